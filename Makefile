@@ -1,0 +1,132 @@
+# ipsec-evtx: plain make. Targets: all check demo install uninstall dist clean format; see README.
+# Variables: CC CFLAGS CPPFLAGS LDFLAGS PREFIX DESTDIR, and BUILD for another build directory.
+
+VERSION := $(shell sed -n 's/^\#define IPSECEVTX_VERSION "\(.*\)"/\1/p' include/ipsecevtx.h)
+SOVERSION := 0
+
+PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
+MANDIR ?= $(PREFIX)/share/man
+CFLAGS ?= -O2 -g
+BUILD ?= build
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+STANDARD := -std=c11 -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64
+HARDENING := -fstack-protector-strong
+LIBRARIES := -levtx -lbfio -lz
+# Names beside each object what it was made from.
+COMPILE = $(CC) $(STANDARD) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) $(HARDENING) -MMD -MP -Iinclude
+
+LIB_SOURCES := $(sort $(wildcard lib/*.c))
+TOOL_SOURCES := $(sort $(wildcard tools/*.c))
+GEN_SOURCES := $(sort $(wildcard test/evtxgen*.c))
+TEST_SOURCES := $(sort $(wildcard test/test_*.c))
+EXAMPLE_SOURCES := $(sort $(wildcard samples/*.c))
+STORIES := $(sort $(wildcard samples/*.story))
+
+LIB_OBJECTS := $(LIB_SOURCES:%.c=$(BUILD)/%.o)
+TOOL_OBJECTS := $(TOOL_SOURCES:%.c=$(BUILD)/%.o)
+GEN_OBJECTS := $(GEN_SOURCES:%.c=$(BUILD)/%.o)
+TEST_OBJECTS := $(TEST_SOURCES:%.c=$(BUILD)/%.o)
+EXAMPLES := $(EXAMPLE_SOURCES:samples/%.c=$(BUILD)/samples/%)
+
+STATIC_LIBRARY := $(BUILD)/libipsecevtx.a
+SHARED_LIBRARY := $(BUILD)/libipsecevtx.so.$(VERSION)
+SONAME := libipsecevtx.so.$(SOVERSION)
+
+all: $(BUILD)/ipsec-evtx $(STATIC_LIBRARY) $(SHARED_LIBRARY) $(BUILD)/ipsecevtx.pc $(EXAMPLES)
+
+# One set of objects serves both libraries; everything but the public functions is hidden.
+$(BUILD)/lib/%.o: lib/%.c
+	@mkdir -p $(@D)
+	$(COMPILE) -fPIC -fvisibility=hidden -c -o $@ $<
+
+$(BUILD)/tools/%.o: tools/%.c
+	@mkdir -p $(@D)
+	$(COMPILE) -c -o $@ $<
+
+$(BUILD)/test/%.o: test/%.c
+	@mkdir -p $(@D)
+	$(COMPILE) -Ilib -Itest -c -o $@ $<
+
+$(BUILD)/samples/%: samples/%.c $(STATIC_LIBRARY)
+	@mkdir -p $(@D)
+	$(COMPILE) -MF $@.d $(LDFLAGS) -o $@ $< $(STATIC_LIBRARY) $(LIBRARIES)
+
+$(STATIC_LIBRARY): $(LIB_OBJECTS)
+	rm -f $@
+	$(AR) rcs $@ $^
+
+$(SHARED_LIBRARY): $(LIB_OBJECTS) lib/libipsecevtx.map
+	$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=lib/libipsecevtx.map \
+		-Wl,-z,relro,-z,now -o $@ $(LIB_OBJECTS) $(LIBRARIES)
+
+# The tool carries the library in it: one file to copy to another machine.
+$(BUILD)/ipsec-evtx: $(TOOL_OBJECTS) $(STATIC_LIBRARY)
+	$(CC) $(CFLAGS) $(LDFLAGS) -Wl,-z,relro,-z,now -o $@ $^ $(LIBRARIES)
+
+$(BUILD)/evtxgen: $(GEN_OBJECTS) $(STATIC_LIBRARY)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBRARIES)
+
+$(BUILD)/check: $(TEST_OBJECTS) $(filter-out %/evtxgen_main.o,$(GEN_OBJECTS)) $(STATIC_LIBRARY)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcheck -lsubunit -lrt -lm -lpthread $(LIBRARIES)
+
+$(BUILD)/ipsecevtx.pc: lib/ipsecevtx.pc.in Makefile include/ipsecevtx.h
+	@mkdir -p $(@D)
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@VERSION@|$(VERSION)|' lib/ipsecevtx.pc.in >$@
+
+.PHONY: all check demo install uninstall dist clean format samples
+
+check: dependencies-check $(BUILD)/ipsec-evtx $(BUILD)/evtxgen $(BUILD)/check all
+	BUILD=$(BUILD) $(BUILD)/check
+
+demo: dependencies-demo $(BUILD)/ipsec-evtx
+	$(BUILD)/ipsec-evtx samples/*.evtx
+
+# What is missing is installed with apt-get; .ci/install-dependencies says what and how.
+.PHONY: dependencies-check dependencies-demo
+dependencies-demo:
+	@sh .ci/install-dependencies build
+dependencies-check:
+	@sh .ci/install-dependencies build check
+$(LIB_OBJECTS) $(TOOL_OBJECTS) $(GEN_OBJECTS) $(EXAMPLES): | \
+	$(filter dependencies-check dependencies-demo,$(MAKECMDGOALS:%=dependencies-%))
+$(TEST_OBJECTS): | $(filter dependencies-check,$(MAKECMDGOALS:%=dependencies-%))
+
+# The samples are written from their stories; both are in the repository, so that nothing needs evtxgen to read them.
+samples: $(BUILD)/evtxgen $(BUILD)/ipsec-evtx
+	for story in $(STORIES); do \
+		log=$${story%.story}.evtx; \
+		$(BUILD)/evtxgen -o $$log $$story && $(BUILD)/ipsec-evtx -q $$log >$${log%.evtx}.txt || exit 1; \
+	done
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(LIBDIR)/pkgconfig \
+		$(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man3 $(DESTDIR)$(MANDIR)/man5
+	install -m 755 $(BUILD)/ipsec-evtx $(DESTDIR)$(PREFIX)/bin/
+	install -m 644 include/ipsecevtx.h $(DESTDIR)$(PREFIX)/include/
+	install -m 644 $(STATIC_LIBRARY) $(DESTDIR)$(LIBDIR)/
+	install -m 755 $(SHARED_LIBRARY) $(DESTDIR)$(LIBDIR)/
+	ln -sf $(notdir $(SHARED_LIBRARY)) $(DESTDIR)$(LIBDIR)/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libipsecevtx.so
+	install -m 644 $(BUILD)/ipsecevtx.pc $(DESTDIR)$(LIBDIR)/pkgconfig/
+	install -m 644 man/ipsec-evtx.1 $(DESTDIR)$(MANDIR)/man1/
+	install -m 644 man/ipsecevtx.3 $(DESTDIR)$(MANDIR)/man3/
+	install -m 644 man/ipsec-evtx.5 $(DESTDIR)$(MANDIR)/man5/
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/ipsec-evtx $(DESTDIR)$(PREFIX)/include/ipsecevtx.h \
+		$(DESTDIR)$(LIBDIR)/libipsecevtx.a $(DESTDIR)$(LIBDIR)/libipsecevtx.so* \
+		$(DESTDIR)$(LIBDIR)/pkgconfig/ipsecevtx.pc $(DESTDIR)$(MANDIR)/man1/ipsec-evtx.1 \
+		$(DESTDIR)$(MANDIR)/man3/ipsecevtx.3 $(DESTDIR)$(MANDIR)/man5/ipsec-evtx.5
+
+dist:
+	git archive --format=tar.gz --prefix=ipsec-evtx-$(VERSION)/ -o ipsec-evtx-$(VERSION).tar.gz HEAD
+
+clean:
+	rm -rf $(BUILD) ipsec-evtx-$(VERSION).tar.gz
+
+format:
+	clang-format -i include/*.h lib/*.[ch] tools/*.[ch] test/*.[ch] samples/*.c
+
+-include $(LIB_OBJECTS:.o=.d) $(TOOL_OBJECTS:.o=.d) $(GEN_OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d) $(EXAMPLES:=.d)
