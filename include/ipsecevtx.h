@@ -1,0 +1,651 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * libipsecevtx: the IPsec audit events of Windows event logs (.evtx), offline.
+ *
+ *	struct ipsecevtx_reader *reader;
+ *	const struct ipsecevtx_event *event;
+ *	if (ipsecevtx_open(&reader, "Security.evtx", NULL, NULL) == 0) {
+ *		while (ipsecevtx_next(reader, &event) > 0)
+ *			printf("%u\n", event->event_id);
+ *		ipsecevtx_close(reader);
+ *	}
+ *
+ * The library never prints, never exits, has no global state and does not touch the locale. One reader belongs to
+ * one thread at a time; any number of readers may work at once.
+ *
+ * Lifetime: an event, all its strings and its source name belong to the reader and live until the next call of
+ * ipsecevtx_next() or ipsecevtx_close() with that reader. Names of kinds, fields, findings and marks are static.
+ *
+ * All text is UTF-8 and ends with a NUL; text from a log may hold further NULs, which is why it has a length.
+ * Text from a log is evidence: escape it before it reaches a terminal.
+ */
+#ifndef IPSECEVTX_H
+#define IPSECEVTX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define IPSECEVTX_VERSION "0.1.0"
+
+#if defined(__GNUC__)
+#define IPSECEVTX_API __attribute__((visibility("default")))
+#else
+#define IPSECEVTX_API
+#endif
+
+/* The version of the library that runs, which may be newer than the header's. */
+IPSECEVTX_API const char *ipsecevtx_version(void);
+
+/*
+ * Values. A field can be missing from a record's layout (absent: older Windows versions know fewer fields), be
+ * there without a value (unset: Windows writes "-", an empty string or a null), or be set.
+ */
+enum ipsecevtx_presence {
+	IPSECEVTX_ABSENT = 0,
+	IPSECEVTX_UNSET = 1,
+	IPSECEVTX_SET = 2,
+};
+
+/* Text as Windows wrote it. data is never NULL; "" unless set. */
+struct ipsecevtx_text {
+	const char *data;
+	uint32_t length; /* bytes, without the final NUL */
+	enum ipsecevtx_presence presence;
+};
+
+/*
+ * A parameter string: Windows writes %%NNNN and renders it in the reader's language. code is NNNN, or 0 when the
+ * value was no such reference. text is its English text, the raw "%%NNNN" when unknown, else the text as written.
+ */
+struct ipsecevtx_code {
+	struct ipsecevtx_text text;
+	uint32_t code;
+};
+
+/* A number below 2^32; 0 unless set. */
+struct ipsecevtx_u32 {
+	uint32_t value;
+	enum ipsecevtx_presence presence;
+};
+
+/* An identifier or a security parameter index; 0 unless set. */
+struct ipsecevtx_id {
+	uint64_t value;
+	enum ipsecevtx_presence presence;
+};
+
+/*
+ * An IP address. text is canonical (dotted quad; RFC 5952 for IPv6, with %zone when there is one), or as written
+ * when it is no address: then family is 0.
+ */
+struct ipsecevtx_address {
+	struct ipsecevtx_text text;
+	uint8_t family;    /* 4, 6 or 0 */
+	uint8_t bytes[16]; /* network order; the first 4 for family 4 */
+};
+
+/* A GUID in the byte order of its text form. */
+struct ipsecevtx_guid {
+	uint8_t bytes[16];
+	enum ipsecevtx_presence presence;
+};
+
+/* A point in time: 100 ns ticks since 1601-01-01 UTC (FILETIME). */
+struct ipsecevtx_time {
+	uint64_t ticks;
+	enum ipsecevtx_presence presence;
+};
+
+/* A field of an event without a typed struct, or one that the table of its event does not know. */
+struct ipsecevtx_pair {
+	const char *name; /* Windows name; parts joined with '.' */
+	uint32_t name_length;
+	struct ipsecevtx_text value;
+};
+
+enum ipsecevtx_kind {
+	IPSECEVTX_KIND_OTHER = 0, /* no typed struct: see pairs */
+	IPSECEVTX_KIND_DOS_PREVENTION,
+	IPSECEVTX_KIND_MM_ESTABLISHED,
+	IPSECEVTX_KIND_MM_FAILED,
+	IPSECEVTX_KIND_QM_FAILED,
+	IPSECEVTX_KIND_MM_ENDED,
+	IPSECEVTX_KIND_INVALID_PACKET,
+	IPSECEVTX_KIND_EM_FAILED,
+	IPSECEVTX_KIND_SA_DELETED,
+	IPSECEVTX_KIND_QM_ESTABLISHED,
+	IPSECEVTX_KIND_QM_ENDED,
+	IPSECEVTX_KIND_SERVICE_NOT_STARTED, /* 5453: no fields */
+	IPSECEVTX_KIND_COUNT
+};
+
+/* The audit subcategory of an event. Values are bits, for ipsecevtx_options.modes. */
+enum ipsecevtx_mode {
+	IPSECEVTX_MODE_NONE = 0, /* not an IPsec event */
+	IPSECEVTX_MODE_MAIN = 1,
+	IPSECEVTX_MODE_QUICK = 2,
+	IPSECEVTX_MODE_EXTENDED = 4,
+	IPSECEVTX_MODE_ALL = 7,
+};
+
+/* From the keywords of the event: 0x0020000000000000 audit success, 0x0010000000000000 audit failure. */
+enum ipsecevtx_outcome {
+	IPSECEVTX_OUTCOME_NONE = 0,
+	IPSECEVTX_OUTCOME_SUCCESS,
+	IPSECEVTX_OUTCOME_FAILURE,
+};
+
+/* Where a record was found. */
+enum ipsecevtx_origin {
+	IPSECEVTX_ORIGIN_ACTIVE = 0, /* among the live records of its chunk */
+	IPSECEVTX_ORIGIN_RECOVERED,  /* in slack or in a damaged place */
+	IPSECEVTX_ORIGIN_CARVED,     /* in raw bytes */
+};
+
+/* What an event's reader must know before trusting it; bits of ipsecevtx_event.marks. */
+enum ipsecevtx_mark {
+	IPSECEVTX_MARK_CHUNK_CRC = 1u << 0,    /* the chunk's data checksum is wrong: any byte may have changed */
+	IPSECEVTX_MARK_CHUNK_HEADER = 1u << 1, /* the chunk's header is damaged or its checksum is wrong */
+	IPSECEVTX_MARK_RECORD_SIZE = 1u << 2,  /* the record's trailing size disagrees with its size */
+	IPSECEVTX_MARK_VALUE = 1u << 3,        /* a value does not fit its field's type: see extra and the findings */
+	IPSECEVTX_MARK_TEXT = 1u << 4,         /* text held invalid UTF-16, shown as U+FFFD */
+};
+
+/* The name of a single mark bit ("chunk-crc"), NULL for an unknown one. */
+IPSECEVTX_API const char *ipsecevtx_mark_name(unsigned mark);
+
+/* Event 4646. */
+struct ipsecevtx_dos_prevention {
+	struct ipsecevtx_code notification; /* DoS prevention started or stopped */
+};
+
+/* Events 4650, 4651, 4979, 4980, 4981, 4982. */
+struct ipsecevtx_mm_established {
+	struct ipsecevtx_text local_mm_principal;   /* identity this computer showed in Main Mode */
+	struct ipsecevtx_text local_mm_cert_hash;   /* SHA-1 thumbprint of this computer's Main Mode certificate */
+	struct ipsecevtx_text local_mm_issuing_ca;  /* issuer of this computer's Main Mode certificate */
+	struct ipsecevtx_text local_mm_root_ca;     /* root authority of this computer's Main Mode certificate */
+	struct ipsecevtx_text remote_mm_principal;  /* identity the peer showed in Main Mode */
+	struct ipsecevtx_address local_address;     /* address of this computer */
+	struct ipsecevtx_text remote_mm_cert_hash;  /* SHA-1 thumbprint of the peer's Main Mode certificate */
+	struct ipsecevtx_text remote_mm_issuing_ca; /* issuer of the peer's Main Mode certificate */
+	struct ipsecevtx_text remote_mm_root_ca;    /* root authority of the peer's Main Mode certificate */
+	struct ipsecevtx_u32 local_keying_port;     /* UDP port of this computer, 0-65535 (500; 4500 behind NAT) */
+	struct ipsecevtx_address remote_address;    /* address of the peer */
+	struct ipsecevtx_u32 remote_keying_port;    /* UDP port of the peer, 0-65535 (500; 4500 behind NAT) */
+	struct ipsecevtx_code keying_module;        /* IKEv1, IKEv2 or AuthIP */
+	struct ipsecevtx_code mm_auth_method;       /* how Main Mode authenticated the peer */
+	struct ipsecevtx_code mm_cipher;            /* Main Mode encryption algorithm */
+	struct ipsecevtx_code mm_integrity;         /* Main Mode integrity algorithm */
+	struct ipsecevtx_code dh_group;             /* Diffie-Hellman group */
+	struct ipsecevtx_u32 mm_lifetime_minutes;   /* Main Mode security association lifetime, minutes */
+	struct ipsecevtx_u32 qm_limit;              /* Quick Mode negotiations allowed, 0: no limit */
+	struct ipsecevtx_code role;                 /* Initiator or Responder: the part this computer played */
+	struct ipsecevtx_code mm_impersonation;     /* whether Main Mode impersonated a user */
+	struct ipsecevtx_id mm_filter_id;           /* run-time id of the Main Mode filter */
+	struct ipsecevtx_id mm_sa_id;               /* id of the Main Mode security association */
+	struct ipsecevtx_text local_em_principal;   /* identity this computer showed in Extended Mode */
+	struct ipsecevtx_text local_em_cert_hash;   /* SHA-1 thumbprint of this computer's Extended Mode certificate */
+	struct ipsecevtx_text local_em_issuing_ca;  /* issuer of this computer's Extended Mode certificate */
+	struct ipsecevtx_text local_em_root_ca;     /* root authority of this computer's Extended Mode certificate */
+	struct ipsecevtx_text remote_em_principal;  /* identity the peer showed in Extended Mode */
+	struct ipsecevtx_code em_auth_method;       /* how Extended Mode authenticated the peer */
+	struct ipsecevtx_text remote_em_cert_hash;  /* SHA-1 thumbprint of the peer's Extended Mode certificate */
+	struct ipsecevtx_text remote_em_issuing_ca; /* issuer of the peer's Extended Mode certificate */
+	struct ipsecevtx_text remote_em_root_ca;    /* root authority of the peer's Extended Mode certificate */
+	struct ipsecevtx_code em_impersonation;     /* whether Extended Mode impersonated a user */
+	struct ipsecevtx_id qm_filter_id;           /* run-time id of the Quick Mode filter */
+};
+
+/* Events 4652, 4653. */
+struct ipsecevtx_mm_failed {
+	struct ipsecevtx_text local_mm_principal;   /* identity this computer showed in Main Mode */
+	struct ipsecevtx_text local_mm_cert_hash;   /* SHA-1 thumbprint of this computer's Main Mode certificate */
+	struct ipsecevtx_text local_mm_issuing_ca;  /* issuer of this computer's Main Mode certificate */
+	struct ipsecevtx_text local_mm_root_ca;     /* root authority of this computer's Main Mode certificate */
+	struct ipsecevtx_text remote_mm_principal;  /* identity the peer showed in Main Mode */
+	struct ipsecevtx_text remote_mm_cert_hash;  /* SHA-1 thumbprint of the peer's Main Mode certificate */
+	struct ipsecevtx_text remote_mm_issuing_ca; /* issuer of the peer's Main Mode certificate */
+	struct ipsecevtx_text remote_mm_root_ca;    /* root authority of the peer's Main Mode certificate */
+	struct ipsecevtx_address local_address;     /* address of this computer */
+	struct ipsecevtx_u32 local_keying_port;     /* UDP port of this computer, 0-65535 (500; 4500 behind NAT) */
+	struct ipsecevtx_address remote_address;    /* address of the peer */
+	struct ipsecevtx_u32 remote_keying_port;    /* UDP port of the peer, 0-65535 (500; 4500 behind NAT) */
+	struct ipsecevtx_code keying_module;        /* IKEv1, IKEv2 or AuthIP */
+	struct ipsecevtx_code failure_point;        /* Local computer or Remote computer: who gave up */
+	struct ipsecevtx_text failure_reason;       /* why the negotiation failed, in the words of Windows */
+	struct ipsecevtx_code mm_auth_method;       /* how Main Mode authenticated the peer */
+	struct ipsecevtx_code state;                /* last step of the negotiation that was reached */
+	struct ipsecevtx_code role;                 /* Initiator or Responder: the part this computer played */
+	struct ipsecevtx_code mm_impersonation;     /* whether Main Mode impersonated a user */
+	struct ipsecevtx_id mm_filter_id;           /* run-time id of the Main Mode filter */
+	struct ipsecevtx_text initiator_cookie;     /* IKE cookie of the initiator, 16 hex digits */
+	struct ipsecevtx_text
+		responder_cookie; /* IKE cookie of the responder, 16 hex digits; all zero: the peer never answered */
+};
+
+/* Event 4654. */
+struct ipsecevtx_qm_failed {
+	struct ipsecevtx_address local_address;          /* address of this computer */
+	struct ipsecevtx_address local_mask;             /* mask of the local side of the traffic selector */
+	struct ipsecevtx_u32 local_port;                 /* port of the local side of the traffic selector, 0: any */
+	struct ipsecevtx_address local_tunnel_endpoint;  /* outer address of this computer in tunnel mode */
+	struct ipsecevtx_address remote_address;         /* address of the peer */
+	struct ipsecevtx_address remote_mask;            /* mask of the remote side of the traffic selector */
+	struct ipsecevtx_u32 remote_port;                /* port of the remote side of the traffic selector, 0: any */
+	struct ipsecevtx_address remote_tunnel_endpoint; /* outer address of the peer in tunnel mode */
+	struct ipsecevtx_u32 ip_protocol;                /* IP protocol number of the traffic selector, 0: any */
+	struct ipsecevtx_address remote_private_address; /* address of the peer behind NAT */
+	struct ipsecevtx_code keying_module;             /* IKEv1, IKEv2 or AuthIP */
+	struct ipsecevtx_code failure_point;             /* Local computer or Remote computer: who gave up */
+	struct ipsecevtx_text failure_reason;            /* why the negotiation failed, in the words of Windows */
+	struct ipsecevtx_code encapsulation_mode;        /* Transport or Tunnel */
+	struct ipsecevtx_code state;                     /* last step of the negotiation that was reached */
+	struct ipsecevtx_code role;                      /* Initiator or Responder: the part this computer played */
+	struct ipsecevtx_u32 message_id;                 /* IKE message id of the negotiation */
+	struct ipsecevtx_id qm_filter_id;                /* run-time id of the Quick Mode filter */
+	struct ipsecevtx_id mm_sa_id;                    /* id of the Main Mode security association */
+	struct ipsecevtx_id tunnel_id;                   /* id of the tunnel */
+	struct ipsecevtx_id traffic_selector_id;         /* id of the traffic selector */
+};
+
+/* Event 4655. */
+struct ipsecevtx_mm_ended {
+	struct ipsecevtx_address local_address;  /* address of this computer */
+	struct ipsecevtx_address remote_address; /* address of the peer */
+	struct ipsecevtx_code keying_module;     /* IKEv1, IKEv2 or AuthIP */
+	struct ipsecevtx_id mm_sa_id;            /* id of the Main Mode security association */
+};
+
+/* Events 4976, 4977, 4978. */
+struct ipsecevtx_invalid_packet {
+	struct ipsecevtx_address local_address;  /* address of this computer */
+	struct ipsecevtx_address remote_address; /* address of the peer */
+	struct ipsecevtx_code keying_module;     /* IKEv1, IKEv2 or AuthIP */
+};
+
+/* Events 4983, 4984. */
+struct ipsecevtx_em_failed {
+	struct ipsecevtx_text local_em_principal;   /* identity this computer showed in Extended Mode */
+	struct ipsecevtx_text local_em_cert_hash;   /* SHA-1 thumbprint of this computer's Extended Mode certificate */
+	struct ipsecevtx_text local_em_issuing_ca;  /* issuer of this computer's Extended Mode certificate */
+	struct ipsecevtx_text local_em_root_ca;     /* root authority of this computer's Extended Mode certificate */
+	struct ipsecevtx_text remote_em_principal;  /* identity the peer showed in Extended Mode */
+	struct ipsecevtx_text remote_em_cert_hash;  /* SHA-1 thumbprint of the peer's Extended Mode certificate */
+	struct ipsecevtx_text remote_em_issuing_ca; /* issuer of the peer's Extended Mode certificate */
+	struct ipsecevtx_text remote_em_root_ca;    /* root authority of the peer's Extended Mode certificate */
+	struct ipsecevtx_address local_address;     /* address of this computer */
+	struct ipsecevtx_u32 local_keying_port;     /* UDP port of this computer, 0-65535 (500; 4500 behind NAT) */
+	struct ipsecevtx_address remote_address;    /* address of the peer */
+	struct ipsecevtx_u32 remote_keying_port;    /* UDP port of the peer, 0-65535 (500; 4500 behind NAT) */
+	struct ipsecevtx_code failure_point;        /* Local computer or Remote computer: who gave up */
+	struct ipsecevtx_text failure_reason;       /* why the negotiation failed, in the words of Windows */
+	struct ipsecevtx_code em_auth_method;       /* how Extended Mode authenticated the peer */
+	struct ipsecevtx_code state;                /* last step of the negotiation that was reached */
+	struct ipsecevtx_code role;                 /* Initiator or Responder: the part this computer played */
+	struct ipsecevtx_code em_impersonation;     /* whether Extended Mode impersonated a user */
+	struct ipsecevtx_id qm_filter_id;           /* run-time id of the Quick Mode filter */
+};
+
+/* Event 5049. */
+struct ipsecevtx_sa_deleted {
+	struct ipsecevtx_text profile; /* firewall profile whose change deleted the security association */
+	struct ipsecevtx_text sa_id;   /* id of the deleted security association rule */
+	struct ipsecevtx_text sa_name; /* name of the deleted security association rule */
+};
+
+/* Event 5451. */
+struct ipsecevtx_qm_established {
+	struct ipsecevtx_address local_address;          /* address of this computer */
+	struct ipsecevtx_address local_mask;             /* mask of the local side of the traffic selector */
+	struct ipsecevtx_u32 local_port;                 /* port of the local side of the traffic selector, 0: any */
+	struct ipsecevtx_address local_tunnel_endpoint;  /* outer address of this computer in tunnel mode */
+	struct ipsecevtx_address remote_address;         /* address of the peer */
+	struct ipsecevtx_address remote_mask;            /* mask of the remote side of the traffic selector */
+	struct ipsecevtx_u32 remote_port;                /* port of the remote side of the traffic selector, 0: any */
+	struct ipsecevtx_address remote_private_address; /* address of the peer behind NAT */
+	struct ipsecevtx_address remote_tunnel_endpoint; /* outer address of the peer in tunnel mode */
+	struct ipsecevtx_u32 ip_protocol;                /* IP protocol number of the traffic selector, 0: any */
+	struct ipsecevtx_code keying_module;             /* IKEv1, IKEv2 or AuthIP */
+	struct ipsecevtx_code ah_integrity;              /* AH integrity algorithm */
+	struct ipsecevtx_code esp_integrity;             /* ESP integrity algorithm */
+	struct ipsecevtx_code esp_cipher;                /* ESP encryption algorithm */
+	struct ipsecevtx_u32 lifetime_seconds;           /* Quick Mode security association lifetime, seconds */
+	struct ipsecevtx_u32 lifetime_kilobytes;         /* Quick Mode security association lifetime, kilobytes */
+	struct ipsecevtx_u32 lifetime_packets;           /* Quick Mode security association lifetime, packets */
+	struct ipsecevtx_code encapsulation_mode;        /* Transport or Tunnel */
+	struct ipsecevtx_code role;                      /* Initiator or Responder: the part this computer played */
+	struct ipsecevtx_id qm_filter_id;                /* run-time id of the Quick Mode filter */
+	struct ipsecevtx_id mm_sa_id;                    /* id of the Main Mode security association */
+	struct ipsecevtx_id qm_sa_id;                    /* id of the Quick Mode security association */
+	struct ipsecevtx_id inbound_spi;                 /* security parameter index of packets to this computer */
+	struct ipsecevtx_id outbound_spi;                /* security parameter index of packets to the peer */
+	struct ipsecevtx_id tunnel_id;                   /* id of the tunnel */
+	struct ipsecevtx_id traffic_selector_id;         /* id of the traffic selector */
+};
+
+/* Event 5452. */
+struct ipsecevtx_qm_ended {
+	struct ipsecevtx_address local_address;          /* address of this computer */
+	struct ipsecevtx_address local_mask;             /* mask of the local side of the traffic selector */
+	struct ipsecevtx_u32 local_port;                 /* port of the local side of the traffic selector, 0: any */
+	struct ipsecevtx_address local_tunnel_endpoint;  /* outer address of this computer in tunnel mode */
+	struct ipsecevtx_address remote_address;         /* address of the peer */
+	struct ipsecevtx_address remote_mask;            /* mask of the remote side of the traffic selector */
+	struct ipsecevtx_u32 remote_port;                /* port of the remote side of the traffic selector, 0: any */
+	struct ipsecevtx_address remote_tunnel_endpoint; /* outer address of the peer in tunnel mode */
+	struct ipsecevtx_u32 ip_protocol;                /* IP protocol number of the traffic selector, 0: any */
+	struct ipsecevtx_id qm_sa_id;                    /* id of the Quick Mode security association */
+	struct ipsecevtx_id tunnel_id;                   /* id of the tunnel */
+	struct ipsecevtx_id traffic_selector_id;         /* id of the traffic selector */
+};
+/*
+ * An event. Which member of the union is valid follows from kind; it is all zero (absent) for fields that the
+ * record's layout lacks. Fields come from System unless a source is named.
+ */
+struct ipsecevtx_event {
+	uint32_t event_id;
+	enum ipsecevtx_kind kind;
+	enum ipsecevtx_mode mode;
+	enum ipsecevtx_outcome outcome;
+	enum ipsecevtx_origin origin;
+	unsigned marks; /* enum ipsecevtx_mark bits */
+
+	struct ipsecevtx_time time;    /* TimeCreated */
+	struct ipsecevtx_id record_id; /* EventRecordID, as the computer of origin counted */
+	struct ipsecevtx_u32 version;  /* layout version */
+	struct ipsecevtx_u32 level;
+	struct ipsecevtx_u32 task;
+	struct ipsecevtx_u32 opcode;
+	struct ipsecevtx_u32 process_id;
+	struct ipsecevtx_u32 thread_id;
+	struct ipsecevtx_id keywords;
+	struct ipsecevtx_guid activity_id;
+	struct ipsecevtx_guid provider_guid;
+	struct ipsecevtx_text provider;
+	struct ipsecevtx_text computer;
+	struct ipsecevtx_text channel;
+	struct ipsecevtx_text user_sid;
+
+	uint64_t header_record_id; /* record header: renumbered in exported logs */
+	uint64_t written_time;     /* record header: FILETIME */
+	const char *source;        /* name of the input, as given to open */
+	uint64_t offset;           /* of the record in the input, bytes; after inflating for gzip */
+
+	/* kind other: all fields. Else: fields that the event's table does not know. */
+	const struct ipsecevtx_pair *pairs;
+	size_t pair_count;
+
+	union {
+		struct ipsecevtx_dos_prevention dos_prevention;
+		struct ipsecevtx_mm_established mm_established;
+		struct ipsecevtx_mm_failed mm_failed;
+		struct ipsecevtx_qm_failed qm_failed;
+		struct ipsecevtx_mm_ended mm_ended;
+		struct ipsecevtx_invalid_packet invalid_packet;
+		struct ipsecevtx_em_failed em_failed;
+		struct ipsecevtx_sa_deleted sa_deleted;
+		struct ipsecevtx_qm_established qm_established;
+		struct ipsecevtx_qm_ended qm_ended;
+	};
+
+	const struct ipsecevtx_raw *raw; /* for ipsecevtx_event_raw() */
+};
+
+/*
+ * The table: what every typed event is, which fields it has, what they mean.
+ */
+enum ipsecevtx_type {
+	IPSECEVTX_TYPE_TEXT,    /* struct ipsecevtx_text */
+	IPSECEVTX_TYPE_HEX,     /* struct ipsecevtx_text: hex digits */
+	IPSECEVTX_TYPE_CODE,    /* struct ipsecevtx_code */
+	IPSECEVTX_TYPE_ADDRESS, /* struct ipsecevtx_address */
+	IPSECEVTX_TYPE_U32,     /* struct ipsecevtx_u32 */
+	IPSECEVTX_TYPE_ID,      /* struct ipsecevtx_id */
+	IPSECEVTX_TYPE_SPI,     /* struct ipsecevtx_id, shown in hex */
+};
+
+/* "text", "hex", "code", "address", "u32", "id", "spi". */
+IPSECEVTX_API const char *ipsecevtx_type_name(enum ipsecevtx_type type);
+
+struct ipsecevtx_event_info {
+	uint32_t event_id;
+	enum ipsecevtx_kind kind;
+	enum ipsecevtx_mode mode;
+	enum ipsecevtx_outcome outcome; /* what Windows audits it as; the record's keywords decide */
+	const char *title;              /* "Main Mode negotiation failed" */
+	const char *meaning;            /* a sentence or two */
+	const char *next;               /* what to look at next */
+};
+
+/* A canonical field, whatever events have it. */
+struct ipsecevtx_field_info {
+	const char *name; /* struct member, JSON key, CSV column */
+	enum ipsecevtx_type type;
+	const char *meaning; /* with its unit */
+};
+
+/* Typed events in order of event id; NULL past the end. */
+IPSECEVTX_API const struct ipsecevtx_event_info *ipsecevtx_event_info(size_t index);
+/* The typed event of that id, NULL when there is none. */
+IPSECEVTX_API const struct ipsecevtx_event_info *ipsecevtx_event_info_by_id(uint32_t event_id);
+/* Canonical fields in a fixed order; NULL past the end. */
+IPSECEVTX_API const struct ipsecevtx_field_info *ipsecevtx_field_info(size_t index);
+
+/* "mm_failed", "other"; "main", NULL for none; "failure", NULL for none; "active". */
+IPSECEVTX_API const char *ipsecevtx_kind_name(enum ipsecevtx_kind kind);
+IPSECEVTX_API const char *ipsecevtx_mode_name(enum ipsecevtx_mode mode);
+IPSECEVTX_API const char *ipsecevtx_outcome_name(enum ipsecevtx_outcome outcome);
+IPSECEVTX_API const char *ipsecevtx_origin_name(enum ipsecevtx_origin origin);
+
+/*
+ * A generic walk over an event's typed fields, for writers and language bindings.
+ */
+struct ipsecevtx_field {
+	const struct ipsecevtx_field_info *info;
+	const char *windows_name; /* in this event's template */
+	enum ipsecevtx_presence presence;
+	struct ipsecevtx_text text; /* types text, hex, code, address */
+	uint64_t number;            /* types u32, id, spi; the code of a code */
+	uint8_t family;             /* of an address: 4, 6 or 0 */
+	const uint8_t *bytes;       /* of an address: 16 bytes */
+};
+
+/*
+ * Field number index of event_id, in table order, whatever layout: fills info, windows_name, and with an event of
+ * that id its value. False past the last one. event may be NULL.
+ */
+IPSECEVTX_API bool ipsecevtx_event_field(
+	uint32_t event_id, const struct ipsecevtx_event *event, size_t index, struct ipsecevtx_field *field);
+
+/*
+ * The text that Windows wrote for typed field number index: numbers in decimal, addresses not yet canonical, codes
+ * as %%NNNN. Writes at most size bytes with a final NUL and returns the full length without it; 0 for a field that
+ * is absent or a null. buffer may be NULL when size is 0.
+ */
+IPSECEVTX_API size_t ipsecevtx_event_raw(const struct ipsecevtx_event *event, size_t index, char *buffer, size_t size);
+
+/*
+ * Errors: what ended or prevented the reading of an input.
+ */
+enum ipsecevtx_error_code {
+	IPSECEVTX_OK = 0,
+	IPSECEVTX_ERROR_ARGUMENT, /* a caller's mistake */
+	IPSECEVTX_ERROR_MEMORY,
+	IPSECEVTX_ERROR_OPEN,
+	IPSECEVTX_ERROR_READ,
+	IPSECEVTX_ERROR_EMPTY,       /* no bytes at all */
+	IPSECEVTX_ERROR_FORMAT,      /* not an event log */
+	IPSECEVTX_ERROR_COMPRESSION, /* gzip data that cannot be inflated any further */
+};
+
+struct ipsecevtx_error {
+	enum ipsecevtx_error_code code;
+	const char *message; /* static, English; never NULL after a failure */
+	uint64_t offset;     /* in the input, bytes; after inflating for gzip */
+	uint64_t record_id;  /* 0 when no record is concerned */
+	int system_error;    /* errno, or 0 */
+};
+
+/*
+ * Findings: everything odd about the evidence. A finding never ends the walk.
+ */
+enum ipsecevtx_severity {
+	IPSECEVTX_SEVERITY_NOTE = 0,  /* worth knowing, nothing lost */
+	IPSECEVTX_SEVERITY_WARNING,   /* damaged or doubtful, nothing known to be lost */
+	IPSECEVTX_SEVERITY_LOSS,      /* bytes or records could not be read */
+	IPSECEVTX_SEVERITY_TAMPERING, /* looks like somebody's work */
+};
+
+enum ipsecevtx_finding_kind {
+	IPSECEVTX_FINDING_FILE_HEADER = 0,   /* file header damaged: magic or fixed fields */
+	IPSECEVTX_FINDING_FILE_HEADER_CRC,   /* file header checksum wrong */
+	IPSECEVTX_FINDING_FILE_DIRTY,        /* the log was not closed: header fields are stale */
+	IPSECEVTX_FINDING_CHUNK_COUNT,       /* the header's chunk count disagrees with what is there */
+	IPSECEVTX_FINDING_CHUNK_MAGIC,       /* no chunk magic where a chunk should be */
+	IPSECEVTX_FINDING_CHUNK_HEADER,      /* a chunk header field out of range */
+	IPSECEVTX_FINDING_CHUNK_HEADER_CRC,  /* chunk header checksum wrong */
+	IPSECEVTX_FINDING_CHUNK_DATA_CRC,    /* chunk data checksum wrong */
+	IPSECEVTX_FINDING_CHUNK_CUT,         /* the input ends inside a chunk */
+	IPSECEVTX_FINDING_BYTES_SKIPPED,     /* bytes that hold no readable record */
+	IPSECEVTX_FINDING_RECORD_SIZE,       /* a record's size or trailing size is wrong */
+	IPSECEVTX_FINDING_RECORD_UNREADABLE, /* a record whose contents could not be decoded */
+	IPSECEVTX_FINDING_LIMIT,             /* a record refused for its depth, count or size */
+	IPSECEVTX_FINDING_VALUE,             /* a value that does not fit its field's type */
+	IPSECEVTX_FINDING_COMPRESSION,       /* gzip data damaged, cut off or followed by other bytes */
+	IPSECEVTX_FINDING_READ,              /* the input could not be read to its end */
+	IPSECEVTX_FINDING_COUNT
+};
+
+struct ipsecevtx_finding {
+	enum ipsecevtx_finding_kind kind;
+	enum ipsecevtx_severity severity;
+	const char *source; /* name of the input */
+	uint64_t offset;    /* in the input, bytes */
+	uint64_t length;    /* bytes concerned, 0 when that says nothing */
+	uint64_t record_id; /* of the record concerned, 0 for none */
+	bool has_numbers;   /* expected and found say something */
+	uint64_t expected;
+	uint64_t found;
+	const char *detail; /* a sentence for a person; UTF-8, lives until the callback returns */
+};
+
+/* "chunk-data-crc"; "loss". */
+IPSECEVTX_API const char *ipsecevtx_finding_name(enum ipsecevtx_finding_kind kind);
+IPSECEVTX_API const char *ipsecevtx_severity_name(enum ipsecevtx_severity severity);
+
+/*
+ * Reading.
+ */
+
+/* Memory of the caller's making. reallocate(user, NULL, n) allocates; all members or none. */
+struct ipsecevtx_allocator {
+	void *(*reallocate)(void *user, void *memory, size_t size);
+	void (*release)(void *user, void *memory);
+	void *user;
+};
+
+/* Bytes of the caller's making. read returns how many bytes it stored, 0 at the end, -1 with errno set. */
+struct ipsecevtx_stream {
+	ptrdiff_t (*read)(void *user, void *buffer, size_t size);
+	void (*close)(void *user); /* may be NULL; called once, by ipsecevtx_close() or a failing open */
+	void *user;
+};
+
+/* Event ids from first to last, both included. */
+struct ipsecevtx_range {
+	uint32_t first;
+	uint32_t last;
+};
+
+struct ipsecevtx_options {
+	size_t size; /* sizeof (struct ipsecevtx_options), set by IPSECEVTX_OPTIONS_INIT */
+
+	/*
+	 * Which events. Typed events count only from provider Microsoft-Windows-Security-Auditing. With events NULL:
+	 * the typed events of modes (0: main and quick). With events: those ids; a typed id only in its mode, when
+	 * modes is not 0. With any: every event of every provider.
+	 */
+	const struct ipsecevtx_range *events; /* borrowed during open */
+	size_t event_count;
+	unsigned modes; /* enum ipsecevtx_mode bits */
+	bool any;
+
+	/* Called from within open and next, on the calling thread, in the order of the input. May be NULL. */
+	void (*finding)(void *user, const struct ipsecevtx_finding *finding);
+	void *finding_user;
+
+	const struct ipsecevtx_allocator *allocator; /* NULL: malloc; copied during open */
+};
+
+#define IPSECEVTX_OPTIONS_INIT                                                                                         \
+	{                                                                                                              \
+		.size = sizeof(struct ipsecevtx_options)                                                               \
+	}
+
+struct ipsecevtx_statistics {
+	uint64_t bytes;             /* read from the input; after inflating for gzip */
+	uint64_t chunks;            /* with at least a readable header or record */
+	uint64_t records_seen;      /* = matched + filtered + lost */
+	uint64_t records_matched;   /* returned by next */
+	uint64_t records_filtered;  /* not asked for */
+	uint64_t records_lost;      /* asked for or unknown, and not decodable */
+	uint64_t records_recovered; /* of the matched: origin not active */
+	uint64_t left_out_main;     /* of the filtered: typed events of a mode not asked for */
+	uint64_t left_out_quick;
+	uint64_t left_out_extended;
+	uint64_t first_time; /* earliest and latest record time seen, FILETIME; 0 when no record was seen */
+	uint64_t last_time;
+	uint64_t findings[4]; /* by severity */
+};
+
+struct ipsecevtx_reader;
+
+/*
+ * Open an input: a path, a descriptor that stays the caller's (read from where it stands), memory that must outlive
+ * the reader, or a stream. gzip is recognised by its magic. options and error may be NULL. name is copied.
+ * Returns 0, or -1 with *error filled and *reader NULL.
+ */
+IPSECEVTX_API int ipsecevtx_open(struct ipsecevtx_reader **reader, const char *path,
+	const struct ipsecevtx_options *options, struct ipsecevtx_error *error);
+IPSECEVTX_API int ipsecevtx_open_fd(struct ipsecevtx_reader **reader, int fd, const char *name,
+	const struct ipsecevtx_options *options, struct ipsecevtx_error *error);
+IPSECEVTX_API int ipsecevtx_open_memory(struct ipsecevtx_reader **reader, const void *data, size_t size,
+	const char *name, const struct ipsecevtx_options *options, struct ipsecevtx_error *error);
+IPSECEVTX_API int ipsecevtx_open_stream(struct ipsecevtx_reader **reader, const struct ipsecevtx_stream *stream,
+	const char *name, const struct ipsecevtx_options *options, struct ipsecevtx_error *error);
+
+/*
+ * The next event that was asked for. Returns 1 with *event set, 0 at the end of the input, -1 when the input cannot
+ * be read any further (see ipsecevtx_reader_error()); after 0 or -1 every further call returns the same.
+ */
+IPSECEVTX_API int ipsecevtx_next(struct ipsecevtx_reader *reader, const struct ipsecevtx_event **event);
+
+/* What next failed with; code IPSECEVTX_OK when it did not. Valid until close. */
+IPSECEVTX_API const struct ipsecevtx_error *ipsecevtx_reader_error(const struct ipsecevtx_reader *reader);
+
+/* Counters so far. Valid until close. */
+IPSECEVTX_API const struct ipsecevtx_statistics *ipsecevtx_reader_statistics(const struct ipsecevtx_reader *reader);
+
+/* Frees the reader and all that it handed out. NULL is allowed. */
+IPSECEVTX_API void ipsecevtx_close(struct ipsecevtx_reader *reader);
+
+/*
+ * Formatting, in the forms that the tool prints.
+ */
+
+/* "2020-07-10T17:20:06.6871033Z", always 7 digits; years 1601 to 60056. buffer: 32 bytes. Returns the length. */
+IPSECEVTX_API size_t ipsecevtx_format_time(uint64_t ticks, char buffer[32]);
+/* "5108737f-4eb9-0001-8473-0851b94ed601". buffer: 37 bytes. */
+IPSECEVTX_API void ipsecevtx_format_guid(const struct ipsecevtx_guid *guid, char buffer[37]);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

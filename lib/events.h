@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The one table: which events are ours, which fields each has, and where each field's value goes. Structs, JSON
+ * keys, CSV columns, --list-fields and the test data all come from here. Source: the event manifests of provider
+ * Microsoft-Windows-Security-Auditing (Windows 7 build 7600, Windows 10 builds 17134 and 18990).
+ */
+#ifndef EVENTS_H
+#define EVENTS_H
+
+#include "ipsecevtx.h"
+
+#define EVENTS_PROVIDER_NAME "Microsoft-Windows-Security-Auditing"
+
+/* 54849625-5478-4994-a5ba-3e3b0328c30d in the byte order of its text form. */
+extern const uint8_t events_provider_guid[16];
+
+/* The most typed fields that any event has. */
+#define EVENTS_MAX_FIELDS 32
+
+/* Layouts of an event, bits. Windows 7 writes 5452 version 1 with fewer fields than Windows 10 does. */
+#define LAYOUT_V0      0x1u
+#define LAYOUT_V1      0x2u
+#define LAYOUT_V1_WIN7 0x4u
+
+struct event_field {
+	const char *windows_name;
+	uint16_t windows_name_length;
+	uint16_t field;  /* index for ipsecevtx_field_info() */
+	uint16_t offset; /* of the member in struct ipsecevtx_event */
+	uint8_t type;    /* enum ipsecevtx_type */
+	uint8_t layouts; /* LAYOUT_ bits */
+};
+
+struct event_definition {
+	struct ipsecevtx_event_info info;
+	const struct event_field *fields;
+	size_t field_count;
+	unsigned layouts; /* LAYOUT_ bits that exist */
+};
+
+/* The definition of a typed event, NULL when event_id is none. */
+const struct event_definition *events_find(uint32_t event_id);
+
+/* All definitions, in order of event id; NULL past the end. */
+const struct event_definition *events_at(size_t index);
+
+/*
+ * The field of that Windows name (UTF-8, compared exactly), as an index into definition->fields, or -1. hint is
+ * where to look first: records mostly follow the table's order.
+ */
+int events_field_index(const struct event_definition *definition, const char *name, size_t length, size_t hint);
+
+#endif
