@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* FILETIME: ticks of 100 ns since 1601-01-01 UTC (MS-DTYP 2.3.3). */
+#ifndef FILETIME_H
+#define FILETIME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* "2020-07-10T17:20:06.687103300Z", as Windows renders a FILETIME value: nine digits. Room for 40 bytes. */
+size_t time_put_rendered(char *out, uint64_t ticks);
+
+/* "2020-07-10T17:20:06.687Z" from the 16 bytes of a SYSTEMTIME; 0 when they are no date. Room for 40 bytes. */
+size_t time_put_systemtime(char *out, const uint8_t *systemtime);
+
+/* The ticks of a SYSTEMTIME's 16 bytes. */
+bool time_from_systemtime(const uint8_t *systemtime, uint64_t *ticks);
+
+/* ISO 8601 in UTC with a final Z and up to 9 fraction digits, as records without a template hold it. */
+bool time_parse(const char *text, size_t length, uint64_t *ticks);
+
+#endif

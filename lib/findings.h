@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* Findings on their way from where they are noticed to the caller. */
+#ifndef FINDINGS_H
+#define FINDINGS_H
+
+#include "ipsecevtx.h"
+
+struct findings {
+	void (*report)(void *user, const struct ipsecevtx_finding *finding); /* may be NULL */
+	void *user;
+	const char *source;
+	uint64_t *counts; /* by severity */
+};
+
+/* What and where; detail follows in a printf form that must not depend on the locale (%s %u %x and the like). */
+struct finding_place {
+	enum ipsecevtx_finding_kind kind;
+	enum ipsecevtx_severity severity;
+	uint64_t offset;
+	uint64_t length;
+	uint64_t record_id;
+};
+
+void findings_report(struct findings *findings, const struct finding_place *place, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* The same with what was expected and what was found. */
+void findings_report_numbers(struct findings *findings, const struct finding_place *place, uint64_t expected,
+	uint64_t found, const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+#endif

@@ -1,0 +1,600 @@
+/* SPDX-License-Identifier: MIT */
+#include "value.h"
+
+#include "cursor.h"
+#include "filetime.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* More than any fixed-size value needs. */
+#define SHORT_TEXT 64
+
+static size_t put_decimal(char *out, uint64_t number)
+{
+	char digits[20];
+	size_t count = 0;
+	do {
+		digits[count++] = (char)('0' + number % 10);
+		number /= 10;
+	} while (number);
+	for (size_t i = 0; i < count; i++)
+		out[i] = digits[count - 1 - i];
+	return count;
+}
+
+static size_t put_signed(char *out, int64_t number)
+{
+	if (number >= 0)
+		return put_decimal(out, (uint64_t)number);
+	out[0] = '-';
+	return 1 + put_decimal(out + 1, 0 - (uint64_t)number);
+}
+
+static size_t put_hexadecimal(char *out, uint64_t number)
+{
+	static const char digits[] = "0123456789abcdef";
+	size_t count = 1;
+	while (count < 16 && number >> (4 * count))
+		count++;
+	out[0] = '0';
+	out[1] = 'x';
+	for (size_t i = 0; i < count; i++)
+		out[2 + i] = digits[number >> (4 * (count - 1 - i)) & 0xf];
+	return 2 + count;
+}
+
+static size_t put_guid(char *out, const uint8_t *stored)
+{
+	/* The first three parts are little-endian numbers (MS-DTYP 2.3.4.2). */
+	static const uint8_t order[16] = {3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15};
+	static const char digits[] = "0123456789ABCDEF";
+	size_t length = 0;
+	out[length++] = '{';
+	for (size_t i = 0; i < 16; i++) {
+		if (i == 4 || i == 6 || i == 8 || i == 10)
+			out[length++] = '-';
+		out[length++] = digits[stored[order[i]] >> 4];
+		out[length++] = digits[stored[order[i]] & 0xf];
+	}
+	out[length++] = '}';
+	return length;
+}
+
+/* snprintf follows the locale's decimal point; the rendering must not. */
+static size_t put_real(char *out, double number)
+{
+	int length = snprintf(out, SHORT_TEXT, "%.6f", number);
+	if (length < 0 || length >= SHORT_TEXT)
+		length = snprintf(out, SHORT_TEXT, "%.15e", number);
+	for (int i = 0; i < length; i++) {
+		if (out[i] == ',')
+			out[i] = '.';
+	}
+	return length > 0 ? (size_t)length : 0;
+}
+
+static double real_from_bits(uint64_t bits, bool wide)
+{
+	double number;
+	if (wide) {
+		memcpy(&number, &bits, sizeof number);
+	} else {
+		uint32_t narrow = (uint32_t)bits;
+		float small;
+		memcpy(&small, &narrow, sizeof small);
+		number = (double)small;
+	}
+	return number;
+}
+
+/* How many bytes one item of a type takes; 0 for types without a fixed size. */
+static size_t item_size(uint8_t type, size_t length)
+{
+	switch (type) {
+	case VALUE_INT8:
+	case VALUE_UINT8:
+		return 1;
+	case VALUE_INT16:
+	case VALUE_UINT16:
+		return 2;
+	case VALUE_INT32:
+	case VALUE_UINT32:
+	case VALUE_REAL32:
+	case VALUE_HEX32:
+		return 4;
+	case VALUE_BOOL: /* 4 bytes by the specification; logs with 1 and 2 exist */
+		return length == 1 || length == 2 ? length : 4;
+	case VALUE_INT64:
+	case VALUE_UINT64:
+	case VALUE_REAL64:
+	case VALUE_FILETIME:
+	case VALUE_HEX64:
+		return 8;
+	case VALUE_SIZE: /* 4 or 8, after the computer that wrote it */
+		return length == 4 ? 4 : 8;
+	case VALUE_GUID:
+	case VALUE_SYSTEMTIME:
+		return 16;
+	default:
+		return 0;
+	}
+}
+
+/* The bits of an item of up to 8 bytes. */
+static uint64_t item_bits(const uint8_t *bytes, size_t size)
+{
+	struct cursor cursor = cursor_at(bytes, size, 0);
+	switch (size) {
+	case 1:
+		return cursor_u8(&cursor);
+	case 2:
+		return cursor_u16(&cursor);
+	case 4:
+		return cursor_u32(&cursor);
+	default:
+		return cursor_u64(&cursor);
+	}
+}
+
+/* An item of fixed size as text; 0 when it cannot be rendered. */
+static size_t put_item(char out[SHORT_TEXT], uint8_t type, const uint8_t *bytes, size_t size)
+{
+	uint64_t bits = size <= 8 ? item_bits(bytes, size) : 0;
+	switch (type) {
+	case VALUE_INT8:
+		return put_signed(out, (int8_t)bits);
+	case VALUE_INT16:
+		return put_signed(out, (int16_t)bits);
+	case VALUE_INT32:
+		return put_signed(out, (int32_t)bits);
+	case VALUE_INT64:
+		return put_signed(out, (int64_t)bits);
+	case VALUE_UINT8:
+	case VALUE_UINT16:
+	case VALUE_UINT32:
+	case VALUE_UINT64:
+		return put_decimal(out, bits);
+	case VALUE_HEX32:
+	case VALUE_HEX64:
+	case VALUE_SIZE:
+		return put_hexadecimal(out, bits);
+	case VALUE_REAL32:
+	case VALUE_REAL64:
+		return put_real(out, real_from_bits(bits, type == VALUE_REAL64));
+	case VALUE_BOOL:
+		memcpy(out, bits ? "true" : "false", bits ? 4 : 5);
+		return bits ? 4 : 5;
+	case VALUE_GUID:
+		return put_guid(out, bytes);
+	case VALUE_FILETIME:
+		return time_put_rendered(out, bits);
+	case VALUE_SYSTEMTIME:
+		return time_put_systemtime(out, bytes);
+	default:
+		return 0;
+	}
+}
+
+/* S-1-authority-subauthority...: MS-DTYP 2.4.2. */
+static size_t put_sid(char *out, const struct value *value)
+{
+	struct cursor cursor = cursor_at(value->bytes, value->length, 0);
+	uint8_t revision = cursor_u8(&cursor);
+	uint8_t count = cursor_u8(&cursor);
+	uint64_t authority = 0;
+	for (int i = 0; i < 6; i++)
+		authority = authority << 8 | cursor_u8(&cursor);
+	if (cursor.failed || count > 15 || cursor_left(&cursor) < 4u * count)
+		return 0;
+	size_t length = 0;
+	memcpy(out, "S-", 2);
+	length += 2;
+	length += put_decimal(out + length, revision);
+	out[length++] = '-';
+	length += authority >> 32 ? put_hexadecimal(out + length, authority) : put_decimal(out + length, authority);
+	for (unsigned i = 0; i < count; i++) {
+		out[length++] = '-';
+		length += put_decimal(out + length, cursor_u32(&cursor));
+	}
+	return length;
+}
+
+static size_t put_code_point(char *out, uint32_t point)
+{
+	if (point < 0x80) {
+		out[0] = (char)point;
+		return 1;
+	}
+	if (point < 0x800) {
+		out[0] = (char)(0xc0 | point >> 6);
+		out[1] = (char)(0x80 | (point & 0x3f));
+		return 2;
+	}
+	if (point < 0x10000) {
+		out[0] = (char)(0xe0 | point >> 12);
+		out[1] = (char)(0x80 | (point >> 6 & 0x3f));
+		out[2] = (char)(0x80 | (point & 0x3f));
+		return 3;
+	}
+	out[0] = (char)(0xf0 | point >> 18);
+	out[1] = (char)(0x80 | (point >> 12 & 0x3f));
+	out[2] = (char)(0x80 | (point >> 6 & 0x3f));
+	out[3] = (char)(0x80 | (point & 0x3f));
+	return 4;
+}
+
+size_t value_utf8_from_utf16(const uint8_t *utf16, size_t units, char *utf8, bool *replaced)
+{
+	struct cursor cursor = cursor_at(utf16, units * 2, 0);
+	size_t length = 0;
+	while (cursor.offset < cursor.size) {
+		uint32_t point = cursor_u16(&cursor);
+		if (point >= 0xd800 && point < 0xe000) {
+			struct cursor ahead = cursor;
+			uint32_t low = cursor_u16(&ahead);
+			if (point < 0xdc00 && low >= 0xdc00 && low < 0xe000) {
+				point = 0x10000 + ((point - 0xd800) << 10) + (low - 0xdc00);
+				cursor = ahead;
+			} else {
+				point = 0xfffd;
+				if (replaced)
+					*replaced = true;
+			}
+		}
+		length += put_code_point(utf8 + length, point);
+	}
+	return length;
+}
+
+/* Windows' code page 1252 where it differs from Latin-1; libevtx takes it for byte strings too. */
+static uint32_t point_of_ansi(uint8_t byte)
+{
+	static const uint16_t upper[32] = {0x20ac, 0x81, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030,
+		0x0160, 0x2039, 0x0152, 0x8d, 0x017d, 0x8f, 0x90, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013,
+		0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x9d, 0x017e, 0x0178};
+	return byte >= 0x80 && byte < 0xa0 ? upper[byte - 0x80] : byte;
+}
+
+/* Room for the text of a value without arrays. */
+static size_t text_room(const struct value *value)
+{
+	switch (value->type) {
+	case VALUE_STRING:
+		return (size_t)value->length / 2 * 3;
+	case VALUE_ANSI_STRING:
+		return (size_t)value->length * 3;
+	case VALUE_BINARY:
+	case VALUE_EVT_HANDLE:
+		return (size_t)value->length * 2;
+	case VALUE_UTF8:
+		return value->length;
+	case VALUE_SID:
+		return 32 + 15 * 11;
+	default:
+		return SHORT_TEXT;
+	}
+}
+
+/* Units of a stored string: a final NUL is not part of it. */
+static size_t string_units(const struct value *value)
+{
+	size_t units = value->length / 2;
+	if (units && value->bytes[2 * units - 1] == 0 && value->bytes[2 * units - 2] == 0)
+		units--;
+	return units;
+}
+
+static size_t put_ansi(char *out, const struct value *value)
+{
+	size_t length = 0;
+	size_t count = value->length;
+	if (count && value->bytes[count - 1] == 0)
+		count--;
+	for (size_t i = 0; i < count; i++)
+		length += put_code_point(out + length, point_of_ansi(value->bytes[i]));
+	return length;
+}
+
+static size_t put_binary(char *out, const struct value *value)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	for (size_t i = 0; i < value->length; i++) {
+		out[2 * i] = digits[value->bytes[i] >> 4];
+		out[2 * i + 1] = digits[value->bytes[i] & 0xf];
+	}
+	return 2 * (size_t)value->length;
+}
+
+/* A value that is no array; false when its bytes do not fit its type. */
+static bool put_scalar(char *out, const struct value *value, size_t *length, bool *replaced)
+{
+	size_t size = item_size(value->type, value->length);
+	*length = 0;
+	switch (value->type) {
+	case VALUE_NULL:
+		return true;
+	case VALUE_STRING:
+		*length = value_utf8_from_utf16(value->bytes, string_units(value), out, replaced);
+		return value->length % 2 == 0;
+	case VALUE_ANSI_STRING:
+		*length = put_ansi(out, value);
+		return true;
+	case VALUE_BINARY:
+	case VALUE_EVT_HANDLE:
+		*length = put_binary(out, value);
+		return true;
+	case VALUE_UTF8:
+		memcpy(out, value->bytes, value->length);
+		*length = value->length;
+		return true;
+	case VALUE_SID:
+		*length = value->length ? put_sid(out, value) : 0;
+		return *length || !value->length;
+	default:
+		if (value->length == 0)
+			return true;
+		if (size == 0 || value->length < size)
+			return false;
+		*length = put_item(out, value->type, value->bytes, size);
+		return value->length == size;
+	}
+}
+
+/* The next item of an array: strings end with a NUL, other types have a fixed size. */
+static bool next_item(const struct value *array, size_t *offset, struct value *item)
+{
+	size_t left = array->length - *offset;
+	if (left == 0)
+		return false;
+	item->type = array->type & (uint8_t)~VALUE_ARRAY;
+	item->bytes = array->bytes + *offset;
+	if (item->type == VALUE_STRING || item->type == VALUE_ANSI_STRING) {
+		size_t unit = item->type == VALUE_STRING ? 2 : 1;
+		size_t end = 0;
+		while (end + unit <= left && (item->bytes[end] != 0 || item->bytes[end + unit - 1] != 0))
+			end += unit;
+		item->length = (uint32_t)end;
+		*offset += end + unit <= left ? end + unit : left;
+		return true;
+	}
+	size_t size = item_size(item->type, 8);
+	if (size == 0 || size > left) {
+		item->length = (uint32_t)left;
+		*offset = array->length;
+		return true;
+	}
+	item->length = (uint32_t)size;
+	*offset += size;
+	return true;
+}
+
+/* An array's items, joined with ", ". */
+static enum value_result array_text(
+	const struct value *array, struct arena *arena, const char **text, uint32_t *length, bool *replaced)
+{
+	struct value item;
+	size_t offset = 0;
+	size_t room = 1;
+	while (next_item(array, &offset, &item))
+		room += text_room(&item) + 2;
+	char *out = arena_get(arena, room);
+	if (!out)
+		return VALUE_NO_ROOM;
+	size_t total = 0;
+	bool fits = true;
+	offset = 0;
+	for (bool first = true; next_item(array, &offset, &item); first = false) {
+		size_t used;
+		if (!first) {
+			memcpy(out + total, ", ", 2);
+			total += 2;
+		}
+		fits &= put_scalar(out + total, &item, &used, replaced);
+		total += used;
+	}
+	out[total] = '\0';
+	arena_trim(arena, out, room, total + 1);
+	*text = out;
+	*length = (uint32_t)total;
+	return fits ? VALUE_OK : VALUE_MALFORMED;
+}
+
+enum value_result value_text(
+	const struct value *value, struct arena *arena, const char **text, uint32_t *length, bool *replaced)
+{
+	*text = "";
+	*length = 0;
+	if (value->type != VALUE_UTF8 && value->type & VALUE_ARRAY)
+		return array_text(value, arena, text, length, replaced);
+	size_t room = text_room(value) + 1;
+	char *out = arena_get(arena, room);
+	if (!out)
+		return VALUE_NO_ROOM;
+	size_t used;
+	bool fits = put_scalar(out, value, &used, replaced);
+	out[used] = '\0';
+	arena_trim(arena, out, room, used + 1);
+	*text = out;
+	*length = (uint32_t)used;
+	return fits ? VALUE_OK : VALUE_MALFORMED;
+}
+
+/* The ASCII character at index of a text value, 0 past its end, 0xff for anything that is not ASCII. */
+static uint8_t text_unit(const struct value *value, size_t index)
+{
+	if (value->type == VALUE_STRING) {
+		if (index >= string_units(value))
+			return 0;
+		return value->bytes[2 * index + 1] || value->bytes[2 * index] >= 0x80 ? 0xff : value->bytes[2 * index];
+	}
+	if (index >= value->length)
+		return 0;
+	return value->bytes[index] >= 0x80 ? 0xff : value->bytes[index];
+}
+
+static bool is_text(const struct value *value)
+{
+	return value->type == VALUE_STRING || value->type == VALUE_ANSI_STRING || value->type == VALUE_UTF8;
+}
+
+/* Text without its final NUL. */
+static size_t text_units(const struct value *value)
+{
+	if (value->type == VALUE_STRING)
+		return string_units(value);
+	if (value->type == VALUE_ANSI_STRING && value->length && value->bytes[value->length - 1] == 0)
+		return value->length - 1;
+	return value->length;
+}
+
+static int digit_value(uint8_t unit)
+{
+	if (unit >= '0' && unit <= '9')
+		return unit - '0';
+	if (unit >= 'a' && unit <= 'f')
+		return unit - 'a' + 10;
+	if (unit >= 'A' && unit <= 'F')
+		return unit - 'A' + 10;
+	return 16;
+}
+
+static bool number_from_text(const struct value *value, uint64_t *number)
+{
+	size_t units = text_units(value);
+	bool hexadecimal = units > 2 && text_unit(value, 0) == '0' && (text_unit(value, 1) | 0x20) == 'x';
+	unsigned base = hexadecimal ? 16 : 10;
+	uint64_t sum = 0;
+	if (units == 0)
+		return false;
+	for (size_t i = hexadecimal ? 2 : 0; i < units; i++) {
+		unsigned digit = (unsigned)digit_value(text_unit(value, i));
+		if (digit >= base || sum > (UINT64_MAX - digit) / base)
+			return false;
+		sum = sum * base + digit;
+	}
+	*number = sum;
+	return true;
+}
+
+bool value_number(const struct value *value, uint64_t *number)
+{
+	if (is_text(value))
+		return number_from_text(value, number);
+	size_t size = item_size(value->type, value->length);
+	if (size == 0 || size > 8 || value->length != size)
+		return false;
+	uint64_t bits = item_bits(value->bytes, size);
+	switch (value->type) {
+	case VALUE_INT8:
+	case VALUE_INT16:
+	case VALUE_INT32:
+	case VALUE_INT64:
+		if (bits >> (8 * size - 1) & 1)
+			return false; /* none of the fields is negative */
+		break;
+	case VALUE_UINT8:
+	case VALUE_UINT16:
+	case VALUE_UINT32:
+	case VALUE_UINT64:
+	case VALUE_HEX32:
+	case VALUE_HEX64:
+	case VALUE_SIZE:
+		break;
+	default:
+		return false;
+	}
+	*number = bits;
+	return true;
+}
+
+bool value_is_empty(const struct value *value)
+{
+	return value->type == VALUE_NULL || value->length == 0 || (is_text(value) && text_units(value) == 0);
+}
+
+bool value_is_dash(const struct value *value)
+{
+	return is_text(value) && text_units(value) == 1 && text_unit(value, 0) == '-';
+}
+
+uint32_t value_code(const struct value *value)
+{
+	size_t units = is_text(value) ? text_units(value) : 0;
+	uint32_t code = 0;
+	if (units < 3 || units > 2 + 9 || text_unit(value, 0) != '%' || text_unit(value, 1) != '%' ||
+		text_unit(value, 2) == '0')
+		return 0;
+	for (size_t i = 2; i < units; i++) {
+		int digit = digit_value(text_unit(value, i));
+		if (digit > 9)
+			return 0;
+		code = code * 10 + (uint32_t)digit;
+	}
+	return code;
+}
+
+bool value_guid(const struct value *value, uint8_t guid[16])
+{
+	static const uint8_t order[16] = {3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15};
+	if (value->type == VALUE_GUID) {
+		if (value->length != 16)
+			return false;
+		for (size_t i = 0; i < 16; i++)
+			guid[i] = value->bytes[order[i]];
+		return true;
+	}
+	size_t units = is_text(value) ? text_units(value) : 0;
+	size_t at = units == 38 && text_unit(value, 0) == '{' && text_unit(value, 37) == '}' ? 1 : 0;
+	if (units != 36 + 2 * at)
+		return false;
+	for (size_t i = 0; i < 16; i++) {
+		if ((i == 4 || i == 6 || i == 8 || i == 10) && text_unit(value, at++) != '-')
+			return false;
+		int high = digit_value(text_unit(value, at));
+		int low = digit_value(text_unit(value, at + 1));
+		if (high > 15 || low > 15)
+			return false;
+		guid[i] = (uint8_t)(high << 4 | low);
+		at += 2;
+	}
+	return true;
+}
+
+bool value_time(const struct value *value, uint64_t *ticks)
+{
+	if (value->type == VALUE_FILETIME && value->length == 8) {
+		*ticks = item_bits(value->bytes, 8);
+		return true;
+	}
+	if (value->type == VALUE_SYSTEMTIME && value->length == 16)
+		return time_from_systemtime(value->bytes, ticks);
+	if (!is_text(value))
+		return false;
+	char text[SHORT_TEXT];
+	size_t units = text_units(value);
+	if (units >= sizeof text)
+		return false;
+	for (size_t i = 0; i < units; i++)
+		text[i] = (char)text_unit(value, i);
+	return time_parse(text, units, ticks);
+}
+
+/* Through an arena of its own making, since rendering needs room that the caller's buffer may lack. */
+size_t value_copy_text(const struct value *value, char *buffer, size_t size)
+{
+	struct ipsecevtx_allocator allocator = memory_allocator(NULL);
+	struct arena arena;
+	const char *text;
+	uint32_t length;
+	arena_init(&arena, &allocator, SIZE_MAX);
+	value_text(value, &arena, &text, &length, NULL);
+	if (size) {
+		size_t fits = length < size ? length : size - 1;
+		memcpy(buffer, text, fits);
+		buffer[fits] = '\0';
+	}
+	arena_free(&arena);
+	return length;
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Values as BinXML stores them, and their forms: text as Windows renders it, numbers, addresses, times.
+ * Types: MS-EVEN6 2.2.12 (BinXml), libevtx's format document, "value types".
+ */
+#ifndef VALUE_H
+#define VALUE_H
+
+#include "memory.h"
+
+enum value_type {
+	VALUE_NULL = 0x00,
+	VALUE_STRING = 0x01, /* UTF-16LE, without a count */
+	VALUE_ANSI_STRING = 0x02,
+	VALUE_INT8 = 0x03,
+	VALUE_UINT8 = 0x04,
+	VALUE_INT16 = 0x05,
+	VALUE_UINT16 = 0x06,
+	VALUE_INT32 = 0x07,
+	VALUE_UINT32 = 0x08,
+	VALUE_INT64 = 0x09,
+	VALUE_UINT64 = 0x0a,
+	VALUE_REAL32 = 0x0b,
+	VALUE_REAL64 = 0x0c,
+	VALUE_BOOL = 0x0d,
+	VALUE_BINARY = 0x0e,
+	VALUE_GUID = 0x0f,
+	VALUE_SIZE = 0x10,
+	VALUE_FILETIME = 0x11,
+	VALUE_SYSTEMTIME = 0x12,
+	VALUE_SID = 0x13,
+	VALUE_HEX32 = 0x14,
+	VALUE_HEX64 = 0x15,
+	VALUE_EVT_HANDLE = 0x20,
+	VALUE_BINXML = 0x21,
+	VALUE_EVT_XML = 0x23,
+	VALUE_ARRAY = 0x80, /* a bit */
+	VALUE_UTF8 = 0xff,  /* ours: text that an engine rendered */
+};
+
+/* What an engine gives for a field: bytes of the record, or text in an arena. Both outlive the event. */
+struct value {
+	const uint8_t *bytes;
+	uint32_t length;
+	uint8_t type; /* enum value_type */
+};
+
+/* How reading a value went. */
+enum value_result {
+	VALUE_OK = 0,
+	VALUE_MALFORMED, /* the bytes do not fit the type */
+	VALUE_NO_ROOM,   /* see the arena */
+};
+
+/*
+ * The text that Windows renders: numbers in decimal, hexadecimal types as 0x..., times in ISO 8601, GUIDs in braces.
+ * Invalid UTF-16 becomes U+FFFD and sets *replaced, which may be NULL. The text ends with a NUL beyond its length.
+ */
+enum value_result value_text(
+	const struct value *value, struct arena *arena, const char **text, uint32_t *length, bool *replaced);
+
+/* The same text for a caller's buffer of size bytes; returns its full length. */
+size_t value_copy_text(const struct value *value, char *buffer, size_t size);
+
+/* The number, from an integer type or from text (decimal, or hexadecimal after 0x). */
+bool value_number(const struct value *value, uint64_t *number);
+
+/* Whether Windows wrote nothing: a null, or no text. */
+bool value_is_empty(const struct value *value);
+
+/* Whether Windows wrote "-", its sign for nothing. */
+bool value_is_dash(const struct value *value);
+
+/* The NNNN of a text that is exactly %%NNNN, else 0. */
+uint32_t value_code(const struct value *value);
+
+/* A time, from FILETIME, SYSTEMTIME or ISO 8601 text. */
+bool value_time(const struct value *value, uint64_t *ticks);
+
+/* A GUID, from the type or from text with or without braces, into the byte order of the text form. */
+bool value_guid(const struct value *value, uint8_t guid[16]);
+
+/*
+ * UTF-16LE to UTF-8: units code units into room for 3 bytes each. Returns the bytes written. Lone surrogates become
+ * U+FFFD and set *replaced, which may be NULL.
+ */
+size_t value_utf8_from_utf16(const uint8_t *utf16, size_t units, char *utf8, bool *replaced);
+
+/* Longest canonical address: 45 characters, '%' and a zone that is at most this long in all. */
+#define VALUE_ADDRESS_MAX 64
+
+/*
+ * Reads an address; writes its canonical text (not NUL-terminated) and returns that text's length, 0 when it is no
+ * address. IPv6 as in RFC 5952, IPv4-mapped ones as ::ffff:a.b.c.d, %zone kept.
+ */
+size_t value_address(
+	const char *text, size_t length, char canonical[VALUE_ADDRESS_MAX], uint8_t bytes[16], uint8_t *family);
+
+#endif
