@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+#include "chunk.h"
+
+#include "cursor.h"
+
+#include <string.h>
+#include <zlib.h>
+
+#define RECORD_MAGIC 0x00002a2au
+
+/* Bit 2 of both flag words: checksums were not written (seen in logs of forwarded events). */
+#define FLAG_DIRTY  1u
+#define FLAG_NO_CRC 4u
+
+static uint32_t checksum(const uint8_t *data, size_t size)
+{
+	return (uint32_t)crc32_z(0, data, size);
+}
+
+void file_header_read(struct file_header *header, const uint8_t *data, size_t size)
+{
+	static const uint8_t magic[8] = "ElfFile";
+	memset(header, 0, sizeof *header);
+	if (size < FILE_HEADER_SIZE)
+		header->faults |= FILE_HEADER_SHORT;
+	if (size < sizeof magic || memcmp(data, magic, sizeof magic) != 0)
+		header->faults |= FILE_HEADER_MAGIC;
+	if (header->faults)
+		return;
+	uint32_t header_size = read_u32(data, size, 32);
+	uint16_t minor = read_u16(data, size, 36);
+	uint16_t major = read_u16(data, size, 38);
+	uint16_t block_size = read_u16(data, size, 40);
+	if (header_size != 128 || block_size != FILE_HEADER_SIZE || major != 3 || minor > 2)
+		header->faults |= FILE_HEADER_FIELDS;
+	uint32_t flags = read_u32(data, size, 120);
+	header->chunk_count = read_u16(data, size, 42);
+	header->dirty = flags & FLAG_DIRTY;
+	header->crc_absent = flags & FLAG_NO_CRC;
+	header->crc_expected = read_u32(data, size, 124);
+	header->crc_found = checksum(data, 120);
+	if (header->crc_expected != header->crc_found && !header->crc_absent)
+		header->faults |= FILE_HEADER_CRC;
+}
+
+static bool is_all_zero(const uint8_t *data, size_t size)
+{
+	return size == 0 || (data[0] == 0 && memcmp(data, data + 1, size - 1) == 0);
+}
+
+static void check_header_crc(struct chunk *chunk)
+{
+	uint32_t crc = checksum(chunk->data, 120);
+	chunk->header_crc_found = (uint32_t)crc32_z(crc, chunk->data + 128, 384);
+	chunk->header_crc_expected = read_u32(chunk->data, chunk->size, 124);
+	if (chunk->header_crc_found != chunk->header_crc_expected && !chunk->crc_absent)
+		chunk->faults |= CHUNK_HEADER_CRC;
+}
+
+static void check_data_crc(struct chunk *chunk)
+{
+	chunk->data_crc_expected = read_u32(chunk->data, chunk->size, 52);
+	if (chunk->crc_absent || chunk->free_space_offset > chunk->size)
+		return;
+	chunk->data_crc_found = checksum(chunk->data + CHUNK_HEADER_SIZE, chunk->free_space_offset - CHUNK_HEADER_SIZE);
+	if (chunk->data_crc_found != chunk->data_crc_expected)
+		chunk->faults |= CHUNK_DATA_CRC;
+}
+
+void chunk_open(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t offset)
+{
+	static const uint8_t magic[8] = "ElfChnk";
+	memset(chunk, 0, sizeof *chunk);
+	chunk->data = data;
+	chunk->size = size;
+	chunk->offset = offset;
+	chunk->end = size;
+	chunk->position = size < CHUNK_HEADER_SIZE ? size : CHUNK_HEADER_SIZE;
+	if (size < CHUNK_SIZE)
+		chunk->faults |= CHUNK_CUT;
+	if (size < CHUNK_HEADER_SIZE || memcmp(data, magic, sizeof magic) != 0) {
+		chunk->faults |= CHUNK_MAGIC;
+		chunk->is_zero = is_all_zero(data, size);
+		return;
+	}
+	chunk->first_record_id = read_u64(data, size, 24);
+	chunk->last_record_id = read_u64(data, size, 32);
+	chunk->free_space_offset = read_u32(data, size, 48);
+	chunk->crc_absent = read_u32(data, size, 120) & FLAG_NO_CRC;
+	check_header_crc(chunk);
+	if (chunk->free_space_offset < CHUNK_HEADER_SIZE || chunk->free_space_offset > CHUNK_SIZE) {
+		chunk->faults |= CHUNK_FREE_SPACE;
+		return;
+	}
+	check_data_crc(chunk);
+	if (chunk->free_space_offset < chunk->end)
+		chunk->end = chunk->free_space_offset;
+}
+
+/* Whether a record header stands at offset; fills record with what it says. */
+static bool has_record_header(const struct chunk *chunk, size_t offset, struct record *record)
+{
+	struct cursor cursor = cursor_at(chunk->data, chunk->size, offset);
+	uint32_t magic = cursor_u32(&cursor);
+	record->offset = offset;
+	record->size = cursor_u32(&cursor);
+	record->record_id = cursor_u64(&cursor);
+	record->written_time = cursor_u64(&cursor);
+	return !cursor.failed && magic == RECORD_MAGIC;
+}
+
+static bool size_fits(const struct chunk *chunk, const struct record *record)
+{
+	return record->size >= RECORD_SIZE_MIN && record->size <= chunk->end - record->offset;
+}
+
+static bool trailing_size_agrees(const struct chunk *chunk, const struct record *record)
+{
+	return read_u32(chunk->data, chunk->size, record->offset + record->size - 4) == record->size;
+}
+
+/* A whole record: header, size and trailing size agree. */
+static bool holds(const struct chunk *chunk, size_t offset, struct record *record)
+{
+	return has_record_header(chunk, offset, record) && size_fits(chunk, record) &&
+	       trailing_size_agrees(chunk, record);
+}
+
+/* Where the next whole record begins, at or after offset; chunk->end when there is none. */
+static size_t find_record(const struct chunk *chunk, size_t offset)
+{
+	struct record record;
+	while (offset + RECORD_SIZE_MIN <= chunk->end) {
+		const uint8_t *star = memchr(chunk->data + offset, 0x2a, chunk->end - RECORD_SIZE_MIN - offset + 1);
+		if (!star)
+			break;
+		offset = (size_t)(star - chunk->data);
+		if (holds(chunk, offset, &record))
+			return offset;
+		offset++;
+	}
+	return chunk->end;
+}
+
+/* Whether a record or the end of all records stands there. */
+static bool is_boundary(const struct chunk *chunk, size_t offset)
+{
+	struct record record;
+	return offset == chunk->end || has_record_header(chunk, offset, &record);
+}
+
+/*
+ * A record header stands at the walk's position, but its sizes disagree. When the next record begins right where
+ * one of the two sizes says, that one is believed.
+ */
+static bool repair_size(const struct chunk *chunk, struct record *record)
+{
+	if (size_fits(chunk, record) && is_boundary(chunk, record->offset + record->size))
+		return true;
+	size_t next = find_record(chunk, record->offset + RECORD_SIZE_MIN);
+	size_t size = next - record->offset;
+	if (size < RECORD_SIZE_MIN || read_u32(chunk->data, chunk->size, next - 4) != size)
+		return false;
+	record->size = size;
+	return true;
+}
+
+enum chunk_step chunk_next(struct chunk *chunk, struct record *record)
+{
+	if (chunk->position >= chunk->end)
+		return CHUNK_END;
+	if (holds(chunk, chunk->position, record)) {
+		chunk->position += record->size;
+		return CHUNK_RECORD;
+	}
+	if (has_record_header(chunk, chunk->position, record) && repair_size(chunk, record)) {
+		chunk->position += record->size;
+		return CHUNK_RECORD_ODD;
+	}
+	record->offset = chunk->position;
+	chunk->position = find_record(chunk, chunk->position + 1);
+	record->size = chunk->position - record->offset;
+	return CHUNK_SKIPPED;
+}

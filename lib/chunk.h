@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * File and chunk headers, checksums, and the walk over a chunk's records. Layout: libevtx's format document
+ * ("file header", "chunk", "event record"); MS-EVEN6 does not describe the file.
+ */
+#ifndef CHUNK_H
+#define CHUNK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define FILE_HEADER_SIZE   4096u
+#define CHUNK_SIZE         65536u
+#define CHUNK_HEADER_SIZE  512u /* header, string table and template table */
+#define RECORD_HEADER_SIZE 24u
+#define RECORD_SIZE_MIN    (RECORD_HEADER_SIZE + 4u) /* with the trailing size */
+
+/* What is wrong with a file header; bits. */
+enum file_header_fault {
+	FILE_HEADER_MAGIC = 1u << 0,
+	FILE_HEADER_SHORT = 1u << 1,
+	FILE_HEADER_FIELDS = 1u << 2, /* sizes or version that no known log has */
+	FILE_HEADER_CRC = 1u << 3,
+};
+
+struct file_header {
+	unsigned faults;
+	bool dirty;
+	bool crc_absent;
+	uint32_t chunk_count; /* as the header says; live logs hold more */
+	uint32_t crc_expected;
+	uint32_t crc_found;
+};
+
+/* Reads a file header from the first size bytes of an input. */
+void file_header_read(struct file_header *header, const uint8_t *data, size_t size);
+
+/* What is wrong with a chunk; bits. */
+enum chunk_fault {
+	CHUNK_MAGIC = 1u << 0,
+	CHUNK_CUT = 1u << 1, /* fewer than CHUNK_SIZE bytes */
+	CHUNK_HEADER_CRC = 1u << 2,
+	CHUNK_DATA_CRC = 1u << 3,
+	CHUNK_FREE_SPACE = 1u << 4, /* the free space offset is out of range */
+};
+
+struct chunk {
+	const uint8_t *data;
+	size_t size;     /* CHUNK_SIZE, less when cut */
+	uint64_t offset; /* in the input */
+	unsigned faults;
+	bool is_zero;    /* all bytes zero: never used */
+	bool crc_absent; /* flag 4: Windows wrote no checksums */
+	uint64_t first_record_id, last_record_id;
+	uint32_t free_space_offset;
+	uint32_t header_crc_expected, header_crc_found;
+	uint32_t data_crc_expected, data_crc_found;
+
+	/* The walk. */
+	size_t position;
+	size_t end; /* where live records end */
+};
+
+/* Reads a chunk's header, checks both checksums, and sets the walk to its first record. */
+void chunk_open(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t offset);
+
+struct record {
+	size_t offset; /* in the chunk */
+	size_t size;   /* with header and trailing size */
+	uint64_t record_id;
+	uint64_t written_time; /* FILETIME */
+};
+
+enum chunk_step {
+	CHUNK_END = 0,
+	CHUNK_RECORD,
+	CHUNK_RECORD_ODD, /* a record whose size or trailing size is wrong, yet it holds */
+	CHUNK_SKIPPED,    /* bytes without a readable record: record.offset and .size */
+};
+
+/* The next record of the walk. Each byte up to chunk->end is in exactly one step. */
+enum chunk_step chunk_next(struct chunk *chunk, struct record *record);
+
+#endif

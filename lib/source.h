@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* Bytes in: a path, a descriptor, memory or a caller's stream, plain or gzip. The only file that does I/O. */
+#ifndef SOURCE_H
+#define SOURCE_H
+
+#include "memory.h"
+
+struct source;
+
+/* Each makes *source, or returns -1 with *error filled. On failure a stream is closed all the same. */
+int source_open_path(struct source **source, const char *path, const struct ipsecevtx_allocator *allocator,
+	struct ipsecevtx_error *error);
+int source_open_fd(
+	struct source **source, int fd, const struct ipsecevtx_allocator *allocator, struct ipsecevtx_error *error);
+int source_open_memory(struct source **source, const void *data, size_t size,
+	const struct ipsecevtx_allocator *allocator, struct ipsecevtx_error *error);
+int source_open_stream(struct source **source, const struct ipsecevtx_stream *stream,
+	const struct ipsecevtx_allocator *allocator, struct ipsecevtx_error *error);
+
+/*
+ * Reads size bytes, fewer only at the end of the input or where it cannot be read any further: then
+ * source_error() tells which. Interrupted and short reads are gone on with.
+ */
+size_t source_read(struct source *source, void *buffer, size_t size);
+
+/* What ended the input early; code IPSECEVTX_OK at its true end. */
+const struct ipsecevtx_error *source_error(const struct source *source);
+
+/* Bytes after the last gzip member that are no gzip data. */
+bool source_has_trailing_bytes(const struct source *source);
+
+void source_close(struct source *source);
+
+#endif
