@@ -1,0 +1,438 @@
+/* SPDX-License-Identifier: MIT */
+#include "assembly.h"
+
+#include "codes.h"
+
+#include <string.h>
+
+#define KEYWORD_AUDIT_FAILURE UINT64_C(0x0010000000000000)
+#define KEYWORD_AUDIT_SUCCESS UINT64_C(0x0020000000000000)
+
+static const struct ipsecevtx_text no_text = {"", 0, IPSECEVTX_ABSENT};
+
+void assembly_init(struct assembly *assembly, const struct ipsecevtx_allocator *allocator, struct findings *findings)
+{
+	memset(assembly, 0, sizeof *assembly);
+	arena_init(&assembly->arena, allocator, ASSEMBLY_LIMIT);
+	assembly->findings = findings;
+}
+
+void assembly_free(struct assembly *assembly)
+{
+	arena_free(&assembly->arena);
+}
+
+/* Text is the first member of every type that has text. */
+static bool has_text(const struct event_field *field)
+{
+	return field->type == IPSECEVTX_TYPE_TEXT || field->type == IPSECEVTX_TYPE_HEX ||
+	       field->type == IPSECEVTX_TYPE_CODE || field->type == IPSECEVTX_TYPE_ADDRESS;
+}
+
+static bool has_room(const struct assembly *assembly)
+{
+	return !assembly->arena.exhausted && !assembly->arena.no_memory;
+}
+
+/* Absent text is "", not NULL. */
+static void clear_texts(struct ipsecevtx_event *event, const struct event_definition *definition)
+{
+	event->provider = event->computer = event->channel = event->user_sid = no_text;
+	if (!definition)
+		return;
+	for (size_t i = 0; i < definition->field_count; i++) {
+		if (has_text(&definition->fields[i]))
+			memcpy((char *)event + definition->fields[i].offset, &no_text, sizeof no_text);
+	}
+}
+
+void assembly_begin(struct assembly *assembly, uint32_t event_id, const struct event_definition *definition)
+{
+	struct ipsecevtx_event *event = &assembly->event;
+	memset(event, 0, sizeof *event);
+	memset(&assembly->raw, 0, sizeof assembly->raw);
+	arena_reset(&assembly->arena);
+	assembly->definition = definition;
+	assembly->next_field = 0;
+	assembly->pairs = NULL;
+	assembly->index = NULL;
+	assembly->pair_count = assembly->pair_room = assembly->index_room = 0;
+	event->event_id = event_id;
+	event->raw = &assembly->raw;
+	clear_texts(event, definition);
+	if (definition) {
+		event->kind = definition->info.kind;
+		event->mode = definition->info.mode;
+	}
+}
+
+static void report_value(struct assembly *assembly, const char *name, size_t length, const char *problem)
+{
+	const struct ipsecevtx_event *event = &assembly->event;
+	struct finding_place place = {
+		IPSECEVTX_FINDING_VALUE, IPSECEVTX_SEVERITY_WARNING, event->offset, 0, event->header_record_id};
+	assembly->event.marks |= IPSECEVTX_MARK_VALUE;
+	findings_report(assembly->findings, &place, "event %u, field %.*s: %s", (unsigned)event->event_id,
+		(int)(length < 128 ? length : 128), name, problem);
+}
+
+/* Text into the arena. False when there is no room, or when the bytes do not fit the type. */
+static bool put_text(struct assembly *assembly, const struct value *value, struct ipsecevtx_text *text)
+{
+	bool replaced = false;
+	text->presence = IPSECEVTX_UNSET;
+	enum value_result result = value_text(value, &assembly->arena, &text->data, &text->length, &replaced);
+	if (replaced)
+		assembly->event.marks |= IPSECEVTX_MARK_TEXT;
+	if (text->length > 0)
+		text->presence = IPSECEVTX_SET;
+	return result == VALUE_OK;
+}
+
+/* The index is a hash table with open addressing: entries are 1 + a pair's number. */
+static uint32_t hash_name(const char *name, size_t length)
+{
+	uint32_t hash = 2166136261u;
+	for (size_t i = 0; i < length; i++)
+		hash = (hash ^ (uint8_t)name[i]) * 16777619u;
+	return hash;
+}
+
+static uint32_t *find_slot(const struct assembly *assembly, const char *name, size_t length)
+{
+	size_t mask = assembly->index_room - 1;
+	for (size_t i = hash_name(name, length) & mask;; i = (i + 1) & mask) {
+		uint32_t *slot = &assembly->index[i];
+		if (*slot == 0)
+			return slot;
+		const struct ipsecevtx_pair *pair = &assembly->pairs[*slot - 1];
+		if (pair->name_length == length && memcmp(pair->name, name, length) == 0)
+			return slot;
+	}
+}
+
+static bool make_pair_room(struct assembly *assembly)
+{
+	if (assembly->pair_count < assembly->pair_room)
+		return true;
+	size_t room = assembly->pair_room ? assembly->pair_room * 2 : 16;
+	struct ipsecevtx_pair *pairs = arena_get(&assembly->arena, room * sizeof *pairs);
+	uint32_t *index = arena_get(&assembly->arena, 2 * room * sizeof *index);
+	uint32_t *repeats = arena_get(&assembly->arena, room * sizeof *repeats);
+	if (!pairs || !index || !repeats)
+		return false;
+	if (assembly->pair_count)
+		memcpy(pairs, assembly->pairs, assembly->pair_count * sizeof *pairs);
+	memset(index, 0, 2 * room * sizeof *index);
+	memset(repeats, 0, room * sizeof *repeats);
+	if (assembly->pair_count)
+		memcpy(repeats, assembly->repeats, assembly->pair_count * sizeof *repeats);
+	assembly->repeats = repeats;
+	assembly->pairs = pairs;
+	assembly->index = index;
+	assembly->pair_room = room;
+	assembly->index_room = 2 * room;
+	for (size_t i = 0; i < assembly->pair_count; i++)
+		*find_slot(assembly, pairs[i].name, pairs[i].name_length) = (uint32_t)i + 1;
+	return true;
+}
+
+static size_t put_suffix(char *out, uint32_t number)
+{
+	char digits[10];
+	size_t count = 0;
+	size_t length = 0;
+	for (; number; number /= 10)
+		digits[count++] = (char)('0' + number % 10);
+	out[length++] = '.';
+	while (count)
+		out[length++] = digits[--count];
+	return length;
+}
+
+/* A copy of name that no other pair has: "Data", "Data.2", "Data.3". */
+static char *unique_name(struct assembly *assembly, const char *name, size_t *length, uint32_t **slot)
+{
+	char *copy = arena_get(&assembly->arena, *length + 12);
+	if (!copy)
+		return NULL;
+	size_t base = *length;
+	memcpy(copy, name, base);
+	*slot = find_slot(assembly, copy, base);
+	if (**slot) {
+		/* Counting on from the last repeat keeps a record of a thousand equal names linear. */
+		uint32_t *repeat = &assembly->repeats[**slot - 1];
+		do {
+			++*repeat;
+			*length = base + put_suffix(copy + base, *repeat + 1);
+			*slot = find_slot(assembly, copy, *length);
+		} while (**slot);
+	}
+	copy[*length] = '\0';
+	return copy;
+}
+
+static void add_pair(struct assembly *assembly, const char *name, size_t length, const struct value *value)
+{
+	uint32_t *slot = NULL;
+	if (!make_pair_room(assembly))
+		return;
+	char *copy = unique_name(assembly, name, &length, &slot);
+	if (!copy)
+		return;
+	struct ipsecevtx_pair *pair = &assembly->pairs[assembly->pair_count];
+	memset(pair, 0, sizeof *pair);
+	pair->name = copy;
+	pair->name_length = (uint32_t)length;
+	pair->value = no_text;
+	if (!put_text(assembly, value, &pair->value) && has_room(assembly))
+		report_value(assembly, name, length, "the bytes do not fit their type");
+	*slot = (uint32_t)++assembly->pair_count;
+}
+
+static void take_number(
+	struct assembly *assembly, const char *name, const struct value *value, struct ipsecevtx_u32 *to)
+{
+	uint64_t number;
+	if (to->presence != IPSECEVTX_ABSENT)
+		return;
+	to->presence = IPSECEVTX_UNSET;
+	if (value_is_empty(value))
+		return;
+	if (value_number(value, &number) && number <= UINT32_MAX) {
+		to->value = (uint32_t)number;
+		to->presence = IPSECEVTX_SET;
+		return;
+	}
+	report_value(assembly, name, strlen(name), "not a number that fits");
+}
+
+static void take_id(struct assembly *assembly, const char *name, const struct value *value, struct ipsecevtx_id *to)
+{
+	if (to->presence != IPSECEVTX_ABSENT)
+		return;
+	to->presence = IPSECEVTX_UNSET;
+	if (value_is_empty(value))
+		return;
+	if (value_number(value, &to->value))
+		to->presence = IPSECEVTX_SET;
+	else
+		report_value(assembly, name, strlen(name), "not a number that fits");
+}
+
+static void take_guid(struct assembly *assembly, const char *name, const struct value *value, struct ipsecevtx_guid *to)
+{
+	if (to->presence != IPSECEVTX_ABSENT)
+		return;
+	to->presence = IPSECEVTX_UNSET;
+	if (value_is_empty(value))
+		return;
+	if (value_guid(value, to->bytes))
+		to->presence = IPSECEVTX_SET;
+	else
+		report_value(assembly, name, strlen(name), "not a GUID");
+}
+
+static void take_text(struct assembly *assembly, const char *name, const struct value *value, struct ipsecevtx_text *to)
+{
+	if (to->presence != IPSECEVTX_ABSENT)
+		return;
+	if (!put_text(assembly, value, to) && has_room(assembly))
+		report_value(assembly, name, strlen(name), "the bytes do not fit their type");
+}
+
+static void take_keywords(struct assembly *assembly, const struct value *value)
+{
+	struct ipsecevtx_event *event = &assembly->event;
+	take_id(assembly, "Keywords", value, &event->keywords);
+	if (event->keywords.value & KEYWORD_AUDIT_FAILURE)
+		event->outcome = IPSECEVTX_OUTCOME_FAILURE;
+	else if (event->keywords.value & KEYWORD_AUDIT_SUCCESS)
+		event->outcome = IPSECEVTX_OUTCOME_SUCCESS;
+}
+
+static void take_time(struct assembly *assembly, const struct value *value)
+{
+	struct ipsecevtx_time *time = &assembly->event.time;
+	if (time->presence != IPSECEVTX_ABSENT)
+		return;
+	time->presence = IPSECEVTX_UNSET;
+	if (value_is_empty(value))
+		return;
+	if (value_time(value, &time->ticks))
+		time->presence = IPSECEVTX_SET;
+	else
+		report_value(assembly, "TimeCreated", 11, "not a time");
+}
+
+void assembly_system(struct assembly *assembly, enum system_field field, const struct value *value)
+{
+	struct ipsecevtx_event *event = &assembly->event;
+	switch (field) {
+	case SYSTEM_PROVIDER_NAME:
+		take_text(assembly, "Provider", value, &event->provider);
+		break;
+	case SYSTEM_PROVIDER_GUID:
+		take_guid(assembly, "Provider", value, &event->provider_guid);
+		break;
+	case SYSTEM_VERSION:
+		take_number(assembly, "Version", value, &event->version);
+		break;
+	case SYSTEM_LEVEL:
+		take_number(assembly, "Level", value, &event->level);
+		break;
+	case SYSTEM_TASK:
+		take_number(assembly, "Task", value, &event->task);
+		break;
+	case SYSTEM_OPCODE:
+		take_number(assembly, "Opcode", value, &event->opcode);
+		break;
+	case SYSTEM_KEYWORDS:
+		take_keywords(assembly, value);
+		break;
+	case SYSTEM_TIME:
+		take_time(assembly, value);
+		break;
+	case SYSTEM_RECORD_ID:
+		take_id(assembly, "EventRecordID", value, &event->record_id);
+		break;
+	case SYSTEM_ACTIVITY_ID:
+		take_guid(assembly, "Correlation", value, &event->activity_id);
+		break;
+	case SYSTEM_PROCESS_ID:
+		take_number(assembly, "ProcessID", value, &event->process_id);
+		break;
+	case SYSTEM_THREAD_ID:
+		take_number(assembly, "ThreadID", value, &event->thread_id);
+		break;
+	case SYSTEM_CHANNEL:
+		take_text(assembly, "Channel", value, &event->channel);
+		break;
+	case SYSTEM_COMPUTER:
+		take_text(assembly, "Computer", value, &event->computer);
+		break;
+	case SYSTEM_USER_SID:
+		take_text(assembly, "Security", value, &event->user_sid);
+		break;
+	case SYSTEM_EVENT_ID: /* known before the event began */
+	case SYSTEM_FIELD_COUNT:
+		break;
+	}
+}
+
+/* A copy of text in the arena, which is not NUL-terminated yet. */
+static const char *keep_text(struct assembly *assembly, const char *text, size_t length)
+{
+	char *copy = arena_get(&assembly->arena, length + 1);
+	if (!copy)
+		return "";
+	memcpy(copy, text, length);
+	copy[length] = '\0';
+	return copy;
+}
+
+static bool convert_code(struct assembly *assembly, const struct value *value, struct ipsecevtx_code *code)
+{
+	size_t length;
+	code->code = value_code(value);
+	const char *text = code->code ? codes_text(code->code, &length) : NULL;
+	if (!text)
+		return put_text(assembly, value, &code->text);
+	code->text.data = text;
+	code->text.length = (uint32_t)length;
+	code->text.presence = IPSECEVTX_SET;
+	return true;
+}
+
+static bool convert_address(struct assembly *assembly, const struct value *value, struct ipsecevtx_address *address)
+{
+	char canonical[VALUE_ADDRESS_MAX];
+	if (!put_text(assembly, value, &address->text))
+		return false;
+	size_t length =
+		value_address(address->text.data, address->text.length, canonical, address->bytes, &address->family);
+	if (length > 0 && (length != address->text.length || memcmp(canonical, address->text.data, length) != 0)) {
+		address->text.data = keep_text(assembly, canonical, length);
+		address->text.length = (uint32_t)length;
+	}
+	return true;
+}
+
+static bool convert_number(const struct value *value, uint64_t limit, uint64_t *number)
+{
+	return value_number(value, number) && *number <= limit;
+}
+
+/* Converts a value that is set into the member at to; false when it does not fit the field's type. */
+static bool convert(struct assembly *assembly, enum ipsecevtx_type type, const struct value *value, void *to)
+{
+	uint64_t number;
+	switch (type) {
+	case IPSECEVTX_TYPE_TEXT:
+	case IPSECEVTX_TYPE_HEX:
+		return put_text(assembly, value, to);
+	case IPSECEVTX_TYPE_CODE:
+		return convert_code(assembly, value, to);
+	case IPSECEVTX_TYPE_ADDRESS:
+		return convert_address(assembly, value, to);
+	case IPSECEVTX_TYPE_U32:
+		if (!convert_number(value, UINT32_MAX, &number))
+			return false;
+		((struct ipsecevtx_u32 *)to)->value = (uint32_t)number;
+		((struct ipsecevtx_u32 *)to)->presence = IPSECEVTX_SET;
+		return true;
+	default:
+		if (!convert_number(value, UINT64_MAX, &number))
+			return false;
+		((struct ipsecevtx_id *)to)->value = number;
+		((struct ipsecevtx_id *)to)->presence = IPSECEVTX_SET;
+		return true;
+	}
+}
+
+static enum ipsecevtx_presence *presence_of(struct ipsecevtx_event *event, const struct event_field *field)
+{
+	void *member = (char *)event + field->offset;
+	if (has_text(field))
+		return &((struct ipsecevtx_text *)member)->presence;
+	if (field->type == IPSECEVTX_TYPE_U32)
+		return &((struct ipsecevtx_u32 *)member)->presence;
+	return &((struct ipsecevtx_id *)member)->presence;
+}
+
+void assembly_field(struct assembly *assembly, const char *name, size_t length, const struct value *value)
+{
+	int index = assembly->definition ? events_field_index(assembly->definition, name, length, assembly->next_field)
+					 : -1;
+	if (index < 0) {
+		add_pair(assembly, name, length, value);
+		return;
+	}
+	const struct event_field *field = &assembly->definition->fields[index];
+	enum ipsecevtx_presence *presence = presence_of(&assembly->event, field);
+	if (*presence != IPSECEVTX_ABSENT) {
+		report_value(assembly, name, length, "it stands twice in the record; the second is in extra");
+		add_pair(assembly, name, length, value);
+		return;
+	}
+	assembly->next_field = (size_t)index + 1;
+	assembly->raw.values[index] = *value;
+	*presence = IPSECEVTX_UNSET;
+	if (value_is_empty(value) || value_is_dash(value))
+		return;
+	void *member = (char *)&assembly->event + field->offset;
+	if (!convert(assembly, (enum ipsecevtx_type)field->type, value, member) && has_room(assembly)) {
+		if (has_text(field))
+			memcpy(member, &no_text, sizeof no_text);
+		*presence = IPSECEVTX_UNSET;
+		report_value(assembly, name, length, "it does not fit the field's type; as written in extra");
+		add_pair(assembly, name, length, value);
+	}
+}
+
+bool assembly_finish(struct assembly *assembly)
+{
+	assembly->event.pairs = assembly->pairs;
+	assembly->event.pair_count = assembly->pair_count;
+	return has_room(assembly);
+}

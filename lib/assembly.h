@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Values into a typed event. Engines feed it System fields and the event's own fields by Windows name, in the order
+ * of the record; it finds their places in the table, converts them, and keeps what has no place as pairs.
+ */
+#ifndef ASSEMBLY_H
+#define ASSEMBLY_H
+
+#include "events.h"
+#include "findings.h"
+#include "memory.h"
+#include "shape.h"
+#include "value.h"
+
+/* An event's text and pairs together, bytes (DESIGN section 7: real logs stay far below). */
+#define ASSEMBLY_LIMIT (2u * 1024u * 1024u)
+
+/* What Windows wrote for each typed field, for ipsecevtx_event_raw(). */
+struct ipsecevtx_raw {
+	struct value values[EVENTS_MAX_FIELDS];
+};
+
+struct assembly {
+	struct ipsecevtx_event event;
+	struct ipsecevtx_raw raw;
+	const struct event_definition *definition; /* NULL for kind other */
+	size_t next_field;                         /* where the next name is looked for first */
+	struct arena arena;
+	struct ipsecevtx_pair *pairs; /* in the arena, like the index */
+	size_t pair_count, pair_room;
+	uint32_t *repeats; /* of each pair's name */
+	uint32_t *index;   /* names to pairs: a hash table */
+	size_t index_room;
+	struct findings *findings;
+};
+
+void assembly_init(struct assembly *assembly, const struct ipsecevtx_allocator *allocator, struct findings *findings);
+void assembly_free(struct assembly *assembly);
+
+/* Starts an event. definition is NULL for an event without a typed struct. */
+void assembly_begin(struct assembly *assembly, uint32_t event_id, const struct event_definition *definition);
+
+/* The order of calls does not matter; of repeated System fields the first counts. */
+void assembly_system(struct assembly *assembly, enum system_field field, const struct value *value);
+void assembly_field(struct assembly *assembly, const char *name, size_t length, const struct value *value);
+
+/* Ends the event; false when it is too large or there is no memory (see arena). */
+bool assembly_finish(struct assembly *assembly);
+
+#endif

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Binary XML as event logs hold it: a pull parser over tokens, template instances, and a check that a record's
+ * whole BinXML keeps to the grammar and to bounds. Source: MS-EVEN6 2.2.12; offsets and inline names as in
+ * libevtx's format document, since the file's flavour differs from the protocol's.
+ */
+#ifndef BINXML_H
+#define BINXML_H
+
+#include "cursor.h"
+#include "shape.h"
+#include "value.h"
+
+#define BINXML_DEPTH_MAX  32u   /* elements and nested values, together */
+#define BINXML_VALUES_MAX 4096u /* values of a template instance */
+
+/* What a step of the parser met. */
+enum binxml_kind {
+	BINXML_END,          /* of the fragment */
+	BINXML_ELEMENT,      /* name */
+	BINXML_ATTRIBUTE,    /* name */
+	BINXML_CLOSE_TAG,    /* the start tag is complete; content follows */
+	BINXML_ELEMENT_END,  /* after content, or of an empty element */
+	BINXML_TEXT,         /* text: literal, CDATA, or a reference resolved */
+	BINXML_SUBSTITUTION, /* slot, type, optional */
+	BINXML_INSTANCE,     /* a template instance begins at offset; see binxml_instance() */
+	BINXML_PROCESSING,   /* a fragment header or processing instruction: passed over */
+	BINXML_ERROR,        /* see struct binxml_error */
+};
+
+enum binxml_problem {
+	PROBLEM_NONE = 0,
+	PROBLEM_TOKEN,      /* a token that the grammar does not allow here, or an unknown one */
+	PROBLEM_TRUNCATED,  /* the data end in the middle */
+	PROBLEM_NAME,       /* a name that lies outside of the chunk */
+	PROBLEM_DEFINITION, /* a template definition that lies outside of the chunk, or is not whole */
+	PROBLEM_DEPTH,      /* nested too deep */
+	PROBLEM_VALUES,     /* too many values, or values that do not fit the record */
+	PROBLEM_SIZE,       /* it expands beyond the limit */
+	PROBLEM_MEMORY,
+};
+
+struct binxml_error {
+	enum binxml_problem problem;
+	uint8_t token;
+	size_t offset; /* in the chunk */
+};
+
+/* UTF-16 text in the chunk. */
+struct binxml_text {
+	const uint8_t *utf16;
+	uint32_t units;
+};
+
+struct binxml_step {
+	enum binxml_kind kind;
+	struct binxml_text text; /* of names and texts */
+	uint16_t slot;
+	uint8_t type; /* enum value_type, as declared */
+	bool optional;
+	size_t offset; /* of the token, in the chunk */
+};
+
+struct binxml {
+	struct cursor cursor; /* over the chunk, up to the fragment's end */
+	size_t chunk_size;
+	struct binxml_error error;
+	bool in_definition; /* elements carry a dependency id */
+	bool in_tag;
+	bool in_attribute;
+	unsigned depth;
+	uint8_t reference[4]; /* a character that a reference named, as UTF-16 */
+};
+
+/* Parses the fragment of chunk[start, end). */
+void binxml_open(
+	struct binxml *binxml, const uint8_t *chunk, size_t chunk_size, size_t start, size_t end, bool in_definition);
+
+enum binxml_kind binxml_next(struct binxml *binxml, struct binxml_step *step);
+
+/* A template instance: where its definition and its values lie. */
+struct binxml_instance {
+	size_t definition_offset;    /* of the definition's header in the chunk */
+	size_t body_start, body_end; /* of the definition's fragment */
+	uint8_t guid[16];            /* as stored */
+	uint32_t template_id;        /* as the instance names it: the first 4 bytes of the GUID */
+	uint32_t value_count;
+	size_t descriptors; /* of value_count x {size u16, type u8, zero u8} */
+	size_t values;      /* of the first value */
+	size_t end;         /* behind the last value */
+};
+
+/* Reads the instance whose token stands at offset; its values must end by end. */
+bool binxml_instance(const uint8_t *chunk, size_t chunk_size, size_t offset, size_t end,
+	struct binxml_instance *instance, struct binxml_error *error);
+
+/* Moves the parser behind an instance that binxml_next() met. */
+void binxml_skip_instance(struct binxml *binxml, const struct binxml_instance *instance);
+
+/* The value of a slot, or false when the instance has no such slot. */
+bool binxml_value(const uint8_t *chunk, size_t chunk_size, const struct binxml_instance *instance, uint32_t slot,
+	struct value *value);
+
+#endif

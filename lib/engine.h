@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Engines: a record that the walk accepted, into an assembly that has begun: System fields, and the event's own
+ * fields as Windows name and value.
+ */
+#ifndef ENGINE_H
+#define ENGINE_H
+
+#include "accept.h"
+#include "assembly.h"
+#include "chunk.h"
+
+enum engine_result {
+	ENGINE_OK = 0,
+	ENGINE_REFUSED,     /* our own check did not pass: see error */
+	ENGINE_UNABLE,      /* the engine cannot decode such a record */
+	ENGINE_OTHER_EVENT, /* it read another event id than the record's own bytes say */
+	ENGINE_NO_MEMORY,
+};
+
+struct engine_failure {
+	struct binxml_error error; /* of ENGINE_REFUSED */
+	const char *reason;        /* static, for a person */
+};
+
+#endif

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Plans: a template definition, worked through once. A plan names, for each field that the definition holds, the
+ * slots and literal texts that its value is made of; a record then needs only its values.
+ */
+#ifndef PLAN_H
+#define PLAN_H
+
+#include "binxml.h"
+
+#define PLAN_NO_PIECE UINT32_MAX
+
+/* A part of a value: a literal text, or a slot of the instance. */
+struct plan_piece {
+	uint32_t next;    /* of the same value, or PLAN_NO_PIECE */
+	uint32_t literal; /* offset of the text in the plan's pool */
+	uint32_t length;
+	uint16_t slot;
+	bool is_slot;
+};
+
+struct plan_field {
+	uint8_t kind;                      /* enum shape_target_kind: SYSTEM, FIELD or CONTAINER */
+	uint8_t system;                    /* enum system_field */
+	uint8_t area;                      /* enum shape_area of BinXML nested in this field */
+	bool name_is_slot;                 /* a Data element's Name is substituted: name_offset is the slot */
+	uint32_t name_offset, name_length; /* in the pool */
+	uint32_t first_piece;              /* or PLAN_NO_PIECE: an empty element */
+};
+
+struct plan {
+	struct plan *next; /* in the cache */
+	uint64_t hash;
+	uint32_t area; /* enum shape_area that it was compiled for */
+	uint32_t field_count, piece_count, pool_length;
+	const struct plan_field *fields;
+	const struct plan_piece *pieces;
+	const char *pool;                    /* UTF-8 */
+	uint32_t system[SYSTEM_FIELD_COUNT]; /* index of the field, field_count where there is none */
+};
+
+struct plan_cache;
+
+struct plan_cache *plan_cache_new(const struct ipsecevtx_allocator *allocator);
+void plan_cache_free(struct plan_cache *cache);
+
+/* To be called for each chunk: definitions are known by their offset only within one. */
+void plan_cache_start_chunk(struct plan_cache *cache, const uint8_t *chunk, size_t size);
+
+/*
+ * The plan of an instance's definition in the current chunk, for BinXML that stands in area; NULL with *error
+ * filled. The same contents give the same plan, wherever they stand. Lives until the cache is freed or, in evidence
+ * with more distinct definitions than any system has, until the next chunk.
+ */
+const struct plan *plan_get(struct plan_cache *cache, const struct binxml_instance *instance, enum shape_area area,
+	struct binxml_error *error);
+
+/*
+ * A plan for BinXML without a template, in [start, end) of the current chunk: all its values are literal. Lives
+ * until the next call.
+ */
+const struct plan *plan_of_fragment(
+	struct plan_cache *cache, size_t start, size_t end, enum shape_area area, struct binxml_error *error);
+
+/*
+ * The value of a field, from the instance's values, or without an instance for a fragment's plan. A value of
+ * several pieces is put together in the arena. False when the arena says no.
+ */
+bool plan_value(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk, size_t chunk_size,
+	const struct binxml_instance *instance, struct arena *arena, struct value *value);
+
+#endif

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT */
+#include "reference.h"
+
+#include "cursor.h"
+#include "xml.h"
+
+#include <libbfio.h>
+#include <libevtx.h>
+#include <string.h>
+#include <zlib.h>
+
+/* The XML of the largest record that passes the check, in three encodings. */
+#define ARENA_LIMIT (16u * 1024u * 1024u)
+
+#define LOG_SIZE (FILE_HEADER_SIZE + CHUNK_SIZE)
+
+struct reference {
+	struct ipsecevtx_allocator allocator;
+	struct arena arena; /* holds the last record's XML */
+	uint8_t log[LOG_SIZE];
+};
+
+static void put_u16(uint8_t *at, uint16_t number)
+{
+	at[0] = (uint8_t)(number & 0xff);
+	at[1] = (uint8_t)(number >> 8);
+}
+
+static void put_u32(uint8_t *at, uint32_t number)
+{
+	put_u16(at, (uint16_t)(number & 0xffff));
+	put_u16(at + 2, (uint16_t)(number >> 16));
+}
+
+/* A file header for one chunk, clean. */
+static void put_file_header(uint8_t *header)
+{
+	memset(header, 0, FILE_HEADER_SIZE);
+	memcpy(header, "ElfFile", 8);
+	put_u32(header + 24, 2); /* next record id */
+	put_u32(header + 32, 128);
+	put_u16(header + 36, 1);
+	put_u16(header + 38, 3);
+	put_u16(header + 40, FILE_HEADER_SIZE);
+	put_u16(header + 42, 1);
+	put_u32(header + 124, (uint32_t)crc32_z(0, header, 120));
+}
+
+struct reference *reference_new(const struct ipsecevtx_allocator *allocator)
+{
+	struct reference *reference = memory_get(allocator, sizeof *reference);
+	if (!reference)
+		return NULL;
+	reference->allocator = *allocator;
+	arena_init(&reference->arena, allocator, ARENA_LIMIT);
+	put_file_header(reference->log);
+	return reference;
+}
+
+void reference_free(struct reference *reference)
+{
+	if (!reference)
+		return;
+	struct ipsecevtx_allocator allocator = reference->allocator;
+	arena_free(&reference->arena);
+	memory_free(&allocator, reference);
+}
+
+/*
+ * libevtx walks a chunk from its first record to the one that the header names as last. So the header names our
+ * record, and one filler record spans all bytes before it, which stay where they are: definitions and names that
+ * the record refers to keep their offsets. The header claims no data, which spares libevtx a checksum of it.
+ */
+static bool put_chunk(uint8_t *copy, const struct chunk *chunk, const struct record *record, size_t finish)
+{
+	size_t before = record->offset - CHUNK_HEADER_SIZE;
+	/* libevtx takes no record within 4 bytes of the chunk's end, and looks for more behind it in steps of 4:
+	 * a record that ends aligned keeps it from reading beyond its buffer. */
+	size_t end = (finish + 4 + 3) / 4 * 4;
+	if (end > CHUNK_SIZE - 4 || (before > 0 && before < RECORD_SIZE_MIN))
+		return false;
+	memcpy(copy, chunk->data, chunk->size);
+	memset(copy + chunk->size, 0, CHUNK_SIZE - chunk->size);
+	memset(copy, 0, 128);
+	memcpy(copy, "ElfChnk", 8);
+	put_u32(copy + 8, 1);
+	put_u32(copy + 16, before ? 2 : 1);
+	put_u32(copy + 24, 1);
+	put_u32(copy + 32, before ? 2 : 1);
+	put_u32(copy + 40, 128);
+	put_u32(copy + 44, (uint32_t)record->offset);
+	put_u32(copy + 48, CHUNK_HEADER_SIZE);
+	if (before > 0) {
+		uint8_t *filler = copy + CHUNK_HEADER_SIZE;
+		memset(filler, 0, RECORD_HEADER_SIZE);
+		put_u16(filler, 0x2a2a);
+		put_u32(filler + 4, (uint32_t)before);
+		put_u32(filler + 8, 1);
+		put_u32(filler + before - 4, (uint32_t)before);
+	}
+	uint8_t *head = copy + record->offset;
+	put_u32(head + 4, (uint32_t)(end - record->offset));
+	put_u32(copy + end - 4, (uint32_t)(end - record->offset));
+	uint32_t crc = (uint32_t)crc32_z(0, copy, 120);
+	put_u32(copy + 124, (uint32_t)crc32_z(crc, copy + 128, 384));
+	return true;
+}
+
+/* The record's XML in UTF-16, which libevtx converts more faithfully than UTF-8, as UTF-8 in the arena. */
+static enum engine_result render(libevtx_record_t *record, struct arena *arena, const char **text, size_t *length)
+{
+	size_t units = 0;
+	if (libevtx_record_get_utf16_xml_string_size(record, &units, NULL) != 1 || units == 0)
+		return ENGINE_UNABLE;
+	uint16_t *wide = arena_get(arena, units * sizeof *wide);
+	uint8_t *bytes = arena_get(arena, units * 2);
+	char *narrow = arena_get(arena, units * 3);
+	if (!wide || !bytes || !narrow)
+		return ENGINE_NO_MEMORY;
+	if (libevtx_record_get_utf16_xml_string(record, wide, units, NULL) != 1)
+		return ENGINE_UNABLE;
+	for (size_t i = 0; i < units; i++)
+		put_u16(bytes + 2 * i, wide[i]);
+	*text = narrow;
+	*length = value_utf8_from_utf16(bytes, units - 1, narrow, NULL);
+	return ENGINE_OK;
+}
+
+static enum engine_result read_record(libbfio_handle_t *memory, libevtx_file_t *file, int index, struct arena *arena,
+	const char **text, size_t *length)
+{
+	libevtx_record_t *record = NULL;
+	if (libevtx_file_open_file_io_handle(file, memory, libevtx_get_access_flags_read(), NULL) != 1)
+		return ENGINE_UNABLE;
+	enum engine_result result = ENGINE_UNABLE;
+	if (libevtx_file_get_record_by_index(file, index, &record, NULL) == 1)
+		result = render(record, arena, text, length);
+	if (record)
+		libevtx_record_free(&record, NULL);
+	libevtx_file_close(file, NULL);
+	return result;
+}
+
+static enum engine_result read_log(struct reference *reference, int index, const char **text, size_t *length)
+{
+	libbfio_handle_t *memory = NULL;
+	libevtx_file_t *file = NULL;
+	enum engine_result result = ENGINE_NO_MEMORY;
+	if (libbfio_memory_range_initialize(&memory, NULL) == 1 &&
+		libbfio_memory_range_set(memory, reference->log, LOG_SIZE, NULL) == 1 &&
+		libevtx_file_initialize(&file, NULL) == 1)
+		result = read_record(memory, file, index, &reference->arena, text, length);
+	if (file)
+		libevtx_file_free(&file, NULL);
+	if (memory)
+		libbfio_handle_free(&memory, NULL);
+	return result;
+}
+
+static enum engine_result fail(struct engine_failure *failure, enum engine_result result, const char *reason)
+{
+	failure->reason = reason;
+	return result;
+}
+
+enum engine_result reference_decode(struct reference *reference, const struct chunk *chunk, const struct record *record,
+	struct assembly *assembly, struct engine_failure *failure)
+{
+	size_t start = record->offset + RECORD_HEADER_SIZE;
+	size_t finish;
+	const char *text;
+	size_t length;
+	uint8_t *copy = reference->log + FILE_HEADER_SIZE;
+	if (!accept_record(
+		    chunk->data, chunk->size, start, record->offset + record->size - 4, &finish, &failure->error))
+		return fail(failure, ENGINE_REFUSED, "it does not keep to the format");
+	if (!put_chunk(copy, chunk, record, finish))
+		return fail(failure, ENGINE_UNABLE, "libevtx cannot read a record that ends at its chunk's end");
+	/* Once more on the very bytes that libevtx will see: the filler may have overwritten what the record uses. */
+	if (!accept_record(copy, CHUNK_SIZE, start, finish, &finish, &failure->error))
+		return fail(failure, ENGINE_UNABLE, "it uses bytes that libevtx cannot be shown");
+	int index = record->offset > CHUNK_HEADER_SIZE ? 1 : 0;
+	arena_reset(&reference->arena);
+	enum engine_result result = read_log(reference, index, &text, &length);
+	if (result != ENGINE_OK)
+		return fail(failure, result,
+			result == ENGINE_UNABLE ? "libevtx cannot decode it" : "no memory or too large");
+	switch (xml_read_event(text, length, assembly)) {
+	case XML_OK:
+		return ENGINE_OK;
+	case XML_OTHER_ID:
+		return fail(failure, ENGINE_OTHER_EVENT, "libevtx reads another event id");
+	default:
+		return fail(failure, ENGINE_UNABLE, "libevtx renders it as something else than an event");
+	}
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * libevtx, the reference engine. It sees one record at a time, which our own check has accepted, in a log of one
+ * chunk made in memory for it; never the evidence.
+ */
+#ifndef REFERENCE_H
+#define REFERENCE_H
+
+#include "engine.h"
+
+struct reference;
+
+struct reference *reference_new(const struct ipsecevtx_allocator *allocator);
+void reference_free(struct reference *reference);
+
+/* Decodes a record of chunk. On anything but ENGINE_OK the assembly holds nothing to be used. */
+enum engine_result reference_decode(struct reference *reference, const struct chunk *chunk, const struct record *record,
+	struct assembly *assembly, struct engine_failure *failure);
+
+#endif

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The shape of an event: which element or attribute holds which field. Engines feed it the names that they pass,
+ * from BinXML or from XML; it answers what the value there is. One set of rules, so that all engines agree:
+ *
+ *	Event/System/...		the fields that every event has
+ *	Event/EventData/Data[@Name]	a field of that name; without Name: "Data"
+ *	Event/EventData/Other		a field "Other"
+ *	Event/UserData/a/b		a field "a.b"; an attribute c of b: "a.b.c"
+ *	Event/RenderingInfo		nothing: it repeats values in words
+ *	Event/Other/a			a field "Other.a"
+ */
+#ifndef SHAPE_H
+#define SHAPE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define SHAPE_DEPTH_MAX 32u
+#define SHAPE_PATH_MAX  1024u
+
+enum system_field {
+	SYSTEM_PROVIDER_NAME,
+	SYSTEM_PROVIDER_GUID,
+	SYSTEM_EVENT_ID,
+	SYSTEM_VERSION,
+	SYSTEM_LEVEL,
+	SYSTEM_TASK,
+	SYSTEM_OPCODE,
+	SYSTEM_KEYWORDS,
+	SYSTEM_TIME,
+	SYSTEM_RECORD_ID,
+	SYSTEM_ACTIVITY_ID,
+	SYSTEM_PROCESS_ID,
+	SYSTEM_THREAD_ID,
+	SYSTEM_CHANNEL,
+	SYSTEM_COMPUTER,
+	SYSTEM_USER_SID,
+	SYSTEM_FIELD_COUNT
+};
+
+enum shape_area {
+	AREA_DOCUMENT, /* around Event */
+	AREA_EVENT,
+	AREA_SYSTEM,
+	AREA_SYSTEM_ELEMENT,
+	AREA_EVENT_DATA,
+	AREA_DATA, /* Data below EventData */
+	AREA_TREE, /* names are joined */
+	AREA_IGNORED,
+};
+
+enum shape_target_kind {
+	TARGET_NOTHING,
+	TARGET_SYSTEM,     /* a field of System */
+	TARGET_FIELD_NAME, /* the Name of a Data element: tell shape_name_field() */
+	TARGET_FIELD,      /* a field of the event */
+	TARGET_CONTAINER,  /* content that is no field unless it is nested BinXML, or text */
+};
+
+struct shape_target {
+	enum shape_target_kind kind;
+	enum system_field system;
+	const char *name; /* of a field or container, UTF-8, in the shape: valid until it changes */
+	size_t length;
+};
+
+struct shape_frame {
+	uint8_t area;
+	uint8_t element; /* which child of System */
+	bool has_children;
+	uint16_t path_length;
+};
+
+struct shape {
+	struct shape_frame frames[SHAPE_DEPTH_MAX + 1];
+	unsigned depth;
+	char path[SHAPE_PATH_MAX];
+};
+
+/* Starts outside of any element, or within area for BinXML nested in another. */
+void shape_init(struct shape *shape, enum shape_area area);
+
+/* Enters an element; false when it nests too deep or its path is too long. */
+bool shape_enter(struct shape *shape, const char *name, size_t length);
+
+/* What an attribute of the current element holds. */
+struct shape_target shape_attribute(struct shape *shape, const char *name, size_t length);
+
+/* Gives the current Data element its name; false when it is too long. */
+bool shape_name_field(struct shape *shape, const char *name, size_t length);
+
+/* What the current element's own text holds, once its children are known. */
+struct shape_target shape_content(const struct shape *shape);
+
+/* The area that BinXML nested in the current element's content is in. */
+enum shape_area shape_nested_area(const struct shape *shape);
+
+void shape_leave(struct shape *shape);
+
+#endif
