@@ -75,8 +75,7 @@ static enum binxml_kind read_element(struct binxml *binxml, struct binxml_step *
 		return stop(binxml, PROBLEM_TOKEN, token, step->offset);
 	if (binxml->depth == BINXML_DEPTH_MAX)
 		return stop(binxml, PROBLEM_DEPTH, token, step->offset);
-	if (binxml->in_definition)
-		cursor_skip(&binxml->cursor, 2); /* dependency id */
+	step->slot = binxml->in_definition ? cursor_u16(&binxml->cursor) : BINXML_INDEPENDENT;
 	cursor_skip(&binxml->cursor, 4);         /* the element's size: what its tokens say counts */
 	if (!read_name(binxml, &step->text))
 		return stop(binxml, PROBLEM_NAME, token, step->offset);

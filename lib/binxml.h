@@ -14,6 +14,8 @@
 #define BINXML_DEPTH_MAX  32u   /* elements and nested values, together */
 #define BINXML_VALUES_MAX 4096u /* values of a template instance */
 
+#define BINXML_INDEPENDENT 0xffffu
+
 /* What a step of the parser met. */
 enum binxml_kind {
 	BINXML_END,          /* of the fragment */
@@ -55,7 +57,7 @@ struct binxml_text {
 struct binxml_step {
 	enum binxml_kind kind;
 	struct binxml_text text; /* of names and texts */
-	uint16_t slot;
+	uint16_t slot; /* of a substitution; of an element: the one it depends on, or BINXML_INDEPENDENT */
 	uint8_t type; /* enum value_type, as declared */
 	bool optional;
 	size_t offset; /* of the token, in the chunk */

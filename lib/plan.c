@@ -56,6 +56,7 @@ struct compiler {
 	struct binxml_error error;
 	struct chain elements[SHAPE_DEPTH_MAX + 1]; /* text of the elements that are open */
 	uint32_t name_slots[SHAPE_DEPTH_MAX + 1];   /* 1 + the slot of a substituted Name */
+	uint16_t depends_on[SHAPE_DEPTH_MAX + 1];
 	struct chain attribute;
 	bool in_attribute;
 	struct shape_target target; /* of the attribute; its name is in the pool */
@@ -148,6 +149,7 @@ static bool add_piece(struct compiler *compiler, const struct binxml_step *step)
 	piece->next = PLAN_NO_PIECE;
 	piece->is_slot = step->kind == BINXML_SUBSTITUTION;
 	piece->slot = step->slot;
+	piece->is_optional = step->optional;
 	if (!piece->is_slot && !pool_text(compiler, step, &piece->literal, &piece->length))
 		return false;
 	if (chain->first == PLAN_NO_PIECE)
@@ -171,6 +173,7 @@ static struct plan_field *add_field(struct compiler *compiler, const struct shap
 	field->system = (uint8_t)target->system;
 	field->area = (uint8_t)shape_nested_area(&compiler->cache->shape);
 	field->name_length = (uint32_t)target->length;
+	field->prefix_length = shape_path_length(&compiler->cache->shape);
 	draft->field_count++;
 	return field;
 }
@@ -205,6 +208,8 @@ static bool end_attribute(struct compiler *compiler, size_t at)
 	struct plan_field *field = add_field(compiler, &compiler->target, at);
 	if (!field)
 		return false;
+	field->is_attribute = true;
+	field->depends_on = BINXML_INDEPENDENT;
 	field->name_offset = compiler->target_name;
 	field->first_piece = compiler->attribute.first;
 	return true;
@@ -235,6 +240,7 @@ static bool begin_element(struct compiler *compiler, const struct binxml_step *s
 		return fail(compiler, PROBLEM_DEPTH, step->offset);
 	compiler->elements[shape->depth].first = compiler->elements[shape->depth].last = PLAN_NO_PIECE;
 	compiler->name_slots[shape->depth] = 0;
+	compiler->depends_on[shape->depth] = step->slot;
 	return true;
 }
 
@@ -252,6 +258,7 @@ static bool end_element(struct compiler *compiler, size_t at)
 		if (!field)
 			return false;
 		field->first_piece = first;
+		field->depends_on = compiler->depends_on[shape->depth];
 		field->name_is_slot = compiler->name_slots[shape->depth] != 0;
 		if (field->name_is_slot)
 			field->name_offset = compiler->name_slots[shape->depth] - 1;
@@ -285,7 +292,7 @@ static bool compile_step(struct compiler *compiler, const struct binxml_step *st
 
 /* Compiles the fragment in [start, end) into the draft. */
 static bool compile(struct plan_cache *cache, size_t start, size_t end, bool in_definition, enum shape_area area,
-	struct binxml_error *error)
+	size_t *finish, struct binxml_error *error)
 {
 	struct compiler compiler;
 	struct binxml_step step;
@@ -298,8 +305,10 @@ static bool compile(struct plan_cache *cache, size_t start, size_t end, bool in_
 	binxml_open(&compiler.binxml, cache->chunk, cache->chunk_size, start, end, in_definition);
 	for (;;) {
 		enum binxml_kind kind = binxml_next(&compiler.binxml, &step);
-		if (kind == BINXML_END)
+		if (kind == BINXML_END) {
+			*finish = compiler.binxml.cursor.offset;
 			return true;
+		}
 		if (kind == BINXML_ERROR) {
 			*error = compiler.binxml.error;
 			return false;
@@ -404,7 +413,8 @@ const struct plan *plan_get(struct plan_cache *cache, const struct binxml_instan
 	struct place *place = find_place(cache, instance->definition_offset, area);
 	if (place->definition_offset)
 		return place->plan;
-	if (!compile(cache, instance->body_start, instance->body_end, true, area, error))
+	size_t finish;
+	if (!compile(cache, instance->body_start, instance->body_end, true, area, &finish, error))
 		return NULL;
 	const struct plan *plan = intern(cache, area, error);
 	if (plan && cache->place_count < PLACES / 2) {
@@ -416,10 +426,10 @@ const struct plan *plan_get(struct plan_cache *cache, const struct binxml_instan
 	return plan;
 }
 
-const struct plan *plan_of_fragment(
-	struct plan_cache *cache, size_t start, size_t end, enum shape_area area, struct binxml_error *error)
+const struct plan *plan_of_fragment(struct plan_cache *cache, size_t start, size_t end, enum shape_area area,
+	size_t *finish, struct binxml_error *error)
 {
-	if (!compile(cache, start, end, false, area, error))
+	if (!compile(cache, start, end, false, area, finish, error))
 		return NULL;
 	describe_draft(cache, &cache->fragment, area);
 	return &cache->fragment;
@@ -482,4 +492,18 @@ bool plan_value(const struct plan *plan, const struct plan_field *field, const u
 	if (!piece_value(plan, piece, chunk, chunk_size, instance, value))
 		memset(value, 0, sizeof *value); /* a slot that the instance lacks is a null */
 	return true;
+}
+
+bool plan_field_is_left_out(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk,
+	size_t chunk_size, const struct binxml_instance *instance, const struct value *value)
+{
+	if (field->depends_on != BINXML_INDEPENDENT) {
+		struct value needed;
+		return instance && binxml_value(chunk, chunk_size, instance, field->depends_on, &needed) &&
+		       needed.type == VALUE_NULL;
+	}
+	if (!field->is_attribute || field->first_piece == PLAN_NO_PIECE || value->type != VALUE_NULL)
+		return false;
+	const struct plan_piece *piece = &plan->pieces[field->first_piece];
+	return piece->is_optional && piece->next == PLAN_NO_PIECE;
 }

@@ -17,14 +17,18 @@ struct plan_piece {
 	uint32_t length;
 	uint16_t slot;
 	bool is_slot;
+	bool is_optional;
 };
 
 struct plan_field {
-	uint8_t kind;                      /* enum shape_target_kind: SYSTEM, FIELD or CONTAINER */
-	uint8_t system;                    /* enum system_field */
-	uint8_t area;                      /* enum shape_area of BinXML nested in this field */
+	uint8_t kind;   /* enum shape_target_kind: SYSTEM, FIELD or CONTAINER */
+	uint8_t system; /* enum system_field */
+	uint8_t area;   /* enum shape_area of BinXML nested in this field */
+	bool is_attribute;
+	uint16_t depends_on;               /* the slot without which the element is left out, or BINXML_INDEPENDENT */
 	bool name_is_slot;                 /* a Data element's Name is substituted: name_offset is the slot */
 	uint32_t name_offset, name_length; /* in the pool */
+	uint32_t prefix_length;            /* how much of the name comes before names of nested BinXML */
 	uint32_t first_piece;              /* or PLAN_NO_PIECE: an empty element */
 };
 
@@ -56,11 +60,18 @@ const struct plan *plan_get(struct plan_cache *cache, const struct binxml_instan
 	struct binxml_error *error);
 
 /*
- * A plan for BinXML without a template, in [start, end) of the current chunk: all its values are literal. Lives
- * until the next call.
+ * A plan for BinXML without a template, in [start, end) of the current chunk: all its values are literal. *finish
+ * is set behind what it read. Lives until the next call of plan_get() or this.
  */
-const struct plan *plan_of_fragment(
-	struct plan_cache *cache, size_t start, size_t end, enum shape_area area, struct binxml_error *error);
+const struct plan *plan_of_fragment(struct plan_cache *cache, size_t start, size_t end, enum shape_area area,
+	size_t *finish, struct binxml_error *error);
+
+/*
+ * Whether the event lacks this field altogether: an attribute whose optional value is a null, or an element that
+ * depends on a value that is a null.
+ */
+bool plan_field_is_left_out(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk,
+	size_t chunk_size, const struct binxml_instance *instance, const struct value *value);
 
 /*
  * The value of a field, from the instance's values, or without an instance for a fragment's plan. A value of

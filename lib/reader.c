@@ -480,6 +480,7 @@ static bool classify(struct ipsecevtx_reader *reader, const struct record *recor
 	struct binxml_step step;
 	struct binxml_instance instance;
 	const struct plan *plan;
+	size_t finish;
 	memset(error, 0, sizeof *error);
 	error->offset = start;
 	arena_reset(&reader->scratch);
@@ -493,7 +494,7 @@ static bool classify(struct ipsecevtx_reader *reader, const struct record *recor
 		return plan && classify_by_plan(reader, plan, &instance, class);
 	}
 	if (step.kind == BINXML_ELEMENT) {
-		plan = plan_of_fragment(reader->plans, start, end, AREA_DOCUMENT, error);
+		plan = plan_of_fragment(reader->plans, start, end, AREA_DOCUMENT, &finish, error);
 		return plan && classify_by_plan(reader, plan, NULL, class);
 	}
 	*error = binxml.error;

@@ -240,6 +240,11 @@ enum shape_area shape_nested_area(const struct shape *shape)
 	return area == AREA_DATA ? AREA_TREE : area;
 }
 
+uint32_t shape_path_length(const struct shape *shape)
+{
+	return shape->frames[shape->depth].path_length;
+}
+
 void shape_leave(struct shape *shape)
 {
 	if (shape->depth > 0)

@@ -97,6 +97,9 @@ struct shape_target shape_content(const struct shape *shape);
 /* The area that BinXML nested in the current element's content is in. */
 enum shape_area shape_nested_area(const struct shape *shape);
 
+/* How many bytes of the current element's name come before the names of what is nested in it. */
+uint32_t shape_path_length(const struct shape *shape);
+
 void shape_leave(struct shape *shape);
 
 #endif

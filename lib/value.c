@@ -342,8 +342,12 @@ static bool put_scalar(char *out, const struct value *value, size_t *length, boo
 	}
 }
 
-/* The next item of an array: strings end with a NUL, other types have a fixed size. */
-static bool next_item(const struct value *array, size_t *offset, struct value *item)
+bool value_is_array(const struct value *value)
+{
+	return value->type != VALUE_UTF8 && value->type & VALUE_ARRAY;
+}
+
+bool value_next_item(const struct value *array, size_t *offset, struct value *item)
 {
 	size_t left = array->length - *offset;
 	if (left == 0)
@@ -377,7 +381,7 @@ static enum value_result array_text(
 	struct value item;
 	size_t offset = 0;
 	size_t room = 1;
-	while (next_item(array, &offset, &item))
+	while (value_next_item(array, &offset, &item))
 		room += text_room(&item) + 2;
 	char *out = arena_get(arena, room);
 	if (!out)
@@ -385,7 +389,7 @@ static enum value_result array_text(
 	size_t total = 0;
 	bool fits = true;
 	offset = 0;
-	for (bool first = true; next_item(array, &offset, &item); first = false) {
+	for (bool first = true; value_next_item(array, &offset, &item); first = false) {
 		size_t used;
 		if (!first) {
 			memcpy(out + total, ", ", 2);
@@ -406,7 +410,7 @@ enum value_result value_text(
 {
 	*text = "";
 	*length = 0;
-	if (value->type != VALUE_UTF8 && value->type & VALUE_ARRAY)
+	if (value_is_array(value))
 		return array_text(value, arena, text, length, replaced);
 	size_t room = text_room(value) + 1;
 	char *out = arena_get(arena, room);

@@ -53,11 +53,21 @@ enum value_result {
 };
 
 /*
- * The text that Windows renders: numbers in decimal, hexadecimal types as 0x..., times in ISO 8601, GUIDs in braces.
+ * The text that Windows renders: numbers in decimal, hexadecimal types as 0x..., times in ISO 8601, GUIDs in braces,
+ * items of an array joined with ", ".
  * Invalid UTF-16 becomes U+FFFD and sets *replaced, which may be NULL. The text ends with a NUL beyond its length.
  */
 enum value_result value_text(
 	const struct value *value, struct arena *arena, const char **text, uint32_t *length, bool *replaced);
+
+/* Whether a value is an array of items. */
+bool value_is_array(const struct value *value);
+
+/*
+ * The next item of an array from *offset on, which begins at 0: strings end with a NUL, other types have a fixed
+ * size; odd bytes at the end are a last item that fits no type. False behind the last one.
+ */
+bool value_next_item(const struct value *array, size_t *offset, struct value *item);
 
 /* The same text for a caller's buffer of size bytes; returns its full length. */
 size_t value_copy_text(const struct value *value, char *buffer, size_t size);

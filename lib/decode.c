@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MIT */
+#include "decode.h"
+
+#include <string.h>
+
+/* Work that one record may cause: fields delivered, and definitions compiled because of it. Nested values that are
+ * referred to more than once multiply; real records stay below 1,000. */
+#define WORK_MAX     65536u
+#define COMPILE_UNIT 64u /* bytes of a definition that count like a field */
+
+struct decoder {
+	struct plan_cache *plans;
+	const struct chunk *chunk;
+	struct assembly *assembly;
+	struct binxml_error *error;
+	size_t work;
+	unsigned depth;
+};
+
+/* What names of nested BinXML begin with. */
+struct prefix {
+	const char *text;
+	size_t length;
+};
+
+static bool decode_fragment(struct decoder *decoder, size_t start, size_t end, enum shape_area area,
+	const struct prefix *prefix, size_t *finish);
+
+static bool refuse(struct decoder *decoder, enum binxml_problem problem, size_t offset)
+{
+	decoder->error->problem = problem;
+	decoder->error->token = 0;
+	decoder->error->offset = offset;
+	return false;
+}
+
+static bool spend(struct decoder *decoder, size_t work, size_t offset)
+{
+	if (work > WORK_MAX - decoder->work)
+		return refuse(decoder, PROBLEM_SIZE, offset);
+	decoder->work += work;
+	return true;
+}
+
+/* A field's full name; from the plan's pool when nothing comes before it. */
+static bool field_name(struct decoder *decoder, const struct plan *plan, const struct plan_field *field,
+	const struct binxml_instance *instance, const struct prefix *prefix, const char **name, size_t *length)
+{
+	struct arena *arena = &decoder->assembly->arena;
+	*name = plan->pool + field->name_offset;
+	*length = field->name_length;
+	if (field->name_is_slot) {
+		struct value value;
+		uint32_t text_length;
+		if (!instance ||
+			!binxml_value(
+				decoder->chunk->data, decoder->chunk->size, instance, field->name_offset, &value) ||
+			value_is_empty(&value)) {
+			*name = "Data";
+			*length = 4;
+		} else {
+			if (value_text(&value, arena, name, &text_length, NULL) == VALUE_NO_ROOM)
+				return false;
+			*length = text_length;
+		}
+	}
+	if (prefix->length == 0)
+		return true;
+	char *joined = arena_get(arena, prefix->length + 1 + *length);
+	if (!joined)
+		return false;
+	memcpy(joined, prefix->text, prefix->length);
+	joined[prefix->length] = '.';
+	memcpy(joined + prefix->length + 1, *name, *length);
+	*name = joined;
+	*length += prefix->length + 1;
+	return true;
+}
+
+/* BinXML as a value: its fields take the place of this one. */
+static bool decode_nested(struct decoder *decoder, const struct plan_field *field, const char *name, size_t length,
+	const struct prefix *outer, const struct value *value)
+{
+	size_t start = (size_t)(value->bytes - decoder->chunk->data);
+	size_t finish;
+	struct prefix prefix = {"", 0};
+	if (field->area == AREA_TREE) {
+		prefix.text = name;
+		prefix.length = field->prefix_length || field->name_is_slot ? length : outer->length;
+	}
+	if (decoder->depth == BINXML_DEPTH_MAX)
+		return refuse(decoder, PROBLEM_DEPTH, start);
+	decoder->depth++;
+	bool decoded =
+		decode_fragment(decoder, start, start + value->length, (enum shape_area)field->area, &prefix, &finish);
+	decoder->depth--;
+	return decoded;
+}
+
+/* Windows repeats the element for each item of an array. */
+static bool deliver(struct decoder *decoder, const char *name, size_t length, const struct value *value)
+{
+	struct value item;
+	size_t offset = 0;
+	if (!value_is_array(value) || value->length == 0) {
+		assembly_field(decoder->assembly, name, length, value);
+		return true;
+	}
+	while (value_next_item(value, &offset, &item)) {
+		if (!spend(decoder, 1, (size_t)(value->bytes - decoder->chunk->data)))
+			return false;
+		assembly_field(decoder->assembly, name, length, &item);
+	}
+	return true;
+}
+
+static bool decode_field(struct decoder *decoder, const struct plan *plan, const struct plan_field *field,
+	const struct binxml_instance *instance, const struct prefix *prefix)
+{
+	const struct chunk *chunk = decoder->chunk;
+	struct value value;
+	const char *name;
+	size_t length;
+	if (!plan_value(plan, field, chunk->data, chunk->size, instance, &decoder->assembly->arena, &value))
+		return refuse(decoder, PROBLEM_MEMORY, 0);
+	if (plan_field_is_left_out(plan, field, chunk->data, chunk->size, instance, &value))
+		return true;
+	if (field->kind == TARGET_SYSTEM) {
+		assembly_system(decoder->assembly, (enum system_field)field->system, &value);
+		return true;
+	}
+	if (!field_name(decoder, plan, field, instance, prefix, &name, &length))
+		return refuse(decoder, PROBLEM_MEMORY, 0);
+	if (value.type == VALUE_BINXML && value.length > 0)
+		return decode_nested(decoder, field, name, length, prefix, &value);
+	if (field->kind == TARGET_FIELD || !value_is_empty(&value))
+		return deliver(decoder, name, length, &value);
+	return true;
+}
+
+static bool run_plan(struct decoder *decoder, const struct plan *plan, const struct binxml_instance *instance,
+	const struct prefix *prefix, size_t offset)
+{
+	if (!spend(decoder, plan->field_count, offset))
+		return false;
+	for (uint32_t i = 0; i < plan->field_count; i++) {
+		if (!decode_field(decoder, plan, &plan->fields[i], instance, prefix))
+			return false;
+	}
+	return true;
+}
+
+static bool decode_instance(struct decoder *decoder, size_t offset, size_t end, enum shape_area area,
+	const struct prefix *prefix, struct binxml_instance *instance)
+{
+	const struct chunk *chunk = decoder->chunk;
+	if (!binxml_instance(chunk->data, chunk->size, offset, end, instance, decoder->error) ||
+		!spend(decoder, 1 + (instance->body_end - instance->body_start) / COMPILE_UNIT, offset))
+		return false;
+	const struct plan *plan = plan_get(decoder->plans, instance, area, decoder->error);
+	return plan && run_plan(decoder, plan, instance, prefix, offset);
+}
+
+static bool decode_fragment(struct decoder *decoder, size_t start, size_t end, enum shape_area area,
+	const struct prefix *prefix, size_t *finish)
+{
+	const struct chunk *chunk = decoder->chunk;
+	struct binxml binxml;
+	struct binxml_step step;
+	struct binxml_instance instance;
+	binxml_open(&binxml, chunk->data, chunk->size, start, end, false);
+	for (;;) {
+		switch (binxml_next(&binxml, &step)) {
+		case BINXML_PROCESSING:
+			break;
+		case BINXML_END:
+			*finish = binxml.cursor.offset;
+			return true;
+		case BINXML_INSTANCE:
+			if (!decode_instance(decoder, step.offset, end, area, prefix, &instance))
+				return false;
+			binxml_skip_instance(&binxml, &instance);
+			break;
+		case BINXML_ELEMENT: {
+			/* No template: the rest of the fragment is the event itself, with all values literal. */
+			const struct plan *plan =
+				plan_of_fragment(decoder->plans, step.offset, end, area, finish, decoder->error);
+			return plan && run_plan(decoder, plan, NULL, prefix, step.offset);
+		}
+		default:
+			*decoder->error = binxml.error;
+			return false;
+		}
+	}
+}
+
+enum engine_result direct_decode(struct plan_cache *plans, const struct chunk *chunk, const struct record *record,
+	struct assembly *assembly, size_t *finish, struct engine_failure *failure)
+{
+	struct decoder decoder = {plans, chunk, assembly, &failure->error, 0, 0};
+	struct prefix none = {"", 0};
+	size_t start = record->offset + RECORD_HEADER_SIZE;
+	memset(failure, 0, sizeof *failure);
+	if (decode_fragment(&decoder, start, record->offset + record->size - 4, AREA_DOCUMENT, &none, finish))
+		return ENGINE_OK;
+	if (failure->error.problem == PROBLEM_MEMORY) {
+		failure->reason = "it is too large, or memory ran out";
+		return ENGINE_NO_MEMORY;
+	}
+	failure->reason = "it does not keep to the format";
+	return ENGINE_REFUSED;
+}
