@@ -154,6 +154,8 @@ enum ipsecevtx_mark {
 	IPSECEVTX_MARK_RECORD_SIZE = 1u << 2,  /* the record's trailing size disagrees with its size */
 	IPSECEVTX_MARK_VALUE = 1u << 3,        /* a value does not fit its field's type: see extra and the findings */
 	IPSECEVTX_MARK_TEXT = 1u << 4,         /* text held invalid UTF-16, shown as U+FFFD */
+	IPSECEVTX_MARK_DISPUTED = 1u << 5,     /* the two engines read different values */
+	IPSECEVTX_MARK_UNCERTIFIED = 1u << 6,  /* libevtx could not decode it, and nothing known explains that */
 };
 
 /* The name of a single mark bit ("chunk-crc"), NULL for an unknown one. */
@@ -517,6 +519,8 @@ enum ipsecevtx_finding_kind {
 	IPSECEVTX_FINDING_RECORD_UNREADABLE, /* a record whose contents could not be decoded */
 	IPSECEVTX_FINDING_LIMIT,             /* a record refused for its depth, count or size */
 	IPSECEVTX_FINDING_VALUE,             /* a value that does not fit its field's type */
+	IPSECEVTX_FINDING_DISPUTED,          /* the two engines read different values */
+	IPSECEVTX_FINDING_UNCERTIFIED,       /* libevtx could not decode what the direct engine decoded */
 	IPSECEVTX_FINDING_COMPRESSION,       /* gzip data damaged, cut off or followed by other bytes */
 	IPSECEVTX_FINDING_READ,              /* the input could not be read to its end */
 	IPSECEVTX_FINDING_COUNT
@@ -563,6 +567,17 @@ struct ipsecevtx_range {
 	uint32_t last;
 };
 
+/*
+ * What decodes a record. Certified: our own decoder, with the first record of every template also decoded by
+ * libevtx and compared. Direct: our own decoder alone. libevtx: the reference implementation, slow; what it is known
+ * to get wrong is taken from our own decoder, and marked.
+ */
+enum ipsecevtx_engine {
+	IPSECEVTX_ENGINE_CERTIFIED = 0,
+	IPSECEVTX_ENGINE_DIRECT,
+	IPSECEVTX_ENGINE_LIBEVTX,
+};
+
 struct ipsecevtx_options {
 	size_t size; /* sizeof (struct ipsecevtx_options), set by IPSECEVTX_OPTIONS_INIT */
 
@@ -580,7 +595,10 @@ struct ipsecevtx_options {
 	void (*finding)(void *user, const struct ipsecevtx_finding *finding);
 	void *finding_user;
 
-	const struct ipsecevtx_allocator *allocator; /* NULL: malloc; copied during open */
+	const struct ipsecevtx_allocator *allocator; /* NULL: malloc; copied during open. libevtx uses its own */
+
+	enum ipsecevtx_engine engine;
+	bool verify; /* compare every record, not only the first of each template */
 };
 
 #define IPSECEVTX_OPTIONS_INIT                                                                                         \
@@ -589,14 +607,17 @@ struct ipsecevtx_options {
 	}
 
 struct ipsecevtx_statistics {
-	uint64_t bytes;             /* read from the input; after inflating for gzip */
-	uint64_t chunks;            /* with at least a readable header or record */
-	uint64_t records_seen;      /* = matched + filtered + lost */
-	uint64_t records_matched;   /* returned by next */
-	uint64_t records_filtered;  /* not asked for */
-	uint64_t records_lost;      /* asked for or unknown, and not decodable */
-	uint64_t records_recovered; /* of the matched: origin not active */
-	uint64_t left_out_main;     /* of the filtered: typed events of a mode not asked for */
+	uint64_t bytes;               /* read from the input; after inflating for gzip */
+	uint64_t chunks;              /* with at least a readable header or record */
+	uint64_t records_seen;        /* = matched + filtered + lost */
+	uint64_t records_matched;     /* returned by next */
+	uint64_t records_filtered;    /* not asked for */
+	uint64_t records_lost;        /* asked for or unknown, and not decodable */
+	uint64_t records_recovered;   /* of the matched: origin not active */
+	uint64_t records_checked;     /* of the matched: decoded by both engines */
+	uint64_t records_disputed;    /* of the checked: with different values */
+	uint64_t records_uncertified; /* of the matched: marked so */
+	uint64_t left_out_main;       /* of the filtered: typed events of a mode not asked for */
 	uint64_t left_out_quick;
 	uint64_t left_out_extended;
 	uint64_t first_time; /* earliest and latest record time seen, FILETIME; 0 when no record was seen */

@@ -8,6 +8,7 @@ struct acceptance {
 	const uint8_t *chunk;
 	size_t chunk_size;
 	size_t budget;
+	unsigned traits; /* enum accept_trait bits */
 	struct binxml_error *error;
 };
 
@@ -28,20 +29,76 @@ static bool spend(struct acceptance *acceptance, size_t cost, size_t offset)
 	return true;
 }
 
+const char *accept_trait_text(unsigned traits)
+{
+	static const char *const texts[] = {
+		"libevtx cannot read records without a template",
+		"libevtx cannot read references in attributes",
+		"libevtx does not escape quotes in attributes",
+		"libevtx does not escape byte strings",
+		"libevtx gets surrogates wrong",
+		"libevtx ends text at a NUL",
+		"libevtx leaves out a string of one character",
+	};
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+		if (traits >> i & 1)
+			return texts[i];
+	}
+	return NULL;
+}
+
+static void see_wide_text(struct acceptance *acceptance, const uint8_t *utf16, size_t units, bool in_attribute)
+{
+	for (size_t i = 0; i < units; i++) {
+		unsigned unit = utf16[2 * i] | (unsigned)utf16[2 * i + 1] << 8;
+		if (unit >= 0xd800 && unit < 0xe000)
+			acceptance->traits |= TRAIT_SURROGATES;
+		else if (unit == 0 && i + 1 < units)
+			acceptance->traits |= TRAIT_NUL_IN_TEXT;
+		else if (unit == '"' && in_attribute)
+			acceptance->traits |= TRAIT_QUOTED_ATTRIBUTE;
+	}
+}
+
+static void see_value(struct acceptance *acceptance, const struct value *value, bool in_attribute)
+{
+	if (value->type == VALUE_STRING) {
+		see_wide_text(acceptance, value->bytes, value->length / 2, in_attribute);
+		if (value->length == 2 && (value->bytes[0] || value->bytes[1]))
+			acceptance->traits |= TRAIT_SHORT_TEXT;
+	} else if ((value->type & ~VALUE_ARRAY) == VALUE_ANSI_STRING) {
+		for (size_t i = 0; i < value->length; i++) {
+			if (value->bytes[i] == '<' || value->bytes[i] == '>' || value->bytes[i] == '&')
+				acceptance->traits |= TRAIT_ANSI_MARKUP;
+			if (value->bytes[i] == '"' && in_attribute)
+				acceptance->traits |= TRAIT_QUOTED_ATTRIBUTE;
+		}
+	}
+}
+
 /* A substitution repeats its value each time it stands in the definition: so does the check, on a budget. */
 static bool accept_substitution(struct acceptance *acceptance, const struct binxml_instance *instance,
-	const struct binxml_step *step, unsigned depth)
+	const struct binxml_step *step, bool in_attribute, unsigned depth)
 {
 	struct value value;
 	if (!binxml_value(acceptance->chunk, acceptance->chunk_size, instance, step->slot, &value))
 		return refuse(acceptance, PROBLEM_VALUES, step->offset);
 	if (!spend(acceptance, value.length, step->offset))
 		return false;
+	see_value(acceptance, &value, in_attribute);
 	if (value.type != VALUE_BINXML || value.length == 0)
 		return true;
 	size_t start = (size_t)(value.bytes - acceptance->chunk);
 	size_t finish;
 	return accept_fragment(acceptance, start, start + value.length, depth + 1, &finish);
+}
+
+/* Text in a definition; a reference stands in the parser, not in the chunk. */
+static void see_literal(struct acceptance *acceptance, const struct binxml *binxml, const struct binxml_step *step)
+{
+	see_wide_text(acceptance, step->text.utf16, step->text.units, binxml->in_attribute);
+	if (binxml->in_attribute && step->text.utf16 == binxml->reference)
+		acceptance->traits |= TRAIT_ATTRIBUTE_REFERENCE;
 }
 
 /* The definition of an instance, with the instance's values put in. */
@@ -62,8 +119,10 @@ static bool accept_definition(struct acceptance *acceptance, const struct binxml
 			return refuse(acceptance, PROBLEM_DEPTH, step.offset);
 		if (!spend(acceptance, NODE_COST + 2 * (size_t)step.text.units, step.offset))
 			return false;
+		if (kind == BINXML_TEXT)
+			see_literal(acceptance, &binxml, &step);
 		if (kind == BINXML_SUBSTITUTION &&
-			!accept_substitution(acceptance, instance, &step, depth + binxml.depth))
+			!accept_substitution(acceptance, instance, &step, binxml.in_attribute, depth + binxml.depth))
 			return false;
 	}
 }
@@ -88,6 +147,8 @@ static bool accept_fragment(struct acceptance *acceptance, size_t start, size_t 
 			break;
 		if (depth + binxml.depth > BINXML_DEPTH_MAX)
 			return refuse(acceptance, PROBLEM_DEPTH, step.offset);
+		if (kind == BINXML_ELEMENT)
+			acceptance->traits |= TRAIT_NO_TEMPLATE;
 		if (kind != BINXML_INSTANCE)
 			continue;
 		if (!binxml_instance(acceptance->chunk, acceptance->chunk_size, step.offset, end, &instance,
@@ -100,12 +161,14 @@ static bool accept_fragment(struct acceptance *acceptance, size_t start, size_t 
 	return true;
 }
 
-bool accept_record(
-	const uint8_t *chunk, size_t chunk_size, size_t start, size_t end, size_t *finish, struct binxml_error *error)
+bool accept_record(const uint8_t *chunk, size_t chunk_size, size_t start, size_t end, size_t *finish, unsigned *traits,
+	struct binxml_error *error)
 {
-	struct acceptance acceptance = {chunk, chunk_size, ACCEPT_LIMIT, error};
+	struct acceptance acceptance = {chunk, chunk_size, ACCEPT_LIMIT, 0, error};
 	error->problem = PROBLEM_NONE;
 	error->token = 0;
 	error->offset = start;
-	return accept_fragment(&acceptance, start, end, 0, finish);
+	bool accepted = accept_fragment(&acceptance, start, end, 0, finish);
+	*traits = acceptance.traits;
+	return accepted;
 }

@@ -8,11 +8,25 @@
 /* What one record may expand to: text and nodes, in bytes (DESIGN: real logs stay far below). */
 #define ACCEPT_LIMIT (1024u * 1024u)
 
+/* What a record holds that libevtx 20181227 is known to get wrong; bits. */
+enum accept_trait {
+	TRAIT_NO_TEMPLATE = 1u << 0,         /* it expects a dependency id after every element's token, and fails */
+	TRAIT_ATTRIBUTE_REFERENCE = 1u << 1, /* a reference in an attribute: it fails */
+	TRAIT_QUOTED_ATTRIBUTE = 1u << 2,    /* a '"' in an attribute: not escaped */
+	TRAIT_ANSI_MARKUP = 1u << 3,         /* a byte string with '<', '>' or '&': not escaped */
+	TRAIT_SURROGATES = 1u << 4,          /* wrong characters, or text that ends early */
+	TRAIT_NUL_IN_TEXT = 1u << 5,         /* text ends there */
+	TRAIT_SHORT_TEXT = 1u << 6,          /* a string of one unit without a final NUL is left out */
+};
+
+/* The first of the traits in words, NULL for none. */
+const char *accept_trait_text(unsigned traits);
+
 /*
  * Whether a record's BinXML in chunk[start, end) is well-formed throughout, with all definitions, names and nested
  * values that it reaches, and expands to at most ACCEPT_LIMIT. Sets *finish behind the last byte that it read.
  */
-bool accept_record(
-	const uint8_t *chunk, size_t chunk_size, size_t start, size_t end, size_t *finish, struct binxml_error *error);
+bool accept_record(const uint8_t *chunk, size_t chunk_size, size_t start, size_t end, size_t *finish, unsigned *traits,
+	struct binxml_error *error);
 
 #endif

@@ -76,7 +76,7 @@ static enum binxml_kind read_element(struct binxml *binxml, struct binxml_step *
 	if (binxml->depth == BINXML_DEPTH_MAX)
 		return stop(binxml, PROBLEM_DEPTH, token, step->offset);
 	step->slot = binxml->in_definition ? cursor_u16(&binxml->cursor) : BINXML_INDEPENDENT;
-	cursor_skip(&binxml->cursor, 4);         /* the element's size: what its tokens say counts */
+	cursor_skip(&binxml->cursor, 4); /* the element's size: what its tokens say counts */
 	if (!read_name(binxml, &step->text))
 		return stop(binxml, PROBLEM_NAME, token, step->offset);
 	if (token & TOKEN_MORE)

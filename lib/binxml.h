@@ -57,8 +57,8 @@ struct binxml_text {
 struct binxml_step {
 	enum binxml_kind kind;
 	struct binxml_text text; /* of names and texts */
-	uint16_t slot; /* of a substitution; of an element: the one it depends on, or BINXML_INDEPENDENT */
-	uint8_t type; /* enum value_type, as declared */
+	uint16_t slot;           /* of a substitution; of an element: the one it depends on, or BINXML_INDEPENDENT */
+	uint8_t type;            /* enum value_type, as declared */
 	bool optional;
 	size_t offset; /* of the token, in the chunk */
 };

@@ -12,6 +12,7 @@ struct decoder {
 	struct plan_cache *plans;
 	const struct chunk *chunk;
 	struct assembly *assembly;
+	struct decode_trace *trace;
 	struct binxml_error *error;
 	size_t work;
 	unsigned depth;
@@ -150,6 +151,18 @@ static bool run_plan(struct decoder *decoder, const struct plan *plan, const str
 	return true;
 }
 
+static void note_plan(struct decode_trace *trace, struct plan *plan)
+{
+	for (unsigned i = 0; i < trace->plan_count; i++) {
+		if (trace->plans[i] == plan)
+			return;
+	}
+	if (trace->plan_count < DECODE_PLANS_MAX)
+		trace->plans[trace->plan_count++] = plan;
+	else
+		trace->more_plans = true;
+}
+
 static bool decode_instance(struct decoder *decoder, size_t offset, size_t end, enum shape_area area,
 	const struct prefix *prefix, struct binxml_instance *instance)
 {
@@ -157,7 +170,9 @@ static bool decode_instance(struct decoder *decoder, size_t offset, size_t end, 
 	if (!binxml_instance(chunk->data, chunk->size, offset, end, instance, decoder->error) ||
 		!spend(decoder, 1 + (instance->body_end - instance->body_start) / COMPILE_UNIT, offset))
 		return false;
-	const struct plan *plan = plan_get(decoder->plans, instance, area, decoder->error);
+	struct plan *plan = plan_get(decoder->plans, instance, area, decoder->error);
+	if (plan)
+		note_plan(decoder->trace, plan);
 	return plan && run_plan(decoder, plan, instance, prefix, offset);
 }
 
@@ -185,6 +200,7 @@ static bool decode_fragment(struct decoder *decoder, size_t start, size_t end, e
 			/* No template: the rest of the fragment is the event itself, with all values literal. */
 			const struct plan *plan =
 				plan_of_fragment(decoder->plans, step.offset, end, area, finish, decoder->error);
+			decoder->trace->without_template = true;
 			return plan && run_plan(decoder, plan, NULL, prefix, step.offset);
 		}
 		default:
@@ -195,13 +211,14 @@ static bool decode_fragment(struct decoder *decoder, size_t start, size_t end, e
 }
 
 enum engine_result direct_decode(struct plan_cache *plans, const struct chunk *chunk, const struct record *record,
-	struct assembly *assembly, size_t *finish, struct engine_failure *failure)
+	struct assembly *assembly, struct decode_trace *trace, struct engine_failure *failure)
 {
-	struct decoder decoder = {plans, chunk, assembly, &failure->error, 0, 0};
+	struct decoder decoder = {plans, chunk, assembly, trace, &failure->error, 0, 0};
 	struct prefix none = {"", 0};
 	size_t start = record->offset + RECORD_HEADER_SIZE;
 	memset(failure, 0, sizeof *failure);
-	if (decode_fragment(&decoder, start, record->offset + record->size - 4, AREA_DOCUMENT, &none, finish))
+	memset(trace, 0, sizeof *trace);
+	if (decode_fragment(&decoder, start, record->offset + record->size - 4, AREA_DOCUMENT, &none, &trace->finish))
 		return ENGINE_OK;
 	if (failure->error.problem == PROBLEM_MEMORY) {
 		failure->reason = "it is too large, or memory ran out";

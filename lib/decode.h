@@ -6,11 +6,22 @@
 #include "engine.h"
 #include "plan.h"
 
+#define DECODE_PLANS_MAX 16u
+
+/* How a record was decoded. */
+struct decode_trace {
+	size_t finish;                        /* end of the record's BinXML in the chunk */
+	struct plan *plans[DECODE_PLANS_MAX]; /* that were used, each once */
+	unsigned plan_count;
+	bool more_plans; /* than there is room for */
+	bool without_template;
+};
+
 /*
  * Decodes a record of chunk, for which plans was started. On anything but ENGINE_OK the assembly holds nothing to
- * be used. *finish is set to the end of the record's BinXML.
+ * be used.
  */
 enum engine_result direct_decode(struct plan_cache *plans, const struct chunk *chunk, const struct record *record,
-	struct assembly *assembly, size_t *finish, struct engine_failure *failure);
+	struct assembly *assembly, struct decode_trace *trace, struct engine_failure *failure);
 
 #endif

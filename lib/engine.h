@@ -21,6 +21,7 @@ enum engine_result {
 struct engine_failure {
 	struct binxml_error error; /* of ENGINE_REFUSED */
 	const char *reason;        /* static, for a person */
+	const char *known_fault;   /* of libevtx, in words: why it may fail or differ here; NULL for none */
 };
 
 #endif

@@ -22,6 +22,8 @@ static const char *const finding_names[IPSECEVTX_FINDING_COUNT] = {
 	[IPSECEVTX_FINDING_RECORD_UNREADABLE] = "record-unreadable",
 	[IPSECEVTX_FINDING_LIMIT] = "limit",
 	[IPSECEVTX_FINDING_VALUE] = "value",
+	[IPSECEVTX_FINDING_DISPUTED] = "disputed",
+	[IPSECEVTX_FINDING_UNCERTIFIED] = "uncertified",
 	[IPSECEVTX_FINDING_COMPRESSION] = "compression",
 	[IPSECEVTX_FINDING_READ] = "read",
 };

@@ -113,7 +113,7 @@ static bool arena_advance(struct arena *arena, size_t size)
 void *arena_get(struct arena *arena, size_t size)
 {
 	size_t step = alignof(max_align_t);
-	if (size > arena->limit - arena->total) {
+	if (size > arena->limit - arena->total || size > SIZE_MAX / 2) {
 		arena->exhausted = true;
 		return NULL;
 	}

@@ -77,6 +77,10 @@ const char *ipsecevtx_mark_name(unsigned mark)
 		return "value";
 	case IPSECEVTX_MARK_TEXT:
 		return "invalid-text";
+	case IPSECEVTX_MARK_DISPUTED:
+		return "disputed";
+	case IPSECEVTX_MARK_UNCERTIFIED:
+		return "uncertified";
 	default:
 		return NULL;
 	}

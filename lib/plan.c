@@ -19,7 +19,7 @@
 struct place {
 	uint32_t definition_offset; /* 0: free */
 	enum shape_area area;
-	const struct plan *plan;
+	struct plan *plan;
 };
 
 /* Where a definition is compiled before its size is known. */
@@ -374,7 +374,7 @@ static struct plan *copy_plan(struct plan_cache *cache, const struct plan *from)
 }
 
 /* The draft's plan among those known, or a new one. */
-static const struct plan *intern(struct plan_cache *cache, enum shape_area area, struct binxml_error *error)
+static struct plan *intern(struct plan_cache *cache, enum shape_area area, struct binxml_error *error)
 {
 	struct plan draft;
 	memset(&draft, 0, sizeof draft);
@@ -407,7 +407,7 @@ static struct place *find_place(struct plan_cache *cache, size_t definition_offs
 	return &cache->places[i];
 }
 
-const struct plan *plan_get(struct plan_cache *cache, const struct binxml_instance *instance, enum shape_area area,
+struct plan *plan_get(struct plan_cache *cache, const struct binxml_instance *instance, enum shape_area area,
 	struct binxml_error *error)
 {
 	struct place *place = find_place(cache, instance->definition_offset, area);
@@ -416,7 +416,7 @@ const struct plan *plan_get(struct plan_cache *cache, const struct binxml_instan
 	size_t finish;
 	if (!compile(cache, instance->body_start, instance->body_end, true, area, &finish, error))
 		return NULL;
-	const struct plan *plan = intern(cache, area, error);
+	struct plan *plan = intern(cache, area, error);
 	if (plan && cache->place_count < PLACES / 2) {
 		place->definition_offset = (uint32_t)instance->definition_offset;
 		place->area = area;

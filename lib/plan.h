@@ -32,8 +32,19 @@ struct plan_field {
 	uint32_t first_piece;              /* or PLAN_NO_PIECE: an empty element */
 };
 
+/* How far a plan can be trusted: what the reference engine said of the first record decoded by it. */
+enum plan_trust {
+	PLAN_UNCHECKED = 0,
+	PLAN_CERTIFIED,   /* both engines gave the same event */
+	PLAN_DISPUTED,    /* they did not: every record is checked */
+	PLAN_UNCERTIFIED, /* the reference engine failed, and nothing known explains it */
+	PLAN_EXPLAINED,   /* known faults of the reference engine kept it from saying anything */
+};
+
 struct plan {
 	struct plan *next; /* in the cache */
+	enum plan_trust trust;
+	unsigned attempts; /* to certify it */
 	uint64_t hash;
 	uint32_t area; /* enum shape_area that it was compiled for */
 	uint32_t field_count, piece_count, pool_length;
@@ -56,7 +67,7 @@ void plan_cache_start_chunk(struct plan_cache *cache, const uint8_t *chunk, size
  * filled. The same contents give the same plan, wherever they stand. Lives until the cache is freed or, in evidence
  * with more distinct definitions than any system has, until the next chunk.
  */
-const struct plan *plan_get(struct plan_cache *cache, const struct binxml_instance *instance, enum shape_area area,
+struct plan *plan_get(struct plan_cache *cache, const struct binxml_instance *instance, enum shape_area area,
 	struct binxml_error *error);
 
 /*

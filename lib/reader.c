@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The iterator that a caller sees: source -> chunk -> record -> filter -> engine -> event. */
-#include "plan.h"
-#include "reference.h"
+#include "classify.h"
+#include "engines.h"
 #include "source.h"
 
 #include <string.h>
@@ -28,17 +28,9 @@ struct ipsecevtx_reader {
 	bool in_chunk;
 	struct chunk chunk;
 
-	struct plan_cache *plans;
 	struct arena scratch; /* for values put together while filtering */
-	struct reference *reference;
-	struct assembly assembly;
+	struct engines engines;
 	uint8_t buffer[CHUNK_SIZE];
-};
-
-/* What a cheap look at a record tells. */
-struct record_class {
-	uint32_t event_id;
-	bool is_ours; /* provider Microsoft-Windows-Security-Auditing */
 };
 
 static void want_id(struct ipsecevtx_reader *reader, uint32_t event_id)
@@ -105,13 +97,12 @@ static struct ipsecevtx_reader *reader_new(
 		reader->findings.user = options->finding_user;
 		reader->findings.counts = reader->statistics.findings;
 		arena_init(&reader->scratch, &allocator, ASSEMBLY_LIMIT);
-		assembly_init(&reader->assembly, &allocator, &reader->findings);
 		reader->name = memory_copy_string(&allocator, name);
 		reader->findings.source = reader->name;
-		reader->plans = plan_cache_new(&allocator);
-		reader->reference = reference_new(&allocator);
 		set_selection(reader, options);
-		if (reader->name && reader->plans && reader->reference)
+		bool ready =
+			engines_init(&reader->engines, &allocator, options, &reader->findings, &reader->statistics);
+		if (ready && reader->name)
 			return reader;
 	}
 	ipsecevtx_close(reader);
@@ -257,9 +248,7 @@ void ipsecevtx_close(struct ipsecevtx_reader *reader)
 		return;
 	struct ipsecevtx_allocator allocator = reader->allocator;
 	source_close(reader->source);
-	plan_cache_free(reader->plans);
-	reference_free(reader->reference);
-	assembly_free(&reader->assembly);
+	engines_free(&reader->engines);
 	arena_free(&reader->scratch);
 	memory_free(&allocator, reader->name);
 	memory_free(&allocator, reader);
@@ -365,7 +354,7 @@ static bool next_chunk(struct ipsecevtx_reader *reader)
 		return true;
 	reader->chunks_present++;
 	reader->statistics.chunks++;
-	plan_cache_start_chunk(reader->plans, reader->buffer, size);
+	plan_cache_start_chunk(reader->engines.plans, reader->buffer, size);
 	report_chunk(reader);
 	return true;
 }
@@ -426,81 +415,6 @@ static void lose_record(struct ipsecevtx_reader *reader, const struct record *re
 		findings_report(&reader->findings, &place, "%s", reason);
 }
 
-static bool has_our_name(const struct value *name)
-{
-	static const char wanted[] = EVENTS_PROVIDER_NAME;
-	size_t length = sizeof wanted - 1;
-	if (name->type == VALUE_UTF8)
-		return name->length == length && memcmp(name->bytes, wanted, length) == 0;
-	/* A stored string may end with a NUL that is not part of it. */
-	if (name->type != VALUE_STRING || (name->length != 2 * length && name->length != 2 * length + 2))
-		return false;
-	for (size_t i = 0; i < name->length / 2; i++) {
-		if (name->bytes[2 * i] != (uint8_t)wanted[i] || name->bytes[2 * i + 1] != 0)
-			return false;
-	}
-	return true;
-}
-
-/* A System field of a plan; a null where the plan has none. */
-static bool system_value(struct ipsecevtx_reader *reader, const struct plan *plan,
-	const struct binxml_instance *instance, enum system_field field, struct value *value)
-{
-	memset(value, 0, sizeof *value);
-	if (plan->system[field] == plan->field_count)
-		return true;
-	return plan_value(plan, &plan->fields[plan->system[field]], reader->chunk.data, reader->chunk.size, instance,
-		&reader->scratch, value);
-}
-
-static bool classify_by_plan(struct ipsecevtx_reader *reader, const struct plan *plan,
-	const struct binxml_instance *instance, struct record_class *class)
-{
-	struct value id, name, guid;
-	uint8_t guid_bytes[16];
-	uint64_t number;
-	if (!system_value(reader, plan, instance, SYSTEM_EVENT_ID, &id) || !value_number(&id, &number) ||
-		number > UINT32_MAX || !system_value(reader, plan, instance, SYSTEM_PROVIDER_NAME, &name) ||
-		!system_value(reader, plan, instance, SYSTEM_PROVIDER_GUID, &guid))
-		return false;
-	class->event_id = (uint32_t)number;
-	class->is_ours = has_our_name(&name) ||
-			 (value_guid(&guid, guid_bytes) && memcmp(guid_bytes, events_provider_guid, 16) == 0);
-	return true;
-}
-
-/* The event id and provider, from the plan of the record's template; false with *error filled. */
-static bool classify(struct ipsecevtx_reader *reader, const struct record *record, struct record_class *class,
-	struct binxml_error *error)
-{
-	const struct chunk *chunk = &reader->chunk;
-	size_t start = record->offset + RECORD_HEADER_SIZE;
-	size_t end = record->offset + record->size - 4;
-	struct binxml binxml;
-	struct binxml_step step;
-	struct binxml_instance instance;
-	const struct plan *plan;
-	size_t finish;
-	memset(error, 0, sizeof *error);
-	error->offset = start;
-	arena_reset(&reader->scratch);
-	binxml_open(&binxml, chunk->data, chunk->size, start, end, false);
-	while (binxml_next(&binxml, &step) == BINXML_PROCESSING)
-		;
-	if (step.kind == BINXML_INSTANCE) {
-		if (!binxml_instance(chunk->data, chunk->size, step.offset, end, &instance, error))
-			return false;
-		plan = plan_get(reader->plans, &instance, AREA_DOCUMENT, error);
-		return plan && classify_by_plan(reader, plan, &instance, class);
-	}
-	if (step.kind == BINXML_ELEMENT) {
-		plan = plan_of_fragment(reader->plans, start, end, AREA_DOCUMENT, &finish, error);
-		return plan && classify_by_plan(reader, plan, NULL, class);
-	}
-	*error = binxml.error;
-	return false;
-}
-
 /* Counts the typed events that only their mode kept from being wanted. */
 static void count_left_out(struct ipsecevtx_reader *reader, enum ipsecevtx_mode mode)
 {
@@ -549,31 +463,29 @@ static void see_time(struct ipsecevtx_statistics *statistics, uint64_t time)
 		statistics->last_time = time;
 }
 
-/* Decodes a wanted record into the assembly; false when it is lost. */
+/* Decodes a wanted record; false when it is lost. */
 static bool decode(struct ipsecevtx_reader *reader, enum chunk_step step, const struct record *record,
 	const struct record_class *class, const struct event_definition *definition)
 {
-	struct assembly *assembly = &reader->assembly;
-	struct ipsecevtx_event *event = &assembly->event;
 	struct engine_failure failure;
-	assembly_begin(assembly, class->event_id, definition);
-	event->source = reader->name;
-	event->offset = reader->chunk.offset + record->offset;
-	event->header_record_id = record->record_id;
-	event->written_time = record->written_time;
-	event->marks = chunk_marks(&reader->chunk);
+	struct ipsecevtx_event about;
+	memset(&about, 0, sizeof about);
+	about.event_id = class->event_id;
+	about.source = reader->name;
+	about.offset = reader->chunk.offset + record->offset;
+	about.header_record_id = record->record_id;
+	about.written_time = record->written_time;
+	about.marks = chunk_marks(&reader->chunk);
 	if (step == CHUNK_RECORD_ODD)
-		event->marks |= IPSECEVTX_MARK_RECORD_SIZE;
+		about.marks |= IPSECEVTX_MARK_RECORD_SIZE;
 	if (reader->chunk.faults & CHUNK_MAGIC)
-		event->origin = IPSECEVTX_ORIGIN_RECOVERED;
-	enum engine_result result = reference_decode(reader->reference, &reader->chunk, record, assembly, &failure);
-	bool fits = assembly_finish(assembly);
-	if (result == ENGINE_OK && fits)
+		about.origin = IPSECEVTX_ORIGIN_RECOVERED;
+	enum engine_result result =
+		engines_decode(&reader->engines, &reader->chunk, record, &about, definition, &failure);
+	if (result == ENGINE_OK)
 		return true;
 	lose_record(reader, record, result == ENGINE_REFUSED ? &failure.error : NULL,
-		result == ENGINE_REFUSED ? NULL
-		: result == ENGINE_OK    ? "it is too large, or memory ran out"
-					 : failure.reason);
+		result == ENGINE_REFUSED ? NULL : failure.reason);
 	return false;
 }
 
@@ -586,7 +498,7 @@ static bool take_record(struct ipsecevtx_reader *reader, enum chunk_step step, c
 	const struct event_definition *definition;
 	statistics->records_seen++;
 	see_time(statistics, record->written_time);
-	if (!classify(reader, record, &class, &error)) {
+	if (!classify_record(reader->engines.plans, &reader->chunk, record, &reader->scratch, &class, &error)) {
 		lose_record(reader, record, &error, NULL);
 		return false;
 	}
@@ -597,7 +509,7 @@ static bool take_record(struct ipsecevtx_reader *reader, enum chunk_step step, c
 	if (!decode(reader, step, record, &class, definition))
 		return false;
 	statistics->records_matched++;
-	if (reader->assembly.event.origin != IPSECEVTX_ORIGIN_ACTIVE)
+	if (reader->engines.assembly.event.origin != IPSECEVTX_ORIGIN_ACTIVE)
 		statistics->records_recovered++;
 	return true;
 }
@@ -620,7 +532,7 @@ int ipsecevtx_next(struct ipsecevtx_reader *reader, const struct ipsecevtx_event
 		if (step != CHUNK_RECORD)
 			report_step(reader, step, &record);
 		if (step != CHUNK_SKIPPED && take_record(reader, step, &record)) {
-			*event = &reader->assembly.event;
+			*event = &reader->engines.assembly.event;
 			return 1;
 		}
 	}

@@ -163,28 +163,43 @@ static enum engine_result fail(struct engine_failure *failure, enum engine_resul
 	return result;
 }
 
-enum engine_result reference_decode(struct reference *reference, const struct chunk *chunk, const struct record *record,
-	struct assembly *assembly, struct engine_failure *failure)
+/* The record in the log of its own; the bytes that libevtx will see have passed the check. */
+static enum engine_result show_record(struct reference *reference, const struct chunk *chunk,
+	const struct record *record, struct engine_failure *failure)
 {
 	size_t start = record->offset + RECORD_HEADER_SIZE;
 	size_t finish;
-	const char *text;
-	size_t length;
+	unsigned traits;
 	uint8_t *copy = reference->log + FILE_HEADER_SIZE;
-	if (!accept_record(
-		    chunk->data, chunk->size, start, record->offset + record->size - 4, &finish, &failure->error))
+	failure->known_fault = NULL;
+	if (!accept_record(chunk->data, chunk->size, start, record->offset + record->size - 4, &finish, &traits,
+		    &failure->error))
 		return fail(failure, ENGINE_REFUSED, "it does not keep to the format");
-	if (!put_chunk(copy, chunk, record, finish))
-		return fail(failure, ENGINE_UNABLE, "libevtx cannot read a record that ends at its chunk's end");
-	/* Once more on the very bytes that libevtx will see: the filler may have overwritten what the record uses. */
-	if (!accept_record(copy, CHUNK_SIZE, start, finish, &finish, &failure->error))
+	failure->known_fault = accept_trait_text(traits);
+	if (!put_chunk(copy, chunk, record, finish)) {
+		failure->known_fault = "libevtx cannot read a record that ends at its chunk's end";
+		return fail(failure, ENGINE_UNABLE, failure->known_fault);
+	}
+	/* Once more on the copy: the filler may have overwritten bytes that the record uses. */
+	if (!accept_record(copy, CHUNK_SIZE, start, finish, &finish, &traits, &failure->error))
 		return fail(failure, ENGINE_UNABLE, "it uses bytes that libevtx cannot be shown");
-	int index = record->offset > CHUNK_HEADER_SIZE ? 1 : 0;
-	arena_reset(&reference->arena);
-	enum engine_result result = read_log(reference, index, &text, &length);
+	return ENGINE_OK;
+}
+
+enum engine_result reference_decode(struct reference *reference, const struct chunk *chunk, const struct record *record,
+	struct assembly *assembly, struct engine_failure *failure)
+{
+	const char *text = NULL;
+	size_t length = 0;
+	enum engine_result result = show_record(reference, chunk, record, failure);
 	if (result != ENGINE_OK)
-		return fail(failure, result,
-			result == ENGINE_UNABLE ? "libevtx cannot decode it" : "no memory or too large");
+		return result;
+	arena_reset(&reference->arena);
+	result = read_log(reference, record->offset > CHUNK_HEADER_SIZE ? 1 : 0, &text, &length);
+	if (result == ENGINE_UNABLE)
+		return fail(failure, result, failure->known_fault ? failure->known_fault : "libevtx cannot decode it");
+	if (result != ENGINE_OK)
+		return fail(failure, result, "it is too large, or memory ran out");
 	switch (xml_read_event(text, length, assembly)) {
 	case XML_OK:
 		return ENGINE_OK;

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT */
+#include "engines.h"
+
+#include <string.h>
+
+/* A template whose records all hold what libevtx gets wrong is not tried forever. */
+#define ATTEMPTS_MAX 8u
+
+/* A record on its way through the engines. */
+struct task {
+	const struct chunk *chunk;
+	const struct record *record;
+	const struct ipsecevtx_event *about;
+	const struct event_definition *definition;
+	struct decode_trace trace;
+};
+
+bool engines_init(struct engines *engines, const struct ipsecevtx_allocator *allocator,
+	const struct ipsecevtx_options *options, struct findings *findings, struct ipsecevtx_statistics *statistics)
+{
+	engines->engine = options->engine;
+	engines->verify = options->verify;
+	engines->findings = findings;
+	engines->statistics = statistics;
+	engines->muted.counts = engines->muted_counts;
+	assembly_init(&engines->assembly, allocator, findings);
+	assembly_init(&engines->other, allocator, &engines->muted);
+	engines->plans = plan_cache_new(allocator);
+	engines->reference = reference_new(allocator);
+	return engines->plans && engines->reference;
+}
+
+void engines_free(struct engines *engines)
+{
+	plan_cache_free(engines->plans);
+	reference_free(engines->reference);
+	assembly_free(&engines->assembly);
+	assembly_free(&engines->other);
+}
+
+static void begin(struct assembly *assembly, const struct task *task)
+{
+	const struct ipsecevtx_event *about = task->about;
+	struct ipsecevtx_event *event = &assembly->event;
+	assembly_begin(assembly, about->event_id, task->definition);
+	event->source = about->source;
+	event->offset = about->offset;
+	event->header_record_id = about->header_record_id;
+	event->written_time = about->written_time;
+	event->marks = about->marks;
+	event->origin = about->origin;
+}
+
+static enum engine_result finish(struct assembly *assembly, enum engine_result result, struct engine_failure *failure)
+{
+	if (result != ENGINE_OK || assembly_finish(assembly))
+		return result;
+	failure->reason = "it is too large, or memory ran out";
+	return ENGINE_NO_MEMORY;
+}
+
+static enum engine_result run_direct(
+	struct engines *engines, struct assembly *assembly, struct task *task, struct engine_failure *failure)
+{
+	begin(assembly, task);
+	enum engine_result result =
+		direct_decode(engines->plans, task->chunk, task->record, assembly, &task->trace, failure);
+	return finish(assembly, result, failure);
+}
+
+static enum engine_result run_reference(
+	struct engines *engines, struct assembly *assembly, const struct task *task, struct engine_failure *failure)
+{
+	begin(assembly, task);
+	enum engine_result result = reference_decode(engines->reference, task->chunk, task->record, assembly, failure);
+	return finish(assembly, result, failure);
+}
+
+static struct finding_place place_of(
+	const struct task *task, enum ipsecevtx_finding_kind kind, enum ipsecevtx_severity severity)
+{
+	struct finding_place place = {kind, severity, task->about->offset, task->record->size, task->record->record_id};
+	return place;
+}
+
+/* Plans that nobody has judged yet, or that are not trusted. */
+static bool has_unchecked_plan(const struct decode_trace *trace)
+{
+	for (unsigned i = 0; i < trace->plan_count; i++) {
+		if (trace->plans[i]->trust == PLAN_UNCHECKED || trace->plans[i]->trust == PLAN_DISPUTED)
+			return true;
+	}
+	return trace->more_plans;
+}
+
+static void judge_plans(struct decode_trace *trace, enum plan_trust trust)
+{
+	for (unsigned i = 0; i < trace->plan_count; i++) {
+		struct plan *plan = trace->plans[i];
+		if (plan->trust != PLAN_UNCHECKED)
+			continue;
+		if (trust != PLAN_EXPLAINED || ++plan->attempts == ATTEMPTS_MAX)
+			plan->trust = trust;
+	}
+}
+
+static void dispute(
+	struct engines *engines, struct task *task, const char *field, const char *direct, const char *reference)
+{
+	struct finding_place place = place_of(task, IPSECEVTX_FINDING_DISPUTED, IPSECEVTX_SEVERITY_WARNING);
+	engines->assembly.event.marks |= IPSECEVTX_MARK_DISPUTED;
+	engines->statistics->records_disputed++;
+	judge_plans(&task->trace, PLAN_DISPUTED);
+	findings_report(engines->findings, &place, "event %u, field %s: direct reads '%s', libevtx reads '%s'",
+		(unsigned)task->about->event_id, field, direct, reference);
+}
+
+/* libevtx says nothing, and nothing known explains that. */
+static void leave_uncertified(struct engines *engines, struct task *task, const char *reason)
+{
+	struct finding_place place = place_of(task, IPSECEVTX_FINDING_UNCERTIFIED, IPSECEVTX_SEVERITY_NOTE);
+	if (has_unchecked_plan(&task->trace) || engines->verify)
+		findings_report(engines->findings, &place, "event %u is not certified: %s",
+			(unsigned)task->about->event_id, reason);
+	judge_plans(&task->trace, PLAN_UNCERTIFIED);
+}
+
+/* The event of the direct engine against libevtx's. */
+static void check(struct engines *engines, struct task *task)
+{
+	struct engine_failure failure;
+	struct certify_difference difference;
+	enum engine_result result = run_reference(engines, &engines->other, task, &failure);
+	engines->statistics->records_checked++;
+	if (result == ENGINE_OK) {
+		if (certify_compare(&engines->assembly, &engines->other, failure.known_fault, &difference))
+			judge_plans(&task->trace, PLAN_CERTIFIED);
+		else if (difference.known_fault)
+			judge_plans(&task->trace, PLAN_EXPLAINED);
+		else
+			dispute(engines, task, difference.field, difference.direct, difference.reference);
+	} else if (result == ENGINE_OTHER_EVENT && !failure.known_fault) {
+		dispute(engines, task, "EventID", "the filter's", "another");
+	} else if (failure.known_fault) {
+		judge_plans(&task->trace, PLAN_EXPLAINED);
+	} else {
+		leave_uncertified(engines, task, failure.reason);
+	}
+}
+
+static void mark_uncertified(struct engines *engines, const struct task *task)
+{
+	bool uncertified = false;
+	for (unsigned i = 0; i < task->trace.plan_count; i++)
+		uncertified |= task->trace.plans[i]->trust == PLAN_UNCERTIFIED;
+	if (!uncertified)
+		return;
+	engines->assembly.event.marks |= IPSECEVTX_MARK_UNCERTIFIED;
+	engines->statistics->records_uncertified++;
+}
+
+static enum engine_result decode_certified(struct engines *engines, struct task *task, struct engine_failure *failure)
+{
+	enum engine_result result = run_direct(engines, &engines->assembly, task, failure);
+	if (result != ENGINE_OK || (engines->engine == IPSECEVTX_ENGINE_DIRECT && !engines->verify))
+		return result;
+	if (engines->verify || (has_unchecked_plan(&task->trace) && !task->trace.without_template))
+		check(engines, task);
+	mark_uncertified(engines, task);
+	return ENGINE_OK;
+}
+
+/* libevtx first; where it fails or is known to be wrong, the direct engine speaks and the event says so. */
+static enum engine_result decode_by_reference(
+	struct engines *engines, struct task *task, struct engine_failure *failure)
+{
+	enum engine_result result = run_reference(engines, &engines->assembly, task, failure);
+	if (result == ENGINE_OK && !failure->known_fault)
+		return result;
+	const char *reason = failure->known_fault ? failure->known_fault : failure->reason;
+	struct finding_place place = place_of(task, IPSECEVTX_FINDING_UNCERTIFIED, IPSECEVTX_SEVERITY_NOTE);
+	result = run_direct(engines, &engines->assembly, task, failure);
+	if (result != ENGINE_OK)
+		return result;
+	engines->assembly.event.marks |= IPSECEVTX_MARK_UNCERTIFIED;
+	engines->statistics->records_uncertified++;
+	findings_report(engines->findings, &place, "event %u is decoded by the direct engine: %s",
+		(unsigned)task->about->event_id, reason);
+	return ENGINE_OK;
+}
+
+enum engine_result engines_decode(struct engines *engines, const struct chunk *chunk, const struct record *record,
+	const struct ipsecevtx_event *about, const struct event_definition *definition, struct engine_failure *failure)
+{
+	struct task task;
+	memset(&task, 0, sizeof task);
+	task.chunk = chunk;
+	task.record = record;
+	task.about = about;
+	task.definition = definition;
+	if (engines->engine == IPSECEVTX_ENGINE_LIBEVTX)
+		return decode_by_reference(engines, &task, failure);
+	return decode_certified(engines, &task, failure);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which engine decodes a record, and what the other one says of it. Forensics calls this dual-tool verification:
+ * a template's plan is trusted once libevtx gave the same event for a record of it.
+ */
+#ifndef ENGINES_H
+#define ENGINES_H
+
+#include "certify.h"
+#include "decode.h"
+#include "reference.h"
+
+struct engines {
+	enum ipsecevtx_engine engine;
+	bool verify;
+	struct plan_cache *plans;
+	struct reference *reference;
+	struct findings *findings;
+	struct ipsecevtx_statistics *statistics;
+	struct assembly assembly; /* the event that is handed out */
+	struct assembly other;    /* the other engine's word on it */
+	struct findings muted;    /* the other engine's findings repeat the first one's */
+	uint64_t muted_counts[4];
+};
+
+/* False when there is no memory; engines_free() is due all the same. */
+bool engines_init(struct engines *engines, const struct ipsecevtx_allocator *allocator,
+	const struct ipsecevtx_options *options, struct findings *findings, struct ipsecevtx_statistics *statistics);
+void engines_free(struct engines *engines);
+
+/*
+ * Decodes a record of the chunk for which engines->plans was started, into engines->assembly. about holds what is
+ * known beside the record's BinXML: event id, source, offset, header, marks, origin.
+ */
+enum engine_result engines_decode(struct engines *engines, const struct chunk *chunk, const struct record *record,
+	const struct ipsecevtx_event *about, const struct event_definition *definition, struct engine_failure *failure);
+
+#endif
