@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One large output buffer in front of write(2). Writers append bytes and look at the error once an event: after a
+ * failure everything further is dropped, so nobody has to check each append.
+ */
+#ifndef BUFFER_H
+#define BUFFER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#define BUFFER_SIZE ((size_t)256 * 1024)
+
+struct buffer {
+	char *data;
+	size_t used;
+	size_t capacity;
+	int fd;    /* -1: memory only, which grows instead of being written */
+	int error; /* errno of the first failure, 0 while all is well */
+};
+
+/* False when there is no memory. */
+bool buffer_open(struct buffer *buffer, int fd, size_t capacity);
+/* Frees the memory; flushing is the owner's business. */
+void buffer_close(struct buffer *buffer);
+/* Hands everything to the system. */
+void buffer_flush(struct buffer *buffer);
+
+void buffer_put_slow(struct buffer *buffer, const char *data, size_t length);
+void buffer_u64(struct buffer *buffer, uint64_t value);
+/* Lower case, at least digits wide, without a prefix. */
+void buffer_hex(struct buffer *buffer, uint64_t value, unsigned digits);
+void buffer_repeat(struct buffer *buffer, char byte, size_t count);
+
+static inline void buffer_put(struct buffer *buffer, const char *data, size_t length)
+{
+	if (length > buffer->capacity - buffer->used) {
+		buffer_put_slow(buffer, data, length);
+		return;
+	}
+	memcpy(buffer->data + buffer->used, data, length);
+	buffer->used += length;
+}
+
+static inline void buffer_byte(struct buffer *buffer, char byte)
+{
+	buffer_put(buffer, &byte, 1);
+}
+
+static inline void buffer_string(struct buffer *buffer, const char *text)
+{
+	buffer_put(buffer, text, strlen(text));
+}
+
+/* For string literals: the length is known to the compiler. */
+#define buffer_literal(buffer, literal) buffer_put(buffer, literal, sizeof("" literal) - 1)
+
+#endif

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+#include "escape.h"
+
+#define ONES  UINT64_C(0x0101010101010101)
+#define HIGHS UINT64_C(0x8080808080808080)
+
+/* Bytes of word that are zero have their high bit set in the result; others may, but only above a zero byte. */
+static uint64_t zero_bytes(uint64_t word)
+{
+	return (word - ONES) & ~word;
+}
+
+size_t escape_plain_run(const char *text, size_t length)
+{
+	size_t i = 0;
+	for (; length - i >= 8; i += 8) {
+		uint64_t word;
+		memcpy(&word, text + i, 8);
+		uint64_t special = word | ((word - ONES * 0x20) & ~word) | zero_bytes(word ^ (ONES * '"')) |
+				   zero_bytes(word ^ (ONES * '\\')) | zero_bytes(word ^ (ONES * 0x7f));
+		if (special & HIGHS)
+			break;
+	}
+	for (; i < length; i++) {
+		unsigned char c = (unsigned char)text[i];
+		if (c < 0x20 || c >= 0x7f || c == '"' || c == '\\')
+			break;
+	}
+	return i;
+}
+
+struct code_point {
+	uint32_t value;
+	unsigned length; /* bytes it took; 1 when invalid */
+	bool valid;
+};
+
+static unsigned sequence_length(unsigned char first)
+{
+	if (first < 0x80)
+		return 1;
+	if (first >= 0xc2 && first <= 0xdf)
+		return 2;
+	if (first >= 0xe0 && first <= 0xef)
+		return 3;
+	if (first >= 0xf0 && first <= 0xf4)
+		return 4;
+	return 0;
+}
+
+/* length is at least 1. */
+static struct code_point decode(const char *text, size_t length)
+{
+	static const uint32_t smallest[5] = {0, 0, 0x80, 0x800, 0x10000};
+	static const unsigned char first_bits[5] = {0, 0x7f, 0x1f, 0x0f, 0x07};
+	const unsigned char *bytes = (const unsigned char *)text;
+	struct code_point invalid = {0xfffd, 1, false};
+	unsigned count = sequence_length(bytes[0]);
+	if (count == 0 || count > length)
+		return invalid;
+	uint32_t value = bytes[0] & first_bits[count];
+	for (unsigned i = 1; i < count; i++) {
+		if ((bytes[i] & 0xc0) != 0x80)
+			return invalid;
+		value = value << 6 | (bytes[i] & 0x3f);
+	}
+	if (value < smallest[count] || value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff))
+		return invalid;
+	return (struct code_point){value, count, true};
+}
+
+/* Steers the terminal, reorders the line, or is not seen at all. */
+static bool is_hazard(uint32_t value)
+{
+	if (value < 0x20 || (value >= 0x7f && value < 0xa0))
+		return true;
+	if (value < 0x061c)
+		return false;
+	return value == 0x061c || (value >= 0x200b && value <= 0x200f) || (value >= 0x2028 && value <= 0x202e) ||
+	       (value >= 0x2060 && value <= 0x206f) || value == 0xfeff || (value >= 0xfff9 && value <= 0xfffb) ||
+	       (value >= 0xe0000 && value <= 0xe007f);
+}
+
+void escape_terminal(struct buffer *buffer, const char *text, size_t length)
+{
+	size_t i = 0;
+	while (i < length) {
+		size_t run = escape_plain_run(text + i, length - i);
+		buffer_put(buffer, text + i, run);
+		i += run;
+		if (i == length)
+			break;
+		struct code_point point = decode(text + i, length - i);
+		if (!point.valid) {
+			buffer_literal(buffer, "\\x");
+			buffer_hex(buffer, (unsigned char)text[i], 2);
+		} else if (!is_hazard(point.value)) {
+			buffer_put(buffer, text + i, point.length);
+		} else if (point.value < 0x100) {
+			buffer_literal(buffer, "\\x");
+			buffer_hex(buffer, point.value, 2);
+		} else if (point.value < 0x10000) {
+			buffer_literal(buffer, "\\u");
+			buffer_hex(buffer, point.value, 4);
+		} else {
+			buffer_literal(buffer, "\\U");
+			buffer_hex(buffer, point.value, 8);
+		}
+		i += point.length;
+	}
+}
+
+void escape_utf8(struct buffer *buffer, const char *text, size_t length)
+{
+	size_t i = 0;
+	while (i < length) {
+		size_t run = escape_plain_run(text + i, length - i);
+		buffer_put(buffer, text + i, run);
+		i += run;
+		if (i == length)
+			break;
+		struct code_point point = decode(text + i, length - i);
+		if (point.valid)
+			buffer_put(buffer, text + i, point.length);
+		else
+			buffer_literal(buffer, "\xef\xbf\xbd");
+		i += point.length;
+	}
+}
+
+static void json_unicode(struct buffer *buffer, uint32_t value)
+{
+	if (value >= 0x10000) {
+		json_unicode(buffer, 0xd800 + ((value - 0x10000) >> 10));
+		value = 0xdc00 + ((value - 0x10000) & 0x3ff);
+	}
+	buffer_literal(buffer, "\\u");
+	buffer_hex(buffer, value, 4);
+}
+
+static void json_ascii(struct buffer *buffer, char c)
+{
+	switch (c) {
+	case '"':
+		buffer_literal(buffer, "\\\"");
+		break;
+	case '\\':
+		buffer_literal(buffer, "\\\\");
+		break;
+	case '\n':
+		buffer_literal(buffer, "\\n");
+		break;
+	case '\r':
+		buffer_literal(buffer, "\\r");
+		break;
+	case '\t':
+		buffer_literal(buffer, "\\t");
+		break;
+	default:
+		json_unicode(buffer, (unsigned char)c);
+		break;
+	}
+}
+
+void escape_json(struct buffer *buffer, const char *text, size_t length, bool terminal)
+{
+	size_t i = 0;
+	while (i < length) {
+		size_t run = escape_plain_run(text + i, length - i);
+		buffer_put(buffer, text + i, run);
+		i += run;
+		if (i == length)
+			break;
+		struct code_point point = decode(text + i, length - i);
+		if (!point.valid)
+			buffer_literal(buffer, "\xef\xbf\xbd");
+		else if (point.value < 0x80)
+			json_ascii(buffer, text[i]);
+		else if (terminal && is_hazard(point.value))
+			json_unicode(buffer, point.value);
+		else
+			buffer_put(buffer, text + i, point.length);
+		i += point.length;
+	}
+}

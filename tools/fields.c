@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+#include "fields.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "message.h"
+
+size_t field_column(const char *name)
+{
+	const struct ipsecevtx_field_info *info;
+	for (size_t i = 0; (info = ipsecevtx_field_info(i)) != NULL; i++) {
+		if (strcmp(info->name, name) == 0)
+			return i;
+	}
+	return SIZE_MAX;
+}
+
+static char *make_key(const char *name)
+{
+	size_t length = strlen(name);
+	char *key = must_allocate(NULL, length + 5, 1);
+	memcpy(key, ",\"", 2);
+	memcpy(key + 2, name, length);
+	memcpy(key + 2 + length, "\":", 3);
+	return key;
+}
+
+static void fill_layout(const struct field_map *map, struct field_layout *layout)
+{
+	struct ipsecevtx_field field;
+	while (ipsecevtx_event_field(layout->event_id, NULL, layout->count, &field)) {
+		size_t column = field_column(field.info->name);
+		if (column == SIZE_MAX)
+			break;
+		layout->slots = must_allocate(layout->slots, layout->count + 1, sizeof *layout->slots);
+		layout->slots[layout->count++] = (struct field_slot){
+			.info = field.info,
+			.windows_name = field.windows_name,
+			.key = map->keys[column],
+			.key_length = (uint32_t)strlen(map->keys[column]),
+			.column = (uint32_t)column,
+		};
+	}
+}
+
+void field_map_init(struct field_map *map)
+{
+	*map = (struct field_map){0};
+	const struct ipsecevtx_field_info *field;
+	while ((field = ipsecevtx_field_info(map->column_count)) != NULL) {
+		map->keys = must_allocate(map->keys, map->column_count + 1, sizeof *map->keys);
+		map->keys[map->column_count++] = make_key(field->name);
+	}
+	const struct ipsecevtx_event_info *event;
+	while ((event = ipsecevtx_event_info(map->layout_count)) != NULL) {
+		map->layouts = must_allocate(map->layouts, map->layout_count + 1, sizeof *map->layouts);
+		struct field_layout *layout = &map->layouts[map->layout_count++];
+		*layout = (struct field_layout){.event_id = event->event_id};
+		fill_layout(map, layout);
+	}
+}
+
+void field_map_free(struct field_map *map)
+{
+	for (size_t i = 0; i < map->layout_count; i++)
+		free(map->layouts[i].slots);
+	for (size_t i = 0; i < map->column_count; i++)
+		free(map->keys[i]);
+	free(map->layouts);
+	free(map->keys);
+	*map = (struct field_map){0};
+}
+
+const struct field_layout *field_map_find(const struct field_map *map, const struct ipsecevtx_event *event)
+{
+	static const struct field_layout none = {0, 0, NULL};
+	/* Other providers use the same ids: only the kind says that an event is typed. */
+	if (event->kind == IPSECEVTX_KIND_OTHER)
+		return &none;
+	for (size_t i = 0; i < map->layout_count; i++) {
+		if (map->layouts[i].event_id == event->event_id)
+			return &map->layouts[i];
+	}
+	return &none;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The library's table of fields, turned round once at the start for the writers: which column a field has, and its
+ * JSON key ready to be copied.
+ */
+#ifndef FIELDS_H
+#define FIELDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ipsecevtx.h"
+
+/* A field of one event. */
+struct field_slot {
+	const struct ipsecevtx_field_info *info;
+	const char *windows_name;
+	const char *key; /* ,"name": */
+	uint32_t key_length;
+	uint32_t column; /* index for ipsecevtx_field_info() */
+};
+
+struct field_layout {
+	uint32_t event_id;
+	size_t count;
+	struct field_slot *slots; /* by index for ipsecevtx_event_field() */
+};
+
+struct field_map {
+	struct field_layout *layouts; /* in order of event id */
+	size_t layout_count;
+	size_t column_count;
+	char **keys; /* by column */
+};
+
+void field_map_init(struct field_map *map);
+void field_map_free(struct field_map *map);
+
+/* The layout of a typed event. Never NULL: an event id that is unknown has a layout without fields. */
+const struct field_layout *field_map_find(const struct field_map *map, const struct ipsecevtx_event *event);
+
+/* The column of a canonical name, SIZE_MAX when there is none. */
+size_t field_column(const char *name);
+
+#endif

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+#include "filter.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const peer_fields[] = {"remote_address", "remote_tunnel_endpoint", "remote_private_address", NULL};
+static const char *const local_fields[] = {"local_address", "local_tunnel_endpoint", NULL};
+static const char *const sa_fields[] = {"mm_sa_id", "qm_sa_id", NULL};
+
+bool filter_refuses_mode(const struct filter *filter, const struct ipsecevtx_event *event)
+{
+	return filter->modes != 0 && event->kind != IPSECEVTX_KIND_OTHER &&
+	       ((unsigned)event->mode & filter->modes) == 0;
+}
+
+static bool is_one_of(const char *name, const char *const *names)
+{
+	for (; *names; names++) {
+		if (strcmp(name, *names) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool address_matches(const struct network *networks, size_t count, const struct ipsecevtx_field *field)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (network_contains(&networks[i], field->family, field->bytes))
+			return true;
+	}
+	return false;
+}
+
+static bool any_address_matches(const struct network *networks, size_t count, const char *const *names,
+	const struct field_layout *layout, const struct ipsecevtx_event *event)
+{
+	for (size_t i = 0; i < layout->count; i++) {
+		struct ipsecevtx_field field;
+		if (layout->slots[i].info->type != IPSECEVTX_TYPE_ADDRESS ||
+			!is_one_of(layout->slots[i].info->name, names))
+			continue;
+		if (ipsecevtx_event_field(event->event_id, event, i, &field) && field.presence == IPSECEVTX_SET &&
+			field.family != 0 && address_matches(networks, count, &field))
+			return true;
+	}
+	return false;
+}
+
+static bool any_sa_matches(
+	const struct filter *filter, const struct field_layout *layout, const struct ipsecevtx_event *event)
+{
+	for (size_t i = 0; i < layout->count; i++) {
+		struct ipsecevtx_field field;
+		if (!is_one_of(layout->slots[i].info->name, sa_fields) ||
+			!ipsecevtx_event_field(event->event_id, event, i, &field) || field.presence != IPSECEVTX_SET)
+			continue;
+		for (size_t k = 0; k < filter->sa_count; k++) {
+			if (filter->sas[k] == field.number)
+				return true;
+		}
+	}
+	return false;
+}
+
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static bool same_name(struct piece name, const char *text, size_t length)
+{
+	if (name.length != length)
+		return false;
+	for (size_t i = 0; i < length; i++) {
+		if (lower(name.text[i]) != lower(text[i]))
+			return false;
+	}
+	return true;
+}
+
+/* The whole name, or the host's part of it. */
+static bool computer_matches(const struct filter *filter, const struct ipsecevtx_text *computer)
+{
+	const char *dot = memchr(computer->data, '.', computer->length);
+	size_t host_length = dot ? (size_t)(dot - computer->data) : computer->length;
+	for (size_t i = 0; i < filter->computer_count; i++) {
+		if (same_name(filter->computers[i], computer->data, computer->length) ||
+			same_name(filter->computers[i], computer->data, host_length))
+			return true;
+	}
+	return false;
+}
+
+/* An event that does not tell its time still has the one at which its record was written. */
+static bool time_matches(const struct filter *filter, const struct ipsecevtx_event *event)
+{
+	uint64_t ticks = event->time.presence == IPSECEVTX_SET ? event->time.ticks : event->written_time;
+	return (!filter->has_from || ticks >= filter->from) && (!filter->has_to || ticks < filter->to);
+}
+
+bool filter_matches(const struct filter *filter, const struct field_map *map, const struct ipsecevtx_event *event)
+{
+	if (filter->outcome != 0 && (int)event->outcome != filter->outcome)
+		return false;
+	if (!time_matches(filter, event))
+		return false;
+	if (filter->computer_count > 0 && !computer_matches(filter, &event->computer))
+		return false;
+	const struct field_layout *layout = field_map_find(map, event);
+	if (filter->peer_count > 0 &&
+		!any_address_matches(filter->peers, filter->peer_count, peer_fields, layout, event))
+		return false;
+	if (filter->local_count > 0 &&
+		!any_address_matches(filter->locals, filter->local_count, local_fields, layout, event))
+		return false;
+	return filter->sa_count == 0 || any_sa_matches(filter, layout, event);
+}
+
+void filter_free(struct filter *filter)
+{
+	free(filter->peers);
+	free(filter->locals);
+	free(filter->computers);
+	free(filter->sas);
+	*filter = (struct filter){0};
+}

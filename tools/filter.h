@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* Which of the events that the library hands out are wanted: all that the library itself does not look at. */
+#ifndef FILTER_H
+#define FILTER_H
+
+#include "fields.h"
+#include "values.h"
+
+/* Members that are empty let everything through; each list lets through what any of its items matches. */
+struct filter {
+	int outcome; /* enum ipsecevtx_outcome */
+	struct network *peers;
+	size_t peer_count;
+	struct network *locals;
+	size_t local_count;
+	struct piece *computers;
+	size_t computer_count;
+	uint64_t *sas;
+	size_t sa_count;
+	bool has_from;
+	bool has_to;
+	uint64_t from;  /* ticks, inclusive */
+	uint64_t to;    /* exclusive */
+	unsigned modes; /* of typed events among those of every provider; 0: all */
+};
+
+bool filter_matches(const struct filter *filter, const struct field_map *map, const struct ipsecevtx_event *event);
+
+/* Is the event refused because of its mode alone? */
+bool filter_refuses_mode(const struct filter *filter, const struct ipsecevtx_event *event);
+
+void filter_free(struct filter *filter);
+
+#endif

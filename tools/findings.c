@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+#include "findings.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "json.h"
+#include "message.h"
+#include "signals.h"
+
+/* Findings of one kind, severity and input that are told one by one. */
+#define TOLD_ONE_BY_ONE 10
+
+static void put_member(struct buffer *buffer, const char *key, uint64_t value, bool present)
+{
+	buffer_string(buffer, key);
+	if (present)
+		buffer_u64(buffer, value);
+	else
+		buffer_literal(buffer, "null");
+}
+
+static void write_object(struct buffer *buffer, const struct ipsecevtx_finding *finding)
+{
+	buffer_literal(buffer, "{\"kind\":\"");
+	buffer_string(buffer, ipsecevtx_finding_name(finding->kind));
+	buffer_literal(buffer, "\",\"severity\":\"");
+	buffer_string(buffer, ipsecevtx_severity_name(finding->severity));
+	buffer_literal(buffer, "\",\"source\":");
+	json_string(buffer, finding->source, strlen(finding->source), false);
+	put_member(buffer, ",\"offset\":", finding->offset, true);
+	put_member(buffer, ",\"length\":", finding->length, true);
+	put_member(buffer, ",\"record_id\":", finding->record_id, finding->record_id != 0);
+	put_member(buffer, ",\"expected\":", finding->expected, finding->has_numbers);
+	put_member(buffer, ",\"found\":", finding->found, finding->has_numbers);
+	buffer_literal(buffer, ",\"detail\":");
+	json_string(buffer, finding->detail, strlen(finding->detail), false);
+	buffer_literal(buffer, "}\n");
+}
+
+static void tell(const struct ipsecevtx_finding *finding)
+{
+	char record[40] = "";
+	if (finding->record_id != 0)
+		snprintf(record, sizeof record, " (record %" PRIu64 ")", finding->record_id);
+	message("%s: %s: %s at 0x%" PRIx64 "%s: %s", finding->source, ipsecevtx_severity_name(finding->severity),
+		ipsecevtx_finding_name(finding->kind), finding->offset, record, finding->detail);
+}
+
+static bool is_told(const struct findings *findings, enum ipsecevtx_severity severity)
+{
+	return severity != IPSECEVTX_SEVERITY_NOTE || (findings->verbose && !findings->quiet);
+}
+
+void findings_take(void *user, const struct ipsecevtx_finding *finding)
+{
+	struct findings *findings = user;
+	/* An input that ends where we stopped reading it is not cut off. */
+	if (signals_received() != 0)
+		return;
+	unsigned kind = (unsigned)finding->kind;
+	unsigned severity = (unsigned)finding->severity;
+	if (findings->buffer)
+		write_object(findings->buffer, finding);
+	/* A newer library may know more than this tool was built for: told, and counted as the worst. */
+	if (severity >= FINDINGS_SEVERITIES)
+		severity = FINDINGS_SEVERITIES - 1;
+	findings->by_severity[severity]++;
+	uint64_t count = kind < IPSECEVTX_FINDING_COUNT ? ++findings->of_input[kind][severity] : 1;
+	if (is_told(findings, finding->severity) && (findings->verbose || count <= TOLD_ONE_BY_ONE))
+		tell(finding);
+}
+
+void findings_end_input(struct findings *findings, const char *source)
+{
+	for (unsigned kind = 0; kind < IPSECEVTX_FINDING_COUNT; kind++) {
+		for (unsigned severity = 0; severity < FINDINGS_SEVERITIES; severity++) {
+			uint64_t count = findings->of_input[kind][severity];
+			findings->of_input[kind][severity] = 0;
+			if (count <= TOLD_ONE_BY_ONE || findings->verbose ||
+				!is_told(findings, (enum ipsecevtx_severity)severity))
+				continue;
+			message("%s: %s: %s: %" PRIu64 " more of these (-v shows each)", source,
+				ipsecevtx_severity_name((enum ipsecevtx_severity)severity),
+				ipsecevtx_finding_name((enum ipsecevtx_finding_kind)kind), count - TOLD_ONE_BY_ONE);
+		}
+	}
+}

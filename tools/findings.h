@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* What is odd about the evidence: told on standard error as it is found, and as JSON Lines where asked for. */
+#ifndef FINDINGS_H
+#define FINDINGS_H
+
+#include "buffer.h"
+#include "ipsecevtx.h"
+
+#define FINDINGS_SEVERITIES 4
+
+struct findings {
+	bool quiet;            /* no notes */
+	bool verbose;          /* every one, notes too */
+	struct buffer *buffer; /* for the JSON Lines, NULL for none */
+
+	uint64_t by_severity[FINDINGS_SEVERITIES];
+	/* Of the input that is being read. */
+	uint64_t of_input[IPSECEVTX_FINDING_COUNT][FINDINGS_SEVERITIES];
+};
+
+/* For ipsecevtx_options.finding; user is the struct findings. */
+void findings_take(void *user, const struct ipsecevtx_finding *finding);
+
+/* Tells of those of an input that were too many of a kind to be told one by one. */
+void findings_end_input(struct findings *findings, const char *source);
+
+#endif

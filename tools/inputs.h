@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* Which logs the arguments stand for, and the bytes of each. */
+#ifndef INPUTS_H
+#define INPUTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/stat.h>
+
+#include "ipsecevtx.h"
+
+struct inputs {
+	char **paths; /* "-" is standard input */
+	size_t count;
+	bool failed; /* something could not be read, and was named */
+};
+
+struct input_options {
+	bool recursive;
+	bool quiet; /* no notes */
+};
+
+/*
+ * Files stay as they are, even those that do not exist: opening them will tell. A directory becomes the logs in it,
+ * sorted by name; with recursive those below it too.
+ */
+void inputs_expand(struct inputs *inputs, char **arguments, int count, const struct input_options *options);
+void inputs_free(struct inputs *inputs);
+
+/* The input that is this file, under whatever name; NULL when none is. */
+const char *inputs_find_same_file(const struct inputs *inputs, const struct stat *file);
+
+/*
+ * An input as a stream for the library: the tool's own, since a signal must end a long read at once. Returns 0 with
+ * the stream filled, else errno. The stream is the library's to close.
+ */
+int input_open(const char *path, struct ipsecevtx_stream *stream);
+
+#endif

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+/* The tool: options -> inputs -> reader -> filter -> writer -> summary. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "findings.h"
+#include "inputs.h"
+#include "lists.h"
+#include "message.h"
+#include "outputs.h"
+#include "signals.h"
+#include "status.h"
+#include "summary.h"
+
+struct run {
+	const struct options *options;
+	struct inputs inputs;
+	struct field_map fields;
+	struct outputs outputs;
+	struct findings findings;
+	struct summary summary;
+	bool failed; /* for the exit status */
+};
+
+/*
+ * Reading one input.
+ */
+
+static bool is_stopped(const struct run *run)
+{
+	return signals_received() != 0 || outputs_failed(&run->outputs);
+}
+
+static void complain_of_input(struct run *run, const char *path, const struct ipsecevtx_error *error)
+{
+	/* A read that a signal has ended. */
+	if (signals_received() != 0)
+		return;
+	run->failed = true;
+	run->summary.files_failed++;
+	const char *why = error->message ? error->message : "cannot be read";
+	if (error->code == IPSECEVTX_ERROR_OPEN && error->system_error != 0)
+		message("%s: %s", path, strerror(error->system_error));
+	else if (error->system_error != 0)
+		message("%s: %s: %s", path, why, strerror(error->system_error));
+	else if (error->offset != 0)
+		message("%s: %s (at 0x%llx)", path, why, (unsigned long long)error->offset);
+	else
+		message("%s: %s", path, why);
+}
+
+static void take_event(struct run *run, const struct ipsecevtx_event *event)
+{
+	const struct filter *filter = &run->options->filter;
+	if (filter_refuses_mode(filter, event)) {
+		summary_leave_out(&run->summary, event->mode);
+	} else if (!filter_matches(filter, &run->fields, event)) {
+		run->summary.filtered++;
+	} else {
+		output_event(&run->outputs.output, event);
+		run->summary.printed++;
+	}
+}
+
+static struct ipsecevtx_options reader_options(struct run *run)
+{
+	const struct options *options = run->options;
+	struct ipsecevtx_options result = IPSECEVTX_OPTIONS_INIT;
+	result.events = options->any ? NULL : options->events;
+	result.event_count = options->any ? 0 : options->event_count;
+	result.modes = options->modes;
+	result.any = options->any;
+	result.finding = findings_take;
+	result.finding_user = &run->findings;
+	return result;
+}
+
+static void read_input(struct run *run, const char *path)
+{
+	struct ipsecevtx_options options = reader_options(run);
+	struct ipsecevtx_error error = {.code = IPSECEVTX_ERROR_OPEN};
+	struct ipsecevtx_stream stream;
+	struct ipsecevtx_reader *reader;
+	const struct ipsecevtx_event *event;
+	run->summary.files++;
+	error.system_error = input_open(path, &stream);
+	if (error.system_error != 0 || ipsecevtx_open_stream(&reader, &stream, path, &options, &error) != 0) {
+		complain_of_input(run, path, &error);
+		findings_end_input(&run->findings, path);
+		return;
+	}
+	int result = 1;
+	while (!is_stopped(run) && (result = ipsecevtx_next(reader, &event)) > 0)
+		take_event(run, event);
+	if (result < 0)
+		complain_of_input(run, path, ipsecevtx_reader_error(reader));
+	findings_end_input(&run->findings, path);
+	summary_add(&run->summary, ipsecevtx_reader_statistics(reader));
+	if (run->options->verbose && !run->options->quiet)
+		summary_tell_input(path, ipsecevtx_reader_statistics(reader));
+	ipsecevtx_close(reader);
+}
+
+static int exit_status(const struct run *run)
+{
+	const uint64_t *findings = run->findings.by_severity;
+	if (signals_received() != 0)
+		return STATUS_SIGNAL + signals_received();
+	if (run->failed)
+		return STATUS_FAILED;
+	if (findings[IPSECEVTX_SEVERITY_WARNING] + findings[IPSECEVTX_SEVERITY_LOSS] +
+			findings[IPSECEVTX_SEVERITY_TAMPERING] + run->summary.total.records_lost >
+		0)
+		return STATUS_DAMAGED;
+	if (run->options->strict && findings[IPSECEVTX_SEVERITY_NOTE] > 0)
+		return STATUS_DAMAGED;
+	return STATUS_CLEAN;
+}
+
+static int print_events(const struct options *options)
+{
+	struct run run = {.options = options};
+	struct input_options input_options = {options->recursive, options->quiet};
+	inputs_expand(&run.inputs, options->inputs, options->input_count, &input_options);
+	field_map_init(&run.fields);
+	run.failed = run.inputs.failed;
+	run.findings.quiet = options->quiet;
+	run.findings.verbose = options->verbose;
+	int status = outputs_open(&run.outputs, options, &run.inputs, &run.fields);
+	if (status == STATUS_CLEAN) {
+		run.findings.buffer = options->findings_path ? &run.outputs.findings.buffer : NULL;
+		for (size_t i = 0; i < run.inputs.count && !is_stopped(&run); i++)
+			read_input(&run, run.inputs.paths[i]);
+		/* A reader that went away has seen enough, and does not want to hear how much there was. */
+		bool told = !outputs_failed(&run.outputs);
+		run.failed = !outputs_close(&run.outputs) || run.failed;
+		if (signals_received() != 0)
+			message("stopped by signal %d before the end%s", signals_received(),
+				options->write_path ? "; no file was written" : "");
+		if (told)
+			summary_tell(&run.summary, &run.findings, options);
+		status = exit_status(&run);
+	}
+	outputs_discard(&run.outputs);
+	field_map_free(&run.fields);
+	inputs_free(&run.inputs);
+	return status;
+}
+
+/*
+ * Everything else.
+ */
+
+static void put_version(struct buffer *buffer)
+{
+	buffer_literal(buffer, "ipsec-evtx " IPSECEVTX_VERSION " (libipsecevtx ");
+	buffer_string(buffer, ipsecevtx_version());
+	buffer_literal(buffer, ")\n");
+}
+
+static int print_information(const struct options *options)
+{
+	struct destination destination;
+	/* --help and --version end the parsing: an option beside them has no effect. */
+	bool is_list = options->action == ACTION_LIST_EVENTS || options->action == ACTION_LIST_FIELDS;
+	int status = destination_open(&destination, "--write", is_list ? options->write_path : NULL, options->force);
+	if (status != STATUS_CLEAN)
+		return status;
+	if (options->action == ACTION_HELP)
+		options_help(&destination.buffer);
+	else if (options->action == ACTION_VERSION)
+		put_version(&destination.buffer);
+	else if (options->action == ACTION_LIST_EVENTS)
+		list_events(&destination.buffer, (enum format)options->format);
+	else
+		list_fields(&destination.buffer, (enum format)options->format);
+	bool ok = destination_finish(&destination) && destination_commit(&destination);
+	destination_discard(&destination);
+	return ok ? STATUS_CLEAN : STATUS_FAILED;
+}
+
+/* A standard descriptor that is closed must not become one of our files: it gets one that cannot be used. */
+static void reserve_standard_descriptors(void)
+{
+	for (int fd = 0; fd <= 2; fd++) {
+		if (fcntl(fd, F_GETFD) == -1 && errno == EBADF &&
+			open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
+			exit(STATUS_FAILED);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	struct options options;
+	int status = STATUS_USAGE;
+	reserve_standard_descriptors();
+	if (options_parse(&options, argc, argv)) {
+		signals_install();
+		status = options.action == ACTION_EVENTS ? print_events(&options) : print_information(&options);
+	}
+	options_free(&options);
+	return status;
+}

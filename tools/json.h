@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* Pieces of JSON that several writers need. */
+#ifndef JSON_H
+#define JSON_H
+
+#include "buffer.h"
+#include "ipsecevtx.h"
+
+/* "text" with its quotes. */
+void json_string(struct buffer *buffer, const char *text, size_t length, bool terminal);
+/* The same, or null unless set. */
+void json_text(struct buffer *buffer, const struct ipsecevtx_text *text, bool terminal);
+/* The value of a typed field: by its type, null when unset. */
+void json_field(struct buffer *buffer, const struct ipsecevtx_field *field, bool terminal);
+/* {"name":"text",...} */
+void json_pairs(struct buffer *buffer, const struct ipsecevtx_pair *pairs, size_t count, bool terminal);
+/* 0xc0ffee12, at least eight digits. */
+void json_spi(struct buffer *buffer, uint64_t spi);
+
+#endif

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: MIT */
+#include "lists.h"
+
+#include "json.h"
+
+/*
+ * The lists are tables of words of our own, nothing of a log, so one writer serves the machine's formats: a row is
+ * an object of JSON or a line of CSV.
+ */
+
+struct cell {
+	const char *name;
+	const char *text; /* NULL: the number */
+	uint64_t number;
+};
+
+struct table {
+	struct buffer *buffer;
+	enum format format;
+	size_t rows;
+};
+
+static void csv_text(struct buffer *buffer, const char *text)
+{
+	if (!strpbrk(text, ",\"\r\n")) {
+		buffer_string(buffer, text);
+		return;
+	}
+	buffer_byte(buffer, '"');
+	for (; *text; text++) {
+		if (*text == '"')
+			buffer_byte(buffer, '"');
+		buffer_byte(buffer, *text);
+	}
+	buffer_byte(buffer, '"');
+}
+
+static void csv_row(struct table *table, const struct cell *cells, size_t count)
+{
+	for (size_t i = 0; table->rows == 0 && i < count; i++) {
+		buffer_string(table->buffer, cells[i].name);
+		buffer_string(table->buffer, i + 1 < count ? "," : "\r\n");
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (cells[i].text)
+			csv_text(table->buffer, cells[i].text);
+		else
+			buffer_u64(table->buffer, cells[i].number);
+		buffer_string(table->buffer, i + 1 < count ? "," : "\r\n");
+	}
+}
+
+static void json_row(struct table *table, const struct cell *cells, size_t count)
+{
+	if (table->format == FORMAT_JSON)
+		buffer_string(table->buffer, table->rows > 0 ? ",\n" : "\n");
+	for (size_t i = 0; i < count; i++) {
+		buffer_byte(table->buffer, i == 0 ? '{' : ',');
+		json_string(table->buffer, cells[i].name, strlen(cells[i].name), false);
+		buffer_byte(table->buffer, ':');
+		if (cells[i].text)
+			json_string(table->buffer, cells[i].text, strlen(cells[i].text), false);
+		else
+			buffer_u64(table->buffer, cells[i].number);
+	}
+	buffer_byte(table->buffer, '}');
+	if (table->format == FORMAT_JSONL)
+		buffer_byte(table->buffer, '\n');
+}
+
+static void table_begin(struct table *table)
+{
+	if (table->format == FORMAT_JSON)
+		buffer_byte(table->buffer, '[');
+}
+
+static void table_row(struct table *table, const struct cell *cells, size_t count)
+{
+	if (table->format == FORMAT_CSV)
+		csv_row(table, cells, count);
+	else
+		json_row(table, cells, count);
+	table->rows++;
+}
+
+static void table_end(struct table *table)
+{
+	if (table->format == FORMAT_JSON)
+		buffer_literal(table->buffer, "\n]\n");
+}
+
+/* Paragraphs of at most 100 columns. */
+#define LAST_COLUMN 100
+
+static void put_paragraph(struct buffer *buffer, const char *label, const char *text)
+{
+	size_t indent = 4 + strlen(label);
+	size_t column = indent;
+	buffer_literal(buffer, "    ");
+	buffer_string(buffer, label);
+	while (*text) {
+		size_t length = strcspn(text, " ");
+		if (column + length > LAST_COLUMN && column > indent) {
+			buffer_byte(buffer, '\n');
+			buffer_repeat(buffer, ' ', indent);
+			column = indent;
+		}
+		buffer_put(buffer, text, length);
+		text += length;
+		column += length + 1;
+		while (*text == ' ')
+			text++;
+		if (*text && column + strcspn(text, " ") <= LAST_COLUMN)
+			buffer_byte(buffer, ' ');
+	}
+	buffer_byte(buffer, '\n');
+}
+
+/*
+ * Events.
+ */
+
+/* As Windows calls them, in auditpol too. */
+static const char *subcategory(enum ipsecevtx_mode mode)
+{
+	switch (mode) {
+	case IPSECEVTX_MODE_MAIN:
+		return "IPsec Main Mode";
+	case IPSECEVTX_MODE_QUICK:
+		return "IPsec Quick Mode";
+	case IPSECEVTX_MODE_EXTENDED:
+		return "IPsec Extended Mode";
+	default:
+		return "";
+	}
+}
+
+static const char *or_empty(const char *text)
+{
+	return text ? text : "";
+}
+
+static void put_event(struct buffer *buffer, const struct ipsecevtx_event_info *info, bool first)
+{
+	if (!first)
+		buffer_byte(buffer, '\n');
+	buffer_u64(buffer, info->event_id);
+	buffer_literal(buffer, "  ");
+	buffer_string(buffer, info->title);
+	buffer_literal(buffer, "\n    audited  ");
+	buffer_string(buffer, subcategory(info->mode));
+	buffer_literal(buffer, ", ");
+	buffer_string(buffer, or_empty(ipsecevtx_outcome_name(info->outcome)));
+	buffer_literal(buffer, "\n    kind     ");
+	buffer_string(buffer, ipsecevtx_kind_name(info->kind));
+	buffer_byte(buffer, '\n');
+	put_paragraph(buffer, "meaning  ", info->meaning);
+	put_paragraph(buffer, "next     ", info->next);
+}
+
+void list_events(struct buffer *buffer, enum format format)
+{
+	struct table table = {buffer, format, 0};
+	const struct ipsecevtx_event_info *info;
+	if (format != FORMAT_TEXT)
+		table_begin(&table);
+	for (size_t i = 0; (info = ipsecevtx_event_info(i)) != NULL; i++) {
+		if (format == FORMAT_TEXT) {
+			put_event(buffer, info, i == 0);
+			continue;
+		}
+		struct cell cells[] = {
+			{"event_id", NULL, info->event_id},
+			{"subcategory", subcategory(info->mode), 0},
+			{"mode", or_empty(ipsecevtx_mode_name(info->mode)), 0},
+			{"outcome", or_empty(ipsecevtx_outcome_name(info->outcome)), 0},
+			{"event", ipsecevtx_kind_name(info->kind), 0},
+			{"title", info->title, 0},
+			{"meaning", info->meaning, 0},
+			{"next", info->next, 0},
+		};
+		table_row(&table, cells, sizeof cells / sizeof cells[0]);
+	}
+	if (format != FORMAT_TEXT)
+		table_end(&table);
+}
+
+/*
+ * Fields.
+ */
+
+/* The field of an event that has a canonical name. */
+static bool find_field(uint32_t event_id, const char *name, struct ipsecevtx_field *field)
+{
+	for (size_t i = 0; ipsecevtx_event_field(event_id, NULL, i, field); i++) {
+		if (strcmp(field->info->name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* "    LocalMMPrincipalName: 4650 4651": events that call the field the same stand together. */
+static void put_windows_names(struct buffer *buffer, const char *name)
+{
+	const struct ipsecevtx_event_info *info;
+	const struct ipsecevtx_event_info *other;
+	struct ipsecevtx_field field;
+	struct ipsecevtx_field same;
+	for (size_t i = 0; (info = ipsecevtx_event_info(i)) != NULL; i++) {
+		if (!find_field(info->event_id, name, &field))
+			continue;
+		bool seen = false;
+		for (size_t k = 0; k < i && !seen; k++)
+			seen = find_field(ipsecevtx_event_info(k)->event_id, name, &same) &&
+			       strcmp(same.windows_name, field.windows_name) == 0;
+		if (seen)
+			continue;
+		buffer_literal(buffer, "    ");
+		buffer_string(buffer, field.windows_name);
+		buffer_byte(buffer, ':');
+		for (size_t k = i; (other = ipsecevtx_event_info(k)) != NULL; k++) {
+			if (!find_field(other->event_id, name, &same) ||
+				strcmp(same.windows_name, field.windows_name) != 0)
+				continue;
+			buffer_byte(buffer, ' ');
+			buffer_u64(buffer, other->event_id);
+		}
+		buffer_byte(buffer, '\n');
+	}
+}
+
+static void put_field(struct buffer *buffer, const struct ipsecevtx_field_info *info, bool first)
+{
+	if (!first)
+		buffer_byte(buffer, '\n');
+	buffer_string(buffer, info->name);
+	buffer_literal(buffer, "  ");
+	buffer_string(buffer, ipsecevtx_type_name(info->type));
+	buffer_byte(buffer, '\n');
+	put_paragraph(buffer, "", info->meaning);
+	put_windows_names(buffer, info->name);
+}
+
+/* One row for each event that has the field: rows stay flat. */
+static void field_rows(struct table *table, const struct ipsecevtx_field_info *info)
+{
+	const struct ipsecevtx_event_info *event;
+	struct ipsecevtx_field field;
+	for (size_t i = 0; (event = ipsecevtx_event_info(i)) != NULL; i++) {
+		if (!find_field(event->event_id, info->name, &field))
+			continue;
+		struct cell cells[] = {
+			{"name", info->name, 0},
+			{"type", ipsecevtx_type_name(info->type), 0},
+			{"event_id", NULL, event->event_id},
+			{"windows_name", field.windows_name, 0},
+			{"meaning", info->meaning, 0},
+		};
+		table_row(table, cells, sizeof cells / sizeof cells[0]);
+	}
+}
+
+void list_fields(struct buffer *buffer, enum format format)
+{
+	struct table table = {buffer, format, 0};
+	const struct ipsecevtx_field_info *info;
+	if (format != FORMAT_TEXT)
+		table_begin(&table);
+	for (size_t i = 0; (info = ipsecevtx_field_info(i)) != NULL; i++) {
+		if (format == FORMAT_TEXT)
+			put_field(buffer, info, i == 0);
+		else
+			field_rows(&table, info);
+	}
+	if (format != FORMAT_TEXT)
+		table_end(&table);
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/* --list-events and --list-fields: what the tool knows, from the library's table. */
+#ifndef LISTS_H
+#define LISTS_H
+
+#include "fields.h"
+#include "options.h"
+
+void list_events(struct buffer *buffer, enum format format);
+void list_fields(struct buffer *buffer, enum format format);
+
+#endif

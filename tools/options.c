@@ -1,0 +1,496 @@
+/* SPDX-License-Identifier: MIT */
+#include "options.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "message.h"
+
+/* A word that an option's value may be. */
+struct word {
+	const char *name;
+	int value;
+};
+
+/*
+ * An option: all that parsing and --help know about it. set stores a value and fills the problem when it cannot; an
+ * option without set stores a word, a string (both with argument) or true (without) in the member.
+ */
+struct option_entry {
+	const char *name;
+	char letter; /* 0: long form only */
+	const char *argument;
+	const struct word *words; /* the allowed values, for messages and help */
+	size_t member;            /* offset in struct options */
+	int value;                /* for options without an argument that set a number, such as an action */
+	bool (*set)(
+		const struct option_entry *entry, struct options *options, const char *value, struct problem *problem);
+	const char *help; /* lines separated by \n */
+};
+
+static const struct word format_words[] = {
+	{"text", FORMAT_TEXT}, {"jsonl", FORMAT_JSONL}, {"json", FORMAT_JSON}, {"csv", FORMAT_CSV}, {NULL, 0}};
+
+static const struct word mode_words[] = {{"main", IPSECEVTX_MODE_MAIN}, {"quick", IPSECEVTX_MODE_QUICK},
+	{"extended", IPSECEVTX_MODE_EXTENDED}, {"all", IPSECEVTX_MODE_ALL}, {NULL, 0}};
+
+static const struct word outcome_words[] = {
+	{"success", IPSECEVTX_OUTCOME_SUCCESS}, {"failure", IPSECEVTX_OUTCOME_FAILURE}, {NULL, 0}};
+
+static const struct word color_words[] = {
+	{"auto", COLOR_AUTO}, {"always", COLOR_ALWAYS}, {"never", COLOR_NEVER}, {NULL, 0}};
+
+#define MEMBER(name) offsetof(struct options, name)
+
+static bool set_action(const struct option_entry *, struct options *, const char *, struct problem *);
+static bool set_modes(const struct option_entry *, struct options *, const char *, struct problem *);
+static bool set_events(const struct option_entry *, struct options *, const char *, struct problem *);
+static bool set_peers(const struct option_entry *, struct options *, const char *, struct problem *);
+static bool set_locals(const struct option_entry *, struct options *, const char *, struct problem *);
+static bool set_computers(const struct option_entry *, struct options *, const char *, struct problem *);
+static bool set_sas(const struct option_entry *, struct options *, const char *, struct problem *);
+static bool set_from(const struct option_entry *, struct options *, const char *, struct problem *);
+static bool set_to(const struct option_entry *, struct options *, const char *, struct problem *);
+
+/* A name without anything else is a heading of --help. */
+static const struct option_entry entries[] = {
+	{.name = "Which events"},
+	{"mode", 'm', "LIST", mode_words, 0, 0, set_modes,
+		"of these audit subcategories: main, quick, extended, all;\nmain,quick without -m and -e"},
+	{"event", 'e', "LIST", NULL, 0, 0, set_events,
+		"with these ids, as 4650-4655,5451; an id that is no IPsec\nevent prints its own fields; any: every "
+		"event of "
+		"every\nprovider"},
+	{"outcome", 0, "OUTCOME", outcome_words, MEMBER(filter.outcome), 0, NULL, "success or failure"},
+	{"peer", 0, "CIDR", NULL, 0, 0, set_peers,
+		"with this peer: an address or a network, IPv4 or IPv6; its\ntunnel endpoint and private address count "
+		"too"},
+	{"local", 0, "CIDR", NULL, 0, 0, set_locals, "with this address or tunnel endpoint on the local side"},
+	{"computer", 0, "NAME", NULL, 0, 0, set_computers,
+		"logged by this computer: its full name, or the part before\nthe first dot"},
+	{"sa", 0, "ID", NULL, 0, 0, set_sas,
+		"of this Main Mode or Quick Mode security association;\ndecimal, or hexadecimal with 0x"},
+	{"from", 0, "TIME", NULL, 0, 0, set_from,
+		"at or after this RFC 3339 time; UTC unless it has an\noffset; 2024-03-01 is its midnight"},
+	{"to", 0, "TIME", NULL, 0, 0, set_to, "before this time"},
+	{.name = "Input"},
+	{"recursive", 'r', NULL, NULL, MEMBER(recursive), 0, NULL, "read directories with all that is below them"},
+	{.name = "Output"},
+	{"output", 'o', "FORMAT", format_words, MEMBER(format), 0, NULL,
+		"text (the default), jsonl (one object a line), json (one\narray) or csv"},
+	{"write", 'w', "FILE", NULL, MEMBER(write_path), 0, NULL,
+		"write to FILE, which must not exist, and which appears\ncomplete or not at all; - is standard output"},
+	{"force", 0, NULL, NULL, MEMBER(force), 0, NULL, "let --write and --findings replace a file"},
+	{"raw", 0, NULL, NULL, MEMBER(raw), 0, NULL,
+		"add the fields under their Windows names, as Windows wrote\nthem"},
+	{"findings", 0, "FILE", NULL, MEMBER(findings_path), 0, NULL,
+		"write what is odd about the evidence to FILE, as JSON Lines"},
+	{"color", 0, "WHEN", color_words, MEMBER(color), 0, NULL, "auto (the default), always or never"},
+	{"quiet", 'q', NULL, NULL, MEMBER(quiet), 0, NULL, "no summary and no notes; errors and damage are still told"},
+	{"verbose", 'v', NULL, NULL, MEMBER(verbose), 0, NULL,
+		"also show fields without a value, notes, every finding"},
+	{"strict", 0, NULL, NULL, MEMBER(strict), 0, NULL,
+		"let notes about the evidence count for the exit status too"},
+	{.name = "Information"},
+	{"list-events", 0, NULL, NULL, 0, ACTION_LIST_EVENTS, set_action,
+		"list the IPsec events: what each means, what to look at\nnext"},
+	{"list-fields", 0, NULL, NULL, 0, ACTION_LIST_FIELDS, set_action,
+		"list the fields and the events that have them"},
+	{"version", 0, NULL, NULL, 0, ACTION_VERSION, set_action, "show the version"},
+	{"help", 'h', NULL, NULL, 0, ACTION_HELP, set_action, "show this help"},
+};
+
+#define ENTRY_COUNT (sizeof entries / sizeof entries[0])
+
+static bool is_heading(const struct option_entry *entry)
+{
+	return !entry->help;
+}
+
+/*
+ * Values.
+ */
+
+static bool find_word(const struct word *words, struct piece text, int *value)
+{
+	for (; words->name; words++) {
+		if (piece_is(text, words->name)) {
+			*value = words->value;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Adds a word to a list; what does not fit is left out. */
+static void append(char *list, size_t size, const char *before, const char *word)
+{
+	size_t used = strlen(list);
+	snprintf(list + used, size - used, "%s%s%s", used ? ", " : "", before, word);
+}
+
+static bool not_a_word(const struct option_entry *entry, struct piece text, struct problem *problem)
+{
+	char allowed[128] = "";
+	for (const struct word *word = entry->words; word->name; word++)
+		append(allowed, sizeof allowed, "", word->name);
+	return problem_set(problem, "'%.*s' is not %s %s; allowed: %s", PIECE(text),
+		strchr("aeiou", entry->name[0]) ? "an" : "a", entry->name, allowed);
+}
+
+static bool set_member(
+	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
+{
+	char *member = (char *)options + entry->member;
+	if (!entry->argument) {
+		*(bool *)member = true;
+		return true;
+	}
+	if (entry->words) {
+		struct piece text = {value, strlen(value)};
+		return find_word(entry->words, text, (int *)(void *)member) || not_a_word(entry, text, problem);
+	}
+	if (value[0] == '\0')
+		return problem_set(problem, "'' is not a file; allowed: the name of a file");
+	*(const char **)(void *)member = value;
+	return true;
+}
+
+static bool set_action(
+	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
+{
+	(void)value;
+	(void)problem;
+	options->action = entry->value;
+	return true;
+}
+
+static bool set_modes(
+	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
+{
+	struct piece item;
+	while (next_item(&value, &item)) {
+		int mode;
+		if (!find_word(entry->words, item, &mode))
+			return not_a_word(entry, item, problem);
+		options->modes |= (unsigned)mode;
+	}
+	return true;
+}
+
+/* An event id has 16 bits. */
+static bool parse_range(struct piece text, struct ipsecevtx_range *range)
+{
+	const char *dash = memchr(text.text, '-', text.length);
+	struct piece first = {text.text, dash ? (size_t)(dash - text.text) : text.length};
+	uint64_t low;
+	uint64_t high;
+	if (!parse_number(first, false, 65535, &low))
+		return false;
+	high = low;
+	if (dash) {
+		struct piece last = {dash + 1, text.length - first.length - 1};
+		if (!parse_number(last, false, 65535, &high))
+			return false;
+	}
+	*range = (struct ipsecevtx_range){(uint32_t)low, (uint32_t)high};
+	return low <= high;
+}
+
+static bool set_events(
+	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
+{
+	(void)entry;
+	struct piece item;
+	while (next_item(&value, &item)) {
+		struct ipsecevtx_range range;
+		if (piece_is(item, "any")) {
+			options->any = true;
+			continue;
+		}
+		if (!parse_range(item, &range))
+			return problem_set(problem,
+				"'%.*s' is not an event id; allowed: ids from 0 to 65535, ranges as 4650-4655, any",
+				PIECE(item));
+		options->events = must_allocate(options->events, options->event_count + 1, sizeof range);
+		options->events[options->event_count++] = range;
+	}
+	return true;
+}
+
+static bool add_networks(struct network **networks, size_t *count, const char *value, struct problem *problem)
+{
+	struct piece item;
+	while (next_item(&value, &item)) {
+		struct network network;
+		if (!parse_network(item, &network, problem))
+			return false;
+		*networks = must_allocate(*networks, *count + 1, sizeof network);
+		(*networks)[(*count)++] = network;
+	}
+	return true;
+}
+
+static bool set_peers(
+	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
+{
+	(void)entry;
+	return add_networks(&options->filter.peers, &options->filter.peer_count, value, problem);
+}
+
+static bool set_locals(
+	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
+{
+	(void)entry;
+	return add_networks(&options->filter.locals, &options->filter.local_count, value, problem);
+}
+
+static bool set_computers(
+	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
+{
+	(void)entry;
+	struct filter *filter = &options->filter;
+	struct piece item;
+	while (next_item(&value, &item)) {
+		if (item.length == 0)
+			return problem_set(
+				problem, "'' is not a computer; allowed: names as vpn1 or vpn1.corp.example");
+		filter->computers = must_allocate(filter->computers, filter->computer_count + 1, sizeof item);
+		filter->computers[filter->computer_count++] = item;
+	}
+	return true;
+}
+
+static bool set_sas(
+	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
+{
+	(void)entry;
+	struct filter *filter = &options->filter;
+	struct piece item;
+	while (next_item(&value, &item)) {
+		uint64_t id;
+		if (!parse_number(item, true, UINT64_MAX, &id))
+			return problem_set(problem,
+				"'%.*s' is not the id of a security association; allowed: decimal numbers of 64 bits, "
+				"hexadecimal with 0x",
+				PIECE(item));
+		filter->sas = must_allocate(filter->sas, filter->sa_count + 1, sizeof id);
+		filter->sas[filter->sa_count++] = id;
+	}
+	return true;
+}
+
+static bool set_from(
+	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
+{
+	(void)entry;
+	options->filter.has_from = true;
+	return parse_time(value, &options->filter.from, problem);
+}
+
+static bool set_to(
+	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
+{
+	(void)entry;
+	options->filter.has_to = true;
+	return parse_time(value, &options->filter.to, problem);
+}
+
+/*
+ * Parsing. getopt_long's return values: for a long option its index in entries above all letters.
+ */
+
+#define LONG_BASE 256
+
+struct getopt_tables {
+	struct option longs[ENTRY_COUNT + 1];
+	char shorts[2 * ENTRY_COUNT + 2];
+};
+
+static void make_tables(struct getopt_tables *tables)
+{
+	size_t longs = 0;
+	size_t shorts = 0;
+	*tables = (struct getopt_tables){0};
+	/* The colon tells a missing argument from an unknown option. */
+	tables->shorts[shorts++] = ':';
+	for (size_t i = 0; i < ENTRY_COUNT; i++) {
+		const struct option_entry *entry = &entries[i];
+		if (is_heading(entry))
+			continue;
+		tables->longs[longs++] = (struct option){
+			entry->name, entry->argument ? required_argument : no_argument, NULL, LONG_BASE + (int)i};
+		if (entry->letter) {
+			tables->shorts[shorts++] = entry->letter;
+			if (entry->argument)
+				tables->shorts[shorts++] = ':';
+		}
+	}
+}
+
+static const struct option_entry *find_entry(int code)
+{
+	if (code >= LONG_BASE && (size_t)(code - LONG_BASE) < ENTRY_COUNT)
+		return &entries[code - LONG_BASE];
+	for (size_t i = 0; i < ENTRY_COUNT; i++) {
+		if (entries[i].letter && entries[i].letter == code)
+			return &entries[i];
+	}
+	return NULL;
+}
+
+/* A long option that is none, or the beginning of several: those are named. */
+static void complain_of_name(const char *argument)
+{
+	struct piece name = {argument, strcspn(argument, "=")};
+	char several[512] = "";
+	for (size_t i = 0; i < ENTRY_COUNT && name.length > 2; i++) {
+		if (!is_heading(&entries[i]) && strncmp(entries[i].name, name.text + 2, name.length - 2) == 0)
+			append(several, sizeof several, "--", entries[i].name);
+	}
+	if (several[0])
+		message("%.*s: could be any of %s", PIECE(name), several);
+	else
+		message("%.*s: no such option; ipsec-evtx --help lists all", PIECE(name));
+}
+
+/* What getopt_long did not like; argument is the one it looked at last. */
+static void complain(int result, const char *argument)
+{
+	const struct option_entry *entry = optopt ? find_entry(optopt) : NULL;
+	if (result == ':' && entry)
+		message("--%s: needs a value: --%s=%s", entry->name, entry->name, entry->argument);
+	else if (entry)
+		message("--%s: takes no value", entry->name);
+	else if (optopt)
+		message("-%c: no such option; ipsec-evtx --help lists all", optopt);
+	else
+		complain_of_name(argument);
+}
+
+/* What no option alone can know. */
+static bool options_agree(const struct options *options)
+{
+	const struct filter *filter = &options->filter;
+	if (options->action != ACTION_EVENTS) {
+		if (options->input_count > 0)
+			message("'%s': the lists tell what the tool knows and read no log; -e selects events of a log",
+				options->inputs[0]);
+		return options->input_count == 0;
+	}
+	if (options->input_count == 0) {
+		message("no FILE given; usage: ipsec-evtx [OPTION]... FILE|DIRECTORY|-..., as in "
+			"ipsec-evtx Security.evtx; --help tells more");
+		return false;
+	}
+	if (filter->has_from && filter->has_to && filter->from >= filter->to) {
+		message("--to: must be later than --from; no time lies between them");
+		return false;
+	}
+	if (options->findings_path && strcmp(options->findings_path, "-") == 0) {
+		message("--findings: '-' is not a file; allowed: the name of a file");
+		return false;
+	}
+	if (options->findings_path && options->write_path && strcmp(options->findings_path, options->write_path) == 0) {
+		message("--findings: '%s' is where --write goes; allowed: another file", options->findings_path);
+		return false;
+	}
+	return true;
+}
+
+bool options_parse(struct options *options, int argc, char **argv)
+{
+	struct getopt_tables tables;
+	*options = (struct options){0};
+	make_tables(&tables);
+	opterr = 0;
+	for (;;) {
+		int at = optind;
+		int result = getopt_long(argc, argv, tables.shorts, tables.longs, NULL);
+		if (result == -1)
+			break;
+		if (result == '?' || result == ':') {
+			complain(result, argv[optind > at ? optind - 1 : at]);
+			return false;
+		}
+		const struct option_entry *entry = find_entry(result);
+		struct problem problem;
+		if (!(entry->set ? entry->set : set_member)(entry, options, optarg, &problem)) {
+			message("--%s: %s", entry->name, problem.text);
+			return false;
+		}
+		if (options->action == ACTION_HELP || options->action == ACTION_VERSION)
+			return true;
+	}
+	/* With -e the library looks at ids only for those asked for; with any it looks at none. */
+	if (options->any)
+		options->filter.modes = options->modes;
+	options->inputs = argv + optind;
+	options->input_count = argc - optind;
+	if (options->write_path && strcmp(options->write_path, "-") == 0)
+		options->write_path = NULL;
+	return options_agree(options);
+}
+
+void options_free(struct options *options)
+{
+	free(options->events);
+	filter_free(&options->filter);
+	*options = (struct options){0};
+}
+
+/*
+ * Help.
+ */
+
+#define HELP_COLUMN 26
+
+static void help_entry(struct buffer *buffer, const struct option_entry *entry)
+{
+	size_t start = buffer->used;
+	if (entry->letter) {
+		buffer_literal(buffer, "  -");
+		buffer_byte(buffer, entry->letter);
+		buffer_literal(buffer, ", --");
+	} else {
+		buffer_literal(buffer, "      --");
+	}
+	buffer_string(buffer, entry->name);
+	if (entry->argument) {
+		buffer_byte(buffer, '=');
+		buffer_string(buffer, entry->argument);
+	}
+	size_t width = buffer->used - start;
+	const char *line = entry->help;
+	for (;;) {
+		size_t length = strcspn(line, "\n");
+		buffer_repeat(buffer, ' ', width < HELP_COLUMN ? HELP_COLUMN - width : 2);
+		buffer_put(buffer, line, length);
+		buffer_byte(buffer, '\n');
+		if (line[length] == '\0')
+			break;
+		line += length + 1;
+		width = 0;
+	}
+}
+
+void options_help(struct buffer *buffer)
+{
+	buffer_literal(buffer, "Usage: ipsec-evtx [OPTION]... FILE|DIRECTORY|-...\n"
+			       "Print the IPsec audit events of Windows event logs (.evtx, also with gzip).\n"
+			       "A DIRECTORY stands for the logs in it, - for standard input.\n");
+	for (size_t i = 0; i < ENTRY_COUNT; i++) {
+		if (is_heading(&entries[i])) {
+			buffer_byte(buffer, '\n');
+			buffer_string(buffer, entries[i].name);
+			buffer_literal(buffer, ":\n");
+		} else {
+			help_entry(buffer, &entries[i]);
+		}
+	}
+	buffer_literal(buffer, "\nA LIST has commas; an option with a LIST, CIDR, NAME or ID can be repeated.\n"
+			       "Events go to standard output, all else to standard error.\n"
+			       "Exit status: 0 complete and clean; 1 an input could not be read or the output\n"
+			       "not be written; 2 wrong usage; 3 evidence was damaged, lost or disputed.\n");
+}

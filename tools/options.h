@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include "buffer.h"
+#include "filter.h"
+
+enum action {
+	ACTION_EVENTS = 0,
+	ACTION_LIST_EVENTS,
+	ACTION_LIST_FIELDS,
+	ACTION_VERSION,
+	ACTION_HELP,
+};
+
+enum format {
+	FORMAT_TEXT = 0,
+	FORMAT_JSONL,
+	FORMAT_JSON,
+	FORMAT_CSV,
+};
+
+enum color {
+	COLOR_AUTO = 0,
+	COLOR_ALWAYS,
+	COLOR_NEVER,
+};
+
+/* Strings are the caller's argv. */
+struct options {
+	int action;
+	int format;
+	int color;
+	const char *write_path;    /* NULL: standard output */
+	const char *findings_path; /* NULL: none */
+	bool force;
+	bool recursive;
+	bool quiet;
+	bool verbose;
+	bool raw;
+	bool strict;
+
+	unsigned modes; /* enum ipsecevtx_mode bits; 0: none were named */
+	bool any;       /* every event of every provider */
+	struct ipsecevtx_range *events;
+	size_t event_count;
+	struct filter filter;
+
+	char **inputs; /* FILE arguments */
+	int input_count;
+};
+
+/* Complains itself. False: a usage error. */
+bool options_parse(struct options *options, int argc, char **argv);
+void options_free(struct options *options);
+
+/* The text of --help. */
+void options_help(struct buffer *buffer);
+
+#endif

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+#include "output.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+bool output_begin(struct output *output)
+{
+	output->events = 0;
+	output->cells = calloc(output->fields->column_count, sizeof *output->cells);
+	bool ok = buffer_open(&output->scratch, -1, 4096);
+	ok = buffer_open(&output->object, -1, 4096) && ok;
+	if (!ok || !output->cells)
+		return false;
+	output->format->begin(output);
+	return true;
+}
+
+void output_event(struct output *output, const struct ipsecevtx_event *event)
+{
+	output->format->event(output, event);
+	output->events++;
+	int error = output->scratch.error ? output->scratch.error : output->object.error;
+	if (error != 0 && output->buffer->error == 0)
+		output->buffer->error = error;
+	/* A person at a terminal sees each event when it is found. */
+	if (output->terminal)
+		buffer_flush(output->buffer);
+}
+
+void output_end(struct output *output)
+{
+	output->format->end(output);
+	buffer_flush(output->buffer);
+	buffer_close(&output->scratch);
+	buffer_close(&output->object);
+	free(output->cells);
+	output->cells = NULL;
+}
+
+void output_gather(struct output *output, const struct ipsecevtx_event *event)
+{
+	for (size_t i = 0; i < output->fields->column_count; i++)
+		output->cells[i].presence = IPSECEVTX_ABSENT;
+	const struct field_layout *layout = field_map_find(output->fields, event);
+	for (size_t i = 0; i < layout->count; i++)
+		ipsecevtx_event_field(event->event_id, event, i, &output->cells[layout->slots[i].column]);
+}
+
+void output_raw(struct output *output, const struct ipsecevtx_event *event, size_t index)
+{
+	struct buffer *scratch = &output->scratch;
+	for (;;) {
+		size_t length = ipsecevtx_event_raw(event, index, scratch->data, scratch->capacity);
+		if (length < scratch->capacity) {
+			scratch->used = length;
+			return;
+		}
+		/* It did not fit with its NUL. */
+		char *data = realloc(scratch->data, length + 1);
+		if (!data) {
+			scratch->error = ENOMEM;
+			scratch->used = 0;
+			return;
+		}
+		scratch->data = data;
+		scratch->capacity = length + 1;
+	}
+}
+
+bool output_has_other_id(const struct ipsecevtx_event *event)
+{
+	return event->record_id.presence != IPSECEVTX_SET || event->record_id.value != event->header_record_id;
+}
+
+bool output_has_other_time(const struct ipsecevtx_event *event)
+{
+	return event->time.presence != IPSECEVTX_SET || event->time.ticks != event->written_time;
+}
+
+void output_time(struct buffer *buffer, uint64_t ticks)
+{
+	char text[32];
+	buffer_put(buffer, text, ipsecevtx_format_time(ticks, text));
+}
+
+void output_marks(struct buffer *buffer, unsigned marks, const char *separator, const char *before, const char *after)
+{
+	bool first = true;
+	for (unsigned bit = 1; bit != 0 && bit <= marks; bit <<= 1) {
+		const char *name = marks & bit ? ipsecevtx_mark_name(bit) : NULL;
+		if (!name)
+			continue;
+		if (!first)
+			buffer_string(buffer, separator);
+		first = false;
+		buffer_string(buffer, before);
+		buffer_string(buffer, name);
+		buffer_string(buffer, after);
+	}
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/* How events are written. A format is a struct of functions; everything it writes goes to the buffer. */
+#ifndef OUTPUT_H
+#define OUTPUT_H
+
+#include "buffer.h"
+#include "fields.h"
+
+struct output;
+
+struct output_format {
+	void (*begin)(struct output *output);
+	void (*event)(struct output *output, const struct ipsecevtx_event *event);
+	void (*end)(struct output *output); /* also after an interruption: what was written must be whole */
+};
+
+extern const struct output_format output_text;
+extern const struct output_format output_jsonl;
+extern const struct output_format output_json;
+extern const struct output_format output_csv;
+
+struct output {
+	const struct output_format *format;
+	const struct field_map *fields;
+	struct buffer *buffer; /* its error is the output's */
+	bool raw;              /* also the Windows names and texts */
+	bool verbose;          /* also what has no value */
+	bool color;
+	bool terminal;   /* the output is one: nothing may steer it */
+	uint64_t events; /* written so far */
+
+	/* Working space of the formats. */
+	struct ipsecevtx_field *cells; /* an event's fields by column; absent where it has none */
+	struct buffer scratch;         /* one text at a time */
+	struct buffer object;          /* what is put together from several */
+	size_t label_width;            /* of the text's lines */
+};
+
+/* Sets up the working space; the members above it are the caller's. False when there is no memory. */
+bool output_begin(struct output *output);
+void output_event(struct output *output, const struct ipsecevtx_event *event);
+/* Ends the format, flushes the buffer, frees the working space. */
+void output_end(struct output *output);
+
+/*
+ * For the formats.
+ */
+
+/* Fills cells. */
+void output_gather(struct output *output, const struct ipsecevtx_event *event);
+
+/* The text of a typed field as Windows wrote it, into scratch from its start; "" for none. */
+void output_raw(struct output *output, const struct ipsecevtx_event *event, size_t index);
+
+/* Does the record header tell another id or time than the event itself? */
+bool output_has_other_id(const struct ipsecevtx_event *event);
+bool output_has_other_time(const struct ipsecevtx_event *event);
+
+/* "2020-07-10T17:20:06.6871033Z" */
+void output_time(struct buffer *buffer, uint64_t ticks);
+
+/* The names of an event's marks with a separator between them; before and after go round each. */
+void output_marks(struct buffer *buffer, unsigned marks, const char *separator, const char *before, const char *after);
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/* Where output goes: events to standard output or a file, findings to a file. */
+#ifndef OUTPUTS_H
+#define OUTPUTS_H
+
+#include "inputs.h"
+#include "options.h"
+#include "output.h"
+#include "output_file.h"
+
+/* A buffer and what is behind it. Functions complain themselves and return a status or success. */
+struct destination {
+	struct output_file file; /* not open: standard output */
+	struct buffer buffer;
+};
+
+/* path NULL: standard output. */
+int destination_open(struct destination *destination, const char *option, const char *path, bool force);
+/* Writes what is left, and learns whether all was written. */
+bool destination_finish(struct destination *destination);
+/* Puts a file in its place. */
+bool destination_commit(struct destination *destination);
+void destination_discard(struct destination *destination);
+
+struct outputs {
+	struct destination events;
+	struct destination findings; /* its buffer has no memory unless there is such a file */
+	struct output output;
+};
+
+/* A status. In every case outputs_discard() must follow at the end. */
+int outputs_open(struct outputs *outputs, const struct options *options, const struct inputs *inputs,
+	const struct field_map *fields);
+/* Has something gone wrong that makes all further output pointless? */
+bool outputs_failed(const struct outputs *outputs);
+/* Ends the output; files come to their places unless something failed or a signal asked for the end. */
+bool outputs_close(struct outputs *outputs);
+void outputs_discard(struct outputs *outputs);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+#include "signals.h"
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* A signal handler can reach nothing else. */
+static volatile sig_atomic_t received;
+
+static void remember(int signal_number)
+{
+	received = signal_number;
+}
+
+static void install(int signal_number)
+{
+	struct sigaction action = {0};
+	action.sa_handler = remember;
+	/*
+	 * No SA_RESTART: a read that waits must end. A second signal of the kind kills, in case the first cannot be
+	 * answered because nobody reads our output.
+	 */
+	action.sa_flags = (int)SA_RESETHAND;
+	sigemptyset(&action.sa_mask);
+	sigaction(signal_number, &action, NULL);
+}
+
+static bool is_ignored(int signal_number)
+{
+	struct sigaction action = {0};
+	return sigaction(signal_number, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
+void signals_install(void)
+{
+	struct sigaction ignore = {0};
+	ignore.sa_handler = SIG_IGN;
+	sigemptyset(&ignore.sa_mask);
+	sigaction(SIGPIPE, &ignore, NULL);
+	sigaction(SIGXFSZ, &ignore, NULL);
+	install(SIGINT);
+	install(SIGTERM);
+	/* nohup has it ignored, and means it. */
+	if (!is_ignored(SIGHUP))
+		install(SIGHUP);
+}
+
+int signals_received(void)
+{
+	return received;
+}
