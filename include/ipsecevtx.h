@@ -647,6 +647,13 @@ IPSECEVTX_API int ipsecevtx_open_stream(struct ipsecevtx_reader **reader, const 
  */
 IPSECEVTX_API int ipsecevtx_next(struct ipsecevtx_reader *reader, const struct ipsecevtx_event **event);
 
+/*
+ * The event that next returned last, whole, as XML: one well-formed Event element in UTF-8, rendered by libevtx, or
+ * by the direct engine where libevtx cannot. Lives until the next call of this or next. Returns 0, or -1 when there
+ * is no event or no memory.
+ */
+IPSECEVTX_API int ipsecevtx_reader_xml(struct ipsecevtx_reader *reader, const char **xml, size_t *length);
+
 /* What next failed with; code IPSECEVTX_OK when it did not. Valid until close. */
 IPSECEVTX_API const struct ipsecevtx_error *ipsecevtx_reader_error(const struct ipsecevtx_reader *reader);
 

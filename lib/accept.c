@@ -38,7 +38,7 @@ const char *accept_trait_text(unsigned traits)
 		"libevtx does not escape byte strings",
 		"libevtx gets surrogates wrong",
 		"libevtx ends text at a NUL",
-		"libevtx leaves out a string of one character",
+		"libevtx leaves out a text that is one line feed",
 	};
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
 		if (traits >> i & 1)
@@ -64,8 +64,8 @@ static void see_value(struct acceptance *acceptance, const struct value *value, 
 {
 	if (value->type == VALUE_STRING) {
 		see_wide_text(acceptance, value->bytes, value->length / 2, in_attribute);
-		if (value->length == 2 && (value->bytes[0] || value->bytes[1]))
-			acceptance->traits |= TRAIT_SHORT_TEXT;
+		if (value->length >= 2 && value->length <= 4 && value->bytes[0] == '\n' && value->bytes[1] == 0)
+			acceptance->traits |= TRAIT_LONE_NEWLINE;
 	} else if ((value->type & ~VALUE_ARRAY) == VALUE_ANSI_STRING) {
 		for (size_t i = 0; i < value->length; i++) {
 			if (value->bytes[i] == '<' || value->bytes[i] == '>' || value->bytes[i] == '&')

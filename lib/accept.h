@@ -16,7 +16,7 @@ enum accept_trait {
 	TRAIT_ANSI_MARKUP = 1u << 3,         /* a byte string with '<', '>' or '&': not escaped */
 	TRAIT_SURROGATES = 1u << 4,          /* wrong characters, or text that ends early */
 	TRAIT_NUL_IN_TEXT = 1u << 5,         /* text ends there */
-	TRAIT_SHORT_TEXT = 1u << 6,          /* a string of one unit without a final NUL is left out */
+	TRAIT_LONE_NEWLINE = 1u << 6,        /* a text that is one line feed is left out */
 };
 
 /* The first of the traits in words, NULL for none. */

@@ -65,10 +65,13 @@ static inline uint32_t cursor_u32(struct cursor *cursor)
 
 static inline uint64_t cursor_u64(struct cursor *cursor)
 {
-	struct cursor half = cursor_at(cursor_bytes(cursor, 8), cursor->failed ? 0 : 8, 0);
-	uint64_t low = cursor_u32(&half);
-	uint64_t high = cursor_u32(&half);
-	return low | high << 32;
+	if (cursor_left(cursor) < 8) {
+		cursor->failed = true;
+		return 0;
+	}
+	uint64_t low = cursor_u32(cursor);
+	uint64_t high = cursor_u32(cursor);
+	return cursor->failed ? 0 : low | high << 32;
 }
 
 /* The byte that comes next, without moving; 0 at the end. */

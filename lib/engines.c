@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "engines.h"
 
+#include "render.h"
+
 #include <string.h>
 
 /* A template whose records all hold what libevtx gets wrong is not tried forever. */
 #define ATTEMPTS_MAX 8u
+
+/* Text, escapes and the copies of a buffer that doubles, for the largest record that decodes. */
+#define XML_MAX (16u * 1024u * 1024u)
 
 /* A record on its way through the engines. */
 struct task {
@@ -25,6 +30,7 @@ bool engines_init(struct engines *engines, const struct ipsecevtx_allocator *all
 	engines->muted.counts = engines->muted_counts;
 	assembly_init(&engines->assembly, allocator, findings);
 	assembly_init(&engines->other, allocator, &engines->muted);
+	arena_init(&engines->xml, allocator, XML_MAX);
 	engines->plans = plan_cache_new(allocator);
 	engines->reference = reference_new(allocator);
 	return engines->plans && engines->reference;
@@ -36,6 +42,7 @@ void engines_free(struct engines *engines)
 	reference_free(engines->reference);
 	assembly_free(&engines->assembly);
 	assembly_free(&engines->other);
+	arena_free(&engines->xml);
 }
 
 static void begin(struct assembly *assembly, const struct task *task)
@@ -201,4 +208,16 @@ enum engine_result engines_decode(struct engines *engines, const struct chunk *c
 	if (engines->engine == IPSECEVTX_ENGINE_LIBEVTX)
 		return decode_by_reference(engines, &task, failure);
 	return decode_certified(engines, &task, failure);
+}
+
+enum engine_result engines_render(struct engines *engines, const struct chunk *chunk, const struct record *record,
+	const char **text, size_t *length)
+{
+	struct engine_failure failure;
+	if (engines->engine != IPSECEVTX_ENGINE_DIRECT &&
+		reference_render(engines->reference, chunk, record, text, length, &failure) == ENGINE_OK &&
+		render_is_well_formed(*text, *length))
+		return ENGINE_OK;
+	arena_reset(&engines->xml);
+	return render_record(chunk, record, &engines->xml, text, length, &failure.error);
 }

@@ -19,6 +19,7 @@ struct engines {
 	struct ipsecevtx_statistics *statistics;
 	struct assembly assembly; /* the event that is handed out */
 	struct assembly other;    /* the other engine's word on it */
+	struct arena xml;         /* a rendered record */
 	struct findings muted;    /* the other engine's findings repeat the first one's */
 	uint64_t muted_counts[4];
 };
@@ -34,5 +35,12 @@ void engines_free(struct engines *engines);
  */
 enum engine_result engines_decode(struct engines *engines, const struct chunk *chunk, const struct record *record,
 	const struct ipsecevtx_event *about, const struct event_definition *definition, struct engine_failure *failure);
+
+/*
+ * A record as XML: rendered by libevtx, or by the direct engine where libevtx cannot, or not in a well-formed way.
+ * *text lives until the next call.
+ */
+enum engine_result engines_render(struct engines *engines, const struct chunk *chunk, const struct record *record,
+	const char **text, size_t *length);
 
 #endif

@@ -26,6 +26,8 @@ struct ipsecevtx_reader {
 	size_t pending; /* bytes of the first chunk that were read to recognise the file */
 	bool finished;
 	bool in_chunk;
+	bool has_event; /* record is the event that was handed out last */
+	struct record record;
 	struct chunk chunk;
 
 	struct arena scratch; /* for values put together while filtering */
@@ -516,27 +518,38 @@ static bool take_record(struct ipsecevtx_reader *reader, enum chunk_step step, c
 
 int ipsecevtx_next(struct ipsecevtx_reader *reader, const struct ipsecevtx_event **event)
 {
-	struct record record;
+	struct record *record = &reader->record;
 	*event = NULL;
+	reader->has_event = false;
 	while (!reader->finished) {
 		if (!reader->in_chunk) {
 			if (!next_chunk(reader))
 				finish(reader);
 			continue;
 		}
-		enum chunk_step step = chunk_next(&reader->chunk, &record);
+		enum chunk_step step = chunk_next(&reader->chunk, record);
 		if (step == CHUNK_END) {
 			reader->in_chunk = false;
 			continue;
 		}
 		if (step != CHUNK_RECORD)
-			report_step(reader, step, &record);
-		if (step != CHUNK_SKIPPED && take_record(reader, step, &record)) {
+			report_step(reader, step, record);
+		if (step != CHUNK_SKIPPED && take_record(reader, step, record)) {
 			*event = &reader->engines.assembly.event;
+			reader->has_event = true;
 			return 1;
 		}
 	}
 	return reader->error.code == IPSECEVTX_OK ? 0 : -1;
+}
+
+int ipsecevtx_reader_xml(struct ipsecevtx_reader *reader, const char **xml, size_t *length)
+{
+	*xml = "";
+	*length = 0;
+	if (!reader->has_event)
+		return -1;
+	return engines_render(&reader->engines, &reader->chunk, &reader->record, xml, length) == ENGINE_OK ? 0 : -1;
 }
 
 const struct ipsecevtx_error *ipsecevtx_reader_error(const struct ipsecevtx_reader *reader)

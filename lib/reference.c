@@ -186,20 +186,39 @@ static enum engine_result show_record(struct reference *reference, const struct 
 	return ENGINE_OK;
 }
 
+/* What libevtx renders, whatever is known of the record. */
+static enum engine_result read_shown(struct reference *reference, const struct chunk *chunk,
+	const struct record *record, const char **text, size_t *length, struct engine_failure *failure)
+{
+	enum engine_result result = show_record(reference, chunk, record, failure);
+	if (result != ENGINE_OK)
+		return result;
+	arena_reset(&reference->arena);
+	result = read_log(reference, record->offset > CHUNK_HEADER_SIZE ? 1 : 0, text, length);
+	if (result == ENGINE_UNABLE)
+		return fail(failure, result, failure->known_fault ? failure->known_fault : "libevtx cannot decode it");
+	if (result != ENGINE_OK)
+		return fail(failure, result, "it is too large, or memory ran out");
+	return ENGINE_OK;
+}
+
+enum engine_result reference_render(struct reference *reference, const struct chunk *chunk, const struct record *record,
+	const char **text, size_t *length, struct engine_failure *failure)
+{
+	enum engine_result result = read_shown(reference, chunk, record, text, length, failure);
+	if (result == ENGINE_OK && failure->known_fault)
+		return fail(failure, ENGINE_UNABLE, failure->known_fault);
+	return result;
+}
+
 enum engine_result reference_decode(struct reference *reference, const struct chunk *chunk, const struct record *record,
 	struct assembly *assembly, struct engine_failure *failure)
 {
 	const char *text = NULL;
 	size_t length = 0;
-	enum engine_result result = show_record(reference, chunk, record, failure);
+	enum engine_result result = read_shown(reference, chunk, record, &text, &length, failure);
 	if (result != ENGINE_OK)
 		return result;
-	arena_reset(&reference->arena);
-	result = read_log(reference, record->offset > CHUNK_HEADER_SIZE ? 1 : 0, &text, &length);
-	if (result == ENGINE_UNABLE)
-		return fail(failure, result, failure->known_fault ? failure->known_fault : "libevtx cannot decode it");
-	if (result != ENGINE_OK)
-		return fail(failure, result, "it is too large, or memory ran out");
 	switch (xml_read_event(text, length, assembly)) {
 	case XML_OK:
 		return ENGINE_OK;

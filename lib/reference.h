@@ -17,4 +17,11 @@ void reference_free(struct reference *reference);
 enum engine_result reference_decode(struct reference *reference, const struct chunk *chunk, const struct record *record,
 	struct assembly *assembly, struct engine_failure *failure);
 
+/*
+ * The XML that libevtx renders of a record; *text lives until the next call. ENGINE_OK only when nothing that
+ * libevtx is known to get wrong is in the record.
+ */
+enum engine_result reference_render(struct reference *reference, const struct chunk *chunk, const struct record *record,
+	const char **text, size_t *length, struct engine_failure *failure);
+
 #endif

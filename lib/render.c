@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: MIT */
+#include "render.h"
+
+#include <string.h>
+
+/* An attribute more often than this in one tag is somebody's joke. */
+#define ATTRIBUTES_MAX 64u
+
+/* Where a name stands in the text. */
+struct span {
+	size_t start, length;
+};
+
+struct tag {
+	struct span start_tag; /* from '<' to before '>' */
+	struct span name;
+	bool left_out; /* it depends on a null */
+};
+
+struct renderer {
+	const struct chunk *chunk;
+	struct arena *arena;
+	struct binxml_error *error;
+	char *text;
+	size_t length, room;
+	unsigned depth; /* of nested values */
+	bool failed;
+	bool no_room;
+
+	/* The start tag that is open. */
+	struct span attributes[ATTRIBUTES_MAX];
+	unsigned attribute_count;
+	size_t attribute_start; /* before the blank that precedes its name */
+	bool in_attribute;
+	bool attribute_left_out;
+};
+
+static bool render_fragment(struct renderer *renderer, size_t start, size_t end);
+
+static void fail(struct renderer *renderer, enum binxml_problem problem, size_t offset)
+{
+	renderer->failed = true;
+	renderer->error->problem = problem;
+	renderer->error->token = 0;
+	renderer->error->offset = offset;
+}
+
+/* Room for more bytes; the text moves within the arena, which bounds it. */
+static char *reserve(struct renderer *renderer, size_t more)
+{
+	if (renderer->failed || renderer->no_room)
+		return NULL;
+	if (more > renderer->room - renderer->length) {
+		size_t room = renderer->room * 2 + more;
+		char *text = arena_get(renderer->arena, room);
+		if (!text) {
+			renderer->no_room = true;
+			return NULL;
+		}
+		memcpy(text, renderer->text, renderer->length);
+		renderer->text = text;
+		renderer->room = room;
+	}
+	return renderer->text + renderer->length;
+}
+
+static void put(struct renderer *renderer, const char *text, size_t length)
+{
+	char *out = reserve(renderer, length);
+	if (!out)
+		return;
+	memcpy(out, text, length);
+	renderer->length += length;
+}
+
+static void put_string(struct renderer *renderer, const char *text)
+{
+	put(renderer, text, strlen(text));
+}
+
+/* How an ASCII character must be written; NULL as it is. */
+static const char *escape_of(char unit, bool in_attribute)
+{
+	switch (unit) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '\r':
+		return "&#13;";
+	case '"':
+		return in_attribute ? "&quot;" : NULL;
+	case '\n':
+		return in_attribute ? "&#10;" : NULL;
+	case '\t':
+		return in_attribute ? "&#9;" : NULL;
+	default:
+		return (unsigned char)unit < 0x20 ? "\xef\xbf\xbd" : NULL;
+	}
+}
+
+static bool is_noncharacter(const char *text, size_t left)
+{
+	return left >= 3 && (unsigned char)text[0] == 0xef && (unsigned char)text[1] == 0xbf &&
+	       ((unsigned char)text[2] == 0xbe || (unsigned char)text[2] == 0xbf);
+}
+
+static void put_escaped(struct renderer *renderer, const char *text, size_t length)
+{
+	size_t start = 0;
+	for (size_t i = 0; i < length; i++) {
+		bool odd = is_noncharacter(text + i, length - i);
+		const char *escape = odd ? "\xef\xbf\xbd" : escape_of(text[i], renderer->in_attribute);
+		if (!escape)
+			continue;
+		put(renderer, text + start, i - start);
+		put_string(renderer, escape);
+		i += odd ? 2 : 0;
+		start = i + 1;
+	}
+	put(renderer, text + start, length - start);
+}
+
+static bool is_name_unit(unsigned unit, bool first)
+{
+	if ((unit >= 'a' && unit <= 'z') || (unit >= 'A' && unit <= 'Z') || unit == '_')
+		return true;
+	return !first && ((unit >= '0' && unit <= '9') || unit == '-' || unit == '.' || unit == ':');
+}
+
+static struct span put_name(struct renderer *renderer, const struct binxml_text *name)
+{
+	struct span span = {renderer->length, 0};
+	if (name->units == 0)
+		put(renderer, "_", 1);
+	for (uint32_t i = 0; i < name->units; i++) {
+		unsigned unit = name->utf16[2 * i] | (unsigned)name->utf16[2 * i + 1] << 8;
+		char letter = is_name_unit(unit, i == 0) ? (char)unit : '_';
+		put(renderer, &letter, 1);
+	}
+	span.length = renderer->length - span.start;
+	return span;
+}
+
+static void put_value_text(struct renderer *renderer, const struct value *value)
+{
+	const char *text;
+	uint32_t length;
+	if (value_text(value, renderer->arena, &text, &length, NULL) == VALUE_NO_ROOM)
+		renderer->no_room = true;
+	else
+		put_escaped(renderer, text, length);
+}
+
+static bool same_attribute(const struct renderer *renderer, struct span a, struct span b)
+{
+	return a.length == b.length && memcmp(renderer->text + a.start, renderer->text + b.start, a.length) == 0;
+}
+
+static void end_attribute(struct renderer *renderer)
+{
+	if (!renderer->in_attribute)
+		return;
+	put(renderer, "\"", 1);
+	renderer->in_attribute = false;
+	if (renderer->attribute_left_out)
+		renderer->length = renderer->attribute_start;
+	else
+		renderer->attribute_count++;
+}
+
+static void begin_attribute(struct renderer *renderer, const struct binxml_step *step)
+{
+	end_attribute(renderer);
+	if (renderer->attribute_count == ATTRIBUTES_MAX) {
+		fail(renderer, PROBLEM_VALUES, step->offset);
+		return;
+	}
+	renderer->attribute_start = renderer->length;
+	put(renderer, " ", 1);
+	struct span name = put_name(renderer, &step->text);
+	put_string(renderer, "=\"");
+	renderer->attributes[renderer->attribute_count] = name;
+	renderer->in_attribute = true;
+	renderer->attribute_left_out = false;
+	if (renderer->failed || renderer->no_room)
+		return;
+	/* XML has no element with two attributes of one name. */
+	for (unsigned i = 0; i < renderer->attribute_count; i++)
+		renderer->attribute_left_out |= same_attribute(renderer, renderer->attributes[i], name);
+}
+
+/* Windows repeats the element for each item. */
+static void put_array(struct renderer *renderer, const struct tag *tag, const struct value *array)
+{
+	struct value item;
+	size_t offset = 0;
+	for (bool first = true; value_next_item(array, &offset, &item); first = false) {
+		if (!first && !renderer->in_attribute) {
+			put_string(renderer, "</");
+			if (reserve(renderer, tag->name.length))
+				put(renderer, renderer->text + tag->name.start, tag->name.length);
+			put_string(renderer, ">");
+			if (reserve(renderer, tag->start_tag.length))
+				put(renderer, renderer->text + tag->start_tag.start, tag->start_tag.length);
+			put_string(renderer, ">");
+		} else if (!first) {
+			put_string(renderer, ", ");
+		}
+		put_value_text(renderer, &item);
+	}
+}
+
+static void put_nested(struct renderer *renderer, const struct value *value)
+{
+	size_t start = (size_t)(value->bytes - renderer->chunk->data);
+	if (renderer->depth == BINXML_DEPTH_MAX) {
+		fail(renderer, PROBLEM_DEPTH, start);
+		return;
+	}
+	renderer->depth++;
+	render_fragment(renderer, start, start + value->length);
+	renderer->depth--;
+}
+
+static void put_substitution(struct renderer *renderer, const struct binxml_instance *instance, const struct tag *tag,
+	const struct binxml_step *step)
+{
+	const struct chunk *chunk = renderer->chunk;
+	struct value value;
+	if (!binxml_value(chunk->data, chunk->size, instance, step->slot, &value))
+		return;
+	if (value.type == VALUE_NULL)
+		renderer->attribute_left_out |= renderer->in_attribute && step->optional;
+	else if (value.type == VALUE_BINXML && !renderer->in_attribute)
+		put_nested(renderer, &value);
+	else if (value_is_array(&value))
+		put_array(renderer, tag, &value);
+	else if (value.type != VALUE_BINXML)
+		put_value_text(renderer, &value);
+}
+
+static bool depends_on_null(
+	const struct renderer *renderer, const struct binxml_instance *instance, const struct binxml_step *step)
+{
+	struct value value;
+	return instance && step->slot != BINXML_INDEPENDENT &&
+	       binxml_value(renderer->chunk->data, renderer->chunk->size, instance, step->slot, &value) &&
+	       value.type == VALUE_NULL;
+}
+
+static void begin_element(struct renderer *renderer, const struct binxml *binxml,
+	const struct binxml_instance *instance, const struct binxml_step *step, struct tag *tag)
+{
+	/* The outermost element names a slot too, and stands all the same. */
+	tag->left_out = binxml->depth > 1 && depends_on_null(renderer, instance, step);
+	tag->start_tag.start = renderer->length;
+	put(renderer, "<", 1);
+	tag->name = put_name(renderer, &step->text);
+	renderer->attribute_count = 0;
+}
+
+static void close_tag(struct renderer *renderer, struct tag *tag)
+{
+	end_attribute(renderer);
+	tag->start_tag.length = renderer->length - tag->start_tag.start;
+	put(renderer, ">", 1);
+}
+
+static void end_element(struct renderer *renderer, const struct tag *tag, bool was_in_tag)
+{
+	if (was_in_tag) {
+		end_attribute(renderer);
+		put_string(renderer, "/>");
+	} else {
+		put_string(renderer, "</");
+		if (reserve(renderer, tag->name.length))
+			put(renderer, renderer->text + tag->name.start, tag->name.length);
+		put_string(renderer, ">");
+	}
+	if (tag->left_out && !renderer->failed && !renderer->no_room)
+		renderer->length = tag->start_tag.start;
+}
+
+/* Elements up to the end of [start, end), with an instance's values or without. Returns where it ended. */
+static size_t render_elements(
+	struct renderer *renderer, size_t start, size_t end, const struct binxml_instance *instance)
+{
+	struct binxml binxml;
+	struct binxml_step step;
+	struct tag tags[BINXML_DEPTH_MAX + 1];
+	const struct chunk *chunk = renderer->chunk;
+	memset(tags, 0, sizeof tags[0]);
+	binxml_open(&binxml, chunk->data, chunk->size, start, end, instance != NULL);
+	while (!renderer->failed && !renderer->no_room) {
+		bool was_in_tag = binxml.in_tag;
+		enum binxml_kind kind = binxml_next(&binxml, &step);
+		struct tag *tag = &tags[binxml.depth];
+		if (kind == BINXML_ELEMENT) {
+			begin_element(renderer, &binxml, instance, &step, tag);
+		} else if (kind == BINXML_ATTRIBUTE) {
+			begin_attribute(renderer, &step);
+		} else if (kind == BINXML_CLOSE_TAG) {
+			close_tag(renderer, tag);
+		} else if (kind == BINXML_ELEMENT_END) {
+			end_element(renderer, tag + 1, was_in_tag);
+		} else if (kind == BINXML_TEXT) {
+			struct value value = {step.text.utf16, 2 * step.text.units, VALUE_STRING};
+			put_value_text(renderer, &value);
+		} else if (kind == BINXML_SUBSTITUTION) {
+			put_substitution(renderer, instance, tag, &step);
+		} else if (kind == BINXML_END) {
+			break;
+		} else if (kind != BINXML_PROCESSING) {
+			fail(renderer, binxml.error.problem ? binxml.error.problem : PROBLEM_TOKEN, step.offset);
+		}
+	}
+}
+
+static bool render_fragment(struct renderer *renderer, size_t start, size_t end)
+{
+	const struct chunk *chunk = renderer->chunk;
+	struct binxml binxml;
+	struct binxml_step step;
+	struct binxml_instance instance;
+	binxml_open(&binxml, chunk->data, chunk->size, start, end, false);
+	while (!renderer->failed && !renderer->no_room) {
+		switch (binxml_next(&binxml, &step)) {
+		case BINXML_PROCESSING:
+			break;
+		case BINXML_END:
+			return true;
+		case BINXML_ELEMENT:
+			render_elements(renderer, step.offset, end, NULL);
+			return true;
+		case BINXML_INSTANCE:
+			if (!binxml_instance(chunk->data, chunk->size, step.offset, end, &instance, renderer->error)) {
+				renderer->failed = true;
+				break;
+			}
+			render_elements(renderer, instance.body_start, instance.body_end, &instance);
+			binxml_skip_instance(&binxml, &instance);
+			break;
+		default:
+			fail(renderer, binxml.error.problem, binxml.error.offset);
+			break;
+		}
+	}
+	return false;
+}
+
+enum engine_result render_record(const struct chunk *chunk, const struct record *record, struct arena *arena,
+	const char **text, size_t *length, struct binxml_error *error)
+{
+	struct renderer renderer;
+	memset(&renderer, 0, sizeof renderer);
+	renderer.chunk = chunk;
+	renderer.arena = arena;
+	renderer.error = error;
+	renderer.room = 4096;
+	renderer.text = arena_get(arena, renderer.room);
+	if (!renderer.text)
+		return ENGINE_NO_MEMORY;
+	render_fragment(&renderer, record->offset + RECORD_HEADER_SIZE, record->offset + record->size - 4);
+	if (renderer.failed)
+		return ENGINE_REFUSED;
+	put(&renderer, "", 1);
+	if (renderer.no_room)
+		return ENGINE_NO_MEMORY;
+	*text = renderer.text;
+	*length = renderer.length - 1;
+	return ENGINE_OK;
+}
