@@ -91,7 +91,7 @@ static bool set_path(
 	struct shape *shape, struct shape_frame *frame, size_t length, const char *name, size_t name_length)
 {
 	size_t dot = length > 0;
-	if (name_length > SHAPE_PATH_MAX - length - dot)
+	if (name_length + dot > SHAPE_PATH_MAX - length)
 		return false;
 	if (dot)
 		shape->path[length] = '.';

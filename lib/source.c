@@ -64,7 +64,6 @@ static void fail(struct source *source, enum ipsecevtx_error_code code, const ch
 {
 	source->error.code = code;
 	source->error.message = message;
-	source->error.offset = source->delivered;
 	source->error.system_error = system_error;
 }
 
@@ -139,6 +138,8 @@ static bool next_member(struct source *source)
 {
 	uint8_t head[3];
 	size_t count = 0;
+	if (source->trailing)
+		return false;
 	while (count < sizeof head && (source->input_start < source->input_end || refill(source)))
 		head[count++] = source->input[source->input_start++];
 	if (count == 0)
@@ -177,11 +178,8 @@ static size_t read_inflated(struct source *source, uint8_t *buffer, size_t size)
 		if (!source->in_member && !next_member(source))
 			break;
 		if (source->input_start == source->input_end && !refill(source)) {
-			if (source->error.code == IPSECEVTX_OK) {
-				source->delivered += done;
+			if (source->error.code == IPSECEVTX_OK)
 				fail(source, IPSECEVTX_ERROR_COMPRESSION, inflate_message(Z_BUF_ERROR), 0);
-				source->delivered -= done;
-			}
 			break;
 		}
 		size_t room = size - done > INPUT_SIZE ? INPUT_SIZE : size - done;
@@ -195,10 +193,8 @@ static size_t read_inflated(struct source *source, uint8_t *buffer, size_t size)
 		if (result == Z_STREAM_END) {
 			source->in_member = false;
 		} else if (result != Z_OK && result != Z_BUF_ERROR) {
-			source->delivered += done;
 			fail(source, result == Z_MEM_ERROR ? IPSECEVTX_ERROR_MEMORY : IPSECEVTX_ERROR_COMPRESSION,
 				inflate_message(result), 0);
-			source->delivered -= done;
 		}
 	}
 	return done;
@@ -224,6 +220,8 @@ size_t source_read(struct source *source, void *buffer, size_t size)
 {
 	size_t done = source->is_gzip ? read_inflated(source, buffer, size) : read_plain(source, buffer, size);
 	source->delivered += done;
+	if (source->error.code != IPSECEVTX_OK)
+		source->error.offset = source->delivered;
 	return done;
 }
 

@@ -359,7 +359,7 @@ bool value_next_item(const struct value *array, size_t *offset, struct value *it
 		size_t end = 0;
 		while (end + unit <= left && (item->bytes[end] != 0 || item->bytes[end + unit - 1] != 0))
 			end += unit;
-		item->length = (uint32_t)end;
+		item->length = (uint32_t)(end + unit <= left ? end : left); /* with half a unit: malformed */
 		*offset += end + unit <= left ? end + unit : left;
 		return true;
 	}

@@ -72,6 +72,8 @@ static struct ipsecevtx_options reader_options(struct run *run)
 	result.event_count = options->any ? 0 : options->event_count;
 	result.modes = options->modes;
 	result.any = options->any;
+	result.engine = (enum ipsecevtx_engine)options->engine;
+	result.verify = options->verify;
 	result.finding = findings_take;
 	result.finding_user = &run->findings;
 	return result;
@@ -92,6 +94,7 @@ static void read_input(struct run *run, const char *path)
 		return;
 	}
 	int result = 1;
+	run->outputs.output.reader = reader;
 	while (!is_stopped(run) && (result = ipsecevtx_next(reader, &event)) > 0)
 		take_event(run, event);
 	if (result < 0)
@@ -110,6 +113,8 @@ static int exit_status(const struct run *run)
 		return STATUS_SIGNAL + signals_received();
 	if (run->failed)
 		return STATUS_FAILED;
+	if (run->outputs.output.unwritten > 0)
+		return STATUS_DAMAGED;
 	if (findings[IPSECEVTX_SEVERITY_WARNING] + findings[IPSECEVTX_SEVERITY_LOSS] +
 			findings[IPSECEVTX_SEVERITY_TAMPERING] + run->summary.total.records_lost >
 		0)

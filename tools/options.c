@@ -29,8 +29,11 @@ struct option_entry {
 	const char *help; /* lines separated by \n */
 };
 
-static const struct word format_words[] = {
-	{"text", FORMAT_TEXT}, {"jsonl", FORMAT_JSONL}, {"json", FORMAT_JSON}, {"csv", FORMAT_CSV}, {NULL, 0}};
+static const struct word format_words[] = {{"text", FORMAT_TEXT}, {"jsonl", FORMAT_JSONL}, {"json", FORMAT_JSON},
+	{"csv", FORMAT_CSV}, {"xml", FORMAT_XML}, {NULL, 0}};
+
+static const struct word engine_words[] = {{"certified", IPSECEVTX_ENGINE_CERTIFIED},
+	{"direct", IPSECEVTX_ENGINE_DIRECT}, {"libevtx", IPSECEVTX_ENGINE_LIBEVTX}, {NULL, 0}};
 
 static const struct word mode_words[] = {{"main", IPSECEVTX_MODE_MAIN}, {"quick", IPSECEVTX_MODE_QUICK},
 	{"extended", IPSECEVTX_MODE_EXTENDED}, {"all", IPSECEVTX_MODE_ALL}, {NULL, 0}};
@@ -76,9 +79,14 @@ static const struct option_entry entries[] = {
 	{"to", 0, "TIME", NULL, 0, 0, set_to, "before this time"},
 	{.name = "Input"},
 	{"recursive", 'r', NULL, NULL, MEMBER(recursive), 0, NULL, "read directories with all that is below them"},
+	{"engine", 0, "ENGINE", engine_words, MEMBER(engine), 0, NULL,
+		"what decodes: certified (the default: our decoder, with\nthe first record of each template compared "
+		"with "
+		"libevtx),\ndirect (our decoder alone) or libevtx (slow)"},
+	{"verify", 0, NULL, NULL, MEMBER(verify), 0, NULL, "compare every record with libevtx; differences are marked"},
 	{.name = "Output"},
 	{"output", 'o', "FORMAT", format_words, MEMBER(format), 0, NULL,
-		"text (the default), jsonl (one object a line), json (one\narray) or csv"},
+		"text (the default), jsonl (one object a line), json (one\narray), csv, or xml (the whole events)"},
 	{"write", 'w', "FILE", NULL, MEMBER(write_path), 0, NULL,
 		"write to FILE, which must not exist, and which appears\ncomplete or not at all; - is standard output"},
 	{"force", 0, NULL, NULL, MEMBER(force), 0, NULL, "let --write and --findings replace a file"},

@@ -18,6 +18,7 @@ enum format {
 	FORMAT_JSONL,
 	FORMAT_JSON,
 	FORMAT_CSV,
+	FORMAT_XML,
 };
 
 enum color {
@@ -39,6 +40,8 @@ struct options {
 	bool verbose;
 	bool raw;
 	bool strict;
+	int engine; /* enum ipsecevtx_engine */
+	bool verify;
 
 	unsigned modes; /* enum ipsecevtx_mode bits; 0: none were named */
 	bool any;       /* every event of every provider */

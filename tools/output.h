@@ -18,6 +18,7 @@ extern const struct output_format output_text;
 extern const struct output_format output_jsonl;
 extern const struct output_format output_json;
 extern const struct output_format output_csv;
+extern const struct output_format output_xml;
 
 struct output {
 	const struct output_format *format;
@@ -26,8 +27,10 @@ struct output {
 	bool raw;              /* also the Windows names and texts */
 	bool verbose;          /* also what has no value */
 	bool color;
-	bool terminal;   /* the output is one: nothing may steer it */
-	uint64_t events; /* written so far */
+	bool terminal;                   /* the output is one: nothing may steer it */
+	uint64_t events;                 /* written so far */
+	uint64_t unwritten;              /* events that the format could not hold */
+	struct ipsecevtx_reader *reader; /* of the event, for XML */
 
 	/* Working space of the formats. */
 	struct ipsecevtx_field *cells; /* an event's fields by column; absent where it has none */

@@ -89,7 +89,8 @@ static int open_destinations(struct outputs *outputs, const struct options *opti
 int outputs_open(struct outputs *outputs, const struct options *options, const struct inputs *inputs,
 	const struct field_map *fields)
 {
-	static const struct output_format *const formats[] = {&output_text, &output_jsonl, &output_json, &output_csv};
+	static const struct output_format *const formats[] = {
+		&output_text, &output_jsonl, &output_json, &output_csv, &output_xml};
 	*outputs = (struct outputs){.events.file.fd = -1, .findings.file.fd = -1, .findings.buffer.fd = -1};
 	int status = open_destinations(outputs, options, inputs);
 	if (status != STATUS_CLEAN)
