@@ -156,6 +156,8 @@ enum ipsecevtx_mark {
 	IPSECEVTX_MARK_TEXT = 1u << 4,         /* text held invalid UTF-16, shown as U+FFFD */
 	IPSECEVTX_MARK_DISPUTED = 1u << 5,     /* the two engines read different values */
 	IPSECEVTX_MARK_UNCERTIFIED = 1u << 6,  /* libevtx could not decode it, and nothing known explains that */
+	IPSECEVTX_MARK_HIDDEN = 1u << 7,       /* it stood inside another record, where Windows shows nothing */
+	IPSECEVTX_MARK_BORROWED_TEMPLATE = 1u << 8, /* decoded with another chunk's definition of its template */
 };
 
 /* The name of a single mark bit ("chunk-crc"), NULL for an unknown one. */
@@ -523,6 +525,17 @@ enum ipsecevtx_finding_kind {
 	IPSECEVTX_FINDING_UNCERTIFIED,       /* libevtx could not decode what the direct engine decoded */
 	IPSECEVTX_FINDING_COMPRESSION,       /* gzip data damaged, cut off or followed by other bytes */
 	IPSECEVTX_FINDING_READ,              /* the input could not be read to its end */
+	IPSECEVTX_FINDING_CHUNK_DISPLACED,   /* a chunk does not begin where it should */
+	IPSECEVTX_FINDING_CHUNK_NUMBERS,     /* a chunk header's record numbers disagree with its records */
+	IPSECEVTX_FINDING_HIDDEN_DATA,       /* bytes between the end of a record's values and its trailing size */
+	IPSECEVTX_FINDING_BORROWED_TEMPLATE, /* a record's template definition is destroyed; another of its id fits */
+	IPSECEVTX_FINDING_RECORD_GAP,        /* record numbers are missing */
+	IPSECEVTX_FINDING_RECORD_ORDER,      /* record numbers repeat or step back */
+	IPSECEVTX_FINDING_RECORD_ID,         /* the number in the event is not the one in the record's header */
+	IPSECEVTX_FINDING_RECORD_TIME,       /* the time in the event is not the one in the record's header */
+	IPSECEVTX_FINDING_TIME_ORDER,        /* the time steps back within a channel of a computer */
+	IPSECEVTX_FINDING_LOG_CLEARED,       /* events 1102 and 104 */
+	IPSECEVTX_FINDING_AUDIT_POLICY,      /* event 4719 */
 	IPSECEVTX_FINDING_COUNT
 };
 
@@ -597,6 +610,7 @@ struct ipsecevtx_options {
 
 	const struct ipsecevtx_allocator *allocator; /* NULL: malloc; copied during open. libevtx uses its own */
 
+	bool recover; /* also stale records in free space: origin recovered */
 	enum ipsecevtx_engine engine;
 	bool verify; /* compare every record, not only the first of each template */
 };
@@ -620,7 +634,12 @@ struct ipsecevtx_statistics {
 	uint64_t left_out_main;       /* of the filtered: typed events of a mode not asked for */
 	uint64_t left_out_quick;
 	uint64_t left_out_extended;
-	uint64_t first_time; /* earliest and latest record time seen, FILETIME; 0 when no record was seen */
+	/* bytes = header + record + slack + skipped */
+	uint64_t header_bytes;  /* file and chunk headers */
+	uint64_t record_bytes;  /* live records, readable or not */
+	uint64_t slack_bytes;   /* free space of chunks, and chunks never used */
+	uint64_t skipped_bytes; /* where a record should have been */
+	uint64_t first_time;    /* earliest and latest record time seen, FILETIME; 0 when no record was seen */
 	uint64_t last_time;
 	uint64_t findings[4]; /* by severity */
 };

@@ -28,7 +28,8 @@ enum token {
 
 static enum binxml_kind stop(struct binxml *binxml, enum binxml_problem problem, uint8_t token, size_t offset)
 {
-	binxml->error.problem = problem;
+	/* What was read behind the end is zero, and no sign of anything else. */
+	binxml->error.problem = binxml->cursor.failed && problem == PROBLEM_TOKEN ? PROBLEM_TRUNCATED : problem;
 	binxml->error.token = token;
 	binxml->error.offset = offset;
 	binxml->cursor.failed = true;
@@ -44,18 +45,29 @@ void binxml_open(
 	binxml->in_definition = in_definition;
 }
 
+/* Low 16 bits of h * 65599 + unit: libevtx's format document, "name". */
+static uint16_t hash_name(const struct binxml_text *name)
+{
+	uint32_t hash = 0;
+	for (uint32_t i = 0; i < name->units; i++)
+		hash = hash * 65599u + (name->utf16[2 * i] | (uint32_t)name->utf16[2 * i + 1] << 8);
+	return (uint16_t)(hash & 0xffff);
+}
+
 /* A name stands inline where it is first used in the chunk; elsewhere its offset leads there. */
 static bool read_name(struct binxml *binxml, struct binxml_text *name)
 {
 	uint32_t offset = cursor_u32(&binxml->cursor);
 	bool is_inline = offset == binxml->cursor.offset;
 	struct cursor there = is_inline ? binxml->cursor : cursor_at(binxml->cursor.data, binxml->chunk_size, offset);
-	cursor_skip(&there, 4 + 2); /* next in the hash bucket, hash */
+	cursor_skip(&there, 4); /* next in the hash bucket */
+	uint16_t hash = cursor_u16(&there);
 	name->units = cursor_u16(&there);
 	name->utf16 = cursor_bytes(&there, 2 * (size_t)name->units);
 	cursor_skip(&there, 2); /* NUL */
 	if (there.failed || binxml->cursor.failed)
 		return false;
+	binxml->odd_names |= hash != hash_name(name);
 	if (is_inline)
 		binxml->cursor = there;
 	return true;
@@ -171,12 +183,13 @@ static enum binxml_kind read_value(struct binxml *binxml, struct binxml_step *st
 
 static enum binxml_kind read_processing(struct binxml *binxml, struct binxml_step *step, uint8_t token)
 {
-	bool fits = !binxml->in_tag;
-	if (token == TOKEN_PI_TARGET)
-		fits = fits && read_name(binxml, &step->text);
-	else
-		fits = fits && read_counted(binxml, &step->text);
-	return fits ? BINXML_PROCESSING : stop(binxml, PROBLEM_TOKEN, token, step->offset);
+	if (binxml->in_tag)
+		return stop(binxml, PROBLEM_TOKEN, token, step->offset);
+	if (token == TOKEN_PI_DATA)
+		read_counted(binxml, &step->text);
+	else if (!read_name(binxml, &step->text))
+		return stop(binxml, PROBLEM_NAME, token, step->offset);
+	return BINXML_PROCESSING;
 }
 
 /* Only around elements: fragment headers, instances and the end. */
@@ -313,6 +326,25 @@ bool binxml_instance(const uint8_t *chunk, size_t chunk_size, size_t offset, siz
 	return true;
 }
 
+bool binxml_instance_values(
+	const uint8_t *chunk, size_t chunk_size, size_t offset, size_t end, struct binxml_instance *instance)
+{
+	struct cursor cursor = cursor_at(chunk, end <= chunk_size ? end : chunk_size, offset);
+	memset(instance, 0, sizeof *instance);
+	cursor_skip(&cursor, 2);
+	instance->template_id = cursor_u32(&cursor);
+	instance->definition_offset = cursor_u32(&cursor);
+	/* Of a definition that stood inline, the size may have survived, or the whole of it at another offset. */
+	struct cursor after = cursor;
+	bool is_inline = instance->definition_offset == cursor.offset ||
+			 read_u32(chunk, cursor.size, cursor.offset + 4) == instance->template_id;
+	if (is_inline) {
+		cursor_skip(&after, 20);
+		cursor_skip(&after, cursor_u32(&after));
+	}
+	return !cursor.failed && read_descriptors(&after, instance);
+}
+
 void binxml_skip_instance(struct binxml *binxml, const struct binxml_instance *instance)
 {
 	binxml->cursor.offset = instance->end;
@@ -331,6 +363,8 @@ bool binxml_value(const uint8_t *chunk, size_t chunk_size, const struct binxml_i
 	}
 	value->length = cursor_u16(&cursor);
 	value->type = cursor_u8(&cursor);
+	if (value->type == VALUE_UTF8)
+		value->type = VALUE_UNKNOWN; /* no record may pass its bytes off as text that we made */
 	struct cursor there = cursor_at(chunk, chunk_size, offset);
 	value->bytes = cursor_bytes(&there, value->length);
 	return !there.failed && !cursor.failed;

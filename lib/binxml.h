@@ -71,6 +71,7 @@ struct binxml {
 	bool in_tag;
 	bool in_attribute;
 	unsigned depth;
+	bool odd_names;       /* a name's hash was wrong: what it stood in may have been overwritten */
 	uint8_t reference[4]; /* a character that a reference named, as UTF-16 */
 };
 
@@ -95,6 +96,13 @@ struct binxml_instance {
 /* Reads the instance whose token stands at offset; its values must end by end. */
 bool binxml_instance(const uint8_t *chunk, size_t chunk_size, size_t offset, size_t end,
 	struct binxml_instance *instance, struct binxml_error *error);
+
+/*
+ * The same for an instance whose definition is not where it says, or not the one that it names: reads what is left,
+ * which is template_id and the values. body_start and body_end are 0.
+ */
+bool binxml_instance_values(
+	const uint8_t *chunk, size_t chunk_size, size_t offset, size_t end, struct binxml_instance *instance);
 
 /* Moves the parser behind an instance that binxml_next() met. */
 void binxml_skip_instance(struct binxml *binxml, const struct binxml_instance *instance);

@@ -85,6 +85,7 @@ void chunk_open(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t 
 	}
 	chunk->first_record_id = read_u64(data, size, 24);
 	chunk->last_record_id = read_u64(data, size, 32);
+	chunk->last_record_offset = read_u32(data, size, 44);
 	chunk->free_space_offset = read_u32(data, size, 48);
 	chunk->crc_absent = read_u32(data, size, 120) & FLAG_NO_CRC;
 	check_header_crc(chunk);
@@ -93,8 +94,22 @@ void chunk_open(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t 
 		return;
 	}
 	check_data_crc(chunk);
-	if (chunk->free_space_offset < chunk->end)
+	/* A damaged header must not hide records: its free space offset counts only when one checksum bears it out. */
+	bool trusted = !(chunk->faults & CHUNK_HEADER_CRC) || !(chunk->faults & CHUNK_DATA_CRC);
+	if (trusted && chunk->free_space_offset < chunk->end)
 		chunk->end = chunk->free_space_offset;
+}
+
+void chunk_open_displaced(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t offset)
+{
+	memset(chunk, 0, sizeof *chunk);
+	chunk->data = data;
+	chunk->size = size;
+	chunk->offset = offset;
+	chunk->end = size;
+	chunk->faults = CHUNK_MAGIC;
+	chunk->is_displaced = true;
+	chunk->is_zero = is_all_zero(data, size);
 }
 
 /* Whether a record header stands at offset; fills record with what it says. */
@@ -109,9 +124,9 @@ static bool has_record_header(const struct chunk *chunk, size_t offset, struct r
 	return !cursor.failed && magic == RECORD_MAGIC;
 }
 
-static bool size_fits(const struct chunk *chunk, const struct record *record)
+static bool size_fits(const struct record *record, size_t end)
 {
-	return record->size >= RECORD_SIZE_MIN && record->size <= chunk->end - record->offset;
+	return record->size >= RECORD_SIZE_MIN && record->size <= end - record->offset;
 }
 
 static bool trailing_size_agrees(const struct chunk *chunk, const struct record *record)
@@ -119,27 +134,45 @@ static bool trailing_size_agrees(const struct chunk *chunk, const struct record 
 	return read_u32(chunk->data, chunk->size, record->offset + record->size - 4) == record->size;
 }
 
-/* A whole record: header, size and trailing size agree. */
-static bool holds(const struct chunk *chunk, size_t offset, struct record *record)
+/* A whole record that ends by end: header, size and trailing size agree. */
+static bool holds(const struct chunk *chunk, size_t offset, size_t end, struct record *record)
 {
-	return has_record_header(chunk, offset, record) && size_fits(chunk, record) &&
+	return has_record_header(chunk, offset, record) && size_fits(record, end) &&
 	       trailing_size_agrees(chunk, record);
 }
 
-/* Where the next whole record begins, at or after offset; chunk->end when there is none. */
+static bool find(const struct chunk *chunk, size_t start, size_t end, bool swallowed, struct record *record)
+{
+	while (start < end && end - start >= RECORD_SIZE_MIN) {
+		const uint8_t *star = memchr(chunk->data + start, 0x2a, end - RECORD_SIZE_MIN - start + 1);
+		if (!star)
+			break;
+		start = (size_t)(star - chunk->data);
+		if (holds(chunk, start, end, record))
+			return true;
+		if (swallowed && has_record_header(chunk, start, record) && size_fits(record, end) &&
+			record->size == end - start)
+			return true;
+		start++;
+	}
+	return false;
+}
+
+bool chunk_find_record(const struct chunk *chunk, size_t start, size_t end, struct record *record)
+{
+	return find(chunk, start, end, false, record);
+}
+
+bool chunk_find_swallowed(const struct chunk *chunk, size_t start, size_t end, struct record *record)
+{
+	return find(chunk, start, end, true, record);
+}
+
+/* Where the next whole record of the walk begins; chunk->end when there is none. */
 static size_t find_record(const struct chunk *chunk, size_t offset)
 {
 	struct record record;
-	while (offset + RECORD_SIZE_MIN <= chunk->end) {
-		const uint8_t *star = memchr(chunk->data + offset, 0x2a, chunk->end - RECORD_SIZE_MIN - offset + 1);
-		if (!star)
-			break;
-		offset = (size_t)(star - chunk->data);
-		if (holds(chunk, offset, &record))
-			return offset;
-		offset++;
-	}
-	return chunk->end;
+	return chunk_find_record(chunk, offset, chunk->end, &record) ? record.offset : chunk->end;
 }
 
 /* Whether a record or the end of all records stands there. */
@@ -155,7 +188,7 @@ static bool is_boundary(const struct chunk *chunk, size_t offset)
  */
 static bool repair_size(const struct chunk *chunk, struct record *record)
 {
-	if (size_fits(chunk, record) && is_boundary(chunk, record->offset + record->size))
+	if (size_fits(record, chunk->end) && is_boundary(chunk, record->offset + record->size))
 		return true;
 	size_t next = find_record(chunk, record->offset + RECORD_SIZE_MIN);
 	size_t size = next - record->offset;
@@ -169,7 +202,7 @@ enum chunk_step chunk_next(struct chunk *chunk, struct record *record)
 {
 	if (chunk->position >= chunk->end)
 		return CHUNK_END;
-	if (holds(chunk, chunk->position, record)) {
+	if (holds(chunk, chunk->position, chunk->end, record)) {
 		chunk->position += record->size;
 		return CHUNK_RECORD;
 	}
@@ -181,4 +214,11 @@ enum chunk_step chunk_next(struct chunk *chunk, struct record *record)
 	chunk->position = find_record(chunk, chunk->position + 1);
 	record->size = chunk->position - record->offset;
 	return CHUNK_SKIPPED;
+}
+
+void chunk_record_at(const struct chunk *chunk, size_t offset, struct record *record)
+{
+	has_record_header(chunk, offset, record);
+	if (!size_fits(record, chunk->size) || !trailing_size_agrees(chunk, record))
+		repair_size(chunk, record);
 }

@@ -50,9 +50,11 @@ struct chunk {
 	size_t size;     /* CHUNK_SIZE, less when cut */
 	uint64_t offset; /* in the input */
 	unsigned faults;
-	bool is_zero;    /* all bytes zero: never used */
-	bool crc_absent; /* flag 4: Windows wrote no checksums */
+	bool is_zero;      /* all bytes zero: never used */
+	bool crc_absent;   /* flag 4: Windows wrote no checksums */
+	bool is_displaced; /* no chunk of its own: see struct block */
 	uint64_t first_record_id, last_record_id;
+	uint32_t last_record_offset;
 	uint32_t free_space_offset;
 	uint32_t header_crc_expected, header_crc_found;
 	uint32_t data_crc_expected, data_crc_found;
@@ -64,6 +66,9 @@ struct chunk {
 
 /* Reads a chunk's header, checks both checksums, and sets the walk to its first record. */
 void chunk_open(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t offset);
+
+/* Bytes that belong to no chunk, but may hold records. */
+void chunk_open_displaced(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t offset);
 
 struct record {
 	size_t offset; /* in the chunk */
@@ -81,5 +86,17 @@ enum chunk_step {
 
 /* The next record of the walk. Each byte up to chunk->end is in exactly one step. */
 enum chunk_step chunk_next(struct chunk *chunk, struct record *record);
+
+/* The next whole record that lies within [start, end), wherever it stands; false when there is none. */
+bool chunk_find_record(const struct chunk *chunk, size_t start, size_t end, struct record *record);
+
+/*
+ * The next record within [start, end), the inside of another record that ends at end with its trailing size: a
+ * whole one, or one that ends there too, so that its trailing size was overwritten by the other's.
+ */
+bool chunk_find_swallowed(const struct chunk *chunk, size_t start, size_t end, struct record *record);
+
+/* The record whose header stands at offset, as a walk or a search found it before. */
+void chunk_record_at(const struct chunk *chunk, size_t offset, struct record *record);
 
 #endif

@@ -31,6 +31,31 @@ static bool system_value(const struct chunk *chunk, const struct plan *plan, con
 	return plan_value(plan, &plan->fields[plan->system[field]], chunk->data, chunk->size, instance, scratch, value);
 }
 
+/* FNV-1a over a value's bytes. */
+static uint64_t hash_value(uint64_t hash, const struct value *value)
+{
+	for (uint32_t i = 0; i < value->length; i++)
+		hash = (hash ^ value->bytes[i]) * UINT64_C(1099511628211);
+	return hash;
+}
+
+/* What tells whether records are missing: a look at the values only. */
+static void read_place(const struct chunk *chunk, const struct plan *plan, const struct binxml_instance *instance,
+	struct arena *scratch, struct record_class *class)
+{
+	struct value value;
+	if (!system_value(chunk, plan, instance, SYSTEM_RECORD_ID, scratch, &value) ||
+		!value_number(&value, &class->record_id))
+		class->record_id = 0;
+	if (!system_value(chunk, plan, instance, SYSTEM_TIME, scratch, &value) || !value_time(&value, &class->time))
+		class->time = 0;
+	class->stream = UINT64_C(14695981039346656037);
+	if (system_value(chunk, plan, instance, SYSTEM_CHANNEL, scratch, &value))
+		class->stream = hash_value(class->stream, &value);
+	if (system_value(chunk, plan, instance, SYSTEM_COMPUTER, scratch, &value))
+		class->stream = hash_value(class->stream, &value);
+}
+
 static bool classify_by_plan(const struct chunk *chunk, const struct plan *plan, const struct binxml_instance *instance,
 	struct arena *scratch, struct record_class *class)
 {
@@ -44,6 +69,7 @@ static bool classify_by_plan(const struct chunk *chunk, const struct plan *plan,
 	class->event_id = (uint32_t)number;
 	class->is_ours = has_our_name(&name) ||
 			 (value_guid(&guid, guid_bytes) && memcmp(guid_bytes, events_provider_guid, 16) == 0);
+	read_place(chunk, plan, instance, scratch, class);
 	return true;
 }
 
@@ -54,23 +80,26 @@ bool classify_record(struct plan_cache *plans, const struct chunk *chunk, const 
 	size_t end = record->offset + record->size - 4;
 	struct binxml binxml;
 	struct binxml_step step;
-	struct binxml_instance instance;
-	const struct plan *plan;
-	size_t finish;
 	memset(error, 0, sizeof *error);
+	memset(class, 0, sizeof *class);
 	error->offset = start;
 	arena_reset(scratch);
 	binxml_open(&binxml, chunk->data, chunk->size, start, end, false);
 	while (binxml_next(&binxml, &step) == BINXML_PROCESSING)
 		;
 	if (step.kind == BINXML_INSTANCE) {
-		if (!binxml_instance(chunk->data, chunk->size, step.offset, end, &instance, error))
+		struct plan_use use;
+		if (!plan_open(plans, step.offset, end, AREA_DOCUMENT, &use, error))
 			return false;
-		plan = plan_get(plans, &instance, AREA_DOCUMENT, error);
-		return plan && classify_by_plan(chunk, plan, &instance, scratch, class);
+		class->is_borrowed = use.is_borrowed;
+		class->odd_names = use.odd_names;
+		/* An end token follows the values. */
+		class->finish = use.instance.end + (use.instance.end < end && chunk->data[use.instance.end] == 0);
+		return classify_by_plan(chunk, use.plan, &use.instance, scratch, class);
 	}
 	if (step.kind == BINXML_ELEMENT) {
-		plan = plan_of_fragment(plans, start, end, AREA_DOCUMENT, &finish, error);
+		const struct plan *plan =
+			plan_of_fragment(plans, start, end, AREA_DOCUMENT, &class->finish, &class->odd_names, error);
 		return plan && classify_by_plan(chunk, plan, NULL, scratch, class);
 	}
 	*error = binxml.error;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The cheap look at a record that is enough to drop it: its event id and provider. */
+/* The cheap look at a record that is enough to drop it, and to see its place among the others. */
 #ifndef CLASSIFY_H
 #define CLASSIFY_H
 
@@ -8,7 +8,13 @@
 
 struct record_class {
 	uint32_t event_id;
-	bool is_ours; /* provider Microsoft-Windows-Security-Auditing, by name or GUID */
+	bool is_ours;     /* provider Microsoft-Windows-Security-Auditing, by name or GUID */
+	bool is_borrowed; /* see struct plan_use */
+	bool odd_names;
+	size_t finish;      /* end of the record's BinXML in the chunk */
+	uint64_t record_id; /* EventRecordID; 0 when the record has none */
+	uint64_t time;      /* TimeCreated; 0 when the record has none */
+	uint64_t stream;    /* the same for all events of one channel of one computer */
 };
 
 /*

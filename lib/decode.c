@@ -164,16 +164,15 @@ static void note_plan(struct decode_trace *trace, struct plan *plan)
 }
 
 static bool decode_instance(struct decoder *decoder, size_t offset, size_t end, enum shape_area area,
-	const struct prefix *prefix, struct binxml_instance *instance)
+	const struct prefix *prefix, struct plan_use *use)
 {
-	const struct chunk *chunk = decoder->chunk;
-	if (!binxml_instance(chunk->data, chunk->size, offset, end, instance, decoder->error) ||
-		!spend(decoder, 1 + (instance->body_end - instance->body_start) / COMPILE_UNIT, offset))
+	if (!plan_open(decoder->plans, offset, end, area, use, decoder->error) ||
+		!spend(decoder, 1 + (use->instance.body_end - use->instance.body_start) / COMPILE_UNIT, offset))
 		return false;
-	struct plan *plan = plan_get(decoder->plans, instance, area, decoder->error);
-	if (plan)
-		note_plan(decoder->trace, plan);
-	return plan && run_plan(decoder, plan, instance, prefix, offset);
+	note_plan(decoder->trace, use->plan);
+	decoder->trace->is_borrowed |= use->is_borrowed;
+	decoder->trace->odd_names |= use->odd_names;
+	return run_plan(decoder, use->plan, &use->instance, prefix, offset);
 }
 
 static bool decode_fragment(struct decoder *decoder, size_t start, size_t end, enum shape_area area,
@@ -182,7 +181,8 @@ static bool decode_fragment(struct decoder *decoder, size_t start, size_t end, e
 	const struct chunk *chunk = decoder->chunk;
 	struct binxml binxml;
 	struct binxml_step step;
-	struct binxml_instance instance;
+	struct plan_use use;
+	bool odd_names;
 	binxml_open(&binxml, chunk->data, chunk->size, start, end, false);
 	for (;;) {
 		switch (binxml_next(&binxml, &step)) {
@@ -192,15 +192,16 @@ static bool decode_fragment(struct decoder *decoder, size_t start, size_t end, e
 			*finish = binxml.cursor.offset;
 			return true;
 		case BINXML_INSTANCE:
-			if (!decode_instance(decoder, step.offset, end, area, prefix, &instance))
+			if (!decode_instance(decoder, step.offset, end, area, prefix, &use))
 				return false;
-			binxml_skip_instance(&binxml, &instance);
+			binxml_skip_instance(&binxml, &use.instance);
 			break;
 		case BINXML_ELEMENT: {
 			/* No template: the rest of the fragment is the event itself, with all values literal. */
-			const struct plan *plan =
-				plan_of_fragment(decoder->plans, step.offset, end, area, finish, decoder->error);
+			const struct plan *plan = plan_of_fragment(
+				decoder->plans, step.offset, end, area, finish, &odd_names, decoder->error);
 			decoder->trace->without_template = true;
+			decoder->trace->odd_names |= plan && odd_names;
 			return plan && run_plan(decoder, plan, NULL, prefix, step.offset);
 		}
 		default:

@@ -15,6 +15,8 @@ struct decode_trace {
 	unsigned plan_count;
 	bool more_plans; /* than there is room for */
 	bool without_template;
+	bool is_borrowed; /* a definition was borrowed: see struct plan_use */
+	bool odd_names;
 };
 
 /*

@@ -171,7 +171,8 @@ static enum engine_result decode_certified(struct engines *engines, struct task 
 	enum engine_result result = run_direct(engines, &engines->assembly, task, failure);
 	if (result != ENGINE_OK || (engines->engine == IPSECEVTX_ENGINE_DIRECT && !engines->verify))
 		return result;
-	if (engines->verify || (has_unchecked_plan(&task->trace) && !task->trace.without_template))
+	if (engines->verify ||
+		(has_unchecked_plan(&task->trace) && !task->trace.without_template && !task->trace.is_borrowed))
 		check(engines, task);
 	mark_uncertified(engines, task);
 	return ENGINE_OK;
@@ -205,9 +206,12 @@ enum engine_result engines_decode(struct engines *engines, const struct chunk *c
 	task.record = record;
 	task.about = about;
 	task.definition = definition;
-	if (engines->engine == IPSECEVTX_ENGINE_LIBEVTX)
-		return decode_by_reference(engines, &task, failure);
-	return decode_certified(engines, &task, failure);
+	memset(failure, 0, sizeof *failure);
+	enum engine_result result = engines->engine == IPSECEVTX_ENGINE_LIBEVTX
+					    ? decode_by_reference(engines, &task, failure)
+					    : decode_certified(engines, &task, failure);
+	engines->trace = task.trace;
+	return result;
 }
 
 enum engine_result engines_render(struct engines *engines, const struct chunk *chunk, const struct record *record,

@@ -17,10 +17,11 @@ struct engines {
 	struct reference *reference;
 	struct findings *findings;
 	struct ipsecevtx_statistics *statistics;
-	struct assembly assembly; /* the event that is handed out */
-	struct assembly other;    /* the other engine's word on it */
-	struct arena xml;         /* a rendered record */
-	struct findings muted;    /* the other engine's findings repeat the first one's */
+	struct assembly assembly;  /* the event that is handed out */
+	struct decode_trace trace; /* of the direct engine's last record */
+	struct assembly other;     /* the other engine's word on it */
+	struct arena xml;          /* a rendered record */
+	struct findings muted;     /* the other engine's findings repeat the first one's */
 	uint64_t muted_counts[4];
 };
 

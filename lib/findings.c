@@ -26,6 +26,17 @@ static const char *const finding_names[IPSECEVTX_FINDING_COUNT] = {
 	[IPSECEVTX_FINDING_UNCERTIFIED] = "uncertified",
 	[IPSECEVTX_FINDING_COMPRESSION] = "compression",
 	[IPSECEVTX_FINDING_READ] = "read",
+	[IPSECEVTX_FINDING_CHUNK_DISPLACED] = "chunk-displaced",
+	[IPSECEVTX_FINDING_CHUNK_NUMBERS] = "chunk-numbers",
+	[IPSECEVTX_FINDING_HIDDEN_DATA] = "hidden-data",
+	[IPSECEVTX_FINDING_BORROWED_TEMPLATE] = "borrowed-template",
+	[IPSECEVTX_FINDING_RECORD_GAP] = "record-gap",
+	[IPSECEVTX_FINDING_RECORD_ORDER] = "record-order",
+	[IPSECEVTX_FINDING_RECORD_ID] = "record-id",
+	[IPSECEVTX_FINDING_RECORD_TIME] = "record-time",
+	[IPSECEVTX_FINDING_TIME_ORDER] = "time-order",
+	[IPSECEVTX_FINDING_LOG_CLEARED] = "log-cleared",
+	[IPSECEVTX_FINDING_AUDIT_POLICY] = "audit-policy",
 };
 
 const char *ipsecevtx_finding_name(enum ipsecevtx_finding_kind kind)

@@ -81,6 +81,10 @@ const char *ipsecevtx_mark_name(unsigned mark)
 		return "disputed";
 	case IPSECEVTX_MARK_UNCERTIFIED:
 		return "uncertified";
+	case IPSECEVTX_MARK_HIDDEN:
+		return "hidden";
+	case IPSECEVTX_MARK_BORROWED_TEMPLATE:
+		return "borrowed-template";
 	default:
 		return NULL;
 	}

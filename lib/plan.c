@@ -16,10 +16,21 @@
 
 #define BUCKETS 256u
 
+/* Definitions remembered by id; a table with open addressing, at most half full. */
+#define LENDERS (1u << 12)
+
 struct place {
 	uint32_t definition_offset; /* 0: free */
 	enum shape_area area;
+	bool odd_names;
 	struct plan *plan;
+};
+
+/* A definition that was seen whole, to lend to records that lost theirs. */
+struct lender {
+	uint32_t template_id;
+	uint32_t value_count;
+	struct plan *plan; /* NULL: free */
 };
 
 /* Where a definition is compiled before its size is known. */
@@ -38,6 +49,8 @@ struct plan_cache {
 	size_t place_count;
 	struct plan *buckets[BUCKETS];
 	size_t bytes;
+	struct lender lenders[LENDERS];
+	size_t lender_count;
 	struct draft draft;
 	struct plan fragment; /* in the draft */
 	struct shape shape;
@@ -82,6 +95,8 @@ static void drop_plans(struct plan_cache *cache)
 		}
 		cache->buckets[i] = NULL;
 	}
+	memset(cache->lenders, 0, sizeof cache->lenders);
+	cache->lender_count = 0;
 	cache->bytes = 0;
 }
 
@@ -150,6 +165,7 @@ static bool add_piece(struct compiler *compiler, const struct binxml_step *step)
 	piece->is_slot = step->kind == BINXML_SUBSTITUTION;
 	piece->slot = step->slot;
 	piece->is_optional = step->optional;
+	piece->type = step->type;
 	if (!piece->is_slot && !pool_text(compiler, step, &piece->literal, &piece->length))
 		return false;
 	if (chain->first == PLAN_NO_PIECE)
@@ -292,7 +308,7 @@ static bool compile_step(struct compiler *compiler, const struct binxml_step *st
 
 /* Compiles the fragment in [start, end) into the draft. */
 static bool compile(struct plan_cache *cache, size_t start, size_t end, bool in_definition, enum shape_area area,
-	size_t *finish, struct binxml_error *error)
+	size_t *finish, bool *odd_names, struct binxml_error *error)
 {
 	struct compiler compiler;
 	struct binxml_step step;
@@ -307,6 +323,7 @@ static bool compile(struct plan_cache *cache, size_t start, size_t end, bool in_
 		enum binxml_kind kind = binxml_next(&compiler.binxml, &step);
 		if (kind == BINXML_END) {
 			*finish = compiler.binxml.cursor.offset;
+			*odd_names = compiler.binxml.odd_names;
 			return true;
 		}
 		if (kind == BINXML_ERROR) {
@@ -407,29 +424,117 @@ static struct place *find_place(struct plan_cache *cache, size_t definition_offs
 	return &cache->places[i];
 }
 
-struct plan *plan_get(struct plan_cache *cache, const struct binxml_instance *instance, enum shape_area area,
-	struct binxml_error *error)
+static struct lender *find_lender(struct plan_cache *cache, uint32_t template_id, const struct plan *plan)
 {
+	size_t i = template_id % LENDERS;
+	while (cache->lenders[i].plan &&
+		(cache->lenders[i].template_id != template_id || cache->lenders[i].plan != plan))
+		i = (i + 1) % LENDERS;
+	return &cache->lenders[i];
+}
+
+static void remember(struct plan_cache *cache, const struct binxml_instance *instance, struct plan *plan)
+{
+	struct lender *lender = find_lender(cache, instance->template_id, plan);
+	if (lender->plan || cache->lender_count == LENDERS / 2)
+		return;
+	lender->template_id = instance->template_id;
+	lender->value_count = instance->value_count;
+	lender->plan = plan;
+	cache->lender_count++;
+}
+
+/* A null fits any slot; sizes are written as hexadecimal numbers. */
+static bool type_fits(uint8_t declared, uint8_t found)
+{
+	if (declared == found || found == VALUE_NULL)
+		return true;
+	return (declared & ~VALUE_ARRAY) == VALUE_SIZE &&
+	       ((found & ~VALUE_ARRAY) == VALUE_HEX32 || (found & ~VALUE_ARRAY) == VALUE_HEX64);
+}
+
+static bool lender_fits(
+	const struct plan_cache *cache, const struct lender *lender, const struct binxml_instance *instance)
+{
+	const struct plan *plan = lender->plan;
+	if (lender->value_count != instance->value_count)
+		return false;
+	for (uint32_t i = 0; i < plan->piece_count; i++) {
+		struct value value;
+		if (!plan->pieces[i].is_slot)
+			continue;
+		if (!binxml_value(cache->chunk, cache->chunk_size, instance, plan->pieces[i].slot, &value) ||
+			!type_fits(plan->pieces[i].type, value.type))
+			return false;
+	}
+	return true;
+}
+
+/* The one definition of that id that fits the instance's values; NULL when there is none or more than one. */
+static struct plan *borrow(struct plan_cache *cache, const struct binxml_instance *instance, enum shape_area area)
+{
+	struct plan *found = NULL;
+	for (size_t i = instance->template_id % LENDERS; cache->lenders[i].plan; i = (i + 1) % LENDERS) {
+		const struct lender *lender = &cache->lenders[i];
+		if (lender->template_id != instance->template_id || lender->plan->area != (uint32_t)area ||
+			!lender_fits(cache, lender, instance))
+			continue;
+		if (found)
+			return NULL;
+		found = lender->plan;
+	}
+	return found;
+}
+
+/* The plan of the definition that an instance leads to. */
+static bool open_own(struct plan_cache *cache, enum shape_area area, struct plan_use *use, struct binxml_error *error)
+{
+	const struct binxml_instance *instance = &use->instance;
 	struct place *place = find_place(cache, instance->definition_offset, area);
-	if (place->definition_offset)
-		return place->plan;
+	if (place->definition_offset) {
+		use->plan = place->plan;
+		use->odd_names = place->odd_names;
+		return true;
+	}
 	size_t finish;
-	if (!compile(cache, instance->body_start, instance->body_end, true, area, &finish, error))
-		return NULL;
-	struct plan *plan = intern(cache, area, error);
-	if (plan && cache->place_count < PLACES / 2) {
+	if (!compile(cache, instance->body_start, instance->body_end, true, area, &finish, &use->odd_names, error))
+		return false;
+	use->plan = intern(cache, area, error);
+	if (!use->plan)
+		return false;
+	if (cache->place_count < PLACES / 2) {
 		place->definition_offset = (uint32_t)instance->definition_offset;
 		place->area = area;
-		place->plan = plan;
+		place->plan = use->plan;
+		place->odd_names = use->odd_names;
 		cache->place_count++;
 	}
-	return plan;
+	if (!use->odd_names)
+		remember(cache, instance, use->plan);
+	return true;
+}
+
+bool plan_open(struct plan_cache *cache, size_t offset, size_t end, enum shape_area area, struct plan_use *use,
+	struct binxml_error *error)
+{
+	memset(error, 0, sizeof *error);
+	use->is_borrowed = false;
+	use->odd_names = false;
+	if (binxml_instance(cache->chunk, cache->chunk_size, offset, end, &use->instance, error) &&
+		open_own(cache, area, use, error))
+		return true;
+	if (error->problem == PROBLEM_MEMORY ||
+		!binxml_instance_values(cache->chunk, cache->chunk_size, offset, end, &use->instance))
+		return false;
+	use->plan = borrow(cache, &use->instance, area);
+	use->is_borrowed = true;
+	return use->plan != NULL;
 }
 
 const struct plan *plan_of_fragment(struct plan_cache *cache, size_t start, size_t end, enum shape_area area,
-	size_t *finish, struct binxml_error *error)
+	size_t *finish, bool *odd_names, struct binxml_error *error)
 {
-	if (!compile(cache, start, end, false, area, finish, error))
+	if (!compile(cache, start, end, false, area, finish, odd_names, error))
 		return NULL;
 	describe_draft(cache, &cache->fragment, area);
 	return &cache->fragment;

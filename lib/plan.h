@@ -16,6 +16,7 @@ struct plan_piece {
 	uint32_t literal; /* offset of the text in the plan's pool */
 	uint32_t length;
 	uint16_t slot;
+	uint8_t type; /* enum value_type, as the definition declares the slot */
 	bool is_slot;
 	bool is_optional;
 };
@@ -62,20 +63,28 @@ void plan_cache_free(struct plan_cache *cache);
 /* To be called for each chunk: definitions are known by their offset only within one. */
 void plan_cache_start_chunk(struct plan_cache *cache, const uint8_t *chunk, size_t size);
 
+/* A template instance and the plan that reads it. */
+struct plan_use {
+	struct binxml_instance instance;
+	struct plan *plan;
+	bool is_borrowed; /* its own definition is destroyed; another one of the log has the same id and fits */
+	bool odd_names;   /* a name of the definition has a wrong hash */
+};
+
 /*
- * The plan of an instance's definition in the current chunk, for BinXML that stands in area; NULL with *error
- * filled. The same contents give the same plan, wherever they stand. Lives until the cache is freed or, in evidence
- * with more distinct definitions than any system has, until the next chunk.
+ * The instance whose token stands at offset of the current chunk, for BinXML that stands in area; false with *error
+ * filled. The same contents give the same plan, wherever they stand. A plan lives until the cache is freed or, in
+ * evidence with more distinct definitions than any system has, until the next chunk.
  */
-struct plan *plan_get(struct plan_cache *cache, const struct binxml_instance *instance, enum shape_area area,
+bool plan_open(struct plan_cache *cache, size_t offset, size_t end, enum shape_area area, struct plan_use *use,
 	struct binxml_error *error);
 
 /*
  * A plan for BinXML without a template, in [start, end) of the current chunk: all its values are literal. *finish
- * is set behind what it read. Lives until the next call of plan_get() or this.
+ * is set behind what it read, *odd_names as in struct plan_use. Lives until the next call of plan_get() or this.
  */
 const struct plan *plan_of_fragment(struct plan_cache *cache, size_t start, size_t end, enum shape_area area,
-	size_t *finish, struct binxml_error *error);
+	size_t *finish, bool *odd_names, struct binxml_error *error);
 
 /*
  * Whether the event lacks this field altogether: an attribute whose optional value is a null, or an element that

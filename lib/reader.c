@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The iterator that a caller sees: source -> chunk -> record -> filter -> engine -> event. */
-#include "classify.h"
-#include "engines.h"
-#include "source.h"
+/* The iterator that a caller sees: source -> feed -> scan -> event. */
+#include "later.h"
+#include "scan.h"
 
 #include <string.h>
-
-#define EVENT_IDS 65536u
 
 struct ipsecevtx_reader {
 	struct ipsecevtx_allocator allocator;
@@ -15,54 +12,17 @@ struct ipsecevtx_reader {
 	struct findings findings;
 	char *name;
 	struct source *source;
-
-	bool any;
-	unsigned modes;                    /* that typed events must be in */
-	uint8_t wanted_ids[EVENT_IDS / 8]; /* bits */
-
+	struct feed feed;
 	struct file_header header;
-	uint64_t offset; /* of the next unread byte of the input */
 	uint64_t chunks_present;
-	size_t pending; /* bytes of the first chunk that were read to recognise the file */
+	bool input_ended; /* only records that wait for a definition are left */
 	bool finished;
-	bool in_chunk;
-	bool has_event; /* record is the event that was handed out last */
-	struct record record;
-	struct chunk chunk;
-
-	struct arena scratch; /* for values put together while filtering */
-	struct engines engines;
-	uint8_t buffer[CHUNK_SIZE];
+	struct sequence sequence;
+	struct selection selection;
+	struct scan scan;
+	struct later later;
+	size_t retried; /* chunks of later */
 };
-
-static void want_id(struct ipsecevtx_reader *reader, uint32_t event_id)
-{
-	reader->wanted_ids[event_id / 8] |= (uint8_t)(1u << event_id % 8);
-}
-
-static bool is_wanted_id(const struct ipsecevtx_reader *reader, uint32_t event_id)
-{
-	return event_id < EVENT_IDS && reader->wanted_ids[event_id / 8] >> event_id % 8 & 1;
-}
-
-static void set_selection(struct ipsecevtx_reader *reader, const struct ipsecevtx_options *options)
-{
-	reader->any = options->any;
-	reader->modes = options->modes ? options->modes : IPSECEVTX_MODE_ALL;
-	if (options->events) {
-		for (size_t i = 0; i < options->event_count; i++) {
-			for (uint32_t id = options->events[i].first; id <= options->events[i].last && id < EVENT_IDS;
-				id++)
-				want_id(reader, id);
-		}
-		return;
-	}
-	if (!options->modes)
-		reader->modes = IPSECEVTX_MODE_MAIN | IPSECEVTX_MODE_QUICK;
-	const struct event_definition *definition;
-	for (size_t i = 0; (definition = events_at(i)) != NULL; i++)
-		want_id(reader, definition->info.event_id);
-}
 
 /*
  * Opening.
@@ -95,15 +55,19 @@ static struct ipsecevtx_reader *reader_new(
 	struct ipsecevtx_reader *reader = memory_get(&allocator, sizeof *reader);
 	if (reader) {
 		reader->allocator = allocator;
+		reader->name = memory_copy_string(&allocator, name);
 		reader->findings.report = options->finding;
 		reader->findings.user = options->finding_user;
 		reader->findings.counts = reader->statistics.findings;
-		arena_init(&reader->scratch, &allocator, ASSEMBLY_LIMIT);
-		reader->name = memory_copy_string(&allocator, name);
 		reader->findings.source = reader->name;
-		set_selection(reader, options);
-		bool ready =
-			engines_init(&reader->engines, &allocator, options, &reader->findings, &reader->statistics);
+		selection_init(&reader->selection, options);
+		sequence_init(&reader->sequence, &reader->findings);
+		later_init(&reader->later, &allocator);
+		bool ready = scan_init(&reader->scan, &allocator, options, &reader->statistics);
+		reader->scan.name = reader->scan.findings.source = reader->name;
+		reader->scan.selection = &reader->selection;
+		reader->scan.sequence = &reader->sequence;
+		reader->scan.may_wait = true;
 		if (ready && reader->name)
 			return reader;
 	}
@@ -136,16 +100,11 @@ static void report_file_header(struct ipsecevtx_reader *reader)
 	}
 }
 
-static bool starts_chunk(const uint8_t *data, size_t size)
-{
-	return size >= 8 && memcmp(data, "ElfChnk", 8) == 0;
-}
-
 /* Reads the file header, or recognises chunks without one. */
 static int start_file(struct ipsecevtx_reader *reader, struct ipsecevtx_error *error)
 {
-	uint8_t *buffer = reader->buffer;
-	size_t size = source_read(reader->source, buffer, FILE_HEADER_SIZE);
+	size_t size;
+	const uint8_t *data = feed_look(&reader->feed, FILE_HEADER_SIZE, &size);
 	const struct ipsecevtx_error *source = source_error(reader->source);
 	if (size == 0) {
 		if (source->code == IPSECEVTX_OK)
@@ -153,21 +112,23 @@ static int start_file(struct ipsecevtx_reader *reader, struct ipsecevtx_error *e
 		*error = *source;
 		return -1;
 	}
-	file_header_read(&reader->header, buffer, size);
-	if (reader->header.faults & FILE_HEADER_MAGIC) {
-		if (starts_chunk(buffer, size)) {
-			reader->pending = size;
-		} else {
-			reader->offset = size;
-			reader->pending = source_read(reader->source, buffer, CHUNK_SIZE);
-			if (!starts_chunk(buffer, reader->pending))
-				return set_error(error, IPSECEVTX_ERROR_FORMAT,
-					"not a Windows event log (.evtx): neither file header nor chunk found");
-		}
+	file_header_read(&reader->header, data, size);
+	if (!(reader->header.faults & FILE_HEADER_MAGIC)) {
+		reader->statistics.header_bytes += size;
+		feed_skip(&reader->feed, size);
 	} else {
-		reader->offset = size;
+		/* Without its header, a log is what has a chunk where one may stand. */
+		data = feed_look(&reader->feed, FILE_HEADER_SIZE + CHUNK_SIZE, &size);
+		size_t chunk = feed_find_chunk(data, size, 0);
+		if (chunk == size)
+			return set_error(error, IPSECEVTX_ERROR_FORMAT,
+				"not a Windows event log (.evtx): neither file header nor chunk found");
+		if (chunk == FILE_HEADER_SIZE) {
+			reader->statistics.header_bytes += FILE_HEADER_SIZE;
+			feed_skip(&reader->feed, FILE_HEADER_SIZE);
+		}
 	}
-	reader->statistics.bytes = reader->offset + reader->pending;
+	reader->statistics.bytes = reader->feed.read;
 	report_file_header(reader);
 	return 0;
 }
@@ -175,7 +136,10 @@ static int start_file(struct ipsecevtx_reader *reader, struct ipsecevtx_error *e
 static int finish_open(
 	struct ipsecevtx_reader **result, struct ipsecevtx_reader *reader, int opened, struct ipsecevtx_error *error)
 {
-	if (opened == 0 && start_file(reader, error) == 0) {
+	bool ready = opened == 0 && feed_init(&reader->feed, reader->source, &reader->allocator);
+	if (opened == 0 && !ready)
+		set_error(error, IPSECEVTX_ERROR_MEMORY, "out of memory");
+	if (ready && start_file(reader, error) == 0) {
 		*result = reader;
 		return 0;
 	}
@@ -250,54 +214,17 @@ void ipsecevtx_close(struct ipsecevtx_reader *reader)
 		return;
 	struct ipsecevtx_allocator allocator = reader->allocator;
 	source_close(reader->source);
-	engines_free(&reader->engines);
-	arena_free(&reader->scratch);
+	scan_free(&reader->scan);
+	later_free(&reader->later);
+	if (reader->feed.source)
+		feed_free(&reader->feed);
 	memory_free(&allocator, reader->name);
 	memory_free(&allocator, reader);
 }
 
 /*
- * Chunks.
+ * Reading.
  */
-
-static void report_crc(struct ipsecevtx_reader *reader, enum ipsecevtx_finding_kind kind, uint64_t length,
-	uint32_t stored, uint32_t computed)
-{
-	struct finding_place place = {kind, IPSECEVTX_SEVERITY_WARNING, reader->chunk.offset, length, 0};
-	findings_report_numbers(&reader->findings, &place, stored, computed,
-		"%s checksum: stored %08x, computed %08x; its records are printed and marked",
-		kind == IPSECEVTX_FINDING_CHUNK_DATA_CRC ? "chunk data" : "chunk header", (unsigned)stored,
-		(unsigned)computed);
-}
-
-static void report_chunk(struct ipsecevtx_reader *reader)
-{
-	const struct chunk *chunk = &reader->chunk;
-	struct finding_place place = {
-		IPSECEVTX_FINDING_CHUNK_CUT, IPSECEVTX_SEVERITY_LOSS, chunk->offset, chunk->size, 0};
-	if (chunk->faults & CHUNK_CUT)
-		findings_report_numbers(&reader->findings, &place, CHUNK_SIZE, chunk->size,
-			"the input ends %u bytes into a chunk of %u; whole records before the cut are printed",
-			(unsigned)chunk->size, CHUNK_SIZE);
-	place.severity = IPSECEVTX_SEVERITY_WARNING;
-	if (chunk->faults & CHUNK_MAGIC) {
-		place.kind = IPSECEVTX_FINDING_CHUNK_MAGIC;
-		findings_report(
-			&reader->findings, &place, "no chunk magic; records are found by their own, and marked");
-		return;
-	}
-	if (chunk->faults & CHUNK_FREE_SPACE) {
-		place.kind = IPSECEVTX_FINDING_CHUNK_HEADER;
-		findings_report_numbers(&reader->findings, &place, CHUNK_SIZE, chunk->free_space_offset,
-			"free space offset %u is outside of the chunk", (unsigned)chunk->free_space_offset);
-	}
-	if (chunk->faults & CHUNK_HEADER_CRC)
-		report_crc(reader, IPSECEVTX_FINDING_CHUNK_HEADER_CRC, CHUNK_HEADER_SIZE, chunk->header_crc_expected,
-			chunk->header_crc_found);
-	if (chunk->faults & CHUNK_DATA_CRC)
-		report_crc(reader, IPSECEVTX_FINDING_CHUNK_DATA_CRC, chunk->free_space_offset - CHUNK_HEADER_SIZE,
-			chunk->data_crc_expected, chunk->data_crc_found);
-}
 
 /* At the end: does what the header promised fit what was there? */
 static void report_chunk_count(struct ipsecevtx_reader *reader)
@@ -337,207 +264,87 @@ static int finish(struct ipsecevtx_reader *reader)
 	return 0;
 }
 
-/* False at the end of the input. */
-static bool next_chunk(struct ipsecevtx_reader *reader)
-{
-	size_t size = reader->pending;
-	reader->pending = 0;
-	if (size < CHUNK_SIZE) {
-		size_t more = source_read(reader->source, reader->buffer + size, CHUNK_SIZE - size);
-		reader->statistics.bytes += more;
-		size += more;
-	}
-	if (size == 0)
-		return false;
-	chunk_open(&reader->chunk, reader->buffer, size, reader->offset);
-	reader->offset += size;
-	reader->in_chunk = !reader->chunk.is_zero;
-	if (!reader->in_chunk)
-		return true;
-	reader->chunks_present++;
-	reader->statistics.chunks++;
-	plan_cache_start_chunk(reader->engines.plans, reader->buffer, size);
-	report_chunk(reader);
-	return true;
-}
-
 /*
- * Records.
+ * A chunk whose checksum is wrong may have lost bytes, so that the next one begins inside what should be its last
+ * bytes: that one is given back.
  */
-
-static void report_step(struct ipsecevtx_reader *reader, enum chunk_step step, const struct record *record)
+static void cut_at_next_chunk(struct ipsecevtx_reader *reader, struct block *block, struct chunk *chunk)
 {
-	const struct chunk *chunk = &reader->chunk;
-	struct finding_place place = {IPSECEVTX_FINDING_BYTES_SKIPPED, IPSECEVTX_SEVERITY_LOSS,
-		chunk->offset + record->offset, record->size, 0};
-	if (step == CHUNK_RECORD_ODD) {
-		place.kind = IPSECEVTX_FINDING_RECORD_SIZE;
-		place.severity = IPSECEVTX_SEVERITY_WARNING;
-		place.record_id = record->record_id;
-		findings_report(&reader->findings, &place,
-			"the record's size and its trailing size disagree; the one that leads to the next record "
-			"counts");
+	if (!(chunk->faults & CHUNK_DATA_CRC) && !chunk->crc_absent)
 		return;
+	size_t next = feed_find_chunk(block->data, block->size, CHUNK_HEADER_SIZE);
+	if (next == block->size)
+		return;
+	feed_cut(&reader->feed, block, next);
+	chunk_open(chunk, block->data, block->size, block->offset);
+}
+
+/* Begins with the next block of the input; false at its end. */
+static bool next_block(struct ipsecevtx_reader *reader)
+{
+	struct block block;
+	struct chunk chunk;
+	bool more = feed_next(&reader->feed, &block);
+	reader->statistics.bytes = reader->feed.read;
+	if (!more)
+		return false;
+	reader->statistics.slack_bytes -= block.taken_back;
+	if (block.is_displaced) {
+		chunk_open_displaced(&chunk, block.data, block.size, block.offset);
+	} else {
+		chunk_open(&chunk, block.data, block.size, block.offset);
+		cut_at_next_chunk(reader, &block, &chunk);
 	}
-	/* Without a header nobody knows where the records end: what follows them is probably free space. */
-	if (chunk->faults & (CHUNK_MAGIC | CHUNK_FREE_SPACE) && chunk->position == chunk->end)
-		place.severity = IPSECEVTX_SEVERITY_WARNING;
-	findings_report(&reader->findings, &place, "%u bytes hold no whole record", (unsigned)record->size);
-}
-
-static const char *problem_text(enum binxml_problem problem)
-{
-	static const char *const texts[] = {
-		[PROBLEM_NONE] = "it holds no event id",
-		[PROBLEM_TOKEN] = "a token that does not belong there",
-		[PROBLEM_TRUNCATED] = "it ends in the middle",
-		[PROBLEM_NAME] = "a name lies outside of the chunk",
-		[PROBLEM_DEFINITION] = "its template definition is not where it should be",
-		[PROBLEM_DEPTH] = "it is nested too deep",
-		[PROBLEM_VALUES] = "its values do not fit",
-		[PROBLEM_SIZE] = "it expands beyond 1 MiB",
-		[PROBLEM_MEMORY] = "out of memory",
-	};
-	return texts[problem];
-}
-
-static void lose_record(struct ipsecevtx_reader *reader, const struct record *record, const struct binxml_error *error,
-	const char *reason)
-{
-	struct finding_place place = {IPSECEVTX_FINDING_RECORD_UNREADABLE, IPSECEVTX_SEVERITY_LOSS,
-		reader->chunk.offset + record->offset, record->size, record->record_id};
-	reader->statistics.records_lost++;
-	if (error && (error->problem == PROBLEM_DEPTH || error->problem == PROBLEM_SIZE))
-		place.kind = IPSECEVTX_FINDING_LIMIT;
-	if (error)
-		findings_report(&reader->findings, &place, "%s (token 0x%02x at 0x%llx)",
-			reason ? reason : problem_text(error->problem), error->token,
-			(unsigned long long)(reader->chunk.offset + error->offset));
-	else
-		findings_report(&reader->findings, &place, "%s", reason);
-}
-
-/* Counts the typed events that only their mode kept from being wanted. */
-static void count_left_out(struct ipsecevtx_reader *reader, enum ipsecevtx_mode mode)
-{
-	struct ipsecevtx_statistics *statistics = &reader->statistics;
-	if (mode == IPSECEVTX_MODE_MAIN)
-		statistics->left_out_main++;
-	else if (mode == IPSECEVTX_MODE_QUICK)
-		statistics->left_out_quick++;
-	else
-		statistics->left_out_extended++;
-}
-
-static bool is_wanted(
-	struct ipsecevtx_reader *reader, const struct record_class *class, const struct event_definition **definition)
-{
-	const struct event_definition *typed = events_find(class->event_id);
-	*definition = class->is_ours ? typed : NULL;
-	if (reader->any)
+	if (chunk.is_zero) {
+		reader->statistics.slack_bytes += chunk.size;
 		return true;
-	if (!is_wanted_id(reader, class->event_id) || (typed && !class->is_ours))
-		return false;
-	if (typed && !(typed->info.mode & reader->modes)) {
-		count_left_out(reader, typed->info.mode);
-		return false;
 	}
+	reader->chunks_present += !chunk.is_displaced;
+	scan_start(&reader->scan, &chunk);
 	return true;
 }
 
-static unsigned chunk_marks(const struct chunk *chunk)
+/* What the scan of a chunk left behind. */
+static void end_block(struct ipsecevtx_reader *reader)
 {
-	unsigned marks = 0;
-	if (chunk->faults & CHUNK_DATA_CRC)
-		marks |= IPSECEVTX_MARK_CHUNK_CRC;
-	if (chunk->faults & (CHUNK_MAGIC | CHUNK_HEADER_CRC | CHUNK_FREE_SPACE))
-		marks |= IPSECEVTX_MARK_CHUNK_HEADER;
-	return marks;
-}
-
-static void see_time(struct ipsecevtx_statistics *statistics, uint64_t time)
-{
-	if (time == 0)
+	struct scan *scan = &reader->scan;
+	if (scan->unresolved_count == 0 || reader->input_ended)
 		return;
-	if (statistics->first_time == 0 || time < statistics->first_time)
-		statistics->first_time = time;
-	if (time > statistics->last_time)
-		statistics->last_time = time;
+	if (later_add(&reader->later, &scan->chunk, scan->unresolved, scan->unresolved_count))
+		return;
+	/* No room to wait: what could not be decoded by now is lost. */
+	scan_retry(scan, &scan->chunk, scan->unresolved, scan->unresolved_count);
 }
 
-/* Decodes a wanted record; false when it is lost. */
-static bool decode(struct ipsecevtx_reader *reader, enum chunk_step step, const struct record *record,
-	const struct record_class *class, const struct event_definition *definition)
+/* The next chunk whose records waited for a definition; false when there are no more. */
+static bool next_waiting(struct ipsecevtx_reader *reader)
 {
-	struct engine_failure failure;
-	struct ipsecevtx_event about;
-	memset(&about, 0, sizeof about);
-	about.event_id = class->event_id;
-	about.source = reader->name;
-	about.offset = reader->chunk.offset + record->offset;
-	about.header_record_id = record->record_id;
-	about.written_time = record->written_time;
-	about.marks = chunk_marks(&reader->chunk);
-	if (step == CHUNK_RECORD_ODD)
-		about.marks |= IPSECEVTX_MARK_RECORD_SIZE;
-	if (reader->chunk.faults & CHUNK_MAGIC)
-		about.origin = IPSECEVTX_ORIGIN_RECOVERED;
-	enum engine_result result =
-		engines_decode(&reader->engines, &reader->chunk, record, &about, definition, &failure);
-	if (result == ENGINE_OK)
-		return true;
-	lose_record(reader, record, result == ENGINE_REFUSED ? &failure.error : NULL,
-		result == ENGINE_REFUSED ? NULL : failure.reason);
-	return false;
-}
-
-/* A record of the walk: true when it is an event to hand out. */
-static bool take_record(struct ipsecevtx_reader *reader, enum chunk_step step, const struct record *record)
-{
-	struct ipsecevtx_statistics *statistics = &reader->statistics;
-	struct record_class class;
-	struct binxml_error error;
-	const struct event_definition *definition;
-	statistics->records_seen++;
-	see_time(statistics, record->written_time);
-	if (!classify_record(reader->engines.plans, &reader->chunk, record, &reader->scratch, &class, &error)) {
-		lose_record(reader, record, &error, NULL);
+	struct chunk chunk;
+	const struct later_chunk *waiting = later_get(&reader->later, reader->retried);
+	if (!waiting)
 		return false;
-	}
-	if (!is_wanted(reader, &class, &definition)) {
-		statistics->records_filtered++;
-		return false;
-	}
-	if (!decode(reader, step, record, &class, definition))
-		return false;
-	statistics->records_matched++;
-	if (reader->engines.assembly.event.origin != IPSECEVTX_ORIGIN_ACTIVE)
-		statistics->records_recovered++;
+	reader->retried++;
+	later_open(waiting, &chunk);
+	scan_retry(&reader->scan, &chunk, waiting->offsets, waiting->count);
 	return true;
 }
 
+/* The next event in the order of the input, and behind it those whose definition came late. */
 int ipsecevtx_next(struct ipsecevtx_reader *reader, const struct ipsecevtx_event **event)
 {
-	struct record *record = &reader->record;
+	struct scan *scan = &reader->scan;
 	*event = NULL;
-	reader->has_event = false;
 	while (!reader->finished) {
-		if (!reader->in_chunk) {
-			if (!next_chunk(reader))
-				finish(reader);
-			continue;
-		}
-		enum chunk_step step = chunk_next(&reader->chunk, record);
-		if (step == CHUNK_END) {
-			reader->in_chunk = false;
-			continue;
-		}
-		if (step != CHUNK_RECORD)
-			report_step(reader, step, record);
-		if (step != CHUNK_SKIPPED && take_record(reader, step, record)) {
-			*event = &reader->engines.assembly.event;
-			reader->has_event = true;
-			return 1;
+		if (scan->stage != SCAN_DONE) {
+			*event = scan_next(scan);
+			if (*event)
+				return 1;
+			if (scan->stage == SCAN_DONE)
+				end_block(reader);
+		} else if (!reader->input_ended) {
+			reader->input_ended = !next_block(reader);
+		} else if (!next_waiting(reader)) {
+			finish(reader);
 		}
 	}
 	return reader->error.code == IPSECEVTX_OK ? 0 : -1;
@@ -545,11 +352,12 @@ int ipsecevtx_next(struct ipsecevtx_reader *reader, const struct ipsecevtx_event
 
 int ipsecevtx_reader_xml(struct ipsecevtx_reader *reader, const char **xml, size_t *length)
 {
+	struct scan *scan = &reader->scan;
 	*xml = "";
 	*length = 0;
-	if (!reader->has_event)
+	if (!scan->has_event)
 		return -1;
-	return engines_render(&reader->engines, &reader->chunk, &reader->record, xml, length) == ENGINE_OK ? 0 : -1;
+	return engines_render(&scan->engines, &scan->chunk, &scan->record, xml, length) == ENGINE_OK ? 0 : -1;
 }
 
 const struct ipsecevtx_error *ipsecevtx_reader_error(const struct ipsecevtx_reader *reader)

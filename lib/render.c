@@ -285,8 +285,7 @@ static void end_element(struct renderer *renderer, const struct tag *tag, bool w
 }
 
 /* Elements up to the end of [start, end), with an instance's values or without. Returns where it ended. */
-static void render_elements(
-	struct renderer *renderer, size_t start, size_t end, const struct binxml_instance *instance)
+static void render_elements(struct renderer *renderer, size_t start, size_t end, const struct binxml_instance *instance)
 {
 	struct binxml binxml;
 	struct binxml_step step;

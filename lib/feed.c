@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+#include "feed.h"
+
+#include "cursor.h"
+
+#include <string.h>
+
+/* What was looked at, the tail of a block that was cut, and the block that follows it. */
+#define CARRY_SIZE (FILE_HEADER_SIZE + 3 * CHUNK_SIZE)
+
+bool feed_init(struct feed *feed, struct source *source, const struct ipsecevtx_allocator *allocator)
+{
+	memset(feed, 0, sizeof *feed);
+	feed->source = source;
+	feed->allocator = *allocator;
+	feed->buffers[0] = memory_get(allocator, CHUNK_SIZE);
+	feed->buffers[1] = memory_get(allocator, CHUNK_SIZE);
+	feed->carry = memory_get(allocator, CARRY_SIZE);
+	return feed->buffers[0] && feed->buffers[1] && feed->carry;
+}
+
+void feed_free(struct feed *feed)
+{
+	memory_free(&feed->allocator, feed->buffers[0]);
+	memory_free(&feed->allocator, feed->buffers[1]);
+	memory_free(&feed->allocator, feed->carry);
+}
+
+static bool is_chunk_header(const uint8_t *data, size_t size, size_t offset)
+{
+	static const uint8_t magic[8] = "ElfChnk";
+	return size - offset >= sizeof magic && memcmp(data + offset, magic, sizeof magic) == 0;
+}
+
+size_t feed_find_chunk(const uint8_t *data, size_t size, size_t start)
+{
+	while (start < size) {
+		const uint8_t *found = memchr(data + start, 'E', size - start);
+		if (!found)
+			break;
+		start = (size_t)(found - data);
+		/* The magic alone may be text; the header's own size stands behind it. */
+		if (is_chunk_header(data, size, start) && read_u32(data, size, start + 40) == 128)
+			return start;
+		start++;
+	}
+	return size;
+}
+
+static size_t take(struct feed *feed, uint8_t *to, size_t size)
+{
+	size_t done = feed->carry_size < size ? feed->carry_size : size;
+	memcpy(to, feed->carry, done);
+	feed->carry_size -= done;
+	memmove(feed->carry, feed->carry + done, feed->carry_size);
+	if (done < size) {
+		size_t more = source_read(feed->source, to + done, size - done);
+		feed->read += more;
+		done += more;
+	}
+	return done;
+}
+
+/* Puts bytes before all others that are to come. */
+static void give_back(struct feed *feed, const uint8_t *bytes, size_t size)
+{
+	memmove(feed->carry + size, feed->carry, feed->carry_size);
+	memcpy(feed->carry, bytes, size);
+	feed->carry_size += size;
+}
+
+const uint8_t *feed_look(struct feed *feed, size_t size, size_t *found)
+{
+	if (feed->carry_size < size) {
+		size_t more = source_read(feed->source, feed->carry + feed->carry_size, size - feed->carry_size);
+		feed->read += more;
+		feed->carry_size += more;
+	}
+	*found = feed->carry_size < size ? feed->carry_size : size;
+	return feed->carry;
+}
+
+void feed_skip(struct feed *feed, size_t size)
+{
+	feed->carry_size -= size;
+	memmove(feed->carry, feed->carry + size, feed->carry_size);
+	feed->offset += size;
+}
+
+/* Hands out the first size bytes of the current buffer, of which filled are there. */
+static void hand_out(struct feed *feed, struct block *block, uint8_t *buffer, size_t filled, size_t size)
+{
+	give_back(feed, buffer + size, filled - size);
+	block->data = buffer;
+	block->size = size;
+	block->offset = feed->offset;
+	feed->offset += size;
+	feed->last = *block;
+	feed->turn ^= 1;
+}
+
+/*
+ * No chunk begins at the current place. When bytes were lost from the free space of the last block, this one's
+ * chunk began inside it: those bytes are handed out once more, as part of the chunk that they belong to.
+ */
+static size_t find_in_last_block(const struct feed *feed)
+{
+	const struct block *last = &feed->last;
+	if (!last->data || last->size < CHUNK_HEADER_SIZE || last->is_displaced ||
+		!is_chunk_header(last->data, last->size, 0))
+		return last->size;
+	uint32_t free_space = read_u32(last->data, last->size, 48);
+	size_t start = free_space >= CHUNK_HEADER_SIZE && free_space < last->size ? free_space : CHUNK_HEADER_SIZE;
+	return feed_find_chunk(last->data, last->size, start);
+}
+
+bool feed_next(struct feed *feed, struct block *block)
+{
+	uint8_t *buffer = feed->buffers[feed->turn];
+	size_t filled = take(feed, buffer, CHUNK_SIZE);
+	memset(block, 0, sizeof *block);
+	if (filled == 0)
+		return false;
+	if (is_chunk_header(buffer, filled, 0)) {
+		hand_out(feed, block, buffer, filled, filled);
+		return true;
+	}
+	size_t in_last = find_in_last_block(feed);
+	if (in_last < feed->last.size) {
+		size_t back = feed->last.size - in_last;
+		give_back(feed, buffer, filled);
+		give_back(feed, feed->last.data + in_last, back);
+		feed->offset -= back;
+		filled = take(feed, buffer, CHUNK_SIZE);
+		hand_out(feed, block, buffer, filled, filled);
+		block->taken_back = back;
+		return true;
+	}
+	size_t next = feed_find_chunk(buffer, filled, 1);
+	hand_out(feed, block, buffer, filled, next);
+	block->is_displaced = feed->last.is_displaced = next < filled;
+	return true;
+}
+
+void feed_cut(struct feed *feed, struct block *block, size_t at)
+{
+	give_back(feed, block->data + at, block->size - at);
+	feed->offset -= block->size - at;
+	block->size = at;
+	feed->last.size = at;
+}

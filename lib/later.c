@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#include "later.h"
+
+#include <string.h>
+
+void later_init(struct later *later, const struct ipsecevtx_allocator *allocator)
+{
+	later->allocator = *allocator;
+	later->count = 0;
+}
+
+static void free_chunk(struct later *later, struct later_chunk *waiting)
+{
+	memory_free(&later->allocator, waiting->data);
+	memory_free(&later->allocator, waiting->offsets);
+}
+
+void later_free(struct later *later)
+{
+	for (size_t i = 0; i < later->count; i++)
+		free_chunk(later, &later->chunks[i]);
+	later->count = 0;
+}
+
+bool later_add(struct later *later, const struct chunk *chunk, const uint32_t *offsets, size_t count)
+{
+	if (later->count == LATER_CHUNKS)
+		return false;
+	struct later_chunk *waiting = &later->chunks[later->count];
+	waiting->data = memory_get(&later->allocator, chunk->size);
+	waiting->offsets = memory_get(&later->allocator, count * sizeof *offsets);
+	if (!waiting->data || !waiting->offsets) {
+		free_chunk(later, waiting);
+		return false;
+	}
+	memcpy(waiting->data, chunk->data, chunk->size);
+	memcpy(waiting->offsets, offsets, count * sizeof *offsets);
+	waiting->size = chunk->size;
+	waiting->offset = chunk->offset;
+	waiting->is_displaced = chunk->is_displaced;
+	waiting->count = count;
+	later->count++;
+	return true;
+}
+
+const struct later_chunk *later_get(const struct later *later, size_t index)
+{
+	return index < later->count ? &later->chunks[index] : NULL;
+}
+
+void later_open(const struct later_chunk *waiting, struct chunk *chunk)
+{
+	if (waiting->is_displaced)
+		chunk_open_displaced(chunk, waiting->data, waiting->size, waiting->offset);
+	else
+		chunk_open(chunk, waiting->data, waiting->size, waiting->offset);
+}

@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: MIT */
+#include "scan.h"
+
+#include <string.h>
+
+/* Padding behind a record's BinXML: 0 to 7 bytes in all real records looked at. */
+#define PADDING_MAX 7u
+
+/* How a record came to the scan. */
+struct found {
+	const struct record *record;
+	bool is_odd;    /* its sizes disagreed */
+	bool is_hidden; /* it stood inside another one */
+	bool is_slack;
+};
+
+bool scan_init(struct scan *scan, const struct ipsecevtx_allocator *allocator, const struct ipsecevtx_options *options,
+	struct ipsecevtx_statistics *statistics)
+{
+	scan->recover = options->recover;
+	scan->findings.report = options->finding;
+	scan->findings.user = options->finding_user;
+	scan->findings.counts = statistics->findings;
+	scan->statistics = statistics;
+	arena_init(&scan->scratch, allocator, ASSEMBLY_LIMIT);
+	return engines_init(&scan->engines, allocator, options, &scan->findings, statistics);
+}
+
+void scan_free(struct scan *scan)
+{
+	engines_free(&scan->engines);
+	arena_free(&scan->scratch);
+}
+
+/*
+ * What there is to say about the chunk.
+ */
+
+static void report_crc(
+	struct scan *scan, enum ipsecevtx_finding_kind kind, uint64_t length, uint32_t stored, uint32_t computed)
+{
+	struct finding_place place = {kind, IPSECEVTX_SEVERITY_WARNING, scan->chunk.offset, length, 0};
+	findings_report_numbers(&scan->findings, &place, stored, computed,
+		"%s checksum: stored %08x, computed %08x; its records are printed and marked",
+		kind == IPSECEVTX_FINDING_CHUNK_DATA_CRC ? "chunk data" : "chunk header", (unsigned)stored,
+		(unsigned)computed);
+}
+
+static void report_no_magic(struct scan *scan)
+{
+	struct finding_place place = {
+		IPSECEVTX_FINDING_CHUNK_MAGIC, IPSECEVTX_SEVERITY_WARNING, scan->chunk.offset, scan->chunk.size, 0};
+	if (scan->chunk.is_displaced) {
+		place.kind = IPSECEVTX_FINDING_CHUNK_DISPLACED;
+		findings_report(&scan->findings, &place,
+			"%u bytes stand before the next chunk where none should be; whole records in them are printed",
+			(unsigned)scan->chunk.size);
+		return;
+	}
+	findings_report(&scan->findings, &place, "no chunk magic; whole records in it are printed, and marked");
+}
+
+static void report_chunk(struct scan *scan)
+{
+	const struct chunk *chunk = &scan->chunk;
+	struct finding_place place = {
+		IPSECEVTX_FINDING_CHUNK_CUT, IPSECEVTX_SEVERITY_LOSS, chunk->offset, chunk->size, 0};
+	if (chunk->faults & CHUNK_CUT && !chunk->is_displaced)
+		findings_report_numbers(&scan->findings, &place, CHUNK_SIZE, chunk->size,
+			"only %u bytes of a chunk of %u are here; whole records in them are printed",
+			(unsigned)chunk->size, CHUNK_SIZE);
+	if (chunk->faults & CHUNK_MAGIC) {
+		report_no_magic(scan);
+		return;
+	}
+	if (chunk->faults & CHUNK_FREE_SPACE) {
+		place.kind = IPSECEVTX_FINDING_CHUNK_HEADER;
+		place.severity = IPSECEVTX_SEVERITY_WARNING;
+		findings_report_numbers(&scan->findings, &place, CHUNK_SIZE, chunk->free_space_offset,
+			"free space offset %u is outside of the chunk", (unsigned)chunk->free_space_offset);
+	}
+	if (chunk->faults & CHUNK_HEADER_CRC)
+		report_crc(scan, IPSECEVTX_FINDING_CHUNK_HEADER_CRC, CHUNK_HEADER_SIZE, chunk->header_crc_expected,
+			chunk->header_crc_found);
+	if (chunk->faults & CHUNK_DATA_CRC)
+		report_crc(scan, IPSECEVTX_FINDING_CHUNK_DATA_CRC, chunk->free_space_offset - CHUNK_HEADER_SIZE,
+			chunk->data_crc_expected, chunk->data_crc_found);
+}
+
+/* At the end of the live records: does the header, whose checksum is right, name the same first and last one? */
+static void report_numbers(struct scan *scan)
+{
+	const struct chunk *chunk = &scan->chunk;
+	struct finding_place place = {
+		IPSECEVTX_FINDING_CHUNK_NUMBERS, IPSECEVTX_SEVERITY_WARNING, chunk->offset, CHUNK_HEADER_SIZE, 0};
+	if (chunk->faults || !scan->has_records)
+		return;
+	if (chunk->first_record_id != scan->first_record_id)
+		findings_report_numbers(&scan->findings, &place, chunk->first_record_id, scan->first_record_id,
+			"the chunk header names record %llu as first, it is %llu",
+			(unsigned long long)chunk->first_record_id, (unsigned long long)scan->first_record_id);
+	if (chunk->last_record_id != scan->last_record_id)
+		findings_report_numbers(&scan->findings, &place, chunk->last_record_id, scan->last_record_id,
+			"the chunk header names record %llu as last, it is %llu",
+			(unsigned long long)chunk->last_record_id, (unsigned long long)scan->last_record_id);
+}
+
+static void report_skipped(struct scan *scan, const struct record *record)
+{
+	const struct chunk *chunk = &scan->chunk;
+	struct finding_place place = {IPSECEVTX_FINDING_BYTES_SKIPPED, IPSECEVTX_SEVERITY_LOSS,
+		chunk->offset + record->offset, record->size, 0};
+	/* Without a header nobody knows where the records end: what follows them is probably free space. */
+	if (chunk->faults & (CHUNK_MAGIC | CHUNK_FREE_SPACE | CHUNK_HEADER_CRC) && chunk->position == chunk->end)
+		place.severity = IPSECEVTX_SEVERITY_WARNING;
+	findings_report(&scan->findings, &place, "%u bytes hold no whole record", (unsigned)record->size);
+}
+
+static void report_odd_size(struct scan *scan, const struct record *record)
+{
+	struct finding_place place = {IPSECEVTX_FINDING_RECORD_SIZE, IPSECEVTX_SEVERITY_WARNING,
+		scan->chunk.offset + record->offset, record->size, record->record_id};
+	findings_report(&scan->findings, &place,
+		"the record's size and its trailing size disagree; the one that leads to the next record counts");
+}
+
+/*
+ * Records.
+ */
+
+static const char *problem_text(enum binxml_problem problem)
+{
+	static const char *const texts[] = {
+		[PROBLEM_NONE] = "it holds no event id",
+		[PROBLEM_TOKEN] = "a token that does not belong there",
+		[PROBLEM_TRUNCATED] = "it ends in the middle",
+		[PROBLEM_NAME] = "a name lies outside of the chunk",
+		[PROBLEM_DEFINITION] = "its template definition is not where it should be, and no other fits",
+		[PROBLEM_DEPTH] = "it is nested too deep",
+		[PROBLEM_VALUES] = "its values do not fit",
+		[PROBLEM_SIZE] = "it expands beyond 1 MiB",
+		[PROBLEM_MEMORY] = "it is too large, or memory ran out",
+	};
+	return texts[problem];
+}
+
+static void lose(struct scan *scan, const struct found *found, const struct binxml_error *error, const char *reason)
+{
+	const struct record *record = found->record;
+	struct finding_place place = {IPSECEVTX_FINDING_RECORD_UNREADABLE, IPSECEVTX_SEVERITY_LOSS,
+		scan->chunk.offset + record->offset, record->size, record->record_id};
+	scan->statistics->records_lost++;
+	if (error && (error->problem == PROBLEM_DEPTH || error->problem == PROBLEM_SIZE))
+		place.kind = IPSECEVTX_FINDING_LIMIT;
+	findings_report(&scan->findings, &place, "%s (token 0x%02x at 0x%llx)",
+		reason ? reason : problem_text(error->problem), error->token,
+		(unsigned long long)(scan->chunk.offset + error->offset));
+}
+
+/* A record whose definition is destroyed may find another one later in the log. */
+static bool keep_for_later(struct scan *scan, const struct found *found, const struct binxml_error *error)
+{
+	if (error->problem != PROBLEM_DEFINITION || !scan->may_wait || scan->stage == SCAN_RETRY ||
+		scan->unresolved_count == SCAN_UNRESOLVED_MAX)
+		return false;
+	scan->unresolved[scan->unresolved_count++] = (uint32_t)found->record->offset;
+	return true;
+}
+
+static unsigned marks_of(const struct scan *scan, const struct found *found, const struct record_class *class)
+{
+	unsigned faults = scan->chunk.faults;
+	unsigned marks = 0;
+	if (faults & CHUNK_DATA_CRC)
+		marks |= IPSECEVTX_MARK_CHUNK_CRC;
+	if (faults & (CHUNK_MAGIC | CHUNK_HEADER_CRC | CHUNK_FREE_SPACE))
+		marks |= IPSECEVTX_MARK_CHUNK_HEADER;
+	if (found->is_odd)
+		marks |= IPSECEVTX_MARK_RECORD_SIZE;
+	if (found->is_hidden)
+		marks |= IPSECEVTX_MARK_HIDDEN;
+	if (class->is_borrowed)
+		marks |= IPSECEVTX_MARK_BORROWED_TEMPLATE;
+	return marks;
+}
+
+static void see_time(struct ipsecevtx_statistics *statistics, uint64_t time)
+{
+	if (time == 0)
+		return;
+	if (statistics->first_time == 0 || time < statistics->first_time)
+		statistics->first_time = time;
+	if (time > statistics->last_time)
+		statistics->last_time = time;
+}
+
+static bool is_recovered(const struct scan *scan, const struct found *found)
+{
+	return found->is_hidden || found->is_slack || scan->chunk.faults & CHUNK_MAGIC;
+}
+
+/* In places that may be overwritten, a name whose hash is wrong makes the record worthless. */
+static bool is_overwritten(const struct scan *scan, const struct found *found, bool odd_names)
+{
+	return odd_names && (is_recovered(scan, found) || scan->chunk.faults & CHUNK_DATA_CRC);
+}
+
+static void report_borrowed(struct scan *scan, const struct found *found)
+{
+	struct finding_place place = {IPSECEVTX_FINDING_BORROWED_TEMPLATE, IPSECEVTX_SEVERITY_WARNING,
+		scan->chunk.offset + found->record->offset, found->record->size, found->record->record_id};
+	findings_report(&scan->findings, &place,
+		"its template definition is destroyed; another one of the same id and with the same slots was used");
+}
+
+/* Decodes a record that is asked for; false when it is lost or must wait. */
+static bool decode(struct scan *scan, const struct found *found, const struct record_class *class,
+	const struct event_definition *definition)
+{
+	const struct record *record = found->record;
+	struct engine_failure failure;
+	struct ipsecevtx_event about;
+	memset(&about, 0, sizeof about);
+	about.event_id = class->event_id;
+	about.source = scan->name;
+	about.offset = scan->chunk.offset + record->offset;
+	about.header_record_id = record->record_id;
+	about.written_time = record->written_time;
+	about.marks = marks_of(scan, found, class);
+	if (is_recovered(scan, found))
+		about.origin = IPSECEVTX_ORIGIN_RECOVERED;
+	enum engine_result result = engines_decode(&scan->engines, &scan->chunk, record, &about, definition, &failure);
+	if (result == ENGINE_OK && is_overwritten(scan, found, scan->engines.trace.odd_names)) {
+		failure.error.problem = PROBLEM_NAME;
+		failure.error.offset = record->offset;
+		lose(scan, found, &failure.error, "names that it uses were overwritten");
+		return false;
+	}
+	if (result == ENGINE_OK) {
+		if (scan->engines.trace.is_borrowed) {
+			scan->engines.assembly.event.marks |= IPSECEVTX_MARK_BORROWED_TEMPLATE;
+			report_borrowed(scan, found);
+		}
+		return true;
+	}
+	if (!keep_for_later(scan, found, &failure.error))
+		lose(scan, found, &failure.error, failure.error.problem ? NULL : failure.reason);
+	return false;
+}
+
+/* Data behind the end of a record's BinXML: somebody made the record swallow them. */
+static void look_for_hidden(struct scan *scan, const struct record *record, size_t finish)
+{
+	size_t end = record->offset + record->size - 4;
+	struct finding_place place = {IPSECEVTX_FINDING_HIDDEN_DATA, IPSECEVTX_SEVERITY_TAMPERING,
+		scan->chunk.offset + finish, end - finish, record->record_id};
+	if (finish > end || end - finish <= PADDING_MAX)
+		return;
+	findings_report(&scan->findings, &place,
+		"%u bytes between the end of the record's values and its trailing size; whole records in them are "
+		"printed",
+		(unsigned)(end - finish));
+	scan->hidden_position = finish;
+	scan->hidden_end = end + 4;
+}
+
+/* A record, wherever it was found: true when it is an event to hand out. */
+static bool take_record(struct scan *scan, const struct found *found)
+{
+	struct ipsecevtx_statistics *statistics = scan->statistics;
+	const struct record *record = found->record;
+	struct record_class class;
+	struct binxml_error error;
+	const struct event_definition *definition;
+	bool is_live = !found->is_hidden && !found->is_slack && scan->stage == SCAN_LIVE;
+	bool known = classify_record(scan->engines.plans, &scan->chunk, record, &scan->scratch, &class, &error);
+	if (scan->stage != SCAN_RETRY) {
+		statistics->records_seen++;
+		see_time(statistics, record->written_time);
+	}
+	if (is_live && scan->sequence)
+		sequence_add(scan->sequence, record, scan->chunk.offset + record->offset, known ? &class : NULL);
+	if (!known) {
+		if (!keep_for_later(scan, found, &error))
+			lose(scan, found, &error, NULL);
+		return false;
+	}
+	if (!found->is_hidden)
+		look_for_hidden(scan, record, class.finish);
+	if (!selection_wants(scan->selection, &class, &definition, statistics)) {
+		statistics->records_filtered++;
+		return false;
+	}
+	if (!decode(scan, found, &class, definition))
+		return false;
+	statistics->records_matched++;
+	if (is_recovered(scan, found))
+		statistics->records_recovered++;
+	return true;
+}
+
+/*
+ * The walk.
+ */
+
+void scan_start(struct scan *scan, const struct chunk *chunk)
+{
+	scan->chunk = *chunk;
+	scan->stage = SCAN_LIVE;
+	scan->has_event = false;
+	scan->has_records = false;
+	scan->hidden_position = scan->hidden_end = 0;
+	scan->slack_position = chunk->end;
+	scan->unresolved_count = 0;
+	plan_cache_start_chunk(scan->engines.plans, chunk->data, chunk->size);
+	if (scan->sequence)
+		sequence_start_chunk(scan->sequence, chunk->faults != 0);
+	scan->statistics->chunks++;
+	scan->statistics->header_bytes += chunk->is_displaced ? 0 : chunk->position;
+	scan->statistics->slack_bytes += chunk->size - chunk->end;
+	report_chunk(scan);
+}
+
+void scan_retry(struct scan *scan, const struct chunk *chunk, const uint32_t *offsets, size_t count)
+{
+	scan->chunk = *chunk;
+	scan->stage = SCAN_RETRY;
+	scan->has_event = false;
+	scan->hidden_position = scan->hidden_end = 0;
+	memcpy(scan->unresolved, offsets, count * sizeof *offsets);
+	scan->unresolved_count = count;
+	scan->retry_position = 0;
+	plan_cache_start_chunk(scan->engines.plans, chunk->data, chunk->size);
+}
+
+static void see_live(struct scan *scan, const struct record *record)
+{
+	if (!scan->has_records)
+		scan->first_record_id = record->record_id;
+	scan->has_records = true;
+	scan->last_record_id = record->record_id;
+	scan->statistics->record_bytes += record->size;
+}
+
+/* The next step of the walk over live records: true when it is an event. */
+static bool step_live(struct scan *scan)
+{
+	struct found found = {&scan->record, false, false, false};
+	enum chunk_step step = chunk_next(&scan->chunk, &scan->record);
+	switch (step) {
+	case CHUNK_END:
+		report_numbers(scan);
+		scan->stage = scan->recover ? SCAN_SLACK : SCAN_DONE;
+		return false;
+	case CHUNK_SKIPPED:
+		scan->statistics->skipped_bytes += scan->record.size;
+		report_skipped(scan, &scan->record);
+		if (scan->sequence)
+			sequence_note_damage(scan->sequence);
+		return false;
+	case CHUNK_RECORD_ODD:
+		report_odd_size(scan, &scan->record);
+		found.is_odd = true;
+		break;
+	case CHUNK_RECORD:
+		break;
+	}
+	see_live(scan, &scan->record);
+	return take_record(scan, &found);
+}
+
+/* The next record inside the last one. */
+static bool step_hidden(struct scan *scan)
+{
+	struct found found = {&scan->record, false, true, scan->stage == SCAN_SLACK};
+	if (!chunk_find_swallowed(&scan->chunk, scan->hidden_position, scan->hidden_end, &scan->record)) {
+		scan->hidden_position = scan->hidden_end;
+		return false;
+	}
+	scan->hidden_position = scan->record.offset + scan->record.size;
+	return take_record(scan, &found);
+}
+
+static bool step_slack(struct scan *scan)
+{
+	struct found found = {&scan->record, false, false, true};
+	if (!chunk_find_record(&scan->chunk, scan->slack_position, scan->chunk.size, &scan->record)) {
+		scan->stage = SCAN_DONE;
+		return false;
+	}
+	scan->slack_position = scan->record.offset + scan->record.size;
+	return take_record(scan, &found);
+}
+
+static bool step_retry(struct scan *scan)
+{
+	struct found found = {&scan->record, false, false, false};
+	if (scan->retry_position == scan->unresolved_count) {
+		scan->stage = SCAN_DONE;
+		return false;
+	}
+	uint32_t offset = scan->unresolved[scan->retry_position++];
+	chunk_record_at(&scan->chunk, offset, &scan->record);
+	found.is_slack = offset >= scan->chunk.end;
+	return take_record(scan, &found);
+}
+
+const struct ipsecevtx_event *scan_next(struct scan *scan)
+{
+	scan->has_event = false;
+	while (scan->stage != SCAN_DONE && !scan->has_event) {
+		if (scan->hidden_position < scan->hidden_end)
+			scan->has_event = step_hidden(scan);
+		else if (scan->stage == SCAN_LIVE)
+			scan->has_event = step_live(scan);
+		else if (scan->stage == SCAN_SLACK)
+			scan->has_event = step_slack(scan);
+		else
+			scan->has_event = step_retry(scan);
+	}
+	return scan->has_event ? &scan->engines.assembly.event : NULL;
+}

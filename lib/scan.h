@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One chunk at a time into events: the walk over its records, what is hidden between and behind them, the filter,
+ * the engines, and what there is to say about the chunk.
+ */
+#ifndef SCAN_H
+#define SCAN_H
+
+#include "engines.h"
+#include "feed.h"
+#include "selection.h"
+#include "sequence.h"
+
+/* Records of a chunk that wait for a definition of their template; more than these are lost at once. */
+#define SCAN_UNRESOLVED_MAX 1024u
+
+enum scan_stage {
+	SCAN_DONE = 0,
+	SCAN_LIVE,  /* records in their order */
+	SCAN_SLACK, /* whole records in the free space */
+	SCAN_RETRY, /* records that waited for a definition */
+};
+
+struct scan {
+	const struct selection *selection;
+	const char *name; /* of the input */
+	bool recover;
+	bool may_wait; /* a record without its definition is kept for later, not lost */
+	struct findings findings;
+	struct ipsecevtx_statistics *statistics;
+	struct sequence *sequence;
+	struct engines engines;
+	struct arena scratch; /* for values put together while filtering */
+
+	enum scan_stage stage;
+	struct chunk chunk;
+	struct record record; /* of the event that was handed out last */
+	bool has_event;
+	size_t slack_position;
+	size_t hidden_position, hidden_end; /* bytes of the last record that hold something */
+	bool has_records;
+	uint64_t first_record_id, last_record_id; /* of the live records so far */
+	uint32_t unresolved[SCAN_UNRESOLVED_MAX]; /* offsets of records */
+	size_t unresolved_count;
+	size_t retry_position;
+};
+
+/* False when there is no memory; scan_free() is due all the same. */
+bool scan_init(struct scan *scan, const struct ipsecevtx_allocator *allocator, const struct ipsecevtx_options *options,
+	struct ipsecevtx_statistics *statistics);
+void scan_free(struct scan *scan);
+
+/* Begins with a block, which must live until its last event was used. */
+void scan_start(struct scan *scan, const struct chunk *chunk);
+
+/* Begins with the unresolved records of a chunk that was scanned before. */
+void scan_retry(struct scan *scan, const struct chunk *chunk, const uint32_t *offsets, size_t count);
+
+/* The next event that is asked for; NULL at the end of the chunk. */
+const struct ipsecevtx_event *scan_next(struct scan *scan);
+
+#endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+#include "selection.h"
+
+static void want(struct selection *selection, uint32_t event_id)
+{
+	selection->wanted[event_id / 8] |= (uint8_t)(1u << event_id % 8);
+}
+
+static bool is_wanted(const struct selection *selection, uint32_t event_id)
+{
+	return event_id < SELECTION_IDS && selection->wanted[event_id / 8] >> event_id % 8 & 1;
+}
+
+void selection_init(struct selection *selection, const struct ipsecevtx_options *options)
+{
+	const struct event_definition *definition;
+	selection->any = options->any;
+	selection->modes = options->modes ? options->modes : IPSECEVTX_MODE_ALL;
+	for (size_t i = 0; options->events && i < options->event_count; i++) {
+		const struct ipsecevtx_range *range = &options->events[i];
+		for (uint32_t id = range->first; id <= range->last && id < SELECTION_IDS; id++)
+			want(selection, id);
+	}
+	if (options->events)
+		return;
+	if (!options->modes)
+		selection->modes = IPSECEVTX_MODE_MAIN | IPSECEVTX_MODE_QUICK;
+	for (size_t i = 0; (definition = events_at(i)) != NULL; i++)
+		want(selection, definition->info.event_id);
+}
+
+static void count_left_out(struct ipsecevtx_statistics *statistics, enum ipsecevtx_mode mode)
+{
+	if (mode == IPSECEVTX_MODE_MAIN)
+		statistics->left_out_main++;
+	else if (mode == IPSECEVTX_MODE_QUICK)
+		statistics->left_out_quick++;
+	else
+		statistics->left_out_extended++;
+}
+
+bool selection_wants(const struct selection *selection, const struct record_class *class,
+	const struct event_definition **definition, struct ipsecevtx_statistics *statistics)
+{
+	const struct event_definition *typed = NULL;
+	bool wanted = is_wanted(selection, class->event_id);
+	*definition = NULL;
+	if (!selection->any && !wanted)
+		return false;
+	typed = events_find(class->event_id);
+	*definition = class->is_ours ? typed : NULL;
+	if (selection->any)
+		return true;
+	/* Other providers use the same numbers. */
+	if (typed && !class->is_ours)
+		return false;
+	if (typed && !(typed->info.mode & selection->modes)) {
+		count_left_out(statistics, typed->info.mode);
+		return false;
+	}
+	return true;
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+#include "sequence.h"
+
+#include <string.h>
+
+/* Events are stamped by many threads; a step back of less than this is no news. */
+#define TICKS_A_SECOND UINT64_C(10000000)
+
+/* How near an event about the log itself must be to a break in the order to be told of as more than a note. */
+#define NEAR (3600 * TICKS_A_SECOND)
+
+enum {
+	EVENT_LOG_CLEARED = 1102,      /* Microsoft-Windows-Eventlog, in the Security log */
+	EVENT_OTHER_LOG_CLEARED = 104, /* the same, in the System log, of another log */
+	EVENT_AUDIT_POLICY_CHANGED = 4719,
+};
+
+void sequence_init(struct sequence *sequence, struct findings *findings)
+{
+	memset(sequence, 0, sizeof *sequence);
+	sequence->findings = findings;
+	sequence->at_chunk = true;
+}
+
+void sequence_start_chunk(struct sequence *sequence, bool is_damaged)
+{
+	sequence->at_chunk = true;
+	sequence->in_damage = is_damaged || sequence->was_damaged;
+	sequence->was_damaged = is_damaged;
+}
+
+void sequence_note_damage(struct sequence *sequence)
+{
+	sequence->after_damage = true;
+}
+
+static struct finding_place place_of(enum ipsecevtx_finding_kind kind, enum ipsecevtx_severity severity,
+	const struct record *record, uint64_t offset)
+{
+	struct finding_place place = {kind, severity, offset, record->size, record->record_id};
+	return place;
+}
+
+/* What a break in the order means: known damage explains it; between chunks Windows may have lost some itself. */
+static enum ipsecevtx_severity severity_of_break(const struct sequence *sequence)
+{
+	if (sequence->after_damage)
+		return IPSECEVTX_SEVERITY_NOTE;
+	return sequence->at_chunk || sequence->in_damage ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_TAMPERING;
+}
+
+static void note_break(struct sequence *sequence, const struct record *record)
+{
+	sequence->last_break = record->written_time;
+}
+
+/* Ids of the record headers: one after the other in any log that Windows wrote, whatever was exported. */
+static void check_header_id(struct sequence *sequence, const struct record *record, uint64_t offset)
+{
+	uint64_t expected = sequence->last_id + 1;
+	uint64_t found = record->record_id;
+	struct finding_place place =
+		place_of(IPSECEVTX_FINDING_RECORD_ORDER, severity_of_break(sequence), record, offset);
+	if (!sequence->has_last || found == expected)
+		return;
+	if (found > expected) {
+		place.kind = IPSECEVTX_FINDING_RECORD_GAP;
+		findings_report_numbers(sequence->findings, &place, expected, found,
+			"records %llu to %llu are not here", (unsigned long long)expected,
+			(unsigned long long)(found - 1));
+	} else if (sequence->at_chunk && found < sequence->first_id && !sequence->has_wrapped) {
+		sequence->has_wrapped = true; /* a log of fixed size begins again at its first chunk */
+		return;
+	} else {
+		findings_report_numbers(sequence->findings, &place, expected, found,
+			"record %llu stands behind record %llu", (unsigned long long)found,
+			(unsigned long long)sequence->last_id);
+	}
+	note_break(sequence, record);
+}
+
+/* The id inside against the one in the header: an export renumbers the headers, and a live log never differs. */
+static void check_event_id(
+	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_class *class)
+{
+	int64_t shift = (int64_t)(class->record_id - record->record_id);
+	struct finding_place place = place_of(IPSECEVTX_FINDING_RECORD_ID, IPSECEVTX_SEVERITY_NOTE, record, offset);
+	if (class->record_id == 0)
+		return;
+	if (!sequence->has_last) {
+		sequence->shift = shift;
+		if (shift != 0)
+			findings_report_numbers(sequence->findings, &place, record->record_id, class->record_id,
+				"the record headers are numbered anew: an exported log");
+		return;
+	}
+	if (shift == sequence->shift)
+		return;
+	if (sequence->shift == 0) {
+		/* One record that differs in a log where none did. */
+		place.severity = severity_of_break(sequence);
+		findings_report_numbers(sequence->findings, &place, record->record_id, class->record_id,
+			"EventRecordID %llu in record %llu of a log that was not renumbered",
+			(unsigned long long)class->record_id, (unsigned long long)record->record_id);
+		note_break(sequence, record);
+		return;
+	}
+	if (!sequence->is_selection)
+		findings_report(sequence->findings, &place, "not all of the original log was exported");
+	sequence->is_selection = true;
+	sequence->shift = shift;
+}
+
+static void check_written_time(
+	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_class *class)
+{
+	struct finding_place place = place_of(IPSECEVTX_FINDING_RECORD_TIME, IPSECEVTX_SEVERITY_NOTE, record, offset);
+	if (class->time == 0 || class->time == record->written_time)
+		return;
+	bool is_live = sequence->shift == 0;
+	if (sequence->told_times && !is_live)
+		return;
+	if (is_live && !sequence->after_damage && !sequence->in_damage)
+		place.severity = IPSECEVTX_SEVERITY_WARNING;
+	sequence->told_times = true;
+	findings_report_numbers(sequence->findings, &place, record->written_time, class->time,
+		"the time in the event is not the one in the record's header%s",
+		is_live ? "" : ", as in exported and forwarded logs");
+}
+
+static struct sequence_stream *find_stream(struct sequence *sequence, uint64_t stream)
+{
+	size_t i = stream % SEQUENCE_STREAMS;
+	for (size_t steps = 0; steps < SEQUENCE_STREAMS; steps++, i = (i + 1) % SEQUENCE_STREAMS) {
+		if (sequence->streams[i].stream == 0 || sequence->streams[i].stream == stream)
+			return &sequence->streams[i];
+	}
+	return NULL;
+}
+
+/* Ids and times within a channel of a computer. */
+static void check_stream(
+	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_class *class)
+{
+	struct sequence_stream *stream = find_stream(sequence, class->stream);
+	struct finding_place place = place_of(IPSECEVTX_FINDING_TIME_ORDER, IPSECEVTX_SEVERITY_NOTE, record, offset);
+	if (!stream)
+		return;
+	bool is_known = stream->stream != 0;
+	stream->stream = class->stream;
+	if (is_known && class->time && class->time + TICKS_A_SECOND < stream->last_time && !sequence->at_chunk)
+		findings_report_numbers(sequence->findings, &place, stream->last_time, class->time,
+			"the time steps back by %llu s",
+			(unsigned long long)((stream->last_time - class->time) / TICKS_A_SECOND));
+	/* In a live log the headers' ids have told this already. */
+	if (is_known && sequence->shift != 0 && class->record_id && class->record_id <= stream->last_id) {
+		place.kind = IPSECEVTX_FINDING_RECORD_ORDER;
+		place.severity = sequence->after_damage ? IPSECEVTX_SEVERITY_NOTE : IPSECEVTX_SEVERITY_WARNING;
+		findings_report_numbers(sequence->findings, &place, stream->last_id + 1, class->record_id,
+			"EventRecordID %llu stands behind %llu of the same channel and computer",
+			(unsigned long long)class->record_id, (unsigned long long)stream->last_id);
+	}
+	stream->last_id = class->record_id;
+	stream->last_time = class->time;
+}
+
+/* Events about the log itself. */
+static void check_event(
+	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_class *class)
+{
+	struct finding_place place = place_of(IPSECEVTX_FINDING_LOG_CLEARED, IPSECEVTX_SEVERITY_NOTE, record, offset);
+	bool is_clear =
+		!class->is_ours && (class->event_id == EVENT_LOG_CLEARED || class->event_id == EVENT_OTHER_LOG_CLEARED);
+	if (!is_clear && !(class->is_ours && class->event_id == EVENT_AUDIT_POLICY_CHANGED))
+		return;
+	bool is_near = sequence->last_break && record->written_time >= sequence->last_break &&
+		       record->written_time - sequence->last_break < NEAR;
+	if (is_near)
+		place.severity = IPSECEVTX_SEVERITY_WARNING;
+	if (!is_clear)
+		place.kind = IPSECEVTX_FINDING_AUDIT_POLICY;
+	findings_report(sequence->findings, &place, "event %u: %s%s", (unsigned)class->event_id,
+		is_clear ? "a log was cleared" : "the audit policy was changed",
+		is_near ? ", within an hour after a break in the order of records" : "");
+}
+
+void sequence_add(
+	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_class *class)
+{
+	check_header_id(sequence, record, offset);
+	if (class) {
+		check_event_id(sequence, record, offset, class);
+		check_written_time(sequence, record, offset, class);
+		check_stream(sequence, record, offset, class);
+		check_event(sequence, record, offset, class);
+	}
+	if (!sequence->has_last || record->record_id < sequence->first_id)
+		sequence->first_id = record->record_id;
+	sequence->has_last = true;
+	sequence->last_id = record->record_id;
+	sequence->at_chunk = false;
+	sequence->after_damage = false;
+}
