@@ -610,6 +610,7 @@ struct ipsecevtx_options {
 
 	const struct ipsecevtx_allocator *allocator; /* NULL: malloc; copied during open. libevtx uses its own */
 
+	bool carve;   /* the input is raw bytes: chunks and records at any offset, origin carved */
 	bool recover; /* also stale records in free space: origin recovered */
 	enum ipsecevtx_engine engine;
 	bool verify; /* compare every record, not only the first of each template */

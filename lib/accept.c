@@ -9,7 +9,14 @@ struct acceptance {
 	size_t chunk_size;
 	size_t budget;
 	unsigned traits; /* enum accept_trait bits */
+	bool by_sizes;   /* look for TRAIT_STRUCTURE */
 	struct binxml_error *error;
+};
+
+/* An open element of a definition: libevtx repeats all of it for each item of an array in it. */
+struct repetition {
+	size_t budget; /* when it began */
+	size_t items;  /* of the array, 0 for none */
 };
 
 static bool accept_fragment(struct acceptance *acceptance, size_t start, size_t end, unsigned depth, size_t *finish);
@@ -39,6 +46,8 @@ const char *accept_trait_text(unsigned traits)
 		"libevtx gets surrogates wrong",
 		"libevtx ends text at a NUL",
 		"libevtx leaves out a text that is one line feed",
+		"libevtx cannot read more than one array in an element",
+		"libevtx goes by element sizes, which are wrong here",
 	};
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
 		if (traits >> i & 1)
@@ -76,9 +85,33 @@ static void see_value(struct acceptance *acceptance, const struct value *value, 
 	}
 }
 
+/* It has one place for where it is in an array, whatever array that is, and ends when it is at an end. */
+static void see_array(
+	struct acceptance *acceptance, const struct value *value, bool in_attribute, struct repetition *repetition)
+{
+	struct value item;
+	size_t offset = 0;
+	if (in_attribute || repetition->items > 0 || (value->type == (VALUE_STRING | VALUE_ARRAY) && value->length % 2))
+		acceptance->traits |= TRAIT_ARRAYS;
+	while (value_next_item(value, &offset, &item))
+		repetition->items++;
+	repetition->budget -= value->length; /* which is not repeated */
+}
+
+static bool accept_repetition(
+	struct acceptance *acceptance, const struct repetition *repetition, const struct binxml_step *step)
+{
+	if (repetition->items < 2 || acceptance->traits & TRAIT_ARRAYS)
+		return true;
+	size_t cost = repetition->budget - acceptance->budget;
+	if (cost > acceptance->budget / (repetition->items - 1))
+		return refuse(acceptance, PROBLEM_SIZE, step->offset);
+	return spend(acceptance, cost * (repetition->items - 1), step->offset);
+}
+
 /* A substitution repeats its value each time it stands in the definition: so does the check, on a budget. */
 static bool accept_substitution(struct acceptance *acceptance, const struct binxml_instance *instance,
-	const struct binxml_step *step, bool in_attribute, unsigned depth)
+	const struct binxml_step *step, bool in_attribute, unsigned depth, struct repetition *repetition)
 {
 	struct value value;
 	if (!binxml_value(acceptance->chunk, acceptance->chunk_size, instance, step->slot, &value))
@@ -86,8 +119,12 @@ static bool accept_substitution(struct acceptance *acceptance, const struct binx
 	if (!spend(acceptance, value.length, step->offset))
 		return false;
 	see_value(acceptance, &value, in_attribute);
+	if (value_is_array(&value) && value.length > 0)
+		see_array(acceptance, &value, in_attribute, repetition);
 	if (value.type != VALUE_BINXML || value.length == 0)
 		return true;
+	if (in_attribute && acceptance->by_sizes)
+		acceptance->traits |= TRAIT_STRUCTURE;
 	size_t start = (size_t)(value.bytes - acceptance->chunk);
 	size_t finish;
 	return accept_fragment(acceptance, start, start + value.length, depth + 1, &finish);
@@ -106,6 +143,9 @@ static bool accept_definition(struct acceptance *acceptance, const struct binxml
 {
 	struct binxml binxml;
 	struct binxml_step step;
+	struct repetition repetitions[BINXML_DEPTH_MAX + 1];
+	bool is_done = false; /* behind the root element, where libevtx wants the end token */
+	bool is_odd = false;
 	binxml_open(&binxml, acceptance->chunk, acceptance->chunk_size, instance->body_start, instance->body_end, true);
 	for (;;) {
 		enum binxml_kind kind = binxml_next(&binxml, &step);
@@ -113,8 +153,18 @@ static bool accept_definition(struct acceptance *acceptance, const struct binxml
 			*acceptance->error = binxml.error;
 			return false;
 		}
-		if (kind == BINXML_END)
+		if (kind == BINXML_END) {
+			is_odd |= !is_done || binxml.odd_sizes || binxml.cursor.offset == step.offset;
+			if (is_odd && acceptance->by_sizes)
+				acceptance->traits |= TRAIT_STRUCTURE;
 			return true;
+		}
+		is_odd |= is_done;
+		is_done = kind == BINXML_ELEMENT_END && binxml.depth == 0;
+		if (kind == BINXML_ELEMENT)
+			repetitions[binxml.depth] = (struct repetition){acceptance->budget, 0};
+		if (kind == BINXML_ELEMENT_END && !accept_repetition(acceptance, &repetitions[binxml.depth + 1], &step))
+			return false;
 		if (depth + binxml.depth > BINXML_DEPTH_MAX)
 			return refuse(acceptance, PROBLEM_DEPTH, step.offset);
 		if (!spend(acceptance, NODE_COST + 2 * (size_t)step.text.units, step.offset))
@@ -122,7 +172,8 @@ static bool accept_definition(struct acceptance *acceptance, const struct binxml
 		if (kind == BINXML_TEXT)
 			see_literal(acceptance, &binxml, &step);
 		if (kind == BINXML_SUBSTITUTION &&
-			!accept_substitution(acceptance, instance, &step, binxml.in_attribute, depth + binxml.depth))
+			!accept_substitution(acceptance, instance, &step, binxml.in_attribute, depth + binxml.depth,
+				&repetitions[binxml.depth]))
 			return false;
 	}
 }
@@ -161,14 +212,26 @@ static bool accept_fragment(struct acceptance *acceptance, size_t start, size_t 
 	return true;
 }
 
+static bool run(struct acceptance *acceptance, size_t start, size_t end, size_t *finish, unsigned *traits)
+{
+	acceptance->error->problem = PROBLEM_NONE;
+	acceptance->error->token = 0;
+	acceptance->error->offset = start;
+	bool accepted = accept_fragment(acceptance, start, end, 0, finish);
+	*traits = acceptance->traits;
+	return accepted;
+}
+
 bool accept_record(const uint8_t *chunk, size_t chunk_size, size_t start, size_t end, size_t *finish, unsigned *traits,
 	struct binxml_error *error)
 {
-	struct acceptance acceptance = {chunk, chunk_size, ACCEPT_LIMIT, 0, error};
-	error->problem = PROBLEM_NONE;
-	error->token = 0;
-	error->offset = start;
-	bool accepted = accept_fragment(&acceptance, start, end, 0, finish);
-	*traits = acceptance.traits;
-	return accepted;
+	struct acceptance acceptance = {chunk, chunk_size, ACCEPT_LIMIT, 0, false, error};
+	return run(&acceptance, start, end, finish, traits);
+}
+
+bool accept_for_reference(const uint8_t *chunk, size_t chunk_size, size_t start, size_t end, size_t *finish,
+	unsigned *traits, struct binxml_error *error)
+{
+	struct acceptance acceptance = {chunk, chunk_size, ACCEPT_LIMIT, 0, true, error};
+	return run(&acceptance, start, end, finish, traits);
 }

@@ -17,7 +17,12 @@ enum accept_trait {
 	TRAIT_SURROGATES = 1u << 4,          /* wrong characters, or text that ends early */
 	TRAIT_NUL_IN_TEXT = 1u << 5,         /* text ends there */
 	TRAIT_LONE_NEWLINE = 1u << 6,        /* a text that is one line feed is left out */
+	TRAIT_ARRAYS = 1u << 7,              /* arrays that make it repeat an element without end */
+	TRAIT_STRUCTURE = 1u << 8,           /* sizes or an order of tokens that lead it to read something else */
 };
+
+/* It cannot read these, and they make it leak, hang or read what we did not check: it must not see them. */
+#define TRAITS_NOT_SHOWN (TRAIT_NO_TEMPLATE | TRAIT_ARRAYS | TRAIT_STRUCTURE)
 
 /* The first of the traits in words, NULL for none. */
 const char *accept_trait_text(unsigned traits);
@@ -28,5 +33,9 @@ const char *accept_trait_text(unsigned traits);
  */
 bool accept_record(const uint8_t *chunk, size_t chunk_size, size_t start, size_t end, size_t *finish, unsigned *traits,
 	struct binxml_error *error);
+
+/* The same, and looks for TRAIT_STRUCTURE too: libevtx goes by sizes that we do not need. */
+bool accept_for_reference(const uint8_t *chunk, size_t chunk_size, size_t start, size_t end, size_t *finish,
+	unsigned *traits, struct binxml_error *error);
 
 #endif

@@ -39,7 +39,7 @@ static enum binxml_kind stop(struct binxml *binxml, enum binxml_problem problem,
 void binxml_open(
 	struct binxml *binxml, const uint8_t *chunk, size_t chunk_size, size_t start, size_t end, bool in_definition)
 {
-	memset(binxml, 0, sizeof *binxml);
+	memset(binxml, 0, offsetof(struct binxml, ends));
 	binxml->cursor = cursor_at(chunk, end <= chunk_size ? end : chunk_size, start);
 	binxml->chunk_size = chunk_size;
 	binxml->in_definition = in_definition;
@@ -88,11 +88,12 @@ static enum binxml_kind read_element(struct binxml *binxml, struct binxml_step *
 	if (binxml->depth == BINXML_DEPTH_MAX)
 		return stop(binxml, PROBLEM_DEPTH, token, step->offset);
 	step->slot = binxml->in_definition ? cursor_u16(&binxml->cursor) : BINXML_INDEPENDENT;
-	cursor_skip(&binxml->cursor, 4); /* the element's size: what its tokens say counts */
+	uint32_t size = cursor_u32(&binxml->cursor); /* what its tokens say counts */
+	binxml->ends[binxml->depth] = binxml->cursor.offset + size;
 	if (!read_name(binxml, &step->text))
 		return stop(binxml, PROBLEM_NAME, token, step->offset);
-	if (token & TOKEN_MORE)
-		cursor_skip(&binxml->cursor, 4); /* the attribute list's size */
+	uint32_t attributes_size = token & TOKEN_MORE ? cursor_u32(&binxml->cursor) : 0;
+	binxml->attributes_end = binxml->cursor.offset + attributes_size;
 	binxml->depth++;
 	binxml->in_tag = true;
 	binxml->in_attribute = false;
@@ -114,11 +115,13 @@ static enum binxml_kind read_end(struct binxml *binxml, struct binxml_step *step
 	bool fits = token == TOKEN_ELEMENT_END ? !binxml->in_tag && binxml->depth > 0 : binxml->in_tag;
 	if (!fits)
 		return stop(binxml, PROBLEM_TOKEN, token, step->offset);
+	binxml->odd_sizes |= binxml->in_tag && step->offset != binxml->attributes_end;
 	binxml->in_tag = false;
 	binxml->in_attribute = false;
 	if (token == TOKEN_CLOSE_TAG)
 		return BINXML_CLOSE_TAG;
 	binxml->depth--;
+	binxml->odd_sizes |= binxml->cursor.offset != binxml->ends[binxml->depth];
 	return BINXML_ELEMENT_END;
 }
 

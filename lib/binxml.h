@@ -45,7 +45,8 @@ enum binxml_problem {
 struct binxml_error {
 	enum binxml_problem problem;
 	uint8_t token;
-	size_t offset; /* in the chunk */
+	size_t offset;        /* in the chunk */
+	uint32_t template_id; /* of a PROBLEM_DEFINITION: which definition is missing */
 };
 
 /* UTF-16 text in the chunk. */
@@ -72,7 +73,10 @@ struct binxml {
 	bool in_attribute;
 	unsigned depth;
 	bool odd_names;       /* a name's hash was wrong: what it stood in may have been overwritten */
+	bool odd_sizes;       /* an element or its attributes did not end where its size says */
 	uint8_t reference[4]; /* a character that a reference named, as UTF-16 */
+	size_t attributes_end;
+	size_t ends[BINXML_DEPTH_MAX]; /* of the open elements, as their sizes say */
 };
 
 /* Parses the fragment of chunk[start, end). */

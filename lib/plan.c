@@ -528,6 +528,7 @@ bool plan_open(struct plan_cache *cache, size_t offset, size_t end, enum shape_a
 		return false;
 	use->plan = borrow(cache, &use->instance, area);
 	use->is_borrowed = true;
+	error->template_id = use->instance.template_id;
 	return use->plan != NULL;
 }
 

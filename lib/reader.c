@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The iterator that a caller sees: source -> feed -> scan -> event. */
+#include "carve.h"
 #include "later.h"
 #include "scan.h"
 
@@ -12,7 +13,9 @@ struct ipsecevtx_reader {
 	struct findings findings;
 	char *name;
 	struct source *source;
+	bool is_raw; /* carved: no file, no order */
 	struct feed feed;
+	struct carve carve;
 	struct file_header header;
 	uint64_t chunks_present;
 	bool input_ended; /* only records that wait for a definition are left */
@@ -61,12 +64,14 @@ static struct ipsecevtx_reader *reader_new(
 		reader->findings.counts = reader->statistics.findings;
 		reader->findings.source = reader->name;
 		selection_init(&reader->selection, options);
+		reader->is_raw = options->carve;
 		sequence_init(&reader->sequence, &reader->findings);
 		later_init(&reader->later, &allocator);
 		bool ready = scan_init(&reader->scan, &allocator, options, &reader->statistics);
 		reader->scan.name = reader->scan.findings.source = reader->name;
 		reader->scan.selection = &reader->selection;
-		reader->scan.sequence = &reader->sequence;
+		reader->scan.sequence = options->carve ? NULL : &reader->sequence;
+		reader->scan.is_carved = options->carve;
 		reader->scan.may_wait = true;
 		if (ready && reader->name)
 			return reader;
@@ -133,13 +138,21 @@ static int start_file(struct ipsecevtx_reader *reader, struct ipsecevtx_error *e
 	return 0;
 }
 
+/* False when there is no memory. */
+static bool start_input(struct ipsecevtx_reader *reader)
+{
+	if (reader->is_raw)
+		return carve_init(&reader->carve, reader->source, &reader->allocator);
+	return feed_init(&reader->feed, reader->source, &reader->allocator);
+}
+
 static int finish_open(
 	struct ipsecevtx_reader **result, struct ipsecevtx_reader *reader, int opened, struct ipsecevtx_error *error)
 {
-	bool ready = opened == 0 && feed_init(&reader->feed, reader->source, &reader->allocator);
+	bool ready = opened == 0 && start_input(reader);
 	if (opened == 0 && !ready)
 		set_error(error, IPSECEVTX_ERROR_MEMORY, "out of memory");
-	if (ready && start_file(reader, error) == 0) {
+	if (ready && (reader->is_raw || start_file(reader, error) == 0)) {
 		*result = reader;
 		return 0;
 	}
@@ -218,6 +231,8 @@ void ipsecevtx_close(struct ipsecevtx_reader *reader)
 	later_free(&reader->later);
 	if (reader->feed.source)
 		feed_free(&reader->feed);
+	if (reader->carve.source)
+		carve_free(&reader->carve);
 	memory_free(&allocator, reader->name);
 	memory_free(&allocator, reader);
 }
@@ -231,7 +246,8 @@ static void report_chunk_count(struct ipsecevtx_reader *reader)
 {
 	const struct file_header *header = &reader->header;
 	struct finding_place place = {IPSECEVTX_FINDING_CHUNK_COUNT, IPSECEVTX_SEVERITY_WARNING, 42, 2, 0};
-	if (header->faults || header->chunk_count == reader->chunks_present || reader->chunks_present > UINT16_MAX)
+	if (reader->is_raw || header->faults || header->chunk_count == reader->chunks_present ||
+		reader->chunks_present > UINT16_MAX)
 		return;
 	if (header->chunk_count > reader->chunks_present)
 		place.severity = IPSECEVTX_SEVERITY_LOSS;
@@ -277,6 +293,19 @@ static void cut_at_next_chunk(struct ipsecevtx_reader *reader, struct block *blo
 		return;
 	feed_cut(&reader->feed, block, next);
 	chunk_open(chunk, block->data, block->size, block->offset);
+}
+
+/* Begins with the next chunk or records in raw bytes; false at the end. */
+static bool next_carved(struct ipsecevtx_reader *reader)
+{
+	struct chunk chunk;
+	bool more = carve_next(&reader->carve, &chunk);
+	reader->statistics.bytes = reader->carve.read;
+	reader->statistics.skipped_bytes += reader->carve.passed;
+	reader->carve.passed = 0;
+	if (more)
+		scan_start(&reader->scan, &chunk);
+	return more;
 }
 
 /* Begins with the next block of the input; false at its end. */
@@ -342,7 +371,7 @@ int ipsecevtx_next(struct ipsecevtx_reader *reader, const struct ipsecevtx_event
 			if (scan->stage == SCAN_DONE)
 				end_block(reader);
 		} else if (!reader->input_ended) {
-			reader->input_ended = !next_block(reader);
+			reader->input_ended = reader->is_raw ? !next_carved(reader) : !next_block(reader);
 		} else if (!next_waiting(reader)) {
 			finish(reader);
 		}

@@ -172,16 +172,19 @@ static enum engine_result show_record(struct reference *reference, const struct 
 	unsigned traits;
 	uint8_t *copy = reference->log + FILE_HEADER_SIZE;
 	failure->known_fault = NULL;
-	if (!accept_record(chunk->data, chunk->size, start, record->offset + record->size - 4, &finish, &traits,
+	if (!accept_for_reference(chunk->data, chunk->size, start, record->offset + record->size - 4, &finish, &traits,
 		    &failure->error))
 		return fail(failure, ENGINE_REFUSED, "it does not keep to the format");
 	failure->known_fault = accept_trait_text(traits);
+	if (traits & TRAITS_NOT_SHOWN)
+		return fail(failure, ENGINE_UNABLE, failure->known_fault);
 	if (!put_chunk(copy, chunk, record, finish)) {
 		failure->known_fault = "libevtx cannot read a record that ends at its chunk's end";
 		return fail(failure, ENGINE_UNABLE, failure->known_fault);
 	}
 	/* Once more on the copy: the filler may have overwritten bytes that the record uses. */
-	if (!accept_record(copy, CHUNK_SIZE, start, finish, &finish, &traits, &failure->error))
+	if (!accept_for_reference(copy, CHUNK_SIZE, start, finish, &finish, &traits, &failure->error) ||
+		traits & TRAITS_NOT_SHOWN)
 		return fail(failure, ENGINE_UNABLE, "it uses bytes that libevtx cannot be shown");
 	return ENGINE_OK;
 }

@@ -17,7 +17,7 @@ struct found {
 bool scan_init(struct scan *scan, const struct ipsecevtx_allocator *allocator, const struct ipsecevtx_options *options,
 	struct ipsecevtx_statistics *statistics)
 {
-	scan->recover = options->recover;
+	scan->recover = options->recover || options->carve;
 	scan->findings.report = options->finding;
 	scan->findings.user = options->finding_user;
 	scan->findings.counts = statistics->findings;
@@ -50,6 +50,8 @@ static void report_no_magic(struct scan *scan)
 {
 	struct finding_place place = {
 		IPSECEVTX_FINDING_CHUNK_MAGIC, IPSECEVTX_SEVERITY_WARNING, scan->chunk.offset, scan->chunk.size, 0};
+	if (scan->is_carved)
+		return; /* lone records: their origin says it */
 	if (scan->chunk.is_displaced) {
 		place.kind = IPSECEVTX_FINDING_CHUNK_DISPLACED;
 		findings_report(&scan->findings, &place,
@@ -149,12 +151,19 @@ static void lose(struct scan *scan, const struct found *found, const struct binx
 	const struct record *record = found->record;
 	struct finding_place place = {IPSECEVTX_FINDING_RECORD_UNREADABLE, IPSECEVTX_SEVERITY_LOSS,
 		scan->chunk.offset + record->offset, record->size, record->record_id};
+	unsigned long long at = scan->chunk.offset + error->offset;
 	scan->statistics->records_lost++;
-	if (error && (error->problem == PROBLEM_DEPTH || error->problem == PROBLEM_SIZE))
+	if (found->is_slack)
+		place.severity = IPSECEVTX_SEVERITY_WARNING; /* Windows had given it up before */
+	if (error->problem == PROBLEM_DEPTH || error->problem == PROBLEM_SIZE)
 		place.kind = IPSECEVTX_FINDING_LIMIT;
-	findings_report(&scan->findings, &place, "%s (token 0x%02x at 0x%llx)",
-		reason ? reason : problem_text(error->problem), error->token,
-		(unsigned long long)(scan->chunk.offset + error->offset));
+	if (!reason && error->problem == PROBLEM_DEFINITION)
+		findings_report(&scan->findings, &place,
+			"template definition %08x is not where it should be, and no single other one fits (at 0x%llx)",
+			(unsigned)error->template_id, at);
+	else
+		findings_report(&scan->findings, &place, "%s (token 0x%02x at 0x%llx)",
+			reason ? reason : problem_text(error->problem), error->token, at);
 }
 
 /* A record whose definition is destroyed may find another one later in the log. */
@@ -171,6 +180,8 @@ static unsigned marks_of(const struct scan *scan, const struct found *found, con
 {
 	unsigned faults = scan->chunk.faults;
 	unsigned marks = 0;
+	if (scan->is_carved && scan->chunk.is_displaced)
+		faults = 0;
 	if (faults & CHUNK_DATA_CRC)
 		marks |= IPSECEVTX_MARK_CHUNK_CRC;
 	if (faults & (CHUNK_MAGIC | CHUNK_HEADER_CRC | CHUNK_FREE_SPACE))
@@ -196,7 +207,7 @@ static void see_time(struct ipsecevtx_statistics *statistics, uint64_t time)
 
 static bool is_recovered(const struct scan *scan, const struct found *found)
 {
-	return found->is_hidden || found->is_slack || scan->chunk.faults & CHUNK_MAGIC;
+	return scan->is_carved || found->is_hidden || found->is_slack || scan->chunk.faults & CHUNK_MAGIC;
 }
 
 /* In places that may be overwritten, a name whose hash is wrong makes the record worthless. */
@@ -228,7 +239,7 @@ static bool decode(struct scan *scan, const struct found *found, const struct re
 	about.written_time = record->written_time;
 	about.marks = marks_of(scan, found, class);
 	if (is_recovered(scan, found))
-		about.origin = IPSECEVTX_ORIGIN_RECOVERED;
+		about.origin = scan->is_carved ? IPSECEVTX_ORIGIN_CARVED : IPSECEVTX_ORIGIN_RECOVERED;
 	enum engine_result result = engines_decode(&scan->engines, &scan->chunk, record, &about, definition, &failure);
 	if (result == ENGINE_OK && is_overwritten(scan, found, scan->engines.trace.odd_names)) {
 		failure.error.problem = PROBLEM_NAME;
@@ -273,14 +284,14 @@ static bool take_record(struct scan *scan, const struct found *found)
 	struct binxml_error error;
 	const struct event_definition *definition;
 	bool is_live = !found->is_hidden && !found->is_slack && scan->stage == SCAN_LIVE;
-	bool known = classify_record(scan->engines.plans, &scan->chunk, record, &scan->scratch, &class, &error);
+	bool is_known = classify_record(scan->engines.plans, &scan->chunk, record, &scan->scratch, &class, &error);
 	if (scan->stage != SCAN_RETRY) {
 		statistics->records_seen++;
 		see_time(statistics, record->written_time);
 	}
 	if (is_live && scan->sequence)
-		sequence_add(scan->sequence, record, scan->chunk.offset + record->offset, known ? &class : NULL);
-	if (!known) {
+		sequence_add(scan->sequence, record, scan->chunk.offset + record->offset, is_known ? &class : NULL);
+	if (!is_known) {
 		if (!keep_for_later(scan, found, &error))
 			lose(scan, found, &error, NULL);
 		return false;

@@ -25,7 +25,8 @@ struct scan {
 	const struct selection *selection;
 	const char *name; /* of the input */
 	bool recover;
-	bool may_wait; /* a record without its definition is kept for later, not lost */
+	bool is_carved; /* from raw bytes */
+	bool may_wait;  /* a record without its definition is kept for later, not lost */
 	struct findings findings;
 	struct ipsecevtx_statistics *statistics;
 	struct sequence *sequence;
