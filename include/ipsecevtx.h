@@ -230,7 +230,7 @@ struct ipsecevtx_mm_failed {
 	struct ipsecevtx_id mm_filter_id;           /* run-time id of the Main Mode filter */
 	struct ipsecevtx_text initiator_cookie;     /* IKE cookie of the initiator, 16 hex digits */
 	struct ipsecevtx_text
-		responder_cookie; /* IKE cookie of the responder, 16 hex digits; all zero: the peer never answered */
+		responder_cookie; /* IKE cookie of the responder, 16 hex digits; all zero: no answer was sent */
 };
 
 /* Event 4654. */

@@ -96,6 +96,18 @@ static size_t put_ipv6(char *out, const uint8_t bytes[16])
 	return length;
 }
 
+/* An interface's number or name; anything else would carry the log's bytes into what looks like an address. */
+static bool is_zone(const char *zone, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		bool is_letter = (zone[i] >= 'a' && zone[i] <= 'z') || (zone[i] >= 'A' && zone[i] <= 'Z');
+		bool is_digit = zone[i] >= '0' && zone[i] <= '9';
+		if (!is_letter && !is_digit && (zone[i] == '\0' || !strchr("._~-", zone[i])))
+			return false;
+	}
+	return length > 0;
+}
+
 size_t value_address(
 	const char *text, size_t length, char canonical[VALUE_ADDRESS_MAX], uint8_t bytes[16], uint8_t *family)
 {
@@ -110,8 +122,8 @@ size_t value_address(
 	const char *zone = memchr(text, '%', length);
 	size_t bare = zone ? (size_t)(zone - text) : length;
 	size_t zone_length = length - bare;
-	if (bare >= sizeof buffer || zone_length == 1 || zone_length > VALUE_ADDRESS_MAX - INET6_ADDRSTRLEN ||
-		memchr(text, '\0', length))
+	if (bare >= sizeof buffer || zone_length > VALUE_ADDRESS_MAX - INET6_ADDRSTRLEN ||
+		memchr(text, '\0', bare) || (zone && !is_zone(zone + 1, zone_length - 1)))
 		return 0;
 	memcpy(buffer, text, bare);
 	buffer[bare] = '\0';

@@ -37,7 +37,7 @@ static const struct ipsecevtx_field_info canonical_fields[] = {
 	{"state", IPSECEVTX_TYPE_CODE, "last step of the negotiation that was reached"},
 	{"initiator_cookie", IPSECEVTX_TYPE_HEX, "IKE cookie of the initiator, 16 hex digits"},
 	{"responder_cookie", IPSECEVTX_TYPE_HEX,
-		"IKE cookie of the responder, 16 hex digits; all zero: the peer never answered"},
+		"IKE cookie of the responder, 16 hex digits; all zero: no answer was sent"},
 	{"local_mask", IPSECEVTX_TYPE_ADDRESS, "mask of the local side of the traffic selector"},
 	{"local_port", IPSECEVTX_TYPE_U32, "port of the local side of the traffic selector, 0: any"},
 	{"local_tunnel_endpoint", IPSECEVTX_TYPE_ADDRESS, "outer address of this computer in tunnel mode"},
@@ -523,7 +523,7 @@ static const struct event_definition definitions[] = {
 		FIELDS(fields_4652, LAYOUT_V0)},
 	{{EVENT(4653, MM_FAILED, MAIN, FAILURE, "Main Mode negotiation failed",
 		 "A Main Mode negotiation without certificates did not complete.",
-		 "failure_reason and state. A responder cookie of zeros means that the peer never answered; many "
+		 "failure_reason and state. Zeros as responder cookie mean that nobody answered; many "
 		 "remote addresses in a short time are a scan.")},
 		FIELDS(fields_4653, LAYOUT_V0)},
 	{{EVENT(4654, QM_FAILED, QUICK, FAILURE, "Quick Mode negotiation failed",

@@ -37,6 +37,7 @@ struct output {
 	struct buffer scratch;         /* one text at a time */
 	struct buffer object;          /* what is put together from several */
 	size_t label_width;            /* of the text's lines */
+	bool is_responder;             /* the part that the event's computer played */
 };
 
 /* Sets up the working space; the members above it are the caller's. False when there is no memory. */

@@ -366,6 +366,15 @@ static bool is_all_zero(const struct ipsecevtx_text *text)
 	return text->length > 0;
 }
 
+/* A responder cookie of zeros: whoever had to answer did not. */
+static void write_unanswered(struct output *output)
+{
+	if (output->is_responder)
+		buffer_literal(output->buffer, " (this computer never answered)");
+	else
+		buffer_literal(output->buffer, " (the peer never answered)");
+}
+
 static void write_cookies(struct output *output)
 {
 	struct ipsecevtx_field *initiator = find(output, "initiator_cookie");
@@ -378,13 +387,16 @@ static void write_cookies(struct output *output)
 	buffer_literal(output->buffer, " / ");
 	write_field(output, responder);
 	if (silent)
-		buffer_literal(output->buffer, " (the peer never answered)");
+		write_unanswered(output);
 	text_line_end(output);
 }
 
 void text_fields(struct output *output, const struct ipsecevtx_event *event)
 {
 	output_gather(output, event);
+	/* Lines take the fields that they show, and more than one asks for this. */
+	const struct ipsecevtx_field *role = find(output, "role");
+	output->is_responder = is_set(role) && strcmp(role->text.data, "Responder") == 0;
 	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
 		if (lines[i].write)
 			lines[i].write(output);
