@@ -381,6 +381,8 @@ struct ipsecevtx_event {
 	const char *source;        /* name of the input, as given to open */
 	uint64_t offset;           /* of the record in the input, bytes; after inflating for gzip */
 
+	const struct ipsecevtx_raw *raw; /* for ipsecevtx_event_raw() */
+
 	/* kind other: all fields. Else: fields that the event's table does not know. */
 	const struct ipsecevtx_pair *pairs;
 	size_t pair_count;
@@ -397,8 +399,6 @@ struct ipsecevtx_event {
 		struct ipsecevtx_qm_established qm_established;
 		struct ipsecevtx_qm_ended qm_ended;
 	};
-
-	const struct ipsecevtx_raw *raw; /* for ipsecevtx_event_raw() */
 };
 
 /*

@@ -116,14 +116,15 @@ size_t value_address(
 	*family = 0;
 	if (read_ipv4(text, length, bytes)) {
 		*family = 4;
-		return put_ipv4(canonical, bytes);
+		memcpy(canonical, text, length); /* it has one form only */
+		return length;
 	}
 	memset(bytes, 0, 16);
 	const char *zone = memchr(text, '%', length);
 	size_t bare = zone ? (size_t)(zone - text) : length;
 	size_t zone_length = length - bare;
-	if (bare >= sizeof buffer || zone_length > VALUE_ADDRESS_MAX - INET6_ADDRSTRLEN ||
-		memchr(text, '\0', bare) || (zone && !is_zone(zone + 1, zone_length - 1)))
+	if (bare >= sizeof buffer || zone_length > VALUE_ADDRESS_MAX - INET6_ADDRSTRLEN || memchr(text, '\0', bare) ||
+		(zone && !is_zone(zone + 1, zone_length - 1)))
 		return 0;
 	memcpy(buffer, text, bare);
 	buffer[bare] = '\0';

@@ -10,13 +10,6 @@
 
 static const struct ipsecevtx_text no_text = {"", 0, IPSECEVTX_ABSENT};
 
-void assembly_init(struct assembly *assembly, const struct ipsecevtx_allocator *allocator, struct findings *findings)
-{
-	memset(assembly, 0, sizeof *assembly);
-	arena_init(&assembly->arena, allocator, ASSEMBLY_LIMIT);
-	assembly->findings = findings;
-}
-
 void assembly_free(struct assembly *assembly)
 {
 	arena_free(&assembly->arena);
@@ -34,35 +27,67 @@ static bool has_room(const struct assembly *assembly)
 	return !assembly->arena.exhausted && !assembly->arena.no_memory;
 }
 
-/* Absent text is "", not NULL. */
-static void clear_texts(struct ipsecevtx_event *event, const struct event_definition *definition)
+/* How much of an event its kind uses: the union's members differ much in size. */
+static size_t event_size(enum ipsecevtx_kind kind)
 {
-	event->provider = event->computer = event->channel = event->user_sid = no_text;
-	if (!definition)
-		return;
-	for (size_t i = 0; i < definition->field_count; i++) {
-		if (has_text(&definition->fields[i]))
-			memcpy((char *)event + definition->fields[i].offset, &no_text, sizeof no_text);
+	static const size_t sizes[IPSECEVTX_KIND_COUNT] = {
+		[IPSECEVTX_KIND_DOS_PREVENTION] = sizeof(struct ipsecevtx_dos_prevention),
+		[IPSECEVTX_KIND_MM_ESTABLISHED] = sizeof(struct ipsecevtx_mm_established),
+		[IPSECEVTX_KIND_MM_FAILED] = sizeof(struct ipsecevtx_mm_failed),
+		[IPSECEVTX_KIND_QM_FAILED] = sizeof(struct ipsecevtx_qm_failed),
+		[IPSECEVTX_KIND_MM_ENDED] = sizeof(struct ipsecevtx_mm_ended),
+		[IPSECEVTX_KIND_INVALID_PACKET] = sizeof(struct ipsecevtx_invalid_packet),
+		[IPSECEVTX_KIND_EM_FAILED] = sizeof(struct ipsecevtx_em_failed),
+		[IPSECEVTX_KIND_SA_DELETED] = sizeof(struct ipsecevtx_sa_deleted),
+		[IPSECEVTX_KIND_QM_ESTABLISHED] = sizeof(struct ipsecevtx_qm_established),
+		[IPSECEVTX_KIND_QM_ENDED] = sizeof(struct ipsecevtx_qm_ended),
+	};
+	return offsetof(struct ipsecevtx_event, dos_prevention) + sizes[kind];
+}
+
+/* Absent text is "", not NULL: for every field that any event of a kind has. */
+static void make_empty_events(struct assembly *assembly)
+{
+	const struct event_definition *definition;
+	for (size_t kind = 0; kind < IPSECEVTX_KIND_COUNT; kind++) {
+		struct ipsecevtx_event *event = &assembly->empty[kind];
+		event->kind = (enum ipsecevtx_kind)kind;
+		event->raw = &assembly->raw;
+		event->provider = event->computer = event->channel = event->user_sid = no_text;
 	}
+	for (size_t i = 0; (definition = events_at(i)) != NULL; i++) {
+		struct ipsecevtx_event *event = &assembly->empty[definition->info.kind];
+		for (size_t k = 0; k < definition->field_count; k++) {
+			if (has_text(&definition->fields[k]))
+				memcpy((char *)event + definition->fields[k].offset, &no_text, sizeof no_text);
+		}
+	}
+}
+
+void assembly_init(struct assembly *assembly, const struct ipsecevtx_allocator *allocator, struct findings *findings)
+{
+	memset(assembly, 0, sizeof *assembly);
+	arena_init(&assembly->arena, allocator, ASSEMBLY_LIMIT);
+	assembly->findings = findings;
+	make_empty_events(assembly);
 }
 
 void assembly_begin(struct assembly *assembly, uint32_t event_id, const struct event_definition *definition)
 {
 	struct ipsecevtx_event *event = &assembly->event;
-	memset(event, 0, sizeof *event);
-	memset(&assembly->raw, 0, sizeof assembly->raw);
+	enum ipsecevtx_kind kind = definition ? definition->info.kind : IPSECEVTX_KIND_OTHER;
+	memcpy(event, &assembly->empty[kind], event_size(kind));
 	arena_reset(&assembly->arena);
 	assembly->definition = definition;
+	assembly->raw.definition = definition;
 	assembly->next_field = 0;
 	assembly->pairs = NULL;
 	assembly->index = NULL;
 	assembly->pair_count = assembly->pair_room = assembly->index_room = 0;
 	event->event_id = event_id;
-	event->raw = &assembly->raw;
-	clear_texts(event, definition);
 	if (definition) {
-		event->kind = definition->info.kind;
 		event->mode = definition->info.mode;
+		memset(assembly->raw.values, 0, definition->field_count * sizeof assembly->raw.values[0]);
 	}
 }
 
@@ -73,7 +98,7 @@ static void report_value(struct assembly *assembly, const char *name, size_t len
 		IPSECEVTX_FINDING_VALUE, IPSECEVTX_SEVERITY_WARNING, event->offset, 0, event->header_record_id};
 	assembly->event.marks |= IPSECEVTX_MARK_VALUE;
 	findings_report(assembly->findings, &place, "event %u, field %.*s: %s", (unsigned)event->event_id,
-		(int)(length < 128 ? length : 128), name, problem);
+		(int)value_cut(name, length, 128), name, problem);
 }
 
 /* Text into the arena. False when there is no room, or when the bytes do not fit the type. */
@@ -186,7 +211,7 @@ static void add_pair(struct assembly *assembly, const char *name, size_t length,
 	pair->name_length = (uint32_t)length;
 	pair->value = no_text;
 	if (!put_text(assembly, value, &pair->value) && has_room(assembly))
-		report_value(assembly, name, length, "the bytes do not fit their type");
+		report_value(assembly, copy, length, "the bytes do not fit their type");
 	*slot = (uint32_t)++assembly->pair_count;
 }
 
@@ -400,27 +425,22 @@ static enum ipsecevtx_presence *presence_of(struct ipsecevtx_event *event, const
 	return &((struct ipsecevtx_id *)member)->presence;
 }
 
-void assembly_field(struct assembly *assembly, const char *name, size_t length, const struct value *value)
+void assembly_place(struct assembly *assembly, int place, const struct value *value)
 {
-	int index = assembly->definition ? events_field_index(assembly->definition, name, length, assembly->next_field)
-					 : -1;
-	if (index < 0) {
-		add_pair(assembly, name, length, value);
-		return;
-	}
-	const struct event_field *field = &assembly->definition->fields[index];
+	const struct event_field *field = &assembly->definition->fields[place];
+	const char *name = field->windows_name;
+	size_t length = field->windows_name_length;
+	void *member = (char *)&assembly->event + field->offset;
 	enum ipsecevtx_presence *presence = presence_of(&assembly->event, field);
 	if (*presence != IPSECEVTX_ABSENT) {
 		report_value(assembly, name, length, "it stands twice in the record; the second is in extra");
 		add_pair(assembly, name, length, value);
 		return;
 	}
-	assembly->next_field = (size_t)index + 1;
-	assembly->raw.values[index] = *value;
+	assembly->raw.values[place] = *value;
 	*presence = IPSECEVTX_UNSET;
-	if (value_is_empty(value) || value_is_dash(value))
+	if (value_is_nothing(value))
 		return;
-	void *member = (char *)&assembly->event + field->offset;
 	if (!convert(assembly, (enum ipsecevtx_type)field->type, value, member) && has_room(assembly)) {
 		if (has_text(field))
 			memcpy(member, &no_text, sizeof no_text);
@@ -428,6 +448,18 @@ void assembly_field(struct assembly *assembly, const char *name, size_t length, 
 		report_value(assembly, name, length, "it does not fit the field's type; as written in extra");
 		add_pair(assembly, name, length, value);
 	}
+}
+
+void assembly_field(struct assembly *assembly, const char *name, size_t length, const struct value *value)
+{
+	int place = assembly->definition ? events_field_index(assembly->definition, name, length, assembly->next_field)
+					 : -1;
+	if (place < 0) {
+		add_pair(assembly, name, length, value);
+		return;
+	}
+	assembly->next_field = (size_t)place + 1;
+	assembly_place(assembly, place, value);
 }
 
 bool assembly_finish(struct assembly *assembly)

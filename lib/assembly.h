@@ -17,6 +17,7 @@
 
 /* What Windows wrote for each typed field, for ipsecevtx_event_raw(). */
 struct ipsecevtx_raw {
+	const struct event_definition *definition; /* of the event; NULL for kind other */
 	struct value values[EVENTS_MAX_FIELDS];
 };
 
@@ -32,6 +33,7 @@ struct assembly {
 	uint32_t *index;   /* names to pairs: a hash table */
 	size_t index_room;
 	struct findings *findings;
+	struct ipsecevtx_event empty[IPSECEVTX_KIND_COUNT]; /* events without any value, by kind */
 };
 
 void assembly_init(struct assembly *assembly, const struct ipsecevtx_allocator *allocator, struct findings *findings);
@@ -43,6 +45,9 @@ void assembly_begin(struct assembly *assembly, uint32_t event_id, const struct e
 /* The order of calls does not matter; of repeated System fields the first counts. */
 void assembly_system(struct assembly *assembly, enum system_field field, const struct value *value);
 void assembly_field(struct assembly *assembly, const char *name, size_t length, const struct value *value);
+
+/* The same for the field of the definition at index place. */
+void assembly_place(struct assembly *assembly, int place, const struct value *value);
 
 /* Ends the event; false when it is too large or there is no memory (see arena). */
 bool assembly_finish(struct assembly *assembly);

@@ -54,9 +54,19 @@ static uint16_t hash_name(const struct binxml_text *name)
 	return (uint16_t)(hash & 0xffff);
 }
 
+static void note_name(struct binxml_names *names, size_t at, uint32_t target, uint32_t length)
+{
+	if (names->count < BINXML_NAMES_MAX) {
+		struct binxml_name name = {(uint32_t)at, target, length};
+		names->names[names->count] = name;
+	}
+	names->count += names->count <= BINXML_NAMES_MAX;
+}
+
 /* A name stands inline where it is first used in the chunk; elsewhere its offset leads there. */
 static bool read_name(struct binxml *binxml, struct binxml_text *name)
 {
+	size_t at = binxml->cursor.offset;
 	uint32_t offset = cursor_u32(&binxml->cursor);
 	bool is_inline = offset == binxml->cursor.offset;
 	struct cursor there = is_inline ? binxml->cursor : cursor_at(binxml->cursor.data, binxml->chunk_size, offset);
@@ -67,7 +77,9 @@ static bool read_name(struct binxml *binxml, struct binxml_text *name)
 	cursor_skip(&there, 2); /* NUL */
 	if (there.failed || binxml->cursor.failed)
 		return false;
-	binxml->odd_names |= hash != hash_name(name);
+	binxml->odd_names |= hash != hash_name(name) || name->units == 0; /* zeroes are no name */
+	if (binxml->names)
+		note_name(binxml->names, at, offset, 2 * name->units + 6);
 	if (is_inline)
 		binxml->cursor = there;
 	return true;
@@ -301,10 +313,9 @@ static bool read_descriptors(struct cursor *cursor, struct binxml_instance *inst
 	if (cursor->failed || instance->value_count > BINXML_VALUES_MAX)
 		return false;
 	size_t total = 0;
-	for (uint32_t i = 0; i < instance->value_count; i++) {
-		total += cursor_u16(cursor);
-		cursor_skip(cursor, 2);
-	}
+	const uint8_t *descriptors = cursor_bytes(cursor, 4 * (size_t)instance->value_count);
+	for (uint32_t i = 0; descriptors && i < instance->value_count; i++)
+		total += descriptors[4 * i] | (size_t)descriptors[4 * i + 1] << 8;
 	instance->values = cursor->offset;
 	cursor_skip(cursor, total);
 	instance->end = cursor->offset;
@@ -316,6 +327,7 @@ bool binxml_instance(const uint8_t *chunk, size_t chunk_size, size_t offset, siz
 {
 	struct cursor cursor = cursor_at(chunk, end <= chunk_size ? end : chunk_size, offset);
 	cursor_skip(&cursor, 2); /* token, and a byte that is 1 */
+	instance->slots = NULL;
 	instance->template_id = cursor_u32(&cursor);
 	instance->definition_offset = cursor_u32(&cursor);
 	if (cursor.failed)
@@ -353,7 +365,14 @@ void binxml_skip_instance(struct binxml *binxml, const struct binxml_instance *i
 	binxml->cursor.offset = instance->end;
 }
 
-bool binxml_value(const uint8_t *chunk, size_t chunk_size, const struct binxml_instance *instance, uint32_t slot,
+/* A value's type: no record may pass its bytes off as text that we made. */
+static uint8_t read_type(struct cursor *cursor)
+{
+	uint8_t type = cursor_u8(cursor);
+	return type == VALUE_UTF8 ? VALUE_UNKNOWN : type;
+}
+
+bool binxml_find_value(const uint8_t *chunk, size_t chunk_size, const struct binxml_instance *instance, uint32_t slot,
 	struct value *value)
 {
 	if (slot >= instance->value_count)
@@ -365,10 +384,24 @@ bool binxml_value(const uint8_t *chunk, size_t chunk_size, const struct binxml_i
 		cursor_skip(&cursor, 2);
 	}
 	value->length = cursor_u16(&cursor);
-	value->type = cursor_u8(&cursor);
-	if (value->type == VALUE_UTF8)
-		value->type = VALUE_UNKNOWN; /* no record may pass its bytes off as text that we made */
+	value->type = read_type(&cursor);
 	struct cursor there = cursor_at(chunk, chunk_size, offset);
 	value->bytes = cursor_bytes(&there, value->length);
 	return !there.failed && !cursor.failed;
+}
+
+bool binxml_take_apart(const uint8_t *chunk, size_t chunk_size, struct binxml_instance *instance, struct value *room)
+{
+	struct cursor descriptors = cursor_at(chunk, chunk_size, instance->descriptors);
+	struct cursor values = cursor_at(chunk, chunk_size, instance->values);
+	for (uint32_t i = 0; i < instance->value_count; i++) {
+		room[i].length = cursor_u16(&descriptors);
+		room[i].type = read_type(&descriptors);
+		cursor_skip(&descriptors, 1);
+		room[i].bytes = cursor_bytes(&values, room[i].length);
+	}
+	if (descriptors.failed || values.failed)
+		return false;
+	instance->slots = room;
+	return true;
 }

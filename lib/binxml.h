@@ -64,6 +64,20 @@ struct binxml_step {
 	size_t offset; /* of the token, in the chunk */
 };
 
+/* Where a token names a name, for those who want to know a definition again. */
+struct binxml_name {
+	uint32_t at;     /* of the offset that leads to it */
+	uint32_t target; /* of the name's header: next, hash, count, units, NUL */
+	uint32_t length; /* of the header's part from the hash on */
+};
+
+#define BINXML_NAMES_MAX 4096u
+
+struct binxml_names {
+	struct binxml_name names[BINXML_NAMES_MAX];
+	size_t count; /* BINXML_NAMES_MAX + 1: there were more */
+};
+
 struct binxml {
 	struct cursor cursor; /* over the chunk, up to the fragment's end */
 	size_t chunk_size;
@@ -72,9 +86,10 @@ struct binxml {
 	bool in_tag;
 	bool in_attribute;
 	unsigned depth;
-	bool odd_names;       /* a name's hash was wrong: what it stood in may have been overwritten */
-	bool odd_sizes;       /* an element or its attributes did not end where its size says */
-	uint8_t reference[4]; /* a character that a reference named, as UTF-16 */
+	bool odd_names;             /* a name's hash was wrong: what it stood in may have been overwritten */
+	bool odd_sizes;             /* an element or its attributes did not end where its size says */
+	struct binxml_names *names; /* filled when it is not NULL */
+	uint8_t reference[4];       /* a character that a reference named, as UTF-16 */
 	size_t attributes_end;
 	size_t ends[BINXML_DEPTH_MAX]; /* of the open elements, as their sizes say */
 };
@@ -92,9 +107,10 @@ struct binxml_instance {
 	uint8_t guid[16];            /* as stored */
 	uint32_t template_id;        /* as the instance names it: the first 4 bytes of the GUID */
 	uint32_t value_count;
-	size_t descriptors; /* of value_count x {size u16, type u8, zero u8} */
-	size_t values;      /* of the first value */
-	size_t end;         /* behind the last value */
+	size_t descriptors;        /* of value_count x {size u16, type u8, zero u8} */
+	size_t values;             /* of the first value */
+	size_t end;                /* behind the last value */
+	const struct value *slots; /* the values, taken apart once; NULL: from the descriptors each time */
 };
 
 /* Reads the instance whose token stands at offset; its values must end by end. */
@@ -111,8 +127,22 @@ bool binxml_instance_values(
 /* Moves the parser behind an instance that binxml_next() met. */
 void binxml_skip_instance(struct binxml *binxml, const struct binxml_instance *instance);
 
-/* The value of a slot, or false when the instance has no such slot. */
-bool binxml_value(const uint8_t *chunk, size_t chunk_size, const struct binxml_instance *instance, uint32_t slot,
+bool binxml_find_value(const uint8_t *chunk, size_t chunk_size, const struct binxml_instance *instance, uint32_t slot,
 	struct value *value);
+
+/* The value of a slot, or false when the instance has no such slot. */
+static inline bool binxml_value(const uint8_t *chunk, size_t chunk_size, const struct binxml_instance *instance,
+	uint32_t slot, struct value *value)
+{
+	if (!instance->slots)
+		return binxml_find_value(chunk, chunk_size, instance, slot, value);
+	if (slot >= instance->value_count)
+		return false;
+	*value = instance->slots[slot];
+	return true;
+}
+
+/* Takes the instance's values apart into room for value_count of them, which must outlive the instance's use. */
+bool binxml_take_apart(const uint8_t *chunk, size_t chunk_size, struct binxml_instance *instance, struct value *room);
 
 #endif

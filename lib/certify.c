@@ -12,8 +12,7 @@ struct comparison {
 
 static void copy_text(char to[CERTIFY_TEXT_MAX], const char *text, size_t length)
 {
-	if (length >= CERTIFY_TEXT_MAX)
-		length = CERTIFY_TEXT_MAX - 1;
+	length = value_cut(text, length, CERTIFY_TEXT_MAX - 1);
 	memcpy(to, text, length);
 	to[length] = '\0';
 }

@@ -67,6 +67,22 @@ static void check_data_crc(struct chunk *chunk)
 		chunk->faults |= CHUNK_DATA_CRC;
 }
 
+/*
+ * Where the records end when the data checksum is wrong but the header's is not: bytes put into the chunk move its
+ * last record, whose number the header names, beyond the free space offset.
+ */
+static size_t find_end(const struct chunk *chunk)
+{
+	struct record record;
+	size_t position = CHUNK_HEADER_SIZE;
+	while (chunk_find_record(chunk, position, chunk->size, &record)) {
+		position = record.offset + record.size;
+		if (record.record_id == chunk->last_record_id && position > chunk->free_space_offset)
+			return position;
+	}
+	return chunk->free_space_offset;
+}
+
 void chunk_open(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t offset)
 {
 	static const uint8_t magic[8] = "ElfChnk";
@@ -97,7 +113,7 @@ void chunk_open(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t 
 	/* A damaged header must not hide records: its free space offset counts only when one checksum bears it out. */
 	bool trusted = !(chunk->faults & CHUNK_HEADER_CRC) || !(chunk->faults & CHUNK_DATA_CRC);
 	if (trusted && chunk->free_space_offset < chunk->end)
-		chunk->end = chunk->free_space_offset;
+		chunk->end = chunk->faults & CHUNK_DATA_CRC ? find_end(chunk) : chunk->free_space_offset;
 }
 
 void chunk_open_displaced(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t offset)

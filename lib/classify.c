@@ -5,30 +5,48 @@
 
 #include <string.h>
 
+/* A look at one record. */
+struct look {
+	struct classifier *classifier;
+	const struct chunk *chunk;
+	const struct plan *plan;
+	const struct binxml_instance *instance; /* NULL without a template */
+};
+
 static bool has_our_name(const struct value *name)
 {
 	static const char wanted[] = EVENTS_PROVIDER_NAME;
+	/* "Microsoft-Windows-Security-Auditing" in UTF-16LE */
+	static const uint8_t wide[] = "M\0i\0c\0r\0o\0s\0o\0f\0t\0-\0W\0i\0n\0d\0o\0w\0s\0-\0"
+				      "S\0e\0c\0u\0r\0i\0t\0y\0-\0A\0u\0d\0i\0t\0i\0n\0g\0";
 	size_t length = sizeof wanted - 1;
 	if (name->type == VALUE_UTF8)
 		return name->length == length && memcmp(name->bytes, wanted, length) == 0;
-	/* A stored string may end with a NUL that is not part of it. */
-	if (name->type != VALUE_STRING || (name->length != 2 * length && name->length != 2 * length + 2))
-		return false;
-	for (size_t i = 0; i < name->length / 2; i++) {
-		if (name->bytes[2 * i] != (uint8_t)wanted[i] || name->bytes[2 * i + 1] != 0)
-			return false;
-	}
-	return true;
+	/* A stored string may end with a NUL that is not part of it, which the literal has too. */
+	return name->type == VALUE_STRING && (name->length == 2 * length || name->length == 2 * length + 2) &&
+	       memcmp(name->bytes, wide, name->length) == 0;
 }
 
-/* A System field of a plan; a null where the plan has none. */
-static bool system_value(const struct chunk *chunk, const struct plan *plan, const struct binxml_instance *instance,
-	enum system_field field, struct arena *scratch, struct value *value)
+static bool has_our_guid(const struct value *guid)
 {
-	memset(value, 0, sizeof *value);
-	if (plan->system[field] == plan->field_count)
-		return true;
-	return plan_value(plan, &plan->fields[plan->system[field]], chunk->data, chunk->size, instance, scratch, value);
+	static const uint8_t stored[16] = {
+		0x25, 0x96, 0x84, 0x54, 0x78, 0x54, 0x94, 0x49, 0xa5, 0xba, 0x3e, 0x3b, 0x03, 0x28, 0xc3, 0x0d};
+	uint8_t bytes[16];
+	if (guid->type == VALUE_GUID)
+		return guid->length == 16 && memcmp(guid->bytes, stored, 16) == 0;
+	return guid->type != VALUE_NULL && value_guid(guid, bytes) && memcmp(bytes, events_provider_guid, 16) == 0;
+}
+
+/* A System field; a null where the plan has none. */
+static struct value system_value(const struct look *look, enum system_field field)
+{
+	struct value value = {NULL, 0, VALUE_NULL};
+	const struct plan *plan = look->plan;
+	if (plan->system[field] != plan->field_count &&
+		!plan_value(plan, &plan->fields[plan->system[field]], look->chunk->data, look->chunk->size,
+			look->instance, &look->classifier->scratch, &value))
+		memset(&value, 0, sizeof value);
+	return value;
 }
 
 /* FNV-1a over a value's bytes. */
@@ -39,68 +57,98 @@ static uint64_t hash_value(uint64_t hash, const struct value *value)
 	return hash;
 }
 
-/* What tells whether records are missing: a look at the values only. */
-static void read_place(const struct chunk *chunk, const struct plan *plan, const struct binxml_instance *instance,
-	struct arena *scratch, struct record_class *class)
+static bool same_bytes(const struct value *value, const uint8_t *bytes, uint32_t length)
 {
-	struct value value;
-	if (!system_value(chunk, plan, instance, SYSTEM_RECORD_ID, scratch, &value) ||
-		!value_number(&value, &class->record_id))
-		class->record_id = 0;
-	if (!system_value(chunk, plan, instance, SYSTEM_TIME, scratch, &value) || !value_time(&value, &class->time))
-		class->time = 0;
-	class->stream = UINT64_C(14695981039346656037);
-	if (system_value(chunk, plan, instance, SYSTEM_CHANNEL, scratch, &value))
-		class->stream = hash_value(class->stream, &value);
-	if (system_value(chunk, plan, instance, SYSTEM_COMPUTER, scratch, &value))
-		class->stream = hash_value(class->stream, &value);
+	return value->length == length && (length == 0 || memcmp(value->bytes, bytes, length) == 0);
 }
 
-static bool classify_by_plan(const struct chunk *chunk, const struct plan *plan, const struct binxml_instance *instance,
-	struct arena *scratch, struct record_class *class)
+/* A number for a channel of a computer. */
+static uint64_t stream_of(struct classifier *classifier, const struct value *channel, const struct value *computer)
 {
-	struct value id, name, guid;
-	uint8_t guid_bytes[16];
+	if (classifier->stream && same_bytes(channel, classifier->channel, classifier->channel_length) &&
+		same_bytes(computer, classifier->computer, classifier->computer_length))
+		return classifier->stream;
+	uint64_t stream = hash_value(hash_value(UINT64_C(14695981039346656037), channel), computer);
+	stream += stream == 0;
+	classifier->stream = 0;
+	if (channel->length <= sizeof classifier->channel && computer->length <= sizeof classifier->computer) {
+		if (channel->length)
+			memcpy(classifier->channel, channel->bytes, channel->length);
+		if (computer->length)
+			memcpy(classifier->computer, computer->bytes, computer->length);
+		classifier->channel_length = channel->length;
+		classifier->computer_length = computer->length;
+		classifier->stream = stream;
+	}
+	return stream;
+}
+
+static bool classify_by_plan(const struct look *look, struct record_class *class)
+{
 	uint64_t number;
-	if (!system_value(chunk, plan, instance, SYSTEM_EVENT_ID, scratch, &id) || !value_number(&id, &number) ||
-		number > UINT32_MAX || !system_value(chunk, plan, instance, SYSTEM_PROVIDER_NAME, scratch, &name) ||
-		!system_value(chunk, plan, instance, SYSTEM_PROVIDER_GUID, scratch, &guid))
+	struct value value = system_value(look, SYSTEM_EVENT_ID);
+	if (!value_number(&value, &number) || number > UINT32_MAX)
 		return false;
 	class->event_id = (uint32_t)number;
-	class->is_ours = has_our_name(&name) ||
-			 (value_guid(&guid, guid_bytes) && memcmp(guid_bytes, events_provider_guid, 16) == 0);
-	read_place(chunk, plan, instance, scratch, class);
+	struct value guid = system_value(look, SYSTEM_PROVIDER_GUID);
+	class->is_ours = has_our_guid(&guid);
+	if (!class->is_ours) {
+		value = system_value(look, SYSTEM_PROVIDER_NAME);
+		class->is_ours = has_our_name(&value);
+	}
+	value = system_value(look, SYSTEM_RECORD_ID);
+	class->record_id = value_number(&value, &number) ? number : 0;
+	value = system_value(look, SYSTEM_TIME);
+	class->time = value_time(&value, &number) ? number : 0;
+	struct value channel = system_value(look, SYSTEM_CHANNEL);
+	struct value computer = system_value(look, SYSTEM_COMPUTER);
+	class->stream = stream_of(look->classifier, &channel, &computer);
 	return true;
 }
 
-bool classify_record(struct plan_cache *plans, const struct chunk *chunk, const struct record *record,
-	struct arena *scratch, struct record_class *class, struct binxml_error *error)
+static bool classify_instance(
+	struct look *look, size_t offset, size_t end, struct record_class *class, struct binxml_error *error)
 {
+	struct plan_use *use = &class->use;
+	if (!plan_open(look->classifier->plans, offset, end, AREA_DOCUMENT, use, error)) {
+		use->plan = NULL;
+		return false;
+	}
+	/* An end token follows the values. */
+	class->finish = use->instance.end + (use->instance.end < end && look->chunk->data[use->instance.end] == 0);
+	look->plan = use->plan;
+	look->instance = &use->instance;
+	return classify_by_plan(look, class);
+}
+
+bool classify_record(struct classifier *classifier, const struct chunk *chunk, const struct record *record,
+	struct record_class *class, struct binxml_error *error)
+{
+	struct look look = {classifier, chunk, NULL, NULL};
 	size_t start = record->offset + RECORD_HEADER_SIZE;
 	size_t end = record->offset + record->size - 4;
 	struct binxml binxml;
 	struct binxml_step step;
+	bool odd_names;
 	memset(error, 0, sizeof *error);
-	memset(class, 0, sizeof *class);
 	error->offset = start;
-	arena_reset(scratch);
+	class->use.plan = NULL;
+	class->use.is_borrowed = class->use.odd_names = false;
+	arena_reset(&classifier->scratch);
+	plan_cache_start_record(classifier->plans);
+	/* Nearly all records begin with a fragment header and an instance. */
+	static const uint8_t beginning[5] = {0x0f, 0x01, 0x01, 0x00, 0x0c};
+	if (end - start >= sizeof beginning && memcmp(chunk->data + start, beginning, sizeof beginning) == 0)
+		return classify_instance(&look, start + 4, end, class, error);
 	binxml_open(&binxml, chunk->data, chunk->size, start, end, false);
 	while (binxml_next(&binxml, &step) == BINXML_PROCESSING)
 		;
-	if (step.kind == BINXML_INSTANCE) {
-		struct plan_use use;
-		if (!plan_open(plans, step.offset, end, AREA_DOCUMENT, &use, error))
-			return false;
-		class->is_borrowed = use.is_borrowed;
-		class->odd_names = use.odd_names;
-		/* An end token follows the values. */
-		class->finish = use.instance.end + (use.instance.end < end && chunk->data[use.instance.end] == 0);
-		return classify_by_plan(chunk, use.plan, &use.instance, scratch, class);
-	}
+	if (step.kind == BINXML_INSTANCE)
+		return classify_instance(&look, step.offset, end, class, error);
 	if (step.kind == BINXML_ELEMENT) {
-		const struct plan *plan =
-			plan_of_fragment(plans, start, end, AREA_DOCUMENT, &class->finish, &class->odd_names, error);
-		return plan && classify_by_plan(chunk, plan, NULL, scratch, class);
+		look.plan = plan_of_fragment(
+			classifier->plans, start, end, AREA_DOCUMENT, &class->finish, &odd_names, error);
+		return look.plan && classify_by_plan(&look, class);
 	}
 	*error = binxml.error;
 	return false;

@@ -8,20 +8,28 @@
 
 struct record_class {
 	uint32_t event_id;
-	bool is_ours;     /* provider Microsoft-Windows-Security-Auditing, by name or GUID */
-	bool is_borrowed; /* see struct plan_use */
-	bool odd_names;
-	size_t finish;      /* end of the record's BinXML in the chunk */
-	uint64_t record_id; /* EventRecordID; 0 when the record has none */
-	uint64_t time;      /* TimeCreated; 0 when the record has none */
-	uint64_t stream;    /* the same for all events of one channel of one computer */
+	bool is_ours;        /* provider Microsoft-Windows-Security-Auditing, by name or GUID */
+	size_t finish;       /* end of the record's BinXML in the chunk */
+	struct plan_use use; /* of the record's template; its plan is NULL when there is none */
+	uint64_t record_id;  /* EventRecordID; 0 when the record has none */
+	uint64_t time;       /* TimeCreated; 0 when the record has none */
+	uint64_t stream;     /* the same for all events of one channel of one computer */
+};
+
+/* What the last record looked like: the next one is mostly the same. */
+struct classifier {
+	struct plan_cache *plans;
+	struct arena scratch; /* for values that are put together */
+	uint8_t channel[64], computer[256];
+	uint32_t channel_length, computer_length;
+	uint64_t stream;
 };
 
 /*
  * Reads them through the plan of the record's template. False when the record does not tell, with *error filled;
  * its problem is PROBLEM_NONE when the record is well-formed but has no event id.
  */
-bool classify_record(struct plan_cache *plans, const struct chunk *chunk, const struct record *record,
-	struct arena *scratch, struct record_class *class, struct binxml_error *error);
+bool classify_record(struct classifier *classifier, const struct chunk *chunk, const struct record *record,
+	struct record_class *class, struct binxml_error *error);
 
 #endif

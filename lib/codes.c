@@ -12,7 +12,7 @@ struct code_text {
 		code, sizeof(text) - 1, text                                                                           \
 	}
 
-/* In order of code, for the binary search. */
+/* In order of code. */
 static const struct code_text codes[] = {
 	CODE(8192, "Kerberos"),
 	CODE(8193, "Preshared key"),
@@ -92,20 +92,21 @@ static const struct code_text codes[] = {
 	CODE(16416, "AuthNoEncap Transport"),
 };
 
+/* The codes run on from 8192 and from 16392, the last one apart. */
+#define FIRST_RUN  8192u
+#define SECOND_RUN 16392u
+
 const char *codes_text(uint32_t code, size_t *length)
 {
-	size_t low = 0;
-	size_t high = sizeof codes / sizeof codes[0];
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (codes[middle].code == code) {
-			*length = codes[middle].length;
-			return codes[middle].text;
-		}
-		if (codes[middle].code < code)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
+	const size_t count = sizeof codes / sizeof codes[0];
+	size_t second = 8248u - FIRST_RUN + 1;
+	size_t index = code >= SECOND_RUN ? second + (code - SECOND_RUN) : code - FIRST_RUN;
+	if (code < FIRST_RUN)
+		return NULL;
+	if (index >= count || codes[index].code != code)
+		index = count - 1;
+	if (codes[index].code != code)
+		return NULL;
+	*length = codes[index].length;
+	return codes[index].text;
 }

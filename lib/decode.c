@@ -115,19 +115,34 @@ static bool deliver(struct decoder *decoder, const char *name, size_t length, co
 	return true;
 }
 
+static bool is_scalar(const struct value *value)
+{
+	return value->type != VALUE_BINXML && (value->type < VALUE_ARRAY || value->type == VALUE_UTF8);
+}
+
 static bool decode_field(struct decoder *decoder, const struct plan *plan, const struct plan_field *field,
-	const struct binxml_instance *instance, const struct prefix *prefix)
+	const struct binxml_instance *instance, const struct prefix *prefix, int place)
 {
 	const struct chunk *chunk = decoder->chunk;
 	struct value value;
 	const char *name;
 	size_t length;
+	/* Most fields of a typed event: their place is known, and the name says nothing new. */
+	if (place >= 0 && field->only_slot != PLAN_NO_SLOT && instance->slots &&
+		field->only_slot < instance->value_count && is_scalar(&instance->slots[field->only_slot])) {
+		assembly_place(decoder->assembly, place, &instance->slots[field->only_slot]);
+		return true;
+	}
 	if (!plan_value(plan, field, chunk->data, chunk->size, instance, &decoder->assembly->arena, &value))
 		return refuse(decoder, PROBLEM_MEMORY, 0);
 	if (plan_field_is_left_out(plan, field, chunk->data, chunk->size, instance, &value))
 		return true;
 	if (field->kind == TARGET_SYSTEM) {
 		assembly_system(decoder->assembly, (enum system_field)field->system, &value);
+		return true;
+	}
+	if (place >= 0 && is_scalar(&value)) {
+		assembly_place(decoder->assembly, place, &value);
 		return true;
 	}
 	if (!field_name(decoder, plan, field, instance, prefix, &name, &length))
@@ -139,13 +154,14 @@ static bool decode_field(struct decoder *decoder, const struct plan *plan, const
 	return true;
 }
 
+/* places are the plan's, where names are not joined with a prefix; else NULL. */
 static bool run_plan(struct decoder *decoder, const struct plan *plan, const struct binxml_instance *instance,
-	const struct prefix *prefix, size_t offset)
+	const struct prefix *prefix, const int16_t *places, size_t offset)
 {
 	if (!spend(decoder, plan->field_count, offset))
 		return false;
 	for (uint32_t i = 0; i < plan->field_count; i++) {
-		if (!decode_field(decoder, plan, &plan->fields[i], instance, prefix))
+		if (!decode_field(decoder, plan, &plan->fields[i], instance, prefix, places ? places[i] : -1))
 			return false;
 	}
 	return true;
@@ -163,16 +179,21 @@ static void note_plan(struct decode_trace *trace, struct plan *plan)
 		trace->more_plans = true;
 }
 
-static bool decode_instance(struct decoder *decoder, size_t offset, size_t end, enum shape_area area,
-	const struct prefix *prefix, struct plan_use *use)
+static bool decode_use(struct decoder *decoder, const struct plan_use *use, const struct prefix *prefix, size_t offset)
 {
-	if (!plan_open(decoder->plans, offset, end, area, use, decoder->error) ||
-		!spend(decoder, 1 + (use->instance.body_end - use->instance.body_start) / COMPILE_UNIT, offset))
+	const struct event_definition *definition = decoder->assembly->definition;
+	const int16_t *places = NULL;
+	if (!spend(decoder, 1 + (use->instance.body_end - use->instance.body_start) / COMPILE_UNIT, offset))
 		return false;
 	note_plan(decoder->trace, use->plan);
 	decoder->trace->is_borrowed |= use->is_borrowed;
 	decoder->trace->odd_names |= use->odd_names;
-	return run_plan(decoder, use->plan, &use->instance, prefix, offset);
+	if (definition && prefix->length == 0) {
+		places = plan_bind(decoder->plans, use->plan, definition);
+		if (!places)
+			return refuse(decoder, PROBLEM_MEMORY, offset);
+	}
+	return run_plan(decoder, use->plan, &use->instance, prefix, places, offset);
 }
 
 static bool decode_fragment(struct decoder *decoder, size_t start, size_t end, enum shape_area area,
@@ -192,7 +213,8 @@ static bool decode_fragment(struct decoder *decoder, size_t start, size_t end, e
 			*finish = binxml.cursor.offset;
 			return true;
 		case BINXML_INSTANCE:
-			if (!decode_instance(decoder, step.offset, end, area, prefix, &use))
+			if (!plan_open(decoder->plans, step.offset, end, area, &use, decoder->error) ||
+				!decode_use(decoder, &use, prefix, step.offset))
 				return false;
 			binxml_skip_instance(&binxml, &use.instance);
 			break;
@@ -202,7 +224,7 @@ static bool decode_fragment(struct decoder *decoder, size_t start, size_t end, e
 				decoder->plans, step.offset, end, area, finish, &odd_names, decoder->error);
 			decoder->trace->without_template = true;
 			decoder->trace->odd_names |= plan && odd_names;
-			return plan && run_plan(decoder, plan, NULL, prefix, step.offset);
+			return plan && run_plan(decoder, plan, NULL, prefix, NULL, step.offset);
 		}
 		default:
 			*decoder->error = binxml.error;
@@ -211,15 +233,33 @@ static bool decode_fragment(struct decoder *decoder, size_t start, size_t end, e
 	}
 }
 
+/* The record's instance as the filter opened it; false when there is more to its BinXML than that. */
+static bool is_opened(const struct chunk *chunk, const struct record *record, const struct record_class *class)
+{
+	size_t end = record->offset + record->size - 4;
+	if (!class || !class->use.plan || class->use.instance.end > end)
+		return false;
+	return class->use.instance.end == end || chunk->data[class->use.instance.end] == 0;
+}
+
 enum engine_result direct_decode(struct plan_cache *plans, const struct chunk *chunk, const struct record *record,
-	struct assembly *assembly, struct decode_trace *trace, struct engine_failure *failure)
+	const struct record_class *class, struct assembly *assembly, struct decode_trace *trace,
+	struct engine_failure *failure)
 {
 	struct decoder decoder = {plans, chunk, assembly, trace, &failure->error, 0, 0};
 	struct prefix none = {"", 0};
 	size_t start = record->offset + RECORD_HEADER_SIZE;
+	bool decoded;
 	memset(failure, 0, sizeof *failure);
 	memset(trace, 0, sizeof *trace);
-	if (decode_fragment(&decoder, start, record->offset + record->size - 4, AREA_DOCUMENT, &none, &trace->finish))
+	if (is_opened(chunk, record, class)) {
+		trace->finish = class->finish;
+		decoded = decode_use(&decoder, &class->use, &none, start);
+	} else {
+		decoded = decode_fragment(
+			&decoder, start, record->offset + record->size - 4, AREA_DOCUMENT, &none, &trace->finish);
+	}
+	if (decoded)
 		return ENGINE_OK;
 	if (failure->error.problem == PROBLEM_MEMORY) {
 		failure->reason = "it is too large, or memory ran out";

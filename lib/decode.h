@@ -3,6 +3,7 @@
 #ifndef DECODE_H
 #define DECODE_H
 
+#include "classify.h"
 #include "engine.h"
 #include "plan.h"
 
@@ -20,10 +21,11 @@ struct decode_trace {
 };
 
 /*
- * Decodes a record of chunk, for which plans was started. On anything but ENGINE_OK the assembly holds nothing to
- * be used.
+ * Decodes a record of chunk, for which plans was started; class is what classify_record() said of it, or NULL. On
+ * anything but ENGINE_OK the assembly holds nothing to be used.
  */
 enum engine_result direct_decode(struct plan_cache *plans, const struct chunk *chunk, const struct record *record,
-	struct assembly *assembly, struct decode_trace *trace, struct engine_failure *failure);
+	const struct record_class *class, struct assembly *assembly, struct decode_trace *trace,
+	struct engine_failure *failure);
 
 #endif

@@ -15,8 +15,7 @@
 struct task {
 	const struct chunk *chunk;
 	const struct record *record;
-	const struct ipsecevtx_event *about;
-	const struct event_definition *definition;
+	const struct record_about *about;
 	struct decode_trace trace;
 };
 
@@ -47,13 +46,13 @@ void engines_free(struct engines *engines)
 
 static void begin(struct assembly *assembly, const struct task *task)
 {
-	const struct ipsecevtx_event *about = task->about;
+	const struct record_about *about = task->about;
 	struct ipsecevtx_event *event = &assembly->event;
-	assembly_begin(assembly, about->event_id, task->definition);
+	assembly_begin(assembly, about->class->event_id, about->definition);
 	event->source = about->source;
 	event->offset = about->offset;
-	event->header_record_id = about->header_record_id;
-	event->written_time = about->written_time;
+	event->header_record_id = task->record->record_id;
+	event->written_time = task->record->written_time;
 	event->marks = about->marks;
 	event->origin = about->origin;
 }
@@ -70,8 +69,8 @@ static enum engine_result run_direct(
 	struct engines *engines, struct assembly *assembly, struct task *task, struct engine_failure *failure)
 {
 	begin(assembly, task);
-	enum engine_result result =
-		direct_decode(engines->plans, task->chunk, task->record, assembly, &task->trace, failure);
+	enum engine_result result = direct_decode(
+		engines->plans, task->chunk, task->record, task->about->class, assembly, &task->trace, failure);
 	return finish(assembly, result, failure);
 }
 
@@ -119,7 +118,7 @@ static void dispute(
 	engines->statistics->records_disputed++;
 	judge_plans(&task->trace, PLAN_DISPUTED);
 	findings_report(engines->findings, &place, "event %u, field %s: direct reads '%s', libevtx reads '%s'",
-		(unsigned)task->about->event_id, field, direct, reference);
+		(unsigned)task->about->class->event_id, field, direct, reference);
 }
 
 /* libevtx says nothing, and nothing known explains that. */
@@ -128,7 +127,7 @@ static void leave_uncertified(struct engines *engines, struct task *task, const 
 	struct finding_place place = place_of(task, IPSECEVTX_FINDING_UNCERTIFIED, IPSECEVTX_SEVERITY_NOTE);
 	if (has_unchecked_plan(&task->trace) || engines->verify)
 		findings_report(engines->findings, &place, "event %u is not certified: %s",
-			(unsigned)task->about->event_id, reason);
+			(unsigned)task->about->class->event_id, reason);
 	judge_plans(&task->trace, PLAN_UNCERTIFIED);
 }
 
@@ -193,24 +192,25 @@ static enum engine_result decode_by_reference(
 	engines->assembly.event.marks |= IPSECEVTX_MARK_UNCERTIFIED;
 	engines->statistics->records_uncertified++;
 	findings_report(engines->findings, &place, "event %u is decoded by the direct engine: %s",
-		(unsigned)task->about->event_id, reason);
+		(unsigned)task->about->class->event_id, reason);
 	return ENGINE_OK;
 }
 
 enum engine_result engines_decode(struct engines *engines, const struct chunk *chunk, const struct record *record,
-	const struct ipsecevtx_event *about, const struct event_definition *definition, struct engine_failure *failure)
+	const struct record_about *about, struct engine_failure *failure)
 {
 	struct task task;
-	memset(&task, 0, sizeof task);
 	task.chunk = chunk;
 	task.record = record;
 	task.about = about;
-	task.definition = definition;
+	task.trace.plan_count = 0;
+	task.trace.is_borrowed = task.trace.odd_names = false;
 	memset(failure, 0, sizeof *failure);
 	enum engine_result result = engines->engine == IPSECEVTX_ENGINE_LIBEVTX
 					    ? decode_by_reference(engines, &task, failure)
 					    : decode_certified(engines, &task, failure);
-	engines->trace = task.trace;
+	engines->trace.is_borrowed = task.trace.is_borrowed;
+	engines->trace.odd_names = task.trace.odd_names;
 	return result;
 }
 

@@ -10,6 +10,16 @@
 #include "decode.h"
 #include "reference.h"
 
+/* What is known of a record beside its BinXML. */
+struct record_about {
+	const char *source;
+	uint64_t offset;
+	unsigned marks;
+	enum ipsecevtx_origin origin;
+	const struct record_class *class;
+	const struct event_definition *definition; /* NULL for kind other */
+};
+
 struct engines {
 	enum ipsecevtx_engine engine;
 	bool verify;
@@ -30,12 +40,9 @@ bool engines_init(struct engines *engines, const struct ipsecevtx_allocator *all
 	const struct ipsecevtx_options *options, struct findings *findings, struct ipsecevtx_statistics *statistics);
 void engines_free(struct engines *engines);
 
-/*
- * Decodes a record of the chunk for which engines->plans was started, into engines->assembly. about holds what is
- * known beside the record's BinXML: event id, source, offset, header, marks, origin.
- */
+/* Decodes a record of the chunk for which engines->plans was started, into engines->assembly. */
 enum engine_result engines_decode(struct engines *engines, const struct chunk *chunk, const struct record *record,
-	const struct ipsecevtx_event *about, const struct event_definition *definition, struct engine_failure *failure);
+	const struct record_about *about, struct engine_failure *failure);
 
 /*
  * A record as XML: rendered by libevtx, or by the direct engine where libevtx cannot, or not in a well-formed way.

@@ -8,6 +8,9 @@
 /* What was looked at, the tail of a block that was cut, and the block that follows it. */
 #define CARRY_SIZE (FILE_HEADER_SIZE + 3 * CHUNK_SIZE)
 
+/* Bytes of a chunk's header by which it is known: its magic and its size. */
+#define HEADER_SEEN 44u
+
 bool feed_init(struct feed *feed, struct source *source, const struct ipsecevtx_allocator *allocator)
 {
 	memset(feed, 0, sizeof *feed);
@@ -114,6 +117,21 @@ static size_t find_in_last_block(const struct feed *feed)
 	return feed_find_chunk(last->data, last->size, start);
 }
 
+/* The same for a chunk whose header begins in the last block and goes on in this one. */
+static size_t find_across(const struct feed *feed, const uint8_t *data, size_t size)
+{
+	const struct block *last = &feed->last;
+	uint8_t seam[2 * (HEADER_SEEN - 1)];
+	size_t before = last->size < HEADER_SEEN - 1 ? last->size : HEADER_SEEN - 1;
+	size_t after = size < HEADER_SEEN - 1 ? size : HEADER_SEEN - 1;
+	if (!last->data)
+		return last->size;
+	memcpy(seam, last->data + last->size - before, before);
+	memcpy(seam + before, data, after);
+	size_t found = feed_find_chunk(seam, before + after, 0);
+	return found < before ? last->size - before + found : last->size;
+}
+
 bool feed_next(struct feed *feed, struct block *block)
 {
 	uint8_t *buffer = feed->buffers[feed->turn];
@@ -126,6 +144,8 @@ bool feed_next(struct feed *feed, struct block *block)
 		return true;
 	}
 	size_t in_last = find_in_last_block(feed);
+	if (in_last == feed->last.size)
+		in_last = find_across(feed, buffer, filled);
 	if (in_last < feed->last.size) {
 		size_t back = feed->last.size - in_last;
 		give_back(feed, buffer, filled);

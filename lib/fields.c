@@ -38,14 +38,19 @@ static void fill_value(
 bool ipsecevtx_event_field(
 	uint32_t event_id, const struct ipsecevtx_event *event, size_t index, struct ipsecevtx_field *field)
 {
-	const struct event_definition *definition = events_find(event_id);
+	static const struct ipsecevtx_text absent = {"", 0, IPSECEVTX_ABSENT};
+	bool has_values = event && event->event_id == event_id && event->kind != IPSECEVTX_KIND_OTHER;
+	const struct event_definition *definition = has_values ? event->raw->definition : events_find(event_id);
 	if (!definition || index >= definition->field_count)
 		return false;
-	memset(field, 0, sizeof *field);
 	field->info = ipsecevtx_field_info(definition->fields[index].field);
 	field->windows_name = definition->fields[index].windows_name;
-	field->text.data = "";
-	if (event && event->event_id == event_id && event->kind != IPSECEVTX_KIND_OTHER)
+	field->presence = IPSECEVTX_ABSENT;
+	field->text = absent;
+	field->number = 0;
+	field->family = 0;
+	field->bytes = NULL;
+	if (has_values)
 		fill_value(event, &definition->fields[index], field);
 	return true;
 }

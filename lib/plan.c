@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "plan.h"
 
+#include "known.h"
+
 #include <string.h>
+#include <zlib.h>
 
 /* Bounds of one definition; real ones stay below 100 fields. */
 #define FIELDS_MAX 4096u
 #define PIECES_MAX 8192u
 #define POOL_MAX   (128u * 1024u)
+
+/* Values of a record that are taken apart at once; with more, they are looked up one by one. */
+#define SLOTS 1024u
 
 /* Definitions of a chunk that are found by offset. A chunk with more falls back to compiling again. */
 #define PLACES (1u << 9)
@@ -49,8 +55,12 @@ struct plan_cache {
 	size_t place_count;
 	struct plan *buckets[BUCKETS];
 	size_t bytes;
+	struct value slots[SLOTS];
+	size_t slot_count; /* in use */
 	struct lender lenders[LENDERS];
 	size_t lender_count;
+	struct known *known;
+	struct binxml_names names; /* of the definition that was compiled last */
 	struct draft draft;
 	struct plan fragment; /* in the draft */
 	struct shape shape;
@@ -79,8 +89,14 @@ struct compiler {
 struct plan_cache *plan_cache_new(const struct ipsecevtx_allocator *allocator)
 {
 	struct plan_cache *cache = memory_get(allocator, sizeof *cache);
-	if (cache)
-		cache->allocator = *allocator;
+	if (!cache)
+		return NULL;
+	cache->allocator = *allocator;
+	cache->known = known_new(allocator);
+	if (!cache->known) {
+		memory_free(allocator, cache);
+		return NULL;
+	}
 	return cache;
 }
 
@@ -90,11 +106,13 @@ static void drop_plans(struct plan_cache *cache)
 		struct plan *plan = cache->buckets[i];
 		while (plan) {
 			struct plan *next = plan->next;
+			memory_free(&cache->allocator, plan->places);
 			memory_free(&cache->allocator, plan);
 			plan = next;
 		}
 		cache->buckets[i] = NULL;
 	}
+	known_clear(cache->known);
 	memset(cache->lenders, 0, sizeof cache->lenders);
 	cache->lender_count = 0;
 	cache->bytes = 0;
@@ -106,6 +124,7 @@ void plan_cache_free(struct plan_cache *cache)
 		return;
 	struct ipsecevtx_allocator allocator = cache->allocator;
 	drop_plans(cache);
+	known_free(cache->known);
 	memory_free(&allocator, cache);
 }
 
@@ -118,6 +137,42 @@ void plan_cache_start_chunk(struct plan_cache *cache, const uint8_t *chunk, size
 	cache->place_count = 0;
 	if (cache->bytes > CACHE_MAX)
 		drop_plans(cache);
+}
+
+void plan_cache_start_record(struct plan_cache *cache)
+{
+	cache->slot_count = 0;
+}
+
+const int16_t *plan_bind(struct plan_cache *cache, struct plan *plan, const struct event_definition *definition)
+{
+	if (plan->bound_to == definition && plan->places)
+		return plan->places;
+	if (!plan->places)
+		plan->places = memory_get(&cache->allocator, (plan->field_count + 1) * sizeof *plan->places);
+	if (!plan->places)
+		return NULL;
+	plan->bound_to = definition;
+	int next = 0;
+	for (uint32_t i = 0; i < plan->field_count; i++) {
+		const struct plan_field *field = &plan->fields[i];
+		bool has_name = field->kind == TARGET_FIELD && !field->name_is_slot;
+		int place = has_name && definition ? events_field_index(definition, plan->pool + field->name_offset,
+							     field->name_length, (size_t)next)
+						   : -1;
+		plan->places[i] = (int16_t)place;
+		next = place + 1;
+	}
+	return plan->places;
+}
+
+/* Takes the values apart when there is room for all of them. */
+static void take_apart(struct plan_cache *cache, struct binxml_instance *instance)
+{
+	if (instance->value_count > SLOTS - cache->slot_count)
+		return;
+	if (binxml_take_apart(cache->chunk, cache->chunk_size, instance, cache->slots + cache->slot_count))
+		cache->slot_count += instance->value_count;
 }
 
 static bool fail(struct compiler *compiler, enum binxml_problem problem, size_t offset)
@@ -319,6 +374,8 @@ static bool compile(struct plan_cache *cache, size_t start, size_t end, bool in_
 	cache->draft.field_count = cache->draft.piece_count = cache->draft.pool_length = 0;
 	shape_init(&cache->shape, area);
 	binxml_open(&compiler.binxml, cache->chunk, cache->chunk_size, start, end, in_definition);
+	compiler.binxml.names = &cache->names;
+	cache->names.count = 0;
 	for (;;) {
 		enum binxml_kind kind = binxml_next(&compiler.binxml, &step);
 		if (kind == BINXML_END) {
@@ -337,10 +394,24 @@ static bool compile(struct plan_cache *cache, size_t start, size_t end, bool in_
 	}
 }
 
+/* Most fields are one slot that cannot be left out. */
+static void find_shortcut(const struct draft *draft, struct plan_field *field)
+{
+	field->only_slot = PLAN_NO_SLOT;
+	if (field->first_piece == PLAN_NO_PIECE || field->depends_on != BINXML_INDEPENDENT)
+		return;
+	const struct plan_piece *piece = &draft->pieces[field->first_piece];
+	bool may_be_left_out = field->is_attribute && piece->is_optional;
+	if (piece->is_slot && piece->next == PLAN_NO_PIECE && !may_be_left_out)
+		field->only_slot = piece->slot;
+}
+
 static void describe_draft(struct plan_cache *cache, struct plan *plan, enum shape_area area)
 {
 	const struct draft *draft = &cache->draft;
 	plan->area = area;
+	for (uint32_t i = 0; i < draft->field_count; i++)
+		find_shortcut(&cache->draft, &cache->draft.fields[i]);
 	plan->field_count = draft->field_count;
 	plan->piece_count = draft->piece_count;
 	plan->pool_length = draft->pool_length;
@@ -357,10 +428,7 @@ static void describe_draft(struct plan_cache *cache, struct plan *plan, enum sha
 
 static uint64_t hash_bytes(uint64_t hash, const void *data, size_t size)
 {
-	const uint8_t *bytes = data;
-	for (size_t i = 0; i < size; i++)
-		hash = (hash ^ bytes[i]) * UINT64_C(1099511628211);
-	return hash;
+	return hash * UINT64_C(1099511628211) ^ crc32_z((uLong)(hash & 0xffffffff), data, size);
 }
 
 static bool same_plan(const struct plan *a, const struct plan *b)
@@ -486,6 +554,26 @@ static struct plan *borrow(struct plan_cache *cache, const struct binxml_instanc
 	return found;
 }
 
+/* A definition that this chunk has not shown yet: known from another one, or compiled. */
+static bool find_plan(struct plan_cache *cache, enum shape_area area, struct plan_use *use, struct binxml_error *error)
+{
+	const struct binxml_instance *instance = &use->instance;
+	size_t finish;
+	use->plan = known_find(cache->known, cache->chunk, cache->chunk_size, instance, area, &use->odd_names);
+	if (use->plan)
+		return true;
+	if (!compile(cache, instance->body_start, instance->body_end, true, area, &finish, &use->odd_names, error))
+		return false;
+	use->plan = intern(cache, area, error);
+	if (!use->plan)
+		return false;
+	known_add(cache->known, cache->chunk, cache->chunk_size, instance, area, &cache->names, use->plan,
+		use->odd_names);
+	if (!use->odd_names)
+		remember(cache, instance, use->plan);
+	return true;
+}
+
 /* The plan of the definition that an instance leads to. */
 static bool open_own(struct plan_cache *cache, enum shape_area area, struct plan_use *use, struct binxml_error *error)
 {
@@ -496,11 +584,7 @@ static bool open_own(struct plan_cache *cache, enum shape_area area, struct plan
 		use->odd_names = place->odd_names;
 		return true;
 	}
-	size_t finish;
-	if (!compile(cache, instance->body_start, instance->body_end, true, area, &finish, &use->odd_names, error))
-		return false;
-	use->plan = intern(cache, area, error);
-	if (!use->plan)
+	if (!find_plan(cache, area, use, error))
 		return false;
 	if (cache->place_count < PLACES / 2) {
 		place->definition_offset = (uint32_t)instance->definition_offset;
@@ -509,9 +593,18 @@ static bool open_own(struct plan_cache *cache, enum shape_area area, struct plan
 		place->odd_names = use->odd_names;
 		cache->place_count++;
 	}
-	if (!use->odd_names)
-		remember(cache, instance, use->plan);
 	return true;
+}
+
+/* Names of the definition were overwritten: one whose names are right is better. */
+static void prefer_lender(struct plan_cache *cache, enum shape_area area, struct plan_use *use)
+{
+	struct plan *plan = borrow(cache, &use->instance, area);
+	if (!plan)
+		return;
+	use->plan = plan;
+	use->is_borrowed = true;
+	use->odd_names = false;
 }
 
 bool plan_open(struct plan_cache *cache, size_t offset, size_t end, enum shape_area area, struct plan_use *use,
@@ -521,11 +614,16 @@ bool plan_open(struct plan_cache *cache, size_t offset, size_t end, enum shape_a
 	use->is_borrowed = false;
 	use->odd_names = false;
 	if (binxml_instance(cache->chunk, cache->chunk_size, offset, end, &use->instance, error) &&
-		open_own(cache, area, use, error))
+		open_own(cache, area, use, error)) {
+		take_apart(cache, &use->instance);
+		if (use->odd_names)
+			prefer_lender(cache, area, use);
 		return true;
+	}
 	if (error->problem == PROBLEM_MEMORY ||
 		!binxml_instance_values(cache->chunk, cache->chunk_size, offset, end, &use->instance))
 		return false;
+	take_apart(cache, &use->instance);
 	use->plan = borrow(cache, &use->instance, area);
 	use->is_borrowed = true;
 	error->template_id = use->instance.template_id;

@@ -7,8 +7,10 @@
 #define PLAN_H
 
 #include "binxml.h"
+#include "events.h"
 
 #define PLAN_NO_PIECE UINT32_MAX
+#define PLAN_NO_SLOT  UINT16_MAX
 
 /* A part of a value: a literal text, or a slot of the instance. */
 struct plan_piece {
@@ -30,6 +32,7 @@ struct plan_field {
 	bool name_is_slot;                 /* a Data element's Name is substituted: name_offset is the slot */
 	uint32_t name_offset, name_length; /* in the pool */
 	uint32_t prefix_length;            /* how much of the name comes before names of nested BinXML */
+	uint16_t only_slot;                /* when that is all, and the field is never left out; or PLAN_NO_SLOT */
 	uint32_t first_piece;              /* or PLAN_NO_PIECE: an empty element */
 };
 
@@ -53,6 +56,9 @@ struct plan {
 	const struct plan_piece *pieces;
 	const char *pool;                    /* UTF-8 */
 	uint32_t system[SYSTEM_FIELD_COUNT]; /* index of the field, field_count where there is none */
+	/* Where the fields go in an event; see plan_bind(). */
+	const struct event_definition *bound_to;
+	int16_t *places;
 };
 
 struct plan_cache;
@@ -62,6 +68,15 @@ void plan_cache_free(struct plan_cache *cache);
 
 /* To be called for each chunk: definitions are known by their offset only within one. */
 void plan_cache_start_chunk(struct plan_cache *cache, const uint8_t *chunk, size_t size);
+
+/* To be called for each record: the values of its instances are taken apart into room that is used again. */
+void plan_cache_start_record(struct plan_cache *cache);
+
+/*
+ * For each field of the plan, its index in definition's fields, -1 for none: found by name once, then remembered.
+ * NULL when there is no memory.
+ */
+const int16_t *plan_bind(struct plan_cache *cache, struct plan *plan, const struct event_definition *definition);
 
 /* A template instance and the plan that reads it. */
 struct plan_use {

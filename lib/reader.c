@@ -18,6 +18,8 @@ struct ipsecevtx_reader {
 	struct carve carve;
 	struct file_header header;
 	uint64_t chunks_present;
+	uint64_t zeroes;     /* bytes of chunks never used, since the last one that was */
+	uint64_t last_slack; /* bytes at the end of the last block that hold no live record */
 	bool input_ended; /* only records that wait for a definition are left */
 	bool finished;
 	struct sequence sequence;
@@ -119,6 +121,11 @@ static int start_file(struct ipsecevtx_reader *reader, struct ipsecevtx_error *e
 	}
 	file_header_read(&reader->header, data, size);
 	if (!(reader->header.faults & FILE_HEADER_MAGIC)) {
+		/* Where bytes of the header were lost, the first chunk begins inside of it. */
+		data = feed_look(&reader->feed, FILE_HEADER_SIZE + CHUNK_SIZE, &size);
+		size_t chunk = feed_find_chunk(data, size, 8);
+		size = size < FILE_HEADER_SIZE ? size : FILE_HEADER_SIZE;
+		size = chunk < size ? chunk : size;
 		reader->statistics.header_bytes += size;
 		feed_skip(&reader->feed, size);
 	} else {
@@ -308,6 +315,19 @@ static bool next_carved(struct ipsecevtx_reader *reader)
 	return more;
 }
 
+/* Windows uses chunks in their order: before a used one, zeroes stand where another one was. */
+static void report_zeroes(struct ipsecevtx_reader *reader, uint64_t offset)
+{
+	struct finding_place place = {IPSECEVTX_FINDING_BYTES_SKIPPED, IPSECEVTX_SEVERITY_LOSS,
+		offset - reader->zeroes, reader->zeroes, 0};
+	if (reader->zeroes > 0)
+		findings_report(&reader->findings, &place, "%llu zero bytes stand before a chunk that is used",
+			(unsigned long long)reader->zeroes);
+	reader->statistics.slack_bytes -= reader->zeroes;
+	reader->statistics.skipped_bytes += reader->zeroes;
+	reader->zeroes = 0;
+}
+
 /* Begins with the next block of the input; false at its end. */
 static bool next_block(struct ipsecevtx_reader *reader)
 {
@@ -317,17 +337,22 @@ static bool next_block(struct ipsecevtx_reader *reader)
 	reader->statistics.bytes = reader->feed.read;
 	if (!more)
 		return false;
-	reader->statistics.slack_bytes -= block.taken_back;
+	uint64_t from_slack = block.taken_back < reader->last_slack ? block.taken_back : reader->last_slack;
+	reader->statistics.slack_bytes -= from_slack;
+	reader->statistics.skipped_bytes -= block.taken_back - from_slack;
 	if (block.is_displaced) {
 		chunk_open_displaced(&chunk, block.data, block.size, block.offset);
 	} else {
 		chunk_open(&chunk, block.data, block.size, block.offset);
 		cut_at_next_chunk(reader, &block, &chunk);
 	}
-	if (chunk.is_zero) {
+	reader->last_slack = chunk.is_zero ? chunk.size : chunk.size - chunk.end;
+	if (chunk.is_zero && !chunk.is_displaced) {
 		reader->statistics.slack_bytes += chunk.size;
+		reader->zeroes += chunk.size;
 		return true;
 	}
+	report_zeroes(reader, block.offset);
 	reader->chunks_present += !chunk.is_displaced;
 	scan_start(&reader->scan, &chunk);
 	return true;

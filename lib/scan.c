@@ -22,14 +22,16 @@ bool scan_init(struct scan *scan, const struct ipsecevtx_allocator *allocator, c
 	scan->findings.user = options->finding_user;
 	scan->findings.counts = statistics->findings;
 	scan->statistics = statistics;
-	arena_init(&scan->scratch, allocator, ASSEMBLY_LIMIT);
-	return engines_init(&scan->engines, allocator, options, &scan->findings, statistics);
+	arena_init(&scan->classifier.scratch, allocator, ASSEMBLY_LIMIT);
+	bool ready = engines_init(&scan->engines, allocator, options, &scan->findings, statistics);
+	scan->classifier.plans = scan->engines.plans;
+	return ready;
 }
 
 void scan_free(struct scan *scan)
 {
 	engines_free(&scan->engines);
-	arena_free(&scan->scratch);
+	arena_free(&scan->classifier.scratch);
 }
 
 /*
@@ -169,7 +171,8 @@ static void lose(struct scan *scan, const struct found *found, const struct binx
 /* A record whose definition is destroyed may find another one later in the log. */
 static bool keep_for_later(struct scan *scan, const struct found *found, const struct binxml_error *error)
 {
-	if (error->problem != PROBLEM_DEFINITION || !scan->may_wait || scan->stage == SCAN_RETRY ||
+	bool is_destroyed = error->problem == PROBLEM_DEFINITION || error->template_id != 0;
+	if (!is_destroyed || !scan->may_wait || scan->stage == SCAN_RETRY ||
 		scan->unresolved_count == SCAN_UNRESOLVED_MAX)
 		return false;
 	scan->unresolved[scan->unresolved_count++] = (uint32_t)found->record->offset;
@@ -190,7 +193,7 @@ static unsigned marks_of(const struct scan *scan, const struct found *found, con
 		marks |= IPSECEVTX_MARK_RECORD_SIZE;
 	if (found->is_hidden)
 		marks |= IPSECEVTX_MARK_HIDDEN;
-	if (class->is_borrowed)
+	if (class->use.is_borrowed)
 		marks |= IPSECEVTX_MARK_BORROWED_TEMPLATE;
 	return marks;
 }
@@ -230,21 +233,16 @@ static bool decode(struct scan *scan, const struct found *found, const struct re
 {
 	const struct record *record = found->record;
 	struct engine_failure failure;
-	struct ipsecevtx_event about;
-	memset(&about, 0, sizeof about);
-	about.event_id = class->event_id;
-	about.source = scan->name;
-	about.offset = scan->chunk.offset + record->offset;
-	about.header_record_id = record->record_id;
-	about.written_time = record->written_time;
-	about.marks = marks_of(scan, found, class);
+	struct record_about about = {scan->name, scan->chunk.offset + record->offset, marks_of(scan, found, class),
+		IPSECEVTX_ORIGIN_ACTIVE, class, definition};
 	if (is_recovered(scan, found))
 		about.origin = scan->is_carved ? IPSECEVTX_ORIGIN_CARVED : IPSECEVTX_ORIGIN_RECOVERED;
-	enum engine_result result = engines_decode(&scan->engines, &scan->chunk, record, &about, definition, &failure);
+	enum engine_result result = engines_decode(&scan->engines, &scan->chunk, record, &about, &failure);
 	if (result == ENGINE_OK && is_overwritten(scan, found, scan->engines.trace.odd_names)) {
-		failure.error.problem = PROBLEM_NAME;
+		failure.error.problem = PROBLEM_DEFINITION;
 		failure.error.offset = record->offset;
-		lose(scan, found, &failure.error, "names that it uses were overwritten");
+		if (!keep_for_later(scan, found, &failure.error))
+			lose(scan, found, &failure.error, "names that it uses were overwritten");
 		return false;
 	}
 	if (result == ENGINE_OK) {
@@ -284,7 +282,12 @@ static bool take_record(struct scan *scan, const struct found *found)
 	struct binxml_error error;
 	const struct event_definition *definition;
 	bool is_live = !found->is_hidden && !found->is_slack && scan->stage == SCAN_LIVE;
-	bool is_known = classify_record(scan->engines.plans, &scan->chunk, record, &scan->scratch, &class, &error);
+	bool is_known = classify_record(&scan->classifier, &scan->chunk, record, &class, &error);
+	if (class.use.plan && is_overwritten(scan, found, class.use.odd_names)) {
+		is_known = false;
+		error.problem = PROBLEM_DEFINITION;
+		error.template_id = class.use.instance.template_id;
+	}
 	if (scan->stage != SCAN_RETRY) {
 		statistics->records_seen++;
 		see_time(statistics, record->written_time);

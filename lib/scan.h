@@ -31,7 +31,7 @@ struct scan {
 	struct ipsecevtx_statistics *statistics;
 	struct sequence *sequence;
 	struct engines engines;
-	struct arena scratch; /* for values put together while filtering */
+	struct classifier classifier;
 
 	enum scan_stage stage;
 	struct chunk chunk;

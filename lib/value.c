@@ -7,6 +7,9 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 /* More than any fixed-size value needs. */
 #define SHORT_TEXT 64
@@ -225,10 +228,59 @@ static size_t put_code_point(char *out, uint32_t point)
 	return 4;
 }
 
+/*
+ * The first ASCII units of a text, copied: at least as many as stand before the first other one, rounded down to a
+ * block. Returns how many.
+ */
+#if defined(__SSE2__)
+static size_t copy_ascii_blocks(const uint8_t *utf16, size_t units, char *utf8)
+{
+	const __m128i not_ascii = _mm_set1_epi16((short)0xff80);
+	size_t done = 0;
+	for (; units - done >= 8; done += 8) {
+		__m128i block = _mm_loadu_si128((const __m128i *)(const void *)(utf16 + 2 * done));
+		__m128i odd = _mm_and_si128(block, not_ascii);
+		if (_mm_movemask_epi8(_mm_cmpeq_epi8(odd, _mm_setzero_si128())) != 0xffff)
+			break;
+		_mm_storel_epi64((__m128i *)(void *)(utf8 + done), _mm_packus_epi16(block, block));
+	}
+	return done;
+}
+#else
+static size_t copy_ascii_blocks(const uint8_t *utf16, size_t units, char *utf8)
+{
+	size_t done = 0;
+	for (; units - done >= 8; done += 8) {
+		const uint8_t *block = utf16 + 2 * done;
+		uint8_t low = 0;
+		uint8_t high = 0;
+		for (size_t i = 0; i < 8; i++) {
+			low |= block[2 * i];
+			high |= block[2 * i + 1];
+		}
+		if (high || low >= 0x80)
+			break;
+		for (size_t i = 0; i < 8; i++)
+			utf8[done + i] = (char)block[2 * i];
+	}
+	return done;
+}
+#endif
+
+static size_t copy_ascii(const uint8_t *utf16, size_t units, char *utf8)
+{
+	size_t done = copy_ascii_blocks(utf16, units, utf8);
+	for (; done < units && utf16[2 * done + 1] == 0 && utf16[2 * done] < 0x80; done++)
+		utf8[done] = (char)utf16[2 * done];
+	return done;
+}
+
 size_t value_utf8_from_utf16(const uint8_t *utf16, size_t units, char *utf8, bool *replaced)
 {
-	struct cursor cursor = cursor_at(utf16, units * 2, 0);
-	size_t length = 0;
+	size_t length = copy_ascii(utf16, units, utf8);
+	if (length == units)
+		return length;
+	struct cursor cursor = cursor_at(utf16, units * 2, 2 * length);
 	while (cursor.offset < cursor.size) {
 		uint32_t point = cursor_u16(&cursor);
 		if (point >= 0xd800 && point < 0xe000) {
@@ -405,11 +457,30 @@ static enum value_result array_text(
 	return fits ? VALUE_OK : VALUE_MALFORMED;
 }
 
+/* What most values are. */
+static enum value_result string_text(
+	const struct value *value, struct arena *arena, const char **text, uint32_t *length, bool *replaced)
+{
+	size_t units = string_units(value);
+	size_t room = 3 * units + 1;
+	char *out = arena_get(arena, room);
+	if (!out)
+		return VALUE_NO_ROOM;
+	size_t used = value_utf8_from_utf16(value->bytes, units, out, replaced);
+	out[used] = '\0';
+	arena_trim(arena, out, room, used + 1);
+	*text = out;
+	*length = (uint32_t)used;
+	return value->length % 2 == 0 ? VALUE_OK : VALUE_MALFORMED;
+}
+
 enum value_result value_text(
 	const struct value *value, struct arena *arena, const char **text, uint32_t *length, bool *replaced)
 {
 	*text = "";
 	*length = 0;
+	if (value->type == VALUE_STRING)
+		return string_text(value, arena, text, length, replaced);
 	if (value_is_array(value))
 		return array_text(value, arena, text, length, replaced);
 	size_t room = text_room(value) + 1;
@@ -484,6 +555,14 @@ static bool number_from_text(const struct value *value, uint64_t *number)
 
 bool value_number(const struct value *value, uint64_t *number)
 {
+	/* The types of nearly all numbers in nearly all events. */
+	if ((value->type == VALUE_UINT64 && value->length == 8) ||
+		(value->type == VALUE_UINT32 && value->length == 4) ||
+		(value->type == VALUE_UINT16 && value->length == 2) ||
+		(value->type == VALUE_HEX64 && value->length == 8)) {
+		*number = item_bits(value->bytes, value->length);
+		return true;
+	}
 	if (is_text(value))
 		return number_from_text(value, number);
 	size_t size = item_size(value->type, value->length);
@@ -523,8 +602,35 @@ bool value_is_dash(const struct value *value)
 	return is_text(value) && text_units(value) == 1 && text_unit(value, 0) == '-';
 }
 
+bool value_is_nothing(const struct value *value)
+{
+	/* Longer strings, which are most, hold something. */
+	if (value->type == VALUE_STRING && value->length > 4)
+		return false;
+	return value_is_empty(value) || value_is_dash(value);
+}
+
+/* The digits of %%NNNN in stored text, without the tests that text of all types needs. */
+static uint32_t code_of_string(const struct value *value)
+{
+	size_t units = string_units(value);
+	const uint8_t *bytes = value->bytes;
+	uint32_t code = 0;
+	if (units < 3 || units > 2 + 9 || bytes[0] != '%' || bytes[2] != '%' || bytes[4] == '0' || bytes[1] || bytes[3])
+		return 0;
+	for (size_t i = 2; i < units; i++) {
+		unsigned digit = (unsigned)bytes[2 * i] - '0';
+		if (digit > 9 || bytes[2 * i + 1])
+			return 0;
+		code = code * 10 + digit;
+	}
+	return code;
+}
+
 uint32_t value_code(const struct value *value)
 {
+	if (value->type == VALUE_STRING)
+		return code_of_string(value);
 	size_t units = is_text(value) ? text_units(value) : 0;
 	uint32_t code = 0;
 	if (units < 3 || units > 2 + 9 || text_unit(value, 0) != '%' || text_unit(value, 1) != '%' ||
@@ -583,6 +689,15 @@ bool value_time(const struct value *value, uint64_t *ticks)
 	for (size_t i = 0; i < units; i++)
 		text[i] = (char)text_unit(value, i);
 	return time_parse(text, units, ticks);
+}
+
+size_t value_cut(const char *text, size_t length, size_t limit)
+{
+	if (length <= limit)
+		return length;
+	while (limit > 0 && (text[limit] & 0xc0) == 0x80)
+		limit--;
+	return limit;
 }
 
 /* Through an arena of its own making, since rendering needs room that the caller's buffer may lack. */

@@ -70,6 +70,9 @@ bool value_is_array(const struct value *value);
  */
 bool value_next_item(const struct value *array, size_t *offset, struct value *item);
 
+/* How much of a UTF-8 text to show in at most limit bytes: whole characters only. */
+size_t value_cut(const char *text, size_t length, size_t limit);
+
 /* The same text for a caller's buffer of size bytes; returns its full length. */
 size_t value_copy_text(const struct value *value, char *buffer, size_t size);
 
@@ -81,6 +84,9 @@ bool value_is_empty(const struct value *value);
 
 /* Whether Windows wrote "-", its sign for nothing. */
 bool value_is_dash(const struct value *value);
+
+/* Either of the two. */
+bool value_is_nothing(const struct value *value);
 
 /* The NNNN of a text that is exactly %%NNNN, else 0. */
 uint32_t value_code(const struct value *value);
