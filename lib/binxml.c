@@ -392,16 +392,20 @@ bool binxml_find_value(const uint8_t *chunk, size_t chunk_size, const struct bin
 
 bool binxml_take_apart(const uint8_t *chunk, size_t chunk_size, struct binxml_instance *instance, struct value *room)
 {
-	struct cursor descriptors = cursor_at(chunk, chunk_size, instance->descriptors);
-	struct cursor values = cursor_at(chunk, chunk_size, instance->values);
-	for (uint32_t i = 0; i < instance->value_count; i++) {
-		room[i].length = cursor_u16(&descriptors);
-		room[i].type = read_type(&descriptors);
-		cursor_skip(&descriptors, 1);
-		room[i].bytes = cursor_bytes(&values, room[i].length);
-	}
-	if (descriptors.failed || values.failed)
+	struct cursor cursor = cursor_at(chunk, chunk_size, instance->descriptors);
+	const uint8_t *descriptors = cursor_bytes(&cursor, 4 * (size_t)instance->value_count);
+	size_t at = instance->values;
+	if (!descriptors || at > chunk_size)
 		return false;
+	for (uint32_t i = 0; i < instance->value_count; i++, descriptors += 4) {
+		uint32_t length = descriptors[0] | (uint32_t)descriptors[1] << 8;
+		if (length > chunk_size - at)
+			return false;
+		room[i].bytes = chunk + at;
+		room[i].length = length;
+		room[i].type = descriptors[2];
+		at += length;
+	}
 	instance->slots = room;
 	return true;
 }

@@ -42,9 +42,13 @@ static struct value system_value(const struct look *look, enum system_field fiel
 {
 	struct value value = {NULL, 0, VALUE_NULL};
 	const struct plan *plan = look->plan;
-	if (plan->system[field] != plan->field_count &&
-		!plan_value(plan, &plan->fields[plan->system[field]], look->chunk->data, look->chunk->size,
-			look->instance, &look->classifier->scratch, &value))
+	if (plan->system[field] == plan->field_count)
+		return value;
+	const struct plan_field *place = &plan->fields[plan->system[field]];
+	if (look->instance && look->instance->slots && place->only_slot < look->instance->value_count)
+		return look->instance->slots[place->only_slot];
+	if (!plan_value(plan, place, look->chunk->data, look->chunk->size, look->instance, &look->classifier->scratch,
+		    &value))
 		memset(&value, 0, sizeof value);
 	return value;
 }

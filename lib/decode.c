@@ -127,12 +127,6 @@ static bool decode_field(struct decoder *decoder, const struct plan *plan, const
 	struct value value;
 	const char *name;
 	size_t length;
-	/* Most fields of a typed event: their place is known, and the name says nothing new. */
-	if (place >= 0 && field->only_slot != PLAN_NO_SLOT && instance->slots &&
-		field->only_slot < instance->value_count && is_scalar(&instance->slots[field->only_slot])) {
-		assembly_place(decoder->assembly, place, &instance->slots[field->only_slot]);
-		return true;
-	}
 	if (!plan_value(plan, field, chunk->data, chunk->size, instance, &decoder->assembly->arena, &value))
 		return refuse(decoder, PROBLEM_MEMORY, 0);
 	if (plan_field_is_left_out(plan, field, chunk->data, chunk->size, instance, &value))
@@ -154,14 +148,40 @@ static bool decode_field(struct decoder *decoder, const struct plan *plan, const
 	return true;
 }
 
+/*
+ * The fields that are one slot: of System, or of a typed event with a known place, whose name says nothing new.
+ * False for all others.
+ */
+static bool decode_slot(
+	struct decoder *decoder, const struct plan_field *field, const struct binxml_instance *instance, int place)
+{
+	if (field->only_slot >= instance->value_count)
+		return false;
+	const struct value *value = &instance->slots[field->only_slot];
+	if (value->type == VALUE_NULL && field->is_without_null)
+		return true;
+	if (field->kind == TARGET_SYSTEM)
+		assembly_system(decoder->assembly, (enum system_field)field->system, value);
+	else if (place >= 0 && is_scalar(value))
+		assembly_place(decoder->assembly, place, value);
+	else
+		return false;
+	return true;
+}
+
 /* places are the plan's, where names are not joined with a prefix; else NULL. */
 static bool run_plan(struct decoder *decoder, const struct plan *plan, const struct binxml_instance *instance,
 	const struct prefix *prefix, const int16_t *places, size_t offset)
 {
 	if (!spend(decoder, plan->field_count, offset))
 		return false;
+	bool has_slots = instance && instance->slots;
 	for (uint32_t i = 0; i < plan->field_count; i++) {
-		if (!decode_field(decoder, plan, &plan->fields[i], instance, prefix, places ? places[i] : -1))
+		const struct plan_field *field = &plan->fields[i];
+		int place = places ? places[i] : -1;
+		if (has_slots && decode_slot(decoder, field, instance, place))
+			continue;
+		if (!decode_field(decoder, plan, field, instance, prefix, place))
 			return false;
 	}
 	return true;

@@ -371,6 +371,7 @@ static bool compile(struct plan_cache *cache, size_t start, size_t end, bool in_
 	compiler.cache = cache;
 	compiler.draft = &cache->draft;
 	compiler.elements[0].first = compiler.elements[0].last = PLAN_NO_PIECE;
+	bool has_element = false;
 	cache->draft.field_count = cache->draft.piece_count = cache->draft.pool_length = 0;
 	shape_init(&cache->shape, area);
 	binxml_open(&compiler.binxml, cache->chunk, cache->chunk_size, start, end, in_definition);
@@ -378,10 +379,15 @@ static bool compile(struct plan_cache *cache, size_t start, size_t end, bool in_
 	cache->names.count = 0;
 	for (;;) {
 		enum binxml_kind kind = binxml_next(&compiler.binxml, &step);
+		has_element |= kind == BINXML_ELEMENT;
 		if (kind == BINXML_END) {
 			*finish = compiler.binxml.cursor.offset;
 			*odd_names = compiler.binxml.odd_names;
-			return true;
+			if (has_element || !in_definition)
+				return true;
+			fail(&compiler, PROBLEM_TRUNCATED, start); /* zeroes */
+			*error = compiler.error;
+			return false;
 		}
 		if (kind == BINXML_ERROR) {
 			*error = compiler.binxml.error;
@@ -394,16 +400,20 @@ static bool compile(struct plan_cache *cache, size_t start, size_t end, bool in_
 	}
 }
 
-/* Most fields are one slot that cannot be left out. */
+/* Most fields are one slot. */
 static void find_shortcut(const struct draft *draft, struct plan_field *field)
 {
 	field->only_slot = PLAN_NO_SLOT;
+	/* A field of System is what it is, element or not. */
+	if (field->kind == TARGET_SYSTEM)
+		field->depends_on = BINXML_INDEPENDENT;
 	if (field->first_piece == PLAN_NO_PIECE || field->depends_on != BINXML_INDEPENDENT)
 		return;
 	const struct plan_piece *piece = &draft->pieces[field->first_piece];
-	bool may_be_left_out = field->is_attribute && piece->is_optional;
-	if (piece->is_slot && piece->next == PLAN_NO_PIECE && !may_be_left_out)
-		field->only_slot = piece->slot;
+	if (!piece->is_slot || piece->next != PLAN_NO_PIECE)
+		return;
+	field->only_slot = piece->slot;
+	field->is_without_null = field->is_attribute && piece->is_optional;
 }
 
 static void describe_draft(struct plan_cache *cache, struct plan *plan, enum shape_area area)
@@ -690,6 +700,11 @@ bool plan_value(const struct plan *plan, const struct plan_field *field, const u
 	memset(value, 0, sizeof *value); /* a null */
 	if (field->first_piece == PLAN_NO_PIECE)
 		return true;
+	if (field->only_slot != PLAN_NO_SLOT && instance && instance->slots) {
+		if (field->only_slot < instance->value_count)
+			*value = instance->slots[field->only_slot];
+		return true;
+	}
 	const struct plan_piece *piece = &plan->pieces[field->first_piece];
 	if (piece->next != PLAN_NO_PIECE)
 		return join_pieces(plan, field, chunk, chunk_size, instance, arena, value);

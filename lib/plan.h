@@ -32,7 +32,8 @@ struct plan_field {
 	bool name_is_slot;                 /* a Data element's Name is substituted: name_offset is the slot */
 	uint32_t name_offset, name_length; /* in the pool */
 	uint32_t prefix_length;            /* how much of the name comes before names of nested BinXML */
-	uint16_t only_slot;                /* when that is all, and the field is never left out; or PLAN_NO_SLOT */
+	uint16_t only_slot;                /* when that is all there is to the value; or PLAN_NO_SLOT */
+	bool is_without_null;              /* then: the field is left out when it is a null */
 	uint32_t first_piece;              /* or PLAN_NO_PIECE: an empty element */
 };
 

@@ -20,7 +20,7 @@ struct ipsecevtx_reader {
 	uint64_t chunks_present;
 	uint64_t zeroes;     /* bytes of chunks never used, since the last one that was */
 	uint64_t last_slack; /* bytes at the end of the last block that hold no live record */
-	bool input_ended; /* only records that wait for a definition are left */
+	bool input_ended;    /* only records that wait for a definition are left */
 	bool finished;
 	struct sequence sequence;
 	struct selection selection;
@@ -318,8 +318,8 @@ static bool next_carved(struct ipsecevtx_reader *reader)
 /* Windows uses chunks in their order: before a used one, zeroes stand where another one was. */
 static void report_zeroes(struct ipsecevtx_reader *reader, uint64_t offset)
 {
-	struct finding_place place = {IPSECEVTX_FINDING_BYTES_SKIPPED, IPSECEVTX_SEVERITY_LOSS,
-		offset - reader->zeroes, reader->zeroes, 0};
+	struct finding_place place = {
+		IPSECEVTX_FINDING_BYTES_SKIPPED, IPSECEVTX_SEVERITY_LOSS, offset - reader->zeroes, reader->zeroes, 0};
 	if (reader->zeroes > 0)
 		findings_report(&reader->findings, &place, "%llu zero bytes stand before a chunk that is used",
 			(unsigned long long)reader->zeroes);
