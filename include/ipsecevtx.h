@@ -485,6 +485,7 @@ enum ipsecevtx_error_code {
 	IPSECEVTX_ERROR_READ,
 	IPSECEVTX_ERROR_EMPTY,       /* no bytes at all */
 	IPSECEVTX_ERROR_FORMAT,      /* not an event log */
+	IPSECEVTX_ERROR_THREADS,     /* threads cannot be made */
 	IPSECEVTX_ERROR_COMPRESSION, /* gzip data that cannot be inflated any further */
 };
 
@@ -666,6 +667,33 @@ IPSECEVTX_API int ipsecevtx_open_stream(struct ipsecevtx_reader **reader, const 
  * be read any further (see ipsecevtx_reader_error()); after 0 or -1 every further call returns the same.
  */
 IPSECEVTX_API int ipsecevtx_next(struct ipsecevtx_reader *reader, const struct ipsecevtx_event **event);
+
+/*
+ * All that is left of an input, with several threads. A decoding thread calls event for each event of a chunk, in
+ * order, with an output of that chunk's own, and the calling thread calls deliver for the outputs in the order of
+ * the input: what is delivered is the same for any number of threads, and so is the order of findings, which come
+ * on the calling thread. Events with a borrowed template come last, as with ipsecevtx_next().
+ */
+struct ipsecevtx_parallel {
+	size_t size;      /* sizeof (struct ipsecevtx_parallel) */
+	unsigned threads; /* that decode, 1 to 64 */
+	void *user;
+	/* Makes an output, on the calling thread; NULL when there is no memory. */
+	void *(*new_output)(void *user);
+	void (*free_output)(void *user, void *output);
+	/* On any thread, but never twice at once for one output; the event lives until it returns. */
+	void (*event)(void *user, void *output, const struct ipsecevtx_event *event);
+	/* Takes what is in the output and empties it; false ends the reading. Also called for chunks without events. */
+	bool (*deliver)(void *user, void *output);
+	/* Drops what is in the output: the chunk turned out to begin elsewhere and is read again. */
+	void (*empty)(void *user, void *output);
+};
+
+/*
+ * Returns 0 at the end of the input or when deliver said so, -1 when the input cannot be read any further (see
+ * ipsecevtx_reader_error()) or threads cannot be made. ipsecevtx_next() then returns what it returns at the end.
+ */
+IPSECEVTX_API int ipsecevtx_read_parallel(struct ipsecevtx_reader *reader, const struct ipsecevtx_parallel *parallel);
 
 /*
  * The event that next returned last, whole, as XML: one well-formed Event element in UTF-8, rendered by libevtx, or

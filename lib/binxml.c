@@ -366,9 +366,8 @@ void binxml_skip_instance(struct binxml *binxml, const struct binxml_instance *i
 }
 
 /* A value's type: no record may pass its bytes off as text that we made. */
-static uint8_t read_type(struct cursor *cursor)
+static uint8_t stored_type(uint8_t type)
 {
-	uint8_t type = cursor_u8(cursor);
 	return type == VALUE_UTF8 ? VALUE_UNKNOWN : type;
 }
 
@@ -384,7 +383,7 @@ bool binxml_find_value(const uint8_t *chunk, size_t chunk_size, const struct bin
 		cursor_skip(&cursor, 2);
 	}
 	value->length = cursor_u16(&cursor);
-	value->type = read_type(&cursor);
+	value->type = stored_type(cursor_u8(&cursor));
 	struct cursor there = cursor_at(chunk, chunk_size, offset);
 	value->bytes = cursor_bytes(&there, value->length);
 	return !there.failed && !cursor.failed;
@@ -403,7 +402,7 @@ bool binxml_take_apart(const uint8_t *chunk, size_t chunk_size, struct binxml_in
 			return false;
 		room[i].bytes = chunk + at;
 		room[i].length = length;
-		room[i].type = descriptors[2];
+		room[i].type = stored_type(descriptors[2]);
 		at += length;
 	}
 	instance->slots = room;

@@ -93,20 +93,20 @@ static bool classify_by_plan(const struct look *look, struct record_class *class
 	struct value value = system_value(look, SYSTEM_EVENT_ID);
 	if (!value_number(&value, &number) || number > UINT32_MAX)
 		return false;
-	class->event_id = (uint32_t)number;
+	class->place.event_id = (uint32_t)number;
 	struct value guid = system_value(look, SYSTEM_PROVIDER_GUID);
-	class->is_ours = has_our_guid(&guid);
-	if (!class->is_ours) {
+	class->place.is_ours = has_our_guid(&guid);
+	if (!class->place.is_ours) {
 		value = system_value(look, SYSTEM_PROVIDER_NAME);
-		class->is_ours = has_our_name(&value);
+		class->place.is_ours = has_our_name(&value);
 	}
 	value = system_value(look, SYSTEM_RECORD_ID);
-	class->record_id = value_number(&value, &number) ? number : 0;
+	class->place.record_id = value_number(&value, &number) ? number : 0;
 	value = system_value(look, SYSTEM_TIME);
-	class->time = value_time(&value, &number) ? number : 0;
+	class->place.time = value_time(&value, &number) ? number : 0;
 	struct value channel = system_value(look, SYSTEM_CHANNEL);
 	struct value computer = system_value(look, SYSTEM_COMPUTER);
-	class->stream = stream_of(look->classifier, &channel, &computer);
+	class->place.stream = stream_of(look->classifier, &channel, &computer);
 	return true;
 }
 

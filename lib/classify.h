@@ -6,14 +6,19 @@
 #include "chunk.h"
 #include "plan.h"
 
-struct record_class {
+/* What a record is, and where it belongs among the others. */
+struct record_place {
 	uint32_t event_id;
-	bool is_ours;        /* provider Microsoft-Windows-Security-Auditing, by name or GUID */
+	bool is_ours;       /* provider Microsoft-Windows-Security-Auditing, by name or GUID */
+	uint64_t record_id; /* EventRecordID; 0 when the record has none */
+	uint64_t time;      /* TimeCreated; 0 when the record has none */
+	uint64_t stream;    /* the same for all events of one channel of one computer */
+};
+
+struct record_class {
+	struct record_place place;
 	size_t finish;       /* end of the record's BinXML in the chunk */
 	struct plan_use use; /* of the record's template; its plan is NULL when there is none */
-	uint64_t record_id;  /* EventRecordID; 0 when the record has none */
-	uint64_t time;       /* TimeCreated; 0 when the record has none */
-	uint64_t stream;     /* the same for all events of one channel of one computer */
 };
 
 /* What the last record looked like: the next one is mostly the same. */

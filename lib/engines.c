@@ -48,7 +48,7 @@ static void begin(struct assembly *assembly, const struct task *task)
 {
 	const struct record_about *about = task->about;
 	struct ipsecevtx_event *event = &assembly->event;
-	assembly_begin(assembly, about->class->event_id, about->definition);
+	assembly_begin(assembly, about->class->place.event_id, about->definition);
 	event->source = about->source;
 	event->offset = about->offset;
 	event->header_record_id = task->record->record_id;
@@ -118,7 +118,7 @@ static void dispute(
 	engines->statistics->records_disputed++;
 	judge_plans(&task->trace, PLAN_DISPUTED);
 	findings_report(engines->findings, &place, "event %u, field %s: direct reads '%s', libevtx reads '%s'",
-		(unsigned)task->about->class->event_id, field, direct, reference);
+		(unsigned)task->about->class->place.event_id, field, direct, reference);
 }
 
 /* libevtx says nothing, and nothing known explains that. */
@@ -127,7 +127,7 @@ static void leave_uncertified(struct engines *engines, struct task *task, const 
 	struct finding_place place = place_of(task, IPSECEVTX_FINDING_UNCERTIFIED, IPSECEVTX_SEVERITY_NOTE);
 	if (has_unchecked_plan(&task->trace) || engines->verify)
 		findings_report(engines->findings, &place, "event %u is not certified: %s",
-			(unsigned)task->about->class->event_id, reason);
+			(unsigned)task->about->class->place.event_id, reason);
 	judge_plans(&task->trace, PLAN_UNCERTIFIED);
 }
 
@@ -192,7 +192,7 @@ static enum engine_result decode_by_reference(
 	engines->assembly.event.marks |= IPSECEVTX_MARK_UNCERTIFIED;
 	engines->statistics->records_uncertified++;
 	findings_report(engines->findings, &place, "event %u is decoded by the direct engine: %s",
-		(unsigned)task->about->class->event_id, reason);
+		(unsigned)task->about->class->place.event_id, reason);
 	return ENGINE_OK;
 }
 

@@ -18,6 +18,7 @@ bool feed_init(struct feed *feed, struct source *source, const struct ipsecevtx_
 	feed->allocator = *allocator;
 	feed->buffers[0] = memory_get(allocator, CHUNK_SIZE);
 	feed->buffers[1] = memory_get(allocator, CHUNK_SIZE);
+	feed->carry_room = CARRY_SIZE;
 	feed->carry = memory_get(allocator, CARRY_SIZE);
 	return feed->buffers[0] && feed->buffers[1] && feed->carry;
 }
@@ -168,4 +169,26 @@ void feed_cut(struct feed *feed, struct block *block, size_t at)
 	feed->offset -= block->size - at;
 	block->size = at;
 	feed->last.size = at;
+}
+
+bool feed_reserve(struct feed *feed, size_t size)
+{
+	uint8_t *carry = feed->allocator.reallocate(feed->allocator.user, feed->carry, CARRY_SIZE + size);
+	if (!carry)
+		return false;
+	feed->carry = carry;
+	feed->carry_room = CARRY_SIZE + size;
+	return true;
+}
+
+void feed_return(struct feed *feed, const struct block *block)
+{
+	/* What was taken back from the block before comes back with that one. */
+	give_back(feed, block->data + block->taken_back, block->size - block->taken_back);
+	feed->offset -= block->size - block->taken_back;
+}
+
+void feed_set_last(struct feed *feed, const struct block *block)
+{
+	feed->last = *block;
 }

@@ -24,6 +24,7 @@ struct feed {
 	uint64_t read;       /* bytes taken from the source */
 	uint8_t *buffers[2]; /* blocks, in turn */
 	unsigned turn;
+	size_t carry_room;
 	uint8_t *carry; /* bytes read but not yet handed out */
 	size_t carry_size;
 	struct block last;
@@ -48,5 +49,15 @@ size_t feed_find_chunk(const uint8_t *data, size_t size, size_t start);
 
 /* Gives back the bytes of the last block from at on: another chunk begins there. */
 void feed_cut(struct feed *feed, struct block *block, size_t at);
+
+/*
+ * Makes room to give back size bytes more than a cut needs; false when there is no memory. Then feed_return() takes
+ * back the last blocks that were handed out, the last one first.
+ */
+bool feed_reserve(struct feed *feed, size_t size);
+void feed_return(struct feed *feed, const struct block *block);
+
+/* Tells which block comes before the next one, after some were returned. */
+void feed_set_last(struct feed *feed, const struct block *block);
 
 #endif

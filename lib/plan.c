@@ -59,6 +59,7 @@ struct plan_cache {
 	size_t slot_count; /* in use */
 	struct lender lenders[LENDERS];
 	size_t lender_count;
+	bool may_borrow;
 	struct known *known;
 	struct binxml_names names; /* of the definition that was compiled last */
 	struct draft draft;
@@ -502,24 +503,43 @@ static struct place *find_place(struct plan_cache *cache, size_t definition_offs
 	return &cache->places[i];
 }
 
+/* The place of a plan among the lenders, or a free one. Equal plans of different caches count as one. */
 static struct lender *find_lender(struct plan_cache *cache, uint32_t template_id, const struct plan *plan)
 {
 	size_t i = template_id % LENDERS;
 	while (cache->lenders[i].plan &&
-		(cache->lenders[i].template_id != template_id || cache->lenders[i].plan != plan))
+		(cache->lenders[i].template_id != template_id ||
+			(cache->lenders[i].plan != plan && !same_plan(cache->lenders[i].plan, plan))))
 		i = (i + 1) % LENDERS;
 	return &cache->lenders[i];
 }
 
-static void remember(struct plan_cache *cache, const struct binxml_instance *instance, struct plan *plan)
+static void add_lender(struct plan_cache *cache, const struct lender *new_lender)
 {
-	struct lender *lender = find_lender(cache, instance->template_id, plan);
+	struct lender *lender = find_lender(cache, new_lender->template_id, new_lender->plan);
 	if (lender->plan || cache->lender_count == LENDERS / 2)
 		return;
-	lender->template_id = instance->template_id;
-	lender->value_count = instance->value_count;
-	lender->plan = plan;
+	*lender = *new_lender;
 	cache->lender_count++;
+}
+
+static void remember(struct plan_cache *cache, const struct binxml_instance *instance, struct plan *plan)
+{
+	struct lender lender = {instance->template_id, instance->value_count, plan};
+	add_lender(cache, &lender);
+}
+
+void plan_cache_let_borrow(struct plan_cache *cache, bool may_borrow)
+{
+	cache->may_borrow = may_borrow;
+}
+
+void plan_cache_join(struct plan_cache *cache, const struct plan_cache *other)
+{
+	for (size_t i = 0; i < LENDERS; i++) {
+		if (other->lenders[i].plan)
+			add_lender(cache, &other->lenders[i]);
+	}
 }
 
 /* A null fits any slot; sizes are written as hexadecimal numbers. */
@@ -634,7 +654,7 @@ bool plan_open(struct plan_cache *cache, size_t offset, size_t end, enum shape_a
 		!binxml_instance_values(cache->chunk, cache->chunk_size, offset, end, &use->instance))
 		return false;
 	take_apart(cache, &use->instance);
-	use->plan = borrow(cache, &use->instance, area);
+	use->plan = cache->may_borrow ? borrow(cache, &use->instance, area) : NULL;
 	use->is_borrowed = true;
 	error->template_id = use->instance.template_id;
 	return use->plan != NULL;

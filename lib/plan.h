@@ -70,6 +70,15 @@ void plan_cache_free(struct plan_cache *cache);
 /* To be called for each chunk: definitions are known by their offset only within one. */
 void plan_cache_start_chunk(struct plan_cache *cache, const uint8_t *chunk, size_t size);
 
+/*
+ * Whether a record whose definition is destroyed may use another one of the same id: only when the whole log was seen,
+ * or which one fits would hang on what came first.
+ */
+void plan_cache_let_borrow(struct plan_cache *cache, bool may_borrow);
+
+/* Lets cache borrow what other has seen too; other must live as long. */
+void plan_cache_join(struct plan_cache *cache, const struct plan_cache *other);
+
 /* To be called for each record: the values of its instances are taken apart into room that is used again. */
 void plan_cache_start_record(struct plan_cache *cache);
 

@@ -1,33 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The iterator that a caller sees: source -> feed -> scan -> event. */
-#include "carve.h"
-#include "later.h"
-#include "scan.h"
+#include "reader.h"
 
 #include <string.h>
-
-struct ipsecevtx_reader {
-	struct ipsecevtx_allocator allocator;
-	struct ipsecevtx_error error;
-	struct ipsecevtx_statistics statistics;
-	struct findings findings;
-	char *name;
-	struct source *source;
-	bool is_raw; /* carved: no file, no order */
-	struct feed feed;
-	struct carve carve;
-	struct file_header header;
-	uint64_t chunks_present;
-	uint64_t zeroes;     /* bytes of chunks never used, since the last one that was */
-	uint64_t last_slack; /* bytes at the end of the last block that hold no live record */
-	bool input_ended;    /* only records that wait for a definition are left */
-	bool finished;
-	struct sequence sequence;
-	struct selection selection;
-	struct scan scan;
-	struct later later;
-	size_t retried; /* chunks of later */
-};
 
 /*
  * Opening.
@@ -60,6 +35,10 @@ static struct ipsecevtx_reader *reader_new(
 	struct ipsecevtx_reader *reader = memory_get(&allocator, sizeof *reader);
 	if (reader) {
 		reader->allocator = allocator;
+		reader->options = *options;
+		reader->options.events = NULL;
+		reader->options.event_count = 0;
+		reader->options.allocator = NULL;
 		reader->name = memory_copy_string(&allocator, name);
 		reader->findings.report = options->finding;
 		reader->findings.user = options->finding_user;
@@ -266,7 +245,7 @@ static void report_chunk_count(struct ipsecevtx_reader *reader)
 }
 
 /* The input ended: by itself, or because it cannot be read any further. */
-static int finish(struct ipsecevtx_reader *reader)
+void reader_finish(struct ipsecevtx_reader *reader)
 {
 	const struct ipsecevtx_error *source = source_error(reader->source);
 	struct finding_place place = {IPSECEVTX_FINDING_READ, IPSECEVTX_SEVERITY_LOSS, reader->statistics.bytes, 0, 0};
@@ -277,14 +256,13 @@ static int finish(struct ipsecevtx_reader *reader)
 			place.kind = IPSECEVTX_FINDING_COMPRESSION;
 		findings_report(&reader->findings, &place, "%s", source->message);
 		reader->error = *source;
-		return -1;
+		return;
 	}
 	if (source_has_trailing_bytes(reader->source)) {
 		place.kind = IPSECEVTX_FINDING_COMPRESSION;
 		place.severity = IPSECEVTX_SEVERITY_WARNING;
 		findings_report(&reader->findings, &place, "bytes that are no gzip data follow the last gzip member");
 	}
-	return 0;
 }
 
 /*
@@ -316,7 +294,7 @@ static bool next_carved(struct ipsecevtx_reader *reader)
 }
 
 /* Windows uses chunks in their order: before a used one, zeroes stand where another one was. */
-static void report_zeroes(struct ipsecevtx_reader *reader, uint64_t offset)
+void reader_report_zeroes(struct ipsecevtx_reader *reader, uint64_t offset)
 {
 	struct finding_place place = {
 		IPSECEVTX_FINDING_BYTES_SKIPPED, IPSECEVTX_SEVERITY_LOSS, offset - reader->zeroes, reader->zeroes, 0};
@@ -328,7 +306,6 @@ static void report_zeroes(struct ipsecevtx_reader *reader, uint64_t offset)
 	reader->zeroes = 0;
 }
 
-/* Begins with the next block of the input; false at its end. */
 static bool next_block(struct ipsecevtx_reader *reader)
 {
 	struct block block;
@@ -352,26 +329,38 @@ static bool next_block(struct ipsecevtx_reader *reader)
 		reader->zeroes += chunk.size;
 		return true;
 	}
-	report_zeroes(reader, block.offset);
+	reader_report_zeroes(reader, block.offset);
 	reader->chunks_present += !chunk.is_displaced;
 	scan_start(&reader->scan, &chunk);
 	return true;
 }
 
-/* What the scan of a chunk left behind. */
-static void end_block(struct ipsecevtx_reader *reader)
+bool reader_next_block(struct ipsecevtx_reader *reader)
+{
+	return reader->is_raw ? next_carved(reader) : next_block(reader);
+}
+
+bool reader_keep(struct ipsecevtx_reader *reader, const struct chunk *chunk, const uint32_t *offsets, size_t count)
+{
+	return count == 0 || later_add(&reader->later, chunk, offsets, count);
+}
+
+void reader_end_block(struct ipsecevtx_reader *reader)
 {
 	struct scan *scan = &reader->scan;
-	if (scan->unresolved_count == 0 || reader->input_ended)
+	if (reader->input_ended)
 		return;
-	if (later_add(&reader->later, &scan->chunk, scan->unresolved, scan->unresolved_count))
+	if (reader_keep(reader, &scan->chunk, scan->unresolved, scan->unresolved_count)) {
+		scan->unresolved_count = 0;
 		return;
-	/* No room to wait: what could not be decoded by now is lost. */
+	}
+	/* No room to wait: without what comes later, nobody knows which definition is the only one that fits. */
 	scan_retry(scan, &scan->chunk, scan->unresolved, scan->unresolved_count);
+	plan_cache_let_borrow(scan->engines.plans, false);
 }
 
 /* The next chunk whose records waited for a definition; false when there are no more. */
-static bool next_waiting(struct ipsecevtx_reader *reader)
+bool reader_next_waiting(struct ipsecevtx_reader *reader)
 {
 	struct chunk chunk;
 	const struct later_chunk *waiting = later_get(&reader->later, reader->retried);
@@ -394,11 +383,11 @@ int ipsecevtx_next(struct ipsecevtx_reader *reader, const struct ipsecevtx_event
 			if (*event)
 				return 1;
 			if (scan->stage == SCAN_DONE)
-				end_block(reader);
+				reader_end_block(reader);
 		} else if (!reader->input_ended) {
-			reader->input_ended = reader->is_raw ? !next_carved(reader) : !next_block(reader);
-		} else if (!next_waiting(reader)) {
-			finish(reader);
+			reader->input_ended = !reader_next_block(reader);
+		} else if (!reader_next_waiting(reader)) {
+			reader_finish(reader);
 		}
 	}
 	return reader->error.code == IPSECEVTX_OK ? 0 : -1;

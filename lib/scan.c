@@ -273,6 +273,15 @@ static void look_for_hidden(struct scan *scan, const struct record *record, size
 	scan->hidden_end = end + 4;
 }
 
+static void note_order(struct scan *scan, const struct record *record, const struct record_place *place)
+{
+	uint64_t offset = scan->chunk.offset + record->offset;
+	if (scan->trail)
+		trail_add_record(scan->trail, record, offset, place);
+	else if (scan->sequence)
+		sequence_add(scan->sequence, record, offset, place);
+}
+
 /* A record, wherever it was found: true when it is an event to hand out. */
 static bool take_record(struct scan *scan, const struct found *found)
 {
@@ -292,8 +301,8 @@ static bool take_record(struct scan *scan, const struct found *found)
 		statistics->records_seen++;
 		see_time(statistics, record->written_time);
 	}
-	if (is_live && scan->sequence)
-		sequence_add(scan->sequence, record, scan->chunk.offset + record->offset, is_known ? &class : NULL);
+	if (is_live)
+		note_order(scan, record, is_known ? &class.place : NULL);
 	if (!is_known) {
 		if (!keep_for_later(scan, found, &error))
 			lose(scan, found, &error, NULL);
@@ -317,8 +326,16 @@ static bool take_record(struct scan *scan, const struct found *found)
  * The walk.
  */
 
+void scan_count_in(struct scan *scan, struct ipsecevtx_statistics *statistics)
+{
+	scan->statistics = statistics;
+	scan->engines.statistics = statistics;
+	scan->findings.counts = statistics->findings;
+}
+
 void scan_start(struct scan *scan, const struct chunk *chunk)
 {
+	plan_cache_let_borrow(scan->engines.plans, false);
 	scan->chunk = *chunk;
 	scan->stage = SCAN_LIVE;
 	scan->has_event = false;
@@ -327,7 +344,9 @@ void scan_start(struct scan *scan, const struct chunk *chunk)
 	scan->slack_position = chunk->end;
 	scan->unresolved_count = 0;
 	plan_cache_start_chunk(scan->engines.plans, chunk->data, chunk->size);
-	if (scan->sequence)
+	if (scan->trail)
+		trail_add_chunk(scan->trail, chunk->faults != 0);
+	else if (scan->sequence)
 		sequence_start_chunk(scan->sequence, chunk->faults != 0);
 	scan->statistics->chunks++;
 	scan->statistics->header_bytes += chunk->is_displaced ? 0 : chunk->position;
@@ -338,6 +357,7 @@ void scan_start(struct scan *scan, const struct chunk *chunk)
 void scan_retry(struct scan *scan, const struct chunk *chunk, const uint32_t *offsets, size_t count)
 {
 	scan->chunk = *chunk;
+	plan_cache_let_borrow(scan->engines.plans, true);
 	scan->stage = SCAN_RETRY;
 	scan->has_event = false;
 	scan->hidden_position = scan->hidden_end = 0;
@@ -369,7 +389,9 @@ static bool step_live(struct scan *scan)
 	case CHUNK_SKIPPED:
 		scan->statistics->skipped_bytes += scan->record.size;
 		report_skipped(scan, &scan->record);
-		if (scan->sequence)
+		if (scan->trail)
+			trail_add_damage(scan->trail);
+		else if (scan->sequence)
 			sequence_note_damage(scan->sequence);
 		return false;
 	case CHUNK_RECORD_ODD:

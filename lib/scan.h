@@ -10,6 +10,7 @@
 #include "feed.h"
 #include "selection.h"
 #include "sequence.h"
+#include "trail.h"
 
 /* Records of a chunk that wait for a definition of their template; more than these are lost at once. */
 #define SCAN_UNRESOLVED_MAX 1024u
@@ -29,7 +30,8 @@ struct scan {
 	bool may_wait;  /* a record without its definition is kept for later, not lost */
 	struct findings findings;
 	struct ipsecevtx_statistics *statistics;
-	struct sequence *sequence;
+	struct sequence *sequence; /* NULL: the order of records means nothing */
+	struct trail *trail;       /* not NULL: findings and the order are noted here, for another thread */
 	struct engines engines;
 	struct classifier classifier;
 
@@ -50,6 +52,9 @@ struct scan {
 bool scan_init(struct scan *scan, const struct ipsecevtx_allocator *allocator, const struct ipsecevtx_options *options,
 	struct ipsecevtx_statistics *statistics);
 void scan_free(struct scan *scan);
+
+/* Where counts go; before scan_start(). */
+void scan_count_in(struct scan *scan, struct ipsecevtx_statistics *statistics);
 
 /* Begins with a block, which must live until its last event was used. */
 void scan_start(struct scan *scan, const struct chunk *chunk);

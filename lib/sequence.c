@@ -58,22 +58,21 @@ static void note_break(struct sequence *sequence, const struct record *record)
 static void check_header_id(struct sequence *sequence, const struct record *record, uint64_t offset)
 {
 	uint64_t expected = sequence->last_id + 1;
-	uint64_t found = record->record_id;
+	uint64_t here = record->record_id;
 	struct finding_place place =
 		place_of(IPSECEVTX_FINDING_RECORD_ORDER, severity_of_break(sequence), record, offset);
-	if (!sequence->has_last || found == expected)
+	if (!sequence->has_last || here == expected)
 		return;
-	if (found > expected) {
+	if (here > expected) {
 		place.kind = IPSECEVTX_FINDING_RECORD_GAP;
-		findings_report_numbers(sequence->findings, &place, expected, found,
-			"records %llu to %llu are not here", (unsigned long long)expected,
-			(unsigned long long)(found - 1));
-	} else if (sequence->at_chunk && found < sequence->first_id && !sequence->has_wrapped) {
+		findings_report_numbers(sequence->findings, &place, expected, here, "records %llu to %llu are not here",
+			(unsigned long long)expected, (unsigned long long)(here - 1));
+	} else if (sequence->at_chunk && here < sequence->first_id && !sequence->has_wrapped) {
 		sequence->has_wrapped = true; /* a log of fixed size begins again at its first chunk */
 		return;
 	} else {
-		findings_report_numbers(sequence->findings, &place, expected, found,
-			"record %llu stands behind record %llu", (unsigned long long)found,
+		findings_report_numbers(sequence->findings, &place, expected, here,
+			"record %llu stands behind record %llu", (unsigned long long)here,
 			(unsigned long long)sequence->last_id);
 	}
 	note_break(sequence, record);
@@ -81,16 +80,16 @@ static void check_header_id(struct sequence *sequence, const struct record *reco
 
 /* The id inside against the one in the header: an export renumbers the headers, and a live log never differs. */
 static void check_event_id(
-	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_class *class)
+	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_place *found)
 {
-	int64_t shift = (int64_t)(class->record_id - record->record_id);
+	int64_t shift = (int64_t)(found->record_id - record->record_id);
 	struct finding_place place = place_of(IPSECEVTX_FINDING_RECORD_ID, IPSECEVTX_SEVERITY_NOTE, record, offset);
-	if (class->record_id == 0)
+	if (found->record_id == 0)
 		return;
 	if (!sequence->has_last) {
 		sequence->shift = shift;
 		if (shift != 0)
-			findings_report_numbers(sequence->findings, &place, record->record_id, class->record_id,
+			findings_report_numbers(sequence->findings, &place, record->record_id, found->record_id,
 				"the record headers are numbered anew: an exported log");
 		return;
 	}
@@ -99,9 +98,9 @@ static void check_event_id(
 	if (sequence->shift == 0) {
 		/* One record that differs in a log where none did. */
 		place.severity = severity_of_break(sequence);
-		findings_report_numbers(sequence->findings, &place, record->record_id, class->record_id,
+		findings_report_numbers(sequence->findings, &place, record->record_id, found->record_id,
 			"EventRecordID %llu in record %llu of a log that was not renumbered",
-			(unsigned long long)class->record_id, (unsigned long long)record->record_id);
+			(unsigned long long)found->record_id, (unsigned long long)record->record_id);
 		note_break(sequence, record);
 		return;
 	}
@@ -112,10 +111,10 @@ static void check_event_id(
 }
 
 static void check_written_time(
-	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_class *class)
+	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_place *found)
 {
 	struct finding_place place = place_of(IPSECEVTX_FINDING_RECORD_TIME, IPSECEVTX_SEVERITY_NOTE, record, offset);
-	if (class->time == 0 || class->time == record->written_time)
+	if (found->time == 0 || found->time == record->written_time)
 		return;
 	bool is_live = sequence->shift == 0;
 	if (sequence->told_times && !is_live)
@@ -123,7 +122,7 @@ static void check_written_time(
 	if (is_live && !sequence->after_damage && !sequence->in_damage)
 		place.severity = IPSECEVTX_SEVERITY_WARNING;
 	sequence->told_times = true;
-	findings_report_numbers(sequence->findings, &place, record->written_time, class->time,
+	findings_report_numbers(sequence->findings, &place, record->written_time, found->time,
 		"the time in the event is not the one in the record's header%s",
 		is_live ? "" : ", as in exported and forwarded logs");
 }
@@ -140,38 +139,38 @@ static struct sequence_stream *find_stream(struct sequence *sequence, uint64_t s
 
 /* Ids and times within a channel of a computer. */
 static void check_stream(
-	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_class *class)
+	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_place *found)
 {
-	struct sequence_stream *stream = find_stream(sequence, class->stream);
+	struct sequence_stream *stream = find_stream(sequence, found->stream);
 	struct finding_place place = place_of(IPSECEVTX_FINDING_TIME_ORDER, IPSECEVTX_SEVERITY_NOTE, record, offset);
 	if (!stream)
 		return;
 	bool is_known = stream->stream != 0;
-	stream->stream = class->stream;
-	if (is_known && class->time && class->time + TICKS_A_SECOND < stream->last_time && !sequence->at_chunk)
-		findings_report_numbers(sequence->findings, &place, stream->last_time, class->time,
+	stream->stream = found->stream;
+	if (is_known && found->time && found->time + TICKS_A_SECOND < stream->last_time && !sequence->at_chunk)
+		findings_report_numbers(sequence->findings, &place, stream->last_time, found->time,
 			"the time steps back by %llu s",
-			(unsigned long long)((stream->last_time - class->time) / TICKS_A_SECOND));
+			(unsigned long long)((stream->last_time - found->time) / TICKS_A_SECOND));
 	/* In a live log the headers' ids have told this already. */
-	if (is_known && sequence->shift != 0 && class->record_id && class->record_id <= stream->last_id) {
+	if (is_known && sequence->shift != 0 && found->record_id && found->record_id <= stream->last_id) {
 		place.kind = IPSECEVTX_FINDING_RECORD_ORDER;
 		place.severity = sequence->after_damage ? IPSECEVTX_SEVERITY_NOTE : IPSECEVTX_SEVERITY_WARNING;
-		findings_report_numbers(sequence->findings, &place, stream->last_id + 1, class->record_id,
+		findings_report_numbers(sequence->findings, &place, stream->last_id + 1, found->record_id,
 			"EventRecordID %llu stands behind %llu of the same channel and computer",
-			(unsigned long long)class->record_id, (unsigned long long)stream->last_id);
+			(unsigned long long)found->record_id, (unsigned long long)stream->last_id);
 	}
-	stream->last_id = class->record_id;
-	stream->last_time = class->time;
+	stream->last_id = found->record_id;
+	stream->last_time = found->time;
 }
 
 /* Events about the log itself. */
 static void check_event(
-	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_class *class)
+	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_place *found)
 {
 	struct finding_place place = place_of(IPSECEVTX_FINDING_LOG_CLEARED, IPSECEVTX_SEVERITY_NOTE, record, offset);
 	bool is_clear =
-		!class->is_ours && (class->event_id == EVENT_LOG_CLEARED || class->event_id == EVENT_OTHER_LOG_CLEARED);
-	if (!is_clear && !(class->is_ours && class->event_id == EVENT_AUDIT_POLICY_CHANGED))
+		!found->is_ours && (found->event_id == EVENT_LOG_CLEARED || found->event_id == EVENT_OTHER_LOG_CLEARED);
+	if (!is_clear && !(found->is_ours && found->event_id == EVENT_AUDIT_POLICY_CHANGED))
 		return;
 	bool is_near = sequence->last_break && record->written_time >= sequence->last_break &&
 		       record->written_time - sequence->last_break < NEAR;
@@ -179,20 +178,20 @@ static void check_event(
 		place.severity = IPSECEVTX_SEVERITY_WARNING;
 	if (!is_clear)
 		place.kind = IPSECEVTX_FINDING_AUDIT_POLICY;
-	findings_report(sequence->findings, &place, "event %u: %s%s", (unsigned)class->event_id,
+	findings_report(sequence->findings, &place, "event %u: %s%s", (unsigned)found->event_id,
 		is_clear ? "a log was cleared" : "the audit policy was changed",
 		is_near ? ", within an hour after a break in the order of records" : "");
 }
 
 void sequence_add(
-	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_class *class)
+	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_place *found)
 {
 	check_header_id(sequence, record, offset);
-	if (class) {
-		check_event_id(sequence, record, offset, class);
-		check_written_time(sequence, record, offset, class);
-		check_stream(sequence, record, offset, class);
-		check_event(sequence, record, offset, class);
+	if (found) {
+		check_event_id(sequence, record, offset, found);
+		check_written_time(sequence, record, offset, found);
+		check_stream(sequence, record, offset, found);
+		check_event(sequence, record, offset, found);
 	}
 	if (!sequence->has_last || record->record_id < sequence->first_id)
 		sequence->first_id = record->record_id;

@@ -45,8 +45,8 @@ void sequence_start_chunk(struct sequence *sequence, bool is_damaged);
 /* Bytes were lost here: a gap that follows is no news. */
 void sequence_note_damage(struct sequence *sequence);
 
-/* A live record at offset of the input. class is NULL when it could not be read. */
+/* A live record at offset of the input. place is NULL when it could not be read. */
 void sequence_add(
-	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_class *class);
+	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_place *place);
 
 #endif

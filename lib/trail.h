@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a thread that scans a chunk has to say, kept in its order for the thread that hands it on: findings, and the
+ * records' places, which mean something only in the order of the input.
+ */
+#ifndef TRAIL_H
+#define TRAIL_H
+
+#include "findings.h"
+#include "memory.h"
+#include "sequence.h"
+
+struct trail_entry;
+
+struct trail {
+	struct ipsecevtx_allocator allocator;
+	struct trail_entry *entries; /* grows, and is used again */
+	size_t count, room;
+	struct arena texts;
+	bool is_incomplete; /* memory ran out */
+};
+
+void trail_init(struct trail *trail, const struct ipsecevtx_allocator *allocator);
+void trail_free(struct trail *trail);
+void trail_clear(struct trail *trail);
+
+/* For struct findings: user is the trail. */
+void trail_add_finding(void *user, const struct ipsecevtx_finding *finding);
+
+void trail_add_chunk(struct trail *trail, bool is_damaged);
+void trail_add_damage(struct trail *trail);
+void trail_add_record(
+	struct trail *trail, const struct record *record, uint64_t offset, const struct record_place *place);
+
+/* Reports the findings and feeds the order, as if it all happened now. */
+void trail_replay(const struct trail *trail, struct findings *findings, struct sequence *sequence);
+
+#endif
