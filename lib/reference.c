@@ -123,6 +123,8 @@ static enum engine_result render(libevtx_record_t *record, struct arena *arena, 
 		put_u16(bytes + 2 * i, wide[i]);
 	*text = narrow;
 	*length = value_utf8_from_utf16(bytes, units - 1, narrow, NULL);
+	while (*length > 0 && narrow[*length - 1] == '\n')
+		--*length;
 	narrow[*length] = '\0';
 	return ENGINE_OK;
 }
