@@ -68,7 +68,7 @@ $(BUILD)/ipsec-evtx: $(TOOL_OBJECTS) $(STATIC_LIBRARY)
 $(BUILD)/evtxgen: $(GEN_OBJECTS) $(STATIC_LIBRARY)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBRARIES)
 
-$(BUILD)/check: $(TEST_OBJECTS) $(filter-out %/evtxgen_main.o,$(GEN_OBJECTS)) $(STATIC_LIBRARY)
+$(BUILD)/check: $(TEST_OBJECTS) $(filter-out %/evtxgen_main.o,$(GEN_OBJECTS)) $(BUILD)/tools/sandbox.o $(STATIC_LIBRARY)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcheck -lsubunit -lrt -lm -lpthread $(LIBRARIES)
 
 $(BUILD)/ipsecevtx.pc: lib/ipsecevtx.pc.in Makefile include/ipsecevtx.h
@@ -77,7 +77,7 @@ $(BUILD)/ipsecevtx.pc: lib/ipsecevtx.pc.in Makefile include/ipsecevtx.h
 
 .PHONY: all check demo install uninstall dist clean format samples
 
-check: dependencies-check $(BUILD)/ipsec-evtx $(BUILD)/evtxgen $(BUILD)/check all
+check: dependencies-check $(BUILD)/ipsec-evtx $(BUILD)/evtxgen $(BUILD)/check all fuzz-replay
 	BUILD=$(BUILD) $(BUILD)/check
 
 demo: dependencies-demo $(BUILD)/ipsec-evtx
@@ -128,5 +128,7 @@ clean:
 
 format:
 	clang-format -i include/*.h lib/*.[ch] tools/*.[ch] test/*.[ch] samples/*.c
+
+include test/fuzz.mk
 
 -include $(LIB_OBJECTS:.o=.d) $(TOOL_OBJECTS:.o=.d) $(GEN_OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d) $(EXAMPLES:=.d)

@@ -48,6 +48,9 @@ const char *accept_trait_text(unsigned traits)
 		"libevtx leaves out a text that is one line feed",
 		"libevtx cannot read more than one array in an element",
 		"libevtx goes by element sizes, which are wrong here",
+		"libevtx loses text beside a substitution",
+		"libevtx gets negative numbers wrong",
+		"libevtx cannot read a null that is not optional",
 	};
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
 		if (traits >> i & 1)
@@ -75,6 +78,9 @@ static void see_value(struct acceptance *acceptance, const struct value *value, 
 		see_wide_text(acceptance, value->bytes, value->length / 2, in_attribute);
 		if (value->length >= 2 && value->length <= 4 && value->bytes[0] == '\n' && value->bytes[1] == 0)
 			acceptance->traits |= TRAIT_LONE_NEWLINE;
+	} else if (value->type == VALUE_INT8 || value->type == VALUE_INT16 || value->type == VALUE_INT32) {
+		if (value->length > 0 && value->bytes[value->length - 1] & 0x80)
+			acceptance->traits |= TRAIT_NEGATIVE;
 	} else if ((value->type & ~VALUE_ARRAY) == VALUE_ANSI_STRING) {
 		for (size_t i = 0; i < value->length; i++) {
 			if (value->bytes[i] == '<' || value->bytes[i] == '>' || value->bytes[i] == '&')
@@ -119,6 +125,10 @@ static bool accept_substitution(struct acceptance *acceptance, const struct binx
 	if (!spend(acceptance, value.length, step->offset))
 		return false;
 	see_value(acceptance, &value, in_attribute);
+	if (value.type == VALUE_NULL && !step->optional)
+		acceptance->traits |= TRAIT_PLAIN_NULL;
+	else if (value.type == VALUE_NULL && !in_attribute)
+		acceptance->traits |= TRAIT_NULL_ELEMENT;
 	if (value_is_array(&value) && value.length > 0)
 		see_array(acceptance, &value, in_attribute, repetition);
 	if (value.type != VALUE_BINXML || value.length == 0)
@@ -146,6 +156,7 @@ static bool accept_definition(struct acceptance *acceptance, const struct binxml
 	struct repetition repetitions[BINXML_DEPTH_MAX + 1];
 	bool is_done = false; /* behind the root element, where libevtx wants the end token */
 	bool is_odd = false;
+	bool was_part = false; /* the last token was a part of a value */
 	binxml_open(&binxml, acceptance->chunk, acceptance->chunk_size, instance->body_start, instance->body_end, true);
 	for (;;) {
 		enum binxml_kind kind = binxml_next(&binxml, &step);
@@ -169,6 +180,10 @@ static bool accept_definition(struct acceptance *acceptance, const struct binxml
 			return refuse(acceptance, PROBLEM_DEPTH, step.offset);
 		if (!spend(acceptance, NODE_COST + 2 * (size_t)step.text.units, step.offset))
 			return false;
+		bool is_part = kind == BINXML_TEXT || kind == BINXML_SUBSTITUTION;
+		if (is_part && was_part)
+			acceptance->traits |= TRAIT_MIXED_TEXT;
+		was_part = is_part;
 		if (kind == BINXML_TEXT)
 			see_literal(acceptance, &binxml, &step);
 		if (kind == BINXML_SUBSTITUTION &&

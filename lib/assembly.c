@@ -462,6 +462,18 @@ void assembly_field(struct assembly *assembly, const char *name, size_t length, 
 	assembly_place(assembly, place, value);
 }
 
+void assembly_take_unset(struct assembly *assembly, const struct assembly *other)
+{
+	struct ipsecevtx_field theirs;
+	for (size_t i = 0; assembly->definition && i < assembly->definition->field_count; i++) {
+		enum ipsecevtx_presence *presence = presence_of(&assembly->event, &assembly->definition->fields[i]);
+		if (*presence == IPSECEVTX_ABSENT &&
+			ipsecevtx_event_field(other->event.event_id, &other->event, i, &theirs) &&
+			theirs.presence == IPSECEVTX_UNSET)
+			*presence = IPSECEVTX_UNSET;
+	}
+}
+
 bool assembly_finish(struct assembly *assembly)
 {
 	assembly->event.pairs = assembly->pairs;

@@ -49,6 +49,9 @@ void assembly_field(struct assembly *assembly, const char *name, size_t length, 
 /* The same for the field of the definition at index place. */
 void assembly_place(struct assembly *assembly, int place, const struct value *value);
 
+/* Typed fields that are absent here and unset in other, an assembly of the same event, become unset. */
+void assembly_take_unset(struct assembly *assembly, const struct assembly *other);
+
 /* Ends the event; false when it is too large or there is no memory (see arena). */
 bool assembly_finish(struct assembly *assembly);
 

@@ -7,6 +7,7 @@
 struct comparison {
 	struct certify_difference *difference;
 	const char *record_fault;
+	bool leaves_out;
 	bool differs;
 };
 
@@ -112,6 +113,8 @@ static void compare_typed(
 	struct ipsecevtx_field left, right;
 	for (size_t i = 0; ipsecevtx_event_field(a->event_id, a, i, &left); i++) {
 		ipsecevtx_event_field(b->event_id, b, i, &right);
+		if (comparison->leaves_out && left.presence == IPSECEVTX_UNSET && right.presence == IPSECEVTX_ABSENT)
+			continue;
 		left.text.presence = left.presence;
 		right.text.presence = right.presence;
 		if (left.presence != right.presence || left.number != right.number)
@@ -123,33 +126,35 @@ static void compare_typed(
 	}
 }
 
+static bool same_pair_name(const struct ipsecevtx_pair *left, const struct ipsecevtx_pair *right)
+{
+	return left->name_length == right->name_length && memcmp(left->name, right->name, left->name_length) == 0;
+}
+
 static void compare_pairs(
 	struct comparison *comparison, const struct ipsecevtx_event *a, const struct ipsecevtx_event *b)
 {
-	size_t count = a->pair_count < b->pair_count ? a->pair_count : b->pair_count;
-	for (size_t i = 0; i < count; i++) {
+	const struct ipsecevtx_text nothing = {"", 0, IPSECEVTX_ABSENT};
+	size_t k = 0;
+	for (size_t i = 0; i < a->pair_count; i++) {
 		const struct ipsecevtx_pair *left = &a->pairs[i];
-		const struct ipsecevtx_pair *right = &b->pairs[i];
-		if (left->name_length != right->name_length ||
-			memcmp(left->name, right->name, left->name_length) != 0) {
-			differ(comparison, left->name, &left->value, &right->value, NULL);
+		const struct ipsecevtx_pair *right = k < b->pair_count ? &b->pairs[k] : NULL;
+		if (right && same_pair_name(left, right)) {
+			compare_text(comparison, left->name, &left->value, &right->value);
+			k++;
+		} else if (!comparison->leaves_out || left->value.presence != IPSECEVTX_UNSET) {
+			differ(comparison, left->name, &left->value, right ? &right->value : &nothing, NULL);
 			return;
 		}
-		compare_text(comparison, left->name, &left->value, &right->value);
 	}
-	if (a->pair_count != b->pair_count) {
-		const struct ipsecevtx_event *longer = a->pair_count > count ? a : b;
-		const struct ipsecevtx_text nothing = {"", 0, IPSECEVTX_ABSENT};
-		const struct ipsecevtx_pair *pair = &longer->pairs[count];
-		differ(comparison, pair->name, longer == a ? &pair->value : &nothing,
-			longer == a ? &nothing : &pair->value, NULL);
-	}
+	if (k < b->pair_count)
+		differ(comparison, b->pairs[k].name, &nothing, &b->pairs[k].value, NULL);
 }
 
-bool certify_compare(const struct assembly *direct, const struct assembly *reference, const char *record_fault,
-	struct certify_difference *difference)
+bool certify_compare(const struct assembly *direct, const struct assembly *reference, bool leaves_out,
+	const char *record_fault, struct certify_difference *difference)
 {
-	struct comparison comparison = {difference, record_fault, false};
+	struct comparison comparison = {difference, record_fault, leaves_out, false};
 	memset(difference, 0, sizeof *difference);
 	compare_system(&comparison, &direct->event, &reference->event);
 	if (direct->definition)

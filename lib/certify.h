@@ -16,9 +16,10 @@ struct certify_difference {
 
 /*
  * Whether both hold the same event; else *difference tells the first field that differs without a known fault to
- * explain it, or the first that differs. record_fault is what is known of the record as a whole, or NULL.
+ * explain it, or the first that differs. record_fault is what is known of the record as a whole, or NULL;
+ * with leaves_out, the reference has no elements whose value is a null.
  */
-bool certify_compare(const struct assembly *direct, const struct assembly *reference, const char *record_fault,
-	struct certify_difference *difference);
+bool certify_compare(const struct assembly *direct, const struct assembly *reference, bool leaves_out,
+	const char *record_fault, struct certify_difference *difference);
 
 #endif

@@ -22,6 +22,7 @@ struct engine_failure {
 	struct binxml_error error; /* of ENGINE_REFUSED */
 	const char *reason;        /* static, for a person */
 	const char *known_fault;   /* of libevtx, in words: why it may fail or differ here; NULL for none */
+	bool leaves_out;           /* libevtx left out elements whose value is a null */
 };
 
 #endif

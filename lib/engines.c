@@ -139,7 +139,8 @@ static void check(struct engines *engines, struct task *task)
 	enum engine_result result = run_reference(engines, &engines->other, task, &failure);
 	engines->statistics->records_checked++;
 	if (result == ENGINE_OK) {
-		if (certify_compare(&engines->assembly, &engines->other, failure.known_fault, &difference))
+		if (certify_compare(
+			    &engines->assembly, &engines->other, failure.leaves_out, failure.known_fault, &difference))
 			judge_plans(&task->trace, PLAN_CERTIFIED);
 		else if (difference.known_fault)
 			judge_plans(&task->trace, PLAN_EXPLAINED);
@@ -182,9 +183,18 @@ static enum engine_result decode_by_reference(
 	struct engines *engines, struct task *task, struct engine_failure *failure)
 {
 	enum engine_result result = run_reference(engines, &engines->assembly, task, failure);
-	if (result == ENGINE_OK && !failure->known_fault)
+	if (result == ENGINE_OK && !failure->known_fault && !failure->leaves_out)
 		return result;
-	const char *reason = failure->known_fault ? failure->known_fault : failure->reason;
+	/* Unnamed elements that are left out would shift the numbers of those behind them: the direct engine knows. */
+	if (result == ENGINE_OK && !failure->known_fault && task->about->definition &&
+		engines->assembly.pair_count == 0) {
+		if (run_direct(engines, &engines->other, task, failure) == ENGINE_OK)
+			assembly_take_unset(&engines->assembly, &engines->other);
+		return ENGINE_OK;
+	}
+	const char *reason = failure->known_fault  ? failure->known_fault
+			     : failure->leaves_out ? "libevtx leaves out elements whose value is a null"
+						   : failure->reason;
 	struct finding_place place = place_of(task, IPSECEVTX_FINDING_UNCERTIFIED, IPSECEVTX_SEVERITY_NOTE);
 	result = run_direct(engines, &engines->assembly, task, failure);
 	if (result != ENGINE_OK)

@@ -111,6 +111,10 @@ static int start_file(struct ipsecevtx_reader *reader, struct ipsecevtx_error *e
 		/* Without its header, a log is what has a chunk where one may stand. */
 		data = feed_look(&reader->feed, FILE_HEADER_SIZE + CHUNK_SIZE, &size);
 		size_t chunk = feed_find_chunk(data, size, 0);
+		if (chunk == size && source->code != IPSECEVTX_OK) {
+			*error = *source;
+			return -1;
+		}
 		if (chunk == size)
 			return set_error(error, IPSECEVTX_ERROR_FORMAT,
 				"not a Windows event log (.evtx): neither file header nor chunk found");

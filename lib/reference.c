@@ -179,6 +179,7 @@ static enum engine_result show_record(struct reference *reference, const struct 
 		    &failure->error))
 		return fail(failure, ENGINE_REFUSED, "it does not keep to the format");
 	failure->known_fault = accept_trait_text(traits);
+	failure->leaves_out = traits & TRAIT_NULL_ELEMENT;
 	if (traits & TRAITS_NOT_SHOWN)
 		return fail(failure, ENGINE_UNABLE, failure->known_fault);
 	if (!put_chunk(copy, chunk, record, finish)) {

@@ -432,6 +432,7 @@ static bool step_retry(struct scan *scan)
 {
 	struct found found = {&scan->record, false, false, false};
 	if (scan->retry_position == scan->unresolved_count) {
+		scan->unresolved_count = scan->retry_position = 0; /* none of them waits any more */
 		scan->stage = SCAN_DONE;
 		return false;
 	}

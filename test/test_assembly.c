@@ -1,0 +1,598 @@
+/* SPDX-License-Identifier: MIT */
+#include "assembly.h"
+
+#include "suites.h"
+#include "test_support.h"
+
+#include <string.h>
+
+static struct assembly assembly;
+static struct collector collector;
+static struct findings findings;
+
+static void start(void)
+{
+	struct ipsecevtx_allocator allocator = memory_allocator(NULL);
+	memset(&collector, 0, sizeof collector);
+	findings = collector_findings(&collector);
+	assembly_init(&assembly, &allocator, &findings);
+}
+
+static void stop(void)
+{
+	assembly_free(&assembly);
+}
+
+static void begin(uint32_t event_id)
+{
+	assembly_begin(&assembly, event_id, events_find(event_id));
+}
+
+static void field(const char *name, struct value value)
+{
+	assembly_field(&assembly, name, strlen(name), &value);
+}
+
+static void system_value(enum system_field name, struct value value)
+{
+	assembly_system(&assembly, name, &value);
+}
+
+static const struct ipsecevtx_event *finish(void)
+{
+	ck_assert(assembly_finish(&assembly));
+	return &assembly.event;
+}
+
+/* A field of the event, through the walk that callers have. */
+static struct ipsecevtx_field walk_field(size_t index)
+{
+	struct ipsecevtx_field found;
+	ck_assert(ipsecevtx_event_field(assembly.event.event_id, &assembly.event, index, &found));
+	return found;
+}
+
+static void check_text(const struct ipsecevtx_text *text, const char *expected)
+{
+	ck_assert_int_eq(text->presence, IPSECEVTX_SET);
+	ck_assert_str_eq(text->data, expected);
+	ck_assert_uint_eq(text->length, strlen(expected));
+}
+
+static void check_pair(size_t index, const char *name, const char *value)
+{
+	const struct ipsecevtx_event *event = &assembly.event;
+	ck_assert_uint_lt(index, event->pair_count);
+	ck_assert_str_eq(event->pairs[index].name, name);
+	ck_assert_uint_eq(event->pairs[index].name_length, strlen(name));
+	ck_assert_str_eq(event->pairs[index].value.data, value);
+}
+
+START_TEST(fields_that_never_came_are_absent)
+{
+	const struct event_definition *definition = events_at((size_t)_i);
+	begin(definition->info.event_id);
+	const struct ipsecevtx_event *event = finish();
+	ck_assert_int_eq(event->kind, definition->info.kind);
+	ck_assert_int_eq(event->mode, definition->info.mode);
+	for (size_t i = 0; i < definition->field_count; i++) {
+		struct ipsecevtx_field found = walk_field(i);
+		ck_assert_int_eq(found.presence, IPSECEVTX_ABSENT);
+		ck_assert_str_eq(found.text.data, "");
+		ck_assert_uint_eq(found.number, 0);
+		ck_assert_uint_eq(ipsecevtx_event_raw(event, i, NULL, 0), 0);
+	}
+	ck_assert_str_eq(event->provider.data, "");
+	ck_assert_str_eq(event->computer.data, "");
+	ck_assert_str_eq(event->channel.data, "");
+	ck_assert_str_eq(event->user_sid.data, "");
+	ck_assert_uint_eq(event->pair_count, 0);
+	ck_assert_int_eq(event->time.presence, IPSECEVTX_ABSENT);
+	ck_assert_uint_eq(collector.count, 0);
+}
+END_TEST
+
+/* The ways in which Windows says nothing. */
+static struct value value_of_nothing(int way)
+{
+	static const struct {
+		uint8_t type;
+		const uint8_t *bytes;
+		size_t size;
+	} ways[] = {
+		{VALUE_NULL, BYTES("")},
+		{VALUE_STRING, BYTES("")},
+		{VALUE_STRING, BYTES("\0\0")},
+		{VALUE_STRING, BYTES("-\0")},
+		{VALUE_STRING, BYTES("-\0\0\0")},
+		{VALUE_UINT32, BYTES("")},
+		{VALUE_UTF8, BYTES("")},
+		{VALUE_UTF8, BYTES("-")},
+	};
+	return value_of(ways[way].type, ways[way].bytes, ways[way].size);
+}
+
+START_TEST(a_field_without_a_value_is_unset_in_every_type)
+{
+	const struct event_definition *definition;
+	for (size_t n = 0; (definition = events_at(n)) != NULL; n++) {
+		begin(definition->info.event_id);
+		for (size_t i = 0; i < definition->field_count; i++)
+			field(definition->fields[i].windows_name, value_of_nothing(_i));
+		finish();
+		for (size_t i = 0; i < definition->field_count; i++) {
+			struct ipsecevtx_field found = walk_field(i);
+			ck_assert_int_eq(found.presence, IPSECEVTX_UNSET);
+			ck_assert_str_eq(found.text.data, "");
+			ck_assert_uint_eq(found.text.length, 0);
+			ck_assert_uint_eq(found.number, 0);
+			ck_assert_uint_eq(found.family, 0);
+		}
+		ck_assert_uint_eq(assembly.event.pair_count, 0);
+		ck_assert_uint_eq(assembly.event.marks, 0);
+	}
+	ck_assert_uint_eq(collector.count, 0);
+}
+END_TEST
+
+/* A value for a field, different for each index, as text or number. */
+static struct value sample(const struct event_field *definition, size_t index, bool as_text)
+{
+	char text[64];
+	switch (definition->type) {
+	case IPSECEVTX_TYPE_U32:
+		snprintf(text, sizeof text, "%zu", 1000 + index);
+		return as_text ? value_wide(text) : value_u32((uint32_t)(1000 + index));
+	case IPSECEVTX_TYPE_ID:
+	case IPSECEVTX_TYPE_SPI:
+		snprintf(text, sizeof text, "%llu", (unsigned long long)(UINT64_MAX - index));
+		return as_text ? value_wide(text) : value_u64(UINT64_MAX - index);
+	case IPSECEVTX_TYPE_CODE:
+		snprintf(text, sizeof text, "%%%%%zu", 8192 + index);
+		return value_wide(text);
+	case IPSECEVTX_TYPE_ADDRESS:
+		snprintf(text, sizeof text, "2001:DB8::%zX", 0xa0 + index);
+		return value_wide(text);
+	default:
+		snprintf(text, sizeof text, "text %zu", index);
+		return value_wide(text);
+	}
+}
+
+static void check_sample(const struct event_field *definition, size_t index)
+{
+	struct ipsecevtx_field found = walk_field(index);
+	char text[64];
+	ck_assert_int_eq(found.presence, IPSECEVTX_SET);
+	ck_assert_str_eq(found.windows_name, definition->windows_name);
+	switch (definition->type) {
+	case IPSECEVTX_TYPE_U32:
+		ck_assert_uint_eq(found.number, 1000 + index);
+		return;
+	case IPSECEVTX_TYPE_ID:
+	case IPSECEVTX_TYPE_SPI:
+		ck_assert_uint_eq(found.number, UINT64_MAX - index);
+		return;
+	case IPSECEVTX_TYPE_CODE:
+		ck_assert_uint_eq(found.number, 8192 + index);
+		ck_assert_int_ne(found.text.data[0], '%');
+		return;
+	case IPSECEVTX_TYPE_ADDRESS:
+		snprintf(text, sizeof text, "2001:db8::%zx", 0xa0 + index);
+		check_text(&found.text, text);
+		ck_assert_uint_eq(found.family, 6);
+		ck_assert_uint_eq(found.bytes[15], 0xa0 + index);
+		return;
+	default:
+		snprintf(text, sizeof text, "text %zu", index);
+		check_text(&found.text, text);
+	}
+}
+
+/* ways: in the table's order, backwards, numbers as text. */
+START_TEST(every_field_of_every_event_finds_its_place)
+{
+	const struct event_definition *definition;
+	for (size_t n = 0; (definition = events_at(n)) != NULL; n++) {
+		size_t count = definition->field_count;
+		begin(definition->info.event_id);
+		for (size_t i = 0; i < count; i++) {
+			size_t index = _i == 1 ? count - 1 - i : i;
+			field(definition->fields[index].windows_name,
+				sample(&definition->fields[index], index, _i == 2));
+		}
+		finish();
+		for (size_t i = 0; i < count; i++)
+			check_sample(&definition->fields[i], i);
+		ck_assert_uint_eq(assembly.event.pair_count, 0);
+		ck_assert_uint_eq(assembly.event.marks, 0);
+	}
+	ck_assert_uint_eq(collector.count, 0);
+}
+END_TEST
+
+START_TEST(members_hold_what_the_walk_shows)
+{
+	begin(4653);
+	field("LocalAddress", value_wide("192.0.2.81"));
+	field("LocalKeyModPort", value_u32(4500));
+	field("KeyModName", value_wide("%%8222"));
+	field("FailureReason", value_wide("Negotiation timed out\r\n"));
+	field("MMFilterID", value_u64(54919761));
+	field("InitiatorCookie", value_wide("db55d3767e51b422"));
+	const struct ipsecevtx_mm_failed *failed = &finish()->mm_failed;
+	check_text(&failed->local_address.text, "192.0.2.81");
+	ck_assert_uint_eq(failed->local_address.family, 4);
+	ck_assert_uint_eq(failed->local_keying_port.value, 4500);
+	ck_assert_uint_eq(failed->keying_module.code, 8222);
+	check_text(&failed->keying_module.text, "IKEv1");
+	check_text(&failed->failure_reason, "Negotiation timed out\r\n");
+	ck_assert_uint_eq(failed->mm_filter_id.value, 54919761);
+	check_text(&failed->initiator_cookie, "db55d3767e51b422");
+	ck_assert_int_eq(failed->remote_address.text.presence, IPSECEVTX_ABSENT);
+}
+END_TEST
+
+static const struct {
+	const char *written;
+	const char *text;
+	uint32_t code;
+} codes[] = {
+	{"%%8222", "IKEv1", 8222},
+	{"%%8199", "Local computer", 8199},
+	{"%%9999", "%%9999", 9999}, /* unknown: as written, and its number all the same */
+	{"IKEv1", "IKEv1", 0},      /* a forwarded log may hold the rendered text */
+	{"%%8222 ", "%%8222 ", 0},
+	{"%%", "%%", 0},
+};
+
+START_TEST(codes_become_text)
+{
+	begin(4655);
+	field("KeyModName", value_wide(codes[_i].written));
+	const struct ipsecevtx_code *code = &finish()->mm_ended.keying_module;
+	check_text(&code->text, codes[_i].text);
+	ck_assert_uint_eq(code->code, codes[_i].code);
+	char raw[32];
+	ck_assert_uint_eq(ipsecevtx_event_raw(&assembly.event, 2, raw, sizeof raw), strlen(codes[_i].written));
+	ck_assert_str_eq(raw, codes[_i].written);
+}
+END_TEST
+
+START_TEST(what_is_no_address_stays_as_written)
+{
+	static const char *const texts[] = {"Any", "010.0.0.1", "fe80::1%", "192.0.2.1/24"};
+	begin(4655);
+	field("LocalAddress", value_wide(texts[_i]));
+	const struct ipsecevtx_address *address = &finish()->mm_ended.local_address;
+	check_text(&address->text, texts[_i]);
+	ck_assert_uint_eq(address->family, 0);
+	ck_assert_uint_eq(address->bytes[0], 0);
+	ck_assert_uint_eq(collector.count, 0);
+}
+END_TEST
+
+/* A value that its field cannot take: the field is unset, the value in the pairs, and that is said. */
+static const struct {
+	uint32_t event_id;
+	const char *name;
+	uint8_t type;
+	const uint8_t *bytes;
+	size_t size;
+	const char *text;
+} misfits[] = {
+	{4653, "LocalKeyModPort", VALUE_UTF8, BYTES("five hundred"), "five hundred"},
+	{4653, "LocalKeyModPort", VALUE_UTF8, BYTES("4294967296"), "4294967296"},
+	{4653, "LocalKeyModPort", VALUE_UINT64, BYTES("\0\0\0\0\x01\0\0\0"), "4294967296"},
+	{4653, "LocalKeyModPort", VALUE_INT32, BYTES("\xff\xff\xff\xff"), "-1"},
+	{4653, "LocalKeyModPort", VALUE_BOOL, BYTES("\x01\0\0\0"), "true"},
+	{4653, "LocalKeyModPort", VALUE_UINT32, BYTES("\x01\x02"), ""},
+	{4653, "MMFilterID", VALUE_UTF8, BYTES("18446744073709551616"), "18446744073709551616"},
+	{4653, "MMFilterID", VALUE_GUID, BYTES("0123456789012345"), "{33323130-3534-3736-3839-303132333435}"},
+	{4653, "MMFilterID", VALUE_UINT64 | VALUE_ARRAY, BYTES("\x01\0\0\0\0\0\0\0\x02\0\0\0\0\0\0\0"), "1, 2"},
+	{4653, "FailureReason", VALUE_STRING, BYTES("a\0b"), "a"},
+	{4653, "FailureReason", VALUE_SID, BYTES("\x01\x05"), ""},
+	{4653, "LocalAddress", VALUE_STRING, BYTES("1\0.\0002"), "1."},
+	{4653, "KeyModName", VALUE_STRING, BYTES("%\0%\08"), "%%"},
+};
+
+START_TEST(a_value_that_does_not_fit_is_kept_beside_an_unset_field)
+{
+	begin(misfits[_i].event_id);
+	assembly.event.offset = 4608;
+	assembly.event.header_record_id = 42;
+	const struct event_definition *definition = events_find(misfits[_i].event_id);
+	int index = events_field_index(definition, misfits[_i].name, strlen(misfits[_i].name), 0);
+	ck_assert_int_ge(index, 0);
+	field(misfits[_i].name, value_of(misfits[_i].type, misfits[_i].bytes, misfits[_i].size));
+	const struct ipsecevtx_event *event = finish();
+	struct ipsecevtx_field found = walk_field((size_t)index);
+	ck_assert_int_eq(found.presence, IPSECEVTX_UNSET);
+	ck_assert_str_eq(found.text.data, "");
+	ck_assert_uint_eq(found.text.length, 0);
+	ck_assert_uint_eq(found.number, 0);
+	ck_assert_uint_eq(found.family, 0);
+	ck_assert_uint_eq(event->pair_count, 1);
+	check_pair(0, misfits[_i].name, misfits[_i].text);
+	ck_assert(event->marks & IPSECEVTX_MARK_VALUE);
+	const struct ipsecevtx_finding *finding = collector_first(&collector, IPSECEVTX_FINDING_VALUE);
+	ck_assert_uint_eq(finding->offset, 4608);
+	ck_assert_uint_eq(finding->record_id, 42);
+	ck_assert_ptr_nonnull(strstr(finding->detail, misfits[_i].name));
+	/* The next event does not inherit it. */
+	begin(misfits[_i].event_id);
+	ck_assert_uint_eq(finish()->marks, 0);
+	ck_assert_uint_eq(assembly.event.pair_count, 0);
+}
+END_TEST
+
+START_TEST(unknown_fields_become_pairs_in_their_order)
+{
+	begin(5452);
+	field("LocalAddress", value_wide("192.0.2.1"));
+	field("NewInWindows12", value_u32(7));
+	field("localaddress", value_wide("names are exact"));
+	field("Empty", value_wide(""));
+	field("Dash", value_wide("-"));
+	field("", value_wide("no name"));
+	const struct ipsecevtx_event *event = finish();
+	ck_assert_uint_eq(event->pair_count, 5);
+	check_pair(0, "NewInWindows12", "7");
+	check_pair(1, "localaddress", "names are exact");
+	check_pair(2, "Empty", "");
+	ck_assert_int_eq(event->pairs[2].value.presence, IPSECEVTX_UNSET);
+	check_pair(3, "Dash", "-");
+	check_pair(4, "", "no name");
+	ck_assert_uint_eq(collector.count, 0);
+}
+END_TEST
+
+START_TEST(a_field_that_comes_twice_keeps_the_first_and_says_so)
+{
+	begin(4655);
+	field("LocalAddress", value_wide(_i ? "-" : "192.0.2.1"));
+	field("LocalAddress", value_wide("192.0.2.2"));
+	field("LocalAddress", value_wide("192.0.2.3"));
+	const struct ipsecevtx_event *event = finish();
+	ck_assert_int_eq(event->mm_ended.local_address.text.presence, _i ? IPSECEVTX_UNSET : IPSECEVTX_SET);
+	ck_assert_str_eq(event->mm_ended.local_address.text.data, _i ? "" : "192.0.2.1");
+	ck_assert_uint_eq(event->pair_count, 2);
+	check_pair(0, "LocalAddress", "192.0.2.2");
+	check_pair(1, "LocalAddress.2", "192.0.2.3");
+	ck_assert(event->marks & IPSECEVTX_MARK_VALUE);
+	ck_assert_uint_eq(collector_count(&collector, IPSECEVTX_FINDING_VALUE), 2);
+}
+END_TEST
+
+START_TEST(repeated_names_are_numbered)
+{
+	assembly_begin(&assembly, 1102, NULL);
+	field("Data", value_wide("a"));
+	field("Data", value_wide("b"));
+	field("Data.2", value_wide("taken already"));
+	field("Other", value_wide("c"));
+	field("Data", value_wide("d"));
+	field("Data.4", value_wide("e"));
+	field("Data", value_wide("f"));
+	ck_assert_uint_eq(finish()->pair_count, 7);
+	check_pair(0, "Data", "a");
+	check_pair(1, "Data.2", "b");
+	check_pair(2, "Data.2.2", "taken already");
+	check_pair(3, "Other", "c");
+	check_pair(4, "Data.3", "d");
+	check_pair(5, "Data.4", "e");
+	check_pair(6, "Data.5", "f");
+}
+END_TEST
+
+START_TEST(a_thousand_equal_names_stay_different)
+{
+	assembly_begin(&assembly, 1102, NULL);
+	for (unsigned i = 0; i < 1000; i++)
+		field("Data", value_u32(i));
+	const struct ipsecevtx_event *event = finish();
+	ck_assert_uint_eq(event->pair_count, 1000);
+	check_pair(0, "Data", "0");
+	for (size_t i = 1; i < 1000; i++) {
+		char name[32];
+		char value[32];
+		snprintf(name, sizeof name, "Data.%zu", i + 1);
+		snprintf(value, sizeof value, "%zu", i);
+		check_pair(i, name, value);
+	}
+}
+END_TEST
+
+START_TEST(an_event_without_a_struct_has_pairs_only)
+{
+	assembly_begin(&assembly, 4653, NULL); /* the id alone makes no typed event: another provider may use it */
+	field("LocalAddress", value_wide("192.0.2.1"));
+	const struct ipsecevtx_event *event = finish();
+	ck_assert_int_eq(event->kind, IPSECEVTX_KIND_OTHER);
+	ck_assert_int_eq(event->mode, IPSECEVTX_MODE_NONE);
+	check_pair(0, "LocalAddress", "192.0.2.1");
+	struct ipsecevtx_field found;
+	ck_assert(ipsecevtx_event_field(4653, event, 2, &found));
+	ck_assert_int_eq(found.presence, IPSECEVTX_ABSENT);
+	ck_assert_uint_eq(ipsecevtx_event_raw(event, 2, NULL, 0), 0);
+}
+END_TEST
+
+START_TEST(invalid_text_is_marked)
+{
+	begin(4653);
+	field("FailureReason", value_of(VALUE_STRING, BYTES("a\0\x00\xd8")));
+	check_text(&finish()->mm_failed.failure_reason, "a\xef\xbf\xbd");
+	ck_assert_uint_eq(assembly.event.marks, IPSECEVTX_MARK_TEXT);
+	ck_assert_uint_eq(collector.count, 0);
+}
+END_TEST
+
+START_TEST(system_values_arrive)
+{
+	begin(4653);
+	system_value(SYSTEM_PROVIDER_NAME, value_wide(EVENTS_PROVIDER_NAME));
+	system_value(SYSTEM_PROVIDER_GUID, value_utf8("{54849625-5478-4994-a5ba-3e3b0328c30d}"));
+	system_value(SYSTEM_EVENT_ID, value_u32(1));
+	system_value(SYSTEM_VERSION, value_of(VALUE_UINT8, BYTES("\x02")));
+	system_value(SYSTEM_LEVEL, value_of(VALUE_UINT8, BYTES("\x04")));
+	system_value(SYSTEM_TASK, value_of(VALUE_UINT16, BYTES("\x00\x31")));
+	system_value(SYSTEM_OPCODE, value_of(VALUE_UINT8, BYTES("\x00")));
+	system_value(SYSTEM_KEYWORDS, value_of(VALUE_HEX64, BYTES("\0\0\0\0\0\0\x10\x80")));
+	system_value(SYSTEM_TIME, value_utf8("2020-07-10T17:20:06.687103300Z"));
+	system_value(SYSTEM_RECORD_ID, value_u64(100095994));
+	system_value(SYSTEM_ACTIVITY_ID, value_utf8("{5108737F-4EB9-0001-8473-0851B94ED601}"));
+	system_value(SYSTEM_PROCESS_ID, value_u32(660));
+	system_value(SYSTEM_THREAD_ID, value_u32(124));
+	system_value(SYSTEM_CHANNEL, value_wide("Security"));
+	system_value(SYSTEM_COMPUTER, value_wide("MYVPN.MYCPU"));
+	system_value(SYSTEM_USER_SID, value_of(VALUE_SID, BYTES("\x01\x01\0\0\0\0\0\x05\x12\0\0\0")));
+	const struct ipsecevtx_event *event = finish();
+	ck_assert_uint_eq(event->event_id, 4653);
+	check_text(&event->provider, EVENTS_PROVIDER_NAME);
+	ck_assert_int_eq(memcmp(event->provider_guid.bytes, events_provider_guid, 16), 0);
+	ck_assert_uint_eq(event->version.value, 2);
+	ck_assert_uint_eq(event->level.value, 4);
+	ck_assert_uint_eq(event->task.value, 12544);
+	ck_assert_int_eq(event->opcode.presence, IPSECEVTX_SET);
+	ck_assert_uint_eq(event->keywords.value, UINT64_C(0x8010000000000000));
+	ck_assert_int_eq(event->outcome, IPSECEVTX_OUTCOME_FAILURE);
+	ck_assert_uint_eq(event->time.ticks, UINT64_C(132388752066871033));
+	ck_assert_uint_eq(event->record_id.value, 100095994);
+	ck_assert_uint_eq(event->activity_id.bytes[0], 0x51);
+	ck_assert_uint_eq(event->process_id.value, 660);
+	ck_assert_uint_eq(event->thread_id.value, 124);
+	check_text(&event->channel, "Security");
+	check_text(&event->computer, "MYVPN.MYCPU");
+	check_text(&event->user_sid, "S-1-5-18");
+	ck_assert_uint_eq(collector.count, 0);
+}
+END_TEST
+
+static const struct {
+	const char *keywords;
+	enum ipsecevtx_outcome outcome;
+} keywords[] = {
+	{"0x8020000000000000", IPSECEVTX_OUTCOME_SUCCESS},
+	{"0x8010000000000000", IPSECEVTX_OUTCOME_FAILURE},
+	{"0x20000000000000", IPSECEVTX_OUTCOME_SUCCESS},
+	{"0x8000000000000000", IPSECEVTX_OUTCOME_NONE},
+	{"0x0", IPSECEVTX_OUTCOME_NONE},
+};
+
+START_TEST(the_outcome_follows_from_the_keywords)
+{
+	begin(4653);
+	ck_assert_int_eq(assembly.event.outcome, IPSECEVTX_OUTCOME_NONE);
+	system_value(SYSTEM_KEYWORDS, value_utf8(keywords[_i].keywords));
+	ck_assert_int_eq(finish()->outcome, keywords[_i].outcome);
+}
+END_TEST
+
+START_TEST(the_first_of_repeated_system_values_counts)
+{
+	begin(4653);
+	system_value(SYSTEM_COMPUTER, value_wide("first"));
+	system_value(SYSTEM_COMPUTER, value_wide("second"));
+	system_value(SYSTEM_PROCESS_ID, value_u32(1));
+	system_value(SYSTEM_PROCESS_ID, value_u32(2));
+	system_value(SYSTEM_KEYWORDS, value_utf8("0x8020000000000000"));
+	system_value(SYSTEM_KEYWORDS, value_utf8("0x8010000000000000"));
+	const struct ipsecevtx_event *event = finish();
+	check_text(&event->computer, "first");
+	ck_assert_uint_eq(event->process_id.value, 1);
+	ck_assert_int_eq(event->outcome, IPSECEVTX_OUTCOME_SUCCESS);
+}
+END_TEST
+
+START_TEST(system_values_that_do_not_fit_are_told)
+{
+	static const enum system_field numbers[] = {SYSTEM_VERSION, SYSTEM_LEVEL, SYSTEM_TASK, SYSTEM_OPCODE,
+		SYSTEM_KEYWORDS, SYSTEM_TIME, SYSTEM_RECORD_ID, SYSTEM_ACTIVITY_ID, SYSTEM_PROVIDER_GUID,
+		SYSTEM_PROCESS_ID, SYSTEM_THREAD_ID};
+	begin(4653);
+	system_value(numbers[_i], value_utf8("some words"));
+	const struct ipsecevtx_event *event = finish();
+	ck_assert_uint_eq(collector_count(&collector, IPSECEVTX_FINDING_VALUE), 1);
+	ck_assert_uint_eq(event->marks, IPSECEVTX_MARK_VALUE);
+	ck_assert_uint_ne(event->version.presence, IPSECEVTX_SET);
+	ck_assert_uint_ne(event->time.presence, IPSECEVTX_SET);
+	ck_assert_uint_ne(event->activity_id.presence, IPSECEVTX_SET);
+	ck_assert_uint_ne(event->keywords.presence, IPSECEVTX_SET);
+}
+END_TEST
+
+START_TEST(an_event_too_large_is_refused_and_the_next_one_is_not)
+{
+	static char text[100000];
+	memset(text, 'x', sizeof text);
+	assembly_begin(&assembly, 1102, NULL);
+	for (size_t i = 0; i < ASSEMBLY_LIMIT / sizeof text + 1; i++)
+		field("Data", value_of(VALUE_UTF8, (const uint8_t *)text, sizeof text));
+	ck_assert(!assembly_finish(&assembly));
+	ck_assert(assembly.arena.exhausted);
+	assembly_begin(&assembly, 1102, NULL);
+	field("Data", value_wide("small"));
+	ck_assert(assembly_finish(&assembly));
+	check_pair(0, "Data", "small");
+}
+END_TEST
+
+START_TEST(memory_that_runs_out_spoils_the_event_and_nothing_else)
+{
+	bool succeeded = false;
+	for (size_t n = 1; !succeeded; n++) {
+		struct counting counting = {.fail_at = n};
+		struct ipsecevtx_allocator allocator = counting_allocator(&counting);
+		assembly_free(&assembly);
+		assembly_init(&assembly, &allocator, &findings);
+		assembly_begin(&assembly, 4653, events_find(4653));
+		for (unsigned i = 0; i < 2000; i++)
+			field("Extra", value_wide("some text that takes room"));
+		field("FailureReason", value_wide("reason"));
+		field("LocalKeyModPort", value_wide("not a number"));
+		succeeded = assembly_finish(&assembly);
+		ck_assert_int_eq(succeeded, counting.calls < n);
+		assembly_free(&assembly);
+		ck_assert_uint_eq(counting.live, 0);
+		ck_assert_uint_lt(n, 100);
+	}
+}
+END_TEST
+
+Suite *suite_assembly(void)
+{
+	Suite *suite = suite_create("assembly");
+	TCase *fields = tcase_create("fields");
+	tcase_add_checked_fixture(fields, start, stop);
+	tcase_add_loop_test(fields, fields_that_never_came_are_absent, 0, 20);
+	tcase_add_loop_test(fields, a_field_without_a_value_is_unset_in_every_type, 0, 8);
+	tcase_add_loop_test(fields, every_field_of_every_event_finds_its_place, 0, 3);
+	tcase_add_test(fields, members_hold_what_the_walk_shows);
+	tcase_add_loop_test(fields, codes_become_text, 0, (int)COUNT_OF(codes));
+	tcase_add_loop_test(fields, what_is_no_address_stays_as_written, 0, 4);
+	tcase_add_loop_test(fields, a_value_that_does_not_fit_is_kept_beside_an_unset_field, 0, (int)COUNT_OF(misfits));
+	tcase_add_test(fields, invalid_text_is_marked);
+	suite_add_tcase(suite, fields);
+	TCase *pairs = tcase_create("pairs");
+	tcase_add_checked_fixture(pairs, start, stop);
+	tcase_add_test(pairs, unknown_fields_become_pairs_in_their_order);
+	tcase_add_loop_test(pairs, a_field_that_comes_twice_keeps_the_first_and_says_so, 0, 2);
+	tcase_add_test(pairs, repeated_names_are_numbered);
+	tcase_add_test(pairs, a_thousand_equal_names_stay_different);
+	tcase_add_test(pairs, an_event_without_a_struct_has_pairs_only);
+	suite_add_tcase(suite, pairs);
+	TCase *system = tcase_create("system");
+	tcase_add_checked_fixture(system, start, stop);
+	tcase_add_test(system, system_values_arrive);
+	tcase_add_loop_test(system, the_outcome_follows_from_the_keywords, 0, (int)COUNT_OF(keywords));
+	tcase_add_test(system, the_first_of_repeated_system_values_counts);
+	tcase_add_loop_test(system, system_values_that_do_not_fit_are_told, 0, 11);
+	suite_add_tcase(suite, system);
+	TCase *limits = tcase_create("limits");
+	tcase_add_checked_fixture(limits, start, stop);
+	tcase_add_test(limits, an_event_too_large_is_refused_and_the_next_one_is_not);
+	tcase_add_test(limits, memory_that_runs_out_spoils_the_event_and_nothing_else);
+	suite_add_tcase(suite, limits);
+	return suite;
+}

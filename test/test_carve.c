@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: MIT */
+/* Carving: chunks and lone records in raw bytes, at any offset, each once. */
+#include "suites.h"
+#include "test_damage_support.h"
+
+#include "test_support.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define WINDOW (1024u * 1024u)
+
+static struct sample good;
+static struct view original, view;
+static uint8_t *raw;
+static size_t raw_size;
+
+static void set_up(void)
+{
+	sample_make(&good, 2, 15);
+	look(&original, good.bytes, good.size, NULL);
+	ck_assert_uint_eq(original.count, good.count);
+}
+
+static void tear_down(void)
+{
+	free(raw);
+	raw = NULL;
+	sample_free(&good);
+	view_free(&original);
+	view_free(&view);
+}
+
+static struct ipsecevtx_options carving(enum ipsecevtx_engine engine)
+{
+	struct ipsecevtx_options options = look_options();
+	options.carve = true;
+	options.engine = engine;
+	return options;
+}
+
+static void make_raw(size_t size, uint64_t seed)
+{
+	free(raw);
+	raw = malloc(size);
+	raw_size = size;
+	ck_assert_ptr_nonnull(raw);
+	fill_random(raw, size, seed);
+}
+
+static void carve(enum ipsecevtx_engine engine)
+{
+	struct ipsecevtx_options options = carving(engine);
+	look(&view, raw, raw_size, &options);
+	ck_assert_int_eq(view.opened, 0);
+	ck_assert_int_eq(view.result, 0);
+	ck_assert_uint_eq(view.statistics.bytes, raw_size);
+	for (size_t i = 0; i < view.count; i++)
+		ck_assert_int_eq(view.events[i].origin, IPSECEVTX_ORIGIN_CARVED);
+}
+
+START_TEST(a_log_at_an_odd_offset_in_random_bytes_is_found)
+{
+	static const size_t places[] = {0, 1, 7, 511, 513, 4095, 65535, 100001};
+	for (size_t i = 0; i < COUNT(places); i++) {
+		describe("at %zu", places[i]);
+		make_raw(places[i] + good.size + 3001, i + 1);
+		memcpy(raw + places[i], good.bytes, good.size);
+		carve(_i ? IPSECEVTX_ENGINE_DIRECT : IPSECEVTX_ENGINE_CERTIFIED);
+		assert_all_but(&view, &original, NULL);
+		for (size_t k = 0; k < view.count; k++)
+			ck_assert_uint_eq(view.events[k].offset, places[i] + good.offsets[k]);
+		/* Header and random bytes belong to nothing. */
+		ck_assert_uint_eq(view.statistics.skipped_bytes, raw_size - 2 * CHUNK);
+	}
+}
+END_TEST
+
+START_TEST(several_logs_are_found)
+{
+	make_raw(4 * good.size + 1000, 3);
+	size_t at = 333;
+	for (unsigned i = 0; i < 3; i++) {
+		memcpy(raw + at, good.bytes, good.size);
+		at += good.size + 1 + 77 * i;
+	}
+	carve(IPSECEVTX_ENGINE_DIRECT);
+	ck_assert_uint_eq(view.count, 3 * original.count);
+	for (size_t i = 0; i < view.count; i++)
+		ck_assert_uint_eq(view.events[i].digest, original.events[i % original.count].digest);
+	assert_adds_up(&view);
+}
+END_TEST
+
+/* A lone record: out of its chunk, at another offset. */
+static void put_record(size_t at, size_t index)
+{
+	memcpy(raw + at, good.bytes + good.offsets[index], sample_size(&good, index));
+}
+
+START_TEST(a_lone_record_with_its_definitions_is_found)
+{
+	/* The first record of the chunk has all that it refers to inside. */
+	for (size_t at = 1000; at < 1016; at++) {
+		describe("at %zu", at);
+		make_raw(20000, at);
+		put_record(at, 0);
+		carve(_i ? IPSECEVTX_ENGINE_DIRECT : IPSECEVTX_ENGINE_CERTIFIED);
+		ck_assert_uint_eq(view.count, 1);
+		ck_assert_uint_eq(view.events[0].digest, original.events[0].digest);
+		ck_assert_uint_eq(view.events[0].offset, at);
+		assert_adds_up(&view);
+	}
+}
+END_TEST
+
+START_TEST(a_lone_record_without_definitions_borrows_them_or_is_named)
+{
+	for (size_t k = 1; k < 15; k++) {
+		describe("record %zu", k);
+		make_raw(30000, k);
+		put_record(777, k);
+		carve(IPSECEVTX_ENGINE_DIRECT);
+		assert_adds_up(&view);
+		/* Alone it cannot be read unless it brought its definitions along. */
+		if (view.count == 0)
+			assert_told(&view, IPSECEVTX_FINDING_RECORD_UNREADABLE, IPSECEVTX_SEVERITY_LOSS, 777,
+				sample_size(&good, k));
+		else
+			ck_assert_uint_eq(view.events[0].digest, original.events[k].digest);
+		/* With a whole log somewhere before or behind it, it can. */
+		for (unsigned behind = 0; behind < 2; behind++) {
+			size_t log = behind ? 20001 : 333;
+			size_t at = behind ? 777 : 400001;
+			make_raw(500000, k);
+			memcpy(raw + log, good.bytes, good.size);
+			put_record(at, k);
+			carve(IPSECEVTX_ENGINE_DIRECT);
+			assert_adds_up(&view);
+			ck_assert_uint_eq(view.count, original.count + 1);
+			size_t found = 0;
+			for (size_t i = 0; i < view.count; i++) {
+				if (view.events[i].offset != at)
+					continue;
+				found++;
+				ck_assert_uint_eq(view.events[i].digest, original.events[k].digest);
+			}
+			ck_assert_uint_eq(found, 1);
+		}
+	}
+}
+END_TEST
+
+START_TEST(a_chunk_header_at_the_very_end_is_no_trouble)
+{
+	for (size_t count = 1; count <= 600; count++) {
+		describe("%zu bytes of a chunk", count);
+		make_raw(3000 + count, 5);
+		memcpy(raw + 3000, good.bytes + HEADER, count);
+		carve(IPSECEVTX_ENGINE_DIRECT);
+		ck_assert_uint_eq(view.count, 0);
+		assert_adds_up(&view);
+	}
+}
+END_TEST
+
+START_TEST(a_cut_chunk_gives_its_whole_records)
+{
+	for (size_t k = 0; k <= 15; k++) {
+		bool lost[SAMPLE_MAX] = {false};
+		size_t end = k < 15 ? good.offsets[k] : good.offsets[14] + sample_size(&good, 14);
+		describe("%zu records", k);
+		for (size_t i = k; i < good.count; i++)
+			lost[i] = true;
+		make_raw(3000 + end - HEADER, 6);
+		memcpy(raw + 3000, good.bytes + HEADER, end - HEADER);
+		carve(IPSECEVTX_ENGINE_DIRECT);
+		assert_all_but(&view, &original, lost);
+	}
+}
+END_TEST
+
+START_TEST(a_chunk_across_a_window_border_is_found)
+{
+	static const int steps[] = {-70000, -65536, -65535, -40001, -4096, -513, -512, -44, -43, -8, -7, -1, 0, 1, 7, 600};
+	for (size_t i = 0; i < COUNT(steps); i++) {
+		for (size_t border = 1; border <= 2; border++) {
+			size_t at = (size_t)((ptrdiff_t)(border * WINDOW) + steps[i]);
+			describe("a chunk at %zu", at);
+			make_raw(2 * WINDOW + 200000, i + 1);
+			memcpy(raw + at, good.bytes + HEADER, 2 * CHUNK);
+			carve(IPSECEVTX_ENGINE_DIRECT);
+			assert_all_but(&view, &original, NULL);
+			ck_assert_uint_eq(view.events[0].offset, at + 512);
+		}
+	}
+}
+END_TEST
+
+START_TEST(a_record_across_a_window_border_is_found)
+{
+	int size = (int)sample_size(&good, 0);
+	int steps[] = {-65537, -65536, -65535, -size - 1, -size, -size + 1, -size / 2, -28, -24, -8, -4, -3, -2, -1, 0, 1};
+	for (size_t i = 0; i < COUNT(steps); i++) {
+		for (size_t border = 1; border <= 2; border++) {
+			size_t at = (size_t)((ptrdiff_t)(border * WINDOW) + steps[i]);
+			describe("a record at %zu", at);
+			make_raw(2 * WINDOW + 200000, i + 100);
+			put_record(at, 0);
+			carve(IPSECEVTX_ENGINE_DIRECT);
+			assert_adds_up(&view);
+			ck_assert_msg(view.count == 1, "a record at %zu: %zu events", at, view.count);
+			ck_assert_uint_eq(view.events[0].digest, original.events[0].digest);
+			ck_assert_uint_eq(view.events[0].offset, at);
+		}
+	}
+}
+END_TEST
+
+START_TEST(a_log_at_every_border_of_a_long_input_is_given_once)
+{
+	make_raw(5 * WINDOW, 8);
+	size_t logs = 0;
+	for (size_t at = 12345; at + good.size <= raw_size; at += good.size + 65521) {
+		memcpy(raw + at, good.bytes, good.size);
+		logs++;
+	}
+	carve(IPSECEVTX_ENGINE_DIRECT);
+	ck_assert_uint_eq(view.count, logs * original.count);
+	for (size_t i = 0; i < view.count; i++)
+		ck_assert_uint_eq(view.events[i].digest, original.events[i % original.count].digest);
+	assert_adds_up(&view);
+}
+END_TEST
+
+START_TEST(raw_bytes_in_gzip_are_carved_just_so)
+{
+	size_t size;
+	make_raw(300001, 9);
+	memcpy(raw + 54321, good.bytes, good.size);
+	uint8_t *gzip = gzip_of(raw, raw_size, &size);
+	struct ipsecevtx_options options = carving(IPSECEVTX_ENGINE_DIRECT);
+	look(&view, gzip, size, &options);
+	assert_all_but(&view, &original, NULL);
+	ck_assert_uint_eq(view.statistics.bytes, raw_size);
+	ck_assert_uint_eq(view.events[0].offset, 54321 + good.offsets[0]);
+	free(gzip);
+}
+END_TEST
+
+START_TEST(nothing_is_found_in_nothing)
+{
+	struct ipsecevtx_options options = carving(IPSECEVTX_ENGINE_DIRECT);
+	for (size_t size = 0; size < 3; size++) {
+		look(&view, "xx", size, &options);
+		ck_assert_uint_eq(view.count, 0);
+		assert_adds_up(&view);
+	}
+	make_raw(3 * WINDOW, 10);
+	carve(IPSECEVTX_ENGINE_DIRECT);
+	ck_assert_uint_eq(view.count, 0);
+	assert_adds_up(&view);
+	memset(raw, 0x2a, raw_size);
+	carve(IPSECEVTX_ENGINE_DIRECT);
+	memset(raw, 'E', raw_size);
+	carve(IPSECEVTX_ENGINE_DIRECT);
+	ck_assert_uint_eq(view.count, 0);
+	assert_adds_up(&view);
+}
+END_TEST
+
+Suite *suite_carve(void)
+{
+	Suite *suite = suite_create("carve");
+	TCase *tests = tcase_create("raw bytes");
+	tcase_add_checked_fixture(tests, set_up, tear_down);
+	tcase_add_loop_test(tests, a_log_at_an_odd_offset_in_random_bytes_is_found, 0, 2);
+	tcase_add_test(tests, several_logs_are_found);
+	tcase_add_loop_test(tests, a_lone_record_with_its_definitions_is_found, 0, 2);
+	tcase_add_test(tests, a_lone_record_without_definitions_borrows_them_or_is_named);
+	tcase_add_test(tests, a_chunk_header_at_the_very_end_is_no_trouble);
+	tcase_add_test(tests, a_cut_chunk_gives_its_whole_records);
+	tcase_add_test(tests, a_chunk_across_a_window_border_is_found);
+	tcase_add_test(tests, a_record_across_a_window_border_is_found);
+	tcase_add_test(tests, a_log_at_every_border_of_a_long_input_is_given_once);
+	tcase_add_test(tests, raw_bytes_in_gzip_are_carved_just_so);
+	tcase_add_test(tests, nothing_is_found_in_nothing);
+	tcase_set_timeout(tests, 60);
+	suite_add_tcase(suite, tests);
+	return suite;
+}

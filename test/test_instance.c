@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+/* Template instances: the half of binxml.c that finds definitions and values. */
+#include "binxml.h"
+#include "suites.h"
+#include "test_support.h"
+
+#include <string.h>
+
+static struct draft draft;
+
+static void begin(void)
+{
+	draft_init(&draft);
+}
+
+static struct binxml_instance instance;
+static struct binxml_error error;
+
+static bool read_instance(size_t offset)
+{
+	memset(&error, 0, sizeof error);
+	memset(&instance, 0, sizeof instance);
+	return binxml_instance(draft.bytes, CHUNK_SIZE, offset, draft.size, &instance, &error);
+}
+
+/* An instance with values of 4, 0 and 2 bytes; returns where its definition's header is. */
+static size_t put_instance(void)
+{
+	size_t definition = draft_instance(&draft, 0x11223344);
+	draft_open(&draft, "a");
+	draft_empty(&draft);
+	draft_eof(&draft);
+	size_t descriptors = draft_values(&draft, definition, 3);
+	draft_value(&draft, descriptors, 0, VALUE_UINT32, "\x0a\x0b\x0c\x0d", 4);
+	draft_value(&draft, descriptors, 1, VALUE_NULL, "", 0);
+	draft_value(&draft, descriptors, 2, VALUE_STRING, "x\0", 2);
+	return definition;
+}
+
+START_TEST(an_instance_shows_its_definition_and_values)
+{
+	size_t start = draft.size;
+	struct value value;
+	size_t definition = put_instance();
+	ck_assert(read_instance(start));
+	ck_assert_uint_eq(instance.definition_offset, definition);
+	ck_assert_uint_eq(instance.body_start, definition + 24);
+	ck_assert_uint_eq(instance.template_id, 0x11223344);
+	ck_assert_int_eq(memcmp(instance.guid, "\x44\x33\x22\x11twelve bytes", 16), 0);
+	ck_assert_uint_eq(instance.value_count, 3);
+	ck_assert_uint_eq(instance.end, draft.size);
+	ck_assert(binxml_value(draft.bytes, CHUNK_SIZE, &instance, 0, &value));
+	ck_assert_uint_eq(value.type, VALUE_UINT32);
+	ck_assert_uint_eq(value.length, 4);
+	ck_assert_int_eq(memcmp(value.bytes, "\x0a\x0b\x0c\x0d", 4), 0);
+	ck_assert(binxml_value(draft.bytes, CHUNK_SIZE, &instance, 1, &value));
+	ck_assert_uint_eq(value.type, VALUE_NULL);
+	ck_assert_uint_eq(value.length, 0);
+	ck_assert(binxml_value(draft.bytes, CHUNK_SIZE, &instance, 2, &value));
+	ck_assert_int_eq(memcmp(value.bytes, "x", 2), 0);
+	ck_assert(!binxml_value(draft.bytes, CHUNK_SIZE, &instance, 3, &value));
+	ck_assert(!binxml_value(draft.bytes, CHUNK_SIZE, &instance, UINT32_MAX, &value));
+}
+END_TEST
+
+START_TEST(an_instance_finds_a_definition_that_stands_elsewhere)
+{
+	size_t definition = put_instance();
+	size_t second = draft.size;
+	size_t descriptors = draft_instance_of(&draft, 0x11223344, definition, 1);
+	draft_value(&draft, descriptors, 0, VALUE_UINT8, "\x07", 1);
+	draft_fragment(&draft); /* something that follows */
+	ck_assert(read_instance(second));
+	ck_assert_uint_eq(instance.body_start, definition + 24);
+	ck_assert_uint_eq(instance.value_count, 1);
+	ck_assert_uint_eq(instance.end, draft.size - 4);
+	struct binxml binxml;
+	struct binxml_step step;
+	binxml_open(&binxml, draft.bytes, CHUNK_SIZE, second, draft.size, false);
+	ck_assert_int_eq(binxml_next(&binxml, &step), BINXML_INSTANCE);
+	ck_assert_uint_eq(step.offset, second);
+	binxml_skip_instance(&binxml, &instance);
+	ck_assert_int_eq(binxml_next(&binxml, &step), BINXML_PROCESSING);
+	ck_assert_int_eq(binxml_next(&binxml, &step), BINXML_END);
+}
+END_TEST
+
+START_TEST(a_definition_must_lie_in_the_chunk_and_bear_the_instance_s_id)
+{
+	static const struct {
+		size_t at; /* behind the instance's token */
+		uint32_t value;
+	} changes[] = {
+		{2, 0x11223345}, /* another template id */
+		{6, 0},          /* definitions in the header */
+		{6, CHUNK_HEADER_SIZE - 1},
+		{6, CHUNK_SIZE - 23}, /* its header reaches outside */
+		{6, CHUNK_SIZE},
+		{6, 0xffffffff},
+		{30, CHUNK_SIZE}, /* its body reaches outside */
+		{30, 0xffffffff},
+	};
+	size_t start = draft.size;
+	put_instance();
+	ck_assert(read_instance(start));
+	draft_set_u32(&draft, start + changes[_i].at, changes[_i].value);
+	ck_assert(!read_instance(start));
+	ck_assert_int_eq(error.problem, PROBLEM_DEFINITION);
+}
+END_TEST
+
+START_TEST(values_must_end_where_the_instance_ends)
+{
+	size_t start = draft.size;
+	size_t definition = put_instance();
+	size_t descriptors = definition + 24 + (draft.size - 6 - 12 - 4 - definition - 24) + 4;
+	ck_assert(read_instance(start));
+	ck_assert_uint_eq(instance.descriptors, descriptors);
+	for (size_t left = 1; left < draft.size - start; left++) {
+		memset(&error, 0, sizeof error);
+		ck_assert(!binxml_instance(draft.bytes, CHUNK_SIZE, start, draft.size - left, &instance, &error));
+		ck_assert_int_ne(error.problem, PROBLEM_NONE);
+		ck_assert_uint_eq(error.offset, start);
+	}
+	draft_set_u16(&draft, descriptors + 8, 3);
+	ck_assert(!read_instance(start));
+	ck_assert_int_eq(error.problem, PROBLEM_VALUES);
+}
+END_TEST
+
+START_TEST(more_than_4096_values_are_refused)
+{
+	size_t start = draft.size;
+	size_t definition = draft_instance(&draft, 1);
+	draft_values(&draft, definition, BINXML_VALUES_MAX);
+	ck_assert(read_instance(start));
+	begin();
+	definition = draft_instance(&draft, 1);
+	draft_values(&draft, definition, BINXML_VALUES_MAX + 1);
+	ck_assert(!read_instance(start));
+	ck_assert_int_eq(error.problem, PROBLEM_VALUES);
+	draft_set_u32(&draft, definition + 24, 0xffffffff);
+	ck_assert(!read_instance(start));
+	ck_assert_int_eq(error.problem, PROBLEM_VALUES);
+}
+END_TEST
+
+Suite *suite_instance(void)
+{
+	Suite *suite = suite_create("instance");
+	TCase *instances = tcase_create("definitions and values");
+	tcase_add_checked_fixture(instances, begin, NULL);
+	tcase_add_test(instances, an_instance_shows_its_definition_and_values);
+	tcase_add_test(instances, an_instance_finds_a_definition_that_stands_elsewhere);
+	tcase_add_loop_test(instances, a_definition_must_lie_in_the_chunk_and_bear_the_instance_s_id, 0, 8);
+	tcase_add_test(instances, values_must_end_where_the_instance_ends);
+	tcase_add_test(instances, more_than_4096_values_are_refused);
+	suite_add_tcase(suite, instances);
+	return suite;
+}

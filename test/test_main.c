@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Runs all suites, to be started in the project's directory. Check's own variables work: CK_FORK=no for a debugger
+ * or valgrind, CK_RUN_SUITE=value for one suite, CK_VERBOSITY=verbose.
+ */
+#include "suites.h"
+
+#include <stdlib.h>
+
+int main(void)
+{
+	/* From the lowest room to the whole house: what fails first is nearest to the cause. */
+	static Suite *(*const suites[])(void) = {suite_cursor, suite_memory, suite_filetime, suite_address, suite_utf16,
+		suite_value, suite_codes, suite_events, suite_findings, suite_shape, suite_binxml, suite_instance,
+		suite_accept, suite_plan, suite_assembly, suite_fields, suite_xml, suite_chunk, suite_source,
+		suite_open, suite_reader, suite_roundtrip, suite_corpus, suite_sandbox, suite_tool, suite_tool_options,
+		suite_tool_output, suite_tool_files, suite_tool_report, suite_tool_corpus};
+	SRunner *runner = srunner_create(NULL);
+	for (size_t i = 0; i < sizeof suites / sizeof suites[0]; i++)
+		srunner_add_suite(runner, suites[i]());
+	srunner_run_all(runner, CK_ENV);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,455 @@
+/* SPDX-License-Identifier: MIT */
+#include "plan.h"
+
+#include "suites.h"
+#include "test_support.h"
+
+#include <string.h>
+
+static struct draft draft;
+static struct ipsecevtx_allocator allocator;
+static struct plan_cache *cache;
+static struct arena arena;
+static struct plan_use use;
+static struct binxml_error error;
+
+static void start(void)
+{
+	allocator = memory_allocator(NULL);
+	cache = plan_cache_new(&allocator);
+	ck_assert_ptr_nonnull(cache);
+	arena_init(&arena, &allocator, SIZE_MAX);
+	draft_init(&draft);
+}
+
+static void stop(void)
+{
+	plan_cache_free(cache);
+	arena_free(&arena);
+}
+
+static void start_chunk(void)
+{
+	plan_cache_start_chunk(cache, draft.bytes, CHUNK_SIZE);
+}
+
+static bool open_at(size_t offset, enum shape_area area)
+{
+	memset(&use, 0, sizeof use);
+	memset(&error, 0, sizeof error);
+	return plan_open(cache, offset, draft.size, area, &use, &error);
+}
+
+/* <System>: attributes and contents in slots, as Windows 10 has them, in short. */
+static void put_system(void)
+{
+	draft_open(&draft, "System");
+	draft_close(&draft);
+	draft_open_with_attributes(&draft, "Provider");
+	draft_attribute(&draft, "Name");
+	draft_text(&draft, "Some");
+	draft_slot(&draft, 0, VALUE_STRING);
+	draft_attribute(&draft, "Guid");
+	draft_optional(&draft, 1, VALUE_GUID);
+	draft_empty(&draft);
+	draft_open(&draft, "EventID");
+	draft_close(&draft);
+	draft_slot(&draft, 2, VALUE_UINT16);
+	draft_end(&draft);
+	draft_open(&draft, "Computer");
+	draft_close(&draft);
+	draft_text(&draft, "vpn1");
+	draft_end(&draft);
+	draft_open(&draft, "Channel");
+	draft_empty(&draft);
+	draft_end(&draft);
+}
+
+static void put_data(const char *name, unsigned slot, unsigned type)
+{
+	draft_open_with_attributes(&draft, "Data");
+	draft_attribute(&draft, "Name");
+	draft_text(&draft, name);
+	draft_close(&draft);
+	draft_optional(&draft, slot, type);
+	draft_end(&draft);
+}
+
+/* A whole event with four values: provider, no guid, id, data. Returns the token's offset. */
+static size_t put_event(uint32_t template_id, const char *name, const char *value)
+{
+	size_t at = draft.size;
+	size_t definition = draft_instance(&draft, template_id);
+	draft_fragment(&draft);
+	draft_open(&draft, "Event");
+	draft_close(&draft);
+	put_system();
+	draft_open(&draft, "EventData");
+	draft_close(&draft);
+	put_data(name, 3, VALUE_STRING);
+	draft_end(&draft);
+	draft_end(&draft);
+	draft_eof(&draft);
+	struct value wide = value_wide(value);
+	size_t descriptors = draft_values(&draft, definition, 4);
+	draft_value(&draft, descriptors, 0, VALUE_STRING, "X\0", 2);
+	draft_value(&draft, descriptors, 1, VALUE_NULL, "", 0);
+	draft_value(&draft, descriptors, 2, VALUE_UINT16, "\x2d\x12", 2);
+	draft_value(&draft, descriptors, 3, VALUE_STRING, wide.bytes, wide.length);
+	return at;
+}
+
+/* A field's value as text; NULL for a null. */
+static const char *text_of(
+	const struct plan *plan, const struct plan_field *field, const struct binxml_instance *instance)
+{
+	struct value value;
+	const char *text;
+	uint32_t length;
+	ck_assert(plan_value(plan, field, draft.bytes, CHUNK_SIZE, instance, &arena, &value));
+	if (value.type == VALUE_NULL)
+		return NULL;
+	ck_assert_int_eq(value_text(&value, &arena, &text, &length, NULL), VALUE_OK);
+	return text;
+}
+
+static const struct plan_field *system_field(const struct plan *plan, enum system_field field)
+{
+	ck_assert_uint_lt(plan->system[field], plan->field_count);
+	return &plan->fields[plan->system[field]];
+}
+
+static const struct plan_field *find_field(const struct plan *plan, const char *name)
+{
+	for (uint32_t i = 0; i < plan->field_count; i++) {
+		const struct plan_field *field = &plan->fields[i];
+		if (field->kind != TARGET_SYSTEM && !field->name_is_slot && field->name_length == strlen(name) &&
+			memcmp(plan->pool + field->name_offset, name, field->name_length) == 0)
+			return field;
+	}
+	return NULL;
+}
+
+START_TEST(a_plan_names_where_each_value_lies)
+{
+	size_t at = put_event(7, "LocalAddress", "192.0.2.1");
+	start_chunk();
+	ck_assert(open_at(at, AREA_DOCUMENT));
+	const struct plan *plan = use.plan;
+	ck_assert(!use.is_borrowed);
+	ck_assert(!use.odd_names);
+	ck_assert_uint_eq(use.instance.end, draft.size);
+	ck_assert_str_eq(text_of(plan, system_field(plan, SYSTEM_PROVIDER_NAME), &use.instance), "SomeX");
+	ck_assert_ptr_null(text_of(plan, system_field(plan, SYSTEM_PROVIDER_GUID), &use.instance));
+	ck_assert_str_eq(text_of(plan, system_field(plan, SYSTEM_EVENT_ID), &use.instance), "4653");
+	ck_assert_str_eq(text_of(plan, system_field(plan, SYSTEM_COMPUTER), &use.instance), "vpn1");
+	ck_assert_ptr_null(text_of(plan, system_field(plan, SYSTEM_CHANNEL), &use.instance));
+	ck_assert_uint_eq(plan->system[SYSTEM_TASK], plan->field_count);
+	const struct plan_field *data = find_field(plan, "LocalAddress");
+	ck_assert_ptr_nonnull(data);
+	ck_assert_int_eq(data->kind, TARGET_FIELD);
+	ck_assert_str_eq(text_of(plan, data, &use.instance), "192.0.2.1");
+	ck_assert_ptr_null(find_field(plan, "Data"));
+	ck_assert_ptr_null(find_field(plan, "Name"));
+}
+END_TEST
+
+START_TEST(equal_definitions_share_a_plan_across_chunks)
+{
+	size_t first = put_event(7, "A", "1");
+	size_t second = put_event(8, "A", "2");
+	size_t third = put_event(9, "B", "3");
+	start_chunk();
+	ck_assert(open_at(first, AREA_DOCUMENT));
+	const struct plan *plan = use.plan;
+	ck_assert(open_at(first, AREA_DOCUMENT));
+	ck_assert_ptr_eq(use.plan, plan);
+	ck_assert(open_at(second, AREA_DOCUMENT));
+	ck_assert_ptr_eq(use.plan, plan);
+	ck_assert_str_eq(text_of(plan, find_field(plan, "A"), &use.instance), "2");
+	ck_assert(open_at(third, AREA_DOCUMENT));
+	ck_assert_ptr_ne(use.plan, plan);
+	/* The next chunk has another definition at the same offset. */
+	draft_init(&draft);
+	ck_assert_uint_eq(put_event(9, "C", "4"), first);
+	size_t moved = put_event(7, "A", "5");
+	start_chunk();
+	ck_assert(open_at(first, AREA_DOCUMENT));
+	ck_assert_ptr_ne(use.plan, plan);
+	ck_assert_ptr_nonnull(find_field(use.plan, "C"));
+	ck_assert(open_at(moved, AREA_DOCUMENT));
+	ck_assert_ptr_eq(use.plan, plan);
+	ck_assert_str_eq(text_of(use.plan, find_field(use.plan, "A"), &use.instance), "5");
+}
+END_TEST
+
+START_TEST(the_area_decides_what_a_definition_means)
+{
+	size_t at = draft.size;
+	size_t definition = draft_instance(&draft, 1);
+	draft_open(&draft, "EventData");
+	draft_close(&draft);
+	put_data("a", 0, VALUE_UINT8);
+	draft_end(&draft);
+	size_t descriptors = draft_values(&draft, definition, 1);
+	draft_value(&draft, descriptors, 0, VALUE_UINT8, "\x05", 1);
+	start_chunk();
+	ck_assert(open_at(at, AREA_EVENT));
+	const struct plan *plan = use.plan;
+	ck_assert_str_eq(text_of(plan, find_field(plan, "a"), &use.instance), "5");
+	ck_assert(open_at(at, AREA_DOCUMENT));
+	ck_assert_ptr_ne(use.plan, plan);
+	ck_assert_ptr_null(find_field(use.plan, "a"));
+	ck_assert(open_at(at, AREA_EVENT));
+	ck_assert_ptr_eq(use.plan, plan);
+}
+END_TEST
+
+START_TEST(a_slot_that_the_instance_lacks_is_a_null)
+{
+	size_t at = put_event(7, "A", "1");
+	start_chunk();
+	ck_assert(open_at(at, AREA_DOCUMENT));
+	size_t second = draft.size;
+	draft_instance_of(&draft, 7, use.instance.definition_offset, 0);
+	start_chunk();
+	ck_assert(open_at(second, AREA_DOCUMENT));
+	ck_assert_ptr_null(text_of(use.plan, find_field(use.plan, "A"), &use.instance));
+}
+END_TEST
+
+START_TEST(several_pieces_are_one_text)
+{
+	size_t at = draft.size;
+	size_t definition = draft_instance(&draft, 1);
+	draft_open(&draft, "a");
+	draft_close(&draft);
+	draft_text(&draft, "before ");
+	draft_slot(&draft, 0, VALUE_UINT8);
+	draft_u8(&draft, 0x09);
+	draft_name(&draft, "amp");
+	draft_slot(&draft, 1, VALUE_STRING);
+	draft_slot(&draft, 0, VALUE_UINT8);
+	draft_text(&draft, " after");
+	draft_end(&draft);
+	size_t descriptors = draft_values(&draft, definition, 2);
+	draft_value(&draft, descriptors, 0, VALUE_UINT8, "\x07", 1);
+	draft_value(&draft, descriptors, 1, VALUE_STRING, "x\0\0\0", 4);
+	start_chunk();
+	ck_assert(open_at(at, AREA_TREE));
+	const struct plan_field *field = find_field(use.plan, "a");
+	ck_assert_str_eq(text_of(use.plan, field, &use.instance), "before 7&x7 after");
+	/* There must be room for it. */
+	struct arena small;
+	struct value value;
+	arena_init(&small, &allocator, 10);
+	ck_assert(!plan_value(use.plan, field, draft.bytes, CHUNK_SIZE, &use.instance, &small, &value));
+	arena_free(&small);
+}
+END_TEST
+
+START_TEST(a_name_may_stand_in_a_slot)
+{
+	size_t at = draft.size;
+	size_t definition = draft_instance(&draft, 1);
+	draft_open_with_attributes(&draft, "Data");
+	draft_attribute(&draft, "Name");
+	draft_slot(&draft, 1, VALUE_STRING);
+	draft_close(&draft);
+	draft_slot(&draft, 0, VALUE_STRING);
+	draft_end(&draft);
+	draft_values(&draft, definition, 2);
+	start_chunk();
+	ck_assert(open_at(at, AREA_EVENT_DATA));
+	ck_assert_uint_eq(use.plan->field_count, 1);
+	ck_assert(use.plan->fields[0].name_is_slot);
+	ck_assert_uint_eq(use.plan->fields[0].name_offset, 1);
+}
+END_TEST
+
+START_TEST(null_attributes_and_dependent_elements_are_left_out)
+{
+	size_t at = draft.size;
+	size_t definition = draft_instance(&draft, 1);
+	draft_open_with_attributes(&draft, "a");
+	draft_attribute(&draft, "b");
+	draft_optional(&draft, 0, VALUE_STRING);
+	draft_attribute(&draft, "c");
+	draft_slot(&draft, 0, VALUE_STRING);
+	draft_close(&draft);
+	draft_end(&draft);
+	size_t element = draft.size;
+	draft_open(&draft, "d");
+	draft_set_u16(&draft, element + 1, 0); /* depends on slot 0 */
+	draft_empty(&draft);
+	size_t descriptors = draft_values(&draft, definition, 1);
+	draft_value(&draft, descriptors, 0, (unsigned)(_i ? VALUE_STRING : VALUE_NULL), "", 0);
+	start_chunk();
+	ck_assert(open_at(at, AREA_TREE));
+	static const struct {
+		const char *name;
+		bool left_out; /* when slot 0 is a null */
+	} fields[] = {{"a.b", true}, {"a.c", false}, {"d", true}, {"a", false}};
+	for (size_t i = 0; i < COUNT_OF(fields); i++) {
+		const struct plan_field *field = find_field(use.plan, fields[i].name);
+		struct value value;
+		ck_assert_msg(field != NULL, "no field %s", fields[i].name);
+		ck_assert(plan_value(use.plan, field, draft.bytes, CHUNK_SIZE, &use.instance, &arena, &value));
+		bool left_out = plan_field_is_left_out(use.plan, field, draft.bytes, CHUNK_SIZE, &use.instance, &value);
+		ck_assert_msg(left_out == (fields[i].left_out && !_i), "%s", fields[i].name);
+	}
+}
+END_TEST
+
+START_TEST(a_fragment_without_a_template_has_literal_values)
+{
+	size_t begin = draft.size;
+	size_t finish = 0;
+	bool odd_names = true;
+	draft_open(&draft, "Event");
+	draft_close(&draft);
+	draft_open(&draft, "System");
+	draft_close(&draft);
+	draft_open(&draft, "EventID");
+	draft_close(&draft);
+	draft_text(&draft, "4653");
+	draft_end(&draft);
+	draft_end(&draft);
+	draft_end(&draft);
+	draft_eof(&draft);
+	size_t end = draft.size;
+	draft_bytes(&draft, "padding", 7);
+	start_chunk();
+	const struct plan *plan =
+		plan_of_fragment(cache, begin, draft.size, AREA_DOCUMENT, &finish, &odd_names, &error);
+	ck_assert_ptr_nonnull(plan);
+	ck_assert_uint_eq(finish, end);
+	ck_assert(!odd_names);
+	ck_assert_str_eq(text_of(plan, system_field(plan, SYSTEM_EVENT_ID), NULL), "4653");
+	ck_assert_ptr_null(plan_of_fragment(cache, begin, begin + 20, AREA_DOCUMENT, &finish, &odd_names, &error));
+	ck_assert_int_ne(error.problem, PROBLEM_NONE);
+}
+END_TEST
+
+START_TEST(what_is_no_definition_gives_no_plan)
+{
+	size_t at = draft.size;
+	size_t definition = draft_instance(&draft, 1);
+	draft_open(&draft, "a");
+	draft_close(&draft);
+	draft_u8(&draft, 0x77);
+	draft_values(&draft, definition, 0);
+	start_chunk();
+	ck_assert(!open_at(at, AREA_TREE));
+	ck_assert_int_ne(error.problem, PROBLEM_NONE);
+	ck_assert(!open_at(at, AREA_TREE));
+	ck_assert(!open_at(draft.size - 3, AREA_TREE));
+}
+END_TEST
+
+START_TEST(too_many_fields_or_pieces_are_refused)
+{
+	size_t at = draft.size;
+	size_t definition = draft_instance(&draft, 1);
+	size_t name = 0;
+	draft_open(&draft, "a");
+	draft_close(&draft);
+	/* Empty texts cost 3 bytes each, elements a name's offset more. */
+	for (int i = 0; i < (_i ? 5000 : 8500); i++) {
+		if (_i == 0) {
+			draft_bytes(&draft, "\x07\0\0", 3);
+			continue;
+		}
+		draft_bytes(&draft, "\x01\xff\xff\0\0\0\0", 7);
+		if (name)
+			draft_name_at(&draft, name);
+		else
+			name = draft_name(&draft, "b");
+		draft_empty(&draft);
+	}
+	draft_end(&draft);
+	draft_values(&draft, definition, 0);
+	start_chunk();
+	ck_assert(!open_at(at, AREA_TREE));
+	ck_assert_int_eq(error.problem, PROBLEM_SIZE);
+}
+END_TEST
+
+START_TEST(memory_that_runs_out_is_a_problem_of_memory)
+{
+	struct counting counting = {0};
+	size_t at = put_event(7, "A", "1");
+	plan_cache_free(cache);
+	allocator = counting_allocator(&counting);
+	for (size_t n = 1;; n++) {
+		memset(&counting, 0, sizeof counting);
+		counting.fail_at = n;
+		cache = plan_cache_new(&allocator);
+		if (cache) {
+			start_chunk();
+			if (!open_at(at, AREA_DOCUMENT))
+				ck_assert_int_eq(error.problem, PROBLEM_MEMORY);
+			plan_cache_free(cache);
+		}
+		ck_assert_uint_eq(counting.live, 0);
+		if (counting.calls < n) {
+			ck_assert_uint_gt(n, 2);
+			break;
+		}
+	}
+	allocator = memory_allocator(NULL);
+	cache = plan_cache_new(&allocator);
+}
+END_TEST
+
+START_TEST(many_definitions_in_one_chunk_are_all_found)
+{
+	static size_t places[400];
+	size_t count = 0;
+	while (draft.size < CHUNK_SIZE - 400 && count < COUNT_OF(places)) {
+		char name[16];
+		size_t definition;
+		snprintf(name, sizeof name, "n%zu", count);
+		places[count] = draft.size;
+		definition = draft_instance(&draft, (uint32_t)count + 1);
+		draft_open(&draft, name);
+		draft_empty(&draft);
+		draft_values(&draft, definition, 0);
+		count++;
+	}
+	ck_assert_uint_gt(count, 300);
+	start_chunk();
+	for (int round = 0; round < 2; round++) {
+		for (size_t i = 0; i < count; i++) {
+			char name[16];
+			snprintf(name, sizeof name, "n%zu", i);
+			ck_assert(open_at(places[i], AREA_TREE));
+			ck_assert_ptr_nonnull(find_field(use.plan, name));
+		}
+	}
+}
+END_TEST
+
+Suite *suite_plan(void)
+{
+	Suite *suite = suite_create("plan");
+	TCase *plans = tcase_create("plans");
+	tcase_add_checked_fixture(plans, start, stop);
+	tcase_add_test(plans, a_plan_names_where_each_value_lies);
+	tcase_add_test(plans, equal_definitions_share_a_plan_across_chunks);
+	tcase_add_test(plans, the_area_decides_what_a_definition_means);
+	tcase_add_test(plans, a_slot_that_the_instance_lacks_is_a_null);
+	tcase_add_test(plans, several_pieces_are_one_text);
+	tcase_add_test(plans, a_name_may_stand_in_a_slot);
+	tcase_add_loop_test(plans, null_attributes_and_dependent_elements_are_left_out, 0, 2);
+	tcase_add_test(plans, a_fragment_without_a_template_has_literal_values);
+	tcase_add_test(plans, many_definitions_in_one_chunk_are_all_found);
+	suite_add_tcase(suite, plans);
+	TCase *limits = tcase_create("limits");
+	tcase_add_checked_fixture(limits, start, stop);
+	tcase_add_test(limits, what_is_no_definition_gives_no_plan);
+	tcase_add_loop_test(limits, too_many_fields_or_pieces_are_refused, 0, 2);
+	tcase_add_test(limits, memory_that_runs_out_is_a_problem_of_memory);
+	suite_add_tcase(suite, limits);
+	return suite;
+}

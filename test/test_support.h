@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+/* What the suites share: bytes put together by hand, values, findings and events collected, memory that runs out. */
+#ifndef TEST_SUPPORT_H
+#define TEST_SUPPORT_H
+
+#include "chunk.h"
+#include "findings.h"
+#include "ipsecevtx.h"
+#include "value.h"
+
+#include <check.h>
+#include <stdio.h>
+
+#define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
+
+/* The bytes of a string literal, and how many: two members of an initialiser, or two arguments. */
+#define BYTES(literal) (const uint8_t *)(literal), (sizeof(literal) - 1)
+
+/* For loops of many thousands: ck_assert() tells Check where it is each time, which takes longer than most tests. */
+#define CHECK_IN_LOOP(condition)                                                                                       \
+	do {                                                                                                           \
+		if (!(condition))                                                                                      \
+			ck_abort_msg("'%s' is not so", #condition);                                                    \
+	} while (0)
+
+/*
+ * A chunk that a test writes from CHUNK_HEADER_SIZE on, token by token. Nothing here knows what is valid.
+ */
+struct draft {
+	uint8_t bytes[CHUNK_SIZE];
+	size_t size;
+	bool in_definition; /* elements get a dependency id */
+};
+
+void draft_init(struct draft *draft);
+void draft_u8(struct draft *draft, unsigned value);
+void draft_u16(struct draft *draft, unsigned value);
+void draft_u32(struct draft *draft, uint32_t value);
+void draft_u64(struct draft *draft, uint64_t value);
+void draft_bytes(struct draft *draft, const void *bytes, size_t size);
+void draft_utf16(struct draft *draft, const char *ascii); /* no count, no NUL */
+void draft_set_u16(struct draft *draft, size_t at, unsigned value);
+void draft_set_u32(struct draft *draft, size_t at, uint32_t value);
+
+/* A name: its offset, and the name itself inline. Returns where it stands, for draft_name_at(). */
+size_t draft_name(struct draft *draft, const char *ascii);
+void draft_name_at(struct draft *draft, size_t offset);
+
+/* Tokens. An element is <name; its attributes, draft_close() or draft_empty(), content and draft_end() follow. */
+void draft_fragment(struct draft *draft);
+void draft_open(struct draft *draft, const char *name);
+void draft_open_with_attributes(struct draft *draft, const char *name);
+void draft_attribute(struct draft *draft, const char *name);
+void draft_text(struct draft *draft, const char *ascii);
+void draft_slot(struct draft *draft, unsigned slot, unsigned type);
+void draft_optional(struct draft *draft, unsigned slot, unsigned type);
+void draft_close(struct draft *draft);
+void draft_empty(struct draft *draft);
+void draft_end(struct draft *draft);
+void draft_eof(struct draft *draft);
+
+/*
+ * An instance with its definition inline: draft_instance() says where the definition's header begins, its tokens
+ * follow, draft_values() ends it and says where the descriptors of its values are, draft_value() for each.
+ */
+size_t draft_instance(struct draft *draft, uint32_t template_id);
+size_t draft_values(struct draft *draft, size_t definition, unsigned count);
+/* An instance of a definition that stands elsewhere: draft_value() follows. */
+size_t draft_instance_of(struct draft *draft, uint32_t template_id, size_t definition, unsigned count);
+/* Fills descriptor number index and puts the bytes at the end of the draft. */
+void draft_value(
+	struct draft *draft, size_t descriptors, unsigned index, unsigned type, const void *bytes, size_t size);
+/* The same for a value that the caller wrote himself, from start to the end of the draft. */
+void draft_value_from(struct draft *draft, size_t descriptors, unsigned index, unsigned type, size_t start);
+
+/* A record around BinXML that the caller writes between begin and end; returns where the record begins. */
+size_t draft_record(struct draft *draft, uint64_t record_id);
+void draft_record_end(struct draft *draft, size_t record);
+/* The chunk's header and checksums for the records so far. */
+void draft_chunk_header(struct draft *draft);
+
+/*
+ * Values. The text ones hand out static memory that is used again after 16 calls.
+ */
+struct value value_of(uint8_t type, const uint8_t *bytes, size_t size);
+struct value value_wide(const char *ascii); /* VALUE_STRING */
+struct value value_utf8(const char *text);  /* VALUE_UTF8 */
+struct value value_u32(uint32_t number);
+struct value value_u64(uint64_t number);
+
+/*
+ * Findings as they come, details copied.
+ */
+struct collected_finding {
+	struct ipsecevtx_finding finding;
+	char detail[512];
+};
+
+struct collector {
+	size_t count; /* also of those for which there was no room */
+	struct collected_finding items[128];
+	uint64_t severities[4];
+};
+
+void collect_finding(void *user, const struct ipsecevtx_finding *finding);
+struct findings collector_findings(struct collector *collector); /* for modules below the reader */
+size_t collector_count(const struct collector *collector, enum ipsecevtx_finding_kind kind);
+/* The first finding of that kind; fails the test when there is none. */
+const struct ipsecevtx_finding *collector_first(const struct collector *collector, enum ipsecevtx_finding_kind kind);
+
+/*
+ * An allocator that counts, and that can run out.
+ */
+struct counting {
+	size_t calls;   /* of reallocate */
+	size_t live;    /* blocks not released */
+	size_t fail_at; /* the number of the call that fails, from 1; 0: none */
+	bool fail_on;   /* all calls after that fail too */
+};
+
+struct ipsecevtx_allocator counting_allocator(struct counting *counting);
+
+/*
+ * A reader run to its end over bytes in memory. Strings of the events are gone; all else stays.
+ */
+struct run {
+	int opened; /* of ipsecevtx_open_memory() */
+	int result; /* of the last ipsecevtx_next() */
+	struct ipsecevtx_error error;
+	struct ipsecevtx_statistics statistics;
+	size_t count;
+	struct ipsecevtx_event events[512];
+	struct collector findings;
+};
+
+/* options may be NULL; its finding callback is replaced. */
+void run_memory(struct run *run, const void *data, size_t size, const struct ipsecevtx_options *options);
+void run_to_end(struct run *run, struct ipsecevtx_reader *reader);
+
+/* The log that an evtxgen script describes; free() it. */
+uint8_t *log_of(const char *script, size_t *size);
+
+/*
+ * Files beside the project: what they are compared with is not always there.
+ */
+bool shared_exists(const char *suite, const char *path); /* says so when it does not */
+FILE *shared_open(const char *path);
+/* A line that is no comment, cut at tabs; the number of fields, 0 at the end. */
+size_t shared_row(FILE *file, char *line, size_t size, char *fields[], size_t count);
+
+/* Bytes as one gzip member; free() it. */
+uint8_t *gzip_of(const void *data, size_t size, size_t *gzip_size);
+
+/* Random numbers that are the same everywhere. */
+uint64_t next_random(uint64_t *state);
+
+#endif

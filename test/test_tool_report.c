@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: MIT */
+/* The report of findings, what is told with -v and at the end, and recovery as the tool shows it. */
+#include "suites.h"
+#include "test_tool_support.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define EVENTS                                                                                                         \
+	"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7\n"                                                    \
+	"event 4653 2024-03-01T08:00:01Z RemoteAddress=192.0.2.8\n"                                                    \
+	"event 4653 2024-03-01T08:00:02Z RemoteAddress=192.0.2.9\n"
+#define SCRIPT "set computer=vpn1.corp.example record=1\n" EVENTS
+
+static void put_u32(uint8_t *bytes, uint32_t value)
+{
+	for (unsigned i = 0; i < 4; i++)
+		bytes[i] = (uint8_t)(value >> (8 * i));
+}
+
+static uint32_t get_u32(const uint8_t *bytes)
+{
+	return bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
+}
+
+/* As a log cleaner does it: the first record swallows the second, and the checksums are right. */
+static void hide_second_record(uint8_t *bytes, size_t size)
+{
+	size_t offsets[3];
+	ck_assert_uint_eq(record_offsets(bytes, size, offsets, 3), 3);
+	put_u32(bytes + offsets[0] + 4, (uint32_t)(offsets[2] - offsets[0]));
+	put_u32(bytes + offsets[2] - 4, (uint32_t)(offsets[2] - offsets[0]));
+	evtxgen_fix_crc(bytes, size);
+}
+
+static void make_hidden_log(const char *name)
+{
+	size_t size;
+	uint8_t *bytes = log_bytes(SCRIPT, &size);
+	hide_second_record(bytes, size);
+	make_file(name, bytes, size);
+}
+
+static void make_damaged_log(const char *name)
+{
+	size_t size;
+	size_t offset;
+	uint8_t *bytes = log_bytes(SCRIPT "chunk\nevent 4650 +1\n", &size);
+	ck_assert_uint_eq(record_offsets(bytes, size, &offset, 1), 1);
+	bytes[offset + 23]++;
+	make_file(name, bytes, size);
+}
+
+/*
+ * The report.
+ */
+
+START_TEST(a_finding_about_a_record_shows_the_events_that_it_touches)
+{
+	make_hidden_log("a.evtx");
+	struct ran ran = TOOL_ENDS(3, "--report=findings", "a.evtx");
+	const char *finding = strstr(ran.out, "    tampering  hidden-data at 0x");
+	ck_assert_ptr_nonnull(finding);
+	assert_has(finding,
+		"; whole records in them are printed\n"
+		"               2024-03-01 08:00:00.0000000Z  vpn1.corp.example  4653 Main Mode negotiation failed\n"
+		"               2024-03-01 08:00:01.0000000Z  vpn1.corp.example  4653 Main Mode negotiation failed\n");
+	ck_assert_msg(strncmp(ran.out, "a.evtx\n", 7) == 0, "%s", ran.out);
+	assert_has(ran.out, "\n\ntotals\n    tampering  hidden-data       1\n");
+	/* They are in the report; standard error need not repeat them. */
+	assert_has_not(ran.err, "hidden-data");
+	assert_has(ran.err, " of tampering");
+	assert_has(ran.err, "recovered from free space and damaged places: 1, 1 of them inside other records");
+}
+END_TEST
+
+START_TEST(objects_name_the_events_by_place_and_id)
+{
+	size_t size;
+	size_t offsets[3];
+	char expected[512];
+	uint8_t *bytes = log_bytes(SCRIPT, &size);
+	ck_assert_uint_eq(record_offsets(bytes, size, offsets, 3), 3);
+	make_hidden_log("a.evtx");
+	struct ran ran = TOOL_ENDS(3, "-q", "--report=findings", "-ojsonl", "a.evtx");
+	snprintf(expected, sizeof expected,
+		",\"events\":[{\"record_id\":1,\"event_id\":4653,\"time\":\"2024-03-01T08:00:00.0000000Z\",\"offset\":%"
+		"zu},"
+		"{\"record_id\":2,\"event_id\":4653,\"time\":\"2024-03-01T08:00:01.0000000Z\",\"offset\":%zu}]}\n",
+		offsets[0], offsets[1]);
+	const char *hidden = strstr(ran.out, "{\"kind\":\"hidden-data\",\"severity\":\"tampering\",");
+	ck_assert_ptr_nonnull(hidden);
+	assert_has(hidden, expected);
+}
+END_TEST
+
+START_TEST(only_events_that_were_asked_for_are_shown)
+{
+	make_hidden_log("a.evtx");
+	struct ran peer = TOOL_ENDS(3, "-q", "--report=findings", "--peer=192.0.2.8", "a.evtx");
+	struct ran none = TOOL_ENDS(3, "-q", "--report=findings", "--peer=203.0.113.1", "a.evtx");
+	ck_assert_uint_eq(count_of(peer.out, "4653 Main Mode"), 1);
+	assert_has(peer.out, "08:00:01.0000000Z");
+	ck_assert_uint_eq(count_of(none.out, "4653 Main Mode"), 0);
+	assert_has(none.out, "tampering  hidden-data at 0x");
+}
+END_TEST
+
+START_TEST(a_finding_about_a_chunk_counts_the_events_that_it_marks)
+{
+	make_damaged_log("a.evtx");
+	struct ran text = TOOL_ENDS(3, "--report=findings", "a.evtx");
+	struct ran lines = TOOL_ENDS(3, "-q", "--report=findings", "-ojsonl", "a.evtx");
+	assert_has(text.out, "    warning    chunk-data-crc at 0x1000: ");
+	assert_has(text.out, "\n               marks 3 events: chunk-crc\n");
+	assert_has(text.out, "    warning    chunk-data-crc    1\n");
+	char *crc = strstr(lines.out, "{\"kind\":\"chunk-data-crc\"");
+	ck_assert_ptr_nonnull(crc);
+	strchr(crc, '\n')[0] = '\0';
+	ck_assert_str_eq(record_ids(strstr(crc, "\"events\":")), "1 2 3");
+}
+END_TEST
+
+/*
+ * The definition that the first chunk's records need is destroyed, so that they are decoded when the second chunk is
+ * known: behind its own events. The report still has them where they belong.
+ */
+START_TEST(events_that_come_late_are_shown_at_their_finding)
+{
+	size_t size;
+	size_t offset;
+	uint8_t *bytes = log_bytes(SCRIPT "chunk\n" EVENTS, &size);
+	ck_assert_uint_eq(record_offsets(bytes, size, &offset, 1), 1);
+	/* Header, fragment, instance up to the definition, its link to the next: the id of the definition. */
+	bytes[offset + 24 + 4 + 10 + 4] ^= 0xff;
+	make_file("a.evtx", bytes, size);
+	struct ran events = TOOL_ENDS(3, "-qo", "jsonl", "a.evtx");
+	struct ran text = TOOL_ENDS(3, "-q", "--report=findings", "a.evtx");
+	ck_assert_str_eq(record_ids(events.out), "4 5 6 1 2 3");
+	assert_has(text.out, "    warning    chunk-data-crc at 0x1000: ");
+	assert_has(text.out, "marks 3 events: chunk-crc");
+	ck_assert_uint_eq(count_of(text.out, "borrowed-template at 0x"), 3);
+	/* In the order of the file: the chunk, then its records, although these were told last. */
+	ck_assert(strstr(text.out, "chunk-data-crc at") < strstr(text.out, "borrowed-template at"));
+	const char *first = strstr(text.out, "borrowed-template at");
+	assert_has(first, "was used\n               2024-03-01 08:00:00.0000000Z  vpn1.corp.example  4653 ");
+}
+END_TEST
+
+START_TEST(findings_are_grouped_by_file_and_totals_are_of_all)
+{
+	make_damaged_log("a.evtx");
+	make_log("clean.evtx", SCRIPT);
+	make_hidden_log("b.evtx");
+	make_damaged_log("c.evtx");
+	struct ran ran = TOOL_ENDS(3, "--report=findings", "a.evtx", "clean.evtx", "b.evtx", "c.evtx");
+	const char *a = strstr(ran.out, "a.evtx\n    ");
+	const char *b = strstr(ran.out, "\n\nb.evtx\n    ");
+	const char *c = strstr(ran.out, "\n\nc.evtx\n    ");
+	ck_assert(a == ran.out && b > a && c > b);
+	assert_has_not(ran.out, "clean.evtx");
+	assert_has(strstr(ran.out, "\n\ntotals\n"), "    warning    chunk-data-crc    2\n");
+}
+END_TEST
+
+START_TEST(a_clean_log_has_no_findings)
+{
+	make_log("a.evtx", SCRIPT);
+	ck_assert_str_eq(TOOL_ENDS(0, "--report=findings", "a.evtx").out, "no findings\n");
+	ck_assert_str_eq(TOOL_ENDS(0, "--report=findings", "-ojsonl", "a.evtx").out, "");
+	ck_assert_str_eq(TOOL_ENDS(0, "--report=findings", "-ojson", "a.evtx").out, "[]\n");
+}
+END_TEST
+
+START_TEST(notes_are_in_the_report)
+{
+	make_log("a.evtx", "set dirty=yes\n" SCRIPT);
+	struct ran ran = TOOL_ENDS(0, "--report=findings", "a.evtx");
+	assert_has(ran.out, "    note       file-dirty at 0x0: ");
+	assert_has(ran.err, "findings: 1 note\n");
+}
+END_TEST
+
+START_TEST(the_array_and_the_lines_of_a_report_are_the_same)
+{
+	if (!has_program("jq", "JSON is not looked at"))
+		return;
+	make_damaged_log("a.evtx");
+	make_hidden_log("b.evtx");
+	struct ran lines = TOOL_ENDS(3, "-q", "--report=findings", "-ojsonl", "a.evtx", "b.evtx");
+	struct ran array = TOOL_ENDS(3, "-q", "--report=findings", "-ojson", "a.evtx", "b.evtx");
+	make_file("lines", lines.out, lines.out_size);
+	make_file("array", array.out, array.out_size);
+	struct ran same = PROGRAM_AS(NULL, "jq", "-n", "-e", "--slurpfile", "l", "lines", "--slurpfile", "a", "array",
+		"[$l] == $a and ($l | length >= 2) and "
+		"([$l[] | (keys_unsorted | .[-1] == \"events\") and (.events | type == \"array\")] | all)");
+	ck_assert_msg(same.status == 0, "%s%s", same.out, same.err);
+}
+END_TEST
+
+START_TEST(a_report_goes_with_a_file_and_findings)
+{
+	make_damaged_log("a.evtx");
+	struct ran printed = TOOL_ENDS(3, "-q", "--report=findings", "a.evtx");
+	struct ran written = TOOL_ENDS(3, "-q", "--report=findings", "-wout", "--findings=f", "a.evtx");
+	ck_assert_str_eq(written.out, "");
+	assert_same(file_text("out", NULL), printed.out);
+	assert_has(file_text("f", NULL), "{\"kind\":\"chunk-data-crc\",");
+}
+END_TEST
+
+/* More findings than are held at a time, each with its event. */
+START_TEST(very_many_findings_are_all_in_the_report)
+{
+	struct evtxgen *log = evtxgen_new(NULL);
+	const uint64_t count = 60000;
+	size_t size;
+	ck_assert_msg(evtxgen_script(log, "set computer=c\n"), "%s", evtxgen_error(log));
+	for (uint64_t i = 0; i < count; i++) {
+		struct evtxgen_event event = evtxgen_event(log, 5453, 1);
+		event.time = UINT64_C(133500000000000000) + i;
+		/* Each number twice as far as the last one. */
+		event.record_id = 2 * i + 1;
+		ck_assert_msg(evtxgen_add(log, &event, NULL, 0) != 0, "%s", evtxgen_error(log));
+	}
+	ck_assert(evtxgen_finish(log));
+	const uint8_t *bytes = evtxgen_bytes(log, &size);
+	make_file("a.evtx", bytes, size);
+	evtxgen_free(log);
+	struct ran ran = TOOL_ENDS(3, "-q", "--report=findings", "-ojsonl", "a.evtx");
+	ck_assert_uint_eq(count_of(ran.out, "{\"kind\":\"record-gap\""), count - 1);
+	ck_assert_uint_eq(count_of(ran.out, "\"event_id\":5453"), count - 1);
+	uint64_t last = 0;
+	for (const char *at = ran.out; (at = find_text(at, "\",\"offset\":")) != NULL; at = strchr(at, '\n')) {
+		uint64_t offset = strtoull(at + 11, NULL, 10);
+		ck_assert_uint_gt(offset, last);
+		last = offset;
+	}
+}
+END_TEST
+
+/*
+ * Accounting and summary.
+ */
+
+START_TEST(each_input_says_what_became_of_its_bytes_and_records)
+{
+	char expected[128];
+	size_t size;
+	size_t offsets[4];
+	uint8_t *bytes = log_bytes(SCRIPT "event 4984 +1\n", &size);
+	ck_assert_uint_eq(record_offsets(bytes, size, offsets, 4), 4);
+	uint32_t records = get_u32(bytes + 4096 + 48) - 512;
+	make_file("a.evtx", bytes, size);
+	make_log("b.evtx", SCRIPT);
+	struct ran ran = TOOL_ENDS(0, "-v", "--peer=192.0.2.7,192.0.2.9", "a.evtx", "b.evtx");
+	snprintf(expected, sizeof expected, "a.evtx: bytes 69632 = headers 4608 + records %u + slack %u + skipped 0\n",
+		records, 65536 - 512 - records);
+	assert_has(ran.err, expected);
+	assert_has(ran.err, "a.evtx: records 4 = printed 2 + filtered 2 + lost 0\n");
+	assert_has(ran.err, "b.evtx: records 3 = printed 2 + filtered 1 + lost 0\n");
+	assert_has_not(TOOL_ENDS(0, "a.evtx").err, " = printed ");
+	assert_has_not(TOOL_ENDS(0, "-vq", "a.evtx").err, " = printed ");
+}
+END_TEST
+
+/* Every run of these suites with -v has its sums looked at; here are inputs that make them hard. */
+START_TEST(sums_are_right_for_cut_inputs)
+{
+	size_t size;
+	const uint8_t *bytes = log_bytes(SCRIPT "chunk\n" EVENTS, &size);
+	for (size_t cut = 100; cut < size; cut += cut < 8000 ? 331 : 7919) {
+		make_file("a.evtx", bytes, cut);
+		struct ran ran = TOOL("-vv", "--recover", "a.evtx");
+		ck_assert_msg(ran.status == 3 || ran.status == 1, "%zu bytes: status %d", cut, ran.status);
+		if (ran.status == 3)
+			ck_assert_uint_eq(count_of(ran.err, " = headers ") + count_of(ran.err, " = printed "), 2);
+		assert_has_not(ran.err, "not looked at");
+	}
+}
+END_TEST
+
+START_TEST(recover_prints_stale_records_and_says_how_many)
+{
+	make_log("a.evtx", SCRIPT "slack\nset record=101\nevent 4650 +1\nevent 4651 +1\n");
+	struct ran plain = TOOL_ENDS(0, "-o", "jsonl", "a.evtx");
+	struct ran recovered = TOOL_ENDS(0, "-o", "jsonl", "--recover", "a.evtx");
+	ck_assert_str_eq(record_ids(plain.out), "1 2 3");
+	ck_assert_str_eq(record_ids(recovered.out), "1 2 3 101 102");
+	ck_assert_uint_eq(count_of(recovered.out, "\"origin\":\"recovered\""), 2);
+	ck_assert_uint_eq(count_of(plain.out, "\"origin\":\"active\""), 3);
+	assert_has(recovered.err, "5 records seen, 5 matched, 0 filtered out, 2 recovered, 0 lost");
+	assert_has(recovered.err, "recovered from free space and damaged places: 2\n");
+	assert_has_not(plain.err, "recovered from");
+	assert_has(TOOL_ENDS(0, "--recover", "a.evtx").out, "of a.evtx, recovered\n");
+}
+END_TEST
+
+START_TEST(carved_records_are_counted_as_such)
+{
+	size_t size;
+	const uint8_t *bytes = log_bytes(SCRIPT, &size);
+	uint8_t *image = memset(test_memory(1000 + size), 0x5a, 1000 + size);
+	memcpy(image + 1000, bytes + 4096, size - 4096);
+	make_file("image", image, 1000 + size);
+	struct ran ran = TOOL("-o", "jsonl", "--carve", "image");
+	ck_assert_str_eq(record_ids(ran.out), "1 2 3");
+	ck_assert_uint_eq(count_of(ran.out, "\"origin\":\"carved\""), 3);
+	assert_has(ran.err, "carved from raw bytes: 3\n");
+}
+END_TEST
+
+START_TEST(verify_says_how_many_were_compared)
+{
+	make_log("a.evtx", SCRIPT);
+	assert_has(TOOL_ENDS(0, "--verify", "a.evtx").err, "3 of 3 events compared with libevtx\n");
+	assert_has_not(TOOL_ENDS(0, "a.evtx").err, "compared");
+	assert_has_not(TOOL_ENDS(0, "--verify", "a.evtx").err, "disputed");
+}
+END_TEST
+
+Suite *suite_tool_report(void)
+{
+	Suite *suite = suite_create("tool-report");
+	TCase *report = tool_case(suite, "report");
+	tcase_add_test(report, a_finding_about_a_record_shows_the_events_that_it_touches);
+	tcase_add_test(report, objects_name_the_events_by_place_and_id);
+	tcase_add_test(report, only_events_that_were_asked_for_are_shown);
+	tcase_add_test(report, a_finding_about_a_chunk_counts_the_events_that_it_marks);
+	tcase_add_test(report, events_that_come_late_are_shown_at_their_finding);
+	tcase_add_test(report, findings_are_grouped_by_file_and_totals_are_of_all);
+	tcase_add_test(report, a_clean_log_has_no_findings);
+	tcase_add_test(report, notes_are_in_the_report);
+	tcase_add_test(report, the_array_and_the_lines_of_a_report_are_the_same);
+	tcase_add_test(report, a_report_goes_with_a_file_and_findings);
+	tcase_add_test(report, very_many_findings_are_all_in_the_report);
+	TCase *sums = tool_case(suite, "sums");
+	tcase_add_test(sums, each_input_says_what_became_of_its_bytes_and_records);
+	tcase_add_test(sums, sums_are_right_for_cut_inputs);
+	tcase_add_test(sums, recover_prints_stale_records_and_says_how_many);
+	tcase_add_test(sums, carved_records_are_counted_as_such);
+	tcase_add_test(sums, verify_says_how_many_were_compared);
+	return suite;
+}

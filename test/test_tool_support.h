@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the suites of the whole tool share: programs run to their end with all that they write, logs written for them
+ * into a directory of their own, and JSON looked at by jq.
+ */
+#ifndef TEST_TOOL_SUPPORT_H
+#define TEST_TOOL_SUPPORT_H
+
+#include "evtxgen.h"
+
+#include <check.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define LENGTH(array) (sizeof(array) / sizeof(array)[0])
+
+/* What a program wrote; both texts end with a NUL that is not counted, and live until the test ends. */
+struct ran {
+	int status; /* 128 and more: ended by that signal */
+	char *out;
+	size_t out_size;
+	char *err;
+	size_t err_size;
+};
+
+struct way {
+	bool in_project;   /* run in the project's directory, not in the test's own */
+	bool on_terminal;  /* standard output is one */
+	bool input_waits;  /* standard input stays open after its bytes, until the program ends */
+	int end_signal;    /* with input_waits: sent as soon as something was written */
+	const void *input; /* standard input */
+	size_t input_size;
+	uint64_t file_limit;   /* of the size of files, 0: none */
+	const char *output_to; /* standard output is this file */
+};
+
+/* The first argument is a program, looked for in the path; "" is the tool. way may be NULL. */
+struct ran run_program(const struct way *way, const char *const *arguments);
+#define TOOL(...)            run_program(NULL, (const char *const[]){"", __VA_ARGS__, NULL})
+#define TOOL_AS(way, ...)    run_program(way, (const char *const[]){"", __VA_ARGS__, NULL})
+#define PROGRAM_AS(way, ...) run_program(way, (const char *const[]){__VA_ARGS__, NULL})
+
+/* As TOOL, and the test fails unless the exit status is that. */
+#define TOOL_ENDS(wanted, ...) ran_with_status(TOOL(__VA_ARGS__), wanted)
+struct ran ran_with_status(struct ran ran, int wanted);
+
+/* Fails the test unless text is in it; or is in it. */
+void assert_has(const char *where, const char *text);
+void assert_has_not(const char *where, const char *text);
+/* The first line that differs goes into the message; texts may be long. */
+void assert_same(const char *text, const char *expected);
+/* strstr for long texts: the sanitizer's own looks at the whole text in every call. */
+const char *find_text(const char *where, const char *text);
+size_t count_of(const char *where, const char *text);
+
+/*
+ * Fixture: a directory for a test, in which the tool runs.
+ */
+void tool_set_up(void);
+void tool_tear_down(void);
+TCase *tool_case(Suite *suite, const char *name); /* with it, and with time enough */
+
+/* Names are in that directory. */
+void make_file(const char *name, const void *data, size_t size);
+void make_directory(const char *name);
+void make_log(const char *name, const char *script);
+char *file_text(const char *name, size_t *size); /* NULL when there is none; lives until the test ends. size or NULL */
+char *project_text(const char *path, size_t *size);
+size_t count_files(void); /* and directories */
+void link_file(const char *name, const char *target);
+
+/* The bytes of a log that a test wants to change before make_file(); lives until the test ends. */
+uint8_t *log_bytes(const char *script, size_t *size);
+/* Where records begin, in the order of the file; their number. */
+size_t record_offsets(const uint8_t *log, size_t size, size_t *offsets, size_t room);
+
+/*
+ * Looking at output.
+ */
+
+/* "1 2 5": the record ids of JSON Lines in their order. */
+const char *record_ids(const char *lines);
+
+/* Is it there? Says once that something is skipped when it is not. */
+bool has_program(const char *name, const char *what_is_skipped);
+
+/* Fails the test unless the filter of jq says true. options as "-s", or NULL. */
+void assert_jq(const char *options, const char *filter, const char *json, size_t size);
+
+/* No byte but line breaks that a terminal would obey, or that hides or reorders text. */
+void assert_harmless(const char *text, size_t size);
+
+/* Remembered to be freed at the end of the test. */
+void *test_memory(size_t size);
+
+#endif
