@@ -20,22 +20,21 @@ static void put_member(struct buffer *buffer, const char *key, uint64_t value, b
 		buffer_literal(buffer, "null");
 }
 
-static void write_object(struct buffer *buffer, const struct ipsecevtx_finding *finding)
+void findings_write_members(struct buffer *buffer, const struct ipsecevtx_finding *finding, bool terminal)
 {
 	buffer_literal(buffer, "{\"kind\":\"");
 	buffer_string(buffer, ipsecevtx_finding_name(finding->kind));
 	buffer_literal(buffer, "\",\"severity\":\"");
 	buffer_string(buffer, ipsecevtx_severity_name(finding->severity));
 	buffer_literal(buffer, "\",\"source\":");
-	json_string(buffer, finding->source, strlen(finding->source), false);
+	json_string(buffer, finding->source, strlen(finding->source), terminal);
 	put_member(buffer, ",\"offset\":", finding->offset, true);
 	put_member(buffer, ",\"length\":", finding->length, true);
 	put_member(buffer, ",\"record_id\":", finding->record_id, finding->record_id != 0);
 	put_member(buffer, ",\"expected\":", finding->expected, finding->has_numbers);
 	put_member(buffer, ",\"found\":", finding->found, finding->has_numbers);
 	buffer_literal(buffer, ",\"detail\":");
-	json_string(buffer, finding->detail, strlen(finding->detail), false);
-	buffer_literal(buffer, "}\n");
+	json_string(buffer, finding->detail, strlen(finding->detail), terminal);
 }
 
 static void tell(const struct ipsecevtx_finding *finding)
@@ -49,6 +48,8 @@ static void tell(const struct ipsecevtx_finding *finding)
 
 static bool is_told(const struct findings *findings, enum ipsecevtx_severity severity)
 {
+	if (findings->report)
+		return false;
 	return severity != IPSECEVTX_SEVERITY_NOTE || (findings->verbose && !findings->quiet);
 }
 
@@ -60,8 +61,12 @@ void findings_take(void *user, const struct ipsecevtx_finding *finding)
 		return;
 	unsigned kind = (unsigned)finding->kind;
 	unsigned severity = (unsigned)finding->severity;
-	if (findings->buffer)
-		write_object(findings->buffer, finding);
+	if (findings->buffer) {
+		findings_write_members(findings->buffer, finding, false);
+		buffer_literal(findings->buffer, "}\n");
+	}
+	if (findings->report)
+		findings->report->finding(findings->output, finding);
 	/* A newer library may know more than this tool was built for: told, and counted as the worst. */
 	if (severity >= FINDINGS_SEVERITIES)
 		severity = FINDINGS_SEVERITIES - 1;

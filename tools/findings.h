@@ -3,8 +3,7 @@
 #ifndef FINDINGS_H
 #define FINDINGS_H
 
-#include "buffer.h"
-#include "ipsecevtx.h"
+#include "report.h"
 
 #define FINDINGS_SEVERITIES 4
 
@@ -13,10 +12,17 @@ struct findings {
 	bool verbose;          /* every one, notes too */
 	struct buffer *buffer; /* for the JSON Lines, NULL for none */
 
+	/* A report that takes them instead of standard error, and where it writes; NULL for none. */
+	const struct report *report;
+	struct output *output;
+
 	uint64_t by_severity[FINDINGS_SEVERITIES];
 	/* Of the input that is being read. */
 	uint64_t of_input[IPSECEVTX_FINDING_COUNT][FINDINGS_SEVERITIES];
 };
+
+/* The members of a finding's JSON object, without its closing brace. */
+void findings_write_members(struct buffer *buffer, const struct ipsecevtx_finding *finding, bool terminal);
 
 /* For ipsecevtx_options.finding; user is the struct findings. */
 void findings_take(void *user, const struct ipsecevtx_finding *finding);

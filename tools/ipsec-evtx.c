@@ -10,6 +10,7 @@
 #include "lists.h"
 #include "message.h"
 #include "outputs.h"
+#include "sandbox.h"
 #include "signals.h"
 #include "status.h"
 #include "summary.h"
@@ -60,7 +61,7 @@ static void take_event(struct run *run, const struct ipsecevtx_event *event)
 		run->summary.filtered++;
 	} else {
 		output_event(&run->outputs.output, event);
-		run->summary.printed++;
+		summary_print(&run->summary, event);
 	}
 }
 
@@ -74,9 +75,20 @@ static struct ipsecevtx_options reader_options(struct run *run)
 	result.any = options->any;
 	result.engine = (enum ipsecevtx_engine)options->engine;
 	result.verify = options->verify;
+	result.recover = options->recover;
+	result.carve = options->carve;
 	result.finding = findings_take;
 	result.finding_user = &run->findings;
 	return result;
+}
+
+/* What was read of an input is all that there will be, however it ended. */
+static void end_input(struct run *run, const char *path)
+{
+	const struct report *report = report_get((enum report_name)run->options->report);
+	findings_end_input(&run->findings, path);
+	if (report && report->end_input)
+		report->end_input(&run->outputs.output);
 }
 
 static void read_input(struct run *run, const char *path)
@@ -90,7 +102,7 @@ static void read_input(struct run *run, const char *path)
 	error.system_error = input_open(path, &stream);
 	if (error.system_error != 0 || ipsecevtx_open_stream(&reader, &stream, path, &options, &error) != 0) {
 		complain_of_input(run, path, &error);
-		findings_end_input(&run->findings, path);
+		end_input(run, path);
 		return;
 	}
 	int result = 1;
@@ -99,11 +111,39 @@ static void read_input(struct run *run, const char *path)
 		take_event(run, event);
 	if (result < 0)
 		complain_of_input(run, path, ipsecevtx_reader_error(reader));
-	findings_end_input(&run->findings, path);
-	summary_add(&run->summary, ipsecevtx_reader_statistics(reader));
-	if (run->options->verbose && !run->options->quiet)
-		summary_tell_input(path, ipsecevtx_reader_statistics(reader));
+	end_input(run, path);
+	run->summary.unwritten = run->outputs.output.unwritten;
+	summary_end_input(&run->summary, path, ipsecevtx_reader_statistics(reader), run->options);
 	ipsecevtx_close(reader);
+}
+
+static void enter_sandbox(const struct run *run)
+{
+	const struct options *options = run->options;
+	const struct sandbox_rules rules = {
+		.inputs = run->inputs.paths,
+		.input_count = run->inputs.count,
+		.outputs = {options->write_path, options->findings_path},
+	};
+	struct sandbox_status status;
+	if (options->no_sandbox)
+		return;
+	sandbox_enter(&rules, &status);
+	if (options->verbose && !options->quiet)
+		message("sandbox: %s", status.text);
+}
+
+static void read_inputs(struct run *run)
+{
+	const struct options *options = run->options;
+	const struct report *report = report_get((enum report_name)options->report);
+	run->findings.quiet = options->quiet;
+	run->findings.verbose = options->verbose;
+	run->findings.buffer = options->findings_path ? &run->outputs.findings.buffer : NULL;
+	run->findings.report = report && report->finding ? report : NULL;
+	run->findings.output = &run->outputs.output;
+	for (size_t i = 0; i < run->inputs.count && !is_stopped(run); i++)
+		read_input(run, run->inputs.paths[i]);
 }
 
 static int exit_status(const struct run *run)
@@ -131,13 +171,10 @@ static int print_events(const struct options *options)
 	inputs_expand(&run.inputs, options->inputs, options->input_count, &input_options);
 	field_map_init(&run.fields);
 	run.failed = run.inputs.failed;
-	run.findings.quiet = options->quiet;
-	run.findings.verbose = options->verbose;
 	int status = outputs_open(&run.outputs, options, &run.inputs, &run.fields);
 	if (status == STATUS_CLEAN) {
-		run.findings.buffer = options->findings_path ? &run.outputs.findings.buffer : NULL;
-		for (size_t i = 0; i < run.inputs.count && !is_stopped(&run); i++)
-			read_input(&run, run.inputs.paths[i]);
+		enter_sandbox(&run);
+		read_inputs(&run);
 		/* A reader that went away has seen enough, and does not want to hear how much there was. */
 		bool told = !outputs_failed(&run.outputs);
 		run.failed = !outputs_close(&run.outputs) || run.failed;

@@ -18,6 +18,26 @@ void json_text(struct buffer *buffer, const struct ipsecevtx_text *text, bool te
 		buffer_literal(buffer, "null");
 }
 
+void json_number(struct buffer *buffer, uint64_t value, enum ipsecevtx_presence presence)
+{
+	if (presence == IPSECEVTX_SET)
+		buffer_u64(buffer, value);
+	else
+		buffer_literal(buffer, "null");
+}
+
+void json_time(struct buffer *buffer, const struct ipsecevtx_time *time)
+{
+	char text[32];
+	if (time->presence != IPSECEVTX_SET) {
+		buffer_literal(buffer, "null");
+		return;
+	}
+	buffer_byte(buffer, '"');
+	buffer_put(buffer, text, ipsecevtx_format_time(time->ticks, text));
+	buffer_byte(buffer, '"');
+}
+
 void json_spi(struct buffer *buffer, uint64_t spi)
 {
 	buffer_literal(buffer, "0x");

@@ -10,6 +10,10 @@
 void json_string(struct buffer *buffer, const char *text, size_t length, bool terminal);
 /* The same, or null unless set. */
 void json_text(struct buffer *buffer, const struct ipsecevtx_text *text, bool terminal);
+/* A number, or null unless set. */
+void json_number(struct buffer *buffer, uint64_t value, enum ipsecevtx_presence presence);
+/* A time with its quotes, or null unless set. */
+void json_time(struct buffer *buffer, const struct ipsecevtx_time *time);
 /* The value of a typed field: by its type, null when unset. */
 void json_field(struct buffer *buffer, const struct ipsecevtx_field *field, bool terminal);
 /* {"name":"text",...} */

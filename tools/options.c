@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "message.h"
+#include "report.h"
 
 /* A word that an option's value may be. */
 struct word {
@@ -40,6 +41,8 @@ static const struct word mode_words[] = {{"main", IPSECEVTX_MODE_MAIN}, {"quick"
 
 static const struct word outcome_words[] = {
 	{"success", IPSECEVTX_OUTCOME_SUCCESS}, {"failure", IPSECEVTX_OUTCOME_FAILURE}, {NULL, 0}};
+
+static const struct word report_words[] = {{"findings", REPORT_FINDINGS}, {NULL, 0}};
 
 static const struct word color_words[] = {
 	{"auto", COLOR_AUTO}, {"always", COLOR_ALWAYS}, {"never", COLOR_NEVER}, {NULL, 0}};
@@ -79,14 +82,22 @@ static const struct option_entry entries[] = {
 	{"to", 0, "TIME", NULL, 0, 0, set_to, "before this time"},
 	{.name = "Input"},
 	{"recursive", 'r', NULL, NULL, MEMBER(recursive), 0, NULL, "read directories with all that is below them"},
+	{"recover", 0, NULL, NULL, MEMBER(recover), 0, NULL,
+		"also stale records in the free space of chunks; recovered\nrecords are marked so"},
+	{"carve", 0, NULL, NULL, MEMBER(carve), 0, NULL,
+		"the input is raw bytes, as a disk image: find chunks and\nrecords at any offset"},
 	{"engine", 0, "ENGINE", engine_words, MEMBER(engine), 0, NULL,
 		"what decodes: certified (the default: our decoder, with\nthe first record of each template compared "
 		"with "
 		"libevtx),\ndirect (our decoder alone) or libevtx (slow)"},
 	{"verify", 0, NULL, NULL, MEMBER(verify), 0, NULL, "compare every record with libevtx; differences are marked"},
+	{"no-sandbox", 0, NULL, NULL, MEMBER(no_sandbox), 0, NULL,
+		"do not give up, before a log is read, the right to all\nbut the inputs and the output"},
 	{.name = "Output"},
 	{"output", 'o', "FORMAT", format_words, MEMBER(format), 0, NULL,
 		"text (the default), jsonl (one object a line), json (one\narray), csv, or xml (the whole events)"},
+	{"report", 0, "REPORT", report_words, MEMBER(report), 0, NULL,
+		"instead of events: findings (what is odd about the\nevidence, and the events that it touches)"},
 	{"write", 'w', "FILE", NULL, MEMBER(write_path), 0, NULL,
 		"write to FILE, which must not exist, and which appears\ncomplete or not at all; - is standard output"},
 	{"force", 0, NULL, NULL, MEMBER(force), 0, NULL, "let --write and --findings replace a file"},
@@ -97,7 +108,8 @@ static const struct option_entry entries[] = {
 	{"color", 0, "WHEN", color_words, MEMBER(color), 0, NULL, "auto (the default), always or never"},
 	{"quiet", 'q', NULL, NULL, MEMBER(quiet), 0, NULL, "no summary and no notes; errors and damage are still told"},
 	{"verbose", 'v', NULL, NULL, MEMBER(verbose), 0, NULL,
-		"also show fields without a value, notes, every finding"},
+		"also show fields without a value, notes, every finding,\nand what became of each input's bytes and "
+		"records"},
 	{"strict", 0, NULL, NULL, MEMBER(strict), 0, NULL,
 		"let notes about the evidence count for the exit status too"},
 	{.name = "Information"},
@@ -377,10 +389,36 @@ static void complain(int result, const char *argument)
 		complain_of_name(argument);
 }
 
+/* Not everything can be written in every format. */
+static bool format_fits(const struct options *options)
+{
+	unsigned formats = REPORT_FORMAT(FORMAT_XML) - 1;
+	char allowed[128] = "";
+	const char *name = "";
+	if (options->action == ACTION_EVENTS) {
+		if (!options->report)
+			return true;
+		formats = report_get((enum report_name)options->report)->formats;
+	}
+	if (formats & REPORT_FORMAT(options->format))
+		return true;
+	for (const struct word *word = format_words; word->name; word++) {
+		if (word->value == options->format)
+			name = word->name;
+		if (formats & REPORT_FORMAT(word->value))
+			append(allowed, sizeof allowed, "", word->name);
+	}
+	message("--output: '%s' is not a format of %s; allowed: %s", name,
+		options->action == ACTION_EVENTS ? "this report" : "the lists", allowed);
+	return false;
+}
+
 /* What no option alone can know. */
 static bool options_agree(const struct options *options)
 {
 	const struct filter *filter = &options->filter;
+	if (!format_fits(options))
+		return false;
 	if (options->action != ACTION_EVENTS) {
 		if (options->input_count > 0)
 			message("'%s': the lists tell what the tool knows and read no log; -e selects events of a log",

@@ -21,6 +21,11 @@ enum format {
 	FORMAT_XML,
 };
 
+enum report_name {
+	REPORT_NONE = 0,
+	REPORT_FINDINGS,
+};
+
 enum color {
 	COLOR_AUTO = 0,
 	COLOR_ALWAYS,
@@ -32,6 +37,7 @@ struct options {
 	int action;
 	int format;
 	int color;
+	int report;                /* enum report_name: instead of events */
 	const char *write_path;    /* NULL: standard output */
 	const char *findings_path; /* NULL: none */
 	bool force;
@@ -42,6 +48,9 @@ struct options {
 	bool strict;
 	int engine; /* enum ipsecevtx_engine */
 	bool verify;
+	bool recover;
+	bool carve;
+	bool no_sandbox;
 
 	unsigned modes; /* enum ipsecevtx_mode bits; 0: none were named */
 	bool any;       /* every event of every provider */

@@ -38,6 +38,10 @@ struct output {
 	struct buffer object;          /* what is put together from several */
 	size_t label_width;            /* of the text's lines */
 	bool is_responder;             /* the part that the event's computer played */
+
+	/* Of a report. */
+	int report_format; /* enum format */
+	void *report;      /* what it keeps from its begin to its end */
 };
 
 /* Sets up the working space; the members above it are the caller's. False when there is no memory. */

@@ -6,14 +6,6 @@
 #include "json.h"
 #include "output.h"
 
-static void number_or_null(struct buffer *buffer, uint64_t value, enum ipsecevtx_presence presence)
-{
-	if (presence == IPSECEVTX_SET)
-		buffer_u64(buffer, value);
-	else
-		buffer_literal(buffer, "null");
-}
-
 /* One of our own words, which needs no escaping. */
 static void word_or_null(struct buffer *buffer, const char *word)
 {
@@ -23,13 +15,6 @@ static void word_or_null(struct buffer *buffer, const char *word)
 	}
 	buffer_byte(buffer, '"');
 	buffer_string(buffer, word);
-	buffer_byte(buffer, '"');
-}
-
-static void quoted_time(struct buffer *buffer, uint64_t ticks)
-{
-	buffer_byte(buffer, '"');
-	output_time(buffer, ticks);
 	buffer_byte(buffer, '"');
 }
 
@@ -49,10 +34,7 @@ static void common_members(struct output *output, const struct ipsecevtx_event *
 {
 	struct buffer *buffer = output->buffer;
 	buffer_literal(buffer, "{\"time\":");
-	if (event->time.presence == IPSECEVTX_SET)
-		quoted_time(buffer, event->time.ticks);
-	else
-		buffer_literal(buffer, "null");
+	json_time(buffer, &event->time);
 	buffer_literal(buffer, ",\"event_id\":");
 	buffer_u64(buffer, event->event_id);
 	buffer_literal(buffer, ",\"event\":");
@@ -64,15 +46,15 @@ static void common_members(struct output *output, const struct ipsecevtx_event *
 	buffer_literal(buffer, ",\"computer\":");
 	json_text(buffer, &event->computer, output->terminal);
 	buffer_literal(buffer, ",\"record_id\":");
-	number_or_null(buffer, event->record_id.value, event->record_id.presence);
+	json_number(buffer, event->record_id.value, event->record_id.presence);
 	buffer_literal(buffer, ",\"version\":");
-	number_or_null(buffer, event->version.value, event->version.presence);
+	json_number(buffer, event->version.value, event->version.presence);
 	buffer_literal(buffer, ",\"channel\":");
 	json_text(buffer, &event->channel, output->terminal);
 	buffer_literal(buffer, ",\"process_id\":");
-	number_or_null(buffer, event->process_id.value, event->process_id.presence);
+	json_number(buffer, event->process_id.value, event->process_id.presence);
 	buffer_literal(buffer, ",\"thread_id\":");
-	number_or_null(buffer, event->thread_id.value, event->thread_id.presence);
+	json_number(buffer, event->thread_id.value, event->thread_id.presence);
 	buffer_literal(buffer, ",\"activity_id\":");
 	activity_id(buffer, &event->activity_id);
 }
@@ -116,8 +98,9 @@ static void odd_members(struct output *output, const struct ipsecevtx_event *eve
 		buffer_u64(buffer, event->header_record_id);
 	}
 	if (output_has_other_time(event)) {
+		const struct ipsecevtx_time written = {event->written_time, IPSECEVTX_SET};
 		buffer_literal(buffer, ",\"written_time\":");
-		quoted_time(buffer, event->written_time);
+		json_time(buffer, &written);
 	}
 	if (event->kind != IPSECEVTX_KIND_OTHER && event->pair_count > 0) {
 		buffer_literal(buffer, ",\"extra\":");

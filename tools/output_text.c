@@ -81,7 +81,7 @@ static void readable_time(struct output *output, uint64_t ticks)
 	buffer_put(output->buffer, text, length);
 }
 
-static void headline(struct output *output, const struct ipsecevtx_event *event)
+void text_headline(struct output *output, const struct ipsecevtx_event *event)
 {
 	struct buffer *buffer = output->buffer;
 	const struct ipsecevtx_event_info *info = ipsecevtx_event_info_by_id(event->event_id);
@@ -278,7 +278,7 @@ static void text_event(struct output *output, const struct ipsecevtx_event *even
 	if (output->events > 0)
 		buffer_byte(output->buffer, '\n');
 	output->label_width = label_width(event);
-	headline(output, event);
+	text_headline(output, event);
 	if (typed) {
 		text_fields(output, event);
 		write_extra(output, event);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "message.h"
+#include "report.h"
 #include "signals.h"
 #include "status.h"
 
@@ -95,9 +96,11 @@ int outputs_open(struct outputs *outputs, const struct options *options, const s
 	int status = open_destinations(outputs, options, inputs);
 	if (status != STATUS_CLEAN)
 		return status;
+	const struct report *report = report_get((enum report_name)options->report);
 	bool terminal = isatty(outputs->events.buffer.fd) == 1;
 	outputs->output = (struct output){
-		.format = formats[options->format],
+		.format = report ? &report->format : formats[options->format],
+		.report_format = options->format,
 		.fields = fields,
 		.buffer = &outputs->events.buffer,
 		.raw = options->raw,

@@ -18,6 +18,17 @@ void summary_leave_out(struct summary *summary, enum ipsecevtx_mode mode)
 	summary->filtered++;
 }
 
+void summary_print(struct summary *summary, const struct ipsecevtx_event *event)
+{
+	summary->printed++;
+	if (event->origin == IPSECEVTX_ORIGIN_CARVED)
+		summary->carved++;
+	else if (event->origin != IPSECEVTX_ORIGIN_ACTIVE)
+		summary->recovered++;
+	if (event->origin == IPSECEVTX_ORIGIN_RECOVERED && event->marks & IPSECEVTX_MARK_HIDDEN)
+		summary->hidden++;
+}
+
 static void add_times(struct ipsecevtx_statistics *total, const struct ipsecevtx_statistics *statistics)
 {
 	if (statistics->first_time != 0 && (total->first_time == 0 || statistics->first_time < total->first_time))
@@ -26,7 +37,7 @@ static void add_times(struct ipsecevtx_statistics *total, const struct ipsecevtx
 		total->last_time = statistics->last_time;
 }
 
-void summary_add(struct summary *summary, const struct ipsecevtx_statistics *statistics)
+static void add_input(struct summary *summary, const struct ipsecevtx_statistics *statistics)
 {
 	struct ipsecevtx_statistics *total = &summary->total;
 	total->bytes += statistics->bytes;
@@ -35,7 +46,9 @@ void summary_add(struct summary *summary, const struct ipsecevtx_statistics *sta
 	total->records_matched += statistics->records_matched;
 	total->records_filtered += statistics->records_filtered;
 	total->records_lost += statistics->records_lost;
-	total->records_recovered += statistics->records_recovered;
+	total->records_checked += statistics->records_checked;
+	total->records_disputed += statistics->records_disputed;
+	total->records_uncertified += statistics->records_uncertified;
 	total->left_out_main += statistics->left_out_main;
 	total->left_out_quick += statistics->left_out_quick;
 	total->left_out_extended += statistics->left_out_extended;
@@ -48,10 +61,54 @@ static const char *s(uint64_t count)
 	return count == 1 ? "" : "s";
 }
 
-void summary_tell_input(const char *path, const struct ipsecevtx_statistics *statistics)
+/* " + name count" for what a sum lacks; nothing when it is complete. */
+static const char *rest_of_sum(char *text, size_t size, const char *name, uint64_t total, uint64_t sum)
 {
-	message("%s: %" PRIu64 " record%s seen, %" PRIu64 " matched, %" PRIu64 " lost", path, statistics->records_seen,
-		s(statistics->records_seen), statistics->records_matched, statistics->records_lost);
+	text[0] = '\0';
+	if (total > sum)
+		snprintf(text, size, " + %s %" PRIu64, name, total - sum);
+	return text;
+}
+
+/* Only an interruption leaves bytes that were read and not looked at. */
+static void tell_bytes(const char *path, const struct ipsecevtx_statistics *statistics)
+{
+	char rest[64];
+	uint64_t sum = statistics->header_bytes + statistics->record_bytes + statistics->slack_bytes +
+		       statistics->skipped_bytes;
+	rest_of_sum(rest, sizeof rest, "not looked at", statistics->bytes, sum);
+	message("%s: bytes %" PRIu64 " = headers %" PRIu64 " + records %" PRIu64 " + slack %" PRIu64
+		" + skipped %" PRIu64 "%s",
+		path, statistics->bytes, statistics->header_bytes, statistics->record_bytes, statistics->slack_bytes,
+		statistics->skipped_bytes, rest);
+}
+
+static void tell_records_of(
+	const struct summary *summary, const char *path, const struct ipsecevtx_statistics *statistics)
+{
+	char rest[64];
+	char unwritten[64];
+	uint64_t not_written = summary->unwritten - summary->unwritten_before;
+	uint64_t printed = summary->printed - summary->printed_before;
+	uint64_t filtered = statistics->records_filtered + summary->filtered - summary->filtered_before;
+	uint64_t sum = printed + filtered + statistics->records_lost;
+	rest_of_sum(unwritten, sizeof unwritten, "not written", not_written, 0);
+	rest_of_sum(rest, sizeof rest, "not looked at", statistics->records_seen, sum);
+	message("%s: records %" PRIu64 " = printed %" PRIu64 " + filtered %" PRIu64 " + lost %" PRIu64 "%s%s", path,
+		statistics->records_seen, printed - not_written, filtered, statistics->records_lost, unwritten, rest);
+}
+
+void summary_end_input(struct summary *summary, const char *path, const struct ipsecevtx_statistics *statistics,
+	const struct options *options)
+{
+	add_input(summary, statistics);
+	if (options->verbose && !options->quiet) {
+		tell_bytes(path, statistics);
+		tell_records_of(summary, path, statistics);
+	}
+	summary->printed_before = summary->printed;
+	summary->filtered_before = summary->filtered;
+	summary->unwritten_before = summary->unwritten;
 }
 
 static void tell_inputs(const struct summary *summary)
@@ -71,12 +128,38 @@ static void tell_records(const struct summary *summary)
 	message("%" PRIu64 " record%s seen, %" PRIu64 " matched, %" PRIu64 " filtered out, %" PRIu64
 		" recovered, %" PRIu64 " lost",
 		total->records_seen, s(total->records_seen), summary->printed,
-		total->records_filtered + summary->filtered, total->records_recovered, total->records_lost);
+		total->records_filtered + summary->filtered, summary->recovered + summary->carved, total->records_lost);
 	if (total->last_time == 0)
 		return;
 	ipsecevtx_format_time(total->first_time, first);
 	ipsecevtx_format_time(total->last_time, last);
 	message("records from %s to %s", first, last);
+}
+
+/* Where the records stood that are not live ones. */
+static void tell_origins(const struct summary *summary)
+{
+	char hidden[64] = "";
+	if (summary->hidden > 0)
+		snprintf(hidden, sizeof hidden, ", %" PRIu64 " of them inside other records", summary->hidden);
+	if (summary->recovered > 0)
+		message("recovered from free space and damaged places: %" PRIu64 "%s", summary->recovered, hidden);
+	if (summary->carved > 0)
+		message("carved from raw bytes: %" PRIu64, summary->carved);
+}
+
+/* Of the records that the library handed out, also those that the filter then refused. */
+static void tell_engines(const struct ipsecevtx_statistics *total, const struct options *options)
+{
+	if (options->verify)
+		message("%" PRIu64 " of %" PRIu64 " event%s compared with libevtx", total->records_checked,
+			total->records_matched, s(total->records_matched));
+	if (total->records_disputed > 0)
+		message("disputed: %" PRIu64 " event%s with values that libevtx reads otherwise",
+			total->records_disputed, s(total->records_disputed));
+	if (total->records_uncertified > 0)
+		message("uncertified: %" PRIu64 " event%s that libevtx cannot read, for no known reason",
+			total->records_uncertified, s(total->records_uncertified));
 }
 
 static void tell_findings(const struct findings *findings, const struct options *options)
@@ -93,7 +176,7 @@ static void tell_findings(const struct findings *findings, const struct options 
 			count == 1 ? singulars[severity] : plurals[severity]);
 		used += length > 0 ? (size_t)length : 0;
 	}
-	bool hidden = findings->by_severity[IPSECEVTX_SEVERITY_NOTE] > 0 && !options->verbose;
+	bool hidden = findings->by_severity[IPSECEVTX_SEVERITY_NOTE] > 0 && !options->verbose && !findings->report;
 	message("findings: %s%s", used ? text : "none", hidden ? " (-v shows notes)" : "");
 }
 
@@ -153,14 +236,21 @@ static void tell_why_nothing(const struct summary *summary, const struct options
 
 void summary_tell(const struct summary *summary, const struct findings *findings, const struct options *options)
 {
+	/* A loss, which is told to the quiet too. */
+	if (summary->unwritten > 0)
+		message("not in the output: %" PRIu64 " event%s that could not be rendered", summary->unwritten,
+			s(summary->unwritten));
 	if (options->quiet)
 		return;
 	tell_inputs(summary);
 	tell_records(summary);
+	tell_origins(summary);
+	tell_engines(&summary->total, options);
 	tell_findings(findings, options);
 	tell_left_out("Main", summary->total.left_out_main);
 	tell_left_out("Quick", summary->total.left_out_quick);
 	tell_left_out("Extended", summary->total.left_out_extended);
-	if (summary->printed == 0 && summary->files > summary->files_failed)
+	/* A report of findings has found what it looked for. */
+	if (summary->printed == 0 && summary->files > summary->files_failed && !findings->report)
 		tell_why_nothing(summary, options);
 }

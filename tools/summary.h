@@ -9,18 +9,29 @@
 struct summary {
 	uint64_t files;        /* that were to be read */
 	uint64_t files_failed; /* not at all, or not to the end */
-	uint64_t printed;      /* events on the output */
+	uint64_t printed;      /* events on the output, or in the report */
+	uint64_t recovered;    /* of those: not where live records are */
+	uint64_t hidden;       /* of those: inside other records */
+	uint64_t carved;       /* of the printed: from raw bytes */
 	uint64_t filtered;     /* of those that the library matched: refused by the tool's own filter */
+	uint64_t unwritten;    /* of the printed: those that the format could not hold */
 	struct ipsecevtx_statistics total;
+
+	/* The three, when the input that is being read began. */
+	uint64_t printed_before;
+	uint64_t filtered_before;
+	uint64_t unwritten_before;
 };
 
 /* An event of a mode that was not asked for was refused by the tool. */
 void summary_leave_out(struct summary *summary, enum ipsecevtx_mode mode);
 
-void summary_add(struct summary *summary, const struct ipsecevtx_statistics *statistics);
+/* An event was printed. */
+void summary_print(struct summary *summary, const struct ipsecevtx_event *event);
 
-/* A line about one input, for those who want to know which. */
-void summary_tell_input(const char *path, const struct ipsecevtx_statistics *statistics);
+/* Adds an input; with -v it is told where each of its bytes and records went. */
+void summary_end_input(struct summary *summary, const char *path, const struct ipsecevtx_statistics *statistics,
+	const struct options *options);
 
 void summary_tell(const struct summary *summary, const struct findings *findings, const struct options *options);
 

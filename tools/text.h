@@ -29,6 +29,9 @@ void text_value(struct output *output, const char *text, size_t length);
 /* The same, or a dash unless set. */
 void text_or_dash(struct output *output, const struct ipsecevtx_text *text);
 
+/* The first line of an event: time, computer, event id, what it means. */
+void text_headline(struct output *output, const struct ipsecevtx_event *event);
+
 /* All lines of a typed event's fields. */
 void text_fields(struct output *output, const struct ipsecevtx_event *event);
 
