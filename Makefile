@@ -1,4 +1,5 @@
-# ipsec-evtx: plain make. Targets: all check demo install uninstall dist clean format; see README.
+# ipsec-evtx: plain make. Targets: all check demo install uninstall dist clean format samples, fuzz (test/fuzz.mk),
+# bench, bench-compare; see README.
 # Variables: CC CFLAGS CPPFLAGS LDFLAGS PREFIX DESTDIR, and BUILD for another build directory.
 
 VERSION := $(shell sed -n 's/^\#define IPSECEVTX_VERSION "\(.*\)"/\1/p' include/ipsecevtx.h)
@@ -75,7 +76,7 @@ $(BUILD)/ipsecevtx.pc: lib/ipsecevtx.pc.in Makefile include/ipsecevtx.h
 	@mkdir -p $(@D)
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@VERSION@|$(VERSION)|' lib/ipsecevtx.pc.in >$@
 
-.PHONY: all check demo install uninstall dist clean format samples
+.PHONY: all check demo bench bench-compare install uninstall dist clean format samples
 
 check: dependencies-check $(BUILD)/ipsec-evtx $(BUILD)/evtxgen $(BUILD)/check all fuzz-replay
 	BUILD=$(BUILD) $(BUILD)/check
@@ -99,6 +100,32 @@ samples: $(BUILD)/evtxgen $(BUILD)/ipsec-evtx
 		log=$${story%.story}.evtx; \
 		$(BUILD)/evtxgen -o $$log $$story && $(BUILD)/ipsec-evtx -q $$log >$${log%.evtx}.txt || exit 1; \
 	done
+
+# Speed, as ratios to zlib's crc32 over the same file in the same run. The logs are written once.
+BENCH_DIR ?= $(BUILD)/bench-logs
+BENCH_LOGS := $(BENCH_DIR)/sparse.evtx $(BENCH_DIR)/dense.evtx $(BENCH_DIR)/small.evtx
+
+$(BUILD)/bench: $(BUILD)/test/bench.o $(STATIC_LIBRARY)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBRARIES)
+
+$(BENCH_DIR)/sparse.evtx: $(BUILD)/evtxgen
+	@mkdir -p $(@D)
+	$(BUILD)/evtxgen --bulk=sparse --size=512M --seed=1 -o $@
+
+$(BENCH_DIR)/dense.evtx: $(BUILD)/evtxgen
+	@mkdir -p $(@D)
+	$(BUILD)/evtxgen --bulk=dense --size=256M --seed=1 -o $@
+
+$(BENCH_DIR)/small.evtx: $(BUILD)/evtxgen
+	@mkdir -p $(@D)
+	$(BUILD)/evtxgen --bulk=dense --size=64K --seed=1 -o $@
+
+bench: $(BUILD)/bench $(BUILD)/ipsec-evtx $(BENCH_LOGS)
+	$(BUILD)/bench $(BUILD)/ipsec-evtx $(BENCH_LOGS)
+
+# PEER is a command with {} where the log's name goes.
+bench-compare: $(BUILD)/bench $(BUILD)/ipsec-evtx $(BENCH_LOGS)
+	$(BUILD)/bench $(BUILD)/ipsec-evtx $(BENCH_LOGS) '$(PEER)'
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(LIBDIR)/pkgconfig \

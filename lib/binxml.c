@@ -357,7 +357,12 @@ bool binxml_instance_values(
 		cursor_skip(&after, 20);
 		cursor_skip(&after, cursor_u32(&after));
 	}
-	return !cursor.failed && read_descriptors(&after, instance);
+	if (cursor.failed)
+		return false;
+	if (read_descriptors(&after, instance))
+		return true;
+	after = cursor; /* the offset was this one's by chance */
+	return is_inline && read_descriptors(&after, instance);
 }
 
 void binxml_skip_instance(struct binxml *binxml, const struct binxml_instance *instance)

@@ -9,6 +9,9 @@
 /* Large, so that what is left over is moved rarely. */
 #define WINDOW_SIZE (16 * CHUNK_SIZE)
 
+/* Where records are put whose offset in their chunk is not known: where none stands, lest it be taken for theirs. */
+#define UNKNOWN_BASE (CHUNK_HEADER_SIZE + 1u)
+
 bool carve_init(struct carve *carve, struct source *source, const struct ipsecevtx_allocator *allocator)
 {
 	memset(carve, 0, sizeof *carve);
@@ -89,7 +92,7 @@ static size_t measure_run(const struct carve *carve, size_t limit)
 	struct chunk chunk = view(carve, limit);
 	struct record record;
 	size_t length = 0;
-	size_t most = CHUNK_SIZE - CHUNK_HEADER_SIZE;
+	size_t most = CHUNK_SIZE - UNKNOWN_BASE;
 	while (length < limit && chunk_find_record(&chunk, length, limit, &record) && record.offset == length &&
 		length + record.size <= most)
 		length += record.size;
@@ -99,7 +102,7 @@ static size_t measure_run(const struct carve *carve, size_t limit)
 static void take_run(struct carve *carve, size_t length, struct chunk *chunk)
 {
 	const uint8_t *data = carve->window + carve->start;
-	size_t base = CHUNK_HEADER_SIZE;
+	size_t base = UNKNOWN_BASE;
 	find_base(data, length, &base);
 	memset(carve->rebased, 0, CHUNK_SIZE);
 	memcpy(carve->rebased + base, data, length);

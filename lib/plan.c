@@ -646,7 +646,7 @@ bool plan_open(struct plan_cache *cache, size_t offset, size_t end, enum shape_a
 	if (binxml_instance(cache->chunk, cache->chunk_size, offset, end, &use->instance, error) &&
 		open_own(cache, area, use, error)) {
 		take_apart(cache, &use->instance);
-		if (use->odd_names)
+		if (use->odd_names && cache->may_borrow)
 			prefer_lender(cache, area, use);
 		return true;
 	}

@@ -53,6 +53,27 @@ static bool is_told(const struct findings *findings, enum ipsecevtx_severity sev
 	return severity != IPSECEVTX_SEVERITY_NOTE || (findings->verbose && !findings->quiet);
 }
 
+/*
+ * Does it tell of evidence that is damaged, lost or disputed? Odd numbers and times, which exports and filters make
+ * too, are worth a look, but all that the log holds is there.
+ */
+static bool is_damage(const struct ipsecevtx_finding *finding)
+{
+	if (finding->severity != IPSECEVTX_SEVERITY_WARNING)
+		return finding->severity > IPSECEVTX_SEVERITY_WARNING;
+	switch (finding->kind) {
+	case IPSECEVTX_FINDING_RECORD_GAP:
+	case IPSECEVTX_FINDING_RECORD_ORDER:
+	case IPSECEVTX_FINDING_RECORD_ID:
+	case IPSECEVTX_FINDING_RECORD_TIME:
+	case IPSECEVTX_FINDING_LOG_CLEARED:
+	case IPSECEVTX_FINDING_AUDIT_POLICY:
+		return false;
+	default:
+		return true;
+	}
+}
+
 void findings_take(void *user, const struct ipsecevtx_finding *finding)
 {
 	struct findings *findings = user;
@@ -71,6 +92,7 @@ void findings_take(void *user, const struct ipsecevtx_finding *finding)
 	if (severity >= FINDINGS_SEVERITIES)
 		severity = FINDINGS_SEVERITIES - 1;
 	findings->by_severity[severity]++;
+	findings->damage += is_damage(finding);
 	uint64_t count = kind < IPSECEVTX_FINDING_COUNT ? ++findings->of_input[kind][severity] : 1;
 	if (is_told(findings, finding->severity) && (findings->verbose || count <= TOLD_ONE_BY_ONE))
 		tell(finding);

@@ -17,6 +17,7 @@ struct findings {
 	struct output *output;
 
 	uint64_t by_severity[FINDINGS_SEVERITIES];
+	uint64_t damage; /* those that tell of damage, loss or dispute: the exit status's */
 	/* Of the input that is being read. */
 	uint64_t of_input[IPSECEVTX_FINDING_COUNT][FINDINGS_SEVERITIES];
 };

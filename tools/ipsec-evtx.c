@@ -5,34 +5,16 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "findings.h"
-#include "inputs.h"
 #include "lists.h"
 #include "message.h"
-#include "outputs.h"
+#include "run.h"
 #include "sandbox.h"
 #include "signals.h"
 #include "status.h"
-#include "summary.h"
-
-struct run {
-	const struct options *options;
-	struct inputs inputs;
-	struct field_map fields;
-	struct outputs outputs;
-	struct findings findings;
-	struct summary summary;
-	bool failed; /* for the exit status */
-};
 
 /*
  * Reading one input.
  */
-
-static bool is_stopped(const struct run *run)
-{
-	return signals_received() != 0 || outputs_failed(&run->outputs);
-}
 
 static void complain_of_input(struct run *run, const char *path, const struct ipsecevtx_error *error)
 {
@@ -50,19 +32,6 @@ static void complain_of_input(struct run *run, const char *path, const struct ip
 		message("%s: %s (at 0x%llx)", path, why, (unsigned long long)error->offset);
 	else
 		message("%s: %s", path, why);
-}
-
-static void take_event(struct run *run, const struct ipsecevtx_event *event)
-{
-	const struct filter *filter = &run->options->filter;
-	if (filter_refuses_mode(filter, event)) {
-		summary_leave_out(&run->summary, event->mode);
-	} else if (!filter_matches(filter, &run->fields, event)) {
-		run->summary.filtered++;
-	} else {
-		output_event(&run->outputs.output, event);
-		summary_print(&run->summary, event);
-	}
 }
 
 static struct ipsecevtx_options reader_options(struct run *run)
@@ -97,7 +66,6 @@ static void read_input(struct run *run, const char *path)
 	struct ipsecevtx_error error = {.code = IPSECEVTX_ERROR_OPEN};
 	struct ipsecevtx_stream stream;
 	struct ipsecevtx_reader *reader;
-	const struct ipsecevtx_event *event;
 	run->summary.files++;
 	error.system_error = input_open(path, &stream);
 	if (error.system_error != 0 || ipsecevtx_open_stream(&reader, &stream, path, &options, &error) != 0) {
@@ -105,10 +73,7 @@ static void read_input(struct run *run, const char *path)
 		end_input(run, path);
 		return;
 	}
-	int result = 1;
-	run->outputs.output.reader = reader;
-	while (!is_stopped(run) && (result = ipsecevtx_next(reader, &event)) > 0)
-		take_event(run, event);
+	int result = run_is_parallel(run) ? run_parallel(run, reader) : run_sequential(run, reader);
 	if (result < 0)
 		complain_of_input(run, path, ipsecevtx_reader_error(reader));
 	end_input(run, path);
@@ -124,6 +89,7 @@ static void enter_sandbox(const struct run *run)
 		.inputs = run->inputs.paths,
 		.input_count = run->inputs.count,
 		.outputs = {options->write_path, options->findings_path},
+		.threads = options->jobs > 1 ? options->jobs : 0,
 	};
 	struct sandbox_status status;
 	if (options->no_sandbox)
@@ -142,7 +108,7 @@ static void read_inputs(struct run *run)
 	run->findings.buffer = options->findings_path ? &run->outputs.findings.buffer : NULL;
 	run->findings.report = report && report->finding ? report : NULL;
 	run->findings.output = &run->outputs.output;
-	for (size_t i = 0; i < run->inputs.count && !is_stopped(run); i++)
+	for (size_t i = 0; i < run->inputs.count && !run_is_stopped(run); i++)
 		read_input(run, run->inputs.paths[i]);
 }
 
@@ -155,11 +121,9 @@ static int exit_status(const struct run *run)
 		return STATUS_FAILED;
 	if (run->outputs.output.unwritten > 0)
 		return STATUS_DAMAGED;
-	if (findings[IPSECEVTX_SEVERITY_WARNING] + findings[IPSECEVTX_SEVERITY_LOSS] +
-			findings[IPSECEVTX_SEVERITY_TAMPERING] + run->summary.total.records_lost >
-		0)
+	if (run->findings.damage + run->summary.total.records_lost > 0)
 		return STATUS_DAMAGED;
-	if (run->options->strict && findings[IPSECEVTX_SEVERITY_NOTE] > 0)
+	if (run->options->strict && findings[IPSECEVTX_SEVERITY_WARNING] + findings[IPSECEVTX_SEVERITY_NOTE] > 0)
 		return STATUS_DAMAGED;
 	return STATUS_CLEAN;
 }

@@ -4,6 +4,7 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "message.h"
 #include "report.h"
@@ -47,6 +48,9 @@ static const struct word report_words[] = {{"findings", REPORT_FINDINGS}, {NULL,
 static const struct word color_words[] = {
 	{"auto", COLOR_AUTO}, {"always", COLOR_ALWAYS}, {"never", COLOR_NEVER}, {NULL, 0}};
 
+/* As many as the library takes. */
+#define JOBS_MAX 64
+
 #define MEMBER(name) offsetof(struct options, name)
 
 static bool set_action(const struct option_entry *, struct options *, const char *, struct problem *);
@@ -58,6 +62,7 @@ static bool set_computers(const struct option_entry *, struct options *, const c
 static bool set_sas(const struct option_entry *, struct options *, const char *, struct problem *);
 static bool set_from(const struct option_entry *, struct options *, const char *, struct problem *);
 static bool set_to(const struct option_entry *, struct options *, const char *, struct problem *);
+static bool set_jobs(const struct option_entry *, struct options *, const char *, struct problem *);
 
 /* A name without anything else is a heading of --help. */
 static const struct option_entry entries[] = {
@@ -91,6 +96,9 @@ static const struct option_entry entries[] = {
 		"with "
 		"libevtx),\ndirect (our decoder alone) or libevtx (slow)"},
 	{"verify", 0, NULL, NULL, MEMBER(verify), 0, NULL, "compare every record with libevtx; differences are marked"},
+	{"jobs", 'j', "N", NULL, 0, 0, set_jobs,
+		"decode and write on N threads, up to 64; 0: one for each\nprocessor; the output is the same for any "
+		"N"},
 	{"no-sandbox", 0, NULL, NULL, MEMBER(no_sandbox), 0, NULL,
 		"do not give up, before a log is read, the right to all\nbut the inputs and the output"},
 	{.name = "Output"},
@@ -301,6 +309,21 @@ static bool set_sas(
 	return true;
 }
 
+static bool set_jobs(
+	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
+{
+	(void)entry;
+	uint64_t jobs;
+	const struct piece text = {value, strlen(value)};
+	if (!parse_number(text, false, JOBS_MAX, &jobs))
+		return problem_set(problem, "'%s' is not a number of threads; allowed: 0 to %d", value, JOBS_MAX);
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	if (jobs == 0)
+		jobs = processors < 1 ? 1 : processors > JOBS_MAX ? JOBS_MAX : (uint64_t)processors;
+	options->jobs = (unsigned)jobs;
+	return true;
+}
+
 static bool set_from(
 	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
 {
@@ -448,7 +471,7 @@ static bool options_agree(const struct options *options)
 bool options_parse(struct options *options, int argc, char **argv)
 {
 	struct getopt_tables tables;
-	*options = (struct options){0};
+	*options = (struct options){.jobs = 1};
 	make_tables(&tables);
 	opterr = 0;
 	for (;;) {

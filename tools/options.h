@@ -50,6 +50,7 @@ struct options {
 	bool verify;
 	bool recover;
 	bool carve;
+	unsigned jobs; /* threads that decode and write; 1 and more */
 	bool no_sandbox;
 
 	unsigned modes; /* enum ipsecevtx_mode bits; 0: none were named */

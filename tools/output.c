@@ -4,16 +4,62 @@
 #include <errno.h>
 #include <stdlib.h>
 
-bool output_begin(struct output *output)
+static bool open_space(struct output *output)
 {
-	output->events = 0;
 	output->cells = calloc(output->fields->column_count, sizeof *output->cells);
 	bool ok = buffer_open(&output->scratch, -1, 4096);
 	ok = buffer_open(&output->object, -1, 4096) && ok;
-	if (!ok || !output->cells)
+	return ok && output->cells;
+}
+
+static void close_space(struct output *output)
+{
+	buffer_close(&output->scratch);
+	buffer_close(&output->object);
+	free(output->cells);
+	output->cells = NULL;
+}
+
+bool output_begin(struct output *output)
+{
+	output->events = 0;
+	if (!open_space(output))
 		return false;
 	output->format->begin(output);
 	return true;
+}
+
+bool output_begin_part(struct output *part, const struct output *whole, struct buffer *buffer)
+{
+	*part = *whole;
+	part->buffer = buffer;
+	part->events = 1;
+	return open_space(part);
+}
+
+void output_add_part(struct output *output, struct output *part)
+{
+	struct buffer *buffer = part->buffer;
+	size_t start = output->events == 0 ? output->format->separator : 0;
+	if (part->events > 1)
+		buffer_put(output->buffer, buffer->data + start, buffer->used - start);
+	output->events += part->events - 1;
+	if (buffer->error != 0 && output->buffer->error == 0)
+		output->buffer->error = buffer->error;
+	if (output->terminal)
+		buffer_flush(output->buffer);
+	output_empty_part(part);
+}
+
+void output_empty_part(struct output *part)
+{
+	part->events = 1;
+	part->buffer->used = 0;
+}
+
+void output_end_part(struct output *part)
+{
+	close_space(part);
 }
 
 void output_event(struct output *output, const struct ipsecevtx_event *event)
@@ -32,10 +78,7 @@ void output_end(struct output *output)
 {
 	output->format->end(output);
 	buffer_flush(output->buffer);
-	buffer_close(&output->scratch);
-	buffer_close(&output->object);
-	free(output->cells);
-	output->cells = NULL;
+	close_space(output);
 }
 
 void output_gather(struct output *output, const struct ipsecevtx_event *event)

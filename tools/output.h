@@ -12,6 +12,7 @@ struct output_format {
 	void (*begin)(struct output *output);
 	void (*event)(struct output *output, const struct ipsecevtx_event *event);
 	void (*end)(struct output *output); /* also after an interruption: what was written must be whole */
+	size_t separator;                   /* bytes that event writes first when it is not the first event */
 };
 
 extern const struct output_format output_text;
@@ -47,6 +48,16 @@ struct output {
 /* Sets up the working space; the members above it are the caller's. False when there is no memory. */
 bool output_begin(struct output *output);
 void output_event(struct output *output, const struct ipsecevtx_event *event);
+/*
+ * An output that writes as whole does, but into buffer, and as if events had gone before: what it holds can be put
+ * behind those, or, without the format's separator, at the beginning. False when there is no memory.
+ */
+bool output_begin_part(struct output *part, const struct output *whole, struct buffer *buffer);
+/* Puts what part holds behind all else, and empties it. */
+void output_add_part(struct output *output, struct output *part);
+void output_empty_part(struct output *part);
+void output_end_part(struct output *part);
+
 /* Ends the format, flushes the buffer, frees the working space. */
 void output_end(struct output *output);
 

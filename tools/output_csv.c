@@ -211,4 +211,4 @@ static void csv_end(struct output *output)
 	(void)output;
 }
 
-const struct output_format output_csv = {csv_begin, csv_event, csv_end};
+const struct output_format output_csv = {csv_begin, csv_event, csv_end, 0};

@@ -165,7 +165,7 @@ static void jsonl_end(struct output *output)
 	(void)output;
 }
 
-const struct output_format output_jsonl = {jsonl_begin, jsonl_event, jsonl_end};
+const struct output_format output_jsonl = {jsonl_begin, jsonl_event, jsonl_end, 0};
 
 static void json_begin(struct output *output)
 {
@@ -187,4 +187,4 @@ static void json_end(struct output *output)
 	buffer_literal(output->buffer, "]\n");
 }
 
-const struct output_format output_json = {json_begin, json_event, json_end};
+const struct output_format output_json = {json_begin, json_event, json_end, 1};

@@ -300,4 +300,4 @@ static void text_end(struct output *output)
 	(void)output;
 }
 
-const struct output_format output_text = {text_begin, text_event, text_end};
+const struct output_format output_text = {text_begin, text_event, text_end, 1};

@@ -44,4 +44,4 @@ static void xml_end(struct output *output)
 	buffer_literal(output->buffer, "</Events>\n");
 }
 
-const struct output_format output_xml = {xml_begin, xml_event, xml_end};
+const struct output_format output_xml = {xml_begin, xml_event, xml_end, 0};

@@ -29,6 +29,18 @@ void summary_print(struct summary *summary, const struct ipsecevtx_event *event)
 		summary->hidden++;
 }
 
+void summary_add_part(struct summary *summary, const struct summary *part)
+{
+	summary->printed += part->printed;
+	summary->recovered += part->recovered;
+	summary->hidden += part->hidden;
+	summary->carved += part->carved;
+	summary->filtered += part->filtered;
+	summary->total.left_out_main += part->total.left_out_main;
+	summary->total.left_out_quick += part->total.left_out_quick;
+	summary->total.left_out_extended += part->total.left_out_extended;
+}
+
 static void add_times(struct ipsecevtx_statistics *total, const struct ipsecevtx_statistics *statistics)
 {
 	if (statistics->first_time != 0 && (total->first_time == 0 || statistics->first_time < total->first_time))

@@ -29,6 +29,9 @@ void summary_leave_out(struct summary *summary, enum ipsecevtx_mode mode);
 /* An event was printed. */
 void summary_print(struct summary *summary, const struct ipsecevtx_event *event);
 
+/* Adds what a part of an input was counted apart. */
+void summary_add_part(struct summary *summary, const struct summary *part);
+
 /* Adds an input; with -v it is told where each of its bytes and records went. */
 void summary_end_input(struct summary *summary, const char *path, const struct ipsecevtx_statistics *statistics,
 	const struct options *options);

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* A run of the tool over its inputs: what all of its parts share. */
+#ifndef RUN_H
+#define RUN_H
+
+#include "findings.h"
+#include "inputs.h"
+#include "outputs.h"
+#include "summary.h"
+
+struct run {
+	const struct options *options;
+	struct inputs inputs;
+	struct field_map fields;
+	struct outputs outputs;
+	struct findings findings;
+	struct summary summary;
+	bool failed; /* for the exit status */
+};
+
+/* Has a signal or the output ended the run? */
+bool run_is_stopped(const struct run *run);
+
+/* Each reads all of an input's events into the output; what ipsecevtx_next() returned last. */
+int run_sequential(struct run *run, struct ipsecevtx_reader *reader);
+int run_parallel(struct run *run, struct ipsecevtx_reader *reader);
+
+/* May the events of this run be written by many threads? */
+bool run_is_parallel(const struct run *run);
+
+#endif
