@@ -70,8 +70,8 @@ START_TEST(records_beyond_4_gib_are_found_where_they_stand)
 	assert_all_but(&view, &original, NULL);
 	ck_assert_uint_eq(view.statistics.bytes, FAR + CHUNK);
 	for (size_t i = 0; i < view.count; i++)
-		ck_assert_uint_eq(view.events[i].offset,
-			good.offsets[i] + (i < 20 ? 0 : FAR - HEADER - 2 * (uint64_t)CHUNK));
+		ck_assert_uint_eq(
+			view.events[i].offset, good.offsets[i] + (i < 20 ? 0 : FAR - HEADER - 2 * (uint64_t)CHUNK));
 }
 END_TEST
 

@@ -18,7 +18,6 @@ static char place[256] = "";
 			ck_abort_msg("%s: %s", place, #condition);                                                     \
 	} while (0)
 
-
 void describe(const char *format, ...)
 {
 	va_list arguments;

@@ -171,10 +171,7 @@ START_TEST(no_definition_is_borrowed_when_two_candidates_differ)
 	destroy(1, nested, ZERO_ID);
 	sample_fix(&bad);
 	look_at_bad(_i ? IPSECEVTX_ENGINE_DIRECT : IPSECEVTX_ENGINE_CERTIFIED);
-	/*
-	 * Fails as long as the second chunk's records are decoded at once with what the first one defines: that the
-	 * last one defines it otherwise is not known then.
-	 */
+	/* That the last chunk defines it otherwise is not yet known when the second one is read. */
 	assert_chunk_is_lost(1);
 }
 END_TEST

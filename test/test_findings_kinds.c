@@ -105,8 +105,8 @@ START_TEST(chunk_header)
 	put_u32(bad.bytes + second_chunk() + 48, 65537);
 	sample_fix(&bad);
 	see();
-	const struct ipsecevtx_finding *finding = assert_told(
-		&view, IPSECEVTX_FINDING_CHUNK_HEADER, IPSECEVTX_SEVERITY_WARNING, second_chunk(), CHUNK);
+	const struct ipsecevtx_finding *finding =
+		assert_told(&view, IPSECEVTX_FINDING_CHUNK_HEADER, IPSECEVTX_SEVERITY_WARNING, second_chunk(), CHUNK);
 	ck_assert_uint_eq(finding->found, 65537);
 }
 END_TEST
@@ -133,8 +133,7 @@ START_TEST(chunk_cut)
 {
 	bad.size -= 1000;
 	see();
-	assert_told(
-		&view, IPSECEVTX_FINDING_CHUNK_CUT, IPSECEVTX_SEVERITY_LOSS, second_chunk() + CHUNK, CHUNK - 1000);
+	assert_told(&view, IPSECEVTX_FINDING_CHUNK_CUT, IPSECEVTX_SEVERITY_LOSS, second_chunk() + CHUNK, CHUNK - 1000);
 }
 END_TEST
 
@@ -143,8 +142,8 @@ START_TEST(bytes_skipped)
 	memset(bad.bytes + bad.offsets[8], 0, sample_size(&good, 8));
 	sample_fix(&bad);
 	see();
-	assert_told(&view, IPSECEVTX_FINDING_BYTES_SKIPPED, IPSECEVTX_SEVERITY_LOSS, bad.offsets[8],
-		sample_size(&good, 8));
+	assert_told(
+		&view, IPSECEVTX_FINDING_BYTES_SKIPPED, IPSECEVTX_SEVERITY_LOSS, bad.offsets[8], sample_size(&good, 8));
 }
 END_TEST
 
@@ -203,6 +202,21 @@ START_TEST(value)
 }
 END_TEST
 
+START_TEST(uncertified)
+{
+	struct ipsecevtx_options options = look_options();
+	struct evtxgen *log = sample_begin();
+	sample_free(&bad);
+	evtxgen_defaults(log)->flags = EVTXGEN_NO_TEMPLATE; /* which libevtx cannot read */
+	sample_add_same(&bad, log, "one");
+	sample_finish(&bad, log);
+	options.engine = IPSECEVTX_ENGINE_LIBEVTX;
+	look(&view, bad.bytes, bad.size, &options);
+	at_record(IPSECEVTX_FINDING_UNCERTIFIED, IPSECEVTX_SEVERITY_NOTE, 0);
+	ck_assert_uint_eq(view.events[0].marks, IPSECEVTX_MARK_UNCERTIFIED);
+}
+END_TEST
+
 START_TEST(compression)
 {
 	size_t size;
@@ -254,8 +268,8 @@ START_TEST(chunk_numbers)
 	bad.bytes[second_chunk() + 32] += 3;
 	sample_fix(&bad);
 	see();
-	const struct ipsecevtx_finding *finding = assert_told(
-		&view, IPSECEVTX_FINDING_CHUNK_NUMBERS, IPSECEVTX_SEVERITY_WARNING, second_chunk(), 512);
+	const struct ipsecevtx_finding *finding =
+		assert_told(&view, IPSECEVTX_FINDING_CHUNK_NUMBERS, IPSECEVTX_SEVERITY_WARNING, second_chunk(), 512);
 	ck_assert_uint_eq(finding->expected, PER_CHUNK + 3);
 	ck_assert_uint_eq(finding->found, PER_CHUNK + 1);
 	ck_assert_uint_eq(told_count(&view, IPSECEVTX_FINDING_CHUNK_NUMBERS), 2);
@@ -300,8 +314,8 @@ static void make_numbered(const struct numbered *records, size_t count)
 	uint64_t first = evtxgen_event(log, 4653, 1).time;
 	for (size_t i = 0; i < count; i++) {
 		bool is_clear = records[i].event_id == 1102;
-		struct evtxgen_event event = records[i].event_id ? evtxgen_event(log, records[i].event_id, 0)
-								 : evtxgen_event(log, 4653, 1);
+		struct evtxgen_event event =
+			records[i].event_id ? evtxgen_event(log, records[i].event_id, 0) : evtxgen_event(log, 4653, 1);
 		event.record_id = records[i].id;
 		event.header_record_id = records[i].header_id;
 		event.time = first + (uint64_t)(records[i].seconds * 10000000);
@@ -446,7 +460,10 @@ END_TEST
 
 #define CORPUS "../shared/corpus/"
 
-/* Logs in which nothing is wrong, but what the notes say. */
+/*
+ * Logs in which nothing is wrong, but what the notes say. Left out, beside those that the corpus calls damaged:
+ * 2-vss_7-System.evtx, in which two chunks of 262 records are zero.
+ */
 static const char *const clean[] = {
 	"evtx-rs/security.evtx",
 	"evtx-rs/system.evtx",
@@ -458,7 +475,6 @@ static const char *const clean[] = {
 	"evtx-rs/MSExchange_Management_wec.evtx",
 	"evtx-rs/sample-with-irregular-bool-values.evtx",
 	"evtx-rs/2-system-Microsoft-Windows-LiveId%4Operational.evtx",
-	"evtx-rs/2-vss_7-System.evtx",
 	"evtx-rs/E_ShadowCopy6_windows_system32_winevt_logs_Microsoft-Windows-CAPI2%4Operational.evtx",
 	"evtx-rs/E_Windows_system32_winevt_logs_Microsoft-Windows-CAPI2%4Operational.evtx",
 	"evtx-rs/E_Windows_system32_winevt_logs_Microsoft-Windows-Shell-Core%4Operational.evtx",
@@ -502,6 +518,7 @@ Suite *suite_findings_kinds(void)
 	tcase_add_test(kinds, record_unreadable);
 	tcase_add_test(kinds, limit);
 	tcase_add_test(kinds, value);
+	tcase_add_test(kinds, uncertified);
 	tcase_add_test(kinds, compression);
 	tcase_add_test(kinds, reading);
 	tcase_add_test(kinds, chunk_displaced);

@@ -230,8 +230,8 @@ static void look_at_definition(const char *what, uint32_t offset)
 
 START_TEST(definitions_that_point_astray_are_refused)
 {
-	static const uint32_t offsets[] = {0, 1, 24, 127, 128, 384, 511, 512, 513, 536, 600, 700, 800, 900, 65500, 65520,
-		65535, 65536, 65537, 0x7fffffff, 0x80000000, 0xffffffe0, 0xffffffff};
+	static const uint32_t offsets[] = {0, 1, 24, 127, 128, 384, 511, 512, 513, 536, 600, 700, 800, 900, 65500,
+		65520, 65535, 65536, 65537, 0x7fffffff, 0x80000000, 0xffffffe0, 0xffffffff};
 	for (size_t i = 0; i < COUNT(offsets); i++) {
 		char what[64];
 		snprintf(what, sizeof what, "a definition at %x", (unsigned)offsets[i]);
@@ -287,7 +287,8 @@ END_TEST
 
 START_TEST(too_many_values_are_refused)
 {
-	static const uint32_t counts[] = {4096, 4097, 16384, 65535, 65536, 0x40000000, 0x80000000, 0xfffffffc, 0xffffffff};
+	static const uint32_t counts[] = {
+		4096, 4097, 16384, 65535, 65536, 0x40000000, 0x80000000, 0xfffffffc, 0xffffffff};
 	for (size_t i = 0; i < COUNT(counts); i++) {
 		draft_init(&draft);
 		size_t record = draft_record(&draft, 1);
@@ -421,9 +422,10 @@ START_TEST(text_with_nuls_and_lone_surrogates_is_given_and_marked)
 	struct sample sample;
 	memset(&sample, 0, sizeof sample);
 	/* c0 80 is a NUL, three bytes each are lone surrogates. */
-	sample_add_same(&sample, log, "a\xc0\x80"
-				      "b\xed\xa0\x80"
-				      "c\xed\xb0\x80\x1b[31m\xe2\x80\xae=cmd");
+	sample_add_same(&sample, log,
+		"a\xc0\x80"
+		"b\xed\xa0\x80"
+		"c\xed\xb0\x80\x1b[31m\xe2\x80\xae=cmd");
 	sample_add_same(&sample, log, "good");
 	sample_finish(&sample, log);
 	for (unsigned engine = 0; engine < 2; engine++) {

@@ -122,6 +122,42 @@ START_TEST(a_finding_about_a_chunk_counts_the_events_that_it_marks)
 }
 END_TEST
 
+/* The smallest record of all ends the chunk: what is wrong with the header marks it too. */
+START_TEST(every_event_of_a_chunk_counts)
+{
+	size_t size;
+	size_t offset;
+	uint8_t *bytes = log_bytes(SCRIPT "event 5453 +1\nevent 5453 +1\n", &size);
+	ck_assert_uint_eq(record_offsets(bytes, size, &offset, 1), 1);
+	bytes[4096 + 130]++;
+	bytes[offset + 23]++;
+	make_file("a.evtx", bytes, size);
+	struct ran ran = TOOL_ENDS(3, "-q", "--report=findings", "a.evtx");
+	assert_has(ran.out, "marks 5 events: chunk-header\n");
+	assert_has(ran.out, "marks 5 events: chunk-crc\n");
+}
+END_TEST
+
+/* Bytes of the first chunk's free space are missing, so that the second begins within what was the first. */
+START_TEST(events_count_for_their_own_chunk)
+{
+	size_t size;
+	size_t offsets[4];
+	uint8_t *bytes = log_bytes(SCRIPT "chunk\nevent 4650 +1\n", &size);
+	ck_assert_uint_eq(record_offsets(bytes, size, offsets, 4), 4);
+	bytes[offsets[0] + 23]++;
+	bytes[offsets[3] + 23]++;
+	memmove(bytes + 60000, bytes + 61000, size - 61000);
+	make_file("a.evtx", bytes, size - 1000);
+	struct ran ran = TOOL_ENDS(3, "-q", "--report=findings", "a.evtx");
+	const char *first = strstr(ran.out, "chunk-data-crc at 0x1000: ");
+	const char *second = strstr(ran.out, "chunk-data-crc at 0x10c18: ");
+	ck_assert(first && second > first);
+	assert_has(second, "marks 1 event: chunk-crc\n");
+	assert_has(first, "marks 3 events: chunk-crc\n");
+}
+END_TEST
+
 /*
  * The definition that the first chunk's records need is destroyed, so that they are decoded when the second chunk is
  * known: behind its own events. The report still has them where they belong.
@@ -130,21 +166,24 @@ START_TEST(events_that_come_late_are_shown_at_their_finding)
 {
 	size_t size;
 	size_t offset;
-	uint8_t *bytes = log_bytes(SCRIPT "chunk\n" EVENTS, &size);
+	uint8_t *bytes = log_bytes(SCRIPT "chunk\nset record=10\n" EVENTS, &size);
 	ck_assert_uint_eq(record_offsets(bytes, size, &offset, 1), 1);
 	/* Header, fragment, instance up to the definition, its link to the next: the id of the definition. */
 	bytes[offset + 24 + 4 + 10 + 4] ^= 0xff;
 	make_file("a.evtx", bytes, size);
 	struct ran events = TOOL_ENDS(3, "-qo", "jsonl", "a.evtx");
 	struct ran text = TOOL_ENDS(3, "-q", "--report=findings", "a.evtx");
-	ck_assert_str_eq(record_ids(events.out), "4 5 6 1 2 3");
+	ck_assert_str_eq(record_ids(events.out), "10 11 12 1 2 3");
 	assert_has(text.out, "    warning    chunk-data-crc at 0x1000: ");
 	assert_has(text.out, "marks 3 events: chunk-crc");
 	ck_assert_uint_eq(count_of(text.out, "borrowed-template at 0x"), 3);
-	/* In the order of the file: the chunk, then its records, although these were told last. */
-	ck_assert(strstr(text.out, "chunk-data-crc at") < strstr(text.out, "borrowed-template at"));
-	const char *first = strstr(text.out, "borrowed-template at");
-	assert_has(first, "was used\n               2024-03-01 08:00:00.0000000Z  vpn1.corp.example  4653 ");
+	/* Each with its event, the gap with the one behind it. */
+	ck_assert_uint_eq(count_of(text.out, "4653 Main Mode"), 4);
+	/* In the order of the file, although the second chunk's were told first. */
+	const char *borrowed = strstr(text.out, "borrowed-template at");
+	const char *gap = strstr(text.out, "record-gap at");
+	ck_assert(strstr(text.out, "chunk-data-crc at") < borrowed && gap && borrowed < gap);
+	assert_has(borrowed, "was used\n               2024-03-01 08:00:00.0000000Z  vpn1.corp.example  4653 ");
 }
 END_TEST
 
@@ -328,6 +367,8 @@ Suite *suite_tool_report(void)
 	tcase_add_test(report, objects_name_the_events_by_place_and_id);
 	tcase_add_test(report, only_events_that_were_asked_for_are_shown);
 	tcase_add_test(report, a_finding_about_a_chunk_counts_the_events_that_it_marks);
+	tcase_add_test(report, every_event_of_a_chunk_counts);
+	tcase_add_test(report, events_count_for_their_own_chunk);
 	tcase_add_test(report, events_that_come_late_are_shown_at_their_finding);
 	tcase_add_test(report, findings_are_grouped_by_file_and_totals_are_of_all);
 	tcase_add_test(report, a_clean_log_has_no_findings);
