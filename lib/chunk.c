@@ -235,6 +235,4 @@ enum chunk_step chunk_next(struct chunk *chunk, struct record *record)
 void chunk_record_at(const struct chunk *chunk, size_t offset, struct record *record)
 {
 	has_record_header(chunk, offset, record);
-	if (!size_fits(record, chunk->size) || !trailing_size_agrees(chunk, record))
-		repair_size(chunk, record);
 }

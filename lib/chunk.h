@@ -96,7 +96,7 @@ bool chunk_find_record(const struct chunk *chunk, size_t start, size_t end, stru
  */
 bool chunk_find_swallowed(const struct chunk *chunk, size_t start, size_t end, struct record *record);
 
-/* The record whose header stands at offset, as a walk or a search found it before. */
+/* The record whose header stands at offset, with the size that the header tells. */
 void chunk_record_at(const struct chunk *chunk, size_t offset, struct record *record);
 
 #endif

@@ -233,5 +233,7 @@ enum engine_result engines_render(struct engines *engines, const struct chunk *c
 		render_is_well_formed(*text, *length))
 		return ENGINE_OK;
 	arena_reset(&engines->xml);
+	if (engines->trace.is_borrowed)
+		return render_event(&engines->assembly.event, &engines->xml, text, length);
 	return render_record(chunk, record, &engines->xml, text, length, &failure.error);
 }

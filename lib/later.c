@@ -12,7 +12,7 @@ void later_init(struct later *later, const struct ipsecevtx_allocator *allocator
 static void free_chunk(struct later *later, struct later_chunk *waiting)
 {
 	memory_free(&later->allocator, waiting->data);
-	memory_free(&later->allocator, waiting->offsets);
+	memory_free(&later->allocator, waiting->records);
 }
 
 void later_free(struct later *later)
@@ -22,19 +22,19 @@ void later_free(struct later *later)
 	later->count = 0;
 }
 
-bool later_add(struct later *later, const struct chunk *chunk, const uint32_t *offsets, size_t count)
+bool later_add(struct later *later, const struct chunk *chunk, const struct waiting_record *records, size_t count)
 {
 	if (later->count == LATER_CHUNKS)
 		return false;
 	struct later_chunk *waiting = &later->chunks[later->count];
 	waiting->data = memory_get(&later->allocator, chunk->size);
-	waiting->offsets = memory_get(&later->allocator, count * sizeof *offsets);
-	if (!waiting->data || !waiting->offsets) {
+	waiting->records = memory_get(&later->allocator, count * sizeof *records);
+	if (!waiting->data || !waiting->records) {
 		free_chunk(later, waiting);
 		return false;
 	}
 	memcpy(waiting->data, chunk->data, chunk->size);
-	memcpy(waiting->offsets, offsets, count * sizeof *offsets);
+	memcpy(waiting->records, records, count * sizeof *records);
 	waiting->size = chunk->size;
 	waiting->offset = chunk->offset;
 	waiting->is_displaced = chunk->is_displaced;

@@ -9,12 +9,22 @@
 /* Chunks that are kept: 4 MiB. */
 #define LATER_CHUNKS 64u
 
+/* A record that waits, as the walk found it. */
+struct waiting_record {
+	uint32_t offset; /* in the chunk */
+	uint32_t size;
+	bool is_odd;
+	bool is_hidden;
+	bool is_slack;
+	bool is_searched; /* for records inside it */
+};
+
 struct later_chunk {
 	uint8_t *data;
 	size_t size;
 	uint64_t offset;
 	bool is_displaced;
-	uint32_t *offsets; /* of the records that wait */
+	struct waiting_record *records;
 	size_t count;
 };
 
@@ -28,7 +38,7 @@ void later_init(struct later *later, const struct ipsecevtx_allocator *allocator
 void later_free(struct later *later);
 
 /* Keeps a copy; false when there is no room or memory. */
-bool later_add(struct later *later, const struct chunk *chunk, const uint32_t *offsets, size_t count);
+bool later_add(struct later *later, const struct chunk *chunk, const struct waiting_record *records, size_t count);
 
 /* Kept chunk number index, NULL past the last one. */
 const struct later_chunk *later_get(const struct later *later, size_t index);

@@ -32,7 +32,7 @@ struct job {
 	struct trail trail;
 	void *output;
 	size_t unresolved_count;
-	uint32_t unresolved[SCAN_UNRESOLVED_MAX];
+	struct waiting_record unresolved[SCAN_UNRESOLVED_MAX];
 };
 
 struct worker {

@@ -344,9 +344,10 @@ bool reader_next_block(struct ipsecevtx_reader *reader)
 	return reader->is_raw ? next_carved(reader) : next_block(reader);
 }
 
-bool reader_keep(struct ipsecevtx_reader *reader, const struct chunk *chunk, const uint32_t *offsets, size_t count)
+bool reader_keep(
+	struct ipsecevtx_reader *reader, const struct chunk *chunk, const struct waiting_record *records, size_t count)
 {
-	return count == 0 || later_add(&reader->later, chunk, offsets, count);
+	return count == 0 || later_add(&reader->later, chunk, records, count);
 }
 
 void reader_end_block(struct ipsecevtx_reader *reader)
@@ -372,7 +373,7 @@ bool reader_next_waiting(struct ipsecevtx_reader *reader)
 		return false;
 	reader->retried++;
 	later_open(waiting, &chunk);
-	scan_retry(&reader->scan, &chunk, waiting->offsets, waiting->count);
+	scan_retry(&reader->scan, &chunk, waiting->records, waiting->count);
 	return true;
 }
 

@@ -38,7 +38,8 @@ bool reader_next_block(struct ipsecevtx_reader *reader);
 void reader_end_block(struct ipsecevtx_reader *reader);
 
 /* Puts records that wait for a definition aside; false when there is no room. */
-bool reader_keep(struct ipsecevtx_reader *reader, const struct chunk *chunk, const uint32_t *offsets, size_t count);
+bool reader_keep(
+	struct ipsecevtx_reader *reader, const struct chunk *chunk, const struct waiting_record *records, size_t count);
 
 /* Before a chunk at offset that is used: says what chunks of zeroes before it mean. */
 void reader_report_zeroes(struct ipsecevtx_reader *reader, uint64_t offset);

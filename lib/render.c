@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "render.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* An attribute more often than this in one tag is somebody's joke. */
@@ -365,6 +366,145 @@ enum engine_result render_record(const struct chunk *chunk, const struct record 
 	render_fragment(&renderer, record->offset + RECORD_HEADER_SIZE, record->offset + record->size - 4);
 	if (renderer.failed)
 		return ENGINE_REFUSED;
+	put(&renderer, "", 1);
+	if (renderer.no_room)
+		return ENGINE_NO_MEMORY;
+	*text = renderer.text;
+	*length = renderer.length - 1;
+	return ENGINE_OK;
+}
+
+/*
+ * From a decoded event.
+ */
+
+static void put_quoted(struct renderer *renderer, const char *name, const char *text, size_t length)
+{
+	put_string(renderer, " ");
+	put_string(renderer, name);
+	put_string(renderer, "=\"");
+	renderer->in_attribute = true;
+	put_escaped(renderer, text, length);
+	renderer->in_attribute = false;
+	put_string(renderer, "\"");
+}
+
+static void put_number_element(struct renderer *renderer, const char *name, const char *format, uint64_t number)
+{
+	char text[32];
+	snprintf(text, sizeof text, format, (unsigned long long)number);
+	put_string(renderer, "<");
+	put_string(renderer, name);
+	put_string(renderer, ">");
+	put_string(renderer, text);
+	put_string(renderer, "</");
+	put_string(renderer, name);
+	put_string(renderer, ">");
+}
+
+static void put_text_element(struct renderer *renderer, const char *name, const struct ipsecevtx_text *text)
+{
+	put_string(renderer, "<");
+	put_string(renderer, name);
+	put_string(renderer, ">");
+	put_escaped(renderer, text->data, text->length);
+	put_string(renderer, "</");
+	put_string(renderer, name);
+	put_string(renderer, ">");
+}
+
+static void put_guid_attribute(struct renderer *renderer, const char *name, const struct ipsecevtx_guid *guid)
+{
+	char text[39] = "{";
+	if (guid->presence != IPSECEVTX_SET)
+		return;
+	ipsecevtx_format_guid(guid, text + 1);
+	text[37] = '}';
+	put_quoted(renderer, name, text, 38);
+}
+
+static void put_number_attribute(struct renderer *renderer, const char *name, const struct ipsecevtx_u32 *number)
+{
+	char text[16];
+	if (number->presence == IPSECEVTX_SET)
+		put_quoted(renderer, name, text, (size_t)snprintf(text, sizeof text, "%u", (unsigned)number->value));
+}
+
+static void put_system(struct renderer *renderer, const struct ipsecevtx_event *event)
+{
+	char time[32];
+	put_string(renderer, "<System><Provider");
+	put_quoted(renderer, "Name", event->provider.data, event->provider.length);
+	put_guid_attribute(renderer, "Guid", &event->provider_guid);
+	put_string(renderer, "/>");
+	put_number_element(renderer, "EventID", "%llu", event->event_id);
+	put_number_element(renderer, "Version", "%llu", event->version.value);
+	put_number_element(renderer, "Level", "%llu", event->level.value);
+	put_number_element(renderer, "Task", "%llu", event->task.value);
+	put_number_element(renderer, "Opcode", "%llu", event->opcode.value);
+	put_number_element(renderer, "Keywords", "0x%llx", event->keywords.value);
+	put_string(renderer, "<TimeCreated");
+	if (event->time.presence == IPSECEVTX_SET)
+		put_quoted(renderer, "SystemTime", time, ipsecevtx_format_time(event->time.ticks, time));
+	put_string(renderer, "/>");
+	put_number_element(renderer, "EventRecordID", "%llu", event->record_id.value);
+	put_string(renderer, "<Correlation");
+	put_guid_attribute(renderer, "ActivityID", &event->activity_id);
+	put_string(renderer, "/><Execution");
+	put_number_attribute(renderer, "ProcessID", &event->process_id);
+	put_number_attribute(renderer, "ThreadID", &event->thread_id);
+	put_string(renderer, "/>");
+	put_text_element(renderer, "Channel", &event->channel);
+	put_text_element(renderer, "Computer", &event->computer);
+	put_string(renderer, "<Security");
+	if (event->user_sid.presence == IPSECEVTX_SET)
+		put_quoted(renderer, "UserID", event->user_sid.data, event->user_sid.length);
+	put_string(renderer, "/></System>");
+}
+
+static void put_data(struct renderer *renderer, const char *name, size_t name_length, const char *text, size_t length)
+{
+	put_string(renderer, "<Data");
+	put_quoted(renderer, "Name", name, name_length);
+	put_string(renderer, ">");
+	put_escaped(renderer, text, length);
+	put_string(renderer, "</Data>");
+}
+
+static void put_event_data(struct renderer *renderer, const struct ipsecevtx_event *event)
+{
+	struct ipsecevtx_field field;
+	put_string(renderer, "<EventData>");
+	for (size_t i = 0; event->raw->definition && ipsecevtx_event_field(event->event_id, event, i, &field); i++) {
+		const char *text;
+		uint32_t length;
+		if (field.presence == IPSECEVTX_ABSENT)
+			continue;
+		if (value_text(&event->raw->values[i], renderer->arena, &text, &length, NULL) == VALUE_NO_ROOM)
+			renderer->no_room = true;
+		else
+			put_data(renderer, field.windows_name, strlen(field.windows_name), text, length);
+	}
+	for (size_t i = 0; i < event->pair_count; i++)
+		put_data(renderer, event->pairs[i].name, event->pairs[i].name_length, event->pairs[i].value.data,
+			event->pairs[i].value.length);
+	put_string(renderer, "</EventData>");
+}
+
+enum engine_result render_event(
+	const struct ipsecevtx_event *event, struct arena *arena, const char **text, size_t *length)
+{
+	struct renderer renderer;
+	memset(&renderer, 0, sizeof renderer);
+	renderer.arena = arena;
+	renderer.room = 4096;
+	renderer.text = arena_get(arena, renderer.room);
+	if (!renderer.text)
+		return ENGINE_NO_MEMORY;
+	put_string(&renderer, "<Event xmlns=\"http://schemas.microsoft.com/win/2004/08/events/event\">");
+	put_system(&renderer, event);
+	put_event_data(&renderer, event);
+	put_string(&renderer, "</Event>");
 	put(&renderer, "", 1);
 	if (renderer.no_room)
 		return ENGINE_NO_MEMORY;

@@ -13,6 +13,13 @@
 enum engine_result render_record(const struct chunk *chunk, const struct record *record, struct arena *arena,
 	const char **text, size_t *length, struct binxml_error *error);
 
+/*
+ * The same from a decoded event, for records whose BinXML has lost its definition: System, and EventData with a Data
+ * element for each field. event must be the one that assembly holds.
+ */
+enum engine_result render_event(
+	const struct ipsecevtx_event *event, struct arena *arena, const char **text, size_t *length);
+
 /* Whether text is one well-formed element, as libevtx renders events; it escapes less than XML asks for. */
 bool render_is_well_formed(const char *text, size_t length);
 

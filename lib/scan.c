@@ -12,6 +12,8 @@ struct found {
 	bool is_odd;    /* its sizes disagreed */
 	bool is_hidden; /* it stood inside another one */
 	bool is_slack;
+	bool is_again;    /* it waited for a definition: it was counted before */
+	bool is_searched; /* for records inside it */
 };
 
 bool scan_init(struct scan *scan, const struct ipsecevtx_allocator *allocator, const struct ipsecevtx_options *options,
@@ -169,13 +171,20 @@ static void lose(struct scan *scan, const struct found *found, const struct binx
 }
 
 /* A record whose definition is destroyed may find another one later in the log. */
-static bool keep_for_later(struct scan *scan, const struct found *found, const struct binxml_error *error)
+static bool keep_for_later(
+	struct scan *scan, const struct found *found, const struct binxml_error *error, bool is_searched)
 {
 	bool is_destroyed = error->problem == PROBLEM_DEFINITION || error->template_id != 0;
 	if (!is_destroyed || !scan->may_wait || scan->stage == SCAN_RETRY ||
 		scan->unresolved_count == SCAN_UNRESOLVED_MAX)
 		return false;
-	scan->unresolved[scan->unresolved_count++] = (uint32_t)found->record->offset;
+	struct waiting_record *waiting = &scan->unresolved[scan->unresolved_count++];
+	waiting->offset = (uint32_t)found->record->offset;
+	waiting->size = (uint32_t)found->record->size;
+	waiting->is_odd = found->is_odd;
+	waiting->is_hidden = found->is_hidden;
+	waiting->is_slack = found->is_slack;
+	waiting->is_searched = is_searched;
 	return true;
 }
 
@@ -241,7 +250,7 @@ static bool decode(struct scan *scan, const struct found *found, const struct re
 	if (result == ENGINE_OK && is_overwritten(scan, found, scan->engines.trace.odd_names)) {
 		failure.error.problem = PROBLEM_DEFINITION;
 		failure.error.offset = record->offset;
-		if (!keep_for_later(scan, found, &failure.error))
+		if (!keep_for_later(scan, found, &failure.error, true))
 			lose(scan, found, &failure.error, "names that it uses were overwritten");
 		return false;
 	}
@@ -252,9 +261,18 @@ static bool decode(struct scan *scan, const struct found *found, const struct re
 		}
 		return true;
 	}
-	if (!keep_for_later(scan, found, &failure.error))
+	if (!keep_for_later(scan, found, &failure.error, true))
 		lose(scan, found, &failure.error, failure.error.problem ? NULL : failure.reason);
 	return false;
+}
+
+/* Records may be missing here for a reason that was told. */
+static void note_damage(struct scan *scan)
+{
+	if (scan->trail)
+		trail_add_damage(scan->trail);
+	else if (scan->sequence)
+		sequence_note_damage(scan->sequence);
 }
 
 /* Data behind the end of a record's BinXML: somebody made the record swallow them. */
@@ -271,6 +289,8 @@ static void look_for_hidden(struct scan *scan, const struct record *record, size
 		(unsigned)(end - finish));
 	scan->hidden_position = finish;
 	scan->hidden_end = end + 4;
+	/* The numbers of what is hidden are missing behind this record: that is the same deed. */
+	note_damage(scan);
 }
 
 static void note_order(struct scan *scan, const struct record *record, const struct record_place *place)
@@ -297,18 +317,18 @@ static bool take_record(struct scan *scan, const struct found *found)
 		error.problem = PROBLEM_DEFINITION;
 		error.template_id = class.use.instance.template_id;
 	}
-	if (scan->stage != SCAN_RETRY) {
+	if (!found->is_again) {
 		statistics->records_seen++;
 		see_time(statistics, record->written_time);
 	}
 	if (is_live)
 		note_order(scan, record, is_known ? &class.place : NULL);
 	if (!is_known) {
-		if (!keep_for_later(scan, found, &error))
+		if (!keep_for_later(scan, found, &error, false))
 			lose(scan, found, &error, NULL);
 		return false;
 	}
-	if (!found->is_hidden)
+	if (!found->is_hidden && !found->is_searched)
 		look_for_hidden(scan, record, class.finish);
 	if (!selection_wants(scan->selection, &class, &definition, statistics)) {
 		statistics->records_filtered++;
@@ -354,14 +374,14 @@ void scan_start(struct scan *scan, const struct chunk *chunk)
 	report_chunk(scan);
 }
 
-void scan_retry(struct scan *scan, const struct chunk *chunk, const uint32_t *offsets, size_t count)
+void scan_retry(struct scan *scan, const struct chunk *chunk, const struct waiting_record *records, size_t count)
 {
 	scan->chunk = *chunk;
 	plan_cache_let_borrow(scan->engines.plans, true);
 	scan->stage = SCAN_RETRY;
 	scan->has_event = false;
 	scan->hidden_position = scan->hidden_end = 0;
-	memcpy(scan->unresolved, offsets, count * sizeof *offsets);
+	memcpy(scan->unresolved, records, count * sizeof *records);
 	scan->unresolved_count = count;
 	scan->retry_position = 0;
 	plan_cache_start_chunk(scan->engines.plans, chunk->data, chunk->size);
@@ -379,7 +399,7 @@ static void see_live(struct scan *scan, const struct record *record)
 /* The next step of the walk over live records: true when it is an event. */
 static bool step_live(struct scan *scan)
 {
-	struct found found = {&scan->record, false, false, false};
+	struct found found = {.record = &scan->record};
 	enum chunk_step step = chunk_next(&scan->chunk, &scan->record);
 	switch (step) {
 	case CHUNK_END:
@@ -389,10 +409,7 @@ static bool step_live(struct scan *scan)
 	case CHUNK_SKIPPED:
 		scan->statistics->skipped_bytes += scan->record.size;
 		report_skipped(scan, &scan->record);
-		if (scan->trail)
-			trail_add_damage(scan->trail);
-		else if (scan->sequence)
-			sequence_note_damage(scan->sequence);
+		note_damage(scan);
 		return false;
 	case CHUNK_RECORD_ODD:
 		report_odd_size(scan, &scan->record);
@@ -408,7 +425,7 @@ static bool step_live(struct scan *scan)
 /* The next record inside the last one. */
 static bool step_hidden(struct scan *scan)
 {
-	struct found found = {&scan->record, false, true, scan->stage == SCAN_SLACK};
+	struct found found = {.record = &scan->record, .is_hidden = true, .is_slack = scan->stage == SCAN_SLACK};
 	if (!chunk_find_swallowed(&scan->chunk, scan->hidden_position, scan->hidden_end, &scan->record)) {
 		scan->hidden_position = scan->hidden_end;
 		return false;
@@ -419,7 +436,7 @@ static bool step_hidden(struct scan *scan)
 
 static bool step_slack(struct scan *scan)
 {
-	struct found found = {&scan->record, false, false, true};
+	struct found found = {.record = &scan->record, .is_slack = true};
 	if (!chunk_find_record(&scan->chunk, scan->slack_position, scan->chunk.size, &scan->record)) {
 		scan->stage = SCAN_DONE;
 		return false;
@@ -430,15 +447,19 @@ static bool step_slack(struct scan *scan)
 
 static bool step_retry(struct scan *scan)
 {
-	struct found found = {&scan->record, false, false, false};
+	struct found found = {.record = &scan->record, .is_again = true};
 	if (scan->retry_position == scan->unresolved_count) {
 		scan->unresolved_count = scan->retry_position = 0; /* none of them waits any more */
 		scan->stage = SCAN_DONE;
 		return false;
 	}
-	uint32_t offset = scan->unresolved[scan->retry_position++];
-	chunk_record_at(&scan->chunk, offset, &scan->record);
-	found.is_slack = offset >= scan->chunk.end;
+	const struct waiting_record *waiting = &scan->unresolved[scan->retry_position++];
+	chunk_record_at(&scan->chunk, waiting->offset, &scan->record);
+	scan->record.size = waiting->size;
+	found.is_odd = waiting->is_odd;
+	found.is_hidden = waiting->is_hidden;
+	found.is_slack = waiting->is_slack;
+	found.is_searched = waiting->is_searched;
 	return take_record(scan, &found);
 }
 

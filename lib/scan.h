@@ -8,6 +8,7 @@
 
 #include "engines.h"
 #include "feed.h"
+#include "later.h"
 #include "selection.h"
 #include "sequence.h"
 #include "trail.h"
@@ -43,7 +44,7 @@ struct scan {
 	size_t hidden_position, hidden_end; /* bytes of the last record that hold something */
 	bool has_records;
 	uint64_t first_record_id, last_record_id; /* of the live records so far */
-	uint32_t unresolved[SCAN_UNRESOLVED_MAX]; /* offsets of records */
+	struct waiting_record unresolved[SCAN_UNRESOLVED_MAX];
 	size_t unresolved_count;
 	size_t retry_position;
 };
@@ -60,7 +61,7 @@ void scan_count_in(struct scan *scan, struct ipsecevtx_statistics *statistics);
 void scan_start(struct scan *scan, const struct chunk *chunk);
 
 /* Begins with the unresolved records of a chunk that was scanned before. */
-void scan_retry(struct scan *scan, const struct chunk *chunk, const uint32_t *offsets, size_t count);
+void scan_retry(struct scan *scan, const struct chunk *chunk, const struct waiting_record *records, size_t count);
 
 /* The next event that is asked for; NULL at the end of the chunk. */
 const struct ipsecevtx_event *scan_next(struct scan *scan);
