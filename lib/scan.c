@@ -290,7 +290,10 @@ static void look_for_hidden(struct scan *scan, const struct record *record, size
 	scan->hidden_position = finish;
 	scan->hidden_end = end + 4;
 	/* The numbers of what is hidden are missing behind this record: that is the same deed. */
-	note_damage(scan);
+	if (scan->trail)
+		trail_add_hidden(scan->trail);
+	else if (scan->sequence)
+		sequence_note_hidden(scan->sequence);
 }
 
 static void note_order(struct scan *scan, const struct record *record, const struct record_place *place)

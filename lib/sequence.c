@@ -34,6 +34,11 @@ void sequence_note_damage(struct sequence *sequence)
 	sequence->after_damage = true;
 }
 
+void sequence_note_hidden(struct sequence *sequence)
+{
+	sequence->after_hidden = true;
+}
+
 static struct finding_place place_of(enum ipsecevtx_finding_kind kind, enum ipsecevtx_severity severity,
 	const struct record *record, uint64_t offset)
 {
@@ -65,6 +70,8 @@ static void check_header_id(struct sequence *sequence, const struct record *reco
 		return;
 	if (here > expected) {
 		place.kind = IPSECEVTX_FINDING_RECORD_GAP;
+		if (sequence->after_hidden)
+			place.severity = IPSECEVTX_SEVERITY_NOTE;
 		findings_report_numbers(sequence->findings, &place, expected, here, "records %llu to %llu are not here",
 			(unsigned long long)expected, (unsigned long long)(here - 1));
 	} else if (sequence->at_chunk && here < sequence->first_id && !sequence->has_wrapped) {
@@ -88,6 +95,7 @@ static void check_event_id(
 		return;
 	if (!sequence->has_last) {
 		sequence->shift = shift;
+		sequence->is_live = shift == 0;
 		if (shift != 0)
 			findings_report_numbers(sequence->findings, &place, record->record_id, found->record_id,
 				"the record headers are numbered anew: an exported log");
@@ -95,13 +103,13 @@ static void check_event_id(
 	}
 	if (shift == sequence->shift)
 		return;
-	if (sequence->shift == 0) {
-		/* One record that differs in a log where none did. */
+	if (sequence->is_live) {
 		place.severity = severity_of_break(sequence);
 		findings_report_numbers(sequence->findings, &place, record->record_id, found->record_id,
-			"EventRecordID %llu in record %llu of a log that was not renumbered",
+			"EventRecordID %llu in record %llu of a log that was not exported; told once, until it changes",
 			(unsigned long long)found->record_id, (unsigned long long)record->record_id);
 		note_break(sequence, record);
+		sequence->shift = shift;
 		return;
 	}
 	if (!sequence->is_selection)
@@ -116,7 +124,7 @@ static void check_written_time(
 	struct finding_place place = place_of(IPSECEVTX_FINDING_RECORD_TIME, IPSECEVTX_SEVERITY_NOTE, record, offset);
 	if (found->time == 0 || found->time == record->written_time)
 		return;
-	bool is_live = sequence->shift == 0;
+	bool is_live = sequence->is_live;
 	if (sequence->told_times && !is_live)
 		return;
 	if (is_live && !sequence->after_damage && !sequence->in_damage)
@@ -152,7 +160,7 @@ static void check_stream(
 			"the time steps back by %llu s",
 			(unsigned long long)((stream->last_time - found->time) / TICKS_A_SECOND));
 	/* In a live log the headers' ids have told this already. */
-	if (is_known && sequence->shift != 0 && found->record_id && found->record_id <= stream->last_id) {
+	if (is_known && !sequence->is_live && found->record_id && found->record_id <= stream->last_id) {
 		place.kind = IPSECEVTX_FINDING_RECORD_ORDER;
 		place.severity = sequence->after_damage ? IPSECEVTX_SEVERITY_NOTE : IPSECEVTX_SEVERITY_WARNING;
 		findings_report_numbers(sequence->findings, &place, stream->last_id + 1, found->record_id,
@@ -199,4 +207,5 @@ void sequence_add(
 	sequence->last_id = record->record_id;
 	sequence->at_chunk = false;
 	sequence->after_damage = false;
+	sequence->after_hidden = false;
 }

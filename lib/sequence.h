@@ -25,9 +25,11 @@ struct sequence {
 	uint64_t first_id; /* lowest record id of the headers so far */
 	uint64_t last_id;  /* of the last header */
 	bool after_damage; /* records may be missing for a reason that was told */
-	bool in_damage;    /* this chunk or the last one is damaged */
-	bool was_damaged;  /* the last one */
-	bool at_chunk;     /* the next record is the first of its chunk */
+	bool after_hidden;
+	bool is_live;     /* the first record's two numbers were the same: the log was not exported */
+	bool in_damage;   /* this chunk or the last one is damaged */
+	bool was_damaged; /* the last one */
+	bool at_chunk;    /* the next record is the first of its chunk */
 	bool has_wrapped;
 	bool is_shifted;   /* event ids differ from header ids by the same number so far */
 	bool is_selection; /* that shift changes: an exported selection */
@@ -42,8 +44,9 @@ void sequence_init(struct sequence *sequence, struct findings *findings);
 /* A new chunk begins; a damaged one may hold anything. */
 void sequence_start_chunk(struct sequence *sequence, bool is_damaged);
 
-/* Bytes were lost here: a gap that follows is no news. */
+/* Bytes were lost here, or records hidden in the last one: a gap that follows is no news. */
 void sequence_note_damage(struct sequence *sequence);
+void sequence_note_hidden(struct sequence *sequence);
 
 /* A live record at offset of the input. place is NULL when it could not be read. */
 void sequence_add(

@@ -9,6 +9,7 @@ enum trail_kind {
 	TRAIL_FINDING,
 	TRAIL_CHUNK,
 	TRAIL_DAMAGE,
+	TRAIL_HIDDEN,
 	TRAIL_RECORD,
 };
 
@@ -92,6 +93,11 @@ void trail_add_damage(struct trail *trail)
 	add(trail, TRAIL_DAMAGE);
 }
 
+void trail_add_hidden(struct trail *trail)
+{
+	add(trail, TRAIL_HIDDEN);
+}
+
 void trail_add_record(
 	struct trail *trail, const struct record *record, uint64_t offset, const struct record_place *place)
 {
@@ -121,6 +127,9 @@ void trail_replay(const struct trail *trail, struct findings *findings, struct s
 			break;
 		case TRAIL_DAMAGE:
 			sequence_note_damage(sequence);
+			break;
+		case TRAIL_HIDDEN:
+			sequence_note_hidden(sequence);
 			break;
 		case TRAIL_RECORD:
 			sequence_add(

@@ -29,6 +29,7 @@ void trail_add_finding(void *user, const struct ipsecevtx_finding *finding);
 
 void trail_add_chunk(struct trail *trail, bool is_damaged);
 void trail_add_damage(struct trail *trail);
+void trail_add_hidden(struct trail *trail);
 void trail_add_record(
 	struct trail *trail, const struct record *record, uint64_t offset, const struct record_place *place);
 

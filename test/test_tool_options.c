@@ -45,6 +45,7 @@ static const struct {
 	{"engine", {"--engine=libevtx"}, "1 2 3", "--engine=fast",
 		"--engine: 'fast' is not an engine; allowed: certified, direct, libevtx"},
 	{"verify", {"--verify"}, "1 2 3", "--verify=1", "--verify: takes no value"},
+	{"jobs", {"--jobs=2"}, "1 2 3", "--jobs=65", "--jobs: '65' is not a number of threads; allowed: 0 to 64"},
 	{"no-sandbox", {"--no-sandbox"}, "1 2 3", "--no-sandbox=1", "--no-sandbox: takes no value"},
 	{"output", {"--output=jsonl"}, "1 2 3", "--output=yaml",
 		"--output: 'yaml' is not an output; allowed: text, jsonl, json, csv, xml"},
