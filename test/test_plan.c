@@ -421,7 +421,7 @@ START_TEST(many_definitions_in_one_chunk_are_all_found)
 	start_chunk();
 	for (int round = 0; round < 2; round++) {
 		for (size_t i = 0; i < count; i++) {
-			char name[16];
+			char name[32];
 			snprintf(name, sizeof name, "n%zu", i);
 			ck_assert(open_at(places[i], AREA_TREE));
 			ck_assert_ptr_nonnull(find_field(use.plan, name));

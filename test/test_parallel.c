@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: MIT */
+/* Many threads against one: the same events, the same findings, the same sums, in the same order. */
+#include "suites.h"
+#include "test_damage_support.h"
+#include "test_support.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What a reader said, in its order. */
+struct record_of_events {
+	uint64_t *digests;
+	size_t count, room;
+};
+
+/* What becomes of a chunk. */
+struct part {
+	struct record_of_events events;
+};
+
+struct listener {
+	struct record_of_events events;
+	size_t deliveries;
+	size_t stop_after; /* deliveries; 0: never */
+	pthread_t thread;  /* the only one that may deliver */
+	struct view findings;
+};
+
+static void note(struct record_of_events *events, uint64_t digest)
+{
+	if (events->count == events->room) {
+		events->room = events->room ? 2 * events->room : 64;
+		events->digests = realloc(events->digests, events->room * sizeof *events->digests);
+		if (!events->digests)
+			ck_abort_msg("out of memory");
+	}
+	events->digests[events->count++] = digest;
+}
+
+static uint64_t digest_of(const struct ipsecevtx_event *event)
+{
+	return event_digest(event) * 31 + event->offset * 7 + event->marks + event->origin;
+}
+
+static void *new_part(void *user)
+{
+	(void)user;
+	return calloc(1, sizeof(struct part));
+}
+
+static void free_part(void *user, void *output)
+{
+	struct part *part = output;
+	(void)user;
+	free(part->events.digests);
+	free(part);
+}
+
+static void take_event(void *user, void *output, const struct ipsecevtx_event *event)
+{
+	struct part *part = output;
+	(void)user;
+	note(&part->events, digest_of(event));
+}
+
+static bool deliver(void *user, void *output)
+{
+	struct listener *listener = user;
+	struct part *part = output;
+	CHECK_IN_LOOP(pthread_equal(listener->thread, pthread_self()));
+	for (size_t i = 0; i < part->events.count; i++)
+		note(&listener->events, part->events.digests[i]);
+	part->events.count = 0;
+	return ++listener->deliveries != listener->stop_after;
+}
+
+static void empty(void *user, void *output)
+{
+	(void)user;
+	((struct part *)output)->events.count = 0;
+}
+
+static void read_all(struct listener *listener, struct ipsecevtx_reader *reader, unsigned threads)
+{
+	const struct ipsecevtx_event *event;
+	const struct ipsecevtx_parallel parallel = {
+		sizeof parallel, threads, listener, new_part, free_part, take_event, deliver, empty};
+	listener->thread = pthread_self();
+	if (threads > 0) {
+		ck_assert_int_eq(ipsecevtx_read_parallel(reader, &parallel), 0);
+		ck_assert_int_eq(ipsecevtx_next(reader, &event), 0);
+	} else {
+		while (ipsecevtx_next(reader, &event) > 0)
+			note(&listener->events, digest_of(event));
+	}
+	listener->findings.statistics = *ipsecevtx_reader_statistics(reader);
+	ipsecevtx_close(reader);
+}
+
+static struct ipsecevtx_options options_for(struct listener *listener, const struct ipsecevtx_options *options)
+{
+	struct ipsecevtx_options result = *options;
+	result.finding = view_tell;
+	result.finding_user = &listener->findings;
+	return result;
+}
+
+static void free_listener(struct listener *listener)
+{
+	free(listener->events.digests);
+	view_free(&listener->findings);
+}
+
+static void assert_same(const struct listener *one, const struct listener *many, unsigned threads)
+{
+	ck_assert_msg(one->events.count == many->events.count, "%zu events on one thread, %zu on %u", one->events.count,
+		many->events.count, threads);
+	ck_assert_mem_eq(one->events.digests, many->events.digests, one->events.count * sizeof(uint64_t));
+	ck_assert_uint_eq(one->findings.told_count, many->findings.told_count);
+	for (size_t i = 0; i < one->findings.told_count; i++) {
+		CHECK_IN_LOOP(one->findings.told[i].finding.kind == many->findings.told[i].finding.kind);
+		CHECK_IN_LOOP(one->findings.told[i].finding.offset == many->findings.told[i].finding.offset);
+		CHECK_IN_LOOP(strcmp(one->findings.told[i].detail, many->findings.told[i].detail) == 0);
+	}
+	/* How often the engines were compared hangs on who met a template first. */
+	struct ipsecevtx_statistics left = one->findings.statistics;
+	struct ipsecevtx_statistics right = many->findings.statistics;
+	left.records_checked = right.records_checked = 0;
+	ck_assert_mem_eq(&left, &right, sizeof left);
+}
+
+static void compare(const void *bytes, size_t size, const struct ipsecevtx_options *options)
+{
+	static const unsigned threads[] = {1, 2, 3, 8};
+	struct ipsecevtx_reader *reader;
+	struct listener one = {0};
+	struct ipsecevtx_options with = options_for(&one, options);
+	if (ipsecevtx_open_memory(&reader, bytes, size, "log", &with, NULL) != 0)
+		return;
+	read_all(&one, reader, 0);
+	for (size_t i = 0; i < COUNT_OF(threads); i++) {
+		struct listener many = {0};
+		with = options_for(&many, options);
+		ck_assert_int_eq(ipsecevtx_open_memory(&reader, bytes, size, "log", &with, NULL), 0);
+		read_all(&many, reader, threads[i]);
+		assert_same(&one, &many, threads[i]);
+		free_listener(&many);
+	}
+	free_listener(&one);
+}
+
+static struct ipsecevtx_options everything(void)
+{
+	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+	options.any = true;
+	return options;
+}
+
+START_TEST(a_sound_log_is_read_the_same_by_any_number_of_threads)
+{
+	struct sample sample = {0};
+	struct ipsecevtx_options options = everything();
+	static const enum ipsecevtx_engine engines[] = {IPSECEVTX_ENGINE_CERTIFIED, IPSECEVTX_ENGINE_DIRECT};
+	options.engine = engines[_i];
+	sample_make(&sample, 30, 20);
+	compare(sample.bytes, sample.size, &options);
+	sample_free(&sample);
+}
+END_TEST
+
+/* Each kind of damage that changes where chunks begin, or needs what comes later, at many places. */
+START_TEST(a_damaged_log_is_read_the_same_by_any_number_of_threads)
+{
+	struct sample sample = {0};
+	struct sample bad = {0};
+	struct ipsecevtx_options options = everything();
+	options.engine = IPSECEVTX_ENGINE_DIRECT;
+	options.recover = _i % 2;
+	sample_make(&sample, 12, 12);
+	for (size_t chunk = 0; chunk < 12; chunk++) {
+		size_t start = HEADER + chunk * CHUNK;
+		sample_copy(&bad, &sample);
+		switch (_i / 2) {
+		case 0:
+			sample_insert(&bad, start + 1 + chunk * 97, 3 + chunk, 7);
+			break;
+		case 1:
+			sample_remove(&bad, start + 600 + chunk * 801, 1 + chunk * 5);
+			break;
+		case 2:
+			memset(bad.bytes + start, 0, 512);
+			break;
+		case 3: /* a destroyed definition */
+			memset(bad.bytes + start + 512 + 60, 0xee, 40);
+			break;
+		case 4:
+			memset(bad.bytes + start, 0, CHUNK);
+			break;
+		default:
+			bad.size = start + chunk * 4321;
+			break;
+		}
+		compare(bad.bytes, bad.size, &options);
+		sample_free(&bad);
+	}
+	sample_free(&sample);
+}
+END_TEST
+
+START_TEST(deliver_can_end_the_reading)
+{
+	struct sample sample = {0};
+	struct ipsecevtx_options options = everything();
+	struct ipsecevtx_reader *reader;
+	struct listener listener = {.stop_after = 3};
+	sample_make(&sample, 30, 5);
+	ck_assert_int_eq(ipsecevtx_open_memory(&reader, sample.bytes, sample.size, "log", &options, NULL), 0);
+	read_all(&listener, reader, 4);
+	ck_assert_uint_eq(listener.deliveries, 3);
+	ck_assert_uint_eq(listener.events.count, 15);
+	free_listener(&listener);
+	sample_free(&sample);
+}
+END_TEST
+
+START_TEST(a_wrong_number_of_threads_is_a_callers_mistake)
+{
+	static const unsigned wrong[] = {0, 65};
+	struct sample sample = {0};
+	sample_make(&sample, 1, 1);
+	for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+		struct ipsecevtx_reader *reader;
+		struct listener listener = {0};
+		const struct ipsecevtx_parallel parallel = {
+			sizeof parallel, wrong[i], &listener, new_part, free_part, take_event, deliver, empty};
+		ck_assert_int_eq(ipsecevtx_open_memory(&reader, sample.bytes, sample.size, "log", NULL, NULL), 0);
+		ck_assert_int_eq(ipsecevtx_read_parallel(reader, &parallel), -1);
+		ck_assert_int_eq(ipsecevtx_reader_error(reader)->code, IPSECEVTX_ERROR_ARGUMENT);
+		ipsecevtx_close(reader);
+	}
+	sample_free(&sample);
+}
+END_TEST
+
+START_TEST(a_real_log_is_read_the_same_by_any_number_of_threads)
+{
+	static const char *const logs[] = {"../shared/corpus/museum/server2022-Security.evtx",
+		"../shared/corpus/evtx-rs/sample_with_a_bad_chunk_magic.evtx",
+		"../shared/corpus/evtx-rs/2-vss_0-Microsoft-Windows-RemoteDesktopServices-RdpCoreTS%4Operational.evtx",
+		"../shared/corpus/plaso/truncated-Security.evtx", "../shared/corpus/evtx-rs/sysmon.evtx"};
+	struct ipsecevtx_options options = everything();
+	if (!shared_exists("parallel", logs[_i]))
+		return;
+	FILE *file = fopen(logs[_i], "rb");
+	ck_assert_ptr_nonnull(file);
+	static uint8_t bytes[8 * 1024 * 1024];
+	size_t size = fread(bytes, 1, sizeof bytes, file);
+	fclose(file);
+	options.engine = IPSECEVTX_ENGINE_DIRECT;
+	compare(bytes, size, &options);
+}
+END_TEST
+
+Suite *suite_parallel(void)
+{
+	Suite *suite = suite_create("parallel");
+	TCase *threads = tcase_create("threads");
+	tcase_set_timeout(threads, 60);
+	tcase_add_loop_test(threads, a_sound_log_is_read_the_same_by_any_number_of_threads, 0, 2);
+	tcase_add_loop_test(threads, a_damaged_log_is_read_the_same_by_any_number_of_threads, 0, 12);
+	tcase_add_test(threads, deliver_can_end_the_reading);
+	tcase_add_test(threads, a_wrong_number_of_threads_is_a_callers_mistake);
+	tcase_add_loop_test(threads, a_real_log_is_read_the_same_by_any_number_of_threads, 0, 5);
+	suite_add_tcase(suite, threads);
+	return suite;
+}
