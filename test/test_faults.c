@@ -53,6 +53,7 @@ static void tear_down(void)
 {
 	if (input != good.bytes)
 		free(input);
+	input = NULL;
 	sample_free(&good);
 	view_free(&original);
 	view_free(&view);
