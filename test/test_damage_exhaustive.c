@@ -164,7 +164,7 @@ static void flip_in_parallel(const struct ipsecevtx_options *options)
 static void prepare_flips(const struct ipsecevtx_options *options, bool without_template)
 {
 	struct evtxgen *log = sample_begin();
-	memset(&good, 0, sizeof good);
+	sample_free(&good);
 	if (without_template)
 		evtxgen_defaults(log)->flags = EVTXGEN_NO_TEMPLATE;
 	/* One event twice, so that a record refers to a definition in another one. */
@@ -224,15 +224,24 @@ START_TEST(wrong_bits_under_right_checksums_break_nothing)
 }
 END_TEST
 
+static void tear_down(void)
+{
+	sample_free(&good);
+	view_free(&original);
+	view_free(&view);
+}
+
 Suite *suite_damage_exhaustive(void)
 {
 	Suite *suite = suite_create("damage_exhaustive");
 	TCase *cuts = tcase_create("cuts");
+	tcase_add_checked_fixture(cuts, NULL, tear_down);
 	tcase_add_loop_test(cuts, every_length_gives_the_whole_records_before_it, 0, 2);
 	tcase_add_test(cuts, lengths_near_boundaries_give_the_same_with_the_certified_engine);
 	tcase_set_timeout(cuts, 300);
 	suite_add_tcase(suite, cuts);
 	TCase *bits = tcase_create("bits");
+	tcase_add_checked_fixture(bits, NULL, tear_down);
 	tcase_add_test(bits, every_wrong_bit_is_noticed);
 	tcase_add_test(bits, every_wrong_bit_in_records_without_templates_is_noticed);
 	tcase_add_test(bits, wrong_bits_under_right_checksums_break_nothing);
