@@ -3,13 +3,10 @@
 
 #include "cursor.h"
 #include "filetime.h"
+#include "value_parts.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
 /* More than any fixed-size value needs. */
 #define SHORT_TEXT 64
@@ -92,59 +89,10 @@ static double real_from_bits(uint64_t bits, bool wide)
 	return number;
 }
 
-/* How many bytes one item of a type takes; 0 for types without a fixed size. */
-static size_t item_size(uint8_t type, size_t length)
-{
-	switch (type) {
-	case VALUE_INT8:
-	case VALUE_UINT8:
-		return 1;
-	case VALUE_INT16:
-	case VALUE_UINT16:
-		return 2;
-	case VALUE_INT32:
-	case VALUE_UINT32:
-	case VALUE_REAL32:
-	case VALUE_HEX32:
-		return 4;
-	case VALUE_BOOL: /* 4 bytes by the specification; logs with 1 and 2 exist */
-		return length == 1 || length == 2 ? length : 4;
-	case VALUE_INT64:
-	case VALUE_UINT64:
-	case VALUE_REAL64:
-	case VALUE_FILETIME:
-	case VALUE_HEX64:
-		return 8;
-	case VALUE_SIZE: /* 4 or 8, after the computer that wrote it */
-		return length == 4 ? 4 : 8;
-	case VALUE_GUID:
-	case VALUE_SYSTEMTIME:
-		return 16;
-	default:
-		return 0;
-	}
-}
-
-/* The bits of an item of up to 8 bytes. */
-static uint64_t item_bits(const uint8_t *bytes, size_t size)
-{
-	struct cursor cursor = cursor_at(bytes, size, 0);
-	switch (size) {
-	case 1:
-		return cursor_u8(&cursor);
-	case 2:
-		return cursor_u16(&cursor);
-	case 4:
-		return cursor_u32(&cursor);
-	default:
-		return cursor_u64(&cursor);
-	}
-}
-
 /* An item of fixed size as text; 0 when it cannot be rendered. */
 static size_t put_item(char out[SHORT_TEXT], uint8_t type, const uint8_t *bytes, size_t size)
 {
-	uint64_t bits = size <= 8 ? item_bits(bytes, size) : 0;
+	uint64_t bits = size <= 8 ? value_item_bits(bytes, size) : 0;
 	switch (type) {
 	case VALUE_INT8:
 		return put_signed(out, (int8_t)bits);
@@ -204,102 +152,6 @@ static size_t put_sid(char *out, const struct value *value)
 	return length;
 }
 
-static size_t put_code_point(char *out, uint32_t point)
-{
-	if (point < 0x80) {
-		out[0] = (char)point;
-		return 1;
-	}
-	if (point < 0x800) {
-		out[0] = (char)(0xc0 | point >> 6);
-		out[1] = (char)(0x80 | (point & 0x3f));
-		return 2;
-	}
-	if (point < 0x10000) {
-		out[0] = (char)(0xe0 | point >> 12);
-		out[1] = (char)(0x80 | (point >> 6 & 0x3f));
-		out[2] = (char)(0x80 | (point & 0x3f));
-		return 3;
-	}
-	out[0] = (char)(0xf0 | point >> 18);
-	out[1] = (char)(0x80 | (point >> 12 & 0x3f));
-	out[2] = (char)(0x80 | (point >> 6 & 0x3f));
-	out[3] = (char)(0x80 | (point & 0x3f));
-	return 4;
-}
-
-/*
- * The first ASCII units of a text, copied: at least as many as stand before the first other one, rounded down to a
- * block. Returns how many.
- */
-#if defined(__SSE2__)
-static size_t copy_ascii_blocks(const uint8_t *utf16, size_t units, char *utf8)
-{
-	const __m128i not_ascii = _mm_set1_epi16((short)0xff80);
-	size_t done = 0;
-	for (; units - done >= 8; done += 8) {
-		__m128i block = _mm_loadu_si128((const __m128i *)(const void *)(utf16 + 2 * done));
-		__m128i odd = _mm_and_si128(block, not_ascii);
-		if (_mm_movemask_epi8(_mm_cmpeq_epi8(odd, _mm_setzero_si128())) != 0xffff)
-			break;
-		_mm_storel_epi64((__m128i *)(void *)(utf8 + done), _mm_packus_epi16(block, block));
-	}
-	return done;
-}
-#else
-static size_t copy_ascii_blocks(const uint8_t *utf16, size_t units, char *utf8)
-{
-	size_t done = 0;
-	for (; units - done >= 8; done += 8) {
-		const uint8_t *block = utf16 + 2 * done;
-		uint8_t low = 0;
-		uint8_t high = 0;
-		for (size_t i = 0; i < 8; i++) {
-			low |= block[2 * i];
-			high |= block[2 * i + 1];
-		}
-		if (high || low >= 0x80)
-			break;
-		for (size_t i = 0; i < 8; i++)
-			utf8[done + i] = (char)block[2 * i];
-	}
-	return done;
-}
-#endif
-
-static size_t copy_ascii(const uint8_t *utf16, size_t units, char *utf8)
-{
-	size_t done = copy_ascii_blocks(utf16, units, utf8);
-	for (; done < units && utf16[2 * done + 1] == 0 && utf16[2 * done] < 0x80; done++)
-		utf8[done] = (char)utf16[2 * done];
-	return done;
-}
-
-size_t value_utf8_from_utf16(const uint8_t *utf16, size_t units, char *utf8, bool *replaced)
-{
-	size_t length = copy_ascii(utf16, units, utf8);
-	if (length == units)
-		return length;
-	struct cursor cursor = cursor_at(utf16, units * 2, 2 * length);
-	while (cursor.offset < cursor.size) {
-		uint32_t point = cursor_u16(&cursor);
-		if (point >= 0xd800 && point < 0xe000) {
-			struct cursor ahead = cursor;
-			uint32_t low = cursor_u16(&ahead);
-			if (point < 0xdc00 && low >= 0xdc00 && low < 0xe000) {
-				point = 0x10000 + ((point - 0xd800) << 10) + (low - 0xdc00);
-				cursor = ahead;
-			} else {
-				point = 0xfffd;
-				if (replaced)
-					*replaced = true;
-			}
-		}
-		length += put_code_point(utf8 + length, point);
-	}
-	return length;
-}
-
 /* Windows' code page 1252 where it differs from Latin-1; libevtx takes it for byte strings too. */
 static uint32_t point_of_ansi(uint8_t byte)
 {
@@ -329,15 +181,6 @@ static size_t text_room(const struct value *value)
 	}
 }
 
-/* Units of a stored string: a final NUL is not part of it. */
-static size_t string_units(const struct value *value)
-{
-	size_t units = value->length / 2;
-	if (units && value->bytes[2 * units - 1] == 0 && value->bytes[2 * units - 2] == 0)
-		units--;
-	return units;
-}
-
 static size_t put_ansi(char *out, const struct value *value)
 {
 	size_t length = 0;
@@ -345,7 +188,7 @@ static size_t put_ansi(char *out, const struct value *value)
 	if (count && value->bytes[count - 1] == 0)
 		count--;
 	for (size_t i = 0; i < count; i++)
-		length += put_code_point(out + length, point_of_ansi(value->bytes[i]));
+		length += utf8_put_point(out + length, point_of_ansi(value->bytes[i]));
 	return length;
 }
 
@@ -362,13 +205,13 @@ static size_t put_binary(char *out, const struct value *value)
 /* A value that is no array; false when its bytes do not fit its type. */
 static bool put_scalar(char *out, const struct value *value, size_t *length, bool *replaced)
 {
-	size_t size = item_size(value->type, value->length);
+	size_t size = value_item_size(value->type, value->length);
 	*length = 0;
 	switch (value->type) {
 	case VALUE_NULL:
 		return true;
 	case VALUE_STRING:
-		*length = value_utf8_from_utf16(value->bytes, string_units(value), out, replaced);
+		*length = value_utf8_from_utf16(value->bytes, value_string_units(value), out, replaced);
 		return value->length % 2 == 0;
 	case VALUE_ANSI_STRING:
 		*length = put_ansi(out, value);
@@ -415,7 +258,7 @@ bool value_next_item(const struct value *array, size_t *offset, struct value *it
 		*offset += end + unit <= left ? end + unit : left;
 		return true;
 	}
-	size_t size = item_size(item->type, 8);
+	size_t size = value_item_size(item->type, 8);
 	if (size == 0 || size > left) {
 		item->length = (uint32_t)left;
 		*offset = array->length;
@@ -461,7 +304,7 @@ static enum value_result array_text(
 static enum value_result string_text(
 	const struct value *value, struct arena *arena, const char **text, uint32_t *length, bool *replaced)
 {
-	size_t units = string_units(value);
+	size_t units = value_string_units(value);
 	size_t room = 3 * units + 1;
 	char *out = arena_get(arena, room);
 	if (!out)
@@ -494,201 +337,6 @@ enum value_result value_text(
 	*text = out;
 	*length = (uint32_t)used;
 	return fits ? VALUE_OK : VALUE_MALFORMED;
-}
-
-/* The ASCII character at index of a text value, 0 past its end, 0xff for anything that is not ASCII. */
-static uint8_t text_unit(const struct value *value, size_t index)
-{
-	if (value->type == VALUE_STRING) {
-		if (index >= string_units(value))
-			return 0;
-		return value->bytes[2 * index + 1] || value->bytes[2 * index] >= 0x80 ? 0xff : value->bytes[2 * index];
-	}
-	if (index >= value->length)
-		return 0;
-	return value->bytes[index] >= 0x80 ? 0xff : value->bytes[index];
-}
-
-static bool is_text(const struct value *value)
-{
-	return value->type == VALUE_STRING || value->type == VALUE_ANSI_STRING || value->type == VALUE_UTF8;
-}
-
-/* Text without its final NUL. */
-static size_t text_units(const struct value *value)
-{
-	if (value->type == VALUE_STRING)
-		return string_units(value);
-	if (value->type == VALUE_ANSI_STRING && value->length && value->bytes[value->length - 1] == 0)
-		return value->length - 1;
-	return value->length;
-}
-
-static int digit_value(uint8_t unit)
-{
-	if (unit >= '0' && unit <= '9')
-		return unit - '0';
-	if (unit >= 'a' && unit <= 'f')
-		return unit - 'a' + 10;
-	if (unit >= 'A' && unit <= 'F')
-		return unit - 'A' + 10;
-	return 16;
-}
-
-static bool number_from_text(const struct value *value, uint64_t *number)
-{
-	size_t units = text_units(value);
-	bool hexadecimal = units > 2 && text_unit(value, 0) == '0' && (text_unit(value, 1) | 0x20) == 'x';
-	unsigned base = hexadecimal ? 16 : 10;
-	uint64_t sum = 0;
-	if (units == 0)
-		return false;
-	for (size_t i = hexadecimal ? 2 : 0; i < units; i++) {
-		unsigned digit = (unsigned)digit_value(text_unit(value, i));
-		if (digit >= base || sum > (UINT64_MAX - digit) / base)
-			return false;
-		sum = sum * base + digit;
-	}
-	*number = sum;
-	return true;
-}
-
-bool value_number(const struct value *value, uint64_t *number)
-{
-	/* The types of nearly all numbers in nearly all events. */
-	if ((value->type == VALUE_UINT64 && value->length == 8) ||
-		(value->type == VALUE_UINT32 && value->length == 4) ||
-		(value->type == VALUE_UINT16 && value->length == 2) ||
-		(value->type == VALUE_HEX64 && value->length == 8)) {
-		*number = item_bits(value->bytes, value->length);
-		return true;
-	}
-	if (is_text(value))
-		return number_from_text(value, number);
-	size_t size = item_size(value->type, value->length);
-	if (size == 0 || size > 8 || value->length != size)
-		return false;
-	uint64_t bits = item_bits(value->bytes, size);
-	switch (value->type) {
-	case VALUE_INT8:
-	case VALUE_INT16:
-	case VALUE_INT32:
-	case VALUE_INT64:
-		if (bits >> (8 * size - 1) & 1)
-			return false; /* none of the fields is negative */
-		break;
-	case VALUE_UINT8:
-	case VALUE_UINT16:
-	case VALUE_UINT32:
-	case VALUE_UINT64:
-	case VALUE_HEX32:
-	case VALUE_HEX64:
-	case VALUE_SIZE:
-		break;
-	default:
-		return false;
-	}
-	*number = bits;
-	return true;
-}
-
-bool value_is_empty(const struct value *value)
-{
-	return value->type == VALUE_NULL || value->length == 0 || (is_text(value) && text_units(value) == 0);
-}
-
-bool value_is_dash(const struct value *value)
-{
-	return is_text(value) && text_units(value) == 1 && text_unit(value, 0) == '-';
-}
-
-bool value_is_nothing(const struct value *value)
-{
-	/* Longer strings, which are most, hold something. */
-	if (value->type == VALUE_STRING && value->length > 4)
-		return false;
-	return value_is_empty(value) || value_is_dash(value);
-}
-
-/* The digits of %%NNNN in stored text, without the tests that text of all types needs. */
-static uint32_t code_of_string(const struct value *value)
-{
-	size_t units = string_units(value);
-	const uint8_t *bytes = value->bytes;
-	uint32_t code = 0;
-	if (units < 3 || units > 2 + 9 || bytes[0] != '%' || bytes[2] != '%' || bytes[4] == '0' || bytes[1] || bytes[3])
-		return 0;
-	for (size_t i = 2; i < units; i++) {
-		unsigned digit = (unsigned)bytes[2 * i] - '0';
-		if (digit > 9 || bytes[2 * i + 1])
-			return 0;
-		code = code * 10 + digit;
-	}
-	return code;
-}
-
-uint32_t value_code(const struct value *value)
-{
-	if (value->type == VALUE_STRING)
-		return code_of_string(value);
-	size_t units = is_text(value) ? text_units(value) : 0;
-	uint32_t code = 0;
-	if (units < 3 || units > 2 + 9 || text_unit(value, 0) != '%' || text_unit(value, 1) != '%' ||
-		text_unit(value, 2) == '0')
-		return 0;
-	for (size_t i = 2; i < units; i++) {
-		int digit = digit_value(text_unit(value, i));
-		if (digit > 9)
-			return 0;
-		code = code * 10 + (uint32_t)digit;
-	}
-	return code;
-}
-
-bool value_guid(const struct value *value, uint8_t guid[16])
-{
-	static const uint8_t order[16] = {3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15};
-	if (value->type == VALUE_GUID) {
-		if (value->length != 16)
-			return false;
-		for (size_t i = 0; i < 16; i++)
-			guid[i] = value->bytes[order[i]];
-		return true;
-	}
-	size_t units = is_text(value) ? text_units(value) : 0;
-	size_t at = units == 38 && text_unit(value, 0) == '{' && text_unit(value, 37) == '}' ? 1 : 0;
-	if (units != 36 + 2 * at)
-		return false;
-	for (size_t i = 0; i < 16; i++) {
-		if ((i == 4 || i == 6 || i == 8 || i == 10) && text_unit(value, at++) != '-')
-			return false;
-		int high = digit_value(text_unit(value, at));
-		int low = digit_value(text_unit(value, at + 1));
-		if (high > 15 || low > 15)
-			return false;
-		guid[i] = (uint8_t)(high << 4 | low);
-		at += 2;
-	}
-	return true;
-}
-
-bool value_time(const struct value *value, uint64_t *ticks)
-{
-	if (value->type == VALUE_FILETIME && value->length == 8) {
-		*ticks = item_bits(value->bytes, 8);
-		return true;
-	}
-	if (value->type == VALUE_SYSTEMTIME && value->length == 16)
-		return time_from_systemtime(value->bytes, ticks);
-	if (!is_text(value))
-		return false;
-	char text[SHORT_TEXT];
-	size_t units = text_units(value);
-	if (units >= sizeof text)
-		return false;
-	for (size_t i = 0; i < units; i++)
-		text[i] = (char)text_unit(value, i);
-	return time_parse(text, units, ticks);
 }
 
 size_t value_cut(const char *text, size_t length, size_t limit)

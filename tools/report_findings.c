@@ -535,7 +535,7 @@ static void end(struct output *output)
 
 const struct report report_findings = {
 	.formats = REPORT_FORMAT(FORMAT_TEXT) | REPORT_FORMAT(FORMAT_JSONL) | REPORT_FORMAT(FORMAT_JSON),
-	.format = {begin, take_event, end},
+	.format = {begin, take_event, end, 0},
 	.finding = take_finding,
 	.end_input = end_input,
 };

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: MIT */
+#include "compile.h"
+
+#include <string.h>
+
+/* The pieces of a value that is not complete yet. */
+struct chain {
+	uint32_t first, last;
+};
+
+/* A definition being compiled. */
+struct compiler {
+	struct draft *draft;
+	struct binxml binxml;
+	struct binxml_error error;
+	struct chain elements[SHAPE_DEPTH_MAX + 1]; /* text of the elements that are open */
+	uint32_t name_slots[SHAPE_DEPTH_MAX + 1];   /* 1 + the slot of a substituted Name */
+	uint16_t depends_on[SHAPE_DEPTH_MAX + 1];
+	struct chain attribute;
+	bool in_attribute;
+	struct shape_target target; /* of the attribute; its name is in the pool */
+	uint32_t target_name;
+};
+
+static bool fail(struct compiler *compiler, enum binxml_problem problem, size_t offset)
+{
+	compiler->error.problem = problem;
+	compiler->error.token = 0;
+	compiler->error.offset = offset;
+	return false;
+}
+
+/* UTF-16 text into the pool; its offset and length. */
+static bool pool_text(struct compiler *compiler, const struct binxml_step *step, uint32_t *offset, uint32_t *length)
+{
+	struct draft *draft = compiler->draft;
+	if (3 * (size_t)step->text.units > POOL_MAX - draft->pool_length)
+		return fail(compiler, PROBLEM_SIZE, step->offset);
+	*offset = draft->pool_length;
+	*length = (uint32_t)value_utf8_from_utf16(
+		step->text.utf16, step->text.units, draft->pool + draft->pool_length, NULL);
+	draft->pool_length += *length;
+	return true;
+}
+
+static bool pool_name(struct compiler *compiler, const char *name, size_t length, size_t at, uint32_t *offset)
+{
+	struct draft *draft = compiler->draft;
+	if (length > POOL_MAX - draft->pool_length)
+		return fail(compiler, PROBLEM_SIZE, at);
+	*offset = draft->pool_length;
+	memcpy(draft->pool + draft->pool_length, name, length);
+	draft->pool_length += (uint32_t)length;
+	return true;
+}
+
+static bool add_piece(struct compiler *compiler, const struct binxml_step *step)
+{
+	struct draft *draft = compiler->draft;
+	struct chain *chain =
+		compiler->in_attribute ? &compiler->attribute : &compiler->elements[compiler->draft->shape.depth];
+	if (draft->piece_count == PIECES_MAX)
+		return fail(compiler, PROBLEM_SIZE, step->offset);
+	struct plan_piece *piece = &draft->pieces[draft->piece_count];
+	memset(piece, 0, sizeof *piece);
+	piece->next = PLAN_NO_PIECE;
+	piece->is_slot = step->kind == BINXML_SUBSTITUTION;
+	piece->slot = step->slot;
+	piece->is_optional = step->optional;
+	piece->type = step->type;
+	if (!piece->is_slot && !pool_text(compiler, step, &piece->literal, &piece->length))
+		return false;
+	if (chain->first == PLAN_NO_PIECE)
+		chain->first = draft->piece_count;
+	else
+		draft->pieces[chain->last].next = draft->piece_count;
+	chain->last = draft->piece_count++;
+	return true;
+}
+
+static struct plan_field *add_field(struct compiler *compiler, const struct shape_target *target, size_t at)
+{
+	struct draft *draft = compiler->draft;
+	if (draft->field_count == FIELDS_MAX) {
+		fail(compiler, PROBLEM_SIZE, at);
+		return NULL;
+	}
+	struct plan_field *field = &draft->fields[draft->field_count];
+	memset(field, 0, sizeof *field);
+	field->kind = (uint8_t)target->kind;
+	field->system = (uint8_t)target->system;
+	field->area = (uint8_t)shape_nested_area(&compiler->draft->shape);
+	field->name_length = (uint32_t)target->length;
+	field->prefix_length = shape_path_length(&compiler->draft->shape);
+	draft->field_count++;
+	return field;
+}
+
+/* The Name of a Data element: literal text, or one slot. */
+static bool name_field(struct compiler *compiler, size_t at)
+{
+	const struct draft *draft = compiler->draft;
+	struct shape *shape = &compiler->draft->shape;
+	uint32_t first = compiler->attribute.first;
+	if (first == PLAN_NO_PIECE)
+		return true;
+	const struct plan_piece *piece = &draft->pieces[first];
+	if (piece->next != PLAN_NO_PIECE)
+		return fail(compiler, PROBLEM_TOKEN, at);
+	if (piece->is_slot)
+		compiler->name_slots[shape->depth] = piece->slot + 1u;
+	else if (!shape_name_field(shape, draft->pool + piece->literal, piece->length))
+		return fail(compiler, PROBLEM_SIZE, at);
+	return true;
+}
+
+static bool end_attribute(struct compiler *compiler, size_t at)
+{
+	if (!compiler->in_attribute)
+		return true;
+	compiler->in_attribute = false;
+	if (compiler->target.kind == TARGET_NOTHING)
+		return true;
+	if (compiler->target.kind == TARGET_FIELD_NAME)
+		return name_field(compiler, at);
+	struct plan_field *field = add_field(compiler, &compiler->target, at);
+	if (!field)
+		return false;
+	field->is_attribute = true;
+	field->depends_on = BINXML_INDEPENDENT;
+	field->name_offset = compiler->target_name;
+	field->first_piece = compiler->attribute.first;
+	return true;
+}
+
+static bool begin_attribute(struct compiler *compiler, const struct binxml_step *step)
+{
+	uint32_t offset, length;
+	if (!end_attribute(compiler, step->offset) || !pool_text(compiler, step, &offset, &length))
+		return false;
+	compiler->target = shape_attribute(&compiler->draft->shape, compiler->draft->pool + offset, length);
+	compiler->draft->pool_length = offset;
+	compiler->attribute.first = compiler->attribute.last = PLAN_NO_PIECE;
+	compiler->in_attribute = true;
+	return pool_name(
+		compiler, compiler->target.name, compiler->target.length, step->offset, &compiler->target_name);
+}
+
+static bool begin_element(struct compiler *compiler, const struct binxml_step *step)
+{
+	struct shape *shape = &compiler->draft->shape;
+	uint32_t offset, length;
+	if (!pool_text(compiler, step, &offset, &length))
+		return false;
+	bool entered = shape_enter(shape, compiler->draft->pool + offset, length);
+	compiler->draft->pool_length = offset;
+	if (!entered)
+		return fail(compiler, PROBLEM_DEPTH, step->offset);
+	compiler->elements[shape->depth].first = compiler->elements[shape->depth].last = PLAN_NO_PIECE;
+	compiler->name_slots[shape->depth] = 0;
+	compiler->depends_on[shape->depth] = step->slot;
+	return true;
+}
+
+static bool end_element(struct compiler *compiler, size_t at)
+{
+	struct shape *shape = &compiler->draft->shape;
+	if (!end_attribute(compiler, at))
+		return false;
+	struct shape_target target = shape_content(shape);
+	uint32_t first = compiler->elements[shape->depth].first;
+	bool wanted = target.kind == TARGET_SYSTEM || target.kind == TARGET_FIELD ||
+		      (target.kind == TARGET_CONTAINER && first != PLAN_NO_PIECE);
+	if (wanted) {
+		struct plan_field *field = add_field(compiler, &target, at);
+		if (!field)
+			return false;
+		field->first_piece = first;
+		field->depends_on = compiler->depends_on[shape->depth];
+		field->name_is_slot = compiler->name_slots[shape->depth] != 0;
+		if (field->name_is_slot)
+			field->name_offset = compiler->name_slots[shape->depth] - 1;
+		else if (!pool_name(compiler, target.name, target.length, at, &field->name_offset))
+			return false;
+	}
+	shape_leave(shape);
+	return true;
+}
+
+static bool compile_step(struct compiler *compiler, const struct binxml_step *step)
+{
+	switch (step->kind) {
+	case BINXML_ELEMENT:
+		return begin_element(compiler, step);
+	case BINXML_ATTRIBUTE:
+		return begin_attribute(compiler, step);
+	case BINXML_CLOSE_TAG:
+		return end_attribute(compiler, step->offset);
+	case BINXML_ELEMENT_END:
+		return end_element(compiler, step->offset);
+	case BINXML_TEXT:
+	case BINXML_SUBSTITUTION:
+		return add_piece(compiler, step);
+	case BINXML_PROCESSING:
+		return true;
+	default:
+		return fail(compiler, PROBLEM_TOKEN, step->offset);
+	}
+}
+
+/* Most fields are one slot. */
+static void find_shortcut(const struct draft *draft, struct plan_field *field)
+{
+	field->only_slot = PLAN_NO_SLOT;
+	/* A field of System is what it is, element or not. */
+	if (field->kind == TARGET_SYSTEM)
+		field->depends_on = BINXML_INDEPENDENT;
+	if (field->first_piece == PLAN_NO_PIECE || field->depends_on != BINXML_INDEPENDENT)
+		return;
+	const struct plan_piece *piece = &draft->pieces[field->first_piece];
+	if (!piece->is_slot || piece->next != PLAN_NO_PIECE)
+		return;
+	field->only_slot = piece->slot;
+	field->is_without_null = field->is_attribute && piece->is_optional;
+}
+
+/* All tokens; false with the compiler's error filled. */
+static bool compile_tokens(struct compiler *compiler, size_t start, bool in_definition)
+{
+	struct binxml_step step;
+	bool has_element = false;
+	for (;;) {
+		enum binxml_kind kind = binxml_next(&compiler->binxml, &step);
+		has_element |= kind == BINXML_ELEMENT;
+		if (kind == BINXML_END)
+			return has_element || !in_definition || fail(compiler, PROBLEM_TRUNCATED, start); /* zeroes */
+		if (kind == BINXML_ERROR) {
+			compiler->error = compiler->binxml.error;
+			return false;
+		}
+		if (!compile_step(compiler, &step))
+			return false;
+	}
+}
+
+bool compile_fragment(struct draft *draft, const uint8_t *chunk, size_t chunk_size, size_t start, size_t end,
+	bool in_definition, enum shape_area area, struct binxml_error *error)
+{
+	struct compiler compiler;
+	memset(&compiler, 0, sizeof compiler);
+	compiler.draft = draft;
+	compiler.elements[0].first = compiler.elements[0].last = PLAN_NO_PIECE;
+	draft->field_count = draft->piece_count = draft->pool_length = 0;
+	draft->names.count = 0;
+	shape_init(&draft->shape, area);
+	binxml_open(&compiler.binxml, chunk, chunk_size, start, end, in_definition);
+	compiler.binxml.names = &draft->names;
+	if (!compile_tokens(&compiler, start, in_definition)) {
+		*error = compiler.error;
+		return false;
+	}
+	draft->finish = compiler.binxml.cursor.offset;
+	draft->odd_names = compiler.binxml.odd_names;
+	for (uint32_t i = 0; i < draft->field_count; i++)
+		find_shortcut(draft, &draft->fields[i]);
+	return true;
+}

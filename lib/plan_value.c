@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/* A field's value: what a plan's pieces make of an instance's values. */
+#include "plan.h"
+
+#include <string.h>
+
+static bool piece_value(const struct plan *plan, const struct plan_piece *piece, const uint8_t *chunk,
+	size_t chunk_size, const struct binxml_instance *instance, struct value *value)
+{
+	if (!piece->is_slot) {
+		value->type = VALUE_UTF8;
+		value->bytes = (const uint8_t *)plan->pool + piece->literal;
+		value->length = piece->length;
+		return true;
+	}
+	return instance && binxml_value(chunk, chunk_size, instance, piece->slot, value);
+}
+
+/* Several pieces, as one text. */
+static bool join_pieces(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk,
+	size_t chunk_size, const struct binxml_instance *instance, struct arena *arena, struct value *value)
+{
+	size_t count = 0;
+	size_t total = 0;
+	for (uint32_t i = field->first_piece; i != PLAN_NO_PIECE; i = plan->pieces[i].next)
+		count++;
+	struct ipsecevtx_text *parts = arena_get(arena, count * sizeof *parts);
+	if (!parts)
+		return false;
+	count = 0;
+	for (uint32_t i = field->first_piece; i != PLAN_NO_PIECE; i = plan->pieces[i].next) {
+		struct value part;
+		if (!piece_value(plan, &plan->pieces[i], chunk, chunk_size, instance, &part))
+			continue;
+		if (value_text(&part, arena, &parts[count].data, &parts[count].length, NULL) == VALUE_NO_ROOM)
+			return false;
+		total += parts[count++].length;
+	}
+	char *joined = arena_get(arena, total + 1);
+	if (!joined)
+		return false;
+	value->type = VALUE_UTF8;
+	value->bytes = (const uint8_t *)joined;
+	value->length = (uint32_t)total;
+	for (size_t i = 0; i < count; i++) {
+		memcpy(joined, parts[i].data, parts[i].length);
+		joined += parts[i].length;
+	}
+	return true;
+}
+
+bool plan_value(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk, size_t chunk_size,
+	const struct binxml_instance *instance, struct arena *arena, struct value *value)
+{
+	memset(value, 0, sizeof *value); /* a null */
+	if (field->first_piece == PLAN_NO_PIECE)
+		return true;
+	if (field->only_slot != PLAN_NO_SLOT && instance && instance->slots) {
+		if (field->only_slot < instance->value_count)
+			*value = instance->slots[field->only_slot];
+		return true;
+	}
+	const struct plan_piece *piece = &plan->pieces[field->first_piece];
+	if (piece->next != PLAN_NO_PIECE)
+		return join_pieces(plan, field, chunk, chunk_size, instance, arena, value);
+	if (!piece_value(plan, piece, chunk, chunk_size, instance, value))
+		memset(value, 0, sizeof *value); /* a slot that the instance lacks is a null */
+	return true;
+}
+
+bool plan_field_is_left_out(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk,
+	size_t chunk_size, const struct binxml_instance *instance, const struct value *value)
+{
+	if (field->depends_on != BINXML_INDEPENDENT) {
+		struct value needed;
+		return instance && binxml_value(chunk, chunk_size, instance, field->depends_on, &needed) &&
+		       needed.type == VALUE_NULL;
+	}
+	if (!field->is_attribute || field->first_piece == PLAN_NO_PIECE || value->type != VALUE_NULL)
+		return false;
+	const struct plan_piece *piece = &plan->pieces[field->first_piece];
+	return piece->is_optional && piece->next == PLAN_NO_PIECE;
+}
