@@ -136,7 +136,8 @@ install: all
 	install -m 755 $(SHARED_LIBRARY) $(DESTDIR)$(LIBDIR)/
 	ln -sf $(notdir $(SHARED_LIBRARY)) $(DESTDIR)$(LIBDIR)/$(SONAME)
 	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libipsecevtx.so
-	install -m 644 $(BUILD)/ipsecevtx.pc $(DESTDIR)$(LIBDIR)/pkgconfig/
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@VERSION@|$(VERSION)|' lib/ipsecevtx.pc.in \
+		>$(DESTDIR)$(LIBDIR)/pkgconfig/ipsecevtx.pc
 	install -m 644 man/ipsec-evtx.1 $(DESTDIR)$(MANDIR)/man1/
 	install -m 644 man/ipsecevtx.3 $(DESTDIR)$(MANDIR)/man3/
 	install -m 644 man/ipsec-evtx.5 $(DESTDIR)$(MANDIR)/man5/

@@ -672,7 +672,8 @@ IPSECEVTX_API int ipsecevtx_next(struct ipsecevtx_reader *reader, const struct i
  * All that is left of an input, with several threads. A decoding thread calls event for each event of a chunk, in
  * order, with an output of that chunk's own, and the calling thread calls deliver for the outputs in the order of
  * the input: what is delivered is the same for any number of threads, and so is the order of findings, which come
- * on the calling thread. Events with a borrowed template come last, as with ipsecevtx_next().
+ * on the calling thread. Events with a borrowed template come last, as with ipsecevtx_next(). A caller's allocator
+ * is called on all of these threads at once. ipsecevtx_reader_xml() is not for these callbacks.
  */
 struct ipsecevtx_parallel {
 	size_t size;      /* sizeof (struct ipsecevtx_parallel) */

@@ -122,6 +122,7 @@ static bool classify_instance(
 	class->finish = use->instance.end + (use->instance.end < end && look->chunk->data[use->instance.end] == 0);
 	look->plan = use->plan;
 	look->instance = &use->instance;
+	error->offset = offset;
 	return classify_by_plan(look, class);
 }
 

@@ -137,8 +137,8 @@ static void check(struct engines *engines, struct task *task)
 	struct engine_failure failure;
 	struct certify_difference difference;
 	enum engine_result result = run_reference(engines, &engines->other, task, &failure);
-	engines->statistics->records_checked++;
 	if (result == ENGINE_OK) {
+		engines->statistics->records_checked++;
 		if (certify_compare(
 			    &engines->assembly, &engines->other, failure.leaves_out, failure.known_fault, &difference))
 			judge_plans(&task->trace, PLAN_CERTIFIED);
@@ -171,8 +171,9 @@ static enum engine_result decode_certified(struct engines *engines, struct task 
 	enum engine_result result = run_direct(engines, &engines->assembly, task, failure);
 	if (result != ENGINE_OK || (engines->engine == IPSECEVTX_ENGINE_DIRECT && !engines->verify))
 		return result;
-	if (engines->verify ||
-		(has_unchecked_plan(&task->trace) && !task->trace.without_template && !task->trace.is_borrowed))
+	/* With a definition that is destroyed libevtx can do nothing; what is written without one, it cannot read. */
+	bool is_askable = !task->trace.is_borrowed && (engines->verify || !task->trace.without_template);
+	if (is_askable && (engines->verify || has_unchecked_plan(&task->trace)))
 		check(engines, task);
 	mark_uncertified(engines, task);
 	return ENGINE_OK;

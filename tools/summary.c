@@ -170,7 +170,7 @@ static void tell_engines(const struct ipsecevtx_statistics *total, const struct 
 		message("disputed: %" PRIu64 " event%s with values that libevtx reads otherwise",
 			total->records_disputed, s(total->records_disputed));
 	if (total->records_uncertified > 0)
-		message("uncertified: %" PRIu64 " event%s that libevtx cannot read, for no known reason",
+		message("uncertified: %" PRIu64 " event%s without the word of libevtx; -v tells why",
 			total->records_uncertified, s(total->records_uncertified));
 }
 
