@@ -18,6 +18,7 @@ Suite *suite_hostile(void);
 Suite *suite_findings_kinds(void);
 Suite *suite_faults(void);
 Suite *suite_parallel(void);
+Suite *suite_evtxgen(void);
 Suite *suite_carve(void);
 Suite *suite_damage_template(void);
 Suite *suite_damage_large(void);
