@@ -537,6 +537,7 @@ enum ipsecevtx_finding_kind {
 	IPSECEVTX_FINDING_TIME_ORDER,        /* the time steps back within a channel of a computer */
 	IPSECEVTX_FINDING_LOG_CLEARED,       /* events 1102 and 104 */
 	IPSECEVTX_FINDING_AUDIT_POLICY,      /* event 4719 */
+	IPSECEVTX_FINDING_NO_CHECKSUMS,      /* a chunk was written without checksums, or claims so */
 	IPSECEVTX_FINDING_COUNT
 };
 

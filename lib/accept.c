@@ -51,6 +51,7 @@ const char *accept_trait_text(unsigned traits)
 		"libevtx loses text beside a substitution",
 		"libevtx gets negative numbers wrong",
 		"libevtx cannot read a null that is not optional",
+		"libevtx renders such values otherwise",
 	};
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
 		if (traits >> i & 1)
@@ -65,6 +66,8 @@ static void see_wide_text(struct acceptance *acceptance, const uint8_t *utf16, s
 		unsigned unit = utf16[2 * i] | (unsigned)utf16[2 * i + 1] << 8;
 		if (unit >= 0xd800 && unit < 0xe000)
 			acceptance->traits |= TRAIT_SURROGATES;
+		else if (unit >= 0xfeff && (unit == 0xfeff || unit >= 0xfffe))
+			acceptance->traits |= TRAIT_RENDERING;
 		else if (unit == 0 && i + 1 < units)
 			acceptance->traits |= TRAIT_NUL_IN_TEXT;
 		else if (unit == '"' && in_attribute)
@@ -78,9 +81,13 @@ static void see_value(struct acceptance *acceptance, const struct value *value, 
 		see_wide_text(acceptance, value->bytes, value->length / 2, in_attribute);
 		if (value->length >= 2 && value->length <= 4 && value->bytes[0] == '\n' && value->bytes[1] == 0)
 			acceptance->traits |= TRAIT_LONE_NEWLINE;
-	} else if (value->type == VALUE_INT8 || value->type == VALUE_INT16 || value->type == VALUE_INT32) {
+	} else if (value->type == VALUE_INT8 || value->type == VALUE_INT16 || value->type == VALUE_INT32 ||
+		   value->type == VALUE_INT64) {
 		if (value->length > 0 && value->bytes[value->length - 1] & 0x80)
 			acceptance->traits |= TRAIT_NEGATIVE;
+	} else if (value->type == VALUE_REAL32 || value->type == VALUE_REAL64 || value->type == VALUE_SYSTEMTIME ||
+		   (value->type == VALUE_FILETIME && value->length == 8 && value->bytes[7] & 0x80)) {
+		acceptance->traits |= TRAIT_RENDERING;
 	} else if ((value->type & ~VALUE_ARRAY) == VALUE_ANSI_STRING) {
 		for (size_t i = 0; i < value->length; i++) {
 			if (value->bytes[i] == '<' || value->bytes[i] == '>' || value->bytes[i] == '&')

@@ -20,9 +20,10 @@ enum accept_trait {
 	TRAIT_ARRAYS = 1u << 7,              /* arrays that make it repeat an element without end */
 	TRAIT_STRUCTURE = 1u << 8,           /* sizes or an order of tokens that lead it to read something else */
 	TRAIT_MIXED_TEXT = 1u << 9,          /* literal text beside a substitution: lost, or it fails */
-	TRAIT_NEGATIVE = 1u << 10,           /* negative numbers of less than 64 bits: wrong */
+	TRAIT_NEGATIVE = 1u << 10,           /* negative numbers: wrong */
 	TRAIT_PLAIN_NULL = 1u << 11,         /* a null where the value is not optional: it fails */
-	TRAIT_NULL_ELEMENT = 1u << 12,       /* an element whose optional value is a null is left out */
+	TRAIT_RENDERING = 1u << 12,          /* numbers with a fraction, odd times, marks of byte order: other text */
+	TRAIT_NULL_ELEMENT = 1u << 13,       /* an element whose optional value is a null is left out */
 };
 
 /* It cannot read these, and they make it leak, hang or read what we did not check: it must not see them. */

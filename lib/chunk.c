@@ -36,8 +36,8 @@ void file_header_read(struct file_header *header, const uint8_t *data, size_t si
 	uint32_t flags = read_u32(data, size, 120);
 	header->chunk_count = read_u16(data, size, 42);
 	header->dirty = flags & FLAG_DIRTY;
-	header->crc_absent = flags & FLAG_NO_CRC;
 	header->crc_expected = read_u32(data, size, 124);
+	header->crc_absent = flags & FLAG_NO_CRC && header->crc_expected == 0;
 	header->crc_found = checksum(data, 120);
 	if (header->crc_expected != header->crc_found && !header->crc_absent)
 		header->faults |= FILE_HEADER_CRC;
@@ -103,7 +103,11 @@ void chunk_open(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t 
 	chunk->last_record_id = read_u64(data, size, 32);
 	chunk->last_record_offset = read_u32(data, size, 44);
 	chunk->free_space_offset = read_u32(data, size, 48);
-	chunk->crc_absent = read_u32(data, size, 120) & FLAG_NO_CRC;
+	/* No checksum covers the flags: one changed bit must not put all others out of sight. */
+	bool says_absent = read_u32(data, size, 120) & FLAG_NO_CRC;
+	chunk->crc_absent = says_absent && read_u32(data, size, 124) == 0 && read_u32(data, size, 52) == 0;
+	if (says_absent && !chunk->crc_absent)
+		chunk->faults |= CHUNK_FLAGS;
 	check_header_crc(chunk);
 	if (chunk->free_space_offset < CHUNK_HEADER_SIZE || chunk->free_space_offset > CHUNK_SIZE) {
 		chunk->faults |= CHUNK_FREE_SPACE;

@@ -43,6 +43,7 @@ enum chunk_fault {
 	CHUNK_HEADER_CRC = 1u << 2,
 	CHUNK_DATA_CRC = 1u << 3,
 	CHUNK_FREE_SPACE = 1u << 4, /* the free space offset is out of range */
+	CHUNK_FLAGS = 1u << 5,      /* a flag says that there are no checksums, and there are */
 };
 
 struct chunk {

@@ -38,7 +38,7 @@ static bool pool_text(struct compiler *compiler, const struct binxml_step *step,
 		return fail(compiler, PROBLEM_SIZE, step->offset);
 	*offset = draft->pool_length;
 	*length = (uint32_t)value_utf8_from_utf16(
-		step->text.utf16, step->text.units, draft->pool + draft->pool_length, NULL);
+		step->text.utf16, step->text.units, draft->pool + draft->pool_length, &draft->odd_text);
 	draft->pool_length += *length;
 	return true;
 }
@@ -252,6 +252,7 @@ bool compile_fragment(struct draft *draft, const uint8_t *chunk, size_t chunk_si
 	compiler.elements[0].first = compiler.elements[0].last = PLAN_NO_PIECE;
 	draft->field_count = draft->piece_count = draft->pool_length = 0;
 	draft->names.count = 0;
+	draft->odd_text = false;
 	shape_init(&draft->shape, area);
 	binxml_open(&compiler.binxml, chunk, chunk_size, start, end, in_definition);
 	compiler.binxml.names = &draft->names;

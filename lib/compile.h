@@ -19,6 +19,7 @@ struct draft {
 	struct shape shape;
 	struct binxml_names names; /* all that the tokens name */
 	bool odd_names;            /* a name has a wrong hash */
+	bool odd_text;             /* literal text held invalid UTF-16 */
 	size_t finish;             /* behind what was read */
 };
 

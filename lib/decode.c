@@ -176,6 +176,8 @@ static bool run_plan(struct decoder *decoder, const struct plan *plan, const str
 	if (!spend(decoder, plan->field_count, offset))
 		return false;
 	bool has_slots = instance && instance->slots;
+	if (plan->odd_text)
+		decoder->assembly->event.marks |= IPSECEVTX_MARK_TEXT;
 	for (uint32_t i = 0; i < plan->field_count; i++) {
 		const struct plan_field *field = &plan->fields[i];
 		int place = places ? places[i] : -1;

@@ -37,6 +37,7 @@ static const char *const finding_names[IPSECEVTX_FINDING_COUNT] = {
 	[IPSECEVTX_FINDING_TIME_ORDER] = "time-order",
 	[IPSECEVTX_FINDING_LOG_CLEARED] = "log-cleared",
 	[IPSECEVTX_FINDING_AUDIT_POLICY] = "audit-policy",
+	[IPSECEVTX_FINDING_NO_CHECKSUMS] = "no-checksums",
 };
 
 const char *ipsecevtx_finding_name(enum ipsecevtx_finding_kind kind)

@@ -146,6 +146,7 @@ static void describe_draft(struct plan_cache *cache, struct plan *plan, enum sha
 {
 	const struct draft *draft = &cache->draft;
 	plan->area = area;
+	plan->odd_text = draft->odd_text;
 	plan->field_count = draft->field_count;
 	plan->piece_count = draft->piece_count;
 	plan->pool_length = draft->pool_length;

@@ -51,6 +51,7 @@ struct plan {
 	enum plan_trust trust;
 	unsigned attempts; /* to certify it */
 	uint64_t hash;
+	bool odd_text; /* its literal text held invalid UTF-16 */
 	uint32_t area; /* enum shape_area that it was compiled for */
 	uint32_t field_count, piece_count, pool_length;
 	const struct plan_field *fields;

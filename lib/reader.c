@@ -117,13 +117,16 @@ static int start_file(struct ipsecevtx_reader *reader, struct ipsecevtx_error *e
 		}
 		if (chunk == size)
 			return set_error(error, IPSECEVTX_ERROR_FORMAT,
-				"not a Windows event log (.evtx): neither file header nor chunk found");
+				"not a Windows event log (.evtx): neither file header nor chunk found at its "
+				"beginning; carving looks "
+				"everywhere");
 		if (chunk == FILE_HEADER_SIZE) {
 			reader->statistics.header_bytes += FILE_HEADER_SIZE;
 			feed_skip(&reader->feed, FILE_HEADER_SIZE);
 		}
 	}
 	reader->statistics.bytes = reader->feed.read;
+	reader->scan.needs_checksums = !reader->header.crc_absent;
 	report_file_header(reader);
 	return 0;
 }
@@ -310,6 +313,17 @@ void reader_report_zeroes(struct ipsecevtx_reader *reader, uint64_t offset)
 	reader->zeroes = 0;
 }
 
+/* Bytes of the free space before this block are gone: its chunk begins where that should still be. */
+static void report_taken_back(struct ipsecevtx_reader *reader, const struct block *block)
+{
+	struct finding_place place = {
+		IPSECEVTX_FINDING_CHUNK_DISPLACED, IPSECEVTX_SEVERITY_WARNING, block->offset, block->taken_back, 0};
+	if (block->taken_back > 0)
+		findings_report(&reader->findings, &place,
+			"the chunk begins %u bytes early: as many are missing before it, from free space at least",
+			(unsigned)block->taken_back);
+}
+
 static bool next_block(struct ipsecevtx_reader *reader)
 {
 	struct block block;
@@ -321,6 +335,7 @@ static bool next_block(struct ipsecevtx_reader *reader)
 	uint64_t from_slack = block.taken_back < reader->last_slack ? block.taken_back : reader->last_slack;
 	reader->statistics.slack_bytes -= from_slack;
 	reader->statistics.skipped_bytes -= block.taken_back - from_slack;
+	report_taken_back(reader, &block);
 	if (block.is_displaced) {
 		chunk_open_displaced(&chunk, block.data, block.size, block.offset);
 	} else {

@@ -136,9 +136,16 @@ static struct span put_name(struct renderer *renderer, const struct binxml_text 
 	struct span span = {renderer->length, 0};
 	if (name->units == 0)
 		put(renderer, "_", 1);
+	bool had_colon = false;
 	for (uint32_t i = 0; i < name->units; i++) {
 		unsigned unit = name->utf16[2 * i] | (unsigned)name->utf16[2 * i + 1] << 8;
 		char letter = is_name_unit(unit, i == 0) ? (char)unit : '_';
+		/* One prefix, and a name behind it that could stand alone. */
+		bool is_prefix = letter == ':' && !had_colon && i + 1 < name->units && name->utf16[2 * i + 3] == 0 &&
+				 is_name_unit(name->utf16[2 * i + 2], true);
+		if (letter == ':' && !is_prefix)
+			letter = '_';
+		had_colon |= letter == ':';
 		put(renderer, &letter, 1);
 	}
 	span.length = renderer->length - span.start;

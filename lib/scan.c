@@ -66,6 +66,23 @@ static void report_no_magic(struct scan *scan)
 	findings_report(&scan->findings, &place, "no chunk magic; whole records in it are printed, and marked");
 }
 
+/* Windows leaves checksums out in some logs; then file and chunks agree on that, and nothing proves the bytes. */
+static void report_flags(struct scan *scan)
+{
+	const struct chunk *chunk = &scan->chunk;
+	struct finding_place place = {
+		IPSECEVTX_FINDING_NO_CHECKSUMS, IPSECEVTX_SEVERITY_WARNING, chunk->offset + 120, 4, 0};
+	if (chunk->faults & CHUNK_FLAGS)
+		findings_report(
+			&scan->findings, &place, "the chunk claims to have no checksums, and has them: checked");
+	if (!chunk->crc_absent)
+		return;
+	if (!scan->needs_checksums)
+		place.severity = IPSECEVTX_SEVERITY_NOTE;
+	findings_report(&scan->findings, &place, "the chunk has no checksums%s: nothing tells whether it was changed",
+		scan->needs_checksums ? ", though the file header does not say so" : "");
+}
+
 static void report_chunk(struct scan *scan)
 {
 	const struct chunk *chunk = &scan->chunk;
@@ -79,6 +96,7 @@ static void report_chunk(struct scan *scan)
 		report_no_magic(scan);
 		return;
 	}
+	report_flags(scan);
 	if (chunk->faults & CHUNK_FREE_SPACE) {
 		place.kind = IPSECEVTX_FINDING_CHUNK_HEADER;
 		place.severity = IPSECEVTX_SEVERITY_WARNING;
@@ -194,7 +212,7 @@ static unsigned marks_of(const struct scan *scan, const struct found *found, con
 	unsigned marks = 0;
 	if (scan->is_carved && scan->chunk.is_displaced)
 		faults = 0;
-	if (faults & CHUNK_DATA_CRC)
+	if (faults & CHUNK_DATA_CRC || (scan->chunk.crc_absent && scan->needs_checksums))
 		marks |= IPSECEVTX_MARK_CHUNK_CRC;
 	if (faults & (CHUNK_MAGIC | CHUNK_HEADER_CRC | CHUNK_FREE_SPACE))
 		marks |= IPSECEVTX_MARK_CHUNK_HEADER;

@@ -27,8 +27,9 @@ struct scan {
 	const struct selection *selection;
 	const char *name; /* of the input */
 	bool recover;
-	bool is_carved; /* from raw bytes */
-	bool may_wait;  /* a record without its definition is kept for later, not lost */
+	bool needs_checksums; /* the file header does not say that there are none */
+	bool is_carved;       /* from raw bytes */
+	bool may_wait;        /* a record without its definition is kept for later, not lost */
 	struct findings findings;
 	struct ipsecevtx_statistics *statistics;
 	struct sequence *sequence; /* NULL: the order of records means nothing */
