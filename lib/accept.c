@@ -132,7 +132,7 @@ static bool accept_substitution(struct acceptance *acceptance, const struct binx
 	if (!spend(acceptance, value.length, step->offset))
 		return false;
 	see_value(acceptance, &value, in_attribute);
-	if (value.type == VALUE_NULL && !step->optional)
+	if ((value.type == VALUE_NULL && !step->optional) || (value.type == VALUE_BINXML && value.length == 0))
 		acceptance->traits |= TRAIT_PLAIN_NULL;
 	else if (value.type == VALUE_NULL && !in_attribute)
 		acceptance->traits |= TRAIT_NULL_ELEMENT;

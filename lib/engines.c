@@ -17,6 +17,7 @@ struct task {
 	const struct record *record;
 	const struct record_about *about;
 	struct decode_trace trace;
+	bool is_uncertified;
 };
 
 bool engines_init(struct engines *engines, const struct ipsecevtx_allocator *allocator,
@@ -105,7 +106,8 @@ static void judge_plans(struct decode_trace *trace, enum plan_trust trust)
 		struct plan *plan = trace->plans[i];
 		if (plan->trust != PLAN_UNCHECKED)
 			continue;
-		if (trust != PLAN_EXPLAINED || ++plan->attempts == ATTEMPTS_MAX)
+		bool is_final = trust == PLAN_CERTIFIED || trust == PLAN_DISPUTED;
+		if (is_final || ++plan->attempts == ATTEMPTS_MAX)
 			plan->trust = trust;
 	}
 }
@@ -129,6 +131,7 @@ static void leave_uncertified(struct engines *engines, struct task *task, const 
 		findings_report(engines->findings, &place, "event %u is not certified: %s",
 			(unsigned)task->about->class->place.event_id, reason);
 	judge_plans(&task->trace, PLAN_UNCERTIFIED);
+	task->is_uncertified = true;
 }
 
 /* The event of the direct engine against libevtx's. */
@@ -155,9 +158,23 @@ static void check(struct engines *engines, struct task *task)
 	}
 }
 
+/* On one of several threads: after all records before this one, whose verdicts may have made it needless. */
+static void check_in_turn(struct engines *engines, struct task *task)
+{
+	const struct engines_turn *turn = &engines->turn;
+	if (turn->wait && !turn->wait(turn->user))
+		return;
+	if (turn->verdicts)
+		verdicts_load(turn->verdicts, &task->trace);
+	if (engines->verify || has_unchecked_plan(&task->trace))
+		check(engines, task);
+	if (turn->verdicts)
+		verdicts_store(turn->verdicts, &task->trace);
+}
+
 static void mark_uncertified(struct engines *engines, const struct task *task)
 {
-	bool uncertified = false;
+	bool uncertified = task->is_uncertified;
 	for (unsigned i = 0; i < task->trace.plan_count; i++)
 		uncertified |= task->trace.plans[i]->trust == PLAN_UNCERTIFIED;
 	if (!uncertified)
@@ -174,7 +191,7 @@ static enum engine_result decode_certified(struct engines *engines, struct task 
 	/* With a definition that is destroyed libevtx can do nothing; what is written without one, it cannot read. */
 	bool is_askable = !task->trace.is_borrowed && (engines->verify || !task->trace.without_template);
 	if (is_askable && (engines->verify || has_unchecked_plan(&task->trace)))
-		check(engines, task);
+		check_in_turn(engines, task);
 	mark_uncertified(engines, task);
 	return ENGINE_OK;
 }
@@ -216,6 +233,7 @@ enum engine_result engines_decode(struct engines *engines, const struct chunk *c
 	task.about = about;
 	task.trace.plan_count = 0;
 	task.trace.is_borrowed = task.trace.odd_names = false;
+	task.is_uncertified = false;
 	memset(failure, 0, sizeof *failure);
 	enum engine_result result = engines->engine == IPSECEVTX_ENGINE_LIBEVTX
 					    ? decode_by_reference(engines, &task, failure)

@@ -9,6 +9,7 @@
 #include "certify.h"
 #include "decode.h"
 #include "reference.h"
+#include "verdicts.h"
 
 /* What is known of a record beside its BinXML. */
 struct record_about {
@@ -20,7 +21,15 @@ struct record_about {
 	const struct event_definition *definition; /* NULL for kind other */
 };
 
+/* For several threads: what they know of plans, and when one of them may judge. */
+struct engines_turn {
+	struct verdicts *verdicts; /* NULL: one thread, whose plan cache knows it all */
+	bool (*wait)(void *user);  /* until all records before were judged; false: it does not matter any more */
+	void *user;
+};
+
 struct engines {
+	struct engines_turn turn;
 	enum ipsecevtx_engine engine;
 	bool verify;
 	struct plan_cache *plans;

@@ -25,6 +25,7 @@ enum job_state {
 
 struct job {
 	enum job_state state;
+	size_t number; /* in the order of the input */
 	struct block block;
 	uint8_t *data; /* of the block */
 	struct chunk chunk;
@@ -40,6 +41,7 @@ struct worker {
 	pthread_t thread;
 	bool is_started;
 	struct scan scan;
+	const struct job *job;            /* that it is at */
 	struct ipsecevtx_statistics idle; /* where a scan between jobs would count */
 };
 
@@ -50,7 +52,10 @@ struct pool {
 	pthread_mutex_t mutex;
 	pthread_cond_t work; /* for workers: there is a job, or the end */
 	pthread_cond_t done; /* for the calling thread: a job is done */
+	pthread_cond_t turn; /* for workers that wait until their job is the oldest */
 	bool is_ending;
+	bool is_draining; /* what is in flight will be read again */
+	struct verdicts *verdicts;
 	struct job *jobs;
 	size_t job_count;
 	size_t head, next, tail; /* counted without end */
@@ -69,6 +74,19 @@ static struct job *job_at(struct pool *pool, size_t number)
 /*
  * Workers.
  */
+
+/* For struct engines_turn. */
+static bool wait_for_turn(void *user)
+{
+	struct worker *worker = user;
+	struct pool *pool = worker->pool;
+	pthread_mutex_lock(&pool->mutex);
+	while (pool->tail != worker->job->number && !pool->is_draining && !pool->is_ending)
+		pthread_cond_wait(&pool->turn, &pool->mutex);
+	bool is_turn = pool->tail == worker->job->number && !pool->is_draining;
+	pthread_mutex_unlock(&pool->mutex);
+	return is_turn;
+}
 
 static void scan_job(struct worker *worker, struct job *job)
 {
@@ -104,6 +122,7 @@ static void *work(void *argument)
 		if (job->state != JOB_QUEUED)
 			continue;
 		job->state = JOB_RUNNING;
+		worker->job = job;
 		pthread_mutex_unlock(&pool->mutex);
 		scan_job(worker, job);
 		pthread_mutex_lock(&pool->mutex);
@@ -127,6 +146,10 @@ static bool start_worker(struct pool *pool)
 	scan->name = scan->findings.source = reader->name;
 	scan->selection = &reader->selection;
 	scan->may_wait = true;
+	scan->needs_checksums = reader->scan.needs_checksums;
+	scan->engines.turn.verdicts = pool->verdicts;
+	scan->engines.turn.wait = wait_for_turn;
+	scan->engines.turn.user = worker;
 	scan->findings.report = trail_add_finding;
 	worker->is_started = pthread_create(&worker->thread, NULL, work, worker) == 0;
 	return worker->is_started;
@@ -144,12 +167,14 @@ static bool pool_init(struct pool *pool, struct ipsecevtx_reader *reader, const 
 	pthread_mutex_init(&pool->mutex, NULL);
 	pthread_cond_init(&pool->work, NULL);
 	pthread_cond_init(&pool->done, NULL);
+	pthread_cond_init(&pool->turn, NULL);
 	pool->job_count = (size_t)parallel->threads * JOBS_A_THREAD + 1;
 	pool->jobs = memory_get(&reader->allocator, pool->job_count * sizeof *pool->jobs);
 	pool->workers = memory_get(&reader->allocator, parallel->threads * sizeof *pool->workers);
 	pool->own_output = parallel->new_output(parallel->user);
 	pool->last_data = memory_get(&reader->allocator, CHUNK_SIZE);
-	if (!pool->jobs || !pool->workers || !pool->own_output || !pool->last_data)
+	pool->verdicts = verdicts_new(&reader->allocator);
+	if (!pool->verdicts || !pool->jobs || !pool->workers || !pool->own_output || !pool->last_data)
 		return false;
 	for (size_t i = 0; i < pool->job_count; i++) {
 		struct job *job = &pool->jobs[i];
@@ -159,6 +184,7 @@ static bool pool_init(struct pool *pool, struct ipsecevtx_reader *reader, const 
 		if (!job->data || !job->output)
 			return false;
 	}
+	reader->scan.engines.turn.verdicts = pool->verdicts;
 	return feed_reserve(&reader->feed, pool->job_count * CHUNK_SIZE) && start_worker(pool);
 }
 
@@ -182,6 +208,7 @@ static void stop_workers(struct pool *pool)
 	pthread_mutex_lock(&pool->mutex);
 	pool->is_ending = true;
 	pthread_cond_broadcast(&pool->work);
+	pthread_cond_broadcast(&pool->turn);
 	pthread_mutex_unlock(&pool->mutex);
 	for (unsigned i = 0; i < pool->started; i++) {
 		if (pool->workers[i].is_started)
@@ -198,9 +225,12 @@ static void pool_free(struct pool *pool)
 		scan_free(&pool->workers[i].scan);
 	memory_free(&reader->allocator, pool->workers);
 	memory_free(&reader->allocator, pool->last_data);
+	reader->scan.engines.turn.verdicts = NULL;
+	verdicts_free(pool->verdicts);
 	free_jobs(pool);
 	if (pool->own_output)
 		pool->parallel->free_output(pool->parallel->user, pool->own_output);
+	pthread_cond_destroy(&pool->turn);
 	pthread_cond_destroy(&pool->done);
 	pthread_cond_destroy(&pool->work);
 	pthread_mutex_destroy(&pool->mutex);
@@ -220,6 +250,7 @@ static bool queue_block(struct pool *pool)
 	bool is_plain = block.size == CHUNK_SIZE && !block.is_displaced && block.taken_back == 0;
 	pthread_mutex_lock(&pool->mutex);
 	job->state = is_plain ? JOB_QUEUED : JOB_FAULTY;
+	job->number = pool->head;
 	pool->head++;
 	if (!is_plain)
 		job->chunk.faults = CHUNK_MAGIC;
@@ -268,7 +299,10 @@ static bool hand_on(struct pool *pool, struct job *job)
 			;
 	}
 	pool->last = job->block;
+	pthread_mutex_lock(&pool->mutex);
 	pool->tail++;
+	pthread_cond_broadcast(&pool->turn);
+	pthread_mutex_unlock(&pool->mutex);
 	return pool->parallel->deliver(pool->parallel->user, job->output);
 }
 
@@ -295,11 +329,14 @@ static bool read_faulty(struct pool *pool)
 	/* No worker may begin with one of them. */
 	pthread_mutex_lock(&pool->mutex);
 	pool->head = pool->next = pool->tail;
+	pool->is_draining = true;
+	pthread_cond_broadcast(&pool->turn);
 	for (size_t i = pool->tail; i < end; i++) {
 		struct job *job = job_at(pool, i);
 		while (job->state == JOB_RUNNING)
 			pthread_cond_wait(&pool->done, &pool->mutex);
 	}
+	pool->is_draining = false;
 	pthread_mutex_unlock(&pool->mutex);
 	for (size_t i = end; i-- > pool->tail;) {
 		struct job *job = job_at(pool, i);

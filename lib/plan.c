@@ -166,7 +166,7 @@ static uint64_t hash_bytes(uint64_t hash, const void *data, size_t size)
 	return hash * UINT64_C(1099511628211) ^ crc32_z((uLong)(hash & 0xffffffff), data, size);
 }
 
-static bool same_plan(const struct plan *a, const struct plan *b)
+bool plan_is_same(const struct plan *a, const struct plan *b)
 {
 	return a->hash == b->hash && a->area == b->area && a->field_count == b->field_count &&
 	       a->piece_count == b->piece_count && a->pool_length == b->pool_length &&
@@ -175,13 +175,17 @@ static bool same_plan(const struct plan *a, const struct plan *b)
 	       memcmp(a->pool, b->pool, a->pool_length) == 0;
 }
 
-/* A copy of the draft in one allocation. */
-static struct plan *copy_plan(struct plan_cache *cache, const struct plan *from)
+static size_t plan_size(const struct plan *plan)
+{
+	return sizeof *plan + plan->field_count * sizeof *plan->fields + plan->piece_count * sizeof *plan->pieces +
+	       plan->pool_length;
+}
+
+struct plan *plan_copy(const struct ipsecevtx_allocator *allocator, const struct plan *from)
 {
 	size_t fields = from->field_count * sizeof *from->fields;
 	size_t pieces = from->piece_count * sizeof *from->pieces;
-	size_t size = sizeof *from + fields + pieces + from->pool_length;
-	struct plan *plan = memory_get(&cache->allocator, size);
+	struct plan *plan = memory_get(allocator, plan_size(from));
 	if (!plan)
 		return NULL;
 	*plan = *from;
@@ -189,7 +193,7 @@ static struct plan *copy_plan(struct plan_cache *cache, const struct plan *from)
 	plan->fields = memcpy(at, from->fields, fields);
 	plan->pieces = memcpy(at + fields, from->pieces, pieces);
 	plan->pool = memcpy(at + fields + pieces, from->pool, from->pool_length);
-	cache->bytes += size;
+	plan->places = NULL;
 	return plan;
 }
 
@@ -204,14 +208,15 @@ static struct plan *intern(struct plan_cache *cache, enum shape_area area, struc
 	draft.hash = hash_bytes(draft.hash, draft.pool, draft.pool_length);
 	struct plan **bucket = &cache->buckets[draft.hash % BUCKETS];
 	for (struct plan *plan = *bucket; plan; plan = plan->next) {
-		if (same_plan(plan, &draft))
+		if (plan_is_same(plan, &draft))
 			return plan;
 	}
-	struct plan *plan = copy_plan(cache, &draft);
+	struct plan *plan = plan_copy(&cache->allocator, &draft);
 	if (!plan) {
 		error->problem = PROBLEM_MEMORY;
 		return NULL;
 	}
+	cache->bytes += plan_size(plan);
 	plan->next = *bucket;
 	*bucket = plan;
 	return plan;
@@ -233,7 +238,7 @@ static struct lender *find_lender(struct plan_cache *cache, uint32_t template_id
 	size_t i = template_id % LENDERS;
 	while (cache->lenders[i].plan &&
 		(cache->lenders[i].template_id != template_id ||
-			(cache->lenders[i].plan != plan && !same_plan(cache->lenders[i].plan, plan))))
+			(cache->lenders[i].plan != plan && !plan_is_same(cache->lenders[i].plan, plan))))
 		i = (i + 1) % LENDERS;
 	return &cache->lenders[i];
 }

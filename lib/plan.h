@@ -63,6 +63,12 @@ struct plan {
 	int16_t *places;
 };
 
+/* Whether two plans come from definitions of the same contents. */
+bool plan_is_same(const struct plan *a, const struct plan *b);
+
+/* A copy without its places in an event; freed with memory_free(). NULL when there is no memory. */
+struct plan *plan_copy(const struct ipsecevtx_allocator *allocator, const struct plan *from);
+
 struct plan_cache;
 
 struct plan_cache *plan_cache_new(const struct ipsecevtx_allocator *allocator);

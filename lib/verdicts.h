@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What was said of plans, for readers with a plan cache each: the same contents get the same verdict. Which record a
+ * template is judged by must be the first one in the order of the input, or marks would hang on chance: so whoever
+ * judges waits for its turn.
+ */
+#ifndef VERDICTS_H
+#define VERDICTS_H
+
+#include "decode.h"
+
+struct verdicts;
+
+struct verdicts *verdicts_new(const struct ipsecevtx_allocator *allocator);
+void verdicts_free(struct verdicts *verdicts);
+
+/* Tells the plans of a record what is known of them. In turn. */
+void verdicts_load(struct verdicts *verdicts, struct decode_trace *trace);
+
+/* Keeps what was said of them since. In turn. */
+void verdicts_store(struct verdicts *verdicts, const struct decode_trace *trace);
+
+#endif
