@@ -117,7 +117,7 @@ static void take_chunk(struct carve *carve, struct chunk *chunk)
 	size_t size = carve->end - carve->start < CHUNK_SIZE ? carve->end - carve->start : CHUNK_SIZE;
 	chunk_open(chunk, data, size, carve->offset);
 	/* Where clusters of a file lie apart, the chunk breaks off; another one may begin before its end. */
-	if (chunk->faults & CHUNK_DATA_CRC || chunk->crc_absent) {
+	if (chunk_may_hold_another(chunk)) {
 		size_t next = feed_find_chunk(data, size, CHUNK_HEADER_SIZE);
 		if (next < size)
 			chunk_open(chunk, data, next, carve->offset);

@@ -120,6 +120,14 @@ void chunk_open(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t 
 		chunk->end = chunk->faults & CHUNK_DATA_CRC ? find_end(chunk) : chunk->free_space_offset;
 }
 
+bool chunk_may_hold_another(const struct chunk *chunk)
+{
+	if (chunk->faults & CHUNK_MAGIC)
+		return false;
+	return chunk->crc_absent || chunk->faults & (CHUNK_DATA_CRC | CHUNK_FREE_SPACE) ||
+	       chunk->free_space_offset > chunk->size;
+}
+
 void chunk_open_displaced(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t offset)
 {
 	memset(chunk, 0, sizeof *chunk);

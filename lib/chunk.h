@@ -68,6 +68,9 @@ struct chunk {
 /* Reads a chunk's header, checks both checksums, and sets the walk to its first record. */
 void chunk_open(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t offset);
 
+/* Whether another chunk may begin inside this one: no checksum says that its bytes are the ones written there. */
+bool chunk_may_hold_another(const struct chunk *chunk);
+
 /* Bytes that belong to no chunk, but may hold records. */
 void chunk_open_displaced(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t offset);
 

@@ -272,13 +272,10 @@ void reader_finish(struct ipsecevtx_reader *reader)
 	}
 }
 
-/*
- * A chunk whose checksum is wrong may have lost bytes, so that the next one begins inside what should be its last
- * bytes: that one is given back.
- */
+/* A chunk may have lost bytes, so that the next one begins inside what should be its last ones: it is given back. */
 static void cut_at_next_chunk(struct ipsecevtx_reader *reader, struct block *block, struct chunk *chunk)
 {
-	if (!(chunk->faults & CHUNK_DATA_CRC) && !chunk->crc_absent)
+	if (!chunk_may_hold_another(chunk))
 		return;
 	size_t next = feed_find_chunk(block->data, block->size, CHUNK_HEADER_SIZE);
 	if (next == block->size)
