@@ -31,6 +31,7 @@ Suite *suite_instance(void);
 Suite *suite_memory(void);
 Suite *suite_open(void);
 Suite *suite_plan(void);
+Suite *suite_progress(void);
 Suite *suite_reader(void);
 Suite *suite_roundtrip(void);
 Suite *suite_sandbox(void);

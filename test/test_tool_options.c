@@ -57,6 +57,8 @@ static const struct {
 		"--findings: '-' is not a file; allowed: the name of a file"},
 	{"color", {"--color=never"}, "1 2 3", "--color=red",
 		"--color: 'red' is not a color; allowed: auto, always, never"},
+	{"progress", {"--progress=always"}, "1 2 3", "--progress=yes",
+		"--progress: 'yes' is not a progress; allowed: auto, always, never"},
 	{"quiet", {"--quiet"}, "1 2 3", "--quiet=1", "--quiet: takes no value"},
 	{"verbose", {"--verbose"}, "1 2 3", "--verbose=1", "--verbose: takes no value"},
 	{"strict", {"--strict"}, "1 2 3", "--strict=1", "--strict: takes no value"},

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "message.h"
+#include "progress.h"
 #include "signals.h"
 
 /*
@@ -180,6 +181,7 @@ const char *inputs_find_same_file(const struct inputs *inputs, const struct stat
 struct input {
 	int fd;
 	bool is_ours;
+	struct progress *progress;
 };
 
 static ptrdiff_t input_read(void *user, void *buffer, size_t size)
@@ -192,6 +194,8 @@ static ptrdiff_t input_read(void *user, void *buffer, size_t size)
 			return -1;
 		}
 		ssize_t length = read(input->fd, buffer, size);
+		if (length > 0)
+			progress_add(input->progress, (size_t)length);
 		if (length >= 0 || errno != EINTR)
 			return length;
 	}
@@ -205,14 +209,14 @@ static void input_close(void *user)
 	free(input);
 }
 
-int input_open(const char *path, struct ipsecevtx_stream *stream)
+int input_open(const char *path, struct progress *progress, struct ipsecevtx_stream *stream)
 {
 	struct input *input = malloc(sizeof *input);
 	if (!input)
 		return ENOMEM;
-	*input = (struct input){STDIN_FILENO, false};
+	*input = (struct input){STDIN_FILENO, false, progress};
 	if (strcmp(path, "-") != 0) {
-		*input = (struct input){open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY), true};
+		*input = (struct input){open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY), true, progress};
 		if (input->fd < 0) {
 			int error = errno;
 			free(input);

@@ -30,10 +30,13 @@ void inputs_free(struct inputs *inputs);
 /* The input that is this file, under whatever name; NULL when none is. */
 const char *inputs_find_same_file(const struct inputs *inputs, const struct stat *file);
 
+struct progress;
+
 /*
  * An input as a stream for the library: the tool's own, since a signal must end a long read at once. Returns 0 with
- * the stream filled, else errno. The stream is the library's to close.
+ * the stream filled, else errno. The stream is the library's to close. The progress
+ * is told of each read.
  */
-int input_open(const char *path, struct ipsecevtx_stream *stream);
+int input_open(const char *path, struct progress *progress, struct ipsecevtx_stream *stream);
 
 #endif

@@ -67,7 +67,7 @@ static void read_input(struct run *run, const char *path)
 	struct ipsecevtx_stream stream;
 	struct ipsecevtx_reader *reader;
 	run->summary.files++;
-	error.system_error = input_open(path, &stream);
+	error.system_error = input_open(path, &run->progress, &stream);
 	if (error.system_error != 0 || ipsecevtx_open_stream(&reader, &stream, path, &options, &error) != 0) {
 		complain_of_input(run, path, &error);
 		end_input(run, path);
@@ -108,8 +108,12 @@ static void read_inputs(struct run *run)
 	run->findings.buffer = options->findings_path ? &run->outputs.findings.buffer : NULL;
 	run->findings.report = report && report->finding ? report : NULL;
 	run->findings.output = &run->outputs.output;
+	enum progress_words words = options->quiet ? PROGRESS_NEVER : (enum progress_words)options->progress;
+	bool on_terminal = !options->write_path && isatty(STDOUT_FILENO);
+	progress_start(&run->progress, words, &run->inputs, &run->summary.printed, on_terminal);
 	for (size_t i = 0; i < run->inputs.count && !run_is_stopped(run); i++)
 		read_input(run, run->inputs.paths[i]);
+	progress_end(&run->progress);
 }
 
 static int exit_status(const struct run *run)

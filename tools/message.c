@@ -2,21 +2,47 @@
 #include "message.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "escape.h"
+
+/* Erases the line that the cursor is on. */
+#define ERASE_LINE "\r\033[K"
+
+/* What was drawn is on the terminal still; one terminal, one line. */
+static bool is_drawn;
 
 static void write_line(const char *text, size_t length)
 {
 	struct buffer line;
 	if (!buffer_open(&line, STDERR_FILENO, 8192))
 		return;
+	if (is_drawn)
+		buffer_literal(&line, ERASE_LINE);
+	is_drawn = false;
 	buffer_literal(&line, "ipsec-evtx: ");
 	escape_terminal(&line, text, length);
 	buffer_byte(&line, '\n');
+	buffer_flush(&line);
+	buffer_close(&line);
+}
+
+void message_draw(const char *text)
+{
+	struct buffer line;
+	if ((!is_drawn && text[0] == '\0') || !buffer_open(&line, STDERR_FILENO, 256))
+		return;
+	buffer_literal(&line, ERASE_LINE);
+	is_drawn = text[0] != '\0';
+	if (is_drawn) {
+		buffer_literal(&line, "ipsec-evtx: ");
+		escape_terminal(&line, text, strlen(text));
+	}
 	buffer_flush(&line);
 	buffer_close(&line);
 }

@@ -14,6 +14,9 @@
 /* One line, "ipsec-evtx: " before it, in one write; whatever could steer a terminal is escaped. */
 void message(const char *format, ...) PRINTF_LIKE(1, 2);
 
+/* A line that the next one, drawn or a message, takes the place of; without text, only what was drawn goes. */
+void message_draw(const char *text);
+
 /*
  * realloc of count elements, or the end of the program with a message and status 1. Only for setting up, before
  * there is a temporary file to remove.

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "message.h"
+#include "progress.h"
 #include "report.h"
 
 /* A word that an option's value may be. */
@@ -47,6 +48,9 @@ static const struct word report_words[] = {{"findings", REPORT_FINDINGS}, {NULL,
 
 static const struct word color_words[] = {
 	{"auto", COLOR_AUTO}, {"always", COLOR_ALWAYS}, {"never", COLOR_NEVER}, {NULL, 0}};
+
+static const struct word progress_words[] = {
+	{"auto", PROGRESS_AUTO}, {"always", PROGRESS_ALWAYS}, {"never", PROGRESS_NEVER}, {NULL, 0}};
 
 /* As many as the library takes. */
 #define JOBS_MAX 64
@@ -114,6 +118,9 @@ static const struct option_entry entries[] = {
 	{"findings", 0, "FILE", NULL, MEMBER(findings_path), 0, NULL,
 		"write what is odd about the evidence to FILE, as JSON Lines"},
 	{"color", 0, "WHEN", color_words, MEMBER(color), 0, NULL, "auto (the default), always or never"},
+	{"progress", 0, "WHEN", progress_words, MEMBER(progress), 0, NULL,
+		"after a second, tell on the terminal how far the run is:\nauto (the default: when the events go "
+		"elsewhere), always or\nnever; never into a pipe or file"},
 	{"quiet", 'q', NULL, NULL, MEMBER(quiet), 0, NULL, "no summary and no notes; errors and damage are still told"},
 	{"verbose", 'v', NULL, NULL, MEMBER(verbose), 0, NULL,
 		"also show fields without a value, notes, every finding,\nand what became of each input's bytes and "

@@ -6,6 +6,7 @@
 #include "findings.h"
 #include "inputs.h"
 #include "outputs.h"
+#include "progress.h"
 #include "summary.h"
 
 struct run {
@@ -15,6 +16,7 @@ struct run {
 	struct outputs outputs;
 	struct findings findings;
 	struct summary summary;
+	struct progress progress;
 	bool failed; /* for the exit status */
 };
 
