@@ -26,6 +26,28 @@ static char *make_key(const char *name)
 	return key;
 }
 
+static int compare_names(const void *left, const void *right)
+{
+	return strcmp(((const struct named_column *)left)->name, ((const struct named_column *)right)->name);
+}
+
+static void sort_names(struct field_layout *layout)
+{
+	layout->by_name = must_allocate(NULL, layout->count, sizeof *layout->by_name);
+	for (size_t i = 0; i < layout->count; i++)
+		layout->by_name[i] = (struct named_column){layout->slots[i].info->name, layout->slots[i].column};
+	qsort(layout->by_name, layout->count, sizeof *layout->by_name, compare_names);
+}
+
+size_t field_layout_column(const struct field_layout *layout, const char *name)
+{
+	const struct named_column wanted = {name, 0};
+	const struct named_column *found =
+		layout->count == 0 ? NULL
+				   : bsearch(&wanted, layout->by_name, layout->count, sizeof wanted, compare_names);
+	return found ? found->column : SIZE_MAX;
+}
+
 static void fill_layout(const struct field_map *map, struct field_layout *layout)
 {
 	struct ipsecevtx_field field;
@@ -58,13 +80,16 @@ void field_map_init(struct field_map *map)
 		struct field_layout *layout = &map->layouts[map->layout_count++];
 		*layout = (struct field_layout){.event_id = event->event_id};
 		fill_layout(map, layout);
+		sort_names(layout);
 	}
 }
 
 void field_map_free(struct field_map *map)
 {
-	for (size_t i = 0; i < map->layout_count; i++)
+	for (size_t i = 0; i < map->layout_count; i++) {
 		free(map->layouts[i].slots);
+		free(map->layouts[i].by_name);
+	}
 	for (size_t i = 0; i < map->column_count; i++)
 		free(map->keys[i]);
 	free(map->layouts);
@@ -74,7 +99,7 @@ void field_map_free(struct field_map *map)
 
 const struct field_layout *field_map_find(const struct field_map *map, const struct ipsecevtx_event *event)
 {
-	static const struct field_layout none = {0, 0, NULL};
+	static const struct field_layout none = {0};
 	/* Other providers use the same ids: only the kind says that an event is typed. */
 	if (event->kind == IPSECEVTX_KIND_OTHER)
 		return &none;

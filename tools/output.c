@@ -86,6 +86,7 @@ void output_gather(struct output *output, const struct ipsecevtx_event *event)
 	for (size_t i = 0; i < output->fields->column_count; i++)
 		output->cells[i].presence = IPSECEVTX_ABSENT;
 	const struct field_layout *layout = field_map_find(output->fields, event);
+	output->layout = layout;
 	for (size_t i = 0; i < layout->count; i++)
 		ipsecevtx_event_field(event->event_id, event, i, &output->cells[layout->slots[i].column]);
 }

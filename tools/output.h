@@ -34,11 +34,12 @@ struct output {
 	struct ipsecevtx_reader *reader; /* of the event, for XML */
 
 	/* Working space of the formats. */
-	struct ipsecevtx_field *cells; /* an event's fields by column; absent where it has none */
-	struct buffer scratch;         /* one text at a time */
-	struct buffer object;          /* what is put together from several */
-	size_t label_width;            /* of the text's lines */
-	bool is_responder;             /* the part that the event's computer played */
+	struct ipsecevtx_field *cells;     /* an event's fields by column; absent where it has none */
+	const struct field_layout *layout; /* the event's */
+	struct buffer scratch;             /* one text at a time */
+	struct buffer object;              /* what is put together from several */
+	size_t label_width;                /* of the text's lines */
+	bool is_responder;                 /* the part that the event's computer played */
 
 	/* Of a report. */
 	int report_format; /* enum format */

@@ -98,11 +98,10 @@ static const struct line lines[] = {
 
 static struct ipsecevtx_field *find(struct output *output, const char *name)
 {
-	for (size_t i = 0; i < output->fields->column_count; i++) {
-		if (output->cells[i].presence != IPSECEVTX_ABSENT && strcmp(output->cells[i].info->name, name) == 0)
-			return &output->cells[i];
-	}
-	return NULL;
+	size_t column = field_layout_column(output->layout, name);
+	if (column == SIZE_MAX || output->cells[column].presence == IPSECEVTX_ABSENT)
+		return NULL;
+	return &output->cells[column];
 }
 
 static bool is_set(const struct ipsecevtx_field *field)
