@@ -287,6 +287,7 @@ static void add_statistics(struct ipsecevtx_statistics *to, const struct ipsecev
 static bool hand_on(struct pool *pool, struct job *job)
 {
 	struct ipsecevtx_reader *reader = pool->reader;
+	const struct ipsecevtx_event *event;
 	reader_report_zeroes(reader, job->block.offset);
 	reader->chunks_present++;
 	reader->last_slack = job->chunk.size - job->chunk.end;
@@ -295,8 +296,8 @@ static bool hand_on(struct pool *pool, struct job *job)
 	if (!reader_keep(reader, &job->chunk, job->unresolved, job->unresolved_count)) {
 		scan_retry(&reader->scan, &job->chunk, job->unresolved, job->unresolved_count);
 		plan_cache_let_borrow(reader->scan.engines.plans, false);
-		while (scan_next(&reader->scan))
-			;
+		while ((event = scan_next(&reader->scan)) != NULL)
+			pool->parallel->event(pool->parallel->user, job->output, event);
 	}
 	pool->last = job->block;
 	pthread_mutex_lock(&pool->mutex);

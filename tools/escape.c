@@ -81,16 +81,22 @@ static bool is_hazard(uint32_t value)
 	       (value >= 0xe0000 && value <= 0xe007f);
 }
 
+/* Puts what needs no look from *position on, and moves it to the code point that does; false when there is none. */
+static bool next_odd(struct buffer *buffer, const char *text, size_t length, size_t *position, struct code_point *point)
+{
+	size_t run = escape_plain_run(text + *position, length - *position);
+	buffer_put(buffer, text + *position, run);
+	*position += run;
+	if (*position == length)
+		return false;
+	*point = decode(text + *position, length - *position);
+	return true;
+}
+
 void escape_terminal(struct buffer *buffer, const char *text, size_t length)
 {
-	size_t i = 0;
-	while (i < length) {
-		size_t run = escape_plain_run(text + i, length - i);
-		buffer_put(buffer, text + i, run);
-		i += run;
-		if (i == length)
-			break;
-		struct code_point point = decode(text + i, length - i);
+	struct code_point point;
+	for (size_t i = 0; next_odd(buffer, text, length, &i, &point); i += point.length) {
 		if (!point.valid) {
 			buffer_literal(buffer, "\\x");
 			buffer_hex(buffer, (unsigned char)text[i], 2);
@@ -106,25 +112,17 @@ void escape_terminal(struct buffer *buffer, const char *text, size_t length)
 			buffer_literal(buffer, "\\U");
 			buffer_hex(buffer, point.value, 8);
 		}
-		i += point.length;
 	}
 }
 
 void escape_utf8(struct buffer *buffer, const char *text, size_t length)
 {
-	size_t i = 0;
-	while (i < length) {
-		size_t run = escape_plain_run(text + i, length - i);
-		buffer_put(buffer, text + i, run);
-		i += run;
-		if (i == length)
-			break;
-		struct code_point point = decode(text + i, length - i);
+	struct code_point point;
+	for (size_t i = 0; next_odd(buffer, text, length, &i, &point); i += point.length) {
 		if (point.valid)
 			buffer_put(buffer, text + i, point.length);
 		else
 			buffer_literal(buffer, "\xef\xbf\xbd");
-		i += point.length;
 	}
 }
 
@@ -164,14 +162,8 @@ static void json_ascii(struct buffer *buffer, char c)
 
 void escape_json(struct buffer *buffer, const char *text, size_t length, bool terminal)
 {
-	size_t i = 0;
-	while (i < length) {
-		size_t run = escape_plain_run(text + i, length - i);
-		buffer_put(buffer, text + i, run);
-		i += run;
-		if (i == length)
-			break;
-		struct code_point point = decode(text + i, length - i);
+	struct code_point point;
+	for (size_t i = 0; next_odd(buffer, text, length, &i, &point); i += point.length) {
 		if (!point.valid)
 			buffer_literal(buffer, "\xef\xbf\xbd");
 		else if (point.value < 0x80)
@@ -180,6 +172,5 @@ void escape_json(struct buffer *buffer, const char *text, size_t length, bool te
 			json_unicode(buffer, point.value);
 		else
 			buffer_put(buffer, text + i, point.length);
-		i += point.length;
 	}
 }
