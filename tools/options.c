@@ -121,7 +121,8 @@ static const struct option_entry entries[] = {
 	{"progress", 0, "WHEN", progress_words, MEMBER(progress), 0, NULL,
 		"after a second, tell on the terminal how far the run is:\nauto (the default: when the events go "
 		"elsewhere), always or\nnever; never into a pipe or file"},
-	{"quiet", 'q', NULL, NULL, MEMBER(quiet), 0, NULL, "no summary, notes or progress; errors and damage are still\ntold"},
+	{"quiet", 'q', NULL, NULL, MEMBER(quiet), 0, NULL,
+		"no summary, notes or progress; errors and damage are still\ntold"},
 	{"verbose", 'v', NULL, NULL, MEMBER(verbose), 0, NULL,
 		"also show fields without a value, notes, every finding,\nand what became of each input's bytes and "
 		"records"},

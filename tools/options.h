@@ -37,7 +37,7 @@ struct options {
 	int action;
 	int format;
 	int color;
-	int progress; /* enum progress_words */
+	int progress;              /* enum progress_words */
 	int report;                /* enum report_name: instead of events */
 	const char *write_path;    /* NULL: standard output */
 	const char *findings_path; /* NULL: none */
