@@ -458,6 +458,7 @@ struct ipsecevtx_field {
 	uint64_t number;            /* types u32, id, spi; the code of a code */
 	uint8_t family;             /* of an address: 4, 6 or 0 */
 	const uint8_t *bytes;       /* of an address: 16 bytes */
+	size_t offset;              /* of the member in struct ipsecevtx_event, for those who read it there */
 };
 
 /*

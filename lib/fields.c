@@ -50,6 +50,7 @@ bool ipsecevtx_event_field(
 	field->number = 0;
 	field->family = 0;
 	field->bytes = NULL;
+	field->offset = definition->fields[index].offset;
 	if (has_values)
 		fill_value(event, &definition->fields[index], field);
 	return true;

@@ -30,6 +30,7 @@ Suite *suite_findings(void);
 Suite *suite_instance(void);
 Suite *suite_memory(void);
 Suite *suite_open(void);
+Suite *suite_plain(void);
 Suite *suite_plan(void);
 Suite *suite_progress(void);
 Suite *suite_reader(void);

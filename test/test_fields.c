@@ -94,6 +94,16 @@ START_TEST(each_type_shows_its_parts)
 }
 END_TEST
 
+START_TEST(offset_leads_to_the_member_of_the_struct)
+{
+	const struct ipsecevtx_event *event = quick_mode_event();
+	ck_assert_uint_eq(
+		field_of(event, "InboundSpi").offset, offsetof(struct ipsecevtx_event, qm_established.inbound_spi));
+	ck_assert_uint_eq(
+		field_of(event, "LocalPort").offset, offsetof(struct ipsecevtx_event, qm_established.local_port));
+}
+END_TEST
+
 static const struct {
 	const char *windows_name;
 	const char *raw;
@@ -159,6 +169,7 @@ Suite *suite_fields(void)
 	TCase *walk = tcase_create("walk");
 	tcase_add_checked_fixture(walk, start, stop);
 	tcase_add_test(walk, each_type_shows_its_parts);
+	tcase_add_test(walk, offset_leads_to_the_member_of_the_struct);
 	tcase_add_loop_test(walk, raw_texts_are_what_windows_wrote, 0, (int)COUNT_OF(raws));
 	tcase_add_loop_test(walk, a_walk_without_an_event_describes_the_fields, 0, 20);
 	tcase_add_test(walk, an_event_of_another_id_has_no_such_fields);

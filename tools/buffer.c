@@ -58,6 +58,15 @@ static bool grow(struct buffer *buffer, size_t length)
 	return true;
 }
 
+char *buffer_room_slow(struct buffer *buffer, size_t length)
+{
+	if (buffer->error == 0)
+		buffer_flush(buffer);
+	if (buffer->error == 0 && !grow(buffer, length))
+		buffer->error = ENOMEM;
+	return buffer->error == 0 ? buffer->data + buffer->used : NULL;
+}
+
 void buffer_put_slow(struct buffer *buffer, const char *data, size_t length)
 {
 	if (buffer->error != 0)
@@ -78,37 +87,52 @@ void buffer_put_slow(struct buffer *buffer, const char *data, size_t length)
 	buffer->used += length;
 }
 
-void buffer_u64(struct buffer *buffer, uint64_t value)
+static size_t decimal_length(uint64_t value)
+{
+	size_t length = 1;
+	for (; value >= 10000; value /= 10000)
+		length += 4;
+	return length + (value >= 10) + (value >= 100) + (value >= 1000);
+}
+
+char *buffer_decimal(char *out, uint64_t value)
 {
 	static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
 				    "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
 				    "8081828384858687888990919293949596979899";
-	char digits[20];
-	char *start = digits + sizeof digits;
+	char *end = out + decimal_length(value);
+	char *at = end;
 	while (value >= 100) {
-		start -= 2;
-		memcpy(start, pairs + 2 * (value % 100), 2);
+		at -= 2;
+		memcpy(at, pairs + 2 * (value % 100), 2);
 		value /= 100;
 	}
-	if (value >= 10) {
-		start -= 2;
-		memcpy(start, pairs + 2 * value, 2);
-	} else {
-		*--start = (char)('0' + value);
-	}
-	buffer_put(buffer, start, (size_t)(digits + sizeof digits - start));
+	if (value >= 10)
+		memcpy(at - 2, pairs + 2 * value, 2);
+	else
+		at[-1] = (char)('0' + value);
+	return end;
+}
+
+void buffer_u64(struct buffer *buffer, uint64_t value)
+{
+	char digits[BUFFER_DECIMAL_MAX];
+	buffer_put(buffer, digits, (size_t)(buffer_decimal(digits, value) - digits));
+}
+
+char *buffer_hex_digits(char *out, uint64_t value, unsigned digits)
+{
+	while (digits < BUFFER_HEX_MAX && value >> (4 * digits) != 0)
+		digits++;
+	for (unsigned i = digits; i-- > 0; value >>= 4)
+		out[i] = "0123456789abcdef"[value & 15];
+	return out + digits;
 }
 
 void buffer_hex(struct buffer *buffer, uint64_t value, unsigned digits)
 {
-	char text[16];
-	char *end = text + sizeof text;
-	char *start = end;
-	do {
-		*--start = "0123456789abcdef"[value & 15];
-		value >>= 4;
-	} while (start > text && (value != 0 || (size_t)(end - start) < digits));
-	buffer_put(buffer, start, (size_t)(end - start));
+	char text[BUFFER_HEX_MAX];
+	buffer_put(buffer, text, (size_t)(buffer_hex_digits(text, value, digits) - text));
 }
 
 void buffer_repeat(struct buffer *buffer, char byte, size_t count)

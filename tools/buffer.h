@@ -28,11 +28,39 @@ void buffer_close(struct buffer *buffer);
 /* Hands everything to the system. */
 void buffer_flush(struct buffer *buffer);
 
+/* Longest decimal number: 2^64 - 1. */
+#define BUFFER_DECIMAL_MAX 20
+
+/* Writes value in decimal to out, which has room for BUFFER_DECIMAL_MAX bytes, and returns where it ends. */
+char *buffer_decimal(char *out, uint64_t value);
+
+char *buffer_room_slow(struct buffer *buffer, size_t length);
 void buffer_put_slow(struct buffer *buffer, const char *data, size_t length);
 void buffer_u64(struct buffer *buffer, uint64_t value);
-/* Lower case, at least digits wide, without a prefix. */
+/* Longest hexadecimal number: 2^64 - 1. */
+#define BUFFER_HEX_MAX 16
+
+/* Lower case, at least digits wide, without a prefix; room and result as in buffer_decimal(). */
+char *buffer_hex_digits(char *out, uint64_t value, unsigned digits);
 void buffer_hex(struct buffer *buffer, uint64_t value, unsigned digits);
 void buffer_repeat(struct buffer *buffer, char byte, size_t count);
+
+/*
+ * Room for length bytes in one piece, to be filled from its beginning and ended with buffer_end() before any other
+ * call. NULL after an error.
+ */
+static inline char *buffer_room(struct buffer *buffer, size_t length)
+{
+	if (length > buffer->capacity - buffer->used)
+		return buffer_room_slow(buffer, length);
+	return buffer->data + buffer->used;
+}
+
+/* Takes what was written to the buffer's room, up to end. */
+static inline void buffer_end(struct buffer *buffer, const char *end)
+{
+	buffer->used = (size_t)(end - buffer->data);
+}
 
 static inline void buffer_put(struct buffer *buffer, const char *data, size_t length)
 {

@@ -1,33 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "escape.h"
 
-#define ONES  UINT64_C(0x0101010101010101)
-#define HIGHS UINT64_C(0x8080808080808080)
-
-/* Bytes of word that are zero have their high bit set in the result; others may, but only above a zero byte. */
-static uint64_t zero_bytes(uint64_t word)
-{
-	return (word - ONES) & ~word;
-}
-
-size_t escape_plain_run(const char *text, size_t length)
-{
-	size_t i = 0;
-	for (; length - i >= 8; i += 8) {
-		uint64_t word;
-		memcpy(&word, text + i, 8);
-		uint64_t special = word | ((word - ONES * 0x20) & ~word) | zero_bytes(word ^ (ONES * '"')) |
-				   zero_bytes(word ^ (ONES * '\\')) | zero_bytes(word ^ (ONES * 0x7f));
-		if (special & HIGHS)
-			break;
-	}
-	for (; i < length; i++) {
-		unsigned char c = (unsigned char)text[i];
-		if (c < 0x20 || c >= 0x7f || c == '"' || c == '\\')
-			break;
-	}
-	return i;
-}
+#include "plain.h"
 
 struct code_point {
 	uint32_t value;
@@ -84,8 +58,10 @@ static bool is_hazard(uint32_t value)
 /* Puts what needs no look from *position on, and moves it to the code point that does; false when there is none. */
 static bool next_odd(struct buffer *buffer, const char *text, size_t length, size_t *position, struct code_point *point)
 {
-	size_t run = escape_plain_run(text + *position, length - *position);
-	buffer_put(buffer, text + *position, run);
+	char *room = buffer_room(buffer, length - *position);
+	size_t run = room ? plain_copy(room, text + *position, length - *position) : length - *position;
+	if (room)
+		buffer_end(buffer, room + run);
 	*position += run;
 	if (*position == length)
 		return false;

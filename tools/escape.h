@@ -9,9 +9,6 @@
 
 #include "buffer.h"
 
-/* The length of the run at text's start that needs no thought: printable ASCII except the quote and the backslash. */
-size_t escape_plain_run(const char *text, size_t length);
-
 /* For people: \x1b, \u202e; bytes that are no UTF-8 as \xff. */
 void escape_terminal(struct buffer *buffer, const char *text, size_t length);
 

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "fields.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "buffer.h"
 #include "message.h"
 
 size_t field_column(const char *name)
@@ -18,11 +20,10 @@ size_t field_column(const char *name)
 
 static char *make_key(const char *name)
 {
-	size_t length = strlen(name);
-	char *key = must_allocate(NULL, length + 5, 1);
-	memcpy(key, ",\"", 2);
-	memcpy(key + 2, name, length);
-	memcpy(key + 2 + length, "\":", 3);
+	size_t size = strlen(name) + sizeof ",\"\":" + FIELD_KEY_ROOM;
+	char *key = must_allocate(NULL, size, 1);
+	memset(key, 0, size);
+	snprintf(key, size, ",\"%s\":", name);
 	return key;
 }
 
@@ -48,6 +49,16 @@ size_t field_layout_column(const struct field_layout *layout, const char *name)
 	return found ? found->column : SIZE_MAX;
 }
 
+static void make_head(struct field_layout *layout, const struct ipsecevtx_event_info *info)
+{
+	static const char format[] = ",\"event_id\":%u,\"event\":\"%s\",\"mode\":\"%s\"";
+	const char *kind = ipsecevtx_kind_name(info->kind);
+	const char *mode = ipsecevtx_mode_name(info->mode);
+	size_t size = sizeof format + BUFFER_DECIMAL_MAX + strlen(kind) + strlen(mode);
+	layout->head = must_allocate(NULL, size, 1);
+	layout->head_length = (size_t)snprintf(layout->head, size, format, (unsigned)info->event_id, kind, mode);
+}
+
 static void fill_layout(const struct field_map *map, struct field_layout *layout)
 {
 	struct ipsecevtx_field field;
@@ -62,6 +73,7 @@ static void fill_layout(const struct field_map *map, struct field_layout *layout
 			.key = map->keys[column],
 			.key_length = (uint32_t)strlen(map->keys[column]),
 			.column = (uint32_t)column,
+			.offset = field.offset,
 		};
 	}
 }
@@ -79,6 +91,7 @@ void field_map_init(struct field_map *map)
 		map->layouts = must_allocate(map->layouts, map->layout_count + 1, sizeof *map->layouts);
 		struct field_layout *layout = &map->layouts[map->layout_count++];
 		*layout = (struct field_layout){.event_id = event->event_id};
+		make_head(layout, event);
 		fill_layout(map, layout);
 		sort_names(layout);
 	}
@@ -87,6 +100,7 @@ void field_map_init(struct field_map *map)
 void field_map_free(struct field_map *map)
 {
 	for (size_t i = 0; i < map->layout_count; i++) {
+		free(map->layouts[i].head);
 		free(map->layouts[i].slots);
 		free(map->layouts[i].by_name);
 	}

@@ -12,6 +12,9 @@
 
 #include "ipsecevtx.h"
 
+/* A key is followed by bytes up to this length, so that it can be copied as a whole number of vectors. */
+#define FIELD_KEY_ROOM 32
+
 /* A field of one event. */
 struct field_slot {
 	const struct ipsecevtx_field_info *info;
@@ -19,6 +22,7 @@ struct field_slot {
 	const char *key; /* ,"name": */
 	uint32_t key_length;
 	uint32_t column; /* index for ipsecevtx_field_info() */
+	size_t offset;   /* of the member in struct ipsecevtx_event */
 };
 
 struct named_column {
@@ -28,6 +32,8 @@ struct named_column {
 
 struct field_layout {
 	uint32_t event_id;
+	char *head; /* ,"event_id":4653,"event":"mm_failed","mode":"main" */
+	size_t head_length;
 	size_t count;
 	struct field_slot *slots;     /* by index for ipsecevtx_event_field() */
 	struct named_column *by_name; /* as many, sorted */

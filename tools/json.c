@@ -2,11 +2,22 @@
 #include "json.h"
 
 #include "escape.h"
+#include "plain.h"
 
 void json_string(struct buffer *buffer, const char *text, size_t length, bool terminal)
 {
-	buffer_byte(buffer, '"');
-	escape_json(buffer, text, length, terminal);
+	char *at = buffer_room(buffer, length + 2);
+	if (!at)
+		return;
+	*at++ = '"';
+	size_t run = plain_copy(at, text, length);
+	at += run;
+	if (run == length)
+		*at++ = '"';
+	buffer_end(buffer, at);
+	if (run == length)
+		return;
+	escape_json(buffer, text + run, length - run, terminal);
 	buffer_byte(buffer, '"');
 }
 
@@ -38,40 +49,16 @@ void json_time(struct buffer *buffer, const struct ipsecevtx_time *time)
 	buffer_byte(buffer, '"');
 }
 
-void json_spi(struct buffer *buffer, uint64_t spi)
+char *json_put_spi(char *out, uint64_t spi)
 {
-	buffer_literal(buffer, "0x");
-	buffer_hex(buffer, spi, 8);
+	memcpy(out, "0x", 2);
+	return buffer_hex_digits(out + 2, spi, 8);
 }
 
-void json_field(struct buffer *buffer, const struct ipsecevtx_field *field, bool terminal)
+void json_spi(struct buffer *buffer, uint64_t spi)
 {
-	if (field->presence != IPSECEVTX_SET) {
-		buffer_literal(buffer, "null");
-		return;
-	}
-	switch (field->info->type) {
-	case IPSECEVTX_TYPE_U32:
-		buffer_u64(buffer, field->number);
-		break;
-	case IPSECEVTX_TYPE_ID:
-		/* As text: not every reader of JSON keeps 64 bits. */
-		buffer_byte(buffer, '"');
-		buffer_u64(buffer, field->number);
-		buffer_byte(buffer, '"');
-		break;
-	case IPSECEVTX_TYPE_SPI:
-		buffer_byte(buffer, '"');
-		json_spi(buffer, field->number);
-		buffer_byte(buffer, '"');
-		break;
-	case IPSECEVTX_TYPE_TEXT:
-	case IPSECEVTX_TYPE_HEX:
-	case IPSECEVTX_TYPE_CODE:
-	case IPSECEVTX_TYPE_ADDRESS:
-		json_string(buffer, field->text.data, field->text.length, terminal);
-		break;
-	}
+	char text[2 + BUFFER_HEX_MAX];
+	buffer_put(buffer, text, (size_t)(json_put_spi(text, spi) - text));
 }
 
 void json_pairs(struct buffer *buffer, const struct ipsecevtx_pair *pairs, size_t count, bool terminal)

@@ -14,11 +14,10 @@ void json_text(struct buffer *buffer, const struct ipsecevtx_text *text, bool te
 void json_number(struct buffer *buffer, uint64_t value, enum ipsecevtx_presence presence);
 /* A time with its quotes, or null unless set. */
 void json_time(struct buffer *buffer, const struct ipsecevtx_time *time);
-/* The value of a typed field: by its type, null when unset. */
-void json_field(struct buffer *buffer, const struct ipsecevtx_field *field, bool terminal);
 /* {"name":"text",...} */
 void json_pairs(struct buffer *buffer, const struct ipsecevtx_pair *pairs, size_t count, bool terminal);
-/* 0xc0ffee12, at least eight digits. */
+/* 0xc0ffee12, at least eight digits; the second for room of 2 + BUFFER_HEX_MAX bytes, returns where it ends. */
 void json_spi(struct buffer *buffer, uint64_t spi);
+char *json_put_spi(char *out, uint64_t spi);
 
 #endif

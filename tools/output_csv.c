@@ -7,6 +7,7 @@
 #include "escape.h"
 #include "json.h"
 #include "output.h"
+#include "plain.h"
 
 static bool needs_quotes(const char *text, size_t length)
 {
@@ -44,7 +45,7 @@ static void clean_cell(struct buffer *buffer, const char *text, size_t length)
 /* Any text; uses scratch. */
 static void text_cell(struct output *output, const char *text, size_t length)
 {
-	if (escape_plain_run(text, length) == length) {
+	if (plain_run(text, length) == length) {
 		clean_cell(output->buffer, text, length);
 		return;
 	}

@@ -6,67 +6,164 @@
 #include "json.h"
 #include "output.h"
 
+/* Room for members that are no text of the log's, with their keys: a time is the longest. */
+#define MEMBERS_ROOM 256
+
+/* Copies a literal, whose length is known to the compiler, and returns where it ends. */
+#define PUT_LITERAL(at, literal) ((char *)memcpy(at, literal, sizeof("" literal) - 1) + sizeof("" literal) - 1)
+
 /* One of our own words, which needs no escaping. */
-static void word_or_null(struct buffer *buffer, const char *word)
+static char *put_word_or_null(char *at, const char *word)
 {
-	if (!word) {
-		buffer_literal(buffer, "null");
-		return;
-	}
-	buffer_byte(buffer, '"');
-	buffer_string(buffer, word);
-	buffer_byte(buffer, '"');
+	if (!word)
+		return PUT_LITERAL(at, "null");
+	size_t length = strlen(word);
+	*at++ = '"';
+	memcpy(at, word, length);
+	at[length] = '"';
+	return at + length + 1;
 }
 
-static void activity_id(struct buffer *buffer, const struct ipsecevtx_guid *guid)
+static char *put_number_or_null(char *at, uint64_t value, enum ipsecevtx_presence presence)
 {
-	if (guid->presence != IPSECEVTX_SET) {
-		buffer_literal(buffer, "null");
-		return;
-	}
-	char text[37];
-	ipsecevtx_format_guid(guid, text);
-	word_or_null(buffer, text);
+	return presence == IPSECEVTX_SET ? buffer_decimal(at, value) : PUT_LITERAL(at, "null");
 }
 
-/* What every event has. */
-static void common_members(struct output *output, const struct ipsecevtx_event *event)
+static char *put_activity_id(char *at, const struct ipsecevtx_guid *guid)
+{
+	if (guid->presence != IPSECEVTX_SET)
+		return PUT_LITERAL(at, "null");
+	*at++ = '"';
+	ipsecevtx_format_guid(guid, at);
+	at[36] = '"';
+	return at + 37;
+}
+
+static char *put_time_or_null(char *at, const struct ipsecevtx_time *time)
+{
+	if (time->presence != IPSECEVTX_SET)
+		return PUT_LITERAL(at, "null");
+	*at++ = '"';
+	at += ipsecevtx_format_time(time->ticks, at);
+	*at++ = '"';
+	return at;
+}
+
+/* What the event is; ready made for typed events. */
+static char *put_head(char *at, const struct field_layout *layout, const struct ipsecevtx_event *event)
+{
+	if (layout->head) {
+		memcpy(at, layout->head, layout->head_length);
+		return at + layout->head_length;
+	}
+	at = buffer_decimal(PUT_LITERAL(at, ",\"event_id\":"), event->event_id);
+	at = put_word_or_null(PUT_LITERAL(at, ",\"event\":"), ipsecevtx_kind_name(event->kind));
+	return put_word_or_null(PUT_LITERAL(at, ",\"mode\":"), ipsecevtx_mode_name(event->mode));
+}
+
+/* What every event has. Without room there is an error, which the output's owner sees. */
+static void common_members(
+	struct output *output, const struct field_layout *layout, const struct ipsecevtx_event *event)
 {
 	struct buffer *buffer = output->buffer;
-	buffer_literal(buffer, "{\"time\":");
-	json_time(buffer, &event->time);
-	buffer_literal(buffer, ",\"event_id\":");
-	buffer_u64(buffer, event->event_id);
-	buffer_literal(buffer, ",\"event\":");
-	word_or_null(buffer, ipsecevtx_kind_name(event->kind));
-	buffer_literal(buffer, ",\"mode\":");
-	word_or_null(buffer, ipsecevtx_mode_name(event->mode));
-	buffer_literal(buffer, ",\"outcome\":");
-	word_or_null(buffer, ipsecevtx_outcome_name(event->outcome));
-	buffer_literal(buffer, ",\"computer\":");
+	char *at = buffer_room(buffer, MEMBERS_ROOM + layout->head_length);
+	if (!at)
+		return;
+	at = put_time_or_null(PUT_LITERAL(at, "{\"time\":"), &event->time);
+	at = put_head(at, layout, event);
+	at = put_word_or_null(PUT_LITERAL(at, ",\"outcome\":"), ipsecevtx_outcome_name(event->outcome));
+	at = PUT_LITERAL(at, ",\"computer\":");
+	buffer_end(buffer, at);
 	json_text(buffer, &event->computer, output->terminal);
-	buffer_literal(buffer, ",\"record_id\":");
-	json_number(buffer, event->record_id.value, event->record_id.presence);
-	buffer_literal(buffer, ",\"version\":");
-	json_number(buffer, event->version.value, event->version.presence);
-	buffer_literal(buffer, ",\"channel\":");
+	if (!(at = buffer_room(buffer, MEMBERS_ROOM)))
+		return;
+	at = PUT_LITERAL(at, ",\"record_id\":");
+	at = put_number_or_null(at, event->record_id.value, event->record_id.presence);
+	at = PUT_LITERAL(at, ",\"version\":");
+	at = put_number_or_null(at, event->version.value, event->version.presence);
+	at = PUT_LITERAL(at, ",\"channel\":");
+	buffer_end(buffer, at);
 	json_text(buffer, &event->channel, output->terminal);
-	buffer_literal(buffer, ",\"process_id\":");
-	json_number(buffer, event->process_id.value, event->process_id.presence);
-	buffer_literal(buffer, ",\"thread_id\":");
-	json_number(buffer, event->thread_id.value, event->thread_id.presence);
-	buffer_literal(buffer, ",\"activity_id\":");
-	activity_id(buffer, &event->activity_id);
+	if (!(at = buffer_room(buffer, MEMBERS_ROOM)))
+		return;
+	at = PUT_LITERAL(at, ",\"process_id\":");
+	at = put_number_or_null(at, event->process_id.value, event->process_id.presence);
+	at = PUT_LITERAL(at, ",\"thread_id\":");
+	at = put_number_or_null(at, event->thread_id.value, event->thread_id.presence);
+	at = put_activity_id(PUT_LITERAL(at, ",\"activity_id\":"), &event->activity_id);
+	buffer_end(buffer, at);
+}
+
+static char *put_key(char *at, const struct field_slot *slot)
+{
+	memcpy(at, slot->key, FIELD_KEY_ROOM);
+	if (slot->key_length > FIELD_KEY_ROOM)
+		memcpy(at + FIELD_KEY_ROOM, slot->key + FIELD_KEY_ROOM, slot->key_length - FIELD_KEY_ROOM);
+	return at + slot->key_length;
+}
+
+static size_t key_room(const struct field_slot *slot)
+{
+	return slot->key_length + FIELD_KEY_ROOM;
+}
+
+static void text_member(struct output *output, const struct field_slot *slot, const struct ipsecevtx_text *text)
+{
+	struct buffer *buffer = output->buffer;
+	if (text->presence == IPSECEVTX_ABSENT)
+		return;
+	char *at = buffer_room(buffer, key_room(slot));
+	if (!at)
+		return;
+	buffer_end(buffer, put_key(at, slot));
+	json_text(buffer, text, output->terminal);
+}
+
+static void number_member(
+	struct output *output, const struct field_slot *slot, uint64_t value, enum ipsecevtx_presence presence)
+{
+	struct buffer *buffer = output->buffer;
+	if (presence == IPSECEVTX_ABSENT)
+		return;
+	char *at = buffer_room(buffer, key_room(slot) + MEMBERS_ROOM);
+	if (!at)
+		return;
+	at = put_key(at, slot);
+	if (presence == IPSECEVTX_UNSET || slot->info->type == IPSECEVTX_TYPE_U32) {
+		buffer_end(buffer, put_number_or_null(at, value, presence));
+		return;
+	}
+	/* As text: not every reader of JSON keeps 64 bits. */
+	*at++ = '"';
+	at = slot->info->type == IPSECEVTX_TYPE_SPI ? json_put_spi(at, value) : buffer_decimal(at, value);
+	*at++ = '"';
+	buffer_end(buffer, at);
 }
 
 static void typed_members(struct output *output, const struct field_layout *layout, const struct ipsecevtx_event *event)
 {
 	for (size_t i = 0; i < layout->count; i++) {
-		struct ipsecevtx_field field;
-		if (!ipsecevtx_event_field(event->event_id, event, i, &field) || field.presence == IPSECEVTX_ABSENT)
-			continue;
-		buffer_put(output->buffer, layout->slots[i].key, layout->slots[i].key_length);
-		json_field(output->buffer, &field, output->terminal);
+		const struct field_slot *slot = &layout->slots[i];
+		const void *member = (const char *)event + slot->offset;
+		const struct ipsecevtx_u32 *number;
+		const struct ipsecevtx_id *id;
+		switch (slot->info->type) {
+		case IPSECEVTX_TYPE_U32:
+			number = member;
+			number_member(output, slot, number->value, number->presence);
+			break;
+		case IPSECEVTX_TYPE_ID:
+		case IPSECEVTX_TYPE_SPI:
+			id = member;
+			number_member(output, slot, id->value, id->presence);
+			break;
+		case IPSECEVTX_TYPE_TEXT:
+		case IPSECEVTX_TYPE_HEX:
+		case IPSECEVTX_TYPE_CODE:
+		case IPSECEVTX_TYPE_ADDRESS: /* text is the first member of all of them */
+			text_member(output, slot, member);
+			break;
+		}
 	}
 }
 
@@ -83,10 +180,12 @@ static void place_members(struct output *output, const struct ipsecevtx_event *e
 	struct buffer *buffer = output->buffer;
 	buffer_literal(buffer, ",\"source\":");
 	json_string(buffer, event->source, strlen(event->source), output->terminal);
-	buffer_literal(buffer, ",\"offset\":");
-	buffer_u64(buffer, event->offset);
-	buffer_literal(buffer, ",\"origin\":");
-	word_or_null(buffer, ipsecevtx_origin_name(event->origin));
+	char *at = buffer_room(buffer, MEMBERS_ROOM);
+	if (!at)
+		return;
+	at = buffer_decimal(PUT_LITERAL(at, ",\"offset\":"), event->offset);
+	at = put_word_or_null(PUT_LITERAL(at, ",\"origin\":"), ipsecevtx_origin_name(event->origin));
+	buffer_end(buffer, at);
 }
 
 /* Only what there is to say. */
@@ -137,7 +236,7 @@ static void raw_member(struct output *output, const struct field_layout *layout,
 static void write_object(struct output *output, const struct ipsecevtx_event *event)
 {
 	const struct field_layout *layout = field_map_find(output->fields, event);
-	common_members(output, event);
+	common_members(output, layout, event);
 	if (event->kind == IPSECEVTX_KIND_OTHER)
 		other_members(output, event);
 	else
