@@ -204,6 +204,7 @@ static bool accept_fragment(struct acceptance *acceptance, size_t start, size_t 
 {
 	struct binxml binxml;
 	struct binxml_step step;
+	static const struct binxml_room none = {NULL, 0};
 	struct binxml_instance instance;
 	if (depth > BINXML_DEPTH_MAX)
 		return refuse(acceptance, PROBLEM_DEPTH, start);
@@ -224,7 +225,7 @@ static bool accept_fragment(struct acceptance *acceptance, size_t start, size_t 
 			acceptance->traits |= TRAIT_NO_TEMPLATE;
 		if (kind != BINXML_INSTANCE)
 			continue;
-		if (!binxml_instance(acceptance->chunk, acceptance->chunk_size, step.offset, end, &instance,
+		if (!binxml_instance(acceptance->chunk, acceptance->chunk_size, step.offset, end, &none, &instance,
 			    acceptance->error) ||
 			!accept_definition(acceptance, &instance, depth))
 			return false;

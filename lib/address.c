@@ -5,8 +5,9 @@
 #include <arpa/inet.h>
 #include <string.h>
 
-static bool read_ipv4(const char *text, size_t length, uint8_t bytes[4])
+bool value_ipv4(const char *text, size_t length, uint8_t bytes[16])
 {
+	uint8_t parts[4];
 	size_t at = 0;
 	for (int part = 0; part < 4; part++) {
 		unsigned number = 0;
@@ -19,9 +20,13 @@ static bool read_ipv4(const char *text, size_t length, uint8_t bytes[4])
 		/* Leading zeros mean octal to some programs: such a text is no address that can be trusted. */
 		if (at == start || number > 255 || (text[start] == '0' && at - start > 1))
 			return false;
-		bytes[part] = (uint8_t)number;
+		parts[part] = (uint8_t)number;
 	}
-	return at == length;
+	if (at != length)
+		return false;
+	memset(bytes, 0, 16);
+	memcpy(bytes, parts, 4);
+	return true;
 }
 
 static size_t put_ipv4(char *out, const uint8_t bytes[4])
@@ -114,7 +119,7 @@ size_t value_address(
 	char buffer[INET6_ADDRSTRLEN];
 	memset(bytes, 0, 16);
 	*family = 0;
-	if (read_ipv4(text, length, bytes)) {
+	if (value_ipv4(text, length, bytes)) {
 		*family = 4;
 		memcpy(canonical, text, length); /* it has one form only */
 		return length;

@@ -222,14 +222,12 @@ static void take_number(
 	if (to->presence != IPSECEVTX_ABSENT)
 		return;
 	to->presence = IPSECEVTX_UNSET;
-	if (value_is_empty(value))
-		return;
 	if (value_number(value, &number) && number <= UINT32_MAX) {
 		to->value = (uint32_t)number;
 		to->presence = IPSECEVTX_SET;
-		return;
+	} else if (!value_is_empty(value)) {
+		report_value(assembly, name, strlen(name), "not a number that fits");
 	}
-	report_value(assembly, name, strlen(name), "not a number that fits");
 }
 
 static void take_id(struct assembly *assembly, const char *name, const struct value *value, struct ipsecevtx_id *to)
@@ -237,11 +235,9 @@ static void take_id(struct assembly *assembly, const char *name, const struct va
 	if (to->presence != IPSECEVTX_ABSENT)
 		return;
 	to->presence = IPSECEVTX_UNSET;
-	if (value_is_empty(value))
-		return;
 	if (value_number(value, &to->value))
 		to->presence = IPSECEVTX_SET;
-	else
+	else if (!value_is_empty(value))
 		report_value(assembly, name, strlen(name), "not a number that fits");
 }
 
@@ -250,11 +246,9 @@ static void take_guid(struct assembly *assembly, const char *name, const struct 
 	if (to->presence != IPSECEVTX_ABSENT)
 		return;
 	to->presence = IPSECEVTX_UNSET;
-	if (value_is_empty(value))
-		return;
 	if (value_guid(value, to->bytes))
 		to->presence = IPSECEVTX_SET;
-	else
+	else if (!value_is_empty(value))
 		report_value(assembly, name, strlen(name), "not a GUID");
 }
 
@@ -282,11 +276,9 @@ static void take_time(struct assembly *assembly, const struct value *value)
 	if (time->presence != IPSECEVTX_ABSENT)
 		return;
 	time->presence = IPSECEVTX_UNSET;
-	if (value_is_empty(value))
-		return;
 	if (value_time(value, &time->ticks))
 		time->presence = IPSECEVTX_SET;
-	else
+	else if (!value_is_empty(value))
 		report_value(assembly, "TimeCreated", 11, "not a time");
 }
 
@@ -374,6 +366,10 @@ static bool convert_address(struct assembly *assembly, const struct value *value
 	char canonical[VALUE_ADDRESS_MAX];
 	if (!put_text(assembly, value, &address->text))
 		return false;
+	if (value_ipv4(address->text.data, address->text.length, address->bytes)) {
+		address->family = 4; /* which has one form only */
+		return true;
+	}
 	size_t length =
 		value_address(address->text.data, address->text.length, canonical, address->bytes, &address->family);
 	if (length > 0 && (length != address->text.length || memcmp(canonical, address->text.data, length) != 0)) {
@@ -417,12 +413,16 @@ static bool convert(struct assembly *assembly, enum ipsecevtx_type type, const s
 
 static enum ipsecevtx_presence *presence_of(struct ipsecevtx_event *event, const struct event_field *field)
 {
-	void *member = (char *)event + field->offset;
-	if (has_text(field))
-		return &((struct ipsecevtx_text *)member)->presence;
-	if (field->type == IPSECEVTX_TYPE_U32)
-		return &((struct ipsecevtx_u32 *)member)->presence;
-	return &((struct ipsecevtx_id *)member)->presence;
+	static const uint8_t offsets[] = {
+		[IPSECEVTX_TYPE_TEXT] = offsetof(struct ipsecevtx_text, presence),
+		[IPSECEVTX_TYPE_HEX] = offsetof(struct ipsecevtx_text, presence),
+		[IPSECEVTX_TYPE_CODE] = offsetof(struct ipsecevtx_code, text.presence),
+		[IPSECEVTX_TYPE_ADDRESS] = offsetof(struct ipsecevtx_address, text.presence),
+		[IPSECEVTX_TYPE_U32] = offsetof(struct ipsecevtx_u32, presence),
+		[IPSECEVTX_TYPE_ID] = offsetof(struct ipsecevtx_id, presence),
+		[IPSECEVTX_TYPE_SPI] = offsetof(struct ipsecevtx_id, presence),
+	};
+	return (enum ipsecevtx_presence *)(void *)((char *)event + field->offset + offsets[field->type]);
 }
 
 void assembly_place(struct assembly *assembly, int place, const struct value *value)

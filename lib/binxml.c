@@ -305,24 +305,44 @@ static bool read_definition(const uint8_t *chunk, size_t chunk_size, struct binx
 	return read_u32(chunk, chunk_size, instance->definition_offset + 4) == instance->template_id;
 }
 
-/* Counts and sums the descriptors at the cursor. */
-static bool read_descriptors(struct cursor *cursor, struct binxml_instance *instance)
+/* A value's type: no record may pass its bytes off as text that we made. */
+static uint8_t stored_type(uint8_t type)
 {
-	instance->value_count = cursor_u32(cursor);
-	instance->descriptors = cursor->offset;
-	if (cursor->failed || instance->value_count > BINXML_VALUES_MAX)
-		return false;
-	size_t total = 0;
-	const uint8_t *descriptors = cursor_bytes(cursor, 4 * (size_t)instance->value_count);
-	for (uint32_t i = 0; descriptors && i < instance->value_count; i++)
-		total += descriptors[4 * i] | (size_t)descriptors[4 * i + 1] << 8;
-	instance->values = cursor->offset;
-	cursor_skip(cursor, total);
-	instance->end = cursor->offset;
-	return !cursor->failed;
+	return type == VALUE_UTF8 ? VALUE_UNKNOWN : type;
 }
 
-bool binxml_instance(const uint8_t *chunk, size_t chunk_size, size_t offset, size_t end,
+/* Counts and sums the descriptors at the cursor, and takes the values apart where there is room for all of them. */
+static bool read_descriptors(struct cursor *cursor, struct binxml_instance *instance, const struct binxml_room *room)
+{
+	uint32_t count = cursor_u32(cursor);
+	instance->value_count = count;
+	instance->descriptors = cursor->offset;
+	if (cursor->failed || count > BINXML_VALUES_MAX)
+		return false;
+	const uint8_t *descriptors = cursor_bytes(cursor, 4 * (size_t)count);
+	if (!descriptors)
+		return false;
+	bool has_room = count <= room->count;
+	size_t left = cursor_left(cursor);
+	const uint8_t *bytes = cursor->data + cursor->offset;
+	instance->values = cursor->offset;
+	instance->slots = has_room ? room->values : NULL;
+	for (uint32_t i = 0; i < count; i++, descriptors += 4) {
+		uint32_t length = descriptors[0] | (uint32_t)descriptors[1] << 8;
+		if (length > left)
+			return false;
+		if (has_room) {
+			struct value value = {bytes, length, stored_type(descriptors[2])};
+			room->values[i] = value;
+		}
+		bytes += length;
+		left -= length;
+	}
+	instance->end = cursor->size - left;
+	return true;
+}
+
+bool binxml_instance(const uint8_t *chunk, size_t chunk_size, size_t offset, size_t end, const struct binxml_room *room,
 	struct binxml_instance *instance, struct binxml_error *error)
 {
 	struct cursor cursor = cursor_at(chunk, end <= chunk_size ? end : chunk_size, offset);
@@ -336,13 +356,13 @@ bool binxml_instance(const uint8_t *chunk, size_t chunk_size, size_t offset, siz
 		return refuse(error, PROBLEM_DEFINITION, offset);
 	if (instance->definition_offset == cursor.offset)
 		cursor = cursor_at(cursor.data, cursor.size, instance->body_end);
-	if (!read_descriptors(&cursor, instance))
+	if (!read_descriptors(&cursor, instance, room))
 		return refuse(error, PROBLEM_VALUES, offset);
 	return true;
 }
 
-bool binxml_instance_values(
-	const uint8_t *chunk, size_t chunk_size, size_t offset, size_t end, struct binxml_instance *instance)
+bool binxml_instance_values(const uint8_t *chunk, size_t chunk_size, size_t offset, size_t end,
+	const struct binxml_room *room, struct binxml_instance *instance)
 {
 	struct cursor cursor = cursor_at(chunk, end <= chunk_size ? end : chunk_size, offset);
 	memset(instance, 0, sizeof *instance);
@@ -359,21 +379,15 @@ bool binxml_instance_values(
 	}
 	if (cursor.failed)
 		return false;
-	if (read_descriptors(&after, instance))
+	if (read_descriptors(&after, instance, room))
 		return true;
 	after = cursor; /* the offset was this one's by chance */
-	return is_inline && read_descriptors(&after, instance);
+	return is_inline && read_descriptors(&after, instance, room);
 }
 
 void binxml_skip_instance(struct binxml *binxml, const struct binxml_instance *instance)
 {
 	binxml->cursor.offset = instance->end;
-}
-
-/* A value's type: no record may pass its bytes off as text that we made. */
-static uint8_t stored_type(uint8_t type)
-{
-	return type == VALUE_UTF8 ? VALUE_UNKNOWN : type;
 }
 
 bool binxml_find_value(const uint8_t *chunk, size_t chunk_size, const struct binxml_instance *instance, uint32_t slot,
@@ -392,24 +406,4 @@ bool binxml_find_value(const uint8_t *chunk, size_t chunk_size, const struct bin
 	struct cursor there = cursor_at(chunk, chunk_size, offset);
 	value->bytes = cursor_bytes(&there, value->length);
 	return !there.failed && !cursor.failed;
-}
-
-bool binxml_take_apart(const uint8_t *chunk, size_t chunk_size, struct binxml_instance *instance, struct value *room)
-{
-	struct cursor cursor = cursor_at(chunk, chunk_size, instance->descriptors);
-	const uint8_t *descriptors = cursor_bytes(&cursor, 4 * (size_t)instance->value_count);
-	size_t at = instance->values;
-	if (!descriptors || at > chunk_size)
-		return false;
-	for (uint32_t i = 0; i < instance->value_count; i++, descriptors += 4) {
-		uint32_t length = descriptors[0] | (uint32_t)descriptors[1] << 8;
-		if (length > chunk_size - at)
-			return false;
-		room[i].bytes = chunk + at;
-		room[i].length = length;
-		room[i].type = stored_type(descriptors[2]);
-		at += length;
-	}
-	instance->slots = room;
-	return true;
 }

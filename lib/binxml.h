@@ -110,19 +110,25 @@ struct binxml_instance {
 	size_t descriptors;        /* of value_count x {size u16, type u8, zero u8} */
 	size_t values;             /* of the first value */
 	size_t end;                /* behind the last value */
-	const struct value *slots; /* the values, taken apart once; NULL: from the descriptors each time */
+	const struct value *slots; /* the values, taken apart; NULL: there was no room for them */
+};
+
+/* Room for values to be taken apart once, which must outlive the instance's use; none with a count of 0. */
+struct binxml_room {
+	struct value *values;
+	size_t count;
 };
 
 /* Reads the instance whose token stands at offset; its values must end by end. */
-bool binxml_instance(const uint8_t *chunk, size_t chunk_size, size_t offset, size_t end,
+bool binxml_instance(const uint8_t *chunk, size_t chunk_size, size_t offset, size_t end, const struct binxml_room *room,
 	struct binxml_instance *instance, struct binxml_error *error);
 
 /*
  * The same for an instance whose definition is not where it says, or not the one that it names: reads what is left,
  * which is template_id and the values. body_start and body_end are 0.
  */
-bool binxml_instance_values(
-	const uint8_t *chunk, size_t chunk_size, size_t offset, size_t end, struct binxml_instance *instance);
+bool binxml_instance_values(const uint8_t *chunk, size_t chunk_size, size_t offset, size_t end,
+	const struct binxml_room *room, struct binxml_instance *instance);
 
 /* Moves the parser behind an instance that binxml_next() met. */
 void binxml_skip_instance(struct binxml *binxml, const struct binxml_instance *instance);
@@ -141,8 +147,5 @@ static inline bool binxml_value(const uint8_t *chunk, size_t chunk_size, const s
 	*value = instance->slots[slot];
 	return true;
 }
-
-/* Takes the instance's values apart into room for value_count of them, which must outlive the instance's use. */
-bool binxml_take_apart(const uint8_t *chunk, size_t chunk_size, struct binxml_instance *instance, struct value *room);
 
 #endif

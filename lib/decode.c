@@ -148,42 +148,36 @@ static bool decode_field(struct decoder *decoder, const struct plan *plan, const
 	return true;
 }
 
-/*
- * The fields that are one slot: of System, or of a typed event with a known place, whose name says nothing new.
- * False for all others.
- */
-static bool decode_slot(
-	struct decoder *decoder, const struct plan_field *field, const struct binxml_instance *instance, int place)
+/* A step whose field is one slot: false when it is more than that. */
+static bool take_slot(struct assembly *assembly, const struct plan_step *step, const struct binxml_instance *instance)
 {
-	if (field->only_slot >= instance->value_count)
+	if (step->slot >= instance->value_count)
 		return false;
-	const struct value *value = &instance->slots[field->only_slot];
-	if (value->type == VALUE_NULL && field->is_without_null)
+	const struct value *value = &instance->slots[step->slot];
+	if (value->type == VALUE_NULL && step->skips_null)
 		return true;
-	if (field->kind == TARGET_SYSTEM)
-		assembly_system(decoder->assembly, (enum system_field)field->system, value);
-	else if (place >= 0 && is_scalar(value))
-		assembly_place(decoder->assembly, place, value);
+	if (step->place < 0)
+		assembly_system(assembly, (enum system_field)step->system, value);
+	else if (is_scalar(value))
+		assembly_place(assembly, step->place, value);
 	else
 		return false;
 	return true;
 }
 
-/* places are the plan's, where names are not joined with a prefix; else NULL. */
+/* steps are the plan's, where names are not joined with a prefix; else NULL. */
 static bool run_plan(struct decoder *decoder, const struct plan *plan, const struct binxml_instance *instance,
-	const struct prefix *prefix, const int16_t *places, size_t offset)
+	const struct prefix *prefix, const struct plan_step *steps, size_t offset)
 {
 	if (!spend(decoder, plan->field_count, offset))
 		return false;
-	bool has_slots = instance && instance->slots;
+	bool has_slots = steps && instance && instance->slots;
 	if (plan->odd_text)
 		decoder->assembly->event.marks |= IPSECEVTX_MARK_TEXT;
 	for (uint32_t i = 0; i < plan->field_count; i++) {
-		const struct plan_field *field = &plan->fields[i];
-		int place = places ? places[i] : -1;
-		if (has_slots && decode_slot(decoder, field, instance, place))
+		if (has_slots && take_slot(decoder->assembly, &steps[i], instance))
 			continue;
-		if (!decode_field(decoder, plan, field, instance, prefix, place))
+		if (!decode_field(decoder, plan, &plan->fields[i], instance, prefix, steps ? steps[i].place : -1))
 			return false;
 	}
 	return true;
@@ -203,19 +197,18 @@ static void note_plan(struct decode_trace *trace, struct plan *plan)
 
 static bool decode_use(struct decoder *decoder, const struct plan_use *use, const struct prefix *prefix, size_t offset)
 {
-	const struct event_definition *definition = decoder->assembly->definition;
-	const int16_t *places = NULL;
+	const struct plan_step *steps = NULL;
 	if (!spend(decoder, 1 + (use->instance.body_end - use->instance.body_start) / COMPILE_UNIT, offset))
 		return false;
 	note_plan(decoder->trace, use->plan);
 	decoder->trace->is_borrowed |= use->is_borrowed;
 	decoder->trace->odd_names |= use->odd_names;
-	if (definition && prefix->length == 0) {
-		places = plan_bind(decoder->plans, use->plan, definition);
-		if (!places)
+	if (prefix->length == 0) {
+		steps = plan_bind(decoder->plans, use->plan, decoder->assembly->definition);
+		if (!steps)
 			return refuse(decoder, PROBLEM_MEMORY, offset);
 	}
-	return run_plan(decoder, use->plan, &use->instance, prefix, places, offset);
+	return run_plan(decoder, use->plan, &use->instance, prefix, steps, offset);
 }
 
 static bool decode_fragment(struct decoder *decoder, size_t start, size_t end, enum shape_area area,

@@ -63,10 +63,16 @@ void arena_init(struct arena *arena, const struct ipsecevtx_allocator *allocator
 	arena->limit = limit;
 }
 
+static void use_block(struct arena *arena, struct arena_block *block)
+{
+	arena->current = block;
+	arena->at = block ? block->bytes : NULL;
+	arena->left = block ? block->size : 0;
+}
+
 void arena_reset(struct arena *arena)
 {
-	arena->current = arena->first;
-	arena->used = 0;
+	use_block(arena, arena->first);
 	arena->total = 0;
 	arena->exhausted = false;
 	arena->no_memory = false;
@@ -80,16 +86,16 @@ void arena_free(struct arena *arena)
 		memory_free(&arena->allocator, block);
 		block = next;
 	}
-	arena->first = arena->current = NULL;
+	arena->first = NULL;
+	use_block(arena, NULL);
 }
 
 /* Goes on to a block with room for size bytes, making one where there is none. */
 static bool arena_advance(struct arena *arena, size_t size)
 {
 	while (arena->current && arena->current->next) {
-		arena->current = arena->current->next;
-		arena->used = 0;
-		if (arena->current->size >= size)
+		use_block(arena, arena->current->next);
+		if (arena->left >= size)
 			return true;
 	}
 	size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
@@ -105,35 +111,36 @@ static bool arena_advance(struct arena *arena, size_t size)
 		arena->current->next = block;
 	else
 		arena->first = block;
-	arena->current = block;
-	arena->used = 0;
+	use_block(arena, block);
 	return true;
+}
+
+/* Sees to it that the free part has size bytes, and that the limit allows them. */
+static bool arena_make_room(struct arena *arena, size_t size)
+{
+	if (size > arena->limit - arena->total || size > SIZE_MAX / 2) {
+		arena->exhausted = true;
+		return false;
+	}
+	return size <= arena->left || arena_advance(arena, size);
 }
 
 void *arena_get(struct arena *arena, size_t size)
 {
-	size_t step = alignof(max_align_t);
-	if (size > arena->limit - arena->total || size > SIZE_MAX / 2) {
-		arena->exhausted = true;
+	/* A block begins aligned, so that there is nothing to skip in a new one. */
+	size_t skip = (size_t)(-(uintptr_t)arena->at % alignof(max_align_t));
+	if (skip > arena->left)
+		skip = arena->left;
+	arena->at += skip;
+	arena->left -= skip;
+	if (!arena_make_room(arena, size))
 		return NULL;
-	}
-	size_t rounded = (size + step - 1) / step * step;
-	if (!arena->current || rounded > arena->current->size - arena->used) {
-		if (!arena_advance(arena, rounded))
-			return NULL;
-	}
-	void *memory = arena->current->bytes + arena->used;
-	arena->used += rounded;
-	arena->total += size;
+	void *memory = arena->at;
+	arena_take(arena, size);
 	return memory;
 }
 
-void arena_trim(struct arena *arena, void *memory, size_t wanted, size_t used)
+char *arena_room_slow(struct arena *arena, size_t size)
 {
-	size_t step = alignof(max_align_t);
-	if (!arena->current || (uint8_t *)memory < arena->current->bytes ||
-		(uint8_t *)memory + (wanted + step - 1) / step * step != arena->current->bytes + arena->used)
-		return;
-	arena->used -= (wanted + step - 1) / step * step - (used + step - 1) / step * step;
-	arena->total -= wanted - used;
+	return arena_make_room(arena, size) ? (char *)arena->at : NULL;
 }

@@ -22,7 +22,8 @@ struct arena {
 	struct ipsecevtx_allocator allocator;
 	struct arena_block *first;
 	struct arena_block *current;
-	size_t used;    /* of current */
+	uint8_t *at;    /* the free part of current */
+	size_t left;    /* bytes of it */
 	size_t total;   /* handed out since the last reset */
 	size_t limit;   /* what total may reach */
 	bool exhausted; /* a request did not fit the limit */
@@ -36,7 +37,24 @@ void arena_free(struct arena *arena);
 /* size bytes, aligned for any type, not zeroed; NULL with exhausted or no_memory set. */
 void *arena_get(struct arena *arena, size_t size);
 
-/* Gives back the tail of the last request. */
-void arena_trim(struct arena *arena, void *memory, size_t wanted, size_t used);
+char *arena_room_slow(struct arena *arena, size_t size);
+
+/*
+ * Room for a text of up to size bytes; NULL as above. What of it is used is taken with arena_take() before the next
+ * request.
+ */
+static inline char *arena_room(struct arena *arena, size_t size)
+{
+	if (size <= arena->left && size <= arena->limit - arena->total)
+		return (char *)arena->at;
+	return arena_room_slow(arena, size);
+}
+
+static inline void arena_take(struct arena *arena, size_t size)
+{
+	arena->at += size;
+	arena->left -= size;
+	arena->total += size;
+}
 
 #endif

@@ -73,7 +73,7 @@ static void drop_plans(struct plan_cache *cache)
 		struct plan *plan = cache->buckets[i];
 		while (plan) {
 			struct plan *next = plan->next;
-			memory_free(&cache->allocator, plan->places);
+			memory_free(&cache->allocator, plan->steps);
 			memory_free(&cache->allocator, plan);
 			plan = next;
 		}
@@ -111,15 +111,25 @@ void plan_cache_start_record(struct plan_cache *cache)
 	cache->slot_count = 0;
 }
 
-const int16_t *plan_bind(struct plan_cache *cache, struct plan *plan, const struct event_definition *definition)
+static struct plan_step make_step(const struct plan_field *field, int place)
 {
-	if (plan->bound_to == definition && plan->places)
-		return plan->places;
-	if (!plan->places)
-		plan->places = memory_get(&cache->allocator, (plan->field_count + 1) * sizeof *plan->places);
-	if (!plan->places)
+	struct plan_step step = {PLAN_NO_SLOT, (int16_t)place, field->system, field->is_without_null};
+	if (field->kind == TARGET_SYSTEM || place >= 0)
+		step.slot = field->only_slot;
+	return step;
+}
+
+const struct plan_step *plan_bind(
+	struct plan_cache *cache, struct plan *plan, const struct event_definition *definition)
+{
+	if (plan->steps && (plan->bound_to == definition || plan->is_same_for_all))
+		return plan->steps;
+	if (!plan->steps)
+		plan->steps = memory_get(&cache->allocator, (plan->field_count + 1) * sizeof *plan->steps);
+	if (!plan->steps)
 		return NULL;
 	plan->bound_to = definition;
+	plan->is_same_for_all = true;
 	int next = 0;
 	for (uint32_t i = 0; i < plan->field_count; i++) {
 		const struct plan_field *field = &plan->fields[i];
@@ -127,18 +137,23 @@ const int16_t *plan_bind(struct plan_cache *cache, struct plan *plan, const stru
 		int place = has_name && definition ? events_field_index(definition, plan->pool + field->name_offset,
 							     field->name_length, (size_t)next)
 						   : -1;
-		plan->places[i] = (int16_t)place;
+		plan->steps[i] = make_step(field, place);
+		plan->is_same_for_all &= !has_name;
 		next = place + 1;
 	}
-	return plan->places;
+	return plan->steps;
 }
 
-/* Takes the values apart when there is room for all of them. */
-static void take_apart(struct plan_cache *cache, struct binxml_instance *instance)
+/* Where the values of the next instance are taken apart. */
+static struct binxml_room free_slots(struct plan_cache *cache)
 {
-	if (instance->value_count > SLOTS - cache->slot_count)
-		return;
-	if (binxml_take_apart(cache->chunk, cache->chunk_size, instance, cache->slots + cache->slot_count))
+	struct binxml_room room = {cache->slots + cache->slot_count, SLOTS - cache->slot_count};
+	return room;
+}
+
+static void keep_slots(struct plan_cache *cache, const struct binxml_instance *instance)
+{
+	if (instance->slots)
 		cache->slot_count += instance->value_count;
 }
 
@@ -193,7 +208,7 @@ struct plan *plan_copy(const struct ipsecevtx_allocator *allocator, const struct
 	plan->fields = memcpy(at, from->fields, fields);
 	plan->pieces = memcpy(at + fields, from->pieces, pieces);
 	plan->pool = memcpy(at + fields + pieces, from->pool, from->pool_length);
-	plan->places = NULL;
+	plan->steps = NULL;
 	return plan;
 }
 
@@ -371,20 +386,21 @@ static void prefer_lender(struct plan_cache *cache, enum shape_area area, struct
 bool plan_open(struct plan_cache *cache, size_t offset, size_t end, enum shape_area area, struct plan_use *use,
 	struct binxml_error *error)
 {
+	struct binxml_room room = free_slots(cache);
 	memset(error, 0, sizeof *error);
 	use->is_borrowed = false;
 	use->odd_names = false;
-	if (binxml_instance(cache->chunk, cache->chunk_size, offset, end, &use->instance, error) &&
+	if (binxml_instance(cache->chunk, cache->chunk_size, offset, end, &room, &use->instance, error) &&
 		open_own(cache, area, use, error)) {
-		take_apart(cache, &use->instance);
+		keep_slots(cache, &use->instance);
 		if (use->odd_names && cache->may_borrow)
 			prefer_lender(cache, area, use);
 		return true;
 	}
 	if (error->problem == PROBLEM_MEMORY ||
-		!binxml_instance_values(cache->chunk, cache->chunk_size, offset, end, &use->instance))
+		!binxml_instance_values(cache->chunk, cache->chunk_size, offset, end, &room, &use->instance))
 		return false;
-	take_apart(cache, &use->instance);
+	keep_slots(cache, &use->instance);
 	use->plan = cache->may_borrow ? borrow(cache, &use->instance, area) : NULL;
 	use->is_borrowed = true;
 	error->template_id = use->instance.template_id;

@@ -37,6 +37,14 @@ struct plan_field {
 	uint32_t first_piece;              /* or PLAN_NO_PIECE: an empty element */
 };
 
+/* A field as the decoder takes it from a record of the event that its plan is bound to. */
+struct plan_step {
+	uint16_t slot;   /* that is all there is to a field of System or with a place; PLAN_NO_SLOT for all others */
+	int16_t place;   /* in the event's definition, -1 for none */
+	uint8_t system;  /* enum system_field, where there is no place */
+	bool skips_null; /* the field is left out when it is a null */
+};
+
 /* How far a plan can be trusted: what the reference engine said of the first record decoded by it. */
 enum plan_trust {
 	PLAN_UNCHECKED = 0,
@@ -58,15 +66,16 @@ struct plan {
 	const struct plan_piece *pieces;
 	const char *pool;                    /* UTF-8 */
 	uint32_t system[SYSTEM_FIELD_COUNT]; /* index of the field, field_count where there is none */
-	/* Where the fields go in an event; see plan_bind(). */
+	/* See plan_bind(). */
+	bool is_same_for_all; /* no field has a place in any event */
 	const struct event_definition *bound_to;
-	int16_t *places;
+	struct plan_step *steps; /* NULL: not bound yet */
 };
 
 /* Whether two plans come from definitions of the same contents. */
 bool plan_is_same(const struct plan *a, const struct plan *b);
 
-/* A copy without its places in an event; freed with memory_free(). NULL when there is no memory. */
+/* A copy that is not bound; freed with memory_free(). NULL when there is no memory. */
 struct plan *plan_copy(const struct ipsecevtx_allocator *allocator, const struct plan *from);
 
 struct plan_cache;
@@ -90,10 +99,11 @@ void plan_cache_join(struct plan_cache *cache, const struct plan_cache *other);
 void plan_cache_start_record(struct plan_cache *cache);
 
 /*
- * For each field of the plan, its index in definition's fields, -1 for none: found by name once, then remembered.
- * NULL when there is no memory.
+ * The plan's steps into an event of that definition: names are looked up once, then remembered. NULL when there is no
+ * memory.
  */
-const int16_t *plan_bind(struct plan_cache *cache, struct plan *plan, const struct event_definition *definition);
+const struct plan_step *plan_bind(
+	struct plan_cache *cache, struct plan *plan, const struct event_definition *definition);
 
 /* A template instance and the plan that reads it. */
 struct plan_use {

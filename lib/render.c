@@ -331,6 +331,7 @@ static bool render_fragment(struct renderer *renderer, size_t start, size_t end)
 	const struct chunk *chunk = renderer->chunk;
 	struct binxml binxml;
 	struct binxml_step step;
+	static const struct binxml_room none = {NULL, 0};
 	struct binxml_instance instance;
 	binxml_open(&binxml, chunk->data, chunk->size, start, end, false);
 	while (!renderer->failed && !renderer->no_room) {
@@ -343,7 +344,8 @@ static bool render_fragment(struct renderer *renderer, size_t start, size_t end)
 			render_elements(renderer, step.offset, end, NULL);
 			return true;
 		case BINXML_INSTANCE:
-			if (!binxml_instance(chunk->data, chunk->size, step.offset, end, &instance, renderer->error)) {
+			if (!binxml_instance(
+				    chunk->data, chunk->size, step.offset, end, &none, &instance, renderer->error)) {
 				renderer->failed = true;
 				break;
 			}

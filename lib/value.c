@@ -278,7 +278,7 @@ static enum value_result array_text(
 	size_t room = 1;
 	while (value_next_item(array, &offset, &item))
 		room += text_room(&item) + 2;
-	char *out = arena_get(arena, room);
+	char *out = arena_room(arena, room);
 	if (!out)
 		return VALUE_NO_ROOM;
 	size_t total = 0;
@@ -294,7 +294,7 @@ static enum value_result array_text(
 		total += used;
 	}
 	out[total] = '\0';
-	arena_trim(arena, out, room, total + 1);
+	arena_take(arena, total + 1);
 	*text = out;
 	*length = (uint32_t)total;
 	return fits ? VALUE_OK : VALUE_MALFORMED;
@@ -306,12 +306,12 @@ static enum value_result string_text(
 {
 	size_t units = value_string_units(value);
 	size_t room = 3 * units + 1;
-	char *out = arena_get(arena, room);
+	char *out = arena_room(arena, room);
 	if (!out)
 		return VALUE_NO_ROOM;
 	size_t used = value_utf8_from_utf16(value->bytes, units, out, replaced);
 	out[used] = '\0';
-	arena_trim(arena, out, room, used + 1);
+	arena_take(arena, used + 1);
 	*text = out;
 	*length = (uint32_t)used;
 	return value->length % 2 == 0 ? VALUE_OK : VALUE_MALFORMED;
@@ -327,13 +327,13 @@ enum value_result value_text(
 	if (value_is_array(value))
 		return array_text(value, arena, text, length, replaced);
 	size_t room = text_room(value) + 1;
-	char *out = arena_get(arena, room);
+	char *out = arena_room(arena, room);
 	if (!out)
 		return VALUE_NO_ROOM;
 	size_t used;
 	bool fits = put_scalar(out, value, &used, replaced);
 	out[used] = '\0';
-	arena_trim(arena, out, room, used + 1);
+	arena_take(arena, used + 1);
 	*text = out;
 	*length = (uint32_t)used;
 	return fits ? VALUE_OK : VALUE_MALFORMED;

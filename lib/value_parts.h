@@ -12,7 +12,13 @@ size_t value_item_size(uint8_t type, size_t length);
 uint64_t value_item_bits(const uint8_t *bytes, size_t size);
 
 /* Units of a stored string: a final NUL is not part of it. */
-size_t value_string_units(const struct value *value);
+static inline size_t value_string_units(const struct value *value)
+{
+	size_t units = value->length / 2;
+	if (units && value->bytes[2 * units - 1] == 0 && value->bytes[2 * units - 2] == 0)
+		units--;
+	return units;
+}
 
 /* A character as UTF-8; how many bytes, at most 4. */
 size_t utf8_put_point(char *out, uint32_t point);

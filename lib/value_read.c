@@ -56,14 +56,6 @@ uint64_t value_item_bits(const uint8_t *bytes, size_t size)
 	}
 }
 
-size_t value_string_units(const struct value *value)
-{
-	size_t units = value->length / 2;
-	if (units && value->bytes[2 * units - 1] == 0 && value->bytes[2 * units - 2] == 0)
-		units--;
-	return units;
-}
-
 /* The ASCII character at index of a text value, 0 past its end, 0xff for anything that is not ASCII. */
 static uint8_t text_unit(const struct value *value, size_t index)
 {
@@ -121,16 +113,8 @@ static bool number_from_text(const struct value *value, uint64_t *number)
 	return true;
 }
 
-bool value_number(const struct value *value, uint64_t *number)
+bool value_rare_number(const struct value *value, uint64_t *number)
 {
-	/* The types of nearly all numbers in nearly all events. */
-	if ((value->type == VALUE_UINT64 && value->length == 8) ||
-		(value->type == VALUE_UINT32 && value->length == 4) ||
-		(value->type == VALUE_UINT16 && value->length == 2) ||
-		(value->type == VALUE_HEX64 && value->length == 8)) {
-		*number = value_item_bits(value->bytes, value->length);
-		return true;
-	}
 	if (is_text(value))
 		return number_from_text(value, number);
 	size_t size = value_item_size(value->type, value->length);
@@ -215,12 +199,13 @@ uint32_t value_code(const struct value *value)
 
 bool value_guid(const struct value *value, uint8_t guid[16])
 {
-	static const uint8_t order[16] = {3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15};
+	static const uint8_t order[8] = {3, 2, 1, 0, 5, 4, 7, 6};
 	if (value->type == VALUE_GUID) {
 		if (value->length != 16)
 			return false;
-		for (size_t i = 0; i < 16; i++)
+		for (size_t i = 0; i < 8; i++)
 			guid[i] = value->bytes[order[i]];
+		memcpy(guid + 8, value->bytes + 8, 8);
 		return true;
 	}
 	size_t units = is_text(value) ? text_units(value) : 0;

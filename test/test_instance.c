@@ -7,6 +7,7 @@
 #include <string.h>
 
 static struct draft draft;
+static const struct binxml_room none = {NULL, 0};
 
 static void begin(void)
 {
@@ -16,11 +17,30 @@ static void begin(void)
 static struct binxml_instance instance;
 static struct binxml_error error;
 
+/* Without room for the values, then with it; both must say the same. */
 static bool read_instance(size_t offset)
 {
+	static struct value slots[8];
+	static const struct binxml_room room = {slots, COUNT_OF(slots)};
+	struct binxml_instance apart;
+	struct value value;
 	memset(&error, 0, sizeof error);
+	memset(&apart, 0, sizeof apart);
 	memset(&instance, 0, sizeof instance);
-	return binxml_instance(draft.bytes, CHUNK_SIZE, offset, draft.size, &instance, &error);
+	bool holds = binxml_instance(draft.bytes, CHUNK_SIZE, offset, draft.size, &room, &apart, &error);
+	ck_assert(holds == binxml_instance(draft.bytes, CHUNK_SIZE, offset, draft.size, &none, &instance, &error));
+	if (!holds)
+		return false;
+	ck_assert_ptr_null(instance.slots);
+	ck_assert_uint_eq(instance.end, apart.end);
+	ck_assert_ptr_eq(apart.slots, apart.value_count <= COUNT_OF(slots) ? slots : NULL);
+	for (uint32_t i = 0; apart.slots && i < apart.value_count; i++) {
+		ck_assert(binxml_value(draft.bytes, CHUNK_SIZE, &instance, i, &value));
+		ck_assert_ptr_eq(slots[i].bytes, value.bytes);
+		ck_assert_uint_eq(slots[i].length, value.length);
+		ck_assert_uint_eq(slots[i].type, value.type);
+	}
+	return true;
 }
 
 /* An instance with values of 4, 0 and 2 bytes; returns where its definition's header is. */
@@ -118,7 +138,8 @@ START_TEST(values_must_end_where_the_instance_ends)
 	ck_assert_uint_eq(instance.descriptors, descriptors);
 	for (size_t left = 1; left < draft.size - start; left++) {
 		memset(&error, 0, sizeof error);
-		ck_assert(!binxml_instance(draft.bytes, CHUNK_SIZE, start, draft.size - left, &instance, &error));
+		ck_assert(
+			!binxml_instance(draft.bytes, CHUNK_SIZE, start, draft.size - left, &none, &instance, &error));
 		ck_assert_int_ne(error.problem, PROBLEM_NONE);
 		ck_assert_uint_eq(error.offset, start);
 	}

@@ -121,31 +121,37 @@ START_TEST(an_allocator_that_says_no_is_told_apart_from_the_limit)
 }
 END_TEST
 
-START_TEST(a_trimmed_tail_is_handed_out_again)
+START_TEST(room_that_is_not_taken_is_handed_out_again)
 {
 	start_arena(4096);
-	uint8_t *first = arena_get(&arena, 4000);
-	arena_trim(&arena, first, 4000, 10);
+	char *first = arena_room(&arena, 4000);
+	ck_assert_ptr_nonnull(first);
+	arena_take(&arena, 10);
 	ck_assert_uint_eq(arena.total, 10);
-	uint8_t *second = arena_get(&arena, 4000);
-	ck_assert_ptr_nonnull(second);
-	ck_assert_uint_ge((size_t)(second - first), 10);
-	ck_assert_uint_lt((size_t)(second - first), 10 + alignof(max_align_t));
+	ck_assert_ptr_eq(arena_room(&arena, 4000), first + 10);
+	ck_assert_uint_eq(arena.total, 10);
+	uint8_t *aligned = arena_get(&arena, 100);
+	ck_assert_uint_eq((uintptr_t)aligned % alignof(max_align_t), 0);
+	ck_assert_uint_ge((uintptr_t)aligned, (uintptr_t)(first + 10));
 	end_arena();
 }
 END_TEST
 
-START_TEST(only_the_last_request_can_be_trimmed)
+START_TEST(room_is_bounded_by_the_limit_and_goes_on_in_other_blocks)
 {
-	start_arena(SIZE_MAX);
-	uint8_t *first = arena_get(&arena, 100);
-	uint8_t *second = arena_get(&arena, 100);
-	memset(second, 7, 100);
-	arena_trim(&arena, first, 100, 0);
-	uint8_t *third = arena_get(&arena, 100);
-	memset(third, 8, 100);
-	for (size_t i = 0; i < 100; i++)
-		ck_assert_uint_eq(second[i], 7);
+	start_arena(100000);
+	ck_assert_ptr_null(arena_room(&arena, 100001));
+	ck_assert(arena.exhausted);
+	arena_reset(&arena);
+	for (int i = 0; i < 100; i++) {
+		char *text = arena_room(&arena, 1000);
+		ck_assert_ptr_nonnull(text);
+		memset(text, i, 1000);
+		arena_take(&arena, 1000);
+	}
+	ck_assert(!arena.exhausted);
+	ck_assert_ptr_null(arena_room(&arena, 1));
+	ck_assert(arena.exhausted);
 	end_arena();
 }
 END_TEST
@@ -205,8 +211,8 @@ Suite *suite_memory(void)
 	tcase_add_test(arenas, the_limit_counts_what_was_asked_for);
 	tcase_add_loop_test(arenas, a_request_near_the_largest_size_is_refused, 0, 20);
 	tcase_add_test(arenas, an_allocator_that_says_no_is_told_apart_from_the_limit);
-	tcase_add_test(arenas, a_trimmed_tail_is_handed_out_again);
-	tcase_add_test(arenas, only_the_last_request_can_be_trimmed);
+	tcase_add_test(arenas, room_that_is_not_taken_is_handed_out_again);
+	tcase_add_test(arenas, room_is_bounded_by_the_limit_and_goes_on_in_other_blocks);
 	suite_add_tcase(suite, arenas);
 	TCase *plain = tcase_create("allocator");
 	tcase_add_test(plain, memory_comes_zeroed);

@@ -8,6 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The path of machines without SSE2, under other names. */
+#undef __SSE2__
+#define value_utf8_from_utf16 portable_utf8_from_utf16
+#define utf8_put_point        portable_put_point
+#include "../lib/utf16.c"
+#undef value_utf8_from_utf16
+#undef utf8_put_point
+
 #define FFFD "\xef\xbf\xbd"
 
 static const struct {
@@ -183,6 +191,42 @@ START_TEST(random_units_never_become_invalid_utf8)
 }
 END_TEST
 
+/* Each in memory of just its size, so that a sanitizer sees a read or write beyond it. */
+static void check_other_unit(size_t units, size_t place, unsigned unit)
+{
+	uint8_t *utf16 = malloc(2 * units + 1);
+	char *expected = malloc(3 * units + 1);
+	char *out = malloc(3 * units + 1);
+	ck_assert(utf16 && expected && out);
+	for (size_t i = 0; i < units; i++) {
+		utf16[2 * i] = (uint8_t)('a' + i % 26);
+		utf16[2 * i + 1] = 0;
+	}
+	if (place < units) {
+		utf16[2 * place] = (uint8_t)(unit & 0xff);
+		utf16[2 * place + 1] = (uint8_t)(unit >> 8);
+	}
+	size_t length = portable_utf8_from_utf16(utf16, units, expected, NULL);
+	CHECK_IN_LOOP(length >= units);
+	CHECK_IN_LOOP(value_utf8_from_utf16(utf16, units, out, NULL) == length);
+	CHECK_IN_LOOP(memcmp(out, expected, length) == 0);
+	free(utf16);
+	free(expected);
+	free(out);
+}
+
+START_TEST(vectors_and_single_units_give_the_same)
+{
+	static const unsigned units[] = {'z', 0, 0x7f, 0x80, 0xff, 0x100, 0x7ff, 0x800, 0x8000, 0xd800, 0xffff};
+	for (size_t length = 0; length < 40; length++) {
+		for (size_t place = 0; place <= length; place++) {
+			for (size_t i = 0; i < COUNT_OF(units); i++)
+				check_other_unit(length, place, units[i]);
+		}
+	}
+}
+END_TEST
+
 Suite *suite_utf16(void)
 {
 	Suite *suite = suite_create("utf16");
@@ -191,6 +235,7 @@ Suite *suite_utf16(void)
 	tcase_add_test(conversion, only_one_final_nul_is_not_part_of_a_value);
 	tcase_add_loop_test(conversion, every_character_agrees_with_iconv, 0, 17);
 	tcase_add_test(conversion, random_units_never_become_invalid_utf8);
+	tcase_add_test(conversion, vectors_and_single_units_give_the_same);
 	tcase_set_timeout(conversion, 60);
 	suite_add_tcase(suite, conversion);
 	return suite;
