@@ -305,13 +305,28 @@ static bool read_definition(const uint8_t *chunk, size_t chunk_size, struct binx
 	return read_u32(chunk, chunk_size, instance->definition_offset + 4) == instance->template_id;
 }
 
-/* A value's type: no record may pass its bytes off as text that we made. */
-static uint8_t stored_type(uint8_t type)
+/* Where each value starts, as its descriptors say; their sum. At most BINXML_VALUES_MAX values of 64 KiB fit. */
+static uint32_t sum_lengths(const uint8_t *descriptors, uint32_t count, uint32_t *starts)
 {
-	return type == VALUE_UTF8 ? VALUE_UNKNOWN : type;
+	uint32_t sum = 0;
+	for (uint32_t i = 0; i < count; i++, descriptors += 4) {
+		starts[i] = sum;
+		sum += descriptors[0] | (uint32_t)descriptors[1] << 8;
+	}
+	starts[count] = sum;
+	return sum;
 }
 
-/* Counts and sums the descriptors at the cursor, and takes the values apart where there is room for all of them. */
+/* The same without room for the starts. */
+static uint32_t only_sum_lengths(const uint8_t *descriptors, uint32_t count)
+{
+	uint32_t sum = 0;
+	for (uint32_t i = 0; i < count; i++, descriptors += 4)
+		sum += descriptors[0] | (uint32_t)descriptors[1] << 8;
+	return sum;
+}
+
+/* Reads the descriptors at the cursor, up to the end of the last value. */
 static bool read_descriptors(struct cursor *cursor, struct binxml_instance *instance, const struct binxml_room *room)
 {
 	uint32_t count = cursor_u32(cursor);
@@ -322,24 +337,12 @@ static bool read_descriptors(struct cursor *cursor, struct binxml_instance *inst
 	const uint8_t *descriptors = cursor_bytes(cursor, 4 * (size_t)count);
 	if (!descriptors)
 		return false;
-	bool has_room = count <= room->count;
-	size_t left = cursor_left(cursor);
-	const uint8_t *bytes = cursor->data + cursor->offset;
 	instance->values = cursor->offset;
-	instance->slots = has_room ? room->values : NULL;
-	for (uint32_t i = 0; i < count; i++, descriptors += 4) {
-		uint32_t length = descriptors[0] | (uint32_t)descriptors[1] << 8;
-		if (length > left)
-			return false;
-		if (has_room) {
-			struct value value = {bytes, length, stored_type(descriptors[2])};
-			room->values[i] = value;
-		}
-		bytes += length;
-		left -= length;
-	}
-	instance->end = cursor->size - left;
-	return true;
+	instance->starts = count < room->count ? room->starts : NULL;
+	cursor_skip(cursor, instance->starts ? sum_lengths(descriptors, count, room->starts)
+					     : only_sum_lengths(descriptors, count));
+	instance->end = cursor->offset;
+	return !cursor->failed;
 }
 
 bool binxml_instance(const uint8_t *chunk, size_t chunk_size, size_t offset, size_t end, const struct binxml_room *room,
@@ -347,7 +350,7 @@ bool binxml_instance(const uint8_t *chunk, size_t chunk_size, size_t offset, siz
 {
 	struct cursor cursor = cursor_at(chunk, end <= chunk_size ? end : chunk_size, offset);
 	cursor_skip(&cursor, 2); /* token, and a byte that is 1 */
-	instance->slots = NULL;
+	instance->starts = NULL;
 	instance->template_id = cursor_u32(&cursor);
 	instance->definition_offset = cursor_u32(&cursor);
 	if (cursor.failed)
@@ -402,7 +405,7 @@ bool binxml_find_value(const uint8_t *chunk, size_t chunk_size, const struct bin
 		cursor_skip(&cursor, 2);
 	}
 	value->length = cursor_u16(&cursor);
-	value->type = stored_type(cursor_u8(&cursor));
+	value->type = binxml_stored_type(cursor_u8(&cursor));
 	struct cursor there = cursor_at(chunk, chunk_size, offset);
 	value->bytes = cursor_bytes(&there, value->length);
 	return !there.failed && !cursor.failed;

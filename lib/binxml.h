@@ -107,15 +107,15 @@ struct binxml_instance {
 	uint8_t guid[16];            /* as stored */
 	uint32_t template_id;        /* as the instance names it: the first 4 bytes of the GUID */
 	uint32_t value_count;
-	size_t descriptors;        /* of value_count x {size u16, type u8, zero u8} */
-	size_t values;             /* of the first value */
-	size_t end;                /* behind the last value */
-	const struct value *slots; /* the values, taken apart; NULL: there was no room for them */
+	size_t descriptors;     /* of value_count x {size u16, type u8, zero u8} */
+	size_t values;          /* of the first value */
+	size_t end;             /* behind the last value */
+	const uint32_t *starts; /* of each value, counted from values; the last one's end. NULL: there was no room */
 };
 
-/* Room for values to be taken apart once, which must outlive the instance's use; none with a count of 0. */
+/* Room for an instance's starts, which must outlive its use; none with a count of 0. */
 struct binxml_room {
-	struct value *values;
+	uint32_t *starts;
 	size_t count;
 };
 
@@ -133,18 +133,48 @@ bool binxml_instance_values(const uint8_t *chunk, size_t chunk_size, size_t offs
 /* Moves the parser behind an instance that binxml_next() met. */
 void binxml_skip_instance(struct binxml *binxml, const struct binxml_instance *instance);
 
+/* A value's type: no record may pass its bytes off as text that we made. */
+static inline uint8_t binxml_stored_type(uint8_t type)
+{
+	return type == VALUE_UTF8 ? VALUE_UNKNOWN : type;
+}
+
 bool binxml_find_value(const uint8_t *chunk, size_t chunk_size, const struct binxml_instance *instance, uint32_t slot,
 	struct value *value);
+
+/* An instance's values in one place, for those who read many: count is 0 where the starts are not known. */
+struct binxml_values {
+	const uint8_t *bytes;
+	const uint8_t *descriptors;
+	const uint32_t *starts;
+	uint32_t count;
+};
+
+static inline struct binxml_values binxml_values(const uint8_t *chunk, const struct binxml_instance *instance)
+{
+	struct binxml_values values = {chunk + instance->values, chunk + instance->descriptors, instance->starts,
+		instance->starts ? instance->value_count : 0};
+	return values;
+}
+
+/* The value of a slot below count: all of it was within bounds when the instance was read. */
+static inline struct value binxml_values_at(const struct binxml_values *values, uint32_t slot)
+{
+	struct value value = {values->bytes + values->starts[slot], values->starts[slot + 1] - values->starts[slot],
+		binxml_stored_type(values->descriptors[4 * (size_t)slot + 2])};
+	return value;
+}
 
 /* The value of a slot, or false when the instance has no such slot. */
 static inline bool binxml_value(const uint8_t *chunk, size_t chunk_size, const struct binxml_instance *instance,
 	uint32_t slot, struct value *value)
 {
-	if (!instance->slots)
+	if (!instance->starts)
 		return binxml_find_value(chunk, chunk_size, instance, slot, value);
 	if (slot >= instance->value_count)
 		return false;
-	*value = instance->slots[slot];
+	struct binxml_values values = binxml_values(chunk, instance);
+	*value = binxml_values_at(&values, slot);
 	return true;
 }
 

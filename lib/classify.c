@@ -44,9 +44,10 @@ static struct value system_value(const struct look *look, enum system_field fiel
 	const struct plan *plan = look->plan;
 	if (plan->system[field] == plan->field_count)
 		return value;
+	if (look->instance &&
+		binxml_value(look->chunk->data, look->chunk->size, look->instance, plan->system_slots[field], &value))
+		return value;
 	const struct plan_field *place = &plan->fields[plan->system[field]];
-	if (look->instance && look->instance->slots && place->only_slot < look->instance->value_count)
-		return look->instance->slots[place->only_slot];
 	if (!plan_value(plan, place, look->chunk->data, look->chunk->size, look->instance, &look->classifier->scratch,
 		    &value))
 		memset(&value, 0, sizeof value);
@@ -87,6 +88,29 @@ static uint64_t stream_of(struct classifier *classifier, const struct value *cha
 	return stream;
 }
 
+static bool is_our_provider(const struct look *look)
+{
+	struct value value = system_value(look, SYSTEM_PROVIDER_GUID);
+	if (has_our_guid(&value))
+		return true;
+	value = system_value(look, SYSTEM_PROVIDER_NAME);
+	return has_our_name(&value);
+}
+
+/* Mostly the definition holds the provider as text, which needs to be read once. */
+static bool is_our_plan(const struct look *look, struct plan *plan)
+{
+	if (plan->provider == PLAN_PROVIDER_UNKNOWN) {
+		plan->provider = PLAN_PROVIDER_IN_RECORD;
+		if (plan_system_is_literal(plan, SYSTEM_PROVIDER_GUID) &&
+			plan_system_is_literal(plan, SYSTEM_PROVIDER_NAME))
+			plan->provider = is_our_provider(look) ? PLAN_PROVIDER_OURS : PLAN_PROVIDER_OTHER;
+	}
+	if (plan->provider == PLAN_PROVIDER_IN_RECORD)
+		return is_our_provider(look);
+	return plan->provider == PLAN_PROVIDER_OURS;
+}
+
 static bool classify_by_plan(const struct look *look, struct record_class *class)
 {
 	uint64_t number;
@@ -94,12 +118,7 @@ static bool classify_by_plan(const struct look *look, struct record_class *class
 	if (!value_number(&value, &number) || number > UINT32_MAX)
 		return false;
 	class->place.event_id = (uint32_t)number;
-	struct value guid = system_value(look, SYSTEM_PROVIDER_GUID);
-	class->place.is_ours = has_our_guid(&guid);
-	if (!class->place.is_ours) {
-		value = system_value(look, SYSTEM_PROVIDER_NAME);
-		class->place.is_ours = has_our_name(&value);
-	}
+	class->place.is_ours = class->use.plan ? is_our_plan(look, class->use.plan) : is_our_provider(look);
 	value = system_value(look, SYSTEM_RECORD_ID);
 	class->place.record_id = value_number(&value, &number) ? number : 0;
 	value = system_value(look, SYSTEM_TIME);

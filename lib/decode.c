@@ -149,11 +149,8 @@ static bool decode_field(struct decoder *decoder, const struct plan *plan, const
 }
 
 /* A step whose field is one slot: false when it is more than that. */
-static bool take_slot(struct assembly *assembly, const struct plan_step *step, const struct binxml_instance *instance)
+static inline bool take_value(struct assembly *assembly, const struct plan_step *step, const struct value *value)
 {
-	if (step->slot >= instance->value_count)
-		return false;
-	const struct value *value = &instance->slots[step->slot];
 	if (value->type == VALUE_NULL && step->skips_null)
 		return true;
 	if (step->place < 0)
@@ -169,14 +166,19 @@ static bool take_slot(struct assembly *assembly, const struct plan_step *step, c
 static bool run_plan(struct decoder *decoder, const struct plan *plan, const struct binxml_instance *instance,
 	const struct prefix *prefix, const struct plan_step *steps, size_t offset)
 {
+	struct binxml_values values = {NULL, NULL, NULL, 0};
 	if (!spend(decoder, plan->field_count, offset))
 		return false;
-	bool has_slots = steps && instance && instance->slots;
+	if (steps && instance)
+		values = binxml_values(decoder->chunk->data, instance);
 	if (plan->odd_text)
 		decoder->assembly->event.marks |= IPSECEVTX_MARK_TEXT;
 	for (uint32_t i = 0; i < plan->field_count; i++) {
-		if (has_slots && take_slot(decoder->assembly, &steps[i], instance))
-			continue;
+		if (values.count > 0 && steps[i].slot < values.count) {
+			struct value value = binxml_values_at(&values, steps[i].slot);
+			if (take_value(decoder->assembly, &steps[i], &value))
+				continue;
+		}
 		if (!decode_field(decoder, plan, &plan->fields[i], instance, prefix, steps ? steps[i].place : -1))
 			return false;
 	}

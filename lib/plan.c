@@ -7,8 +7,8 @@
 #include <string.h>
 #include <zlib.h>
 
-/* Values of a record that are taken apart at once; with more, they are looked up one by one. */
-#define SLOTS 1024u
+/* Values of a record whose places are all kept; with more, each is looked up from the first one on. */
+#define STARTS 1024u
 
 /* Definitions of a chunk that are found by offset. A chunk with more falls back to compiling again. */
 #define PLACES (1u << 9)
@@ -22,7 +22,8 @@
 #define LENDERS (1u << 12)
 
 struct place {
-	uint32_t definition_offset; /* 0: free */
+	uint32_t definition_offset;
+	uint32_t chunk; /* the number of the chunk that it was seen in; free when that is not the current one */
 	enum shape_area area;
 	bool odd_names;
 	struct plan *plan;
@@ -39,12 +40,13 @@ struct plan_cache {
 	struct ipsecevtx_allocator allocator;
 	const uint8_t *chunk;
 	size_t chunk_size;
+	uint32_t chunk_number; /* from 1 on */
 	struct place places[PLACES];
 	size_t place_count;
 	struct plan *buckets[BUCKETS];
 	size_t bytes;
-	struct value slots[SLOTS];
-	size_t slot_count; /* in use */
+	uint32_t starts[STARTS];
+	size_t start_count; /* in use */
 	struct lender lenders[LENDERS];
 	size_t lender_count;
 	bool may_borrow;
@@ -99,16 +101,18 @@ void plan_cache_start_chunk(struct plan_cache *cache, const uint8_t *chunk, size
 {
 	cache->chunk = chunk;
 	cache->chunk_size = size;
-	if (cache->place_count)
-		memset(cache->places, 0, sizeof cache->places);
 	cache->place_count = 0;
+	if (++cache->chunk_number == 0) {
+		memset(cache->places, 0, sizeof cache->places);
+		cache->chunk_number = 1;
+	}
 	if (cache->bytes > CACHE_MAX)
 		drop_plans(cache);
 }
 
 void plan_cache_start_record(struct plan_cache *cache)
 {
-	cache->slot_count = 0;
+	cache->start_count = 0;
 }
 
 static struct plan_step make_step(const struct plan_field *field, int place)
@@ -144,17 +148,17 @@ const struct plan_step *plan_bind(
 	return plan->steps;
 }
 
-/* Where the values of the next instance are taken apart. */
-static struct binxml_room free_slots(struct plan_cache *cache)
+/* For the next instance. */
+static struct binxml_room free_starts(struct plan_cache *cache)
 {
-	struct binxml_room room = {cache->slots + cache->slot_count, SLOTS - cache->slot_count};
+	struct binxml_room room = {cache->starts + cache->start_count, STARTS - cache->start_count};
 	return room;
 }
 
-static void keep_slots(struct plan_cache *cache, const struct binxml_instance *instance)
+static void keep_starts(struct plan_cache *cache, const struct binxml_instance *instance)
 {
-	if (instance->slots)
-		cache->slot_count += instance->value_count;
+	if (instance->starts)
+		cache->start_count += instance->value_count + 1;
 }
 
 static void describe_draft(struct plan_cache *cache, struct plan *plan, enum shape_area area)
@@ -168,11 +172,15 @@ static void describe_draft(struct plan_cache *cache, struct plan *plan, enum sha
 	plan->fields = draft->fields;
 	plan->pieces = draft->pieces;
 	plan->pool = draft->pool;
-	for (size_t i = 0; i < SYSTEM_FIELD_COUNT; i++)
+	for (size_t i = 0; i < SYSTEM_FIELD_COUNT; i++) {
 		plan->system[i] = plan->field_count;
+		plan->system_slots[i] = PLAN_NO_SLOT;
+	}
 	for (uint32_t i = plan->field_count; i-- > 0;) {
-		if (plan->fields[i].kind == TARGET_SYSTEM)
-			plan->system[plan->fields[i].system] = i;
+		if (plan->fields[i].kind != TARGET_SYSTEM)
+			continue;
+		plan->system[plan->fields[i].system] = i;
+		plan->system_slots[plan->fields[i].system] = plan->fields[i].only_slot;
 	}
 }
 
@@ -241,7 +249,7 @@ static struct place *find_place(struct plan_cache *cache, size_t definition_offs
 {
 	size_t mask = PLACES - 1;
 	size_t i = (definition_offset * 31 + area) & mask;
-	while (cache->places[i].definition_offset != 0 &&
+	while (cache->places[i].chunk == cache->chunk_number &&
 		(cache->places[i].definition_offset != definition_offset || cache->places[i].area != area))
 		i = (i + 1) & mask;
 	return &cache->places[i];
@@ -355,7 +363,7 @@ static bool open_own(struct plan_cache *cache, enum shape_area area, struct plan
 {
 	const struct binxml_instance *instance = &use->instance;
 	struct place *place = find_place(cache, instance->definition_offset, area);
-	if (place->definition_offset) {
+	if (place->chunk == cache->chunk_number) {
 		use->plan = place->plan;
 		use->odd_names = place->odd_names;
 		return true;
@@ -363,6 +371,7 @@ static bool open_own(struct plan_cache *cache, enum shape_area area, struct plan
 	if (!find_plan(cache, area, use, error))
 		return false;
 	if (cache->place_count < PLACES / 2) {
+		place->chunk = cache->chunk_number;
 		place->definition_offset = (uint32_t)instance->definition_offset;
 		place->area = area;
 		place->plan = use->plan;
@@ -386,13 +395,13 @@ static void prefer_lender(struct plan_cache *cache, enum shape_area area, struct
 bool plan_open(struct plan_cache *cache, size_t offset, size_t end, enum shape_area area, struct plan_use *use,
 	struct binxml_error *error)
 {
-	struct binxml_room room = free_slots(cache);
+	struct binxml_room room = free_starts(cache);
 	memset(error, 0, sizeof *error);
 	use->is_borrowed = false;
 	use->odd_names = false;
 	if (binxml_instance(cache->chunk, cache->chunk_size, offset, end, &room, &use->instance, error) &&
 		open_own(cache, area, use, error)) {
-		keep_slots(cache, &use->instance);
+		keep_starts(cache, &use->instance);
 		if (use->odd_names && cache->may_borrow)
 			prefer_lender(cache, area, use);
 		return true;
@@ -400,7 +409,7 @@ bool plan_open(struct plan_cache *cache, size_t offset, size_t end, enum shape_a
 	if (error->problem == PROBLEM_MEMORY ||
 		!binxml_instance_values(cache->chunk, cache->chunk_size, offset, end, &room, &use->instance))
 		return false;
-	keep_slots(cache, &use->instance);
+	keep_starts(cache, &use->instance);
 	use->plan = cache->may_borrow ? borrow(cache, &use->instance, area) : NULL;
 	use->is_borrowed = true;
 	error->template_id = use->instance.template_id;

@@ -54,8 +54,17 @@ enum plan_trust {
 	PLAN_EXPLAINED,   /* known faults of the reference engine kept it from saying anything */
 };
 
+/* Whose events a definition describes, where its own text says so for every record. */
+enum plan_provider {
+	PLAN_PROVIDER_UNKNOWN = 0, /* nobody asked yet */
+	PLAN_PROVIDER_OURS,
+	PLAN_PROVIDER_OTHER,
+	PLAN_PROVIDER_IN_RECORD, /* the record's values tell */
+};
+
 struct plan {
 	struct plan *next; /* in the cache */
+	enum plan_provider provider;
 	enum plan_trust trust;
 	unsigned attempts; /* to certify it */
 	uint64_t hash;
@@ -64,8 +73,9 @@ struct plan {
 	uint32_t field_count, piece_count, pool_length;
 	const struct plan_field *fields;
 	const struct plan_piece *pieces;
-	const char *pool;                    /* UTF-8 */
-	uint32_t system[SYSTEM_FIELD_COUNT]; /* index of the field, field_count where there is none */
+	const char *pool;                          /* UTF-8 */
+	uint32_t system[SYSTEM_FIELD_COUNT];       /* index of the field, field_count where there is none */
+	uint16_t system_slots[SYSTEM_FIELD_COUNT]; /* its only_slot */
 	/* See plan_bind(). */
 	bool is_same_for_all; /* no field has a place in any event */
 	const struct event_definition *bound_to;
@@ -95,7 +105,7 @@ void plan_cache_let_borrow(struct plan_cache *cache, bool may_borrow);
 /* Lets cache borrow what other has seen too; other must live as long. */
 void plan_cache_join(struct plan_cache *cache, const struct plan_cache *other);
 
-/* To be called for each record: the values of its instances are taken apart into room that is used again. */
+/* To be called for each record: what is kept of its instances' values takes room that is used again. */
 void plan_cache_start_record(struct plan_cache *cache);
 
 /*
@@ -134,6 +144,9 @@ const struct plan *plan_of_fragment(struct plan_cache *cache, size_t start, size
  */
 bool plan_field_is_left_out(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk,
 	size_t chunk_size, const struct binxml_instance *instance, const struct value *value);
+
+/* Whether a field is the same in all records; a field of System that the definition lacks is, too. */
+bool plan_system_is_literal(const struct plan *plan, enum system_field field);
 
 /*
  * The value of a field, from the instance's values, or without an instance for a fragment's plan. A value of

@@ -55,16 +55,23 @@ bool plan_value(const struct plan *plan, const struct plan_field *field, const u
 	memset(value, 0, sizeof *value); /* a null */
 	if (field->first_piece == PLAN_NO_PIECE)
 		return true;
-	if (field->only_slot != PLAN_NO_SLOT && instance && instance->slots) {
-		if (field->only_slot < instance->value_count)
-			*value = instance->slots[field->only_slot];
-		return true;
-	}
 	const struct plan_piece *piece = &plan->pieces[field->first_piece];
 	if (piece->next != PLAN_NO_PIECE)
 		return join_pieces(plan, field, chunk, chunk_size, instance, arena, value);
 	if (!piece_value(plan, piece, chunk, chunk_size, instance, value))
 		memset(value, 0, sizeof *value); /* a slot that the instance lacks is a null */
+	return true;
+}
+
+bool plan_system_is_literal(const struct plan *plan, enum system_field field)
+{
+	if (plan->system[field] == plan->field_count)
+		return true;
+	uint32_t i = plan->fields[plan->system[field]].first_piece;
+	for (; i != PLAN_NO_PIECE; i = plan->pieces[i].next) {
+		if (plan->pieces[i].is_slot)
+			return false;
+	}
 	return true;
 }
 

@@ -64,10 +64,10 @@ static void check_header_id(struct sequence *sequence, const struct record *reco
 {
 	uint64_t expected = sequence->last_id + 1;
 	uint64_t here = record->record_id;
-	struct finding_place place =
-		place_of(IPSECEVTX_FINDING_RECORD_ORDER, severity_of_break(sequence), record, offset);
 	if (!sequence->has_last || here == expected)
 		return;
+	struct finding_place place =
+		place_of(IPSECEVTX_FINDING_RECORD_ORDER, severity_of_break(sequence), record, offset);
 	if (here > expected) {
 		place.kind = IPSECEVTX_FINDING_RECORD_GAP;
 		if (sequence->after_hidden)
@@ -90,9 +90,9 @@ static void check_event_id(
 	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_place *found)
 {
 	int64_t shift = (int64_t)(found->record_id - record->record_id);
-	struct finding_place place = place_of(IPSECEVTX_FINDING_RECORD_ID, IPSECEVTX_SEVERITY_NOTE, record, offset);
-	if (found->record_id == 0)
+	if (found->record_id == 0 || (sequence->has_last && shift == sequence->shift))
 		return;
+	struct finding_place place = place_of(IPSECEVTX_FINDING_RECORD_ID, IPSECEVTX_SEVERITY_NOTE, record, offset);
 	if (!sequence->has_last) {
 		sequence->shift = shift;
 		sequence->is_live = shift == 0;
@@ -101,8 +101,6 @@ static void check_event_id(
 				"the record headers are numbered anew: an exported log");
 		return;
 	}
-	if (shift == sequence->shift)
-		return;
 	if (sequence->is_live) {
 		place.severity = severity_of_break(sequence);
 		findings_report_numbers(sequence->findings, &place, record->record_id, found->record_id,
@@ -121,9 +119,9 @@ static void check_event_id(
 static void check_written_time(
 	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_place *found)
 {
-	struct finding_place place = place_of(IPSECEVTX_FINDING_RECORD_TIME, IPSECEVTX_SEVERITY_NOTE, record, offset);
 	if (found->time == 0 || found->time == record->written_time)
 		return;
+	struct finding_place place = place_of(IPSECEVTX_FINDING_RECORD_TIME, IPSECEVTX_SEVERITY_NOTE, record, offset);
 	bool is_live = sequence->is_live;
 	if (sequence->told_times && !is_live)
 		return;
@@ -145,28 +143,41 @@ static struct sequence_stream *find_stream(struct sequence *sequence, uint64_t s
 	return NULL;
 }
 
+static void report_step_back(struct sequence *sequence, const struct record *record, uint64_t offset,
+	const struct sequence_stream *stream, const struct record_place *found)
+{
+	struct finding_place place = place_of(IPSECEVTX_FINDING_TIME_ORDER, IPSECEVTX_SEVERITY_NOTE, record, offset);
+	findings_report_numbers(sequence->findings, &place, stream->last_time, found->time,
+		"the time steps back by %llu s",
+		(unsigned long long)((stream->last_time - found->time) / TICKS_A_SECOND));
+}
+
+static void report_stands_behind(struct sequence *sequence, const struct record *record, uint64_t offset,
+	const struct sequence_stream *stream, const struct record_place *found)
+{
+	struct finding_place place =
+		place_of(IPSECEVTX_FINDING_RECORD_ORDER, IPSECEVTX_SEVERITY_WARNING, record, offset);
+	if (sequence->after_damage)
+		place.severity = IPSECEVTX_SEVERITY_NOTE;
+	findings_report_numbers(sequence->findings, &place, stream->last_id + 1, found->record_id,
+		"EventRecordID %llu stands behind %llu of the same channel and computer",
+		(unsigned long long)found->record_id, (unsigned long long)stream->last_id);
+}
+
 /* Ids and times within a channel of a computer. */
 static void check_stream(
 	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_place *found)
 {
 	struct sequence_stream *stream = find_stream(sequence, found->stream);
-	struct finding_place place = place_of(IPSECEVTX_FINDING_TIME_ORDER, IPSECEVTX_SEVERITY_NOTE, record, offset);
 	if (!stream)
 		return;
 	bool is_known = stream->stream != 0;
 	stream->stream = found->stream;
 	if (is_known && found->time && found->time + TICKS_A_SECOND < stream->last_time && !sequence->at_chunk)
-		findings_report_numbers(sequence->findings, &place, stream->last_time, found->time,
-			"the time steps back by %llu s",
-			(unsigned long long)((stream->last_time - found->time) / TICKS_A_SECOND));
+		report_step_back(sequence, record, offset, stream, found);
 	/* In a live log the headers' ids have told this already. */
-	if (is_known && !sequence->is_live && found->record_id && found->record_id <= stream->last_id) {
-		place.kind = IPSECEVTX_FINDING_RECORD_ORDER;
-		place.severity = sequence->after_damage ? IPSECEVTX_SEVERITY_NOTE : IPSECEVTX_SEVERITY_WARNING;
-		findings_report_numbers(sequence->findings, &place, stream->last_id + 1, found->record_id,
-			"EventRecordID %llu stands behind %llu of the same channel and computer",
-			(unsigned long long)found->record_id, (unsigned long long)stream->last_id);
-	}
+	if (is_known && !sequence->is_live && found->record_id && found->record_id <= stream->last_id)
+		report_stands_behind(sequence, record, offset, stream, found);
 	stream->last_id = found->record_id;
 	stream->last_time = found->time;
 }
@@ -175,11 +186,11 @@ static void check_stream(
 static void check_event(
 	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_place *found)
 {
-	struct finding_place place = place_of(IPSECEVTX_FINDING_LOG_CLEARED, IPSECEVTX_SEVERITY_NOTE, record, offset);
 	bool is_clear =
 		!found->is_ours && (found->event_id == EVENT_LOG_CLEARED || found->event_id == EVENT_OTHER_LOG_CLEARED);
 	if (!is_clear && !(found->is_ours && found->event_id == EVENT_AUDIT_POLICY_CHANGED))
 		return;
+	struct finding_place place = place_of(IPSECEVTX_FINDING_LOG_CLEARED, IPSECEVTX_SEVERITY_NOTE, record, offset);
 	bool is_near = sequence->last_break && record->written_time >= sequence->last_break &&
 		       record->written_time - sequence->last_break < NEAR;
 	if (is_near)

@@ -103,7 +103,15 @@ bool value_is_empty(const struct value *value);
 bool value_is_dash(const struct value *value);
 
 /* Either of the two. */
-bool value_is_nothing(const struct value *value);
+static inline bool value_is_nothing(const struct value *value)
+{
+	/* Longer strings, which are most, hold something, and so do numbers. */
+	if (value->type == VALUE_STRING && value->length > 4)
+		return false;
+	if ((value->type == VALUE_UINT32 || value->type == VALUE_UINT64) && value->length > 0)
+		return false;
+	return value_is_empty(value) || value_is_dash(value);
+}
 
 /* The NNNN of a text that is exactly %%NNNN, else 0. */
 uint32_t value_code(const struct value *value);

@@ -154,14 +154,6 @@ bool value_is_dash(const struct value *value)
 	return is_text(value) && text_units(value) == 1 && text_unit(value, 0) == '-';
 }
 
-bool value_is_nothing(const struct value *value)
-{
-	/* Longer strings, which are most, hold something. */
-	if (value->type == VALUE_STRING && value->length > 4)
-		return false;
-	return value_is_empty(value) || value_is_dash(value);
-}
-
 /* The digits of %%NNNN in stored text, without the tests that text of all types needs. */
 static uint32_t code_of_string(const struct value *value)
 {
@@ -199,12 +191,18 @@ uint32_t value_code(const struct value *value)
 
 bool value_guid(const struct value *value, uint8_t guid[16])
 {
-	static const uint8_t order[8] = {3, 2, 1, 0, 5, 4, 7, 6};
 	if (value->type == VALUE_GUID) {
 		if (value->length != 16)
 			return false;
-		for (size_t i = 0; i < 8; i++)
-			guid[i] = value->bytes[order[i]];
+		/* The first three parts are little-endian numbers (MS-DTYP 2.3.4.2). */
+		guid[0] = value->bytes[3];
+		guid[1] = value->bytes[2];
+		guid[2] = value->bytes[1];
+		guid[3] = value->bytes[0];
+		guid[4] = value->bytes[5];
+		guid[5] = value->bytes[4];
+		guid[6] = value->bytes[7];
+		guid[7] = value->bytes[6];
 		memcpy(guid + 8, value->bytes + 8, 8);
 		return true;
 	}

@@ -87,31 +87,45 @@ void buffer_put_slow(struct buffer *buffer, const char *data, size_t length)
 	buffer->used += length;
 }
 
-static size_t decimal_length(uint64_t value)
+static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
+			    "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
+			    "8081828384858687888990919293949596979899";
+
+/* One to four digits. */
+static char *put_small(char *out, uint32_t value)
 {
-	size_t length = 1;
-	for (; value >= 10000; value /= 10000)
-		length += 4;
-	return length + (value >= 10) + (value >= 100) + (value >= 1000);
+	uint32_t high = value / 100;
+	uint32_t low = value % 100;
+	if (high >= 10) {
+		memcpy(out, pairs + 2 * high, 2);
+		out += 2;
+	} else if (high > 0) {
+		*out++ = (char)('0' + high);
+	} else if (low < 10) {
+		*out = (char)('0' + low);
+		return out + 1;
+	}
+	memcpy(out, pairs + 2 * low, 2);
+	return out + 2;
+}
+
+/* Four digits, with zeroes before them. */
+static char *put_four(char *out, uint32_t value)
+{
+	memcpy(out, pairs + 2 * (value / 100), 2);
+	memcpy(out + 2, pairs + 2 * (value % 100), 2);
+	return out + 4;
 }
 
 char *buffer_decimal(char *out, uint64_t value)
 {
-	static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
-				    "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
-				    "8081828384858687888990919293949596979899";
-	char *end = out + decimal_length(value);
-	char *at = end;
-	while (value >= 100) {
-		at -= 2;
-		memcpy(at, pairs + 2 * (value % 100), 2);
-		value /= 100;
-	}
-	if (value >= 10)
-		memcpy(at - 2, pairs + 2 * value, 2);
+	if (value < 10000)
+		return put_small(out, (uint32_t)value);
+	if (value < 100000000)
+		out = put_small(out, (uint32_t)(value / 10000));
 	else
-		at[-1] = (char)('0' + value);
-	return end;
+		out = put_four(buffer_decimal(out, value / 100000000), (uint32_t)(value / 10000 % 10000));
+	return put_four(out, (uint32_t)(value % 10000));
 }
 
 void buffer_u64(struct buffer *buffer, uint64_t value)

@@ -4,7 +4,7 @@
 #include "escape.h"
 #include "plain.h"
 
-void json_string(struct buffer *buffer, const char *text, size_t length, bool terminal)
+static inline void put_string(struct buffer *buffer, const char *text, size_t length, bool terminal)
 {
 	char *at = buffer_room(buffer, length + 2);
 	if (!at)
@@ -21,10 +21,15 @@ void json_string(struct buffer *buffer, const char *text, size_t length, bool te
 	buffer_byte(buffer, '"');
 }
 
+void json_string(struct buffer *buffer, const char *text, size_t length, bool terminal)
+{
+	put_string(buffer, text, length, terminal);
+}
+
 void json_text(struct buffer *buffer, const struct ipsecevtx_text *text, bool terminal)
 {
 	if (text->presence == IPSECEVTX_SET)
-		json_string(buffer, text->data, text->length, terminal);
+		put_string(buffer, text->data, text->length, terminal);
 	else
 		buffer_literal(buffer, "null");
 }
