@@ -437,7 +437,11 @@ void assembly_place(struct assembly *assembly, int place, const struct value *va
 		add_pair(assembly, name, length, value);
 		return;
 	}
-	assembly->raw.values[place] = *value;
+	/* Part by part: what was just written in parts is slow to read as a whole. */
+	struct value *raw = &assembly->raw.values[place];
+	raw->bytes = value->bytes;
+	raw->length = value->length;
+	raw->type = value->type;
 	*presence = IPSECEVTX_UNSET;
 	if (value_is_nothing(value))
 		return;

@@ -37,21 +37,25 @@ static bool has_our_guid(const struct value *guid)
 	return guid->type != VALUE_NULL && value_guid(guid, bytes) && memcmp(bytes, events_provider_guid, 16) == 0;
 }
 
-/* A System field; a null where the plan has none. */
-static struct value system_value(const struct look *look, enum system_field field)
+/*
+ * A System field; a null where the plan has none. Not returned: a struct of parts that were just written is slow to
+ * read as a whole.
+ */
+static void system_value(const struct look *look, enum system_field field, struct value *value)
 {
-	struct value value = {NULL, 0, VALUE_NULL};
 	const struct plan *plan = look->plan;
+	value->bytes = NULL;
+	value->length = 0;
+	value->type = VALUE_NULL;
 	if (plan->system[field] == plan->field_count)
-		return value;
+		return;
 	if (look->instance &&
-		binxml_value(look->chunk->data, look->chunk->size, look->instance, plan->system_slots[field], &value))
-		return value;
+		binxml_value(look->chunk->data, look->chunk->size, look->instance, plan->system_slots[field], value))
+		return;
 	const struct plan_field *place = &plan->fields[plan->system[field]];
 	if (!plan_value(plan, place, look->chunk->data, look->chunk->size, look->instance, &look->classifier->scratch,
-		    &value))
-		memset(&value, 0, sizeof value);
-	return value;
+		    value))
+		memset(value, 0, sizeof *value);
 }
 
 /* FNV-1a over a value's bytes. */
@@ -90,10 +94,11 @@ static uint64_t stream_of(struct classifier *classifier, const struct value *cha
 
 static bool is_our_provider(const struct look *look)
 {
-	struct value value = system_value(look, SYSTEM_PROVIDER_GUID);
+	struct value value;
+	system_value(look, SYSTEM_PROVIDER_GUID, &value);
 	if (has_our_guid(&value))
 		return true;
-	value = system_value(look, SYSTEM_PROVIDER_NAME);
+	system_value(look, SYSTEM_PROVIDER_NAME, &value);
 	return has_our_name(&value);
 }
 
@@ -114,17 +119,20 @@ static bool is_our_plan(const struct look *look, struct plan *plan)
 static bool classify_by_plan(const struct look *look, struct record_class *class)
 {
 	uint64_t number;
-	struct value value = system_value(look, SYSTEM_EVENT_ID);
+	struct value value;
+	system_value(look, SYSTEM_EVENT_ID, &value);
 	if (!value_number(&value, &number) || number > UINT32_MAX)
 		return false;
 	class->place.event_id = (uint32_t)number;
 	class->place.is_ours = class->use.plan ? is_our_plan(look, class->use.plan) : is_our_provider(look);
-	value = system_value(look, SYSTEM_RECORD_ID);
+	system_value(look, SYSTEM_RECORD_ID, &value);
 	class->place.record_id = value_number(&value, &number) ? number : 0;
-	value = system_value(look, SYSTEM_TIME);
+	system_value(look, SYSTEM_TIME, &value);
 	class->place.time = value_time(&value, &number) ? number : 0;
-	struct value channel = system_value(look, SYSTEM_CHANNEL);
-	struct value computer = system_value(look, SYSTEM_COMPUTER);
+	struct value channel;
+	system_value(look, SYSTEM_CHANNEL, &channel);
+	struct value computer;
+	system_value(look, SYSTEM_COMPUTER, &computer);
 	class->place.stream = stream_of(look->classifier, &channel, &computer);
 	return true;
 }
