@@ -51,12 +51,26 @@ size_t feed_find_chunk(const uint8_t *data, size_t size, size_t start)
 	return size;
 }
 
+/* Moves what is carried to start. */
+static void move_carry(struct feed *feed, size_t start)
+{
+	memmove(feed->carry + start, feed->carry + feed->carry_start, feed->carry_size);
+	feed->carry_start = start;
+}
+
+static void drop_carry(struct feed *feed, size_t size)
+{
+	feed->carry_start += size;
+	feed->carry_size -= size;
+	if (feed->carry_size == 0)
+		feed->carry_start = 0;
+}
+
 static size_t take(struct feed *feed, uint8_t *to, size_t size)
 {
 	size_t done = feed->carry_size < size ? feed->carry_size : size;
-	memcpy(to, feed->carry, done);
-	feed->carry_size -= done;
-	memmove(feed->carry, feed->carry + done, feed->carry_size);
+	memcpy(to, feed->carry + feed->carry_start, done);
+	drop_carry(feed, done);
 	if (done < size) {
 		size_t more = source_read(feed->source, to + done, size - done);
 		feed->read += more;
@@ -68,26 +82,29 @@ static size_t take(struct feed *feed, uint8_t *to, size_t size)
 /* Puts bytes before all others that are to come. */
 static void give_back(struct feed *feed, const uint8_t *bytes, size_t size)
 {
-	memmove(feed->carry + size, feed->carry, feed->carry_size);
-	memcpy(feed->carry, bytes, size);
+	/* At the end of the room, more can be put before it without moving it again. */
+	if (feed->carry_start < size)
+		move_carry(feed, feed->carry_room - feed->carry_size);
+	feed->carry_start -= size;
+	memcpy(feed->carry + feed->carry_start, bytes, size);
 	feed->carry_size += size;
 }
 
 const uint8_t *feed_look(struct feed *feed, size_t size, size_t *found)
 {
 	if (feed->carry_size < size) {
+		move_carry(feed, 0);
 		size_t more = source_read(feed->source, feed->carry + feed->carry_size, size - feed->carry_size);
 		feed->read += more;
 		feed->carry_size += more;
 	}
 	*found = feed->carry_size < size ? feed->carry_size : size;
-	return feed->carry;
+	return feed->carry + feed->carry_start;
 }
 
 void feed_skip(struct feed *feed, size_t size)
 {
-	feed->carry_size -= size;
-	memmove(feed->carry, feed->carry + size, feed->carry_size);
+	drop_carry(feed, size);
 	feed->offset += size;
 }
 
@@ -100,7 +117,6 @@ static void hand_out(struct feed *feed, struct block *block, uint8_t *buffer, si
 	block->offset = feed->offset;
 	feed->offset += size;
 	feed->last = *block;
-	feed->turn ^= 1;
 }
 
 /*
@@ -135,7 +151,12 @@ static size_t find_across(const struct feed *feed, const uint8_t *data, size_t s
 
 bool feed_next(struct feed *feed, struct block *block)
 {
-	uint8_t *buffer = feed->buffers[feed->turn];
+	feed->turn ^= 1;
+	return feed_next_into(feed, feed->buffers[feed->turn], block);
+}
+
+bool feed_next_into(struct feed *feed, uint8_t *buffer, struct block *block)
+{
 	size_t filled = take(feed, buffer, CHUNK_SIZE);
 	memset(block, 0, sizeof *block);
 	if (filled == 0)
@@ -191,4 +212,18 @@ void feed_return(struct feed *feed, const struct block *block)
 void feed_set_last(struct feed *feed, const struct block *block)
 {
 	feed->last = *block;
+}
+
+bool feed_is_even(const struct feed *feed)
+{
+	return feed->carry_size == 0;
+}
+
+bool feed_jump(struct feed *feed, uint64_t offset)
+{
+	if (!source_seek(feed->source, offset))
+		return false;
+	drop_carry(feed, feed->carry_size);
+	feed->offset = feed->read = offset;
+	return true;
 }

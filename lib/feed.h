@@ -25,8 +25,8 @@ struct feed {
 	uint8_t *buffers[2]; /* blocks, in turn */
 	unsigned turn;
 	size_t carry_room;
-	uint8_t *carry; /* bytes read but not yet handed out */
-	size_t carry_size;
+	uint8_t *carry; /* bytes read but not yet handed out: carry_size from carry_start on */
+	size_t carry_start, carry_size;
 	struct block last;
 };
 
@@ -44,6 +44,9 @@ void feed_skip(struct feed *feed, size_t size);
 /* The next block; false at the end of the input. */
 bool feed_next(struct feed *feed, struct block *block);
 
+/* The same into the caller's buffer of CHUNK_SIZE bytes, which must keep its bytes as long. */
+bool feed_next_into(struct feed *feed, uint8_t *buffer, struct block *block);
+
 /* Where another chunk begins inside data, from start on; size when there is none. */
 size_t feed_find_chunk(const uint8_t *data, size_t size, size_t start);
 
@@ -56,6 +59,12 @@ void feed_cut(struct feed *feed, struct block *block, size_t at);
  */
 bool feed_reserve(struct feed *feed, size_t size);
 void feed_return(struct feed *feed, const struct block *block);
+
+/* Whether nothing is carried, so that the next block begins at offset in the source. */
+bool feed_is_even(const struct feed *feed);
+
+/* Goes on at offset of a source that can be read at any place; false when that cannot be. */
+bool feed_jump(struct feed *feed, uint64_t offset);
 
 /* Tells which block comes before the next one, after some were returned. */
 void feed_set_last(struct feed *feed, const struct block *block);

@@ -18,8 +18,10 @@ struct source {
 	bool ended;         /* the stream has no more bytes */
 	int fd;             /* of a path or descriptor */
 	bool owns_fd;
+	off_t start;   /* where the input begins in a regular file */
+	uint64_t size; /* of a regular file or memory */
 	const uint8_t *memory;
-	size_t memory_size;
+	size_t memory_used;
 
 	bool is_gzip;
 	bool inflating; /* zlib's state must be ended */
@@ -51,12 +53,8 @@ static void close_descriptor(void *user)
 static ptrdiff_t read_memory(void *user, void *buffer, size_t size)
 {
 	struct source *source = user;
-	if (size > source->memory_size)
-		size = source->memory_size;
-	if (size)
-		memcpy(buffer, source->memory, size);
-	source->memory += size;
-	source->memory_size -= size;
+	size = source_read_at(source, source->memory_used, buffer, size);
+	source->memory_used += size;
 	return (ptrdiff_t)size;
 }
 
@@ -225,6 +223,46 @@ size_t source_read(struct source *source, void *buffer, size_t size)
 	return done;
 }
 
+uint64_t source_size(const struct source *source)
+{
+	return source->is_gzip ? 0 : source->size;
+}
+
+size_t source_read_at(const struct source *source, uint64_t offset, void *buffer, size_t size)
+{
+	size_t done = 0;
+	if (offset >= source->size)
+		return 0;
+	if (size > source->size - offset)
+		size = (size_t)(source->size - offset);
+	if (source->memory) {
+		memcpy(buffer, source->memory + offset, size);
+		return size;
+	}
+	while (done < size) {
+		ssize_t count =
+			pread(source->fd, (char *)buffer + done, size - done, source->start + (off_t)(offset + done));
+		if (count <= 0 && !(count < 0 && errno == EINTR))
+			break;
+		done += count > 0 ? (size_t)count : 0;
+	}
+	return done;
+}
+
+bool source_seek(struct source *source, uint64_t offset)
+{
+	if (offset > source->size)
+		return false;
+	if (source->memory)
+		source->memory_used = (size_t)offset;
+	else if (lseek(source->fd, source->start + (off_t)offset, SEEK_SET) < 0)
+		return false;
+	source->input_start = source->input_end = 0;
+	source->delivered = offset;
+	source->ended = source->error.code != IPSECEVTX_OK;
+	return true;
+}
+
 const struct ipsecevtx_error *source_error(const struct source *source)
 {
 	return &source->error;
@@ -289,6 +327,17 @@ static int source_start(struct source **result, struct source *source, struct ip
 	return 0;
 }
 
+/* Only a regular file has a size that its reader can rely on. */
+static void measure_file(struct source *source)
+{
+	struct stat status;
+	if (fstat(source->fd, &status) != 0 || !S_ISREG(status.st_mode))
+		return;
+	source->start = lseek(source->fd, 0, SEEK_CUR);
+	if (source->start >= 0 && status.st_size > source->start)
+		source->size = (uint64_t)(status.st_size - source->start);
+}
+
 static int open_descriptor(struct source **result, int fd, bool owns_fd, const struct ipsecevtx_allocator *allocator,
 	struct ipsecevtx_error *error)
 {
@@ -300,6 +349,7 @@ static int open_descriptor(struct source **result, int fd, bool owns_fd, const s
 	}
 	source->fd = fd;
 	source->owns_fd = owns_fd;
+	measure_file(source);
 	source->stream.read = read_descriptor;
 	source->stream.close = close_descriptor;
 	source->stream.user = source;
@@ -333,7 +383,7 @@ int source_open_memory(struct source **result, const void *data, size_t size,
 	if (!source)
 		return set_error(error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
 	source->memory = data;
-	source->memory_size = size;
+	source->size = size;
 	source->stream.read = read_memory;
 	source->stream.user = source;
 	return source_start(result, source, error);

@@ -23,6 +23,21 @@ int source_open_stream(struct source **source, const struct ipsecevtx_stream *st
  */
 size_t source_read(struct source *source, void *buffer, size_t size);
 
+/*
+ * The size of an input whose bytes can be read at any place, as far as is known before its end was seen; 0 for all
+ * others.
+ */
+uint64_t source_size(const struct source *source);
+
+/*
+ * The bytes from offset on of an input that has a size; fewer than size at its end and where they cannot be read. For
+ * any thread; source_read() goes on where it stood.
+ */
+size_t source_read_at(const struct source *source, uint64_t offset, void *buffer, size_t size);
+
+/* Lets source_read() of an input that has a size go on at offset; false when it cannot. */
+bool source_seek(struct source *source, uint64_t offset);
+
 /* What ended the input early; code IPSECEVTX_OK at its true end. */
 const struct ipsecevtx_error *source_error(const struct source *source);
 
