@@ -4,6 +4,9 @@
  * those that are whole and sound; the calling thread takes the results in the order of the input. A block with any
  * fault may change where the next ones begin: it and all blocks behind it are given back, and the calling thread
  * reads it as a single thread would.
+ *
+ * Of an input that can be read at any place, the calling thread hands out offsets, and the workers read: bytes are
+ * then in the cache of the processor that looks at them. Any other input it reads itself.
  */
 #include "reader.h"
 
@@ -12,8 +15,11 @@
 
 #define THREADS_MAX 64u
 
-/* Blocks in flight for each thread: one that is scanned, one that waits, one that is done. */
-#define JOBS_A_THREAD 3u
+/* Blocks that a worker takes at once: to wake a thread costs as much as to scan a block that holds little. */
+#define BATCH 8u
+
+/* Blocks in flight for each thread: a batch that is scanned, one that waits, one that is done. */
+#define JOBS_A_THREAD (3u * BATCH)
 
 enum job_state {
 	JOB_FREE = 0,
@@ -25,15 +31,16 @@ enum job_state {
 
 struct job {
 	enum job_state state;
-	size_t number; /* in the order of the input */
 	struct block block;
-	uint8_t *data; /* of the block */
+	bool is_direct; /* a worker reads the block; its data is NULL, unless records of it wait */
+	bool is_plain;  /* a whole chunk where one should be */
+	uint8_t *data;  /* room for the block's bytes */
 	struct chunk chunk;
 	struct ipsecevtx_statistics statistics;
 	struct trail trail;
 	void *output;
 	size_t unresolved_count;
-	struct waiting_record unresolved[SCAN_UNRESOLVED_MAX];
+	struct waiting_record *unresolved; /* room for SCAN_UNRESOLVED_MAX */
 };
 
 struct worker {
@@ -41,11 +48,16 @@ struct worker {
 	pthread_t thread;
 	bool is_started;
 	struct scan scan;
-	const struct job *job;            /* that it is at */
+	size_t at;                        /* the number of the job that it works on */
+	size_t told;                      /* its jobs before this one are told as done */
+	uint8_t *data;                    /* of the block that it has read */
 	struct ipsecevtx_statistics idle; /* where a scan between jobs would count */
 };
 
-/* Jobs form a ring: queued at head, taken by workers at next, handed on at tail. */
+/*
+ * Jobs form a ring: filled, queued up to head, taken by workers at next, handed on at tail. After a fault there are few
+ * in flight, and the more the longer all goes well: what is in flight when a fault is met is read again.
+ */
 struct pool {
 	struct ipsecevtx_reader *reader;
 	const struct ipsecevtx_parallel *parallel;
@@ -55,15 +67,23 @@ struct pool {
 	pthread_cond_t turn; /* for workers that wait until their job is the oldest */
 	bool is_ending;
 	bool is_draining; /* what is in flight will be read again */
+	bool no_memory;
+	bool no_thread;
 	struct verdicts *verdicts;
 	struct job *jobs;
 	size_t job_count;
-	size_t head, next, tail; /* counted without end */
+	size_t filled, head, next, tail; /* counted without end */
+	size_t window;                   /* how many may be in flight */
 	struct worker *workers;
-	unsigned started;
-	void *own_output;   /* of the calling thread */
-	struct block last;  /* that was handed on */
-	uint8_t *last_data; /* of it, when no job holds it */
+	unsigned started; /* of workers, for the calling thread */
+	unsigned running; /* of them, for all */
+	void *own_output; /* of the calling thread */
+	uint64_t size;    /* of an input that can be read at any place, else 0 */
+	bool is_direct;   /* the next block is for a worker to read, at offset */
+	uint64_t offset;
+	struct block last; /* that was handed on; its data is NULL when no job holds them */
+	uint8_t *last_data;
+	uint8_t *seam_data; /* of the block before the one that this thread reads next */
 };
 
 static struct job *job_at(struct pool *pool, size_t number)
@@ -75,17 +95,48 @@ static struct job *job_at(struct pool *pool, size_t number)
  * Workers.
  */
 
+/* Tells the calling thread of the jobs that are done. The mutex is held. */
+static void tell_done(struct worker *worker, size_t end)
+{
+	struct pool *pool = worker->pool;
+	bool is_awaited = worker->told <= pool->tail || pool->is_draining;
+	for (; worker->told < end; worker->told++) {
+		struct job *job = job_at(pool, worker->told);
+		job->state = job->chunk.faults || job->chunk.crc_absent ? JOB_FAULTY : JOB_DONE;
+	}
+	/* The calling thread waits for the oldest job only, and would take time from the workers to see the others. */
+	if (is_awaited)
+		pthread_cond_signal(&pool->done);
+}
+
 /* For struct engines_turn. */
 static bool wait_for_turn(void *user)
 {
 	struct worker *worker = user;
 	struct pool *pool = worker->pool;
 	pthread_mutex_lock(&pool->mutex);
-	while (pool->tail != worker->job->number && !pool->is_draining && !pool->is_ending)
+	tell_done(worker, worker->at);
+	while (pool->tail != worker->at && !pool->is_draining && !pool->is_ending)
 		pthread_cond_wait(&pool->turn, &pool->mutex);
-	bool is_turn = pool->tail == worker->job->number && !pool->is_draining;
+	bool is_turn = pool->tail == worker->at && !pool->is_draining;
 	pthread_mutex_unlock(&pool->mutex);
 	return is_turn;
+}
+
+static void read_job(struct worker *worker, struct job *job)
+{
+	const struct source *source = worker->pool->reader->source;
+	job->is_plain = source_read_at(source, job->block.offset, worker->data, CHUNK_SIZE) == CHUNK_SIZE;
+	job->block.data = worker->data;
+}
+
+/* The worker's bytes will be those of another block: what waits for a definition needs them for longer. */
+static void keep_block(struct job *job)
+{
+	if (job->unresolved_count > 0)
+		memcpy(job->data, job->block.data, job->block.size);
+	job->block.data = job->unresolved_count > 0 ? job->data : NULL;
+	job->chunk.data = job->block.data;
 }
 
 static void scan_job(struct worker *worker, struct job *job)
@@ -93,6 +144,12 @@ static void scan_job(struct worker *worker, struct job *job)
 	const struct ipsecevtx_parallel *parallel = worker->pool->parallel;
 	struct scan *scan = &worker->scan;
 	const struct ipsecevtx_event *event;
+	if (job->is_direct)
+		read_job(worker, job);
+	if (!job->is_plain) {
+		job->chunk.faults = CHUNK_MAGIC;
+		return;
+	}
 	chunk_open(&job->chunk, job->block.data, job->block.size, job->block.offset);
 	if (job->chunk.faults || job->chunk.crc_absent)
 		return;
@@ -106,6 +163,24 @@ static void scan_job(struct worker *worker, struct job *job)
 		parallel->event(parallel->user, job->output, event);
 	job->unresolved_count = scan->unresolved_count;
 	memcpy(job->unresolved, scan->unresolved, scan->unresolved_count * sizeof *job->unresolved);
+	if (job->is_direct)
+		keep_block(job);
+}
+
+/* Takes the next jobs, as many as leave some for the other workers. The mutex is held. */
+static size_t take_jobs(struct worker *worker)
+{
+	struct pool *pool = worker->pool;
+	size_t count = (pool->head - pool->next + pool->running - 1) / pool->running;
+	if (count > BATCH)
+		count = BATCH;
+	worker->at = worker->told = pool->next;
+	pool->next += count;
+	for (size_t i = worker->at; i < pool->next; i++)
+		job_at(pool, i)->state = JOB_RUNNING;
+	if (pool->next != pool->head)
+		pthread_cond_signal(&pool->work);
+	return pool->next;
 }
 
 static void *work(void *argument)
@@ -118,16 +193,12 @@ static void *work(void *argument)
 			pthread_cond_wait(&pool->work, &pool->mutex);
 		if (pool->is_ending)
 			break;
-		struct job *job = job_at(pool, pool->next++);
-		if (job->state != JOB_QUEUED)
-			continue;
-		job->state = JOB_RUNNING;
-		worker->job = job;
+		size_t end = take_jobs(worker);
 		pthread_mutex_unlock(&pool->mutex);
-		scan_job(worker, job);
+		for (; worker->at < end; worker->at++)
+			scan_job(worker, job_at(pool, worker->at));
 		pthread_mutex_lock(&pool->mutex);
-		job->state = job->chunk.faults || job->chunk.crc_absent ? JOB_FAULTY : JOB_DONE;
-		pthread_cond_signal(&pool->done);
+		tell_done(worker, end);
 	}
 	pthread_mutex_unlock(&pool->mutex);
 	return NULL;
@@ -141,7 +212,8 @@ static bool start_worker(struct pool *pool)
 	struct scan *scan = &worker->scan;
 	worker->pool = pool;
 	pool->started++;
-	if (!scan_init(scan, &reader->allocator, &reader->options, &worker->idle))
+	worker->data = memory_get(&reader->allocator, CHUNK_SIZE);
+	if (!scan_init(scan, &reader->allocator, &reader->options, &worker->idle) || !worker->data)
 		return false;
 	scan->name = scan->findings.source = reader->name;
 	scan->selection = &reader->selection;
@@ -151,7 +223,11 @@ static bool start_worker(struct pool *pool)
 	scan->engines.turn.wait = wait_for_turn;
 	scan->engines.turn.user = worker;
 	scan->findings.report = trail_add_finding;
+	pthread_mutex_lock(&pool->mutex);
 	worker->is_started = pthread_create(&worker->thread, NULL, work, worker) == 0;
+	pool->running += worker->is_started;
+	pthread_mutex_unlock(&pool->mutex);
+	pool->no_thread = !worker->is_started;
 	return worker->is_started;
 }
 
@@ -168,24 +244,23 @@ static bool pool_init(struct pool *pool, struct ipsecevtx_reader *reader, const 
 	pthread_cond_init(&pool->work, NULL);
 	pthread_cond_init(&pool->done, NULL);
 	pthread_cond_init(&pool->turn, NULL);
+	pool->own_output = parallel->new_output(parallel->user);
+	if (reader->is_raw)
+		return pool->own_output != NULL;
 	pool->job_count = (size_t)parallel->threads * JOBS_A_THREAD + 1;
 	pool->jobs = memory_get(&reader->allocator, pool->job_count * sizeof *pool->jobs);
 	pool->workers = memory_get(&reader->allocator, parallel->threads * sizeof *pool->workers);
-	pool->own_output = parallel->new_output(parallel->user);
 	pool->last_data = memory_get(&reader->allocator, CHUNK_SIZE);
+	pool->seam_data = memory_get(&reader->allocator, CHUNK_SIZE);
+	pool->size = source_size(reader->source);
 	pool->verdicts = verdicts_new(&reader->allocator);
-	if (!pool->verdicts || !pool->jobs || !pool->workers || !pool->own_output || !pool->last_data)
+	if (!pool->verdicts || !pool->jobs || !pool->workers || !pool->own_output || !pool->last_data ||
+		!pool->seam_data)
 		return false;
-	for (size_t i = 0; i < pool->job_count; i++) {
-		struct job *job = &pool->jobs[i];
-		trail_init(&job->trail, &reader->allocator);
-		job->data = memory_get(&reader->allocator, CHUNK_SIZE);
-		job->output = parallel->new_output(parallel->user);
-		if (!job->data || !job->output)
-			return false;
-	}
 	reader->scan.engines.turn.verdicts = pool->verdicts;
-	return feed_reserve(&reader->feed, pool->job_count * CHUNK_SIZE) && start_worker(pool);
+	if (pool->size == 0 && !feed_reserve(&reader->feed, pool->job_count * CHUNK_SIZE))
+		return false;
+	return start_worker(pool);
 }
 
 static void free_jobs(struct pool *pool)
@@ -196,6 +271,7 @@ static void free_jobs(struct pool *pool)
 		if (job->trail.allocator.release)
 			trail_free(&job->trail);
 		memory_free(&reader->allocator, job->data);
+		memory_free(&reader->allocator, job->unresolved);
 		if (job->output)
 			pool->parallel->free_output(pool->parallel->user, job->output);
 	}
@@ -221,10 +297,13 @@ static void pool_free(struct pool *pool)
 {
 	struct ipsecevtx_reader *reader = pool->reader;
 	stop_workers(pool);
-	for (unsigned i = 0; i < pool->started; i++)
+	for (unsigned i = 0; i < pool->started; i++) {
 		scan_free(&pool->workers[i].scan);
+		memory_free(&reader->allocator, pool->workers[i].data);
+	}
 	memory_free(&reader->allocator, pool->workers);
 	memory_free(&reader->allocator, pool->last_data);
+	memory_free(&reader->allocator, pool->seam_data);
 	reader->scan.engines.turn.verdicts = NULL;
 	verdicts_free(pool->verdicts);
 	free_jobs(pool);
@@ -236,27 +315,90 @@ static void pool_free(struct pool *pool)
 	pthread_mutex_destroy(&pool->mutex);
 }
 
-/* Hands out one more block; false at the end of the input, or when it must be read by this thread. */
-static bool queue_block(struct pool *pool)
+/* Lets the workers have what was filled. */
+static void queue_filled(struct pool *pool)
 {
-	struct ipsecevtx_reader *reader = pool->reader;
-	struct job *job = job_at(pool, pool->head);
-	struct block block;
-	if (!feed_next(&reader->feed, &block))
-		return false;
-	memcpy(job->data, block.data, block.size);
-	job->block = block;
-	job->block.data = job->data;
-	bool is_plain = block.size == CHUNK_SIZE && !block.is_displaced && block.taken_back == 0;
+	if (pool->head == pool->filled)
+		return;
 	pthread_mutex_lock(&pool->mutex);
-	job->state = is_plain ? JOB_QUEUED : JOB_FAULTY;
-	job->number = pool->head;
-	pool->head++;
-	if (!is_plain)
-		job->chunk.faults = CHUNK_MAGIC;
+	pool->head = pool->filled;
 	pthread_cond_signal(&pool->work);
 	pthread_mutex_unlock(&pool->mutex);
+	if (pool->head - pool->tail > 2 * BATCH * (size_t)pool->started && pool->started < pool->parallel->threads)
+		start_worker(pool);
+}
+
+/*
+ * Whether the next block is for a worker to read. Where less than a chunk is left this thread goes on, after a block
+ * that it has to look at again: bytes that were lost there move the next one.
+ */
+static bool is_for_worker(struct pool *pool)
+{
+	struct feed *feed = &pool->reader->feed;
+	if (!pool->is_direct && feed_is_even(feed) && feed->offset <= pool->size &&
+		pool->size - feed->offset >= CHUNK_SIZE) {
+		pool->is_direct = true;
+		pool->offset = feed->offset;
+	}
+	if (!pool->is_direct || pool->size - pool->offset >= CHUNK_SIZE)
+		return pool->is_direct;
+	pool->is_direct = false;
+	struct block before = {pool->seam_data, CHUNK_SIZE, pool->offset - CHUNK_SIZE, 0, false};
+	before.size = source_read_at(pool->reader->source, before.offset, pool->seam_data, CHUNK_SIZE);
+	feed_jump(feed, pool->offset);
+	feed_set_last(feed, &before);
+	return false;
+}
+
+/* What a job needs, which small inputs have few of. Not zeroed: most of it is never touched. */
+static bool prepare_job(struct pool *pool, struct job *job)
+{
+	const struct ipsecevtx_allocator *allocator = &pool->reader->allocator;
+	if (job->output)
+		return true;
+	trail_init(&job->trail, allocator);
+	if (!job->data)
+		job->data = allocator->reallocate(allocator->user, NULL, CHUNK_SIZE);
+	if (!job->unresolved)
+		job->unresolved =
+			allocator->reallocate(allocator->user, NULL, SCAN_UNRESOLVED_MAX * sizeof *job->unresolved);
+	if (job->data && job->unresolved)
+		job->output = pool->parallel->new_output(pool->parallel->user);
+	pool->no_memory = !job->output;
+	return job->output != NULL;
+}
+
+/* Fills one more job; false at the end of the input, and when there is no memory for it. */
+static bool fill_job(struct pool *pool)
+{
+	struct job *job = job_at(pool, pool->filled);
+	if (!prepare_job(pool, job))
+		return false;
+	job->is_direct = is_for_worker(pool);
+	if (job->is_direct) {
+		struct block block = {NULL, CHUNK_SIZE, pool->offset, 0, false};
+		job->block = block;
+		pool->offset += CHUNK_SIZE;
+	} else if (!feed_next_into(&pool->reader->feed, job->data, &job->block)) {
+		return false;
+	}
+	job->is_plain = job->block.size == CHUNK_SIZE && !job->block.is_displaced && job->block.taken_back == 0;
+	job->state = JOB_QUEUED;
+	pool->filled++;
 	return true;
+}
+
+/* Fills as many as may be in flight; false at the end of the input. */
+static bool fill_window(struct pool *pool)
+{
+	bool more = true;
+	while (more && pool->filled - pool->tail < pool->window) {
+		more = fill_job(pool);
+		if (pool->filled - pool->head == BATCH)
+			queue_filled(pool);
+	}
+	queue_filled(pool);
+	return more;
 }
 
 /* Waits for the oldest block in flight. */
@@ -300,6 +442,8 @@ static bool hand_on(struct pool *pool, struct job *job)
 			pool->parallel->event(pool->parallel->user, job->output, event);
 	}
 	pool->last = job->block;
+	reader->statistics.bytes = job->block.offset + job->block.size;
+	pool->window += pool->window < pool->job_count - 1;
 	pthread_mutex_lock(&pool->mutex);
 	pool->tail++;
 	pthread_cond_broadcast(&pool->turn);
@@ -322,14 +466,45 @@ static bool scan_here(struct pool *pool, bool is_block)
 	return parallel->deliver(parallel->user, pool->own_output);
 }
 
+/* The block that was handed on last, where the next one may begin. */
+static void set_last(struct pool *pool)
+{
+	if (!pool->last.data && pool->last.size > 0) {
+		pool->last.size =
+			source_read_at(pool->reader->source, pool->last.offset, pool->last_data, pool->last.size);
+		pool->last.data = pool->last_data;
+	}
+	feed_set_last(&pool->reader->feed, &pool->last);
+}
+
+/* Returns the blocks in flight up to end, the last one first. */
+static void give_back(struct pool *pool, size_t end)
+{
+	struct feed *feed = &pool->reader->feed;
+	const struct block *oldest = &job_at(pool, pool->tail)->block;
+	for (size_t i = end; i-- > pool->tail;) {
+		struct job *job = job_at(pool, i);
+		if (job->state == JOB_DONE)
+			pool->parallel->empty(pool->parallel->user, job->output);
+		if (pool->size == 0)
+			feed_return(feed, &job->block);
+	}
+	/* What was taken back from the block before comes back with that one. */
+	if (pool->size > 0)
+		feed_jump(feed, oldest->offset + oldest->taken_back);
+	pool->is_direct = false;
+	set_last(pool);
+}
+
 /* Takes back all blocks in flight, the last one first, and reads the oldest one on this thread. */
 static bool read_faulty(struct pool *pool)
 {
 	struct ipsecevtx_reader *reader = pool->reader;
-	size_t end = pool->head;
+	size_t end = pool->filled;
+	pool->window = 1;
 	/* No worker may begin with one of them. */
 	pthread_mutex_lock(&pool->mutex);
-	pool->head = pool->next = pool->tail;
+	pool->filled = pool->head = pool->next = pool->tail;
 	pool->is_draining = true;
 	pthread_cond_broadcast(&pool->turn);
 	for (size_t i = pool->tail; i < end; i++) {
@@ -339,15 +514,13 @@ static bool read_faulty(struct pool *pool)
 	}
 	pool->is_draining = false;
 	pthread_mutex_unlock(&pool->mutex);
-	for (size_t i = end; i-- > pool->tail;) {
-		struct job *job = job_at(pool, i);
-		if (job->state == JOB_DONE)
-			pool->parallel->empty(pool->parallel->user, job->output);
-		feed_return(&reader->feed, &job->block);
-	}
-	feed_set_last(&reader->feed, &pool->last);
-	if (!reader_next_block(reader))
+	give_back(pool, end);
+	if (!reader_next_block(reader)) {
+		/* No more than this is there, whatever the file's size was. */
+		if (pool->size > reader->feed.offset)
+			pool->size = reader->feed.offset;
 		return true;
+	}
 	bool goes_on = scan_here(pool, true);
 	pool->last = reader->feed.last;
 	memcpy(pool->last_data, pool->last.data, pool->last.size);
@@ -359,15 +532,11 @@ static bool read_faulty(struct pool *pool)
 static bool read_blocks(struct pool *pool)
 {
 	bool more = true;
+	/* One slot stays free: it holds the block before the oldest one in flight. */
+	pool->window = pool->job_count - 1;
 	for (;;) {
-		/* One slot stays free: it holds the block before the oldest one in flight. */
-		while (more && pool->head - pool->tail < pool->job_count - 1) {
-			more = queue_block(pool);
-			if (pool->head - pool->tail > 2 * (size_t)pool->started &&
-				pool->started < pool->parallel->threads)
-				start_worker(pool);
-		}
-		if (pool->head == pool->tail)
+		more = more && fill_window(pool);
+		if (pool->filled == pool->tail)
 			return true;
 		struct job *job = wait_for_oldest(pool);
 		if (job->state == JOB_FAULTY)
@@ -392,8 +561,11 @@ static bool read_waiting(struct pool *pool)
 {
 	struct ipsecevtx_reader *reader = pool->reader;
 	reader->input_ended = true;
-	for (unsigned i = 0; i < pool->started; i++)
-		plan_cache_join(reader->scan.engines.plans, pool->workers[i].scan.engines.plans);
+	for (unsigned i = 0; i < pool->started; i++) {
+		/* One that could not be started, for want of memory, knows nothing. */
+		if (pool->workers[i].scan.engines.plans)
+			plan_cache_join(reader->scan.engines.plans, pool->workers[i].scan.engines.plans);
+	}
 	while (reader_next_waiting(reader)) {
 		if (!scan_here(pool, false))
 			return false;
@@ -418,20 +590,21 @@ int ipsecevtx_read_parallel(struct ipsecevtx_reader *reader, const struct ipsece
 	if (parallel->size != sizeof *parallel || parallel->threads == 0 || parallel->threads > THREADS_MAX)
 		return fail(reader, IPSECEVTX_ERROR_ARGUMENT, "size or threads is out of range");
 	if (!pool_init(&pool, reader, parallel)) {
-		bool no_thread = pool.started > 0 && !pool.workers[0].is_started;
+		bool no_thread = pool.no_thread;
 		pool_free(&pool);
 		return no_thread ? fail(reader, IPSECEVTX_ERROR_THREADS, "threads cannot be made")
 				 : fail(reader, IPSECEVTX_ERROR_MEMORY, "out of memory");
 	}
 	bool goes_on = reader->is_raw ? read_here(&pool) : read_blocks(&pool);
 	stop_workers(&pool);
-	if (goes_on)
-		goes_on = read_waiting(&pool);
-	if (!reader->is_raw)
+	goes_on = goes_on && !pool.no_memory && read_waiting(&pool);
+	if (goes_on && !reader->is_raw)
 		reader->statistics.bytes = reader->feed.read;
 	if (goes_on)
 		reader_finish(reader);
 	reader->finished = true;
 	pool_free(&pool);
+	if (pool.no_memory)
+		return fail(reader, IPSECEVTX_ERROR_MEMORY, "out of memory");
 	return reader->error.code == IPSECEVTX_OK ? 0 : -1;
 }

@@ -182,14 +182,23 @@ static void check_stream(
 	stream->last_time = found->time;
 }
 
+static bool is_log_cleared(const struct record_place *found)
+{
+	return !found->is_ours && (found->event_id == EVENT_LOG_CLEARED || found->event_id == EVENT_OTHER_LOG_CLEARED);
+}
+
 /* Events about the log itself. */
+static bool is_about_log(const struct record_place *found)
+{
+	return is_log_cleared(found) || (found->is_ours && found->event_id == EVENT_AUDIT_POLICY_CHANGED);
+}
+
 static void check_event(
 	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_place *found)
 {
-	bool is_clear =
-		!found->is_ours && (found->event_id == EVENT_LOG_CLEARED || found->event_id == EVENT_OTHER_LOG_CLEARED);
-	if (!is_clear && !(found->is_ours && found->event_id == EVENT_AUDIT_POLICY_CHANGED))
+	if (!is_about_log(found))
 		return;
+	bool is_clear = is_log_cleared(found);
 	struct finding_place place = place_of(IPSECEVTX_FINDING_LOG_CLEARED, IPSECEVTX_SEVERITY_NOTE, record, offset);
 	bool is_near = sequence->last_break && record->written_time >= sequence->last_break &&
 		       record->written_time - sequence->last_break < NEAR;
@@ -200,6 +209,24 @@ static void check_event(
 	findings_report(sequence->findings, &place, "event %u: %s%s", (unsigned)found->event_id,
 		is_clear ? "a log was cleared" : "the audit policy was changed",
 		is_near ? ", within an hour after a break in the order of records" : "");
+}
+
+bool sequence_is_next(const struct record *before, const struct record_place *found_before, const struct record *record,
+	const struct record_place *found)
+{
+	return record->record_id == before->record_id + 1 && found_before->record_id != 0 && found->record_id != 0 &&
+	       found->record_id == found_before->record_id + 1 && found->stream == found_before->stream &&
+	       found->time == record->written_time && found->time >= found_before->time && !is_about_log(found);
+}
+
+void sequence_pass(struct sequence *sequence, const struct record *record, const struct record_place *found)
+{
+	struct sequence_stream *stream = find_stream(sequence, found->stream);
+	if (stream) {
+		stream->last_id = found->record_id;
+		stream->last_time = found->time;
+	}
+	sequence->last_id = record->record_id;
 }
 
 void sequence_add(

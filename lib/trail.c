@@ -10,14 +10,19 @@ enum trail_kind {
 	TRAIL_CHUNK,
 	TRAIL_DAMAGE,
 	TRAIL_HIDDEN,
-	TRAIL_RECORD,
+	TRAIL_RECORDS,
 };
 
 struct trail_record {
 	struct record record;
-	uint64_t offset;
-	bool is_known;
 	struct record_place place;
+};
+
+/* Records that follow each other as in a sound log, of which there is nothing to say; mostly all of a chunk. */
+struct trail_records {
+	struct trail_record first, last;
+	uint64_t offset; /* of the first */
+	bool is_known;   /* it has a place */
 };
 
 struct trail_entry {
@@ -25,7 +30,7 @@ struct trail_entry {
 	bool is_damaged; /* of a chunk */
 	union {
 		struct ipsecevtx_finding finding; /* its detail is in the texts */
-		struct trail_record record;
+		struct trail_records records;
 	};
 };
 
@@ -98,24 +103,50 @@ void trail_add_hidden(struct trail *trail)
 	add(trail, TRAIL_HIDDEN);
 }
 
+/* Whether the record is the next one of those that were added last. */
+static bool extend_last(struct trail *trail, const struct record *record, const struct record_place *place)
+{
+	if (trail->count == 0)
+		return false;
+	struct trail_entry *entry = &trail->entries[trail->count - 1];
+	struct trail_record *last = &entry->records.last;
+	if (entry->kind != TRAIL_RECORDS || !entry->records.is_known ||
+		!sequence_is_next(&last->record, &last->place, record, place))
+		return false;
+	last->record = *record;
+	last->place = *place;
+	return true;
+}
+
 void trail_add_record(
 	struct trail *trail, const struct record *record, uint64_t offset, const struct record_place *place)
 {
-	struct trail_entry *entry = add(trail, TRAIL_RECORD);
+	if (place && extend_last(trail, record, place))
+		return;
+	struct trail_entry *entry = add(trail, TRAIL_RECORDS);
 	if (!entry)
 		return;
-	entry->record.record = *record;
-	entry->record.offset = offset;
-	entry->record.is_known = place != NULL;
+	entry->records.first.record = *record;
+	entry->records.offset = offset;
+	entry->records.is_known = place != NULL;
 	if (place)
-		entry->record.place = *place;
+		entry->records.first.place = *place;
+	entry->records.last = entry->records.first;
+}
+
+static void replay_records(const struct trail_records *records, struct sequence *sequence)
+{
+	const struct trail_record *first = &records->first;
+	const struct trail_record *last = &records->last;
+	sequence_add(sequence, &first->record, records->offset, records->is_known ? &first->place : NULL);
+	if (records->is_known && last->record.record_id != first->record.record_id)
+		sequence_pass(sequence, &last->record, &last->place);
 }
 
 void trail_replay(const struct trail *trail, struct findings *findings, struct sequence *sequence)
 {
 	for (size_t i = 0; i < trail->count; i++) {
 		const struct trail_entry *entry = &trail->entries[i];
-		const struct trail_record *record = &entry->record;
 		switch (entry->kind) {
 		case TRAIL_FINDING:
 			/* It was counted where it was made. */
@@ -131,9 +162,8 @@ void trail_replay(const struct trail *trail, struct findings *findings, struct s
 		case TRAIL_HIDDEN:
 			sequence_note_hidden(sequence);
 			break;
-		case TRAIL_RECORD:
-			sequence_add(
-				sequence, &record->record, record->offset, record->is_known ? &record->place : NULL);
+		case TRAIL_RECORDS:
+			replay_records(&entry->records, sequence);
 			break;
 		}
 	}

@@ -5,8 +5,10 @@
 #include "test_support.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* What a reader said, in its order. */
 struct record_of_events {
@@ -131,6 +133,55 @@ static void assert_same(const struct listener *one, const struct listener *many,
 	ck_assert_mem_eq(&left, &right, sizeof left);
 }
 
+/* Workers read what can be read at any place; of a stream they are given the bytes. */
+enum way { FROM_MEMORY, FROM_STREAM, FROM_FILE, WAYS };
+
+struct bytes {
+	const uint8_t *data;
+	size_t left;
+};
+
+static ptrdiff_t read_bytes(void *user, void *buffer, size_t size)
+{
+	struct bytes *bytes = user;
+	size = size < bytes->left ? size : bytes->left;
+	if (size > 1000)
+		size -= size % 1000; /* short reads */
+	memcpy(buffer, bytes->data, size);
+	bytes->data += size;
+	bytes->left -= size;
+	return (ptrdiff_t)size;
+}
+
+/* A file whose log does not begin at its first byte, as a descriptor that stands there. */
+static FILE *put_file(const void *bytes, size_t size)
+{
+	FILE *file = tmpfile();
+	ck_assert(file != NULL);
+	ck_assert_uint_eq(fwrite("before", 1, 6, file), 6);
+	ck_assert_uint_eq(fwrite(bytes, 1, size, file), size);
+	ck_assert_int_eq(fflush(file), 0);
+	ck_assert_int_eq(lseek(fileno(file), 6, SEEK_SET), 6);
+	return file;
+}
+
+static void read_many(struct listener *many, const void *bytes, size_t size, enum way way,
+	const struct ipsecevtx_options *options, unsigned threads)
+{
+	struct ipsecevtx_reader *reader;
+	struct bytes left = {bytes, size};
+	const struct ipsecevtx_stream stream = {read_bytes, NULL, &left};
+	struct ipsecevtx_options with = options_for(many, options);
+	FILE *file = way == FROM_FILE ? put_file(bytes, size) : NULL;
+	int opened = way == FROM_MEMORY   ? ipsecevtx_open_memory(&reader, bytes, size, "log", &with, NULL)
+		     : way == FROM_STREAM ? ipsecevtx_open_stream(&reader, &stream, "log", &with, NULL)
+					  : ipsecevtx_open_fd(&reader, fileno(file), "log", &with, NULL);
+	ck_assert_int_eq(opened, 0);
+	read_all(many, reader, threads);
+	if (file)
+		fclose(file);
+}
+
 static void compare(const void *bytes, size_t size, const struct ipsecevtx_options *options)
 {
 	static const unsigned threads[] = {1, 2, 3, 8};
@@ -141,12 +192,12 @@ static void compare(const void *bytes, size_t size, const struct ipsecevtx_optio
 		return;
 	read_all(&one, reader, 0);
 	for (size_t i = 0; i < COUNT_OF(threads); i++) {
-		struct listener many = {0};
-		with = options_for(&many, options);
-		ck_assert_int_eq(ipsecevtx_open_memory(&reader, bytes, size, "log", &with, NULL), 0);
-		read_all(&many, reader, threads[i]);
-		assert_same(&one, &many, threads[i]);
-		free_listener(&many);
+		for (enum way way = 0; way < WAYS; way++) {
+			struct listener many = {0};
+			read_many(&many, bytes, size, way, options, threads[i]);
+			assert_same(&one, &many, threads[i]);
+			free_listener(&many);
+		}
 	}
 	free_listener(&one);
 }
@@ -164,7 +215,7 @@ START_TEST(a_sound_log_is_read_the_same_by_any_number_of_threads)
 	struct ipsecevtx_options options = everything();
 	static const enum ipsecevtx_engine engines[] = {IPSECEVTX_ENGINE_CERTIFIED, IPSECEVTX_ENGINE_DIRECT};
 	options.engine = engines[_i];
-	sample_make(&sample, 30, 20);
+	sample_make(&sample, 120, 8);
 	compare(sample.bytes, sample.size, &options);
 	sample_free(&sample);
 }
@@ -205,6 +256,158 @@ START_TEST(a_damaged_log_is_read_the_same_by_any_number_of_threads)
 		compare(bad.bytes, bad.size, &options);
 		sample_free(&bad);
 	}
+	sample_free(&sample);
+}
+END_TEST
+
+/* Several at once: each fault takes back what is in flight, and what comes behind it may be damaged too. */
+START_TEST(a_log_with_many_faults_is_read_the_same_by_any_number_of_threads)
+{
+	struct sample sample = {0};
+	struct sample bad = {0};
+	struct ipsecevtx_options options = everything();
+	uint64_t random = (uint64_t)_i + 1;
+	options.engine = IPSECEVTX_ENGINE_DIRECT;
+	options.recover = _i % 2;
+	sample_make(&sample, 60, 4);
+	sample_copy(&bad, &sample);
+	for (uint64_t faults = 1 + next_random(&random) % 12; faults > 0; faults--) {
+		size_t at = HEADER + next_random(&random) % (bad.size - HEADER - CHUNK);
+		size_t length = 1 + next_random(&random) % 900;
+		switch (next_random(&random) % 4) {
+		case 0:
+			sample_insert(&bad, at, length, 7);
+			break;
+		case 1:
+			sample_remove(&bad, at, length);
+			break;
+		case 2:
+			memset(bad.bytes + at, 0, length);
+			break;
+		default: /* a run of chunks that were never used */
+			at -= (at - HEADER) % CHUNK;
+			memset(bad.bytes + at, 0, CHUNK);
+			break;
+		}
+	}
+	compare(bad.bytes, bad.size, &options);
+	sample_free(&bad);
+	sample_free(&sample);
+}
+END_TEST
+
+START_TEST(a_file_that_shrinks_is_read_up_to_its_new_end)
+{
+	struct sample sample = {0};
+	struct ipsecevtx_options options = everything();
+	struct ipsecevtx_reader *reader;
+	struct listener one = {0};
+	struct listener many = {0};
+	options.engine = IPSECEVTX_ENGINE_DIRECT;
+	sample_make(&sample, 40, 4);
+	size_t size = HEADER + 20 * CHUNK + (size_t)_i * 30000;
+	struct ipsecevtx_options with = options_for(&one, &options);
+	ck_assert_int_eq(ipsecevtx_open_memory(&reader, sample.bytes, size, "log", &with, NULL), 0);
+	read_all(&one, reader, 0);
+	FILE *file = put_file(sample.bytes, sample.size);
+	with = options_for(&many, &options);
+	ck_assert_int_eq(ipsecevtx_open_fd(&reader, fileno(file), "log", &with, NULL), 0);
+	ck_assert_int_eq(ftruncate(fileno(file), (off_t)size + 6), 0);
+	read_all(&many, reader, 2);
+	assert_same(&one, &many, 2);
+	fclose(file);
+	free_listener(&one);
+	free_listener(&many);
+	sample_free(&sample);
+}
+END_TEST
+
+/* A counting allocator for many threads at once. */
+struct shared_counting {
+	pthread_mutex_t mutex;
+	struct counting counting;
+	struct ipsecevtx_allocator allocator;
+};
+
+static void *shared_reallocate(void *user, void *memory, size_t size)
+{
+	struct shared_counting *shared = user;
+	pthread_mutex_lock(&shared->mutex);
+	void *result = shared->allocator.reallocate(shared->allocator.user, memory, size);
+	pthread_mutex_unlock(&shared->mutex);
+	return result;
+}
+
+static void shared_release(void *user, void *memory)
+{
+	struct shared_counting *shared = user;
+	pthread_mutex_lock(&shared->mutex);
+	shared->allocator.release(shared->allocator.user, memory);
+	pthread_mutex_unlock(&shared->mutex);
+}
+
+/* True when all was read. */
+static bool read_without_memory(const struct sample *sample, struct shared_counting *shared, enum way way)
+{
+	struct ipsecevtx_options options = everything();
+	const struct ipsecevtx_allocator allocator = {shared_reallocate, shared_release, shared};
+	struct ipsecevtx_reader *reader;
+	struct ipsecevtx_error error;
+	struct listener listener = {.thread = pthread_self()};
+	struct bytes left = {sample->bytes, sample->size};
+	const struct ipsecevtx_stream stream = {read_bytes, NULL, &left};
+	const struct ipsecevtx_parallel parallel = {
+		sizeof parallel, 2, &listener, new_part, free_part, take_event, deliver, empty};
+	options.allocator = &allocator;
+	options.engine = IPSECEVTX_ENGINE_DIRECT;
+	shared->allocator = counting_allocator(&shared->counting);
+	int opened = way == FROM_STREAM
+			     ? ipsecevtx_open_stream(&reader, &stream, "log", &options, &error)
+			     : ipsecevtx_open_memory(&reader, sample->bytes, sample->size, "log", &options, &error);
+	bool complete = opened == 0 && ipsecevtx_read_parallel(reader, &parallel) == 0;
+	if (opened != 0)
+		CHECK_IN_LOOP(error.code == IPSECEVTX_ERROR_MEMORY);
+	if (opened == 0 && !complete)
+		CHECK_IN_LOOP(ipsecevtx_reader_error(reader)->code == IPSECEVTX_ERROR_MEMORY);
+	/* Without memory for a worker's plans, its records are lost with a finding. */
+	if (complete)
+		CHECK_IN_LOOP(
+			listener.events.count + ipsecevtx_reader_statistics(reader)->records_lost == sample->count);
+	if (opened == 0)
+		ipsecevtx_close(reader);
+	CHECK_IN_LOOP(shared->counting.live == 0);
+	free(listener.events.digests);
+	return complete;
+}
+
+START_TEST(without_memory_threads_end_with_an_error_and_no_leak)
+{
+	static struct sample sample;
+	struct shared_counting shared = {.mutex = PTHREAD_MUTEX_INITIALIZER};
+	enum way way = _i % 2 ? FROM_STREAM : FROM_MEMORY;
+	sample_make(&sample, 60, 4);
+	ck_assert(read_without_memory(&sample, &shared, way));
+	size_t calls = shared.counting.calls;
+	ck_assert_uint_gt(calls, 20);
+	for (size_t n = 1; n <= calls + 1; n++) {
+		memset(&shared.counting, 0, sizeof shared.counting);
+		shared.counting.fail_at = n;
+		shared.counting.fail_on = _i / 2;
+		read_without_memory(&sample, &shared, way);
+	}
+	sample_free(&sample);
+}
+END_TEST
+
+/* Which one thread reads, whatever the caller wanted. */
+START_TEST(raw_bytes_are_carved_the_same_by_any_number_of_threads)
+{
+	struct sample sample = {0};
+	struct ipsecevtx_options options = everything();
+	options.carve = true;
+	sample_make(&sample, 5, 4);
+	sample_insert(&sample, HEADER + CHUNK, 777, 7);
+	compare(sample.bytes, sample.size, &options);
 	sample_free(&sample);
 }
 END_TEST
@@ -270,6 +473,10 @@ Suite *suite_parallel(void)
 	tcase_set_timeout(threads, 60);
 	tcase_add_loop_test(threads, a_sound_log_is_read_the_same_by_any_number_of_threads, 0, 2);
 	tcase_add_loop_test(threads, a_damaged_log_is_read_the_same_by_any_number_of_threads, 0, 12);
+	tcase_add_loop_test(threads, a_log_with_many_faults_is_read_the_same_by_any_number_of_threads, 0, 40);
+	tcase_add_loop_test(threads, a_file_that_shrinks_is_read_up_to_its_new_end, 0, 2);
+	tcase_add_loop_test(threads, without_memory_threads_end_with_an_error_and_no_leak, 0, 4);
+	tcase_add_test(threads, raw_bytes_are_carved_the_same_by_any_number_of_threads);
 	tcase_add_test(threads, deliver_can_end_the_reading);
 	tcase_add_test(threads, a_wrong_number_of_threads_is_a_callers_mistake);
 	tcase_add_loop_test(threads, a_real_log_is_read_the_same_by_any_number_of_threads, 0, 5);
