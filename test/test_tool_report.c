@@ -343,7 +343,7 @@ START_TEST(carved_records_are_counted_as_such)
 	uint8_t *image = memset(test_memory(1000 + size), 0x5a, 1000 + size);
 	memcpy(image + 1000, bytes + 4096, size - 4096);
 	make_file("image", image, 1000 + size);
-	struct ran ran = TOOL("-o", "jsonl", "--carve", "image");
+	struct ran ran = _i ? TOOL("-o", "jsonl", "--carve", "-j2", "image") : TOOL("-o", "jsonl", "--carve", "image");
 	ck_assert_str_eq(record_ids(ran.out), "1 2 3");
 	ck_assert_uint_eq(count_of(ran.out, "\"origin\":\"carved\""), 3);
 	assert_has(ran.err, "carved from raw bytes: 3\n");
@@ -380,7 +380,7 @@ Suite *suite_tool_report(void)
 	tcase_add_test(sums, each_input_says_what_became_of_its_bytes_and_records);
 	tcase_add_test(sums, sums_are_right_for_cut_inputs);
 	tcase_add_test(sums, recover_prints_stale_records_and_says_how_many);
-	tcase_add_test(sums, carved_records_are_counted_as_such);
+	tcase_add_loop_test(sums, carved_records_are_counted_as_such, 0, 2);
 	tcase_add_test(sums, verify_says_how_many_were_compared);
 	return suite;
 }

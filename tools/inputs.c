@@ -227,3 +227,27 @@ int input_open(const char *path, struct progress *progress, struct ipsecevtx_str
 	*stream = (struct ipsecevtx_stream){input_read, input_close, input};
 	return 0;
 }
+
+static bool is_plain_file(int fd)
+{
+	struct stat status;
+	unsigned char start[2];
+	if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))
+		return false;
+	/* gzip (RFC 1952 2.3.1) is read from its beginning to its end. */
+	return pread(fd, start, sizeof start, 0) == sizeof start && !(start[0] == 0x1f && start[1] == 0x8b);
+}
+
+int input_open_plain_file(const char *path)
+{
+	struct stat status;
+	/* A pipe must not be opened twice: its writer would believe that the reader is gone. */
+	if (strcmp(path, "-") == 0 || stat(path, &status) != 0 || !S_ISREG(status.st_mode))
+		return -1;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (fd >= 0 && is_plain_file(fd))
+		return fd;
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}

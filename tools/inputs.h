@@ -39,4 +39,10 @@ struct progress;
  */
 int input_open(const char *path, struct progress *progress, struct ipsecevtx_stream *stream);
 
+/*
+ * A regular file that is not compressed, for threads that read it at many places; -1 for any other input and where it
+ * cannot be opened, which input_open() tells. The descriptor is the caller's.
+ */
+int input_open_plain_file(const char *path);
+
 #endif

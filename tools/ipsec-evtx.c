@@ -60,26 +60,41 @@ static void end_input(struct run *run, const char *path)
 		report->end_input(&run->outputs.output);
 }
 
-static void read_input(struct run *run, const char *path)
+/* fd is that of a plain file, or -1: then the input is read as a stream. */
+static int open_reader(
+	struct run *run, const char *path, int fd, struct ipsecevtx_reader **reader, struct ipsecevtx_error *error)
 {
 	struct ipsecevtx_options options = reader_options(run);
-	struct ipsecevtx_error error = {.code = IPSECEVTX_ERROR_OPEN};
 	struct ipsecevtx_stream stream;
+	if (fd >= 0)
+		return ipsecevtx_open_fd(reader, fd, path, &options, error);
+	*error = (struct ipsecevtx_error){.code = IPSECEVTX_ERROR_OPEN};
+	error->system_error = input_open(path, &run->progress, &stream);
+	return error->system_error == 0 ? ipsecevtx_open_stream(reader, &stream, path, &options, error) : -1;
+}
+
+static void read_input(struct run *run, const char *path)
+{
+	struct ipsecevtx_error error;
 	struct ipsecevtx_reader *reader;
+	int fd = run_reads_in_parallel(run) ? input_open_plain_file(path) : -1;
 	run->summary.files++;
-	error.system_error = input_open(path, &run->progress, &stream);
-	if (error.system_error != 0 || ipsecevtx_open_stream(&reader, &stream, path, &options, &error) != 0) {
+	if (open_reader(run, path, fd, &reader, &error) != 0) {
 		complain_of_input(run, path, &error);
 		end_input(run, path);
+		if (fd >= 0)
+			close(fd);
 		return;
 	}
-	int result = run_is_parallel(run) ? run_parallel(run, reader) : run_sequential(run, reader);
+	int result = run_is_parallel(run) ? run_parallel(run, reader, fd < 0) : run_sequential(run, reader);
 	if (result < 0)
 		complain_of_input(run, path, ipsecevtx_reader_error(reader));
 	end_input(run, path);
 	run->summary.unwritten = run->outputs.output.unwritten;
 	summary_end_input(&run->summary, path, ipsecevtx_reader_statistics(reader), run->options);
 	ipsecevtx_close(reader);
+	if (fd >= 0)
+		close(fd);
 }
 
 static void enter_sandbox(const struct run *run)

@@ -46,6 +46,19 @@ bool run_is_parallel(const struct run *run)
 	return options->jobs > 1 && options->format != FORMAT_XML && options->report == REPORT_NONE;
 }
 
+bool run_reads_in_parallel(const struct run *run)
+{
+	/* Raw bytes have no chunks to hand out. */
+	return run_is_parallel(run) && !run->options->carve;
+}
+
+struct parallel_run {
+	struct run *run;
+	const struct ipsecevtx_reader *reader;
+	bool has_no_stream; /* that tells the progress what was read */
+	uint64_t bytes;     /* that the progress was told of */
+};
+
 /* What becomes of a chunk. */
 struct part {
 	struct output output;
@@ -64,7 +77,7 @@ static void free_part(void *user, void *output)
 
 static void *new_part(void *user)
 {
-	struct run *run = user;
+	const struct run *run = ((struct parallel_run *)user)->run;
 	struct part *part = calloc(1, sizeof *part);
 	if (!part)
 		return NULL;
@@ -78,8 +91,9 @@ static void *new_part(void *user)
 
 static void take_part_event(void *user, void *output, const struct ipsecevtx_event *event)
 {
+	const struct parallel_run *whole = user;
 	struct part *part = output;
-	take_event(user, &part->output, &part->summary, event);
+	take_event(whole->run, &part->output, &part->summary, event);
 }
 
 static void empty_part(void *user, void *output)
@@ -92,20 +106,27 @@ static void empty_part(void *user, void *output)
 
 static bool deliver_part(void *user, void *output)
 {
-	struct run *run = user;
+	struct parallel_run *whole = user;
+	struct run *run = whole->run;
 	struct part *part = output;
+	if (whole->has_no_stream) {
+		uint64_t bytes = ipsecevtx_reader_statistics(whole->reader)->bytes;
+		progress_add(&run->progress, (size_t)(bytes - whole->bytes));
+		whole->bytes = bytes;
+	}
 	output_add_part(&run->outputs.output, &part->output);
 	summary_add_part(&run->summary, &part->summary);
 	part->summary = (struct summary){0};
 	return !run_is_stopped(run);
 }
 
-int run_parallel(struct run *run, struct ipsecevtx_reader *reader)
+int run_parallel(struct run *run, struct ipsecevtx_reader *reader, bool has_stream)
 {
+	struct parallel_run whole = {run, reader, !has_stream, 0};
 	const struct ipsecevtx_parallel parallel = {
 		.size = sizeof parallel,
 		.threads = run->options->jobs,
-		.user = run,
+		.user = &whole,
 		.new_output = new_part,
 		.free_output = free_part,
 		.event = take_part_event,

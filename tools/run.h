@@ -25,9 +25,13 @@ bool run_is_stopped(const struct run *run);
 
 /* Each reads all of an input's events into the output; what ipsecevtx_next() returned last. */
 int run_sequential(struct run *run, struct ipsecevtx_reader *reader);
-int run_parallel(struct run *run, struct ipsecevtx_reader *reader);
+/* Without a stream of input_open(), which tells the progress of each read, run_parallel() does that. */
+int run_parallel(struct run *run, struct ipsecevtx_reader *reader, bool has_stream);
 
 /* May the events of this run be written by many threads? */
 bool run_is_parallel(const struct run *run);
+
+/* And are its inputs read by them, where that can be? */
+bool run_reads_in_parallel(const struct run *run);
 
 #endif
