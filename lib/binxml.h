@@ -158,11 +158,11 @@ static inline struct binxml_values binxml_values(const uint8_t *chunk, const str
 }
 
 /* The value of a slot below count: all of it was within bounds when the instance was read. */
-static inline struct value binxml_values_at(const struct binxml_values *values, uint32_t slot)
+static inline void binxml_values_at(const struct binxml_values *values, uint32_t slot, struct value *value)
 {
-	struct value value = {values->bytes + values->starts[slot], values->starts[slot + 1] - values->starts[slot],
-		binxml_stored_type(values->descriptors[4 * (size_t)slot + 2])};
-	return value;
+	value->bytes = values->bytes + values->starts[slot];
+	value->length = values->starts[slot + 1] - values->starts[slot];
+	value->type = binxml_stored_type(values->descriptors[4 * (size_t)slot + 2]);
 }
 
 /* The value of a slot, or false when the instance has no such slot. */
@@ -174,7 +174,7 @@ static inline bool binxml_value(const uint8_t *chunk, size_t chunk_size, const s
 	if (slot >= instance->value_count)
 		return false;
 	struct binxml_values values = binxml_values(chunk, instance);
-	*value = binxml_values_at(&values, slot);
+	binxml_values_at(&values, slot, value);
 	return true;
 }
 

@@ -11,6 +11,7 @@ struct look {
 	const struct chunk *chunk;
 	const struct plan *plan;
 	const struct binxml_instance *instance; /* NULL without a template */
+	struct binxml_values values;            /* of the instance */
 };
 
 static bool has_our_name(const struct value *name)
@@ -37,11 +38,7 @@ static bool has_our_guid(const struct value *guid)
 	return guid->type != VALUE_NULL && value_guid(guid, bytes) && memcmp(bytes, events_provider_guid, 16) == 0;
 }
 
-/*
- * A System field; a null where the plan has none. Not returned: a struct of parts that were just written is slow to
- * read as a whole.
- */
-static void system_value(const struct look *look, enum system_field field, struct value *value)
+static void find_system_value(const struct look *look, enum system_field field, struct value *value)
 {
 	const struct plan *plan = look->plan;
 	value->bytes = NULL;
@@ -49,13 +46,29 @@ static void system_value(const struct look *look, enum system_field field, struc
 	value->type = VALUE_NULL;
 	if (plan->system[field] == plan->field_count)
 		return;
-	if (look->instance &&
-		binxml_value(look->chunk->data, look->chunk->size, look->instance, plan->system_slots[field], value))
+	const struct plan_piece *only = plan_only_literal(plan, &plan->fields[plan->system[field]]);
+	if (only) {
+		value->bytes = (const uint8_t *)plan->pool + only->literal;
+		value->length = only->length;
+		value->type = VALUE_UTF8;
 		return;
-	const struct plan_field *place = &plan->fields[plan->system[field]];
-	if (!plan_value(plan, place, look->chunk->data, look->chunk->size, look->instance, &look->classifier->scratch,
-		    value))
+	}
+	if (!plan_value(plan, &plan->fields[plan->system[field]], look->chunk->data, look->chunk->size, look->instance,
+		    &look->classifier->scratch, value))
 		memset(value, 0, sizeof *value);
+}
+
+/*
+ * A System field; a null where the plan has none. Not returned: a struct of parts that were just written is slow to
+ * read as a whole.
+ */
+static inline void system_value(const struct look *look, enum system_field field, struct value *value)
+{
+	uint32_t slot = look->plan->system_slots[field];
+	if (slot < look->values.count)
+		binxml_values_at(&look->values, slot, value);
+	else
+		find_system_value(look, field, value);
 }
 
 /* FNV-1a over a value's bytes. */
@@ -149,6 +162,7 @@ static bool classify_instance(
 	class->finish = use->instance.end + (use->instance.end < end && look->chunk->data[use->instance.end] == 0);
 	look->plan = use->plan;
 	look->instance = &use->instance;
+	look->values = binxml_values(look->chunk->data, &use->instance);
 	error->offset = offset;
 	return classify_by_plan(look, class);
 }
@@ -156,7 +170,7 @@ static bool classify_instance(
 bool classify_record(struct classifier *classifier, const struct chunk *chunk, const struct record *record,
 	struct record_class *class, struct binxml_error *error)
 {
-	struct look look = {classifier, chunk, NULL, NULL};
+	struct look look = {classifier, chunk, NULL, NULL, {NULL, NULL, NULL, 0}};
 	size_t start = record->offset + RECORD_HEADER_SIZE;
 	size_t end = record->offset + record->size - 4;
 	struct binxml binxml;

@@ -175,7 +175,8 @@ static bool run_plan(struct decoder *decoder, const struct plan *plan, const str
 		decoder->assembly->event.marks |= IPSECEVTX_MARK_TEXT;
 	for (uint32_t i = 0; i < plan->field_count; i++) {
 		if (values.count > 0 && steps[i].slot < values.count) {
-			struct value value = binxml_values_at(&values, steps[i].slot);
+			struct value value;
+			binxml_values_at(&values, steps[i].slot, &value);
 			if (take_value(decoder->assembly, &steps[i], &value))
 				continue;
 		}

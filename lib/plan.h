@@ -145,6 +145,15 @@ const struct plan *plan_of_fragment(struct plan_cache *cache, size_t start, size
 bool plan_field_is_left_out(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk,
 	size_t chunk_size, const struct binxml_instance *instance, const struct value *value);
 
+/* The text that is all there is to a field's value, in the pool; NULL when there is more or less to it. */
+static inline const struct plan_piece *plan_only_literal(const struct plan *plan, const struct plan_field *field)
+{
+	if (field->first_piece == PLAN_NO_PIECE)
+		return NULL;
+	const struct plan_piece *piece = &plan->pieces[field->first_piece];
+	return piece->is_slot || piece->next != PLAN_NO_PIECE ? NULL : piece;
+}
+
 /* Whether a field is the same in all records; a field of System that the definition lacks is, too. */
 bool plan_system_is_literal(const struct plan *plan, enum system_field field);
 

@@ -223,12 +223,8 @@ bool value_guid(const struct value *value, uint8_t guid[16])
 	return true;
 }
 
-bool value_time(const struct value *value, uint64_t *ticks)
+bool value_rare_time(const struct value *value, uint64_t *ticks)
 {
-	if (value->type == VALUE_FILETIME && value->length == 8) {
-		*ticks = value_item_bits(value->bytes, 8);
-		return true;
-	}
 	if (value->type == VALUE_SYSTEMTIME && value->length == 16)
 		return time_from_systemtime(value->bytes, ticks);
 	if (!is_text(value))
