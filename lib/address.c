@@ -5,22 +5,33 @@
 #include <arpa/inet.h>
 #include <string.h>
 
+/* One to three digits at *at, up to 255. Leading zeros mean octal to some programs: such a text cannot be trusted. */
+static inline bool read_part(const char *text, size_t length, size_t *at, uint8_t *part)
+{
+	size_t i = *at;
+	unsigned number = i < length ? (unsigned)(uint8_t)text[i] - '0' : 10;
+	if (number > 9)
+		return false;
+	for (i++; i < length && number != 0 && i < *at + 3; i++) {
+		unsigned digit = (unsigned)(uint8_t)text[i] - '0';
+		if (digit > 9)
+			break;
+		number = number * 10 + digit;
+	}
+	*at = i;
+	*part = (uint8_t)number;
+	return number <= 255;
+}
+
 bool value_ipv4(const char *text, size_t length, uint8_t bytes[16])
 {
 	uint8_t parts[4];
 	size_t at = 0;
 	for (int part = 0; part < 4; part++) {
-		unsigned number = 0;
-		size_t start = at;
 		if (part > 0 && (at >= length || text[at++] != '.'))
 			return false;
-		start = at;
-		for (; at < length && text[at] >= '0' && text[at] <= '9' && at - start < 4; at++)
-			number = number * 10 + (unsigned)(text[at] - '0');
-		/* Leading zeros mean octal to some programs: such a text is no address that can be trusted. */
-		if (at == start || number > 255 || (text[start] == '0' && at - start > 1))
+		if (!read_part(text, length, &at, &parts[part]))
 			return false;
-		parts[part] = (uint8_t)number;
 	}
 	if (at != length)
 		return false;

@@ -106,7 +106,10 @@ static bool put_text(struct assembly *assembly, const struct value *value, struc
 {
 	bool replaced = false;
 	text->presence = IPSECEVTX_UNSET;
-	enum value_result result = value_text(value, &assembly->arena, &text->data, &text->length, &replaced);
+	enum value_result result =
+		value->type == VALUE_STRING
+			? value_string_text(value, &assembly->arena, &text->data, &text->length, &replaced)
+			: value_text(value, &assembly->arena, &text->data, &text->length, &replaced);
 	if (replaced)
 		assembly->event.marks |= IPSECEVTX_MARK_TEXT;
 	if (text->length > 0)

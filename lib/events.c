@@ -609,20 +609,20 @@ const struct event_definition *events_at(size_t index)
 	return index < DEFINITION_COUNT ? &definitions[index] : NULL;
 }
 
+#define FIRST_ID 4646u
+#define LAST_ID  5453u
+
+/* 1 + the index of each event's definition, for every record is looked up. */
+#define AT(id, index) [id - FIRST_ID] = index + 1
+static const uint8_t indexes[LAST_ID - FIRST_ID + 1] = {AT(4646, 0), AT(4650, 1), AT(4651, 2), AT(4652, 3), AT(4653, 4),
+	AT(4654, 5), AT(4655, 6), AT(4976, 7), AT(4977, 8), AT(4978, 9), AT(4979, 10), AT(4980, 11), AT(4981, 12),
+	AT(4982, 13), AT(4983, 14), AT(4984, 15), AT(5049, 16), AT(5451, 17), AT(5452, 18), AT(5453, 19)};
+
 const struct event_definition *events_find(uint32_t event_id)
 {
-	size_t low = 0;
-	size_t high = DEFINITION_COUNT;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (definitions[middle].info.event_id == event_id)
-			return &definitions[middle];
-		if (definitions[middle].info.event_id < event_id)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
+	if (event_id < FIRST_ID || event_id > LAST_ID || indexes[event_id - FIRST_ID] == 0)
+		return NULL;
+	return &definitions[indexes[event_id - FIRST_ID] - 1];
 }
 
 static bool field_has_name(const struct event_field *field, const char *name, size_t length)

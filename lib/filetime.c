@@ -60,23 +60,33 @@ static char *put_digits(char *out, uint32_t number, int count)
 	return out + count;
 }
 
+/* Two digits and what follows them. */
+static char *put_pair(char *out, uint32_t number, char separator)
+{
+	out[0] = (char)('0' + number / 10);
+	out[1] = (char)('0' + number % 10);
+	out[2] = separator;
+	return out + 3;
+}
+
 /* Up to the seconds, without a zone. */
 static char *put_date_time(char *out, uint64_t ticks)
 {
 	uint64_t seconds = ticks / TICKS_A_SECOND;
 	struct date date = date_from_days((uint32_t)(seconds / SECONDS_A_DAY));
 	uint32_t second = (uint32_t)(seconds % SECONDS_A_DAY);
-	out = put_digits(out, date.year, date.year > 9999 ? 5 : 4);
-	*out++ = '-';
-	out = put_digits(out, date.month, 2);
-	*out++ = '-';
-	out = put_digits(out, date.day, 2);
-	*out++ = 'T';
-	out = put_digits(out, second / 3600, 2);
-	*out++ = ':';
-	out = put_digits(out, second / 60 % 60, 2);
-	*out++ = ':';
-	return put_digits(out, second % 60, 2);
+	if (date.year > 9999) {
+		out = put_digits(out, date.year, 5);
+		*out++ = '-';
+	} else {
+		out = put_pair(out, date.year / 100, '\0') - 1;
+		out = put_pair(out, date.year % 100, '-');
+	}
+	out = put_pair(out, date.month, '-');
+	out = put_pair(out, date.day, 'T');
+	out = put_pair(out, second / 3600, ':');
+	out = put_pair(out, second / 60 % 60, ':');
+	return put_pair(out, second % 60, '\0') - 1;
 }
 
 size_t time_put_rendered(char *out, uint64_t ticks)

@@ -130,3 +130,19 @@ size_t value_utf8_from_utf16(const uint8_t *utf16, size_t units, char *utf8, boo
 	}
 	return length;
 }
+
+enum value_result value_string_text(
+	const struct value *value, struct arena *arena, const char **text, uint32_t *length, bool *replaced)
+{
+	size_t units = value_string_units(value);
+	char *out = arena_room(arena, 3 * units + 1);
+	*text = out ? out : "";
+	*length = 0;
+	if (!out)
+		return VALUE_NO_ROOM;
+	size_t used = value_utf8_from_utf16(value->bytes, units, out, replaced);
+	out[used] = '\0';
+	arena_take(arena, used + 1);
+	*length = (uint32_t)used;
+	return value->length % 2 == 0 ? VALUE_OK : VALUE_MALFORMED;
+}

@@ -300,30 +300,13 @@ static enum value_result array_text(
 	return fits ? VALUE_OK : VALUE_MALFORMED;
 }
 
-/* What most values are. */
-static enum value_result string_text(
-	const struct value *value, struct arena *arena, const char **text, uint32_t *length, bool *replaced)
-{
-	size_t units = value_string_units(value);
-	size_t room = 3 * units + 1;
-	char *out = arena_room(arena, room);
-	if (!out)
-		return VALUE_NO_ROOM;
-	size_t used = value_utf8_from_utf16(value->bytes, units, out, replaced);
-	out[used] = '\0';
-	arena_take(arena, used + 1);
-	*text = out;
-	*length = (uint32_t)used;
-	return value->length % 2 == 0 ? VALUE_OK : VALUE_MALFORMED;
-}
-
 enum value_result value_text(
 	const struct value *value, struct arena *arena, const char **text, uint32_t *length, bool *replaced)
 {
 	*text = "";
 	*length = 0;
 	if (value->type == VALUE_STRING)
-		return string_text(value, arena, text, length, replaced);
+		return value_string_text(value, arena, text, length, replaced);
 	if (value_is_array(value))
 		return array_text(value, arena, text, length, replaced);
 	size_t room = text_room(value) + 1;

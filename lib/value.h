@@ -62,6 +62,10 @@ enum value_result {
 enum value_result value_text(
 	const struct value *value, struct arena *arena, const char **text, uint32_t *length, bool *replaced);
 
+/* The same of a VALUE_STRING, which most values are. */
+enum value_result value_string_text(
+	const struct value *value, struct arena *arena, const char **text, uint32_t *length, bool *replaced);
+
 /* Whether a value is an array of items. */
 bool value_is_array(const struct value *value);
 

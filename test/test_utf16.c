@@ -11,9 +11,11 @@
 /* The path of machines without SSE2, under other names. */
 #undef __SSE2__
 #define value_utf8_from_utf16 portable_utf8_from_utf16
+#define value_string_text     portable_string_text
 #define utf8_put_point        portable_put_point
 #include "../lib/utf16.c"
 #undef value_utf8_from_utf16
+#undef value_string_text
 #undef utf8_put_point
 
 #define FFFD "\xef\xbf\xbd"

@@ -78,6 +78,17 @@ static void fill_layout(const struct field_map *map, struct field_layout *layout
 	}
 }
 
+static void index_layouts(struct field_map *map)
+{
+	map->first_id = map->layouts[0].event_id;
+	map->last_id = map->layouts[map->layout_count - 1].event_id;
+	map->by_id = must_allocate(NULL, map->last_id - map->first_id + 1, sizeof *map->by_id);
+	for (uint32_t id = map->first_id; id <= map->last_id; id++)
+		map->by_id[id - map->first_id] = NULL;
+	for (size_t i = 0; i < map->layout_count; i++)
+		map->by_id[map->layouts[i].event_id - map->first_id] = &map->layouts[i];
+}
+
 void field_map_init(struct field_map *map)
 {
 	*map = (struct field_map){0};
@@ -95,6 +106,7 @@ void field_map_init(struct field_map *map)
 		fill_layout(map, layout);
 		sort_names(layout);
 	}
+	index_layouts(map);
 }
 
 void field_map_free(struct field_map *map)
@@ -106,6 +118,7 @@ void field_map_free(struct field_map *map)
 	}
 	for (size_t i = 0; i < map->column_count; i++)
 		free(map->keys[i]);
+	free(map->by_id);
 	free(map->layouts);
 	free(map->keys);
 	*map = (struct field_map){0};
@@ -117,9 +130,8 @@ const struct field_layout *field_map_find(const struct field_map *map, const str
 	/* Other providers use the same ids: only the kind says that an event is typed. */
 	if (event->kind == IPSECEVTX_KIND_OTHER)
 		return &none;
-	for (size_t i = 0; i < map->layout_count; i++) {
-		if (map->layouts[i].event_id == event->event_id)
-			return &map->layouts[i];
-	}
-	return &none;
+	if (event->event_id < map->first_id || event->event_id > map->last_id)
+		return &none;
+	const struct field_layout *layout = map->by_id[event->event_id - map->first_id];
+	return layout ? layout : &none;
 }

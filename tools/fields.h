@@ -42,6 +42,8 @@ struct field_layout {
 struct field_map {
 	struct field_layout *layouts; /* in order of event id */
 	size_t layout_count;
+	const struct field_layout **by_id; /* from first_id to last_id; NULL where there is no event of an id */
+	uint32_t first_id, last_id;
 	size_t column_count;
 	char **keys; /* by column */
 };
