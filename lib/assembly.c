@@ -16,10 +16,10 @@ void assembly_free(struct assembly *assembly)
 }
 
 /* Text is the first member of every type that has text. */
-static bool has_text(const struct event_field *field)
+static bool has_text(enum ipsecevtx_type type)
 {
-	return field->type == IPSECEVTX_TYPE_TEXT || field->type == IPSECEVTX_TYPE_HEX ||
-	       field->type == IPSECEVTX_TYPE_CODE || field->type == IPSECEVTX_TYPE_ADDRESS;
+	return type == IPSECEVTX_TYPE_TEXT || type == IPSECEVTX_TYPE_HEX || type == IPSECEVTX_TYPE_CODE ||
+	       type == IPSECEVTX_TYPE_ADDRESS;
 }
 
 static bool has_room(const struct assembly *assembly)
@@ -58,7 +58,7 @@ static void make_empty_events(struct assembly *assembly)
 	for (size_t i = 0; (definition = events_at(i)) != NULL; i++) {
 		struct ipsecevtx_event *event = &assembly->empty[definition->info.kind];
 		for (size_t k = 0; k < definition->field_count; k++) {
-			if (has_text(&definition->fields[k]))
+			if (has_text((enum ipsecevtx_type)definition->fields[k].type))
 				memcpy((char *)event + definition->fields[k].offset, &no_text, sizeof no_text);
 		}
 	}
@@ -414,46 +414,42 @@ static bool convert(struct assembly *assembly, enum ipsecevtx_type type, const s
 	}
 }
 
-static enum ipsecevtx_presence *presence_of(struct ipsecevtx_event *event, const struct event_field *field)
+static enum ipsecevtx_presence *presence_of(struct assembly *assembly, const struct event_target *target)
 {
-	static const uint8_t offsets[] = {
-		[IPSECEVTX_TYPE_TEXT] = offsetof(struct ipsecevtx_text, presence),
-		[IPSECEVTX_TYPE_HEX] = offsetof(struct ipsecevtx_text, presence),
-		[IPSECEVTX_TYPE_CODE] = offsetof(struct ipsecevtx_code, text.presence),
-		[IPSECEVTX_TYPE_ADDRESS] = offsetof(struct ipsecevtx_address, text.presence),
-		[IPSECEVTX_TYPE_U32] = offsetof(struct ipsecevtx_u32, presence),
-		[IPSECEVTX_TYPE_ID] = offsetof(struct ipsecevtx_id, presence),
-		[IPSECEVTX_TYPE_SPI] = offsetof(struct ipsecevtx_id, presence),
-	};
-	return (enum ipsecevtx_presence *)(void *)((char *)event + field->offset + offsets[field->type]);
+	return (enum ipsecevtx_presence *)(void *)((char *)&assembly->event + target->presence);
 }
 
-void assembly_place(struct assembly *assembly, int place, const struct value *value)
+/* A value that has no place, for a reason, goes to the pairs. */
+static void place_beside(
+	struct assembly *assembly, const struct event_target *target, const struct value *value, const char *problem)
 {
-	const struct event_field *field = &assembly->definition->fields[place];
-	const char *name = field->windows_name;
-	size_t length = field->windows_name_length;
-	void *member = (char *)&assembly->event + field->offset;
-	enum ipsecevtx_presence *presence = presence_of(&assembly->event, field);
+	const struct event_field *field = &assembly->definition->fields[target->place];
+	report_value(assembly, field->windows_name, field->windows_name_length, problem);
+	add_pair(assembly, field->windows_name, field->windows_name_length, value);
+}
+
+void assembly_place(struct assembly *assembly, const struct event_target *target, const struct value *value)
+{
+	enum ipsecevtx_type type = (enum ipsecevtx_type)target->type;
+	void *member = (char *)&assembly->event + target->offset;
+	enum ipsecevtx_presence *presence = presence_of(assembly, target);
 	if (*presence != IPSECEVTX_ABSENT) {
-		report_value(assembly, name, length, "it stands twice in the record; the second is in extra");
-		add_pair(assembly, name, length, value);
+		place_beside(assembly, target, value, "it stands twice in the record; the second is in extra");
 		return;
 	}
 	/* Part by part: what was just written in parts is slow to read as a whole. */
-	struct value *raw = &assembly->raw.values[place];
+	struct value *raw = &assembly->raw.values[target->place];
 	raw->bytes = value->bytes;
 	raw->length = value->length;
 	raw->type = value->type;
 	*presence = IPSECEVTX_UNSET;
 	if (value_is_nothing(value))
 		return;
-	if (!convert(assembly, (enum ipsecevtx_type)field->type, value, member) && has_room(assembly)) {
-		if (has_text(field))
+	if (!convert(assembly, type, value, member) && has_room(assembly)) {
+		if (has_text(type))
 			memcpy(member, &no_text, sizeof no_text);
 		*presence = IPSECEVTX_UNSET;
-		report_value(assembly, name, length, "it does not fit the field's type; as written in extra");
-		add_pair(assembly, name, length, value);
+		place_beside(assembly, target, value, "it does not fit the field's type; as written in extra");
 	}
 }
 
@@ -466,14 +462,16 @@ void assembly_field(struct assembly *assembly, const char *name, size_t length, 
 		return;
 	}
 	assembly->next_field = (size_t)place + 1;
-	assembly_place(assembly, place, value);
+	struct event_target target = events_target(assembly->definition, place);
+	assembly_place(assembly, &target, value);
 }
 
 void assembly_take_unset(struct assembly *assembly, const struct assembly *other)
 {
 	struct ipsecevtx_field theirs;
 	for (size_t i = 0; assembly->definition && i < assembly->definition->field_count; i++) {
-		enum ipsecevtx_presence *presence = presence_of(&assembly->event, &assembly->definition->fields[i]);
+		struct event_target target = events_target(assembly->definition, (int)i);
+		enum ipsecevtx_presence *presence = presence_of(assembly, &target);
 		if (*presence == IPSECEVTX_ABSENT &&
 			ipsecevtx_event_field(other->event.event_id, &other->event, i, &theirs) &&
 			theirs.presence == IPSECEVTX_UNSET)

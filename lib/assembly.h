@@ -46,8 +46,8 @@ void assembly_begin(struct assembly *assembly, uint32_t event_id, const struct e
 void assembly_system(struct assembly *assembly, enum system_field field, const struct value *value);
 void assembly_field(struct assembly *assembly, const char *name, size_t length, const struct value *value);
 
-/* The same for the field of the definition at index place. */
-void assembly_place(struct assembly *assembly, int place, const struct value *value);
+/* The same for a field of the event's definition whose target is known; it has a place. */
+void assembly_place(struct assembly *assembly, const struct event_target *target, const struct value *value);
 
 /* Typed fields that are absent here and unset in other, an assembly of the same event, become unset. */
 void assembly_take_unset(struct assembly *assembly, const struct assembly *other);

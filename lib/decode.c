@@ -121,7 +121,7 @@ static bool is_scalar(const struct value *value)
 }
 
 static bool decode_field(struct decoder *decoder, const struct plan *plan, const struct plan_field *field,
-	const struct binxml_instance *instance, const struct prefix *prefix, int place)
+	const struct binxml_instance *instance, const struct prefix *prefix, const struct event_target *target)
 {
 	const struct chunk *chunk = decoder->chunk;
 	struct value value;
@@ -135,8 +135,8 @@ static bool decode_field(struct decoder *decoder, const struct plan *plan, const
 		assembly_system(decoder->assembly, (enum system_field)field->system, &value);
 		return true;
 	}
-	if (place >= 0 && is_scalar(&value)) {
-		assembly_place(decoder->assembly, place, &value);
+	if (target->place >= 0 && is_scalar(&value)) {
+		assembly_place(decoder->assembly, target, &value);
 		return true;
 	}
 	if (!field_name(decoder, plan, field, instance, prefix, &name, &length))
@@ -153,10 +153,10 @@ static inline bool take_value(struct assembly *assembly, const struct plan_step 
 {
 	if (value->type == VALUE_NULL && step->skips_null)
 		return true;
-	if (step->place < 0)
+	if (step->target.place < 0)
 		assembly_system(assembly, (enum system_field)step->system, value);
 	else if (is_scalar(value))
-		assembly_place(assembly, step->place, value);
+		assembly_place(assembly, &step->target, value);
 	else
 		return false;
 	return true;
@@ -166,6 +166,7 @@ static inline bool take_value(struct assembly *assembly, const struct plan_step 
 static bool run_plan(struct decoder *decoder, const struct plan *plan, const struct binxml_instance *instance,
 	const struct prefix *prefix, const struct plan_step *steps, size_t offset)
 {
+	static const struct event_target none = {.place = -1};
 	struct binxml_values values = {NULL, NULL, NULL, 0};
 	if (!spend(decoder, plan->field_count, offset))
 		return false;
@@ -180,7 +181,7 @@ static bool run_plan(struct decoder *decoder, const struct plan *plan, const str
 			if (take_value(decoder->assembly, &steps[i], &value))
 				continue;
 		}
-		if (!decode_field(decoder, plan, &plan->fields[i], instance, prefix, steps ? steps[i].place : -1))
+		if (!decode_field(decoder, plan, &plan->fields[i], instance, prefix, steps ? &steps[i].target : &none))
 			return false;
 	}
 	return true;

@@ -625,6 +625,28 @@ const struct event_definition *events_find(uint32_t event_id)
 	return &definitions[indexes[event_id - FIRST_ID] - 1];
 }
 
+struct event_target events_target(const struct event_definition *definition, int place)
+{
+	static const uint8_t presences[] = {
+		[IPSECEVTX_TYPE_TEXT] = offsetof(struct ipsecevtx_text, presence),
+		[IPSECEVTX_TYPE_HEX] = offsetof(struct ipsecevtx_text, presence),
+		[IPSECEVTX_TYPE_CODE] = offsetof(struct ipsecevtx_code, text.presence),
+		[IPSECEVTX_TYPE_ADDRESS] = offsetof(struct ipsecevtx_address, text.presence),
+		[IPSECEVTX_TYPE_U32] = offsetof(struct ipsecevtx_u32, presence),
+		[IPSECEVTX_TYPE_ID] = offsetof(struct ipsecevtx_id, presence),
+		[IPSECEVTX_TYPE_SPI] = offsetof(struct ipsecevtx_id, presence),
+	};
+	struct event_target target = {-1, 0, 0, 0};
+	if (place < 0)
+		return target;
+	const struct event_field *field = &definition->fields[place];
+	target.place = (int16_t)place;
+	target.offset = field->offset;
+	target.presence = (uint16_t)(field->offset + presences[field->type]);
+	target.type = field->type;
+	return target;
+}
+
 static bool field_has_name(const struct event_field *field, const char *name, size_t length)
 {
 	return field->windows_name_length == length && memcmp(field->windows_name, name, length) == 0;

@@ -31,6 +31,14 @@ struct event_field {
 	uint8_t layouts; /* LAYOUT_ bits */
 };
 
+/* Where a field goes in an event. */
+struct event_target {
+	int16_t place;     /* in the definition's fields; -1 for none */
+	uint16_t offset;   /* of the member in struct ipsecevtx_event */
+	uint16_t presence; /* of the member's presence there */
+	uint8_t type;      /* enum ipsecevtx_type */
+};
+
 struct event_definition {
 	struct ipsecevtx_event_info info;
 	const struct event_field *fields;
@@ -43,6 +51,9 @@ const struct event_definition *events_find(uint32_t event_id);
 
 /* All definitions, in order of event id; NULL past the end. */
 const struct event_definition *events_at(size_t index);
+
+/* The target of the field at index place; of none for a negative place. */
+struct event_target events_target(const struct event_definition *definition, int place);
 
 /*
  * The field of that Windows name (UTF-8, compared exactly), as an index into definition->fields, or -1. hint is

@@ -115,9 +115,9 @@ void plan_cache_start_record(struct plan_cache *cache)
 	cache->start_count = 0;
 }
 
-static struct plan_step make_step(const struct plan_field *field, int place)
+static struct plan_step make_step(const struct event_definition *definition, const struct plan_field *field, int place)
 {
-	struct plan_step step = {PLAN_NO_SLOT, (int16_t)place, field->system, field->is_without_null};
+	struct plan_step step = {events_target(definition, place), PLAN_NO_SLOT, field->system, field->is_without_null};
 	if (field->kind == TARGET_SYSTEM || place >= 0)
 		step.slot = field->only_slot;
 	return step;
@@ -141,7 +141,7 @@ const struct plan_step *plan_bind(
 		int place = has_name && definition ? events_field_index(definition, plan->pool + field->name_offset,
 							     field->name_length, (size_t)next)
 						   : -1;
-		plan->steps[i] = make_step(field, place);
+		plan->steps[i] = make_step(definition, field, place);
 		plan->is_same_for_all &= !has_name;
 		next = place + 1;
 	}

@@ -39,9 +39,9 @@ struct plan_field {
 
 /* A field as the decoder takes it from a record of the event that its plan is bound to. */
 struct plan_step {
-	uint16_t slot;   /* that is all there is to a field of System or with a place; PLAN_NO_SLOT for all others */
-	int16_t place;   /* in the event's definition, -1 for none */
-	uint8_t system;  /* enum system_field, where there is no place */
+	struct event_target target;
+	uint16_t slot;   /* that is all there is to a field of System or with a target; PLAN_NO_SLOT for all others */
+	uint8_t system;  /* enum system_field, where there is no target */
 	bool skips_null; /* the field is left out when it is a null */
 };
 
