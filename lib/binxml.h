@@ -7,6 +7,8 @@
 #ifndef BINXML_H
 #define BINXML_H
 
+#include <string.h>
+
 #include "cursor.h"
 #include "shape.h"
 #include "value.h"
@@ -129,6 +131,28 @@ bool binxml_instance(const uint8_t *chunk, size_t chunk_size, size_t offset, siz
  */
 bool binxml_instance_values(const uint8_t *chunk, size_t chunk_size, size_t offset, size_t end,
 	const struct binxml_room *room, struct binxml_instance *instance);
+
+/*
+ * Whether a fragment of chunk[start, end) begins with a template instance, with or without a fragment header before
+ * it, as nearly all do; where its token stands.
+ */
+static inline bool binxml_first_instance(const uint8_t *chunk, size_t start, size_t end, size_t *offset)
+{
+	static const uint8_t beginning[5] = {0x0f, 0x01, 0x01, 0x00, 0x0c};
+	*offset = start;
+	if (start < end && chunk[start] == beginning[4])
+		return true;
+	if (end - start < sizeof beginning || memcmp(chunk + start, beginning, sizeof beginning) != 0)
+		return false;
+	*offset = start + sizeof beginning - 1;
+	return true;
+}
+
+/* Where a fragment ends whose last instance ends at offset: behind its end token, or there. */
+static inline size_t binxml_end_after(const uint8_t *chunk, size_t offset, size_t end)
+{
+	return offset + (offset < end && chunk[offset] == 0);
+}
 
 /* Moves the parser behind an instance that binxml_next() met. */
 void binxml_skip_instance(struct binxml *binxml, const struct binxml_instance *instance);

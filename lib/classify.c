@@ -158,8 +158,7 @@ static bool classify_instance(
 		use->plan = NULL;
 		return false;
 	}
-	/* An end token follows the values. */
-	class->finish = use->instance.end + (use->instance.end < end && look->chunk->data[use->instance.end] == 0);
+	class->finish = binxml_end_after(look->chunk->data, use->instance.end, end);
 	look->plan = use->plan;
 	look->instance = &use->instance;
 	look->values = binxml_values(look->chunk->data, &use->instance);
@@ -182,10 +181,9 @@ bool classify_record(struct classifier *classifier, const struct chunk *chunk, c
 	class->use.is_borrowed = class->use.odd_names = false;
 	arena_reset(&classifier->scratch);
 	plan_cache_start_record(classifier->plans);
-	/* Nearly all records begin with a fragment header and an instance. */
-	static const uint8_t beginning[5] = {0x0f, 0x01, 0x01, 0x00, 0x0c};
-	if (end - start >= sizeof beginning && memcmp(chunk->data + start, beginning, sizeof beginning) == 0)
-		return classify_instance(&look, start + 4, end, class, error);
+	size_t first;
+	if (binxml_first_instance(chunk->data, start, end, &first))
+		return classify_instance(&look, first, end, class, error);
 	binxml_open(&binxml, chunk->data, chunk->size, start, end, false);
 	while (binxml_next(&binxml, &step) == BINXML_PROCESSING)
 		;

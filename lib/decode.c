@@ -215,14 +215,33 @@ static bool decode_use(struct decoder *decoder, const struct plan_use *use, cons
 	return run_plan(decoder, use->plan, &use->instance, prefix, steps, offset);
 }
 
+/* The instance whose token stands at offset; *end_of_it is set behind it. */
+static bool decode_instance(struct decoder *decoder, size_t offset, size_t end, enum shape_area area,
+	const struct prefix *prefix, size_t *end_of_it)
+{
+	struct plan_use use;
+	if (!plan_open(decoder->plans, offset, end, area, &use, decoder->error) ||
+		!decode_use(decoder, &use, prefix, offset))
+		return false;
+	*end_of_it = use.instance.end;
+	return true;
+}
+
 static bool decode_fragment(struct decoder *decoder, size_t start, size_t end, enum shape_area area,
 	const struct prefix *prefix, size_t *finish)
 {
 	const struct chunk *chunk = decoder->chunk;
 	struct binxml binxml;
 	struct binxml_step step;
-	struct plan_use use;
 	bool odd_names;
+	size_t first;
+	if (binxml_first_instance(chunk->data, start, end, &first)) {
+		if (!decode_instance(decoder, first, end, area, prefix, &start))
+			return false;
+		*finish = binxml_end_after(chunk->data, start, end);
+		if (*finish == end)
+			return true;
+	}
 	binxml_open(&binxml, chunk->data, chunk->size, start, end, false);
 	for (;;) {
 		switch (binxml_next(&binxml, &step)) {
@@ -232,10 +251,8 @@ static bool decode_fragment(struct decoder *decoder, size_t start, size_t end, e
 			*finish = binxml.cursor.offset;
 			return true;
 		case BINXML_INSTANCE:
-			if (!plan_open(decoder->plans, step.offset, end, area, &use, decoder->error) ||
-				!decode_use(decoder, &use, prefix, step.offset))
+			if (!decode_instance(decoder, step.offset, end, area, prefix, &binxml.cursor.offset))
 				return false;
-			binxml_skip_instance(&binxml, &use.instance);
 			break;
 		case BINXML_ELEMENT: {
 			/* No template: the rest of the fragment is the event itself, with all values literal. */
