@@ -8,7 +8,7 @@ SOVERSION := 0
 PREFIX ?= /usr/local
 LIBDIR ?= $(PREFIX)/lib
 MANDIR ?= $(PREFIX)/share/man
-CFLAGS ?= -O2 -g
+CFLAGS ?= -O3 -g
 BUILD ?= build
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion

@@ -558,7 +558,7 @@ static void add_text(struct sandbox_status *status, const char *text, const char
 
 static void tell_layer(struct sandbox_status *status, enum sandbox_layer layer, int error, const char *name)
 {
-	char missing[64];
+	char missing[80];
 	snprintf(missing, sizeof missing, "no %s: ", name);
 	if (error == 0)
 		status->layers |= (unsigned)layer;
