@@ -122,17 +122,19 @@ static bool arena_make_room(struct arena *arena, size_t size)
 		arena->exhausted = true;
 		return false;
 	}
-	return size <= arena->left || arena_advance(arena, size);
+	return (arena->current && size <= arena->left) || arena_advance(arena, size);
 }
 
 void *arena_get(struct arena *arena, size_t size)
 {
 	/* A block begins aligned, so that there is nothing to skip in a new one. */
-	size_t skip = (size_t)(-(uintptr_t)arena->at % alignof(max_align_t));
+	size_t skip = (alignof(max_align_t) - (uintptr_t)arena->at % alignof(max_align_t)) % alignof(max_align_t);
 	if (skip > arena->left)
 		skip = arena->left;
-	arena->at += skip;
-	arena->left -= skip;
+	if (skip > 0) {
+		arena->at += skip;
+		arena->left -= skip;
+	}
 	if (!arena_make_room(arena, size))
 		return NULL;
 	void *memory = arena->at;

@@ -121,6 +121,15 @@ START_TEST(an_allocator_that_says_no_is_told_apart_from_the_limit)
 }
 END_TEST
 
+START_TEST(nothing_at_all_is_still_something)
+{
+	start_arena(1000);
+	ck_assert_ptr_nonnull(arena_get(&arena, 0));
+	ck_assert_ptr_nonnull(arena_get(&arena, 0));
+	end_arena();
+}
+END_TEST
+
 START_TEST(room_that_is_not_taken_is_handed_out_again)
 {
 	start_arena(4096);
@@ -211,6 +220,7 @@ Suite *suite_memory(void)
 	tcase_add_test(arenas, the_limit_counts_what_was_asked_for);
 	tcase_add_loop_test(arenas, a_request_near_the_largest_size_is_refused, 0, 20);
 	tcase_add_test(arenas, an_allocator_that_says_no_is_told_apart_from_the_limit);
+	tcase_add_test(arenas, nothing_at_all_is_still_something);
 	tcase_add_test(arenas, room_that_is_not_taken_is_handed_out_again);
 	tcase_add_test(arenas, room_is_bounded_by_the_limit_and_goes_on_in_other_blocks);
 	suite_add_tcase(suite, arenas);
