@@ -419,6 +419,7 @@ static void add_statistics(struct ipsecevtx_statistics *to, const struct ipsecev
 	uint64_t *sums = (uint64_t *)(void *)to;
 	const uint64_t *parts = (const uint64_t *)(const void *)from;
 	/* All members are counters of the same type, but for the two times. */
+	_Static_assert(sizeof *to == 23 * sizeof *sums, "what of the new member when two threads' counts are joined?");
 	for (size_t i = 0; i < sizeof *to / sizeof *sums; i++)
 		sums[i] += parts[i];
 	to->first_time = first == 0 || (from->first_time && from->first_time < first) ? from->first_time : first;
