@@ -154,3 +154,25 @@ size_t value_address(
 		memcpy(canonical + put, zone, zone_length);
 	return put + zone_length;
 }
+
+/* Most addresses differ in what they end with. */
+static size_t entry_of(const char *text, size_t length)
+{
+	unsigned hash = 0;
+	for (size_t i = length > 6 ? length - 6 : 0; i < length; i++)
+		hash = hash * 31 + (uint8_t)text[i];
+	return hash + length;
+}
+
+const struct address *address_recall(struct address_memory *memory, const char *text, size_t length)
+{
+	struct address *entry = &memory->entries[entry_of(text, length) % ADDRESS_MEMORY];
+	if (length == 0 || length > sizeof entry->text)
+		return NULL;
+	if (entry->text_length != length || memcmp(entry->text, text, length) != 0) {
+		entry->text_length = (uint8_t)length;
+		memcpy(entry->text, text, length);
+		entry->length = (uint8_t)value_address(text, length, entry->canonical, entry->bytes, &entry->family);
+	}
+	return entry->family == 0 ? NULL : entry;
+}

@@ -366,18 +366,21 @@ static bool convert_code(struct assembly *assembly, const struct value *value, s
 
 static bool convert_address(struct assembly *assembly, const struct value *value, struct ipsecevtx_address *address)
 {
-	char canonical[VALUE_ADDRESS_MAX];
-	if (!put_text(assembly, value, &address->text))
+	struct ipsecevtx_text *text = &address->text;
+	if (!put_text(assembly, value, text))
 		return false;
-	if (value_ipv4(address->text.data, address->text.length, address->bytes)) {
+	if (value_ipv4(text->data, text->length, address->bytes)) {
 		address->family = 4; /* which has one form only */
 		return true;
 	}
-	size_t length =
-		value_address(address->text.data, address->text.length, canonical, address->bytes, &address->family);
-	if (length > 0 && (length != address->text.length || memcmp(canonical, address->text.data, length) != 0)) {
-		address->text.data = keep_text(assembly, canonical, length);
-		address->text.length = (uint32_t)length;
+	const struct address *known = address_recall(&assembly->addresses, text->data, text->length);
+	if (!known)
+		return true;
+	address->family = known->family;
+	memcpy(address->bytes, known->bytes, sizeof address->bytes);
+	if (known->length != text->length || memcmp(known->canonical, text->data, known->length) != 0) {
+		text->data = keep_text(assembly, known->canonical, known->length);
+		text->length = known->length;
 	}
 	return true;
 }

@@ -27,6 +27,7 @@ struct assembly {
 	const struct event_definition *definition; /* NULL for kind other */
 	size_t next_field;                         /* where the next name is looked for first */
 	struct arena arena;
+	struct address_memory addresses;
 	struct ipsecevtx_pair *pairs; /* in the arena, like the index */
 	size_t pair_count, pair_room;
 	uint32_t *repeats; /* of each pair's name */

@@ -154,4 +154,24 @@ bool value_ipv4(const char *text, size_t length, uint8_t bytes[16]);
 size_t value_address(
 	const char *text, size_t length, char canonical[VALUE_ADDRESS_MAX], uint8_t bytes[16], uint8_t *family);
 
+/* An address that was read. */
+struct address {
+	uint8_t family;      /* 4, 6, or 0: no address */
+	uint8_t text_length; /* of what was read */
+	uint8_t length;      /* of its canonical text */
+	uint8_t bytes[16];
+	char text[VALUE_ADDRESS_MAX];
+	char canonical[VALUE_ADDRESS_MAX];
+};
+
+#define ADDRESS_MEMORY 32u
+
+/* The addresses that were read last: a log has few, and names each again and again. Begins zeroed. */
+struct address_memory {
+	struct address entries[ADDRESS_MEMORY];
+};
+
+/* What value_address() says of a text, which lives until the next call; NULL when it is no address. */
+const struct address *address_recall(struct address_memory *memory, const char *text, size_t length);
+
 #endif

@@ -199,6 +199,38 @@ START_TEST(random_texts_become_an_address_that_stays_the_same_or_none)
 }
 END_TEST
 
+/* A few texts that share their ends, in any order: what is remembered must be the text's own. */
+START_TEST(remembered_addresses_are_the_ones_that_were_read)
+{
+	static struct address_memory memory;
+	static const char *const ends[] = {"1", "::1", "fe80::1%4", ":0:1", "%4", "", "192.0.2.1", "no address"};
+	uint64_t random = 6;
+	int found = 0;
+	for (int i = 0; i < 100000; i++) {
+		char text[2 * VALUE_ADDRESS_MAX];
+		char out[VALUE_ADDRESS_MAX + 1];
+		uint8_t bytes[16];
+		uint8_t family;
+		uint64_t word = next_random(&random);
+		size_t length = (size_t)snprintf(text, sizeof text, "%.*s%s",
+			(int)(word % 5 == 0 ? word >> 8 & 63 : word >> 8 & 7),
+			"2001:db8:2001:db8:2001:db8:2001:db8:2001:db8:2001:db8:2001:db8:2001:db8",
+			ends[word >> 16 & 7]);
+		size_t put = value_address(text, length, out, bytes, &family);
+		const struct address *known = address_recall(&memory, text, length);
+		CHECK_IN_LOOP((known != NULL) == (put > 0));
+		if (!known)
+			continue;
+		found++;
+		CHECK_IN_LOOP(known->family == family);
+		CHECK_IN_LOOP(memcmp(known->bytes, bytes, sizeof bytes) == 0);
+		CHECK_IN_LOOP(known->length == put);
+		CHECK_IN_LOOP(memcmp(known->canonical, out, put) == 0);
+	}
+	ck_assert_int_gt(found, 10000);
+}
+END_TEST
+
 Suite *suite_address(void)
 {
 	Suite *suite = suite_create("address");
@@ -211,6 +243,7 @@ Suite *suite_address(void)
 	tcase_add_test(random, random_ipv6_addresses_agree_with_the_c_library);
 	tcase_add_test(random, random_ipv4_texts_agree_with_the_c_library);
 	tcase_add_test(random, random_texts_become_an_address_that_stays_the_same_or_none);
+	tcase_add_test(random, remembered_addresses_are_the_ones_that_were_read);
 	tcase_set_timeout(random, 60);
 	suite_add_tcase(suite, random);
 	return suite;
