@@ -2,6 +2,7 @@
 #include "assembly.h"
 
 #include "codes.h"
+#include "plan.h"
 
 #include <string.h>
 
@@ -285,7 +286,7 @@ static void take_time(struct assembly *assembly, const struct value *value)
 		report_value(assembly, "TimeCreated", 11, "not a time");
 }
 
-void assembly_system(struct assembly *assembly, enum system_field field, const struct value *value)
+static inline void take_system(struct assembly *assembly, enum system_field field, const struct value *value)
 {
 	struct ipsecevtx_event *event = &assembly->event;
 	switch (field) {
@@ -338,6 +339,11 @@ void assembly_system(struct assembly *assembly, enum system_field field, const s
 	case SYSTEM_FIELD_COUNT:
 		break;
 	}
+}
+
+void assembly_system(struct assembly *assembly, enum system_field field, const struct value *value)
+{
+	take_system(assembly, field, value);
 }
 
 /* A copy of text in the arena, which is not NUL-terminated yet. */
@@ -431,7 +437,7 @@ static void place_beside(
 	add_pair(assembly, field->windows_name, field->windows_name_length, value);
 }
 
-void assembly_place(struct assembly *assembly, const struct event_target *target, const struct value *value)
+static inline void put_in_place(struct assembly *assembly, const struct event_target *target, const struct value *value)
 {
 	enum ipsecevtx_type type = (enum ipsecevtx_type)target->type;
 	void *member = (char *)&assembly->event + target->offset;
@@ -454,6 +460,32 @@ void assembly_place(struct assembly *assembly, const struct event_target *target
 		*presence = IPSECEVTX_UNSET;
 		place_beside(assembly, target, value, "it does not fit the field's type; as written in extra");
 	}
+}
+
+void assembly_place(struct assembly *assembly, const struct event_target *target, const struct value *value)
+{
+	put_in_place(assembly, target, value);
+}
+
+uint32_t assembly_steps(struct assembly *assembly, const struct binxml_values *values, const struct plan_step *steps,
+	uint32_t first, uint32_t count)
+{
+	struct binxml_values known = *values;
+	uint32_t i = first;
+	for (; i < count && steps[i].slot < known.count; i++) {
+		const struct plan_step *step = &steps[i];
+		struct value value;
+		binxml_values_at(&known, step->slot, &value);
+		if (value.type == VALUE_NULL && step->skips_null)
+			continue;
+		if (step->target.place < 0)
+			take_system(assembly, (enum system_field)step->system, &value);
+		else if (value_is_scalar(&value))
+			put_in_place(assembly, &step->target, &value);
+		else
+			break;
+	}
+	return i;
 }
 
 void assembly_field(struct assembly *assembly, const char *name, size_t length, const struct value *value)

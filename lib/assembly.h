@@ -21,6 +21,9 @@ struct ipsecevtx_raw {
 	struct value values[EVENTS_MAX_FIELDS];
 };
 
+struct binxml_values;
+struct plan_step;
+
 struct assembly {
 	struct ipsecevtx_event event;
 	struct ipsecevtx_raw raw;
@@ -49,6 +52,13 @@ void assembly_field(struct assembly *assembly, const char *name, size_t length, 
 
 /* The same for a field of the event's definition whose target is known; it has a place. */
 void assembly_place(struct assembly *assembly, const struct event_target *target, const struct value *value);
+
+/*
+ * Takes the steps from first on whose fields are one slot of values each; returns the first that is more than that, or
+ * count.
+ */
+uint32_t assembly_steps(struct assembly *assembly, const struct binxml_values *values, const struct plan_step *steps,
+	uint32_t first, uint32_t count);
 
 /* Typed fields that are absent here and unset in other, an assembly of the same event, become unset. */
 void assembly_take_unset(struct assembly *assembly, const struct assembly *other);

@@ -115,11 +115,6 @@ static bool deliver(struct decoder *decoder, const char *name, size_t length, co
 	return true;
 }
 
-static bool is_scalar(const struct value *value)
-{
-	return value->type != VALUE_BINXML && (value->type < VALUE_ARRAY || value->type == VALUE_UTF8);
-}
-
 static bool decode_field(struct decoder *decoder, const struct plan *plan, const struct plan_field *field,
 	const struct binxml_instance *instance, const struct prefix *prefix, const struct event_target *target)
 {
@@ -135,7 +130,7 @@ static bool decode_field(struct decoder *decoder, const struct plan *plan, const
 		assembly_system(decoder->assembly, (enum system_field)field->system, &value);
 		return true;
 	}
-	if (target->place >= 0 && is_scalar(&value)) {
+	if (target->place >= 0 && value_is_scalar(&value)) {
 		assembly_place(decoder->assembly, target, &value);
 		return true;
 	}
@@ -145,20 +140,6 @@ static bool decode_field(struct decoder *decoder, const struct plan *plan, const
 		return decode_nested(decoder, field, name, length, prefix, &value);
 	if (field->kind == TARGET_FIELD || !value_is_empty(&value))
 		return deliver(decoder, name, length, &value);
-	return true;
-}
-
-/* A step whose field is one slot: false when it is more than that. */
-static inline bool take_value(struct assembly *assembly, const struct plan_step *step, const struct value *value)
-{
-	if (value->type == VALUE_NULL && step->skips_null)
-		return true;
-	if (step->target.place < 0)
-		assembly_system(assembly, (enum system_field)step->system, value);
-	else if (is_scalar(value))
-		assembly_place(assembly, &step->target, value);
-	else
-		return false;
 	return true;
 }
 
@@ -175,13 +156,10 @@ static bool run_plan(struct decoder *decoder, const struct plan *plan, const str
 	if (plan->odd_text)
 		decoder->assembly->event.marks |= IPSECEVTX_MARK_TEXT;
 	for (uint32_t i = 0; i < plan->field_count; i++) {
-		if (values.count > 0 && steps[i].slot < values.count) {
-			struct value value;
-			binxml_values_at(&values, steps[i].slot, &value);
-			if (take_value(decoder->assembly, &steps[i], &value))
-				continue;
-		}
-		if (!decode_field(decoder, plan, &plan->fields[i], instance, prefix, steps ? &steps[i].target : &none))
+		if (values.count > 0)
+			i = assembly_steps(decoder->assembly, &values, steps, i, plan->field_count);
+		if (i < plan->field_count && !decode_field(decoder, plan, &plan->fields[i], instance, prefix,
+						     steps ? &steps[i].target : &none))
 			return false;
 	}
 	return true;

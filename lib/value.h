@@ -83,6 +83,12 @@ size_t value_copy_text(const struct value *value, char *buffer, size_t size);
 
 bool value_rare_number(const struct value *value, uint64_t *number);
 
+/* Whether a value is neither an array nor BinXML. */
+static inline bool value_is_scalar(const struct value *value)
+{
+	return value->type != VALUE_BINXML && (value->type < VALUE_ARRAY || value->type == VALUE_UTF8);
+}
+
 /* The number, from an integer type or from text (decimal, or hexadecimal after 0x). */
 static inline bool value_number(const struct value *value, uint64_t *number)
 {
