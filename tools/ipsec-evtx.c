@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "files.h"
 #include "lists.h"
 #include "message.h"
-#include "run.h"
 #include "sandbox.h"
 #include "signals.h"
 #include "status.h"
@@ -34,23 +34,6 @@ static void complain_of_input(struct run *run, const char *path, const struct ip
 		message("%s: %s", path, why);
 }
 
-static struct ipsecevtx_options reader_options(struct run *run)
-{
-	const struct options *options = run->options;
-	struct ipsecevtx_options result = IPSECEVTX_OPTIONS_INIT;
-	result.events = options->any ? NULL : options->events;
-	result.event_count = options->any ? 0 : options->event_count;
-	result.modes = options->modes;
-	result.any = options->any;
-	result.engine = (enum ipsecevtx_engine)options->engine;
-	result.verify = options->verify;
-	result.recover = options->recover;
-	result.carve = options->carve;
-	result.finding = findings_take;
-	result.finding_user = &run->findings;
-	return result;
-}
-
 /* What was read of an input is all that there will be, however it ended. */
 static void end_input(struct run *run, const char *path)
 {
@@ -64,8 +47,10 @@ static void end_input(struct run *run, const char *path)
 static int open_reader(
 	struct run *run, const char *path, int fd, struct ipsecevtx_reader **reader, struct ipsecevtx_error *error)
 {
-	struct ipsecevtx_options options = reader_options(run);
+	struct ipsecevtx_options options = run_reader_options(run);
 	struct ipsecevtx_stream stream;
+	options.finding = findings_take;
+	options.finding_user = &run->findings;
 	if (fd >= 0)
 		return ipsecevtx_open_fd(reader, fd, path, &options, error);
 	*error = (struct ipsecevtx_error){.code = IPSECEVTX_ERROR_OPEN};
@@ -97,6 +82,29 @@ static void read_input(struct run *run, const char *path)
 		close(fd);
 }
 
+/* A small file that another thread has read. */
+static void deliver_file(struct run *run, struct read_file *file)
+{
+	if (!file->is_read) {
+		part_empty(file->part);
+		read_input(run, file->path);
+		return;
+	}
+	run->summary.files++;
+	files_replay_findings(run, file);
+	if (!file->is_open) {
+		complain_of_input(run, file->path, &file->error);
+		end_input(run, file->path);
+		return;
+	}
+	part_deliver(run, file->part);
+	if (file->result < 0)
+		complain_of_input(run, file->path, &file->error);
+	end_input(run, file->path);
+	summary_end_input(&run->summary, file->path, &file->statistics, run->options);
+	progress_add(&run->progress, (size_t)file->statistics.bytes);
+}
+
 static void enter_sandbox(const struct run *run)
 {
 	const struct options *options = run->options;
@@ -126,8 +134,13 @@ static void read_inputs(struct run *run)
 	enum progress_words words = options->quiet ? PROGRESS_NEVER : (enum progress_words)options->progress;
 	bool on_terminal = !options->write_path && isatty(STDOUT_FILENO);
 	progress_start(&run->progress, words, &run->inputs, &run->summary.printed, on_terminal);
-	for (size_t i = 0; i < run->inputs.count && !run_is_stopped(run); i++)
-		read_input(run, run->inputs.paths[i]);
+	for (size_t i = 0; i < run->inputs.count && !run_is_stopped(run);) {
+		size_t small = run_reads_in_parallel(run) ? files_count_small(run, i) : 0;
+		if (small > 1 && files_read(run, i, small, deliver_file))
+			i += small;
+		else
+			read_input(run, run->inputs.paths[i++]);
+	}
 	progress_end(&run->progress);
 }
 

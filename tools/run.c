@@ -1,21 +1,29 @@
 /* SPDX-License-Identifier: MIT */
 /* Events through filter and writer: one after the other, or chunk by chunk on many threads. */
-#include "run.h"
-
-#include <stdlib.h>
-
-#include "message.h"
+#include "part.h"
 #include "signals.h"
-
-/* Room for what a chunk of nothing but our events becomes in most formats; it grows where that is more. */
-#define PART_SIZE ((size_t)128 * 1024)
 
 bool run_is_stopped(const struct run *run)
 {
 	return signals_received() != 0 || outputs_failed(&run->outputs);
 }
 
-static void take_event(
+struct ipsecevtx_options run_reader_options(const struct run *run)
+{
+	const struct options *options = run->options;
+	struct ipsecevtx_options result = IPSECEVTX_OPTIONS_INIT;
+	result.events = options->any ? NULL : options->events;
+	result.event_count = options->any ? 0 : options->event_count;
+	result.modes = options->modes;
+	result.any = options->any;
+	result.engine = (enum ipsecevtx_engine)options->engine;
+	result.verify = options->verify;
+	result.recover = options->recover;
+	result.carve = options->carve;
+	return result;
+}
+
+void run_take_event(
 	const struct run *run, struct output *output, struct summary *summary, const struct ipsecevtx_event *event)
 {
 	const struct filter *filter = &run->options->filter;
@@ -35,7 +43,7 @@ int run_sequential(struct run *run, struct ipsecevtx_reader *reader)
 	int result = 1;
 	run->outputs.output.reader = reader;
 	while (!run_is_stopped(run) && (result = ipsecevtx_next(reader, &event)) > 0)
-		take_event(run, &run->outputs.output, &run->summary, event);
+		run_take_event(run, &run->outputs.output, &run->summary, event);
 	return result;
 }
 
@@ -59,65 +67,38 @@ struct parallel_run {
 	uint64_t bytes;     /* that the progress was told of */
 };
 
-/* What becomes of a chunk. */
-struct part {
-	struct output output;
-	struct buffer buffer;
-	struct summary summary;
-};
+static void *new_part(void *user)
+{
+	return part_new(((struct parallel_run *)user)->run);
+}
 
 static void free_part(void *user, void *output)
 {
-	struct part *part = output;
 	(void)user;
-	output_end_part(&part->output);
-	buffer_close(&part->buffer);
-	free(part);
-}
-
-static void *new_part(void *user)
-{
-	const struct run *run = ((struct parallel_run *)user)->run;
-	struct part *part = calloc(1, sizeof *part);
-	if (!part)
-		return NULL;
-	if (!buffer_open(&part->buffer, -1, PART_SIZE) ||
-		!output_begin_part(&part->output, &run->outputs.output, &part->buffer)) {
-		free_part(user, part);
-		return NULL;
-	}
-	return part;
+	part_free(output);
 }
 
 static void take_part_event(void *user, void *output, const struct ipsecevtx_event *event)
 {
-	const struct parallel_run *whole = user;
-	struct part *part = output;
-	take_event(whole->run, &part->output, &part->summary, event);
+	part_take(((struct parallel_run *)user)->run, output, event);
 }
 
 static void empty_part(void *user, void *output)
 {
-	struct part *part = output;
 	(void)user;
-	output_empty_part(&part->output);
-	part->summary = (struct summary){0};
+	part_empty(output);
 }
 
 static bool deliver_part(void *user, void *output)
 {
 	struct parallel_run *whole = user;
-	struct run *run = whole->run;
-	struct part *part = output;
 	if (whole->has_no_stream) {
 		uint64_t bytes = ipsecevtx_reader_statistics(whole->reader)->bytes;
-		progress_add(&run->progress, (size_t)(bytes - whole->bytes));
+		progress_add(&whole->run->progress, (size_t)(bytes - whole->bytes));
 		whole->bytes = bytes;
 	}
-	output_add_part(&run->outputs.output, &part->output);
-	summary_add_part(&run->summary, &part->summary);
-	part->summary = (struct summary){0};
-	return !run_is_stopped(run);
+	part_deliver(whole->run, output);
+	return !run_is_stopped(whole->run);
 }
 
 int run_parallel(struct run *run, struct ipsecevtx_reader *reader, bool has_stream)

@@ -23,6 +23,13 @@ struct run {
 /* Has a signal or the output ended the run? */
 bool run_is_stopped(const struct run *run);
 
+/* What the library is asked for; findings are told to nobody yet. */
+struct ipsecevtx_options run_reader_options(const struct run *run);
+
+/* Takes an event through the run's filter into the output, and counts it. */
+void run_take_event(
+	const struct run *run, struct output *output, struct summary *summary, const struct ipsecevtx_event *event);
+
 /* Each reads all of an input's events into the output; what ipsecevtx_next() returned last. */
 int run_sequential(struct run *run, struct ipsecevtx_reader *reader);
 /* Without a stream of input_open(), which tells the progress of each read, run_parallel() does that. */

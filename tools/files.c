@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT */
+#include "files.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "signals.h"
+
+/*
+ * To read a file whole, all that it becomes is held until its turn: mostly less than its size. Larger files have
+ * chunks enough for many threads.
+ */
+#define SMALL_SIZE (2 * 1024 * 1024)
+
+/* Files for each thread: one that is read, and one that waits for its turn. */
+#define FILES_A_THREAD 2u
+
+struct logged_finding {
+	struct ipsecevtx_finding finding;
+	size_t detail; /* where it begins in the file's details */
+};
+
+/* Files form a ring: taken by threads at next, handed on at delivered, both counted from first on. */
+struct pool {
+	struct run *run;
+	size_t first, count;
+	pthread_mutex_t mutex;
+	pthread_cond_t room; /* for threads: one more may be taken, or the end */
+	pthread_cond_t done; /* for the calling thread */
+	size_t next, delivered;
+	bool is_ending;
+	struct read_file *files;
+	size_t file_count;
+	pthread_t *threads;
+	unsigned thread_count;
+};
+
+static bool is_small(const char *path)
+{
+	struct stat status;
+	int fd = input_open_plain_file(path);
+	if (fd < 0)
+		return false;
+	bool small = fstat(fd, &status) == 0 && status.st_size <= SMALL_SIZE;
+	close(fd);
+	return small;
+}
+
+size_t files_count_small(const struct run *run, size_t first)
+{
+	size_t count = 0;
+	while (first + count < run->inputs.count && is_small(run->inputs.paths[first + count]))
+		count++;
+	return count;
+}
+
+/*
+ * Findings.
+ */
+
+static void log_finding(void *user, const struct ipsecevtx_finding *finding)
+{
+	struct read_file *file = user;
+	if (file->finding_count == file->finding_room) {
+		size_t room = file->finding_room ? 2 * file->finding_room : 16;
+		struct logged_finding *findings = realloc(file->findings, room * sizeof *findings);
+		if (!findings) {
+			file->is_read = false;
+			return;
+		}
+		file->findings = findings;
+		file->finding_room = room;
+	}
+	struct logged_finding *logged = &file->findings[file->finding_count++];
+	logged->finding = *finding;
+	logged->finding.source = file->path;
+	logged->detail = file->details.used;
+	buffer_put(&file->details, finding->detail, strlen(finding->detail) + 1);
+}
+
+void files_replay_findings(struct run *run, const struct read_file *file)
+{
+	for (size_t i = 0; i < file->finding_count; i++) {
+		struct ipsecevtx_finding finding = file->findings[i].finding;
+		finding.detail = file->details.data + file->findings[i].detail;
+		findings_take(&run->findings, &finding);
+	}
+}
+
+/*
+ * Threads.
+ */
+
+static void read_events(const struct run *run, struct read_file *file, int fd)
+{
+	struct ipsecevtx_options options = run_reader_options(run);
+	struct ipsecevtx_reader *reader;
+	const struct ipsecevtx_event *event;
+	options.finding = log_finding;
+	options.finding_user = file;
+	file->is_open = ipsecevtx_open_fd(&reader, fd, file->path, &options, &file->error) == 0;
+	if (!file->is_open)
+		return;
+	while (signals_received() == 0 && (file->result = ipsecevtx_next(reader, &event)) > 0)
+		part_take(run, file->part, event);
+	if (file->result < 0)
+		file->error = *ipsecevtx_reader_error(reader);
+	file->statistics = *ipsecevtx_reader_statistics(reader);
+	ipsecevtx_close(reader);
+}
+
+static void read_file(const struct run *run, struct read_file *file)
+{
+	int fd = input_open_plain_file(file->path);
+	file->is_read = fd >= 0;
+	file->is_open = false;
+	file->result = 0;
+	file->finding_count = 0;
+	file->details.used = 0;
+	if (fd < 0)
+		return;
+	read_events(run, file, fd);
+	close(fd);
+	if (file->details.error != 0 || file->part->buffer.error != 0)
+		file->is_read = false;
+	file->details.error = 0;
+}
+
+static void *work(void *argument)
+{
+	struct pool *pool = argument;
+	pthread_mutex_lock(&pool->mutex);
+	for (;;) {
+		while (!pool->is_ending && pool->next < pool->count && pool->next - pool->delivered == pool->file_count)
+			pthread_cond_wait(&pool->room, &pool->mutex);
+		if (pool->is_ending || pool->next == pool->count)
+			break;
+		struct read_file *file = &pool->files[pool->next % pool->file_count];
+		file->path = pool->run->inputs.paths[pool->first + pool->next++];
+		pthread_mutex_unlock(&pool->mutex);
+		read_file(pool->run, file);
+		pthread_mutex_lock(&pool->mutex);
+		file->is_done = true;
+		pthread_cond_signal(&pool->done);
+	}
+	pthread_mutex_unlock(&pool->mutex);
+	return NULL;
+}
+
+/*
+ * The calling thread.
+ */
+
+static bool start(struct pool *pool, struct run *run, size_t first, size_t count)
+{
+	unsigned threads = run->options->jobs < count ? run->options->jobs : (unsigned)count;
+	*pool = (struct pool){.run = run, .first = first, .count = count};
+	pthread_mutex_init(&pool->mutex, NULL);
+	pthread_cond_init(&pool->room, NULL);
+	pthread_cond_init(&pool->done, NULL);
+	pool->file_count = (size_t)threads * FILES_A_THREAD;
+	pool->files = calloc(pool->file_count, sizeof *pool->files);
+	pool->threads = calloc(threads, sizeof *pool->threads);
+	if (!pool->files || !pool->threads)
+		return false;
+	for (size_t i = 0; i < pool->file_count; i++) {
+		struct read_file *file = &pool->files[i];
+		file->part = part_new(run);
+		if (!file->part || !buffer_open(&file->details, -1, 256))
+			return false;
+	}
+	while (pool->thread_count < threads &&
+		pthread_create(&pool->threads[pool->thread_count], NULL, work, pool) == 0)
+		pool->thread_count++;
+	return pool->thread_count > 0;
+}
+
+static void stop(struct pool *pool)
+{
+	pthread_mutex_lock(&pool->mutex);
+	pool->is_ending = true;
+	pthread_cond_broadcast(&pool->room);
+	pthread_mutex_unlock(&pool->mutex);
+	for (unsigned i = 0; i < pool->thread_count; i++)
+		pthread_join(pool->threads[i], NULL);
+	for (size_t i = 0; pool->files && i < pool->file_count; i++) {
+		part_free(pool->files[i].part);
+		free(pool->files[i].findings);
+		buffer_close(&pool->files[i].details);
+	}
+	free(pool->files);
+	free(pool->threads);
+	pthread_cond_destroy(&pool->done);
+	pthread_cond_destroy(&pool->room);
+	pthread_mutex_destroy(&pool->mutex);
+}
+
+static struct read_file *wait_for(struct pool *pool, size_t index)
+{
+	struct read_file *file = &pool->files[index % pool->file_count];
+	pthread_mutex_lock(&pool->mutex);
+	while (!file->is_done)
+		pthread_cond_wait(&pool->done, &pool->mutex);
+	file->is_done = false;
+	pthread_mutex_unlock(&pool->mutex);
+	return file;
+}
+
+bool files_read(struct run *run, size_t first, size_t count, void (*deliver)(struct run *run, struct read_file *file))
+{
+	struct pool pool;
+	bool started = start(&pool, run, first, count);
+	for (size_t i = 0; started && i < count && !run_is_stopped(run); i++) {
+		deliver(run, wait_for(&pool, i));
+		pthread_mutex_lock(&pool.mutex);
+		pool.delivered++;
+		pthread_cond_broadcast(&pool.room);
+		pthread_mutex_unlock(&pool.mutex);
+	}
+	stop(&pool);
+	return started;
+}

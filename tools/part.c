@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+#include "part.h"
+
+#include <stdlib.h>
+
+/* Room for what a chunk of nothing but our events becomes in most formats; it grows where that is more. */
+#define PART_SIZE ((size_t)128 * 1024)
+
+struct part *part_new(const struct run *run)
+{
+	struct part *part = calloc(1, sizeof *part);
+	if (!part)
+		return NULL;
+	if (!buffer_open(&part->buffer, -1, PART_SIZE) ||
+		!output_begin_part(&part->output, &run->outputs.output, &part->buffer)) {
+		part_free(part);
+		return NULL;
+	}
+	return part;
+}
+
+void part_free(struct part *part)
+{
+	if (!part)
+		return;
+	output_end_part(&part->output);
+	buffer_close(&part->buffer);
+	free(part);
+}
+
+void part_take(const struct run *run, struct part *part, const struct ipsecevtx_event *event)
+{
+	run_take_event(run, &part->output, &part->summary, event);
+}
+
+void part_empty(struct part *part)
+{
+	output_empty_part(&part->output);
+	part->buffer.error = 0;
+	part->summary = (struct summary){0};
+}
+
+void part_deliver(struct run *run, struct part *part)
+{
+	output_add_part(&run->outputs.output, &part->output);
+	summary_add_part(&run->summary, &part->summary);
+	part->summary = (struct summary){0};
+}
