@@ -8,232 +8,11 @@
  * Of an input that can be read at any place, the calling thread hands out offsets, and the workers read: bytes are
  * then in the cache of the processor that looks at them. Any other input it reads itself.
  */
-#include "reader.h"
+#include "pool.h"
 
-#include <pthread.h>
 #include <string.h>
 
 #define THREADS_MAX 64u
-
-/* Blocks that a worker takes at once: to wake a thread costs as much as to scan a block that holds little. */
-#define BATCH 8u
-
-/* Blocks in flight for each thread: a batch that is scanned, one that waits, one that is done. */
-#define JOBS_A_THREAD (3u * BATCH)
-
-enum job_state {
-	JOB_FREE = 0,
-	JOB_QUEUED,
-	JOB_RUNNING,
-	JOB_DONE,
-	JOB_FAULTY, /* not scanned: for the calling thread */
-};
-
-struct job {
-	enum job_state state;
-	struct block block;
-	bool is_direct; /* a worker reads the block; its data is NULL, unless records of it wait */
-	bool is_plain;  /* a whole chunk where one should be */
-	uint8_t *data;  /* room for the block's bytes */
-	struct chunk chunk;
-	struct ipsecevtx_statistics statistics;
-	struct trail trail;
-	void *output;
-	size_t unresolved_count;
-	struct waiting_record *unresolved; /* room for SCAN_UNRESOLVED_MAX */
-};
-
-struct worker {
-	struct pool *pool;
-	pthread_t thread;
-	bool is_started;
-	struct scan scan;
-	size_t at;                        /* the number of the job that it works on */
-	size_t told;                      /* its jobs before this one are told as done */
-	uint8_t *data;                    /* of the block that it has read */
-	struct ipsecevtx_statistics idle; /* where a scan between jobs would count */
-};
-
-/*
- * Jobs form a ring: filled, queued up to head, taken by workers at next, handed on at tail. After a fault there are few
- * in flight, and the more the longer all goes well: what is in flight when a fault is met is read again.
- */
-struct pool {
-	struct ipsecevtx_reader *reader;
-	const struct ipsecevtx_parallel *parallel;
-	pthread_mutex_t mutex;
-	pthread_cond_t work; /* for workers: there is a job, or the end */
-	pthread_cond_t done; /* for the calling thread: a job is done */
-	pthread_cond_t turn; /* for workers that wait until their job is the oldest */
-	bool is_ending;
-	bool is_draining; /* what is in flight will be read again */
-	bool no_memory;
-	bool no_thread;
-	struct verdicts *verdicts;
-	struct job *jobs;
-	size_t job_count;
-	size_t filled, head, next, tail; /* counted without end */
-	size_t window;                   /* how many may be in flight */
-	struct worker *workers;
-	unsigned started; /* of workers, for the calling thread */
-	unsigned running; /* of them, for all */
-	void *own_output; /* of the calling thread */
-	uint64_t size;    /* of an input that can be read at any place, else 0 */
-	bool is_direct;   /* the next block is for a worker to read, at offset */
-	uint64_t offset;
-	struct block last; /* that was handed on; its data is NULL when no job holds them */
-	uint8_t *last_data;
-	uint8_t *seam_data; /* of the block before the one that this thread reads next */
-};
-
-static struct job *job_at(struct pool *pool, size_t number)
-{
-	return &pool->jobs[number % pool->job_count];
-}
-
-/*
- * Workers.
- */
-
-/* Tells the calling thread of the jobs that are done. The mutex is held. */
-static void tell_done(struct worker *worker, size_t end)
-{
-	struct pool *pool = worker->pool;
-	bool is_awaited = worker->told <= pool->tail || pool->is_draining;
-	for (; worker->told < end; worker->told++) {
-		struct job *job = job_at(pool, worker->told);
-		job->state = job->chunk.faults || job->chunk.crc_absent ? JOB_FAULTY : JOB_DONE;
-	}
-	/* The calling thread waits for the oldest job only, and would take time from the workers to see the others. */
-	if (is_awaited)
-		pthread_cond_signal(&pool->done);
-}
-
-/* For struct engines_turn. */
-static bool wait_for_turn(void *user)
-{
-	struct worker *worker = user;
-	struct pool *pool = worker->pool;
-	pthread_mutex_lock(&pool->mutex);
-	tell_done(worker, worker->at);
-	while (pool->tail != worker->at && !pool->is_draining && !pool->is_ending)
-		pthread_cond_wait(&pool->turn, &pool->mutex);
-	bool is_turn = pool->tail == worker->at && !pool->is_draining;
-	pthread_mutex_unlock(&pool->mutex);
-	return is_turn;
-}
-
-static void read_job(struct worker *worker, struct job *job)
-{
-	const struct source *source = worker->pool->reader->source;
-	job->is_plain = source_read_at(source, job->block.offset, worker->data, CHUNK_SIZE) == CHUNK_SIZE;
-	job->block.data = worker->data;
-}
-
-/* The worker's bytes will be those of another block: what waits for a definition needs them for longer. */
-static void keep_block(struct job *job)
-{
-	if (job->unresolved_count > 0)
-		memcpy(job->data, job->block.data, job->block.size);
-	job->block.data = job->unresolved_count > 0 ? job->data : NULL;
-	job->chunk.data = job->block.data;
-}
-
-static void scan_job(struct worker *worker, struct job *job)
-{
-	const struct ipsecevtx_parallel *parallel = worker->pool->parallel;
-	struct scan *scan = &worker->scan;
-	const struct ipsecevtx_event *event;
-	if (job->is_direct)
-		read_job(worker, job);
-	if (!job->is_plain) {
-		job->chunk.faults = CHUNK_MAGIC;
-		return;
-	}
-	chunk_open(&job->chunk, job->block.data, job->block.size, job->block.offset);
-	if (job->chunk.faults || job->chunk.crc_absent)
-		return;
-	memset(&job->statistics, 0, sizeof job->statistics);
-	trail_clear(&job->trail);
-	scan->trail = &job->trail;
-	scan->findings.user = &job->trail;
-	scan_count_in(scan, &job->statistics);
-	scan_start(scan, &job->chunk);
-	while ((event = scan_next(scan)) != NULL)
-		parallel->event(parallel->user, job->output, event);
-	job->unresolved_count = scan->unresolved_count;
-	memcpy(job->unresolved, scan->unresolved, scan->unresolved_count * sizeof *job->unresolved);
-	if (job->is_direct)
-		keep_block(job);
-}
-
-/* Takes the next jobs, as many as leave some for the other workers. The mutex is held. */
-static size_t take_jobs(struct worker *worker)
-{
-	struct pool *pool = worker->pool;
-	size_t count = (pool->head - pool->next + pool->running - 1) / pool->running;
-	if (count > BATCH)
-		count = BATCH;
-	worker->at = worker->told = pool->next;
-	pool->next += count;
-	for (size_t i = worker->at; i < pool->next; i++)
-		job_at(pool, i)->state = JOB_RUNNING;
-	if (pool->next != pool->head)
-		pthread_cond_signal(&pool->work);
-	return pool->next;
-}
-
-static void *work(void *argument)
-{
-	struct worker *worker = argument;
-	struct pool *pool = worker->pool;
-	pthread_mutex_lock(&pool->mutex);
-	for (;;) {
-		while (pool->next == pool->head && !pool->is_ending)
-			pthread_cond_wait(&pool->work, &pool->mutex);
-		if (pool->is_ending)
-			break;
-		size_t end = take_jobs(worker);
-		pthread_mutex_unlock(&pool->mutex);
-		for (; worker->at < end; worker->at++)
-			scan_job(worker, job_at(pool, worker->at));
-		pthread_mutex_lock(&pool->mutex);
-		tell_done(worker, end);
-	}
-	pthread_mutex_unlock(&pool->mutex);
-	return NULL;
-}
-
-/* A thread more, when there is that much to do; small inputs never need a second one. */
-static bool start_worker(struct pool *pool)
-{
-	struct ipsecevtx_reader *reader = pool->reader;
-	struct worker *worker = &pool->workers[pool->started];
-	struct scan *scan = &worker->scan;
-	worker->pool = pool;
-	pool->started++;
-	worker->data = memory_get(&reader->allocator, CHUNK_SIZE);
-	if (!scan_init(scan, &reader->allocator, &reader->options, &worker->idle) || !worker->data)
-		return false;
-	scan->name = scan->findings.source = reader->name;
-	scan->selection = &reader->selection;
-	scan->may_wait = true;
-	scan->needs_checksums = reader->scan.needs_checksums;
-	scan->engines.turn.verdicts = pool->verdicts;
-	scan->engines.turn.wait = wait_for_turn;
-	scan->engines.turn.user = worker;
-	scan->findings.report = trail_add_finding;
-	pthread_mutex_lock(&pool->mutex);
-	worker->is_started = pthread_create(&worker->thread, NULL, work, worker) == 0;
-	pool->running += worker->is_started;
-	pthread_mutex_unlock(&pool->mutex);
-	pool->no_thread = !worker->is_started;
-	return worker->is_started;
-}
-
-/*
- * The calling thread.
- */
 
 static bool pool_init(struct pool *pool, struct ipsecevtx_reader *reader, const struct ipsecevtx_parallel *parallel)
 {
@@ -260,7 +39,7 @@ static bool pool_init(struct pool *pool, struct ipsecevtx_reader *reader, const 
 	reader->scan.engines.turn.verdicts = pool->verdicts;
 	if (pool->size == 0 && !feed_reserve(&reader->feed, pool->job_count * CHUNK_SIZE))
 		return false;
-	return start_worker(pool);
+	return workers_start(pool);
 }
 
 static void free_jobs(struct pool *pool)
@@ -278,30 +57,11 @@ static void free_jobs(struct pool *pool)
 	memory_free(&reader->allocator, pool->jobs);
 }
 
-/* Ends the threads; what they know of definitions is still needed. */
-static void stop_workers(struct pool *pool)
-{
-	pthread_mutex_lock(&pool->mutex);
-	pool->is_ending = true;
-	pthread_cond_broadcast(&pool->work);
-	pthread_cond_broadcast(&pool->turn);
-	pthread_mutex_unlock(&pool->mutex);
-	for (unsigned i = 0; i < pool->started; i++) {
-		if (pool->workers[i].is_started)
-			pthread_join(pool->workers[i].thread, NULL);
-		pool->workers[i].is_started = false;
-	}
-}
-
 static void pool_free(struct pool *pool)
 {
 	struct ipsecevtx_reader *reader = pool->reader;
-	stop_workers(pool);
-	for (unsigned i = 0; i < pool->started; i++) {
-		scan_free(&pool->workers[i].scan);
-		memory_free(&reader->allocator, pool->workers[i].data);
-	}
-	memory_free(&reader->allocator, pool->workers);
+	workers_stop(pool);
+	workers_free(pool);
 	memory_free(&reader->allocator, pool->last_data);
 	memory_free(&reader->allocator, pool->seam_data);
 	reader->scan.engines.turn.verdicts = NULL;
@@ -325,7 +85,7 @@ static void queue_filled(struct pool *pool)
 	pthread_cond_signal(&pool->work);
 	pthread_mutex_unlock(&pool->mutex);
 	if (pool->head - pool->tail > 2 * BATCH * (size_t)pool->started && pool->started < pool->parallel->threads)
-		start_worker(pool);
+		workers_start(pool);
 }
 
 /*
@@ -371,7 +131,7 @@ static bool prepare_job(struct pool *pool, struct job *job)
 /* Fills one more job; false at the end of the input, and when there is no memory for it. */
 static bool fill_job(struct pool *pool)
 {
-	struct job *job = job_at(pool, pool->filled);
+	struct job *job = pool_job(pool, pool->filled);
 	if (!prepare_job(pool, job))
 		return false;
 	job->is_direct = is_for_worker(pool);
@@ -404,7 +164,7 @@ static bool fill_window(struct pool *pool)
 /* Waits for the oldest block in flight. */
 static struct job *wait_for_oldest(struct pool *pool)
 {
-	struct job *job = job_at(pool, pool->tail);
+	struct job *job = pool_job(pool, pool->tail);
 	pthread_mutex_lock(&pool->mutex);
 	while (job->state == JOB_QUEUED || job->state == JOB_RUNNING)
 		pthread_cond_wait(&pool->done, &pool->mutex);
@@ -482,9 +242,9 @@ static void set_last(struct pool *pool)
 static void give_back(struct pool *pool, size_t end)
 {
 	struct feed *feed = &pool->reader->feed;
-	const struct block *oldest = &job_at(pool, pool->tail)->block;
+	const struct block *oldest = &pool_job(pool, pool->tail)->block;
 	for (size_t i = end; i-- > pool->tail;) {
-		struct job *job = job_at(pool, i);
+		struct job *job = pool_job(pool, i);
 		if (job->state == JOB_DONE)
 			pool->parallel->empty(pool->parallel->user, job->output);
 		if (pool->size == 0)
@@ -509,7 +269,7 @@ static bool read_faulty(struct pool *pool)
 	pool->is_draining = true;
 	pthread_cond_broadcast(&pool->turn);
 	for (size_t i = pool->tail; i < end; i++) {
-		struct job *job = job_at(pool, i);
+		struct job *job = pool_job(pool, i);
 		while (job->state == JOB_RUNNING)
 			pthread_cond_wait(&pool->done, &pool->mutex);
 	}
@@ -597,7 +357,7 @@ int ipsecevtx_read_parallel(struct ipsecevtx_reader *reader, const struct ipsece
 				 : fail(reader, IPSECEVTX_ERROR_MEMORY, "out of memory");
 	}
 	bool goes_on = reader->is_raw ? read_here(&pool) : read_blocks(&pool);
-	stop_workers(&pool);
+	workers_stop(&pool);
 	goes_on = goes_on && !pool.no_memory && read_waiting(&pool);
 	if (goes_on && !reader->is_raw)
 		reader->statistics.bytes = reader->feed.read;

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+/* The threads of a pool: each takes some blocks, reads them where it can, scans them, and tells that they are done. */
+#include "pool.h"
+
+#include <string.h>
+
+/* Tells the calling thread of the jobs that are done. The mutex is held. */
+static void tell_done(struct worker *worker, size_t end)
+{
+	struct pool *pool = worker->pool;
+	bool is_awaited = worker->told <= pool->tail || pool->is_draining;
+	for (; worker->told < end; worker->told++) {
+		struct job *job = pool_job(pool, worker->told);
+		job->state = job->chunk.faults || job->chunk.crc_absent ? JOB_FAULTY : JOB_DONE;
+	}
+	/* The calling thread waits for the oldest job only, and would take time from the workers to see the others. */
+	if (is_awaited)
+		pthread_cond_signal(&pool->done);
+}
+
+/* For struct engines_turn. */
+static bool wait_for_turn(void *user)
+{
+	struct worker *worker = user;
+	struct pool *pool = worker->pool;
+	pthread_mutex_lock(&pool->mutex);
+	tell_done(worker, worker->at);
+	while (pool->tail != worker->at && !pool->is_draining && !pool->is_ending)
+		pthread_cond_wait(&pool->turn, &pool->mutex);
+	bool is_turn = pool->tail == worker->at && !pool->is_draining;
+	pthread_mutex_unlock(&pool->mutex);
+	return is_turn;
+}
+
+static void read_job(struct worker *worker, struct job *job)
+{
+	const struct source *source = worker->pool->reader->source;
+	job->is_plain = source_read_at(source, job->block.offset, worker->data, CHUNK_SIZE) == CHUNK_SIZE;
+	job->block.data = worker->data;
+}
+
+/* The worker's bytes will be those of another block: what waits for a definition needs them for longer. */
+static void keep_block(struct job *job)
+{
+	if (job->unresolved_count > 0)
+		memcpy(job->data, job->block.data, job->block.size);
+	job->block.data = job->unresolved_count > 0 ? job->data : NULL;
+	job->chunk.data = job->block.data;
+}
+
+static void scan_job(struct worker *worker, struct job *job)
+{
+	const struct ipsecevtx_parallel *parallel = worker->pool->parallel;
+	struct scan *scan = &worker->scan;
+	const struct ipsecevtx_event *event;
+	if (job->is_direct)
+		read_job(worker, job);
+	if (!job->is_plain) {
+		job->chunk.faults = CHUNK_MAGIC;
+		return;
+	}
+	chunk_open(&job->chunk, job->block.data, job->block.size, job->block.offset);
+	if (job->chunk.faults || job->chunk.crc_absent)
+		return;
+	memset(&job->statistics, 0, sizeof job->statistics);
+	trail_clear(&job->trail);
+	scan->trail = &job->trail;
+	scan->findings.user = &job->trail;
+	scan_count_in(scan, &job->statistics);
+	scan_start(scan, &job->chunk);
+	while ((event = scan_next(scan)) != NULL)
+		parallel->event(parallel->user, job->output, event);
+	job->unresolved_count = scan->unresolved_count;
+	memcpy(job->unresolved, scan->unresolved, scan->unresolved_count * sizeof *job->unresolved);
+	if (job->is_direct)
+		keep_block(job);
+}
+
+/* Takes the next jobs, as many as leave some for the other workers. The mutex is held. */
+static size_t take_jobs(struct worker *worker)
+{
+	struct pool *pool = worker->pool;
+	size_t count = (pool->head - pool->next + pool->running - 1) / pool->running;
+	if (count > BATCH)
+		count = BATCH;
+	worker->at = worker->told = pool->next;
+	pool->next += count;
+	for (size_t i = worker->at; i < pool->next; i++)
+		pool_job(pool, i)->state = JOB_RUNNING;
+	if (pool->next != pool->head)
+		pthread_cond_signal(&pool->work);
+	return pool->next;
+}
+
+static void *work(void *argument)
+{
+	struct worker *worker = argument;
+	struct pool *pool = worker->pool;
+	pthread_mutex_lock(&pool->mutex);
+	for (;;) {
+		while (pool->next == pool->head && !pool->is_ending)
+			pthread_cond_wait(&pool->work, &pool->mutex);
+		if (pool->is_ending)
+			break;
+		size_t end = take_jobs(worker);
+		pthread_mutex_unlock(&pool->mutex);
+		for (; worker->at < end; worker->at++)
+			scan_job(worker, pool_job(pool, worker->at));
+		pthread_mutex_lock(&pool->mutex);
+		tell_done(worker, end);
+	}
+	pthread_mutex_unlock(&pool->mutex);
+	return NULL;
+}
+
+bool workers_start(struct pool *pool)
+{
+	struct ipsecevtx_reader *reader = pool->reader;
+	struct worker *worker = &pool->workers[pool->started];
+	struct scan *scan = &worker->scan;
+	worker->pool = pool;
+	pool->started++;
+	worker->data = memory_get(&reader->allocator, CHUNK_SIZE);
+	if (!scan_init(scan, &reader->allocator, &reader->options, &worker->idle) || !worker->data)
+		return false;
+	scan->name = scan->findings.source = reader->name;
+	scan->selection = &reader->selection;
+	scan->may_wait = true;
+	scan->needs_checksums = reader->scan.needs_checksums;
+	scan->engines.turn.verdicts = pool->verdicts;
+	scan->engines.turn.wait = wait_for_turn;
+	scan->engines.turn.user = worker;
+	scan->findings.report = trail_add_finding;
+	pthread_mutex_lock(&pool->mutex);
+	worker->is_started = pthread_create(&worker->thread, NULL, work, worker) == 0;
+	pool->running += worker->is_started;
+	pthread_mutex_unlock(&pool->mutex);
+	pool->no_thread = !worker->is_started;
+	return worker->is_started;
+}
+
+void workers_stop(struct pool *pool)
+{
+	pthread_mutex_lock(&pool->mutex);
+	pool->is_ending = true;
+	pthread_cond_broadcast(&pool->work);
+	pthread_cond_broadcast(&pool->turn);
+	pthread_mutex_unlock(&pool->mutex);
+	for (unsigned i = 0; i < pool->started; i++) {
+		if (pool->workers[i].is_started)
+			pthread_join(pool->workers[i].thread, NULL);
+		pool->workers[i].is_started = false;
+	}
+}
+
+void workers_free(struct pool *pool)
+{
+	for (unsigned i = 0; i < pool->started; i++) {
+		scan_free(&pool->workers[i].scan);
+		memory_free(&pool->reader->allocator, pool->workers[i].data);
+	}
+	memory_free(&pool->reader->allocator, pool->workers);
+}
