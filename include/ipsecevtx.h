@@ -688,7 +688,10 @@ struct ipsecevtx_parallel {
 	void (*free_output)(void *user, void *output);
 	/* On any thread, but never twice at once for one output; the event lives until it returns. */
 	void (*event)(void *user, void *output, const struct ipsecevtx_event *event);
-	/* Takes what is in the output and empties it; false ends the reading. Also called for chunks without events. */
+	/*
+	 * Takes what is in the output and empties it; false ends the reading. Also called for chunks without events,
+	 * and more than once for a chunk that makes very much of itself.
+	 */
 	bool (*deliver)(void *user, void *output);
 	/* Drops what is in the output: the chunk turned out to begin elsewhere and is read again. */
 	void (*empty)(void *user, void *output);

@@ -115,13 +115,19 @@ static bool is_our_provider(const struct look *look)
 	return has_our_name(&value);
 }
 
+/* Not text put together from several: that can fail in one record, for want of room, and not in the next. */
+static bool is_fixed(const struct plan *plan, enum system_field field)
+{
+	return plan->system[field] == plan->field_count ||
+	       plan_only_literal(plan, &plan->fields[plan->system[field]]) != NULL;
+}
+
 /* Mostly the definition holds the provider as text, which needs to be read once. */
 static bool is_our_plan(const struct look *look, struct plan *plan)
 {
 	if (plan->provider == PLAN_PROVIDER_UNKNOWN) {
 		plan->provider = PLAN_PROVIDER_IN_RECORD;
-		if (plan_system_is_literal(plan, SYSTEM_PROVIDER_GUID) &&
-			plan_system_is_literal(plan, SYSTEM_PROVIDER_NAME))
+		if (is_fixed(plan, SYSTEM_PROVIDER_GUID) && is_fixed(plan, SYSTEM_PROVIDER_NAME))
 			plan->provider = is_our_provider(look) ? PLAN_PROVIDER_OURS : PLAN_PROVIDER_OTHER;
 	}
 	if (plan->provider == PLAN_PROVIDER_IN_RECORD)

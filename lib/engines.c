@@ -192,6 +192,8 @@ static enum engine_result decode_certified(struct engines *engines, struct task 
 	bool is_askable = !task->trace.is_borrowed && (engines->verify || !task->trace.without_template);
 	if (is_askable && (engines->verify || has_unchecked_plan(&task->trace)))
 		check_in_turn(engines, task);
+	else if (task->trace.is_borrowed && engines->turn.verdicts)
+		verdicts_load(engines->turn.verdicts, &task->trace); /* what other threads know by now */
 	mark_uncertified(engines, task);
 	return ENGINE_OK;
 }

@@ -219,11 +219,9 @@ bool feed_is_even(const struct feed *feed)
 	return feed->carry_size == 0;
 }
 
-bool feed_jump(struct feed *feed, uint64_t offset)
+void feed_jump(struct feed *feed, uint64_t offset)
 {
-	if (!source_seek(feed->source, offset))
-		return false;
+	source_seek(feed->source, offset);
 	drop_carry(feed, feed->carry_size);
 	feed->offset = feed->read = offset;
-	return true;
 }

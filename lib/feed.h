@@ -63,8 +63,8 @@ void feed_return(struct feed *feed, const struct block *block);
 /* Whether nothing is carried, so that the next block begins at offset in the source. */
 bool feed_is_even(const struct feed *feed);
 
-/* Goes on at offset of a source that can be read at any place; false when that cannot be. */
-bool feed_jump(struct feed *feed, uint64_t offset);
+/* Goes on at offset of a source that can be read at any place. */
+void feed_jump(struct feed *feed, uint64_t offset);
 
 /* Tells which block comes before the next one, after some were returned. */
 void feed_set_last(struct feed *feed, const struct block *block);

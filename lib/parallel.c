@@ -32,12 +32,13 @@ static bool pool_init(struct pool *pool, struct ipsecevtx_reader *reader, const 
 	pool->last_data = memory_get(&reader->allocator, CHUNK_SIZE);
 	pool->seam_data = memory_get(&reader->allocator, CHUNK_SIZE);
 	pool->size = source_size(reader->source);
+	pool->is_seekable = pool->size > 0;
 	pool->verdicts = verdicts_new(&reader->allocator);
 	if (!pool->verdicts || !pool->jobs || !pool->workers || !pool->own_output || !pool->last_data ||
 		!pool->seam_data)
 		return false;
 	reader->scan.engines.turn.verdicts = pool->verdicts;
-	if (pool->size == 0 && !feed_reserve(&reader->feed, pool->job_count * CHUNK_SIZE))
+	if (!pool->is_seekable && !feed_reserve(&reader->feed, pool->job_count * CHUNK_SIZE))
 		return false;
 	return workers_start(pool);
 }
@@ -95,6 +96,8 @@ static void queue_filled(struct pool *pool)
 static bool is_for_worker(struct pool *pool)
 {
 	struct feed *feed = &pool->reader->feed;
+	if (!pool->is_seekable)
+		return false;
 	if (!pool->is_direct && feed_is_even(feed) && feed->offset <= pool->size &&
 		pool->size - feed->offset >= CHUNK_SIZE) {
 		pool->is_direct = true;
@@ -144,6 +147,8 @@ static bool fill_job(struct pool *pool)
 	}
 	job->is_plain = job->block.size == CHUNK_SIZE && !job->block.is_displaced && job->block.taken_back == 0;
 	job->state = JOB_QUEUED;
+	job->waiting = 0;
+	job->wants_deliver = false;
 	pool->filled++;
 	return true;
 }
@@ -161,15 +166,33 @@ static bool fill_window(struct pool *pool)
 	return more;
 }
 
-/* Waits for the oldest block in flight. */
+/* Delivers what a job has so far, which is the oldest one. The mutex is held. */
+static bool deliver_early(struct pool *pool, struct job *job)
+{
+	pthread_mutex_unlock(&pool->mutex);
+	bool goes_on = pool->parallel->deliver(pool->parallel->user, job->output);
+	pthread_mutex_lock(&pool->mutex);
+	pool->waiting -= job->waiting;
+	job->waiting = 0;
+	job->wants_deliver = false;
+	pthread_cond_broadcast(&pool->turn);
+	return goes_on;
+}
+
+/* Waits for the oldest block in flight; NULL when deliver said that it is enough. */
 static struct job *wait_for_oldest(struct pool *pool)
 {
 	struct job *job = pool_job(pool, pool->tail);
+	bool goes_on = true;
 	pthread_mutex_lock(&pool->mutex);
-	while (job->state == JOB_QUEUED || job->state == JOB_RUNNING)
-		pthread_cond_wait(&pool->done, &pool->mutex);
+	while (goes_on && (job->state == JOB_QUEUED || job->state == JOB_RUNNING)) {
+		if (job->wants_deliver)
+			goes_on = deliver_early(pool, job);
+		else
+			pthread_cond_wait(&pool->done, &pool->mutex);
+	}
 	pthread_mutex_unlock(&pool->mutex);
-	return job;
+	return goes_on ? job : NULL;
 }
 
 static void add_statistics(struct ipsecevtx_statistics *to, const struct ipsecevtx_statistics *from)
@@ -184,6 +207,12 @@ static void add_statistics(struct ipsecevtx_statistics *to, const struct ipsecev
 		sums[i] += parts[i];
 	to->first_time = first == 0 || (from->first_time && from->first_time < first) ? from->first_time : first;
 	to->last_time = from->last_time > last ? from->last_time : last;
+}
+
+/* One slot stays free: it holds the block before the oldest one in flight. */
+static size_t largest_window(const struct pool *pool)
+{
+	return pool->is_seekable ? pool->job_count - 1 : (size_t)pool->parallel->threads * STREAM_JOBS_A_THREAD;
 }
 
 /* A block that a worker has scanned, in its turn. */
@@ -203,13 +232,19 @@ static bool hand_on(struct pool *pool, struct job *job)
 			pool->parallel->event(pool->parallel->user, job->output, event);
 	}
 	pool->last = job->block;
-	reader->statistics.bytes = job->block.offset + job->block.size;
-	pool->window += pool->window < pool->job_count - 1;
+	if (pool->is_seekable)
+		reader->statistics.bytes = job->block.offset + job->block.size;
+	else
+		reader->statistics.bytes = reader->feed.read;
+	pool->window += pool->window < largest_window(pool);
+	bool goes_on = pool->parallel->deliver(pool->parallel->user, job->output);
 	pthread_mutex_lock(&pool->mutex);
 	pool->tail++;
+	pool->waiting -= job->waiting;
+	job->waiting = 0;
 	pthread_cond_broadcast(&pool->turn);
 	pthread_mutex_unlock(&pool->mutex);
-	return pool->parallel->deliver(pool->parallel->user, job->output);
+	return goes_on;
 }
 
 /* Events of the block, or of the records that waited, that this thread's own scan has begun with. */
@@ -218,9 +253,17 @@ static bool scan_here(struct pool *pool, bool is_block)
 	const struct ipsecevtx_parallel *parallel = pool->parallel;
 	struct ipsecevtx_reader *reader = pool->reader;
 	const struct ipsecevtx_event *event;
+	size_t waiting = 0;
 	do {
-		while ((event = scan_next(&reader->scan)) != NULL)
+		while ((event = scan_next(&reader->scan)) != NULL) {
 			parallel->event(parallel->user, pool->own_output, event);
+			waiting += reader->scan.engines.assembly.arena.total;
+			if (waiting < WAITING_STEP)
+				continue;
+			waiting = 0;
+			if (!parallel->deliver(parallel->user, pool->own_output))
+				return false;
+		}
 		if (is_block)
 			reader_end_block(reader);
 	} while (reader->scan.stage != SCAN_DONE);
@@ -245,13 +288,15 @@ static void give_back(struct pool *pool, size_t end)
 	const struct block *oldest = &pool_job(pool, pool->tail)->block;
 	for (size_t i = end; i-- > pool->tail;) {
 		struct job *job = pool_job(pool, i);
+		pool->waiting -= job->waiting;
+		job->waiting = 0;
 		if (job->state == JOB_DONE)
 			pool->parallel->empty(pool->parallel->user, job->output);
-		if (pool->size == 0)
+		if (!pool->is_seekable)
 			feed_return(feed, &job->block);
 	}
 	/* What was taken back from the block before comes back with that one. */
-	if (pool->size > 0)
+	if (pool->is_seekable)
 		feed_jump(feed, oldest->offset + oldest->taken_back);
 	pool->is_direct = false;
 	set_last(pool);
@@ -293,13 +338,14 @@ static bool read_faulty(struct pool *pool)
 static bool read_blocks(struct pool *pool)
 {
 	bool more = true;
-	/* One slot stays free: it holds the block before the oldest one in flight. */
-	pool->window = pool->job_count - 1;
+	pool->window = largest_window(pool);
 	for (;;) {
 		more = more && fill_window(pool);
 		if (pool->filled == pool->tail)
 			return true;
 		struct job *job = wait_for_oldest(pool);
+		if (!job)
+			return false;
 		if (job->state == JOB_FAULTY)
 			more = true;
 		if (!(job->state == JOB_FAULTY ? read_faulty(pool) : hand_on(pool, job)))

@@ -154,9 +154,6 @@ static inline const struct plan_piece *plan_only_literal(const struct plan *plan
 	return piece->is_slot || piece->next != PLAN_NO_PIECE ? NULL : piece;
 }
 
-/* Whether a field is the same in all records; a field of System that the definition lacks is, too. */
-bool plan_system_is_literal(const struct plan *plan, enum system_field field);
-
 /*
  * The value of a field, from the instance's values, or without an instance for a fragment's plan. A value of
  * several pieces is put together in the arena. False when the arena says no.

@@ -63,18 +63,6 @@ bool plan_value(const struct plan *plan, const struct plan_field *field, const u
 	return true;
 }
 
-bool plan_system_is_literal(const struct plan *plan, enum system_field field)
-{
-	if (plan->system[field] == plan->field_count)
-		return true;
-	uint32_t i = plan->fields[plan->system[field]].first_piece;
-	for (; i != PLAN_NO_PIECE; i = plan->pieces[i].next) {
-		if (plan->pieces[i].is_slot)
-			return false;
-	}
-	return true;
-}
-
 bool plan_field_is_left_out(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk,
 	size_t chunk_size, const struct binxml_instance *instance, const struct value *value)
 {

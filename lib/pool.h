@@ -13,6 +13,16 @@
 /* Blocks in flight for each thread: a batch that is scanned, one that waits, one that is done. */
 #define JOBS_A_THREAD (3u * BATCH)
 
+/* The same where this thread reads them: a pipe may be slow, and what is there should not wait for more. */
+#define STREAM_JOBS_A_THREAD 3u
+
+/*
+ * Bytes of events that may wait for their turn, for each thread, and those after which a worker looks whether they are
+ * too many. Real logs stay far below; others make a thousandfold of their size.
+ */
+#define WAITING_A_THREAD (1024u * 1024u)
+#define WAITING_STEP     (128u * 1024u)
+
 enum job_state {
 	JOB_FREE = 0,
 	JOB_QUEUED,
@@ -31,6 +41,8 @@ struct job {
 	struct ipsecevtx_statistics statistics;
 	struct trail trail;
 	void *output;
+	size_t waiting;     /* bytes of events in the output that the pool knows of */
+	bool wants_deliver; /* it is the oldest, and has more than it should hold */
 	size_t unresolved_count;
 	struct waiting_record *unresolved; /* room for SCAN_UNRESOLVED_MAX */
 };
@@ -42,6 +54,7 @@ struct worker {
 	struct scan scan;
 	size_t at;                        /* the number of the job that it works on */
 	size_t told;                      /* its jobs before this one are told as done */
+	size_t waiting;                   /* bytes of events that the pool does not know of yet */
 	uint8_t *data;                    /* of the block that it has read */
 	struct ipsecevtx_statistics idle; /* where a scan between jobs would count */
 };
@@ -59,6 +72,7 @@ struct pool {
 	pthread_cond_t turn; /* for workers that wait until their job is the oldest */
 	bool is_ending;
 	bool is_draining; /* what is in flight will be read again */
+	size_t waiting;   /* bytes of events that wait in the outputs of all jobs */
 	bool no_memory;
 	bool no_thread;
 	struct verdicts *verdicts;
@@ -70,7 +84,8 @@ struct pool {
 	unsigned started; /* of workers, for the calling thread */
 	unsigned running; /* of them, for all */
 	void *own_output; /* of the calling thread */
-	uint64_t size;    /* of an input that can be read at any place, else 0 */
+	bool is_seekable; /* the input can be read at any place */
+	uint64_t size;    /* of such an input */
 	bool is_direct;   /* the next block is for a worker to read, at offset */
 	uint64_t offset;
 	struct block last; /* that was handed on; its data is NULL when no job holds them */

@@ -173,7 +173,8 @@ static void check_stream(
 		return;
 	bool is_known = stream->stream != 0;
 	stream->stream = found->stream;
-	if (is_known && found->time && found->time + TICKS_A_SECOND < stream->last_time && !sequence->at_chunk)
+	if (is_known && found->time && found->time < stream->last_time &&
+		stream->last_time - found->time > TICKS_A_SECOND && !sequence->at_chunk)
 		report_step_back(sequence, record, offset, stream, found);
 	/* In a live log the headers' ids have told this already. */
 	if (is_known && !sequence->is_live && found->record_id && found->record_id <= stream->last_id)
@@ -214,9 +215,10 @@ static void check_event(
 bool sequence_is_next(const struct record *before, const struct record_place *found_before, const struct record *record,
 	const struct record_place *found)
 {
-	return record->record_id == before->record_id + 1 && found_before->record_id != 0 && found->record_id != 0 &&
-	       found->record_id == found_before->record_id + 1 && found->stream == found_before->stream &&
-	       found->time == record->written_time && found->time >= found_before->time && !is_about_log(found);
+	return record->record_id != 0 && record->record_id == before->record_id + 1 && found_before->record_id != 0 &&
+	       found->record_id != 0 && found->record_id == found_before->record_id + 1 &&
+	       found->stream == found_before->stream && found->time == record->written_time &&
+	       found->time >= found_before->time && !is_about_log(found);
 }
 
 void sequence_pass(struct sequence *sequence, const struct record *record, const struct record_place *found)

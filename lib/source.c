@@ -249,18 +249,19 @@ size_t source_read_at(const struct source *source, uint64_t offset, void *buffer
 	return done;
 }
 
-bool source_seek(struct source *source, uint64_t offset)
+void source_seek(struct source *source, uint64_t offset)
 {
-	if (offset > source->size)
-		return false;
-	if (source->memory)
-		source->memory_used = (size_t)offset;
-	else if (lseek(source->fd, source->start + (off_t)offset, SEEK_SET) < 0)
-		return false;
 	source->input_start = source->input_end = 0;
 	source->delivered = offset;
-	source->ended = source->error.code != IPSECEVTX_OK;
-	return true;
+	/* An error that was met while reading ahead comes again when its place does. */
+	source->ended = false;
+	memset(&source->error, 0, sizeof source->error);
+	if (source->memory)
+		source->memory_used = (size_t)(offset < source->size ? offset : source->size);
+	else if (lseek(source->fd, source->start + (off_t)offset, SEEK_SET) < 0) {
+		source->ended = true;
+		fail(source, IPSECEVTX_ERROR_READ, "the input cannot be read any further", errno);
+	}
 }
 
 const struct ipsecevtx_error *source_error(const struct source *source)

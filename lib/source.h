@@ -35,8 +35,11 @@ uint64_t source_size(const struct source *source);
  */
 size_t source_read_at(const struct source *source, uint64_t offset, void *buffer, size_t size);
 
-/* Lets source_read() of an input that has a size go on at offset; false when it cannot. */
-bool source_seek(struct source *source, uint64_t offset);
+/*
+ * Lets source_read() of an input that has a size go on at offset, which may lie behind that size: a file can have
+ * grown. Where that cannot be, it reads nothing more, and source_error() tells.
+ */
+void source_seek(struct source *source, uint64_t offset);
 
 /* What ended the input early; code IPSECEVTX_OK at its true end. */
 const struct ipsecevtx_error *source_error(const struct source *source);

@@ -48,6 +48,29 @@ static void keep_block(struct job *job)
 	job->chunk.data = job->block.data;
 }
 
+/* What waits for its turn must not grow with what a log makes of itself: see WAITING_A_THREAD. False: give up. */
+static bool make_wait(struct worker *worker, struct job *job)
+{
+	struct pool *pool = worker->pool;
+	size_t most = (size_t)pool->parallel->threads * WAITING_A_THREAD;
+	pthread_mutex_lock(&pool->mutex);
+	tell_done(worker, worker->at);
+	pool->waiting += worker->waiting;
+	job->waiting += worker->waiting;
+	worker->waiting = 0;
+	while (pool->waiting > most && pool->tail != worker->at && !pool->is_draining && !pool->is_ending)
+		pthread_cond_wait(&pool->turn, &pool->mutex);
+	/* The oldest one is next to be delivered in any case, and will not be read again. */
+	job->wants_deliver = pool->waiting > most && pool->tail == worker->at && !pool->is_draining;
+	if (job->wants_deliver)
+		pthread_cond_signal(&pool->done);
+	while (job->wants_deliver && !pool->is_ending)
+		pthread_cond_wait(&pool->turn, &pool->mutex);
+	bool goes_on = !pool->is_draining && !pool->is_ending;
+	pthread_mutex_unlock(&pool->mutex);
+	return goes_on;
+}
+
 static void scan_job(struct worker *worker, struct job *job)
 {
 	const struct ipsecevtx_parallel *parallel = worker->pool->parallel;
@@ -68,8 +91,12 @@ static void scan_job(struct worker *worker, struct job *job)
 	scan->findings.user = &job->trail;
 	scan_count_in(scan, &job->statistics);
 	scan_start(scan, &job->chunk);
-	while ((event = scan_next(scan)) != NULL)
+	while ((event = scan_next(scan)) != NULL) {
 		parallel->event(parallel->user, job->output, event);
+		worker->waiting += scan->engines.assembly.arena.total;
+		if (worker->waiting >= WAITING_STEP && !make_wait(worker, job))
+			break;
+	}
 	job->unresolved_count = scan->unresolved_count;
 	memcpy(job->unresolved, scan->unresolved, scan->unresolved_count * sizeof *job->unresolved);
 	if (job->is_direct)
@@ -103,10 +130,19 @@ static void *work(void *argument)
 		if (pool->is_ending)
 			break;
 		size_t end = take_jobs(worker);
-		pthread_mutex_unlock(&pool->mutex);
-		for (; worker->at < end; worker->at++)
-			scan_job(worker, pool_job(pool, worker->at));
-		pthread_mutex_lock(&pool->mutex);
+		for (; worker->at < end; worker->at++) {
+			struct job *job = pool_job(pool, worker->at);
+			bool is_wanted = !pool->is_draining && !pool->is_ending;
+			pthread_mutex_unlock(&pool->mutex);
+			if (is_wanted)
+				scan_job(worker, job);
+			else
+				job->chunk.faults = CHUNK_MAGIC; /* nobody will look at it */
+			pthread_mutex_lock(&pool->mutex);
+			pool->waiting += worker->waiting;
+			job->waiting += worker->waiting;
+			worker->waiting = 0;
+		}
 		tell_done(worker, end);
 	}
 	pthread_mutex_unlock(&pool->mutex);

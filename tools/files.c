@@ -15,6 +15,9 @@
  */
 #define SMALL_SIZE (2 * 1024 * 1024)
 
+/* Bytes of output and findings from which on a file is not held after all, but read by the calling thread. */
+#define HELD_MAX ((size_t)2 * 1024 * 1024)
+
 /* Files for each thread: one that is read, and one that waits for its turn. */
 #define FILES_A_THREAD 2u
 
@@ -64,6 +67,9 @@ size_t files_count_small(const struct run *run, size_t first)
 static void log_finding(void *user, const struct ipsecevtx_finding *finding)
 {
 	struct read_file *file = user;
+	file->is_read = file->is_read && file->details.used <= HELD_MAX;
+	if (!file->is_read)
+		return;
 	if (file->finding_count == file->finding_room) {
 		size_t room = file->finding_room ? 2 * file->finding_room : 16;
 		struct logged_finding *findings = realloc(file->findings, room * sizeof *findings);
@@ -104,8 +110,10 @@ static void read_events(const struct run *run, struct read_file *file, int fd)
 	file->is_open = ipsecevtx_open_fd(&reader, fd, file->path, &options, &file->error) == 0;
 	if (!file->is_open)
 		return;
-	while (signals_received() == 0 && (file->result = ipsecevtx_next(reader, &event)) > 0)
+	while (signals_received() == 0 && file->is_read && (file->result = ipsecevtx_next(reader, &event)) > 0) {
 		part_take(run, file->part, event);
+		file->is_read = file->part->buffer.used + file->details.used <= HELD_MAX;
+	}
 	if (file->result < 0)
 		file->error = *ipsecevtx_reader_error(reader);
 	file->statistics = *ipsecevtx_reader_statistics(reader);

@@ -245,8 +245,10 @@ int input_open_plain_file(const char *path)
 	if (strcmp(path, "-") == 0 || stat(path, &status) != 0 || !S_ISREG(status.st_mode))
 		return -1;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	if (fd >= 0 && is_plain_file(fd))
+	if (fd >= 0 && is_plain_file(fd)) {
+		posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
 		return fd;
+	}
 	if (fd >= 0)
 		close(fd);
 	return -1;

@@ -6,6 +6,21 @@
 /* Room for what a chunk of nothing but our events becomes in most formats; it grows where that is more. */
 #define PART_SIZE ((size_t)128 * 1024)
 
+/* What a part that had to grow keeps. */
+#define PART_KEEPS ((size_t)256 * 1024)
+
+/* Most parts are small: one that was not must not hold its memory to the end. */
+static void shrink(struct part *part)
+{
+	if (part->buffer.capacity <= PART_KEEPS)
+		return;
+	char *data = realloc(part->buffer.data, PART_SIZE);
+	if (!data)
+		return;
+	part->buffer.data = data;
+	part->buffer.capacity = PART_SIZE;
+}
+
 struct part *part_new(const struct run *run)
 {
 	struct part *part = calloc(1, sizeof *part);
@@ -36,6 +51,7 @@ void part_take(const struct run *run, struct part *part, const struct ipsecevtx_
 void part_empty(struct part *part)
 {
 	output_empty_part(&part->output);
+	shrink(part);
 	part->buffer.error = 0;
 	part->summary = (struct summary){0};
 }
@@ -44,5 +60,5 @@ void part_deliver(struct run *run, struct part *part)
 {
 	output_add_part(&run->outputs.output, &part->output);
 	summary_add_part(&run->summary, &part->summary);
-	part->summary = (struct summary){0};
+	part_empty(part);
 }
