@@ -3,6 +3,7 @@
 #include "suites.h"
 #include "test_damage_support.h"
 #include "test_support.h"
+#include "trail.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -227,13 +228,13 @@ START_TEST(a_damaged_log_is_read_the_same_by_any_number_of_threads)
 	struct sample sample = {0};
 	struct sample bad = {0};
 	struct ipsecevtx_options options = everything();
-	options.engine = IPSECEVTX_ENGINE_DIRECT;
+	options.engine = _i < 12 ? IPSECEVTX_ENGINE_DIRECT : IPSECEVTX_ENGINE_CERTIFIED;
 	options.recover = _i % 2;
 	sample_make(&sample, 12, 12);
 	for (size_t chunk = 0; chunk < 12; chunk++) {
 		size_t start = HEADER + chunk * CHUNK;
 		sample_copy(&bad, &sample);
-		switch (_i / 2) {
+		switch (_i % 12 / 2) {
 		case 0:
 			sample_insert(&bad, start + 1 + chunk * 97, 3 + chunk, 7);
 			break;
@@ -319,6 +320,107 @@ START_TEST(a_file_that_shrinks_is_read_up_to_its_new_end)
 	free_listener(&one);
 	free_listener(&many);
 	sample_free(&sample);
+}
+END_TEST
+
+/* The size that it had when it was opened is not where it ends, nor where a fault must lead to nothing. */
+START_TEST(a_file_that_grows_is_read_up_to_its_new_end)
+{
+	struct sample sample = {0};
+	struct ipsecevtx_options options = everything();
+	struct ipsecevtx_reader *reader;
+	struct listener one = {0};
+	struct listener many = {0};
+	options.engine = IPSECEVTX_ENGINE_DIRECT;
+	sample_make(&sample, 48, 4);
+	memset(sample.bytes + HEADER + (_i ? 30 : 5) * CHUNK + 2000, 0xee, 100); /* a wrong checksum */
+	struct ipsecevtx_options with = options_for(&one, &options);
+	ck_assert_int_eq(ipsecevtx_open_memory(&reader, sample.bytes, sample.size, "log", &with, NULL), 0);
+	read_all(&one, reader, 0);
+	size_t before = HEADER + 10 * CHUNK;
+	FILE *file = put_file(sample.bytes, before);
+	with = options_for(&many, &options);
+	ck_assert_int_eq(ipsecevtx_open_fd(&reader, fileno(file), "log", &with, NULL), 0);
+	off_t at = lseek(fileno(file), 0, SEEK_CUR);
+	ck_assert_int_eq(pwrite(fileno(file), sample.bytes + before, sample.size - before, (off_t)before + 6),
+		(ssize_t)(sample.size - before));
+	ck_assert_int_eq(lseek(fileno(file), at, SEEK_SET), at);
+	read_all(&many, reader, 2);
+	assert_same(&one, &many, 2);
+	fclose(file);
+	free_listener(&one);
+	free_listener(&many);
+	sample_free(&sample);
+}
+END_TEST
+
+/* What a trail leaves out of a run of records must be what the order has nothing to say of. */
+static uint64_t odd_number(uint64_t *random, uint64_t last)
+{
+	static const uint64_t numbers[] = {0, 1, 2, UINT64_MAX, UINT64_MAX - 1, UINT64_MAX - 9999999};
+	uint64_t word = next_random(random);
+	if (word % 4)
+		return last + 1;
+	return word % 8 ? numbers[word / 8 % COUNT_OF(numbers)] : last + word / 8 % 5;
+}
+
+static void fill_records(struct record *records, struct record_place *places, size_t count, uint64_t seed)
+{
+	static const uint32_t ids[] = {4653, 4653, 4653, 1102, 104, 4719};
+	uint64_t random = seed;
+	uint64_t id = seed % 3 ? 1 : UINT64_MAX - 20;
+	uint64_t time = seed % 2 ? UINT64_C(133000000000000000) : UINT64_MAX - 20000000;
+	for (size_t i = 0; i < count; i++) {
+		struct record record = {
+			512 + 100 * i, 100, id = odd_number(&random, id), time = odd_number(&random, time)};
+		struct record_place place = {ids[next_random(&random) % 64 < 60 ? 0 : next_random(&random) % 6],
+			next_random(&random) % 8 != 0, id + seed % 4 * 7, time, 1 + (next_random(&random) % 16 == 0)};
+		if (next_random(&random) % 16 == 0)
+			place.record_id = odd_number(&random, id);
+		if (next_random(&random) % 16 == 0)
+			place.time = odd_number(&random, time);
+		records[i] = record;
+		places[i] = place;
+	}
+}
+
+START_TEST(a_trail_leaves_nothing_out_that_the_order_would_tell)
+{
+	enum { COUNT = 60 };
+	struct record records[COUNT];
+	struct record_place places[COUNT];
+	static struct sequence direct, replayed;
+	struct listener one = {0};
+	struct listener many = {0};
+	uint64_t counts[4] = {0};
+	struct findings left = {.report = view_tell, .user = &one.findings, .source = "log", .counts = counts};
+	struct findings right = {.report = view_tell, .user = &many.findings, .source = "log", .counts = counts};
+	struct ipsecevtx_allocator allocator = memory_allocator(NULL);
+	struct trail trail;
+	fill_records(records, places, COUNT, (uint64_t)_i);
+	sequence_init(&direct, &left);
+	sequence_init(&replayed, &right);
+	trail_init(&trail, &allocator);
+	for (size_t i = 0; i < COUNT; i++) {
+		if (i % 20 == 0) {
+			sequence_start_chunk(&direct, false);
+			trail_replay(&trail, &right, &replayed);
+			trail_clear(&trail);
+			trail_add_chunk(&trail, false);
+		}
+		sequence_add(&direct, &records[i], records[i].offset, &places[i]);
+		trail_add_record(&trail, &records[i], records[i].offset, &places[i]);
+	}
+	trail_replay(&trail, &right, &replayed);
+	ck_assert_uint_eq(one.findings.told_count, many.findings.told_count);
+	for (size_t i = 0; i < one.findings.told_count; i++) {
+		CHECK_IN_LOOP(one.findings.told[i].finding.kind == many.findings.told[i].finding.kind);
+		CHECK_IN_LOOP(one.findings.told[i].finding.offset == many.findings.told[i].finding.offset);
+		CHECK_IN_LOOP(strcmp(one.findings.told[i].detail, many.findings.told[i].detail) == 0);
+	}
+	trail_free(&trail);
+	free_listener(&one);
+	free_listener(&many);
 }
 END_TEST
 
@@ -472,9 +574,11 @@ Suite *suite_parallel(void)
 	TCase *threads = tcase_create("threads");
 	tcase_set_timeout(threads, 60);
 	tcase_add_loop_test(threads, a_sound_log_is_read_the_same_by_any_number_of_threads, 0, 2);
-	tcase_add_loop_test(threads, a_damaged_log_is_read_the_same_by_any_number_of_threads, 0, 12);
+	tcase_add_loop_test(threads, a_damaged_log_is_read_the_same_by_any_number_of_threads, 0, 24);
 	tcase_add_loop_test(threads, a_log_with_many_faults_is_read_the_same_by_any_number_of_threads, 0, 40);
 	tcase_add_loop_test(threads, a_file_that_shrinks_is_read_up_to_its_new_end, 0, 2);
+	tcase_add_loop_test(threads, a_file_that_grows_is_read_up_to_its_new_end, 0, 2);
+	tcase_add_loop_test(threads, a_trail_leaves_nothing_out_that_the_order_would_tell, 0, 300);
 	tcase_add_loop_test(threads, without_memory_threads_end_with_an_error_and_no_leak, 0, 4);
 	tcase_add_test(threads, raw_bytes_are_carved_the_same_by_any_number_of_threads);
 	tcase_add_test(threads, deliver_can_end_the_reading);
