@@ -193,16 +193,12 @@ static bool decode_use(struct decoder *decoder, const struct plan_use *use, cons
 	return run_plan(decoder, use->plan, &use->instance, prefix, steps, offset);
 }
 
-/* The instance whose token stands at offset; *end_of_it is set behind it. */
+/* The instance whose token stands at offset, which use then tells of. */
 static bool decode_instance(struct decoder *decoder, size_t offset, size_t end, enum shape_area area,
-	const struct prefix *prefix, size_t *end_of_it)
+	const struct prefix *prefix, struct plan_use *use)
 {
-	struct plan_use use;
-	if (!plan_open(decoder->plans, offset, end, area, &use, decoder->error) ||
-		!decode_use(decoder, &use, prefix, offset))
-		return false;
-	*end_of_it = use.instance.end;
-	return true;
+	return plan_open(decoder->plans, offset, end, area, use, decoder->error) &&
+	       decode_use(decoder, use, prefix, offset);
 }
 
 static bool decode_fragment(struct decoder *decoder, size_t start, size_t end, enum shape_area area,
@@ -211,11 +207,13 @@ static bool decode_fragment(struct decoder *decoder, size_t start, size_t end, e
 	const struct chunk *chunk = decoder->chunk;
 	struct binxml binxml;
 	struct binxml_step step;
+	struct plan_use use;
 	bool odd_names;
 	size_t first;
 	if (binxml_first_instance(chunk->data, start, end, &first)) {
-		if (!decode_instance(decoder, first, end, area, prefix, &start))
+		if (!decode_instance(decoder, first, end, area, prefix, &use))
 			return false;
+		start = use.instance.end;
 		*finish = binxml_end_after(chunk->data, start, end);
 		if (*finish == end)
 			return true;
@@ -229,8 +227,9 @@ static bool decode_fragment(struct decoder *decoder, size_t start, size_t end, e
 			*finish = binxml.cursor.offset;
 			return true;
 		case BINXML_INSTANCE:
-			if (!decode_instance(decoder, step.offset, end, area, prefix, &binxml.cursor.offset))
+			if (!decode_instance(decoder, step.offset, end, area, prefix, &use))
 				return false;
+			binxml_skip_instance(&binxml, &use.instance);
 			break;
 		case BINXML_ELEMENT: {
 			/* No template: the rest of the fragment is the event itself, with all values literal. */
@@ -248,12 +247,12 @@ static bool decode_fragment(struct decoder *decoder, size_t start, size_t end, e
 }
 
 /* The record's instance as the filter opened it; false when there is more to its BinXML than that. */
-static bool is_opened(const struct chunk *chunk, const struct record *record, const struct record_class *class)
+static bool is_opened(const struct record *record, const struct record_class *class)
 {
 	size_t end = record->offset + record->size - 4;
 	if (!class || !class->use.plan || class->use.instance.end > end)
 		return false;
-	return class->use.instance.end == end || chunk->data[class->use.instance.end] == 0;
+	return class->use.instance.end == end || class->finish != class->use.instance.end; /* an end token follows */
 }
 
 enum engine_result direct_decode(struct plan_cache *plans, const struct chunk *chunk, const struct record *record,
@@ -266,7 +265,7 @@ enum engine_result direct_decode(struct plan_cache *plans, const struct chunk *c
 	bool decoded;
 	memset(failure, 0, sizeof *failure);
 	memset(trace, 0, sizeof *trace);
-	if (is_opened(chunk, record, class)) {
+	if (is_opened(record, class)) {
 		trace->finish = class->finish;
 		decoded = decode_use(&decoder, &class->use, &none, start);
 	} else {

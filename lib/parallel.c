@@ -14,6 +14,9 @@
 
 #define THREADS_MAX 64u
 
+/* Blocks that the calling thread reads by itself, behind a faulty one, where nearly all are. */
+#define ALONE_MAX 63u
+
 static bool pool_init(struct pool *pool, struct ipsecevtx_reader *reader, const struct ipsecevtx_parallel *parallel)
 {
 	memset(pool, 0, sizeof *pool);
@@ -302,11 +305,15 @@ static void give_back(struct pool *pool, size_t end)
 	set_last(pool);
 }
 
-/* Takes back all blocks in flight, the last one first, and reads the oldest one on this thread. */
+/* Takes back all blocks in flight, and reads the oldest one, or after many faults more of them, on this thread. */
 static bool read_faulty(struct pool *pool)
 {
 	struct ipsecevtx_reader *reader = pool->reader;
 	size_t end = pool->filled;
+	/* Faults in a row: to hand out the next block and take it back costs as much as to read it here. */
+	pool->alone = pool->window == 1 ? 2 * pool->alone + 1 : 0;
+	if (pool->alone > ALONE_MAX)
+		pool->alone = ALONE_MAX;
 	pool->window = 1;
 	/* No worker may begin with one of them. */
 	pthread_mutex_lock(&pool->mutex);
@@ -321,17 +328,20 @@ static bool read_faulty(struct pool *pool)
 	pool->is_draining = false;
 	pthread_mutex_unlock(&pool->mutex);
 	give_back(pool, end);
-	if (!reader_next_block(reader)) {
-		/* No more than this is there, whatever the file's size was. */
-		if (pool->size > reader->feed.offset)
-			pool->size = reader->feed.offset;
-		return true;
+	for (size_t i = 0; i <= pool->alone; i++) {
+		if (!reader_next_block(reader)) {
+			/* No more than this is there, whatever the file's size was. */
+			if (pool->size > reader->feed.offset)
+				pool->size = reader->feed.offset;
+			return true;
+		}
+		if (!scan_here(pool, true))
+			return false;
 	}
-	bool goes_on = scan_here(pool, true);
 	pool->last = reader->feed.last;
 	memcpy(pool->last_data, pool->last.data, pool->last.size);
 	pool->last.data = pool->last_data;
-	return goes_on;
+	return true;
 }
 
 /* All blocks of the input; false when deliver said that it is enough. */

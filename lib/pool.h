@@ -34,7 +34,7 @@ enum job_state {
 struct job {
 	enum job_state state;
 	struct block block;
-	bool is_direct; /* a worker reads the block; its data is NULL, unless records of it wait */
+	bool is_direct; /* a worker reads the block; its data is gone when it is done, unless records of it wait */
 	bool is_plain;  /* a whole chunk where one should be */
 	uint8_t *data;  /* room for the block's bytes */
 	struct chunk chunk;
@@ -80,6 +80,7 @@ struct pool {
 	size_t job_count;
 	size_t filled, head, next, tail; /* counted without end */
 	size_t window;                   /* how many may be in flight */
+	size_t alone;                    /* how many the calling thread reads by itself behind the next fault */
 	struct worker *workers;
 	unsigned started; /* of workers, for the calling thread */
 	unsigned running; /* of them, for all */
