@@ -28,26 +28,24 @@ void buffer_close(struct buffer *buffer);
 /* Hands everything to the system. */
 void buffer_flush(struct buffer *buffer);
 
-/* Longest decimal number: 2^64 - 1. */
+/* Longest numbers: 2^64 - 1 in decimal and hexadecimal. */
 #define BUFFER_DECIMAL_MAX 20
+#define BUFFER_HEX_MAX     16
 
-/* Writes value in decimal to out, which has room for BUFFER_DECIMAL_MAX bytes, and returns where it ends. */
+/* Each writes to out, which has room for the longest number, and returns where it ends. */
 char *buffer_decimal(char *out, uint64_t value);
+/* Lower case, at least digits wide, which is at least 1, without a prefix. */
+char *buffer_hex_digits(char *out, uint64_t value, unsigned digits);
 
 char *buffer_room_slow(struct buffer *buffer, size_t length);
 void buffer_put_slow(struct buffer *buffer, const char *data, size_t length);
 void buffer_u64(struct buffer *buffer, uint64_t value);
-/* Longest hexadecimal number: 2^64 - 1. */
-#define BUFFER_HEX_MAX 16
-
-/* Lower case, at least digits wide, without a prefix; room and result as in buffer_decimal(). */
-char *buffer_hex_digits(char *out, uint64_t value, unsigned digits);
 void buffer_hex(struct buffer *buffer, uint64_t value, unsigned digits);
 void buffer_repeat(struct buffer *buffer, char byte, size_t count);
 
 /*
  * Room for length bytes in one piece, to be filled from its beginning and ended with buffer_end() before any other
- * call. NULL after an error.
+ * call. NULL when there is none, for the error that the buffer has.
  */
 static inline char *buffer_room(struct buffer *buffer, size_t length)
 {

@@ -27,7 +27,7 @@ struct logged_finding {
 };
 
 /* Files form a ring: taken by threads at next, handed on at delivered, both counted from first on. */
-struct pool {
+struct file_pool {
 	struct run *run;
 	size_t first, count;
 	pthread_mutex_t mutex;
@@ -139,7 +139,7 @@ static void read_file(const struct run *run, struct read_file *file)
 
 static void *work(void *argument)
 {
-	struct pool *pool = argument;
+	struct file_pool *pool = argument;
 	pthread_mutex_lock(&pool->mutex);
 	for (;;) {
 		while (!pool->is_ending && pool->next < pool->count && pool->next - pool->delivered == pool->file_count)
@@ -162,10 +162,10 @@ static void *work(void *argument)
  * The calling thread.
  */
 
-static bool start(struct pool *pool, struct run *run, size_t first, size_t count)
+static bool start(struct file_pool *pool, struct run *run, size_t first, size_t count)
 {
 	unsigned threads = run->options->jobs < count ? run->options->jobs : (unsigned)count;
-	*pool = (struct pool){.run = run, .first = first, .count = count};
+	*pool = (struct file_pool){.run = run, .first = first, .count = count};
 	pthread_mutex_init(&pool->mutex, NULL);
 	pthread_cond_init(&pool->room, NULL);
 	pthread_cond_init(&pool->done, NULL);
@@ -186,7 +186,7 @@ static bool start(struct pool *pool, struct run *run, size_t first, size_t count
 	return pool->thread_count > 0;
 }
 
-static void stop(struct pool *pool)
+static void stop(struct file_pool *pool)
 {
 	pthread_mutex_lock(&pool->mutex);
 	pool->is_ending = true;
@@ -206,7 +206,7 @@ static void stop(struct pool *pool)
 	pthread_mutex_destroy(&pool->mutex);
 }
 
-static struct read_file *wait_for(struct pool *pool, size_t index)
+static struct read_file *wait_for(struct file_pool *pool, size_t index)
 {
 	struct read_file *file = &pool->files[index % pool->file_count];
 	pthread_mutex_lock(&pool->mutex);
@@ -219,7 +219,7 @@ static struct read_file *wait_for(struct pool *pool, size_t index)
 
 bool files_read(struct run *run, size_t first, size_t count, void (*deliver)(struct run *run, struct read_file *file))
 {
-	struct pool pool;
+	struct file_pool pool;
 	bool started = start(&pool, run, first, count);
 	for (size_t i = 0; started && i < count && !run_is_stopped(run); i++) {
 		deliver(run, wait_for(&pool, i));

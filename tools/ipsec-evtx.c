@@ -58,11 +58,11 @@ static int open_reader(
 	return error->system_error == 0 ? ipsecevtx_open_stream(reader, &stream, path, &options, error) : -1;
 }
 
-static void read_input(struct run *run, const char *path)
+static void read_input(struct run *run, const char *path, bool in_parallel)
 {
 	struct ipsecevtx_error error;
 	struct ipsecevtx_reader *reader;
-	int fd = run_reads_in_parallel(run) ? input_open_plain_file(path) : -1;
+	int fd = in_parallel ? input_open_plain_file(path) : -1;
 	run->summary.files++;
 	if (open_reader(run, path, fd, &reader, &error) != 0) {
 		complain_of_input(run, path, &error);
@@ -71,7 +71,7 @@ static void read_input(struct run *run, const char *path)
 			close(fd);
 		return;
 	}
-	int result = run_is_parallel(run) ? run_parallel(run, reader, fd < 0) : run_sequential(run, reader);
+	int result = in_parallel ? run_parallel(run, reader, fd < 0) : run_sequential(run, reader);
 	if (result < 0)
 		complain_of_input(run, path, ipsecevtx_reader_error(reader));
 	end_input(run, path);
@@ -86,8 +86,9 @@ static void read_input(struct run *run, const char *path)
 static void deliver_file(struct run *run, struct read_file *file)
 {
 	if (!file->is_read) {
+		/* By this thread alone: as many as were asked for are at work. */
 		part_empty(file->part);
-		read_input(run, file->path);
+		read_input(run, file->path, false);
 		return;
 	}
 	run->summary.files++;
@@ -134,12 +135,13 @@ static void read_inputs(struct run *run)
 	enum progress_words words = options->quiet ? PROGRESS_NEVER : (enum progress_words)options->progress;
 	bool on_terminal = !options->write_path && isatty(STDOUT_FILENO);
 	progress_start(&run->progress, words, &run->inputs, &run->summary.printed, on_terminal);
+	bool in_parallel = run_is_parallel(run);
 	for (size_t i = 0; i < run->inputs.count && !run_is_stopped(run);) {
-		size_t small = run_reads_in_parallel(run) ? files_count_small(run, i) : 0;
+		size_t small = in_parallel ? files_count_small(run, i) : 0;
 		if (small > 1 && files_read(run, i, small, deliver_file))
 			i += small;
 		else
-			read_input(run, run->inputs.paths[i++]);
+			read_input(run, run->inputs.paths[i++], in_parallel);
 	}
 	progress_end(&run->progress);
 }

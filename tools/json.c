@@ -34,24 +34,37 @@ void json_text(struct buffer *buffer, const struct ipsecevtx_text *text, bool te
 		buffer_literal(buffer, "null");
 }
 
+static char *put_null(char *out)
+{
+	memcpy(out, "null", 4);
+	return out + 4;
+}
+
+char *json_put_number(char *out, uint64_t value, enum ipsecevtx_presence presence)
+{
+	return presence == IPSECEVTX_SET ? buffer_decimal(out, value) : put_null(out);
+}
+
+char *json_put_time(char *out, const struct ipsecevtx_time *time)
+{
+	if (time->presence != IPSECEVTX_SET)
+		return put_null(out);
+	*out++ = '"';
+	out += ipsecevtx_format_time(time->ticks, out);
+	*out++ = '"';
+	return out;
+}
+
 void json_number(struct buffer *buffer, uint64_t value, enum ipsecevtx_presence presence)
 {
-	if (presence == IPSECEVTX_SET)
-		buffer_u64(buffer, value);
-	else
-		buffer_literal(buffer, "null");
+	char text[JSON_VALUE_MAX];
+	buffer_put(buffer, text, (size_t)(json_put_number(text, value, presence) - text));
 }
 
 void json_time(struct buffer *buffer, const struct ipsecevtx_time *time)
 {
-	char text[32];
-	if (time->presence != IPSECEVTX_SET) {
-		buffer_literal(buffer, "null");
-		return;
-	}
-	buffer_byte(buffer, '"');
-	buffer_put(buffer, text, ipsecevtx_format_time(time->ticks, text));
-	buffer_byte(buffer, '"');
+	char text[JSON_VALUE_MAX];
+	buffer_put(buffer, text, (size_t)(json_put_time(text, time) - text));
 }
 
 char *json_put_spi(char *out, uint64_t spi)

@@ -24,11 +24,6 @@ static char *put_word_or_null(char *at, const char *word)
 	return at + length + 1;
 }
 
-static char *put_number_or_null(char *at, uint64_t value, enum ipsecevtx_presence presence)
-{
-	return presence == IPSECEVTX_SET ? buffer_decimal(at, value) : PUT_LITERAL(at, "null");
-}
-
 static char *put_activity_id(char *at, const struct ipsecevtx_guid *guid)
 {
 	if (guid->presence != IPSECEVTX_SET)
@@ -37,16 +32,6 @@ static char *put_activity_id(char *at, const struct ipsecevtx_guid *guid)
 	ipsecevtx_format_guid(guid, at);
 	at[36] = '"';
 	return at + 37;
-}
-
-static char *put_time_or_null(char *at, const struct ipsecevtx_time *time)
-{
-	if (time->presence != IPSECEVTX_SET)
-		return PUT_LITERAL(at, "null");
-	*at++ = '"';
-	at += ipsecevtx_format_time(time->ticks, at);
-	*at++ = '"';
-	return at;
 }
 
 /* What the event is; ready made for typed events. */
@@ -69,7 +54,7 @@ static void common_members(
 	char *at = buffer_room(buffer, MEMBERS_ROOM + layout->head_length);
 	if (!at)
 		return;
-	at = put_time_or_null(PUT_LITERAL(at, "{\"time\":"), &event->time);
+	at = json_put_time(PUT_LITERAL(at, "{\"time\":"), &event->time);
 	at = put_head(at, layout, event);
 	at = put_word_or_null(PUT_LITERAL(at, ",\"outcome\":"), ipsecevtx_outcome_name(event->outcome));
 	at = PUT_LITERAL(at, ",\"computer\":");
@@ -78,18 +63,18 @@ static void common_members(
 	if (!(at = buffer_room(buffer, MEMBERS_ROOM)))
 		return;
 	at = PUT_LITERAL(at, ",\"record_id\":");
-	at = put_number_or_null(at, event->record_id.value, event->record_id.presence);
+	at = json_put_number(at, event->record_id.value, event->record_id.presence);
 	at = PUT_LITERAL(at, ",\"version\":");
-	at = put_number_or_null(at, event->version.value, event->version.presence);
+	at = json_put_number(at, event->version.value, event->version.presence);
 	at = PUT_LITERAL(at, ",\"channel\":");
 	buffer_end(buffer, at);
 	json_text(buffer, &event->channel, output->terminal);
 	if (!(at = buffer_room(buffer, MEMBERS_ROOM)))
 		return;
 	at = PUT_LITERAL(at, ",\"process_id\":");
-	at = put_number_or_null(at, event->process_id.value, event->process_id.presence);
+	at = json_put_number(at, event->process_id.value, event->process_id.presence);
 	at = PUT_LITERAL(at, ",\"thread_id\":");
-	at = put_number_or_null(at, event->thread_id.value, event->thread_id.presence);
+	at = json_put_number(at, event->thread_id.value, event->thread_id.presence);
 	at = put_activity_id(PUT_LITERAL(at, ",\"activity_id\":"), &event->activity_id);
 	buffer_end(buffer, at);
 }
@@ -130,7 +115,7 @@ static void number_member(
 		return;
 	at = put_key(at, slot);
 	if (presence == IPSECEVTX_UNSET || slot->info->type == IPSECEVTX_TYPE_U32) {
-		buffer_end(buffer, put_number_or_null(at, value, presence));
+		buffer_end(buffer, json_put_number(at, value, presence));
 		return;
 	}
 	/* As text: not every reader of JSON keeps 64 bits. */

@@ -50,14 +50,11 @@ int run_sequential(struct run *run, struct ipsecevtx_reader *reader)
 bool run_is_parallel(const struct run *run)
 {
 	const struct options *options = run->options;
-	/* XML is rendered by the reader itself, and a report wants findings and events in turn. */
-	return options->jobs > 1 && options->format != FORMAT_XML && options->report == REPORT_NONE;
-}
-
-bool run_reads_in_parallel(const struct run *run)
-{
-	/* Raw bytes have no chunks to hand out. */
-	return run_is_parallel(run) && !run->options->carve;
+	/*
+	 * XML is rendered by the reader itself, a report wants findings and events in turn, and raw bytes have no
+	 * chunks to hand out.
+	 */
+	return options->jobs > 1 && options->format != FORMAT_XML && options->report == REPORT_NONE && !options->carve;
 }
 
 struct parallel_run {

@@ -35,10 +35,7 @@ int run_sequential(struct run *run, struct ipsecevtx_reader *reader);
 /* Without a stream of input_open(), which tells the progress of each read, run_parallel() does that. */
 int run_parallel(struct run *run, struct ipsecevtx_reader *reader, bool has_stream);
 
-/* May the events of this run be written by many threads? */
+/* May the inputs of this run be read by many threads? */
 bool run_is_parallel(const struct run *run);
-
-/* And are its inputs read by them, where that can be? */
-bool run_reads_in_parallel(const struct run *run);
 
 #endif
