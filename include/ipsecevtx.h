@@ -421,7 +421,7 @@ struct ipsecevtx_event_info {
 	uint32_t event_id;
 	enum ipsecevtx_kind kind;
 	enum ipsecevtx_mode mode;
-	enum ipsecevtx_outcome outcome; /* what Windows audits it as; the record's keywords decide */
+	enum ipsecevtx_outcome outcome; /* as documented; a record's own is what its keywords say */
 	const char *title;              /* "Main Mode negotiation failed" */
 	const char *meaning;            /* a sentence or two */
 	const char *next;               /* what to look at next */
@@ -446,6 +446,12 @@ IPSECEVTX_API const char *ipsecevtx_kind_name(enum ipsecevtx_kind kind);
 IPSECEVTX_API const char *ipsecevtx_mode_name(enum ipsecevtx_mode mode);
 IPSECEVTX_API const char *ipsecevtx_outcome_name(enum ipsecevtx_outcome outcome);
 IPSECEVTX_API const char *ipsecevtx_origin_name(enum ipsecevtx_origin origin);
+
+/*
+ * Whether events of a kind tell of something that went wrong: mm_failed, qm_failed, em_failed, invalid_packet,
+ * service_not_started. Windows audits some of them as success, so that the outcome does not tell.
+ */
+IPSECEVTX_API bool ipsecevtx_kind_is_failure(enum ipsecevtx_kind kind);
 
 /*
  * A generic walk over an event's typed fields, for writers and language bindings.

@@ -495,6 +495,10 @@ static const struct event_field fields_5452[] = {
 	FIELD(qm_ended, "TrafficSelectorId", traffic_selector_id, ID, LAYOUT_V1 | LAYOUT_V1_WIN7),
 };
 
+/*
+ * Outcomes are those of Microsoft's pages on the audit subcategories (Audit IPsec Main Mode, Quick Mode, Extended
+ * Mode): some events that tell of a failure are audited as success. 4654 is on none of them; its message tells.
+ */
 #define EVENT(id, kind, mode, outcome, title, meaning, next)                                                           \
 	id, IPSECEVTX_KIND_##kind, IPSECEVTX_MODE_##mode, IPSECEVTX_OUTCOME_##outcome, title, meaning, next
 
@@ -536,18 +540,18 @@ static const struct event_definition definitions[] = {
 		 "mm_sa_id leads to its beginning. An end long before the lifetime, without a new 4650 or 4651, is a "
 		 "tunnel that went down.")},
 		FIELDS(fields_4655, LAYOUT_V0)},
-	{{EVENT(4976, INVALID_PACKET, MAIN, FAILURE, "Invalid Main Mode packet",
+	{{EVENT(4976, INVALID_PACKET, MAIN, SUCCESS, "Invalid Main Mode packet",
 		 "A packet of a Main Mode negotiation did not verify: a network fault, or somebody replaying or "
 		 "altering the negotiation.",
 		 "Count by remote address. One known peer now and then is the network; unknown addresses, or bursts, "
 		 "are probing.")},
 		FIELDS(fields_4976, LAYOUT_V0)},
-	{{EVENT(4977, INVALID_PACKET, QUICK, FAILURE, "Invalid Quick Mode packet",
+	{{EVENT(4977, INVALID_PACKET, QUICK, SUCCESS, "Invalid Quick Mode packet",
 		 "A packet of a Quick Mode negotiation did not verify: a network fault, or somebody replaying or "
 		 "altering the negotiation.",
 		 "A Main Mode must exist for this: find 4650 or 4651 for the peer. None there means forged packets.")},
 		FIELDS(fields_4977, LAYOUT_V0)},
-	{{EVENT(4978, INVALID_PACKET, EXTENDED, FAILURE, "Invalid Extended Mode packet",
+	{{EVENT(4978, INVALID_PACKET, EXTENDED, SUCCESS, "Invalid Extended Mode packet",
 		 "A packet of an Extended Mode negotiation did not verify: a network fault, or somebody replaying or "
 		 "altering the negotiation.",
 		 "Find the Main Mode of the peer and the 4983 or 4984 that may follow.")},
@@ -571,11 +575,11 @@ static const struct event_definition definitions[] = {
 		 "Both stand; both used certificates. This event does not tell the local address.",
 		 "Compare all four thumbprints with the ones known.")},
 		FIELDS(fields_4982, LAYOUT_V0)},
-	{{EVENT(4983, EM_FAILED, EXTENDED, FAILURE, "Extended Mode negotiation failed with certificate",
+	{{EVENT(4983, EM_FAILED, EXTENDED, SUCCESS, "Extended Mode negotiation failed with certificate",
 		 "Extended Mode did not complete, and its Main Mode security association was deleted.",
 		 "failure_reason, then the certificates of both sides.")},
 		FIELDS(fields_4983, LAYOUT_V0)},
-	{{EVENT(4984, EM_FAILED, EXTENDED, FAILURE, "Extended Mode negotiation failed",
+	{{EVENT(4984, EM_FAILED, EXTENDED, SUCCESS, "Extended Mode negotiation failed",
 		 "Extended Mode did not complete, and its Main Mode security association was deleted.",
 		 "failure_reason and remote_em_principal: a known computer with an unknown user is worth a question.")},
 		FIELDS(fields_4984, LAYOUT_V0)},
@@ -594,7 +598,7 @@ static const struct event_definition definitions[] = {
 		 "A Quick Mode security association was deleted or ran out.",
 		 "qm_sa_id leads to its beginning (5451); the time between is how long traffic could flow.")},
 		FIELDS(fields_5452, LAYOUT_V0 | LAYOUT_V1 | LAYOUT_V1_WIN7)},
-	{{EVENT(5453, SERVICE_NOT_STARTED, MAIN, FAILURE, "Keying service not started",
+	{{EVENT(5453, SERVICE_NOT_STARTED, MAIN, SUCCESS, "Keying service not started",
 		 "A peer asked for a negotiation, but the IKE and AuthIP keying modules service (IKEEXT) was not "
 		 "running.",
 		 "Who stopped the service, and when? Event 7036 and 7040 of the System log. Without it no IPsec "

@@ -28,6 +28,20 @@ const char *ipsecevtx_kind_name(enum ipsecevtx_kind kind)
 	return NAME_AT(names, kind);
 }
 
+bool ipsecevtx_kind_is_failure(enum ipsecevtx_kind kind)
+{
+	switch (kind) {
+	case IPSECEVTX_KIND_MM_FAILED:
+	case IPSECEVTX_KIND_QM_FAILED:
+	case IPSECEVTX_KIND_EM_FAILED:
+	case IPSECEVTX_KIND_INVALID_PACKET:
+	case IPSECEVTX_KIND_SERVICE_NOT_STARTED:
+		return true;
+	default:
+		return false;
+	}
+}
+
 const char *ipsecevtx_mode_name(enum ipsecevtx_mode mode)
 {
 	static const char *const names[] = {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Every option of the tool: that it is taken, and what is said about a value that it cannot take. */
+#include "ipsecevtx.h"
 #include "suites.h"
 #include "test_tool_support.h"
 
@@ -31,6 +32,7 @@ static const struct {
 		"--mode: 'fast' is not a mode; allowed: main, quick, extended, all"},
 	{"event", {"--event=4650-4653,5451"}, "1 2 3", "--event=4650-4649",
 		"--event: '4650-4649' is not an event id; allowed: ids from 0 to 65535, ranges as 4650-4655, any"},
+	{"failed", {"--failed"}, "1", "--failed=yes", "--failed: takes no value"},
 	{"outcome", {"--outcome=failure"}, "1", "--outcome=maybe",
 		"--outcome: 'maybe' is not an outcome; allowed: success, failure"},
 	{"peer", {"--peer=198.51.100.0/24"}, "1 2", "--peer=300.1.1.1", "--peer: '300.1.1.1' "},
@@ -150,6 +152,10 @@ static const struct {
 	{{"--from=2024-03-01T11:00:00+02:00", "--to=2024-03-01T09:00:00.0000001Z"}, "2"},
 	{{"--from=2024-03-01", "--to=2024-03-02"}, "1 2 3"},
 	{{"--outcome=success"}, "2 3"},
+	{{"--failed", "-mall"}, "1 4"},
+	{{"--failed", "-eany"}, "1 4"},
+	{{"--failed", "--peer=2001:db8::/32"}, ""},
+	{{"-mall", "--outcome=failure"}, "1"},
 	{{"--outcome=success", "--peer=198.51.100.0/24", "--sa=771"}, "2"},
 };
 
@@ -163,6 +169,45 @@ START_TEST(filters_select_the_right_records)
 		record_ids(ran.out), selections[_i].selected);
 	/* With a filter too every record is accounted for; that the sum is right is seen to after every run. */
 	assert_has(ran.err, "a.evtx: records 5 = printed ");
+}
+END_TEST
+
+static bool tells_of_a_failure(const char *kind)
+{
+	static const char *const kinds[] = {
+		"mm_failed", "qm_failed", "em_failed", "invalid_packet", "service_not_started"};
+	for (size_t i = 0; i < LENGTH(kinds); i++) {
+		if (strcmp(kind, kinds[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Each event with both outcomes: two records, of which --failed wants both or none, and text says no word about it. */
+START_TEST(what_failed_is_told_by_kind_whatever_it_was_audited_as)
+{
+	const struct ipsecevtx_event_info *info = ipsecevtx_event_info((size_t)_i);
+	unsigned id = (unsigned)info->event_id;
+	bool failed = tells_of_a_failure(ipsecevtx_kind_name(info->kind));
+	char script[160];
+	snprintf(script, sizeof script,
+		"event %u 2024-03-01T08:00:00Z record=1 outcome=success\n"
+		"event %u +1 record=2 outcome=failure\n"
+		"event %u +1 record=3\n",
+		id, id, id);
+	make_log("a.evtx", script);
+	ck_assert_str_eq(
+		record_ids(TOOL_ENDS(0, "-qojsonl", "-mall", "--failed", "a.evtx").out), failed ? "1 2 3" : "");
+	const char *audited = ipsecevtx_outcome_name(info->outcome);
+	struct ran lines = TOOL_ENDS(0, "-qojsonl", "-mall", "a.evtx");
+	ck_assert_uint_eq(count_of(lines.out, "\"outcome\":\"success\""), strcmp(audited, "success") == 0 ? 2 : 1);
+	ck_assert_uint_eq(count_of(lines.out, "\"outcome\":\"failure\""), strcmp(audited, "failure") == 0 ? 2 : 1);
+	struct ran text = TOOL_ENDS(0, "-q", "-mall", "a.evtx");
+	assert_has_not(text.out, "outcome");
+	assert_has_not(text.out, "audit");
+	ck_assert_str_eq(text.err, "");
+	/* It is there for those who ask. */
+	assert_has(TOOL_ENDS(0, "-qv", "-mall", "a.evtx").out, "   outcome failure   ");
 }
 END_TEST
 
@@ -247,6 +292,7 @@ Suite *suite_tool_options(void)
 	tcase_add_loop_test(all, an_option_selects_what_it_should, 0, (int)LENGTH(options));
 	tcase_add_loop_test(all, a_wrong_value_is_named_with_what_is_allowed, 0, (int)LENGTH(options));
 	tcase_add_loop_test(all, filters_select_the_right_records, 0, (int)LENGTH(selections));
+	tcase_add_loop_test(all, what_failed_is_told_by_kind_whatever_it_was_audited_as, 0, 20);
 	tcase_add_loop_test(all, wrong_usage_is_told_in_one_line, 0, (int)LENGTH(wrong));
 	tcase_add_test(all, lists_come_in_every_format_but_xml);
 	tcase_add_test(all, version_and_help_need_nothing_else);

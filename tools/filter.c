@@ -103,6 +103,8 @@ bool filter_matches(const struct filter *filter, const struct field_map *map, co
 {
 	if (filter->outcome != 0 && (int)event->outcome != filter->outcome)
 		return false;
+	if (filter->failed && !ipsecevtx_kind_is_failure(event->kind))
+		return false;
 	if (!time_matches(filter, event))
 		return false;
 	if (filter->computer_count > 0 && !computer_matches(filter, &event->computer))

@@ -9,6 +9,7 @@
 /* Members that are empty let everything through; each list lets through what any of its items matches. */
 struct filter {
 	int outcome; /* enum ipsecevtx_outcome */
+	bool failed; /* only kinds that tell of something that went wrong */
 	struct network *peers;
 	size_t peer_count;
 	struct network *locals;

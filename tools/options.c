@@ -77,7 +77,11 @@ static const struct option_entry entries[] = {
 		"with these ids, as 4650-4655,5451; an id that is no IPsec\nevent prints its own fields; any: every "
 		"event of "
 		"every\nprovider"},
-	{"outcome", 0, "OUTCOME", outcome_words, MEMBER(filter.outcome), 0, NULL, "success or failure"},
+	{"failed", 0, NULL, NULL, MEMBER(filter.failed), 0, NULL,
+		"that tell of what went wrong: failed negotiations, invalid\npackets, a keying service that did not "
+		"run"},
+	{"outcome", 0, "OUTCOME", outcome_words, MEMBER(filter.outcome), 0, NULL,
+		"that were audited as success or as failure: Windows audits\nsome of what went wrong as success"},
 	{"peer", 0, "CIDR", NULL, 0, 0, set_peers,
 		"with this peer: an address or a network, IPv4 or IPv6; its\ntunnel endpoint and private address count "
 		"too"},

@@ -66,7 +66,9 @@ static enum text_color title_color(const struct ipsecevtx_event *event)
 	case IPSECEVTX_KIND_SA_DELETED:
 		return TEXT_YELLOW;
 	default:
-		return event->outcome == IPSECEVTX_OUTCOME_FAILURE ? TEXT_RED : TEXT_BOLD;
+		return ipsecevtx_kind_is_failure(event->kind) || event->outcome == IPSECEVTX_OUTCOME_FAILURE
+			       ? TEXT_RED
+			       : TEXT_BOLD;
 	}
 }
 
@@ -167,21 +169,14 @@ static void write_raw(struct output *output, const struct ipsecevtx_event *event
  * What every event has.
  */
 
-/* A record whose keywords tell another outcome than Windows audits its event as was not written by Windows. */
+/* Of other events: what an IPsec event tells, its title says, whatever it was audited as. */
 static void write_outcome(struct output *output, const struct ipsecevtx_event *event)
 {
-	const struct ipsecevtx_event_info *info = ipsecevtx_event_info_by_id(event->event_id);
 	const char *name = ipsecevtx_outcome_name(event->outcome);
-	bool typed = event->kind != IPSECEVTX_KIND_OTHER && info;
-	if (typed ? event->outcome == info->outcome : !name)
+	if (!name)
 		return;
 	text_line_start(output, "outcome");
-	buffer_string(output->buffer, name ? name : "not told");
-	if (typed) {
-		buffer_literal(output->buffer, " (Windows audits this event as ");
-		buffer_string(output->buffer, ipsecevtx_outcome_name(info->outcome));
-		buffer_byte(output->buffer, ')');
-	}
+	buffer_string(output->buffer, name);
 	text_line_end(output);
 }
 
@@ -287,7 +282,7 @@ static void text_event(struct output *output, const struct ipsecevtx_event *even
 	}
 	if (output->verbose)
 		write_system(output, event);
-	if (typed || !output->verbose)
+	else if (!typed)
 		write_outcome(output, event);
 	if (output->raw && typed)
 		write_raw(output, event);
