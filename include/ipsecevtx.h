@@ -28,14 +28,21 @@
 
 #ifdef __cplusplus
 extern "C" {
+#if defined(__GNUC__)
+/* In C a function may be called as a structure is. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"
+#endif
 #endif
 
 #define IPSECEVTX_VERSION "0.1.0"
 
 #if defined(__GNUC__)
-#define IPSECEVTX_API __attribute__((visibility("default")))
+#define IPSECEVTX_API       __attribute__((visibility("default")))
+#define IPSECEVTX_EXTENSION __extension__ /* C99 has no unions without a name */
 #else
 #define IPSECEVTX_API
+#define IPSECEVTX_EXTENSION
 #endif
 
 /* The version of the library that runs, which may be newer than the header's. */
@@ -387,7 +394,7 @@ struct ipsecevtx_event {
 	const struct ipsecevtx_pair *pairs;
 	size_t pair_count;
 
-	union {
+	IPSECEVTX_EXTENSION union {
 		struct ipsecevtx_dos_prevention dos_prevention;
 		struct ipsecevtx_mm_established mm_established;
 		struct ipsecevtx_mm_failed mm_failed;
@@ -496,13 +503,26 @@ enum ipsecevtx_error_code {
 	IPSECEVTX_ERROR_COMPRESSION, /* gzip data that cannot be inflated any further */
 };
 
+/* Bytes for the name of an input in an error: as long as any path that can be opened. */
+#define IPSECEVTX_ERROR_SOURCE_SIZE 4096
+
+/* Holds all that it tells of, and may be copied and kept after close. */
 struct ipsecevtx_error {
 	enum ipsecevtx_error_code code;
-	const char *message; /* static, English; never NULL after a failure */
+	const char *message; /* what was tried, or what is wrong: static, English; never NULL, "no error" for none */
 	uint64_t offset;     /* in the input, bytes; after inflating for gzip */
 	uint64_t record_id;  /* 0 when no record is concerned */
 	int system_error;    /* errno, or 0 */
+	/* The path or name that was given to open, with "[...]" in the middle of one that is too long; "" for none. */
+	char source[IPSECEVTX_ERROR_SOURCE_SIZE];
 };
+
+/*
+ * The whole of an error in one line: "logs/a.evtx: cannot open: Permission denied". Writes at most size bytes with a
+ * final NUL and returns the full length without it; buffer may be NULL when size is 0. What the system calls its
+ * errors is in the language of the caller's locale. The name is as it was given: escape it for a terminal.
+ */
+IPSECEVTX_API size_t ipsecevtx_error_text(const struct ipsecevtx_error *error, char *buffer, size_t size);
 
 /*
  * Findings: everything odd about the evidence. A finding never ends the walk.
@@ -608,7 +628,7 @@ struct ipsecevtx_options {
 	 * the typed events of modes (0: main and quick). With events: those ids; a typed id only in its mode, when
 	 * modes is not 0. With any: every event of every provider.
 	 */
-	const struct ipsecevtx_range *events; /* borrowed during open */
+	const struct ipsecevtx_range *events; /* borrowed during open; NULL, or at least one, each from low to high */
 	size_t event_count;
 	unsigned modes; /* enum ipsecevtx_mode bits */
 	bool any;
@@ -625,10 +645,22 @@ struct ipsecevtx_options {
 	bool verify; /* compare every record, not only the first of each template */
 };
 
+/* struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT; */
+#ifdef __cplusplus
+/* C++ before C++20 has no designated initialisers. */
+static inline ipsecevtx_options ipsecevtx_options_init()
+{
+	ipsecevtx_options options = ipsecevtx_options();
+	options.size = sizeof options;
+	return options;
+}
+#define IPSECEVTX_OPTIONS_INIT ipsecevtx_options_init()
+#else
 #define IPSECEVTX_OPTIONS_INIT                                                                                         \
 	{                                                                                                              \
 		.size = sizeof(struct ipsecevtx_options)                                                               \
 	}
+#endif
 
 struct ipsecevtx_statistics {
 	uint64_t bytes;               /* read from the input; after inflating for gzip */
@@ -658,8 +690,9 @@ struct ipsecevtx_reader;
 
 /*
  * Open an input: a path, a descriptor that stays the caller's (read from where it stands), memory that must outlive
- * the reader, or a stream. gzip is recognised by its magic. options and error may be NULL. name is copied.
- * Returns 0, or -1 with *error filled and *reader NULL.
+ * the reader, or a stream. gzip is recognised by its magic. options and error may be NULL. name is copied; without
+ * one (NULL) the input is called "(descriptor)", "(memory)" or "(stream)". Options that contradict themselves or can
+ * match nothing are refused with IPSECEVTX_ERROR_ARGUMENT. Returns 0, or -1 with *error filled and *reader NULL.
  */
 IPSECEVTX_API int ipsecevtx_open(struct ipsecevtx_reader **reader, const char *path,
 	const struct ipsecevtx_options *options, struct ipsecevtx_error *error);
@@ -735,6 +768,9 @@ IPSECEVTX_API size_t ipsecevtx_format_time(uint64_t ticks, char buffer[32]);
 IPSECEVTX_API void ipsecevtx_format_guid(const struct ipsecevtx_guid *guid, char buffer[37]);
 
 #ifdef __cplusplus
+#if defined(__GNUC__)
+#pragma GCC diagnostic pop
+#endif
 }
 #endif
 

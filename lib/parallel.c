@@ -8,6 +8,7 @@
  * Of an input that can be read at any place, the calling thread hands out offsets, and the workers read: bytes are
  * then in the cache of the processor that looks at them. Any other input it reads itself.
  */
+#include "error.h"
 #include "pool.h"
 
 #include <string.h>
@@ -392,11 +393,8 @@ static bool read_waiting(struct pool *pool)
 
 static int fail(struct ipsecevtx_reader *reader, enum ipsecevtx_error_code code, const char *message)
 {
-	memset(&reader->error, 0, sizeof reader->error);
-	reader->error.code = code;
-	reader->error.message = message;
 	reader->finished = true;
-	return -1;
+	return error_set(&reader->error, code, message, 0);
 }
 
 int ipsecevtx_read_parallel(struct ipsecevtx_reader *reader, const struct ipsecevtx_parallel *parallel)

@@ -2,30 +2,24 @@
 /* The iterator that a caller sees: source -> feed -> scan -> event. */
 #include "reader.h"
 
+#include "error.h"
+
 #include <string.h>
 
 /*
  * Opening.
  */
 
-static int set_error(struct ipsecevtx_error *error, enum ipsecevtx_error_code code, const char *message)
-{
-	memset(error, 0, sizeof *error);
-	error->code = code;
-	error->message = message;
-	return -1;
-}
-
-/* Options of an older caller are shorter; what it does not know keeps its default. */
-static bool read_options(struct ipsecevtx_options *to, const struct ipsecevtx_options *from)
+/* Options of an older caller are shorter; what it does not know keeps its default. NULL, or what is wrong with them. */
+static const char *read_options(struct ipsecevtx_options *to, const struct ipsecevtx_options *from)
 {
 	memset(to, 0, sizeof *to);
 	if (!from)
-		return true;
+		return NULL;
 	if (from->size < offsetof(struct ipsecevtx_options, events) || from->size > sizeof *to)
-		return false;
+		return "options.size is not one that this version knows";
 	memcpy(to, from, from->size);
-	return true;
+	return selection_problem(to);
 }
 
 static struct ipsecevtx_reader *reader_new(
@@ -40,6 +34,7 @@ static struct ipsecevtx_reader *reader_new(
 		reader->options.event_count = 0;
 		reader->options.allocator = NULL;
 		reader->name = memory_copy_string(&allocator, name);
+		error_start(&reader->error, name);
 		reader->findings.report = options->finding;
 		reader->findings.user = options->finding_user;
 		reader->findings.counts = reader->statistics.findings;
@@ -58,7 +53,7 @@ static struct ipsecevtx_reader *reader_new(
 			return reader;
 	}
 	ipsecevtx_close(reader);
-	set_error(error, IPSECEVTX_ERROR_MEMORY, "out of memory");
+	error_set(error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
 	return NULL;
 }
 
@@ -94,9 +89,8 @@ static int start_file(struct ipsecevtx_reader *reader, struct ipsecevtx_error *e
 	const struct ipsecevtx_error *source = source_error(reader->source);
 	if (size == 0) {
 		if (source->code == IPSECEVTX_OK)
-			return set_error(error, IPSECEVTX_ERROR_EMPTY, "the file is empty");
-		*error = *source;
-		return -1;
+			return error_set(error, IPSECEVTX_ERROR_EMPTY, "the file is empty", 0);
+		return error_take(error, source);
 	}
 	file_header_read(&reader->header, data, size);
 	if (!(reader->header.faults & FILE_HEADER_MAGIC)) {
@@ -111,15 +105,14 @@ static int start_file(struct ipsecevtx_reader *reader, struct ipsecevtx_error *e
 		/* Without its header, a log is what has a chunk where one may stand. */
 		data = feed_look(&reader->feed, FILE_HEADER_SIZE + CHUNK_SIZE, &size);
 		size_t chunk = feed_find_chunk(data, size, 0);
-		if (chunk == size && source->code != IPSECEVTX_OK) {
-			*error = *source;
-			return -1;
-		}
+		if (chunk == size && source->code != IPSECEVTX_OK)
+			return error_take(error, source);
 		if (chunk == size)
-			return set_error(error, IPSECEVTX_ERROR_FORMAT,
+			return error_set(error, IPSECEVTX_ERROR_FORMAT,
 				"not a Windows event log (.evtx): neither file header nor chunk found at its "
 				"beginning; carving looks "
-				"everywhere");
+				"everywhere",
+				0);
 		if (chunk == FILE_HEADER_SIZE) {
 			reader->statistics.header_bytes += FILE_HEADER_SIZE;
 			feed_skip(&reader->feed, FILE_HEADER_SIZE);
@@ -144,7 +137,7 @@ static int finish_open(
 {
 	bool ready = opened == 0 && start_input(reader);
 	if (opened == 0 && !ready)
-		set_error(error, IPSECEVTX_ERROR_MEMORY, "out of memory");
+		error_set(error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
 	if (ready && (reader->is_raw || start_file(reader, error) == 0)) {
 		*result = reader;
 		return 0;
@@ -159,20 +152,32 @@ static struct ipsecevtx_reader *begin_open(struct ipsecevtx_reader **result, con
 	struct ipsecevtx_options known;
 	if (!*error)
 		*error = own_error;
-	memset(*error, 0, sizeof **error);
+	error_start(*error, name);
 	*result = NULL;
-	if (!name || !read_options(&known, options)) {
-		set_error(*error, IPSECEVTX_ERROR_ARGUMENT,
-			name ? "options.size is not one that this version knows" : "no name or path was given");
+	const char *problem = read_options(&known, options);
+	if (problem) {
+		error_set(*error, IPSECEVTX_ERROR_ARGUMENT, problem, 0);
 		return NULL;
 	}
 	return reader_new(&known, name, *error);
+}
+
+/* There is nothing to open. error may be NULL. */
+static int refuse(struct ipsecevtx_reader **result, struct ipsecevtx_error *error, const char *message)
+{
+	*result = NULL;
+	if (!error)
+		return -1;
+	error_start(error, NULL);
+	return error_set(error, IPSECEVTX_ERROR_ARGUMENT, message, 0);
 }
 
 int ipsecevtx_open(struct ipsecevtx_reader **result, const char *path, const struct ipsecevtx_options *options,
 	struct ipsecevtx_error *error)
 {
 	struct ipsecevtx_error own_error;
+	if (!path)
+		return refuse(result, error, "no path was given");
 	struct ipsecevtx_reader *reader = begin_open(result, path, options, &error, &own_error);
 	if (!reader)
 		return -1;
@@ -183,7 +188,7 @@ int ipsecevtx_open_fd(struct ipsecevtx_reader **result, int fd, const char *name
 	const struct ipsecevtx_options *options, struct ipsecevtx_error *error)
 {
 	struct ipsecevtx_error own_error;
-	struct ipsecevtx_reader *reader = begin_open(result, name, options, &error, &own_error);
+	struct ipsecevtx_reader *reader = begin_open(result, name ? name : "(descriptor)", options, &error, &own_error);
 	if (!reader)
 		return -1;
 	return finish_open(result, reader, source_open_fd(&reader->source, fd, &reader->allocator, error), error);
@@ -193,7 +198,9 @@ int ipsecevtx_open_memory(struct ipsecevtx_reader **result, const void *data, si
 	const struct ipsecevtx_options *options, struct ipsecevtx_error *error)
 {
 	struct ipsecevtx_error own_error;
-	struct ipsecevtx_reader *reader = begin_open(result, name, options, &error, &own_error);
+	if (!data && size > 0)
+		return refuse(result, error, "no memory was given");
+	struct ipsecevtx_reader *reader = begin_open(result, name ? name : "(memory)", options, &error, &own_error);
 	if (!reader)
 		return -1;
 	return finish_open(
@@ -204,7 +211,9 @@ int ipsecevtx_open_stream(struct ipsecevtx_reader **result, const struct ipsecev
 	const struct ipsecevtx_options *options, struct ipsecevtx_error *error)
 {
 	struct ipsecevtx_error own_error;
-	struct ipsecevtx_reader *reader = begin_open(result, name, options, &error, &own_error);
+	if (!stream || !stream->read)
+		return refuse(result, error, "no stream was given, or one without read");
+	struct ipsecevtx_reader *reader = begin_open(result, name ? name : "(stream)", options, &error, &own_error);
 	if (!reader) {
 		if (stream->close)
 			stream->close(stream->user);
@@ -262,7 +271,7 @@ void reader_finish(struct ipsecevtx_reader *reader)
 		if (source->code == IPSECEVTX_ERROR_COMPRESSION)
 			place.kind = IPSECEVTX_FINDING_COMPRESSION;
 		findings_report(&reader->findings, &place, "%s", source->message);
-		reader->error = *source;
+		error_take(&reader->error, source);
 		return;
 	}
 	if (source_has_trailing_bytes(reader->source)) {

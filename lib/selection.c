@@ -11,6 +11,29 @@ static bool is_wanted(const struct selection *selection, uint32_t event_id)
 	return event_id < SELECTION_IDS && selection->wanted[event_id / 8] >> event_id % 8 & 1;
 }
 
+const char *selection_problem(const struct ipsecevtx_options *options)
+{
+	const struct ipsecevtx_allocator *allocator = options->allocator;
+	if (options->events && options->event_count == 0)
+		return "options.event_count is 0: no event is in a list of none; events NULL stands for all of the "
+		       "modes";
+	if (!options->events && options->event_count > 0)
+		return "options.events is NULL, but event_count is not 0";
+	for (size_t i = 0; i < options->event_count; i++) {
+		if (options->events[i].first > options->events[i].last)
+			return "options.events has a range from high to low";
+		if (options->events[i].first >= SELECTION_IDS)
+			return "options.events has a range beyond 65535, and event ids have 16 bits";
+	}
+	if (options->modes & ~(unsigned)IPSECEVTX_MODE_ALL)
+		return "options.modes has a bit that is no mode of this version";
+	if ((unsigned)options->engine > IPSECEVTX_ENGINE_LIBEVTX)
+		return "options.engine is none of this version";
+	if (allocator && (!allocator->reallocate || !allocator->release))
+		return "options.allocator lacks a function";
+	return NULL;
+}
+
 void selection_init(struct selection *selection, const struct ipsecevtx_options *options)
 {
 	const struct event_definition *definition;

@@ -14,6 +14,9 @@ struct selection {
 	uint8_t wanted[SELECTION_IDS / 8]; /* event ids, bits */
 };
 
+/* What is wrong with options that can match nothing or do not make sense; NULL for good ones. */
+const char *selection_problem(const struct ipsecevtx_options *options);
+
 void selection_init(struct selection *selection, const struct ipsecevtx_options *options);
 
 /*

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "source.h"
 
+#include "error.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -60,9 +62,7 @@ static ptrdiff_t read_memory(void *user, void *buffer, size_t size)
 
 static void fail(struct source *source, enum ipsecevtx_error_code code, const char *message, int system_error)
 {
-	source->error.code = code;
-	source->error.message = message;
-	source->error.system_error = system_error;
+	error_set(&source->error, code, message, system_error);
 }
 
 /* One read from the stream; 0 at the end and after a failure. */
@@ -255,7 +255,7 @@ void source_seek(struct source *source, uint64_t offset)
 	source->delivered = offset;
 	/* An error that was met while reading ahead comes again when its place does. */
 	source->ended = false;
-	memset(&source->error, 0, sizeof source->error);
+	error_start(&source->error, NULL);
 	if (source->memory)
 		source->memory_used = (size_t)(offset < source->size ? offset : source->size);
 	else if (lseek(source->fd, source->start + (off_t)offset, SEEK_SET) < 0) {
@@ -287,16 +287,6 @@ void source_close(struct source *source)
 	memory_free(&allocator, source);
 }
 
-static int set_error(
-	struct ipsecevtx_error *error, enum ipsecevtx_error_code code, const char *message, int system_error)
-{
-	memset(error, 0, sizeof *error);
-	error->code = code;
-	error->message = message;
-	error->system_error = system_error;
-	return -1;
-}
-
 static struct source *source_new(const struct ipsecevtx_allocator *allocator)
 {
 	struct source *source = memory_get(allocator, sizeof *source);
@@ -304,6 +294,7 @@ static struct source *source_new(const struct ipsecevtx_allocator *allocator)
 		return NULL;
 	source->allocator = *allocator;
 	source->fd = -1;
+	error_start(&source->error, NULL);
 	source->input = memory_get(allocator, INPUT_SIZE);
 	if (!source->input) {
 		memory_free(allocator, source);
@@ -317,10 +308,10 @@ static int source_start(struct source **result, struct source *source, struct ip
 {
 	if (!detect_compression(source)) {
 		source_close(source);
-		return set_error(error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
+		return error_set(error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
 	}
 	if (source->error.code != IPSECEVTX_OK && source->input_end == 0) {
-		*error = source->error;
+		error_take(error, &source->error);
 		source_close(source);
 		return -1;
 	}
@@ -346,7 +337,7 @@ static int open_descriptor(struct source **result, int fd, bool owns_fd, const s
 	if (!source) {
 		if (owns_fd)
 			close(fd);
-		return set_error(error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
+		return error_set(error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
 	}
 	source->fd = fd;
 	source->owns_fd = owns_fd;
@@ -363,10 +354,10 @@ int source_open_path(struct source **result, const char *path, const struct ipse
 	struct stat status;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0)
-		return set_error(error, IPSECEVTX_ERROR_OPEN, "cannot open", errno);
+		return error_set(error, IPSECEVTX_ERROR_OPEN, "cannot open", errno);
 	if (fstat(fd, &status) == 0 && S_ISDIR(status.st_mode)) {
 		close(fd);
-		return set_error(error, IPSECEVTX_ERROR_OPEN, "cannot open", EISDIR);
+		return error_set(error, IPSECEVTX_ERROR_OPEN, "cannot open", EISDIR);
 	}
 	return open_descriptor(result, fd, true, allocator, error);
 }
@@ -382,7 +373,7 @@ int source_open_memory(struct source **result, const void *data, size_t size,
 {
 	struct source *source = source_new(allocator);
 	if (!source)
-		return set_error(error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
+		return error_set(error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
 	source->memory = data;
 	source->size = size;
 	source->stream.read = read_memory;
@@ -397,7 +388,7 @@ int source_open_stream(struct source **result, const struct ipsecevtx_stream *st
 	if (!source) {
 		if (stream->close)
 			stream->close(stream->user);
-		return set_error(error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
+		return error_set(error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
 	}
 	source->stream = *stream;
 	return source_start(result, source, error);

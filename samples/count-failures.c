@@ -25,6 +25,13 @@ static void count(const struct ipsecevtx_address *peer)
 	peers[i].failures++;
 }
 
+static void complain(const struct ipsecevtx_error *error)
+{
+	char text[IPSECEVTX_ERROR_SOURCE_SIZE + 256];
+	ipsecevtx_error_text(error, text, sizeof text);
+	fprintf(stderr, "count-failures: %s\n", text);
+}
+
 int main(int argc, char **argv)
 {
 	struct ipsecevtx_error error = {.message = "usage: count-failures LOG"};
@@ -39,7 +46,7 @@ int main(int argc, char **argv)
 		ipsecevtx_close(reader);
 	}
 	if (!reader || error.code != IPSECEVTX_OK)
-		fprintf(stderr, "count-failures: %s\n", error.message);
+		complain(&error);
 	for (size_t i = 0; i <= MAX_PEERS; i++) {
 		if (peers[i].failures > 0)
 			printf("%5u %s\n", peers[i].failures, peers[i].address);

@@ -239,7 +239,9 @@ START_TEST(a_stream_is_closed_when_opening_fails)
 	ck_assert_int_eq(run.error.code, IPSECEVTX_ERROR_ARGUMENT);
 	struct ipsecevtx_stream stream = {stream_read, stream_close, &state};
 	struct ipsecevtx_reader *reader;
-	ck_assert_int_eq(ipsecevtx_open_stream(&reader, &stream, NULL, NULL, &run.error), -1);
+	struct ipsecevtx_options unknown = defaults;
+	unknown.modes = 1u << 30;
+	ck_assert_int_eq(ipsecevtx_open_stream(&reader, &stream, "s", &unknown, &run.error), -1);
 	ck_assert_int_eq(run.error.code, IPSECEVTX_ERROR_ARGUMENT);
 	ck_assert_int_eq(state.closed, 2);
 }

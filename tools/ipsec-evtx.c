@@ -23,15 +23,12 @@ static void complain_of_input(struct run *run, const char *path, const struct ip
 		return;
 	run->failed = true;
 	run->summary.files_failed++;
-	const char *why = error->message ? error->message : "cannot be read";
-	if (error->code == IPSECEVTX_ERROR_OPEN && error->system_error != 0)
-		message("%s: %s", path, strerror(error->system_error));
-	else if (error->system_error != 0)
-		message("%s: %s: %s", path, why, strerror(error->system_error));
-	else if (error->offset != 0)
-		message("%s: %s (at 0x%llx)", path, why, (unsigned long long)error->offset);
-	else
-		message("%s: %s", path, why);
+	/* The path is known in full here, however long it is. */
+	struct ipsecevtx_error nameless = *error;
+	char why[512];
+	nameless.source[0] = '\0';
+	ipsecevtx_error_text(&nameless, why, sizeof why);
+	message("%s: %s", path, why);
 }
 
 /* What was read of an input is all that there will be, however it ended. */
@@ -53,7 +50,7 @@ static int open_reader(
 	options.finding_user = &run->findings;
 	if (fd >= 0)
 		return ipsecevtx_open_fd(reader, fd, path, &options, error);
-	*error = (struct ipsecevtx_error){.code = IPSECEVTX_ERROR_OPEN};
+	*error = (struct ipsecevtx_error){.code = IPSECEVTX_ERROR_OPEN, .message = "cannot open"};
 	error->system_error = input_open(path, &run->progress, &stream);
 	return error->system_error == 0 ? ipsecevtx_open_stream(reader, &stream, path, &options, error) : -1;
 }
