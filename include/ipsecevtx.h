@@ -58,7 +58,7 @@ enum ipsecevtx_presence {
 	IPSECEVTX_SET = 2,
 };
 
-/* Text as Windows wrote it. data is never NULL; "" unless set. */
+/* Text as Windows wrote it, but for line breaks at the end of failure_reason. data is never NULL; "" unless set. */
 struct ipsecevtx_text {
 	const char *data;
 	uint32_t length; /* bytes, without the final NUL */

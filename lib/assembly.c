@@ -423,6 +423,23 @@ static bool convert(struct assembly *assembly, enum ipsecevtx_type type, const s
 	}
 }
 
+/* Windows ends many messages with CR LF, which is not a part of what they say; then its sign for nothing can remain. */
+static void drop_line_breaks(struct ipsecevtx_text *text)
+{
+	uint32_t length = text->length;
+	while (length > 0 && (text->data[length - 1] == '\r' || text->data[length - 1] == '\n'))
+		length--;
+	if (length == text->length)
+		return;
+	if (length == 0 || (length == 1 && text->data[0] == '-')) {
+		*text = no_text;
+		text->presence = IPSECEVTX_UNSET;
+		return;
+	}
+	((char *)text->data)[length] = '\0'; /* in the arena */
+	text->length = length;
+}
+
 static enum ipsecevtx_presence *presence_of(struct assembly *assembly, const struct event_target *target)
 {
 	return (enum ipsecevtx_presence *)(void *)((char *)&assembly->event + target->presence);
@@ -459,6 +476,8 @@ static inline void put_in_place(struct assembly *assembly, const struct event_ta
 			memcpy(member, &no_text, sizeof no_text);
 		*presence = IPSECEVTX_UNSET;
 		place_beside(assembly, target, value, "it does not fit the field's type; as written in extra");
+	} else if (target->reading == READING_WITHOUT_LINE_BREAKS) {
+		drop_line_breaks(member);
 	}
 }
 

@@ -33,7 +33,8 @@ static const struct ipsecevtx_field_info canonical_fields[] = {
 	{"remote_mm_issuing_ca", IPSECEVTX_TYPE_TEXT, "issuer of the peer's Main Mode certificate"},
 	{"remote_mm_root_ca", IPSECEVTX_TYPE_TEXT, "root authority of the peer's Main Mode certificate"},
 	{"failure_point", IPSECEVTX_TYPE_CODE, "Local computer or Remote computer: who gave up"},
-	{"failure_reason", IPSECEVTX_TYPE_TEXT, "why the negotiation failed, in the words of Windows"},
+	{"failure_reason", IPSECEVTX_TYPE_TEXT,
+		"why the negotiation failed, in the words of Windows"},
 	{"state", IPSECEVTX_TYPE_CODE, "last step of the negotiation that was reached"},
 	{"initiator_cookie", IPSECEVTX_TYPE_HEX, "IKE cookie of the initiator, 16 hex digits"},
 	{"responder_cookie", IPSECEVTX_TYPE_HEX,
@@ -629,6 +630,16 @@ const struct event_definition *events_find(uint32_t event_id)
 	return &definitions[indexes[event_id - FIRST_ID] - 1];
 }
 
+static enum event_reading reading_of(const struct event_field *field)
+{
+	switch (field->field) {
+	case NUMBER_failure_reason:
+		return READING_WITHOUT_LINE_BREAKS;
+	default:
+		return READING_AS_WRITTEN;
+	}
+}
+
 struct event_target events_target(const struct event_definition *definition, int place)
 {
 	static const uint8_t presences[] = {
@@ -640,7 +651,7 @@ struct event_target events_target(const struct event_definition *definition, int
 		[IPSECEVTX_TYPE_ID] = offsetof(struct ipsecevtx_id, presence),
 		[IPSECEVTX_TYPE_SPI] = offsetof(struct ipsecevtx_id, presence),
 	};
-	struct event_target target = {-1, 0, 0, 0};
+	struct event_target target = {-1, 0, 0, 0, 0};
 	if (place < 0)
 		return target;
 	const struct event_field *field = &definition->fields[place];
@@ -648,6 +659,7 @@ struct event_target events_target(const struct event_definition *definition, int
 	target.offset = field->offset;
 	target.presence = (uint16_t)(field->offset + presences[field->type]);
 	target.type = field->type;
+	target.reading = (uint8_t)reading_of(field);
 	return target;
 }
 

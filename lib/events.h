@@ -22,6 +22,12 @@ extern const uint8_t events_provider_guid[16];
 #define LAYOUT_V1      0x2u
 #define LAYOUT_V1_WIN7 0x4u
 
+/* What a field's value means, where its type alone does not say so. */
+enum event_reading {
+	READING_AS_WRITTEN = 0,
+	READING_WITHOUT_LINE_BREAKS, /* at its end, where Windows puts them */
+};
+
 struct event_field {
 	const char *windows_name;
 	uint16_t windows_name_length;
@@ -37,6 +43,7 @@ struct event_target {
 	uint16_t offset;   /* of the member in struct ipsecevtx_event */
 	uint16_t presence; /* of the member's presence there */
 	uint8_t type;      /* enum ipsecevtx_type */
+	uint8_t reading;   /* enum event_reading */
 };
 
 struct event_definition {

@@ -36,6 +36,7 @@ Suite *suite_plain(void);
 Suite *suite_plan(void);
 Suite *suite_progress(void);
 Suite *suite_reader(void);
+Suite *suite_readings(void);
 Suite *suite_roundtrip(void);
 Suite *suite_sandbox(void);
 Suite *suite_shape(void);

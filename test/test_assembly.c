@@ -226,7 +226,7 @@ START_TEST(members_hold_what_the_walk_shows)
 	ck_assert_uint_eq(failed->local_keying_port.value, 4500);
 	ck_assert_uint_eq(failed->keying_module.code, 8222);
 	check_text(&failed->keying_module.text, "IKEv1");
-	check_text(&failed->failure_reason, "Negotiation timed out\r\n");
+	check_text(&failed->failure_reason, "Negotiation timed out");
 	ck_assert_uint_eq(failed->mm_filter_id.value, 54919761);
 	check_text(&failed->initiator_cookie, "db55d3767e51b422");
 	ck_assert_int_eq(failed->remote_address.text.presence, IPSECEVTX_ABSENT);
