@@ -87,8 +87,9 @@ struct ipsecevtx_id {
 };
 
 /*
- * An IP address. text is canonical (dotted quad; RFC 5952 for IPv6, with %zone when there is one), or as written
- * when it is no address: then family is 0.
+ * An IP address; a tunnel endpoint of all zeros is unset, for Windows writes that where there is none. text is
+ * canonical (dotted quad; RFC 5952 for IPv6, with %zone when there is one), or as written when it is no address: then
+ * family is 0.
  */
 struct ipsecevtx_address {
 	struct ipsecevtx_text text;

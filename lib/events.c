@@ -635,6 +635,9 @@ static enum event_reading reading_of(const struct event_field *field)
 	switch (field->field) {
 	case NUMBER_failure_reason:
 		return READING_WITHOUT_LINE_BREAKS;
+	case NUMBER_local_tunnel_endpoint:
+	case NUMBER_remote_tunnel_endpoint:
+		return READING_ZERO_IS_NONE;
 	default:
 		return READING_AS_WRITTEN;
 	}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Typed values that mean something else than their text: what ends a reason. In every engine and format. */
+/* Typed values that mean something else than their text: what ends a reason, and an address of zeros. In every engine
+ * and format. */
 #include "assembly.h"
 #include "suites.h"
 #include "test_support.h"
@@ -76,6 +77,51 @@ START_TEST(other_texts_keep_their_line_breaks)
 	static const struct reading kept = {"vpn1\r\n", "vpn1\r\n"};
 	check_readings(4653, "LocalMMPrincipalName", &kept, 1);
 	check_readings(5049, "IpSecSecurityAssociationName", &kept, 1);
+}
+END_TEST
+
+static const struct reading endpoints[] = {
+	{"198.51.100.7", "198.51.100.7"},
+	{"2001:DB8::0:7", "2001:db8::7"},
+	{"fe80::1%4", "fe80::1%4"},
+	{"0.0.0.1", "0.0.0.1"},
+	{"::1", "::1"},
+	{"1::", "1::"},
+	{"::ffff:192.0.2.1", "::ffff:192.0.2.1"},
+	{"vpn0", "vpn0"},
+	{"0", "0"},
+	{"0.0.0", "0.0.0"},
+	{".0.0.0", ".0.0.0"},
+	{"0..0.0", "0..0.0"},
+	{"0.0.0.", "0.0.0."},
+	{"-", NULL},
+	{"0.0.0.0", NULL},
+	{"000.000.000.000", NULL},
+	{"::", NULL},
+	{"0::", NULL},
+	{"::0", NULL},
+	{"0:0:0:0:0:0:0:0", NULL},
+	{"0000:0000:0000:0000:0000:0000:0000:0000", NULL},
+	{"::0.0.0.0", NULL},
+	{"::ffff:0.0.0.0", NULL},
+	{"::ffff:0:0", NULL},
+	{"::%4", NULL},
+};
+
+START_TEST(a_tunnel_endpoint_of_zeros_is_none)
+{
+	static const uint32_t events[] = {4654, 5451, 5452};
+	check_readings(events[_i], "LocalTunnelEndpoint", endpoints, COUNT_OF(endpoints));
+	check_readings(events[_i], "RemoteTunnelEndpoint", endpoints, COUNT_OF(endpoints));
+}
+END_TEST
+
+START_TEST(other_addresses_of_zeros_stay)
+{
+	static const struct reading any[] = {{"0.0.0.0", "0.0.0.0"}, {"::", "::"}};
+	check_readings(5451, "LocalAddress", any, COUNT_OF(any));
+	check_readings(5451, "RemoteAddressMask", any, COUNT_OF(any));
+	check_readings(5451, "PeerPrivateAddress", any, COUNT_OF(any));
 }
 END_TEST
 
@@ -163,14 +209,44 @@ START_TEST(reasons_are_the_same_with_every_engine)
 }
 END_TEST
 
+START_TEST(tunnel_endpoints_are_the_same_with_every_engine)
+{
+	if (!has_program("jq", "tunnel endpoints are not looked at"))
+		return;
+	make_readings(5451, "RemoteTunnelEndpoint", endpoints, COUNT_OF(endpoints));
+	check_records(engines[_i], "remote_tunnel_endpoint", "RemoteTunnelEndpoint", endpoints, COUNT_OF(endpoints));
+}
+END_TEST
+
+/* Without a tunnel the second line of text has the ends that talk, and no filter finds an address in zeros. */
+START_TEST(an_endpoint_that_is_none_is_no_end_of_a_tunnel)
+{
+	make_log("a.evtx", "event 5451 2024-03-01T08:00:00Z LocalAddress=192.0.2.1 RemoteAddress=198.51.100.8 "
+			   "LocalTunnelEndpoint=0.0.0.0 RemoteTunnelEndpoint=0.0.0.0\n"
+			   "event 5452 +1 LocalAddress=2001:db8::1 RemoteAddress=2001:db8::2 LocalTunnelEndpoint=:: "
+			   "RemoteTunnelEndpoint=0:0:0:0:0:0:0:0\n");
+	struct ran ran = TOOL_ENDS(0, "-q", "a.evtx");
+	assert_has(ran.out, "    192.0.2.1 -> 198.51.100.8 ");
+	assert_has(ran.out, "    2001:db8::1 -> 2001:db8::2");
+	assert_has_not(ran.out, "0.0.0.0");
+	assert_has_not(ran.out, "\n    tunnel ");
+	ck_assert_str_eq(TOOL_ENDS(0, "-q", "--peer=0.0.0.0", "--peer=::", "a.evtx").out, "");
+	ck_assert_str_eq(TOOL_ENDS(0, "-q", "--local=0.0.0.0/32", "--local=::/128", "a.evtx").out, "");
+}
+END_TEST
+
 Suite *suite_readings(void)
 {
 	Suite *suite = suite_create("readings");
 	TCase *typed = tcase_create("typed");
 	tcase_add_loop_test(typed, a_reason_ends_before_its_line_breaks, 0, 5);
 	tcase_add_test(typed, other_texts_keep_their_line_breaks);
+	tcase_add_loop_test(typed, a_tunnel_endpoint_of_zeros_is_none, 0, 3);
+	tcase_add_test(typed, other_addresses_of_zeros_stay);
 	suite_add_tcase(suite, typed);
 	TCase *records = tool_case(suite, "records");
 	tcase_add_loop_test(records, reasons_are_the_same_with_every_engine, 0, (int)COUNT_OF(engines));
+	tcase_add_loop_test(records, tunnel_endpoints_are_the_same_with_every_engine, 0, (int)COUNT_OF(engines));
+	tcase_add_test(records, an_endpoint_that_is_none_is_no_end_of_a_tunnel);
 	return suite;
 }
