@@ -263,6 +263,19 @@ START_TEST(damage_exits_3_and_the_events_are_printed_and_marked)
 }
 END_TEST
 
+START_TEST(without_a_status_for_damage_everything_else_stays)
+{
+	make_damaged_log("bad.evtx");
+	struct ran usual = TOOL_ENDS(3, "-o", "jsonl", "bad.evtx");
+	struct ran mapped = TOOL_ENDS(0, "--no-damage-status", "-o", "jsonl", "bad.evtx");
+	assert_same(mapped.out, usual.out);
+	assert_same(mapped.err, usual.err);
+	TOOL_ENDS(0, "--no-damage-status", "-j3", "-o", "jsonl", "bad.evtx");
+	TOOL_ENDS(1, "--no-damage-status", "bad.evtx", "missing.evtx");
+	TOOL_ENDS(2, "--no-damage-status", "--strict", "bad.evtx");
+}
+END_TEST
+
 START_TEST(an_unreadable_input_counts_for_more_than_damage)
 {
 	make_damaged_log("bad.evtx");
@@ -332,6 +345,7 @@ Suite *suite_tool(void)
 	tcase_add_test(ends, nothing_found_says_how_auditing_is_turned_on);
 	tcase_add_test(ends, events_of_modes_left_out_are_counted);
 	tcase_add_test(ends, damage_exits_3_and_the_events_are_printed_and_marked);
+	tcase_add_test(ends, without_a_status_for_damage_everything_else_stays);
 	tcase_add_test(ends, an_unreadable_input_counts_for_more_than_damage);
 	tcase_add_test(ends, notes_count_for_the_status_only_with_strict);
 	tcase_add_test(ends, a_signal_ends_the_run_and_leaves_no_file);

@@ -63,6 +63,8 @@ static const struct {
 		"--progress: 'yes' is not a progress; allowed: auto, always, never"},
 	{"quiet", {"--quiet"}, "1 2 3", "--quiet=1", "--quiet: takes no value"},
 	{"verbose", {"--verbose"}, "1 2 3", "--verbose=1", "--verbose: takes no value"},
+	{"no-damage-status", {"--no-damage-status"}, "1 2 3", "--no-damage-status=1",
+		"--no-damage-status: takes no value"},
 	{"strict", {"--strict"}, "1 2 3", "--strict=1", "--strict: takes no value"},
 	{"list-events", {NULL}, NULL, "--list-events=1", "--list-events: takes no value"},
 	{"list-fields", {NULL}, NULL, "--list-fields=1", "--list-fields: takes no value"},
@@ -146,6 +148,14 @@ static const struct {
 	{{"--computer=vpn2.BRANCH.example"}, "3"},
 	{{"--computer=vpn2"}, "3"},
 	{{"--computer=vpn"}, ""},
+	{{"--computer= vpn9 , VPN2.branch.example "}, "3"},
+	{{"-e 1102 ,\t4650 - 4652,\n"
+	  "5451 "},
+		"2 3 5"},
+	{{"-m", " main , extended "}, "1 2 4"},
+	{{"--peer= 10.2.0.0/16 , 198.51.100.7"}, "1 3"},
+	{{"--local= 192.0.2.2 ,192.0.2.1"}, "1 2 3"},
+	{{"--sa= 772 , 0x303 "}, "2 3"},
 	{{"--sa=0x8000000000000001"}, "3"},
 	{{"--sa=9223372036854775809,1"}, "3"},
 	{{"--from=2024-03-01T09:00:00.0000001Z"}, "3"},
@@ -238,6 +248,15 @@ static const struct {
 		"--peer: '198.51.100.1/24' has bits beyond its prefix; the network is 198.51.100.0/24"},
 	{{"--peer=1.2.3.4/33", "a.evtx"}, "--peer: '1.2.3.4/33' "},
 	{{"--sa=18446744073709551616", "a.evtx"}, "--sa: '18446744073709551616' is not the id "},
+	{{"-e", "4653, ", "a.evtx"}, "--event: '' is not an event id; allowed: "},
+	{{"--computer= ", "a.evtx"}, "--computer: '' is not a computer; allowed: "},
+	{{"--strict", "--no-damage-status", "a.evtx"}, "--no-damage-status: --strict asks for the opposite; allowed: "},
+	{{"-ojsonl", "-wx.csv", "a.evtx"}, "--output: 'jsonl' is not the format of --write=x.csv; allowed: csv, or a "},
+	{{"-ojsonl", "-wx.json", "a.evtx"}, "--output: 'jsonl' is not the format of --write=x.json; allowed: json, or"},
+	{{"-otext", "-wx.XML", "a.evtx"}, "--output: 'text' is not the format of --write=x.XML; allowed: xml, or a "},
+	{{"-wx.csv", "--report=findings", "a.evtx"},
+		"--write: 'csv' is not a format of this report; allowed: text, jsonl, json"},
+	{{"-wx.xml", "--list-events"}, "--write: 'xml' is not a format of the lists; allowed: text, jsonl, json, csv"},
 };
 
 START_TEST(wrong_usage_is_told_in_one_line)
@@ -252,6 +271,77 @@ START_TEST(wrong_usage_is_told_in_one_line)
 	snprintf(line, sizeof line, "ipsec-evtx: %s", wrong[_i].message);
 	ck_assert_msg(strncmp(ran.err, line, strlen(line)) == 0, "%s: %s", arguments[0], ran.err);
 	ck_assert_uint_eq(count_of(ran.err, "\n"), 1);
+}
+END_TEST
+
+/* What is nearly right, and what is said to be meant. */
+static const struct {
+	const char *typed;
+	const char *meant; /* NULL: nothing */
+} mistyped[] = {
+	{"--outcme=failure", "--outcome"},
+	{"--Quiet", "--quiet"},
+	{"--no_sandbox", "--no-sandbox"},
+	{"--progess=never", "--progress"},
+	{"--outptu=csv", "--output"},
+	{"-outcome=failure", "--outcome"},
+	{"-verify", "--verify"},
+	{"-quiet", "--quiet"},
+	{"--output=jsno", "json"},
+	{"--output=CSV", "csv"},
+	{"--report=finding", "findings"},
+	{"--engine=direkt", "direct"},
+	{"--mode=main,qiuck", "quick"},
+	{"--mode=ext", "extended"},
+	{"--outcome=failed", "failure"},
+	{"--outcome=succes", "success"},
+	{"--color=alway", "always"},
+	{"--progress=nevr", "never"},
+	{"--event=465O", "4650"},
+	{"--event=4653,nay", "any"},
+	{"--event=4655-4650", "4650-4655"},
+	{"--event=4650..4655", "4650-4655"},
+	{"--event=4650 4653", "4650,4653"},
+	{"--frobnicate", NULL},
+	{"--output=yaml", NULL},
+	{"--engine=fast", NULL},
+	{"--event=x", NULL},
+	{"-Z", NULL},
+};
+
+START_TEST(what_is_mistyped_gets_the_nearest_that_is_right)
+{
+	char meant[64];
+	make_log("a.evtx", SCRIPT);
+	struct ran ran = TOOL_ENDS(2, mistyped[_i].typed, "a.evtx");
+	ck_assert_uint_eq(count_of(ran.err, "\n"), 1);
+	snprintf(meant, sizeof meant, "; did you mean %s?\n", mistyped[_i].meant ? mistyped[_i].meant : "");
+	if (mistyped[_i].meant)
+		ck_assert_msg(strstr(ran.err, meant) != NULL, "not %s: %s", meant, ran.err);
+	else
+		assert_has_not(ran.err, "did you mean");
+	/* Wherever it stands. */
+	ck_assert_str_eq(TOOL_ENDS(2, "a.evtx", mistyped[_i].typed).err, ran.err);
+}
+END_TEST
+
+START_TEST(a_file_is_written_in_the_format_that_its_name_ends_with)
+{
+	static const char *const names[] = {"out.csv", "out.JSON", "out.jsonl", "out.xml", "out.txt", "csv", ".csv"};
+	static const char *const formats[] = {"csv", "json", "jsonl", "xml", "text", "text", "csv"};
+	const char *name = names[_i];
+	make_log("a.evtx", SCRIPT);
+	struct ran printed = TOOL_ENDS(0, "-qo", formats[_i], "a.evtx");
+	TOOL_ENDS(0, "-q", "-w", name, "a.evtx");
+	assert_same(file_text(name, NULL), printed.out);
+	struct ran named = TOOL_ENDS(0, "--force", "-v", "-o", formats[_i], "-w", name, "a.evtx");
+	struct ran told = TOOL_ENDS(0, "--force", "-v", "-w", name, "a.evtx");
+	assert_has_not(named.err, "its name ends with");
+	ck_assert_uint_eq(count_of(told.err, "its name ends with"), strcmp(formats[_i], "text") != 0);
+	if (strcmp(formats[_i], "text") != 0) {
+		assert_has(told.err, formats[_i]);
+		assert_has_not(TOOL_ENDS(0, "--force", "-w", name, "a.evtx").err, "its name ends with");
+	}
 }
 END_TEST
 
@@ -294,6 +384,8 @@ Suite *suite_tool_options(void)
 	tcase_add_loop_test(all, filters_select_the_right_records, 0, (int)LENGTH(selections));
 	tcase_add_loop_test(all, what_failed_is_told_by_kind_whatever_it_was_audited_as, 0, 20);
 	tcase_add_loop_test(all, wrong_usage_is_told_in_one_line, 0, (int)LENGTH(wrong));
+	tcase_add_loop_test(all, what_is_mistyped_gets_the_nearest_that_is_right, 0, (int)LENGTH(mistyped));
+	tcase_add_loop_test(all, a_file_is_written_in_the_format_that_its_name_ends_with, 0, 7);
 	tcase_add_test(all, lists_come_in_every_format_but_xml);
 	tcase_add_test(all, version_and_help_need_nothing_else);
 	return suite;

@@ -11,6 +11,7 @@
 #include "sandbox.h"
 #include "signals.h"
 #include "status.h"
+#include "words.h"
 
 /*
  * Reading one input.
@@ -152,6 +153,8 @@ static int exit_status(const struct run *run)
 		return STATUS_FAILED;
 	if (run->outputs.output.unwritten > 0)
 		return STATUS_DAMAGED;
+	if (run->options->no_damage_status)
+		return STATUS_CLEAN;
 	if (run->findings.damage + run->summary.total.records_lost > 0)
 		return STATUS_DAMAGED;
 	if (run->options->strict && findings[IPSECEVTX_SEVERITY_WARNING] + findings[IPSECEVTX_SEVERITY_NOTE] > 0)
@@ -166,6 +169,9 @@ static int print_events(const struct options *options)
 	inputs_expand(&run.inputs, options->inputs, options->input_count, &input_options);
 	field_map_init(&run.fields);
 	run.failed = run.inputs.failed;
+	if (options->format_by_name && options->verbose && !options->quiet)
+		message("--write: '%s' is written as %s, which its name ends with", options->write_path,
+			word_name(format_words, options->format));
 	int status = outputs_open(&run.outputs, options, &run.inputs, &run.fields);
 	if (status == STATUS_CLEAN) {
 		enter_sandbox(&run);

@@ -6,15 +6,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "agreement.h"
 #include "message.h"
 #include "progress.h"
-#include "report.h"
-
-/* A word that an option's value may be. */
-struct word {
-	const char *name;
-	int value;
-};
+#include "words.h"
 
 /*
  * An option: all that parsing and --help know about it. set stores a value and fills the problem when it cannot; an
@@ -31,9 +26,6 @@ struct option_entry {
 		const struct option_entry *entry, struct options *options, const char *value, struct problem *problem);
 	const char *help; /* lines separated by \n */
 };
-
-static const struct word format_words[] = {{"text", FORMAT_TEXT}, {"jsonl", FORMAT_JSONL}, {"json", FORMAT_JSON},
-	{"csv", FORMAT_CSV}, {"xml", FORMAT_XML}, {NULL, 0}};
 
 static const struct word engine_words[] = {{"certified", IPSECEVTX_ENGINE_CERTIFIED},
 	{"direct", IPSECEVTX_ENGINE_DIRECT}, {"libevtx", IPSECEVTX_ENGINE_LIBEVTX}, {NULL, 0}};
@@ -60,6 +52,7 @@ static const struct word progress_words[] = {
 static bool set_action(const struct option_entry *, struct options *, const char *, struct problem *);
 static bool set_modes(const struct option_entry *, struct options *, const char *, struct problem *);
 static bool set_events(const struct option_entry *, struct options *, const char *, struct problem *);
+static bool set_format(const struct option_entry *, struct options *, const char *, struct problem *);
 static bool set_peers(const struct option_entry *, struct options *, const char *, struct problem *);
 static bool set_locals(const struct option_entry *, struct options *, const char *, struct problem *);
 static bool set_computers(const struct option_entry *, struct options *, const char *, struct problem *);
@@ -110,8 +103,9 @@ static const struct option_entry entries[] = {
 	{"no-sandbox", 0, NULL, NULL, MEMBER(no_sandbox), 0, NULL,
 		"do not give up, before a log is read, the right to all\nbut the inputs and the output"},
 	{.name = "Output"},
-	{"output", 'o', "FORMAT", format_words, MEMBER(format), 0, NULL,
-		"text (the default), jsonl (one object a line), json (one\narray), csv, or xml (the whole events)"},
+	{"output", 'o', "FORMAT", format_words, MEMBER(format), 0, set_format,
+		"text (the default), jsonl (one object a line), json (one\narray), csv, or xml (the whole events); "
+		"without it, what\nthe name after -w ends with"},
 	{"report", 0, "REPORT", report_words, MEMBER(report), 0, NULL,
 		"instead of events: findings (what is odd about the\nevidence, and the events that it touches)"},
 	{"write", 'w', "FILE", NULL, MEMBER(write_path), 0, NULL,
@@ -132,6 +126,8 @@ static const struct option_entry entries[] = {
 		"records"},
 	{"strict", 0, NULL, NULL, MEMBER(strict), 0, NULL,
 		"let notes about the evidence count for the exit status too"},
+	{"no-damage-status", 0, NULL, NULL, MEMBER(no_damage_status), 0, NULL,
+		"exit with 0, not 3, when the output is complete but the\nevidence was damaged, lost or disputed"},
 	{.name = "Information"},
 	{"list-events", 0, NULL, NULL, 0, ACTION_LIST_EVENTS, set_action,
 		"list the IPsec events: what each means, what to look at\nnext"},
@@ -152,29 +148,15 @@ static bool is_heading(const struct option_entry *entry)
  * Values.
  */
 
-static bool find_word(const struct word *words, struct piece text, int *value)
-{
-	for (; words->name; words++) {
-		if (piece_is(text, words->name)) {
-			*value = words->value;
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Adds a word to a list; what does not fit is left out. */
-static void append(char *list, size_t size, const char *before, const char *word)
-{
-	size_t used = strlen(list);
-	snprintf(list + used, size - used, "%s%s%s", used ? ", " : "", before, word);
-}
-
 static bool not_a_word(const struct option_entry *entry, struct piece text, struct problem *problem)
 {
-	char allowed[128] = "";
-	for (const struct word *word = entry->words; word->name; word++)
-		append(allowed, sizeof allowed, "", word->name);
+	char allowed[192] = "";
+	struct guess guess = {.typed = text};
+	for (const struct word *word = entry->words; word->name; word++) {
+		word_list_add(allowed, sizeof allowed, "", word->name);
+		guess_try(&guess, word->name);
+	}
+	guess_append(&guess, "", allowed, sizeof allowed);
 	return problem_set(problem, "'%.*s' is not %s %s; allowed: %s", PIECE(text),
 		strchr("aeiou", entry->name[0]) ? "an" : "a", entry->name, allowed);
 }
@@ -189,12 +171,19 @@ static bool set_member(
 	}
 	if (entry->words) {
 		struct piece text = {value, strlen(value)};
-		return find_word(entry->words, text, (int *)(void *)member) || not_a_word(entry, text, problem);
+		return word_find(entry->words, text, (int *)(void *)member) || not_a_word(entry, text, problem);
 	}
 	if (value[0] == '\0')
 		return problem_set(problem, "'' is not a file; allowed: the name of a file");
 	*(const char **)(void *)member = value;
 	return true;
+}
+
+static bool set_format(
+	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
+{
+	options->has_format = true;
+	return set_member(entry, options, value, problem);
 }
 
 static bool set_action(
@@ -212,7 +201,7 @@ static bool set_modes(
 	struct piece item;
 	while (next_item(&value, &item)) {
 		int mode;
-		if (!find_word(entry->words, item, &mode))
+		if (!word_find(entry->words, item, &mode))
 			return not_a_word(entry, item, problem);
 		options->modes |= (unsigned)mode;
 	}
@@ -226,16 +215,54 @@ static bool parse_range(struct piece text, struct ipsecevtx_range *range)
 	struct piece first = {text.text, dash ? (size_t)(dash - text.text) : text.length};
 	uint64_t low;
 	uint64_t high;
-	if (!parse_number(first, false, 65535, &low))
+	if (!parse_number(piece_trim(first), false, 65535, &low))
 		return false;
 	high = low;
 	if (dash) {
 		struct piece last = {dash + 1, text.length - first.length - 1};
-		if (!parse_number(last, false, 65535, &high))
+		if (!parse_number(piece_trim(last), false, 65535, &high))
 			return false;
 	}
 	*range = (struct ipsecevtx_range){(uint32_t)low, (uint32_t)high};
 	return low <= high;
+}
+
+/* "4655-4650", "4650..4655", "4650;4651": two numbers with something else between them; or an id that is nearly one. */
+static void guess_event(struct piece text, char *meant, size_t size)
+{
+	size_t first = 0;
+	size_t last = text.length;
+	uint64_t low, high;
+	while (first < last && text.text[first] >= '0' && text.text[first] <= '9')
+		first++;
+	while (last > first && text.text[last - 1] >= '0' && text.text[last - 1] <= '9')
+		last--;
+	if (first < last && parse_number((struct piece){text.text, first}, false, 65535, &low) &&
+		parse_number((struct piece){text.text + last, text.length - last}, false, 65535, &high)) {
+		bool is_list = strspn(text.text + first, " ;/|+&") >= last - first;
+		bool is_reversed = !is_list && low > high;
+		snprintf(meant, size, "; did you mean %u%c%u?", (unsigned)(is_reversed ? high : low),
+			is_list ? ',' : '-', (unsigned)(is_reversed ? low : high));
+		return;
+	}
+	struct guess guess = {.typed = text};
+	const struct ipsecevtx_event_info *info;
+	char ids[32][8];
+	guess_try(&guess, "any");
+	for (size_t i = 0; i < sizeof ids / sizeof ids[0] && (info = ipsecevtx_event_info(i)) != NULL; i++) {
+		snprintf(ids[i], sizeof ids[i], "%u", (unsigned)info->event_id % 1000000);
+		guess_try(&guess, ids[i]);
+	}
+	guess_append(&guess, "", meant, size);
+}
+
+static bool not_an_event(struct piece text, struct problem *problem)
+{
+	char meant[64] = "";
+	guess_event(text, meant, sizeof meant);
+	return problem_set(problem,
+		"'%.*s' is not an event id; allowed: ids from 0 to 65535, ranges as 4650-4655, any%s", PIECE(text),
+		meant);
 }
 
 static bool set_events(
@@ -250,9 +277,7 @@ static bool set_events(
 			continue;
 		}
 		if (!parse_range(item, &range))
-			return problem_set(problem,
-				"'%.*s' is not an event id; allowed: ids from 0 to 65535, ranges as 4650-4655, any",
-				PIECE(item));
+			return not_an_event(item, problem);
 		options->events = must_allocate(options->events, options->event_count + 1, sizeof range);
 		options->events[options->event_count++] = range;
 	}
@@ -395,89 +420,79 @@ static const struct option_entry *find_entry(int code)
 	return NULL;
 }
 
+/* Looks among the long options for a name; those that begin with it go into the list. */
+static struct guess guess_option(struct piece name, char *several, size_t size)
+{
+	struct guess guess = {.typed = name};
+	for (size_t i = 0; i < ENTRY_COUNT && name.length > 0; i++) {
+		if (is_heading(&entries[i]))
+			continue;
+		if (several && strncmp(entries[i].name, name.text, name.length) == 0)
+			word_list_add(several, size, "--", entries[i].name);
+		guess_try(&guess, entries[i].name);
+	}
+	return guess;
+}
+
+/* "-outcome=failure" is taken for -o with the value "utcome=failure": was a long option meant? */
+static struct guess guess_long_option(const char *argument)
+{
+	if (argument[0] != '-' || argument[1] == '-' || strlen(argument) < 4)
+		return (struct guess){.name = NULL};
+	return guess_option((struct piece){argument + 1, strcspn(argument + 1, "=")}, NULL, 0);
+}
+
 /* A long option that is none, or the beginning of several: those are named. */
 static void complain_of_name(const char *argument)
 {
 	struct piece name = {argument, strcspn(argument, "=")};
 	char several[512] = "";
-	for (size_t i = 0; i < ENTRY_COUNT && name.length > 2; i++) {
-		if (!is_heading(&entries[i]) && strncmp(entries[i].name, name.text + 2, name.length - 2) == 0)
-			append(several, sizeof several, "--", entries[i].name);
-	}
+	char meant[64] = "";
+	struct piece bare = {name.text + 2, name.length > 2 ? name.length - 2 : 0};
+	struct guess guess = guess_option(bare, several, sizeof several);
+	guess_append(&guess, "--", meant, sizeof meant);
 	if (several[0])
 		message("%.*s: could be any of %s", PIECE(name), several);
 	else
-		message("%.*s: no such option; ipsec-evtx --help lists all", PIECE(name));
+		message("%.*s: no such option; ipsec-evtx --help lists all%s", PIECE(name), meant);
 }
 
 /* What getopt_long did not like; argument is the one it looked at last. */
 static void complain(int result, const char *argument)
 {
 	const struct option_entry *entry = optopt ? find_entry(optopt) : NULL;
+	char meant[64] = "";
+	struct guess guess = guess_long_option(argument);
+	guess_append(&guess, "--", meant, sizeof meant);
 	if (result == ':' && entry)
 		message("--%s: needs a value: --%s=%s", entry->name, entry->name, entry->argument);
 	else if (entry)
 		message("--%s: takes no value", entry->name);
 	else if (optopt)
-		message("-%c: no such option; ipsec-evtx --help lists all", optopt);
+		message("-%c: no such option; ipsec-evtx --help lists all%s", optopt, meant);
 	else
 		complain_of_name(argument);
 }
 
-/* Not everything can be written in every format. */
-static bool format_fits(const struct options *options)
+/* The value of an option is not one that it takes. */
+static void complain_of_value(const struct option_entry *entry, const char *argument, const struct problem *problem)
 {
-	unsigned formats = REPORT_FORMAT(FORMAT_XML) - 1;
-	char allowed[128] = "";
-	const char *name = "";
-	if (options->action == ACTION_EVENTS) {
-		if (!options->report)
-			return true;
-		formats = report_get((enum report_name)options->report)->formats;
+	char meant[64] = "";
+	size_t length = strlen(argument);
+	/* Letter and value in one argument, as a long option after a single dash would be. */
+	if (optarg && optarg > argument && optarg <= argument + length) {
+		struct guess guess = guess_long_option(argument);
+		guess_append(&guess, "--", meant, sizeof meant);
 	}
-	if (formats & REPORT_FORMAT(options->format))
-		return true;
-	for (const struct word *word = format_words; word->name; word++) {
-		if (word->value == options->format)
-			name = word->name;
-		if (formats & REPORT_FORMAT(word->value))
-			append(allowed, sizeof allowed, "", word->name);
-	}
-	message("--output: '%s' is not a format of %s; allowed: %s", name,
-		options->action == ACTION_EVENTS ? "this report" : "the lists", allowed);
-	return false;
+	message("--%s: %s%s", entry->name, problem->text, strstr(problem->text, "; did you mean") ? "" : meant);
 }
 
-/* What no option alone can know. */
-static bool options_agree(const struct options *options)
+/* The argument that getopt_long is in, or was in last. */
+static const char *looked_at(int argc, char **argv, int letter)
 {
-	const struct filter *filter = &options->filter;
-	if (!format_fits(options))
-		return false;
-	if (options->action != ACTION_EVENTS) {
-		if (options->input_count > 0)
-			message("'%s': the lists tell what the tool knows and read no log; -e selects events of a log",
-				options->inputs[0]);
-		return options->input_count == 0;
-	}
-	if (options->input_count == 0) {
-		message("no FILE given; usage: ipsec-evtx [OPTION]... FILE|DIRECTORY|-..., as in "
-			"ipsec-evtx Security.evtx; --help tells more");
-		return false;
-	}
-	if (filter->has_from && filter->has_to && filter->from >= filter->to) {
-		message("--to: must be later than --from; no time lies between them");
-		return false;
-	}
-	if (options->findings_path && strcmp(options->findings_path, "-") == 0) {
-		message("--findings: '-' is not a file; allowed: the name of a file");
-		return false;
-	}
-	if (options->findings_path && options->write_path && strcmp(options->findings_path, options->write_path) == 0) {
-		message("--findings: '%s' is where --write goes; allowed: another file", options->findings_path);
-		return false;
-	}
-	return true;
+	const char *next = optind < argc ? argv[optind] : "";
+	bool is_in_it = letter != 0 && next[0] == '-' && next[1] != '-' && strchr(next + 1, letter);
+	return is_in_it || optind == 1 ? next : argv[optind - 1];
 }
 
 bool options_parse(struct options *options, int argc, char **argv)
@@ -487,18 +502,17 @@ bool options_parse(struct options *options, int argc, char **argv)
 	make_tables(&tables);
 	opterr = 0;
 	for (;;) {
-		int at = optind;
 		int result = getopt_long(argc, argv, tables.shorts, tables.longs, NULL);
 		if (result == -1)
 			break;
 		if (result == '?' || result == ':') {
-			complain(result, argv[optind > at ? optind - 1 : at]);
+			complain(result, looked_at(argc, argv, optopt < LONG_BASE ? optopt : 0));
 			return false;
 		}
 		const struct option_entry *entry = find_entry(result);
 		struct problem problem;
 		if (!(entry->set ? entry->set : set_member)(entry, options, optarg, &problem)) {
-			message("--%s: %s", entry->name, problem.text);
+			complain_of_value(entry, argv[optind - 1], &problem);
 			return false;
 		}
 		if (options->action == ACTION_HELP || options->action == ACTION_VERSION)
@@ -570,8 +584,10 @@ void options_help(struct buffer *buffer)
 			help_entry(buffer, &entries[i]);
 		}
 	}
-	buffer_literal(buffer, "\nA LIST has commas; an option with a LIST, CIDR, NAME or ID can be repeated.\n"
-			       "Events go to standard output, all else to standard error.\n"
-			       "Exit status: 0 complete and clean; 1 an input could not be read or the output\n"
-			       "not be written; 2 wrong usage; 3 evidence was damaged, lost or disputed.\n");
+	buffer_literal(buffer,
+		"\nA LIST has commas, and blanks where you like; an option with a LIST, CIDR, NAME or\nID can be "
+		"repeated.\n"
+		"Events go to standard output, all else to standard error.\n"
+		"Exit status: 0 complete and clean; 1 an input could not be read or the output\n"
+		"not be written; 2 wrong usage; 3 evidence was damaged, lost or disputed.\n");
 }

@@ -36,6 +36,8 @@ enum color {
 struct options {
 	int action;
 	int format;
+	bool has_format;     /* was named with -o */
+	bool format_by_name; /* is that of the file's name */
 	int color;
 	int progress;              /* enum progress_words */
 	int report;                /* enum report_name: instead of events */
@@ -47,7 +49,8 @@ struct options {
 	bool verbose;
 	bool raw;
 	bool strict;
-	int engine; /* enum ipsecevtx_engine */
+	bool no_damage_status; /* what is status 3 else is 0 */
+	int engine;            /* enum ipsecevtx_engine */
 	bool verify;
 	bool recover;
 	bool carve;

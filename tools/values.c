@@ -21,12 +21,26 @@ bool piece_is(struct piece piece, const char *word)
 	return strlen(word) == piece.length && memcmp(piece.text, word, piece.length) == 0;
 }
 
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+struct piece piece_trim(struct piece piece)
+{
+	for (; piece.length > 0 && is_blank(piece.text[0]); piece.length--)
+		piece.text++;
+	while (piece.length > 0 && is_blank(piece.text[piece.length - 1]))
+		piece.length--;
+	return piece;
+}
+
 bool next_item(const char **rest, struct piece *item)
 {
 	if (!*rest)
 		return false;
 	size_t length = strcspn(*rest, ",");
-	*item = (struct piece){*rest, length};
+	*item = piece_trim((struct piece){*rest, length});
 	*rest = (*rest)[length] == ',' ? *rest + length + 1 : NULL;
 	return true;
 }

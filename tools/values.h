@@ -28,7 +28,10 @@ struct piece {
 
 bool piece_is(struct piece piece, const char *word);
 
-/* The next item of a comma separated list; the first call has *rest at the list's start. False past the last. */
+/* Without the blanks and line breaks round it. */
+struct piece piece_trim(struct piece piece);
+
+/* The next item of a comma separated list, trimmed; the first call has *rest at its start. False past the last. */
 bool next_item(const char **rest, struct piece *item);
 
 /* Decimal, or hexadecimal with 0x when that is allowed. */
