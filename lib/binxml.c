@@ -54,12 +54,10 @@ static uint16_t hash_name(const struct binxml_text *name)
 	return (uint16_t)(hash & 0xffff);
 }
 
-static void note_name(struct binxml_names *names, size_t at, uint32_t target, uint32_t length)
+static void note_name(struct binxml_names *names, const struct binxml_name *name)
 {
-	if (names->count < BINXML_NAMES_MAX) {
-		struct binxml_name name = {(uint32_t)at, target, length};
-		names->names[names->count] = name;
-	}
+	if (names->count < BINXML_NAMES_MAX)
+		names->names[names->count] = *name;
 	names->count += names->count <= BINXML_NAMES_MAX;
 }
 
@@ -78,8 +76,10 @@ static bool read_name(struct binxml *binxml, struct binxml_text *name)
 	if (there.failed || binxml->cursor.failed)
 		return false;
 	binxml->odd_names |= hash != hash_name(name) || name->units == 0; /* zeroes are no name */
+	struct binxml_name here = {(uint32_t)at, offset, 2 * name->units + 6};
+	binxml->name = here;
 	if (binxml->names)
-		note_name(binxml->names, at, offset, 2 * name->units + 6);
+		note_name(binxml->names, &here);
 	if (is_inline)
 		binxml->cursor = there;
 	return true;
@@ -267,6 +267,7 @@ enum binxml_kind binxml_next(struct binxml *binxml, struct binxml_step *step)
 {
 	memset(step, 0, sizeof *step);
 	step->offset = binxml->cursor.offset;
+	binxml->name.length = 0;
 	/* A definition or nested value may end where its bytes end, without an end token. */
 	if (!binxml->cursor.failed && cursor_left(&binxml->cursor) == 0 && binxml->depth == 0)
 		return step->kind = BINXML_END;

@@ -91,6 +91,7 @@ struct binxml {
 	bool odd_names;             /* a name's hash was wrong: what it stood in may have been overwritten */
 	bool odd_sizes;             /* an element or its attributes did not end where its size says */
 	struct binxml_names *names; /* filled when it is not NULL */
+	struct binxml_name name;    /* that the last token names; of length 0 when it names none */
 	uint8_t reference[4];       /* a character that a reference named, as UTF-16 */
 	size_t attributes_end;
 	size_t ends[BINXML_DEPTH_MAX]; /* of the open elements, as their sizes say */

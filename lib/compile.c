@@ -20,6 +20,7 @@ struct compiler {
 	bool in_attribute;
 	struct shape_target target; /* of the attribute; its name is in the pool */
 	uint32_t target_name;
+	struct digest digest; /* of a definition */
 };
 
 static bool fail(struct compiler *compiler, enum binxml_problem problem, size_t offset)
@@ -224,14 +225,56 @@ static void find_shortcut(const struct draft *draft, struct plan_field *field)
 	field->is_without_null = field->is_attribute && piece->is_optional;
 }
 
+/* How far a size misses what it should lead to: 0 where it is right, wherever names stand. */
+static void digest_size(struct compiler *compiler, size_t claimed_end, size_t end)
+{
+	uint64_t distance = claimed_end - end;
+	uint8_t bytes[8];
+	for (size_t i = 0; i < sizeof bytes; i++)
+		bytes[i] = (uint8_t)(distance >> 8 * i & 0xff);
+	digest_add(&compiler->digest, bytes, sizeof bytes);
+}
+
+/*
+ * What a token says goes into the digest, and not how it is stored: in one chunk a name stands inline, in another one
+ * it is referred to, names are chained, and the sizes of elements are as the names make them.
+ */
+static void digest_token(struct compiler *compiler, const struct binxml_step *step, bool was_in_tag)
+{
+	const struct binxml *binxml = &compiler->binxml;
+	const struct binxml_name *name = &binxml->name;
+	const uint8_t *bytes = binxml->cursor.data;
+	size_t end = binxml->cursor.offset;
+	if (name->length > 0)
+		end = name->at - (step->kind == BINXML_ELEMENT ? 4 : 0);
+	digest_add(&compiler->digest, bytes + step->offset, end - step->offset);
+	if (name->length > 0)
+		digest_add(&compiler->digest, bytes + name->target + 4, name->length);
+	if (was_in_tag && (step->kind == BINXML_CLOSE_TAG || step->kind == BINXML_ELEMENT_END))
+		digest_size(compiler, binxml->attributes_end, step->offset);
+	if (step->kind == BINXML_ELEMENT_END)
+		digest_size(compiler, binxml->ends[binxml->depth], binxml->cursor.offset);
+}
+
+/* The end token, and bytes behind it, are a part of the definition too. */
+static void digest_end(struct compiler *compiler, size_t offset)
+{
+	const struct cursor *cursor = &compiler->binxml.cursor;
+	digest_add(&compiler->digest, cursor->data + offset, cursor->size - offset);
+	digest_finish(&compiler->digest, compiler->draft->digest);
+}
+
 /* All tokens; false with the compiler's error filled. */
 static bool compile_tokens(struct compiler *compiler, size_t start, bool in_definition)
 {
 	struct binxml_step step;
 	bool has_element = false;
 	for (;;) {
+		bool was_in_tag = compiler->binxml.in_tag;
 		enum binxml_kind kind = binxml_next(&compiler->binxml, &step);
 		has_element |= kind == BINXML_ELEMENT;
+		if (kind == BINXML_END && in_definition)
+			digest_end(compiler, step.offset);
 		if (kind == BINXML_END)
 			return has_element || !in_definition || fail(compiler, PROBLEM_TRUNCATED, start); /* zeroes */
 		if (kind == BINXML_ERROR) {
@@ -240,6 +283,8 @@ static bool compile_tokens(struct compiler *compiler, size_t start, bool in_defi
 		}
 		if (!compile_step(compiler, &step))
 			return false;
+		if (in_definition)
+			digest_token(compiler, &step, was_in_tag);
 	}
 }
 
@@ -256,6 +301,7 @@ bool compile_fragment(struct draft *draft, const uint8_t *chunk, size_t chunk_si
 	shape_init(&draft->shape, area);
 	binxml_open(&compiler.binxml, chunk, chunk_size, start, end, in_definition);
 	compiler.binxml.names = &draft->names;
+	digest_init(&compiler.digest);
 	if (!compile_tokens(&compiler, start, in_definition)) {
 		*error = compiler.error;
 		return false;

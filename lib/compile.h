@@ -3,6 +3,7 @@
 #ifndef COMPILE_H
 #define COMPILE_H
 
+#include "digest.h"
 #include "plan.h"
 
 /* Bounds of one definition; real ones stay below 100 fields. */
@@ -21,6 +22,8 @@ struct draft {
 	bool odd_names;            /* a name has a wrong hash */
 	bool odd_text;             /* literal text held invalid UTF-16 */
 	size_t finish;             /* behind what was read */
+	/* Of all that the definition says, whether the plan needs it or not. */
+	uint8_t digest[DIGEST_SIZE];
 };
 
 /* Compiles the fragment in chunk[start, end), which stands in area; false with *error filled. */

@@ -71,18 +71,18 @@ static size_t bucket_of(const struct binxml_instance *instance)
 	return (instance->template_id ^ (instance->template_id >> 16)) % BUCKETS;
 }
 
-/* The last names that were compared: "Data" and "Name" come with every field. */
+/* The last names that were found to be the same: "Data" and "Name" come with every field. */
 struct compared {
 	uint32_t targets[4];
 	uint32_t names[4];
-	unsigned next;
+	unsigned count; /* so far, of which the last four are kept */
 };
 
 static bool same_name(const struct definition *definition, const struct mention *mention, const uint8_t *chunk,
 	size_t chunk_size, uint32_t target, struct compared *compared)
 {
 	const uint8_t *name = definition->names + mention->name;
-	for (unsigned i = 0; i < 4; i++) {
+	for (unsigned i = 0; i < 4 && i < compared->count; i++) {
 		if (compared->targets[i] == target && compared->names[i] == mention->name)
 			return true;
 	}
@@ -91,9 +91,9 @@ static bool same_name(const struct definition *definition, const struct mention 
 	const uint8_t *bytes = cursor_bytes(&cursor, mention->length);
 	if (!bytes || memcmp(bytes, name, mention->length) != 0)
 		return false;
-	compared->targets[compared->next] = target;
-	compared->names[compared->next] = mention->name;
-	compared->next = (compared->next + 1) % 4;
+	compared->targets[compared->count % 4] = target;
+	compared->names[compared->count % 4] = mention->name;
+	compared->count++;
 	return true;
 }
 

@@ -189,13 +189,19 @@ static uint64_t hash_bytes(uint64_t hash, const void *data, size_t size)
 	return hash * UINT64_C(1099511628211) ^ crc32_z((uLong)(hash & 0xffffffff), data, size);
 }
 
-bool plan_is_same(const struct plan *a, const struct plan *b)
+/* Whether two plans read a record in the same way. */
+static bool reads_the_same(const struct plan *a, const struct plan *b)
 {
 	return a->hash == b->hash && a->area == b->area && a->field_count == b->field_count &&
 	       a->piece_count == b->piece_count && a->pool_length == b->pool_length &&
 	       memcmp(a->fields, b->fields, a->field_count * sizeof *a->fields) == 0 &&
 	       memcmp(a->pieces, b->pieces, a->piece_count * sizeof *a->pieces) == 0 &&
 	       memcmp(a->pool, b->pool, a->pool_length) == 0;
+}
+
+bool plan_is_same(const struct plan *a, const struct plan *b)
+{
+	return memcmp(a->digest, b->digest, sizeof a->digest) == 0 && reads_the_same(a, b);
 }
 
 static size_t plan_size(const struct plan *plan)
@@ -226,6 +232,7 @@ static struct plan *intern(struct plan_cache *cache, enum shape_area area, struc
 	struct plan draft;
 	memset(&draft, 0, sizeof draft);
 	describe_draft(cache, &draft, area);
+	memcpy(draft.digest, cache->draft.digest, sizeof draft.digest);
 	draft.hash = hash_bytes(14695981039346656037u, draft.fields, draft.field_count * sizeof *draft.fields);
 	draft.hash = hash_bytes(draft.hash, draft.pieces, draft.piece_count * sizeof *draft.pieces);
 	draft.hash = hash_bytes(draft.hash, draft.pool, draft.pool_length);
@@ -261,7 +268,7 @@ static struct lender *find_lender(struct plan_cache *cache, uint32_t template_id
 	size_t i = template_id % LENDERS;
 	while (cache->lenders[i].plan &&
 		(cache->lenders[i].template_id != template_id ||
-			(cache->lenders[i].plan != plan && !plan_is_same(cache->lenders[i].plan, plan))))
+			(cache->lenders[i].plan != plan && !reads_the_same(cache->lenders[i].plan, plan))))
 		i = (i + 1) % LENDERS;
 	return &cache->lenders[i];
 }

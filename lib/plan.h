@@ -7,6 +7,7 @@
 #define PLAN_H
 
 #include "binxml.h"
+#include "digest.h"
 #include "events.h"
 
 #define PLAN_NO_PIECE UINT32_MAX
@@ -68,8 +69,9 @@ struct plan {
 	enum plan_trust trust;
 	unsigned attempts; /* to certify it */
 	uint64_t hash;
-	bool odd_text; /* its literal text held invalid UTF-16 */
-	uint32_t area; /* enum shape_area that it was compiled for */
+	uint8_t digest[DIGEST_SIZE]; /* of the definition's contents; all zero without one */
+	bool odd_text;               /* its literal text held invalid UTF-16 */
+	uint32_t area;               /* enum shape_area that it was compiled for */
 	uint32_t field_count, piece_count, pool_length;
 	const struct plan_field *fields;
 	const struct plan_piece *pieces;
@@ -82,7 +84,7 @@ struct plan {
 	struct plan_step *steps; /* NULL: not bound yet */
 };
 
-/* Whether two plans come from definitions of the same contents. */
+/* Whether two plans come from definitions of the same contents: what is said of one of them holds for the other. */
 bool plan_is_same(const struct plan *a, const struct plan *b);
 
 /* A copy that is not bound; freed with memory_free(). NULL when there is no memory. */

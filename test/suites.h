@@ -13,6 +13,7 @@ Suite *suite_chunk(void);
 Suite *suite_codes(void);
 Suite *suite_corpus(void);
 Suite *suite_cursor(void);
+Suite *suite_digest(void);
 Suite *suite_damage(void);
 Suite *suite_hostile(void);
 Suite *suite_findings_kinds(void);

@@ -183,6 +183,114 @@ START_TEST(equal_definitions_share_a_plan_across_chunks)
 }
 END_TEST
 
+/* Names that stand somewhere in the chunk, and a definition that refers to them, and has one of its own. */
+struct referring {
+	size_t names[2];
+	size_t at;             /* of the instance's token */
+	size_t body, body_end; /* of the definition */
+	size_t references[3];  /* of the offsets that lead to names */
+	size_t chain;          /* of the name that stands in the definition */
+};
+
+/* The size of the element that was opened at start is right now. */
+static void close_size(size_t start)
+{
+	draft_set_u32(&draft, start + 3, (uint32_t)(draft.size - start - 7));
+}
+
+static size_t open_referring(struct referring *referring, unsigned reference, bool has_attribute)
+{
+	size_t start = draft.size;
+	draft_u8(&draft, has_attribute ? 0x41 : 0x01);
+	draft_u16(&draft, 0xffff);
+	draft_u32(&draft, 0);
+	referring->references[reference] = draft.size;
+	draft_name_at(&draft, referring->names[reference]);
+	return start;
+}
+
+static void put_referring(struct referring *referring)
+{
+	referring->names[0] = draft_name(&draft, "EventData");
+	referring->names[1] = draft_name(&draft, "Data");
+	referring->at = draft.size;
+	size_t definition = draft_instance(&draft, 7);
+	referring->body = draft.size;
+	draft_fragment(&draft);
+	size_t outer = open_referring(referring, 0, false);
+	draft_close(&draft);
+	size_t inner = open_referring(referring, 1, true);
+	size_t attributes = draft.size;
+	draft_u32(&draft, 0);
+	referring->references[2] = draft.size + 1;
+	referring->chain = draft.size + 5;
+	draft_attribute(&draft, "Name");
+	draft_text(&draft, "RemoteAddress");
+	draft_set_u32(&draft, attributes, (uint32_t)(draft.size - attributes - 4));
+	draft_close(&draft);
+	draft_slot(&draft, 0, VALUE_STRING);
+	draft_end(&draft);
+	close_size(inner);
+	draft_end(&draft);
+	close_size(outer);
+	draft_eof(&draft);
+	draft_bytes(&draft, "behind", 6);
+	referring->body_end = draft.size;
+	size_t descriptors = draft_values(&draft, definition, 1);
+	draft_value(&draft, descriptors, 0, VALUE_STRING, "1\0", 2);
+}
+
+/* The definition as the draft has it now: does it get that plan, in the chunk that is the next one? */
+static bool gets_plan(const struct referring *referring, const struct plan *plan)
+{
+	start_chunk();
+	return open_at(referring->at, AREA_EVENT) && use.plan == plan;
+}
+
+START_TEST(definitions_that_differ_in_one_byte_never_share_a_plan)
+{
+	struct referring referring;
+	put_referring(&referring);
+	start_chunk();
+	ck_assert(open_at(referring.at, AREA_EVENT));
+	ck_assert(!use.odd_names);
+	const struct plan *plan = use.plan;
+	for (size_t i = referring.names[0]; i < referring.body_end; i++) {
+		/* Names are chained as the chunk's table wants it. */
+		bool is_chain = i - referring.names[0] < 4 || i - referring.names[1] < 4 || i - referring.chain < 4;
+		bool is_named = i < referring.names[1] - 4 || (i >= referring.names[1] && i < referring.at);
+		if (i >= referring.body || is_named) {
+			for (unsigned bit = 0; bit < 8; bit++) {
+				draft.bytes[i] ^= (uint8_t)(1u << bit);
+				ck_assert_msg(gets_plan(&referring, plan) == is_chain, "bit %u at %zu", bit, i);
+				draft.bytes[i] ^= (uint8_t)(1u << bit);
+			}
+		}
+		CHECK_IN_LOOP(gets_plan(&referring, plan));
+	}
+}
+END_TEST
+
+START_TEST(a_name_that_stands_elsewhere_is_compared_wherever_that_is)
+{
+	struct referring referring;
+	put_referring(&referring);
+	start_chunk();
+	ck_assert(open_at(referring.at, AREA_EVENT));
+	const struct plan *plan = use.plan;
+	for (unsigned i = 0; i < COUNT_OF(referring.references); i++) {
+		size_t reference = referring.references[i];
+		uint32_t right = read_u32(draft.bytes, CHUNK_SIZE, reference);
+		for (uint32_t target = 0; target < draft.size; target++) {
+			draft_set_u32(&draft, reference, target);
+			ck_assert_msg(gets_plan(&referring, plan) == (target == right), "reference %u to %u", i,
+				(unsigned)target);
+		}
+		draft_set_u32(&draft, reference, right);
+	}
+}
+END_TEST
+
 START_TEST(the_area_decides_what_a_definition_means)
 {
 	size_t at = draft.size;
@@ -437,6 +545,8 @@ Suite *suite_plan(void)
 	tcase_add_checked_fixture(plans, start, stop);
 	tcase_add_test(plans, a_plan_names_where_each_value_lies);
 	tcase_add_test(plans, equal_definitions_share_a_plan_across_chunks);
+	tcase_add_test(plans, definitions_that_differ_in_one_byte_never_share_a_plan);
+	tcase_add_test(plans, a_name_that_stands_elsewhere_is_compared_wherever_that_is);
 	tcase_add_test(plans, the_area_decides_what_a_definition_means);
 	tcase_add_test(plans, a_slot_that_the_instance_lacks_is_a_null);
 	tcase_add_test(plans, several_pieces_are_one_text);

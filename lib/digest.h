@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* SHA-256 (FIPS 180-4): bytes that have the same digest are the same, whoever made them up. */
+#ifndef DIGEST_H
+#define DIGEST_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define DIGEST_SIZE 32u
+
+struct digest {
+	uint32_t state[8];
+	uint64_t length; /* bytes so far */
+	uint8_t block[64];
+};
+
+void digest_init(struct digest *digest);
+void digest_add(struct digest *digest, const void *data, size_t size);
+
+/* Ends it. */
+void digest_finish(struct digest *digest, uint8_t result[DIGEST_SIZE]);
+
+#endif
