@@ -711,13 +711,13 @@ IPSECEVTX_API int ipsecevtx_open_stream(struct ipsecevtx_reader **reader, const 
 IPSECEVTX_API int ipsecevtx_next(struct ipsecevtx_reader *reader, const struct ipsecevtx_event **event);
 
 /*
- * All that is left of an input, with several threads. A decoding thread calls event for each event of a chunk, in
- * order, with an output of that chunk's own, and the calling thread calls deliver for the outputs in the order of
- * the input: what is delivered is the same for any number of threads, and so is the order of findings, which come
- * on the calling thread. Events with a borrowed template come last, as with ipsecevtx_next(). A caller's allocator
- * is called on all of these threads at once. ipsecevtx_reader_xml() is not for these callbacks. A regular file, by
- * path or descriptor, and memory are fastest: the decoding threads read them at offsets. Compressed inputs, pipes and
- * streams are read by the calling thread.
+ * All that is left of an input behind the event that ipsecevtx_next() returned last, with several threads. A decoding
+ * thread calls event for each event of a chunk, in order, with an output of that chunk's own, and the calling thread
+ * calls deliver for the outputs in the order of the input: what is delivered is the same for any number of threads, and
+ * so is the order of findings, which come on the calling thread. Events with a borrowed template come last, as with
+ * ipsecevtx_next(). A caller's allocator is called on all of these threads at once. ipsecevtx_reader_xml() is not for
+ * these callbacks. A regular file, by path or descriptor, and memory are fastest: the decoding threads read them at
+ * offsets. Compressed inputs, pipes and streams are read by the calling thread.
  */
 struct ipsecevtx_parallel {
 	size_t size;      /* sizeof (struct ipsecevtx_parallel) */

@@ -11,12 +11,24 @@
 #include "error.h"
 #include "pool.h"
 
+#include "drive.h"
+
 #include <string.h>
 
 #define THREADS_MAX 64u
 
 /* Blocks that the calling thread reads by itself, behind a faulty one, where nearly all are. */
 #define ALONE_MAX 63u
+
+/* The block before the next one, as this thread has it. */
+static void keep_last(struct pool *pool, const struct block *last)
+{
+	pool->last = *last;
+	if (!last->data)
+		return;
+	memmove(pool->last_data, last->data, last->size); /* feed_set_last() may have given it these very bytes */
+	pool->last.data = pool->last_data;
+}
 
 static bool pool_init(struct pool *pool, struct ipsecevtx_reader *reader, const struct ipsecevtx_parallel *parallel)
 {
@@ -41,7 +53,9 @@ static bool pool_init(struct pool *pool, struct ipsecevtx_reader *reader, const 
 	if (!pool->verdicts || !pool->jobs || !pool->workers || !pool->own_output || !pool->last_data ||
 		!pool->seam_data)
 		return false;
+	verdicts_learn(pool->verdicts, reader->scan.engines.plans);
 	reader->scan.engines.turn.verdicts = pool->verdicts;
+	keep_last(pool, &reader->feed.last);
 	if (!pool->is_seekable && !feed_reserve(&reader->feed, pool->job_count * CHUNK_SIZE))
 		return false;
 	return workers_start(pool);
@@ -219,29 +233,44 @@ static size_t largest_window(const struct pool *pool)
 	return pool->is_seekable ? pool->job_count - 1 : (size_t)pool->parallel->threads * STREAM_JOBS_A_THREAD;
 }
 
+/*
+ * Steps of the reader up to the end of a block, or of what stands for one. False when deliver said that it is enough.
+ */
+static bool drive_here(struct pool *pool, void *output, enum drive *step)
+{
+	const struct ipsecevtx_parallel *parallel = pool->parallel;
+	struct ipsecevtx_reader *reader = pool->reader;
+	const struct ipsecevtx_event *event;
+	size_t waiting = 0;
+	while ((*step = drive_step(reader, &event)) == DRIVE_EVENT) {
+		parallel->event(parallel->user, output, event);
+		waiting += reader->scan.engines.assembly.arena.total;
+		if (waiting < WAITING_STEP)
+			continue;
+		waiting = 0;
+		if (!parallel->deliver(parallel->user, output))
+			return false;
+	}
+	return parallel->deliver(parallel->user, output);
+}
+
 /* A block that a worker has scanned, in its turn. */
 static bool hand_on(struct pool *pool, struct job *job)
 {
 	struct ipsecevtx_reader *reader = pool->reader;
-	const struct ipsecevtx_event *event;
-	reader_report_zeroes(reader, job->block.offset);
-	reader->chunks_present++;
-	reader->last_slack = job->chunk.size - job->chunk.end;
+	enum drive step;
+	drive_pass_block(reader, &job->chunk);
 	trail_replay(&job->trail, &reader->findings, &reader->sequence);
 	add_statistics(&reader->statistics, &job->statistics);
-	if (!reader_keep(reader, &job->chunk, job->unresolved, job->unresolved_count)) {
-		scan_retry(&reader->scan, &job->chunk, job->unresolved, job->unresolved_count);
-		plan_cache_let_borrow(reader->scan.engines.plans, false);
-		while ((event = scan_next(&reader->scan)) != NULL)
-			pool->parallel->event(pool->parallel->user, job->output, event);
-	}
+	bool goes_on = drive_end_block(reader, &job->chunk, job->unresolved, job->unresolved_count)
+			       ? drive_here(pool, job->output, &step)
+			       : pool->parallel->deliver(pool->parallel->user, job->output);
 	pool->last = job->block;
 	if (pool->is_seekable)
 		reader->statistics.bytes = job->block.offset + job->block.size;
 	else
 		reader->statistics.bytes = reader->feed.read;
 	pool->window += pool->window < largest_window(pool);
-	bool goes_on = pool->parallel->deliver(pool->parallel->user, job->output);
 	pthread_mutex_lock(&pool->mutex);
 	pool->tail++;
 	pool->waiting -= job->waiting;
@@ -249,29 +278,6 @@ static bool hand_on(struct pool *pool, struct job *job)
 	pthread_cond_broadcast(&pool->turn);
 	pthread_mutex_unlock(&pool->mutex);
 	return goes_on;
-}
-
-/* Events of the block, or of the records that waited, that this thread's own scan has begun with. */
-static bool scan_here(struct pool *pool, bool is_block)
-{
-	const struct ipsecevtx_parallel *parallel = pool->parallel;
-	struct ipsecevtx_reader *reader = pool->reader;
-	const struct ipsecevtx_event *event;
-	size_t waiting = 0;
-	do {
-		while ((event = scan_next(&reader->scan)) != NULL) {
-			parallel->event(parallel->user, pool->own_output, event);
-			waiting += reader->scan.engines.assembly.arena.total;
-			if (waiting < WAITING_STEP)
-				continue;
-			waiting = 0;
-			if (!parallel->deliver(parallel->user, pool->own_output))
-				return false;
-		}
-		if (is_block)
-			reader_end_block(reader);
-	} while (reader->scan.stage != SCAN_DONE);
-	return parallel->deliver(parallel->user, pool->own_output);
 }
 
 /* The block that was handed on last, where the next one may begin. */
@@ -309,8 +315,8 @@ static void give_back(struct pool *pool, size_t end)
 /* Takes back all blocks in flight, and reads the oldest one, or after many faults more of them, on this thread. */
 static bool read_faulty(struct pool *pool)
 {
-	struct ipsecevtx_reader *reader = pool->reader;
 	size_t end = pool->filled;
+	enum drive step;
 	/* Faults in a row: to hand out the next block and take it back costs as much as to read it here. */
 	pool->alone = pool->window == 1 ? 2 * pool->alone + 1 : 0;
 	if (pool->alone > ALONE_MAX)
@@ -329,19 +335,11 @@ static bool read_faulty(struct pool *pool)
 	pool->is_draining = false;
 	pthread_mutex_unlock(&pool->mutex);
 	give_back(pool, end);
-	for (size_t i = 0; i <= pool->alone; i++) {
-		if (!reader_next_block(reader)) {
-			/* No more than this is there, whatever the file's size was. */
-			if (pool->size > reader->feed.offset)
-				pool->size = reader->feed.offset;
-			return true;
-		}
-		if (!scan_here(pool, true))
+	for (size_t i = 0; i <= pool->alone && !pool->reader->input_ended; i++) {
+		if (!drive_here(pool, pool->own_output, &step))
 			return false;
 	}
-	pool->last = reader->feed.last;
-	memcpy(pool->last_data, pool->last.data, pool->last.size);
-	pool->last.data = pool->last_data;
+	keep_last(pool, &pool->reader->feed.last);
 	return true;
 }
 
@@ -350,10 +348,10 @@ static bool read_blocks(struct pool *pool)
 {
 	bool more = true;
 	pool->window = largest_window(pool);
-	for (;;) {
+	while (!pool->reader->input_ended) {
 		more = more && fill_window(pool);
 		if (pool->filled == pool->tail)
-			return true;
+			break;
 		struct job *job = wait_for_oldest(pool);
 		if (!job)
 			return false;
@@ -362,30 +360,29 @@ static bool read_blocks(struct pool *pool)
 		if (!(job->state == JOB_FAULTY ? read_faulty(pool) : hand_on(pool, job)))
 			return false;
 	}
-}
-
-/* Raw bytes have no blocks: one thread reads them. */
-static bool read_here(struct pool *pool)
-{
-	while (reader_next_block(pool->reader)) {
-		if (!scan_here(pool, true))
-			return false;
-	}
+	pool->reader->input_ended = true;
+	pool->reader->statistics.bytes = pool->reader->feed.read;
 	return true;
 }
 
-/* Records that waited until all definitions were seen. */
-static bool read_waiting(struct pool *pool)
+/* What ipsecevtx_next() left of a block. */
+static bool read_begun(struct pool *pool)
 {
-	struct ipsecevtx_reader *reader = pool->reader;
-	reader->input_ended = true;
+	enum drive step;
+	return pool->reader->scan.stage == SCAN_DONE || drive_here(pool, pool->own_output, &step);
+}
+
+/* Raw bytes, which have no blocks; of any other input, records that waited until all definitions were seen. */
+static bool read_rest(struct pool *pool)
+{
+	enum drive step = DRIVE_BLOCK;
 	for (unsigned i = 0; i < pool->started; i++) {
 		/* One that could not be started, for want of memory, knows nothing. */
 		if (pool->workers[i].scan.engines.plans)
-			plan_cache_join(reader->scan.engines.plans, pool->workers[i].scan.engines.plans);
+			plan_cache_join(pool->reader->scan.engines.plans, pool->workers[i].scan.engines.plans);
 	}
-	while (reader_next_waiting(reader)) {
-		if (!scan_here(pool, false))
+	while (step != DRIVE_END) {
+		if (!drive_here(pool, pool->own_output, &step))
 			return false;
 	}
 	return true;
@@ -410,13 +407,10 @@ int ipsecevtx_read_parallel(struct ipsecevtx_reader *reader, const struct ipsece
 		return no_thread ? fail(reader, IPSECEVTX_ERROR_THREADS, "threads cannot be made")
 				 : fail(reader, IPSECEVTX_ERROR_MEMORY, "out of memory");
 	}
-	bool goes_on = reader->is_raw ? read_here(&pool) : read_blocks(&pool);
+	bool goes_on = read_begun(&pool) && (reader->is_raw || read_blocks(&pool));
 	workers_stop(&pool);
-	goes_on = goes_on && !pool.no_memory && read_waiting(&pool);
-	if (goes_on && !reader->is_raw)
-		reader->statistics.bytes = reader->feed.read;
-	if (goes_on)
-		reader_finish(reader);
+	if (goes_on && !pool.no_memory)
+		read_rest(&pool);
 	reader->finished = true;
 	pool_free(&pool);
 	if (pool.no_memory)

@@ -97,6 +97,14 @@ void plan_cache_free(struct plan_cache *cache)
 	memory_free(&allocator, cache);
 }
 
+void plan_cache_visit(const struct plan_cache *cache, void (*see)(void *user, const struct plan *plan), void *user)
+{
+	for (size_t i = 0; i < BUCKETS; i++) {
+		for (const struct plan *plan = cache->buckets[i]; plan; plan = plan->next)
+			see(user, plan);
+	}
+}
+
 void plan_cache_start_chunk(struct plan_cache *cache, const uint8_t *chunk, size_t size)
 {
 	cache->chunk = chunk;

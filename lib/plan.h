@@ -95,6 +95,9 @@ struct plan_cache;
 struct plan_cache *plan_cache_new(const struct ipsecevtx_allocator *allocator);
 void plan_cache_free(struct plan_cache *cache);
 
+/* Calls see for each plan of the cache, in any order. */
+void plan_cache_visit(const struct plan_cache *cache, void (*see)(void *user, const struct plan *plan), void *user);
+
 /* To be called for each chunk: definitions are known by their offset only within one. */
 void plan_cache_start_chunk(struct plan_cache *cache, const uint8_t *chunk, size_t size);
 

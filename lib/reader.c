@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The iterator that a caller sees: source -> feed -> scan -> event. */
-#include "reader.h"
+/* The iterator that a caller sees: opening, closing, and one event after the other. */
+#include "drive.h"
 
 #include "error.h"
 
@@ -243,179 +243,14 @@ void ipsecevtx_close(struct ipsecevtx_reader *reader)
  * Reading.
  */
 
-/* At the end: does what the header promised fit what was there? */
-static void report_chunk_count(struct ipsecevtx_reader *reader)
-{
-	const struct file_header *header = &reader->header;
-	struct finding_place place = {IPSECEVTX_FINDING_CHUNK_COUNT, IPSECEVTX_SEVERITY_WARNING, 42, 2, 0};
-	if (reader->is_raw || header->faults || header->chunk_count == reader->chunks_present ||
-		reader->chunks_present > UINT16_MAX)
-		return;
-	if (header->chunk_count > reader->chunks_present)
-		place.severity = IPSECEVTX_SEVERITY_LOSS;
-	else if (header->dirty)
-		place.severity = IPSECEVTX_SEVERITY_NOTE; /* Windows updates the header when it closes the log */
-	findings_report_numbers(&reader->findings, &place, header->chunk_count, reader->chunks_present,
-		"the file header counts %u chunks, %u are here", (unsigned)header->chunk_count,
-		(unsigned)reader->chunks_present);
-}
-
-/* The input ended: by itself, or because it cannot be read any further. */
-void reader_finish(struct ipsecevtx_reader *reader)
-{
-	const struct ipsecevtx_error *source = source_error(reader->source);
-	struct finding_place place = {IPSECEVTX_FINDING_READ, IPSECEVTX_SEVERITY_LOSS, reader->statistics.bytes, 0, 0};
-	reader->finished = true;
-	report_chunk_count(reader);
-	if (source->code != IPSECEVTX_OK) {
-		if (source->code == IPSECEVTX_ERROR_COMPRESSION)
-			place.kind = IPSECEVTX_FINDING_COMPRESSION;
-		findings_report(&reader->findings, &place, "%s", source->message);
-		error_take(&reader->error, source);
-		return;
-	}
-	if (source_has_trailing_bytes(reader->source)) {
-		place.kind = IPSECEVTX_FINDING_COMPRESSION;
-		place.severity = IPSECEVTX_SEVERITY_WARNING;
-		findings_report(&reader->findings, &place, "bytes that are no gzip data follow the last gzip member");
-	}
-}
-
-/* A chunk may have lost bytes, so that the next one begins inside what should be its last ones: it is given back. */
-static void cut_at_next_chunk(struct ipsecevtx_reader *reader, struct block *block, struct chunk *chunk)
-{
-	if (!chunk_may_hold_another(chunk))
-		return;
-	size_t next = feed_find_chunk(block->data, block->size, CHUNK_HEADER_SIZE);
-	if (next == block->size)
-		return;
-	feed_cut(&reader->feed, block, next);
-	chunk_open(chunk, block->data, block->size, block->offset);
-}
-
-/* Begins with the next chunk or records in raw bytes; false at the end. */
-static bool next_carved(struct ipsecevtx_reader *reader)
-{
-	struct chunk chunk;
-	bool more = carve_next(&reader->carve, &chunk);
-	reader->statistics.bytes = reader->carve.read;
-	reader->statistics.skipped_bytes += reader->carve.passed;
-	reader->carve.passed = 0;
-	if (more)
-		scan_start(&reader->scan, &chunk);
-	return more;
-}
-
-/* Windows uses chunks in their order: before a used one, zeroes stand where another one was. */
-void reader_report_zeroes(struct ipsecevtx_reader *reader, uint64_t offset)
-{
-	struct finding_place place = {
-		IPSECEVTX_FINDING_BYTES_SKIPPED, IPSECEVTX_SEVERITY_LOSS, offset - reader->zeroes, reader->zeroes, 0};
-	if (reader->zeroes > 0)
-		findings_report(&reader->findings, &place, "%llu zero bytes stand before a chunk that is used",
-			(unsigned long long)reader->zeroes);
-	reader->statistics.slack_bytes -= reader->zeroes;
-	reader->statistics.skipped_bytes += reader->zeroes;
-	reader->zeroes = 0;
-}
-
-/* Bytes of the free space before this block are gone: its chunk begins where that should still be. */
-static void report_taken_back(struct ipsecevtx_reader *reader, const struct block *block)
-{
-	struct finding_place place = {
-		IPSECEVTX_FINDING_CHUNK_DISPLACED, IPSECEVTX_SEVERITY_WARNING, block->offset, block->taken_back, 0};
-	if (block->taken_back > 0)
-		findings_report(&reader->findings, &place,
-			"the chunk begins %u bytes early: as many are missing before it, from free space at least",
-			(unsigned)block->taken_back);
-}
-
-static bool next_block(struct ipsecevtx_reader *reader)
-{
-	struct block block;
-	struct chunk chunk;
-	bool more = feed_next(&reader->feed, &block);
-	reader->statistics.bytes = reader->feed.read;
-	if (!more)
-		return false;
-	uint64_t from_slack = block.taken_back < reader->last_slack ? block.taken_back : reader->last_slack;
-	reader->statistics.slack_bytes -= from_slack;
-	reader->statistics.skipped_bytes -= block.taken_back - from_slack;
-	report_taken_back(reader, &block);
-	if (block.is_displaced) {
-		chunk_open_displaced(&chunk, block.data, block.size, block.offset);
-	} else {
-		chunk_open(&chunk, block.data, block.size, block.offset);
-		cut_at_next_chunk(reader, &block, &chunk);
-	}
-	reader->last_slack = chunk.is_zero ? chunk.size : chunk.size - chunk.end;
-	if (chunk.is_zero && !chunk.is_displaced) {
-		reader->statistics.slack_bytes += chunk.size;
-		reader->zeroes += chunk.size;
-		return true;
-	}
-	reader_report_zeroes(reader, block.offset);
-	reader->chunks_present += !chunk.is_displaced;
-	scan_start(&reader->scan, &chunk);
-	return true;
-}
-
-bool reader_next_block(struct ipsecevtx_reader *reader)
-{
-	return reader->is_raw ? next_carved(reader) : next_block(reader);
-}
-
-bool reader_keep(
-	struct ipsecevtx_reader *reader, const struct chunk *chunk, const struct waiting_record *records, size_t count)
-{
-	return count == 0 || later_add(&reader->later, chunk, records, count);
-}
-
-void reader_end_block(struct ipsecevtx_reader *reader)
-{
-	struct scan *scan = &reader->scan;
-	if (reader->input_ended)
-		return;
-	if (reader_keep(reader, &scan->chunk, scan->unresolved, scan->unresolved_count)) {
-		scan->unresolved_count = 0;
-		return;
-	}
-	/* No room to wait: without what comes later, nobody knows which definition is the only one that fits. */
-	scan_retry(scan, &scan->chunk, scan->unresolved, scan->unresolved_count);
-	plan_cache_let_borrow(scan->engines.plans, false);
-}
-
-/* The next chunk whose records waited for a definition; false when there are no more. */
-bool reader_next_waiting(struct ipsecevtx_reader *reader)
-{
-	struct chunk chunk;
-	const struct later_chunk *waiting = later_get(&reader->later, reader->retried);
-	if (!waiting)
-		return false;
-	reader->retried++;
-	later_open(waiting, &chunk);
-	scan_retry(&reader->scan, &chunk, waiting->records, waiting->count);
-	return true;
-}
-
-/* The next event in the order of the input, and behind it those whose definition came late. */
 int ipsecevtx_next(struct ipsecevtx_reader *reader, const struct ipsecevtx_event **event)
 {
-	struct scan *scan = &reader->scan;
-	*event = NULL;
-	while (!reader->finished) {
-		if (scan->stage != SCAN_DONE) {
-			*event = scan_next(scan);
-			if (*event)
-				return 1;
-			if (scan->stage == SCAN_DONE)
-				reader_end_block(reader);
-		} else if (!reader->input_ended) {
-			reader->input_ended = !reader_next_block(reader);
-		} else if (!reader_next_waiting(reader)) {
-			reader_finish(reader);
-		}
-	}
+	enum drive step;
+	do
+		step = drive_step(reader, event);
+	while (step != DRIVE_EVENT && step != DRIVE_END);
+	if (step == DRIVE_EVENT)
+		return 1;
 	return reader->error.code == IPSECEVTX_OK ? 0 : -1;
 }
 

@@ -31,23 +31,4 @@ struct ipsecevtx_reader {
 	size_t retried; /* chunks of later */
 };
 
-/* Begins with the next block of the input; false at its end. A block without records begins nothing. */
-bool reader_next_block(struct ipsecevtx_reader *reader);
-
-/* After the last event of a block. */
-void reader_end_block(struct ipsecevtx_reader *reader);
-
-/* Puts records that wait for a definition aside; false when there is no room. */
-bool reader_keep(
-	struct ipsecevtx_reader *reader, const struct chunk *chunk, const struct waiting_record *records, size_t count);
-
-/* Before a chunk at offset that is used: says what chunks of zeroes before it mean. */
-void reader_report_zeroes(struct ipsecevtx_reader *reader, uint64_t offset);
-
-/* Begins with the next chunk whose records waited for a definition; false when there are no more. */
-bool reader_next_waiting(struct ipsecevtx_reader *reader);
-
-/* The input ended, by itself or because it cannot be read any further: says what is left to say. */
-void reader_finish(struct ipsecevtx_reader *reader);
-
 #endif

@@ -402,7 +402,7 @@ void scan_retry(struct scan *scan, const struct chunk *chunk, const struct waiti
 	scan->stage = SCAN_RETRY;
 	scan->has_event = false;
 	scan->hidden_position = scan->hidden_end = 0;
-	memcpy(scan->unresolved, records, count * sizeof *records);
+	memmove(scan->unresolved, records, count * sizeof *records); /* they may be its own */
 	scan->unresolved_count = count;
 	scan->retry_position = 0;
 	plan_cache_start_chunk(scan->engines.plans, chunk->data, chunk->size);

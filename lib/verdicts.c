@@ -55,20 +55,34 @@ void verdicts_load(struct verdicts *verdicts, struct decode_trace *trace)
 	}
 }
 
+static void keep(struct verdicts *verdicts, const struct plan *plan)
+{
+	struct plan **place = find(verdicts, plan);
+	if (!*place && verdicts->count < VERDICTS_MAX) {
+		*place = plan_copy(&verdicts->allocator, plan);
+		if (*place)
+			(*place)->next = NULL;
+		verdicts->count += *place != NULL;
+	}
+	if (*place) {
+		(*place)->trust = plan->trust;
+		(*place)->attempts = plan->attempts;
+	}
+}
+
+static void learn(void *user, const struct plan *plan)
+{
+	if (plan->trust != PLAN_UNCHECKED || plan->attempts > 0)
+		keep(user, plan);
+}
+
+void verdicts_learn(struct verdicts *verdicts, const struct plan_cache *plans)
+{
+	plan_cache_visit(plans, learn, verdicts);
+}
+
 void verdicts_store(struct verdicts *verdicts, const struct decode_trace *trace)
 {
-	for (unsigned i = 0; i < trace->plan_count; i++) {
-		const struct plan *plan = trace->plans[i];
-		struct plan **place = find(verdicts, plan);
-		if (!*place && verdicts->count < VERDICTS_MAX) {
-			*place = plan_copy(&verdicts->allocator, plan);
-			if (*place)
-				(*place)->next = NULL;
-			verdicts->count += *place != NULL;
-		}
-		if (*place) {
-			(*place)->trust = plan->trust;
-			(*place)->attempts = plan->attempts;
-		}
-	}
+	for (unsigned i = 0; i < trace->plan_count; i++)
+		keep(verdicts, trace->plans[i]);
 }

@@ -14,6 +14,9 @@ struct verdicts;
 struct verdicts *verdicts_new(const struct ipsecevtx_allocator *allocator);
 void verdicts_free(struct verdicts *verdicts);
 
+/* Keeps what was said of the plans of a cache, before anything else. */
+void verdicts_learn(struct verdicts *verdicts, const struct plan_cache *plans);
+
 /* Tells the plans of a record what is known of them. In turn. */
 void verdicts_load(struct verdicts *verdicts, struct decode_trace *trace);
 

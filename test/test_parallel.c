@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Many threads against one: the same events, the same findings, the same sums, in the same order. */
 #include "suites.h"
-#include "test_damage_support.h"
-#include "test_support.h"
+#include "test_parallel_support.h"
 #include "trail.h"
 
 #include <pthread.h>
@@ -10,205 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* What a reader said, in its order. */
-struct record_of_events {
-	uint64_t *digests;
-	size_t count, room;
-};
-
-/* What becomes of a chunk. */
-struct part {
-	struct record_of_events events;
-};
-
-struct listener {
-	struct record_of_events events;
-	size_t deliveries;
-	size_t stop_after; /* deliveries; 0: never */
-	pthread_t thread;  /* the only one that may deliver */
-	struct view findings;
-};
-
-static void note(struct record_of_events *events, uint64_t digest)
-{
-	if (events->count == events->room) {
-		events->room = events->room ? 2 * events->room : 64;
-		events->digests = realloc(events->digests, events->room * sizeof *events->digests);
-		if (!events->digests)
-			ck_abort_msg("out of memory");
-	}
-	events->digests[events->count++] = digest;
-}
-
-static uint64_t digest_of(const struct ipsecevtx_event *event)
-{
-	return event_digest(event) * 31 + event->offset * 7 + event->marks + event->origin;
-}
-
-static void *new_part(void *user)
-{
-	(void)user;
-	return calloc(1, sizeof(struct part));
-}
-
-static void free_part(void *user, void *output)
-{
-	struct part *part = output;
-	(void)user;
-	free(part->events.digests);
-	free(part);
-}
-
-static void take_event(void *user, void *output, const struct ipsecevtx_event *event)
-{
-	struct part *part = output;
-	(void)user;
-	note(&part->events, digest_of(event));
-}
-
-static bool deliver(void *user, void *output)
-{
-	struct listener *listener = user;
-	struct part *part = output;
-	CHECK_IN_LOOP(pthread_equal(listener->thread, pthread_self()));
-	for (size_t i = 0; i < part->events.count; i++)
-		note(&listener->events, part->events.digests[i]);
-	part->events.count = 0;
-	return ++listener->deliveries != listener->stop_after;
-}
-
-static void empty(void *user, void *output)
-{
-	(void)user;
-	((struct part *)output)->events.count = 0;
-}
-
-static void read_all(struct listener *listener, struct ipsecevtx_reader *reader, unsigned threads)
-{
-	const struct ipsecevtx_event *event;
-	const struct ipsecevtx_parallel parallel = {
-		sizeof parallel, threads, listener, new_part, free_part, take_event, deliver, empty};
-	listener->thread = pthread_self();
-	if (threads > 0) {
-		ck_assert_int_eq(ipsecevtx_read_parallel(reader, &parallel), 0);
-		ck_assert_int_eq(ipsecevtx_next(reader, &event), 0);
-	} else {
-		while (ipsecevtx_next(reader, &event) > 0)
-			note(&listener->events, digest_of(event));
-	}
-	listener->findings.statistics = *ipsecevtx_reader_statistics(reader);
-	ipsecevtx_close(reader);
-}
-
-static struct ipsecevtx_options options_for(struct listener *listener, const struct ipsecevtx_options *options)
-{
-	struct ipsecevtx_options result = *options;
-	result.finding = view_tell;
-	result.finding_user = &listener->findings;
-	return result;
-}
-
-static void free_listener(struct listener *listener)
-{
-	free(listener->events.digests);
-	view_free(&listener->findings);
-}
-
-static void assert_same(const struct listener *one, const struct listener *many, unsigned threads)
-{
-	ck_assert_msg(one->events.count == many->events.count, "%zu events on one thread, %zu on %u", one->events.count,
-		many->events.count, threads);
-	for (size_t i = 0; i < one->events.count; i++)
-		CHECK_IN_LOOP(one->events.digests[i] == many->events.digests[i]);
-	ck_assert_uint_eq(one->findings.told_count, many->findings.told_count);
-	for (size_t i = 0; i < one->findings.told_count; i++) {
-		CHECK_IN_LOOP(one->findings.told[i].finding.kind == many->findings.told[i].finding.kind);
-		CHECK_IN_LOOP(one->findings.told[i].finding.offset == many->findings.told[i].finding.offset);
-		CHECK_IN_LOOP(strcmp(one->findings.told[i].detail, many->findings.told[i].detail) == 0);
-	}
-	/* How often the engines were compared hangs on who met a template first. */
-	struct ipsecevtx_statistics left = one->findings.statistics;
-	struct ipsecevtx_statistics right = many->findings.statistics;
-	left.records_checked = right.records_checked = 0;
-	ck_assert_mem_eq(&left, &right, sizeof left);
-}
-
-/* Workers read what can be read at any place; of a stream they are given the bytes. */
-enum way { FROM_MEMORY, FROM_STREAM, FROM_FILE, WAYS };
-
-struct bytes {
-	const uint8_t *data;
-	size_t left;
-};
-
-static ptrdiff_t read_bytes(void *user, void *buffer, size_t size)
-{
-	struct bytes *bytes = user;
-	size = size < bytes->left ? size : bytes->left;
-	if (size > 1000)
-		size -= size % 1000; /* short reads */
-	memcpy(buffer, bytes->data, size);
-	bytes->data += size;
-	bytes->left -= size;
-	return (ptrdiff_t)size;
-}
-
-/* A file whose log does not begin at its first byte, as a descriptor that stands there. */
-static FILE *put_file(const void *bytes, size_t size)
-{
-	FILE *file = tmpfile();
-	ck_assert(file != NULL);
-	ck_assert_uint_eq(fwrite("before", 1, 6, file), 6);
-	ck_assert_uint_eq(fwrite(bytes, 1, size, file), size);
-	ck_assert_int_eq(fflush(file), 0);
-	ck_assert_int_eq(lseek(fileno(file), 6, SEEK_SET), 6);
-	return file;
-}
-
-static void read_many(struct listener *many, const void *bytes, size_t size, enum way way,
-	const struct ipsecevtx_options *options, unsigned threads)
-{
-	struct ipsecevtx_reader *reader;
-	struct bytes left = {bytes, size};
-	const struct ipsecevtx_stream stream = {read_bytes, NULL, &left};
-	struct ipsecevtx_options with = options_for(many, options);
-	FILE *file = way == FROM_FILE ? put_file(bytes, size) : NULL;
-	int opened = way == FROM_MEMORY   ? ipsecevtx_open_memory(&reader, bytes, size, "log", &with, NULL)
-		     : way == FROM_STREAM ? ipsecevtx_open_stream(&reader, &stream, "log", &with, NULL)
-					  : ipsecevtx_open_fd(&reader, fileno(file), "log", &with, NULL);
-	ck_assert_int_eq(opened, 0);
-	read_all(many, reader, threads);
-	if (file)
-		fclose(file);
-}
-
-static void compare(const void *bytes, size_t size, const struct ipsecevtx_options *options)
-{
-	static const unsigned threads[] = {1, 2, 3, 8};
-	struct ipsecevtx_reader *reader;
-	struct listener one = {0};
-	struct ipsecevtx_options with = options_for(&one, options);
-	if (ipsecevtx_open_memory(&reader, bytes, size, "log", &with, NULL) != 0)
-		return;
-	read_all(&one, reader, 0);
-	for (size_t i = 0; i < COUNT_OF(threads); i++) {
-		for (enum way way = 0; way < WAYS; way++) {
-			struct listener many = {0};
-			read_many(&many, bytes, size, way, options, threads[i]);
-			assert_same(&one, &many, threads[i]);
-			free_listener(&many);
-		}
-	}
-	free_listener(&one);
-}
-
-static struct ipsecevtx_options everything(void)
-{
-	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
-	options.any = true;
-	return options;
-}
 
 START_TEST(a_sound_log_is_read_the_same_by_any_number_of_threads)
 {
@@ -315,7 +115,7 @@ START_TEST(a_file_that_shrinks_is_read_up_to_its_new_end)
 	ck_assert_int_eq(ipsecevtx_open_fd(&reader, fileno(file), "log", &with, NULL), 0);
 	ck_assert_int_eq(ftruncate(fileno(file), (off_t)size + 6), 0);
 	read_all(&many, reader, 2);
-	assert_same(&one, &many, 2);
+	assert_same_reading(&one, &many, "2 threads");
 	fclose(file);
 	free_listener(&one);
 	free_listener(&many);
@@ -346,7 +146,7 @@ START_TEST(a_file_that_grows_is_read_up_to_its_new_end)
 		(ssize_t)(sample.size - before));
 	ck_assert_int_eq(lseek(fileno(file), at, SEEK_SET), at);
 	read_all(&many, reader, 2);
-	assert_same(&one, &many, 2);
+	assert_same_reading(&one, &many, "2 threads");
 	fclose(file);
 	free_listener(&one);
 	free_listener(&many);
@@ -453,30 +253,24 @@ static bool read_without_memory(const struct sample *sample, struct shared_count
 {
 	struct ipsecevtx_options options = everything();
 	const struct ipsecevtx_allocator allocator = {shared_reallocate, shared_release, shared};
-	struct ipsecevtx_reader *reader;
 	struct ipsecevtx_error error;
-	struct listener listener = {.thread = pthread_self()};
-	struct bytes left = {sample->bytes, sample->size};
-	const struct ipsecevtx_stream stream = {read_bytes, NULL, &left};
-	const struct ipsecevtx_parallel parallel = {
-		sizeof parallel, 2, &listener, new_part, free_part, take_event, deliver, empty};
+	struct listener listener = {0};
+	const struct ipsecevtx_parallel parallel = parallel_for(&listener, 2);
 	options.allocator = &allocator;
 	options.engine = IPSECEVTX_ENGINE_DIRECT;
 	shared->allocator = counting_allocator(&shared->counting);
-	int opened = way == FROM_STREAM
-			     ? ipsecevtx_open_stream(&reader, &stream, "log", &options, &error)
-			     : ipsecevtx_open_memory(&reader, sample->bytes, sample->size, "log", &options, &error);
-	bool complete = opened == 0 && ipsecevtx_read_parallel(reader, &parallel) == 0;
-	if (opened != 0)
+	struct given given = {sample->bytes, sample->size, way, NULL};
+	struct ipsecevtx_reader *reader = open_given(&given, &options, &error);
+	bool complete = reader && ipsecevtx_read_parallel(reader, &parallel) == 0;
+	if (!reader)
 		CHECK_IN_LOOP(error.code == IPSECEVTX_ERROR_MEMORY);
-	if (opened == 0 && !complete)
+	if (reader && !complete)
 		CHECK_IN_LOOP(ipsecevtx_reader_error(reader)->code == IPSECEVTX_ERROR_MEMORY);
 	/* Without memory for a worker's plans, its records are lost with a finding. */
 	if (complete)
 		CHECK_IN_LOOP(
 			listener.events.count + ipsecevtx_reader_statistics(reader)->records_lost == sample->count);
-	if (opened == 0)
-		ipsecevtx_close(reader);
+	ipsecevtx_close(reader);
 	CHECK_IN_LOOP(shared->counting.live == 0);
 	free(listener.events.digests);
 	return complete;
@@ -538,8 +332,7 @@ START_TEST(a_wrong_number_of_threads_is_a_callers_mistake)
 	for (size_t i = 0; i < COUNT_OF(wrong); i++) {
 		struct ipsecevtx_reader *reader;
 		struct listener listener = {0};
-		const struct ipsecevtx_parallel parallel = {
-			sizeof parallel, wrong[i], &listener, new_part, free_part, take_event, deliver, empty};
+		const struct ipsecevtx_parallel parallel = parallel_for(&listener, wrong[i]);
 		ck_assert_int_eq(ipsecevtx_open_memory(&reader, sample.bytes, sample.size, "log", NULL, NULL), 0);
 		ck_assert_int_eq(ipsecevtx_read_parallel(reader, &parallel), -1);
 		ck_assert_int_eq(ipsecevtx_reader_error(reader)->code, IPSECEVTX_ERROR_ARGUMENT);
@@ -585,5 +378,6 @@ Suite *suite_parallel(void)
 	tcase_add_test(threads, a_wrong_number_of_threads_is_a_callers_mistake);
 	tcase_add_loop_test(threads, a_real_log_is_read_the_same_by_any_number_of_threads, 0, 5);
 	suite_add_tcase(suite, threads);
+	suite_add_tcase(suite, case_parallel_calls());
 	return suite;
 }

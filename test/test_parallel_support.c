@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT */
+#include "test_parallel_support.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void note(struct record_of_events *events, uint64_t digest)
+{
+	if (events->count == events->room) {
+		events->room = events->room ? 2 * events->room : 64;
+		events->digests = realloc(events->digests, events->room * sizeof *events->digests);
+		if (!events->digests)
+			ck_abort_msg("out of memory");
+	}
+	events->digests[events->count++] = digest;
+}
+
+static uint64_t digest_of(const struct ipsecevtx_event *event)
+{
+	return event_digest(event) * 31 + event->offset * 7 + event->marks * 64 + event->origin;
+}
+
+void note_event(struct listener *listener, const struct ipsecevtx_event *event)
+{
+	note(&listener->events, digest_of(event));
+}
+
+static void *new_part(void *user)
+{
+	(void)user;
+	return calloc(1, sizeof(struct part));
+}
+
+static void free_part(void *user, void *output)
+{
+	struct part *part = output;
+	(void)user;
+	free(part->events.digests);
+	free(part);
+}
+
+static void take_event(void *user, void *output, const struct ipsecevtx_event *event)
+{
+	struct part *part = output;
+	(void)user;
+	note(&part->events, digest_of(event));
+}
+
+static bool deliver(void *user, void *output)
+{
+	struct listener *listener = user;
+	struct part *part = output;
+	CHECK_IN_LOOP(pthread_equal(listener->thread, pthread_self()));
+	for (size_t i = 0; i < part->events.count; i++)
+		note(&listener->events, part->events.digests[i]);
+	part->events.count = 0;
+	return ++listener->deliveries != listener->stop_after;
+}
+
+static void empty(void *user, void *output)
+{
+	(void)user;
+	((struct part *)output)->events.count = 0;
+}
+
+struct ipsecevtx_parallel parallel_for(struct listener *listener, unsigned threads)
+{
+	struct ipsecevtx_parallel parallel = {
+		sizeof parallel, threads, listener, new_part, free_part, take_event, deliver, empty};
+	listener->thread = pthread_self();
+	return parallel;
+}
+
+void read_all(struct listener *listener, struct ipsecevtx_reader *reader, unsigned threads)
+{
+	const struct ipsecevtx_event *event;
+	const struct ipsecevtx_parallel parallel = parallel_for(listener, threads);
+	if (threads > 0) {
+		listener->findings.result = ipsecevtx_read_parallel(reader, &parallel);
+		ck_assert_int_eq(ipsecevtx_next(reader, &event), listener->findings.result);
+	} else {
+		while ((listener->findings.result = ipsecevtx_next(reader, &event)) > 0)
+			note_event(listener, event);
+	}
+	listener->findings.statistics = *ipsecevtx_reader_statistics(reader);
+	ipsecevtx_close(reader);
+}
+
+struct ipsecevtx_options everything(void)
+{
+	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+	options.any = true;
+	return options;
+}
+
+struct ipsecevtx_options options_for(struct listener *listener, const struct ipsecevtx_options *options)
+{
+	struct ipsecevtx_options result = *options;
+	result.finding = view_tell;
+	result.finding_user = &listener->findings;
+	return result;
+}
+
+void free_listener(struct listener *listener)
+{
+	free(listener->events.digests);
+	view_free(&listener->findings);
+}
+
+static bool is_same_finding(const struct told *left, const struct told *right)
+{
+	const struct ipsecevtx_finding *one = &left->finding;
+	const struct ipsecevtx_finding *other = &right->finding;
+	return one->kind == other->kind && one->severity == other->severity && one->offset == other->offset &&
+	       one->length == other->length && one->record_id == other->record_id &&
+	       one->has_numbers == other->has_numbers && one->expected == other->expected &&
+	       one->found == other->found && strcmp(left->detail, right->detail) == 0;
+}
+
+void assert_same_reading(const struct listener *one, const struct listener *many, const char *what)
+{
+	const struct view *left = &one->findings;
+	const struct view *right = &many->findings;
+	ck_assert_msg(left->result == right->result, "%s: result %d, not %d", what, right->result, left->result);
+	for (size_t i = 0; i < one->events.count && i < many->events.count; i++) {
+		if (one->events.digests[i] != many->events.digests[i])
+			ck_abort_msg("%s: event %zu is another one", what, i);
+	}
+	ck_assert_msg(one->events.count == many->events.count, "%s: %zu events, not %zu", what, many->events.count,
+		one->events.count);
+	for (size_t i = 0; i < left->told_count && i < right->told_count; i++) {
+		if (!is_same_finding(&left->told[i], &right->told[i]))
+			ck_abort_msg("%s: finding %zu is '%s', not '%s'", what, i, right->told[i].detail,
+				left->told[i].detail);
+	}
+	ck_assert_msg(left->told_count == right->told_count, "%s: %zu findings, not %zu", what, right->told_count,
+		left->told_count);
+	/* How often the engines were compared hangs on who met a template first. */
+	struct ipsecevtx_statistics sums = left->statistics;
+	struct ipsecevtx_statistics other_sums = right->statistics;
+	sums.records_checked = other_sums.records_checked = 0;
+	ck_assert_msg(memcmp(&sums, &other_sums, sizeof sums) == 0, "%s: other sums", what);
+}
+
+struct bytes {
+	const uint8_t *data;
+	size_t left;
+};
+
+static ptrdiff_t read_bytes(void *user, void *buffer, size_t size)
+{
+	struct bytes *bytes = user;
+	size = size < bytes->left ? size : bytes->left;
+	if (size > 1000)
+		size -= size % 1000; /* short reads */
+	memcpy(buffer, bytes->data, size);
+	bytes->data += size;
+	bytes->left -= size;
+	return (ptrdiff_t)size;
+}
+
+static void close_bytes(void *user)
+{
+	free(user);
+}
+
+FILE *put_file(const void *bytes, size_t size)
+{
+	FILE *file = tmpfile();
+	ck_assert(file != NULL);
+	ck_assert_uint_eq(fwrite("before", 1, 6, file), 6);
+	ck_assert_uint_eq(fwrite(bytes, 1, size, file), size);
+	ck_assert_int_eq(fflush(file), 0);
+	ck_assert_int_eq(lseek(fileno(file), 6, SEEK_SET), 6);
+	return file;
+}
+
+static void open_stream(struct ipsecevtx_reader **reader, const struct given *given,
+	const struct ipsecevtx_options *options, struct ipsecevtx_error *error)
+{
+	struct bytes *left = malloc(sizeof *left);
+	ck_assert_ptr_nonnull(left);
+	left->data = given->bytes;
+	left->left = given->size;
+	const struct ipsecevtx_stream stream = {read_bytes, close_bytes, left};
+	ipsecevtx_open_stream(reader, &stream, "log", options, error);
+}
+
+struct ipsecevtx_reader *open_given(
+	struct given *given, const struct ipsecevtx_options *options, struct ipsecevtx_error *error)
+{
+	struct ipsecevtx_reader *reader;
+	if (given->way == FROM_MEMORY) {
+		ipsecevtx_open_memory(&reader, given->bytes, given->size, "log", options, error);
+	} else if (given->way == FROM_STREAM) {
+		open_stream(&reader, given, options, error);
+	} else {
+		given->file = put_file(given->bytes, given->size);
+		ipsecevtx_open_fd(&reader, fileno(given->file), "log", options, error);
+	}
+	return reader;
+}
+
+void close_given(struct given *given)
+{
+	if (given->file)
+		fclose(given->file);
+	given->file = NULL;
+}
+
+static void compare_with(const struct listener *one, const void *bytes, size_t size,
+	const struct ipsecevtx_options *options, unsigned threads)
+{
+	static const char *const names[WAYS] = {"memory", "stream", "file"};
+	for (enum way way = 0; way < WAYS; way++) {
+		struct listener many = {0};
+		struct ipsecevtx_options with = options_for(&many, options);
+		struct given given = {bytes, size, way, NULL};
+		char what[64];
+		struct ipsecevtx_reader *reader = open_given(&given, &with, NULL);
+		ck_assert_ptr_nonnull(reader);
+		read_all(&many, reader, threads);
+		snprintf(what, sizeof what, "%u threads, %s", threads, names[way]);
+		assert_same_reading(one, &many, what);
+		free_listener(&many);
+		close_given(&given);
+	}
+}
+
+void compare_threads(const void *bytes, size_t size, const struct ipsecevtx_options *options, const unsigned *threads)
+{
+	struct listener one = {0};
+	struct ipsecevtx_options with = options_for(&one, options);
+	struct given given = {bytes, size, FROM_MEMORY, NULL};
+	struct ipsecevtx_reader *reader = open_given(&given, &with, NULL);
+	if (!reader)
+		return;
+	read_all(&one, reader, 0);
+	for (; *threads > 0; threads++)
+		compare_with(&one, bytes, size, options, *threads);
+	free_listener(&one);
+}
+
+void compare(const void *bytes, size_t size, const struct ipsecevtx_options *options)
+{
+	static const unsigned threads[] = {1, 2, 3, 5, 8, 0};
+	compare_threads(bytes, size, options, threads);
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/* What a reader says with one thread and with many, so that it can be compared: all events, all findings, all sums. */
+#ifndef TEST_PARALLEL_SUPPORT_H
+#define TEST_PARALLEL_SUPPORT_H
+
+#include "later.h"
+#include "test_damage_support.h"
+#include "test_support.h"
+
+#include <pthread.h>
+
+/* Digests of events, in their order. */
+struct record_of_events {
+	uint64_t *digests;
+	size_t count, room;
+};
+
+/* What becomes of a chunk: struct ipsecevtx_parallel's output. */
+struct part {
+	struct record_of_events events;
+};
+
+struct listener {
+	struct record_of_events events;
+	size_t deliveries;
+	size_t stop_after; /* deliveries; 0: never */
+	pthread_t thread;  /* the only one that may deliver */
+	struct view findings;
+};
+
+/* Workers read what can be read at any place; of a stream they are given the bytes. */
+enum way { FROM_MEMORY, FROM_STREAM, FROM_FILE, WAYS };
+
+/* All events, certified by libevtx. */
+struct ipsecevtx_options everything(void);
+
+/* The same options with the listener told of findings. */
+struct ipsecevtx_options options_for(struct listener *listener, const struct ipsecevtx_options *options);
+
+/* For struct ipsecevtx_parallel, with the listener as user. */
+struct ipsecevtx_parallel parallel_for(struct listener *listener, unsigned threads);
+
+void note_event(struct listener *listener, const struct ipsecevtx_event *event);
+
+/* To its end, and closes it; threads 0: with ipsecevtx_next(). */
+void read_all(struct listener *listener, struct ipsecevtx_reader *reader, unsigned threads);
+void free_listener(struct listener *listener);
+
+/* A file whose log does not begin at its first byte, as a descriptor that stands there. */
+FILE *put_file(const void *bytes, size_t size);
+
+/* Bytes and how they arrive; file is opened with the reader where it is one, and to be closed after it. */
+struct given {
+	const void *bytes;
+	size_t size;
+	enum way way;
+	FILE *file;
+};
+
+/* NULL when it is no log, with *error filled; error may be NULL. */
+struct ipsecevtx_reader *open_given(
+	struct given *given, const struct ipsecevtx_options *options, struct ipsecevtx_error *error);
+void close_given(struct given *given);
+
+/* All members of all findings, all events, and all sums but how often the engines were compared. */
+void assert_same_reading(const struct listener *one, const struct listener *many, const char *what);
+
+/* Reads the bytes with so many threads (0 ends the list) in all ways, against one. */
+void compare_threads(const void *bytes, size_t size, const struct ipsecevtx_options *options, const unsigned *threads);
+void compare(const void *bytes, size_t size, const struct ipsecevtx_options *options);
+
+/* Of the suite, in files of their own. */
+TCase *case_parallel_calls(void);
+
+#endif
