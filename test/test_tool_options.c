@@ -54,6 +54,7 @@ static const struct {
 	{"report", {"--report=findings"}, "", "--report=all", "--report: 'all' is not a report; allowed: findings"},
 	{"write", {"--write=-"}, "1 2 3", "--write=", "--write: '' is not a file; allowed: the name of a file"},
 	{"force", {"--force"}, "1 2 3", "--force=no", "--force: takes no value"},
+	{"keep-going", {"--keep-going"}, "1 2 3", "--keep-going=1", "--keep-going: takes no value"},
 	{"raw", {"--raw"}, "1 2 3", "--raw=1", "--raw: takes no value"},
 	{"findings", {"--findings=findings.jsonl"}, "1 2 3", "--findings=-",
 		"--findings: '-' is not a file; allowed: the name of a file"},

@@ -125,13 +125,13 @@ static void become(const struct way *way, const struct pipes *pipes, const char 
 		struct rlimit limit = {(rlim_t)way->file_limit, (rlim_t)way->file_limit};
 		setrlimit(RLIMIT_FSIZE, &limit);
 	}
-	dup2(pipes->in[0], STDIN_FILENO);
+	dup2(way->input_from ? way->input_from : pipes->in[0], STDIN_FILENO);
 	dup2(pipes->out[1], STDOUT_FILENO);
 	dup2(pipes->err[1], STDERR_FILENO);
 	const int all[] = {pipes->in[0], pipes->in[1], pipes->out[0], pipes->out[1], pipes->err[0], pipes->err[1]};
 	for (size_t i = 0; i < LENGTH(all); i++)
 		close(all[i]);
-	signal(SIGPIPE, SIG_DFL);
+	signal(SIGPIPE, way->ignores_pipe ? SIG_IGN : SIG_DFL);
 	if (!way->in_project && chdir(directory) != 0)
 		_exit(126);
 	execvp(arguments[0][0] ? arguments[0] : tool, copies);
@@ -217,6 +217,8 @@ struct ran run_program(const struct way *given, const char *const *arguments)
 	growing_init(&out);
 	growing_init(&err);
 	open_pipes(&pipes, way);
+	if (way->no_reader)
+		close_if_open(&pipes.out[0]);
 	signal(SIGPIPE, SIG_IGN);
 	fflush(NULL);
 	pid_t child = fork();
@@ -287,6 +289,32 @@ static size_t walk(const char *path, bool remove)
 	if (remove)
 		rmdir(path);
 	return count;
+}
+
+const char *tool_path(void)
+{
+	return tool;
+}
+
+const char *file_path(const char *name)
+{
+	char *path = test_memory(2 * PATH_MAX);
+	path_of(path, name);
+	return path;
+}
+
+const char *file_beginning(const char *start)
+{
+	const struct dirent *entry;
+	char *found = NULL;
+	DIR *entries = opendir(directory);
+	ck_assert_ptr_nonnull(entries);
+	while (!found && (entry = readdir(entries)) != NULL) {
+		if (strncmp(entry->d_name, start, strlen(start)) == 0)
+			found = strcpy(test_memory(strlen(entry->d_name) + 1), entry->d_name);
+	}
+	closedir(entries);
+	return found;
 }
 
 size_t count_files(void)

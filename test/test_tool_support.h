@@ -33,6 +33,9 @@ struct way {
 	size_t input_size;
 	uint64_t file_limit;   /* of the size of files, 0: none */
 	const char *output_to; /* standard output is this file */
+	bool no_reader;        /* nobody reads standard output, a pipe */
+	bool ignores_pipe;     /* and SIGPIPE is ignored, as nohup does with other signals */
+	int input_from;        /* standard input is this descriptor of the test; 0: none */
 };
 
 /* The first argument is a program, looked for in the path; "" is the tool. way may be NULL. */
@@ -68,6 +71,12 @@ void make_log(const char *name, const char *script);
 char *file_text(const char *name, size_t *size); /* NULL when there is none; lives until the test ends. size or NULL */
 char *project_text(const char *path, size_t *size);
 size_t count_files(void); /* and directories */
+/* The name of a file in the directory that begins so, NULL when there is none; lives until the test ends. */
+const char *file_beginning(const char *start);
+/* The tool itself. */
+const char *tool_path(void);
+/* The whole path of a name in the directory; lives until the test ends. */
+const char *file_path(const char *name);
 void link_file(const char *name, const char *target);
 
 /* The bytes of a log that a test wants to change before make_file(); lives until the test ends. */

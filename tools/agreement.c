@@ -77,17 +77,10 @@ static bool lists_agree(const struct options *options)
 
 static bool findings_agree(const struct options *options)
 {
-	if (!options->findings_path)
+	if (!options->findings_path || strcmp(options->findings_path, "-") != 0)
 		return true;
-	if (strcmp(options->findings_path, "-") == 0) {
-		message("--findings: '-' is not a file; allowed: the name of a file");
-		return false;
-	}
-	if (options->write_path && strcmp(options->findings_path, options->write_path) == 0) {
-		message("--findings: '%s' is where --write goes; allowed: another file", options->findings_path);
-		return false;
-	}
-	return true;
+	message("--findings: '-' is not a file; allowed: the name of a file");
+	return false;
 }
 
 bool options_agree(struct options *options)

@@ -2,6 +2,7 @@
 /* The tool: options -> inputs -> reader -> filter -> writer -> summary. */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -17,12 +18,28 @@
  * Reading one input.
  */
 
-static void complain_of_input(struct run *run, const char *path, const struct ipsecevtx_error *error)
+/* Once something of a log was read, the rest is missing. What never was one, or is not there, has no rest. */
+static bool is_cut(const struct ipsecevtx_error *error, bool is_open)
+{
+	switch (error->code) {
+	case IPSECEVTX_ERROR_OPEN:
+	case IPSECEVTX_ERROR_EMPTY:
+	case IPSECEVTX_ERROR_FORMAT:
+		return false;
+	case IPSECEVTX_ERROR_READ:
+		return is_open || error->offset > 0;
+	default:
+		return true;
+	}
+}
+
+static void complain_of_input(struct run *run, const char *path, const struct ipsecevtx_error *error, bool is_open)
 {
 	/* A read that a signal has ended. */
 	if (signals_received() != 0)
 		return;
 	run->failed = true;
+	run->is_cut = run->is_cut || is_cut(error, is_open);
 	run->summary.files_failed++;
 	/* The path is known in full here, however long it is. */
 	struct ipsecevtx_error nameless = *error;
@@ -63,7 +80,7 @@ static void read_input(struct run *run, const char *path, bool in_parallel)
 	int fd = in_parallel ? input_open_plain_file(path) : -1;
 	run->summary.files++;
 	if (open_reader(run, path, fd, &reader, &error) != 0) {
-		complain_of_input(run, path, &error);
+		complain_of_input(run, path, &error, false);
 		end_input(run, path);
 		if (fd >= 0)
 			close(fd);
@@ -71,7 +88,7 @@ static void read_input(struct run *run, const char *path, bool in_parallel)
 	}
 	int result = in_parallel ? run_parallel(run, reader, fd < 0) : run_sequential(run, reader);
 	if (result < 0)
-		complain_of_input(run, path, ipsecevtx_reader_error(reader));
+		complain_of_input(run, path, ipsecevtx_reader_error(reader), true);
 	end_input(run, path);
 	run->summary.unwritten = run->outputs.output.unwritten;
 	summary_end_input(&run->summary, path, ipsecevtx_reader_statistics(reader), run->options);
@@ -92,25 +109,34 @@ static void deliver_file(struct run *run, struct read_file *file)
 	run->summary.files++;
 	files_replay_findings(run, file);
 	if (!file->is_open) {
-		complain_of_input(run, file->path, &file->error);
+		complain_of_input(run, file->path, &file->error, false);
 		end_input(run, file->path);
 		return;
 	}
 	part_deliver(run, file->part);
 	if (file->result < 0)
-		complain_of_input(run, file->path, &file->error);
+		complain_of_input(run, file->path, &file->error, true);
 	end_input(run, file->path);
 	summary_end_input(&run->summary, file->path, &file->statistics, run->options);
 	progress_add(&run->progress, (size_t)file->statistics.bytes);
 }
 
+static bool is_plain_file(int fd)
+{
+	struct stat status;
+	return fd >= 0 && fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+}
+
 static void enter_sandbox(const struct run *run)
 {
 	const struct options *options = run->options;
+	const struct output_file *events = &run->outputs.events.file;
+	const struct output_file *findings = &run->outputs.findings.file;
 	const struct sandbox_rules rules = {
 		.inputs = run->inputs.paths,
 		.input_count = run->inputs.count,
-		.outputs = {options->write_path, options->findings_path},
+		.outputs = {events->temporary ? events->path : NULL, findings->temporary ? findings->path : NULL},
+		.grows_file = is_plain_file(events->fd) || is_plain_file(findings->fd),
 		.threads = options->jobs > 1 ? options->jobs : 0,
 	};
 	struct sandbox_status status;
@@ -131,8 +157,7 @@ static void read_inputs(struct run *run)
 	run->findings.report = report && report->finding ? report : NULL;
 	run->findings.output = &run->outputs.output;
 	enum progress_words words = options->quiet ? PROGRESS_NEVER : (enum progress_words)options->progress;
-	bool on_terminal = !options->write_path && isatty(STDOUT_FILENO);
-	progress_start(&run->progress, words, &run->inputs, &run->summary.printed, on_terminal);
+	progress_start(&run->progress, words, &run->inputs, &run->summary.printed, run->outputs.output.terminal);
 	bool in_parallel = run_is_parallel(run);
 	for (size_t i = 0; i < run->inputs.count && !run_is_stopped(run);) {
 		size_t small = in_parallel ? files_count_small(run, i) : 0;
@@ -149,6 +174,8 @@ static int exit_status(const struct run *run)
 	const uint64_t *findings = run->findings.by_severity;
 	if (signals_received() != 0)
 		return STATUS_SIGNAL + signals_received();
+	if (outputs_have_no_reader(&run->outputs))
+		return STATUS_SIGNAL + SIGPIPE;
 	if (run->failed)
 		return STATUS_FAILED;
 	if (run->outputs.output.unwritten > 0)
@@ -176,13 +203,13 @@ static int print_events(const struct options *options)
 	if (status == STATUS_CLEAN) {
 		enter_sandbox(&run);
 		read_inputs(&run);
-		/* A reader that went away has seen enough, and does not want to hear how much there was. */
-		bool told = !outputs_failed(&run.outputs);
-		run.failed = !outputs_close(&run.outputs) || run.failed;
+		bool has_failed = outputs_failed(&run.outputs);
+		run.failed = !outputs_close(&run.outputs, run.is_cut, options->keep_going) || run.failed;
 		if (signals_received() != 0)
 			message("stopped by signal %d before the end%s", signals_received(),
-				options->write_path ? "; no file was written" : "");
-		if (told)
+				outputs_have_files(&run.outputs) ? "; no file was written" : "");
+		/* A reader that went away has seen enough, and does not want to hear how much there was. */
+		if (!has_failed && !outputs_have_no_reader(&run.outputs))
 			summary_tell(&run.summary, &run.findings, options);
 		status = exit_status(&run);
 	}
@@ -208,7 +235,7 @@ static int print_information(const struct options *options)
 	struct destination destination;
 	/* --help and --version end the parsing: an option beside them has no effect. */
 	bool is_list = options->action == ACTION_LIST_EVENTS || options->action == ACTION_LIST_FIELDS;
-	int status = destination_open(&destination, "--write", is_list ? options->write_path : NULL, options->force);
+	int status = destination_open(&destination, "--write", is_list ? options->write_path : NULL, options);
 	if (status != STATUS_CLEAN)
 		return status;
 	if (options->action == ACTION_HELP)
@@ -220,8 +247,9 @@ static int print_information(const struct options *options)
 	else
 		list_fields(&destination.buffer, (enum format)options->format);
 	bool ok = destination_finish(&destination) && destination_commit(&destination);
+	bool no_reader = destination_has_no_reader(&destination);
 	destination_discard(&destination);
-	return ok ? STATUS_CLEAN : STATUS_FAILED;
+	return no_reader ? STATUS_SIGNAL + SIGPIPE : ok ? STATUS_CLEAN : STATUS_FAILED;
 }
 
 /* A standard descriptor that is closed must not become one of our files: it gets one that cannot be used. */
@@ -244,5 +272,7 @@ int main(int argc, char **argv)
 		status = options.action == ACTION_EVENTS ? print_events(&options) : print_information(&options);
 	}
 	options_free(&options);
+	if (status == STATUS_SIGNAL + SIGPIPE)
+		signals_die_of_pipe();
 	return status;
 }

@@ -109,8 +109,12 @@ static const struct option_entry entries[] = {
 	{"report", 0, "REPORT", report_words, MEMBER(report), 0, NULL,
 		"instead of events: findings (what is odd about the\nevidence, and the events that it touches)"},
 	{"write", 'w', "FILE", NULL, MEMBER(write_path), 0, NULL,
-		"write to FILE, which must not exist, and which appears\ncomplete or not at all; - is standard output"},
+		"write to FILE, which must not exist, and which appears\ncomplete or not at all; - is standard output, "
+		"and a pipe or\ndevice is written to as it is"},
 	{"force", 0, NULL, NULL, MEMBER(force), 0, NULL, "let --write and --findings replace a file"},
+	{"keep-going", 0, NULL, NULL, MEMBER(keep_going), 0, NULL,
+		"put files in place although an input could not be read to\nits end, or memory ran out; the status is "
+		"still 1"},
 	{"raw", 0, NULL, NULL, MEMBER(raw), 0, NULL,
 		"add the fields under their Windows names, as Windows wrote\nthem"},
 	{"findings", 0, "FILE", NULL, MEMBER(findings_path), 0, NULL,

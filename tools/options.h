@@ -44,6 +44,7 @@ struct options {
 	const char *write_path;    /* NULL: standard output */
 	const char *findings_path; /* NULL: none */
 	bool force;
+	bool keep_going; /* files come to their places although an input could not be read to its end */
 	bool recursive;
 	bool quiet;
 	bool verbose;

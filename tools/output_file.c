@@ -10,71 +10,165 @@
 #include <unistd.h>
 
 #include "message.h"
+#include "signals.h"
+#include "status.h"
+#include "temporary.h"
 
-/* Length of the directory part with its slash, 0 for the working directory. */
-static size_t directory_length(const char *path)
+/*
+ * What is written to as it is.
+ */
+
+int output_file_descriptor(const char *path)
 {
-	const char *slash = strrchr(path, '/');
-	return slash ? (size_t)(slash - path) + 1 : 0;
+	static const char *const names[] = {"/dev/stdin", "/dev/stdout", "/dev/stderr"};
+	static const char *const directories[] = {"/dev/fd/", "/proc/self/fd/"};
+	for (int fd = 0; fd < 3; fd++) {
+		if (strcmp(path, names[fd]) == 0)
+			return fd;
+	}
+	for (size_t i = 0; i < sizeof directories / sizeof directories[0]; i++) {
+		size_t length = strlen(directories[i]);
+		const char *number = path + length;
+		if (strncmp(path, directories[i], length) == 0 && number[0] >= '0' && number[0] <= '9' &&
+			strlen(number) < 9 && number[strspn(number, "0123456789")] == '\0')
+			return (int)strtol(number, NULL, 10);
+	}
+	return -1;
 }
 
-/* Makes and opens a file with a name that nothing has; file->temporary is that name. */
-static bool open_temporary(struct output_file *file)
+/* Another one for the same: to open it by its name would begin anew in a file, and cannot be done with a socket. */
+static int copy_descriptor(int fd)
 {
-	size_t directory = directory_length(file->path);
-	size_t size = directory + 64;
-	file->temporary = malloc(size);
-	if (!file->temporary)
-		return false;
-	memcpy(file->temporary, file->path, directory);
-	for (unsigned attempt = 0; attempt < 1000; attempt++) {
-		snprintf(file->temporary + directory, size - directory, ".ipsec-evtx-%ld-%u.tmp", (long)getpid(),
-			attempt);
-		file->fd = open(file->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-		if (file->fd >= 0)
-			return true;
-		if (errno != EEXIST)
-			break;
+	int flags = fcntl(fd, F_GETFL);
+	if (flags >= 0 && (flags & O_ACCMODE) != O_WRONLY && (flags & O_ACCMODE) != O_RDWR) {
+		errno = EBADF;
+		return -1;
 	}
-	int error = errno;
-	free(file->temporary);
-	file->temporary = NULL;
-	errno = error;
-	return false;
+	return flags < 0 ? -1 : fcntl(fd, F_DUPFD_CLOEXEC, 3);
+}
+
+/* A pipe waits here for its reader. */
+static int open_special(const char *path)
+{
+	for (;;) {
+		int fd = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
+		if (fd >= 0 || errno != EINTR || signals_received() != 0)
+			return fd;
+	}
+}
+
+static int open_as_it_is(struct output_file *file, int descriptor)
+{
+	file->fd = descriptor >= 0 ? copy_descriptor(descriptor) : open_special(file->path);
+	if (file->fd >= 0)
+		return STATUS_CLEAN;
+	if (signals_received() != 0) {
+		message("stopped by signal %d: nobody reads '%s'", signals_received(), file->path);
+		return STATUS_SIGNAL + signals_received();
+	}
+	message("%s: '%s': %s", file->option, file->path, strerror(errno));
+	return STATUS_FAILED;
+}
+
+/*
+ * What is put in place.
+ */
+
+/* A status. Nothing may stand there, or a file that may be replaced. */
+static int look_at_place(const struct output_file *file)
+{
+	struct stat status;
+	if (lstat(file->path, &status) != 0)
+		return STATUS_CLEAN;
+	/* Replacing a disk or a symbolic link's name would surprise whoever relies on it. */
+	if (!S_ISREG(status.st_mode)) {
+		message("%s: '%s' is not a regular file, and is not replaced", file->option, file->path);
+		return STATUS_USAGE;
+	}
+	if (file->force)
+		return STATUS_CLEAN;
+	message("%s: '%s' exists; allowed: a new file, or --force to replace it", file->option, file->path);
+	return STATUS_USAGE;
 }
 
 int output_file_open(struct output_file *file, const char *option, const char *path, bool force)
 {
 	*file = (struct output_file){.option = option, .path = path, .fd = -1, .force = force};
 	struct stat status;
-	if (lstat(path, &status) == 0) {
-		if (!force) {
-			message("%s: '%s' exists; allowed: a new file, or --force to replace it", option, path);
-			return 2;
-		}
-		/* Replacing /dev/null or a symbolic link's name would surprise whoever relies on it. */
-		if (!S_ISREG(status.st_mode)) {
-			message("%s: '%s' is not a regular file, and is not replaced", option, path);
-			return 2;
-		}
-	}
-	if (!open_temporary(file)) {
-		message("%s: '%s': %s", option, path, strerror(errno));
-		return 1;
-	}
-	return 0;
+	int descriptor = output_file_descriptor(path);
+	bool is_special = stat(path, &status) == 0 &&
+			  (S_ISFIFO(status.st_mode) || S_ISCHR(status.st_mode) || S_ISSOCK(status.st_mode));
+	if (descriptor >= 0 || is_special)
+		return open_as_it_is(file, descriptor);
+	int result = look_at_place(file);
+	if (result != STATUS_CLEAN)
+		return result;
+	file->fd = temporary_open(path, &file->temporary);
+	if (file->fd >= 0)
+		return STATUS_CLEAN;
+	message("%s: '%s': %s", option, path, strerror(errno));
+	return STATUS_FAILED;
+}
+
+static void close_file(struct output_file *file)
+{
+	if (file->fd >= 0)
+		close(file->fd);
+	free(file->temporary);
+	file->temporary = NULL;
+	file->fd = -1;
 }
 
 void output_file_discard(struct output_file *file)
 {
-	if (!file->temporary)
-		return;
-	if (file->fd >= 0)
-		close(file->fd);
-	unlink(file->temporary);
-	free(file->temporary);
-	file->temporary = NULL;
-	file->fd = -1;
+	if (file->temporary)
+		unlink(file->temporary);
+	close_file(file);
+}
+
+static bool is_same(const struct stat *status, const struct stat *other)
+{
+	return status->st_dev == other->st_dev && status->st_ino == other->st_ino;
+}
+
+/* The directory that the file comes to. */
+static bool look_at_directory(const struct output_file *file, struct stat *status)
+{
+	size_t length = DIRECTORY_LENGTH(file->path);
+	char *directory = malloc(length + 2);
+	if (!directory)
+		return false;
+	snprintf(directory, length + 2, "%.*s.", (int)length, file->path);
+	bool ok = stat(directory, status) == 0;
+	free(directory);
+	return ok;
+}
+
+/* Does putting file in its place take away what other writes to? */
+static bool replaces(const struct output_file *file, const struct output_file *other)
+{
+	struct stat place;
+	struct stat written;
+	return file->temporary && stat(file->path, &place) == 0 && fstat(other->fd, &written) == 0 &&
+	       is_same(&place, &written);
+}
+
+bool output_file_is_same(const struct output_file *file, const struct output_file *other)
+{
+	struct stat status;
+	struct stat other_status;
+	if (file->fd < 0 || other->fd < 0)
+		return false;
+	if (file->temporary && other->temporary)
+		return strcmp(file->path + DIRECTORY_LENGTH(file->path), other->path + DIRECTORY_LENGTH(other->path)) ==
+			       0 &&
+		       look_at_directory(file, &status) && look_at_directory(other, &other_status) &&
+		       is_same(&status, &other_status);
+	if (replaces(file, other) || replaces(other, file))
+		return true;
+	/* A device that keeps nothing, as /dev/null, takes both. */
+	return fstat(file->fd, &status) == 0 && fstat(other->fd, &other_status) == 0 &&
+	       is_same(&status, &other_status) && (!S_ISCHR(status.st_mode) || isatty(file->fd));
 }
 
 /* Without hard links: take the name with an empty file, which fails when there is one, then replace that. */
@@ -107,12 +201,11 @@ static bool place(const struct output_file *file)
 /* So that the new name survives a power failure; where that cannot be done nothing is wrong with the file. */
 static void sync_directory(const struct output_file *file)
 {
-	size_t length = directory_length(file->path);
+	size_t length = DIRECTORY_LENGTH(file->path);
 	char *directory = malloc(length + 2);
 	if (!directory)
 		return;
-	memcpy(directory, file->path, length);
-	strcpy(directory + length, ".");
+	snprintf(directory, length + 2, "%.*s.", (int)length, file->path);
 	int fd = open(directory, O_RDONLY | O_CLOEXEC);
 	free(directory);
 	if (fd < 0)
@@ -121,21 +214,26 @@ static void sync_directory(const struct output_file *file)
 	close(fd);
 }
 
+/* What only closing tells, as that a quota is used up; with a copy, since the file stays locked until it has its name.
+ */
+static bool closes_well(int fd)
+{
+	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	return copy >= 0 && close(copy) == 0;
+}
+
 bool output_file_commit(struct output_file *file)
 {
-	if (!file->temporary)
+	if (!file->temporary) {
+		close_file(file);
 		return true;
-	bool ok = fsync(file->fd) == 0;
-	ok = close(file->fd) == 0 && ok;
-	file->fd = -1;
-	ok = ok && place(file);
-	if (!ok) {
+	}
+	if (fsync(file->fd) != 0 || !closes_well(file->fd) || !place(file)) {
 		message("%s: '%s': %s", file->option, file->path, strerror(errno));
 		output_file_discard(file);
 		return false;
 	}
 	sync_directory(file);
-	free(file->temporary);
-	file->temporary = NULL;
+	close_file(file);
 	return true;
 }

@@ -9,34 +9,45 @@
 #include "report.h"
 #include "signals.h"
 #include "status.h"
+#include "temporary.h"
 
 /*
  * One destination.
  */
 
-int destination_open(struct destination *destination, const char *option, const char *path, bool force)
+int destination_open(
+	struct destination *destination, const char *option, const char *path, const struct options *options)
 {
 	*destination = (struct destination){.file.fd = -1, .buffer.fd = -1};
-	int status = path ? output_file_open(&destination->file, option, path, force) : STATUS_CLEAN;
+	int status = path ? output_file_open(&destination->file, option, path, options->force) : STATUS_CLEAN;
 	if (status != STATUS_CLEAN)
 		return status;
+	if (destination->file.temporary)
+		temporary_clean(path, options->quiet);
 	if (buffer_open(&destination->buffer, path ? destination->file.fd : STDOUT_FILENO, BUFFER_SIZE))
 		return STATUS_CLEAN;
 	message("out of memory");
 	return STATUS_FAILED;
 }
 
+bool destination_has_no_reader(const struct destination *destination)
+{
+	return destination->buffer.error == EPIPE && signals_pipe_kills();
+}
+
 bool destination_finish(struct destination *destination)
 {
 	struct buffer *buffer = &destination->buffer;
-	const char *path = destination->file.temporary ? destination->file.path : NULL;
+	struct output_file *file = &destination->file;
 	buffer_flush(buffer);
-	/* Only now may standard output tell that it could not keep what it took. */
-	if (!path && buffer->fd >= 0 && buffer->error == 0 && close(buffer->fd) != 0)
-		buffer->error = errno;
+	/* Only now may what is no file of ours tell that it could not keep what it took. */
+	if (!file->temporary && buffer->fd >= 0 && buffer->error == 0) {
+		buffer->error = close(buffer->fd) == 0 ? 0 : errno;
+		file->fd = -1;
+	}
 	/* Nobody who closed a pipe needs to hear of it. */
-	if (buffer->error != 0 && buffer->error != EPIPE)
-		message("%s: %s", path ? path : "standard output", strerror(buffer->error));
+	if (buffer->error != 0 && !destination_has_no_reader(destination))
+		message("%s: %s", file->path ? file->path : "standard output", strerror(buffer->error));
 	return buffer->error == 0;
 }
 
@@ -66,7 +77,8 @@ static bool is_terminal_with_colors(void)
 static bool is_input(const struct inputs *inputs, const char *option, const char *path)
 {
 	struct stat file;
-	if ((path ? stat(path, &file) : fstat(STDOUT_FILENO, &file)) != 0 || !S_ISREG(file.st_mode))
+	int fd = path ? output_file_descriptor(path) : STDOUT_FILENO;
+	if ((fd < 0 ? stat(path, &file) : fstat(fd, &file)) != 0 || !S_ISREG(file.st_mode))
 		return false;
 	const char *input = inputs_find_same_file(inputs, &file);
 	if (input && path)
@@ -76,15 +88,27 @@ static bool is_input(const struct inputs *inputs, const char *option, const char
 	return input != NULL;
 }
 
+static bool are_mixed(const struct outputs *outputs)
+{
+	const struct output_file standard = {.path = "", .fd = STDOUT_FILENO};
+	const struct output_file *events = &outputs->events.file;
+	return output_file_is_same(events->fd >= 0 ? events : &standard, &outputs->findings.file);
+}
+
 static int open_destinations(struct outputs *outputs, const struct options *options, const struct inputs *inputs)
 {
 	if (is_input(inputs, "--write", options->write_path) ||
 		(options->findings_path && is_input(inputs, "--findings", options->findings_path)))
 		return STATUS_USAGE;
-	int status = destination_open(&outputs->events, "--write", options->write_path, options->force);
-	if (status == STATUS_CLEAN && options->findings_path)
-		status = destination_open(&outputs->findings, "--findings", options->findings_path, options->force);
-	return status;
+	int status = destination_open(&outputs->events, "--write", options->write_path, options);
+	if (status != STATUS_CLEAN || !options->findings_path)
+		return status;
+	status = destination_open(&outputs->findings, "--findings", options->findings_path, options);
+	if (status != STATUS_CLEAN || !are_mixed(outputs))
+		return status;
+	message("--findings: '%s' is where %s; allowed: another file", options->findings_path,
+		options->write_path ? "--write goes" : "the events go");
+	return STATUS_USAGE;
 }
 
 int outputs_open(struct outputs *outputs, const struct options *options, const struct inputs *inputs,
@@ -115,18 +139,49 @@ int outputs_open(struct outputs *outputs, const struct options *options, const s
 	return STATUS_FAILED;
 }
 
+bool outputs_have_files(const struct outputs *outputs)
+{
+	return outputs->events.file.temporary || outputs->findings.file.temporary;
+}
+
 bool outputs_failed(const struct outputs *outputs)
 {
 	return outputs->events.buffer.error != 0 || outputs->findings.buffer.error != 0;
 }
 
-bool outputs_close(struct outputs *outputs)
+bool outputs_have_no_reader(const struct outputs *outputs)
+{
+	return destination_has_no_reader(&outputs->events) || destination_has_no_reader(&outputs->findings);
+}
+
+/* A file that somebody waits for is told of, unless what went wrong with itself was. */
+static void tell_of_file(const struct destination *destination, bool is_cut, bool is_placed)
+{
+	const struct output_file *file = &destination->file;
+	if (!file->path || (destination->buffer.error != 0 && destination->buffer.error != EPIPE))
+		return;
+	if (is_placed && is_cut)
+		message("%s: '%s' is not complete: an input could not be read to its end", file->option, file->path);
+	else if (!is_placed && file->temporary && is_cut)
+		message("%s: '%s' was not written: an input could not be read to its end; --keep-going writes what "
+			"there is",
+			file->option, file->path);
+	else if (!is_placed && file->temporary && signals_received() == 0)
+		message("%s: '%s' was not written", file->option, file->path);
+}
+
+bool outputs_close(struct outputs *outputs, bool is_cut, bool keep_going)
 {
 	output_end(&outputs->output);
 	bool whole = destination_finish(&outputs->events);
-	if (outputs->findings.file.temporary)
+	if (outputs->findings.file.fd >= 0)
 		whole = destination_finish(&outputs->findings) && whole;
-	if (!whole || signals_received() != 0)
+	bool is_placed = whole && signals_received() == 0 && (!is_cut || keep_going);
+	if (!is_placed || is_cut) {
+		tell_of_file(&outputs->events, is_cut, is_placed);
+		tell_of_file(&outputs->findings, is_cut, is_placed);
+	}
+	if (!is_placed)
 		return whole;
 	return destination_commit(&outputs->events) && destination_commit(&outputs->findings);
 }

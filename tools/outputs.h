@@ -10,17 +10,20 @@
 
 /* A buffer and what is behind it. Functions complain themselves and return a status or success. */
 struct destination {
-	struct output_file file; /* not open: standard output */
+	struct output_file file; /* not open: standard output, or nothing */
 	struct buffer buffer;
 };
 
 /* path NULL: standard output. */
-int destination_open(struct destination *destination, const char *option, const char *path, bool force);
+int destination_open(
+	struct destination *destination, const char *option, const char *path, const struct options *options);
 /* Writes what is left, and learns whether all was written. */
 bool destination_finish(struct destination *destination);
 /* Puts a file in its place. */
 bool destination_commit(struct destination *destination);
 void destination_discard(struct destination *destination);
+/* Has what reads it gone away, as head does? That ends the tool as it ends others. */
+bool destination_has_no_reader(const struct destination *destination);
 
 struct outputs {
 	struct destination events;
@@ -31,10 +34,16 @@ struct outputs {
 /* A status. In every case outputs_discard() must follow at the end. */
 int outputs_open(struct outputs *outputs, const struct options *options, const struct inputs *inputs,
 	const struct field_map *fields);
+/* Are there files that have to be put in place? */
+bool outputs_have_files(const struct outputs *outputs);
 /* Has something gone wrong that makes all further output pointless? */
 bool outputs_failed(const struct outputs *outputs);
-/* Ends the output; files come to their places unless something failed or a signal asked for the end. */
-bool outputs_close(struct outputs *outputs);
+bool outputs_have_no_reader(const struct outputs *outputs);
+/*
+ * Ends the output; files come to their places unless something failed, a signal asked for the end, or an input ended
+ * in the middle and they were not asked for all the same.
+ */
+bool outputs_close(struct outputs *outputs, bool is_cut, bool keep_going);
 void outputs_discard(struct outputs *outputs);
 
 #endif

@@ -18,6 +18,7 @@ struct run {
 	struct summary summary;
 	struct progress progress;
 	bool failed; /* for the exit status */
+	bool is_cut; /* an input could not be read to its end, and the output lacks what stands there */
 };
 
 /* Has a signal or the output ended the run? */

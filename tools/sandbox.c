@@ -510,7 +510,7 @@ static bool writes_to_file(const struct sandbox_rules *rules)
 		if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode))
 			return true;
 	}
-	return rules->outputs[0] || rules->outputs[1];
+	return rules->outputs[0] || rules->outputs[1] || rules->grows_file;
 }
 
 static bool enter_limits(const struct sandbox_rules *rules)

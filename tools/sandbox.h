@@ -32,6 +32,7 @@ struct sandbox_rules {
 	char *const *inputs; /* files, and directories with all below them; "-" is no file */
 	size_t input_count;
 	const char *outputs[SANDBOX_OUTPUTS]; /* files to be made or replaced in their directories; NULL: none */
+	bool grows_file;                      /* one that is open already, beside the standard outputs */
 	unsigned threads;                     /* that will be started: each needs memory */
 
 	/* For tests, otherwise 0. */

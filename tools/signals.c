@@ -8,6 +8,9 @@
 /* A signal handler can reach nothing else. */
 static volatile sig_atomic_t received;
 
+/* Whoever started us with SIGPIPE ignored wants to hear of an error. */
+static bool pipe_kills;
+
 static void remember(int signal_number)
 {
 	received = signal_number;
@@ -35,6 +38,7 @@ static bool is_ignored(int signal_number)
 void signals_install(void)
 {
 	struct sigaction ignore = {0};
+	pipe_kills = !is_ignored(SIGPIPE);
 	ignore.sa_handler = SIG_IGN;
 	sigemptyset(&ignore.sa_mask);
 	sigaction(SIGPIPE, &ignore, NULL);
@@ -49,4 +53,17 @@ void signals_install(void)
 int signals_received(void)
 {
 	return received;
+}
+
+bool signals_pipe_kills(void)
+{
+	return pipe_kills;
+}
+
+void signals_die_of_pipe(void)
+{
+	struct sigaction action = {0};
+	action.sa_handler = SIG_DFL;
+	sigaction(SIGPIPE, &action, NULL);
+	raise(SIGPIPE);
 }

@@ -2,8 +2,15 @@
 #ifndef SIGNALS_H
 #define SIGNALS_H
 
+#include <stdbool.h>
+
 /* SIGINT, SIGTERM and SIGHUP ask for an orderly end; SIGPIPE and SIGXFSZ are ignored, for write(2) tells of them. */
 void signals_install(void);
+
+/* Would SIGPIPE have ended us? Not where it was ignored from the beginning: then it is an error as others. */
+bool signals_pipe_kills(void);
+/* Ends the process as SIGPIPE would have. It returns only where the signal is blocked. */
+void signals_die_of_pipe(void);
 
 /* The signal that asked for the end, 0 when none did. */
 int signals_received(void);
