@@ -166,6 +166,7 @@ enum ipsecevtx_mark {
 	IPSECEVTX_MARK_UNCERTIFIED = 1u << 6,  /* libevtx could not decode it, and nothing known explains that */
 	IPSECEVTX_MARK_HIDDEN = 1u << 7,       /* it stood inside another record, where Windows shows nothing */
 	IPSECEVTX_MARK_BORROWED_TEMPLATE = 1u << 8, /* decoded with another chunk's definition of its template */
+	IPSECEVTX_MARK_SLOTS = 1u << 11, /* fewer or more values than its template has slots: see the findings */
 };
 
 /* The name of a single mark bit ("chunk-crc"), NULL for an unknown one. */
@@ -566,6 +567,7 @@ enum ipsecevtx_finding_kind {
 	IPSECEVTX_FINDING_LOG_CLEARED,       /* events 1102 and 104 */
 	IPSECEVTX_FINDING_AUDIT_POLICY,      /* event 4719 */
 	IPSECEVTX_FINDING_NO_CHECKSUMS,      /* a chunk was written without checksums, or claims so */
+	IPSECEVTX_FINDING_SLOTS,             /* values of a record are missing, or too many for its template's slots */
 	IPSECEVTX_FINDING_COUNT
 };
 

@@ -52,9 +52,11 @@ const char *accept_trait_text(unsigned traits)
 		"libevtx gets negative numbers wrong",
 		"libevtx cannot read a null that is not optional",
 		"libevtx renders such values otherwise",
+		NULL, /* struct engine_failure has it */
+		"libevtx takes no note of values that no slot names",
 	};
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-		if (traits >> i & 1)
+		if (traits >> i & 1 && texts[i])
 			return texts[i];
 	}
 	return NULL;
@@ -144,7 +146,11 @@ static bool accept_substitution(struct acceptance *acceptance, const struct binx
 		acceptance->traits |= TRAIT_STRUCTURE;
 	size_t start = (size_t)(value.bytes - acceptance->chunk);
 	size_t finish;
-	return accept_fragment(acceptance, start, start + value.length, depth + 1, &finish);
+	if (!accept_fragment(acceptance, start, start + value.length, depth + 1, &finish))
+		return false;
+	if (finish < start + value.length)
+		acceptance->traits |= TRAIT_SLOTS;
+	return true;
 }
 
 /* Text in a definition; a reference stands in the parser, not in the chunk. */
@@ -164,6 +170,7 @@ static bool accept_definition(struct acceptance *acceptance, const struct binxml
 	bool is_done = false; /* behind the root element, where libevtx wants the end token */
 	bool is_odd = false;
 	bool was_part = false; /* the last token was a part of a value */
+	uint32_t slots = 0;
 	binxml_open(&binxml, acceptance->chunk, acceptance->chunk_size, instance->body_start, instance->body_end, true);
 	for (;;) {
 		enum binxml_kind kind = binxml_next(&binxml, &step);
@@ -175,8 +182,13 @@ static bool accept_definition(struct acceptance *acceptance, const struct binxml
 			is_odd |= !is_done || binxml.odd_sizes || binxml.cursor.offset == step.offset;
 			if (is_odd && acceptance->by_sizes)
 				acceptance->traits |= TRAIT_STRUCTURE;
+			if (instance->value_count != slots)
+				acceptance->traits |= TRAIT_SLOTS;
 			return true;
 		}
+		bool names_slot = kind == BINXML_SUBSTITUTION || kind == BINXML_ELEMENT;
+		if (names_slot && step.slot != BINXML_INDEPENDENT && step.slot >= slots)
+			slots = step.slot + 1u;
 		is_odd |= is_done;
 		is_done = kind == BINXML_ELEMENT_END && binxml.depth == 0;
 		if (kind == BINXML_ELEMENT)

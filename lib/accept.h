@@ -24,10 +24,11 @@ enum accept_trait {
 	TRAIT_PLAIN_NULL = 1u << 11,         /* a null where the value is not optional: it fails */
 	TRAIT_RENDERING = 1u << 12,          /* numbers with a fraction, odd times, marks of byte order: other text */
 	TRAIT_NULL_ELEMENT = 1u << 13,       /* an element whose optional value is a null is left out */
+	TRAIT_SLOTS = 1u << 14,              /* values or bytes that no slot names: it takes no note of them */
 };
 
 /* It cannot read these, and they make it leak, hang or read what we did not check: it must not see them. */
-#define TRAITS_NOT_SHOWN (TRAIT_NO_TEMPLATE | TRAIT_ARRAYS | TRAIT_STRUCTURE)
+#define TRAITS_NOT_SHOWN (TRAIT_NO_TEMPLATE | TRAIT_ARRAYS | TRAIT_STRUCTURE | TRAIT_SLOTS)
 
 /* The first of the traits in words, NULL for none. */
 const char *accept_trait_text(unsigned traits);

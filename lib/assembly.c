@@ -85,6 +85,7 @@ void assembly_begin(struct assembly *assembly, uint32_t event_id, const struct e
 	assembly->pairs = NULL;
 	assembly->index = NULL;
 	assembly->pair_count = assembly->pair_room = assembly->index_room = 0;
+	assembly->lacks = false;
 	event->event_id = event_id;
 	if (definition) {
 		event->mode = definition->info.mode;
@@ -201,22 +202,29 @@ static char *unique_name(struct assembly *assembly, const char *name, size_t *le
 	return copy;
 }
 
-static void add_pair(struct assembly *assembly, const char *name, size_t length, const struct value *value)
+/* A pair of that name without a value; NULL when there is no room. */
+static struct ipsecevtx_pair *new_pair(struct assembly *assembly, const char *name, size_t length)
 {
 	uint32_t *slot = NULL;
 	if (!make_pair_room(assembly))
-		return;
+		return NULL;
 	char *copy = unique_name(assembly, name, &length, &slot);
 	if (!copy)
-		return;
+		return NULL;
 	struct ipsecevtx_pair *pair = &assembly->pairs[assembly->pair_count];
 	memset(pair, 0, sizeof *pair);
 	pair->name = copy;
 	pair->name_length = (uint32_t)length;
 	pair->value = no_text;
-	if (!put_text(assembly, value, &pair->value) && has_room(assembly))
-		report_value(assembly, copy, length, "the bytes do not fit their type");
 	*slot = (uint32_t)++assembly->pair_count;
+	return pair;
+}
+
+static void add_pair(struct assembly *assembly, const char *name, size_t length, const struct value *value)
+{
+	struct ipsecevtx_pair *pair = new_pair(assembly, name, length);
+	if (pair && !put_text(assembly, value, &pair->value) && has_room(assembly))
+		report_value(assembly, pair->name, pair->name_length, "the bytes do not fit their type");
 }
 
 static void take_number(
@@ -564,8 +572,100 @@ void assembly_take_unset(struct assembly *assembly, const struct assembly *other
 	}
 }
 
+/*
+ * What a record lacks. Until the event ends such a field is one without a value.
+ */
+
+static enum ipsecevtx_presence *system_presence(struct ipsecevtx_event *event, enum system_field field)
+{
+	enum ipsecevtx_presence *const presences[SYSTEM_FIELD_COUNT] = {
+		[SYSTEM_PROVIDER_NAME] = &event->provider.presence,
+		[SYSTEM_PROVIDER_GUID] = &event->provider_guid.presence,
+		[SYSTEM_VERSION] = &event->version.presence,
+		[SYSTEM_LEVEL] = &event->level.presence,
+		[SYSTEM_TASK] = &event->task.presence,
+		[SYSTEM_OPCODE] = &event->opcode.presence,
+		[SYSTEM_KEYWORDS] = &event->keywords.presence,
+		[SYSTEM_TIME] = &event->time.presence,
+		[SYSTEM_RECORD_ID] = &event->record_id.presence,
+		[SYSTEM_ACTIVITY_ID] = &event->activity_id.presence,
+		[SYSTEM_PROCESS_ID] = &event->process_id.presence,
+		[SYSTEM_THREAD_ID] = &event->thread_id.presence,
+		[SYSTEM_CHANNEL] = &event->channel.presence,
+		[SYSTEM_COMPUTER] = &event->computer.presence,
+		[SYSTEM_USER_SID] = &event->user_sid.presence,
+	};
+	return presences[field];
+}
+
+static void begin_lack(struct assembly *assembly)
+{
+	if (!assembly->lacks)
+		assembly->lacking_system = assembly->lacking_places = 0;
+	assembly->lacks = true;
+}
+
+void assembly_lack_system(struct assembly *assembly, enum system_field field)
+{
+	enum ipsecevtx_presence *presence = system_presence(&assembly->event, field);
+	if (!presence || *presence != IPSECEVTX_ABSENT)
+		return;
+	begin_lack(assembly);
+	*presence = IPSECEVTX_UNSET;
+	assembly->lacking_system |= UINT32_C(1) << field;
+}
+
+void assembly_lack_place(struct assembly *assembly, const struct event_target *target)
+{
+	enum ipsecevtx_presence *presence = presence_of(assembly, target);
+	const struct event_field *field = &assembly->definition->fields[target->place];
+	if (*presence != IPSECEVTX_ABSENT) {
+		begin_lack(assembly);
+		new_pair(assembly, field->windows_name, field->windows_name_length);
+		return;
+	}
+	begin_lack(assembly);
+	*presence = IPSECEVTX_UNSET;
+	assembly->lacking_places |= UINT32_C(1) << target->place;
+}
+
+void assembly_lack_field(struct assembly *assembly, const char *name, size_t length)
+{
+	int place = assembly->definition ? events_field_index(assembly->definition, name, length, assembly->next_field)
+					 : -1;
+	if (place >= 0) {
+		struct event_target target = events_target(assembly->definition, place);
+		assembly_lack_place(assembly, &target);
+		return;
+	}
+	begin_lack(assembly);
+	new_pair(assembly, name, length);
+}
+
+static void drop_lacking(struct assembly *assembly)
+{
+	size_t kept = 0;
+	for (unsigned i = 0; i < SYSTEM_FIELD_COUNT; i++) {
+		if (assembly->lacking_system >> i & 1)
+			*system_presence(&assembly->event, (enum system_field)i) = IPSECEVTX_ABSENT;
+	}
+	for (int i = 0; i < EVENTS_MAX_FIELDS; i++) {
+		if (!(assembly->lacking_places >> i & 1))
+			continue;
+		struct event_target target = events_target(assembly->definition, i);
+		*presence_of(assembly, &target) = IPSECEVTX_ABSENT;
+	}
+	for (size_t i = 0; i < assembly->pair_count; i++) {
+		if (assembly->pairs[i].value.presence != IPSECEVTX_ABSENT)
+			assembly->pairs[kept++] = assembly->pairs[i];
+	}
+	assembly->pair_count = kept;
+}
+
 bool assembly_finish(struct assembly *assembly)
 {
+	if (assembly->lacks)
+		drop_lacking(assembly);
 	assembly->event.pairs = assembly->pairs;
 	assembly->event.pair_count = assembly->pair_count;
 	return has_room(assembly);

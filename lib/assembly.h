@@ -36,6 +36,8 @@ struct assembly {
 	uint32_t *repeats; /* of each pair's name */
 	uint32_t *index;   /* names to pairs: a hash table */
 	size_t index_room;
+	bool lacks;                              /* some of: */
+	uint32_t lacking_system, lacking_places; /* fields that this record lacks, bits */
 	struct findings *findings;
 	struct ipsecevtx_event empty[IPSECEVTX_KIND_COUNT]; /* events without any value, by kind */
 };
@@ -59,6 +61,14 @@ void assembly_place(struct assembly *assembly, const struct event_target *target
  */
 uint32_t assembly_steps(struct assembly *assembly, const struct binxml_values *values, const struct plan_step *steps,
 	uint32_t first, uint32_t count);
+
+/*
+ * A field whose value the record should have and lacks: absent in the end, but nothing that stands behind it takes its
+ * place or its number.
+ */
+void assembly_lack_system(struct assembly *assembly, enum system_field field);
+void assembly_lack_place(struct assembly *assembly, const struct event_target *target);
+void assembly_lack_field(struct assembly *assembly, const char *name, size_t length);
 
 /* Typed fields that are absent here and unset in other, an assembly of the same event, become unset. */
 void assembly_take_unset(struct assembly *assembly, const struct assembly *other);

@@ -38,6 +38,20 @@ static bool has_our_guid(const struct value *guid)
 	return guid->type != VALUE_NULL && value_guid(guid, bytes) && memcmp(bytes, events_provider_guid, 16) == 0;
 }
 
+static inline bool is_short(const struct look *look)
+{
+	return look->instance && plan_is_short(look->plan, look->instance);
+}
+
+/* Whether the record lacks the value of a System field. */
+static bool is_lacking(const struct look *look, enum system_field field)
+{
+	const struct plan *plan = look->plan;
+	return is_short(look) && plan->system[field] != plan->field_count &&
+	       plan_field_is_lacking(
+		       plan, &plan->fields[plan->system[field]], look->chunk->data, look->chunk->size, look->instance);
+}
+
 static void find_system_value(const struct look *look, enum system_field field, struct value *value)
 {
 	const struct plan *plan = look->plan;
@@ -53,6 +67,8 @@ static void find_system_value(const struct look *look, enum system_field field, 
 		value->type = VALUE_UTF8;
 		return;
 	}
+	if (is_lacking(look, field))
+		return;
 	if (!plan_value(plan, &plan->fields[plan->system[field]], look->chunk->data, look->chunk->size, look->instance,
 		    &look->classifier->scratch, value))
 		memset(value, 0, sizeof *value);
@@ -115,6 +131,19 @@ static bool is_our_provider(const struct look *look)
 	return has_our_name(&value);
 }
 
+/* Whether the record lacks the values that would tell its provider. */
+static bool lacks_provider(const struct look *look)
+{
+	struct value value;
+	if (!is_lacking(look, SYSTEM_PROVIDER_GUID) && !is_lacking(look, SYSTEM_PROVIDER_NAME))
+		return false;
+	system_value(look, SYSTEM_PROVIDER_GUID, &value);
+	if (!value_is_empty(&value))
+		return false;
+	system_value(look, SYSTEM_PROVIDER_NAME, &value);
+	return value_is_empty(&value);
+}
+
 /* Not text put together from several: that can fail in one record, for want of room, and not in the next. */
 static bool is_fixed(const struct plan *plan, enum system_field field)
 {
@@ -144,6 +173,7 @@ static bool classify_by_plan(const struct look *look, struct record_class *class
 		return false;
 	class->place.event_id = (uint32_t)number;
 	class->place.is_ours = class->use.plan ? is_our_plan(look, class->use.plan) : is_our_provider(look);
+	class->lacks_provider = is_short(look) && !class->place.is_ours && lacks_provider(look);
 	system_value(look, SYSTEM_RECORD_ID, &value);
 	class->place.record_id = value_number(&value, &number) ? number : 0;
 	system_value(look, SYSTEM_TIME, &value);

@@ -17,6 +17,7 @@ struct record_place {
 
 struct record_class {
 	struct record_place place;
+	bool lacks_provider; /* place.is_ours is false because the values that tell the provider are missing */
 	size_t finish;       /* end of the record's BinXML in the chunk */
 	struct plan_use use; /* of the record's template; its plan is NULL when there is none */
 };

@@ -55,6 +55,13 @@ static bool pool_name(struct compiler *compiler, const char *name, size_t length
 	return true;
 }
 
+/* Every slot that the tokens name has a value in each instance that Windows writes, and no other slot has. */
+static void see_slot(struct compiler *compiler, uint32_t slot)
+{
+	if (slot >= compiler->draft->slot_count)
+		compiler->draft->slot_count = slot + 1;
+}
+
 static bool add_piece(struct compiler *compiler, const struct binxml_step *step)
 {
 	struct draft *draft = compiler->draft;
@@ -69,7 +76,9 @@ static bool add_piece(struct compiler *compiler, const struct binxml_step *step)
 	piece->slot = step->slot;
 	piece->is_optional = step->optional;
 	piece->type = step->type;
-	if (!piece->is_slot && !pool_text(compiler, step, &piece->literal, &piece->length))
+	if (piece->is_slot)
+		see_slot(compiler, step->slot);
+	else if (!pool_text(compiler, step, &piece->literal, &piece->length))
 		return false;
 	if (chain->first == PLAN_NO_PIECE)
 		chain->first = draft->piece_count;
@@ -160,6 +169,8 @@ static bool begin_element(struct compiler *compiler, const struct binxml_step *s
 	compiler->elements[shape->depth].first = compiler->elements[shape->depth].last = PLAN_NO_PIECE;
 	compiler->name_slots[shape->depth] = 0;
 	compiler->depends_on[shape->depth] = step->slot;
+	if (step->slot != BINXML_INDEPENDENT)
+		see_slot(compiler, step->slot);
 	return true;
 }
 
@@ -295,7 +306,7 @@ bool compile_fragment(struct draft *draft, const uint8_t *chunk, size_t chunk_si
 	memset(&compiler, 0, sizeof compiler);
 	compiler.draft = draft;
 	compiler.elements[0].first = compiler.elements[0].last = PLAN_NO_PIECE;
-	draft->field_count = draft->piece_count = draft->pool_length = 0;
+	draft->field_count = draft->piece_count = draft->pool_length = draft->slot_count = 0;
 	draft->names.count = 0;
 	draft->odd_text = false;
 	shape_init(&draft->shape, area);

@@ -17,6 +17,7 @@ struct draft {
 	struct plan_piece pieces[PIECES_MAX];
 	char pool[POOL_MAX];
 	uint32_t field_count, piece_count, pool_length;
+	uint32_t slot_count; /* 1 + the highest slot that is named */
 	struct shape shape;
 	struct binxml_names names; /* all that the tokens name */
 	bool odd_names;            /* a name has a wrong hash */

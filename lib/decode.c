@@ -14,6 +14,7 @@ struct decoder {
 	struct assembly *assembly;
 	struct decode_trace *trace;
 	struct binxml_error *error;
+	const struct plan_use *known; /* the record's own instance, of which the filter has told what is odd */
 	size_t work;
 	unsigned depth;
 };
@@ -95,6 +96,8 @@ static bool decode_nested(struct decoder *decoder, const struct plan_field *fiel
 	bool decoded =
 		decode_fragment(decoder, start, start + value->length, (enum shape_area)field->area, &prefix, &finish);
 	decoder->depth--;
+	if (decoded && finish < start + value->length)
+		slots_note_behind(&decoder->trace->slots, finish, start + value->length);
 	return decoded;
 }
 
@@ -115,6 +118,31 @@ static bool deliver(struct decoder *decoder, const char *name, size_t length, co
 	return true;
 }
 
+/* A field whose value the record lacks: one of its template's slots has none. */
+static bool lack_field(struct decoder *decoder, const struct plan *plan, const struct plan_field *field,
+	const struct binxml_instance *instance, const struct prefix *prefix, const struct event_target *target)
+{
+	struct value value;
+	const char *name;
+	size_t length;
+	if (field->kind == TARGET_SYSTEM) {
+		assembly_lack_system(decoder->assembly, (enum system_field)field->system);
+		return true;
+	}
+	if (target->place >= 0) {
+		assembly_lack_place(decoder->assembly, target);
+		return true;
+	}
+	bool has_name = !field->name_is_slot ||
+			binxml_value(decoder->chunk->data, decoder->chunk->size, instance, field->name_offset, &value);
+	if (field->kind != TARGET_FIELD || !has_name)
+		return true;
+	if (!field_name(decoder, plan, field, instance, prefix, &name, &length))
+		return refuse(decoder, PROBLEM_MEMORY, 0);
+	assembly_lack_field(decoder->assembly, name, length);
+	return true;
+}
+
 static bool decode_field(struct decoder *decoder, const struct plan *plan, const struct plan_field *field,
 	const struct binxml_instance *instance, const struct prefix *prefix, const struct event_target *target)
 {
@@ -122,6 +150,9 @@ static bool decode_field(struct decoder *decoder, const struct plan *plan, const
 	struct value value;
 	const char *name;
 	size_t length;
+	if (instance && plan_is_short(plan, instance) &&
+		plan_field_is_lacking(plan, field, chunk->data, chunk->size, instance))
+		return lack_field(decoder, plan, field, instance, prefix, target);
 	if (!plan_value(plan, field, chunk->data, chunk->size, instance, &decoder->assembly->arena, &value))
 		return refuse(decoder, PROBLEM_MEMORY, 0);
 	if (plan_field_is_left_out(plan, field, chunk->data, chunk->size, instance, &value))
@@ -185,6 +216,9 @@ static bool decode_use(struct decoder *decoder, const struct plan_use *use, cons
 	note_plan(decoder->trace, use->plan);
 	decoder->trace->is_borrowed |= use->is_borrowed;
 	decoder->trace->odd_names |= use->odd_names;
+	bool is_known = decoder->known && use->instance.descriptors == decoder->known->instance.descriptors;
+	if (!is_known && !slots_fit(use->plan, &use->instance))
+		slots_note_instance(&decoder->trace->slots, use->plan, &use->instance);
 	if (prefix->length == 0) {
 		steps = plan_bind(decoder->plans, use->plan, decoder->assembly->definition);
 		if (!steps)
@@ -259,12 +293,14 @@ enum engine_result direct_decode(struct plan_cache *plans, const struct chunk *c
 	const struct record_class *class, struct assembly *assembly, struct decode_trace *trace,
 	struct engine_failure *failure)
 {
-	struct decoder decoder = {plans, chunk, assembly, trace, &failure->error, 0, 0};
+	struct decoder decoder = {plans, chunk, assembly, trace, &failure->error, NULL, 0, 0};
 	struct prefix none = {"", 0};
 	size_t start = record->offset + RECORD_HEADER_SIZE;
 	bool decoded;
 	memset(failure, 0, sizeof *failure);
 	memset(trace, 0, sizeof *trace);
+	if (class && class->use.plan)
+		decoder.known = &class->use;
 	if (is_opened(record, class)) {
 		trace->finish = class->finish;
 		decoded = decode_use(&decoder, &class->use, &none, start);

@@ -6,6 +6,7 @@
 #include "classify.h"
 #include "engine.h"
 #include "plan.h"
+#include "slots.h"
 
 #define DECODE_PLANS_MAX 16u
 
@@ -18,6 +19,7 @@ struct decode_trace {
 	bool without_template;
 	bool is_borrowed; /* a definition was borrowed: see struct plan_use */
 	bool odd_names;
+	struct slots_note slots; /* of all instances but the one that class tells of */
 };
 
 /*

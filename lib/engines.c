@@ -188,8 +188,10 @@ static enum engine_result decode_certified(struct engines *engines, struct task 
 	enum engine_result result = run_direct(engines, &engines->assembly, task, failure);
 	if (result != ENGINE_OK || (engines->engine == IPSECEVTX_ENGINE_DIRECT && !engines->verify))
 		return result;
-	/* With a definition that is destroyed libevtx can do nothing; what is written without one, it cannot read. */
-	bool is_askable = !task->trace.is_borrowed && (engines->verify || !task->trace.without_template);
+	/* With a definition that is destroyed libevtx can do nothing; what is written without one, it cannot read;
+	 * with values that are missing or too many it says nothing that would tell. */
+	bool is_matched = !(task->about->marks & IPSECEVTX_MARK_SLOTS) && !slots_are_odd(&task->trace.slots);
+	bool is_askable = is_matched && !task->trace.is_borrowed && (engines->verify || !task->trace.without_template);
 	if (is_askable && (engines->verify || has_unchecked_plan(&task->trace)))
 		check_in_turn(engines, task);
 	else if (task->trace.is_borrowed && engines->turn.verdicts)
@@ -235,6 +237,7 @@ enum engine_result engines_decode(struct engines *engines, const struct chunk *c
 	task.about = about;
 	task.trace.plan_count = 0;
 	task.trace.is_borrowed = task.trace.odd_names = false;
+	task.trace.slots = (struct slots_note){0};
 	task.is_uncertified = false;
 	memset(failure, 0, sizeof *failure);
 	enum engine_result result = engines->engine == IPSECEVTX_ENGINE_LIBEVTX
@@ -242,6 +245,7 @@ enum engine_result engines_decode(struct engines *engines, const struct chunk *c
 					    : decode_certified(engines, &task, failure);
 	engines->trace.is_borrowed = task.trace.is_borrowed;
 	engines->trace.odd_names = task.trace.odd_names;
+	engines->trace.slots = task.trace.slots;
 	return result;
 }
 

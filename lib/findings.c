@@ -38,6 +38,7 @@ static const char *const finding_names[IPSECEVTX_FINDING_COUNT] = {
 	[IPSECEVTX_FINDING_LOG_CLEARED] = "log-cleared",
 	[IPSECEVTX_FINDING_AUDIT_POLICY] = "audit-policy",
 	[IPSECEVTX_FINDING_NO_CHECKSUMS] = "no-checksums",
+	[IPSECEVTX_FINDING_SLOTS] = "slots",
 };
 
 const char *ipsecevtx_finding_name(enum ipsecevtx_finding_kind kind)

@@ -177,6 +177,7 @@ static void describe_draft(struct plan_cache *cache, struct plan *plan, enum sha
 	plan->field_count = draft->field_count;
 	plan->piece_count = draft->piece_count;
 	plan->pool_length = draft->pool_length;
+	plan->slot_count = draft->slot_count;
 	plan->fields = draft->fields;
 	plan->pieces = draft->pieces;
 	plan->pool = draft->pool;
@@ -201,7 +202,7 @@ static uint64_t hash_bytes(uint64_t hash, const void *data, size_t size)
 static bool reads_the_same(const struct plan *a, const struct plan *b)
 {
 	return a->hash == b->hash && a->area == b->area && a->field_count == b->field_count &&
-	       a->piece_count == b->piece_count && a->pool_length == b->pool_length &&
+	       a->piece_count == b->piece_count && a->pool_length == b->pool_length && a->slot_count == b->slot_count &&
 	       memcmp(a->fields, b->fields, a->field_count * sizeof *a->fields) == 0 &&
 	       memcmp(a->pieces, b->pieces, a->piece_count * sizeof *a->pieces) == 0 &&
 	       memcmp(a->pool, b->pool, a->pool_length) == 0;

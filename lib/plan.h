@@ -73,6 +73,7 @@ struct plan {
 	bool odd_text;               /* its literal text held invalid UTF-16 */
 	uint32_t area;               /* enum shape_area that it was compiled for */
 	uint32_t field_count, piece_count, pool_length;
+	uint32_t slot_count; /* that its definition names; Windows gives each instance as many values */
 	const struct plan_field *fields;
 	const struct plan_piece *pieces;
 	const char *pool;                          /* UTF-8 */
@@ -158,6 +159,16 @@ static inline const struct plan_piece *plan_only_literal(const struct plan *plan
 	const struct plan_piece *piece = &plan->pieces[field->first_piece];
 	return piece->is_slot || piece->next != PLAN_NO_PIECE ? NULL : piece;
 }
+
+/* Whether an instance lacks values that its template has slots for. */
+static inline bool plan_is_short(const struct plan *plan, const struct binxml_instance *instance)
+{
+	return instance->value_count < plan->slot_count;
+}
+
+/* Of such an instance: whether one of them belongs to this field. What is left of the field then is no value of it. */
+bool plan_field_is_lacking(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk,
+	size_t chunk_size, const struct binxml_instance *instance);
 
 /*
  * The value of a field, from the instance's values, or without an instance for a fragment's plan. A value of

@@ -63,6 +63,22 @@ bool plan_value(const struct plan *plan, const struct plan_field *field, const u
 	return true;
 }
 
+bool plan_field_is_lacking(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk,
+	size_t chunk_size, const struct binxml_instance *instance)
+{
+	struct value value;
+	if (field->depends_on != BINXML_INDEPENDENT &&
+		!binxml_value(chunk, chunk_size, instance, field->depends_on, &value))
+		return true;
+	if (field->name_is_slot && !binxml_value(chunk, chunk_size, instance, field->name_offset, &value))
+		return true;
+	for (uint32_t i = field->first_piece; i != PLAN_NO_PIECE; i = plan->pieces[i].next) {
+		if (!piece_value(plan, &plan->pieces[i], chunk, chunk_size, instance, &value))
+			return true;
+	}
+	return false;
+}
+
 bool plan_field_is_left_out(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk,
 	size_t chunk_size, const struct binxml_instance *instance, const struct value *value)
 {

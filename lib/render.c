@@ -16,6 +16,8 @@ struct tag {
 	struct span start_tag; /* from '<' to before '>' */
 	struct span name;
 	bool left_out; /* it depends on a null */
+	bool lacks_value;
+	bool has_children;
 };
 
 struct renderer {
@@ -233,13 +235,18 @@ static void put_nested(struct renderer *renderer, const struct value *value)
 	renderer->depth--;
 }
 
-static void put_substitution(struct renderer *renderer, const struct binxml_instance *instance, const struct tag *tag,
+static void put_substitution(struct renderer *renderer, const struct binxml_instance *instance, struct tag *tag,
 	const struct binxml_step *step)
 {
 	const struct chunk *chunk = renderer->chunk;
 	struct value value;
-	if (!binxml_value(chunk->data, chunk->size, instance, step->slot, &value))
+	if (!binxml_value(chunk->data, chunk->size, instance, step->slot, &value)) {
+		if (renderer->in_attribute)
+			renderer->attribute_left_out = true;
+		else
+			tag->lacks_value = true;
 		return;
+	}
 	if (value.type == VALUE_NULL)
 		renderer->attribute_left_out |= renderer->in_attribute && step->optional;
 	else if (value.type == VALUE_BINXML && !renderer->in_attribute)
@@ -264,6 +271,8 @@ static void begin_element(struct renderer *renderer, const struct binxml *binxml
 {
 	/* The outermost element names a slot too, and stands all the same. */
 	tag->left_out = binxml->depth > 1 && depends_on_null(renderer, instance, step);
+	tag->lacks_value = tag->has_children = false;
+	tag[-1].has_children = true;
 	tag->start_tag.start = renderer->length;
 	put(renderer, "<", 1);
 	tag->name = put_name(renderer, &step->text);
@@ -277,7 +286,7 @@ static void close_tag(struct renderer *renderer, struct tag *tag)
 	put(renderer, ">", 1);
 }
 
-static void end_element(struct renderer *renderer, const struct tag *tag, bool was_in_tag)
+static void end_element(struct renderer *renderer, const struct tag *tag, bool was_in_tag, bool is_root)
 {
 	if (was_in_tag) {
 		end_attribute(renderer);
@@ -288,7 +297,8 @@ static void end_element(struct renderer *renderer, const struct tag *tag, bool w
 			put(renderer, renderer->text + tag->name.start, tag->name.length);
 		put_string(renderer, ">");
 	}
-	if (tag->left_out && !renderer->failed && !renderer->no_room)
+	bool left_out = tag->left_out || (tag->lacks_value && !tag->has_children && !is_root);
+	if (left_out && !renderer->failed && !renderer->no_room)
 		renderer->length = tag->start_tag.start;
 }
 
@@ -312,7 +322,7 @@ static void render_elements(struct renderer *renderer, size_t start, size_t end,
 		} else if (kind == BINXML_CLOSE_TAG) {
 			close_tag(renderer, tag);
 		} else if (kind == BINXML_ELEMENT_END) {
-			end_element(renderer, tag + 1, was_in_tag);
+			end_element(renderer, tag + 1, was_in_tag, binxml.depth == 0);
 		} else if (kind == BINXML_TEXT) {
 			struct value value = {step.text.utf16, 2 * step.text.units, VALUE_STRING};
 			put_value_text(renderer, &value);

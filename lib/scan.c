@@ -222,6 +222,8 @@ static unsigned marks_of(const struct scan *scan, const struct found *found, con
 		marks |= IPSECEVTX_MARK_HIDDEN;
 	if (class->use.is_borrowed)
 		marks |= IPSECEVTX_MARK_BORROWED_TEMPLATE;
+	if (class->use.plan && !slots_fit(class->use.plan, &class->use.instance))
+		marks |= IPSECEVTX_MARK_SLOTS;
 	return marks;
 }
 
@@ -254,6 +256,25 @@ static void report_borrowed(struct scan *scan, const struct found *found)
 		"its template definition is destroyed; another one of the same id and with the same slots was used");
 }
 
+static void report_slots(struct scan *scan, const struct found *found, const struct slots_note *note)
+{
+	struct finding_place place = {IPSECEVTX_FINDING_SLOTS, IPSECEVTX_SEVERITY_LOSS,
+		scan->chunk.offset + found->record->offset, found->record->size, found->record->record_id};
+	if (found->is_slack)
+		place.severity = IPSECEVTX_SEVERITY_WARNING; /* Windows had given it up before */
+	slots_report(note, &scan->findings, &place, scan->chunk.offset);
+}
+
+/* The record's own instance, whether it is asked for or not. */
+static void look_at_slots(struct scan *scan, const struct found *found, const struct record_class *class)
+{
+	struct slots_note note = {0};
+	if (!class->use.plan || slots_fit(class->use.plan, &class->use.instance))
+		return;
+	slots_note_instance(&note, class->use.plan, &class->use.instance);
+	report_slots(scan, found, &note);
+}
+
 /* Decodes a record that is asked for; false when it is lost or must wait. */
 static bool decode(struct scan *scan, const struct found *found, const struct record_class *class,
 	const struct event_definition *definition)
@@ -276,6 +297,10 @@ static bool decode(struct scan *scan, const struct found *found, const struct re
 		if (scan->engines.trace.is_borrowed) {
 			scan->engines.assembly.event.marks |= IPSECEVTX_MARK_BORROWED_TEMPLATE;
 			report_borrowed(scan, found);
+		}
+		if (slots_are_odd(&scan->engines.trace.slots)) {
+			scan->engines.assembly.event.marks |= IPSECEVTX_MARK_SLOTS;
+			report_slots(scan, found, &scan->engines.trace.slots);
 		}
 		return true;
 	}
@@ -349,8 +374,15 @@ static bool take_record(struct scan *scan, const struct found *found)
 			lose(scan, found, &error, NULL);
 		return false;
 	}
+	if (!found->is_searched)
+		look_at_slots(scan, found, &class);
 	if (!found->is_hidden && !found->is_searched)
 		look_for_hidden(scan, record, class.finish);
+	if (class.lacks_provider && selection_hangs_on_provider(scan->selection, &class)) {
+		lose(scan, found, &error,
+			"its event id is asked for, and the values that tell its provider are missing");
+		return false;
+	}
 	if (!selection_wants(scan->selection, &class, &definition, statistics)) {
 		statistics->records_filtered++;
 		return false;

@@ -198,6 +198,11 @@ struct evtxgen_event {
 	const char *user_data_namespace; /* its xmlns */
 
 	uint32_t padding; /* bytes more than Windows leaves before a record's trailing size */
+
+	/* Instances that do not match their template: so many values more than it has slots, or fewer when negative. */
+	int system_values; /* of the outer one */
+	int data_values;   /* of the nested one */
+	uint32_t behind;   /* bytes behind the nested instance, within the value that holds it */
 };
 
 struct evtxgen;

@@ -495,6 +495,20 @@ static uint8_t write_value(struct writer *writer, const struct gen_field *field)
 	}
 }
 
+/* How many values to write; what is more than the template has slots for is text. */
+static uint32_t odd_count(uint32_t slots, int more)
+{
+	return more < 0 && (uint32_t)-more > slots ? 0 : slots + (uint32_t)more;
+}
+
+static void write_more_values(struct gen_cursor *cursor, struct gen_instance *instance, int more)
+{
+	for (; more > 0; more--) {
+		gen_text(cursor, "unseen", 6);
+		gen_value_end(cursor, instance, EVTXGEN_STRING);
+	}
+}
+
 static void write_data_template(struct writer *writer)
 {
 	struct gen_cursor *cursor = writer->cursor;
@@ -510,13 +524,19 @@ static void write_data_template(struct writer *writer)
 	uint32_t count = 0;
 	for (size_t i = 0; i < writer->fields->count; i++)
 		count += writer->fields->items[i].value.kind != EVTXGEN_LITERAL;
-	gen_values_begin(cursor, &instance, count);
-	for (size_t i = 0; i < writer->fields->count; i++) {
+	uint32_t left = odd_count(count, writer->event->data_values);
+	gen_values_begin(cursor, &instance, left);
+	for (size_t i = 0; i < writer->fields->count && left > 0; i++) {
 		const struct gen_field *field = &writer->fields->items[i];
-		if (field->value.kind != EVTXGEN_LITERAL)
-			gen_value_end(cursor, &instance, write_value(writer, field));
+		if (field->value.kind == EVTXGEN_LITERAL)
+			continue;
+		gen_value_end(cursor, &instance, write_value(writer, field));
+		left--;
 	}
+	write_more_values(cursor, &instance, writer->event->data_values);
 	gen_end_of_fragment(cursor);
+	for (uint32_t i = 0; i < writer->event->behind; i++)
+		gen_u8(cursor, 'x');
 }
 
 /* An unset Qualifiers or ActivityID. Windows 10 leaves the bytes of whatever was there before. */
@@ -591,9 +611,11 @@ void gen_event(struct gen_cursor *cursor, const struct evtxgen_event *event, con
 			write_event_tree(&writer);
 			gen_definition_end(cursor, &instance);
 		}
-		gen_values_begin(cursor, &instance, writer.variant->slot_count);
-		for (uint16_t slot = 0; slot < writer.variant->slot_count; slot++)
+		uint32_t count = odd_count(writer.variant->slot_count, event->system_values);
+		gen_values_begin(cursor, &instance, count);
+		for (uint16_t slot = 0; slot < writer.variant->slot_count && slot < count; slot++)
 			gen_value_end(cursor, &instance, write_system_value(&writer, writer.variant->slots[slot]));
+		write_more_values(cursor, &instance, event->system_values);
 	} else {
 		write_event_tree(&writer);
 	}

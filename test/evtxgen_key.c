@@ -23,6 +23,7 @@ enum key_kind {
 	KEY_OUTCOME,
 	KEY_VARIANT,
 	KEY_QUALIFIERS,
+	KEY_INT,
 };
 
 struct gen_key {
@@ -61,6 +62,9 @@ static const struct gen_key common_keys[] = {
 	EVENT_KEY("userdata", KEY_STRING_OR_NONE, user_data),
 	EVENT_KEY("namespace", KEY_STRING_OR_NONE, user_data_namespace),
 	EVENT_KEY("padding", KEY_U32, padding),
+	EVENT_KEY("system-values", KEY_INT, system_values),
+	EVENT_KEY("data-values", KEY_INT, data_values),
+	EVENT_KEY("behind", KEY_U32, behind),
 };
 
 static const struct gen_key event_keys[] = {
@@ -184,6 +188,16 @@ static bool store_time(void *target, const char *text)
 	return strcmp(text, "none") == 0 || evtxgen_parse_time(text, time);
 }
 
+static bool store_int(void *target, const char *text)
+{
+	uint64_t number;
+	bool is_negative = *text == '-';
+	if (!gen_parse_number(text + is_negative, EVTXGEN_UINT16, &number))
+		return false;
+	*(int *)target = is_negative ? -(int)number : (int)number;
+	return true;
+}
+
 static bool store_qualifiers(void *target, const char *text)
 {
 	int *qualifiers = target;
@@ -236,6 +250,8 @@ bool gen_store(struct evtxgen *log, const struct gen_key *key, void *object, con
 		return store_choice(key, target, text);
 	case KEY_QUALIFIERS:
 		return store_qualifiers(target, text);
+	case KEY_INT:
+		return store_int(target, text);
 	default:
 		return store_number(key, target, text);
 	}

@@ -21,6 +21,9 @@
  *	userdata=ROOT namespace=URI     UserData with that root element instead of EventData; the fields are elements
  *		in it, the field Parent.Child an element in an element
  *	padding=BYTES     more than Windows leaves between the event and the record's trailing size
+ *	system-values=NUMBER data-values=NUMBER     so many values more than the template of the System part, or of the
+ *		data, has slots; fewer when negative
+ *	behind=BYTES     behind the instance of the data, within the value that holds it
  * Keys for set alone, see struct evtxgen_settings:
  *	record=NUMBER (of the next event) renumber=yes|no stale=yes|no dirty=yes|no stale-header=yes|no
  *	minor=1|2 limit=BYTES

@@ -41,6 +41,7 @@ Suite *suite_readings(void);
 Suite *suite_roundtrip(void);
 Suite *suite_sandbox(void);
 Suite *suite_shape(void);
+Suite *suite_slots(void);
 Suite *suite_source(void);
 Suite *suite_tool(void);
 Suite *suite_tool_corpus(void);
