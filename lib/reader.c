@@ -3,6 +3,7 @@
 #include "drive.h"
 
 #include "error.h"
+#include "foreign.h"
 
 #include <string.h>
 
@@ -107,12 +108,10 @@ static int start_file(struct ipsecevtx_reader *reader, struct ipsecevtx_error *e
 		size_t chunk = feed_find_chunk(data, size, 0);
 		if (chunk == size && source->code != IPSECEVTX_OK)
 			return error_take(error, source);
-		if (chunk == size)
-			return error_set(error, IPSECEVTX_ERROR_FORMAT,
-				"not a Windows event log (.evtx): neither file header nor chunk found at its "
-				"beginning; carving looks "
-				"everywhere",
-				0);
+		/* Chunks right where a log has them are a log's, whatever its first bytes were overwritten with. */
+		bool is_foreign = chunk > 0 && chunk != FILE_HEADER_SIZE && foreign_is_container(data, size);
+		if (chunk == size || is_foreign)
+			return foreign_refuse(reader->source, data, size, &reader->allocator, error);
 		if (chunk == FILE_HEADER_SIZE) {
 			reader->statistics.header_bytes += FILE_HEADER_SIZE;
 			feed_skip(&reader->feed, FILE_HEADER_SIZE);

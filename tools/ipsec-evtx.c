@@ -204,6 +204,7 @@ static int print_events(const struct options *options)
 		enter_sandbox(&run);
 		read_inputs(&run);
 		bool has_failed = outputs_failed(&run.outputs);
+		run.outputs.output.records_seen = run.summary.total.records_seen;
 		run.failed = !outputs_close(&run.outputs, run.is_cut, options->keep_going) || run.failed;
 		if (signals_received() != 0)
 			message("stopped by signal %d before the end%s", signals_received(),

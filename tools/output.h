@@ -42,8 +42,9 @@ struct output {
 	bool is_responder;                 /* the part that the event's computer played */
 
 	/* Of a report. */
-	int report_format; /* enum format */
-	void *report;      /* what it keeps from its begin to its end */
+	int report_format;     /* enum format */
+	void *report;          /* what it keeps from its begin to its end */
+	uint64_t records_seen; /* at its end: in all inputs */
 };
 
 /* Sets up the working space; the members above it are the caller's. False when there is no memory. */

@@ -174,7 +174,8 @@ static void tell_engines(const struct ipsecevtx_statistics *total, const struct 
 			total->records_uncertified, s(total->records_uncertified));
 }
 
-static void tell_findings(const struct findings *findings, const struct options *options)
+static void tell_findings(
+	const struct summary *summary, const struct findings *findings, const struct options *options)
 {
 	static const char *const plurals[FINDINGS_SEVERITIES] = {"notes", "warnings", "losses", "signs of tampering"};
 	static const char *const singulars[FINDINGS_SEVERITIES] = {"note", "warning", "loss", "sign of tampering"};
@@ -189,7 +190,12 @@ static void tell_findings(const struct findings *findings, const struct options 
 		used += length > 0 ? (size_t)length : 0;
 	}
 	bool hidden = findings->by_severity[IPSECEVTX_SEVERITY_NOTE] > 0 && !options->verbose && !findings->report;
-	message("findings: %s%s", used ? text : "none", hidden ? " (-v shows notes)" : "");
+	const char *none = summary->files_failed > 0 ? "none in what was read" : "none";
+	/* Where nothing was looked at, that nothing was found is no news. */
+	if (used == 0 && summary->total.records_seen == 0)
+		message("no record was read: nothing is known about the evidence");
+	else
+		message("findings: %s%s", used ? text : none, hidden ? " (-v shows notes)" : "");
 }
 
 static void tell_left_out(const char *mode, uint64_t count)
@@ -258,7 +264,7 @@ void summary_tell(const struct summary *summary, const struct findings *findings
 	tell_records(summary);
 	tell_origins(summary);
 	tell_engines(&summary->total, options);
-	tell_findings(findings, options);
+	tell_findings(summary, findings, options);
 	tell_left_out("Main", summary->total.left_out_main);
 	tell_left_out("Quick", summary->total.left_out_quick);
 	tell_left_out("Extended", summary->total.left_out_extended);
