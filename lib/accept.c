@@ -87,7 +87,8 @@ static void see_value(struct acceptance *acceptance, const struct value *value, 
 		   value->type == VALUE_INT64) {
 		if (value->length > 0 && value->bytes[value->length - 1] & 0x80)
 			acceptance->traits |= TRAIT_NEGATIVE;
-	} else if (value->type == VALUE_REAL32 || value->type == VALUE_REAL64 || value->type == VALUE_SYSTEMTIME ||
+	} else if ((value->type & ~VALUE_ARRAY) == VALUE_REAL32 || (value->type & ~VALUE_ARRAY) == VALUE_REAL64 ||
+		   value->type == VALUE_SYSTEMTIME ||
 		   (value->type == VALUE_FILETIME && value->length == 8 && value->bytes[7] & 0x80)) {
 		acceptance->traits |= TRAIT_RENDERING;
 	} else if ((value->type & ~VALUE_ARRAY) == VALUE_ANSI_STRING) {

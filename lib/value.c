@@ -3,6 +3,7 @@
 
 #include "cursor.h"
 #include "filetime.h"
+#include "real.h"
 #include "value_parts.h"
 
 #include <stdio.h>
@@ -62,33 +63,6 @@ static size_t put_guid(char *out, const uint8_t *stored)
 	return length;
 }
 
-/* snprintf follows the locale's decimal point; the rendering must not. */
-static size_t put_real(char *out, double number)
-{
-	int length = snprintf(out, SHORT_TEXT, "%.6f", number);
-	if (length < 0 || length >= SHORT_TEXT)
-		length = snprintf(out, SHORT_TEXT, "%.15e", number);
-	for (int i = 0; i < length; i++) {
-		if (out[i] == ',')
-			out[i] = '.';
-	}
-	return length > 0 ? (size_t)length : 0;
-}
-
-static double real_from_bits(uint64_t bits, bool wide)
-{
-	double number;
-	if (wide) {
-		memcpy(&number, &bits, sizeof number);
-	} else {
-		uint32_t narrow = (uint32_t)bits;
-		float small;
-		memcpy(&small, &narrow, sizeof small);
-		number = (double)small;
-	}
-	return number;
-}
-
 /* An item of fixed size as text; 0 when it cannot be rendered. */
 static size_t put_item(char out[SHORT_TEXT], uint8_t type, const uint8_t *bytes, size_t size)
 {
@@ -113,7 +87,7 @@ static size_t put_item(char out[SHORT_TEXT], uint8_t type, const uint8_t *bytes,
 		return put_hexadecimal(out, bits);
 	case VALUE_REAL32:
 	case VALUE_REAL64:
-		return put_real(out, real_from_bits(bits, type == VALUE_REAL64));
+		return real_put(out, bits, type == VALUE_REAL64);
 	case VALUE_BOOL:
 		memcpy(out, bits ? "true" : "false", bits ? 4 : 5);
 		return bits ? 4 : 5;

@@ -55,9 +55,9 @@ enum value_result {
 };
 
 /*
- * The text that Windows renders: numbers in decimal, hexadecimal types as 0x..., times in ISO 8601, GUIDs in braces,
- * items of an array joined with ", ".
- * Invalid UTF-16 becomes U+FFFD and sets *replaced, which may be NULL. The text ends with a NUL beyond its length.
+ * The text that Windows renders: numbers in decimal (see real.h for those with a fraction), hexadecimal types as 0x...,
+ * times in ISO 8601, GUIDs in braces, items of an array joined with ", ". Invalid UTF-16 becomes U+FFFD and sets
+ * *replaced, which may be NULL. The text ends with a NUL beyond its length.
  */
 enum value_result value_text(
 	const struct value *value, struct arena *arena, const char **text, uint32_t *length, bool *replaced);

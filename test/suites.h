@@ -38,6 +38,7 @@ Suite *suite_plain(void);
 Suite *suite_plan(void);
 Suite *suite_progress(void);
 Suite *suite_reader(void);
+Suite *suite_real(void);
 Suite *suite_readings(void);
 Suite *suite_roundtrip(void);
 Suite *suite_sandbox(void);

@@ -11,10 +11,10 @@ int main(void)
 {
 	/* From the lowest room to the whole house: what fails first is nearest to the cause. */
 	static Suite *(*const suites[])(void) = {suite_cursor, suite_digest, suite_memory, suite_filetime,
-		suite_address, suite_utf16, suite_value, suite_codes, suite_events, suite_findings, suite_shape,
-		suite_binxml, suite_instance, suite_accept, suite_plain, suite_plan, suite_assembly, suite_fields,
-		suite_xml, suite_chunk, suite_source, suite_error, suite_open, suite_foreign, suite_reader,
-		suite_roundtrip, suite_corpus, suite_sandbox, suite_progress, suite_header, suite_tool,
+		suite_address, suite_utf16, suite_real, suite_value, suite_codes, suite_events, suite_findings,
+		suite_shape, suite_binxml, suite_instance, suite_accept, suite_plain, suite_plan, suite_assembly,
+		suite_fields, suite_xml, suite_chunk, suite_source, suite_error, suite_open, suite_foreign,
+		suite_reader, suite_roundtrip, suite_corpus, suite_sandbox, suite_progress, suite_header, suite_tool,
 		suite_tool_options, suite_tool_output, suite_readings, suite_tool_files, suite_tool_report,
 		suite_tool_threads, suite_tool_corpus, suite_damage, suite_damage_template, suite_damage_exhaustive,
 		suite_damage_large, suite_carve, suite_findings_kinds, suite_slots, suite_hostile, suite_faults,

@@ -235,6 +235,29 @@ START_TEST(an_endpoint_that_is_none_is_no_end_of_a_tunnel)
 }
 END_TEST
 
+/* Alone, as an item of an array, beside literal text, in an attribute, and of an IPsec event's own: in all formats. */
+START_TEST(numbers_with_a_fraction_are_the_same_everywhere)
+{
+	static const char *const formats[] = {"-ojsonl", "-ojson", "-ocsv", "-oxml", "-otext"};
+	static const char *const wanted[] = {
+		"1.23e-7", "3.1415927", "0.30000000000000004", "1e300", "-inf", "100", "=2.5!", "extra", "6.25e-5"};
+	make_log("a.evtx", "other 1 2024-03-01T08:00:00.5Z provider=X a:double=1.23e-7 b:float=3.14159274 "
+			   "c:double[]=0.30000000000000004|1e300|-inf d:float=100 e:double=2.5 e:before== e:after=!\n"
+			   "event 4653 +1 +extra:double=6.25e-5\n");
+	for (size_t i = 0; i < COUNT_OF(formats); i++) {
+		struct ran ran = TOOL("-q", "-eany", engines[_i], formats[i], "a.evtx");
+		ck_assert_msg(ran.status == 0, "%s", ran.err);
+		for (size_t k = 0; k < COUNT_OF(wanted); k++)
+			assert_has(ran.out, wanted[k]);
+		assert_has_not(ran.out, "1e+");
+		assert_has_not(ran.out, "0.000000");
+		assert_has_not(ran.out, "100.0");
+		assert_has_not(ran.out, "disputed");
+		ck_assert_str_eq(ran.err, "");
+	}
+}
+END_TEST
+
 Suite *suite_readings(void)
 {
 	Suite *suite = suite_create("readings");
@@ -248,5 +271,6 @@ Suite *suite_readings(void)
 	tcase_add_loop_test(records, reasons_are_the_same_with_every_engine, 0, (int)COUNT_OF(engines));
 	tcase_add_loop_test(records, tunnel_endpoints_are_the_same_with_every_engine, 0, (int)COUNT_OF(engines));
 	tcase_add_test(records, an_endpoint_that_is_none_is_no_end_of_a_tunnel);
+	tcase_add_loop_test(records, numbers_with_a_fraction_are_the_same_everywhere, 0, (int)COUNT_OF(engines));
 	return suite;
 }
