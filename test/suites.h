@@ -51,6 +51,7 @@ Suite *suite_tool_files(void);
 Suite *suite_tool_options(void);
 Suite *suite_tool_output(void);
 Suite *suite_tool_report(void);
+Suite *suite_tool_sandbox(void);
 Suite *suite_tool_threads(void);
 Suite *suite_utf16(void);
 Suite *suite_value(void);

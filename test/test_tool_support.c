@@ -134,6 +134,8 @@ static void become(const struct way *way, const struct pipes *pipes, const char 
 	signal(SIGPIPE, way->ignores_pipe ? SIG_IGN : SIG_DFL);
 	if (!way->in_project && chdir(directory) != 0)
 		_exit(126);
+	if (way->prepare)
+		way->prepare();
 	execvp(arguments[0][0] ? arguments[0] : tool, copies);
 	_exit(127);
 }

@@ -35,6 +35,7 @@ struct way {
 	const char *output_to; /* standard output is this file */
 	bool no_reader;        /* nobody reads standard output, a pipe */
 	bool ignores_pipe;     /* and SIGPIPE is ignored, as nohup does with other signals */
+	void (*prepare)(void); /* called in the process that becomes the program, right before */
 	int input_from;        /* standard input is this descriptor of the test; 0: none */
 };
 

@@ -6,20 +6,18 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/audit.h>
 #include <linux/capability.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
-#include <sched.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+#include "sandbox_filter.h"
+#include "sandbox_probe.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
 #define MIB             ((uint64_t)1024 * 1024)
@@ -163,312 +161,6 @@ static int enter_landlock(const struct sandbox_rules *rules, int *abi)
 }
 
 /*
- * The filter: a list of what is refused, because the list of all that a C library may call is never complete.
- */
-
-#if defined(__x86_64__) && defined(__LP64__)
-#define FILTER_ARCHITECTURE AUDIT_ARCH_X86_64
-#define FILTER_X32_BIT      0x40000000U
-#elif defined(__aarch64__) && defined(__AARCH64EL__) && defined(__LP64__)
-#define FILTER_ARCHITECTURE AUDIT_ARCH_AARCH64
-#endif
-
-#ifdef FILTER_ARCHITECTURE
-
-/* Those of the calls that the headers know and this architecture has. */
-static const unsigned refused[] = {
-	/* Programs and processes. A thread is a matter of clone's flags, which are not to be seen in clone3. */
-	__NR_execve,
-	__NR_execveat,
-#ifdef __NR_fork
-	__NR_fork,
-	__NR_vfork,
-#endif
-	__NR_ptrace,
-	__NR_process_vm_readv,
-	__NR_process_vm_writev,
-	__NR_kcmp,
-	__NR_tkill,
-	__NR_rt_sigqueueinfo,
-	__NR_rt_tgsigqueueinfo,
-#ifdef __NR_pidfd_open
-	__NR_pidfd_open,
-	__NR_pidfd_send_signal,
-#endif
-#ifdef __NR_pidfd_getfd
-	__NR_pidfd_getfd,
-#endif
-#ifdef __NR_process_madvise
-	__NR_process_madvise,
-#endif
-	/* Root could raise the limits again. */
-	__NR_setrlimit,
-	__NR_prlimit64,
-	/* Other machines and other programs. */
-	__NR_socket,
-	__NR_socketpair,
-	__NR_bind,
-	__NR_connect,
-	__NR_listen,
-	__NR_accept,
-	__NR_accept4,
-	__NR_sendto,
-	__NR_sendmsg,
-	__NR_sendmmsg,
-	__NR_shmget,
-	__NR_shmat,
-	__NR_msgget,
-	__NR_semget,
-	__NR_mq_open,
-	__NR_add_key,
-	__NR_request_key,
-	__NR_keyctl,
-	/* Ways round this filter and round paths. */
-	__NR_open_by_handle_at,
-	__NR_name_to_handle_at,
-#ifdef __NR_io_uring_setup
-	__NR_io_uring_setup,
-	__NR_io_uring_enter,
-	__NR_io_uring_register,
-#endif
-#ifdef __NR_openat2
-	__NR_openat2,
-#endif
-	/* Doors to the kernel that have been left open before. */
-	__NR_bpf,
-	__NR_perf_event_open,
-	__NR_userfaultfd,
-	__NR_fanotify_init,
-	__NR_vmsplice,
-#ifdef __NR_modify_ldt
-	__NR_modify_ldt,
-#endif
-	/* The system. */
-	__NR_unshare,
-	__NR_setns,
-	__NR_mount,
-	__NR_umount2,
-	__NR_pivot_root,
-	__NR_chroot,
-#ifdef __NR_open_tree
-	__NR_open_tree,
-	__NR_move_mount,
-	__NR_fsopen,
-	__NR_fsconfig,
-	__NR_fsmount,
-	__NR_fspick,
-#endif
-#ifdef __NR_mount_setattr
-	__NR_mount_setattr,
-#endif
-	__NR_swapon,
-	__NR_swapoff,
-	__NR_reboot,
-	__NR_kexec_load,
-#ifdef __NR_kexec_file_load
-	__NR_kexec_file_load,
-#endif
-	__NR_init_module,
-	__NR_finit_module,
-	__NR_delete_module,
-	__NR_acct,
-	__NR_quotactl,
-	__NR_syslog,
-	__NR_settimeofday,
-	__NR_clock_settime,
-	__NR_clock_adjtime,
-	__NR_adjtimex,
-	__NR_sethostname,
-	__NR_setdomainname,
-	/* What Landlock does not know of a file. It may be evidence. */
-	__NR_fchmod,
-	__NR_fchmodat,
-#ifdef __NR_fchmodat2
-	__NR_fchmodat2,
-#endif
-	__NR_fchown,
-	__NR_fchownat,
-	__NR_utimensat,
-	__NR_setxattr,
-	__NR_lsetxattr,
-	__NR_fsetxattr,
-	__NR_removexattr,
-	__NR_lremovexattr,
-	__NR_fremovexattr,
-#ifdef __NR_chmod
-	__NR_chmod,
-	__NR_chown,
-	__NR_lchown,
-	__NR_utime,
-	__NR_utimes,
-	__NR_futimesat,
-#endif
-	/* What Landlock knows, for kernels without it. */
-	__NR_truncate,
-#ifdef __NR_creat
-	__NR_creat,
-	__NR_mkdir,
-	__NR_rmdir,
-	__NR_symlink,
-	__NR_mknod,
-#endif
-	__NR_mkdirat,
-	__NR_symlinkat,
-	__NR_mknodat,
-};
-
-/* Unless there is an output file. */
-static const unsigned refused_to_readers[] = {
-#ifdef __NR_link
-	__NR_link,
-	__NR_unlink,
-	__NR_rename,
-#endif
-#ifdef __NR_renameat
-	__NR_renameat,
-#endif
-	__NR_renameat2,
-	__NR_linkat,
-	__NR_unlinkat,
-};
-
-struct program {
-	struct sock_filter code[512];
-	unsigned short size;
-};
-
-static void emit(struct program *program, struct sock_filter instruction)
-{
-	if (program->size < COUNT_OF(program->code))
-		program->code[program->size++] = instruction;
-}
-
-static void load(struct program *program, size_t offset)
-{
-	emit(program, (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (unsigned)offset));
-}
-
-/* The lower half of an argument: the kernel, too, takes flags, process ids and ioctl numbers from there. */
-static void load_argument(struct program *program, unsigned number)
-{
-	load(program, offsetof(struct seccomp_data, args) + number * sizeof(uint64_t));
-}
-
-/* Skips that many instructions when the test (BPF_JEQ, BPF_JSET, BPF_JGE) is true, or when it is false. */
-static void jump(struct program *program, unsigned test, unsigned value, unsigned if_true, unsigned if_false)
-{
-	emit(program, (struct sock_filter)BPF_JUMP((unsigned short)(BPF_JMP | test | BPF_K), value,
-			      (unsigned char)if_true, (unsigned char)if_false));
-}
-
-static void refuse(struct program *program, int error)
-{
-	emit(program, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (unsigned)error));
-}
-
-/* Skips that many instructions unless it is this call. */
-static void when_call(struct program *program, unsigned call, unsigned length)
-{
-	load(program, offsetof(struct seccomp_data, nr));
-	jump(program, BPF_JEQ, call, 0, length);
-}
-
-static void refuse_list(struct program *program, const unsigned *calls, size_t count)
-{
-	load(program, offsetof(struct seccomp_data, nr));
-	for (size_t i = 0; i < count; i++) {
-		jump(program, BPF_JEQ, calls[i], 0, 1);
-		refuse(program, EPERM);
-	}
-}
-
-static void refuse_argument(struct program *program, unsigned call, unsigned number, unsigned value)
-{
-	when_call(program, call, 3);
-	load_argument(program, number);
-	jump(program, BPF_JEQ, value, 0, 1);
-	refuse(program, EPERM);
-}
-
-static void refuse_other_processes(struct program *program, unsigned call)
-{
-	when_call(program, call, 3);
-	load_argument(program, 0);
-	jump(program, BPF_JEQ, (unsigned)getpid(), 1, 0);
-	refuse(program, EPERM);
-}
-
-/* Opening for anything but reading, unless, for a writer, it makes a new file. */
-static void refuse_writing(struct program *program, unsigned call, unsigned flags_number, bool is_writer)
-{
-	const unsigned new_file = O_CREAT | O_EXCL;
-	when_call(program, call, 5);
-	load_argument(program, flags_number);
-	jump(program, BPF_JSET, O_ACCMODE | O_CREAT | O_TRUNC, 0, 3);
-	emit(program, (struct sock_filter)BPF_STMT(BPF_ALU | BPF_AND | BPF_K, new_file | O_TRUNC));
-	jump(program, BPF_JEQ, is_writer ? new_file : UINT32_MAX, 1, 0);
-	refuse(program, EPERM);
-}
-
-static void refuse_processes(struct program *program)
-{
-	when_call(program, __NR_clone, 3);
-	load_argument(program, 0);
-	jump(program, BPF_JSET, CLONE_THREAD, 1, 0);
-	refuse(program, EPERM);
-#ifdef __NR_clone3
-	/* As on a kernel without it: the C library then starts the thread with clone. */
-	when_call(program, __NR_clone3, 1);
-	refuse(program, ENOSYS);
-#endif
-}
-
-static void build_filter(struct program *program, bool is_writer)
-{
-	/* Another architecture's calls have other numbers. */
-	load(program, offsetof(struct seccomp_data, arch));
-	jump(program, BPF_JEQ, FILTER_ARCHITECTURE, 1, 0);
-	refuse(program, EPERM);
-#ifdef FILTER_X32_BIT
-	load(program, offsetof(struct seccomp_data, nr));
-	jump(program, BPF_JGE, FILTER_X32_BIT, 0, 1);
-	refuse(program, EPERM);
-#endif
-	refuse_list(program, refused, COUNT_OF(refused));
-	if (!is_writer)
-		refuse_list(program, refused_to_readers, COUNT_OF(refused_to_readers));
-	refuse_processes(program);
-	refuse_other_processes(program, __NR_kill);
-	refuse_other_processes(program, __NR_tgkill);
-#ifdef __NR_open
-	refuse_writing(program, __NR_open, 1, is_writer);
-#endif
-	refuse_writing(program, __NR_openat, 2, is_writer);
-	/* These type into the terminal, for the shell to run. */
-	refuse_argument(program, __NR_ioctl, 1, TIOCSTI);
-	refuse_argument(program, __NR_ioctl, 1, TIOCLINUX);
-	emit(program, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
-}
-
-static int enter_filter(bool is_writer)
-{
-	struct program program = {.size = 0};
-	build_filter(&program, is_writer);
-	struct sock_fprog argument = {program.size, program.code};
-	return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &argument, 0UL, 0UL) == 0 ? 0 : errno;
-}
-
-#else
-
-static int enter_filter(bool is_writer)
-{
-	(void)is_writer;
-	return ENOSYS;
-}
-
-#endif
-
-/*
  * Limits.
  */
 
@@ -556,13 +248,87 @@ static void add_text(struct sandbox_status *status, const char *text, const char
 	snprintf(status->text + used, sizeof status->text - used, "%s%s%s", used ? "; " : "", text, detail);
 }
 
+/* In this order: the others need the first two, and the filter refuses what they do. */
+enum step {
+	STEP_PRIVILEGES,
+	STEP_NO_NEW_PRIVILEGES,
+	STEP_LIMITS,
+	STEP_LANDLOCK,
+	STEP_FILTER,
+	STEP_COUNT,
+};
+
+struct entering {
+	const struct sandbox_rules *rules;
+	int abi; /* of the Landlock that was entered */
+};
+
+/* Instead of errno. */
+#define ERROR_DEADLY  (-1)
+#define ERROR_UNTRIED (-2)
+
+static int result_of(bool ok)
+{
+	return ok ? 0 : errno;
+}
+
+/* 0 or errno. */
+static int take_step(struct entering *entering, enum step step)
+{
+	const struct sandbox_rules *rules = entering->rules;
+	switch (step) {
+	case STEP_PRIVILEGES:
+		return rules->without & SANDBOX_PRIVILEGES ? 0 : result_of(drop_capabilities());
+	case STEP_NO_NEW_PRIVILEGES:
+		return result_of(prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL) == 0);
+	case STEP_LIMITS:
+		return rules->without & SANDBOX_LIMITS ? 0 : result_of(enter_limits(rules));
+	case STEP_LANDLOCK:
+		return rules->without & SANDBOX_LANDLOCK ? 0 : enter_landlock(rules, &entering->abi);
+	case STEP_FILTER:
+		if (rules->without & SANDBOX_FILTER)
+			return 0;
+		return SANITIZED ? ENOTSUP : sandbox_enter_filter(rules->outputs[0] || rules->outputs[1]);
+	default:
+		return 0;
+	}
+}
+
+static void try_step(void *user, unsigned step)
+{
+	take_step(user, (enum step)step);
+}
+
+/* errors[step]: 0, errno, or why it was not taken. */
+static void take_steps(struct entering *entering, int errors[STEP_COUNT])
+{
+	bool tried = true;
+	unsigned deadly = probe_meets_filter() ? probe_steps(STEP_COUNT, try_step, entering, &tried) : 0;
+	for (unsigned step = 0; step < STEP_COUNT; step++) {
+		bool needs_another = step == STEP_LANDLOCK || step == STEP_FILTER;
+		if (!tried)
+			errors[step] = ERROR_UNTRIED;
+		else if (deadly & 1U << step)
+			errors[step] = ERROR_DEADLY;
+		else if (needs_another && errors[STEP_NO_NEW_PRIVILEGES] != 0)
+			errors[step] = errors[STEP_NO_NEW_PRIVILEGES];
+		else
+			errors[step] = take_step(entering, (enum step)step);
+	}
+}
+
 static void tell_layer(struct sandbox_status *status, enum sandbox_layer layer, int error, const char *name)
 {
 	char missing[80];
 	snprintf(missing, sizeof missing, "no %s: ", name);
 	if (error == 0)
 		status->layers |= (unsigned)layer;
-	add_text(status, error == 0 ? name : missing, error == 0 ? "" : strerror(error));
+	if (error == ERROR_DEADLY)
+		add_text(status, missing, "a filter that is here already would end the tool for it");
+	else if (error == ERROR_UNTRIED)
+		add_text(status, missing, "a filter is here already, and what it allows cannot be tried");
+	else
+		add_text(status, error == 0 ? name : missing, error == 0 ? "" : strerror(error));
 }
 
 static void tell_landlock(struct sandbox_status *status, int error)
@@ -576,22 +342,18 @@ enum sandbox_result sandbox_enter(const struct sandbox_rules *rules, struct sand
 {
 	const unsigned all = SANDBOX_LANDLOCK | SANDBOX_FILTER | SANDBOX_LIMITS | SANDBOX_PRIVILEGES;
 	unsigned wanted = all & ~rules->without;
-	*status = (struct sandbox_status){0};
-	/* In this order: the others need the first, and the filter refuses what they do. */
-	if (wanted & SANDBOX_PRIVILEGES) {
-		bool ok = drop_capabilities();
-		tell_layer(status, SANDBOX_PRIVILEGES, ok ? 0 : errno, "dropped privileges");
-	}
-	int error = prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL) == 0 ? 0 : errno;
+	struct entering entering = {.rules = rules};
+	int errors[STEP_COUNT];
+	take_steps(&entering, errors);
+	*status = (struct sandbox_status){.abi = entering.abi};
+	if (wanted & SANDBOX_PRIVILEGES)
+		tell_layer(status, SANDBOX_PRIVILEGES, errors[STEP_PRIVILEGES], "dropped privileges");
 	if (wanted & SANDBOX_LIMITS)
-		tell_layer(status, SANDBOX_LIMITS, enter_limits(rules) ? 0 : errno, "limits");
+		tell_layer(status, SANDBOX_LIMITS, errors[STEP_LIMITS], "limits");
 	if (wanted & SANDBOX_LANDLOCK)
-		tell_landlock(status, error ? error : enter_landlock(rules, &status->abi));
-	if (wanted & SANDBOX_FILTER) {
-		bool is_writer = rules->outputs[0] || rules->outputs[1];
-		int no_filter = SANITIZED ? ENOTSUP : enter_filter(is_writer);
-		tell_layer(status, SANDBOX_FILTER, error ? error : no_filter, "system call filter");
-	}
+		tell_landlock(status, errors[STEP_LANDLOCK]);
+	if (wanted & SANDBOX_FILTER)
+		tell_layer(status, SANDBOX_FILTER, errors[STEP_FILTER], "system call filter");
 	if (status->layers == all && status->abi >= NEWEST_ABI)
 		return SANDBOX_ENTERED;
 	return status->layers & (SANDBOX_LANDLOCK | SANDBOX_FILTER) ? SANDBOX_PARTLY : SANDBOX_UNAVAILABLE;

@@ -10,7 +10,9 @@
  *   limits          memory; file size when nothing is written to files; no core, which would hold evidence
  *   privileges      none to be gained; of root's, only those that open files
  *
- * Each works without the others. They hold for the calling thread and those that it starts later.
+ * Each works without the others. Where a filter of system calls is there already, as a service manager's, what it
+ * would end the process for is left out; that is tried in another process. They hold for the calling thread and those
+ * that it starts later.
  */
 #ifndef SANDBOX_H
 #define SANDBOX_H
@@ -49,7 +51,7 @@ enum sandbox_result {
 struct sandbox_status {
 	unsigned layers; /* enum sandbox_layer bits */
 	int abi;         /* the kernel's Landlock version, 0 without */
-	char text[256];  /* for a person */
+	char text[512];  /* for a person */
 };
 
 /*
