@@ -145,7 +145,7 @@ static bool prepare_job(struct pool *pool, struct job *job)
 			allocator->reallocate(allocator->user, NULL, SCAN_UNRESOLVED_MAX * sizeof *job->unresolved);
 	if (job->data && job->unresolved)
 		job->output = pool->parallel->new_output(pool->parallel->user);
-	pool->no_memory = !job->output;
+	pool->no_memory |= !job->output;
 	return job->output != NULL;
 }
 
@@ -166,7 +166,8 @@ static bool fill_job(struct pool *pool)
 	job->is_plain = job->block.size == CHUNK_SIZE && !job->block.is_displaced && job->block.taken_back == 0;
 	job->state = JOB_QUEUED;
 	job->waiting = 0;
-	job->wants_deliver = false;
+	job->is_begun = false;
+	job->wants_hand_over = false;
 	pool->filled++;
 	return true;
 }
@@ -184,35 +185,6 @@ static bool fill_window(struct pool *pool)
 	return more;
 }
 
-/* Delivers what a job has so far, which is the oldest one. The mutex is held. */
-static bool deliver_early(struct pool *pool, struct job *job)
-{
-	pthread_mutex_unlock(&pool->mutex);
-	bool goes_on = pool->parallel->deliver(pool->parallel->user, job->output);
-	pthread_mutex_lock(&pool->mutex);
-	pool->waiting -= job->waiting;
-	job->waiting = 0;
-	job->wants_deliver = false;
-	pthread_cond_broadcast(&pool->turn);
-	return goes_on;
-}
-
-/* Waits for the oldest block in flight; NULL when deliver said that it is enough. */
-static struct job *wait_for_oldest(struct pool *pool)
-{
-	struct job *job = pool_job(pool, pool->tail);
-	bool goes_on = true;
-	pthread_mutex_lock(&pool->mutex);
-	while (goes_on && (job->state == JOB_QUEUED || job->state == JOB_RUNNING)) {
-		if (job->wants_deliver)
-			goes_on = deliver_early(pool, job);
-		else
-			pthread_cond_wait(&pool->done, &pool->mutex);
-	}
-	pthread_mutex_unlock(&pool->mutex);
-	return goes_on ? job : NULL;
-}
-
 static void add_statistics(struct ipsecevtx_statistics *to, const struct ipsecevtx_statistics *from)
 {
 	uint64_t first = to->first_time;
@@ -225,6 +197,56 @@ static void add_statistics(struct ipsecevtx_statistics *to, const struct ipsecev
 		sums[i] += parts[i];
 	to->first_time = first == 0 || (from->first_time && from->first_time < first) ? from->first_time : first;
 	to->last_time = from->last_time > last ? from->last_time : last;
+}
+
+/*
+ * What the oldest job has so far: its findings, in their order, and its counts. Events are left to deliver. False when
+ * there was no memory for all of it: nothing of this part may be told.
+ */
+static bool take_part(struct pool *pool, struct job *job)
+{
+	struct ipsecevtx_reader *reader = pool->reader;
+	if (job->trail.is_incomplete) {
+		pool->no_memory = true;
+		return false;
+	}
+	if (!job->is_begun)
+		drive_pass_block(reader, &job->chunk);
+	job->is_begun = true;
+	trail_replay(&job->trail, &reader->findings, &reader->sequence);
+	trail_clear(&job->trail);
+	add_statistics(&reader->statistics, &job->statistics);
+	memset(&job->statistics, 0, sizeof job->statistics);
+	return true;
+}
+
+/* A part of the oldest job, whose worker waits for that. The mutex is held. */
+static bool hand_on_part(struct pool *pool, struct job *job)
+{
+	pthread_mutex_unlock(&pool->mutex);
+	bool goes_on = take_part(pool, job) && pool->parallel->deliver(pool->parallel->user, job->output);
+	pthread_mutex_lock(&pool->mutex);
+	pool->waiting -= job->waiting;
+	job->waiting = 0;
+	job->wants_hand_over = false;
+	pthread_cond_broadcast(&pool->turn);
+	return goes_on;
+}
+
+/* Waits for the oldest block in flight; NULL when deliver said that it is enough. */
+static struct job *wait_for_oldest(struct pool *pool)
+{
+	struct job *job = pool_job(pool, pool->tail);
+	bool goes_on = true;
+	pthread_mutex_lock(&pool->mutex);
+	while (goes_on && (job->state == JOB_QUEUED || job->state == JOB_RUNNING)) {
+		if (job->wants_hand_over)
+			goes_on = hand_on_part(pool, job);
+		else
+			pthread_cond_wait(&pool->done, &pool->mutex);
+	}
+	pthread_mutex_unlock(&pool->mutex);
+	return goes_on ? job : NULL;
 }
 
 /* One slot stays free: it holds the block before the oldest one in flight. */
@@ -259,9 +281,8 @@ static bool hand_on(struct pool *pool, struct job *job)
 {
 	struct ipsecevtx_reader *reader = pool->reader;
 	enum drive step;
-	drive_pass_block(reader, &job->chunk);
-	trail_replay(&job->trail, &reader->findings, &reader->sequence);
-	add_statistics(&reader->statistics, &job->statistics);
+	if (!take_part(pool, job))
+		return false;
 	bool goes_on = drive_end_block(reader, &job->chunk, job->unresolved, job->unresolved_count)
 			       ? drive_here(pool, job->output, &step)
 			       : pool->parallel->deliver(pool->parallel->user, job->output);

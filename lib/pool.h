@@ -17,8 +17,8 @@
 #define STREAM_JOBS_A_THREAD 3u
 
 /*
- * Bytes of events that may wait for their turn, for each thread, and those after which a worker looks whether they are
- * too many. Real logs stay far below; others make a thousandfold of their size.
+ * Bytes of events and findings that may wait for their turn, for each thread, and those after which a worker looks
+ * whether they are too many. Real logs stay far below; others make a thousandfold of their size.
  */
 #define WAITING_A_THREAD (1024u * 1024u)
 #define WAITING_STEP     (128u * 1024u)
@@ -41,8 +41,9 @@ struct job {
 	struct ipsecevtx_statistics statistics;
 	struct trail trail;
 	void *output;
-	size_t waiting;     /* bytes of events in the output that the pool knows of */
-	bool wants_deliver; /* it is the oldest, and has more than it should hold */
+	size_t waiting;       /* bytes in output and trail that the pool knows of */
+	bool is_begun;        /* the calling thread has handed on something of it */
+	bool wants_hand_over; /* it is the oldest, and has more than it should hold */
 	size_t unresolved_count;
 	struct waiting_record *unresolved; /* room for SCAN_UNRESOLVED_MAX */
 };
@@ -54,7 +55,8 @@ struct worker {
 	struct scan scan;
 	size_t at;                        /* the number of the job that it works on */
 	size_t told;                      /* its jobs before this one are told as done */
-	size_t waiting;                   /* bytes of events that the pool does not know of yet */
+	size_t waiting;                   /* bytes of its job that the pool does not know of yet */
+	bool gives_up;                    /* nobody will look at its job any more */
 	uint8_t *data;                    /* of the block that it has read */
 	struct ipsecevtx_statistics idle; /* where a scan between jobs would count */
 };
@@ -72,7 +74,7 @@ struct pool {
 	pthread_cond_t turn; /* for workers that wait until their job is the oldest */
 	bool is_ending;
 	bool is_draining; /* what is in flight will be read again */
-	size_t waiting;   /* bytes of events that wait in the outputs of all jobs */
+	size_t waiting;   /* bytes in the outputs and trails of all jobs */
 	bool no_memory;
 	bool no_thread;
 	struct verdicts *verdicts;

@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-#define TEXTS_MAX (4u * 1024u * 1024u)
+/* Bytes of memory that a trail keeps for its next chunk; what any sound log makes of one takes less. */
+#define KEEPS (64u * 1024u)
 
 enum trail_kind {
 	TRAIL_FINDING,
@@ -38,7 +39,7 @@ void trail_init(struct trail *trail, const struct ipsecevtx_allocator *allocator
 {
 	memset(trail, 0, sizeof *trail);
 	trail->allocator = *allocator;
-	arena_init(&trail->texts, allocator, TEXTS_MAX);
+	arena_init(&trail->texts, allocator, SIZE_MAX);
 }
 
 void trail_free(struct trail *trail)
@@ -49,6 +50,13 @@ void trail_free(struct trail *trail)
 
 void trail_clear(struct trail *trail)
 {
+	if (trail->room * sizeof *trail->entries > KEEPS) {
+		memory_free(&trail->allocator, trail->entries);
+		trail->entries = NULL;
+		trail->room = 0;
+	}
+	if (trail->texts.total > KEEPS)
+		arena_free(&trail->texts);
 	trail->count = 0;
 	trail->is_incomplete = false;
 	arena_reset(&trail->texts);
@@ -72,6 +80,12 @@ static struct trail_entry *add(struct trail *trail, enum trail_kind kind)
 	return entry;
 }
 
+static void tell_growth(const struct trail *trail, size_t bytes)
+{
+	if (trail->grew)
+		trail->grew(trail->user, bytes);
+}
+
 void trail_add_finding(void *user, const struct ipsecevtx_finding *finding)
 {
 	struct trail *trail = user;
@@ -84,23 +98,28 @@ void trail_add_finding(void *user, const struct ipsecevtx_finding *finding)
 	}
 	entry->finding = *finding;
 	entry->finding.detail = memcpy(detail, finding->detail, size);
+	tell_growth(trail, sizeof *entry + size);
 }
 
 void trail_add_chunk(struct trail *trail, bool is_damaged)
 {
 	struct trail_entry *entry = add(trail, TRAIL_CHUNK);
-	if (entry)
-		entry->is_damaged = is_damaged;
+	if (!entry)
+		return;
+	entry->is_damaged = is_damaged;
+	tell_growth(trail, sizeof *entry);
 }
 
 void trail_add_damage(struct trail *trail)
 {
-	add(trail, TRAIL_DAMAGE);
+	if (add(trail, TRAIL_DAMAGE))
+		tell_growth(trail, sizeof *trail->entries);
 }
 
 void trail_add_hidden(struct trail *trail)
 {
-	add(trail, TRAIL_HIDDEN);
+	if (add(trail, TRAIL_HIDDEN))
+		tell_growth(trail, sizeof *trail->entries);
 }
 
 /* Whether the record is the next one of those that were added last. */
@@ -132,6 +151,7 @@ void trail_add_record(
 	if (place)
 		entry->records.first.place = *place;
 	entry->records.last = entry->records.first;
+	tell_growth(trail, sizeof *entry);
 }
 
 static void replay_records(const struct trail_records *records, struct sequence *sequence)

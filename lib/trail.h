@@ -12,17 +12,23 @@
 
 struct trail_entry;
 
+/*
+ * Nothing is left out for want of room: what a log makes of itself has no bounds, so whoever fills a trail is told how
+ * it grows, and sees to it that it is replayed and cleared in time.
+ */
 struct trail {
 	struct ipsecevtx_allocator allocator;
-	struct trail_entry *entries; /* grows, and is used again */
+	struct trail_entry *entries;
 	size_t count, room;
 	struct arena texts;
+	void (*grew)(void *user, size_t bytes); /* after each addition; may be NULL */
+	void *user;
 	bool is_incomplete; /* memory ran out */
 };
 
 void trail_init(struct trail *trail, const struct ipsecevtx_allocator *allocator);
 void trail_free(struct trail *trail);
-void trail_clear(struct trail *trail);
+void trail_clear(struct trail *trail); /* small ones keep their memory */
 
 /* For struct findings: user is the trail. */
 void trail_add_finding(void *user, const struct ipsecevtx_finding *finding);

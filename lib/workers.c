@@ -48,7 +48,11 @@ static void keep_block(struct job *job)
 	job->chunk.data = job->block.data;
 }
 
-/* What waits for its turn must not grow with what a log makes of itself: see WAITING_A_THREAD. False: give up. */
+/*
+ * What waits for its turn must not grow with what a log makes of itself: see WAITING_A_THREAD. The oldest job is next
+ * to be handed on in any case, and will not be read again: then what there is of it is handed on at once, and the scan
+ * goes on with an empty output and an empty trail. False: nobody will look at this job any more.
+ */
 static bool make_wait(struct worker *worker, struct job *job)
 {
 	struct pool *pool = worker->pool;
@@ -60,15 +64,23 @@ static bool make_wait(struct worker *worker, struct job *job)
 	worker->waiting = 0;
 	while (pool->waiting > most && pool->tail != worker->at && !pool->is_draining && !pool->is_ending)
 		pthread_cond_wait(&pool->turn, &pool->mutex);
-	/* The oldest one is next to be delivered in any case, and will not be read again. */
-	job->wants_deliver = pool->waiting > most && pool->tail == worker->at && !pool->is_draining;
-	if (job->wants_deliver)
+	job->wants_hand_over = pool->waiting > most && pool->tail == worker->at && !pool->is_draining;
+	if (job->wants_hand_over)
 		pthread_cond_signal(&pool->done);
-	while (job->wants_deliver && !pool->is_ending)
+	while (job->wants_hand_over && !pool->is_ending)
 		pthread_cond_wait(&pool->turn, &pool->mutex);
 	bool goes_on = !pool->is_draining && !pool->is_ending;
 	pthread_mutex_unlock(&pool->mutex);
 	return goes_on;
+}
+
+/* Output or trail of the job that the worker is at grew. */
+static void note_growth(void *user, size_t bytes)
+{
+	struct worker *worker = user;
+	worker->waiting += bytes;
+	if (worker->waiting >= WAITING_STEP && !worker->gives_up)
+		worker->gives_up = !make_wait(worker, pool_job(worker->pool, worker->at));
 }
 
 static void scan_job(struct worker *worker, struct job *job)
@@ -87,15 +99,16 @@ static void scan_job(struct worker *worker, struct job *job)
 		return;
 	memset(&job->statistics, 0, sizeof job->statistics);
 	trail_clear(&job->trail);
+	job->trail.grew = note_growth;
+	job->trail.user = worker;
+	worker->gives_up = false;
 	scan->trail = &job->trail;
 	scan->findings.user = &job->trail;
 	scan_count_in(scan, &job->statistics);
 	scan_start(scan, &job->chunk);
-	while ((event = scan_next(scan)) != NULL) {
+	while (!worker->gives_up && (event = scan_next(scan)) != NULL) {
 		parallel->event(parallel->user, job->output, event);
-		worker->waiting += scan->engines.assembly.arena.total;
-		if (worker->waiting >= WAITING_STEP && !make_wait(worker, job))
-			break;
+		note_growth(worker, scan->engines.assembly.arena.total);
 	}
 	job->unresolved_count = scan->unresolved_count;
 	memcpy(job->unresolved, scan->unresolved, scan->unresolved_count * sizeof *job->unresolved);

@@ -379,5 +379,6 @@ Suite *suite_parallel(void)
 	tcase_add_loop_test(threads, a_real_log_is_read_the_same_by_any_number_of_threads, 0, 5);
 	suite_add_tcase(suite, threads);
 	suite_add_tcase(suite, case_parallel_calls());
+	suite_add_tcase(suite, case_parallel_floods());
 	return suite;
 }

@@ -71,5 +71,6 @@ void compare(const void *bytes, size_t size, const struct ipsecevtx_options *opt
 
 /* Of the suite, in files of their own. */
 TCase *case_parallel_calls(void);
+TCase *case_parallel_floods(void);
 
 #endif
