@@ -386,7 +386,7 @@ struct ipsecevtx_event {
 	struct ipsecevtx_text user_sid;
 
 	uint64_t header_record_id; /* record header: renumbered in exported logs */
-	uint64_t written_time;     /* record header: FILETIME */
+	uint64_t written_time;     /* record header: FILETIME; 0 where it has none, or the next record's (saved logs) */
 	const char *source;        /* name of the input, as given to open */
 	uint64_t offset;           /* of the record in the input, bytes; after inflating for gzip */
 
@@ -556,7 +556,7 @@ enum ipsecevtx_finding_kind {
 	IPSECEVTX_FINDING_COMPRESSION,       /* gzip data damaged, cut off or followed by other bytes */
 	IPSECEVTX_FINDING_READ,              /* the input could not be read to its end */
 	IPSECEVTX_FINDING_CHUNK_DISPLACED,   /* a chunk does not begin where it should */
-	IPSECEVTX_FINDING_CHUNK_NUMBERS,     /* a chunk header's record numbers disagree with its records */
+	IPSECEVTX_FINDING_CHUNK_NUMBERS,     /* what a chunk header tells of its records disagrees with them */
 	IPSECEVTX_FINDING_HIDDEN_DATA,       /* bytes between the end of a record's values and its trailing size */
 	IPSECEVTX_FINDING_BORROWED_TEMPLATE, /* a record's template definition is destroyed; another of its id fits */
 	IPSECEVTX_FINDING_RECORD_GAP,        /* record numbers are missing */
@@ -684,7 +684,7 @@ struct ipsecevtx_statistics {
 	uint64_t record_bytes;  /* live records, readable or not */
 	uint64_t slack_bytes;   /* free space of chunks, and chunks never used */
 	uint64_t skipped_bytes; /* where a record should have been */
-	uint64_t first_time;    /* earliest and latest record time seen, FILETIME; 0 when no record was seen */
+	uint64_t first_time;    /* earliest and latest TimeCreated from 1980 to 9999, FILETIME; 0 when there was none */
 	uint64_t last_time;
 	uint64_t findings[4]; /* by severity */
 };

@@ -2,6 +2,7 @@
 #include "assembly.h"
 
 #include "codes.h"
+#include "filetime.h"
 #include "plan.h"
 
 #include <string.h>
@@ -292,6 +293,8 @@ static void take_time(struct assembly *assembly, const struct value *value)
 		time->presence = IPSECEVTX_SET;
 	else if (!value_is_empty(value))
 		report_value(assembly, "TimeCreated", 11, "not a time");
+	if (time->presence == IPSECEVTX_SET && !time_is_plausible(time->ticks))
+		report_value(assembly, "TimeCreated", 11, "its year is before 1980 or after 9999");
 }
 
 static inline void take_system(struct assembly *assembly, enum system_field field, const struct value *value)

@@ -19,4 +19,7 @@ bool time_from_systemtime(const uint8_t *systemtime, uint64_t *ticks);
 /* ISO 8601 in UTC with a final Z and up to 9 fraction digits, as records without a template hold it. */
 bool time_parse(const char *text, size_t length, uint64_t *ticks);
 
+/* Whether an event log can have been written then: from 1980 on, and with a year of four digits. */
+bool time_is_plausible(uint64_t ticks);
+
 #endif

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "scan.h"
 
+#include "filetime.h"
+#include "shifted.h"
+
 #include <string.h>
 
 /* Padding behind a record's BinXML: 0 to 7 bytes in all real records looked at. */
@@ -117,8 +120,15 @@ static void report_numbers(struct scan *scan)
 	const struct chunk *chunk = &scan->chunk;
 	struct finding_place place = {
 		IPSECEVTX_FINDING_CHUNK_NUMBERS, IPSECEVTX_SEVERITY_WARNING, chunk->offset, CHUNK_HEADER_SIZE, 0};
-	if (chunk->faults || !scan->has_records)
+	if (chunk->faults)
 		return;
+	if (!scan->has_records) {
+		if (chunk->last_record_offset > chunk->end)
+			findings_report_numbers(&scan->findings, &place, chunk->last_record_offset, chunk->end,
+				"the chunk header says that its last record begins at %u, in what it calls free space",
+				(unsigned)chunk->last_record_offset);
+		return;
+	}
 	if (chunk->first_record_id != scan->first_record_id)
 		findings_report_numbers(&scan->findings, &place, chunk->first_record_id, scan->first_record_id,
 			"the chunk header names record %llu as first, it is %llu",
@@ -127,6 +137,10 @@ static void report_numbers(struct scan *scan)
 		findings_report_numbers(&scan->findings, &place, chunk->last_record_id, scan->last_record_id,
 			"the chunk header names record %llu as last, it is %llu",
 			(unsigned long long)chunk->last_record_id, (unsigned long long)scan->last_record_id);
+	if (chunk->last_record_offset != scan->last_record_offset)
+		findings_report_numbers(&scan->findings, &place, chunk->last_record_offset, scan->last_record_offset,
+			"the chunk header says that its last record begins at %u, it begins at %u",
+			(unsigned)chunk->last_record_offset, (unsigned)scan->last_record_offset);
 }
 
 static void report_skipped(struct scan *scan, const struct record *record)
@@ -229,7 +243,7 @@ static unsigned marks_of(const struct scan *scan, const struct found *found, con
 
 static void see_time(struct ipsecevtx_statistics *statistics, uint64_t time)
 {
-	if (time == 0)
+	if (!time_is_plausible(time))
 		return;
 	if (statistics->first_time == 0 || time < statistics->first_time)
 		statistics->first_time = time;
@@ -275,10 +289,25 @@ static void look_at_slots(struct scan *scan, const struct found *found, const st
 	report_slots(scan, found, &note);
 }
 
+/* Whether the time in the header tells nothing of when the record was written. */
+static bool is_written_time_void(struct scan *scan, const struct found *found, struct record_class *class)
+{
+	const struct record *record = found->record;
+	struct binxml_error error;
+	if (record->written_time == 0 || class->place.time == 0 || class->place.time == record->written_time)
+		return false;
+	if (scan->stage != SCAN_LIVE || found->is_hidden)
+		return false;
+	bool is_void = shifted_has_next_time(&scan->classifier, &scan->chunk, record);
+	classify_record(&scan->classifier, &scan->chunk, record, class, &error);
+	return is_void;
+}
+
 /* Decodes a record that is asked for; false when it is lost or must wait. */
-static bool decode(struct scan *scan, const struct found *found, const struct record_class *class,
+static bool decode(struct scan *scan, const struct found *found, struct record_class *class,
 	const struct event_definition *definition)
 {
+	bool is_void = is_written_time_void(scan, found, class);
 	const struct record *record = found->record;
 	struct engine_failure failure;
 	struct record_about about = {scan->name, scan->chunk.offset + record->offset, marks_of(scan, found, class),
@@ -302,6 +331,8 @@ static bool decode(struct scan *scan, const struct found *found, const struct re
 			scan->engines.assembly.event.marks |= IPSECEVTX_MARK_SLOTS;
 			report_slots(scan, found, &scan->engines.trace.slots);
 		}
+		if (is_void)
+			scan->engines.assembly.event.written_time = 0;
 		return true;
 	}
 	if (!keep_for_later(scan, found, &failure.error, true))
@@ -363,10 +394,10 @@ static bool take_record(struct scan *scan, const struct found *found)
 		error.problem = PROBLEM_DEFINITION;
 		error.template_id = class.use.instance.template_id;
 	}
-	if (!found->is_again) {
-		statistics->records_seen++;
-		see_time(statistics, record->written_time);
-	}
+	statistics->records_seen += !found->is_again;
+	/* The time in the event: the header's is another record's in logs that Windows saved. */
+	if (is_known)
+		see_time(statistics, class.place.time);
 	if (is_live)
 		note_order(scan, record, is_known ? &class.place : NULL);
 	if (!is_known) {
@@ -417,10 +448,11 @@ void scan_start(struct scan *scan, const struct chunk *chunk)
 	scan->slack_position = chunk->end;
 	scan->unresolved_count = 0;
 	plan_cache_start_chunk(scan->engines.plans, chunk->data, chunk->size);
+	uint64_t first_id = chunk->faults & (CHUNK_MAGIC | CHUNK_HEADER_CRC) ? 0 : chunk->first_record_id;
 	if (scan->trail)
-		trail_add_chunk(scan->trail, chunk->faults != 0);
+		trail_add_chunk(scan->trail, chunk->faults != 0, first_id);
 	else if (scan->sequence)
-		sequence_start_chunk(scan->sequence, chunk->faults != 0);
+		sequence_start_chunk(scan->sequence, chunk->faults != 0, first_id);
 	scan->statistics->chunks++;
 	scan->statistics->header_bytes += chunk->is_displaced ? 0 : chunk->position;
 	scan->statistics->slack_bytes += chunk->size - chunk->end;
@@ -446,6 +478,7 @@ static void see_live(struct scan *scan, const struct record *record)
 		scan->first_record_id = record->record_id;
 	scan->has_records = true;
 	scan->last_record_id = record->record_id;
+	scan->last_record_offset = record->offset;
 	scan->statistics->record_bytes += record->size;
 }
 

@@ -45,6 +45,7 @@ struct scan {
 	size_t hidden_position, hidden_end; /* bytes of the last record that hold something */
 	bool has_records;
 	uint64_t first_record_id, last_record_id; /* of the live records so far */
+	size_t last_record_offset;
 	struct waiting_record unresolved[SCAN_UNRESOLVED_MAX];
 	size_t unresolved_count;
 	size_t retry_position;

@@ -2,6 +2,10 @@
 /*
  * The order of records: what their numbers and times say about records that are missing, repeated or moved, and
  * whether the log was exported. Works on what the filter's look at each record tells anyway.
+ *
+ * Headers are numbered one after the other in any log that Windows wrote. In a log that was never saved elsewhere the
+ * events have the same numbers; an export numbers the headers anew, from 1, and leaves the events theirs, which go on
+ * within each channel of each computer.
  */
 #ifndef SEQUENCE_H
 #define SEQUENCE_H
@@ -9,6 +13,7 @@
 #include "chunk.h"
 #include "classify.h"
 #include "findings.h"
+#include "header_times.h"
 
 /* Channels and computers that are told apart; a log of forwarded events may hold more, which then go unchecked. */
 #define SEQUENCE_STREAMS 256u
@@ -19,30 +24,45 @@ struct sequence_stream {
 	uint64_t last_time;
 };
 
+/* A record whose event has another number than its header, in a log where they were the same: the next one tells. */
+struct sequence_doubt {
+	bool is_there;
+	bool is_other_stream; /* than the records before */
+	struct finding_place place;
+	uint64_t expected, found;
+};
+
 struct sequence {
 	struct findings *findings;
 	bool has_last;
-	uint64_t first_id; /* lowest record id of the headers so far */
-	uint64_t last_id;  /* of the last header */
-	bool after_damage; /* records may be missing for a reason that was told */
+	uint64_t first_id;                  /* lowest record id of the headers so far */
+	uint64_t last_id;                   /* of the last header, as it should have been */
+	uint64_t last_header;               /* as it is */
+	uint64_t last_stream;               /* 0: unknown */
+	struct sequence_stream *last_place; /* of that stream; NULL: none */
+	uint64_t chunk_first_id;            /* of this chunk's records, as its header says; 0: it cannot be believed */
+	bool after_damage;                  /* records may be missing for a reason that was told */
 	bool after_hidden;
-	bool is_live;     /* the first record's two numbers were the same: the log was not exported */
+	bool is_live;     /* the two numbers of each record are the same so far: the log was not exported */
+	bool is_from_one; /* the headers are numbered from 1, as an export's are */
 	bool in_damage;   /* this chunk or the last one is damaged */
 	bool was_damaged; /* the last one */
 	bool at_chunk;    /* the next record is the first of its chunk */
 	bool has_wrapped;
-	bool is_shifted;   /* event ids differ from header ids by the same number so far */
-	bool is_selection; /* that shift changes: an exported selection */
-	bool told_times;
+	bool is_selection; /* it was told that not all of the original log is here */
+	bool told_export;
 	int64_t shift;       /* of event ids against header ids */
+	uint64_t resume_id;  /* what goes on behind the last break, where one header's number was odd; 0: nothing */
 	uint64_t last_break; /* time of the last break in the order, 0 for none */
+	struct sequence_doubt doubt;
+	struct header_times times;
 	struct sequence_stream streams[SEQUENCE_STREAMS];
 };
 
 void sequence_init(struct sequence *sequence, struct findings *findings);
 
-/* A new chunk begins; a damaged one may hold anything. */
-void sequence_start_chunk(struct sequence *sequence, bool is_damaged);
+/* A new chunk begins; a damaged one may hold anything. first_id: see above. */
+void sequence_start_chunk(struct sequence *sequence, bool is_damaged, uint64_t first_id);
 
 /* Bytes were lost here, or records hidden in the last one: a gap that follows is no news. */
 void sequence_note_damage(struct sequence *sequence);
@@ -59,5 +79,8 @@ void sequence_add(
 bool sequence_is_next(const struct record *before, const struct record_place *place_before, const struct record *record,
 	const struct record_place *place);
 void sequence_pass(struct sequence *sequence, const struct record *record, const struct record_place *place);
+
+/* The log ends: says what only its end can tell. */
+void sequence_finish(struct sequence *sequence);
 
 #endif

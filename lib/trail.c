@@ -30,6 +30,7 @@ struct trail_entry {
 	enum trail_kind kind;
 	bool is_damaged; /* of a chunk */
 	union {
+		uint64_t first_id;                /* of a chunk */
 		struct ipsecevtx_finding finding; /* its detail is in the texts */
 		struct trail_records records;
 	};
@@ -101,12 +102,13 @@ void trail_add_finding(void *user, const struct ipsecevtx_finding *finding)
 	tell_growth(trail, sizeof *entry + size);
 }
 
-void trail_add_chunk(struct trail *trail, bool is_damaged)
+void trail_add_chunk(struct trail *trail, bool is_damaged, uint64_t first_id)
 {
 	struct trail_entry *entry = add(trail, TRAIL_CHUNK);
 	if (!entry)
 		return;
 	entry->is_damaged = is_damaged;
+	entry->first_id = first_id;
 	tell_growth(trail, sizeof *entry);
 }
 
@@ -174,7 +176,7 @@ void trail_replay(const struct trail *trail, struct findings *findings, struct s
 				findings->report(findings->user, &entry->finding);
 			break;
 		case TRAIL_CHUNK:
-			sequence_start_chunk(sequence, entry->is_damaged);
+			sequence_start_chunk(sequence, entry->is_damaged, entry->first_id);
 			break;
 		case TRAIL_DAMAGE:
 			sequence_note_damage(sequence);

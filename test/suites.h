@@ -34,6 +34,7 @@ Suite *suite_header(void);
 Suite *suite_instance(void);
 Suite *suite_memory(void);
 Suite *suite_open(void);
+Suite *suite_order(void);
 Suite *suite_plain(void);
 Suite *suite_plan(void);
 Suite *suite_progress(void);

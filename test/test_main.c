@@ -13,7 +13,7 @@ int main(void)
 	static Suite *(*const suites[])(void) = {suite_cursor, suite_digest, suite_memory, suite_filetime,
 		suite_address, suite_utf16, suite_real, suite_value, suite_codes, suite_events, suite_findings,
 		suite_shape, suite_binxml, suite_instance, suite_accept, suite_plain, suite_plan, suite_assembly,
-		suite_fields, suite_xml, suite_chunk, suite_source, suite_error, suite_open, suite_foreign,
+		suite_fields, suite_xml, suite_chunk, suite_source, suite_error, suite_open, suite_order, suite_foreign,
 		suite_reader, suite_roundtrip, suite_corpus, suite_sandbox, suite_progress, suite_header, suite_tool,
 		suite_tool_options, suite_tool_output, suite_readings, suite_tool_files, suite_tool_sandbox,
 		suite_tool_report, suite_tool_threads, suite_tool_corpus, suite_damage, suite_damage_template,

@@ -119,7 +119,8 @@ bool output_has_other_id(const struct ipsecevtx_event *event)
 
 bool output_has_other_time(const struct ipsecevtx_event *event)
 {
-	return event->time.presence != IPSECEVTX_SET || event->time.ticks != event->written_time;
+	return event->written_time != 0 &&
+	       (event->time.presence != IPSECEVTX_SET || event->time.ticks != event->written_time);
 }
 
 void output_time(struct buffer *buffer, uint64_t ticks)

@@ -230,7 +230,7 @@ static bool tells_written_time(const struct output *output, const struct ipsecev
 	uint64_t written = event->written_time;
 	if (event->time.presence != IPSECEVTX_SET || output->verbose)
 		return output_has_other_time(event);
-	return (written > time ? written - time : time - written) > USUAL_DELAY;
+	return written != 0 && (written > time ? written - time : time - written) > USUAL_DELAY;
 }
 
 /* 100095994 at 0x1a3f0 of Security.evtx */

@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: MIT */
+/* What the numbers and times of records say: of logs that Windows saved, and of those that somebody changed. */
+#include "suites.h"
+#include "test_damage_support.h"
+#include "test_support.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SECOND UINT64_C(10000000)
+
+/* A record of a log. Times are seconds after the first one's. */
+struct row {
+	uint64_t id;        /* EventRecordID */
+	uint64_t header_id; /* 0: the same */
+	uint64_t time;
+	uint64_t written;     /* 0: the same */
+	const char *channel;  /* NULL: Security */
+	const char *computer; /* NULL: vpn1 */
+};
+
+static struct sample log_;
+static struct view view;
+static uint64_t first_time;
+
+static void tear_down(void)
+{
+	sample_free(&log_);
+	view_free(&view);
+}
+
+static void write_rows(const struct row *rows, size_t count, size_t per_chunk)
+{
+	struct evtxgen *log = sample_begin();
+	sample_free(&log_);
+	first_time = evtxgen_event(log, 4653, 1).time;
+	for (size_t i = 0; i < count; i++) {
+		const struct row *row = &rows[i];
+		struct evtxgen_event event = evtxgen_event(log, 4653, 1);
+		event.channel = row->channel ? row->channel : "Security";
+		event.computer = row->computer ? row->computer : "vpn1";
+		event.record_id = row->id;
+		event.header_record_id = row->header_id ? row->header_id : row->id;
+		event.time = first_time + row->time * SECOND;
+		event.written_time = first_time + (row->written ? row->written : row->time) * SECOND;
+		if (i > 0 && i % per_chunk == 0)
+			ck_assert(evtxgen_close_chunk(log));
+		sample_add_event(&log_, log, &event, NULL, 0);
+	}
+	sample_finish(&log_, log);
+}
+
+static void see(void)
+{
+	look(&view, log_.bytes, log_.size, NULL);
+	ck_assert_int_eq(view.opened, 0);
+	assert_adds_up(&view);
+	ck_assert_uint_eq(view.count, log_.count);
+}
+
+static void see_rows(const struct row *rows, size_t count)
+{
+	write_rows(rows, count, count);
+	see();
+}
+
+/* The only finding. */
+static void assert_only(enum ipsecevtx_finding_kind kind, enum ipsecevtx_severity severity, size_t index)
+{
+	assert_told(&view, kind, severity, log_.offsets[index], sample_size(&log_, index));
+	if (view.told_count != 1)
+		dump_told(&view);
+	ck_assert_uint_eq(view.told_count, 1);
+}
+
+static void put_u64(uint8_t *bytes, uint64_t value)
+{
+	put_u32(bytes, (uint32_t)value);
+	put_u32(bytes + 4, (uint32_t)(value >> 32));
+}
+
+/* The time in a record's header. */
+static void set_written(size_t index, uint64_t time)
+{
+	put_u64(log_.bytes + log_.offsets[index] + 16, time);
+}
+
+START_TEST(several_channels_in_one_log_are_an_export)
+{
+	static const struct row same_first[] = {{1, 1, 0, 0, NULL, NULL}, {2, 2, 1, 0, NULL, NULL},
+		{40, 3, 2, 0, "System", NULL}, {3, 4, 3, 0, NULL, NULL}};
+	static const struct row same_longer[] = {{1, 1, 0, 0, NULL, NULL}, {2, 2, 1, 0, "System", NULL},
+		{2, 3, 2, 0, NULL, NULL}, {3, 4, 3, 0, "System", NULL}, {4, 5, 4, 0, "System", NULL}};
+	static const struct row computers[] = {{7, 7, 0, 0, NULL, NULL}, {8, 8, 1, 0, NULL, NULL},
+		{8, 9, 2, 0, NULL, "vpn2"}, {9, 10, 3, 0, NULL, "vpn2"}, {9, 11, 4, 0, NULL, NULL}};
+	static const struct row last[] = {
+		{1, 1, 0, 0, NULL, NULL}, {2, 2, 1, 0, NULL, NULL}, {40, 3, 2, 0, "System", NULL}};
+	see_rows(same_first, COUNT(same_first));
+	assert_only(IPSECEVTX_FINDING_RECORD_ID, IPSECEVTX_SEVERITY_NOTE, 2);
+	see_rows(same_longer, COUNT(same_longer));
+	assert_only(IPSECEVTX_FINDING_RECORD_ID, IPSECEVTX_SEVERITY_NOTE, 2);
+	see_rows(computers, COUNT(computers));
+	assert_only(IPSECEVTX_FINDING_RECORD_ID, IPSECEVTX_SEVERITY_NOTE, 2);
+	see_rows(last, COUNT(last));
+	assert_only(IPSECEVTX_FINDING_RECORD_ID, IPSECEVTX_SEVERITY_NOTE, 2);
+}
+END_TEST
+
+START_TEST(a_computer_with_a_new_name_is_no_export)
+{
+	static const struct row renamed[] = {{5, 5, 0, 0, NULL, "WIN-1"}, {6, 6, 1, 0, NULL, "WIN-1"},
+		{7, 7, 2, 0, NULL, "vpn1"}, {8, 8, 3, 0, NULL, "vpn1"}};
+	static const struct row changed[] = {{5, 5, 0, 0, NULL, "WIN-1"}, {6, 6, 1, 0, NULL, "vpn1"},
+		{9, 7, 2, 0, NULL, "vpn1"}, {8, 8, 3, 0, NULL, "vpn1"}};
+	see_rows(renamed, COUNT(renamed));
+	ck_assert_uint_eq(view.told_count, 0);
+	see_rows(changed, COUNT(changed));
+	assert_only(IPSECEVTX_FINDING_RECORD_ID, IPSECEVTX_SEVERITY_TAMPERING, 2);
+}
+END_TEST
+
+START_TEST(a_selection_from_the_first_record_on_is_not_called_tampering)
+{
+	static const struct row plain[] = {
+		{1, 1, 0, 0, NULL, NULL}, {2, 2, 1, 0, NULL, NULL}, {5, 3, 2, 0, NULL, NULL}, {9, 4, 3, 0, NULL, NULL}};
+	static const struct row shifted[] = {{1, 1, 0, 1, NULL, NULL}, {2, 2, 1, 4, NULL, NULL},
+		{5, 3, 7, 8, NULL, NULL}, {9, 4, 9, 11, NULL, NULL}};
+	static const struct row not_from_one[] = {
+		{11, 11, 0, 0, NULL, NULL}, {12, 12, 1, 0, NULL, NULL}, {15, 13, 2, 0, NULL, NULL}};
+	see_rows(plain, COUNT(plain));
+	assert_only(IPSECEVTX_FINDING_RECORD_ID, IPSECEVTX_SEVERITY_WARNING, 2);
+	see_rows(shifted, COUNT(shifted));
+	ck_assert_uint_eq(told_above_note(&view), 0);
+	ck_assert_uint_eq(told_count(&view, IPSECEVTX_FINDING_RECORD_ID), 1);
+	ck_assert_uint_eq(told_count(&view, IPSECEVTX_FINDING_RECORD_TIME), 1);
+	see_rows(not_from_one, COUNT(not_from_one));
+	assert_only(IPSECEVTX_FINDING_RECORD_ID, IPSECEVTX_SEVERITY_TAMPERING, 2);
+}
+END_TEST
+
+/* A log as Windows saves it: each header has the time of the next record, the last one none. */
+static void save_shifted(size_t count, size_t per_chunk)
+{
+	struct row *rows = calloc(count, sizeof *rows);
+	if (!rows)
+		ck_abort_msg("out of memory");
+	for (size_t i = 0; i < count; i++) {
+		rows[i].id = i + 1;
+		/* Some have the same time. */
+		rows[i].time = i / 2 * 2 * 600;
+		rows[i].written = (i + 1) / 2 * 2 * 600;
+	}
+	write_rows(rows, count, per_chunk);
+	free(rows);
+	set_written(count - 1, 0);
+	sample_fix(&log_);
+}
+
+START_TEST(header_times_of_a_saved_log_are_told_once_and_count_nowhere)
+{
+	static const size_t counts[] = {1, 2, 3, 4, 20, 21};
+	for (size_t i = 0; i < COUNT(counts); i++) {
+		for (size_t per_chunk = 1; per_chunk <= 7; per_chunk += 3) {
+			size_t count = counts[i];
+			save_shifted(count, per_chunk);
+			see();
+			ck_assert_uint_eq(view.told_count, 1);
+			ck_assert_int_eq(view.told[0].finding.kind, IPSECEVTX_FINDING_RECORD_TIME);
+			ck_assert_int_eq(view.told[0].finding.severity, IPSECEVTX_SEVERITY_NOTE);
+			ck_assert_uint_eq(view.statistics.first_time, first_time);
+			ck_assert_uint_eq(view.statistics.last_time, first_time + (count - 1) / 2 * 2 * 600 * SECOND);
+		}
+	}
+}
+END_TEST
+
+/* That of another record says nothing of when this one was written. */
+START_TEST(no_event_has_the_header_time_of_another)
+{
+	const struct ipsecevtx_event *event;
+	struct ipsecevtx_reader *reader;
+	struct ipsecevtx_options options = look_options();
+	save_shifted(21, 7);
+	set_written(11, first_time + 99999 * SECOND);
+	sample_fix(&log_);
+	ck_assert_int_eq(ipsecevtx_open_memory(&reader, log_.bytes, log_.size, "log", &options, NULL), 0);
+	for (size_t i = 0; ipsecevtx_next(reader, &event) > 0; i++) {
+		uint64_t expected = i == 11 ? first_time + 99999 * SECOND : i % 2 ? 0 : event->time.ticks;
+		CHECK_IN_LOOP(event->written_time == (i == 20 ? 0 : expected));
+		CHECK_IN_LOOP(event->offset == log_.offsets[i]);
+		CHECK_IN_LOOP(event->record_id.value == i + 1);
+	}
+	ipsecevtx_close(reader);
+}
+END_TEST
+
+START_TEST(a_header_time_that_was_changed_is_told)
+{
+	static const struct row live[] = {
+		{1, 1, 0, 0, NULL, NULL}, {2, 2, 1, 500, NULL, NULL}, {3, 3, 2, 0, NULL, NULL}};
+	see_rows(live, COUNT(live));
+	assert_only(IPSECEVTX_FINDING_RECORD_TIME, IPSECEVTX_SEVERITY_WARNING, 1);
+	/* In a log that Windows saved too. */
+	save_shifted(20, 20);
+	set_written(7, first_time + 99999 * SECOND);
+	sample_fix(&log_);
+	see();
+	assert_told(&view, IPSECEVTX_FINDING_RECORD_TIME, IPSECEVTX_SEVERITY_WARNING, log_.offsets[7],
+		sample_size(&log_, 7));
+	ck_assert_uint_eq(view.told_count, 2);
+	/* None where others are plain. */
+	see_rows(live, 1);
+	write_rows(live, 3, 3);
+	set_written(1, first_time + SECOND);
+	set_written(2, 0);
+	sample_fix(&log_);
+	see();
+	assert_only(IPSECEVTX_FINDING_RECORD_TIME, IPSECEVTX_SEVERITY_WARNING, 2);
+}
+END_TEST
+
+/* Records of a log of three chunks with six records each. */
+START_TEST(an_overwritten_header_is_one_finding)
+{
+	static const size_t places[] = {0, 1, 5, 6, 7, 11, 12, 16, 17};
+	static const uint64_t numbers[] = {0, 1, 4, 999999, UINT64_MAX};
+	for (size_t i = 0; i < COUNT(places) * COUNT(numbers) * 2; i++) {
+		bool is_fixed = i % 2;
+		uint64_t number = numbers[i / 2 % COUNT(numbers)];
+		size_t at = places[i / 2 / COUNT(numbers)];
+		struct row rows[18] = {{0}};
+		for (size_t k = 0; k < COUNT(rows); k++)
+			rows[k] = (struct row){k + 4711, 0, k, 0, NULL, NULL};
+		write_rows(rows, COUNT(rows), 6);
+		put_u64(log_.bytes + log_.offsets[at] + 8, number);
+		set_written(at, 0);
+		if (is_fixed)
+			sample_fix(&log_);
+		see();
+		describe("number %llu in record %zu", (unsigned long long)number, at);
+		size_t about_chunk = told_count(&view, IPSECEVTX_FINDING_CHUNK_NUMBERS) +
+				     told_count(&view, IPSECEVTX_FINDING_CHUNK_DATA_CRC);
+		if (view.told_count - about_chunk != 1)
+			dump_told(&view);
+		ck_assert_uint_eq(view.told_count - about_chunk, 1);
+		ck_assert_uint_eq(told_count(&view, IPSECEVTX_FINDING_RECORD_ID), 1);
+		assert_covered(&view, IPSECEVTX_SEVERITY_WARNING, log_.offsets[at], 8);
+	}
+}
+END_TEST
+
+START_TEST(two_overwritten_headers_in_a_row_are_two_findings)
+{
+	struct row rows[9] = {{0}};
+	for (size_t k = 0; k < COUNT(rows); k++)
+		rows[k] = (struct row){k + 4711, 0, k, 0, NULL, NULL};
+	write_rows(rows, COUNT(rows), COUNT(rows));
+	for (size_t at = 3; at < 5; at++)
+		put_u64(log_.bytes + log_.offsets[at] + 8, 0);
+	sample_fix(&log_);
+	see();
+	ck_assert_uint_eq(view.told_count, 2);
+	ck_assert_uint_eq(told_count(&view, IPSECEVTX_FINDING_RECORD_ID), 2);
+}
+END_TEST
+
+START_TEST(numbers_that_change_from_a_record_on_are_tampering)
+{
+	/* Record 3 removed: the events numbered anew, the headers not; or both left as they were. */
+	static const struct row events[] = {{11, 11, 0, 0, NULL, NULL}, {12, 12, 1, 0, NULL, NULL},
+		{13, 14, 2, 0, NULL, NULL}, {14, 15, 3, 0, NULL, NULL}, {15, 16, 4, 0, NULL, NULL}};
+	static const struct row none[] = {
+		{11, 11, 0, 0, NULL, NULL}, {12, 12, 1, 0, NULL, NULL}, {14, 14, 2, 0, NULL, NULL}};
+	see_rows(events, COUNT(events));
+	assert_told(&view, IPSECEVTX_FINDING_RECORD_ID, IPSECEVTX_SEVERITY_TAMPERING, log_.offsets[2],
+		sample_size(&log_, 2));
+	ck_assert_uint_le(view.told_count, 2);
+	see_rows(none, COUNT(none));
+	assert_only(IPSECEVTX_FINDING_RECORD_GAP, IPSECEVTX_SEVERITY_TAMPERING, 2);
+}
+END_TEST
+
+START_TEST(a_chunk_header_that_names_another_last_record_is_told)
+{
+	static const struct row rows[] = {{1, 1, 0, 0, NULL, NULL}, {2, 2, 1, 0, NULL, NULL}, {3, 3, 2, 0, NULL, NULL}};
+	write_rows(rows, COUNT(rows), COUNT(rows));
+	ck_assert_uint_eq(get_u32(log_.bytes + HEADER + 44), log_.offsets[2] - HEADER);
+	put_u32(log_.bytes + HEADER + 44, (uint32_t)(log_.offsets[1] - HEADER));
+	sample_fix(&log_);
+	see();
+	const struct ipsecevtx_finding *finding =
+		assert_told(&view, IPSECEVTX_FINDING_CHUNK_NUMBERS, IPSECEVTX_SEVERITY_WARNING, HEADER, 512);
+	ck_assert_uint_eq(finding->expected, log_.offsets[1] - HEADER);
+	ck_assert_uint_eq(finding->found, log_.offsets[2] - HEADER);
+	ck_assert_uint_eq(view.told_count, 1);
+}
+END_TEST
+
+START_TEST(a_year_that_no_log_can_have_is_marked_and_not_in_the_span)
+{
+	static const struct row rows[] = {{1, 1, 0, 0, NULL, NULL}, {2, 2, 1, 0, NULL, NULL}, {3, 3, 2, 0, NULL, NULL}};
+	/* 1601, the last ticks of 1979, the first of the year 10000, the last of all. */
+	static const uint64_t times[] = {
+		1, UINT64_C(119600063999999999), UINT64_C(2650467744000000000), UINT64_MAX >> 1, UINT64_MAX - 1};
+	static const uint64_t sound[] = {UINT64_C(119600064000000000), UINT64_C(2650467743999999999)};
+	for (size_t i = 0; i < COUNT(times) + COUNT(sound); i++) {
+		bool is_odd = i < COUNT(times);
+		uint64_t time = is_odd ? times[i] : sound[i - COUNT(times)];
+		struct evtxgen *log = sample_begin();
+		sample_free(&log_);
+		first_time = evtxgen_event(log, 4653, 1).time;
+		for (size_t k = 0; k < COUNT(rows); k++) {
+			struct evtxgen_event event = evtxgen_event(log, 4653, 1);
+			event.time = event.written_time = k == 1 ? time : first_time + k * SECOND;
+			sample_add_event(&log_, log, &event, NULL, 0);
+		}
+		sample_finish(&log_, log);
+		see();
+		describe("time %llu", (unsigned long long)time);
+		if (told_above_note(&view) != is_odd)
+			dump_told(&view);
+		ck_assert_uint_eq(told_above_note(&view), is_odd);
+		for (size_t k = 0; k < COUNT(rows); k++)
+			ck_assert_uint_eq(view.events[k].marks, is_odd && k == 1 ? IPSECEVTX_MARK_VALUE : 0);
+		if (!is_odd)
+			continue;
+		ck_assert_uint_eq(told_count(&view, IPSECEVTX_FINDING_VALUE), 1);
+		ck_assert_uint_eq(view.told_count, 1);
+		ck_assert_uint_eq(view.statistics.first_time, first_time);
+		ck_assert_uint_eq(view.statistics.last_time, first_time + 2 * SECOND);
+	}
+}
+END_TEST
+
+/*
+ * Logs that Windows wrote.
+ */
+
+/* One sign of tampering in all of them: a cleaner's in post-Security.evtx. */
+START_TEST(no_log_of_windows_shows_signs_of_tampering_but_the_one_that_was_changed)
+{
+	char line[1024];
+	char path[512];
+	char *fields[6];
+	size_t logs = 0;
+	size_t signs = 0;
+	FILE *file = shared_open("corpus/EXPECTED.tsv");
+	ck_assert_ptr_nonnull(file);
+	while (shared_row(file, line, sizeof line, fields, 6) == 6) {
+		snprintf(path, sizeof path, "../shared/corpus/%s", fields[0]);
+		look_at_path(&view, path, NULL);
+		logs += view.opened == 0;
+		for (size_t i = 0; i < view.told_count; i++) {
+			if (view.told[i].finding.severity != IPSECEVTX_SEVERITY_TAMPERING)
+				continue;
+			CHECK_IN_LOOP(strstr(path, "post-Security.evtx") != NULL);
+			CHECK_IN_LOOP(view.told[i].finding.kind == IPSECEVTX_FINDING_HIDDEN_DATA);
+			signs++;
+		}
+	}
+	fclose(file);
+	ck_assert_uint_gt(logs, 20);
+	ck_assert_uint_eq(signs, 1);
+}
+END_TEST
+
+START_TEST(a_log_that_windows_saved_is_told_of_once)
+{
+	static const char *const paths[] = {
+		"../shared/cases/real/export-shifted-times.evtx", "../shared/cases/real/two-channels-ID354-808.evtx"};
+	for (size_t i = 0; i < COUNT(paths); i++) {
+		look_at_path(&view, paths[i], NULL);
+		ck_assert_int_eq(view.opened, 0);
+		ck_assert_uint_eq(view.told_count, 1);
+		ck_assert_int_eq(view.told[0].finding.severity, IPSECEVTX_SEVERITY_NOTE);
+	}
+}
+END_TEST
+
+Suite *suite_order(void)
+{
+	Suite *suite = suite_create("order");
+	TCase *order = tcase_create("order");
+	tcase_add_checked_fixture(order, NULL, tear_down);
+	tcase_add_test(order, several_channels_in_one_log_are_an_export);
+	tcase_add_test(order, a_computer_with_a_new_name_is_no_export);
+	tcase_add_test(order, a_selection_from_the_first_record_on_is_not_called_tampering);
+	tcase_add_test(order, header_times_of_a_saved_log_are_told_once_and_count_nowhere);
+	tcase_add_test(order, no_event_has_the_header_time_of_another);
+	tcase_add_test(order, a_header_time_that_was_changed_is_told);
+	tcase_add_test(order, an_overwritten_header_is_one_finding);
+	tcase_add_test(order, two_overwritten_headers_in_a_row_are_two_findings);
+	tcase_add_test(order, numbers_that_change_from_a_record_on_are_tampering);
+	tcase_add_test(order, a_chunk_header_that_names_another_last_record_is_told);
+	tcase_add_test(order, a_year_that_no_log_can_have_is_marked_and_not_in_the_span);
+	tcase_set_timeout(order, 60);
+	suite_add_tcase(suite, order);
+	if (!shared_exists("order", "corpus/EXPECTED.tsv"))
+		return suite;
+	TCase *corpus = tcase_create("corpus");
+	tcase_add_checked_fixture(corpus, NULL, tear_down);
+	tcase_add_test(corpus, no_log_of_windows_shows_signs_of_tampering_but_the_one_that_was_changed);
+	if (shared_exists("order", "cases/real/EXPECTED.tsv"))
+		tcase_add_test(corpus, a_log_that_windows_saved_is_told_of_once);
+	tcase_set_timeout(corpus, 120);
+	suite_add_tcase(suite, corpus);
+	return suite;
+}
