@@ -67,7 +67,8 @@ START_TEST(a_sample_prints_what_stands_beside_it)
 	struct ran ran = ran_with_status(TOOL_AS(&in_project, "-q", samples[_i]), 0);
 	assert_same(ran.out, expected);
 	ck_assert_uint_eq(ran.out_size, size);
-	ck_assert_str_eq(ran.err, "");
+	bool is_mixed = strcmp(samples[_i], "samples/mixed-security.evtx") == 0;
+	ck_assert_str_eq(ran.err, is_mixed ? "ipsec-evtx: 1 Extended Mode event left out (-m all shows them)\n" : "");
 }
 END_TEST
 

@@ -14,6 +14,12 @@ bool filter_refuses_mode(const struct filter *filter, const struct ipsecevtx_eve
 	       ((unsigned)event->mode & filter->modes) == 0;
 }
 
+bool filter_is_empty(const struct filter *filter)
+{
+	return filter->outcome == 0 && !filter->failed && filter->peer_count == 0 && filter->local_count == 0 &&
+	       filter->computer_count == 0 && filter->sa_count == 0 && !filter->has_from && !filter->has_to;
+}
+
 static bool is_one_of(const char *name, const char *const *names)
 {
 	for (; *names; names++) {

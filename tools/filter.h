@@ -22,12 +22,15 @@ struct filter {
 	bool has_to;
 	uint64_t from;  /* ticks, inclusive */
 	uint64_t to;    /* exclusive */
-	unsigned modes; /* of typed events among those of every provider; 0: all */
+	unsigned modes; /* of typed events, where the library hands out those of all modes; 0: all */
 };
 
 bool filter_matches(const struct filter *filter, const struct field_map *map, const struct ipsecevtx_event *event);
 
-/* Is the event refused because of its mode alone? */
+/* Does anything but the mode matter? */
+bool filter_is_empty(const struct filter *filter);
+
+/* Is the event refused because of its mode? */
 bool filter_refuses_mode(const struct filter *filter, const struct ipsecevtx_event *event);
 
 void filter_free(struct filter *filter);

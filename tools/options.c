@@ -65,7 +65,8 @@ static bool set_jobs(const struct option_entry *, struct options *, const char *
 static const struct option_entry entries[] = {
 	{.name = "Which events"},
 	{"mode", 'm', "LIST", mode_words, 0, 0, set_modes,
-		"of these audit subcategories: main, quick, extended, all;\nmain,quick without -m and -e"},
+		"of these audit subcategories: main, quick, extended, all;\nwithout -m and -e: main,quick; in a "
+		"report: all"},
 	{"event", 'e', "LIST", NULL, 0, 0, set_events,
 		"with these ids, as 4650-4655,5451; an id that is no IPsec\nevent prints its own fields; any: every "
 		"event of "
@@ -522,9 +523,11 @@ bool options_parse(struct options *options, int argc, char **argv)
 		if (options->action == ACTION_HELP || options->action == ACTION_VERSION)
 			return true;
 	}
-	/* With -e the library looks at ids only for those asked for; with any it looks at none. */
+	/* With -e the library looks at modes only for those asked for; with any it looks at none. */
 	if (options->any)
 		options->filter.modes = options->modes;
+	else if (!options->modes && !options->events && !options->report)
+		options->filter.modes = IPSECEVTX_MODE_MAIN | IPSECEVTX_MODE_QUICK;
 	options->inputs = argv + optind;
 	options->input_count = argc - optind;
 	if (options->write_path && strcmp(options->write_path, "-") == 0)

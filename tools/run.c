@@ -14,7 +14,8 @@ struct ipsecevtx_options run_reader_options(const struct run *run)
 	struct ipsecevtx_options result = IPSECEVTX_OPTIONS_INIT;
 	result.events = options->any ? NULL : options->events;
 	result.event_count = options->any ? 0 : options->event_count;
-	result.modes = options->modes;
+	/* What no -m keeps out is for the filter to refuse: it tells how much of that was asked for in all else. */
+	result.modes = options->modes ? options->modes : IPSECEVTX_MODE_ALL;
 	result.any = options->any;
 	result.engine = (enum ipsecevtx_engine)options->engine;
 	result.verify = options->verify;
@@ -27,10 +28,10 @@ void run_take_event(
 	const struct run *run, struct output *output, struct summary *summary, const struct ipsecevtx_event *event)
 {
 	const struct filter *filter = &run->options->filter;
-	if (filter_refuses_mode(filter, event)) {
-		summary_leave_out(summary, event->mode);
-	} else if (!filter_matches(filter, &run->fields, event)) {
+	if (!filter_matches(filter, &run->fields, event)) {
 		summary->filtered++;
+	} else if (filter_refuses_mode(filter, event)) {
+		summary_leave_out(summary, event->mode);
 	} else {
 		output_event(output, event);
 		summary_print(summary, event);

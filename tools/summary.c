@@ -15,6 +15,7 @@ void summary_leave_out(struct summary *summary, enum ipsecevtx_mode mode)
 		total->left_out_quick++;
 	else
 		total->left_out_extended++;
+	summary->left_out++;
 	summary->filtered++;
 }
 
@@ -36,6 +37,7 @@ void summary_add_part(struct summary *summary, const struct summary *part)
 	summary->hidden += part->hidden;
 	summary->carved += part->carved;
 	summary->filtered += part->filtered;
+	summary->left_out += part->left_out;
 	summary->total.left_out_main += part->total.left_out_main;
 	summary->total.left_out_quick += part->total.left_out_quick;
 	summary->total.left_out_extended += part->total.left_out_extended;
@@ -174,8 +176,7 @@ static void tell_engines(const struct ipsecevtx_statistics *total, const struct 
 			total->records_uncertified, s(total->records_uncertified));
 }
 
-static void tell_findings(
-	const struct summary *summary, const struct findings *findings, const struct options *options)
+static void tell_findings(const struct summary *summary, const struct findings *findings, const struct options *options)
 {
 	static const char *const plurals[FINDINGS_SEVERITIES] = {"notes", "warnings", "losses", "signs of tampering"};
 	static const char *const singulars[FINDINGS_SEVERITIES] = {"note", "warning", "loss", "sign of tampering"};
@@ -198,10 +199,24 @@ static void tell_findings(
 		message("findings: %s%s", used ? text : none, hidden ? " (-v shows notes)" : "");
 }
 
-static void tell_left_out(const char *mode, uint64_t count)
+static void tell_left_out_of(const char *mode, uint64_t count, bool is_before_filter)
 {
 	if (count > 0)
-		message("%" PRIu64 " %s Mode event%s left out (-m all shows them)", count, mode, s(count));
+		message("%" PRIu64 " %s Mode event%s left out%s (-m all shows them)", count, mode, s(count),
+			is_before_filter ? " before the other filters looked at them" : "");
+}
+
+/*
+ * Without -m nobody asked for these to be left out. They match all else that was asked for; what -m leaves out the
+ * library counts before the filter sees it.
+ */
+static void tell_left_out(const struct summary *summary, const struct options *options)
+{
+	const struct ipsecevtx_statistics *total = &summary->total;
+	bool is_before_filter = options->modes != 0 && !options->any && !filter_is_empty(&options->filter);
+	tell_left_out_of("Main", total->left_out_main, is_before_filter);
+	tell_left_out_of("Quick", total->left_out_quick, is_before_filter);
+	tell_left_out_of("Extended", total->left_out_extended, is_before_filter);
 }
 
 /* Would events of the IPsec subcategories have been shown? */
@@ -227,9 +242,10 @@ static void tell_why_nothing(const struct summary *summary, const struct options
 		message("nothing matched: no records were read");
 		return;
 	}
-	if (total->records_matched > 0) {
+	uint64_t refused = total->records_matched - summary->left_out;
+	if (refused > 0) {
 		message("nothing matched: %" PRIu64 " event%s had the right id, but the other filters refused %s",
-			total->records_matched, s(total->records_matched), total->records_matched == 1 ? "it" : "them");
+			refused, s(refused), refused == 1 ? "it" : "them");
 		return;
 	}
 	if (total->left_out_main + total->left_out_quick + total->left_out_extended > 0) {
@@ -258,6 +274,9 @@ void summary_tell(const struct summary *summary, const struct findings *findings
 	if (summary->unwritten > 0)
 		message("not in the output: %" PRIu64 " event%s that could not be rendered", summary->unwritten,
 			s(summary->unwritten));
+	/* It could change the answer, and was not chosen. */
+	if (options->quiet && options->modes == 0)
+		tell_left_out(summary, options);
 	if (options->quiet)
 		return;
 	tell_inputs(summary);
@@ -265,9 +284,7 @@ void summary_tell(const struct summary *summary, const struct findings *findings
 	tell_origins(summary);
 	tell_engines(&summary->total, options);
 	tell_findings(summary, findings, options);
-	tell_left_out("Main", summary->total.left_out_main);
-	tell_left_out("Quick", summary->total.left_out_quick);
-	tell_left_out("Extended", summary->total.left_out_extended);
+	tell_left_out(summary, options);
 	/* A report of findings has found what it looked for. */
 	if (summary->printed == 0 && summary->files > summary->files_failed && !findings->report)
 		tell_why_nothing(summary, options);

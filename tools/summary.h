@@ -14,6 +14,7 @@ struct summary {
 	uint64_t hidden;       /* of those: inside other records */
 	uint64_t carved;       /* of the printed: from raw bytes */
 	uint64_t filtered;     /* of those that the library matched: refused by the tool's own filter */
+	uint64_t left_out;     /* of the filtered: those that only their mode kept out */
 	uint64_t unwritten;    /* of the printed: those that the format could not hold */
 	struct ipsecevtx_statistics total;
 
@@ -23,7 +24,7 @@ struct summary {
 	uint64_t unwritten_before;
 };
 
-/* An event of a mode that was not asked for was refused by the tool. */
+/* An event was refused by the tool because of its mode alone. */
 void summary_leave_out(struct summary *summary, enum ipsecevtx_mode mode);
 
 /* An event was printed. */
