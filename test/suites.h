@@ -49,6 +49,7 @@ Suite *suite_source(void);
 Suite *suite_tool(void);
 Suite *suite_tool_corpus(void);
 Suite *suite_tool_files(void);
+Suite *suite_tool_logs(void);
 Suite *suite_tool_options(void);
 Suite *suite_tool_output(void);
 Suite *suite_tool_report(void);

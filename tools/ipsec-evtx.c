@@ -9,6 +9,7 @@
 #include "files.h"
 #include "lists.h"
 #include "message.h"
+#include "repeats.h"
 #include "sandbox.h"
 #include "signals.h"
 #include "status.h"
@@ -194,6 +195,7 @@ static int print_events(const struct options *options)
 	struct run run = {.options = options};
 	struct input_options input_options = {options->recursive, options->quiet};
 	inputs_expand(&run.inputs, options->inputs, options->input_count, &input_options);
+	repeats_remove(&run.inputs, options->quiet, options->verbose);
 	field_map_init(&run.fields);
 	run.failed = run.inputs.failed;
 	if (options->format_by_name && options->verbose && !options->quiet)
