@@ -66,11 +66,10 @@ static void make_empty_events(struct assembly *assembly)
 	}
 }
 
-void assembly_init(struct assembly *assembly, const struct ipsecevtx_allocator *allocator, struct findings *findings)
+void assembly_init(struct assembly *assembly, const struct ipsecevtx_allocator *allocator)
 {
 	memset(assembly, 0, sizeof *assembly);
 	arena_init(&assembly->arena, allocator, ASSEMBLY_LIMIT);
-	assembly->findings = findings;
 	make_empty_events(assembly);
 }
 
@@ -80,6 +79,7 @@ void assembly_begin(struct assembly *assembly, uint32_t event_id, const struct e
 	enum ipsecevtx_kind kind = definition ? definition->info.kind : IPSECEVTX_KIND_OTHER;
 	memcpy(event, &assembly->empty[kind], event_size(kind));
 	arena_reset(&assembly->arena);
+	value_findings_clear(&assembly->value_findings);
 	assembly->definition = definition;
 	assembly->raw.definition = definition;
 	assembly->next_field = 0;
@@ -96,12 +96,9 @@ void assembly_begin(struct assembly *assembly, uint32_t event_id, const struct e
 
 static void report_value(struct assembly *assembly, const char *name, size_t length, const char *problem)
 {
-	const struct ipsecevtx_event *event = &assembly->event;
-	struct finding_place place = {
-		IPSECEVTX_FINDING_VALUE, IPSECEVTX_SEVERITY_WARNING, event->offset, 0, event->header_record_id};
+	const struct value_problem told = {name, length, problem};
 	assembly->event.marks |= IPSECEVTX_MARK_VALUE;
-	findings_report(assembly->findings, &place, "event %u, field %.*s: %s", (unsigned)event->event_id,
-		(int)value_cut(name, length, 128), name, problem);
+	value_findings_add(&assembly->value_findings, length, &told);
 }
 
 /* Text into the arena. False when there is no room, or when the bytes do not fit the type. */
@@ -224,8 +221,11 @@ static struct ipsecevtx_pair *new_pair(struct assembly *assembly, const char *na
 static void add_pair(struct assembly *assembly, const char *name, size_t length, const struct value *value)
 {
 	struct ipsecevtx_pair *pair = new_pair(assembly, name, length);
-	if (pair && !put_text(assembly, value, &pair->value) && has_room(assembly))
-		report_value(assembly, pair->name, pair->name_length, "the bytes do not fit their type");
+	if (!pair || put_text(assembly, value, &pair->value) || !has_room(assembly))
+		return;
+	const struct value_problem problem = {pair->name, pair->name_length, "the bytes do not fit their type"};
+	assembly->event.marks |= IPSECEVTX_MARK_VALUE;
+	value_findings_add(&assembly->value_findings, length, &problem);
 }
 
 static void take_number(
@@ -663,6 +663,11 @@ static void drop_lacking(struct assembly *assembly)
 			assembly->pairs[kept++] = assembly->pairs[i];
 	}
 	assembly->pair_count = kept;
+}
+
+void assembly_tell(const struct assembly *assembly, struct findings *findings)
+{
+	value_findings_tell(&assembly->value_findings, findings, &assembly->event);
 }
 
 bool assembly_finish(struct assembly *assembly)

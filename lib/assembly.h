@@ -7,10 +7,10 @@
 #define ASSEMBLY_H
 
 #include "events.h"
-#include "findings.h"
 #include "memory.h"
 #include "shape.h"
 #include "value.h"
+#include "value_findings.h"
 
 /* An event's text and pairs together, bytes (DESIGN section 7: real logs stay far below). */
 #define ASSEMBLY_LIMIT (2u * 1024u * 1024u)
@@ -38,11 +38,11 @@ struct assembly {
 	size_t index_room;
 	bool lacks;                              /* some of: */
 	uint32_t lacking_system, lacking_places; /* fields that this record lacks, bits */
-	struct findings *findings;
+	struct value_findings value_findings;
 	struct ipsecevtx_event empty[IPSECEVTX_KIND_COUNT]; /* events without any value, by kind */
 };
 
-void assembly_init(struct assembly *assembly, const struct ipsecevtx_allocator *allocator, struct findings *findings);
+void assembly_init(struct assembly *assembly, const struct ipsecevtx_allocator *allocator);
 void assembly_free(struct assembly *assembly);
 
 /* Starts an event. definition is NULL for an event without a typed struct. */
@@ -75,5 +75,8 @@ void assembly_take_unset(struct assembly *assembly, const struct assembly *other
 
 /* Ends the event; false when it is too large or there is no memory (see arena). */
 bool assembly_finish(struct assembly *assembly);
+
+/* Tells of values that do not fit, also when the event could not be finished; until the next assembly_begin(). */
+void assembly_tell(const struct assembly *assembly, struct findings *findings);
 
 #endif

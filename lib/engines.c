@@ -27,9 +27,8 @@ bool engines_init(struct engines *engines, const struct ipsecevtx_allocator *all
 	engines->verify = options->verify;
 	engines->findings = findings;
 	engines->statistics = statistics;
-	engines->muted.counts = engines->muted_counts;
-	assembly_init(&engines->assembly, allocator, findings);
-	assembly_init(&engines->other, allocator, &engines->muted);
+	assembly_init(&engines->assembly, allocator);
+	assembly_init(&engines->other, allocator);
 	arena_init(&engines->xml, allocator, XML_MAX);
 	engines->plans = plan_cache_new(allocator);
 	engines->reference = reference_new(allocator);

@@ -40,8 +40,6 @@ struct engines {
 	struct decode_trace trace; /* of the direct engine's last record */
 	struct assembly other;     /* the other engine's word on it */
 	struct arena xml;          /* a rendered record */
-	struct findings muted;     /* the other engine's findings repeat the first one's */
-	uint64_t muted_counts[4];
 };
 
 /* False when there is no memory; engines_free() is due all the same. */

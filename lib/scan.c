@@ -303,6 +303,16 @@ static bool is_written_time_void(struct scan *scan, const struct found *found, s
 	return is_void;
 }
 
+/* A record that could not be decoded now; what is odd about its values is told once, with the last attempt. */
+static void lose_or_keep(
+	struct scan *scan, const struct found *found, const struct binxml_error *error, const char *reason)
+{
+	if (keep_for_later(scan, found, error, true))
+		return;
+	assembly_tell(&scan->engines.assembly, &scan->findings);
+	lose(scan, found, error, reason);
+}
+
 /* Decodes a record that is asked for; false when it is lost or must wait. */
 static bool decode(struct scan *scan, const struct found *found, struct record_class *class,
 	const struct event_definition *definition)
@@ -318,11 +328,11 @@ static bool decode(struct scan *scan, const struct found *found, struct record_c
 	if (result == ENGINE_OK && is_overwritten(scan, found, scan->engines.trace.odd_names)) {
 		failure.error.problem = PROBLEM_DEFINITION;
 		failure.error.offset = record->offset;
-		if (!keep_for_later(scan, found, &failure.error, true))
-			lose(scan, found, &failure.error, "names that it uses were overwritten");
+		lose_or_keep(scan, found, &failure.error, "names that it uses were overwritten");
 		return false;
 	}
 	if (result == ENGINE_OK) {
+		assembly_tell(&scan->engines.assembly, &scan->findings);
 		if (scan->engines.trace.is_borrowed) {
 			scan->engines.assembly.event.marks |= IPSECEVTX_MARK_BORROWED_TEMPLATE;
 			report_borrowed(scan, found);
@@ -335,8 +345,7 @@ static bool decode(struct scan *scan, const struct found *found, struct record_c
 			scan->engines.assembly.event.written_time = 0;
 		return true;
 	}
-	if (!keep_for_later(scan, found, &failure.error, true))
-		lose(scan, found, &failure.error, failure.error.problem ? NULL : failure.reason);
+	lose_or_keep(scan, found, &failure.error, failure.error.problem ? NULL : failure.reason);
 	return false;
 }
 

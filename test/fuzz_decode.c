@@ -38,6 +38,7 @@ static bool decode(struct pass *pass, const struct chunk *chunk, const struct re
 	if (!assembly_finish(assembly))
 		return false;
 	fuzz_look_at_event(&assembly->event);
+	assembly_tell(assembly, &pass->findings);
 	return true;
 }
 
@@ -90,8 +91,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	pass.findings.source = "fuzz";
 	pass.findings.counts = pass.counts;
 	pass.definition = events_at(data[1] % 32);
-	assembly_init(&pass.first, &allocator, &pass.findings);
-	assembly_init(&pass.second, &allocator, &pass.findings);
+	assembly_init(&pass.first, &allocator);
+	assembly_init(&pass.second, &allocator);
 	walk(&pass, chunk, chunk_size);
 	walk(&pass, chunk, chunk_size);
 	assembly_free(&pass.first);

@@ -114,12 +114,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	struct ipsecevtx_allocator allocator = memory_allocator(NULL);
 	struct assembly assembly;
-	uint64_t counts[4] = {0};
-	struct findings findings = {NULL, NULL, "fuzz", counts};
 	struct reference *reference = reference_new(&allocator);
 	FUZZ_REQUIRE(reference);
 	memset(&assembly, 0, sizeof assembly);
-	assembly_init(&assembly, &allocator, &findings);
+	assembly_init(&assembly, &allocator);
 	if ((data[0] & 6) == 6)
 		take_xml(data + FUZZ_HEAD, size - FUZZ_HEAD, &assembly);
 	else

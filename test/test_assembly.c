@@ -15,7 +15,7 @@ static void start(void)
 	struct ipsecevtx_allocator allocator = memory_allocator(NULL);
 	memset(&collector, 0, sizeof collector);
 	findings = collector_findings(&collector);
-	assembly_init(&assembly, &allocator, &findings);
+	assembly_init(&assembly, &allocator);
 }
 
 static void stop(void)
@@ -41,6 +41,7 @@ static void system_value(enum system_field name, struct value value)
 static const struct ipsecevtx_event *finish(void)
 {
 	ck_assert(assembly_finish(&assembly));
+	assembly_tell(&assembly, &findings);
 	return &assembly.event;
 }
 
@@ -364,6 +365,41 @@ START_TEST(a_field_that_comes_twice_keeps_the_first_and_says_so)
 }
 END_TEST
 
+/* So many problems of the same kind, in as many fields. */
+static void fill_odd(unsigned fields, unsigned each)
+{
+	static char names[64][16];
+	assembly_begin(&assembly, 7, NULL);
+	for (unsigned i = 0; i < fields; i++) {
+		snprintf(names[i], sizeof names[i], "Odd%u", i);
+		for (unsigned k = 0; k < each; k++)
+			field(names[i], value_of(VALUE_GUID, BYTES("short")));
+	}
+	finish();
+}
+
+START_TEST(odd_values_are_told_one_by_one_up_to_a_number_for_each_field)
+{
+	static const struct {
+		unsigned fields, each;
+		size_t told;
+	} cases[] = {{1, 1, 1}, {1, 4, 4}, {1, 5, 5}, {1, 3000, 5}, {16, 1, 16}, {16, 4, 64}, {16, 5, 80}, {17, 1, 17},
+		{60, 30, 81}};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		memset(&collector, 0, sizeof collector);
+		fill_odd(cases[i].fields, cases[i].each);
+		ck_assert_uint_eq(assembly.event.pair_count, (size_t)cases[i].fields * cases[i].each);
+		ck_assert(assembly.event.marks & IPSECEVTX_MARK_VALUE);
+		ck_assert_uint_eq(collector_count(&collector, IPSECEVTX_FINDING_VALUE), cases[i].told);
+		ck_assert_uint_eq(collector.count, cases[i].told);
+	}
+	ck_assert_ptr_nonnull(strstr(collector.items[0].detail, "field Odd0: the bytes"));
+	ck_assert_ptr_nonnull(strstr(collector.items[3].detail, "field Odd0.4: the bytes"));
+	ck_assert_ptr_nonnull(strstr(collector.items[4].detail, "field Odd0: 26 more of its values"));
+	ck_assert_ptr_nonnull(strstr(collector.items[80].detail, ": 1320 more values of other fields"));
+}
+END_TEST
+
 START_TEST(repeated_names_are_numbered)
 {
 	assembly_begin(&assembly, 1102, NULL);
@@ -545,7 +581,7 @@ START_TEST(memory_that_runs_out_spoils_the_event_and_nothing_else)
 		struct counting counting = {.fail_at = n};
 		struct ipsecevtx_allocator allocator = counting_allocator(&counting);
 		assembly_free(&assembly);
-		assembly_init(&assembly, &allocator, &findings);
+		assembly_init(&assembly, &allocator);
 		assembly_begin(&assembly, 4653, events_find(4653));
 		for (unsigned i = 0; i < 2000; i++)
 			field("Extra", value_wide("some text that takes room"));
@@ -578,6 +614,7 @@ Suite *suite_assembly(void)
 	tcase_add_checked_fixture(pairs, start, stop);
 	tcase_add_test(pairs, unknown_fields_become_pairs_in_their_order);
 	tcase_add_loop_test(pairs, a_field_that_comes_twice_keeps_the_first_and_says_so, 0, 2);
+	tcase_add_test(pairs, odd_values_are_told_one_by_one_up_to_a_number_for_each_field);
 	tcase_add_test(pairs, repeated_names_are_numbered);
 	tcase_add_test(pairs, a_thousand_equal_names_stay_different);
 	tcase_add_test(pairs, an_event_without_a_struct_has_pairs_only);

@@ -7,15 +7,11 @@
 #include <string.h>
 
 static struct assembly assembly;
-static struct collector collector;
-static struct findings findings;
 
 static void start(void)
 {
 	struct ipsecevtx_allocator allocator = memory_allocator(NULL);
-	memset(&collector, 0, sizeof collector);
-	findings = collector_findings(&collector);
-	assembly_init(&assembly, &allocator, &findings);
+	assembly_init(&assembly, &allocator);
 }
 
 static void stop(void)

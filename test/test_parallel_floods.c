@@ -73,7 +73,7 @@ static void add_flood(struct evtxgen *log, int flood)
 		break;
 	case LONG_TEXTS:
 		memset(text, 'x', sizeof text - 1);
-		for (unsigned i = 0; i < 8; i++) {
+		for (unsigned i = 0; i < 5; i++) {
 			sample_add_same(&sample, log, text);
 			add_array(log, 3000);
 		}
@@ -150,10 +150,77 @@ START_TEST(a_flood_takes_no_other_finding_with_it)
 }
 END_TEST
 
+/* Memory of all threads, measured. */
+struct shared_meter {
+	pthread_mutex_t mutex;
+	struct meter meter;
+	struct ipsecevtx_allocator allocator;
+};
+
+static void *shared_reallocate(void *user, void *memory, size_t size)
+{
+	struct shared_meter *shared = user;
+	pthread_mutex_lock(&shared->mutex);
+	void *result = shared->allocator.reallocate(shared->allocator.user, memory, size);
+	pthread_mutex_unlock(&shared->mutex);
+	return result;
+}
+
+static void shared_release(void *user, void *memory)
+{
+	struct shared_meter *shared = user;
+	pthread_mutex_lock(&shared->mutex);
+	shared->allocator.release(shared->allocator.user, memory);
+	pthread_mutex_unlock(&shared->mutex);
+}
+
+/* The first chunk of the sample, which is a flood, so many times. */
+static void repeat_chunk(size_t times)
+{
+	uint8_t *bytes = malloc(HEADER + times * CHUNK);
+	ck_assert_ptr_nonnull(bytes);
+	memcpy(bytes, sample.bytes, HEADER);
+	for (size_t i = 0; i < times; i++)
+		memcpy(bytes + HEADER + i * CHUNK, sample.bytes + HEADER, CHUNK);
+	free(sample.bytes);
+	sample.bytes = bytes;
+	sample.size = HEADER + times * CHUNK;
+}
+
+START_TEST(a_flood_takes_no_more_memory_than_any_log)
+{
+	static const unsigned threads[] = {2, 5};
+	struct ipsecevtx_options options = everything();
+	options.engine = IPSECEVTX_ENGINE_DIRECT;
+	make_flood(_i);
+	repeat_chunk(200);
+	for (size_t i = 0; i < COUNT_OF(threads); i++) {
+		static struct shared_meter shared;
+		pthread_mutex_init(&shared.mutex, NULL);
+		memset(&shared.meter, 0, sizeof shared.meter);
+		shared.allocator = meter_allocator(&shared.meter);
+		const struct ipsecevtx_allocator allocator = {shared_reallocate, shared_release, &shared};
+		struct listener listener = {0};
+		struct given given = {sample.bytes, sample.size, FROM_MEMORY, NULL};
+		options.allocator = &allocator;
+		read_all(&listener, open_given(&given, &options, NULL), threads[i]);
+		ck_assert_int_eq(listener.findings.result, 0);
+		ck_assert_uint_ge(listener.findings.statistics.findings[IPSECEVTX_SEVERITY_TAMPERING], 200);
+		ck_assert_uint_eq(shared.meter.live, 0);
+		ck_assert_msg(shared.meter.peak < (32u + 8u * threads[i]) * 1024 * 1024, "%u threads: %zu bytes",
+			threads[i], shared.meter.peak);
+		pthread_mutex_destroy(&shared.mutex);
+		free_listener(&listener);
+	}
+	sample_free(&sample);
+}
+END_TEST
+
 TCase *case_parallel_floods(void)
 {
 	TCase *floods = tcase_create("floods");
 	tcase_set_timeout(floods, 120);
 	tcase_add_loop_test(floods, a_flood_takes_no_other_finding_with_it, 0, 4 * FLOODS);
+	tcase_add_loop_test(floods, a_flood_takes_no_more_memory_than_any_log, 0, FLOODS);
 	return floods;
 }

@@ -37,10 +37,11 @@ static void check_reading(uint32_t event_id, const char *name, struct value valu
 	struct collector collector = {0};
 	struct findings findings = collector_findings(&collector);
 	static struct assembly assembly;
-	assembly_init(&assembly, &allocator, &findings);
+	assembly_init(&assembly, &allocator);
 	assembly_begin(&assembly, event_id, events_find(event_id));
 	assembly_field(&assembly, name, strlen(name), &value);
 	ck_assert(assembly_finish(&assembly));
+	assembly_tell(&assembly, &findings);
 	const struct ipsecevtx_event *event = &assembly.event;
 	struct ipsecevtx_field found;
 	char raw[64];

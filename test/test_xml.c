@@ -16,7 +16,7 @@ static void start(void)
 	struct ipsecevtx_allocator allocator = memory_allocator(NULL);
 	memset(&collector, 0, sizeof collector);
 	findings = collector_findings(&collector);
-	assembly_init(&assembly, &allocator, &findings);
+	assembly_init(&assembly, &allocator);
 }
 
 static void stop(void)
@@ -35,6 +35,7 @@ static enum xml_result read_text(uint32_t event_id, const char *text, size_t len
 	assembly_begin(&assembly, event_id, events_find(event_id));
 	enum xml_result result = xml_read_event(copy, length, &assembly);
 	ck_assert(assembly_finish(&assembly));
+	assembly_tell(&assembly, &findings);
 	return result;
 }
 

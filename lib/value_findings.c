@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+#include "value_findings.h"
+
+#include "value.h"
+
+#include <string.h>
+
+/* Bytes of a name that are told. */
+#define NAME_MAX 128u
+
+void value_findings_clear(struct value_findings *values)
+{
+	values->field_count = 0;
+	values->others = 0;
+}
+
+static struct value_problems *find_field(struct value_findings *values, const char *name, size_t length)
+{
+	for (size_t i = 0; i < values->field_count; i++) {
+		struct value_problems *field = &values->fields[i];
+		if (field->length == length && memcmp(field->field, name, length) == 0)
+			return field;
+	}
+	if (values->field_count == VALUE_FINDINGS_FIELDS)
+		return NULL;
+	struct value_problems *field = &values->fields[values->field_count++];
+	field->field = name;
+	field->length = length;
+	field->count = 0;
+	return field;
+}
+
+void value_findings_add(struct value_findings *values, size_t field_length, const struct value_problem *problem)
+{
+	struct value_problems *field = find_field(values, problem->name, field_length);
+	if (!field) {
+		values->others++;
+		return;
+	}
+	if (field->count < VALUE_FINDINGS_A_FIELD)
+		field->told[field->count] = *problem;
+	field->count++;
+}
+
+static void tell_field(struct findings *findings, const struct finding_place *place, unsigned event_id,
+	const struct value_problems *field)
+{
+	for (uint64_t i = 0; i < field->count && i < VALUE_FINDINGS_A_FIELD; i++) {
+		const struct value_problem *told = &field->told[i];
+		findings_report(findings, place, "event %u, field %.*s: %s", event_id,
+			(int)value_cut(told->name, told->length, NAME_MAX), told->name, told->problem);
+	}
+	if (field->count > VALUE_FINDINGS_A_FIELD)
+		findings_report(findings, place, "event %u, field %.*s: %llu more of its values in this record are odd",
+			event_id, (int)value_cut(field->field, field->length, NAME_MAX), field->field,
+			(unsigned long long)(field->count - VALUE_FINDINGS_A_FIELD));
+}
+
+void value_findings_tell(
+	const struct value_findings *values, struct findings *findings, const struct ipsecevtx_event *event)
+{
+	struct finding_place place = {
+		IPSECEVTX_FINDING_VALUE, IPSECEVTX_SEVERITY_WARNING, event->offset, 0, event->header_record_id};
+	for (size_t i = 0; i < values->field_count; i++)
+		tell_field(findings, &place, event->event_id, &values->fields[i]);
+	if (values->others > 0)
+		findings_report(findings, &place, "event %u: %llu more values of other fields in this record are odd",
+			event->event_id, (unsigned long long)values->others);
+}
