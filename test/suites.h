@@ -48,6 +48,7 @@ Suite *suite_slots(void);
 Suite *suite_source(void);
 Suite *suite_tool(void);
 Suite *suite_tool_corpus(void);
+Suite *suite_tool_directories(void);
 Suite *suite_tool_files(void);
 Suite *suite_tool_logs(void);
 Suite *suite_tool_options(void);

@@ -15,10 +15,11 @@ int main(void)
 		suite_shape, suite_binxml, suite_instance, suite_accept, suite_plain, suite_plan, suite_assembly,
 		suite_fields, suite_xml, suite_chunk, suite_source, suite_error, suite_open, suite_order, suite_foreign,
 		suite_reader, suite_roundtrip, suite_corpus, suite_sandbox, suite_progress, suite_header, suite_tool,
-		suite_tool_options, suite_tool_output, suite_readings, suite_tool_files, suite_tool_logs,
-		suite_tool_sandbox, suite_tool_report, suite_tool_threads, suite_tool_told, suite_tool_corpus,
-		suite_damage, suite_damage_template, suite_damage_exhaustive, suite_damage_large, suite_carve,
-		suite_findings_kinds, suite_slots, suite_hostile, suite_faults, suite_parallel, suite_evtxgen};
+		suite_tool_options, suite_tool_output, suite_readings, suite_tool_files, suite_tool_directories,
+		suite_tool_logs, suite_tool_sandbox, suite_tool_report, suite_tool_threads, suite_tool_told,
+		suite_tool_corpus, suite_damage, suite_damage_template, suite_damage_exhaustive, suite_damage_large,
+		suite_carve, suite_findings_kinds, suite_slots, suite_hostile, suite_faults, suite_parallel,
+		suite_evtxgen};
 	SRunner *runner = srunner_create(NULL);
 	for (size_t i = 0; i < sizeof suites / sizeof suites[0]; i++)
 		srunner_add_suite(runner, suites[i]());

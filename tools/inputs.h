@@ -17,12 +17,13 @@ struct inputs {
 
 struct input_options {
 	bool recursive;
-	bool quiet; /* no notes */
+	bool quiet;   /* no notes */
+	bool verbose; /* more of them */
 };
 
 /*
  * Files stay as they are, even those that do not exist: opening them will tell. A directory becomes the logs in it,
- * sorted by name; with recursive those below it too.
+ * sorted by name; with recursive those below it too. What of it cannot be looked at is named.
  */
 void inputs_expand(struct inputs *inputs, char **arguments, int count, const struct input_options *options);
 void inputs_free(struct inputs *inputs);

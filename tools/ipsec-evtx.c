@@ -193,7 +193,7 @@ static int exit_status(const struct run *run)
 static int print_events(const struct options *options)
 {
 	struct run run = {.options = options};
-	struct input_options input_options = {options->recursive, options->quiet};
+	struct input_options input_options = {options->recursive, options->quiet, options->verbose};
 	inputs_expand(&run.inputs, options->inputs, options->input_count, &input_options);
 	repeats_remove(&run.inputs, options->quiet, options->verbose);
 	field_map_init(&run.fields);

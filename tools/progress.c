@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "message.h"
+#include "path.h"
 
 /* A run that is over sooner needs no word. */
 #define FIRST_AFTER 1000
@@ -29,7 +30,7 @@ static uint64_t size_of_all(const struct inputs *inputs)
 	for (size_t i = 0; i < inputs->count; i++) {
 		struct stat status;
 		bool is_stdin = strcmp(inputs->paths[i], "-") == 0;
-		if ((is_stdin ? fstat(STDIN_FILENO, &status) : stat(inputs->paths[i], &status)) != 0)
+		if ((is_stdin ? fstat(STDIN_FILENO, &status) : path_stat(inputs->paths[i], &status)) != 0)
 			continue;
 		if (!S_ISREG(status.st_mode))
 			return 0;

@@ -16,6 +16,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "path.h"
 #include "sandbox_filter.h"
 #include "sandbox_probe.h"
 
@@ -97,7 +98,7 @@ static int allow(int ruleset, int fd, uint64_t allowed)
 static int allow_reading(int ruleset, const char *path)
 {
 	struct stat status;
-	int fd = open(path, O_PATH | O_CLOEXEC);
+	int fd = path_open(path, O_PATH);
 	if (fd < 0)
 		return 0;
 	bool is_directory = fstat(fd, &status) == 0 && S_ISDIR(status.st_mode);

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: MIT */
+/* For the types of a directory's entries. */
+#define _DEFAULT_SOURCE
+
+#include "directory.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "inputs.h"
+#include "message.h"
+#include "path.h"
+
+enum entry_kind {
+	ENTRY_NONE, /* nothing to read or to say */
+	ENTRY_LOG,
+	ENTRY_DIRECTORY,
+	ENTRY_LINK, /* symbolic, to a directory or to what cannot be looked at */
+	ENTRY_SPECIAL,
+	ENTRY_UNKNOWN, /* cannot be looked at */
+};
+
+struct entry {
+	char *name;
+	enum entry_kind kind;
+	int error; /* of ENTRY_UNKNOWN */
+};
+
+/* Levels that keep a descriptor: from one to the next below, or a few back, no path has to be gone along again. */
+#define DESCRIPTORS 8
+
+/* A directory whose entries are being gone through. Depth costs no stack. */
+struct level {
+	int fd; /* -1: not kept */
+	struct entry *entries;
+	size_t count, next;
+	size_t path_length; /* of the directory */
+};
+
+struct walk {
+	const struct input_options *options;
+	void (*found)(void *user, const char *path);
+	void *user;
+	struct level *levels;
+	size_t depth;
+	char *path; /* of what is looked at */
+	bool failed;
+	bool any; /* was a log found? */
+};
+
+/* Grows by doubling: a directory can hold very many logs. */
+static void *room_for_one(void *items, size_t count, size_t size)
+{
+	return (count & (count - 1)) == 0 ? must_allocate(items, count ? count * 2 : 1, size) : items;
+}
+
+static bool ends_with(const char *name, const char *end)
+{
+	size_t length = strlen(name);
+	size_t end_length = strlen(end);
+	return length >= end_length && strcasecmp(name + length - end_length, end) == 0;
+}
+
+static bool is_log_name(const char *name)
+{
+	return ends_with(name, ".evtx") || ends_with(name, ".evtx.gz");
+}
+
+/*
+ * What an entry is.
+ */
+
+static enum entry_kind kind_of_mode(const char *name, mode_t mode)
+{
+	if (S_ISDIR(mode))
+		return ENTRY_DIRECTORY;
+	if (S_ISREG(mode))
+		return is_log_name(name) ? ENTRY_LOG : ENTRY_NONE;
+	return ENTRY_SPECIAL;
+}
+
+/* One that leads nowhere is a log that is missing, if it has the name of one. */
+static enum entry_kind kind_of_link(int directory, const char *name)
+{
+	struct stat status;
+	if (fstatat(directory, name, &status, 0) == 0) {
+		enum entry_kind kind = kind_of_mode(name, status.st_mode);
+		return kind == ENTRY_DIRECTORY ? ENTRY_LINK : kind;
+	}
+	if (is_log_name(name))
+		return ENTRY_LOG;
+	return errno == ENOENT || errno == ELOOP || errno == ENOTDIR ? ENTRY_NONE : ENTRY_LINK;
+}
+
+/*
+ * The directory itself tells the type in most file systems. A log that cannot be looked at is tried all the same, and
+ * what is wrong with it is told then. What is gone already is nothing.
+ */
+static enum entry_kind kind_of_entry(int directory, const struct dirent *entry, int *error)
+{
+	struct stat status;
+	const char *name = entry->d_name;
+	switch (entry->d_type) {
+	case DT_REG:
+		return kind_of_mode(name, S_IFREG);
+	case DT_DIR:
+		return ENTRY_DIRECTORY;
+	case DT_LNK:
+		return kind_of_link(directory, name);
+	case DT_FIFO:
+	case DT_SOCK:
+	case DT_CHR:
+	case DT_BLK:
+		return ENTRY_SPECIAL;
+	default:
+		break;
+	}
+	if (fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) == 0)
+		return S_ISLNK(status.st_mode) ? kind_of_link(directory, name) : kind_of_mode(name, status.st_mode);
+	*error = errno;
+	if (is_log_name(name))
+		return ENTRY_LOG;
+	return *error == ENOENT ? ENTRY_NONE : ENTRY_UNKNOWN;
+}
+
+/* Without going below, only logs count. */
+static bool is_wanted(const struct walk *walk, enum entry_kind kind)
+{
+	if (kind == ENTRY_LOG)
+		return true;
+	if (kind == ENTRY_SPECIAL)
+		return walk->options->verbose && !walk->options->quiet;
+	return kind != ENTRY_NONE && walk->options->recursive;
+}
+
+/*
+ * Directories.
+ */
+
+static int compare_entries(const void *left, const void *right)
+{
+	return strcmp(((const struct entry *)left)->name, ((const struct entry *)right)->name);
+}
+
+static void add_entry(struct walk *walk, struct level *level, int directory, const struct dirent *read)
+{
+	struct entry entry = {.name = NULL};
+	if (strcmp(read->d_name, ".") == 0 || strcmp(read->d_name, "..") == 0)
+		return;
+	entry.kind = kind_of_entry(directory, read, &entry.error);
+	if (!is_wanted(walk, entry.kind))
+		return;
+	size_t size = strlen(read->d_name) + 1;
+	entry.name = memcpy(must_allocate(NULL, size, 1), read->d_name, size);
+	level->entries = room_for_one(level->entries, level->count, sizeof entry);
+	level->entries[level->count++] = entry;
+}
+
+/* 0 or errno; what was read before the error is there. */
+static int read_directory(struct walk *walk, struct level *level, int fd)
+{
+	DIR *directory = fdopendir(fd);
+	if (!directory) {
+		int error = errno;
+		close(fd);
+		return error;
+	}
+	const struct dirent *entry;
+	while ((void)(errno = 0), (entry = readdir(directory)) != NULL)
+		add_entry(walk, level, dirfd(directory), entry);
+	int error = errno;
+	closedir(directory);
+	if (level->count > 0)
+		qsort(level->entries, level->count, sizeof *level->entries, compare_entries);
+	return error;
+}
+
+static void complain(struct walk *walk, int error)
+{
+	message("%s: %s", walk->path, strerror(error));
+	walk->failed = true;
+}
+
+static int open_directory(const struct walk *walk, const char *name)
+{
+	const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+	if (walk->depth == 0)
+		return path_open(walk->path, flags);
+	/* A symbolic link that has taken a directory's place is not followed. */
+	int above = walk->levels[walk->depth - 1].fd;
+	return above >= 0 ? openat(above, name, flags | O_NOFOLLOW) : path_open(walk->path, flags | O_NOFOLLOW);
+}
+
+static void forget_descriptor(struct level *level)
+{
+	if (level->fd >= 0)
+		close(level->fd);
+	level->fd = -1;
+}
+
+/* Goes into the directory that the path names; name is the last part of it. */
+static void enter(struct walk *walk, const char *name)
+{
+	struct level level = {.fd = -1, .path_length = strlen(walk->path)};
+	int fd = open_directory(walk, name);
+	int error = errno;
+	if (walk->depth >= DESCRIPTORS)
+		forget_descriptor(&walk->levels[walk->depth - DESCRIPTORS]);
+	if (fd >= 0) {
+		level.fd = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+		error = read_directory(walk, &level, fd);
+	}
+	if (error != 0)
+		complain(walk, error);
+	walk->levels = room_for_one(walk->levels, walk->depth, sizeof level);
+	walk->levels[walk->depth++] = level;
+}
+
+static void leave(struct walk *walk)
+{
+	struct level *level = &walk->levels[--walk->depth];
+	forget_descriptor(level);
+	for (size_t i = 0; i < level->count; i++)
+		free(level->entries[i].name);
+	free(level->entries);
+}
+
+/* Puts the name behind the directory's path. */
+static void set_path(struct walk *walk, const struct level *level, const char *name)
+{
+	size_t length = level->path_length;
+	size_t slash = length == 0 || walk->path[length - 1] != '/';
+	size_t size = strlen(name) + 1;
+	walk->path = must_allocate(walk->path, length + slash + size, 1);
+	memcpy(walk->path + length, "/", slash);
+	memcpy(walk->path + length + slash, name, size);
+}
+
+static void visit(struct walk *walk, const struct entry *entry)
+{
+	switch (entry->kind) {
+	case ENTRY_LOG:
+		walk->any = true;
+		walk->found(walk->user, walk->path);
+		break;
+	case ENTRY_DIRECTORY:
+		enter(walk, entry->name);
+		break;
+	case ENTRY_LINK:
+		/* It can lead anywhere, in circles too. */
+		if (!walk->options->quiet)
+			message("%s: symbolic link to a directory, not followed", walk->path);
+		break;
+	case ENTRY_SPECIAL:
+		message("%s: a pipe, socket or device, not read", walk->path);
+		break;
+	case ENTRY_UNKNOWN:
+		complain(walk, entry->error);
+		break;
+	default:
+		break;
+	}
+}
+
+bool directory_walk(
+	const char *path, const struct input_options *options, void (*found)(void *user, const char *path), void *user)
+{
+	struct walk walk = {.options = options, .found = found, .user = user};
+	size_t size = strlen(path) + 1;
+	walk.path = memcpy(must_allocate(NULL, size, 1), path, size);
+	enter(&walk, path);
+	while (walk.depth > 0) {
+		struct level *level = &walk.levels[walk.depth - 1];
+		if (level->next == level->count) {
+			leave(&walk);
+			continue;
+		}
+		const struct entry *entry = &level->entries[level->next++];
+		set_path(&walk, level, entry->name);
+		visit(&walk, entry);
+	}
+	if (!walk.any && !walk.failed)
+		message("%s: no logs (*.evtx, *.evtx.gz) in this directory%s", path,
+			options->recursive ? " or below it" : "; -r looks below it too");
+	free(walk.levels);
+	free(walk.path);
+	return walk.any && !walk.failed;
+}
