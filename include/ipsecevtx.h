@@ -167,6 +167,8 @@ enum ipsecevtx_mark {
 	IPSECEVTX_MARK_HIDDEN = 1u << 7,       /* it stood inside another record, where Windows shows nothing */
 	IPSECEVTX_MARK_BORROWED_TEMPLATE = 1u << 8, /* decoded with another chunk's definition of its template */
 	IPSECEVTX_MARK_SLOTS = 1u << 11, /* fewer or more values than its template has slots: see the findings */
+	IPSECEVTX_MARK_PROVIDER = 1u << 12,  /* its provider is not quite ours: missing, misspelt, or name and GUID disagree */
+	IPSECEVTX_MARK_STRUCTURE = 1u << 13, /* it holds a thing twice, where none belongs, or lacks fields: see the findings */
 };
 
 /* The name of a single mark bit ("chunk-crc"), NULL for an unknown one. */
@@ -568,6 +570,8 @@ enum ipsecevtx_finding_kind {
 	IPSECEVTX_FINDING_AUDIT_POLICY,      /* event 4719 */
 	IPSECEVTX_FINDING_NO_CHECKSUMS,      /* a chunk was written without checksums, or claims so */
 	IPSECEVTX_FINDING_SLOTS,             /* values of a record are missing, or too many for its template's slots */
+	IPSECEVTX_FINDING_PROVIDER,          /* an event with a number of ours whose provider is not quite ours */
+	IPSECEVTX_FINDING_STRUCTURE,         /* an event that holds a thing twice, where none belongs, or lacks fields */
 	IPSECEVTX_FINDING_COUNT
 };
 

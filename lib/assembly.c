@@ -3,6 +3,7 @@
 
 #include "codes.h"
 #include "filetime.h"
+#include "likeness.h"
 #include "plan.h"
 
 #include <string.h>
@@ -87,6 +88,8 @@ void assembly_begin(struct assembly *assembly, uint32_t event_id, const struct e
 	assembly->index = NULL;
 	assembly->pair_count = assembly->pair_room = assembly->index_room = 0;
 	assembly->lacks = false;
+	memset(&assembly->structure, 0, offsetof(struct assembly_structure, doubts));
+	memset(&assembly->event_id, 0, sizeof assembly->event_id);
 	event->event_id = event_id;
 	if (definition) {
 		event->mode = definition->info.mode;
@@ -218,7 +221,7 @@ static struct ipsecevtx_pair *new_pair(struct assembly *assembly, const char *na
 	return pair;
 }
 
-static void add_pair(struct assembly *assembly, const char *name, size_t length, const struct value *value)
+void assembly_add_pair(struct assembly *assembly, const char *name, size_t length, const struct value *value)
 {
 	struct ipsecevtx_pair *pair = new_pair(assembly, name, length);
 	if (!pair || put_text(assembly, value, &pair->value) || !has_room(assembly))
@@ -232,8 +235,6 @@ static void take_number(
 	struct assembly *assembly, const char *name, const struct value *value, struct ipsecevtx_u32 *to)
 {
 	uint64_t number;
-	if (to->presence != IPSECEVTX_ABSENT)
-		return;
 	to->presence = IPSECEVTX_UNSET;
 	if (value_number(value, &number) && number <= UINT32_MAX) {
 		to->value = (uint32_t)number;
@@ -243,10 +244,40 @@ static void take_number(
 	}
 }
 
+/* The digits that a person sees in a text; false when there is anything else. */
+static bool seen_number(struct assembly *assembly, const struct value *value, uint64_t *number)
+{
+	const char *text;
+	uint32_t length;
+	size_t at = 0;
+	unsigned digit;
+	*number = 0;
+	if (value_text(value, &assembly->arena, &text, &length, NULL) != VALUE_OK)
+		return false;
+	for (size_t count = 0; (digit = likeness_next(text, length, &at)) != 0; count++) {
+		if (digit < '0' || digit > '9' || count == 10)
+			return false;
+		*number = *number * 10 + (digit - '0');
+	}
+	return *number > 0;
+}
+
+/* Which event it is must not hang on how its number is written: other programs read it too. */
+static void take_event_id(struct assembly *assembly, const struct value *value)
+{
+	uint64_t number;
+	bool is_odd = !value_number(value, &number) && seen_number(assembly, value, &number);
+	if (!is_odd || number > UINT32_MAX) {
+		take_number(assembly, "EventID", value, &assembly->event_id);
+		return;
+	}
+	assembly->event_id.value = (uint32_t)number;
+	assembly->event_id.presence = IPSECEVTX_SET;
+	report_value(assembly, "EventID", 7, "not written as a number; read as one all the same");
+}
+
 static void take_id(struct assembly *assembly, const char *name, const struct value *value, struct ipsecevtx_id *to)
 {
-	if (to->presence != IPSECEVTX_ABSENT)
-		return;
 	to->presence = IPSECEVTX_UNSET;
 	if (value_number(value, &to->value))
 		to->presence = IPSECEVTX_SET;
@@ -256,8 +287,6 @@ static void take_id(struct assembly *assembly, const char *name, const struct va
 
 static void take_guid(struct assembly *assembly, const char *name, const struct value *value, struct ipsecevtx_guid *to)
 {
-	if (to->presence != IPSECEVTX_ABSENT)
-		return;
 	to->presence = IPSECEVTX_UNSET;
 	if (value_guid(value, to->bytes))
 		to->presence = IPSECEVTX_SET;
@@ -267,8 +296,6 @@ static void take_guid(struct assembly *assembly, const char *name, const struct 
 
 static void take_text(struct assembly *assembly, const char *name, const struct value *value, struct ipsecevtx_text *to)
 {
-	if (to->presence != IPSECEVTX_ABSENT)
-		return;
 	if (!put_text(assembly, value, to) && has_room(assembly))
 		report_value(assembly, name, strlen(name), "the bytes do not fit their type");
 }
@@ -286,8 +313,6 @@ static void take_keywords(struct assembly *assembly, const struct value *value)
 static void take_time(struct assembly *assembly, const struct value *value)
 {
 	struct ipsecevtx_time *time = &assembly->event.time;
-	if (time->presence != IPSECEVTX_ABSENT)
-		return;
 	time->presence = IPSECEVTX_UNSET;
 	if (value_time(value, &time->ticks))
 		time->presence = IPSECEVTX_SET;
@@ -297,7 +322,7 @@ static void take_time(struct assembly *assembly, const struct value *value)
 		report_value(assembly, "TimeCreated", 11, "its year is before 1980 or after 9999");
 }
 
-static inline void take_system(struct assembly *assembly, enum system_field field, const struct value *value)
+static inline void put_system(struct assembly *assembly, enum system_field field, const struct value *value)
 {
 	struct ipsecevtx_event *event = &assembly->event;
 	switch (field) {
@@ -346,10 +371,28 @@ static inline void take_system(struct assembly *assembly, enum system_field fiel
 	case SYSTEM_USER_SID:
 		take_text(assembly, "Security", value, &event->user_sid);
 		break;
-	case SYSTEM_EVENT_ID: /* known before the event began */
+	case SYSTEM_EVENT_ID:
+		take_event_id(assembly, value);
+		break;
 	case SYSTEM_FIELD_COUNT:
 		break;
 	}
+}
+
+void assembly_take_system(struct assembly *assembly, enum system_field field, const struct value *value)
+{
+	put_system(assembly, field, value);
+}
+
+static inline void take_system(struct assembly *assembly, enum system_field field, const struct value *value)
+{
+	uint32_t bit = UINT32_C(1) << field;
+	if (assembly->structure.seen & bit) {
+		structure_again(assembly, field, value);
+		return;
+	}
+	assembly->structure.seen |= bit;
+	put_system(assembly, field, value);
 }
 
 void assembly_system(struct assembly *assembly, enum system_field field, const struct value *value)
@@ -491,7 +534,7 @@ static void place_beside(
 {
 	const struct event_field *field = &assembly->definition->fields[target->place];
 	report_value(assembly, field->windows_name, field->windows_name_length, problem);
-	add_pair(assembly, field->windows_name, field->windows_name_length, value);
+	assembly_add_pair(assembly, field->windows_name, field->windows_name_length, value);
 }
 
 static inline void put_in_place(struct assembly *assembly, const struct event_target *target, const struct value *value)
@@ -509,6 +552,7 @@ static inline void put_in_place(struct assembly *assembly, const struct event_ta
 	raw->length = value->length;
 	raw->type = value->type;
 	*presence = IPSECEVTX_UNSET;
+	assembly->structure.placed |= UINT32_C(1) << target->place;
 	if (value_is_nothing(value))
 		return;
 	if (!convert(assembly, type, value, member) && has_room(assembly)) {
@@ -539,12 +583,12 @@ uint32_t assembly_steps(struct assembly *assembly, const struct binxml_values *v
 		binxml_values_at(&known, step->slot, &value);
 		if (value.type == VALUE_NULL && step->skips_null)
 			continue;
+		if (!value_is_scalar(&value))
+			break;
 		if (step->target.place < 0)
 			take_system(assembly, (enum system_field)step->system, &value);
-		else if (value_is_scalar(&value))
-			put_in_place(assembly, &step->target, &value);
 		else
-			break;
+			put_in_place(assembly, &step->target, &value);
 	}
 	return i;
 }
@@ -554,7 +598,7 @@ void assembly_field(struct assembly *assembly, const char *name, size_t length, 
 	int place = assembly->definition ? events_field_index(assembly->definition, name, length, assembly->next_field)
 					 : -1;
 	if (place < 0) {
-		add_pair(assembly, name, length, value);
+		assembly_add_pair(assembly, name, length, value);
 		return;
 	}
 	assembly->next_field = (size_t)place + 1;
@@ -579,11 +623,13 @@ void assembly_take_unset(struct assembly *assembly, const struct assembly *other
  * What a record lacks. Until the event ends such a field is one without a value.
  */
 
-static enum ipsecevtx_presence *system_presence(struct ipsecevtx_event *event, enum system_field field)
+enum ipsecevtx_presence *assembly_system_presence(struct assembly *assembly, enum system_field field)
 {
+	struct ipsecevtx_event *event = &assembly->event;
 	enum ipsecevtx_presence *const presences[SYSTEM_FIELD_COUNT] = {
 		[SYSTEM_PROVIDER_NAME] = &event->provider.presence,
 		[SYSTEM_PROVIDER_GUID] = &event->provider_guid.presence,
+		[SYSTEM_EVENT_ID] = &assembly->event_id.presence,
 		[SYSTEM_VERSION] = &event->version.presence,
 		[SYSTEM_LEVEL] = &event->level.presence,
 		[SYSTEM_TASK] = &event->task.presence,
@@ -610,8 +656,8 @@ static void begin_lack(struct assembly *assembly)
 
 void assembly_lack_system(struct assembly *assembly, enum system_field field)
 {
-	enum ipsecevtx_presence *presence = system_presence(&assembly->event, field);
-	if (!presence || *presence != IPSECEVTX_ABSENT)
+	enum ipsecevtx_presence *presence = assembly_system_presence(assembly, field);
+	if (*presence != IPSECEVTX_ABSENT)
 		return;
 	begin_lack(assembly);
 	*presence = IPSECEVTX_UNSET;
@@ -650,7 +696,7 @@ static void drop_lacking(struct assembly *assembly)
 	size_t kept = 0;
 	for (unsigned i = 0; i < SYSTEM_FIELD_COUNT; i++) {
 		if (assembly->lacking_system >> i & 1)
-			*system_presence(&assembly->event, (enum system_field)i) = IPSECEVTX_ABSENT;
+			*assembly_system_presence(assembly, (enum system_field)i) = IPSECEVTX_ABSENT;
 	}
 	for (int i = 0; i < EVENTS_MAX_FIELDS; i++) {
 		if (!(assembly->lacking_places >> i & 1))
@@ -674,6 +720,7 @@ bool assembly_finish(struct assembly *assembly)
 {
 	if (assembly->lacks)
 		drop_lacking(assembly);
+	structure_finish(assembly);
 	assembly->event.pairs = assembly->pairs;
 	assembly->event.pair_count = assembly->pair_count;
 	return has_room(assembly);

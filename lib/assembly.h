@@ -24,6 +24,36 @@ struct ipsecevtx_raw {
 struct binxml_values;
 struct plan_step;
 
+/* Why a value of System may not count as what it says. */
+enum assembly_doubt {
+	ASSEMBLY_NEAR,     /* a name on the way to it is not quite the right one */
+	ASSEMBLY_NESTED,   /* it is BinXML of its own */
+	ASSEMBLY_LEFT_OUT, /* it stands in something that Windows leaves out, for a null elsewhere */
+	ASSEMBLY_DOUBTS
+};
+
+/* What an event has, for what it should have; see structure.c. */
+struct assembly_structure {
+	uint32_t seen;     /* System fields; bits 1 << enum system_field, like the next two */
+	uint32_t again;    /* that stand there more than once */
+	uint32_t doubtful; /* that have a value in doubts */
+	uint32_t doubted[ASSEMBLY_DOUBTS];
+	uint32_t placed;   /* typed fields; bits by place in the definition */
+	unsigned oddities; /* enum shape_oddity */
+	uint32_t other_id; /* the number of a typed event that System has beside the one that counts; 0 for none */
+	unsigned strays;   /* values where none belong */
+	const char *first_stray;
+	struct value doubts[SYSTEM_FIELD_COUNT];
+};
+
+/* Fields of an event that were found to be all of a layout. */
+struct assembly_whole {
+	const struct event_definition *definition; /* NULL: none yet */
+	uint32_t placed;
+};
+
+#define ASSEMBLY_WHOLES 16u
+
 struct assembly {
 	struct ipsecevtx_event event;
 	struct ipsecevtx_raw raw;
@@ -39,6 +69,10 @@ struct assembly {
 	bool lacks;                              /* some of: */
 	uint32_t lacking_system, lacking_places; /* fields that this record lacks, bits */
 	struct value_findings value_findings;
+	struct assembly_structure structure;
+	struct assembly_whole wholes[ASSEMBLY_WHOLES];
+	struct ipsecevtx_u32 event_id; /* as System has it */
+	struct findings *findings;
 	struct ipsecevtx_event empty[IPSECEVTX_KIND_COUNT]; /* events without any value, by kind */
 };
 
@@ -48,9 +82,28 @@ void assembly_free(struct assembly *assembly);
 /* Starts an event. definition is NULL for an event without a typed struct. */
 void assembly_begin(struct assembly *assembly, uint32_t event_id, const struct event_definition *definition);
 
-/* The order of calls does not matter; of repeated System fields the first counts. */
+/* The order of calls does not matter; of repeated System fields the first with a value counts, and that is told. */
 void assembly_system(struct assembly *assembly, enum system_field field, const struct value *value);
 void assembly_field(struct assembly *assembly, const char *name, size_t length, const struct value *value);
+
+/* A value of System that counts when there is no better one, or else goes to the pairs; told in any case. */
+void assembly_system_doubt(
+	struct assembly *assembly, enum system_field field, const struct value *value, enum assembly_doubt doubt);
+
+/* A value where none belongs: it goes to the pairs, and is told. */
+void assembly_stray(struct assembly *assembly, const char *name, size_t length, const struct value *value);
+
+/* What the shape of the event has that no event should have; enum shape_oddity bits. */
+void assembly_oddities(struct assembly *assembly, unsigned oddities);
+
+/* Between the files of this concern: a pair, a System field that takes a value whatever it has, and its presence. */
+void assembly_add_pair(struct assembly *assembly, const char *name, size_t length, const struct value *value);
+void assembly_take_system(struct assembly *assembly, enum system_field field, const struct value *value);
+enum ipsecevtx_presence *assembly_system_presence(struct assembly *assembly, enum system_field field);
+/* A System field that is there again. */
+void structure_again(struct assembly *assembly, enum system_field field, const struct value *value);
+/* At the end: what was in doubt finds its place, and all that is odd is told. */
+void structure_finish(struct assembly *assembly);
 
 /* The same for a field of the event's definition whose target is known; it has a place. */
 void assembly_place(struct assembly *assembly, const struct event_target *target, const struct value *value);

@@ -2,6 +2,7 @@
 #include "classify.h"
 
 #include "events.h"
+#include "skim.h"
 
 #include <string.h>
 
@@ -14,69 +15,27 @@ struct look {
 	struct binxml_values values;            /* of the instance */
 };
 
-static bool has_our_name(const struct value *name)
-{
-	static const char wanted[] = EVENTS_PROVIDER_NAME;
-	/* "Microsoft-Windows-Security-Auditing" in UTF-16LE */
-	static const uint8_t wide[] = "M\0i\0c\0r\0o\0s\0o\0f\0t\0-\0W\0i\0n\0d\0o\0w\0s\0-\0"
-				      "S\0e\0c\0u\0r\0i\0t\0y\0-\0A\0u\0d\0i\0t\0i\0n\0g\0\0";
-	size_t length = sizeof wanted - 1;
-	if (name->type == VALUE_UTF8)
-		return name->length == length && memcmp(name->bytes, wanted, length) == 0;
-	/* A stored string may end with a NUL that is not part of it, which the literal has too. */
-	return name->type == VALUE_STRING && (name->length == 2 * length || name->length == 2 * length + 2) &&
-	       memcmp(name->bytes, wide, name->length) == 0;
-}
-
-static bool has_our_guid(const struct value *guid)
-{
-	static const uint8_t stored[16] = {
-		0x25, 0x96, 0x84, 0x54, 0x78, 0x54, 0x94, 0x49, 0xa5, 0xba, 0x3e, 0x3b, 0x03, 0x28, 0xc3, 0x0d};
-	uint8_t bytes[16];
-	if (guid->type == VALUE_GUID)
-		return guid->length == 16 && memcmp(guid->bytes, stored, 16) == 0;
-	return guid->type != VALUE_NULL && value_guid(guid, bytes) && memcmp(bytes, events_provider_guid, 16) == 0;
-}
-
-static inline bool is_short(const struct look *look)
-{
-	return look->instance && plan_is_short(look->plan, look->instance);
-}
-
-/* Whether the record lacks the value of a System field. */
-static bool is_lacking(const struct look *look, enum system_field field)
-{
-	const struct plan *plan = look->plan;
-	return is_short(look) && plan->system[field] != plan->field_count &&
-	       plan_field_is_lacking(
-		       plan, &plan->fields[plan->system[field]], look->chunk->data, look->chunk->size, look->instance);
-}
-
 static void find_system_value(const struct look *look, enum system_field field, struct value *value)
 {
 	const struct plan *plan = look->plan;
-	value->bytes = NULL;
-	value->length = 0;
-	value->type = VALUE_NULL;
+	const struct plan_field *found = &plan->fields[plan->system[field]];
+	memset(value, 0, sizeof *value); /* a null */
 	if (plan->system[field] == plan->field_count)
 		return;
-	const struct plan_piece *only = plan_only_literal(plan, &plan->fields[plan->system[field]]);
+	const struct plan_piece *only = plan_only_literal(plan, found);
 	if (only) {
 		value->bytes = (const uint8_t *)plan->pool + only->literal;
 		value->length = only->length;
 		value->type = VALUE_UTF8;
-		return;
+	} else if (found->only_slot != PLAN_NO_SLOT && look->instance &&
+		   !binxml_value(look->chunk->data, look->chunk->size, look->instance, found->only_slot, value)) {
+		memset(value, 0, sizeof *value); /* a slot that the instance lacks */
 	}
-	if (is_lacking(look, field))
-		return;
-	if (!plan_value(plan, &plan->fields[plan->system[field]], look->chunk->data, look->chunk->size, look->instance,
-		    &look->classifier->scratch, value))
-		memset(value, 0, sizeof *value);
 }
 
 /*
- * A System field; a null where the plan has none. Not returned: a struct of parts that were just written is slow to
- * read as a whole.
+ * A System field of a plain plan; a null where the plan has none. Not returned: a struct of parts that were just
+ * written is slow to read as a whole.
  */
 static inline void system_value(const struct look *look, enum system_field field, struct value *value)
 {
@@ -87,11 +46,22 @@ static inline void system_value(const struct look *look, enum system_field field
 		find_system_value(look, field, value);
 }
 
-/* FNV-1a over a value's bytes. */
+static uint64_t hash_unit(uint64_t hash, uint8_t byte)
+{
+	return (hash ^ byte) * UINT64_C(1099511628211);
+}
+
+/* FNV-1a over a text as it is stored, in UTF-16, without a final NUL. ASCII hashes alike in UTF-8. */
 static uint64_t hash_value(uint64_t hash, const struct value *value)
 {
-	for (uint32_t i = 0; i < value->length; i++)
-		hash = (hash ^ value->bytes[i]) * UINT64_C(1099511628211);
+	uint32_t length = value->length;
+	if (value->type == VALUE_STRING && length >= 2 && !value->bytes[length - 1] && !value->bytes[length - 2])
+		length -= 2;
+	for (uint32_t i = 0; i < length; i++) {
+		hash = hash_unit(hash, value->bytes[i]);
+		if (value->type == VALUE_UTF8)
+			hash = hash_unit(hash, 0);
+	}
 	return hash;
 }
 
@@ -101,7 +71,8 @@ static bool same_bytes(const struct value *value, const uint8_t *bytes, uint32_t
 }
 
 /* A number for a channel of a computer. */
-static uint64_t stream_of(struct classifier *classifier, const struct value *channel, const struct value *computer)
+static inline uint64_t stream_of(
+	struct classifier *classifier, const struct value *channel, const struct value *computer)
 {
 	if (classifier->stream && same_bytes(channel, classifier->channel, classifier->channel_length) &&
 		same_bytes(computer, classifier->computer, classifier->computer_length))
@@ -121,59 +92,116 @@ static uint64_t stream_of(struct classifier *classifier, const struct value *cha
 	return stream;
 }
 
-static bool is_our_provider(const struct look *look)
+/* Types that the fields of nearly all records have. Others may hold anything. */
+static bool is_common(const struct value *value)
 {
-	struct value value;
-	system_value(look, SYSTEM_PROVIDER_GUID, &value);
-	if (has_our_guid(&value))
+	return value->type == VALUE_NULL || value->type == VALUE_STRING || value->type == VALUE_GUID ||
+	       value->type == VALUE_UTF8;
+}
+
+/*
+ * Closely where the event's number is one of ours, and for a plan whose events may have any number. False when only
+ * the decoder can tell.
+ */
+static inline bool look_at_provider(const struct look *look, bool closely, enum provider_class *provider)
+{
+	struct value name, guid;
+	system_value(look, SYSTEM_PROVIDER_GUID, &guid);
+	if (!closely && provider_is_our_guid(&guid)) {
+		*provider = PROVIDER_OURS;
 		return true;
-	system_value(look, SYSTEM_PROVIDER_NAME, &value);
-	return has_our_name(&value);
+	}
+	system_value(look, SYSTEM_PROVIDER_NAME, &name);
+	if (!closely) {
+		*provider = provider_is_ours(&name, &guid) ? PROVIDER_OURS : PROVIDER_OTHER;
+		return true;
+	}
+	if (!is_common(&name) || !is_common(&guid))
+		return false;
+	*provider = provider_classify(&name, &guid, &look->classifier->scratch);
+	return true;
 }
 
-/* Whether the record lacks the values that would tell its provider. */
-static bool lacks_provider(const struct look *look)
-{
-	struct value value;
-	if (!is_lacking(look, SYSTEM_PROVIDER_GUID) && !is_lacking(look, SYSTEM_PROVIDER_NAME))
-		return false;
-	system_value(look, SYSTEM_PROVIDER_GUID, &value);
-	if (!value_is_empty(&value))
-		return false;
-	system_value(look, SYSTEM_PROVIDER_NAME, &value);
-	return value_is_empty(&value);
-}
-
-/* Not text put together from several: that can fail in one record, for want of room, and not in the next. */
-static bool is_fixed(const struct plan *plan, enum system_field field)
+static bool is_literal(const struct plan *plan, enum system_field field)
 {
 	return plan->system[field] == plan->field_count ||
 	       plan_only_literal(plan, &plan->fields[plan->system[field]]) != NULL;
 }
 
-/* Mostly the definition holds the provider as text, which needs to be read once. */
-static bool is_our_plan(const struct look *look, struct plan *plan)
+/* Mostly the definition holds the provider as text, which needs to be looked at once. */
+static bool find_provider(const struct look *look, struct plan *plan, uint32_t event_id, enum provider_class *provider)
 {
+	bool is_typed = events_find(event_id) != NULL;
+	if (!plan)
+		return look_at_provider(look, is_typed, provider);
 	if (plan->provider == PLAN_PROVIDER_UNKNOWN) {
-		plan->provider = PLAN_PROVIDER_IN_RECORD;
-		if (is_fixed(plan, SYSTEM_PROVIDER_GUID) && is_fixed(plan, SYSTEM_PROVIDER_NAME))
-			plan->provider = is_our_provider(look) ? PLAN_PROVIDER_OURS : PLAN_PROVIDER_OTHER;
+		bool is_fixed = is_literal(plan, SYSTEM_PROVIDER_GUID) && is_literal(plan, SYSTEM_PROVIDER_NAME);
+		if (is_fixed && look_at_provider(look, true, provider)) /* text is common */
+			plan->provider_class = (uint8_t)*provider;
+		if (!look->classifier->scratch.no_memory)
+			plan->provider = is_fixed ? PLAN_PROVIDER_KNOWN : PLAN_PROVIDER_IN_RECORD;
 	}
-	if (plan->provider == PLAN_PROVIDER_IN_RECORD)
-		return is_our_provider(look);
-	return plan->provider == PLAN_PROVIDER_OURS;
+	if (plan->provider != PLAN_PROVIDER_KNOWN)
+		return look_at_provider(look, is_typed, provider);
+	*provider = (enum provider_class)plan->provider_class;
+	return true;
 }
 
-static bool classify_by_plan(const struct look *look, struct record_class *class)
+static void set_provider(struct record_class *class, enum provider_class provider)
+{
+	bool may_be_ours =
+		provider == PROVIDER_OURS || (provider != PROVIDER_OTHER && events_find(class->place.event_id));
+	class->provider = may_be_ours ? provider : PROVIDER_OTHER;
+	class->place.is_ours = may_be_ours;
+}
+
+/*
+ * Whether what Event holds beside System may hold a second one. Its definition is opened once a chunk, for a record
+ * that is not wanted is told by its first System alone.
+ */
+static bool may_nest_system(const struct look *look)
+{
+	struct classifier *classifier = look->classifier;
+	const struct chunk *chunk = look->chunk;
+	struct value content;
+	size_t at;
+	uint32_t slot = look->plan->content_slot;
+	if (slot >= look->values.count)
+		return slot != PLAN_NO_SLOT && look->instance && look->values.count == 0;
+	binxml_values_at(&look->values, slot, &content);
+	if (content.type != VALUE_BINXML || content.length == 0)
+		return false;
+	size_t start = (size_t)(content.bytes - chunk->data);
+	if (!binxml_first_instance(chunk->data, start, start + content.length, &at))
+		return true;
+	uint32_t definition = read_u32(chunk->data, chunk->size, at + 6);
+	struct content_place *place = &classifier->contents[definition / 8 % CONTENT_PLACES];
+	if (place->chunk_number == classifier->chunk_number && place->definition == definition)
+		return false;
+	if (!skim_is_event_content(chunk->data, chunk->size, definition))
+		return true;
+	place->chunk_number = classifier->chunk_number;
+	place->definition = definition;
+	return false;
+}
+
+/* False when the values are such that only the decoder can tell what they say. */
+static bool classify_by_look(const struct look *look, struct record_class *class)
 {
 	uint64_t number;
 	struct value value;
+	enum provider_class provider;
+	if (!look->plan->is_plain)
+		return false;
 	system_value(look, SYSTEM_EVENT_ID, &value);
-	if (!value_number(&value, &number) || number > UINT32_MAX)
+	if (!value_is_scalar(&value) || !value_number(&value, &number) || number > UINT32_MAX)
 		return false;
 	class->place.event_id = (uint32_t)number;
-	class->place.is_ours = class->use.plan ? is_our_plan(look, class->use.plan) : is_our_provider(look);
-	class->lacks_provider = is_short(look) && !class->place.is_ours && lacks_provider(look);
+	if (!events_find(class->place.event_id) && may_nest_system(look))
+		return false;
+	if (!find_provider(look, class->use.plan, class->place.event_id, &provider))
+		return false;
+	set_provider(class, provider);
 	system_value(look, SYSTEM_RECORD_ID, &value);
 	class->place.record_id = value_number(&value, &number) ? number : 0;
 	system_value(look, SYSTEM_TIME, &value);
@@ -186,9 +214,76 @@ static bool classify_by_plan(const struct look *look, struct record_class *class
 	return true;
 }
 
-static bool classify_instance(
-	struct look *look, size_t offset, size_t end, struct record_class *class, struct binxml_error *error)
+static struct value value_of_text(const struct ipsecevtx_text *text)
 {
+	struct value value = {(const uint8_t *)text->data, text->length, VALUE_UTF8};
+	if (text->presence != IPSECEVTX_SET)
+		memset(&value, 0, sizeof value);
+	return value;
+}
+
+static enum provider_class provider_of_event(struct classifier *classifier)
+{
+	const struct ipsecevtx_event *event = &classifier->assembly.event;
+	char text[37];
+	struct value name = value_of_text(&event->provider);
+	struct value guid = {(const uint8_t *)text, 36, VALUE_UTF8};
+	if (event->provider_guid.presence == IPSECEVTX_SET)
+		ipsecevtx_format_guid(&event->provider_guid, text);
+	else
+		memset(&guid, 0, sizeof guid);
+	const struct assembly_structure *structure = &classifier->assembly.structure;
+	enum provider_class provider = provider_classify(&name, &guid, &classifier->assembly.arena);
+	uint32_t bits = UINT32_C(1) << SYSTEM_PROVIDER_NAME | UINT32_C(1) << SYSTEM_PROVIDER_GUID;
+	return (structure->again | structure->doubtful) & bits ? PROVIDER_AMBIGUOUS : provider;
+}
+
+/* What the decoder makes of the record. */
+static bool classify_by_decoding(
+	const struct look *look, const struct record *record, struct record_class *class, struct binxml_error *error)
+{
+	struct classifier *classifier = look->classifier;
+	struct assembly *assembly = &classifier->assembly;
+	const struct ipsecevtx_event *event = &assembly->event;
+	struct decode_trace trace;
+	struct engine_failure failure;
+	assembly_begin(assembly, 0, NULL);
+	plan_cache_start_record(classifier->plans);
+	enum engine_result result =
+		direct_decode(classifier->plans, look->chunk, record, NULL, assembly, &trace, &failure);
+	plan_cache_start_record(classifier->plans);
+	class->was_decoded = true;
+	class->finish = trace.finish;
+	if (result == ENGINE_OK && !assembly_finish(assembly)) {
+		failure.error.problem = PROBLEM_MEMORY;
+		result = ENGINE_NO_MEMORY;
+	}
+	if (result != ENGINE_OK || assembly->event_id.presence != IPSECEVTX_SET) {
+		failure.error.template_id = error->template_id;
+		*error = failure.error;
+		return false;
+	}
+	class->place.event_id = assembly->event_id.value;
+	class->other_id = assembly->structure.other_id;
+	set_provider(class, provider_of_event(classifier));
+	class->place.record_id = event->record_id.value;
+	class->place.time = event->time.ticks;
+	struct value channel = value_of_text(&event->channel);
+	struct value computer = value_of_text(&event->computer);
+	class->place.stream = stream_of(classifier, &channel, &computer);
+	return true;
+}
+
+static bool classify_by_plan(
+	const struct look *look, const struct record *record, struct record_class *class, struct binxml_error *error)
+{
+	return classify_by_look(look, class) || classify_by_decoding(look, record, class, error);
+}
+
+static bool classify_instance(struct look *look, const struct record *record, size_t offset, struct record_class *class,
+	struct binxml_error *error)
+{
+	size_t end = record->offset + record->size - 4;
 	struct plan_use *use = &class->use;
 	if (!plan_open(look->classifier->plans, offset, end, AREA_DOCUMENT, use, error)) {
 		use->plan = NULL;
@@ -199,7 +294,30 @@ static bool classify_instance(
 	look->instance = &use->instance;
 	look->values = binxml_values(look->chunk->data, &use->instance);
 	error->offset = offset;
-	return classify_by_plan(look, class);
+	return classify_by_plan(look, record, class, error);
+}
+
+void classifier_init(
+	struct classifier *classifier, struct plan_cache *plans, const struct ipsecevtx_allocator *allocator)
+{
+	classifier->plans = plans;
+	arena_init(&classifier->scratch, allocator, ASSEMBLY_LIMIT);
+	classifier->muted.counts = classifier->muted_counts;
+	assembly_init(&classifier->assembly, allocator, &classifier->muted);
+}
+
+void classifier_free(struct classifier *classifier)
+{
+	arena_free(&classifier->scratch);
+	assembly_free(&classifier->assembly);
+}
+
+void classifier_start_chunk(struct classifier *classifier)
+{
+	if (++classifier->chunk_number == 0) {
+		memset(classifier->contents, 0, sizeof classifier->contents);
+		classifier->chunk_number = 1;
+	}
 }
 
 bool classify_record(struct classifier *classifier, const struct chunk *chunk, const struct record *record,
@@ -214,21 +332,22 @@ bool classify_record(struct classifier *classifier, const struct chunk *chunk, c
 	memset(error, 0, sizeof *error);
 	error->offset = start;
 	class->use.plan = NULL;
-	class->use.is_borrowed = class->use.odd_names = false;
+	class->use.is_borrowed = class->use.odd_names = class->was_decoded = false;
+	class->other_id = 0;
 	arena_reset(&classifier->scratch);
 	plan_cache_start_record(classifier->plans);
 	size_t first;
 	if (binxml_first_instance(chunk->data, start, end, &first))
-		return classify_instance(&look, first, end, class, error);
+		return classify_instance(&look, record, first, class, error);
 	binxml_open(&binxml, chunk->data, chunk->size, start, end, false);
 	while (binxml_next(&binxml, &step) == BINXML_PROCESSING)
 		;
 	if (step.kind == BINXML_INSTANCE)
-		return classify_instance(&look, step.offset, end, class, error);
+		return classify_instance(&look, record, step.offset, class, error);
 	if (step.kind == BINXML_ELEMENT) {
 		look.plan = plan_of_fragment(
 			classifier->plans, start, end, AREA_DOCUMENT, &class->finish, &odd_names, error);
-		return look.plan && classify_by_plan(&look, class);
+		return look.plan && classify_by_plan(&look, record, class, error);
 	}
 	*error = binxml.error;
 	return false;

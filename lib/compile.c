@@ -16,6 +16,8 @@ struct compiler {
 	struct chain elements[SHAPE_DEPTH_MAX + 1]; /* text of the elements that are open */
 	uint32_t name_slots[SHAPE_DEPTH_MAX + 1];   /* 1 + the slot of a substituted Name */
 	uint16_t depends_on[SHAPE_DEPTH_MAX + 1];
+	bool holds_needed[SHAPE_DEPTH_MAX + 1];     /* the slot that it depends on is among its own */
+	uint32_t first_fields[SHAPE_DEPTH_MAX + 1]; /* of an element, its attributes and what it holds */
 	struct chain attribute;
 	bool in_attribute;
 	struct shape_target target; /* of the attribute; its name is in the pool */
@@ -78,7 +80,10 @@ static bool add_piece(struct compiler *compiler, const struct binxml_step *step)
 	piece->type = step->type;
 	if (piece->is_slot)
 		see_slot(compiler, step->slot);
-	else if (!pool_text(compiler, step, &piece->literal, &piece->length))
+	unsigned depth = draft->shape.depth;
+	if (piece->is_slot && depth > 0 && piece->slot == compiler->depends_on[depth])
+		compiler->holds_needed[depth] = true;
+	if (!piece->is_slot && !pool_text(compiler, step, &piece->literal, &piece->length))
 		return false;
 	if (chain->first == PLAN_NO_PIECE)
 		chain->first = draft->piece_count;
@@ -99,6 +104,8 @@ static struct plan_field *add_field(struct compiler *compiler, const struct shap
 	memset(field, 0, sizeof *field);
 	field->kind = (uint8_t)target->kind;
 	field->system = (uint8_t)target->system;
+	field->is_near = target->is_near;
+	field->first_guard = PLAN_NO_PIECE;
 	field->area = (uint8_t)shape_nested_area(&compiler->draft->shape);
 	field->name_length = (uint32_t)target->length;
 	field->prefix_length = shape_path_length(&compiler->draft->shape);
@@ -171,6 +178,31 @@ static bool begin_element(struct compiler *compiler, const struct binxml_step *s
 	compiler->depends_on[shape->depth] = step->slot;
 	if (step->slot != BINXML_INDEPENDENT)
 		see_slot(compiler, step->slot);
+	compiler->holds_needed[shape->depth] = false;
+	compiler->first_fields[shape->depth] = compiler->draft->field_count;
+	return true;
+}
+
+/*
+ * An element that depends on a value that is a null is not there, with all that it holds (MS-EVEN6 2.2.12.3). Windows
+ * lets elements depend on what they hold, which says no more than the value itself; Event on its EventData.
+ */
+static bool guard_fields(struct compiler *compiler, size_t at)
+{
+	struct draft *draft = compiler->draft;
+	unsigned depth = draft->shape.depth;
+	if (compiler->depends_on[depth] == BINXML_INDEPENDENT || compiler->holds_needed[depth])
+		return true;
+	for (uint32_t i = compiler->first_fields[depth]; i < draft->field_count; i++) {
+		if (draft->piece_count == PIECES_MAX)
+			return fail(compiler, PROBLEM_SIZE, at);
+		struct plan_piece *guard = &draft->pieces[draft->piece_count];
+		memset(guard, 0, sizeof *guard);
+		guard->is_slot = guard->is_guard = true;
+		guard->slot = compiler->depends_on[depth];
+		guard->next = draft->fields[i].first_guard;
+		draft->fields[i].first_guard = draft->piece_count++;
+	}
 	return true;
 }
 
@@ -181,8 +213,8 @@ static bool end_element(struct compiler *compiler, size_t at)
 		return false;
 	struct shape_target target = shape_content(shape);
 	uint32_t first = compiler->elements[shape->depth].first;
-	bool wanted = target.kind == TARGET_SYSTEM || target.kind == TARGET_FIELD ||
-		      (target.kind == TARGET_CONTAINER && first != PLAN_NO_PIECE);
+	bool is_place = target.kind == TARGET_SYSTEM || target.kind == TARGET_FIELD;
+	bool wanted = is_place || (target.kind != TARGET_NOTHING && first != PLAN_NO_PIECE);
 	if (wanted) {
 		struct plan_field *field = add_field(compiler, &target, at);
 		if (!field)
@@ -195,6 +227,8 @@ static bool end_element(struct compiler *compiler, size_t at)
 		else if (!pool_name(compiler, target.name, target.length, at, &field->name_offset))
 			return false;
 	}
+	if (!guard_fields(compiler, at))
+		return false;
 	shape_leave(shape);
 	return true;
 }
@@ -227,7 +261,8 @@ static void find_shortcut(const struct draft *draft, struct plan_field *field)
 	/* A field of System is what it is, element or not. */
 	if (field->kind == TARGET_SYSTEM)
 		field->depends_on = BINXML_INDEPENDENT;
-	if (field->first_piece == PLAN_NO_PIECE || field->depends_on != BINXML_INDEPENDENT)
+	if (field->first_piece == PLAN_NO_PIECE || field->depends_on != BINXML_INDEPENDENT || field->is_near ||
+		field->first_guard != PLAN_NO_PIECE)
 		return;
 	const struct plan_piece *piece = &draft->pieces[field->first_piece];
 	if (!piece->is_slot || piece->next != PLAN_NO_PIECE)
@@ -319,6 +354,7 @@ bool compile_fragment(struct draft *draft, const uint8_t *chunk, size_t chunk_si
 	}
 	draft->finish = compiler.binxml.cursor.offset;
 	draft->odd_names = compiler.binxml.odd_names;
+	draft->oddities = draft->shape.oddities;
 	for (uint32_t i = 0; i < draft->field_count; i++)
 		find_shortcut(draft, &draft->fields[i]);
 	return true;

@@ -22,6 +22,7 @@ struct draft {
 	struct binxml_names names; /* all that the tokens name */
 	bool odd_names;            /* a name has a wrong hash */
 	bool odd_text;             /* literal text held invalid UTF-16 */
+	unsigned oddities;         /* enum shape_oddity bits */
 	size_t finish;             /* behind what was read */
 	/* Of all that the definition says, whether the plan needs it or not. */
 	uint8_t digest[DIGEST_SIZE];

@@ -1,12 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 #include "decode.h"
 
+#include "classify.h"
+
 #include <string.h>
 
 /* Work that one record may cause: fields delivered, and definitions compiled because of it. Nested values that are
  * referred to more than once multiply; real records stay below 1,000. */
 #define WORK_MAX     65536u
 #define COMPILE_UNIT 64u /* bytes of a definition that count like a field */
+
+/* The text that a System field's nested BinXML holds, so far; in the assembly's arena. */
+struct decode_text {
+	char *bytes;
+	size_t length;
+};
 
 struct decoder {
 	struct plan_cache *plans;
@@ -17,6 +25,7 @@ struct decoder {
 	const struct plan_use *known; /* the record's own instance, of which the filter has told what is odd */
 	size_t work;
 	unsigned depth;
+	struct decode_text *text; /* where fields of AREA_TEXT go */
 };
 
 /* What names of nested BinXML begin with. */
@@ -86,10 +95,12 @@ static bool decode_nested(struct decoder *decoder, const struct plan_field *fiel
 	size_t start = (size_t)(value->bytes - decoder->chunk->data);
 	size_t finish;
 	struct prefix prefix = {"", 0};
-	if (field->area == AREA_TREE) {
+	if (field->area == AREA_TREE || field->area == AREA_STRAY) {
 		prefix.text = name;
 		prefix.length = field->prefix_length || field->name_is_slot ? length : outer->length;
 	}
+	if (field->area == AREA_SYSTEM)
+		assembly_oddities(decoder->assembly, SHAPE_NESTED_SYSTEM);
 	if (decoder->depth == BINXML_DEPTH_MAX)
 		return refuse(decoder, PROBLEM_DEPTH, start);
 	decoder->depth++;
@@ -143,6 +154,74 @@ static bool lack_field(struct decoder *decoder, const struct plan *plan, const s
 	return true;
 }
 
+static bool add_text(struct decoder *decoder, struct decode_text *text, const struct value *value)
+{
+	struct arena *arena = &decoder->assembly->arena;
+	const char *more;
+	uint32_t length;
+	if (value_text(value, arena, &more, &length, NULL) == VALUE_NO_ROOM)
+		return false;
+	char *joined = arena_get(arena, text->length + length + 1);
+	if (!joined)
+		return false;
+	if (text->length)
+		memcpy(joined, text->bytes, text->length);
+	memcpy(joined + text->length, more, length);
+	text->bytes = joined;
+	text->length += length;
+	return true;
+}
+
+/* A part of the value of the System field around it. */
+static bool decode_text(struct decoder *decoder, const struct plan_field *field, const struct value *value)
+{
+	struct prefix none = {"", 0};
+	if (value->type == VALUE_BINXML && value->length > 0)
+		return decode_nested(decoder, field, "", 0, &none, value);
+	return add_text(decoder, decoder->text, value) || refuse(decoder, PROBLEM_MEMORY, 0);
+}
+
+/* BinXML as the value of a System field: all its text together, as somebody reads it. */
+static bool decode_system_text(struct decoder *decoder, const struct plan_field *field, const struct value *nested)
+{
+	struct arena *arena = &decoder->assembly->arena;
+	struct decode_text text = {NULL, 0};
+	struct value value = {NULL, 0, VALUE_UTF8};
+	struct prefix none = {"", 0};
+	decoder->text = &text;
+	bool decoded = nested->length == 0 || decode_nested(decoder, field, "", 0, &none, nested);
+	decoder->text = NULL;
+	if (!decoded)
+		return false;
+	value.bytes = (const uint8_t *)(text.bytes ? text.bytes : "");
+	value.length = (uint32_t)text.length;
+	assembly_system_doubt(decoder->assembly, (enum system_field)field->system, &value, ASSEMBLY_NESTED);
+	return !arena->exhausted && !arena->no_memory;
+}
+
+/* What stands where nothing belongs, or is not there although something stands in it. */
+static bool decode_stray(struct decoder *decoder, const char *name, size_t length, const struct value *value)
+{
+	struct arena *arena = &decoder->assembly->arena;
+	assembly_stray(decoder->assembly, name, length, value);
+	return !arena->exhausted && !arena->no_memory;
+}
+
+static bool decode_system(
+	struct decoder *decoder, const struct plan_field *field, const struct value *value, enum plan_field_state state)
+{
+	enum system_field system = (enum system_field)field->system;
+	if (value->type == VALUE_BINXML)
+		return decode_system_text(decoder, field, value);
+	if (state != PLAN_FIELD_THERE)
+		assembly_system_doubt(decoder->assembly, system, value, ASSEMBLY_LEFT_OUT);
+	else if (field->is_near)
+		assembly_system_doubt(decoder->assembly, system, value, ASSEMBLY_NEAR);
+	else
+		assembly_system(decoder->assembly, system, value);
+	return true;
+}
+
 static bool decode_field(struct decoder *decoder, const struct plan *plan, const struct plan_field *field,
 	const struct binxml_instance *instance, const struct prefix *prefix, const struct event_target *target)
 {
@@ -155,20 +234,30 @@ static bool decode_field(struct decoder *decoder, const struct plan *plan, const
 		return lack_field(decoder, plan, field, instance, prefix, target);
 	if (!plan_value(plan, field, chunk->data, chunk->size, instance, &decoder->assembly->arena, &value))
 		return refuse(decoder, PROBLEM_MEMORY, 0);
-	if (plan_field_is_left_out(plan, field, chunk->data, chunk->size, instance, &value))
+	enum plan_field_state state = plan_field_state(plan, field, chunk->data, chunk->size, instance, &value);
+	if (state == PLAN_FIELD_LEFT_OUT && value_is_empty(&value))
 		return true;
-	if (field->kind == TARGET_SYSTEM) {
-		assembly_system(decoder->assembly, (enum system_field)field->system, &value);
-		return true;
-	}
-	if (target->place >= 0 && value_is_scalar(&value)) {
+	if (field->kind == TARGET_SYSTEM)
+		return decode_system(decoder, field, &value, state) || refuse(decoder, PROBLEM_MEMORY, 0);
+	if (field->kind == TARGET_TEXT)
+		return state != PLAN_FIELD_THERE || decode_text(decoder, field, &value);
+	if (target->place >= 0 && value_is_scalar(&value) && state == PLAN_FIELD_THERE) {
 		assembly_place(decoder->assembly, target, &value);
 		return true;
 	}
 	if (!field_name(decoder, plan, field, instance, prefix, &name, &length))
 		return refuse(decoder, PROBLEM_MEMORY, 0);
+	if (state != PLAN_FIELD_THERE && !value_is_empty(&value)) {
+		struct value nothing = {NULL, 0, VALUE_NULL};
+		if (state == PLAN_FIELD_NULL && field->kind == TARGET_FIELD)
+			assembly_field(decoder->assembly, name, length, &nothing);
+		return decode_stray(decoder, name, length, &value) || refuse(decoder, PROBLEM_MEMORY, 0);
+	}
 	if (value.type == VALUE_BINXML && value.length > 0)
 		return decode_nested(decoder, field, name, length, prefix, &value);
+	if (field->kind == TARGET_STRAY || (field->kind == TARGET_CONTAINER && field->area == AREA_SYSTEM))
+		return value_is_blank(&value) || decode_stray(decoder, name, length, &value) ||
+		       refuse(decoder, PROBLEM_MEMORY, 0);
 	if (field->kind == TARGET_FIELD || !value_is_empty(&value))
 		return deliver(decoder, name, length, &value);
 	return true;
@@ -186,6 +275,7 @@ static bool run_plan(struct decoder *decoder, const struct plan *plan, const str
 		values = binxml_values(decoder->chunk->data, instance);
 	if (plan->odd_text)
 		decoder->assembly->event.marks |= IPSECEVTX_MARK_TEXT;
+	assembly_oddities(decoder->assembly, plan->oddities);
 	for (uint32_t i = 0; i < plan->field_count; i++) {
 		if (values.count > 0)
 			i = assembly_steps(decoder->assembly, &values, steps, i, plan->field_count);
@@ -284,7 +374,7 @@ static bool decode_fragment(struct decoder *decoder, size_t start, size_t end, e
 static bool is_opened(const struct record *record, const struct record_class *class)
 {
 	size_t end = record->offset + record->size - 4;
-	if (!class || !class->use.plan || class->use.instance.end > end)
+	if (!class || !class->use.plan || class->was_decoded || class->use.instance.end > end)
 		return false;
 	return class->use.instance.end == end || class->finish != class->use.instance.end; /* an end token follows */
 }
@@ -293,7 +383,7 @@ enum engine_result direct_decode(struct plan_cache *plans, const struct chunk *c
 	const struct record_class *class, struct assembly *assembly, struct decode_trace *trace,
 	struct engine_failure *failure)
 {
-	struct decoder decoder = {plans, chunk, assembly, trace, &failure->error, NULL, 0, 0};
+	struct decoder decoder = {plans, chunk, assembly, trace, &failure->error, NULL, 0, 0, NULL};
 	struct prefix none = {"", 0};
 	size_t start = record->offset + RECORD_HEADER_SIZE;
 	bool decoded;

@@ -3,10 +3,11 @@
 #ifndef DECODE_H
 #define DECODE_H
 
-#include "classify.h"
 #include "engine.h"
 #include "plan.h"
 #include "slots.h"
+
+struct record_class; /* classify.h */
 
 #define DECODE_PLANS_MAX 16u
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "engines.h"
 
+#include "classify.h"
 #include "render.h"
 
 #include <string.h>
@@ -65,6 +66,25 @@ static enum engine_result finish(struct assembly *assembly, enum engine_result r
 	return ENGINE_NO_MEMORY;
 }
 
+static struct finding_place place_of(
+	const struct task *task, enum ipsecevtx_finding_kind kind, enum ipsecevtx_severity severity)
+{
+	struct finding_place place = {kind, severity, task->about->offset, task->record->size, task->record->record_id};
+	return place;
+}
+
+/* The number is one of ours, and the provider is not quite. */
+static void doubt_provider(struct engines *engines, const struct task *task)
+{
+	struct finding_place place = place_of(task, IPSECEVTX_FINDING_PROVIDER, IPSECEVTX_SEVERITY_TAMPERING);
+	const char *doubt = provider_doubt(task->about->class->provider);
+	if (!doubt)
+		return;
+	engines->assembly.event.marks |= IPSECEVTX_MARK_PROVIDER;
+	findings_report(engines->findings, &place, "event %u: %s; Windows writes such events with both",
+		(unsigned)task->about->class->place.event_id, doubt);
+}
+
 static enum engine_result run_direct(
 	struct engines *engines, struct assembly *assembly, struct task *task, struct engine_failure *failure)
 {
@@ -80,13 +100,6 @@ static enum engine_result run_reference(
 	begin(assembly, task);
 	enum engine_result result = reference_decode(engines->reference, task->chunk, task->record, assembly, failure);
 	return finish(assembly, result, failure);
-}
-
-static struct finding_place place_of(
-	const struct task *task, enum ipsecevtx_finding_kind kind, enum ipsecevtx_severity severity)
-{
-	struct finding_place place = {kind, severity, task->about->offset, task->record->size, task->record->record_id};
-	return place;
 }
 
 /* Plans that nobody has judged yet, or that are not trusted. */
@@ -242,6 +255,8 @@ enum engine_result engines_decode(struct engines *engines, const struct chunk *c
 	enum engine_result result = engines->engine == IPSECEVTX_ENGINE_LIBEVTX
 					    ? decode_by_reference(engines, &task, failure)
 					    : decode_certified(engines, &task, failure);
+	if (result == ENGINE_OK)
+		doubt_provider(engines, &task);
 	engines->trace.is_borrowed = task.trace.is_borrowed;
 	engines->trace.odd_names = task.trace.odd_names;
 	engines->trace.slots = task.trace.slots;

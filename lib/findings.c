@@ -39,6 +39,8 @@ static const char *const finding_names[IPSECEVTX_FINDING_COUNT] = {
 	[IPSECEVTX_FINDING_AUDIT_POLICY] = "audit-policy",
 	[IPSECEVTX_FINDING_NO_CHECKSUMS] = "no-checksums",
 	[IPSECEVTX_FINDING_SLOTS] = "slots",
+	[IPSECEVTX_FINDING_PROVIDER] = "provider",
+	[IPSECEVTX_FINDING_STRUCTURE] = "structure",
 };
 
 const char *ipsecevtx_finding_name(enum ipsecevtx_finding_kind kind)

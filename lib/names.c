@@ -101,6 +101,10 @@ const char *ipsecevtx_mark_name(unsigned mark)
 		return "borrowed-template";
 	case IPSECEVTX_MARK_SLOTS:
 		return "slots";
+	case IPSECEVTX_MARK_PROVIDER:
+		return "provider";
+	case IPSECEVTX_MARK_STRUCTURE:
+		return "structure";
 	default:
 		return NULL;
 	}

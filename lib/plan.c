@@ -169,11 +169,40 @@ static void keep_starts(struct plan_cache *cache, const struct binxml_instance *
 		cache->start_count += instance->value_count + 1;
 }
 
+/* The slot that is all there is to a field's content, whatever its element depends on; or PLAN_NO_SLOT. */
+static uint16_t lone_slot(const struct plan *plan, const struct plan_field *field)
+{
+	if (field->first_piece == PLAN_NO_PIECE)
+		return PLAN_NO_SLOT;
+	const struct plan_piece *piece = &plan->pieces[field->first_piece];
+	return piece->is_slot && piece->next == PLAN_NO_PIECE ? piece->slot : PLAN_NO_SLOT;
+}
+
+/* Whether the first field of each kind in System is all that a record can say of it. */
+static bool is_plain(const struct plan *plan)
+{
+	for (uint32_t i = 0; i < plan->field_count; i++) {
+		const struct plan_field *field = &plan->fields[i];
+		bool is_lone = field->first_piece == PLAN_NO_PIECE || field->only_slot != PLAN_NO_SLOT ||
+			       plan_only_literal(plan, field);
+		if (field->kind == TARGET_SYSTEM && (plan->system[field->system] != i || field->is_near || !is_lone ||
+							    field->first_guard != PLAN_NO_PIECE))
+			return false;
+		if (field->kind == TARGET_CONTAINER && field->area == AREA_SYSTEM)
+			return false;
+		if (field->kind == TARGET_CONTAINER && field->area == AREA_EVENT &&
+			(lone_slot(plan, field) == PLAN_NO_SLOT || lone_slot(plan, field) != plan->content_slot))
+			return false;
+	}
+	return plan->oddities == 0 && plan->system[SYSTEM_EVENT_ID] != plan->field_count;
+}
+
 static void describe_draft(struct plan_cache *cache, struct plan *plan, enum shape_area area)
 {
 	const struct draft *draft = &cache->draft;
 	plan->area = area;
 	plan->odd_text = draft->odd_text;
+	plan->oddities = draft->oddities;
 	plan->field_count = draft->field_count;
 	plan->piece_count = draft->piece_count;
 	plan->pool_length = draft->pool_length;
@@ -191,6 +220,15 @@ static void describe_draft(struct plan_cache *cache, struct plan *plan, enum sha
 		plan->system[plan->fields[i].system] = i;
 		plan->system_slots[plan->fields[i].system] = plan->fields[i].only_slot;
 	}
+	plan->content_slot = PLAN_NO_SLOT;
+	plan->has_system = false;
+	for (uint32_t i = 0; i < plan->field_count; i++) {
+		const struct plan_field *field = &plan->fields[i];
+		plan->has_system |= field->kind == TARGET_SYSTEM;
+		if (field->kind == TARGET_CONTAINER && field->area == AREA_EVENT)
+			plan->content_slot = lone_slot(plan, field);
+	}
+	plan->is_plain = is_plain(plan);
 }
 
 static uint64_t hash_bytes(uint64_t hash, const void *data, size_t size)
@@ -201,8 +239,9 @@ static uint64_t hash_bytes(uint64_t hash, const void *data, size_t size)
 /* Whether two plans read a record in the same way. */
 static bool reads_the_same(const struct plan *a, const struct plan *b)
 {
-	return a->hash == b->hash && a->area == b->area && a->field_count == b->field_count &&
-	       a->piece_count == b->piece_count && a->pool_length == b->pool_length && a->slot_count == b->slot_count &&
+	return a->hash == b->hash && a->area == b->area && a->oddities == b->oddities &&
+	       a->field_count == b->field_count && a->piece_count == b->piece_count &&
+	       a->pool_length == b->pool_length && a->slot_count == b->slot_count &&
 	       memcmp(a->fields, b->fields, a->field_count * sizeof *a->fields) == 0 &&
 	       memcmp(a->pieces, b->pieces, a->piece_count * sizeof *a->pieces) == 0 &&
 	       memcmp(a->pool, b->pool, a->pool_length) == 0;
@@ -329,8 +368,9 @@ static bool lender_fits(
 		struct value value;
 		if (!plan->pieces[i].is_slot)
 			continue;
-		if (!binxml_value(cache->chunk, cache->chunk_size, instance, plan->pieces[i].slot, &value) ||
-			!type_fits(plan->pieces[i].type, value.type))
+		if (!binxml_value(cache->chunk, cache->chunk_size, instance, plan->pieces[i].slot, &value))
+			return false;
+		if (!plan->pieces[i].is_guard && !type_fits(plan->pieces[i].type, value.type))
 			return false;
 	}
 	return true;

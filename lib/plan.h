@@ -22,13 +22,15 @@ struct plan_piece {
 	uint8_t type; /* enum value_type, as the definition declares the slot */
 	bool is_slot;
 	bool is_optional;
+	bool is_guard; /* no part of a value: see plan_field.first_guard */
 };
 
 struct plan_field {
-	uint8_t kind;   /* enum shape_target_kind: SYSTEM, FIELD or CONTAINER */
+	uint8_t kind;   /* enum shape_target_kind, but NOTHING and FIELD_NAME */
 	uint8_t system; /* enum system_field */
 	uint8_t area;   /* enum shape_area of BinXML nested in this field */
 	bool is_attribute;
+	bool is_near;                      /* a name on the way to it is not quite the one that it counts as */
 	uint16_t depends_on;               /* the slot without which the element is left out, or BINXML_INDEPENDENT */
 	bool name_is_slot;                 /* a Data element's Name is substituted: name_offset is the slot */
 	uint32_t name_offset, name_length; /* in the pool */
@@ -36,6 +38,7 @@ struct plan_field {
 	uint16_t only_slot;                /* when that is all there is to the value; or PLAN_NO_SLOT */
 	bool is_without_null;              /* then: the field is left out when it is a null */
 	uint32_t first_piece;              /* or PLAN_NO_PIECE: an empty element */
+	uint32_t first_guard;              /* pieces of which none may be a null, or the field is not there */
 };
 
 /* A field as the decoder takes it from a record of the event that its plan is bound to. */
@@ -58,19 +61,23 @@ enum plan_trust {
 /* Whose events a definition describes, where its own text says so for every record. */
 enum plan_provider {
 	PLAN_PROVIDER_UNKNOWN = 0, /* nobody asked yet */
-	PLAN_PROVIDER_OURS,
-	PLAN_PROVIDER_OTHER,
-	PLAN_PROVIDER_IN_RECORD, /* the record's values tell */
+	PLAN_PROVIDER_KNOWN,       /* see plan.provider_class */
+	PLAN_PROVIDER_IN_RECORD,   /* the record's values tell */
 };
 
 struct plan {
 	struct plan *next; /* in the cache */
 	enum plan_provider provider;
+	uint8_t provider_class; /* enum provider_class */
 	enum plan_trust trust;
 	unsigned attempts; /* to certify it */
 	uint64_t hash;
 	uint8_t digest[DIGEST_SIZE]; /* of the definition's contents; all zero without one */
 	bool odd_text;               /* its literal text held invalid UTF-16 */
+	unsigned oddities;           /* enum shape_oddity bits */
+	bool is_plain;               /* each field of System stands in it once, as a lone slot or text always there */
+	bool has_system;             /* a field of System is in it */
+	uint16_t content_slot;       /* a slot in Event that may hold BinXML, or PLAN_NO_SLOT */
 	uint32_t area;               /* enum shape_area that it was compiled for */
 	uint32_t field_count, piece_count, pool_length;
 	uint32_t slot_count; /* that its definition names; Windows gives each instance as many values */
@@ -144,11 +151,17 @@ bool plan_open(struct plan_cache *cache, size_t offset, size_t end, enum shape_a
 const struct plan *plan_of_fragment(struct plan_cache *cache, size_t start, size_t end, enum shape_area area,
 	size_t *finish, bool *odd_names, struct binxml_error *error);
 
-/*
- * Whether the event lacks this field altogether: an attribute whose optional value is a null, or an element that
- * depends on a value that is a null.
- */
-bool plan_field_is_left_out(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk,
+/* How a field stands in a record. */
+enum plan_field_state {
+	PLAN_FIELD_THERE = 0,
+	/* An element that depends on a value that is a null, or an attribute whose optional value is one. */
+	PLAN_FIELD_LEFT_OUT,
+	/* Of its parts one is an optional value that is a null: so is the whole, whatever stands beside it. */
+	PLAN_FIELD_NULL,
+};
+
+/* value is what plan_value() made of the field. MS-EVEN6 3.1.4.7.2. */
+enum plan_field_state plan_field_state(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk,
 	size_t chunk_size, const struct binxml_instance *instance, const struct value *value);
 
 /* The text that is all there is to a field's value, in the pool; NULL when there is more or less to it. */

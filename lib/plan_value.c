@@ -79,16 +79,32 @@ bool plan_field_is_lacking(const struct plan *plan, const struct plan_field *fie
 	return false;
 }
 
-bool plan_field_is_left_out(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk,
+static bool is_null_slot(const uint8_t *chunk, size_t chunk_size, const struct binxml_instance *instance, uint16_t slot)
+{
+	struct value needed;
+	return instance && binxml_value(chunk, chunk_size, instance, slot, &needed) && needed.type == VALUE_NULL;
+}
+
+enum plan_field_state plan_field_state(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk,
 	size_t chunk_size, const struct binxml_instance *instance, const struct value *value)
 {
-	if (field->depends_on != BINXML_INDEPENDENT) {
-		struct value needed;
-		return instance && binxml_value(chunk, chunk_size, instance, field->depends_on, &needed) &&
-		       needed.type == VALUE_NULL;
+	for (uint32_t i = field->first_guard; i != PLAN_NO_PIECE; i = plan->pieces[i].next) {
+		if (is_null_slot(chunk, chunk_size, instance, plan->pieces[i].slot))
+			return PLAN_FIELD_LEFT_OUT;
 	}
-	if (!field->is_attribute || field->first_piece == PLAN_NO_PIECE || value->type != VALUE_NULL)
-		return false;
+	if (field->depends_on != BINXML_INDEPENDENT)
+		return is_null_slot(chunk, chunk_size, instance, field->depends_on) ? PLAN_FIELD_LEFT_OUT
+										    : PLAN_FIELD_THERE;
+	if (field->first_piece == PLAN_NO_PIECE)
+		return PLAN_FIELD_THERE;
 	const struct plan_piece *piece = &plan->pieces[field->first_piece];
-	return piece->is_optional && piece->next == PLAN_NO_PIECE;
+	if (piece->next == PLAN_NO_PIECE) {
+		bool is_null = piece->is_optional && value->type == VALUE_NULL;
+		return field->is_attribute && is_null ? PLAN_FIELD_LEFT_OUT : PLAN_FIELD_THERE;
+	}
+	for (; piece; piece = piece->next == PLAN_NO_PIECE ? NULL : &plan->pieces[piece->next]) {
+		if (piece->is_optional && is_null_slot(chunk, chunk_size, instance, piece->slot))
+			return field->is_attribute ? PLAN_FIELD_LEFT_OUT : PLAN_FIELD_NULL;
+	}
+	return PLAN_FIELD_THERE;
 }

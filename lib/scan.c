@@ -27,16 +27,15 @@ bool scan_init(struct scan *scan, const struct ipsecevtx_allocator *allocator, c
 	scan->findings.user = options->finding_user;
 	scan->findings.counts = statistics->findings;
 	scan->statistics = statistics;
-	arena_init(&scan->classifier.scratch, allocator, ASSEMBLY_LIMIT);
 	bool ready = engines_init(&scan->engines, allocator, options, &scan->findings, statistics);
-	scan->classifier.plans = scan->engines.plans;
+	classifier_init(&scan->classifier, scan->engines.plans, allocator);
 	return ready;
 }
 
 void scan_free(struct scan *scan)
 {
 	engines_free(&scan->engines);
-	arena_free(&scan->classifier.scratch);
+	classifier_free(&scan->classifier);
 }
 
 /*
@@ -349,6 +348,17 @@ static bool decode(struct scan *scan, const struct found *found, struct record_c
 	return false;
 }
 
+/* Another program may read the record as an event of ours, whatever it is here. */
+static void report_other_event(struct scan *scan, const struct record *record, const struct record_class *class)
+{
+	struct finding_place place = {IPSECEVTX_FINDING_STRUCTURE, IPSECEVTX_SEVERITY_TAMPERING,
+		scan->chunk.offset + record->offset, record->size, record->record_id};
+	if (class->other_id != 0)
+		findings_report(&scan->findings, &place,
+			"event %u: the record names event %u too; -e any shows all of it",
+			(unsigned)class->place.event_id, (unsigned)class->other_id);
+}
+
 /* Records may be missing here for a reason that was told. */
 static void note_damage(struct scan *scan)
 {
@@ -418,11 +428,7 @@ static bool take_record(struct scan *scan, const struct found *found)
 		look_at_slots(scan, found, &class);
 	if (!found->is_hidden && !found->is_searched)
 		look_for_hidden(scan, record, class.finish);
-	if (class.lacks_provider && selection_hangs_on_provider(scan->selection, &class)) {
-		lose(scan, found, &error,
-			"its event id is asked for, and the values that tell its provider are missing");
-		return false;
-	}
+	report_other_event(scan, record, &class);
 	if (!selection_wants(scan->selection, &class, &definition, statistics)) {
 		statistics->records_filtered++;
 		return false;
@@ -458,6 +464,7 @@ void scan_start(struct scan *scan, const struct chunk *chunk)
 	scan->unresolved_count = 0;
 	plan_cache_start_chunk(scan->engines.plans, chunk->data, chunk->size);
 	uint64_t first_id = chunk->faults & (CHUNK_MAGIC | CHUNK_HEADER_CRC) ? 0 : chunk->first_record_id;
+	classifier_start_chunk(&scan->classifier);
 	if (scan->trail)
 		trail_add_chunk(scan->trail, chunk->faults != 0, first_id);
 	else if (scan->sequence)
@@ -479,6 +486,7 @@ void scan_retry(struct scan *scan, const struct chunk *chunk, const struct waiti
 	scan->unresolved_count = count;
 	scan->retry_position = 0;
 	plan_cache_start_chunk(scan->engines.plans, chunk->data, chunk->size);
+	classifier_start_chunk(&scan->classifier);
 }
 
 static void see_live(struct scan *scan, const struct record *record)

@@ -83,10 +83,3 @@ bool selection_wants(const struct selection *selection, const struct record_clas
 	}
 	return true;
 }
-
-bool selection_hangs_on_provider(const struct selection *selection, const struct record_class *class)
-{
-	const struct event_definition *typed = events_find(class->place.event_id);
-	return !selection->any && typed && is_wanted(selection, class->place.event_id) &&
-	       typed->info.mode & selection->modes;
-}

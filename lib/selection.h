@@ -26,7 +26,4 @@ void selection_init(struct selection *selection, const struct ipsecevtx_options 
 bool selection_wants(const struct selection *selection, const struct record_class *class,
 	const struct event_definition **definition, struct ipsecevtx_statistics *statistics);
 
-/* Whether a record whose provider is not known would be asked for if it were ours. */
-bool selection_hangs_on_provider(const struct selection *selection, const struct record_class *class);
-
 #endif

@@ -9,6 +9,10 @@
  *	Event/UserData/a/b		a field "a.b"; an attribute c of b: "a.b.c"
  *	Event/RenderingInfo		nothing: it repeats values in words
  *	Event/Other/a			a field "Other.a"
+ *	Event/System/Other/a		a stray "System.Other.a": nothing belongs there
+ *
+ * A name that is nearly one of these counts as it, and the target says so: who changed one letter must not hide an
+ * event by it.
  */
 #ifndef SHAPE_H
 #define SHAPE_H
@@ -46,8 +50,10 @@ enum shape_area {
 	AREA_SYSTEM,
 	AREA_SYSTEM_ELEMENT,
 	AREA_EVENT_DATA,
-	AREA_DATA, /* Data below EventData */
-	AREA_TREE, /* names are joined */
+	AREA_DATA,  /* Data below EventData */
+	AREA_TREE,  /* names are joined */
+	AREA_STRAY, /* the same where nothing belongs */
+	AREA_TEXT,  /* BinXML that is the value of a System field: its texts are that value */
 	AREA_IGNORED,
 };
 
@@ -57,11 +63,14 @@ enum shape_target_kind {
 	TARGET_FIELD_NAME, /* the Name of a Data element: tell shape_name_field() */
 	TARGET_FIELD,      /* a field of the event */
 	TARGET_CONTAINER,  /* content that is no field unless it is nested BinXML, or text */
+	TARGET_STRAY,      /* content where none belongs; name says where */
+	TARGET_TEXT,       /* a part of the value that the area's element has */
 };
 
 struct shape_target {
 	enum shape_target_kind kind;
 	enum system_field system;
+	bool is_near;     /* a name on the way here is not quite the one that it counts as */
 	const char *name; /* of a field or container, UTF-8, in the shape: valid until it changes */
 	size_t length;
 };
@@ -70,12 +79,25 @@ struct shape_frame {
 	uint8_t area;
 	uint8_t element; /* which child of System */
 	bool has_children;
+	bool is_near;
+	bool has_name; /* of a Data element */
 	uint16_t path_length;
+};
+
+/* What an event has that no event should have; bits. */
+enum shape_oddity {
+	SHAPE_SECOND_ROOT = 1u << 0,
+	SHAPE_SECOND_SYSTEM = 1u << 1,
+	SHAPE_SECOND_NAME = 1u << 2,   /* of a Data element */
+	SHAPE_NEAR_NAME = 1u << 3,     /* a name that is nearly one that belongs there */
+	SHAPE_NESTED_SYSTEM = 1u << 4, /* a part of System is BinXML of its own */
 };
 
 struct shape {
 	struct shape_frame frames[SHAPE_DEPTH_MAX + 1];
 	unsigned depth;
+	unsigned oddities; /* so far */
+	bool has_root, has_system;
 	char path[SHAPE_PATH_MAX];
 };
 
@@ -88,7 +110,7 @@ bool shape_enter(struct shape *shape, const char *name, size_t length);
 /* What an attribute of the current element holds. */
 struct shape_target shape_attribute(struct shape *shape, const char *name, size_t length);
 
-/* Gives the current Data element its name; false when it is too long. */
+/* Gives the current Data element its name, of several the first; false when it is too long. */
 bool shape_name_field(struct shape *shape, const char *name, size_t length);
 
 /* What the current element's own text holds, once its children are known. */

@@ -109,6 +109,9 @@ static inline bool value_number(const struct value *value, uint64_t *number)
 /* Whether Windows wrote nothing: a null, or no text. */
 bool value_is_empty(const struct value *value);
 
+/* The same, or text of blanks and line breaks only. */
+bool value_is_blank(const struct value *value);
+
 /* Whether Windows wrote "-", its sign for nothing. */
 bool value_is_dash(const struct value *value);
 

@@ -149,6 +149,18 @@ bool value_is_empty(const struct value *value)
 	return value->type == VALUE_NULL || value->length == 0 || (is_text(value) && text_units(value) == 0);
 }
 
+bool value_is_blank(const struct value *value)
+{
+	if (value_is_empty(value))
+		return true;
+	for (size_t i = 0; is_text(value) && i < text_units(value); i++) {
+		unsigned unit = text_unit(value, i);
+		if (unit != ' ' && unit != '\t' && unit != '\r' && unit != '\n')
+			return false;
+	}
+	return is_text(value);
+}
+
 bool value_is_dash(const struct value *value)
 {
 	return is_text(value) && text_units(value) == 1 && text_unit(value, 0) == '-';

@@ -15,6 +15,7 @@ Suite *suite_corpus(void);
 Suite *suite_cursor(void);
 Suite *suite_digest(void);
 Suite *suite_damage(void);
+Suite *suite_hiding(void);
 Suite *suite_hostile(void);
 Suite *suite_findings_kinds(void);
 Suite *suite_faults(void);

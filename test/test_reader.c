@@ -107,15 +107,19 @@ END_TEST
 static const struct {
 	const char *provider; /* keys of the script */
 	bool is_ours;
+	bool is_doubtful; /* which is told */
 } providers[] = {
-	{"provider=Microsoft-Windows-Security-Auditing guid=" GUID, true},
-	{"provider=Microsoft-Windows-Security-Auditing guid=none", true},
-	{"provider=\"some other name\" guid=" GUID, true},
-	{"provider=Microsoft-Windows-Security-Auditin guid=none", false},
-	{"provider=Microsoft-Windows-Security-Auditing2 guid=none", false},
-	{"provider=microsoft-windows-security-auditing guid=none", false},
-	{"provider=\"AD FS Auditing\" guid=none", false},
-	{"provider=IKEEXT guid={54849625-5478-4994-a5ba-3e3b0328c30e}", false},
+	{"provider=Microsoft-Windows-Security-Auditing guid=" GUID, true, false},
+	{"provider=Microsoft-Windows-Security-Auditing guid=none", true, false},
+	{"provider=\"some other name\" guid=" GUID, true, true},
+	{"provider=Microsoft-Windows-Security-Auditin guid=none", true, true},
+	{"provider=Microsoft-Windows-Security-Auditing2 guid=none", true, true},
+	{"provider=microsoft-windows-security-auditing guid=none", true, true},
+	{"provider=\"Microsoft-Windows-Security -Auditing\" guid=none", true, true},
+	{"provider=Microsoft-Windows-Security-Auditing\xe2\x80\x8b guid=" GUID, true, true},
+	{"provider=Microsoft-Windows-Security-Auditing guid={54849625-5478-4994-a5ba-3e3b0328c30e}", true, true},
+	{"provider=\"AD FS Auditing\" guid=none", false, false},
+	{"provider=IKEEXT guid={54849625-5478-4994-a5ba-3e3b0328c30e}", false, false},
 };
 
 START_TEST(only_the_provider_makes_an_event_an_ipsec_event)
@@ -128,6 +132,10 @@ START_TEST(only_the_provider_makes_an_event_an_ipsec_event)
 			providers[_i].provider);
 		run_script(script, NULL);
 		ck_assert_msg(run.count == providers[_i].is_ours, "%s: %zu events", script, run.count);
+		ck_assert_msg(collector_count(&run.findings, IPSECEVTX_FINDING_PROVIDER) == providers[_i].is_doubtful,
+			"%s", script);
+		if (providers[_i].is_ours)
+			ck_assert_int_eq((run.events[0].marks & IPSECEVTX_MARK_PROVIDER) != 0, providers[_i].is_doubtful);
 		ck_assert_uint_eq(run.statistics.records_filtered, !providers[_i].is_ours);
 		ck_assert_uint_eq(run.statistics.left_out_main, 0);
 		/* Asked for by its id, another provider's event is not taken for one either. */

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+#include "likeness.h"
+
+#include <stdint.h>
+#include <string.h>
+
+/* Names that are compared letter by letter are no longer than this; longer ones are no names of ours. */
+#define LETTERS_MAX 64u
+
+/* From that many letters on, one and two wrong ones are still a misspelling and no other word. */
+#define ONE_WRONG 5u
+#define TWO_WRONG 12u
+
+/* One character of UTF-8; a byte that is none stands for itself. */
+static unsigned decode(const char *text, size_t length, size_t *at)
+{
+	const uint8_t *bytes = (const uint8_t *)text + *at;
+	size_t left = length - *at;
+	unsigned lead = bytes[0];
+	size_t more = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : lead >= 0xc2 ? 1 : 0;
+	unsigned character = lead;
+	if (more > 0 && more < left) {
+		character = lead & (0x3fu >> more);
+		for (size_t i = 1; i <= more; i++)
+			character = character << 6 | (bytes[i] & 0x3fu);
+		*at += more;
+	}
+	++*at;
+	return character;
+}
+
+/* Characters that show nothing, or a blank (Unicode general categories Cc, Cf and Zs, and the variation selectors). */
+static bool is_unseen(unsigned character)
+{
+	static const struct {
+		unsigned first, last;
+	} ranges[] = {{0x00, 0x20}, {0x7f, 0xa0}, {0xad, 0xad}, {0x34f, 0x34f}, {0x61c, 0x61c}, {0x115f, 0x1160},
+		{0x1680, 0x1680}, {0x17b4, 0x17b5}, {0x180b, 0x180f}, {0x2000, 0x200f}, {0x2028, 0x202f},
+		{0x205f, 0x206f}, {0x2800, 0x2800}, {0x3000, 0x3000}, {0x3164, 0x3164}, {0xfe00, 0xfe0f},
+		{0xfeff, 0xfeff}, {0xffa0, 0xffa0}, {0xfff0, 0xfffb}, {0xe0000, 0xe0fff}};
+	for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
+		if (character >= ranges[i].first && character <= ranges[i].last)
+			return true;
+	}
+	return false;
+}
+
+unsigned likeness_next(const char *text, size_t length, size_t *at)
+{
+	while (*at < length) {
+		unsigned character = decode(text, length, at);
+		if (is_unseen(character))
+			continue;
+		if (character >= 0xff01 && character <= 0xff5e)
+			character -= 0xff01 - '!'; /* full-width forms of ASCII, in its order */
+		return character >= 'A' && character <= 'Z' ? character + ('a' - 'A') : character;
+	}
+	return 0;
+}
+
+bool likeness_is_same(const char *text, size_t length, const char *wanted, size_t wanted_length)
+{
+	size_t a = 0, b = 0;
+	unsigned left, right;
+	do {
+		left = likeness_next(text, length, &a);
+		right = likeness_next(wanted, wanted_length, &b);
+	} while (left == right && left != 0);
+	return left == right;
+}
+
+static size_t letters_of(const char *text, size_t length, unsigned letters[LETTERS_MAX])
+{
+	size_t count = 0;
+	size_t at = 0;
+	unsigned letter;
+	while ((letter = likeness_next(text, length, &at)) != 0) {
+		if (count == LETTERS_MAX)
+			return SIZE_MAX;
+		letters[count++] = letter;
+	}
+	return count;
+}
+
+static unsigned least(unsigned a, unsigned b, unsigned c)
+{
+	unsigned less = a < b ? a : b;
+	return less < c ? less : c;
+}
+
+/* Levenshtein's distance: letters to put in, take out or replace. */
+static unsigned distance(const unsigned *a, size_t a_count, const unsigned *b, size_t b_count)
+{
+	unsigned row[LETTERS_MAX + 1];
+	for (size_t i = 0; i <= b_count; i++)
+		row[i] = (unsigned)i;
+	for (size_t i = 0; i < a_count; i++) {
+		unsigned diagonal = row[0];
+		row[0] = (unsigned)i + 1;
+		for (size_t k = 0; k < b_count; k++) {
+			unsigned above = row[k + 1];
+			row[k + 1] = least(above + 1, row[k] + 1, diagonal + (a[i] != b[k]));
+			diagonal = above;
+		}
+	}
+	return row[b_count];
+}
+
+bool likeness_is_near(const char *text, size_t length, const char *wanted, size_t wanted_length)
+{
+	unsigned a[LETTERS_MAX], b[LETTERS_MAX];
+	if (length == wanted_length && memcmp(text, wanted, length) == 0)
+		return false;
+	size_t a_count = letters_of(text, length, a);
+	size_t b_count = letters_of(wanted, wanted_length, b);
+	if (a_count > LETTERS_MAX || b_count > LETTERS_MAX)
+		return false;
+	unsigned allowed = b_count >= TWO_WRONG ? 2 : b_count >= ONE_WRONG ? 1 : 0;
+	size_t apart = a_count > b_count ? a_count - b_count : b_count - a_count;
+	return apart <= allowed && distance(a, a_count, b, b_count) <= allowed;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* Texts that a person takes for the same: what is left when blanks, invisible characters and letter case go. */
+#ifndef LIKENESS_H
+#define LIKENESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * The next character of a text at *at that a person sees: blanks, controls and invisible characters are passed over,
+ * full-width forms become ASCII, ASCII letters lower case. 0 at the end, and *at is length.
+ */
+unsigned likeness_next(const char *text, size_t length, size_t *at);
+
+/* Whether two texts that differ look the same, or, when they are long enough, differ in one or two characters. */
+bool likeness_is_near(const char *text, size_t length, const char *wanted, size_t wanted_length);
+
+/* Whether what a person sees of both is the same. */
+bool likeness_is_same(const char *text, size_t length, const char *wanted, size_t wanted_length);
+
+#endif
