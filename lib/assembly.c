@@ -714,6 +714,7 @@ static void drop_lacking(struct assembly *assembly)
 void assembly_tell(const struct assembly *assembly, struct findings *findings)
 {
 	value_findings_tell(&assembly->value_findings, findings, &assembly->event);
+	structure_tell(assembly, findings);
 }
 
 bool assembly_finish(struct assembly *assembly)

@@ -38,7 +38,8 @@ struct assembly_structure {
 	uint32_t again;    /* that stand there more than once */
 	uint32_t doubtful; /* that have a value in doubts */
 	uint32_t doubted[ASSEMBLY_DOUBTS];
-	uint32_t placed;   /* typed fields; bits by place in the definition */
+	uint32_t placed;   /* typed fields; bits by place in the definition, like the next */
+	uint32_t missing;  /* of the layout that the event comes nearest to */
 	unsigned oddities; /* enum shape_oddity */
 	uint32_t other_id; /* the number of a typed event that System has beside the one that counts; 0 for none */
 	unsigned strays;   /* values where none belong */
@@ -102,8 +103,9 @@ void assembly_take_system(struct assembly *assembly, enum system_field field, co
 enum ipsecevtx_presence *assembly_system_presence(struct assembly *assembly, enum system_field field);
 /* A System field that is there again. */
 void structure_again(struct assembly *assembly, enum system_field field, const struct value *value);
-/* At the end: what was in doubt finds its place, and all that is odd is told. */
+/* At the end: what was in doubt finds its place, and the event its mark. */
 void structure_finish(struct assembly *assembly);
+void structure_tell(const struct assembly *assembly, struct findings *findings);
 
 /* The same for a field of the event's definition whose target is known; it has a place. */
 void assembly_place(struct assembly *assembly, const struct event_target *target, const struct value *value);

@@ -302,8 +302,7 @@ void classifier_init(
 {
 	classifier->plans = plans;
 	arena_init(&classifier->scratch, allocator, ASSEMBLY_LIMIT);
-	classifier->muted.counts = classifier->muted_counts;
-	assembly_init(&classifier->assembly, allocator, &classifier->muted);
+	assembly_init(&classifier->assembly, allocator);
 }
 
 void classifier_free(struct classifier *classifier)

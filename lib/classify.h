@@ -40,8 +40,6 @@ struct classifier {
 	struct content_place contents[CONTENT_PLACES];
 	struct arena scratch;     /* for names that are looked at closely */
 	struct assembly assembly; /* of records whose System is not plain */
-	struct findings muted;    /* what there is to say of them is said when they are wanted */
-	uint64_t muted_counts[4];
 	uint8_t channel[64], computer[256];
 	uint32_t channel_length, computer_length;
 	uint64_t stream;

@@ -97,12 +97,17 @@ static void settle_doubts(struct assembly *assembly)
 	}
 }
 
-static void tell(struct assembly *assembly, enum ipsecevtx_severity severity, const char *what, const char *names)
+/* An event and where what is odd about it is told. */
+struct telling {
+	const struct assembly *assembly;
+	struct findings *findings;
+};
+
+static void tell(const struct telling *telling, enum ipsecevtx_severity severity, const char *what, const char *names)
 {
-	const struct ipsecevtx_event *event = &assembly->event;
+	const struct ipsecevtx_event *event = &telling->assembly->event;
 	struct finding_place place = {IPSECEVTX_FINDING_STRUCTURE, severity, event->offset, 0, event->header_record_id};
-	assembly->event.marks |= IPSECEVTX_MARK_STRUCTURE;
-	findings_report(assembly->findings, &place, "event %u: %s%s", (unsigned)event->event_id, what, names);
+	findings_report(telling->findings, &place, "event %u: %s%s", (unsigned)event->event_id, what, names);
 }
 
 /* Appends ", name" while there is room. */
@@ -115,7 +120,7 @@ static void list_name(char list[NAMES_ROOM], size_t *used, const char *name, siz
 		list[*used] = '\0';
 }
 
-static void tell_system(struct assembly *assembly, uint32_t fields, const char *what)
+static void tell_system(const struct telling *telling, uint32_t fields, const char *what)
 {
 	char names[NAMES_ROOM] = "";
 	size_t used = 0;
@@ -124,34 +129,34 @@ static void tell_system(struct assembly *assembly, uint32_t fields, const char *
 			list_name(names, &used, system_names[i], strlen(system_names[i]));
 	}
 	if (fields)
-		tell(assembly, IPSECEVTX_SEVERITY_TAMPERING, what, names);
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING, what, names);
 }
 
-static void tell_oddities(struct assembly *assembly)
+static void tell_oddities(const struct telling *telling)
 {
 	static const char *const doubts[ASSEMBLY_DOUBTS] = {
 		[ASSEMBLY_NEAR] = "a name in System is not quite the one that it counts as: ",
 		[ASSEMBLY_NESTED] = "a value in System is BinXML of its own: ",
 		[ASSEMBLY_LEFT_OUT] = "Windows leaves out an element that holds a value: ",
 	};
-	const struct assembly_structure *structure = &assembly->structure;
-	tell_system(assembly, structure->again, "System holds more than one; what does not count is in extra: ");
+	const struct assembly_structure *structure = &telling->assembly->structure;
+	tell_system(telling, structure->again, "System holds more than one; what does not count is in extra: ");
 	for (unsigned i = 0; i < ASSEMBLY_DOUBTS; i++)
-		tell_system(assembly, structure->doubted[i], doubts[i]);
+		tell_system(telling, structure->doubted[i], doubts[i]);
 	if (structure->strays > 0 && structure->first_stray)
-		tell(assembly, IPSECEVTX_SEVERITY_TAMPERING,
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
 			"it holds what does not belong there, or what Windows leaves out; it is in extra: ",
 			structure->first_stray);
 	if (structure->oddities & SHAPE_SECOND_ROOT)
-		tell(assembly, IPSECEVTX_SEVERITY_TAMPERING, "the record holds more than one Event", "");
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING, "the record holds more than one Event", "");
 	if (structure->oddities & SHAPE_SECOND_SYSTEM)
-		tell(assembly, IPSECEVTX_SEVERITY_TAMPERING, "Event holds more than one System", "");
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING, "Event holds more than one System", "");
 	if (structure->oddities & SHAPE_NESTED_SYSTEM)
-		tell(assembly, IPSECEVTX_SEVERITY_TAMPERING, "a part of System is BinXML of its own", "");
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING, "a part of System is BinXML of its own", "");
 	if (structure->oddities & SHAPE_SECOND_NAME)
-		tell(assembly, IPSECEVTX_SEVERITY_TAMPERING, "a Data element has more than one Name", "");
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING, "a Data element has more than one Name", "");
 	if (structure->oddities & SHAPE_NEAR_NAME && !structure->doubted[ASSEMBLY_NEAR])
-		tell(assembly, IPSECEVTX_SEVERITY_TAMPERING,
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
 			"an element or attribute is not quite named as what it counts as", "");
 }
 
@@ -188,9 +193,11 @@ static const struct ipsecevtx_pair *find_near(const struct assembly *assembly, c
 	return NULL;
 }
 
-static void tell_missing(struct assembly *assembly, uint32_t missing)
+static void tell_missing(const struct telling *telling)
 {
+	const struct assembly *assembly = telling->assembly;
 	const struct event_definition *definition = assembly->definition;
+	uint32_t missing = assembly->structure.missing;
 	enum ipsecevtx_severity severity = IPSECEVTX_SEVERITY_WARNING;
 	char names[NAMES_ROOM] = "";
 	size_t used = 0;
@@ -204,7 +211,7 @@ static void tell_missing(struct assembly *assembly, uint32_t missing)
 			list_name(names, &used, "nearly so named in extra", 24);
 		}
 	}
-	tell(assembly, severity, "it has not all fields of any known layout; missing: ", names);
+	tell(telling, severity, "it has not all fields of any known layout; missing: ", names);
 }
 
 static size_t event_slot(const struct event_definition *definition)
@@ -212,25 +219,44 @@ static size_t event_slot(const struct event_definition *definition)
 	return definition->info.event_id % ASSEMBLY_WHOLES;
 }
 
+static bool is_odd(const struct assembly_structure *structure)
+{
+	return structure->again || structure->doubtful || structure->oddities || structure->strays;
+}
+
+/* Which fields the event lacks; nearly all events of a number have the fields that the last one had. */
+static uint32_t find_missing(struct assembly *assembly)
+{
+	const struct event_definition *definition = assembly->definition;
+	uint32_t placed = assembly->structure.placed;
+	if (!definition || assembly->lacks) /* what the record lacks is told with its values */
+		return 0;
+	struct assembly_whole *whole = &assembly->wholes[event_slot(definition)];
+	if (whole->definition == definition && whole->placed == placed)
+		return 0;
+	uint32_t missing = missing_places(definition, placed);
+	if (missing == 0) {
+		whole->definition = definition;
+		whole->placed = placed;
+	}
+	return missing;
+}
+
 void structure_finish(struct assembly *assembly)
 {
 	struct assembly_structure *structure = &assembly->structure;
-	const struct event_definition *definition = assembly->definition;
 	if (structure->doubtful)
 		settle_doubts(assembly);
-	if (structure->again | structure->doubtful | structure->oddities | structure->strays)
-		tell_oddities(assembly);
-	if (!definition || assembly->lacks) /* what the record lacks was told with its values */
-		return;
-	/* Nearly all events of a number have the fields that the last one had. */
-	struct assembly_whole *whole = &assembly->wholes[event_slot(definition)];
-	if (whole->definition == definition && whole->placed == structure->placed)
-		return;
-	uint32_t missing = missing_places(definition, structure->placed);
-	if (missing) {
-		tell_missing(assembly, missing);
-	} else {
-		whole->definition = definition;
-		whole->placed = structure->placed;
-	}
+	structure->missing = find_missing(assembly);
+	if (structure->missing || is_odd(structure))
+		assembly->event.marks |= IPSECEVTX_MARK_STRUCTURE;
+}
+
+void structure_tell(const struct assembly *assembly, struct findings *findings)
+{
+	const struct telling telling = {assembly, findings};
+	if (is_odd(&assembly->structure))
+		tell_oddities(&telling);
+	if (assembly->structure.missing)
+		tell_missing(&telling);
 }
