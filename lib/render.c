@@ -15,7 +15,10 @@ struct span {
 struct tag {
 	struct span start_tag; /* from '<' to before '>' */
 	struct span name;
-	bool left_out; /* it depends on a null */
+	size_t content;       /* where it begins in the text */
+	uint16_t depends_on;  /* a slot, or BINXML_INDEPENDENT */
+	bool left_out;        /* it depends on a null */
+	bool holds_needed;    /* which is the value of an attribute of its own: what it holds stands all the same */
 	bool lacks_value;
 	bool has_children;
 };
@@ -240,6 +243,7 @@ static void put_substitution(struct renderer *renderer, const struct binxml_inst
 {
 	const struct chunk *chunk = renderer->chunk;
 	struct value value;
+	tag->holds_needed |= renderer->in_attribute && step->slot == tag->depends_on;
 	if (!binxml_value(chunk->data, chunk->size, instance, step->slot, &value)) {
 		if (renderer->in_attribute)
 			renderer->attribute_left_out = true;
@@ -271,7 +275,8 @@ static void begin_element(struct renderer *renderer, const struct binxml *binxml
 {
 	/* The outermost element names a slot too, and stands all the same. */
 	tag->left_out = binxml->depth > 1 && depends_on_null(renderer, instance, step);
-	tag->lacks_value = tag->has_children = false;
+	tag->depends_on = step->slot;
+	tag->holds_needed = tag->lacks_value = tag->has_children = false;
 	tag[-1].has_children = true;
 	tag->start_tag.start = renderer->length;
 	put(renderer, "<", 1);
@@ -284,10 +289,12 @@ static void close_tag(struct renderer *renderer, struct tag *tag)
 	end_attribute(renderer);
 	tag->start_tag.length = renderer->length - tag->start_tag.start;
 	put(renderer, ">", 1);
+	tag->content = renderer->length;
 }
 
 static void end_element(struct renderer *renderer, const struct tag *tag, bool was_in_tag, bool is_root)
 {
+	bool is_empty = was_in_tag || renderer->length == tag->content;
 	if (was_in_tag) {
 		end_attribute(renderer);
 		put_string(renderer, "/>");
@@ -297,7 +304,8 @@ static void end_element(struct renderer *renderer, const struct tag *tag, bool w
 			put(renderer, renderer->text + tag->name.start, tag->name.length);
 		put_string(renderer, ">");
 	}
-	bool left_out = tag->left_out || (tag->lacks_value && !tag->has_children && !is_root);
+	bool left_out = (tag->left_out && (is_empty || !tag->holds_needed)) ||
+			(tag->lacks_value && !tag->has_children && !is_root);
 	if (left_out && !renderer->failed && !renderer->no_room)
 		renderer->length = tag->start_tag.start;
 }
