@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #define SCRIPT                                                                                                         \
@@ -194,6 +195,26 @@ START_TEST(a_read_error_in_the_middle_of_a_log_leaves_no_file)
 	}
 	close(way.input_from);
 	munmap(memory, read);
+}
+END_TEST
+
+static void allow_few_descriptors(void)
+{
+	const struct rlimit limit = {4, 4};
+	for (int fd = 3; fd < 256; fd++)
+		close(fd);
+	setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+/* Not the log's fault: it is there, and nothing of it is read. */
+START_TEST(a_log_that_there_is_no_descriptor_for_leaves_no_file)
+{
+	const struct way way = {.prepare = allow_few_descriptors};
+	make_log("a.evtx", SCRIPT);
+	struct ran ran = ran_with_status(TOOL_AS(&way, "-q", "-wout.jsonl", "a.evtx"), 1);
+	assert_has(ran.err, "a.evtx: cannot open: Too many open files");
+	assert_has(ran.err, "--write: 'out.jsonl' was not written: ");
+	ck_assert_uint_eq(count_files(), 1);
 }
 END_TEST
 
@@ -442,6 +463,7 @@ Suite *suite_tool_files(void)
 	tcase_add_test(files, the_file_is_there_when_an_input_could_not_be_read);
 	tcase_add_loop_test(files, an_input_that_ends_in_the_middle_leaves_no_file, 0, 2);
 	tcase_add_loop_test(files, a_read_error_in_the_middle_of_a_log_leaves_no_file, 0, 2);
+	tcase_add_test(files, a_log_that_there_is_no_descriptor_for_leaves_no_file);
 	tcase_add_test(files, what_never_was_a_log_leaves_the_events_of_the_others);
 	tcase_add_test(files, a_log_that_was_cut_off_is_damage_and_leaves_a_file);
 	tcase_add_test(files, a_killed_run_leaves_a_file_that_the_next_one_removes);

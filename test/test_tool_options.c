@@ -342,6 +342,7 @@ START_TEST(a_file_is_written_in_the_format_that_its_name_ends_with)
 	if (strcmp(formats[_i], "text") != 0) {
 		assert_has(told.err, formats[_i]);
 		assert_has_not(TOOL_ENDS(0, "--force", "-w", name, "a.evtx").err, "its name ends with");
+		assert_has_not(TOOL_ENDS(0, "--force", "-qv", "-w", name, "a.evtx").err, "its name ends with");
 	}
 }
 END_TEST

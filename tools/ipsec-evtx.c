@@ -19,11 +19,15 @@
  * Reading one input.
  */
 
-/* Once something of a log was read, the rest is missing. What never was one, or is not there, has no rest. */
+/*
+ * Once something of a log was read, the rest is missing; all of it is where there was no memory or descriptor to open
+ * it with. What never was a log, or is not there, has no rest.
+ */
 static bool is_cut(const struct ipsecevtx_error *error, bool is_open)
 {
 	switch (error->code) {
 	case IPSECEVTX_ERROR_OPEN:
+		return error->system_error == ENOMEM || error->system_error == EMFILE || error->system_error == ENFILE;
 	case IPSECEVTX_ERROR_EMPTY:
 	case IPSECEVTX_ERROR_FORMAT:
 		return false;
@@ -122,6 +126,13 @@ static void deliver_file(struct run *run, struct read_file *file)
 	progress_add(&run->progress, (size_t)file->statistics.bytes);
 }
 
+static void tell_format(const struct options *options)
+{
+	if (options->format_by_name && options->verbose && !options->quiet)
+		message("--write: '%s' is written as %s, which its name ends with", options->write_path,
+			word_name(format_words, options->format));
+}
+
 static bool is_plain_file(int fd)
 {
 	struct stat status;
@@ -198,9 +209,7 @@ static int print_events(const struct options *options)
 	repeats_remove(&run.inputs, options->quiet, options->verbose);
 	field_map_init(&run.fields);
 	run.failed = run.inputs.failed;
-	if (options->format_by_name && options->verbose && !options->quiet)
-		message("--write: '%s' is written as %s, which its name ends with", options->write_path,
-			word_name(format_words, options->format));
+	tell_format(options);
 	int status = outputs_open(&run.outputs, options, &run.inputs, &run.fields);
 	if (status == STATUS_CLEAN) {
 		enter_sandbox(&run);
@@ -236,6 +245,7 @@ static void put_version(struct buffer *buffer)
 static int print_information(const struct options *options)
 {
 	struct destination destination;
+	tell_format(options);
 	/* --help and --version end the parsing: an option beside them has no effect. */
 	bool is_list = options->action == ACTION_LIST_EVENTS || options->action == ACTION_LIST_FIELDS;
 	int status = destination_open(&destination, "--write", is_list ? options->write_path : NULL, options);
