@@ -586,6 +586,11 @@ struct ipsecevtx_finding {
 	uint64_t expected;
 	uint64_t found;
 	const char *detail; /* a sentence for a person; UTF-8, lives until the callback returns */
+	/*
+	 * A log was cleared, or it was changed what is audited of IPsec or of auditing itself: detail has the time, the
+	 * computer and the account. To be told in every case: it decides what the log can hold.
+	 */
+	bool is_about_log;
 };
 
 /* "chunk-data-crc"; "loss". */

@@ -333,6 +333,7 @@ bool classify_record(struct classifier *classifier, const struct chunk *chunk, c
 	class->use.plan = NULL;
 	class->use.is_borrowed = class->use.odd_names = class->was_decoded = false;
 	class->other_id = 0;
+	class->place.notice = NULL;
 	arena_reset(&classifier->scratch);
 	plan_cache_start_record(classifier->plans);
 	size_t first;

@@ -7,13 +7,16 @@
 #include "decode.h"
 #include "provider.h"
 
+struct notice;
+
 /* What a record is, and where it belongs among the others. */
 struct record_place {
 	uint32_t event_id;
-	bool is_ours;       /* provider Microsoft-Windows-Security-Auditing, or near it: see provider.h */
-	uint64_t record_id; /* EventRecordID; 0 when the record has none */
-	uint64_t time;      /* TimeCreated; 0 when the record has none */
-	uint64_t stream;    /* the same for all events of one channel of one computer */
+	bool is_ours;                /* provider Microsoft-Windows-Security-Auditing, or near it: see provider.h */
+	uint64_t record_id;          /* EventRecordID; 0 when the record has none */
+	uint64_t time;               /* TimeCreated; 0 when the record has none */
+	uint64_t stream;             /* the same for all events of one channel of one computer */
+	const struct notice *notice; /* what an event about the log itself tells; NULL for all others */
 };
 
 struct record_class {

@@ -263,6 +263,15 @@ enum engine_result engines_decode(struct engines *engines, const struct chunk *c
 	return result;
 }
 
+const struct ipsecevtx_event *engines_look(struct engines *engines, const struct chunk *chunk,
+	const struct record *record, const struct record_about *about)
+{
+	struct engine_failure failure;
+	struct task task = {.chunk = chunk, .record = record, .about = about};
+	enum engine_result result = run_direct(engines, &engines->other, &task, &failure);
+	return result == ENGINE_OK ? &engines->other.event : NULL;
+}
+
 enum engine_result engines_render(struct engines *engines, const struct chunk *chunk, const struct record *record,
 	const char **text, size_t *length)
 {

@@ -51,6 +51,10 @@ void engines_free(struct engines *engines);
 enum engine_result engines_decode(struct engines *engines, const struct chunk *chunk, const struct record *record,
 	const struct record_about *about, struct engine_failure *failure);
 
+/* The direct engine's word on a record, without a finding and unchecked; NULL when it has none. Until the next call. */
+const struct ipsecevtx_event *engines_look(struct engines *engines, const struct chunk *chunk,
+	const struct record *record, const struct record_about *about);
+
 /*
  * A record as XML: rendered by libevtx, or by the direct engine where libevtx cannot, or not in a well-formed way.
  * *text lives until the next call.

@@ -82,6 +82,17 @@ void findings_report(struct findings *findings, const struct finding_place *plac
 	va_end(arguments);
 }
 
+void findings_report_about_log(struct findings *findings, const struct finding_place *place, const char *format, ...)
+{
+	struct ipsecevtx_finding finding;
+	va_list arguments;
+	memset(&finding, 0, sizeof finding);
+	finding.is_about_log = true;
+	va_start(arguments, format);
+	report(findings, &finding, place, format, arguments);
+	va_end(arguments);
+}
+
 void findings_report_numbers(struct findings *findings, const struct finding_place *place, uint64_t expected,
 	uint64_t found, const char *format, ...)
 {

@@ -24,6 +24,10 @@ struct finding_place {
 void findings_report(struct findings *findings, const struct finding_place *place, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* The same for an event about the log itself: see ipsecevtx_finding.is_about_log. */
+void findings_report_about_log(struct findings *findings, const struct finding_place *place, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
 /* The same with what was expected and what was found. */
 void findings_report_numbers(struct findings *findings, const struct finding_place *place, uint64_t expected,
 	uint64_t found, const char *format, ...) __attribute__((format(printf, 5, 6)));

@@ -398,6 +398,33 @@ static void note_order(struct scan *scan, const struct record *record, const str
 		sequence_add(scan->sequence, record, offset, place);
 }
 
+/* What a record that was found for the first time tells about the log itself; NULL for nothing. */
+static const struct notice *look_for_notice(
+	struct scan *scan, const struct found *found, const struct record_class *class)
+{
+	struct record_about about = {
+		scan->name, scan->chunk.offset + found->record->offset, 0, IPSECEVTX_ORIGIN_ACTIVE, class, NULL};
+	if (!notice_is_possible(&class->place) || found->is_searched)
+		return NULL;
+	const struct ipsecevtx_event *event = engines_look(&scan->engines, &scan->chunk, found->record, &about);
+	return notice_read(&scan->notice, &class->place, event) ? &scan->notice : NULL;
+}
+
+/* One that is in no order with others: hidden, recovered or carved, or its definition came late. */
+static void report_notice(struct scan *scan, const struct found *found, const struct notice *notice)
+{
+	struct finding_place place = {notice->kind, IPSECEVTX_SEVERITY_NOTE, scan->chunk.offset + found->record->offset,
+		found->record->size, found->record->record_id};
+	const char *where = found->is_hidden  ? " (in a record that another one hides)"
+			    : found->is_slack ? " (in free space)"
+			    : scan->is_carved ? " (carved)"
+					      : "";
+	if (notice->is_about_log)
+		findings_report_about_log(&scan->findings, &place, "%s%s", notice->text, where);
+	else
+		findings_report(&scan->findings, &place, "%s%s", notice->text, where);
+}
+
 /* A record, wherever it was found: true when it is an event to hand out. */
 static bool take_record(struct scan *scan, const struct found *found)
 {
@@ -417,8 +444,12 @@ static bool take_record(struct scan *scan, const struct found *found)
 	/* The time in the event: the header's is another record's in logs that Windows saved. */
 	if (is_known)
 		see_time(statistics, class.place.time);
+	if (is_known)
+		class.place.notice = look_for_notice(scan, found, &class);
 	if (is_live)
 		note_order(scan, record, is_known ? &class.place : NULL);
+	if (is_known && class.place.notice && (!is_live || scan->is_carved))
+		report_notice(scan, found, class.place.notice);
 	if (!is_known) {
 		if (!keep_for_later(scan, found, &error, false))
 			lose(scan, found, &error, NULL);

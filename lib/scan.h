@@ -9,6 +9,7 @@
 #include "engines.h"
 #include "feed.h"
 #include "later.h"
+#include "notice.h"
 #include "selection.h"
 #include "sequence.h"
 #include "trail.h"
@@ -36,6 +37,7 @@ struct scan {
 	struct trail *trail;       /* not NULL: findings and the order are noted here, for another thread */
 	struct engines engines;
 	struct classifier classifier;
+	struct notice notice; /* of the last record about the log itself */
 
 	enum scan_stage stage;
 	struct chunk chunk;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "sequence.h"
 
+#include "notice.h"
+
 #include "filetime.h"
 
 #include <string.h>
@@ -10,12 +12,6 @@
 
 /* How near an event about the log itself must be to a break in the order to be told of as more than a note. */
 #define NEAR (3600 * TICKS_A_SECOND)
-
-enum {
-	EVENT_LOG_CLEARED = 1102,      /* Microsoft-Windows-Eventlog, in the Security log */
-	EVENT_OTHER_LOG_CLEARED = 104, /* the same, in the System log, of another log */
-	EVENT_AUDIT_POLICY_CHANGED = 4719,
-};
 
 void sequence_init(struct sequence *sequence, struct findings *findings)
 {
@@ -351,33 +347,22 @@ static void check_times(struct sequence *sequence, const struct record *record, 
 		header_times_forget(&sequence->times);
 }
 
-static bool is_log_cleared(const struct record_place *found)
-{
-	return !found->is_ours && (found->event_id == EVENT_LOG_CLEARED || found->event_id == EVENT_OTHER_LOG_CLEARED);
-}
-
-/* Events about the log itself. */
-static bool is_about_log(const struct record_place *found)
-{
-	return is_log_cleared(found) || (found->is_ours && found->event_id == EVENT_AUDIT_POLICY_CHANGED);
-}
-
 static void check_event(
 	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_place *found)
 {
-	if (!is_about_log(found))
+	const struct notice *notice = found->notice;
+	if (!notice)
 		return;
-	bool is_clear = is_log_cleared(found);
-	struct finding_place place = place_of(IPSECEVTX_FINDING_LOG_CLEARED, IPSECEVTX_SEVERITY_NOTE, record, offset);
+	struct finding_place place = place_of(notice->kind, IPSECEVTX_SEVERITY_NOTE, record, offset);
 	uint64_t time = found->time ? found->time : record->written_time;
 	bool is_near = sequence->last_break && time >= sequence->last_break && time - sequence->last_break < NEAR;
+	const char *near = is_near ? ", within an hour after a break in the order of records" : "";
 	if (is_near)
 		place.severity = IPSECEVTX_SEVERITY_WARNING;
-	if (!is_clear)
-		place.kind = IPSECEVTX_FINDING_AUDIT_POLICY;
-	findings_report(sequence->findings, &place, "event %u: %s%s", (unsigned)found->event_id,
-		is_clear ? "a log was cleared" : "the audit policy was changed",
-		is_near ? ", within an hour after a break in the order of records" : "");
+	if (notice->is_about_log)
+		findings_report_about_log(sequence->findings, &place, "%s%s", notice->text, near);
+	else
+		findings_report(sequence->findings, &place, "%s%s", notice->text, near);
 }
 
 static bool is_plain(const struct record *record, const struct record_place *found)
@@ -391,7 +376,7 @@ bool sequence_is_next(const struct record *before, const struct record_place *fo
 {
 	return is_plain(before, found_before) && is_plain(record, found) &&
 	       record->record_id == before->record_id + 1 && found->record_id == found_before->record_id + 1 &&
-	       found->stream == found_before->stream && found->time >= found_before->time && !is_about_log(found);
+	       found->stream == found_before->stream && found->time >= found_before->time && !found->notice;
 }
 
 void sequence_pass(struct sequence *sequence, const struct record *record, const struct record_place *found)
@@ -414,7 +399,7 @@ static bool add_next(struct sequence *sequence, const struct record *record, con
 	if (!stream || stream->stream != found->stream || found->record_id != stream->last_id + 1 ||
 		found->record_id == 0 || record->record_id != sequence->last_id + 1 ||
 		sequence->last_header != sequence->last_id || found->time != record->written_time ||
-		found->time < stream->last_time || !time_is_plausible(found->time) || is_about_log(found))
+		found->time < stream->last_time || !time_is_plausible(found->time) || found->notice)
 		return false;
 	if (record->record_id == 0 || sequence->doubt.is_there || !times->has_last || times->time != times->written ||
 		sequence->at_chunk || (int64_t)(found->record_id - record->record_id) != sequence->shift)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "trail.h"
 
+#include "notice.h"
+
 #include <string.h>
 
 /* Bytes of memory that a trail keeps for its next chunk; what any sound log makes of one takes less. */
@@ -139,6 +141,18 @@ static bool extend_last(struct trail *trail, const struct record *record, const 
 	return true;
 }
 
+/* What it tells must live as long as the trail's entry. */
+static size_t keep_notice(struct trail *trail, struct record_place *place)
+{
+	struct notice *kept = arena_get(&trail->texts, sizeof *kept);
+	if (kept)
+		*kept = *place->notice;
+	else
+		trail->is_incomplete = true;
+	place->notice = kept;
+	return sizeof *kept;
+}
+
 void trail_add_record(
 	struct trail *trail, const struct record *record, uint64_t offset, const struct record_place *place)
 {
@@ -152,8 +166,9 @@ void trail_add_record(
 	entry->records.is_known = place != NULL;
 	if (place)
 		entry->records.first.place = *place;
+	size_t size = place && place->notice ? keep_notice(trail, &entry->records.first.place) : 0;
 	entry->records.last = entry->records.first;
-	tell_growth(trail, sizeof *entry);
+	tell_growth(trail, sizeof *entry + size);
 }
 
 static void replay_records(const struct trail_records *records, struct sequence *sequence)

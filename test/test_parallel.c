@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Many threads against one: the same events, the same findings, the same sums, in the same order. */
+#include "notice.h"
 #include "suites.h"
 #include "test_parallel_support.h"
 #include "trail.h"
@@ -167,6 +168,8 @@ static uint64_t odd_number(uint64_t *random, uint64_t last)
 static void fill_records(struct record *records, struct record_place *places, size_t count, uint64_t seed)
 {
 	static const uint32_t ids[] = {4653, 4653, 4653, 1102, 104, 4719};
+	static const struct notice clearing = {IPSECEVTX_FINDING_LOG_CLEARED, true, "cleared"};
+	static const struct notice policy = {IPSECEVTX_FINDING_AUDIT_POLICY, false, "changed"};
 	uint64_t random = seed;
 	uint64_t id = seed % 3 ? 1 : UINT64_MAX - 20;
 	uint64_t time = seed % 2 ? UINT64_C(133000000000000000) : UINT64_MAX - 20000000;
@@ -174,7 +177,10 @@ static void fill_records(struct record *records, struct record_place *places, si
 		struct record record = {
 			512 + 100 * i, 100, id = odd_number(&random, id), time = odd_number(&random, time)};
 		struct record_place place = {ids[next_random(&random) % 64 < 60 ? 0 : next_random(&random) % 6],
-			next_random(&random) % 8 != 0, id + seed % 4 * 7, time, 1 + (next_random(&random) % 16 == 0)};
+			next_random(&random) % 8 != 0, id + seed % 4 * 7, time, 1 + (next_random(&random) % 16 == 0),
+			NULL};
+		if (notice_is_possible(&place))
+			place.notice = place.event_id == 4719 ? &policy : &clearing;
 		if (next_random(&random) % 16 == 0)
 			place.record_id = odd_number(&random, id);
 		if (next_random(&random) % 16 == 0)

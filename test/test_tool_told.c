@@ -109,6 +109,151 @@ START_TEST(reports_take_all_modes)
 }
 END_TEST
 
+/*
+ * Events about the log itself.
+ */
+
+#define CLEARING                                                                                                       \
+	" provider=Microsoft-Windows-Eventlog guid=fc65ddd8-d6ef-4962-83d5-6e5cfe9ce148 userdata=LogFileCleared "
+#define POLICY " provider=Microsoft-Windows-Security-Auditing guid=54849625-5478-4994-a5ba-3e3b0328c30d "
+#define ERIK   "SubjectUserName=erik SubjectDomainName=CORP"
+
+static const char about_the_log[] =
+	"set computer=vpn1.corp.example record=1\n"
+	"other 1102 2024-03-01T08:00:00Z" CLEARING ERIK "\n"
+	"event 4653 +1\n"
+	"chunk\n"
+	"other 104 +1 channel=System" CLEARING ERIK " Channel=Application BackupPath\n"
+	"other 104 +1 channel=Operational provider=Microsoft-Windows-TaskScheduler guid=none Name=job\n"
+	"other 4719 +1" POLICY
+	"SubcategoryGuid:guid=0cce9219-69ae-11d9-bed3-505054503030 AuditPolicyChanges=%%8448 " ERIK "\n"
+	"chunk\n"
+	"other 4719 +1" POLICY
+	"SubcategoryGuid:guid=0cce9215-69ae-11d9-bed3-505054503030 AuditPolicyChanges=%%8449 " ERIK "\n"
+	"other 4719 +1 notemplate" POLICY "SubcategoryGuid=\"{0CCE922F-69AE-11D9-BED3-505054503030}\" "
+	"AuditPolicyChanges=\"%%8450, %%8449\" " ERIK "\n"
+	"other 4719 +1 channel=Application provider=Somebody guid=none "
+	"SubcategoryGuid:guid=0cce9219-69ae-11d9-bed3-505054503030 " ERIK "\n"
+	"event 5451 +1\n";
+
+static const char *const told_of_the_log[] = {
+	"log-cleared at 0x1200 (record 1): event 1102: the Security log was cleared at 2024-03-01T08:00:00.0000000Z on "
+	"vpn1.corp.example by CORP\\erik\n",
+	": event 104: the Application log was cleared at 2024-03-01T08:00:02.0000000Z on vpn1.corp.example by "
+	"CORP\\erik\n",
+	": event 4719: the audit policy of IPsec Quick Mode was changed at 2024-03-01T08:00:04.0000000Z on "
+	"vpn1.corp.example by CORP\\erik: Success removed\n",
+	": event 4719: the audit policy of Audit Policy Change was changed at 2024-03-01T08:00:06.0000000Z on "
+	"vpn1.corp.example by CORP\\erik: Failure removed, Success added\n",
+};
+
+START_TEST(a_cleared_log_and_a_changed_audit_policy_are_told_in_every_run)
+{
+	static const char *const ways[][3] = {{"-q", "-otext", "-j1"}, {"-q", "-ojsonl", "-j3"}, {"-q", "-oxml", "-j2"},
+		{"-q", "-ocsv", "--verify"}, {"-q", "--engine=libevtx", "-j1"}, {"-q", "--outcome=failure", "-j2"},
+		{"-q", "-eany", "-j2"}, {"-q", "-e1102", "-j1"}, {"-oxml", "-j3", "-mquick"}};
+	make_log("a.evtx", about_the_log);
+	make_log("b.evtx", "event 4653 2024-03-01T08:00:00Z\n");
+	for (size_t i = 0; i < LENGTH(ways); i++) {
+		struct ran ran = TOOL_ENDS(0, ways[i][0], ways[i][1], ways[i][2], "a.evtx", "b.evtx");
+		for (size_t k = 0; k < LENGTH(told_of_the_log); k++)
+			ck_assert_uint_eq(count_of(ran.err, told_of_the_log[k]), 1);
+		ck_assert_uint_eq(count_of(ran.err, ": event "), LENGTH(told_of_the_log));
+		if (ways[i][0][1] == 'q')
+			ck_assert_uint_eq(count_of(ran.err, "\n"), LENGTH(told_of_the_log));
+	}
+	/* What is changed about other subcategories is a note. */
+	struct ran all = TOOL_ENDS(0, "-v", "a.evtx");
+	ck_assert_uint_eq(count_of(all.err, ": event "), LENGTH(told_of_the_log) + 1);
+	assert_has(all.err,
+		"event 4719: the audit policy of subcategory {0CCE9215-69AE-11D9-BED3-505054503030} was "
+		"changed at 2024-03-01T08:00:05.0000000Z on vpn1.corp.example by CORP\\erik: Success added\n");
+	/* A report has them where it has all findings. */
+	struct ran report = TOOL_ENDS(0, "--report=findings", "-q", "a.evtx");
+	ck_assert_str_eq(report.err, "");
+	ck_assert_uint_eq(count_of(report.out, ": event "), LENGTH(told_of_the_log) + 1);
+}
+END_TEST
+
+START_TEST(many_events_about_the_log_are_told_as_a_number)
+{
+	static const char *const jobs[] = {"-j1", "-j2", "-j3"};
+	make_log("a.evtx",
+		"other 4719 2024-03-01T08:00:00Z" POLICY
+		"SubcategoryGuid:guid=0cce9215-69ae-11d9-bed3-505054503030 repeat=400\n"
+		"other 1102 +1" CLEARING ERIK " repeat=30\n"
+		"other 4719 +1" POLICY "SubcategoryGuid:guid=0cce9218-69ae-11d9-bed3-505054503030 repeat=12\n");
+	for (size_t i = 0; i < LENGTH(jobs); i++) {
+		struct ran ran = TOOL_ENDS(0, "-q", jobs[i], "a.evtx");
+		ck_assert_uint_eq(count_of(ran.err, "event 1102: "), 10);
+		ck_assert_uint_eq(count_of(ran.err, "of IPsec Main Mode was changed"), 10);
+		assert_has(ran.err, "ipsec-evtx: a.evtx: note: log-cleared: 20 more of these (-v shows each)\n");
+		assert_has(ran.err, "ipsec-evtx: a.evtx: note: audit-policy: 2 more of these (-v shows each)\n");
+		ck_assert_uint_eq(count_of(ran.err, "\n"), 22);
+	}
+	ck_assert_uint_eq(count_of(TOOL_ENDS(0, "-v", "a.evtx").err, ": event "), 442);
+}
+END_TEST
+
+START_TEST(what_is_told_of_the_log_cannot_steer_a_terminal)
+{
+	char script[4096];
+	char name[2001];
+	memset(name, 'x', 2000);
+	name[2000] = '\0';
+	snprintf(script, sizeof script,
+		"other 1102 2024-03-01T08:00:00Z computer=\"\\u001b[2Jpc\\u202e\"" CLEARING
+		"SubjectUserName=\"er\\u001b]0;x\\u0007ik\\r\\nipsec-evtx: all is well\" SubjectDomainName=%s\n",
+		name);
+	make_log("a.evtx", script);
+	struct ran ran = TOOL_ENDS(0, "-q", "a.evtx");
+	assert_harmless(ran.err, ran.err_size);
+	ck_assert_uint_eq(count_of(ran.err, "\n"), 1);
+	assert_has(ran.err, "xxx...\\er\\x1b]0;x\\x07ik\\x0d\\x0aipsec-evtx: all is well\n");
+	ck_assert_uint_lt(ran.err_size, 600);
+}
+END_TEST
+
+/* What cannot be read of it is said, and its kind is told all the same. */
+START_TEST(events_about_the_log_that_lack_values_are_told)
+{
+	make_log("a.evtx", "set computer=pc\n"
+			   "other 1102 2024-03-01T08:00:00Z" CLEARING "SubjectUserSid:sid=S-1-5-21-1-2-3-500\n"
+			   "other 1102 +1 user=S-1-5-18" CLEARING "\n"
+			   "other 1102 +1 computer=\"\" user=none" CLEARING "SubjectUserName\n"
+			   "other 4719 +1" POLICY "SubjectUserName=erik\n");
+	struct ran ran = TOOL_ENDS(0, "-q", "a.evtx");
+	assert_has(ran.err, " on pc by S-1-5-21-1-2-3-500\n");
+	assert_has(ran.err, " on pc by S-1-5-18\n");
+	assert_has(ran.err, " on a computer that it does not name by an account that it does not name\n");
+	assert_has(ran.err, "the audit policy was changed at 2024-03-01T08:00:03.0000000Z on pc by erik\n");
+}
+END_TEST
+
+START_TEST(events_about_the_log_are_told_wherever_they_stand)
+{
+	size_t size;
+	size_t at[4];
+	make_log("a.evtx", "event 4653 2024-03-01T08:00:00Z\nslack\nother 1102 +1" CLEARING ERIK "\n");
+	ck_assert_str_eq(TOOL_ENDS(0, "-q", "a.evtx").err, "");
+	assert_has(TOOL_ENDS(0, "-q", "--recover", "a.evtx").err, "by CORP\\erik (in free space)\n");
+	assert_has(TOOL_ENDS(0, "-q", "--recover", "-j2", "a.evtx").err, "by CORP\\erik (in free space)\n");
+	make_log("b.evtx", "event 4653 2024-03-01T08:00:00Z\nother 1102 +1" CLEARING ERIK "\n");
+	assert_has(TOOL_ENDS(0, "-q", "--carve", "b.evtx").err, "by CORP\\erik (carved)\n");
+	/* The first record swallows the second one, as a cleaner does it. */
+	uint8_t *bytes =
+		log_bytes("event 4653 2024-03-01T08:00:00Z\nother 1102 +1" CLEARING ERIK "\nevent 4653 +1\n", &size);
+	ck_assert_uint_eq(record_offsets(bytes, size, at, 4), 3);
+	size_t both = at[2] - at[0];
+	for (size_t i = 0; i < 4; i++)
+		bytes[at[0] + 4 + i] = bytes[at[2] - 4 + i] = (uint8_t)(both >> 8 * i);
+	make_file("c.evtx", bytes, size);
+	for (int threads = 1; threads < 3; threads++)
+		assert_has(TOOL_ENDS(3, "-q", threads > 1 ? "-j2" : "-j1", "c.evtx").err,
+			"by CORP\\erik (in a record that another one hides)\n");
+}
+END_TEST
+
 Suite *suite_tool_told(void)
 {
 	Suite *suite = suite_create("tool-told");
@@ -118,5 +263,11 @@ Suite *suite_tool_told(void)
 	tcase_add_test(modes, what_was_chosen_is_not_told_to_the_quiet);
 	tcase_add_test(modes, where_all_that_matches_was_left_out_that_is_the_reason);
 	tcase_add_test(modes, reports_take_all_modes);
+	TCase *log = tool_case(suite, "log");
+	tcase_add_test(log, a_cleared_log_and_a_changed_audit_policy_are_told_in_every_run);
+	tcase_add_test(log, many_events_about_the_log_are_told_as_a_number);
+	tcase_add_test(log, what_is_told_of_the_log_cannot_steer_a_terminal);
+	tcase_add_test(log, events_about_the_log_that_lack_values_are_told);
+	tcase_add_test(log, events_about_the_log_are_told_wherever_they_stand);
 	return suite;
 }

@@ -46,11 +46,12 @@ static void tell(const struct ipsecevtx_finding *finding)
 		ipsecevtx_finding_name(finding->kind), finding->offset, record, finding->detail);
 }
 
-static bool is_told(const struct findings *findings, enum ipsecevtx_severity severity)
+/* Who touched the log, or what it audits, is told to everybody. */
+static bool is_told(const struct findings *findings, enum ipsecevtx_severity severity, bool is_about_log)
 {
 	if (findings->report)
 		return false;
-	return severity != IPSECEVTX_SEVERITY_NOTE || (findings->verbose && !findings->quiet);
+	return severity != IPSECEVTX_SEVERITY_NOTE || is_about_log || (findings->verbose && !findings->quiet);
 }
 
 /*
@@ -93,23 +94,33 @@ void findings_take(void *user, const struct ipsecevtx_finding *finding)
 		severity = FINDINGS_SEVERITIES - 1;
 	findings->by_severity[severity]++;
 	findings->damage += is_damage(finding);
-	uint64_t count = kind < IPSECEVTX_FINDING_COUNT ? ++findings->of_input[kind][severity] : 1;
-	if (is_told(findings, finding->severity) && (findings->verbose || count <= TOLD_ONE_BY_ONE))
+	bool is_about_log = finding->is_about_log;
+	uint64_t count = kind < IPSECEVTX_FINDING_COUNT ? ++findings->of_input[kind][severity][is_about_log] : 1;
+	bool told = is_told(findings, finding->severity, is_about_log);
+	if (told && (findings->verbose || count <= TOLD_ONE_BY_ONE))
 		tell(finding);
+	findings->untold += !told;
+}
+
+static void tell_rest(
+	const struct findings *findings, const char *source, unsigned kind, unsigned severity, bool is_about_log)
+{
+	uint64_t count = findings->of_input[kind][severity][is_about_log];
+	if (count <= TOLD_ONE_BY_ONE || findings->verbose ||
+		!is_told(findings, (enum ipsecevtx_severity)severity, is_about_log))
+		return;
+	message("%s: %s: %s: %" PRIu64 " more of these (-v shows each)", source,
+		ipsecevtx_severity_name((enum ipsecevtx_severity)severity),
+		ipsecevtx_finding_name((enum ipsecevtx_finding_kind)kind), count - TOLD_ONE_BY_ONE);
 }
 
 void findings_end_input(struct findings *findings, const char *source)
 {
 	for (unsigned kind = 0; kind < IPSECEVTX_FINDING_COUNT; kind++) {
 		for (unsigned severity = 0; severity < FINDINGS_SEVERITIES; severity++) {
-			uint64_t count = findings->of_input[kind][severity];
-			findings->of_input[kind][severity] = 0;
-			if (count <= TOLD_ONE_BY_ONE || findings->verbose ||
-				!is_told(findings, (enum ipsecevtx_severity)severity))
-				continue;
-			message("%s: %s: %s: %" PRIu64 " more of these (-v shows each)", source,
-				ipsecevtx_severity_name((enum ipsecevtx_severity)severity),
-				ipsecevtx_finding_name((enum ipsecevtx_finding_kind)kind), count - TOLD_ONE_BY_ONE);
+			tell_rest(findings, source, kind, severity, true);
+			tell_rest(findings, source, kind, severity, false);
+			memset(findings->of_input[kind][severity], 0, sizeof findings->of_input[kind][severity]);
 		}
 	}
 }

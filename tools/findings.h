@@ -8,7 +8,7 @@
 #define FINDINGS_SEVERITIES 4
 
 struct findings {
-	bool quiet;            /* no notes */
+	bool quiet;            /* no notes but those about the log itself */
 	bool verbose;          /* every one, notes too */
 	struct buffer *buffer; /* for the JSON Lines, NULL for none */
 
@@ -18,8 +18,10 @@ struct findings {
 
 	uint64_t by_severity[FINDINGS_SEVERITIES];
 	uint64_t damage; /* those that tell of damage, loss or dispute: the exit status's */
-	/* Of the input that is being read. */
-	uint64_t of_input[IPSECEVTX_FINDING_COUNT][FINDINGS_SEVERITIES];
+	uint64_t untold; /* notes that only -v tells */
+	/* Of the input that is being read; those about the log itself, whose index is 1, are told however many others.
+	 */
+	uint64_t of_input[IPSECEVTX_FINDING_COUNT][FINDINGS_SEVERITIES][2];
 };
 
 /* The members of a finding's JSON object, without its closing brace. */

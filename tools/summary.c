@@ -190,7 +190,7 @@ static void tell_findings(const struct summary *summary, const struct findings *
 			count == 1 ? singulars[severity] : plurals[severity]);
 		used += length > 0 ? (size_t)length : 0;
 	}
-	bool hidden = findings->by_severity[IPSECEVTX_SEVERITY_NOTE] > 0 && !options->verbose && !findings->report;
+	bool hidden = findings->untold > 0 && !options->verbose && !findings->report;
 	const char *none = summary->files_failed > 0 ? "none in what was read" : "none";
 	/* Where nothing was looked at, that nothing was found is no news. */
 	if (used == 0 && summary->total.records_seen == 0)
