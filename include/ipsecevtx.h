@@ -398,6 +398,13 @@ struct ipsecevtx_event {
 	const struct ipsecevtx_pair *pairs;
 	size_t pair_count;
 
+	/*
+	 * Values of System that do not fit their member's type, which is unset then: the name of the element or
+	 * attribute, but TimeCreated for its SystemTime, and the text as written.
+	 */
+	const struct ipsecevtx_pair *misfits;
+	size_t misfit_count;
+
 	IPSECEVTX_EXTENSION union {
 		struct ipsecevtx_dos_prevention dos_prevention;
 		struct ipsecevtx_mm_established mm_established;

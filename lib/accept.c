@@ -79,6 +79,8 @@ static void see_wide_text(struct acceptance *acceptance, const uint8_t *utf16, s
 
 static void see_value(struct acceptance *acceptance, const struct value *value, bool in_attribute)
 {
+	if (value->type != VALUE_BINXML && value_understood(value) < value->length)
+		acceptance->traits |= TRAIT_RENDERING; /* bytes that do not fit their type */
 	if (value->type == VALUE_STRING) {
 		see_wide_text(acceptance, value->bytes, value->length / 2, in_attribute);
 		if (value->length >= 2 && value->length <= 4 && value->bytes[0] == '\n' && value->bytes[1] == 0)

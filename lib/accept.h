@@ -22,7 +22,7 @@ enum accept_trait {
 	TRAIT_MIXED_TEXT = 1u << 9,          /* literal text beside a substitution: lost, or it fails */
 	TRAIT_NEGATIVE = 1u << 10,           /* negative numbers: wrong */
 	TRAIT_PLAIN_NULL = 1u << 11,         /* a null where the value is not optional: it fails */
-	TRAIT_RENDERING = 1u << 12,          /* numbers with a fraction, odd times, marks of byte order: other text */
+	TRAIT_RENDERING = 1u << 12,          /* fractions, odd times and sizes, marks of byte order: other text */
 	TRAIT_NULL_ELEMENT = 1u << 13,       /* an element whose optional value is a null is left out */
 	TRAIT_SLOTS = 1u << 14,              /* values or bytes that no slot names: it takes no note of them */
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "assembly.h"
 
+#include "assembly_parts.h"
 #include "codes.h"
 #include "filetime.h"
 #include "likeness.h"
@@ -10,8 +11,6 @@
 
 #define KEYWORD_AUDIT_FAILURE UINT64_C(0x0010000000000000)
 #define KEYWORD_AUDIT_SUCCESS UINT64_C(0x0020000000000000)
-
-static const struct ipsecevtx_text no_text = {"", 0, IPSECEVTX_ABSENT};
 
 void assembly_free(struct assembly *assembly)
 {
@@ -23,11 +22,6 @@ static bool has_text(enum ipsecevtx_type type)
 {
 	return type == IPSECEVTX_TYPE_TEXT || type == IPSECEVTX_TYPE_HEX || type == IPSECEVTX_TYPE_CODE ||
 	       type == IPSECEVTX_TYPE_ADDRESS;
-}
-
-static bool has_room(const struct assembly *assembly)
-{
-	return !assembly->arena.exhausted && !assembly->arena.no_memory;
 }
 
 /* How much of an event its kind uses: the union's members differ much in size. */
@@ -90,6 +84,10 @@ void assembly_begin(struct assembly *assembly, uint32_t event_id, const struct e
 	assembly->lacks = false;
 	memset(&assembly->structure, 0, offsetof(struct assembly_structure, doubts));
 	memset(&assembly->event_id, 0, sizeof assembly->event_id);
+	if (assembly->misfit_count > 0) {
+		assembly->misfit_count = 0;
+		memset(assembly->raw.misfits, 0, sizeof assembly->raw.misfits);
+	}
 	event->event_id = event_id;
 	if (definition) {
 		event->mode = definition->info.mode;
@@ -97,150 +95,16 @@ void assembly_begin(struct assembly *assembly, uint32_t event_id, const struct e
 	}
 }
 
-static void report_value(struct assembly *assembly, const char *name, size_t length, const char *problem)
-{
-	const struct value_problem told = {name, length, problem};
-	assembly->event.marks |= IPSECEVTX_MARK_VALUE;
-	value_findings_add(&assembly->value_findings, length, &told);
-}
-
-/* Text into the arena. False when there is no room, or when the bytes do not fit the type. */
-static bool put_text(struct assembly *assembly, const struct value *value, struct ipsecevtx_text *text)
-{
-	bool replaced = false;
-	text->presence = IPSECEVTX_UNSET;
-	enum value_result result =
-		value->type == VALUE_STRING
-			? value_string_text(value, &assembly->arena, &text->data, &text->length, &replaced)
-			: value_text(value, &assembly->arena, &text->data, &text->length, &replaced);
-	if (replaced)
-		assembly->event.marks |= IPSECEVTX_MARK_TEXT;
-	if (text->length > 0)
-		text->presence = IPSECEVTX_SET;
-	return result == VALUE_OK;
-}
-
-/* The index is a hash table with open addressing: entries are 1 + a pair's number. */
-static uint32_t hash_name(const char *name, size_t length)
-{
-	uint32_t hash = 2166136261u;
-	for (size_t i = 0; i < length; i++)
-		hash = (hash ^ (uint8_t)name[i]) * 16777619u;
-	return hash;
-}
-
-static uint32_t *find_slot(const struct assembly *assembly, const char *name, size_t length)
-{
-	size_t mask = assembly->index_room - 1;
-	for (size_t i = hash_name(name, length) & mask;; i = (i + 1) & mask) {
-		uint32_t *slot = &assembly->index[i];
-		if (*slot == 0)
-			return slot;
-		const struct ipsecevtx_pair *pair = &assembly->pairs[*slot - 1];
-		if (pair->name_length == length && memcmp(pair->name, name, length) == 0)
-			return slot;
-	}
-}
-
-static bool make_pair_room(struct assembly *assembly)
-{
-	if (assembly->pair_count < assembly->pair_room)
-		return true;
-	size_t room = assembly->pair_room ? assembly->pair_room * 2 : 16;
-	struct ipsecevtx_pair *pairs = arena_get(&assembly->arena, room * sizeof *pairs);
-	uint32_t *index = arena_get(&assembly->arena, 2 * room * sizeof *index);
-	uint32_t *repeats = arena_get(&assembly->arena, room * sizeof *repeats);
-	if (!pairs || !index || !repeats)
-		return false;
-	if (assembly->pair_count)
-		memcpy(pairs, assembly->pairs, assembly->pair_count * sizeof *pairs);
-	memset(index, 0, 2 * room * sizeof *index);
-	memset(repeats, 0, room * sizeof *repeats);
-	if (assembly->pair_count)
-		memcpy(repeats, assembly->repeats, assembly->pair_count * sizeof *repeats);
-	assembly->repeats = repeats;
-	assembly->pairs = pairs;
-	assembly->index = index;
-	assembly->pair_room = room;
-	assembly->index_room = 2 * room;
-	for (size_t i = 0; i < assembly->pair_count; i++)
-		*find_slot(assembly, pairs[i].name, pairs[i].name_length) = (uint32_t)i + 1;
-	return true;
-}
-
-static size_t put_suffix(char *out, uint32_t number)
-{
-	char digits[10];
-	size_t count = 0;
-	size_t length = 0;
-	for (; number; number /= 10)
-		digits[count++] = (char)('0' + number % 10);
-	out[length++] = '.';
-	while (count)
-		out[length++] = digits[--count];
-	return length;
-}
-
-/* A copy of name that no other pair has: "Data", "Data.2", "Data.3". */
-static char *unique_name(struct assembly *assembly, const char *name, size_t *length, uint32_t **slot)
-{
-	char *copy = arena_get(&assembly->arena, *length + 12);
-	if (!copy)
-		return NULL;
-	size_t base = *length;
-	memcpy(copy, name, base);
-	*slot = find_slot(assembly, copy, base);
-	if (**slot) {
-		/* Counting on from the last repeat keeps a record of a thousand equal names linear. */
-		uint32_t *repeat = &assembly->repeats[**slot - 1];
-		do {
-			++*repeat;
-			*length = base + put_suffix(copy + base, *repeat + 1);
-			*slot = find_slot(assembly, copy, *length);
-		} while (**slot);
-	}
-	copy[*length] = '\0';
-	return copy;
-}
-
-/* A pair of that name without a value; NULL when there is no room. */
-static struct ipsecevtx_pair *new_pair(struct assembly *assembly, const char *name, size_t length)
-{
-	uint32_t *slot = NULL;
-	if (!make_pair_room(assembly))
-		return NULL;
-	char *copy = unique_name(assembly, name, &length, &slot);
-	if (!copy)
-		return NULL;
-	struct ipsecevtx_pair *pair = &assembly->pairs[assembly->pair_count];
-	memset(pair, 0, sizeof *pair);
-	pair->name = copy;
-	pair->name_length = (uint32_t)length;
-	pair->value = no_text;
-	*slot = (uint32_t)++assembly->pair_count;
-	return pair;
-}
-
-void assembly_add_pair(struct assembly *assembly, const char *name, size_t length, const struct value *value)
-{
-	struct ipsecevtx_pair *pair = new_pair(assembly, name, length);
-	if (!pair || put_text(assembly, value, &pair->value) || !has_room(assembly))
-		return;
-	const struct value_problem problem = {pair->name, pair->name_length, "the bytes do not fit their type"};
-	assembly->event.marks |= IPSECEVTX_MARK_VALUE;
-	value_findings_add(&assembly->value_findings, length, &problem);
-}
-
 static void take_number(
-	struct assembly *assembly, const char *name, const struct value *value, struct ipsecevtx_u32 *to)
+	struct assembly *assembly, enum system_field field, const struct value *value, struct ipsecevtx_u32 *to)
 {
 	uint64_t number;
 	to->presence = IPSECEVTX_UNSET;
 	if (value_number(value, &number) && number <= UINT32_MAX) {
 		to->value = (uint32_t)number;
 		to->presence = IPSECEVTX_SET;
-	} else if (!value_is_empty(value)) {
-		report_value(assembly, name, strlen(name), "not a number that fits");
+	} else if (!value_is_nothing(value)) {
+		assembly_keep_misfit(assembly, field, value, "not a number that fits; as written in extra");
 	}
 }
 
@@ -268,42 +132,49 @@ static void take_event_id(struct assembly *assembly, const struct value *value)
 	uint64_t number;
 	bool is_odd = !value_number(value, &number) && seen_number(assembly, value, &number);
 	if (!is_odd || number > UINT32_MAX) {
-		take_number(assembly, "EventID", value, &assembly->event_id);
+		take_number(assembly, SYSTEM_EVENT_ID, value, &assembly->event_id);
 		return;
 	}
 	assembly->event_id.value = (uint32_t)number;
 	assembly->event_id.presence = IPSECEVTX_SET;
-	report_value(assembly, "EventID", 7, "not written as a number; read as one all the same");
+	assembly_report_value(assembly, "EventID", 7, "not written as a number; read as one all the same");
 }
 
-static void take_id(struct assembly *assembly, const char *name, const struct value *value, struct ipsecevtx_id *to)
+static void take_id(
+	struct assembly *assembly, enum system_field field, const struct value *value, struct ipsecevtx_id *to)
 {
 	to->presence = IPSECEVTX_UNSET;
-	if (value_number(value, &to->value))
+	/* Keywords are 64 flags, which some take for a number with a sign. */
+	if (value_number(value, &to->value) || (field == SYSTEM_KEYWORDS && value_negative_number(value, &to->value)))
 		to->presence = IPSECEVTX_SET;
-	else if (!value_is_empty(value))
-		report_value(assembly, name, strlen(name), "not a number that fits");
+	else if (!value_is_nothing(value))
+		assembly_keep_misfit(assembly, field, value, "not a number that fits; as written in extra");
 }
 
-static void take_guid(struct assembly *assembly, const char *name, const struct value *value, struct ipsecevtx_guid *to)
+static void take_guid(
+	struct assembly *assembly, enum system_field field, const struct value *value, struct ipsecevtx_guid *to)
 {
 	to->presence = IPSECEVTX_UNSET;
 	if (value_guid(value, to->bytes))
 		to->presence = IPSECEVTX_SET;
-	else if (!value_is_empty(value))
-		report_value(assembly, name, strlen(name), "not a GUID");
+	else if (!value_is_nothing(value))
+		assembly_keep_misfit(assembly, field, value, "not a GUID; as written in extra");
 }
 
-static void take_text(struct assembly *assembly, const char *name, const struct value *value, struct ipsecevtx_text *to)
+static void take_text(
+	struct assembly *assembly, enum system_field field, const struct value *value, struct ipsecevtx_text *to)
 {
-	if (!put_text(assembly, value, to) && has_room(assembly))
-		report_value(assembly, name, strlen(name), "the bytes do not fit their type");
+	if (assembly_put_text(assembly, value, to) || !assembly_has_room(assembly))
+		return;
+	*to = no_text;
+	to->presence = IPSECEVTX_UNSET;
+	assembly_keep_misfit(assembly, field, value, "not a text; as far as it can be read in extra");
 }
 
 static void take_keywords(struct assembly *assembly, const struct value *value)
 {
 	struct ipsecevtx_event *event = &assembly->event;
-	take_id(assembly, "Keywords", value, &event->keywords);
+	take_id(assembly, SYSTEM_KEYWORDS, value, &event->keywords);
 	if (event->keywords.value & KEYWORD_AUDIT_FAILURE)
 		event->outcome = IPSECEVTX_OUTCOME_FAILURE;
 	else if (event->keywords.value & KEYWORD_AUDIT_SUCCESS)
@@ -316,10 +187,10 @@ static void take_time(struct assembly *assembly, const struct value *value)
 	time->presence = IPSECEVTX_UNSET;
 	if (value_time(value, &time->ticks))
 		time->presence = IPSECEVTX_SET;
-	else if (!value_is_empty(value))
-		report_value(assembly, "TimeCreated", 11, "not a time");
+	else if (!value_is_nothing(value))
+		assembly_keep_misfit(assembly, SYSTEM_TIME, value, "not a time in UTC; as written in extra");
 	if (time->presence == IPSECEVTX_SET && !time_is_plausible(time->ticks))
-		report_value(assembly, "TimeCreated", 11, "its year is before 1980 or after 9999");
+		assembly_report_value(assembly, "TimeCreated", 11, "its year is before 1980 or after 9999");
 }
 
 static inline void put_system(struct assembly *assembly, enum system_field field, const struct value *value)
@@ -327,22 +198,22 @@ static inline void put_system(struct assembly *assembly, enum system_field field
 	struct ipsecevtx_event *event = &assembly->event;
 	switch (field) {
 	case SYSTEM_PROVIDER_NAME:
-		take_text(assembly, "Provider", value, &event->provider);
+		take_text(assembly, field, value, &event->provider);
 		break;
 	case SYSTEM_PROVIDER_GUID:
-		take_guid(assembly, "Provider", value, &event->provider_guid);
+		take_guid(assembly, field, value, &event->provider_guid);
 		break;
 	case SYSTEM_VERSION:
-		take_number(assembly, "Version", value, &event->version);
+		take_number(assembly, field, value, &event->version);
 		break;
 	case SYSTEM_LEVEL:
-		take_number(assembly, "Level", value, &event->level);
+		take_number(assembly, field, value, &event->level);
 		break;
 	case SYSTEM_TASK:
-		take_number(assembly, "Task", value, &event->task);
+		take_number(assembly, field, value, &event->task);
 		break;
 	case SYSTEM_OPCODE:
-		take_number(assembly, "Opcode", value, &event->opcode);
+		take_number(assembly, field, value, &event->opcode);
 		break;
 	case SYSTEM_KEYWORDS:
 		take_keywords(assembly, value);
@@ -351,25 +222,25 @@ static inline void put_system(struct assembly *assembly, enum system_field field
 		take_time(assembly, value);
 		break;
 	case SYSTEM_RECORD_ID:
-		take_id(assembly, "EventRecordID", value, &event->record_id);
+		take_id(assembly, field, value, &event->record_id);
 		break;
 	case SYSTEM_ACTIVITY_ID:
-		take_guid(assembly, "Correlation", value, &event->activity_id);
+		take_guid(assembly, field, value, &event->activity_id);
 		break;
 	case SYSTEM_PROCESS_ID:
-		take_number(assembly, "ProcessID", value, &event->process_id);
+		take_number(assembly, field, value, &event->process_id);
 		break;
 	case SYSTEM_THREAD_ID:
-		take_number(assembly, "ThreadID", value, &event->thread_id);
+		take_number(assembly, field, value, &event->thread_id);
 		break;
 	case SYSTEM_CHANNEL:
-		take_text(assembly, "Channel", value, &event->channel);
+		take_text(assembly, field, value, &event->channel);
 		break;
 	case SYSTEM_COMPUTER:
-		take_text(assembly, "Computer", value, &event->computer);
+		take_text(assembly, field, value, &event->computer);
 		break;
 	case SYSTEM_USER_SID:
-		take_text(assembly, "Security", value, &event->user_sid);
+		take_text(assembly, field, value, &event->user_sid);
 		break;
 	case SYSTEM_EVENT_ID:
 		take_event_id(assembly, value);
@@ -417,7 +288,7 @@ static bool convert_code(struct assembly *assembly, const struct value *value, s
 	code->code = value_code(value);
 	const char *text = code->code ? codes_text(code->code, &length) : NULL;
 	if (!text)
-		return put_text(assembly, value, &code->text);
+		return assembly_put_text(assembly, value, &code->text);
 	code->text.data = text;
 	code->text.length = (uint32_t)length;
 	code->text.presence = IPSECEVTX_SET;
@@ -427,7 +298,7 @@ static bool convert_code(struct assembly *assembly, const struct value *value, s
 static bool convert_address(struct assembly *assembly, const struct value *value, struct ipsecevtx_address *address)
 {
 	struct ipsecevtx_text *text = &address->text;
-	if (!put_text(assembly, value, text))
+	if (!assembly_put_text(assembly, value, text))
 		return false;
 	if (value_ipv4(text->data, text->length, address->bytes)) {
 		address->family = 4; /* which has one form only */
@@ -457,7 +328,7 @@ static bool convert(struct assembly *assembly, enum ipsecevtx_type type, const s
 	switch (type) {
 	case IPSECEVTX_TYPE_TEXT:
 	case IPSECEVTX_TYPE_HEX:
-		return put_text(assembly, value, to);
+		return assembly_put_text(assembly, value, to);
 	case IPSECEVTX_TYPE_CODE:
 		return convert_code(assembly, value, to);
 	case IPSECEVTX_TYPE_ADDRESS:
@@ -533,7 +404,7 @@ static void place_beside(
 	struct assembly *assembly, const struct event_target *target, const struct value *value, const char *problem)
 {
 	const struct event_field *field = &assembly->definition->fields[target->place];
-	report_value(assembly, field->windows_name, field->windows_name_length, problem);
+	assembly_report_value(assembly, field->windows_name, field->windows_name_length, problem);
 	assembly_add_pair(assembly, field->windows_name, field->windows_name_length, value);
 }
 
@@ -555,7 +426,7 @@ static inline void put_in_place(struct assembly *assembly, const struct event_ta
 	assembly->structure.placed |= UINT32_C(1) << target->place;
 	if (value_is_nothing(value))
 		return;
-	if (!convert(assembly, type, value, member) && has_room(assembly)) {
+	if (!convert(assembly, type, value, member) && assembly_has_room(assembly)) {
 		if (has_text(type))
 			memcpy(member, &no_text, sizeof no_text);
 		*presence = IPSECEVTX_UNSET;
@@ -670,7 +541,7 @@ void assembly_lack_place(struct assembly *assembly, const struct event_target *t
 	const struct event_field *field = &assembly->definition->fields[target->place];
 	if (*presence != IPSECEVTX_ABSENT) {
 		begin_lack(assembly);
-		new_pair(assembly, field->windows_name, field->windows_name_length);
+		assembly_new_pair(assembly, field->windows_name, field->windows_name_length);
 		return;
 	}
 	begin_lack(assembly);
@@ -688,7 +559,7 @@ void assembly_lack_field(struct assembly *assembly, const char *name, size_t len
 		return;
 	}
 	begin_lack(assembly);
-	new_pair(assembly, name, length);
+	assembly_new_pair(assembly, name, length);
 }
 
 static void drop_lacking(struct assembly *assembly)
@@ -719,10 +590,16 @@ void assembly_tell(const struct assembly *assembly, struct findings *findings)
 
 bool assembly_finish(struct assembly *assembly)
 {
+	structure_finish(assembly);
+	if (assembly->misfit_count > 0) {
+		if (assembly->definition)
+			assembly_name_misfits(assembly);
+		assembly->event.misfits = assembly->misfits;
+		assembly->event.misfit_count = assembly->misfit_count;
+	}
 	if (assembly->lacks)
 		drop_lacking(assembly);
-	structure_finish(assembly);
 	assembly->event.pairs = assembly->pairs;
 	assembly->event.pair_count = assembly->pair_count;
-	return has_room(assembly);
+	return assembly_has_room(assembly);
 }

@@ -19,6 +19,7 @@
 struct ipsecevtx_raw {
 	const struct event_definition *definition; /* of the event; NULL for kind other */
 	struct value values[EVENTS_MAX_FIELDS];
+	uint8_t misfits[SYSTEM_FIELD_COUNT]; /* 1 + the index among the event's misfits; 0 for none */
 };
 
 struct binxml_values;
@@ -67,6 +68,8 @@ struct assembly {
 	uint32_t *repeats; /* of each pair's name */
 	uint32_t *index;   /* names to pairs: a hash table */
 	size_t index_room;
+	struct ipsecevtx_pair misfits[SYSTEM_FIELD_COUNT];
+	size_t misfit_count;
 	bool lacks;                              /* some of: */
 	uint32_t lacking_system, lacking_places; /* fields that this record lacks, bits */
 	struct value_findings value_findings;

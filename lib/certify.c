@@ -131,6 +131,18 @@ static bool same_pair_name(const struct ipsecevtx_pair *left, const struct ipsec
 	return left->name_length == right->name_length && memcmp(left->name, right->name, left->name_length) == 0;
 }
 
+static void compare_misfits(
+	struct comparison *comparison, const struct ipsecevtx_event *a, const struct ipsecevtx_event *b)
+{
+	const struct ipsecevtx_text nothing = {"", 0, IPSECEVTX_ABSENT};
+	for (size_t i = 0; i < a->misfit_count || i < b->misfit_count; i++) {
+		const struct ipsecevtx_pair *left = i < a->misfit_count ? &a->misfits[i] : NULL;
+		const struct ipsecevtx_pair *right = i < b->misfit_count ? &b->misfits[i] : NULL;
+		compare_text(comparison, left ? left->name : right->name, left ? &left->value : &nothing,
+			right ? &right->value : &nothing);
+	}
+}
+
 static void compare_pairs(
 	struct comparison *comparison, const struct ipsecevtx_event *a, const struct ipsecevtx_event *b)
 {
@@ -159,6 +171,7 @@ bool certify_compare(const struct assembly *direct, const struct assembly *refer
 	compare_system(&comparison, &direct->event, &reference->event);
 	if (direct->definition)
 		compare_typed(&comparison, &direct->event, &reference->event);
+	compare_misfits(&comparison, &direct->event, &reference->event);
 	compare_pairs(&comparison, &direct->event, &reference->event);
 	return !comparison.differs;
 }

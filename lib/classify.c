@@ -238,6 +238,17 @@ static enum provider_class provider_of_event(struct classifier *classifier)
 	return (structure->again | structure->doubtful) & bits ? PROVIDER_AMBIGUOUS : provider;
 }
 
+static void keep_odd_event_id(const struct assembly *assembly, struct record_class *class)
+{
+	uint8_t misfit = assembly->raw.misfits[SYSTEM_EVENT_ID];
+	if (misfit == 0)
+		return;
+	const struct ipsecevtx_text *text = &assembly->misfits[misfit - 1].value;
+	size_t kept = value_cut(text->data, text->length, sizeof class->odd_event_id - 1);
+	memcpy(class->odd_event_id, text->data, kept);
+	class->odd_event_id[kept] = '\0';
+}
+
 /* What the decoder makes of the record. */
 static bool classify_by_decoding(
 	const struct look *look, const struct record *record, struct record_class *class, struct binxml_error *error)
@@ -259,6 +270,7 @@ static bool classify_by_decoding(
 		result = ENGINE_NO_MEMORY;
 	}
 	if (result != ENGINE_OK || assembly->event_id.presence != IPSECEVTX_SET) {
+		keep_odd_event_id(assembly, class);
 		failure.error.template_id = error->template_id;
 		*error = failure.error;
 		return false;
@@ -330,6 +342,7 @@ bool classify_record(struct classifier *classifier, const struct chunk *chunk, c
 	bool odd_names;
 	memset(error, 0, sizeof *error);
 	error->offset = start;
+	class->odd_event_id[0] = '\0';
 	class->use.plan = NULL;
 	class->use.is_borrowed = class->use.odd_names = class->was_decoded = false;
 	class->other_id = 0;

@@ -22,10 +22,11 @@ struct record_place {
 struct record_class {
 	struct record_place place;
 	enum provider_class provider;
-	uint32_t other_id;   /* the number of a typed event that the record names too, or 0 */
-	bool was_decoded;    /* what it is took more than a look; use says no more than whose definition it is */
-	size_t finish;       /* end of the record's BinXML in the chunk */
-	struct plan_use use; /* of the record's template; its plan is NULL when there is none */
+	char odd_event_id[48]; /* the beginning of its text, when it is no number; else "" */
+	uint32_t other_id;     /* the number of a typed event that the record names too, or 0 */
+	bool was_decoded;      /* what it is took more than a look; use says no more than whose definition it is */
+	size_t finish;         /* end of the record's BinXML in the chunk */
+	struct plan_use use;   /* of the record's template; its plan is NULL when there is none */
 };
 
 #define CONTENT_PLACES 64u

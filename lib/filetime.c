@@ -168,33 +168,81 @@ static bool take(const char *text, size_t length, size_t *at, char wanted)
 	return true;
 }
 
-bool time_parse(const char *text, size_t length, uint64_t *ticks)
+/* A date, 'T' or a blank, and the time of day without a fraction, in seconds since 1601. */
+static bool take_date_time(const char *text, size_t length, size_t *at, uint64_t *seconds)
 {
-	size_t at = 0;
 	struct date date;
 	uint32_t hour, minute, second, days;
-	if (!take_digits(text, length, &at, 4, &date.year) || !take(text, length, &at, '-') ||
-		!take_digits(text, length, &at, 2, &date.month) || !take(text, length, &at, '-') ||
-		!take_digits(text, length, &at, 2, &date.day) || !take(text, length, &at, 'T') ||
-		!take_digits(text, length, &at, 2, &hour) || !take(text, length, &at, ':') ||
-		!take_digits(text, length, &at, 2, &minute) || !take(text, length, &at, ':') ||
-		!take_digits(text, length, &at, 2, &second))
-		return false;
-	uint64_t fraction = 0;
-	if (take(text, length, &at, '.')) {
-		uint64_t unit = TICKS_A_SECOND;
-		size_t digits = 0;
-		for (; at < length && text[at] >= '0' && text[at] <= '9'; at++, digits++) {
-			unit /= 10;
-			fraction += unit * (uint64_t)(text[at] - '0');
-		}
-		if (digits == 0 || digits > 9)
-			return false;
-	}
-	if (!take(text, length, &at, 'Z') || at != length)
+	if (!take_digits(text, length, at, 4, &date.year) || !take(text, length, at, '-') ||
+		!take_digits(text, length, at, 2, &date.month) || !take(text, length, at, '-') ||
+		!take_digits(text, length, at, 2, &date.day) ||
+		!(take(text, length, at, 'T') || take(text, length, at, 't') || take(text, length, at, ' ')) ||
+		!take_digits(text, length, at, 2, &hour) || !take(text, length, at, ':') ||
+		!take_digits(text, length, at, 2, &minute) || !take(text, length, at, ':') ||
+		!take_digits(text, length, at, 2, &second))
 		return false;
 	if (hour > 23 || minute > 59 || second > 59 || !days_from_date(date, &days))
 		return false;
-	*ticks = ((uint64_t)days * SECONDS_A_DAY + hour * 3600 + minute * 60 + second) * TICKS_A_SECOND + fraction;
+	*seconds = (uint64_t)days * SECONDS_A_DAY + hour * 3600 + minute * 60 + second;
+	return true;
+}
+
+/* Nothing, or a point and up to nine digits, of which seven count. */
+static bool take_fraction(const char *text, size_t length, size_t *at, uint64_t *fraction)
+{
+	uint64_t unit = TICKS_A_SECOND;
+	size_t digits = 0;
+	*fraction = 0;
+	if (!take(text, length, at, '.'))
+		return true;
+	for (; *at < length && text[*at] >= '0' && text[*at] <= '9'; ++*at, digits++) {
+		unit /= 10;
+		*fraction += unit * (uint64_t)(text[*at] - '0');
+	}
+	return digits > 0 && digits <= 9;
+}
+
+static bool take_word(const char *text, size_t length, size_t *at, const char *word)
+{
+	size_t i = *at;
+	for (; *word; word++) {
+		if (!take(text, length, &i, *word))
+			return false;
+	}
+	*at = i;
+	return true;
+}
+
+/* Z, UTC, GMT, or an offset of hours and minutes, with or without a colon; seconds ahead of UTC. */
+static bool take_zone(const char *text, size_t length, size_t *at, int64_t *ahead)
+{
+	uint32_t hours;
+	uint32_t minutes = 0;
+	*ahead = 0;
+	if (take(text, length, at, 'Z') || take(text, length, at, 'z') || take_word(text, length, at, "UTC") ||
+		take_word(text, length, at, "GMT"))
+		return true;
+	bool is_behind = take(text, length, at, '-');
+	if ((!is_behind && !take(text, length, at, '+')) || !take_digits(text, length, at, 2, &hours))
+		return false;
+	bool has_minutes = take(text, length, at, ':') || *at < length;
+	if (has_minutes && !take_digits(text, length, at, 2, &minutes))
+		return false;
+	*ahead = (int64_t)hours * 3600 + minutes * 60;
+	*ahead = is_behind ? -*ahead : *ahead;
+	return hours < 24 && minutes < 60;
+}
+
+bool time_parse(const char *text, size_t length, uint64_t *ticks)
+{
+	size_t at = 0;
+	uint64_t seconds, fraction;
+	int64_t ahead;
+	if (!take_date_time(text, length, &at, &seconds) || !take_fraction(text, length, &at, &fraction))
+		return false;
+	take(text, length, &at, ' ');
+	if (!take_zone(text, length, &at, &ahead) || at != length || (ahead > 0 && (uint64_t)ahead > seconds))
+		return false;
+	*ticks = (seconds - (uint64_t)ahead) * TICKS_A_SECOND + fraction;
 	return true;
 }

@@ -16,7 +16,11 @@ size_t time_put_systemtime(char *out, const uint8_t *systemtime);
 /* The ticks of a SYSTEMTIME's 16 bytes. */
 bool time_from_systemtime(const uint8_t *systemtime, uint64_t *ticks);
 
-/* ISO 8601 in UTC with a final Z and up to 9 fraction digits, as records without a template hold it. */
+/*
+ * A time as records without a template hold it: ISO 8601 with a final Z and up to 9 fraction digits, of which 7 count;
+ * or as other makers' systems write it, with a blank instead of the T, and an offset, "UTC" or "GMT", also behind a
+ * blank, instead of the Z. Without any of these nobody knows whose time it is.
+ */
 bool time_parse(const char *text, size_t length, uint64_t *ticks);
 
 /* Whether an event log can have been written then: from 1980 on, and with a year of four digits. */

@@ -416,76 +416,111 @@ static void put_quoted(struct renderer *renderer, const char *name, const char *
 	put_string(renderer, "\"");
 }
 
-static void put_number_element(struct renderer *renderer, const char *name, const char *format, uint64_t number)
+/* What stands in a System field whose member is unset: its text where it does not fit, else nothing. */
+static const struct ipsecevtx_text *misfit_of(const struct ipsecevtx_event *event, enum system_field field)
+{
+	static const struct ipsecevtx_text nothing = {"", 0, IPSECEVTX_UNSET};
+	uint8_t misfit = event->raw->misfits[field];
+	return misfit ? &event->misfits[misfit - 1].value : &nothing;
+}
+
+static void put_element(struct renderer *renderer, const char *name, const char *text, size_t length)
+{
+	put_string(renderer, "<");
+	put_string(renderer, name);
+	put_string(renderer, ">");
+	put_escaped(renderer, text, length);
+	put_string(renderer, "</");
+	put_string(renderer, name);
+	put_string(renderer, ">");
+}
+
+static void put_text_element(struct renderer *renderer, const char *name, const struct ipsecevtx_text *text,
+	const struct ipsecevtx_text *misfit)
+{
+	const struct ipsecevtx_text *shown = text->presence == IPSECEVTX_SET ? text : misfit;
+	put_element(renderer, name, shown->data, shown->length);
+}
+
+static void put_number_element(
+	struct renderer *renderer, const char *name, uint64_t number, const struct ipsecevtx_text *misfit)
 {
 	char text[32];
-	snprintf(text, sizeof text, format, (unsigned long long)number);
-	put_string(renderer, "<");
-	put_string(renderer, name);
-	put_string(renderer, ">");
-	put_string(renderer, text);
-	put_string(renderer, "</");
-	put_string(renderer, name);
-	put_string(renderer, ">");
+	bool is_flags = strcmp(name, "Keywords") == 0;
+	if (misfit)
+		put_element(renderer, name, misfit->data, misfit->length);
+	else
+		put_element(renderer, name, text,
+			(size_t)snprintf(text, sizeof text, is_flags ? "0x%llx" : "%llu", (unsigned long long)number));
 }
 
-static void put_text_element(struct renderer *renderer, const char *name, const struct ipsecevtx_text *text)
+#define PUT_NUMBER(member, name, field)                                                                                \
+	put_number_element(renderer, name, event->member.value,                                                        \
+		event->member.presence == IPSECEVTX_SET ? NULL : misfit_of(event, field))
+
+static void put_attribute(struct renderer *renderer, const char *name, const struct ipsecevtx_text *text)
 {
-	put_string(renderer, "<");
-	put_string(renderer, name);
-	put_string(renderer, ">");
-	put_escaped(renderer, text->data, text->length);
-	put_string(renderer, "</");
-	put_string(renderer, name);
-	put_string(renderer, ">");
+	if (text->presence == IPSECEVTX_SET)
+		put_quoted(renderer, name, text->data, text->length);
 }
 
-static void put_guid_attribute(struct renderer *renderer, const char *name, const struct ipsecevtx_guid *guid)
+static void put_guid_attribute(struct renderer *renderer, const char *name, const struct ipsecevtx_guid *guid,
+	const struct ipsecevtx_text *misfit)
 {
 	char text[39] = "{";
-	if (guid->presence != IPSECEVTX_SET)
+	if (guid->presence != IPSECEVTX_SET) {
+		put_attribute(renderer, name, misfit);
 		return;
+	}
 	ipsecevtx_format_guid(guid, text + 1);
 	text[37] = '}';
 	put_quoted(renderer, name, text, 38);
 }
 
-static void put_number_attribute(struct renderer *renderer, const char *name, const struct ipsecevtx_u32 *number)
+static void put_number_attribute(struct renderer *renderer, const char *name, const struct ipsecevtx_u32 *number,
+	const struct ipsecevtx_text *misfit)
 {
 	char text[16];
 	if (number->presence == IPSECEVTX_SET)
 		put_quoted(renderer, name, text, (size_t)snprintf(text, sizeof text, "%u", (unsigned)number->value));
+	else
+		put_attribute(renderer, name, misfit);
 }
 
 static void put_system(struct renderer *renderer, const struct ipsecevtx_event *event)
 {
 	char time[32];
+	bool has_sid = event->user_sid.presence == IPSECEVTX_SET;
 	put_string(renderer, "<System><Provider");
-	put_quoted(renderer, "Name", event->provider.data, event->provider.length);
-	put_guid_attribute(renderer, "Guid", &event->provider_guid);
+	if (event->provider.presence == IPSECEVTX_SET)
+		put_quoted(renderer, "Name", event->provider.data, event->provider.length);
+	else
+		put_attribute(renderer, "Name", misfit_of(event, SYSTEM_PROVIDER_NAME));
+	put_guid_attribute(renderer, "Guid", &event->provider_guid, misfit_of(event, SYSTEM_PROVIDER_GUID));
 	put_string(renderer, "/>");
-	put_number_element(renderer, "EventID", "%llu", event->event_id);
-	put_number_element(renderer, "Version", "%llu", event->version.value);
-	put_number_element(renderer, "Level", "%llu", event->level.value);
-	put_number_element(renderer, "Task", "%llu", event->task.value);
-	put_number_element(renderer, "Opcode", "%llu", event->opcode.value);
-	put_number_element(renderer, "Keywords", "0x%llx", event->keywords.value);
+	put_number_element(renderer, "EventID", event->event_id, NULL);
+	PUT_NUMBER(version, "Version", SYSTEM_VERSION);
+	PUT_NUMBER(level, "Level", SYSTEM_LEVEL);
+	PUT_NUMBER(task, "Task", SYSTEM_TASK);
+	PUT_NUMBER(opcode, "Opcode", SYSTEM_OPCODE);
+	PUT_NUMBER(keywords, "Keywords", SYSTEM_KEYWORDS);
 	put_string(renderer, "<TimeCreated");
 	if (event->time.presence == IPSECEVTX_SET)
 		put_quoted(renderer, "SystemTime", time, ipsecevtx_format_time(event->time.ticks, time));
+	else
+		put_attribute(renderer, "SystemTime", misfit_of(event, SYSTEM_TIME));
 	put_string(renderer, "/>");
-	put_number_element(renderer, "EventRecordID", "%llu", event->record_id.value);
+	PUT_NUMBER(record_id, "EventRecordID", SYSTEM_RECORD_ID);
 	put_string(renderer, "<Correlation");
-	put_guid_attribute(renderer, "ActivityID", &event->activity_id);
+	put_guid_attribute(renderer, "ActivityID", &event->activity_id, misfit_of(event, SYSTEM_ACTIVITY_ID));
 	put_string(renderer, "/><Execution");
-	put_number_attribute(renderer, "ProcessID", &event->process_id);
-	put_number_attribute(renderer, "ThreadID", &event->thread_id);
+	put_number_attribute(renderer, "ProcessID", &event->process_id, misfit_of(event, SYSTEM_PROCESS_ID));
+	put_number_attribute(renderer, "ThreadID", &event->thread_id, misfit_of(event, SYSTEM_THREAD_ID));
 	put_string(renderer, "/>");
-	put_text_element(renderer, "Channel", &event->channel);
-	put_text_element(renderer, "Computer", &event->computer);
+	put_text_element(renderer, "Channel", &event->channel, misfit_of(event, SYSTEM_CHANNEL));
+	put_text_element(renderer, "Computer", &event->computer, misfit_of(event, SYSTEM_COMPUTER));
 	put_string(renderer, "<Security");
-	if (event->user_sid.presence == IPSECEVTX_SET)
-		put_quoted(renderer, "UserID", event->user_sid.data, event->user_sid.length);
+	put_attribute(renderer, "UserID", has_sid ? &event->user_sid : misfit_of(event, SYSTEM_USER_SID));
 	put_string(renderer, "/></System>");
 }
 

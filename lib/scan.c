@@ -4,6 +4,7 @@
 #include "filetime.h"
 #include "shifted.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Padding behind a record's BinXML: 0 to 7 bytes in all real records looked at. */
@@ -199,6 +200,15 @@ static void lose(struct scan *scan, const struct found *found, const struct binx
 	else
 		findings_report(&scan->findings, &place, "%s (token 0x%02x at 0x%llx)",
 			reason ? reason : problem_text(error->problem), error->token, at);
+}
+
+/* A record that does not tell which event it is. */
+static void lose_unknown(struct scan *scan, const struct found *found, const struct binxml_error *error,
+	const struct record_class *class)
+{
+	char reason[96];
+	snprintf(reason, sizeof reason, "its event id is '%s', which is no number", class->odd_event_id);
+	lose(scan, found, error, class->odd_event_id[0] && error->problem == PROBLEM_NONE ? reason : NULL);
 }
 
 /* A record whose definition is destroyed may find another one later in the log. */
@@ -452,7 +462,7 @@ static bool take_record(struct scan *scan, const struct found *found)
 		report_notice(scan, found, class.place.notice);
 	if (!is_known) {
 		if (!keep_for_later(scan, found, &error, false))
-			lose(scan, found, &error, NULL);
+			lose_unknown(scan, found, &error, &class);
 		return false;
 	}
 	if (!found->is_searched)

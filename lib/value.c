@@ -111,7 +111,7 @@ static size_t put_sid(char *out, const struct value *value)
 	uint64_t authority = 0;
 	for (int i = 0; i < 6; i++)
 		authority = authority << 8 | cursor_u8(&cursor);
-	if (cursor.failed || count > 15 || cursor_left(&cursor) < 4u * count)
+	if (cursor.failed || cursor_left(&cursor) < 4u * count)
 		return 0;
 	size_t length = 0;
 	memcpy(out, "S-", 2);
@@ -148,10 +148,10 @@ static size_t text_room(const struct value *value)
 		return (size_t)value->length * 2;
 	case VALUE_UTF8:
 		return value->length;
-	case VALUE_SID:
-		return 32 + 15 * 11;
-	default:
-		return SHORT_TEXT;
+	case VALUE_SID: /* "-4294967295" for every 4 bytes, or all in hexadecimal */
+		return 32 + (size_t)value->length * 3;
+	default: /* in hexadecimal where the size is another one */
+		return SHORT_TEXT + 2 * (size_t)value->length;
 	}
 }
 
@@ -176,10 +176,24 @@ static size_t put_binary(char *out, const struct value *value)
 	return 2 * (size_t)value->length;
 }
 
+/* How many bytes a value takes, where its type or its first bytes tell; else 0. */
+static size_t fixed_size(uint8_t type, const uint8_t *bytes, size_t length)
+{
+	return type == VALUE_SID ? value_sid_size(bytes, length) : value_item_size(type, length);
+}
+
+/* A SYSTEMTIME of zeros is one that nobody set. */
+static bool is_no_time(const struct value *value)
+{
+	static const uint8_t zeros[16] = {0};
+	return value->type == VALUE_SYSTEMTIME && value->length == sizeof zeros &&
+	       memcmp(value->bytes, zeros, sizeof zeros) == 0;
+}
+
 /* A value that is no array; false when its bytes do not fit its type. */
 static bool put_scalar(char *out, const struct value *value, size_t *length, bool *replaced)
 {
-	size_t size = value_item_size(value->type, value->length);
+	size_t size = fixed_size(value->type, value->bytes, value->length);
 	*length = 0;
 	switch (value->type) {
 	case VALUE_NULL:
@@ -198,17 +212,55 @@ static bool put_scalar(char *out, const struct value *value, size_t *length, boo
 		memcpy(out, value->bytes, value->length);
 		*length = value->length;
 		return true;
-	case VALUE_SID:
-		*length = value->length ? put_sid(out, value) : 0;
-		return *length || !value->length;
 	default:
 		if (value->length == 0)
 			return true;
-		if (size == 0 || value->length < size)
+		if (size != 0 && value->length >= size)
+			*length = value->type == VALUE_SID ? put_sid(out, value)
+							   : put_item(out, value->type, value->bytes, size);
+		if (*length == 0 && !is_no_time(value)) {
+			*length = put_binary(out, value);
 			return false;
-		*length = put_item(out, value->type, value->bytes, size);
+		}
 		return value->length == size;
 	}
+}
+
+/* How many bytes of a value that is no array its text stands for. */
+static size_t scalar_understood(const struct value *value)
+{
+	char text[SHORT_TEXT];
+	size_t size = fixed_size(value->type, value->bytes, value->length);
+	switch (value->type) {
+	case VALUE_STRING:
+		return value->length / 2 * 2;
+	case VALUE_NULL:
+	case VALUE_ANSI_STRING:
+	case VALUE_BINARY:
+	case VALUE_EVT_HANDLE:
+	case VALUE_UTF8:
+		return value->length;
+	case VALUE_SID:
+		return size;
+	default:
+		if (size == 0 || size > value->length)
+			return 0;
+		return is_no_time(value) || put_item(text, value->type, value->bytes, size) ? size : 0;
+	}
+}
+
+size_t value_understood(const struct value *value)
+{
+	struct value item;
+	size_t offset = 0;
+	if (!value_is_array(value))
+		return scalar_understood(value);
+	for (size_t start = 0; value_next_item(value, &offset, &item); start = offset) {
+		size_t understood = scalar_understood(&item);
+		if (understood < item.length)
+			return start + understood;
+	}
+	return value->length;
 }
 
 bool value_is_array(const struct value *value)
@@ -232,7 +284,7 @@ bool value_next_item(const struct value *array, size_t *offset, struct value *it
 		*offset += end + unit <= left ? end + unit : left;
 		return true;
 	}
-	size_t size = value_item_size(item->type, 8);
+	size_t size = item->type == VALUE_SID ? value_sid_size(item->bytes, left) : value_item_size(item->type, 8);
 	if (size == 0 || size > left) {
 		item->length = (uint32_t)left;
 		*offset = array->length;

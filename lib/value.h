@@ -56,8 +56,9 @@ enum value_result {
 
 /*
  * The text that Windows renders: numbers in decimal (see real.h for those with a fraction), hexadecimal types as 0x...,
- * times in ISO 8601, GUIDs in braces, items of an array joined with ", ". Invalid UTF-16 becomes U+FFFD and sets
- * *replaced, which may be NULL. The text ends with a NUL beyond its length.
+ * times in ISO 8601, GUIDs in braces, items of an array joined with ", ". Bytes that are no value of their type are
+ * in hexadecimal; those behind a value that fits are left out. Invalid UTF-16 becomes U+FFFD and sets *replaced, which
+ * may be NULL. The text ends with a NUL beyond its length.
  */
 enum value_result value_text(
 	const struct value *value, struct arena *arena, const char **text, uint32_t *length, bool *replaced);
@@ -80,6 +81,12 @@ size_t value_cut(const char *text, size_t length, size_t limit);
 
 /* The same text for a caller's buffer of size bytes; returns its full length. */
 size_t value_copy_text(const struct value *value, char *buffer, size_t size);
+
+/* How many of a value's bytes its text stands for: all of them when they fit its type. */
+size_t value_understood(const struct value *value);
+
+/* The 64 bits of a number with a sign, typed or written as text; for numbers that are flags. */
+bool value_negative_number(const struct value *value, uint64_t *bits);
 
 bool value_rare_number(const struct value *value, uint64_t *number);
 

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "value_findings.h"
 
-#include "value.h"
-
 #include <string.h>
 
-/* Bytes of a name that are told. */
-#define NAME_MAX 128u
+/* Bytes of a name that are told, and of a value. */
+#define NAME_MAX  128u
+#define BYTES_MAX 32u
 
 void value_findings_clear(struct value_findings *values)
 {
@@ -42,13 +41,36 @@ void value_findings_add(struct value_findings *values, size_t field_length, cons
 	field->count++;
 }
 
+/* Those of a value's bytes that its text does not stand for. */
+static void tell_bytes(struct findings *findings, const struct finding_place *place, unsigned event_id,
+	const struct value_problem *told)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	char shown[2 * BYTES_MAX + 1];
+	const struct value *value = &told->value;
+	size_t understood = value_understood(value);
+	size_t left = value->length - understood;
+	size_t count = left < BYTES_MAX ? left : BYTES_MAX;
+	for (size_t i = 0; i < count; i++) {
+		shown[2 * i] = digits[value->bytes[understood + i] >> 4];
+		shown[2 * i + 1] = digits[value->bytes[understood + i] & 0xf];
+	}
+	shown[2 * count] = '\0';
+	findings_report(findings, place, "event %u, field %.*s: %u of its %u bytes do not fit their type: %s%s",
+		event_id, (int)value_cut(told->name, told->length, NAME_MAX), told->name, (unsigned)left,
+		(unsigned)value->length, shown, count < left ? "..." : "");
+}
+
 static void tell_field(struct findings *findings, const struct finding_place *place, unsigned event_id,
 	const struct value_problems *field)
 {
 	for (uint64_t i = 0; i < field->count && i < VALUE_FINDINGS_A_FIELD; i++) {
 		const struct value_problem *told = &field->told[i];
-		findings_report(findings, place, "event %u, field %.*s: %s", event_id,
-			(int)value_cut(told->name, told->length, NAME_MAX), told->name, told->problem);
+		if (told->problem)
+			findings_report(findings, place, "event %u, field %.*s: %s", event_id,
+				(int)value_cut(told->name, told->length, NAME_MAX), told->name, told->problem);
+		else
+			tell_bytes(findings, place, event_id, told);
 	}
 	if (field->count > VALUE_FINDINGS_A_FIELD)
 		findings_report(findings, place, "event %u, field %.*s: %llu more of its values in this record are odd",

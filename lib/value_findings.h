@@ -7,6 +7,7 @@
 #define VALUE_FINDINGS_H
 
 #include "findings.h"
+#include "value.h"
 
 #define VALUE_FINDINGS_FIELDS  16u /* fields of a record, the first ones */
 #define VALUE_FINDINGS_A_FIELD 4u  /* problems of each, the first ones */
@@ -14,7 +15,8 @@
 struct value_problem {
 	const char *name; /* what the value is called in the event: the field's name, or that with a number behind it */
 	size_t length;
-	const char *problem;
+	const char *problem; /* NULL: bytes of value do not fit its type */
+	struct value value;
 };
 
 struct value_problems {

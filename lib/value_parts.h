@@ -8,6 +8,12 @@
 /* How many bytes one item of a type takes; 0 for types without a fixed size. length is that of the value. */
 size_t value_item_size(uint8_t type, size_t length);
 
+/*
+ * How many bytes the SID at bytes takes, of size; 0 when it is none: 8, and 4 for each of at most 15 subauthorities
+ * (MS-DTYP 2.4.2).
+ */
+size_t value_sid_size(const uint8_t *bytes, size_t size);
+
 /* The bits of an item of up to 8 bytes. */
 uint64_t value_item_bits(const uint8_t *bytes, size_t size);
 

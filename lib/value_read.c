@@ -41,6 +41,15 @@ size_t value_item_size(uint8_t type, size_t length)
 	}
 }
 
+size_t value_sid_size(const uint8_t *bytes, size_t size)
+{
+	struct cursor cursor = cursor_at(bytes, size, 0);
+	cursor_skip(&cursor, 1);
+	unsigned count = cursor_u8(&cursor);
+	size_t whole = 8 + 4 * (size_t)count;
+	return cursor.failed || count > 15 || whole > size ? 0 : whole;
+}
+
 uint64_t value_item_bits(const uint8_t *bytes, size_t size)
 {
 	struct cursor cursor = cursor_at(bytes, size, 0);
@@ -141,6 +150,26 @@ bool value_rare_number(const struct value *value, uint64_t *number)
 		return false;
 	}
 	*number = bits;
+	return true;
+}
+
+bool value_negative_number(const struct value *value, uint64_t *bits)
+{
+	if (is_text(value)) {
+		struct value amount = *value;
+		size_t sign = value->type == VALUE_STRING ? 2 : 1;
+		if (text_unit(value, 0) != '-')
+			return false;
+		amount.bytes += sign;
+		amount.length -= (uint32_t)sign;
+		if (!number_from_text(&amount, bits) || *bits > (uint64_t)INT64_MAX + 1)
+			return false;
+		*bits = 0 - *bits;
+		return true;
+	}
+	if (value->type != VALUE_INT64 || value->length != 8)
+		return false;
+	*bits = value_item_bits(value->bytes, 8);
 	return true;
 }
 

@@ -199,6 +199,10 @@ struct evtxgen_event {
 
 	uint32_t padding; /* bytes more than Windows leaves before a record's trailing size */
 
+	/* One value of System as nobody expects it: the name of its element or attribute, NULL for none. */
+	const char *odd_name;
+	struct evtxgen_value odd_value;
+
 	/* Instances that do not match their template: so many values more than it has slots, or fewer when negative. */
 	int system_values; /* of the outer one */
 	int data_values;   /* of the nested one */

@@ -32,6 +32,10 @@ static const uint8_t system_types[] = {EVTXGEN_UINT8, EVTXGEN_UINT8, EVTXGEN_UIN
 	EVTXGEN_HEX64, EVTXGEN_FILETIME, EVTXGEN_GUID, EVTXGEN_UINT32, EVTXGEN_UINT32, EVTXGEN_UINT64, EVTXGEN_UINT8,
 	EVTXGEN_SID, EVTXGEN_GUID, EVTXGEN_STRING, EVTXGEN_GUID, EVTXGEN_STRING, EVTXGEN_STRING, EVTXGEN_BINXML};
 
+static const char *const system_names[] = {"Level", "Opcode", "Task", "EventID", "Qualifiers", "Keywords", "SystemTime",
+	"ActivityID", "ProcessID", "ThreadID", "EventRecordID", "Version", "UserID", "RelatedActivityID", "Name",
+	"Guid", "Channel", "Computer", "", ""};
+
 /* Which value each slot holds. A value without a slot is text in the definition. */
 static const uint8_t security_slots[] = {LEVEL, OPCODE, TASK, EVENT_ID, QUALIFIERS, KEYWORDS, TIME_CREATED, ACTIVITY_ID,
 	PROCESS_ID, THREAD_ID, RECORD_ID, VERSION, USER_ID, RELATED_ACTIVITY_ID, PROVIDER_NAME, PROVIDER_GUID, CHANNEL,
@@ -173,10 +177,17 @@ static const char *system_string(const struct evtxgen_event *event, uint8_t valu
 	}
 }
 
+static bool is_odd(const struct writer *writer, uint8_t value)
+{
+	return writer->event->odd_name && strcmp(writer->event->odd_name, system_names[value]) == 0;
+}
+
 /* A System value as text, NULL when it is null. */
 static const char *system_text(struct writer *writer, uint8_t value)
 {
 	const uint8_t *guid;
+	if (is_odd(writer, value))
+		return gen_value_text(&writer->event->odd_value, writer->event->odd_value.type, writer->text);
 	switch (value) {
 	case ACTIVITY_ID:
 	case RELATED_ACTIVITY_ID:
@@ -436,6 +447,8 @@ static void event_guid(const struct writer *writer, uint8_t guid[16])
 		gen_digest_text(&digest, event->channel);
 	if (slot_of(writer, COMPUTER) < 0)
 		gen_digest_text(&digest, event->computer);
+	if (event->odd_name && event->odd_value.kind == EVTXGEN_TEXT)
+		gen_digest_text(&digest, event->odd_value.data); /* which may stand in the definition */
 	gen_digest_guid(&digest, guid);
 }
 
@@ -557,6 +570,10 @@ static uint8_t write_system_value(struct writer *writer, uint8_t value)
 	struct gen_cursor *cursor = writer->cursor;
 	const struct evtxgen_event *event = writer->event;
 	uint8_t sid[GEN_SID_SIZE];
+	if (is_odd(writer, value)) {
+		struct gen_field field = {.value = event->odd_value, .type = event->odd_value.type};
+		return write_value(writer, &field);
+	}
 	switch (value) {
 	case NOTHING:
 		return EVTXGEN_NULL;

@@ -2,6 +2,7 @@
 /*
  * The words that the script language knows: keys, flags, types.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "evtxgen_event.h"
@@ -24,6 +25,7 @@ enum key_kind {
 	KEY_VARIANT,
 	KEY_QUALIFIERS,
 	KEY_INT,
+	KEY_ODD,
 };
 
 struct gen_key {
@@ -71,6 +73,7 @@ static const struct gen_key event_keys[] = {
 	EVENT_KEY("record", KEY_U64, record_id),
 	EVENT_KEY("header", KEY_U64, header_record_id),
 	EVENT_KEY("written", KEY_TIME, written_time),
+	EVENT_KEY("system", KEY_ODD, odd_name),
 };
 
 static const struct gen_key setting_keys[] = {
@@ -233,6 +236,30 @@ static bool store_pointer(struct evtxgen *log, const struct gen_key *key, void *
 	return kept != NULL;
 }
 
+/* NAME:TYPE=VALUE */
+static bool store_odd(struct evtxgen *log, void *target, const char *text)
+{
+	struct evtxgen_event *event =
+		(struct evtxgen_event *)(void *)((uint8_t *)target - offsetof(struct evtxgen_event, odd_name));
+	uint8_t type;
+	uint8_t bytes[256];
+	char words[512];
+	char *type_name;
+	char *value;
+	if (snprintf(words, sizeof words, "%s", text) >= (int)sizeof words || !(type_name = strchr(words, ':')) ||
+		!(value = strchr(type_name, '=')))
+		return false;
+	*type_name++ = '\0';
+	*value++ = '\0';
+	if (!gen_parse_type(type_name, &type) ||
+		!evtxgen_parse_value(&event->odd_value, type, value, bytes, sizeof bytes))
+		return false;
+	if (event->odd_value.kind != EVTXGEN_NUMBER)
+		event->odd_value.data = gen_keep(log, event->odd_value.data, event->odd_value.size + 1);
+	event->odd_name = gen_keep(log, words, strlen(words) + 1);
+	return event->odd_name && (event->odd_value.kind == EVTXGEN_NUMBER || event->odd_value.data);
+}
+
 bool gen_store(struct evtxgen *log, const struct gen_key *key, void *object, const char *text)
 {
 	void *target = (uint8_t *)object + key->offset;
@@ -252,6 +279,8 @@ bool gen_store(struct evtxgen *log, const struct gen_key *key, void *object, con
 		return store_qualifiers(target, text);
 	case KEY_INT:
 		return store_int(target, text);
+	case KEY_ODD:
+		return store_odd(log, target, text);
 	default:
 		return store_number(key, target, text);
 	}

@@ -28,7 +28,8 @@
  *	record=NUMBER (of the next event) renumber=yes|no stale=yes|no dirty=yes|no stale-header=yes|no
  *	minor=1|2 limit=BYTES
  * Keys for event and other alone:
- *	record=NUMBER header=NUMBER (the record header's number) written=TIME|none (the record header's)
+ *	system=NAME:TYPE=VALUE     a value of System in another type than Windows writes; NAME of the element or
+ *attribute record=NUMBER header=NUMBER (the record header's number) written=TIME|none (the record header's)
  *	repeat=COUNT
  * Flags, also "set notemplate=yes":
  *	notemplate     all values as text, as in forwarded and exported logs
@@ -50,7 +51,7 @@
  *
  * Values: string ansi int8 uint8 int16 uint16 int32 uint32 int64 uint64 hex32 hex64 size (numbers, decimal or 0x...)
  * float double bool (true, false) binary binxml (hex digits) guid filetime systemtime (RFC 3339) sid; TYPE[] for an
- * array with items separated by "|".
+ * array with items separated by "|". bytes:HEX is a value of any type, whether its bytes fit that or not.
  *
  *	event 4653 2024-03-01T08:00:00.1234567Z RemoteAddress=192.0.2.7 FailureReason="Negotiation timed out"
  */

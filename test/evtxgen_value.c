@@ -439,6 +439,11 @@ static bool write_array(struct gen_cursor *out, uint8_t type, const char *text)
 bool evtxgen_parse_value(struct evtxgen_value *value, uint8_t type, const char *text, void *buffer, size_t size)
 {
 	struct gen_cursor out = {.chunk = buffer, .limit = size < UINT32_MAX ? (uint32_t)size : UINT32_MAX};
+	if (strncmp(text, "bytes:", 6) == 0) {
+		bool is_hex = write_bytes(&out, EVTXGEN_BINARY, text + 6);
+		*value = evtxgen_typed_bytes(type, buffer, out.position);
+		return is_hex && !out.overflow;
+	}
 	if (type == EVTXGEN_STRING) {
 		*value = evtxgen_text(text);
 		return true;

@@ -158,6 +158,10 @@ void fuzz_look_at_event(const struct ipsecevtx_event *event)
 		}
 	}
 	FUZZ_REQUIRE(ipsecevtx_event_raw(event, count + 1, NULL, 0) == 0);
+	for (size_t i = 0; i < event->misfit_count; i++) {
+		look_at_string(event->misfits[i].name, event->misfits[i].name_length);
+		look_at_text(&event->misfits[i].value);
+	}
 	for (size_t i = 0; i < event->pair_count; i++) {
 		look_at_string(event->pairs[i].name, event->pairs[i].name_length);
 		look_at_text(&event->pairs[i].value);

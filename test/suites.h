@@ -34,6 +34,7 @@ Suite *suite_foreign(void);
 Suite *suite_header(void);
 Suite *suite_instance(void);
 Suite *suite_memory(void);
+Suite *suite_misfits(void);
 Suite *suite_open(void);
 Suite *suite_order(void);
 Suite *suite_plain(void);

@@ -291,12 +291,12 @@ static const struct {
 	{4653, "LocalKeyModPort", VALUE_UINT64, BYTES("\0\0\0\0\x01\0\0\0"), "4294967296"},
 	{4653, "LocalKeyModPort", VALUE_INT32, BYTES("\xff\xff\xff\xff"), "-1"},
 	{4653, "LocalKeyModPort", VALUE_BOOL, BYTES("\x01\0\0\0"), "true"},
-	{4653, "LocalKeyModPort", VALUE_UINT32, BYTES("\x01\x02"), ""},
+	{4653, "LocalKeyModPort", VALUE_UINT32, BYTES("\x01\x02"), "0102"},
 	{4653, "MMFilterID", VALUE_UTF8, BYTES("18446744073709551616"), "18446744073709551616"},
 	{4653, "MMFilterID", VALUE_GUID, BYTES("0123456789012345"), "{33323130-3534-3736-3839-303132333435}"},
 	{4653, "MMFilterID", VALUE_UINT64 | VALUE_ARRAY, BYTES("\x01\0\0\0\0\0\0\0\x02\0\0\0\0\0\0\0"), "1, 2"},
 	{4653, "FailureReason", VALUE_STRING, BYTES("a\0b"), "a"},
-	{4653, "FailureReason", VALUE_SID, BYTES("\x01\x05"), ""},
+	{4653, "FailureReason", VALUE_SID, BYTES("\x01\x05"), "0105"},
 	{4653, "LocalAddress", VALUE_STRING, BYTES("1\0.\0002"), "1."},
 	{4653, "KeyModName", VALUE_STRING, BYTES("%\0%\08"), "%%"},
 };
@@ -397,8 +397,8 @@ START_TEST(odd_values_are_told_one_by_one_up_to_a_number_for_each_field)
 		ck_assert_uint_eq(collector_count(&collector, IPSECEVTX_FINDING_VALUE), cases[i].told);
 		ck_assert_uint_eq(collector.count, cases[i].told);
 	}
-	ck_assert_ptr_nonnull(strstr(collector.items[0].detail, "field Odd0: the bytes"));
-	ck_assert_ptr_nonnull(strstr(collector.items[3].detail, "field Odd0.4: the bytes"));
+	ck_assert_ptr_nonnull(strstr(collector.items[0].detail, "field Odd0: 5 of its 5 bytes"));
+	ck_assert_ptr_nonnull(strstr(collector.items[3].detail, "field Odd0.4: 5 of its 5 bytes"));
 	ck_assert_ptr_nonnull(strstr(collector.items[4].detail, "field Odd0: 26 more of its values"));
 	ck_assert_ptr_nonnull(strstr(collector.items[80].detail, ": 1320 more values of other fields"));
 }

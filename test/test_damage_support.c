@@ -296,6 +296,10 @@ uint64_t event_digest(const struct ipsecevtx_event *event)
 	hash = mix_text(hash, &event->computer);
 	hash = mix_text(hash, &event->channel);
 	hash = mix_text(hash, &event->user_sid);
+	for (size_t i = 0; i < event->misfit_count; i++) {
+		hash = mix(hash, event->misfits[i].name, event->misfits[i].name_length);
+		hash = mix_text(hash, &event->misfits[i].value);
+	}
 	for (size_t i = 0; i < event->pair_count; i++) {
 		hash = mix_number(hash, event->pairs[i].name_length);
 		hash = mix(hash, event->pairs[i].name, event->pairs[i].name_length);

@@ -128,18 +128,63 @@ START_TEST(up_to_nine_fraction_digits_are_read)
 }
 END_TEST
 
+/* As other makers' systems write them: all the same moment. */
+static const char *const same_times[] = {
+	"2020-07-10T17:20:06.5Z",
+	"2020-07-10T17:20:06.5z",
+	"2020-07-10t17:20:06.5Z",
+	"2020-07-10 17:20:06.5Z",
+	"2020-07-10T17:20:06.500000000Z",
+	"2020-07-10 17:20:06.5 UTC",
+	"2020-07-10T17:20:06.5UTC",
+	"2020-07-10 17:20:06.5 GMT",
+	"2020-07-10 17:20:06.5 Z",
+	"2020-07-10T17:20:06.5+00:00",
+	"2020-07-10T17:20:06.5-00:00",
+	"2020-07-10T19:20:06.5+02:00",
+	"2020-07-10 19:20:06.5 +02:00",
+	"2020-07-10T19:20:06.5+0200",
+	"2020-07-10T19:20:06.5+02",
+	"2020-07-11T03:05:06.5+09:45",
+	"2020-07-10T12:20:06.5-05:00",
+	"2020-07-09T17:21:06.5-23:59",
+};
+
+START_TEST(a_time_with_its_zone_is_in_utc)
+{
+	uint64_t first = 0;
+	uint64_t ticks = 1;
+	ck_assert(time_parse(same_times[0], strlen(same_times[0]), &first));
+	ck_assert_msg(time_parse(same_times[_i], strlen(same_times[_i]), &ticks), "%s was not read", same_times[_i]);
+	ck_assert_msg(ticks == first, "%s", same_times[_i]);
+}
+END_TEST
+
 static const char *const not_times[] = {
+	"2020-07-10 17:20:06",
+	"2020-07-10T17:20:06.5 CEST",
+	"2020-07-10T17:20:06.5 utc",
+	"2020-07-10T17:20:06.5  Z",
+	"2020-07-10T17:20:06.5+",
+	"2020-07-10T17:20:06.5+2",
+	"2020-07-10T17:20:06.5+2:00",
+	"2020-07-10T17:20:06.5+02:",
+	"2020-07-10T17:20:06.5+02:0",
+	"2020-07-10T17:20:06.5+02:60",
+	"2020-07-10T17:20:06.5+24:00",
+	"2020-07-10T17:20:06.5+02:00Z",
+	"2020-07-10T17:20:06.5UTC+02:00",
+	"2020-07-10\t17:20:06Z",
+	"10/07/2020 17:20:06 UTC",
+	"1601-01-01T00:59:59+01:00",
 	"",
 	"Z",
 	"2020",
 	"2020-07-10",
 	"2020-07-10T17:20:06",
-	"2020-07-10T17:20:06z",
-	"2020-07-10 17:20:06Z",
 	"2020-07-10T17:20:06.Z",
 	"2020-07-10T17:20:06.1234567890Z",
 	"2020-07-10T17:20:06.687103Z ",
-	"2020-07-10T17:20:06.687+02:00",
 	" 2020-07-10T17:20:06Z",
 	"2020-7-10T17:20:06Z",
 	"2020-07-10T17:20Z",
@@ -242,6 +287,7 @@ Suite *suite_filetime(void)
 	TCase *reading = tcase_create("reading");
 	tcase_add_loop_test(reading, written_times_are_read_back, 0, (int)COUNT_OF(known));
 	tcase_add_loop_test(reading, up_to_nine_fraction_digits_are_read, 0, (int)COUNT_OF(fractions));
+	tcase_add_loop_test(reading, a_time_with_its_zone_is_in_utc, 0, (int)COUNT_OF(same_times));
 	tcase_add_loop_test(reading, what_is_no_utc_time_is_refused, 0, (int)COUNT_OF(not_times));
 	tcase_add_test(reading, nothing_beyond_the_length_is_read);
 	suite_add_tcase(suite, reading);

@@ -89,6 +89,10 @@ void flat_take(struct flat *flat, const struct ipsecevtx_event *event)
 		else
 			add_text(flat, key, strlen(key), &field.text);
 	}
+	for (size_t i = 0; i < event->misfit_count; i++) {
+		snprintf(key, sizeof key, "misfit %s", event->misfits[i].name);
+		add_text(flat, key, strlen(key), &event->misfits[i].value);
+	}
 	for (size_t i = 0; i < event->pair_count; i++)
 		add_text(flat, event->pairs[i].name, event->pairs[i].name_length, &event->pairs[i].value);
 }

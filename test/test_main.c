@@ -46,6 +46,7 @@ int main(void)
 		suite_tool,
 		suite_tool_options,
 		suite_tool_output,
+		suite_misfits,
 		suite_readings,
 		suite_tool_files,
 		suite_tool_directories,

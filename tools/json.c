@@ -79,9 +79,8 @@ void json_spi(struct buffer *buffer, uint64_t spi)
 	buffer_put(buffer, text, (size_t)(json_put_spi(text, spi) - text));
 }
 
-void json_pairs(struct buffer *buffer, const struct ipsecevtx_pair *pairs, size_t count, bool terminal)
+static void put_pairs(struct buffer *buffer, const struct ipsecevtx_pair *pairs, size_t count, bool terminal)
 {
-	buffer_byte(buffer, '{');
 	for (size_t i = 0; i < count; i++) {
 		if (i > 0)
 			buffer_byte(buffer, ',');
@@ -89,5 +88,22 @@ void json_pairs(struct buffer *buffer, const struct ipsecevtx_pair *pairs, size_
 		buffer_byte(buffer, ':');
 		json_text(buffer, &pairs[i].value, terminal);
 	}
+}
+
+void json_pairs(struct buffer *buffer, const struct ipsecevtx_pair *pairs, size_t count, bool terminal)
+{
+	buffer_byte(buffer, '{');
+	put_pairs(buffer, pairs, count, terminal);
+	buffer_byte(buffer, '}');
+}
+
+void json_extra(struct buffer *buffer, const struct ipsecevtx_event *event, bool terminal)
+{
+	size_t count = event->kind == IPSECEVTX_KIND_OTHER ? 0 : event->pair_count;
+	buffer_byte(buffer, '{');
+	put_pairs(buffer, event->misfits, event->misfit_count, terminal);
+	if (event->misfit_count > 0 && count > 0)
+		buffer_byte(buffer, ',');
+	put_pairs(buffer, event->pairs, count, terminal);
 	buffer_byte(buffer, '}');
 }

@@ -20,6 +20,8 @@ char *json_put_number(char *out, uint64_t value, enum ipsecevtx_presence presenc
 char *json_put_time(char *out, const struct ipsecevtx_time *time);
 /* {"name":"text",...} */
 void json_pairs(struct buffer *buffer, const struct ipsecevtx_pair *pairs, size_t count, bool terminal);
+/* The same of what does not fit an event, and what an IPsec event has no place for. */
+void json_extra(struct buffer *buffer, const struct ipsecevtx_event *event, bool terminal);
 /* 0xc0ffee12, at least eight digits; the second for room of 2 + BUFFER_HEX_MAX bytes, returns where it ends. */
 void json_spi(struct buffer *buffer, uint64_t spi);
 char *json_put_spi(char *out, uint64_t spi);

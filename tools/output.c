@@ -117,6 +117,11 @@ bool output_has_other_id(const struct ipsecevtx_event *event)
 	return event->record_id.presence != IPSECEVTX_SET || event->record_id.value != event->header_record_id;
 }
 
+bool output_has_extra(const struct ipsecevtx_event *event)
+{
+	return event->misfit_count > 0 || (event->kind != IPSECEVTX_KIND_OTHER && event->pair_count > 0);
+}
+
 bool output_has_other_time(const struct ipsecevtx_event *event)
 {
 	return event->written_time != 0 &&

@@ -75,6 +75,8 @@ void output_raw(struct output *output, const struct ipsecevtx_event *event, size
 
 /* Does the record header tell another id or time than the event itself? */
 bool output_has_other_id(const struct ipsecevtx_event *event);
+/* The key extra; see json_extra(). */
+bool output_has_extra(const struct ipsecevtx_event *event);
 bool output_has_other_time(const struct ipsecevtx_event *event);
 
 /* "2020-07-10T17:20:06.6871033Z" */

@@ -128,11 +128,21 @@ static void common_values(struct output *output, const struct ipsecevtx_event *e
 	word_value(output, has_guid ? guid : NULL);
 }
 
-/* An object of pairs as JSON in one cell. */
-static void pairs_value(struct output *output, const struct ipsecevtx_event *event, bool wanted)
+/* Objects as JSON in one cell. */
+static void extra_value(struct output *output, const struct ipsecevtx_event *event)
 {
 	comma(output);
-	if (!wanted)
+	if (!output_has_extra(event))
+		return;
+	output->scratch.used = 0;
+	json_extra(&output->scratch, event, output->terminal);
+	quoted(output->buffer, output->scratch.data, output->scratch.used);
+}
+
+static void pairs_value(struct output *output, const struct ipsecevtx_event *event)
+{
+	comma(output);
+	if (event->kind != IPSECEVTX_KIND_OTHER)
 		return;
 	output->scratch.used = 0;
 	json_pairs(&output->scratch, event->pairs, event->pair_count, output->terminal);
@@ -150,14 +160,14 @@ static void trailing_values(struct output *output, const struct ipsecevtx_event 
 	comma(output);
 	if (output_has_other_time(event))
 		output_time(output->buffer, event->written_time);
-	pairs_value(output, event, !other && event->pair_count > 0);
+	extra_value(output, event);
 	comma(output);
 	output_marks(output->buffer, event->marks, ";", "", "");
 	if (other)
 		text_value(output, &event->provider);
 	else
 		comma(output);
-	pairs_value(output, event, other);
+	pairs_value(output, event);
 }
 
 static void raw_value(struct output *output, const struct ipsecevtx_event *event)

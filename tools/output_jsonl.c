@@ -186,9 +186,9 @@ static void odd_members(struct output *output, const struct ipsecevtx_event *eve
 		buffer_literal(buffer, ",\"written_time\":");
 		json_time(buffer, &written);
 	}
-	if (event->kind != IPSECEVTX_KIND_OTHER && event->pair_count > 0) {
+	if (output_has_extra(event)) {
 		buffer_literal(buffer, ",\"extra\":");
-		json_pairs(buffer, event->pairs, event->pair_count, output->terminal);
+		json_extra(buffer, event, output->terminal);
 	}
 	if (event->marks != 0) {
 		buffer_literal(buffer, ",\"marks\":[");

@@ -134,11 +134,11 @@ static void write_pairs(struct output *output, const struct ipsecevtx_event *eve
 	}
 }
 
-/* What the table of a typed event does not know. */
-static void write_extra(struct output *output, const struct ipsecevtx_event *event)
+/* What does not fit, and what the table of a typed event does not know. */
+static void write_extra(struct output *output, const struct ipsecevtx_pair *pairs, size_t count)
 {
-	for (size_t i = 0; i < event->pair_count; i++) {
-		const struct ipsecevtx_pair *pair = &event->pairs[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct ipsecevtx_pair *pair = &pairs[i];
 		if (pair->value.presence != IPSECEVTX_SET && !output->verbose)
 			continue;
 		text_line_start(output, "extra");
@@ -276,9 +276,11 @@ static void text_event(struct output *output, const struct ipsecevtx_event *even
 	text_headline(output, event);
 	if (typed) {
 		text_fields(output, event);
-		write_extra(output, event);
+		write_extra(output, event->misfits, event->misfit_count);
+		write_extra(output, event->pairs, event->pair_count);
 	} else {
 		write_pairs(output, event);
+		write_extra(output, event->misfits, event->misfit_count);
 	}
 	if (output->verbose)
 		write_system(output, event);

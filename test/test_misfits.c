@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: MIT */
+/* Values that do not fit: of System, in every way that they can be written; and bytes that are no value of their type.
+ */
+#include "assembly.h"
+#include "suites.h"
+#include "test_support.h"
+#include "test_tool_support.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* A value of System, and what stands in misfits because of it; NULL: nothing does. */
+static const struct {
+	enum system_field field;
+	const char *name;
+	struct {
+		uint8_t type;
+		const char *bytes;
+		size_t length;
+	} value;
+	const char *misfit;
+} values[] = {
+#define TEXT(text)                                                                                                     \
+	{                                                                                                              \
+		VALUE_UTF8, text, sizeof(text) - 1                                                                     \
+	}
+#define TYPED(type, bytes)                                                                                             \
+	{                                                                                                              \
+		type, bytes, sizeof(bytes) - 1                                                                         \
+	}
+	{SYSTEM_VERSION, "Version", TEXT("2"), NULL},
+	{SYSTEM_VERSION, "Version", TEXT("0x2"), NULL},
+	{SYSTEM_VERSION, "Version", TEXT(""), NULL},
+	{SYSTEM_VERSION, "Version", TEXT("-"), NULL},
+	{SYSTEM_VERSION, "Version", TEXT("101.1"), "101.1"},
+	{SYSTEM_VERSION, "Version", TEXT("-1"), "-1"},
+	{SYSTEM_VERSION, "Version", TEXT(" 2"), " 2"},
+	{SYSTEM_VERSION, "Version", TEXT("4294967296"), "4294967296"},
+	{SYSTEM_VERSION, "Version", TYPED(VALUE_REAL32, "\x33\x33\xca\x42"), "101.1"},
+	{SYSTEM_VERSION, "Version", TYPED(VALUE_INT8, "\xff"), "-1"},
+	{SYSTEM_VERSION, "Version", TYPED(VALUE_UINT32, "\x01\x02"), "0102"},
+	{SYSTEM_VERSION, "Version", TYPED(VALUE_UINT32, "\x01\x00\x00\x00\x05"), "1"},
+	{SYSTEM_VERSION, "Version", TYPED(VALUE_UINT8 | VALUE_ARRAY, "\x01\x02"), "1, 2"},
+	{SYSTEM_LEVEL, "Level", TEXT("Warning"), "Warning"},
+	{SYSTEM_TASK, "Task", TEXT("12547 (IPsec Main Mode)"), "12547 (IPsec Main Mode)"},
+	{SYSTEM_OPCODE, "Opcode", TEXT("Info"), "Info"},
+	{SYSTEM_KEYWORDS, "Keywords", TEXT("0x8010000000000000"), NULL},
+	{SYSTEM_KEYWORDS, "Keywords", TEXT("9227875636482146304"), NULL},
+	{SYSTEM_KEYWORDS, "Keywords", TEXT("-9218868437227405312"), NULL},
+	{SYSTEM_KEYWORDS, "Keywords", TYPED(VALUE_INT64, "\x00\x00\x00\x00\x00\x00\x10\x80"), NULL},
+	{SYSTEM_KEYWORDS, "Keywords", TEXT("-9223372036854775809"), "-9223372036854775809"},
+	{SYSTEM_KEYWORDS, "Keywords", TEXT("18446744073709551616"), "18446744073709551616"},
+	{SYSTEM_KEYWORDS, "Keywords", TEXT("--1"), "--1"},
+	{SYSTEM_KEYWORDS, "Keywords", TEXT("Audit Failure"), "Audit Failure"},
+	{SYSTEM_TIME, "TimeCreated", TEXT("2024-03-01T10:00:00.5+02:00"), NULL},
+	{SYSTEM_TIME, "TimeCreated", TEXT("2024-03-01 08:00:00.5 UTC"), NULL},
+	{SYSTEM_TIME, "TimeCreated", TEXT("2024-03-01 08:00:00"), "2024-03-01 08:00:00"},
+	{SYSTEM_TIME, "TimeCreated", TEXT("01.03.2024 08:00:00"), "01.03.2024 08:00:00"},
+	{SYSTEM_TIME, "TimeCreated", TYPED(VALUE_FILETIME, "\x01\x02\x03"), "010203"},
+	{SYSTEM_TIME, "TimeCreated", TYPED(VALUE_UINT64, "\x05\x00\x00\x00\x00\x00\x00\x00"), "5"},
+	{SYSTEM_RECORD_ID, "EventRecordID", TEXT("18446744073709551615"), NULL},
+	{SYSTEM_RECORD_ID, "EventRecordID", TEXT("-5"), "-5"},
+	{SYSTEM_RECORD_ID, "EventRecordID", TEXT("1,234"), "1,234"},
+	{SYSTEM_ACTIVITY_ID, "ActivityID", TEXT("{5108737F-4EB9-0001-8473-0851B94ED601}"), NULL},
+	{SYSTEM_ACTIVITY_ID, "ActivityID", TEXT("{5108737F-4EB9-0001-8473}"), "{5108737F-4EB9-0001-8473}"},
+	{SYSTEM_ACTIVITY_ID, "ActivityID", TYPED(VALUE_GUID, "\x01\x02\x03\x04"), "01020304"},
+	{SYSTEM_PROCESS_ID, "ProcessID", TEXT("660"), NULL},
+	{SYSTEM_PROCESS_ID, "ProcessID", TEXT("lsass.exe"), "lsass.exe"},
+	{SYSTEM_THREAD_ID, "ThreadID", TYPED(VALUE_UINT64, "\x00\x00\x00\x00\x01\x00\x00\x00"), "4294967296"},
+	{SYSTEM_PROVIDER_GUID, "Guid", TEXT("none"), "none"},
+	{SYSTEM_PROVIDER_NAME, "Provider", TYPED(VALUE_STRING, "a\0b"), "a"},
+	{SYSTEM_CHANNEL, "Channel", TYPED(VALUE_STRING, "S\0e\0c\0u\0r\0i\0t\0y\0"), NULL},
+	{SYSTEM_COMPUTER, "Computer", TYPED(VALUE_UINT32, "\x07\x00"), "0700"},
+	{SYSTEM_USER_SID, "UserID", TYPED(VALUE_SID, "\x01\x01\x00\x00\x00\x00\x00\x05\x12\x00\x00\x00"), NULL},
+	{SYSTEM_USER_SID, "UserID", TYPED(VALUE_SID, "\x01\x01\x00\x00\x00\x00\x00\x05\x12\x00\x00\x00\x99"),
+		"S-1-5-18"},
+	{SYSTEM_USER_SID, "UserID", TYPED(VALUE_SID, "\x01\x05\x00\x00"), "01050000"},
+};
+
+/* Into an event of ours, and into another one. */
+START_TEST(a_system_value_that_does_not_fit_is_kept)
+{
+	struct ipsecevtx_allocator allocator = memory_allocator(NULL);
+	struct collector collector = {0};
+	struct findings findings = collector_findings(&collector);
+	static struct assembly assembly;
+	struct value value = {
+		(const uint8_t *)values[_i].value.bytes, (uint32_t)values[_i].value.length, values[_i].value.type};
+	const char *misfit = values[_i].misfit;
+	assembly_init(&assembly, &allocator);
+	for (int typed = 0; typed < 2; typed++) {
+		assembly_begin(&assembly, typed ? 4653 : 1102, typed ? events_find(4653) : NULL);
+		assembly_system(&assembly, values[_i].field, &value);
+		ck_assert(assembly_finish(&assembly));
+		assembly_tell(&assembly, &findings);
+		const struct ipsecevtx_event *event = &assembly.event;
+		ck_assert_uint_eq(event->misfit_count, misfit ? 1 : 0);
+		ck_assert_uint_eq(event->marks & IPSECEVTX_MARK_VALUE, misfit ? IPSECEVTX_MARK_VALUE : 0);
+		ck_assert_int_eq(collector_count(&collector, IPSECEVTX_FINDING_VALUE) > 0, misfit != NULL);
+		ck_assert_uint_eq(event->pair_count, 0);
+		if (!misfit)
+			continue;
+		ck_assert_str_eq(event->misfits[0].name, values[_i].name);
+		ck_assert_uint_eq(event->misfits[0].name_length, strlen(values[_i].name));
+		ck_assert_str_eq(event->misfits[0].value.data, misfit);
+		ck_assert_ptr_nonnull(strstr(collector.items[0].detail, values[_i].name));
+	}
+	/* The next event begins without it. */
+	assembly_begin(&assembly, 4653, events_find(4653));
+	ck_assert(assembly_finish(&assembly));
+	ck_assert_uint_eq(assembly.event.misfit_count, 0);
+	ck_assert_uint_eq(assembly.raw.misfits[values[_i].field], 0);
+	assembly_free(&assembly);
+}
+END_TEST
+
+START_TEST(keywords_with_a_sign_tell_the_outcome)
+{
+	struct ipsecevtx_allocator allocator = memory_allocator(NULL);
+	static struct assembly assembly;
+	struct value value = value_utf8("-9218868437227405312");
+	assembly_init(&assembly, &allocator);
+	assembly_begin(&assembly, 4653, events_find(4653));
+	assembly_system(&assembly, SYSTEM_KEYWORDS, &value);
+	ck_assert(assembly_finish(&assembly));
+	ck_assert_uint_eq(assembly.event.keywords.value, UINT64_C(0x8010000000000000));
+	ck_assert_int_eq(assembly.event.outcome, IPSECEVTX_OUTCOME_FAILURE);
+	assembly_free(&assembly);
+}
+END_TEST
+
+/*
+ * Records.
+ */
+
+static const char *const engines[] = {"--engine=certified", "--engine=direct", "--engine=libevtx", "--verify"};
+
+/* What is said of the first event by the filter of jq, with every engine. */
+static void check_events(const char *filter)
+{
+	for (size_t i = 0; i < COUNT_OF(engines); i++) {
+		struct ran ran = TOOL("-qeany", engines[i], "-ojsonl", "a.evtx");
+		ck_assert_msg(ran.status == 3, "%s: status %d, %s", engines[i], ran.status, ran.err);
+		assert_has_not(ran.out, "disputed");
+		assert_jq("-s", filter, ran.out, ran.out_size);
+	}
+}
+
+START_TEST(a_record_shows_what_does_not_fit_in_extra)
+{
+	static const char *const forms[] = {"", " notemplate"};
+	char script[512];
+	if (!has_program("jq", "what does not fit is not looked at"))
+		return;
+	snprintf(script, sizeof script,
+		"event 4653 2024-03-01T08:00:00Z system=Version:string=101.1 +Version=own%s\n"
+		"other 7 +1 provider=X system=SystemTime:string=\"2024-03-01 9:00\" Data=1%s\n"
+		"other 8 +1 provider=X system=ProcessID:string=0.5 Version=own%s\n",
+		forms[_i], forms[_i], forms[_i]);
+	make_log("a.evtx", script);
+	check_events(".[0].version == null and .[0].extra == {\"Version.2\":\"101.1\",\"Version\":\"own\"} and "
+		     ".[1].time == null and .[1].extra == {\"TimeCreated\":\"2024-03-01 9:00\"} and "
+		     ".[1].fields == {\"Data\":\"1\"} and "
+		     ".[2].process_id == null and .[2].extra == {\"ProcessID\":\"0.5\"} and "
+		     ".[2].fields == {\"Version\":\"own\"} and all(.[]; .marks | index(\"value\") != null)");
+	struct ran text = TOOL("-qeany", "a.evtx");
+	assert_has(text.out, "    extra      Version.2 = 101.1\n");
+	assert_has(text.out, "    extra      TimeCreated = 2024-03-01 9:00\n");
+	struct ran csv = TOOL("-qeany", "-ocsv", "a.evtx");
+	assert_has(csv.out, "\"{\"\"TimeCreated\"\":\"\"2024-03-01 9:00\"\"}\"");
+}
+END_TEST
+
+START_TEST(times_of_other_makers_are_read)
+{
+	if (!has_program("jq", "times are not looked at"))
+		return;
+	make_log("a.evtx",
+		"event 4653 2024-03-01T08:00:00.1234567Z "
+		"system=SystemTime:string=\"2024-03-01T10:00:00.1234567+02:00\" "
+		"notemplate\n"
+		"event 4653 2024-03-01T08:00:00.1234567Z system=SystemTime:string=\"2024-03-01 08:00:00.1234567 UTC\"\n"
+		"event 4653 2024-03-01T08:00:00.1234567Z system=Keywords:string=-9218868437227405312 notemplate\n");
+	for (size_t i = 0; i < COUNT_OF(engines); i++) {
+		struct ran ran = TOOL_ENDS(0, "-q", engines[i], "-ojsonl", "a.evtx");
+		assert_jq("-s",
+			"all(.[]; .time == \"2024-03-01T08:00:00.1234567Z\" and .outcome == \"failure\" and "
+			"(has(\"extra\") | not) and (has(\"written_time\") | not))",
+			ran.out, ran.out_size);
+	}
+	/* Filters go by it too. */
+	ck_assert_str_eq(
+		record_ids(TOOL_ENDS(0, "-qojsonl", "--to=2024-03-01T08:00:00.1234568Z", "a.evtx").out), "1 2 3");
+	ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "--from=2024-03-01T08:00:00.1234568Z", "a.evtx").out), "");
+}
+END_TEST
+
+#define SID_18   "010100000000000512000000"
+#define SID_544  "01020000000000052000000020020000"
+#define SID_NONE "0110000000000005"
+
+static const struct {
+	const char *field; /* a word of the script */
+	const char *fields;
+	const char *told; /* a part of the finding; NULL: none */
+} sids[] = {
+	{"a:sid[]=S-1-5-18|S-1-5-32-544|S-1-5-20",
+		"{\"a\":\"S-1-5-18\",\"a.2\":\"S-1-5-32-544\",\"a.3\":\"S-1-5-20\",\"z\":\"end\"}", NULL},
+	{"a:sid[]=S-1-5-18", "{\"a\":\"S-1-5-18\",\"z\":\"end\"}", NULL},
+	{"a:sid[]=bytes:" SID_18 "0102", "{\"a\":\"S-1-5-18\",\"a.2\":\"0102\",\"z\":\"end\"}",
+		"2 of its 2 bytes do not fit their type: 0102"},
+	{"a:sid[]=bytes:" SID_18 SID_NONE SID_18, "{\"a\":\"S-1-5-18\",\"a.2\":\"" SID_NONE SID_18 "\",\"z\":\"end\"}",
+		"20 of its 20 bytes do not fit their type: " SID_NONE SID_18},
+	{"a:sid=bytes:" SID_18 SID_544, "{\"a\":\"S-1-5-18\",\"z\":\"end\"}",
+		"16 of its 28 bytes do not fit their type: " SID_544},
+	{"a:sid=bytes:" SID_544 "FF", "{\"a\":\"S-1-5-32-544\",\"z\":\"end\"}",
+		"1 of its 17 bytes do not fit their type: FF"},
+	{"a:sid=bytes:0102000000", "{\"a\":\"0102000000\",\"z\":\"end\"}", "5 of its 5 bytes"},
+	{"a:sid=bytes:" SID_NONE, "{\"a\":\"" SID_NONE "\",\"z\":\"end\"}", "8 of its 8 bytes"},
+	{"a:uint64=bytes:0102", "{\"a\":\"0102\",\"z\":\"end\"}", "2 of its 2 bytes"},
+	{"a:uint16=bytes:01020304", "{\"a\":\"513\",\"z\":\"end\"}", "2 of its 4 bytes do not fit their type: 0304"},
+	{"a:string=bytes:61006200FF", "{\"a\":\"ab\",\"z\":\"end\"}", "1 of its 5 bytes do not fit their type: FF"},
+	{"a:systemtime=bytes:E4070D0005000A00110014000600AF02",
+		"{\"a\":\"E4070D0005000A00110014000600AF02\",\"z\":\"end\"}", "16 of its 16 bytes"},
+};
+
+/* All items of an array, and no byte goes without a word. */
+START_TEST(bytes_that_are_no_value_are_shown)
+{
+	char script[512];
+	char filter[512];
+	if (!has_program("jq", "bytes that are no value are not looked at"))
+		return;
+	snprintf(script, sizeof script, "other 1 2024-03-01T08:00:00Z provider=X %s z=end\n", sids[_i].field);
+	make_log("a.evtx", script);
+	snprintf(filter, sizeof filter, ".[0].fields == %s and (.[0].marks // [] | index(\"value\") %s null)",
+		sids[_i].fields, sids[_i].told ? "!=" : "==");
+	for (size_t i = 0; i < COUNT_OF(engines); i++) {
+		struct ran ran = TOOL("-eany", engines[i], "-ojsonl", "a.evtx");
+		ck_assert_msg(ran.status == (sids[_i].told ? 3 : 0), "%s: %d, %s", engines[i], ran.status, ran.err);
+		assert_jq("-s", filter, ran.out, ran.out_size);
+		assert_has_not(ran.out, "disputed");
+		if (sids[_i].told)
+			assert_has(ran.err, sids[_i].told);
+		else
+			assert_has_not(ran.err, "do not fit");
+	}
+}
+END_TEST
+
+/* An IPsec event's own field, and the user of System. */
+START_TEST(a_sid_of_the_wrong_size_is_kept_in_extra)
+{
+	if (!has_program("jq", "SIDs are not looked at"))
+		return;
+	make_log("a.evtx", "event 4653 2024-03-01T08:00:00Z FailureReason:sid=bytes:" SID_18 "0102 "
+			   "system=UserID:sid=bytes:0105\n");
+	check_events(".[0].failure_reason == null and "
+		     ".[0].extra == {\"UserID\":\"0105\",\"FailureReason\":\"S-1-5-18\"} and "
+		     "(.[0].marks | index(\"value\") != null)");
+}
+END_TEST
+
+/* What the event's own number is nobody can guess: the record is lost, and said to be. */
+START_TEST(an_odd_event_id_is_a_loss)
+{
+	make_log("a.evtx", "event 4653 2024-03-01T08:00:00Z system=EventID:string=4653.5\n"
+			   "event 4653 +1 record=2\n");
+	struct ran ran = TOOL("-ojsonl", "a.evtx");
+	ck_assert_int_eq(ran.status, 3);
+	ck_assert_str_eq(record_ids(ran.out), "2");
+	assert_has(ran.err, "record-unreadable");
+	assert_has(ran.err, "4653.5");
+}
+END_TEST
+
+Suite *suite_misfits(void)
+{
+	Suite *suite = suite_create("misfits");
+	TCase *typed = tcase_create("typed");
+	tcase_add_loop_test(typed, a_system_value_that_does_not_fit_is_kept, 0, (int)COUNT_OF(values));
+	tcase_add_test(typed, keywords_with_a_sign_tell_the_outcome);
+	suite_add_tcase(suite, typed);
+	TCase *records = tool_case(suite, "records");
+	tcase_add_loop_test(records, a_record_shows_what_does_not_fit_in_extra, 0, 2);
+	tcase_add_test(records, times_of_other_makers_are_read);
+	tcase_add_loop_test(records, bytes_that_are_no_value_are_shown, 0, (int)COUNT_OF(sids));
+	tcase_add_test(records, a_sid_of_the_wrong_size_is_kept_in_extra);
+	tcase_add_test(records, an_odd_event_id_is_a_loss);
+	return suite;
+}
