@@ -70,7 +70,8 @@ $(BUILD)/evtxgen: $(GEN_OBJECTS) $(STATIC_LIBRARY)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBRARIES)
 
 # What of the tool is tested by itself; the rest is when the tool runs.
-CHECKED_TOOL_OBJECTS := $(addprefix $(BUILD)/tools/,sandbox.o sandbox_filter.o sandbox_probe.o path.o progress.o message.o buffer.o escape.o plain.o)
+CHECKED_TOOL_OBJECTS := $(addprefix $(BUILD)/tools/,sandbox.o sandbox_filter.o sandbox_probe.o path.o progress.o message.o buffer.o escape.o plain.o \
+	fold.o)
 
 $(BUILD)/check: $(TEST_OBJECTS) $(filter-out %/evtxgen_main.o,$(GEN_OBJECTS)) $(CHECKED_TOOL_OBJECTS) $(STATIC_LIBRARY)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcheck -lsubunit -lrt -lm -lpthread $(LIBRARIES)

@@ -30,6 +30,7 @@ Suite *suite_events(void);
 Suite *suite_fields(void);
 Suite *suite_filetime(void);
 Suite *suite_findings(void);
+Suite *suite_fold(void);
 Suite *suite_foreign(void);
 Suite *suite_header(void);
 Suite *suite_instance(void);

@@ -42,6 +42,7 @@ int main(void)
 		suite_corpus,
 		suite_sandbox,
 		suite_progress,
+		suite_fold,
 		suite_header,
 		suite_tool,
 		suite_tool_options,

@@ -3,12 +3,6 @@
 
 #include "plain.h"
 
-struct code_point {
-	uint32_t value;
-	unsigned length; /* bytes it took; 1 when invalid */
-	bool valid;
-};
-
 static unsigned sequence_length(unsigned char first)
 {
 	if (first < 0x80)
@@ -22,8 +16,7 @@ static unsigned sequence_length(unsigned char first)
 	return 0;
 }
 
-/* length is at least 1. */
-static struct code_point decode(const char *text, size_t length)
+struct code_point code_point_at(const char *text, size_t length)
 {
 	static const uint32_t smallest[5] = {0, 0, 0x80, 0x800, 0x10000};
 	static const unsigned char first_bits[5] = {0, 0x7f, 0x1f, 0x0f, 0x07};
@@ -65,7 +58,7 @@ static bool next_odd(struct buffer *buffer, const char *text, size_t length, siz
 	*position += run;
 	if (*position == length)
 		return false;
-	*point = decode(text + *position, length - *position);
+	*point = code_point_at(text + *position, length - *position);
 	return true;
 }
 

@@ -9,6 +9,15 @@
 
 #include "buffer.h"
 
+struct code_point {
+	uint32_t value;
+	unsigned length; /* bytes it took; 1 when invalid */
+	bool valid;
+};
+
+/* The first character of a UTF-8 text; length is at least 1. */
+struct code_point code_point_at(const char *text, size_t length);
+
 /* For people: \x1b, \u202e; bytes that are no UTF-8 as \xff. */
 void escape_terminal(struct buffer *buffer, const char *text, size_t length);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "filter.h"
 
+#include "fold.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -69,30 +71,15 @@ static bool any_sa_matches(
 	return false;
 }
 
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-static bool same_name(struct piece name, const char *text, size_t length)
-{
-	if (name.length != length)
-		return false;
-	for (size_t i = 0; i < length; i++) {
-		if (lower(name.text[i]) != lower(text[i]))
-			return false;
-	}
-	return true;
-}
-
 /* The whole name, or the host's part of it. */
 static bool computer_matches(const struct filter *filter, const struct ipsecevtx_text *computer)
 {
 	const char *dot = memchr(computer->data, '.', computer->length);
 	size_t host_length = dot ? (size_t)(dot - computer->data) : computer->length;
 	for (size_t i = 0; i < filter->computer_count; i++) {
-		if (same_name(filter->computers[i], computer->data, computer->length) ||
-			same_name(filter->computers[i], computer->data, host_length))
+		const struct piece *name = &filter->computers[i];
+		if (fold_same(name->text, name->length, computer->data, computer->length) ||
+			fold_same(name->text, name->length, computer->data, host_length))
 			return true;
 	}
 	return false;

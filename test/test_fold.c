@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/* Capital and small letters, beyond ASCII too. */
+#include "../tools/fold.h"
+#include "suites.h"
+#include "test_support.h"
+#include "test_tool_support.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define LAST_POINT 0x10ffffu
+
+static const struct {
+	uint32_t from, to;
+} points[] = {
+	{'A', 'a'},
+	{'Z', 'z'},
+	{'a', 'a'},
+	{'@', '@'},
+	{'[', '['},
+	{'0', '0'},
+	{0xdc, 0xfc},   /* U with diaeresis */
+	{0xd7, 0xd7},   /* the sign of multiplication, in the middle of capital letters */
+	{0xb5, 0x3bc},  /* micro sign: mu */
+	{0x100, 0x101}, /* capital and small letters in turn */
+	{0x101, 0x101},
+	{0x12e, 0x12f},
+	{0x130, 0x130}, /* I with a dot: only Turkish folds it to one letter */
+	{0x131, 0x131}, /* i without */
+	{0x178, 0xff},
+	{0x17f, 's'},   /* long s */
+	{0xdf, 0xdf},   /* sharp s: to one letter it does not fold */
+	{0x1e9e, 0xdf}, /* its capital */
+	{0x3a3, 0x3c3}, /* sigma, and the one at the end of a word */
+	{0x3c2, 0x3c3},
+	{0x416, 0x436},   /* Cyrillic */
+	{0x531, 0x561},   /* Armenian */
+	{0x10a0, 0x2d00}, /* Georgian */
+	{0xab70, 0x13a0}, /* Cherokee folds to capital letters */
+	{0x212a, 'k'},    /* Kelvin */
+	{0x2126, 0x3c9},  /* Ohm */
+	{0x2167, 0x2177}, /* Roman eight */
+	{0xff21, 0xff41}, /* wide A */
+	{0xfb01, 0xfb01}, /* fi is two letters */
+	{0x1f88, 0x1f80},
+	{0x10400, 0x10428}, /* Deseret, beyond U+FFFF */
+	{0x1e921, 0x1e943}, /* Adlam: the last of all */
+	{0x1e922, 0x1e922},
+	{LAST_POINT, LAST_POINT},
+};
+
+START_TEST(a_letter_folds_to_its_small_one)
+{
+	ck_assert_uint_eq(fold_point(points[_i].from), points[_i].to);
+}
+END_TEST
+
+/* What folds folds once; 1,454 letters do in Unicode 15. */
+START_TEST(folding_again_changes_nothing)
+{
+	unsigned count = 0;
+	for (uint32_t point = 0; point <= LAST_POINT; point++) {
+		uint32_t folded = fold_point(point);
+		ck_assert_uint_le(folded, LAST_POINT);
+		ck_assert_msg(fold_point(folded) == folded, "U+%04X", (unsigned)point);
+		count += folded != point;
+	}
+	ck_assert_uint_ge(count, 1454);
+}
+END_TEST
+
+/* The table is what its generator makes of the newest table on this machine, when that is of the same version. */
+START_TEST(the_table_is_the_one_of_unicode)
+{
+	static const char path[] = "/usr/share/unicode/CaseFolding.txt";
+	const struct way way = {.in_project = true};
+	if (!has_program("awk", "the table of folding is not made again"))
+		return;
+	struct ran ran = PROGRAM_AS(&way, "awk", "-f", "tools/fold.awk", path);
+	char *table = project_text("tools/fold_table.h", NULL);
+	const char *version = ran.status == 0 ? strstr(ran.out, " Unicode ") : NULL;
+	size_t length = version ? strcspn(version + 9, ";") : 0;
+	if (!version || strncmp(strstr(table, " Unicode ") + 9, version + 9, length) != 0) {
+		puts("fold: Unicode's table is not here in that version (package unicode-data); that test is skipped");
+		return;
+	}
+	assert_same(ran.out, table);
+}
+END_TEST
+
+static const struct {
+	const char *a;
+	const char *b;
+	bool is_same;
+} texts[] = {
+	{"", "", true},
+	{"vpn1", "VPN1", true},
+	{"vpn1", "VPN12", false},
+	{"vpn12", "VPN1", false},
+	{"b\xc3\xbcro-01", "B\xc3\x9cRO-01", true},
+	{"b\xc3\xbcro-01", "BURO-01", false},
+	{"\xe2\x84\xaa", "k", true}, /* three bytes and one */
+	{"ma\xc3\x9f", "MA\xe1\xba\x9e", true},
+	{"ma\xc3\x9f", "MASS", false},
+	{"\xce\x9f\xce\xa3", "\xce\xbf\xcf\x82", true},
+	{"\xf0\x90\x90\x80", "\xf0\x90\x90\xa8", true},
+	/* No UTF-8. */
+	{"\xff", "\xff", true},
+	{"\xff", "\xfe", false},
+	{"\xff", "\xef\xbf\xbd", false},
+	{"\xc3", "\xc3\xbc", false},
+};
+
+START_TEST(texts_are_the_same_when_folded)
+{
+	for (int turned = 0; turned < 2; turned++) {
+		const char *a = turned ? texts[_i].b : texts[_i].a;
+		const char *b = turned ? texts[_i].a : texts[_i].b;
+		ck_assert_int_eq(fold_same(a, strlen(a), b, strlen(b)), texts[_i].is_same);
+	}
+}
+END_TEST
+
+/* Whole names, and the part before the first dot. */
+static const struct {
+	const char *option;
+	const char *selected;
+} options[] = {
+	{"--computer=b\xc3\xbcro-01", "1"},
+	{"--computer=B\xc3\x9cRO-01", "1"},
+	{"--computer=b\xc3\xbcRO-01.FIRMA.local", "1"},
+	{"--computer=buro-01", ""},
+	{"--computer=\xd1\x81\xd0\xb5\xd1\x80\xd0\xb2\xd0\xb5\xd1\x80", "2"},
+	{"--computer=\xf0\x90\x90\xa8", "3"},
+	{"--computer=b\xc3\xbcro-01,\xd0\xa1\xd0\x95\xd0\xa0\xd0\x92\xd0\x95\xd0\xa0.local", "1 2"},
+	{"--computer=\xff", ""},
+};
+
+START_TEST(computers_are_found_whatever_the_case_of_their_letters)
+{
+	make_log("a.evtx", "event 4653 2024-03-01T08:00:00Z computer=B\xc3\x9cRO-01.firma.local\n"
+			   "event 4653 +1 computer=\xd0\xa1\xd0\xb5\xd1\x80\xd0\xb2\xd0\xb5\xd1\x80.local\n"
+			   "event 4653 +1 computer=\xf0\x90\x90\x80\n");
+	struct ran ran = TOOL_ENDS(0, "-qojsonl", options[_i].option, "a.evtx");
+	ck_assert_str_eq(record_ids(ran.out), options[_i].selected);
+}
+END_TEST
+
+Suite *suite_fold(void)
+{
+	Suite *suite = suite_create("fold");
+	TCase *points_case = tcase_create("points");
+	tcase_set_timeout(points_case, 60);
+	tcase_add_loop_test(points_case, a_letter_folds_to_its_small_one, 0, (int)COUNT_OF(points));
+	tcase_add_test(points_case, folding_again_changes_nothing);
+	tcase_add_loop_test(points_case, texts_are_the_same_when_folded, 0, (int)COUNT_OF(texts));
+	suite_add_tcase(suite, points_case);
+	TCase *tool = tool_case(suite, "tool");
+	tcase_add_test(tool, the_table_is_the_one_of_unicode);
+	tcase_add_loop_test(tool, computers_are_found_whatever_the_case_of_their_letters, 0, (int)COUNT_OF(options));
+	return suite;
+}
