@@ -167,8 +167,10 @@ enum ipsecevtx_mark {
 	IPSECEVTX_MARK_HIDDEN = 1u << 7,       /* it stood inside another record, where Windows shows nothing */
 	IPSECEVTX_MARK_BORROWED_TEMPLATE = 1u << 8, /* decoded with another chunk's definition of its template */
 	IPSECEVTX_MARK_SLOTS = 1u << 11, /* fewer or more values than its template has slots: see the findings */
-	IPSECEVTX_MARK_PROVIDER = 1u << 12,  /* its provider is not quite ours: missing, misspelt, or name and GUID disagree */
-	IPSECEVTX_MARK_STRUCTURE = 1u << 13, /* it holds a thing twice, where none belongs, or lacks fields: see the findings */
+	IPSECEVTX_MARK_PROVIDER =
+		1u << 12, /* its provider is not quite ours: missing, misspelt, or name and GUID disagree */
+	IPSECEVTX_MARK_STRUCTURE =
+		1u << 13, /* it holds a thing twice, where none belongs, or lacks fields: see the findings */
 };
 
 /* The name of a single mark bit ("chunk-crc"), NULL for an unknown one. */
@@ -578,7 +580,7 @@ enum ipsecevtx_finding_kind {
 	IPSECEVTX_FINDING_NO_CHECKSUMS,      /* a chunk was written without checksums, or claims so */
 	IPSECEVTX_FINDING_SLOTS,             /* values of a record are missing, or too many for its template's slots */
 	IPSECEVTX_FINDING_PROVIDER,          /* an event with a number of ours whose provider is not quite ours */
-	IPSECEVTX_FINDING_STRUCTURE,         /* an event that holds a thing twice, where none belongs, or lacks fields */
+	IPSECEVTX_FINDING_STRUCTURE, /* an event that holds a thing twice, where none belongs, or lacks fields */
 	IPSECEVTX_FINDING_COUNT
 };
 
@@ -723,8 +725,9 @@ IPSECEVTX_API int ipsecevtx_open_stream(struct ipsecevtx_reader **reader, const 
 	const char *name, const struct ipsecevtx_options *options, struct ipsecevtx_error *error);
 
 /*
- * The next event that was asked for. Returns 1 with *event set, 0 at the end of the input, -1 when the input cannot
- * be read any further (see ipsecevtx_reader_error()); after 0 or -1 every further call returns the same.
+ * The next event that was asked for. Returns 1 with *event set, 0 at the end of the input and after ipsecevtx_stop(),
+ * -1 when the input cannot be read any further (see ipsecevtx_reader_error()); after 0 or -1 every further call returns
+ * the same.
  */
 IPSECEVTX_API int ipsecevtx_next(struct ipsecevtx_reader *reader, const struct ipsecevtx_event **event);
 
@@ -756,10 +759,19 @@ struct ipsecevtx_parallel {
 };
 
 /*
- * Returns 0 at the end of the input or when deliver said so, -1 when the input cannot be read any further (see
- * ipsecevtx_reader_error()) or threads cannot be made. ipsecevtx_next() then returns what it returns at the end.
+ * Returns 0 at the end of the input, when deliver said so and after ipsecevtx_stop(), -1 when the input cannot be read
+ * any further (see ipsecevtx_reader_error()) or threads cannot be made. ipsecevtx_next() then returns what it returns
+ * at the end.
  */
 IPSECEVTX_API int ipsecevtx_read_parallel(struct ipsecevtx_reader *reader, const struct ipsecevtx_parallel *parallel);
+
+/*
+ * Ends the reading before the next record: no further event is handed out, no further output delivered, and
+ * ipsecevtx_next() and ipsecevtx_read_parallel() return 0 from then on. Findings about what was read by then may
+ * still be told, none about what was not. May be called from any callback, from any thread as long as the
+ * reader is not closed, and from a signal handler. A read of the input that waits for bytes is not interrupted.
+ */
+IPSECEVTX_API void ipsecevtx_stop(struct ipsecevtx_reader *reader);
 
 /*
  * The event that next returned last, whole, as XML: one well-formed Event element in UTF-8, rendered by libevtx, or

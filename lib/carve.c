@@ -143,7 +143,7 @@ static size_t find_next_chunk(struct carve *carve, size_t left)
 
 bool carve_next(struct carve *carve, struct chunk *chunk)
 {
-	for (;;) {
+	while (!atomic_load_explicit(carve->stop, memory_order_relaxed)) {
 		struct record record;
 		refill(carve);
 		size_t left = carve->end - carve->start;
@@ -168,4 +168,5 @@ bool carve_next(struct carve *carve, struct chunk *chunk)
 		take_run(carve, measure_run(carve, next_chunk - at), chunk);
 		return true;
 	}
+	return false;
 }

@@ -6,10 +6,13 @@
 #ifndef CARVE_H
 #define CARVE_H
 
+#include <stdatomic.h>
+
 #include "chunk.h"
 #include "source.h"
 
 struct carve {
+	const atomic_bool *stop; /* nothing more is found once it is set */
 	struct source *source;
 	struct ipsecevtx_allocator allocator;
 	uint8_t *window; /* a part of the input */

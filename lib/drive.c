@@ -160,12 +160,29 @@ static bool begin_waiting(struct ipsecevtx_reader *reader)
 	return true;
 }
 
+/* An event that was read while the reading was stopped is not handed out, and does not count. */
+static enum drive end_by_stop(struct ipsecevtx_reader *reader, const struct ipsecevtx_event **event)
+{
+	struct ipsecevtx_statistics *statistics = &reader->statistics;
+	if (*event) {
+		statistics->records_seen--;
+		statistics->records_matched--;
+		statistics->records_recovered -= (*event)->origin != IPSECEVTX_ORIGIN_ACTIVE;
+	}
+	reader->scan.has_event = false;
+	reader->finished = true;
+	*event = NULL;
+	return DRIVE_END;
+}
+
 enum drive drive_step(struct ipsecevtx_reader *reader, const struct ipsecevtx_event **event)
 {
 	struct scan *scan = &reader->scan;
 	*event = NULL;
 	if (reader->finished)
 		return DRIVE_END;
+	if (scan_is_stopped(scan))
+		return end_by_stop(reader, event);
 	if (scan->stage == SCAN_DONE && !reader->input_ended) {
 		reader->input_ended = !begin_block(reader);
 		if (reader->input_ended)
@@ -176,6 +193,8 @@ enum drive drive_step(struct ipsecevtx_reader *reader, const struct ipsecevtx_ev
 	}
 	do {
 		*event = scan_next(scan);
+		if (scan_is_stopped(scan))
+			return end_by_stop(reader, event);
 		if (*event)
 			return DRIVE_EVENT;
 	} while (drive_end_block(reader, &scan->chunk, scan->unresolved, scan->unresolved_count));

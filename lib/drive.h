@@ -13,7 +13,7 @@ enum drive {
 	DRIVE_EVENT, /* *event is the next one */
 	DRIVE_BLOCK, /* no event is left of a block, or of a chunk whose records waited */
 	DRIVE_INPUT, /* there is no further block: records that waited are next */
-	DRIVE_END,   /* all is read, or the input cannot be read any further: every further step says so again */
+	DRIVE_END,   /* all is read, the input cannot be read any further, or the caller stopped it: every further step says so again */
 };
 
 /* *event is NULL after any other step. */

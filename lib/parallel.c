@@ -199,6 +199,11 @@ static void add_statistics(struct ipsecevtx_statistics *to, const struct ipsecev
 	to->last_time = from->last_time > last ? from->last_time : last;
 }
 
+static bool is_stopped(const struct pool *pool)
+{
+	return scan_is_stopped(&pool->reader->scan);
+}
+
 /*
  * What the oldest job has so far: its findings, in their order, and its counts. Events are left to deliver. False when
  * there was no memory for all of it: nothing of this part may be told.
@@ -217,7 +222,7 @@ static bool take_part(struct pool *pool, struct job *job)
 	trail_clear(&job->trail);
 	add_statistics(&reader->statistics, &job->statistics);
 	memset(&job->statistics, 0, sizeof job->statistics);
-	return true;
+	return !is_stopped(pool);
 }
 
 /* A part of the oldest job, whose worker waits for that. The mutex is held. */
@@ -233,20 +238,20 @@ static bool hand_on_part(struct pool *pool, struct job *job)
 	return goes_on;
 }
 
-/* Waits for the oldest block in flight; NULL when deliver said that it is enough. */
+/* Waits for the oldest block in flight; NULL when it was deliver or the caller that said that it is enough. */
 static struct job *wait_for_oldest(struct pool *pool)
 {
 	struct job *job = pool_job(pool, pool->tail);
 	bool goes_on = true;
 	pthread_mutex_lock(&pool->mutex);
-	while (goes_on && (job->state == JOB_QUEUED || job->state == JOB_RUNNING)) {
+	while (goes_on && !is_stopped(pool) && (job->state == JOB_QUEUED || job->state == JOB_RUNNING)) {
 		if (job->wants_hand_over)
 			goes_on = hand_on_part(pool, job);
 		else
 			pthread_cond_wait(&pool->done, &pool->mutex);
 	}
 	pthread_mutex_unlock(&pool->mutex);
-	return goes_on ? job : NULL;
+	return goes_on && !is_stopped(pool) ? job : NULL;
 }
 
 /* One slot stays free: it holds the block before the oldest one in flight. */
@@ -273,7 +278,7 @@ static bool drive_here(struct pool *pool, void *output, enum drive *step)
 		if (!parallel->deliver(parallel->user, output))
 			return false;
 	}
-	return parallel->deliver(parallel->user, output);
+	return !is_stopped(pool) && parallel->deliver(parallel->user, output);
 }
 
 /* A block that a worker has scanned, in its turn. */

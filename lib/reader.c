@@ -50,6 +50,8 @@ static struct ipsecevtx_reader *reader_new(
 		reader->scan.sequence = options->carve ? NULL : &reader->sequence;
 		reader->scan.is_carved = options->carve;
 		reader->scan.may_wait = true;
+		atomic_init(&reader->is_stopped, false);
+		reader->scan.stop = &reader->is_stopped;
 		if (ready && reader->name)
 			return reader;
 	}
@@ -126,8 +128,11 @@ static int start_file(struct ipsecevtx_reader *reader, struct ipsecevtx_error *e
 /* False when there is no memory. */
 static bool start_input(struct ipsecevtx_reader *reader)
 {
-	if (reader->is_raw)
-		return carve_init(&reader->carve, reader->source, &reader->allocator);
+	if (reader->is_raw) {
+		bool ready = carve_init(&reader->carve, reader->source, &reader->allocator);
+		reader->carve.stop = &reader->is_stopped;
+		return ready;
+	}
 	return feed_init(&reader->feed, reader->source, &reader->allocator);
 }
 
@@ -251,6 +256,13 @@ int ipsecevtx_next(struct ipsecevtx_reader *reader, const struct ipsecevtx_event
 	if (step == DRIVE_EVENT)
 		return 1;
 	return reader->error.code == IPSECEVTX_OK ? 0 : -1;
+}
+
+_Static_assert(ATOMIC_BOOL_LOCK_FREE == 2, "a signal handler must not take a lock");
+
+void ipsecevtx_stop(struct ipsecevtx_reader *reader)
+{
+	atomic_store_explicit(&reader->is_stopped, true, memory_order_relaxed);
 }
 
 int ipsecevtx_reader_xml(struct ipsecevtx_reader *reader, const char **xml, size_t *length)

@@ -3,11 +3,14 @@
 #ifndef READER_H
 #define READER_H
 
+#include <stdatomic.h>
+
 #include "carve.h"
 #include "later.h"
 #include "scan.h"
 
 struct ipsecevtx_reader {
+	atomic_bool is_stopped; /* by the caller, on any thread */
 	struct ipsecevtx_allocator allocator;
 	struct ipsecevtx_options options; /* without what is borrowed during open */
 	struct ipsecevtx_error error;

@@ -607,10 +607,15 @@ static bool step_retry(struct scan *scan)
 	return take_record(scan, &found);
 }
 
+bool scan_is_stopped(const struct scan *scan)
+{
+	return scan->stop && atomic_load_explicit(scan->stop, memory_order_relaxed);
+}
+
 const struct ipsecevtx_event *scan_next(struct scan *scan)
 {
 	scan->has_event = false;
-	while (scan->stage != SCAN_DONE && !scan->has_event) {
+	while (scan->stage != SCAN_DONE && !scan->has_event && !scan_is_stopped(scan)) {
 		if (scan->hidden_position < scan->hidden_end)
 			scan->has_event = step_hidden(scan);
 		else if (scan->stage == SCAN_LIVE)

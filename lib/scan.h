@@ -6,6 +6,8 @@
 #ifndef SCAN_H
 #define SCAN_H
 
+#include <stdatomic.h>
+
 #include "engines.h"
 #include "feed.h"
 #include "later.h"
@@ -25,6 +27,7 @@ enum scan_stage {
 };
 
 struct scan {
+	const atomic_bool *stop; /* no further record is begun once it is set; NULL: never */
 	const struct selection *selection;
 	const char *name; /* of the input */
 	bool recover;
@@ -67,7 +70,10 @@ void scan_start(struct scan *scan, const struct chunk *chunk);
 /* Begins with the unresolved records of a chunk that was scanned before. */
 void scan_retry(struct scan *scan, const struct chunk *chunk, const struct waiting_record *records, size_t count);
 
-/* The next event that is asked for; NULL at the end of the chunk. */
+/* Whether the caller stopped the reading. */
+bool scan_is_stopped(const struct scan *scan);
+
+/* The next event that is asked for; NULL at the end of the chunk, and when the reading was stopped. */
 const struct ipsecevtx_event *scan_next(struct scan *scan);
 
 #endif

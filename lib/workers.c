@@ -145,7 +145,7 @@ static void *work(void *argument)
 		size_t end = take_jobs(worker);
 		for (; worker->at < end; worker->at++) {
 			struct job *job = pool_job(pool, worker->at);
-			bool is_wanted = !pool->is_draining && !pool->is_ending;
+			bool is_wanted = !pool->is_draining && !pool->is_ending && !scan_is_stopped(&worker->scan);
 			pthread_mutex_unlock(&pool->mutex);
 			if (is_wanted)
 				scan_job(worker, job);
@@ -175,6 +175,7 @@ bool workers_start(struct pool *pool)
 	scan->name = scan->findings.source = reader->name;
 	scan->selection = &reader->selection;
 	scan->may_wait = true;
+	scan->stop = &reader->is_stopped;
 	scan->needs_checksums = reader->scan.needs_checksums;
 	scan->engines.turn.verdicts = pool->verdicts;
 	scan->engines.turn.wait = wait_for_turn;

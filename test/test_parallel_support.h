@@ -72,5 +72,6 @@ void compare(const void *bytes, size_t size, const struct ipsecevtx_options *opt
 /* Of the suite, in files of their own. */
 TCase *case_parallel_calls(void);
 TCase *case_parallel_floods(void);
+TCase *case_parallel_stop(void);
 
 #endif
