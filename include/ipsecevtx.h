@@ -502,6 +502,13 @@ IPSECEVTX_API bool ipsecevtx_event_field(
 IPSECEVTX_API size_t ipsecevtx_event_raw(const struct ipsecevtx_event *event, size_t index, char *buffer, size_t size);
 
 /*
+ * SHA-256 over all that Windows wrote of an event: two events with the same digest are the same one, whatever log each
+ * stood in, and whatever header, place, origin and marks it has. Events without a time or number of their own have a
+ * digest too, but are not the same because of it.
+ */
+IPSECEVTX_API void ipsecevtx_event_digest(const struct ipsecevtx_event *event, uint8_t digest[32]);
+
+/*
  * Errors: what ended or prevented the reading of an input.
  */
 enum ipsecevtx_error_code {
@@ -580,7 +587,10 @@ enum ipsecevtx_finding_kind {
 	IPSECEVTX_FINDING_NO_CHECKSUMS,      /* a chunk was written without checksums, or claims so */
 	IPSECEVTX_FINDING_SLOTS,             /* values of a record are missing, or too many for its template's slots */
 	IPSECEVTX_FINDING_PROVIDER,          /* an event with a number of ours whose provider is not quite ours */
-	IPSECEVTX_FINDING_STRUCTURE, /* an event that holds a thing twice, where none belongs, or lacks fields */
+	IPSECEVTX_FINDING_STRUCTURE,   /* an event that holds a thing twice, where none belongs, or lacks fields */
+	IPSECEVTX_FINDING_LOG_COPY,    /* two logs hold the same records, byte by byte */
+	IPSECEVTX_FINDING_LOG_OVERLAP, /* two logs hold records of the same numbers */
+	IPSECEVTX_FINDING_LOG_GAP,     /* numbers between those of two logs are in none */
 	IPSECEVTX_FINDING_COUNT
 };
 
@@ -641,6 +651,9 @@ enum ipsecevtx_engine {
 	IPSECEVTX_ENGINE_LIBEVTX,
 };
 
+/* What several readers saw, to compare the logs with each other: see ipsecevtx_logs_compare(). */
+struct ipsecevtx_logs;
+
 struct ipsecevtx_options {
 	size_t size; /* sizeof (struct ipsecevtx_options), set by IPSECEVTX_OPTIONS_INIT */
 
@@ -664,6 +677,12 @@ struct ipsecevtx_options {
 	bool recover; /* also stale records in free space: origin recovered */
 	enum ipsecevtx_engine engine;
 	bool verify; /* compare every record, not only the first of each template */
+
+	/*
+	 * Where a reader that comes to the end of its input adds what it saw of it; NULL for nowhere. Borrowed until
+	 * close; many readers may use one, on many threads.
+	 */
+	struct ipsecevtx_logs *logs;
 };
 
 /* struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT; */
@@ -788,6 +807,27 @@ IPSECEVTX_API const struct ipsecevtx_statistics *ipsecevtx_reader_statistics(con
 
 /* Frees the reader and all that it handed out. NULL is allowed. */
 IPSECEVTX_API void ipsecevtx_close(struct ipsecevtx_reader *reader);
+
+/*
+ * Several logs as a set. Readers whose options name it add which numbers (EventRecordID) of each channel of each
+ * computer their input holds, whatever events were asked for. Of more than 1024 separate ranges in a log only the
+ * lowest and highest number count, of more than 256 channels and computers in a log the others do not. allocator may be
+ * NULL. Returns 0, or -1 with *logs NULL when there is no memory. Readers end with IPSECEVTX_ERROR_MEMORY when there
+ * is no memory to add.
+ */
+IPSECEVTX_API int ipsecevtx_logs_new(struct ipsecevtx_logs **logs, const struct ipsecevtx_allocator *allocator);
+
+/*
+ * Compares the logs that were added so far, and reports copies (IPSECEVTX_FINDING_LOG_COPY), numbers that several logs
+ * hold, and numbers between those of two logs that none holds. A finding's source is the name of one of them, the
+ * detail names the other; offset is 0; record_id, expected and found are numbers. Findings and their order do not
+ * depend on the order in which logs were added. Not while a reader may add. Returns 0, or -1 when there is no memory.
+ */
+IPSECEVTX_API int ipsecevtx_logs_compare(
+	struct ipsecevtx_logs *logs, void (*finding)(void *user, const struct ipsecevtx_finding *finding), void *user);
+
+/* After all readers that use it were closed. NULL is allowed. */
+IPSECEVTX_API void ipsecevtx_logs_free(struct ipsecevtx_logs *logs);
 
 /*
  * Formatting, in the forms that the tool prints.

@@ -79,6 +79,8 @@ static inline uint64_t stream_of(
 		return classifier->stream;
 	uint64_t stream = hash_value(hash_value(UINT64_C(14695981039346656037), channel), computer);
 	stream += stream == 0;
+	if (classifier->names)
+		stream_names_note(classifier->names, stream, channel, computer);
 	classifier->stream = 0;
 	if (channel->length <= sizeof classifier->channel && computer->length <= sizeof classifier->computer) {
 		if (channel->length)

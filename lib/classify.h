@@ -6,6 +6,7 @@
 #include "chunk.h"
 #include "decode.h"
 #include "provider.h"
+#include "streams.h"
 
 struct notice;
 
@@ -47,6 +48,7 @@ struct classifier {
 	uint8_t channel[64], computer[256];
 	uint32_t channel_length, computer_length;
 	uint64_t stream;
+	struct stream_names *names; /* where streams are named; NULL: nowhere */
 };
 
 void classifier_init(

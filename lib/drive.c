@@ -3,6 +3,7 @@
 #include "drive.h"
 
 #include "error.h"
+#include "logs.h"
 
 /* At the end: does what the header promised fit what was there? */
 static void report_chunk_count(struct ipsecevtx_reader *reader)
@@ -30,6 +31,11 @@ static void finish(struct ipsecevtx_reader *reader)
 	if (!reader->is_raw)
 		sequence_finish(&reader->sequence);
 	report_chunk_count(reader);
+	if (reader->sequence.inventory &&
+		!logs_add(reader->options.logs, reader->name, &reader->inventory, reader->scan.classifier.names)) {
+		error_set(&reader->error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
+		return;
+	}
 	if (source->code != IPSECEVTX_OK) {
 		if (source->code == IPSECEVTX_ERROR_COMPRESSION)
 			place.kind = IPSECEVTX_FINDING_COMPRESSION;

@@ -41,6 +41,9 @@ static const char *const finding_names[IPSECEVTX_FINDING_COUNT] = {
 	[IPSECEVTX_FINDING_SLOTS] = "slots",
 	[IPSECEVTX_FINDING_PROVIDER] = "provider",
 	[IPSECEVTX_FINDING_STRUCTURE] = "structure",
+	[IPSECEVTX_FINDING_LOG_COPY] = "log-copy",
+	[IPSECEVTX_FINDING_LOG_OVERLAP] = "log-overlap",
+	[IPSECEVTX_FINDING_LOG_GAP] = "log-gap",
 };
 
 const char *ipsecevtx_finding_name(enum ipsecevtx_finding_kind kind)

@@ -406,6 +406,8 @@ static bool read_rest(struct pool *pool)
 		/* One that could not be started, for want of memory, knows nothing. */
 		if (pool->workers[i].scan.engines.plans)
 			plan_cache_join(pool->reader->scan.engines.plans, pool->workers[i].scan.engines.plans);
+		if (pool->workers[i].scan.classifier.names)
+			stream_names_join(pool->reader->scan.classifier.names, pool->workers[i].scan.classifier.names);
 	}
 	while (step != DRIVE_END) {
 		if (!drive_here(pool, pool->own_output, &step))

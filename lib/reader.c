@@ -4,6 +4,7 @@
 
 #include "error.h"
 #include "foreign.h"
+#include "logs.h"
 
 #include <string.h>
 
@@ -43,6 +44,10 @@ static struct ipsecevtx_reader *reader_new(
 		selection_init(&reader->selection, options);
 		reader->is_raw = options->carve;
 		sequence_init(&reader->sequence, &reader->findings);
+		if (options->logs && !options->carve) {
+			inventory_init(&reader->inventory, &allocator, &options->logs->key);
+			reader->sequence.inventory = &reader->inventory;
+		}
 		later_init(&reader->later, &allocator);
 		bool ready = scan_init(&reader->scan, &allocator, options, &reader->statistics);
 		reader->scan.name = reader->scan.findings.source = reader->name;
@@ -235,6 +240,7 @@ void ipsecevtx_close(struct ipsecevtx_reader *reader)
 	source_close(reader->source);
 	scan_free(&reader->scan);
 	later_free(&reader->later);
+	inventory_free(&reader->inventory);
 	if (reader->feed.source)
 		feed_free(&reader->feed);
 	if (reader->carve.source)

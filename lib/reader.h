@@ -28,6 +28,7 @@ struct ipsecevtx_reader {
 	bool input_ended;    /* only records that wait for a definition are left */
 	bool finished;
 	struct sequence sequence;
+	struct inventory inventory; /* for the logs of the options */
 	struct selection selection;
 	struct scan scan;
 	struct later later;

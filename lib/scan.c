@@ -2,6 +2,7 @@
 #include "scan.h"
 
 #include "filetime.h"
+#include "logs.h"
 #include "shifted.h"
 
 #include <stdio.h>
@@ -30,12 +31,24 @@ bool scan_init(struct scan *scan, const struct ipsecevtx_allocator *allocator, c
 	scan->statistics = statistics;
 	bool ready = engines_init(&scan->engines, allocator, options, &scan->findings, statistics);
 	classifier_init(&scan->classifier, scan->engines.plans, allocator);
+	if (options->logs && !options->carve) {
+		scan->key = &options->logs->key;
+		scan->classifier.names = memory_get(allocator, sizeof *scan->classifier.names);
+		if (!scan->classifier.names)
+			return false;
+		stream_names_init(scan->classifier.names, allocator);
+	}
 	return ready;
 }
 
 void scan_free(struct scan *scan)
 {
 	engines_free(&scan->engines);
+	if (scan->classifier.names) {
+		struct ipsecevtx_allocator allocator = scan->classifier.names->texts.allocator;
+		stream_names_free(scan->classifier.names);
+		memory_free(&allocator, scan->classifier.names);
+	}
 	classifier_free(&scan->classifier);
 }
 
@@ -493,6 +506,21 @@ void scan_count_in(struct scan *scan, struct ipsecevtx_statistics *statistics)
 	scan->findings.counts = statistics->findings;
 }
 
+static void note_chunk(struct scan *scan)
+{
+	const struct chunk *chunk = &scan->chunk;
+	size_t begin = chunk->position < chunk->end ? chunk->position : chunk->end;
+	struct chunk_note note = {.is_damaged = chunk->faults != 0, .bytes = chunk->end - begin};
+	if (!(chunk->faults & (CHUNK_MAGIC | CHUNK_HEADER_CRC)))
+		note.first_id = chunk->first_record_id;
+	if (scan->key && (scan->trail || scan->sequence))
+		note.fingerprint = fingerprint_of(scan->key, chunk->data + begin, note.bytes);
+	if (scan->trail)
+		trail_add_chunk(scan->trail, &note);
+	else if (scan->sequence)
+		sequence_start_chunk(scan->sequence, &note);
+}
+
 void scan_start(struct scan *scan, const struct chunk *chunk)
 {
 	plan_cache_let_borrow(scan->engines.plans, false);
@@ -504,12 +532,8 @@ void scan_start(struct scan *scan, const struct chunk *chunk)
 	scan->slack_position = chunk->end;
 	scan->unresolved_count = 0;
 	plan_cache_start_chunk(scan->engines.plans, chunk->data, chunk->size);
-	uint64_t first_id = chunk->faults & (CHUNK_MAGIC | CHUNK_HEADER_CRC) ? 0 : chunk->first_record_id;
 	classifier_start_chunk(&scan->classifier);
-	if (scan->trail)
-		trail_add_chunk(scan->trail, chunk->faults != 0, first_id);
-	else if (scan->sequence)
-		sequence_start_chunk(scan->sequence, chunk->faults != 0, first_id);
+	note_chunk(scan);
 	scan->statistics->chunks++;
 	scan->statistics->header_bytes += chunk->is_displaced ? 0 : chunk->position;
 	scan->statistics->slack_bytes += chunk->size - chunk->end;

@@ -41,6 +41,7 @@ struct scan {
 	struct engines engines;
 	struct classifier classifier;
 	struct notice notice; /* of the last record about the log itself */
+	const struct fingerprint_key *key; /* of the logs that are compared later; NULL: none */
 
 	enum scan_stage stage;
 	struct chunk chunk;

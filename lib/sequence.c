@@ -21,12 +21,14 @@ void sequence_init(struct sequence *sequence, struct findings *findings)
 	header_times_init(&sequence->times, findings, &sequence->told_export);
 }
 
-void sequence_start_chunk(struct sequence *sequence, bool is_damaged, uint64_t first_id)
+void sequence_start_chunk(struct sequence *sequence, const struct chunk_note *note)
 {
 	sequence->at_chunk = true;
-	sequence->in_damage = is_damaged || sequence->was_damaged;
-	sequence->was_damaged = is_damaged;
-	sequence->chunk_first_id = first_id;
+	sequence->in_damage = note->is_damaged || sequence->was_damaged;
+	sequence->was_damaged = note->is_damaged;
+	sequence->chunk_first_id = note->first_id;
+	if (sequence->inventory)
+		inventory_add_chunk(sequence->inventory, note->fingerprint, note->bytes);
 }
 
 void sequence_note_damage(struct sequence *sequence)
@@ -305,6 +307,14 @@ static void report_stands_behind(struct sequence *sequence, const struct record 
 		(unsigned long long)found->record_id, (unsigned long long)stream->last_id);
 }
 
+static void end_range(struct sequence *sequence, const struct sequence_stream *stream)
+{
+	const struct inventory_range range = {
+		stream->stream, stream->range_first, stream->last_id, stream->range_time, stream->last_time};
+	if (sequence->inventory && stream->range_first != 0)
+		inventory_add_range(sequence->inventory, &range);
+}
+
 /* Ids and times within a channel of a computer. */
 static void check_stream(
 	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_place *found)
@@ -326,6 +336,11 @@ static void check_stream(
 			report_stands_behind(sequence, record, offset, stream, found);
 		else if (found->record_id != stream->last_id + 1 && !sequence->after_damage && !sequence->after_hidden)
 			tell_selection(sequence, &place);
+	}
+	if (stream->range_first == 0 || found->record_id != stream->last_id + 1) {
+		end_range(sequence, stream);
+		stream->range_first = found->record_id;
+		stream->range_time = has_time ? found->time : 0;
 	}
 	stream->last_id = found->record_id;
 	stream->last_time = has_time ? found->time : stream->last_time;
@@ -449,4 +464,9 @@ void sequence_finish(struct sequence *sequence)
 {
 	settle_doubt(sequence, false);
 	header_times_finish(&sequence->times, sequence->is_live);
+	if (!sequence->inventory)
+		return;
+	sequence->inventory->is_live = sequence->is_live;
+	for (size_t i = 0; i < SEQUENCE_STREAMS; i++)
+		end_range(sequence, &sequence->streams[i]);
 }

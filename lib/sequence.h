@@ -14,6 +14,7 @@
 #include "classify.h"
 #include "findings.h"
 #include "header_times.h"
+#include "inventory.h"
 
 /* Channels and computers that are told apart; a log of forwarded events may hold more, which then go unchecked. */
 #define SEQUENCE_STREAMS 256u
@@ -22,6 +23,15 @@ struct sequence_stream {
 	uint64_t stream; /* 0: free */
 	uint64_t last_id;
 	uint64_t last_time;
+	uint64_t range_first; /* of the numbers that end with the last one, without one missing; 0: none */
+	uint64_t range_time;  /* of that record; 0: unknown */
+};
+
+/* A chunk as its records come. */
+struct chunk_note {
+	bool is_damaged;             /* it may hold anything */
+	uint64_t first_id;           /* of its records, as its header says; 0: it cannot be believed */
+	uint64_t fingerprint, bytes; /* of its live records, for an inventory */
 };
 
 /* A record whose event has another number than its header, in a log where they were the same: the next one tells. */
@@ -34,6 +44,7 @@ struct sequence_doubt {
 
 struct sequence {
 	struct findings *findings;
+	struct inventory *inventory; /* what takes the numbers; NULL: nothing */
 	bool has_last;
 	uint64_t first_id;                  /* lowest record id of the headers so far */
 	uint64_t last_id;                   /* of the last header, as it should have been */
@@ -61,8 +72,8 @@ struct sequence {
 
 void sequence_init(struct sequence *sequence, struct findings *findings);
 
-/* A new chunk begins; a damaged one may hold anything. first_id: see above. */
-void sequence_start_chunk(struct sequence *sequence, bool is_damaged, uint64_t first_id);
+/* A new chunk begins. */
+void sequence_start_chunk(struct sequence *sequence, const struct chunk_note *note);
 
 /* Bytes were lost here, or records hidden in the last one: a gap that follows is no news. */
 void sequence_note_damage(struct sequence *sequence);

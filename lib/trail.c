@@ -30,9 +30,8 @@ struct trail_records {
 
 struct trail_entry {
 	enum trail_kind kind;
-	bool is_damaged; /* of a chunk */
 	union {
-		uint64_t first_id;                /* of a chunk */
+		struct chunk_note chunk;
 		struct ipsecevtx_finding finding; /* its detail is in the texts */
 		struct trail_records records;
 	};
@@ -104,13 +103,12 @@ void trail_add_finding(void *user, const struct ipsecevtx_finding *finding)
 	tell_growth(trail, sizeof *entry + size);
 }
 
-void trail_add_chunk(struct trail *trail, bool is_damaged, uint64_t first_id)
+void trail_add_chunk(struct trail *trail, const struct chunk_note *note)
 {
 	struct trail_entry *entry = add(trail, TRAIL_CHUNK);
 	if (!entry)
 		return;
-	entry->is_damaged = is_damaged;
-	entry->first_id = first_id;
+	entry->chunk = *note;
 	tell_growth(trail, sizeof *entry);
 }
 
@@ -191,7 +189,7 @@ void trail_replay(const struct trail *trail, struct findings *findings, struct s
 				findings->report(findings->user, &entry->finding);
 			break;
 		case TRAIL_CHUNK:
-			sequence_start_chunk(sequence, entry->is_damaged, entry->first_id);
+			sequence_start_chunk(sequence, &entry->chunk);
 			break;
 		case TRAIL_DAMAGE:
 			sequence_note_damage(sequence);

@@ -33,7 +33,7 @@ void trail_clear(struct trail *trail); /* small ones keep their memory */
 /* For struct findings: user is the trail. */
 void trail_add_finding(void *user, const struct ipsecevtx_finding *finding);
 
-void trail_add_chunk(struct trail *trail, bool is_damaged, uint64_t first_id);
+void trail_add_chunk(struct trail *trail, const struct chunk_note *note);
 void trail_add_damage(struct trail *trail);
 void trail_add_hidden(struct trail *trail);
 void trail_add_record(

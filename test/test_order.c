@@ -334,6 +334,107 @@ START_TEST(a_year_that_no_log_can_have_is_marked_and_not_in_the_span)
 END_TEST
 
 /*
+ * Logs as a set.
+ */
+
+struct set_view {
+	unsigned copies, overlaps, gaps, others;
+	uint64_t events;
+};
+
+static void take_set_finding(void *user, const struct ipsecevtx_finding *finding)
+{
+	struct set_view *set = user;
+	switch (finding->kind) {
+	case IPSECEVTX_FINDING_LOG_COPY:
+		set->copies++;
+		break;
+	case IPSECEVTX_FINDING_LOG_OVERLAP:
+		set->overlaps++;
+		break;
+	case IPSECEVTX_FINDING_LOG_GAP:
+		set->gaps++;
+		break;
+	default:
+		set->others++;
+	}
+}
+
+/* Four logs of one, two of them the same, with a gap and an overlap. Returns the code of what failed. */
+static enum ipsecevtx_error_code read_set(
+	const struct sample *samples, const struct ipsecevtx_allocator *allocator, struct set_view *set)
+{
+	static const char *const names[] = {"d", "a", "c", "b"};
+	struct ipsecevtx_options options = look_options();
+	enum ipsecevtx_error_code code = IPSECEVTX_OK;
+	memset(set, 0, sizeof *set);
+	options.allocator = allocator;
+	if (ipsecevtx_logs_new(&options.logs, allocator) != 0) {
+		ck_assert_ptr_null(options.logs);
+		return IPSECEVTX_ERROR_MEMORY;
+	}
+	for (size_t i = 0; i < 4 && code == IPSECEVTX_OK; i++) {
+		struct ipsecevtx_reader *reader;
+		struct ipsecevtx_error error;
+		const struct ipsecevtx_event *event;
+		if (ipsecevtx_open_memory(&reader, samples[i].bytes, samples[i].size, names[i], &options, &error) !=
+			0) {
+			code = error.code;
+			break;
+		}
+		while (ipsecevtx_next(reader, &event) > 0)
+			set->events++;
+		code = ipsecevtx_reader_error(reader)->code;
+		ipsecevtx_close(reader);
+	}
+	if (code == IPSECEVTX_OK && ipsecevtx_logs_compare(options.logs, take_set_finding, set) != 0)
+		code = IPSECEVTX_ERROR_MEMORY;
+	ipsecevtx_logs_free(options.logs);
+	return code;
+}
+
+START_TEST(a_set_of_logs_is_compared_or_memory_ran_out)
+{
+	static const unsigned firsts[] = {1, 4, 9, 9};
+	struct sample samples[4];
+	struct set_view set;
+	memset(samples, 0, sizeof samples);
+	for (size_t i = 0; i < COUNT(firsts); i++) {
+		struct row rows[4] = {{0}};
+		for (size_t k = 0; k < COUNT(rows); k++)
+			rows[k] = (struct row){firsts[i] + k, 0, firsts[i] + k, 0, NULL, NULL};
+		write_rows(rows, COUNT(rows), 2);
+		sample_copy(&samples[i], &log_);
+	}
+	ck_assert_int_eq(read_set(samples, NULL, &set), IPSECEVTX_OK);
+	ck_assert_uint_eq(set.copies, 1);
+	ck_assert_uint_eq(set.overlaps, 1);
+	ck_assert_uint_eq(set.gaps, 1);
+	ck_assert_uint_eq(set.others, 0);
+	struct meter meter = {.use_cache = true};
+	struct ipsecevtx_allocator allocator = meter_allocator(&meter);
+	ck_assert_int_eq(read_set(samples, &allocator, &set), IPSECEVTX_OK);
+	ck_assert_uint_eq(meter.live, 0);
+	size_t calls = meter.calls;
+	for (size_t fail_at = 1; fail_at <= calls; fail_at++) {
+		meter.calls = 0;
+		meter.fail_at = fail_at;
+		describe("allocation %zu of %zu", fail_at, calls);
+		enum ipsecevtx_error_code code = read_set(samples, &allocator, &set);
+		ck_assert_uint_eq(meter.live, 0);
+		/* What it means for events is for the suite "faults" to say. */
+		if (code == IPSECEVTX_ERROR_MEMORY || set.events != 16)
+			continue;
+		ck_assert_int_eq(code, IPSECEVTX_OK);
+		ck_assert_uint_eq(set.copies + set.overlaps + set.gaps, 3);
+	}
+	meter_free_cache(&meter);
+	for (size_t i = 0; i < COUNT(samples); i++)
+		sample_free(&samples[i]);
+}
+END_TEST
+
+/*
  * Logs that Windows wrote.
  */
 
@@ -394,6 +495,7 @@ Suite *suite_order(void)
 	tcase_add_test(order, numbers_that_change_from_a_record_on_are_tampering);
 	tcase_add_test(order, a_chunk_header_that_names_another_last_record_is_told);
 	tcase_add_test(order, a_year_that_no_log_can_have_is_marked_and_not_in_the_span);
+	tcase_add_test(order, a_set_of_logs_is_compared_or_memory_ran_out);
 	tcase_set_timeout(order, 60);
 	suite_add_tcase(suite, order);
 	if (!shared_exists("order", "corpus/EXPECTED.tsv"))

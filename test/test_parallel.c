@@ -209,10 +209,10 @@ START_TEST(a_trail_leaves_nothing_out_that_the_order_would_tell)
 	trail_init(&trail, &allocator);
 	for (size_t i = 0; i < COUNT; i++) {
 		if (i % 20 == 0) {
-			sequence_start_chunk(&direct, false, 0);
+			sequence_start_chunk(&direct, &(struct chunk_note){0});
 			trail_replay(&trail, &right, &replayed);
 			trail_clear(&trail);
-			trail_add_chunk(&trail, false, 0);
+			trail_add_chunk(&trail, &(struct chunk_note){0});
 		}
 		sequence_add(&direct, &records[i], records[i].offset, &places[i]);
 		trail_add_record(&trail, &records[i], records[i].offset, &places[i]);

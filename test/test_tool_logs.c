@@ -56,11 +56,209 @@ START_TEST(many_names_of_a_file_are_summed_up)
 }
 END_TEST
 
+/*
+ * Logs as a set.
+ */
+
+/* The events of a log: their numbers, and how they differ from those of the same numbers elsewhere. */
+struct archive {
+	const char *name;
+	unsigned first, last;
+	const char *set;    /* further settings; NULL: none */
+	const char *reason; /* NULL: the same in each */
+	unsigned second;    /* of the times */
+};
+
+/* Event number N is of N minutes after the first of March, in whatever log it stands. */
+static void make_archive(const struct archive *archive)
+{
+	static char script[65536];
+	size_t used = (size_t)snprintf(script, sizeof script, "set computer=dc1.corp.example record=%u %s\n",
+		archive->first, archive->set ? archive->set : "");
+	for (unsigned number = archive->first; number <= archive->last; number++)
+		used += (size_t)snprintf(script + used, sizeof script - used,
+			"event 4653 2024-03-%02uT%02u:%02u:%02uZ FailureReason=\"%s\"\n", 1 + number / 1440,
+			number / 60 % 24, number % 60, archive->second, archive->reason ? archive->reason : "same");
+	make_log(archive->name, script);
+}
+
+static void make_archives(const struct archive *archives, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		make_archive(&archives[i]);
+}
+
+/* Findings of the kinds that are about logs as a set, as JSON Lines in their order. */
+static const char *set_findings(const char *lines)
+{
+	static char found[65536];
+	size_t used = 0;
+	for (const char *line = lines; *line;) {
+		const char *end = strchr(line, '\n') + 1;
+		if (strncmp(line, "{\"kind\":\"log-", 13) == 0 && strncmp(line, "{\"kind\":\"log-cleared", 20) != 0) {
+			ck_assert_uint_lt(used + (size_t)(end - line), sizeof found);
+			memcpy(found + used, line, (size_t)(end - line));
+			used += (size_t)(end - line);
+		}
+		line = end;
+	}
+	found[used] = '\0';
+	return found;
+}
+
+#define FINDING(kind, severity, source, first, expected, found, detail)                                                \
+	"{\"kind\":\"" kind "\",\"severity\":\"" severity "\",\"source\":\"" source                                    \
+	"\",\"offset\":0,\"length\":0,\"record_id\":" first ",\"expected\":" expected ",\"found\":" found              \
+	",\"detail\":\"" detail "\"}\n"
+
+#define WHERE " of channel Security of dc1.corp.example "
+
+static const struct archive rotated[] = {
+	{"Archive-1.evtx", 1000, 1010, NULL, NULL, 0},
+	{"Archive-2.evtx", 1011, 1020, NULL, NULL, 0},
+	{"Archive-4.evtx", 1031, 1040, NULL, NULL, 0},
+	{"Security (2).evtx", 1038, 1050, NULL, NULL, 0},
+	{"Security.evtx", 1038, 1050, NULL, NULL, 0},
+};
+
+static const char rotated_findings[] = FINDING("log-copy", "note", "Security (2).evtx", "1038", "1038", "1050",
+	"a copy of Security.evtx: records 1038 to 1050" WHERE "are the same, byte by byte") FINDING("log-overlap",
+	"warning", "Security.evtx", "1038", "1038", "1040", "records 1038 to 1040" WHERE "are in Archive-4.evtx too")
+	FINDING("log-gap", "warning", "Archive-4.evtx", "1031", "1021", "1031",
+		"records 1021 to 1030" WHERE "are in no input: they belong between Archive-2.evtx and this one");
+
+START_TEST(archives_of_a_log_are_compared_whatever_their_order)
+{
+	const char *names[5];
+	make_archives(rotated, LENGTH(rotated));
+	for (unsigned order = 0; order < 120; order++) {
+		/* One permutation of the five. */
+		unsigned left = order;
+		for (unsigned i = 0; i < 5; i++)
+			names[i] = rotated[i].name;
+		for (unsigned i = 5; i > 1; left /= i, i--) {
+			const char *name = names[left % i];
+			names[left % i] = names[i - 1];
+			names[i - 1] = name;
+		}
+		struct ran ran = TOOL_ENDS(0, "-qo", "jsonl", order % 2 ? "-j1" : "-j3", "--force", "--findings=f",
+			names[0], names[1], names[2], names[3], names[4]);
+		assert_same(set_findings(file_text("f", NULL)), rotated_findings);
+		ck_assert_uint_eq(count_of(ran.out, "\n"), 11 + 10 + 10 + 13 + 13);
+		assert_has(ran.err,
+			"Security.evtx: warning: log-overlap: records 1038 to 1040" WHERE "are in Archive-4.evtx");
+		assert_has(ran.err, "Archive-4.evtx: warning: log-gap: records 1021 to 1030" WHERE "are in no input");
+		assert_has_not(ran.err, "log-copy");
+	}
+	TOOL_ENDS(3, "-q", "--strict", "Archive-1.evtx", "Archive-4.evtx");
+	struct ran report = TOOL_ENDS(0, "-q", "--report=findings", ".");
+	assert_has(report.out, "./Security (2).evtx\n    note       log-copy: a copy of ./Security.evtx: ");
+	assert_has(report.out, "./Security.evtx\n    warning    log-overlap: records 1038 to 1040");
+	assert_has(report.out, "./Archive-4.evtx\n    warning    log-gap: records 1021 to 1030");
+}
+END_TEST
+
+START_TEST(dedup_prints_each_event_once_whatever_the_order)
+{
+	char expected[512] = "";
+	make_archives(rotated, LENGTH(rotated));
+	for (unsigned number = 1000; number <= 1050; number++) {
+		if (number < 1021 || number > 1030)
+			snprintf(expected + strlen(expected), sizeof expected - strlen(expected), "%s%u",
+				*expected ? " " : "", number);
+	}
+	struct ran one = TOOL_ENDS(0, "-o", "jsonl", "--dedup", "Security.evtx", "Security (2).evtx", "Archive-4.evtx",
+		"Archive-2.evtx", "Archive-1.evtx");
+	struct ran other = TOOL_ENDS(0, "-o", "jsonl", "--dedup", "-j3", "Archive-2.evtx", "Security (2).evtx",
+		"Archive-4.evtx", "Archive-1.evtx", "Security.evtx");
+	assert_same(other.out, one.out);
+	ck_assert_str_eq(record_ids(one.out), expected);
+	assert_has_not(one.out, "Security (2).evtx");
+	assert_has(one.err, ": repeated, printed once: 16 events left out\n");
+	assert_has(TOOL_ENDS(0, "-o", "csv", "--dedup", "Archive-1.evtx").err,
+		": repeated, printed once: 0 events left out\n");
+}
+END_TEST
+
+START_TEST(the_same_number_with_another_time_or_content_is_no_duplicate)
+{
+	static const struct archive archives[] = {
+		{"a.evtx", 1, 5, NULL, NULL, 0},
+		{"b.evtx", 1, 5, NULL, "other", 0},
+		{"c.evtx", 1, 5, NULL, NULL, 1},
+		{"d.evtx", 1, 5, "channel=System", NULL, 0},
+		{"e.evtx", 1, 5, "computer=dc2.corp.example", NULL, 0},
+		/* The same events, but not the same bytes. */
+		{"f.evtx", 1, 5, "notemplate=yes", NULL, 0},
+	};
+	make_archives(archives, LENGTH(archives));
+	struct ran ran = TOOL_ENDS(0, "-qo", "jsonl", "--dedup", "--findings=f", ".");
+	ck_assert_str_eq(record_ids(ran.out), "1 2 3 4 5 1 2 3 4 5 1 2 3 4 5 1 2 3 4 5 1 2 3 4 5");
+	const char *found = set_findings(file_text("f", NULL));
+	assert_has_not(found, "log-copy");
+	assert_has_not(found, "log-gap");
+	ck_assert_uint_eq(count_of(found, "\n"), 3);
+	assert_has(found, "\"source\":\"./b.evtx\"");
+	assert_has(found, "are in ./a.evtx too, but not in the same bytes: exported, or changed");
+	assert_has(found, "too, with other times: numbers that were given twice, or changed");
+}
+END_TEST
+
+/* Those of a selection are not meant to go on without one missing. */
+START_TEST(no_gap_is_told_where_numbers_were_left_out_on_purpose)
+{
+	make_log("a.evtx", "set renumber=yes record=1\nevent 4653 2024-03-01T08:00:00Z record=5\n"
+			   "event 4653 +1 record=9\n");
+	make_log("b.evtx", "set renumber=yes record=20\nevent 4653 2024-03-02T08:00:00Z record=20\n"
+			   "event 4653 +1 record=22\n");
+	make_log("c.evtx", "event 4653 2024-03-03T08:00:00Z record=30\nevent 4653 +1 record=31\n");
+	/* Numbers that began anew, a year later. */
+	make_log("d.evtx", "event 4653 2023-03-03T08:00:00Z record=40\nevent 4653 +1 record=41\n");
+	TOOL_ENDS(0, "-q", "--findings=f", "-e", "any", ".");
+	ck_assert_str_eq(set_findings(file_text("f", NULL)), "");
+}
+END_TEST
+
+START_TEST(logs_of_many_chunks_are_compared_alike_on_many_threads)
+{
+	static const char *const jobs[] = {"-j1", "-j2", "-j3", "-j8"};
+	static const struct archive archives[] = {
+		{"one.evtx", 1, 400, "limit=8192", NULL, 0},
+		{"two.evtx", 390, 700, "limit=8192", NULL, 0},
+		{"two copied.evtx", 390, 700, "limit=8192", NULL, 0},
+		{"changed.evtx", 390, 700, "limit=8192 computer=DC1.corp.example", NULL, 0},
+	};
+	make_archives(archives, LENGTH(archives));
+	struct ran first = {0};
+	char findings[8192] = "";
+	for (size_t i = 0; i < LENGTH(jobs); i++) {
+		struct ran ran = TOOL_ENDS(0, jobs[i], "-qo", "jsonl", "--force", "--findings=f", ".");
+		const char *found = set_findings(file_text("f", NULL));
+		if (i == 0) {
+			first = ran;
+			snprintf(findings, sizeof findings, "%s", found);
+			continue;
+		}
+		assert_same(ran.out, first.out);
+		assert_same(found, findings);
+	}
+	ck_assert_uint_eq(count_of(findings, "\n"), 2);
+	assert_has(findings, "{\"kind\":\"log-copy\",\"severity\":\"note\",\"source\":\"./two copied.evtx\"");
+	assert_has(findings, "records 390 to 400" WHERE "are in ./one.evtx too");
+}
+END_TEST
+
 Suite *suite_tool_logs(void)
 {
 	Suite *suite = suite_create("tool logs");
 	TCase *same = tool_case(suite, "same file");
 	tcase_add_test(same, a_file_under_several_names_is_read_once);
 	tcase_add_test(same, many_names_of_a_file_are_summed_up);
+	TCase *set = tool_case(suite, "set");
+	tcase_add_test(set, archives_of_a_log_are_compared_whatever_their_order);
+	tcase_add_test(set, dedup_prints_each_event_once_whatever_the_order);
+	tcase_add_test(set, the_same_number_with_another_time_or_content_is_no_duplicate);
+	tcase_add_test(set, no_gap_is_told_where_numbers_were_left_out_on_purpose);
+	tcase_add_test(set, logs_of_many_chunks_are_compared_alike_on_many_threads);
 	return suite;
 }

@@ -37,11 +37,21 @@ void findings_write_members(struct buffer *buffer, const struct ipsecevtx_findin
 	json_string(buffer, finding->detail, strlen(finding->detail), terminal);
 }
 
+bool findings_is_of_set(const struct ipsecevtx_finding *finding)
+{
+	return finding->kind >= IPSECEVTX_FINDING_LOG_COPY && finding->kind <= IPSECEVTX_FINDING_LOG_GAP;
+}
+
 static void tell(const struct ipsecevtx_finding *finding)
 {
 	char record[40] = "";
 	if (finding->record_id != 0)
 		snprintf(record, sizeof record, " (record %" PRIu64 ")", finding->record_id);
+	if (findings_is_of_set(finding)) {
+		message("%s: %s: %s: %s", finding->source, ipsecevtx_severity_name(finding->severity),
+			ipsecevtx_finding_name(finding->kind), finding->detail);
+		return;
+	}
 	message("%s: %s: %s at 0x%" PRIx64 "%s: %s", finding->source, ipsecevtx_severity_name(finding->severity),
 		ipsecevtx_finding_name(finding->kind), finding->offset, record, finding->detail);
 }
@@ -69,6 +79,9 @@ static bool is_damage(const struct ipsecevtx_finding *finding)
 	case IPSECEVTX_FINDING_RECORD_TIME:
 	case IPSECEVTX_FINDING_LOG_CLEARED:
 	case IPSECEVTX_FINDING_AUDIT_POLICY:
+	case IPSECEVTX_FINDING_LOG_COPY:
+	case IPSECEVTX_FINDING_LOG_OVERLAP:
+	case IPSECEVTX_FINDING_LOG_GAP:
 		return false;
 	default:
 		return true;

@@ -27,6 +27,9 @@ struct findings {
 /* The members of a finding's JSON object, without its closing brace. */
 void findings_write_members(struct buffer *buffer, const struct ipsecevtx_finding *finding, bool terminal);
 
+/* Is it about the inputs as a set, and not about a place in one? */
+bool findings_is_of_set(const struct ipsecevtx_finding *finding);
+
 /* For ipsecevtx_options.finding; user is the struct findings. */
 void findings_take(void *user, const struct ipsecevtx_finding *finding);
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "dedup.h"
 #include "files.h"
 #include "lists.h"
 #include "message.h"
@@ -159,6 +160,32 @@ static void enter_sandbox(const struct run *run)
 		message("sandbox: %s", status.text);
 }
 
+/* A finding about the inputs as a set; in a report each of them has a heading. */
+static void take_set_finding(void *user, const struct ipsecevtx_finding *finding)
+{
+	struct run *run = user;
+	const struct report *report = report_get((enum report_name)run->options->report);
+	findings_take(&run->findings, finding);
+	if (report && report->end_input)
+		report->end_input(&run->outputs.output);
+}
+
+static void complain_of_memory(struct run *run)
+{
+	message("out of memory");
+	run->failed = run->is_cut = true;
+}
+
+/* Inputs that are copies, or archives of one log: what they say together. */
+static void compare_inputs(struct run *run)
+{
+	if (!run->logs || run_is_stopped(run))
+		return;
+	if (ipsecevtx_logs_compare(run->logs, take_set_finding, run) != 0)
+		complain_of_memory(run);
+	findings_end_input(&run->findings, "all inputs");
+}
+
 static void read_inputs(struct run *run)
 {
 	const struct options *options = run->options;
@@ -171,6 +198,11 @@ static void read_inputs(struct run *run)
 	enum progress_words words = options->quiet ? PROGRESS_NEVER : (enum progress_words)options->progress;
 	progress_start(&run->progress, words, &run->inputs, &run->summary.printed, run->outputs.output.terminal);
 	bool in_parallel = run_is_parallel(run);
+	bool is_set = run->inputs.count > 1 && !options->carve;
+	if ((is_set && ipsecevtx_logs_new(&run->logs, NULL) != 0) || (options->dedup && !(run->dedup = dedup_new()))) {
+		complain_of_memory(run);
+		return;
+	}
 	for (size_t i = 0; i < run->inputs.count && !run_is_stopped(run);) {
 		size_t small = in_parallel ? files_count_small(run, i) : 0;
 		if (small > 1 && files_read(run, i, small, deliver_file))
@@ -178,6 +210,7 @@ static void read_inputs(struct run *run)
 		else
 			read_input(run, run->inputs.paths[i++], in_parallel);
 	}
+	compare_inputs(run);
 	progress_end(&run->progress);
 }
 
@@ -206,6 +239,8 @@ static int print_events(const struct options *options)
 	struct run run = {.options = options};
 	struct input_options input_options = {options->recursive, options->quiet, options->verbose};
 	inputs_expand(&run.inputs, options->inputs, options->input_count, &input_options);
+	if (options->dedup)
+		dedup_sort_inputs(&run.inputs);
 	repeats_remove(&run.inputs, options->quiet, options->verbose);
 	field_map_init(&run.fields);
 	run.failed = run.inputs.failed;
@@ -226,6 +261,8 @@ static int print_events(const struct options *options)
 		status = exit_status(&run);
 	}
 	outputs_discard(&run.outputs);
+	ipsecevtx_logs_free(run.logs);
+	dedup_free(run.dedup);
 	field_map_free(&run.fields);
 	inputs_free(&run.inputs);
 	return status;

@@ -93,6 +93,9 @@ static const struct option_entry entries[] = {
 		"also stale records in the free space of chunks; recovered\nrecords are marked so"},
 	{"carve", 0, NULL, NULL, MEMBER(carve), 0, NULL,
 		"the input is raw bytes, as a disk image: find chunks and\nrecords at any offset"},
+	{"dedup", 0, NULL, NULL, MEMBER(dedup), 0, NULL,
+		"print an event once that several logs hold, or one twice;\nthe logs are read in the order of their "
+		"names"},
 	{"engine", 0, "ENGINE", engine_words, MEMBER(engine), 0, NULL,
 		"what decodes: certified (the default: our decoder, with\nthe first record of each template compared "
 		"with "

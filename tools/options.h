@@ -55,6 +55,7 @@ struct options {
 	bool verify;
 	bool recover;
 	bool carve;
+	bool dedup;
 	unsigned jobs; /* threads that decode and write; 1 and more */
 	bool no_sandbox;
 

@@ -95,7 +95,7 @@ static void set_reach(struct held *held)
 			length = CHUNK_SIZE;
 	} else if (finding->kind == IPSECEVTX_FINDING_HIDDEN_DATA) {
 		held->touch = TOUCHES_HIDDEN;
-	} else if (finding->record_id != 0) {
+	} else if (finding->record_id != 0 && !findings_is_of_set(finding)) {
 		held->touch = TOUCHES_RECORD;
 	}
 	held->end = finding->offset + length < finding->offset ? UINT64_MAX : finding->offset + length;
@@ -191,9 +191,12 @@ static void write_text(struct output *output, const struct held *held)
 	report->has_heading = true;
 	put_severity(output, finding->severity);
 	buffer_string(buffer, or_unknown(ipsecevtx_finding_name(finding->kind)));
-	buffer_literal(buffer, " at 0x");
-	buffer_hex(buffer, finding->offset, 1);
-	if (finding->record_id != 0) {
+	bool is_of_set = findings_is_of_set(finding);
+	if (!is_of_set) {
+		buffer_literal(buffer, " at 0x");
+		buffer_hex(buffer, finding->offset, 1);
+	}
+	if (finding->record_id != 0 && !is_of_set) {
 		buffer_literal(buffer, " (record ");
 		buffer_u64(buffer, finding->record_id);
 		buffer_byte(buffer, ')');

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Events through filter and writer: one after the other, or chunk by chunk on many threads. */
+#include <errno.h>
+
+#include "dedup.h"
 #include "part.h"
 #include "signals.h"
 
@@ -21,6 +24,7 @@ struct ipsecevtx_options run_reader_options(const struct run *run)
 	result.verify = options->verify;
 	result.recover = options->recover;
 	result.carve = options->carve;
+	result.logs = run->logs;
 	return result;
 }
 
@@ -32,10 +36,15 @@ void run_take_event(
 		summary->filtered++;
 	} else if (filter_refuses_mode(filter, event)) {
 		summary_leave_out(summary, event->mode);
+	} else if (run->dedup && dedup_has(run->dedup, event)) {
+		summary->filtered++;
+		summary->repeated++;
 	} else {
 		output_event(output, event);
 		summary_print(summary, event);
 	}
+	if (run->dedup && dedup_failed(run->dedup) && output->buffer->error == 0)
+		output->buffer->error = ENOMEM;
 }
 
 int run_sequential(struct run *run, struct ipsecevtx_reader *reader)
@@ -53,9 +62,10 @@ bool run_is_parallel(const struct run *run)
 	const struct options *options = run->options;
 	/*
 	 * XML is rendered by the reader itself, a report wants findings and events in turn, and raw bytes have no
-	 * chunks to hand out.
+	 * chunks to hand out. Which event is a repeated one is known only in their order.
 	 */
-	return options->jobs > 1 && options->format != FORMAT_XML && options->report == REPORT_NONE && !options->carve;
+	return options->jobs > 1 && options->format != FORMAT_XML && options->report == REPORT_NONE &&
+	       !options->carve && !options->dedup;
 }
 
 struct parallel_run {

@@ -17,8 +17,10 @@ struct run {
 	struct findings findings;
 	struct summary summary;
 	struct progress progress;
-	bool failed; /* for the exit status */
-	bool is_cut; /* an input could not be read to its end, and the output lacks what stands there */
+	struct dedup *dedup;         /* the events so far; NULL: each is printed */
+	struct ipsecevtx_logs *logs; /* the inputs as a set; NULL: they are not compared */
+	bool failed;                 /* for the exit status */
+	bool is_cut;                 /* an input could not be read to its end, and the output lacks what stands there */
 };
 
 /* Has a signal or the output ended the run? */

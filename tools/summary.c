@@ -37,6 +37,7 @@ void summary_add_part(struct summary *summary, const struct summary *part)
 	summary->hidden += part->hidden;
 	summary->carved += part->carved;
 	summary->filtered += part->filtered;
+	summary->repeated += part->repeated;
 	summary->left_out += part->left_out;
 	summary->total.left_out_main += part->total.left_out_main;
 	summary->total.left_out_quick += part->total.left_out_quick;
@@ -282,6 +283,9 @@ void summary_tell(const struct summary *summary, const struct findings *findings
 	tell_inputs(summary);
 	tell_records(summary);
 	tell_origins(summary);
+	if (options->dedup)
+		message("repeated, printed once: %" PRIu64 " event%s left out", summary->repeated,
+			s(summary->repeated));
 	tell_engines(&summary->total, options);
 	tell_findings(summary, findings, options);
 	tell_left_out(summary, options);

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* Events that were printed, so that each is printed once. */
+#ifndef DEDUP_H
+#define DEDUP_H
+
+#include "inputs.h"
+
+struct dedup;
+
+/* NULL when there is no memory. */
+struct dedup *dedup_new(void);
+void dedup_free(struct dedup *dedup);
+
+/* Whether the event was seen before: the same number, time and content, of the same channel and computer. */
+bool dedup_has(struct dedup *dedup, const struct ipsecevtx_event *event);
+
+/* Whether memory ran out: what it says is worth nothing from then on. */
+bool dedup_failed(const struct dedup *dedup);
+
+/* Which of several places an event is printed from must not hang on the order of the arguments. */
+void dedup_sort_inputs(struct inputs *inputs);
+
+#endif
