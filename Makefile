@@ -1,5 +1,5 @@
 # ipsec-evtx: plain make. Targets: all check demo install uninstall dist clean format samples, fuzz (test/fuzz.mk),
-# bench, bench-compare; see README.
+# bench, bench-compare, check-mutated; see README.
 # Variables: CC CFLAGS CPPFLAGS LDFLAGS PREFIX DESTDIR, and BUILD for another build directory.
 
 VERSION := $(shell sed -n 's/^\#define IPSECEVTX_VERSION "\(.*\)"/\1/p' include/ipsecevtx.h)
@@ -76,14 +76,24 @@ CHECKED_TOOL_OBJECTS := $(addprefix $(BUILD)/tools/,sandbox.o sandbox_filter.o s
 $(BUILD)/check: $(TEST_OBJECTS) $(filter-out %/evtxgen_main.o,$(GEN_OBJECTS)) $(CHECKED_TOOL_OBJECTS) $(STATIC_LIBRARY)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcheck -lsubunit -lrt -lm -lpthread $(LIBRARIES)
 
+# The same library with a decoder that is wrong on purpose: what does certification catch? See test/mutate.h.
+MUTATED_OBJECTS := $(addprefix $(BUILD)/test/,check_mutated.o mutate.o test_support.o)
+WRAPPED := plan_value assembly_steps direct_decode direct_testify classify_record
+
+$(BUILD)/check-mutated: $(MUTATED_OBJECTS) $(filter-out %/evtxgen_main.o,$(GEN_OBJECTS)) $(STATIC_LIBRARY)
+	$(CC) $(CFLAGS) $(LDFLAGS) $(WRAPPED:%=-Wl,--wrap=%) -o $@ $^ -lcheck -lsubunit -lrt -lm -lpthread $(LIBRARIES)
+
 $(BUILD)/ipsecevtx.pc: lib/ipsecevtx.pc.in Makefile include/ipsecevtx.h
 	@mkdir -p $(@D)
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@VERSION@|$(VERSION)|' lib/ipsecevtx.pc.in >$@
 
-.PHONY: all check demo bench bench-compare install uninstall dist clean format samples
+.PHONY: all check check-mutated demo bench bench-compare install uninstall dist clean format samples
 
-check: dependencies-check $(BUILD)/ipsec-evtx $(BUILD)/evtxgen $(BUILD)/check all fuzz-replay
+check: dependencies-check $(BUILD)/ipsec-evtx $(BUILD)/evtxgen $(BUILD)/check all fuzz-replay check-mutated
 	BUILD=$(BUILD) $(BUILD)/check
+
+check-mutated: $(BUILD)/check-mutated
+	$(BUILD)/check-mutated
 
 demo: dependencies-demo $(BUILD)/ipsec-evtx
 	$(BUILD)/ipsec-evtx samples/*.evtx
@@ -162,4 +172,4 @@ format:
 
 include test/fuzz.mk
 
--include $(LIB_OBJECTS:.o=.d) $(TOOL_OBJECTS:.o=.d) $(GEN_OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d) $(EXAMPLES:=.d)
+-include $(LIB_OBJECTS:.o=.d) $(TOOL_OBJECTS:.o=.d) $(GEN_OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d) $(MUTATED_OBJECTS:.o=.d) $(EXAMPLES:=.d)

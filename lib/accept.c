@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "accept.h"
 
+#include "faults.h"
+
 /* What a node costs libevtx beside its text is about a kilobyte; this keeps a record below 16 MiB there. */
 #define NODE_COST 64u
 
@@ -10,6 +12,7 @@ struct acceptance {
 	size_t budget;
 	unsigned traits; /* enum accept_trait bits */
 	bool by_sizes;   /* look for TRAIT_STRUCTURE */
+	uint8_t *mended; /* the chunk, to be changed where libevtx would fail; NULL: it stays as it is */
 	struct binxml_error *error;
 };
 
@@ -54,6 +57,7 @@ const char *accept_trait_text(unsigned traits)
 		"libevtx renders such values otherwise",
 		NULL, /* struct engine_failure has it */
 		"libevtx takes no note of values that no slot names",
+		"libevtx cannot read such a value",
 	};
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
 		if (traits >> i & 1 && texts[i])
@@ -127,6 +131,55 @@ static bool accept_repetition(
 	return spend(acceptance, cost * (repetition->items - 1), step->offset);
 }
 
+static bool is_missing(const struct value *value, const struct binxml_step *step)
+{
+	return (value->type == VALUE_NULL && !step->optional) || (value->type == VALUE_BINXML && value->length == 0);
+}
+
+/* Gives a value another type, in the copy that libevtx will see, and here. */
+static void mend(struct acceptance *acceptance, const struct binxml_instance *instance, uint32_t slot,
+	struct value *value, uint8_t type)
+{
+	acceptance->mended[instance->descriptors + 4 * (size_t)slot + 2] = type;
+	value->type = type;
+}
+
+/* A unit of text becomes U+FFFD in the copy. */
+static void mend_unit(struct acceptance *acceptance, const uint8_t *unit)
+{
+	size_t at = (size_t)(unit - acceptance->chunk);
+	acceptance->mended[at] = 0xfd;
+	acceptance->mended[at + 1] = 0xff;
+}
+
+/* Over a high surrogate at the end of a string it fails; others that stand alone become U+FFFD there too. */
+static void mend_end(struct acceptance *acceptance, const uint8_t *utf16, size_t units)
+{
+	if (units > 0 && (utf16[2 * units - 1] & 0xfc) == 0xd8)
+		mend_unit(acceptance, utf16 + 2 * (units - 1));
+}
+
+static void mend_literal(struct acceptance *acceptance, const struct binxml_text *text)
+{
+	struct value value = {text->utf16, 2 * text->units, VALUE_STRING};
+	if (text->units == 1 && faults_cannot_read(&value)) /* a '<' by itself */
+		mend_unit(acceptance, text->utf16);
+	else
+		mend_end(acceptance, text->utf16, text->units);
+}
+
+static void mend_value(struct acceptance *acceptance, const struct binxml_instance *instance,
+	const struct binxml_step *step, bool has_array, struct value *value)
+{
+	bool is_array = value_is_array(value) && value->length > 0 && has_array;
+	if (is_missing(value, step) || (value->length == 0 && faults_cannot_read(value)))
+		mend(acceptance, instance, step->slot, value, value->length ? VALUE_BINARY : VALUE_STRING);
+	else if (is_array || faults_cannot_read(value))
+		mend(acceptance, instance, step->slot, value, VALUE_BINARY);
+	else if ((value->type & (uint8_t)~VALUE_ARRAY) == VALUE_STRING)
+		mend_end(acceptance, value->bytes, value->length / 2);
+}
+
 /* A substitution repeats its value each time it stands in the definition: so does the check, on a budget. */
 static bool accept_substitution(struct acceptance *acceptance, const struct binxml_instance *instance,
 	const struct binxml_step *step, bool in_attribute, unsigned depth, struct repetition *repetition)
@@ -136,8 +189,12 @@ static bool accept_substitution(struct acceptance *acceptance, const struct binx
 		return refuse(acceptance, PROBLEM_VALUES, step->offset);
 	if (!spend(acceptance, value.length, step->offset))
 		return false;
+	if (acceptance->mended)
+		mend_value(acceptance, instance, step, in_attribute || repetition->items > 0, &value);
 	see_value(acceptance, &value, in_attribute);
-	if ((value.type == VALUE_NULL && !step->optional) || (value.type == VALUE_BINXML && value.length == 0))
+	if (faults_cannot_read(&value) && !is_missing(&value, step))
+		acceptance->traits |= TRAIT_UNREADABLE;
+	if (is_missing(&value, step))
 		acceptance->traits |= TRAIT_PLAIN_NULL;
 	else if (value.type == VALUE_NULL && !in_attribute)
 		acceptance->traits |= TRAIT_NULL_ELEMENT;
@@ -159,9 +216,14 @@ static bool accept_substitution(struct acceptance *acceptance, const struct binx
 /* Text in a definition; a reference stands in the parser, not in the chunk. */
 static void see_literal(struct acceptance *acceptance, const struct binxml *binxml, const struct binxml_step *step)
 {
+	struct value value = {step->text.utf16, 2 * step->text.units, VALUE_STRING};
 	see_wide_text(acceptance, step->text.utf16, step->text.units, binxml->in_attribute);
+	if (step->text.utf16 != binxml->reference && faults_cannot_read(&value))
+		acceptance->traits |= TRAIT_UNREADABLE;
 	if (binxml->in_attribute && step->text.utf16 == binxml->reference)
 		acceptance->traits |= TRAIT_ATTRIBUTE_REFERENCE;
+	else if (acceptance->mended && step->text.utf16 != binxml->reference)
+		mend_literal(acceptance, &step->text);
 }
 
 /* The definition of an instance, with the instance's values put in. */
@@ -263,13 +325,23 @@ static bool run(struct acceptance *acceptance, size_t start, size_t end, size_t 
 bool accept_record(const uint8_t *chunk, size_t chunk_size, size_t start, size_t end, size_t *finish, unsigned *traits,
 	struct binxml_error *error)
 {
-	struct acceptance acceptance = {chunk, chunk_size, ACCEPT_LIMIT, 0, false, error};
+	struct acceptance acceptance = {chunk, chunk_size, ACCEPT_LIMIT, 0, false, NULL, error};
 	return run(&acceptance, start, end, finish, traits);
 }
 
 bool accept_for_reference(const uint8_t *chunk, size_t chunk_size, size_t start, size_t end, size_t *finish,
 	unsigned *traits, struct binxml_error *error)
 {
-	struct acceptance acceptance = {chunk, chunk_size, ACCEPT_LIMIT, 0, true, error};
+	struct acceptance acceptance = {chunk, chunk_size, ACCEPT_LIMIT, 0, true, NULL, error};
 	return run(&acceptance, start, end, finish, traits);
+}
+
+bool accept_mended(uint8_t *copy, size_t size, size_t start, size_t end, size_t *finish, unsigned *traits,
+	struct binxml_error *error)
+{
+	struct acceptance mending = {copy, size, ACCEPT_LIMIT, 0, true, copy, error};
+	/* A value that stands in two places may have been mended behind the first one: only then is all as it will be.
+	 */
+	return run(&mending, start, end, finish, traits) &&
+	       accept_for_reference(copy, size, start, end, finish, traits, error);
 }

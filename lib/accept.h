@@ -25,10 +25,19 @@ enum accept_trait {
 	TRAIT_RENDERING = 1u << 12,          /* fractions, odd times and sizes, marks of byte order: other text */
 	TRAIT_NULL_ELEMENT = 1u << 13,       /* an element whose optional value is a null is left out */
 	TRAIT_SLOTS = 1u << 14,              /* values or bytes that no slot names: it takes no note of them */
+	TRAIT_UNREADABLE = 1u << 15,         /* a value of a type or size that it does not know: it fails */
 };
 
 /* It cannot read these, and they make it leak, hang or read what we did not check: it must not see them. */
-#define TRAITS_NOT_SHOWN (TRAIT_NO_TEMPLATE | TRAIT_ARRAYS | TRAIT_STRUCTURE | TRAIT_SLOTS)
+#define TRAITS_NOT_SHOWN ((unsigned)(TRAIT_NO_TEMPLATE | TRAIT_ARRAYS | TRAIT_STRUCTURE | TRAIT_SLOTS))
+
+/* Of these it may say nothing at all. */
+#define TRAITS_FAILING                                                                                                 \
+	(TRAITS_NOT_SHOWN |                                                                                            \
+		(unsigned)(TRAIT_ATTRIBUTE_REFERENCE | TRAIT_MIXED_TEXT | TRAIT_PLAIN_NULL | TRAIT_UNREADABLE))
+
+/* Of these, what lies in single values can be mended in a copy: see accept_mended(). */
+#define TRAITS_MENDED ((unsigned)(TRAIT_ARRAYS | TRAIT_PLAIN_NULL | TRAIT_UNREADABLE))
 
 /* The first of the traits in words, NULL for none. */
 const char *accept_trait_text(unsigned traits);
@@ -43,5 +52,12 @@ bool accept_record(const uint8_t *chunk, size_t chunk_size, size_t start, size_t
 /* The same, and looks for TRAIT_STRUCTURE too: libevtx goes by sizes that we do not need. */
 bool accept_for_reference(const uint8_t *chunk, size_t chunk_size, size_t start, size_t end, size_t *finish,
 	unsigned *traits, struct binxml_error *error);
+
+/*
+ * The same for a copy of the chunk that libevtx is to see: values that it fails over become bytes, which it can print,
+ * or an empty string where there are none, so that it says its word on all others.
+ */
+bool accept_mended(uint8_t *copy, size_t size, size_t start, size_t end, size_t *finish, unsigned *traits,
+	struct binxml_error *error);
 
 #endif

@@ -6,32 +6,36 @@
 
 struct comparison {
 	struct certify_difference *difference;
-	const char *record_fault;
-	bool leaves_out;
 	bool differs;
 };
 
-static void copy_text(char to[CERTIFY_TEXT_MAX], const char *text, size_t length)
+void certify_show(char to[CERTIFY_TEXT_MAX], const char *text, size_t length)
 {
 	length = value_cut(text, length, CERTIFY_TEXT_MAX - 1);
 	memcpy(to, text, length);
 	to[length] = '\0';
 }
 
-/* Keeps the first difference that nothing explains, or else the first. */
+static void show(char to[CERTIFY_TEXT_MAX], const struct ipsecevtx_text *text)
+{
+	static const char absent[] = "(not there)";
+	if (text->presence == IPSECEVTX_ABSENT)
+		certify_show(to, absent, sizeof absent - 1);
+	else
+		certify_show(to, text->data, text->length);
+}
+
+/* Keeps the first difference. */
 static void differ(struct comparison *comparison, const char *field, const struct ipsecevtx_text *direct,
-	const struct ipsecevtx_text *reference, const char *known_fault)
+	const struct ipsecevtx_text *reference)
 {
 	struct certify_difference *difference = comparison->difference;
-	if (!known_fault)
-		known_fault = comparison->record_fault;
-	if (comparison->differs && (known_fault || !difference->known_fault))
+	if (comparison->differs)
 		return;
 	comparison->differs = true;
-	difference->known_fault = known_fault;
-	copy_text(difference->field, field, strlen(field));
-	copy_text(difference->direct, direct->data, direct->length);
-	copy_text(difference->reference, reference->data, reference->length);
+	certify_show(difference->field, field, strlen(field));
+	show(difference->direct, direct);
+	show(difference->reference, reference);
 }
 
 /* libevtx pads hexadecimal numbers with zeros, and renders sizes in decimal where Windows renders hexadecimal. */
@@ -52,7 +56,7 @@ static void compare_text(struct comparison *comparison, const char *field, const
 		memcmp(direct->data, reference->data, direct->length) == 0)
 		return;
 	if (!same_number(direct, reference))
-		differ(comparison, field, direct, reference, NULL);
+		differ(comparison, field, direct, reference);
 }
 
 static void compare_number(struct comparison *comparison, const char *field, enum ipsecevtx_presence direct_presence,
@@ -67,7 +71,7 @@ static void compare_number(struct comparison *comparison, const char *field, enu
 		return;
 	left.length = (uint32_t)snprintf(texts[0], sizeof texts[0], "%llu", (unsigned long long)direct);
 	right.length = (uint32_t)snprintf(texts[1], sizeof texts[1], "%llu", (unsigned long long)reference);
-	differ(comparison, field, &left, &right, NULL);
+	differ(comparison, field, &left, &right);
 }
 
 static void compare_guid(struct comparison *comparison, const char *field, const struct ipsecevtx_guid *direct,
@@ -81,7 +85,7 @@ static void compare_guid(struct comparison *comparison, const char *field, const
 		return;
 	ipsecevtx_format_guid(direct, texts[0]);
 	ipsecevtx_format_guid(reference, texts[1]);
-	differ(comparison, field, &left, &right, NULL);
+	differ(comparison, field, &left, &right);
 }
 
 #define COMPARE_NUMBER(member, field)                                                                                  \
@@ -107,22 +111,34 @@ static void compare_system(
 	compare_text(comparison, "UserID", &a->user_sid, &b->user_sid);
 }
 
+static bool is_number(const struct ipsecevtx_field *field)
+{
+	return field->info->type == IPSECEVTX_TYPE_U32 || field->info->type == IPSECEVTX_TYPE_ID ||
+	       field->info->type == IPSECEVTX_TYPE_SPI;
+}
+
+static bool is_same_address(const struct ipsecevtx_field *left, const struct ipsecevtx_field *right)
+{
+	return left->family == right->family && !left->bytes == !right->bytes &&
+	       (!left->bytes || memcmp(left->bytes, right->bytes, 16) == 0);
+}
+
 static void compare_typed(
 	struct comparison *comparison, const struct ipsecevtx_event *a, const struct ipsecevtx_event *b)
 {
 	struct ipsecevtx_field left, right;
 	for (size_t i = 0; ipsecevtx_event_field(a->event_id, a, i, &left); i++) {
 		ipsecevtx_event_field(b->event_id, b, i, &right);
-		if (comparison->leaves_out && left.presence == IPSECEVTX_UNSET && right.presence == IPSECEVTX_ABSENT)
-			continue;
 		left.text.presence = left.presence;
 		right.text.presence = right.presence;
-		if (left.presence != right.presence || left.number != right.number)
+		if (is_number(&left) || left.number != right.number)
 			compare_number(comparison, left.windows_name, left.presence, left.number, right.presence,
 				right.number);
 		if ((left.presence == IPSECEVTX_ABSENT) != (right.presence == IPSECEVTX_ABSENT))
-			differ(comparison, left.windows_name, &left.text, &right.text, NULL);
+			differ(comparison, left.windows_name, &left.text, &right.text);
 		compare_text(comparison, left.windows_name, &left.text, &right.text);
+		if (!is_same_address(&left, &right))
+			differ(comparison, left.windows_name, &left.text, &right.text);
 	}
 }
 
@@ -154,19 +170,19 @@ static void compare_pairs(
 		if (right && same_pair_name(left, right)) {
 			compare_text(comparison, left->name, &left->value, &right->value);
 			k++;
-		} else if (!comparison->leaves_out || left->value.presence != IPSECEVTX_UNSET) {
-			differ(comparison, left->name, &left->value, right ? &right->value : &nothing, NULL);
+		} else {
+			differ(comparison, left->name, &left->value, right ? &right->value : &nothing);
 			return;
 		}
 	}
 	if (k < b->pair_count)
-		differ(comparison, b->pairs[k].name, &nothing, &b->pairs[k].value, NULL);
+		differ(comparison, b->pairs[k].name, &nothing, &b->pairs[k].value);
 }
 
-bool certify_compare(const struct assembly *direct, const struct assembly *reference, bool leaves_out,
-	const char *record_fault, struct certify_difference *difference)
+bool certify_compare(
+	const struct assembly *direct, const struct assembly *reference, struct certify_difference *difference)
 {
-	struct comparison comparison = {difference, record_fault, leaves_out, false};
+	struct comparison comparison = {difference, false};
 	memset(difference, 0, sizeof *difference);
 	compare_system(&comparison, &direct->event, &reference->event);
 	if (direct->definition)

@@ -19,7 +19,9 @@ struct decode_text {
 struct decoder {
 	struct plan_cache *plans;
 	const struct chunk *chunk;
-	struct assembly *assembly;
+	struct assembly *assembly; /* where values go, or else: */
+	struct witness *witness;
+	struct arena *arena; /* of whichever it is */
 	struct decode_trace *trace;
 	struct binxml_error *error;
 	const struct plan_use *known; /* the record's own instance, of which the filter has told what is odd */
@@ -57,7 +59,7 @@ static bool spend(struct decoder *decoder, size_t work, size_t offset)
 static bool field_name(struct decoder *decoder, const struct plan *plan, const struct plan_field *field,
 	const struct binxml_instance *instance, const struct prefix *prefix, const char **name, size_t *length)
 {
-	struct arena *arena = &decoder->assembly->arena;
+	struct arena *arena = decoder->arena;
 	*name = plan->pool + field->name_offset;
 	*length = field->name_length;
 	if (field->name_is_slot) {
@@ -99,7 +101,7 @@ static bool decode_nested(struct decoder *decoder, const struct plan_field *fiel
 		prefix.text = name;
 		prefix.length = field->prefix_length || field->name_is_slot ? length : outer->length;
 	}
-	if (field->area == AREA_SYSTEM)
+	if (field->area == AREA_SYSTEM && decoder->assembly)
 		assembly_oddities(decoder->assembly, SHAPE_NESTED_SYSTEM);
 	if (decoder->depth == BINXML_DEPTH_MAX)
 		return refuse(decoder, PROBLEM_DEPTH, start);
@@ -222,6 +224,28 @@ static bool decode_system(
 	return true;
 }
 
+/* A value that libevtx is asked about; not what is odd about the event's structure, where its word is taken as it is.
+ */
+static bool testify(struct decoder *decoder, const struct witness_place *place, const struct prefix *prefix,
+	enum plan_field_state state, const struct value *value)
+{
+	const struct plan_field *field = place->field;
+	const char *name = "";
+	size_t length = 0;
+	if (state != PLAN_FIELD_THERE || field->kind == TARGET_TEXT || field->kind == TARGET_STRAY)
+		return true;
+	if (field->kind == TARGET_SYSTEM)
+		return value->type == VALUE_BINXML || witness_testify(decoder->witness, place, name, length, value) ||
+		       refuse(decoder, PROBLEM_MEMORY, 0);
+	if (!field_name(decoder, place->plan, field, place->instance, prefix, &name, &length))
+		return refuse(decoder, PROBLEM_MEMORY, 0);
+	if (value->type == VALUE_BINXML && value->length > 0)
+		return decode_nested(decoder, field, name, length, prefix, value);
+	if (field->kind == TARGET_CONTAINER && (field->area == AREA_SYSTEM || value_is_empty(value)))
+		return true;
+	return witness_testify(decoder->witness, place, name, length, value) || refuse(decoder, PROBLEM_MEMORY, 0);
+}
+
 static bool decode_field(struct decoder *decoder, const struct plan *plan, const struct plan_field *field,
 	const struct binxml_instance *instance, const struct prefix *prefix, const struct event_target *target)
 {
@@ -231,12 +255,16 @@ static bool decode_field(struct decoder *decoder, const struct plan *plan, const
 	size_t length;
 	if (instance && plan_is_short(plan, instance) &&
 		plan_field_is_lacking(plan, field, chunk->data, chunk->size, instance))
-		return lack_field(decoder, plan, field, instance, prefix, target);
-	if (!plan_value(plan, field, chunk->data, chunk->size, instance, &decoder->assembly->arena, &value))
+		return decoder->witness || lack_field(decoder, plan, field, instance, prefix, target);
+	if (!plan_value(plan, field, chunk->data, chunk->size, instance, decoder->arena, &value))
 		return refuse(decoder, PROBLEM_MEMORY, 0);
 	enum plan_field_state state = plan_field_state(plan, field, chunk->data, chunk->size, instance, &value);
 	if (state == PLAN_FIELD_LEFT_OUT && value_is_empty(&value))
 		return true;
+	if (decoder->witness) {
+		const struct witness_place place = {plan, field, chunk, instance};
+		return testify(decoder, &place, prefix, state, &value);
+	}
 	if (field->kind == TARGET_SYSTEM)
 		return decode_system(decoder, field, &value, state) || refuse(decoder, PROBLEM_MEMORY, 0);
 	if (field->kind == TARGET_TEXT)
@@ -273,9 +301,10 @@ static bool run_plan(struct decoder *decoder, const struct plan *plan, const str
 		return false;
 	if (steps && instance)
 		values = binxml_values(decoder->chunk->data, instance);
-	if (plan->odd_text)
+	if (plan->odd_text && decoder->assembly)
 		decoder->assembly->event.marks |= IPSECEVTX_MARK_TEXT;
-	assembly_oddities(decoder->assembly, plan->oddities);
+	if (decoder->assembly)
+		assembly_oddities(decoder->assembly, plan->oddities);
 	for (uint32_t i = 0; i < plan->field_count; i++) {
 		if (values.count > 0)
 			i = assembly_steps(decoder->assembly, &values, steps, i, plan->field_count);
@@ -309,7 +338,7 @@ static bool decode_use(struct decoder *decoder, const struct plan_use *use, cons
 	bool is_known = decoder->known && use->instance.descriptors == decoder->known->instance.descriptors;
 	if (!is_known && !slots_fit(use->plan, &use->instance))
 		slots_note_instance(&decoder->trace->slots, use->plan, &use->instance);
-	if (prefix->length == 0) {
+	if (prefix->length == 0 && decoder->assembly) {
 		steps = plan_bind(decoder->plans, use->plan, decoder->assembly->definition);
 		if (!steps)
 			return refuse(decoder, PROBLEM_MEMORY, offset);
@@ -379,24 +408,24 @@ static bool is_opened(const struct record *record, const struct record_class *cl
 	return class->use.instance.end == end || class->finish != class->use.instance.end; /* an end token follows */
 }
 
-enum engine_result direct_decode(struct plan_cache *plans, const struct chunk *chunk, const struct record *record,
-	const struct record_class *class, struct assembly *assembly, struct decode_trace *trace,
-	struct engine_failure *failure)
+static enum engine_result decode_record(struct decoder *decoder, const struct record *record,
+	const struct record_class *class, struct engine_failure *failure)
 {
-	struct decoder decoder = {plans, chunk, assembly, trace, &failure->error, NULL, 0, 0, NULL};
+	struct decode_trace *trace = decoder->trace;
 	struct prefix none = {"", 0};
 	size_t start = record->offset + RECORD_HEADER_SIZE;
 	bool decoded;
 	memset(failure, 0, sizeof *failure);
 	memset(trace, 0, sizeof *trace);
+	decoder->error = &failure->error;
 	if (class && class->use.plan)
-		decoder.known = &class->use;
+		decoder->known = &class->use;
 	if (is_opened(record, class)) {
 		trace->finish = class->finish;
-		decoded = decode_use(&decoder, &class->use, &none, start);
+		decoded = decode_use(decoder, &class->use, &none, start);
 	} else {
 		decoded = decode_fragment(
-			&decoder, start, record->offset + record->size - 4, AREA_DOCUMENT, &none, &trace->finish);
+			decoder, start, record->offset + record->size - 4, AREA_DOCUMENT, &none, &trace->finish);
 	}
 	if (decoded)
 		return ENGINE_OK;
@@ -406,4 +435,23 @@ enum engine_result direct_decode(struct plan_cache *plans, const struct chunk *c
 	}
 	failure->reason = "it does not keep to the format";
 	return ENGINE_REFUSED;
+}
+
+enum engine_result direct_decode(struct plan_cache *plans, const struct chunk *chunk, const struct record *record,
+	const struct record_class *class, struct assembly *assembly, struct decode_trace *trace,
+	struct engine_failure *failure)
+{
+	struct decoder decoder = {
+		.plans = plans, .chunk = chunk, .assembly = assembly, .arena = &assembly->arena, .trace = trace};
+	return decode_record(&decoder, record, class, failure);
+}
+
+enum engine_result direct_testify(struct plan_cache *plans, const struct chunk *chunk, const struct record *record,
+	const struct record_class *class, struct witness *witness, struct engine_failure *failure)
+{
+	struct decode_trace trace;
+	struct decoder decoder = {
+		.plans = plans, .chunk = chunk, .witness = witness, .arena = &witness->arena, .trace = &trace};
+	witness_reset(witness);
+	return decode_record(&decoder, record, class, failure);
 }

@@ -6,6 +6,7 @@
 #include "engine.h"
 #include "plan.h"
 #include "slots.h"
+#include "witness.h"
 
 struct record_class; /* classify.h */
 
@@ -30,5 +31,9 @@ struct decode_trace {
 enum engine_result direct_decode(struct plan_cache *plans, const struct chunk *chunk, const struct record *record,
 	const struct record_class *class, struct assembly *assembly, struct decode_trace *trace,
 	struct engine_failure *failure);
+
+/* The same, with the values one by one into witness, as they are. */
+enum engine_result direct_testify(struct plan_cache *plans, const struct chunk *chunk, const struct record *record,
+	const struct record_class *class, struct witness *witness, struct engine_failure *failure);
 
 #endif

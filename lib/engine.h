@@ -21,7 +21,9 @@ enum engine_result {
 struct engine_failure {
 	struct binxml_error error; /* of ENGINE_REFUSED */
 	const char *reason;        /* static, for a person */
-	const char *known_fault;   /* of libevtx, in words: why it may fail or differ here; NULL for none */
+	const char *known_fault;   /* of libevtx, in words, that some value or token shows; NULL for none */
+	const char *excuse;        /* the same of those over which it fails; NULL: then it should not have failed */
+	bool is_unescaped;         /* values in libevtx's XML may look like tags or the ends of attributes */
 	bool leaves_out;           /* libevtx left out elements whose value is a null */
 };
 

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* A template whose records all hold what libevtx gets wrong is not tried forever. */
+/* A template over whose records libevtx fails for no known reason is not tried forever. */
 #define ATTEMPTS_MAX 8u
 
 /* Text, escapes and the copies of a buffer that doubles, for the largest record that decodes. */
@@ -31,6 +31,7 @@ bool engines_init(struct engines *engines, const struct ipsecevtx_allocator *all
 	assembly_init(&engines->assembly, allocator);
 	assembly_init(&engines->other, allocator);
 	arena_init(&engines->xml, allocator, XML_MAX);
+	arena_init(&engines->witness.arena, allocator, XML_MAX);
 	engines->plans = plan_cache_new(allocator);
 	engines->reference = reference_new(allocator);
 	return engines->plans && engines->reference;
@@ -43,6 +44,7 @@ void engines_free(struct engines *engines)
 	assembly_free(&engines->assembly);
 	assembly_free(&engines->other);
 	arena_free(&engines->xml);
+	arena_free(&engines->witness.arena);
 }
 
 static void begin(struct assembly *assembly, const struct task *task)
@@ -102,24 +104,26 @@ static enum engine_result run_reference(
 	return finish(assembly, result, failure);
 }
 
-/* Plans that nobody has judged yet, or that are not trusted. */
-static bool has_unchecked_plan(const struct decode_trace *trace)
+/* Plans that nobody has judged yet, or that are not trusted; or libevtx could say nothing so far, and can now. */
+static bool has_unchecked_plan(const struct task *task)
 {
+	const struct decode_trace *trace = &task->trace;
+	bool is_explained = false;
 	for (unsigned i = 0; i < trace->plan_count; i++) {
 		if (trace->plans[i]->trust == PLAN_UNCHECKED || trace->plans[i]->trust == PLAN_DISPUTED)
 			return true;
+		is_explained |= trace->plans[i]->trust == PLAN_EXPLAINED;
 	}
-	return trace->more_plans;
+	return trace->more_plans || (is_explained && reference_can_read(task->chunk, task->record));
 }
 
 static void judge_plans(struct decode_trace *trace, enum plan_trust trust)
 {
 	for (unsigned i = 0; i < trace->plan_count; i++) {
 		struct plan *plan = trace->plans[i];
-		if (plan->trust != PLAN_UNCHECKED)
+		if (plan->trust != PLAN_UNCHECKED && plan->trust != PLAN_EXPLAINED)
 			continue;
-		bool is_final = trust == PLAN_CERTIFIED || trust == PLAN_DISPUTED;
-		if (is_final || ++plan->attempts == ATTEMPTS_MAX)
+		if (trust != PLAN_UNCERTIFIED || ++plan->attempts == ATTEMPTS_MAX)
 			plan->trust = trust;
 	}
 }
@@ -139,11 +143,39 @@ static void dispute(
 static void leave_uncertified(struct engines *engines, struct task *task, const char *reason)
 {
 	struct finding_place place = place_of(task, IPSECEVTX_FINDING_UNCERTIFIED, IPSECEVTX_SEVERITY_NOTE);
-	if (has_unchecked_plan(&task->trace) || engines->verify)
+	if (has_unchecked_plan(task) || engines->verify)
 		findings_report(engines->findings, &place, "event %u is not certified: %s",
 			(unsigned)task->about->class->place.event_id, reason);
 	judge_plans(&task->trace, PLAN_UNCERTIFIED);
 	task->is_uncertified = true;
+}
+
+/* Once more, with the known faults of libevtx put right value by value. */
+static enum engine_result ask_again(struct engines *engines, struct task *task, struct engine_failure *failure)
+{
+	struct engine_failure own;
+	enum engine_result result =
+		direct_testify(engines->plans, task->chunk, task->record, task->about->class, &engines->witness, &own);
+	if (result != ENGINE_OK)
+		return result;
+	begin(&engines->other, task);
+	result = reference_decode_again(engines->reference, &engines->witness, &engines->other, failure);
+	return finish(&engines->other, result, failure);
+}
+
+/* libevtx's XML cannot be read with the direct engine's values in it, the first of which that is not there is wrong. */
+static void dispute_unescaped(struct engines *engines, struct task *task)
+{
+	const struct witness_value *seen = witness_next(&engines->witness);
+	const char *text = "";
+	uint32_t length = 0;
+	char field[CERTIFY_TEXT_MAX] = "of System";
+	char direct[CERTIFY_TEXT_MAX] = "";
+	if (seen && value_text(&seen->value, &engines->witness.arena, &text, &length, NULL) != VALUE_NO_ROOM)
+		certify_show(direct, text, length);
+	if (seen && !seen->is_system)
+		certify_show(field, seen->name, seen->name_length);
+	dispute(engines, task, field, direct, "something else");
 }
 
 /* The event of the direct engine against libevtx's. */
@@ -152,22 +184,24 @@ static void check(struct engines *engines, struct task *task)
 	struct engine_failure failure;
 	struct certify_difference difference;
 	enum engine_result result = run_reference(engines, &engines->other, task, &failure);
-	if (result == ENGINE_OK) {
-		engines->statistics->records_checked++;
-		if (certify_compare(
-			    &engines->assembly, &engines->other, failure.leaves_out, failure.known_fault, &difference))
-			judge_plans(&task->trace, PLAN_CERTIFIED);
-		else if (difference.known_fault)
-			judge_plans(&task->trace, PLAN_EXPLAINED);
-		else
-			dispute(engines, task, difference.field, difference.direct, difference.reference);
-	} else if (result == ENGINE_OTHER_EVENT && !failure.known_fault) {
-		dispute(engines, task, "EventID", "the filter's", "another");
-	} else if (failure.known_fault) {
-		judge_plans(&task->trace, PLAN_EXPLAINED);
-	} else {
-		leave_uncertified(engines, task, failure.reason);
+	bool agrees = result == ENGINE_OK && certify_compare(&engines->assembly, &engines->other, &difference);
+	if (!agrees && (result == ENGINE_OK || result == ENGINE_UNABLE || result == ENGINE_OTHER_EVENT)) {
+		result = ask_again(engines, task, &failure);
+		agrees = result == ENGINE_OK && certify_compare(&engines->assembly, &engines->other, &difference);
 	}
+	engines->statistics->records_checked += result == ENGINE_OK;
+	if (agrees)
+		judge_plans(&task->trace, PLAN_CERTIFIED);
+	else if (result == ENGINE_OK)
+		dispute(engines, task, difference.field, difference.direct, difference.reference);
+	else if (result == ENGINE_OTHER_EVENT)
+		dispute(engines, task, "EventID", "the filter's", "another");
+	else if (result == ENGINE_UNABLE && failure.is_unescaped && !failure.excuse)
+		dispute_unescaped(engines, task);
+	else if (failure.excuse)
+		judge_plans(&task->trace, PLAN_EXPLAINED);
+	else
+		leave_uncertified(engines, task, failure.reason);
 }
 
 /* On one of several threads: after all records before this one, whose verdicts may have made it needless. */
@@ -178,7 +212,7 @@ static void check_in_turn(struct engines *engines, struct task *task)
 		return;
 	if (turn->verdicts)
 		verdicts_load(turn->verdicts, &task->trace);
-	if (engines->verify || has_unchecked_plan(&task->trace))
+	if (engines->verify || has_unchecked_plan(task))
 		check(engines, task);
 	if (turn->verdicts)
 		verdicts_store(turn->verdicts, &task->trace);
@@ -204,7 +238,7 @@ static enum engine_result decode_certified(struct engines *engines, struct task 
 	 * with values that are missing or too many it says nothing that would tell. */
 	bool is_matched = !(task->about->marks & IPSECEVTX_MARK_SLOTS) && !slots_are_odd(&task->trace.slots);
 	bool is_askable = is_matched && !task->trace.is_borrowed && (engines->verify || !task->trace.without_template);
-	if (is_askable && (engines->verify || has_unchecked_plan(&task->trace)))
+	if (is_askable && (engines->verify || has_unchecked_plan(task)))
 		check_in_turn(engines, task);
 	else if (task->trace.is_borrowed && engines->turn.verdicts)
 		verdicts_load(engines->turn.verdicts, &task->trace); /* what other threads know by now */

@@ -39,6 +39,7 @@ struct engines {
 	struct assembly assembly;  /* the event that is handed out */
 	struct decode_trace trace; /* of the direct engine's last record */
 	struct assembly other;     /* the other engine's word on it */
+	struct witness witness;    /* the direct engine's values, where that is another one */
 	struct arena xml;          /* a rendered record */
 };
 

@@ -55,7 +55,7 @@ enum plan_trust {
 	PLAN_CERTIFIED,   /* both engines gave the same event */
 	PLAN_DISPUTED,    /* they did not: every record is checked */
 	PLAN_UNCERTIFIED, /* the reference engine failed, and nothing known explains it */
-	PLAN_EXPLAINED,   /* known faults of the reference engine kept it from saying anything */
+	PLAN_EXPLAINED,   /* known faults of the reference engine kept it from saying anything so far */
 };
 
 /* Whose events a definition describes, where its own text says so for every record. */

@@ -17,6 +17,8 @@
 struct reference {
 	struct ipsecevtx_allocator allocator;
 	struct arena arena; /* holds the last record's XML */
+	const char *text;
+	size_t length;
 	uint8_t log[LOG_SIZE];
 };
 
@@ -174,23 +176,36 @@ static enum engine_result show_record(struct reference *reference, const struct 
 	size_t finish;
 	unsigned traits;
 	uint8_t *copy = reference->log + FILE_HEADER_SIZE;
-	failure->known_fault = NULL;
+	failure->known_fault = failure->excuse = NULL;
+	failure->leaves_out = failure->is_unescaped = false;
 	if (!accept_for_reference(chunk->data, chunk->size, start, record->offset + record->size - 4, &finish, &traits,
 		    &failure->error))
 		return fail(failure, ENGINE_REFUSED, "it does not keep to the format");
 	failure->known_fault = accept_trait_text(traits);
+	failure->excuse = accept_trait_text(traits & TRAITS_FAILING & ~TRAITS_MENDED);
 	failure->leaves_out = traits & TRAIT_NULL_ELEMENT;
-	if (traits & TRAITS_NOT_SHOWN)
-		return fail(failure, ENGINE_UNABLE, failure->known_fault);
+	failure->is_unescaped = traits & (TRAIT_ANSI_MARKUP | TRAIT_QUOTED_ATTRIBUTE);
+	if (traits & TRAITS_NOT_SHOWN & ~TRAITS_MENDED)
+		return fail(failure, ENGINE_UNABLE, failure->excuse);
 	if (!put_chunk(copy, chunk, record, finish)) {
-		failure->known_fault = "libevtx cannot read a record that ends at its chunk's end";
-		return fail(failure, ENGINE_UNABLE, failure->known_fault);
+		failure->known_fault = failure->excuse = "libevtx cannot read a record that ends at its chunk's end";
+		return fail(failure, ENGINE_UNABLE, failure->excuse);
 	}
 	/* Once more on the copy: the filler may have overwritten bytes that the record uses. */
-	if (!accept_for_reference(copy, CHUNK_SIZE, start, finish, &finish, &traits, &failure->error) ||
+	if (!accept_mended(copy, CHUNK_SIZE, start, finish, &finish, &traits, &failure->error) ||
 		traits & TRAITS_NOT_SHOWN)
 		return fail(failure, ENGINE_UNABLE, "it uses bytes that libevtx cannot be shown");
 	return ENGINE_OK;
+}
+
+bool reference_can_read(const struct chunk *chunk, const struct record *record)
+{
+	struct binxml_error error;
+	size_t finish;
+	unsigned traits;
+	return accept_for_reference(chunk->data, chunk->size, record->offset + RECORD_HEADER_SIZE,
+		       record->offset + record->size - 4, &finish, &traits, &error) &&
+	       !(traits & TRAITS_FAILING & ~TRAITS_MENDED);
 }
 
 /* What libevtx renders, whatever is known of the record. */
@@ -203,9 +218,10 @@ static enum engine_result read_shown(struct reference *reference, const struct c
 	arena_reset(&reference->arena);
 	result = read_log(reference, record->offset > CHUNK_HEADER_SIZE ? 1 : 0, text, length);
 	if (result == ENGINE_UNABLE)
-		return fail(failure, result, failure->known_fault ? failure->known_fault : "libevtx cannot decode it");
+		return fail(failure, result, failure->excuse ? failure->excuse : "libevtx cannot decode it");
 	if (result != ENGINE_OK)
 		return fail(failure, result, "it is too large, or memory ran out");
+	failure->excuse = NULL;
 	return ENGINE_OK;
 }
 
@@ -218,15 +234,10 @@ enum engine_result reference_render(struct reference *reference, const struct ch
 	return result;
 }
 
-enum engine_result reference_decode(struct reference *reference, const struct chunk *chunk, const struct record *record,
-	struct assembly *assembly, struct engine_failure *failure)
+static enum engine_result take_text(
+	struct reference *reference, struct witness *witness, struct assembly *assembly, struct engine_failure *failure)
 {
-	const char *text = NULL;
-	size_t length = 0;
-	enum engine_result result = read_shown(reference, chunk, record, &text, &length, failure);
-	if (result != ENGINE_OK)
-		return result;
-	switch (xml_read_event(text, length, assembly)) {
+	switch (xml_read_event(reference->text, reference->length, witness, assembly)) {
 	case XML_OK:
 		return ENGINE_OK;
 	case XML_OTHER_ID:
@@ -234,4 +245,24 @@ enum engine_result reference_decode(struct reference *reference, const struct ch
 	default:
 		return fail(failure, ENGINE_UNABLE, "libevtx renders it as something else than an event");
 	}
+}
+
+enum engine_result reference_decode(struct reference *reference, const struct chunk *chunk, const struct record *record,
+	struct assembly *assembly, struct engine_failure *failure)
+{
+	reference->text = NULL;
+	enum engine_result result = read_shown(reference, chunk, record, &reference->text, &reference->length, failure);
+	if (result != ENGINE_OK) {
+		reference->text = NULL;
+		return result;
+	}
+	return take_text(reference, NULL, assembly, failure);
+}
+
+enum engine_result reference_decode_again(
+	struct reference *reference, struct witness *witness, struct assembly *assembly, struct engine_failure *failure)
+{
+	if (!reference->text)
+		return ENGINE_UNABLE;
+	return take_text(reference, witness, assembly, failure);
 }

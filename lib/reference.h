@@ -7,6 +7,7 @@
 #define REFERENCE_H
 
 #include "engine.h"
+#include "witness.h"
 
 struct reference;
 
@@ -16,6 +17,16 @@ void reference_free(struct reference *reference);
 /* Decodes a record of chunk. On anything but ENGINE_OK the assembly holds nothing to be used. */
 enum engine_result reference_decode(struct reference *reference, const struct chunk *chunk, const struct record *record,
 	struct assembly *assembly, struct engine_failure *failure);
+
+/*
+ * The same record once more, with what libevtx is known to get wrong put right where it says what that fault makes of
+ * the witness's value, and nothing else. ENGINE_UNABLE when it said nothing.
+ */
+enum engine_result reference_decode_again(struct reference *reference, struct witness *witness,
+	struct assembly *assembly, struct engine_failure *failure);
+
+/* Whether nothing is known that would keep libevtx from reading that record. */
+bool reference_can_read(const struct chunk *chunk, const struct record *record);
 
 /*
  * The XML that libevtx renders of a record; *text lives until the next call. ENGINE_OK only when nothing that

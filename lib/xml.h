@@ -4,6 +4,7 @@
 #define XML_H
 
 #include "assembly.h"
+#include "witness.h"
 
 enum xml_result {
 	XML_OK = 0,
@@ -13,8 +14,9 @@ enum xml_result {
 
 /*
  * Feeds the fields of text, an event as libevtx renders it, to an assembly that has begun. text must live as long
- * as the event. It escapes '&', '<' and '>' only, so that a '<' is always a tag.
+ * as the event. It escapes '&', '<' and '>' only, so that a '<' is always a tag. With a witness, a value in whose place
+ * stands what libevtx prints of it by a known fault is taken from there; without one, all is taken as it stands.
  */
-enum xml_result xml_read_event(const char *text, size_t length, struct assembly *assembly);
+enum xml_result xml_read_event(const char *text, size_t length, struct witness *witness, struct assembly *assembly);
 
 #endif

@@ -22,6 +22,7 @@ Suite *suite_faults(void);
 Suite *suite_parallel(void);
 Suite *suite_evtxgen(void);
 Suite *suite_carve(void);
+Suite *suite_certify(void);
 Suite *suite_damage_template(void);
 Suite *suite_damage_large(void);
 Suite *suite_damage_exhaustive(void);

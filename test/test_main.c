@@ -39,6 +39,7 @@ int main(void)
 		suite_foreign,
 		suite_reader,
 		suite_roundtrip,
+		suite_certify,
 		suite_corpus,
 		suite_sandbox,
 		suite_progress,

@@ -33,7 +33,7 @@ static enum xml_result read_text(uint32_t event_id, const char *text, size_t len
 	ck_assert_ptr_nonnull(copy);
 	memcpy(copy, text, length);
 	assembly_begin(&assembly, event_id, events_find(event_id));
-	enum xml_result result = xml_read_event(copy, length, &assembly);
+	enum xml_result result = xml_read_event(copy, length, NULL, &assembly);
 	ck_assert(assembly_finish(&assembly));
 	assembly_tell(&assembly, &findings);
 	return result;

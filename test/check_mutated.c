@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Does certification catch a decoder that is wrong? A program of its own, since its decoder is: see mutate.h. Every
+ * record of the logs holds something that libevtx is known to get wrong, which must excuse nothing else.
+ */
+#include "evtxgen.h"
+#include "mutate.h"
+#include "test_support.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char types_script[] =
+	"set computer=vpn1.corp.example variant=shuffled user=S-1-5-21-1-2-3-1001\n"
+	"set activity={5108737f-4eb9-0001-8473-0851b94ed601} pid=660 tid=124 version=3 level=4 opcode=7 task=9\n"
+	"other 1076 2024-03-01T08:00:00.1234567Z before=\"a \\ud83d\\ude00 b\" i8:int8=-5 u8:uint8=6 i16:int16=-700"
+	" u16:uint16=800 i32:int32=-90000 u32:uint32=100000 i64:int64=-11 u64:uint64=12 real:float=1.5"
+	" double:double=-0.015625 yes:bool=true no:bool=false bytes:binary=00ff10"
+	" guid:guid={54849625-5478-4994-a5ba-3e3b0328c30d} size:size=65 time:filetime=2024-03-01T09:10:11.1234567Z"
+	" systemtime:systemtime=2024-03-01T08:00:00.123Z sid:sid=S-1-5-21-1-2-3-500 h32:hex32=0x1f h64:hex64=0x2f"
+	" ansi:ansi=letters text=words fixed:literal=always text2=\"x \\ud83d\\ude01\"\n"
+	"other 1077 +1 texts:string[]=\"x|\\n|\\ud83d\\ude00|y\" i32s:int32[]=\"-1|2|-3\" u16s:uint16[]=\"4|5|6\""
+	" doubles:double[]=\"1.5|-0.25\" guids:guid[]="
+	"\"{54849625-5478-4994-a5ba-3e3b0328c30d}|{54849625-5478-4994-a5ba-3e3b0328c30e}\""
+	" times:filetime[]=\"2024-03-01T09:10:11.1234567Z|2024-03-01T09:10:12Z\" h32s:hex32[]=\"0x1f|0x2f\""
+	" sids:sid[]=\"S-1-5-18|S-1-5-19\" ansis:ansi[]=\"a|b<c>|d\" u64s:uint64[]=\"7|8\" i8s:int8[]=\"-1|1\"\n"
+	"other 1078 +1 userdata=Root A=1 \"B.C\"=\"\\ud83d\\ude00\" \"B.D\":uint32=7 line=\"\\n\" zero=\"a\\u0000b\" "
+	"gone?\n"
+	"other 1079 +1 quote=\"a\\\"b\" before:before=lost before=kept null! ansi:ansi=\"a<b&c>d\" last:uint32=9\n";
+
+/* All IPsec events, with an emoji in the computer's name. */
+static uint8_t *ipsec_log(size_t *size)
+{
+	static const unsigned ids[] = {4646, 4650, 4651, 4652, 4653, 4654, 4655, 4976, 4977, 4978, 4979, 4980, 4981,
+		4982, 4983, 4984, 5049, 5451, 5452, 5453};
+	static char script[8192];
+	size_t length = (size_t)snprintf(
+		script, sizeof script, "set computer=\"b\\u00fcro-\\ud83d\\ude00\" variant=shuffled pid=660 tid=124\n");
+	for (size_t i = 0; i < COUNT_OF(ids); i++)
+		length += (size_t)snprintf(script + length, sizeof script - length,
+			"event %u %s +odd=\"\\ud83d\\ude00\"\n", ids[i], i ? "+1" : "2024-03-01T08:00:00.1234567Z");
+	return log_of(script, size);
+}
+
+struct log {
+	const char *name;
+	uint8_t *bytes;
+	size_t size;
+};
+
+static struct log logs[2];
+
+static void start(void)
+{
+	logs[0].name = "types";
+	logs[0].bytes = log_of(types_script, &logs[0].size);
+	logs[1].name = "ipsec";
+	logs[1].bytes = ipsec_log(&logs[1].size);
+}
+
+static void stop(void)
+{
+	free(logs[0].bytes);
+	free(logs[1].bytes);
+}
+
+static struct run run;
+
+/* Disputed records of a log, read by a decoder that is wrong in this way. */
+static uint64_t count_disputed(const struct log *log, bool verify, struct mutating how)
+{
+	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+	options.any = true;
+	options.verify = verify;
+	mutating = how;
+	run_memory(&run, log->bytes, log->size, &options);
+	how = mutating;
+	mutating = (struct mutating){.only = -1, .done = how.done, .where = how.where};
+	ck_assert_int_eq(run.opened, 0);
+	ck_assert_int_eq(run.result, 0);
+	return run.statistics.records_disputed;
+}
+
+START_TEST(the_decoder_that_is_right_is_not_disputed)
+{
+	for (size_t i = 0; i < COUNT_OF(logs); i++) {
+		struct mutating none = {.only = -1};
+		uint64_t disputed = count_disputed(&logs[i], true, none);
+		ck_assert_msg(disputed == 0, "%s: %s", logs[i].name, run.findings.items[0].detail);
+		ck_assert_uint_eq(run.statistics.records_uncertified, 0);
+		ck_assert_uint_gt(run.count, 0);
+		/* None is excused as a whole. */
+		ck_assert_msg(run.statistics.records_checked == run.count, "%s: %d of %d", logs[i].name,
+			(int)run.statistics.records_checked, (int)run.count);
+	}
+}
+END_TEST
+
+/* In all values at once, then in one after the other. */
+static unsigned check_mutation(const struct log *log, enum mutation mutation, uint8_t type)
+{
+	unsigned done = 0;
+	uint64_t where = 0;
+	for (int only = -1; only < 64; only++) {
+		for (int verify = 0; verify < 2 && (only < 0 || where >> only & 1); verify++) {
+			struct mutating how = {.mutation = mutation, .type = type, .only = only};
+			uint64_t disputed = count_disputed(log, verify, how);
+			done += mutating.done;
+			where |= mutating.where;
+			ck_assert_msg(mutating.done == 0 || disputed > 0,
+				"%s: mutation %d of type %#x, value %d: not caught %s", log->name, mutation, type, only,
+				verify ? "by verify" : "on the first record");
+		}
+	}
+	return done;
+}
+
+START_TEST(every_mutation_is_caught_beside_a_known_fault)
+{
+	unsigned done = 0;
+	for (size_t i = 0; i < COUNT_OF(logs); i++)
+		done += check_mutation(&logs[i], (enum mutation)_i, 0);
+	ck_assert_msg(done > 0, "no log has what mutation %d changes", _i);
+}
+END_TEST
+
+START_TEST(every_type_that_is_off_by_one_is_caught_beside_a_known_fault)
+{
+	static const uint8_t types[] = {VALUE_STRING, VALUE_ANSI_STRING, VALUE_INT8, VALUE_UINT8, VALUE_INT16,
+		VALUE_UINT16, VALUE_INT32, VALUE_UINT32, VALUE_INT64, VALUE_UINT64, VALUE_REAL32, VALUE_REAL64,
+		VALUE_BOOL, VALUE_BINARY, VALUE_GUID, VALUE_SIZE, VALUE_FILETIME, VALUE_SYSTEMTIME, VALUE_SID,
+		VALUE_HEX32, VALUE_HEX64, VALUE_UTF8, VALUE_ARRAY | VALUE_STRING, VALUE_ARRAY | VALUE_INT32,
+		VALUE_ARRAY | VALUE_UINT16, VALUE_ARRAY | VALUE_REAL64, VALUE_ARRAY | VALUE_GUID,
+		VALUE_ARRAY | VALUE_FILETIME, VALUE_ARRAY | VALUE_HEX32, VALUE_ARRAY | VALUE_SID,
+		VALUE_ARRAY | VALUE_ANSI_STRING, VALUE_ARRAY | VALUE_UINT64, VALUE_ARRAY | VALUE_INT8};
+	for (size_t i = 0; i < COUNT_OF(types); i++) {
+		unsigned done = check_mutation(&logs[0], MUTATION_TYPE, types[i]);
+		ck_assert_msg(done > 0, "no value of type %#x", types[i]);
+	}
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("mutated decoder");
+	TCase *mutations = tcase_create("mutations");
+	tcase_add_checked_fixture(mutations, start, stop);
+	tcase_add_test(mutations, the_decoder_that_is_right_is_not_disputed);
+	tcase_add_loop_test(mutations, every_mutation_is_caught_beside_a_known_fault, MUTATION_CUT, MUTATION_COUNT);
+	tcase_add_test(mutations, every_type_that_is_off_by_one_is_caught_beside_a_known_fault);
+	tcase_set_timeout(mutations, 300);
+	suite_add_tcase(suite, mutations);
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_ENV);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
