@@ -2,7 +2,7 @@
 # libFuzzer); what it finds out stays in $(BUILD)/fuzz. make check replays test/fuzz-corpus without a fuzzer.
 # Variables: FUZZ_SECONDS FUZZ_CC FUZZ_TARGETS FUZZ_LOGS (logs by others whose first records become seeds).
 
-FUZZ_TARGETS ?= reader decode carve reference tool
+FUZZ_TARGETS ?= reader decode carve reference structure tool
 FUZZ_SECONDS ?= 60
 FUZZ_CC ?= clang
 FUZZ_LOGS ?= $(sort $(wildcard ../shared/corpus/*/*.evtx))
@@ -18,6 +18,7 @@ FUZZ_FLAGS_reader := -max_len=73732
 FUZZ_FLAGS_carve := -max_len=73732
 FUZZ_FLAGS_decode := -max_len=12288
 FUZZ_FLAGS_reference := -max_len=12288
+FUZZ_FLAGS_structure := -max_len=256
 FUZZ_FLAGS_tool := -max_len=16384
 FUZZ_FLAGS := -timeout=10 -rss_limit_mb=512 -use_value_profile=1 -print_final_stats=1
 
