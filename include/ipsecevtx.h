@@ -830,6 +830,21 @@ IPSECEVTX_API int ipsecevtx_logs_compare(
 IPSECEVTX_API void ipsecevtx_logs_free(struct ipsecevtx_logs *logs);
 
 /*
+ * Texts as a person sees them, for those who search: without blanks, control and invisible characters, full-width
+ * forms as ASCII. Somebody may have put these into a value so that a search passes it over.
+ */
+
+/* The address in a text, also with leading zeros, a port, a prefix length or brackets: its family, 0 for none. */
+IPSECEVTX_API uint8_t ipsecevtx_seen_address(const char *text, size_t length, uint8_t bytes[16]);
+/* The decimal number in a text; false when there is none, or anything else. */
+IPSECEVTX_API bool ipsecevtx_seen_number(const char *text, size_t length, uint64_t *number);
+/*
+ * What is seen of a text, ASCII letters in lower case. Writes at most size bytes with a final NUL and returns the full
+ * length without it; buffer may be NULL when size is 0.
+ */
+IPSECEVTX_API size_t ipsecevtx_seen_text(const char *text, size_t length, char *buffer, size_t size);
+
+/*
  * Formatting, in the forms that the tool prints.
  */
 

@@ -6,6 +6,7 @@
 #include "filetime.h"
 #include "likeness.h"
 #include "plan.h"
+#include "seen.h"
 
 #include <string.h>
 
@@ -108,29 +109,20 @@ static void take_number(
 	}
 }
 
-/* The digits that a person sees in a text; false when there is anything else. */
-static bool seen_number(struct assembly *assembly, const struct value *value, uint64_t *number)
+/* The number that a person reads in a text that programs do not. */
+static bool read_seen_number(struct assembly *assembly, const struct value *value, uint64_t *number)
 {
 	const char *text;
 	uint32_t length;
-	size_t at = 0;
-	unsigned digit;
-	*number = 0;
-	if (value_text(value, &assembly->arena, &text, &length, NULL) != VALUE_OK)
-		return false;
-	for (size_t count = 0; (digit = likeness_next(text, length, &at)) != 0; count++) {
-		if (digit < '0' || digit > '9' || count == 10)
-			return false;
-		*number = *number * 10 + (digit - '0');
-	}
-	return *number > 0;
+	return value_is_scalar(value) && value_text(value, &assembly->arena, &text, &length, NULL) == VALUE_OK &&
+	       seen_number(text, length, number);
 }
 
 /* Which event it is must not hang on how its number is written: other programs read it too. */
 static void take_event_id(struct assembly *assembly, const struct value *value)
 {
 	uint64_t number;
-	bool is_odd = !value_number(value, &number) && seen_number(assembly, value, &number);
+	bool is_odd = !value_number(value, &number) && read_seen_number(assembly, value, &number);
 	if (!is_odd || number > UINT32_MAX) {
 		take_number(assembly, SYSTEM_EVENT_ID, value, &assembly->event_id);
 		return;
@@ -238,6 +230,8 @@ static inline void put_system(struct assembly *assembly, enum system_field field
 		break;
 	case SYSTEM_COMPUTER:
 		take_text(assembly, field, value, &event->computer);
+		if (seen_otherwise(event->computer.data, event->computer.length))
+			assembly_report_value(assembly, "Computer", 8, "it holds characters that are not seen");
 		break;
 	case SYSTEM_USER_SID:
 		take_text(assembly, field, value, &event->user_sid);
@@ -295,6 +289,19 @@ static bool convert_code(struct assembly *assembly, const struct value *value, s
 	return true;
 }
 
+/* What programs take for no address and people for one. */
+static void convert_seen_address(struct assembly *assembly, struct ipsecevtx_address *address)
+{
+	char canonical[VALUE_ADDRESS_MAX];
+	struct ipsecevtx_text *text = &address->text;
+	size_t length = seen_address(text->data, text->length, canonical, address->bytes, &address->family);
+	if (length == 0)
+		return;
+	text->data = keep_text(assembly, canonical, length);
+	text->length = (uint32_t)length;
+	assembly->is_read_as_seen = true;
+}
+
 static bool convert_address(struct assembly *assembly, const struct value *value, struct ipsecevtx_address *address)
 {
 	struct ipsecevtx_text *text = &address->text;
@@ -305,8 +312,10 @@ static bool convert_address(struct assembly *assembly, const struct value *value
 		return true;
 	}
 	const struct address *known = address_recall(&assembly->addresses, text->data, text->length);
-	if (!known)
+	if (!known) {
+		convert_seen_address(assembly, address);
 		return true;
+	}
 	address->family = known->family;
 	memcpy(address->bytes, known->bytes, sizeof address->bytes);
 	if (known->length != text->length || memcmp(known->canonical, text->data, known->length) != 0) {
@@ -316,9 +325,12 @@ static bool convert_address(struct assembly *assembly, const struct value *value
 	return true;
 }
 
-static bool convert_number(const struct value *value, uint64_t limit, uint64_t *number)
+static bool convert_number(struct assembly *assembly, const struct value *value, uint64_t limit, uint64_t *number)
 {
-	return value_number(value, number) && *number <= limit;
+	if (value_number(value, number))
+		return *number <= limit;
+	assembly->is_read_as_seen = read_seen_number(assembly, value, number) && *number <= limit;
+	return assembly->is_read_as_seen;
 }
 
 /* Converts a value that is set into the member at to; false when it does not fit the field's type. */
@@ -334,13 +346,13 @@ static bool convert(struct assembly *assembly, enum ipsecevtx_type type, const s
 	case IPSECEVTX_TYPE_ADDRESS:
 		return convert_address(assembly, value, to);
 	case IPSECEVTX_TYPE_U32:
-		if (!convert_number(value, UINT32_MAX, &number))
+		if (!convert_number(assembly, value, UINT32_MAX, &number))
 			return false;
 		((struct ipsecevtx_u32 *)to)->value = (uint32_t)number;
 		((struct ipsecevtx_u32 *)to)->presence = IPSECEVTX_SET;
 		return true;
 	default:
-		if (!convert_number(value, UINT64_MAX, &number))
+		if (!convert_number(assembly, value, UINT64_MAX, &number))
 			return false;
 		((struct ipsecevtx_id *)to)->value = number;
 		((struct ipsecevtx_id *)to)->presence = IPSECEVTX_SET;
@@ -426,6 +438,7 @@ static inline void put_in_place(struct assembly *assembly, const struct event_ta
 	assembly->structure.placed |= UINT32_C(1) << target->place;
 	if (value_is_nothing(value))
 		return;
+	assembly->is_read_as_seen = false;
 	if (!convert(assembly, type, value, member) && assembly_has_room(assembly)) {
 		if (has_text(type))
 			memcpy(member, &no_text, sizeof no_text);
@@ -436,6 +449,9 @@ static inline void put_in_place(struct assembly *assembly, const struct event_ta
 	} else if (target->reading == READING_ZERO_IS_NONE) {
 		drop_zero_address(member);
 	}
+	if (assembly->is_read_as_seen)
+		place_beside(assembly, target, value,
+			"not written as Windows writes it; read as a person would, as written in extra");
 }
 
 void assembly_place(struct assembly *assembly, const struct event_target *target, const struct value *value)

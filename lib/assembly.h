@@ -73,6 +73,7 @@ struct assembly {
 	bool lacks;                              /* some of: */
 	uint32_t lacking_system, lacking_places; /* fields that this record lacks, bits */
 	struct value_findings value_findings;
+	bool is_read_as_seen; /* the value that was converted last: see seen.h */
 	struct assembly_structure structure;
 	struct assembly_whole wholes[ASSEMBLY_WHOLES];
 	struct ipsecevtx_u32 event_id; /* as System has it */

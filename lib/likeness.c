@@ -58,6 +58,16 @@ unsigned likeness_next(const char *text, size_t length, size_t *at)
 	return 0;
 }
 
+size_t likeness_put(unsigned character, char bytes[4])
+{
+	static const unsigned char leads[5] = {0, 0x00, 0xc0, 0xe0, 0xf0};
+	size_t size = likeness_size(character);
+	for (size_t i = size; i-- > 1; character >>= 6)
+		bytes[i] = (char)(0x80 | (character & 0x3f));
+	bytes[0] = (char)(leads[size] | character);
+	return size;
+}
+
 bool likeness_is_same(const char *text, size_t length, const char *wanted, size_t wanted_length)
 {
 	size_t a = 0, b = 0;

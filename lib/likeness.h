@@ -12,6 +12,15 @@
  */
 unsigned likeness_next(const char *text, size_t length, size_t *at);
 
+/* How many bytes a character of UTF-8 takes. */
+static inline size_t likeness_size(unsigned character)
+{
+	return character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
+}
+
+/* Writes a character as UTF-8; returns how many bytes it took. */
+size_t likeness_put(unsigned character, char bytes[4]);
+
 /* Whether two texts that differ look the same, or, when they are long enough, differ in one or two characters. */
 bool likeness_is_near(const char *text, size_t length, const char *wanted, size_t wanted_length);
 

@@ -15,10 +15,10 @@ struct span {
 struct tag {
 	struct span start_tag; /* from '<' to before '>' */
 	struct span name;
-	size_t content;       /* where it begins in the text */
-	uint16_t depends_on;  /* a slot, or BINXML_INDEPENDENT */
-	bool left_out;        /* it depends on a null */
-	bool holds_needed;    /* which is the value of an attribute of its own: what it holds stands all the same */
+	size_t content;      /* where it begins in the text */
+	uint16_t depends_on; /* a slot, or BINXML_INDEPENDENT */
+	bool left_out;       /* it depends on a null */
+	bool holds_needed;   /* which is the value of an attribute of its own: what it holds stands all the same */
 	bool lacks_value;
 	bool has_children;
 };

@@ -47,6 +47,7 @@ Suite *suite_real(void);
 Suite *suite_readings(void);
 Suite *suite_roundtrip(void);
 Suite *suite_sandbox(void);
+Suite *suite_seen(void);
 Suite *suite_shape(void);
 Suite *suite_slots(void);
 Suite *suite_source(void);

@@ -66,6 +66,7 @@ int main(void)
 		suite_findings_kinds,
 		suite_slots,
 		suite_hiding,
+		suite_seen,
 		suite_hostile,
 		suite_faults,
 		suite_parallel,

@@ -36,16 +36,20 @@ struct code_point code_point_at(const char *text, size_t length)
 	return (struct code_point){value, count, true};
 }
 
-/* Steers the terminal, reorders the line, or is not seen at all. */
+/* Steers the terminal, reorders the line, is not seen at all, or looks like ASCII and is not. */
 static bool is_hazard(uint32_t value)
 {
-	if (value < 0x20 || (value >= 0x7f && value < 0xa0))
-		return true;
-	if (value < 0x061c)
-		return false;
-	return value == 0x061c || (value >= 0x200b && value <= 0x200f) || (value >= 0x2028 && value <= 0x202e) ||
-	       (value >= 0x2060 && value <= 0x206f) || value == 0xfeff || (value >= 0xfff9 && value <= 0xfffb) ||
-	       (value >= 0xe0000 && value <= 0xe007f);
+	static const struct {
+		uint32_t first, last;
+	} ranges[] = {{0x00, 0x1f}, {0x7f, 0xa0}, {0xad, 0xad}, {0x34f, 0x34f}, {0x61c, 0x61c}, {0x115f, 0x1160},
+		{0x1680, 0x1680}, {0x17b4, 0x17b5}, {0x180b, 0x180f}, {0x2000, 0x200f}, {0x2028, 0x202f},
+		{0x205f, 0x206f}, {0x2800, 0x2800}, {0x3000, 0x3000}, {0x3164, 0x3164}, {0xfe00, 0xfe0f},
+		{0xfeff, 0xfeff}, {0xff01, 0xff5e}, {0xffa0, 0xffa0}, {0xfff0, 0xfffb}, {0xe0000, 0xe0fff}};
+	for (size_t i = 0; i < sizeof ranges / sizeof ranges[0] && value >= ranges[i].first; i++) {
+		if (value <= ranges[i].last)
+			return true;
+	}
+	return false;
 }
 
 /* Puts what needs no look from *position on, and moves it to the code point that does; false when there is none. */

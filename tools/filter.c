@@ -40,6 +40,31 @@ static bool address_matches(const struct network *networks, size_t count, const 
 	return false;
 }
 
+/* Whether a pair's name says that it is of that side: "local" or "remote", or anything else. */
+static bool may_be_of_side(const struct ipsecevtx_pair *pair, const char *other_side)
+{
+	char name[64];
+	ipsecevtx_seen_text(pair->name, pair->name_length, name, sizeof name);
+	return !strstr(name, other_side);
+}
+
+/* What has no place in a typed event because it is written otherwise stands beside it. */
+static bool any_pair_matches(
+	const struct network *networks, size_t count, const char *other_side, const struct ipsecevtx_event *event)
+{
+	for (size_t i = 0; event->kind != IPSECEVTX_KIND_OTHER && i < event->pair_count; i++) {
+		const struct ipsecevtx_text *value = &event->pairs[i].value;
+		uint8_t bytes[16];
+		uint8_t family = ipsecevtx_seen_address(value->data, value->length, bytes);
+		for (size_t k = 0; family != 0 && k < count; k++) {
+			if (network_contains(&networks[k], family, bytes) &&
+				may_be_of_side(&event->pairs[i], other_side))
+				return true;
+		}
+	}
+	return false;
+}
+
 static bool any_address_matches(const struct network *networks, size_t count, const char *const *names,
 	const struct field_layout *layout, const struct ipsecevtx_event *event)
 {
@@ -68,18 +93,52 @@ static bool any_sa_matches(
 				return true;
 		}
 	}
+	for (size_t i = 0; event->kind != IPSECEVTX_KIND_OTHER && i < event->pair_count; i++) {
+		const struct ipsecevtx_text *value = &event->pairs[i].value;
+		char name[64];
+		uint64_t number;
+		if (!ipsecevtx_seen_number(value->data, value->length, &number))
+			continue;
+		ipsecevtx_seen_text(event->pairs[i].name, event->pairs[i].name_length, name, sizeof name);
+		for (size_t k = 0; strstr(name, "said") && k < filter->sa_count; k++) {
+			if (filter->sas[k] == number)
+				return true;
+		}
+	}
 	return false;
 }
 
 /* The whole name, or the host's part of it. */
-static bool computer_matches(const struct filter *filter, const struct ipsecevtx_text *computer)
+static bool name_matches(const struct filter *filter, const char *computer, size_t length)
 {
-	const char *dot = memchr(computer->data, '.', computer->length);
-	size_t host_length = dot ? (size_t)(dot - computer->data) : computer->length;
+	const char *dot = memchr(computer, '.', length);
+	size_t host_length = dot ? (size_t)(dot - computer) : length;
 	for (size_t i = 0; i < filter->computer_count; i++) {
 		const struct piece *name = &filter->computers[i];
-		if (fold_same(name->text, name->length, computer->data, computer->length) ||
-			fold_same(name->text, name->length, computer->data, host_length))
+		if (fold_same(name->text, name->length, computer, length) ||
+			fold_same(name->text, name->length, computer, host_length))
+			return true;
+	}
+	return false;
+}
+
+static bool seen_name_matches(const struct filter *filter, const struct ipsecevtx_text *computer)
+{
+	char seen[512];
+	size_t length = ipsecevtx_seen_text(computer->data, computer->length, seen, sizeof seen);
+	return length < sizeof seen && name_matches(filter, seen, length);
+}
+
+/* Also a second one that does not count. */
+static bool computer_matches(const struct filter *filter, const struct ipsecevtx_event *event)
+{
+	const struct ipsecevtx_text *computer = &event->computer;
+	if (name_matches(filter, computer->data, computer->length) ||
+		((event->marks & IPSECEVTX_MARK_VALUE) && seen_name_matches(filter, computer)))
+		return true;
+	for (size_t i = 0; (event->marks & IPSECEVTX_MARK_STRUCTURE) && i < event->pair_count; i++) {
+		const struct ipsecevtx_pair *pair = &event->pairs[i];
+		if (strncmp(pair->name, "System.Computer", 15) == 0 && seen_name_matches(filter, &pair->value))
 			return true;
 	}
 	return false;
@@ -100,14 +159,16 @@ bool filter_matches(const struct filter *filter, const struct field_map *map, co
 		return false;
 	if (!time_matches(filter, event))
 		return false;
-	if (filter->computer_count > 0 && !computer_matches(filter, &event->computer))
+	if (filter->computer_count > 0 && !computer_matches(filter, event))
 		return false;
 	const struct field_layout *layout = field_map_find(map, event);
 	if (filter->peer_count > 0 &&
-		!any_address_matches(filter->peers, filter->peer_count, peer_fields, layout, event))
+		!any_address_matches(filter->peers, filter->peer_count, peer_fields, layout, event) &&
+		!any_pair_matches(filter->peers, filter->peer_count, "local", event))
 		return false;
 	if (filter->local_count > 0 &&
-		!any_address_matches(filter->locals, filter->local_count, local_fields, layout, event))
+		!any_address_matches(filter->locals, filter->local_count, local_fields, layout, event) &&
+		!any_pair_matches(filter->locals, filter->local_count, "remote", event))
 		return false;
 	return filter->sa_count == 0 || any_sa_matches(filter, layout, event);
 }
