@@ -166,6 +166,7 @@ enum ipsecevtx_mark {
 	IPSECEVTX_MARK_UNCERTIFIED = 1u << 6,  /* libevtx could not decode it, and nothing known explains that */
 	IPSECEVTX_MARK_HIDDEN = 1u << 7,       /* it stood inside another record, where Windows shows nothing */
 	IPSECEVTX_MARK_BORROWED_TEMPLATE = 1u << 8, /* decoded with another chunk's definition of its template */
+	IPSECEVTX_MARK_TORN = 1u << 9,   /* only the beginning of its record was written: the rest is absent */
 	IPSECEVTX_MARK_SLOTS = 1u << 11, /* fewer or more values than its template has slots: see the findings */
 	IPSECEVTX_MARK_PROVIDER =
 		1u << 12, /* its provider is not quite ours: missing, misspelt, or name and GUID disagree */
@@ -591,6 +592,7 @@ enum ipsecevtx_finding_kind {
 	IPSECEVTX_FINDING_LOG_COPY,    /* two logs hold the same records, byte by byte */
 	IPSECEVTX_FINDING_LOG_OVERLAP, /* two logs hold records of the same numbers */
 	IPSECEVTX_FINDING_LOG_GAP,     /* numbers between those of two logs are in none */
+	IPSECEVTX_FINDING_TORN,        /* only the beginning of a record was written */
 	IPSECEVTX_FINDING_COUNT
 };
 

@@ -578,6 +578,11 @@ void assembly_lack_field(struct assembly *assembly, const char *name, size_t len
 	assembly_new_pair(assembly, name, length);
 }
 
+void assembly_lack_unknown(struct assembly *assembly)
+{
+	begin_lack(assembly);
+}
+
 static void drop_lacking(struct assembly *assembly)
 {
 	size_t kept = 0;

@@ -128,6 +128,8 @@ uint32_t assembly_steps(struct assembly *assembly, const struct binxml_values *v
 void assembly_lack_system(struct assembly *assembly, enum system_field field);
 void assembly_lack_place(struct assembly *assembly, const struct event_target *target);
 void assembly_lack_field(struct assembly *assembly, const char *name, size_t length);
+/* Fields that nobody can name. */
+void assembly_lack_unknown(struct assembly *assembly);
 
 /* Typed fields that are absent here and unset in other, an assembly of the same event, become unset. */
 void assembly_take_unset(struct assembly *assembly, const struct assembly *other);

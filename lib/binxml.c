@@ -352,6 +352,7 @@ bool binxml_instance(const uint8_t *chunk, size_t chunk_size, size_t offset, siz
 	struct cursor cursor = cursor_at(chunk, end <= chunk_size ? end : chunk_size, offset);
 	cursor_skip(&cursor, 2); /* token, and a byte that is 1 */
 	instance->starts = NULL;
+	instance->torn_at = SIZE_MAX;
 	instance->template_id = cursor_u32(&cursor);
 	instance->definition_offset = cursor_u32(&cursor);
 	if (cursor.failed)
@@ -370,6 +371,7 @@ bool binxml_instance_values(const uint8_t *chunk, size_t chunk_size, size_t offs
 {
 	struct cursor cursor = cursor_at(chunk, end <= chunk_size ? end : chunk_size, offset);
 	memset(instance, 0, sizeof *instance);
+	instance->torn_at = SIZE_MAX;
 	cursor_skip(&cursor, 2);
 	instance->template_id = cursor_u32(&cursor);
 	instance->definition_offset = cursor_u32(&cursor);
@@ -409,5 +411,7 @@ bool binxml_find_value(const uint8_t *chunk, size_t chunk_size, const struct bin
 	value->type = binxml_stored_type(cursor_u8(&cursor));
 	struct cursor there = cursor_at(chunk, chunk_size, offset);
 	value->bytes = cursor_bytes(&there, value->length);
-	return !there.failed && !cursor.failed;
+	bool is_written = there.offset <= instance->torn_at || value->length == 0 ||
+			  (value->type == VALUE_BINXML && offset < instance->torn_at);
+	return !there.failed && !cursor.failed && is_written;
 }

@@ -114,6 +114,7 @@ struct binxml_instance {
 	size_t values;          /* of the first value */
 	size_t end;             /* behind the last value */
 	const uint32_t *starts; /* of each value, counted from values; the last one's end. NULL: there was no room */
+	size_t torn_at;         /* values that end behind it were never written; SIZE_MAX: all were */
 };
 
 /* Room for an instance's starts, which must outlive its use; none with a count of 0. */
@@ -190,7 +191,10 @@ static inline void binxml_values_at(const struct binxml_values *values, uint32_t
 	value->type = binxml_stored_type(values->descriptors[4 * (size_t)slot + 2]);
 }
 
-/* The value of a slot, or false when the instance has no such slot. */
+/*
+ * The value of a slot, or false when the instance has no such slot, or the value was never written; of BinXML, whose
+ * parts can be whole, the beginning is enough.
+ */
 static inline bool binxml_value(const uint8_t *chunk, size_t chunk_size, const struct binxml_instance *instance,
 	uint32_t slot, struct value *value)
 {

@@ -8,6 +8,9 @@
 
 #define RECORD_MAGIC 0x00002a2au
 
+/* At the end of a whole record stand at most: a small number of 8 bytes or two, end tokens, padding, trailing size. */
+#define ZEROS_MAX 32u
+
 /* Bit 2 of both flag words: checksums were not written (seen in logs of forwarded events). */
 #define FLAG_DIRTY  1u
 #define FLAG_NO_CRC 4u
@@ -149,6 +152,7 @@ static bool has_record_header(const struct chunk *chunk, size_t offset, struct r
 	record->size = cursor_u32(&cursor);
 	record->record_id = cursor_u64(&cursor);
 	record->written_time = cursor_u64(&cursor);
+	record->torn_at = 0;
 	return !cursor.failed && magic == RECORD_MAGIC;
 }
 
@@ -226,6 +230,63 @@ static bool repair_size(const struct chunk *chunk, struct record *record)
 	return true;
 }
 
+/* Whether the checksum of the chunk's data is right once the record's trailing size is: nothing else was lost then. */
+static bool is_right_with_size(struct chunk *chunk, const struct record *record)
+{
+	uint8_t trailing[4];
+	size_t end = record->offset + record->size;
+	bool has_checksum = !(chunk->faults & (CHUNK_MAGIC | CHUNK_FREE_SPACE)) && !chunk->crc_absent;
+	if (!has_checksum || chunk->is_size_tried || chunk->free_space_offset > chunk->size ||
+		end > chunk->free_space_offset)
+		return false;
+	chunk->is_size_tried = true; /* with a second one that is wrong, neither makes it right; and it takes time */
+	for (unsigned i = 0; i < 4; i++)
+		trailing[i] = (uint8_t)(record->size >> 8 * i & 0xff);
+	uint32_t crc = checksum(chunk->data + CHUNK_HEADER_SIZE, end - 4 - CHUNK_HEADER_SIZE);
+	crc = (uint32_t)crc32_z(crc, trailing, sizeof trailing);
+	crc = (uint32_t)crc32_z(crc, chunk->data + end, chunk->free_space_offset - end);
+	return crc == chunk->data_crc_expected;
+}
+
+/* Where the zeros at a record's end begin. */
+static size_t find_zeros(const struct chunk *chunk, const struct record *record)
+{
+	size_t at = record->offset + record->size;
+	while (at > record->offset && chunk->data[at - 1] == 0)
+		at--;
+	return at;
+}
+
+/* Whether the trailing size is what it should be up to where the zeros begin. */
+static bool ends_in_zeros(const struct chunk *chunk, const struct record *record, size_t zeros)
+{
+	size_t end = record->offset + record->size;
+	size_t written = zeros + 4 > end ? zeros + 4 - end : 0; /* of the trailing size */
+	uint32_t mask = written < 4 ? (UINT32_C(1) << 8 * written) - 1 : UINT32_MAX;
+	return read_u32(chunk->data, chunk->size, end - 4) == (record->size & mask);
+}
+
+/*
+ * A record of which only the beginning was written: Windows writes page by page, and what it did not get to is zero.
+ * So all of its trailing size, or the last bytes of it, are zero. Zeros before them may have been written or not:
+ * nothing tells, and the record is believed up to the last byte that is not zero. Where the checksum says that no
+ * more than the trailing size is wrong, the record is whole.
+ */
+static bool is_torn(struct chunk *chunk, struct record *record)
+{
+	size_t end = record->offset + record->size;
+	if (!size_fits(record, chunk->end))
+		return false;
+	size_t zeros = find_zeros(chunk, record);
+	if (zeros == end || zeros < record->offset + RECORD_HEADER_SIZE || !ends_in_zeros(chunk, record, zeros))
+		return false;
+	bool is_sound = !(chunk->faults & CHUNK_DATA_CRC) && !chunk->crc_absent;
+	if ((is_sound && end - zeros <= ZEROS_MAX && is_boundary(chunk, end)) || is_right_with_size(chunk, record))
+		return false;
+	record->torn_at = zeros;
+	return true;
+}
+
 enum chunk_step chunk_next(struct chunk *chunk, struct record *record)
 {
 	if (chunk->position >= chunk->end)
@@ -233,6 +294,10 @@ enum chunk_step chunk_next(struct chunk *chunk, struct record *record)
 	if (holds(chunk, chunk->position, chunk->end, record)) {
 		chunk->position += record->size;
 		return CHUNK_RECORD;
+	}
+	if (has_record_header(chunk, chunk->position, record) && is_torn(chunk, record)) {
+		chunk->position += record->size;
+		return CHUNK_TORN;
 	}
 	if (has_record_header(chunk, chunk->position, record) && repair_size(chunk, record)) {
 		chunk->position += record->size;

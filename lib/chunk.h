@@ -63,6 +63,7 @@ struct chunk {
 	/* The walk. */
 	size_t position;
 	size_t end; /* where live records end */
+	bool is_size_tried;
 };
 
 /* Reads a chunk's header, checks both checksums, and sets the walk to its first record. */
@@ -79,12 +80,14 @@ struct record {
 	size_t size;   /* with header and trailing size */
 	uint64_t record_id;
 	uint64_t written_time; /* FILETIME */
+	size_t torn_at;        /* in the chunk: what stands from here on was never written; 0: nothing is torn */
 };
 
 enum chunk_step {
 	CHUNK_END = 0,
 	CHUNK_RECORD,
 	CHUNK_RECORD_ODD, /* a record whose size or trailing size is wrong, yet it holds */
+	CHUNK_TORN,       /* a record of which only the beginning was written: record.torn_at */
 	CHUNK_SKIPPED,    /* bytes without a readable record: record.offset and .size */
 };
 

@@ -261,10 +261,10 @@ static bool classify_by_decoding(
 	struct decode_trace trace;
 	struct engine_failure failure;
 	assembly_begin(assembly, 0, NULL);
-	plan_cache_start_record(classifier->plans);
+	plan_cache_start_record(classifier->plans, record->torn_at, record->offset + record->size);
 	enum engine_result result =
 		direct_decode(classifier->plans, look->chunk, record, NULL, assembly, &trace, &failure);
-	plan_cache_start_record(classifier->plans);
+	plan_cache_start_record(classifier->plans, record->torn_at, record->offset + record->size);
 	class->was_decoded = true;
 	class->finish = trace.finish;
 	if (result == ENGINE_OK && !assembly_finish(assembly)) {
@@ -350,7 +350,7 @@ bool classify_record(struct classifier *classifier, const struct chunk *chunk, c
 	class->other_id = 0;
 	class->place.notice = NULL;
 	arena_reset(&classifier->scratch);
-	plan_cache_start_record(classifier->plans);
+	plan_cache_start_record(classifier->plans, record->torn_at, record->offset + record->size);
 	size_t first;
 	if (binxml_first_instance(chunk->data, start, end, &first))
 		return classify_instance(&look, record, first, class, error);

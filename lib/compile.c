@@ -334,6 +334,12 @@ static bool compile_tokens(struct compiler *compiler, size_t start, bool in_defi
 	}
 }
 
+/* The end came within a token, or its name; all fields so far stand before that token. */
+static bool ends_early(const struct compiler *compiler)
+{
+	return compiler->error.problem == PROBLEM_TRUNCATED || compiler->error.problem == PROBLEM_NAME;
+}
+
 bool compile_fragment(struct draft *draft, const uint8_t *chunk, size_t chunk_size, size_t start, size_t end,
 	bool in_definition, enum shape_area area, struct binxml_error *error)
 {
@@ -348,7 +354,7 @@ bool compile_fragment(struct draft *draft, const uint8_t *chunk, size_t chunk_si
 	binxml_open(&compiler.binxml, chunk, chunk_size, start, end, in_definition);
 	compiler.binxml.names = &draft->names;
 	digest_init(&compiler.digest);
-	if (!compile_tokens(&compiler, start, in_definition)) {
+	if (!compile_tokens(&compiler, start, in_definition) && !(draft->is_torn && ends_early(&compiler))) {
 		*error = compiler.error;
 		return false;
 	}

@@ -26,6 +26,7 @@ struct decoder {
 	struct binxml_error *error;
 	const struct plan_use *known; /* the record's own instance, of which the filter has told what is odd */
 	size_t work;
+	size_t torn_at; /* of the record; SIZE_MAX when it is whole */
 	unsigned depth;
 	struct decode_text *text; /* where fields of AREA_TEXT go */
 };
@@ -90,6 +91,22 @@ static bool field_name(struct decoder *decoder, const struct plan *plan, const s
 	return true;
 }
 
+/* Fields that nobody can name are missing. */
+static void lack_unknown(struct decoder *decoder)
+{
+	if (decoder->assembly)
+		assembly_lack_unknown(decoder->assembly);
+}
+
+/* Nested data that a tear cuts: what is whole of them was delivered, and no more is there. */
+static bool forgive(struct decoder *decoder)
+{
+	if (decoder->error->problem == PROBLEM_MEMORY)
+		return false;
+	memset(decoder->error, 0, sizeof *decoder->error);
+	return true;
+}
+
 /* BinXML as a value: its fields take the place of this one. */
 static bool decode_nested(struct decoder *decoder, const struct plan_field *field, const char *name, size_t length,
 	const struct prefix *outer, const struct value *value)
@@ -109,6 +126,10 @@ static bool decode_nested(struct decoder *decoder, const struct plan_field *fiel
 	bool decoded =
 		decode_fragment(decoder, start, start + value->length, (enum shape_area)field->area, &prefix, &finish);
 	decoder->depth--;
+	if (start + value->length > decoder->torn_at) {
+		lack_unknown(decoder);
+		return decoded || forgive(decoder);
+	}
 	if (decoded && finish < start + value->length)
 		slots_note_behind(&decoder->trace->slots, finish, start + value->length);
 	return decoded;
@@ -148,8 +169,10 @@ static bool lack_field(struct decoder *decoder, const struct plan *plan, const s
 	}
 	bool has_name = !field->name_is_slot ||
 			binxml_value(decoder->chunk->data, decoder->chunk->size, instance, field->name_offset, &value);
-	if (field->kind != TARGET_FIELD || !has_name)
+	if (field->kind != TARGET_FIELD || !has_name) {
+		assembly_lack_unknown(decoder->assembly);
 		return true;
+	}
 	if (!field_name(decoder, plan, field, instance, prefix, &name, &length))
 		return refuse(decoder, PROBLEM_MEMORY, 0);
 	assembly_lack_field(decoder->assembly, name, length);
@@ -368,7 +391,7 @@ static bool decode_fragment(struct decoder *decoder, size_t start, size_t end, e
 			return false;
 		start = use.instance.end;
 		*finish = binxml_end_after(chunk->data, start, end);
-		if (*finish == end)
+		if (*finish == end || start > decoder->torn_at)
 			return true;
 	}
 	binxml_open(&binxml, chunk->data, chunk->size, start, end, false);
@@ -390,6 +413,8 @@ static bool decode_fragment(struct decoder *decoder, size_t start, size_t end, e
 				decoder->plans, step.offset, end, area, finish, &odd_names, decoder->error);
 			decoder->trace->without_template = true;
 			decoder->trace->odd_names |= plan && odd_names;
+			if (end > decoder->torn_at)
+				lack_unknown(decoder);
 			return plan && run_plan(decoder, plan, NULL, prefix, NULL, step.offset);
 		}
 		default:
@@ -420,6 +445,7 @@ static enum engine_result decode_record(struct decoder *decoder, const struct re
 	decoder->error = &failure->error;
 	if (class && class->use.plan)
 		decoder->known = &class->use;
+	decoder->torn_at = record->torn_at ? record->torn_at : SIZE_MAX;
 	if (is_opened(record, class)) {
 		trace->finish = class->finish;
 		decoded = decode_use(decoder, &class->use, &none, start);

@@ -80,7 +80,11 @@ static void doubt_provider(struct engines *engines, const struct task *task)
 {
 	struct finding_place place = place_of(task, IPSECEVTX_FINDING_PROVIDER, IPSECEVTX_SEVERITY_TAMPERING);
 	const char *doubt = provider_doubt(task->about->class->provider);
-	if (!doubt)
+	/* What the tear took tells nothing of who wrote the rest. */
+	const struct ipsecevtx_event *event = &engines->assembly.event;
+	bool is_torn_away = task->record->torn_at && (event->provider.presence == IPSECEVTX_ABSENT ||
+							     event->provider_guid.presence == IPSECEVTX_ABSENT);
+	if (!doubt || is_torn_away)
 		return;
 	engines->assembly.event.marks |= IPSECEVTX_MARK_PROVIDER;
 	findings_report(engines->findings, &place, "event %u: %s; Windows writes such events with both",
@@ -236,8 +240,9 @@ static enum engine_result decode_certified(struct engines *engines, struct task 
 		return result;
 	/* With a definition that is destroyed libevtx can do nothing; what is written without one, it cannot read;
 	 * with values that are missing or too many it says nothing that would tell. */
-	bool is_matched = !(task->about->marks & IPSECEVTX_MARK_SLOTS) && !slots_are_odd(&task->trace.slots);
-	bool is_askable = is_matched && !task->trace.is_borrowed && (engines->verify || !task->trace.without_template);
+	bool is_whole = !(task->about->marks & (IPSECEVTX_MARK_SLOTS | IPSECEVTX_MARK_TORN)) &&
+			!slots_are_odd(&task->trace.slots);
+	bool is_askable = is_whole && !task->trace.is_borrowed && (engines->verify || !task->trace.without_template);
 	if (is_askable && (engines->verify || has_unchecked_plan(task)))
 		check_in_turn(engines, task);
 	else if (task->trace.is_borrowed && engines->turn.verdicts)
@@ -250,7 +255,11 @@ static enum engine_result decode_certified(struct engines *engines, struct task 
 static enum engine_result decode_by_reference(
 	struct engines *engines, struct task *task, struct engine_failure *failure)
 {
-	enum engine_result result = run_reference(engines, &engines->assembly, task, failure);
+	enum engine_result result = ENGINE_UNABLE;
+	if (task->record->torn_at)
+		failure->known_fault = "libevtx takes what was never written for values";
+	else
+		result = run_reference(engines, &engines->assembly, task, failure);
 	if (result == ENGINE_OK && !failure->known_fault && !failure->leaves_out)
 		return result;
 	/* Unnamed elements that are left out would shift the numbers of those behind them: the direct engine knows. */
@@ -310,12 +319,12 @@ enum engine_result engines_render(struct engines *engines, const struct chunk *c
 	const char **text, size_t *length)
 {
 	struct engine_failure failure;
-	if (engines->engine != IPSECEVTX_ENGINE_DIRECT &&
+	if (engines->engine != IPSECEVTX_ENGINE_DIRECT && !record->torn_at &&
 		reference_render(engines->reference, chunk, record, text, length, &failure) == ENGINE_OK &&
 		render_is_well_formed(*text, *length))
 		return ENGINE_OK;
 	arena_reset(&engines->xml);
-	if (engines->trace.is_borrowed)
+	if (engines->trace.is_borrowed || record->torn_at)
 		return render_event(&engines->assembly.event, &engines->xml, text, length);
 	return render_record(chunk, record, &engines->xml, text, length, &failure.error);
 }

@@ -50,6 +50,7 @@ struct plan_cache {
 	struct lender lenders[LENDERS];
 	size_t lender_count;
 	bool may_borrow;
+	size_t torn_at, torn_end; /* of the record */
 	struct known *known;
 	struct draft draft;
 	struct plan fragment; /* in the draft */
@@ -61,6 +62,7 @@ struct plan_cache *plan_cache_new(const struct ipsecevtx_allocator *allocator)
 	if (!cache)
 		return NULL;
 	cache->allocator = *allocator;
+	cache->torn_at = SIZE_MAX;
 	cache->known = known_new(allocator);
 	if (!cache->known) {
 		memory_free(allocator, cache);
@@ -118,9 +120,11 @@ void plan_cache_start_chunk(struct plan_cache *cache, const uint8_t *chunk, size
 		drop_plans(cache);
 }
 
-void plan_cache_start_record(struct plan_cache *cache)
+void plan_cache_start_record(struct plan_cache *cache, size_t torn_at, size_t end)
 {
 	cache->start_count = 0;
+	cache->torn_at = torn_at ? torn_at : SIZE_MAX;
+	cache->torn_end = end;
 }
 
 static struct plan_step make_step(const struct event_definition *definition, const struct plan_field *field, int place)
@@ -448,6 +452,25 @@ static void prefer_lender(struct plan_cache *cache, enum shape_area area, struct
 	use->odd_names = false;
 }
 
+/*
+ * Whether nothing is left of an instance in a torn record: where its values stand was not written, or its definition
+ * was not. Else its values are what they are up to the tear.
+ */
+static bool is_torn_away(struct plan_cache *cache, struct binxml_instance *instance, struct binxml_error *error)
+{
+	if (cache->torn_at == SIZE_MAX)
+		return false;
+	instance->torn_at = cache->torn_at;
+	if (instance->end > cache->torn_at)
+		instance->starts = NULL;
+	bool is_definition_torn = instance->definition_offset < cache->torn_end && instance->body_end > cache->torn_at;
+	if (instance->values <= cache->torn_at && !is_definition_torn)
+		return false;
+	error->problem = PROBLEM_TRUNCATED;
+	error->offset = cache->torn_at;
+	return true;
+}
+
 bool plan_open(struct plan_cache *cache, size_t offset, size_t end, enum shape_area area, struct plan_use *use,
 	struct binxml_error *error)
 {
@@ -456,13 +479,13 @@ bool plan_open(struct plan_cache *cache, size_t offset, size_t end, enum shape_a
 	use->is_borrowed = false;
 	use->odd_names = false;
 	if (binxml_instance(cache->chunk, cache->chunk_size, offset, end, &room, &use->instance, error) &&
-		open_own(cache, area, use, error)) {
+		!is_torn_away(cache, &use->instance, error) && open_own(cache, area, use, error)) {
 		keep_starts(cache, &use->instance);
 		if (use->odd_names && cache->may_borrow)
 			prefer_lender(cache, area, use);
 		return true;
 	}
-	if (error->problem == PROBLEM_MEMORY ||
+	if (error->problem == PROBLEM_MEMORY || cache->torn_at != SIZE_MAX ||
 		!binxml_instance_values(cache->chunk, cache->chunk_size, offset, end, &room, &use->instance))
 		return false;
 	keep_starts(cache, &use->instance);
@@ -476,7 +499,11 @@ const struct plan *plan_of_fragment(struct plan_cache *cache, size_t start, size
 	size_t *finish, bool *odd_names, struct binxml_error *error)
 {
 	struct draft *draft = &cache->draft;
-	if (!compile_fragment(draft, cache->chunk, cache->chunk_size, start, end, false, area, error))
+	draft->is_torn = end > cache->torn_at;
+	bool compiled = compile_fragment(draft, cache->chunk, cache->chunk_size, start,
+		draft->is_torn ? cache->torn_at : end, false, area, error);
+	draft->is_torn = false;
+	if (!compiled)
 		return NULL;
 	*finish = draft->finish;
 	*odd_names = draft->odd_names;

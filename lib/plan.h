@@ -118,8 +118,11 @@ void plan_cache_let_borrow(struct plan_cache *cache, bool may_borrow);
 /* Lets cache borrow what other has seen too; other must live as long. */
 void plan_cache_join(struct plan_cache *cache, const struct plan_cache *other);
 
-/* To be called for each record: what is kept of its instances' values takes room that is used again. */
-void plan_cache_start_record(struct plan_cache *cache);
+/*
+ * To be called for each record: what is kept of its instances' values takes room that is used again. Of a record that
+ * ends at end, what stands from torn_at on was never written; 0: all was.
+ */
+void plan_cache_start_record(struct plan_cache *cache, size_t torn_at, size_t end);
 
 /*
  * The plan's steps into an event of that definition: names are looked up once, then remembered. NULL when there is no
@@ -173,10 +176,10 @@ static inline const struct plan_piece *plan_only_literal(const struct plan *plan
 	return piece->is_slot || piece->next != PLAN_NO_PIECE ? NULL : piece;
 }
 
-/* Whether an instance lacks values that its template has slots for. */
+/* Whether an instance lacks values that its template has slots for, or was torn. */
 static inline bool plan_is_short(const struct plan *plan, const struct binxml_instance *instance)
 {
-	return instance->value_count < plan->slot_count;
+	return instance->value_count < plan->slot_count || instance->end > instance->torn_at;
 }
 
 /* Of such an instance: whether one of them belongs to this field. What is left of the field then is no value of it. */

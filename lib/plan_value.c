@@ -63,17 +63,31 @@ bool plan_value(const struct plan *plan, const struct plan_field *field, const u
 	return true;
 }
 
+/* Whether a value is BinXML that a tear cuts: fields that are whole may stand in it, but no text is. */
+static bool is_cut(const uint8_t *chunk, const struct binxml_instance *instance, const struct value *value)
+{
+	return value->type == VALUE_BINXML && value->length > 0 &&
+	       (size_t)(value->bytes - chunk) + value->length > instance->torn_at;
+}
+
 bool plan_field_is_lacking(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk,
 	size_t chunk_size, const struct binxml_instance *instance)
 {
 	struct value value;
+	bool holds_fields = field->kind == TARGET_FIELD || field->kind == TARGET_CONTAINER;
 	if (field->depends_on != BINXML_INDEPENDENT &&
 		!binxml_value(chunk, chunk_size, instance, field->depends_on, &value))
 		return true;
 	if (field->name_is_slot && !binxml_value(chunk, chunk_size, instance, field->name_offset, &value))
 		return true;
+	for (uint32_t i = field->first_guard; i != PLAN_NO_PIECE; i = plan->pieces[i].next) {
+		if (!binxml_value(chunk, chunk_size, instance, plan->pieces[i].slot, &value))
+			return true;
+	}
 	for (uint32_t i = field->first_piece; i != PLAN_NO_PIECE; i = plan->pieces[i].next) {
-		if (!piece_value(plan, &plan->pieces[i], chunk, chunk_size, instance, &value))
+		bool is_lone = i == field->first_piece && plan->pieces[i].next == PLAN_NO_PIECE;
+		if (!piece_value(plan, &plan->pieces[i], chunk, chunk_size, instance, &value) ||
+			(is_cut(chunk, instance, &value) && !(is_lone && holds_fields)))
 			return true;
 	}
 	return false;

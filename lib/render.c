@@ -438,6 +438,8 @@ static void put_element(struct renderer *renderer, const char *name, const char 
 static void put_text_element(struct renderer *renderer, const char *name, const struct ipsecevtx_text *text,
 	const struct ipsecevtx_text *misfit)
 {
+	if (text->presence == IPSECEVTX_ABSENT)
+		return;
 	const struct ipsecevtx_text *shown = text->presence == IPSECEVTX_SET ? text : misfit;
 	put_element(renderer, name, shown->data, shown->length);
 }
@@ -455,8 +457,12 @@ static void put_number_element(
 }
 
 #define PUT_NUMBER(member, name, field)                                                                                \
-	put_number_element(renderer, name, event->member.value,                                                        \
-		event->member.presence == IPSECEVTX_SET ? NULL : misfit_of(event, field))
+	do {                                                                                                           \
+		bool is_set = event->member.presence == IPSECEVTX_SET;                                                 \
+		if (event->member.presence != IPSECEVTX_ABSENT)                                                        \
+			put_number_element(                                                                            \
+				renderer, name, event->member.value, is_set ? NULL : misfit_of(event, field));         \
+	} while (0)
 
 static void put_attribute(struct renderer *renderer, const char *name, const struct ipsecevtx_text *text)
 {

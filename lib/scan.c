@@ -11,12 +11,16 @@
 /* Padding behind a record's BinXML: 0 to 7 bytes in all real records looked at. */
 #define PADDING_MAX 7u
 
+/* Windows writes page by page. */
+#define PAGE_SIZE 4096u
+
 /* How a record came to the scan. */
 struct found {
 	const struct record *record;
 	bool is_odd;    /* its sizes disagreed */
 	bool is_hidden; /* it stood inside another one */
 	bool is_slack;
+	bool is_torn;
 	bool is_again;    /* it waited for a definition: it was counted before */
 	bool is_searched; /* for records inside it */
 };
@@ -229,7 +233,7 @@ static bool keep_for_later(
 	struct scan *scan, const struct found *found, const struct binxml_error *error, bool is_searched)
 {
 	bool is_destroyed = error->problem == PROBLEM_DEFINITION || error->template_id != 0;
-	if (!is_destroyed || !scan->may_wait || scan->stage == SCAN_RETRY ||
+	if (!is_destroyed || !scan->may_wait || found->is_torn || scan->stage == SCAN_RETRY ||
 		scan->unresolved_count == SCAN_UNRESOLVED_MAX)
 		return false;
 	struct waiting_record *waiting = &scan->unresolved[scan->unresolved_count++];
@@ -254,6 +258,8 @@ static unsigned marks_of(const struct scan *scan, const struct found *found, con
 		marks |= IPSECEVTX_MARK_CHUNK_HEADER;
 	if (found->is_odd)
 		marks |= IPSECEVTX_MARK_RECORD_SIZE;
+	if (found->is_torn)
+		marks |= IPSECEVTX_MARK_TORN;
 	if (found->is_hidden)
 		marks |= IPSECEVTX_MARK_HIDDEN;
 	if (class->use.is_borrowed)
@@ -281,7 +287,7 @@ static bool is_recovered(const struct scan *scan, const struct found *found)
 /* In places that may be overwritten, a name whose hash is wrong makes the record worthless. */
 static bool is_overwritten(const struct scan *scan, const struct found *found, bool odd_names)
 {
-	return odd_names && (is_recovered(scan, found) || scan->chunk.faults & CHUNK_DATA_CRC);
+	return odd_names && (is_recovered(scan, found) || found->is_torn || scan->chunk.faults & CHUNK_DATA_CRC);
 }
 
 static void report_borrowed(struct scan *scan, const struct found *found)
@@ -480,7 +486,7 @@ static bool take_record(struct scan *scan, const struct found *found)
 	}
 	if (!found->is_searched)
 		look_at_slots(scan, found, &class);
-	if (!found->is_hidden && !found->is_searched)
+	if (!found->is_hidden && !found->is_searched && !found->is_torn)
 		look_for_hidden(scan, record, class.finish);
 	report_other_event(scan, record, &class);
 	if (!selection_wants(scan->selection, &class, &definition, statistics)) {
@@ -564,6 +570,39 @@ static void see_live(struct scan *scan, const struct record *record)
 	scan->statistics->record_bytes += record->size;
 }
 
+static void report_torn(struct scan *scan, const struct record *record, bool has_event_id)
+{
+	struct finding_place place = {IPSECEVTX_FINDING_TORN, IPSECEVTX_SEVERITY_LOSS,
+		scan->chunk.offset + record->offset, record->size, record->record_id};
+	unsigned written = (unsigned)(record->torn_at - record->offset);
+	unsigned long long torn_at = scan->chunk.offset + record->torn_at;
+	unsigned long long page = (torn_at + PAGE_SIZE - 1) / PAGE_SIZE * PAGE_SIZE;
+	char where[48] = "";
+	if (page < place.offset + record->size && page != torn_at)
+		snprintf(where, sizeof where, " (a page begins at 0x%llx)", page);
+	findings_report_numbers(&scan->findings, &place, record->size, written,
+		"only the first %u bytes of %u were written, from 0x%llx on it is zero%s; %s", written,
+		(unsigned)record->size, torn_at, where,
+		has_event_id ? "fields that are not whole are absent" : "which event it was is lost with the rest");
+}
+
+/* A record of which only the beginning was written. Without its event id it is no more than bytes that were skipped. */
+static bool take_torn(struct scan *scan)
+{
+	struct found found = {.record = &scan->record, .is_torn = true};
+	struct record_class class;
+	struct binxml_error error;
+	bool is_known = classify_record(&scan->classifier, &scan->chunk, &scan->record, &class, &error);
+	report_torn(scan, &scan->record, is_known);
+	if (!is_known) {
+		scan->statistics->skipped_bytes += scan->record.size;
+		note_damage(scan);
+		return false;
+	}
+	see_live(scan, &scan->record);
+	return take_record(scan, &found);
+}
+
 /* The next step of the walk over live records: true when it is an event. */
 static bool step_live(struct scan *scan)
 {
@@ -583,6 +622,8 @@ static bool step_live(struct scan *scan)
 		report_odd_size(scan, &scan->record);
 		found.is_odd = true;
 		break;
+	case CHUNK_TORN:
+		return take_torn(scan);
 	case CHUNK_RECORD:
 		break;
 	}

@@ -7,7 +7,7 @@
 
 void slots_note_instance(struct slots_note *note, const struct plan *plan, const struct binxml_instance *instance)
 {
-	note->lacks_values |= plan_is_short(plan, instance);
+	note->lacks_values |= instance->value_count < plan->slot_count;
 	if (note->instances++ > 0)
 		return;
 	note->slots = plan->slot_count;

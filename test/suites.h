@@ -62,6 +62,7 @@ Suite *suite_tool_report(void);
 Suite *suite_tool_sandbox(void);
 Suite *suite_tool_threads(void);
 Suite *suite_tool_told(void);
+Suite *suite_torn(void);
 Suite *suite_utf16(void);
 Suite *suite_value(void);
 Suite *suite_xml(void);

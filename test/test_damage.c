@@ -615,6 +615,23 @@ START_TEST(bytes_taken_from_inside_a_chunk_cost_the_records_that_are_hit)
 }
 END_TEST
 
+/* What is whole of a record that is hit may be given, and is no event of the original. */
+static void drop_torn(const bool *lost)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < view.count; i++) {
+		if (!(view.events[i].marks & IPSECEVTX_MARK_TORN)) {
+			view.events[kept++] = view.events[i];
+			continue;
+		}
+		for (size_t k = 0; k < RECORDS; k++)
+			ck_assert(good.offsets[k] != view.events[i].offset || lost[k]);
+	}
+	view.statistics.records_matched -= view.count - kept;
+	view.statistics.records_seen -= view.count - kept;
+	view.count = kept;
+}
+
 START_TEST(a_missing_cluster_in_the_middle_costs_what_it_held)
 {
 	/* 4096 bytes, aligned as a file system would lose them: zero, random, or not there at all. */
@@ -634,6 +651,7 @@ START_TEST(a_missing_cluster_in_the_middle_costs_what_it_held)
 			else
 				sample_remove(&bad, at, 4096);
 			look_at_bad(IPSECEVTX_ENGINE_DIRECT);
+			drop_torn(lost);
 			assert_all_but_unordered(&view, &original, lost);
 			if (view.count < RECORDS)
 				assert_covered(&view, IPSECEVTX_SEVERITY_WARNING, chunk, 1);

@@ -121,6 +121,8 @@ static void tell(void *user, const struct ipsecevtx_finding *finding)
 {
 	struct flats *flats = user;
 	flats->told[finding->kind]++;
+	if (flats->finding_count < FINDINGS_MAX)
+		flats->findings[flats->finding_count++] = *finding;
 	flats->last[finding->kind] = *finding;
 	snprintf(flats->details[finding->kind], sizeof flats->details[0], "%s", finding->detail);
 }
@@ -131,7 +133,7 @@ void flats_read(struct flats *flats, const void *log, size_t size, const struct 
 	struct ipsecevtx_reader *reader;
 	const struct ipsecevtx_event *event;
 	memset(flats->told, 0, sizeof flats->told);
-	flats->count = 0;
+	flats->count = flats->finding_count = 0;
 	all.any = true;
 	all.engine = IPSECEVTX_ENGINE_DIRECT;
 	if (options)

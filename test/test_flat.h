@@ -36,13 +36,16 @@ const struct flat_item *flat_find(const struct flat *flat, const char *key);
 void flat_assert_within(const struct flat *part, const struct flat *whole);
 
 /* All events of a log in memory, the first FLATS_MAX of them. */
-#define FLATS_MAX 16u
+#define FLATS_MAX    16u
+#define FINDINGS_MAX 64u
 
 struct flats {
 	size_t count;
 	struct flat events[FLATS_MAX];
 	struct ipsecevtx_statistics statistics;
-	/* Of findings of each kind: how many, and the last one. */
+	size_t finding_count;
+	struct ipsecevtx_finding findings[FINDINGS_MAX]; /* without their details */
+	/* Of each kind: how many, and the last one. */
 	size_t told[IPSECEVTX_FINDING_COUNT];
 	struct ipsecevtx_finding last[IPSECEVTX_FINDING_COUNT];
 	char details[IPSECEVTX_FINDING_COUNT][512];

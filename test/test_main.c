@@ -65,6 +65,7 @@ int main(void)
 		suite_carve,
 		suite_findings_kinds,
 		suite_slots,
+		suite_torn,
 		suite_hiding,
 		suite_seen,
 		suite_hostile,

@@ -175,7 +175,7 @@ static void fill_records(struct record *records, struct record_place *places, si
 	uint64_t time = seed % 2 ? UINT64_C(133000000000000000) : UINT64_MAX - 20000000;
 	for (size_t i = 0; i < count; i++) {
 		struct record record = {
-			512 + 100 * i, 100, id = odd_number(&random, id), time = odd_number(&random, time)};
+			512 + 100 * i, 100, id = odd_number(&random, id), time = odd_number(&random, time), 0};
 		struct record_place place = {ids[next_random(&random) % 64 < 60 ? 0 : next_random(&random) % 6],
 			next_random(&random) % 8 != 0, id + seed % 4 * 7, time, 1 + (next_random(&random) % 16 == 0),
 			NULL};
