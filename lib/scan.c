@@ -356,7 +356,9 @@ static bool decode(struct scan *scan, const struct found *found, struct record_c
 	if (result == ENGINE_OK && is_overwritten(scan, found, scan->engines.trace.odd_names)) {
 		failure.error.problem = PROBLEM_DEFINITION;
 		failure.error.offset = record->offset;
-		lose_or_keep(scan, found, &failure.error, "names that it uses were overwritten");
+		/* What is odd about it then is what overwrote them, and nothing about the record. */
+		if (!keep_for_later(scan, found, &failure.error, true))
+			lose(scan, found, &failure.error, "names that it uses were overwritten");
 		return false;
 	}
 	if (result == ENGINE_OK) {
