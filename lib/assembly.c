@@ -449,7 +449,8 @@ static inline void put_in_place(struct assembly *assembly, const struct event_ta
 	} else if (target->reading == READING_ZERO_IS_NONE) {
 		drop_zero_address(member);
 	}
-	if (assembly->is_read_as_seen)
+	/* Zeros are none in any spelling. */
+	if (assembly->is_read_as_seen && *presence == IPSECEVTX_SET)
 		place_beside(assembly, target, value,
 			"not written as Windows writes it; read as a person would, as written in extra");
 }

@@ -38,6 +38,7 @@ void file_header_read(struct file_header *header, const uint8_t *data, size_t si
 		header->faults |= FILE_HEADER_FIELDS;
 	uint32_t flags = read_u32(data, size, 120);
 	header->chunk_count = read_u16(data, size, 42);
+	header->next_record_id = read_u64(data, size, 24);
 	header->dirty = flags & FLAG_DIRTY;
 	header->crc_expected = read_u32(data, size, 124);
 	header->crc_absent = flags & FLAG_NO_CRC && header->crc_expected == 0;

@@ -29,6 +29,7 @@ struct file_header {
 	bool dirty;
 	bool crc_absent;
 	uint32_t chunk_count; /* as the header says; live logs hold more */
+	uint64_t next_record_id;
 	uint32_t crc_expected;
 	uint32_t crc_found;
 };

@@ -22,6 +22,31 @@ static void report_chunk_count(struct ipsecevtx_reader *reader)
 		(unsigned)reader->chunks_present);
 }
 
+/*
+ * A log that Windows closed names the number of the record that would come next: with all of its chunks here and whole,
+ * that is one more than the highest (so in all 59 of the logs looked at).
+ */
+static void report_next_record(struct ipsecevtx_reader *reader)
+{
+	const struct file_header *header = &reader->header;
+	const struct sequence *sequence = &reader->sequence;
+	const uint64_t *told = reader->statistics.findings;
+	/* Where Windows began anew at the beginning of the file, the last record stands before the end. */
+	uint64_t last = sequence->has_wrapped ? sequence->highest_header : sequence->last_id;
+	struct finding_place place = {IPSECEVTX_FINDING_RECORD_GAP, IPSECEVTX_SEVERITY_TAMPERING, 24, 8, 0};
+	bool is_whole = !reader->is_raw && !header->faults && !header->dirty && sequence->has_last &&
+			header->chunk_count == reader->chunks_present && reader->statistics.records_lost == 0;
+	/* Damage and what is hidden was told, and explains it. */
+	if (!is_whole || told[IPSECEVTX_SEVERITY_LOSS] + told[IPSECEVTX_SEVERITY_TAMPERING] > 0 ||
+		sequence->saw_damage || last == UINT64_MAX || header->next_record_id <= last + 1)
+		return;
+	findings_report_numbers(&reader->findings, &place, last + 1, header->next_record_id,
+		"the file header says that the next record would be %llu, and the last one here is %llu: "
+		"records %llu to %llu are not here",
+		(unsigned long long)header->next_record_id, (unsigned long long)last, (unsigned long long)last + 1,
+		(unsigned long long)header->next_record_id - 1);
+}
+
 /* The input ended: by itself, or because it cannot be read any further. */
 static void finish(struct ipsecevtx_reader *reader)
 {
@@ -31,6 +56,8 @@ static void finish(struct ipsecevtx_reader *reader)
 	if (!reader->is_raw)
 		sequence_finish(&reader->sequence);
 	report_chunk_count(reader);
+	if (source->code == IPSECEVTX_OK)
+		report_next_record(reader);
 	if (reader->sequence.inventory &&
 		!logs_add(reader->options.logs, reader->name, &reader->inventory, reader->scan.classifier.names)) {
 		error_set(&reader->error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);

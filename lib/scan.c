@@ -21,6 +21,7 @@ struct found {
 	bool is_hidden; /* it stood inside another one */
 	bool is_slack;
 	bool is_torn;
+	bool is_beyond;   /* it stood in the free space, and its number goes on with those of the live records */
 	bool is_again;    /* it waited for a definition: it was counted before */
 	bool is_searched; /* for records inside it */
 };
@@ -260,7 +261,7 @@ static unsigned marks_of(const struct scan *scan, const struct found *found, con
 		marks |= IPSECEVTX_MARK_RECORD_SIZE;
 	if (found->is_torn)
 		marks |= IPSECEVTX_MARK_TORN;
-	if (found->is_hidden)
+	if (found->is_hidden || found->is_beyond)
 		marks |= IPSECEVTX_MARK_HIDDEN;
 	if (class->use.is_borrowed)
 		marks |= IPSECEVTX_MARK_BORROWED_TEMPLATE;
@@ -281,7 +282,8 @@ static void see_time(struct ipsecevtx_statistics *statistics, uint64_t time)
 
 static bool is_recovered(const struct scan *scan, const struct found *found)
 {
-	return scan->is_carved || found->is_hidden || found->is_slack || scan->chunk.faults & CHUNK_MAGIC;
+	return scan->is_carved || found->is_hidden || found->is_beyond || found->is_slack ||
+	       scan->chunk.faults & CHUNK_MAGIC;
 }
 
 /* In places that may be overwritten, a name whose hash is wrong makes the record worthless. */
@@ -399,6 +401,15 @@ static void note_damage(struct scan *scan)
 		sequence_note_damage(scan->sequence);
 }
 
+/* The numbers of what is hidden are missing behind this record: that is the same deed. */
+static void note_hidden(struct scan *scan)
+{
+	if (scan->trail)
+		trail_add_hidden(scan->trail);
+	else if (scan->sequence)
+		sequence_note_hidden(scan->sequence);
+}
+
 /* Data behind the end of a record's BinXML: somebody made the record swallow them. */
 static void look_for_hidden(struct scan *scan, const struct record *record, size_t finish)
 {
@@ -413,11 +424,7 @@ static void look_for_hidden(struct scan *scan, const struct record *record, size
 		(unsigned)(end - finish));
 	scan->hidden_position = finish;
 	scan->hidden_end = end + 4;
-	/* The numbers of what is hidden are missing behind this record: that is the same deed. */
-	if (scan->trail)
-		trail_add_hidden(scan->trail);
-	else if (scan->sequence)
-		sequence_note_hidden(scan->sequence);
+	note_hidden(scan);
 }
 
 static void note_order(struct scan *scan, const struct record *record, const struct record_place *place)
@@ -535,7 +542,7 @@ void scan_start(struct scan *scan, const struct chunk *chunk)
 	scan->chunk = *chunk;
 	scan->stage = SCAN_LIVE;
 	scan->has_event = false;
-	scan->has_records = false;
+	scan->has_records = scan->told_beyond = false;
 	scan->hidden_position = scan->hidden_end = 0;
 	scan->slack_position = chunk->end;
 	scan->unresolved_count = 0;
@@ -605,6 +612,52 @@ static bool take_torn(struct scan *scan)
 	return take_record(scan, &found);
 }
 
+/* Whether the chunk's header can be believed to say where its records end. */
+static bool may_go_on(const struct scan *scan)
+{
+	const struct chunk *chunk = &scan->chunk;
+	return !chunk->faults && !scan->is_carved && chunk->free_space_offset == chunk->end;
+}
+
+static enum scan_stage stage_behind(const struct scan *scan)
+{
+	return scan->recover ? SCAN_SLACK : SCAN_DONE;
+}
+
+static void report_beyond(struct scan *scan)
+{
+	struct finding_place place = {IPSECEVTX_FINDING_HIDDEN_DATA, IPSECEVTX_SEVERITY_TAMPERING,
+		scan->chunk.offset + scan->record.offset, scan->record.size, scan->record.record_id};
+	if (scan->told_beyond)
+		return;
+	scan->told_beyond = true;
+	findings_report(&scan->findings, &place,
+		"whole records stand where the chunk's free space should begin, %s; they are printed",
+		scan->has_records ? "and their numbers go on with those before" : "in a chunk that should hold none");
+	note_hidden(scan);
+}
+
+/*
+ * Windows leaves no whole record where the free space begins whose number is the next one (none in 500 chunks looked
+ * at): the offset was lowered, so that Windows and others stop before it.
+ */
+static bool step_beyond(struct scan *scan)
+{
+	struct found found = {.record = &scan->record, .is_beyond = true};
+	struct record *record = &scan->record;
+	if (!chunk_find_record(&scan->chunk, scan->slack_position, scan->chunk.size, record) ||
+		record->offset != scan->slack_position ||
+		(scan->has_records && record->record_id != scan->last_record_id + 1)) {
+		scan->stage = stage_behind(scan);
+		return false;
+	}
+	scan->slack_position = record->offset + record->size;
+	report_beyond(scan);
+	scan->has_records = true;
+	scan->last_record_id = record->record_id;
+	return take_record(scan, &found);
+}
+
 /* The next step of the walk over live records: true when it is an event. */
 static bool step_live(struct scan *scan)
 {
@@ -613,7 +666,7 @@ static bool step_live(struct scan *scan)
 	switch (step) {
 	case CHUNK_END:
 		report_numbers(scan);
-		scan->stage = scan->recover ? SCAN_SLACK : SCAN_DONE;
+		scan->stage = may_go_on(scan) ? SCAN_BEYOND : stage_behind(scan);
 		return false;
 	case CHUNK_SKIPPED:
 		scan->statistics->skipped_bytes += scan->record.size;
@@ -687,6 +740,8 @@ const struct ipsecevtx_event *scan_next(struct scan *scan)
 			scan->has_event = step_hidden(scan);
 		else if (scan->stage == SCAN_LIVE)
 			scan->has_event = step_live(scan);
+		else if (scan->stage == SCAN_BEYOND)
+			scan->has_event = step_beyond(scan);
 		else if (scan->stage == SCAN_SLACK)
 			scan->has_event = step_slack(scan);
 		else

@@ -22,6 +22,7 @@
 enum scan_stage {
 	SCAN_DONE = 0,
 	SCAN_LIVE,  /* records in their order */
+	SCAN_BEYOND, /* whole records in the free space that go on with the live ones */
 	SCAN_SLACK, /* whole records in the free space */
 	SCAN_RETRY, /* records that waited for a definition */
 };
@@ -48,6 +49,7 @@ struct scan {
 	struct record record; /* of the event that was handed out last */
 	bool has_event;
 	size_t slack_position;
+	bool told_beyond; /* that records go on in the free space */
 	size_t hidden_position, hidden_end; /* bytes of the last record that hold something */
 	bool has_records;
 	uint64_t first_record_id, last_record_id; /* of the live records so far */

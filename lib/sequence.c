@@ -26,6 +26,7 @@ void sequence_start_chunk(struct sequence *sequence, const struct chunk_note *no
 	sequence->at_chunk = true;
 	sequence->in_damage = note->is_damaged || sequence->was_damaged;
 	sequence->was_damaged = note->is_damaged;
+	sequence->saw_damage |= note->is_damaged;
 	sequence->chunk_first_id = note->first_id;
 	if (sequence->inventory)
 		inventory_add_chunk(sequence->inventory, note->fingerprint, note->bytes);
@@ -33,7 +34,7 @@ void sequence_start_chunk(struct sequence *sequence, const struct chunk_note *no
 
 void sequence_note_damage(struct sequence *sequence)
 {
-	sequence->after_damage = true;
+	sequence->after_damage = sequence->saw_damage = true;
 }
 
 void sequence_note_hidden(struct sequence *sequence)
@@ -424,6 +425,8 @@ static bool add_next(struct sequence *sequence, const struct record *record, con
 	stream->last_time = found->time;
 	sequence->resume_id = 0;
 	sequence->last_id = sequence->last_header = record->record_id;
+	if (record->record_id > sequence->highest_header)
+		sequence->highest_header = record->record_id;
 	sequence->after_damage = sequence->after_hidden = false;
 	return true;
 }
@@ -453,6 +456,8 @@ void sequence_add(
 	sequence->has_last = true;
 	sequence->last_id = numbered.record_id;
 	sequence->last_header = record->record_id;
+	if (record->record_id > sequence->highest_header)
+		sequence->highest_header = record->record_id;
 	sequence->last_stream = found ? found->stream : 0;
 	sequence->last_place = found ? find_stream(sequence, found->stream) : NULL;
 	sequence->at_chunk = false;

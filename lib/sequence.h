@@ -49,6 +49,7 @@ struct sequence {
 	uint64_t first_id;                  /* lowest record id of the headers so far */
 	uint64_t last_id;                   /* of the last header, as it should have been */
 	uint64_t last_header;               /* as it is */
+	uint64_t highest_header;            /* of all so far */
 	uint64_t last_stream;               /* 0: unknown */
 	struct sequence_stream *last_place; /* of that stream; NULL: none */
 	uint64_t chunk_first_id;            /* of this chunk's records, as its header says; 0: it cannot be believed */
@@ -58,6 +59,7 @@ struct sequence {
 	bool is_from_one; /* the headers are numbered from 1, as an export's are */
 	bool in_damage;   /* this chunk or the last one is damaged */
 	bool was_damaged; /* the last one */
+	bool saw_damage;  /* anywhere */
 	bool at_chunk;    /* the next record is the first of its chunk */
 	bool has_wrapped;
 	bool is_selection; /* it was told that not all of the original log is here */

@@ -6,11 +6,13 @@
 #include "suites.h"
 #include "test_support.h"
 
+#include "cursor.h"
 #include "events.h"
 
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
 #define NAME  EVENTS_PROVIDER_NAME
 #define GUID  "{54849625-5478-4994-A5BA-3E3B0328C30D}"
@@ -486,7 +488,7 @@ START_TEST(logs_that_hide_events_are_read_right_or_told)
 		struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
 		const struct ipsecevtx_event *event;
 		bool has_peer = false;
-		if (!strstr(entry->d_name, ".evtx") || strstr(entry->d_name, "fs_zero"))
+		if (!strstr(entry->d_name, ".evtx"))
 			continue;
 		memset(&run, 0, sizeof run);
 		options.finding = collect_finding;
@@ -508,12 +510,95 @@ START_TEST(logs_that_hide_events_are_read_right_or_told)
 }
 END_TEST
 
+static void put(uint8_t *at, uint64_t number, unsigned size)
+{
+	for (unsigned i = 0; i < size; i++)
+		at[i] = (uint8_t)(number >> 8 * i & 0xff);
+}
+
+/* A log of so many plain records, with a file header that fits. */
+static uint8_t *plain_log(unsigned count)
+{
+	static uint8_t log[4096 + CHUNK_SIZE];
+	static const char header[] = "ElfFile";
+	draft_init(&draft);
+	for (unsigned i = 1; i <= count; i++)
+		write_record(&variants[0], i);
+	draft_chunk_header(&draft);
+	memset(log, 0, sizeof log);
+	memcpy(log, header, sizeof header);
+	put(log + 24, count + 1, 8);
+	put(log + 32, 128, 4);
+	put(log + 36, 1, 2);
+	put(log + 38, 3, 2);
+	put(log + 40, 4096, 2);
+	put(log + 42, 1, 2);
+	put(log + 124, crc32(0, log, 120), 4);
+	memcpy(log + 4096, draft.bytes, CHUNK_SIZE);
+	return log;
+}
+
+static size_t record_at(const uint8_t *chunk, unsigned number)
+{
+	size_t at = CHUNK_HEADER_SIZE;
+	for (unsigned i = 1; i < number; i++)
+		at += read_u32(chunk, CHUNK_SIZE, at + 4);
+	return at;
+}
+
+/* Makes the chunk say that it holds only the first kept records, with checksums that are right. */
+static void lower_free_space(uint8_t *chunk, unsigned kept)
+{
+	size_t end = record_at(chunk, kept + 1);
+	put(chunk + 16, kept, 8);
+	put(chunk + 32, kept, 8);
+	put(chunk + 44, kept ? record_at(chunk, kept) : 0, 4);
+	put(chunk + 48, end, 4);
+	put(chunk + 52, crc32(0, chunk + CHUNK_HEADER_SIZE, (uInt)(end - CHUNK_HEADER_SIZE)), 4);
+	put(chunk + 124, crc32(crc32(0, chunk, 120), chunk + 128, 384), 4);
+}
+
+START_TEST(records_behind_a_lowered_free_space_offset_are_given_and_told)
+{
+	enum { RECORDS = 6 };
+	for (unsigned kept = 0; kept <= RECORDS; kept++) {
+		uint8_t *log = plain_log(RECORDS);
+		lower_free_space(log + 4096, kept);
+		run_memory(&run, log, 4096 + CHUNK_SIZE, NULL);
+		ck_assert_msg(run.count == RECORDS, "%u kept: %zu events", kept, run.count);
+		ck_assert_uint_eq(
+			collector_count(&run.findings, IPSECEVTX_FINDING_HIDDEN_DATA), kept < RECORDS ? 1 : 0);
+		for (unsigned i = 0; i < RECORDS; i++) {
+			const struct ipsecevtx_event *event = &run.events[i];
+			ck_assert_uint_eq(event->header_record_id, i + 1);
+			ck_assert_int_eq((event->marks & IPSECEVTX_MARK_HIDDEN) != 0, i >= kept);
+			ck_assert_int_eq(event->origin == IPSECEVTX_ORIGIN_RECOVERED, i >= kept);
+		}
+	}
+}
+END_TEST
+
+START_TEST(a_next_record_number_beyond_the_last_record_is_told)
+{
+	for (unsigned missing = 0; missing < 3; missing++) {
+		uint8_t *log = plain_log(3);
+		put(log + 24, 4 + missing, 8);
+		put(log + 124, crc32(0, log, 120), 4);
+		run_memory(&run, log, 4096 + CHUNK_SIZE, NULL);
+		ck_assert_uint_eq(run.count, 3);
+		ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_RECORD_GAP), missing > 0);
+	}
+}
+END_TEST
+
 Suite *suite_hiding(void)
 {
 	Suite *suite = suite_create("hiding");
 	TCase *crafted = tcase_create("crafted");
 	tcase_add_loop_test(crafted, a_crafted_record_is_read_right_or_told, 0, (int)COUNT_OF(variants));
 	tcase_add_test(crafted, logs_that_hide_events_are_read_right_or_told);
+	tcase_add_test(crafted, records_behind_a_lowered_free_space_offset_are_given_and_told);
+	tcase_add_test(crafted, a_next_record_number_beyond_the_last_record_is_told);
 	suite_add_tcase(suite, crafted);
 	return suite;
 }
