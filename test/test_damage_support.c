@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "test_damage_support.h"
 
+#include "test_parallel_support.h"
+
 #include "events.h"
 
 #include <stdarg.h>
@@ -381,7 +383,7 @@ void view_run(struct view *view, struct ipsecevtx_reader *reader)
 	view->statistics = *ipsecevtx_reader_statistics(reader);
 }
 
-static struct ipsecevtx_options options_for(struct view *view, const struct ipsecevtx_options *options)
+static struct ipsecevtx_options options_telling(struct view *view, const struct ipsecevtx_options *options)
 {
 	struct ipsecevtx_options mine = options ? *options : look_options();
 	view_reset(view);
@@ -401,18 +403,37 @@ static void run_reader(struct view *view, struct ipsecevtx_reader *reader)
 	ipsecevtx_close(reader);
 }
 
-void look(struct view *view, const void *data, size_t size, const struct ipsecevtx_options *options)
+void look_alone(struct view *view, const void *data, size_t size, const struct ipsecevtx_options *options)
 {
 	struct ipsecevtx_reader *reader;
-	struct ipsecevtx_options mine = options_for(view, options);
+	struct ipsecevtx_options mine = options_telling(view, options);
 	view->opened = ipsecevtx_open_memory(&reader, data, size, "log", &mine, &view->error);
 	run_reader(view, reader);
+}
+
+/* The first ones of a process, and then some, or tests that look at thousands of logs would take too long. */
+static bool is_chosen(unsigned number)
+{
+	return number < 40 || number % 64 == 0;
+}
+
+void look(struct view *view, const void *data, size_t size, const struct ipsecevtx_options *options)
+{
+	static unsigned number;
+	static const unsigned threads[] = {1, 2, 3, 5};
+	struct ipsecevtx_options mine = options ? *options : look_options();
+	look_alone(view, data, size, options);
+	mine.allocator = NULL; /* a test's own is for one thread */
+	if (view->opened == 0 && is_chosen(number))
+		compare_with_threads(
+			data, size, &mine, threads[number / WAYS % COUNT(threads)], (enum way)(number % WAYS));
+	number++;
 }
 
 void look_at_stream(struct view *view, const struct ipsecevtx_stream *stream, const struct ipsecevtx_options *options)
 {
 	struct ipsecevtx_reader *reader;
-	struct ipsecevtx_options mine = options_for(view, options);
+	struct ipsecevtx_options mine = options_telling(view, options);
 	view->opened = ipsecevtx_open_stream(&reader, stream, "log", &mine, &view->error);
 	run_reader(view, reader);
 }
@@ -420,7 +441,7 @@ void look_at_stream(struct view *view, const struct ipsecevtx_stream *stream, co
 void look_at_path(struct view *view, const char *path, const struct ipsecevtx_options *options)
 {
 	struct ipsecevtx_reader *reader;
-	struct ipsecevtx_options mine = options_for(view, options);
+	struct ipsecevtx_options mine = options_telling(view, options);
 	view->opened = ipsecevtx_open(&reader, path, &mine, &view->error);
 	run_reader(view, reader);
 }

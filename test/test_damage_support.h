@@ -101,6 +101,8 @@ struct view {
 /* All events, by the direct engine. */
 struct ipsecevtx_options look_options(void);
 /* view is zeroed, or was used before. options may be NULL: look_options(). */
+void look_alone(struct view *view, const void *data, size_t size, const struct ipsecevtx_options *options);
+/* The same, and sees to it that several threads say the same of the log. */
 void look(struct view *view, const void *data, size_t size, const struct ipsecevtx_options *options);
 void look_at_stream(struct view *view, const struct ipsecevtx_stream *stream, const struct ipsecevtx_options *options);
 void look_at_path(struct view *view, const char *path, const struct ipsecevtx_options *options);

@@ -209,36 +209,52 @@ void close_given(struct given *given)
 	given->file = NULL;
 }
 
-static void compare_with(const struct listener *one, const void *bytes, size_t size,
-	const struct ipsecevtx_options *options, unsigned threads)
+/* False when it is no log. */
+static bool read_alone(struct listener *one, const void *bytes, size_t size, const struct ipsecevtx_options *options)
+{
+	struct ipsecevtx_options with = options_for(one, options);
+	struct given given = {bytes, size, FROM_MEMORY, NULL};
+	struct ipsecevtx_reader *reader = open_given(&given, &with, NULL);
+	if (reader)
+		read_all(one, reader, 0);
+	return reader != NULL;
+}
+
+static void compare_with(
+	const struct listener *one, struct given *given, const struct ipsecevtx_options *options, unsigned threads)
 {
 	static const char *const names[WAYS] = {"memory", "stream", "file"};
-	for (enum way way = 0; way < WAYS; way++) {
-		struct listener many = {0};
-		struct ipsecevtx_options with = options_for(&many, options);
-		struct given given = {bytes, size, way, NULL};
-		char what[64];
-		struct ipsecevtx_reader *reader = open_given(&given, &with, NULL);
-		ck_assert_ptr_nonnull(reader);
-		read_all(&many, reader, threads);
-		snprintf(what, sizeof what, "%u threads, %s", threads, names[way]);
-		assert_same_reading(one, &many, what);
-		free_listener(&many);
-		close_given(&given);
-	}
+	struct listener many = {0};
+	struct ipsecevtx_options with = options_for(&many, options);
+	char what[64];
+	struct ipsecevtx_reader *reader = open_given(given, &with, NULL);
+	ck_assert_ptr_nonnull(reader);
+	read_all(&many, reader, threads);
+	snprintf(what, sizeof what, "%u threads, %s", threads, names[given->way]);
+	assert_same_reading(one, &many, what);
+	free_listener(&many);
+	close_given(given);
+}
+
+void compare_with_threads(
+	const void *bytes, size_t size, const struct ipsecevtx_options *options, unsigned threads, enum way way)
+{
+	struct listener one = {0};
+	struct given given = {bytes, size, way, NULL};
+	if (read_alone(&one, bytes, size, options))
+		compare_with(&one, &given, options, threads);
+	free_listener(&one);
 }
 
 void compare_threads(const void *bytes, size_t size, const struct ipsecevtx_options *options, const unsigned *threads)
 {
 	struct listener one = {0};
-	struct ipsecevtx_options with = options_for(&one, options);
-	struct given given = {bytes, size, FROM_MEMORY, NULL};
-	struct ipsecevtx_reader *reader = open_given(&given, &with, NULL);
-	if (!reader)
-		return;
-	read_all(&one, reader, 0);
-	for (; *threads > 0; threads++)
-		compare_with(&one, bytes, size, options, *threads);
+	bool is_log = read_alone(&one, bytes, size, options);
+	for (; is_log && *threads > 0; threads++) {
+		struct given given = {bytes, size, FROM_MEMORY, NULL};
+		for (given.way = FROM_MEMORY; given.way < WAYS; given.way++)
+			compare_with(&one, &given, options, *threads);
+	}
 	free_listener(&one);
 }
 

@@ -65,7 +65,10 @@ void close_given(struct given *given);
 /* All members of all findings, all events, and all sums but how often the engines were compared. */
 void assert_same_reading(const struct listener *one, const struct listener *many, const char *what);
 
-/* Reads the bytes with so many threads (0 ends the list) in all ways, against one. */
+/* Reads the bytes with so many threads, against one. */
+void compare_with_threads(
+	const void *bytes, size_t size, const struct ipsecevtx_options *options, unsigned threads, enum way way);
+/* The same for each number of threads (0 ends the list) and all ways. */
 void compare_threads(const void *bytes, size_t size, const struct ipsecevtx_options *options, const unsigned *threads);
 void compare(const void *bytes, size_t size, const struct ipsecevtx_options *options);
 
