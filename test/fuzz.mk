@@ -2,7 +2,7 @@
 # libFuzzer); what it finds out stays in $(BUILD)/fuzz. make check replays test/fuzz-corpus without a fuzzer.
 # Variables: FUZZ_SECONDS FUZZ_CC FUZZ_TARGETS FUZZ_LOGS (logs by others whose first records become seeds).
 
-FUZZ_TARGETS ?= reader decode carve reference structure tool
+FUZZ_TARGETS ?= reader threads decode carve reference structure tool
 FUZZ_SECONDS ?= 60
 FUZZ_CC ?= clang
 FUZZ_LOGS ?= $(sort $(wildcard ../shared/corpus/*/*.evtx))
@@ -15,6 +15,7 @@ FUZZ_TOOL_SOURCES := $(filter-out tools/ipsec-evtx.c,$(TOOL_SOURCES))
 
 # How each target is run: a record is a few kilobytes, a log of one chunk 68.
 FUZZ_FLAGS_reader := -max_len=73732
+FUZZ_FLAGS_threads := -max_len=73732
 FUZZ_FLAGS_carve := -max_len=73732
 FUZZ_FLAGS_decode := -max_len=12288
 FUZZ_FLAGS_reference := -max_len=12288
@@ -71,10 +72,13 @@ $(FUZZ_TARGETS:%=fuzz-run-%): fuzz-run-%: $(BUILD)/fuzz/fuzz-% $(BUILD)/fuzz/see
 	$< $(FUZZ_FLAGS) $(FUZZ_FLAGS_$*) -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=$(BUILD)/fuzz/$*- \
 		$(BUILD)/fuzz/work-$* $(BUILD)/fuzz/stored-$* $(BUILD)/fuzz/seeds
 
+# Whatever led others astray is read with threads too.
+FUZZ_ALSO_threads := $(sort $(wildcard test/fuzz-corpus/*))
+
 # For make check.
 fuzz-replay: $(FUZZ_TARGETS:%=fuzz-replay-run-%)
 $(FUZZ_TARGETS:%=fuzz-replay-run-%): fuzz-replay-run-%: $(BUILD)/fuzz-replay-%
-	$< $(wildcard test/fuzz-corpus/$*)
+	$< $(wildcard test/fuzz-corpus/$*) $(FUZZ_ALSO_$*)
 
 -include $(FUZZ_LIB_OBJECTS:.o=.d) $(FUZZ_TOOL_OBJECTS:.o=.d) $(FUZZ_COMMON_OBJECTS:.o=.d) \
 	$(FUZZ_TARGETS:%=$(BUILD)/fuzz/test/fuzz_%.d) $(wildcard $(BUILD)/test/fuzz_*.d)

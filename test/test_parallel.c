@@ -387,5 +387,6 @@ Suite *suite_parallel(void)
 	suite_add_tcase(suite, case_parallel_calls());
 	suite_add_tcase(suite, case_parallel_floods());
 	suite_add_tcase(suite, case_parallel_stop());
+	suite_add_tcase(suite, case_parallel_inputs());
 	return suite;
 }

@@ -76,5 +76,6 @@ void compare(const void *bytes, size_t size, const struct ipsecevtx_options *opt
 TCase *case_parallel_calls(void);
 TCase *case_parallel_floods(void);
 TCase *case_parallel_stop(void);
+TCase *case_parallel_inputs(void);
 
 #endif

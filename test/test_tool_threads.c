@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <zlib.h>
 
 static const char *const formats[] = {"text", "jsonl", "json", "csv"};
@@ -97,6 +98,89 @@ START_TEST(findings_of_many_inputs_are_in_their_order)
 }
 END_TEST
 
+/* Each output and each finding, all members of it, with that option and any number of threads. */
+static void compare_findings(const char *option, const char *input)
+{
+	static const char *const threads[] = {"-j1", "-j2", "-j3", "-j5"};
+	struct ran one = {0};
+	const char *findings = NULL;
+	for (size_t i = 0; i < LENGTH(threads); i++) {
+		struct ran ran =
+			TOOL("-v", "--force", "--findings=found", "-ojsonl", "-eany", option, threads[i], "-r", input);
+		if (i == 0) {
+			one = ran;
+			findings = file_text("found", NULL);
+			ck_assert_uint_gt(one.out_size, 0);
+			continue;
+		}
+		compare(&one, &ran);
+		assert_same(file_text("found", NULL), findings);
+	}
+}
+
+/* Values that stand twice by the ten thousand, and behind them a record that hides another one. */
+static void make_flood(const char *name)
+{
+	static const uint8_t zeroes[50000];
+	const struct evtxgen_field fields[] = {
+		{.name = "RemoteAddress", .value = evtxgen_text("192.0.2.7")},
+		{.name = "RemoteAddress",
+			.value = evtxgen_typed_bytes(EVTXGEN_UINT8 | EVTXGEN_ARRAY, zeroes, sizeof zeroes)},
+	};
+	struct evtxgen *log = evtxgen_new(NULL);
+	size_t size;
+	size_t offsets[64];
+	for (unsigned i = 0; i < 6; i++) {
+		struct evtxgen_event event = evtxgen_event(log, 4653, 0);
+		event.flags = EVTXGEN_AS_GIVEN;
+		ck_assert_uint_ne(evtxgen_add(log, &event, fields, LENGTH(fields)), 0);
+		ck_assert(evtxgen_script(log, "event 4653 +1\nevent 4653 +1\n"));
+		ck_assert(evtxgen_close_chunk(log));
+	}
+	ck_assert(evtxgen_finish(log));
+	uint8_t *bytes = evtxgen_bytes(log, &size);
+	size_t count = record_offsets(bytes, size, offsets, LENGTH(offsets));
+	ck_assert_uint_eq(count, 18);
+	for (size_t i = 1; i < count; i += 3) {
+		uint8_t *host = bytes + offsets[i];
+		const uint8_t *guest = bytes + offsets[i + 1];
+		uint32_t both = (uint32_t)(guest - host) + guest[4] + 256u * guest[5];
+		for (unsigned k = 0; k < 4; k++)
+			host[4 + k] = host[both - 4 + k] = (uint8_t)(both >> 8 * k);
+	}
+	evtxgen_fix_crc(bytes, size);
+	make_file(name, bytes, size);
+	evtxgen_free(log);
+}
+
+START_TEST(flood_of_findings_takes_no_other_with_it)
+{
+	static const char *const options[] = {"-mall", "--recover", "--engine=direct", "--raw"};
+	make_flood("flood.evtx");
+	compare_findings(options[_i], "flood.evtx");
+	const char *findings = file_text("found", NULL);
+	ck_assert_uint_eq(count_of(findings, "\"kind\":\"hidden-data\",\"severity\":\"tampering\""), 6);
+	assert_has(findings, " more of its values");
+	ck_assert_uint_lt(count_of(findings, "\n"), 100);
+}
+END_TEST
+
+START_TEST(logs_from_all_over_are_told_of_the_same_by_any_number_of_threads)
+{
+	static const char *const roots[] = {"samples", "../shared/corpus", "../shared/cases"};
+	static const char *const options[] = {"--engine=direct", "--recover"};
+	char here[1024];
+	char path[1200];
+	/* The tool runs in a directory of the test's own. */
+	ck_assert_ptr_nonnull(getcwd(here, sizeof here));
+	snprintf(path, sizeof path, "%s/%s", here, roots[_i / 2]);
+	if (access(path, R_OK) == 0)
+		compare_findings(options[_i % 2], path);
+	else
+		printf("tool threads: %s is not here: the comparison over it is skipped\n", roots[_i / 2]);
+}
+END_TEST
+
 START_TEST(whole_file_is_written_by_many_threads)
 {
 	make_inputs();
@@ -122,6 +206,8 @@ Suite *suite_tool_threads(void)
 	TCase *inputs = tool_case(suite, "inputs");
 	tcase_add_loop_test(inputs, many_inputs_are_written_the_same_by_any_number_of_threads, 0, (int)LENGTH(formats));
 	tcase_add_test(inputs, findings_of_many_inputs_are_in_their_order);
+	tcase_add_loop_test(inputs, flood_of_findings_takes_no_other_with_it, 0, 4);
+	tcase_add_loop_test(inputs, logs_from_all_over_are_told_of_the_same_by_any_number_of_threads, 0, 6);
 	tcase_add_test(inputs, whole_file_is_written_by_many_threads);
 	tcase_add_test(inputs, full_output_ends_many_threads);
 	return suite;
