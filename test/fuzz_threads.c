@@ -20,6 +20,7 @@
 struct said {
 	uint64_t events, findings;
 	size_t event_count, finding_count;
+	int result;
 };
 
 struct bytes {
@@ -150,8 +151,8 @@ static void read_mixed(struct ipsecevtx_reader *reader, struct said *said, size_
 	const struct ipsecevtx_event *event;
 	while (alone-- > 0 && ipsecevtx_next(reader, &event) > 0)
 		add_event(said, digest_of(event));
-	FUZZ_REQUIRE(ipsecevtx_read_parallel(reader, &parallel) == 0);
-	FUZZ_REQUIRE(ipsecevtx_next(reader, &event) == 0);
+	said->result = ipsecevtx_read_parallel(reader, &parallel);
+	FUZZ_REQUIRE(ipsecevtx_next(reader, &event) == said->result);
 }
 
 static void read_log(const struct bytes *log, const uint8_t *head, bool is_alone, struct said *said)
@@ -178,14 +179,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	if (size < FUZZ_HEAD)
 		return 0;
-	struct said one = {0, 0, 0, 0};
-	struct said many = {0, 0, 0, 0};
+	struct said one = {0, 0, 0, 0, 0};
+	struct said many = {0, 0, 0, 0, 0};
 	struct bytes log;
 	uint8_t *bytes =
 		fuzz_log(data + FUZZ_HEAD, size - FUZZ_HEAD, (enum fuzz_frame)(data[1] % FUZZ_FRAME_COUNT), &log.left);
 	log.at = bytes;
 	read_log(&log, data, true, &one);
 	read_log(&log, data, false, &many);
+	FUZZ_REQUIRE(one.result == many.result);
 	FUZZ_REQUIRE(one.event_count == many.event_count && one.events == many.events);
 	FUZZ_REQUIRE(one.finding_count == many.finding_count && one.findings == many.findings);
 	free(bytes);
