@@ -4,9 +4,6 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Names that are compared letter by letter are no longer than this; longer ones are no names of ours. */
-#define LETTERS_MAX 64u
-
 /* From that many letters on, one and two wrong ones are still a misspelling and no other word. */
 #define ONE_WRONG 5u
 #define TWO_WRONG 12u
@@ -79,17 +76,16 @@ bool likeness_is_same(const char *text, size_t length, const char *wanted, size_
 	return left == right;
 }
 
-static size_t letters_of(const char *text, size_t length, unsigned letters[LETTERS_MAX])
+void likeness_spell(struct likeness_letters *letters, const char *text, size_t length)
 {
-	size_t count = 0;
 	size_t at = 0;
 	unsigned letter;
-	while ((letter = likeness_next(text, length, &at)) != 0) {
-		if (count == LETTERS_MAX)
-			return SIZE_MAX;
-		letters[count++] = letter;
+	letters->count = 0;
+	while (letters->count <= LIKENESS_LETTERS && (letter = likeness_next(text, length, &at)) != 0) {
+		if (letters->count < LIKENESS_LETTERS)
+			letters->letters[letters->count] = letter;
+		letters->count++;
 	}
-	return count;
 }
 
 static unsigned least(unsigned a, unsigned b, unsigned c)
@@ -98,34 +94,42 @@ static unsigned least(unsigned a, unsigned b, unsigned c)
 	return less < c ? less : c;
 }
 
-/* Levenshtein's distance: letters to put in, take out or replace. */
-static unsigned distance(const unsigned *a, size_t a_count, const unsigned *b, size_t b_count)
+/* Whether Levenshtein's distance, letters to put in, take out or replace, is at most allowed. */
+static bool is_within(const struct likeness_letters *a, const struct likeness_letters *b, unsigned allowed)
 {
-	unsigned row[LETTERS_MAX + 1];
-	for (size_t i = 0; i <= b_count; i++)
+	unsigned row[LIKENESS_LETTERS + 1];
+	for (size_t i = 0; i <= b->count; i++)
 		row[i] = (unsigned)i;
-	for (size_t i = 0; i < a_count; i++) {
+	for (size_t i = 0; i < a->count; i++) {
 		unsigned diagonal = row[0];
-		row[0] = (unsigned)i + 1;
-		for (size_t k = 0; k < b_count; k++) {
+		unsigned lowest = row[0] = (unsigned)i + 1;
+		for (size_t k = 0; k < b->count; k++) {
 			unsigned above = row[k + 1];
-			row[k + 1] = least(above + 1, row[k] + 1, diagonal + (a[i] != b[k]));
+			row[k + 1] = least(above + 1, row[k] + 1, diagonal + (a->letters[i] != b->letters[k]));
+			lowest = row[k + 1] < lowest ? row[k + 1] : lowest;
 			diagonal = above;
 		}
+		if (lowest > allowed)
+			return false;
 	}
-	return row[b_count];
+	return row[b->count] <= allowed;
+}
+
+bool likeness_are_near(const struct likeness_letters *text, const struct likeness_letters *wanted)
+{
+	if (text->count > LIKENESS_LETTERS || wanted->count > LIKENESS_LETTERS)
+		return false;
+	unsigned allowed = wanted->count >= TWO_WRONG ? 2 : wanted->count >= ONE_WRONG ? 1 : 0;
+	size_t apart = text->count > wanted->count ? text->count - wanted->count : wanted->count - text->count;
+	return apart <= allowed && is_within(text, wanted, allowed);
 }
 
 bool likeness_is_near(const char *text, size_t length, const char *wanted, size_t wanted_length)
 {
-	unsigned a[LETTERS_MAX], b[LETTERS_MAX];
+	struct likeness_letters a, b;
 	if (length == wanted_length && memcmp(text, wanted, length) == 0)
 		return false;
-	size_t a_count = letters_of(text, length, a);
-	size_t b_count = letters_of(wanted, wanted_length, b);
-	if (a_count > LETTERS_MAX || b_count > LETTERS_MAX)
-		return false;
-	unsigned allowed = b_count >= TWO_WRONG ? 2 : b_count >= ONE_WRONG ? 1 : 0;
-	size_t apart = a_count > b_count ? a_count - b_count : b_count - a_count;
-	return apart <= allowed && distance(a, a_count, b, b_count) <= allowed;
+	likeness_spell(&a, text, length);
+	likeness_spell(&b, wanted, wanted_length);
+	return likeness_are_near(&a, &b);
 }

@@ -21,6 +21,20 @@ static inline size_t likeness_size(unsigned character)
 /* Writes a character as UTF-8; returns how many bytes it took. */
 size_t likeness_put(unsigned character, char bytes[4]);
 
+/* Names that are compared letter by letter are no longer than this; longer ones are no names of ours. */
+#define LIKENESS_LETTERS 64u
+
+/* What a person sees of a name; for a name that is compared with many others. */
+struct likeness_letters {
+	unsigned letters[LIKENESS_LETTERS];
+	size_t count; /* more than LIKENESS_LETTERS: like nothing */
+};
+
+void likeness_spell(struct likeness_letters *letters, const char *text, size_t length);
+
+/* As likeness_is_near(), of two that differ. */
+bool likeness_are_near(const struct likeness_letters *text, const struct likeness_letters *wanted);
+
 /* Whether two texts that differ look the same, or, when they are long enough, differ in one or two characters. */
 bool likeness_is_near(const char *text, size_t length, const char *wanted, size_t wanted_length);
 

@@ -182,15 +182,28 @@ static uint32_t missing_places(const struct event_definition *definition, uint32
 	return missing;
 }
 
-/* The pair whose name is nearly that of a field; NULL when there is none. */
-static const struct ipsecevtx_pair *find_near(const struct assembly *assembly, const struct event_field *field)
+/* Of the places, those whose field's name a pair nearly has: each pair, of which there can be very many, once. */
+static uint32_t near_places(const struct assembly *assembly, uint32_t places)
 {
+	const struct event_definition *definition = assembly->definition;
+	struct likeness_letters fields[EVENTS_MAX_FIELDS];
+	struct likeness_letters name;
+	uint32_t near = 0;
+	for (size_t k = 0; k < definition->field_count; k++)
+		likeness_spell(
+			&fields[k], definition->fields[k].windows_name, definition->fields[k].windows_name_length);
 	for (size_t i = 0; i < assembly->pair_count; i++) {
 		const struct ipsecevtx_pair *pair = &assembly->pairs[i];
-		if (likeness_is_near(pair->name, pair->name_length, field->windows_name, field->windows_name_length))
-			return pair;
+		likeness_spell(&name, pair->name, pair->name_length);
+		for (size_t k = 0; k < definition->field_count; k++) {
+			const struct event_field *field = &definition->fields[k];
+			bool is_same = pair->name_length == field->windows_name_length &&
+				       memcmp(pair->name, field->windows_name, pair->name_length) == 0;
+			if (places >> k & 1 && !is_same && likeness_are_near(&name, &fields[k]))
+				near |= UINT32_C(1) << k;
+		}
 	}
-	return NULL;
+	return near;
 }
 
 static void tell_missing(const struct telling *telling)
@@ -198,7 +211,7 @@ static void tell_missing(const struct telling *telling)
 	const struct assembly *assembly = telling->assembly;
 	const struct event_definition *definition = assembly->definition;
 	uint32_t missing = assembly->structure.missing;
-	enum ipsecevtx_severity severity = IPSECEVTX_SEVERITY_WARNING;
+	uint32_t near = near_places(assembly, missing);
 	char names[NAMES_ROOM] = "";
 	size_t used = 0;
 	for (size_t i = 0; i < definition->field_count; i++) {
@@ -206,12 +219,11 @@ static void tell_missing(const struct telling *telling)
 		if (!(missing >> i & 1))
 			continue;
 		list_name(names, &used, field->windows_name, field->windows_name_length);
-		if (find_near(assembly, field)) {
-			severity = IPSECEVTX_SEVERITY_TAMPERING;
+		if (near >> i & 1)
 			list_name(names, &used, "nearly so named in extra", 24);
-		}
 	}
-	tell(telling, severity, "it has not all fields of any known layout; missing: ", names);
+	tell(telling, near ? IPSECEVTX_SEVERITY_TAMPERING : IPSECEVTX_SEVERITY_WARNING,
+		"it has not all fields of any known layout; missing: ", names);
 }
 
 static size_t event_slot(const struct event_definition *definition)
