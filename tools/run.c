@@ -11,14 +11,24 @@ bool run_is_stopped(const struct run *run)
 	return signals_received() != 0 || outputs_failed(&run->outputs);
 }
 
+/*
+ * What is left out without -m the filter refuses, since it tells how much of that matches all else. Where there is
+ * nothing else, the library counts it, and need not decode it.
+ */
+static unsigned modes_to_read(const struct options *options)
+{
+	if (options->modes)
+		return options->modes;
+	return options->filter.modes && filter_is_empty(&options->filter) ? options->filter.modes : IPSECEVTX_MODE_ALL;
+}
+
 struct ipsecevtx_options run_reader_options(const struct run *run)
 {
 	const struct options *options = run->options;
 	struct ipsecevtx_options result = IPSECEVTX_OPTIONS_INIT;
 	result.events = options->any ? NULL : options->events;
 	result.event_count = options->any ? 0 : options->event_count;
-	/* What no -m keeps out is for the filter to refuse: it tells how much of that was asked for in all else. */
-	result.modes = options->modes ? options->modes : IPSECEVTX_MODE_ALL;
+	result.modes = modes_to_read(options);
 	result.any = options->any;
 	result.engine = (enum ipsecevtx_engine)options->engine;
 	result.verify = options->verify;
