@@ -83,6 +83,10 @@ static const struct signature signatures[] = {
 	AT(4, "LfLe",
 		NO_LOG " but the older .evt of Windows XP and Server 2003: on Windows, wevtutil epl OLD.evt NEW.evtx "
 		       "/lf:true converts it"),
+	AT(0, "hibr",
+		NO_LOG " but a hibernation file, whose memory is compressed: make an image of memory of it first"),
+	AT(0, "HIBR",
+		NO_LOG " but a hibernation file, whose memory is compressed: make an image of memory of it first"),
 	AT(0, "regf", SOMETHING_ELSE("a registry hive")),
 	AT(0, "SQLite format 3\0", SOMETHING_ELSE("an SQLite database")),
 	AT(0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", SOMETHING_ELSE("a document or installer (OLE)")),
@@ -107,6 +111,12 @@ static bool is_bzip2(const uint8_t *data, size_t size)
 {
 	return has_bytes(data, size, 0, "BZh", 3) && size >= 10 && data[3] >= '1' && data[3] <= '9' &&
 	       (memcmp(data + 4, "1AY&SY", 6) == 0 || memcmp(data + 4, "\x17\x72\x45\x38\x50\x90", 6) == 0);
+}
+
+/* What zstd and lz4 let stand before their data: a frame to be passed over. */
+static bool is_skippable(const uint8_t *data, size_t size)
+{
+	return size >= 4 && (data[0] & 0xf0) == 0x50 && data[1] == 0x2a && data[2] == 0x4d && data[3] == 0x18;
 }
 
 /* Archives older than POSIX have no magic, but a sum over the first header (tar(5)). */
@@ -165,6 +175,7 @@ static const struct {
 	const char *message;
 } shapes[] = {
 	{is_bzip2, true, COMPRESSED("bzip2 data", "bzip2 -dk")},
+	{is_skippable, true, COMPRESSED("zstd or lz4 data", "zstd -d or lz4 -d")},
 	{is_old_tar, true, AN_ARCHIVE("a tar archive", "tar xf")},
 	{is_event_trace, true,
 		NO_LOG " but an event trace (.etl): on Windows, tracerpt FILE.etl -o FILE.evtx -of EVTX converts it"},

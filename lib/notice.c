@@ -13,8 +13,11 @@ enum {
 	EVENT_AUDIT_POLICY_CHANGED = 4719,
 };
 
-/* Bytes of a text from the log: an account has at most 20 characters, and a domain 255. */
-#define PART_MAX 96u
+/*
+ * Bytes of each text from the log, so that none leaves another one without room: an account has up to 20 characters,
+ * names of domains and computers seldom more.
+ */
+#define PART_MAX 64u
 
 /* Subcategories whose events are IPsec's own, or tell whether auditing itself is audited and complete (auditpol). */
 static const struct {
@@ -64,13 +67,22 @@ static void put(struct notice *notice, const char *format, ...)
 /* Text from the log, in which a NUL would end what is told. */
 static void put_text(struct notice *notice, const char *text, size_t length)
 {
-	size_t cut = value_cut(text, length, PART_MAX);
-	for (size_t i = 0; i < cut;) {
-		size_t part = strnlen(text + i, cut - i);
-		put(notice, "%.*s%s", (int)part, text + i, part < cut - i ? "\xef\xbf\xbd" : "");
-		i += part + 1;
+	static const char replacement[] = "\xef\xbf\xbd";
+	size_t start = strlen(notice->text);
+	size_t i = 0;
+	while (i < length) {
+		size_t left = PART_MAX - (strlen(notice->text) - start);
+		size_t part = strnlen(text + i, length - i);
+		size_t fits = value_cut(text + i, part, left);
+		put(notice, "%.*s", (int)fits, text + i);
+		i += fits;
+		if (fits < part || (i < length && left - fits < sizeof replacement - 1))
+			break;
+		if (i < length)
+			put(notice, "%s", replacement);
+		i++;
 	}
-	if (cut < length)
+	if (i < length)
 		put(notice, "...");
 }
 
@@ -165,39 +177,40 @@ static bool read_clearing(struct notice *notice, const struct ipsecevtx_event *e
 	return true;
 }
 
-/* GUIDs come in braces, in capital or small letters. */
-static bool is_guid(const struct ipsecevtx_text *text, const char *guid)
+/* A GUID in small letters and without the braces that it may come in; false for any other text. */
+static bool take_guid(const struct ipsecevtx_text *text, char guid[37])
 {
-	const char *at = text->data;
-	size_t length = text->length;
-	if (length == 38 && at[0] == '{' && at[37] == '}') {
-		at++;
-		length -= 2;
-	}
-	if (length != strlen(guid))
+	static const char form[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+	bool has_braces = text->length == 38 && text->data[0] == '{' && text->data[37] == '}';
+	if (text->length != 36 && !has_braces)
 		return false;
-	for (size_t i = 0; i < length; i++) {
-		char c = at[i] >= 'A' && at[i] <= 'F' ? (char)(at[i] - 'A' + 'a') : at[i];
-		if (c != guid[i])
+	for (size_t i = 0; i < 36; i++) {
+		char c = text->data[i + has_braces];
+		guid[i] = c >= 'A' && c <= 'F' ? (char)(c - 'A' + 'a') : c;
+		bool is_hex = (guid[i] >= '0' && guid[i] <= '9') || (guid[i] >= 'a' && guid[i] <= 'f');
+		if (form[i] == 'x' ? !is_hex : c != form[i])
 			return false;
 	}
+	guid[36] = '\0';
 	return true;
 }
 
-static void put_subcategory(struct notice *notice, const struct ipsecevtx_text *guid)
+static void put_subcategory(struct notice *notice, const struct ipsecevtx_text *text)
 {
+	char guid[37];
+	bool is_guid = text && take_guid(text, guid);
 	/* What cannot be told apart may be one of those that matter. */
-	notice->is_about_log = !guid;
-	for (size_t i = 0; guid && i < sizeof subcategories / sizeof subcategories[0]; i++) {
-		if (!is_guid(guid, subcategories[i].guid))
+	notice->is_about_log = !is_guid;
+	for (size_t i = 0; is_guid && i < sizeof subcategories / sizeof subcategories[0]; i++) {
+		if (strcmp(guid, subcategories[i].guid) != 0)
 			continue;
 		notice->is_about_log = true;
 		put(notice, " of %s", subcategories[i].name);
 		return;
 	}
-	if (guid) {
+	if (text) {
 		put(notice, " of subcategory ");
-		put_text(notice, guid->data, guid->length);
+		put_text(notice, text->data, text->length);
 	}
 }
 

@@ -32,6 +32,7 @@ static const struct {
 		"xz data", "xz -dk", false},
 	{0, BYTES("BZh91AY&SY"), "bzip2 data", "bzip2 -dk", false},
 	{0, BYTES("\x28\xb5\x2f\xfd\x24"), "zstd data", "zstd -d", false},
+	{0, BYTES("\x50\x2a\x4d\x18\x04\0\0\0"), "zstd or lz4 data", "zstd -d", false},
 	{0, BYTES("EVF\x09\x0d\x0a\xff\0\x01\x01\0"), "E01", "ewfmount", false},
 	{0, BYTES("\x30\0\0\0LfLe\x01\0\0\0"), "the older .evt", "wevtutil epl", false},
 	{72, BYTES("\x02\0\x02\xc0\x18\x01\0\0"), "an event trace (.etl)", "tracerpt", false},

@@ -211,6 +211,16 @@ START_TEST(what_is_told_of_the_log_cannot_steer_a_terminal)
 	ck_assert_uint_eq(count_of(ran.err, "\n"), 1);
 	assert_has(ran.err, "xxx...\\er\\x1b]0;x\\x07ik\\x0d\\x0aipsec-evtx: all is well\n");
 	ck_assert_uint_lt(ran.err_size, 600);
+	/* Long texts leave room for all that follows them. */
+	snprintf(script, sizeof script,
+		"other 4719 2024-03-01T08:00:00Z computer=%.900s" POLICY "SubcategoryGuid=%.300s "
+		"AuditPolicyChanges=%%%%8450 SubjectUserName=\"e\\u0000%.100s\" SubjectDomainName=%.500s\n",
+		name, name, name, name);
+	make_log("a.evtx", script);
+	ran = TOOL_ENDS(0, "-q", "a.evtx");
+	assert_has(ran.err, "xxx...\\e\xef\xbf\xbdxxx");
+	assert_has(ran.err, "xxx...: Failure removed\n");
+	ck_assert_uint_eq(count_of(ran.err, "x..."), 4);
 }
 END_TEST
 
