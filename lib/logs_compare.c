@@ -337,7 +337,7 @@ static void tell_overlaps(struct comparison *comparison, const struct logs_strea
 /* Whether the numbers between two ranges should be in some log. */
 static bool is_gap(const struct logs_range *before, const struct logs_range *behind)
 {
-	bool goes_on = before->last_time == 0 || behind->first_time == 0 || behind->first_time >= before->last_time;
+	bool goes_on = is_between(behind->first_time, before->last_time, UINT64_MAX - TICKS_A_DAY);
 	return behind->first > before->last + 1 && behind->first > before->last && behind->log != before->log &&
 	       before->is_dense && behind->is_dense && goes_on;
 }

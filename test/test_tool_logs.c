@@ -219,6 +219,16 @@ START_TEST(no_gap_is_told_where_numbers_were_left_out_on_purpose)
 }
 END_TEST
 
+/* A clock that was set between two archives hides none. */
+START_TEST(a_gap_is_told_where_the_clock_was_set_back)
+{
+	make_log("a.evtx", "set record=1\nevent 4653 2024-03-01T08:00:00Z\nevent 4653 +1\n");
+	make_log("b.evtx", "set record=5\nevent 4653 2024-03-01T07:30:00Z\nevent 4653 +1\n");
+	TOOL_ENDS(0, "-q", "--findings=f", ".");
+	assert_has(set_findings(file_text("f", NULL)), "\"detail\":\"records 3 to 4 of channel ");
+}
+END_TEST
+
 START_TEST(logs_of_many_chunks_are_compared_alike_on_many_threads)
 {
 	static const char *const jobs[] = {"-j1", "-j2", "-j3", "-j8"};
@@ -259,6 +269,7 @@ Suite *suite_tool_logs(void)
 	tcase_add_test(set, dedup_prints_each_event_once_whatever_the_order);
 	tcase_add_test(set, the_same_number_with_another_time_or_content_is_no_duplicate);
 	tcase_add_test(set, no_gap_is_told_where_numbers_were_left_out_on_purpose);
+	tcase_add_test(set, a_gap_is_told_where_the_clock_was_set_back);
 	tcase_add_test(set, logs_of_many_chunks_are_compared_alike_on_many_threads);
 	return suite;
 }
