@@ -173,9 +173,16 @@ bool value_negative_number(const struct value *value, uint64_t *bits)
 	return true;
 }
 
+/* Half a character at the end of a string is something, though nobody can say what. */
+static bool ends_in_half(const struct value *value)
+{
+	return value->type == VALUE_STRING && value->length % 2 != 0;
+}
+
 bool value_is_empty(const struct value *value)
 {
-	return value->type == VALUE_NULL || value->length == 0 || (is_text(value) && text_units(value) == 0);
+	return value->type == VALUE_NULL || value->length == 0 ||
+	       (is_text(value) && text_units(value) == 0 && !ends_in_half(value));
 }
 
 bool value_is_blank(const struct value *value)
@@ -187,12 +194,12 @@ bool value_is_blank(const struct value *value)
 		if (unit != ' ' && unit != '\t' && unit != '\r' && unit != '\n')
 			return false;
 	}
-	return is_text(value);
+	return is_text(value) && !ends_in_half(value);
 }
 
 bool value_is_dash(const struct value *value)
 {
-	return is_text(value) && text_units(value) == 1 && text_unit(value, 0) == '-';
+	return is_text(value) && text_units(value) == 1 && text_unit(value, 0) == '-' && !ends_in_half(value);
 }
 
 /* The digits of %%NNNN in stored text, without the tests that text of all types needs. */

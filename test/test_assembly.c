@@ -296,6 +296,8 @@ static const struct {
 	{4653, "MMFilterID", VALUE_GUID, BYTES("0123456789012345"), "{33323130-3534-3736-3839-303132333435}"},
 	{4653, "MMFilterID", VALUE_UINT64 | VALUE_ARRAY, BYTES("\x01\0\0\0\0\0\0\0\x02\0\0\0\0\0\0\0"), "1, 2"},
 	{4653, "FailureReason", VALUE_STRING, BYTES("a\0b"), "a"},
+	{4653, "FailureReason", VALUE_STRING, BYTES("a"), ""},
+	{4653, "FailureReason", VALUE_STRING, BYTES("-\0a"), "-"},
 	{4653, "FailureReason", VALUE_SID, BYTES("\x01\x05"), "0105"},
 	{4653, "LocalAddress", VALUE_STRING, BYTES("1\0.\0002"), "1."},
 	{4653, "KeyModName", VALUE_STRING, BYTES("%\0%\08"), "%%"},

@@ -69,6 +69,8 @@ static const struct {
 	{SYSTEM_THREAD_ID, "ThreadID", TYPED(VALUE_UINT64, "\x00\x00\x00\x00\x01\x00\x00\x00"), "4294967296"},
 	{SYSTEM_PROVIDER_GUID, "Guid", TEXT("none"), "none"},
 	{SYSTEM_PROVIDER_NAME, "Provider", TYPED(VALUE_STRING, "a\0b"), "a"},
+	{SYSTEM_VERSION, "Version", TYPED(VALUE_STRING, "\x31"), ""},
+	{SYSTEM_VERSION, "Version", TYPED(VALUE_STRING, "-\0\x31"), "-"},
 	{SYSTEM_CHANNEL, "Channel", TYPED(VALUE_STRING, "S\0e\0c\0u\0r\0i\0t\0y\0"), NULL},
 	{SYSTEM_COMPUTER, "Computer", TYPED(VALUE_UINT32, "\x07\x00"), "0700"},
 	{SYSTEM_USER_SID, "UserID", TYPED(VALUE_SID, "\x01\x01\x00\x00\x00\x00\x00\x05\x12\x00\x00\x00"), NULL},
@@ -220,6 +222,7 @@ static const struct {
 	{"a:uint64=bytes:0102", "{\"a\":\"0102\",\"z\":\"end\"}", "2 of its 2 bytes"},
 	{"a:uint16=bytes:01020304", "{\"a\":\"513\",\"z\":\"end\"}", "2 of its 4 bytes do not fit their type: 0304"},
 	{"a:string=bytes:61006200FF", "{\"a\":\"ab\",\"z\":\"end\"}", "1 of its 5 bytes do not fit their type: FF"},
+	{"a:string=bytes:31", "{\"a\":null,\"z\":\"end\"}", "1 of its 1 bytes do not fit their type: 31"},
 	{"a:systemtime=bytes:E4070D0005000A00110014000600AF02",
 		"{\"a\":\"E4070D0005000A00110014000600AF02\",\"z\":\"end\"}", "16 of its 16 bytes"},
 };

@@ -218,7 +218,7 @@ START_TEST(every_power_of_ten_reads_back_and_its_neighbours)
 {
 	for (int power = -324; power <= 308; power++) {
 		for (int digit = 1; digit <= 9; digit++) {
-			char text[16];
+			char text[32];
 			snprintf(text, sizeof text, "%de%d", digit, power);
 			check_around(bits_of_double(strtod(text, NULL)), true);
 			if (power >= -46 && power <= 38)
