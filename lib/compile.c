@@ -315,11 +315,12 @@ static bool compile_tokens(struct compiler *compiler, size_t start, bool in_defi
 {
 	struct binxml_step step;
 	bool has_element = false;
+	bool wants_digest = in_definition && !compiler->draft->without_digest;
 	for (;;) {
 		bool was_in_tag = compiler->binxml.in_tag;
 		enum binxml_kind kind = binxml_next(&compiler->binxml, &step);
 		has_element |= kind == BINXML_ELEMENT;
-		if (kind == BINXML_END && in_definition)
+		if (kind == BINXML_END && wants_digest)
 			digest_end(compiler, step.offset);
 		if (kind == BINXML_END)
 			return has_element || !in_definition || fail(compiler, PROBLEM_TRUNCATED, start); /* zeroes */
@@ -329,7 +330,7 @@ static bool compile_tokens(struct compiler *compiler, size_t start, bool in_defi
 		}
 		if (!compile_step(compiler, &step))
 			return false;
-		if (in_definition)
+		if (wants_digest)
 			digest_token(compiler, &step, was_in_tag);
 	}
 }

@@ -23,8 +23,9 @@ struct draft {
 	bool odd_names;            /* a name has a wrong hash */
 	bool odd_text;             /* literal text held invalid UTF-16 */
 	unsigned oddities;         /* enum shape_oddity bits */
-	bool is_torn;  /* set by the caller: what stands behind the end was never written, and is not missed */
-	size_t finish; /* behind what was read */
+	bool is_torn;        /* set by the caller: what stands behind the end was never written, and is not missed */
+	size_t finish;       /* behind what was read */
+	bool without_digest; /* set by the caller: nobody will ask for it, and it takes time */
 	/* Of all that the definition says, whether the plan needs it or not. */
 	uint8_t digest[DIGEST_SIZE];
 };

@@ -338,16 +338,13 @@ static bool run_plan(struct decoder *decoder, const struct plan *plan, const str
 	return true;
 }
 
-static void note_plan(struct decode_trace *trace, struct plan *plan)
+static void note_pattern(struct decoder *decoder, const struct plan_use *use)
 {
-	for (unsigned i = 0; i < trace->plan_count; i++) {
-		if (trace->plans[i] == plan)
-			return;
-	}
-	if (trace->plan_count < DECODE_PLANS_MAX)
-		trace->plans[trace->plan_count++] = plan;
-	else
-		trace->more_plans = true;
+	struct decode_trace *trace = decoder->trace;
+	if (!decoder->assembly || trace->more_patterns)
+		return;
+	trace->pattern = plan_pattern(decoder->plans, trace->pattern, use, decoder->assembly->definition);
+	trace->more_patterns = !trace->pattern;
 }
 
 static bool decode_use(struct decoder *decoder, const struct plan_use *use, const struct prefix *prefix, size_t offset)
@@ -355,7 +352,7 @@ static bool decode_use(struct decoder *decoder, const struct plan_use *use, cons
 	const struct plan_step *steps = NULL;
 	if (!spend(decoder, 1 + (use->instance.body_end - use->instance.body_start) / COMPILE_UNIT, offset))
 		return false;
-	note_plan(decoder->trace, use->plan);
+	note_pattern(decoder, use);
 	decoder->trace->is_borrowed |= use->is_borrowed;
 	decoder->trace->odd_names |= use->odd_names;
 	bool is_known = decoder->known && use->instance.descriptors == decoder->known->instance.descriptors;

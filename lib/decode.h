@@ -4,20 +4,18 @@
 #define DECODE_H
 
 #include "engine.h"
+#include "pattern.h"
 #include "plan.h"
 #include "slots.h"
 #include "witness.h"
 
 struct record_class; /* classify.h */
 
-#define DECODE_PLANS_MAX 16u
-
 /* How a record was decoded. */
 struct decode_trace {
-	size_t finish;                        /* end of the record's BinXML in the chunk */
-	struct plan *plans[DECODE_PLANS_MAX]; /* that were used, each once */
-	unsigned plan_count;
-	bool more_plans; /* than there is room for */
+	size_t finish;           /* end of the record's BinXML in the chunk */
+	struct pattern *pattern; /* of the record; NULL without a template, and with more_patterns */
+	bool more_patterns;      /* than there is room for */
 	bool without_template;
 	bool is_borrowed; /* a definition was borrowed: see struct plan_use */
 	bool odd_names;

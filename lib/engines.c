@@ -34,6 +34,8 @@ bool engines_init(struct engines *engines, const struct ipsecevtx_allocator *all
 	arena_init(&engines->witness.arena, allocator, XML_MAX);
 	engines->plans = plan_cache_new(allocator);
 	engines->reference = reference_new(allocator);
+	if (engines->plans && engines->engine != IPSECEVTX_ENGINE_CERTIFIED && !engines->verify)
+		plan_cache_without_trust(engines->plans);
 	return engines->plans && engines->reference;
 }
 
@@ -108,28 +110,32 @@ static enum engine_result run_reference(
 	return finish(assembly, result, failure);
 }
 
-/* Plans that nobody has judged yet, or that are not trusted; or libevtx could say nothing so far, and can now. */
-static bool has_unchecked_plan(const struct task *task)
+/* What nobody has judged yet, or what is not trusted; or libevtx could say nothing so far, and can now. */
+static bool is_unchecked(const struct task *task)
 {
-	const struct decode_trace *trace = &task->trace;
-	bool is_explained = false;
-	for (unsigned i = 0; i < trace->plan_count; i++) {
-		if (trace->plans[i]->trust == PLAN_UNCHECKED || trace->plans[i]->trust == PLAN_DISPUTED)
+	const struct pattern *pattern = task->trace.pattern;
+	if (!pattern)
+		return task->trace.more_patterns;
+	if (pattern->trust == PATTERN_UNCHECKED || pattern->trust == PATTERN_DISPUTED)
+		return true;
+	for (const struct pattern *part = pattern; part; part = part->before) {
+		if (part->plan->is_disputed)
 			return true;
-		is_explained |= trace->plans[i]->trust == PLAN_EXPLAINED;
 	}
-	return trace->more_plans || (is_explained && reference_can_read(task->chunk, task->record));
+	return pattern->trust == PATTERN_EXPLAINED && reference_can_read(task->chunk, task->record);
 }
 
-static void judge_plans(struct decode_trace *trace, enum plan_trust trust)
+static void judge(struct decode_trace *trace, enum pattern_trust trust)
 {
-	for (unsigned i = 0; i < trace->plan_count; i++) {
-		struct plan *plan = trace->plans[i];
-		if (plan->trust != PLAN_UNCHECKED && plan->trust != PLAN_EXPLAINED)
-			continue;
-		if (trust != PLAN_UNCERTIFIED || ++plan->attempts == ATTEMPTS_MAX)
-			plan->trust = trust;
+	struct pattern *pattern = trace->pattern;
+	if (trust == PATTERN_DISPUTED) {
+		for (const struct pattern *part = pattern; part; part = part->before)
+			part->plan->is_disputed = true;
 	}
+	if (!pattern || (pattern->trust != PATTERN_UNCHECKED && pattern->trust != PATTERN_EXPLAINED))
+		return;
+	if (trust != PATTERN_UNCERTIFIED || ++pattern->attempts == ATTEMPTS_MAX)
+		pattern->trust = trust;
 }
 
 static void dispute(
@@ -138,7 +144,7 @@ static void dispute(
 	struct finding_place place = place_of(task, IPSECEVTX_FINDING_DISPUTED, IPSECEVTX_SEVERITY_WARNING);
 	engines->assembly.event.marks |= IPSECEVTX_MARK_DISPUTED;
 	engines->statistics->records_disputed++;
-	judge_plans(&task->trace, PLAN_DISPUTED);
+	judge(&task->trace, PATTERN_DISPUTED);
 	findings_report(engines->findings, &place, "event %u, field %s: direct reads '%s', libevtx reads '%s'",
 		(unsigned)task->about->class->place.event_id, field, direct, reference);
 }
@@ -147,10 +153,10 @@ static void dispute(
 static void leave_uncertified(struct engines *engines, struct task *task, const char *reason)
 {
 	struct finding_place place = place_of(task, IPSECEVTX_FINDING_UNCERTIFIED, IPSECEVTX_SEVERITY_NOTE);
-	if (has_unchecked_plan(task) || engines->verify)
+	if (is_unchecked(task) || engines->verify)
 		findings_report(engines->findings, &place, "event %u is not certified: %s",
 			(unsigned)task->about->class->place.event_id, reason);
-	judge_plans(&task->trace, PLAN_UNCERTIFIED);
+	judge(&task->trace, PATTERN_UNCERTIFIED);
 	task->is_uncertified = true;
 }
 
@@ -195,7 +201,7 @@ static void check(struct engines *engines, struct task *task)
 	}
 	engines->statistics->records_checked += result == ENGINE_OK;
 	if (agrees)
-		judge_plans(&task->trace, PLAN_CERTIFIED);
+		judge(&task->trace, PATTERN_CERTIFIED);
 	else if (result == ENGINE_OK)
 		dispute(engines, task, difference.field, difference.direct, difference.reference);
 	else if (result == ENGINE_OTHER_EVENT)
@@ -203,7 +209,7 @@ static void check(struct engines *engines, struct task *task)
 	else if (result == ENGINE_UNABLE && failure.is_unescaped && !failure.excuse)
 		dispute_unescaped(engines, task);
 	else if (failure.excuse)
-		judge_plans(&task->trace, PLAN_EXPLAINED);
+		judge(&task->trace, PATTERN_EXPLAINED);
 	else
 		leave_uncertified(engines, task, failure.reason);
 }
@@ -216,7 +222,7 @@ static void check_in_turn(struct engines *engines, struct task *task)
 		return;
 	if (turn->verdicts)
 		verdicts_load(turn->verdicts, &task->trace);
-	if (engines->verify || has_unchecked_plan(task))
+	if (engines->verify || is_unchecked(task))
 		check(engines, task);
 	if (turn->verdicts)
 		verdicts_store(turn->verdicts, &task->trace);
@@ -224,10 +230,8 @@ static void check_in_turn(struct engines *engines, struct task *task)
 
 static void mark_uncertified(struct engines *engines, const struct task *task)
 {
-	bool uncertified = task->is_uncertified;
-	for (unsigned i = 0; i < task->trace.plan_count; i++)
-		uncertified |= task->trace.plans[i]->trust == PLAN_UNCERTIFIED;
-	if (!uncertified)
+	const struct pattern *pattern = task->trace.pattern;
+	if (!task->is_uncertified && !(pattern && pattern->trust == PATTERN_UNCERTIFIED))
 		return;
 	engines->assembly.event.marks |= IPSECEVTX_MARK_UNCERTIFIED;
 	engines->statistics->records_uncertified++;
@@ -243,7 +247,7 @@ static enum engine_result decode_certified(struct engines *engines, struct task 
 	bool is_whole = !(task->about->marks & (IPSECEVTX_MARK_SLOTS | IPSECEVTX_MARK_TORN)) &&
 			!slots_are_odd(&task->trace.slots);
 	bool is_askable = is_whole && !task->trace.is_borrowed && (engines->verify || !task->trace.without_template);
-	if (is_askable && (engines->verify || has_unchecked_plan(task)))
+	if (is_askable && (engines->verify || is_unchecked(task)))
 		check_in_turn(engines, task);
 	else if (task->trace.is_borrowed && engines->turn.verdicts)
 		verdicts_load(engines->turn.verdicts, &task->trace); /* what other threads know by now */
@@ -290,7 +294,8 @@ enum engine_result engines_decode(struct engines *engines, const struct chunk *c
 	task.chunk = chunk;
 	task.record = record;
 	task.about = about;
-	task.trace.plan_count = 0;
+	task.trace.pattern = NULL;
+	task.trace.more_patterns = false;
 	task.trace.is_borrowed = task.trace.odd_names = false;
 	task.trace.slots = (struct slots_note){0};
 	task.is_uncertified = false;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Which engine decodes a record, and what the other one says of it. Forensics calls this dual-tool verification:
- * a template's plan is trusted once libevtx gave the same event for a record of it.
+ * a template's plan is trusted once libevtx gave the same event for a record of it, and for each pattern of records
+ * (pattern.h) anew.
  */
 #ifndef ENGINES_H
 #define ENGINES_H

@@ -3,6 +3,7 @@
 
 #include "compile.h"
 #include "known.h"
+#include "pattern.h"
 
 #include <string.h>
 #include <zlib.h>
@@ -52,24 +53,10 @@ struct plan_cache {
 	bool may_borrow;
 	size_t torn_at, torn_end; /* of the record */
 	struct known *known;
+	struct patterns *patterns;
 	struct draft draft;
 	struct plan fragment; /* in the draft */
 };
-
-struct plan_cache *plan_cache_new(const struct ipsecevtx_allocator *allocator)
-{
-	struct plan_cache *cache = memory_get(allocator, sizeof *cache);
-	if (!cache)
-		return NULL;
-	cache->allocator = *allocator;
-	cache->torn_at = SIZE_MAX;
-	cache->known = known_new(allocator);
-	if (!cache->known) {
-		memory_free(allocator, cache);
-		return NULL;
-	}
-	return cache;
-}
 
 static void drop_plans(struct plan_cache *cache)
 {
@@ -84,6 +71,7 @@ static void drop_plans(struct plan_cache *cache)
 		cache->buckets[i] = NULL;
 	}
 	known_clear(cache->known);
+	patterns_clear(cache->patterns);
 	memset(cache->lenders, 0, sizeof cache->lenders);
 	cache->lender_count = 0;
 	cache->bytes = 0;
@@ -94,17 +82,37 @@ void plan_cache_free(struct plan_cache *cache)
 	if (!cache)
 		return;
 	struct ipsecevtx_allocator allocator = cache->allocator;
-	drop_plans(cache);
+	if (cache->known && cache->patterns)
+		drop_plans(cache);
 	known_free(cache->known);
+	patterns_free(cache->patterns);
 	memory_free(&allocator, cache);
 }
 
-void plan_cache_visit(const struct plan_cache *cache, void (*see)(void *user, const struct plan *plan), void *user)
+struct plan_cache *plan_cache_new(const struct ipsecevtx_allocator *allocator)
 {
-	for (size_t i = 0; i < BUCKETS; i++) {
-		for (const struct plan *plan = cache->buckets[i]; plan; plan = plan->next)
-			see(user, plan);
+	struct plan_cache *cache = memory_get(allocator, sizeof *cache);
+	if (!cache)
+		return NULL;
+	cache->allocator = *allocator;
+	cache->torn_at = SIZE_MAX;
+	cache->known = known_new(allocator);
+	cache->patterns = patterns_new(allocator);
+	if (!cache->known || !cache->patterns) {
+		plan_cache_free(cache);
+		return NULL;
 	}
+	return cache;
+}
+
+void plan_cache_without_trust(struct plan_cache *cache)
+{
+	cache->draft.without_digest = true;
+}
+
+void plan_cache_visit(const struct plan_cache *cache, void (*see)(void *user, struct pattern *pattern), void *user)
+{
+	patterns_visit(cache->patterns, see, user);
 }
 
 void plan_cache_start_chunk(struct plan_cache *cache, const uint8_t *chunk, size_t size)
@@ -214,6 +222,8 @@ static void describe_draft(struct plan_cache *cache, struct plan *plan, enum sha
 	plan->fields = draft->fields;
 	plan->pieces = draft->pieces;
 	plan->pool = draft->pool;
+	for (uint32_t i = 0; i < plan->field_count; i++)
+		plan->has_name_slots |= plan->fields[i].name_is_slot;
 	for (size_t i = 0; i < SYSTEM_FIELD_COUNT; i++) {
 		plan->system[i] = plan->field_count;
 		plan->system_slots[i] = PLAN_NO_SLOT;
@@ -275,6 +285,7 @@ struct plan *plan_copy(const struct ipsecevtx_allocator *allocator, const struct
 	plan->pieces = memcpy(at + fields, from->pieces, pieces);
 	plan->pool = memcpy(at + fields + pieces, from->pool, from->pool_length);
 	plan->steps = NULL;
+	plan->last_pattern = NULL;
 	return plan;
 }
 
@@ -493,6 +504,15 @@ bool plan_open(struct plan_cache *cache, size_t offset, size_t end, enum shape_a
 	use->is_borrowed = true;
 	error->template_id = use->instance.template_id;
 	return use->plan != NULL;
+}
+
+struct pattern *plan_pattern(struct plan_cache *cache, struct pattern *before, const struct plan_use *use,
+	const struct event_definition *definition)
+{
+	if (cache->draft.without_digest)
+		return NULL;
+	return patterns_see(
+		cache->patterns, before, use->plan, definition, cache->chunk, cache->chunk_size, &use->instance);
 }
 
 const struct plan *plan_of_fragment(struct plan_cache *cache, size_t start, size_t end, enum shape_area area,

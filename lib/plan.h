@@ -49,15 +49,6 @@ struct plan_step {
 	bool skips_null; /* the field is left out when it is a null */
 };
 
-/* How far a plan can be trusted: what the reference engine said of the first record decoded by it. */
-enum plan_trust {
-	PLAN_UNCHECKED = 0,
-	PLAN_CERTIFIED,   /* both engines gave the same event */
-	PLAN_DISPUTED,    /* they did not: every record is checked */
-	PLAN_UNCERTIFIED, /* the reference engine failed, and nothing known explains it */
-	PLAN_EXPLAINED,   /* known faults of the reference engine kept it from saying anything so far */
-};
-
 /* Whose events a definition describes, where its own text says so for every record. */
 enum plan_provider {
 	PLAN_PROVIDER_UNKNOWN = 0, /* nobody asked yet */
@@ -65,14 +56,16 @@ enum plan_provider {
 	PLAN_PROVIDER_IN_RECORD,   /* the record's values tell */
 };
 
+struct pattern; /* pattern.h */
+
 struct plan {
 	struct plan *next; /* in the cache */
 	enum plan_provider provider;
 	uint8_t provider_class; /* enum provider_class */
-	enum plan_trust trust;
-	unsigned attempts; /* to certify it */
+	bool is_disputed;       /* the reference engine read a record otherwise: every record is checked */
 	uint64_t hash;
-	uint8_t digest[DIGEST_SIZE]; /* of the definition's contents; all zero without one */
+	uint8_t digest[DIGEST_SIZE]; /* of the definition's contents; all zero where nobody judges */
+	bool has_name_slots;         /* names of fields are values */
 	bool odd_text;               /* its literal text held invalid UTF-16 */
 	unsigned oddities;           /* enum shape_oddity bits */
 	bool is_plain;               /* each field of System stands in it once, as a lone slot or text always there */
@@ -90,12 +83,13 @@ struct plan {
 	bool is_same_for_all; /* no field has a place in any event */
 	const struct event_definition *bound_to;
 	struct plan_step *steps; /* NULL: not bound yet */
+	struct pattern *last_pattern;
 };
 
 /* Whether two plans come from definitions of the same contents: what is said of one of them holds for the other. */
 bool plan_is_same(const struct plan *a, const struct plan *b);
 
-/* A copy that is not bound; freed with memory_free(). NULL when there is no memory. */
+/* A copy that is not bound and has no pattern; freed with memory_free(). NULL when there is no memory. */
 struct plan *plan_copy(const struct ipsecevtx_allocator *allocator, const struct plan *from);
 
 struct plan_cache;
@@ -103,8 +97,11 @@ struct plan_cache;
 struct plan_cache *plan_cache_new(const struct ipsecevtx_allocator *allocator);
 void plan_cache_free(struct plan_cache *cache);
 
-/* Calls see for each plan of the cache, in any order. */
-void plan_cache_visit(const struct plan_cache *cache, void (*see)(void *user, const struct plan *plan), void *user);
+/* Nobody will ask how far plans can be trusted: before any of them is made. */
+void plan_cache_without_trust(struct plan_cache *cache);
+
+/* Calls see for each pattern of a record that the cache knows, in any order. */
+void plan_cache_visit(const struct plan_cache *cache, void (*see)(void *user, struct pattern *pattern), void *user);
 
 /* To be called for each chunk: definitions are known by their offset only within one. */
 void plan_cache_start_chunk(struct plan_cache *cache, const uint8_t *chunk, size_t size);
@@ -146,6 +143,13 @@ struct plan_use {
  */
 bool plan_open(struct plan_cache *cache, size_t offset, size_t end, enum shape_area area, struct plan_use *use,
 	struct binxml_error *error);
+
+/*
+ * The pattern of a record that used before, or nothing, and now uses an instance for an event of that definition; NULL
+ * when there is no room for it, and where nobody judges. Lives as long as the plan.
+ */
+struct pattern *plan_pattern(struct plan_cache *cache, struct pattern *before, const struct plan_use *use,
+	const struct event_definition *definition);
 
 /*
  * A plan for BinXML without a template, in [start, end) of the current chunk: all its values are literal. *finish

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What was said of plans, for readers with a plan cache each: the same contents get the same verdict. Which record a
- * template is judged by must be the first one in the order of the input, or marks would hang on chance: so whoever
+ * What was said of patterns, for readers with a plan cache each: the same contents get the same verdict. Which record
+ * a pattern is judged by must be the first one in the order of the input, or marks would hang on chance: so whoever
  * judges waits for its turn.
  */
 #ifndef VERDICTS_H
@@ -14,13 +14,13 @@ struct verdicts;
 struct verdicts *verdicts_new(const struct ipsecevtx_allocator *allocator);
 void verdicts_free(struct verdicts *verdicts);
 
-/* Keeps what was said of the plans of a cache, before anything else. */
+/* Keeps what was said of the patterns that a cache knows, before anything else. */
 void verdicts_learn(struct verdicts *verdicts, const struct plan_cache *plans);
 
-/* Tells the plans of a record what is known of them. In turn. */
+/* Tells a record's pattern what is known of it. In turn. */
 void verdicts_load(struct verdicts *verdicts, struct decode_trace *trace);
 
-/* Keeps what was said of them since. In turn. */
+/* Keeps what was said of it since. In turn. */
 void verdicts_store(struct verdicts *verdicts, const struct decode_trace *trace);
 
 #endif

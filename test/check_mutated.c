@@ -140,6 +140,41 @@ START_TEST(every_type_that_is_off_by_one_is_caught_beside_a_known_fault)
 }
 END_TEST
 
+/* Records of one template, of which the second is like the first, and each further one has what none before had. */
+static const char patterns_script[] =
+	"set variant=win10 user=S-1-5-18 activity={5108737f-4eb9-0001-8473-0851b94ed601}\n"
+	"other 1076 2024-03-01T08:00:00Z a?=one b=two c:uint32=3\n"
+	"other 1076 +1 a?=four b=five c:uint32=6\n"
+	"other 1076 +1 a?:string b=two c:uint32=3\n"
+	"other 1076 +1 a?=one b:uint32/string=2 c:uint32=3\n"
+	"other 1076 +1 a?=one b:string[]/string=\"two|three\" c:uint32=3\n"
+	"other 1076 +1 a?=one b=two c:uint16/uint32=3\n"
+	"other 1076 +1 a?=one b=two c:uint32=3 user=none\n"
+	"other 1076 +1 a?=one b=two c:uint32=3 activity=none\n"
+	"other 1076 +1 a?:string b=two c:uint32=3 activity=none\n"
+	"other 1076 +1 a?=one b=two c:string/uint32=3\n";
+
+#define PATTERNS 10u
+
+/* A record that is right speaks for those that are like it, and for no others of its template. */
+START_TEST(a_record_vouches_for_its_like_alone)
+{
+	struct log log = {.name = "patterns"};
+	struct mutating none = {.only = -1};
+	log.bytes = log_of(patterns_script, &log.size);
+	ck_assert_uint_eq(count_disputed(&log, false, none), 0);
+	ck_assert_uint_eq(run.count, PATTERNS);
+	ck_assert_uint_eq(run.statistics.records_checked, PATTERNS - 1);
+	for (uint64_t record = 1; record <= PATTERNS; record++) {
+		struct mutating how = {.mutation = MUTATION_NUMBERS, .only = -1, .record = record};
+		uint64_t disputed = count_disputed(&log, false, how);
+		ck_assert_uint_gt(mutating.done, 0);
+		ck_assert_msg(disputed == (record != 2), "record %d", (int)record);
+	}
+	free(log.bytes);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("mutated decoder");
@@ -148,6 +183,7 @@ int main(void)
 	tcase_add_test(mutations, the_decoder_that_is_right_is_not_disputed);
 	tcase_add_loop_test(mutations, every_mutation_is_caught_beside_a_known_fault, MUTATION_CUT, MUTATION_COUNT);
 	tcase_add_test(mutations, every_type_that_is_off_by_one_is_caught_beside_a_known_fault);
+	tcase_add_test(mutations, a_record_vouches_for_its_like_alone);
 	tcase_set_timeout(mutations, 300);
 	suite_add_tcase(suite, mutations);
 	SRunner *runner = srunner_create(suite);

@@ -33,7 +33,7 @@ static bool decode(struct pass *pass, const struct chunk *chunk, const struct re
 	assembly->event.source = "fuzz";
 	if (direct_decode(pass->plans, chunk, record, NULL, assembly, &trace, &failure) != ENGINE_OK)
 		return false;
-	FUZZ_REQUIRE(trace.plan_count <= DECODE_PLANS_MAX);
+	FUZZ_REQUIRE(!trace.pattern || trace.pattern->depth <= PATTERN_DEPTH_MAX);
 	FUZZ_REQUIRE(trace.finish <= record->offset + record->size);
 	if (!assembly_finish(assembly))
 		return false;

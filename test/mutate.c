@@ -11,6 +11,13 @@ struct mutating mutating = {.only = -1};
 
 /* Of the record that is being decoded. */
 static int value_number_in_record;
+static bool is_spared;
+
+static void begin_record(const struct record *record)
+{
+	value_number_in_record = 0;
+	is_spared = mutating.record > 0 && mutating.record != record->record_id;
+}
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
 
@@ -207,7 +214,7 @@ bool __wrap_plan_value(const struct plan *plan, const struct plan_field *field, 
 	int number = is_field ? value_number_in_record++ : -1;
 	/* What an event is, the classifier says. */
 	bool is_ignored = field->kind == TARGET_SYSTEM && field->system == SYSTEM_EVENT_ID;
-	if (is_ignored || value->type == VALUE_BINXML || value->type == VALUE_NULL ||
+	if (is_spared || is_ignored || value->type == VALUE_BINXML || value->type == VALUE_NULL ||
 		(mutating.only >= 0 && number != mutating.only))
 		return true;
 	if (mutating.mutation == MUTATION_SWAP) {
@@ -304,9 +311,9 @@ enum engine_result __wrap_direct_decode(struct plan_cache *plans, const struct c
 	const struct record *record, const struct record_class *class, struct assembly *assembly,
 	struct decode_trace *trace, struct engine_failure *failure)
 {
-	value_number_in_record = 0;
+	begin_record(record);
 	enum engine_result result = __real_direct_decode(plans, chunk, record, class, assembly, trace, failure);
-	if (result != ENGINE_OK)
+	if (result != ENGINE_OK || is_spared)
 		return result;
 	switch (mutating.mutation) {
 	case MUTATION_NUMBERS:
@@ -335,7 +342,7 @@ enum engine_result __wrap_direct_testify(struct plan_cache *plans, const struct 
 	const struct record *record, const struct record_class *class, struct witness *witness,
 	struct engine_failure *failure)
 {
-	value_number_in_record = 0;
+	begin_record(record);
 	return __real_direct_testify(plans, chunk, record, class, witness, failure);
 }
 

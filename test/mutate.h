@@ -35,10 +35,11 @@ enum mutation {
 
 struct mutating {
 	enum mutation mutation;
-	uint8_t type;   /* of MUTATION_TYPE */
-	int only;       /* the number of the value in its record that is mutated; -1: all */
-	unsigned done;  /* values that were mutated */
-	uint64_t where; /* the numbers of these, as bits */
+	uint8_t type;    /* of MUTATION_TYPE */
+	uint64_t record; /* the only record that is mutated, by its header's number; 0: all */
+	int only;        /* the number of the value in its record that is mutated; -1: all */
+	unsigned done;   /* values that were mutated */
+	uint64_t where;  /* the numbers of these, as bits */
 };
 
 extern struct mutating mutating;

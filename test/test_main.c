@@ -28,6 +28,7 @@ int main(void)
 		suite_accept,
 		suite_plain,
 		suite_plan,
+		suite_pattern,
 		suite_assembly,
 		suite_fields,
 		suite_xml,
