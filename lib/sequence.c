@@ -397,7 +397,7 @@ bool sequence_is_next(const struct record *before, const struct record_place *fo
 
 void sequence_pass(struct sequence *sequence, const struct record *record, const struct record_place *found)
 {
-	/* As if the records between had been added: each would have found no more than this one finds. */
+	/* As if the records between had been added, none of which would have found anything. */
 	uint64_t between = record->record_id - sequence->last_header - 1;
 	struct sequence_stream *stream = find_stream(sequence, found->stream);
 	if (stream)

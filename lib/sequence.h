@@ -86,8 +86,9 @@ void sequence_add(
 	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_place *place);
 
 /*
- * Whether a record stands behind another one so that sequence_add() has nothing to say of it, if it was called for
- * that one: sequence_pass() for the last one of a run of such records is the same as sequence_add() for each.
+ * Whether a record stands behind another one as in a sound log. The first of a run of such records may still settle
+ * what is pending of the one before; behind that, sequence_pass() for the last one of a run is the same as
+ * sequence_add() for each.
  */
 bool sequence_is_next(const struct record *before, const struct record_place *place_before, const struct record *record,
 	const struct record_place *place);

@@ -26,6 +26,7 @@ struct trail_records {
 	struct trail_record first, last;
 	uint64_t offset; /* of the first */
 	bool is_known;   /* it has a place */
+	bool is_next;    /* it follows the record before it in that way too, so that nothing of that one is pending */
 };
 
 struct trail_entry {
@@ -124,19 +125,15 @@ void trail_add_hidden(struct trail *trail)
 		tell_growth(trail, sizeof *trail->entries);
 }
 
-/* Whether the record is the next one of those that were added last. */
-static bool extend_last(struct trail *trail, const struct record *record, const struct record_place *place)
+/* Whether the record is the next one of that which was added last. */
+static bool is_next_of_last(const struct trail *trail, const struct record *record, const struct record_place *place)
 {
-	if (trail->count == 0)
+	if (trail->count == 0 || !place)
 		return false;
-	struct trail_entry *entry = &trail->entries[trail->count - 1];
-	struct trail_record *last = &entry->records.last;
-	if (entry->kind != TRAIL_RECORDS || !entry->records.is_known ||
-		!sequence_is_next(&last->record, &last->place, record, place))
-		return false;
-	last->record = *record;
-	last->place = *place;
-	return true;
+	const struct trail_entry *entry = &trail->entries[trail->count - 1];
+	const struct trail_record *last = &entry->records.last;
+	return entry->kind == TRAIL_RECORDS && entry->records.is_known &&
+	       sequence_is_next(&last->record, &last->place, record, place);
 }
 
 /* What it tells must live as long as the trail's entry. */
@@ -154,14 +151,20 @@ static size_t keep_notice(struct trail *trail, struct record_place *place)
 void trail_add_record(
 	struct trail *trail, const struct record *record, uint64_t offset, const struct record_place *place)
 {
-	if (place && extend_last(trail, record, place))
+	bool is_next = is_next_of_last(trail, record, place);
+	if (is_next && trail->entries[trail->count - 1].records.is_next) {
+		struct trail_record *last = &trail->entries[trail->count - 1].records.last;
+		last->record = *record;
+		last->place = *place;
 		return;
+	}
 	struct trail_entry *entry = add(trail, TRAIL_RECORDS);
 	if (!entry)
 		return;
 	entry->records.first.record = *record;
 	entry->records.offset = offset;
 	entry->records.is_known = place != NULL;
+	entry->records.is_next = is_next;
 	if (place)
 		entry->records.first.place = *place;
 	size_t size = place && place->notice ? keep_notice(trail, &entry->records.first.place) : 0;

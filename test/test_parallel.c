@@ -171,14 +171,18 @@ static void fill_records(struct record *records, struct record_place *places, si
 	static const struct notice clearing = {IPSECEVTX_FINDING_LOG_CLEARED, true, "cleared"};
 	static const struct notice policy = {IPSECEVTX_FINDING_AUDIT_POLICY, false, "changed"};
 	uint64_t random = seed;
+	uint64_t lag = 0;
 	uint64_t id = seed % 3 ? 1 : UINT64_MAX - 20;
-	uint64_t time = seed % 2 ? UINT64_C(133000000000000000) : UINT64_MAX - 20000000;
+	uint64_t time = seed % 5 ? UINT64_C(133000000000000000) : UINT64_MAX - 20000000;
 	for (size_t i = 0; i < count; i++) {
 		struct record record = {
 			512 + 100 * i, 100, id = odd_number(&random, id), time = odd_number(&random, time), 0};
+		/* Numbers of the headers that step on where those of the events do not. */
+		if (next_random(&random) % 16 == 0)
+			record.record_id = ++id, lag++;
 		struct record_place place = {ids[next_random(&random) % 64 < 60 ? 0 : next_random(&random) % 6],
-			next_random(&random) % 8 != 0, id + seed % 4 * 7, time, 1 + (next_random(&random) % 16 == 0),
-			NULL};
+			next_random(&random) % 8 != 0, id + seed % 4 * 7 - lag, time,
+			1 + (next_random(&random) % 16 == 0), NULL};
 		if (notice_is_possible(&place))
 			place.notice = place.event_id == 4719 ? &policy : &clearing;
 		if (next_random(&random) % 16 == 0)
