@@ -167,11 +167,13 @@ enum ipsecevtx_mark {
 	IPSECEVTX_MARK_HIDDEN = 1u << 7,       /* it stood inside another record, where Windows shows nothing */
 	IPSECEVTX_MARK_BORROWED_TEMPLATE = 1u << 8, /* decoded with another chunk's definition of its template */
 	IPSECEVTX_MARK_TORN = 1u << 9,   /* only the beginning of its record was written: the rest is absent */
+	IPSECEVTX_MARK_COPY = 1u << 10,  /* a recovered record that stands among the live ones too */
 	IPSECEVTX_MARK_SLOTS = 1u << 11, /* fewer or more values than its template has slots: see the findings */
 	IPSECEVTX_MARK_PROVIDER =
 		1u << 12, /* its provider is not quite ours: missing, misspelt, or name and GUID disagree */
 	IPSECEVTX_MARK_STRUCTURE =
 		1u << 13, /* it holds a thing twice, where none belongs, or lacks fields: see the findings */
+	IPSECEVTX_MARK_MIXED = 1u << 14, /* its header and its values are of two records */
 };
 
 /* The name of a single mark bit ("chunk-crc"), NULL for an unknown one. */
@@ -593,6 +595,7 @@ enum ipsecevtx_finding_kind {
 	IPSECEVTX_FINDING_LOG_OVERLAP, /* two logs hold records of the same numbers */
 	IPSECEVTX_FINDING_LOG_GAP,     /* numbers between those of two logs are in none */
 	IPSECEVTX_FINDING_TORN,        /* only the beginning of a record was written */
+	IPSECEVTX_FINDING_MIXED,       /* a recovered record whose header and values are of two records */
 	IPSECEVTX_FINDING_COUNT
 };
 

@@ -4,6 +4,7 @@
 
 #include "error.h"
 #include "logs.h"
+#include "survey.h"
 
 /* At the end: does what the header promised fit what was there? */
 static void report_chunk_count(struct ipsecevtx_reader *reader)
@@ -77,18 +78,6 @@ static void finish(struct ipsecevtx_reader *reader)
 	}
 }
 
-/* A chunk may have lost bytes, so that the next one begins inside what should be its last ones: it is given back. */
-static void cut_at_next_chunk(struct ipsecevtx_reader *reader, struct block *block, struct chunk *chunk)
-{
-	if (!chunk_may_hold_another(chunk))
-		return;
-	size_t next = feed_find_chunk(block->data, block->size, CHUNK_HEADER_SIZE);
-	if (next == block->size)
-		return;
-	feed_cut(&reader->feed, block, next);
-	chunk_open(chunk, block->data, block->size, block->offset);
-}
-
 /* Begins with the next chunk or records in raw bytes; false at the end. */
 static bool next_carved(struct ipsecevtx_reader *reader)
 {
@@ -130,7 +119,7 @@ static bool next_block(struct ipsecevtx_reader *reader)
 {
 	struct block block;
 	struct chunk chunk;
-	bool more = feed_next(&reader->feed, &block);
+	bool more = feed_next_chunk(&reader->feed, &block, &chunk);
 	reader->statistics.bytes = reader->feed.read;
 	if (!more)
 		return false;
@@ -138,12 +127,6 @@ static bool next_block(struct ipsecevtx_reader *reader)
 	reader->statistics.slack_bytes -= from_slack;
 	reader->statistics.skipped_bytes -= block.taken_back - from_slack;
 	report_taken_back(reader, &block);
-	if (block.is_displaced) {
-		chunk_open_displaced(&chunk, block.data, block.size, block.offset);
-	} else {
-		chunk_open(&chunk, block.data, block.size, block.offset);
-		cut_at_next_chunk(reader, &block, &chunk);
-	}
 	reader->last_slack = chunk.is_zero ? chunk.size : chunk.size - chunk.end;
 	if (chunk.is_zero && !chunk.is_displaced) {
 		reader->statistics.slack_bytes += chunk.size;
@@ -216,6 +199,8 @@ enum drive drive_step(struct ipsecevtx_reader *reader, const struct ipsecevtx_ev
 		return DRIVE_END;
 	if (scan_is_stopped(scan))
 		return end_by_stop(reader, event);
+	if (!survey_input(reader))
+		return DRIVE_END;
 	if (scan->stage == SCAN_DONE && !reader->input_ended) {
 		reader->input_ended = !begin_block(reader);
 		if (reader->input_ended)

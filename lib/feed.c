@@ -192,6 +192,42 @@ void feed_cut(struct feed *feed, struct block *block, size_t at)
 	feed->last.size = at;
 }
 
+/* A chunk may have lost bytes, so that the next one begins inside what should be its last ones: it is given back. */
+static void cut_at_next_chunk(struct feed *feed, struct block *block, struct chunk *chunk)
+{
+	if (!chunk_may_hold_another(chunk))
+		return;
+	size_t next = feed_find_chunk(block->data, block->size, CHUNK_HEADER_SIZE);
+	if (next == block->size)
+		return;
+	feed_cut(feed, block, next);
+	chunk_open(chunk, block->data, block->size, block->offset);
+}
+
+bool feed_next_chunk(struct feed *feed, struct block *block, struct chunk *chunk)
+{
+	if (!feed_next(feed, block))
+		return false;
+	if (block->is_displaced) {
+		chunk_open_displaced(chunk, block->data, block->size, block->offset);
+	} else {
+		chunk_open(chunk, block->data, block->size, block->offset);
+		cut_at_next_chunk(feed, block, chunk);
+	}
+	return true;
+}
+
+void feed_restart(struct feed *feed, uint64_t offset)
+{
+	size_t size;
+	source_rewind(feed->source);
+	feed->offset = feed->read = 0;
+	feed->carry_start = feed->carry_size = 0;
+	memset(&feed->last, 0, sizeof feed->last);
+	feed_look(feed, FILE_HEADER_SIZE + CHUNK_SIZE, &size);
+	feed_skip(feed, offset < size ? (size_t)offset : size);
+}
+
 bool feed_reserve(struct feed *feed, size_t size)
 {
 	uint8_t *carry = feed->allocator.reallocate(feed->allocator.user, feed->carry, CARRY_SIZE + size);

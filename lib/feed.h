@@ -47,6 +47,12 @@ bool feed_next(struct feed *feed, struct block *block);
 /* The same into the caller's buffer of CHUNK_SIZE bytes, which must keep its bytes as long. */
 bool feed_next_into(struct feed *feed, uint8_t *buffer, struct block *block);
 
+/* The next block, opened as a chunk, and cut where another one begins inside of it. */
+bool feed_next_chunk(struct feed *feed, struct block *block, struct chunk *chunk);
+
+/* Begins again at offset, which is at most FILE_HEADER_SIZE; the source can be rewound. */
+void feed_restart(struct feed *feed, uint64_t offset);
+
 /* Where another chunk begins inside data, from start on; size when there is none. */
 size_t feed_find_chunk(const uint8_t *data, size_t size, size_t start);
 

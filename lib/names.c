@@ -99,6 +99,10 @@ const char *ipsecevtx_mark_name(unsigned mark)
 		return "hidden";
 	case IPSECEVTX_MARK_BORROWED_TEMPLATE:
 		return "borrowed-template";
+	case IPSECEVTX_MARK_COPY:
+		return "copy";
+	case IPSECEVTX_MARK_MIXED:
+		return "mixed";
 	case IPSECEVTX_MARK_TORN:
 		return "torn";
 	case IPSECEVTX_MARK_SLOTS:

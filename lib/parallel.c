@@ -10,6 +10,7 @@
  */
 #include "error.h"
 #include "pool.h"
+#include "survey.h"
 
 #include "drive.h"
 
@@ -429,6 +430,8 @@ int ipsecevtx_read_parallel(struct ipsecevtx_reader *reader, const struct ipsece
 		return reader->error.code == IPSECEVTX_OK ? 0 : -1;
 	if (parallel->size != sizeof *parallel || parallel->threads == 0 || parallel->threads > THREADS_MAX)
 		return fail(reader, IPSECEVTX_ERROR_ARGUMENT, "size or threads is out of range");
+	if (!survey_input(reader))
+		return -1;
 	if (!pool_init(&pool, reader, parallel)) {
 		bool no_thread = pool.no_thread;
 		pool_free(&pool);

@@ -49,9 +49,11 @@ static struct ipsecevtx_reader *reader_new(
 			reader->sequence.inventory = &reader->inventory;
 		}
 		later_init(&reader->later, &allocator);
+		copies_init(&reader->copies, &allocator);
 		bool ready = scan_init(&reader->scan, &allocator, options, &reader->statistics);
 		reader->scan.name = reader->scan.findings.source = reader->name;
 		reader->scan.selection = &reader->selection;
+		reader->scan.copies = &reader->copies;
 		reader->scan.sequence = options->carve ? NULL : &reader->sequence;
 		reader->scan.is_carved = options->carve;
 		reader->scan.may_wait = true;
@@ -240,6 +242,7 @@ void ipsecevtx_close(struct ipsecevtx_reader *reader)
 	source_close(reader->source);
 	scan_free(&reader->scan);
 	later_free(&reader->later);
+	copies_free(&reader->copies);
 	inventory_free(&reader->inventory);
 	if (reader->feed.source)
 		feed_free(&reader->feed);

@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 
 #include "carve.h"
+#include "copies.h"
 #include "later.h"
 #include "scan.h"
 
@@ -30,6 +31,8 @@ struct ipsecevtx_reader {
 	struct sequence sequence;
 	struct inventory inventory; /* for the logs of the options */
 	struct selection selection;
+	bool is_surveyed;
+	struct copies copies; /* what records of free space are compared with */
 	struct scan scan;
 	struct later later;
 	size_t retried; /* chunks of later */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "scan.h"
+#include "scan_report.h"
 
 #include "filetime.h"
 #include "logs.h"
@@ -11,9 +11,6 @@
 /* Padding behind a record's BinXML: 0 to 7 bytes in all real records looked at. */
 #define PADDING_MAX 7u
 
-/* Windows writes page by page. */
-#define PAGE_SIZE 4096u
-
 /* How a record came to the scan. */
 struct found {
 	const struct record *record;
@@ -21,9 +18,10 @@ struct found {
 	bool is_hidden; /* it stood inside another one */
 	bool is_slack;
 	bool is_torn;
-	bool is_beyond;   /* it stood in the free space, and its number goes on with those of the live records */
-	bool is_again;    /* it waited for a definition: it was counted before */
-	bool is_searched; /* for records inside it */
+	bool is_beyond;    /* it stood in the free space, and its number goes on with those of the live records */
+	const char *doubt; /* why a record of free space is a mixture of two */
+	bool is_again;     /* it waited for a definition: it was counted before */
+	bool is_searched;  /* for records inside it */
 };
 
 bool scan_init(struct scan *scan, const struct ipsecevtx_allocator *allocator, const struct ipsecevtx_options *options,
@@ -55,129 +53,6 @@ void scan_free(struct scan *scan)
 		memory_free(&allocator, scan->classifier.names);
 	}
 	classifier_free(&scan->classifier);
-}
-
-/*
- * What there is to say about the chunk.
- */
-
-static void report_crc(
-	struct scan *scan, enum ipsecevtx_finding_kind kind, uint64_t length, uint32_t stored, uint32_t computed)
-{
-	struct finding_place place = {kind, IPSECEVTX_SEVERITY_WARNING, scan->chunk.offset, length, 0};
-	findings_report_numbers(&scan->findings, &place, stored, computed,
-		"%s checksum: stored %08x, computed %08x; its records are printed and marked",
-		kind == IPSECEVTX_FINDING_CHUNK_DATA_CRC ? "chunk data" : "chunk header", (unsigned)stored,
-		(unsigned)computed);
-}
-
-static void report_no_magic(struct scan *scan)
-{
-	struct finding_place place = {
-		IPSECEVTX_FINDING_CHUNK_MAGIC, IPSECEVTX_SEVERITY_WARNING, scan->chunk.offset, scan->chunk.size, 0};
-	if (scan->is_carved)
-		return; /* lone records: their origin says it */
-	if (scan->chunk.is_displaced) {
-		place.kind = IPSECEVTX_FINDING_CHUNK_DISPLACED;
-		findings_report(&scan->findings, &place,
-			"%u bytes stand before the next chunk where none should be; whole records in them are printed",
-			(unsigned)scan->chunk.size);
-		return;
-	}
-	findings_report(&scan->findings, &place, "no chunk magic; whole records in it are printed, and marked");
-}
-
-/* Windows leaves checksums out in some logs; then file and chunks agree on that, and nothing proves the bytes. */
-static void report_flags(struct scan *scan)
-{
-	const struct chunk *chunk = &scan->chunk;
-	struct finding_place place = {
-		IPSECEVTX_FINDING_NO_CHECKSUMS, IPSECEVTX_SEVERITY_WARNING, chunk->offset + 120, 4, 0};
-	if (chunk->faults & CHUNK_FLAGS)
-		findings_report(
-			&scan->findings, &place, "the chunk claims to have no checksums, and has them: checked");
-	if (!chunk->crc_absent)
-		return;
-	if (!scan->needs_checksums)
-		place.severity = IPSECEVTX_SEVERITY_NOTE;
-	findings_report(&scan->findings, &place, "the chunk has no checksums%s: nothing tells whether it was changed",
-		scan->needs_checksums ? ", though the file header does not say so" : "");
-}
-
-static void report_chunk(struct scan *scan)
-{
-	const struct chunk *chunk = &scan->chunk;
-	struct finding_place place = {
-		IPSECEVTX_FINDING_CHUNK_CUT, IPSECEVTX_SEVERITY_LOSS, chunk->offset, chunk->size, 0};
-	if (chunk->faults & CHUNK_CUT && !chunk->is_displaced)
-		findings_report_numbers(&scan->findings, &place, CHUNK_SIZE, chunk->size,
-			"only %u bytes of a chunk of %u are here; whole records in them are printed",
-			(unsigned)chunk->size, CHUNK_SIZE);
-	if (chunk->faults & CHUNK_MAGIC) {
-		report_no_magic(scan);
-		return;
-	}
-	report_flags(scan);
-	if (chunk->faults & CHUNK_FREE_SPACE) {
-		place.kind = IPSECEVTX_FINDING_CHUNK_HEADER;
-		place.severity = IPSECEVTX_SEVERITY_WARNING;
-		findings_report_numbers(&scan->findings, &place, CHUNK_SIZE, chunk->free_space_offset,
-			"free space offset %u is outside of the chunk", (unsigned)chunk->free_space_offset);
-	}
-	if (chunk->faults & CHUNK_HEADER_CRC)
-		report_crc(scan, IPSECEVTX_FINDING_CHUNK_HEADER_CRC, CHUNK_HEADER_SIZE, chunk->header_crc_expected,
-			chunk->header_crc_found);
-	if (chunk->faults & CHUNK_DATA_CRC)
-		report_crc(scan, IPSECEVTX_FINDING_CHUNK_DATA_CRC, chunk->free_space_offset - CHUNK_HEADER_SIZE,
-			chunk->data_crc_expected, chunk->data_crc_found);
-}
-
-/* At the end of the live records: does the header, whose checksum is right, name the same first and last one? */
-static void report_numbers(struct scan *scan)
-{
-	const struct chunk *chunk = &scan->chunk;
-	struct finding_place place = {
-		IPSECEVTX_FINDING_CHUNK_NUMBERS, IPSECEVTX_SEVERITY_WARNING, chunk->offset, CHUNK_HEADER_SIZE, 0};
-	if (chunk->faults)
-		return;
-	if (!scan->has_records) {
-		if (chunk->last_record_offset > chunk->end)
-			findings_report_numbers(&scan->findings, &place, chunk->last_record_offset, chunk->end,
-				"the chunk header says that its last record begins at %u, in what it calls free space",
-				(unsigned)chunk->last_record_offset);
-		return;
-	}
-	if (chunk->first_record_id != scan->first_record_id)
-		findings_report_numbers(&scan->findings, &place, chunk->first_record_id, scan->first_record_id,
-			"the chunk header names record %llu as first, it is %llu",
-			(unsigned long long)chunk->first_record_id, (unsigned long long)scan->first_record_id);
-	if (chunk->last_record_id != scan->last_record_id)
-		findings_report_numbers(&scan->findings, &place, chunk->last_record_id, scan->last_record_id,
-			"the chunk header names record %llu as last, it is %llu",
-			(unsigned long long)chunk->last_record_id, (unsigned long long)scan->last_record_id);
-	if (chunk->last_record_offset != scan->last_record_offset)
-		findings_report_numbers(&scan->findings, &place, chunk->last_record_offset, scan->last_record_offset,
-			"the chunk header says that its last record begins at %u, it begins at %u",
-			(unsigned)chunk->last_record_offset, (unsigned)scan->last_record_offset);
-}
-
-static void report_skipped(struct scan *scan, const struct record *record)
-{
-	const struct chunk *chunk = &scan->chunk;
-	struct finding_place place = {IPSECEVTX_FINDING_BYTES_SKIPPED, IPSECEVTX_SEVERITY_LOSS,
-		chunk->offset + record->offset, record->size, 0};
-	/* Without a header nobody knows where the records end: what follows them is probably free space. */
-	if (chunk->faults & (CHUNK_MAGIC | CHUNK_FREE_SPACE | CHUNK_HEADER_CRC) && chunk->position == chunk->end)
-		place.severity = IPSECEVTX_SEVERITY_WARNING;
-	findings_report(&scan->findings, &place, "%u bytes hold no whole record", (unsigned)record->size);
-}
-
-static void report_odd_size(struct scan *scan, const struct record *record)
-{
-	struct finding_place place = {IPSECEVTX_FINDING_RECORD_SIZE, IPSECEVTX_SEVERITY_WARNING,
-		scan->chunk.offset + record->offset, record->size, record->record_id};
-	findings_report(&scan->findings, &place,
-		"the record's size and its trailing size disagree; the one that leads to the next record counts");
 }
 
 /*
@@ -261,6 +136,8 @@ static unsigned marks_of(const struct scan *scan, const struct found *found, con
 		marks |= IPSECEVTX_MARK_RECORD_SIZE;
 	if (found->is_torn)
 		marks |= IPSECEVTX_MARK_TORN;
+	if (found->doubt)
+		marks |= IPSECEVTX_MARK_MIXED;
 	if (found->is_hidden || found->is_beyond)
 		marks |= IPSECEVTX_MARK_HIDDEN;
 	if (class->use.is_borrowed)
@@ -290,14 +167,6 @@ static bool is_recovered(const struct scan *scan, const struct found *found)
 static bool is_overwritten(const struct scan *scan, const struct found *found, bool odd_names)
 {
 	return odd_names && (is_recovered(scan, found) || found->is_torn || scan->chunk.faults & CHUNK_DATA_CRC);
-}
-
-static void report_borrowed(struct scan *scan, const struct found *found)
-{
-	struct finding_place place = {IPSECEVTX_FINDING_BORROWED_TEMPLATE, IPSECEVTX_SEVERITY_WARNING,
-		scan->chunk.offset + found->record->offset, found->record->size, found->record->record_id};
-	findings_report(&scan->findings, &place,
-		"its template definition is destroyed; another one of the same id and with the same slots was used");
 }
 
 static void report_slots(struct scan *scan, const struct found *found, const struct slots_note *note)
@@ -343,6 +212,23 @@ static void lose_or_keep(
 	lose(scan, found, error, reason);
 }
 
+/* Whether a record of free space stands among the live ones too. As the direct engine reads it, as those were. */
+static bool is_copy(struct scan *scan, const struct found *found, const struct record_class *class,
+	const struct event_definition *definition)
+{
+	struct engines *engines = &scan->engines;
+	struct decode_trace trace;
+	struct engine_failure failure;
+	if (!found->is_slack || !copies_expects(scan->copies, found->record))
+		return false;
+	if (engines->engine != IPSECEVTX_ENGINE_LIBEVTX)
+		return copies_have(scan->copies, found->record, &engines->assembly.event);
+	assembly_begin(&engines->other, class->place.event_id, definition);
+	return direct_decode(engines->plans, &scan->chunk, found->record, class, &engines->other, &trace, &failure) ==
+		       ENGINE_OK &&
+	       assembly_finish(&engines->other) && copies_have(scan->copies, found->record, &engines->other.event);
+}
+
 /* Decodes a record that is asked for; false when it is lost or must wait. */
 static bool decode(struct scan *scan, const struct found *found, struct record_class *class,
 	const struct event_definition *definition)
@@ -367,29 +253,22 @@ static bool decode(struct scan *scan, const struct found *found, struct record_c
 		assembly_tell(&scan->engines.assembly, &scan->findings);
 		if (scan->engines.trace.is_borrowed) {
 			scan->engines.assembly.event.marks |= IPSECEVTX_MARK_BORROWED_TEMPLATE;
-			report_borrowed(scan, found);
+			scan_report_borrowed(scan, found->record);
 		}
 		if (slots_are_odd(&scan->engines.trace.slots)) {
 			scan->engines.assembly.event.marks |= IPSECEVTX_MARK_SLOTS;
 			report_slots(scan, found, &scan->engines.trace.slots);
 		}
+		if (found->doubt)
+			scan_report_mixed(scan, found->record, found->doubt);
+		else if (is_copy(scan, found, class, definition))
+			scan->engines.assembly.event.marks |= IPSECEVTX_MARK_COPY;
 		if (is_void)
 			scan->engines.assembly.event.written_time = 0;
 		return true;
 	}
 	lose_or_keep(scan, found, &failure.error, failure.error.problem ? NULL : failure.reason);
 	return false;
-}
-
-/* Another program may read the record as an event of ours, whatever it is here. */
-static void report_other_event(struct scan *scan, const struct record *record, const struct record_class *class)
-{
-	struct finding_place place = {IPSECEVTX_FINDING_STRUCTURE, IPSECEVTX_SEVERITY_TAMPERING,
-		scan->chunk.offset + record->offset, record->size, record->record_id};
-	if (class->other_id != 0)
-		findings_report(&scan->findings, &place,
-			"event %u: the record names event %u too; -e any shows all of it",
-			(unsigned)class->place.event_id, (unsigned)class->other_id);
 }
 
 /* Records may be missing here for a reason that was told. */
@@ -411,19 +290,22 @@ static void note_hidden(struct scan *scan)
 }
 
 /* Data behind the end of a record's BinXML: somebody made the record swallow them. */
-static void look_for_hidden(struct scan *scan, const struct record *record, size_t finish)
+static void look_for_hidden(struct scan *scan, const struct found *found, size_t finish)
 {
+	const struct record *record = found->record;
 	size_t end = record->offset + record->size - 4;
 	struct finding_place place = {IPSECEVTX_FINDING_HIDDEN_DATA, IPSECEVTX_SEVERITY_TAMPERING,
 		scan->chunk.offset + finish, end - finish, record->record_id};
 	if (finish > end || end - finish <= PADDING_MAX)
 		return;
+	scan->hidden_position = finish;
+	scan->hidden_end = end + 4;
+	if (found->is_slack)
+		return; /* what Windows gave up can be written over: see slack_doubt() */
 	findings_report(&scan->findings, &place,
 		"%u bytes between the end of the record's values and its trailing size; whole records in them are "
 		"printed",
 		(unsigned)(end - finish));
-	scan->hidden_position = finish;
-	scan->hidden_end = end + 4;
 	note_hidden(scan);
 }
 
@@ -464,7 +346,7 @@ static void report_notice(struct scan *scan, const struct found *found, const st
 }
 
 /* A record, wherever it was found: true when it is an event to hand out. */
-static bool take_record(struct scan *scan, const struct found *found)
+static bool take_record(struct scan *scan, struct found *found)
 {
 	struct ipsecevtx_statistics *statistics = scan->statistics;
 	const struct record *record = found->record;
@@ -472,6 +354,8 @@ static bool take_record(struct scan *scan, const struct found *found)
 	struct binxml_error error;
 	const struct event_definition *definition;
 	bool is_live = !found->is_hidden && !found->is_slack && scan->stage == SCAN_LIVE;
+	if (found->is_slack && !scan->order.is_known)
+		slack_look(&scan->order, &scan->classifier, &scan->chunk);
 	bool is_known = classify_record(&scan->classifier, &scan->chunk, record, &class, &error);
 	if (class.use.plan && is_overwritten(scan, found, class.use.odd_names)) {
 		is_known = false;
@@ -493,11 +377,13 @@ static bool take_record(struct scan *scan, const struct found *found)
 			lose_unknown(scan, found, &error, &class);
 		return false;
 	}
+	if (found->is_slack && !found->is_hidden)
+		found->doubt = slack_doubt(&scan->order, record, &class);
 	if (!found->is_searched)
 		look_at_slots(scan, found, &class);
 	if (!found->is_hidden && !found->is_searched && !found->is_torn)
-		look_for_hidden(scan, record, class.finish);
-	report_other_event(scan, record, &class);
+		look_for_hidden(scan, found, class.finish);
+	scan_report_other_event(scan, record, &class);
 	if (!selection_wants(scan->selection, &class, &definition, statistics)) {
 		statistics->records_filtered++;
 		return false;
@@ -545,6 +431,7 @@ void scan_start(struct scan *scan, const struct chunk *chunk)
 	scan->has_records = scan->told_beyond = false;
 	scan->hidden_position = scan->hidden_end = 0;
 	scan->slack_position = chunk->end;
+	scan->order.is_known = false;
 	scan->unresolved_count = 0;
 	plan_cache_start_chunk(scan->engines.plans, chunk->data, chunk->size);
 	classifier_start_chunk(&scan->classifier);
@@ -552,7 +439,7 @@ void scan_start(struct scan *scan, const struct chunk *chunk)
 	scan->statistics->chunks++;
 	scan->statistics->header_bytes += chunk->is_displaced ? 0 : chunk->position;
 	scan->statistics->slack_bytes += chunk->size - chunk->end;
-	report_chunk(scan);
+	scan_report_chunk(scan);
 }
 
 void scan_retry(struct scan *scan, const struct chunk *chunk, const struct waiting_record *records, size_t count)
@@ -561,6 +448,7 @@ void scan_retry(struct scan *scan, const struct chunk *chunk, const struct waiti
 	plan_cache_let_borrow(scan->engines.plans, true);
 	scan->stage = SCAN_RETRY;
 	scan->has_event = false;
+	scan->order.is_known = false;
 	scan->hidden_position = scan->hidden_end = 0;
 	memmove(scan->unresolved, records, count * sizeof *records); /* they may be its own */
 	scan->unresolved_count = count;
@@ -579,22 +467,6 @@ static void see_live(struct scan *scan, const struct record *record)
 	scan->statistics->record_bytes += record->size;
 }
 
-static void report_torn(struct scan *scan, const struct record *record, bool has_event_id)
-{
-	struct finding_place place = {IPSECEVTX_FINDING_TORN, IPSECEVTX_SEVERITY_LOSS,
-		scan->chunk.offset + record->offset, record->size, record->record_id};
-	unsigned written = (unsigned)(record->torn_at - record->offset);
-	unsigned long long torn_at = scan->chunk.offset + record->torn_at;
-	unsigned long long page = (torn_at + PAGE_SIZE - 1) / PAGE_SIZE * PAGE_SIZE;
-	char where[48] = "";
-	if (page < place.offset + record->size && page != torn_at)
-		snprintf(where, sizeof where, " (a page begins at 0x%llx)", page);
-	findings_report_numbers(&scan->findings, &place, record->size, written,
-		"only the first %u bytes of %u were written, from 0x%llx on it is zero%s; %s", written,
-		(unsigned)record->size, torn_at, where,
-		has_event_id ? "fields that are not whole are absent" : "which event it was is lost with the rest");
-}
-
 /* A record of which only the beginning was written. Without its event id it is no more than bytes that were skipped. */
 static bool take_torn(struct scan *scan)
 {
@@ -602,7 +474,7 @@ static bool take_torn(struct scan *scan)
 	struct record_class class;
 	struct binxml_error error;
 	bool is_known = classify_record(&scan->classifier, &scan->chunk, &scan->record, &class, &error);
-	report_torn(scan, &scan->record, is_known);
+	scan_report_torn(scan, &scan->record, is_known);
 	if (!is_known) {
 		scan->statistics->skipped_bytes += scan->record.size;
 		note_damage(scan);
@@ -665,16 +537,16 @@ static bool step_live(struct scan *scan)
 	enum chunk_step step = chunk_next(&scan->chunk, &scan->record);
 	switch (step) {
 	case CHUNK_END:
-		report_numbers(scan);
+		scan_report_numbers(scan);
 		scan->stage = may_go_on(scan) ? SCAN_BEYOND : stage_behind(scan);
 		return false;
 	case CHUNK_SKIPPED:
 		scan->statistics->skipped_bytes += scan->record.size;
-		report_skipped(scan, &scan->record);
+		scan_report_skipped(scan, &scan->record);
 		note_damage(scan);
 		return false;
 	case CHUNK_RECORD_ODD:
-		report_odd_size(scan, &scan->record);
+		scan_report_odd_size(scan, &scan->record);
 		found.is_odd = true;
 		break;
 	case CHUNK_TORN:

@@ -8,12 +8,14 @@
 
 #include <stdatomic.h>
 
+#include "copies.h"
 #include "engines.h"
 #include "feed.h"
 #include "later.h"
 #include "notice.h"
 #include "selection.h"
 #include "sequence.h"
+#include "slack.h"
 #include "trail.h"
 
 /* Records of a chunk that wait for a definition of their template; more than these are lost at once. */
@@ -21,10 +23,10 @@
 
 enum scan_stage {
 	SCAN_DONE = 0,
-	SCAN_LIVE,  /* records in their order */
+	SCAN_LIVE,   /* records in their order */
 	SCAN_BEYOND, /* whole records in the free space that go on with the live ones */
-	SCAN_SLACK, /* whole records in the free space */
-	SCAN_RETRY, /* records that waited for a definition */
+	SCAN_SLACK,  /* whole records in the free space */
+	SCAN_RETRY,  /* records that waited for a definition */
 };
 
 struct scan {
@@ -41,15 +43,18 @@ struct scan {
 	struct trail *trail;       /* not NULL: findings and the order are noted here, for another thread */
 	struct engines engines;
 	struct classifier classifier;
-	struct notice notice; /* of the last record about the log itself */
+	struct notice notice;              /* of the last record about the log itself */
 	const struct fingerprint_key *key; /* of the logs that are compared later; NULL: none */
+
+	const struct copies *copies; /* what records of free space are compared with */
+	struct slack_order order;    /* of the chunk's live records, once it is needed */
 
 	enum scan_stage stage;
 	struct chunk chunk;
 	struct record record; /* of the event that was handed out last */
 	bool has_event;
 	size_t slack_position;
-	bool told_beyond; /* that records go on in the free space */
+	bool told_beyond;                   /* that records go on in the free space */
 	size_t hidden_position, hidden_end; /* bytes of the last record that hold something */
 	bool has_records;
 	uint64_t first_record_id, last_record_id; /* of the live records so far */

@@ -264,6 +264,22 @@ void source_seek(struct source *source, uint64_t offset)
 	}
 }
 
+bool source_can_rewind(const struct source *source)
+{
+	return source->memory || source->size > 0;
+}
+
+void source_rewind(struct source *source)
+{
+	source_seek(source, 0);
+	if (!source->is_gzip)
+		return;
+	source->trailing = false;
+	source->in_member = true;
+	if (inflateReset(&source->zlib) != Z_OK)
+		fail(source, IPSECEVTX_ERROR_COMPRESSION, inflate_message(Z_STREAM_ERROR), 0);
+}
+
 const struct ipsecevtx_error *source_error(const struct source *source)
 {
 	return &source->error;

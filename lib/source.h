@@ -41,6 +41,10 @@ size_t source_read_at(const struct source *source, uint64_t offset, void *buffer
  */
 void source_seek(struct source *source, uint64_t offset);
 
+/* Whether source_read() can begin again: of a regular file and of memory, gzip or not. */
+bool source_can_rewind(const struct source *source);
+void source_rewind(struct source *source);
+
 /* What ended the input early; code IPSECEVTX_OK at its true end. */
 const struct ipsecevtx_error *source_error(const struct source *source);
 

@@ -174,6 +174,7 @@ bool workers_start(struct pool *pool)
 		return false;
 	scan->name = scan->findings.source = reader->name;
 	scan->selection = &reader->selection;
+	scan->copies = &reader->copies;
 	scan->may_wait = true;
 	scan->stop = &reader->is_stopped;
 	scan->needs_checksums = reader->scan.needs_checksums;

@@ -50,6 +50,7 @@ Suite *suite_roundtrip(void);
 Suite *suite_sandbox(void);
 Suite *suite_seen(void);
 Suite *suite_shape(void);
+Suite *suite_slack(void);
 Suite *suite_slots(void);
 Suite *suite_source(void);
 Suite *suite_tool(void);

@@ -67,6 +67,7 @@ int main(void)
 		suite_findings_kinds,
 		suite_slots,
 		suite_torn,
+		suite_slack,
 		suite_hiding,
 		suite_seen,
 		suite_hostile,

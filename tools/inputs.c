@@ -124,28 +124,43 @@ int input_open(const char *path, struct progress *progress, struct ipsecevtx_str
 	return 0;
 }
 
-static bool is_plain_file(int fd)
+static bool is_regular_file(int fd)
 {
 	struct stat status;
+	return fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+static bool is_plain_file(int fd)
+{
 	unsigned char start[2];
-	if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))
+	if (!is_regular_file(fd))
 		return false;
 	/* gzip (RFC 1952 2.3.1) is read from its beginning to its end. */
 	return pread(fd, start, sizeof start, 0) == sizeof start && !(start[0] == 0x1f && start[1] == 0x8b);
 }
 
-int input_open_plain_file(const char *path)
+static int open_file(const char *path, bool (*is_wanted)(int fd))
 {
 	struct stat status;
 	/* A pipe must not be opened twice: its writer would believe that the reader is gone. */
 	if (strcmp(path, "-") == 0 || path_stat(path, &status) != 0 || !S_ISREG(status.st_mode))
 		return -1;
 	int fd = path_open(path, O_RDONLY);
-	if (fd >= 0 && is_plain_file(fd)) {
+	if (fd >= 0 && is_wanted(fd)) {
 		posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
 		return fd;
 	}
 	if (fd >= 0)
 		close(fd);
 	return -1;
+}
+
+int input_open_plain_file(const char *path)
+{
+	return open_file(path, is_plain_file);
+}
+
+int input_open_regular_file(const char *path)
+{
+	return open_file(path, is_regular_file);
 }

@@ -46,4 +46,7 @@ int input_open(const char *path, struct progress *progress, struct ipsecevtx_str
  */
 int input_open_plain_file(const char *path);
 
+/* The same for one that can be read twice, compressed or not. */
+int input_open_regular_file(const char *path);
+
 #endif

@@ -83,7 +83,9 @@ static void read_input(struct run *run, const char *path, bool in_parallel)
 {
 	struct ipsecevtx_error error;
 	struct ipsecevtx_reader *reader;
-	int fd = in_parallel ? input_open_plain_file(path) : -1;
+	/* What is recovered is compared with what is live, which takes reading twice. */
+	bool is_read_twice = run->options->recover && !run->options->carve;
+	int fd = is_read_twice ? input_open_regular_file(path) : in_parallel ? input_open_plain_file(path) : -1;
 	run->summary.files++;
 	if (open_reader(run, path, fd, &reader, &error) != 0) {
 		complain_of_input(run, path, &error, false);
@@ -92,7 +94,7 @@ static void read_input(struct run *run, const char *path, bool in_parallel)
 			close(fd);
 		return;
 	}
-	int result = in_parallel ? run_parallel(run, reader, fd < 0) : run_sequential(run, reader);
+	int result = in_parallel ? run_parallel(run, reader, fd < 0) : run_sequential(run, reader, fd < 0);
 	if (result < 0)
 		complain_of_input(run, path, ipsecevtx_reader_error(reader), true);
 	end_input(run, path);

@@ -46,7 +46,8 @@ void run_take_event(
 		summary->filtered++;
 	} else if (filter_refuses_mode(filter, event)) {
 		summary_leave_out(summary, event->mode);
-	} else if (run->dedup && dedup_has(run->dedup, event)) {
+	} else if (run->dedup && (event->marks & IPSECEVTX_MARK_COPY || dedup_has(run->dedup, event))) {
+		/* Whichever of the two comes first: the live one is the one to print. */
 		summary->filtered++;
 		summary->repeated++;
 	} else {
@@ -57,13 +58,28 @@ void run_take_event(
 		output->buffer->error = ENOMEM;
 }
 
-int run_sequential(struct run *run, struct ipsecevtx_reader *reader)
+/* Tells the progress of what a reader has read since it was told last. */
+static void tell_progress(struct run *run, const struct ipsecevtx_reader *reader, uint64_t *told)
+{
+	uint64_t bytes = ipsecevtx_reader_statistics(reader)->bytes;
+	if (bytes > *told)
+		progress_add(&run->progress, (size_t)(bytes - *told));
+	*told = bytes;
+}
+
+int run_sequential(struct run *run, struct ipsecevtx_reader *reader, bool has_stream)
 {
 	const struct ipsecevtx_event *event;
+	uint64_t told = 0;
 	int result = 1;
 	run->outputs.output.reader = reader;
-	while (!run_is_stopped(run) && (result = ipsecevtx_next(reader, &event)) > 0)
+	signals_stop(has_stream ? NULL : reader);
+	while (!run_is_stopped(run) && (result = ipsecevtx_next(reader, &event)) > 0) {
 		run_take_event(run, &run->outputs.output, &run->summary, event);
+		if (!has_stream)
+			tell_progress(run, reader, &told);
+	}
+	signals_stop(NULL);
 	return result;
 }
 
@@ -110,11 +126,8 @@ static void empty_part(void *user, void *output)
 static bool deliver_part(void *user, void *output)
 {
 	struct parallel_run *whole = user;
-	if (whole->has_no_stream) {
-		uint64_t bytes = ipsecevtx_reader_statistics(whole->reader)->bytes;
-		progress_add(&whole->run->progress, (size_t)(bytes - whole->bytes));
-		whole->bytes = bytes;
-	}
+	if (whole->has_no_stream)
+		tell_progress(whole->run, whole->reader, &whole->bytes);
 	part_deliver(whole->run, output);
 	return !run_is_stopped(whole->run);
 }

@@ -33,9 +33,11 @@ struct ipsecevtx_options run_reader_options(const struct run *run);
 void run_take_event(
 	const struct run *run, struct output *output, struct summary *summary, const struct ipsecevtx_event *event);
 
-/* Each reads all of an input's events into the output; what ipsecevtx_next() returned last. */
-int run_sequential(struct run *run, struct ipsecevtx_reader *reader);
-/* Without a stream of input_open(), which tells the progress of each read, run_parallel() does that. */
+/*
+ * Each reads all of an input's events into the output; what ipsecevtx_next() returned last. Without a stream of
+ * input_open(), which tells the progress of each read and ends it at a signal, they do that.
+ */
+int run_sequential(struct run *run, struct ipsecevtx_reader *reader, bool has_stream);
 int run_parallel(struct run *run, struct ipsecevtx_reader *reader, bool has_stream);
 
 /* May the inputs of this run be read by many threads? */

@@ -5,15 +5,23 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "ipsecevtx.h"
+
 /* A signal handler can reach nothing else. */
 static volatile sig_atomic_t received;
 
 /* Whoever started us with SIGPIPE ignored wants to hear of an error. */
 static bool pipe_kills;
 
+/* The reader to stop: set while no signal can find it half closed. */
+static struct ipsecevtx_reader *volatile stopped_reader;
+
 static void remember(int signal_number)
 {
+	struct ipsecevtx_reader *reader = stopped_reader;
 	received = signal_number;
+	if (reader)
+		ipsecevtx_stop(reader);
 }
 
 static void install(int signal_number)
@@ -48,6 +56,13 @@ void signals_install(void)
 	/* nohup has it ignored, and means it. */
 	if (!is_ignored(SIGHUP))
 		install(SIGHUP);
+}
+
+void signals_stop(struct ipsecevtx_reader *reader)
+{
+	stopped_reader = reader;
+	if (reader && received)
+		ipsecevtx_stop(reader);
 }
 
 int signals_received(void)

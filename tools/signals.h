@@ -12,6 +12,11 @@ bool signals_pipe_kills(void);
 /* Ends the process as SIGPIPE would have. It returns only where the signal is blocked. */
 void signals_die_of_pipe(void);
 
+struct ipsecevtx_reader;
+
+/* A signal that asks for the end stops this reader too; NULL: none. */
+void signals_stop(struct ipsecevtx_reader *reader);
+
 /* The signal that asked for the end, 0 when none did. */
 int signals_received(void);
 
