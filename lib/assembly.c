@@ -377,28 +377,13 @@ static void drop_line_breaks(struct ipsecevtx_text *text)
 	text->length = length;
 }
 
-/* 000.00.0.0: no address, since some programs take leading zeros for octal, but zero to all of them. */
-static bool is_padded_zero(const struct ipsecevtx_text *text)
-{
-	unsigned dots = 0;
-	for (uint32_t i = 0; i < text->length; i++) {
-		bool is_dot = text->data[i] == '.';
-		bool is_between = i > 0 && i + 1 < text->length && text->data[i - 1] != '.';
-		if (is_dot ? !is_between : text->data[i] != '0')
-			return false;
-		dots += is_dot;
-	}
-	return dots == 3;
-}
-
 /* The address that stands for none, in whatever form: also IPv4's within IPv6, and with a zone. */
 static void drop_zero_address(struct ipsecevtx_address *address)
 {
 	static const uint8_t zero[16] = {0};
 	static const uint8_t mapped[16] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-	bool is_zero = address->family == 0 ? is_padded_zero(&address->text)
-					    : memcmp(address->bytes, zero, sizeof zero) == 0 ||
-						      memcmp(address->bytes, mapped, sizeof mapped) == 0;
+	bool is_zero = address->family != 0 && (memcmp(address->bytes, zero, sizeof zero) == 0 ||
+						       memcmp(address->bytes, mapped, sizeof mapped) == 0);
 	if (!is_zero)
 		return;
 	memset(address, 0, sizeof *address);
