@@ -136,6 +136,12 @@ static void write_scripts(void)
 		"d:guid[]=5108737f-4eb9-0001-8473-0851b94ed601|5108737f-4eb9-0001-8473-0851b94ed602 "
 		"e:filetime[]=2024-03-01T08:00:00Z|2024-03-02T08:00:00Z f:sid[]=S-1-5-18|S-1-5-32-544 "
 		"g:bool[]=true|false h:double[]=1|2 i:ansi[]=x|y\n",
+		/* Values that do not fit, in System too. */
+		"other 7 2024-03-01T08:00:00Z system=Version:string=101.1 a:sid=bytes:010100000000000512000000ff "
+		"b:sid[]=bytes:0101000000000005120000000102 c:uint64=bytes:0102 d:double=1.23e-7 Version=own\n",
+		"event 4653 2024-03-01T08:00:00Z system=SystemTime:string=\"2024-03-01 10:00:00.5 +02:00\" notemplate "
+		"+Version=own\nevent 4653 +1 system=Keywords:int64=-5 FailureReason=\"a\\r\\n\"\n"
+		"event 5451 +1 system=UserID:sid=bytes:0105 LocalTunnelEndpoint=0.0.0.0 RemoteTunnelEndpoint=::\n",
 		"other 3 2024-03-01T08:00:00Z notemplate a=b =c c=\"\\ud800 lone \\u202e\"\n",
 		"other 4 2024-03-01T08:00:00Z userdata=EventXML namespace=urn:x a=1 b=2 c:literal=\"<&>\" entities\n",
 		"other 5 2024-03-01T08:00:00Z provider=Other guid=none =one =two =three\n",
