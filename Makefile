@@ -73,8 +73,13 @@ $(BUILD)/evtxgen: $(GEN_OBJECTS) $(STATIC_LIBRARY)
 CHECKED_TOOL_OBJECTS := $(addprefix $(BUILD)/tools/,sandbox.o sandbox_filter.o sandbox_probe.o path.o progress.o message.o buffer.o escape.o plain.o \
 	fold.o)
 
-$(BUILD)/check: $(TEST_OBJECTS) $(filter-out %/evtxgen_main.o,$(GEN_OBJECTS)) $(CHECKED_TOOL_OBJECTS) $(STATIC_LIBRARY)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcheck -lsubunit -lrt -lm -lpthread $(LIBRARIES)
+# Stands before malloc() in the tests, and before that of a tool that they run.
+$(BUILD)/failing.so: test/failing.c test/failing.h
+	@mkdir -p $(@D)
+	$(COMPILE) -MF $@.d -Itest -fPIC -shared -o $@ $< -ldl -lpthread
+
+$(BUILD)/check: $(TEST_OBJECTS) $(BUILD)/test/failing.o $(filter-out %/evtxgen_main.o,$(GEN_OBJECTS)) $(CHECKED_TOOL_OBJECTS) $(STATIC_LIBRARY)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcheck -lsubunit -lrt -lm -lpthread -ldl $(LIBRARIES)
 
 # The same library with a decoder that is wrong on purpose: what does certification catch? See test/mutate.h.
 MUTATED_OBJECTS := $(addprefix $(BUILD)/test/,check_mutated.o mutate.o test_support.o)
@@ -89,7 +94,7 @@ $(BUILD)/ipsecevtx.pc: lib/ipsecevtx.pc.in Makefile include/ipsecevtx.h
 
 .PHONY: all check check-mutated demo bench bench-compare install uninstall dist clean format samples
 
-check: dependencies-check $(BUILD)/ipsec-evtx $(BUILD)/evtxgen $(BUILD)/check all fuzz-replay check-mutated
+check: dependencies-check $(BUILD)/ipsec-evtx $(BUILD)/evtxgen $(BUILD)/check $(BUILD)/failing.so all fuzz-replay check-mutated
 	BUILD=$(BUILD) $(BUILD)/check
 
 check-mutated: $(BUILD)/check-mutated

@@ -155,12 +155,15 @@ static size_t text_room(const struct value *value)
 	}
 }
 
-static size_t put_ansi(char *out, const struct value *value)
+/* Without the NUL that it may end with. */
+static size_t ansi_length(const struct value *value)
+{
+	return value->length - (value->length > 0 && value->bytes[value->length - 1] == 0);
+}
+
+static size_t put_ansi(char *out, const struct value *value, size_t count)
 {
 	size_t length = 0;
-	size_t count = value->length;
-	if (count && value->bytes[count - 1] == 0)
-		count--;
 	for (size_t i = 0; i < count; i++)
 		length += utf8_put_point(out + length, point_of_ansi(value->bytes[i]));
 	return length;
@@ -202,7 +205,7 @@ static bool put_scalar(char *out, const struct value *value, size_t *length, boo
 		*length = value_utf8_from_utf16(value->bytes, value_string_units(value), out, replaced);
 		return value->length % 2 == 0;
 	case VALUE_ANSI_STRING:
-		*length = put_ansi(out, value);
+		*length = put_ansi(out, value, ansi_length(value));
 		return true;
 	case VALUE_BINARY:
 	case VALUE_EVT_HANDLE:
@@ -357,20 +360,93 @@ size_t value_cut(const char *text, size_t length, size_t limit)
 	return limit;
 }
 
-/* Through an arena of its own making, since rendering needs room that the caller's buffer may lack. */
+/*
+ * The text for a caller's buffer, piece by piece: what it needs must not hang on memory, or a value would be none.
+ */
+
+/* Units or bytes of a value that are rendered at once, and room for what becomes of them. */
+#define PIECE      256u
+#define PIECE_TEXT (3 * PIECE)
+
+struct sink {
+	char *buffer;
+	size_t size;
+	size_t length; /* of all that was put, whether it fitted or not */
+};
+
+static void put_piece(struct sink *sink, const char *text, size_t length)
+{
+	size_t left = sink->length < sink->size ? sink->size - sink->length : 0;
+	if (left > 0)
+		memcpy(sink->buffer + sink->length, text, length < left ? length : left);
+	sink->length += length;
+}
+
+static void copy_string(struct sink *sink, const struct value *value)
+{
+	char text[PIECE_TEXT];
+	size_t units = value_string_units(value);
+	for (size_t at = 0; at < units;) {
+		size_t count = units - at < PIECE ? units - at : PIECE;
+		/* Not between the two halves of a character. */
+		if (count < units - at && (value->bytes[2 * (at + count) - 1] & 0xfc) == 0xd8)
+			count--;
+		put_piece(sink, text, value_utf8_from_utf16(value->bytes + 2 * at, count, text, NULL));
+		at += count;
+	}
+}
+
+static void copy_bytes(struct sink *sink, const struct value *value)
+{
+	char text[PIECE_TEXT];
+	bool is_ansi = value->type == VALUE_ANSI_STRING;
+	size_t count = is_ansi ? ansi_length(value) : value->length;
+	for (size_t at = 0; at < count; at += PIECE) {
+		struct value piece = *value;
+		piece.bytes += at;
+		piece.length = (uint32_t)(count - at < PIECE ? count - at : PIECE);
+		put_piece(sink, text, is_ansi ? put_ansi(text, &piece, piece.length) : put_binary(text, &piece));
+	}
+}
+
+static void copy_scalar(struct sink *sink, const struct value *value)
+{
+	char text[PIECE_TEXT];
+	size_t length;
+	switch (value->type) {
+	case VALUE_STRING:
+		copy_string(sink, value);
+		break;
+	case VALUE_ANSI_STRING:
+	case VALUE_BINARY:
+	case VALUE_EVT_HANDLE:
+		copy_bytes(sink, value);
+		break;
+	case VALUE_UTF8:
+		put_piece(sink, (const char *)value->bytes, value->length);
+		break;
+	default:
+		put_scalar(text, value, &length, NULL);
+		put_piece(sink, text, length);
+		break;
+	}
+}
+
 size_t value_copy_text(const struct value *value, char *buffer, size_t size)
 {
-	struct ipsecevtx_allocator allocator = memory_allocator(NULL);
-	struct arena arena;
-	const char *text;
-	uint32_t length;
-	arena_init(&arena, &allocator, SIZE_MAX);
-	value_text(value, &arena, &text, &length, NULL);
-	if (size) {
-		size_t fits = length < size ? length : size - 1;
-		memcpy(buffer, text, fits);
-		buffer[fits] = '\0';
+	struct sink sink = {buffer, size ? size - 1 : 0, 0};
+	struct value item;
+	size_t offset = 0;
+	if (!value_is_array(value)) {
+		copy_scalar(&sink, value);
+	} else {
+		for (bool first = true; value_next_item(value, &offset, &item); first = false) {
+			if (!first)
+				put_piece(&sink, ", ", 2);
+			copy_scalar(&sink, &item);
+		}
 	}
-	arena_free(&arena);
-	return length;
+	if (size)
+		buffer[sink.length < sink.size ? sink.length : sink.size] = '\0';
+	return sink.length;
 }

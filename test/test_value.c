@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "value.h"
 
+#include "failing.h"
 #include "suites.h"
 #include "test_support.h"
 
@@ -406,6 +407,49 @@ START_TEST(times_come_from_both_types_and_from_text)
 }
 END_TEST
 
+/* Longer than the pieces that it is copied in, with characters of two halves on all their edges. */
+START_TEST(a_long_value_is_copied_whole)
+{
+	static const uint8_t types[] = {VALUE_STRING, VALUE_ANSI_STRING, VALUE_BINARY, VALUE_STRING | VALUE_ARRAY,
+		VALUE_ANSI_STRING | VALUE_ARRAY, VALUE_UINT16 | VALUE_ARRAY};
+	static uint8_t bytes[3000];
+	static char buffer[16384];
+	uint64_t random = (uint64_t)_i + 1;
+	for (unsigned round = 0; round < 300; round++) {
+		size_t length = next_random(&random) % sizeof bytes & ~(size_t)1;
+		for (size_t k = 0; k < length; k += 2) {
+			uint64_t kind = next_random(&random) % 8;
+			bytes[k] = (uint8_t)next_random(&random);
+			bytes[k + 1] = kind < 3 ? (uint8_t)(0xd8 + 4 * (kind & 1)) : (uint8_t)(kind == 3 ? 0 : k >> 8);
+			if (kind == 7 && round % 2)
+				bytes[k] = bytes[k + 1] = 0;
+		}
+		struct value value = value_of(types[_i], bytes, length);
+		const char *text = NULL;
+		uint32_t text_length = 0;
+		CHECK_IN_LOOP(value_text(&value, &arena, &text, &text_length, NULL) != VALUE_NO_ROOM);
+		CHECK_IN_LOOP(value_copy_text(&value, buffer, sizeof buffer) == text_length);
+		CHECK_IN_LOOP(memcmp(buffer, text, text_length + 1) == 0);
+		arena_reset(&arena);
+	}
+}
+END_TEST
+
+START_TEST(a_copy_into_a_buffer_needs_no_memory)
+{
+	static uint8_t bytes[4000];
+	char buffer[16];
+	if (!failing_is_possible())
+		return;
+	memset(bytes, '1', sizeof bytes);
+	struct value value = value_of(VALUE_STRING, bytes, sizeof bytes);
+	failing_start(1, true);
+	size_t length = value_copy_text(&value, buffer, sizeof buffer);
+	ck_assert_uint_eq(failing_stop(), 0);
+	ck_assert_uint_eq(length, sizeof bytes / 2 * 3);
+}
+END_TEST
+
 Suite *suite_value(void)
 {
 	Suite *suite = suite_create("value");
@@ -415,6 +459,8 @@ Suite *suite_value(void)
 	tcase_add_loop_test(text, a_copy_into_a_buffer_is_the_same_text_cut_to_its_size, 0, (int)COUNT_OF(texts));
 	tcase_add_loop_test(text, array_items_are_joined, 0, (int)COUNT_OF(arrays));
 	tcase_add_loop_test(text, text_that_finds_no_room_is_told_apart_from_malformed, 0, 6);
+	tcase_add_loop_test(text, a_long_value_is_copied_whole, 0, 6);
+	tcase_add_test(text, a_copy_into_a_buffer_needs_no_memory);
 	tcase_add_test(text, random_bytes_of_any_type_give_text_or_a_complaint);
 	tcase_set_timeout(text, 60);
 	suite_add_tcase(suite, text);
