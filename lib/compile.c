@@ -157,6 +157,8 @@ static bool begin_attribute(struct compiler *compiler, const struct binxml_step 
 		return false;
 	compiler->target = shape_attribute(&compiler->draft->shape, compiler->draft->pool + offset, length);
 	compiler->draft->pool_length = offset;
+	if (compiler->target.kind == TARGET_TOO_LONG)
+		return fail(compiler, PROBLEM_SIZE, step->offset);
 	compiler->attribute.first = compiler->attribute.last = PLAN_NO_PIECE;
 	compiler->in_attribute = true;
 	return pool_name(

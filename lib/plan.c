@@ -50,6 +50,7 @@ struct plan_cache {
 	size_t start_count; /* in use */
 	struct lender lenders[LENDERS];
 	size_t lender_count;
+	bool misses_lenders; /* some were seen and are not remembered: nobody knows whether only one fits */
 	bool may_borrow;
 	size_t torn_at, torn_end; /* of the record */
 	struct known *known;
@@ -72,6 +73,7 @@ static void drop_plans(struct plan_cache *cache)
 	}
 	known_clear(cache->known);
 	patterns_clear(cache->patterns);
+	cache->misses_lenders |= cache->lender_count > 0;
 	memset(cache->lenders, 0, sizeof cache->lenders);
 	cache->lender_count = 0;
 	cache->bytes = 0;
@@ -339,8 +341,12 @@ static struct lender *find_lender(struct plan_cache *cache, uint32_t template_id
 static void add_lender(struct plan_cache *cache, const struct lender *new_lender)
 {
 	struct lender *lender = find_lender(cache, new_lender->template_id, new_lender->plan);
-	if (lender->plan || cache->lender_count == LENDERS / 2)
+	if (lender->plan)
 		return;
+	if (cache->lender_count == LENDERS / 2) {
+		cache->misses_lenders = true;
+		return;
+	}
 	*lender = *new_lender;
 	cache->lender_count++;
 }
@@ -358,6 +364,7 @@ void plan_cache_let_borrow(struct plan_cache *cache, bool may_borrow)
 
 void plan_cache_join(struct plan_cache *cache, const struct plan_cache *other)
 {
+	cache->misses_lenders |= other->misses_lenders;
 	for (size_t i = 0; i < LENDERS; i++) {
 		if (other->lenders[i].plan)
 			add_lender(cache, &other->lenders[i]);
@@ -395,6 +402,8 @@ static bool lender_fits(
 static struct plan *borrow(struct plan_cache *cache, const struct binxml_instance *instance, enum shape_area area)
 {
 	struct plan *found = NULL;
+	if (cache->misses_lenders)
+		return NULL;
 	for (size_t i = instance->template_id % LENDERS; cache->lenders[i].plan; i = (i + 1) % LENDERS) {
 		const struct lender *lender = &cache->lenders[i];
 		if (lender->template_id != instance->template_id || lender->plan->area != (uint32_t)area ||

@@ -255,6 +255,7 @@ static struct shape_target path_target(
 {
 	struct shape_target target = no_target;
 	struct shape_frame attribute = *top(shape);
+	target.kind = TARGET_TOO_LONG;
 	if (!set_path(shape, &attribute, attribute.path_length, name, length))
 		return target;
 	target.kind = kind;

@@ -63,6 +63,7 @@ enum shape_target_kind {
 	TARGET_FIELD_NAME, /* the Name of a Data element: tell shape_name_field() */
 	TARGET_FIELD,      /* a field of the event */
 	TARGET_CONTAINER,  /* content that is no field unless it is nested BinXML, or text */
+	TARGET_TOO_LONG,   /* a field whose name is longer than SHAPE_PATH_MAX: the event cannot be held */
 	TARGET_STRAY,      /* content where none belongs; name says where */
 	TARGET_TEXT,       /* a part of the value that the area's element has */
 };

@@ -164,6 +164,8 @@ static void deliver(
 	} else if (target->kind == TARGET_FIELD_NAME && !name_explained(xml, text)) {
 		if (!shape_name_field(&xml->shape, (const char *)value->bytes, value->length))
 			xml->failed = true;
+	} else if (target->kind == TARGET_TOO_LONG) {
+		xml->failed = true;
 	}
 }
 

@@ -539,6 +539,73 @@ START_TEST(many_definitions_in_one_chunk_are_all_found)
 }
 END_TEST
 
+/* A small definition that no other one equals. Returns the token's offset. */
+static size_t put_small(uint32_t template_id, const char *text)
+{
+	size_t at = draft.size;
+	size_t definition = draft_instance(&draft, template_id);
+	draft_fragment(&draft);
+	draft_open(&draft, "a");
+	draft_close(&draft);
+	draft_text(&draft, text);
+	draft_end(&draft);
+	draft_eof(&draft);
+	draft_values(&draft, definition, 0);
+	return at;
+}
+
+static void show_small(uint32_t template_id, const char *text)
+{
+	draft_init(&draft);
+	size_t at = put_small(template_id, text);
+	start_chunk();
+	ck_assert(open_at(at, AREA_DOCUMENT));
+	ck_assert(!use.is_borrowed);
+}
+
+/* So many definitions can be lent; whether only one of an id fits is not known any more when there were more. */
+START_TEST(nothing_is_lent_when_not_all_that_could_be_is_remembered)
+{
+	show_small(1, "one");
+	for (uint32_t id = 2; id <= 2048; id++)
+		show_small(id, "other");
+	if (_i == 1)
+		show_small(1, "two");
+	draft_init(&draft);
+	size_t at = draft.size;
+	draft_instance_of(&draft, 1, 60000, 0);
+	start_chunk();
+	plan_cache_let_borrow(cache, true);
+	ck_assert(open_at(at, AREA_DOCUMENT) == (_i == 0));
+	ck_assert(_i == 1 || use.is_borrowed);
+}
+END_TEST
+
+START_TEST(an_attribute_whose_name_has_no_room_makes_the_definition_too_large)
+{
+	char name[SHAPE_PATH_MAX + 1];
+	memset(name, 'n', sizeof name);
+	name[SHAPE_PATH_MAX - (size_t)_i] = '\0';
+	size_t definition = draft_instance(&draft, 3);
+	draft_fragment(&draft);
+	draft_open(&draft, "Event");
+	draft_close(&draft);
+	draft_open(&draft, "UserData");
+	draft_close(&draft);
+	draft_open_with_attributes(&draft, "a");
+	draft_attribute(&draft, name);
+	draft_text(&draft, "192.0.2.1");
+	draft_empty(&draft);
+	draft_end(&draft);
+	draft_end(&draft);
+	draft_eof(&draft);
+	draft_values(&draft, definition, 0);
+	start_chunk();
+	ck_assert(open_at(CHUNK_HEADER_SIZE, AREA_DOCUMENT) == (_i == 2));
+	ck_assert_int_eq(error.problem, _i == 2 ? PROBLEM_NONE : PROBLEM_SIZE);
+}
+END_TEST
+
 Suite *suite_plan(void)
 {
 	Suite *suite = suite_create("plan");
@@ -561,6 +628,8 @@ Suite *suite_plan(void)
 	tcase_add_test(limits, what_is_no_definition_gives_no_plan);
 	tcase_add_loop_test(limits, too_many_fields_or_pieces_are_refused, 0, 2);
 	tcase_add_test(limits, memory_that_runs_out_is_a_problem_of_memory);
+	tcase_add_loop_test(limits, nothing_is_lent_when_not_all_that_could_be_is_remembered, 0, 2);
+	tcase_add_loop_test(limits, an_attribute_whose_name_has_no_room_makes_the_definition_too_large, 0, 3);
 	suite_add_tcase(suite, limits);
 	return suite;
 }

@@ -303,7 +303,7 @@ START_TEST(a_path_longer_than_its_room_is_refused)
 	walk("Event/EventData/Data");
 	ck_assert(!shape_name_field(&shape, name, SHAPE_PATH_MAX + 1));
 	walk("Event/UserData/a");
-	ck_assert_int_eq(shape_attribute(&shape, name, SHAPE_PATH_MAX).kind, TARGET_NOTHING);
+	ck_assert_int_eq(shape_attribute(&shape, name, SHAPE_PATH_MAX).kind, TARGET_TOO_LONG);
 }
 END_TEST
 
