@@ -517,12 +517,12 @@ IPSECEVTX_API void ipsecevtx_event_digest(const struct ipsecevtx_event *event, u
 enum ipsecevtx_error_code {
 	IPSECEVTX_OK = 0,
 	IPSECEVTX_ERROR_ARGUMENT, /* a caller's mistake */
-	IPSECEVTX_ERROR_MEMORY,
+	IPSECEVTX_ERROR_MEMORY, /* what was delivered until then, findings too, is as it would have been without that */
 	IPSECEVTX_ERROR_OPEN,
 	IPSECEVTX_ERROR_READ,
 	IPSECEVTX_ERROR_EMPTY,       /* no bytes at all */
 	IPSECEVTX_ERROR_FORMAT,      /* not an event log */
-	IPSECEVTX_ERROR_THREADS,     /* threads cannot be made */
+	IPSECEVTX_ERROR_THREADS,     /* not used: fewer threads take longer */
 	IPSECEVTX_ERROR_COMPRESSION, /* gzip data that cannot be inflated any further */
 };
 
@@ -778,14 +778,14 @@ struct ipsecevtx_parallel {
 	 * and more than once for a chunk that makes very much of itself.
 	 */
 	bool (*deliver)(void *user, void *output);
-	/* Drops what is in the output: the chunk turned out to begin elsewhere and is read again. */
+	/* Drops what is in the output: the chunk is read again, since it begins elsewhere or memory was short. */
 	void (*empty)(void *user, void *output);
 };
 
 /*
  * Returns 0 at the end of the input, when deliver said so and after ipsecevtx_stop(), -1 when the input cannot be read
- * any further (see ipsecevtx_reader_error()) or threads cannot be made. ipsecevtx_next() then returns what it returns
- * at the end.
+ * any further (see ipsecevtx_reader_error()). ipsecevtx_next() then returns what it returns at the end. Threads that
+ * the system does not give, or for which there is no memory, are done without: that takes longer.
  */
 IPSECEVTX_API int ipsecevtx_read_parallel(struct ipsecevtx_reader *reader, const struct ipsecevtx_parallel *parallel);
 
@@ -800,7 +800,7 @@ IPSECEVTX_API void ipsecevtx_stop(struct ipsecevtx_reader *reader);
 /*
  * The event that next returned last, whole, as XML: one well-formed Event element in UTF-8, rendered by libevtx, or
  * by the direct engine where libevtx cannot. Lives until the next call of this or next. Returns 0, or -1 when there
- * is no event or no memory.
+ * is no event, or it is too large, or there is no memory: then the reader has that error, and reading ends.
  */
 IPSECEVTX_API int ipsecevtx_reader_xml(struct ipsecevtx_reader *reader, const char **xml, size_t *length);
 

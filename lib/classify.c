@@ -268,8 +268,9 @@ static bool classify_by_decoding(
 	class->was_decoded = true;
 	class->finish = trace.finish;
 	if (result == ENGINE_OK && !assembly_finish(assembly)) {
-		failure.error.problem = PROBLEM_MEMORY;
-		result = ENGINE_NO_MEMORY;
+		failure.error.problem = assembly->arena.no_memory ? PROBLEM_MEMORY : PROBLEM_SIZE;
+		failure.error.offset = record->offset;
+		result = ENGINE_REFUSED;
 	}
 	if (result != ENGINE_OK || assembly->event_id.presence != IPSECEVTX_SET) {
 		keep_odd_event_id(assembly, class);

@@ -48,6 +48,12 @@ static bool refuse(struct decoder *decoder, enum binxml_problem problem, size_t 
 	return false;
 }
 
+/* The arena said no: for want of memory, or because the record makes more of itself than it may. */
+static bool refuse_for_room(struct decoder *decoder)
+{
+	return refuse(decoder, decoder->arena->no_memory ? PROBLEM_MEMORY : PROBLEM_SIZE, 0);
+}
+
 static bool spend(struct decoder *decoder, size_t work, size_t offset)
 {
 	if (work > WORK_MAX - decoder->work)
@@ -174,7 +180,7 @@ static bool lack_field(struct decoder *decoder, const struct plan *plan, const s
 		return true;
 	}
 	if (!field_name(decoder, plan, field, instance, prefix, &name, &length))
-		return refuse(decoder, PROBLEM_MEMORY, 0);
+		return refuse_for_room(decoder);
 	assembly_lack_field(decoder->assembly, name, length);
 	return true;
 }
@@ -203,7 +209,7 @@ static bool decode_text(struct decoder *decoder, const struct plan_field *field,
 	struct prefix none = {"", 0};
 	if (value->type == VALUE_BINXML && value->length > 0)
 		return decode_nested(decoder, field, "", 0, &none, value);
-	return add_text(decoder, decoder->text, value) || refuse(decoder, PROBLEM_MEMORY, 0);
+	return add_text(decoder, decoder->text, value) || refuse_for_room(decoder);
 }
 
 /* BinXML as the value of a System field: all its text together, as somebody reads it. */
@@ -259,14 +265,14 @@ static bool testify(struct decoder *decoder, const struct witness_place *place, 
 		return true;
 	if (field->kind == TARGET_SYSTEM)
 		return value->type == VALUE_BINXML || witness_testify(decoder->witness, place, name, length, value) ||
-		       refuse(decoder, PROBLEM_MEMORY, 0);
+		       refuse_for_room(decoder);
 	if (!field_name(decoder, place->plan, field, place->instance, prefix, &name, &length))
-		return refuse(decoder, PROBLEM_MEMORY, 0);
+		return refuse_for_room(decoder);
 	if (value->type == VALUE_BINXML && value->length > 0)
 		return decode_nested(decoder, field, name, length, prefix, value);
 	if (field->kind == TARGET_CONTAINER && (field->area == AREA_SYSTEM || value_is_empty(value)))
 		return true;
-	return witness_testify(decoder->witness, place, name, length, value) || refuse(decoder, PROBLEM_MEMORY, 0);
+	return witness_testify(decoder->witness, place, name, length, value) || refuse_for_room(decoder);
 }
 
 static bool decode_field(struct decoder *decoder, const struct plan *plan, const struct plan_field *field,
@@ -280,7 +286,7 @@ static bool decode_field(struct decoder *decoder, const struct plan *plan, const
 		plan_field_is_lacking(plan, field, chunk->data, chunk->size, instance))
 		return decoder->witness || lack_field(decoder, plan, field, instance, prefix, target);
 	if (!plan_value(plan, field, chunk->data, chunk->size, instance, decoder->arena, &value))
-		return refuse(decoder, PROBLEM_MEMORY, 0);
+		return refuse_for_room(decoder);
 	enum plan_field_state state = plan_field_state(plan, field, chunk->data, chunk->size, instance, &value);
 	if (state == PLAN_FIELD_LEFT_OUT && value_is_empty(&value))
 		return true;
@@ -289,7 +295,7 @@ static bool decode_field(struct decoder *decoder, const struct plan *plan, const
 		return testify(decoder, &place, prefix, state, &value);
 	}
 	if (field->kind == TARGET_SYSTEM)
-		return decode_system(decoder, field, &value, state) || refuse(decoder, PROBLEM_MEMORY, 0);
+		return decode_system(decoder, field, &value, state) || refuse_for_room(decoder);
 	if (field->kind == TARGET_TEXT)
 		return state != PLAN_FIELD_THERE || decode_text(decoder, field, &value);
 	if (target->place >= 0 && value_is_scalar(&value) && state == PLAN_FIELD_THERE) {
@@ -297,18 +303,18 @@ static bool decode_field(struct decoder *decoder, const struct plan *plan, const
 		return true;
 	}
 	if (!field_name(decoder, plan, field, instance, prefix, &name, &length))
-		return refuse(decoder, PROBLEM_MEMORY, 0);
+		return refuse_for_room(decoder);
 	if (state != PLAN_FIELD_THERE && !value_is_empty(&value)) {
 		struct value nothing = {NULL, 0, VALUE_NULL};
 		if (state == PLAN_FIELD_NULL && field->kind == TARGET_FIELD)
 			assembly_field(decoder->assembly, name, length, &nothing);
-		return decode_stray(decoder, name, length, &value) || refuse(decoder, PROBLEM_MEMORY, 0);
+		return decode_stray(decoder, name, length, &value) || refuse_for_room(decoder);
 	}
 	if (value.type == VALUE_BINXML && value.length > 0)
 		return decode_nested(decoder, field, name, length, prefix, &value);
 	if (field->kind == TARGET_STRAY || (field->kind == TARGET_CONTAINER && field->area == AREA_SYSTEM))
 		return value_is_blank(&value) || decode_stray(decoder, name, length, &value) ||
-		       refuse(decoder, PROBLEM_MEMORY, 0);
+		       refuse_for_room(decoder);
 	if (field->kind == TARGET_FIELD || !value_is_empty(&value))
 		return deliver(decoder, name, length, &value);
 	return true;
@@ -452,10 +458,10 @@ static enum engine_result decode_record(struct decoder *decoder, const struct re
 	}
 	if (decoded)
 		return ENGINE_OK;
-	if (failure->error.problem == PROBLEM_MEMORY) {
-		failure->reason = "it is too large, or memory ran out";
+	if (failure->error.problem == PROBLEM_MEMORY)
 		return ENGINE_NO_MEMORY;
-	}
+	if (failure->error.offset == 0)
+		failure->error.offset = start;
 	failure->reason = "it does not keep to the format";
 	return ENGINE_REFUSED;
 }

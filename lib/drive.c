@@ -78,6 +78,12 @@ static void finish(struct ipsecevtx_reader *reader)
 	}
 }
 
+bool drive_source_ran_out(struct ipsecevtx_reader *reader)
+{
+	reader->scan.memory.ran_out |= source_error(reader->source)->code == IPSECEVTX_ERROR_MEMORY;
+	return reader->scan.memory.ran_out;
+}
+
 /* Begins with the next chunk or records in raw bytes; false at the end. */
 static bool next_carved(struct ipsecevtx_reader *reader)
 {
@@ -86,9 +92,10 @@ static bool next_carved(struct ipsecevtx_reader *reader)
 	reader->statistics.bytes = reader->carve.read;
 	reader->statistics.skipped_bytes += reader->carve.passed;
 	reader->carve.passed = 0;
-	if (more)
-		scan_start(&reader->scan, &chunk);
-	return more;
+	if (drive_source_ran_out(reader) || !more)
+		return false;
+	scan_start(&reader->scan, &chunk);
+	return true;
 }
 
 /* Windows uses chunks in their order: before a used one, zeroes stand where another one was. */
@@ -121,7 +128,7 @@ static bool next_block(struct ipsecevtx_reader *reader)
 	struct chunk chunk;
 	bool more = feed_next_chunk(&reader->feed, &block, &chunk);
 	reader->statistics.bytes = reader->feed.read;
-	if (!more)
+	if (drive_source_ran_out(reader) || !more)
 		return false;
 	uint64_t from_slack = block.taken_back < reader->last_slack ? block.taken_back : reader->last_slack;
 	reader->statistics.slack_bytes -= from_slack;
@@ -155,7 +162,9 @@ void drive_pass_block(struct ipsecevtx_reader *reader, const struct chunk *chunk
 bool drive_end_block(
 	struct ipsecevtx_reader *reader, const struct chunk *chunk, const struct waiting_record *records, size_t count)
 {
-	if (count == 0 || later_add(&reader->later, chunk, records, count))
+	enum later_result kept = count == 0 ? LATER_KEPT : later_add(&reader->later, chunk, records, count);
+	reader->scan.memory.ran_out |= kept == LATER_NO_MEMORY;
+	if (kept != LATER_FULL)
 		return false;
 	/* Without what comes later, nobody knows which definition is the only one that fits. */
 	scan_retry(&reader->scan, chunk, records, count);
@@ -191,6 +200,15 @@ static enum drive end_by_stop(struct ipsecevtx_reader *reader, const struct ipse
 	return DRIVE_END;
 }
 
+enum drive drive_end_without_memory(struct ipsecevtx_reader *reader)
+{
+	reader->finished = true;
+	reader->scan.memory.ran_out = true;
+	reader->scan.has_event = false;
+	error_set(&reader->error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
+	return DRIVE_END;
+}
+
 enum drive drive_step(struct ipsecevtx_reader *reader, const struct ipsecevtx_event **event)
 {
 	struct scan *scan = &reader->scan;
@@ -201,11 +219,11 @@ enum drive drive_step(struct ipsecevtx_reader *reader, const struct ipsecevtx_ev
 		return end_by_stop(reader, event);
 	if (!survey_input(reader))
 		return DRIVE_END;
-	if (scan->stage == SCAN_DONE && !reader->input_ended) {
+	if (!scan->memory.ran_out && scan->stage == SCAN_DONE && !reader->input_ended) {
 		reader->input_ended = !begin_block(reader);
-		if (reader->input_ended)
+		if (reader->input_ended && !scan->memory.ran_out)
 			return DRIVE_INPUT;
-	} else if (scan->stage == SCAN_DONE && !begin_waiting(reader)) {
+	} else if (!scan->memory.ran_out && scan->stage == SCAN_DONE && !begin_waiting(reader)) {
 		finish(reader);
 		return DRIVE_END;
 	}
@@ -215,6 +233,8 @@ enum drive drive_step(struct ipsecevtx_reader *reader, const struct ipsecevtx_ev
 			return end_by_stop(reader, event);
 		if (*event)
 			return DRIVE_EVENT;
+		if (scan->memory.ran_out)
+			return drive_end_without_memory(reader);
 	} while (drive_end_block(reader, &scan->chunk, scan->unresolved, scan->unresolved_count));
 	scan->unresolved_count = 0;
 	return DRIVE_BLOCK;

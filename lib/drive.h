@@ -13,11 +13,21 @@ enum drive {
 	DRIVE_EVENT, /* *event is the next one */
 	DRIVE_BLOCK, /* no event is left of a block, or of a chunk whose records waited */
 	DRIVE_INPUT, /* there is no further block: records that waited are next */
-	DRIVE_END,   /* all is read, the input cannot be read any further, or the caller stopped it: every further step says so again */
+	DRIVE_END,   /* all is read, the input cannot be read any further, or the caller stopped it: every further step
+			says so again */
 };
 
-/* *event is NULL after any other step. */
+/*
+ * *event is NULL after any other step. Where memory ran out, by the scan's own word, the reader has that error, and
+ * nothing was told of the evidence since.
+ */
 enum drive drive_step(struct ipsecevtx_reader *reader, const struct ipsecevtx_event **event);
+
+/* Ends all reading with that error: whatever was not read yet says nothing about the evidence. */
+enum drive drive_end_without_memory(struct ipsecevtx_reader *reader);
+
+/* Whether memory ran out in reading the input: then what was read of a block last is not all there is of it. */
+bool drive_source_ran_out(struct ipsecevtx_reader *reader);
 
 /* For a whole and sound chunk that another scan reads, in its turn: before anything is told of it. */
 void drive_pass_block(struct ipsecevtx_reader *reader, const struct chunk *chunk);

@@ -12,10 +12,10 @@
 
 enum engine_result {
 	ENGINE_OK = 0,
-	ENGINE_REFUSED,     /* our own check did not pass: see error */
+	ENGINE_REFUSED,     /* our own check did not pass, or it is beyond a limit: see error */
 	ENGINE_UNABLE,      /* the engine cannot decode such a record */
 	ENGINE_OTHER_EVENT, /* it read another event id than the record's own bytes say */
-	ENGINE_NO_MEMORY,
+	ENGINE_NO_MEMORY,   /* an allocation failed, which says nothing about the record */
 };
 
 struct engine_failure {

@@ -62,12 +62,19 @@ static void begin(struct assembly *assembly, const struct task *task)
 	event->origin = about->origin;
 }
 
-static enum engine_result finish(struct assembly *assembly, enum engine_result result, struct engine_failure *failure)
+static enum engine_result finish(
+	struct assembly *assembly, const struct task *task, enum engine_result result, struct engine_failure *failure)
 {
-	if (result != ENGINE_OK || assembly_finish(assembly))
+	bool has_room = assembly_finish(assembly);
+	if (assembly->arena.no_memory)
+		return ENGINE_NO_MEMORY;
+	if (result != ENGINE_OK || has_room)
 		return result;
-	failure->reason = "it is too large, or memory ran out";
-	return ENGINE_NO_MEMORY;
+	failure->error.problem = PROBLEM_SIZE;
+	failure->error.token = 0;
+	failure->error.offset = task->record->offset;
+	failure->reason = "it is too large";
+	return ENGINE_REFUSED;
 }
 
 static struct finding_place place_of(
@@ -99,7 +106,7 @@ static enum engine_result run_direct(
 	begin(assembly, task);
 	enum engine_result result = direct_decode(
 		engines->plans, task->chunk, task->record, task->about->class, assembly, &task->trace, failure);
-	return finish(assembly, result, failure);
+	return finish(assembly, task, result, failure);
 }
 
 static enum engine_result run_reference(
@@ -107,7 +114,7 @@ static enum engine_result run_reference(
 {
 	begin(assembly, task);
 	enum engine_result result = reference_decode(engines->reference, task->chunk, task->record, assembly, failure);
-	return finish(assembly, result, failure);
+	return finish(assembly, task, result, failure);
 }
 
 /* What nobody has judged yet, or what is not trusted; or libevtx could say nothing so far, and can now. */
@@ -170,7 +177,7 @@ static enum engine_result ask_again(struct engines *engines, struct task *task, 
 		return result;
 	begin(&engines->other, task);
 	result = reference_decode_again(engines->reference, &engines->witness, &engines->other, failure);
-	return finish(&engines->other, result, failure);
+	return finish(&engines->other, task, result, failure);
 }
 
 /* libevtx's XML cannot be read with the direct engine's values in it, the first of which that is not there is wrong. */
@@ -188,8 +195,8 @@ static void dispute_unescaped(struct engines *engines, struct task *task)
 	dispute(engines, task, field, direct, "something else");
 }
 
-/* The event of the direct engine against libevtx's. */
-static void check(struct engines *engines, struct task *task)
+/* The event of the direct engine against libevtx's; false when there was no memory for that. */
+static bool check(struct engines *engines, struct task *task)
 {
 	struct engine_failure failure;
 	struct certify_difference difference;
@@ -199,6 +206,8 @@ static void check(struct engines *engines, struct task *task)
 		result = ask_again(engines, task, &failure);
 		agrees = result == ENGINE_OK && certify_compare(&engines->assembly, &engines->other, &difference);
 	}
+	if (result == ENGINE_NO_MEMORY)
+		return false;
 	engines->statistics->records_checked += result == ENGINE_OK;
 	if (agrees)
 		judge(&task->trace, PATTERN_CERTIFIED);
@@ -212,20 +221,23 @@ static void check(struct engines *engines, struct task *task)
 		judge(&task->trace, PATTERN_EXPLAINED);
 	else
 		leave_uncertified(engines, task, failure.reason);
+	return true;
 }
 
-/* On one of several threads: after all records before this one, whose verdicts may have made it needless. */
-static void check_in_turn(struct engines *engines, struct task *task)
+/*
+ * On one of several threads: after all records before this one, whose verdicts may have made it needless. False when
+ * there was no memory.
+ */
+static bool check_in_turn(struct engines *engines, struct task *task)
 {
 	const struct engines_turn *turn = &engines->turn;
 	if (turn->wait && !turn->wait(turn->user))
-		return;
+		return true;
 	if (turn->verdicts)
 		verdicts_load(turn->verdicts, &task->trace);
-	if (engines->verify || is_unchecked(task))
-		check(engines, task);
-	if (turn->verdicts)
-		verdicts_store(turn->verdicts, &task->trace);
+	if ((engines->verify || is_unchecked(task)) && !check(engines, task))
+		return false;
+	return !turn->verdicts || verdicts_store(turn->verdicts, &task->trace);
 }
 
 static void mark_uncertified(struct engines *engines, const struct task *task)
@@ -247,9 +259,10 @@ static enum engine_result decode_certified(struct engines *engines, struct task 
 	bool is_whole = !(task->about->marks & (IPSECEVTX_MARK_SLOTS | IPSECEVTX_MARK_TORN)) &&
 			!slots_are_odd(&task->trace.slots);
 	bool is_askable = is_whole && !task->trace.is_borrowed && (engines->verify || !task->trace.without_template);
-	if (is_askable && (engines->verify || is_unchecked(task)))
-		check_in_turn(engines, task);
-	else if (task->trace.is_borrowed && engines->turn.verdicts)
+	bool is_asked = is_askable && (engines->verify || is_unchecked(task));
+	if (is_asked && !check_in_turn(engines, task))
+		return ENGINE_NO_MEMORY;
+	if (!is_asked && task->trace.is_borrowed && engines->turn.verdicts)
 		verdicts_load(engines->turn.verdicts, &task->trace); /* what other threads know by now */
 	mark_uncertified(engines, task);
 	return ENGINE_OK;
@@ -264,14 +277,15 @@ static enum engine_result decode_by_reference(
 		failure->known_fault = "libevtx takes what was never written for values";
 	else
 		result = run_reference(engines, &engines->assembly, task, failure);
-	if (result == ENGINE_OK && !failure->known_fault && !failure->leaves_out)
+	if (result == ENGINE_NO_MEMORY || (result == ENGINE_OK && !failure->known_fault && !failure->leaves_out))
 		return result;
 	/* Unnamed elements that are left out would shift the numbers of those behind them: the direct engine knows. */
 	if (result == ENGINE_OK && !failure->known_fault && task->about->definition &&
 		engines->assembly.pair_count == 0) {
-		if (run_direct(engines, &engines->other, task, failure) == ENGINE_OK)
+		result = run_direct(engines, &engines->other, task, failure);
+		if (result == ENGINE_OK)
 			assembly_take_unset(&engines->assembly, &engines->other);
-		return ENGINE_OK;
+		return result == ENGINE_NO_MEMORY ? result : ENGINE_OK;
 	}
 	const char *reason = failure->known_fault  ? failure->known_fault
 			     : failure->leaves_out ? "libevtx leaves out elements whose value is a null"
@@ -324,10 +338,11 @@ enum engine_result engines_render(struct engines *engines, const struct chunk *c
 	const char **text, size_t *length)
 {
 	struct engine_failure failure;
-	if (engines->engine != IPSECEVTX_ENGINE_DIRECT && !record->torn_at &&
-		reference_render(engines->reference, chunk, record, text, length, &failure) == ENGINE_OK &&
-		render_is_well_formed(*text, *length))
-		return ENGINE_OK;
+	enum engine_result result = ENGINE_UNABLE;
+	if (engines->engine != IPSECEVTX_ENGINE_DIRECT && !record->torn_at)
+		result = reference_render(engines->reference, chunk, record, text, length, &failure);
+	if (result == ENGINE_NO_MEMORY || (result == ENGINE_OK && render_is_well_formed(*text, *length)))
+		return result;
 	arena_reset(&engines->xml);
 	if (engines->trace.is_borrowed || record->torn_at)
 		return render_event(&engines->assembly.event, &engines->xml, text, length);

@@ -63,6 +63,8 @@ static void report(struct findings *findings, struct ipsecevtx_finding *finding,
 	const char *format, va_list arguments)
 {
 	char detail[DETAIL_SIZE];
+	if (findings->ran_out && *findings->ran_out)
+		return;
 	findings->counts[place->severity]++;
 	if (!findings->report)
 		return;

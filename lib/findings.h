@@ -10,6 +10,8 @@ struct findings {
 	void *user;
 	const char *source;
 	uint64_t *counts; /* by severity */
+	/* Nothing is reported once this is true: memory ran out, and what is odd may come of that. NULL: never. */
+	const bool *ran_out;
 };
 
 /* What and where; detail follows in a printf form that must not depend on the locale (%s %u %x and the like). */

@@ -389,5 +389,8 @@ int foreign_refuse(struct source *source, const uint8_t *data, size_t size, cons
 	memcpy(search.window, data, size);
 	refuse_unknown(&search, error);
 	memory_free(allocator, search.window);
+	/* What was not read tells nothing. */
+	if (source_error(source)->code == IPSECEVTX_ERROR_MEMORY)
+		error_take(error, source_error(source));
 	return -1;
 }

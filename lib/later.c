@@ -22,16 +22,17 @@ void later_free(struct later *later)
 	later->count = 0;
 }
 
-bool later_add(struct later *later, const struct chunk *chunk, const struct waiting_record *records, size_t count)
+enum later_result later_add(
+	struct later *later, const struct chunk *chunk, const struct waiting_record *records, size_t count)
 {
 	if (later->count == LATER_CHUNKS)
-		return false;
+		return LATER_FULL;
 	struct later_chunk *waiting = &later->chunks[later->count];
 	waiting->data = memory_get(&later->allocator, chunk->size);
 	waiting->records = memory_get(&later->allocator, count * sizeof *records);
 	if (!waiting->data || !waiting->records) {
 		free_chunk(later, waiting);
-		return false;
+		return LATER_NO_MEMORY;
 	}
 	memcpy(waiting->data, chunk->data, chunk->size);
 	memcpy(waiting->records, records, count * sizeof *records);
@@ -40,7 +41,7 @@ bool later_add(struct later *later, const struct chunk *chunk, const struct wait
 	waiting->is_displaced = chunk->is_displaced;
 	waiting->count = count;
 	later->count++;
-	return true;
+	return LATER_KEPT;
 }
 
 const struct later_chunk *later_get(const struct later *later, size_t index)

@@ -37,8 +37,15 @@ struct later {
 void later_init(struct later *later, const struct ipsecevtx_allocator *allocator);
 void later_free(struct later *later);
 
-/* Keeps a copy; false when there is no room or memory. */
-bool later_add(struct later *later, const struct chunk *chunk, const struct waiting_record *records, size_t count);
+enum later_result {
+	LATER_KEPT,
+	LATER_FULL, /* as many wait as may */
+	LATER_NO_MEMORY,
+};
+
+/* Keeps a copy. */
+enum later_result later_add(
+	struct later *later, const struct chunk *chunk, const struct waiting_record *records, size_t count);
 
 /* Kept chunk number index, NULL past the last one. */
 const struct later_chunk *later_get(const struct later *later, size_t index);

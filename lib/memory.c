@@ -56,6 +56,28 @@ char *memory_copy_string(const struct ipsecevtx_allocator *allocator, const char
 	return copy;
 }
 
+static void *watched_reallocate(void *user, void *memory, size_t size)
+{
+	struct memory_watch *watch = user;
+	void *result = watch->watched.reallocate(watch->watched.user, memory, size);
+	watch->ran_out |= result == NULL;
+	return result;
+}
+
+static void watched_release(void *user, void *memory)
+{
+	const struct memory_watch *watch = user;
+	watch->watched.release(watch->watched.user, memory);
+}
+
+struct ipsecevtx_allocator memory_watch(struct memory_watch *watch, const struct ipsecevtx_allocator *given)
+{
+	struct ipsecevtx_allocator allocator = {watched_reallocate, watched_release, watch};
+	watch->watched = *given;
+	watch->ran_out = false;
+	return allocator;
+}
+
 void arena_init(struct arena *arena, const struct ipsecevtx_allocator *allocator, size_t limit)
 {
 	memset(arena, 0, sizeof *arena);

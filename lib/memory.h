@@ -13,6 +13,18 @@ void memory_free(const struct ipsecevtx_allocator *allocator, void *memory);
 char *memory_copy_string(const struct ipsecevtx_allocator *allocator, const char *text);
 
 /*
+ * An allocator that remembers whether it ever said no: what is odd from then on may come of that, and is no word about
+ * the evidence.
+ */
+struct memory_watch {
+	struct ipsecevtx_allocator watched;
+	bool ran_out;
+};
+
+/* The allocator to use in place of the given one; watch must live as long as what is allocated. */
+struct ipsecevtx_allocator memory_watch(struct memory_watch *watch, const struct ipsecevtx_allocator *given);
+
+/*
  * An arena for what lives as long as one event: a list of blocks that is emptied at once and never given back
  * before the end, so that the scan path does not allocate. Nothing moves once it was handed out.
  */

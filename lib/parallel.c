@@ -31,7 +31,7 @@ static void keep_last(struct pool *pool, const struct block *last)
 	pool->last.data = pool->last_data;
 }
 
-static bool pool_init(struct pool *pool, struct ipsecevtx_reader *reader, const struct ipsecevtx_parallel *parallel)
+static void pool_init(struct pool *pool, struct ipsecevtx_reader *reader, const struct ipsecevtx_parallel *parallel)
 {
 	memset(pool, 0, sizeof *pool);
 	pool->reader = reader;
@@ -41,31 +41,43 @@ static bool pool_init(struct pool *pool, struct ipsecevtx_reader *reader, const 
 	pthread_cond_init(&pool->done, NULL);
 	pthread_cond_init(&pool->turn, NULL);
 	pool->own_output = parallel->new_output(parallel->user);
-	if (reader->is_raw)
-		return pool->own_output != NULL;
-	pool->job_count = (size_t)parallel->threads * JOBS_A_THREAD + 1;
+	pool->no_memory = !pool->own_output;
+}
+
+/* What several threads need beside themselves; false when there is no memory for it: then this one does it all. */
+static bool make_ring(struct pool *pool)
+{
+	struct ipsecevtx_reader *reader = pool->reader;
+	pool->most = pool->parallel->threads;
+	pool->job_room = pool->job_count = (size_t)pool->most * JOBS_A_THREAD + 1;
 	pool->jobs = memory_get(&reader->allocator, pool->job_count * sizeof *pool->jobs);
-	pool->workers = memory_get(&reader->allocator, parallel->threads * sizeof *pool->workers);
+	pool->workers = memory_get(&reader->allocator, pool->most * sizeof *pool->workers);
 	pool->last_data = memory_get(&reader->allocator, CHUNK_SIZE);
 	pool->seam_data = memory_get(&reader->allocator, CHUNK_SIZE);
+	pool->verdicts = verdicts_new(&reader->allocator);
 	pool->size = source_size(reader->source);
 	pool->is_seekable = pool->size > 0;
-	pool->verdicts = verdicts_new(&reader->allocator);
-	if (!pool->verdicts || !pool->jobs || !pool->workers || !pool->own_output || !pool->last_data ||
-		!pool->seam_data)
+	if (!pool->verdicts || !pool->jobs || !pool->workers || !pool->last_data || !pool->seam_data)
 		return false;
-	verdicts_learn(pool->verdicts, reader->scan.engines.plans);
-	reader->scan.engines.turn.verdicts = pool->verdicts;
+	if (!verdicts_learn(pool->verdicts, reader->scan.engines.plans))
+		return false;
 	keep_last(pool, &reader->feed.last);
-	if (!pool->is_seekable && !feed_reserve(&reader->feed, pool->job_count * CHUNK_SIZE))
+	return pool->is_seekable || feed_reserve(&reader->feed, pool->job_count * CHUNK_SIZE);
+}
+
+/* False when there is no memory for a worker, or no thread. */
+static bool start(struct pool *pool)
+{
+	if (!make_ring(pool) || !workers_start(pool))
 		return false;
-	return workers_start(pool);
+	pool->reader->scan.engines.turn.verdicts = pool->verdicts;
+	return true;
 }
 
 static void free_jobs(struct pool *pool)
 {
 	struct ipsecevtx_reader *reader = pool->reader;
-	for (size_t i = 0; pool->jobs && i < pool->job_count; i++) {
+	for (size_t i = 0; pool->jobs && i < pool->job_room; i++) {
 		struct job *job = &pool->jobs[i];
 		if (job->trail.allocator.release)
 			trail_free(&job->trail);
@@ -104,7 +116,7 @@ static void queue_filled(struct pool *pool)
 	pool->head = pool->filled;
 	pthread_cond_signal(&pool->work);
 	pthread_mutex_unlock(&pool->mutex);
-	if (pool->head - pool->tail > 2 * BATCH * (size_t)pool->started && pool->started < pool->parallel->threads)
+	if (pool->head - pool->tail > 2 * BATCH * (size_t)pool->started && pool->started < pool->most)
 		workers_start(pool);
 }
 
@@ -139,18 +151,22 @@ static bool prepare_job(struct pool *pool, struct job *job)
 	if (job->output)
 		return true;
 	trail_init(&job->trail, allocator);
+	/* Jobs that take the last memory there is would leave the workers without any. */
+	void *headroom = allocator->reallocate(allocator->user, NULL, WORKER_HEADROOM);
 	if (!job->data)
 		job->data = allocator->reallocate(allocator->user, NULL, CHUNK_SIZE);
 	if (!job->unresolved)
 		job->unresolved =
 			allocator->reallocate(allocator->user, NULL, SCAN_UNRESOLVED_MAX * sizeof *job->unresolved);
-	if (job->data && job->unresolved)
+	if (headroom && job->data && job->unresolved)
 		job->output = pool->parallel->new_output(pool->parallel->user);
-	pool->no_memory |= !job->output;
-	return job->output != NULL;
+	memory_free(allocator, headroom);
+	pool->is_short = !job->output;
+	pool->prepared += !pool->is_short;
+	return !pool->is_short;
 }
 
-/* Fills one more job; false at the end of the input, and when there is no memory for it. */
+/* Fills one more job; false at the end of the input, where memory ran out in reading it, and when the ring is_short. */
 static bool fill_job(struct pool *pool)
 {
 	struct job *job = pool_job(pool, pool->filled);
@@ -161,7 +177,7 @@ static bool fill_job(struct pool *pool)
 		struct block block = {NULL, CHUNK_SIZE, pool->offset, 0, false};
 		job->block = block;
 		pool->offset += CHUNK_SIZE;
-	} else if (!feed_next_into(&pool->reader->feed, job->data, &job->block)) {
+	} else if (!feed_next_into(&pool->reader->feed, job->data, &job->block) || drive_source_ran_out(pool->reader)) {
 		return false;
 	}
 	job->is_plain = job->block.size == CHUNK_SIZE && !job->block.is_displaced && job->block.taken_back == 0;
@@ -176,14 +192,31 @@ static bool fill_job(struct pool *pool)
 /* Fills as many as may be in flight; false at the end of the input. */
 static bool fill_window(struct pool *pool)
 {
-	bool more = true;
+	bool more = !pool->is_short;
 	while (more && pool->filled - pool->tail < pool->window) {
 		more = fill_job(pool);
 		if (pool->filled - pool->head == BATCH)
 			queue_filled(pool);
 	}
 	queue_filled(pool);
-	return more;
+	return more || pool->is_short;
+}
+
+/*
+ * Jobs stand in for each other in turn, so that one without memory would stop the ring: once nothing is in flight, it
+ * is made of those that have theirs. False when they are too few.
+ */
+static bool shrink_ring(struct pool *pool)
+{
+	if (pool->prepared < 2)
+		return false;
+	keep_last(pool, &pool->last);
+	pthread_mutex_lock(&pool->mutex);
+	pool->job_count = pool->prepared;
+	pool->filled = pool->head = pool->next = pool->tail = 0;
+	pthread_mutex_unlock(&pool->mutex);
+	pool->is_short = false;
+	return true;
 }
 
 static void add_statistics(struct ipsecevtx_statistics *to, const struct ipsecevtx_statistics *from)
@@ -239,13 +272,17 @@ static bool hand_on_part(struct pool *pool, struct job *job)
 	return goes_on;
 }
 
-/* Waits for the oldest block in flight; NULL when it was deliver or the caller that said that it is enough. */
+/*
+ * Waits for the oldest block in flight, while anybody works on it; NULL when it was deliver or the caller that said
+ * that it is enough.
+ */
 static struct job *wait_for_oldest(struct pool *pool)
 {
 	struct job *job = pool_job(pool, pool->tail);
 	bool goes_on = true;
 	pthread_mutex_lock(&pool->mutex);
-	while (goes_on && !is_stopped(pool) && (job->state == JOB_QUEUED || job->state == JOB_RUNNING)) {
+	while (goes_on && !is_stopped(pool) &&
+		(job->state == JOB_RUNNING || (job->state == JOB_QUEUED && pool->running > 0))) {
 		if (job->wants_hand_over)
 			goes_on = hand_on_part(pool, job);
 		else
@@ -258,7 +295,8 @@ static struct job *wait_for_oldest(struct pool *pool)
 /* One slot stays free: it holds the block before the oldest one in flight. */
 static size_t largest_window(const struct pool *pool)
 {
-	return pool->is_seekable ? pool->job_count - 1 : (size_t)pool->parallel->threads * STREAM_JOBS_A_THREAD;
+	size_t most = (size_t)pool->parallel->threads * STREAM_JOBS_A_THREAD;
+	return pool->is_seekable || most > pool->job_count - 1 ? pool->job_count - 1 : most;
 }
 
 /*
@@ -327,7 +365,8 @@ static void give_back(struct pool *pool, size_t end)
 		struct job *job = pool_job(pool, i);
 		pool->waiting -= job->waiting;
 		job->waiting = 0;
-		if (job->state == JOB_DONE)
+		/* A faulty one may have had too little memory for all of its events. */
+		if (job->state == JOB_DONE || job->state == JOB_FAULTY)
 			pool->parallel->empty(pool->parallel->user, job->output);
 		if (!pool->is_seekable)
 			feed_return(feed, &job->block);
@@ -370,22 +409,50 @@ static bool read_faulty(struct pool *pool)
 	return true;
 }
 
-/* All blocks of the input; false when deliver said that it is enough. */
+/* This thread goes on where the workers, of whom none has a block, would have. */
+static void take_over(struct pool *pool)
+{
+	if (pool->is_direct)
+		feed_jump(&pool->reader->feed, pool->offset);
+	pool->is_direct = false;
+	set_last(pool);
+}
+
+/* Whether this thread's own reading came to its end, which for want of memory can be anywhere. */
+static bool has_ended(const struct pool *pool)
+{
+	return pool->reader->input_ended || pool->reader->finished || pool->reader->scan.memory.ran_out;
+}
+
+/* All blocks of the input, or those for which there are workers; false when deliver said that it is enough. */
 static bool read_blocks(struct pool *pool)
 {
 	bool more = true;
 	pool->window = largest_window(pool);
-	while (!pool->reader->input_ended) {
+	while (!has_ended(pool)) {
 		more = more && fill_window(pool);
-		if (pool->filled == pool->tail)
-			break;
+		if (pool->filled == pool->tail) {
+			if (!pool->is_short)
+				break;
+			if (!shrink_ring(pool)) {
+				take_over(pool);
+				return true;
+			}
+			pool->window = largest_window(pool);
+			continue;
+		}
 		struct job *job = wait_for_oldest(pool);
 		if (!job)
 			return false;
-		if (job->state == JOB_FAULTY)
-			more = true;
-		if (!(job->state == JOB_FAULTY ? read_faulty(pool) : hand_on(pool, job)))
+		if (job->state == JOB_DONE && !hand_on(pool, job))
 			return false;
+		if (job->state == JOB_DONE)
+			continue;
+		more = true;
+		if (!read_faulty(pool))
+			return false;
+		if (!workers_run(pool))
+			return true;
 	}
 	pool->reader->input_ended = true;
 	pool->reader->statistics.bytes = pool->reader->feed.read;
@@ -432,13 +499,10 @@ int ipsecevtx_read_parallel(struct ipsecevtx_reader *reader, const struct ipsece
 		return fail(reader, IPSECEVTX_ERROR_ARGUMENT, "size or threads is out of range");
 	if (!survey_input(reader))
 		return -1;
-	if (!pool_init(&pool, reader, parallel)) {
-		bool no_thread = pool.no_thread;
-		pool_free(&pool);
-		return no_thread ? fail(reader, IPSECEVTX_ERROR_THREADS, "threads cannot be made")
-				 : fail(reader, IPSECEVTX_ERROR_MEMORY, "out of memory");
-	}
-	bool goes_on = read_begun(&pool) && (reader->is_raw || read_blocks(&pool));
+	pool_init(&pool, reader, parallel);
+	bool goes_on = !pool.no_memory && read_begun(&pool);
+	if (goes_on && !reader->is_raw && !reader->finished && start(&pool))
+		goes_on = read_blocks(&pool);
 	workers_stop(&pool);
 	if (goes_on && !pool.no_memory)
 		read_rest(&pool);

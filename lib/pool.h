@@ -23,6 +23,9 @@
 #define WAITING_A_THREAD (1024u * 1024u)
 #define WAITING_STEP     (128u * 1024u)
 
+/* Bytes that are left free for what workers come to need, before one is started and a job is made. */
+#define WORKER_HEADROOM (8u * 1024u * 1024u)
+
 enum job_state {
 	JOB_FREE = 0,
 	JOB_QUEUED,
@@ -57,6 +60,7 @@ struct worker {
 	size_t told;                      /* its jobs before this one are told as done */
 	size_t waiting;                   /* bytes of its job that the pool does not know of yet */
 	bool gives_up;                    /* nobody will look at its job any more */
+	bool has_judged;                  /* plans, by records of its job: that cannot be taken back */
 	uint8_t *data;                    /* of the block that it has read */
 	struct ipsecevtx_statistics idle; /* where a scan between jobs would count */
 };
@@ -76,15 +80,17 @@ struct pool {
 	bool is_draining; /* what is in flight will be read again */
 	size_t waiting;   /* bytes in the outputs and trails of all jobs */
 	bool no_memory;
-	bool no_thread;
 	struct verdicts *verdicts;
 	struct job *jobs;
-	size_t job_count;
+	size_t job_room, job_count;      /* there are, and are used */
+	size_t prepared;                 /* of them: the first ones */
+	bool is_short;                   /* there is no memory for more: see shrink_ring() */
 	size_t filled, head, next, tail; /* counted without end */
 	size_t window;                   /* how many may be in flight */
 	size_t alone;                    /* how many the calling thread reads by itself behind the next fault */
 	struct worker *workers;
 	unsigned started; /* of workers, for the calling thread */
+	unsigned most;    /* that may be started */
 	unsigned running; /* of them, for all */
 	void *own_output; /* of the calling thread */
 	bool is_seekable; /* the input can be read at any place */
@@ -101,8 +107,11 @@ static inline struct job *pool_job(struct pool *pool, size_t number)
 	return &pool->jobs[number % pool->job_count];
 }
 
-/* One more worker. False when it could not be started; workers_stop() and workers_free() are due all the same. */
+/* One more worker, where there is memory for it, and a thread; false and the last attempt where there is not. */
 bool workers_start(struct pool *pool);
+
+/* Whether any worker is still at work: one that has no memory ends, and the others or the calling thread go on. */
+bool workers_run(struct pool *pool);
 
 /* Ends the threads; what they know of definitions is still needed. */
 void workers_stop(struct pool *pool);

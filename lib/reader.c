@@ -126,6 +126,8 @@ static int start_file(struct ipsecevtx_reader *reader, struct ipsecevtx_error *e
 			feed_skip(&reader->feed, FILE_HEADER_SIZE);
 		}
 	}
+	if (source->code == IPSECEVTX_ERROR_MEMORY)
+		return error_take(error, source); /* what is missing is no word about the input */
 	reader->statistics.bytes = reader->feed.read;
 	reader->scan.needs_checksums = !reader->header.crc_absent;
 	report_file_header(reader);
@@ -281,7 +283,10 @@ int ipsecevtx_reader_xml(struct ipsecevtx_reader *reader, const char **xml, size
 	*length = 0;
 	if (!scan->has_event)
 		return -1;
-	return engines_render(&scan->engines, &scan->chunk, &scan->record, xml, length) == ENGINE_OK ? 0 : -1;
+	enum engine_result result = engines_render(&scan->engines, &scan->chunk, &scan->record, xml, length);
+	if (result == ENGINE_NO_MEMORY || scan->memory.ran_out)
+		drive_end_without_memory(reader);
+	return result == ENGINE_OK && !scan->memory.ran_out ? 0 : -1;
 }
 
 const struct ipsecevtx_error *ipsecevtx_reader_error(const struct ipsecevtx_reader *reader)

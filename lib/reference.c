@@ -4,6 +4,7 @@
 #include "cursor.h"
 #include "xml.h"
 
+#include <errno.h>
 #include <libbfio.h>
 #include <libevtx.h>
 #include <string.h>
@@ -108,19 +109,39 @@ static bool put_chunk(uint8_t *copy, const struct chunk *chunk, const struct rec
 	return true;
 }
 
+/* libevtx at work on one record. */
+struct reading {
+	libbfio_handle_t *memory;
+	libevtx_file_t *file;
+	libevtx_record_t *record;
+	libbfio_error_t *memory_error;
+	libevtx_error_t *error;
+};
+
+/*
+ * libevtx failed. Memory is its own matter, but what it lacks must not become a word about the record: it says why it
+ * failed, unless it had no memory even for that.
+ */
+static enum engine_result unable(const struct reading *reading)
+{
+	return reading->error || reading->memory_error ? ENGINE_UNABLE : ENGINE_NO_MEMORY;
+}
+
 /* The record's XML in UTF-16, which libevtx converts more faithfully than UTF-8, as UTF-8 in the arena. */
-static enum engine_result render(libevtx_record_t *record, struct arena *arena, const char **text, size_t *length)
+static enum engine_result render(struct reading *reading, struct arena *arena, const char **text, size_t *length)
 {
 	size_t units = 0;
-	if (libevtx_record_get_utf16_xml_string_size(record, &units, NULL) != 1 || units == 0)
+	if (libevtx_record_get_utf16_xml_string_size(reading->record, &units, &reading->error) != 1)
+		return unable(reading);
+	if (units == 0)
 		return ENGINE_UNABLE;
 	uint16_t *wide = arena_get(arena, units * sizeof *wide);
 	uint8_t *bytes = arena_get(arena, units * 2);
 	char *narrow = arena_get(arena, units * 3);
 	if (!wide || !bytes || !narrow)
-		return ENGINE_NO_MEMORY;
-	if (libevtx_record_get_utf16_xml_string(record, wide, units, NULL) != 1)
-		return ENGINE_UNABLE;
+		return arena->no_memory ? ENGINE_NO_MEMORY : ENGINE_UNABLE;
+	if (libevtx_record_get_utf16_xml_string(reading->record, wide, units, &reading->error) != 1)
+		return unable(reading);
 	for (size_t i = 0; i < units; i++)
 		put_u16(bytes + 2 * i, wide[i]);
 	*text = narrow;
@@ -131,34 +152,43 @@ static enum engine_result render(libevtx_record_t *record, struct arena *arena, 
 	return ENGINE_OK;
 }
 
-static enum engine_result read_record(libbfio_handle_t *memory, libevtx_file_t *file, int index, struct arena *arena,
-	const char **text, size_t *length)
+static enum engine_result read_record(
+	struct reading *reading, uint8_t *log, int index, struct arena *arena, const char **text, size_t *length)
 {
-	libevtx_record_t *record = NULL;
-	if (libevtx_file_open_file_io_handle(file, memory, libevtx_get_access_flags_read(), NULL) != 1)
-		return ENGINE_UNABLE;
-	enum engine_result result = ENGINE_UNABLE;
-	if (libevtx_file_get_record_by_index(file, index, &record, NULL) == 1)
-		result = render(record, arena, text, length);
-	if (record)
-		libevtx_record_free(&record, NULL);
-	libevtx_file_close(file, NULL);
+	if (libbfio_memory_range_initialize(&reading->memory, &reading->memory_error) != 1 ||
+		libbfio_memory_range_set(reading->memory, log, LOG_SIZE, &reading->memory_error) != 1 ||
+		libevtx_file_initialize(&reading->file, &reading->error) != 1 ||
+		libevtx_file_open_file_io_handle(
+			reading->file, reading->memory, libevtx_get_access_flags_read(), &reading->error) != 1)
+		return unable(reading);
+	enum engine_result result;
+	if (libevtx_file_get_record_by_index(reading->file, index, &reading->record, &reading->error) == 1)
+		result = render(reading, arena, text, length);
+	else
+		result = unable(reading);
+	libevtx_file_close(reading->file, NULL);
 	return result;
 }
 
 static enum engine_result read_log(struct reference *reference, int index, const char **text, size_t *length)
 {
-	libbfio_handle_t *memory = NULL;
-	libevtx_file_t *file = NULL;
-	enum engine_result result = ENGINE_NO_MEMORY;
-	if (libbfio_memory_range_initialize(&memory, NULL) == 1 &&
-		libbfio_memory_range_set(memory, reference->log, LOG_SIZE, NULL) == 1 &&
-		libevtx_file_initialize(&file, NULL) == 1)
-		result = read_record(memory, file, index, &reference->arena, text, length);
-	if (file)
-		libevtx_file_free(&file, NULL);
-	if (memory)
-		libbfio_handle_free(&memory, NULL);
+	struct reading reading = {NULL, NULL, NULL, NULL, NULL};
+	arena_reset(&reference->arena);
+	errno = 0;
+	enum engine_result result = read_record(&reading, reference->log, index, &reference->arena, text, length);
+	/* Nothing else here sets it, and whatever libevtx made of it is not to be relied on (POSIX: malloc). */
+	if (errno == ENOMEM)
+		result = ENGINE_NO_MEMORY;
+	if (reading.record)
+		libevtx_record_free(&reading.record, NULL);
+	if (reading.file)
+		libevtx_file_free(&reading.file, NULL);
+	if (reading.memory)
+		libbfio_handle_free(&reading.memory, NULL);
+	if (reading.error)
+		libevtx_error_free(&reading.error);
+	if (reading.memory_error)
+		libbfio_error_free(&reading.memory_error);
 	return result;
 }
 
@@ -180,7 +210,10 @@ static enum engine_result show_record(struct reference *reference, const struct 
 	failure->leaves_out = failure->is_unescaped = false;
 	if (!accept_for_reference(chunk->data, chunk->size, start, record->offset + record->size - 4, &finish, &traits,
 		    &failure->error))
-		return fail(failure, ENGINE_REFUSED, "it does not keep to the format");
+		return fail(failure, ENGINE_REFUSED,
+			failure->error.problem == PROBLEM_SIZE || failure->error.problem == PROBLEM_DEPTH
+				? "it is larger or nested deeper than what libevtx is shown"
+				: "it does not keep to the format");
 	failure->known_fault = accept_trait_text(traits);
 	failure->excuse = accept_trait_text(traits & TRAITS_FAILING & ~TRAITS_MENDED);
 	failure->leaves_out = traits & TRAIT_NULL_ELEMENT;
@@ -215,14 +248,16 @@ static enum engine_result read_shown(struct reference *reference, const struct c
 	enum engine_result result = show_record(reference, chunk, record, failure);
 	if (result != ENGINE_OK)
 		return result;
-	arena_reset(&reference->arena);
-	result = read_log(reference, record->offset > CHUNK_HEADER_SIZE ? 1 : 0, text, length);
+	int index = record->offset > CHUNK_HEADER_SIZE ? 1 : 0;
+	result = read_log(reference, index, text, length);
+	/* Not every allocator tells errno; but what the record is to blame for comes again. */
+	if (result == ENGINE_UNABLE)
+		result = read_log(reference, index, text, length);
 	if (result == ENGINE_UNABLE)
 		return fail(failure, result, failure->excuse ? failure->excuse : "libevtx cannot decode it");
-	if (result != ENGINE_OK)
-		return fail(failure, result, "it is too large, or memory ran out");
-	failure->excuse = NULL;
-	return ENGINE_OK;
+	if (result == ENGINE_OK)
+		failure->excuse = NULL;
+	return result;
 }
 
 enum engine_result reference_render(struct reference *reference, const struct chunk *chunk, const struct record *record,

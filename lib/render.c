@@ -51,6 +51,12 @@ static void fail(struct renderer *renderer, enum binxml_problem problem, size_t 
 	renderer->error->offset = offset;
 }
 
+/* The arena said no: for want of memory, or because the record makes more of itself than it may. */
+static enum engine_result refuse_for_room(const struct renderer *renderer)
+{
+	return renderer->arena->no_memory ? ENGINE_NO_MEMORY : ENGINE_REFUSED;
+}
+
 /* Room for more bytes; the text moves within the arena, which bounds it. */
 static char *reserve(struct renderer *renderer, size_t more)
 {
@@ -389,13 +395,13 @@ enum engine_result render_record(const struct chunk *chunk, const struct record 
 	renderer.room = 4096;
 	renderer.text = arena_get(arena, renderer.room);
 	if (!renderer.text)
-		return ENGINE_NO_MEMORY;
+		return refuse_for_room(&renderer);
 	render_fragment(&renderer, record->offset + RECORD_HEADER_SIZE, record->offset + record->size - 4);
 	if (renderer.failed)
 		return ENGINE_REFUSED;
 	put(&renderer, "", 1);
 	if (renderer.no_room)
-		return ENGINE_NO_MEMORY;
+		return refuse_for_room(&renderer);
 	*text = renderer.text;
 	*length = renderer.length - 1;
 	return ENGINE_OK;
@@ -568,14 +574,14 @@ enum engine_result render_event(
 	renderer.room = 4096;
 	renderer.text = arena_get(arena, renderer.room);
 	if (!renderer.text)
-		return ENGINE_NO_MEMORY;
+		return refuse_for_room(&renderer);
 	put_string(&renderer, "<Event xmlns=\"http://schemas.microsoft.com/win/2004/08/events/event\">");
 	put_system(&renderer, event);
 	put_event_data(&renderer, event);
 	put_string(&renderer, "</Event>");
 	put(&renderer, "", 1);
 	if (renderer.no_room)
-		return ENGINE_NO_MEMORY;
+		return refuse_for_room(&renderer);
 	*text = renderer.text;
 	*length = renderer.length - 1;
 	return ENGINE_OK;

@@ -27,19 +27,21 @@ struct found {
 bool scan_init(struct scan *scan, const struct ipsecevtx_allocator *allocator, const struct ipsecevtx_options *options,
 	struct ipsecevtx_statistics *statistics)
 {
+	struct ipsecevtx_allocator watched = memory_watch(&scan->memory, allocator);
 	scan->recover = options->recover || options->carve;
 	scan->findings.report = options->finding;
 	scan->findings.user = options->finding_user;
 	scan->findings.counts = statistics->findings;
+	scan->findings.ran_out = &scan->memory.ran_out;
 	scan->statistics = statistics;
-	bool ready = engines_init(&scan->engines, allocator, options, &scan->findings, statistics);
-	classifier_init(&scan->classifier, scan->engines.plans, allocator);
+	bool ready = engines_init(&scan->engines, &watched, options, &scan->findings, statistics);
+	classifier_init(&scan->classifier, scan->engines.plans, &watched);
 	if (options->logs && !options->carve) {
 		scan->key = &options->logs->key;
-		scan->classifier.names = memory_get(allocator, sizeof *scan->classifier.names);
+		scan->classifier.names = memory_get(&watched, sizeof *scan->classifier.names);
 		if (!scan->classifier.names)
 			return false;
-		stream_names_init(scan->classifier.names, allocator);
+		stream_names_init(scan->classifier.names, &watched);
 	}
 	return ready;
 }
@@ -70,7 +72,7 @@ static const char *problem_text(enum binxml_problem problem)
 		[PROBLEM_DEPTH] = "it is nested too deep",
 		[PROBLEM_VALUES] = "its values do not fit",
 		[PROBLEM_SIZE] = "it expands beyond 1 MiB",
-		[PROBLEM_MEMORY] = "it is too large, or memory ran out",
+		[PROBLEM_MEMORY] = "memory ran out",
 	};
 	return texts[problem];
 }
@@ -267,7 +269,9 @@ static bool decode(struct scan *scan, const struct found *found, struct record_c
 			scan->engines.assembly.event.written_time = 0;
 		return true;
 	}
-	lose_or_keep(scan, found, &failure.error, failure.error.problem ? NULL : failure.reason);
+	scan->memory.ran_out |= result == ENGINE_NO_MEMORY; /* libevtx' own is not seen otherwise */
+	if (!scan->memory.ran_out)
+		lose_or_keep(scan, found, &failure.error, failure.error.problem ? NULL : failure.reason);
 	return false;
 }
 
@@ -357,6 +361,8 @@ static bool take_record(struct scan *scan, struct found *found)
 	if (found->is_slack && !scan->order.is_known)
 		slack_look(&scan->order, &scan->classifier, &scan->chunk);
 	bool is_known = classify_record(&scan->classifier, &scan->chunk, record, &class, &error);
+	if (scan->memory.ran_out)
+		return false;
 	if (class.use.plan && is_overwritten(scan, found, class.use.odd_names)) {
 		is_known = false;
 		error.problem = PROBLEM_DEFINITION;
@@ -388,7 +394,12 @@ static bool take_record(struct scan *scan, struct found *found)
 		statistics->records_filtered++;
 		return false;
 	}
-	if (!decode(scan, found, &class, definition))
+	bool is_decoded = decode(scan, found, &class, definition);
+	if (scan->memory.ran_out) {
+		statistics->records_seen -= !found->is_again; /* it is neither lost nor anything else */
+		return false;
+	}
+	if (!is_decoded)
 		return false;
 	statistics->records_matched++;
 	if (is_recovered(scan, found))
@@ -607,7 +618,7 @@ bool scan_is_stopped(const struct scan *scan)
 const struct ipsecevtx_event *scan_next(struct scan *scan)
 {
 	scan->has_event = false;
-	while (scan->stage != SCAN_DONE && !scan->has_event && !scan_is_stopped(scan)) {
+	while (scan->stage != SCAN_DONE && !scan->has_event && !scan->memory.ran_out && !scan_is_stopped(scan)) {
 		if (scan->hidden_position < scan->hidden_end)
 			scan->has_event = step_hidden(scan);
 		else if (scan->stage == SCAN_LIVE)

@@ -30,7 +30,8 @@ enum scan_stage {
 };
 
 struct scan {
-	const atomic_bool *stop; /* no further record is begun once it is set; NULL: never */
+	struct memory_watch memory; /* that ran out: scan_next() ends, and no event or finding comes any more */
+	const atomic_bool *stop;    /* no further record is begun once it is set; NULL: never */
 	const struct selection *selection;
 	const char *name; /* of the input */
 	bool recover;
@@ -81,7 +82,8 @@ void scan_retry(struct scan *scan, const struct chunk *chunk, const struct waiti
 /* Whether the caller stopped the reading. */
 bool scan_is_stopped(const struct scan *scan);
 
-/* The next event that is asked for; NULL at the end of the chunk, and when the reading was stopped. */
+/* The next event that is asked for; NULL at the end of the chunk, when the reading was stopped, and when memory ran
+ * out. */
 const struct ipsecevtx_event *scan_next(struct scan *scan);
 
 #endif

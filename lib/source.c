@@ -60,9 +60,20 @@ static ptrdiff_t read_memory(void *user, void *buffer, size_t size)
 	return (ptrdiff_t)size;
 }
 
+static const char no_memory[] = "out of memory";
+
 static void fail(struct source *source, enum ipsecevtx_error_code code, const char *message, int system_error)
 {
 	error_set(&source->error, code, message, system_error);
+}
+
+/* The system's own want of memory is nothing that the input is to blame for. */
+static void fail_to_read(struct source *source, int system_error)
+{
+	if (system_error == ENOMEM)
+		fail(source, IPSECEVTX_ERROR_MEMORY, no_memory, 0);
+	else
+		fail(source, IPSECEVTX_ERROR_READ, "the input cannot be read any further", system_error);
 }
 
 /* One read from the stream; 0 at the end and after a failure. */
@@ -79,7 +90,7 @@ static size_t read_raw(struct source *source, uint8_t *buffer, size_t size)
 			continue;
 		source->ended = true;
 		if (count != 0)
-			fail(source, IPSECEVTX_ERROR_READ, "the input cannot be read any further", errno);
+			fail_to_read(source, errno);
 		return 0;
 	}
 }
@@ -154,6 +165,8 @@ static bool next_member(struct source *source)
 	source->zlib.next_out = &nothing;
 	int result = inflate(&source->zlib, Z_NO_FLUSH);
 	source->in_member = result == Z_OK || result == Z_BUF_ERROR;
+	if (result == Z_MEM_ERROR)
+		fail(source, IPSECEVTX_ERROR_MEMORY, no_memory, 0);
 	return source->in_member;
 }
 
@@ -161,7 +174,7 @@ static const char *inflate_message(int result)
 {
 	switch (result) {
 	case Z_MEM_ERROR:
-		return "out of memory while inflating";
+		return no_memory;
 	case Z_BUF_ERROR:
 		return "the gzip data end in the middle; get the whole file";
 	default:
@@ -260,7 +273,7 @@ void source_seek(struct source *source, uint64_t offset)
 		source->memory_used = (size_t)(offset < source->size ? offset : source->size);
 	else if (lseek(source->fd, source->start + (off_t)offset, SEEK_SET) < 0) {
 		source->ended = true;
-		fail(source, IPSECEVTX_ERROR_READ, "the input cannot be read any further", errno);
+		fail_to_read(source, errno);
 	}
 }
 
@@ -324,7 +337,7 @@ static int source_start(struct source **result, struct source *source, struct ip
 {
 	if (!detect_compression(source)) {
 		source_close(source);
-		return error_set(error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
+		return error_set(error, IPSECEVTX_ERROR_MEMORY, no_memory, 0);
 	}
 	if (source->error.code != IPSECEVTX_OK && source->input_end == 0) {
 		error_take(error, &source->error);
@@ -353,7 +366,7 @@ static int open_descriptor(struct source **result, int fd, bool owns_fd, const s
 	if (!source) {
 		if (owns_fd)
 			close(fd);
-		return error_set(error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
+		return error_set(error, IPSECEVTX_ERROR_MEMORY, no_memory, 0);
 	}
 	source->fd = fd;
 	source->owns_fd = owns_fd;
@@ -369,6 +382,8 @@ int source_open_path(struct source **result, const char *path, const struct ipse
 {
 	struct stat status;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0 && errno == ENOMEM)
+		return error_set(error, IPSECEVTX_ERROR_MEMORY, no_memory, 0);
 	if (fd < 0)
 		return error_set(error, IPSECEVTX_ERROR_OPEN, "cannot open", errno);
 	if (fstat(fd, &status) == 0 && S_ISDIR(status.st_mode)) {
@@ -389,7 +404,7 @@ int source_open_memory(struct source **result, const void *data, size_t size,
 {
 	struct source *source = source_new(allocator);
 	if (!source)
-		return error_set(error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
+		return error_set(error, IPSECEVTX_ERROR_MEMORY, no_memory, 0);
 	source->memory = data;
 	source->size = size;
 	source->stream.read = read_memory;
@@ -404,7 +419,7 @@ int source_open_stream(struct source **result, const struct ipsecevtx_stream *st
 	if (!source) {
 		if (stream->close)
 			stream->close(stream->user);
-		return error_set(error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
+		return error_set(error, IPSECEVTX_ERROR_MEMORY, no_memory, 0);
 	}
 	source->stream = *stream;
 	return source_start(result, source, error);

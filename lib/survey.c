@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey.h"
 
-#include "error.h"
+#include "drive.h"
 #include "events.h"
 
 /* False when there is no memory. */
@@ -57,10 +57,10 @@ static bool look(struct ipsecevtx_reader *reader, look_at_chunk *look_at)
 	struct block block;
 	struct chunk chunk;
 	while (!scan_is_stopped(&reader->scan) && feed_next_chunk(&reader->feed, &block, &chunk)) {
-		if (!chunk.is_zero && !look_at(reader, &chunk))
+		if (drive_source_ran_out(reader) || (!chunk.is_zero && !look_at(reader, &chunk)))
 			return false;
 	}
-	return true;
+	return !drive_source_ran_out(reader);
 }
 
 bool survey_input(struct ipsecevtx_reader *reader)
@@ -79,7 +79,6 @@ bool survey_input(struct ipsecevtx_reader *reader)
 	}
 	if (has_memory)
 		return true;
-	reader->finished = true;
-	error_set(&reader->error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
+	drive_end_without_memory(reader);
 	return false;
 }

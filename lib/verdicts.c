@@ -7,8 +7,9 @@
 #define VERDICTS_MAX 4096u
 
 struct verdicts {
-	struct ipsecevtx_allocator allocator;
-	struct plan *buckets[BUCKETS]; /* copies */
+	struct memory_watch memory;
+	struct ipsecevtx_allocator allocator; /* watched */
+	struct plan *buckets[BUCKETS];        /* copies */
 	size_t count;
 	struct patterns *patterns; /* of the copies */
 };
@@ -18,8 +19,8 @@ struct verdicts *verdicts_new(const struct ipsecevtx_allocator *allocator)
 	struct verdicts *verdicts = memory_get(allocator, sizeof *verdicts);
 	if (!verdicts)
 		return NULL;
-	verdicts->allocator = *allocator;
-	verdicts->patterns = patterns_new(allocator);
+	verdicts->allocator = memory_watch(&verdicts->memory, allocator);
+	verdicts->patterns = patterns_new(&verdicts->allocator);
 	if (!verdicts->patterns) {
 		verdicts_free(verdicts);
 		return NULL;
@@ -31,7 +32,7 @@ void verdicts_free(struct verdicts *verdicts)
 {
 	if (!verdicts)
 		return;
-	struct ipsecevtx_allocator allocator = verdicts->allocator;
+	struct ipsecevtx_allocator allocator = verdicts->memory.watched;
 	patterns_free(verdicts->patterns);
 	for (size_t i = 0; i < BUCKETS; i++) {
 		struct plan *plan = verdicts->buckets[i];
@@ -102,13 +103,15 @@ static void learn(void *user, struct pattern *pattern)
 		keep(user, pattern);
 }
 
-void verdicts_learn(struct verdicts *verdicts, const struct plan_cache *plans)
+bool verdicts_learn(struct verdicts *verdicts, const struct plan_cache *plans)
 {
 	plan_cache_visit(plans, learn, verdicts);
+	return !verdicts->memory.ran_out;
 }
 
-void verdicts_store(struct verdicts *verdicts, const struct decode_trace *trace)
+bool verdicts_store(struct verdicts *verdicts, const struct decode_trace *trace)
 {
 	if (trace->pattern)
 		keep(verdicts, trace->pattern);
+	return !verdicts->memory.ran_out;
 }

@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+/* Decoding nests to a fixed depth, here and in libevtx; the rest is for the caller's own function for events. */
+#define WORKER_STACK (1024u * 1024u)
+
 /* Tells the calling thread of the jobs that are done. The mutex is held. */
 static void tell_done(struct worker *worker, size_t end)
 {
@@ -28,6 +31,7 @@ static bool wait_for_turn(void *user)
 	while (pool->tail != worker->at && !pool->is_draining && !pool->is_ending)
 		pthread_cond_wait(&pool->turn, &pool->mutex);
 	bool is_turn = pool->tail == worker->at && !pool->is_draining;
+	worker->has_judged |= is_turn;
 	pthread_mutex_unlock(&pool->mutex);
 	return is_turn;
 }
@@ -83,6 +87,18 @@ static void note_growth(void *user, size_t bytes)
 		worker->gives_up = !make_wait(worker, pool_job(worker->pool, worker->at));
 }
 
+/* False when there was not enough memory for a job: the calling thread may have it, unless something was told. */
+static bool had_memory(const struct worker *worker, struct job *job)
+{
+	if (!worker->scan.memory.ran_out && !job->trail.is_incomplete)
+		return true;
+	if (job->is_begun || worker->has_judged)
+		job->trail.is_incomplete = true;
+	else
+		job->chunk.faults = CHUNK_MAGIC;
+	return false;
+}
+
 static void scan_job(struct worker *worker, struct job *job)
 {
 	const struct ipsecevtx_parallel *parallel = worker->pool->parallel;
@@ -101,7 +117,7 @@ static void scan_job(struct worker *worker, struct job *job)
 	trail_clear(&job->trail);
 	job->trail.grew = note_growth;
 	job->trail.user = worker;
-	worker->gives_up = false;
+	worker->gives_up = worker->has_judged = false;
 	scan->trail = &job->trail;
 	scan->findings.user = &job->trail;
 	scan_count_in(scan, &job->statistics);
@@ -110,6 +126,8 @@ static void scan_job(struct worker *worker, struct job *job)
 		parallel->event(parallel->user, job->output, event);
 		note_growth(worker, scan->engines.assembly.arena.total);
 	}
+	if (!had_memory(worker, job))
+		return;
 	job->unresolved_count = scan->unresolved_count;
 	memcpy(job->unresolved, scan->unresolved, scan->unresolved_count * sizeof *job->unresolved);
 	if (job->is_direct)
@@ -132,43 +150,53 @@ static size_t take_jobs(struct worker *worker)
 	return pool->next;
 }
 
+/* The jobs of a batch, one after the other. The mutex is held. */
+static void work_on(struct worker *worker, size_t end)
+{
+	struct pool *pool = worker->pool;
+	for (; worker->at < end; worker->at++) {
+		struct job *job = pool_job(pool, worker->at);
+		bool is_wanted = !pool->is_draining && !pool->is_ending && !worker->scan.memory.ran_out &&
+				 !scan_is_stopped(&worker->scan);
+		pthread_mutex_unlock(&pool->mutex);
+		if (is_wanted)
+			scan_job(worker, job);
+		else
+			job->chunk.faults = CHUNK_MAGIC; /* nobody will look at it, or the calling thread */
+		pthread_mutex_lock(&pool->mutex);
+		pool->waiting += worker->waiting;
+		job->waiting += worker->waiting;
+		worker->waiting = 0;
+	}
+	tell_done(worker, end);
+}
+
 static void *work(void *argument)
 {
 	struct worker *worker = argument;
 	struct pool *pool = worker->pool;
 	pthread_mutex_lock(&pool->mutex);
-	for (;;) {
+	while (!worker->scan.memory.ran_out) {
 		while (pool->next == pool->head && !pool->is_ending)
 			pthread_cond_wait(&pool->work, &pool->mutex);
 		if (pool->is_ending)
 			break;
-		size_t end = take_jobs(worker);
-		for (; worker->at < end; worker->at++) {
-			struct job *job = pool_job(pool, worker->at);
-			bool is_wanted = !pool->is_draining && !pool->is_ending && !scan_is_stopped(&worker->scan);
-			pthread_mutex_unlock(&pool->mutex);
-			if (is_wanted)
-				scan_job(worker, job);
-			else
-				job->chunk.faults = CHUNK_MAGIC; /* nobody will look at it */
-			pthread_mutex_lock(&pool->mutex);
-			pool->waiting += worker->waiting;
-			job->waiting += worker->waiting;
-			worker->waiting = 0;
-		}
-		tell_done(worker, end);
+		work_on(worker, take_jobs(worker));
 	}
+	pool->running--;
+	/* What this one leaves is for others, or for nobody. */
+	pthread_cond_signal(&pool->work);
+	pthread_cond_signal(&pool->done);
 	pthread_mutex_unlock(&pool->mutex);
 	return NULL;
 }
 
-bool workers_start(struct pool *pool)
+/* A scan of its own. */
+static bool prepare(struct worker *worker)
 {
+	struct pool *pool = worker->pool;
 	struct ipsecevtx_reader *reader = pool->reader;
-	struct worker *worker = &pool->workers[pool->started];
 	struct scan *scan = &worker->scan;
-	worker->pool = pool;
-	pool->started++;
 	worker->data = memory_get(&reader->allocator, CHUNK_SIZE);
 	if (!scan_init(scan, &reader->allocator, &reader->options, &worker->idle) || !worker->data)
 		return false;
@@ -182,12 +210,56 @@ bool workers_start(struct pool *pool)
 	scan->engines.turn.wait = wait_for_turn;
 	scan->engines.turn.user = worker;
 	scan->findings.report = trail_add_finding;
+	return true;
+}
+
+static bool make_thread(struct worker *worker)
+{
+	struct pool *pool = worker->pool;
+	pthread_attr_t attributes;
+	if (pthread_attr_init(&attributes) != 0)
+		return false;
+	pthread_attr_setstacksize(&attributes, WORKER_STACK);
 	pthread_mutex_lock(&pool->mutex);
-	worker->is_started = pthread_create(&worker->thread, NULL, work, worker) == 0;
+	worker->is_started = pthread_create(&worker->thread, &attributes, work, worker) == 0;
 	pool->running += worker->is_started;
 	pthread_mutex_unlock(&pool->mutex);
-	pool->no_thread = !worker->is_started;
+	pthread_attr_destroy(&attributes);
 	return worker->is_started;
+}
+
+static void free_worker(struct worker *worker)
+{
+	const struct ipsecevtx_allocator *allocator = &worker->pool->reader->allocator;
+	scan_free(&worker->scan);
+	memory_free(allocator, worker->data);
+	memset(worker, 0, sizeof *worker);
+}
+
+bool workers_start(struct pool *pool)
+{
+	const struct ipsecevtx_allocator *allocator = &pool->reader->allocator;
+	struct worker *worker = &pool->workers[pool->started];
+	/* One that takes the last memory there is would leave the others without any. */
+	void *headroom = allocator->reallocate(allocator->user, NULL, WORKER_HEADROOM);
+	worker->pool = pool;
+	if (headroom && prepare(worker) && make_thread(worker))
+		pool->started++;
+	else
+		free_worker(worker);
+	memory_free(allocator, headroom);
+	if (worker->is_started)
+		return true;
+	pool->most = pool->started;
+	return false;
+}
+
+bool workers_run(struct pool *pool)
+{
+	pthread_mutex_lock(&pool->mutex);
+	bool do_run = pool->running > 0;
+	pthread_mutex_unlock(&pool->mutex);
+	return do_run;
 }
 
 void workers_stop(struct pool *pool)
@@ -206,9 +278,7 @@ void workers_stop(struct pool *pool)
 
 void workers_free(struct pool *pool)
 {
-	for (unsigned i = 0; i < pool->started; i++) {
-		scan_free(&pool->workers[i].scan);
-		memory_free(&pool->reader->allocator, pool->workers[i].data);
-	}
+	for (unsigned i = 0; i < pool->started; i++)
+		free_worker(&pool->workers[i]);
 	memory_free(&pool->reader->allocator, pool->workers);
 }

@@ -44,7 +44,7 @@ END_TEST
 START_TEST(findings_are_counted_by_severity_without_a_listener_too)
 {
 	uint64_t counts[4] = {0};
-	struct findings findings = {NULL, NULL, "log", counts};
+	struct findings findings = {NULL, NULL, "log", counts, NULL};
 	for (int severity = 0; severity < 4; severity++) {
 		struct finding_place place = {IPSECEVTX_FINDING_VALUE, (enum ipsecevtx_severity)severity, 0, 0, 0};
 		for (int i = 0; i <= severity; i++)

@@ -417,6 +417,65 @@ START_TEST(thousands_of_fields_with_one_name_are_no_trouble)
 }
 END_TEST
 
+/* More text than a record may make, as the value of a System element, or of its attribute: filler is a long value. */
+static void filled_element(const char *name, const char *attribute, const char *text, bool is_filled)
+{
+	if (attribute)
+		draft_open_with_attributes(&draft, name);
+	else
+		draft_open(&draft, name);
+	if (attribute)
+		draft_attribute(&draft, attribute);
+	else
+		draft_close(&draft);
+	draft_text(&draft, text);
+	for (unsigned i = 0; is_filled && i < 120; i++)
+		draft_slot(&draft, 0, VALUE_STRING);
+	if (attribute)
+		draft_empty(&draft);
+	else
+		draft_end(&draft);
+}
+
+/* What has no room in the filter must not be a null there: the event would be somebody else's. */
+START_TEST(a_system_value_without_room_loses_the_record_with_a_word)
+{
+	static const struct {
+		const char *name, *attribute, *text;
+	} system[] = {{"Provider", "Name", "Microsoft-Windows-Security-Auditing"},
+		{"Provider", "Guid", "{54849625-5478-4994-A5BA-3E3B0328C30D}"}, {"EventID", NULL, "4655"},
+		{"EventRecordID", NULL, "1"}, {"TimeCreated", "SystemTime", "2024-01-01T00:00:00.0000000Z"},
+		{"Channel", NULL, "Security"}, {"Computer", NULL, "vpn1"}};
+	static uint8_t filler[40000];
+	static uint8_t log[HEADER + CHUNK];
+	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+	draft_init(&draft);
+	size_t record = draft_record(&draft, 1);
+	draft_fragment(&draft);
+	size_t definition = draft_instance(&draft, 7);
+	draft_open(&draft, "Event");
+	draft_close(&draft);
+	draft_open(&draft, "System");
+	draft_close(&draft);
+	for (int i = 0; i < (int)COUNT(system); i++)
+		filled_element(system[i].name, system[i].attribute, system[i].text, i == _i);
+	draft_end(&draft);
+	draft_open(&draft, "EventData");
+	draft_close(&draft);
+	end_event();
+	size_t descriptors = draft_values(&draft, definition, 1);
+	draft_value(&draft, descriptors, 0, VALUE_STRING, filler, sizeof filler);
+	draft_eof(&draft);
+	draft_record_end(&draft, record);
+	draft_chunk_header(&draft);
+	memcpy(log + HEADER, draft.bytes, CHUNK);
+	look(&view, log, sizeof log, &options);
+	ck_assert_uint_eq(view.statistics.records_seen, 1);
+	ck_assert_uint_eq(view.statistics.records_lost, 1);
+	ck_assert_uint_eq(told_count(&view, IPSECEVTX_FINDING_LIMIT), 1);
+}
+END_TEST
+
 START_TEST(text_with_nuls_and_lone_surrogates_is_given_and_marked)
 {
 	struct evtxgen *log = sample_begin();
@@ -528,6 +587,7 @@ Suite *suite_hostile(void)
 	tcase_add_test(tests, a_name_of_65535_units_is_refused);
 	tcase_add_test(tests, a_name_referred_to_4000_times_is_no_trouble);
 	tcase_add_test(tests, thousands_of_fields_with_one_name_are_no_trouble);
+	tcase_add_loop_test(tests, a_system_value_without_room_loses_the_record_with_a_word, 0, 7);
 	tcase_add_test(tests, text_with_nuls_and_lone_surrogates_is_given_and_marked);
 	tcase_add_test(tests, tiny_chunks_are_no_trouble);
 	tcase_add_test(tests, nonsense_is_no_trouble);

@@ -57,6 +57,7 @@ int main(void)
 		suite_tool_sandbox,
 		suite_tool_report,
 		suite_tool_threads,
+		suite_tool_memory,
 		suite_tool_told,
 		suite_tool_corpus,
 		suite_damage,
@@ -72,6 +73,7 @@ int main(void)
 		suite_seen,
 		suite_hostile,
 		suite_faults,
+		suite_shortage,
 		suite_parallel,
 		suite_evtxgen,
 	};

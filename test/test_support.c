@@ -306,7 +306,7 @@ void collect_finding(void *user, const struct ipsecevtx_finding *finding)
 
 struct findings collector_findings(struct collector *collector)
 {
-	struct findings findings = {collect_finding, collector, "test", collector->severities};
+	struct findings findings = {collect_finding, collector, "test", collector->severities, NULL};
 	return findings;
 }
 

@@ -39,7 +39,33 @@ void buffer_flush(struct buffer *buffer)
 	if (buffer->fd < 0)
 		return;
 	write_all(buffer, buffer->data, buffer->used);
-	buffer->used = 0;
+	buffer->used = buffer->whole = 0;
+}
+
+/* Makes room, first without what is not whole yet. */
+static void write_whole(struct buffer *buffer)
+{
+	size_t rest = buffer->used - buffer->whole;
+	if (buffer->fd < 0)
+		return;
+	if (buffer->whole == 0 || rest > buffer->capacity / 2) {
+		buffer_flush(buffer);
+		return;
+	}
+	write_all(buffer, buffer->data, buffer->whole);
+	memmove(buffer->data, buffer->data + buffer->whole, rest);
+	buffer->used = rest;
+	buffer->whole = 0;
+}
+
+void buffer_fail(struct buffer *buffer, int error)
+{
+	if (buffer->error != 0)
+		return;
+	buffer->used = buffer->whole;
+	buffer_flush(buffer);
+	if (buffer->error == 0)
+		buffer->error = error;
 }
 
 static bool grow(struct buffer *buffer, size_t length)
@@ -61,9 +87,11 @@ static bool grow(struct buffer *buffer, size_t length)
 char *buffer_room_slow(struct buffer *buffer, size_t length)
 {
 	if (buffer->error == 0)
+		write_whole(buffer);
+	if (buffer->error == 0 && buffer->fd >= 0 && length > buffer->capacity - buffer->used)
 		buffer_flush(buffer);
 	if (buffer->error == 0 && !grow(buffer, length))
-		buffer->error = ENOMEM;
+		buffer_fail(buffer, ENOMEM);
 	return buffer->error == 0 ? buffer->data + buffer->used : NULL;
 }
 
@@ -73,11 +101,13 @@ void buffer_put_slow(struct buffer *buffer, const char *data, size_t length)
 		return;
 	if (buffer->fd < 0) {
 		if (!grow(buffer, length)) {
-			buffer->error = ENOMEM;
+			buffer_fail(buffer, ENOMEM);
 			return;
 		}
 	} else {
-		buffer_flush(buffer);
+		write_whole(buffer);
+		if (length > buffer->capacity - buffer->used)
+			buffer_flush(buffer);
 		if (length >= buffer->capacity) {
 			write_all(buffer, data, length);
 			return;

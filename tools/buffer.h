@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * One large output buffer in front of write(2). Writers append bytes and look at the error once an event: after a
- * failure everything further is dropped, so nobody has to check each append.
+ * failure everything further is dropped, so nobody has to check each append. What an event has begun with when memory
+ * runs out is dropped too, unless it is longer than the buffer: the output ends behind the last one that is whole.
  */
 #ifndef BUFFER_H
 #define BUFFER_H
@@ -17,8 +18,9 @@ struct buffer {
 	char *data;
 	size_t used;
 	size_t capacity;
-	int fd;    /* -1: memory only, which grows instead of being written */
-	int error; /* errno of the first failure, 0 while all is well */
+	size_t whole; /* of used: what ended with buffer_mark() */
+	int fd;       /* -1: memory only, which grows instead of being written */
+	int error;    /* errno of the first failure, 0 while all is well */
 };
 
 /* False when there is no memory. */
@@ -27,6 +29,14 @@ bool buffer_open(struct buffer *buffer, int fd, size_t capacity);
 void buffer_close(struct buffer *buffer);
 /* Hands everything to the system. */
 void buffer_flush(struct buffer *buffer);
+/* Ends the output for a reason of the writer's: an errno. The first one counts. */
+void buffer_fail(struct buffer *buffer, int error);
+
+/* All that the buffer holds is whole. */
+static inline void buffer_mark(struct buffer *buffer)
+{
+	buffer->whole = buffer->used;
+}
 
 /* Longest numbers: 2^64 - 1 in decimal and hexadecimal. */
 #define BUFFER_DECIMAL_MAX 20

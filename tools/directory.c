@@ -182,7 +182,7 @@ static int read_directory(struct walk *walk, struct level *level, int fd)
 
 static void complain(struct walk *walk, int error)
 {
-	message("%s: %s", walk->path, strerror(error));
+	message("%s: %s", walk->path, error_text(error));
 	walk->failed = true;
 }
 

@@ -18,6 +18,9 @@
 /* Bytes of output and findings from which on a file is not held after all, but read by the calling thread. */
 #define HELD_MAX ((size_t)2 * 1024 * 1024)
 
+/* Stack of a thread: reading nests to a fixed depth. */
+#define THREAD_STACK ((size_t)1024 * 1024)
+
 /* Files for each thread: one that is read, and one that waits for its turn. */
 #define FILES_A_THREAD 2u
 
@@ -108,14 +111,19 @@ static void read_events(const struct run *run, struct read_file *file, int fd)
 	options.finding = log_finding;
 	options.finding_user = file;
 	file->is_open = ipsecevtx_open_fd(&reader, fd, file->path, &options, &file->error) == 0;
-	if (!file->is_open)
+	if (!file->is_open) {
+		file->is_read &= file->error.code != IPSECEVTX_ERROR_MEMORY;
 		return;
+	}
 	while (signals_received() == 0 && file->is_read && (file->result = ipsecevtx_next(reader, &event)) > 0) {
 		part_take(run, file->part, event);
 		file->is_read = file->part->buffer.used + file->details.used <= HELD_MAX;
 	}
-	if (file->result < 0)
+	if (file->result < 0) {
 		file->error = *ipsecevtx_reader_error(reader);
+		/* Where less is read at once there may be enough. */
+		file->is_read &= file->error.code != IPSECEVTX_ERROR_MEMORY;
+	}
 	file->statistics = *ipsecevtx_reader_statistics(reader);
 	ipsecevtx_close(reader);
 }
@@ -162,6 +170,19 @@ static void *work(void *argument)
  * The calling thread.
  */
 
+/* As many threads as there are, up to those that were asked for. */
+static void start_threads(struct file_pool *pool, unsigned threads)
+{
+	pthread_attr_t attributes;
+	if (pthread_attr_init(&attributes) != 0)
+		return;
+	pthread_attr_setstacksize(&attributes, THREAD_STACK);
+	while (pool->thread_count < threads &&
+		pthread_create(&pool->threads[pool->thread_count], &attributes, work, pool) == 0)
+		pool->thread_count++;
+	pthread_attr_destroy(&attributes);
+}
+
 static bool start(struct file_pool *pool, struct run *run, size_t first, size_t count)
 {
 	unsigned threads = run->options->jobs < count ? run->options->jobs : (unsigned)count;
@@ -180,9 +201,7 @@ static bool start(struct file_pool *pool, struct run *run, size_t first, size_t 
 		if (!file->part || !buffer_open(&file->details, -1, 256))
 			return false;
 	}
-	while (pool->thread_count < threads &&
-		pthread_create(&pool->threads[pool->thread_count], NULL, work, pool) == 0)
-		pool->thread_count++;
+	start_threads(pool, threads);
 	return pool->thread_count > 0;
 }
 

@@ -99,6 +99,7 @@ void findings_take(void *user, const struct ipsecevtx_finding *finding)
 	if (findings->buffer) {
 		findings_write_members(findings->buffer, finding, false);
 		buffer_literal(findings->buffer, "}\n");
+		buffer_mark(findings->buffer);
 	}
 	if (findings->report)
 		findings->report->finding(findings->output, finding);

@@ -14,6 +14,7 @@
 #include "sandbox.h"
 #include "signals.h"
 #include "status.h"
+#include "threads.h"
 #include "words.h"
 
 /*
@@ -76,6 +77,10 @@ static int open_reader(
 		return ipsecevtx_open_fd(reader, fd, path, &options, error);
 	*error = (struct ipsecevtx_error){.code = IPSECEVTX_ERROR_OPEN, .message = "cannot open"};
 	error->system_error = input_open(path, &run->progress, &stream);
+	if (error->system_error == ENOMEM)
+		*error = (struct ipsecevtx_error){.code = IPSECEVTX_ERROR_MEMORY, .message = error_text(ENOMEM)};
+	if (error->code == IPSECEVTX_ERROR_MEMORY)
+		return -1;
 	return error->system_error == 0 ? ipsecevtx_open_stream(reader, &stream, path, &options, error) : -1;
 }
 
@@ -314,6 +319,17 @@ static void reserve_standard_descriptors(void)
 	}
 }
 
+/* Fewer threads than were asked for take longer, and write the same. */
+static void fit_threads(struct options *options)
+{
+	unsigned wanted = options->jobs;
+	options->jobs = threads_fitting(wanted);
+	threads_share_heap();
+	if (options->jobs < wanted && options->verbose && !options->quiet)
+		message("%u of %u threads, for the memory that is left by limits (ulimit): %u MiB, and %u MiB for each",
+			options->jobs, wanted, THREADS_BASE, THREADS_EACH);
+}
+
 int main(int argc, char **argv)
 {
 	struct options options;
@@ -321,6 +337,7 @@ int main(int argc, char **argv)
 	reserve_standard_descriptors();
 	if (options_parse(&options, argc, argv)) {
 		signals_install();
+		fit_threads(&options);
 		status = options.action == ACTION_EVENTS ? print_events(&options) : print_information(&options);
 	}
 	options_free(&options);

@@ -17,6 +17,9 @@ void message(const char *format, ...) PRINTF_LIKE(1, 2);
 /* A line that the next one, drawn or a message, takes the place of; without text, only what was drawn goes. */
 void message_draw(const char *text);
 
+/* strerror(), with one word for the want of memory wherever it was met. */
+const char *error_text(int error);
+
 /*
  * realloc of count elements, or the end of the program with a message and status 1. Only for setting up, before
  * there is a temporary file to remove.

@@ -26,6 +26,7 @@ bool output_begin(struct output *output)
 	if (!open_space(output))
 		return false;
 	output->format->begin(output);
+	buffer_mark(output->buffer);
 	return true;
 }
 
@@ -44,8 +45,9 @@ void output_add_part(struct output *output, struct output *part)
 	if (part->events > 1)
 		buffer_put(output->buffer, buffer->data + start, buffer->used - start);
 	output->events += part->events - 1;
-	if (buffer->error != 0 && output->buffer->error == 0)
-		output->buffer->error = buffer->error;
+	buffer_mark(output->buffer);
+	if (buffer->error != 0)
+		buffer_fail(output->buffer, buffer->error);
 	if (output->terminal)
 		buffer_flush(output->buffer);
 	output_empty_part(part);
@@ -54,7 +56,8 @@ void output_add_part(struct output *output, struct output *part)
 void output_empty_part(struct output *part)
 {
 	part->events = 1;
-	part->buffer->used = 0;
+	part->buffer->used = part->buffer->whole = 0;
+	part->buffer->error = part->scratch.error = part->object.error = 0;
 }
 
 void output_end_part(struct output *part)
@@ -64,11 +67,15 @@ void output_end_part(struct output *part)
 
 void output_event(struct output *output, const struct ipsecevtx_event *event)
 {
+	/* What comes behind something that is lost would stand in its place. */
+	if (output->buffer->error != 0)
+		return;
 	output->format->event(output, event);
 	output->events++;
 	int error = output->scratch.error ? output->scratch.error : output->object.error;
-	if (error != 0 && output->buffer->error == 0)
-		output->buffer->error = error;
+	if (error != 0)
+		buffer_fail(output->buffer, error);
+	buffer_mark(output->buffer);
 	/* A person at a terminal sees each event when it is found. */
 	if (output->terminal)
 		buffer_flush(output->buffer);
@@ -103,7 +110,7 @@ void output_raw(struct output *output, const struct ipsecevtx_event *event, size
 		/* It did not fit with its NUL. */
 		char *data = realloc(scratch->data, length + 1);
 		if (!data) {
-			scratch->error = ENOMEM;
+			buffer_fail(scratch, ENOMEM);
 			scratch->used = 0;
 			return;
 		}

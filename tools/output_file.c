@@ -66,7 +66,7 @@ static int open_as_it_is(struct output_file *file, int descriptor)
 		message("stopped by signal %d: nobody reads '%s'", signals_received(), file->path);
 		return STATUS_SIGNAL + signals_received();
 	}
-	message("%s: '%s': %s", file->option, file->path, strerror(errno));
+	message("%s: '%s': %s", file->option, file->path, error_text(errno));
 	return STATUS_FAILED;
 }
 
@@ -106,7 +106,7 @@ int output_file_open(struct output_file *file, const char *option, const char *p
 	file->fd = temporary_open(path, &file->temporary);
 	if (file->fd >= 0)
 		return STATUS_CLEAN;
-	message("%s: '%s': %s", option, path, strerror(errno));
+	message("%s: '%s': %s", option, path, error_text(errno));
 	return STATUS_FAILED;
 }
 
@@ -229,7 +229,7 @@ bool output_file_commit(struct output_file *file)
 		return true;
 	}
 	if (fsync(file->fd) != 0 || !closes_well(file->fd) || !place(file)) {
-		message("%s: '%s': %s", file->option, file->path, strerror(errno));
+		message("%s: '%s': %s", file->option, file->path, error_text(errno));
 		output_file_discard(file);
 		return false;
 	}

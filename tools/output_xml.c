@@ -27,7 +27,9 @@ static void xml_event(struct output *output, const struct ipsecevtx_event *event
 	size_t length;
 	(void)event;
 	if (ipsecevtx_reader_xml(output->reader, &xml, &length) != 0) {
-		output->unwritten++;
+		/* Without memory the reading ends here, which the reader says when it is asked for more. */
+		if (ipsecevtx_reader_error(output->reader)->code != IPSECEVTX_ERROR_MEMORY)
+			output->unwritten++;
 		return;
 	}
 	while (length > 0 && xml[length - 1] == '\n')

@@ -26,7 +26,7 @@ int destination_open(
 		temporary_clean(path, options->quiet);
 	if (buffer_open(&destination->buffer, path ? destination->file.fd : STDOUT_FILENO, BUFFER_SIZE))
 		return STATUS_CLEAN;
-	message("out of memory");
+	message("%s", error_text(ENOMEM));
 	return STATUS_FAILED;
 }
 
@@ -46,8 +46,10 @@ bool destination_finish(struct destination *destination)
 		file->fd = -1;
 	}
 	/* Nobody who closed a pipe needs to hear of it. */
-	if (buffer->error != 0 && !destination_has_no_reader(destination))
-		message("%s: %s", file->path ? file->path : "standard output", strerror(buffer->error));
+	if (buffer->error == ENOMEM)
+		message("%s", error_text(ENOMEM));
+	else if (buffer->error != 0 && !destination_has_no_reader(destination))
+		message("%s: %s", file->path ? file->path : "standard output", error_text(buffer->error));
 	return buffer->error == 0;
 }
 
@@ -135,7 +137,7 @@ int outputs_open(struct outputs *outputs, const struct options *options, const s
 	};
 	if (output_begin(&outputs->output))
 		return STATUS_CLEAN;
-	message("out of memory");
+	message("%s", error_text(ENOMEM));
 	return STATUS_FAILED;
 }
 

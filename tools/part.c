@@ -52,7 +52,6 @@ void part_empty(struct part *part)
 {
 	output_empty_part(&part->output);
 	shrink(part);
-	part->buffer.error = 0;
 	part->summary = (struct summary){0};
 }
 

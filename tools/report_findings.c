@@ -60,8 +60,7 @@ struct findings_report {
 
 static void fail(struct output *output)
 {
-	if (output->buffer->error == 0)
-		output->buffer->error = ENOMEM;
+	buffer_fail(output->buffer, ENOMEM);
 }
 
 /*

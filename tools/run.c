@@ -52,7 +52,8 @@ void run_take_event(
 		summary->repeated++;
 	} else {
 		output_event(output, event);
-		summary_print(summary, event);
+		if (output->buffer->error == 0)
+			summary_print(summary, event);
 	}
 	if (run->dedup && dedup_failed(run->dedup) && output->buffer->error == 0)
 		output->buffer->error = ENOMEM;

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+/* For realpath(). */
+#define _XOPEN_SOURCE 700
+
+/* The tool without enough memory, by a malloc() that fails or a limit, and without the threads that it wants. */
+#include "failing.h"
+#include "suites.h"
+#include "test_tool_support.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+/* What fails in the next run; 0 and "" for nothing. */
+static char failing_at[32];
+static const char *silent, *threads;
+static rlim_t addresses;
+
+static char preloaded[PATH_MAX];
+
+static void make_it_fail(void)
+{
+	if (addresses > 0) {
+		struct rlimit limit = {addresses, addresses};
+		setrlimit(RLIMIT_AS, &limit);
+		return;
+	}
+	setenv("LD_PRELOAD", preloaded, 1);
+	setenv("FAILING_COUNT", "1", 1);
+	setenv("FAILING_AT", failing_at, 1);
+	if (silent)
+		setenv("FAILING_SILENT", silent, 1);
+	if (threads)
+		setenv("FAILING_THREADS", threads, 1);
+}
+
+static struct ran run_short(const char *const *arguments)
+{
+	const struct way way = {.prepare = make_it_fail};
+	char path[PATH_MAX];
+	const char *build = getenv("BUILD");
+	snprintf(path, sizeof path, "%s/failing.so", build && build[0] ? build : "build");
+	ck_assert_msg(realpath(path, preloaded) != NULL, "%s is not here", path);
+	return run_program(&way, arguments);
+}
+
+static size_t allocations_of(struct ran *ran)
+{
+	char *line = ran->err;
+	for (char *at = line; (at = strchr(at, '\n')) != NULL && at[1];)
+		line = ++at;
+	size_t count = (size_t)strtoul(line, NULL, 10);
+	ck_assert_msg(
+		strstr(line, " allocations\n") != NULL, "%s fails: status %d: %s", failing_at, ran->status, ran->err);
+	*line = '\0';
+	return count;
+}
+
+/* Lines of text that are in whole, in that order from its first one on, but for those about memory. */
+static void assert_beginning_of_lines(const char *text, const char *whole)
+{
+	for (; *text; text += strcspn(text, "\n") + 1) {
+		size_t length = strcspn(text, "\n") + 1;
+		if (find_text(text, "out of memory") && find_text(text, "out of memory") < text + length)
+			continue;
+		ck_assert_msg(strncmp(text, whole, length) == 0, "%.*s", (int)length, text);
+		whole += length;
+	}
+}
+
+/* All of it, or its beginning, up to the end of an event, and a word. */
+static bool check_run(const struct ran *ran, const struct ran *whole)
+{
+	if (ran->status == whole->status && ran->out_size == whole->out_size) {
+		assert_same(ran->out, whole->out);
+		assert_same(ran->err, whole->err);
+		return false;
+	}
+	ck_assert_msg(ran->status == 1, "status %d: %s", ran->status, ran->err);
+	assert_has(ran->err, "out of memory");
+	/* A document is closed wherever it ends. */
+	const char *close = strstr(ran->out, "</Events>");
+	size_t size = close ? (size_t)(close - ran->out) : ran->out_size;
+	ck_assert_uint_le(size, whole->out_size);
+	ck_assert(memcmp(ran->out, whole->out, size) == 0);
+	ck_assert(size == 0 || ran->out[size - 1] == '\n');
+	assert_beginning_of_lines(ran->err, whole->err);
+	return true;
+}
+
+#define SOME "event 4650 2024-03-01T08:00:01Z\nevent 4653 2024-03-01T08:00:02Z\nevent 5451 2024-03-01T08:00:03Z\n"
+
+/* Two small logs with something to say of each, so that findings can be lost or made up. */
+static void make_inputs(void)
+{
+	size_t size;
+	uint8_t *bytes = log_bytes(SOME "event 4655 2024-03-01T08:00:04Z\n", &size);
+	memset(bytes + 4096 + 600, 0xee, 10);
+	make_file("a.evtx", bytes, size);
+	make_log("b.evtx", "set record=9\n" SOME);
+}
+
+static const char *const ways[][5] = {
+	{"-ojsonl", "-eany", "--engine=direct"},
+	{"-otext", "-eany", "--engine=certified"},
+	{"-ocsv", "-eany", "--engine=libevtx"},
+	{"-oxml", "-eany", "--verify"},
+	{"-ojsonl", "-eany", "--engine=direct", "--raw", "-j3"},
+	{"-ojsonl", "-eany", "--engine=direct", "--carve"},
+	{"-ojsonl", "--report=findings"},
+};
+
+START_TEST(without_memory_the_tool_writes_what_is_right_and_ends_with_status_1)
+{
+	const char *const *way = ways[_i / 2];
+	const char *arguments[] = {"", "-q", "a.evtx", "b.evtx", way[0], way[1], way[2], way[3], way[4], NULL};
+	if (!failing_is_possible())
+		return;
+	make_inputs();
+	strcpy(failing_at, "0");
+	struct ran whole = run_short(arguments);
+	size_t count = allocations_of(&whole);
+	ck_assert_int_eq(whole.status, 3);
+	size_t failed = 0;
+	for (size_t n = 1; n <= count; n += 1 + n / 53) {
+		snprintf(failing_at, sizeof failing_at, "%zu%s", n, _i % 2 ? "+" : "");
+		/* The C library's own pthread_create() aborts where errno is not set. */
+		silent = n % 3 == 0 && !way[4] ? "1" : NULL;
+		struct ran ran = run_short(arguments);
+		allocations_of(&ran);
+		failed += check_run(&ran, &whole);
+	}
+	silent = NULL;
+	ck_assert_uint_gt(failed, 50);
+}
+END_TEST
+
+static void make_large_log(void)
+{
+	size_t count = 6000;
+	char *script = test_memory(count * 48);
+	size_t used = 0;
+	for (size_t i = 0; i < count; i++)
+		used += (size_t)snprintf(script + used, 48, "event %u 2024-03-01T%02zu:%02zu:%02zuZ\n",
+			i % 2 ? 4653u : 5451u, i / 3600, i / 60 % 60, i % 60);
+	make_log("large.evtx", script);
+}
+
+START_TEST(fewer_threads_than_asked_for_write_the_same)
+{
+	static const char *const counts[] = {"0", "1", "2"};
+	if (!failing_is_possible())
+		return;
+	make_inputs();
+	make_large_log();
+	strcpy(failing_at, "0");
+	struct ran one = TOOL("-q", "-ojsonl", "a.evtx", "b.evtx", "large.evtx", "large.evtx");
+	ck_assert_int_eq(one.status, 3);
+	threads = counts[_i];
+	struct ran few = run_short((const char *const[]){
+		"", "-q", "-ojsonl", "-j4", "a.evtx", "b.evtx", "large.evtx", "large.evtx", NULL});
+	threads = NULL;
+	allocations_of(&few);
+	ck_assert_int_eq(few.status, 3);
+	assert_same(few.out, one.out);
+	assert_same(few.err, one.err);
+}
+END_TEST
+
+/* From so few addresses that the system cannot load the tool to more than it ever takes. */
+START_TEST(any_limit_of_addresses_gives_all_or_a_word)
+{
+	static const char *const jobs[] = {"-j1", "-j2", "-j4", "-j16"};
+	if (!failing_is_possible())
+		return;
+	make_inputs();
+	make_large_log();
+	const char *arguments[] = {"", "-q", "-ojsonl", jobs[_i], "large.evtx", "a.evtx", "b.evtx", NULL};
+	struct ran whole = run_program(NULL, arguments);
+	ck_assert_int_eq(whole.status, 3);
+	size_t complete = 0;
+	for (rlim_t limit = 4; limit <= 512; limit += limit < 48 ? 1 : limit / 8) {
+		addresses = limit * 1024 * 1024;
+		struct ran ran = run_short(arguments);
+		addresses = 0;
+		/* What cannot even be loaded is the system's to tell: by its loader, or by a signal. */
+		if (limit < 10 && (ran.status == 127 || ran.status >= 128))
+			continue;
+		complete += !check_run(&ran, &whole);
+		if (limit >= 16)
+			ck_assert_msg(ran.status == 3, "%s with %zu MiB: %s", jobs[_i], (size_t)limit, ran.err);
+	}
+	ck_assert_uint_gt(complete, 30);
+}
+END_TEST
+
+Suite *suite_tool_memory(void)
+{
+	Suite *suite = suite_create("tool memory");
+	TCase *tests = tool_case(suite, "memory");
+	tcase_add_loop_test(
+		tests, without_memory_the_tool_writes_what_is_right_and_ends_with_status_1, 0, 2 * (int)LENGTH(ways));
+	tcase_add_loop_test(tests, fewer_threads_than_asked_for_write_the_same, 0, 3);
+	tcase_add_loop_test(tests, any_limit_of_addresses_gives_all_or_a_word, 0, 4);
+	return suite;
+}
