@@ -316,13 +316,27 @@ static void end_range(struct sequence *sequence, const struct sequence_stream *s
 		inventory_add_range(sequence->inventory, &range);
 }
 
+static void report_too_many(struct sequence *sequence, const struct record *record, uint64_t offset)
+{
+	struct finding_place place = place_of(IPSECEVTX_FINDING_LIMIT, IPSECEVTX_SEVERITY_NOTE, record, offset);
+	if (sequence->told_streams)
+		return;
+	sequence->told_streams = true;
+	findings_report(sequence->findings, &place,
+		"more than %u channels of computers: of the others, from here on, neither numbers nor times are "
+		"compared",
+		SEQUENCE_STREAMS);
+}
+
 /* Ids and times within a channel of a computer. */
 static void check_stream(
 	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_place *found)
 {
 	struct sequence_stream *stream = find_stream(sequence, found->stream);
-	if (!stream)
+	if (!stream) {
+		report_too_many(sequence, record, offset);
 		return;
+	}
 	bool is_known = stream->stream != 0;
 	bool has_time = time_is_plausible(found->time);
 	stream->stream = found->stream;

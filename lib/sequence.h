@@ -64,6 +64,7 @@ struct sequence {
 	bool has_wrapped;
 	bool is_selection; /* it was told that not all of the original log is here */
 	bool told_export;
+	bool told_streams; /* there are more than are told apart */
 	int64_t shift;       /* of event ids against header ids */
 	uint64_t resume_id;  /* what goes on behind the last break, where one header's number was odd; 0: nothing */
 	uint64_t last_break; /* time of the last break in the order, 0 for none */

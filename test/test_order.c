@@ -479,6 +479,23 @@ START_TEST(a_log_that_windows_saved_is_told_of_once)
 }
 END_TEST
 
+/* Of so many channels of computers the order is checked; that there are more is told once. */
+START_TEST(more_channels_than_are_told_apart_are_told)
+{
+	static struct row rows[260];
+	static char computers[COUNT(rows)][16];
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		snprintf(computers[i], sizeof computers[i], "vpn%zu", i);
+		rows[i] = (struct row){.id = i + 1, .time = i, .computer = computers[i]};
+	}
+	size_t count = _i == 0 ? 256 : COUNT(rows);
+	write_rows(rows, count, 40);
+	see();
+	ck_assert_uint_eq(told_count(&view, IPSECEVTX_FINDING_LIMIT), _i == 0 ? 0 : 1);
+	ck_assert_uint_eq(told_above_note(&view), 0);
+}
+END_TEST
+
 Suite *suite_order(void)
 {
 	Suite *suite = suite_create("order");
@@ -496,6 +513,7 @@ Suite *suite_order(void)
 	tcase_add_test(order, a_chunk_header_that_names_another_last_record_is_told);
 	tcase_add_test(order, a_year_that_no_log_can_have_is_marked_and_not_in_the_span);
 	tcase_add_test(order, a_set_of_logs_is_compared_or_memory_ran_out);
+	tcase_add_loop_test(order, more_channels_than_are_told_apart_are_told, 0, 2);
 	tcase_set_timeout(order, 60);
 	suite_add_tcase(suite, order);
 	if (!shared_exists("order", "corpus/EXPECTED.tsv"))
