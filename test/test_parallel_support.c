@@ -18,7 +18,9 @@ static void note(struct record_of_events *events, uint64_t digest)
 
 static uint64_t digest_of(const struct ipsecevtx_event *event)
 {
-	return event_digest(event) * 31 + event->offset * 7 + event->marks * 64 + event->origin;
+	unsigned marks = event->marks & ~(unsigned)IPSECEVTX_MARK_COPY;
+	uint64_t digest = event_digest(event) * 31 + event->offset * 7 + marks * 64 + event->origin;
+	return digest << 1 | (marks != event->marks);
 }
 
 void note_event(struct listener *listener, const struct ipsecevtx_event *event)
@@ -124,7 +126,8 @@ void assert_same_reading(const struct listener *one, const struct listener *many
 	const struct view *right = &many->findings;
 	ck_assert_msg(left->result == right->result, "%s: result %d, not %d", what, right->result, left->result);
 	for (size_t i = 0; i < one->events.count && i < many->events.count; i++) {
-		if (one->events.digests[i] != many->events.digests[i])
+		uint64_t difference = one->events.digests[i] ^ many->events.digests[i];
+		if (many->is_read_once ? difference >> 1 : difference)
 			ck_abort_msg("%s: event %zu is another one", what, i);
 	}
 	ck_assert_msg(one->events.count == many->events.count, "%s: %zu events, not %zu", what, many->events.count,
@@ -229,6 +232,7 @@ static void compare_with(
 	char what[64];
 	struct ipsecevtx_reader *reader = open_given(given, &with, NULL);
 	ck_assert_ptr_nonnull(reader);
+	many.is_read_once = given->way == FROM_STREAM;
 	read_all(&many, reader, threads);
 	snprintf(what, sizeof what, "%u threads, %s", threads, names[given->way]);
 	assert_same_reading(one, &many, what);

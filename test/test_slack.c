@@ -207,6 +207,73 @@ START_TEST(what_a_chunk_leaves_behind_the_next_ones_records_are_copies)
 }
 END_TEST
 
+struct unread {
+	const uint8_t *at;
+	size_t left;
+};
+
+static ptrdiff_t read_bytes(void *user, void *buffer, size_t size)
+{
+	struct unread *unread = user;
+	size = size < unread->left ? size : unread->left;
+	memcpy(buffer, unread->at, size);
+	unread->at += size;
+	unread->left -= size;
+	return (ptrdiff_t)size;
+}
+
+/* Zeroes the last definition that stands in a record, but for its size. */
+static void destroy_definition(uint8_t *log, size_t offset)
+{
+	size_t last = 0;
+	uint8_t *record = log + offset;
+	for (size_t at = 24; at + 34 < get_u32(record + 4); at++) {
+		size_t place = (offset + at + 10 - HEADER) % CHUNK;
+		if (record[at] == 0x0c && record[at + 1] == 1 && get_u32(record + at + 6) == place)
+			last = at + 10;
+	}
+	ck_assert_uint_gt(last, 0);
+	memset(record + last + 4, 0, 16);
+	memset(record + last + 24, 0, get_u32(record + last + 20));
+}
+
+/*
+ * A log that is looked at before, and a stream, which is not: all else is the same. Which event the record in free
+ * space is, is told by a definition that only a live record has which nobody asks for.
+ */
+START_TEST(to_look_for_copies_changes_nothing_else)
+{
+	static struct view memory, stream;
+	struct ipsecevtx_options options = recovering(IPSECEVTX_ENGINE_DIRECT);
+	size_t size;
+	uint8_t *log = log_of("other 77 2024-03-01T08:00:00Z record=5 a=b\nchunk\nevent 4655 2024-03-01T08:00:10Z\n"
+			      "slack\nother 77 2024-03-01T08:00:00Z record=5 a=b\n",
+		&size);
+	look(&memory, log, size, &options);
+	ck_assert_uint_eq(memory.count, 3);
+	destroy_definition(log, memory.events[2].offset);
+	for (int any = 0; any < 2; any++) {
+		struct unread unread = {log, size};
+		const struct ipsecevtx_stream source = {read_bytes, NULL, &unread};
+		options.any = any;
+		look(&memory, log, size, &options);
+		look_at_stream(&stream, &source, &options);
+		ck_assert_uint_eq(memory.count, any ? 3 : 1);
+		ck_assert_uint_eq(stream.count, memory.count);
+		for (size_t i = 0; i < memory.count; i++) {
+			unsigned marks = memory.events[i].marks & ~(unsigned)IPSECEVTX_MARK_COPY;
+			ck_assert_uint_eq(memory.events[i].digest, stream.events[i].digest);
+			ck_assert_uint_eq(marks, stream.events[i].marks);
+		}
+		ck_assert_uint_eq(memory.told_count, stream.told_count);
+		ck_assert_mem_eq(&memory.statistics, &stream.statistics, sizeof memory.statistics);
+	}
+	view_free(&memory);
+	view_free(&stream);
+	free(log);
+}
+END_TEST
+
 /* The whole input is looked at before: each allocation of that fails once. */
 START_TEST(memory_that_runs_out_is_an_error)
 {
@@ -317,6 +384,7 @@ Suite *suite_slack(void)
 	tcase_add_test(records, values_written_over_an_older_record_are_a_mixture);
 	tcase_add_loop_test(records, a_recovered_record_that_is_live_too_is_a_copy, 0, (int)COUNT_OF(copies));
 	tcase_add_test(records, what_a_chunk_leaves_behind_the_next_ones_records_are_copies);
+	tcase_add_test(records, to_look_for_copies_changes_nothing_else);
 	tcase_add_test(records, memory_that_runs_out_is_an_error);
 	tcase_set_timeout(records, 60);
 	suite_add_tcase(suite, records);
