@@ -51,6 +51,7 @@ struct evtxgen {
 	struct evtxgen_event defaults;
 	uint64_t next_time;
 	uint64_t next_header_id;
+	uint64_t next_live_header_id; /* 0: there is no live record yet */
 	uint64_t next_header_id_of_first_chunk;
 	uint32_t chunk_count;
 
@@ -284,6 +285,8 @@ static uint64_t add_record(struct evtxgen *log, const struct body *body)
 	log->live.last_record = start;
 	log->live.end = log->cursor.position;
 	log->next_header_id = header_id + 1;
+	if (!log->in_slack)
+		log->next_live_header_id = header_id + 1;
 	log->settings.next_record_id = event->record_id + 1;
 	log->next_time = event->time + TICKS_PER_SECOND;
 	return log->size + start;
@@ -396,7 +399,8 @@ static void make_file_header(const struct evtxgen *log, uint8_t header[HEADER_US
 	memcpy(header, "ElfFile", 8);
 	gen_put_u64(header + 8, 0);
 	gen_put_u64(header + 16, chunk_count - 1);
-	gen_put_u64(header + 24, stale ? log->next_header_id_of_first_chunk : log->next_header_id);
+	uint64_t next = log->next_live_header_id ? log->next_live_header_id : log->next_header_id;
+	gen_put_u64(header + 24, stale ? log->next_header_id_of_first_chunk : next);
 	gen_put_u32(header + 32, HEADER_USED);
 	gen_put_u16(header + 36, log->settings.minor_version);
 	gen_put_u16(header + 38, 3);

@@ -212,11 +212,15 @@ void close_given(struct given *given)
 	given->file = NULL;
 }
 
-/* False when it is no log. */
-static bool read_alone(struct listener *one, const void *bytes, size_t size, const struct ipsecevtx_options *options)
+/*
+ * False when it is no log. What cannot be read twice, as a stream, cannot tell copies among recovered records: it is
+ * held against itself.
+ */
+static bool read_alone(struct listener *one, const struct given *like, const struct ipsecevtx_options *options)
 {
 	struct ipsecevtx_options with = options_for(one, options);
-	struct given given = {bytes, size, FROM_MEMORY, NULL};
+	bool is_stream = options->recover && like->way == FROM_STREAM;
+	struct given given = {like->bytes, like->size, is_stream ? FROM_STREAM : FROM_MEMORY, NULL};
 	struct ipsecevtx_reader *reader = open_given(&given, &with, NULL);
 	if (reader)
 		read_all(one, reader, 0);
@@ -245,21 +249,21 @@ void compare_with_threads(
 {
 	struct listener one = {0};
 	struct given given = {bytes, size, way, NULL};
-	if (read_alone(&one, bytes, size, options))
+	if (read_alone(&one, &given, options))
 		compare_with(&one, &given, options, threads);
 	free_listener(&one);
 }
 
 void compare_threads(const void *bytes, size_t size, const struct ipsecevtx_options *options, const unsigned *threads)
 {
-	struct listener one = {0};
-	bool is_log = read_alone(&one, bytes, size, options);
-	for (; is_log && *threads > 0; threads++) {
-		struct given given = {bytes, size, FROM_MEMORY, NULL};
-		for (given.way = FROM_MEMORY; given.way < WAYS; given.way++)
-			compare_with(&one, &given, options, *threads);
+	struct given given = {bytes, size, FROM_MEMORY, NULL};
+	for (given.way = FROM_MEMORY; given.way < WAYS; given.way++) {
+		struct listener one = {0};
+		bool is_log = read_alone(&one, &given, options);
+		for (const unsigned *count = threads; is_log && *count > 0; count++)
+			compare_with(&one, &given, options, *count);
+		free_listener(&one);
 	}
-	free_listener(&one);
 }
 
 void compare(const void *bytes, size_t size, const struct ipsecevtx_options *options)

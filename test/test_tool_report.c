@@ -190,7 +190,8 @@ END_TEST
 START_TEST(findings_are_grouped_by_file_and_totals_are_of_all)
 {
 	make_damaged_log("a.evtx");
-	make_log("clean.evtx", SCRIPT);
+	/* Of other numbers: a log that others overlap has something said of it. */
+	make_log("clean.evtx", "set computer=other.example record=5001\n" EVENTS);
 	make_hidden_log("b.evtx");
 	make_damaged_log("c.evtx");
 	struct ran ran = TOOL_ENDS(3, "--report=findings", "a.evtx", "clean.evtx", "b.evtx", "c.evtx");
