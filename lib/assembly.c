@@ -67,6 +67,7 @@ void assembly_init(struct assembly *assembly, const struct ipsecevtx_allocator *
 	memset(assembly, 0, sizeof *assembly);
 	arena_init(&assembly->arena, allocator, ASSEMBLY_LIMIT);
 	make_empty_events(assembly);
+	structure_init(assembly);
 }
 
 void assembly_begin(struct assembly *assembly, uint32_t event_id, const struct event_definition *definition)
@@ -163,6 +164,20 @@ static void take_text(
 	assembly_keep_misfit(assembly, field, value, "not a text; as far as it can be read in extra");
 }
 
+/* Mostly it is the same computer as in the event before. */
+static void look_at_computer(struct assembly *assembly, const struct ipsecevtx_text *computer)
+{
+	if (computer->length == assembly->plain_computer_length &&
+		memcmp(computer->data, assembly->plain_computer, computer->length) == 0)
+		return;
+	if (seen_otherwise(computer->data, computer->length)) {
+		assembly_report_value(assembly, "Computer", 8, "it holds characters that are not seen");
+	} else if (computer->length <= sizeof assembly->plain_computer) {
+		memcpy(assembly->plain_computer, computer->data, computer->length);
+		assembly->plain_computer_length = computer->length;
+	}
+}
+
 static void take_keywords(struct assembly *assembly, const struct value *value)
 {
 	struct ipsecevtx_event *event = &assembly->event;
@@ -230,8 +245,7 @@ static inline void put_system(struct assembly *assembly, enum system_field field
 		break;
 	case SYSTEM_COMPUTER:
 		take_text(assembly, field, value, &event->computer);
-		if (seen_otherwise(event->computer.data, event->computer.length))
-			assembly_report_value(assembly, "Computer", 8, "it holds characters that are not seen");
+		look_at_computer(assembly, &event->computer);
 		break;
 	case SYSTEM_USER_SID:
 		take_text(assembly, field, value, &event->user_sid);

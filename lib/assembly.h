@@ -48,14 +48,6 @@ struct assembly_structure {
 	struct value doubts[SYSTEM_FIELD_COUNT];
 };
 
-/* Fields of an event that were found to be all of a layout. */
-struct assembly_whole {
-	const struct event_definition *definition; /* NULL: none yet */
-	uint32_t placed;
-};
-
-#define ASSEMBLY_WHOLES 16u
-
 struct assembly {
 	struct ipsecevtx_event event;
 	struct ipsecevtx_raw raw;
@@ -75,7 +67,9 @@ struct assembly {
 	struct value_findings value_findings;
 	bool is_read_as_seen; /* the value that was converted last: see seen.h */
 	struct assembly_structure structure;
-	struct assembly_whole wholes[ASSEMBLY_WHOLES];
+	uint32_t layouts[EVENTS_COUNT][EVENTS_LAYOUTS]; /* the places that each layout of each event has; bits */
+	char plain_computer[64];                        /* the last name that had nothing odd in it */
+	uint32_t plain_computer_length;
 	struct ipsecevtx_u32 event_id; /* as System has it */
 	struct findings *findings;
 	struct ipsecevtx_event empty[IPSECEVTX_KIND_COUNT]; /* events without any value, by kind */
@@ -105,6 +99,8 @@ void assembly_oddities(struct assembly *assembly, unsigned oddities);
 void assembly_add_pair(struct assembly *assembly, const char *name, size_t length, const struct value *value);
 void assembly_take_system(struct assembly *assembly, enum system_field field, const struct value *value);
 enum ipsecevtx_presence *assembly_system_presence(struct assembly *assembly, enum system_field field);
+/* Fills in the layouts. */
+void structure_init(struct assembly *assembly);
 /* A System field that is there again. */
 void structure_again(struct assembly *assembly, enum system_field field, const struct value *value);
 /* At the end: what was in doubt finds its place, and the event its mark. */

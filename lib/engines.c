@@ -96,8 +96,7 @@ static void doubt_provider(struct engines *engines, const struct task *task)
 	if (!doubt || is_torn_away)
 		return;
 	engines->assembly.event.marks |= IPSECEVTX_MARK_PROVIDER;
-	findings_report(engines->findings, &place, "event %u: %s; Windows writes such events with both",
-		(unsigned)task->about->class->place.event_id, doubt);
+	findings_report(engines->findings, &place, "event %u: %s", (unsigned)task->about->class->place.event_id, doubt);
 }
 
 static enum engine_result run_direct(

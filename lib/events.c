@@ -608,6 +608,8 @@ static const struct event_definition definitions[] = {
 
 #define DEFINITION_COUNT (sizeof definitions / sizeof definitions[0])
 
+_Static_assert(DEFINITION_COUNT == EVENTS_COUNT, "as the header says");
+
 const struct event_definition *events_at(size_t index)
 {
 	return index < DEFINITION_COUNT ? &definitions[index] : NULL;

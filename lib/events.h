@@ -21,6 +21,10 @@ extern const uint8_t events_provider_guid[16];
 #define LAYOUT_V0      0x1u
 #define LAYOUT_V1      0x2u
 #define LAYOUT_V1_WIN7 0x4u
+#define EVENTS_LAYOUTS 3u
+
+/* How many events have a definition. */
+#define EVENTS_COUNT 20u
 
 /* What a field's value means, where its type alone does not say so. */
 enum event_reading {

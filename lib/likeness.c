@@ -65,17 +65,6 @@ size_t likeness_put(unsigned character, char bytes[4])
 	return size;
 }
 
-bool likeness_is_same(const char *text, size_t length, const char *wanted, size_t wanted_length)
-{
-	size_t a = 0, b = 0;
-	unsigned left, right;
-	do {
-		left = likeness_next(text, length, &a);
-		right = likeness_next(wanted, wanted_length, &b);
-	} while (left == right && left != 0);
-	return left == right;
-}
-
 void likeness_spell(struct likeness_letters *letters, const char *text, size_t length)
 {
 	size_t at = 0;

@@ -38,7 +38,4 @@ bool likeness_are_near(const struct likeness_letters *text, const struct likenes
 /* Whether two texts that differ look the same, or, when they are long enough, differ in one or two characters. */
 bool likeness_is_near(const char *text, size_t length, const char *wanted, size_t wanted_length);
 
-/* Whether what a person sees of both is the same. */
-bool likeness_is_same(const char *text, size_t length, const char *wanted, size_t wanted_length);
-
 #endif

@@ -44,8 +44,7 @@ static enum state name_state(const struct value *name, struct arena *arena)
 	if (likeness_next(text, length, &at) == 0)
 		return STATE_MISSING; /* nothing that a person sees */
 	const size_t ours = sizeof EVENTS_PROVIDER_NAME - 1;
-	bool is_like = likeness_is_same(text, length, EVENTS_PROVIDER_NAME, ours) ||
-		       likeness_is_near(text, length, EVENTS_PROVIDER_NAME, ours);
+	bool is_like = likeness_is_near(text, length, EVENTS_PROVIDER_NAME, ours);
 	return is_like ? STATE_NEAR : STATE_OTHER;
 }
 

@@ -389,7 +389,8 @@ static bool take_record(struct scan *scan, struct found *found)
 		look_at_slots(scan, found, &class);
 	if (!found->is_hidden && !found->is_searched && !found->is_torn)
 		look_for_hidden(scan, found, class.finish);
-	scan_report_other_event(scan, record, &class);
+	if (class.other_id != 0)
+		scan_report_other_event(scan, record, &class);
 	if (!selection_wants(scan->selection, &class, &definition, statistics)) {
 		statistics->records_filtered++;
 		return false;

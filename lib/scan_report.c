@@ -162,8 +162,6 @@ void scan_report_other_event(struct scan *scan, const struct record *record, con
 {
 	struct finding_place place = {IPSECEVTX_FINDING_STRUCTURE, IPSECEVTX_SEVERITY_TAMPERING,
 		scan->chunk.offset + record->offset, record->size, record->record_id};
-	if (class->other_id != 0)
-		findings_report(&scan->findings, &place,
-			"event %u: the record names event %u too; -e any shows all of it",
-			(unsigned)class->place.event_id, (unsigned)class->other_id);
+	findings_report(&scan->findings, &place, "event %u: the record names event %u too; -e any shows all of it",
+		(unsigned)class->place.event_id, (unsigned)class->other_id);
 }

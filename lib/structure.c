@@ -160,26 +160,17 @@ static void tell_oddities(const struct telling *telling)
 			"an element or attribute is not quite named as what it counts as", "");
 }
 
-static uint32_t places_of(const struct event_definition *definition, unsigned layout)
+void structure_init(struct assembly *assembly)
 {
-	uint32_t places = 0;
-	for (size_t i = 0; i < definition->field_count; i++)
-		places |= definition->fields[i].layouts & layout ? UINT32_C(1) << i : 0;
-	return places;
-}
-
-/* The fields that the record lacks of the layout that it comes nearest to. */
-static uint32_t missing_places(const struct event_definition *definition, uint32_t placed)
-{
-	uint32_t missing = UINT32_MAX;
-	for (unsigned layout = 1; layout <= definition->layouts; layout <<= 1) {
-		if (!(definition->layouts & layout))
-			continue;
-		uint32_t lacks = places_of(definition, layout) & ~placed;
-		if (__builtin_popcount(lacks) < __builtin_popcount(missing))
-			missing = lacks;
+	const struct event_definition *definition;
+	for (size_t i = 0; (definition = events_at(i)) != NULL; i++) {
+		for (size_t k = 0; k < definition->field_count; k++) {
+			for (unsigned layout = 0; layout < EVENTS_LAYOUTS; layout++) {
+				unsigned has_field = definition->fields[k].layouts >> layout & 1u;
+				assembly->layouts[i][layout] |= (uint32_t)has_field << k;
+			}
+		}
 	}
-	return missing;
 }
 
 /* Of the places, those whose field's name a pair nearly has: each pair, of which there can be very many, once. */
@@ -226,30 +217,27 @@ static void tell_missing(const struct telling *telling)
 		"it has not all fields of any known layout; missing: ", names);
 }
 
-static size_t event_slot(const struct event_definition *definition)
-{
-	return definition->info.event_id % ASSEMBLY_WHOLES;
-}
-
 static bool is_odd(const struct assembly_structure *structure)
 {
 	return structure->again || structure->doubtful || structure->oddities || structure->strays;
 }
 
-/* Which fields the event lacks; nearly all events of a number have the fields that the last one had. */
-static uint32_t find_missing(struct assembly *assembly)
+/* The fields that the event lacks of the layout that it comes nearest to. */
+static uint32_t find_missing(const struct assembly *assembly)
 {
 	const struct event_definition *definition = assembly->definition;
-	uint32_t placed = assembly->structure.placed;
+	uint32_t missing = UINT32_MAX;
 	if (!definition || assembly->lacks) /* what the record lacks is told with its values */
 		return 0;
-	struct assembly_whole *whole = &assembly->wholes[event_slot(definition)];
-	if (whole->definition == definition && whole->placed == placed)
-		return 0;
-	uint32_t missing = missing_places(definition, placed);
-	if (missing == 0) {
-		whole->definition = definition;
-		whole->placed = placed;
+	const uint32_t *layouts = assembly->layouts[definition - events_at(0)];
+	for (unsigned layout = 0; layout < EVENTS_LAYOUTS; layout++) {
+		uint32_t lacks = layouts[layout] & ~assembly->structure.placed;
+		if (!(definition->layouts >> layout & 1u))
+			continue;
+		if (lacks == 0)
+			return 0;
+		if (__builtin_popcount(lacks) < __builtin_popcount(missing))
+			missing = lacks;
 	}
 	return missing;
 }
