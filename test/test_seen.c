@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Values that were written so that programs pass them over and people do not: searches find them, and they are told. */
+#include "../tools/escape.h"
+#include "likeness.h"
 #include "suites.h"
 #include "test_support.h"
 #include "test_tool_support.h"
@@ -102,12 +104,36 @@ START_TEST(searches_find_what_people_see)
 }
 END_TEST
 
+/* What a search passes over or takes for another character must not come through to a terminal either. */
+START_TEST(what_is_not_seen_is_escaped)
+{
+	struct buffer buffer;
+	ck_assert(buffer_open(&buffer, -1, 64));
+	for (uint32_t point = 1; point <= 0xfffff; point++) {
+		char text[4], seen[8];
+		size_t length = likeness_put(point, text);
+		if (point >= 0xd800 && point <= 0xdfff)
+			continue;
+		bool is_upper = point >= 'A' && point <= 'Z';
+		bool is_plain = point == ' ' || is_upper ||
+				(ipsecevtx_seen_text(text, length, seen, sizeof seen) == length &&
+					memcmp(text, seen, length) == 0);
+		buffer.used = 0;
+		escape_terminal(&buffer, text, length);
+		bool is_through = buffer.used == length && memcmp(buffer.data, text, length) == 0;
+		CHECK_IN_LOOP(is_plain == is_through);
+	}
+	buffer_close(&buffer);
+}
+END_TEST
+
 Suite *suite_seen(void)
 {
 	Suite *suite = suite_create("seen");
 	TCase *texts = tcase_create("texts");
 	tcase_add_loop_test(texts, an_address_is_read_as_a_person_reads_it, 0, (int)COUNT_OF(addresses));
 	tcase_add_test(texts, text_is_given_as_it_is_seen);
+	tcase_add_test(texts, what_is_not_seen_is_escaped);
 	suite_add_tcase(suite, texts);
 	TCase *logs = tool_case(suite, "logs");
 	tcase_add_loop_test(logs, searches_find_what_people_see, 0, (int)COUNT_OF(addresses));
