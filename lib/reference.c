@@ -241,9 +241,8 @@ bool reference_can_read(const struct chunk *chunk, const struct record *record)
 	       !(traits & TRAITS_FAILING & ~TRAITS_MENDED);
 }
 
-/* What libevtx renders, whatever is known of the record. */
-static enum engine_result read_shown(struct reference *reference, const struct chunk *chunk,
-	const struct record *record, const char **text, size_t *length, struct engine_failure *failure)
+enum engine_result reference_show(struct reference *reference, const struct chunk *chunk, const struct record *record,
+	const char **text, size_t *length, struct engine_failure *failure)
 {
 	enum engine_result result = show_record(reference, chunk, record, failure);
 	if (result != ENGINE_OK)
@@ -263,7 +262,7 @@ static enum engine_result read_shown(struct reference *reference, const struct c
 enum engine_result reference_render(struct reference *reference, const struct chunk *chunk, const struct record *record,
 	const char **text, size_t *length, struct engine_failure *failure)
 {
-	enum engine_result result = read_shown(reference, chunk, record, text, length, failure);
+	enum engine_result result = reference_show(reference, chunk, record, text, length, failure);
 	if (result == ENGINE_OK && failure->known_fault)
 		return fail(failure, ENGINE_UNABLE, failure->known_fault);
 	return result;
@@ -286,7 +285,8 @@ enum engine_result reference_decode(struct reference *reference, const struct ch
 	struct assembly *assembly, struct engine_failure *failure)
 {
 	reference->text = NULL;
-	enum engine_result result = read_shown(reference, chunk, record, &reference->text, &reference->length, failure);
+	enum engine_result result =
+		reference_show(reference, chunk, record, &reference->text, &reference->length, failure);
 	if (result != ENGINE_OK) {
 		reference->text = NULL;
 		return result;

@@ -29,6 +29,13 @@ enum engine_result reference_decode_again(struct reference *reference, struct wi
 bool reference_can_read(const struct chunk *chunk, const struct record *record);
 
 /*
+ * The XML that libevtx renders of a record, whatever it is known to get wrong in it: failure->known_fault says so.
+ * *text lives until the next call.
+ */
+enum engine_result reference_show(struct reference *reference, const struct chunk *chunk, const struct record *record,
+	const char **text, size_t *length, struct engine_failure *failure);
+
+/*
  * The XML that libevtx renders of a record; *text lives until the next call. ENGINE_OK only when nothing that
  * libevtx is known to get wrong is in the record.
  */

@@ -234,6 +234,20 @@ static void data_part(struct writer *writer)
 	end(writer, at);
 }
 
+/* Every slot has a place in the definition, or libevtx would not be shown the record at all. */
+static void use_slots(struct writer *writer)
+{
+	size_t at = open(writer, "Slots", false, 0xffff);
+	put(writer, 0x02, 1);
+	for (unsigned slot = 0; slot < SLOT_COUNT; slot++) {
+		size_t element_at = open(writer, "Slot", false, 0xffff);
+		put(writer, 0x02, 1);
+		put_slot(writer, (enum slot)slot, 0x01, true);
+		end(writer, element_at);
+	}
+	end(writer, at);
+}
+
 static void event(struct writer *writer)
 {
 	unsigned order = choose(writer, 8);
@@ -247,6 +261,8 @@ static void event(struct writer *writer)
 		data_part(writer);
 	if (order == 3)
 		put_slot(writer, SLOT_NESTED, 0x21, false);
+	if (writer->in_definition)
+		use_slots(writer);
 	end(writer, at);
 }
 
@@ -429,10 +445,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	FUZZ_REQUIRE(reference);
 	chunk_open(&chunk, bytes, chunk_size, FILE_HEADER_SIZE);
 	if (chunk_next(&chunk, &record) == CHUNK_RECORD &&
-		reference_render(reference, &chunk, &record, &xml, &length, &failure) == ENGINE_OK) {
+		reference_show(reference, &chunk, &record, &xml, &length, &failure) == ENGINE_OK) {
 		bool is_shown = shows_id(xml) && strstr(xml, "=\"" PROVIDER "\"");
 		FUZZ_REQUIRE(!is_shown || answer.events > 0 || answer.is_told);
-		bool is_plain = answer.events == 1 && !answer.has_marks && !answer.is_told;
+		bool is_plain = answer.events == 1 && !answer.has_marks && !answer.is_told && !failure.known_fault;
 		for (unsigned i = 0; is_plain && i < answer.value_count; i++)
 			FUZZ_REQUIRE(strstr(xml, answer.values[i]));
 	}
