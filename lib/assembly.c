@@ -136,22 +136,28 @@ static void take_event_id(struct assembly *assembly, const struct value *value)
 static void take_id(
 	struct assembly *assembly, enum system_field field, const struct value *value, struct ipsecevtx_id *to)
 {
+	uint64_t number;
 	to->presence = IPSECEVTX_UNSET;
 	/* Keywords are 64 flags, which some take for a number with a sign. */
-	if (value_number(value, &to->value) || (field == SYSTEM_KEYWORDS && value_negative_number(value, &to->value)))
+	if (value_number(value, &number) || (field == SYSTEM_KEYWORDS && value_negative_number(value, &number))) {
+		to->value = number;
 		to->presence = IPSECEVTX_SET;
-	else if (!value_is_nothing(value))
+	} else if (!value_is_nothing(value)) {
 		assembly_keep_misfit(assembly, field, value, "not a number that fits; as written in extra");
+	}
 }
 
 static void take_guid(
 	struct assembly *assembly, enum system_field field, const struct value *value, struct ipsecevtx_guid *to)
 {
+	uint8_t bytes[sizeof to->bytes];
 	to->presence = IPSECEVTX_UNSET;
-	if (value_guid(value, to->bytes))
+	if (value_guid(value, bytes)) {
+		memcpy(to->bytes, bytes, sizeof bytes);
 		to->presence = IPSECEVTX_SET;
-	else if (!value_is_nothing(value))
+	} else if (!value_is_nothing(value)) {
 		assembly_keep_misfit(assembly, field, value, "not a GUID; as written in extra");
+	}
 }
 
 static void take_text(
@@ -549,6 +555,7 @@ void assembly_lack_system(struct assembly *assembly, enum system_field field)
 	begin_lack(assembly);
 	*presence = IPSECEVTX_UNSET;
 	assembly->lacking_system |= UINT32_C(1) << field;
+	assembly->structure.seen |= UINT32_C(1) << field;
 }
 
 void assembly_lack_place(struct assembly *assembly, const struct event_target *target)
@@ -587,8 +594,10 @@ static void drop_lacking(struct assembly *assembly)
 {
 	size_t kept = 0;
 	for (unsigned i = 0; i < SYSTEM_FIELD_COUNT; i++) {
-		if (assembly->lacking_system >> i & 1)
-			*assembly_system_presence(assembly, (enum system_field)i) = IPSECEVTX_ABSENT;
+		enum ipsecevtx_presence *presence = assembly_system_presence(assembly, (enum system_field)i);
+		/* What stood in a second place was taken, and told: which event it is may hang on it. */
+		if (assembly->lacking_system >> i & 1 && *presence != IPSECEVTX_SET)
+			*presence = IPSECEVTX_ABSENT;
 	}
 	for (int i = 0; i < EVENTS_MAX_FIELDS; i++) {
 		if (!(assembly->lacking_places >> i & 1))

@@ -119,7 +119,7 @@ uint32_t assembly_steps(struct assembly *assembly, const struct binxml_values *v
 
 /*
  * A field whose value the record should have and lacks: absent in the end, but nothing that stands behind it takes its
- * place or its number.
+ * place or its number; but a field of System that is there again and has a value counts, and is told.
  */
 void assembly_lack_system(struct assembly *assembly, enum system_field field);
 void assembly_lack_place(struct assembly *assembly, const struct event_target *target);

@@ -30,6 +30,7 @@ int main(void)
 		suite_plan,
 		suite_pattern,
 		suite_assembly,
+		suite_assembly_system,
 		suite_fields,
 		suite_xml,
 		suite_chunk,
