@@ -260,6 +260,15 @@ static const struct {
 	{{"-otext", "-wx.XML", "a.evtx"}, "--output: 'text' is not the format of --write=x.XML; allowed: xml, or a "},
 	{{"-wx.csv", "--report=findings", "a.evtx"},
 		"--write: 'csv' is not a format of this report; allowed: text, jsonl, json"},
+	{{"--outcome=failure", "--outcome=success", "a.evtx"},
+		"--outcome: 'success' after 'failure'; allowed: one of them"},
+	{{"--from=2024-01-01", "--from=2024-02-01", "a.evtx"}, "--from: '2024-02-01' after '2024-01-01'; allowed: "},
+	{{"--to=2024-01-01", "--to=2024-02-01", "a.evtx"}, "--to: '2024-02-01' after '2024-01-01'; allowed: "},
+	{{"-wx", "-wy", "a.evtx"}, "--write: 'y' after 'x'; allowed: one of them"},
+	{{"-wx", "-w-", "a.evtx"}, "--write: '-' after 'x'; allowed: one of them"},
+	{{"--findings=x", "--findings=y", "a.evtx"}, "--findings: 'y' after 'x'; allowed: one of them"},
+	{{"-ojson", "--output=csv", "a.evtx"}, "--output: 'csv' after 'json'; allowed: one of them"},
+	{{"--engine=direct", "--engine=libevtx", "a.evtx"}, "--engine: 'libevtx' after 'direct'; allowed: "},
 	{{"-wx.xml", "--list-events"}, "--write: 'xml' is not a format of the lists; allowed: text, jsonl, json, csv"},
 };
 

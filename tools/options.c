@@ -21,7 +21,7 @@ struct option_entry {
 	const char *argument;
 	const struct word *words; /* the allowed values, for messages and help */
 	size_t member;            /* offset in struct options */
-	int value;                /* for options without an argument that set a number, such as an action */
+	int value;                /* of an option without an argument that sets a number, such as an action; or ONCE */
 	bool (*set)(
 		const struct option_entry *entry, struct options *options, const char *value, struct problem *problem);
 	const char *help; /* lines separated by \n */
@@ -49,6 +49,9 @@ static const struct word progress_words[] = {
 
 #define MEMBER(name) offsetof(struct options, name)
 
+/* An option with a value that decides what comes out, or where: a second value would silently take back the first. */
+#define ONCE 1
+
 static bool set_action(const struct option_entry *, struct options *, const char *, struct problem *);
 static bool set_modes(const struct option_entry *, struct options *, const char *, struct problem *);
 static bool set_events(const struct option_entry *, struct options *, const char *, struct problem *);
@@ -74,7 +77,7 @@ static const struct option_entry entries[] = {
 	{"failed", 0, NULL, NULL, MEMBER(filter.failed), 0, NULL,
 		"that tell of what went wrong: failed negotiations, invalid\npackets, a keying service that did not "
 		"run"},
-	{"outcome", 0, "OUTCOME", outcome_words, MEMBER(filter.outcome), 0, NULL,
+	{"outcome", 0, "OUTCOME", outcome_words, MEMBER(filter.outcome), ONCE, NULL,
 		"that were audited as success or as failure: Windows audits\nsome of what went wrong as success"},
 	{"peer", 0, "CIDR", NULL, 0, 0, set_peers,
 		"with this peer: an address or a network, IPv4 or IPv6; its\ntunnel endpoint and private address count "
@@ -84,9 +87,9 @@ static const struct option_entry entries[] = {
 		"logged by this computer: its full name, or the part before\nthe first dot"},
 	{"sa", 0, "ID", NULL, 0, 0, set_sas,
 		"of this Main Mode or Quick Mode security association;\ndecimal, or hexadecimal with 0x"},
-	{"from", 0, "TIME", NULL, 0, 0, set_from,
+	{"from", 0, "TIME", NULL, 0, ONCE, set_from,
 		"at or after this RFC 3339 time; UTC unless it has an\noffset; 2024-03-01 is its midnight"},
-	{"to", 0, "TIME", NULL, 0, 0, set_to, "before this time"},
+	{"to", 0, "TIME", NULL, 0, ONCE, set_to, "before this time"},
 	{.name = "Input"},
 	{"recursive", 'r', NULL, NULL, MEMBER(recursive), 0, NULL, "read directories with all that is below them"},
 	{"recover", 0, NULL, NULL, MEMBER(recover), 0, NULL,
@@ -96,7 +99,7 @@ static const struct option_entry entries[] = {
 	{"dedup", 0, NULL, NULL, MEMBER(dedup), 0, NULL,
 		"print an event once that several logs hold, or one twice;\nthe logs are read in the order of their "
 		"names"},
-	{"engine", 0, "ENGINE", engine_words, MEMBER(engine), 0, NULL,
+	{"engine", 0, "ENGINE", engine_words, MEMBER(engine), ONCE, NULL,
 		"what decodes: certified (the default: our decoder, with\nthe first record of each template compared "
 		"with "
 		"libevtx),\ndirect (our decoder alone) or libevtx (slow)"},
@@ -107,12 +110,12 @@ static const struct option_entry entries[] = {
 	{"no-sandbox", 0, NULL, NULL, MEMBER(no_sandbox), 0, NULL,
 		"do not give up, before a log is read, the right to all\nbut the inputs and the output"},
 	{.name = "Output"},
-	{"output", 'o', "FORMAT", format_words, MEMBER(format), 0, set_format,
+	{"output", 'o', "FORMAT", format_words, MEMBER(format), ONCE, set_format,
 		"text (the default), jsonl (one object a line), json (one\narray), csv, or xml (the whole events); "
 		"without it, what\nthe name after -w ends with"},
-	{"report", 0, "REPORT", report_words, MEMBER(report), 0, NULL,
+	{"report", 0, "REPORT", report_words, MEMBER(report), ONCE, NULL,
 		"instead of events: findings (what is odd about the\nevidence, and the events that it touches)"},
-	{"write", 'w', "FILE", NULL, MEMBER(write_path), 0, NULL,
+	{"write", 'w', "FILE", NULL, MEMBER(write_path), ONCE, NULL,
 		"write to FILE, which must not exist, and which appears\ncomplete or not at all; - is standard output, "
 		"and a pipe or\ndevice is written to as it is"},
 	{"force", 0, NULL, NULL, MEMBER(force), 0, NULL, "let --write and --findings replace a file"},
@@ -121,7 +124,7 @@ static const struct option_entry entries[] = {
 		"still 1"},
 	{"raw", 0, NULL, NULL, MEMBER(raw), 0, NULL,
 		"add the fields under their Windows names, as Windows wrote\nthem"},
-	{"findings", 0, "FILE", NULL, MEMBER(findings_path), 0, NULL,
+	{"findings", 0, "FILE", NULL, MEMBER(findings_path), ONCE, NULL,
 		"write what is odd about the evidence to FILE, as JSON Lines"},
 	{"color", 0, "WHEN", color_words, MEMBER(color), 0, NULL, "auto (the default), always or never"},
 	{"progress", 0, "WHEN", progress_words, MEMBER(progress), 0, NULL,
@@ -503,8 +506,20 @@ static const char *looked_at(int argc, char **argv, int letter)
 	return is_in_it || optind == 1 ? next : argv[optind - 1];
 }
 
+/* given has for each entry the value that it had before, if any. */
+static bool take_value(const struct option_entry *entry, const char **given, struct options *options, const char *value,
+	struct problem *problem)
+{
+	const char **before = &given[entry - entries];
+	if (entry->argument && entry->value == ONCE && *before && strcmp(*before, value) != 0)
+		return problem_set(problem, "'%s' after '%s'; allowed: one of them", value, *before);
+	*before = value;
+	return (entry->set ? entry->set : set_member)(entry, options, value, problem);
+}
+
 bool options_parse(struct options *options, int argc, char **argv)
 {
+	const char *given[ENTRY_COUNT] = {NULL};
 	struct getopt_tables tables;
 	*options = (struct options){.jobs = 1};
 	make_tables(&tables);
@@ -519,7 +534,7 @@ bool options_parse(struct options *options, int argc, char **argv)
 		}
 		const struct option_entry *entry = find_entry(result);
 		struct problem problem;
-		if (!(entry->set ? entry->set : set_member)(entry, options, optarg, &problem)) {
+		if (!take_value(entry, given, options, optarg, &problem)) {
 			complain_of_value(entry, argv[optind - 1], &problem);
 			return false;
 		}
