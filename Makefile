@@ -18,8 +18,8 @@ LIBRARIES := -levtx -lbfio -lz
 # Names beside each object what it was made from.
 COMPILE = $(CC) $(STANDARD) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) $(HARDENING) -MMD -MP -Iinclude
 
-LIB_SOURCES := $(sort $(wildcard lib/*.c))
-TOOL_SOURCES := $(sort $(wildcard tools/*.c))
+LIB_SOURCES := $(sort $(wildcard lib/*/*.c))
+TOOL_SOURCES := $(sort $(wildcard tools/*.c tools/*/*.c))
 GEN_SOURCES := $(sort $(wildcard test/evtxgen*.c))
 TEST_SOURCES := $(sort $(wildcard test/test_*.c))
 EXAMPLE_SOURCES := $(sort $(wildcard samples/*.c))
@@ -40,15 +40,15 @@ all: $(BUILD)/ipsec-evtx $(STATIC_LIBRARY) $(SHARED_LIBRARY) $(BUILD)/ipsecevtx.
 # One set of objects serves both libraries; everything but the public functions is hidden.
 $(BUILD)/lib/%.o: lib/%.c
 	@mkdir -p $(@D)
-	$(COMPILE) -fPIC -fvisibility=hidden -c -o $@ $<
+	$(COMPILE) -Ilib -fPIC -fvisibility=hidden -c -o $@ $<
 
 $(BUILD)/tools/%.o: tools/%.c
 	@mkdir -p $(@D)
-	$(COMPILE) -c -o $@ $<
+	$(COMPILE) -Itools -c -o $@ $<
 
 $(BUILD)/test/%.o: test/%.c
 	@mkdir -p $(@D)
-	$(COMPILE) -Ilib -Itest -c -o $@ $<
+	$(COMPILE) -Ilib -Itools -Itest -c -o $@ $<
 
 $(BUILD)/samples/%: samples/%.c $(STATIC_LIBRARY)
 	@mkdir -p $(@D)
@@ -70,8 +70,8 @@ $(BUILD)/evtxgen: $(GEN_OBJECTS) $(STATIC_LIBRARY)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBRARIES)
 
 # What of the tool is tested by itself; the rest is when the tool runs.
-CHECKED_TOOL_OBJECTS := $(addprefix $(BUILD)/tools/,sandbox.o sandbox_filter.o sandbox_probe.o path.o progress.o message.o buffer.o escape.o plain.o \
-	fold.o)
+CHECKED_TOOL_OBJECTS := $(addprefix $(BUILD)/tools/,sandbox.o sandbox_filter.o sandbox_probe.o progress.o) \
+	$(addprefix $(BUILD)/tools/common/,path.o message.o buffer.o escape.o plain.o fold.o)
 
 # Stands before malloc() in the tests, and before that of a tool that they run.
 $(BUILD)/failing.so: test/failing.c test/failing.h
@@ -173,7 +173,7 @@ clean:
 	rm -rf $(BUILD) ipsec-evtx-$(VERSION).tar.gz
 
 format:
-	clang-format -i include/*.h lib/*.[ch] tools/*.[ch] test/*.[ch] samples/*.c
+	clang-format -i include/*.h lib/*/*.[ch] tools/*.[ch] tools/*/*.[ch] test/*.[ch] samples/*.c
 
 include test/fuzz.mk
 

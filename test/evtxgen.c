@@ -6,7 +6,7 @@
 #include <string.h>
 #include <zlib.h>
 
-#include "events.h"
+#include "event/events.h"
 #include "evtxgen_event.h"
 
 #define FILE_HEADER_SIZE    4096u

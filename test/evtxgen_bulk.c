@@ -2,7 +2,7 @@
 /*
  * Large logs for benchmarks: the events that fill a busy server's Security log, IPsec events among them or alone.
  */
-#include "events.h"
+#include "event/events.h"
 #include "evtxgen_event.h"
 
 #define MAX_FIELDS 32u

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "events.h"
+#include "event/events.h"
 #include "evtxgen_event.h"
 
 /* The first entry that matches counts. Addresses and names are those reserved for documentation (RFC 5737, 3849). */

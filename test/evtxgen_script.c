@@ -58,7 +58,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "events.h"
+#include "event/events.h"
 #include "evtxgen_event.h"
 #include "evtxgen_key.h"
 

@@ -26,7 +26,7 @@ FUZZ_FLAGS := -timeout=10 -rss_limit_mb=512 -use_value_profile=1 -print_final_st
 # Instrumented objects beside the ordinary ones.
 $(BUILD)/fuzz/%.o: %.c
 	@mkdir -p $(@D)
-	$(FUZZ_COMPILE) -Ilib -c -o $@ $<
+	$(FUZZ_COMPILE) -Ilib -Itools -c -o $@ $<
 
 FUZZ_LIB_OBJECTS := $(LIB_SOURCES:%.c=$(BUILD)/fuzz/%.o)
 FUZZ_TOOL_OBJECTS := $(FUZZ_TOOL_SOURCES:%.c=$(BUILD)/fuzz/%.o)

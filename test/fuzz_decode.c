@@ -6,8 +6,8 @@
  */
 #include "fuzz.h"
 
-#include "certify.h"
-#include "decode.h"
+#include "decode/decode.h"
+#include "reference/certify.h"
 
 #include <string.h>
 

@@ -2,8 +2,8 @@
 /* From a fuzzer's bytes to evidence: logs and chunks around records. */
 #include "fuzz.h"
 
-#include "chunk.h"
-#include "cursor.h"
+#include "evidence/chunk.h"
+#include "evidence/cursor.h"
 
 #include <string.h>
 #include <zlib.h>

@@ -5,8 +5,8 @@
  */
 #include "fuzz.h"
 
-#include "chunk.h"
-#include "cursor.h"
+#include "evidence/chunk.h"
+#include "evidence/cursor.h"
 
 #include <string.h>
 

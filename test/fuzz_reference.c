@@ -6,8 +6,8 @@
  */
 #include "fuzz.h"
 
-#include "reference.h"
-#include "xml.h"
+#include "reference/reference.h"
+#include "reference/xml.h"
 
 #include <string.h>
 
@@ -84,7 +84,8 @@ static void take_xml(const uint8_t *data, size_t size, struct assembly *assembly
 	text[size] = '\0';
 	assembly_begin(assembly, 4653, events_find(4653));
 	assembly->event.source = "fuzz";
-	if (fuzz_is_utf8(text, size) && xml_read_event(text, size, NULL, assembly) == XML_OK && assembly_finish(assembly))
+	if (fuzz_is_utf8(text, size) && xml_read_event(text, size, NULL, assembly) == XML_OK &&
+		assembly_finish(assembly))
 		fuzz_look_at_event(&assembly->event);
 	free(text);
 }

@@ -3,12 +3,12 @@
  * Seeds for the fuzz targets: fuzz-seed OUTPUT [LOG...]. Writes files into OUTPUT, which exists: logs by evtxgen, and
  * the first records of the logs given. The same seeds serve all targets.
  */
-#include "events.h"
+#include "event/events.h"
 #include "evtxgen.h"
 #include "fuzz.h"
 
-#include "chunk.h"
-#include "cursor.h"
+#include "evidence/chunk.h"
+#include "evidence/cursor.h"
 
 #include <errno.h>
 #include <string.h>

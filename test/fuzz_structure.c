@@ -7,8 +7,8 @@
  */
 #include "fuzz.h"
 
-#include "chunk.h"
-#include "reference.h"
+#include "evidence/chunk.h"
+#include "reference/reference.h"
 
 #include <string.h>
 

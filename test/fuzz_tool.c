@@ -7,7 +7,7 @@
 #include "fuzz.h"
 
 #include "../tools/findings.h"
-#include "../tools/output.h"
+#include "../tools/output/output.h"
 
 #include <string.h>
 

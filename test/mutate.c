@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "mutate.h"
 
-#include "classify.h"
-#include "decode.h"
-#include "value_parts.h"
+#include "binxml/value_parts.h"
+#include "decode/classify.h"
+#include "decode/decode.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "accept.h"
+#include "reference/accept.h"
 
 #include "suites.h"
 #include "test_support.h"

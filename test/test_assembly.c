@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "assembly.h"
+#include "event/assembly.h"
 
 #include "suites.h"
 #include "test_support.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Fields of System that come more than once, in every way that a record can hold or lack them. */
-#include "assembly.h"
+#include "event/assembly.h"
 
 #include "suites.h"
 #include "test_support.h"

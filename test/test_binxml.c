@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "binxml.h"
+#include "binxml/binxml.h"
 
 #include "suites.h"
 #include "test_support.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "chunk.h"
+#include "evidence/chunk.h"
 
 #include "suites.h"
 #include "test_support.h"

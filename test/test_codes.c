@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "codes.h"
+#include "event/codes.h"
 #include "suites.h"
 #include "test_support.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cursor.h"
+#include "evidence/cursor.h"
 #include "suites.h"
 #include "test_support.h"
 

@@ -3,7 +3,7 @@
 
 #include "test_parallel_support.h"
 
-#include "events.h"
+#include "event/events.h"
 
 #include <stdarg.h>
 #include <stdio.h>

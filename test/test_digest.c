@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "digest.h"
+#include "evidence/digest.h"
 
 #include "suites.h"
 #include "test_support.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Errors told in words, and options and names that are not what they should be. */
-#include "error.h"
+#include "evidence/error.h"
 #include "suites.h"
 #include "test_support.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "events.h"
+#include "event/events.h"
 
 #include "suites.h"
 #include "test_support.h"

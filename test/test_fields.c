@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The generic walk over typed fields, and the raw texts. */
-#include "assembly.h"
+#include "event/assembly.h"
 #include "suites.h"
 #include "test_support.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "filetime.h"
+#include "binxml/filetime.h"
 
 #include "suites.h"
 #include "test_support.h"

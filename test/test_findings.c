@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Findings, and the names of the API's enumerations. */
-#include "findings.h"
+#include "evidence/findings.h"
 
 #include "suites.h"
 #include "test_support.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Inputs that are no event logs: named for what they are, and never called clean. */
-#include "foreign.h"
+#include "evidence/foreign.h"
 #include "suites.h"
 #include "test_support.h"
 #include "test_tool_support.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What evtxgen writes is what other programs read: all tests stand on that. */
-#include "events.h"
+#include "event/events.h"
 #include "evtxgen.h"
 #include "suites.h"
 #include "test_support.h"

@@ -6,8 +6,8 @@
 #include "suites.h"
 #include "test_support.h"
 
-#include "cursor.h"
-#include "events.h"
+#include "event/events.h"
+#include "evidence/cursor.h"
 
 #include <dirent.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Template instances: the half of binxml.c that finds definitions and values. */
-#include "binxml.h"
+#include "binxml/binxml.h"
 #include "suites.h"
 #include "test_support.h"
 

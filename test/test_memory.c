@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "memory.h"
+#include "evidence/memory.h"
 #include "suites.h"
 #include "test_support.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Values that do not fit: of System, in every way that they can be written; and bytes that are no value of their type.
  */
-#include "assembly.h"
+#include "event/assembly.h"
 #include "suites.h"
 #include "test_support.h"
 #include "test_tool_support.h"

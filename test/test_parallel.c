@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Many threads against one: the same events, the same findings, the same sums, in the same order. */
-#include "notice.h"
+#include "reader/trail.h"
+#include "sequence/notice.h"
 #include "suites.h"
 #include "test_parallel_support.h"
-#include "trail.h"
 
 #include <pthread.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
  * Logs that make very much of themselves: findings and events by the thousand from a few bytes. None of them may push
  * another one out, with any number of threads, nor may what waits for its turn take memory without bounds.
  */
-#include "events.h"
+#include "event/events.h"
 #include "suites.h"
 #include "test_parallel_support.h"
 

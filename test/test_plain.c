@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The writers' innermost loops: plain runs, numbers, room in the buffer. */
-#include "../tools/buffer.h"
-#include "../tools/plain.h"
+#include "../tools/common/buffer.h"
+#include "../tools/common/plain.h"
 #include "suites.h"
 
 #include <inttypes.h>
@@ -14,7 +14,7 @@
 #undef __SSE2__
 #define plain_run  portable_run
 #define plain_copy portable_copy
-#include "../tools/plain.c"
+#include "../tools/common/plain.c"
 #undef plain_run
 #undef plain_copy
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "plan.h"
+#include "binxml/plan.h"
 
 #include "suites.h"
 #include "test_support.h"

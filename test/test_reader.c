@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The whole reader through the public API: what it hands out, what it leaves out, and what it says about itself. */
-#include "events.h"
+#include "event/events.h"
 #include "suites.h"
 #include "test_support.h"
 
@@ -135,7 +135,8 @@ START_TEST(only_the_provider_makes_an_event_an_ipsec_event)
 		ck_assert_msg(collector_count(&run.findings, IPSECEVTX_FINDING_PROVIDER) == providers[_i].is_doubtful,
 			"%s", script);
 		if (providers[_i].is_ours)
-			ck_assert_int_eq((run.events[0].marks & IPSECEVTX_MARK_PROVIDER) != 0, providers[_i].is_doubtful);
+			ck_assert_int_eq(
+				(run.events[0].marks & IPSECEVTX_MARK_PROVIDER) != 0, providers[_i].is_doubtful);
 		ck_assert_uint_eq(run.statistics.records_filtered, !providers[_i].is_ours);
 		ck_assert_uint_eq(run.statistics.left_out_main, 0);
 		/* Asked for by its id, another provider's event is not taken for one either. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Typed values that mean something else than their text: what ends a reason, and an address of zeros. In every engine
  * and format. */
-#include "assembly.h"
+#include "event/assembly.h"
 #include "suites.h"
 #include "test_support.h"
 #include "test_tool_support.h"

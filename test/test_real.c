@@ -3,10 +3,10 @@
  * Floating point numbers as text, against the C library's exact conversions under the C locale: the text reads back, no
  * text with one digit less does, and of those with as many digits it is the nearest.
  */
-#include "real.h"
+#include "binxml/real.h"
+#include "binxml/value.h"
 #include "suites.h"
 #include "test_support.h"
-#include "value.h"
 
 #include <float.h>
 #include <locale.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Every event in every layout and every form that a record can have: written by evtxgen, read by the library. */
-#include "events.h"
+#include "event/events.h"
 #include "evtxgen.h"
 #include "suites.h"
 #include "test_support.h"
@@ -185,7 +185,8 @@ static void check_log(
 	/* What libevtx cannot do is noted when it was to decode everything. */
 	size_t notes =
 		engine == IPSECEVTX_ENGINE_LIBEVTX ? collector_count(&collector, IPSECEVTX_FINDING_UNCERTIFIED) : 0;
-	ck_assert_msg(collector.count == notes + left_out, "event %u: %s", definition->info.event_id, collector.items[0].detail);
+	ck_assert_msg(collector.count == notes + left_out, "event %u: %s", definition->info.event_id,
+		collector.items[0].detail);
 }
 
 /* Loops: event by event, each in all layouts and forms. */

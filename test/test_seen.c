@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Values that were written so that programs pass them over and people do not: searches find them, and they are told. */
-#include "../tools/escape.h"
-#include "likeness.h"
+#include "../tools/common/escape.h"
+#include "binxml/likeness.h"
 #include "suites.h"
 #include "test_support.h"
 #include "test_tool_support.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "shape.h"
+#include "binxml/shape.h"
 
 #include "suites.h"
 #include "test_support.h"

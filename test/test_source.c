@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "source.h"
+#include "evidence/source.h"
 
 #include "suites.h"
 #include "test_support.h"

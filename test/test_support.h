@@ -3,10 +3,10 @@
 #ifndef TEST_SUPPORT_H
 #define TEST_SUPPORT_H
 
-#include "chunk.h"
-#include "findings.h"
+#include "binxml/value.h"
+#include "evidence/chunk.h"
+#include "evidence/findings.h"
 #include "ipsecevtx.h"
-#include "value.h"
 
 #include <check.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* UTF-16 to UTF-8: where a wrong character would be evidence changed. */
+#include "binxml/value.h"
 #include "suites.h"
 #include "test_support.h"
-#include "value.h"
 
 #include <iconv.h>
 #include <stdlib.h>
@@ -13,7 +13,7 @@
 #define value_utf8_from_utf16 portable_utf8_from_utf16
 #define value_string_text     portable_string_text
 #define utf8_put_point        portable_put_point
-#include "../lib/utf16.c"
+#include "../lib/binxml/utf16.c"
 #undef value_utf8_from_utf16
 #undef value_string_text
 #undef utf8_put_point

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "value.h"
+#include "binxml/value.h"
 
 #include "failing.h"
 #include "suites.h"

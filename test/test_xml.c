@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "xml.h"
+#include "reference/xml.h"
 
 #include "suites.h"
 #include "test_support.h"

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "message.h"
+#include "common/message.h"
 #include "report.h"
 #include "words.h"
 

@@ -12,9 +12,9 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "common/message.h"
+#include "common/path.h"
 #include "inputs.h"
-#include "message.h"
-#include "path.h"
 
 enum entry_kind {
 	ENTRY_NONE, /* nothing to read or to say */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "filter.h"
 
-#include "fold.h"
+#include "common/fold.h"
 
 #include <stdlib.h>
 #include <string.h>

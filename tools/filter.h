@@ -3,7 +3,7 @@
 #ifndef FILTER_H
 #define FILTER_H
 
-#include "fields.h"
+#include "output/fields.h"
 #include "values.h"
 
 /* Members that are empty let everything through; each list lets through what any of its items matches. */

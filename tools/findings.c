@@ -4,8 +4,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "json.h"
-#include "message.h"
+#include "common/json.h"
+#include "common/message.h"
 #include "signals.h"
 
 /* Findings of one kind, severity and input that are told one by one. */

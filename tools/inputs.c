@@ -8,9 +8,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/message.h"
+#include "common/path.h"
 #include "directory.h"
-#include "message.h"
-#include "path.h"
 #include "progress.h"
 #include "signals.h"
 

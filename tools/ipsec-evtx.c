@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "common/message.h"
 #include "dedup.h"
 #include "files.h"
 #include "lists.h"
-#include "message.h"
 #include "repeats.h"
 #include "sandbox.h"
 #include "signals.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "lists.h"
 
-#include "json.h"
+#include "common/json.h"
 
 /*
  * The lists are tables of words of our own, nothing of a log, so one writer serves the machine's formats: a row is

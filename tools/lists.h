@@ -3,8 +3,8 @@
 #ifndef LISTS_H
 #define LISTS_H
 
-#include "fields.h"
 #include "options.h"
+#include "output/fields.h"
 
 void list_events(struct buffer *buffer, enum format format);
 void list_fields(struct buffer *buffer, enum format format);

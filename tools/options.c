@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "agreement.h"
-#include "message.h"
+#include "common/message.h"
 #include "progress.h"
 #include "words.h"
 

@@ -2,7 +2,7 @@
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
-#include "buffer.h"
+#include "common/buffer.h"
 #include "filter.h"
 
 enum action {

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "message.h"
+#include "common/message.h"
 #include "signals.h"
 #include "status.h"
 #include "temporary.h"

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "message.h"
+#include "common/message.h"
 #include "report.h"
 #include "signals.h"
 #include "status.h"

@@ -5,7 +5,7 @@
 
 #include "inputs.h"
 #include "options.h"
-#include "output.h"
+#include "output/output.h"
 #include "output_file.h"
 
 /* A buffer and what is behind it. Functions complain themselves and return a status or success. */

@@ -8,8 +8,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "message.h"
-#include "path.h"
+#include "common/message.h"
+#include "common/path.h"
 
 /* A run that is over sooner needs no word. */
 #define FIRST_AFTER 1000

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "message.h"
+#include "common/message.h"
 
 /* Told one by one. */
 #define TOLD_MAX 10

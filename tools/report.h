@@ -7,7 +7,7 @@
 #define REPORT_H
 
 #include "options.h"
-#include "output.h"
+#include "output/output.h"
 
 #define REPORT_FORMAT(format) (1u << (format))
 

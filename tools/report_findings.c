@@ -8,11 +8,11 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "escape.h"
+#include "common/escape.h"
+#include "common/json.h"
 #include "findings.h"
-#include "json.h"
+#include "output/text.h"
 #include "report.h"
-#include "text.h"
 
 #define HELD_LIMIT ((size_t)8 * 1024 * 1024)
 

@@ -16,7 +16,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "path.h"
+#include "common/path.h"
 #include "sandbox_filter.h"
 #include "sandbox_probe.h"
 

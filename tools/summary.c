@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "message.h"
+#include "common/message.h"
 
 void summary_leave_out(struct summary *summary, enum ipsecevtx_mode mode)
 {

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "message.h"
+#include "common/message.h"
 
 #define MIDDLE ".ipsec-evtx-"
 #define END    ".partial"

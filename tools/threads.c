@@ -17,8 +17,7 @@ static uint64_t limit_of_memory(void)
 	uint64_t lowest = UINT64_MAX;
 	for (unsigned i = 0; i < sizeof resources / sizeof resources[0]; i++) {
 		struct rlimit limit;
-		if (getrlimit(resources[i], &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
-			limit.rlim_cur < lowest)
+		if (getrlimit(resources[i], &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur < lowest)
 			lowest = limit.rlim_cur;
 	}
 	return lowest;

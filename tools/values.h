@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "message.h"
+#include "common/message.h"
 
 /* What is wrong with a value, to follow the option's name: "'foo' is not a mode; allowed: main, quick". */
 struct problem {

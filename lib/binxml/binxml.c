@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: MIT */
+#include "binxml/binxml.h"
+
+#include "evidence/chunk.h"
+
+#include <string.h>
+
+/* Tokens: MS-EVEN6 2.2.12. 0x40 says that more of the same follows, or that an element has attributes. */
+enum token {
+	TOKEN_END = 0x00,
+	TOKEN_ELEMENT = 0x01,
+	TOKEN_CLOSE_TAG = 0x02,
+	TOKEN_CLOSE_EMPTY = 0x03,
+	TOKEN_ELEMENT_END = 0x04,
+	TOKEN_VALUE = 0x05,
+	TOKEN_ATTRIBUTE = 0x06,
+	TOKEN_CDATA = 0x07,
+	TOKEN_CHARACTER = 0x08,
+	TOKEN_ENTITY = 0x09,
+	TOKEN_PI_TARGET = 0x0a,
+	TOKEN_PI_DATA = 0x0b,
+	TOKEN_INSTANCE = 0x0c,
+	TOKEN_SUBSTITUTION = 0x0d,
+	TOKEN_OPTIONAL = 0x0e,
+	TOKEN_FRAGMENT = 0x0f,
+	TOKEN_MORE = 0x40,
+};
+
+static enum binxml_kind stop(struct binxml *binxml, enum binxml_problem problem, uint8_t token, size_t offset)
+{
+	/* What was read behind the end is zero, and no sign of anything else. */
+	binxml->error.problem = binxml->cursor.failed && problem == PROBLEM_TOKEN ? PROBLEM_TRUNCATED : problem;
+	binxml->error.token = token;
+	binxml->error.offset = offset;
+	binxml->cursor.failed = true;
+	return BINXML_ERROR;
+}
+
+void binxml_open(
+	struct binxml *binxml, const uint8_t *chunk, size_t chunk_size, size_t start, size_t end, bool in_definition)
+{
+	memset(binxml, 0, offsetof(struct binxml, ends));
+	binxml->cursor = cursor_at(chunk, end <= chunk_size ? end : chunk_size, start);
+	binxml->chunk_size = chunk_size;
+	binxml->in_definition = in_definition;
+}
+
+/* Low 16 bits of h * 65599 + unit: libevtx's format document, "name". */
+static uint16_t hash_name(const struct binxml_text *name)
+{
+	uint32_t hash = 0;
+	for (uint32_t i = 0; i < name->units; i++)
+		hash = hash * 65599u + (name->utf16[2 * i] | (uint32_t)name->utf16[2 * i + 1] << 8);
+	return (uint16_t)(hash & 0xffff);
+}
+
+static void note_name(struct binxml_names *names, const struct binxml_name *name)
+{
+	if (names->count < BINXML_NAMES_MAX)
+		names->names[names->count] = *name;
+	names->count += names->count <= BINXML_NAMES_MAX;
+}
+
+/* A name stands inline where it is first used in the chunk; elsewhere its offset leads there. */
+static bool read_name(struct binxml *binxml, struct binxml_text *name)
+{
+	size_t at = binxml->cursor.offset;
+	uint32_t offset = cursor_u32(&binxml->cursor);
+	bool is_inline = offset == binxml->cursor.offset;
+	struct cursor there = is_inline ? binxml->cursor : cursor_at(binxml->cursor.data, binxml->chunk_size, offset);
+	cursor_skip(&there, 4); /* next in the hash bucket */
+	uint16_t hash = cursor_u16(&there);
+	name->units = cursor_u16(&there);
+	name->utf16 = cursor_bytes(&there, 2 * (size_t)name->units);
+	cursor_skip(&there, 2); /* NUL */
+	if (there.failed || binxml->cursor.failed)
+		return false;
+	binxml->odd_names |= hash != hash_name(name) || name->units == 0; /* zeroes are no name */
+	struct binxml_name here = {(uint32_t)at, offset, 2 * name->units + 6};
+	binxml->name = here;
+	if (binxml->names)
+		note_name(binxml->names, &here);
+	if (is_inline)
+		binxml->cursor = there;
+	return true;
+}
+
+/* A string with its count of units before it. */
+static bool read_counted(struct binxml *binxml, struct binxml_text *text)
+{
+	text->units = cursor_u16(&binxml->cursor);
+	text->utf16 = cursor_bytes(&binxml->cursor, 2 * (size_t)text->units);
+	return text->utf16 != NULL;
+}
+
+static enum binxml_kind read_element(struct binxml *binxml, struct binxml_step *step, uint8_t token)
+{
+	if (binxml->in_tag)
+		return stop(binxml, PROBLEM_TOKEN, token, step->offset);
+	if (binxml->depth == BINXML_DEPTH_MAX)
+		return stop(binxml, PROBLEM_DEPTH, token, step->offset);
+	step->slot = binxml->in_definition ? cursor_u16(&binxml->cursor) : BINXML_INDEPENDENT;
+	uint32_t size = cursor_u32(&binxml->cursor); /* what its tokens say counts */
+	binxml->ends[binxml->depth] = binxml->cursor.offset + size;
+	if (!read_name(binxml, &step->text))
+		return stop(binxml, PROBLEM_NAME, token, step->offset);
+	uint32_t attributes_size = token & TOKEN_MORE ? cursor_u32(&binxml->cursor) : 0;
+	binxml->attributes_end = binxml->cursor.offset + attributes_size;
+	binxml->depth++;
+	binxml->in_tag = true;
+	binxml->in_attribute = false;
+	return BINXML_ELEMENT;
+}
+
+static enum binxml_kind read_attribute(struct binxml *binxml, struct binxml_step *step, uint8_t token)
+{
+	if (!binxml->in_tag)
+		return stop(binxml, PROBLEM_TOKEN, token, step->offset);
+	if (!read_name(binxml, &step->text))
+		return stop(binxml, PROBLEM_NAME, token, step->offset);
+	binxml->in_attribute = true;
+	return BINXML_ATTRIBUTE;
+}
+
+static enum binxml_kind read_end(struct binxml *binxml, struct binxml_step *step, uint8_t token)
+{
+	bool fits = token == TOKEN_ELEMENT_END ? !binxml->in_tag && binxml->depth > 0 : binxml->in_tag;
+	if (!fits)
+		return stop(binxml, PROBLEM_TOKEN, token, step->offset);
+	binxml->odd_sizes |= binxml->in_tag && step->offset != binxml->attributes_end;
+	binxml->in_tag = false;
+	binxml->in_attribute = false;
+	if (token == TOKEN_CLOSE_TAG)
+		return BINXML_CLOSE_TAG;
+	binxml->depth--;
+	binxml->odd_sizes |= binxml->cursor.offset != binxml->ends[binxml->depth];
+	return BINXML_ELEMENT_END;
+}
+
+static enum binxml_kind text_of_unit(struct binxml *binxml, struct binxml_step *step, uint32_t unit)
+{
+	binxml->reference[0] = (uint8_t)(unit & 0xff);
+	binxml->reference[1] = (uint8_t)(unit >> 8);
+	step->text.utf16 = binxml->reference;
+	step->text.units = 1;
+	return BINXML_TEXT;
+}
+
+/* The five entities that XML defines; others have no value here. */
+static enum binxml_kind read_entity(struct binxml *binxml, struct binxml_step *step, uint8_t token)
+{
+	static const struct {
+		char name[5];
+		char unit;
+	} entities[] = {{"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}};
+	struct binxml_text name;
+	if (!read_name(binxml, &name))
+		return stop(binxml, PROBLEM_NAME, token, step->offset);
+	for (size_t i = 0; i < sizeof entities / sizeof entities[0]; i++) {
+		size_t length = strlen(entities[i].name);
+		bool same = name.units == length;
+		for (size_t k = 0; same && k < length; k++)
+			same = name.utf16[2 * k] == (uint8_t)entities[i].name[k] && name.utf16[2 * k + 1] == 0;
+		if (same)
+			return text_of_unit(binxml, step, (uint8_t)entities[i].unit);
+	}
+	return stop(binxml, PROBLEM_TOKEN, token, step->offset);
+}
+
+/* Text and what stands for text: in an attribute, or between tags. */
+static enum binxml_kind read_value(struct binxml *binxml, struct binxml_step *step, uint8_t token)
+{
+	if (binxml->in_tag ? !binxml->in_attribute : binxml->depth == 0)
+		return stop(binxml, PROBLEM_TOKEN, token, step->offset);
+	switch (token & ~TOKEN_MORE) {
+	case TOKEN_VALUE:
+		step->type = cursor_u8(&binxml->cursor);
+		if (step->type != VALUE_STRING)
+			return stop(binxml, PROBLEM_TOKEN, token, step->offset);
+		read_counted(binxml, &step->text);
+		return BINXML_TEXT;
+	case TOKEN_CDATA:
+		read_counted(binxml, &step->text);
+		return BINXML_TEXT;
+	case TOKEN_CHARACTER:
+		return text_of_unit(binxml, step, cursor_u16(&binxml->cursor));
+	case TOKEN_ENTITY:
+		return read_entity(binxml, step, token);
+	default:
+		step->slot = cursor_u16(&binxml->cursor);
+		step->type = cursor_u8(&binxml->cursor);
+		step->optional = token == TOKEN_OPTIONAL;
+		if (!binxml->in_definition)
+			return stop(binxml, PROBLEM_TOKEN, token, step->offset);
+		return BINXML_SUBSTITUTION;
+	}
+}
+
+static enum binxml_kind read_processing(struct binxml *binxml, struct binxml_step *step, uint8_t token)
+{
+	if (binxml->in_tag)
+		return stop(binxml, PROBLEM_TOKEN, token, step->offset);
+	if (token == TOKEN_PI_DATA)
+		read_counted(binxml, &step->text);
+	else if (!read_name(binxml, &step->text))
+		return stop(binxml, PROBLEM_NAME, token, step->offset);
+	return BINXML_PROCESSING;
+}
+
+/* Only around elements: fragment headers, instances and the end. */
+static enum binxml_kind read_outer(struct binxml *binxml, struct binxml_step *step, uint8_t token)
+{
+	if (binxml->depth > 0)
+		return stop(binxml, PROBLEM_TOKEN, token, step->offset);
+	switch (token) {
+	case TOKEN_END:
+		return BINXML_END;
+	case TOKEN_INSTANCE:
+		if (binxml->in_definition)
+			return stop(binxml, PROBLEM_TOKEN, token, step->offset);
+		return BINXML_INSTANCE;
+	default: /* version 1.1, flags 0 */
+		if (cursor_u8(&binxml->cursor) != 1)
+			return stop(binxml, PROBLEM_TOKEN, token, step->offset);
+		cursor_skip(&binxml->cursor, 2);
+		return BINXML_PROCESSING;
+	}
+}
+
+static enum binxml_kind read_token(struct binxml *binxml, struct binxml_step *step, uint8_t token)
+{
+	switch (token) {
+	case TOKEN_ELEMENT:
+	case TOKEN_ELEMENT | TOKEN_MORE:
+		return read_element(binxml, step, token);
+	case TOKEN_ATTRIBUTE:
+	case TOKEN_ATTRIBUTE | TOKEN_MORE:
+		return read_attribute(binxml, step, token);
+	case TOKEN_CLOSE_TAG:
+	case TOKEN_CLOSE_EMPTY:
+	case TOKEN_ELEMENT_END:
+		return read_end(binxml, step, token);
+	case TOKEN_VALUE:
+	case TOKEN_VALUE | TOKEN_MORE:
+	case TOKEN_CDATA:
+	case TOKEN_CDATA | TOKEN_MORE:
+	case TOKEN_CHARACTER:
+	case TOKEN_CHARACTER | TOKEN_MORE:
+	case TOKEN_ENTITY:
+	case TOKEN_ENTITY | TOKEN_MORE:
+	case TOKEN_SUBSTITUTION:
+	case TOKEN_OPTIONAL:
+		return read_value(binxml, step, token);
+	case TOKEN_PI_TARGET:
+	case TOKEN_PI_DATA:
+		return read_processing(binxml, step, token);
+	case TOKEN_END:
+	case TOKEN_INSTANCE:
+	case TOKEN_FRAGMENT:
+		return read_outer(binxml, step, token);
+	default:
+		return stop(binxml, PROBLEM_TOKEN, token, step->offset);
+	}
+}
+
+enum binxml_kind binxml_next(struct binxml *binxml, struct binxml_step *step)
+{
+	memset(step, 0, sizeof *step);
+	step->offset = binxml->cursor.offset;
+	binxml->name.length = 0;
+	/* A definition or nested value may end where its bytes end, without an end token. */
+	if (!binxml->cursor.failed && cursor_left(&binxml->cursor) == 0 && binxml->depth == 0)
+		return step->kind = BINXML_END;
+	uint8_t token = cursor_u8(&binxml->cursor);
+	enum binxml_kind kind = binxml->cursor.failed ? BINXML_ERROR : read_token(binxml, step, token);
+	if (binxml->cursor.failed) {
+		if (binxml->error.problem == PROBLEM_NONE)
+			stop(binxml, PROBLEM_TRUNCATED, token, step->offset);
+		kind = BINXML_ERROR;
+	}
+	return step->kind = kind;
+}
+
+static bool refuse(struct binxml_error *error, enum binxml_problem problem, size_t offset)
+{
+	error->problem = problem;
+	error->token = TOKEN_INSTANCE;
+	error->offset = offset;
+	return false;
+}
+
+/* The header of the definition at instance->definition_offset. */
+static bool read_definition(const uint8_t *chunk, size_t chunk_size, struct binxml_instance *instance)
+{
+	if (instance->definition_offset < CHUNK_HEADER_SIZE)
+		return false;
+	struct cursor cursor = cursor_at(chunk, chunk_size, instance->definition_offset);
+	cursor_skip(&cursor, 4); /* next in the hash bucket */
+	const uint8_t *guid = cursor_bytes(&cursor, 16);
+	uint32_t size = cursor_u32(&cursor);
+	if (cursor.failed || size > cursor_left(&cursor))
+		return false;
+	memcpy(instance->guid, guid, 16);
+	instance->body_start = cursor.offset;
+	instance->body_end = cursor.offset + size;
+	return read_u32(chunk, chunk_size, instance->definition_offset + 4) == instance->template_id;
+}
+
+/* Where each value starts, as its descriptors say; their sum. At most BINXML_VALUES_MAX values of 64 KiB fit. */
+static uint32_t sum_lengths(const uint8_t *descriptors, uint32_t count, uint32_t *starts)
+{
+	uint32_t sum = 0;
+	for (uint32_t i = 0; i < count; i++, descriptors += 4) {
+		starts[i] = sum;
+		sum += descriptors[0] | (uint32_t)descriptors[1] << 8;
+	}
+	starts[count] = sum;
+	return sum;
+}
+
+/* The same without room for the starts. */
+static uint32_t only_sum_lengths(const uint8_t *descriptors, uint32_t count)
+{
+	uint32_t sum = 0;
+	for (uint32_t i = 0; i < count; i++, descriptors += 4)
+		sum += descriptors[0] | (uint32_t)descriptors[1] << 8;
+	return sum;
+}
+
+/* Reads the descriptors at the cursor, up to the end of the last value. */
+static bool read_descriptors(struct cursor *cursor, struct binxml_instance *instance, const struct binxml_room *room)
+{
+	uint32_t count = cursor_u32(cursor);
+	instance->value_count = count;
+	instance->descriptors = cursor->offset;
+	if (cursor->failed || count > BINXML_VALUES_MAX)
+		return false;
+	const uint8_t *descriptors = cursor_bytes(cursor, 4 * (size_t)count);
+	if (!descriptors)
+		return false;
+	instance->values = cursor->offset;
+	instance->starts = count < room->count ? room->starts : NULL;
+	cursor_skip(cursor, instance->starts ? sum_lengths(descriptors, count, room->starts)
+					     : only_sum_lengths(descriptors, count));
+	instance->end = cursor->offset;
+	return !cursor->failed;
+}
+
+bool binxml_instance(const uint8_t *chunk, size_t chunk_size, size_t offset, size_t end, const struct binxml_room *room,
+	struct binxml_instance *instance, struct binxml_error *error)
+{
+	struct cursor cursor = cursor_at(chunk, end <= chunk_size ? end : chunk_size, offset);
+	cursor_skip(&cursor, 2); /* token, and a byte that is 1 */
+	instance->starts = NULL;
+	instance->torn_at = SIZE_MAX;
+	instance->template_id = cursor_u32(&cursor);
+	instance->definition_offset = cursor_u32(&cursor);
+	if (cursor.failed)
+		return refuse(error, PROBLEM_TRUNCATED, offset);
+	if (!read_definition(chunk, chunk_size, instance))
+		return refuse(error, PROBLEM_DEFINITION, offset);
+	if (instance->definition_offset == cursor.offset)
+		cursor = cursor_at(cursor.data, cursor.size, instance->body_end);
+	if (!read_descriptors(&cursor, instance, room))
+		return refuse(error, PROBLEM_VALUES, offset);
+	return true;
+}
+
+bool binxml_instance_values(const uint8_t *chunk, size_t chunk_size, size_t offset, size_t end,
+	const struct binxml_room *room, struct binxml_instance *instance)
+{
+	struct cursor cursor = cursor_at(chunk, end <= chunk_size ? end : chunk_size, offset);
+	memset(instance, 0, sizeof *instance);
+	instance->torn_at = SIZE_MAX;
+	cursor_skip(&cursor, 2);
+	instance->template_id = cursor_u32(&cursor);
+	instance->definition_offset = cursor_u32(&cursor);
+	/* Of a definition that stood inline, the size may have survived, or the whole of it at another offset. */
+	struct cursor after = cursor;
+	bool is_inline = instance->definition_offset == cursor.offset ||
+			 read_u32(chunk, cursor.size, cursor.offset + 4) == instance->template_id;
+	if (is_inline) {
+		cursor_skip(&after, 20);
+		cursor_skip(&after, cursor_u32(&after));
+	}
+	if (cursor.failed)
+		return false;
+	if (read_descriptors(&after, instance, room))
+		return true;
+	after = cursor; /* the offset was this one's by chance */
+	return is_inline && read_descriptors(&after, instance, room);
+}
+
+void binxml_skip_instance(struct binxml *binxml, const struct binxml_instance *instance)
+{
+	binxml->cursor.offset = instance->end;
+}
+
+bool binxml_find_value(const uint8_t *chunk, size_t chunk_size, const struct binxml_instance *instance, uint32_t slot,
+	struct value *value)
+{
+	if (slot >= instance->value_count)
+		return false;
+	struct cursor cursor = cursor_at(chunk, chunk_size, instance->descriptors);
+	size_t offset = instance->values;
+	for (uint32_t i = 0; i < slot; i++) {
+		offset += cursor_u16(&cursor);
+		cursor_skip(&cursor, 2);
+	}
+	value->length = cursor_u16(&cursor);
+	value->type = binxml_stored_type(cursor_u8(&cursor));
+	struct cursor there = cursor_at(chunk, chunk_size, offset);
+	value->bytes = cursor_bytes(&there, value->length);
+	bool is_written = there.offset <= instance->torn_at || value->length == 0 ||
+			  (value->type == VALUE_BINXML && offset < instance->torn_at);
+	return !there.failed && !cursor.failed && is_written;
+}

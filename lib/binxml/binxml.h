@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Binary XML as event logs hold it: a pull parser over tokens, template instances, and a check that a record's
+ * whole BinXML keeps to the grammar and to bounds. Source: MS-EVEN6 2.2.12; offsets and inline names as in
+ * libevtx's format document, since the file's flavour differs from the protocol's.
+ */
+#ifndef BINXML_H
+#define BINXML_H
+
+#include <string.h>
+
+#include "binxml/shape.h"
+#include "binxml/value.h"
+#include "evidence/cursor.h"
+
+#define BINXML_DEPTH_MAX  32u   /* elements and nested values, together */
+#define BINXML_VALUES_MAX 4096u /* values of a template instance */
+
+#define BINXML_INDEPENDENT 0xffffu
+
+/* What a step of the parser met. */
+enum binxml_kind {
+	BINXML_END,          /* of the fragment */
+	BINXML_ELEMENT,      /* name */
+	BINXML_ATTRIBUTE,    /* name */
+	BINXML_CLOSE_TAG,    /* the start tag is complete; content follows */
+	BINXML_ELEMENT_END,  /* after content, or of an empty element */
+	BINXML_TEXT,         /* text: literal, CDATA, or a reference resolved */
+	BINXML_SUBSTITUTION, /* slot, type, optional */
+	BINXML_INSTANCE,     /* a template instance begins at offset; see binxml_instance() */
+	BINXML_PROCESSING,   /* a fragment header or processing instruction: passed over */
+	BINXML_ERROR,        /* see struct binxml_error */
+};
+
+enum binxml_problem {
+	PROBLEM_NONE = 0,
+	PROBLEM_TOKEN,      /* a token that the grammar does not allow here, or an unknown one */
+	PROBLEM_TRUNCATED,  /* the data end in the middle */
+	PROBLEM_NAME,       /* a name that lies outside of the chunk */
+	PROBLEM_DEFINITION, /* a template definition that lies outside of the chunk, or is not whole */
+	PROBLEM_DEPTH,      /* nested too deep */
+	PROBLEM_VALUES,     /* too many values, or values that do not fit the record */
+	PROBLEM_SIZE,       /* it expands beyond the limit */
+	PROBLEM_MEMORY,
+};
+
+struct binxml_error {
+	enum binxml_problem problem;
+	uint8_t token;
+	size_t offset;        /* in the chunk */
+	uint32_t template_id; /* of a PROBLEM_DEFINITION: which definition is missing */
+};
+
+/* UTF-16 text in the chunk. */
+struct binxml_text {
+	const uint8_t *utf16;
+	uint32_t units;
+};
+
+struct binxml_step {
+	enum binxml_kind kind;
+	struct binxml_text text; /* of names and texts */
+	uint16_t slot;           /* of a substitution; of an element: the one it depends on, or BINXML_INDEPENDENT */
+	uint8_t type;            /* enum value_type, as declared */
+	bool optional;
+	size_t offset; /* of the token, in the chunk */
+};
+
+/* Where a token names a name, for those who want to know a definition again. */
+struct binxml_name {
+	uint32_t at;     /* of the offset that leads to it */
+	uint32_t target; /* of the name's header: next, hash, count, units, NUL */
+	uint32_t length; /* of the header's part from the hash on */
+};
+
+#define BINXML_NAMES_MAX 4096u
+
+struct binxml_names {
+	struct binxml_name names[BINXML_NAMES_MAX];
+	size_t count; /* BINXML_NAMES_MAX + 1: there were more */
+};
+
+struct binxml {
+	struct cursor cursor; /* over the chunk, up to the fragment's end */
+	size_t chunk_size;
+	struct binxml_error error;
+	bool in_definition; /* elements carry a dependency id */
+	bool in_tag;
+	bool in_attribute;
+	unsigned depth;
+	bool odd_names;             /* a name's hash was wrong: what it stood in may have been overwritten */
+	bool odd_sizes;             /* an element or its attributes did not end where its size says */
+	struct binxml_names *names; /* filled when it is not NULL */
+	struct binxml_name name;    /* that the last token names; of length 0 when it names none */
+	uint8_t reference[4];       /* a character that a reference named, as UTF-16 */
+	size_t attributes_end;
+	size_t ends[BINXML_DEPTH_MAX]; /* of the open elements, as their sizes say */
+};
+
+/* Parses the fragment of chunk[start, end). */
+void binxml_open(
+	struct binxml *binxml, const uint8_t *chunk, size_t chunk_size, size_t start, size_t end, bool in_definition);
+
+enum binxml_kind binxml_next(struct binxml *binxml, struct binxml_step *step);
+
+/* A template instance: where its definition and its values lie. */
+struct binxml_instance {
+	size_t definition_offset;    /* of the definition's header in the chunk */
+	size_t body_start, body_end; /* of the definition's fragment */
+	uint8_t guid[16];            /* as stored */
+	uint32_t template_id;        /* as the instance names it: the first 4 bytes of the GUID */
+	uint32_t value_count;
+	size_t descriptors;     /* of value_count x {size u16, type u8, zero u8} */
+	size_t values;          /* of the first value */
+	size_t end;             /* behind the last value */
+	const uint32_t *starts; /* of each value, counted from values; the last one's end. NULL: there was no room */
+	size_t torn_at;         /* values that end behind it were never written; SIZE_MAX: all were */
+};
+
+/* Room for an instance's starts, which must outlive its use; none with a count of 0. */
+struct binxml_room {
+	uint32_t *starts;
+	size_t count;
+};
+
+/* Reads the instance whose token stands at offset; its values must end by end. */
+bool binxml_instance(const uint8_t *chunk, size_t chunk_size, size_t offset, size_t end, const struct binxml_room *room,
+	struct binxml_instance *instance, struct binxml_error *error);
+
+/*
+ * The same for an instance whose definition is not where it says, or not the one that it names: reads what is left,
+ * which is template_id and the values. body_start and body_end are 0.
+ */
+bool binxml_instance_values(const uint8_t *chunk, size_t chunk_size, size_t offset, size_t end,
+	const struct binxml_room *room, struct binxml_instance *instance);
+
+/*
+ * Whether a fragment of chunk[start, end) begins with a template instance, with or without a fragment header before
+ * it, as nearly all do; where its token stands.
+ */
+static inline bool binxml_first_instance(const uint8_t *chunk, size_t start, size_t end, size_t *offset)
+{
+	static const uint8_t beginning[5] = {0x0f, 0x01, 0x01, 0x00, 0x0c};
+	*offset = start;
+	if (start < end && chunk[start] == beginning[4])
+		return true;
+	if (end - start < sizeof beginning || memcmp(chunk + start, beginning, sizeof beginning) != 0)
+		return false;
+	*offset = start + sizeof beginning - 1;
+	return true;
+}
+
+/* Where a fragment ends whose last instance ends at offset: behind its end token, or there. */
+static inline size_t binxml_end_after(const uint8_t *chunk, size_t offset, size_t end)
+{
+	return offset + (offset < end && chunk[offset] == 0);
+}
+
+/* Moves the parser behind an instance that binxml_next() met. */
+void binxml_skip_instance(struct binxml *binxml, const struct binxml_instance *instance);
+
+/* A value's type: no record may pass its bytes off as text that we made. */
+static inline uint8_t binxml_stored_type(uint8_t type)
+{
+	return type == VALUE_UTF8 ? VALUE_UNKNOWN : type;
+}
+
+bool binxml_find_value(const uint8_t *chunk, size_t chunk_size, const struct binxml_instance *instance, uint32_t slot,
+	struct value *value);
+
+/* An instance's values in one place, for those who read many: count is 0 where the starts are not known. */
+struct binxml_values {
+	const uint8_t *bytes;
+	const uint8_t *descriptors;
+	const uint32_t *starts;
+	uint32_t count;
+};
+
+static inline struct binxml_values binxml_values(const uint8_t *chunk, const struct binxml_instance *instance)
+{
+	struct binxml_values values = {chunk + instance->values, chunk + instance->descriptors, instance->starts,
+		instance->starts ? instance->value_count : 0};
+	return values;
+}
+
+/* The value of a slot below count: all of it was within bounds when the instance was read. */
+static inline void binxml_values_at(const struct binxml_values *values, uint32_t slot, struct value *value)
+{
+	value->bytes = values->bytes + values->starts[slot];
+	value->length = values->starts[slot + 1] - values->starts[slot];
+	value->type = binxml_stored_type(values->descriptors[4 * (size_t)slot + 2]);
+}
+
+/*
+ * The value of a slot, or false when the instance has no such slot, or the value was never written; of BinXML, whose
+ * parts can be whole, the beginning is enough.
+ */
+static inline bool binxml_value(const uint8_t *chunk, size_t chunk_size, const struct binxml_instance *instance,
+	uint32_t slot, struct value *value)
+{
+	if (!instance->starts)
+		return binxml_find_value(chunk, chunk_size, instance, slot, value);
+	if (slot >= instance->value_count)
+		return false;
+	struct binxml_values values = binxml_values(chunk, instance);
+	binxml_values_at(&values, slot, value);
+	return true;
+}
+
+#endif

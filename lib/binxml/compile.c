@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: MIT */
+#include "binxml/compile.h"
+
+#include <string.h>
+
+/* The pieces of a value that is not complete yet. */
+struct chain {
+	uint32_t first, last;
+};
+
+/* A definition being compiled. */
+struct compiler {
+	struct draft *draft;
+	struct binxml binxml;
+	struct binxml_error error;
+	struct chain elements[SHAPE_DEPTH_MAX + 1]; /* text of the elements that are open */
+	uint32_t name_slots[SHAPE_DEPTH_MAX + 1];   /* 1 + the slot of a substituted Name */
+	uint16_t depends_on[SHAPE_DEPTH_MAX + 1];
+	bool holds_needed[SHAPE_DEPTH_MAX + 1];     /* the slot that it depends on is among its own */
+	uint32_t first_fields[SHAPE_DEPTH_MAX + 1]; /* of an element, its attributes and what it holds */
+	struct chain attribute;
+	bool in_attribute;
+	struct shape_target target; /* of the attribute; its name is in the pool */
+	uint32_t target_name;
+	struct digest digest; /* of a definition */
+};
+
+static bool fail(struct compiler *compiler, enum binxml_problem problem, size_t offset)
+{
+	compiler->error.problem = problem;
+	compiler->error.token = 0;
+	compiler->error.offset = offset;
+	return false;
+}
+
+/* UTF-16 text into the pool; its offset and length. */
+static bool pool_text(struct compiler *compiler, const struct binxml_step *step, uint32_t *offset, uint32_t *length)
+{
+	struct draft *draft = compiler->draft;
+	if (3 * (size_t)step->text.units > POOL_MAX - draft->pool_length)
+		return fail(compiler, PROBLEM_SIZE, step->offset);
+	*offset = draft->pool_length;
+	*length = (uint32_t)value_utf8_from_utf16(
+		step->text.utf16, step->text.units, draft->pool + draft->pool_length, &draft->odd_text);
+	draft->pool_length += *length;
+	return true;
+}
+
+static bool pool_name(struct compiler *compiler, const char *name, size_t length, size_t at, uint32_t *offset)
+{
+	struct draft *draft = compiler->draft;
+	if (length > POOL_MAX - draft->pool_length)
+		return fail(compiler, PROBLEM_SIZE, at);
+	*offset = draft->pool_length;
+	memcpy(draft->pool + draft->pool_length, name, length);
+	draft->pool_length += (uint32_t)length;
+	return true;
+}
+
+/* Every slot that the tokens name has a value in each instance that Windows writes, and no other slot has. */
+static void see_slot(struct compiler *compiler, uint32_t slot)
+{
+	if (slot >= compiler->draft->slot_count)
+		compiler->draft->slot_count = slot + 1;
+}
+
+static bool add_piece(struct compiler *compiler, const struct binxml_step *step)
+{
+	struct draft *draft = compiler->draft;
+	struct chain *chain =
+		compiler->in_attribute ? &compiler->attribute : &compiler->elements[compiler->draft->shape.depth];
+	if (draft->piece_count == PIECES_MAX)
+		return fail(compiler, PROBLEM_SIZE, step->offset);
+	struct plan_piece *piece = &draft->pieces[draft->piece_count];
+	memset(piece, 0, sizeof *piece);
+	piece->next = PLAN_NO_PIECE;
+	piece->is_slot = step->kind == BINXML_SUBSTITUTION;
+	piece->slot = step->slot;
+	piece->is_optional = step->optional;
+	piece->type = step->type;
+	if (piece->is_slot)
+		see_slot(compiler, step->slot);
+	unsigned depth = draft->shape.depth;
+	if (piece->is_slot && depth > 0 && piece->slot == compiler->depends_on[depth])
+		compiler->holds_needed[depth] = true;
+	if (!piece->is_slot && !pool_text(compiler, step, &piece->literal, &piece->length))
+		return false;
+	if (chain->first == PLAN_NO_PIECE)
+		chain->first = draft->piece_count;
+	else
+		draft->pieces[chain->last].next = draft->piece_count;
+	chain->last = draft->piece_count++;
+	return true;
+}
+
+static struct plan_field *add_field(struct compiler *compiler, const struct shape_target *target, size_t at)
+{
+	struct draft *draft = compiler->draft;
+	if (draft->field_count == FIELDS_MAX) {
+		fail(compiler, PROBLEM_SIZE, at);
+		return NULL;
+	}
+	struct plan_field *field = &draft->fields[draft->field_count];
+	memset(field, 0, sizeof *field);
+	field->kind = (uint8_t)target->kind;
+	field->system = (uint8_t)target->system;
+	field->is_near = target->is_near;
+	field->first_guard = PLAN_NO_PIECE;
+	field->area = (uint8_t)shape_nested_area(&compiler->draft->shape);
+	field->name_length = (uint32_t)target->length;
+	field->prefix_length = shape_path_length(&compiler->draft->shape);
+	draft->field_count++;
+	return field;
+}
+
+/* The Name of a Data element: literal text, or one slot. */
+static bool name_field(struct compiler *compiler, size_t at)
+{
+	const struct draft *draft = compiler->draft;
+	struct shape *shape = &compiler->draft->shape;
+	uint32_t first = compiler->attribute.first;
+	if (first == PLAN_NO_PIECE)
+		return true;
+	const struct plan_piece *piece = &draft->pieces[first];
+	if (piece->next != PLAN_NO_PIECE)
+		return fail(compiler, PROBLEM_TOKEN, at);
+	if (piece->is_slot)
+		compiler->name_slots[shape->depth] = piece->slot + 1u;
+	else if (!shape_name_field(shape, draft->pool + piece->literal, piece->length))
+		return fail(compiler, PROBLEM_SIZE, at);
+	return true;
+}
+
+static bool end_attribute(struct compiler *compiler, size_t at)
+{
+	if (!compiler->in_attribute)
+		return true;
+	compiler->in_attribute = false;
+	if (compiler->target.kind == TARGET_NOTHING)
+		return true;
+	if (compiler->target.kind == TARGET_FIELD_NAME)
+		return name_field(compiler, at);
+	struct plan_field *field = add_field(compiler, &compiler->target, at);
+	if (!field)
+		return false;
+	field->is_attribute = true;
+	field->depends_on = BINXML_INDEPENDENT;
+	field->name_offset = compiler->target_name;
+	field->first_piece = compiler->attribute.first;
+	return true;
+}
+
+static bool begin_attribute(struct compiler *compiler, const struct binxml_step *step)
+{
+	uint32_t offset, length;
+	if (!end_attribute(compiler, step->offset) || !pool_text(compiler, step, &offset, &length))
+		return false;
+	compiler->target = shape_attribute(&compiler->draft->shape, compiler->draft->pool + offset, length);
+	compiler->draft->pool_length = offset;
+	if (compiler->target.kind == TARGET_TOO_LONG)
+		return fail(compiler, PROBLEM_SIZE, step->offset);
+	compiler->attribute.first = compiler->attribute.last = PLAN_NO_PIECE;
+	compiler->in_attribute = true;
+	return pool_name(
+		compiler, compiler->target.name, compiler->target.length, step->offset, &compiler->target_name);
+}
+
+static bool begin_element(struct compiler *compiler, const struct binxml_step *step)
+{
+	struct shape *shape = &compiler->draft->shape;
+	uint32_t offset, length;
+	if (!pool_text(compiler, step, &offset, &length))
+		return false;
+	bool entered = shape_enter(shape, compiler->draft->pool + offset, length);
+	compiler->draft->pool_length = offset;
+	if (!entered)
+		return fail(compiler, PROBLEM_DEPTH, step->offset);
+	compiler->elements[shape->depth].first = compiler->elements[shape->depth].last = PLAN_NO_PIECE;
+	compiler->name_slots[shape->depth] = 0;
+	compiler->depends_on[shape->depth] = step->slot;
+	if (step->slot != BINXML_INDEPENDENT)
+		see_slot(compiler, step->slot);
+	compiler->holds_needed[shape->depth] = false;
+	compiler->first_fields[shape->depth] = compiler->draft->field_count;
+	return true;
+}
+
+/*
+ * An element that depends on a value that is a null is not there, with all that it holds (MS-EVEN6 2.2.12.3). Windows
+ * lets elements depend on what they hold, which says no more than the value itself; Event on its EventData.
+ */
+static bool guard_fields(struct compiler *compiler, size_t at)
+{
+	struct draft *draft = compiler->draft;
+	unsigned depth = draft->shape.depth;
+	if (compiler->depends_on[depth] == BINXML_INDEPENDENT || compiler->holds_needed[depth])
+		return true;
+	for (uint32_t i = compiler->first_fields[depth]; i < draft->field_count; i++) {
+		if (draft->piece_count == PIECES_MAX)
+			return fail(compiler, PROBLEM_SIZE, at);
+		struct plan_piece *guard = &draft->pieces[draft->piece_count];
+		memset(guard, 0, sizeof *guard);
+		guard->is_slot = guard->is_guard = true;
+		guard->slot = compiler->depends_on[depth];
+		guard->next = draft->fields[i].first_guard;
+		draft->fields[i].first_guard = draft->piece_count++;
+	}
+	return true;
+}
+
+static bool end_element(struct compiler *compiler, size_t at)
+{
+	struct shape *shape = &compiler->draft->shape;
+	if (!end_attribute(compiler, at))
+		return false;
+	struct shape_target target = shape_content(shape);
+	uint32_t first = compiler->elements[shape->depth].first;
+	bool is_place = target.kind == TARGET_SYSTEM || target.kind == TARGET_FIELD;
+	bool wanted = is_place || (target.kind != TARGET_NOTHING && first != PLAN_NO_PIECE);
+	if (wanted) {
+		struct plan_field *field = add_field(compiler, &target, at);
+		if (!field)
+			return false;
+		field->first_piece = first;
+		field->depends_on = compiler->depends_on[shape->depth];
+		field->name_is_slot = compiler->name_slots[shape->depth] != 0;
+		if (field->name_is_slot)
+			field->name_offset = compiler->name_slots[shape->depth] - 1;
+		else if (!pool_name(compiler, target.name, target.length, at, &field->name_offset))
+			return false;
+	}
+	if (!guard_fields(compiler, at))
+		return false;
+	shape_leave(shape);
+	return true;
+}
+
+static bool compile_step(struct compiler *compiler, const struct binxml_step *step)
+{
+	switch (step->kind) {
+	case BINXML_ELEMENT:
+		return begin_element(compiler, step);
+	case BINXML_ATTRIBUTE:
+		return begin_attribute(compiler, step);
+	case BINXML_CLOSE_TAG:
+		return end_attribute(compiler, step->offset);
+	case BINXML_ELEMENT_END:
+		return end_element(compiler, step->offset);
+	case BINXML_TEXT:
+	case BINXML_SUBSTITUTION:
+		return add_piece(compiler, step);
+	case BINXML_PROCESSING:
+		return true;
+	default:
+		return fail(compiler, PROBLEM_TOKEN, step->offset);
+	}
+}
+
+/* Most fields are one slot. */
+static void find_shortcut(const struct draft *draft, struct plan_field *field)
+{
+	field->only_slot = PLAN_NO_SLOT;
+	/* A field of System is what it is, element or not. */
+	if (field->kind == TARGET_SYSTEM)
+		field->depends_on = BINXML_INDEPENDENT;
+	if (field->first_piece == PLAN_NO_PIECE || field->depends_on != BINXML_INDEPENDENT || field->is_near ||
+		field->first_guard != PLAN_NO_PIECE)
+		return;
+	const struct plan_piece *piece = &draft->pieces[field->first_piece];
+	if (!piece->is_slot || piece->next != PLAN_NO_PIECE)
+		return;
+	field->only_slot = piece->slot;
+	field->is_without_null = field->is_attribute && piece->is_optional;
+}
+
+/* How far a size misses what it should lead to: 0 where it is right, wherever names stand. */
+static void digest_size(struct compiler *compiler, size_t claimed_end, size_t end)
+{
+	uint64_t distance = claimed_end - end;
+	uint8_t bytes[8];
+	for (size_t i = 0; i < sizeof bytes; i++)
+		bytes[i] = (uint8_t)(distance >> 8 * i & 0xff);
+	digest_add(&compiler->digest, bytes, sizeof bytes);
+}
+
+/*
+ * What a token says goes into the digest, and not how it is stored: in one chunk a name stands inline, in another one
+ * it is referred to, names are chained, and the sizes of elements are as the names make them.
+ */
+static void digest_token(struct compiler *compiler, const struct binxml_step *step, bool was_in_tag)
+{
+	const struct binxml *binxml = &compiler->binxml;
+	const struct binxml_name *name = &binxml->name;
+	const uint8_t *bytes = binxml->cursor.data;
+	size_t end = binxml->cursor.offset;
+	if (name->length > 0)
+		end = name->at - (step->kind == BINXML_ELEMENT ? 4 : 0);
+	digest_add(&compiler->digest, bytes + step->offset, end - step->offset);
+	if (name->length > 0)
+		digest_add(&compiler->digest, bytes + name->target + 4, name->length);
+	if (was_in_tag && (step->kind == BINXML_CLOSE_TAG || step->kind == BINXML_ELEMENT_END))
+		digest_size(compiler, binxml->attributes_end, step->offset);
+	if (step->kind == BINXML_ELEMENT_END)
+		digest_size(compiler, binxml->ends[binxml->depth], binxml->cursor.offset);
+}
+
+/* The end token, and bytes behind it, are a part of the definition too. */
+static void digest_end(struct compiler *compiler, size_t offset)
+{
+	const struct cursor *cursor = &compiler->binxml.cursor;
+	digest_add(&compiler->digest, cursor->data + offset, cursor->size - offset);
+	digest_finish(&compiler->digest, compiler->draft->digest);
+}
+
+/* All tokens; false with the compiler's error filled. */
+static bool compile_tokens(struct compiler *compiler, size_t start, bool in_definition)
+{
+	struct binxml_step step;
+	bool has_element = false;
+	bool wants_digest = in_definition && !compiler->draft->without_digest;
+	for (;;) {
+		bool was_in_tag = compiler->binxml.in_tag;
+		enum binxml_kind kind = binxml_next(&compiler->binxml, &step);
+		has_element |= kind == BINXML_ELEMENT;
+		if (kind == BINXML_END && wants_digest)
+			digest_end(compiler, step.offset);
+		if (kind == BINXML_END)
+			return has_element || !in_definition || fail(compiler, PROBLEM_TRUNCATED, start); /* zeroes */
+		if (kind == BINXML_ERROR) {
+			compiler->error = compiler->binxml.error;
+			return false;
+		}
+		if (!compile_step(compiler, &step))
+			return false;
+		if (wants_digest)
+			digest_token(compiler, &step, was_in_tag);
+	}
+}
+
+/* The end came within a token, or its name; all fields so far stand before that token. */
+static bool ends_early(const struct compiler *compiler)
+{
+	return compiler->error.problem == PROBLEM_TRUNCATED || compiler->error.problem == PROBLEM_NAME;
+}
+
+bool compile_fragment(struct draft *draft, const uint8_t *chunk, size_t chunk_size, size_t start, size_t end,
+	bool in_definition, enum shape_area area, struct binxml_error *error)
+{
+	struct compiler compiler;
+	memset(&compiler, 0, sizeof compiler);
+	compiler.draft = draft;
+	compiler.elements[0].first = compiler.elements[0].last = PLAN_NO_PIECE;
+	draft->field_count = draft->piece_count = draft->pool_length = draft->slot_count = 0;
+	draft->names.count = 0;
+	draft->odd_text = false;
+	shape_init(&draft->shape, area);
+	binxml_open(&compiler.binxml, chunk, chunk_size, start, end, in_definition);
+	compiler.binxml.names = &draft->names;
+	digest_init(&compiler.digest);
+	if (!compile_tokens(&compiler, start, in_definition) && !(draft->is_torn && ends_early(&compiler))) {
+		*error = compiler.error;
+		return false;
+	}
+	draft->finish = compiler.binxml.cursor.offset;
+	draft->odd_names = compiler.binxml.odd_names;
+	draft->oddities = draft->shape.oddities;
+	for (uint32_t i = 0; i < draft->field_count; i++)
+		find_shortcut(draft, &draft->fields[i]);
+	return true;
+}

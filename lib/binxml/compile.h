@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* From the tokens of a definition, or of BinXML without one, to the fields and pieces of a plan. */
+#ifndef COMPILE_H
+#define COMPILE_H
+
+#include "binxml/plan.h"
+#include "evidence/digest.h"
+
+/* Bounds of one definition; real ones stay below 100 fields. */
+#define FIELDS_MAX 4096u
+#define PIECES_MAX 8192u
+#define POOL_MAX   (128u * 1024u)
+
+/* Where a definition is compiled before its size is known. */
+struct draft {
+	struct plan_field fields[FIELDS_MAX];
+	struct plan_piece pieces[PIECES_MAX];
+	char pool[POOL_MAX];
+	uint32_t field_count, piece_count, pool_length;
+	uint32_t slot_count; /* 1 + the highest slot that is named */
+	struct shape shape;
+	struct binxml_names names; /* all that the tokens name */
+	bool odd_names;            /* a name has a wrong hash */
+	bool odd_text;             /* literal text held invalid UTF-16 */
+	unsigned oddities;         /* enum shape_oddity bits */
+	bool is_torn;        /* set by the caller: what stands behind the end was never written, and is not missed */
+	size_t finish;       /* behind what was read */
+	bool without_digest; /* set by the caller: nobody will ask for it, and it takes time */
+	/* Of all that the definition says, whether the plan needs it or not. */
+	uint8_t digest[DIGEST_SIZE];
+};
+
+/* Compiles the fragment in chunk[start, end), which stands in area; false with *error filled. */
+bool compile_fragment(struct draft *draft, const uint8_t *chunk, size_t chunk_size, size_t start, size_t end,
+	bool in_definition, enum shape_area area, struct binxml_error *error);
+
+#endif

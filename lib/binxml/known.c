@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+#include "binxml/known.h"
+
+#include <string.h>
+
+#define BUCKETS 512u
+
+/* All that is remembered together; a log has some hundred definitions of about a kilobyte, in a few variants. */
+#define BYTES_MAX (3u * 1024u * 1024u)
+
+/* A place in the body where a name is named. */
+struct mention {
+	uint32_t at;     /* of the offset, in the body */
+	uint32_t name;   /* of the name's bytes from its hash on, in known->names of this definition */
+	uint32_t length; /* of these bytes */
+	bool is_inline;  /* the name stands right behind the offset */
+};
+
+struct definition {
+	struct definition *next;
+	struct plan *plan;
+	uint8_t guid[16];
+	uint32_t area;
+	bool odd_names;
+	size_t body_size;
+	size_t mention_count;
+	const struct mention *mentions;
+	const uint8_t *body;
+	const uint8_t *names;
+};
+
+struct known {
+	struct ipsecevtx_allocator allocator;
+	struct definition *buckets[BUCKETS];
+	size_t bytes;
+};
+
+struct known *known_new(const struct ipsecevtx_allocator *allocator)
+{
+	struct known *known = memory_get(allocator, sizeof *known);
+	if (known)
+		known->allocator = *allocator;
+	return known;
+}
+
+void known_clear(struct known *known)
+{
+	for (size_t i = 0; i < BUCKETS; i++) {
+		struct definition *definition = known->buckets[i];
+		while (definition) {
+			struct definition *next = definition->next;
+			memory_free(&known->allocator, definition);
+			definition = next;
+		}
+		known->buckets[i] = NULL;
+	}
+	known->bytes = 0;
+}
+
+void known_free(struct known *known)
+{
+	if (!known)
+		return;
+	struct ipsecevtx_allocator allocator = known->allocator;
+	known_clear(known);
+	memory_free(&allocator, known);
+}
+
+static size_t bucket_of(const struct binxml_instance *instance)
+{
+	return (instance->template_id ^ (instance->template_id >> 16)) % BUCKETS;
+}
+
+/* The last names that were found to be the same: "Data" and "Name" come with every field. */
+struct compared {
+	uint32_t targets[4];
+	uint32_t names[4];
+	unsigned count; /* so far, of which the last four are kept */
+};
+
+static bool same_name(const struct definition *definition, const struct mention *mention, const uint8_t *chunk,
+	size_t chunk_size, uint32_t target, struct compared *compared)
+{
+	const uint8_t *name = definition->names + mention->name;
+	for (unsigned i = 0; i < 4 && i < compared->count; i++) {
+		if (compared->targets[i] == target && compared->names[i] == mention->name)
+			return true;
+	}
+	struct cursor cursor = cursor_at(chunk, chunk_size, target);
+	cursor_skip(&cursor, 4); /* next in the hash bucket */
+	const uint8_t *bytes = cursor_bytes(&cursor, mention->length);
+	if (!bytes || memcmp(bytes, name, mention->length) != 0)
+		return false;
+	compared->targets[compared->count % 4] = target;
+	compared->names[compared->count % 4] = mention->name;
+	compared->count++;
+	return true;
+}
+
+static bool is_same(const struct definition *definition, const uint8_t *chunk, size_t chunk_size,
+	const struct binxml_instance *instance)
+{
+	const uint8_t *body = chunk + instance->body_start;
+	struct compared compared = {{0}, {0}, 0};
+	size_t from = 0;
+	for (size_t i = 0; i < definition->mention_count; i++) {
+		const struct mention *mention = &definition->mentions[i];
+		if (memcmp(body + from, definition->body + from, mention->at - from) != 0)
+			return false;
+		uint32_t target = read_u32(chunk, chunk_size, instance->body_start + mention->at);
+		bool is_inline = target == instance->body_start + mention->at + 4;
+		if (is_inline != mention->is_inline)
+			return false;
+		/* An inline name is a part of the body, but for its chain. */
+		from = mention->at + (is_inline ? 8 : 4);
+		if (!is_inline && !same_name(definition, mention, chunk, chunk_size, target, &compared))
+			return false;
+	}
+	return memcmp(body + from, definition->body + from, definition->body_size - from) == 0;
+}
+
+struct plan *known_find(const struct known *known, const uint8_t *chunk, size_t chunk_size,
+	const struct binxml_instance *instance, enum shape_area area, bool *odd_names)
+{
+	size_t body_size = instance->body_end - instance->body_start;
+	const struct definition *definition = known->buckets[bucket_of(instance)];
+	for (; definition; definition = definition->next) {
+		if (definition->body_size == body_size && definition->area == (uint32_t)area &&
+			memcmp(definition->guid, instance->guid, 16) == 0 &&
+			is_same(definition, chunk, chunk_size, instance)) {
+			*odd_names = definition->odd_names;
+			return definition->plan;
+		}
+	}
+	return NULL;
+}
+
+/* The bytes of names that stand elsewhere, each once per place that it is named from. */
+static size_t measure_names(const struct binxml_names *names)
+{
+	size_t size = 0;
+	for (size_t i = 0; i < names->count; i++) {
+		bool again = i >= 2 && names->names[i].target == names->names[i - 2].target;
+		size += again ? 0 : names->names[i].length;
+	}
+	return size;
+}
+
+static void fill_mentions(struct mention *mentions, uint8_t *bytes, const uint8_t *chunk,
+	const struct binxml_instance *instance, const struct binxml_names *names)
+{
+	uint32_t used = 0;
+	for (size_t i = 0; i < names->count; i++) {
+		const struct binxml_name *name = &names->names[i];
+		struct mention *mention = &mentions[i];
+		mention->at = name->at - (uint32_t)instance->body_start;
+		mention->length = name->length;
+		mention->is_inline = name->target == name->at + 4;
+		/* Elements and attributes alternate: the name before the last one is mostly the same. */
+		if (i >= 2 && name->target == names->names[i - 2].target) {
+			mention->name = mentions[i - 2].name;
+			continue;
+		}
+		mention->name = used;
+		memcpy(bytes + used, chunk + name->target + 4, name->length);
+		used += name->length;
+	}
+}
+
+void known_add(struct known *known, const uint8_t *chunk, size_t chunk_size, const struct binxml_instance *instance,
+	enum shape_area area, const struct binxml_names *names, struct plan *plan, bool odd_names)
+{
+	size_t body_size = instance->body_end - instance->body_start;
+	if (names->count > BINXML_NAMES_MAX || instance->body_end > chunk_size)
+		return;
+	size_t mentions_size = names->count * sizeof(struct mention);
+	size_t size = sizeof(struct definition) + mentions_size + body_size + measure_names(names);
+	if (size > BYTES_MAX - known->bytes)
+		return;
+	struct definition *definition = memory_get(&known->allocator, size);
+	if (!definition)
+		return;
+	struct mention *mentions = (struct mention *)(definition + 1);
+	uint8_t *body = (uint8_t *)mentions + mentions_size;
+	memcpy(body, chunk + instance->body_start, body_size);
+	fill_mentions(mentions, body + body_size, chunk, instance, names);
+	definition->plan = plan;
+	memcpy(definition->guid, instance->guid, 16);
+	definition->area = (uint32_t)area;
+	definition->odd_names = odd_names;
+	definition->body_size = body_size;
+	definition->mention_count = names->count;
+	definition->mentions = mentions;
+	definition->body = body;
+	definition->names = body + body_size;
+	struct definition **bucket = &known->buckets[bucket_of(instance)];
+	definition->next = *bucket;
+	*bucket = definition;
+	known->bytes += size;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Definitions known again by their bytes: the same template is defined anew in every chunk, and to compare it is
+ * ten times cheaper than to compile it. What may differ is where names stand and how they are chained.
+ */
+#ifndef KNOWN_H
+#define KNOWN_H
+
+#include "binxml/binxml.h"
+
+struct known; /* all definitions known so far */
+struct plan;
+
+struct known *known_new(const struct ipsecevtx_allocator *allocator);
+void known_free(struct known *known);
+
+/* Forgets all. */
+void known_clear(struct known *known);
+
+/* Which plan is that of this very definition, compiled for area; NULL when it is not known. */
+struct plan *known_find(const struct known *known, const uint8_t *chunk, size_t chunk_size,
+	const struct binxml_instance *instance, enum shape_area area, bool *odd_names);
+
+/* Remembers a definition as far as there is room; names are all that its compilation met. */
+void known_add(struct known *known, const uint8_t *chunk, size_t chunk_size, const struct binxml_instance *instance,
+	enum shape_area area, const struct binxml_names *names, struct plan *plan, bool odd_names);
+
+#endif

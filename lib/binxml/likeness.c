@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+#include "binxml/likeness.h"
+
+#include <stdint.h>
+#include <string.h>
+
+/* From that many letters on, one and two wrong ones are still a misspelling and no other word. */
+#define ONE_WRONG 5u
+#define TWO_WRONG 12u
+
+/* One character of UTF-8; a byte that is none stands for itself. */
+static unsigned decode(const char *text, size_t length, size_t *at)
+{
+	const uint8_t *bytes = (const uint8_t *)text + *at;
+	size_t left = length - *at;
+	unsigned lead = bytes[0];
+	size_t more = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : lead >= 0xc2 ? 1 : 0;
+	unsigned character = lead;
+	if (more > 0 && more < left) {
+		character = lead & (0x3fu >> more);
+		for (size_t i = 1; i <= more; i++)
+			character = character << 6 | (bytes[i] & 0x3fu);
+		*at += more;
+	}
+	++*at;
+	return character;
+}
+
+/* Characters that show nothing, or a blank (Unicode general categories Cc, Cf and Zs, and the variation selectors). */
+static bool is_unseen(unsigned character)
+{
+	static const struct {
+		unsigned first, last;
+	} ranges[] = {{0x00, 0x20}, {0x7f, 0xa0}, {0xad, 0xad}, {0x34f, 0x34f}, {0x61c, 0x61c}, {0x115f, 0x1160},
+		{0x1680, 0x1680}, {0x17b4, 0x17b5}, {0x180b, 0x180f}, {0x2000, 0x200f}, {0x2028, 0x202f},
+		{0x205f, 0x206f}, {0x2800, 0x2800}, {0x3000, 0x3000}, {0x3164, 0x3164}, {0xfe00, 0xfe0f},
+		{0xfeff, 0xfeff}, {0xffa0, 0xffa0}, {0xfff0, 0xfffb}, {0xe0000, 0xe0fff}};
+	for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
+		if (character >= ranges[i].first && character <= ranges[i].last)
+			return true;
+	}
+	return false;
+}
+
+unsigned likeness_next(const char *text, size_t length, size_t *at)
+{
+	while (*at < length) {
+		unsigned character = decode(text, length, at);
+		if (is_unseen(character))
+			continue;
+		if (character >= 0xff01 && character <= 0xff5e)
+			character -= 0xff01 - '!'; /* full-width forms of ASCII, in its order */
+		return character >= 'A' && character <= 'Z' ? character + ('a' - 'A') : character;
+	}
+	return 0;
+}
+
+size_t likeness_put(unsigned character, char bytes[4])
+{
+	static const unsigned char leads[5] = {0, 0x00, 0xc0, 0xe0, 0xf0};
+	size_t size = likeness_size(character);
+	for (size_t i = size; i-- > 1; character >>= 6)
+		bytes[i] = (char)(0x80 | (character & 0x3f));
+	bytes[0] = (char)(leads[size] | character);
+	return size;
+}
+
+void likeness_spell(struct likeness_letters *letters, const char *text, size_t length)
+{
+	size_t at = 0;
+	unsigned letter;
+	letters->count = 0;
+	while (letters->count <= LIKENESS_LETTERS && (letter = likeness_next(text, length, &at)) != 0) {
+		if (letters->count < LIKENESS_LETTERS)
+			letters->letters[letters->count] = letter;
+		letters->count++;
+	}
+}
+
+static unsigned least(unsigned a, unsigned b, unsigned c)
+{
+	unsigned less = a < b ? a : b;
+	return less < c ? less : c;
+}
+
+/* Whether Levenshtein's distance, letters to put in, take out or replace, is at most allowed. */
+static bool is_within(const struct likeness_letters *a, const struct likeness_letters *b, unsigned allowed)
+{
+	unsigned row[LIKENESS_LETTERS + 1];
+	for (size_t i = 0; i <= b->count; i++)
+		row[i] = (unsigned)i;
+	for (size_t i = 0; i < a->count; i++) {
+		unsigned diagonal = row[0];
+		unsigned lowest = row[0] = (unsigned)i + 1;
+		for (size_t k = 0; k < b->count; k++) {
+			unsigned above = row[k + 1];
+			row[k + 1] = least(above + 1, row[k] + 1, diagonal + (a->letters[i] != b->letters[k]));
+			lowest = row[k + 1] < lowest ? row[k + 1] : lowest;
+			diagonal = above;
+		}
+		if (lowest > allowed)
+			return false;
+	}
+	return row[b->count] <= allowed;
+}
+
+bool likeness_are_near(const struct likeness_letters *text, const struct likeness_letters *wanted)
+{
+	if (text->count > LIKENESS_LETTERS || wanted->count > LIKENESS_LETTERS)
+		return false;
+	unsigned allowed = wanted->count >= TWO_WRONG ? 2 : wanted->count >= ONE_WRONG ? 1 : 0;
+	size_t apart = text->count > wanted->count ? text->count - wanted->count : wanted->count - text->count;
+	return apart <= allowed && is_within(text, wanted, allowed);
+}
+
+bool likeness_is_near(const char *text, size_t length, const char *wanted, size_t wanted_length)
+{
+	struct likeness_letters a, b;
+	if (length == wanted_length && memcmp(text, wanted, length) == 0)
+		return false;
+	likeness_spell(&a, text, length);
+	likeness_spell(&b, wanted, wanted_length);
+	return likeness_are_near(&a, &b);
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+#include "binxml/pattern.h"
+
+#include <string.h>
+#include <zlib.h>
+
+#define BUCKETS 1024u
+
+/* All that is remembered together; a log has some hundred patterns of about a hundred bytes. */
+#define BYTES_MAX (1024u * 1024u)
+
+/* Names of a record that are its values; longer ones are not remembered. */
+#define KEY_MAX (BINXML_VALUES_MAX + 4096u)
+
+/* A value without bytes, of a type that says more when it has some. */
+#define CLASS_EMPTY 0x40u
+
+struct patterns {
+	struct ipsecevtx_allocator allocator;
+	struct pattern *buckets[BUCKETS];
+	size_t bytes;
+	uint8_t key[KEY_MAX];
+};
+
+struct patterns *patterns_new(const struct ipsecevtx_allocator *allocator)
+{
+	struct patterns *patterns = memory_get(allocator, sizeof *patterns);
+	if (patterns)
+		patterns->allocator = *allocator;
+	return patterns;
+}
+
+void patterns_clear(struct patterns *patterns)
+{
+	for (size_t i = 0; i < BUCKETS; i++) {
+		struct pattern *pattern = patterns->buckets[i];
+		while (pattern) {
+			struct pattern *next = pattern->next;
+			memory_free(&patterns->allocator, pattern);
+			pattern = next;
+		}
+		patterns->buckets[i] = NULL;
+	}
+	patterns->bytes = 0;
+}
+
+void patterns_free(struct patterns *patterns)
+{
+	if (!patterns)
+		return;
+	struct ipsecevtx_allocator allocator = patterns->allocator;
+	patterns_clear(patterns);
+	memory_free(&allocator, patterns);
+}
+
+/* Of a value, as its descriptor has it: an empty text is a text like any other, a null a null with bytes or without. */
+static inline uint8_t class_of(const uint8_t *descriptor)
+{
+	unsigned type = descriptor[2];
+	unsigned is_empty = (unsigned)((descriptor[0] | descriptor[1]) == 0) & (unsigned)(type > VALUE_ANSI_STRING);
+	return (uint8_t)(type | is_empty * CLASS_EMPTY);
+}
+
+/* All of them, without a branch for each: nearly always they are the same. */
+static inline bool has_types(const struct pattern *pattern, const uint8_t *descriptors)
+{
+	const uint8_t *classes = pattern->bytes;
+	size_t count = pattern->type_count;
+	unsigned differs = 0;
+	for (size_t i = 0; i < count; i++)
+		differs |= (unsigned)class_of(descriptors + 4 * i) ^ classes[i];
+	return differs == 0;
+}
+
+/* Names that are values, each behind its length; false when there is no room for them. */
+static bool put_names(uint8_t *key, uint32_t *length, const struct plan *plan, const uint8_t *chunk, size_t chunk_size,
+	const struct binxml_instance *instance)
+{
+	for (uint32_t i = 0; i < plan->field_count; i++) {
+		struct value name;
+		if (!plan->fields[i].name_is_slot ||
+			!binxml_value(chunk, chunk_size, instance, plan->fields[i].name_offset, &name))
+			continue;
+		if (name.length + 4 > KEY_MAX - *length)
+			return false;
+		for (unsigned byte = 0; byte < 4; byte++)
+			key[(*length)++] = (uint8_t)(name.length >> 8 * byte & 0xff);
+		if (name.length)
+			memcpy(key + *length, name.bytes, name.length);
+		*length += name.length;
+	}
+	return true;
+}
+
+/* Whether pattern is that of before, plan, definition and a key, which wanted holds. */
+static bool is_same(const struct pattern *pattern, const struct pattern *wanted)
+{
+	return pattern->hash == wanted->hash && pattern->before == wanted->before && pattern->plan == wanted->plan &&
+	       pattern->definition == wanted->definition && pattern->type_count == wanted->type_count &&
+	       pattern->length == wanted->length && memcmp(pattern->bytes, wanted->bytes, wanted->length) == 0;
+}
+
+static struct pattern *find(struct patterns *patterns, struct pattern *wanted, bool create)
+{
+	uint32_t before = wanted->before ? wanted->before->hash : 0;
+	uLong seed = (uLong)(before ^ (wanted->plan->hash & 0xffffffff));
+	wanted->hash = (uint32_t)crc32_z(seed, wanted->bytes, wanted->length);
+	struct pattern **bucket = &patterns->buckets[wanted->hash % BUCKETS];
+	for (struct pattern *pattern = *bucket; pattern; pattern = pattern->next) {
+		if (is_same(pattern, wanted))
+			return pattern;
+	}
+	size_t size = sizeof *wanted + wanted->length;
+	if (!create || size > BYTES_MAX - patterns->bytes)
+		return NULL;
+	struct pattern *pattern = memory_get(&patterns->allocator, size);
+	if (!pattern)
+		return NULL;
+	*pattern = *wanted;
+	pattern->bytes = memcpy(pattern + 1, wanted->bytes, wanted->length);
+	pattern->next = *bucket;
+	*bucket = pattern;
+	patterns->bytes += size;
+	return pattern;
+}
+
+struct pattern *patterns_see(struct patterns *patterns, struct pattern *before, struct plan *plan,
+	const struct event_definition *definition, const uint8_t *chunk, size_t chunk_size,
+	const struct binxml_instance *instance)
+{
+	/* All descriptors were within bounds when the instance was read. */
+	const uint8_t *descriptors = chunk + instance->descriptors;
+	struct pattern *last = plan->last_pattern;
+	if (last && !plan->has_name_slots && last->before == before && last->definition == definition &&
+		last->type_count == instance->value_count && has_types(last, descriptors))
+		return last;
+	struct pattern wanted = {.before = before,
+		.plan = plan,
+		.definition = definition,
+		.depth = before ? before->depth + 1 : 1,
+		.type_count = instance->value_count,
+		.length = instance->value_count,
+		.bytes = patterns->key};
+	if (wanted.depth > PATTERN_DEPTH_MAX || wanted.type_count > BINXML_VALUES_MAX)
+		return NULL;
+	for (uint32_t i = 0; i < wanted.type_count; i++)
+		patterns->key[i] = class_of(descriptors + 4 * (size_t)i);
+	if (plan->has_name_slots && !put_names(patterns->key, &wanted.length, plan, chunk, chunk_size, instance))
+		return NULL;
+	return plan->last_pattern = find(patterns, &wanted, true);
+}
+
+struct pattern *patterns_match(struct patterns *patterns, const struct pattern *pattern, struct pattern *before,
+	struct plan *plan, bool create)
+{
+	struct pattern wanted = *pattern;
+	wanted.next = NULL;
+	wanted.before = before;
+	wanted.plan = plan;
+	wanted.trust = PATTERN_UNCHECKED;
+	wanted.attempts = 0;
+	return find(patterns, &wanted, create);
+}
+
+void patterns_visit(const struct patterns *patterns, void (*see)(void *user, struct pattern *pattern), void *user)
+{
+	for (size_t i = 0; i < BUCKETS; i++) {
+		for (struct pattern *pattern = patterns->buckets[i]; pattern; pattern = pattern->next)
+			see(user, pattern);
+	}
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a record's reading hangs on, beside its values: the plans that it uses, one after the other, and for each the
+ * types of its values: which are nulls, and so which elements and attributes are there; which are BinXML of their
+ * own; where a name is a value, that name. Plans are trusted for the patterns that the reference engine has seen: a
+ * harmless record vouches for no other kind of record of its template.
+ */
+#ifndef PATTERN_H
+#define PATTERN_H
+
+#include "binxml/plan.h"
+
+/* Instances of one record; with more, or with more patterns than there is room for, every record is checked. */
+#define PATTERN_DEPTH_MAX 16u
+
+/* How far records of a pattern can be trusted: what the reference engine said of the first of them. */
+enum pattern_trust {
+	PATTERN_UNCHECKED = 0,
+	PATTERN_CERTIFIED,   /* both engines gave the same event */
+	PATTERN_DISPUTED,    /* they did not: every record is checked */
+	PATTERN_UNCERTIFIED, /* the reference engine failed, and nothing known explains it */
+	PATTERN_EXPLAINED,   /* known faults of the reference engine kept it from saying anything so far */
+};
+
+/* The record's last instance; those before it are in the chain. */
+struct pattern {
+	struct pattern *next;   /* in its bucket */
+	struct pattern *before; /* NULL: it is the first one */
+	struct plan *plan;
+	const struct event_definition *definition; /* that the fields go to */
+	enum pattern_trust trust;
+	unsigned attempts; /* to certify it */
+	unsigned depth;
+	uint32_t hash;
+	uint32_t type_count;
+	uint32_t length;      /* of the key: a class for each value, then names with their lengths */
+	const uint8_t *bytes; /* behind this */
+};
+
+struct patterns;
+
+struct patterns *patterns_new(const struct ipsecevtx_allocator *allocator);
+void patterns_free(struct patterns *patterns);
+void patterns_clear(struct patterns *patterns);
+
+/*
+ * The pattern of a record that used before and now uses plan for an instance; NULL when that is too deep, and when
+ * there is no room. Lives until patterns_clear().
+ */
+struct pattern *patterns_see(struct patterns *patterns, struct pattern *before, struct plan *plan,
+	const struct event_definition *definition, const uint8_t *chunk, size_t chunk_size,
+	const struct binxml_instance *instance);
+
+/* The same pattern among others, for a plan and a pattern before that are the same there; created when asked for. */
+struct pattern *patterns_match(struct patterns *patterns, const struct pattern *pattern, struct pattern *before,
+	struct plan *plan, bool create);
+
+/* Calls see for each pattern, in any order. */
+void patterns_visit(const struct patterns *patterns, void (*see)(void *user, struct pattern *pattern), void *user);
+
+#endif

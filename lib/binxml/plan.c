@@ -1,0 +1,541 @@
+/* SPDX-License-Identifier: MIT */
+#include "binxml/plan.h"
+
+#include "binxml/compile.h"
+#include "binxml/known.h"
+#include "binxml/pattern.h"
+
+#include <string.h>
+#include <zlib.h>
+
+/* Values of a record whose places are all kept; with more, each is looked up from the first one on. */
+#define STARTS 1024u
+
+/* Definitions of a chunk that are found by offset. A chunk with more falls back to compiling again. */
+#define PLACES (1u << 9)
+
+/* All plans together; a log of one computer needs a few hundred of about a kilobyte. */
+#define CACHE_MAX (4u * 1024u * 1024u)
+
+#define BUCKETS 256u
+
+/* Definitions remembered by id; a table with open addressing, at most half full. */
+#define LENDERS (1u << 12)
+
+struct place {
+	uint32_t definition_offset;
+	uint32_t chunk; /* the number of the chunk that it was seen in; free when that is not the current one */
+	enum shape_area area;
+	bool odd_names;
+	struct plan *plan;
+};
+
+/* A definition that was seen whole, to lend to records that lost theirs. */
+struct lender {
+	uint32_t template_id;
+	uint32_t value_count;
+	struct plan *plan; /* NULL: free */
+};
+
+struct plan_cache {
+	struct ipsecevtx_allocator allocator;
+	const uint8_t *chunk;
+	size_t chunk_size;
+	uint32_t chunk_number; /* from 1 on */
+	struct place places[PLACES];
+	size_t place_count;
+	struct plan *buckets[BUCKETS];
+	size_t bytes;
+	uint32_t starts[STARTS];
+	size_t start_count; /* in use */
+	struct lender lenders[LENDERS];
+	size_t lender_count;
+	bool misses_lenders; /* some were seen and are not remembered: nobody knows whether only one fits */
+	bool may_borrow;
+	size_t torn_at, torn_end; /* of the record */
+	struct known *known;
+	struct patterns *patterns;
+	struct draft draft;
+	struct plan fragment; /* in the draft */
+};
+
+static void drop_plans(struct plan_cache *cache)
+{
+	for (size_t i = 0; i < BUCKETS; i++) {
+		struct plan *plan = cache->buckets[i];
+		while (plan) {
+			struct plan *next = plan->next;
+			memory_free(&cache->allocator, plan->steps);
+			memory_free(&cache->allocator, plan);
+			plan = next;
+		}
+		cache->buckets[i] = NULL;
+	}
+	known_clear(cache->known);
+	patterns_clear(cache->patterns);
+	cache->misses_lenders |= cache->lender_count > 0;
+	memset(cache->lenders, 0, sizeof cache->lenders);
+	cache->lender_count = 0;
+	cache->bytes = 0;
+}
+
+void plan_cache_free(struct plan_cache *cache)
+{
+	if (!cache)
+		return;
+	struct ipsecevtx_allocator allocator = cache->allocator;
+	if (cache->known && cache->patterns)
+		drop_plans(cache);
+	known_free(cache->known);
+	patterns_free(cache->patterns);
+	memory_free(&allocator, cache);
+}
+
+struct plan_cache *plan_cache_new(const struct ipsecevtx_allocator *allocator)
+{
+	struct plan_cache *cache = memory_get(allocator, sizeof *cache);
+	if (!cache)
+		return NULL;
+	cache->allocator = *allocator;
+	cache->torn_at = SIZE_MAX;
+	cache->known = known_new(allocator);
+	cache->patterns = patterns_new(allocator);
+	if (!cache->known || !cache->patterns) {
+		plan_cache_free(cache);
+		return NULL;
+	}
+	return cache;
+}
+
+void plan_cache_without_trust(struct plan_cache *cache)
+{
+	cache->draft.without_digest = true;
+}
+
+void plan_cache_visit(const struct plan_cache *cache, void (*see)(void *user, struct pattern *pattern), void *user)
+{
+	patterns_visit(cache->patterns, see, user);
+}
+
+void plan_cache_start_chunk(struct plan_cache *cache, const uint8_t *chunk, size_t size)
+{
+	cache->chunk = chunk;
+	cache->chunk_size = size;
+	cache->place_count = 0;
+	if (++cache->chunk_number == 0) {
+		memset(cache->places, 0, sizeof cache->places);
+		cache->chunk_number = 1;
+	}
+	if (cache->bytes > CACHE_MAX)
+		drop_plans(cache);
+}
+
+void plan_cache_start_record(struct plan_cache *cache, size_t torn_at, size_t end)
+{
+	cache->start_count = 0;
+	cache->torn_at = torn_at ? torn_at : SIZE_MAX;
+	cache->torn_end = end;
+}
+
+static struct plan_step make_step(const struct event_definition *definition, const struct plan_field *field, int place)
+{
+	struct plan_step step = {events_target(definition, place), PLAN_NO_SLOT, field->system, field->is_without_null};
+	if (field->kind == TARGET_SYSTEM || place >= 0)
+		step.slot = field->only_slot;
+	return step;
+}
+
+const struct plan_step *plan_bind(
+	struct plan_cache *cache, struct plan *plan, const struct event_definition *definition)
+{
+	if (plan->steps && (plan->bound_to == definition || plan->is_same_for_all))
+		return plan->steps;
+	if (!plan->steps)
+		plan->steps = memory_get(&cache->allocator, (plan->field_count + 1) * sizeof *plan->steps);
+	if (!plan->steps)
+		return NULL;
+	plan->bound_to = definition;
+	plan->is_same_for_all = true;
+	int next = 0;
+	for (uint32_t i = 0; i < plan->field_count; i++) {
+		const struct plan_field *field = &plan->fields[i];
+		bool has_name = field->kind == TARGET_FIELD && !field->name_is_slot;
+		int place = has_name && definition ? events_field_index(definition, plan->pool + field->name_offset,
+							     field->name_length, (size_t)next)
+						   : -1;
+		plan->steps[i] = make_step(definition, field, place);
+		plan->is_same_for_all &= !has_name;
+		next = place + 1;
+	}
+	return plan->steps;
+}
+
+/* For the next instance. */
+static struct binxml_room free_starts(struct plan_cache *cache)
+{
+	struct binxml_room room = {cache->starts + cache->start_count, STARTS - cache->start_count};
+	return room;
+}
+
+static void keep_starts(struct plan_cache *cache, const struct binxml_instance *instance)
+{
+	if (instance->starts)
+		cache->start_count += instance->value_count + 1;
+}
+
+/* The slot that is all there is to a field's content, whatever its element depends on; or PLAN_NO_SLOT. */
+static uint16_t lone_slot(const struct plan *plan, const struct plan_field *field)
+{
+	if (field->first_piece == PLAN_NO_PIECE)
+		return PLAN_NO_SLOT;
+	const struct plan_piece *piece = &plan->pieces[field->first_piece];
+	return piece->is_slot && piece->next == PLAN_NO_PIECE ? piece->slot : PLAN_NO_SLOT;
+}
+
+/* Whether the first field of each kind in System is all that a record can say of it. */
+static bool is_plain(const struct plan *plan)
+{
+	for (uint32_t i = 0; i < plan->field_count; i++) {
+		const struct plan_field *field = &plan->fields[i];
+		bool is_lone = field->first_piece == PLAN_NO_PIECE || field->only_slot != PLAN_NO_SLOT ||
+			       plan_only_literal(plan, field);
+		if (field->kind == TARGET_SYSTEM && (plan->system[field->system] != i || field->is_near || !is_lone ||
+							    field->first_guard != PLAN_NO_PIECE))
+			return false;
+		if (field->kind == TARGET_CONTAINER && field->area == AREA_SYSTEM)
+			return false;
+		if (field->kind == TARGET_CONTAINER && field->area == AREA_EVENT &&
+			(lone_slot(plan, field) == PLAN_NO_SLOT || lone_slot(plan, field) != plan->content_slot))
+			return false;
+	}
+	return plan->oddities == 0 && plan->system[SYSTEM_EVENT_ID] != plan->field_count;
+}
+
+static void describe_draft(struct plan_cache *cache, struct plan *plan, enum shape_area area)
+{
+	const struct draft *draft = &cache->draft;
+	plan->area = area;
+	plan->odd_text = draft->odd_text;
+	plan->oddities = draft->oddities;
+	plan->field_count = draft->field_count;
+	plan->piece_count = draft->piece_count;
+	plan->pool_length = draft->pool_length;
+	plan->slot_count = draft->slot_count;
+	plan->fields = draft->fields;
+	plan->pieces = draft->pieces;
+	plan->pool = draft->pool;
+	for (uint32_t i = 0; i < plan->field_count; i++)
+		plan->has_name_slots |= plan->fields[i].name_is_slot;
+	for (size_t i = 0; i < SYSTEM_FIELD_COUNT; i++) {
+		plan->system[i] = plan->field_count;
+		plan->system_slots[i] = PLAN_NO_SLOT;
+	}
+	for (uint32_t i = plan->field_count; i-- > 0;) {
+		if (plan->fields[i].kind != TARGET_SYSTEM)
+			continue;
+		plan->system[plan->fields[i].system] = i;
+		plan->system_slots[plan->fields[i].system] = plan->fields[i].only_slot;
+	}
+	plan->content_slot = PLAN_NO_SLOT;
+	plan->has_system = false;
+	for (uint32_t i = 0; i < plan->field_count; i++) {
+		const struct plan_field *field = &plan->fields[i];
+		plan->has_system |= field->kind == TARGET_SYSTEM;
+		if (field->kind == TARGET_CONTAINER && field->area == AREA_EVENT)
+			plan->content_slot = lone_slot(plan, field);
+	}
+	plan->is_plain = is_plain(plan);
+}
+
+static uint64_t hash_bytes(uint64_t hash, const void *data, size_t size)
+{
+	return hash * UINT64_C(1099511628211) ^ crc32_z((uLong)(hash & 0xffffffff), data, size);
+}
+
+/* Whether two plans read a record in the same way. */
+static bool reads_the_same(const struct plan *a, const struct plan *b)
+{
+	return a->hash == b->hash && a->area == b->area && a->oddities == b->oddities &&
+	       a->field_count == b->field_count && a->piece_count == b->piece_count &&
+	       a->pool_length == b->pool_length && a->slot_count == b->slot_count &&
+	       memcmp(a->fields, b->fields, a->field_count * sizeof *a->fields) == 0 &&
+	       memcmp(a->pieces, b->pieces, a->piece_count * sizeof *a->pieces) == 0 &&
+	       memcmp(a->pool, b->pool, a->pool_length) == 0;
+}
+
+bool plan_is_same(const struct plan *a, const struct plan *b)
+{
+	return memcmp(a->digest, b->digest, sizeof a->digest) == 0 && reads_the_same(a, b);
+}
+
+static size_t plan_size(const struct plan *plan)
+{
+	return sizeof *plan + plan->field_count * sizeof *plan->fields + plan->piece_count * sizeof *plan->pieces +
+	       plan->pool_length;
+}
+
+struct plan *plan_copy(const struct ipsecevtx_allocator *allocator, const struct plan *from)
+{
+	size_t fields = from->field_count * sizeof *from->fields;
+	size_t pieces = from->piece_count * sizeof *from->pieces;
+	struct plan *plan = memory_get(allocator, plan_size(from));
+	if (!plan)
+		return NULL;
+	*plan = *from;
+	char *at = (char *)(plan + 1);
+	plan->fields = memcpy(at, from->fields, fields);
+	plan->pieces = memcpy(at + fields, from->pieces, pieces);
+	plan->pool = memcpy(at + fields + pieces, from->pool, from->pool_length);
+	plan->steps = NULL;
+	plan->last_pattern = NULL;
+	return plan;
+}
+
+/* The draft's plan among those known, or a new one. */
+static struct plan *intern(struct plan_cache *cache, enum shape_area area, struct binxml_error *error)
+{
+	struct plan draft;
+	memset(&draft, 0, sizeof draft);
+	describe_draft(cache, &draft, area);
+	memcpy(draft.digest, cache->draft.digest, sizeof draft.digest);
+	draft.hash = hash_bytes(14695981039346656037u, draft.fields, draft.field_count * sizeof *draft.fields);
+	draft.hash = hash_bytes(draft.hash, draft.pieces, draft.piece_count * sizeof *draft.pieces);
+	draft.hash = hash_bytes(draft.hash, draft.pool, draft.pool_length);
+	struct plan **bucket = &cache->buckets[draft.hash % BUCKETS];
+	for (struct plan *plan = *bucket; plan; plan = plan->next) {
+		if (plan_is_same(plan, &draft))
+			return plan;
+	}
+	struct plan *plan = plan_copy(&cache->allocator, &draft);
+	if (!plan) {
+		error->problem = PROBLEM_MEMORY;
+		return NULL;
+	}
+	cache->bytes += plan_size(plan);
+	plan->next = *bucket;
+	*bucket = plan;
+	return plan;
+}
+
+static struct place *find_place(struct plan_cache *cache, size_t definition_offset, enum shape_area area)
+{
+	size_t mask = PLACES - 1;
+	size_t i = (definition_offset * 31 + area) & mask;
+	while (cache->places[i].chunk == cache->chunk_number &&
+		(cache->places[i].definition_offset != definition_offset || cache->places[i].area != area))
+		i = (i + 1) & mask;
+	return &cache->places[i];
+}
+
+/* The place of a plan among the lenders, or a free one. Equal plans of different caches count as one. */
+static struct lender *find_lender(struct plan_cache *cache, uint32_t template_id, const struct plan *plan)
+{
+	size_t i = template_id % LENDERS;
+	while (cache->lenders[i].plan &&
+		(cache->lenders[i].template_id != template_id ||
+			(cache->lenders[i].plan != plan && !reads_the_same(cache->lenders[i].plan, plan))))
+		i = (i + 1) % LENDERS;
+	return &cache->lenders[i];
+}
+
+static void add_lender(struct plan_cache *cache, const struct lender *new_lender)
+{
+	struct lender *lender = find_lender(cache, new_lender->template_id, new_lender->plan);
+	if (lender->plan)
+		return;
+	if (cache->lender_count == LENDERS / 2) {
+		cache->misses_lenders = true;
+		return;
+	}
+	*lender = *new_lender;
+	cache->lender_count++;
+}
+
+static void remember(struct plan_cache *cache, const struct binxml_instance *instance, struct plan *plan)
+{
+	struct lender lender = {instance->template_id, instance->value_count, plan};
+	add_lender(cache, &lender);
+}
+
+void plan_cache_let_borrow(struct plan_cache *cache, bool may_borrow)
+{
+	cache->may_borrow = may_borrow;
+}
+
+void plan_cache_join(struct plan_cache *cache, const struct plan_cache *other)
+{
+	cache->misses_lenders |= other->misses_lenders;
+	for (size_t i = 0; i < LENDERS; i++) {
+		if (other->lenders[i].plan)
+			add_lender(cache, &other->lenders[i]);
+	}
+}
+
+/* A null fits any slot; sizes are written as hexadecimal numbers. */
+static bool type_fits(uint8_t declared, uint8_t found)
+{
+	if (declared == found || found == VALUE_NULL)
+		return true;
+	return (declared & ~VALUE_ARRAY) == VALUE_SIZE &&
+	       ((found & ~VALUE_ARRAY) == VALUE_HEX32 || (found & ~VALUE_ARRAY) == VALUE_HEX64);
+}
+
+static bool lender_fits(
+	const struct plan_cache *cache, const struct lender *lender, const struct binxml_instance *instance)
+{
+	const struct plan *plan = lender->plan;
+	if (lender->value_count != instance->value_count)
+		return false;
+	for (uint32_t i = 0; i < plan->piece_count; i++) {
+		struct value value;
+		if (!plan->pieces[i].is_slot)
+			continue;
+		if (!binxml_value(cache->chunk, cache->chunk_size, instance, plan->pieces[i].slot, &value))
+			return false;
+		if (!plan->pieces[i].is_guard && !type_fits(plan->pieces[i].type, value.type))
+			return false;
+	}
+	return true;
+}
+
+/* The one definition of that id that fits the instance's values; NULL when there is none or more than one. */
+static struct plan *borrow(struct plan_cache *cache, const struct binxml_instance *instance, enum shape_area area)
+{
+	struct plan *found = NULL;
+	if (cache->misses_lenders)
+		return NULL;
+	for (size_t i = instance->template_id % LENDERS; cache->lenders[i].plan; i = (i + 1) % LENDERS) {
+		const struct lender *lender = &cache->lenders[i];
+		if (lender->template_id != instance->template_id || lender->plan->area != (uint32_t)area ||
+			!lender_fits(cache, lender, instance))
+			continue;
+		if (found)
+			return NULL;
+		found = lender->plan;
+	}
+	return found;
+}
+
+/* A definition that this chunk has not shown yet: known from another one, or compiled. */
+static bool find_plan(struct plan_cache *cache, enum shape_area area, struct plan_use *use, struct binxml_error *error)
+{
+	const struct binxml_instance *instance = &use->instance;
+	struct draft *draft = &cache->draft;
+	use->plan = known_find(cache->known, cache->chunk, cache->chunk_size, instance, area, &use->odd_names);
+	if (use->plan)
+		return true;
+	if (!compile_fragment(draft, cache->chunk, cache->chunk_size, instance->body_start, instance->body_end, true,
+		    area, error))
+		return false;
+	use->odd_names = draft->odd_names;
+	use->plan = intern(cache, area, error);
+	if (!use->plan)
+		return false;
+	known_add(cache->known, cache->chunk, cache->chunk_size, instance, area, &draft->names, use->plan,
+		use->odd_names);
+	if (!use->odd_names)
+		remember(cache, instance, use->plan);
+	return true;
+}
+
+/* The plan of the definition that an instance leads to. */
+static bool open_own(struct plan_cache *cache, enum shape_area area, struct plan_use *use, struct binxml_error *error)
+{
+	const struct binxml_instance *instance = &use->instance;
+	struct place *place = find_place(cache, instance->definition_offset, area);
+	if (place->chunk == cache->chunk_number) {
+		use->plan = place->plan;
+		use->odd_names = place->odd_names;
+		return true;
+	}
+	if (!find_plan(cache, area, use, error))
+		return false;
+	if (cache->place_count < PLACES / 2) {
+		place->chunk = cache->chunk_number;
+		place->definition_offset = (uint32_t)instance->definition_offset;
+		place->area = area;
+		place->plan = use->plan;
+		place->odd_names = use->odd_names;
+		cache->place_count++;
+	}
+	return true;
+}
+
+/* Names of the definition were overwritten: one whose names are right is better. */
+static void prefer_lender(struct plan_cache *cache, enum shape_area area, struct plan_use *use)
+{
+	struct plan *plan = borrow(cache, &use->instance, area);
+	if (!plan)
+		return;
+	use->plan = plan;
+	use->is_borrowed = true;
+	use->odd_names = false;
+}
+
+/*
+ * Whether nothing is left of an instance in a torn record: where its values stand was not written, or its definition
+ * was not. Else its values are what they are up to the tear.
+ */
+static bool is_torn_away(struct plan_cache *cache, struct binxml_instance *instance, struct binxml_error *error)
+{
+	if (cache->torn_at == SIZE_MAX)
+		return false;
+	instance->torn_at = cache->torn_at;
+	if (instance->end > cache->torn_at)
+		instance->starts = NULL;
+	bool is_definition_torn = instance->definition_offset < cache->torn_end && instance->body_end > cache->torn_at;
+	if (instance->values <= cache->torn_at && !is_definition_torn)
+		return false;
+	error->problem = PROBLEM_TRUNCATED;
+	error->offset = cache->torn_at;
+	return true;
+}
+
+bool plan_open(struct plan_cache *cache, size_t offset, size_t end, enum shape_area area, struct plan_use *use,
+	struct binxml_error *error)
+{
+	struct binxml_room room = free_starts(cache);
+	memset(error, 0, sizeof *error);
+	use->is_borrowed = false;
+	use->odd_names = false;
+	if (binxml_instance(cache->chunk, cache->chunk_size, offset, end, &room, &use->instance, error) &&
+		!is_torn_away(cache, &use->instance, error) && open_own(cache, area, use, error)) {
+		keep_starts(cache, &use->instance);
+		if (use->odd_names && cache->may_borrow)
+			prefer_lender(cache, area, use);
+		return true;
+	}
+	if (error->problem == PROBLEM_MEMORY || cache->torn_at != SIZE_MAX ||
+		!binxml_instance_values(cache->chunk, cache->chunk_size, offset, end, &room, &use->instance))
+		return false;
+	keep_starts(cache, &use->instance);
+	use->plan = cache->may_borrow ? borrow(cache, &use->instance, area) : NULL;
+	use->is_borrowed = true;
+	error->template_id = use->instance.template_id;
+	return use->plan != NULL;
+}
+
+struct pattern *plan_pattern(struct plan_cache *cache, struct pattern *before, const struct plan_use *use,
+	const struct event_definition *definition)
+{
+	if (cache->draft.without_digest)
+		return NULL;
+	return patterns_see(
+		cache->patterns, before, use->plan, definition, cache->chunk, cache->chunk_size, &use->instance);
+}
+
+const struct plan *plan_of_fragment(struct plan_cache *cache, size_t start, size_t end, enum shape_area area,
+	size_t *finish, bool *odd_names, struct binxml_error *error)
+{
+	struct draft *draft = &cache->draft;
+	draft->is_torn = end > cache->torn_at;
+	bool compiled = compile_fragment(draft, cache->chunk, cache->chunk_size, start,
+		draft->is_torn ? cache->torn_at : end, false, area, error);
+	draft->is_torn = false;
+	if (!compiled)
+		return NULL;
+	*finish = draft->finish;
+	*odd_names = draft->odd_names;
+	describe_draft(cache, &cache->fragment, area);
+	return &cache->fragment;
+}

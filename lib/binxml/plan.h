@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Plans: a template definition, worked through once. A plan names, for each field that the definition holds, the
+ * slots and literal texts that its value is made of; a record then needs only its values.
+ */
+#ifndef PLAN_H
+#define PLAN_H
+
+#include "binxml/binxml.h"
+#include "event/events.h"
+#include "evidence/digest.h"
+
+#define PLAN_NO_PIECE UINT32_MAX
+#define PLAN_NO_SLOT  UINT16_MAX
+
+/* A part of a value: a literal text, or a slot of the instance. */
+struct plan_piece {
+	uint32_t next;    /* of the same value, or PLAN_NO_PIECE */
+	uint32_t literal; /* offset of the text in the plan's pool */
+	uint32_t length;
+	uint16_t slot;
+	uint8_t type; /* enum value_type, as the definition declares the slot */
+	bool is_slot;
+	bool is_optional;
+	bool is_guard; /* no part of a value: see plan_field.first_guard */
+};
+
+struct plan_field {
+	uint8_t kind;   /* enum shape_target_kind, but NOTHING and FIELD_NAME */
+	uint8_t system; /* enum system_field */
+	uint8_t area;   /* enum shape_area of BinXML nested in this field */
+	bool is_attribute;
+	bool is_near;                      /* a name on the way to it is not quite the one that it counts as */
+	uint16_t depends_on;               /* the slot without which the element is left out, or BINXML_INDEPENDENT */
+	bool name_is_slot;                 /* a Data element's Name is substituted: name_offset is the slot */
+	uint32_t name_offset, name_length; /* in the pool */
+	uint32_t prefix_length;            /* how much of the name comes before names of nested BinXML */
+	uint16_t only_slot;                /* when that is all there is to the value; or PLAN_NO_SLOT */
+	bool is_without_null;              /* then: the field is left out when it is a null */
+	uint32_t first_piece;              /* or PLAN_NO_PIECE: an empty element */
+	uint32_t first_guard;              /* pieces of which none may be a null, or the field is not there */
+};
+
+/* A field as the decoder takes it from a record of the event that its plan is bound to. */
+struct plan_step {
+	struct event_target target;
+	uint16_t slot;   /* that is all there is to a field of System or with a target; PLAN_NO_SLOT for all others */
+	uint8_t system;  /* enum system_field, where there is no target */
+	bool skips_null; /* the field is left out when it is a null */
+};
+
+/* Whose events a definition describes, where its own text says so for every record. */
+enum plan_provider {
+	PLAN_PROVIDER_UNKNOWN = 0, /* nobody asked yet */
+	PLAN_PROVIDER_KNOWN,       /* see plan.provider_class */
+	PLAN_PROVIDER_IN_RECORD,   /* the record's values tell */
+};
+
+struct pattern; /* pattern.h */
+
+struct plan {
+	struct plan *next; /* in the cache */
+	enum plan_provider provider;
+	uint8_t provider_class; /* enum provider_class */
+	bool is_disputed;       /* the reference engine read a record otherwise: every record is checked */
+	uint64_t hash;
+	uint8_t digest[DIGEST_SIZE]; /* of the definition's contents; all zero where nobody judges */
+	bool has_name_slots;         /* names of fields are values */
+	bool odd_text;               /* its literal text held invalid UTF-16 */
+	unsigned oddities;           /* enum shape_oddity bits */
+	bool is_plain;               /* each field of System stands in it once, as a lone slot or text always there */
+	bool has_system;             /* a field of System is in it */
+	uint16_t content_slot;       /* a slot in Event that may hold BinXML, or PLAN_NO_SLOT */
+	uint32_t area;               /* enum shape_area that it was compiled for */
+	uint32_t field_count, piece_count, pool_length;
+	uint32_t slot_count; /* that its definition names; Windows gives each instance as many values */
+	const struct plan_field *fields;
+	const struct plan_piece *pieces;
+	const char *pool;                          /* UTF-8 */
+	uint32_t system[SYSTEM_FIELD_COUNT];       /* index of the field, field_count where there is none */
+	uint16_t system_slots[SYSTEM_FIELD_COUNT]; /* its only_slot */
+	/* See plan_bind(). */
+	bool is_same_for_all; /* no field has a place in any event */
+	const struct event_definition *bound_to;
+	struct plan_step *steps; /* NULL: not bound yet */
+	struct pattern *last_pattern;
+};
+
+/* Whether two plans come from definitions of the same contents: what is said of one of them holds for the other. */
+bool plan_is_same(const struct plan *a, const struct plan *b);
+
+/* A copy that is not bound and has no pattern; freed with memory_free(). NULL when there is no memory. */
+struct plan *plan_copy(const struct ipsecevtx_allocator *allocator, const struct plan *from);
+
+struct plan_cache;
+
+struct plan_cache *plan_cache_new(const struct ipsecevtx_allocator *allocator);
+void plan_cache_free(struct plan_cache *cache);
+
+/* Nobody will ask how far plans can be trusted: before any of them is made. */
+void plan_cache_without_trust(struct plan_cache *cache);
+
+/* Calls see for each pattern of a record that the cache knows, in any order. */
+void plan_cache_visit(const struct plan_cache *cache, void (*see)(void *user, struct pattern *pattern), void *user);
+
+/* To be called for each chunk: definitions are known by their offset only within one. */
+void plan_cache_start_chunk(struct plan_cache *cache, const uint8_t *chunk, size_t size);
+
+/*
+ * Whether a record whose definition is destroyed may use another one of the same id: only when the whole log was seen,
+ * or which one fits would hang on what came first.
+ */
+void plan_cache_let_borrow(struct plan_cache *cache, bool may_borrow);
+
+/* Lets cache borrow what other has seen too; other must live as long. */
+void plan_cache_join(struct plan_cache *cache, const struct plan_cache *other);
+
+/*
+ * To be called for each record: what is kept of its instances' values takes room that is used again. Of a record that
+ * ends at end, what stands from torn_at on was never written; 0: all was.
+ */
+void plan_cache_start_record(struct plan_cache *cache, size_t torn_at, size_t end);
+
+/*
+ * The plan's steps into an event of that definition: names are looked up once, then remembered. NULL when there is no
+ * memory.
+ */
+const struct plan_step *plan_bind(
+	struct plan_cache *cache, struct plan *plan, const struct event_definition *definition);
+
+/* A template instance and the plan that reads it. */
+struct plan_use {
+	struct binxml_instance instance;
+	struct plan *plan;
+	bool is_borrowed; /* its own definition is destroyed; another one of the log has the same id and fits */
+	bool odd_names;   /* a name of the definition has a wrong hash */
+};
+
+/*
+ * The instance whose token stands at offset of the current chunk, for BinXML that stands in area; false with *error
+ * filled. The same contents give the same plan, wherever they stand. A plan lives until the cache is freed or, in
+ * evidence with more distinct definitions than any system has, until the next chunk.
+ */
+bool plan_open(struct plan_cache *cache, size_t offset, size_t end, enum shape_area area, struct plan_use *use,
+	struct binxml_error *error);
+
+/*
+ * The pattern of a record that used before, or nothing, and now uses an instance for an event of that definition; NULL
+ * when there is no room for it, and where nobody judges. Lives as long as the plan.
+ */
+struct pattern *plan_pattern(struct plan_cache *cache, struct pattern *before, const struct plan_use *use,
+	const struct event_definition *definition);
+
+/*
+ * A plan for BinXML without a template, in [start, end) of the current chunk: all its values are literal. *finish
+ * is set behind what it read, *odd_names as in struct plan_use. Lives until the next call of plan_get() or this.
+ */
+const struct plan *plan_of_fragment(struct plan_cache *cache, size_t start, size_t end, enum shape_area area,
+	size_t *finish, bool *odd_names, struct binxml_error *error);
+
+/* How a field stands in a record. */
+enum plan_field_state {
+	PLAN_FIELD_THERE = 0,
+	/* An element that depends on a value that is a null, or an attribute whose optional value is one. */
+	PLAN_FIELD_LEFT_OUT,
+	/* Of its parts one is an optional value that is a null: so is the whole, whatever stands beside it. */
+	PLAN_FIELD_NULL,
+};
+
+/* value is what plan_value() made of the field. MS-EVEN6 3.1.4.7.2. */
+enum plan_field_state plan_field_state(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk,
+	size_t chunk_size, const struct binxml_instance *instance, const struct value *value);
+
+/* The text that is all there is to a field's value, in the pool; NULL when there is more or less to it. */
+static inline const struct plan_piece *plan_only_literal(const struct plan *plan, const struct plan_field *field)
+{
+	if (field->first_piece == PLAN_NO_PIECE)
+		return NULL;
+	const struct plan_piece *piece = &plan->pieces[field->first_piece];
+	return piece->is_slot || piece->next != PLAN_NO_PIECE ? NULL : piece;
+}
+
+/* Whether an instance lacks values that its template has slots for, or was torn. */
+static inline bool plan_is_short(const struct plan *plan, const struct binxml_instance *instance)
+{
+	return instance->value_count < plan->slot_count || instance->end > instance->torn_at;
+}
+
+/* Of such an instance: whether one of them belongs to this field. What is left of the field then is no value of it. */
+bool plan_field_is_lacking(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk,
+	size_t chunk_size, const struct binxml_instance *instance);
+
+/*
+ * The value of a field, from the instance's values, or without an instance for a fragment's plan. A value of
+ * several pieces is put together in the arena. False when the arena says no.
+ */
+bool plan_value(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk, size_t chunk_size,
+	const struct binxml_instance *instance, struct arena *arena, struct value *value);
+
+#endif

@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: MIT */
+#include "binxml/shape.h"
+
+#include "binxml/likeness.h"
+
+#include <string.h>
+
+/* Children of System, in the order of their attributes and contents below. */
+enum system_element {
+	ELEMENT_OTHER,
+	ELEMENT_PROVIDER,
+	ELEMENT_EVENT_ID,
+	ELEMENT_VERSION,
+	ELEMENT_LEVEL,
+	ELEMENT_TASK,
+	ELEMENT_OPCODE,
+	ELEMENT_KEYWORDS,
+	ELEMENT_TIME_CREATED,
+	ELEMENT_RECORD_ID,
+	ELEMENT_CORRELATION,
+	ELEMENT_EXECUTION,
+	ELEMENT_CHANNEL,
+	ELEMENT_COMPUTER,
+	ELEMENT_SECURITY,
+};
+
+struct system_name {
+	const char *name;
+	uint8_t element;
+};
+
+/* Attributes that System's elements may have and that no event needs. */
+static const char *const other_attributes[] = {"EventSourceName", "Qualifiers", "RelatedActivityID", "ProcessorID",
+	"SessionID", "KernelTime", "UserTime", "ProcessorTime", "RawTime", "xmlns"};
+
+struct system_place {
+	uint8_t element;
+	const char *attribute; /* NULL: the element's text */
+	uint8_t field;
+};
+
+static const struct system_name system_names[] = {
+	{"Provider", ELEMENT_PROVIDER},
+	{"EventID", ELEMENT_EVENT_ID},
+	{"Version", ELEMENT_VERSION},
+	{"Level", ELEMENT_LEVEL},
+	{"Task", ELEMENT_TASK},
+	{"Opcode", ELEMENT_OPCODE},
+	{"Keywords", ELEMENT_KEYWORDS},
+	{"TimeCreated", ELEMENT_TIME_CREATED},
+	{"EventRecordID", ELEMENT_RECORD_ID},
+	{"Correlation", ELEMENT_CORRELATION},
+	{"Execution", ELEMENT_EXECUTION},
+	{"Channel", ELEMENT_CHANNEL},
+	{"Computer", ELEMENT_COMPUTER},
+	{"Security", ELEMENT_SECURITY},
+};
+
+static const struct system_place system_places[] = {
+	{ELEMENT_PROVIDER, "Name", SYSTEM_PROVIDER_NAME},
+	{ELEMENT_PROVIDER, "Guid", SYSTEM_PROVIDER_GUID},
+	{ELEMENT_EVENT_ID, NULL, SYSTEM_EVENT_ID},
+	{ELEMENT_VERSION, NULL, SYSTEM_VERSION},
+	{ELEMENT_LEVEL, NULL, SYSTEM_LEVEL},
+	{ELEMENT_TASK, NULL, SYSTEM_TASK},
+	{ELEMENT_OPCODE, NULL, SYSTEM_OPCODE},
+	{ELEMENT_KEYWORDS, NULL, SYSTEM_KEYWORDS},
+	{ELEMENT_TIME_CREATED, "SystemTime", SYSTEM_TIME},
+	{ELEMENT_RECORD_ID, NULL, SYSTEM_RECORD_ID},
+	{ELEMENT_CORRELATION, "ActivityID", SYSTEM_ACTIVITY_ID},
+	{ELEMENT_EXECUTION, "ProcessID", SYSTEM_PROCESS_ID},
+	{ELEMENT_EXECUTION, "ThreadID", SYSTEM_THREAD_ID},
+	{ELEMENT_CHANNEL, NULL, SYSTEM_CHANNEL},
+	{ELEMENT_COMPUTER, NULL, SYSTEM_COMPUTER},
+	{ELEMENT_SECURITY, "UserID", SYSTEM_USER_SID},
+};
+
+static bool same_name(const char *name, size_t length, const char *wanted)
+{
+	return strlen(wanted) == length && memcmp(name, wanted, length) == 0;
+}
+
+/* The same, or nearly so. */
+static bool is_name(const char *name, size_t length, const char *wanted, bool *is_near)
+{
+	if (same_name(name, length, wanted))
+		return true;
+	if (!likeness_is_near(name, length, wanted, strlen(wanted)))
+		return false;
+	*is_near = true;
+	return true;
+}
+
+static struct shape_frame *top(struct shape *shape)
+{
+	return &shape->frames[shape->depth];
+}
+
+void shape_init(struct shape *shape, enum shape_area area)
+{
+	memset(shape->frames, 0, sizeof shape->frames[0]);
+	shape->depth = 0;
+	shape->oddities = 0;
+	shape->has_root = shape->has_system = false;
+	shape->frames[0].area = (uint8_t)area;
+}
+
+/* Puts name behind the first length bytes of the path, with a '.' between. */
+static bool set_path(
+	struct shape *shape, struct shape_frame *frame, size_t length, const char *name, size_t name_length)
+{
+	size_t dot = length > 0;
+	if (name_length + dot > SHAPE_PATH_MAX - length)
+		return false;
+	if (dot)
+		shape->path[length] = '.';
+	memcpy(shape->path + length + dot, name, name_length);
+	frame->path_length = (uint16_t)(length + dot + name_length);
+	return true;
+}
+
+static uint8_t system_element(const char *name, size_t length, bool *is_near)
+{
+	const size_t count = sizeof system_names / sizeof system_names[0];
+	for (size_t i = 0; i < count; i++) {
+		if (same_name(name, length, system_names[i].name))
+			return system_names[i].element;
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (is_name(name, length, system_names[i].name, is_near))
+			return system_names[i].element;
+	}
+	return ELEMENT_OTHER;
+}
+
+static bool enter_child_of_event(struct shape *shape, struct shape_frame *frame, const char *name, size_t length)
+{
+	if (is_name(name, length, "System", &frame->is_near)) {
+		frame->area = AREA_SYSTEM;
+		shape->oddities |= shape->has_system ? SHAPE_SECOND_SYSTEM : 0;
+		shape->has_system = true;
+		return set_path(shape, frame, 0, "System", 6);
+	}
+	if (is_name(name, length, "EventData", &frame->is_near)) {
+		frame->area = AREA_EVENT_DATA;
+	} else if (is_name(name, length, "UserData", &frame->is_near)) {
+		frame->area = AREA_TREE;
+	} else if (same_name(name, length, "RenderingInfo")) {
+		frame->area = AREA_IGNORED;
+	} else {
+		frame->area = AREA_TREE;
+		return set_path(shape, frame, 0, name, length);
+	}
+	return true;
+}
+
+static bool enter_root(struct shape *shape, struct shape_frame *frame, const char *name, size_t length)
+{
+	shape->oddities |= shape->has_root ? SHAPE_SECOND_ROOT : 0;
+	shape->has_root = true;
+	frame->area = is_name(name, length, "Event", &frame->is_near) ? AREA_EVENT : AREA_STRAY;
+	return frame->area == AREA_EVENT || set_path(shape, frame, 0, name, length);
+}
+
+static bool enter_child_of_system(struct shape *shape, struct shape_frame *frame, const char *name, size_t length)
+{
+	frame->element = system_element(name, length, &frame->is_near);
+	frame->area = frame->element == ELEMENT_OTHER ? AREA_STRAY : AREA_SYSTEM_ELEMENT;
+	return set_path(shape, frame, 0, "System", 6) && set_path(shape, frame, frame->path_length, name, length);
+}
+
+static bool enter_child(struct shape *shape, const struct shape_frame *parent, const char *name, size_t length)
+{
+	struct shape_frame *frame = top(shape);
+	switch (parent->area) {
+	case AREA_DOCUMENT:
+		return enter_root(shape, frame, name, length);
+	case AREA_EVENT:
+		return enter_child_of_event(shape, frame, name, length);
+	case AREA_SYSTEM:
+		return enter_child_of_system(shape, frame, name, length);
+	case AREA_EVENT_DATA:
+		frame->area = is_name(name, length, "Data", &frame->is_near) ? AREA_DATA : AREA_TREE;
+		return set_path(shape, frame, 0, name, length);
+	case AREA_DATA:
+	case AREA_TREE:
+		frame->area = AREA_TREE;
+		return set_path(shape, frame, parent->path_length, name, length);
+	case AREA_SYSTEM_ELEMENT:
+	case AREA_STRAY:
+		frame->area = AREA_STRAY;
+		return set_path(shape, frame, parent->path_length, name, length);
+	case AREA_TEXT:
+		frame->area = AREA_TEXT;
+		return true;
+	default:
+		frame->area = AREA_IGNORED;
+		return true;
+	}
+}
+
+bool shape_enter(struct shape *shape, const char *name, size_t length)
+{
+	if (shape->depth == SHAPE_DEPTH_MAX)
+		return false;
+	struct shape_frame *parent = top(shape);
+	parent->has_children = true;
+	shape->depth++;
+	struct shape_frame *frame = top(shape);
+	memset(frame, 0, sizeof *frame);
+	bool entered = enter_child(shape, parent, name, length);
+	shape->oddities |= frame->is_near ? SHAPE_NEAR_NAME : 0;
+	frame->is_near |= parent->is_near;
+	return entered;
+}
+
+static const struct shape_target no_target = {TARGET_NOTHING, SYSTEM_FIELD_COUNT, false, "", 0};
+
+/* What a System element's attribute, or with NULL its text, holds. */
+static struct shape_target system_target(const struct shape_frame *frame, const char *attribute, size_t length)
+{
+	struct shape_target target = no_target;
+	struct shape_target near = no_target;
+	for (size_t i = 0; i < sizeof system_places / sizeof system_places[0]; i++) {
+		const struct system_place *place = &system_places[i];
+		struct shape_target *found = &target;
+		bool is_near = false;
+		if (place->element != frame->element || !place->attribute != !attribute)
+			continue;
+		if (attribute && !is_name(attribute, length, place->attribute, &is_near))
+			continue;
+		found = is_near ? &near : &target;
+		found->kind = TARGET_SYSTEM;
+		found->system = (enum system_field)place->field;
+		found->is_near = is_near;
+	}
+	if (target.kind == TARGET_NOTHING)
+		target = near;
+	target.is_near |= frame->is_near;
+	return target;
+}
+
+static bool is_other_attribute(const char *name, size_t length)
+{
+	for (size_t i = 0; i < sizeof other_attributes / sizeof other_attributes[0]; i++) {
+		if (same_name(name, length, other_attributes[i]))
+			return true;
+	}
+	return length > 6 && memcmp(name, "xmlns:", 6) == 0;
+}
+
+/* A field or stray with the path of the current element, and name behind it. */
+static struct shape_target path_target(
+	struct shape *shape, enum shape_target_kind kind, const char *name, size_t length)
+{
+	struct shape_target target = no_target;
+	struct shape_frame attribute = *top(shape);
+	target.kind = TARGET_TOO_LONG;
+	if (!set_path(shape, &attribute, attribute.path_length, name, length))
+		return target;
+	target.kind = kind;
+	target.is_near = attribute.is_near;
+	target.name = shape->path;
+	target.length = attribute.path_length;
+	return target;
+}
+
+struct shape_target shape_attribute(struct shape *shape, const char *name, size_t length)
+{
+	struct shape_frame *frame = top(shape);
+	struct shape_target target = no_target;
+	switch (frame->area) {
+	case AREA_SYSTEM_ELEMENT:
+		target = system_target(frame, name, length);
+		shape->oddities |= target.is_near ? SHAPE_NEAR_NAME : 0;
+		if (target.kind != TARGET_NOTHING || is_other_attribute(name, length))
+			return target;
+		return path_target(shape, TARGET_STRAY, name, length);
+	case AREA_DATA:
+		if (is_name(name, length, "Name", &target.is_near)) {
+			shape->oddities |= target.is_near ? SHAPE_NEAR_NAME : 0;
+			if (frame->has_name) {
+				shape->oddities |= SHAPE_SECOND_NAME;
+				return path_target(shape, TARGET_STRAY, name, length);
+			}
+			frame->has_name = true;
+			target.kind = TARGET_FIELD_NAME;
+			return target;
+		}
+		break;
+	case AREA_TREE:
+	case AREA_STRAY:
+		break;
+	default:
+		return target;
+	}
+	if (same_name(name, length, "xmlns") || (length > 6 && memcmp(name, "xmlns:", 6) == 0))
+		return target;
+	return path_target(shape, frame->area == AREA_STRAY ? TARGET_STRAY : TARGET_FIELD, name, length);
+}
+
+bool shape_name_field(struct shape *shape, const char *name, size_t length)
+{
+	if (length == 0)
+		return true; /* Name="" names nothing: it stays "Data" */
+	return set_path(shape, top(shape), 0, name, length);
+}
+
+static struct shape_target container(const char *name)
+{
+	struct shape_target target = {TARGET_CONTAINER, SYSTEM_FIELD_COUNT, false, name, strlen(name)};
+	return target;
+}
+
+struct shape_target shape_content(const struct shape *shape)
+{
+	const struct shape_frame *frame = &shape->frames[shape->depth];
+	struct shape_target target = {
+		TARGET_NOTHING, SYSTEM_FIELD_COUNT, frame->is_near, shape->path, frame->path_length};
+	switch (frame->area) {
+	case AREA_SYSTEM:
+		return container("System");
+	case AREA_SYSTEM_ELEMENT: {
+		struct shape_target field = system_target(frame, NULL, 0);
+		if (field.kind != TARGET_NOTHING)
+			return field;
+		target.kind = TARGET_STRAY;
+		return target;
+	}
+	case AREA_DATA:
+	case AREA_TREE:
+		if (frame->path_length == 0)
+			return container("UserData");
+		target.kind = frame->has_children ? TARGET_CONTAINER : TARGET_FIELD;
+		return target;
+	case AREA_STRAY:
+		target.kind = TARGET_STRAY;
+		return target;
+	case AREA_TEXT:
+		target.kind = TARGET_TEXT;
+		return target;
+	case AREA_EVENT_DATA:
+		return container("EventData");
+	case AREA_EVENT:
+		return container("Event");
+	default:
+		return target;
+	}
+}
+
+enum shape_area shape_nested_area(const struct shape *shape)
+{
+	enum shape_area area = (enum shape_area)shape->frames[shape->depth].area;
+	switch (area) {
+	case AREA_DATA:
+		return AREA_TREE;
+	case AREA_SYSTEM_ELEMENT:
+		return AREA_TEXT;
+	default:
+		return area;
+	}
+}
+
+uint32_t shape_path_length(const struct shape *shape)
+{
+	return shape->frames[shape->depth].path_length;
+}
+
+void shape_leave(struct shape *shape)
+{
+	if (shape->depth > 0)
+		shape->depth--;
+}

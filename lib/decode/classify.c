@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: MIT */
+#include "decode/classify.h"
+
+#include "binxml/skim.h"
+#include "event/events.h"
+
+#include <string.h>
+
+/* A look at one record. */
+struct look {
+	struct classifier *classifier;
+	const struct chunk *chunk;
+	const struct plan *plan;
+	const struct binxml_instance *instance; /* NULL without a template */
+	struct binxml_values values;            /* of the instance */
+};
+
+static void find_system_value(const struct look *look, enum system_field field, struct value *value)
+{
+	const struct plan *plan = look->plan;
+	const struct plan_field *found = &plan->fields[plan->system[field]];
+	memset(value, 0, sizeof *value); /* a null */
+	if (plan->system[field] == plan->field_count)
+		return;
+	const struct plan_piece *only = plan_only_literal(plan, found);
+	if (only) {
+		value->bytes = (const uint8_t *)plan->pool + only->literal;
+		value->length = only->length;
+		value->type = VALUE_UTF8;
+	} else if (found->only_slot != PLAN_NO_SLOT && look->instance &&
+		   !binxml_value(look->chunk->data, look->chunk->size, look->instance, found->only_slot, value)) {
+		memset(value, 0, sizeof *value); /* a slot that the instance lacks */
+	}
+}
+
+/*
+ * A System field of a plain plan; a null where the plan has none. Not returned: a struct of parts that were just
+ * written is slow to read as a whole.
+ */
+static inline void system_value(const struct look *look, enum system_field field, struct value *value)
+{
+	uint32_t slot = look->plan->system_slots[field];
+	if (slot < look->values.count)
+		binxml_values_at(&look->values, slot, value);
+	else
+		find_system_value(look, field, value);
+}
+
+static uint64_t hash_unit(uint64_t hash, uint8_t byte)
+{
+	return (hash ^ byte) * UINT64_C(1099511628211);
+}
+
+/* FNV-1a over a text as it is stored, in UTF-16, without a final NUL. ASCII hashes alike in UTF-8. */
+static uint64_t hash_value(uint64_t hash, const struct value *value)
+{
+	uint32_t length = value->length;
+	if (value->type == VALUE_STRING && length >= 2 && !value->bytes[length - 1] && !value->bytes[length - 2])
+		length -= 2;
+	for (uint32_t i = 0; i < length; i++) {
+		hash = hash_unit(hash, value->bytes[i]);
+		if (value->type == VALUE_UTF8)
+			hash = hash_unit(hash, 0);
+	}
+	return hash;
+}
+
+static bool same_bytes(const struct value *value, const uint8_t *bytes, uint32_t length)
+{
+	return value->length == length && (length == 0 || memcmp(value->bytes, bytes, length) == 0);
+}
+
+/* A number for a channel of a computer. */
+static inline uint64_t stream_of(
+	struct classifier *classifier, const struct value *channel, const struct value *computer)
+{
+	if (classifier->stream && same_bytes(channel, classifier->channel, classifier->channel_length) &&
+		same_bytes(computer, classifier->computer, classifier->computer_length))
+		return classifier->stream;
+	uint64_t stream = hash_value(hash_value(UINT64_C(14695981039346656037), channel), computer);
+	stream += stream == 0;
+	if (classifier->names)
+		stream_names_note(classifier->names, stream, channel, computer);
+	classifier->stream = 0;
+	if (channel->length <= sizeof classifier->channel && computer->length <= sizeof classifier->computer) {
+		if (channel->length)
+			memcpy(classifier->channel, channel->bytes, channel->length);
+		if (computer->length)
+			memcpy(classifier->computer, computer->bytes, computer->length);
+		classifier->channel_length = channel->length;
+		classifier->computer_length = computer->length;
+		classifier->stream = stream;
+	}
+	return stream;
+}
+
+/* Types that the fields of nearly all records have. Others may hold anything. */
+static bool is_common(const struct value *value)
+{
+	return value->type == VALUE_NULL || value->type == VALUE_STRING || value->type == VALUE_GUID ||
+	       value->type == VALUE_UTF8;
+}
+
+/*
+ * Closely where the event's number is one of ours, and for a plan whose events may have any number. False when only
+ * the decoder can tell.
+ */
+static inline bool look_at_provider(const struct look *look, bool closely, enum provider_class *provider)
+{
+	struct value name, guid;
+	system_value(look, SYSTEM_PROVIDER_GUID, &guid);
+	if (!closely && provider_is_our_guid(&guid)) {
+		*provider = PROVIDER_OURS;
+		return true;
+	}
+	system_value(look, SYSTEM_PROVIDER_NAME, &name);
+	if (!closely) {
+		*provider = provider_is_ours(&name, &guid) ? PROVIDER_OURS : PROVIDER_OTHER;
+		return true;
+	}
+	if (!is_common(&name) || !is_common(&guid))
+		return false;
+	*provider = provider_classify(&name, &guid, &look->classifier->scratch);
+	return true;
+}
+
+static bool is_literal(const struct plan *plan, enum system_field field)
+{
+	return plan->system[field] == plan->field_count ||
+	       plan_only_literal(plan, &plan->fields[plan->system[field]]) != NULL;
+}
+
+/* Mostly the definition holds the provider as text, which needs to be looked at once. */
+static bool find_provider(const struct look *look, struct plan *plan, uint32_t event_id, enum provider_class *provider)
+{
+	bool is_typed = events_find(event_id) != NULL;
+	if (!plan)
+		return look_at_provider(look, is_typed, provider);
+	if (plan->provider == PLAN_PROVIDER_UNKNOWN) {
+		bool is_fixed = is_literal(plan, SYSTEM_PROVIDER_GUID) && is_literal(plan, SYSTEM_PROVIDER_NAME);
+		if (is_fixed && look_at_provider(look, true, provider)) /* text is common */
+			plan->provider_class = (uint8_t)*provider;
+		if (!look->classifier->scratch.no_memory)
+			plan->provider = is_fixed ? PLAN_PROVIDER_KNOWN : PLAN_PROVIDER_IN_RECORD;
+	}
+	if (plan->provider != PLAN_PROVIDER_KNOWN)
+		return look_at_provider(look, is_typed, provider);
+	*provider = (enum provider_class)plan->provider_class;
+	return true;
+}
+
+static void set_provider(struct record_class *class, enum provider_class provider)
+{
+	bool may_be_ours =
+		provider == PROVIDER_OURS || (provider != PROVIDER_OTHER && events_find(class->place.event_id));
+	class->provider = may_be_ours ? provider : PROVIDER_OTHER;
+	class->place.is_ours = may_be_ours;
+}
+
+/*
+ * Whether what Event holds beside System may hold a second one. Its definition is opened once a chunk, for a record
+ * that is not wanted is told by its first System alone.
+ */
+static bool may_nest_system(const struct look *look)
+{
+	struct classifier *classifier = look->classifier;
+	const struct chunk *chunk = look->chunk;
+	struct value content;
+	size_t at;
+	uint32_t slot = look->plan->content_slot;
+	if (slot >= look->values.count)
+		return slot != PLAN_NO_SLOT && look->instance && look->values.count == 0;
+	binxml_values_at(&look->values, slot, &content);
+	if (content.type != VALUE_BINXML || content.length == 0)
+		return false;
+	size_t start = (size_t)(content.bytes - chunk->data);
+	if (!binxml_first_instance(chunk->data, start, start + content.length, &at))
+		return true;
+	uint32_t definition = read_u32(chunk->data, chunk->size, at + 6);
+	struct content_place *place = &classifier->contents[definition / 8 % CONTENT_PLACES];
+	if (place->chunk_number == classifier->chunk_number && place->definition == definition)
+		return false;
+	if (!skim_is_event_content(chunk->data, chunk->size, definition))
+		return true;
+	place->chunk_number = classifier->chunk_number;
+	place->definition = definition;
+	return false;
+}
+
+/* False when the values are such that only the decoder can tell what they say. */
+static bool classify_by_look(const struct look *look, struct record_class *class)
+{
+	uint64_t number;
+	struct value value;
+	enum provider_class provider;
+	if (!look->plan->is_plain)
+		return false;
+	system_value(look, SYSTEM_EVENT_ID, &value);
+	if (!value_is_scalar(&value) || !value_number(&value, &number) || number > UINT32_MAX)
+		return false;
+	class->place.event_id = (uint32_t)number;
+	if (!events_find(class->place.event_id) && may_nest_system(look))
+		return false;
+	if (!find_provider(look, class->use.plan, class->place.event_id, &provider))
+		return false;
+	set_provider(class, provider);
+	system_value(look, SYSTEM_RECORD_ID, &value);
+	class->place.record_id = value_number(&value, &number) ? number : 0;
+	system_value(look, SYSTEM_TIME, &value);
+	class->place.time = value_time(&value, &number) ? number : 0;
+	struct value channel;
+	system_value(look, SYSTEM_CHANNEL, &channel);
+	struct value computer;
+	system_value(look, SYSTEM_COMPUTER, &computer);
+	class->place.stream = stream_of(look->classifier, &channel, &computer);
+	return true;
+}
+
+static struct value value_of_text(const struct ipsecevtx_text *text)
+{
+	struct value value = {(const uint8_t *)text->data, text->length, VALUE_UTF8};
+	if (text->presence != IPSECEVTX_SET)
+		memset(&value, 0, sizeof value);
+	return value;
+}
+
+static enum provider_class provider_of_event(struct classifier *classifier)
+{
+	const struct ipsecevtx_event *event = &classifier->assembly.event;
+	char text[37];
+	struct value name = value_of_text(&event->provider);
+	struct value guid = {(const uint8_t *)text, 36, VALUE_UTF8};
+	if (event->provider_guid.presence == IPSECEVTX_SET)
+		ipsecevtx_format_guid(&event->provider_guid, text);
+	else
+		memset(&guid, 0, sizeof guid);
+	const struct assembly_structure *structure = &classifier->assembly.structure;
+	enum provider_class provider = provider_classify(&name, &guid, &classifier->assembly.arena);
+	uint32_t bits = UINT32_C(1) << SYSTEM_PROVIDER_NAME | UINT32_C(1) << SYSTEM_PROVIDER_GUID;
+	return (structure->again | structure->doubtful) & bits ? PROVIDER_AMBIGUOUS : provider;
+}
+
+static void keep_odd_event_id(const struct assembly *assembly, struct record_class *class)
+{
+	uint8_t misfit = assembly->raw.misfits[SYSTEM_EVENT_ID];
+	if (misfit == 0)
+		return;
+	const struct ipsecevtx_text *text = &assembly->misfits[misfit - 1].value;
+	size_t kept = value_cut(text->data, text->length, sizeof class->odd_event_id - 1);
+	memcpy(class->odd_event_id, text->data, kept);
+	class->odd_event_id[kept] = '\0';
+}
+
+/* What the decoder makes of the record. */
+static bool classify_by_decoding(
+	const struct look *look, const struct record *record, struct record_class *class, struct binxml_error *error)
+{
+	struct classifier *classifier = look->classifier;
+	struct assembly *assembly = &classifier->assembly;
+	const struct ipsecevtx_event *event = &assembly->event;
+	struct decode_trace trace;
+	struct engine_failure failure;
+	assembly_begin(assembly, 0, NULL);
+	plan_cache_start_record(classifier->plans, record->torn_at, record->offset + record->size);
+	enum engine_result result =
+		direct_decode(classifier->plans, look->chunk, record, NULL, assembly, &trace, &failure);
+	plan_cache_start_record(classifier->plans, record->torn_at, record->offset + record->size);
+	class->was_decoded = true;
+	class->finish = trace.finish;
+	if (result == ENGINE_OK && !assembly_finish(assembly)) {
+		failure.error.problem = assembly->arena.no_memory ? PROBLEM_MEMORY : PROBLEM_SIZE;
+		failure.error.offset = record->offset;
+		result = ENGINE_REFUSED;
+	}
+	if (result != ENGINE_OK || assembly->event_id.presence != IPSECEVTX_SET) {
+		keep_odd_event_id(assembly, class);
+		failure.error.template_id = error->template_id;
+		*error = failure.error;
+		return false;
+	}
+	class->place.event_id = assembly->event_id.value;
+	class->other_id = assembly->structure.other_id;
+	set_provider(class, provider_of_event(classifier));
+	class->place.record_id = event->record_id.value;
+	class->place.time = event->time.ticks;
+	struct value channel = value_of_text(&event->channel);
+	struct value computer = value_of_text(&event->computer);
+	class->place.stream = stream_of(classifier, &channel, &computer);
+	return true;
+}
+
+static bool classify_by_plan(
+	const struct look *look, const struct record *record, struct record_class *class, struct binxml_error *error)
+{
+	return classify_by_look(look, class) || classify_by_decoding(look, record, class, error);
+}
+
+static bool classify_instance(struct look *look, const struct record *record, size_t offset, struct record_class *class,
+	struct binxml_error *error)
+{
+	size_t end = record->offset + record->size - 4;
+	struct plan_use *use = &class->use;
+	if (!plan_open(look->classifier->plans, offset, end, AREA_DOCUMENT, use, error)) {
+		use->plan = NULL;
+		return false;
+	}
+	class->finish = binxml_end_after(look->chunk->data, use->instance.end, end);
+	look->plan = use->plan;
+	look->instance = &use->instance;
+	look->values = binxml_values(look->chunk->data, &use->instance);
+	error->offset = offset;
+	return classify_by_plan(look, record, class, error);
+}
+
+void classifier_init(
+	struct classifier *classifier, struct plan_cache *plans, const struct ipsecevtx_allocator *allocator)
+{
+	classifier->plans = plans;
+	arena_init(&classifier->scratch, allocator, ASSEMBLY_LIMIT);
+	assembly_init(&classifier->assembly, allocator);
+}
+
+void classifier_free(struct classifier *classifier)
+{
+	arena_free(&classifier->scratch);
+	assembly_free(&classifier->assembly);
+}
+
+void classifier_start_chunk(struct classifier *classifier)
+{
+	if (++classifier->chunk_number == 0) {
+		memset(classifier->contents, 0, sizeof classifier->contents);
+		classifier->chunk_number = 1;
+	}
+}
+
+bool classify_record(struct classifier *classifier, const struct chunk *chunk, const struct record *record,
+	struct record_class *class, struct binxml_error *error)
+{
+	struct look look = {classifier, chunk, NULL, NULL, {NULL, NULL, NULL, 0}};
+	size_t start = record->offset + RECORD_HEADER_SIZE;
+	size_t end = record->offset + record->size - 4;
+	struct binxml binxml;
+	struct binxml_step step;
+	bool odd_names;
+	memset(error, 0, sizeof *error);
+	error->offset = start;
+	class->odd_event_id[0] = '\0';
+	class->use.plan = NULL;
+	class->use.is_borrowed = class->use.odd_names = class->was_decoded = false;
+	class->other_id = 0;
+	class->place.notice = NULL;
+	arena_reset(&classifier->scratch);
+	plan_cache_start_record(classifier->plans, record->torn_at, record->offset + record->size);
+	size_t first;
+	if (binxml_first_instance(chunk->data, start, end, &first))
+		return classify_instance(&look, record, first, class, error);
+	binxml_open(&binxml, chunk->data, chunk->size, start, end, false);
+	while (binxml_next(&binxml, &step) == BINXML_PROCESSING)
+		;
+	if (step.kind == BINXML_INSTANCE)
+		return classify_instance(&look, record, step.offset, class, error);
+	if (step.kind == BINXML_ELEMENT) {
+		look.plan = plan_of_fragment(
+			classifier->plans, start, end, AREA_DOCUMENT, &class->finish, &odd_names, error);
+		return look.plan && classify_by_plan(&look, record, class, error);
+	}
+	*error = binxml.error;
+	return false;
+}

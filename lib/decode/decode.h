@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* The direct engine: a record's BinXML straight into an event, by plans. */
+#ifndef DECODE_H
+#define DECODE_H
+
+#include "binxml/pattern.h"
+#include "binxml/plan.h"
+#include "decode/engine.h"
+#include "decode/slots.h"
+#include "decode/witness.h"
+
+struct record_class; /* classify.h */
+
+/* How a record was decoded. */
+struct decode_trace {
+	size_t finish;           /* end of the record's BinXML in the chunk */
+	struct pattern *pattern; /* of the record; NULL without a template, and with more_patterns */
+	bool more_patterns;      /* than there is room for */
+	bool without_template;
+	bool is_borrowed; /* a definition was borrowed: see struct plan_use */
+	bool odd_names;
+	struct slots_note slots; /* of all instances but the one that class tells of */
+};
+
+/*
+ * Decodes a record of chunk, for which plans was started; class is what classify_record() said of it, or NULL. On
+ * anything but ENGINE_OK the assembly holds nothing to be used.
+ */
+enum engine_result direct_decode(struct plan_cache *plans, const struct chunk *chunk, const struct record *record,
+	const struct record_class *class, struct assembly *assembly, struct decode_trace *trace,
+	struct engine_failure *failure);
+
+/* The same, with the values one by one into witness, as they are. */
+enum engine_result direct_testify(struct plan_cache *plans, const struct chunk *chunk, const struct record *record,
+	const struct record_class *class, struct witness *witness, struct engine_failure *failure);
+
+#endif

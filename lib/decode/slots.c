@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+#include "decode/slots.h"
+
+#include <stdio.h>
+
+#define PART_SIZE 160u
+
+void slots_note_instance(struct slots_note *note, const struct plan *plan, const struct binxml_instance *instance)
+{
+	note->lacks_values |= instance->value_count < plan->slot_count;
+	if (note->instances++ > 0)
+		return;
+	note->slots = plan->slot_count;
+	note->values = instance->value_count;
+	note->at = instance->values;
+}
+
+void slots_note_behind(struct slots_note *note, size_t finish, size_t end)
+{
+	if (note->nested++ > 0)
+		return;
+	note->behind = (uint32_t)(end - finish);
+	note->behind_at = finish;
+}
+
+static void describe_instances(const struct slots_note *note, uint64_t chunk_offset, char text[PART_SIZE])
+{
+	char more[32] = "";
+	if (note->instances > 1)
+		snprintf(more, sizeof more, ", and %u more like it", (unsigned)(note->instances - 1));
+	snprintf(text, PART_SIZE, "%u value%s (at 0x%llx) for the %u slots of a template%s: %s", (unsigned)note->values,
+		note->values == 1 ? "" : "s", (unsigned long long)(chunk_offset + note->at), (unsigned)note->slots,
+		more, note->lacks_values ? "fields without one are absent" : "Windows shows nothing of those behind");
+}
+
+static void describe_nested(const struct slots_note *note, uint64_t chunk_offset, char text[PART_SIZE])
+{
+	char more[32] = "";
+	if (note->nested > 1)
+		snprintf(more, sizeof more, ", and in %u more places", (unsigned)(note->nested - 1));
+	snprintf(text, PART_SIZE,
+		"%u bytes behind the values of nested data (at 0x%llx)%s, where Windows shows nothing",
+		(unsigned)note->behind, (unsigned long long)(chunk_offset + note->behind_at), more);
+}
+
+void slots_report(const struct slots_note *note, struct findings *findings, const struct finding_place *place,
+	uint64_t chunk_offset)
+{
+	struct finding_place here = *place;
+	char instances[PART_SIZE] = "";
+	char nested[PART_SIZE] = "";
+	if (!note->lacks_values && here.severity > IPSECEVTX_SEVERITY_WARNING)
+		here.severity = IPSECEVTX_SEVERITY_WARNING;
+	if (note->instances > 0)
+		describe_instances(note, chunk_offset, instances);
+	if (note->nested > 0)
+		describe_nested(note, chunk_offset, nested);
+	if (note->instances > 0)
+		findings_report_numbers(findings, &here, note->slots, note->values, "%s%s%s", instances,
+			note->nested > 0 ? "; " : "", nested);
+	else if (note->nested > 0)
+		findings_report(findings, &here, "%s", nested);
+}

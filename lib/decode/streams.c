@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+#include "decode/streams.h"
+
+#include <string.h>
+
+/* Windows allows 255 characters for a computer and for a channel; more of a name is not needed to tell them apart. */
+#define NAME_MAX_LENGTH 1024u
+
+#define TEXTS_LIMIT (STREAM_NAMES_MAX * 2u * (NAME_MAX_LENGTH + 16u))
+
+void stream_names_init(struct stream_names *names, const struct ipsecevtx_allocator *allocator)
+{
+	memset(names, 0, sizeof *names);
+	arena_init(&names->texts, allocator, TEXTS_LIMIT);
+}
+
+void stream_names_free(struct stream_names *names)
+{
+	arena_free(&names->texts);
+}
+
+static size_t place_of(const struct stream_names *names, uint64_t stream)
+{
+	size_t mask = 2 * STREAM_NAMES_MAX - 1;
+	size_t i = (size_t)stream & mask;
+	while (names->items[i].stream != 0 && names->items[i].stream != stream)
+		i = (i + 1) & mask;
+	return i;
+}
+
+static void add(struct stream_names *names, uint64_t stream, const char *channel, const char *computer)
+{
+	names->no_memory = names->no_memory || names->texts.no_memory;
+	if (!channel || !computer)
+		return;
+	names->items[place_of(names, stream)] = (struct stream_name){stream, channel, computer};
+	names->count++;
+}
+
+/* NULs inside would hide what follows them; such a name is one of nobody's anyway. */
+static const char *text_of(struct arena *texts, const struct value *value)
+{
+	const char *text;
+	uint32_t length;
+	if (value->length > NAME_MAX_LENGTH || value->type == VALUE_NULL)
+		return "";
+	return value_text(value, texts, &text, &length, NULL) == VALUE_OK ? text : NULL;
+}
+
+static bool has_room_for(const struct stream_names *names, uint64_t stream)
+{
+	return names->count < STREAM_NAMES_MAX && names->items[place_of(names, stream)].stream == 0;
+}
+
+void stream_names_note(
+	struct stream_names *names, uint64_t stream, const struct value *channel, const struct value *computer)
+{
+	if (!has_room_for(names, stream))
+		return;
+	const char *channel_text = text_of(&names->texts, channel);
+	add(names, stream, channel_text, text_of(&names->texts, computer));
+}
+
+static const char *copy(struct arena *texts, const char *text)
+{
+	size_t size = strlen(text) + 1;
+	char *result = arena_get(texts, size);
+	return result ? memcpy(result, text, size) : NULL;
+}
+
+void stream_names_join(struct stream_names *to, const struct stream_names *from)
+{
+	to->no_memory = to->no_memory || from->no_memory;
+	for (size_t i = 0; i < 2 * STREAM_NAMES_MAX; i++) {
+		const struct stream_name *name = &from->items[i];
+		if (name->stream == 0 || !has_room_for(to, name->stream))
+			continue;
+		const char *channel = copy(&to->texts, name->channel);
+		add(to, name->stream, channel, copy(&to->texts, name->computer));
+	}
+}
+
+const struct stream_name *stream_names_find(const struct stream_names *names, uint64_t stream)
+{
+	const struct stream_name *name = &names->items[place_of(names, stream)];
+	return name->stream == stream ? name : NULL;
+}

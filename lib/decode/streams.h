@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* The names of the streams in a log: the channels of each computer, each known by a number in records' places. */
+#ifndef STREAMS_H
+#define STREAMS_H
+
+#include "binxml/value.h"
+#include "evidence/memory.h"
+
+/* As many as the order of records tells apart. */
+#define STREAM_NAMES_MAX 256u
+
+struct stream_name {
+	uint64_t stream; /* 0: free */
+	const char *channel;
+	const char *computer;
+};
+
+struct stream_names {
+	struct arena texts;
+	size_t count;
+	bool no_memory;
+	struct stream_name items[2 * STREAM_NAMES_MAX]; /* a hash table with open addressing */
+};
+
+void stream_names_init(struct stream_names *names, const struct ipsecevtx_allocator *allocator);
+void stream_names_free(struct stream_names *names);
+
+/* What does not fit is left out. */
+void stream_names_note(
+	struct stream_names *names, uint64_t stream, const struct value *channel, const struct value *computer);
+void stream_names_join(struct stream_names *to, const struct stream_names *from);
+
+/* NULL for one that is not known. */
+const struct stream_name *stream_names_find(const struct stream_names *names, uint64_t stream);
+
+#endif

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+#include "decode/witness.h"
+
+#include <string.h>
+
+void witness_reset(struct witness *witness)
+{
+	arena_reset(&witness->arena);
+	witness->values = NULL;
+	witness->count = witness->room = witness->next = 0;
+}
+
+/* One more value, zeroed; NULL when there is no room. */
+static struct witness_value *add(struct witness *witness)
+{
+	if (witness->count == witness->room) {
+		size_t room = witness->room ? 2 * witness->room : 64;
+		struct witness_value *values = arena_get(&witness->arena, room * sizeof *values);
+		if (!values)
+			return NULL;
+		if (witness->count)
+			memcpy(values, witness->values, witness->count * sizeof *values);
+		witness->values = values;
+		witness->room = room;
+	}
+	struct witness_value *value = &witness->values[witness->count++];
+	memset(value, 0, sizeof *value);
+	return value;
+}
+
+/* What libevtx takes for the value: the last substitution, and the literal text behind it. */
+static bool find_shown(struct witness *witness, const struct witness_place *place, struct witness_value *seen)
+{
+	struct plan_field tail = *place->field;
+	for (uint32_t i = tail.first_piece; i != PLAN_NO_PIECE; i = place->plan->pieces[i].next) {
+		if (place->plan->pieces[i].is_slot)
+			tail.first_piece = i;
+	}
+	seen->is_shortened = tail.first_piece != place->field->first_piece;
+	return plan_value(place->plan, &tail, place->chunk->data, place->chunk->size, place->instance, &witness->arena,
+		&seen->shown);
+}
+
+/* Text of BinXML without a template, whose plan does not live as long as the witness. */
+static bool keep(struct witness *witness, const void **bytes, size_t length)
+{
+	void *copy = arena_get(&witness->arena, length + 1);
+	if (!copy)
+		return false;
+	if (length)
+		memcpy(copy, *bytes, length);
+	*bytes = copy;
+	return true;
+}
+
+static struct witness_value *testify_once(
+	struct witness *witness, const struct witness_place *place, const struct value *value)
+{
+	const struct plan_field *field = place->field;
+	struct witness_value *seen = add(witness);
+	if (!seen)
+		return NULL;
+	seen->is_system = field->kind == TARGET_SYSTEM;
+	seen->system = (enum system_field)field->system;
+	seen->in_attribute = field->is_attribute;
+	seen->value = seen->shown = *value;
+	if (field->first_piece == PLAN_NO_PIECE)
+		return seen;
+	const struct plan_piece *piece = &place->plan->pieces[field->first_piece];
+	seen->is_left_out = value->type == VALUE_NULL && piece->is_slot && piece->is_optional;
+	return piece->next == PLAN_NO_PIECE || find_shown(witness, place, seen) ? seen : NULL;
+}
+
+bool witness_testify(struct witness *witness, const struct witness_place *place, const char *name, size_t length,
+	const struct value *value)
+{
+	const void *kept_name = name;
+	const void *kept_bytes = value->bytes;
+	if (!place->instance && (!keep(witness, &kept_name, length) || !keep(witness, &kept_bytes, value->length)))
+		return false;
+	struct value item = {kept_bytes, value->length, value->type};
+	size_t offset = 0;
+	size_t first = witness->count;
+	bool has_items = place->field->kind != TARGET_SYSTEM && value_is_array(value) && value->length > 0;
+	while (!has_items || value_next_item(value, &offset, &item)) {
+		struct witness_value *seen = testify_once(witness, place, &item);
+		if (!seen)
+			return false;
+		seen->name = kept_name;
+		seen->name_length = (uint32_t)length;
+		struct value literal = {kept_name, (uint32_t)length, VALUE_UTF8};
+		seen->name_value = literal;
+		if (place->field->name_is_slot && place->instance)
+			binxml_value(place->chunk->data, place->chunk->size, place->instance, place->field->name_offset,
+				&seen->name_value);
+		if (!has_items)
+			return true;
+	}
+	witness->values[first].array = *value;
+	witness->values[first].item_count = (uint32_t)(witness->count - first);
+	return true;
+}
+
+struct witness_value *witness_next(const struct witness *witness)
+{
+	size_t i = witness->next;
+	while (i < witness->count && witness->values[i].is_left_out)
+		i++;
+	return i < witness->count ? &witness->values[i] : NULL;
+}
+
+bool witness_is(const struct witness_value *value, const struct shape_target *target)
+{
+	if (target->kind == TARGET_SYSTEM)
+		return value->is_system && value->system == target->system;
+	return (target->kind == TARGET_FIELD || target->kind == TARGET_CONTAINER) && !value->is_system &&
+	       value->name_length == target->length && memcmp(value->name, target->name, target->length) == 0;
+}

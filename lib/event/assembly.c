@@ -1,0 +1,635 @@
+/* SPDX-License-Identifier: MIT */
+#include "event/assembly.h"
+
+#include "binxml/filetime.h"
+#include "binxml/likeness.h"
+#include "binxml/plan.h"
+#include "event/assembly_parts.h"
+#include "event/codes.h"
+#include "event/seen.h"
+
+#include <string.h>
+
+#define KEYWORD_AUDIT_FAILURE UINT64_C(0x0010000000000000)
+#define KEYWORD_AUDIT_SUCCESS UINT64_C(0x0020000000000000)
+
+void assembly_free(struct assembly *assembly)
+{
+	arena_free(&assembly->arena);
+}
+
+/* Text is the first member of every type that has text. */
+static bool has_text(enum ipsecevtx_type type)
+{
+	return type == IPSECEVTX_TYPE_TEXT || type == IPSECEVTX_TYPE_HEX || type == IPSECEVTX_TYPE_CODE ||
+	       type == IPSECEVTX_TYPE_ADDRESS;
+}
+
+/* How much of an event its kind uses: the union's members differ much in size. */
+static size_t event_size(enum ipsecevtx_kind kind)
+{
+	static const size_t sizes[IPSECEVTX_KIND_COUNT] = {
+		[IPSECEVTX_KIND_DOS_PREVENTION] = sizeof(struct ipsecevtx_dos_prevention),
+		[IPSECEVTX_KIND_MM_ESTABLISHED] = sizeof(struct ipsecevtx_mm_established),
+		[IPSECEVTX_KIND_MM_FAILED] = sizeof(struct ipsecevtx_mm_failed),
+		[IPSECEVTX_KIND_QM_FAILED] = sizeof(struct ipsecevtx_qm_failed),
+		[IPSECEVTX_KIND_MM_ENDED] = sizeof(struct ipsecevtx_mm_ended),
+		[IPSECEVTX_KIND_INVALID_PACKET] = sizeof(struct ipsecevtx_invalid_packet),
+		[IPSECEVTX_KIND_EM_FAILED] = sizeof(struct ipsecevtx_em_failed),
+		[IPSECEVTX_KIND_SA_DELETED] = sizeof(struct ipsecevtx_sa_deleted),
+		[IPSECEVTX_KIND_QM_ESTABLISHED] = sizeof(struct ipsecevtx_qm_established),
+		[IPSECEVTX_KIND_QM_ENDED] = sizeof(struct ipsecevtx_qm_ended),
+	};
+	return offsetof(struct ipsecevtx_event, dos_prevention) + sizes[kind];
+}
+
+/* Absent text is "", not NULL: for every field that any event of a kind has. */
+static void make_empty_events(struct assembly *assembly)
+{
+	const struct event_definition *definition;
+	for (size_t kind = 0; kind < IPSECEVTX_KIND_COUNT; kind++) {
+		struct ipsecevtx_event *event = &assembly->empty[kind];
+		event->kind = (enum ipsecevtx_kind)kind;
+		event->raw = &assembly->raw;
+		event->provider = event->computer = event->channel = event->user_sid = no_text;
+	}
+	for (size_t i = 0; (definition = events_at(i)) != NULL; i++) {
+		struct ipsecevtx_event *event = &assembly->empty[definition->info.kind];
+		for (size_t k = 0; k < definition->field_count; k++) {
+			if (has_text((enum ipsecevtx_type)definition->fields[k].type))
+				memcpy((char *)event + definition->fields[k].offset, &no_text, sizeof no_text);
+		}
+	}
+}
+
+void assembly_init(struct assembly *assembly, const struct ipsecevtx_allocator *allocator)
+{
+	memset(assembly, 0, sizeof *assembly);
+	arena_init(&assembly->arena, allocator, ASSEMBLY_LIMIT);
+	make_empty_events(assembly);
+	structure_init(assembly);
+}
+
+void assembly_begin(struct assembly *assembly, uint32_t event_id, const struct event_definition *definition)
+{
+	struct ipsecevtx_event *event = &assembly->event;
+	enum ipsecevtx_kind kind = definition ? definition->info.kind : IPSECEVTX_KIND_OTHER;
+	memcpy(event, &assembly->empty[kind], event_size(kind));
+	arena_reset(&assembly->arena);
+	value_findings_clear(&assembly->value_findings);
+	assembly->definition = definition;
+	assembly->raw.definition = definition;
+	assembly->next_field = 0;
+	assembly->pairs = NULL;
+	assembly->index = NULL;
+	assembly->pair_count = assembly->pair_room = assembly->index_room = 0;
+	assembly->lacks = false;
+	memset(&assembly->structure, 0, offsetof(struct assembly_structure, doubts));
+	memset(&assembly->event_id, 0, sizeof assembly->event_id);
+	if (assembly->misfit_count > 0) {
+		assembly->misfit_count = 0;
+		memset(assembly->raw.misfits, 0, sizeof assembly->raw.misfits);
+	}
+	event->event_id = event_id;
+	if (definition) {
+		event->mode = definition->info.mode;
+		memset(assembly->raw.values, 0, definition->field_count * sizeof assembly->raw.values[0]);
+	}
+}
+
+static void take_number(
+	struct assembly *assembly, enum system_field field, const struct value *value, struct ipsecevtx_u32 *to)
+{
+	uint64_t number;
+	to->presence = IPSECEVTX_UNSET;
+	if (value_number(value, &number) && number <= UINT32_MAX) {
+		to->value = (uint32_t)number;
+		to->presence = IPSECEVTX_SET;
+	} else if (!value_is_nothing(value)) {
+		assembly_keep_misfit(assembly, field, value, "not a number that fits; as written in extra");
+	}
+}
+
+/* The number that a person reads in a text that programs do not. */
+static bool read_seen_number(struct assembly *assembly, const struct value *value, uint64_t *number)
+{
+	const char *text;
+	uint32_t length;
+	return value_is_scalar(value) && value_text(value, &assembly->arena, &text, &length, NULL) == VALUE_OK &&
+	       seen_number(text, length, number);
+}
+
+/* Which event it is must not hang on how its number is written: other programs read it too. */
+static void take_event_id(struct assembly *assembly, const struct value *value)
+{
+	uint64_t number;
+	bool is_odd = !value_number(value, &number) && read_seen_number(assembly, value, &number);
+	if (!is_odd || number > UINT32_MAX) {
+		take_number(assembly, SYSTEM_EVENT_ID, value, &assembly->event_id);
+		return;
+	}
+	assembly->event_id.value = (uint32_t)number;
+	assembly->event_id.presence = IPSECEVTX_SET;
+	assembly_report_value(assembly, "EventID", 7, "not written as a number; read as one all the same");
+}
+
+static void take_id(
+	struct assembly *assembly, enum system_field field, const struct value *value, struct ipsecevtx_id *to)
+{
+	uint64_t number;
+	to->presence = IPSECEVTX_UNSET;
+	/* Keywords are 64 flags, which some take for a number with a sign. */
+	if (value_number(value, &number) || (field == SYSTEM_KEYWORDS && value_negative_number(value, &number))) {
+		to->value = number;
+		to->presence = IPSECEVTX_SET;
+	} else if (!value_is_nothing(value)) {
+		assembly_keep_misfit(assembly, field, value, "not a number that fits; as written in extra");
+	}
+}
+
+static void take_guid(
+	struct assembly *assembly, enum system_field field, const struct value *value, struct ipsecevtx_guid *to)
+{
+	uint8_t bytes[sizeof to->bytes];
+	to->presence = IPSECEVTX_UNSET;
+	if (value_guid(value, bytes)) {
+		memcpy(to->bytes, bytes, sizeof bytes);
+		to->presence = IPSECEVTX_SET;
+	} else if (!value_is_nothing(value)) {
+		assembly_keep_misfit(assembly, field, value, "not a GUID; as written in extra");
+	}
+}
+
+static void take_text(
+	struct assembly *assembly, enum system_field field, const struct value *value, struct ipsecevtx_text *to)
+{
+	if (assembly_put_text(assembly, value, to) || !assembly_has_room(assembly))
+		return;
+	*to = no_text;
+	to->presence = IPSECEVTX_UNSET;
+	assembly_keep_misfit(assembly, field, value, "not a text; as far as it can be read in extra");
+}
+
+/* Mostly it is the same computer as in the event before. */
+static void look_at_computer(struct assembly *assembly, const struct ipsecevtx_text *computer)
+{
+	if (computer->length == assembly->plain_computer_length &&
+		memcmp(computer->data, assembly->plain_computer, computer->length) == 0)
+		return;
+	if (seen_otherwise(computer->data, computer->length)) {
+		assembly_report_value(assembly, "Computer", 8, "it holds characters that are not seen");
+	} else if (computer->length <= sizeof assembly->plain_computer) {
+		memcpy(assembly->plain_computer, computer->data, computer->length);
+		assembly->plain_computer_length = computer->length;
+	}
+}
+
+static void take_keywords(struct assembly *assembly, const struct value *value)
+{
+	struct ipsecevtx_event *event = &assembly->event;
+	take_id(assembly, SYSTEM_KEYWORDS, value, &event->keywords);
+	if (event->keywords.value & KEYWORD_AUDIT_FAILURE)
+		event->outcome = IPSECEVTX_OUTCOME_FAILURE;
+	else if (event->keywords.value & KEYWORD_AUDIT_SUCCESS)
+		event->outcome = IPSECEVTX_OUTCOME_SUCCESS;
+}
+
+static void take_time(struct assembly *assembly, const struct value *value)
+{
+	struct ipsecevtx_time *time = &assembly->event.time;
+	time->presence = IPSECEVTX_UNSET;
+	if (value_time(value, &time->ticks))
+		time->presence = IPSECEVTX_SET;
+	else if (!value_is_nothing(value))
+		assembly_keep_misfit(assembly, SYSTEM_TIME, value, "not a time in UTC; as written in extra");
+	if (time->presence == IPSECEVTX_SET && !time_is_plausible(time->ticks))
+		assembly_report_value(assembly, "TimeCreated", 11, "its year is before 1980 or after 9999");
+}
+
+static inline void put_system(struct assembly *assembly, enum system_field field, const struct value *value)
+{
+	struct ipsecevtx_event *event = &assembly->event;
+	switch (field) {
+	case SYSTEM_PROVIDER_NAME:
+		take_text(assembly, field, value, &event->provider);
+		break;
+	case SYSTEM_PROVIDER_GUID:
+		take_guid(assembly, field, value, &event->provider_guid);
+		break;
+	case SYSTEM_VERSION:
+		take_number(assembly, field, value, &event->version);
+		break;
+	case SYSTEM_LEVEL:
+		take_number(assembly, field, value, &event->level);
+		break;
+	case SYSTEM_TASK:
+		take_number(assembly, field, value, &event->task);
+		break;
+	case SYSTEM_OPCODE:
+		take_number(assembly, field, value, &event->opcode);
+		break;
+	case SYSTEM_KEYWORDS:
+		take_keywords(assembly, value);
+		break;
+	case SYSTEM_TIME:
+		take_time(assembly, value);
+		break;
+	case SYSTEM_RECORD_ID:
+		take_id(assembly, field, value, &event->record_id);
+		break;
+	case SYSTEM_ACTIVITY_ID:
+		take_guid(assembly, field, value, &event->activity_id);
+		break;
+	case SYSTEM_PROCESS_ID:
+		take_number(assembly, field, value, &event->process_id);
+		break;
+	case SYSTEM_THREAD_ID:
+		take_number(assembly, field, value, &event->thread_id);
+		break;
+	case SYSTEM_CHANNEL:
+		take_text(assembly, field, value, &event->channel);
+		break;
+	case SYSTEM_COMPUTER:
+		take_text(assembly, field, value, &event->computer);
+		look_at_computer(assembly, &event->computer);
+		break;
+	case SYSTEM_USER_SID:
+		take_text(assembly, field, value, &event->user_sid);
+		break;
+	case SYSTEM_EVENT_ID:
+		take_event_id(assembly, value);
+		break;
+	case SYSTEM_FIELD_COUNT:
+		break;
+	}
+}
+
+void assembly_take_system(struct assembly *assembly, enum system_field field, const struct value *value)
+{
+	put_system(assembly, field, value);
+}
+
+static inline void take_system(struct assembly *assembly, enum system_field field, const struct value *value)
+{
+	uint32_t bit = UINT32_C(1) << field;
+	if (assembly->structure.seen & bit) {
+		structure_again(assembly, field, value);
+		return;
+	}
+	assembly->structure.seen |= bit;
+	put_system(assembly, field, value);
+}
+
+void assembly_system(struct assembly *assembly, enum system_field field, const struct value *value)
+{
+	take_system(assembly, field, value);
+}
+
+/* A copy of text in the arena, which is not NUL-terminated yet. */
+static const char *keep_text(struct assembly *assembly, const char *text, size_t length)
+{
+	char *copy = arena_get(&assembly->arena, length + 1);
+	if (!copy)
+		return "";
+	memcpy(copy, text, length);
+	copy[length] = '\0';
+	return copy;
+}
+
+static bool convert_code(struct assembly *assembly, const struct value *value, struct ipsecevtx_code *code)
+{
+	size_t length;
+	code->code = value_code(value);
+	const char *text = code->code ? codes_text(code->code, &length) : NULL;
+	if (!text)
+		return assembly_put_text(assembly, value, &code->text);
+	code->text.data = text;
+	code->text.length = (uint32_t)length;
+	code->text.presence = IPSECEVTX_SET;
+	return true;
+}
+
+/* What programs take for no address and people for one. */
+static void convert_seen_address(struct assembly *assembly, struct ipsecevtx_address *address)
+{
+	char canonical[VALUE_ADDRESS_MAX];
+	struct ipsecevtx_text *text = &address->text;
+	size_t length = seen_address(text->data, text->length, canonical, address->bytes, &address->family);
+	if (length == 0)
+		return;
+	text->data = keep_text(assembly, canonical, length);
+	text->length = (uint32_t)length;
+	assembly->is_read_as_seen = true;
+}
+
+static bool convert_address(struct assembly *assembly, const struct value *value, struct ipsecevtx_address *address)
+{
+	struct ipsecevtx_text *text = &address->text;
+	if (!assembly_put_text(assembly, value, text))
+		return false;
+	if (value_ipv4(text->data, text->length, address->bytes)) {
+		address->family = 4; /* which has one form only */
+		return true;
+	}
+	const struct address *known = address_recall(&assembly->addresses, text->data, text->length);
+	if (!known) {
+		convert_seen_address(assembly, address);
+		return true;
+	}
+	address->family = known->family;
+	memcpy(address->bytes, known->bytes, sizeof address->bytes);
+	if (known->length != text->length || memcmp(known->canonical, text->data, known->length) != 0) {
+		text->data = keep_text(assembly, known->canonical, known->length);
+		text->length = known->length;
+	}
+	return true;
+}
+
+static bool convert_number(struct assembly *assembly, const struct value *value, uint64_t limit, uint64_t *number)
+{
+	if (value_number(value, number))
+		return *number <= limit;
+	assembly->is_read_as_seen = read_seen_number(assembly, value, number) && *number <= limit;
+	return assembly->is_read_as_seen;
+}
+
+/* Converts a value that is set into the member at to; false when it does not fit the field's type. */
+static bool convert(struct assembly *assembly, enum ipsecevtx_type type, const struct value *value, void *to)
+{
+	uint64_t number;
+	switch (type) {
+	case IPSECEVTX_TYPE_TEXT:
+	case IPSECEVTX_TYPE_HEX:
+		return assembly_put_text(assembly, value, to);
+	case IPSECEVTX_TYPE_CODE:
+		return convert_code(assembly, value, to);
+	case IPSECEVTX_TYPE_ADDRESS:
+		return convert_address(assembly, value, to);
+	case IPSECEVTX_TYPE_U32:
+		if (!convert_number(assembly, value, UINT32_MAX, &number))
+			return false;
+		((struct ipsecevtx_u32 *)to)->value = (uint32_t)number;
+		((struct ipsecevtx_u32 *)to)->presence = IPSECEVTX_SET;
+		return true;
+	default:
+		if (!convert_number(assembly, value, UINT64_MAX, &number))
+			return false;
+		((struct ipsecevtx_id *)to)->value = number;
+		((struct ipsecevtx_id *)to)->presence = IPSECEVTX_SET;
+		return true;
+	}
+}
+
+/* Windows ends many messages with CR LF, which is not a part of what they say; then its sign for nothing can remain. */
+static void drop_line_breaks(struct ipsecevtx_text *text)
+{
+	uint32_t length = text->length;
+	while (length > 0 && (text->data[length - 1] == '\r' || text->data[length - 1] == '\n'))
+		length--;
+	if (length == text->length)
+		return;
+	if (length == 0 || (length == 1 && text->data[0] == '-')) {
+		*text = no_text;
+		text->presence = IPSECEVTX_UNSET;
+		return;
+	}
+	((char *)text->data)[length] = '\0'; /* in the arena */
+	text->length = length;
+}
+
+/* The address that stands for none, in whatever form: also IPv4's within IPv6, and with a zone. */
+static void drop_zero_address(struct ipsecevtx_address *address)
+{
+	static const uint8_t zero[16] = {0};
+	static const uint8_t mapped[16] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+	bool is_zero = address->family != 0 && (memcmp(address->bytes, zero, sizeof zero) == 0 ||
+						       memcmp(address->bytes, mapped, sizeof mapped) == 0);
+	if (!is_zero)
+		return;
+	memset(address, 0, sizeof *address);
+	address->text = no_text;
+	address->text.presence = IPSECEVTX_UNSET;
+}
+
+static enum ipsecevtx_presence *presence_of(struct assembly *assembly, const struct event_target *target)
+{
+	return (enum ipsecevtx_presence *)(void *)((char *)&assembly->event + target->presence);
+}
+
+/* A value that has no place, for a reason, goes to the pairs. */
+static void place_beside(
+	struct assembly *assembly, const struct event_target *target, const struct value *value, const char *problem)
+{
+	const struct event_field *field = &assembly->definition->fields[target->place];
+	assembly_report_value(assembly, field->windows_name, field->windows_name_length, problem);
+	assembly_add_pair(assembly, field->windows_name, field->windows_name_length, value);
+}
+
+static inline void put_in_place(struct assembly *assembly, const struct event_target *target, const struct value *value)
+{
+	enum ipsecevtx_type type = (enum ipsecevtx_type)target->type;
+	void *member = (char *)&assembly->event + target->offset;
+	enum ipsecevtx_presence *presence = presence_of(assembly, target);
+	if (*presence != IPSECEVTX_ABSENT) {
+		place_beside(assembly, target, value, "it stands twice in the record; the second is in extra");
+		return;
+	}
+	/* Part by part: what was just written in parts is slow to read as a whole. */
+	struct value *raw = &assembly->raw.values[target->place];
+	raw->bytes = value->bytes;
+	raw->length = value->length;
+	raw->type = value->type;
+	*presence = IPSECEVTX_UNSET;
+	assembly->structure.placed |= UINT32_C(1) << target->place;
+	if (value_is_nothing(value))
+		return;
+	assembly->is_read_as_seen = false;
+	if (!convert(assembly, type, value, member) && assembly_has_room(assembly)) {
+		if (has_text(type))
+			memcpy(member, &no_text, sizeof no_text);
+		*presence = IPSECEVTX_UNSET;
+		place_beside(assembly, target, value, "it does not fit the field's type; as written in extra");
+	} else if (target->reading == READING_WITHOUT_LINE_BREAKS) {
+		drop_line_breaks(member);
+	} else if (target->reading == READING_ZERO_IS_NONE) {
+		drop_zero_address(member);
+	}
+	/* Zeros are none in any spelling. */
+	if (assembly->is_read_as_seen && *presence == IPSECEVTX_SET)
+		place_beside(assembly, target, value,
+			"not written as Windows writes it; read as a person would, as written in extra");
+}
+
+void assembly_place(struct assembly *assembly, const struct event_target *target, const struct value *value)
+{
+	put_in_place(assembly, target, value);
+}
+
+uint32_t assembly_steps(struct assembly *assembly, const struct binxml_values *values, const struct plan_step *steps,
+	uint32_t first, uint32_t count)
+{
+	struct binxml_values known = *values;
+	uint32_t i = first;
+	for (; i < count && steps[i].slot < known.count; i++) {
+		const struct plan_step *step = &steps[i];
+		struct value value;
+		binxml_values_at(&known, step->slot, &value);
+		if (value.type == VALUE_NULL && step->skips_null)
+			continue;
+		if (!value_is_scalar(&value))
+			break;
+		if (step->target.place < 0)
+			take_system(assembly, (enum system_field)step->system, &value);
+		else
+			put_in_place(assembly, &step->target, &value);
+	}
+	return i;
+}
+
+void assembly_field(struct assembly *assembly, const char *name, size_t length, const struct value *value)
+{
+	int place = assembly->definition ? events_field_index(assembly->definition, name, length, assembly->next_field)
+					 : -1;
+	if (place < 0) {
+		assembly_add_pair(assembly, name, length, value);
+		return;
+	}
+	assembly->next_field = (size_t)place + 1;
+	struct event_target target = events_target(assembly->definition, place);
+	assembly_place(assembly, &target, value);
+}
+
+void assembly_take_unset(struct assembly *assembly, const struct assembly *other)
+{
+	struct ipsecevtx_field theirs;
+	for (size_t i = 0; assembly->definition && i < assembly->definition->field_count; i++) {
+		struct event_target target = events_target(assembly->definition, (int)i);
+		enum ipsecevtx_presence *presence = presence_of(assembly, &target);
+		if (*presence == IPSECEVTX_ABSENT &&
+			ipsecevtx_event_field(other->event.event_id, &other->event, i, &theirs) &&
+			theirs.presence == IPSECEVTX_UNSET)
+			*presence = IPSECEVTX_UNSET;
+	}
+}
+
+/*
+ * What a record lacks. Until the event ends such a field is one without a value.
+ */
+
+enum ipsecevtx_presence *assembly_system_presence(struct assembly *assembly, enum system_field field)
+{
+	struct ipsecevtx_event *event = &assembly->event;
+	enum ipsecevtx_presence *const presences[SYSTEM_FIELD_COUNT] = {
+		[SYSTEM_PROVIDER_NAME] = &event->provider.presence,
+		[SYSTEM_PROVIDER_GUID] = &event->provider_guid.presence,
+		[SYSTEM_EVENT_ID] = &assembly->event_id.presence,
+		[SYSTEM_VERSION] = &event->version.presence,
+		[SYSTEM_LEVEL] = &event->level.presence,
+		[SYSTEM_TASK] = &event->task.presence,
+		[SYSTEM_OPCODE] = &event->opcode.presence,
+		[SYSTEM_KEYWORDS] = &event->keywords.presence,
+		[SYSTEM_TIME] = &event->time.presence,
+		[SYSTEM_RECORD_ID] = &event->record_id.presence,
+		[SYSTEM_ACTIVITY_ID] = &event->activity_id.presence,
+		[SYSTEM_PROCESS_ID] = &event->process_id.presence,
+		[SYSTEM_THREAD_ID] = &event->thread_id.presence,
+		[SYSTEM_CHANNEL] = &event->channel.presence,
+		[SYSTEM_COMPUTER] = &event->computer.presence,
+		[SYSTEM_USER_SID] = &event->user_sid.presence,
+	};
+	return presences[field];
+}
+
+static void begin_lack(struct assembly *assembly)
+{
+	if (!assembly->lacks)
+		assembly->lacking_system = assembly->lacking_places = 0;
+	assembly->lacks = true;
+}
+
+void assembly_lack_system(struct assembly *assembly, enum system_field field)
+{
+	enum ipsecevtx_presence *presence = assembly_system_presence(assembly, field);
+	if (*presence != IPSECEVTX_ABSENT)
+		return;
+	begin_lack(assembly);
+	*presence = IPSECEVTX_UNSET;
+	assembly->lacking_system |= UINT32_C(1) << field;
+	assembly->structure.seen |= UINT32_C(1) << field;
+}
+
+void assembly_lack_place(struct assembly *assembly, const struct event_target *target)
+{
+	enum ipsecevtx_presence *presence = presence_of(assembly, target);
+	const struct event_field *field = &assembly->definition->fields[target->place];
+	if (*presence != IPSECEVTX_ABSENT) {
+		begin_lack(assembly);
+		assembly_new_pair(assembly, field->windows_name, field->windows_name_length);
+		return;
+	}
+	begin_lack(assembly);
+	*presence = IPSECEVTX_UNSET;
+	assembly->lacking_places |= UINT32_C(1) << target->place;
+}
+
+void assembly_lack_field(struct assembly *assembly, const char *name, size_t length)
+{
+	int place = assembly->definition ? events_field_index(assembly->definition, name, length, assembly->next_field)
+					 : -1;
+	if (place >= 0) {
+		struct event_target target = events_target(assembly->definition, place);
+		assembly_lack_place(assembly, &target);
+		return;
+	}
+	begin_lack(assembly);
+	assembly_new_pair(assembly, name, length);
+}
+
+void assembly_lack_unknown(struct assembly *assembly)
+{
+	begin_lack(assembly);
+}
+
+static void drop_lacking(struct assembly *assembly)
+{
+	size_t kept = 0;
+	for (unsigned i = 0; i < SYSTEM_FIELD_COUNT; i++) {
+		enum ipsecevtx_presence *presence = assembly_system_presence(assembly, (enum system_field)i);
+		/* What stood in a second place was taken, and told: which event it is may hang on it. */
+		if (assembly->lacking_system >> i & 1 && *presence != IPSECEVTX_SET)
+			*presence = IPSECEVTX_ABSENT;
+	}
+	for (int i = 0; i < EVENTS_MAX_FIELDS; i++) {
+		if (!(assembly->lacking_places >> i & 1))
+			continue;
+		struct event_target target = events_target(assembly->definition, i);
+		*presence_of(assembly, &target) = IPSECEVTX_ABSENT;
+	}
+	for (size_t i = 0; i < assembly->pair_count; i++) {
+		if (assembly->pairs[i].value.presence != IPSECEVTX_ABSENT)
+			assembly->pairs[kept++] = assembly->pairs[i];
+	}
+	assembly->pair_count = kept;
+}
+
+void assembly_tell(const struct assembly *assembly, struct findings *findings)
+{
+	value_findings_tell(&assembly->value_findings, findings, &assembly->event);
+	structure_tell(assembly, findings);
+}
+
+bool assembly_finish(struct assembly *assembly)
+{
+	structure_finish(assembly);
+	if (assembly->misfit_count > 0) {
+		if (assembly->definition)
+			assembly_name_misfits(assembly);
+		assembly->event.misfits = assembly->misfits;
+		assembly->event.misfit_count = assembly->misfit_count;
+	}
+	if (assembly->lacks)
+		drop_lacking(assembly);
+	assembly->event.pairs = assembly->pairs;
+	assembly->event.pair_count = assembly->pair_count;
+	return assembly_has_room(assembly);
+}

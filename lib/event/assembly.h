@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Values into a typed event. Engines feed it System fields and the event's own fields by Windows name, in the order
+ * of the record; it finds their places in the table, converts them, and keeps what has no place as pairs.
+ */
+#ifndef ASSEMBLY_H
+#define ASSEMBLY_H
+
+#include "binxml/shape.h"
+#include "binxml/value.h"
+#include "event/events.h"
+#include "event/value_findings.h"
+#include "evidence/memory.h"
+
+/* An event's text and pairs together, bytes (DESIGN section 7: real logs stay far below). */
+#define ASSEMBLY_LIMIT (2u * 1024u * 1024u)
+
+/* What Windows wrote for each typed field, for ipsecevtx_event_raw(). */
+struct ipsecevtx_raw {
+	const struct event_definition *definition; /* of the event; NULL for kind other */
+	struct value values[EVENTS_MAX_FIELDS];
+	uint8_t misfits[SYSTEM_FIELD_COUNT]; /* 1 + the index among the event's misfits; 0 for none */
+};
+
+struct binxml_values;
+struct plan_step;
+
+/* Why a value of System may not count as what it says. */
+enum assembly_doubt {
+	ASSEMBLY_NEAR,     /* a name on the way to it is not quite the right one */
+	ASSEMBLY_NESTED,   /* it is BinXML of its own */
+	ASSEMBLY_LEFT_OUT, /* it stands in something that Windows leaves out, for a null elsewhere */
+	ASSEMBLY_DOUBTS
+};
+
+/* What an event has, for what it should have; see structure.c. */
+struct assembly_structure {
+	uint32_t seen;     /* System fields; bits 1 << enum system_field, like the next two */
+	uint32_t again;    /* that stand there more than once */
+	uint32_t doubtful; /* that have a value in doubts */
+	uint32_t doubted[ASSEMBLY_DOUBTS];
+	uint32_t placed;   /* typed fields; bits by place in the definition, like the next */
+	uint32_t missing;  /* of the layout that the event comes nearest to */
+	unsigned oddities; /* enum shape_oddity */
+	uint32_t other_id; /* the number of a typed event that System has beside the one that counts; 0 for none */
+	unsigned strays;   /* values where none belong */
+	const char *first_stray;
+	struct value doubts[SYSTEM_FIELD_COUNT];
+};
+
+struct assembly {
+	struct ipsecevtx_event event;
+	struct ipsecevtx_raw raw;
+	const struct event_definition *definition; /* NULL for kind other */
+	size_t next_field;                         /* where the next name is looked for first */
+	struct arena arena;
+	struct address_memory addresses;
+	struct ipsecevtx_pair *pairs; /* in the arena, like the index */
+	size_t pair_count, pair_room;
+	uint32_t *repeats; /* of each pair's name */
+	uint32_t *index;   /* names to pairs: a hash table */
+	size_t index_room;
+	struct ipsecevtx_pair misfits[SYSTEM_FIELD_COUNT];
+	size_t misfit_count;
+	bool lacks;                              /* some of: */
+	uint32_t lacking_system, lacking_places; /* fields that this record lacks, bits */
+	struct value_findings value_findings;
+	bool is_read_as_seen; /* the value that was converted last: see seen.h */
+	struct assembly_structure structure;
+	uint32_t layouts[EVENTS_COUNT][EVENTS_LAYOUTS]; /* the places that each layout of each event has; bits */
+	char plain_computer[64];                        /* the last name that had nothing odd in it */
+	uint32_t plain_computer_length;
+	struct ipsecevtx_u32 event_id; /* as System has it */
+	struct findings *findings;
+	struct ipsecevtx_event empty[IPSECEVTX_KIND_COUNT]; /* events without any value, by kind */
+};
+
+void assembly_init(struct assembly *assembly, const struct ipsecevtx_allocator *allocator);
+void assembly_free(struct assembly *assembly);
+
+/* Starts an event. definition is NULL for an event without a typed struct. */
+void assembly_begin(struct assembly *assembly, uint32_t event_id, const struct event_definition *definition);
+
+/* The order of calls does not matter; of repeated System fields the first with a value counts, and that is told. */
+void assembly_system(struct assembly *assembly, enum system_field field, const struct value *value);
+void assembly_field(struct assembly *assembly, const char *name, size_t length, const struct value *value);
+
+/* A value of System that counts when there is no better one, or else goes to the pairs; told in any case. */
+void assembly_system_doubt(
+	struct assembly *assembly, enum system_field field, const struct value *value, enum assembly_doubt doubt);
+
+/* A value where none belongs: it goes to the pairs, and is told. */
+void assembly_stray(struct assembly *assembly, const char *name, size_t length, const struct value *value);
+
+/* What the shape of the event has that no event should have; enum shape_oddity bits. */
+void assembly_oddities(struct assembly *assembly, unsigned oddities);
+
+/* Between the files of this concern: a pair, a System field that takes a value whatever it has, and its presence. */
+void assembly_add_pair(struct assembly *assembly, const char *name, size_t length, const struct value *value);
+void assembly_take_system(struct assembly *assembly, enum system_field field, const struct value *value);
+enum ipsecevtx_presence *assembly_system_presence(struct assembly *assembly, enum system_field field);
+/* Fills in the layouts. */
+void structure_init(struct assembly *assembly);
+/* A System field that is there again. */
+void structure_again(struct assembly *assembly, enum system_field field, const struct value *value);
+/* At the end: what was in doubt finds its place, and the event its mark. */
+void structure_finish(struct assembly *assembly);
+void structure_tell(const struct assembly *assembly, struct findings *findings);
+
+/* The same for a field of the event's definition whose target is known; it has a place. */
+void assembly_place(struct assembly *assembly, const struct event_target *target, const struct value *value);
+
+/*
+ * Takes the steps from first on whose fields are one slot of values each; returns the first that is more than that, or
+ * count.
+ */
+uint32_t assembly_steps(struct assembly *assembly, const struct binxml_values *values, const struct plan_step *steps,
+	uint32_t first, uint32_t count);
+
+/*
+ * A field whose value the record should have and lacks: absent in the end, but nothing that stands behind it takes its
+ * place or its number; but a field of System that is there again and has a value counts, and is told.
+ */
+void assembly_lack_system(struct assembly *assembly, enum system_field field);
+void assembly_lack_place(struct assembly *assembly, const struct event_target *target);
+void assembly_lack_field(struct assembly *assembly, const char *name, size_t length);
+/* Fields that nobody can name. */
+void assembly_lack_unknown(struct assembly *assembly);
+
+/* Typed fields that are absent here and unset in other, an assembly of the same event, become unset. */
+void assembly_take_unset(struct assembly *assembly, const struct assembly *other);
+
+/* Ends the event; false when it is too large or there is no memory (see arena). */
+bool assembly_finish(struct assembly *assembly);
+
+/* Tells of values that do not fit, also when the event could not be finished; until the next assembly_begin(). */
+void assembly_tell(const struct assembly *assembly, struct findings *findings);
+
+#endif

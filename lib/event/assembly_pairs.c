@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+/* What an event has no place for: pairs of name and text, and the findings about them. */
+#include "event/assembly_parts.h"
+
+#include <string.h>
+
+void assembly_report_value(struct assembly *assembly, const char *name, size_t length, const char *problem)
+{
+	const struct value_problem told = {.name = name, .length = length, .problem = problem};
+	assembly->event.marks |= IPSECEVTX_MARK_VALUE;
+	value_findings_add(&assembly->value_findings, length, &told);
+}
+
+/* The bytes of a value that do not fit its own type. field_length is how much of the name the field has. */
+static void report_bytes(
+	struct assembly *assembly, const struct ipsecevtx_pair *pair, size_t field_length, const struct value *value)
+{
+	const struct value_problem told = {
+		.name = pair->name, .length = pair->name_length, .value = *value, .problem = NULL};
+	assembly->event.marks |= IPSECEVTX_MARK_VALUE;
+	value_findings_add(&assembly->value_findings, field_length, &told);
+}
+
+/* The index is a hash table with open addressing: entries are 1 + a pair's number. */
+static uint32_t hash_name(const char *name, size_t length)
+{
+	uint32_t hash = 2166136261u;
+	for (size_t i = 0; i < length; i++)
+		hash = (hash ^ (uint8_t)name[i]) * 16777619u;
+	return hash;
+}
+
+static uint32_t *find_slot(const struct assembly *assembly, const char *name, size_t length)
+{
+	size_t mask = assembly->index_room - 1;
+	for (size_t i = hash_name(name, length) & mask;; i = (i + 1) & mask) {
+		uint32_t *slot = &assembly->index[i];
+		if (*slot == 0)
+			return slot;
+		const struct ipsecevtx_pair *pair = &assembly->pairs[*slot - 1];
+		if (pair->name_length == length && memcmp(pair->name, name, length) == 0)
+			return slot;
+	}
+}
+
+static bool make_pair_room(struct assembly *assembly)
+{
+	if (assembly->pair_count < assembly->pair_room)
+		return true;
+	size_t room = assembly->pair_room ? assembly->pair_room * 2 : 16;
+	struct ipsecevtx_pair *pairs = arena_get(&assembly->arena, room * sizeof *pairs);
+	uint32_t *index = arena_get(&assembly->arena, 2 * room * sizeof *index);
+	uint32_t *repeats = arena_get(&assembly->arena, room * sizeof *repeats);
+	if (!pairs || !index || !repeats)
+		return false;
+	if (assembly->pair_count)
+		memcpy(pairs, assembly->pairs, assembly->pair_count * sizeof *pairs);
+	memset(index, 0, 2 * room * sizeof *index);
+	memset(repeats, 0, room * sizeof *repeats);
+	if (assembly->pair_count)
+		memcpy(repeats, assembly->repeats, assembly->pair_count * sizeof *repeats);
+	assembly->repeats = repeats;
+	assembly->pairs = pairs;
+	assembly->index = index;
+	assembly->pair_room = room;
+	assembly->index_room = 2 * room;
+	for (size_t i = 0; i < assembly->pair_count; i++)
+		*find_slot(assembly, pairs[i].name, pairs[i].name_length) = (uint32_t)i + 1;
+	return true;
+}
+
+static size_t put_suffix(char *out, uint32_t number)
+{
+	char digits[10];
+	size_t count = 0;
+	size_t length = 0;
+	for (; number; number /= 10)
+		digits[count++] = (char)('0' + number % 10);
+	out[length++] = '.';
+	while (count)
+		out[length++] = digits[--count];
+	return length;
+}
+
+/* A copy of name that no other pair has: "Data", "Data.2", "Data.3". */
+static char *unique_name(struct assembly *assembly, const char *name, size_t *length, uint32_t **slot)
+{
+	char *copy = arena_get(&assembly->arena, *length + 12);
+	if (!copy)
+		return NULL;
+	size_t base = *length;
+	memcpy(copy, name, base);
+	*slot = find_slot(assembly, copy, base);
+	if (**slot) {
+		/* Counting on from the last repeat keeps a record of a thousand equal names linear. */
+		uint32_t *repeat = &assembly->repeats[**slot - 1];
+		do {
+			++*repeat;
+			*length = base + put_suffix(copy + base, *repeat + 1);
+			*slot = find_slot(assembly, copy, *length);
+		} while (**slot);
+	}
+	copy[*length] = '\0';
+	return copy;
+}
+
+struct ipsecevtx_pair *assembly_new_pair(struct assembly *assembly, const char *name, size_t length)
+{
+	uint32_t *slot = NULL;
+	if (!make_pair_room(assembly))
+		return NULL;
+	char *copy = unique_name(assembly, name, &length, &slot);
+	if (!copy)
+		return NULL;
+	struct ipsecevtx_pair *pair = &assembly->pairs[assembly->pair_count];
+	memset(pair, 0, sizeof *pair);
+	pair->name = copy;
+	pair->name_length = (uint32_t)length;
+	pair->value = no_text;
+	*slot = (uint32_t)++assembly->pair_count;
+	return pair;
+}
+
+void assembly_add_pair(struct assembly *assembly, const char *name, size_t length, const struct value *value)
+{
+	struct ipsecevtx_pair *pair = assembly_new_pair(assembly, name, length);
+	if (pair && !assembly_put_text(assembly, value, &pair->value) && assembly_has_room(assembly))
+		report_bytes(assembly, pair, length, value);
+}
+
+/*
+ * Misfits.
+ */
+
+static const char *const system_names[SYSTEM_FIELD_COUNT] = {
+	[SYSTEM_PROVIDER_NAME] = "Provider",
+	[SYSTEM_PROVIDER_GUID] = "Guid",
+	[SYSTEM_EVENT_ID] = "EventID",
+	[SYSTEM_VERSION] = "Version",
+	[SYSTEM_LEVEL] = "Level",
+	[SYSTEM_TASK] = "Task",
+	[SYSTEM_OPCODE] = "Opcode",
+	[SYSTEM_KEYWORDS] = "Keywords",
+	[SYSTEM_TIME] = "TimeCreated",
+	[SYSTEM_RECORD_ID] = "EventRecordID",
+	[SYSTEM_ACTIVITY_ID] = "ActivityID",
+	[SYSTEM_PROCESS_ID] = "ProcessID",
+	[SYSTEM_THREAD_ID] = "ThreadID",
+	[SYSTEM_CHANNEL] = "Channel",
+	[SYSTEM_COMPUTER] = "Computer",
+	[SYSTEM_USER_SID] = "UserID",
+};
+
+void assembly_keep_misfit(
+	struct assembly *assembly, enum system_field field, const struct value *value, const char *problem)
+{
+	const char *name = system_names[field];
+	if (assembly->raw.misfits[field]) { /* a field that stands there twice */
+		assembly_report_value(assembly, name, strlen(name), problem);
+		assembly_add_pair(assembly, name, strlen(name), value);
+		return;
+	}
+	struct ipsecevtx_pair *pair = &assembly->misfits[assembly->misfit_count++];
+	memset(pair, 0, sizeof *pair);
+	pair->name = name;
+	pair->name_length = (uint32_t)strlen(name);
+	pair->value = no_text;
+	assembly_report_value(assembly, name, strlen(name), problem);
+	if (!assembly_put_text(assembly, value, &pair->value) && assembly_has_room(assembly))
+		report_bytes(assembly, pair, pair->name_length, value);
+	assembly->raw.misfits[field] = (uint8_t)assembly->misfit_count;
+}
+
+void assembly_name_misfits(struct assembly *assembly)
+{
+	uint32_t *slot;
+	for (size_t i = 0; i < assembly->misfit_count && assembly->pair_count > 0; i++) {
+		struct ipsecevtx_pair *pair = &assembly->misfits[i];
+		size_t length = pair->name_length;
+		const char *name = unique_name(assembly, pair->name, &length, &slot);
+		if (!name)
+			return;
+		pair->name = name;
+		pair->name_length = (uint32_t)length;
+	}
+}

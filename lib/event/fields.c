@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/* The generic walk over an event's typed fields, and what Windows wrote for each. */
+#include "event/assembly.h"
+
+#include <string.h>
+
+static void fill_value(
+	const struct ipsecevtx_event *event, const struct event_field *definition, struct ipsecevtx_field *field)
+{
+	const void *member = (const char *)event + definition->offset;
+	switch ((enum ipsecevtx_type)definition->type) {
+	case IPSECEVTX_TYPE_TEXT:
+	case IPSECEVTX_TYPE_HEX:
+		field->text = *(const struct ipsecevtx_text *)member;
+		break;
+	case IPSECEVTX_TYPE_CODE:
+		field->text = ((const struct ipsecevtx_code *)member)->text;
+		field->number = ((const struct ipsecevtx_code *)member)->code;
+		break;
+	case IPSECEVTX_TYPE_ADDRESS:
+		field->text = ((const struct ipsecevtx_address *)member)->text;
+		field->family = ((const struct ipsecevtx_address *)member)->family;
+		field->bytes = ((const struct ipsecevtx_address *)member)->bytes;
+		break;
+	case IPSECEVTX_TYPE_U32:
+		field->number = ((const struct ipsecevtx_u32 *)member)->value;
+		field->presence = ((const struct ipsecevtx_u32 *)member)->presence;
+		return;
+	case IPSECEVTX_TYPE_ID:
+	case IPSECEVTX_TYPE_SPI:
+		field->number = ((const struct ipsecevtx_id *)member)->value;
+		field->presence = ((const struct ipsecevtx_id *)member)->presence;
+		return;
+	}
+	field->presence = field->text.presence;
+}
+
+bool ipsecevtx_event_field(
+	uint32_t event_id, const struct ipsecevtx_event *event, size_t index, struct ipsecevtx_field *field)
+{
+	static const struct ipsecevtx_text absent = {"", 0, IPSECEVTX_ABSENT};
+	bool has_values = event && event->event_id == event_id && event->kind != IPSECEVTX_KIND_OTHER;
+	const struct event_definition *definition = has_values ? event->raw->definition : events_find(event_id);
+	if (!definition || index >= definition->field_count)
+		return false;
+	field->info = ipsecevtx_field_info(definition->fields[index].field);
+	field->windows_name = definition->fields[index].windows_name;
+	field->presence = IPSECEVTX_ABSENT;
+	field->text = absent;
+	field->number = 0;
+	field->family = 0;
+	field->bytes = NULL;
+	field->offset = definition->fields[index].offset;
+	if (has_values)
+		fill_value(event, &definition->fields[index], field);
+	return true;
+}
+
+size_t ipsecevtx_event_raw(const struct ipsecevtx_event *event, size_t index, char *buffer, size_t size)
+{
+	const struct event_definition *definition = events_find(event->event_id);
+	if (size)
+		buffer[0] = '\0';
+	if (!definition || event->kind == IPSECEVTX_KIND_OTHER || index >= definition->field_count)
+		return 0;
+	return value_copy_text(&event->raw->values[index], buffer, size);
+}

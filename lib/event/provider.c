@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+#include "event/provider.h"
+
+#include "binxml/likeness.h"
+#include "event/events.h"
+
+#include <string.h>
+
+enum state {
+	STATE_MISSING,
+	STATE_UNREADABLE,
+	STATE_OURS,
+	STATE_NEAR,
+	STATE_OTHER,
+};
+
+static bool has_our_name(const struct value *name)
+{
+	static const char wanted[] = EVENTS_PROVIDER_NAME;
+	/* "Microsoft-Windows-Security-Auditing" in UTF-16LE */
+	static const uint8_t wide[] = "M\0i\0c\0r\0o\0s\0o\0f\0t\0-\0W\0i\0n\0d\0o\0w\0s\0-\0"
+				      "S\0e\0c\0u\0r\0i\0t\0y\0-\0A\0u\0d\0i\0t\0i\0n\0g\0\0";
+	size_t length = sizeof wanted - 1;
+	if (name->type == VALUE_UTF8)
+		return name->length == length && memcmp(name->bytes, wanted, length) == 0;
+	/* A stored string may end with a NUL that is not part of it, which the literal has too. */
+	return name->type == VALUE_STRING && (name->length == 2 * length || name->length == 2 * length + 2) &&
+	       memcmp(name->bytes, wide, name->length) == 0;
+}
+
+static enum state name_state(const struct value *name, struct arena *arena)
+{
+	const char *text;
+	uint32_t length;
+	size_t at = 0;
+	if (has_our_name(name))
+		return STATE_OURS;
+	if (value_is_nothing(name))
+		return STATE_MISSING;
+	if (name->type == VALUE_BINXML)
+		return STATE_UNREADABLE;
+	if (value_text(name, arena, &text, &length, NULL) != VALUE_OK || length == 0)
+		return STATE_UNREADABLE;
+	if (likeness_next(text, length, &at) == 0)
+		return STATE_MISSING; /* nothing that a person sees */
+	const size_t ours = sizeof EVENTS_PROVIDER_NAME - 1;
+	bool is_like = likeness_is_near(text, length, EVENTS_PROVIDER_NAME, ours);
+	return is_like ? STATE_NEAR : STATE_OTHER;
+}
+
+static enum state guid_state(const struct value *guid)
+{
+	uint8_t bytes[16];
+	if (provider_is_our_guid(guid))
+		return STATE_OURS;
+	if (value_is_nothing(guid))
+		return STATE_MISSING;
+	if (!value_guid(guid, bytes))
+		return STATE_UNREADABLE;
+	return memcmp(bytes, events_provider_guid, 16) == 0 ? STATE_OURS : STATE_OTHER;
+}
+
+enum provider_class provider_classify(const struct value *name, const struct value *guid, struct arena *arena)
+{
+	enum state name_is = name_state(name, arena);
+	enum state guid_is = guid_state(guid);
+	if (name_is == STATE_OURS)
+		return guid_is == STATE_OURS || guid_is == STATE_MISSING ? PROVIDER_OURS : PROVIDER_OTHER_GUID;
+	if (name_is == STATE_NEAR)
+		return PROVIDER_NEARLY_NAMED;
+	if (guid_is == STATE_OURS)
+		return name_is == STATE_MISSING ? PROVIDER_UNNAMED : PROVIDER_OTHERWISE_NAMED;
+	if (name_is == STATE_UNREADABLE)
+		return PROVIDER_UNREADABLE;
+	return name_is == STATE_MISSING && guid_is != STATE_OTHER ? PROVIDER_MISSING : PROVIDER_OTHER;
+}
+
+bool provider_is_ours(const struct value *name, const struct value *guid)
+{
+	return provider_is_our_guid(guid) || has_our_name(name) || guid_state(guid) == STATE_OURS;
+}
+
+const char *provider_doubt(enum provider_class provider)
+{
+	static const char *const doubts[] = {
+		[PROVIDER_MISSING] = "it names no provider",
+		[PROVIDER_UNREADABLE] = "the name of its provider cannot be read",
+		[PROVIDER_NEARLY_NAMED] = "its provider is named nearly as " EVENTS_PROVIDER_NAME,
+		[PROVIDER_UNNAMED] = "its provider has the GUID of " EVENTS_PROVIDER_NAME " and no name",
+		[PROVIDER_OTHERWISE_NAMED] = "its provider has the GUID of " EVENTS_PROVIDER_NAME " and another name",
+		[PROVIDER_OTHER_GUID] = "its provider is named " EVENTS_PROVIDER_NAME " and has another GUID",
+		[PROVIDER_AMBIGUOUS] = "it names its provider more than once, or in an odd place",
+	};
+	return provider <= PROVIDER_OURS ? NULL : doubts[provider];
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* Whose event is it: what the provider's name and GUID together say, and whether somebody may have changed them. */
+#ifndef PROVIDER_H
+#define PROVIDER_H
+
+#include <string.h>
+
+#include "binxml/value.h"
+
+/* How an event's provider stands to Microsoft-Windows-Security-Auditing. */
+enum provider_class {
+	PROVIDER_OTHER = 0,
+	PROVIDER_OURS,
+	/* What follows counts as ours where the event's number is one of ours, and is told. */
+	PROVIDER_MISSING,         /* neither name nor GUID */
+	PROVIDER_UNREADABLE,      /* no GUID, and a name that is no text */
+	PROVIDER_NEARLY_NAMED,    /* the name looks like ours, and is another one */
+	PROVIDER_UNNAMED,         /* our GUID without a name */
+	PROVIDER_OTHERWISE_NAMED, /* our GUID with another name */
+	PROVIDER_OTHER_GUID,      /* our name with another GUID */
+	PROVIDER_AMBIGUOUS,       /* the record names more than one, or in an odd way */
+};
+
+/* Both as the record has them; a null is missing. A name's text takes room in the arena, which may run out. */
+enum provider_class provider_classify(const struct value *name, const struct value *guid, struct arena *arena);
+
+static inline bool provider_is_our_guid(const struct value *guid)
+{
+	/* 54849625-5478-4994-a5ba-3e3b0328c30d as it is stored */
+	static const uint8_t stored[16] = {
+		0x25, 0x96, 0x84, 0x54, 0x78, 0x54, 0x94, 0x49, 0xa5, 0xba, 0x3e, 0x3b, 0x03, 0x28, 0xc3, 0x0d};
+	return guid->type == VALUE_GUID && guid->length == 16 && memcmp(guid->bytes, stored, 16) == 0;
+}
+
+/* The short answer for an event that could not be ours anyway: whether one of the two is ours. */
+bool provider_is_ours(const struct value *name, const struct value *guid);
+
+/* What is odd about it, for a person; NULL for PROVIDER_OTHER and PROVIDER_OURS. */
+const char *provider_doubt(enum provider_class provider);
+
+#endif

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+#include "event/seen.h"
+
+#include "binxml/likeness.h"
+
+#include <string.h>
+
+/* Room for an address and what may stand around it. */
+#define SEEN_MAX 96u
+
+/* What is seen of a text, where all of it is ASCII; its length, 0 when there is more to it. */
+static size_t seen_ascii(const char *text, size_t length, char seen[SEEN_MAX])
+{
+	size_t count = 0;
+	size_t at = 0;
+	unsigned character;
+	while ((character = likeness_next(text, length, &at)) != 0) {
+		if (character > 0x7e || count == SEEN_MAX)
+			return 0;
+		seen[count++] = (char)character;
+	}
+	return count;
+}
+
+static size_t count_of(const char *text, size_t length, char wanted)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < length; i++)
+		count += text[i] == wanted;
+	return count;
+}
+
+/* Where the last wanted character stands if only digits follow it; length when there is none such. */
+static size_t find_suffix(const char *text, size_t length, char wanted)
+{
+	for (size_t i = length; i-- > 0;) {
+		if (text[i] == wanted)
+			return i + 1 < length ? i : length;
+		if (text[i] < '0' || text[i] > '9')
+			break;
+	}
+	return length;
+}
+
+/* Four decimal numbers below 256, whatever zeros they begin with. */
+static bool read_ipv4(const char *text, size_t length, uint8_t bytes[16])
+{
+	unsigned number = 0, digits = 0, part = 0;
+	for (size_t i = 0; i <= length; i++) {
+		if (i < length && text[i] >= '0' && text[i] <= '9') {
+			number = number * 10 + (unsigned)(text[i] - '0');
+			if (++digits > 8 || number > 255)
+				return false;
+			continue;
+		}
+		if (digits == 0 || part == 4 || (i < length && text[i] != '.'))
+			return false;
+		bytes[part++] = (uint8_t)number;
+		number = digits = 0;
+	}
+	return part == 4;
+}
+
+static size_t put_ipv4(const uint8_t bytes[4], char canonical[VALUE_ADDRESS_MAX])
+{
+	size_t length = 0;
+	for (unsigned i = 0; i < 4; i++) {
+		unsigned number = bytes[i];
+		if (i > 0)
+			canonical[length++] = '.';
+		if (number >= 100)
+			canonical[length++] = (char)('0' + number / 100);
+		if (number >= 10)
+			canonical[length++] = (char)('0' + number / 10 % 10);
+		canonical[length++] = (char)('0' + number % 10);
+	}
+	return length;
+}
+
+size_t seen_address(
+	const char *text, size_t length, char canonical[VALUE_ADDRESS_MAX], uint8_t bytes[16], uint8_t *family)
+{
+	char seen[SEEN_MAX];
+	char *at = seen;
+	size_t left = seen_ascii(text, length, seen);
+	*family = 0;
+	left = find_suffix(at, left, '/');
+	if (left > 0 && at[0] == '[') {
+		const char *end = memchr(at, ']', left);
+		if (!end)
+			return 0;
+		at++;
+		left = (size_t)(end - at);
+	} else if (count_of(at, left, ':') == 1) {
+		left = find_suffix(at, left, ':');
+	}
+	const char *zone = memchr(at, '%', left);
+	size_t bare = zone ? (size_t)(zone - at) : left;
+	memset(bytes, 0, 16);
+	if (read_ipv4(at, bare, bytes)) {
+		*family = 4;
+		return put_ipv4(bytes, canonical);
+	}
+	return value_address(at, left, canonical, bytes, family);
+}
+
+bool seen_number(const char *text, size_t length, uint64_t *number)
+{
+	char seen[SEEN_MAX];
+	size_t count = seen_ascii(text, length, seen);
+	struct value value = {(const uint8_t *)seen, (uint32_t)count, VALUE_UTF8};
+	return count > 0 && value_number(&value, number);
+}
+
+bool seen_otherwise(const char *text, size_t length)
+{
+	size_t at = 0;
+	for (size_t from = 0; from < length; from = at) {
+		bool is_plain = text[from] > 0x20 && text[from] < 0x7f;
+		if (is_plain) {
+			at = from + 1;
+			continue;
+		}
+		unsigned character = likeness_next(text, length, &at);
+		/* A full-width one comes out as ASCII; one that is not seen was passed over. */
+		if (character < 0x80 || at - from > likeness_size(character))
+			return true;
+	}
+	return false;
+}
+
+uint8_t ipsecevtx_seen_address(const char *text, size_t length, uint8_t bytes[16])
+{
+	char canonical[VALUE_ADDRESS_MAX];
+	uint8_t family;
+	return seen_address(text, length, canonical, bytes, &family) ? family : 0;
+}
+
+bool ipsecevtx_seen_number(const char *text, size_t length, uint64_t *number)
+{
+	return seen_number(text, length, number);
+}
+
+size_t ipsecevtx_seen_text(const char *text, size_t length, char *buffer, size_t size)
+{
+	size_t count = 0;
+	size_t at = 0;
+	unsigned character;
+	while ((character = likeness_next(text, length, &at)) != 0) {
+		char bytes[4];
+		size_t needed = likeness_put(character, bytes);
+		if (count < size && needed < size - count)
+			memcpy(buffer + count, bytes, needed);
+		count += needed;
+	}
+	if (size > 0)
+		buffer[count < size ? count : size - 1] = '\0';
+	return count;
+}

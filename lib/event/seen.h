@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Values as a person reads them off a screen: what was put around an address, a number or a name so that programs
+ * pass it over, and people do not.
+ */
+#ifndef SEEN_H
+#define SEEN_H
+
+#include "binxml/value.h"
+
+/*
+ * An address with blanks, invisible or full-width characters in it, with leading zeros, a port, a prefix length,
+ * brackets, or an IPv4 one with a zone. Results as of value_address(); 0 when it is none.
+ */
+size_t seen_address(
+	const char *text, size_t length, char canonical[VALUE_ADDRESS_MAX], uint8_t bytes[16], uint8_t *family);
+
+/* A decimal number with such characters in it. */
+bool seen_number(const char *text, size_t length, uint64_t *number);
+
+/* Whether a text holds characters that show nothing, or full-width ones. */
+bool seen_otherwise(const char *text, size_t length);
+
+#endif

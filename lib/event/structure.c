@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What an event holds against what it should hold: System once and plain, nothing where nothing belongs, and all
+ * fields of one of its layouts. Who edits a log can write a second value, a name that only looks right, or an element
+ * that one program shows and another does not: what reading differently would change is told.
+ */
+#include "binxml/likeness.h"
+#include "event/assembly.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define NAMES_ROOM 160u
+
+_Static_assert(SYSTEM_FIELD_COUNT <= 32 && EVENTS_MAX_FIELDS <= 32, "a bit for each in 32");
+
+static const char *const system_names[SYSTEM_FIELD_COUNT] = {
+	[SYSTEM_PROVIDER_NAME] = "System.Provider.Name",
+	[SYSTEM_PROVIDER_GUID] = "System.Provider.Guid",
+	[SYSTEM_EVENT_ID] = "System.EventID",
+	[SYSTEM_VERSION] = "System.Version",
+	[SYSTEM_LEVEL] = "System.Level",
+	[SYSTEM_TASK] = "System.Task",
+	[SYSTEM_OPCODE] = "System.Opcode",
+	[SYSTEM_KEYWORDS] = "System.Keywords",
+	[SYSTEM_TIME] = "System.TimeCreated.SystemTime",
+	[SYSTEM_RECORD_ID] = "System.EventRecordID",
+	[SYSTEM_ACTIVITY_ID] = "System.Correlation.ActivityID",
+	[SYSTEM_PROCESS_ID] = "System.Execution.ProcessID",
+	[SYSTEM_THREAD_ID] = "System.Execution.ThreadID",
+	[SYSTEM_CHANNEL] = "System.Channel",
+	[SYSTEM_COMPUTER] = "System.Computer",
+	[SYSTEM_USER_SID] = "System.Security.UserID",
+};
+
+/* A value that does not count. Had it been read as the event's number, another event would have been found. */
+static void add_system_pair(struct assembly *assembly, enum system_field field, const struct value *value)
+{
+	uint64_t number;
+	if (field == SYSTEM_EVENT_ID && value_number(value, &number) && number <= UINT32_MAX &&
+		events_find((uint32_t)number))
+		assembly->structure.other_id = (uint32_t)number;
+	if (!value_is_blank(value))
+		assembly_add_pair(assembly, system_names[field], strlen(system_names[field]), value);
+}
+
+void structure_again(struct assembly *assembly, enum system_field field, const struct value *value)
+{
+	assembly->structure.again |= UINT32_C(1) << field;
+	if (*assembly_system_presence(assembly, field) != IPSECEVTX_SET && !value_is_empty(value))
+		assembly_take_system(assembly, field, value);
+	else
+		add_system_pair(assembly, field, value);
+}
+
+void assembly_system_doubt(
+	struct assembly *assembly, enum system_field field, const struct value *value, enum assembly_doubt doubt)
+{
+	struct assembly_structure *structure = &assembly->structure;
+	uint32_t bit = UINT32_C(1) << field;
+	structure->doubted[doubt] |= bit;
+	if (structure->doubtful & bit) {
+		structure->again |= bit;
+		add_system_pair(assembly, field, value);
+		return;
+	}
+	structure->doubtful |= bit;
+	structure->doubts[field] = *value;
+}
+
+void assembly_stray(struct assembly *assembly, const char *name, size_t length, const struct value *value)
+{
+	struct assembly_structure *structure = &assembly->structure;
+	assembly_add_pair(assembly, name, length, value);
+	if (structure->strays++ == 0 && assembly->pair_count > 0)
+		structure->first_stray = assembly->pairs[assembly->pair_count - 1].name;
+}
+
+void assembly_oddities(struct assembly *assembly, unsigned oddities)
+{
+	assembly->structure.oddities |= oddities;
+}
+
+static void settle_doubts(struct assembly *assembly)
+{
+	struct assembly_structure *structure = &assembly->structure;
+	for (unsigned i = 0; i < SYSTEM_FIELD_COUNT; i++) {
+		enum system_field field = (enum system_field)i;
+		if (!(structure->doubtful >> i & 1))
+			continue;
+		if (*assembly_system_presence(assembly, field) == IPSECEVTX_SET) {
+			structure->again |= UINT32_C(1) << i;
+			add_system_pair(assembly, field, &structure->doubts[i]);
+		} else {
+			assembly_take_system(assembly, field, &structure->doubts[i]);
+		}
+	}
+}
+
+/* An event and where what is odd about it is told. */
+struct telling {
+	const struct assembly *assembly;
+	struct findings *findings;
+};
+
+static void tell(const struct telling *telling, enum ipsecevtx_severity severity, const char *what, const char *names)
+{
+	const struct ipsecevtx_event *event = &telling->assembly->event;
+	struct finding_place place = {IPSECEVTX_FINDING_STRUCTURE, severity, event->offset, 0, event->header_record_id};
+	findings_report(telling->findings, &place, "event %u: %s%s", (unsigned)event->event_id, what, names);
+}
+
+/* Appends ", name" while there is room. */
+static void list_name(char list[NAMES_ROOM], size_t *used, const char *name, size_t length)
+{
+	int written = snprintf(list + *used, NAMES_ROOM - *used, "%s%.*s", *used ? ", " : "", (int)length, name);
+	if (written > 0 && (size_t)written < NAMES_ROOM - *used)
+		*used += (size_t)written;
+	else
+		list[*used] = '\0';
+}
+
+static void tell_system(const struct telling *telling, uint32_t fields, const char *what)
+{
+	char names[NAMES_ROOM] = "";
+	size_t used = 0;
+	for (unsigned i = 0; i < SYSTEM_FIELD_COUNT; i++) {
+		if (fields >> i & 1)
+			list_name(names, &used, system_names[i], strlen(system_names[i]));
+	}
+	if (fields)
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING, what, names);
+}
+
+static void tell_oddities(const struct telling *telling)
+{
+	static const char *const doubts[ASSEMBLY_DOUBTS] = {
+		[ASSEMBLY_NEAR] = "a name in System is not quite the one that it counts as: ",
+		[ASSEMBLY_NESTED] = "a value in System is BinXML of its own: ",
+		[ASSEMBLY_LEFT_OUT] = "Windows leaves out an element that holds a value: ",
+	};
+	const struct assembly_structure *structure = &telling->assembly->structure;
+	tell_system(telling, structure->again, "System holds more than one; what does not count is in extra: ");
+	for (unsigned i = 0; i < ASSEMBLY_DOUBTS; i++)
+		tell_system(telling, structure->doubted[i], doubts[i]);
+	if (structure->strays > 0 && structure->first_stray)
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
+			"it holds what does not belong there, or what Windows leaves out; it is in extra: ",
+			structure->first_stray);
+	if (structure->oddities & SHAPE_SECOND_ROOT)
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING, "the record holds more than one Event", "");
+	if (structure->oddities & SHAPE_SECOND_SYSTEM)
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING, "Event holds more than one System", "");
+	if (structure->oddities & SHAPE_NESTED_SYSTEM)
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING, "a part of System is BinXML of its own", "");
+	if (structure->oddities & SHAPE_SECOND_NAME)
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING, "a Data element has more than one Name", "");
+	if (structure->oddities & SHAPE_NEAR_NAME && !structure->doubted[ASSEMBLY_NEAR])
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
+			"an element or attribute is not quite named as what it counts as", "");
+}
+
+void structure_init(struct assembly *assembly)
+{
+	const struct event_definition *definition;
+	for (size_t i = 0; (definition = events_at(i)) != NULL; i++) {
+		for (size_t k = 0; k < definition->field_count; k++) {
+			for (unsigned layout = 0; layout < EVENTS_LAYOUTS; layout++) {
+				unsigned has_field = definition->fields[k].layouts >> layout & 1u;
+				assembly->layouts[i][layout] |= (uint32_t)has_field << k;
+			}
+		}
+	}
+}
+
+/* Of the places, those whose field's name a pair nearly has: each pair, of which there can be very many, once. */
+static uint32_t near_places(const struct assembly *assembly, uint32_t places)
+{
+	const struct event_definition *definition = assembly->definition;
+	struct likeness_letters fields[EVENTS_MAX_FIELDS];
+	struct likeness_letters name;
+	uint32_t near = 0;
+	for (size_t k = 0; k < definition->field_count; k++)
+		likeness_spell(
+			&fields[k], definition->fields[k].windows_name, definition->fields[k].windows_name_length);
+	for (size_t i = 0; i < assembly->pair_count; i++) {
+		const struct ipsecevtx_pair *pair = &assembly->pairs[i];
+		likeness_spell(&name, pair->name, pair->name_length);
+		for (size_t k = 0; k < definition->field_count; k++) {
+			const struct event_field *field = &definition->fields[k];
+			bool is_same = pair->name_length == field->windows_name_length &&
+				       memcmp(pair->name, field->windows_name, pair->name_length) == 0;
+			if (places >> k & 1 && !is_same && likeness_are_near(&name, &fields[k]))
+				near |= UINT32_C(1) << k;
+		}
+	}
+	return near;
+}
+
+static void tell_missing(const struct telling *telling)
+{
+	const struct assembly *assembly = telling->assembly;
+	const struct event_definition *definition = assembly->definition;
+	uint32_t missing = assembly->structure.missing;
+	uint32_t near = near_places(assembly, missing);
+	char names[NAMES_ROOM] = "";
+	size_t used = 0;
+	for (size_t i = 0; i < definition->field_count; i++) {
+		const struct event_field *field = &definition->fields[i];
+		if (!(missing >> i & 1))
+			continue;
+		list_name(names, &used, field->windows_name, field->windows_name_length);
+		if (near >> i & 1)
+			list_name(names, &used, "nearly so named in extra", 24);
+	}
+	tell(telling, near ? IPSECEVTX_SEVERITY_TAMPERING : IPSECEVTX_SEVERITY_WARNING,
+		"it has not all fields of any known layout; missing: ", names);
+}
+
+static bool is_odd(const struct assembly_structure *structure)
+{
+	return structure->again || structure->doubtful || structure->oddities || structure->strays;
+}
+
+/* The fields that the event lacks of the layout that it comes nearest to. */
+static uint32_t find_missing(const struct assembly *assembly)
+{
+	const struct event_definition *definition = assembly->definition;
+	uint32_t missing = UINT32_MAX;
+	if (!definition || assembly->lacks) /* what the record lacks is told with its values */
+		return 0;
+	const uint32_t *layouts = assembly->layouts[definition - events_at(0)];
+	for (unsigned layout = 0; layout < EVENTS_LAYOUTS; layout++) {
+		uint32_t lacks = layouts[layout] & ~assembly->structure.placed;
+		if (!(definition->layouts >> layout & 1u))
+			continue;
+		if (lacks == 0)
+			return 0;
+		if (__builtin_popcount(lacks) < __builtin_popcount(missing))
+			missing = lacks;
+	}
+	return missing;
+}
+
+void structure_finish(struct assembly *assembly)
+{
+	struct assembly_structure *structure = &assembly->structure;
+	if (structure->doubtful)
+		settle_doubts(assembly);
+	structure->missing = find_missing(assembly);
+	if (structure->missing || is_odd(structure))
+		assembly->event.marks |= IPSECEVTX_MARK_STRUCTURE;
+}
+
+void structure_tell(const struct assembly *assembly, struct findings *findings)
+{
+	const struct telling telling = {assembly, findings};
+	if (is_odd(&assembly->structure))
+		tell_oddities(&telling);
+	if (assembly->structure.missing)
+		tell_missing(&telling);
+}

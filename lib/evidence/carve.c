@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+#include "evidence/carve.h"
+
+#include "evidence/cursor.h"
+#include "evidence/feed.h"
+
+#include <string.h>
+
+/* Large, so that what is left over is moved rarely. */
+#define WINDOW_SIZE (16 * CHUNK_SIZE)
+
+/* Where records are put whose offset in their chunk is not known: where none stands, lest it be taken for theirs. */
+#define UNKNOWN_BASE (CHUNK_HEADER_SIZE + 1u)
+
+bool carve_init(struct carve *carve, struct source *source, const struct ipsecevtx_allocator *allocator)
+{
+	memset(carve, 0, sizeof *carve);
+	carve->source = source;
+	carve->allocator = *allocator;
+	carve->window = memory_get(allocator, WINDOW_SIZE);
+	carve->rebased = memory_get(allocator, CHUNK_SIZE);
+	return carve->window && carve->rebased;
+}
+
+void carve_free(struct carve *carve)
+{
+	memory_free(&carve->allocator, carve->window);
+	memory_free(&carve->allocator, carve->rebased);
+}
+
+/* Makes sure that a whole chunk can be seen, unless the input ends before that. */
+static void refill(struct carve *carve)
+{
+	if (carve->ended || carve->end - carve->start >= CHUNK_SIZE)
+		return;
+	size_t left = carve->end - carve->start;
+	memmove(carve->window, carve->window + carve->start, left);
+	size_t more = source_read(carve->source, carve->window + left, WINDOW_SIZE - left);
+	carve->ended = more < WINDOW_SIZE - left;
+	carve->read += more;
+	carve->start = 0;
+	carve->end = left + more;
+}
+
+static void advance(struct carve *carve, size_t count)
+{
+	carve->start += count;
+	carve->offset += count;
+}
+
+static void pass(struct carve *carve, size_t count)
+{
+	carve->passed += count;
+	advance(carve, count);
+}
+
+/* A view of the window as a chunk without a header, for the search of records. */
+static struct chunk view(const struct carve *carve, size_t size)
+{
+	struct chunk chunk;
+	memset(&chunk, 0, sizeof chunk);
+	chunk.data = carve->window + carve->start;
+	chunk.size = chunk.end = size;
+	chunk.offset = carve->offset;
+	return chunk;
+}
+
+/*
+ * Where a definition stands inline, its instance names its offset in the chunk; so the records' own offset there is
+ * known: token 0x0c, 1, template id, definition offset; then the definition: next, and the template id once more.
+ */
+static bool find_base(const uint8_t *data, size_t size, size_t *offset)
+{
+	for (size_t at = RECORD_HEADER_SIZE; at + 18 <= size; at++) {
+		const uint8_t *token = memchr(data + at, 0x0c, size - at - 17);
+		if (!token)
+			return false;
+		at = (size_t)(token - data);
+		size_t stated = read_u32(data, size, at + 6);
+		if (data[at + 1] == 1 && read_u32(data, size, at + 2) == read_u32(data, size, at + 14) &&
+			stated >= CHUNK_HEADER_SIZE + at + 10 && stated - at - 10 + size <= CHUNK_SIZE) {
+			*offset = stated - at - 10;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Records one behind the other from the start on, at most as many as a chunk can hold. */
+static size_t measure_run(const struct carve *carve, size_t limit)
+{
+	struct chunk chunk = view(carve, limit);
+	struct record record;
+	size_t length = 0;
+	size_t most = CHUNK_SIZE - UNKNOWN_BASE;
+	while (length < limit && chunk_find_record(&chunk, length, limit, &record) && record.offset == length &&
+		length + record.size <= most)
+		length += record.size;
+	return length;
+}
+
+static void take_run(struct carve *carve, size_t length, struct chunk *chunk)
+{
+	const uint8_t *data = carve->window + carve->start;
+	size_t base = UNKNOWN_BASE;
+	find_base(data, length, &base);
+	memset(carve->rebased, 0, CHUNK_SIZE);
+	memcpy(carve->rebased + base, data, length);
+	chunk_open_displaced(chunk, carve->rebased, base + length, carve->offset - base);
+	chunk->position = base;
+	advance(carve, length);
+}
+
+static void take_chunk(struct carve *carve, struct chunk *chunk)
+{
+	const uint8_t *data = carve->window + carve->start;
+	size_t size = carve->end - carve->start < CHUNK_SIZE ? carve->end - carve->start : CHUNK_SIZE;
+	chunk_open(chunk, data, size, carve->offset);
+	/* Where clusters of a file lie apart, the chunk breaks off; another one may begin before its end. */
+	if (chunk_may_hold_another(chunk)) {
+		size_t next = feed_find_chunk(data, size, CHUNK_HEADER_SIZE);
+		if (next < size)
+			chunk_open(chunk, data, next, carve->offset);
+	}
+	advance(carve, chunk->size);
+}
+
+/* How far the next chunk is; left when there is none in the window. No byte is searched twice. */
+static size_t find_next_chunk(struct carve *carve, size_t left)
+{
+	const uint8_t *data = carve->window + carve->start;
+	if (carve->next_chunk < carve->offset || carve->next_chunk >= carve->searched) {
+		size_t from = carve->searched > carve->offset ? (size_t)(carve->searched - carve->offset) : 0;
+		size_t found = feed_find_chunk(data, left, from < left ? from : left);
+		/* A header that the window's end cuts is found when more of it is there. */
+		size_t whole = left > CHUNK_HEADER_SIZE ? left - CHUNK_HEADER_SIZE : 0;
+		carve->next_chunk = carve->offset + found;
+		carve->searched = carve->offset + (found < left ? found + 1 : whole > from ? whole : from);
+	}
+	bool is_known = carve->next_chunk >= carve->offset && carve->next_chunk < carve->searched;
+	return is_known ? (size_t)(carve->next_chunk - carve->offset) : left;
+}
+
+bool carve_next(struct carve *carve, struct chunk *chunk)
+{
+	while (!atomic_load_explicit(carve->stop, memory_order_relaxed)) {
+		struct record record;
+		refill(carve);
+		size_t left = carve->end - carve->start;
+		if (left == 0)
+			return false;
+		/* At the window's end a record or a magic may be cut: what is closer than a chunk waits for more. */
+		size_t safe = carve->ended ? left : left - CHUNK_SIZE + 1;
+		struct chunk seen = view(carve, left);
+		size_t next_chunk = find_next_chunk(carve, left);
+		bool has_record = chunk_find_record(&seen, 0, next_chunk, &record);
+		size_t at = has_record && record.offset < next_chunk ? record.offset : next_chunk;
+		if (at >= safe) {
+			pass(carve, safe);
+			continue;
+		}
+		pass(carve, at);
+		if (at == next_chunk) {
+			refill(carve);
+			take_chunk(carve, chunk);
+			return true;
+		}
+		take_run(carve, measure_run(carve, next_chunk - at), chunk);
+		return true;
+	}
+	return false;
+}

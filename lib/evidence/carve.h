@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Chunks and lone records in raw bytes, at any offset, in one pass: disk images, memory, unallocated space. Every
+ * byte is looked at once and belongs to at most one of them.
+ */
+#ifndef CARVE_H
+#define CARVE_H
+
+#include <stdatomic.h>
+
+#include "evidence/chunk.h"
+#include "evidence/source.h"
+
+struct carve {
+	const atomic_bool *stop; /* nothing more is found once it is set */
+	struct source *source;
+	struct ipsecevtx_allocator allocator;
+	uint8_t *window; /* a part of the input */
+	size_t start;    /* of the bytes not yet looked at */
+	size_t end;
+	uint64_t offset;     /* of start, in the input */
+	uint64_t read;       /* bytes taken from the source */
+	uint64_t searched;   /* up to here it is known where chunks begin */
+	uint64_t next_chunk; /* the next one, when it is not before offset; else there is none up to searched */
+	uint64_t passed;     /* bytes that belong to nothing */
+	bool ended;          /* the source has no more */
+	uint8_t *rebased;    /* lone records, at the offsets that they had in their chunk */
+};
+
+/* False when there is no memory; carve_free() is due all the same. */
+bool carve_init(struct carve *carve, struct source *source, const struct ipsecevtx_allocator *allocator);
+void carve_free(struct carve *carve);
+
+/*
+ * The next chunk, or the next run of records without one as a displaced chunk, opened. Its data live until the next
+ * call. False at the end of the input.
+ */
+bool carve_next(struct carve *carve, struct chunk *chunk);
+
+#endif

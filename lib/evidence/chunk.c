@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: MIT */
+#include "evidence/chunk.h"
+
+#include "evidence/cursor.h"
+
+#include <string.h>
+#include <zlib.h>
+
+#define RECORD_MAGIC 0x00002a2au
+
+/* At the end of a whole record stand at most: a small number of 8 bytes or two, end tokens, padding, trailing size. */
+#define ZEROS_MAX 32u
+
+/* Bit 2 of both flag words: checksums were not written (seen in logs of forwarded events). */
+#define FLAG_DIRTY  1u
+#define FLAG_NO_CRC 4u
+
+static uint32_t checksum(const uint8_t *data, size_t size)
+{
+	return (uint32_t)crc32_z(0, data, size);
+}
+
+void file_header_read(struct file_header *header, const uint8_t *data, size_t size)
+{
+	static const uint8_t magic[8] = "ElfFile";
+	memset(header, 0, sizeof *header);
+	if (size < FILE_HEADER_SIZE)
+		header->faults |= FILE_HEADER_SHORT;
+	if (size < sizeof magic || memcmp(data, magic, sizeof magic) != 0)
+		header->faults |= FILE_HEADER_MAGIC;
+	if (header->faults)
+		return;
+	uint32_t header_size = read_u32(data, size, 32);
+	uint16_t minor = read_u16(data, size, 36);
+	uint16_t major = read_u16(data, size, 38);
+	uint16_t block_size = read_u16(data, size, 40);
+	if (header_size != 128 || block_size != FILE_HEADER_SIZE || major != 3 || minor > 2)
+		header->faults |= FILE_HEADER_FIELDS;
+	uint32_t flags = read_u32(data, size, 120);
+	header->chunk_count = read_u16(data, size, 42);
+	header->next_record_id = read_u64(data, size, 24);
+	header->dirty = flags & FLAG_DIRTY;
+	header->crc_expected = read_u32(data, size, 124);
+	header->crc_absent = flags & FLAG_NO_CRC && header->crc_expected == 0;
+	header->crc_found = checksum(data, 120);
+	if (header->crc_expected != header->crc_found && !header->crc_absent)
+		header->faults |= FILE_HEADER_CRC;
+}
+
+static bool is_all_zero(const uint8_t *data, size_t size)
+{
+	return size == 0 || (data[0] == 0 && memcmp(data, data + 1, size - 1) == 0);
+}
+
+static void check_header_crc(struct chunk *chunk)
+{
+	uint32_t crc = checksum(chunk->data, 120);
+	chunk->header_crc_found = (uint32_t)crc32_z(crc, chunk->data + 128, 384);
+	chunk->header_crc_expected = read_u32(chunk->data, chunk->size, 124);
+	if (chunk->header_crc_found != chunk->header_crc_expected && !chunk->crc_absent)
+		chunk->faults |= CHUNK_HEADER_CRC;
+}
+
+static void check_data_crc(struct chunk *chunk)
+{
+	chunk->data_crc_expected = read_u32(chunk->data, chunk->size, 52);
+	if (chunk->crc_absent || chunk->free_space_offset > chunk->size)
+		return;
+	chunk->data_crc_found = checksum(chunk->data + CHUNK_HEADER_SIZE, chunk->free_space_offset - CHUNK_HEADER_SIZE);
+	if (chunk->data_crc_found != chunk->data_crc_expected)
+		chunk->faults |= CHUNK_DATA_CRC;
+}
+
+/*
+ * Where the records end when the data checksum is wrong but the header's is not: bytes put into the chunk move its
+ * last record, whose number the header names, beyond the free space offset.
+ */
+static size_t find_end(const struct chunk *chunk)
+{
+	struct record record;
+	size_t position = CHUNK_HEADER_SIZE;
+	while (chunk_find_record(chunk, position, chunk->size, &record)) {
+		position = record.offset + record.size;
+		if (record.record_id == chunk->last_record_id && position > chunk->free_space_offset)
+			return position;
+	}
+	return chunk->free_space_offset;
+}
+
+void chunk_open(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t offset)
+{
+	static const uint8_t magic[8] = "ElfChnk";
+	memset(chunk, 0, sizeof *chunk);
+	chunk->data = data;
+	chunk->size = size;
+	chunk->offset = offset;
+	chunk->end = size;
+	chunk->position = size < CHUNK_HEADER_SIZE ? size : CHUNK_HEADER_SIZE;
+	if (size < CHUNK_SIZE)
+		chunk->faults |= CHUNK_CUT;
+	if (size < CHUNK_HEADER_SIZE || memcmp(data, magic, sizeof magic) != 0) {
+		chunk->faults |= CHUNK_MAGIC;
+		chunk->is_zero = is_all_zero(data, size);
+		return;
+	}
+	chunk->first_record_id = read_u64(data, size, 24);
+	chunk->last_record_id = read_u64(data, size, 32);
+	chunk->last_record_offset = read_u32(data, size, 44);
+	chunk->free_space_offset = read_u32(data, size, 48);
+	/* No checksum covers the flags: one changed bit must not put all others out of sight. */
+	bool says_absent = read_u32(data, size, 120) & FLAG_NO_CRC;
+	chunk->crc_absent = says_absent && read_u32(data, size, 124) == 0 && read_u32(data, size, 52) == 0;
+	if (says_absent && !chunk->crc_absent)
+		chunk->faults |= CHUNK_FLAGS;
+	check_header_crc(chunk);
+	if (chunk->free_space_offset < CHUNK_HEADER_SIZE || chunk->free_space_offset > CHUNK_SIZE) {
+		chunk->faults |= CHUNK_FREE_SPACE;
+		return;
+	}
+	check_data_crc(chunk);
+	/* A damaged header must not hide records: its free space offset counts only when one checksum bears it out. */
+	bool trusted = !(chunk->faults & CHUNK_HEADER_CRC) || !(chunk->faults & CHUNK_DATA_CRC);
+	if (trusted && chunk->free_space_offset < chunk->end)
+		chunk->end = chunk->faults & CHUNK_DATA_CRC ? find_end(chunk) : chunk->free_space_offset;
+}
+
+bool chunk_may_hold_another(const struct chunk *chunk)
+{
+	if (chunk->faults & CHUNK_MAGIC)
+		return false;
+	return chunk->crc_absent || chunk->faults & (CHUNK_DATA_CRC | CHUNK_FREE_SPACE) ||
+	       chunk->free_space_offset > chunk->size;
+}
+
+void chunk_open_displaced(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t offset)
+{
+	memset(chunk, 0, sizeof *chunk);
+	chunk->data = data;
+	chunk->size = size;
+	chunk->offset = offset;
+	chunk->end = size;
+	chunk->faults = CHUNK_MAGIC;
+	chunk->is_displaced = true;
+	chunk->is_zero = is_all_zero(data, size);
+}
+
+/* Whether a record header stands at offset; fills record with what it says. */
+static bool has_record_header(const struct chunk *chunk, size_t offset, struct record *record)
+{
+	struct cursor cursor = cursor_at(chunk->data, chunk->size, offset);
+	uint32_t magic = cursor_u32(&cursor);
+	record->offset = offset;
+	record->size = cursor_u32(&cursor);
+	record->record_id = cursor_u64(&cursor);
+	record->written_time = cursor_u64(&cursor);
+	record->torn_at = 0;
+	return !cursor.failed && magic == RECORD_MAGIC;
+}
+
+static bool size_fits(const struct record *record, size_t end)
+{
+	return record->size >= RECORD_SIZE_MIN && record->size <= end - record->offset;
+}
+
+static bool trailing_size_agrees(const struct chunk *chunk, const struct record *record)
+{
+	return read_u32(chunk->data, chunk->size, record->offset + record->size - 4) == record->size;
+}
+
+/* A whole record that ends by end: header, size and trailing size agree. */
+static bool holds(const struct chunk *chunk, size_t offset, size_t end, struct record *record)
+{
+	return has_record_header(chunk, offset, record) && size_fits(record, end) &&
+	       trailing_size_agrees(chunk, record);
+}
+
+static bool find(const struct chunk *chunk, size_t start, size_t end, bool swallowed, struct record *record)
+{
+	while (start < end && end - start >= RECORD_SIZE_MIN) {
+		const uint8_t *star = memchr(chunk->data + start, 0x2a, end - RECORD_SIZE_MIN - start + 1);
+		if (!star)
+			break;
+		start = (size_t)(star - chunk->data);
+		if (holds(chunk, start, end, record))
+			return true;
+		if (swallowed && has_record_header(chunk, start, record) && size_fits(record, end) &&
+			record->size == end - start)
+			return true;
+		start++;
+	}
+	return false;
+}
+
+bool chunk_find_record(const struct chunk *chunk, size_t start, size_t end, struct record *record)
+{
+	return find(chunk, start, end, false, record);
+}
+
+bool chunk_find_swallowed(const struct chunk *chunk, size_t start, size_t end, struct record *record)
+{
+	return find(chunk, start, end, true, record);
+}
+
+/* Where the next whole record of the walk begins; chunk->end when there is none. */
+static size_t find_record(const struct chunk *chunk, size_t offset)
+{
+	struct record record;
+	return chunk_find_record(chunk, offset, chunk->end, &record) ? record.offset : chunk->end;
+}
+
+/* Whether a record or the end of all records stands there. */
+static bool is_boundary(const struct chunk *chunk, size_t offset)
+{
+	struct record record;
+	return offset == chunk->end || has_record_header(chunk, offset, &record);
+}
+
+/*
+ * A record header stands at the walk's position, but its sizes disagree. When the next record begins right where
+ * one of the two sizes says, that one is believed.
+ */
+static bool repair_size(const struct chunk *chunk, struct record *record)
+{
+	if (size_fits(record, chunk->end) && is_boundary(chunk, record->offset + record->size))
+		return true;
+	size_t next = find_record(chunk, record->offset + RECORD_SIZE_MIN);
+	size_t size = next - record->offset;
+	if (size < RECORD_SIZE_MIN || read_u32(chunk->data, chunk->size, next - 4) != size)
+		return false;
+	record->size = size;
+	return true;
+}
+
+/* Whether the checksum of the chunk's data is right once the record's trailing size is: nothing else was lost then. */
+static bool is_right_with_size(struct chunk *chunk, const struct record *record)
+{
+	uint8_t trailing[4];
+	size_t end = record->offset + record->size;
+	bool has_checksum = !(chunk->faults & (CHUNK_MAGIC | CHUNK_FREE_SPACE)) && !chunk->crc_absent;
+	if (!has_checksum || chunk->is_size_tried || chunk->free_space_offset > chunk->size ||
+		end > chunk->free_space_offset)
+		return false;
+	chunk->is_size_tried = true; /* with a second one that is wrong, neither makes it right; and it takes time */
+	for (unsigned i = 0; i < 4; i++)
+		trailing[i] = (uint8_t)(record->size >> 8 * i & 0xff);
+	uint32_t crc = checksum(chunk->data + CHUNK_HEADER_SIZE, end - 4 - CHUNK_HEADER_SIZE);
+	crc = (uint32_t)crc32_z(crc, trailing, sizeof trailing);
+	crc = (uint32_t)crc32_z(crc, chunk->data + end, chunk->free_space_offset - end);
+	return crc == chunk->data_crc_expected;
+}
+
+/* Where the zeros at a record's end begin. */
+static size_t find_zeros(const struct chunk *chunk, const struct record *record)
+{
+	size_t at = record->offset + record->size;
+	while (at > record->offset && chunk->data[at - 1] == 0)
+		at--;
+	return at;
+}
+
+/* Whether the trailing size is what it should be up to where the zeros begin. */
+static bool ends_in_zeros(const struct chunk *chunk, const struct record *record, size_t zeros)
+{
+	size_t end = record->offset + record->size;
+	size_t written = zeros + 4 > end ? zeros + 4 - end : 0; /* of the trailing size */
+	uint32_t mask = written < 4 ? (UINT32_C(1) << 8 * written) - 1 : UINT32_MAX;
+	return read_u32(chunk->data, chunk->size, end - 4) == (record->size & mask);
+}
+
+/*
+ * A record of which only the beginning was written: Windows writes page by page, and what it did not get to is zero.
+ * So all of its trailing size, or the last bytes of it, are zero. Zeros before them may have been written or not:
+ * nothing tells, and the record is believed up to the last byte that is not zero. Where the checksum says that no
+ * more than the trailing size is wrong, the record is whole.
+ */
+static bool is_torn(struct chunk *chunk, struct record *record)
+{
+	size_t end = record->offset + record->size;
+	if (!size_fits(record, chunk->end))
+		return false;
+	size_t zeros = find_zeros(chunk, record);
+	if (zeros == end || zeros < record->offset + RECORD_HEADER_SIZE || !ends_in_zeros(chunk, record, zeros))
+		return false;
+	bool is_sound = !(chunk->faults & CHUNK_DATA_CRC) && !chunk->crc_absent;
+	if ((is_sound && end - zeros <= ZEROS_MAX && is_boundary(chunk, end)) || is_right_with_size(chunk, record))
+		return false;
+	record->torn_at = zeros;
+	return true;
+}
+
+enum chunk_step chunk_next(struct chunk *chunk, struct record *record)
+{
+	if (chunk->position >= chunk->end)
+		return CHUNK_END;
+	if (holds(chunk, chunk->position, chunk->end, record)) {
+		chunk->position += record->size;
+		return CHUNK_RECORD;
+	}
+	if (has_record_header(chunk, chunk->position, record) && is_torn(chunk, record)) {
+		chunk->position += record->size;
+		return CHUNK_TORN;
+	}
+	if (has_record_header(chunk, chunk->position, record) && repair_size(chunk, record)) {
+		chunk->position += record->size;
+		return CHUNK_RECORD_ODD;
+	}
+	record->offset = chunk->position;
+	chunk->position = find_record(chunk, chunk->position + 1);
+	record->size = chunk->position - record->offset;
+	return CHUNK_SKIPPED;
+}
+
+void chunk_record_at(const struct chunk *chunk, size_t offset, struct record *record)
+{
+	has_record_header(chunk, offset, record);
+}

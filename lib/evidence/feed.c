@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT */
+#include "evidence/feed.h"
+
+#include "evidence/cursor.h"
+
+#include <string.h>
+
+/* What was looked at, the tail of a block that was cut, and the block that follows it. */
+#define CARRY_SIZE (FILE_HEADER_SIZE + 3 * CHUNK_SIZE)
+
+/* Bytes of a chunk's header by which it is known: its magic and its size. */
+#define HEADER_SEEN 44u
+
+bool feed_init(struct feed *feed, struct source *source, const struct ipsecevtx_allocator *allocator)
+{
+	memset(feed, 0, sizeof *feed);
+	feed->source = source;
+	feed->allocator = *allocator;
+	feed->buffers[0] = memory_get(allocator, CHUNK_SIZE);
+	feed->buffers[1] = memory_get(allocator, CHUNK_SIZE);
+	feed->carry_room = CARRY_SIZE;
+	feed->carry = memory_get(allocator, CARRY_SIZE);
+	return feed->buffers[0] && feed->buffers[1] && feed->carry;
+}
+
+void feed_free(struct feed *feed)
+{
+	memory_free(&feed->allocator, feed->buffers[0]);
+	memory_free(&feed->allocator, feed->buffers[1]);
+	memory_free(&feed->allocator, feed->carry);
+}
+
+static bool is_chunk_header(const uint8_t *data, size_t size, size_t offset)
+{
+	static const uint8_t magic[8] = "ElfChnk";
+	return size - offset >= sizeof magic && memcmp(data + offset, magic, sizeof magic) == 0;
+}
+
+size_t feed_find_chunk(const uint8_t *data, size_t size, size_t start)
+{
+	while (start < size) {
+		const uint8_t *found = memchr(data + start, 'E', size - start);
+		if (!found)
+			break;
+		start = (size_t)(found - data);
+		/* The magic alone may be text; the header's own size stands behind it. */
+		if (is_chunk_header(data, size, start) && read_u32(data, size, start + 40) == 128)
+			return start;
+		start++;
+	}
+	return size;
+}
+
+/* Moves what is carried to start. */
+static void move_carry(struct feed *feed, size_t start)
+{
+	memmove(feed->carry + start, feed->carry + feed->carry_start, feed->carry_size);
+	feed->carry_start = start;
+}
+
+static void drop_carry(struct feed *feed, size_t size)
+{
+	feed->carry_start += size;
+	feed->carry_size -= size;
+	if (feed->carry_size == 0)
+		feed->carry_start = 0;
+}
+
+static size_t take(struct feed *feed, uint8_t *to, size_t size)
+{
+	size_t done = feed->carry_size < size ? feed->carry_size : size;
+	memcpy(to, feed->carry + feed->carry_start, done);
+	drop_carry(feed, done);
+	if (done < size) {
+		size_t more = source_read(feed->source, to + done, size - done);
+		feed->read += more;
+		done += more;
+	}
+	return done;
+}
+
+/* Puts bytes before all others that are to come. */
+static void give_back(struct feed *feed, const uint8_t *bytes, size_t size)
+{
+	/* At the end of the room, more can be put before it without moving it again. */
+	if (feed->carry_start < size)
+		move_carry(feed, feed->carry_room - feed->carry_size);
+	feed->carry_start -= size;
+	memcpy(feed->carry + feed->carry_start, bytes, size);
+	feed->carry_size += size;
+}
+
+const uint8_t *feed_look(struct feed *feed, size_t size, size_t *found)
+{
+	if (feed->carry_size < size) {
+		move_carry(feed, 0);
+		size_t more = source_read(feed->source, feed->carry + feed->carry_size, size - feed->carry_size);
+		feed->read += more;
+		feed->carry_size += more;
+	}
+	*found = feed->carry_size < size ? feed->carry_size : size;
+	return feed->carry + feed->carry_start;
+}
+
+void feed_skip(struct feed *feed, size_t size)
+{
+	drop_carry(feed, size);
+	feed->offset += size;
+}
+
+/* Hands out the first size bytes of the current buffer, of which filled are there. */
+static void hand_out(struct feed *feed, struct block *block, uint8_t *buffer, size_t filled, size_t size)
+{
+	give_back(feed, buffer + size, filled - size);
+	block->data = buffer;
+	block->size = size;
+	block->offset = feed->offset;
+	feed->offset += size;
+	feed->last = *block;
+}
+
+/*
+ * No chunk begins at the current place. When bytes were lost from the free space of the last block, this one's
+ * chunk began inside it: those bytes are handed out once more, as part of the chunk that they belong to.
+ */
+static size_t find_in_last_block(const struct feed *feed)
+{
+	const struct block *last = &feed->last;
+	if (!last->data || last->size < CHUNK_HEADER_SIZE || last->is_displaced ||
+		!is_chunk_header(last->data, last->size, 0))
+		return last->size;
+	uint32_t free_space = read_u32(last->data, last->size, 48);
+	size_t start = free_space >= CHUNK_HEADER_SIZE && free_space < last->size ? free_space : CHUNK_HEADER_SIZE;
+	return feed_find_chunk(last->data, last->size, start);
+}
+
+/* The same for a chunk whose header begins in the last block and goes on in this one. */
+static size_t find_across(const struct feed *feed, const uint8_t *data, size_t size)
+{
+	const struct block *last = &feed->last;
+	uint8_t seam[2 * (HEADER_SEEN - 1)];
+	size_t before = last->size < HEADER_SEEN - 1 ? last->size : HEADER_SEEN - 1;
+	size_t after = size < HEADER_SEEN - 1 ? size : HEADER_SEEN - 1;
+	if (!last->data)
+		return last->size;
+	memcpy(seam, last->data + last->size - before, before);
+	memcpy(seam + before, data, after);
+	size_t found = feed_find_chunk(seam, before + after, 0);
+	return found < before ? last->size - before + found : last->size;
+}
+
+bool feed_next(struct feed *feed, struct block *block)
+{
+	feed->turn ^= 1;
+	return feed_next_into(feed, feed->buffers[feed->turn], block);
+}
+
+bool feed_next_into(struct feed *feed, uint8_t *buffer, struct block *block)
+{
+	size_t filled = take(feed, buffer, CHUNK_SIZE);
+	memset(block, 0, sizeof *block);
+	if (filled == 0)
+		return false;
+	if (is_chunk_header(buffer, filled, 0)) {
+		hand_out(feed, block, buffer, filled, filled);
+		return true;
+	}
+	size_t in_last = find_in_last_block(feed);
+	if (in_last == feed->last.size)
+		in_last = find_across(feed, buffer, filled);
+	if (in_last < feed->last.size) {
+		size_t back = feed->last.size - in_last;
+		give_back(feed, buffer, filled);
+		give_back(feed, feed->last.data + in_last, back);
+		feed->offset -= back;
+		filled = take(feed, buffer, CHUNK_SIZE);
+		hand_out(feed, block, buffer, filled, filled);
+		block->taken_back = back;
+		return true;
+	}
+	size_t next = feed_find_chunk(buffer, filled, 1);
+	hand_out(feed, block, buffer, filled, next);
+	block->is_displaced = feed->last.is_displaced = next < filled;
+	return true;
+}
+
+void feed_cut(struct feed *feed, struct block *block, size_t at)
+{
+	give_back(feed, block->data + at, block->size - at);
+	feed->offset -= block->size - at;
+	block->size = at;
+	feed->last.size = at;
+}
+
+/* A chunk may have lost bytes, so that the next one begins inside what should be its last ones: it is given back. */
+static void cut_at_next_chunk(struct feed *feed, struct block *block, struct chunk *chunk)
+{
+	if (!chunk_may_hold_another(chunk))
+		return;
+	size_t next = feed_find_chunk(block->data, block->size, CHUNK_HEADER_SIZE);
+	if (next == block->size)
+		return;
+	feed_cut(feed, block, next);
+	chunk_open(chunk, block->data, block->size, block->offset);
+}
+
+bool feed_next_chunk(struct feed *feed, struct block *block, struct chunk *chunk)
+{
+	if (!feed_next(feed, block))
+		return false;
+	if (block->is_displaced) {
+		chunk_open_displaced(chunk, block->data, block->size, block->offset);
+	} else {
+		chunk_open(chunk, block->data, block->size, block->offset);
+		cut_at_next_chunk(feed, block, chunk);
+	}
+	return true;
+}
+
+void feed_restart(struct feed *feed, uint64_t offset)
+{
+	size_t size;
+	source_rewind(feed->source);
+	feed->offset = feed->read = 0;
+	feed->carry_start = feed->carry_size = 0;
+	memset(&feed->last, 0, sizeof feed->last);
+	feed_look(feed, FILE_HEADER_SIZE + CHUNK_SIZE, &size);
+	feed_skip(feed, offset < size ? (size_t)offset : size);
+}
+
+bool feed_reserve(struct feed *feed, size_t size)
+{
+	uint8_t *carry = feed->allocator.reallocate(feed->allocator.user, feed->carry, CARRY_SIZE + size);
+	if (!carry)
+		return false;
+	feed->carry = carry;
+	feed->carry_room = CARRY_SIZE + size;
+	return true;
+}
+
+void feed_return(struct feed *feed, const struct block *block)
+{
+	/* What was taken back from the block before comes back with that one. */
+	give_back(feed, block->data + block->taken_back, block->size - block->taken_back);
+	feed->offset -= block->size - block->taken_back;
+}
+
+void feed_set_last(struct feed *feed, const struct block *block)
+{
+	feed->last = *block;
+}
+
+bool feed_is_even(const struct feed *feed)
+{
+	return feed->carry_size == 0;
+}
+
+void feed_jump(struct feed *feed, uint64_t offset)
+{
+	source_seek(feed->source, offset);
+	drop_carry(feed, feed->carry_size);
+	feed->offset = feed->read = offset;
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+#include "evidence/fingerprint.h"
+
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+
+/* The polynomial is over the numbers below this prime. */
+#define PRIME ((UINT64_C(1) << 61) - 1)
+
+static uint64_t reduce(uint64_t number)
+{
+	number = (number & PRIME) + (number >> 61);
+	return number >= PRIME ? number - PRIME : number;
+}
+
+/* a * b for two numbers below the prime, in parts of 31 bits. */
+static uint64_t multiply(uint64_t a, uint64_t b)
+{
+	uint64_t low = UINT64_C(0x7fffffff);
+	uint64_t cross = (a >> 31) * (b & low) + (a & low) * (b >> 31);
+	uint64_t high = 2 * (a >> 31) * (b >> 31) + (cross >> 30);
+	return reduce(high + ((cross & (low >> 1)) << 31) + (a & low) * (b & low));
+}
+
+void fingerprint_make_key(struct fingerprint_key *key)
+{
+	memset(key, 0, sizeof *key);
+	if (getrandom(key, sizeof *key, 0) != (ssize_t)sizeof *key) {
+		/* Not secret, but other than last time. */
+		struct timespec now;
+		clock_gettime(CLOCK_REALTIME, &now);
+		uint64_t state = (uint64_t)now.tv_nsec ^ (uint64_t)now.tv_sec << 32 ^ (uint64_t)(uintptr_t)key;
+		for (size_t i = 0; i < FINGERPRINT_WORDS; i++) {
+			state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+			key->words[i] ^= (uint32_t)(state >> 32);
+		}
+		key->multiplier ^= state;
+	}
+	key->multiplier = reduce(key->multiplier >> 3) | 1;
+}
+
+uint64_t fingerprint_join(const struct fingerprint_key *key, uint64_t whole, uint64_t part)
+{
+	whole = multiply(reduce(whole + (part >> 32)), key->multiplier);
+	return multiply(reduce(whole + (part & UINT32_MAX)), key->multiplier);
+}
+
+#define BLOCK_SIZE (4 * (size_t)FINGERPRINT_WORDS)
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+
+/* Of each pair of words, both with their words of the key added, the product; all of those added. */
+static uint64_t sum_block(const struct fingerprint_key *key, const uint8_t *data)
+{
+	__m128i sum = _mm_setzero_si128();
+	uint64_t halves[2];
+#pragma GCC unroll 8
+	for (size_t i = 0; i < BLOCK_SIZE; i += 16) {
+		__m128i words = _mm_loadu_si128((const __m128i *)(const void *)(data + i));
+		__m128i keys = _mm_loadu_si128((const __m128i *)(const void *)((const uint8_t *)key->words + i));
+		words = _mm_add_epi32(words, keys);
+		sum = _mm_add_epi64(sum, _mm_mul_epu32(words, _mm_srli_epi64(words, 32)));
+	}
+	memcpy(halves, &sum, sizeof halves);
+	return halves[0] + halves[1];
+}
+
+#else
+
+static uint64_t sum_block(const struct fingerprint_key *key, const uint8_t *data)
+{
+	uint64_t sum = 0;
+	for (size_t i = 0; i < FINGERPRINT_WORDS; i += 2) {
+		uint32_t words[2];
+		memcpy(words, data + 4 * i, sizeof words);
+		sum += (uint64_t)(words[0] + key->words[i]) * (words[1] + key->words[i + 1]);
+	}
+	return sum;
+}
+#endif
+
+uint64_t fingerprint_of(const struct fingerprint_key *key, const uint8_t *data, size_t size)
+{
+	uint8_t last[BLOCK_SIZE] = {0};
+	uint64_t whole = size;
+	for (; size >= BLOCK_SIZE; size -= BLOCK_SIZE, data += BLOCK_SIZE)
+		whole = fingerprint_join(key, whole, sum_block(key, data));
+	if (size > 0)
+		memcpy(last, data, size);
+	return fingerprint_join(key, whole, sum_block(key, last));
+}

@@ -1,0 +1,426 @@
+/* SPDX-License-Identifier: MIT */
+#include "evidence/source.h"
+
+#include "evidence/error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#define INPUT_SIZE (64u * 1024u)
+
+struct source {
+	struct ipsecevtx_allocator allocator;
+	struct ipsecevtx_stream stream; /* where raw bytes come from */
+	struct ipsecevtx_error error;
+	uint64_t delivered; /* bytes handed out */
+	bool ended;         /* the stream has no more bytes */
+	int fd;             /* of a path or descriptor */
+	bool owns_fd;
+	off_t start;   /* where the input begins in a regular file */
+	uint64_t size; /* of a regular file or memory */
+	const uint8_t *memory;
+	size_t memory_used;
+
+	bool is_gzip;
+	bool inflating; /* zlib's state must be ended */
+	bool in_member; /* inside a gzip member */
+	bool trailing;
+	z_stream zlib;
+	uint8_t *input; /* raw bytes not yet handed out or inflated */
+	size_t input_start;
+	size_t input_end;
+};
+
+static ptrdiff_t read_descriptor(void *user, void *buffer, size_t size)
+{
+	struct source *source = user;
+	for (;;) {
+		ssize_t count = read(source->fd, buffer, size);
+		if (count >= 0 || errno != EINTR)
+			return count;
+	}
+}
+
+static void close_descriptor(void *user)
+{
+	struct source *source = user;
+	if (source->owns_fd)
+		close(source->fd);
+}
+
+static ptrdiff_t read_memory(void *user, void *buffer, size_t size)
+{
+	struct source *source = user;
+	size = source_read_at(source, source->memory_used, buffer, size);
+	source->memory_used += size;
+	return (ptrdiff_t)size;
+}
+
+static const char no_memory[] = "out of memory";
+
+static void fail(struct source *source, enum ipsecevtx_error_code code, const char *message, int system_error)
+{
+	error_set(&source->error, code, message, system_error);
+}
+
+/* The system's own want of memory is nothing that the input is to blame for. */
+static void fail_to_read(struct source *source, int system_error)
+{
+	if (system_error == ENOMEM)
+		fail(source, IPSECEVTX_ERROR_MEMORY, no_memory, 0);
+	else
+		fail(source, IPSECEVTX_ERROR_READ, "the input cannot be read any further", system_error);
+}
+
+/* One read from the stream; 0 at the end and after a failure. */
+static size_t read_raw(struct source *source, uint8_t *buffer, size_t size)
+{
+	if (source->ended || size == 0)
+		return 0;
+	for (;;) {
+		errno = 0;
+		ptrdiff_t count = source->stream.read(source->stream.user, buffer, size);
+		if (count > 0 && (size_t)count <= size)
+			return (size_t)count;
+		if (count < 0 && errno == EINTR)
+			continue;
+		source->ended = true;
+		if (count != 0)
+			fail_to_read(source, errno);
+		return 0;
+	}
+}
+
+/* Fills the input buffer; false when nothing came. */
+static bool refill(struct source *source)
+{
+	source->input_start = 0;
+	source->input_end = read_raw(source, source->input, INPUT_SIZE);
+	return source->input_end > 0;
+}
+
+static void *zlib_allocate(void *user, unsigned count, unsigned size)
+{
+	const struct source *source = user;
+	return source->allocator.reallocate(source->allocator.user, NULL, (size_t)count * size);
+}
+
+static void zlib_release(void *user, void *memory)
+{
+	const struct source *source = user;
+	memory_free(&source->allocator, memory);
+}
+
+static bool starts_like_gzip(const uint8_t *bytes, size_t size)
+{
+	return size >= 3 && bytes[0] == 0x1f && bytes[1] == 0x8b && bytes[2] == 8; /* RFC 1952 2.3.1 */
+}
+
+/* Looks at the first bytes, which stay in the input buffer. */
+static bool detect_compression(struct source *source)
+{
+	while (source->input_end < 3) {
+		size_t count = read_raw(source, source->input + source->input_end, INPUT_SIZE - source->input_end);
+		if (count == 0)
+			break;
+		source->input_end += count;
+	}
+	if (!starts_like_gzip(source->input, source->input_end))
+		return true;
+	source->is_gzip = true;
+	source->zlib.zalloc = zlib_allocate;
+	source->zlib.zfree = zlib_release;
+	source->zlib.opaque = source;
+	if (inflateInit2(&source->zlib, 15 + 16) != Z_OK)
+		return false;
+	source->inflating = true;
+	source->in_member = true;
+	return true;
+}
+
+/* Between two gzip members: goes on to the next one, or ends the input. */
+static bool next_member(struct source *source)
+{
+	uint8_t head[3];
+	size_t count = 0;
+	if (source->trailing)
+		return false;
+	while (count < sizeof head && (source->input_start < source->input_end || refill(source)))
+		head[count++] = source->input[source->input_start++];
+	if (count == 0)
+		return false;
+	if (!starts_like_gzip(head, count) || inflateReset(&source->zlib) != Z_OK) {
+		source->trailing = true;
+		return false;
+	}
+	/* The header was taken from the buffer; zlib must see it first. */
+	source->zlib.next_in = head;
+	source->zlib.avail_in = sizeof head;
+	source->zlib.avail_out = 0;
+	uint8_t nothing;
+	source->zlib.next_out = &nothing;
+	int result = inflate(&source->zlib, Z_NO_FLUSH);
+	source->in_member = result == Z_OK || result == Z_BUF_ERROR;
+	if (result == Z_MEM_ERROR)
+		fail(source, IPSECEVTX_ERROR_MEMORY, no_memory, 0);
+	return source->in_member;
+}
+
+static const char *inflate_message(int result)
+{
+	switch (result) {
+	case Z_MEM_ERROR:
+		return no_memory;
+	case Z_BUF_ERROR:
+		return "the gzip data end in the middle; get the whole file";
+	default:
+		return "the gzip data are damaged; get a whole copy of the file";
+	}
+}
+
+static size_t read_inflated(struct source *source, uint8_t *buffer, size_t size)
+{
+	size_t done = 0;
+	while (done < size && source->error.code == IPSECEVTX_OK) {
+		if (!source->in_member && !next_member(source))
+			break;
+		if (source->input_start == source->input_end && !refill(source)) {
+			if (source->error.code == IPSECEVTX_OK)
+				fail(source, IPSECEVTX_ERROR_COMPRESSION, inflate_message(Z_BUF_ERROR), 0);
+			break;
+		}
+		size_t room = size - done > INPUT_SIZE ? INPUT_SIZE : size - done;
+		source->zlib.next_in = source->input + source->input_start;
+		source->zlib.avail_in = (unsigned)(source->input_end - source->input_start);
+		source->zlib.next_out = buffer + done;
+		source->zlib.avail_out = (unsigned)room;
+		int result = inflate(&source->zlib, Z_NO_FLUSH);
+		source->input_start = source->input_end - source->zlib.avail_in;
+		done += room - source->zlib.avail_out;
+		if (result == Z_STREAM_END) {
+			source->in_member = false;
+		} else if (result != Z_OK && result != Z_BUF_ERROR) {
+			fail(source, result == Z_MEM_ERROR ? IPSECEVTX_ERROR_MEMORY : IPSECEVTX_ERROR_COMPRESSION,
+				inflate_message(result), 0);
+		}
+	}
+	return done;
+}
+
+static size_t read_plain(struct source *source, uint8_t *buffer, size_t size)
+{
+	size_t done = source->input_end - source->input_start;
+	if (done > size)
+		done = size;
+	memcpy(buffer, source->input + source->input_start, done);
+	source->input_start += done;
+	while (done < size) {
+		size_t count = read_raw(source, buffer + done, size - done);
+		if (count == 0)
+			break;
+		done += count;
+	}
+	return done;
+}
+
+size_t source_read(struct source *source, void *buffer, size_t size)
+{
+	size_t done = source->is_gzip ? read_inflated(source, buffer, size) : read_plain(source, buffer, size);
+	source->delivered += done;
+	if (source->error.code != IPSECEVTX_OK)
+		source->error.offset = source->delivered;
+	return done;
+}
+
+uint64_t source_size(const struct source *source)
+{
+	return source->is_gzip ? 0 : source->size;
+}
+
+size_t source_read_at(const struct source *source, uint64_t offset, void *buffer, size_t size)
+{
+	size_t done = 0;
+	if (offset >= source->size)
+		return 0;
+	if (size > source->size - offset)
+		size = (size_t)(source->size - offset);
+	if (source->memory) {
+		memcpy(buffer, source->memory + offset, size);
+		return size;
+	}
+	while (done < size) {
+		ssize_t count =
+			pread(source->fd, (char *)buffer + done, size - done, source->start + (off_t)(offset + done));
+		if (count <= 0 && !(count < 0 && errno == EINTR))
+			break;
+		done += count > 0 ? (size_t)count : 0;
+	}
+	return done;
+}
+
+void source_seek(struct source *source, uint64_t offset)
+{
+	source->input_start = source->input_end = 0;
+	source->delivered = offset;
+	/* An error that was met while reading ahead comes again when its place does. */
+	source->ended = false;
+	error_start(&source->error, NULL);
+	if (source->memory)
+		source->memory_used = (size_t)(offset < source->size ? offset : source->size);
+	else if (lseek(source->fd, source->start + (off_t)offset, SEEK_SET) < 0) {
+		source->ended = true;
+		fail_to_read(source, errno);
+	}
+}
+
+bool source_can_rewind(const struct source *source)
+{
+	return source->memory || source->size > 0;
+}
+
+void source_rewind(struct source *source)
+{
+	source_seek(source, 0);
+	if (!source->is_gzip)
+		return;
+	source->trailing = false;
+	source->in_member = true;
+	if (inflateReset(&source->zlib) != Z_OK)
+		fail(source, IPSECEVTX_ERROR_COMPRESSION, inflate_message(Z_STREAM_ERROR), 0);
+}
+
+const struct ipsecevtx_error *source_error(const struct source *source)
+{
+	return &source->error;
+}
+
+bool source_has_trailing_bytes(const struct source *source)
+{
+	return source->trailing;
+}
+
+void source_close(struct source *source)
+{
+	if (!source)
+		return;
+	if (source->inflating)
+		inflateEnd(&source->zlib);
+	if (source->stream.close)
+		source->stream.close(source->stream.user);
+	struct ipsecevtx_allocator allocator = source->allocator;
+	memory_free(&allocator, source->input);
+	memory_free(&allocator, source);
+}
+
+static struct source *source_new(const struct ipsecevtx_allocator *allocator)
+{
+	struct source *source = memory_get(allocator, sizeof *source);
+	if (!source)
+		return NULL;
+	source->allocator = *allocator;
+	source->fd = -1;
+	error_start(&source->error, NULL);
+	source->input = memory_get(allocator, INPUT_SIZE);
+	if (!source->input) {
+		memory_free(allocator, source);
+		return NULL;
+	}
+	return source;
+}
+
+/* The stream is set: look whether it is gzip, and hand the source over. */
+static int source_start(struct source **result, struct source *source, struct ipsecevtx_error *error)
+{
+	if (!detect_compression(source)) {
+		source_close(source);
+		return error_set(error, IPSECEVTX_ERROR_MEMORY, no_memory, 0);
+	}
+	if (source->error.code != IPSECEVTX_OK && source->input_end == 0) {
+		error_take(error, &source->error);
+		source_close(source);
+		return -1;
+	}
+	*result = source;
+	return 0;
+}
+
+/* Only a regular file has a size that its reader can rely on. */
+static void measure_file(struct source *source)
+{
+	struct stat status;
+	if (fstat(source->fd, &status) != 0 || !S_ISREG(status.st_mode))
+		return;
+	source->start = lseek(source->fd, 0, SEEK_CUR);
+	if (source->start >= 0 && status.st_size > source->start)
+		source->size = (uint64_t)(status.st_size - source->start);
+}
+
+static int open_descriptor(struct source **result, int fd, bool owns_fd, const struct ipsecevtx_allocator *allocator,
+	struct ipsecevtx_error *error)
+{
+	struct source *source = source_new(allocator);
+	if (!source) {
+		if (owns_fd)
+			close(fd);
+		return error_set(error, IPSECEVTX_ERROR_MEMORY, no_memory, 0);
+	}
+	source->fd = fd;
+	source->owns_fd = owns_fd;
+	measure_file(source);
+	source->stream.read = read_descriptor;
+	source->stream.close = close_descriptor;
+	source->stream.user = source;
+	return source_start(result, source, error);
+}
+
+int source_open_path(struct source **result, const char *path, const struct ipsecevtx_allocator *allocator,
+	struct ipsecevtx_error *error)
+{
+	struct stat status;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0 && errno == ENOMEM)
+		return error_set(error, IPSECEVTX_ERROR_MEMORY, no_memory, 0);
+	if (fd < 0)
+		return error_set(error, IPSECEVTX_ERROR_OPEN, "cannot open", errno);
+	if (fstat(fd, &status) == 0 && S_ISDIR(status.st_mode)) {
+		close(fd);
+		return error_set(error, IPSECEVTX_ERROR_OPEN, "cannot open", EISDIR);
+	}
+	return open_descriptor(result, fd, true, allocator, error);
+}
+
+int source_open_fd(
+	struct source **result, int fd, const struct ipsecevtx_allocator *allocator, struct ipsecevtx_error *error)
+{
+	return open_descriptor(result, fd, false, allocator, error);
+}
+
+int source_open_memory(struct source **result, const void *data, size_t size,
+	const struct ipsecevtx_allocator *allocator, struct ipsecevtx_error *error)
+{
+	struct source *source = source_new(allocator);
+	if (!source)
+		return error_set(error, IPSECEVTX_ERROR_MEMORY, no_memory, 0);
+	source->memory = data;
+	source->size = size;
+	source->stream.read = read_memory;
+	source->stream.user = source;
+	return source_start(result, source, error);
+}
+
+int source_open_stream(struct source **result, const struct ipsecevtx_stream *stream,
+	const struct ipsecevtx_allocator *allocator, struct ipsecevtx_error *error)
+{
+	struct source *source = source_new(allocator);
+	if (!source) {
+		if (stream->close)
+			stream->close(stream->user);
+		return error_set(error, IPSECEVTX_ERROR_MEMORY, no_memory, 0);
+	}
+	source->stream = *stream;
+	return source_start(result, source, error);
+}

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: MIT */
+/* source -> feed -> scan -> event */
+#include "reader/drive.h"
+
+#include "evidence/error.h"
+#include "reader/survey.h"
+#include "sequence/logs.h"
+
+/* At the end: does what the header promised fit what was there? */
+static void report_chunk_count(struct ipsecevtx_reader *reader)
+{
+	const struct file_header *header = &reader->header;
+	struct finding_place place = {IPSECEVTX_FINDING_CHUNK_COUNT, IPSECEVTX_SEVERITY_WARNING, 42, 2, 0};
+	if (reader->is_raw || header->faults || header->chunk_count == reader->chunks_present ||
+		reader->chunks_present > UINT16_MAX)
+		return;
+	if (header->chunk_count > reader->chunks_present)
+		place.severity = IPSECEVTX_SEVERITY_LOSS;
+	else if (header->dirty)
+		place.severity = IPSECEVTX_SEVERITY_NOTE; /* Windows updates the header when it closes the log */
+	findings_report_numbers(&reader->findings, &place, header->chunk_count, reader->chunks_present,
+		"the file header counts %u chunks, %u are here", (unsigned)header->chunk_count,
+		(unsigned)reader->chunks_present);
+}
+
+/*
+ * A log that Windows closed names the number of the record that would come next: with all of its chunks here and whole,
+ * that is one more than the highest (so in all 59 of the logs looked at).
+ */
+static void report_next_record(struct ipsecevtx_reader *reader)
+{
+	const struct file_header *header = &reader->header;
+	const struct sequence *sequence = &reader->sequence;
+	const uint64_t *told = reader->statistics.findings;
+	/* Where Windows began anew at the beginning of the file, the last record stands before the end. */
+	uint64_t last = sequence->has_wrapped ? sequence->highest_header : sequence->last_id;
+	struct finding_place place = {IPSECEVTX_FINDING_RECORD_GAP, IPSECEVTX_SEVERITY_TAMPERING, 24, 8, 0};
+	bool is_whole = !reader->is_raw && !header->faults && !header->dirty && sequence->has_last &&
+			header->chunk_count == reader->chunks_present && reader->statistics.records_lost == 0;
+	/* Damage and what is hidden was told, and explains it. */
+	if (!is_whole || told[IPSECEVTX_SEVERITY_LOSS] + told[IPSECEVTX_SEVERITY_TAMPERING] > 0 ||
+		sequence->saw_damage || last == UINT64_MAX || header->next_record_id <= last + 1)
+		return;
+	findings_report_numbers(&reader->findings, &place, last + 1, header->next_record_id,
+		"the file header says that the next record would be %llu, and the last one here is %llu: "
+		"records %llu to %llu are not here",
+		(unsigned long long)header->next_record_id, (unsigned long long)last, (unsigned long long)last + 1,
+		(unsigned long long)header->next_record_id - 1);
+}
+
+/* The input ended: by itself, or because it cannot be read any further. */
+static void finish(struct ipsecevtx_reader *reader)
+{
+	const struct ipsecevtx_error *source = source_error(reader->source);
+	struct finding_place place = {IPSECEVTX_FINDING_READ, IPSECEVTX_SEVERITY_LOSS, reader->statistics.bytes, 0, 0};
+	reader->finished = true;
+	if (!reader->is_raw)
+		sequence_finish(&reader->sequence);
+	report_chunk_count(reader);
+	if (source->code == IPSECEVTX_OK)
+		report_next_record(reader);
+	if (reader->sequence.inventory &&
+		!logs_add(reader->options.logs, reader->name, &reader->inventory, reader->scan.classifier.names)) {
+		error_set(&reader->error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
+		return;
+	}
+	if (source->code != IPSECEVTX_OK) {
+		if (source->code == IPSECEVTX_ERROR_COMPRESSION)
+			place.kind = IPSECEVTX_FINDING_COMPRESSION;
+		findings_report(&reader->findings, &place, "%s", source->message);
+		error_take(&reader->error, source);
+		return;
+	}
+	if (source_has_trailing_bytes(reader->source)) {
+		place.kind = IPSECEVTX_FINDING_COMPRESSION;
+		place.severity = IPSECEVTX_SEVERITY_WARNING;
+		findings_report(&reader->findings, &place, "bytes that are no gzip data follow the last gzip member");
+	}
+}
+
+bool drive_source_ran_out(struct ipsecevtx_reader *reader)
+{
+	reader->scan.memory.ran_out |= source_error(reader->source)->code == IPSECEVTX_ERROR_MEMORY;
+	return reader->scan.memory.ran_out;
+}
+
+/* Begins with the next chunk or records in raw bytes; false at the end. */
+static bool next_carved(struct ipsecevtx_reader *reader)
+{
+	struct chunk chunk;
+	bool more = carve_next(&reader->carve, &chunk);
+	reader->statistics.bytes = reader->carve.read;
+	reader->statistics.skipped_bytes += reader->carve.passed;
+	reader->carve.passed = 0;
+	if (drive_source_ran_out(reader) || !more)
+		return false;
+	scan_start(&reader->scan, &chunk);
+	return true;
+}
+
+/* Windows uses chunks in their order: before a used one, zeroes stand where another one was. */
+static void report_zeroes(struct ipsecevtx_reader *reader, uint64_t offset)
+{
+	struct finding_place place = {
+		IPSECEVTX_FINDING_BYTES_SKIPPED, IPSECEVTX_SEVERITY_LOSS, offset - reader->zeroes, reader->zeroes, 0};
+	if (reader->zeroes > 0)
+		findings_report(&reader->findings, &place, "%llu zero bytes stand before a chunk that is used",
+			(unsigned long long)reader->zeroes);
+	reader->statistics.slack_bytes -= reader->zeroes;
+	reader->statistics.skipped_bytes += reader->zeroes;
+	reader->zeroes = 0;
+}
+
+/* Bytes of the free space before this block are gone: its chunk begins where that should still be. */
+static void report_taken_back(struct ipsecevtx_reader *reader, const struct block *block)
+{
+	struct finding_place place = {
+		IPSECEVTX_FINDING_CHUNK_DISPLACED, IPSECEVTX_SEVERITY_WARNING, block->offset, block->taken_back, 0};
+	if (block->taken_back > 0)
+		findings_report(&reader->findings, &place,
+			"the chunk begins %u bytes early: as many are missing before it, from free space at least",
+			(unsigned)block->taken_back);
+}
+
+static bool next_block(struct ipsecevtx_reader *reader)
+{
+	struct block block;
+	struct chunk chunk;
+	bool more = feed_next_chunk(&reader->feed, &block, &chunk);
+	reader->statistics.bytes = reader->feed.read;
+	if (drive_source_ran_out(reader) || !more)
+		return false;
+	uint64_t from_slack = block.taken_back < reader->last_slack ? block.taken_back : reader->last_slack;
+	reader->statistics.slack_bytes -= from_slack;
+	reader->statistics.skipped_bytes -= block.taken_back - from_slack;
+	report_taken_back(reader, &block);
+	reader->last_slack = chunk.is_zero ? chunk.size : chunk.size - chunk.end;
+	if (chunk.is_zero && !chunk.is_displaced) {
+		reader->statistics.slack_bytes += chunk.size;
+		reader->zeroes += chunk.size;
+		return true;
+	}
+	report_zeroes(reader, block.offset);
+	reader->chunks_present += !chunk.is_displaced;
+	scan_start(&reader->scan, &chunk);
+	return true;
+}
+
+/* Begins with the next block of the input; false at its end. A block without records begins nothing. */
+static bool begin_block(struct ipsecevtx_reader *reader)
+{
+	return reader->is_raw ? next_carved(reader) : next_block(reader);
+}
+
+void drive_pass_block(struct ipsecevtx_reader *reader, const struct chunk *chunk)
+{
+	report_zeroes(reader, chunk->offset);
+	reader->chunks_present++;
+	reader->last_slack = chunk->size - chunk->end;
+}
+
+bool drive_end_block(
+	struct ipsecevtx_reader *reader, const struct chunk *chunk, const struct waiting_record *records, size_t count)
+{
+	enum later_result kept = count == 0 ? LATER_KEPT : later_add(&reader->later, chunk, records, count);
+	reader->scan.memory.ran_out |= kept == LATER_NO_MEMORY;
+	if (kept != LATER_FULL)
+		return false;
+	/* Without what comes later, nobody knows which definition is the only one that fits. */
+	scan_retry(&reader->scan, chunk, records, count);
+	plan_cache_let_borrow(reader->scan.engines.plans, false);
+	return true;
+}
+
+/* Begins with the next chunk whose records waited for a definition; false when there are no more. */
+static bool begin_waiting(struct ipsecevtx_reader *reader)
+{
+	struct chunk chunk;
+	const struct later_chunk *waiting = later_get(&reader->later, reader->retried);
+	if (!waiting)
+		return false;
+	reader->retried++;
+	later_open(waiting, &chunk);
+	scan_retry(&reader->scan, &chunk, waiting->records, waiting->count);
+	return true;
+}
+
+/* An event that was read while the reading was stopped is not handed out, and does not count. */
+static enum drive end_by_stop(struct ipsecevtx_reader *reader, const struct ipsecevtx_event **event)
+{
+	struct ipsecevtx_statistics *statistics = &reader->statistics;
+	if (*event) {
+		statistics->records_seen--;
+		statistics->records_matched--;
+		statistics->records_recovered -= (*event)->origin != IPSECEVTX_ORIGIN_ACTIVE;
+	}
+	reader->scan.has_event = false;
+	reader->finished = true;
+	*event = NULL;
+	return DRIVE_END;
+}
+
+enum drive drive_end_without_memory(struct ipsecevtx_reader *reader)
+{
+	reader->finished = true;
+	reader->scan.memory.ran_out = true;
+	reader->scan.has_event = false;
+	error_set(&reader->error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
+	return DRIVE_END;
+}
+
+enum drive drive_step(struct ipsecevtx_reader *reader, const struct ipsecevtx_event **event)
+{
+	struct scan *scan = &reader->scan;
+	*event = NULL;
+	if (reader->finished)
+		return DRIVE_END;
+	if (scan_is_stopped(scan))
+		return end_by_stop(reader, event);
+	if (!survey_input(reader))
+		return DRIVE_END;
+	if (!scan->memory.ran_out && scan->stage == SCAN_DONE && !reader->input_ended) {
+		reader->input_ended = !begin_block(reader);
+		if (reader->input_ended && !scan->memory.ran_out)
+			return DRIVE_INPUT;
+	} else if (!scan->memory.ran_out && scan->stage == SCAN_DONE && !begin_waiting(reader)) {
+		finish(reader);
+		return DRIVE_END;
+	}
+	do {
+		*event = scan_next(scan);
+		if (scan_is_stopped(scan))
+			return end_by_stop(reader, event);
+		if (*event)
+			return DRIVE_EVENT;
+		if (scan->memory.ran_out)
+			return drive_end_without_memory(reader);
+	} while (drive_end_block(reader, &scan->chunk, scan->unresolved, scan->unresolved_count));
+	scan->unresolved_count = 0;
+	return DRIVE_BLOCK;
+}

@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: MIT */
+#include "reader/engines.h"
+
+#include "decode/classify.h"
+#include "reference/render.h"
+
+#include <string.h>
+
+/* A template over whose records libevtx fails for no known reason is not tried forever. */
+#define ATTEMPTS_MAX 8u
+
+/* Text, escapes and the copies of a buffer that doubles, for the largest record that decodes. */
+#define XML_MAX (16u * 1024u * 1024u)
+
+/* A record on its way through the engines. */
+struct task {
+	const struct chunk *chunk;
+	const struct record *record;
+	const struct record_about *about;
+	struct decode_trace trace;
+	bool is_uncertified;
+};
+
+bool engines_init(struct engines *engines, const struct ipsecevtx_allocator *allocator,
+	const struct ipsecevtx_options *options, struct findings *findings, struct ipsecevtx_statistics *statistics)
+{
+	engines->engine = options->engine;
+	engines->verify = options->verify;
+	engines->findings = findings;
+	engines->statistics = statistics;
+	assembly_init(&engines->assembly, allocator);
+	assembly_init(&engines->other, allocator);
+	arena_init(&engines->xml, allocator, XML_MAX);
+	arena_init(&engines->witness.arena, allocator, XML_MAX);
+	engines->plans = plan_cache_new(allocator);
+	engines->reference = reference_new(allocator);
+	if (engines->plans && engines->engine != IPSECEVTX_ENGINE_CERTIFIED && !engines->verify)
+		plan_cache_without_trust(engines->plans);
+	return engines->plans && engines->reference;
+}
+
+void engines_free(struct engines *engines)
+{
+	plan_cache_free(engines->plans);
+	reference_free(engines->reference);
+	assembly_free(&engines->assembly);
+	assembly_free(&engines->other);
+	arena_free(&engines->xml);
+	arena_free(&engines->witness.arena);
+}
+
+static void begin(struct assembly *assembly, const struct task *task)
+{
+	const struct record_about *about = task->about;
+	struct ipsecevtx_event *event = &assembly->event;
+	assembly_begin(assembly, about->class->place.event_id, about->definition);
+	event->source = about->source;
+	event->offset = about->offset;
+	event->header_record_id = task->record->record_id;
+	event->written_time = task->record->written_time;
+	event->marks = about->marks;
+	event->origin = about->origin;
+}
+
+static enum engine_result finish(
+	struct assembly *assembly, const struct task *task, enum engine_result result, struct engine_failure *failure)
+{
+	bool has_room = assembly_finish(assembly);
+	if (assembly->arena.no_memory)
+		return ENGINE_NO_MEMORY;
+	if (result != ENGINE_OK || has_room)
+		return result;
+	failure->error.problem = PROBLEM_SIZE;
+	failure->error.token = 0;
+	failure->error.offset = task->record->offset;
+	failure->reason = "it is too large";
+	return ENGINE_REFUSED;
+}
+
+static struct finding_place place_of(
+	const struct task *task, enum ipsecevtx_finding_kind kind, enum ipsecevtx_severity severity)
+{
+	struct finding_place place = {kind, severity, task->about->offset, task->record->size, task->record->record_id};
+	return place;
+}
+
+/* The number is one of ours, and the provider is not quite. */
+static void doubt_provider(struct engines *engines, const struct task *task)
+{
+	struct finding_place place = place_of(task, IPSECEVTX_FINDING_PROVIDER, IPSECEVTX_SEVERITY_TAMPERING);
+	const char *doubt = provider_doubt(task->about->class->provider);
+	/* What the tear took tells nothing of who wrote the rest. */
+	const struct ipsecevtx_event *event = &engines->assembly.event;
+	bool is_torn_away = task->record->torn_at && (event->provider.presence == IPSECEVTX_ABSENT ||
+							     event->provider_guid.presence == IPSECEVTX_ABSENT);
+	if (!doubt || is_torn_away)
+		return;
+	engines->assembly.event.marks |= IPSECEVTX_MARK_PROVIDER;
+	findings_report(engines->findings, &place, "event %u: %s", (unsigned)task->about->class->place.event_id, doubt);
+}
+
+static enum engine_result run_direct(
+	struct engines *engines, struct assembly *assembly, struct task *task, struct engine_failure *failure)
+{
+	begin(assembly, task);
+	enum engine_result result = direct_decode(
+		engines->plans, task->chunk, task->record, task->about->class, assembly, &task->trace, failure);
+	return finish(assembly, task, result, failure);
+}
+
+static enum engine_result run_reference(
+	struct engines *engines, struct assembly *assembly, const struct task *task, struct engine_failure *failure)
+{
+	begin(assembly, task);
+	enum engine_result result = reference_decode(engines->reference, task->chunk, task->record, assembly, failure);
+	return finish(assembly, task, result, failure);
+}
+
+/* What nobody has judged yet, or what is not trusted; or libevtx could say nothing so far, and can now. */
+static bool is_unchecked(const struct task *task)
+{
+	const struct pattern *pattern = task->trace.pattern;
+	if (!pattern)
+		return task->trace.more_patterns;
+	if (pattern->trust == PATTERN_UNCHECKED || pattern->trust == PATTERN_DISPUTED)
+		return true;
+	for (const struct pattern *part = pattern; part; part = part->before) {
+		if (part->plan->is_disputed)
+			return true;
+	}
+	return pattern->trust == PATTERN_EXPLAINED && reference_can_read(task->chunk, task->record);
+}
+
+static void judge(struct decode_trace *trace, enum pattern_trust trust)
+{
+	struct pattern *pattern = trace->pattern;
+	if (trust == PATTERN_DISPUTED) {
+		for (const struct pattern *part = pattern; part; part = part->before)
+			part->plan->is_disputed = true;
+	}
+	if (!pattern || (pattern->trust != PATTERN_UNCHECKED && pattern->trust != PATTERN_EXPLAINED))
+		return;
+	if (trust != PATTERN_UNCERTIFIED || ++pattern->attempts == ATTEMPTS_MAX)
+		pattern->trust = trust;
+}
+
+static void dispute(
+	struct engines *engines, struct task *task, const char *field, const char *direct, const char *reference)
+{
+	struct finding_place place = place_of(task, IPSECEVTX_FINDING_DISPUTED, IPSECEVTX_SEVERITY_WARNING);
+	engines->assembly.event.marks |= IPSECEVTX_MARK_DISPUTED;
+	engines->statistics->records_disputed++;
+	judge(&task->trace, PATTERN_DISPUTED);
+	findings_report(engines->findings, &place, "event %u, field %s: direct reads '%s', libevtx reads '%s'",
+		(unsigned)task->about->class->place.event_id, field, direct, reference);
+}
+
+/* libevtx says nothing, and nothing known explains that. */
+static void leave_uncertified(struct engines *engines, struct task *task, const char *reason)
+{
+	struct finding_place place = place_of(task, IPSECEVTX_FINDING_UNCERTIFIED, IPSECEVTX_SEVERITY_NOTE);
+	if (is_unchecked(task) || engines->verify)
+		findings_report(engines->findings, &place, "event %u is not certified: %s",
+			(unsigned)task->about->class->place.event_id, reason);
+	judge(&task->trace, PATTERN_UNCERTIFIED);
+	task->is_uncertified = true;
+}
+
+/* Once more, with the known faults of libevtx put right value by value. */
+static enum engine_result ask_again(struct engines *engines, struct task *task, struct engine_failure *failure)
+{
+	struct engine_failure own;
+	enum engine_result result =
+		direct_testify(engines->plans, task->chunk, task->record, task->about->class, &engines->witness, &own);
+	if (result != ENGINE_OK)
+		return result;
+	begin(&engines->other, task);
+	result = reference_decode_again(engines->reference, &engines->witness, &engines->other, failure);
+	return finish(&engines->other, task, result, failure);
+}
+
+/* libevtx's XML cannot be read with the direct engine's values in it, the first of which that is not there is wrong. */
+static void dispute_unescaped(struct engines *engines, struct task *task)
+{
+	const struct witness_value *seen = witness_next(&engines->witness);
+	const char *text = "";
+	uint32_t length = 0;
+	char field[CERTIFY_TEXT_MAX] = "of System";
+	char direct[CERTIFY_TEXT_MAX] = "";
+	if (seen && value_text(&seen->value, &engines->witness.arena, &text, &length, NULL) != VALUE_NO_ROOM)
+		certify_show(direct, text, length);
+	if (seen && !seen->is_system)
+		certify_show(field, seen->name, seen->name_length);
+	dispute(engines, task, field, direct, "something else");
+}
+
+/* The event of the direct engine against libevtx's; false when there was no memory for that. */
+static bool check(struct engines *engines, struct task *task)
+{
+	struct engine_failure failure;
+	struct certify_difference difference;
+	enum engine_result result = run_reference(engines, &engines->other, task, &failure);
+	bool agrees = result == ENGINE_OK && certify_compare(&engines->assembly, &engines->other, &difference);
+	if (!agrees && (result == ENGINE_OK || result == ENGINE_UNABLE || result == ENGINE_OTHER_EVENT)) {
+		result = ask_again(engines, task, &failure);
+		agrees = result == ENGINE_OK && certify_compare(&engines->assembly, &engines->other, &difference);
+	}
+	if (result == ENGINE_NO_MEMORY)
+		return false;
+	engines->statistics->records_checked += result == ENGINE_OK;
+	if (agrees)
+		judge(&task->trace, PATTERN_CERTIFIED);
+	else if (result == ENGINE_OK)
+		dispute(engines, task, difference.field, difference.direct, difference.reference);
+	else if (result == ENGINE_OTHER_EVENT)
+		dispute(engines, task, "EventID", "the filter's", "another");
+	else if (result == ENGINE_UNABLE && failure.is_unescaped && !failure.excuse)
+		dispute_unescaped(engines, task);
+	else if (failure.excuse)
+		judge(&task->trace, PATTERN_EXPLAINED);
+	else
+		leave_uncertified(engines, task, failure.reason);
+	return true;
+}
+
+/*
+ * On one of several threads: after all records before this one, whose verdicts may have made it needless. False when
+ * there was no memory.
+ */
+static bool check_in_turn(struct engines *engines, struct task *task)
+{
+	const struct engines_turn *turn = &engines->turn;
+	if (turn->wait && !turn->wait(turn->user))
+		return true;
+	if (turn->verdicts)
+		verdicts_load(turn->verdicts, &task->trace);
+	if ((engines->verify || is_unchecked(task)) && !check(engines, task))
+		return false;
+	return !turn->verdicts || verdicts_store(turn->verdicts, &task->trace);
+}
+
+static void mark_uncertified(struct engines *engines, const struct task *task)
+{
+	const struct pattern *pattern = task->trace.pattern;
+	if (!task->is_uncertified && !(pattern && pattern->trust == PATTERN_UNCERTIFIED))
+		return;
+	engines->assembly.event.marks |= IPSECEVTX_MARK_UNCERTIFIED;
+	engines->statistics->records_uncertified++;
+}
+
+static enum engine_result decode_certified(struct engines *engines, struct task *task, struct engine_failure *failure)
+{
+	enum engine_result result = run_direct(engines, &engines->assembly, task, failure);
+	if (result != ENGINE_OK || (engines->engine == IPSECEVTX_ENGINE_DIRECT && !engines->verify))
+		return result;
+	/* With a definition that is destroyed libevtx can do nothing; what is written without one, it cannot read;
+	 * with values that are missing or too many it says nothing that would tell. */
+	bool is_whole = !(task->about->marks & (IPSECEVTX_MARK_SLOTS | IPSECEVTX_MARK_TORN)) &&
+			!slots_are_odd(&task->trace.slots);
+	bool is_askable = is_whole && !task->trace.is_borrowed && (engines->verify || !task->trace.without_template);
+	bool is_asked = is_askable && (engines->verify || is_unchecked(task));
+	if (is_asked && !check_in_turn(engines, task))
+		return ENGINE_NO_MEMORY;
+	if (!is_asked && task->trace.is_borrowed && engines->turn.verdicts)
+		verdicts_load(engines->turn.verdicts, &task->trace); /* what other threads know by now */
+	mark_uncertified(engines, task);
+	return ENGINE_OK;
+}
+
+/* libevtx first; where it fails or is known to be wrong, the direct engine speaks and the event says so. */
+static enum engine_result decode_by_reference(
+	struct engines *engines, struct task *task, struct engine_failure *failure)
+{
+	enum engine_result result = ENGINE_UNABLE;
+	if (task->record->torn_at)
+		failure->known_fault = "libevtx takes what was never written for values";
+	else
+		result = run_reference(engines, &engines->assembly, task, failure);
+	if (result == ENGINE_NO_MEMORY || (result == ENGINE_OK && !failure->known_fault && !failure->leaves_out))
+		return result;
+	/* Unnamed elements that are left out would shift the numbers of those behind them: the direct engine knows. */
+	if (result == ENGINE_OK && !failure->known_fault && task->about->definition &&
+		engines->assembly.pair_count == 0) {
+		result = run_direct(engines, &engines->other, task, failure);
+		if (result == ENGINE_OK)
+			assembly_take_unset(&engines->assembly, &engines->other);
+		return result == ENGINE_NO_MEMORY ? result : ENGINE_OK;
+	}
+	const char *reason = failure->known_fault  ? failure->known_fault
+			     : failure->leaves_out ? "libevtx leaves out elements whose value is a null"
+						   : failure->reason;
+	struct finding_place place = place_of(task, IPSECEVTX_FINDING_UNCERTIFIED, IPSECEVTX_SEVERITY_NOTE);
+	result = run_direct(engines, &engines->assembly, task, failure);
+	if (result != ENGINE_OK)
+		return result;
+	engines->assembly.event.marks |= IPSECEVTX_MARK_UNCERTIFIED;
+	engines->statistics->records_uncertified++;
+	findings_report(engines->findings, &place, "event %u is decoded by the direct engine: %s",
+		(unsigned)task->about->class->place.event_id, reason);
+	return ENGINE_OK;
+}
+
+enum engine_result engines_decode(struct engines *engines, const struct chunk *chunk, const struct record *record,
+	const struct record_about *about, struct engine_failure *failure)
+{
+	struct task task;
+	task.chunk = chunk;
+	task.record = record;
+	task.about = about;
+	task.trace.pattern = NULL;
+	task.trace.more_patterns = false;
+	task.trace.is_borrowed = task.trace.odd_names = false;
+	task.trace.slots = (struct slots_note){0};
+	task.is_uncertified = false;
+	memset(failure, 0, sizeof *failure);
+	enum engine_result result = engines->engine == IPSECEVTX_ENGINE_LIBEVTX
+					    ? decode_by_reference(engines, &task, failure)
+					    : decode_certified(engines, &task, failure);
+	if (result == ENGINE_OK)
+		doubt_provider(engines, &task);
+	engines->trace.is_borrowed = task.trace.is_borrowed;
+	engines->trace.odd_names = task.trace.odd_names;
+	engines->trace.slots = task.trace.slots;
+	return result;
+}
+
+const struct ipsecevtx_event *engines_look(struct engines *engines, const struct chunk *chunk,
+	const struct record *record, const struct record_about *about)
+{
+	struct engine_failure failure;
+	struct task task = {.chunk = chunk, .record = record, .about = about};
+	enum engine_result result = run_direct(engines, &engines->other, &task, &failure);
+	return result == ENGINE_OK ? &engines->other.event : NULL;
+}
+
+enum engine_result engines_render(struct engines *engines, const struct chunk *chunk, const struct record *record,
+	const char **text, size_t *length)
+{
+	struct engine_failure failure;
+	enum engine_result result = ENGINE_UNABLE;
+	if (engines->engine != IPSECEVTX_ENGINE_DIRECT && !record->torn_at)
+		result = reference_render(engines->reference, chunk, record, text, length, &failure);
+	if (result == ENGINE_NO_MEMORY || (result == ENGINE_OK && render_is_well_formed(*text, *length)))
+		return result;
+	arena_reset(&engines->xml);
+	if (engines->trace.is_borrowed || record->torn_at)
+		return render_event(&engines->assembly.event, &engines->xml, text, length);
+	return render_record(chunk, record, &engines->xml, text, length, &failure.error);
+}

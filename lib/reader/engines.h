@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which engine decodes a record, and what the other one says of it. Forensics calls this dual-tool verification:
+ * a template's plan is trusted once libevtx gave the same event for a record of it, and for each pattern of records
+ * (pattern.h) anew.
+ */
+#ifndef ENGINES_H
+#define ENGINES_H
+
+#include "decode/decode.h"
+#include "reference/certify.h"
+#include "reference/reference.h"
+#include "reference/verdicts.h"
+
+/* What is known of a record beside its BinXML. */
+struct record_about {
+	const char *source;
+	uint64_t offset;
+	unsigned marks;
+	enum ipsecevtx_origin origin;
+	const struct record_class *class;
+	const struct event_definition *definition; /* NULL for kind other */
+};
+
+/* For several threads: what they know of plans, and when one of them may judge. */
+struct engines_turn {
+	struct verdicts *verdicts; /* NULL: one thread, whose plan cache knows it all */
+	bool (*wait)(void *user);  /* until all records before were judged; false: it does not matter any more */
+	void *user;
+};
+
+struct engines {
+	struct engines_turn turn;
+	enum ipsecevtx_engine engine;
+	bool verify;
+	struct plan_cache *plans;
+	struct reference *reference;
+	struct findings *findings;
+	struct ipsecevtx_statistics *statistics;
+	struct assembly assembly;  /* the event that is handed out */
+	struct decode_trace trace; /* of the direct engine's last record */
+	struct assembly other;     /* the other engine's word on it */
+	struct witness witness;    /* the direct engine's values, where that is another one */
+	struct arena xml;          /* a rendered record */
+};
+
+/* False when there is no memory; engines_free() is due all the same. */
+bool engines_init(struct engines *engines, const struct ipsecevtx_allocator *allocator,
+	const struct ipsecevtx_options *options, struct findings *findings, struct ipsecevtx_statistics *statistics);
+void engines_free(struct engines *engines);
+
+/* Decodes a record of the chunk for which engines->plans was started, into engines->assembly. */
+enum engine_result engines_decode(struct engines *engines, const struct chunk *chunk, const struct record *record,
+	const struct record_about *about, struct engine_failure *failure);
+
+/* The direct engine's word on a record, without a finding and unchecked; NULL when it has none. Until the next call. */
+const struct ipsecevtx_event *engines_look(struct engines *engines, const struct chunk *chunk,
+	const struct record *record, const struct record_about *about);
+
+/*
+ * A record as XML: rendered by libevtx, or by the direct engine where libevtx cannot, or not in a well-formed way.
+ * *text lives until the next call.
+ */
+enum engine_result engines_render(struct engines *engines, const struct chunk *chunk, const struct record *record,
+	const char **text, size_t *length);
+
+#endif

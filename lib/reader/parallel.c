@@ -1,0 +1,514 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Chunks on many threads, in one order. The calling thread cuts the input into blocks and hands them out; workers scan
+ * those that are whole and sound; the calling thread takes the results in the order of the input. A block with any
+ * fault may change where the next ones begin: it and all blocks behind it are given back, and the calling thread
+ * reads it as a single thread would.
+ *
+ * Of an input that can be read at any place, the calling thread hands out offsets, and the workers read: bytes are
+ * then in the cache of the processor that looks at them. Any other input it reads itself.
+ */
+#include "evidence/error.h"
+#include "reader/pool.h"
+#include "reader/survey.h"
+
+#include "reader/drive.h"
+
+#include <string.h>
+
+#define THREADS_MAX 64u
+
+/* Blocks that the calling thread reads by itself, behind a faulty one, where nearly all are. */
+#define ALONE_MAX 63u
+
+/* The block before the next one, as this thread has it. */
+static void keep_last(struct pool *pool, const struct block *last)
+{
+	pool->last = *last;
+	if (!last->data)
+		return;
+	memmove(pool->last_data, last->data, last->size); /* feed_set_last() may have given it these very bytes */
+	pool->last.data = pool->last_data;
+}
+
+static void pool_init(struct pool *pool, struct ipsecevtx_reader *reader, const struct ipsecevtx_parallel *parallel)
+{
+	memset(pool, 0, sizeof *pool);
+	pool->reader = reader;
+	pool->parallel = parallel;
+	pthread_mutex_init(&pool->mutex, NULL);
+	pthread_cond_init(&pool->work, NULL);
+	pthread_cond_init(&pool->done, NULL);
+	pthread_cond_init(&pool->turn, NULL);
+	pool->own_output = parallel->new_output(parallel->user);
+	pool->no_memory = !pool->own_output;
+}
+
+/* What several threads need beside themselves; false when there is no memory for it: then this one does it all. */
+static bool make_ring(struct pool *pool)
+{
+	struct ipsecevtx_reader *reader = pool->reader;
+	pool->most = pool->parallel->threads;
+	pool->job_room = pool->job_count = (size_t)pool->most * JOBS_A_THREAD + 1;
+	pool->jobs = memory_get(&reader->allocator, pool->job_count * sizeof *pool->jobs);
+	pool->workers = memory_get(&reader->allocator, pool->most * sizeof *pool->workers);
+	pool->last_data = memory_get(&reader->allocator, CHUNK_SIZE);
+	pool->seam_data = memory_get(&reader->allocator, CHUNK_SIZE);
+	pool->verdicts = verdicts_new(&reader->allocator);
+	pool->size = source_size(reader->source);
+	pool->is_seekable = pool->size > 0;
+	if (!pool->verdicts || !pool->jobs || !pool->workers || !pool->last_data || !pool->seam_data)
+		return false;
+	if (!verdicts_learn(pool->verdicts, reader->scan.engines.plans))
+		return false;
+	keep_last(pool, &reader->feed.last);
+	return pool->is_seekable || feed_reserve(&reader->feed, pool->job_count * CHUNK_SIZE);
+}
+
+/* False when there is no memory for a worker, or no thread. */
+static bool start(struct pool *pool)
+{
+	if (!make_ring(pool) || !workers_start(pool))
+		return false;
+	pool->reader->scan.engines.turn.verdicts = pool->verdicts;
+	return true;
+}
+
+static void free_jobs(struct pool *pool)
+{
+	struct ipsecevtx_reader *reader = pool->reader;
+	for (size_t i = 0; pool->jobs && i < pool->job_room; i++) {
+		struct job *job = &pool->jobs[i];
+		if (job->trail.allocator.release)
+			trail_free(&job->trail);
+		memory_free(&reader->allocator, job->data);
+		memory_free(&reader->allocator, job->unresolved);
+		if (job->output)
+			pool->parallel->free_output(pool->parallel->user, job->output);
+	}
+	memory_free(&reader->allocator, pool->jobs);
+}
+
+static void pool_free(struct pool *pool)
+{
+	struct ipsecevtx_reader *reader = pool->reader;
+	workers_stop(pool);
+	workers_free(pool);
+	memory_free(&reader->allocator, pool->last_data);
+	memory_free(&reader->allocator, pool->seam_data);
+	reader->scan.engines.turn.verdicts = NULL;
+	verdicts_free(pool->verdicts);
+	free_jobs(pool);
+	if (pool->own_output)
+		pool->parallel->free_output(pool->parallel->user, pool->own_output);
+	pthread_cond_destroy(&pool->turn);
+	pthread_cond_destroy(&pool->done);
+	pthread_cond_destroy(&pool->work);
+	pthread_mutex_destroy(&pool->mutex);
+}
+
+/* Lets the workers have what was filled. */
+static void queue_filled(struct pool *pool)
+{
+	if (pool->head == pool->filled)
+		return;
+	pthread_mutex_lock(&pool->mutex);
+	pool->head = pool->filled;
+	pthread_cond_signal(&pool->work);
+	pthread_mutex_unlock(&pool->mutex);
+	if (pool->head - pool->tail > 2 * BATCH * (size_t)pool->started && pool->started < pool->most)
+		workers_start(pool);
+}
+
+/*
+ * Whether the next block is for a worker to read. Where less than a chunk is left this thread goes on, after a block
+ * that it has to look at again: bytes that were lost there move the next one.
+ */
+static bool is_for_worker(struct pool *pool)
+{
+	struct feed *feed = &pool->reader->feed;
+	if (!pool->is_seekable)
+		return false;
+	if (!pool->is_direct && feed_is_even(feed) && feed->offset <= pool->size &&
+		pool->size - feed->offset >= CHUNK_SIZE) {
+		pool->is_direct = true;
+		pool->offset = feed->offset;
+	}
+	if (!pool->is_direct || pool->size - pool->offset >= CHUNK_SIZE)
+		return pool->is_direct;
+	pool->is_direct = false;
+	struct block before = {pool->seam_data, CHUNK_SIZE, pool->offset - CHUNK_SIZE, 0, false};
+	before.size = source_read_at(pool->reader->source, before.offset, pool->seam_data, CHUNK_SIZE);
+	feed_jump(feed, pool->offset);
+	feed_set_last(feed, &before);
+	return false;
+}
+
+/* What a job needs, which small inputs have few of. Not zeroed: most of it is never touched. */
+static bool prepare_job(struct pool *pool, struct job *job)
+{
+	const struct ipsecevtx_allocator *allocator = &pool->reader->allocator;
+	if (job->output)
+		return true;
+	trail_init(&job->trail, allocator);
+	/* Jobs that take the last memory there is would leave the workers without any. */
+	void *headroom = allocator->reallocate(allocator->user, NULL, WORKER_HEADROOM);
+	if (!job->data)
+		job->data = allocator->reallocate(allocator->user, NULL, CHUNK_SIZE);
+	if (!job->unresolved)
+		job->unresolved =
+			allocator->reallocate(allocator->user, NULL, SCAN_UNRESOLVED_MAX * sizeof *job->unresolved);
+	if (headroom && job->data && job->unresolved)
+		job->output = pool->parallel->new_output(pool->parallel->user);
+	memory_free(allocator, headroom);
+	pool->is_short = !job->output;
+	pool->prepared += !pool->is_short;
+	return !pool->is_short;
+}
+
+/* Fills one more job; false at the end of the input, where memory ran out in reading it, and when the ring is_short. */
+static bool fill_job(struct pool *pool)
+{
+	struct job *job = pool_job(pool, pool->filled);
+	if (!prepare_job(pool, job))
+		return false;
+	job->is_direct = is_for_worker(pool);
+	if (job->is_direct) {
+		struct block block = {NULL, CHUNK_SIZE, pool->offset, 0, false};
+		job->block = block;
+		pool->offset += CHUNK_SIZE;
+	} else if (!feed_next_into(&pool->reader->feed, job->data, &job->block) || drive_source_ran_out(pool->reader)) {
+		return false;
+	}
+	job->is_plain = job->block.size == CHUNK_SIZE && !job->block.is_displaced && job->block.taken_back == 0;
+	job->state = JOB_QUEUED;
+	job->waiting = 0;
+	job->is_begun = false;
+	job->wants_hand_over = false;
+	pool->filled++;
+	return true;
+}
+
+/* Fills as many as may be in flight; false at the end of the input. */
+static bool fill_window(struct pool *pool)
+{
+	bool more = !pool->is_short;
+	while (more && pool->filled - pool->tail < pool->window) {
+		more = fill_job(pool);
+		if (pool->filled - pool->head == BATCH)
+			queue_filled(pool);
+	}
+	queue_filled(pool);
+	return more || pool->is_short;
+}
+
+/*
+ * Jobs stand in for each other in turn, so that one without memory would stop the ring: once nothing is in flight, it
+ * is made of those that have theirs. False when they are too few.
+ */
+static bool shrink_ring(struct pool *pool)
+{
+	if (pool->prepared < 2)
+		return false;
+	keep_last(pool, &pool->last);
+	pthread_mutex_lock(&pool->mutex);
+	pool->job_count = pool->prepared;
+	pool->filled = pool->head = pool->next = pool->tail = 0;
+	pthread_mutex_unlock(&pool->mutex);
+	pool->is_short = false;
+	return true;
+}
+
+static void add_statistics(struct ipsecevtx_statistics *to, const struct ipsecevtx_statistics *from)
+{
+	uint64_t first = to->first_time;
+	uint64_t last = to->last_time;
+	uint64_t *sums = (uint64_t *)(void *)to;
+	const uint64_t *parts = (const uint64_t *)(const void *)from;
+	/* All members are counters of the same type, but for the two times. */
+	_Static_assert(sizeof *to == 23 * sizeof *sums, "what of the new member when two threads' counts are joined?");
+	for (size_t i = 0; i < sizeof *to / sizeof *sums; i++)
+		sums[i] += parts[i];
+	to->first_time = first == 0 || (from->first_time && from->first_time < first) ? from->first_time : first;
+	to->last_time = from->last_time > last ? from->last_time : last;
+}
+
+static bool is_stopped(const struct pool *pool)
+{
+	return scan_is_stopped(&pool->reader->scan);
+}
+
+/*
+ * What the oldest job has so far: its findings, in their order, and its counts. Events are left to deliver. False when
+ * there was no memory for all of it: nothing of this part may be told.
+ */
+static bool take_part(struct pool *pool, struct job *job)
+{
+	struct ipsecevtx_reader *reader = pool->reader;
+	if (job->trail.is_incomplete) {
+		pool->no_memory = true;
+		return false;
+	}
+	if (!job->is_begun)
+		drive_pass_block(reader, &job->chunk);
+	job->is_begun = true;
+	trail_replay(&job->trail, &reader->findings, &reader->sequence);
+	trail_clear(&job->trail);
+	add_statistics(&reader->statistics, &job->statistics);
+	memset(&job->statistics, 0, sizeof job->statistics);
+	return !is_stopped(pool);
+}
+
+/* A part of the oldest job, whose worker waits for that. The mutex is held. */
+static bool hand_on_part(struct pool *pool, struct job *job)
+{
+	pthread_mutex_unlock(&pool->mutex);
+	bool goes_on = take_part(pool, job) && pool->parallel->deliver(pool->parallel->user, job->output);
+	pthread_mutex_lock(&pool->mutex);
+	pool->waiting -= job->waiting;
+	job->waiting = 0;
+	job->wants_hand_over = false;
+	pthread_cond_broadcast(&pool->turn);
+	return goes_on;
+}
+
+/*
+ * Waits for the oldest block in flight, while anybody works on it; NULL when it was deliver or the caller that said
+ * that it is enough.
+ */
+static struct job *wait_for_oldest(struct pool *pool)
+{
+	struct job *job = pool_job(pool, pool->tail);
+	bool goes_on = true;
+	pthread_mutex_lock(&pool->mutex);
+	while (goes_on && !is_stopped(pool) &&
+		(job->state == JOB_RUNNING || (job->state == JOB_QUEUED && pool->running > 0))) {
+		if (job->wants_hand_over)
+			goes_on = hand_on_part(pool, job);
+		else
+			pthread_cond_wait(&pool->done, &pool->mutex);
+	}
+	pthread_mutex_unlock(&pool->mutex);
+	return goes_on && !is_stopped(pool) ? job : NULL;
+}
+
+/* One slot stays free: it holds the block before the oldest one in flight. */
+static size_t largest_window(const struct pool *pool)
+{
+	size_t most = (size_t)pool->parallel->threads * STREAM_JOBS_A_THREAD;
+	return pool->is_seekable || most > pool->job_count - 1 ? pool->job_count - 1 : most;
+}
+
+/*
+ * Steps of the reader up to the end of a block, or of what stands for one. False when deliver said that it is enough.
+ */
+static bool drive_here(struct pool *pool, void *output, enum drive *step)
+{
+	const struct ipsecevtx_parallel *parallel = pool->parallel;
+	struct ipsecevtx_reader *reader = pool->reader;
+	const struct ipsecevtx_event *event;
+	size_t waiting = 0;
+	while ((*step = drive_step(reader, &event)) == DRIVE_EVENT) {
+		parallel->event(parallel->user, output, event);
+		waiting += reader->scan.engines.assembly.arena.total;
+		if (waiting < WAITING_STEP)
+			continue;
+		waiting = 0;
+		if (!parallel->deliver(parallel->user, output))
+			return false;
+	}
+	return !is_stopped(pool) && parallel->deliver(parallel->user, output);
+}
+
+/* A block that a worker has scanned, in its turn. */
+static bool hand_on(struct pool *pool, struct job *job)
+{
+	struct ipsecevtx_reader *reader = pool->reader;
+	enum drive step;
+	if (!take_part(pool, job))
+		return false;
+	bool goes_on = drive_end_block(reader, &job->chunk, job->unresolved, job->unresolved_count)
+			       ? drive_here(pool, job->output, &step)
+			       : pool->parallel->deliver(pool->parallel->user, job->output);
+	pool->last = job->block;
+	if (pool->is_seekable)
+		reader->statistics.bytes = job->block.offset + job->block.size;
+	else
+		reader->statistics.bytes = reader->feed.read;
+	pool->window += pool->window < largest_window(pool);
+	pthread_mutex_lock(&pool->mutex);
+	pool->tail++;
+	pool->waiting -= job->waiting;
+	job->waiting = 0;
+	pthread_cond_broadcast(&pool->turn);
+	pthread_mutex_unlock(&pool->mutex);
+	return goes_on;
+}
+
+/* The block that was handed on last, where the next one may begin. */
+static void set_last(struct pool *pool)
+{
+	if (!pool->last.data && pool->last.size > 0) {
+		pool->last.size =
+			source_read_at(pool->reader->source, pool->last.offset, pool->last_data, pool->last.size);
+		pool->last.data = pool->last_data;
+	}
+	feed_set_last(&pool->reader->feed, &pool->last);
+}
+
+/* Returns the blocks in flight up to end, the last one first. */
+static void give_back(struct pool *pool, size_t end)
+{
+	struct feed *feed = &pool->reader->feed;
+	const struct block *oldest = &pool_job(pool, pool->tail)->block;
+	for (size_t i = end; i-- > pool->tail;) {
+		struct job *job = pool_job(pool, i);
+		pool->waiting -= job->waiting;
+		job->waiting = 0;
+		/* A faulty one may have had too little memory for all of its events. */
+		if (job->state == JOB_DONE || job->state == JOB_FAULTY)
+			pool->parallel->empty(pool->parallel->user, job->output);
+		if (!pool->is_seekable)
+			feed_return(feed, &job->block);
+	}
+	/* What was taken back from the block before comes back with that one. */
+	if (pool->is_seekable)
+		feed_jump(feed, oldest->offset + oldest->taken_back);
+	pool->is_direct = false;
+	set_last(pool);
+}
+
+/* Takes back all blocks in flight, and reads the oldest one, or after many faults more of them, on this thread. */
+static bool read_faulty(struct pool *pool)
+{
+	size_t end = pool->filled;
+	enum drive step;
+	/* Faults in a row: to hand out the next block and take it back costs as much as to read it here. */
+	pool->alone = pool->window == 1 ? 2 * pool->alone + 1 : 0;
+	if (pool->alone > ALONE_MAX)
+		pool->alone = ALONE_MAX;
+	pool->window = 1;
+	/* No worker may begin with one of them. */
+	pthread_mutex_lock(&pool->mutex);
+	pool->filled = pool->head = pool->next = pool->tail;
+	pool->is_draining = true;
+	pthread_cond_broadcast(&pool->turn);
+	for (size_t i = pool->tail; i < end; i++) {
+		struct job *job = pool_job(pool, i);
+		while (job->state == JOB_RUNNING)
+			pthread_cond_wait(&pool->done, &pool->mutex);
+	}
+	pool->is_draining = false;
+	pthread_mutex_unlock(&pool->mutex);
+	give_back(pool, end);
+	for (size_t i = 0; i <= pool->alone && !pool->reader->input_ended; i++) {
+		if (!drive_here(pool, pool->own_output, &step))
+			return false;
+	}
+	keep_last(pool, &pool->reader->feed.last);
+	return true;
+}
+
+/* This thread goes on where the workers, of whom none has a block, would have. */
+static void take_over(struct pool *pool)
+{
+	if (pool->is_direct)
+		feed_jump(&pool->reader->feed, pool->offset);
+	pool->is_direct = false;
+	set_last(pool);
+}
+
+/* Whether this thread's own reading came to its end, which for want of memory can be anywhere. */
+static bool has_ended(const struct pool *pool)
+{
+	return pool->reader->input_ended || pool->reader->finished || pool->reader->scan.memory.ran_out;
+}
+
+/* All blocks of the input, or those for which there are workers; false when deliver said that it is enough. */
+static bool read_blocks(struct pool *pool)
+{
+	bool more = true;
+	pool->window = largest_window(pool);
+	while (!has_ended(pool)) {
+		more = more && fill_window(pool);
+		if (pool->filled == pool->tail) {
+			if (!pool->is_short)
+				break;
+			if (!shrink_ring(pool)) {
+				take_over(pool);
+				return true;
+			}
+			pool->window = largest_window(pool);
+			continue;
+		}
+		struct job *job = wait_for_oldest(pool);
+		if (!job)
+			return false;
+		if (job->state == JOB_DONE && !hand_on(pool, job))
+			return false;
+		if (job->state == JOB_DONE)
+			continue;
+		more = true;
+		if (!read_faulty(pool))
+			return false;
+		if (!workers_run(pool))
+			return true;
+	}
+	pool->reader->input_ended = true;
+	pool->reader->statistics.bytes = pool->reader->feed.read;
+	return true;
+}
+
+/* What ipsecevtx_next() left of a block. */
+static bool read_begun(struct pool *pool)
+{
+	enum drive step;
+	return pool->reader->scan.stage == SCAN_DONE || drive_here(pool, pool->own_output, &step);
+}
+
+/* Raw bytes, which have no blocks; of any other input, records that waited until all definitions were seen. */
+static bool read_rest(struct pool *pool)
+{
+	enum drive step = DRIVE_BLOCK;
+	for (unsigned i = 0; i < pool->started; i++) {
+		/* One that could not be started, for want of memory, knows nothing. */
+		if (pool->workers[i].scan.engines.plans)
+			plan_cache_join(pool->reader->scan.engines.plans, pool->workers[i].scan.engines.plans);
+		if (pool->workers[i].scan.classifier.names)
+			stream_names_join(pool->reader->scan.classifier.names, pool->workers[i].scan.classifier.names);
+	}
+	while (step != DRIVE_END) {
+		if (!drive_here(pool, pool->own_output, &step))
+			return false;
+	}
+	return true;
+}
+
+static int fail(struct ipsecevtx_reader *reader, enum ipsecevtx_error_code code, const char *message)
+{
+	reader->finished = true;
+	return error_set(&reader->error, code, message, 0);
+}
+
+int ipsecevtx_read_parallel(struct ipsecevtx_reader *reader, const struct ipsecevtx_parallel *parallel)
+{
+	struct pool pool;
+	if (reader->finished)
+		return reader->error.code == IPSECEVTX_OK ? 0 : -1;
+	if (parallel->size != sizeof *parallel || parallel->threads == 0 || parallel->threads > THREADS_MAX)
+		return fail(reader, IPSECEVTX_ERROR_ARGUMENT, "size or threads is out of range");
+	if (!survey_input(reader))
+		return -1;
+	pool_init(&pool, reader, parallel);
+	bool goes_on = !pool.no_memory && read_begun(&pool);
+	if (goes_on && !reader->is_raw && !reader->finished && start(&pool))
+		goes_on = read_blocks(&pool);
+	workers_stop(&pool);
+	if (goes_on && !pool.no_memory)
+		read_rest(&pool);
+	reader->finished = true;
+	pool_free(&pool);
+	if (pool.no_memory)
+		return fail(reader, IPSECEVTX_ERROR_MEMORY, "out of memory");
+	return reader->error.code == IPSECEVTX_OK ? 0 : -1;
+}

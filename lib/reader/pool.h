@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+/* Threads that scan blocks of one input: what the calling thread, in parallel.c, and the workers share. */
+#ifndef POOL_H
+#define POOL_H
+
+#include "reader/reader.h"
+
+#include <pthread.h>
+
+/* Blocks that a worker takes at once: to wake a thread costs as much as to scan a block that holds little. */
+#define BATCH 8u
+
+/* Blocks in flight for each thread: a batch that is scanned, one that waits, one that is done. */
+#define JOBS_A_THREAD (3u * BATCH)
+
+/* The same where this thread reads them: a pipe may be slow, and what is there should not wait for more. */
+#define STREAM_JOBS_A_THREAD 3u
+
+/*
+ * Bytes of events and findings that may wait for their turn, for each thread, and those after which a worker looks
+ * whether they are too many. Real logs stay far below; others make a thousandfold of their size.
+ */
+#define WAITING_A_THREAD (1024u * 1024u)
+#define WAITING_STEP     (128u * 1024u)
+
+/* Bytes that are left free for what workers come to need, before one is started and a job is made. */
+#define WORKER_HEADROOM (8u * 1024u * 1024u)
+
+enum job_state {
+	JOB_FREE = 0,
+	JOB_QUEUED,
+	JOB_RUNNING,
+	JOB_DONE,
+	JOB_FAULTY, /* not scanned: for the calling thread */
+};
+
+struct job {
+	enum job_state state;
+	struct block block;
+	bool is_direct; /* a worker reads the block; its data is gone when it is done, unless records of it wait */
+	bool is_plain;  /* a whole chunk where one should be */
+	uint8_t *data;  /* room for the block's bytes */
+	struct chunk chunk;
+	struct ipsecevtx_statistics statistics;
+	struct trail trail;
+	void *output;
+	size_t waiting;       /* bytes in output and trail that the pool knows of */
+	bool is_begun;        /* the calling thread has handed on something of it */
+	bool wants_hand_over; /* it is the oldest, and has more than it should hold */
+	size_t unresolved_count;
+	struct waiting_record *unresolved; /* room for SCAN_UNRESOLVED_MAX */
+};
+
+struct worker {
+	struct pool *pool;
+	pthread_t thread;
+	bool is_started;
+	struct scan scan;
+	size_t at;                        /* the number of the job that it works on */
+	size_t told;                      /* its jobs before this one are told as done */
+	size_t waiting;                   /* bytes of its job that the pool does not know of yet */
+	bool gives_up;                    /* nobody will look at its job any more */
+	bool has_judged;                  /* plans, by records of its job: that cannot be taken back */
+	uint8_t *data;                    /* of the block that it has read */
+	struct ipsecevtx_statistics idle; /* where a scan between jobs would count */
+};
+
+/*
+ * Jobs form a ring: filled, queued up to head, taken by workers at next, handed on at tail. After a fault there are few
+ * in flight, and the more the longer all goes well: what is in flight when a fault is met is read again.
+ */
+struct pool {
+	struct ipsecevtx_reader *reader;
+	const struct ipsecevtx_parallel *parallel;
+	pthread_mutex_t mutex;
+	pthread_cond_t work; /* for workers: there is a job, or the end */
+	pthread_cond_t done; /* for the calling thread: a job is done */
+	pthread_cond_t turn; /* for workers that wait until their job is the oldest */
+	bool is_ending;
+	bool is_draining; /* what is in flight will be read again */
+	size_t waiting;   /* bytes in the outputs and trails of all jobs */
+	bool no_memory;
+	struct verdicts *verdicts;
+	struct job *jobs;
+	size_t job_room, job_count;      /* there are, and are used */
+	size_t prepared;                 /* of them: the first ones */
+	bool is_short;                   /* there is no memory for more: see shrink_ring() */
+	size_t filled, head, next, tail; /* counted without end */
+	size_t window;                   /* how many may be in flight */
+	size_t alone;                    /* how many the calling thread reads by itself behind the next fault */
+	struct worker *workers;
+	unsigned started; /* of workers, for the calling thread */
+	unsigned most;    /* that may be started */
+	unsigned running; /* of them, for all */
+	void *own_output; /* of the calling thread */
+	bool is_seekable; /* the input can be read at any place */
+	uint64_t size;    /* of such an input */
+	bool is_direct;   /* the next block is for a worker to read, at offset */
+	uint64_t offset;
+	struct block last; /* that was handed on; its data is NULL when no job holds them */
+	uint8_t *last_data;
+	uint8_t *seam_data; /* of the block before the one that this thread reads next */
+};
+
+static inline struct job *pool_job(struct pool *pool, size_t number)
+{
+	return &pool->jobs[number % pool->job_count];
+}
+
+/* One more worker, where there is memory for it, and a thread; false and the last attempt where there is not. */
+bool workers_start(struct pool *pool);
+
+/* Whether any worker is still at work: one that has no memory ends, and the others or the calling thread go on. */
+bool workers_run(struct pool *pool);
+
+/* Ends the threads; what they know of definitions is still needed. */
+void workers_stop(struct pool *pool);
+
+/* Frees them, after workers_stop(). */
+void workers_free(struct pool *pool);
+
+#endif

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: MIT */
+/* The iterator that a caller sees: opening, closing, and one event after the other. */
+#include "reader/drive.h"
+
+#include "evidence/error.h"
+#include "evidence/foreign.h"
+#include "sequence/logs.h"
+
+#include <string.h>
+
+/*
+ * Opening.
+ */
+
+/* Options of an older caller are shorter; what it does not know keeps its default. NULL, or what is wrong with them. */
+static const char *read_options(struct ipsecevtx_options *to, const struct ipsecevtx_options *from)
+{
+	memset(to, 0, sizeof *to);
+	if (!from)
+		return NULL;
+	if (from->size < offsetof(struct ipsecevtx_options, events) || from->size > sizeof *to)
+		return "options.size is not one that this version knows";
+	memcpy(to, from, from->size);
+	return selection_problem(to);
+}
+
+static struct ipsecevtx_reader *reader_new(
+	const struct ipsecevtx_options *options, const char *name, struct ipsecevtx_error *error)
+{
+	struct ipsecevtx_allocator allocator = memory_allocator(options->allocator);
+	struct ipsecevtx_reader *reader = memory_get(&allocator, sizeof *reader);
+	if (reader) {
+		reader->allocator = allocator;
+		reader->options = *options;
+		reader->options.events = NULL;
+		reader->options.event_count = 0;
+		reader->options.allocator = NULL;
+		reader->name = memory_copy_string(&allocator, name);
+		error_start(&reader->error, name);
+		reader->findings.report = options->finding;
+		reader->findings.user = options->finding_user;
+		reader->findings.counts = reader->statistics.findings;
+		reader->findings.source = reader->name;
+		selection_init(&reader->selection, options);
+		reader->is_raw = options->carve;
+		sequence_init(&reader->sequence, &reader->findings);
+		if (options->logs && !options->carve) {
+			inventory_init(&reader->inventory, &allocator, &options->logs->key);
+			reader->sequence.inventory = &reader->inventory;
+		}
+		later_init(&reader->later, &allocator);
+		copies_init(&reader->copies, &allocator);
+		bool ready = scan_init(&reader->scan, &allocator, options, &reader->statistics);
+		reader->scan.name = reader->scan.findings.source = reader->name;
+		reader->scan.selection = &reader->selection;
+		reader->scan.copies = &reader->copies;
+		reader->scan.sequence = options->carve ? NULL : &reader->sequence;
+		reader->scan.is_carved = options->carve;
+		reader->scan.may_wait = true;
+		atomic_init(&reader->is_stopped, false);
+		reader->scan.stop = &reader->is_stopped;
+		if (ready && reader->name)
+			return reader;
+	}
+	ipsecevtx_close(reader);
+	error_set(error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
+	return NULL;
+}
+
+static void report_file_header(struct ipsecevtx_reader *reader)
+{
+	const struct file_header *header = &reader->header;
+	struct finding_place place = {
+		IPSECEVTX_FINDING_FILE_HEADER, IPSECEVTX_SEVERITY_WARNING, 0, FILE_HEADER_SIZE, 0};
+	if (header->faults & FILE_HEADER_MAGIC)
+		findings_report(&reader->findings, &place, "no file header, but chunks: read all the same");
+	else if (header->faults & FILE_HEADER_SHORT)
+		findings_report(&reader->findings, &place, "the input ends inside the file header");
+	else if (header->faults & FILE_HEADER_FIELDS)
+		findings_report(&reader->findings, &place, "sizes or version are not those of any known log");
+	if (header->faults & FILE_HEADER_CRC) {
+		place.kind = IPSECEVTX_FINDING_FILE_HEADER_CRC;
+		findings_report_numbers(&reader->findings, &place, header->crc_expected, header->crc_found,
+			"file header checksum: stored %08x, computed %08x", (unsigned)header->crc_expected,
+			(unsigned)header->crc_found);
+	}
+	if (header->dirty) {
+		place.kind = IPSECEVTX_FINDING_FILE_DIRTY;
+		place.severity = IPSECEVTX_SEVERITY_NOTE;
+		findings_report(&reader->findings, &place, "the log was not closed; its header is out of date");
+	}
+}
+
+/* Reads the file header, or recognises chunks without one. */
+static int start_file(struct ipsecevtx_reader *reader, struct ipsecevtx_error *error)
+{
+	size_t size;
+	const uint8_t *data = feed_look(&reader->feed, FILE_HEADER_SIZE, &size);
+	const struct ipsecevtx_error *source = source_error(reader->source);
+	if (size == 0) {
+		if (source->code == IPSECEVTX_OK)
+			return error_set(error, IPSECEVTX_ERROR_EMPTY, "the file is empty", 0);
+		return error_take(error, source);
+	}
+	file_header_read(&reader->header, data, size);
+	if (!(reader->header.faults & FILE_HEADER_MAGIC)) {
+		/* Where bytes of the header were lost, the first chunk begins inside of it. */
+		data = feed_look(&reader->feed, FILE_HEADER_SIZE + CHUNK_SIZE, &size);
+		size_t chunk = feed_find_chunk(data, size, 8);
+		size = size < FILE_HEADER_SIZE ? size : FILE_HEADER_SIZE;
+		size = chunk < size ? chunk : size;
+		reader->statistics.header_bytes += size;
+		feed_skip(&reader->feed, size);
+	} else {
+		/* Without its header, a log is what has a chunk where one may stand. */
+		data = feed_look(&reader->feed, FILE_HEADER_SIZE + CHUNK_SIZE, &size);
+		size_t chunk = feed_find_chunk(data, size, 0);
+		if (chunk == size && source->code != IPSECEVTX_OK)
+			return error_take(error, source);
+		/* Chunks right where a log has them are a log's, whatever its first bytes were overwritten with. */
+		bool is_foreign = chunk > 0 && chunk != FILE_HEADER_SIZE && foreign_is_container(data, size);
+		if (chunk == size || is_foreign)
+			return foreign_refuse(reader->source, data, size, &reader->allocator, error);
+		if (chunk == FILE_HEADER_SIZE) {
+			reader->statistics.header_bytes += FILE_HEADER_SIZE;
+			feed_skip(&reader->feed, FILE_HEADER_SIZE);
+		}
+	}
+	if (source->code == IPSECEVTX_ERROR_MEMORY)
+		return error_take(error, source); /* what is missing is no word about the input */
+	reader->statistics.bytes = reader->feed.read;
+	reader->scan.needs_checksums = !reader->header.crc_absent;
+	report_file_header(reader);
+	return 0;
+}
+
+/* False when there is no memory. */
+static bool start_input(struct ipsecevtx_reader *reader)
+{
+	if (reader->is_raw) {
+		bool ready = carve_init(&reader->carve, reader->source, &reader->allocator);
+		reader->carve.stop = &reader->is_stopped;
+		return ready;
+	}
+	return feed_init(&reader->feed, reader->source, &reader->allocator);
+}
+
+static int finish_open(
+	struct ipsecevtx_reader **result, struct ipsecevtx_reader *reader, int opened, struct ipsecevtx_error *error)
+{
+	bool ready = opened == 0 && start_input(reader);
+	if (opened == 0 && !ready)
+		error_set(error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
+	if (ready && (reader->is_raw || start_file(reader, error) == 0)) {
+		*result = reader;
+		return 0;
+	}
+	ipsecevtx_close(reader);
+	return -1;
+}
+
+static struct ipsecevtx_reader *begin_open(struct ipsecevtx_reader **result, const char *name,
+	const struct ipsecevtx_options *options, struct ipsecevtx_error **error, struct ipsecevtx_error *own_error)
+{
+	struct ipsecevtx_options known;
+	if (!*error)
+		*error = own_error;
+	error_start(*error, name);
+	*result = NULL;
+	const char *problem = read_options(&known, options);
+	if (problem) {
+		error_set(*error, IPSECEVTX_ERROR_ARGUMENT, problem, 0);
+		return NULL;
+	}
+	return reader_new(&known, name, *error);
+}
+
+/* There is nothing to open. error may be NULL. */
+static int refuse(struct ipsecevtx_reader **result, struct ipsecevtx_error *error, const char *message)
+{
+	*result = NULL;
+	if (!error)
+		return -1;
+	error_start(error, NULL);
+	return error_set(error, IPSECEVTX_ERROR_ARGUMENT, message, 0);
+}
+
+int ipsecevtx_open(struct ipsecevtx_reader **result, const char *path, const struct ipsecevtx_options *options,
+	struct ipsecevtx_error *error)
+{
+	struct ipsecevtx_error own_error;
+	if (!path)
+		return refuse(result, error, "no path was given");
+	struct ipsecevtx_reader *reader = begin_open(result, path, options, &error, &own_error);
+	if (!reader)
+		return -1;
+	return finish_open(result, reader, source_open_path(&reader->source, path, &reader->allocator, error), error);
+}
+
+int ipsecevtx_open_fd(struct ipsecevtx_reader **result, int fd, const char *name,
+	const struct ipsecevtx_options *options, struct ipsecevtx_error *error)
+{
+	struct ipsecevtx_error own_error;
+	struct ipsecevtx_reader *reader = begin_open(result, name ? name : "(descriptor)", options, &error, &own_error);
+	if (!reader)
+		return -1;
+	return finish_open(result, reader, source_open_fd(&reader->source, fd, &reader->allocator, error), error);
+}
+
+int ipsecevtx_open_memory(struct ipsecevtx_reader **result, const void *data, size_t size, const char *name,
+	const struct ipsecevtx_options *options, struct ipsecevtx_error *error)
+{
+	struct ipsecevtx_error own_error;
+	if (!data && size > 0)
+		return refuse(result, error, "no memory was given");
+	struct ipsecevtx_reader *reader = begin_open(result, name ? name : "(memory)", options, &error, &own_error);
+	if (!reader)
+		return -1;
+	return finish_open(
+		result, reader, source_open_memory(&reader->source, data, size, &reader->allocator, error), error);
+}
+
+int ipsecevtx_open_stream(struct ipsecevtx_reader **result, const struct ipsecevtx_stream *stream, const char *name,
+	const struct ipsecevtx_options *options, struct ipsecevtx_error *error)
+{
+	struct ipsecevtx_error own_error;
+	if (!stream || !stream->read)
+		return refuse(result, error, "no stream was given, or one without read");
+	struct ipsecevtx_reader *reader = begin_open(result, name ? name : "(stream)", options, &error, &own_error);
+	if (!reader) {
+		if (stream->close)
+			stream->close(stream->user);
+		return -1;
+	}
+	return finish_open(
+		result, reader, source_open_stream(&reader->source, stream, &reader->allocator, error), error);
+}
+
+void ipsecevtx_close(struct ipsecevtx_reader *reader)
+{
+	if (!reader)
+		return;
+	struct ipsecevtx_allocator allocator = reader->allocator;
+	source_close(reader->source);
+	scan_free(&reader->scan);
+	later_free(&reader->later);
+	copies_free(&reader->copies);
+	inventory_free(&reader->inventory);
+	if (reader->feed.source)
+		feed_free(&reader->feed);
+	if (reader->carve.source)
+		carve_free(&reader->carve);
+	memory_free(&allocator, reader->name);
+	memory_free(&allocator, reader);
+}
+
+/*
+ * Reading.
+ */
+
+int ipsecevtx_next(struct ipsecevtx_reader *reader, const struct ipsecevtx_event **event)
+{
+	enum drive step;
+	do
+		step = drive_step(reader, event);
+	while (step != DRIVE_EVENT && step != DRIVE_END);
+	if (step == DRIVE_EVENT)
+		return 1;
+	return reader->error.code == IPSECEVTX_OK ? 0 : -1;
+}
+
+_Static_assert(ATOMIC_BOOL_LOCK_FREE == 2, "a signal handler must not take a lock");
+
+void ipsecevtx_stop(struct ipsecevtx_reader *reader)
+{
+	atomic_store_explicit(&reader->is_stopped, true, memory_order_relaxed);
+}
+
+int ipsecevtx_reader_xml(struct ipsecevtx_reader *reader, const char **xml, size_t *length)
+{
+	struct scan *scan = &reader->scan;
+	*xml = "";
+	*length = 0;
+	if (!scan->has_event)
+		return -1;
+	enum engine_result result = engines_render(&scan->engines, &scan->chunk, &scan->record, xml, length);
+	if (result == ENGINE_NO_MEMORY || scan->memory.ran_out)
+		drive_end_without_memory(reader);
+	return result == ENGINE_OK && !scan->memory.ran_out ? 0 : -1;
+}
+
+const struct ipsecevtx_error *ipsecevtx_reader_error(const struct ipsecevtx_reader *reader)
+{
+	return &reader->error;
+}
+
+const struct ipsecevtx_statistics *ipsecevtx_reader_statistics(const struct ipsecevtx_reader *reader)
+{
+	return &reader->statistics;
+}

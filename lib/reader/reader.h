@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* A reader's inside, for those who drive it: one thread, or many. */
+#ifndef READER_H
+#define READER_H
+
+#include <stdatomic.h>
+
+#include "evidence/carve.h"
+#include "reader/copies.h"
+#include "reader/later.h"
+#include "reader/scan.h"
+
+struct ipsecevtx_reader {
+	atomic_bool is_stopped; /* by the caller, on any thread */
+	struct ipsecevtx_allocator allocator;
+	struct ipsecevtx_options options; /* without what is borrowed during open */
+	struct ipsecevtx_error error;
+	struct ipsecevtx_statistics statistics;
+	struct findings findings;
+	char *name;
+	struct source *source;
+	bool is_raw; /* carved: no file, no order */
+	struct feed feed;
+	struct carve carve;
+	struct file_header header;
+	uint64_t chunks_present;
+	uint64_t zeroes;     /* bytes of chunks never used, since the last one that was */
+	uint64_t last_slack; /* bytes at the end of the last block that hold no live record */
+	bool input_ended;    /* only records that wait for a definition are left */
+	bool finished;
+	struct sequence sequence;
+	struct inventory inventory; /* for the logs of the options */
+	struct selection selection;
+	bool is_surveyed;
+	struct copies copies; /* what records of free space are compared with */
+	struct scan scan;
+	struct later later;
+	size_t retried; /* chunks of later */
+};
+
+#endif

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One chunk at a time into events: the walk over its records, what is hidden between and behind them, the filter,
+ * the engines, and what there is to say about the chunk.
+ */
+#ifndef SCAN_H
+#define SCAN_H
+
+#include <stdatomic.h>
+
+#include "evidence/feed.h"
+#include "reader/copies.h"
+#include "reader/engines.h"
+#include "reader/later.h"
+#include "reader/selection.h"
+#include "reader/slack.h"
+#include "reader/trail.h"
+#include "sequence/notice.h"
+#include "sequence/sequence.h"
+
+/* Records of a chunk that wait for a definition of their template; more than these are lost at once. */
+#define SCAN_UNRESOLVED_MAX 1024u
+
+enum scan_stage {
+	SCAN_DONE = 0,
+	SCAN_LIVE,   /* records in their order */
+	SCAN_BEYOND, /* whole records in the free space that go on with the live ones */
+	SCAN_SLACK,  /* whole records in the free space */
+	SCAN_RETRY,  /* records that waited for a definition */
+};
+
+struct scan {
+	struct memory_watch memory; /* that ran out: scan_next() ends, and no event or finding comes any more */
+	const atomic_bool *stop;    /* no further record is begun once it is set; NULL: never */
+	const struct selection *selection;
+	const char *name; /* of the input */
+	bool recover;
+	bool needs_checksums; /* the file header does not say that there are none */
+	bool is_carved;       /* from raw bytes */
+	bool may_wait;        /* a record without its definition is kept for later, not lost */
+	struct findings findings;
+	struct ipsecevtx_statistics *statistics;
+	struct sequence *sequence; /* NULL: the order of records means nothing */
+	struct trail *trail;       /* not NULL: findings and the order are noted here, for another thread */
+	struct engines engines;
+	struct classifier classifier;
+	struct notice notice;              /* of the last record about the log itself */
+	const struct fingerprint_key *key; /* of the logs that are compared later; NULL: none */
+
+	const struct copies *copies; /* what records of free space are compared with */
+	struct slack_order order;    /* of the chunk's live records, once it is needed */
+
+	enum scan_stage stage;
+	struct chunk chunk;
+	struct record record; /* of the event that was handed out last */
+	bool has_event;
+	size_t slack_position;
+	bool told_beyond;                   /* that records go on in the free space */
+	size_t hidden_position, hidden_end; /* bytes of the last record that hold something */
+	bool has_records;
+	uint64_t first_record_id, last_record_id; /* of the live records so far */
+	size_t last_record_offset;
+	struct waiting_record unresolved[SCAN_UNRESOLVED_MAX];
+	size_t unresolved_count;
+	size_t retry_position;
+};
+
+/* False when there is no memory; scan_free() is due all the same. */
+bool scan_init(struct scan *scan, const struct ipsecevtx_allocator *allocator, const struct ipsecevtx_options *options,
+	struct ipsecevtx_statistics *statistics);
+void scan_free(struct scan *scan);
+
+/* Where counts go; before scan_start(). */
+void scan_count_in(struct scan *scan, struct ipsecevtx_statistics *statistics);
+
+/* Begins with a block, which must live until its last event was used. */
+void scan_start(struct scan *scan, const struct chunk *chunk);
+
+/* Begins with the unresolved records of a chunk that was scanned before. */
+void scan_retry(struct scan *scan, const struct chunk *chunk, const struct waiting_record *records, size_t count);
+
+/* Whether the caller stopped the reading. */
+bool scan_is_stopped(const struct scan *scan);
+
+/* The next event that is asked for; NULL at the end of the chunk, when the reading was stopped, and when memory ran
+ * out. */
+const struct ipsecevtx_event *scan_next(struct scan *scan);
+
+#endif

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+#include "reader/scan_report.h"
+
+#include <stdio.h>
+
+/* Windows writes page by page. */
+#define PAGE_SIZE 4096u
+
+static void report_crc(
+	struct scan *scan, enum ipsecevtx_finding_kind kind, uint64_t length, uint32_t stored, uint32_t computed)
+{
+	struct finding_place place = {kind, IPSECEVTX_SEVERITY_WARNING, scan->chunk.offset, length, 0};
+	findings_report_numbers(&scan->findings, &place, stored, computed,
+		"%s checksum: stored %08x, computed %08x; its records are printed and marked",
+		kind == IPSECEVTX_FINDING_CHUNK_DATA_CRC ? "chunk data" : "chunk header", (unsigned)stored,
+		(unsigned)computed);
+}
+
+static void report_no_magic(struct scan *scan)
+{
+	struct finding_place place = {
+		IPSECEVTX_FINDING_CHUNK_MAGIC, IPSECEVTX_SEVERITY_WARNING, scan->chunk.offset, scan->chunk.size, 0};
+	if (scan->is_carved)
+		return; /* lone records: their origin says it */
+	if (scan->chunk.is_displaced) {
+		place.kind = IPSECEVTX_FINDING_CHUNK_DISPLACED;
+		findings_report(&scan->findings, &place,
+			"%u bytes stand before the next chunk where none should be; whole records in them are printed",
+			(unsigned)scan->chunk.size);
+		return;
+	}
+	findings_report(&scan->findings, &place, "no chunk magic; whole records in it are printed, and marked");
+}
+
+/* Windows leaves checksums out in some logs; then file and chunks agree on that, and nothing proves the bytes. */
+static void report_flags(struct scan *scan)
+{
+	const struct chunk *chunk = &scan->chunk;
+	struct finding_place place = {
+		IPSECEVTX_FINDING_NO_CHECKSUMS, IPSECEVTX_SEVERITY_WARNING, chunk->offset + 120, 4, 0};
+	if (chunk->faults & CHUNK_FLAGS)
+		findings_report(
+			&scan->findings, &place, "the chunk claims to have no checksums, and has them: checked");
+	if (!chunk->crc_absent)
+		return;
+	if (!scan->needs_checksums)
+		place.severity = IPSECEVTX_SEVERITY_NOTE;
+	findings_report(&scan->findings, &place, "the chunk has no checksums%s: nothing tells whether it was changed",
+		scan->needs_checksums ? ", though the file header does not say so" : "");
+}
+
+void scan_report_chunk(struct scan *scan)
+{
+	const struct chunk *chunk = &scan->chunk;
+	struct finding_place place = {
+		IPSECEVTX_FINDING_CHUNK_CUT, IPSECEVTX_SEVERITY_LOSS, chunk->offset, chunk->size, 0};
+	if (chunk->faults & CHUNK_CUT && !chunk->is_displaced)
+		findings_report_numbers(&scan->findings, &place, CHUNK_SIZE, chunk->size,
+			"only %u bytes of a chunk of %u are here; whole records in them are printed",
+			(unsigned)chunk->size, CHUNK_SIZE);
+	if (chunk->faults & CHUNK_MAGIC) {
+		report_no_magic(scan);
+		return;
+	}
+	report_flags(scan);
+	if (chunk->faults & CHUNK_FREE_SPACE) {
+		place.kind = IPSECEVTX_FINDING_CHUNK_HEADER;
+		place.severity = IPSECEVTX_SEVERITY_WARNING;
+		findings_report_numbers(&scan->findings, &place, CHUNK_SIZE, chunk->free_space_offset,
+			"free space offset %u is outside of the chunk", (unsigned)chunk->free_space_offset);
+	}
+	if (chunk->faults & CHUNK_HEADER_CRC)
+		report_crc(scan, IPSECEVTX_FINDING_CHUNK_HEADER_CRC, CHUNK_HEADER_SIZE, chunk->header_crc_expected,
+			chunk->header_crc_found);
+	if (chunk->faults & CHUNK_DATA_CRC)
+		report_crc(scan, IPSECEVTX_FINDING_CHUNK_DATA_CRC, chunk->free_space_offset - CHUNK_HEADER_SIZE,
+			chunk->data_crc_expected, chunk->data_crc_found);
+}
+
+/* At the end of the live records: does the header, whose checksum is right, name the same first and last one? */
+void scan_report_numbers(struct scan *scan)
+{
+	const struct chunk *chunk = &scan->chunk;
+	struct finding_place place = {
+		IPSECEVTX_FINDING_CHUNK_NUMBERS, IPSECEVTX_SEVERITY_WARNING, chunk->offset, CHUNK_HEADER_SIZE, 0};
+	if (chunk->faults)
+		return;
+	if (!scan->has_records) {
+		if (chunk->last_record_offset > chunk->end)
+			findings_report_numbers(&scan->findings, &place, chunk->last_record_offset, chunk->end,
+				"the chunk header says that its last record begins at %u, in what it calls free space",
+				(unsigned)chunk->last_record_offset);
+		return;
+	}
+	if (chunk->first_record_id != scan->first_record_id)
+		findings_report_numbers(&scan->findings, &place, chunk->first_record_id, scan->first_record_id,
+			"the chunk header names record %llu as first, it is %llu",
+			(unsigned long long)chunk->first_record_id, (unsigned long long)scan->first_record_id);
+	if (chunk->last_record_id != scan->last_record_id)
+		findings_report_numbers(&scan->findings, &place, chunk->last_record_id, scan->last_record_id,
+			"the chunk header names record %llu as last, it is %llu",
+			(unsigned long long)chunk->last_record_id, (unsigned long long)scan->last_record_id);
+	if (chunk->last_record_offset != scan->last_record_offset)
+		findings_report_numbers(&scan->findings, &place, chunk->last_record_offset, scan->last_record_offset,
+			"the chunk header says that its last record begins at %u, it begins at %u",
+			(unsigned)chunk->last_record_offset, (unsigned)scan->last_record_offset);
+}
+
+void scan_report_skipped(struct scan *scan, const struct record *record)
+{
+	const struct chunk *chunk = &scan->chunk;
+	struct finding_place place = {IPSECEVTX_FINDING_BYTES_SKIPPED, IPSECEVTX_SEVERITY_LOSS,
+		chunk->offset + record->offset, record->size, 0};
+	/* Without a header nobody knows where the records end: what follows them is probably free space. */
+	if (chunk->faults & (CHUNK_MAGIC | CHUNK_FREE_SPACE | CHUNK_HEADER_CRC) && chunk->position == chunk->end)
+		place.severity = IPSECEVTX_SEVERITY_WARNING;
+	findings_report(&scan->findings, &place, "%u bytes hold no whole record", (unsigned)record->size);
+}
+
+void scan_report_odd_size(struct scan *scan, const struct record *record)
+{
+	struct finding_place place = {IPSECEVTX_FINDING_RECORD_SIZE, IPSECEVTX_SEVERITY_WARNING,
+		scan->chunk.offset + record->offset, record->size, record->record_id};
+	findings_report(&scan->findings, &place,
+		"the record's size and its trailing size disagree; the one that leads to the next record counts");
+}
+
+void scan_report_torn(struct scan *scan, const struct record *record, bool has_event_id)
+{
+	struct finding_place place = {IPSECEVTX_FINDING_TORN, IPSECEVTX_SEVERITY_LOSS,
+		scan->chunk.offset + record->offset, record->size, record->record_id};
+	unsigned written = (unsigned)(record->torn_at - record->offset);
+	unsigned long long torn_at = scan->chunk.offset + record->torn_at;
+	unsigned long long page = (torn_at + PAGE_SIZE - 1) / PAGE_SIZE * PAGE_SIZE;
+	char where[48] = "";
+	if (page < place.offset + record->size && page != torn_at)
+		snprintf(where, sizeof where, " (a page begins at 0x%llx)", page);
+	findings_report_numbers(&scan->findings, &place, record->size, written,
+		"only the first %u bytes of %u were written, from 0x%llx on it is zero%s; %s", written,
+		(unsigned)record->size, torn_at, where,
+		has_event_id ? "fields that are not whole are absent" : "which event it was is lost with the rest");
+}
+
+void scan_report_borrowed(struct scan *scan, const struct record *record)
+{
+	struct finding_place place = {IPSECEVTX_FINDING_BORROWED_TEMPLATE, IPSECEVTX_SEVERITY_WARNING,
+		scan->chunk.offset + record->offset, record->size, record->record_id};
+	findings_report(&scan->findings, &place,
+		"its template definition is destroyed; another one of the same id and with the same slots was used");
+}
+
+void scan_report_mixed(struct scan *scan, const struct record *record, const char *doubt)
+{
+	struct finding_place place = {IPSECEVTX_FINDING_MIXED, IPSECEVTX_SEVERITY_WARNING,
+		scan->chunk.offset + record->offset, record->size, record->record_id};
+	findings_report(&scan->findings, &place,
+		"its header and its values are not of one record, in free space that Windows began to write in: %s",
+		doubt);
+}
+
+void scan_report_other_event(struct scan *scan, const struct record *record, const struct record_class *class)
+{
+	struct finding_place place = {IPSECEVTX_FINDING_STRUCTURE, IPSECEVTX_SEVERITY_TAMPERING,
+		scan->chunk.offset + record->offset, record->size, record->record_id};
+	findings_report(&scan->findings, &place, "event %u: the record names event %u too; -e any shows all of it",
+		(unsigned)class->place.event_id, (unsigned)class->other_id);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* What a scan has to say of its chunk, and of where records should be in it and are not. */
+#ifndef SCAN_REPORT_H
+#define SCAN_REPORT_H
+
+#include "reader/scan.h"
+
+/* All that the chunk's header and checksums tell. */
+void scan_report_chunk(struct scan *scan);
+
+/* At the end of the live records: does the header, whose checksum is right, name the same ones? */
+void scan_report_numbers(struct scan *scan);
+
+/* Bytes without a whole record; a record whose sizes disagree; one of which only the beginning was written. */
+void scan_report_skipped(struct scan *scan, const struct record *record);
+void scan_report_odd_size(struct scan *scan, const struct record *record);
+void scan_report_torn(struct scan *scan, const struct record *record, bool has_event_id);
+
+/* A record whose definition was another's; one of free space that is put together from two, and why. */
+void scan_report_borrowed(struct scan *scan, const struct record *record);
+void scan_report_mixed(struct scan *scan, const struct record *record, const char *doubt);
+
+/* Another program may read the record as an event of ours, whatever it is here. */
+void scan_report_other_event(struct scan *scan, const struct record *record, const struct record_class *class);
+
+#endif

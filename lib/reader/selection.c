@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+#include "reader/selection.h"
+
+static void want(struct selection *selection, uint32_t event_id)
+{
+	selection->wanted[event_id / 8] |= (uint8_t)(1u << event_id % 8);
+}
+
+static bool is_wanted(const struct selection *selection, uint32_t event_id)
+{
+	return event_id < SELECTION_IDS && selection->wanted[event_id / 8] >> event_id % 8 & 1;
+}
+
+const char *selection_problem(const struct ipsecevtx_options *options)
+{
+	const struct ipsecevtx_allocator *allocator = options->allocator;
+	if (options->events && options->event_count == 0)
+		return "options.event_count is 0: no event is in a list of none; events NULL stands for all of the "
+		       "modes";
+	if (!options->events && options->event_count > 0)
+		return "options.events is NULL, but event_count is not 0";
+	for (size_t i = 0; i < options->event_count; i++) {
+		if (options->events[i].first > options->events[i].last)
+			return "options.events has a range from high to low";
+		if (options->events[i].first >= SELECTION_IDS)
+			return "options.events has a range beyond 65535, and event ids have 16 bits";
+	}
+	if (options->modes & ~(unsigned)IPSECEVTX_MODE_ALL)
+		return "options.modes has a bit that is no mode of this version";
+	if ((unsigned)options->engine > IPSECEVTX_ENGINE_LIBEVTX)
+		return "options.engine is none of this version";
+	if (allocator && (!allocator->reallocate || !allocator->release))
+		return "options.allocator lacks a function";
+	return NULL;
+}
+
+void selection_init(struct selection *selection, const struct ipsecevtx_options *options)
+{
+	const struct event_definition *definition;
+	selection->any = options->any;
+	selection->modes = options->modes ? options->modes : IPSECEVTX_MODE_ALL;
+	for (size_t i = 0; options->events && i < options->event_count; i++) {
+		const struct ipsecevtx_range *range = &options->events[i];
+		for (uint32_t id = range->first; id <= range->last && id < SELECTION_IDS; id++)
+			want(selection, id);
+	}
+	if (options->events)
+		return;
+	if (!options->modes)
+		selection->modes = IPSECEVTX_MODE_MAIN | IPSECEVTX_MODE_QUICK;
+	for (size_t i = 0; (definition = events_at(i)) != NULL; i++)
+		want(selection, definition->info.event_id);
+}
+
+static void count_left_out(struct ipsecevtx_statistics *statistics, enum ipsecevtx_mode mode)
+{
+	if (mode == IPSECEVTX_MODE_MAIN)
+		statistics->left_out_main++;
+	else if (mode == IPSECEVTX_MODE_QUICK)
+		statistics->left_out_quick++;
+	else
+		statistics->left_out_extended++;
+}
+
+bool selection_wants(const struct selection *selection, const struct record_class *class,
+	const struct event_definition **definition, struct ipsecevtx_statistics *statistics)
+{
+	const struct event_definition *typed = NULL;
+	bool wanted = is_wanted(selection, class->place.event_id);
+	*definition = NULL;
+	if (!selection->any && !wanted)
+		return false;
+	typed = events_find(class->place.event_id);
+	*definition = class->place.is_ours ? typed : NULL;
+	if (selection->any)
+		return true;
+	/* Other providers use the same numbers. */
+	if (typed && !class->place.is_ours)
+		return false;
+	if (typed && !(typed->info.mode & selection->modes)) {
+		count_left_out(statistics, typed->info.mode);
+		return false;
+	}
+	return true;
+}

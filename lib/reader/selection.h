@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* Which records are asked for. */
+#ifndef SELECTION_H
+#define SELECTION_H
+
+#include "decode/classify.h"
+#include "event/events.h"
+
+#define SELECTION_IDS 65536u
+
+struct selection {
+	bool any;
+	unsigned modes;                    /* that typed events must be in */
+	uint8_t wanted[SELECTION_IDS / 8]; /* event ids, bits */
+};
+
+/* What is wrong with options that can match nothing or do not make sense; NULL for good ones. */
+const char *selection_problem(const struct ipsecevtx_options *options);
+
+void selection_init(struct selection *selection, const struct ipsecevtx_options *options);
+
+/*
+ * Whether a record is asked for. *definition is its typed definition, NULL for kind other. A typed event that only
+ * its mode keeps out is counted in statistics.
+ */
+bool selection_wants(const struct selection *selection, const struct record_class *class,
+	const struct event_definition **definition, struct ipsecevtx_statistics *statistics);
+
+#endif

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+#include "reader/slack.h"
+
+#include <string.h>
+
+/* Padding behind a record's BinXML: 0 to 7 bytes in all real records looked at. */
+#define PADDING_MAX 7u
+
+static bool is_younger(const struct record *record, const struct record_place *place)
+{
+	return place->time != 0 && record->written_time != 0 && place->time > record->written_time;
+}
+
+static int sign_of(uint64_t number, uint64_t other)
+{
+	return number > other ? 1 : number < other ? -1 : 0;
+}
+
+/* Whether the record stands before or behind the last one by one of its numbers, and not by the other. */
+static bool is_crossed(const struct slack_order *order, const struct record *record, const struct record_place *place)
+{
+	if (!order->has_records || place->stream != order->place.stream || !place->record_id || !order->place.record_id)
+		return false;
+	return sign_of(place->record_id, order->place.record_id) != sign_of(record->record_id, order->record_id);
+}
+
+static void see(struct slack_order *order, const struct record *record, const struct record_place *place)
+{
+	order->is_ordered &= !is_crossed(order, record, place);
+	order->is_younger |= is_younger(record, place);
+	order->is_numbered &= place->record_id == record->record_id;
+	order->has_records = true;
+	order->place = *place;
+	order->record_id = record->record_id;
+}
+
+void slack_look(struct slack_order *order, struct classifier *classifier, const struct chunk *chunk)
+{
+	struct chunk walk = *chunk;
+	struct record record;
+	struct record_class class;
+	struct binxml_error error;
+	enum chunk_step step;
+	memset(order, 0, sizeof *order);
+	order->is_known = order->is_numbered = order->is_ordered = true;
+	walk.position = CHUNK_HEADER_SIZE;
+	while ((step = chunk_next(&walk, &record)) != CHUNK_END) {
+		if (step == CHUNK_RECORD && classify_record(classifier, &walk, &record, &class, &error))
+			see(order, &record, &class.place);
+	}
+}
+
+const char *slack_doubt(const struct slack_order *order, const struct record *record, const struct record_class *class)
+{
+	const struct record_place *place = &class->place;
+	size_t end = record->offset + record->size - 4;
+	if (is_younger(record, place) && !order->is_younger)
+		return "its event is younger than its header";
+	if (order->has_records && order->is_numbered && place->record_id && place->record_id != record->record_id)
+		return "its number is not its header's, as in all live records of its chunk";
+	if (order->is_ordered && is_crossed(order, record, place))
+		return "its number and its header's are not in the order of the live records";
+	if (class->finish < end && end - class->finish > PADDING_MAX)
+		return "its header says more bytes than its values take";
+	return NULL;
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+#include "reader/survey.h"
+
+#include "event/events.h"
+#include "reader/drive.h"
+
+/*
+ * Definitions that are seen here are forgotten again: which one a record may borrow must not hang on whether the input
+ * can be read twice.
+ */
+struct survey {
+	struct ipsecevtx_reader *reader;
+	struct memory_watch memory;
+	struct plan_cache *plans;
+	struct classifier classifier;
+	struct assembly assembly;
+};
+
+typedef void look_at_chunk(struct survey *survey, struct chunk *chunk);
+
+static void expect_slack(struct survey *survey, struct chunk *chunk)
+{
+	struct record record;
+	size_t position = chunk->end;
+	while (chunk_find_record(chunk, position, chunk->size, &record)) {
+		survey->memory.ran_out |= !copies_expect(&survey->reader->copies, &record);
+		position = record.offset + record.size;
+	}
+}
+
+static void add_live(struct survey *survey, const struct chunk *chunk, const struct record *record)
+{
+	struct assembly *assembly = &survey->assembly;
+	struct record_class class;
+	struct binxml_error error;
+	struct decode_trace trace;
+	struct engine_failure failure;
+	if (!classify_record(&survey->classifier, chunk, record, &class, &error))
+		return;
+	assembly_begin(assembly, class.place.event_id, class.place.is_ours ? events_find(class.place.event_id) : NULL);
+	if (direct_decode(survey->plans, chunk, record, &class, assembly, &trace, &failure) == ENGINE_OK &&
+		assembly_finish(assembly))
+		copies_add(&survey->reader->copies, record, &assembly->event);
+}
+
+static void add_chunk(struct survey *survey, struct chunk *chunk)
+{
+	struct record record;
+	enum chunk_step step;
+	if (chunk->faults & CHUNK_MAGIC)
+		return; /* its records are recovered ones */
+	plan_cache_start_chunk(survey->plans, chunk->data, chunk->size);
+	classifier_start_chunk(&survey->classifier);
+	while ((step = chunk_next(chunk, &record)) != CHUNK_END) {
+		if (step == CHUNK_RECORD && copies_expects(&survey->reader->copies, &record))
+			add_live(survey, chunk, &record);
+	}
+}
+
+/* All chunks up to the end, or to where the input cannot be read any further, which the reading will tell. */
+static bool look(struct survey *survey, look_at_chunk *look_at)
+{
+	struct ipsecevtx_reader *reader = survey->reader;
+	struct block block;
+	struct chunk chunk;
+	uint64_t start = reader->feed.offset;
+	while (!survey->memory.ran_out && !scan_is_stopped(&reader->scan) &&
+		feed_next_chunk(&reader->feed, &block, &chunk)) {
+		if (!chunk.is_zero)
+			look_at(survey, &chunk);
+	}
+	bool has_memory = !survey->memory.ran_out && !drive_source_ran_out(reader);
+	feed_restart(&reader->feed, start);
+	return has_memory;
+}
+
+/* False when there is no memory. */
+static bool look_for_live(struct survey *survey)
+{
+	struct ipsecevtx_allocator watched = memory_watch(&survey->memory, &survey->reader->allocator);
+	survey->plans = plan_cache_new(&watched);
+	classifier_init(&survey->classifier, survey->plans, &watched);
+	assembly_init(&survey->assembly, &watched);
+	bool has_memory = survey->plans && look(survey, add_chunk);
+	assembly_free(&survey->assembly);
+	classifier_free(&survey->classifier);
+	plan_cache_free(survey->plans);
+	return has_memory;
+}
+
+bool survey_input(struct ipsecevtx_reader *reader)
+{
+	if (reader->is_surveyed)
+		return true;
+	reader->is_surveyed = true;
+	if (!reader->options.recover || reader->is_raw || !source_can_rewind(reader->source))
+		return true;
+	struct survey *survey = memory_get(&reader->allocator, sizeof *survey);
+	bool has_memory = survey != NULL;
+	if (survey) {
+		survey->reader = reader;
+		has_memory = look(survey, expect_slack) && (reader->copies.count == 0 || look_for_live(survey));
+		memory_free(&reader->allocator, survey);
+	}
+	if (!has_memory)
+		drive_end_without_memory(reader);
+	return has_memory;
+}

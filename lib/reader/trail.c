@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+#include "reader/trail.h"
+
+#include "sequence/notice.h"
+
+#include <string.h>
+
+/* Bytes of memory that a trail keeps for its next chunk; what any sound log makes of one takes less. */
+#define KEEPS (64u * 1024u)
+
+enum trail_kind {
+	TRAIL_FINDING,
+	TRAIL_CHUNK,
+	TRAIL_DAMAGE,
+	TRAIL_HIDDEN,
+	TRAIL_RECORDS,
+};
+
+struct trail_record {
+	struct record record;
+	struct record_place place;
+};
+
+/* Records that follow each other as in a sound log, of which there is nothing to say; mostly all of a chunk. */
+struct trail_records {
+	struct trail_record first, last;
+	uint64_t offset; /* of the first */
+	bool is_known;   /* it has a place */
+	bool is_next;    /* it follows the record before it in that way too, so that nothing of that one is pending */
+};
+
+struct trail_entry {
+	enum trail_kind kind;
+	union {
+		struct chunk_note chunk;
+		struct ipsecevtx_finding finding; /* its detail is in the texts */
+		struct trail_records records;
+	};
+};
+
+void trail_init(struct trail *trail, const struct ipsecevtx_allocator *allocator)
+{
+	memset(trail, 0, sizeof *trail);
+	trail->allocator = *allocator;
+	arena_init(&trail->texts, allocator, SIZE_MAX);
+}
+
+void trail_free(struct trail *trail)
+{
+	memory_free(&trail->allocator, trail->entries);
+	arena_free(&trail->texts);
+}
+
+void trail_clear(struct trail *trail)
+{
+	if (trail->room * sizeof *trail->entries > KEEPS) {
+		memory_free(&trail->allocator, trail->entries);
+		trail->entries = NULL;
+		trail->room = 0;
+	}
+	if (trail->texts.total > KEEPS)
+		arena_free(&trail->texts);
+	trail->count = 0;
+	trail->is_incomplete = false;
+	arena_reset(&trail->texts);
+}
+
+static struct trail_entry *add(struct trail *trail, enum trail_kind kind)
+{
+	if (trail->count == trail->room) {
+		size_t room = trail->room ? 2 * trail->room : 256;
+		struct trail_entry *entries =
+			trail->allocator.reallocate(trail->allocator.user, trail->entries, room * sizeof *entries);
+		if (!entries) {
+			trail->is_incomplete = true;
+			return NULL;
+		}
+		trail->entries = entries;
+		trail->room = room;
+	}
+	struct trail_entry *entry = &trail->entries[trail->count++];
+	entry->kind = kind;
+	return entry;
+}
+
+static void tell_growth(const struct trail *trail, size_t bytes)
+{
+	if (trail->grew)
+		trail->grew(trail->user, bytes);
+}
+
+void trail_add_finding(void *user, const struct ipsecevtx_finding *finding)
+{
+	struct trail *trail = user;
+	size_t size = strlen(finding->detail) + 1;
+	char *detail = arena_get(&trail->texts, size);
+	struct trail_entry *entry = detail ? add(trail, TRAIL_FINDING) : NULL;
+	if (!entry) {
+		trail->is_incomplete = true;
+		return;
+	}
+	entry->finding = *finding;
+	entry->finding.detail = memcpy(detail, finding->detail, size);
+	tell_growth(trail, sizeof *entry + size);
+}
+
+void trail_add_chunk(struct trail *trail, const struct chunk_note *note)
+{
+	struct trail_entry *entry = add(trail, TRAIL_CHUNK);
+	if (!entry)
+		return;
+	entry->chunk = *note;
+	tell_growth(trail, sizeof *entry);
+}
+
+void trail_add_damage(struct trail *trail)
+{
+	if (add(trail, TRAIL_DAMAGE))
+		tell_growth(trail, sizeof *trail->entries);
+}
+
+void trail_add_hidden(struct trail *trail)
+{
+	if (add(trail, TRAIL_HIDDEN))
+		tell_growth(trail, sizeof *trail->entries);
+}
+
+/* Whether the record is the next one of that which was added last. */
+static bool is_next_of_last(const struct trail *trail, const struct record *record, const struct record_place *place)
+{
+	if (trail->count == 0 || !place)
+		return false;
+	const struct trail_entry *entry = &trail->entries[trail->count - 1];
+	const struct trail_record *last = &entry->records.last;
+	return entry->kind == TRAIL_RECORDS && entry->records.is_known &&
+	       sequence_is_next(&last->record, &last->place, record, place);
+}
+
+/* What it tells must live as long as the trail's entry. */
+static size_t keep_notice(struct trail *trail, struct record_place *place)
+{
+	struct notice *kept = arena_get(&trail->texts, sizeof *kept);
+	if (kept)
+		*kept = *place->notice;
+	else
+		trail->is_incomplete = true;
+	place->notice = kept;
+	return sizeof *kept;
+}
+
+void trail_add_record(
+	struct trail *trail, const struct record *record, uint64_t offset, const struct record_place *place)
+{
+	bool is_next = is_next_of_last(trail, record, place);
+	if (is_next && trail->entries[trail->count - 1].records.is_next) {
+		struct trail_record *last = &trail->entries[trail->count - 1].records.last;
+		last->record = *record;
+		last->place = *place;
+		return;
+	}
+	struct trail_entry *entry = add(trail, TRAIL_RECORDS);
+	if (!entry)
+		return;
+	entry->records.first.record = *record;
+	entry->records.offset = offset;
+	entry->records.is_known = place != NULL;
+	entry->records.is_next = is_next;
+	if (place)
+		entry->records.first.place = *place;
+	size_t size = place && place->notice ? keep_notice(trail, &entry->records.first.place) : 0;
+	entry->records.last = entry->records.first;
+	tell_growth(trail, sizeof *entry + size);
+}
+
+static void replay_records(const struct trail_records *records, struct sequence *sequence)
+{
+	const struct trail_record *first = &records->first;
+	const struct trail_record *last = &records->last;
+	sequence_add(sequence, &first->record, records->offset, records->is_known ? &first->place : NULL);
+	if (records->is_known && last->record.record_id != first->record.record_id)
+		sequence_pass(sequence, &last->record, &last->place);
+}
+
+void trail_replay(const struct trail *trail, struct findings *findings, struct sequence *sequence)
+{
+	for (size_t i = 0; i < trail->count; i++) {
+		const struct trail_entry *entry = &trail->entries[i];
+		switch (entry->kind) {
+		case TRAIL_FINDING:
+			/* It was counted where it was made. */
+			if (findings->report)
+				findings->report(findings->user, &entry->finding);
+			break;
+		case TRAIL_CHUNK:
+			sequence_start_chunk(sequence, &entry->chunk);
+			break;
+		case TRAIL_DAMAGE:
+			sequence_note_damage(sequence);
+			break;
+		case TRAIL_HIDDEN:
+			sequence_note_hidden(sequence);
+			break;
+		case TRAIL_RECORDS:
+			replay_records(&entry->records, sequence);
+			break;
+		}
+	}
+}

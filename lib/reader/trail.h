@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a thread that scans a chunk has to say, kept in its order for the thread that hands it on: findings, and the
+ * records' places, which mean something only in the order of the input.
+ */
+#ifndef TRAIL_H
+#define TRAIL_H
+
+#include "evidence/findings.h"
+#include "evidence/memory.h"
+#include "sequence/sequence.h"
+
+struct trail_entry;
+
+/*
+ * Nothing is left out for want of room: what a log makes of itself has no bounds, so whoever fills a trail is told how
+ * it grows, and sees to it that it is replayed and cleared in time.
+ */
+struct trail {
+	struct ipsecevtx_allocator allocator;
+	struct trail_entry *entries;
+	size_t count, room;
+	struct arena texts;
+	void (*grew)(void *user, size_t bytes); /* after each addition; may be NULL */
+	void *user;
+	bool is_incomplete; /* memory ran out */
+};
+
+void trail_init(struct trail *trail, const struct ipsecevtx_allocator *allocator);
+void trail_free(struct trail *trail);
+void trail_clear(struct trail *trail); /* small ones keep their memory */
+
+/* For struct findings: user is the trail. */
+void trail_add_finding(void *user, const struct ipsecevtx_finding *finding);
+
+void trail_add_chunk(struct trail *trail, const struct chunk_note *note);
+void trail_add_damage(struct trail *trail);
+void trail_add_hidden(struct trail *trail);
+void trail_add_record(
+	struct trail *trail, const struct record *record, uint64_t offset, const struct record_place *place);
+
+/* Reports the findings and feeds the order, as if it all happened now. */
+void trail_replay(const struct trail *trail, struct findings *findings, struct sequence *sequence);
+
+#endif

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: MIT */
+/* The threads of a pool: each takes some blocks, reads them where it can, scans them, and tells that they are done. */
+#include "reader/pool.h"
+
+#include <string.h>
+
+/* Decoding nests to a fixed depth, here and in libevtx; the rest is for the caller's own function for events. */
+#define WORKER_STACK (1024u * 1024u)
+
+/* Tells the calling thread of the jobs that are done. The mutex is held. */
+static void tell_done(struct worker *worker, size_t end)
+{
+	struct pool *pool = worker->pool;
+	bool is_awaited = worker->told <= pool->tail || pool->is_draining;
+	for (; worker->told < end; worker->told++) {
+		struct job *job = pool_job(pool, worker->told);
+		job->state = job->chunk.faults || job->chunk.crc_absent ? JOB_FAULTY : JOB_DONE;
+	}
+	/* The calling thread waits for the oldest job only, and would take time from the workers to see the others. */
+	if (is_awaited)
+		pthread_cond_signal(&pool->done);
+}
+
+/* For struct engines_turn. */
+static bool wait_for_turn(void *user)
+{
+	struct worker *worker = user;
+	struct pool *pool = worker->pool;
+	pthread_mutex_lock(&pool->mutex);
+	tell_done(worker, worker->at);
+	while (pool->tail != worker->at && !pool->is_draining && !pool->is_ending)
+		pthread_cond_wait(&pool->turn, &pool->mutex);
+	bool is_turn = pool->tail == worker->at && !pool->is_draining;
+	worker->has_judged |= is_turn;
+	pthread_mutex_unlock(&pool->mutex);
+	return is_turn;
+}
+
+static void read_job(struct worker *worker, struct job *job)
+{
+	const struct source *source = worker->pool->reader->source;
+	job->is_plain = source_read_at(source, job->block.offset, worker->data, CHUNK_SIZE) == CHUNK_SIZE;
+	job->block.data = worker->data;
+}
+
+/* The worker's bytes will be those of another block: what waits for a definition needs them for longer. */
+static void keep_block(struct job *job)
+{
+	if (job->unresolved_count > 0)
+		memcpy(job->data, job->block.data, job->block.size);
+	job->block.data = job->unresolved_count > 0 ? job->data : NULL;
+	job->chunk.data = job->block.data;
+}
+
+/*
+ * What waits for its turn must not grow with what a log makes of itself: see WAITING_A_THREAD. The oldest job is next
+ * to be handed on in any case, and will not be read again: then what there is of it is handed on at once, and the scan
+ * goes on with an empty output and an empty trail. False: nobody will look at this job any more.
+ */
+static bool make_wait(struct worker *worker, struct job *job)
+{
+	struct pool *pool = worker->pool;
+	size_t most = (size_t)pool->parallel->threads * WAITING_A_THREAD;
+	pthread_mutex_lock(&pool->mutex);
+	tell_done(worker, worker->at);
+	pool->waiting += worker->waiting;
+	job->waiting += worker->waiting;
+	worker->waiting = 0;
+	while (pool->waiting > most && pool->tail != worker->at && !pool->is_draining && !pool->is_ending)
+		pthread_cond_wait(&pool->turn, &pool->mutex);
+	job->wants_hand_over = pool->waiting > most && pool->tail == worker->at && !pool->is_draining;
+	if (job->wants_hand_over)
+		pthread_cond_signal(&pool->done);
+	while (job->wants_hand_over && !pool->is_ending)
+		pthread_cond_wait(&pool->turn, &pool->mutex);
+	bool goes_on = !pool->is_draining && !pool->is_ending;
+	pthread_mutex_unlock(&pool->mutex);
+	return goes_on;
+}
+
+/* Output or trail of the job that the worker is at grew. */
+static void note_growth(void *user, size_t bytes)
+{
+	struct worker *worker = user;
+	worker->waiting += bytes;
+	if (worker->waiting >= WAITING_STEP && !worker->gives_up)
+		worker->gives_up = !make_wait(worker, pool_job(worker->pool, worker->at));
+}
+
+/* False when there was not enough memory for a job: the calling thread may have it, unless something was told. */
+static bool had_memory(const struct worker *worker, struct job *job)
+{
+	if (!worker->scan.memory.ran_out && !job->trail.is_incomplete)
+		return true;
+	if (job->is_begun || worker->has_judged)
+		job->trail.is_incomplete = true;
+	else
+		job->chunk.faults = CHUNK_MAGIC;
+	return false;
+}
+
+static void scan_job(struct worker *worker, struct job *job)
+{
+	const struct ipsecevtx_parallel *parallel = worker->pool->parallel;
+	struct scan *scan = &worker->scan;
+	const struct ipsecevtx_event *event;
+	if (job->is_direct)
+		read_job(worker, job);
+	if (!job->is_plain) {
+		job->chunk.faults = CHUNK_MAGIC;
+		return;
+	}
+	chunk_open(&job->chunk, job->block.data, job->block.size, job->block.offset);
+	if (job->chunk.faults || job->chunk.crc_absent)
+		return;
+	memset(&job->statistics, 0, sizeof job->statistics);
+	trail_clear(&job->trail);
+	job->trail.grew = note_growth;
+	job->trail.user = worker;
+	worker->gives_up = worker->has_judged = false;
+	scan->trail = &job->trail;
+	scan->findings.user = &job->trail;
+	scan_count_in(scan, &job->statistics);
+	scan_start(scan, &job->chunk);
+	while (!worker->gives_up && (event = scan_next(scan)) != NULL) {
+		parallel->event(parallel->user, job->output, event);
+		note_growth(worker, scan->engines.assembly.arena.total);
+	}
+	if (!had_memory(worker, job))
+		return;
+	job->unresolved_count = scan->unresolved_count;
+	memcpy(job->unresolved, scan->unresolved, scan->unresolved_count * sizeof *job->unresolved);
+	if (job->is_direct)
+		keep_block(job);
+}
+
+/* Takes the next jobs, as many as leave some for the other workers. The mutex is held. */
+static size_t take_jobs(struct worker *worker)
+{
+	struct pool *pool = worker->pool;
+	size_t count = (pool->head - pool->next + pool->running - 1) / pool->running;
+	if (count > BATCH)
+		count = BATCH;
+	worker->at = worker->told = pool->next;
+	pool->next += count;
+	for (size_t i = worker->at; i < pool->next; i++)
+		pool_job(pool, i)->state = JOB_RUNNING;
+	if (pool->next != pool->head)
+		pthread_cond_signal(&pool->work);
+	return pool->next;
+}
+
+/* The jobs of a batch, one after the other. The mutex is held. */
+static void work_on(struct worker *worker, size_t end)
+{
+	struct pool *pool = worker->pool;
+	for (; worker->at < end; worker->at++) {
+		struct job *job = pool_job(pool, worker->at);
+		bool is_wanted = !pool->is_draining && !pool->is_ending && !worker->scan.memory.ran_out &&
+				 !scan_is_stopped(&worker->scan);
+		pthread_mutex_unlock(&pool->mutex);
+		if (is_wanted)
+			scan_job(worker, job);
+		else
+			job->chunk.faults = CHUNK_MAGIC; /* nobody will look at it, or the calling thread */
+		pthread_mutex_lock(&pool->mutex);
+		pool->waiting += worker->waiting;
+		job->waiting += worker->waiting;
+		worker->waiting = 0;
+	}
+	tell_done(worker, end);
+}
+
+static void *work(void *argument)
+{
+	struct worker *worker = argument;
+	struct pool *pool = worker->pool;
+	pthread_mutex_lock(&pool->mutex);
+	while (!worker->scan.memory.ran_out) {
+		while (pool->next == pool->head && !pool->is_ending)
+			pthread_cond_wait(&pool->work, &pool->mutex);
+		if (pool->is_ending)
+			break;
+		work_on(worker, take_jobs(worker));
+	}
+	pool->running--;
+	/* What this one leaves is for others, or for nobody. */
+	pthread_cond_signal(&pool->work);
+	pthread_cond_signal(&pool->done);
+	pthread_mutex_unlock(&pool->mutex);
+	return NULL;
+}
+
+/* A scan of its own. */
+static bool prepare(struct worker *worker)
+{
+	struct pool *pool = worker->pool;
+	struct ipsecevtx_reader *reader = pool->reader;
+	struct scan *scan = &worker->scan;
+	worker->data = memory_get(&reader->allocator, CHUNK_SIZE);
+	if (!scan_init(scan, &reader->allocator, &reader->options, &worker->idle) || !worker->data)
+		return false;
+	scan->name = scan->findings.source = reader->name;
+	scan->selection = &reader->selection;
+	scan->copies = &reader->copies;
+	scan->may_wait = true;
+	scan->stop = &reader->is_stopped;
+	scan->needs_checksums = reader->scan.needs_checksums;
+	scan->engines.turn.verdicts = pool->verdicts;
+	scan->engines.turn.wait = wait_for_turn;
+	scan->engines.turn.user = worker;
+	scan->findings.report = trail_add_finding;
+	return true;
+}
+
+static bool make_thread(struct worker *worker)
+{
+	struct pool *pool = worker->pool;
+	pthread_attr_t attributes;
+	if (pthread_attr_init(&attributes) != 0)
+		return false;
+	pthread_attr_setstacksize(&attributes, WORKER_STACK);
+	pthread_mutex_lock(&pool->mutex);
+	worker->is_started = pthread_create(&worker->thread, &attributes, work, worker) == 0;
+	pool->running += worker->is_started;
+	pthread_mutex_unlock(&pool->mutex);
+	pthread_attr_destroy(&attributes);
+	return worker->is_started;
+}
+
+static void free_worker(struct worker *worker)
+{
+	const struct ipsecevtx_allocator *allocator = &worker->pool->reader->allocator;
+	scan_free(&worker->scan);
+	memory_free(allocator, worker->data);
+	memset(worker, 0, sizeof *worker);
+}
+
+bool workers_start(struct pool *pool)
+{
+	const struct ipsecevtx_allocator *allocator = &pool->reader->allocator;
+	struct worker *worker = &pool->workers[pool->started];
+	/* One that takes the last memory there is would leave the others without any. */
+	void *headroom = allocator->reallocate(allocator->user, NULL, WORKER_HEADROOM);
+	worker->pool = pool;
+	if (headroom && prepare(worker) && make_thread(worker))
+		pool->started++;
+	else
+		free_worker(worker);
+	memory_free(allocator, headroom);
+	if (worker->is_started)
+		return true;
+	pool->most = pool->started;
+	return false;
+}
+
+bool workers_run(struct pool *pool)
+{
+	pthread_mutex_lock(&pool->mutex);
+	bool do_run = pool->running > 0;
+	pthread_mutex_unlock(&pool->mutex);
+	return do_run;
+}
+
+void workers_stop(struct pool *pool)
+{
+	pthread_mutex_lock(&pool->mutex);
+	pool->is_ending = true;
+	pthread_cond_broadcast(&pool->work);
+	pthread_cond_broadcast(&pool->turn);
+	pthread_mutex_unlock(&pool->mutex);
+	for (unsigned i = 0; i < pool->started; i++) {
+		if (pool->workers[i].is_started)
+			pthread_join(pool->workers[i].thread, NULL);
+		pool->workers[i].is_started = false;
+	}
+}
+
+void workers_free(struct pool *pool)
+{
+	for (unsigned i = 0; i < pool->started; i++)
+		free_worker(&pool->workers[i]);
+	memory_free(&pool->reader->allocator, pool->workers);
+}

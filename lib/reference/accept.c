@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: MIT */
+#include "reference/accept.h"
+
+#include "reference/faults.h"
+
+/* What a node costs libevtx beside its text is about a kilobyte; this keeps a record below 16 MiB there. */
+#define NODE_COST 64u
+
+struct acceptance {
+	const uint8_t *chunk;
+	size_t chunk_size;
+	size_t budget;
+	unsigned traits; /* enum accept_trait bits */
+	bool by_sizes;   /* look for TRAIT_STRUCTURE */
+	uint8_t *mended; /* the chunk, to be changed where libevtx would fail; NULL: it stays as it is */
+	struct binxml_error *error;
+};
+
+/* An open element of a definition: libevtx repeats all of it for each item of an array in it. */
+struct repetition {
+	size_t budget; /* when it began */
+	size_t items;  /* of the array, 0 for none */
+};
+
+static bool accept_fragment(struct acceptance *acceptance, size_t start, size_t end, unsigned depth, size_t *finish);
+
+static bool refuse(struct acceptance *acceptance, enum binxml_problem problem, size_t offset)
+{
+	acceptance->error->problem = problem;
+	acceptance->error->offset = offset;
+	return false;
+}
+
+static bool spend(struct acceptance *acceptance, size_t cost, size_t offset)
+{
+	if (cost > acceptance->budget)
+		return refuse(acceptance, PROBLEM_SIZE, offset);
+	acceptance->budget -= cost;
+	return true;
+}
+
+const char *accept_trait_text(unsigned traits)
+{
+	static const char *const texts[] = {
+		"libevtx cannot read records without a template",
+		"libevtx cannot read references in attributes",
+		"libevtx does not escape quotes in attributes",
+		"libevtx does not escape byte strings",
+		"libevtx gets surrogates wrong",
+		"libevtx ends text at a NUL",
+		"libevtx leaves out a text that is one line feed",
+		"libevtx cannot read more than one array in an element",
+		"libevtx goes by element sizes, which are wrong here",
+		"libevtx loses text beside a substitution",
+		"libevtx gets negative numbers wrong",
+		"libevtx cannot read a null that is not optional",
+		"libevtx renders such values otherwise",
+		NULL, /* struct engine_failure has it */
+		"libevtx takes no note of values that no slot names",
+		"libevtx cannot read such a value",
+	};
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+		if (traits >> i & 1 && texts[i])
+			return texts[i];
+	}
+	return NULL;
+}
+
+static void see_wide_text(struct acceptance *acceptance, const uint8_t *utf16, size_t units, bool in_attribute)
+{
+	for (size_t i = 0; i < units; i++) {
+		unsigned unit = utf16[2 * i] | (unsigned)utf16[2 * i + 1] << 8;
+		if (unit >= 0xd800 && unit < 0xe000)
+			acceptance->traits |= TRAIT_SURROGATES;
+		else if (unit >= 0xfeff && (unit == 0xfeff || unit >= 0xfffe))
+			acceptance->traits |= TRAIT_RENDERING;
+		else if (unit == 0 && i + 1 < units)
+			acceptance->traits |= TRAIT_NUL_IN_TEXT;
+		else if (unit == '"' && in_attribute)
+			acceptance->traits |= TRAIT_QUOTED_ATTRIBUTE;
+	}
+}
+
+static void see_value(struct acceptance *acceptance, const struct value *value, bool in_attribute)
+{
+	if (value->type != VALUE_BINXML && value_understood(value) < value->length)
+		acceptance->traits |= TRAIT_RENDERING; /* bytes that do not fit their type */
+	if (value->type == VALUE_STRING) {
+		see_wide_text(acceptance, value->bytes, value->length / 2, in_attribute);
+		if (value->length >= 2 && value->length <= 4 && value->bytes[0] == '\n' && value->bytes[1] == 0)
+			acceptance->traits |= TRAIT_LONE_NEWLINE;
+	} else if (value->type == VALUE_INT8 || value->type == VALUE_INT16 || value->type == VALUE_INT32 ||
+		   value->type == VALUE_INT64) {
+		if (value->length > 0 && value->bytes[value->length - 1] & 0x80)
+			acceptance->traits |= TRAIT_NEGATIVE;
+	} else if ((value->type & ~VALUE_ARRAY) == VALUE_REAL32 || (value->type & ~VALUE_ARRAY) == VALUE_REAL64 ||
+		   value->type == VALUE_SYSTEMTIME ||
+		   (value->type == VALUE_FILETIME && value->length == 8 && value->bytes[7] & 0x80)) {
+		acceptance->traits |= TRAIT_RENDERING;
+	} else if ((value->type & ~VALUE_ARRAY) == VALUE_ANSI_STRING) {
+		for (size_t i = 0; i < value->length; i++) {
+			if (value->bytes[i] == '<' || value->bytes[i] == '>' || value->bytes[i] == '&')
+				acceptance->traits |= TRAIT_ANSI_MARKUP;
+			if (value->bytes[i] == '"' && in_attribute)
+				acceptance->traits |= TRAIT_QUOTED_ATTRIBUTE;
+		}
+	}
+}
+
+/* It has one place for where it is in an array, whatever array that is, and ends when it is at an end. */
+static void see_array(
+	struct acceptance *acceptance, const struct value *value, bool in_attribute, struct repetition *repetition)
+{
+	struct value item;
+	size_t offset = 0;
+	if (in_attribute || repetition->items > 0 || (value->type == (VALUE_STRING | VALUE_ARRAY) && value->length % 2))
+		acceptance->traits |= TRAIT_ARRAYS;
+	while (value_next_item(value, &offset, &item))
+		repetition->items++;
+	repetition->budget -= value->length; /* which is not repeated */
+}
+
+static bool accept_repetition(
+	struct acceptance *acceptance, const struct repetition *repetition, const struct binxml_step *step)
+{
+	if (repetition->items < 2 || acceptance->traits & TRAIT_ARRAYS)
+		return true;
+	size_t cost = repetition->budget - acceptance->budget;
+	if (cost > acceptance->budget / (repetition->items - 1))
+		return refuse(acceptance, PROBLEM_SIZE, step->offset);
+	return spend(acceptance, cost * (repetition->items - 1), step->offset);
+}
+
+static bool is_missing(const struct value *value, const struct binxml_step *step)
+{
+	return (value->type == VALUE_NULL && !step->optional) || (value->type == VALUE_BINXML && value->length == 0);
+}
+
+/* Gives a value another type, in the copy that libevtx will see, and here. */
+static void mend(struct acceptance *acceptance, const struct binxml_instance *instance, uint32_t slot,
+	struct value *value, uint8_t type)
+{
+	acceptance->mended[instance->descriptors + 4 * (size_t)slot + 2] = type;
+	value->type = type;
+}
+
+/* A unit of text becomes U+FFFD in the copy. */
+static void mend_unit(struct acceptance *acceptance, const uint8_t *unit)
+{
+	size_t at = (size_t)(unit - acceptance->chunk);
+	acceptance->mended[at] = 0xfd;
+	acceptance->mended[at + 1] = 0xff;
+}
+
+/* Over a high surrogate at the end of a string it fails; others that stand alone become U+FFFD there too. */
+static void mend_end(struct acceptance *acceptance, const uint8_t *utf16, size_t units)
+{
+	if (units > 0 && (utf16[2 * units - 1] & 0xfc) == 0xd8)
+		mend_unit(acceptance, utf16 + 2 * (units - 1));
+}
+
+static void mend_literal(struct acceptance *acceptance, const struct binxml_text *text)
+{
+	struct value value = {text->utf16, 2 * text->units, VALUE_STRING};
+	if (text->units == 1 && faults_cannot_read(&value)) /* a '<' by itself */
+		mend_unit(acceptance, text->utf16);
+	else
+		mend_end(acceptance, text->utf16, text->units);
+}
+
+static void mend_value(struct acceptance *acceptance, const struct binxml_instance *instance,
+	const struct binxml_step *step, bool has_array, struct value *value)
+{
+	bool is_array = value_is_array(value) && value->length > 0 && has_array;
+	if (is_missing(value, step) || (value->length == 0 && faults_cannot_read(value)))
+		mend(acceptance, instance, step->slot, value, value->length ? VALUE_BINARY : VALUE_STRING);
+	else if (is_array || faults_cannot_read(value))
+		mend(acceptance, instance, step->slot, value, VALUE_BINARY);
+	else if ((value->type & (uint8_t)~VALUE_ARRAY) == VALUE_STRING)
+		mend_end(acceptance, value->bytes, value->length / 2);
+}
+
+/* A substitution repeats its value each time it stands in the definition: so does the check, on a budget. */
+static bool accept_substitution(struct acceptance *acceptance, const struct binxml_instance *instance,
+	const struct binxml_step *step, bool in_attribute, unsigned depth, struct repetition *repetition)
+{
+	struct value value;
+	if (!binxml_value(acceptance->chunk, acceptance->chunk_size, instance, step->slot, &value))
+		return refuse(acceptance, PROBLEM_VALUES, step->offset);
+	if (!spend(acceptance, value.length, step->offset))
+		return false;
+	if (acceptance->mended)
+		mend_value(acceptance, instance, step, in_attribute || repetition->items > 0, &value);
+	see_value(acceptance, &value, in_attribute);
+	if (faults_cannot_read(&value) && !is_missing(&value, step))
+		acceptance->traits |= TRAIT_UNREADABLE;
+	if (is_missing(&value, step))
+		acceptance->traits |= TRAIT_PLAIN_NULL;
+	else if (value.type == VALUE_NULL && !in_attribute)
+		acceptance->traits |= TRAIT_NULL_ELEMENT;
+	if (value_is_array(&value) && value.length > 0)
+		see_array(acceptance, &value, in_attribute, repetition);
+	if (value.type != VALUE_BINXML || value.length == 0)
+		return true;
+	if (in_attribute && acceptance->by_sizes)
+		acceptance->traits |= TRAIT_STRUCTURE;
+	size_t start = (size_t)(value.bytes - acceptance->chunk);
+	size_t finish;
+	if (!accept_fragment(acceptance, start, start + value.length, depth + 1, &finish))
+		return false;
+	if (finish < start + value.length)
+		acceptance->traits |= TRAIT_SLOTS;
+	return true;
+}
+
+/* Text in a definition; a reference stands in the parser, not in the chunk. */
+static void see_literal(struct acceptance *acceptance, const struct binxml *binxml, const struct binxml_step *step)
+{
+	struct value value = {step->text.utf16, 2 * step->text.units, VALUE_STRING};
+	see_wide_text(acceptance, step->text.utf16, step->text.units, binxml->in_attribute);
+	if (step->text.utf16 != binxml->reference && faults_cannot_read(&value))
+		acceptance->traits |= TRAIT_UNREADABLE;
+	if (binxml->in_attribute && step->text.utf16 == binxml->reference)
+		acceptance->traits |= TRAIT_ATTRIBUTE_REFERENCE;
+	else if (acceptance->mended && step->text.utf16 != binxml->reference)
+		mend_literal(acceptance, &step->text);
+}
+
+/* The definition of an instance, with the instance's values put in. */
+static bool accept_definition(struct acceptance *acceptance, const struct binxml_instance *instance, unsigned depth)
+{
+	struct binxml binxml;
+	struct binxml_step step;
+	struct repetition repetitions[BINXML_DEPTH_MAX + 1];
+	bool is_done = false; /* behind the root element, where libevtx wants the end token */
+	bool is_odd = false;
+	bool was_part = false; /* the last token was a part of a value */
+	uint32_t slots = 0;
+	binxml_open(&binxml, acceptance->chunk, acceptance->chunk_size, instance->body_start, instance->body_end, true);
+	for (;;) {
+		enum binxml_kind kind = binxml_next(&binxml, &step);
+		if (kind == BINXML_ERROR) {
+			*acceptance->error = binxml.error;
+			return false;
+		}
+		if (kind == BINXML_END) {
+			is_odd |= !is_done || binxml.odd_sizes || binxml.cursor.offset == step.offset;
+			if (is_odd && acceptance->by_sizes)
+				acceptance->traits |= TRAIT_STRUCTURE;
+			if (instance->value_count != slots)
+				acceptance->traits |= TRAIT_SLOTS;
+			return true;
+		}
+		bool names_slot = kind == BINXML_SUBSTITUTION || kind == BINXML_ELEMENT;
+		if (names_slot && step.slot != BINXML_INDEPENDENT && step.slot >= slots)
+			slots = step.slot + 1u;
+		is_odd |= is_done;
+		is_done = kind == BINXML_ELEMENT_END && binxml.depth == 0;
+		if (kind == BINXML_ELEMENT)
+			repetitions[binxml.depth] = (struct repetition){acceptance->budget, 0};
+		if (kind == BINXML_ELEMENT_END && !accept_repetition(acceptance, &repetitions[binxml.depth + 1], &step))
+			return false;
+		if (depth + binxml.depth > BINXML_DEPTH_MAX)
+			return refuse(acceptance, PROBLEM_DEPTH, step.offset);
+		if (!spend(acceptance, NODE_COST + 2 * (size_t)step.text.units, step.offset))
+			return false;
+		bool is_part = kind == BINXML_TEXT || kind == BINXML_SUBSTITUTION;
+		if (is_part && was_part)
+			acceptance->traits |= TRAIT_MIXED_TEXT;
+		was_part = is_part;
+		if (kind == BINXML_TEXT)
+			see_literal(acceptance, &binxml, &step);
+		if (kind == BINXML_SUBSTITUTION &&
+			!accept_substitution(acceptance, instance, &step, binxml.in_attribute, depth + binxml.depth,
+				&repetitions[binxml.depth]))
+			return false;
+	}
+}
+
+static bool accept_fragment(struct acceptance *acceptance, size_t start, size_t end, unsigned depth, size_t *finish)
+{
+	struct binxml binxml;
+	struct binxml_step step;
+	static const struct binxml_room none = {NULL, 0};
+	struct binxml_instance instance;
+	if (depth > BINXML_DEPTH_MAX)
+		return refuse(acceptance, PROBLEM_DEPTH, start);
+	binxml_open(&binxml, acceptance->chunk, acceptance->chunk_size, start, end, false);
+	for (;;) {
+		enum binxml_kind kind = binxml_next(&binxml, &step);
+		if (kind == BINXML_ERROR) {
+			*acceptance->error = binxml.error;
+			return false;
+		}
+		if (!spend(acceptance, NODE_COST + 2 * (size_t)step.text.units, step.offset))
+			return false;
+		if (kind == BINXML_END)
+			break;
+		if (depth + binxml.depth > BINXML_DEPTH_MAX)
+			return refuse(acceptance, PROBLEM_DEPTH, step.offset);
+		if (kind == BINXML_ELEMENT)
+			acceptance->traits |= TRAIT_NO_TEMPLATE;
+		if (kind != BINXML_INSTANCE)
+			continue;
+		if (!binxml_instance(acceptance->chunk, acceptance->chunk_size, step.offset, end, &none, &instance,
+			    acceptance->error) ||
+			!accept_definition(acceptance, &instance, depth))
+			return false;
+		binxml_skip_instance(&binxml, &instance);
+	}
+	*finish = binxml.cursor.offset;
+	return true;
+}
+
+static bool run(struct acceptance *acceptance, size_t start, size_t end, size_t *finish, unsigned *traits)
+{
+	acceptance->error->problem = PROBLEM_NONE;
+	acceptance->error->token = 0;
+	acceptance->error->offset = start;
+	bool accepted = accept_fragment(acceptance, start, end, 0, finish);
+	*traits = acceptance->traits;
+	return accepted;
+}
+
+bool accept_record(const uint8_t *chunk, size_t chunk_size, size_t start, size_t end, size_t *finish, unsigned *traits,
+	struct binxml_error *error)
+{
+	struct acceptance acceptance = {chunk, chunk_size, ACCEPT_LIMIT, 0, false, NULL, error};
+	return run(&acceptance, start, end, finish, traits);
+}
+
+bool accept_for_reference(const uint8_t *chunk, size_t chunk_size, size_t start, size_t end, size_t *finish,
+	unsigned *traits, struct binxml_error *error)
+{
+	struct acceptance acceptance = {chunk, chunk_size, ACCEPT_LIMIT, 0, true, NULL, error};
+	return run(&acceptance, start, end, finish, traits);
+}
+
+bool accept_mended(uint8_t *copy, size_t size, size_t start, size_t end, size_t *finish, unsigned *traits,
+	struct binxml_error *error)
+{
+	struct acceptance mending = {copy, size, ACCEPT_LIMIT, 0, true, copy, error};
+	/* A value that stands in two places may have been mended behind the first one: only then is all as it will be.
+	 */
+	return run(&mending, start, end, finish, traits) &&
+	       accept_for_reference(copy, size, start, end, finish, traits, error);
+}

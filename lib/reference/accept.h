@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/* The check that a record passes before libevtx sees it. */
+#ifndef ACCEPT_H
+#define ACCEPT_H
+
+#include "binxml/binxml.h"
+
+/* What one record may expand to: text and nodes, in bytes (DESIGN: real logs stay far below). */
+#define ACCEPT_LIMIT (1024u * 1024u)
+
+/* What a record holds that libevtx 20181227 is known to get wrong; bits. */
+enum accept_trait {
+	TRAIT_NO_TEMPLATE = 1u << 0,         /* it expects a dependency id after every element's token, and fails */
+	TRAIT_ATTRIBUTE_REFERENCE = 1u << 1, /* a reference in an attribute: it fails */
+	TRAIT_QUOTED_ATTRIBUTE = 1u << 2,    /* a '"' in an attribute: not escaped */
+	TRAIT_ANSI_MARKUP = 1u << 3,         /* a byte string with '<', '>' or '&': not escaped */
+	TRAIT_SURROGATES = 1u << 4,          /* wrong characters, or text that ends early */
+	TRAIT_NUL_IN_TEXT = 1u << 5,         /* text ends there */
+	TRAIT_LONE_NEWLINE = 1u << 6,        /* a text that is one line feed is left out */
+	TRAIT_ARRAYS = 1u << 7,              /* arrays that make it repeat an element without end */
+	TRAIT_STRUCTURE = 1u << 8,           /* sizes or an order of tokens that lead it to read something else */
+	TRAIT_MIXED_TEXT = 1u << 9,          /* literal text beside a substitution: lost, or it fails */
+	TRAIT_NEGATIVE = 1u << 10,           /* negative numbers: wrong */
+	TRAIT_PLAIN_NULL = 1u << 11,         /* a null where the value is not optional: it fails */
+	TRAIT_RENDERING = 1u << 12,          /* fractions, odd times and sizes, marks of byte order: other text */
+	TRAIT_NULL_ELEMENT = 1u << 13,       /* an element whose optional value is a null is left out */
+	TRAIT_SLOTS = 1u << 14,              /* values or bytes that no slot names: it takes no note of them */
+	TRAIT_UNREADABLE = 1u << 15,         /* a value of a type or size that it does not know: it fails */
+};
+
+/* It cannot read these, and they make it leak, hang or read what we did not check: it must not see them. */
+#define TRAITS_NOT_SHOWN ((unsigned)(TRAIT_NO_TEMPLATE | TRAIT_ARRAYS | TRAIT_STRUCTURE | TRAIT_SLOTS))
+
+/* Of these it may say nothing at all. */
+#define TRAITS_FAILING                                                                                                 \
+	(TRAITS_NOT_SHOWN |                                                                                            \
+		(unsigned)(TRAIT_ATTRIBUTE_REFERENCE | TRAIT_MIXED_TEXT | TRAIT_PLAIN_NULL | TRAIT_UNREADABLE))
+
+/* Of these, what lies in single values can be mended in a copy: see accept_mended(). */
+#define TRAITS_MENDED ((unsigned)(TRAIT_ARRAYS | TRAIT_PLAIN_NULL | TRAIT_UNREADABLE))
+
+/* The first of the traits in words, NULL for none. */
+const char *accept_trait_text(unsigned traits);
+
+/*
+ * Whether a record's BinXML in chunk[start, end) is well-formed throughout, with all definitions, names and nested
+ * values that it reaches, and expands to at most ACCEPT_LIMIT. Sets *finish behind the last byte that it read.
+ */
+bool accept_record(const uint8_t *chunk, size_t chunk_size, size_t start, size_t end, size_t *finish, unsigned *traits,
+	struct binxml_error *error);
+
+/* The same, and looks for TRAIT_STRUCTURE too: libevtx goes by sizes that we do not need. */
+bool accept_for_reference(const uint8_t *chunk, size_t chunk_size, size_t start, size_t end, size_t *finish,
+	unsigned *traits, struct binxml_error *error);
+
+/*
+ * The same for a copy of the chunk that libevtx is to see: values that it fails over become bytes, which it can print,
+ * or an empty string where there are none, so that it says its word on all others.
+ */
+bool accept_mended(uint8_t *copy, size_t size, size_t start, size_t end, size_t *finish, unsigned *traits,
+	struct binxml_error *error);
+
+#endif

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: MIT */
+#include "reference/reference.h"
+
+#include "evidence/cursor.h"
+#include "reference/xml.h"
+
+#include <errno.h>
+#include <libbfio.h>
+#include <libevtx.h>
+#include <string.h>
+#include <zlib.h>
+
+/* The XML of the largest record that passes the check, in three encodings. */
+#define ARENA_LIMIT (16u * 1024u * 1024u)
+
+#define LOG_SIZE (FILE_HEADER_SIZE + CHUNK_SIZE)
+
+struct reference {
+	struct ipsecevtx_allocator allocator;
+	struct arena arena; /* holds the last record's XML */
+	const char *text;
+	size_t length;
+	uint8_t log[LOG_SIZE];
+};
+
+static void put_u16(uint8_t *at, uint16_t number)
+{
+	at[0] = (uint8_t)(number & 0xff);
+	at[1] = (uint8_t)(number >> 8);
+}
+
+static void put_u32(uint8_t *at, uint32_t number)
+{
+	put_u16(at, (uint16_t)(number & 0xffff));
+	put_u16(at + 2, (uint16_t)(number >> 16));
+}
+
+/* A file header for one chunk, clean. */
+static void put_file_header(uint8_t *header)
+{
+	memset(header, 0, FILE_HEADER_SIZE);
+	memcpy(header, "ElfFile", 8);
+	put_u32(header + 24, 2); /* next record id */
+	put_u32(header + 32, 128);
+	put_u16(header + 36, 1);
+	put_u16(header + 38, 3);
+	put_u16(header + 40, FILE_HEADER_SIZE);
+	put_u16(header + 42, 1);
+	put_u32(header + 124, (uint32_t)crc32_z(0, header, 120));
+}
+
+struct reference *reference_new(const struct ipsecevtx_allocator *allocator)
+{
+	struct reference *reference = memory_get(allocator, sizeof *reference);
+	if (!reference)
+		return NULL;
+	reference->allocator = *allocator;
+	arena_init(&reference->arena, allocator, ARENA_LIMIT);
+	put_file_header(reference->log);
+	return reference;
+}
+
+void reference_free(struct reference *reference)
+{
+	if (!reference)
+		return;
+	struct ipsecevtx_allocator allocator = reference->allocator;
+	arena_free(&reference->arena);
+	memory_free(&allocator, reference);
+}
+
+/*
+ * libevtx walks a chunk from its first record to the one that the header names as last. So the header names our
+ * record, and one filler record spans all bytes before it, which stay where they are: definitions and names that
+ * the record refers to keep their offsets. The header claims no data, which spares libevtx a checksum of it.
+ */
+static bool put_chunk(uint8_t *copy, const struct chunk *chunk, const struct record *record, size_t finish)
+{
+	size_t before = record->offset - CHUNK_HEADER_SIZE;
+	/* libevtx takes no record within 4 bytes of the chunk's end, and looks for more behind it in steps of 4:
+	 * a record that ends aligned keeps it from reading beyond its buffer. */
+	size_t end = (finish + 4 + 3) / 4 * 4;
+	if (end > CHUNK_SIZE - 4 || (before > 0 && before < RECORD_SIZE_MIN))
+		return false;
+	memcpy(copy, chunk->data, chunk->size);
+	memset(copy + chunk->size, 0, CHUNK_SIZE - chunk->size);
+	memset(copy, 0, 128);
+	memcpy(copy, "ElfChnk", 8);
+	put_u32(copy + 8, 1);
+	put_u32(copy + 16, before ? 2 : 1);
+	put_u32(copy + 24, 1);
+	put_u32(copy + 32, before ? 2 : 1);
+	put_u32(copy + 40, 128);
+	put_u32(copy + 44, (uint32_t)record->offset);
+	put_u32(copy + 48, CHUNK_HEADER_SIZE);
+	if (before > 0) {
+		uint8_t *filler = copy + CHUNK_HEADER_SIZE;
+		memset(filler, 0, RECORD_HEADER_SIZE);
+		put_u16(filler, 0x2a2a);
+		put_u32(filler + 4, (uint32_t)before);
+		put_u32(filler + 8, 1);
+		put_u32(filler + before - 4, (uint32_t)before);
+	}
+	uint8_t *head = copy + record->offset;
+	put_u32(head + 4, (uint32_t)(end - record->offset));
+	put_u32(copy + end - 4, (uint32_t)(end - record->offset));
+	uint32_t crc = (uint32_t)crc32_z(0, copy, 120);
+	put_u32(copy + 124, (uint32_t)crc32_z(crc, copy + 128, 384));
+	return true;
+}
+
+/* libevtx at work on one record. */
+struct reading {
+	libbfio_handle_t *memory;
+	libevtx_file_t *file;
+	libevtx_record_t *record;
+	libbfio_error_t *memory_error;
+	libevtx_error_t *error;
+};
+
+/*
+ * libevtx failed. Memory is its own matter, but what it lacks must not become a word about the record: it says why it
+ * failed, unless it had no memory even for that.
+ */
+static enum engine_result unable(const struct reading *reading)
+{
+	return reading->error || reading->memory_error ? ENGINE_UNABLE : ENGINE_NO_MEMORY;
+}
+
+/* The record's XML in UTF-16, which libevtx converts more faithfully than UTF-8, as UTF-8 in the arena. */
+static enum engine_result render(struct reading *reading, struct arena *arena, const char **text, size_t *length)
+{
+	size_t units = 0;
+	if (libevtx_record_get_utf16_xml_string_size(reading->record, &units, &reading->error) != 1)
+		return unable(reading);
+	if (units == 0)
+		return ENGINE_UNABLE;
+	uint16_t *wide = arena_get(arena, units * sizeof *wide);
+	uint8_t *bytes = arena_get(arena, units * 2);
+	char *narrow = arena_get(arena, units * 3);
+	if (!wide || !bytes || !narrow)
+		return arena->no_memory ? ENGINE_NO_MEMORY : ENGINE_UNABLE;
+	if (libevtx_record_get_utf16_xml_string(reading->record, wide, units, &reading->error) != 1)
+		return unable(reading);
+	for (size_t i = 0; i < units; i++)
+		put_u16(bytes + 2 * i, wide[i]);
+	*text = narrow;
+	*length = value_utf8_from_utf16(bytes, units - 1, narrow, NULL);
+	while (*length > 0 && narrow[*length - 1] == '\n')
+		--*length;
+	narrow[*length] = '\0';
+	return ENGINE_OK;
+}
+
+static enum engine_result read_record(
+	struct reading *reading, uint8_t *log, int index, struct arena *arena, const char **text, size_t *length)
+{
+	if (libbfio_memory_range_initialize(&reading->memory, &reading->memory_error) != 1 ||
+		libbfio_memory_range_set(reading->memory, log, LOG_SIZE, &reading->memory_error) != 1 ||
+		libevtx_file_initialize(&reading->file, &reading->error) != 1 ||
+		libevtx_file_open_file_io_handle(
+			reading->file, reading->memory, libevtx_get_access_flags_read(), &reading->error) != 1)
+		return unable(reading);
+	enum engine_result result;
+	if (libevtx_file_get_record_by_index(reading->file, index, &reading->record, &reading->error) == 1)
+		result = render(reading, arena, text, length);
+	else
+		result = unable(reading);
+	libevtx_file_close(reading->file, NULL);
+	return result;
+}
+
+static enum engine_result read_log(struct reference *reference, int index, const char **text, size_t *length)
+{
+	struct reading reading = {NULL, NULL, NULL, NULL, NULL};
+	arena_reset(&reference->arena);
+	errno = 0;
+	enum engine_result result = read_record(&reading, reference->log, index, &reference->arena, text, length);
+	/* Nothing else here sets it, and whatever libevtx made of it is not to be relied on (POSIX: malloc). */
+	if (errno == ENOMEM)
+		result = ENGINE_NO_MEMORY;
+	if (reading.record)
+		libevtx_record_free(&reading.record, NULL);
+	if (reading.file)
+		libevtx_file_free(&reading.file, NULL);
+	if (reading.memory)
+		libbfio_handle_free(&reading.memory, NULL);
+	if (reading.error)
+		libevtx_error_free(&reading.error);
+	if (reading.memory_error)
+		libbfio_error_free(&reading.memory_error);
+	return result;
+}
+
+static enum engine_result fail(struct engine_failure *failure, enum engine_result result, const char *reason)
+{
+	failure->reason = reason;
+	return result;
+}
+
+/* The record in the log of its own; the bytes that libevtx will see have passed the check. */
+static enum engine_result show_record(struct reference *reference, const struct chunk *chunk,
+	const struct record *record, struct engine_failure *failure)
+{
+	size_t start = record->offset + RECORD_HEADER_SIZE;
+	size_t finish;
+	unsigned traits;
+	uint8_t *copy = reference->log + FILE_HEADER_SIZE;
+	failure->known_fault = failure->excuse = NULL;
+	failure->leaves_out = failure->is_unescaped = false;
+	if (!accept_for_reference(chunk->data, chunk->size, start, record->offset + record->size - 4, &finish, &traits,
+		    &failure->error))
+		return fail(failure, ENGINE_REFUSED,
+			failure->error.problem == PROBLEM_SIZE || failure->error.problem == PROBLEM_DEPTH
+				? "it is larger or nested deeper than what libevtx is shown"
+				: "it does not keep to the format");
+	failure->known_fault = accept_trait_text(traits);
+	failure->excuse = accept_trait_text(traits & TRAITS_FAILING & ~TRAITS_MENDED);
+	failure->leaves_out = traits & TRAIT_NULL_ELEMENT;
+	failure->is_unescaped = traits & (TRAIT_ANSI_MARKUP | TRAIT_QUOTED_ATTRIBUTE);
+	if (traits & TRAITS_NOT_SHOWN & ~TRAITS_MENDED)
+		return fail(failure, ENGINE_UNABLE, failure->excuse);
+	if (!put_chunk(copy, chunk, record, finish)) {
+		failure->known_fault = failure->excuse = "libevtx cannot read a record that ends at its chunk's end";
+		return fail(failure, ENGINE_UNABLE, failure->excuse);
+	}
+	/* Once more on the copy: the filler may have overwritten bytes that the record uses. */
+	if (!accept_mended(copy, CHUNK_SIZE, start, finish, &finish, &traits, &failure->error) ||
+		traits & TRAITS_NOT_SHOWN)
+		return fail(failure, ENGINE_UNABLE, "it uses bytes that libevtx cannot be shown");
+	return ENGINE_OK;
+}
+
+bool reference_can_read(const struct chunk *chunk, const struct record *record)
+{
+	struct binxml_error error;
+	size_t finish;
+	unsigned traits;
+	return accept_for_reference(chunk->data, chunk->size, record->offset + RECORD_HEADER_SIZE,
+		       record->offset + record->size - 4, &finish, &traits, &error) &&
+	       !(traits & TRAITS_FAILING & ~TRAITS_MENDED);
+}
+
+enum engine_result reference_show(struct reference *reference, const struct chunk *chunk, const struct record *record,
+	const char **text, size_t *length, struct engine_failure *failure)
+{
+	enum engine_result result = show_record(reference, chunk, record, failure);
+	if (result != ENGINE_OK)
+		return result;
+	int index = record->offset > CHUNK_HEADER_SIZE ? 1 : 0;
+	result = read_log(reference, index, text, length);
+	/* Not every allocator tells errno; but what the record is to blame for comes again. */
+	if (result == ENGINE_UNABLE)
+		result = read_log(reference, index, text, length);
+	if (result == ENGINE_UNABLE)
+		return fail(failure, result, failure->excuse ? failure->excuse : "libevtx cannot decode it");
+	if (result == ENGINE_OK)
+		failure->excuse = NULL;
+	return result;
+}
+
+enum engine_result reference_render(struct reference *reference, const struct chunk *chunk, const struct record *record,
+	const char **text, size_t *length, struct engine_failure *failure)
+{
+	enum engine_result result = reference_show(reference, chunk, record, text, length, failure);
+	if (result == ENGINE_OK && failure->known_fault)
+		return fail(failure, ENGINE_UNABLE, failure->known_fault);
+	return result;
+}
+
+static enum engine_result take_text(
+	struct reference *reference, struct witness *witness, struct assembly *assembly, struct engine_failure *failure)
+{
+	switch (xml_read_event(reference->text, reference->length, witness, assembly)) {
+	case XML_OK:
+		return ENGINE_OK;
+	case XML_OTHER_ID:
+		return fail(failure, ENGINE_OTHER_EVENT, "libevtx reads another event id");
+	default:
+		return fail(failure, ENGINE_UNABLE, "libevtx renders it as something else than an event");
+	}
+}
+
+enum engine_result reference_decode(struct reference *reference, const struct chunk *chunk, const struct record *record,
+	struct assembly *assembly, struct engine_failure *failure)
+{
+	reference->text = NULL;
+	enum engine_result result =
+		reference_show(reference, chunk, record, &reference->text, &reference->length, failure);
+	if (result != ENGINE_OK) {
+		reference->text = NULL;
+		return result;
+	}
+	return take_text(reference, NULL, assembly, failure);
+}
+
+enum engine_result reference_decode_again(
+	struct reference *reference, struct witness *witness, struct assembly *assembly, struct engine_failure *failure)
+{
+	if (!reference->text)
+		return ENGINE_UNABLE;
+	return take_text(reference, witness, assembly, failure);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * libevtx, the reference engine. It sees one record at a time, which our own check has accepted, in a log of one
+ * chunk made in memory for it; never the evidence.
+ */
+#ifndef REFERENCE_H
+#define REFERENCE_H
+
+#include "decode/engine.h"
+#include "decode/witness.h"
+
+struct reference;
+
+struct reference *reference_new(const struct ipsecevtx_allocator *allocator);
+void reference_free(struct reference *reference);
+
+/* Decodes a record of chunk. On anything but ENGINE_OK the assembly holds nothing to be used. */
+enum engine_result reference_decode(struct reference *reference, const struct chunk *chunk, const struct record *record,
+	struct assembly *assembly, struct engine_failure *failure);
+
+/*
+ * The same record once more, with what libevtx is known to get wrong put right where it says what that fault makes of
+ * the witness's value, and nothing else. ENGINE_UNABLE when it said nothing.
+ */
+enum engine_result reference_decode_again(struct reference *reference, struct witness *witness,
+	struct assembly *assembly, struct engine_failure *failure);
+
+/* Whether nothing is known that would keep libevtx from reading that record. */
+bool reference_can_read(const struct chunk *chunk, const struct record *record);
+
+/*
+ * The XML that libevtx renders of a record, whatever it is known to get wrong in it: failure->known_fault says so.
+ * *text lives until the next call.
+ */
+enum engine_result reference_show(struct reference *reference, const struct chunk *chunk, const struct record *record,
+	const char **text, size_t *length, struct engine_failure *failure);
+
+/*
+ * The XML that libevtx renders of a record; *text lives until the next call. ENGINE_OK only when nothing that
+ * libevtx is known to get wrong is in the record.
+ */
+enum engine_result reference_render(struct reference *reference, const struct chunk *chunk, const struct record *record,
+	const char **text, size_t *length, struct engine_failure *failure);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* A record's BinXML as well-formed XML, by the direct engine. */
+#ifndef RENDER_H
+#define RENDER_H
+
+#include "decode/engine.h"
+#include "evidence/chunk.h"
+
+/*
+ * Renders a record on one line, in UTF-8. Characters that XML cannot hold become U+FFFD, letters that its names
+ * cannot have become '_'. The text is in the arena and ends with a NUL.
+ */
+enum engine_result render_record(const struct chunk *chunk, const struct record *record, struct arena *arena,
+	const char **text, size_t *length, struct binxml_error *error);
+
+/*
+ * The same from a decoded event, for records whose BinXML has lost its definition: System, and EventData with a Data
+ * element for each field. event must be the one that assembly holds.
+ */
+enum engine_result render_event(
+	const struct ipsecevtx_event *event, struct arena *arena, const char **text, size_t *length);
+
+/* Whether text is one well-formed element, as libevtx renders events; it escapes less than XML asks for. */
+bool render_is_well_formed(const char *text, size_t length);
+
+#endif

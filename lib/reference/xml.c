@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: MIT */
+#include "reference/xml.h"
+
+#include "reference/faults.h"
+
+#include <string.h>
+
+struct xml {
+	const char *text;
+	size_t length;
+	size_t at;
+	struct shape shape;
+	struct assembly *assembly;
+	struct witness *witness;             /* NULL: what stands there is taken as it is */
+	size_t content[SHAPE_DEPTH_MAX + 1]; /* where the text of the elements that are open began */
+	bool failed;
+	bool other_id;
+};
+
+static bool starts(const struct xml *xml, const char *wanted)
+{
+	size_t length = strlen(wanted);
+	return xml->length - xml->at >= length && memcmp(xml->text + xml->at, wanted, length) == 0;
+}
+
+static bool is_space(char unit)
+{
+	return unit == ' ' || unit == '\n' || unit == '\r' || unit == '\t';
+}
+
+static void skip_space(struct xml *xml)
+{
+	while (xml->at < xml->length && is_space(xml->text[xml->at]))
+		xml->at++;
+}
+
+static size_t read_name(struct xml *xml)
+{
+	size_t start = xml->at;
+	while (xml->at < xml->length && !is_space(xml->text[xml->at]) && !strchr("<>/=\"", xml->text[xml->at]))
+		xml->at++;
+	if (xml->at == start)
+		xml->failed = true;
+	return xml->at - start;
+}
+
+/* Text with its references resolved, in the assembly's arena when there are any. */
+static struct value resolve(struct xml *xml, size_t start, size_t end)
+{
+	static const struct {
+		const char *reference;
+		char unit;
+	} references[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}};
+	struct value value = {(const uint8_t *)xml->text + start, (uint32_t)(end - start), VALUE_UTF8};
+	if (end == start || !memchr(xml->text + start, '&', end - start))
+		return value;
+	char *copy = arena_get(&xml->assembly->arena, end - start);
+	if (!copy) {
+		value.length = 0;
+		return value;
+	}
+	size_t length = 0;
+	while (start < end) {
+		size_t step = 1;
+		copy[length] = xml->text[start];
+		for (size_t i = 0; xml->text[start] == '&' && i < sizeof references / sizeof references[0]; i++) {
+			size_t size = strlen(references[i].reference);
+			if (size > end - start || memcmp(xml->text + start, references[i].reference, size) != 0)
+				continue;
+			copy[length] = references[i].unit;
+			step = size;
+			break;
+		}
+		length++;
+		start += step;
+	}
+	value.bytes = (const uint8_t *)copy;
+	value.length = (uint32_t)length;
+	return value;
+}
+
+static void see_event_id(struct xml *xml, const struct value *value)
+{
+	uint64_t number;
+	if (!value_number(value, &number) || number != xml->assembly->event.event_id)
+		xml->other_id = true;
+}
+
+static void put(struct xml *xml, const struct witness_value *seen)
+{
+	if (seen->is_system && seen->system == SYSTEM_EVENT_ID)
+		see_event_id(xml, &seen->value);
+	else if (seen->is_system)
+		assembly_system(xml->assembly, seen->system, &seen->value);
+	else
+		assembly_field(xml->assembly, seen->name, seen->name_length, &seen->value);
+}
+
+/* Fields that libevtx leaves out come in their places. Those of System have none: there nothing is as good as a null.
+ */
+static void put_left_out(struct xml *xml)
+{
+	struct witness *witness = xml->witness;
+	while (witness && witness->next < witness->count && witness->values[witness->next].is_left_out) {
+		const struct witness_value *seen = &witness->values[witness->next++];
+		if (!seen->is_system)
+			put(xml, seen);
+	}
+}
+
+static bool is_explained(const struct witness_value *seen, const struct faults_seen *text, struct arena *arena)
+{
+	const char *shown, *whole;
+	uint32_t shown_length, whole_length;
+	if (!seen->is_shortened)
+		return faults_explain(&seen->shown, text, arena);
+	return faults_text(&seen->shown, text->in_attribute, arena, &shown, &shown_length) &&
+	       shown_length == text->length && memcmp(shown, text->text, shown_length) == 0 &&
+	       value_text(&seen->shown, arena, &shown, &shown_length, NULL) != VALUE_NO_ROOM &&
+	       value_text(&seen->value, arena, &whole, &whole_length, NULL) != VALUE_NO_ROOM &&
+	       whole_length >= shown_length && memcmp(whole + whole_length - shown_length, shown, shown_length) == 0;
+}
+
+/* The values that text in the XML stands for, where a known fault of libevtx makes it look otherwise: put, and true. */
+static bool put_explained(struct xml *xml, const struct shape_target *target, const struct faults_seen *text)
+{
+	struct witness *witness = xml->witness;
+	put_left_out(xml);
+	const struct witness_value *seen = witness ? witness_next(witness) : NULL;
+	if (!seen || !witness_is(seen, target))
+		return false;
+	bool is_array = seen->item_count > 0 && faults_are_bytes(&seen->array, text);
+	witness->next++;
+	if (!is_array && !is_explained(seen, text, &witness->arena))
+		return false;
+	put(xml, seen);
+	for (uint32_t i = 1; is_array && i < seen->item_count; i++)
+		put(xml, &witness->values[witness->next++]);
+	return true;
+}
+
+/* The same for the name of the element. */
+static bool name_explained(struct xml *xml, const struct faults_seen *text)
+{
+	const struct witness_value *seen = xml->witness ? witness_next(xml->witness) : NULL;
+	if (!seen || seen->is_system || !faults_explain(&seen->name_value, text, &xml->witness->arena))
+		return false;
+	if (!shape_name_field(&xml->shape, seen->name, seen->name_length))
+		xml->failed = true;
+	return true;
+}
+
+static void deliver(
+	struct xml *xml, const struct shape_target *target, const struct value *value, const struct faults_seen *text)
+{
+	if (target->kind == TARGET_NOTHING || put_explained(xml, target, text))
+		return;
+	if (target->kind == TARGET_SYSTEM && target->system == SYSTEM_EVENT_ID) {
+		see_event_id(xml, value);
+	} else if (target->kind == TARGET_SYSTEM) {
+		assembly_system(xml->assembly, target->system, value);
+	} else if (target->kind == TARGET_FIELD || target->kind == TARGET_CONTAINER) {
+		assembly_field(xml->assembly, target->name, target->length, value);
+	} else if (target->kind == TARGET_FIELD_NAME && !name_explained(xml, text)) {
+		if (!shape_name_field(&xml->shape, (const char *)value->bytes, value->length))
+			xml->failed = true;
+	} else if (target->kind == TARGET_TOO_LONG) {
+		xml->failed = true;
+	}
+}
+
+/*
+ * How much of the XML at at is the text that libevtx prints of the value that comes next, if that is target's and what
+ * must follow follows: it does not escape all that it prints. 0 for none.
+ */
+static size_t expected_length(const struct xml *xml, const struct shape_target *target, size_t at, const char *end)
+{
+	const struct witness_value *seen = xml->witness ? witness_next(xml->witness) : NULL;
+	const char *text;
+	uint32_t length;
+	if (!seen || !witness_is(seen, target) ||
+		!faults_text(&seen->shown, seen->in_attribute, &xml->witness->arena, &text, &length))
+		return 0;
+	size_t end_length = strlen(end);
+	bool fits = length + end_length <= xml->length - at && memcmp(xml->text + at, text, length) == 0 &&
+		    memcmp(xml->text + at + length, end, end_length) == 0;
+	return fits ? length : 0;
+}
+
+/* name="value": libevtx does not escape a '"' in a value; such a tag cannot be trusted. */
+static void read_attribute(struct xml *xml)
+{
+	size_t start = xml->at;
+	size_t length = read_name(xml);
+	if (xml->failed || !starts(xml, "=\"")) {
+		xml->failed = true;
+		return;
+	}
+	struct shape_target target = shape_attribute(&xml->shape, xml->text + start, length);
+	size_t value_start = xml->at + 2;
+	size_t value_end = value_start + expected_length(xml, &target, value_start, "\"");
+	const char *quote = memchr(xml->text + value_end, '"', xml->length - value_end);
+	if (!quote) {
+		xml->failed = true;
+		return;
+	}
+	value_end = (size_t)(quote - xml->text);
+	xml->at = value_end + 1;
+	struct value value = resolve(xml, value_start, value_end);
+	struct faults_seen text = {xml->text + value_start, value_end - value_start, true};
+	deliver(xml, &target, &value, &text);
+}
+
+static bool is_blank(const struct xml *xml, size_t start, size_t end)
+{
+	while (start < end && is_space(xml->text[start]))
+		start++;
+	return start == end;
+}
+
+/* The text between start and end was the content of the current element. */
+static void end_element(struct xml *xml, size_t start, size_t end)
+{
+	struct shape_target target = shape_content(&xml->shape);
+	/* Around child elements there is indentation, which is not content. */
+	bool has_children = xml->shape.frames[xml->shape.depth].has_children;
+	bool wanted = target.kind == TARGET_CONTAINER ? !has_children && !is_blank(xml, start, end)
+						      : target.kind != TARGET_NOTHING;
+	if (wanted) {
+		struct value value = resolve(xml, start, end);
+		struct faults_seen text = {(const char *)value.bytes, value.length, false};
+		deliver(xml, &target, &value, &text);
+	}
+	shape_leave(&xml->shape);
+}
+
+static void read_start_tag(struct xml *xml)
+{
+	xml->at++;
+	size_t start = xml->at;
+	size_t length = read_name(xml);
+	if (xml->failed || !shape_enter(&xml->shape, xml->text + start, length)) {
+		xml->failed = true;
+		return;
+	}
+	for (;;) {
+		skip_space(xml);
+		if (starts(xml, "/>")) {
+			xml->at += 2;
+			end_element(xml, xml->at, xml->at);
+			return;
+		}
+		if (starts(xml, ">")) {
+			xml->at++;
+			xml->content[xml->shape.depth] = xml->at;
+			/* A byte string is not escaped. */
+			struct shape_target target = shape_content(&xml->shape);
+			xml->at += expected_length(xml, &target, xml->at, "</");
+			return;
+		}
+		read_attribute(xml);
+		if (xml->failed)
+			return;
+	}
+}
+
+static void read_end_tag(struct xml *xml)
+{
+	size_t end = xml->at;
+	xml->at += 2;
+	read_name(xml);
+	if (xml->failed || !starts(xml, ">") || xml->shape.depth == 0) {
+		xml->failed = true;
+		return;
+	}
+	xml->at++;
+	end_element(xml, xml->content[xml->shape.depth], end);
+}
+
+enum xml_result xml_read_event(const char *text, size_t length, struct witness *witness, struct assembly *assembly)
+{
+	struct xml xml;
+	xml.text = text;
+	xml.length = length;
+	xml.at = 0;
+	xml.assembly = assembly;
+	xml.witness = witness;
+	xml.failed = false;
+	xml.other_id = false;
+	shape_init(&xml.shape, AREA_DOCUMENT);
+	while (!xml.failed) {
+		const char *tag = memchr(text + xml.at, '<', length - xml.at);
+		if (!tag)
+			break;
+		xml.at = (size_t)(tag - text);
+		if (starts(&xml, "</"))
+			read_end_tag(&xml);
+		else
+			read_start_tag(&xml);
+	}
+	put_left_out(&xml);
+	if (xml.failed || xml.shape.depth != 0)
+		return XML_ODD;
+	return xml.other_id ? XML_OTHER_ID : XML_OK;
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+#include "sequence/inventory.h"
+
+#include "evidence/memory.h"
+
+#include <string.h>
+
+void inventory_init(
+	struct inventory *inventory, const struct ipsecevtx_allocator *allocator, const struct fingerprint_key *key)
+{
+	memset(inventory, 0, sizeof *inventory);
+	inventory->allocator = *allocator;
+	inventory->key = key;
+}
+
+void inventory_free(struct inventory *inventory)
+{
+	if (inventory->ranges)
+		memory_free(&inventory->allocator, inventory->ranges);
+}
+
+void inventory_add_chunk(struct inventory *inventory, uint64_t fingerprint, uint64_t bytes)
+{
+	inventory->fingerprint = fingerprint_join(inventory->key, inventory->fingerprint, fingerprint);
+	inventory->bytes += bytes;
+}
+
+/* One range for each stream: from the lowest number to the highest. */
+static bool widen(struct inventory *inventory, const struct inventory_range *range)
+{
+	for (size_t i = 0; i < inventory->count; i++) {
+		struct inventory_range *known = &inventory->ranges[i];
+		if (known->stream != range->stream)
+			continue;
+		if (range->first < known->first) {
+			known->first = range->first;
+			known->first_time = range->first_time;
+		}
+		if (range->last > known->last) {
+			known->last = range->last;
+			known->last_time = range->last_time;
+		}
+		return true;
+	}
+	return false;
+}
+
+static void scatter(struct inventory *inventory)
+{
+	size_t count = inventory->count;
+	inventory->is_scattered = true;
+	inventory->count = 0;
+	for (size_t i = 0; i < count; i++) {
+		struct inventory_range range = inventory->ranges[i];
+		if (!widen(inventory, &range))
+			inventory->ranges[inventory->count++] = range;
+	}
+}
+
+void inventory_add_range(struct inventory *inventory, const struct inventory_range *range)
+{
+	if (inventory->count == INVENTORY_RANGES && !inventory->is_scattered)
+		scatter(inventory);
+	if (inventory->is_scattered && widen(inventory, range))
+		return;
+	if (inventory->count == INVENTORY_RANGES)
+		return;
+	if (inventory->count == inventory->room) {
+		size_t room = inventory->room ? 2 * inventory->room : 8;
+		struct inventory_range *ranges = inventory->allocator.reallocate(
+			inventory->allocator.user, inventory->ranges, room * sizeof *ranges);
+		if (!ranges) {
+			inventory->no_memory = true;
+			return;
+		}
+		inventory->ranges = ranges;
+		inventory->room = room;
+	}
+	inventory->ranges[inventory->count++] = *range;
+}

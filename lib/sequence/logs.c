@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+#include "sequence/logs.h"
+
+#include "evidence/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int ipsecevtx_logs_new(struct ipsecevtx_logs **result, const struct ipsecevtx_allocator *wanted)
+{
+	struct ipsecevtx_allocator allocator = memory_allocator(wanted);
+	struct ipsecevtx_logs *logs = memory_get(&allocator, sizeof *logs);
+	*result = logs;
+	if (!logs)
+		return -1;
+	logs->allocator = allocator;
+	pthread_mutex_init(&logs->mutex, NULL);
+	fingerprint_make_key(&logs->key);
+	return 0;
+}
+
+void ipsecevtx_logs_free(struct ipsecevtx_logs *logs)
+{
+	if (!logs)
+		return;
+	struct ipsecevtx_allocator allocator = logs->allocator;
+	for (size_t i = 0; i < logs->stream_count; i++)
+		memory_free(&allocator, logs->streams[i].computer);
+	for (size_t i = 0; i < logs->entry_count; i++)
+		memory_free(&allocator, logs->entries[i].name);
+	memory_free(&allocator, logs->streams);
+	memory_free(&allocator, logs->entries);
+	memory_free(&allocator, logs->ranges);
+	pthread_mutex_destroy(&logs->mutex);
+	memory_free(&allocator, logs);
+}
+
+/* Makes room for one more item; false when there is no memory. */
+static bool make_room(struct ipsecevtx_logs *logs, void **items, size_t count, size_t *room, size_t size)
+{
+	if (count < *room)
+		return true;
+	size_t wanted = *room ? 2 * *room : 16;
+	void *larger = logs->allocator.reallocate(logs->allocator.user, *items, wanted * size);
+	if (!larger)
+		return false;
+	*items = larger;
+	*room = wanted;
+	return true;
+}
+
+#define MAKE_ROOM(logs, items, count, room)                                                                            \
+	make_room(logs, (void **)(void *)&(logs)->items, (logs)->count, &(logs)->room, sizeof *(logs)->items)
+
+/* Logs mostly have the streams that were met last: those of one computer, and one or two of each log. */
+static bool find_stream(struct ipsecevtx_logs *logs, const struct stream_name *name, uint32_t *result)
+{
+	for (size_t i = logs->stream_count; i-- > 0;) {
+		const struct logs_stream *stream = &logs->streams[i];
+		if (strcmp(stream->channel, name->channel) == 0 && strcmp(stream->computer, name->computer) == 0) {
+			*result = (uint32_t)i;
+			return true;
+		}
+	}
+	size_t computer_size = strlen(name->computer) + 1;
+	size_t channel_size = strlen(name->channel) + 1;
+	if (!MAKE_ROOM(logs, streams, stream_count, stream_room))
+		return false;
+	char *texts = memory_get(&logs->allocator, computer_size + channel_size);
+	if (!texts)
+		return false;
+	memcpy(texts, name->computer, computer_size);
+	memcpy(texts + computer_size, name->channel, channel_size);
+	logs->streams[logs->stream_count] = (struct logs_stream){texts, texts + computer_size};
+	*result = (uint32_t)logs->stream_count++;
+	return true;
+}
+
+static bool add_range(struct ipsecevtx_logs *logs, const struct inventory *inventory,
+	const struct inventory_range *range, const struct stream_name *name)
+{
+	uint32_t stream;
+	if (!find_stream(logs, name, &stream) || !MAKE_ROOM(logs, ranges, range_count, range_room))
+		return false;
+	logs->ranges[logs->range_count++] = (struct logs_range){(uint32_t)logs->entry_count, stream,
+		inventory->is_scattered, inventory->is_live && !inventory->is_scattered, range->first, range->last,
+		range->first_time, range->last_time};
+	return true;
+}
+
+static int compare_in_log(const void *left, const void *right)
+{
+	const struct logs_range *a = left;
+	const struct logs_range *b = right;
+	if (a->stream != b->stream)
+		return a->stream < b->stream ? -1 : 1;
+	if (a->first != b->first)
+		return a->first < b->first ? -1 : 1;
+	return a->last < b->last ? -1 : a->last > b->last;
+}
+
+/* A log that began again at its first chunk has its lowest numbers behind its highest: joined, they are one range. */
+static void join_ranges(struct ipsecevtx_logs *logs, size_t from, bool is_scattered)
+{
+	struct logs_range *ranges = logs->ranges + from;
+	size_t count = logs->range_count - from;
+	size_t kept = 0;
+	if (count == 0)
+		return;
+	qsort(ranges, count, sizeof *ranges, compare_in_log);
+	for (size_t i = 1; i < count; i++) {
+		struct logs_range *last = &ranges[kept];
+		if (ranges[i].stream == last->stream && ranges[i].first == last->last + 1) {
+			last->last = ranges[i].last;
+			last->last_time = ranges[i].last_time;
+		} else {
+			ranges[++kept] = ranges[i];
+		}
+	}
+	logs->range_count = from + kept + 1;
+	/* The only range of a stream is whole, whatever the log is. */
+	for (size_t i = 0; i <= kept && !is_scattered; i++) {
+		bool has_before = i > 0 && ranges[i - 1].stream == ranges[i].stream;
+		bool has_after = i < kept && ranges[i + 1].stream == ranges[i].stream;
+		ranges[i].is_dense = ranges[i].is_dense || (!has_before && !has_after);
+	}
+}
+
+static bool add(struct ipsecevtx_logs *logs, const char *name, const struct inventory *inventory,
+	const struct stream_names *names)
+{
+	size_t before = logs->range_count;
+	if (!MAKE_ROOM(logs, entries, entry_count, entry_room))
+		return false;
+	for (size_t i = 0; i < inventory->count; i++) {
+		const struct inventory_range *range = &inventory->ranges[i];
+		const struct stream_name *stream = stream_names_find(names, range->stream);
+		if (stream && !add_range(logs, inventory, range, stream))
+			return false;
+	}
+	join_ranges(logs, before, inventory->is_scattered);
+	struct logs_entry entry = {.fingerprint = inventory->fingerprint,
+		.bytes = inventory->bytes,
+		.range_from = before,
+		.range_count = logs->range_count - before};
+	entry.name = memory_copy_string(&logs->allocator, name);
+	if (!entry.name)
+		return false;
+	logs->entries[logs->entry_count++] = entry;
+	return true;
+}
+
+bool logs_add(struct ipsecevtx_logs *logs, const char *name, const struct inventory *inventory,
+	const struct stream_names *names)
+{
+	if (inventory->no_memory || names->no_memory)
+		return false;
+	pthread_mutex_lock(&logs->mutex);
+	size_t before = logs->range_count;
+	bool ok = add(logs, name, inventory, names);
+	if (!ok)
+		logs->range_count = before;
+	pthread_mutex_unlock(&logs->mutex);
+	return ok;
+}

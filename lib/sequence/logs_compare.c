@@ -1,0 +1,447 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Logs against each other: copies, numbers that several hold, numbers that none holds. What is told, and in which
+ * order, does not depend on the order in which the logs were read.
+ */
+#include "evidence/memory.h"
+#include "sequence/logs.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TICKS_A_DAY UINT64_C(864000000000)
+
+/* Numbers of one stream that a log shares with another one. */
+struct overlap {
+	uint32_t log, other;
+	uint64_t first, last;
+	bool is_other_time; /* the records are not the same ones */
+	bool is_whole;      /* the two ranges are the same */
+	bool has_parts;     /* not all between first and last */
+};
+
+struct comparison {
+	struct ipsecevtx_logs *logs;
+	void (*finding)(void *user, const struct ipsecevtx_finding *finding);
+	void *user;
+	uint32_t *order; /* of logs, by name */
+	uint32_t *ranks; /* of each log in that order */
+	struct logs_range *ranges;
+	size_t range_count;
+	struct overlap *overlaps; /* of the stream that is looked at; room for one of each range */
+	size_t overlap_count;
+	bool no_memory;
+};
+
+/*
+ * Telling.
+ */
+
+static void tell(struct comparison *comparison, struct ipsecevtx_finding *finding, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* Paths can be long: the detail is as long as it must be. */
+static void tell(struct comparison *comparison, struct ipsecevtx_finding *finding, const char *format, ...)
+{
+	const struct ipsecevtx_allocator *allocator = &comparison->logs->allocator;
+	va_list arguments;
+	va_start(arguments, format);
+	int length = vsnprintf(NULL, 0, format, arguments);
+	va_end(arguments);
+	char *detail = length < 0 ? NULL : memory_get(allocator, (size_t)length + 1);
+	if (!detail) {
+		comparison->no_memory = true;
+		return;
+	}
+	va_start(arguments, format);
+	vsnprintf(detail, (size_t)length + 1, format, arguments);
+	va_end(arguments);
+	finding->detail = detail;
+	if (comparison->finding)
+		comparison->finding(comparison->user, finding);
+	memory_free(allocator, detail);
+}
+
+static const char *name_of(const struct comparison *comparison, uint32_t log)
+{
+	return comparison->logs->entries[log].name;
+}
+
+static const char *name_at(const struct comparison *comparison, uint32_t rank)
+{
+	return name_of(comparison, comparison->order[rank]);
+}
+
+static void tell_copy(struct comparison *comparison, uint32_t log, uint32_t original)
+{
+	const struct ipsecevtx_logs *logs = comparison->logs;
+	const struct logs_entry *entry = &logs->entries[log];
+	const struct logs_range *first = logs->ranges + entry->range_from;
+	const struct logs_range *last = first + entry->range_count;
+	struct ipsecevtx_finding finding = {
+		.kind = IPSECEVTX_FINDING_LOG_COPY, .severity = IPSECEVTX_SEVERITY_NOTE, .source = entry->name};
+	if (first == last || first->stream != (--last)->stream) {
+		tell(comparison, &finding, "a copy of %s: its records are the same, byte by byte",
+			name_of(comparison, original));
+		return;
+	}
+	finding.has_numbers = true;
+	finding.record_id = finding.expected = first->first;
+	finding.found = last->last;
+	tell(comparison, &finding,
+		"a copy of %s: records %" PRIu64 " to %" PRIu64 " of channel %s of %s are the same, byte by byte",
+		name_of(comparison, original), first->first, last->last, logs->streams[first->stream].channel,
+		logs->streams[first->stream].computer);
+}
+
+static void tell_overlap(struct comparison *comparison, const struct logs_stream *stream, const struct overlap *overlap)
+{
+	struct ipsecevtx_finding finding = {
+		.kind = IPSECEVTX_FINDING_LOG_OVERLAP, .severity = IPSECEVTX_SEVERITY_WARNING};
+	const char *what = "";
+	finding.source = name_at(comparison, overlap->log);
+	finding.record_id = finding.expected = overlap->first;
+	finding.found = overlap->last;
+	finding.has_numbers = true;
+	if (overlap->is_other_time)
+		what = ", with other times: numbers that were given twice, or changed";
+	else if (overlap->is_whole)
+		what = ", but not in the same bytes: exported, or changed";
+	tell(comparison, &finding, "records %" PRIu64 " to %" PRIu64 " of channel %s of %s are in %s too%s",
+		overlap->first, overlap->last, stream->channel, stream->computer, name_at(comparison, overlap->other),
+		what);
+}
+
+static void tell_gap(struct comparison *comparison, const struct logs_stream *stream, const struct logs_range *before,
+	const struct logs_range *behind)
+{
+	struct ipsecevtx_finding finding = {.kind = IPSECEVTX_FINDING_LOG_GAP, .severity = IPSECEVTX_SEVERITY_WARNING};
+	finding.source = name_at(comparison, behind->log);
+	finding.record_id = finding.found = behind->first;
+	finding.expected = before->last + 1;
+	finding.has_numbers = true;
+	tell(comparison, &finding,
+		"records %" PRIu64 " to %" PRIu64 " of channel %s of %s are in no input: they belong between %s and "
+		"this one",
+		before->last + 1, behind->first - 1, stream->channel, stream->computer,
+		name_at(comparison, before->log));
+}
+
+/*
+ * Order. qsort has no argument for what its function needs, so what is sorted brings it along.
+ */
+
+/* By name, but for a dot before all else: "Security.evtx", "Security (2).evtx", "Security-old.evtx". */
+static int compare_names(const char *a, const char *b)
+{
+	while (*a && *a == *b) {
+		a++;
+		b++;
+	}
+	unsigned left = *a == '.' ? 1 : (unsigned char)*a;
+	unsigned right = *b == '.' ? 1 : (unsigned char)*b;
+	return left < right ? -1 : left > right;
+}
+
+struct named {
+	const char *name;
+	uint32_t log;
+};
+
+static int compare_named(const void *left, const void *right)
+{
+	return compare_names(((const struct named *)left)->name, ((const struct named *)right)->name);
+}
+
+/* False when there is no memory. */
+static bool sort_logs(struct comparison *comparison)
+{
+	const struct ipsecevtx_logs *logs = comparison->logs;
+	size_t count = logs->entry_count;
+	struct named *named = memory_get(&logs->allocator, count * sizeof *named);
+	comparison->order = memory_get(&logs->allocator, count * sizeof *comparison->order);
+	comparison->ranks = memory_get(&logs->allocator, count * sizeof *comparison->ranks);
+	if (!named || !comparison->order || !comparison->ranks) {
+		memory_free(&logs->allocator, named);
+		return false;
+	}
+	for (size_t i = 0; i < count; i++)
+		named[i] = (struct named){logs->entries[i].name, (uint32_t)i};
+	qsort(named, count, sizeof *named, compare_named);
+	for (size_t i = 0; i < count; i++) {
+		comparison->order[i] = named[i].log;
+		comparison->ranks[named[i].log] = (uint32_t)i;
+	}
+	memory_free(&logs->allocator, named);
+	return true;
+}
+
+struct keyed {
+	uint64_t fingerprint, bytes;
+	uint32_t rank;
+};
+
+static int compare_keyed(const void *left, const void *right)
+{
+	const struct keyed *a = left;
+	const struct keyed *b = right;
+	if (a->fingerprint != b->fingerprint)
+		return a->fingerprint < b->fingerprint ? -1 : 1;
+	if (a->bytes != b->bytes)
+		return a->bytes < b->bytes ? -1 : 1;
+	return a->rank < b->rank ? -1 : a->rank > b->rank;
+}
+
+/*
+ * Copies.
+ */
+
+/* Of each log by rank, the rank of the first one with the same records. False when there is no memory. */
+static bool find_originals(struct comparison *comparison, uint32_t *originals)
+{
+	const struct ipsecevtx_logs *logs = comparison->logs;
+	size_t count = logs->entry_count;
+	struct keyed *keyed = memory_get(&logs->allocator, count * sizeof *keyed);
+	if (!keyed)
+		return false;
+	for (uint32_t i = 0; i < count; i++) {
+		const struct logs_entry *entry = &logs->entries[comparison->order[i]];
+		keyed[i] = (struct keyed){entry->fingerprint, entry->bytes, i};
+	}
+	qsort(keyed, count, sizeof *keyed, compare_keyed);
+	for (size_t i = 0; i < count; i++) {
+		bool is_same = i > 0 && keyed[i].bytes > 0 && keyed[i].bytes == keyed[i - 1].bytes &&
+			       keyed[i].fingerprint == keyed[i - 1].fingerprint;
+		originals[keyed[i].rank] = is_same ? originals[keyed[i - 1].rank] : keyed[i].rank;
+	}
+	memory_free(&logs->allocator, keyed);
+	return true;
+}
+
+static bool compare_whole(struct comparison *comparison)
+{
+	struct ipsecevtx_logs *logs = comparison->logs;
+	uint32_t *originals = memory_get(&logs->allocator, logs->entry_count * sizeof *originals);
+	bool ok = originals && find_originals(comparison, originals);
+	for (uint32_t rank = 0; ok && rank < logs->entry_count; rank++) {
+		uint32_t log = comparison->order[rank];
+		uint32_t original = comparison->order[originals[rank]];
+		/* One log that was read twice under one name is no copy. */
+		bool is_repeated = rank > 0 && strcmp(name_of(comparison, comparison->order[rank - 1]),
+						       name_of(comparison, log)) == 0;
+		logs->entries[log].is_left_out = log != original || is_repeated;
+		if (log != original && strcmp(name_of(comparison, log), name_of(comparison, original)) != 0)
+			tell_copy(comparison, log, original);
+	}
+	memory_free(&logs->allocator, originals);
+	return ok;
+}
+
+/*
+ * Numbers.
+ */
+
+/* The log is a rank here. */
+static int compare_ranges(const void *left, const void *right)
+{
+	const struct logs_range *a = left;
+	const struct logs_range *b = right;
+	if (a->stream != b->stream)
+		return a->stream < b->stream ? -1 : 1;
+	if (a->first != b->first)
+		return a->first < b->first ? -1 : 1;
+	if (a->last != b->last)
+		return a->last < b->last ? -1 : 1;
+	return a->log < b->log ? -1 : a->log > b->log;
+}
+
+static bool is_between(uint64_t time, uint64_t first, uint64_t last)
+{
+	if (time == 0 || first == 0 || last == 0)
+		return true;
+	/* Clocks are set, but hardly by more. */
+	return time + TICKS_A_DAY >= first && time <= last + TICKS_A_DAY;
+}
+
+/* Whether the times at the ends of what both have can be those of the same records. b begins inside a. */
+static bool has_same_times(const struct logs_range *a, const struct logs_range *b)
+{
+	bool is_first = a->first == b->first ? a->first_time == b->first_time
+					     : is_between(b->first_time, a->first_time, a->last_time);
+	bool is_last = a->last == b->last  ? a->last_time == b->last_time
+		       : b->last < a->last ? is_between(b->last_time, a->first_time, a->last_time)
+					   : is_between(a->last_time, b->first_time, b->last_time);
+	return is_first && is_last;
+}
+
+static void note_overlap(struct comparison *comparison, const struct logs_range *reach, const struct logs_range *range)
+{
+	const struct overlap overlap = {
+		.log = range->log,
+		.other = reach->log,
+		.first = range->first,
+		.last = range->last < reach->last ? range->last : reach->last,
+		.is_other_time = !has_same_times(reach, range),
+		.is_whole = range->first == reach->first && range->last == reach->last,
+	};
+	comparison->overlaps[comparison->overlap_count++] = overlap;
+}
+
+static int compare_by_log(const void *left, const void *right)
+{
+	const struct overlap *a = left;
+	const struct overlap *b = right;
+	if (a->log != b->log)
+		return a->log < b->log ? -1 : 1;
+	return a->first < b->first ? -1 : a->first > b->first;
+}
+
+static int compare_by_number(const void *left, const void *right)
+{
+	const struct overlap *a = left;
+	const struct overlap *b = right;
+	if (a->first != b->first)
+		return a->first < b->first ? -1 : 1;
+	return a->log < b->log ? -1 : a->log > b->log;
+}
+
+/* One for each log, however many ranges it has. */
+static void tell_overlaps(struct comparison *comparison, const struct logs_stream *stream)
+{
+	struct overlap *overlaps = comparison->overlaps;
+	size_t count = comparison->overlap_count;
+	size_t kept = 0;
+	comparison->overlap_count = 0;
+	if (count == 0)
+		return;
+	qsort(overlaps, count, sizeof *overlaps, compare_by_log);
+	for (size_t i = 1; i < count; i++) {
+		struct overlap *last = &overlaps[kept];
+		if (overlaps[i].log != last->log) {
+			overlaps[++kept] = overlaps[i];
+			continue;
+		}
+		last->last = overlaps[i].last > last->last ? overlaps[i].last : last->last;
+		last->is_other_time = last->is_other_time || overlaps[i].is_other_time;
+		last->is_whole = false;
+		last->has_parts = true;
+	}
+	qsort(overlaps, kept + 1, sizeof *overlaps, compare_by_number);
+	for (size_t i = 0; i <= kept; i++)
+		tell_overlap(comparison, stream, &overlaps[i]);
+}
+
+/* Whether the numbers between two ranges should be in some log. */
+static bool is_gap(const struct logs_range *before, const struct logs_range *behind)
+{
+	bool goes_on = is_between(behind->first_time, before->last_time, UINT64_MAX - TICKS_A_DAY);
+	return behind->first > before->last + 1 && behind->first > before->last && behind->log != before->log &&
+	       before->is_dense && behind->is_dense && goes_on;
+}
+
+/* The ranges of a stream, in the order of their numbers. */
+static void compare_stream(
+	struct comparison *comparison, const struct logs_range *ranges, size_t count, const struct logs_stream *stream)
+{
+	const struct logs_range *reach = &ranges[0]; /* with the highest number so far */
+	for (size_t i = 1; i < count; i++) {
+		const struct logs_range *range = &ranges[i];
+		if (range->first <= reach->last && range->log != reach->log && !range->is_scattered &&
+			!reach->is_scattered)
+			note_overlap(comparison, reach, range);
+		if (range->last > reach->last)
+			reach = range;
+	}
+	tell_overlaps(comparison, stream);
+	reach = &ranges[0];
+	for (size_t i = 1; i < count; i++) {
+		if (is_gap(reach, &ranges[i]))
+			tell_gap(comparison, stream, reach, &ranges[i]);
+		if (ranges[i].last > reach->last)
+			reach = &ranges[i];
+	}
+}
+
+struct named_stream {
+	const struct logs_stream *stream;
+	uint32_t index;
+};
+
+static int compare_streams(const void *left, const void *right)
+{
+	const struct logs_stream *a = ((const struct named_stream *)left)->stream;
+	const struct logs_stream *b = ((const struct named_stream *)right)->stream;
+	int order = strcmp(a->computer, b->computer);
+	return order != 0 ? order : strcmp(a->channel, b->channel);
+}
+
+/* The ranges of the logs that count, with ranks for logs and streams. */
+static void take_ranges(struct comparison *comparison, const uint32_t *stream_ranks)
+{
+	const struct ipsecevtx_logs *logs = comparison->logs;
+	for (size_t i = 0; i < logs->range_count; i++) {
+		struct logs_range range = logs->ranges[i];
+		if (logs->entries[range.log].is_left_out)
+			continue;
+		range.log = comparison->ranks[range.log];
+		range.stream = stream_ranks[range.stream];
+		comparison->ranges[comparison->range_count++] = range;
+	}
+	if (comparison->range_count > 0)
+		qsort(comparison->ranges, comparison->range_count, sizeof *comparison->ranges, compare_ranges);
+}
+
+static void compare_all(struct comparison *comparison, const struct named_stream *streams)
+{
+	const struct logs_range *ranges = comparison->ranges;
+	size_t end;
+	for (size_t at = 0; at < comparison->range_count; at = end) {
+		for (end = at; end < comparison->range_count && ranges[end].stream == ranges[at].stream;)
+			end++;
+		compare_stream(comparison, ranges + at, end - at, streams[ranges[at].stream].stream);
+	}
+}
+
+/* False when there is no memory. */
+static bool compare_numbers(struct comparison *comparison)
+{
+	const struct ipsecevtx_logs *logs = comparison->logs;
+	const struct ipsecevtx_allocator *allocator = &logs->allocator;
+	size_t count = logs->stream_count;
+	if (count == 0)
+		return true;
+	struct named_stream *streams = memory_get(allocator, count * sizeof *streams);
+	uint32_t *ranks = memory_get(allocator, count * sizeof *ranks);
+	comparison->ranges = memory_get(allocator, logs->range_count * sizeof *comparison->ranges + 1);
+	comparison->overlaps = memory_get(allocator, logs->range_count * sizeof *comparison->overlaps + 1);
+	bool ok = streams && ranks && comparison->ranges && comparison->overlaps;
+	if (ok) {
+		for (size_t i = 0; i < count; i++)
+			streams[i] = (struct named_stream){&logs->streams[i], (uint32_t)i};
+		qsort(streams, count, sizeof *streams, compare_streams);
+		for (size_t i = 0; i < count; i++)
+			ranks[streams[i].index] = (uint32_t)i;
+		take_ranges(comparison, ranks);
+		compare_all(comparison, streams);
+	}
+	memory_free(allocator, streams);
+	memory_free(allocator, ranks);
+	return ok;
+}
+
+int ipsecevtx_logs_compare(
+	struct ipsecevtx_logs *logs, void (*finding)(void *user, const struct ipsecevtx_finding *finding), void *user)
+{
+	struct comparison comparison = {.logs = logs, .finding = finding, .user = user};
+	if (logs->entry_count < 2)
+		return 0;
+	bool ok = sort_logs(&comparison) && compare_whole(&comparison) && compare_numbers(&comparison);
+	memory_free(&logs->allocator, comparison.order);
+	memory_free(&logs->allocator, comparison.ranks);
+	memory_free(&logs->allocator, comparison.ranges);
+	memory_free(&logs->allocator, comparison.overlaps);
+	return ok && !comparison.no_memory ? 0 : -1;
+}

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT */
+#include "sequence/notice.h"
+
+#include "binxml/value.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+	EVENT_LOG_CLEARED = 1102,      /* Microsoft-Windows-Eventlog, in the Security log */
+	EVENT_OTHER_LOG_CLEARED = 104, /* the same, in the System log, of another log */
+	EVENT_AUDIT_POLICY_CHANGED = 4719,
+};
+
+/*
+ * Bytes of each text from the log, so that none leaves another one without room: an account has up to 20 characters,
+ * names of domains and computers seldom more.
+ */
+#define PART_MAX 64u
+
+/* Subcategories whose events are IPsec's own, or tell whether auditing itself is audited and complete (auditpol). */
+static const struct {
+	const char *guid;
+	const char *name;
+} subcategories[] = {
+	{"0cce9218-69ae-11d9-bed3-505054503030", "IPsec Main Mode"},
+	{"0cce9219-69ae-11d9-bed3-505054503030", "IPsec Quick Mode"},
+	{"0cce921a-69ae-11d9-bed3-505054503030", "IPsec Extended Mode"},
+	{"0cce9213-69ae-11d9-bed3-505054503030", "IPsec Driver"},
+	{"0cce922f-69ae-11d9-bed3-505054503030", "Audit Policy Change"},
+	{"0cce9212-69ae-11d9-bed3-505054503030", "System Integrity"},
+};
+
+/* The words of AuditPolicyChanges, in the messages of Windows. */
+static const struct {
+	const char *code;
+	const char *text;
+} changes[] = {
+	{"%%8448", "Success removed"},
+	{"%%8449", "Success added"},
+	{"%%8450", "Failure removed"},
+	{"%%8451", "Failure added"},
+};
+
+bool notice_is_possible(const struct record_place *place)
+{
+	return place->event_id == EVENT_LOG_CLEARED || place->event_id == EVENT_OTHER_LOG_CLEARED ||
+	       place->event_id == EVENT_AUDIT_POLICY_CHANGED;
+}
+
+/*
+ * Putting the text together.
+ */
+
+static void put(struct notice *notice, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void put(struct notice *notice, const char *format, ...)
+{
+	size_t used = strlen(notice->text);
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(notice->text + used, sizeof notice->text - used, format, arguments);
+	va_end(arguments);
+}
+
+/* Text from the log, in which a NUL would end what is told. */
+static void put_text(struct notice *notice, const char *text, size_t length)
+{
+	static const char replacement[] = "\xef\xbf\xbd";
+	size_t start = strlen(notice->text);
+	size_t i = 0;
+	while (i < length) {
+		size_t left = PART_MAX - (strlen(notice->text) - start);
+		size_t part = strnlen(text + i, length - i);
+		size_t fits = value_cut(text + i, part, left);
+		put(notice, "%.*s", (int)fits, text + i);
+		i += fits;
+		if (fits < part || (i < length && left - fits < sizeof replacement - 1))
+			break;
+		if (i < length)
+			put(notice, "%s", replacement);
+		i++;
+	}
+	if (i < length)
+		put(notice, "...");
+}
+
+/* A field by the last part of its name; NULL when the event has none, or no value in it. */
+static const struct ipsecevtx_text *find_field(const struct ipsecevtx_event *event, const char *name)
+{
+	size_t length = strlen(name);
+	for (size_t i = 0; i < event->pair_count; i++) {
+		const struct ipsecevtx_pair *pair = &event->pairs[i];
+		const char *end = pair->name + pair->name_length;
+		bool is_whole = pair->name_length == length ||
+				(pair->name_length > length && end[-1 - (ptrdiff_t)length] == '.');
+		if (is_whole && memcmp(end - length, name, length) == 0 && pair->value.presence == IPSECEVTX_SET)
+			return &pair->value;
+	}
+	return NULL;
+}
+
+static bool is_text(const struct ipsecevtx_text *text, const char *wanted)
+{
+	return text && text->length == strlen(wanted) && memcmp(text->data, wanted, text->length) == 0;
+}
+
+static void put_time_and_computer(struct notice *notice, const struct ipsecevtx_event *event)
+{
+	char time[32];
+	if (event->time.presence == IPSECEVTX_SET) {
+		ipsecevtx_format_time(event->time.ticks, time);
+		put(notice, " at %s", time);
+	} else {
+		put(notice, " at a time that it does not tell");
+	}
+	put(notice, " on ");
+	if (event->computer.length > 0)
+		put_text(notice, event->computer.data, event->computer.length);
+	else
+		put(notice, "a computer that it does not name");
+}
+
+static void put_account(struct notice *notice, const struct ipsecevtx_event *event)
+{
+	const struct ipsecevtx_text *domain = find_field(event, "SubjectDomainName");
+	const struct ipsecevtx_text *name = find_field(event, "SubjectUserName");
+	const struct ipsecevtx_text *sid = find_field(event, "SubjectUserSid");
+	if (!sid && event->user_sid.presence == IPSECEVTX_SET)
+		sid = &event->user_sid;
+	put(notice, " by ");
+	if (name && domain) {
+		put_text(notice, domain->data, domain->length);
+		put(notice, "\\");
+	}
+	if (name)
+		put_text(notice, name->data, name->length);
+	else if (sid)
+		put_text(notice, sid->data, sid->length);
+	else
+		put(notice, "an account that it does not name");
+}
+
+/*
+ * The events.
+ */
+
+/* Others use the same numbers, but not in the Security log, whatever a record says of its provider there. */
+static bool is_of_eventlog(const struct ipsecevtx_event *event)
+{
+	static const struct ipsecevtx_guid guid = {
+		{0xfc, 0x65, 0xdd, 0xd8, 0xd6, 0xef, 0x49, 0x62, 0x83, 0xd5, 0x6e, 0x5c, 0xfe, 0x9c, 0xe1, 0x48},
+		IPSECEVTX_SET};
+	if (event->provider_guid.presence == IPSECEVTX_SET &&
+		memcmp(event->provider_guid.bytes, guid.bytes, sizeof guid.bytes) == 0)
+		return true;
+	return is_text(&event->provider, "Microsoft-Windows-Eventlog") ||
+	       (event->event_id == EVENT_LOG_CLEARED && is_text(&event->channel, "Security"));
+}
+
+static bool read_clearing(struct notice *notice, const struct ipsecevtx_event *event)
+{
+	if (!is_of_eventlog(event))
+		return false;
+	const struct ipsecevtx_text *channel = find_field(event, "Channel");
+	if (!channel && event->event_id == EVENT_LOG_CLEARED)
+		channel = &event->channel;
+	put(notice, channel && channel->length > 0 ? "the " : "a ");
+	if (channel && channel->length > 0) {
+		put_text(notice, channel->data, channel->length);
+		put(notice, " ");
+	}
+	put(notice, "log was cleared");
+	put_time_and_computer(notice, event);
+	put_account(notice, event);
+	return true;
+}
+
+/* A GUID in small letters and without the braces that it may come in; false for any other text. */
+static bool take_guid(const struct ipsecevtx_text *text, char guid[37])
+{
+	static const char form[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+	bool has_braces = text->length == 38 && text->data[0] == '{' && text->data[37] == '}';
+	if (text->length != 36 && !has_braces)
+		return false;
+	for (size_t i = 0; i < 36; i++) {
+		char c = text->data[i + has_braces];
+		guid[i] = c >= 'A' && c <= 'F' ? (char)(c - 'A' + 'a') : c;
+		bool is_hex = (guid[i] >= '0' && guid[i] <= '9') || (guid[i] >= 'a' && guid[i] <= 'f');
+		if (form[i] == 'x' ? !is_hex : c != form[i])
+			return false;
+	}
+	guid[36] = '\0';
+	return true;
+}
+
+static void put_subcategory(struct notice *notice, const struct ipsecevtx_text *text)
+{
+	char guid[37];
+	bool is_guid = text && take_guid(text, guid);
+	/* What cannot be told apart may be one of those that matter. */
+	notice->is_about_log = !is_guid;
+	for (size_t i = 0; is_guid && i < sizeof subcategories / sizeof subcategories[0]; i++) {
+		if (strcmp(guid, subcategories[i].guid) != 0)
+			continue;
+		notice->is_about_log = true;
+		put(notice, " of %s", subcategories[i].name);
+		return;
+	}
+	if (text) {
+		put(notice, " of subcategory ");
+		put_text(notice, text->data, text->length);
+	}
+}
+
+/* "%%8448, %%8450" */
+static void put_changes(struct notice *notice, const struct ipsecevtx_text *codes)
+{
+	const char *separator = ": ";
+	size_t known = 0;
+	for (size_t i = 0; codes && i + 6 <= codes->length; i++) {
+		for (size_t k = 0; k < sizeof changes / sizeof changes[0] && known < 4; k++) {
+			if (memcmp(codes->data + i, changes[k].code, 6) != 0)
+				continue;
+			put(notice, "%s%s", separator, changes[k].text);
+			separator = ", ";
+			known++;
+		}
+	}
+	if (codes && known == 0) {
+		put(notice, ": ");
+		put_text(notice, codes->data, codes->length);
+	}
+}
+
+static bool read_policy_change(
+	struct notice *notice, const struct record_place *place, const struct ipsecevtx_event *event)
+{
+	if (!place->is_ours && !is_text(&event->channel, "Security"))
+		return false;
+	put(notice, "the audit policy");
+	put_subcategory(notice, find_field(event, "SubcategoryGuid"));
+	put(notice, " was changed");
+	put_time_and_computer(notice, event);
+	put_account(notice, event);
+	put_changes(notice, find_field(event, "AuditPolicyChanges"));
+	return true;
+}
+
+bool notice_read(struct notice *notice, const struct record_place *place, const struct ipsecevtx_event *event)
+{
+	bool is_clearing = place->event_id != EVENT_AUDIT_POLICY_CHANGED;
+	notice->kind = is_clearing ? IPSECEVTX_FINDING_LOG_CLEARED : IPSECEVTX_FINDING_AUDIT_POLICY;
+	notice->is_about_log = true;
+	notice->text[0] = '\0';
+	put(notice, "event %u: ", (unsigned)place->event_id);
+	if (event)
+		return is_clearing ? read_clearing(notice, event) : read_policy_change(notice, place, event);
+	put(notice, "%s%s; when and by whom cannot be read",
+		is_clearing ? "a log was cleared" : "the audit policy was changed",
+		place->event_id == EVENT_OTHER_LOG_CLEARED ? ", if Microsoft-Windows-Eventlog wrote it" : "");
+	return true;
+}

@@ -1,0 +1,491 @@
+/* SPDX-License-Identifier: MIT */
+#include "sequence/sequence.h"
+
+#include "sequence/notice.h"
+
+#include "binxml/filetime.h"
+
+#include <string.h>
+
+/* Events are stamped by many threads; a step back of less than this is no news. */
+#define TICKS_A_SECOND UINT64_C(10000000)
+
+/* How near an event about the log itself must be to a break in the order to be told of as more than a note. */
+#define NEAR (3600 * TICKS_A_SECOND)
+
+void sequence_init(struct sequence *sequence, struct findings *findings)
+{
+	memset(sequence, 0, sizeof *sequence);
+	sequence->findings = findings;
+	sequence->at_chunk = true;
+	header_times_init(&sequence->times, findings, &sequence->told_export);
+}
+
+void sequence_start_chunk(struct sequence *sequence, const struct chunk_note *note)
+{
+	sequence->at_chunk = true;
+	sequence->in_damage = note->is_damaged || sequence->was_damaged;
+	sequence->was_damaged = note->is_damaged;
+	sequence->saw_damage |= note->is_damaged;
+	sequence->chunk_first_id = note->first_id;
+	if (sequence->inventory)
+		inventory_add_chunk(sequence->inventory, note->fingerprint, note->bytes);
+}
+
+void sequence_note_damage(struct sequence *sequence)
+{
+	sequence->after_damage = sequence->saw_damage = true;
+}
+
+void sequence_note_hidden(struct sequence *sequence)
+{
+	sequence->after_hidden = true;
+}
+
+static struct finding_place place_of(enum ipsecevtx_finding_kind kind, enum ipsecevtx_severity severity,
+	const struct record *record, uint64_t offset)
+{
+	struct finding_place place = {kind, severity, offset, record->size, record->record_id};
+	return place;
+}
+
+/* What a break in the order means: known damage explains it; between chunks Windows may have lost some itself. */
+static enum ipsecevtx_severity severity_of_break(const struct sequence *sequence)
+{
+	if (sequence->after_damage)
+		return IPSECEVTX_SEVERITY_NOTE;
+	return sequence->at_chunk || sequence->in_damage ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_TAMPERING;
+}
+
+static void note_break(struct sequence *sequence, const struct record *record, const struct record_place *found)
+{
+	sequence->last_break = found && found->time ? found->time : record->written_time;
+}
+
+/*
+ * Streams: the channels of each computer.
+ */
+
+static struct sequence_stream *find_stream(struct sequence *sequence, uint64_t stream)
+{
+	size_t i = stream % SEQUENCE_STREAMS;
+	for (size_t steps = 0; steps < SEQUENCE_STREAMS; steps++, i = (i + 1) % SEQUENCE_STREAMS) {
+		if (sequence->streams[i].stream == 0 || sequence->streams[i].stream == stream)
+			return &sequence->streams[i];
+	}
+	return NULL;
+}
+
+/* Whether the event's number is the next one of its channel and computer. */
+static bool continues_stream(struct sequence *sequence, const struct record_place *found)
+{
+	const struct sequence_stream *stream = found ? find_stream(sequence, found->stream) : NULL;
+	return stream && stream->stream == found->stream && found->record_id != 0 &&
+	       found->record_id == stream->last_id + 1;
+}
+
+/*
+ * Numbers of the headers.
+ */
+
+/* The number that the header should have; 0 when nothing tells. */
+static uint64_t expected_id(const struct sequence *sequence)
+{
+	return sequence->has_last ? sequence->last_id + 1 : sequence->chunk_first_id;
+}
+
+/*
+ * What the header's number was before it was overwritten; 0 when it was not. Windows numbers no record 0, and an
+ * event that goes on where its header does not tells which of the two is odd. A second header that is off by as much
+ * is another matter: then the numbers changed from here on.
+ */
+static uint64_t overwritten_id(struct sequence *sequence, const struct record *record, const struct record_place *found)
+{
+	uint64_t here = record->record_id;
+	uint64_t expected = expected_id(sequence);
+	if (here == 0 && !sequence->has_last && expected == 0)
+		return found ? found->record_id : 0;
+	if (expected == 0 || here == expected)
+		return 0;
+	if (here == 0)
+		return expected;
+	if (!sequence->has_last)
+		return found && found->record_id == expected ? expected : 0;
+	bool is_off_again = here - expected == sequence->last_header - sequence->last_id;
+	if (!is_off_again && continues_stream(sequence, found) && found->record_id != here)
+		return expected;
+	/* Between chunks numbers can be missing; then the header of the chunk tells how it goes on. */
+	uint64_t first = sequence->at_chunk ? sequence->chunk_first_id : 0;
+	if (first != 0 && here != first && found && found->record_id == first + (uint64_t)sequence->shift)
+		return first;
+	return 0;
+}
+
+static void tell_overwritten(
+	struct sequence *sequence, const struct record *record, uint64_t offset, uint64_t expected, bool is_time_odd)
+{
+	struct finding_place place = place_of(IPSECEVTX_FINDING_RECORD_ID, severity_of_break(sequence), record, offset);
+	findings_report_numbers(sequence->findings, &place, expected, record->record_id,
+		"the record's header has number %llu%s, where record %llu stands: the header was overwritten",
+		(unsigned long long)record->record_id, is_time_odd ? " and another time than the event" : "",
+		(unsigned long long)expected);
+}
+
+/* Ids of the record headers: one after the other in any log that Windows wrote, whatever was exported. */
+static void check_header_id(
+	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_place *found)
+{
+	uint64_t expected = sequence->last_id + 1;
+	uint64_t here = record->record_id;
+	uint64_t resume_id = sequence->resume_id;
+	uint64_t off_by = sequence->last_header - sequence->last_id;
+	sequence->resume_id = 0;
+	if (!sequence->has_last || here == expected || (resume_id != 0 && here == resume_id))
+		return;
+	/* Numbers that changed from the last record on, which was told. */
+	if (off_by != 0 && here == expected + off_by)
+		return;
+	struct finding_place place =
+		place_of(IPSECEVTX_FINDING_RECORD_ORDER, severity_of_break(sequence), record, offset);
+	if (here > expected) {
+		place.kind = IPSECEVTX_FINDING_RECORD_GAP;
+		if (sequence->after_hidden)
+			place.severity = IPSECEVTX_SEVERITY_NOTE;
+		findings_report_numbers(sequence->findings, &place, expected, here, "records %llu to %llu are not here",
+			(unsigned long long)expected, (unsigned long long)(here - 1));
+	} else if (sequence->at_chunk && here < sequence->first_id && !sequence->has_wrapped) {
+		sequence->has_wrapped = true; /* a log of fixed size begins again at its first chunk */
+		return;
+	} else {
+		findings_report_numbers(sequence->findings, &place, expected, here,
+			"record %llu stands behind record %llu", (unsigned long long)here,
+			(unsigned long long)sequence->last_id);
+	}
+	/* Where the event does not have the odd number too, the next header may go on as if nothing had been. */
+	if (!found || found->record_id != here)
+		sequence->resume_id = expected + 1;
+	note_break(sequence, record, found);
+}
+
+/*
+ * The number in the event against the one in the header.
+ */
+
+static void tell_export(
+	struct sequence *sequence, const struct finding_place *at, uint64_t expected, uint64_t found, const char *what)
+{
+	struct finding_place place = *at;
+	sequence->is_live = false;
+	if (sequence->told_export)
+		return;
+	sequence->told_export = true;
+	place.severity = IPSECEVTX_SEVERITY_NOTE;
+	findings_report_numbers(sequence->findings, &place, expected, found,
+		"an exported or forwarded log: %s; EventRecordID and the time in the event count", what);
+}
+
+static void tell_selection(struct sequence *sequence, const struct finding_place *at)
+{
+	struct finding_place place = *at;
+	if (sequence->is_selection)
+		return;
+	sequence->is_selection = true;
+	place.severity = IPSECEVTX_SEVERITY_NOTE;
+	findings_report(sequence->findings, &place, "not all of the original log was exported");
+}
+
+static void tell_other_id(
+	struct sequence *sequence, const struct finding_place *place, uint64_t expected, uint64_t found)
+{
+	findings_report_numbers(sequence->findings, place, expected, found,
+		"EventRecordID %llu in record %llu of a log that was not exported; told once, until it changes",
+		(unsigned long long)found, (unsigned long long)expected);
+}
+
+#define SEVERAL "records of several channels or computers, each with numbers of its own"
+
+/*
+ * The record behind one in doubt. One that has the same two numbers again says that the other one was put there, or
+ * changed. Else the numbers go on as in a saved log of several channels, or in a selection of records.
+ */
+static void settle_doubt(struct sequence *sequence, bool has_same_numbers)
+{
+	struct sequence_doubt *doubt = &sequence->doubt;
+	struct finding_place place = doubt->place;
+	if (!doubt->is_there)
+		return;
+	doubt->is_there = false;
+	if (has_same_numbers) {
+		/* A selection of several channels can look like this, but hardly ever does. */
+		if (doubt->is_other_stream && place.severity > IPSECEVTX_SEVERITY_WARNING)
+			place.severity = IPSECEVTX_SEVERITY_WARNING;
+		tell_other_id(sequence, &place, doubt->expected, doubt->found);
+		return;
+	}
+	if (doubt->is_other_stream) {
+		tell_export(sequence, &place, doubt->expected, doubt->found, SEVERAL);
+		return;
+	}
+	if (header_times_show_export(&sequence->times)) {
+		sequence->is_live = false;
+		tell_selection(sequence, &place);
+		return;
+	}
+	sequence->is_live = false;
+	sequence->is_selection = true;
+	if (place.severity > IPSECEVTX_SEVERITY_WARNING)
+		place.severity = IPSECEVTX_SEVERITY_WARNING;
+	findings_report_numbers(sequence->findings, &place, doubt->expected, doubt->found,
+		"EventRecordID goes on with %llu in record %llu: part of a log was exported, or records were removed "
+		"and the others numbered anew",
+		(unsigned long long)doubt->found, (unsigned long long)doubt->expected);
+}
+
+/* A record of a log that was live so far, whose event has another number than its header. */
+static void doubt_event_id(
+	struct sequence *sequence, const struct finding_place *at, uint64_t header_id, const struct record_place *found)
+{
+	struct finding_place place = *at;
+	bool is_other_stream = found->stream != sequence->last_stream && sequence->last_stream != 0;
+	place.severity = severity_of_break(sequence);
+	sequence->doubt = (struct sequence_doubt){true, is_other_stream, place, header_id, found->record_id};
+	/* An export numbers from 1 and leaves out, but puts no event before an earlier one of its channel. */
+	if (is_other_stream && !sequence->after_hidden) {
+		if (continues_stream(sequence, found))
+			settle_doubt(sequence, false);
+		return;
+	}
+	if (sequence->is_from_one && found->record_id > header_id && !sequence->after_hidden)
+		return;
+	sequence->doubt.is_there = false;
+	tell_other_id(sequence, &place, header_id, found->record_id);
+}
+
+static void check_event_id(
+	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_place *found)
+{
+	uint64_t header_id = record->record_id;
+	int64_t shift = (int64_t)(found->record_id - header_id);
+	if (found->record_id == 0)
+		return;
+	settle_doubt(sequence, shift == 0);
+	if (sequence->has_last && shift == sequence->shift)
+		return;
+	struct finding_place place = place_of(IPSECEVTX_FINDING_RECORD_ID, IPSECEVTX_SEVERITY_NOTE, record, offset);
+	sequence->shift = shift;
+	if (!sequence->has_last) {
+		sequence->is_live = shift == 0;
+		sequence->is_from_one = header_id == 1;
+		if (shift != 0)
+			tell_export(
+				sequence, &place, header_id, found->record_id, "the record headers are numbered anew");
+		return;
+	}
+	if (!sequence->is_live || shift == 0)
+		return;
+	doubt_event_id(sequence, &place, header_id, found);
+	note_break(sequence, record, found);
+}
+
+static void report_step_back(struct sequence *sequence, const struct record *record, uint64_t offset,
+	const struct sequence_stream *stream, const struct record_place *found)
+{
+	struct finding_place place = place_of(IPSECEVTX_FINDING_TIME_ORDER, IPSECEVTX_SEVERITY_NOTE, record, offset);
+	findings_report_numbers(sequence->findings, &place, stream->last_time, found->time,
+		"the time steps back by %llu s",
+		(unsigned long long)((stream->last_time - found->time) / TICKS_A_SECOND));
+}
+
+static void report_stands_behind(struct sequence *sequence, const struct record *record, uint64_t offset,
+	const struct sequence_stream *stream, const struct record_place *found)
+{
+	struct finding_place place =
+		place_of(IPSECEVTX_FINDING_RECORD_ORDER, IPSECEVTX_SEVERITY_WARNING, record, offset);
+	if (sequence->after_damage)
+		place.severity = IPSECEVTX_SEVERITY_NOTE;
+	findings_report_numbers(sequence->findings, &place, stream->last_id + 1, found->record_id,
+		"EventRecordID %llu stands behind %llu of the same channel and computer",
+		(unsigned long long)found->record_id, (unsigned long long)stream->last_id);
+}
+
+static void end_range(struct sequence *sequence, const struct sequence_stream *stream)
+{
+	const struct inventory_range range = {
+		stream->stream, stream->range_first, stream->last_id, stream->range_time, stream->last_time};
+	if (sequence->inventory && stream->range_first != 0)
+		inventory_add_range(sequence->inventory, &range);
+}
+
+static void report_too_many(struct sequence *sequence, const struct record *record, uint64_t offset)
+{
+	struct finding_place place = place_of(IPSECEVTX_FINDING_LIMIT, IPSECEVTX_SEVERITY_NOTE, record, offset);
+	if (sequence->told_streams)
+		return;
+	sequence->told_streams = true;
+	findings_report(sequence->findings, &place,
+		"more than %u channels of computers: of the others, from here on, neither numbers nor times are "
+		"compared",
+		SEQUENCE_STREAMS);
+}
+
+/* Ids and times within a channel of a computer. */
+static void check_stream(
+	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_place *found)
+{
+	struct sequence_stream *stream = find_stream(sequence, found->stream);
+	if (!stream) {
+		report_too_many(sequence, record, offset);
+		return;
+	}
+	bool is_known = stream->stream != 0;
+	bool has_time = time_is_plausible(found->time);
+	stream->stream = found->stream;
+	if (is_known && has_time && found->time < stream->last_time &&
+		stream->last_time - found->time > TICKS_A_SECOND && !sequence->at_chunk)
+		report_step_back(sequence, record, offset, stream, found);
+	/* In a live log the headers' ids have told this already. */
+	if (is_known && !sequence->is_live && found->record_id) {
+		struct finding_place place =
+			place_of(IPSECEVTX_FINDING_RECORD_ID, IPSECEVTX_SEVERITY_NOTE, record, offset);
+		if (found->record_id <= stream->last_id)
+			report_stands_behind(sequence, record, offset, stream, found);
+		else if (found->record_id != stream->last_id + 1 && !sequence->after_damage && !sequence->after_hidden)
+			tell_selection(sequence, &place);
+	}
+	if (stream->range_first == 0 || found->record_id != stream->last_id + 1) {
+		end_range(sequence, stream);
+		stream->range_first = found->record_id;
+		stream->range_time = has_time ? found->time : 0;
+	}
+	stream->last_id = found->record_id;
+	stream->last_time = has_time ? found->time : stream->last_time;
+}
+
+static void check_times(struct sequence *sequence, const struct record *record, uint64_t offset,
+	const struct record_place *found, bool is_overwritten)
+{
+	const struct log_state state = {
+		.is_live = sequence->is_live && !sequence->doubt.is_there,
+		.is_continuous = found && found->stream == sequence->last_stream && continues_stream(sequence, found),
+		.is_damaged = sequence->after_damage || sequence->in_damage,
+	};
+	if (!found || found->time == 0)
+		header_times_skip(&sequence->times, &state);
+	else
+		header_times_add(&sequence->times, record, offset, found->time, &state);
+	if (is_overwritten)
+		header_times_forget(&sequence->times);
+}
+
+static void check_event(
+	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_place *found)
+{
+	const struct notice *notice = found->notice;
+	if (!notice)
+		return;
+	struct finding_place place = place_of(notice->kind, IPSECEVTX_SEVERITY_NOTE, record, offset);
+	uint64_t time = found->time ? found->time : record->written_time;
+	bool is_near = sequence->last_break && time >= sequence->last_break && time - sequence->last_break < NEAR;
+	const char *near = is_near ? ", within an hour after a break in the order of records" : "";
+	if (is_near)
+		place.severity = IPSECEVTX_SEVERITY_WARNING;
+	if (notice->is_about_log)
+		findings_report_about_log(sequence->findings, &place, "%s%s", notice->text, near);
+	else
+		findings_report(sequence->findings, &place, "%s%s", notice->text, near);
+}
+
+static bool is_plain(const struct record *record, const struct record_place *found)
+{
+	return record->record_id != 0 && found->record_id != 0 && found->time == record->written_time &&
+	       time_is_plausible(found->time);
+}
+
+bool sequence_is_next(const struct record *before, const struct record_place *found_before, const struct record *record,
+	const struct record_place *found)
+{
+	return is_plain(before, found_before) && is_plain(record, found) &&
+	       record->record_id == before->record_id + 1 && found->record_id == found_before->record_id + 1 &&
+	       found->stream == found_before->stream && found->time >= found_before->time && !found->notice;
+}
+
+void sequence_pass(struct sequence *sequence, const struct record *record, const struct record_place *found)
+{
+	/* As if the records between had been added, none of which would have found anything. */
+	uint64_t between = record->record_id - sequence->last_header - 1;
+	struct sequence_stream *stream = find_stream(sequence, found->stream);
+	if (stream)
+		stream->last_id = found->record_id - 1;
+	sequence->last_id += between;
+	sequence->last_header += between;
+	sequence_add(sequence, record, 0, found);
+}
+
+/* Nearly every record of a sound log: the next one of the last one's channel and computer, and nothing is pending. */
+static bool add_next(struct sequence *sequence, const struct record *record, const struct record_place *found)
+{
+	struct sequence_stream *stream = sequence->last_place;
+	struct header_times *times = &sequence->times;
+	if (!stream || stream->stream != found->stream || found->record_id != stream->last_id + 1 ||
+		found->record_id == 0 || record->record_id != sequence->last_id + 1 ||
+		sequence->last_header != sequence->last_id || found->time != record->written_time ||
+		found->time < stream->last_time || !time_is_plausible(found->time) || found->notice)
+		return false;
+	if (record->record_id == 0 || sequence->doubt.is_there || !times->has_last || times->time != times->written ||
+		sequence->at_chunk || (int64_t)(found->record_id - record->record_id) != sequence->shift)
+		return false;
+	header_times_pass(times, found->time);
+	stream->last_id = found->record_id;
+	stream->last_time = found->time;
+	sequence->resume_id = 0;
+	sequence->last_id = sequence->last_header = record->record_id;
+	if (record->record_id > sequence->highest_header)
+		sequence->highest_header = record->record_id;
+	sequence->after_damage = sequence->after_hidden = false;
+	return true;
+}
+
+void sequence_add(
+	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_place *found)
+{
+	if (found && add_next(sequence, record, found))
+		return;
+	uint64_t header_id = overwritten_id(sequence, record, found);
+	bool is_overwritten = header_id != 0;
+	bool is_time_odd = is_overwritten && found && found->time && found->time != record->written_time;
+	if (is_overwritten)
+		tell_overwritten(sequence, record, offset, header_id, is_time_odd);
+	struct record numbered = *record;
+	numbered.record_id = is_overwritten ? header_id : record->record_id;
+	check_header_id(sequence, &numbered, offset, found);
+	if (found)
+		check_event_id(sequence, &numbered, offset, found);
+	check_times(sequence, record, offset, found, is_time_odd);
+	if (found) {
+		check_stream(sequence, &numbered, offset, found);
+		check_event(sequence, record, offset, found);
+	}
+	if (!sequence->has_last || numbered.record_id < sequence->first_id)
+		sequence->first_id = numbered.record_id;
+	sequence->has_last = true;
+	sequence->last_id = numbered.record_id;
+	sequence->last_header = record->record_id;
+	if (record->record_id > sequence->highest_header)
+		sequence->highest_header = record->record_id;
+	sequence->last_stream = found ? found->stream : 0;
+	sequence->last_place = found ? find_stream(sequence, found->stream) : NULL;
+	sequence->at_chunk = false;
+	sequence->after_damage = false;
+	sequence->after_hidden = false;
+}
+
+void sequence_finish(struct sequence *sequence)
+{
+	settle_doubt(sequence, false);
+	header_times_finish(&sequence->times, sequence->is_live);
+	if (!sequence->inventory)
+		return;
+	sequence->inventory->is_live = sequence->is_live;
+	for (size_t i = 0; i < SEQUENCE_STREAMS; i++)
+		end_range(sequence, &sequence->streams[i]);
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+#include "output/fields.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/buffer.h"
+#include "common/message.h"
+
+size_t field_column(const char *name)
+{
+	const struct ipsecevtx_field_info *info;
+	for (size_t i = 0; (info = ipsecevtx_field_info(i)) != NULL; i++) {
+		if (strcmp(info->name, name) == 0)
+			return i;
+	}
+	return SIZE_MAX;
+}
+
+static char *make_key(const char *name)
+{
+	size_t size = strlen(name) + sizeof ",\"\":" + FIELD_KEY_ROOM;
+	char *key = must_allocate(NULL, size, 1);
+	memset(key, 0, size);
+	snprintf(key, size, ",\"%s\":", name);
+	return key;
+}
+
+static int compare_names(const void *left, const void *right)
+{
+	return strcmp(((const struct named_column *)left)->name, ((const struct named_column *)right)->name);
+}
+
+static void sort_names(struct field_layout *layout)
+{
+	layout->by_name = must_allocate(NULL, layout->count, sizeof *layout->by_name);
+	for (size_t i = 0; i < layout->count; i++)
+		layout->by_name[i] = (struct named_column){layout->slots[i].info->name, layout->slots[i].column};
+	qsort(layout->by_name, layout->count, sizeof *layout->by_name, compare_names);
+}
+
+size_t field_layout_column(const struct field_layout *layout, const char *name)
+{
+	const struct named_column wanted = {name, 0};
+	const struct named_column *found =
+		layout->count == 0 ? NULL
+				   : bsearch(&wanted, layout->by_name, layout->count, sizeof wanted, compare_names);
+	return found ? found->column : SIZE_MAX;
+}
+
+static void make_head(struct field_layout *layout, const struct ipsecevtx_event_info *info)
+{
+	static const char format[] = ",\"event_id\":%u,\"event\":\"%s\",\"mode\":\"%s\"";
+	const char *kind = ipsecevtx_kind_name(info->kind);
+	const char *mode = ipsecevtx_mode_name(info->mode);
+	size_t size = sizeof format + BUFFER_DECIMAL_MAX + strlen(kind) + strlen(mode);
+	layout->head = must_allocate(NULL, size, 1);
+	layout->head_length = (size_t)snprintf(layout->head, size, format, (unsigned)info->event_id, kind, mode);
+}
+
+static void fill_layout(const struct field_map *map, struct field_layout *layout)
+{
+	struct ipsecevtx_field field;
+	while (ipsecevtx_event_field(layout->event_id, NULL, layout->count, &field)) {
+		size_t column = field_column(field.info->name);
+		if (column == SIZE_MAX)
+			break;
+		layout->slots = must_allocate(layout->slots, layout->count + 1, sizeof *layout->slots);
+		layout->slots[layout->count++] = (struct field_slot){
+			.info = field.info,
+			.windows_name = field.windows_name,
+			.key = map->keys[column],
+			.key_length = (uint32_t)strlen(map->keys[column]),
+			.column = (uint32_t)column,
+			.offset = field.offset,
+		};
+	}
+}
+
+static void index_layouts(struct field_map *map)
+{
+	map->first_id = map->layouts[0].event_id;
+	map->last_id = map->layouts[map->layout_count - 1].event_id;
+	map->by_id = must_allocate(NULL, map->last_id - map->first_id + 1, sizeof *map->by_id);
+	for (uint32_t id = map->first_id; id <= map->last_id; id++)
+		map->by_id[id - map->first_id] = NULL;
+	for (size_t i = 0; i < map->layout_count; i++)
+		map->by_id[map->layouts[i].event_id - map->first_id] = &map->layouts[i];
+}
+
+void field_map_init(struct field_map *map)
+{
+	*map = (struct field_map){0};
+	const struct ipsecevtx_field_info *field;
+	while ((field = ipsecevtx_field_info(map->column_count)) != NULL) {
+		map->keys = must_allocate(map->keys, map->column_count + 1, sizeof *map->keys);
+		map->keys[map->column_count++] = make_key(field->name);
+	}
+	const struct ipsecevtx_event_info *event;
+	while ((event = ipsecevtx_event_info(map->layout_count)) != NULL) {
+		map->layouts = must_allocate(map->layouts, map->layout_count + 1, sizeof *map->layouts);
+		struct field_layout *layout = &map->layouts[map->layout_count++];
+		*layout = (struct field_layout){.event_id = event->event_id};
+		make_head(layout, event);
+		fill_layout(map, layout);
+		sort_names(layout);
+	}
+	index_layouts(map);
+}
+
+void field_map_free(struct field_map *map)
+{
+	for (size_t i = 0; i < map->layout_count; i++) {
+		free(map->layouts[i].head);
+		free(map->layouts[i].slots);
+		free(map->layouts[i].by_name);
+	}
+	for (size_t i = 0; i < map->column_count; i++)
+		free(map->keys[i]);
+	free(map->by_id);
+	free(map->layouts);
+	free(map->keys);
+	*map = (struct field_map){0};
+}
+
+const struct field_layout *field_map_find(const struct field_map *map, const struct ipsecevtx_event *event)
+{
+	static const struct field_layout none = {0};
+	/* Other providers use the same ids: only the kind says that an event is typed. */
+	if (event->kind == IPSECEVTX_KIND_OTHER)
+		return &none;
+	if (event->event_id < map->first_id || event->event_id > map->last_id)
+		return &none;
+	const struct field_layout *layout = map->by_id[event->event_id - map->first_id];
+	return layout ? layout : &none;
+}

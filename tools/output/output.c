@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+#include "output/output.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+static bool open_space(struct output *output)
+{
+	output->cells = calloc(output->fields->column_count, sizeof *output->cells);
+	bool ok = buffer_open(&output->scratch, -1, 4096);
+	ok = buffer_open(&output->object, -1, 4096) && ok;
+	return ok && output->cells;
+}
+
+static void close_space(struct output *output)
+{
+	buffer_close(&output->scratch);
+	buffer_close(&output->object);
+	free(output->cells);
+	output->cells = NULL;
+}
+
+bool output_begin(struct output *output)
+{
+	output->events = 0;
+	if (!open_space(output))
+		return false;
+	output->format->begin(output);
+	buffer_mark(output->buffer);
+	return true;
+}
+
+bool output_begin_part(struct output *part, const struct output *whole, struct buffer *buffer)
+{
+	*part = *whole;
+	part->buffer = buffer;
+	part->events = 1;
+	return open_space(part);
+}
+
+void output_add_part(struct output *output, struct output *part)
+{
+	struct buffer *buffer = part->buffer;
+	size_t start = output->events == 0 ? output->format->separator : 0;
+	if (part->events > 1)
+		buffer_put(output->buffer, buffer->data + start, buffer->used - start);
+	output->events += part->events - 1;
+	buffer_mark(output->buffer);
+	if (buffer->error != 0)
+		buffer_fail(output->buffer, buffer->error);
+	if (output->terminal)
+		buffer_flush(output->buffer);
+	output_empty_part(part);
+}
+
+void output_empty_part(struct output *part)
+{
+	part->events = 1;
+	part->buffer->used = part->buffer->whole = 0;
+	part->buffer->error = part->scratch.error = part->object.error = 0;
+}
+
+void output_end_part(struct output *part)
+{
+	close_space(part);
+}
+
+void output_event(struct output *output, const struct ipsecevtx_event *event)
+{
+	/* What comes behind something that is lost would stand in its place. */
+	if (output->buffer->error != 0)
+		return;
+	output->format->event(output, event);
+	output->events++;
+	int error = output->scratch.error ? output->scratch.error : output->object.error;
+	if (error != 0)
+		buffer_fail(output->buffer, error);
+	buffer_mark(output->buffer);
+	/* A person at a terminal sees each event when it is found. */
+	if (output->terminal)
+		buffer_flush(output->buffer);
+}
+
+void output_end(struct output *output)
+{
+	output->format->end(output);
+	buffer_flush(output->buffer);
+	close_space(output);
+}
+
+void output_gather(struct output *output, const struct ipsecevtx_event *event)
+{
+	for (size_t i = 0; i < output->fields->column_count; i++)
+		output->cells[i].presence = IPSECEVTX_ABSENT;
+	const struct field_layout *layout = field_map_find(output->fields, event);
+	output->layout = layout;
+	for (size_t i = 0; i < layout->count; i++)
+		ipsecevtx_event_field(event->event_id, event, i, &output->cells[layout->slots[i].column]);
+}
+
+void output_raw(struct output *output, const struct ipsecevtx_event *event, size_t index)
+{
+	struct buffer *scratch = &output->scratch;
+	for (;;) {
+		size_t length = ipsecevtx_event_raw(event, index, scratch->data, scratch->capacity);
+		if (length < scratch->capacity) {
+			scratch->used = length;
+			return;
+		}
+		/* It did not fit with its NUL. */
+		char *data = realloc(scratch->data, length + 1);
+		if (!data) {
+			buffer_fail(scratch, ENOMEM);
+			scratch->used = 0;
+			return;
+		}
+		scratch->data = data;
+		scratch->capacity = length + 1;
+	}
+}
+
+bool output_has_other_id(const struct ipsecevtx_event *event)
+{
+	return event->record_id.presence != IPSECEVTX_SET || event->record_id.value != event->header_record_id;
+}
+
+bool output_has_extra(const struct ipsecevtx_event *event)
+{
+	return event->misfit_count > 0 || (event->kind != IPSECEVTX_KIND_OTHER && event->pair_count > 0);
+}
+
+bool output_has_other_time(const struct ipsecevtx_event *event)
+{
+	return event->written_time != 0 &&
+	       (event->time.presence != IPSECEVTX_SET || event->time.ticks != event->written_time);
+}
+
+void output_time(struct buffer *buffer, uint64_t ticks)
+{
+	char text[32];
+	buffer_put(buffer, text, ipsecevtx_format_time(ticks, text));
+}
+
+void output_marks(struct buffer *buffer, unsigned marks, const char *separator, const char *before, const char *after)
+{
+	bool first = true;
+	for (unsigned bit = 1; bit != 0 && bit <= marks; bit <<= 1) {
+		const char *name = marks & bit ? ipsecevtx_mark_name(bit) : NULL;
+		if (!name)
+			continue;
+		if (!first)
+			buffer_string(buffer, separator);
+		first = false;
+		buffer_string(buffer, before);
+		buffer_string(buffer, name);
+		buffer_string(buffer, after);
+	}
+}

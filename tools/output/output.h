@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+/* How events are written. A format is a struct of functions; everything it writes goes to the buffer. */
+#ifndef OUTPUT_H
+#define OUTPUT_H
+
+#include "common/buffer.h"
+#include "output/fields.h"
+
+struct output;
+
+struct output_format {
+	void (*begin)(struct output *output);
+	void (*event)(struct output *output, const struct ipsecevtx_event *event);
+	void (*end)(struct output *output); /* also after an interruption: what was written must be whole */
+	size_t separator;                   /* bytes that event writes first when it is not the first event */
+};
+
+extern const struct output_format output_text;
+extern const struct output_format output_jsonl;
+extern const struct output_format output_json;
+extern const struct output_format output_csv;
+extern const struct output_format output_xml;
+
+struct output {
+	const struct output_format *format;
+	const struct field_map *fields;
+	struct buffer *buffer; /* its error is the output's */
+	bool raw;              /* also the Windows names and texts */
+	bool verbose;          /* also what has no value */
+	bool color;
+	bool terminal;                   /* the output is one: nothing may steer it */
+	uint64_t events;                 /* written so far */
+	uint64_t unwritten;              /* events that the format could not hold */
+	struct ipsecevtx_reader *reader; /* of the event, for XML */
+
+	/* Working space of the formats. */
+	struct ipsecevtx_field *cells;     /* an event's fields by column; absent where it has none */
+	const struct field_layout *layout; /* the event's */
+	struct buffer scratch;             /* one text at a time */
+	struct buffer object;              /* what is put together from several */
+	size_t label_width;                /* of the text's lines */
+	bool is_responder;                 /* the part that the event's computer played */
+
+	/* Of a report. */
+	int report_format;     /* enum format */
+	void *report;          /* what it keeps from its begin to its end */
+	uint64_t records_seen; /* at its end: in all inputs */
+};
+
+/* Sets up the working space; the members above it are the caller's. False when there is no memory. */
+bool output_begin(struct output *output);
+void output_event(struct output *output, const struct ipsecevtx_event *event);
+/*
+ * An output that writes as whole does, but into buffer, and as if events had gone before: what it holds can be put
+ * behind those, or, without the format's separator, at the beginning. False when there is no memory.
+ */
+bool output_begin_part(struct output *part, const struct output *whole, struct buffer *buffer);
+/* Puts what part holds behind all else, and empties it. */
+void output_add_part(struct output *output, struct output *part);
+void output_empty_part(struct output *part);
+void output_end_part(struct output *part);
+
+/* Ends the format, flushes the buffer, frees the working space. */
+void output_end(struct output *output);
+
+/*
+ * For the formats.
+ */
+
+/* Fills cells. */
+void output_gather(struct output *output, const struct ipsecevtx_event *event);
+
+/* The text of a typed field as Windows wrote it, into scratch from its start; "" for none. */
+void output_raw(struct output *output, const struct ipsecevtx_event *event, size_t index);
+
+/* Does the record header tell another id or time than the event itself? */
+bool output_has_other_id(const struct ipsecevtx_event *event);
+/* The key extra; see json_extra(). */
+bool output_has_extra(const struct ipsecevtx_event *event);
+bool output_has_other_time(const struct ipsecevtx_event *event);
+
+/* "2020-07-10T17:20:06.6871033Z" */
+void output_time(struct buffer *buffer, uint64_t ticks);
+
+/* The names of an event's marks with a separator between them; before and after go round each. */
+void output_marks(struct buffer *buffer, unsigned marks, const char *separator, const char *before, const char *after);
+
+#endif

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Text for a person with many servers and an hour: a block an event, what happened first, words instead of codes.
+ */
+#include <stdio.h>
+
+#include "common/escape.h"
+#include "output/text.h"
+
+void text_color(struct output *output, enum text_color color)
+{
+	static const char *const codes[] = {"\033[0m", "\033[1m", "\033[2m", "\033[31m", "\033[32m", "\033[33m"};
+	if (output->color)
+		buffer_string(output->buffer, codes[color]);
+}
+
+/* label need not be ours: names of fields can come from the log. */
+static void start_line(struct output *output, const char *label, size_t length)
+{
+	buffer_literal(output->buffer, "    ");
+	text_color(output, TEXT_DIM);
+	escape_terminal(output->buffer, label, length);
+	text_color(output, TEXT_PLAIN);
+	buffer_repeat(output->buffer, ' ', length < output->label_width ? output->label_width + 1 - length : 1);
+}
+
+void text_line_start(struct output *output, const char *label)
+{
+	start_line(output, label, strlen(label));
+}
+
+void text_line_end(struct output *output)
+{
+	buffer_byte(output->buffer, '\n');
+}
+
+void text_value(struct output *output, const char *text, size_t length)
+{
+	if (length > 0 && text[length - 1] == '\n')
+		length--;
+	if (length > 0 && text[length - 1] == '\r')
+		length--;
+	escape_terminal(output->buffer, text, length);
+}
+
+void text_or_dash(struct output *output, const struct ipsecevtx_text *text)
+{
+	if (text->presence == IPSECEVTX_SET)
+		text_value(output, text->data, text->length);
+	else
+		buffer_byte(output->buffer, '-');
+}
+
+/*
+ * Headline.
+ */
+
+static enum text_color title_color(const struct ipsecevtx_event *event)
+{
+	switch (event->kind) {
+	case IPSECEVTX_KIND_MM_ESTABLISHED:
+	case IPSECEVTX_KIND_QM_ESTABLISHED:
+		return TEXT_GREEN;
+	case IPSECEVTX_KIND_DOS_PREVENTION:
+	case IPSECEVTX_KIND_INVALID_PACKET:
+	case IPSECEVTX_KIND_SA_DELETED:
+		return TEXT_YELLOW;
+	default:
+		return ipsecevtx_kind_is_failure(event->kind) || event->outcome == IPSECEVTX_OUTCOME_FAILURE
+			       ? TEXT_RED
+			       : TEXT_BOLD;
+	}
+}
+
+/* A space for the T, which people read more easily. */
+static void readable_time(struct output *output, uint64_t ticks)
+{
+	char text[32];
+	size_t length = ipsecevtx_format_time(ticks, text);
+	char *letter = memchr(text, 'T', length);
+	if (letter)
+		*letter = ' ';
+	buffer_put(output->buffer, text, length);
+}
+
+void text_headline(struct output *output, const struct ipsecevtx_event *event)
+{
+	struct buffer *buffer = output->buffer;
+	const struct ipsecevtx_event_info *info = ipsecevtx_event_info_by_id(event->event_id);
+	if (event->time.presence == IPSECEVTX_SET)
+		readable_time(output, event->time.ticks);
+	else
+		buffer_byte(buffer, '-');
+	buffer_literal(buffer, "  ");
+	text_or_dash(output, &event->computer);
+	buffer_literal(buffer, "  ");
+	text_color(output, title_color(event));
+	buffer_u64(buffer, event->event_id);
+	buffer_byte(buffer, ' ');
+	/* Other providers use the same ids for other things. */
+	if (event->kind != IPSECEVTX_KIND_OTHER && info)
+		buffer_string(buffer, info->title);
+	else
+		text_or_dash(output, &event->provider);
+	text_color(output, TEXT_PLAIN);
+	buffer_byte(buffer, '\n');
+}
+
+/*
+ * Fields without a typed place.
+ */
+
+static size_t label_width(const struct ipsecevtx_event *event)
+{
+	size_t width = TEXT_LABEL;
+	for (size_t i = 0; event->kind == IPSECEVTX_KIND_OTHER && i < event->pair_count; i++) {
+		size_t length = event->pairs[i].name_length;
+		if (length > width && length <= TEXT_WIDEST_LABEL)
+			width = length;
+	}
+	return width;
+}
+
+/* What an event without a typed struct has. */
+static void write_pairs(struct output *output, const struct ipsecevtx_event *event)
+{
+	for (size_t i = 0; i < event->pair_count; i++) {
+		const struct ipsecevtx_pair *pair = &event->pairs[i];
+		if (pair->value.presence != IPSECEVTX_SET && !output->verbose)
+			continue;
+		start_line(output, pair->name, pair->name_length);
+		text_or_dash(output, &pair->value);
+		text_line_end(output);
+	}
+}
+
+/* What does not fit, and what the table of a typed event does not know. */
+static void write_extra(struct output *output, const struct ipsecevtx_pair *pairs, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct ipsecevtx_pair *pair = &pairs[i];
+		if (pair->value.presence != IPSECEVTX_SET && !output->verbose)
+			continue;
+		text_line_start(output, "extra");
+		escape_terminal(output->buffer, pair->name, pair->name_length);
+		buffer_literal(output->buffer, " = ");
+		text_or_dash(output, &pair->value);
+		text_line_end(output);
+	}
+}
+
+static void write_raw(struct output *output, const struct ipsecevtx_event *event)
+{
+	struct ipsecevtx_field field;
+	for (size_t i = 0; ipsecevtx_event_field(event->event_id, event, i, &field); i++) {
+		if (field.presence == IPSECEVTX_ABSENT)
+			continue;
+		output_raw(output, event, i);
+		text_line_start(output, "raw");
+		buffer_string(output->buffer, field.windows_name);
+		buffer_literal(output->buffer, " = ");
+		/* As written: here the line break at the end is shown. */
+		escape_terminal(output->buffer, output->scratch.data, output->scratch.used);
+		text_line_end(output);
+	}
+}
+
+/*
+ * What every event has.
+ */
+
+/* Of other events: what an IPsec event tells, its title says, whatever it was audited as. */
+static void write_outcome(struct output *output, const struct ipsecevtx_event *event)
+{
+	const char *name = ipsecevtx_outcome_name(event->outcome);
+	if (!name)
+		return;
+	text_line_start(output, "outcome");
+	buffer_string(output->buffer, name);
+	text_line_end(output);
+}
+
+static void number_or_dash(struct output *output, const char *name, const struct ipsecevtx_u32 *number)
+{
+	buffer_string(output->buffer, name);
+	if (number->presence == IPSECEVTX_SET)
+		buffer_u64(output->buffer, number->value);
+	else
+		buffer_byte(output->buffer, '-');
+}
+
+/* With -v. */
+static void write_system(struct output *output, const struct ipsecevtx_event *event)
+{
+	struct buffer *buffer = output->buffer;
+	const char *outcome = ipsecevtx_outcome_name(event->outcome);
+	char guid[37] = "-";
+	if (event->activity_id.presence == IPSECEVTX_SET)
+		ipsecevtx_format_guid(&event->activity_id, guid);
+	text_line_start(output, "system");
+	buffer_string(buffer, "channel ");
+	text_or_dash(output, &event->channel);
+	number_or_dash(output, "   version ", &event->version);
+	buffer_literal(buffer, "   outcome ");
+	buffer_string(buffer, outcome ? outcome : "-");
+	number_or_dash(output, "   process ", &event->process_id);
+	number_or_dash(output, "   thread ", &event->thread_id);
+	buffer_literal(buffer, "   activity ");
+	buffer_string(buffer, guid);
+	text_line_end(output);
+}
+
+static void write_marks(struct output *output, const struct ipsecevtx_event *event)
+{
+	if (event->marks == 0)
+		return;
+	text_line_start(output, "marks");
+	text_color(output, TEXT_YELLOW);
+	output_marks(output->buffer, event->marks, ", ", "", "");
+	text_color(output, TEXT_PLAIN);
+	text_line_end(output);
+}
+
+/* Windows writes a record some milliseconds after its event: only a delay that is longer tells a person something. */
+#define USUAL_DELAY ((uint64_t)60 * 10000000)
+
+static bool tells_written_time(const struct output *output, const struct ipsecevtx_event *event)
+{
+	uint64_t time = event->time.ticks;
+	uint64_t written = event->written_time;
+	if (event->time.presence != IPSECEVTX_SET || output->verbose)
+		return output_has_other_time(event);
+	return written != 0 && (written > time ? written - time : time - written) > USUAL_DELAY;
+}
+
+/* 100095994 at 0x1a3f0 of Security.evtx */
+static void write_record(struct output *output, const struct ipsecevtx_event *event)
+{
+	struct buffer *buffer = output->buffer;
+	text_line_start(output, "record");
+	if (event->record_id.presence == IPSECEVTX_SET)
+		buffer_u64(buffer, event->record_id.value);
+	else
+		buffer_byte(buffer, '-');
+	if (output_has_other_id(event)) {
+		buffer_literal(buffer, " (numbered ");
+		buffer_u64(buffer, event->header_record_id);
+		buffer_literal(buffer, " here)");
+	}
+	buffer_literal(buffer, " at 0x");
+	buffer_hex(buffer, event->offset, 1);
+	buffer_literal(buffer, " of ");
+	escape_terminal(buffer, event->source, strlen(event->source));
+	if (event->origin != IPSECEVTX_ORIGIN_ACTIVE) {
+		buffer_literal(buffer, ", ");
+		buffer_string(buffer, ipsecevtx_origin_name(event->origin));
+	}
+	if (tells_written_time(output, event)) {
+		buffer_literal(buffer, ", written ");
+		readable_time(output, event->written_time);
+	}
+	text_line_end(output);
+}
+
+static void text_begin(struct output *output)
+{
+	(void)output;
+}
+
+static void text_event(struct output *output, const struct ipsecevtx_event *event)
+{
+	bool typed = event->kind != IPSECEVTX_KIND_OTHER;
+	if (output->events > 0)
+		buffer_byte(output->buffer, '\n');
+	output->label_width = label_width(event);
+	text_headline(output, event);
+	if (typed) {
+		text_fields(output, event);
+		write_extra(output, event->misfits, event->misfit_count);
+		write_extra(output, event->pairs, event->pair_count);
+	} else {
+		write_pairs(output, event);
+		write_extra(output, event->misfits, event->misfit_count);
+	}
+	if (output->verbose)
+		write_system(output, event);
+	else if (!typed)
+		write_outcome(output, event);
+	if (output->raw && typed)
+		write_raw(output, event);
+	write_marks(output, event);
+	write_record(output, event);
+}
+
+static void text_end(struct output *output)
+{
+	(void)output;
+}
+
+const struct output_format output_text = {text_begin, text_event, text_end, 1};
