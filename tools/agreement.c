@@ -5,35 +5,34 @@
 #include <strings.h>
 
 #include "common/message.h"
-#include "report.h"
 #include "words.h"
 
 /*
  * Formats.
  */
 
-/* The format that the name of a file ends with, or -1. Text has no ending of its own: any file can be one. */
-static int format_of_name(const char *path)
+/* The format that the name of a file ends with; NULL: any of those that have no ending of their own, as text. */
+static const struct output_kind *format_of_name(const char *path)
 {
 	size_t length = strlen(path);
-	for (const struct word *word = format_words; word->name; word++) {
-		size_t end = strlen(word->name);
-		if (word->value != FORMAT_TEXT && length > end && path[length - end - 1] == '.' &&
-			strcasecmp(path + length - end, word->name) == 0)
-			return word->value;
+	for (size_t i = 0; output_formats[i]; i++) {
+		const char *suffix = output_formats[i]->suffix;
+		size_t end = suffix ? strlen(suffix) : length;
+		if (length > end && path[length - end - 1] == '.' && strcasecmp(path + length - end, suffix) == 0)
+			return output_formats[i];
 	}
-	return -1;
+	return NULL;
 }
 
 /* False when the name of the file and the format contradict each other. */
 static bool take_format_of_name(struct options *options)
 {
-	int format = options->write_path ? format_of_name(options->write_path) : -1;
-	if (format < 0 || (options->has_format && options->format == format))
+	const struct output_kind *format = options->write_path ? format_of_name(options->write_path) : NULL;
+	if (!format || (options->has_format && options->format == format))
 		return true;
 	if (options->has_format) {
 		message("--output: '%s' is not the format of --write=%s; allowed: %s, or a name with another ending",
-			word_name(format_words, options->format), options->write_path, word_name(format_words, format));
+			options->format->name, options->write_path, format->name);
 		return false;
 	}
 	options->format = format;
@@ -44,22 +43,20 @@ static bool take_format_of_name(struct options *options)
 /* Not everything can be written in every format. */
 static bool format_fits(const struct options *options)
 {
-	unsigned formats = REPORT_FORMAT(FORMAT_XML) - 1;
+	const struct output_kind *const *formats = output_table_formats;
 	char allowed[128] = "";
 	if (options->action == ACTION_EVENTS) {
 		if (!options->report)
 			return true;
-		formats = report_get((enum report_name)options->report)->formats;
+		formats = options->report->formats;
 	}
-	if (formats & REPORT_FORMAT(options->format))
-		return true;
-	for (const struct word *word = format_words; word->name; word++) {
-		if (formats & REPORT_FORMAT(word->value))
-			word_list_add(allowed, sizeof allowed, "", word->name);
+	for (; *formats; formats++) {
+		if (*formats == options->format)
+			return true;
+		word_list_add(allowed, sizeof allowed, "", (*formats)->name);
 	}
 	message("%s: '%s' is not a format of %s; allowed: %s", options->format_by_name ? "--write" : "--output",
-		word_name(format_words, options->format),
-		options->action == ACTION_EVENTS ? "this report" : "the lists", allowed);
+		options->format->name, options->action == ACTION_EVENTS ? "this report" : "the lists", allowed);
 	return false;
 }
 

@@ -59,7 +59,7 @@ static void tell(const struct ipsecevtx_finding *finding)
 /* Who touched the log, or what it audits, is told to everybody. */
 static bool is_told(const struct findings *findings, enum ipsecevtx_severity severity, bool is_about_log)
 {
-	if (findings->report)
+	if (findings->output)
 		return false;
 	return severity != IPSECEVTX_SEVERITY_NOTE || is_about_log || (findings->verbose && !findings->quiet);
 }
@@ -101,8 +101,8 @@ void findings_take(void *user, const struct ipsecevtx_finding *finding)
 		buffer_literal(findings->buffer, "}\n");
 		buffer_mark(findings->buffer);
 	}
-	if (findings->report)
-		findings->report->finding(findings->output, finding);
+	if (findings->output)
+		findings->output->kind->finding(findings->output, finding);
 	/* A newer library may know more than this tool was built for: told, and counted as the worst. */
 	if (severity >= FINDINGS_SEVERITIES)
 		severity = FINDINGS_SEVERITIES - 1;

@@ -3,7 +3,7 @@
 #ifndef FINDINGS_H
 #define FINDINGS_H
 
-#include "report.h"
+#include "output/output.h"
 
 #define FINDINGS_SEVERITIES 4
 
@@ -12,9 +12,7 @@ struct findings {
 	bool verbose;          /* every one, notes too */
 	struct buffer *buffer; /* for the JSON Lines, NULL for none */
 
-	/* A report that takes them instead of standard error, and where it writes; NULL for none. */
-	const struct report *report;
-	struct output *output;
+	struct output *output; /* of a report that takes them instead of standard error; NULL for none */
 
 	uint64_t by_severity[FINDINGS_SEVERITIES];
 	uint64_t damage; /* those that tell of damage, loss or dispute: the exit status's */

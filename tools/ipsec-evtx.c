@@ -15,7 +15,6 @@
 #include "signals.h"
 #include "status.h"
 #include "threads.h"
-#include "words.h"
 
 /*
  * Reading one input.
@@ -59,10 +58,8 @@ static void complain_of_input(struct run *run, const char *path, const struct ip
 /* What was read of an input is all that there will be, however it ended. */
 static void end_input(struct run *run, const char *path)
 {
-	const struct report *report = report_get((enum report_name)run->options->report);
 	findings_end_input(&run->findings, path);
-	if (report && report->end_input)
-		report->end_input(&run->outputs.output);
+	output_end_input(&run->outputs.output);
 }
 
 /* fd is that of a plain file, or -1: then the input is read as a stream. */
@@ -138,7 +135,7 @@ static void tell_format(const struct options *options)
 {
 	if (options->format_by_name && options->verbose && !options->quiet)
 		message("--write: '%s' is written as %s, which its name ends with", options->write_path,
-			word_name(format_words, options->format));
+			options->format->name);
 }
 
 static bool is_plain_file(int fd)
@@ -171,10 +168,8 @@ static void enter_sandbox(const struct run *run)
 static void take_set_finding(void *user, const struct ipsecevtx_finding *finding)
 {
 	struct run *run = user;
-	const struct report *report = report_get((enum report_name)run->options->report);
 	findings_take(&run->findings, finding);
-	if (report && report->end_input)
-		report->end_input(&run->outputs.output);
+	output_end_input(&run->outputs.output);
 }
 
 static void complain_of_memory(struct run *run)
@@ -196,12 +191,10 @@ static void compare_inputs(struct run *run)
 static void read_inputs(struct run *run)
 {
 	const struct options *options = run->options;
-	const struct report *report = report_get((enum report_name)options->report);
 	run->findings.quiet = options->quiet;
 	run->findings.verbose = options->verbose;
 	run->findings.buffer = options->findings_path ? &run->outputs.findings.buffer : NULL;
-	run->findings.report = report && report->finding ? report : NULL;
-	run->findings.output = &run->outputs.output;
+	run->findings.output = run->outputs.output.kind->finding ? &run->outputs.output : NULL;
 	enum progress_words words = options->quiet ? PROGRESS_NEVER : (enum progress_words)options->progress;
 	progress_start(&run->progress, words, &run->inputs, &run->summary.printed, run->outputs.output.terminal);
 	bool in_parallel = run_is_parallel(run);
@@ -300,9 +293,9 @@ static int print_information(const struct options *options)
 	else if (options->action == ACTION_VERSION)
 		put_version(&destination.buffer);
 	else if (options->action == ACTION_LIST_EVENTS)
-		list_events(&destination.buffer, (enum format)options->format);
+		list_events(&destination.buffer, options->format);
 	else
-		list_fields(&destination.buffer, (enum format)options->format);
+		list_fields(&destination.buffer, options->format);
 	bool ok = destination_finish(&destination) && destination_commit(&destination);
 	bool no_reader = destination_has_no_reader(&destination);
 	destination_discard(&destination);

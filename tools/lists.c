@@ -16,7 +16,7 @@ struct cell {
 
 struct table {
 	struct buffer *buffer;
-	enum format format;
+	const struct output_kind *format;
 	size_t rows;
 };
 
@@ -52,7 +52,7 @@ static void csv_row(struct table *table, const struct cell *cells, size_t count)
 
 static void json_row(struct table *table, const struct cell *cells, size_t count)
 {
-	if (table->format == FORMAT_JSON)
+	if (table->format == &output_json)
 		buffer_string(table->buffer, table->rows > 0 ? ",\n" : "\n");
 	for (size_t i = 0; i < count; i++) {
 		buffer_byte(table->buffer, i == 0 ? '{' : ',');
@@ -64,19 +64,19 @@ static void json_row(struct table *table, const struct cell *cells, size_t count
 			buffer_u64(table->buffer, cells[i].number);
 	}
 	buffer_byte(table->buffer, '}');
-	if (table->format == FORMAT_JSONL)
+	if (table->format == &output_jsonl)
 		buffer_byte(table->buffer, '\n');
 }
 
 static void table_begin(struct table *table)
 {
-	if (table->format == FORMAT_JSON)
+	if (table->format == &output_json)
 		buffer_byte(table->buffer, '[');
 }
 
 static void table_row(struct table *table, const struct cell *cells, size_t count)
 {
-	if (table->format == FORMAT_CSV)
+	if (table->format == &output_csv)
 		csv_row(table, cells, count);
 	else
 		json_row(table, cells, count);
@@ -85,7 +85,7 @@ static void table_row(struct table *table, const struct cell *cells, size_t coun
 
 static void table_end(struct table *table)
 {
-	if (table->format == FORMAT_JSON)
+	if (table->format == &output_json)
 		buffer_literal(table->buffer, "\n]\n");
 }
 
@@ -158,14 +158,14 @@ static void put_event(struct buffer *buffer, const struct ipsecevtx_event_info *
 	put_paragraph(buffer, "next     ", info->next);
 }
 
-void list_events(struct buffer *buffer, enum format format)
+void list_events(struct buffer *buffer, const struct output_kind *format)
 {
 	struct table table = {buffer, format, 0};
 	const struct ipsecevtx_event_info *info;
-	if (format != FORMAT_TEXT)
+	if (format != &output_text)
 		table_begin(&table);
 	for (size_t i = 0; (info = ipsecevtx_event_info(i)) != NULL; i++) {
-		if (format == FORMAT_TEXT) {
+		if (format == &output_text) {
 			put_event(buffer, info, i == 0);
 			continue;
 		}
@@ -181,7 +181,7 @@ void list_events(struct buffer *buffer, enum format format)
 		};
 		table_row(&table, cells, sizeof cells / sizeof cells[0]);
 	}
-	if (format != FORMAT_TEXT)
+	if (format != &output_text)
 		table_end(&table);
 }
 
@@ -260,18 +260,18 @@ static void field_rows(struct table *table, const struct ipsecevtx_field_info *i
 	}
 }
 
-void list_fields(struct buffer *buffer, enum format format)
+void list_fields(struct buffer *buffer, const struct output_kind *format)
 {
 	struct table table = {buffer, format, 0};
 	const struct ipsecevtx_field_info *info;
-	if (format != FORMAT_TEXT)
+	if (format != &output_text)
 		table_begin(&table);
 	for (size_t i = 0; (info = ipsecevtx_field_info(i)) != NULL; i++) {
-		if (format == FORMAT_TEXT)
+		if (format == &output_text)
 			put_field(buffer, info, i == 0);
 		else
 			field_rows(&table, info);
 	}
-	if (format != FORMAT_TEXT)
+	if (format != &output_text)
 		table_end(&table);
 }

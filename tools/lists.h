@@ -6,7 +6,7 @@
 #include "options.h"
 #include "output/fields.h"
 
-void list_events(struct buffer *buffer, enum format format);
-void list_fields(struct buffer *buffer, enum format format);
+void list_events(struct buffer *buffer, const struct output_kind *format);
+void list_fields(struct buffer *buffer, const struct output_kind *format);
 
 #endif

@@ -36,8 +36,6 @@ static const struct word mode_words[] = {{"main", IPSECEVTX_MODE_MAIN}, {"quick"
 static const struct word outcome_words[] = {
 	{"success", IPSECEVTX_OUTCOME_SUCCESS}, {"failure", IPSECEVTX_OUTCOME_FAILURE}, {NULL, 0}};
 
-static const struct word report_words[] = {{"findings", REPORT_FINDINGS}, {NULL, 0}};
-
 static const struct word color_words[] = {
 	{"auto", COLOR_AUTO}, {"always", COLOR_ALWAYS}, {"never", COLOR_NEVER}, {NULL, 0}};
 
@@ -56,6 +54,7 @@ static bool set_action(const struct option_entry *, struct options *, const char
 static bool set_modes(const struct option_entry *, struct options *, const char *, struct problem *);
 static bool set_events(const struct option_entry *, struct options *, const char *, struct problem *);
 static bool set_format(const struct option_entry *, struct options *, const char *, struct problem *);
+static bool set_report(const struct option_entry *, struct options *, const char *, struct problem *);
 static bool set_peers(const struct option_entry *, struct options *, const char *, struct problem *);
 static bool set_locals(const struct option_entry *, struct options *, const char *, struct problem *);
 static bool set_computers(const struct option_entry *, struct options *, const char *, struct problem *);
@@ -110,11 +109,9 @@ static const struct option_entry entries[] = {
 	{"no-sandbox", 0, NULL, NULL, MEMBER(no_sandbox), 0, NULL,
 		"do not give up, before a log is read, the right to all\nbut the inputs and the output"},
 	{.name = "Output"},
-	{"output", 'o', "FORMAT", format_words, MEMBER(format), ONCE, set_format,
-		"text (the default), jsonl (one object a line), json (one\narray), csv, or xml (the whole events); "
-		"without it, what\nthe name after -w ends with"},
-	{"report", 0, "REPORT", report_words, MEMBER(report), ONCE, NULL,
-		"instead of events: findings (what is odd about the\nevidence, and the events that it touches)"},
+	{"output", 'o', "FORMAT", NULL, MEMBER(format), ONCE, set_format,
+		"in this format; without it, what the name after -w ends\nwith:"},
+	{"report", 0, "REPORT", NULL, MEMBER(report), ONCE, set_report, "instead of events:"},
 	{"write", 'w', "FILE", NULL, MEMBER(write_path), ONCE, NULL,
 		"write to FILE, which must not exist, and which appears\ncomplete or not at all; - is standard output, "
 		"and a pipe or\ndevice is written to as it is"},
@@ -159,13 +156,26 @@ static bool is_heading(const struct option_entry *entry)
  * Values.
  */
 
+/* The kinds of output that are the values of an option; NULL: none are. */
+static const struct output_kind *const *kinds_of(const struct option_entry *entry)
+{
+	if (entry->set == set_format)
+		return output_formats;
+	return entry->set == set_report ? output_reports : NULL;
+}
+
 static bool not_a_word(const struct option_entry *entry, struct piece text, struct problem *problem)
 {
 	char allowed[192] = "";
 	struct guess guess = {.typed = text};
-	for (const struct word *word = entry->words; word->name; word++) {
+	const struct output_kind *const *kinds = kinds_of(entry);
+	for (const struct word *word = entry->words; word && word->name; word++) {
 		word_list_add(allowed, sizeof allowed, "", word->name);
 		guess_try(&guess, word->name);
+	}
+	for (; kinds && *kinds; kinds++) {
+		word_list_add(allowed, sizeof allowed, "", (*kinds)->name);
+		guess_try(&guess, (*kinds)->name);
 	}
 	guess_append(&guess, "", allowed, sizeof allowed);
 	return problem_set(problem, "'%.*s' is not %s %s; allowed: %s", PIECE(text),
@@ -180,8 +190,8 @@ static bool set_member(
 		*(bool *)member = true;
 		return true;
 	}
+	struct piece text = {value, strlen(value)};
 	if (entry->words) {
-		struct piece text = {value, strlen(value)};
 		return word_find(entry->words, text, (int *)(void *)member) || not_a_word(entry, text, problem);
 	}
 	if (value[0] == '\0')
@@ -190,11 +200,30 @@ static bool set_member(
 	return true;
 }
 
+static bool set_kind(
+	const struct option_entry *entry, const struct output_kind **member, const char *value, struct problem *problem)
+{
+	const struct piece text = {value, strlen(value)};
+	for (const struct output_kind *const *kinds = kinds_of(entry); *kinds; kinds++) {
+		if (!piece_is(text, (*kinds)->name))
+			continue;
+		*member = *kinds;
+		return true;
+	}
+	return not_a_word(entry, text, problem);
+}
+
 static bool set_format(
 	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
 {
 	options->has_format = true;
-	return set_member(entry, options, value, problem);
+	return set_kind(entry, &options->format, value, problem);
+}
+
+static bool set_report(
+	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
+{
+	return set_kind(entry, &options->report, value, problem);
 }
 
 static bool set_action(
@@ -521,7 +550,7 @@ bool options_parse(struct options *options, int argc, char **argv)
 {
 	const char *given[ENTRY_COUNT] = {NULL};
 	struct getopt_tables tables;
-	*options = (struct options){.jobs = 1};
+	*options = (struct options){.jobs = 1, .format = &output_text};
 	make_tables(&tables);
 	opterr = 0;
 	for (;;) {
@@ -544,8 +573,9 @@ bool options_parse(struct options *options, int argc, char **argv)
 	/* With -e the library looks at modes only for those asked for; with any it looks at none. */
 	if (options->any)
 		options->filter.modes = options->modes;
-	else if (!options->modes && !options->events && !options->report)
-		options->filter.modes = IPSECEVTX_MODE_MAIN | IPSECEVTX_MODE_QUICK;
+	else if (!options->modes && !options->events)
+		options->filter.modes =
+			options->report ? options->report->modes : IPSECEVTX_MODE_MAIN | IPSECEVTX_MODE_QUICK;
 	options->inputs = argv + optind;
 	options->input_count = argc - optind;
 	if (options->write_path && strcmp(options->write_path, "-") == 0)
@@ -566,6 +596,33 @@ void options_free(struct options *options)
 
 #define HELP_COLUMN 26
 
+/* Lines from their column on; width is that of what stands before the first one. */
+static void help_lines(struct buffer *buffer, const char *line, size_t column, size_t width)
+{
+	for (;;) {
+		size_t length = strcspn(line, "\n");
+		buffer_repeat(buffer, ' ', width < column ? column - width : 2);
+		buffer_put(buffer, line, length);
+		buffer_byte(buffer, '\n');
+		if (line[length] == '\0')
+			break;
+		line += length + 1;
+		width = 0;
+	}
+}
+
+static void help_kinds(struct buffer *buffer, const struct output_kind *const *kinds)
+{
+	size_t widest = 0;
+	for (size_t i = 0; kinds[i]; i++)
+		widest = strlen(kinds[i]->name) > widest ? strlen(kinds[i]->name) : widest;
+	for (size_t i = 0; kinds[i]; i++) {
+		buffer_repeat(buffer, ' ', HELP_COLUMN + 2);
+		buffer_string(buffer, kinds[i]->name);
+		help_lines(buffer, kinds[i]->help, HELP_COLUMN + 4 + widest, HELP_COLUMN + 2 + strlen(kinds[i]->name));
+	}
+}
+
 static void help_entry(struct buffer *buffer, const struct option_entry *entry)
 {
 	size_t start = buffer->used;
@@ -581,18 +638,9 @@ static void help_entry(struct buffer *buffer, const struct option_entry *entry)
 		buffer_byte(buffer, '=');
 		buffer_string(buffer, entry->argument);
 	}
-	size_t width = buffer->used - start;
-	const char *line = entry->help;
-	for (;;) {
-		size_t length = strcspn(line, "\n");
-		buffer_repeat(buffer, ' ', width < HELP_COLUMN ? HELP_COLUMN - width : 2);
-		buffer_put(buffer, line, length);
-		buffer_byte(buffer, '\n');
-		if (line[length] == '\0')
-			break;
-		line += length + 1;
-		width = 0;
-	}
+	help_lines(buffer, entry->help, HELP_COLUMN, buffer->used - start);
+	if (kinds_of(entry))
+		help_kinds(buffer, kinds_of(entry));
 }
 
 void options_help(struct buffer *buffer)

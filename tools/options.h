@@ -4,6 +4,7 @@
 
 #include "common/buffer.h"
 #include "filter.h"
+#include "output/output_kind.h"
 
 enum action {
 	ACTION_EVENTS = 0,
@@ -11,19 +12,6 @@ enum action {
 	ACTION_LIST_FIELDS,
 	ACTION_VERSION,
 	ACTION_HELP,
-};
-
-enum format {
-	FORMAT_TEXT = 0,
-	FORMAT_JSONL,
-	FORMAT_JSON,
-	FORMAT_CSV,
-	FORMAT_XML,
-};
-
-enum report_name {
-	REPORT_NONE = 0,
-	REPORT_FINDINGS,
 };
 
 enum color {
@@ -35,14 +23,14 @@ enum color {
 /* Strings are the caller's argv. */
 struct options {
 	int action;
-	int format;
+	const struct output_kind *format;
 	bool has_format;     /* was named with -o */
 	bool format_by_name; /* is that of the file's name */
 	int color;
-	int progress;              /* enum progress_words */
-	int report;                /* enum report_name: instead of events */
-	const char *write_path;    /* NULL: standard output */
-	const char *findings_path; /* NULL: none */
+	int progress;                     /* enum progress_words */
+	const struct output_kind *report; /* instead of events; NULL: none */
+	const char *write_path;           /* NULL: standard output */
+	const char *findings_path;        /* NULL: none */
 	bool force;
 	bool keep_going; /* files come to their places although an input could not be read to its end */
 	bool recursive;

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "common/message.h"
-#include "report.h"
 #include "signals.h"
 #include "status.h"
 #include "temporary.h"
@@ -116,17 +115,14 @@ static int open_destinations(struct outputs *outputs, const struct options *opti
 int outputs_open(struct outputs *outputs, const struct options *options, const struct inputs *inputs,
 	const struct field_map *fields)
 {
-	static const struct output_format *const formats[] = {
-		&output_text, &output_jsonl, &output_json, &output_csv, &output_xml};
 	*outputs = (struct outputs){.events.file.fd = -1, .findings.file.fd = -1, .findings.buffer.fd = -1};
 	int status = open_destinations(outputs, options, inputs);
 	if (status != STATUS_CLEAN)
 		return status;
-	const struct report *report = report_get((enum report_name)options->report);
 	bool terminal = isatty(outputs->events.buffer.fd) == 1;
 	outputs->output = (struct output){
-		.format = report ? &report->format : formats[options->format],
-		.report_format = options->format,
+		.kind = options->report ? options->report : options->format,
+		.format = options->format,
 		.fields = fields,
 		.buffer = &outputs->events.buffer,
 		.raw = options->raw,

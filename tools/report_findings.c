@@ -12,7 +12,6 @@
 #include "common/json.h"
 #include "findings.h"
 #include "output/text.h"
-#include "report.h"
 
 #define HELD_LIMIT ((size_t)8 * 1024 * 1024)
 
@@ -171,7 +170,7 @@ static void write_marked(struct output *output, const struct held *held)
 
 static void write_heading(struct output *output, const char *source)
 {
-	const struct findings_report *report = output->report;
+	const struct findings_report *report = output->state;
 	if (report->written > 0)
 		buffer_byte(output->buffer, '\n');
 	text_color(output, TEXT_BOLD);
@@ -182,7 +181,7 @@ static void write_heading(struct output *output, const char *source)
 
 static void write_text(struct output *output, const struct held *held)
 {
-	struct findings_report *report = output->report;
+	struct findings_report *report = output->state;
 	const struct ipsecevtx_finding *finding = &held->finding;
 	struct buffer *buffer = output->buffer;
 	if (!report->has_heading)
@@ -211,22 +210,22 @@ static void write_text(struct output *output, const struct held *held)
 
 static void write_json(struct output *output, const struct held *held)
 {
-	const struct findings_report *report = output->report;
+	const struct findings_report *report = output->state;
 	struct buffer *buffer = output->buffer;
-	if (output->report_format == FORMAT_JSON)
+	if (output->format == &output_json)
 		buffer_string(buffer, report->written > 0 ? ",\n" : "\n");
 	findings_write_members(buffer, &held->finding, output->terminal);
 	buffer_literal(buffer, ",\"events\":[");
 	buffer_put(buffer, held->events.data ? held->events.data : "", held->events.used);
 	buffer_literal(buffer, "]}");
-	if (output->report_format == FORMAT_JSONL)
+	if (output->format == &output_jsonl)
 		buffer_byte(buffer, '\n');
 }
 
 static void write_held(struct output *output, const struct held *held)
 {
-	struct findings_report *report = output->report;
-	if (output->report_format == FORMAT_TEXT)
+	struct findings_report *report = output->state;
+	if (output->format == &output_text)
 		write_text(output, held);
 	else
 		write_json(output, held);
@@ -237,7 +236,7 @@ static void write_held(struct output *output, const struct held *held)
 static void describe(struct output *output, struct held *held, const struct ipsecevtx_event *event)
 {
 	struct buffer *buffer = &held->events;
-	if (output->report_format == FORMAT_TEXT) {
+	if (output->format == &output_text) {
 		struct output line = *output;
 		line.buffer = buffer;
 		buffer_literal(buffer, EVENT_INDENTATION);
@@ -259,9 +258,9 @@ static void describe(struct output *output, struct held *held, const struct ipse
 
 static void add_event(struct output *output, struct held *held, const struct ipsecevtx_event *event)
 {
-	struct findings_report *report = output->report;
+	struct findings_report *report = output->state;
 	struct buffer *events = &held->events;
-	bool is_counted_only = output->report_format == FORMAT_TEXT && held->touch == TOUCHES_CHUNK;
+	bool is_counted_only = output->format == &output_text && held->touch == TOUCHES_CHUNK;
 	if (!is_counted_only) {
 		report->bytes -= events->capacity;
 		if (events->data || buffer_open(events, -1, 128))
@@ -320,7 +319,7 @@ static void sort_held(struct findings_report *report)
 /* Writes and forgets; those that are open only when all must go. */
 static void let_go(struct output *output, bool all)
 {
-	struct findings_report *report = output->report;
+	struct findings_report *report = output->state;
 	size_t kept = 0;
 	sort_held(report);
 	for (size_t i = 0; i < report->count; i++) {
@@ -401,7 +400,7 @@ static void open_held(struct findings_report *report, struct held *held)
 
 static void take_finding(struct output *output, const struct ipsecevtx_finding *finding)
 {
-	struct findings_report *report = output->report;
+	struct findings_report *report = output->state;
 	unsigned kind = (unsigned)finding->kind;
 	unsigned severity = (unsigned)finding->severity;
 	if (output->buffer->error != 0)
@@ -422,7 +421,7 @@ static void take_finding(struct output *output, const struct ipsecevtx_finding *
 
 static void add_to_closed(struct output *output, size_t from, size_t to, const struct ipsecevtx_event *event)
 {
-	struct findings_report *report = output->report;
+	struct findings_report *report = output->state;
 	for (size_t i = from; i < to; i++) {
 		struct held *held = report->held[i];
 		if (held->finding.offset > event->offset && held->finding.offset - event->offset > CHUNK_SIZE)
@@ -451,7 +450,7 @@ static size_t find_near(const struct findings_report *report, uint64_t offset)
 /* An event from a place that the reading had passed. */
 static void take_late_event(struct output *output, const struct ipsecevtx_event *event)
 {
-	struct findings_report *report = output->report;
+	struct findings_report *report = output->state;
 	if (report->count - report->sorted > UNSORTED_MAX)
 		sort_held(report);
 	add_to_closed(output, find_near(report, event->offset), report->sorted, event);
@@ -461,7 +460,7 @@ static void take_late_event(struct output *output, const struct ipsecevtx_event 
 
 static void take_event(struct output *output, const struct ipsecevtx_event *event)
 {
-	struct findings_report *report = output->report;
+	struct findings_report *report = output->state;
 	if (output->buffer->error != 0)
 		return;
 	close_passed(report, event->offset);
@@ -479,9 +478,7 @@ static void take_event(struct output *output, const struct ipsecevtx_event *even
 
 static void end_input(struct output *output)
 {
-	struct findings_report *report = output->report;
-	if (!report)
-		return;
+	struct findings_report *report = output->state;
 	let_go(output, true);
 	report->open_count = 0;
 	report->furthest = 0;
@@ -492,16 +489,13 @@ static void end_input(struct output *output)
 
 static void begin(struct output *output)
 {
-	output->report = calloc(1, sizeof(struct findings_report));
-	if (!output->report)
-		fail(output);
-	else if (output->report_format == FORMAT_JSON)
+	if (output->format == &output_json)
 		buffer_byte(output->buffer, '[');
 }
 
 static void write_totals(struct output *output)
 {
-	const struct findings_report *report = output->report;
+	const struct findings_report *report = output->state;
 	if (report->written == 0) {
 		buffer_string(output->buffer, output->records_seen > 0 ? "no findings\n" : "no record was read\n");
 		return;
@@ -521,23 +515,26 @@ static void write_totals(struct output *output)
 
 static void end(struct output *output)
 {
-	struct findings_report *report = output->report;
-	if (!report)
-		return;
+	struct findings_report *report = output->state;
 	/* After an interruption. */
 	let_go(output, true);
-	if (output->report_format == FORMAT_TEXT)
+	if (output->format == &output_text)
 		write_totals(output);
-	else if (output->report_format == FORMAT_JSON)
+	else if (output->format == &output_json)
 		buffer_string(output->buffer, report->written > 0 ? "\n]\n" : "]\n");
 	free(report->held);
-	free(report);
-	output->report = NULL;
 }
 
-const struct report report_findings = {
-	.formats = REPORT_FORMAT(FORMAT_TEXT) | REPORT_FORMAT(FORMAT_JSONL) | REPORT_FORMAT(FORMAT_JSON),
-	.format = {begin, take_event, end, 0},
+static const struct output_kind *const formats[] = {&output_text, &output_jsonl, &output_json, NULL};
+
+const struct output_kind report_findings = {
+	.name = "findings",
+	.help = "what is odd about the evidence, and the events\nthat it touches",
+	.formats = formats,
+	.state_size = sizeof(struct findings_report),
+	.begin = begin,
+	.event = take_event,
 	.finding = take_finding,
 	.end_input = end_input,
+	.end = end,
 };

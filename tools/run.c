@@ -88,11 +88,9 @@ bool run_is_parallel(const struct run *run)
 {
 	const struct options *options = run->options;
 	/*
-	 * XML is rendered by the reader itself, a report wants findings and events in turn, and raw bytes have no
-	 * chunks to hand out. Which event is a repeated one is known only in their order.
+	 * Raw bytes have no chunks to hand out. Which event is a repeated one is known only in their order.
 	 */
-	return options->jobs > 1 && options->format != FORMAT_XML && options->report == REPORT_NONE &&
-	       !options->carve && !options->dedup;
+	return options->jobs > 1 && run->outputs.output.kind->can_part && !options->carve && !options->dedup;
 }
 
 struct parallel_run {

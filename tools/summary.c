@@ -191,7 +191,7 @@ static void tell_findings(const struct summary *summary, const struct findings *
 			count == 1 ? singulars[severity] : plurals[severity]);
 		used += length > 0 ? (size_t)length : 0;
 	}
-	bool hidden = findings->untold > 0 && !options->verbose && !findings->report;
+	bool hidden = findings->untold > 0 && !options->verbose && !findings->output;
 	const char *none = summary->files_failed > 0 ? "none in what was read" : "none";
 	/* Where nothing was looked at, that nothing was found is no news. */
 	if (used == 0 && summary->total.records_seen == 0)
@@ -290,6 +290,6 @@ void summary_tell(const struct summary *summary, const struct findings *findings
 	tell_findings(summary, findings, options);
 	tell_left_out(summary, options);
 	/* A report of findings has found what it looked for. */
-	if (summary->printed == 0 && summary->files > summary->files_failed && !findings->report)
+	if (summary->printed == 0 && summary->files > summary->files_failed && !findings->output)
 		tell_why_nothing(summary, options);
 }

@@ -4,11 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "options.h"
-
-const struct word format_words[] = {{"text", FORMAT_TEXT}, {"jsonl", FORMAT_JSONL}, {"json", FORMAT_JSON},
-	{"csv", FORMAT_CSV}, {"xml", FORMAT_XML}, {NULL, 0}};
-
 bool word_find(const struct word *words, struct piece text, int *value)
 {
 	for (; words->name; words++) {
@@ -18,13 +13,6 @@ bool word_find(const struct word *words, struct piece text, int *value)
 		}
 	}
 	return false;
-}
-
-const char *word_name(const struct word *words, int value)
-{
-	while (words->name && words->value != value)
-		words++;
-	return words->name;
 }
 
 void word_list_add(char *list, size_t size, const char *before, const char *word)

@@ -5,17 +5,13 @@
 
 #include "values.h"
 
+/* Tables of them end with a word without a name. */
 struct word {
 	const char *name;
 	int value;
 };
 
-/* The output formats; as all tables it ends with a word without a name. */
-extern const struct word format_words[];
-
 bool word_find(const struct word *words, struct piece text, int *value);
-/* NULL when no word has that value. */
-const char *word_name(const struct word *words, int value);
 
 /* Adds a word to a list with commas; what does not fit is left out. */
 void word_list_add(char *list, size_t size, const char *before, const char *word);

@@ -6,10 +6,12 @@
 
 static bool open_space(struct output *output)
 {
+	size_t size = output->kind->state_size;
+	output->state = size ? calloc(1, size) : NULL;
 	output->cells = calloc(output->fields->column_count, sizeof *output->cells);
 	bool ok = buffer_open(&output->scratch, -1, 4096);
 	ok = buffer_open(&output->object, -1, 4096) && ok;
-	return ok && output->cells;
+	return ok && output->cells && (output->state || size == 0);
 }
 
 static void close_space(struct output *output)
@@ -17,7 +19,9 @@ static void close_space(struct output *output)
 	buffer_close(&output->scratch);
 	buffer_close(&output->object);
 	free(output->cells);
+	free(output->state);
 	output->cells = NULL;
+	output->state = NULL;
 }
 
 bool output_begin(struct output *output)
@@ -25,7 +29,8 @@ bool output_begin(struct output *output)
 	output->events = 0;
 	if (!open_space(output))
 		return false;
-	output->format->begin(output);
+	if (output->kind->begin)
+		output->kind->begin(output);
 	buffer_mark(output->buffer);
 	return true;
 }
@@ -41,7 +46,7 @@ bool output_begin_part(struct output *part, const struct output *whole, struct b
 void output_add_part(struct output *output, struct output *part)
 {
 	struct buffer *buffer = part->buffer;
-	size_t start = output->events == 0 ? output->format->separator : 0;
+	size_t start = output->events == 0 ? output->kind->separator : 0;
 	if (part->events > 1)
 		buffer_put(output->buffer, buffer->data + start, buffer->used - start);
 	output->events += part->events - 1;
@@ -70,7 +75,7 @@ void output_event(struct output *output, const struct ipsecevtx_event *event)
 	/* What comes behind something that is lost would stand in its place. */
 	if (output->buffer->error != 0)
 		return;
-	output->format->event(output, event);
+	output->kind->event(output, event);
 	output->events++;
 	int error = output->scratch.error ? output->scratch.error : output->object.error;
 	if (error != 0)
@@ -81,9 +86,16 @@ void output_event(struct output *output, const struct ipsecevtx_event *event)
 		buffer_flush(output->buffer);
 }
 
+void output_end_input(struct output *output)
+{
+	if (output->kind->end_input)
+		output->kind->end_input(output);
+}
+
 void output_end(struct output *output)
 {
-	output->format->end(output);
+	if (output->kind->end)
+		output->kind->end(output);
 	buffer_flush(output->buffer);
 	close_space(output);
 }

@@ -1,28 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* How events are written. A format is a struct of functions; everything it writes goes to the buffer. */
+/* What is written: events in a format, or a report. Everything that it writes goes to the output's buffer. */
 #ifndef OUTPUT_H
 #define OUTPUT_H
 
 #include "common/buffer.h"
 #include "output/fields.h"
-
-struct output;
-
-struct output_format {
-	void (*begin)(struct output *output);
-	void (*event)(struct output *output, const struct ipsecevtx_event *event);
-	void (*end)(struct output *output); /* also after an interruption: what was written must be whole */
-	size_t separator;                   /* bytes that event writes first when it is not the first event */
-};
-
-extern const struct output_format output_text;
-extern const struct output_format output_jsonl;
-extern const struct output_format output_json;
-extern const struct output_format output_csv;
-extern const struct output_format output_xml;
+#include "output/output_kind.h"
 
 struct output {
-	const struct output_format *format;
+	const struct output_kind *kind;
+	const struct output_kind *format; /* that a report is written in; of a format it is the kind itself */
+	void *state;                      /* of the kind's own */
 	const struct field_map *fields;
 	struct buffer *buffer; /* its error is the output's */
 	bool raw;              /* also the Windows names and texts */
@@ -38,21 +26,18 @@ struct output {
 	const struct field_layout *layout; /* the event's */
 	struct buffer scratch;             /* one text at a time */
 	struct buffer object;              /* what is put together from several */
-	size_t label_width;                /* of the text's lines */
-	bool is_responder;                 /* the part that the event's computer played */
 
-	/* Of a report. */
-	int report_format;     /* enum format */
-	void *report;          /* what it keeps from its begin to its end */
-	uint64_t records_seen; /* at its end: in all inputs */
+	uint64_t records_seen; /* for the end of a report: in all inputs */
 };
 
-/* Sets up the working space; the members above it are the caller's. False when there is no memory. */
+/* Sets up state and working space; the members before those are the caller's. False when there is no memory. */
 bool output_begin(struct output *output);
 void output_event(struct output *output, const struct ipsecevtx_event *event);
+/* The input was read as far as it goes. */
+void output_end_input(struct output *output);
 /*
  * An output that writes as whole does, but into buffer, and as if events had gone before: what it holds can be put
- * behind those, or, without the format's separator, at the beginning. False when there is no memory.
+ * behind those, or, without the kind's separator, at the beginning. False when there is no memory.
  */
 bool output_begin_part(struct output *part, const struct output *whole, struct buffer *buffer);
 /* Puts what part holds behind all else, and empties it. */

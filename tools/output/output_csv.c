@@ -217,9 +217,11 @@ static void csv_event(struct output *output, const struct ipsecevtx_event *event
 	buffer_literal(output->buffer, "\r\n");
 }
 
-static void csv_end(struct output *output)
-{
-	(void)output;
-}
-
-const struct output_format output_csv = {csv_begin, csv_event, csv_end, 0};
+const struct output_kind output_csv = {
+	.name = "csv",
+	.suffix = "csv",
+	.help = "a line an event, below a header",
+	.begin = csv_begin,
+	.event = csv_event,
+	.can_part = true,
+};

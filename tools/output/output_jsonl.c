@@ -233,23 +233,19 @@ static void write_object(struct output *output, const struct ipsecevtx_event *ev
 	buffer_byte(output->buffer, '}');
 }
 
-static void jsonl_begin(struct output *output)
-{
-	(void)output;
-}
-
 static void jsonl_event(struct output *output, const struct ipsecevtx_event *event)
 {
 	write_object(output, event);
 	buffer_byte(output->buffer, '\n');
 }
 
-static void jsonl_end(struct output *output)
-{
-	(void)output;
-}
-
-const struct output_format output_jsonl = {jsonl_begin, jsonl_event, jsonl_end, 0};
+const struct output_kind output_jsonl = {
+	.name = "jsonl",
+	.suffix = "jsonl",
+	.help = "JSON Lines, an object an event",
+	.event = jsonl_event,
+	.can_part = true,
+};
 
 static void json_begin(struct output *output)
 {
@@ -271,4 +267,13 @@ static void json_end(struct output *output)
 	buffer_literal(output->buffer, "]\n");
 }
 
-const struct output_format output_json = {json_begin, json_event, json_end, 1};
+const struct output_kind output_json = {
+	.name = "json",
+	.suffix = "json",
+	.help = "the same objects as one array",
+	.begin = json_begin,
+	.event = json_event,
+	.end = json_end,
+	.separator = 1,
+	.can_part = true,
+};

@@ -17,11 +17,12 @@ void text_color(struct output *output, enum text_color color)
 /* label need not be ours: names of fields can come from the log. */
 static void start_line(struct output *output, const char *label, size_t length)
 {
+	const struct text_state *text = output->state;
 	buffer_literal(output->buffer, "    ");
 	text_color(output, TEXT_DIM);
 	escape_terminal(output->buffer, label, length);
 	text_color(output, TEXT_PLAIN);
-	buffer_repeat(output->buffer, ' ', length < output->label_width ? output->label_width + 1 - length : 1);
+	buffer_repeat(output->buffer, ' ', length < text->label_width ? text->label_width + 1 - length : 1);
 }
 
 void text_line_start(struct output *output, const char *label)
@@ -262,17 +263,13 @@ static void write_record(struct output *output, const struct ipsecevtx_event *ev
 	text_line_end(output);
 }
 
-static void text_begin(struct output *output)
-{
-	(void)output;
-}
-
 static void text_event(struct output *output, const struct ipsecevtx_event *event)
 {
+	struct text_state *text = output->state;
 	bool typed = event->kind != IPSECEVTX_KIND_OTHER;
 	if (output->events > 0)
 		buffer_byte(output->buffer, '\n');
-	output->label_width = label_width(event);
+	text->label_width = label_width(event);
 	text_headline(output, event);
 	if (typed) {
 		text_fields(output, event);
@@ -292,9 +289,11 @@ static void text_event(struct output *output, const struct ipsecevtx_event *even
 	write_record(output, event);
 }
 
-static void text_end(struct output *output)
-{
-	(void)output;
-}
-
-const struct output_format output_text = {text_begin, text_event, text_end, 1};
+const struct output_kind output_text = {
+	.name = "text",
+	.help = "for a person (the default)",
+	.state_size = sizeof(struct text_state),
+	.event = text_event,
+	.separator = 1,
+	.can_part = true,
+};

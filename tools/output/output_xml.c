@@ -46,4 +46,11 @@ static void xml_end(struct output *output)
 	buffer_literal(output->buffer, "</Events>\n");
 }
 
-const struct output_format output_xml = {xml_begin, xml_event, xml_end, 0};
+const struct output_kind output_xml = {
+	.name = "xml",
+	.suffix = "xml",
+	.help = "the whole events",
+	.begin = xml_begin,
+	.event = xml_event,
+	.end = xml_end,
+};

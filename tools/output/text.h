@@ -14,13 +14,22 @@ enum text_color {
 	TEXT_YELLOW,
 };
 
+/* The format's state, of one event. */
+struct text_state {
+	size_t label_width;
+	bool is_responder; /* the part that the event's computer played */
+};
+
 /* Labels are padded to this many columns; in an event without a typed struct to its longest name up to the other. */
 #define TEXT_LABEL        10
 #define TEXT_WIDEST_LABEL 30
 
 void text_color(struct output *output, enum text_color color);
 
-/* Indentation and label; the caller goes on with the value and ends with text_line_end(). */
+/*
+ * For the text format alone, whose state they use: indentation and label; the caller goes on with the value and ends
+ * with text_line_end().
+ */
 void text_line_start(struct output *output, const char *label);
 void text_line_end(struct output *output);
 

@@ -368,7 +368,8 @@ static bool is_all_zero(const struct ipsecevtx_text *text)
 /* A responder cookie of zeros: whoever had to answer did not. */
 static void write_unanswered(struct output *output)
 {
-	if (output->is_responder)
+	const struct text_state *text = output->state;
+	if (text->is_responder)
 		buffer_literal(output->buffer, " (this computer never answered)");
 	else
 		buffer_literal(output->buffer, " (the peer never answered)");
@@ -392,10 +393,11 @@ static void write_cookies(struct output *output)
 
 void text_fields(struct output *output, const struct ipsecevtx_event *event)
 {
+	struct text_state *text = output->state;
 	output_gather(output, event);
 	/* Lines take the fields that they show, and more than one asks for this. */
 	const struct ipsecevtx_field *role = find(output, "role");
-	output->is_responder = is_set(role) && strcmp(role->text.data, "Responder") == 0;
+	text->is_responder = is_set(role) && strcmp(role->text.data, "Responder") == 0;
 	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
 		if (lines[i].write)
 			lines[i].write(output);

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+#include "output/output_kind.h"
+
+/* In the order of --help. */
+const struct output_kind *const output_formats[] = {
+	&output_text,
+	&output_jsonl,
+	&output_json,
+	&output_csv,
+	&output_xml,
+	NULL,
+};
+
+const struct output_kind *const output_reports[] = {
+	&report_findings,
+	NULL,
+};
+
+const struct output_kind *const output_table_formats[] = {
+	&output_text,
+	&output_jsonl,
+	&output_json,
+	&output_csv,
+	NULL,
+};

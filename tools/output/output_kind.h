@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A kind of output: a format of events, or a report, which is written instead of events. Its descriptor is all that
+ * the tool knows of it: from the two tables of output_kind.c come the values of --output and --report, their help and
+ * what is told of a mistyped one, the names of files that mean a format, and how the kind runs on many threads.
+ *
+ * To add one: a file of its own with its functions and, at the end, its descriptor, which is declared below, and a row
+ * in one of the tables. Members that it does not need are left out.
+ */
+#ifndef OUTPUT_KIND_H
+#define OUTPUT_KIND_H
+
+#include "ipsecevtx.h"
+
+struct output;
+
+struct output_kind {
+	const char *name;
+	const char *help;   /* what it is, in a few words; lines separated by \n */
+	const char *suffix; /* of a format: files after --write whose names end with it, behind a dot, are of it */
+
+	/* Of a report. */
+	const struct output_kind *const *formats; /* that it can be written in; output->format is one of them */
+	unsigned modes;                           /* enum ipsecevtx_mode: what it takes without -m and -e; 0: all */
+	/*
+	 * Events that it takes beside those that were asked for, whatever -m, -e and the filters say, but those of time
+	 * and computer: of any provider with these ids. They do not count as printed.
+	 */
+	const struct ipsecevtx_range *also;
+	size_t also_count;
+
+	size_t state_size; /* bytes of output->state, which are zero before begin, and in each part */
+
+	/* Each may be NULL: then nothing happens there. Without memory they call buffer_fail(). */
+	void (*begin)(struct output *output);
+	void (*event)(struct output *output, const struct ipsecevtx_event *event);
+	/* Takes the findings, which are then not told on standard error. */
+	void (*finding)(struct output *output, const struct ipsecevtx_finding *finding);
+	/* The input was read as far as it goes, and its strings end here. */
+	void (*end_input)(struct output *output);
+	/* Also after an interruption: what was written must be whole. Frees what the state holds. */
+	void (*end)(struct output *output);
+
+	/*
+	 * Events may be taken on many threads, by parts: outputs with a buffer and a state of their own, of which only
+	 * event is called. merge takes what the part's state holds, part after part in the order of the input, and
+	 * leaves it as it was at first; what the part wrote is put behind all else. Without it, inputs are read by one
+	 * thread.
+	 */
+	bool can_part;
+	void (*merge)(struct output *output, struct output *part);
+	size_t separator; /* bytes that event writes first when it is not the first event */
+};
+
+extern const struct output_kind output_text;
+extern const struct output_kind output_jsonl;
+extern const struct output_kind output_json;
+extern const struct output_kind output_csv;
+extern const struct output_kind output_xml;
+extern const struct output_kind report_findings;
+
+/* All of them; each list ends with NULL. */
+extern const struct output_kind *const output_formats[];
+extern const struct output_kind *const output_reports[];
+
+/* Of tables and objects: what a report or a list can be written in. */
+extern const struct output_kind *const output_table_formats[];
+
+#endif
