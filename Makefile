@@ -1,22 +1,29 @@
 # ipsec-evtx: plain make. Targets: all check demo install uninstall dist clean format samples, fuzz (test/fuzz.mk),
 # bench, bench-compare, check-mutated; see README.
-# Variables: CC CFLAGS CPPFLAGS LDFLAGS PREFIX DESTDIR, and BUILD for another build directory.
+# Variables: CC CFLAGS CPPFLAGS LDFLAGS, and LD AR OBJCOPY NM for the libraries; PREFIX BINDIR INCLUDEDIR LIBDIR MANDIR
+# DESTDIR, which may hold spaces; BUILD for another build directory, which may not.
 
 VERSION := $(shell sed -n 's/^\#define IPSECEVTX_VERSION "\(.*\)"/\1/p' include/ipsecevtx.h)
 SOVERSION := 0
 
 PREFIX ?= /usr/local
+BINDIR ?= $(PREFIX)/bin
+INCLUDEDIR ?= $(PREFIX)/include
 LIBDIR ?= $(PREFIX)/lib
 MANDIR ?= $(PREFIX)/share/man
 CFLAGS ?= -O3 -g
 BUILD ?= build
+OBJCOPY ?= objcopy
+NM ?= nm
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 STANDARD := -std=c11 -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64
 HARDENING := -fstack-protector-strong
 LIBRARIES := -levtx -lbfio -lz
+# The directory it is built in shall not be in what is built: two builds are the same bytes.
+REPRODUCIBLE := -ffile-prefix-map='$(CURDIR)'=.
 # Names beside each object what it was made from.
-COMPILE = $(CC) $(STANDARD) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) $(HARDENING) -MMD -MP -Iinclude
+COMPILE = $(CC) $(STANDARD) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) $(HARDENING) $(REPRODUCIBLE) -MMD -MP -Iinclude
 
 LIB_SOURCES := $(sort $(wildcard lib/*/*.c))
 TOOL_SOURCES := $(sort $(wildcard tools/*.c tools/*/*.c))
@@ -37,10 +44,11 @@ SONAME := libipsecevtx.so.$(SOVERSION)
 
 all: $(BUILD)/ipsec-evtx $(STATIC_LIBRARY) $(SHARED_LIBRARY) $(BUILD)/ipsecevtx.pc $(EXAMPLES)
 
-# One set of objects serves both libraries; everything but the public functions is hidden.
+# One set of objects serves both libraries; everything but the public functions is hidden. No link-time optimization:
+# a static library of such objects is for one version of one compiler.
 $(BUILD)/lib/%.o: lib/%.c
 	@mkdir -p $(@D)
-	$(COMPILE) -Ilib -fPIC -fvisibility=hidden -c -o $@ $<
+	$(COMPILE) -Ilib -fPIC -fvisibility=hidden -fno-lto -c -o $@ $<
 
 $(BUILD)/tools/%.o: tools/%.c
 	@mkdir -p $(@D)
@@ -54,9 +62,12 @@ $(BUILD)/samples/%: samples/%.c $(STATIC_LIBRARY)
 	@mkdir -p $(@D)
 	$(COMPILE) -MF $@.d $(LDFLAGS) -o $@ $< $(STATIC_LIBRARY) $(LIBRARIES)
 
-$(STATIC_LIBRARY): $(LIB_OBJECTS)
+# One object of all: only then can what is hidden become local, and not collide with names of the user's program.
+$(STATIC_LIBRARY): $(LIB_OBJECTS) Makefile
+	$(LD) -r -o $(BUILD)/libipsecevtx.o $(LIB_OBJECTS)
+	$(OBJCOPY) --localize-hidden $(BUILD)/libipsecevtx.o
 	rm -f $@
-	$(AR) rcs $@ $^
+	$(AR) rcsD $@ $(BUILD)/libipsecevtx.o
 
 $(SHARED_LIBRARY): $(LIB_OBJECTS) lib/libipsecevtx.map
 	$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=lib/libipsecevtx.map \
@@ -66,7 +77,8 @@ $(SHARED_LIBRARY): $(LIB_OBJECTS) lib/libipsecevtx.map
 $(BUILD)/ipsec-evtx: $(TOOL_OBJECTS) $(STATIC_LIBRARY)
 	$(CC) $(CFLAGS) $(LDFLAGS) -Wl,-z,relro,-z,now -o $@ $^ $(LIBRARIES)
 
-$(BUILD)/evtxgen: $(GEN_OBJECTS) $(STATIC_LIBRARY)
+# What is tested or used from inside comes as plain objects, here and below.
+$(BUILD)/evtxgen: $(GEN_OBJECTS) $(LIB_OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBRARIES)
 
 # What of the tool is tested by itself; the rest is when the tool runs.
@@ -78,24 +90,40 @@ $(BUILD)/failing.so: test/failing.c test/failing.h
 	@mkdir -p $(@D)
 	$(COMPILE) -MF $@.d -Itest -fPIC -shared -o $@ $< -ldl -lpthread
 
-$(BUILD)/check: $(TEST_OBJECTS) $(BUILD)/test/failing.o $(filter-out %/evtxgen_main.o,$(GEN_OBJECTS)) $(CHECKED_TOOL_OBJECTS) $(STATIC_LIBRARY)
+$(BUILD)/check: $(TEST_OBJECTS) $(BUILD)/test/failing.o $(filter-out %/evtxgen_main.o,$(GEN_OBJECTS)) $(CHECKED_TOOL_OBJECTS) $(LIB_OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcheck -lsubunit -lrt -lm -lpthread -ldl $(LIBRARIES)
 
 # The same library with a decoder that is wrong on purpose: what does certification catch? See test/mutate.h.
 MUTATED_OBJECTS := $(addprefix $(BUILD)/test/,check_mutated.o mutate.o test_support.o)
 WRAPPED := plan_value assembly_steps direct_decode direct_testify classify_record
 
-$(BUILD)/check-mutated: $(MUTATED_OBJECTS) $(filter-out %/evtxgen_main.o,$(GEN_OBJECTS)) $(STATIC_LIBRARY)
+$(BUILD)/check-mutated: $(MUTATED_OBJECTS) $(filter-out %/evtxgen_main.o,$(GEN_OBJECTS)) $(LIB_OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) $(WRAPPED:%=-Wl,--wrap=%) -o $@ $^ -lcheck -lsubunit -lrt -lm -lpthread $(LIBRARIES)
+
+WRITE_PC = { printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'includedir=$(INCLUDEDIR)' && \
+	sed 's/@VERSION@/$(VERSION)/' lib/ipsecevtx.pc.in; }
 
 $(BUILD)/ipsecevtx.pc: lib/ipsecevtx.pc.in Makefile include/ipsecevtx.h
 	@mkdir -p $(@D)
-	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@VERSION@|$(VERSION)|' lib/ipsecevtx.pc.in >$@
+	$(WRITE_PC) >$@
 
-.PHONY: all check check-mutated demo bench bench-compare install uninstall dist clean format samples
+.PHONY: all check check-symbols check-install check-dist check-mutated demo bench bench-compare install uninstall dist clean \
+	format samples
 
-check: dependencies-check $(BUILD)/ipsec-evtx $(BUILD)/evtxgen $(BUILD)/check $(BUILD)/failing.so all fuzz-replay check-mutated
+check: dependencies-check $(BUILD)/ipsec-evtx $(BUILD)/evtxgen $(BUILD)/check $(BUILD)/failing.so all fuzz-replay check-mutated \
+		check-symbols check-install
 	BUILD=$(BUILD) $(BUILD)/check
+
+# The golden list of what both libraries show is lib/libipsecevtx.map.
+check-symbols: $(STATIC_LIBRARY) $(SHARED_LIBRARY)
+	NM='$(NM)' sh test/check_symbols.sh $^
+
+check-install: all
+	CC='$(CC)' CFLAGS='$(CFLAGS)' LDFLAGS='$(LDFLAGS)' BUILD='$(BUILD)' sh test/check_install.sh
+
+# Builds all a second time, and so is no part of check.
+check-dist: all
+	CC='$(CC)' CFLAGS='$(CFLAGS)' LDFLAGS='$(LDFLAGS)' BUILD='$(BUILD)' NAME='$(DIST_NAME)' sh test/check_dist.sh
 
 check-mutated: $(BUILD)/check-mutated
 	$(BUILD)/check-mutated
@@ -146,28 +174,37 @@ bench-compare: $(BUILD)/bench $(BUILD)/ipsec-evtx $(BENCH_LOGS)
 	$(BUILD)/bench $(BUILD)/ipsec-evtx $(BENCH_LOGS) '$(PEER)'
 
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(LIBDIR)/pkgconfig \
-		$(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man3 $(DESTDIR)$(MANDIR)/man5
-	install -m 755 $(BUILD)/ipsec-evtx $(DESTDIR)$(PREFIX)/bin/
-	install -m 644 include/ipsecevtx.h $(DESTDIR)$(PREFIX)/include/
-	install -m 644 $(STATIC_LIBRARY) $(DESTDIR)$(LIBDIR)/
-	install -m 755 $(SHARED_LIBRARY) $(DESTDIR)$(LIBDIR)/
-	ln -sf $(notdir $(SHARED_LIBRARY)) $(DESTDIR)$(LIBDIR)/$(SONAME)
-	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libipsecevtx.so
-	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@VERSION@|$(VERSION)|' lib/ipsecevtx.pc.in \
-		>$(DESTDIR)$(LIBDIR)/pkgconfig/ipsecevtx.pc
-	install -m 644 man/ipsec-evtx.1 $(DESTDIR)$(MANDIR)/man1/
-	install -m 644 man/ipsecevtx.3 $(DESTDIR)$(MANDIR)/man3/
-	install -m 644 man/ipsec-evtx.5 $(DESTDIR)$(MANDIR)/man5/
+	install -d '$(DESTDIR)$(BINDIR)' '$(DESTDIR)$(INCLUDEDIR)' '$(DESTDIR)$(LIBDIR)/pkgconfig' \
+		'$(DESTDIR)$(MANDIR)/man1' '$(DESTDIR)$(MANDIR)/man3' '$(DESTDIR)$(MANDIR)/man5'
+	install -m 755 $(BUILD)/ipsec-evtx '$(DESTDIR)$(BINDIR)'
+	install -m 644 include/ipsecevtx.h '$(DESTDIR)$(INCLUDEDIR)'
+	install -m 644 $(STATIC_LIBRARY) '$(DESTDIR)$(LIBDIR)'
+	install -m 755 $(SHARED_LIBRARY) '$(DESTDIR)$(LIBDIR)'
+	ln -sf $(notdir $(SHARED_LIBRARY)) '$(DESTDIR)$(LIBDIR)/$(SONAME)'
+	ln -sf $(SONAME) '$(DESTDIR)$(LIBDIR)/libipsecevtx.so'
+	$(WRITE_PC) >'$(DESTDIR)$(LIBDIR)/pkgconfig/ipsecevtx.pc'
+	install -m 644 man/ipsec-evtx.1 '$(DESTDIR)$(MANDIR)/man1'
+	install -m 644 man/ipsecevtx.3 '$(DESTDIR)$(MANDIR)/man3'
+	install -m 644 man/ipsec-evtx.5 '$(DESTDIR)$(MANDIR)/man5'
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/ipsec-evtx $(DESTDIR)$(PREFIX)/include/ipsecevtx.h \
-		$(DESTDIR)$(LIBDIR)/libipsecevtx.a $(DESTDIR)$(LIBDIR)/libipsecevtx.so* \
-		$(DESTDIR)$(LIBDIR)/pkgconfig/ipsecevtx.pc $(DESTDIR)$(MANDIR)/man1/ipsec-evtx.1 \
-		$(DESTDIR)$(MANDIR)/man3/ipsecevtx.3 $(DESTDIR)$(MANDIR)/man5/ipsec-evtx.5
+	rm -f '$(DESTDIR)$(BINDIR)/ipsec-evtx' '$(DESTDIR)$(INCLUDEDIR)/ipsecevtx.h' \
+		'$(DESTDIR)$(LIBDIR)/libipsecevtx.a' '$(DESTDIR)$(LIBDIR)/libipsecevtx.so' \
+		'$(DESTDIR)$(LIBDIR)/$(SONAME)' '$(DESTDIR)$(LIBDIR)/$(notdir $(SHARED_LIBRARY))' \
+		'$(DESTDIR)$(LIBDIR)/pkgconfig/ipsecevtx.pc' '$(DESTDIR)$(MANDIR)/man1/ipsec-evtx.1' \
+		'$(DESTDIR)$(MANDIR)/man3/ipsecevtx.3' '$(DESTDIR)$(MANDIR)/man5/ipsec-evtx.5'
+
+# In a checkout what git knows, as it stands here; in an unpacked tarball all that is there but what was built. Either
+# gives the same bytes for the same files: the time of all is that of the commit, and it comes along in the tarball.
+DIST_NAME := ipsec-evtx-$(VERSION)
+DIST_FILES = { test -e .git && git ls-files; } || find .[!.]* * -type f ! -path '.git/*' ! -path 'build*/*' \
+	! -path '$(BUILD)/*' ! -name '$(DIST_NAME).tar*'
+DIST_TIME = { test -e .git && git log -1 --format=%ct; } || stat -c %Y Makefile
 
 dist:
-	git archive --format=tar.gz --prefix=ipsec-evtx-$(VERSION)/ -o ipsec-evtx-$(VERSION).tar.gz HEAD
+	{ $(DIST_FILES); } | LC_ALL=C sort | tar -c --format=ustar --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX \
+		--mtime="@$$($(DIST_TIME))" --transform='s|^|$(DIST_NAME)/|' -T - -f $(DIST_NAME).tar
+	gzip -nf $(DIST_NAME).tar
 
 clean:
 	rm -rf $(BUILD) ipsec-evtx-$(VERSION).tar.gz

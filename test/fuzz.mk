@@ -42,11 +42,11 @@ $(FUZZ_PROGRAMS): $(BUILD)/fuzz/fuzz-%: $(BUILD)/fuzz/test/fuzz_%.o $(FUZZ_COMMO
 # The same targets without a fuzzer, from ordinary objects, for make check.
 $(BUILD)/fuzz-replay-tool: $(filter-out %/ipsec-evtx.o,$(TOOL_OBJECTS))
 $(FUZZ_REPLAYS): $(BUILD)/fuzz-replay-%: $(BUILD)/test/fuzz_%.o $(FUZZ_COMMON:%=$(BUILD)/test/%.o) \
-		$(BUILD)/test/fuzz_replay.o $(STATIC_LIBRARY)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(STATIC_LIBRARY) $(LIBRARIES)
+		$(BUILD)/test/fuzz_replay.o $(LIB_OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBRARIES)
 
 $(BUILD)/fuzz-seed: $(BUILD)/test/fuzz_seed.o $(BUILD)/test/fuzz_input.o \
-		$(filter-out %/evtxgen_main.o,$(GEN_OBJECTS)) $(STATIC_LIBRARY)
+		$(filter-out %/evtxgen_main.o,$(GEN_OBJECTS)) $(LIB_OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBRARIES)
 
 .PHONY: fuzz fuzz-build fuzz-replay $(FUZZ_TARGETS:%=fuzz-run-%) $(FUZZ_TARGETS:%=fuzz-replay-run-%)
