@@ -125,7 +125,8 @@ static const char rotated_findings[] = FINDING("log-copy", "note", "Security (2)
 	"a copy of Security.evtx: records 1038 to 1050" WHERE "are the same, byte by byte") FINDING("log-overlap",
 	"warning", "Security.evtx", "1038", "1038", "1040", "records 1038 to 1040" WHERE "are in Archive-4.evtx too")
 	FINDING("log-gap", "warning", "Archive-4.evtx", "1031", "1021", "1031",
-		"records 1021 to 1030" WHERE "are in no input: they belong between Archive-2.evtx and this one");
+		"records 1021 to 1030" WHERE
+		"are in no input that was read: they belong between Archive-2.evtx and this one");
 
 START_TEST(archives_of_a_log_are_compared_whatever_their_order)
 {

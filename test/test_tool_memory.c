@@ -92,7 +92,10 @@ static bool check_run(const struct ran *ran, const struct ran *whole)
 
 #define SOME "event 4650 2024-03-01T08:00:01Z\nevent 4653 2024-03-01T08:00:02Z\nevent 5451 2024-03-01T08:00:03Z\n"
 
-/* Two small logs with something to say of each, so that findings can be lost or made up. */
+/*
+ * Small logs with something to say of the first, so that findings can be lost, and with numbers of which each goes on
+ * from the one before, so that findings can be made up where one of them is missing.
+ */
 static void make_inputs(void)
 {
 	size_t size;
@@ -100,6 +103,8 @@ static void make_inputs(void)
 	memset(bytes + 4096 + 600, 0xee, 10);
 	make_file("a.evtx", bytes, size);
 	make_log("b.evtx", "set record=9\n" SOME);
+	make_log("c.evtx", "set record=12\nevent 4654 2024-03-01T08:00:04Z\n");
+	make_log("d.evtx", "set record=13\nevent 4655 2024-03-01T08:00:05Z\n");
 }
 
 static const char *const ways[][5] = {
@@ -110,12 +115,14 @@ static const char *const ways[][5] = {
 	{"-ojsonl", "-eany", "--engine=direct", "--raw", "-j3"},
 	{"-ojsonl", "-eany", "--engine=direct", "--carve"},
 	{"-ojsonl", "--report=findings"},
+	{"-ojsonl", "-eany", "--dedup"},
 };
 
 START_TEST(without_memory_the_tool_writes_what_is_right_and_ends_with_status_1)
 {
 	const char *const *way = ways[_i / 2];
-	const char *arguments[] = {"", "-q", "a.evtx", "b.evtx", way[0], way[1], way[2], way[3], way[4], NULL};
+	const char *arguments[] = {
+		"", "-q", "a.evtx", "b.evtx", "c.evtx", "d.evtx", way[0], way[1], way[2], way[3], way[4], NULL};
 	if (!failing_is_possible())
 		return;
 	make_inputs();

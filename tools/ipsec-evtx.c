@@ -46,6 +46,7 @@ static void complain_of_input(struct run *run, const char *path, const struct ip
 		return;
 	run->failed = true;
 	run->is_cut = run->is_cut || is_cut(error, is_open);
+	run->no_memory = error->code == IPSECEVTX_ERROR_MEMORY || error->system_error == ENOMEM;
 	run->summary.files_failed++;
 	/* The path is known in full here, however long it is. */
 	struct ipsecevtx_error nameless = *error;
@@ -212,6 +213,10 @@ static void read_inputs(struct run *run)
 	}
 	compare_inputs(run);
 	progress_end(&run->progress);
+	if (run->no_memory && run->summary.files < run->inputs.count)
+		message("out of memory: %zu input%s behind that one not read",
+			run->inputs.count - (size_t)run->summary.files,
+			run->inputs.count - run->summary.files == 1 ? " is" : "s are");
 }
 
 static int exit_status(const struct run *run)

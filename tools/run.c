@@ -8,7 +8,7 @@
 
 bool run_is_stopped(const struct run *run)
 {
-	return signals_received() != 0 || outputs_failed(&run->outputs);
+	return signals_received() != 0 || run->no_memory || outputs_failed(&run->outputs);
 }
 
 /*

@@ -21,9 +21,10 @@ struct run {
 	struct ipsecevtx_logs *logs; /* the inputs as a set; NULL: they are not compared */
 	bool failed;                 /* for the exit status */
 	bool is_cut;                 /* an input could not be read to its end, and the output lacks what stands there */
+	bool no_memory;              /* for an input: no further one is read, so that nothing is missing in between */
 };
 
-/* Has a signal or the output ended the run? */
+/* Has a signal, the output or want of memory ended the run? */
 bool run_is_stopped(const struct run *run);
 
 /* What the library is asked for; findings are told to nobody yet. */
