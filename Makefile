@@ -107,12 +107,15 @@ $(BUILD)/ipsecevtx.pc: lib/ipsecevtx.pc.in Makefile include/ipsecevtx.h
 	@mkdir -p $(@D)
 	$(WRITE_PC) >$@
 
-.PHONY: all check check-symbols check-install check-dist check-mutated demo bench bench-compare install uninstall dist clean \
+.PHONY: all check check-folders check-symbols check-install check-dist check-mutated demo bench bench-compare install uninstall dist clean \
 	format samples
 
 check: dependencies-check $(BUILD)/ipsec-evtx $(BUILD)/evtxgen $(BUILD)/check $(BUILD)/failing.so all fuzz-replay check-mutated \
-		check-symbols check-install
+		check-folders check-symbols check-install
 	BUILD=$(BUILD) $(BUILD)/check
+
+check-folders:
+	sh test/check_folders.sh
 
 # The golden list of what both libraries show is lib/libipsecevtx.map.
 check-symbols: $(STATIC_LIBRARY) $(SHARED_LIBRARY)

@@ -26,7 +26,7 @@ bool __real_plan_value(const struct plan *plan, const struct plan_field *field, 
 bool __wrap_plan_value(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk, size_t chunk_size,
 	const struct binxml_instance *instance, struct arena *arena, struct value *value);
 uint32_t __wrap_assembly_steps(struct assembly *assembly, const struct binxml_values *values,
-	const struct plan_step *steps, uint32_t first, uint32_t count);
+	const struct assembly_step *steps, uint32_t first, uint32_t count);
 enum engine_result __real_direct_decode(struct plan_cache *plans, const struct chunk *chunk,
 	const struct record *record, const struct record_class *class, struct assembly *assembly,
 	struct decode_trace *trace, struct engine_failure *failure);
@@ -46,7 +46,7 @@ bool __wrap_classify_record(struct classifier *classifier, const struct chunk *c
 
 /* All fields go one by one. */
 uint32_t __wrap_assembly_steps(struct assembly *assembly, const struct binxml_values *values,
-	const struct plan_step *steps, uint32_t first, uint32_t count)
+	const struct assembly_step *steps, uint32_t first, uint32_t count)
 {
 	(void)assembly;
 	(void)values;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Which records are alike to those who trust plans: what a plan makes of a record hangs on more than the plan. */
 #include "binxml/pattern.h"
+#include "event/events.h"
 
 #include "suites.h"
 #include "test_support.h"

@@ -137,37 +137,9 @@ void plan_cache_start_record(struct plan_cache *cache, size_t torn_at, size_t en
 	cache->torn_end = end;
 }
 
-static struct plan_step make_step(const struct event_definition *definition, const struct plan_field *field, int place)
+const struct ipsecevtx_allocator *plan_cache_allocator(const struct plan_cache *cache)
 {
-	struct plan_step step = {events_target(definition, place), PLAN_NO_SLOT, field->system, field->is_without_null};
-	if (field->kind == TARGET_SYSTEM || place >= 0)
-		step.slot = field->only_slot;
-	return step;
-}
-
-const struct plan_step *plan_bind(
-	struct plan_cache *cache, struct plan *plan, const struct event_definition *definition)
-{
-	if (plan->steps && (plan->bound_to == definition || plan->is_same_for_all))
-		return plan->steps;
-	if (!plan->steps)
-		plan->steps = memory_get(&cache->allocator, (plan->field_count + 1) * sizeof *plan->steps);
-	if (!plan->steps)
-		return NULL;
-	plan->bound_to = definition;
-	plan->is_same_for_all = true;
-	int next = 0;
-	for (uint32_t i = 0; i < plan->field_count; i++) {
-		const struct plan_field *field = &plan->fields[i];
-		bool has_name = field->kind == TARGET_FIELD && !field->name_is_slot;
-		int place = has_name && definition ? events_field_index(definition, plan->pool + field->name_offset,
-							     field->name_length, (size_t)next)
-						   : -1;
-		plan->steps[i] = make_step(definition, field, place);
-		plan->is_same_for_all &= !has_name;
-		next = place + 1;
-	}
-	return plan->steps;
+	return &cache->allocator;
 }
 
 /* For the next instance. */

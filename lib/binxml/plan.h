@@ -7,8 +7,8 @@
 #define PLAN_H
 
 #include "binxml/binxml.h"
-#include "event/events.h"
 #include "evidence/digest.h"
+#include "evidence/memory.h"
 
 #define PLAN_NO_PIECE UINT32_MAX
 #define PLAN_NO_SLOT  UINT16_MAX
@@ -41,14 +41,6 @@ struct plan_field {
 	uint32_t first_guard;              /* pieces of which none may be a null, or the field is not there */
 };
 
-/* A field as the decoder takes it from a record of the event that its plan is bound to. */
-struct plan_step {
-	struct event_target target;
-	uint16_t slot;   /* that is all there is to a field of System or with a target; PLAN_NO_SLOT for all others */
-	uint8_t system;  /* enum system_field, where there is no target */
-	bool skips_null; /* the field is left out when it is a null */
-};
-
 /* Whose events a definition describes, where its own text says so for every record. */
 enum plan_provider {
 	PLAN_PROVIDER_UNKNOWN = 0, /* nobody asked yet */
@@ -56,7 +48,9 @@ enum plan_provider {
 	PLAN_PROVIDER_IN_RECORD,   /* the record's values tell */
 };
 
-struct pattern; /* pattern.h */
+struct pattern;          /* pattern.h */
+struct assembly_step;    /* event/assembly.h */
+struct event_definition; /* event/events.h; here no more than which one */
 
 struct plan {
 	struct plan *next; /* in the cache */
@@ -79,10 +73,10 @@ struct plan {
 	const char *pool;                          /* UTF-8 */
 	uint32_t system[SYSTEM_FIELD_COUNT];       /* index of the field, field_count where there is none */
 	uint16_t system_slots[SYSTEM_FIELD_COUNT]; /* its only_slot */
-	/* See plan_bind(). */
+	/* See steps_bind(), which alone sets them. */
 	bool is_same_for_all; /* no field has a place in any event */
 	const struct event_definition *bound_to;
-	struct plan_step *steps; /* NULL: not bound yet */
+	struct assembly_step *steps; /* NULL: not bound yet */
 	struct pattern *last_pattern;
 };
 
@@ -121,12 +115,8 @@ void plan_cache_join(struct plan_cache *cache, const struct plan_cache *other);
  */
 void plan_cache_start_record(struct plan_cache *cache, size_t torn_at, size_t end);
 
-/*
- * The plan's steps into an event of that definition: names are looked up once, then remembered. NULL when there is no
- * memory.
- */
-const struct plan_step *plan_bind(
-	struct plan_cache *cache, struct plan *plan, const struct event_definition *definition);
+/* Where the memory of the plans comes from. */
+const struct ipsecevtx_allocator *plan_cache_allocator(const struct plan_cache *cache);
 
 /* A template instance and the plan that reads it. */
 struct plan_use {

@@ -2,6 +2,7 @@
 #include "decode/decode.h"
 
 #include "decode/classify.h"
+#include "decode/steps.h"
 
 #include <string.h>
 
@@ -322,7 +323,7 @@ static bool decode_field(struct decoder *decoder, const struct plan *plan, const
 
 /* steps are the plan's, where names are not joined with a prefix; else NULL. */
 static bool run_plan(struct decoder *decoder, const struct plan *plan, const struct binxml_instance *instance,
-	const struct prefix *prefix, const struct plan_step *steps, size_t offset)
+	const struct prefix *prefix, const struct assembly_step *steps, size_t offset)
 {
 	static const struct event_target none = {.place = -1};
 	struct binxml_values values = {NULL, NULL, NULL, 0};
@@ -355,7 +356,7 @@ static void note_pattern(struct decoder *decoder, const struct plan_use *use)
 
 static bool decode_use(struct decoder *decoder, const struct plan_use *use, const struct prefix *prefix, size_t offset)
 {
-	const struct plan_step *steps = NULL;
+	const struct assembly_step *steps = NULL;
 	if (!spend(decoder, 1 + (use->instance.body_end - use->instance.body_start) / COMPILE_UNIT, offset))
 		return false;
 	note_pattern(decoder, use);
@@ -365,7 +366,7 @@ static bool decode_use(struct decoder *decoder, const struct plan_use *use, cons
 	if (!is_known && !slots_fit(use->plan, &use->instance))
 		slots_note_instance(&decoder->trace->slots, use->plan, &use->instance);
 	if (prefix->length == 0 && decoder->assembly) {
-		steps = plan_bind(decoder->plans, use->plan, decoder->assembly->definition);
+		steps = steps_bind(decoder->plans, use->plan, decoder->assembly->definition);
 		if (!steps)
 			return refuse(decoder, PROBLEM_MEMORY, offset);
 	}

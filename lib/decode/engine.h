@@ -6,9 +6,9 @@
 #ifndef ENGINE_H
 #define ENGINE_H
 
+#include "binxml/binxml.h"
 #include "event/assembly.h"
 #include "evidence/chunk.h"
-#include "reference/accept.h"
 
 enum engine_result {
 	ENGINE_OK = 0,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "event/assembly.h"
 
+#include "binxml/binxml.h"
 #include "binxml/filetime.h"
 #include "binxml/likeness.h"
-#include "binxml/plan.h"
 #include "event/assembly_parts.h"
 #include "event/codes.h"
 #include "event/seen.h"
@@ -465,13 +465,13 @@ void assembly_place(struct assembly *assembly, const struct event_target *target
 	put_in_place(assembly, target, value);
 }
 
-uint32_t assembly_steps(struct assembly *assembly, const struct binxml_values *values, const struct plan_step *steps,
-	uint32_t first, uint32_t count)
+uint32_t assembly_steps(struct assembly *assembly, const struct binxml_values *values,
+	const struct assembly_step *steps, uint32_t first, uint32_t count)
 {
 	struct binxml_values known = *values;
 	uint32_t i = first;
 	for (; i < count && steps[i].slot < known.count; i++) {
-		const struct plan_step *step = &steps[i];
+		const struct assembly_step *step = &steps[i];
 		struct value value;
 		binxml_values_at(&known, step->slot, &value);
 		if (value.type == VALUE_NULL && step->skips_null)

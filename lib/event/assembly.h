@@ -23,7 +23,6 @@ struct ipsecevtx_raw {
 };
 
 struct binxml_values;
-struct plan_step;
 
 /* Why a value of System may not count as what it says. */
 enum assembly_doubt {
@@ -110,12 +109,20 @@ void structure_tell(const struct assembly *assembly, struct findings *findings);
 /* The same for a field of the event's definition whose target is known; it has a place. */
 void assembly_place(struct assembly *assembly, const struct event_target *target, const struct value *value);
 
+/* A field whose value is one of a row of values. */
+struct assembly_step {
+	struct event_target target;
+	uint16_t slot;   /* of the value in its row; past all rows for a field that takes more than one value */
+	uint8_t system;  /* enum system_field, where there is no target */
+	bool skips_null; /* the field is left out when it is a null */
+};
+
 /*
- * Takes the steps from first on whose fields are one slot of values each; returns the first that is more than that, or
+ * Takes the fields of steps from first on, as long as each is one value; returns the first that is more than that, or
  * count.
  */
-uint32_t assembly_steps(struct assembly *assembly, const struct binxml_values *values, const struct plan_step *steps,
-	uint32_t first, uint32_t count);
+uint32_t assembly_steps(struct assembly *assembly, const struct binxml_values *values,
+	const struct assembly_step *steps, uint32_t first, uint32_t count);
 
 /*
  * A field whose value the record should have and lacks: absent in the end, but nothing that stands behind it takes its

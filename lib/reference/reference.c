@@ -2,6 +2,7 @@
 #include "reference/reference.h"
 
 #include "evidence/cursor.h"
+#include "reference/accept.h"
 #include "reference/xml.h"
 
 #include <errno.h>

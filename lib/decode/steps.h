@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The fields of a plan as steps into an event: names are looked up in the event's definition once, for all records of
+ * the plan. Between plans, which know no events, and the assembly, which knows no plans.
+ */
+#ifndef STEPS_H
+#define STEPS_H
+
+#include "binxml/plan.h"
+#include "event/assembly.h"
+
+/*
+ * The plan's steps into an event of that definition, one for each of its fields; they live as long as the plan, and
+ * until it is bound to another definition. NULL when there is no memory.
+ */
+const struct assembly_step *steps_bind(
+	struct plan_cache *cache, struct plan *plan, const struct event_definition *definition);
+
+#endif
