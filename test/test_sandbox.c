@@ -238,6 +238,25 @@ static int change_mode_of_input(void)
 	return result_of(chmod("in/a.evtx", 0644));
 }
 
+/* The numbers of calls that the headers may not know; they are the same on all architectures. */
+#define CALL_FCHMODAT2  452
+#define CALL_SETXATTRAT 463
+
+static int change_mode_of_input_by_newer_call(void)
+{
+	return result_of(syscall(CALL_FCHMODAT2, AT_FDCWD, "in/a.evtx", 0644, 0));
+}
+
+static int set_attribute_of_input_by_newer_call(void)
+{
+	const struct {
+		unsigned long long value;
+		unsigned size, flags;
+	} attribute = {(uintptr_t) "x", 1, 0};
+	return result_of(
+		syscall(CALL_SETXATTRAT, AT_FDCWD, "in/a.evtx", 0, "user.escaped", &attribute, sizeof attribute));
+}
+
 static int change_time_of_input(void)
 {
 	return result_of(utimensat(AT_FDCWD, "in/a.evtx", NULL, 0));
@@ -496,6 +515,8 @@ static const struct escape from_reader[] = {
 	{"rename an input", rename_input, LANDLOCK | FILTER, 1, false},
 	{"link a file", link_secret, LANDLOCK | FILTER, 1, false},
 	{"change the mode of an input", change_mode_of_input, FILTER, 0, false},
+	{"change the mode of an input by a newer call", change_mode_of_input_by_newer_call, FILTER, 0, false},
+	{"set an attribute of an input", set_attribute_of_input_by_newer_call, FILTER, 0, false},
 	{"change the time of an input", change_time_of_input, FILTER, 0, false},
 	{"make a file", make_file, LANDLOCK | FILTER, 1, false},
 	{"make a file in memory", make_file_in_memory_directory, LANDLOCK | FILTER, 1, false},
