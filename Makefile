@@ -180,7 +180,7 @@ install: all
 	install -d '$(DESTDIR)$(BINDIR)' '$(DESTDIR)$(INCLUDEDIR)' '$(DESTDIR)$(LIBDIR)/pkgconfig' \
 		'$(DESTDIR)$(MANDIR)/man1' '$(DESTDIR)$(MANDIR)/man3' '$(DESTDIR)$(MANDIR)/man5'
 	install -m 755 $(BUILD)/ipsec-evtx '$(DESTDIR)$(BINDIR)'
-	install -m 644 include/ipsecevtx.h '$(DESTDIR)$(INCLUDEDIR)'
+	install -m 644 include/ipsecevtx.h include/ipsecevtx_report.h '$(DESTDIR)$(INCLUDEDIR)'
 	install -m 644 $(STATIC_LIBRARY) '$(DESTDIR)$(LIBDIR)'
 	install -m 755 $(SHARED_LIBRARY) '$(DESTDIR)$(LIBDIR)'
 	ln -sf $(notdir $(SHARED_LIBRARY)) '$(DESTDIR)$(LIBDIR)/$(SONAME)'
@@ -191,7 +191,7 @@ install: all
 	install -m 644 man/ipsec-evtx.5 '$(DESTDIR)$(MANDIR)/man5'
 
 uninstall:
-	rm -f '$(DESTDIR)$(BINDIR)/ipsec-evtx' '$(DESTDIR)$(INCLUDEDIR)/ipsecevtx.h' \
+	rm -f '$(DESTDIR)$(BINDIR)/ipsec-evtx' '$(DESTDIR)$(INCLUDEDIR)/ipsecevtx.h' '$(DESTDIR)$(INCLUDEDIR)/ipsecevtx_report.h' \
 		'$(DESTDIR)$(LIBDIR)/libipsecevtx.a' '$(DESTDIR)$(LIBDIR)/libipsecevtx.so' \
 		'$(DESTDIR)$(LIBDIR)/$(SONAME)' '$(DESTDIR)$(LIBDIR)/$(notdir $(SHARED_LIBRARY))' \
 		'$(DESTDIR)$(LIBDIR)/pkgconfig/ipsecevtx.pc' '$(DESTDIR)$(MANDIR)/man1/ipsec-evtx.1' \

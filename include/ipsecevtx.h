@@ -498,6 +498,13 @@ IPSECEVTX_API bool ipsecevtx_event_field(
 	uint32_t event_id, const struct ipsecevtx_event *event, size_t index, struct ipsecevtx_field *field);
 
 /*
+ * The other gateway of an event that has a remote address: its remote tunnel endpoint where that is set, else the
+ * remote address (in tunnel mode that is an inner one), which may be unset. NULL for events without these fields. Lives
+ * as long as the event.
+ */
+IPSECEVTX_API const struct ipsecevtx_address *ipsecevtx_event_peer(const struct ipsecevtx_event *event);
+
+/*
  * The text that Windows wrote for typed field number index: numbers in decimal, addresses not yet canonical, codes
  * as %%NNNN. Writes at most size bytes with a final NUL and returns the full length without it; 0 for a field that
  * is absent or a null. buffer may be NULL when size is 0.
@@ -590,12 +597,13 @@ enum ipsecevtx_finding_kind {
 	IPSECEVTX_FINDING_NO_CHECKSUMS,      /* a chunk was written without checksums, or claims so */
 	IPSECEVTX_FINDING_SLOTS,             /* values of a record are missing, or too many for its template's slots */
 	IPSECEVTX_FINDING_PROVIDER,          /* an event with a number of ours whose provider is not quite ours */
-	IPSECEVTX_FINDING_STRUCTURE,   /* an event that holds a thing twice, where none belongs, or lacks fields */
-	IPSECEVTX_FINDING_LOG_COPY,    /* two logs hold the same records, byte by byte */
-	IPSECEVTX_FINDING_LOG_OVERLAP, /* two logs hold records of the same numbers */
-	IPSECEVTX_FINDING_LOG_GAP,     /* numbers between those of two logs are in none */
-	IPSECEVTX_FINDING_TORN,        /* only the beginning of a record was written */
-	IPSECEVTX_FINDING_MIXED,       /* a recovered record whose header and values are of two records */
+	IPSECEVTX_FINDING_STRUCTURE,    /* an event that holds a thing twice, where none belongs, or lacks fields */
+	IPSECEVTX_FINDING_LOG_COPY,     /* two logs hold the same records, byte by byte */
+	IPSECEVTX_FINDING_LOG_OVERLAP,  /* two logs hold records of the same numbers */
+	IPSECEVTX_FINDING_LOG_GAP,      /* numbers between those of two logs are in none */
+	IPSECEVTX_FINDING_TORN,         /* only the beginning of a record was written */
+	IPSECEVTX_FINDING_MIXED,        /* a recovered record whose header and values are of two records */
+	IPSECEVTX_FINDING_REPORT_LIMIT, /* a report leaves out what goes beyond its bounds */
 	IPSECEVTX_FINDING_COUNT
 };
 

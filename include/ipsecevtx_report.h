@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * libipsecevtx: what the events of any number of logs say together.
+ *
+ *	struct ipsecevtx_report *report;
+ *	const struct ipsecevtx_report_row *row;
+ *	if (ipsecevtx_report_new(&report, "sessions", NULL, NULL) == 0) {
+ *		while (ipsecevtx_next(reader, &event) > 0)
+ *			ipsecevtx_report_add(report, event);
+ *		if (ipsecevtx_report_finish(report) == 0)
+ *			while (ipsecevtx_report_next(report, &row) > 0)
+ *				printf("%zu values\n", row->count);
+ *		ipsecevtx_report_free(report);
+ *	}
+ *
+ * Time counts, not place: rows do not depend on the order in which events were added, nor on which of several copies
+ * of a record came first. Memory grows with associations, groups and peers, and by a few bytes an event for telling
+ * copies of one record.
+ *
+ * A report belongs to one thread at a time; any number of reports may work at once. Lifetime: a row and all that it
+ * holds live until the next call of ipsecevtx_report_next() or ipsecevtx_report_free() with that report; names are
+ * static. Nothing of an event is kept but copies.
+ *
+ * Text from a log is evidence: escape it before it reaches a terminal.
+ */
+#ifndef IPSECEVTX_REPORT_H
+#define IPSECEVTX_REPORT_H
+
+#include "ipsecevtx.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/*
+ * What there is.
+ */
+
+struct ipsecevtx_report_info {
+	const char *name;    /* "sessions" */
+	const char *meaning; /* half a sentence */
+	/* The names of all values that a row can have, in their order. */
+	const char *const *keys;
+	size_t key_count;
+};
+
+/* Reports in a fixed order; NULL past the end. */
+IPSECEVTX_API const struct ipsecevtx_report_info *ipsecevtx_report_info(size_t index);
+
+/*
+ * Events without a typed struct that reports look at: the start and end of what logs (4608, 1100, 5478, 5479), a log
+ * that was cleared (1102), a change of what is audited (4719). Ids in ascending order, with which to fill
+ * ipsecevtx_options.events; 0 past the end. Whoever filters events must let them pass but for their computer and time.
+ */
+IPSECEVTX_API uint32_t ipsecevtx_report_context_id(size_t index);
+/* Whether the event is one of them, by its number and its provider. */
+IPSECEVTX_API bool ipsecevtx_report_is_context(const struct ipsecevtx_event *event);
+
+/*
+ * Rows.
+ */
+
+enum ipsecevtx_report_type {
+	IPSECEVTX_REPORT_TEXT = 0, /* text: words, names and addresses of a log, or a sentence of ours */
+	IPSECEVTX_REPORT_NUMBER,   /* number */
+	IPSECEVTX_REPORT_ID,       /* number, 64 bits: shown as decimal text, as not every reader of JSON keeps them */
+	IPSECEVTX_REPORT_SPI,      /* number, shown as text in hex */
+	IPSECEVTX_REPORT_BOOL,     /* number: 0 or 1 */
+	IPSECEVTX_REPORT_TIME,     /* number: FILETIME */
+	IPSECEVTX_REPORT_SECONDS,  /* number: ticks of 100 ns; is_negative and has_half besides */
+	IPSECEVTX_REPORT_LIST,     /* items, without names, of one type */
+	IPSECEVTX_REPORT_OBJECT,   /* items, with names */
+};
+
+struct ipsecevtx_report_value {
+	const char *name; /* JSON key, CSV column; NULL for an item of a list */
+	enum ipsecevtx_report_type type;
+	bool is_null; /* not known, or not there: nothing below says anything */
+	bool is_negative;
+	bool has_half; /* half a tick more: a mean of two */
+	uint64_t number;
+	struct ipsecevtx_text text; /* presence is set unless is_null */
+	const struct ipsecevtx_report_value *items;
+	size_t count;
+};
+
+/* A row has those of its report's keys that apply to it, in their order. */
+struct ipsecevtx_report_row {
+	const struct ipsecevtx_report_value *values;
+	size_t count;
+};
+
+/*
+ * Making one.
+ */
+
+struct ipsecevtx_report;
+
+struct ipsecevtx_report_options {
+	size_t size; /* sizeof (struct ipsecevtx_report_options), set by IPSECEVTX_REPORT_OPTIONS_INIT */
+
+	/* What a report had to leave out: called from within finish. May be NULL. */
+	void (*finding)(void *user, const struct ipsecevtx_finding *finding);
+	void *finding_user;
+
+	const struct ipsecevtx_allocator *allocator; /* NULL: malloc; copied during new */
+
+	/*
+	 * Bounds, 0 for the defaults. Of more groups (peers, kinds of failure, ...) than group_limit those count that
+	 * come first in the order of their keys (200,000); of more openings, ends and restarts than association_limit
+	 * the earliest (4,000,000): a finding tells how many events were left out. A report that needs more bytes than
+	 * memory_limit (1 GiB) ends with IPSECEVTX_ERROR_MEMORY.
+	 */
+	size_t group_limit;
+	size_t association_limit;
+	size_t memory_limit;
+
+	bool has_at; /* sessions: only what stood at the time at, a FILETIME */
+	uint64_t at;
+	bool verbose; /* weak: also what is not weak */
+};
+
+/* struct ipsecevtx_report_options options = IPSECEVTX_REPORT_OPTIONS_INIT; */
+#ifdef __cplusplus
+static inline ipsecevtx_report_options ipsecevtx_report_options_init()
+{
+	ipsecevtx_report_options options = ipsecevtx_report_options();
+	options.size = sizeof options;
+	return options;
+}
+#define IPSECEVTX_REPORT_OPTIONS_INIT ipsecevtx_report_options_init()
+#else
+#define IPSECEVTX_REPORT_OPTIONS_INIT                                                                                  \
+	{                                                                                                              \
+		.size = sizeof(struct ipsecevtx_report_options)                                                        \
+	}
+#endif
+
+/*
+ * An empty report of that name. options and error may be NULL. Returns 0, or -1 with *error filled and *report NULL:
+ * IPSECEVTX_ERROR_ARGUMENT when there is no report of that name, IPSECEVTX_ERROR_MEMORY.
+ */
+IPSECEVTX_API int ipsecevtx_report_new(struct ipsecevtx_report **report, const char *name,
+	const struct ipsecevtx_report_options *options, struct ipsecevtx_error *error);
+
+/*
+ * Adds an event, in any order; nothing of it is borrowed. Returns 0, or -1 when there is no memory: then the report is
+ * worth nothing, and every further call returns -1.
+ */
+IPSECEVTX_API int ipsecevtx_report_add(struct ipsecevtx_report *report, const struct ipsecevtx_event *event);
+
+/* Adds what else was learned of an input, for reports that tell of it. Returns as above. */
+IPSECEVTX_API int ipsecevtx_report_add_finding(
+	struct ipsecevtx_report *report, const struct ipsecevtx_finding *finding);
+IPSECEVTX_API int ipsecevtx_report_add_input(
+	struct ipsecevtx_report *report, const char *source, const struct ipsecevtx_statistics *statistics);
+
+/* All was added. Once. Returns 0, or -1 when there is no memory. */
+IPSECEVTX_API int ipsecevtx_report_finish(struct ipsecevtx_report *report);
+
+/* The next row. Returns 1 with *row set, 0 behind the last one and before finish, -1 when there is no memory. */
+IPSECEVTX_API int ipsecevtx_report_next(struct ipsecevtx_report *report, const struct ipsecevtx_report_row **row);
+
+/* What the report failed with; code IPSECEVTX_OK when it did not. Valid until free. */
+IPSECEVTX_API const struct ipsecevtx_error *ipsecevtx_report_error(const struct ipsecevtx_report *report);
+
+/* Frees the report and all that it handed out. NULL is allowed. */
+IPSECEVTX_API void ipsecevtx_report_free(struct ipsecevtx_report *report);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Security associations: which event opened one, which ended it, and how they belong together. Events that open or end
+ * one are kept in a compact form until all were added, since only then their order is known.
+ */
+#ifndef REPORT_ASSOCIATION_H
+#define REPORT_ASSOCIATION_H
+
+#include "report/report.h"
+
+#define ASSOCIATION_NONE UINT32_MAX
+
+enum association_kind {
+	ASSOCIATION_MM = 0,
+	ASSOCIATION_QM,
+};
+
+enum association_state {
+	ASSOCIATION_OPEN = 0, /* at the end */
+	ASSOCIATION_CLOSED,
+	ASSOCIATION_REPLACED, /* another one of its id was opened */
+	ASSOCIATION_LOST,     /* the computer was started again */
+	ASSOCIATION_NO_OPEN,  /* only its end is known */
+};
+
+enum association_event_role {
+	ASSOCIATION_OPENS = 0,
+	ASSOCIATION_CLOSES,
+	ASSOCIATION_RESTARTS, /* the computer */
+};
+
+/* An event that opened or ended associations. */
+struct association_event {
+	uint64_t time;
+	uint64_t record_id;
+	uint64_t sa_id; /* mm_sa_id of a Main Mode, qm_sa_id of a Quick Mode */
+	uint64_t offset;
+	size_t numbers;    /* where its numbers begin */
+	uint32_t computer; /* this and the next two are of the report's strings */
+	uint32_t channel;
+	uint32_t source;
+	uint32_t shape; /* its texts, all of which it shares with others like it */
+	uint16_t event_id;
+	uint8_t role;   /* enum association_event_role */
+	uint8_t kind;   /* enum association_kind */
+	uint8_t origin; /* enum ipsecevtx_origin */
+	bool has_time;
+	bool has_record_id;
+	bool has_sa_id;
+};
+
+struct association {
+	uint32_t opening; /* number of an event; ASSOCIATION_NONE: only its end is known */
+	uint32_t ending;  /* of the event that closed, replaced or lost it; ASSOCIATION_NONE: it is open */
+	uint8_t kind;     /* enum association_kind */
+	uint8_t state;    /* enum association_state */
+	/* The rest are numbers of associations, or ASSOCIATION_NONE. */
+	uint32_t rekey_of;
+	uint32_t parent; /* of a Quick Mode: its Main Mode */
+	uint32_t other;  /* of the computer at the other end */
+	uint32_t qm_count;
+
+	/* While events are put together. */
+	uint32_t epoch;     /* how often computers were started again before */
+	uint32_t endpoints; /* who talks to whom: equal for rekeys */
+	uint32_t below;     /* the one of these endpoints that was opened before it */
+	uint32_t sooner; /* of those of these endpoints that were closed lately: the one that was closed before it, */
+	uint32_t later;  /* and after it */
+};
+
+/* What one of its fields holds. */
+struct association_value {
+	const struct ipsecevtx_field_info *info;
+	enum ipsecevtx_presence presence;
+	uint32_t string; /* of the report's strings, for all types but numbers; STRING_NONE unless set */
+	uint64_t number; /* types u32, id, spi */
+};
+
+/* All that follows is for what has been finished. */
+
+size_t associations_count(const struct associations *associations);
+/* By number, in the order of their opening (of the end of those without), then of record ids, then of computers. */
+const struct association *association_at(const struct associations *associations, uint32_t number);
+/* Number of an event: association.opening or ending. */
+const struct association_event *association_event_at(const struct associations *associations, uint32_t number);
+/* The event that tells what an association is: its opening, or its end where that is not known. */
+const struct association_event *association_event_of(
+	const struct associations *associations, const struct association *association);
+/* Unset when it is not known; the end for whatever reason. */
+struct ipsecevtx_time association_opened(
+	const struct associations *associations, const struct association *association);
+struct ipsecevtx_time association_ended(const struct associations *associations, const struct association *association);
+
+/* Field number index of an event, in the order of its table; false past the last. */
+bool association_field(const struct associations *associations, const struct association_event *event, size_t index,
+	struct association_value *value);
+/* The field of that canonical name; absent where the event has none. */
+struct association_value association_named(
+	const struct associations *associations, const struct association_event *event, const char *name);
+/* Strings of the report: the other gateway, the address of the remote side; STRING_NONE when unset. */
+uint32_t association_peer(const struct associations *associations, const struct association_event *event);
+uint32_t association_remote(const struct associations *associations, const struct association_event *event);
+
+/*
+ * All events that opened one, in the order of computers (by number of the string), time and record id, also those that
+ * told of one a second time: for when a negotiation succeeded. Numbers of events; *count is how many.
+ */
+const uint32_t *associations_openings(const struct associations *associations, size_t *count);
+
+/*
+ * For the report itself.
+ */
+struct associations *associations_new(struct ipsecevtx_report *report); /* NULL when there is no memory */
+void associations_free(struct associations *associations);
+/* Each returns false when there is no memory. */
+bool associations_add(struct associations *associations, const struct report_event *event);
+bool associations_finish(struct associations *associations);
+/* Whether the event opens or ends associations. */
+bool associations_want(const struct associations *associations, const struct ipsecevtx_event *event);
+
+#endif

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Events that open and end associations, as they are kept: the texts that many have in common once (their shape), the
+ * numbers one after the other, with as many bytes as each needs.
+ */
+#include "report/association_parts.h"
+
+/* A number begins with how many bytes it has, or with one of these. */
+#define NUMBER_UNSET    0xf0u
+#define NUMBER_ABSENT   0xf1u
+#define NUMBER_SIZE_MAX 9u
+
+/* Before this many events are kept it is not worth looking for copies. */
+#define COMPACT_AT_FIRST 65536u
+
+struct associations *associations_new(struct ipsecevtx_report *report)
+{
+	struct associations *associations = memory_get(&report->allocator, sizeof *associations);
+	if (!associations)
+		return NULL;
+	associations->report = report;
+	associations->allocator = report->allocator;
+	associations->compact_at = COMPACT_AT_FIRST;
+	if (layouts_init(associations->layouts) &&
+		strings_init(&associations->shapes, &report->allocator, &report->hash_key))
+		return associations;
+	associations_free(associations);
+	return NULL;
+}
+
+void associations_free(struct associations *associations)
+{
+	if (!associations)
+		return;
+	const struct ipsecevtx_allocator allocator = associations->allocator;
+	strings_free(&associations->shapes);
+	memory_free(&allocator, associations->events);
+	memory_free(&allocator, associations->numbers);
+	memory_free(&allocator, associations->order);
+	memory_free(&allocator, associations->openings);
+	memory_free(&allocator, associations->items);
+	memory_free(&allocator, associations);
+}
+
+static bool is_restart(const struct ipsecevtx_event *event)
+{
+	return event->event_id != 1102 && event->event_id != 4719 && ipsecevtx_report_is_context(event);
+}
+
+bool associations_want(const struct associations *associations, const struct ipsecevtx_event *event)
+{
+	if (event->kind == IPSECEVTX_KIND_OTHER)
+		return is_restart(event);
+	return layout_of(associations, event->event_id) != NULL;
+}
+
+static uint32_t add_code(struct associations *associations, const struct ipsecevtx_code *code)
+{
+	struct code_place *place = &associations->codes[code->code % CODE_PLACES];
+	if (code->code != 0 && place->code == code->code)
+		return place->string;
+	uint32_t string = strings_add(&associations->report->strings, code->text.data, code->text.length);
+	if (code->code != 0 && string != STRING_FAILED)
+		*place = (struct code_place){code->code, string};
+	return string;
+}
+
+/* STRING_FAILED when there is no memory. */
+static uint32_t add_text(
+	struct associations *associations, const struct ipsecevtx_event *event, const struct layout_field *field)
+{
+	const void *member = (const char *)event + field->offset;
+	/* text is the first member of all of them */
+	const struct ipsecevtx_text *text = member;
+	if (text->presence != IPSECEVTX_SET)
+		return text->presence == IPSECEVTX_UNSET ? STRING_NONE : SHAPE_ABSENT;
+	if (field->info->type == IPSECEVTX_TYPE_CODE)
+		return add_code(associations, member);
+	return strings_add(&associations->report->strings, text->data, text->length);
+}
+
+static uint32_t add_shape(
+	struct associations *associations, const struct ipsecevtx_event *event, const struct layout *layout)
+{
+	/* The event's id first, as the same texts mean other things in another event. */
+	uint32_t words[LAYOUT_FIELDS + 1] = {event->event_id};
+	for (unsigned i = 0; i < layout->field_count; i++) {
+		const struct layout_field *field = &layout->fields[i];
+		if (field->is_number)
+			continue;
+		uint32_t string = add_text(associations, event, field);
+		if (string == STRING_FAILED)
+			return STRING_FAILED;
+		words[1 + field->slot] = string;
+	}
+	return strings_add(&associations->shapes, (const char *)words, (1u + layout->text_count) * sizeof words[0]);
+}
+
+static struct number read_number(const struct ipsecevtx_event *event, const struct layout_field *field)
+{
+	const void *member = (const char *)event + field->offset;
+	if (field->info->type == IPSECEVTX_TYPE_U32) {
+		const struct ipsecevtx_u32 *number = member;
+		return (struct number){number->value, (uint8_t)number->presence};
+	}
+	const struct ipsecevtx_id *number = member;
+	return (struct number){number->value, (uint8_t)number->presence};
+}
+
+static bool add_numbers(
+	struct associations *associations, const struct ipsecevtx_event *event, const struct layout *layout)
+{
+	void *bytes = associations->numbers;
+	if (!array_reserve(&associations->allocator, &bytes, &associations->number_room,
+		    associations->number_size + layout->number_count * NUMBER_SIZE_MAX, 1))
+		return false;
+	associations->numbers = bytes;
+	uint8_t *at = associations->numbers + associations->number_size;
+	for (unsigned i = 0; i < layout->field_count; i++) {
+		if (!layout->fields[i].is_number)
+			continue;
+		struct number number = read_number(event, &layout->fields[i]);
+		if (number.presence != IPSECEVTX_SET) {
+			*at++ = number.presence == IPSECEVTX_UNSET ? NUMBER_UNSET : NUMBER_ABSENT;
+			continue;
+		}
+		uint8_t *length = at++;
+		for (; number.value != 0; number.value >>= 8)
+			*at++ = (uint8_t)number.value;
+		*length = (uint8_t)(at - length - 1);
+	}
+	associations->number_size = (size_t)(at - associations->numbers);
+	return true;
+}
+
+void event_numbers(const struct associations *associations, const struct association_event *event,
+	const struct layout *layout, struct number numbers[LAYOUT_FIELDS])
+{
+	const uint8_t *at = associations->numbers + event->numbers;
+	for (unsigned i = 0; i < layout->number_count; i++) {
+		unsigned length = *at++;
+		numbers[i] = (struct number){0, IPSECEVTX_SET};
+		if (length >= NUMBER_UNSET) {
+			numbers[i].presence = length == NUMBER_UNSET ? IPSECEVTX_UNSET : IPSECEVTX_ABSENT;
+			continue;
+		}
+		for (unsigned shift = 0; shift < 8 * length; shift += 8)
+			numbers[i].value |= (uint64_t)*at++ << shift;
+	}
+}
+
+/* How many bytes its numbers have. */
+static size_t numbers_size(const struct associations *associations, const struct association_event *event)
+{
+	const struct layout *layout = layout_of(associations, event->event_id);
+	const uint8_t *start = associations->numbers + event->numbers, *at = start;
+	for (unsigned i = 0; layout && i < layout->number_count; i++) {
+		unsigned length = *at++;
+		at += length >= NUMBER_UNSET ? 0 : length;
+	}
+	return (size_t)(at - start);
+}
+
+static bool fill_event(struct associations *associations, const struct report_event *added, const struct layout *layout,
+	struct association_event *kept)
+{
+	const struct ipsecevtx_event *event = added->event;
+	struct strings *strings = &associations->report->strings;
+	struct report_place place;
+	*kept = (struct association_event){
+		.time = event->time.ticks,
+		.record_id = event->record_id.value,
+		.numbers = associations->number_size,
+		.computer = added->computer,
+		.channel = strings_add_text(strings, &event->channel, STRINGS_CHANNEL),
+		.event_id = (uint16_t)event->event_id,
+		.role = layout ? layout->role : ASSOCIATION_RESTARTS,
+		.kind = layout ? layout->kind : 0,
+		.has_time = event->time.presence == IPSECEVTX_SET,
+		.has_record_id = event->record_id.presence == IPSECEVTX_SET,
+	};
+	if (!report_place_of(associations->report, event, &place) || kept->channel == STRING_FAILED)
+		return false;
+	kept->source = place.source;
+	kept->offset = place.offset;
+	kept->origin = place.origin;
+	if (!layout)
+		return true;
+	struct number sa_id = read_number(event, &layout->fields[layout->sa_id]);
+	kept->sa_id = sa_id.value;
+	kept->has_sa_id = sa_id.presence == IPSECEVTX_SET;
+	kept->shape = add_shape(associations, event, layout);
+	return kept->shape != STRING_FAILED;
+}
+
+bool associations_add(struct associations *associations, const struct report_event *added)
+{
+	const struct layout *layout =
+		added->event->kind == IPSECEVTX_KIND_OTHER ? NULL : layout_of(associations, added->event->event_id);
+	if (associations->event_count >= associations->compact_at && !associations_compact(associations))
+		return false;
+	void *events = associations->events;
+	if (!array_reserve(&associations->allocator, &events, &associations->event_room, associations->event_count + 1,
+		    sizeof *associations->events))
+		return false;
+	associations->events = events;
+	struct association_event *kept = &associations->events[associations->event_count];
+	if (!fill_event(associations, added, layout, kept) ||
+		(layout && !add_numbers(associations, added->event, layout)))
+		return false;
+	associations->event_count++;
+	return true;
+}
+
+/* The events of the order take the place of all, and their numbers that of all numbers. */
+static bool keep_ordered(struct associations *associations)
+{
+	size_t size = 0;
+	for (size_t i = 0; i < associations->order_count; i++)
+		size += numbers_size(associations, &associations->events[associations->order[i]]);
+	const struct ipsecevtx_allocator *allocator = &associations->allocator;
+	uint8_t *numbers = allocator->reallocate(allocator->user, NULL, size + 1);
+	struct association_event *events =
+		allocator->reallocate(allocator->user, NULL, (associations->order_count + 1) * sizeof *events);
+	if (!numbers || !events) {
+		memory_free(allocator, numbers);
+		memory_free(allocator, events);
+		return false;
+	}
+	size_t used = 0;
+	for (size_t i = 0; i < associations->order_count; i++) {
+		events[i] = associations->events[associations->order[i]];
+		size_t length = numbers_size(associations, &events[i]);
+		memcpy(numbers + used, associations->numbers + events[i].numbers, length);
+		events[i].numbers = used;
+		used += length;
+	}
+	memory_free(allocator, associations->numbers);
+	memory_free(allocator, associations->events);
+	associations->numbers = numbers;
+	associations->number_size = used;
+	associations->number_room = size + 1;
+	associations->events = events;
+	associations->event_count = associations->order_count;
+	associations->event_room = associations->order_count + 1;
+	return true;
+}
+
+bool associations_compact(struct associations *associations)
+{
+	size_t before = associations->event_count;
+	if (!associations_sort_events(associations))
+		return false;
+	/* Few copies are not worth moving all the others. */
+	if (associations->order_count <= before - before / 4 && !keep_ordered(associations))
+		return false;
+	memory_free(&associations->allocator, associations->order);
+	associations->order = NULL;
+	associations->compact_at = 2 * associations->event_count;
+	if (associations->compact_at < COMPACT_AT_FIRST)
+		associations->compact_at = COMPACT_AT_FIRST;
+	return true;
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+/* Looking at what is kept of events that open and end associations. */
+#include "report/association_parts.h"
+
+uint32_t event_text(const struct associations *associations, const struct association_event *event,
+	const struct layout *layout, unsigned field)
+{
+	const struct string shape = strings_get(&associations->shapes, event->shape);
+	uint32_t word;
+	/* The first word is the event's id. */
+	memcpy(&word, shape.data + (1u + layout->fields[field].slot) * sizeof word, sizeof word);
+	return word;
+}
+
+uint32_t event_string(const struct associations *associations, const struct association_event *event,
+	const struct layout *layout, unsigned field)
+{
+	uint32_t string = field == LAYOUT_NONE ? STRING_NONE : event_text(associations, event, layout, field);
+	return string == SHAPE_ABSENT ? STRING_NONE : string;
+}
+
+struct number event_number(const struct associations *associations, const struct association_event *event,
+	const struct layout *layout, unsigned field)
+{
+	struct number numbers[LAYOUT_FIELDS];
+	if (field == LAYOUT_NONE)
+		return (struct number){0, IPSECEVTX_ABSENT};
+	event_numbers(associations, event, layout, numbers);
+	return numbers[layout->fields[field].slot];
+}
+
+size_t associations_count(const struct associations *associations)
+{
+	return associations->count;
+}
+
+const struct association *association_at(const struct associations *associations, uint32_t number)
+{
+	return &associations->items[number];
+}
+
+const struct association_event *association_event_at(const struct associations *associations, uint32_t number)
+{
+	return &associations->events[number];
+}
+
+const struct association_event *association_event_of(
+	const struct associations *associations, const struct association *association)
+{
+	return &associations
+			->events[association->opening != ASSOCIATION_NONE ? association->opening : association->ending];
+}
+
+static struct ipsecevtx_time time_of(const struct associations *associations, uint32_t number)
+{
+	if (number == ASSOCIATION_NONE || !associations->events[number].has_time)
+		return (struct ipsecevtx_time){0, IPSECEVTX_UNSET};
+	return (struct ipsecevtx_time){associations->events[number].time, IPSECEVTX_SET};
+}
+
+struct ipsecevtx_time association_opened(const struct associations *associations, const struct association *association)
+{
+	return time_of(associations, association->opening);
+}
+
+struct ipsecevtx_time association_ended(const struct associations *associations, const struct association *association)
+{
+	return time_of(associations, association->ending);
+}
+
+static struct association_value value_of(const struct associations *associations, const struct association_event *event,
+	const struct layout *layout, unsigned field)
+{
+	struct association_value value = {layout->fields[field].info, IPSECEVTX_ABSENT, STRING_NONE, 0};
+	if (layout->fields[field].is_number) {
+		struct number number = event_number(associations, event, layout, field);
+		value.presence = (enum ipsecevtx_presence)number.presence;
+		value.number = number.value;
+		return value;
+	}
+	uint32_t text = event_text(associations, event, layout, field);
+	if (text != SHAPE_ABSENT) {
+		value.presence = text == STRING_NONE ? IPSECEVTX_UNSET : IPSECEVTX_SET;
+		value.string = text;
+	}
+	return value;
+}
+
+bool association_field(const struct associations *associations, const struct association_event *event, size_t index,
+	struct association_value *value)
+{
+	const struct layout *layout = layout_of(associations, event->event_id);
+	if (!layout || index >= layout->field_count)
+		return false;
+	*value = value_of(associations, event, layout, (unsigned)index);
+	return true;
+}
+
+struct association_value association_named(
+	const struct associations *associations, const struct association_event *event, const char *name)
+{
+	const struct layout *layout = layout_of(associations, event->event_id);
+	for (unsigned i = 0; layout && i < layout->field_count; i++) {
+		if (strcmp(layout->fields[i].info->name, name) == 0)
+			return value_of(associations, event, layout, i);
+	}
+	return (struct association_value){NULL, IPSECEVTX_ABSENT, STRING_NONE, 0};
+}
+
+uint32_t association_remote(const struct associations *associations, const struct association_event *event)
+{
+	const struct layout *layout = layout_of(associations, event->event_id);
+	return layout ? event_string(associations, event, layout, layout->remote_address) : STRING_NONE;
+}
+
+uint32_t association_peer(const struct associations *associations, const struct association_event *event)
+{
+	const struct layout *layout = layout_of(associations, event->event_id);
+	if (!layout)
+		return STRING_NONE;
+	uint32_t endpoint = event_string(associations, event, layout, layout->remote_tunnel_endpoint);
+	return endpoint != STRING_NONE ? endpoint : event_string(associations, event, layout, layout->remote_address);
+}
+
+const uint32_t *associations_openings(const struct associations *associations, size_t *count)
+{
+	*count = associations->opening_count;
+	return associations->openings;
+}

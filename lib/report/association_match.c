@@ -1,0 +1,414 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Events, in the order of their computers' time, to associations. In IKEv2 a Quick Mode's event can come before its
+ * Main Mode's, within seconds.
+ */
+#include "report/association_parts.h"
+
+#define SECOND ((uint64_t)10000000)
+
+/* An opening told twice, or a Quick Mode told before its Main Mode, within this time. */
+#define TOGETHER (5 * SECOND)
+/* What was closed this long ago can have been followed by a rekey. */
+#define LATELY (60 * SECOND)
+
+/* An id of a computer. */
+struct sa_identity {
+	uint64_t sa_id;
+	uint32_t computer;
+	uint8_t kind;
+	bool has_sa_id;
+	uint32_t latest;  /* association; ASSOCIATION_NONE: none yet */
+	uint32_t waiting; /* the last of the Quick Modes that name a Main Mode of that id which is not open yet */
+};
+
+/* Those between whom associations of a kind stand. */
+struct endpoints {
+	uint32_t words[12]; /* what makes them out */
+	uint32_t top;       /* the open one that was opened last; those that have ended may stand above it */
+	uint32_t soonest; /* of those closed lately, each opened before the one closed after it: the one closed first */
+	uint32_t latest;  /* and the one closed last */
+};
+
+struct matching {
+	struct associations *associations;
+	const struct ipsecevtx_allocator *allocator;
+	struct index identity_index;
+	struct sa_identity *identities;
+	size_t identity_count, identity_room;
+	struct index endpoints_index;
+	struct endpoints *endpoints;
+	size_t endpoints_count, endpoints_room;
+	uint32_t *restarts; /* by epoch: the event that ended it; ASSOCIATION_NONE: another computer begins */
+	size_t epoch, restart_room;
+};
+
+static bool is_same_identity(const void *user, uint32_t value, const void *wanted)
+{
+	const struct sa_identity *one = &((const struct matching *)user)->identities[value];
+	const struct sa_identity *other = wanted;
+	return one->sa_id == other->sa_id && one->computer == other->computer && one->kind == other->kind &&
+	       one->has_sa_id == other->has_sa_id;
+}
+
+/* NULL when there is no memory. */
+static struct sa_identity *find_identity(struct matching *matching, uint32_t computer, unsigned kind, struct number id)
+{
+	const struct sa_identity wanted = {.sa_id = id.value,
+		.computer = computer,
+		.kind = (uint8_t)kind,
+		.has_sa_id = id.presence == IPSECEVTX_SET,
+		.latest = ASSOCIATION_NONE,
+		.waiting = ASSOCIATION_NONE};
+	struct hash hash = hash_start(&matching->associations->report->hash_key);
+	hash_word(&hash, wanted.sa_id);
+	hash_word(&hash, (uint64_t)computer << 32 | kind << 1 | wanted.has_sa_id);
+	uint64_t whole = hash_end(&hash);
+	uint32_t found = index_find(&matching->identity_index, whole, is_same_identity, matching, &wanted);
+	if (found == INDEX_NONE) {
+		void *identities = matching->identities;
+		if (!array_reserve(matching->allocator, &identities, &matching->identity_room,
+			    matching->identity_count + 1, sizeof wanted))
+			return NULL;
+		matching->identities = identities;
+		found = (uint32_t)matching->identity_count;
+		if (!index_add(&matching->identity_index, whole, found))
+			return NULL;
+		matching->identities[matching->identity_count++] = wanted;
+	}
+	return &matching->identities[found];
+}
+
+static bool is_open(const struct matching *matching, uint32_t number)
+{
+	const struct association *items = matching->associations->items;
+	return number != ASSOCIATION_NONE && items[number].state == ASSOCIATION_OPEN &&
+	       items[number].epoch == matching->epoch;
+}
+
+static const struct association_event *opening_of(const struct matching *matching, uint32_t number)
+{
+	return &matching->associations->events[matching->associations->items[number].opening];
+}
+
+/* Is the time between two known, and at most that? The second is not before the first. */
+static bool is_within(const struct association_event *first, const struct association_event *second, uint64_t limit)
+{
+	return first->has_time && second->has_time && second->time - first->time <= limit;
+}
+
+static struct association *new_association(struct matching *matching, unsigned kind)
+{
+	struct associations *associations = matching->associations;
+	void *items = associations->items;
+	if (!array_reserve(matching->allocator, &items, &associations->room, associations->count + 1,
+		    sizeof *associations->items))
+		return NULL;
+	associations->items = items;
+	struct association *item = &associations->items[associations->count++];
+	*item = (struct association){.opening = ASSOCIATION_NONE,
+		.ending = ASSOCIATION_NONE,
+		.kind = (uint8_t)kind,
+		.rekey_of = ASSOCIATION_NONE,
+		.parent = ASSOCIATION_NONE,
+		.other = ASSOCIATION_NONE,
+		.epoch = (uint32_t)matching->epoch,
+		.endpoints = ASSOCIATION_NONE,
+		.below = ASSOCIATION_NONE,
+		.sooner = ASSOCIATION_NONE,
+		.later = ASSOCIATION_NONE};
+	return item;
+}
+
+/*
+ * Rekeys.
+ */
+
+static bool is_same_endpoints(const void *user, uint32_t value, const void *wanted)
+{
+	const struct endpoints *one = &((const struct matching *)user)->endpoints[value];
+	return memcmp(one->words, ((const struct endpoints *)wanted)->words, sizeof one->words) == 0;
+}
+
+/* What is unset or absent is one value, and none of the others. */
+static uint32_t presence_bit(struct number number, unsigned bit)
+{
+	return number.presence == IPSECEVTX_SET ? 1u << bit : 0;
+}
+
+static void describe_endpoints(const struct associations *associations, const struct association_event *event,
+	const struct layout *layout, struct endpoints *endpoints)
+{
+	memset(endpoints, 0, sizeof *endpoints);
+	uint32_t *words = endpoints->words;
+	words[0] = event->computer;
+	words[1] = event->kind;
+	words[2] = event_string(associations, event, layout, layout->local_address);
+	words[3] = event_string(associations, event, layout, layout->remote_address);
+	if (event->kind == ASSOCIATION_QM) {
+		struct number local_port = event_number(associations, event, layout, layout->local_port);
+		struct number remote_port = event_number(associations, event, layout, layout->remote_port);
+		struct number protocol = event_number(associations, event, layout, layout->ip_protocol);
+		words[4] = presence_bit(local_port, 0) | presence_bit(remote_port, 1) | presence_bit(protocol, 2);
+		words[5] = (uint32_t)local_port.value;
+		words[6] = (uint32_t)remote_port.value;
+		words[7] = (uint32_t)protocol.value;
+	}
+	endpoints->top = endpoints->soonest = endpoints->latest = ASSOCIATION_NONE;
+}
+
+/* INDEX_NONE when there is no memory. */
+static uint32_t find_endpoints(
+	struct matching *matching, const struct association_event *event, const struct layout *layout)
+{
+	struct endpoints wanted;
+	describe_endpoints(matching->associations, event, layout, &wanted);
+	uint64_t hash = hash_of(&matching->associations->report->hash_key, wanted.words, sizeof wanted.words);
+	uint32_t found = index_find(&matching->endpoints_index, hash, is_same_endpoints, matching, &wanted);
+	if (found != INDEX_NONE)
+		return found;
+	void *endpoints = matching->endpoints;
+	if (!array_reserve(matching->allocator, &endpoints, &matching->endpoints_room, matching->endpoints_count + 1,
+		    sizeof wanted))
+		return INDEX_NONE;
+	matching->endpoints = endpoints;
+	if (!index_add(&matching->endpoints_index, hash, (uint32_t)matching->endpoints_count))
+		return INDEX_NONE;
+	matching->endpoints[matching->endpoints_count] = wanted;
+	return (uint32_t)matching->endpoints_count++;
+}
+
+/* Of those that were closed, one that was opened before another which was closed after it is never looked for again. */
+static void note_closed(struct matching *matching, uint32_t number)
+{
+	struct association *items = matching->associations->items;
+	struct endpoints *endpoints = &matching->endpoints[items[number].endpoints];
+	uint32_t last = endpoints->latest;
+	/* Numbers are in the order of opening. */
+	while (last != ASSOCIATION_NONE && last < number)
+		last = items[last].sooner;
+	items[number].sooner = last;
+	items[number].later = ASSOCIATION_NONE;
+	if (last == ASSOCIATION_NONE)
+		endpoints->soonest = number;
+	else
+		items[last].later = number;
+	endpoints->latest = number;
+}
+
+/* The latest one of its endpoints that is open, or was closed lately. */
+static uint32_t find_predecessor(struct matching *matching, uint32_t number)
+{
+	struct association *items = matching->associations->items;
+	struct endpoints *endpoints = &matching->endpoints[items[number].endpoints];
+	const struct association_event *opening = opening_of(matching, number);
+	while (endpoints->top != ASSOCIATION_NONE && !is_open(matching, endpoints->top))
+		endpoints->top = items[endpoints->top].below;
+	while (endpoints->soonest != ASSOCIATION_NONE &&
+		!is_within(&matching->associations->events[items[endpoints->soonest].ending], opening, LATELY))
+		endpoints->soonest = items[endpoints->soonest].later;
+	if (endpoints->soonest == ASSOCIATION_NONE)
+		endpoints->latest = ASSOCIATION_NONE;
+	else
+		items[endpoints->soonest].sooner = ASSOCIATION_NONE;
+	uint32_t open = endpoints->top, closed = endpoints->soonest;
+	if (open == ASSOCIATION_NONE || (closed != ASSOCIATION_NONE && closed > open))
+		open = closed;
+	/* What has no time comes first, and is known to be before nothing. */
+	bool is_known = open != ASSOCIATION_NONE && opening_of(matching, open)->has_time && opening->has_time;
+	return is_known ? open : ASSOCIATION_NONE;
+}
+
+static bool follow(struct matching *matching, uint32_t number, const struct layout *layout)
+{
+	uint32_t place = find_endpoints(matching, opening_of(matching, number), layout);
+	struct association *item = &matching->associations->items[number];
+	if (place == INDEX_NONE)
+		return false;
+	item->endpoints = place;
+	item->rekey_of = find_predecessor(matching, number);
+	item->below = matching->endpoints[place].top;
+	matching->endpoints[place].top = number;
+	return true;
+}
+
+/*
+ * Quick Modes and their Main Mode.
+ */
+
+/* The Quick Modes that were told before their Main Mode. */
+static void adopt(struct matching *matching, struct sa_identity *identity, uint32_t number)
+{
+	struct association *items = matching->associations->items;
+	while (identity->waiting != ASSOCIATION_NONE) {
+		uint32_t waiting = identity->waiting;
+		identity->waiting = items[waiting].parent;
+		items[waiting].parent = ASSOCIATION_NONE;
+		if (items[waiting].epoch == matching->epoch &&
+			is_within(opening_of(matching, waiting), opening_of(matching, number), TOGETHER)) {
+			items[waiting].parent = number;
+			items[number].qm_count++;
+		}
+	}
+}
+
+static bool find_parent(struct matching *matching, uint32_t number, const struct layout *layout)
+{
+	const struct association_event *opening = opening_of(matching, number);
+	struct sa_identity *identity = find_identity(matching, opening->computer, ASSOCIATION_MM,
+		event_number(matching->associations, opening, layout, layout->mm_sa_id));
+	struct association *items = matching->associations->items;
+	if (!identity)
+		return false;
+	if (is_open(matching, identity->latest)) {
+		items[number].parent = identity->latest;
+		items[identity->latest].qm_count++;
+	} else {
+		/* Those that wait are a list until then. */
+		items[number].parent = identity->waiting;
+		identity->waiting = number;
+	}
+	return true;
+}
+
+/*
+ * One event after the other.
+ */
+
+static void end(struct matching *matching, uint32_t number, enum association_state state, uint32_t event)
+{
+	struct association *item = &matching->associations->items[number];
+	item->state = (uint8_t)state;
+	item->ending = event;
+}
+
+static bool is_told_again(const struct matching *matching, uint32_t number, const struct association_event *event,
+	const struct layout *layout)
+{
+	const struct associations *associations = matching->associations;
+	const struct association_event *before = opening_of(matching, number);
+	const struct layout *layout_before = layout_of(associations, before->event_id);
+	return is_within(before, event, TOGETHER) &&
+	       event_string(associations, before, layout_before, layout_before->local_address) ==
+		       event_string(associations, event, layout, layout->local_address) &&
+	       event_string(associations, before, layout_before, layout_before->remote_address) ==
+		       event_string(associations, event, layout, layout->remote_address);
+}
+
+static struct number id_of(const struct association_event *event)
+{
+	return (struct number){event->sa_id, event->has_sa_id ? IPSECEVTX_SET : IPSECEVTX_UNSET};
+}
+
+static bool take_opening(
+	struct matching *matching, uint32_t number, const struct association_event *event, const struct layout *layout)
+{
+	struct sa_identity *identity = find_identity(matching, event->computer, event->kind, id_of(event));
+	matching->associations->openings[matching->associations->opening_count++] = number;
+	if (!identity)
+		return false;
+	if (is_open(matching, identity->latest)) {
+		if (is_told_again(matching, identity->latest, event, layout))
+			return true;
+		end(matching, identity->latest, ASSOCIATION_REPLACED, number);
+	}
+	struct association *item = new_association(matching, event->kind);
+	if (!item)
+		return false;
+	uint32_t made = (uint32_t)matching->associations->count - 1;
+	item->opening = number;
+	identity->latest = made;
+	if (event->kind == ASSOCIATION_MM)
+		adopt(matching, identity, made);
+	else if (!find_parent(matching, made, layout))
+		return false;
+	return follow(matching, made, layout);
+}
+
+static bool take_closing(struct matching *matching, uint32_t number, const struct association_event *event)
+{
+	const struct sa_identity *identity = find_identity(matching, event->computer, event->kind, id_of(event));
+	if (!identity)
+		return false;
+	if (is_open(matching, identity->latest)) {
+		end(matching, identity->latest, ASSOCIATION_CLOSED, number);
+		note_closed(matching, identity->latest);
+		return true;
+	}
+	struct association *item = new_association(matching, event->kind);
+	if (!item)
+		return false;
+	item->state = ASSOCIATION_NO_OPEN;
+	item->ending = number;
+	return true;
+}
+
+/* Whatever is open in this epoch has ended with it; event is ASSOCIATION_NONE where another computer begins. */
+static bool end_epoch(struct matching *matching, uint32_t event)
+{
+	void *restarts = matching->restarts;
+	if (!array_reserve(matching->allocator, &restarts, &matching->restart_room, matching->epoch + 1,
+		    sizeof *matching->restarts))
+		return false;
+	matching->restarts = restarts;
+	matching->restarts[matching->epoch++] = event;
+	return true;
+}
+
+static bool take_events(struct matching *matching)
+{
+	const struct associations *associations = matching->associations;
+	for (size_t i = 0; i < associations->order_count; i++) {
+		uint32_t number = associations->order[i];
+		const struct association_event *event = &associations->events[number];
+		bool is_other = i > 0 && associations->events[associations->order[i - 1]].computer != event->computer;
+		bool ok = !is_other || end_epoch(matching, ASSOCIATION_NONE);
+		if (ok && event->role == ASSOCIATION_RESTARTS)
+			ok = end_epoch(matching, number);
+		else if (ok && event->role == ASSOCIATION_OPENS)
+			ok = take_opening(matching, number, event, layout_of(associations, event->event_id));
+		else if (ok)
+			ok = take_closing(matching, number, event);
+		if (!ok)
+			return false;
+	}
+	return end_epoch(matching, ASSOCIATION_NONE);
+}
+
+/* What was open at the end of an epoch is lost, or open still; who waited for a Main Mode in vain has none. */
+static void settle(struct matching *matching)
+{
+	struct associations *associations = matching->associations;
+	for (size_t i = 0; i < matching->identity_count; i++) {
+		uint32_t waiting = matching->identities[i].waiting;
+		while (waiting != ASSOCIATION_NONE) {
+			uint32_t next = associations->items[waiting].parent;
+			associations->items[waiting].parent = ASSOCIATION_NONE;
+			waiting = next;
+		}
+	}
+	for (size_t i = 0; i < associations->count; i++) {
+		const struct association *item = &associations->items[i];
+		uint32_t restart = matching->restarts[item->epoch];
+		if (item->state == ASSOCIATION_OPEN && restart != ASSOCIATION_NONE)
+			end(matching, (uint32_t)i, ASSOCIATION_LOST, restart);
+	}
+}
+
+bool associations_match(struct associations *associations)
+{
+	struct matching matching = {.associations = associations, .allocator = &associations->allocator};
+	index_init(&matching.identity_index, matching.allocator);
+	index_init(&matching.endpoints_index, matching.allocator);
+	associations->openings = matching.allocator->reallocate(
+		matching.allocator->user, NULL, (associations->order_count + 1) * sizeof *associations->openings);
+	bool ok = associations->openings && take_events(&matching);
+	if (ok)
+		settle(&matching);
+	index_free(&matching.identity_index);
+	index_free(&matching.endpoints_index);
+	memory_free(matching.allocator, matching.identities);
+	memory_free(matching.allocator, matching.endpoints);
+	memory_free(matching.allocator, matching.restarts);
+	return ok;
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+/* The order of events: by computer, time and record id, each once, whatever order they came in. */
+#include "report/association_parts.h"
+#include "report/sort.h"
+
+#define COMPARE(left, right)                                                                                           \
+	do {                                                                                                           \
+		if ((left) != (right))                                                                                 \
+			return (left) < (right) ? -1 : 1;                                                              \
+	} while (0)
+
+int events_compare_times(const struct association_event *left, const struct association_event *right)
+{
+	COMPARE(left->has_time, right->has_time);
+	COMPARE(left->time, right->time);
+	COMPARE(left->has_record_id, right->has_record_id);
+	COMPARE(left->record_id, right->record_id);
+	return 0;
+}
+
+/* Strings differ in their numbers by the order in which they came, so that only their bytes count here. */
+static int compare_shapes(const struct associations *associations, const struct association_event *left,
+	const struct association_event *right)
+{
+	const struct layout *layout = layout_of(associations, left->event_id);
+	for (unsigned i = 0; layout && i < layout->field_count; i++) {
+		if (layout->fields[i].is_number)
+			continue;
+		uint32_t one = event_text(associations, left, layout, i);
+		uint32_t other = event_text(associations, right, layout, i);
+		if (one == SHAPE_ABSENT || other == SHAPE_ABSENT) {
+			COMPARE(one == SHAPE_ABSENT, other == SHAPE_ABSENT);
+			continue;
+		}
+		int order = strings_compare(&associations->report->strings, one, other);
+		if (order != 0)
+			return order;
+	}
+	return 0;
+}
+
+static int compare_numbers(const struct associations *associations, const struct association_event *left,
+	const struct association_event *right)
+{
+	const struct layout *layout = layout_of(associations, left->event_id);
+	struct number one[LAYOUT_FIELDS], other[LAYOUT_FIELDS];
+	if (!layout)
+		return 0;
+	event_numbers(associations, left, layout, one);
+	event_numbers(associations, right, layout, other);
+	for (unsigned i = 0; i < layout->number_count; i++) {
+		COMPARE(one[i].presence, other[i].presence);
+		COMPARE(one[i].value, other[i].value);
+	}
+	return 0;
+}
+
+/* All but the place: 0 for copies of one record. */
+static int compare_contents(const struct associations *associations, const struct association_event *left,
+	const struct association_event *right)
+{
+	COMPARE(left->event_id, right->event_id);
+	int order = strings_compare(&associations->report->strings, left->channel, right->channel);
+	if (order == 0 && left->shape != right->shape)
+		order = compare_shapes(associations, left, right);
+	return order != 0 ? order : compare_numbers(associations, left, right);
+}
+
+static int compare_places(const struct associations *associations, const struct association_event *left,
+	const struct association_event *right)
+{
+	const struct report_place one = {left->offset, left->source, left->origin};
+	const struct report_place other = {right->offset, right->source, right->origin};
+	return report_place_compare(associations->report, &one, &other);
+}
+
+static int compare_within_computer(const struct associations *associations, const struct association_event *left,
+	const struct association_event *right)
+{
+	int order = events_compare_times(left, right);
+	if (order == 0)
+		order = compare_contents(associations, left, right);
+	return order != 0 ? order : compare_places(associations, left, right);
+}
+
+static int compare_events(const void *user, uint32_t left, uint32_t right)
+{
+	const struct associations *associations = user;
+	const struct association_event *one = &associations->events[left], *other = &associations->events[right];
+	COMPARE(one->computer, other->computer);
+	return compare_within_computer(associations, one, other);
+}
+
+/* By time before all else. */
+static int compare_earliest(const void *user, uint32_t left, uint32_t right)
+{
+	const struct associations *associations = user;
+	const struct association_event *one = &associations->events[left], *other = &associations->events[right];
+	int order = events_compare_times(one, other);
+	if (order == 0)
+		order = strings_compare(&associations->report->strings, one->computer, other->computer);
+	return order != 0 ? order : compare_within_computer(associations, one, other);
+}
+
+/* The first of several copies is the one whose place is named. Records without a number are no copies. */
+static void drop_copies(struct associations *associations)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < associations->order_count; i++) {
+		const struct association_event *event = &associations->events[associations->order[i]];
+		const struct association_event *before =
+			kept > 0 ? &associations->events[associations->order[kept - 1]] : NULL;
+		if (before && event->has_record_id && before->computer == event->computer &&
+			events_compare_times(before, event) == 0 && compare_contents(associations, before, event) == 0)
+			continue;
+		associations->order[kept++] = associations->order[i];
+	}
+	associations->order_count = kept;
+}
+
+/* Of too many events the earliest are kept. */
+static bool cut(struct associations *associations)
+{
+	size_t limit = associations->report->options.association_limit;
+	if (associations->order_count <= limit)
+		return true;
+	const struct ipsecevtx_allocator *allocator = &associations->allocator;
+	if (!sort_numbers(allocator, associations->order, associations->order_count, compare_earliest, associations))
+		return false;
+	const struct association_event *last = &associations->events[associations->order[limit - 1]];
+	associations->order_count = limit;
+	associations->has_limit = true;
+	associations->cut = (struct ipsecevtx_time){last->time, last->has_time ? IPSECEVTX_SET : IPSECEVTX_UNSET};
+	return sort_numbers(allocator, associations->order, limit, compare_events, associations);
+}
+
+bool associations_sort_events(struct associations *associations)
+{
+	const struct ipsecevtx_allocator *allocator = &associations->allocator;
+	size_t count = associations->event_count;
+	associations->order = allocator->reallocate(allocator->user, NULL, (count + 1) * sizeof *associations->order);
+	if (!associations->order || count >= ASSOCIATION_NONE)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		associations->order[i] = (uint32_t)i;
+	associations->order_count = count;
+	if (!sort_numbers(allocator, associations->order, count, compare_events, associations))
+		return false;
+	drop_copies(associations);
+	return cut(associations);
+}
+
+/*
+ * The order in which associations are told.
+ */
+
+static int compare_associations(const void *user, uint32_t left, uint32_t right)
+{
+	const struct associations *associations = user;
+	const struct association *one = &associations->items[left], *other = &associations->items[right];
+	const struct association_event *first = association_event_of(associations, one);
+	const struct association_event *second = association_event_of(associations, other);
+	int order = events_compare_times(first, second);
+	if (order == 0)
+		order = strings_compare(&associations->report->strings, first->computer, second->computer);
+	if (order == 0)
+		order = compare_within_computer(associations, first, second);
+	return order;
+}
+
+static uint32_t moved(const uint32_t *places, uint32_t number)
+{
+	return number == ASSOCIATION_NONE ? ASSOCIATION_NONE : places[number];
+}
+
+bool associations_sort(struct associations *associations)
+{
+	const struct ipsecevtx_allocator *allocator = &associations->allocator;
+	size_t count = associations->count;
+	uint32_t *order = allocator->reallocate(allocator->user, NULL, (count + 1) * sizeof *order);
+	uint32_t *places = allocator->reallocate(allocator->user, NULL, (count + 1) * sizeof *places);
+	struct association *items = allocator->reallocate(allocator->user, NULL, (count + 1) * sizeof *items);
+	for (size_t i = 0; order && i < count; i++)
+		order[i] = (uint32_t)i;
+	bool ok = order && places && items && sort_numbers(allocator, order, count, compare_associations, associations);
+	for (size_t i = 0; ok && i < count; i++)
+		places[order[i]] = (uint32_t)i;
+	for (size_t i = 0; ok && i < count; i++) {
+		items[i] = associations->items[order[i]];
+		items[i].rekey_of = moved(places, items[i].rekey_of);
+		items[i].parent = moved(places, items[i].parent);
+		items[i].other = moved(places, items[i].other);
+	}
+	if (ok) {
+		memory_free(allocator, associations->items);
+		associations->items = items;
+		items = NULL;
+	}
+	memory_free(allocator, items);
+	memory_free(allocator, places);
+	memory_free(allocator, order);
+	return ok;
+}

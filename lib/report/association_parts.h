@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files about associations share among themselves. */
+#ifndef REPORT_ASSOCIATION_PARTS_H
+#define REPORT_ASSOCIATION_PARTS_H
+
+#include "report/association.h"
+
+/* More fields than any event that opens or closes one has. */
+#define LAYOUT_FIELDS 40u
+#define LAYOUT_COUNT  9u
+#define LAYOUT_NONE   0xffu
+
+struct layout_field {
+	const struct ipsecevtx_field_info *info;
+	size_t offset;  /* of the member in struct ipsecevtx_event */
+	bool is_number; /* kept with its event; texts are kept in the event's shape */
+	uint8_t slot;   /* among the numbers or texts */
+};
+
+/* An event that opens or closes one. */
+struct layout {
+	uint32_t event_id;
+	uint8_t role; /* enum association_event_role */
+	uint8_t kind; /* enum association_kind */
+	uint8_t field_count;
+	uint8_t text_count;
+	uint8_t number_count;
+	struct layout_field fields[LAYOUT_FIELDS];
+	/* Fields that are needed by themselves; LAYOUT_NONE where the event has none. */
+	uint8_t local_address, remote_address, remote_tunnel_endpoint;
+	uint8_t sa_id, mm_sa_id, inbound_spi, outbound_spi, lifetime;
+	uint8_t local_port, remote_port, ip_protocol;
+};
+
+/* Which of the codes that the events name were seen, as strings. */
+#define CODE_PLACES 256u
+
+struct code_place {
+	uint32_t code; /* 0: none yet */
+	uint32_t string;
+};
+
+struct associations {
+	struct ipsecevtx_report *report;
+	struct ipsecevtx_allocator allocator;
+	struct layout layouts[LAYOUT_COUNT];
+	struct code_place codes[CODE_PLACES];
+
+	struct association_event *events;
+	size_t event_count, event_room;
+	size_t compact_at; /* so many events are looked through for copies */
+	uint8_t *numbers;
+	size_t number_size, number_room;
+	struct strings shapes;
+	uint64_t left_out;         /* events that came after the earliest so many */
+	bool has_limit;            /* there were too many */
+	struct ipsecevtx_time cut; /* events from this time on may be among those */
+
+	/* When finished. */
+	uint32_t *order; /* events, by computer, time, record id, each once */
+	size_t order_count;
+	uint32_t *openings; /* of these, those that opened something */
+	size_t opening_count;
+	struct association *items;
+	size_t count, room;
+	uint64_t unpaired; /* Quick Modes that share their SPIs with too many others */
+};
+
+const struct layout *layout_of(const struct associations *associations, uint32_t event_id);
+bool layouts_init(struct layout layouts[LAYOUT_COUNT]);
+
+/* A text of an event's shape: a number of the report's strings, or SHAPE_ABSENT. field is one of the layout's. */
+#define SHAPE_ABSENT (UINT32_MAX - 1)
+uint32_t event_text(const struct associations *associations, const struct association_event *event,
+	const struct layout *layout, unsigned field);
+/* The same, STRING_NONE where it is absent, also for LAYOUT_NONE. */
+uint32_t event_string(const struct associations *associations, const struct association_event *event,
+	const struct layout *layout, unsigned field);
+
+/* The numbers of an event, all of them. */
+struct number {
+	uint64_t value;
+	uint8_t presence; /* enum ipsecevtx_presence */
+};
+void event_numbers(const struct associations *associations, const struct association_event *event,
+	const struct layout *layout, struct number numbers[LAYOUT_FIELDS]);
+/* One of them; absent for LAYOUT_NONE. */
+struct number event_number(const struct associations *associations, const struct association_event *event,
+	const struct layout *layout, unsigned field);
+
+/*
+ * The steps of finishing; each returns false when there is no memory.
+ */
+/* Sorts the events, and leaves each copy out: order. Also used in between, when many were added. */
+bool associations_sort_events(struct associations *associations);
+bool associations_compact(struct associations *associations);
+/* Events -> associations: items, in the order of events. */
+bool associations_match(struct associations *associations);
+/* Both ends of one: other. */
+bool associations_pair(struct associations *associations);
+/* Puts items in the order in which they are told. */
+bool associations_sort(struct associations *associations);
+
+/* By time, then record id, what is unset first. */
+int events_compare_times(const struct association_event *left, const struct association_event *right);
+
+#endif

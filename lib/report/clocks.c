@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+/* By how much the clocks of two computers differ: both wrote down when they opened the same Quick Mode. */
+#include "report/association.h"
+#include "report/sort.h"
+
+#define SECOND ((uint64_t)10000000)
+/* Between the two ends of one opening lie less than seconds: what differs by more is a clock that was set. */
+#define JUMP (2 * SECOND)
+
+/* One Quick Mode of two computers. */
+struct both_ends {
+	uint32_t first, second; /* computers, in the order of their names */
+	bool is_negative;       /* the second one's time is before the first one's */
+	uint64_t ticks;         /* the distance */
+};
+
+struct clocks {
+	struct both_ends *items;
+	size_t count, room;
+	uint32_t *order;
+	size_t next;
+};
+
+struct clock_order {
+	const struct strings *strings;
+	const struct both_ends *items;
+};
+
+static int compare_differences(const struct both_ends *left, const struct both_ends *right)
+{
+	if (left->is_negative != right->is_negative)
+		return left->is_negative ? -1 : 1;
+	int order = left->ticks < right->ticks ? -1 : left->ticks > right->ticks;
+	return left->is_negative ? -order : order;
+}
+
+static int compare(const void *user, uint32_t left, uint32_t right)
+{
+	const struct clock_order *clocks = user;
+	const struct both_ends *one = &clocks->items[left], *other = &clocks->items[right];
+	int order = strings_compare(clocks->strings, one->first, other->first);
+	if (order == 0)
+		order = strings_compare(clocks->strings, one->second, other->second);
+	return order != 0 ? order : compare_differences(one, other);
+}
+
+/* Each pair once: from the end whose computer's name comes first. */
+static bool add_pair(struct ipsecevtx_report *report, struct clocks *clocks, const struct association *association)
+{
+	const struct associations *associations = report->associations;
+	const struct association *other = association_at(associations, association->other);
+	const struct association_event *one_end = association_event_at(associations, association->opening);
+	const struct association_event *other_end = association_event_at(associations, other->opening);
+	if (strings_compare(&report->strings, one_end->computer, other_end->computer) > 0 || !one_end->has_time ||
+		!other_end->has_time)
+		return true;
+	void *items = clocks->items;
+	if (!array_reserve(&report->allocator, &items, &clocks->room, clocks->count + 1, sizeof *clocks->items))
+		return false;
+	clocks->items = items;
+	bool is_negative = other_end->time < one_end->time;
+	clocks->items[clocks->count++] = (struct both_ends){.first = one_end->computer,
+		.second = other_end->computer,
+		.is_negative = is_negative,
+		.ticks = is_negative ? one_end->time - other_end->time : other_end->time - one_end->time};
+	return true;
+}
+
+static bool clocks_finish(struct ipsecevtx_report *report, void *state)
+{
+	struct clocks *clocks = state;
+	for (uint32_t i = 0; i < associations_count(report->associations); i++) {
+		const struct association *association = association_at(report->associations, i);
+		if (association->kind == ASSOCIATION_QM && association->other != ASSOCIATION_NONE &&
+			!add_pair(report, clocks, association))
+			return false;
+	}
+	clocks->order = memory_get(&report->allocator, (clocks->count + 1) * sizeof *clocks->order);
+	if (!clocks->order)
+		return false;
+	for (size_t i = 0; i < clocks->count; i++)
+		clocks->order[i] = (uint32_t)i;
+	const struct clock_order order = {&report->strings, clocks->items};
+	return sort_numbers(&report->allocator, clocks->order, clocks->count, compare, &order);
+}
+
+static void put_difference(struct row *row, const char *name, const struct both_ends *ends)
+{
+	row_seconds(row, name, ends->ticks);
+	row->values[row->failed ? 0 : row->count - 1].is_negative = ends->is_negative && ends->ticks != 0;
+}
+
+/* The mean of two, the first of which is not above the second. */
+static void put_mean(struct row *row, const char *name, const struct both_ends *left, const struct both_ends *right)
+{
+	struct ipsecevtx_report_value *value = row_add(row, name, IPSECEVTX_REPORT_SECONDS);
+	uint64_t lower = left->ticks < right->ticks ? left->ticks : right->ticks;
+	uint64_t distance = left->ticks < right->ticks ? right->ticks - left->ticks : left->ticks - right->ticks;
+	value->is_null = false;
+	if (left->is_negative == right->is_negative) {
+		value->number = lower + distance / 2;
+	} else {
+		/* One is below zero: half of what the larger one is more. */
+		value->number = distance / 2;
+	}
+	value->has_half = distance % 2 != 0;
+	value->is_negative = left->is_negative == right->is_negative
+				     ? left->is_negative
+				     : (left->ticks > right->ticks) == left->is_negative && distance != 0;
+	if (value->number == 0 && !value->has_half)
+		value->is_negative = false;
+}
+
+/* Whether the highest and the lowest are further apart than that; neither sum nor difference may overflow. */
+static bool is_jump(const struct both_ends *lowest, const struct both_ends *highest)
+{
+	if (lowest->is_negative == highest->is_negative) {
+		uint64_t more = lowest->ticks > highest->ticks ? lowest->ticks - highest->ticks
+							       : highest->ticks - lowest->ticks;
+		return more > JUMP;
+	}
+	return lowest->ticks > JUMP || highest->ticks > JUMP - lowest->ticks;
+}
+
+static bool clocks_row(struct ipsecevtx_report *report, void *state, size_t index, struct row *row)
+{
+	struct clocks *clocks = state;
+	(void)index;
+	(void)report;
+	if (clocks->next >= clocks->count)
+		return false;
+	size_t start = clocks->next, end = start + 1;
+	const struct both_ends *lowest = &clocks->items[clocks->order[start]];
+	while (end < clocks->count && clocks->items[clocks->order[end]].first == lowest->first &&
+		clocks->items[clocks->order[end]].second == lowest->second)
+		end++;
+	const struct both_ends *highest = &clocks->items[clocks->order[end - 1]];
+	size_t count = end - start;
+	row_string(row, "computer_a", lowest->first);
+	row_string(row, "computer_b", lowest->second);
+	row_number(row, "pairs", count);
+	put_mean(row, "median_seconds", &clocks->items[clocks->order[start + (count - 1) / 2]],
+		&clocks->items[clocks->order[start + count / 2]]);
+	put_difference(row, "min_seconds", lowest);
+	put_difference(row, "max_seconds", highest);
+	row_bool(row, "jump", is_jump(lowest, highest));
+	clocks->next = end;
+	return true;
+}
+
+static void clocks_release(struct ipsecevtx_report *report, void *state)
+{
+	struct clocks *clocks = state;
+	memory_free(&report->allocator, clocks->items);
+	memory_free(&report->allocator, clocks->order);
+}
+
+static const char *const clocks_keys[] = {
+	"computer_a", "computer_b", "pairs", "median_seconds", "min_seconds", "max_seconds", "jump"};
+
+const struct report_definition report_clocks = {
+	.info = {"clocks", "by how much the clocks of two computers differ that opened Quick Modes with each other",
+		clocks_keys, sizeof clocks_keys / sizeof clocks_keys[0]},
+	.state_size = sizeof(struct clocks),
+	.wants_associations = true,
+	.finish = clocks_finish,
+	.row = clocks_row,
+	.release = clocks_release,
+};

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* What an event says, whatever log and encoding it came in. */
+#ifndef REPORT_CONTENT_H
+#define REPORT_CONTENT_H
+
+#include "ipsecevtx.h"
+#include "report/hash.h"
+
+/*
+ * A hash of the event's id, time and fields as they were decoded. Where it stood, how its values were encoded and what
+ * else System holds make no difference.
+ */
+uint64_t content_hash(const struct hash_key *key, const struct ipsecevtx_event *event);
+
+#endif

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/groups.h"
+
+#include "report/sort.h"
+
+void groups_init(struct groups *groups, const struct ipsecevtx_allocator *allocator, const struct hash_key *key,
+	size_t value_size, size_t limit)
+{
+	memset(groups, 0, sizeof *groups);
+	groups->allocator = *allocator;
+	groups->hash_key = *key;
+	groups->value_size = value_size;
+	groups->limit = limit;
+	index_init(&groups->index, allocator);
+}
+
+static void free_group(struct groups *groups, struct group *group)
+{
+	if (groups->release)
+		groups->release(groups->owner, group->value);
+	memory_free(&groups->allocator, group);
+}
+
+void groups_free(struct groups *groups)
+{
+	for (size_t i = 0; i < groups->count; i++)
+		free_group(groups, groups->items[i]);
+	memory_free(&groups->allocator, groups->items);
+	memory_free(&groups->allocator, groups->heap);
+	index_free(&groups->index);
+	groups->items = NULL;
+	groups->heap = NULL;
+	groups->count = 0;
+}
+
+/*
+ * Finding one.
+ */
+
+struct wanted_group {
+	uint64_t hash;
+	const struct key *key;
+};
+
+static bool is_same(const void *user, uint32_t value, const void *wanted)
+{
+	const struct group *group = ((const struct groups *)user)->items[value];
+	const struct wanted_group *other = wanted;
+	return group->hash == other->hash && group->key_size == other->key->size &&
+	       memcmp(group->key, other->key->bytes, group->key_size) == 0;
+}
+
+static uint32_t find(const struct groups *groups, const struct wanted_group *wanted)
+{
+	return index_find(&groups->index, wanted->hash, is_same, groups, wanted);
+}
+
+struct group *groups_find(const struct groups *groups, const struct key *key)
+{
+	const struct wanted_group wanted = {hash_of(&groups->hash_key, key->bytes, key->size), key};
+	uint32_t found = find(groups, &wanted);
+	return found == INDEX_NONE ? NULL : groups->items[found];
+}
+
+/*
+ * Which ones are kept: a heap of the places in items, the highest key first.
+ */
+
+static int compare_bytes(const uint8_t *left, size_t left_size, const uint8_t *right, size_t right_size)
+{
+	int order = memcmp(left, right, left_size < right_size ? left_size : right_size);
+	return order != 0 ? order : left_size < right_size ? -1 : left_size > right_size;
+}
+
+int group_compare(const struct group *left, const struct group *right)
+{
+	return compare_bytes(left->key, left->key_size, right->key, right->key_size);
+}
+
+static void sink(struct groups *groups, size_t at)
+{
+	uint32_t *heap = groups->heap;
+	for (;;) {
+		size_t highest = at;
+		for (size_t child = 2 * at + 1; child <= 2 * at + 2 && child < groups->count; child++) {
+			if (group_compare(groups->items[heap[child]], groups->items[heap[highest]]) > 0)
+				highest = child;
+		}
+		if (highest == at)
+			return;
+		uint32_t moving = heap[at];
+		heap[at] = heap[highest];
+		heap[highest] = moving;
+		at = highest;
+	}
+}
+
+static bool build_heap(struct groups *groups)
+{
+	groups->heap = groups->allocator.reallocate(groups->allocator.user, NULL, groups->count * sizeof *groups->heap);
+	if (!groups->heap)
+		return false;
+	for (size_t i = 0; i < groups->count; i++)
+		groups->heap[i] = (uint32_t)i;
+	for (size_t i = groups->count / 2; i > 0; i--)
+		sink(groups, i - 1);
+	return true;
+}
+
+/* Places of items that were given to another group still stand in the index, under a hash that no longer fits. */
+static bool clean_index(struct groups *groups)
+{
+	if (groups->index.count < 2 * groups->limit)
+		return true;
+	index_clear(&groups->index);
+	for (size_t i = 0; i < groups->count; i++) {
+		if (!index_add(&groups->index, groups->items[i]->hash, (uint32_t)i))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Adding one.
+ */
+
+static struct group *new_group(struct groups *groups, const struct wanted_group *wanted)
+{
+	size_t value_at = (sizeof(struct group) + 15) / 16 * 16;
+	size_t key_at = value_at + groups->value_size;
+	uint8_t *memory = memory_get(&groups->allocator, key_at + wanted->key->size);
+	struct group *group = (struct group *)(void *)memory;
+	if (!group) {
+		groups->failed = true;
+		return NULL;
+	}
+	memcpy(memory + key_at, wanted->key->bytes, wanted->key->size);
+	group->hash = wanted->hash;
+	group->key = memory + key_at;
+	group->key_size = wanted->key->size;
+	group->value = memory + value_at;
+	return group;
+}
+
+static struct group *append(struct groups *groups, const struct wanted_group *wanted)
+{
+	void *items = groups->items;
+	if (!array_reserve(&groups->allocator, &items, &groups->room, groups->count + 1, sizeof(struct group *))) {
+		groups->failed = true;
+		return NULL;
+	}
+	groups->items = items;
+	struct group *group = new_group(groups, wanted);
+	if (!group)
+		return NULL;
+	groups->items[groups->count++] = group;
+	groups->failed = !index_add(&groups->index, wanted->hash, (uint32_t)groups->count - 1);
+	return groups->failed ? NULL : group;
+}
+
+/* In the place of the one with the highest key, unless its own is higher. */
+static struct group *replace(struct groups *groups, const struct wanted_group *wanted)
+{
+	groups->is_full = true;
+	if (!groups->heap && !build_heap(groups)) {
+		groups->failed = true;
+		return NULL;
+	}
+	uint32_t place = groups->heap[0];
+	struct group *highest = groups->items[place];
+	if (compare_bytes(wanted->key->bytes, wanted->key->size, highest->key, highest->key_size) > 0)
+		return NULL;
+	struct group *group = new_group(groups, wanted);
+	if (!group)
+		return NULL;
+	groups->left_out += highest->events;
+	free_group(groups, highest);
+	groups->items[place] = group;
+	sink(groups, 0);
+	groups->failed = !clean_index(groups) || !index_add(&groups->index, wanted->hash, place);
+	return groups->failed ? NULL : group;
+}
+
+struct group *groups_get(struct groups *groups, const struct key *key)
+{
+	const struct wanted_group wanted = {hash_of(&groups->hash_key, key->bytes, key->size), key};
+	if (key->failed)
+		groups->failed = true;
+	if (groups->failed)
+		return NULL;
+	uint32_t found = find(groups, &wanted);
+	struct group *group = found != INDEX_NONE             ? groups->items[found]
+			      : groups->count < groups->limit ? append(groups, &wanted)
+							      : replace(groups, &wanted);
+	if (group)
+		group->events++;
+	else
+		groups->left_out++;
+	return group;
+}
+
+/*
+ * Their order.
+ */
+
+struct group_order {
+	struct group *const *items;
+	int (*compare)(const struct group *left, const struct group *right);
+};
+
+static int compare_places(const void *user, uint32_t left, uint32_t right)
+{
+	const struct group_order *order = user;
+	return order->compare(order->items[left], order->items[right]);
+}
+
+void groups_sort_by(struct groups *groups, int (*compare)(const struct group *left, const struct group *right))
+{
+	const struct group_order order = {groups->items, compare};
+	size_t count = groups->count;
+	uint32_t *places = groups->allocator.reallocate(groups->allocator.user, NULL, (count + 1) * sizeof *places);
+	struct group **sorted =
+		groups->allocator.reallocate(groups->allocator.user, NULL, (count + 1) * sizeof *sorted);
+	for (size_t i = 0; places && i < count; i++)
+		places[i] = (uint32_t)i;
+	if (!places || !sorted || !sort_numbers(&groups->allocator, places, count, compare_places, &order)) {
+		groups->failed = true;
+		memory_free(&groups->allocator, sorted);
+	} else {
+		for (size_t i = 0; i < count; i++)
+			sorted[i] = groups->items[places[i]];
+		memory_free(&groups->allocator, groups->items);
+		groups->items = sorted;
+		groups->room = count + 1;
+		/* The places that the index knows are no longer theirs. */
+		index_clear(&groups->index);
+		for (size_t i = 0; i < count && !groups->failed; i++)
+			groups->failed = !index_add(&groups->index, sorted[i]->hash, (uint32_t)i);
+	}
+	memory_free(&groups->allocator, places);
+}
+
+void groups_sort(struct groups *groups)
+{
+	groups_sort_by(groups, group_compare);
+}

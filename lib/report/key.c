@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/key.h"
+
+#include <string.h>
+
+#include "report/index.h"
+
+/* What begins a part. */
+#define PART_NULL 0u
+#define PART_SET  1u
+
+/* A NUL within a text is written as two bytes, so that the end of a text comes before all that goes on. */
+#define NUL_FOLLOWER 0xffu
+
+void key_init(struct key *key, const struct ipsecevtx_allocator *allocator)
+{
+	memset(key, 0, sizeof *key);
+	key->allocator = *allocator;
+}
+
+void key_free(struct key *key)
+{
+	memory_free(&key->allocator, key->bytes);
+	key->bytes = NULL;
+	key->size = key->room = 0;
+}
+
+void key_start(struct key *key)
+{
+	key->size = 0;
+	key->failed = false;
+}
+
+static uint8_t *room_for(struct key *key, size_t size)
+{
+	void *bytes = key->bytes;
+	if (size > SIZE_MAX - key->size || !array_reserve(&key->allocator, &bytes, &key->room, key->size + size, 1)) {
+		key->failed = true;
+		return NULL;
+	}
+	key->bytes = bytes;
+	return key->bytes + key->size;
+}
+
+static void put(struct key *key, unsigned byte)
+{
+	uint8_t *at = room_for(key, 1);
+	if (at) {
+		*at = (uint8_t)byte;
+		key->size++;
+	}
+}
+
+void key_text(struct key *key, const char *data, size_t length)
+{
+	uint8_t *start = length > (SIZE_MAX - 3) / 2 ? NULL : room_for(key, 2 * length + 3);
+	uint8_t *at = start;
+	if (!at) {
+		key->failed = true;
+		return;
+	}
+	*at++ = PART_SET;
+	for (size_t i = 0; i < length; i++) {
+		*at++ = (uint8_t)data[i];
+		if (data[i] == '\0')
+			*at++ = NUL_FOLLOWER;
+	}
+	*at++ = 0;
+	*at++ = 0;
+	key->size += (size_t)(at - start);
+}
+
+void key_null(struct key *key)
+{
+	put(key, PART_NULL);
+}
+
+void key_number(struct key *key, uint64_t number)
+{
+	for (unsigned shift = 64; shift > 0; shift -= 8)
+		put(key, (unsigned)(number >> (shift - 8)) & 0xff);
+}
+
+void key_field(struct key *key, const struct ipsecevtx_text *text)
+{
+	if (text->presence == IPSECEVTX_SET)
+		key_text(key, text->data, text->length);
+	else
+		key_null(key);
+}
+
+void key_address(struct key *key, const struct ipsecevtx_address *address)
+{
+	unsigned size = address->family == 4 ? 4 : address->family == 6 ? 16 : 0;
+	put(key, address->family == 4 ? 0 : address->family == 6 ? 1 : 2);
+	for (unsigned i = 0; i < size; i++)
+		put(key, address->bytes[i]);
+	key_field(key, &address->text);
+}
+
+struct ipsecevtx_text key_read_text(struct key_reader *reader, struct arena *arena)
+{
+	struct ipsecevtx_text text = {"", 0, IPSECEVTX_UNSET};
+	if (reader->at == reader->end || *reader->at++ == PART_NULL)
+		return text;
+	char *start = arena_room(arena, (size_t)(reader->end - reader->at) + 1);
+	char *at = start;
+	if (!start) {
+		text.presence = IPSECEVTX_ABSENT;
+		return text;
+	}
+	while (reader->end - reader->at >= 2 && (reader->at[0] != 0 || reader->at[1] == NUL_FOLLOWER)) {
+		*at++ = (char)reader->at[0];
+		reader->at += reader->at[0] == 0 ? 2 : 1;
+	}
+	reader->at = reader->end - reader->at >= 2 ? reader->at + 2 : reader->end;
+	*at = '\0';
+	text = (struct ipsecevtx_text){start, (uint32_t)(at - start), IPSECEVTX_SET};
+	arena_take(arena, text.length + 1u);
+	return text;
+}
+
+uint64_t key_read_number(struct key_reader *reader)
+{
+	uint64_t number = 0;
+	for (unsigned i = 0; i < 8 && reader->at < reader->end; i++)
+		number = number << 8 | *reader->at++;
+	return number;
+}
+
+struct ipsecevtx_text key_read_address(struct key_reader *reader, struct arena *arena)
+{
+	unsigned family = reader->at < reader->end ? *reader->at++ : 2;
+	ptrdiff_t size = family == 0 ? 4 : family == 1 ? 16 : 0;
+	reader->at = reader->end - reader->at >= size ? reader->at + size : reader->end;
+	return key_read_text(reader, arena);
+}

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/report.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "evidence/error.h"
+#include "report/association.h"
+#include "report/content.h"
+
+#define GROUP_LIMIT       200000u
+#define ASSOCIATION_LIMIT 4000000u
+#define MEMORY_LIMIT      ((size_t)1 << 30)
+/* What one row may take: lists are as long as what is known of a group. */
+#define ROW_LIMIT ((size_t)256 << 20)
+
+static const struct report_definition *const definitions[] = {&report_sessions, &report_clocks};
+
+#define DEFINITION_COUNT (sizeof definitions / sizeof definitions[0])
+
+const struct ipsecevtx_report_info *ipsecevtx_report_info(size_t index)
+{
+	return index < DEFINITION_COUNT ? &definitions[index]->info : NULL;
+}
+
+static const struct report_definition *find_definition(const char *name)
+{
+	for (size_t i = 0; name && i < DEFINITION_COUNT; i++) {
+		if (strcmp(definitions[i]->info.name, name) == 0)
+			return definitions[i];
+	}
+	return NULL;
+}
+
+/*
+ * Making and freeing.
+ */
+
+static void *find_state(struct ipsecevtx_report *report, const struct report_definition *definition)
+{
+	for (size_t i = 0; i < report->part_count; i++) {
+		if (report->parts[i].definition == definition)
+			return report->parts[i].state;
+	}
+	return NULL;
+}
+
+/* With all that it uses before it. */
+static bool add_part(struct ipsecevtx_report *report, const struct report_definition *definition)
+{
+	if (find_state(report, definition))
+		return true;
+	for (size_t i = 0; definition->uses && definition->uses[i]; i++) {
+		if (!add_part(report, definition->uses[i]))
+			return false;
+	}
+	void *state = memory_get(&report->allocator, definition->state_size + 1);
+	if (!state || report->part_count == REPORT_PARTS_MAX) {
+		memory_free(&report->allocator, state);
+		return false;
+	}
+	report->parts[report->part_count].definition = definition;
+	report->parts[report->part_count++].state = state;
+	report->wants_duplicates = report->wants_duplicates || definition->add != NULL;
+	if (definition->wants_associations && !report->associations) {
+		report->associations = associations_new(report);
+		if (!report->associations)
+			return false;
+	}
+	return !definition->begin || definition->begin(report, state);
+}
+
+static void take_options(struct ipsecevtx_report *report, const struct ipsecevtx_report_options *options)
+{
+	struct ipsecevtx_report_options *taken = &report->options;
+	if (options)
+		memcpy(taken, options, options->size < sizeof *taken ? options->size : sizeof *taken);
+	taken->size = sizeof *taken;
+	taken->allocator = NULL;
+	if (taken->group_limit == 0)
+		taken->group_limit = GROUP_LIMIT;
+	if (taken->association_limit == 0)
+		taken->association_limit = ASSOCIATION_LIMIT;
+	if (taken->memory_limit == 0)
+		taken->memory_limit = MEMORY_LIMIT;
+}
+
+static bool begin(struct ipsecevtx_report *report)
+{
+	struct ipsecevtx_allocator *allocator = &report->allocator;
+	*allocator = budget_allocator(&report->budget, &report->given, report->options.memory_limit);
+	report->hash_key = hash_new_key(report);
+	duplicates_init(&report->duplicates, allocator, &report->hash_key);
+	key_init(&report->key, allocator);
+	groups_init(&report->computers, allocator, &report->hash_key, sizeof(struct report_computer), SIZE_MAX);
+	arena_init(&report->arena, allocator, ROW_LIMIT);
+	report->row = (struct row){.strings = &report->strings, .arena = &report->arena};
+	return strings_init(&report->strings, allocator, &report->hash_key) && add_part(report, report->wanted);
+}
+
+int ipsecevtx_report_new(struct ipsecevtx_report **report, const char *name,
+	const struct ipsecevtx_report_options *options, struct ipsecevtx_error *error)
+{
+	struct ipsecevtx_error unseen;
+	const struct report_definition *definition = find_definition(name);
+	const struct ipsecevtx_allocator given = memory_allocator(options ? options->allocator : NULL);
+	*report = NULL;
+	error = error ? error : &unseen;
+	error_start(error, NULL);
+	if (!definition)
+		return error_set(error, IPSECEVTX_ERROR_ARGUMENT, "there is no report of that name", 0);
+	struct ipsecevtx_report *made = memory_get(&given, sizeof *made);
+	if (!made)
+		return error_set(error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
+	made->given = given;
+	made->wanted = definition;
+	error_start(&made->error, NULL);
+	take_options(made, options);
+	if (!begin(made)) {
+		ipsecevtx_report_free(made);
+		return error_set(error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
+	}
+	*report = made;
+	return 0;
+}
+
+void ipsecevtx_report_free(struct ipsecevtx_report *report)
+{
+	if (!report)
+		return;
+	const struct ipsecevtx_allocator given = report->given;
+	for (size_t i = 0; i < report->part_count; i++) {
+		if (report->parts[i].definition->release)
+			report->parts[i].definition->release(report, report->parts[i].state);
+		memory_free(&report->allocator, report->parts[i].state);
+	}
+	associations_free(report->associations);
+	duplicates_free(&report->duplicates);
+	groups_free(&report->computers);
+	key_free(&report->key);
+	strings_free(&report->strings);
+	memory_free(&report->allocator, report->row.values);
+	arena_free(&report->arena);
+	memory_free(&given, report);
+}
+
+const struct ipsecevtx_error *ipsecevtx_report_error(const struct ipsecevtx_report *report)
+{
+	return &report->error;
+}
+
+static int fail(struct ipsecevtx_report *report)
+{
+	return error_set(&report->error, IPSECEVTX_ERROR_MEMORY,
+		report->budget.used > report->budget.limit / 2 ? "the report needs more memory than it may use"
+							       : "out of memory",
+		0);
+}
+
+/*
+ * Adding.
+ */
+
+static void widen(struct report_computer *computer, const struct ipsecevtx_time *time)
+{
+	if (time->presence != IPSECEVTX_SET)
+		return;
+	if (computer->first.presence != IPSECEVTX_SET || time->ticks < computer->first.ticks)
+		computer->first = *time;
+	if (computer->last.presence != IPSECEVTX_SET || time->ticks > computer->last.ticks)
+		computer->last = *time;
+}
+
+static bool note_computer(struct ipsecevtx_report *report, const struct report_event *added)
+{
+	key_start(&report->key);
+	key_field(&report->key, &added->event->computer);
+	struct group *group = groups_get(&report->computers, &report->key);
+	if (!group)
+		return false;
+	struct report_computer *computer = group->value;
+	computer->name = added->computer;
+	widen(computer, &added->event->time);
+	return true;
+}
+
+/* A record without a number of its own is the copy of none. */
+static bool note_record(struct ipsecevtx_report *report, struct report_event *added)
+{
+	const struct ipsecevtx_event *event = added->event;
+	if (!report->wants_duplicates || event->record_id.presence != IPSECEVTX_SET)
+		return true;
+	uint32_t channel = strings_add_text(&report->strings, &event->channel, STRINGS_CHANNEL);
+	const uint32_t log[2] = {added->computer, channel};
+	uint32_t number =
+		channel == STRING_FAILED ? STRING_FAILED : strings_add(&report->strings, (const char *)log, sizeof log);
+	int result = number == STRING_FAILED ? -1
+					     : duplicates_note(&report->duplicates, number, event->record_id.value,
+						       content_hash(&report->hash_key, event));
+	added->is_copy = result > 0;
+	return result >= 0;
+}
+
+static bool add_event(struct ipsecevtx_report *report, const struct ipsecevtx_event *event)
+{
+	const struct ipsecevtx_address *peer = ipsecevtx_event_peer(event);
+	struct report_event added = {.event = event,
+		.computer = strings_add_text(&report->strings, &event->computer, STRINGS_COMPUTER),
+		.peer = peer && peer->text.presence == IPSECEVTX_SET ? peer : NULL};
+	if (added.computer == STRING_FAILED || !note_computer(report, &added) || !note_record(report, &added))
+		return false;
+	if (report->associations && associations_want(report->associations, event) &&
+		!associations_add(report->associations, &added))
+		return false;
+	for (size_t i = 0; i < report->part_count; i++) {
+		const struct report_definition *definition = report->parts[i].definition;
+		if (definition->add && !definition->add(report, report->parts[i].state, &added))
+			return false;
+	}
+	return true;
+}
+
+int ipsecevtx_report_add(struct ipsecevtx_report *report, const struct ipsecevtx_event *event)
+{
+	if (report->error.code != IPSECEVTX_OK)
+		return -1;
+	return add_event(report, event) ? 0 : fail(report);
+}
+
+int ipsecevtx_report_add_finding(struct ipsecevtx_report *report, const struct ipsecevtx_finding *finding)
+{
+	if (report->error.code != IPSECEVTX_OK)
+		return -1;
+	for (size_t i = 0; i < report->part_count; i++) {
+		const struct report_definition *definition = report->parts[i].definition;
+		if (definition->add_finding && !definition->add_finding(report, report->parts[i].state, finding))
+			return fail(report);
+	}
+	return 0;
+}
+
+int ipsecevtx_report_add_input(
+	struct ipsecevtx_report *report, const char *source, const struct ipsecevtx_statistics *statistics)
+{
+	if (report->error.code != IPSECEVTX_OK)
+		return -1;
+	for (size_t i = 0; i < report->part_count; i++) {
+		const struct report_definition *definition = report->parts[i].definition;
+		if (definition->add_input && !definition->add_input(report, report->parts[i].state, source, statistics))
+			return fail(report);
+	}
+	return 0;
+}
+
+/*
+ * Rows.
+ */
+
+int ipsecevtx_report_finish(struct ipsecevtx_report *report)
+{
+	if (report->error.code != IPSECEVTX_OK)
+		return -1;
+	/* Copies are known by now. */
+	duplicates_free(&report->duplicates);
+	if (report->associations && !associations_finish(report->associations))
+		return fail(report);
+	for (size_t i = 0; i < report->part_count; i++) {
+		const struct report_definition *definition = report->parts[i].definition;
+		if (definition->finish && !definition->finish(report, report->parts[i].state))
+			return fail(report);
+	}
+	report->is_finished = true;
+	return 0;
+}
+
+int ipsecevtx_report_next(struct ipsecevtx_report *report, const struct ipsecevtx_report_row **row)
+{
+	if (report->error.code != IPSECEVTX_OK)
+		return -1;
+	if (!report->is_finished)
+		return 0;
+	arena_reset(&report->arena);
+	report->row.count = 0;
+	bool is_there = report->wanted->row(report, find_state(report, report->wanted), report->next, &report->row);
+	if (report->row.failed)
+		return fail(report);
+	report->next += is_there;
+	report->handed_out = (struct ipsecevtx_report_row){report->row.values, report->row.count};
+	*row = &report->handed_out;
+	return is_there;
+}
+
+/*
+ * For the definitions.
+ */
+
+void *report_state(struct ipsecevtx_report *report, const struct report_definition *definition)
+{
+	return find_state(report, definition);
+}
+
+const struct report_computer *report_computer(struct ipsecevtx_report *report, uint32_t name)
+{
+	const struct string string = strings_get(&report->strings, name);
+	key_start(&report->key);
+	if (name == STRING_NONE)
+		key_null(&report->key);
+	else
+		key_text(&report->key, string.data, string.length);
+	const struct group *group = groups_find(&report->computers, &report->key);
+	return group ? group->value : NULL;
+}
+
+void report_tell(struct ipsecevtx_report *report, const char *detail)
+{
+	const struct ipsecevtx_finding finding = {.kind = IPSECEVTX_FINDING_REPORT_LIMIT,
+		.severity = IPSECEVTX_SEVERITY_LOSS,
+		.source = "(report)",
+		.detail = detail};
+	if (report->options.finding)
+		report->options.finding(report->options.finding_user, &finding);
+}
+
+void report_tell_groups(struct ipsecevtx_report *report, const struct groups *groups, const char *name)
+{
+	char detail[256];
+	if (!groups->is_full)
+		return;
+	snprintf(detail, sizeof detail,
+		"there are more than %zu %s: the report tells of those that come first in its order, and leaves out "
+		"%llu events of the others",
+		groups->limit, name, (unsigned long long)groups->left_out);
+	report_tell(report, detail);
+}
+
+bool report_place_of(struct ipsecevtx_report *report, const struct ipsecevtx_event *event, struct report_place *place)
+{
+	const char *source = event->source ? event->source : "";
+	const struct ipsecevtx_text text = {source, (uint32_t)strlen(source), IPSECEVTX_SET};
+	*place = (struct report_place){.offset = event->offset,
+		.source = strings_add_text(&report->strings, &text, STRINGS_SOURCE),
+		.origin = (uint8_t)event->origin};
+	return place->source != STRING_FAILED;
+}
+
+int report_place_compare(
+	const struct ipsecevtx_report *report, const struct report_place *left, const struct report_place *right)
+{
+	if (left->origin != right->origin)
+		return left->origin < right->origin ? -1 : 1;
+	int order = strings_compare(&report->strings, left->source, right->source);
+	if (order != 0 || left->offset == right->offset)
+		return order;
+	return left->offset < right->offset ? -1 : 1;
+}

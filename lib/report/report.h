@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a report is made of. Each one is a definition in a file of its own and a row in the table of report.c: it takes
+ * the events that count, each once, in any order, and makes rows of what it kept of them. A report can read what
+ * another one made (uses), and the associations that all share (association.h).
+ *
+ * The same rows for any order of the events: what is kept must not depend on which came first. Nothing of an event is
+ * borrowed after add.
+ */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include "report/budget.h"
+#include "report/duplicates.h"
+#include "report/groups.h"
+#include "report/row.h"
+
+struct associations;
+
+/* An event that is added, and what is known of it already. */
+struct report_event {
+	const struct ipsecevtx_event *event;
+	uint32_t computer;                    /* of report->strings */
+	const struct ipsecevtx_address *peer; /* the other gateway; NULL: the event has none, or it is unset */
+	/*
+	 * It was added before. What is counted must not count it, but which of several copies is named as the place
+	 * (source and offset) must not depend on their order: see report_place_compare().
+	 */
+	bool is_copy;
+};
+
+struct report_definition {
+	struct ipsecevtx_report_info info;
+	size_t state_size;                           /* of what it keeps, zeroed at first */
+	const struct report_definition *const *uses; /* others that it reads, NULL behind the last; NULL: none */
+	bool wants_associations;
+	/* Each may be NULL, and returns false when there is no memory. */
+	bool (*begin)(struct ipsecevtx_report *report, void *state);
+	bool (*add)(struct ipsecevtx_report *report, void *state, const struct report_event *event);
+	bool (*add_finding)(struct ipsecevtx_report *report, void *state, const struct ipsecevtx_finding *finding);
+	bool (*add_input)(struct ipsecevtx_report *report, void *state, const char *source,
+		const struct ipsecevtx_statistics *statistics);
+	/* The associations, and what it uses, are finished by then. */
+	bool (*finish)(struct ipsecevtx_report *report, void *state);
+	/* Row number index; false past the last one. */
+	bool (*row)(struct ipsecevtx_report *report, void *state, size_t index, struct row *row);
+	void (*release)(struct ipsecevtx_report *report, void *state);
+};
+
+extern const struct report_definition report_sessions, report_clocks, report_peers;
+
+/* How many definitions there may be. */
+#define REPORT_PARTS_MAX 16u
+
+/* Whatever a report keeps of a computer. */
+struct report_computer {
+	uint32_t name;               /* of strings; STRING_NONE: events without a computer */
+	struct ipsecevtx_time first; /* of all its events */
+	struct ipsecevtx_time last;
+};
+
+struct ipsecevtx_report {
+	struct ipsecevtx_allocator given;
+	struct budget budget;
+	struct ipsecevtx_allocator allocator; /* for all that is kept */
+	struct ipsecevtx_report_options options;
+	struct ipsecevtx_error error;
+	struct hash_key hash_key;
+	struct strings strings;
+	struct duplicates duplicates;
+	bool wants_duplicates;             /* something counts events */
+	struct key key;                    /* to be used from its start for whatever key is needed next */
+	struct groups computers;           /* of struct report_computer, by name */
+	struct associations *associations; /* NULL: nobody wants them */
+	const struct report_definition *wanted;
+	struct {
+		const struct report_definition *definition;
+		void *state;
+	} parts[REPORT_PARTS_MAX]; /* what a part uses comes before it */
+	size_t part_count;
+	bool is_finished;
+	size_t next;        /* row to hand out */
+	struct arena arena; /* of a row */
+	struct row row;
+	struct ipsecevtx_report_row handed_out;
+};
+
+/* What another definition keeps, which the caller uses. */
+void *report_state(struct ipsecevtx_report *report, const struct report_definition *definition);
+
+/* What is known of a computer: NULL when there is none. */
+const struct report_computer *report_computer(struct ipsecevtx_report *report, uint32_t name);
+
+/* Tells that something was left out, for good. detail is a sentence. */
+void report_tell(struct ipsecevtx_report *report, const char *detail);
+/* The same, for groups of that name ("peers") if any were. */
+void report_tell_groups(struct ipsecevtx_report *report, const struct groups *groups, const char *name);
+
+/* Where a record stands. */
+struct report_place {
+	uint64_t offset;
+	uint32_t source; /* of strings */
+	uint8_t origin;  /* enum ipsecevtx_origin */
+};
+
+/* False when there is no memory. */
+bool report_place_of(struct ipsecevtx_report *report, const struct ipsecevtx_event *event, struct report_place *place);
+/* Which of the places of one record is the one to name, the first: live ones, then by source and offset. */
+int report_place_compare(
+	const struct ipsecevtx_report *report, const struct report_place *left, const struct report_place *right);
+
+#endif

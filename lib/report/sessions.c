@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+/* One row a security association: when it was opened and closed, what it followed, and who is at the other end. */
+#include "report/association.h"
+
+#define SECOND ((uint64_t)10000000)
+/* Later than this after its lifetime something is odd: Windows renews associations before their end. */
+#define GRACE (300 * SECOND)
+
+static const char *const state_names[] = {
+	[ASSOCIATION_OPEN] = "open",
+	[ASSOCIATION_CLOSED] = "closed",
+	[ASSOCIATION_REPLACED] = "replaced",
+	[ASSOCIATION_LOST] = "lost",
+	[ASSOCIATION_NO_OPEN] = "no_open",
+};
+
+struct session {
+	const struct associations *associations;
+	const struct association *association;
+	const struct association_event *event; /* that tells what it is */
+	struct ipsecevtx_time opened, closed;
+};
+
+/* Whether an association stood at a moment; what was not seen to begin never stands. */
+static bool stood_at(const struct associations *associations, const struct association *association, uint64_t at)
+{
+	const struct ipsecevtx_time opened = association_opened(associations, association);
+	const struct ipsecevtx_time ended = association_ended(associations, association);
+	return opened.presence == IPSECEVTX_SET && opened.ticks <= at &&
+	       (association->ending == ASSOCIATION_NONE || ended.ticks > at);
+}
+
+static bool is_closed(const struct association *association)
+{
+	return association->state == ASSOCIATION_CLOSED || association->state == ASSOCIATION_NO_OPEN;
+}
+
+static void put_record_id(struct row *row, const char *name, const struct associations *associations, uint32_t number)
+{
+	const struct association_event *event =
+		number == ASSOCIATION_NONE ? NULL : association_event_at(associations, number);
+	if (event && event->has_record_id)
+		row_number(row, name, event->record_id);
+	else
+		row_null(row, name, IPSECEVTX_REPORT_NUMBER);
+}
+
+static void put_id(struct row *row, const char *name, const struct association_value *value)
+{
+	if (value->presence == IPSECEVTX_SET)
+		row_id(row, name, value->number);
+	else
+		row_null(row, name, IPSECEVTX_REPORT_ID);
+}
+
+/* The opening of another association. */
+static void put_opening(struct row *row, const char *name, const struct associations *associations, uint32_t number)
+{
+	put_record_id(row, name, associations,
+		number == ASSOCIATION_NONE ? ASSOCIATION_NONE : association_at(associations, number)->opening);
+}
+
+static void put_identity(struct row *row, const struct session *session)
+{
+	const struct association_event *event = session->event;
+	bool is_mm = session->association->kind == ASSOCIATION_MM;
+	const struct association_value mm_sa_id = association_named(session->associations, event, "mm_sa_id");
+	const struct association_value qm_sa_id = association_named(session->associations, event, "qm_sa_id");
+	row_word(row, "kind", is_mm ? "mm" : "qm");
+	row_string(row, "computer", event->computer);
+	put_id(row, "sa_id", is_mm ? &mm_sa_id : &qm_sa_id);
+	if (!is_mm)
+		put_id(row, "mm_sa_id", &mm_sa_id);
+	row_word(row, "state", state_names[session->association->state]);
+}
+
+static void put_overdue(struct row *row, const struct session *session)
+{
+	bool is_mm = session->association->kind == ASSOCIATION_MM;
+	const struct association_value lifetime = association_named(
+		session->associations, session->event, is_mm ? "mm_lifetime_minutes" : "lifetime_seconds");
+	bool is_known = session->association->state == ASSOCIATION_CLOSED && lifetime.number != 0 &&
+			session->opened.presence == IPSECEVTX_SET && session->closed.presence == IPSECEVTX_SET;
+	if (is_known)
+		row_bool(row, "overdue",
+			session->closed.ticks - session->opened.ticks >
+				lifetime.number * (is_mm ? 60 : 1) * SECOND + GRACE);
+	else
+		row_null(row, "overdue", IPSECEVTX_REPORT_BOOL);
+}
+
+static void put_times(struct row *row, const struct session *session)
+{
+	const struct association *association = session->association;
+	row_time(row, "opened", &session->opened);
+	row_time(row, "closed", &session->closed);
+	if (session->opened.presence == IPSECEVTX_SET && session->closed.presence == IPSECEVTX_SET)
+		row_seconds(row, "duration_seconds", session->closed.ticks - session->opened.ticks);
+	else
+		row_null(row, "duration_seconds", IPSECEVTX_REPORT_SECONDS);
+	put_overdue(row, session);
+	put_record_id(row, "opened_record_id", session->associations, association->opening);
+	put_record_id(row, "closed_record_id", session->associations,
+		is_closed(association) ? association->ending : ASSOCIATION_NONE);
+	put_opening(row, "rekey_of", session->associations, association->rekey_of);
+}
+
+static void put_relations(struct row *row, const struct session *session)
+{
+	const struct association *association = session->association;
+	const struct associations *associations = session->associations;
+	if (association->kind == ASSOCIATION_MM && association->opening == ASSOCIATION_NONE)
+		row_null(row, "qm_count", IPSECEVTX_REPORT_NUMBER);
+	else if (association->kind == ASSOCIATION_MM)
+		row_number(row, "qm_count", association->qm_count);
+	if (association->other == ASSOCIATION_NONE)
+		row_null(row, "other_computer", IPSECEVTX_REPORT_TEXT);
+	else
+		row_string(row, "other_computer",
+			association_event_of(associations, association_at(associations, association->other))->computer);
+	put_opening(row, "other_record_id", associations, association->other);
+}
+
+static void put_field(struct row *row, const struct association_value *value)
+{
+	const char *name = value->info->name;
+	enum ipsecevtx_type type = value->info->type;
+	if (type == IPSECEVTX_TYPE_U32 || type == IPSECEVTX_TYPE_ID || type == IPSECEVTX_TYPE_SPI) {
+		struct ipsecevtx_report_value *put = row_add(row, name,
+			type == IPSECEVTX_TYPE_U32  ? IPSECEVTX_REPORT_NUMBER
+			: type == IPSECEVTX_TYPE_ID ? IPSECEVTX_REPORT_ID
+						    : IPSECEVTX_REPORT_SPI);
+		put->is_null = value->presence != IPSECEVTX_SET;
+		put->number = value->number;
+	} else {
+		row_string(row, name, value->string);
+	}
+}
+
+static void put_fields(struct row *row, const struct session *session)
+{
+	const char *told = session->association->kind == ASSOCIATION_MM ? "mm_sa_id" : "qm_sa_id";
+	struct association_value value;
+	for (size_t i = 0; association_field(session->associations, session->event, i, &value); i++) {
+		if (value.presence != IPSECEVTX_ABSENT && strcmp(value.info->name, told) != 0 &&
+			strcmp(value.info->name, "mm_sa_id") != 0)
+			put_field(row, &value);
+	}
+	row_string(row, "source", session->event->source);
+	row_number(row, "offset", session->event->offset);
+}
+
+/* Rows are asked for one after the other: those that did not stand are passed over once. */
+struct sessions {
+	uint32_t next;
+};
+
+static bool sessions_row(struct ipsecevtx_report *report, void *state, size_t index, struct row *row)
+{
+	struct sessions *sessions = state;
+	const struct associations *associations = report->associations;
+	(void)index;
+	while (sessions->next < associations_count(associations) && report->options.has_at &&
+		!stood_at(associations, association_at(associations, sessions->next), report->options.at))
+		sessions->next++;
+	if (sessions->next >= associations_count(associations))
+		return false;
+	const struct association *association = association_at(associations, sessions->next++);
+	struct session session = {.associations = associations,
+		.association = association,
+		.event = association_event_of(associations, association),
+		.opened = association_opened(associations, association),
+		.closed = {0, IPSECEVTX_UNSET}};
+	if (is_closed(association))
+		session.closed = association_ended(associations, association);
+	put_identity(row, &session);
+	put_times(row, &session);
+	put_relations(row, &session);
+	put_fields(row, &session);
+	return true;
+}
+
+/* In the order of a row; those of events as ipsecevtx_field_info() has them. */
+static const char *const sessions_keys[] = {"kind", "computer", "sa_id", "mm_sa_id", "state", "opened", "closed",
+	"duration_seconds", "overdue", "opened_record_id", "closed_record_id", "rekey_of", "qm_count", "other_computer",
+	"other_record_id", "local_mm_principal", "remote_mm_principal", "local_address", "local_keying_port",
+	"remote_address", "remote_keying_port", "keying_module", "mm_auth_method", "mm_cipher", "mm_integrity",
+	"dh_group", "mm_lifetime_minutes", "qm_limit", "role", "mm_impersonation", "mm_filter_id", "local_mm_cert_hash",
+	"local_mm_issuing_ca", "local_mm_root_ca", "remote_mm_cert_hash", "remote_mm_issuing_ca", "remote_mm_root_ca",
+	"local_mask", "local_port", "local_tunnel_endpoint", "remote_mask", "remote_port", "remote_tunnel_endpoint",
+	"ip_protocol", "remote_private_address", "encapsulation_mode", "qm_filter_id", "tunnel_id",
+	"traffic_selector_id", "local_em_principal", "remote_em_principal", "em_auth_method", "em_impersonation",
+	"local_em_cert_hash", "local_em_issuing_ca", "local_em_root_ca", "remote_em_cert_hash", "remote_em_issuing_ca",
+	"remote_em_root_ca", "ah_integrity", "esp_integrity", "esp_cipher", "lifetime_seconds", "lifetime_kilobytes",
+	"lifetime_packets", "inbound_spi", "outbound_spi", "source", "offset"};
+
+const struct report_definition report_sessions = {
+	.info = {"sessions", "every security association: when it was opened and closed, and with whom", sessions_keys,
+		sizeof sessions_keys / sizeof sessions_keys[0]},
+	.state_size = sizeof(struct sessions),
+	.wants_associations = true,
+	.row = sessions_row,
+};

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/strings.h"
+
+struct wanted_string {
+	const char *data;
+	size_t length;
+};
+
+bool strings_init(struct strings *strings, const struct ipsecevtx_allocator *allocator, const struct hash_key *key)
+{
+	memset(strings, 0, sizeof *strings);
+	strings->allocator = *allocator;
+	strings->key = *key;
+	index_init(&strings->index, allocator);
+	arena_init(&strings->arena, allocator, SIZE_MAX / 2);
+	void *items = NULL;
+	if (!array_reserve(allocator, &items, &strings->room, 1, sizeof *strings->items))
+		return false;
+	strings->items = items;
+	strings->items[strings->count++] = (struct string){"", 0};
+	return true;
+}
+
+void strings_free(struct strings *strings)
+{
+	index_free(&strings->index);
+	arena_free(&strings->arena);
+	memory_free(&strings->allocator, strings->items);
+	strings->items = NULL;
+}
+
+static bool is_same(const void *user, uint32_t value, const void *wanted)
+{
+	const struct string *string = &((const struct strings *)user)->items[value];
+	const struct wanted_string *text = wanted;
+	return string->length == text->length && memcmp(string->data, text->data, text->length) == 0;
+}
+
+static uint32_t add_new(struct strings *strings, const struct wanted_string *wanted, uint64_t hash)
+{
+	void *items = strings->items;
+	if (wanted->length >= UINT32_MAX || strings->count >= STRING_FAILED ||
+		!array_reserve(&strings->allocator, &items, &strings->room, strings->count + 1, sizeof *strings->items))
+		return STRING_FAILED;
+	strings->items = items;
+	/* Texts need no alignment. */
+	char *copy = arena_room(&strings->arena, wanted->length + 1);
+	if (!copy || !index_add(&strings->index, hash, (uint32_t)strings->count))
+		return STRING_FAILED;
+	memcpy(copy, wanted->data, wanted->length);
+	copy[wanted->length] = '\0';
+	arena_take(&strings->arena, wanted->length + 1);
+	strings->items[strings->count] = (struct string){copy, (uint32_t)wanted->length};
+	return (uint32_t)strings->count++;
+}
+
+uint32_t strings_add(struct strings *strings, const char *data, size_t length)
+{
+	const struct wanted_string wanted = {data, length};
+	uint64_t hash = hash_of(&strings->key, data, length);
+	uint32_t found = index_find(&strings->index, hash, is_same, strings, &wanted);
+	return found != INDEX_NONE ? found : add_new(strings, &wanted, hash);
+}
+
+uint32_t strings_add_text(struct strings *strings, const struct ipsecevtx_text *text, enum strings_place place)
+{
+	if (text->presence != IPSECEVTX_SET)
+		return STRING_NONE;
+	const struct wanted_string wanted = {text->data, text->length};
+	uint32_t *recent = &strings->recent[place];
+	if (*recent == STRING_NONE || !is_same(strings, *recent, &wanted)) {
+		uint32_t number = strings_add(strings, text->data, text->length);
+		if (number == STRING_FAILED)
+			return STRING_FAILED;
+		*recent = number;
+	}
+	return *recent;
+}
+
+int strings_compare(const struct strings *strings, uint32_t left, uint32_t right)
+{
+	if (left == right)
+		return 0;
+	if (left == STRING_NONE || right == STRING_NONE)
+		return left == STRING_NONE ? -1 : 1;
+	const struct string *one = &strings->items[left], *other = &strings->items[right];
+	int order = memcmp(one->data, other->data, one->length < other->length ? one->length : other->length);
+	return order != 0 ? order : one->length < other->length ? -1 : one->length > other->length;
+}
