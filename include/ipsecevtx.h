@@ -689,7 +689,8 @@ struct ipsecevtx_options {
 	bool carve;   /* the input is raw bytes: chunks and records at any offset, origin carved */
 	bool recover; /* also stale records in free space: origin recovered */
 	enum ipsecevtx_engine engine;
-	bool verify; /* compare every record, not only the first of each template */
+	/* Compare every record, not only the first of each template; of those that are not given, which event it is. */
+	bool verify;
 
 	/*
 	 * Where a reader that comes to the end of its input adds what it saw of it; NULL for nowhere. Borrowed until

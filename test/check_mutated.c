@@ -175,6 +175,49 @@ START_TEST(a_record_vouches_for_its_like_alone)
 }
 END_TEST
 
+/* Events of ours and of others; the filter lets 4655 and 4650 through. */
+static const char unprinted_script[] = "event 4655 2024-03-01T08:00:00Z\n"
+				       "other 4655 +1 provider=Else guid=none a=b\n"
+				       "event 4650 +1\n"
+				       "other 4624 +1 a=b\n"
+				       "event 4979 +1\n"; /* of a mode that is not asked for */
+
+static const struct {
+	enum mutation mutation;
+	unsigned records; /* that are told, as bits by their number */
+} unprinted[] = {
+	{MUTATION_NONE, 0},
+	{MUTATION_PROVIDER, 1u << 1 | 1u << 3 | 1u << 5},
+	{MUTATION_EVENT_ID, 1u << 5}, /* the others are printed, and disputed */
+};
+
+/* Records that are printed are compared with the fields; here it is the others that count. */
+START_TEST(an_event_that_the_filter_drops_is_told_by_verify)
+{
+	static struct run told;
+	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+	size_t size;
+	unsigned records = 0;
+	uint8_t *log = log_of(unprinted_script, &size);
+	options.verify = true;
+	mutating = (struct mutating){.mutation = unprinted[_i].mutation, .only = -1};
+	run_memory(&told, log, size, &options);
+	mutating = (struct mutating){.only = -1};
+	for (size_t i = 0; i < told.findings.count; i++) {
+		const struct ipsecevtx_finding *finding = &told.findings.items[i].finding;
+		if (finding->kind != IPSECEVTX_FINDING_DISPUTED || !strstr(told.findings.items[i].detail, "not printed"))
+			continue;
+		ck_assert_msg(strstr(told.findings.items[i].detail, "event 4655 ") || strstr(told.findings.items[i].detail, "event 4650 ") ||
+				      strstr(told.findings.items[i].detail, "event 4979 "),
+			"%s", told.findings.items[i].detail);
+		ck_assert_uint_ge(finding->offset, 4096 + 512);
+		records |= 1u << finding->record_id;
+	}
+	ck_assert_uint_eq(records, unprinted[_i].records);
+	free(log);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("mutated decoder");
@@ -184,6 +227,7 @@ int main(void)
 	tcase_add_loop_test(mutations, every_mutation_is_caught_beside_a_known_fault, MUTATION_CUT, MUTATION_COUNT);
 	tcase_add_test(mutations, every_type_that_is_off_by_one_is_caught_beside_a_known_fault);
 	tcase_add_test(mutations, a_record_vouches_for_its_like_alone);
+	tcase_add_loop_test(mutations, an_event_that_the_filter_drops_is_told_by_verify, 0, (int)COUNT_OF(unprinted));
 	tcase_set_timeout(mutations, 300);
 	suite_add_tcase(suite, mutations);
 	SRunner *runner = srunner_create(suite);

@@ -354,5 +354,10 @@ bool __wrap_classify_record(struct classifier *classifier, const struct chunk *c
 		class->place.event_id ^= 1;
 		mutating.done++;
 	}
+	if (is_known && mutating.mutation == MUTATION_PROVIDER) {
+		class->place.is_ours = !class->place.is_ours;
+		class->provider = class->place.is_ours ? PROVIDER_OURS : PROVIDER_OTHER;
+		mutating.done++;
+	}
 	return is_known;
 }

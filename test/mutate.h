@@ -30,7 +30,9 @@ enum mutation {
 	MUTATION_PAIR_VALUES,
 	MUTATION_LOST_PAIR,
 	MUTATION_EVENT_ID,
-	MUTATION_COUNT
+	MUTATION_COUNT,
+	/* Of what the filter says: whose event it is. */
+	MUTATION_PROVIDER
 };
 
 struct mutating {

@@ -224,9 +224,9 @@ static struct value value_of_text(const struct ipsecevtx_text *text)
 	return value;
 }
 
-static enum provider_class provider_of_event(struct classifier *classifier)
+enum provider_class classify_provider(struct assembly *assembly)
 {
-	const struct ipsecevtx_event *event = &classifier->assembly.event;
+	const struct ipsecevtx_event *event = &assembly->event;
 	char text[37];
 	struct value name = value_of_text(&event->provider);
 	struct value guid = {(const uint8_t *)text, 36, VALUE_UTF8};
@@ -234,8 +234,8 @@ static enum provider_class provider_of_event(struct classifier *classifier)
 		ipsecevtx_format_guid(&event->provider_guid, text);
 	else
 		memset(&guid, 0, sizeof guid);
-	const struct assembly_structure *structure = &classifier->assembly.structure;
-	enum provider_class provider = provider_classify(&name, &guid, &classifier->assembly.arena);
+	const struct assembly_structure *structure = &assembly->structure;
+	enum provider_class provider = provider_classify(&name, &guid, &assembly->arena);
 	uint32_t bits = UINT32_C(1) << SYSTEM_PROVIDER_NAME | UINT32_C(1) << SYSTEM_PROVIDER_GUID;
 	return (structure->again | structure->doubtful) & bits ? PROVIDER_AMBIGUOUS : provider;
 }
@@ -280,7 +280,7 @@ static bool classify_by_decoding(
 	}
 	class->place.event_id = assembly->event_id.value;
 	class->other_id = assembly->structure.other_id;
-	set_provider(class, provider_of_event(classifier));
+	set_provider(class, classify_provider(assembly));
 	class->place.record_id = event->record_id.value;
 	class->place.time = event->time.ticks;
 	struct value channel = value_of_text(&event->channel);

@@ -66,4 +66,7 @@ void classifier_start_chunk(struct classifier *classifier);
 bool classify_record(struct classifier *classifier, const struct chunk *chunk, const struct record *record,
 	struct record_class *class, struct binxml_error *error);
 
+/* Whose event a decoded one is. Takes room in the assembly's arena, which may run out. */
+enum provider_class classify_provider(struct assembly *assembly);
+
 #endif

@@ -194,26 +194,29 @@ static void dispute_unescaped(struct engines *engines, struct task *task)
 	dispute(engines, task, field, direct, "something else");
 }
 
+static bool has_word(enum engine_result result)
+{
+	return result == ENGINE_OK || result == ENGINE_OTHER_EVENT;
+}
+
 /* The event of the direct engine against libevtx's; false when there was no memory for that. */
 static bool check(struct engines *engines, struct task *task)
 {
 	struct engine_failure failure;
 	struct certify_difference difference;
 	enum engine_result result = run_reference(engines, &engines->other, task, &failure);
-	bool agrees = result == ENGINE_OK && certify_compare(&engines->assembly, &engines->other, &difference);
-	if (!agrees && (result == ENGINE_OK || result == ENGINE_UNABLE || result == ENGINE_OTHER_EVENT)) {
+	bool agrees = has_word(result) && certify_compare(&engines->assembly, &engines->other, &difference);
+	if (!agrees && (has_word(result) || result == ENGINE_UNABLE)) {
 		result = ask_again(engines, task, &failure);
-		agrees = result == ENGINE_OK && certify_compare(&engines->assembly, &engines->other, &difference);
+		agrees = has_word(result) && certify_compare(&engines->assembly, &engines->other, &difference);
 	}
 	if (result == ENGINE_NO_MEMORY)
 		return false;
-	engines->statistics->records_checked += result == ENGINE_OK;
+	engines->statistics->records_checked += has_word(result);
 	if (agrees)
 		judge(&task->trace, PATTERN_CERTIFIED);
-	else if (result == ENGINE_OK)
+	else if (has_word(result))
 		dispute(engines, task, difference.field, difference.direct, difference.reference);
-	else if (result == ENGINE_OTHER_EVENT)
-		dispute(engines, task, "EventID", "the filter's", "another");
 	else if (result == ENGINE_UNABLE && failure.is_unescaped && !failure.excuse)
 		dispute_unescaped(engines, task);
 	else if (failure.excuse)

@@ -2,6 +2,7 @@
 #include "reader/scan_report.h"
 
 #include "binxml/filetime.h"
+#include "reader/unprinted.h"
 #include "sequence/logs.h"
 #include "sequence/shifted.h"
 
@@ -77,6 +78,14 @@ static const char *problem_text(enum binxml_problem problem)
 	return texts[problem];
 }
 
+/* With --verify libevtx says its word on a record that is not printed too. class: NULL where it could not be read. */
+static void verify_unprinted(struct scan *scan, const struct found *found, const struct record_class *class)
+{
+	uint64_t offset = scan->chunk.offset + found->record->offset;
+	if (scan->engines.verify && !unprinted_compare(&scan->engines, &scan->chunk, found->record, offset, class))
+		scan->memory.ran_out = true;
+}
+
 static void lose(struct scan *scan, const struct found *found, const struct binxml_error *error, const char *reason)
 {
 	const struct record *record = found->record;
@@ -95,6 +104,7 @@ static void lose(struct scan *scan, const struct found *found, const struct binx
 	else
 		findings_report(&scan->findings, &place, "%s (token 0x%02x at 0x%llx)",
 			reason ? reason : problem_text(error->problem), error->token, at);
+	verify_unprinted(scan, found, NULL);
 }
 
 /* A record that does not tell which event it is. */
@@ -393,6 +403,7 @@ static bool take_record(struct scan *scan, struct found *found)
 		scan_report_other_event(scan, record, &class);
 	if (!selection_wants(scan->selection, &class, &definition, statistics)) {
 		statistics->records_filtered++;
+		verify_unprinted(scan, found, &class);
 		return false;
 	}
 	bool is_decoded = decode(scan, found, &class, definition);

@@ -59,6 +59,31 @@ static void compare_text(struct comparison *comparison, const char *field, const
 		differ(comparison, field, direct, reference);
 }
 
+/* What System has for a number, as far as it is one. */
+static void show_event_id(char to[CERTIFY_TEXT_MAX], const struct assembly *assembly)
+{
+	uint8_t misfit = assembly->raw.misfits[SYSTEM_EVENT_ID];
+	if (assembly->event_id.presence == IPSECEVTX_SET)
+		snprintf(to, CERTIFY_TEXT_MAX, "%u", (unsigned)assembly->event_id.value);
+	else if (misfit > 0)
+		show(to, &assembly->misfits[misfit - 1].value);
+	else
+		snprintf(to, CERTIFY_TEXT_MAX, "(not there)");
+}
+
+static void compare_event_id(
+	struct comparison *comparison, const struct assembly *direct, const struct assembly *reference)
+{
+	struct certify_difference *difference = comparison->difference;
+	uint32_t event_id = direct->event.event_id;
+	if (reference->event_id.presence == IPSECEVTX_SET && reference->event_id.value == event_id)
+		return;
+	comparison->differs = true;
+	certify_show(difference->field, "EventID", 7);
+	snprintf(difference->direct, sizeof difference->direct, "%u", (unsigned)event_id);
+	show_event_id(difference->reference, reference);
+}
+
 static void compare_number(struct comparison *comparison, const char *field, enum ipsecevtx_presence direct_presence,
 	uint64_t direct, enum ipsecevtx_presence reference_presence, uint64_t reference)
 {
@@ -184,6 +209,7 @@ bool certify_compare(
 {
 	struct comparison comparison = {difference, false};
 	memset(difference, 0, sizeof *difference);
+	compare_event_id(&comparison, direct, reference);
 	compare_system(&comparison, &direct->event, &reference->event);
 	if (direct->definition)
 		compare_typed(&comparison, &direct->event, &reference->event);

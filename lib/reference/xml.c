@@ -14,7 +14,6 @@ struct xml {
 	struct witness *witness;             /* NULL: what stands there is taken as it is */
 	size_t content[SHAPE_DEPTH_MAX + 1]; /* where the text of the elements that are open began */
 	bool failed;
-	bool other_id;
 };
 
 static bool starts(const struct xml *xml, const char *wanted)
@@ -79,18 +78,9 @@ static struct value resolve(struct xml *xml, size_t start, size_t end)
 	return value;
 }
 
-static void see_event_id(struct xml *xml, const struct value *value)
-{
-	uint64_t number;
-	if (!value_number(value, &number) || number != xml->assembly->event.event_id)
-		xml->other_id = true;
-}
-
 static void put(struct xml *xml, const struct witness_value *seen)
 {
-	if (seen->is_system && seen->system == SYSTEM_EVENT_ID)
-		see_event_id(xml, &seen->value);
-	else if (seen->is_system)
+	if (seen->is_system)
 		assembly_system(xml->assembly, seen->system, &seen->value);
 	else
 		assembly_field(xml->assembly, seen->name, seen->name_length, &seen->value);
@@ -155,9 +145,7 @@ static void deliver(
 {
 	if (target->kind == TARGET_NOTHING || put_explained(xml, target, text))
 		return;
-	if (target->kind == TARGET_SYSTEM && target->system == SYSTEM_EVENT_ID) {
-		see_event_id(xml, value);
-	} else if (target->kind == TARGET_SYSTEM) {
+	if (target->kind == TARGET_SYSTEM) {
 		assembly_system(xml->assembly, target->system, value);
 	} else if (target->kind == TARGET_FIELD || target->kind == TARGET_CONTAINER) {
 		assembly_field(xml->assembly, target->name, target->length, value);
@@ -286,7 +274,6 @@ enum xml_result xml_read_event(const char *text, size_t length, struct witness *
 	xml.assembly = assembly;
 	xml.witness = witness;
 	xml.failed = false;
-	xml.other_id = false;
 	shape_init(&xml.shape, AREA_DOCUMENT);
 	while (!xml.failed) {
 		const char *tag = memchr(text + xml.at, '<', length - xml.at);
@@ -301,5 +288,7 @@ enum xml_result xml_read_event(const char *text, size_t length, struct witness *
 	put_left_out(&xml);
 	if (xml.failed || xml.shape.depth != 0)
 		return XML_ODD;
-	return xml.other_id ? XML_OTHER_ID : XML_OK;
+	const struct ipsecevtx_u32 *event_id = &assembly->event_id;
+	bool is_other = event_id->presence != IPSECEVTX_SET || event_id->value != assembly->event.event_id;
+	return is_other ? XML_OTHER_ID : XML_OK;
 }

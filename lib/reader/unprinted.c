@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+#include "reader/unprinted.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* "4294967295 of provider ..." */
+#define WORDS_MAX 160
+
+/* A record as one engine reads it. */
+struct reading {
+	uint32_t ours; /* its number, when it is an event of ours; else 0 */
+	char words[WORDS_MAX];
+};
+
+static void put_words(struct reading *reading, const struct assembly *assembly, uint32_t event_id)
+{
+	const struct ipsecevtx_event *event = &assembly->event;
+	char guid[37] = "that it does not name";
+	char name[CERTIFY_TEXT_MAX];
+	certify_show(name, event->provider.data, event->provider.length);
+	if (event->provider_guid.presence == IPSECEVTX_SET)
+		ipsecevtx_format_guid(&event->provider_guid, guid);
+	snprintf(reading->words, sizeof reading->words, "event %u of provider %s", (unsigned)event_id,
+		name[0] ? name : guid);
+}
+
+static void put_no_number(struct reading *reading)
+{
+	snprintf(reading->words, sizeof reading->words, "no event number");
+}
+
+/* False when libevtx says nothing. */
+static bool ask_reference(struct engines *engines, const struct chunk *chunk, const struct record *record,
+	struct reading *theirs, bool *no_memory)
+{
+	struct engine_failure failure;
+	struct assembly *assembly = &engines->other;
+	assembly_begin(assembly, 0, NULL);
+	enum engine_result result = reference_decode(engines->reference, chunk, record, assembly, &failure);
+	bool is_finished = assembly_finish(assembly);
+	*no_memory = result == ENGINE_NO_MEMORY || assembly->arena.no_memory;
+	if (*no_memory || !is_finished || (result != ENGINE_OK && result != ENGINE_OTHER_EVENT))
+		return false;
+	theirs->ours = 0;
+	put_no_number(theirs);
+	if (assembly->event_id.presence != IPSECEVTX_SET)
+		return true;
+	uint32_t event_id = assembly->event_id.value;
+	if (events_find(event_id) && classify_provider(assembly) != PROVIDER_OTHER)
+		theirs->ours = event_id;
+	*no_memory = assembly->arena.no_memory;
+	put_words(theirs, assembly, event_id);
+	return !*no_memory;
+}
+
+/* What the filter said, in words. */
+static bool put_direct_words(struct engines *engines, const struct chunk *chunk, const struct record *record,
+	const struct record_class *class, struct reading *ours)
+{
+	struct assembly *assembly = &engines->other;
+	struct decode_trace trace;
+	struct engine_failure failure;
+	put_no_number(ours);
+	if (!class)
+		return true;
+	assembly_begin(assembly, class->place.event_id, NULL);
+	enum engine_result result = direct_decode(engines->plans, chunk, record, class, assembly, &trace, &failure);
+	assembly_finish(assembly);
+	put_words(ours, assembly, class->place.event_id);
+	return result != ENGINE_NO_MEMORY && !assembly->arena.no_memory;
+}
+
+bool unprinted_compare(struct engines *engines, const struct chunk *chunk, const struct record *record, uint64_t offset,
+	const struct record_class *class)
+{
+	struct reading ours = {0, ""};
+	struct reading theirs = {0, ""};
+	struct finding_place place = {
+		IPSECEVTX_FINDING_DISPUTED, IPSECEVTX_SEVERITY_WARNING, offset, record->size, record->record_id};
+	bool no_memory = false;
+	if (engines->engine == IPSECEVTX_ENGINE_LIBEVTX || record->torn_at)
+		return true;
+	if (!ask_reference(engines, chunk, record, &theirs, &no_memory))
+		return !no_memory;
+	if (class && class->place.is_ours && events_find(class->place.event_id))
+		ours.ours = class->place.event_id;
+	bool is_told = class && class->other_id != 0 && class->other_id == theirs.ours;
+	if (ours.ours == theirs.ours || is_told)
+		return true;
+	if (!put_direct_words(engines, chunk, record, class, &ours))
+		return false;
+	findings_report(engines->findings, &place, "a record that is not printed: direct reads %s, libevtx reads %s",
+		ours.words, theirs.words);
+	return true;
+}
