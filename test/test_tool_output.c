@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the tool writes, in every format: for programs that rely on it to the byte, and for terminals. */
 #include "suites.h"
+#include "test_support.h"
 #include "test_tool_support.h"
 
 #include "ipsecevtx.h"
@@ -345,6 +346,94 @@ START_TEST(xml_is_one_well_formed_document)
 }
 END_TEST
 
+/* Elements that XML, or the names that it has, do not allow as they stand; "/" ends one, "=" begins an attribute. */
+static const char *const odd_elements[][6] = {
+	{"Data", "=Name", "=Name", "/"},
+	{"a:b", "/"},
+	{"Data", "=a:Name", "/"},
+	{"b", "=xmlns:xml", "/"},
+	{"b", "=xmlns", "/"},
+	{"b", "=xmlns:p", "=xmlns:q", "=p:x", "=q:x", "/"},
+	{"b", "=a_x", "=a:x", "/"},
+	{"a:b:c", "=a:", "=:a", "/"},
+	{"xmlns:b", "=xmlns:1", "=xmlns:a:b", "/"},
+	/* The prefix is declared in the first of two. */
+	{"a:b", "=xmlns:a", "/", "a:c", "/"},
+	/* Right as it is. */
+	{"a:b", "=xmlns:a", "=a:x", "=xml:lang", "/"},
+};
+
+static void draft_odd_element(struct draft *draft, const char *const *words)
+{
+	bool is_open = false;
+	for (size_t i = 0; i < LENGTH(odd_elements[0]) && words[i]; i++) {
+		if (words[i][0] == '/') {
+			draft_empty(draft);
+			is_open = false;
+		} else if (is_open) {
+			draft_attribute(draft, words[i] + 1);
+			draft_text(draft, strcmp(words[i], "=xmlns") == 0 ? "http://www.w3.org/2000/xmlns/" : "en");
+		} else {
+			draft_open_with_attributes(draft, words[i]);
+			is_open = true;
+		}
+	}
+}
+
+static void make_odd_log(const char *name)
+{
+	static struct draft draft;
+	static uint8_t log[4096 + 65536];
+	draft_init(&draft);
+	for (size_t i = 0; i < LENGTH(odd_elements); i++) {
+		size_t record = draft_record(&draft, i + 1);
+		draft.in_definition = false;
+		draft_fragment(&draft);
+		size_t definition = draft_instance(&draft, (uint32_t)i + 1);
+		draft_fragment(&draft);
+		draft_open(&draft, "Event");
+		draft_close(&draft);
+		draft_open(&draft, "System");
+		draft_close(&draft);
+		draft_open(&draft, "EventID");
+		draft_close(&draft);
+		draft_text(&draft, "7");
+		draft_end(&draft);
+		draft_end(&draft);
+		draft_open(&draft, "EventData");
+		draft_close(&draft);
+		draft_odd_element(&draft, odd_elements[i]);
+		draft_end(&draft);
+		draft_end(&draft);
+		draft_eof(&draft);
+		draft_values(&draft, definition, 0);
+		draft_eof(&draft);
+		draft_record_end(&draft, record);
+	}
+	draft_chunk_header(&draft);
+	memset(log, 0, sizeof log);
+	memcpy(log + 4096, draft.bytes, 65536);
+	make_file(name, log, sizeof log);
+}
+
+START_TEST(xml_has_no_names_that_xml_does_not_know)
+{
+	static const char *const engines[] = {"--engine=certified", "--engine=direct", "--engine=libevtx"};
+	make_odd_log("a.evtx");
+	struct ran ran = TOOL("-q", "-eany", "-oxml", engines[_i], "a.evtx");
+	ck_assert_uint_eq(count_of(ran.out, "<Event>"), LENGTH(odd_elements));
+	assert_has(ran.out, "<a:b xmlns:a=\"en\" a:x=\"en\" xml:lang=\"en\"/>");
+	assert_has(ran.out, "<a:b xmlns:a=\"en\"/><a_c/>");
+	assert_has(ran.out, "<b xmlns:p=\"en\" xmlns:q=\"en\" p_x=\"en\" q:x=\"en\"/>");
+	if (!has_program("xmllint", "XML is not looked at"))
+		return;
+	const struct way way = {.input = ran.out, .input_size = ran.out_size};
+	struct ran lint = PROGRAM_AS(&way, "xmllint", "--noout", "--nowarning", "-");
+	ck_assert_int_eq(lint.status, 0);
+	assert_has_not(lint.err, "error");
+}
+END_TEST
+
 /*
  * Terminals.
  */
@@ -467,6 +556,7 @@ Suite *suite_tool_output(void)
 	tcase_add_test(csv, what_a_spreadsheet_takes_for_a_formula_is_quoted);
 	TCase *xml = tool_case(suite, "xml");
 	tcase_add_test(xml, xml_is_one_well_formed_document);
+	tcase_add_loop_test(xml, xml_has_no_names_that_xml_does_not_know, 0, 3);
 	TCase *terminal = tool_case(suite, "terminal");
 	tcase_add_loop_test(terminal, text_from_a_log_does_not_steer_the_terminal, 0, 4);
 	tcase_add_loop_test(terminal, machine_formats_keep_text_and_are_harmless_on_a_terminal, 0, 3);

@@ -32,6 +32,7 @@ struct renderer {
 	unsigned depth; /* of nested values */
 	bool failed;
 	bool no_room;
+	bool has_prefixes;
 
 	/* The start tag that is open. */
 	struct span attributes[ATTRIBUTES_MAX];
@@ -159,6 +160,7 @@ static struct span put_name(struct renderer *renderer, const struct binxml_text 
 		had_colon |= letter == ':';
 		put(renderer, &letter, 1);
 	}
+	renderer->has_prefixes |= had_colon;
 	span.length = renderer->length - span.start;
 	return span;
 }
@@ -402,6 +404,8 @@ enum engine_result render_record(const struct chunk *chunk, const struct record 
 	put(&renderer, "", 1);
 	if (renderer.no_room)
 		return refuse_for_room(&renderer);
+	if (renderer.has_prefixes || strstr(renderer.text, " xmlns=\"http://www.w3.org/"))
+		render_mend_names(renderer.text, renderer.length - 1);
 	*text = renderer.text;
 	*length = renderer.length - 1;
 	return ENGINE_OK;

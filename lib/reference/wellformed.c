@@ -1,18 +1,39 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether libevtx's rendering is well-formed XML: it escapes neither byte strings nor attributes. */
+/*
+ * Whether libevtx's rendering is well-formed XML: it escapes neither byte strings nor attributes, and takes names as
+ * they are. Names of our own rendering can be mended, so that one whose prefix stands for nothing is one without a
+ * prefix ("Namespaces in XML 1.0", sections 3 to 6).
+ */
 #include "reference/render.h"
 
 #include <string.h>
 
-#define DEPTH_MAX 64u
+#define DEPTH_MAX      64u
+#define ATTRIBUTES_MAX 64u
+#define PREFIXES_MAX   64u
+
+struct name {
+	char *text; /* written to only where names are mended */
+	size_t length;
+};
+
+struct attribute {
+	struct name name;
+	struct name value;
+};
 
 struct scanner {
-	const char *text;
+	char *text;
 	size_t length, at;
-	const char *names[DEPTH_MAX]; /* of open elements */
-	size_t name_lengths[DEPTH_MAX];
+	bool mends;
+	struct name names[DEPTH_MAX]; /* of open elements */
 	unsigned depth;
 	bool had_root;
+	struct attribute attributes[ATTRIBUTES_MAX]; /* of the start tag */
+	unsigned attribute_count;
+	struct name prefixes[PREFIXES_MAX]; /* that are declared */
+	unsigned prefix_depths[PREFIXES_MAX];
+	unsigned prefix_count;
 };
 
 static bool is_space(char unit)
@@ -38,23 +59,155 @@ static bool is_name_unit(char unit, bool first)
 	return !first && ((unit >= '0' && unit <= '9') || unit == '-' || unit == '.' || unit == ':');
 }
 
-static size_t scan_name(struct scanner *scanner, const char **name)
+static struct name scan_name(struct scanner *scanner)
 {
 	size_t start = scanner->at;
 	while (is_name_unit(current(scanner), scanner->at == start))
 		scanner->at++;
-	*name = scanner->text + start;
-	return scanner->at - start;
+	return (struct name){scanner->text + start, scanner->at - start};
 }
 
-/* A character of text that XML can hold as it is; '&' must begin one of the references that libevtx writes. */
+/*
+ * Names.
+ */
+
+static bool is_same(const struct name *a, const struct name *b)
+{
+	return a->length == b->length && memcmp(a->text, b->text, a->length) == 0;
+}
+
+static bool is_word(const struct name *name, const char *word)
+{
+	return name->length == strlen(word) && memcmp(name->text, word, name->length) == 0;
+}
+
+/* False when there is none. */
+static bool split(const struct name *name, struct name *prefix, struct name *local)
+{
+	char *colon = memchr(name->text, ':', name->length);
+	if (!colon)
+		return false;
+	*prefix = (struct name){name->text, (size_t)(colon - name->text)};
+	*local = (struct name){colon + 1, name->length - prefix->length - 1};
+	return true;
+}
+
+static bool is_one_of_the_attributes(const struct scanner *scanner, const struct name *name)
+{
+	for (unsigned i = 0; i < scanner->attribute_count; i++) {
+		const struct name *other = &scanner->attributes[i].name;
+		if (other != name && is_same(other, name))
+			return true;
+	}
+	return false;
+}
+
+/* What is wrong with a name: false, or it is another one that is right, and that no attribute has. */
+static bool mend(const struct scanner *scanner, const struct name *name)
+{
+	if (!scanner->mends)
+		return false;
+	char *colon = memchr(name->text, ':', name->length);
+	char *letter = colon ? colon : name->text;
+	*letter = '_';
+	for (const char *next = "-."; colon && *next && is_one_of_the_attributes(scanner, name); next++)
+		*letter = *next;
+	return true;
+}
+
+/* xmlns or xmlns:PREFIX, which then is declared for this element and all in it. */
+static bool declare(struct scanner *scanner, const struct attribute *attribute, const struct name *prefix)
+{
+	static const char *const reserved[] = {"http://www.w3.org/XML/1998/namespace", "http://www.w3.org/2000/xmlns/"};
+	for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++) {
+		if (is_word(&attribute->value, reserved[i]))
+			return mend(scanner, &attribute->name);
+	}
+	if (!prefix)
+		return true;
+	if (attribute->value.length == 0 || is_word(prefix, "xml") || is_word(prefix, "xmlns") || prefix->length == 0 ||
+		!is_name_unit(prefix->text[0], true) || memchr(prefix->text, ':', prefix->length) ||
+		scanner->prefix_count == PREFIXES_MAX)
+		return mend(scanner, &attribute->name);
+	scanner->prefix_depths[scanner->prefix_count] = scanner->depth;
+	scanner->prefixes[scanner->prefix_count++] = *prefix;
+	return true;
+}
+
+static bool is_declared(const struct scanner *scanner, const struct name *prefix)
+{
+	for (unsigned i = 0; i < scanner->prefix_count; i++) {
+		if (is_same(&scanner->prefixes[i], prefix))
+			return true;
+	}
+	return is_word(prefix, "xml");
+}
+
+/* Two attributes with prefixes and the same name behind them can be one: both prefixes can stand for the same. */
+static bool has_twin(const struct scanner *scanner, const struct name *name, const struct name *local)
+{
+	struct name prefix, other;
+	for (unsigned i = 0; i < scanner->attribute_count; i++) {
+		const struct name *another = &scanner->attributes[i].name;
+		if (another != name && split(another, &prefix, &other) && !is_word(&prefix, "xmlns") &&
+			is_same(&other, local))
+			return true;
+	}
+	return false;
+}
+
+static bool bind(const struct scanner *scanner, const struct name *name)
+{
+	struct name prefix, local;
+	if (!split(name, &prefix, &local))
+		return true;
+	bool is_bound = local.length > 0 && is_name_unit(local.text[0], true) &&
+			!memchr(local.text, ':', local.length) && is_declared(scanner, &prefix) &&
+			!has_twin(scanner, name, &local);
+	return is_bound || mend(scanner, name);
+}
+
+/* The names of a start tag: what they declare counts for all of them, wherever it stands. */
+static bool bind_names(struct scanner *scanner, const struct name *element)
+{
+	struct name prefix, local;
+	for (unsigned i = 0; i < scanner->attribute_count; i++) {
+		const struct attribute *attribute = &scanner->attributes[i];
+		bool has_prefix = split(&attribute->name, &prefix, &local);
+		if (is_one_of_the_attributes(scanner, &attribute->name))
+			return false;
+		if (is_word(has_prefix ? &prefix : &attribute->name, "xmlns") &&
+			!declare(scanner, attribute, has_prefix ? &local : NULL))
+			return false;
+	}
+	for (unsigned i = 0; i < scanner->attribute_count; i++) {
+		const struct name *name = &scanner->attributes[i].name;
+		bool is_declaration = split(name, &prefix, &local) && is_word(&prefix, "xmlns");
+		if (!is_declaration && !bind(scanner, name))
+			return false;
+	}
+	return bind(scanner, element);
+}
+
+static void end_prefixes(struct scanner *scanner)
+{
+	while (scanner->prefix_count > 0 && scanner->prefix_depths[scanner->prefix_count - 1] >= scanner->depth)
+		scanner->prefix_count--;
+}
+
+/*
+ * Tags and text.
+ */
+
+/* A character of text that XML can hold as it is; '&' must begin one of the references that libevtx or we write. */
 static bool scan_character(struct scanner *scanner)
 {
-	static const char *const references[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"};
+	static const char *const references[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&apos;", "&#13;", "&#10;", "&#9;"};
+	const size_t count = sizeof references / sizeof references[0] - (scanner->mends ? 0 : 3);
 	const char *here = scanner->text + scanner->at;
 	size_t left = scanner->length - scanner->at;
 	if (*here == '&') {
-		for (size_t i = 0; i < sizeof references / sizeof references[0]; i++) {
+		for (size_t i = 0; i < count; i++) {
 			size_t length = strlen(references[i]);
 			if (left >= length && memcmp(here, references[i], length) == 0) {
 				scanner->at += length;
@@ -73,17 +226,20 @@ static bool scan_character(struct scanner *scanner)
 
 static bool scan_attribute(struct scanner *scanner)
 {
-	const char *name;
-	if (scan_name(scanner, &name) == 0 || current(scanner) != '=')
+	struct name name = scan_name(scanner);
+	if (name.length == 0 || current(scanner) != '=' || scanner->attribute_count == ATTRIBUTES_MAX)
 		return false;
 	scanner->at++;
 	if (current(scanner) != '"')
 		return false;
 	scanner->at++;
+	struct name value = {scanner->text + scanner->at, 0};
 	while (scanner->at < scanner->length && current(scanner) != '"') {
 		if (current(scanner) == '<' || !scan_character(scanner))
 			return false;
 	}
+	value.length = (size_t)(scanner->text + scanner->at - value.text);
+	scanner->attributes[scanner->attribute_count++] = (struct attribute){name, value};
 	scanner->at++;
 	return scanner->at <= scanner->length &&
 	       (is_space(current(scanner)) || current(scanner) == '>' || current(scanner) == '/');
@@ -91,47 +247,49 @@ static bool scan_attribute(struct scanner *scanner)
 
 static bool scan_start_tag(struct scanner *scanner)
 {
-	const char *name;
-	size_t length = scan_name(scanner, &name);
-	if (length == 0 || scanner->depth == DEPTH_MAX || (scanner->depth == 0 && scanner->had_root))
+	struct name name = scan_name(scanner);
+	if (name.length == 0 || scanner->depth == DEPTH_MAX || (scanner->depth == 0 && scanner->had_root))
 		return false;
 	scanner->had_root = true;
 	scanner->names[scanner->depth] = name;
-	scanner->name_lengths[scanner->depth] = length;
-	for (;;) {
-		skip_space(scanner);
-		if (current(scanner) == '>') {
-			scanner->depth++;
-			scanner->at++;
-			return true;
-		}
-		if (current(scanner) == '/') {
-			scanner->at++;
-			return current(scanner) == '>' && ++scanner->at;
-		}
+	scanner->attribute_count = 0;
+	for (skip_space(scanner); current(scanner) != '>' && current(scanner) != '/'; skip_space(scanner)) {
 		if (!scan_attribute(scanner))
 			return false;
 	}
+	if (!bind_names(scanner, &name))
+		return false;
+	if (current(scanner) == '>') {
+		scanner->depth++;
+		scanner->at++;
+		return true;
+	}
+	end_prefixes(scanner);
+	scanner->at++;
+	return current(scanner) == '>' && ++scanner->at;
 }
 
 static bool scan_end_tag(struct scanner *scanner)
 {
-	const char *name;
-	size_t length = scan_name(scanner, &name);
+	struct name name = scan_name(scanner);
 	if (scanner->depth == 0 || current(scanner) != '>')
 		return false;
 	scanner->depth--;
 	scanner->at++;
-	return length == scanner->name_lengths[scanner->depth] &&
-	       memcmp(name, scanner->names[scanner->depth], length) == 0;
+	end_prefixes(scanner);
+	const struct name *open = &scanner->names[scanner->depth];
+	if (scanner->mends && name.length == open->length)
+		memcpy(name.text, open->text, name.length);
+	return is_same(&name, open);
 }
 
-bool render_is_well_formed(const char *text, size_t length)
+static bool scan(char *text, size_t length, bool mends)
 {
 	struct scanner scanner;
 	memset(&scanner, 0, sizeof scanner);
 	scanner.text = text;
 	scanner.length = length;
+	scanner.mends = mends;
 	while (scanner.at < scanner.length) {
 		if (current(&scanner) != '<') {
 			bool between = scanner.depth == 0;
@@ -146,4 +304,15 @@ bool render_is_well_formed(const char *text, size_t length)
 			return false;
 	}
 	return scanner.had_root && scanner.depth == 0;
+}
+
+bool render_is_well_formed(const char *text, size_t length)
+{
+	/* It is only read. */
+	return scan((char *)(uintptr_t)text, length, false);
+}
+
+void render_mend_names(char *text, size_t length)
+{
+	scan(text, length, true);
 }
