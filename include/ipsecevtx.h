@@ -512,6 +512,13 @@ IPSECEVTX_API const struct ipsecevtx_address *ipsecevtx_event_peer(const struct 
 IPSECEVTX_API size_t ipsecevtx_event_raw(const struct ipsecevtx_event *event, size_t index, char *buffer, size_t size);
 
 /*
+ * A copy of an event with all that it points to, which begins where memory does, and lives as long as that. memory is
+ * aligned for any type, as that of malloc(). Returns how many bytes the copy takes: where size is less, memory holds
+ * nothing of use. It may be NULL when size is 0.
+ */
+IPSECEVTX_API size_t ipsecevtx_event_copy(const struct ipsecevtx_event *event, void *memory, size_t size);
+
+/*
  * SHA-256 over all that Windows wrote of an event: two events with the same digest are the same one, whatever log each
  * stood in, and whatever header, place, origin and marks it has. Events without a time or number of their own have a
  * digest too, but are not the same because of it.

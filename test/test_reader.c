@@ -213,6 +213,80 @@ START_TEST(an_event_says_where_it_came_from)
 }
 END_TEST
 
+/* Memory that is not the reader's any more says nothing. */
+static void *poisoning_reallocate(void *user, void *memory, size_t size)
+{
+	size_t *block = malloc(sizeof *block + size);
+	(void)user;
+	ck_assert_ptr_nonnull(block);
+	*block = size;
+	if (memory) {
+		size_t *old = (size_t *)memory - 1;
+		memcpy(block + 1, memory, *old < size ? *old : size);
+		memset(memory, 0xdd, *old);
+		free(old);
+	}
+	return block + 1;
+}
+
+static void poisoning_release(void *user, void *memory)
+{
+	(void)user;
+	if (!memory)
+		return;
+	memset(memory, 0xdd, ((size_t *)memory)[-1]);
+	free((size_t *)memory - 1);
+}
+
+/* All of an event that a copy must have. */
+static void check_copy(const struct ipsecevtx_event *copy, const uint8_t *digest, char raw[][64])
+{
+	uint8_t again[32];
+	char text[64];
+	ipsecevtx_event_digest(copy, again);
+	ck_assert_int_eq(memcmp(again, digest, sizeof again), 0);
+	ck_assert_str_eq(copy->source, "a.evtx");
+	for (size_t i = 0; i < EVENTS_MAX_FIELDS; i++) {
+		ipsecevtx_event_raw(copy, i, text, sizeof text);
+		ck_assert_str_eq(text, raw[i]);
+	}
+}
+
+START_TEST(a_copy_of_an_event_outlives_its_reader)
+{
+	static const struct ipsecevtx_allocator poisoning = {poisoning_reallocate, poisoning_release, NULL};
+	struct ipsecevtx_options options = {.size = sizeof options, .any = true, .allocator = &poisoning};
+	struct ipsecevtx_reader *reader;
+	const struct ipsecevtx_event *event;
+	void *copies[16];
+	uint8_t digests[16][32];
+	char raw[16][EVENTS_MAX_FIELDS][64];
+	size_t count = 0;
+	size_t size;
+	uint8_t *bytes = log_of(mixed, &size);
+	ck_assert_int_eq(ipsecevtx_open_memory(&reader, bytes, size, "a.evtx", &options, NULL), 0);
+	for (; ipsecevtx_next(reader, &event) > 0; count++) {
+		size_t needed = ipsecevtx_event_copy(event, NULL, 0);
+		ck_assert_uint_lt(count, COUNT_OF(copies));
+		copies[count] = malloc(needed);
+		ck_assert_ptr_nonnull(copies[count]);
+		ck_assert_uint_eq(ipsecevtx_event_copy(event, copies[count], needed - 1), needed);
+		ck_assert_uint_eq(ipsecevtx_event_copy(event, copies[count], needed), needed);
+		ipsecevtx_event_digest(event, digests[count]);
+		for (size_t i = 0; i < EVENTS_MAX_FIELDS; i++)
+			ipsecevtx_event_raw(event, i, raw[count][i], sizeof raw[count][i]);
+	}
+	ipsecevtx_close(reader);
+	memset(bytes, 0xdd, size);
+	free(bytes);
+	ck_assert_uint_eq(count, 10);
+	for (size_t i = 0; i < count; i++) {
+		check_copy(copies[i], digests[i], raw[i]);
+		free(copies[i]);
+	}
+}
+END_TEST
+
 START_TEST(the_end_stays_the_end)
 {
 	struct ipsecevtx_reader *reader;
@@ -470,6 +544,7 @@ Suite *suite_reader(void)
 	TCase *reading = tcase_create("reading");
 	tcase_add_test(reading, a_clean_log_has_nothing_to_say);
 	tcase_add_test(reading, an_event_says_where_it_came_from);
+	tcase_add_test(reading, a_copy_of_an_event_outlives_its_reader);
 	tcase_add_test(reading, the_end_stays_the_end);
 	tcase_add_test(reading, events_of_many_chunks_come_in_order);
 	tcase_add_test(reading, gzip_gives_the_same_events);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The report of findings, what is told with -v and at the end, and recovery as the tool shows it. */
 #include "suites.h"
+#include "test_support.h"
 #include "test_tool_support.h"
 
 #include <stdio.h>
@@ -250,11 +251,10 @@ START_TEST(a_report_goes_with_a_file_and_findings)
 }
 END_TEST
 
-/* More findings than are held at a time, each with its event. */
-START_TEST(very_many_findings_are_all_in_the_report)
+/* A gap before each event but the first. */
+static void make_gappy_log(const char *name, uint64_t count)
 {
 	struct evtxgen *log = evtxgen_new(NULL);
-	const uint64_t count = 60000;
 	size_t size;
 	ck_assert_msg(evtxgen_script(log, "set computer=c\n"), "%s", evtxgen_error(log));
 	for (uint64_t i = 0; i < count; i++) {
@@ -266,8 +266,59 @@ START_TEST(very_many_findings_are_all_in_the_report)
 	}
 	ck_assert(evtxgen_finish(log));
 	const uint8_t *bytes = evtxgen_bytes(log, &size);
-	make_file("a.evtx", bytes, size);
+	make_file(name, bytes, size);
 	evtxgen_free(log);
+}
+
+/* That a header's time is not its event's is known once the next record was read. */
+static void make_odd_time_log(const char *name)
+{
+	size_t size;
+	size_t offsets[3];
+	uint8_t *bytes = log_bytes(SCRIPT, &size);
+	ck_assert_uint_eq(record_offsets(bytes, size, offsets, 3), 3);
+	bytes[offsets[1] + 16 + 5]++;
+	evtxgen_fix_crc(bytes, size);
+	make_file(name, bytes, size);
+}
+
+START_TEST(a_finding_that_comes_behind_its_event_shows_it)
+{
+	make_odd_time_log("a.evtx");
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=findings", "-j1", "a.evtx");
+	const char *finding = find_text(ran.out, "    warning    record-time at 0x");
+	ck_assert_ptr_nonnull(finding);
+	assert_has(strchr(finding, '\n'), "\n               2024-03-01 08:00:01.0000000Z  vpn1.corp.example  4653 ");
+}
+END_TEST
+
+/* Small logs, which a thread reads whole, and one whose chunks are shared out. */
+START_TEST(a_report_is_the_same_on_any_number_of_threads)
+{
+	static const char *const formats[] = {"-otext", "-ojsonl", "-ojson"};
+	static const char *const threads[] = {"-j2", "-j3", "-j5"};
+	make_hidden_log("hidden.evtx");
+	make_damaged_log("damaged.evtx");
+	make_gappy_log("gaps.evtx", 60000);
+	make_odd_time_log("odd-time.evtx");
+	make_log("clean.evtx", SCRIPT);
+	for (size_t i = 0; i < COUNT_OF(formats); i++) {
+		struct ran one = TOOL_ENDS(3, "-qr", "--report=findings", formats[i], ".");
+		assert_has(one.out, "hidden-data");
+		for (size_t k = 0; k < COUNT_OF(threads); k++) {
+			struct ran many = TOOL_ENDS(3, "-qr", "--report=findings", formats[i], threads[k], ".");
+			ck_assert_uint_eq(many.out_size, one.out_size);
+			ck_assert(memcmp(many.out, one.out, one.out_size) == 0);
+		}
+	}
+}
+END_TEST
+
+/* More findings than are held at a time, each with its event. */
+START_TEST(very_many_findings_are_all_in_the_report)
+{
+	const uint64_t count = 60000;
+	make_gappy_log("a.evtx", count);
 	struct ran ran = TOOL_ENDS(3, "-q", "--report=findings", "-ojsonl", "a.evtx");
 	ck_assert_uint_eq(count_of(ran.out, "{\"kind\":\"record-gap\""), count - 1);
 	ck_assert_uint_eq(count_of(ran.out, "\"event_id\":5453"), count - 1);
@@ -376,6 +427,8 @@ Suite *suite_tool_report(void)
 	tcase_add_test(report, notes_are_in_the_report);
 	tcase_add_test(report, the_array_and_the_lines_of_a_report_are_the_same);
 	tcase_add_test(report, a_report_goes_with_a_file_and_findings);
+	tcase_add_test(report, a_finding_that_comes_behind_its_event_shows_it);
+	tcase_add_test(report, a_report_is_the_same_on_any_number_of_threads);
 	tcase_add_test(report, very_many_findings_are_all_in_the_report);
 	TCase *sums = tool_case(suite, "sums");
 	tcase_add_test(sums, each_input_says_what_became_of_its_bytes_and_records);

@@ -80,6 +80,34 @@ static bool findings_agree(const struct options *options)
 	return false;
 }
 
+/* The typed events of all modes, among which the library chooses, unless events were named. */
+static size_t put_events(const struct options *options, struct ipsecevtx_range *ranges)
+{
+	const struct ipsecevtx_event_info *info;
+	size_t count = 0;
+	if (options->events) {
+		memcpy(ranges, options->events, options->event_count * sizeof *ranges);
+		return options->event_count;
+	}
+	for (; (info = ipsecevtx_event_info(count)) != NULL; count++)
+		ranges[count] = (struct ipsecevtx_range){info->event_id, info->event_id};
+	return count;
+}
+
+static void read_what_the_report_takes(struct options *options)
+{
+	const struct output_kind *report = options->report;
+	size_t room = options->event_count;
+	if (!report || report->also_count == 0 || options->any)
+		return;
+	while (!options->events && ipsecevtx_event_info(room))
+		room++;
+	options->reads = must_allocate(NULL, room + report->also_count, sizeof *options->reads);
+	size_t count = put_events(options, options->reads);
+	memcpy(options->reads + count, report->also, report->also_count * sizeof *report->also);
+	options->read_count = count + report->also_count;
+}
+
 bool options_agree(struct options *options)
 {
 	const struct filter *filter = &options->filter;
@@ -100,5 +128,6 @@ bool options_agree(struct options *options)
 		message("--no-damage-status: --strict asks for the opposite; allowed: one of them");
 		return false;
 	}
+	read_what_the_report_takes(options);
 	return findings_agree(options);
 }

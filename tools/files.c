@@ -27,6 +27,7 @@
 struct logged_finding {
 	struct ipsecevtx_finding finding;
 	size_t detail; /* where it begins in the file's details */
+	size_t events; /* that waited in the part when it was found: they come before it */
 };
 
 /* Files form a ring: taken by threads at next, handed on at delivered, both counted from first on. */
@@ -87,13 +88,17 @@ static void log_finding(void *user, const struct ipsecevtx_finding *finding)
 	logged->finding = *finding;
 	logged->finding.source = file->path;
 	logged->detail = file->details.used;
+	logged->events = file->part->output.kept.count;
 	buffer_put(&file->details, finding->detail, strlen(finding->detail) + 1);
 }
 
 void files_replay_findings(struct run *run, const struct read_file *file)
 {
+	size_t events = 0;
 	for (size_t i = 0; i < file->finding_count; i++) {
 		struct ipsecevtx_finding finding = file->findings[i].finding;
+		output_add_events(&run->outputs.output, &file->part->output, file->findings[i].events - events);
+		events = file->findings[i].events;
 		finding.detail = file->details.data + file->findings[i].detail;
 		findings_take(&run->findings, &finding);
 	}
@@ -117,7 +122,7 @@ static void read_events(const struct run *run, struct read_file *file, int fd)
 	}
 	while (signals_received() == 0 && file->is_read && (file->result = ipsecevtx_next(reader, &event)) > 0) {
 		part_take(run, file->part, event);
-		file->is_read = file->part->buffer.used + file->details.used <= HELD_MAX;
+		file->is_read = output_part_size(&file->part->output) + file->details.used <= HELD_MAX;
 	}
 	if (file->result < 0) {
 		file->error = *ipsecevtx_reader_error(reader);

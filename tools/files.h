@@ -25,7 +25,7 @@ struct read_file {
 /* How many inputs from first on are small files, one after the other. */
 size_t files_count_small(const struct run *run, size_t first);
 
-/* Tells a file's findings to the run, as if they were found now. */
+/* Tells a file's findings to the run, as if they were found now: behind the events that wait and come before each. */
 void files_replay_findings(struct run *run, const struct read_file *file);
 
 /*

@@ -151,15 +151,18 @@ static bool time_matches(const struct filter *filter, const struct ipsecevtx_eve
 	return (!filter->has_from || ticks >= filter->from) && (!filter->has_to || ticks < filter->to);
 }
 
+bool filter_matches_circumstances(const struct filter *filter, const struct ipsecevtx_event *event)
+{
+	return time_matches(filter, event) && (filter->computer_count == 0 || computer_matches(filter, event));
+}
+
 bool filter_matches(const struct filter *filter, const struct field_map *map, const struct ipsecevtx_event *event)
 {
 	if (filter->outcome != 0 && (int)event->outcome != filter->outcome)
 		return false;
 	if (filter->failed && !ipsecevtx_kind_is_failure(event->kind))
 		return false;
-	if (!time_matches(filter, event))
-		return false;
-	if (filter->computer_count > 0 && !computer_matches(filter, event))
+	if (!filter_matches_circumstances(filter, event))
 		return false;
 	const struct field_layout *layout = field_map_find(map, event);
 	if (filter->peer_count > 0 &&

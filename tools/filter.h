@@ -27,6 +27,9 @@ struct filter {
 
 bool filter_matches(const struct filter *filter, const struct field_map *map, const struct ipsecevtx_event *event);
 
+/* Only when and on which computer the event was logged counts. */
+bool filter_matches_circumstances(const struct filter *filter, const struct ipsecevtx_event *event);
+
 /* Does anything but the mode matter? */
 bool filter_is_empty(const struct filter *filter);
 

@@ -165,12 +165,19 @@ static void enter_sandbox(const struct run *run)
 		message("sandbox: %s", status.text);
 }
 
-/* A finding about the inputs as a set; in a report each of them has a heading. */
+/* Findings about the inputs as a set come one log after the other: a report has a heading for each log. */
+struct set_findings {
+	struct run *run;
+	const char *source; /* of the last one */
+};
+
 static void take_set_finding(void *user, const struct ipsecevtx_finding *finding)
 {
-	struct run *run = user;
-	findings_take(&run->findings, finding);
-	output_end_input(&run->outputs.output);
+	struct set_findings *set = user;
+	if (set->source && strcmp(set->source, finding->source) != 0)
+		output_end_input(&set->run->outputs.output);
+	findings_take(&set->run->findings, finding);
+	set->source = finding->source;
 }
 
 static void complain_of_memory(struct run *run)
@@ -184,9 +191,11 @@ static void compare_inputs(struct run *run)
 {
 	if (!run->logs || run_is_stopped(run))
 		return;
-	if (ipsecevtx_logs_compare(run->logs, take_set_finding, run) != 0)
+	struct set_findings set = {run, NULL};
+	if (ipsecevtx_logs_compare(run->logs, take_set_finding, &set) != 0)
 		complain_of_memory(run);
 	findings_end_input(&run->findings, "all inputs");
+	output_end_input(&run->outputs.output);
 }
 
 static void read_inputs(struct run *run)

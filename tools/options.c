@@ -586,6 +586,7 @@ bool options_parse(struct options *options, int argc, char **argv)
 void options_free(struct options *options)
 {
 	free(options->events);
+	free(options->reads);
 	filter_free(&options->filter);
 	*options = (struct options){0};
 }

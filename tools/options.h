@@ -51,6 +51,8 @@ struct options {
 	bool any;       /* every event of every provider */
 	struct ipsecevtx_range *events;
 	size_t event_count;
+	struct ipsecevtx_range *reads; /* those, and what a report takes beside them; NULL: just those */
+	size_t read_count;
 	struct filter filter;
 
 	char **inputs; /* FILE arguments */

@@ -3,7 +3,8 @@
  * What is odd about the evidence, file by file in the order of its offsets, each finding with the events that it
  * touches. Those can come late: an event whose template was defined further on comes at the end of its input. So the
  * findings of an input are held until then, up to a limit; beyond it those that are complete by all that is known go
- * out.
+ * out. Whether the findings about a chunk come before its events or among them makes no difference, nor which ones go
+ * out when, so that any number of threads gives the same report.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -18,12 +19,6 @@
 /* A record and what is said about it lie this near to each other. */
 #define CHUNK_SIZE 65536u
 
-/* Findings that the next event may touch. */
-#define OPEN_MAX 64u
-
-/* So many at the end of the held ones may be out of order. */
-#define UNSORTED_MAX 64u
-
 enum touch {
 	TOUCHES_NOTHING,
 	TOUCHES_RECORD, /* the one at its offset */
@@ -33,26 +28,44 @@ enum touch {
 
 struct held {
 	struct ipsecevtx_finding finding; /* its strings are ours */
-	uint64_t number;                  /* in the order of coming */
 	uint64_t end;                     /* where what it touches ends */
 	enum touch touch;
 	unsigned marks; /* of the events of a chunk */
-	bool is_open;
 	uint64_t event_count;
 	struct buffer events; /* what is to be written about them; no memory before the first */
 };
 
-struct findings_report {
-	struct held **held;
+/* An event that a finding may still come for. */
+struct seen {
+	uint64_t offset;
+	uint64_t header_record_id;
+	unsigned marks;
+	size_t text; /* where it begins in the texts, and ends where the next one does */
+};
+
+/* Those of the chunk that is being read, and some before it. */
+struct seen_list {
+	struct seen *items;
 	size_t count;
 	size_t room;
-	size_t sorted; /* by offset: the first so many */
-	size_t bytes;  /* of memory, roughly */
-	uint64_t next_number;
-	struct held *open[OPEN_MAX];
-	size_t open_count;
-	uint64_t furthest; /* offset of an event of the input */
-	bool has_heading;  /* the input's name is written */
+	uint64_t chunk; /* of the last one: its offset / CHUNK_SIZE */
+	struct buffer texts;
+};
+
+/* In the order of offsets, and of coming at one. */
+struct held_list {
+	struct held **items;
+	size_t count;
+	size_t room;
+};
+
+struct findings_report {
+	struct held_list held;
+	struct held_list wide; /* those of them that touch more than one record */
+	size_t bytes;          /* of memory, roughly */
+	struct seen_list seen;
+	uint64_t last_chunk; /* of the finding that came last: its offset / CHUNK_SIZE */
+	bool has_heading;    /* the input's name is written */
 	uint64_t written;
 	uint64_t totals[IPSECEVTX_FINDING_COUNT][FINDINGS_SEVERITIES];
 };
@@ -104,7 +117,7 @@ static bool is_within(const struct held *held, uint64_t offset)
 	return offset >= held->finding.offset && offset < held->end;
 }
 
-static bool touches(const struct held *held, const struct ipsecevtx_event *event)
+static bool touches(const struct held *held, const struct seen *event)
 {
 	const struct ipsecevtx_finding *finding = &held->finding;
 	switch (held->touch) {
@@ -233,9 +246,8 @@ static void write_held(struct output *output, const struct held *held)
 }
 
 /* An event as it stands below the findings that touch it. */
-static void describe(struct output *output, struct held *held, const struct ipsecevtx_event *event)
+static void describe(struct output *output, struct buffer *buffer, const struct ipsecevtx_event *event)
 {
-	struct buffer *buffer = &held->events;
 	if (output->format == &output_text) {
 		struct output line = *output;
 		line.buffer = buffer;
@@ -243,8 +255,6 @@ static void describe(struct output *output, struct held *held, const struct ipse
 		text_headline(&line, event);
 		return;
 	}
-	if (held->event_count > 0)
-		buffer_byte(buffer, ',');
 	buffer_literal(buffer, "{\"record_id\":");
 	json_number(buffer, event->record_id.value, event->record_id.presence);
 	buffer_literal(buffer, ",\"event_id\":");
@@ -256,20 +266,83 @@ static void describe(struct output *output, struct held *held, const struct ipse
 	buffer_byte(buffer, '}');
 }
 
-static void add_event(struct output *output, struct held *held, const struct ipsecevtx_event *event)
+static void add_event(struct output *output, struct held *held, const struct seen *event)
 {
 	struct findings_report *report = output->state;
+	const struct seen_list *seen = &report->seen;
 	struct buffer *events = &held->events;
 	bool is_counted_only = output->format == &output_text && held->touch == TOUCHES_CHUNK;
 	if (!is_counted_only) {
+		const struct seen *end = seen->items + seen->count;
+		size_t next = event + 1 < end ? event[1].text : seen->texts.used;
 		report->bytes -= events->capacity;
-		if (events->data || buffer_open(events, -1, 128))
-			describe(output, held, event);
+		if (events->data || buffer_open(events, -1, 128)) {
+			if (held->event_count > 0 && output->format != &output_text)
+				buffer_byte(events, ',');
+			buffer_put(events, seen->texts.data + event->text, next - event->text);
+		}
 		if (!events->data || events->error != 0)
 			fail(output);
 		report->bytes += events->capacity;
 	}
 	held->event_count++;
+}
+
+/*
+ * Events that were seen. What is odd about a record can be known once the next one was read.
+ */
+
+static bool is_near(uint64_t a, uint64_t b)
+{
+	return (a > b ? a - b : b - a) <= 2 * CHUNK_SIZE;
+}
+
+static void forget_far(struct seen_list *seen, uint64_t offset)
+{
+	size_t kept = 0;
+	size_t used = 0;
+	for (size_t i = 0; i < seen->count; i++) {
+		struct seen event = seen->items[i];
+		size_t length = (i + 1 < seen->count ? seen->items[i + 1].text : seen->texts.used) - event.text;
+		if (!is_near(event.offset, offset))
+			continue;
+		memmove(seen->texts.data + used, seen->texts.data + event.text, length);
+		event.text = used;
+		used += length;
+		seen->items[kept++] = event;
+	}
+	seen->count = kept;
+	seen->texts.used = used;
+}
+
+/* NULL when there is no memory. */
+static const struct seen *add_seen(struct output *output, const struct ipsecevtx_event *event)
+{
+	struct findings_report *report = output->state;
+	struct seen_list *seen = &report->seen;
+	if (event->offset / CHUNK_SIZE != seen->chunk)
+		forget_far(seen, event->offset);
+	seen->chunk = event->offset / CHUNK_SIZE;
+	if (seen->count == seen->room) {
+		size_t room = seen->room ? 2 * seen->room : 256;
+		struct seen *larger = realloc(seen->items, room * sizeof *larger);
+		if (!larger)
+			return NULL;
+		seen->items = larger;
+		seen->room = room;
+	}
+	if (!seen->texts.data && !buffer_open(&seen->texts, -1, 4096))
+		return NULL;
+	struct seen *added = &seen->items[seen->count++];
+	*added = (struct seen){event->offset, event->header_record_id, event->marks, seen->texts.used};
+	describe(output, &seen->texts, event);
+	return seen->texts.error == 0 ? added : NULL;
+}
+
+static void forget_seen(struct seen_list *seen)
+{
+	seen->count = seen->texts.used = 0;
+	seen->chunk = 0;
 }
 
 /*
@@ -282,6 +355,11 @@ static void held_free(struct held *held)
 	free(held);
 }
 
+static size_t size_of(const struct held *held)
+{
+	return sizeof *held + strlen(held->finding.source) + strlen(held->finding.detail) + 2 + held->events.capacity;
+}
+
 /* With its strings behind it. */
 static struct held *held_new(struct findings_report *report, const struct ipsecevtx_finding *finding)
 {
@@ -291,112 +369,147 @@ static struct held *held_new(struct findings_report *report, const struct ipsece
 	struct held *held = malloc(size);
 	if (!held)
 		return NULL;
-	*held = (struct held){.finding = *finding, .number = report->next_number++, .events.fd = -1};
+	*held = (struct held){.finding = *finding, .events.fd = -1};
 	char *strings = (char *)(held + 1);
 	held->finding.source = memcpy(strings, finding->source, source_size);
 	held->finding.detail = memcpy(strings + source_size, finding->detail, detail_size);
 	set_reach(held);
-	report->bytes += size;
+	report->bytes += size_of(held);
 	return held;
 }
 
-static int compare_held(const void *left, const void *right)
+/* The first one at or behind an offset. */
+static size_t find_first(const struct held_list *list, uint64_t offset)
 {
-	const struct held *a = *(struct held *const *)left;
-	const struct held *b = *(struct held *const *)right;
-	if (a->finding.offset != b->finding.offset)
-		return a->finding.offset < b->finding.offset ? -1 : 1;
-	return a->number < b->number ? -1 : a->number > b->number;
-}
-
-static void sort_held(struct findings_report *report)
-{
-	if (report->sorted < report->count)
-		qsort(report->held, report->count, sizeof(struct held *), compare_held);
-	report->sorted = report->count;
-}
-
-/* Writes and forgets; those that are open only when all must go. */
-static void let_go(struct output *output, bool all)
-{
-	struct findings_report *report = output->state;
-	size_t kept = 0;
-	sort_held(report);
-	for (size_t i = 0; i < report->count; i++) {
-		struct held *held = report->held[i];
-		if (held->is_open && !all) {
-			report->held[kept++] = held;
-			continue;
-		}
-		write_held(output, held);
-		held_free(held);
+	size_t low = 0;
+	size_t high = list->count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (list->items[middle]->finding.offset < offset)
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	report->count = report->sorted = kept;
-	report->bytes = 0;
-	for (size_t i = 0; i < kept; i++)
-		report->bytes += sizeof(struct held) + report->held[i]->events.capacity;
+	return low;
+}
+
+static bool make_room(struct held_list *list)
+{
+	if (list->count < list->room)
+		return true;
+	size_t room = list->room ? 2 * list->room : 64;
+	struct held **larger = realloc(list->items, room * sizeof(struct held *));
+	if (!larger)
+		return false;
+	list->items = larger;
+	list->room = room;
+	return true;
+}
+
+/* Behind all that came before at its offset; most come in the order of offsets. */
+static void insert(struct held_list *list, struct held *held)
+{
+	uint64_t offset = held->finding.offset;
+	size_t place = offset == UINT64_MAX ? list->count : find_first(list, offset + 1);
+	memmove(list->items + place + 1, list->items + place, (list->count - place) * sizeof(struct held *));
+	list->items[place] = held;
+	list->count++;
 }
 
 static bool hold(struct findings_report *report, struct held *held)
 {
-	if (report->count == report->room) {
-		size_t room = report->room ? 2 * report->room : 64;
-		struct held **larger = realloc(report->held, room * sizeof(struct held *));
-		if (!larger)
-			return false;
-		report->held = larger;
-		report->room = room;
-	}
-	report->held[report->count++] = held;
+	bool is_wide = held->touch == TOUCHES_HIDDEN || held->touch == TOUCHES_CHUNK;
+	if (!make_room(&report->held) || (is_wide && !make_room(&report->wide)))
+		return false;
+	insert(&report->held, held);
+	if (is_wide)
+		insert(&report->wide, held);
 	return true;
 }
 
 /*
- * Those that are open.
+ * Whether no event that this finding touches comes any more, but late ones, once there is a finding at offset: all
+ * events of chunks before its own have come then.
  */
-
-static void close_at(struct findings_report *report, size_t index)
-{
-	report->open[index]->is_open = false;
-	report->open[index] = report->open[--report->open_count];
-}
-
-/* The reading has come to this offset. */
-static void close_passed(struct findings_report *report, uint64_t offset)
-{
-	for (size_t i = report->open_count; i-- > 0;) {
-		if (offset >= report->open[i]->end)
-			close_at(report, i);
-	}
-}
-
-/* Where there are too many, the one that has least to expect is closed. */
-static void open_held(struct findings_report *report, struct held *held)
+static bool is_complete(const struct held *held, uint64_t offset)
 {
 	if (held->touch == TOUCHES_NOTHING)
+		return true;
+	uint64_t begin = held->finding.offset;
+	return (offset > held->end && offset - held->end > 2 * CHUNK_SIZE) ||
+	       (begin > offset && begin - offset > 2 * CHUNK_SIZE);
+}
+
+static void keep_incomplete(struct held_list *list, uint64_t offset)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < list->count; i++) {
+		if (!is_complete(list->items[i], offset))
+			list->items[kept++] = list->items[i];
+	}
+	list->count = kept;
+}
+
+static void let_go(struct output *output, struct held *held)
+{
+	struct findings_report *report = output->state;
+	report->bytes -= size_of(held);
+	write_held(output, held);
+	held_free(held);
+}
+
+static void let_all_go(struct output *output)
+{
+	struct findings_report *report = output->state;
+	for (size_t i = 0; i < report->held.count; i++)
+		let_go(output, report->held.items[i]);
+	report->held.count = report->wide.count = 0;
+}
+
+/* Before a finding at offset, where the complete ones take too much memory. */
+static void let_complete_go(struct output *output, uint64_t offset)
+{
+	struct findings_report *report = output->state;
+	const struct held_list *all = &report->held;
+	size_t bytes = 0;
+	bool is_first = offset / CHUNK_SIZE != report->last_chunk;
+	report->last_chunk = offset / CHUNK_SIZE;
+	/* Once a chunk is often enough, and does not hang on what the incomplete ones take so far. */
+	if (!is_first || report->bytes <= HELD_LIMIT)
 		return;
-	for (size_t i = 0; held->touch == TOUCHES_CHUNK && i < report->open_count; i++) {
-		/* The next chunk can begin inside this one when bytes are missing. */
-		struct held *before = report->open[i];
-		if (before->touch == TOUCHES_CHUNK && is_within(before, held->finding.offset) &&
-			before->finding.offset < held->finding.offset)
-			before->end = held->finding.offset;
+	for (size_t i = 0; i < all->count; i++)
+		bytes += is_complete(all->items[i], offset) ? size_of(all->items[i]) : 0;
+	if (bytes <= HELD_LIMIT)
+		return;
+	keep_incomplete(&report->wide, offset);
+	size_t kept = 0;
+	for (size_t i = 0; i < all->count; i++) {
+		struct held *held = all->items[i];
+		if (is_complete(held, offset))
+			let_go(output, held);
+		else
+			all->items[kept++] = held;
 	}
-	if (report->open_count == OPEN_MAX) {
-		size_t least = 0;
-		for (size_t i = 1; i < OPEN_MAX; i++) {
-			if (report->open[i]->end < report->open[least]->end)
-				least = i;
-		}
-		close_at(report, least);
-	}
-	held->is_open = true;
-	report->open[report->open_count++] = held;
+	report->held.count = kept;
 }
 
 /*
  * The report.
  */
+
+/* The next chunk can begin inside one when bytes are missing. */
+static void end_chunks_at(struct findings_report *report, const struct held *held)
+{
+	uint64_t offset = held->finding.offset;
+	for (size_t i = find_first(&report->wide, offset > CHUNK_SIZE ? offset - CHUNK_SIZE : 0);
+		held->touch == TOUCHES_CHUNK && i < report->wide.count &&
+		report->wide.items[i]->finding.offset < offset;
+		i++) {
+		struct held *before = report->wide.items[i];
+		if (before->touch == TOUCHES_CHUNK && is_within(before, offset))
+			before->end = offset;
+	}
+}
 
 static void take_finding(struct output *output, const struct ipsecevtx_finding *finding)
 {
@@ -407,81 +520,51 @@ static void take_finding(struct output *output, const struct ipsecevtx_finding *
 		return;
 	if (kind < IPSECEVTX_FINDING_COUNT && severity < FINDINGS_SEVERITIES)
 		report->totals[kind][severity]++;
-	close_passed(report, finding->offset);
+	let_complete_go(output, finding->offset);
 	struct held *held = held_new(report, finding);
 	if (!held || !hold(report, held)) {
 		free(held);
 		fail(output);
 		return;
 	}
-	open_held(report, held);
-	if (report->bytes > HELD_LIMIT)
-		let_go(output, false);
-}
-
-static void add_to_closed(struct output *output, size_t from, size_t to, const struct ipsecevtx_event *event)
-{
-	struct findings_report *report = output->state;
-	for (size_t i = from; i < to; i++) {
-		struct held *held = report->held[i];
-		if (held->finding.offset > event->offset && held->finding.offset - event->offset > CHUNK_SIZE)
-			return;
-		if (!held->is_open && touches(held, event))
-			add_event(output, held, event);
+	end_chunks_at(report, held);
+	for (size_t i = 0; i < report->seen.count; i++) {
+		if (touches(held, &report->seen.items[i]))
+			add_event(output, held, &report->seen.items[i]);
 	}
-}
-
-/* The first of the sorted ones that is near enough to touch something at offset. */
-static size_t find_near(const struct findings_report *report, uint64_t offset)
-{
-	size_t low = 0;
-	size_t high = report->sorted;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		uint64_t place = report->held[middle]->finding.offset;
-		if (place < offset && offset - place > CHUNK_SIZE)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-/* An event from a place that the reading had passed. */
-static void take_late_event(struct output *output, const struct ipsecevtx_event *event)
-{
-	struct findings_report *report = output->state;
-	if (report->count - report->sorted > UNSORTED_MAX)
-		sort_held(report);
-	add_to_closed(output, find_near(report, event->offset), report->sorted, event);
-	for (size_t i = report->sorted; i < report->count; i++)
-		add_to_closed(output, i, i + 1, event);
 }
 
 static void take_event(struct output *output, const struct ipsecevtx_event *event)
 {
 	struct findings_report *report = output->state;
+	const struct held_list *held = &report->held;
+	const struct held_list *wide = &report->wide;
+	uint64_t nearest = event->offset > CHUNK_SIZE ? event->offset - CHUNK_SIZE : 0;
 	if (output->buffer->error != 0)
 		return;
-	close_passed(report, event->offset);
-	for (size_t i = 0; i < report->open_count; i++) {
-		if (touches(report->open[i], event))
-			add_event(output, report->open[i], event);
+	const struct seen *seen = add_seen(output, event);
+	if (!seen) {
+		fail(output);
+		return;
 	}
-	if (event->offset < report->furthest)
-		take_late_event(output, event);
-	else
-		report->furthest = event->offset;
-	if (report->bytes > HELD_LIMIT)
-		let_go(output, false);
+	for (size_t i = find_first(held, event->offset);
+		i < held->count && held->items[i]->finding.offset == event->offset; i++) {
+		if (held->items[i]->touch == TOUCHES_RECORD)
+			add_event(output, held->items[i], seen);
+	}
+	for (size_t i = find_first(wide, nearest);
+		i < wide->count && wide->items[i]->finding.offset <= event->offset + CHUNK_SIZE; i++) {
+		if (touches(wide->items[i], seen))
+			add_event(output, wide->items[i], seen);
+	}
 }
 
 static void end_input(struct output *output)
 {
 	struct findings_report *report = output->state;
-	let_go(output, true);
-	report->open_count = 0;
-	report->furthest = 0;
+	let_all_go(output);
+	forget_seen(&report->seen);
+	report->last_chunk = 0;
 	report->has_heading = false;
 	if (output->terminal)
 		buffer_flush(output->buffer);
@@ -517,12 +600,15 @@ static void end(struct output *output)
 {
 	struct findings_report *report = output->state;
 	/* After an interruption. */
-	let_go(output, true);
+	let_all_go(output);
 	if (output->format == &output_text)
 		write_totals(output);
 	else if (output->format == &output_json)
 		buffer_string(output->buffer, report->written > 0 ? "\n]\n" : "]\n");
-	free(report->held);
+	free(report->held.items);
+	free(report->wide.items);
+	free(report->seen.items);
+	buffer_close(&report->seen.texts);
 }
 
 static const struct output_kind *const formats[] = {&output_text, &output_jsonl, &output_json, NULL};

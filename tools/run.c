@@ -26,8 +26,8 @@ struct ipsecevtx_options run_reader_options(const struct run *run)
 {
 	const struct options *options = run->options;
 	struct ipsecevtx_options result = IPSECEVTX_OPTIONS_INIT;
-	result.events = options->any ? NULL : options->events;
-	result.event_count = options->any ? 0 : options->event_count;
+	result.events = options->any ? NULL : options->reads ? options->reads : options->events;
+	result.event_count = options->any ? 0 : options->reads ? options->read_count : options->event_count;
 	result.modes = modes_to_read(options);
 	result.any = options->any;
 	result.engine = (enum ipsecevtx_engine)options->engine;
@@ -38,11 +38,33 @@ struct ipsecevtx_options run_reader_options(const struct run *run)
 	return result;
 }
 
+static bool has_id(const struct ipsecevtx_range *ranges, size_t count, uint32_t event_id)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (event_id >= ranges[i].first && event_id <= ranges[i].last)
+			return true;
+	}
+	return false;
+}
+
+/* Was the event read because the report takes it too, and not because it was asked for? */
+static bool is_beside(const struct options *options, const struct ipsecevtx_event *event)
+{
+	const struct output_kind *report = options->report;
+	return options->reads && !options->any && event->kind == IPSECEVTX_KIND_OTHER &&
+	       has_id(report->also, report->also_count, event->event_id) &&
+	       !has_id(options->events, options->event_count, event->event_id);
+}
+
 void run_take_event(
 	const struct run *run, struct output *output, struct summary *summary, const struct ipsecevtx_event *event)
 {
 	const struct filter *filter = &run->options->filter;
-	if (!filter_matches(filter, &run->fields, event)) {
+	if (is_beside(run->options, event)) {
+		summary->filtered++;
+		if (filter_matches_circumstances(filter, event))
+			output_event(output, event);
+	} else if (!filter_matches(filter, &run->fields, event)) {
 		summary->filtered++;
 	} else if (filter_refuses_mode(filter, event)) {
 		summary_leave_out(summary, event->mode);
@@ -88,9 +110,10 @@ bool run_is_parallel(const struct run *run)
 {
 	const struct options *options = run->options;
 	/*
-	 * Raw bytes have no chunks to hand out. Which event is a repeated one is known only in their order.
+	 * XML is rendered by the reader itself, and raw bytes have no chunks to hand out. Which event is a repeated one
+	 * is known only in their order.
 	 */
-	return options->jobs > 1 && run->outputs.output.kind->can_part && !options->carve && !options->dedup;
+	return options->jobs > 1 && run->outputs.output.kind != &output_xml && !options->carve && !options->dedup;
 }
 
 struct parallel_run {

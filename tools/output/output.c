@@ -40,7 +40,21 @@ bool output_begin_part(struct output *part, const struct output *whole, struct b
 	*part = *whole;
 	part->buffer = buffer;
 	part->events = 1;
+	part->keeps = !part->kind->can_part;
+	part->kept = (struct kept){0};
 	return open_space(part);
+}
+
+size_t output_part_size(const struct output *part)
+{
+	return part->buffer->used + part->kept.bytes;
+}
+
+void output_add_events(struct output *output, struct output *part, size_t count)
+{
+	const struct ipsecevtx_event *event;
+	for (size_t i = 0; i < count && (event = kept_take(&part->kept)) != NULL; i++)
+		output_event(output, event);
 }
 
 void output_add_part(struct output *output, struct output *part)
@@ -50,6 +64,9 @@ void output_add_part(struct output *output, struct output *part)
 	if (part->events > 1)
 		buffer_put(output->buffer, buffer->data + start, buffer->used - start);
 	output->events += part->events - 1;
+	if (part->kind->merge)
+		part->kind->merge(output, part);
+	output_add_events(output, part, part->kept.count);
 	buffer_mark(output->buffer);
 	if (buffer->error != 0)
 		buffer_fail(output->buffer, buffer->error);
@@ -63,10 +80,16 @@ void output_empty_part(struct output *part)
 	part->events = 1;
 	part->buffer->used = part->buffer->whole = 0;
 	part->buffer->error = part->scratch.error = part->object.error = 0;
+	if (part->kind->merge)
+		part->kind->merge(NULL, part);
+	kept_clear(&part->kept);
 }
 
 void output_end_part(struct output *part)
 {
+	if (part->kind && part->kind->merge && part->state)
+		part->kind->merge(NULL, part);
+	kept_free(&part->kept);
 	close_space(part);
 }
 
@@ -75,7 +98,13 @@ void output_event(struct output *output, const struct ipsecevtx_event *event)
 	/* What comes behind something that is lost would stand in its place. */
 	if (output->buffer->error != 0)
 		return;
-	output->kind->event(output, event);
+	if (output->keeps) {
+		if (!kept_add(&output->kept, event))
+			buffer_fail(output->buffer, ENOMEM);
+		return;
+	}
+	if (output->kind->event)
+		output->kind->event(output, event);
 	output->events++;
 	int error = output->scratch.error ? output->scratch.error : output->object.error;
 	if (error != 0)

@@ -5,6 +5,7 @@
 
 #include "common/buffer.h"
 #include "output/fields.h"
+#include "output/kept.h"
 #include "output/output_kind.h"
 
 struct output {
@@ -27,6 +28,10 @@ struct output {
 	struct buffer scratch;             /* one text at a time */
 	struct buffer object;              /* what is put together from several */
 
+	/* Of a part. */
+	bool keeps;       /* the kind takes no parts: events wait for the whole */
+	struct kept kept; /* those */
+
 	uint64_t records_seen; /* for the end of a report: in all inputs */
 };
 
@@ -40,6 +45,10 @@ void output_end_input(struct output *output);
  * behind those, or, without the kind's separator, at the beginning. False when there is no memory.
  */
 bool output_begin_part(struct output *part, const struct output *whole, struct buffer *buffer);
+/* Bytes of memory that the part takes for what waits. */
+size_t output_part_size(const struct output *part);
+/* Takes the first so many of the events that wait in part, or all there are. */
+void output_add_events(struct output *output, struct output *part, size_t count);
 /* Puts what part holds behind all else, and empties it. */
 void output_add_part(struct output *output, struct output *part);
 void output_empty_part(struct output *part);

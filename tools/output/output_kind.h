@@ -42,10 +42,12 @@ struct output_kind {
 	void (*end)(struct output *output);
 
 	/*
-	 * Events may be taken on many threads, by parts: outputs with a buffer and a state of their own, of which only
-	 * event is called. merge takes what the part's state holds, part after part in the order of the input, and
-	 * leaves it as it was at first; what the part wrote is put behind all else. Without it, inputs are read by one
-	 * thread.
+	 * Logs are decoded on many threads. Unless can_part is set, copies of their events wait until they are taken on
+	 * one thread, in the order of the input, as they are where one thread does it all; but findings about a chunk
+	 * can come before all of its events. With can_part, event is called on many threads, for parts: outputs with a
+	 * buffer and a state of their own. What a part wrote is put behind all else, in the order of the input, and
+	 * merge, which may be NULL, takes what its state holds and leaves that as it was at first; where output is NULL
+	 * it only drops it.
 	 */
 	bool can_part;
 	void (*merge)(struct output *output, struct output *part);
