@@ -107,12 +107,18 @@ $(BUILD)/ipsecevtx.pc: lib/ipsecevtx.pc.in Makefile include/ipsecevtx.h
 	@mkdir -p $(@D)
 	$(WRITE_PC) >$@
 
-.PHONY: all check check-folders check-symbols check-install check-dist check-mutated demo bench bench-compare install uninstall dist clean \
+.PHONY: all events check check-events check-folders check-symbols check-install check-dist check-mutated demo bench bench-compare install uninstall dist clean \
 	format samples
 
 check: dependencies-check $(BUILD)/ipsec-evtx $(BUILD)/evtxgen $(BUILD)/check $(BUILD)/failing.so all fuzz-replay check-mutated \
-		check-folders check-symbols check-install
+		check-events check-folders check-symbols check-install
 	BUILD=$(BUILD) $(BUILD)/check
+
+# What comes from the one list of events; see there.
+EVENTS_FILES := include/ipsecevtx.h lib/event/events.h lib/event/events_table.h man/ipsec-evtx.5
+
+events check-events:
+	sh lib/event/write_events.sh $@ $(EVENTS_FILES)
 
 check-folders:
 	sh test/check_folders.sh

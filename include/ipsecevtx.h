@@ -116,6 +116,8 @@ struct ipsecevtx_pair {
 	struct ipsecevtx_text value;
 };
 
+/* clang-format off */
+/* From lib/event/events.list (kinds): make events writes it. */
 enum ipsecevtx_kind {
 	IPSECEVTX_KIND_OTHER = 0, /* no typed struct: see pairs */
 	IPSECEVTX_KIND_DOS_PREVENTION,
@@ -131,6 +133,8 @@ enum ipsecevtx_kind {
 	IPSECEVTX_KIND_SERVICE_NOT_STARTED, /* 5453: no fields */
 	IPSECEVTX_KIND_COUNT
 };
+/* End of events.list. */
+/* clang-format on */
 
 /* The audit subcategory of an event. Values are bits, for ipsecevtx_options.modes. */
 enum ipsecevtx_mode {
@@ -179,6 +183,8 @@ enum ipsecevtx_mark {
 /* The name of a single mark bit ("chunk-crc"), NULL for an unknown one. */
 IPSECEVTX_API const char *ipsecevtx_mark_name(unsigned mark);
 
+/* clang-format off */
+/* From lib/event/events.list (structs): make events writes it. */
 /* Event 4646. */
 struct ipsecevtx_dos_prevention {
 	struct ipsecevtx_code notification; /* DoS prevention started or stopped */
@@ -245,8 +251,8 @@ struct ipsecevtx_mm_failed {
 	struct ipsecevtx_code mm_impersonation;     /* whether Main Mode impersonated a user */
 	struct ipsecevtx_id mm_filter_id;           /* run-time id of the Main Mode filter */
 	struct ipsecevtx_text initiator_cookie;     /* IKE cookie of the initiator, 16 hex digits */
-	struct ipsecevtx_text
-		responder_cookie; /* IKE cookie of the responder, 16 hex digits; all zero: no answer was sent */
+	/* IKE cookie of the responder, 16 hex digits; all zero: no answer was sent */
+	struct ipsecevtx_text responder_cookie;
 };
 
 /* Event 4654. */
@@ -364,6 +370,10 @@ struct ipsecevtx_qm_ended {
 	struct ipsecevtx_id tunnel_id;                   /* id of the tunnel */
 	struct ipsecevtx_id traffic_selector_id;         /* id of the traffic selector */
 };
+
+/* End of events.list. */
+/* clang-format on */
+
 /*
  * An event. Which member of the union is valid follows from kind; it is all zero (absent) for fields that the
  * record's layout lacks. Fields come from System unless a source is named.
@@ -411,6 +421,8 @@ struct ipsecevtx_event {
 	size_t misfit_count;
 
 	IPSECEVTX_EXTENSION union {
+		/* clang-format off */
+		/* From lib/event/events.list (union): make events writes it. */
 		struct ipsecevtx_dos_prevention dos_prevention;
 		struct ipsecevtx_mm_established mm_established;
 		struct ipsecevtx_mm_failed mm_failed;
@@ -421,6 +433,8 @@ struct ipsecevtx_event {
 		struct ipsecevtx_sa_deleted sa_deleted;
 		struct ipsecevtx_qm_established qm_established;
 		struct ipsecevtx_qm_ended qm_ended;
+		/* End of events.list. */
+		/* clang-format on */
 	};
 };
 

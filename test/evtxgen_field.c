@@ -82,6 +82,14 @@ static const struct gen_sample samples[] = {
 		0, 0},
 };
 
+/* Of fields that no entry names, by their type; all others are like numbers. */
+static const struct gen_sample by_type[] = {
+	[IPSECEVTX_TYPE_TEXT] = {"", GEN_CHOICE, 0, {"some text", "-"}, 0, 0},
+	[IPSECEVTX_TYPE_HEX] = {"", GEN_HEX, 16, {"db55d3767e51b422"}, 0, 0},
+	[IPSECEVTX_TYPE_CODE] = {"", GEN_CHOICE, 0, {"%%8229", "%%8216"}, 0, 0},
+	[IPSECEVTX_TYPE_ADDRESS] = {"", GEN_ADDRESS, 0, {"192.0.2.9", "2001:db8::9"}, 0, 0},
+};
+
 static const struct gen_sample unknown = {"", GEN_CHOICE, 0, {"1"}, 0, 0};
 
 static bool name_matches(const char *pattern, const char *name)
@@ -102,7 +110,10 @@ const struct gen_sample *gen_find_sample(uint16_t event_id, const char *name)
 		if (name_matches(sample->name, name))
 			return sample;
 	}
-	return &unknown;
+	const struct event_definition *definition = events_find(event_id);
+	int index = definition ? events_field_index(definition, name, strlen(name), 0) : -1;
+	size_t type = index >= 0 ? definition->fields[index].type : IPSECEVTX_TYPE_U32;
+	return type < sizeof by_type / sizeof by_type[0] ? &by_type[type] : &unknown;
 }
 
 struct evtxgen_value gen_default_value(uint16_t event_id, const char *name, uint8_t type)

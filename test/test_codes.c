@@ -14,7 +14,7 @@ START_TEST(every_code_of_the_reference_list_and_no_other_has_its_text)
 	char line[1024];
 	char *fields[2];
 	size_t rows = 0;
-	FILE *file = shared_open("codes.tsv");
+	FILE *file = fopen("test/codes.tsv", "r");
 	ck_assert_ptr_nonnull(file);
 	memset(texts, 0, sizeof texts);
 	while (shared_row(file, line, sizeof line, fields, 2) == 2) {
@@ -35,6 +35,12 @@ START_TEST(every_code_of_the_reference_list_and_no_other_has_its_text)
 		ck_assert_str_eq(text, texts[code]);
 		ck_assert_uint_eq(length, strlen(text));
 	}
+}
+END_TEST
+
+START_TEST(the_reference_list_is_a_copy)
+{
+	assert_same_as_shared("test/codes.tsv", "codes.tsv");
 }
 END_TEST
 
@@ -81,8 +87,9 @@ Suite *suite_codes(void)
 	Suite *suite = suite_create("codes");
 	TCase *table = tcase_create("table");
 	tcase_add_loop_test(table, codes_are_found_exactly, 0, (int)COUNT_OF(codes));
+	tcase_add_test(table, every_code_of_the_reference_list_and_no_other_has_its_text);
 	if (shared_exists("codes", "codes.tsv"))
-		tcase_add_test(table, every_code_of_the_reference_list_and_no_other_has_its_text);
+		tcase_add_test(table, the_reference_list_is_a_copy);
 	suite_add_tcase(suite, table);
 	return suite;
 }

@@ -417,6 +417,23 @@ bool shared_exists(const char *suite, const char *path)
 	return file != NULL;
 }
 
+void assert_same_as_shared(const char *path, const char *shared)
+{
+	FILE *file = fopen(path, "rb");
+	FILE *original = shared_open(shared);
+	ck_assert_msg(file && original, "%s, %s", path, shared);
+	for (long offset = 0;; offset++) {
+		int byte = fgetc(file);
+		int expected = fgetc(original);
+		if (byte != expected)
+			ck_abort_msg("%s is another one than " SHARED "%s, from byte %ld on", path, shared, offset);
+		if (byte == EOF)
+			break;
+	}
+	fclose(original);
+	fclose(file);
+}
+
 size_t shared_row(FILE *file, char *line, size_t size, char *fields[], size_t count)
 {
 	do {

@@ -145,6 +145,8 @@ uint8_t *log_of(const char *script, size_t *size);
  */
 bool shared_exists(const char *suite, const char *path); /* says so when it does not */
 FILE *shared_open(const char *path);
+/* A file of the project that is a copy of one that is shared. */
+void assert_same_as_shared(const char *path, const char *shared);
 /* A line that is no comment, cut at tabs; the number of fields, 0 at the end. */
 size_t shared_row(FILE *file, char *line, size_t size, char *fields[], size_t count);
 

@@ -25,24 +25,6 @@ static bool has_text(enum ipsecevtx_type type)
 	       type == IPSECEVTX_TYPE_ADDRESS;
 }
 
-/* How much of an event its kind uses: the union's members differ much in size. */
-static size_t event_size(enum ipsecevtx_kind kind)
-{
-	static const size_t sizes[IPSECEVTX_KIND_COUNT] = {
-		[IPSECEVTX_KIND_DOS_PREVENTION] = sizeof(struct ipsecevtx_dos_prevention),
-		[IPSECEVTX_KIND_MM_ESTABLISHED] = sizeof(struct ipsecevtx_mm_established),
-		[IPSECEVTX_KIND_MM_FAILED] = sizeof(struct ipsecevtx_mm_failed),
-		[IPSECEVTX_KIND_QM_FAILED] = sizeof(struct ipsecevtx_qm_failed),
-		[IPSECEVTX_KIND_MM_ENDED] = sizeof(struct ipsecevtx_mm_ended),
-		[IPSECEVTX_KIND_INVALID_PACKET] = sizeof(struct ipsecevtx_invalid_packet),
-		[IPSECEVTX_KIND_EM_FAILED] = sizeof(struct ipsecevtx_em_failed),
-		[IPSECEVTX_KIND_SA_DELETED] = sizeof(struct ipsecevtx_sa_deleted),
-		[IPSECEVTX_KIND_QM_ESTABLISHED] = sizeof(struct ipsecevtx_qm_established),
-		[IPSECEVTX_KIND_QM_ENDED] = sizeof(struct ipsecevtx_qm_ended),
-	};
-	return offsetof(struct ipsecevtx_event, dos_prevention) + sizes[kind];
-}
-
 /* Absent text is "", not NULL: for every field that any event of a kind has. */
 static void make_empty_events(struct assembly *assembly)
 {
@@ -74,7 +56,7 @@ void assembly_begin(struct assembly *assembly, uint32_t event_id, const struct e
 {
 	struct ipsecevtx_event *event = &assembly->event;
 	enum ipsecevtx_kind kind = definition ? definition->info.kind : IPSECEVTX_KIND_OTHER;
-	memcpy(event, &assembly->empty[kind], event_size(kind));
+	memcpy(event, &assembly->empty[kind], events_size(kind));
 	arena_reset(&assembly->arena);
 	value_findings_clear(&assembly->value_findings);
 	assembly->definition = definition;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The one table: which events are ours, which fields each has, and where each field's value goes. Structs, JSON
- * keys, CSV columns, --list-fields and the test data all come from here. Source: the event manifests of provider
- * Microsoft-Windows-Security-Auditing (Windows 7 build 7600, Windows 10 builds 17134 and 18990).
+ * keys, CSV columns, --list-fields, the manual and the test data all come from events.list, where its source is named.
  */
 #ifndef EVENTS_H
 #define EVENTS_H
@@ -23,8 +22,12 @@ extern const uint8_t events_provider_guid[16];
 #define LAYOUT_V1_WIN7 0x4u
 #define EVENTS_LAYOUTS 3u
 
+/* clang-format off */
+/* From lib/event/events.list (limits): make events writes it. */
 /* How many events have a definition. */
 #define EVENTS_COUNT 20u
+/* End of events.list. */
+/* clang-format on */
 
 /* What a field's value means, where its type alone does not say so. */
 enum event_reading {
@@ -66,6 +69,9 @@ const struct event_definition *events_at(size_t index);
 
 /* The target of the field at index place; of none for a negative place. */
 struct event_target events_target(const struct event_definition *definition, int place);
+
+/* How many bytes of struct ipsecevtx_event are in use for a kind: its union's members differ much in size. */
+size_t events_size(enum ipsecevtx_kind kind);
 
 /*
  * The field of that Windows name (UTF-8, compared exactly), as an index into definition->fields, or -1. hint is

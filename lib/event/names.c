@@ -9,39 +9,6 @@ const char *ipsecevtx_version(void)
 	return IPSECEVTX_VERSION;
 }
 
-const char *ipsecevtx_kind_name(enum ipsecevtx_kind kind)
-{
-	static const char *const names[IPSECEVTX_KIND_COUNT] = {
-		[IPSECEVTX_KIND_OTHER] = "other",
-		[IPSECEVTX_KIND_DOS_PREVENTION] = "dos_prevention",
-		[IPSECEVTX_KIND_MM_ESTABLISHED] = "mm_established",
-		[IPSECEVTX_KIND_MM_FAILED] = "mm_failed",
-		[IPSECEVTX_KIND_QM_FAILED] = "qm_failed",
-		[IPSECEVTX_KIND_MM_ENDED] = "mm_ended",
-		[IPSECEVTX_KIND_INVALID_PACKET] = "invalid_packet",
-		[IPSECEVTX_KIND_EM_FAILED] = "em_failed",
-		[IPSECEVTX_KIND_SA_DELETED] = "sa_deleted",
-		[IPSECEVTX_KIND_QM_ESTABLISHED] = "qm_established",
-		[IPSECEVTX_KIND_QM_ENDED] = "qm_ended",
-		[IPSECEVTX_KIND_SERVICE_NOT_STARTED] = "service_not_started",
-	};
-	return NAME_AT(names, kind);
-}
-
-bool ipsecevtx_kind_is_failure(enum ipsecevtx_kind kind)
-{
-	switch (kind) {
-	case IPSECEVTX_KIND_MM_FAILED:
-	case IPSECEVTX_KIND_QM_FAILED:
-	case IPSECEVTX_KIND_EM_FAILED:
-	case IPSECEVTX_KIND_INVALID_PACKET:
-	case IPSECEVTX_KIND_SERVICE_NOT_STARTED:
-		return true;
-	default:
-		return false;
-	}
-}
-
 const char *ipsecevtx_mode_name(enum ipsecevtx_mode mode)
 {
 	static const char *const names[] = {
