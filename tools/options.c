@@ -550,7 +550,7 @@ bool options_parse(struct options *options, int argc, char **argv)
 {
 	const char *given[ENTRY_COUNT] = {NULL};
 	struct getopt_tables tables;
-	*options = (struct options){.jobs = 1, .format = &output_text};
+	*options = (struct options){.jobs = 1, .format = &output_text, .report_options = IPSECEVTX_REPORT_OPTIONS_INIT};
 	make_tables(&tables);
 	opterr = 0;
 	for (;;) {

@@ -4,6 +4,7 @@
 
 #include "common/buffer.h"
 #include "filter.h"
+#include "ipsecevtx_report.h"
 #include "output/output_kind.h"
 
 enum action {
@@ -29,8 +30,9 @@ struct options {
 	int color;
 	int progress;                     /* enum progress_words */
 	const struct output_kind *report; /* instead of events; NULL: none */
-	const char *write_path;           /* NULL: standard output */
-	const char *findings_path;        /* NULL: none */
+	struct ipsecevtx_report_options report_options;
+	const char *write_path;    /* NULL: standard output */
+	const char *findings_path; /* NULL: none */
 	bool force;
 	bool keep_going; /* files come to their places although an input could not be read to its end */
 	bool recursive;

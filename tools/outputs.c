@@ -130,7 +130,9 @@ int outputs_open(struct outputs *outputs, const struct options *options, const s
 		.terminal = terminal,
 		.color = options->color == COLOR_ALWAYS ||
 			 (options->color == COLOR_AUTO && terminal && is_terminal_with_colors()),
+		.report_options = options->report_options,
 	};
+	outputs->output.report_options.verbose = options->verbose;
 	if (output_begin(&outputs->output))
 		return STATUS_CLEAN;
 	message("%s", error_text(ENOMEM));

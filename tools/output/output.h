@@ -4,6 +4,7 @@
 #define OUTPUT_H
 
 #include "common/buffer.h"
+#include "ipsecevtx_report.h"
 #include "output/fields.h"
 #include "output/kept.h"
 #include "output/output_kind.h"
@@ -32,7 +33,8 @@ struct output {
 	bool keeps;       /* the kind takes no parts: events wait for the whole */
 	struct kept kept; /* those */
 
-	uint64_t records_seen; /* for the end of a report: in all inputs */
+	uint64_t records_seen;                          /* for the end of a report: in all inputs */
+	struct ipsecevtx_report_options report_options; /* of a report of the library */
 };
 
 /* Sets up state and working space; the members before those are the caller's. False when there is no memory. */

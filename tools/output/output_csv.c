@@ -7,7 +7,7 @@
 #include "common/escape.h"
 #include "common/json.h"
 #include "common/plain.h"
-#include "output/output.h"
+#include "output/csv.h"
 
 static bool needs_quotes(const char *text, size_t length)
 {
@@ -19,7 +19,7 @@ static bool needs_quotes(const char *text, size_t length)
 	       memchr(text, '\n', length);
 }
 
-static void quoted(struct buffer *buffer, const char *text, size_t length)
+void csv_quoted(struct buffer *buffer, const char *text, size_t length)
 {
 	buffer_byte(buffer, '"');
 	while (length > 0) {
@@ -37,13 +37,12 @@ static void quoted(struct buffer *buffer, const char *text, size_t length)
 static void clean_cell(struct buffer *buffer, const char *text, size_t length)
 {
 	if (needs_quotes(text, length))
-		quoted(buffer, text, length);
+		csv_quoted(buffer, text, length);
 	else
 		buffer_put(buffer, text, length);
 }
 
-/* Any text; uses scratch. */
-static void text_cell(struct output *output, const char *text, size_t length)
+void csv_text(struct output *output, const char *text, size_t length)
 {
 	if (plain_run(text, length) == length) {
 		clean_cell(output->buffer, text, length);
@@ -66,7 +65,7 @@ static void text_value(struct output *output, const struct ipsecevtx_text *text)
 {
 	comma(output);
 	if (text->presence == IPSECEVTX_SET)
-		text_cell(output, text->data, text->length);
+		csv_text(output, text->data, text->length);
 }
 
 static void word_value(struct output *output, const char *word)
@@ -136,7 +135,7 @@ static void extra_value(struct output *output, const struct ipsecevtx_event *eve
 		return;
 	output->scratch.used = 0;
 	json_extra(&output->scratch, event, output->terminal);
-	quoted(output->buffer, output->scratch.data, output->scratch.used);
+	csv_quoted(output->buffer, output->scratch.data, output->scratch.used);
 }
 
 static void pairs_value(struct output *output, const struct ipsecevtx_event *event)
@@ -146,14 +145,14 @@ static void pairs_value(struct output *output, const struct ipsecevtx_event *eve
 		return;
 	output->scratch.used = 0;
 	json_pairs(&output->scratch, event->pairs, event->pair_count, output->terminal);
-	quoted(output->buffer, output->scratch.data, output->scratch.used);
+	csv_quoted(output->buffer, output->scratch.data, output->scratch.used);
 }
 
 static void trailing_values(struct output *output, const struct ipsecevtx_event *event)
 {
 	bool other = event->kind == IPSECEVTX_KIND_OTHER;
 	comma(output);
-	text_cell(output, event->source, strlen(event->source));
+	csv_text(output, event->source, strlen(event->source));
 	number_value(output, event->offset, true);
 	word_value(output, ipsecevtx_origin_name(event->origin));
 	number_value(output, event->header_record_id, output_has_other_id(event));
@@ -189,7 +188,7 @@ static void raw_value(struct output *output, const struct ipsecevtx_event *event
 		json_string(object, output->scratch.data, output->scratch.used, output->terminal);
 	}
 	buffer_string(object, object->used == 0 ? "{}" : "}");
-	quoted(output->buffer, object->data, object->used);
+	csv_quoted(output->buffer, object->data, object->used);
 }
 
 static void csv_begin(struct output *output)

@@ -12,6 +12,8 @@ const struct output_kind *const output_formats[] = {
 };
 
 const struct output_kind *const output_reports[] = {
+	&report_sessions,
+	&report_clocks,
 	&report_findings,
 	NULL,
 };

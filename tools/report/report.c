@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/report.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "common/message.h"
+
+const struct ipsecevtx_range report_context[REPORT_CONTEXT_COUNT] = {
+	{1100, 1100}, {1102, 1102}, {4608, 4608}, {4719, 4719}, {5478, 5478}, {5479, 5479}};
+
+static void complain(struct output *output, const struct ipsecevtx_error *error)
+{
+	message("--report: %s", error->message);
+	buffer_fail(output->buffer, ENOMEM);
+}
+
+void report_begin(struct output *output)
+{
+	struct report_state *state = output->state;
+	struct ipsecevtx_report_options options = output->report_options;
+	struct ipsecevtx_error error;
+	if (ipsecevtx_report_new(&state->report, output->kind->name, &options, &error) != 0)
+		complain(output, &error);
+}
+
+void report_event(struct output *output, const struct ipsecevtx_event *event)
+{
+	const struct report_state *state = output->state;
+	if (ipsecevtx_report_add(state->report, event) != 0)
+		complain(output, ipsecevtx_report_error(state->report));
+}
+
+static const struct ipsecevtx_report_info *find_info(const char *name)
+{
+	const struct ipsecevtx_report_info *info = NULL;
+	for (size_t i = 0; (info = ipsecevtx_report_info(i)) != NULL && strcmp(info->name, name) != 0;)
+		i++;
+	return info;
+}
+
+static void write_row(struct output *output, const struct report_text *text, void *state,
+	const struct ipsecevtx_report_info *info, const struct ipsecevtx_report_row *row)
+{
+	struct buffer *buffer = output->buffer;
+	if (output->format == &output_csv) {
+		rows_csv(output, info, row);
+	} else if (output->format == &output_jsonl) {
+		rows_json(output, row);
+		buffer_byte(buffer, '\n');
+	} else if (output->format == &output_json) {
+		buffer_string(buffer, output->events > 0 ? ",\n" : "\n");
+		rows_json(output, row);
+	} else if (text && text->row) {
+		text->row(output, state, row);
+	} else {
+		rows_text(output, row);
+	}
+}
+
+static void write_rows(struct output *output, const struct report_text *text, void *state)
+{
+	struct ipsecevtx_report *report = ((struct report_state *)output->state)->report;
+	const struct ipsecevtx_report_info *info = find_info(output->kind->name);
+	const struct ipsecevtx_report_row *row;
+	int result = 0;
+	output->events = 0;
+	if (output->format == &output_json)
+		buffer_byte(output->buffer, '[');
+	else if (output->format == &output_csv)
+		rows_csv_header(output, info);
+	while (output->buffer->error == 0 && (result = ipsecevtx_report_next(report, &row)) > 0) {
+		write_row(output, text, state, info, row);
+		output->events++;
+		buffer_mark(output->buffer);
+	}
+	if (result < 0)
+		complain(output, ipsecevtx_report_error(report));
+	if (output->format == &output_json)
+		buffer_string(output->buffer, output->events > 0 ? "\n]\n" : "]\n");
+	else if (output->format == &output_text && text && text->end)
+		text->end(output, state, output->events);
+}
+
+void report_end(struct output *output, const struct report_text *text)
+{
+	struct report_state *kept = output->state;
+	void *state = text && text->state_size ? calloc(1, text->state_size) : NULL;
+	if (!kept->report)
+		return;
+	if (output->buffer->error == 0 && ipsecevtx_report_finish(kept->report) != 0)
+		complain(output, ipsecevtx_report_error(kept->report));
+	if (text && text->state_size && !state)
+		buffer_fail(output->buffer, ENOMEM);
+	if (output->buffer->error == 0)
+		write_rows(output, text, state);
+	int error = output->scratch.error ? output->scratch.error : output->object.error;
+	if (error != 0)
+		buffer_fail(output->buffer, error);
+	free(state);
+	ipsecevtx_report_free(kept->report);
+	kept->report = NULL;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A report of the library as a kind of output: all that its descriptor needs but what it looks like in text. Its name
+ * is that of the library's report.
+ */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include "report/rows.h"
+
+/* How it looks in text. Each may be NULL. */
+struct report_text {
+	void (*row)(struct output *output, void *state, const struct ipsecevtx_report_row *row);
+	/* Behind the last row; count is how many there were. */
+	void (*end)(struct output *output, void *state, size_t count);
+	size_t state_size; /* of what is kept from row to row, zeroed at first */
+};
+
+/* For the descriptors. */
+struct report_state {
+	struct ipsecevtx_report *report;
+};
+
+/* Events that tell what the others can mean. */
+extern const struct ipsecevtx_range report_context[];
+#define REPORT_CONTEXT_COUNT 6u
+
+void report_begin(struct output *output);
+void report_event(struct output *output, const struct ipsecevtx_event *event);
+/* Writes all rows; text NULL: as rows_text() does. */
+void report_end(struct output *output, const struct report_text *text);
+
+/* A descriptor's members, but for the name and help, and end. */
+#define REPORT_MEMBERS                                                                                                 \
+	.formats = output_table_formats, .also = report_context, .also_count = REPORT_CONTEXT_COUNT,                   \
+	.state_size = sizeof(struct report_state), .begin = report_begin, .event = report_event
+
+#endif

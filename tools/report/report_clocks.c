@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/report.h"
+
+#include <stdlib.h>
+
+/* Of a name and a number, "vpn1 is 1.3 s ahead of vpn2". */
+static void write_row(struct output *output, void *state, const struct ipsecevtx_report_row *row)
+{
+	struct buffer *buffer = output->buffer;
+	const struct ipsecevtx_report_value *first = &row->values[0], *second = &row->values[1];
+	const struct ipsecevtx_report_value *pairs = &row->values[2], *jump = &row->values[6];
+	struct ipsecevtx_report_value median = row->values[3];
+	(void)state;
+	bool is_equal = median.number == 0 && !median.has_half;
+	bool is_second = !median.is_negative;
+	median.is_negative = false;
+	rows_text_value(buffer, is_second ? second : first);
+	if (is_equal) {
+		buffer_literal(buffer, " tells the same time as ");
+	} else {
+		buffer_literal(buffer, " is ");
+		rows_seconds(buffer, &median);
+		buffer_literal(buffer, " s ahead of ");
+	}
+	rows_text_value(buffer, is_second ? first : second);
+	buffer_literal(buffer, "\n    by ");
+	rows_text_value(buffer, pairs);
+	buffer_string(buffer, pairs->number == 1 ? " Quick Mode, " : " Quick Modes, ");
+	rows_text_value(buffer, first);
+	buffer_literal(buffer, " to ");
+	rows_text_value(buffer, second);
+	buffer_literal(buffer, " from ");
+	rows_seconds(buffer, &row->values[4]);
+	buffer_literal(buffer, " s to ");
+	rows_seconds(buffer, &row->values[5]);
+	buffer_literal(buffer, " s\n");
+	if (jump->number)
+		buffer_literal(buffer, "    these differ by more than 2 s: one of the clocks was set in between\n");
+}
+
+static void write_end(struct output *output, void *state, size_t count)
+{
+	(void)state;
+	if (count == 0)
+		buffer_literal(output->buffer, "no Quick Mode was found in the logs of both its ends\n");
+}
+
+static void end(struct output *output)
+{
+	static const struct report_text text = {write_row, write_end, 0};
+	report_end(output, &text);
+}
+
+const struct output_kind report_clocks = {
+	.name = "clocks",
+	.help = "by how much the clocks of two computers\ndiffer, from Quick Modes that both logged",
+	REPORT_MEMBERS,
+	.end = end,
+};

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/rows.h"
+
+#include <string.h>
+
+#include "common/escape.h"
+#include "common/json.h"
+#include "output/csv.h"
+
+void rows_seconds(struct buffer *buffer, const struct ipsecevtx_report_value *value)
+{
+	const uint64_t second = 10000000;
+	/* Of a tick of 100 ns, and of half of one. */
+	char digits[9] = "00000000";
+	uint64_t rest = value->number % second * 10 + (value->has_half ? 5 : 0);
+	size_t count = 8;
+	for (size_t i = count; i > 0; i--, rest /= 10)
+		digits[i - 1] = (char)('0' + rest % 10);
+	while (count > 0 && digits[count - 1] == '0')
+		count--;
+	if (value->is_negative)
+		buffer_byte(buffer, '-');
+	buffer_u64(buffer, value->number / second);
+	if (count > 0)
+		buffer_byte(buffer, '.');
+	buffer_put(buffer, digits, count);
+}
+
+/*
+ * JSON.
+ */
+
+static void json_value(
+	struct buffer *buffer, const struct ipsecevtx_report_value *value, bool terminal, unsigned depth);
+
+static void json_items(struct buffer *buffer, const struct ipsecevtx_report_value *value, bool terminal, unsigned depth)
+{
+	bool is_object = value->type == IPSECEVTX_REPORT_OBJECT;
+	buffer_byte(buffer, is_object ? '{' : '[');
+	/* Reports nest once or twice. */
+	for (size_t i = 0; i < value->count && depth < 8; i++) {
+		if (i > 0)
+			buffer_byte(buffer, ',');
+		if (is_object) {
+			json_string(buffer, value->items[i].name, strlen(value->items[i].name), terminal);
+			buffer_byte(buffer, ':');
+		}
+		json_value(buffer, &value->items[i], terminal, depth + 1);
+	}
+	buffer_byte(buffer, is_object ? '}' : ']');
+}
+
+static void json_value(struct buffer *buffer, const struct ipsecevtx_report_value *value, bool terminal, unsigned depth)
+{
+	const struct ipsecevtx_time time = {value->number, IPSECEVTX_SET};
+	if (value->is_null) {
+		buffer_literal(buffer, "null");
+		return;
+	}
+	switch (value->type) {
+	case IPSECEVTX_REPORT_TEXT:
+		json_text(buffer, &value->text, terminal);
+		break;
+	case IPSECEVTX_REPORT_NUMBER:
+		buffer_u64(buffer, value->number);
+		break;
+	case IPSECEVTX_REPORT_ID:
+		buffer_byte(buffer, '"');
+		buffer_u64(buffer, value->number);
+		buffer_byte(buffer, '"');
+		break;
+	case IPSECEVTX_REPORT_SPI:
+		buffer_byte(buffer, '"');
+		json_spi(buffer, value->number);
+		buffer_byte(buffer, '"');
+		break;
+	case IPSECEVTX_REPORT_BOOL:
+		buffer_string(buffer, value->number ? "true" : "false");
+		break;
+	case IPSECEVTX_REPORT_TIME:
+		json_time(buffer, &time);
+		break;
+	case IPSECEVTX_REPORT_SECONDS:
+		rows_seconds(buffer, value);
+		break;
+	case IPSECEVTX_REPORT_LIST:
+	case IPSECEVTX_REPORT_OBJECT:
+		json_items(buffer, value, terminal, depth);
+		break;
+	}
+}
+
+void rows_json(struct output *output, const struct ipsecevtx_report_row *row)
+{
+	const struct ipsecevtx_report_value object = {
+		.type = IPSECEVTX_REPORT_OBJECT, .items = row->values, .count = row->count};
+	json_value(output->buffer, &object, output->terminal, 0);
+}
+
+/*
+ * CSV: a cell holds what stands in JSON, without its quotes; lists and objects are JSON.
+ */
+
+void rows_csv_header(struct output *output, const struct ipsecevtx_report_info *info)
+{
+	for (size_t i = 0; i < info->key_count; i++) {
+		if (i > 0)
+			buffer_byte(output->buffer, ',');
+		buffer_string(output->buffer, info->keys[i]);
+	}
+	buffer_literal(output->buffer, "\r\n");
+}
+
+static void csv_cell(struct output *output, const struct ipsecevtx_report_value *value)
+{
+	struct buffer *object = &output->object;
+	if (value->is_null)
+		return;
+	if (value->type == IPSECEVTX_REPORT_TEXT) {
+		csv_text(output, value->text.data, value->text.length);
+		return;
+	}
+	object->used = 0;
+	json_value(object, value, output->terminal, 0);
+	size_t quotes = object->used > 1 && object->data[0] == '"' ? 1 : 0;
+	if (value->type == IPSECEVTX_REPORT_LIST || value->type == IPSECEVTX_REPORT_OBJECT)
+		csv_quoted(output->buffer, object->data, object->used);
+	else
+		buffer_put(output->buffer, object->data + quotes, object->used - 2 * quotes);
+}
+
+void rows_csv(struct output *output, const struct ipsecevtx_report_info *info, const struct ipsecevtx_report_row *row)
+{
+	for (size_t i = 0; i < info->key_count; i++) {
+		if (i > 0)
+			buffer_byte(output->buffer, ',');
+		for (size_t k = 0; k < row->count; k++) {
+			if (strcmp(row->values[k].name, info->keys[i]) == 0)
+				csv_cell(output, &row->values[k]);
+		}
+	}
+	buffer_literal(output->buffer, "\r\n");
+}
+
+/*
+ * Text.
+ */
+
+const struct ipsecevtx_report_value *rows_find(const struct ipsecevtx_report_row *row, const char *name)
+{
+	for (size_t i = 0; i < row->count; i++) {
+		if (strcmp(row->values[i].name, name) == 0)
+			return row->values[i].is_null ? NULL : &row->values[i];
+	}
+	return NULL;
+}
+
+void rows_text_value(struct buffer *buffer, const struct ipsecevtx_report_value *value)
+{
+	if (value->is_null) {
+		buffer_byte(buffer, '-');
+		return;
+	}
+	switch (value->type) {
+	case IPSECEVTX_REPORT_TEXT:
+		escape_terminal(buffer, value->text.data, value->text.length);
+		break;
+	case IPSECEVTX_REPORT_NUMBER:
+	case IPSECEVTX_REPORT_ID:
+		buffer_u64(buffer, value->number);
+		break;
+	case IPSECEVTX_REPORT_SPI:
+		json_spi(buffer, value->number);
+		break;
+	case IPSECEVTX_REPORT_BOOL:
+		buffer_string(buffer, value->number ? "yes" : "no");
+		break;
+	case IPSECEVTX_REPORT_TIME:
+		output_time(buffer, value->number);
+		break;
+	case IPSECEVTX_REPORT_SECONDS:
+		rows_seconds(buffer, value);
+		break;
+	case IPSECEVTX_REPORT_LIST:
+	case IPSECEVTX_REPORT_OBJECT:
+		for (size_t i = 0; i < value->count; i++) {
+			if (i > 0)
+				buffer_string(buffer, value->type == IPSECEVTX_REPORT_LIST ? ", " : " ");
+			rows_text_value(buffer, &value->items[i]);
+		}
+		break;
+	}
+}
+
+/* Wide enough for the names of most values. */
+#define LABEL 18
+
+void rows_text(struct output *output, const struct ipsecevtx_report_row *row)
+{
+	struct buffer *buffer = output->buffer;
+	if (output->events > 0)
+		buffer_byte(buffer, '\n');
+	for (size_t i = 0; i < row->count; i++) {
+		const struct ipsecevtx_report_value *value = &row->values[i];
+		size_t length = strlen(value->name);
+		bool is_empty = value->is_null || (value->type == IPSECEVTX_REPORT_LIST && value->count == 0);
+		if (is_empty && !output->verbose)
+			continue;
+		buffer_put(buffer, value->name, length);
+		buffer_repeat(buffer, ' ', length < LABEL ? LABEL + 1 - length : 1);
+		rows_text_value(buffer, value);
+		buffer_byte(buffer, '\n');
+	}
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* Rows of a report of the library in the formats that any row can be written in, and pieces for its text. */
+#ifndef REPORT_ROWS_H
+#define REPORT_ROWS_H
+
+#include "ipsecevtx_report.h"
+#include "output/output.h"
+
+/* A row as a JSON object. */
+void rows_json(struct output *output, const struct ipsecevtx_report_row *row);
+
+/* A line of CSV with the names of the columns; one with a row's values. */
+void rows_csv_header(struct output *output, const struct ipsecevtx_report_info *info);
+void rows_csv(struct output *output, const struct ipsecevtx_report_info *info, const struct ipsecevtx_report_row *row);
+
+/* The value of that name; NULL when the row has none, or it is null. */
+const struct ipsecevtx_report_value *rows_find(const struct ipsecevtx_report_row *row, const char *name);
+
+/* A value as a person reads it, into any buffer: nothing can steer a terminal. Lists have commas between their items.
+ */
+void rows_text_value(struct buffer *buffer, const struct ipsecevtx_report_value *value);
+
+/* "1.3" */
+void rows_seconds(struct buffer *buffer, const struct ipsecevtx_report_value *value);
+
+/* All values that are set, a line each, below a line with the first ones; for reports without a look of their own. */
+void rows_text(struct output *output, const struct ipsecevtx_report_row *row);
+
+#endif
