@@ -5,14 +5,12 @@
  */
 #define _GNU_SOURCE
 
-#include "../tools/sandbox.h"
 #include "suites.h"
+#include "test_sandbox_support.h"
 #include "test_support.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -25,151 +23,11 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED true
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
-#define SANITIZED true
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED false
-#endif
-
-#define NEWEST_ABI 6
-
-/* What a child ends with when it has nothing to tell; other codes are errno. */
-#define SKIPPED 250
-
-/*
- * A directory: in/a.evtx and in/b.evtx are inputs, in/secret is not, out/ is for output, and so is elsewhere/ not.
- */
-static char place[PATH_MAX];
-static int open_before = -1; /* out/temporary, as the tool has it open */
-
-static void write_file(const char *path, const char *text)
-{
-	FILE *file = fopen(path, "w");
-	ck_assert_ptr_nonnull(file);
-	ck_assert_int_ge(fputs(text, file), 0);
-	ck_assert_int_eq(fclose(file), 0);
-}
-
-static const char *const directories[] = {"in", "out", "elsewhere"};
-static const char *const files[] = {"in/a.evtx", "in/b.evtx", "in/secret", "out/temporary", "out/old"};
-
-static void make_place(void)
-{
-	const char *base = getenv("TMPDIR");
-	snprintf(place, sizeof place, "%s/sandbox-XXXXXX", base && base[0] ? base : "/tmp");
-	ck_assert_ptr_nonnull(mkdtemp(place));
-	ck_assert_int_eq(chdir(place), 0);
-	for (size_t i = 0; i < COUNT_OF(directories); i++)
-		ck_assert_int_eq(mkdir(directories[i], 0700), 0);
-	for (size_t i = 0; i < COUNT_OF(files); i++)
-		write_file(files[i], files[i]);
-	open_before = open("out/temporary", O_WRONLY | O_CLOEXEC);
-	ck_assert_int_ge(open_before, 0);
-}
-
-static int start_directory = -1;
-
-static void set_up(void)
-{
-	start_directory = open(".", O_RDONLY | O_CLOEXEC);
-	make_place();
-}
-
-static void remove_all_in(const char *directory)
-{
-	DIR *entries = opendir(directory);
-	const struct dirent *entry;
-	while (entries && (entry = readdir(entries)) != NULL)
-		unlinkat(dirfd(entries), entry->d_name, 0);
-	if (entries)
-		closedir(entries);
-}
-
-static void tear_down(void)
-{
-	close(open_before);
-	for (size_t i = 0; i < COUNT_OF(directories); i++) {
-		remove_all_in(directories[i]);
-		rmdir(directories[i]);
-	}
-	if (fchdir(start_directory) == 0)
-		rmdir(place);
-	close(start_directory);
-}
-
-/*
- * Children.
- */
-
-static char *inputs[] = {"-", "in/a.evtx", "in/missing.evtx", "in/b.evtx"};
-
-static struct sandbox_rules reader_rules(void)
-{
-	return (struct sandbox_rules){.inputs = inputs, .input_count = COUNT_OF(inputs), .threads = 2};
-}
-
-static struct sandbox_rules writer_rules(void)
-{
-	struct sandbox_rules rules = reader_rules();
-	rules.outputs[0] = "out/new";
-	rules.outputs[1] = "out/findings";
-	return rules;
-}
-
-/* What the attempt returned in a process within the sandbox: 0 when it succeeded, or errno. */
-static int in_sandbox(const struct sandbox_rules *rules, unsigned needed, int (*attempt)(void))
-{
-	fflush(NULL);
-	pid_t child = fork();
-	ck_assert_int_ge(child, 0);
-	if (child == 0) {
-		struct sandbox_status status;
-		/* As in the tool. Standard output is a file when the log of a test run is kept. */
-		signal(SIGXFSZ, SIG_IGN);
-		int null = open("/dev/null", O_WRONLY);
-		dup2(null, STDOUT_FILENO);
-		dup2(null, STDERR_FILENO);
-		sandbox_enter(rules, &status);
-		_exit((status.layers & needed) == needed ? attempt() : SKIPPED);
-	}
-	int result;
-	while (waitpid(child, &result, 0) < 0)
-		ck_assert_int_eq(errno, EINTR);
-	ck_assert_msg(WIFEXITED(result), "the child ended by signal %d", WTERMSIG(result));
-	return WEXITSTATUS(result);
-}
-
-static int result_of(long value)
-{
-	return value < 0 ? errno : 0;
-}
-
-/* Through the C library, which calls openat where there is no open. */
-static int try_open(const char *path, int flags)
-{
-	int fd = open(path, flags | O_CLOEXEC, 0600);
-	int result = result_of(fd);
-	if (fd >= 0)
-		close(fd);
-	return result;
-}
 
 /*
  * Attempts.
  */
-
-static int open_input(void)
-{
-	return try_open("in/b.evtx", O_RDONLY);
-}
 
 static int open_secret(void)
 {
@@ -191,11 +49,6 @@ static int open_password_file(void)
 static int open_missing_input_made_since(void)
 {
 	return try_open("in/missing.evtx", O_RDONLY);
-}
-
-static int list_directory(void)
-{
-	return try_open("in", O_RDONLY | O_DIRECTORY);
 }
 
 static int write_input(void)
@@ -381,11 +234,6 @@ static int signal_everyone(void)
 	return result_of(kill(-1, 0));
 }
 
-static int signal_itself(void)
-{
-	return result_of(kill(getpid(), 0)) + raise(SIGXFSZ);
-}
-
 static int type_into_terminal(void)
 {
 	return result_of(ioctl(STDIN_FILENO, TIOCSTI, "x"));
@@ -456,16 +304,6 @@ static void *attempt_in_thread(void *result)
 	return NULL;
 }
 
-static int start_thread(void)
-{
-	pthread_t thread;
-	int result = -1;
-	int error = pthread_create(&thread, NULL, attempt_in_thread, &result);
-	if (error != 0)
-		return error;
-	return pthread_join(thread, NULL);
-}
-
 static int open_secret_in_thread(void)
 {
 	pthread_t thread;
@@ -475,24 +313,9 @@ static int open_secret_in_thread(void)
 	return result;
 }
 
-static int pipe_ends[2];
-
-static int open_pipe(void)
-{
-	char path[64];
-	snprintf(path, sizeof path, "/dev/fd/%d", pipe_ends[0]);
-	return try_open(path, O_RDONLY);
-}
-
 /*
  * Which layers stop each of them. The layers are tried alone: what two of them stop, each must.
  */
-
-#define LANDLOCK   SANDBOX_LANDLOCK
-#define FILTER     SANDBOX_FILTER
-#define LIMITS     SANDBOX_LIMITS
-#define PRIVILEGES SANDBOX_PRIVILEGES
-#define ALL_LAYERS (LANDLOCK | FILTER | LIMITS | PRIVILEGES)
 
 struct escape {
 	const char *name;
@@ -567,12 +390,6 @@ static const struct escape from_writer[] = {
 
 static const int versions[] = {1, 2, 3, 4, 5, NEWEST_ABI};
 
-static int kernel_abi(void)
-{
-	long version = syscall(444, NULL, (size_t)0, 1U);
-	return version < 0 ? 0 : (int)version;
-}
-
 static void say_skipped(void)
 {
 	if (kernel_abi() < NEWEST_ABI)
@@ -615,10 +432,10 @@ static void assert_stopped_by_each(const struct escape *escape, struct sandbox_r
 
 static void assert_place_is_unchanged(void)
 {
-	for (size_t i = 0; i < COUNT_OF(files); i++) {
+	for (size_t i = 0; i < PLACE_FILES; i++) {
 		struct stat status;
-		ck_assert_msg(stat(files[i], &status) == 0 && (size_t)status.st_size == strlen(files[i]), "%s changed",
-			files[i]);
+		ck_assert_msg(stat(place_files[i], &status) == 0 && (size_t)status.st_size == strlen(place_files[i]),
+			"%s changed", place_files[i]);
 	}
 	ck_assert_int_eq(rmdir("elsewhere"), 0);
 }
@@ -659,242 +476,20 @@ START_TEST(an_input_that_appears_later_is_not_an_input)
 }
 END_TEST
 
-/*
- * What must go on working.
- */
-
-static int read_inputs(void)
-{
-	char text[64];
-	for (size_t i = 1; i < COUNT_OF(inputs); i += 2) {
-		int fd = open(inputs[i], O_RDONLY | O_CLOEXEC | O_NOCTTY);
-		if (fd < 0)
-			return errno;
-		ssize_t length = read(fd, text, sizeof text);
-		if (length != (ssize_t)strlen(inputs[i]) || memcmp(text, inputs[i], (size_t)length) != 0)
-			return EIO;
-		close(fd);
-	}
-	return 0;
-}
-
-/* As the tool places a file that must not exist. */
-static int place_by_link(void)
-{
-	if (write(open_before, "more", 4) != 4 || fsync(open_before) != 0 || link("out/temporary", "out/new") != 0)
-		return errno;
-	return result_of(unlink("out/temporary"));
-}
-
-/* As it places one where links do not exist. */
-static int place_by_rename(void)
-{
-	int result = try_open("out/new", O_WRONLY | O_CREAT | O_EXCL);
-	return result ? result : result_of(rename("out/temporary", "out/new"));
-}
-
-/* As it replaces one. */
-static int replace(void)
-{
-	return result_of(rename("out/temporary", "out/old"));
-}
-
-static int synchronize_directory(void)
-{
-	int fd = open("out/.", O_RDONLY | O_CLOEXEC);
-	return result_of(fd < 0 ? fd : fsync(fd));
-}
-
-static int remove_temporary(void)
-{
-	return result_of(unlink("out/temporary"));
-}
-
-static int use_memory(void)
-{
-	const size_t size = (size_t)64 << 20;
-	char *memory = malloc(size);
-	if (!memory)
-		return ENOMEM;
-	memset(memory, 1, size);
-	memory = realloc(memory, 2 * size);
-	int result = memory ? 0 : ENOMEM;
-	free(memory);
-	return result;
-}
-
-/* With all layers, and with all that an older kernel would have. */
-static void assert_works(struct sandbox_rules rules, int (*attempt)(void))
-{
-	for (int abi = 0; abi <= NEWEST_ABI; abi++) {
-		tear_down();
-		set_up();
-		rules.abi = abi;
-		int result = in_sandbox(&rules, 0, attempt);
-		ck_assert_msg(result == 0, "Landlock version %d (0: newest): failed with %s", abi, strerror(result));
-	}
-}
-
-START_TEST(inputs_can_be_read)
-{
-	assert_works(reader_rules(), read_inputs);
-	assert_works(writer_rules(), read_inputs);
-	assert_works(reader_rules(), open_input);
-}
-END_TEST
-
-START_TEST(a_directory_as_input_can_be_listed_and_its_files_read)
-{
-	static char *only_directory[] = {"in"};
-	struct sandbox_rules rules = {.inputs = only_directory, .input_count = 1};
-	assert_works(rules, list_directory);
-	assert_works(rules, read_inputs);
-}
-END_TEST
-
-START_TEST(a_pipe_can_be_an_input_by_its_descriptor)
-{
-	char path[64];
-	char *pipe_input[] = {path};
-	struct sandbox_rules rules = {.inputs = pipe_input, .input_count = 1};
-	ck_assert_int_eq(pipe(pipe_ends), 0);
-	snprintf(path, sizeof path, "/dev/fd/%d", pipe_ends[0]);
-	assert_works(rules, open_pipe);
-	close(pipe_ends[0]);
-	close(pipe_ends[1]);
-}
-END_TEST
-
-START_TEST(outputs_come_to_their_places)
-{
-	assert_works(writer_rules(), place_by_link);
-	assert_works(writer_rules(), place_by_rename);
-	assert_works(writer_rules(), replace);
-	assert_works(writer_rules(), remove_temporary);
-	assert_works(writer_rules(), synchronize_directory);
-}
-END_TEST
-
-static int place_in_working_directory(void)
-{
-	return result_of(link("temporary", "new")) + result_of(unlink("temporary"));
-}
-
-static int change_to_output_and_place(void)
-{
-	return chdir("out") == 0 ? place_in_working_directory() : errno;
-}
-
-START_TEST(an_output_without_a_directory_comes_to_its_place)
-{
-	struct sandbox_rules rules = reader_rules();
-	rules.outputs[1] = "new";
-	ck_assert_int_eq(chdir("out"), 0);
-	int inside = in_sandbox(&rules, 0, place_in_working_directory);
-	ck_assert_int_eq(chdir(".."), 0);
-	ck_assert_int_eq(inside, 0);
-	/* What is below it belongs to it. */
-	assert_works(rules, change_to_output_and_place);
-}
-END_TEST
-
-START_TEST(a_redirected_standard_output_can_grow)
-{
-	struct sandbox_rules rules = reader_rules();
-	pid_t child = fork();
-	ck_assert_int_ge(child, 0);
-	if (child == 0) {
-		struct sandbox_status status;
-		dup2(open_before, STDOUT_FILENO);
-		sandbox_enter(&rules, &status);
-		_exit(write(STDOUT_FILENO, "output", 6) == 6 ? 0 : 1);
-	}
-	int result;
-	ck_assert_int_eq(waitpid(child, &result, 0), child);
-	ck_assert_int_eq(result, 0);
-}
-END_TEST
-
-START_TEST(threads_start_and_memory_is_there)
-{
-	assert_works(reader_rules(), start_thread);
-	assert_works(reader_rules(), use_memory);
-	assert_works(reader_rules(), signal_itself);
-}
-END_TEST
-
-static unsigned left_out;
-
-/* For a child: no assertions, and the result as its end. */
-static int enter(void)
-{
-	struct sandbox_rules rules = reader_rules();
-	struct sandbox_status status;
-	rules.without = left_out;
-	enum sandbox_result result = sandbox_enter(&rules, &status);
-	return status.text[0] == '\0' ? SKIPPED : (int)result;
-}
-
-static int result_without(unsigned layers)
-{
-	struct sandbox_rules none = reader_rules();
-	none.without = ALL_LAYERS;
-	left_out = layers;
-	return in_sandbox(&none, 0, enter);
-}
-
-static int succeed(void)
-{
-	return 0;
-}
-
-START_TEST(the_result_says_what_is_missing)
-{
-	struct sandbox_rules rules = reader_rules();
-	bool landlock = in_sandbox(&rules, LANDLOCK, succeed) == 0;
-	bool filter = in_sandbox(&rules, FILTER, succeed) == 0;
-	bool complete = landlock && filter && kernel_abi() >= NEWEST_ABI;
-	int some = landlock || filter ? SANDBOX_PARTLY : SANDBOX_UNAVAILABLE;
-	ck_assert_int_eq(result_without(0), complete ? SANDBOX_ENTERED : some);
-	ck_assert_int_eq(result_without(LIMITS), some);
-	ck_assert_int_eq(result_without(LANDLOCK), filter ? SANDBOX_PARTLY : SANDBOX_UNAVAILABLE);
-	ck_assert_int_eq(result_without(LANDLOCK | FILTER), SANDBOX_UNAVAILABLE);
-}
-END_TEST
-
-/* Its own calls meet the filter too, and an execve that fails ends it. */
-static bool in_valgrind(void)
-{
-	const char *preloaded = getenv("LD_PRELOAD");
-	return preloaded && strstr(preloaded, "vgpreload");
-}
-
 Suite *suite_sandbox(void)
 {
 	Suite *suite = suite_create("sandbox");
-	if (in_valgrind()) {
+	if (is_in_valgrind()) {
 		printf("test_sandbox: skipped in valgrind\n");
 		return suite;
 	}
 	TCase *escapes = tcase_create("escapes");
 	tcase_set_timeout(escapes, 60);
-	tcase_add_checked_fixture(escapes, set_up, tear_down);
+	tcase_add_checked_fixture(escapes, place_set_up, place_tear_down);
 	tcase_add_test(escapes, a_reader_cannot_escape);
 	tcase_add_test(escapes, a_writer_cannot_escape);
 	tcase_add_test(escapes, without_the_sandbox_a_reader_escapes);
 	tcase_add_test(escapes, an_input_that_appears_later_is_not_an_input);
 	suite_add_tcase(suite, escapes);
-	TCase *work = tcase_create("work");
-	tcase_set_timeout(work, 60);
-	tcase_add_checked_fixture(work, set_up, tear_down);
-	tcase_add_test(work, inputs_can_be_read);
-	tcase_add_test(work, a_directory_as_input_can_be_listed_and_its_files_read);
-	tcase_add_test(work, a_pipe_can_be_an_input_by_its_descriptor);
-	tcase_add_test(work, outputs_come_to_their_places);
-	tcase_add_test(work, an_output_without_a_directory_comes_to_its_place);
-	tcase_add_test(work, a_redirected_standard_output_can_grow);
-	tcase_add_test(work, threads_start_and_memory_is_there);
-	tcase_add_test(work, the_result_says_what_is_missing);
-	suite_add_tcase(suite, work);
 	return suite;
 }

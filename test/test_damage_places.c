@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+/* Damaged logs: bytes that were put in or taken out, so that nothing stands where it should. */
+#include "suites.h"
+#include "test_damaged.h"
+
+#include <string.h>
+
+/*
+ * Chunks that do not stand where they should.
+ */
+
+static const size_t displacements[] = {1, 3, 8, 511, 4096};
+
+START_TEST(bytes_inserted_before_the_chunks_move_no_record_out_of_sight)
+{
+	for (size_t i = 0; i < COUNT(displacements); i++) {
+		for (uint64_t seed = 0; seed < 2; seed++) {
+			for (unsigned chunk = 0; chunk < CHUNKS; chunk++) {
+				describe("%zu bytes before chunk %u", displacements[i], chunk);
+				sample_free(&bad);
+				sample_copy(&bad, &good);
+				sample_insert(&bad, chunk_at(chunk), displacements[i], seed);
+				look_at_bad(engines[_i]);
+				assert_all_but(&view, &original, NULL);
+				assert_marks(0, 0, 0, IPSECEVTX_ORIGIN_ACTIVE);
+				for (size_t k = 0; k < RECORDS; k++)
+					ck_assert_uint_eq(view.events[k].offset, bad.offsets[k]);
+				assert_covered(&view, IPSECEVTX_SEVERITY_WARNING, chunk_at(chunk), displacements[i]);
+			}
+		}
+	}
+}
+END_TEST
+
+START_TEST(bytes_put_before_the_whole_log_move_no_record_out_of_sight)
+{
+	for (size_t i = 0; i < COUNT(displacements); i++) {
+		describe("%zu bytes", displacements[i]);
+		sample_free(&bad);
+		sample_copy(&bad, &good);
+		sample_insert(&bad, 0, displacements[i], 5);
+		look_at_bad(engines[_i]);
+		assert_all_but(&view, &original, NULL);
+	}
+}
+END_TEST
+
+START_TEST(bytes_taken_from_the_file_header_move_no_record_out_of_sight)
+{
+	for (size_t i = 0; i < COUNT(displacements); i++) {
+		size_t count = displacements[i] < HEADER - 128 ? displacements[i] : HEADER - 128;
+		describe("%zu bytes", count);
+		sample_free(&bad);
+		sample_copy(&bad, &good);
+		sample_remove(&bad, 128, count);
+		look_at_bad(engines[_i]);
+		assert_all_but(&view, &original, NULL);
+	}
+}
+END_TEST
+
+START_TEST(bytes_inserted_in_slack_move_no_record_out_of_sight)
+{
+	for (size_t i = 0; i < COUNT(displacements); i++) {
+		for (unsigned chunk = 0; chunk < CHUNKS; chunk++) {
+			describe("%zu bytes in the slack of chunk %u", displacements[i], chunk);
+			sample_free(&bad);
+			sample_copy(&bad, &good);
+			sample_insert(&bad, chunk_at(chunk) + free_space(&good, chunk) + 1000, displacements[i], 3);
+			look_at_bad(engines[_i]);
+			assert_all_but(&view, &original, NULL);
+			assert_marks(0, 0, 0, IPSECEVTX_ORIGIN_ACTIVE);
+		}
+	}
+}
+END_TEST
+
+START_TEST(bytes_taken_from_slack_move_no_record_out_of_sight)
+{
+	for (size_t i = 0; i < COUNT(displacements); i++) {
+		for (unsigned chunk = 0; chunk < CHUNKS; chunk++) {
+			describe("%zu bytes from the slack of chunk %u", displacements[i], chunk);
+			sample_free(&bad);
+			sample_copy(&bad, &good);
+			sample_remove(&bad, chunk_at(chunk) + free_space(&good, chunk) + 1000, displacements[i]);
+			look_at_bad(engines[_i]);
+			assert_all_but(&view, &original, NULL);
+			for (size_t k = 0; k < RECORDS; k++)
+				ck_assert_uint_eq(view.events[k].offset, bad.offsets[k]);
+		}
+	}
+}
+END_TEST
+
+/* Inside a chunk, the record that is hit is lost. Those behind it stand where their definitions do not expect them. */
+START_TEST(bytes_inserted_inside_a_chunk_cost_one_record)
+{
+	static const size_t hit[] = {1, 7, 18};
+	for (size_t i = 0; i < COUNT(displacements); i++) {
+		for (unsigned chunk = 0; chunk < CHUNKS; chunk++) {
+			for (size_t k = 0; k < COUNT(hit); k++) {
+				size_t victim = chunk * PER_CHUNK + hit[k];
+				bool lost[RECORDS] = {false};
+				describe("%zu bytes in record %zu", displacements[i], victim);
+				sample_free(&bad);
+				sample_copy(&bad, &good);
+				sample_insert(&bad, good.offsets[victim] + 200, displacements[i], 9);
+				look_at_bad(engines[_i]);
+				lost[victim] = true;
+				assert_all_but_unordered(&view, &original, lost);
+				assert_covered(&view, IPSECEVTX_SEVERITY_WARNING, good.offsets[victim],
+					sample_size(&good, victim) + displacements[i]);
+				for (size_t e = 0; e < view.count; e++)
+					ck_assert(view.events[e].marks != 0 ||
+						  view.events[e].offset < chunk_at(chunk) ||
+						  view.events[e].offset >= chunk_at(chunk + 1) + displacements[i]);
+			}
+		}
+	}
+}
+END_TEST
+
+START_TEST(bytes_taken_from_inside_a_chunk_cost_the_records_that_are_hit)
+{
+	static const size_t hit[] = {1, 7, 13};
+	for (size_t i = 0; i < COUNT(displacements); i++) {
+		for (unsigned chunk = 0; chunk < CHUNKS; chunk++) {
+			for (size_t k = 0; k < COUNT(hit); k++) {
+				size_t victim = chunk * PER_CHUNK + hit[k];
+				size_t from = good.offsets[victim] + 200;
+				bool lost[RECORDS] = {false};
+				describe("%zu bytes from record %zu on", displacements[i], victim);
+				for (size_t e = victim;
+					e < (chunk + 1) * PER_CHUNK && good.offsets[e] < from + displacements[i]; e++)
+					lost[e] = true;
+				sample_free(&bad);
+				sample_copy(&bad, &good);
+				sample_remove(&bad, from, displacements[i]);
+				look_at_bad(engines[_i]);
+				assert_all_but_unordered(&view, &original, lost);
+				assert_covered(&view, IPSECEVTX_SEVERITY_WARNING, good.offsets[victim], 1);
+			}
+		}
+	}
+}
+END_TEST
+
+/* What is whole of a record that is hit may be given, and is no event of the original. */
+static void drop_torn(const bool *lost)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < view.count; i++) {
+		if (!(view.events[i].marks & IPSECEVTX_MARK_TORN)) {
+			view.events[kept++] = view.events[i];
+			continue;
+		}
+		for (size_t k = 0; k < RECORDS; k++)
+			ck_assert(good.offsets[k] != view.events[i].offset || lost[k]);
+	}
+	view.statistics.records_matched -= view.count - kept;
+	view.statistics.records_seen -= view.count - kept;
+	view.count = kept;
+}
+
+START_TEST(a_missing_cluster_in_the_middle_costs_what_it_held)
+{
+	/* 4096 bytes, aligned as a file system would lose them: zero, random, or not there at all. */
+	for (unsigned way = 0; way < 3; way++) {
+		for (size_t at = HEADER; at + 4096 <= good.size; at += 4096) {
+			bool lost[RECORDS] = {false};
+			size_t chunk = chunk_at((unsigned)((at - HEADER) / CHUNK));
+			describe("way %u at %zu", way, at);
+			for (size_t i = 0; i < RECORDS; i++)
+				lost[i] = good.offsets[i] < at + 4096 && good.offsets[i] + sample_size(&good, i) > at;
+			sample_free(&bad);
+			sample_copy(&bad, &good);
+			if (way == 0)
+				memset(bad.bytes + at, 0, 4096);
+			else if (way == 1)
+				fill_random(bad.bytes + at, 4096, at);
+			else
+				sample_remove(&bad, at, 4096);
+			look_at_bad(IPSECEVTX_ENGINE_DIRECT);
+			drop_torn(lost);
+			assert_all_but_unordered(&view, &original, lost);
+			if (view.count < RECORDS)
+				assert_covered(&view, IPSECEVTX_SEVERITY_WARNING, chunk, 1);
+		}
+	}
+}
+END_TEST
+
+Suite *suite_damage_places(void)
+{
+	Suite *suite = suite_create("damage_places");
+	TCase *places = tcase_create("places");
+	tcase_add_checked_fixture(places, damaged_set_up, damaged_tear_down);
+	tcase_add_loop_test(places, bytes_inserted_before_the_chunks_move_no_record_out_of_sight, 0, 2);
+	tcase_add_loop_test(places, bytes_put_before_the_whole_log_move_no_record_out_of_sight, 0, 2);
+	tcase_add_loop_test(places, bytes_taken_from_the_file_header_move_no_record_out_of_sight, 0, 2);
+	tcase_add_loop_test(places, bytes_inserted_in_slack_move_no_record_out_of_sight, 0, 2);
+	tcase_add_loop_test(places, bytes_taken_from_slack_move_no_record_out_of_sight, 0, 2);
+	tcase_add_loop_test(places, bytes_inserted_inside_a_chunk_cost_one_record, 0, 2);
+	tcase_add_loop_test(places, bytes_taken_from_inside_a_chunk_cost_the_records_that_are_hit, 0, 2);
+	tcase_add_test(places, a_missing_cluster_in_the_middle_costs_what_it_held);
+	tcase_set_timeout(places, 60);
+	suite_add_tcase(suite, places);
+	return suite;
+}
