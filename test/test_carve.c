@@ -256,7 +256,11 @@ END_TEST
 START_TEST(nothing_is_found_in_nothing)
 {
 	struct ipsecevtx_options options = carving(IPSECEVTX_ENGINE_DIRECT);
-	for (size_t size = 0; size < 3; size++) {
+	struct ipsecevtx_reader *reader;
+	struct ipsecevtx_error error;
+	ck_assert_int_eq(ipsecevtx_open_memory(&reader, "", 0, NULL, &options, &error), -1);
+	ck_assert_int_eq(error.code, IPSECEVTX_ERROR_EMPTY);
+	for (size_t size = 1; size < 3; size++) {
 		look(&view, "xx", size, &options);
 		ck_assert_uint_eq(view.count, 0);
 		assert_adds_up(&view);

@@ -198,6 +198,8 @@ START_TEST(what_cannot_be_read_is_named_and_the_others_go_on)
 	assert_has(ran.err, "ipsec-evtx: nowhere.evtx: cannot open: No such file or directory\n");
 	assert_has(ran.err, "ipsec-evtx: dir.evtx: no logs ");
 	assert_has(ran.err, "6 files (4 could not be read)");
+	/* There are no bytes to look for a log in. */
+	assert_has(TOOL_ENDS(1, "--carve", "empty.evtx").err, "ipsec-evtx: empty.evtx: the file is empty\n");
 }
 END_TEST
 

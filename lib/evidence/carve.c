@@ -42,6 +42,12 @@ static void refill(struct carve *carve)
 	carve->end = left + more;
 }
 
+bool carve_is_empty(struct carve *carve)
+{
+	refill(carve);
+	return carve->read == 0;
+}
+
 static void advance(struct carve *carve, size_t count)
 {
 	carve->start += count;

@@ -29,6 +29,8 @@ struct carve {
 
 /* False when there is no memory; carve_free() is due all the same. */
 bool carve_init(struct carve *carve, struct source *source, const struct ipsecevtx_allocator *allocator);
+/* Whether the input has no bytes at all; source_error() tells whether it could be read. */
+bool carve_is_empty(struct carve *carve);
 void carve_free(struct carve *carve);
 
 /*

@@ -91,17 +91,22 @@ static void report_file_header(struct ipsecevtx_reader *reader)
 	}
 }
 
+static int refuse_empty(const struct ipsecevtx_reader *reader, struct ipsecevtx_error *error)
+{
+	const struct ipsecevtx_error *source = source_error(reader->source);
+	if (source->code == IPSECEVTX_OK)
+		return error_set(error, IPSECEVTX_ERROR_EMPTY, "the file is empty", 0);
+	return error_take(error, source);
+}
+
 /* Reads the file header, or recognises chunks without one. */
 static int start_file(struct ipsecevtx_reader *reader, struct ipsecevtx_error *error)
 {
 	size_t size;
 	const uint8_t *data = feed_look(&reader->feed, FILE_HEADER_SIZE, &size);
 	const struct ipsecevtx_error *source = source_error(reader->source);
-	if (size == 0) {
-		if (source->code == IPSECEVTX_OK)
-			return error_set(error, IPSECEVTX_ERROR_EMPTY, "the file is empty", 0);
-		return error_take(error, source);
-	}
+	if (size == 0)
+		return refuse_empty(reader, error);
 	file_header_read(&reader->header, data, size);
 	if (!(reader->header.faults & FILE_HEADER_MAGIC)) {
 		/* Where bytes of the header were lost, the first chunk begins inside of it. */
@@ -134,6 +139,12 @@ static int start_file(struct ipsecevtx_reader *reader, struct ipsecevtx_error *e
 	return 0;
 }
 
+/* Any bytes will do. */
+static int start_raw(struct ipsecevtx_reader *reader, struct ipsecevtx_error *error)
+{
+	return carve_is_empty(&reader->carve) ? refuse_empty(reader, error) : 0;
+}
+
 /* False when there is no memory. */
 static bool start_input(struct ipsecevtx_reader *reader)
 {
@@ -151,7 +162,7 @@ static int finish_open(
 	bool ready = opened == 0 && start_input(reader);
 	if (opened == 0 && !ready)
 		error_set(error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
-	if (ready && (reader->is_raw || start_file(reader, error) == 0)) {
+	if (ready && (reader->is_raw ? start_raw(reader, error) : start_file(reader, error)) == 0) {
 		*result = reader;
 		return 0;
 	}

@@ -33,6 +33,8 @@ struct renderer {
 	bool failed;
 	bool no_room;
 	bool has_prefixes;
+	unsigned open;        /* elements, whatever value they stand in */
+	struct span root_end; /* the first end tag that leaves none open */
 
 	/* The start tag that is open. */
 	struct span attributes[ATTRIBUTES_MAX];
@@ -286,6 +288,7 @@ static void begin_element(struct renderer *renderer, const struct binxml *binxml
 	tag->depends_on = step->slot;
 	tag->holds_needed = tag->lacks_value = tag->has_children = false;
 	tag[-1].has_children = true;
+	renderer->open++;
 	tag->start_tag.start = renderer->length;
 	put(renderer, "<", 1);
 	tag->name = put_name(renderer, &step->text);
@@ -300,22 +303,46 @@ static void close_tag(struct renderer *renderer, struct tag *tag)
 	tag->content = renderer->length;
 }
 
+static void put_end_tag(struct renderer *renderer, const struct tag *tag)
+{
+	size_t start = renderer->length;
+	put_string(renderer, "</");
+	if (reserve(renderer, tag->name.length))
+		put(renderer, renderer->text + tag->name.start, tag->name.length);
+	put_string(renderer, ">");
+	if (renderer->open == 0 && renderer->root_end.length == 0)
+		renderer->root_end = (struct span){start, renderer->length - start};
+}
+
 static void end_element(struct renderer *renderer, const struct tag *tag, bool was_in_tag, bool is_root)
 {
 	bool is_empty = was_in_tag || renderer->length == tag->content;
+	renderer->open--;
 	if (was_in_tag) {
 		end_attribute(renderer);
-		put_string(renderer, "/>");
-	} else {
-		put_string(renderer, "</");
-		if (reserve(renderer, tag->name.length))
-			put(renderer, renderer->text + tag->name.start, tag->name.length);
-		put_string(renderer, ">");
+		put_string(renderer, renderer->open == 0 ? ">" : "/>");
 	}
+	if (!was_in_tag || renderer->open == 0)
+		put_end_tag(renderer, tag);
 	bool left_out = (tag->left_out && (is_empty || !tag->holds_needed)) ||
 			(tag->lacks_value && !tag->has_children && !is_root);
-	if (left_out && !renderer->failed && !renderer->no_room)
+	if (left_out && !renderer->failed && !renderer->no_room) {
 		renderer->length = tag->start_tag.start;
+		if (renderer->root_end.start >= renderer->length)
+			renderer->root_end.length = 0;
+	}
+}
+
+/* A record is one event: what stands behind its first element, as another Event, goes into it. */
+static void make_one_element(struct renderer *renderer)
+{
+	struct span end = renderer->root_end;
+	size_t behind = end.start + end.length;
+	if (end.length == 0 || renderer->length == behind || !reserve(renderer, end.length))
+		return;
+	put(renderer, renderer->text + end.start, end.length);
+	renderer->length -= end.length;
+	memmove(renderer->text + end.start, renderer->text + behind, renderer->length - end.start);
 }
 
 /* Elements up to the end of [start, end), with an instance's values or without. Returns where it ended. */
@@ -401,6 +428,7 @@ enum engine_result render_record(const struct chunk *chunk, const struct record 
 	render_fragment(&renderer, record->offset + RECORD_HEADER_SIZE, record->offset + record->size - 4);
 	if (renderer.failed)
 		return ENGINE_REFUSED;
+	make_one_element(&renderer);
 	put(&renderer, "", 1);
 	if (renderer.no_room)
 		return refuse_for_room(&renderer);
