@@ -73,30 +73,6 @@ static void check_pair(size_t index, const char *name, const char *value)
 	ck_assert_str_eq(event->pairs[index].value.data, value);
 }
 
-START_TEST(fields_that_never_came_are_absent)
-{
-	const struct event_definition *definition = events_at((size_t)_i);
-	begin(definition->info.event_id);
-	const struct ipsecevtx_event *event = finish();
-	ck_assert_int_eq(event->kind, definition->info.kind);
-	ck_assert_int_eq(event->mode, definition->info.mode);
-	for (size_t i = 0; i < definition->field_count; i++) {
-		struct ipsecevtx_field found = walk_field(i);
-		ck_assert_int_eq(found.presence, IPSECEVTX_ABSENT);
-		ck_assert_str_eq(found.text.data, "");
-		ck_assert_uint_eq(found.number, 0);
-		ck_assert_uint_eq(ipsecevtx_event_raw(event, i, NULL, 0), 0);
-	}
-	ck_assert_str_eq(event->provider.data, "");
-	ck_assert_str_eq(event->computer.data, "");
-	ck_assert_str_eq(event->channel.data, "");
-	ck_assert_str_eq(event->user_sid.data, "");
-	ck_assert_uint_eq(event->pair_count, 0);
-	ck_assert_int_eq(event->time.presence, IPSECEVTX_ABSENT);
-	ck_assert_uint_eq(collector.count, 0);
-}
-END_TEST
-
 /* The ways in which Windows says nothing. */
 static struct value value_of_nothing(int way)
 {
@@ -140,104 +116,6 @@ START_TEST(a_field_without_a_value_is_unset_in_every_type)
 }
 END_TEST
 
-/* A value for a field, different for each index, as text or number. */
-static struct value sample(const struct event_field *definition, size_t index, bool as_text)
-{
-	char text[64];
-	switch (definition->type) {
-	case IPSECEVTX_TYPE_U32:
-		snprintf(text, sizeof text, "%zu", 1000 + index);
-		return as_text ? value_wide(text) : value_u32((uint32_t)(1000 + index));
-	case IPSECEVTX_TYPE_ID:
-	case IPSECEVTX_TYPE_SPI:
-		snprintf(text, sizeof text, "%llu", (unsigned long long)(UINT64_MAX - index));
-		return as_text ? value_wide(text) : value_u64(UINT64_MAX - index);
-	case IPSECEVTX_TYPE_CODE:
-		snprintf(text, sizeof text, "%%%%%zu", 8192 + index);
-		return value_wide(text);
-	case IPSECEVTX_TYPE_ADDRESS:
-		snprintf(text, sizeof text, "2001:DB8::%zX", 0xa0 + index);
-		return value_wide(text);
-	default:
-		snprintf(text, sizeof text, "text %zu", index);
-		return value_wide(text);
-	}
-}
-
-static void check_sample(const struct event_field *definition, size_t index)
-{
-	struct ipsecevtx_field found = walk_field(index);
-	char text[64];
-	ck_assert_int_eq(found.presence, IPSECEVTX_SET);
-	ck_assert_str_eq(found.windows_name, definition->windows_name);
-	switch (definition->type) {
-	case IPSECEVTX_TYPE_U32:
-		ck_assert_uint_eq(found.number, 1000 + index);
-		return;
-	case IPSECEVTX_TYPE_ID:
-	case IPSECEVTX_TYPE_SPI:
-		ck_assert_uint_eq(found.number, UINT64_MAX - index);
-		return;
-	case IPSECEVTX_TYPE_CODE:
-		ck_assert_uint_eq(found.number, 8192 + index);
-		ck_assert_int_ne(found.text.data[0], '%');
-		return;
-	case IPSECEVTX_TYPE_ADDRESS:
-		snprintf(text, sizeof text, "2001:db8::%zx", 0xa0 + index);
-		check_text(&found.text, text);
-		ck_assert_uint_eq(found.family, 6);
-		ck_assert_uint_eq(found.bytes[15], 0xa0 + index);
-		return;
-	default:
-		snprintf(text, sizeof text, "text %zu", index);
-		check_text(&found.text, text);
-	}
-}
-
-/* ways: in the table's order, backwards, numbers as text. */
-START_TEST(every_field_of_every_event_finds_its_place)
-{
-	const struct event_definition *definition;
-	for (size_t n = 0; (definition = events_at(n)) != NULL; n++) {
-		size_t count = definition->field_count;
-		begin(definition->info.event_id);
-		for (size_t i = 0; i < count; i++) {
-			size_t index = _i == 1 ? count - 1 - i : i;
-			field(definition->fields[index].windows_name,
-				sample(&definition->fields[index], index, _i == 2));
-		}
-		finish();
-		for (size_t i = 0; i < count; i++)
-			check_sample(&definition->fields[i], i);
-		ck_assert_uint_eq(assembly.event.pair_count, 0);
-		ck_assert_uint_eq(assembly.event.marks, 0);
-	}
-	ck_assert_uint_eq(collector.count, 0);
-}
-END_TEST
-
-START_TEST(members_hold_what_the_walk_shows)
-{
-	begin(4653);
-	field("LocalAddress", value_wide("192.0.2.81"));
-	field("LocalKeyModPort", value_u32(4500));
-	field("KeyModName", value_wide("%%8222"));
-	field("FailureReason", value_wide("Negotiation timed out\r\n"));
-	field("MMFilterID", value_u64(54919761));
-	field("InitiatorCookie", value_wide("db55d3767e51b422"));
-	const struct ipsecevtx_mm_failed *failed = &finish()->mm_failed;
-	check_text(&failed->local_address.text, "192.0.2.81");
-	ck_assert_uint_eq(failed->local_address.family, 4);
-	ck_assert_uint_eq(failed->local_keying_port.value, 4500);
-	ck_assert_uint_eq(failed->keying_module.code, 8222);
-	check_text(&failed->keying_module.text, "IKEv1");
-	check_text(&failed->failure_reason, "Negotiation timed out");
-	ck_assert_uint_eq(failed->mm_filter_id.value, 54919761);
-	check_text(&failed->initiator_cookie, "db55d3767e51b422");
-	ck_assert_int_eq(failed->remote_address.text.presence, IPSECEVTX_ABSENT);
-}
-END_TEST
-
 static const struct {
 	const char *written;
 	const char *text;
@@ -261,19 +139,6 @@ START_TEST(codes_become_text)
 	char raw[32];
 	ck_assert_uint_eq(ipsecevtx_event_raw(&assembly.event, 2, raw, sizeof raw), strlen(codes[_i].written));
 	ck_assert_str_eq(raw, codes[_i].written);
-}
-END_TEST
-
-START_TEST(what_is_no_address_stays_as_written)
-{
-	static const char *const texts[] = {"Any", "10.0.0.1.2", "fe80::1%", "192.0.2.1 or 2"};
-	begin(4655);
-	field("LocalAddress", value_wide(texts[_i]));
-	const struct ipsecevtx_address *address = &finish()->mm_ended.local_address;
-	check_text(&address->text, texts[_i]);
-	ck_assert_uint_eq(address->family, 0);
-	ck_assert_uint_eq(address->bytes[0], 0);
-	ck_assert_uint_eq(collector.count, 0);
 }
 END_TEST
 
@@ -445,21 +310,6 @@ START_TEST(a_thousand_equal_names_stay_different)
 }
 END_TEST
 
-START_TEST(an_event_without_a_struct_has_pairs_only)
-{
-	assembly_begin(&assembly, 4653, NULL); /* the id alone makes no typed event: another provider may use it */
-	field("LocalAddress", value_wide("192.0.2.1"));
-	const struct ipsecevtx_event *event = finish();
-	ck_assert_int_eq(event->kind, IPSECEVTX_KIND_OTHER);
-	ck_assert_int_eq(event->mode, IPSECEVTX_MODE_NONE);
-	check_pair(0, "LocalAddress", "192.0.2.1");
-	struct ipsecevtx_field found;
-	ck_assert(ipsecevtx_event_field(4653, event, 2, &found));
-	ck_assert_int_eq(found.presence, IPSECEVTX_ABSENT);
-	ck_assert_uint_eq(ipsecevtx_event_raw(event, 2, NULL, 0), 0);
-}
-END_TEST
-
 START_TEST(invalid_text_is_marked)
 {
 	begin(4653);
@@ -531,39 +381,6 @@ START_TEST(the_outcome_follows_from_the_keywords)
 }
 END_TEST
 
-START_TEST(the_first_of_repeated_system_values_counts)
-{
-	begin(4653);
-	system_value(SYSTEM_COMPUTER, value_wide("first"));
-	system_value(SYSTEM_COMPUTER, value_wide("second"));
-	system_value(SYSTEM_PROCESS_ID, value_u32(1));
-	system_value(SYSTEM_PROCESS_ID, value_u32(2));
-	system_value(SYSTEM_KEYWORDS, value_utf8("0x8020000000000000"));
-	system_value(SYSTEM_KEYWORDS, value_utf8("0x8010000000000000"));
-	const struct ipsecevtx_event *event = finish();
-	check_text(&event->computer, "first");
-	ck_assert_uint_eq(event->process_id.value, 1);
-	ck_assert_int_eq(event->outcome, IPSECEVTX_OUTCOME_SUCCESS);
-}
-END_TEST
-
-START_TEST(system_values_that_do_not_fit_are_told)
-{
-	static const enum system_field numbers[] = {SYSTEM_VERSION, SYSTEM_LEVEL, SYSTEM_TASK, SYSTEM_OPCODE,
-		SYSTEM_KEYWORDS, SYSTEM_TIME, SYSTEM_RECORD_ID, SYSTEM_ACTIVITY_ID, SYSTEM_PROVIDER_GUID,
-		SYSTEM_PROCESS_ID, SYSTEM_THREAD_ID};
-	begin(4653);
-	system_value(numbers[_i], value_utf8("some words"));
-	const struct ipsecevtx_event *event = finish();
-	ck_assert_uint_eq(collector_count(&collector, IPSECEVTX_FINDING_VALUE), 1);
-	ck_assert_uint_eq(event->marks, IPSECEVTX_MARK_VALUE);
-	ck_assert_uint_ne(event->version.presence, IPSECEVTX_SET);
-	ck_assert_uint_ne(event->time.presence, IPSECEVTX_SET);
-	ck_assert_uint_ne(event->activity_id.presence, IPSECEVTX_SET);
-	ck_assert_uint_ne(event->keywords.presence, IPSECEVTX_SET);
-}
-END_TEST
-
 START_TEST(an_event_too_large_is_refused_and_the_next_one_is_not)
 {
 	static char text[100000];
@@ -580,39 +397,13 @@ START_TEST(an_event_too_large_is_refused_and_the_next_one_is_not)
 }
 END_TEST
 
-START_TEST(memory_that_runs_out_spoils_the_event_and_nothing_else)
-{
-	bool succeeded = false;
-	for (size_t n = 1; !succeeded; n++) {
-		struct counting counting = {.fail_at = n};
-		struct ipsecevtx_allocator allocator = counting_allocator(&counting);
-		assembly_free(&assembly);
-		assembly_init(&assembly, &allocator);
-		assembly_begin(&assembly, 4653, events_find(4653));
-		for (unsigned i = 0; i < 2000; i++)
-			field("Extra", value_wide("some text that takes room"));
-		field("FailureReason", value_wide("reason"));
-		field("LocalKeyModPort", value_wide("not a number"));
-		succeeded = assembly_finish(&assembly);
-		ck_assert_int_eq(succeeded, counting.calls < n);
-		assembly_free(&assembly);
-		ck_assert_uint_eq(counting.live, 0);
-		ck_assert_uint_lt(n, 100);
-	}
-}
-END_TEST
-
 Suite *suite_assembly(void)
 {
 	Suite *suite = suite_create("assembly");
 	TCase *fields = tcase_create("fields");
 	tcase_add_checked_fixture(fields, start, stop);
-	tcase_add_loop_test(fields, fields_that_never_came_are_absent, 0, 20);
 	tcase_add_loop_test(fields, a_field_without_a_value_is_unset_in_every_type, 0, 8);
-	tcase_add_loop_test(fields, every_field_of_every_event_finds_its_place, 0, 3);
-	tcase_add_test(fields, members_hold_what_the_walk_shows);
 	tcase_add_loop_test(fields, codes_become_text, 0, (int)COUNT_OF(codes));
-	tcase_add_loop_test(fields, what_is_no_address_stays_as_written, 0, 4);
 	tcase_add_loop_test(fields, a_value_that_does_not_fit_is_kept_beside_an_unset_field, 0, (int)COUNT_OF(misfits));
 	tcase_add_test(fields, invalid_text_is_marked);
 	suite_add_tcase(suite, fields);
@@ -623,19 +414,15 @@ Suite *suite_assembly(void)
 	tcase_add_test(pairs, odd_values_are_told_one_by_one_up_to_a_number_for_each_field);
 	tcase_add_test(pairs, repeated_names_are_numbered);
 	tcase_add_test(pairs, a_thousand_equal_names_stay_different);
-	tcase_add_test(pairs, an_event_without_a_struct_has_pairs_only);
 	suite_add_tcase(suite, pairs);
 	TCase *system = tcase_create("system");
 	tcase_add_checked_fixture(system, start, stop);
 	tcase_add_test(system, system_values_arrive);
 	tcase_add_loop_test(system, the_outcome_follows_from_the_keywords, 0, (int)COUNT_OF(keywords));
-	tcase_add_test(system, the_first_of_repeated_system_values_counts);
-	tcase_add_loop_test(system, system_values_that_do_not_fit_are_told, 0, 11);
 	suite_add_tcase(suite, system);
 	TCase *limits = tcase_create("limits");
 	tcase_add_checked_fixture(limits, start, stop);
 	tcase_add_test(limits, an_event_too_large_is_refused_and_the_next_one_is_not);
-	tcase_add_test(limits, memory_that_runs_out_spoils_the_event_and_nothing_else);
 	suite_add_tcase(suite, limits);
 	return suite;
 }

@@ -120,13 +120,6 @@ static void make_chunk(void)
 	draft_chunk_header(&draft);
 }
 
-static void fix_chunk_crc(void)
-{
-	size_t size = draft.size;
-	draft_chunk_header(&draft);
-	draft.size = size;
-}
-
 START_TEST(a_clean_chunk_has_no_faults_and_gives_its_records)
 {
 	struct chunk chunk;
@@ -216,22 +209,6 @@ START_TEST(a_free_space_offset_outside_of_the_chunk_lets_the_walk_go_to_the_end)
 }
 END_TEST
 
-START_TEST(without_magic_records_are_found_by_their_own)
-{
-	struct chunk chunk;
-	struct record record;
-	make_chunk();
-	memset(draft.bytes, 0, 8);
-	chunk_open(&chunk, draft.bytes, CHUNK_SIZE, 0);
-	ck_assert_uint_eq(chunk.faults, CHUNK_MAGIC);
-	ck_assert(!chunk.is_zero);
-	for (size_t i = 0; i < 3; i++) {
-		ck_assert_int_eq(chunk_next(&chunk, &record), CHUNK_RECORD);
-		ck_assert_uint_eq(record.record_id, 100 + i);
-	}
-}
-END_TEST
-
 START_TEST(a_cut_chunk_gives_the_whole_records_before_the_cut)
 {
 	make_chunk();
@@ -251,96 +228,6 @@ START_TEST(a_cut_chunk_gives_the_whole_records_before_the_cut)
 			whole += (i < 2 ? records[i + 1] : draft.size) <= size;
 		ck_assert_msg(found == whole, "size %zu: %zu of %zu", size, found, whole);
 	}
-}
-END_TEST
-
-START_TEST(a_wrong_trailing_size_is_odd_and_the_record_still_there)
-{
-	struct chunk chunk;
-	struct record record;
-	make_chunk();
-	draft_set_u32(&draft, records[2] - 4, 77);
-	fix_chunk_crc();
-	chunk_open(&chunk, draft.bytes, CHUNK_SIZE, 0);
-	ck_assert_int_eq(chunk_next(&chunk, &record), CHUNK_RECORD);
-	ck_assert_int_eq(chunk_next(&chunk, &record), CHUNK_RECORD_ODD);
-	ck_assert_uint_eq(record.offset, records[1]);
-	ck_assert_uint_eq(record.size, records[2] - records[1]);
-	ck_assert_uint_eq(record.record_id, 101);
-	ck_assert_int_eq(chunk_next(&chunk, &record), CHUNK_RECORD);
-	ck_assert_int_eq(chunk_next(&chunk, &record), CHUNK_END);
-}
-END_TEST
-
-static const uint32_t wrong_sizes[] = {0, 1, 27, 28, 47, 999, 65536, 0x80000000, 0xffffffff};
-
-START_TEST(a_wrong_size_is_repaired_by_the_trailing_size)
-{
-	struct chunk chunk;
-	struct record record;
-	make_chunk();
-	draft_set_u32(&draft, records[1] + 4, wrong_sizes[_i]);
-	fix_chunk_crc();
-	chunk_open(&chunk, draft.bytes, CHUNK_SIZE, 0);
-	ck_assert_int_eq(chunk_next(&chunk, &record), CHUNK_RECORD);
-	ck_assert_int_eq(chunk_next(&chunk, &record), CHUNK_RECORD_ODD);
-	ck_assert_uint_eq(record.offset, records[1]);
-	ck_assert_uint_eq(record.size, records[2] - records[1]);
-	ck_assert_int_eq(chunk_next(&chunk, &record), CHUNK_RECORD);
-	ck_assert_uint_eq(record.record_id, 102);
-}
-END_TEST
-
-START_TEST(a_record_that_cannot_be_repaired_is_skipped_up_to_the_next)
-{
-	struct chunk chunk;
-	struct record record;
-	make_chunk();
-	draft_set_u32(&draft, records[1] + 4, 60);
-	draft_set_u32(&draft, records[2] - 4, 61);
-	fix_chunk_crc();
-	chunk_open(&chunk, draft.bytes, CHUNK_SIZE, 0);
-	ck_assert_int_eq(chunk_next(&chunk, &record), CHUNK_RECORD);
-	ck_assert_int_eq(chunk_next(&chunk, &record), CHUNK_SKIPPED);
-	ck_assert_uint_eq(record.offset, records[1]);
-	ck_assert_uint_eq(record.size, records[2] - records[1]);
-	ck_assert_int_eq(chunk_next(&chunk, &record), CHUNK_RECORD);
-	ck_assert_uint_eq(record.offset, records[2]);
-}
-END_TEST
-
-START_TEST(a_record_may_end_with_its_chunk)
-{
-	struct chunk chunk;
-	struct record record;
-	draft_init(&draft);
-	size_t at = draft_record(&draft, 5);
-	while (draft.size < CHUNK_SIZE - 4)
-		draft_u8(&draft, 1);
-	draft_record_end(&draft, at);
-	draft_chunk_header(&draft);
-	chunk_open(&chunk, draft.bytes, CHUNK_SIZE, 0);
-	ck_assert_uint_eq(chunk.faults, 0);
-	ck_assert_int_eq(chunk_next(&chunk, &record), CHUNK_RECORD);
-	ck_assert_uint_eq(record.offset + record.size, CHUNK_SIZE);
-	ck_assert_int_eq(chunk_next(&chunk, &record), CHUNK_END);
-}
-END_TEST
-
-START_TEST(records_behind_the_free_space_offset_are_not_live)
-{
-	struct chunk chunk;
-	struct record record;
-	make_chunk();
-	size_t size = draft.size;
-	draft.size = records[2];
-	draft_chunk_header(&draft);
-	draft.size = size;
-	chunk_open(&chunk, draft.bytes, CHUNK_SIZE, 0);
-	ck_assert_uint_eq(chunk.faults, 0);
-	ck_assert_int_eq(chunk_next(&chunk, &record), CHUNK_RECORD);
-	ck_assert_int_eq(chunk_next(&chunk, &record), CHUNK_RECORD);
-	ck_assert_int_eq(chunk_next(&chunk, &record), CHUNK_END);
 }
 END_TEST
 
@@ -394,13 +281,7 @@ Suite *suite_chunk(void)
 	suite_add_tcase(suite, header);
 	TCase *walk = tcase_create("walk");
 	tcase_add_test(walk, a_clean_chunk_has_no_faults_and_gives_its_records);
-	tcase_add_test(walk, without_magic_records_are_found_by_their_own);
 	tcase_add_test(walk, a_cut_chunk_gives_the_whole_records_before_the_cut);
-	tcase_add_test(walk, a_wrong_trailing_size_is_odd_and_the_record_still_there);
-	tcase_add_loop_test(walk, a_wrong_size_is_repaired_by_the_trailing_size, 0, (int)COUNT_OF(wrong_sizes));
-	tcase_add_test(walk, a_record_that_cannot_be_repaired_is_skipped_up_to_the_next);
-	tcase_add_test(walk, a_record_may_end_with_its_chunk);
-	tcase_add_test(walk, records_behind_the_free_space_offset_are_not_live);
 	tcase_add_loop_test(walk, every_byte_is_in_exactly_one_step_whatever_was_damaged, 0, 20);
 	tcase_set_timeout(walk, 60);
 	suite_add_tcase(suite, walk);

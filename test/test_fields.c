@@ -50,56 +50,6 @@ static size_t index_of(uint32_t event_id, const char *windows_name)
 	return 0;
 }
 
-static struct ipsecevtx_field field_of(const struct ipsecevtx_event *event, const char *windows_name)
-{
-	struct ipsecevtx_field found;
-	ck_assert(ipsecevtx_event_field(event->event_id, event, index_of(event->event_id, windows_name), &found));
-	return found;
-}
-
-START_TEST(each_type_shows_its_parts)
-{
-	const struct ipsecevtx_event *event = quick_mode_event();
-	struct ipsecevtx_field found = field_of(event, "LocalAddress");
-	ck_assert_str_eq(found.info->name, "local_address");
-	ck_assert_int_eq(found.info->type, IPSECEVTX_TYPE_ADDRESS);
-	ck_assert_int_eq(found.presence, IPSECEVTX_SET);
-	ck_assert_str_eq(found.text.data, "2001:db8::1");
-	ck_assert_uint_eq(found.family, 6);
-	ck_assert_uint_eq(found.bytes[0], 0x20);
-	ck_assert_uint_eq(found.bytes[15], 1);
-	found = field_of(event, "LocalPort");
-	ck_assert_int_eq(found.info->type, IPSECEVTX_TYPE_U32);
-	ck_assert_int_eq(found.presence, IPSECEVTX_SET);
-	ck_assert_uint_eq(found.number, 0);
-	ck_assert_str_eq(found.text.data, "");
-	found = field_of(event, "KeyingModuleName");
-	ck_assert_int_eq(found.info->type, IPSECEVTX_TYPE_CODE);
-	ck_assert_str_eq(found.text.data, "IKEv2");
-	ck_assert_uint_eq(found.number, 8244);
-	found = field_of(event, "TransportFilterId");
-	ck_assert_int_eq(found.info->type, IPSECEVTX_TYPE_ID);
-	ck_assert_uint_eq(found.number, UINT64_MAX);
-	found = field_of(event, "InboundSpi");
-	ck_assert_int_eq(found.info->type, IPSECEVTX_TYPE_SPI);
-	ck_assert_uint_eq(found.number, 0xc0ffee12);
-	found = field_of(event, "RemoteAddress");
-	ck_assert_int_eq(found.presence, IPSECEVTX_UNSET);
-	found = field_of(event, "OutboundSpi");
-	ck_assert_int_eq(found.presence, IPSECEVTX_ABSENT);
-}
-END_TEST
-
-START_TEST(offset_leads_to_the_member_of_the_struct)
-{
-	const struct ipsecevtx_event *event = quick_mode_event();
-	ck_assert_uint_eq(
-		field_of(event, "InboundSpi").offset, offsetof(struct ipsecevtx_event, qm_established.inbound_spi));
-	ck_assert_uint_eq(
-		field_of(event, "LocalPort").offset, offsetof(struct ipsecevtx_event, qm_established.local_port));
-}
-END_TEST
-
 static const struct {
 	const char *windows_name;
 	const char *raw;
@@ -164,8 +114,6 @@ Suite *suite_fields(void)
 	Suite *suite = suite_create("fields");
 	TCase *walk = tcase_create("walk");
 	tcase_add_checked_fixture(walk, start, stop);
-	tcase_add_test(walk, each_type_shows_its_parts);
-	tcase_add_test(walk, offset_leads_to_the_member_of_the_struct);
 	tcase_add_loop_test(walk, raw_texts_are_what_windows_wrote, 0, (int)COUNT_OF(raws));
 	tcase_add_loop_test(walk, a_walk_without_an_event_describes_the_fields, 0, 20);
 	tcase_add_test(walk, an_event_of_another_id_has_no_such_fields);

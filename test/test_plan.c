@@ -113,12 +113,6 @@ static const char *text_of(
 	return text;
 }
 
-static const struct plan_field *system_field(const struct plan *plan, enum system_field field)
-{
-	ck_assert_uint_lt(plan->system[field], plan->field_count);
-	return &plan->fields[plan->system[field]];
-}
-
 static const struct plan_field *find_field(const struct plan *plan, const char *name)
 {
 	for (uint32_t i = 0; i < plan->field_count; i++) {
@@ -129,30 +123,6 @@ static const struct plan_field *find_field(const struct plan *plan, const char *
 	}
 	return NULL;
 }
-
-START_TEST(a_plan_names_where_each_value_lies)
-{
-	size_t at = put_event(7, "LocalAddress", "192.0.2.1");
-	start_chunk();
-	ck_assert(open_at(at, AREA_DOCUMENT));
-	const struct plan *plan = use.plan;
-	ck_assert(!use.is_borrowed);
-	ck_assert(!use.odd_names);
-	ck_assert_uint_eq(use.instance.end, draft.size);
-	ck_assert_str_eq(text_of(plan, system_field(plan, SYSTEM_PROVIDER_NAME), &use.instance), "SomeX");
-	ck_assert_ptr_null(text_of(plan, system_field(plan, SYSTEM_PROVIDER_GUID), &use.instance));
-	ck_assert_str_eq(text_of(plan, system_field(plan, SYSTEM_EVENT_ID), &use.instance), "4653");
-	ck_assert_str_eq(text_of(plan, system_field(plan, SYSTEM_COMPUTER), &use.instance), "vpn1");
-	ck_assert_ptr_null(text_of(plan, system_field(plan, SYSTEM_CHANNEL), &use.instance));
-	ck_assert_uint_eq(plan->system[SYSTEM_TASK], plan->field_count);
-	const struct plan_field *data = find_field(plan, "LocalAddress");
-	ck_assert_ptr_nonnull(data);
-	ck_assert_int_eq(data->kind, TARGET_FIELD);
-	ck_assert_str_eq(text_of(plan, data, &use.instance), "192.0.2.1");
-	ck_assert_ptr_null(find_field(plan, "Data"));
-	ck_assert_ptr_null(find_field(plan, "Name"));
-}
-END_TEST
 
 START_TEST(equal_definitions_share_a_plan_across_chunks)
 {
@@ -410,36 +380,6 @@ START_TEST(null_attributes_and_dependent_elements_are_left_out)
 }
 END_TEST
 
-START_TEST(a_fragment_without_a_template_has_literal_values)
-{
-	size_t begin = draft.size;
-	size_t finish = 0;
-	bool odd_names = true;
-	draft_open(&draft, "Event");
-	draft_close(&draft);
-	draft_open(&draft, "System");
-	draft_close(&draft);
-	draft_open(&draft, "EventID");
-	draft_close(&draft);
-	draft_text(&draft, "4653");
-	draft_end(&draft);
-	draft_end(&draft);
-	draft_end(&draft);
-	draft_eof(&draft);
-	size_t end = draft.size;
-	draft_bytes(&draft, "padding", 7);
-	start_chunk();
-	const struct plan *plan =
-		plan_of_fragment(cache, begin, draft.size, AREA_DOCUMENT, &finish, &odd_names, &error);
-	ck_assert_ptr_nonnull(plan);
-	ck_assert_uint_eq(finish, end);
-	ck_assert(!odd_names);
-	ck_assert_str_eq(text_of(plan, system_field(plan, SYSTEM_EVENT_ID), NULL), "4653");
-	ck_assert_ptr_null(plan_of_fragment(cache, begin, begin + 20, AREA_DOCUMENT, &finish, &odd_names, &error));
-	ck_assert_int_ne(error.problem, PROBLEM_NONE);
-}
-END_TEST
-
 START_TEST(what_is_no_definition_gives_no_plan)
 {
 	size_t at = draft.size;
@@ -481,33 +421,6 @@ START_TEST(too_many_fields_or_pieces_are_refused)
 	start_chunk();
 	ck_assert(!open_at(at, AREA_TREE));
 	ck_assert_int_eq(error.problem, PROBLEM_SIZE);
-}
-END_TEST
-
-START_TEST(memory_that_runs_out_is_a_problem_of_memory)
-{
-	struct counting counting = {0};
-	size_t at = put_event(7, "A", "1");
-	plan_cache_free(cache);
-	allocator = counting_allocator(&counting);
-	for (size_t n = 1;; n++) {
-		memset(&counting, 0, sizeof counting);
-		counting.fail_at = n;
-		cache = plan_cache_new(&allocator);
-		if (cache) {
-			start_chunk();
-			if (!open_at(at, AREA_DOCUMENT))
-				ck_assert_int_eq(error.problem, PROBLEM_MEMORY);
-			plan_cache_free(cache);
-		}
-		ck_assert_uint_eq(counting.live, 0);
-		if (counting.calls < n) {
-			ck_assert_uint_gt(n, 2);
-			break;
-		}
-	}
-	allocator = memory_allocator(NULL);
-	cache = plan_cache_new(&allocator);
 }
 END_TEST
 
@@ -611,7 +524,6 @@ Suite *suite_plan(void)
 	Suite *suite = suite_create("plan");
 	TCase *plans = tcase_create("plans");
 	tcase_add_checked_fixture(plans, start, stop);
-	tcase_add_test(plans, a_plan_names_where_each_value_lies);
 	tcase_add_test(plans, equal_definitions_share_a_plan_across_chunks);
 	tcase_add_test(plans, definitions_that_differ_in_one_byte_never_share_a_plan);
 	tcase_add_test(plans, a_name_that_stands_elsewhere_is_compared_wherever_that_is);
@@ -620,14 +532,12 @@ Suite *suite_plan(void)
 	tcase_add_test(plans, several_pieces_are_one_text);
 	tcase_add_test(plans, a_name_may_stand_in_a_slot);
 	tcase_add_loop_test(plans, null_attributes_and_dependent_elements_are_left_out, 0, 2);
-	tcase_add_test(plans, a_fragment_without_a_template_has_literal_values);
 	tcase_add_test(plans, many_definitions_in_one_chunk_are_all_found);
 	suite_add_tcase(suite, plans);
 	TCase *limits = tcase_create("limits");
 	tcase_add_checked_fixture(limits, start, stop);
 	tcase_add_test(limits, what_is_no_definition_gives_no_plan);
 	tcase_add_loop_test(limits, too_many_fields_or_pieces_are_refused, 0, 2);
-	tcase_add_test(limits, memory_that_runs_out_is_a_problem_of_memory);
 	tcase_add_loop_test(limits, nothing_is_lent_when_not_all_that_could_be_is_remembered, 0, 2);
 	tcase_add_loop_test(limits, an_attribute_whose_name_has_no_room_makes_the_definition_too_large, 0, 3);
 	suite_add_tcase(suite, limits);
