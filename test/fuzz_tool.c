@@ -219,7 +219,7 @@ static void print_all(struct ipsecevtx_reader *reader, struct output *output)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const struct output_format *const formats[] = {&output_text, &output_jsonl, &output_json, &output_csv};
+	static const struct output_kind *const formats[] = {&output_text, &output_jsonl, &output_json, &output_csv};
 	if (size < FUZZ_HEAD)
 		return 0;
 	size_t log_size;

@@ -12,8 +12,8 @@ const struct output_kind *const output_formats[] = {
 };
 
 const struct output_kind *const output_reports[] = {
-	&report_sessions,
-	&report_clocks,
+	&output_sessions,
+	&output_clocks,
 	&report_findings,
 	NULL,
 };

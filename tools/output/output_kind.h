@@ -60,8 +60,8 @@ extern const struct output_kind output_json;
 extern const struct output_kind output_csv;
 extern const struct output_kind output_xml;
 extern const struct output_kind report_findings;
-extern const struct output_kind report_sessions;
-extern const struct output_kind report_clocks;
+extern const struct output_kind output_sessions;
+extern const struct output_kind output_clocks;
 
 /* All of them; each list ends with NULL. */
 extern const struct output_kind *const output_formats[];

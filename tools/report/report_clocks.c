@@ -51,7 +51,7 @@ static void end(struct output *output)
 	report_end(output, &text);
 }
 
-const struct output_kind report_clocks = {
+const struct output_kind output_clocks = {
 	.name = "clocks",
 	.help = "by how much the clocks of two computers\ndiffer, from Quick Modes that both logged",
 	REPORT_MEMBERS,

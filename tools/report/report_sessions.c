@@ -6,7 +6,7 @@ static void end(struct output *output)
 	report_end(output, NULL);
 }
 
-const struct output_kind report_sessions = {
+const struct output_kind output_sessions = {
 	.name = "sessions",
 	.help = "every security association: when it was\nopened and closed, and with whom",
 	REPORT_MEMBERS,
