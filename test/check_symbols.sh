@@ -1,6 +1,6 @@
 #!/bin/sh
 # check_symbols.sh STATIC SHARED: the names that the two libraries show must be those that lib/libipsecevtx.map lists,
-# and those the header declares.
+# and those that the headers declare.
 set -eu
 static=$1 shared=$2
 map=lib/libipsecevtx.map
@@ -29,6 +29,6 @@ $nm -g --defined-only "$static" | awk 'NF == 3 && $3 !~ /^__/ { print $3 }' | LC
 same "$static"
 $nm -D --defined-only "$shared" | awk '$2 != "A" { sub(/@.*/, "", $3); print $3 }' | LC_ALL=C sort >"$work/found"
 same "$shared"
-sed -n 's/^IPSECEVTX_API .*[ *]\(ipsecevtx_[a-z0-9_]*\)(.*/\1/p' include/ipsecevtx.h | LC_ALL=C sort >"$work/found"
-same include/ipsecevtx.h
+sed -n 's/^IPSECEVTX_API .*[ *]\(ipsecevtx_[a-z0-9_]*\)(.*/\1/p' include/*.h | LC_ALL=C sort >"$work/found"
+same 'include/*.h'
 exit $status
