@@ -133,20 +133,39 @@ static bool add_numbers(
 	return true;
 }
 
+/* The number that begins there; returns where the next one does. */
+static const uint8_t *take_number(const uint8_t *at, struct number *number)
+{
+	unsigned length = *at++;
+	*number = (struct number){0, IPSECEVTX_SET};
+	if (length >= NUMBER_UNSET) {
+		number->presence = length == NUMBER_UNSET ? IPSECEVTX_UNSET : IPSECEVTX_ABSENT;
+		return at;
+	}
+	for (unsigned shift = 0; shift < 8 * length; shift += 8)
+		number->value |= (uint64_t)*at++ << shift;
+	return at;
+}
+
 void event_numbers(const struct associations *associations, const struct association_event *event,
 	const struct layout *layout, struct number numbers[LAYOUT_FIELDS])
 {
 	const uint8_t *at = associations->numbers + event->numbers;
-	for (unsigned i = 0; i < layout->number_count; i++) {
-		unsigned length = *at++;
-		numbers[i] = (struct number){0, IPSECEVTX_SET};
-		if (length >= NUMBER_UNSET) {
-			numbers[i].presence = length == NUMBER_UNSET ? IPSECEVTX_UNSET : IPSECEVTX_ABSENT;
-			continue;
-		}
-		for (unsigned shift = 0; shift < 8 * length; shift += 8)
-			numbers[i].value |= (uint64_t)*at++ << shift;
-	}
+	for (unsigned i = 0; i < layout->number_count; i++)
+		at = take_number(at, &numbers[i]);
+}
+
+struct number event_number(const struct associations *associations, const struct association_event *event,
+	const struct layout *layout, unsigned field)
+{
+	const uint8_t *at = associations->numbers + event->numbers;
+	struct number number;
+	if (field == LAYOUT_NONE)
+		return (struct number){0, IPSECEVTX_ABSENT};
+	for (unsigned i = 0; i < layout->fields[field].slot; i++)
+		at += *at >= NUMBER_UNSET ? 1 : 1 + *at;
+	take_number(at, &number);
+	return number;
 }
 
 /* How many bytes its numbers have. */

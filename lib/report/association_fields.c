@@ -19,16 +19,6 @@ uint32_t event_string(const struct associations *associations, const struct asso
 	return string == SHAPE_ABSENT ? STRING_NONE : string;
 }
 
-struct number event_number(const struct associations *associations, const struct association_event *event,
-	const struct layout *layout, unsigned field)
-{
-	struct number numbers[LAYOUT_FIELDS];
-	if (field == LAYOUT_NONE)
-		return (struct number){0, IPSECEVTX_ABSENT};
-	event_numbers(associations, event, layout, numbers);
-	return numbers[layout->fields[field].slot];
-}
-
 size_t associations_count(const struct associations *associations)
 {
 	return associations->count;

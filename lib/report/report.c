@@ -14,7 +14,7 @@
 /* What one row may take: lists are as long as what is known of a group. */
 #define ROW_LIMIT ((size_t)256 << 20)
 
-static const struct report_definition *const definitions[] = {&report_sessions, &report_clocks};
+static const struct report_definition *const definitions[] = {&report_sessions, &report_clocks, &report_peers};
 
 #define DEFINITION_COUNT (sizeof definitions / sizeof definitions[0])
 
@@ -204,6 +204,8 @@ static bool note_record(struct ipsecevtx_report *report, struct report_event *ad
 static bool add_event(struct ipsecevtx_report *report, const struct ipsecevtx_event *event)
 {
 	const struct ipsecevtx_address *peer = ipsecevtx_event_peer(event);
+	if (event->kind == IPSECEVTX_KIND_OTHER && !ipsecevtx_report_is_context(event))
+		return true;
 	struct report_event added = {.event = event,
 		.computer = strings_add_text(&report->strings, &event->computer, STRINGS_COMPUTER),
 		.peer = peer && peer->text.presence == IPSECEVTX_SET ? peer : NULL};
@@ -331,6 +333,18 @@ void report_tell_groups(struct ipsecevtx_report *report, const struct groups *gr
 		"%llu events of the others",
 		groups->limit, name, (unsigned long long)groups->left_out);
 	report_tell(report, detail);
+}
+
+bool report_is_unanswered(const struct ipsecevtx_event *event)
+{
+	const struct ipsecevtx_text *cookie = &event->mm_failed.responder_cookie;
+	if (event->kind != IPSECEVTX_KIND_MM_FAILED || cookie->presence != IPSECEVTX_SET || cookie->length == 0)
+		return false;
+	for (uint32_t i = 0; i < cookie->length; i++) {
+		if (cookie->data[i] != '0')
+			return false;
+	}
+	return true;
 }
 
 bool report_place_of(struct ipsecevtx_report *report, const struct ipsecevtx_event *event, struct report_place *place)

@@ -96,6 +96,9 @@ void report_tell(struct ipsecevtx_report *report, const char *detail);
 /* The same, for groups of that name ("peers") if any were. */
 void report_tell_groups(struct ipsecevtx_report *report, const struct groups *groups, const char *name);
 
+/* A Main Mode failure whose responder cookie is all zeros: nobody ever answered. */
+bool report_is_unanswered(const struct ipsecevtx_event *event);
+
 /* Where a record stands. */
 struct report_place {
 	uint64_t offset;

@@ -62,6 +62,13 @@ uint32_t strings_add(struct strings *strings, const char *data, size_t length)
 	return found != INDEX_NONE ? found : add_new(strings, &wanted, hash);
 }
 
+uint32_t strings_find(const struct strings *strings, const char *data, size_t length)
+{
+	const struct wanted_string wanted = {data, length};
+	uint32_t found = index_find(&strings->index, hash_of(&strings->key, data, length), is_same, strings, &wanted);
+	return found != INDEX_NONE ? found : STRING_NONE;
+}
+
 uint32_t strings_add_text(struct strings *strings, const struct ipsecevtx_text *text, enum strings_place place)
 {
 	if (text->presence != IPSECEVTX_SET)

@@ -35,7 +35,9 @@ void strings_free(struct strings *strings);
 
 /* The number of these bytes, which may be none (that is not STRING_NONE); STRING_FAILED. */
 uint32_t strings_add(struct strings *strings, const char *data, size_t length);
-/* The same; STRING_NONE unless the text is set. */
+/* The number of these bytes; STRING_NONE when they were never added. */
+uint32_t strings_find(const struct strings *strings, const char *data, size_t length);
+/* As strings_add(); STRING_NONE unless the text is set. */
 uint32_t strings_add_text(struct strings *strings, const struct ipsecevtx_text *text, enum strings_place place);
 
 static inline struct string strings_get(const struct strings *strings, uint32_t number)

@@ -14,6 +14,7 @@ const struct output_kind *const output_formats[] = {
 const struct output_kind *const output_reports[] = {
 	&output_sessions,
 	&output_clocks,
+	&output_peers,
 	&report_findings,
 	NULL,
 };

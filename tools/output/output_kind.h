@@ -62,6 +62,7 @@ extern const struct output_kind output_xml;
 extern const struct output_kind report_findings;
 extern const struct output_kind output_sessions;
 extern const struct output_kind output_clocks;
+extern const struct output_kind output_peers;
 
 /* All of them; each list ends with NULL. */
 extern const struct output_kind *const output_formats[];

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: MIT */
+/* The associations with each peer: how many, with what, what changed, and how long one stood. */
+#include "report/peers.h"
+#include "report/sort.h"
+
+#define NO_PEER UINT32_MAX
+
+static const struct {
+	const char *name;
+	enum peer_list list;
+} listed[] = {
+	{"remote_mm_principal", PEER_PRINCIPALS},
+	{"remote_em_principal", PEER_PRINCIPALS},
+	{"remote_mm_cert_hash", PEER_CERTIFICATES},
+	{"remote_em_cert_hash", PEER_CERTIFICATES},
+	{"keying_module", PEER_KEYING_MODULES},
+	{"mm_auth_method", PEER_AUTH_METHODS},
+	{"em_auth_method", PEER_AUTH_METHODS},
+	{"mm_cipher", PEER_MM_CIPHERS},
+	{"mm_integrity", PEER_MM_INTEGRITIES},
+	{"dh_group", PEER_DH_GROUPS},
+	{"esp_cipher", PEER_ESP_CIPHERS},
+	{"esp_integrity", PEER_ESP_INTEGRITIES},
+};
+
+/* In the order of their bytes. */
+static const char *const compared[] = {"ah_integrity", "dh_group", "esp_cipher", "esp_integrity", "mm_cipher",
+	"mm_integrity", "remote_em_cert_hash", "remote_em_principal", "remote_mm_cert_hash", "remote_mm_principal"};
+
+/* The association before, of a peer, computer and kind. */
+struct predecessor {
+	uint32_t peer;
+	uint32_t computer;
+	uint32_t kind;
+	uint32_t association;
+};
+
+struct taking {
+	struct ipsecevtx_report *report;
+	const struct associations *associations;
+	struct peers *peers;
+	struct index index;
+	struct predecessor *predecessors;
+	size_t count, room;
+};
+
+/* Which group a peer's string stands for. */
+static bool map_strings(struct ipsecevtx_report *report, struct peers *peers)
+{
+	size_t count = report->strings.count;
+	peers->by_string = memory_get(&report->allocator, count * sizeof *peers->by_string);
+	if (!peers->by_string)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		peers->by_string[i] = NO_PEER;
+	for (size_t i = 0; i < peers->groups.count; i++) {
+		const struct group *group = peers->groups.items[i];
+		struct key_reader reader = {group->key, group->key + group->key_size};
+		arena_reset(&report->arena);
+		const struct ipsecevtx_text text = key_read_address(&reader, &report->arena);
+		if (text.presence == IPSECEVTX_ABSENT)
+			return false;
+		uint32_t string = strings_find(&report->strings, text.data, text.length);
+		if (string != STRING_NONE)
+			peers->by_string[string] = (uint32_t)i;
+	}
+	return true;
+}
+
+static bool is_same(const void *user, uint32_t value, const void *wanted)
+{
+	const struct predecessor *one = &((const struct taking *)user)->predecessors[value];
+	const struct predecessor *other = wanted;
+	return one->peer == other->peer && one->computer == other->computer && one->kind == other->kind;
+}
+
+/* The association before this one, which takes its place. False when there is no memory. */
+static bool exchange(struct taking *taking, struct predecessor *now)
+{
+	struct hash hash = hash_start(&taking->report->hash_key);
+	hash_word(&hash, (uint64_t)now->peer << 32 | now->computer);
+	hash_word(&hash, now->kind);
+	uint64_t whole = hash_end(&hash);
+	uint32_t found = index_find(&taking->index, whole, is_same, taking, now);
+	if (found != INDEX_NONE) {
+		uint32_t before = taking->predecessors[found].association;
+		taking->predecessors[found].association = now->association;
+		now->association = before;
+		return true;
+	}
+	void *predecessors = taking->predecessors;
+	if (!array_reserve(&taking->report->allocator, &predecessors, &taking->room, taking->count + 1, sizeof *now))
+		return false;
+	taking->predecessors = predecessors;
+	if (!index_add(&taking->index, whole, (uint32_t)taking->count))
+		return false;
+	taking->predecessors[taking->count++] = *now;
+	now->association = ASSOCIATION_NONE;
+	return true;
+}
+
+static bool add_change(struct taking *taking, const struct peer_change *change)
+{
+	struct peers *peers = taking->peers;
+	void *changes = peers->changes;
+	if (peers->change_count >= UINT32_MAX || !array_reserve(&taking->report->allocator, &changes,
+							 &peers->change_room, peers->change_count + 1, sizeof *change))
+		return false;
+	peers->changes = changes;
+	peers->changes[peers->change_count++] = *change;
+	return true;
+}
+
+static bool compare_fields(struct taking *taking, uint32_t peer, uint32_t before, uint32_t number)
+{
+	const struct associations *associations = taking->associations;
+	const struct association_event *earlier =
+		association_event_of(associations, association_at(associations, before));
+	const struct association_event *later =
+		association_event_of(associations, association_at(associations, number));
+	/* The same texts in all fields. */
+	if (earlier->shape == later->shape)
+		return true;
+	for (size_t i = 0; i < sizeof compared / sizeof compared[0]; i++) {
+		const struct association_value one = association_named(associations, earlier, compared[i]);
+		const struct association_value other = association_named(associations, later, compared[i]);
+		const struct peer_change change = {
+			peer, number, later->computer, one.string, other.string, compared[i]};
+		/* A field that is unset in either is no change. */
+		if (one.string != STRING_NONE && other.string != STRING_NONE && one.string != other.string &&
+			!add_change(taking, &change))
+			return false;
+	}
+	return true;
+}
+
+static bool add_interval(struct taking *taking, uint32_t number, uint32_t peer)
+{
+	const struct associations *associations = taking->associations;
+	const struct association *association = association_at(associations, number);
+	const struct report_computer *computer =
+		report_computer(taking->report, association_event_of(associations, association)->computer);
+	const struct ipsecevtx_time opened = association_opened(associations, association);
+	struct ipsecevtx_time ended = association_ended(associations, association);
+	struct peers *peers = taking->peers;
+	void *intervals = peers->intervals;
+	/* What is open still stands until the last that is known of its computer. */
+	if (ended.presence != IPSECEVTX_SET && computer)
+		ended = computer->last;
+	if (opened.presence != IPSECEVTX_SET || ended.presence != IPSECEVTX_SET || ended.ticks <= opened.ticks)
+		return true;
+	if (!array_reserve(&taking->report->allocator, &intervals, &peers->interval_room, peers->interval_count + 1,
+		    sizeof *peers->intervals))
+		return false;
+	peers->intervals = intervals;
+	peers->intervals[peers->interval_count++] = (struct peer_interval){peer, opened.ticks, ended.ticks};
+	return true;
+}
+
+static bool add_lists(struct taking *taking, const struct association_event *event, struct peer *peer)
+{
+	for (size_t i = 0; i < sizeof listed / sizeof listed[0]; i++) {
+		const struct association_value value = association_named(taking->associations, event, listed[i].name);
+		if (!string_set_add(&taking->report->allocator, &peer->lists[listed[i].list], value.string))
+			return false;
+	}
+	return true;
+}
+
+static bool take(struct taking *taking, uint32_t number)
+{
+	const struct associations *associations = taking->associations;
+	const struct association *association = association_at(associations, number);
+	if (association->opening == ASSOCIATION_NONE)
+		return true;
+	const struct association_event *event = association_event_of(associations, association);
+	uint32_t place = taking->peers->by_string[association_peer(associations, event)];
+	if (place == NO_PEER)
+		return true;
+	struct peer *peer = taking->peers->groups.items[place]->value;
+	struct predecessor before = {place, event->computer, association->kind, number};
+	if (association->kind == ASSOCIATION_MM)
+		peer->mm_established++;
+	else
+		peer->qm_established++;
+	if (association->kind == ASSOCIATION_QM && !add_interval(taking, number, place))
+		return false;
+	if (!exchange(taking, &before))
+		return false;
+	if (before.association == ASSOCIATION_NONE)
+		return add_lists(taking, event, peer);
+	const struct association *earlier = association_at(associations, before.association);
+	/* The same texts in all fields are in the lists already. */
+	if (association_event_of(associations, earlier)->shape == event->shape)
+		return true;
+	return add_lists(taking, event, peer) && compare_fields(taking, place, before.association, number);
+}
+
+/*
+ * Their order.
+ */
+
+static int compare_changes(const void *user, uint32_t left, uint32_t right)
+{
+	const struct taking *taking = user;
+	const struct peer_change *one = &taking->peers->changes[left], *other = &taking->peers->changes[right];
+	const struct ipsecevtx_time first =
+		association_opened(taking->associations, association_at(taking->associations, one->association));
+	const struct ipsecevtx_time second =
+		association_opened(taking->associations, association_at(taking->associations, other->association));
+	if (one->peer != other->peer)
+		return one->peer < other->peer ? -1 : 1;
+	if (first.ticks != second.ticks)
+		return first.ticks < second.ticks ? -1 : 1;
+	int order = strings_compare(&taking->report->strings, one->computer, other->computer);
+	return order != 0 ? order : strcmp(one->what, other->what);
+}
+
+static int compare_intervals(const void *user, uint32_t left, uint32_t right)
+{
+	const struct peer_interval *intervals = user;
+	const struct peer_interval *one = &intervals[left], *other = &intervals[right];
+	if (one->peer != other->peer)
+		return one->peer < other->peer ? -1 : 1;
+	return one->start < other->start ? -1 : one->start > other->start;
+}
+
+static uint32_t *sorted(const struct ipsecevtx_report *report, size_t count, sort_compare *compare, const void *user)
+{
+	uint32_t *order = report->allocator.reallocate(report->allocator.user, NULL, (count + 1) * sizeof *order);
+	for (size_t i = 0; order && i < count; i++)
+		order[i] = (uint32_t)i;
+	if (!order || sort_numbers(&report->allocator, order, count, compare, user))
+		return order;
+	memory_free(&report->allocator, order);
+	return NULL;
+}
+
+static bool place_changes(struct taking *taking)
+{
+	struct peers *peers = taking->peers;
+	peers->change_order = sorted(taking->report, peers->change_count, compare_changes, taking);
+	if (!peers->change_order)
+		return false;
+	for (size_t i = 0; i < peers->change_count; i++) {
+		struct peer *peer = peers->groups.items[peers->changes[peers->change_order[i]].peer]->value;
+		if (peer->change_count++ == 0)
+			peer->first_change = i;
+	}
+	return true;
+}
+
+/* The time during which at least one stood. */
+static bool add_covered(struct taking *taking)
+{
+	struct peers *peers = taking->peers;
+	uint32_t *order = sorted(taking->report, peers->interval_count, compare_intervals, peers->intervals);
+	uint64_t end = 0;
+	if (!order)
+		return false;
+	for (size_t i = 0; i < peers->interval_count; i++) {
+		const struct peer_interval *interval = &peers->intervals[order[i]];
+		struct peer *peer = peers->groups.items[interval->peer]->value;
+		if (i == 0 || peers->intervals[order[i - 1]].peer != interval->peer)
+			end = 0;
+		uint64_t start = interval->start > end ? interval->start : end;
+		if (interval->end > start)
+			peer->covered += interval->end - start;
+		if (interval->end > end)
+			end = interval->end;
+	}
+	memory_free(&taking->report->allocator, order);
+	return true;
+}
+
+bool peers_take_associations(struct ipsecevtx_report *report, struct peers *peers)
+{
+	struct taking taking = {.report = report, .associations = report->associations, .peers = peers};
+	index_init(&taking.index, &report->allocator);
+	bool ok = map_strings(report, peers);
+	for (uint32_t i = 0; ok && i < associations_count(report->associations); i++)
+		ok = take(&taking, i);
+	ok = ok && place_changes(&taking) && add_covered(&taking);
+	index_free(&taking.index);
+	memory_free(&report->allocator, taking.predecessors);
+	return ok;
+}
