@@ -407,7 +407,7 @@ struct ipsecevtx_event {
 	const char *source;        /* name of the input, as given to open */
 	uint64_t offset;           /* of the record in the input, bytes; after inflating for gzip */
 
-	const struct ipsecevtx_raw *raw; /* for ipsecevtx_event_raw() */
+	const struct ipsecevtx_raw *raw; /* for ipsecevtx_event_raw(), _record() and _xml() */
 
 	/* kind other: all fields. Else: fields that the event's table does not know. */
 	const struct ipsecevtx_pair *pairs;
@@ -791,8 +791,8 @@ IPSECEVTX_API int ipsecevtx_next(struct ipsecevtx_reader *reader, const struct i
  * calls deliver for the outputs in the order of the input: what is delivered is the same for any number of threads, and
  * so is the order of findings, which come on the calling thread. Events with a borrowed template come last, as with
  * ipsecevtx_next(). A caller's allocator is called on all of these threads at once. ipsecevtx_reader_xml() is not for
- * these callbacks. A regular file, by path or descriptor, and memory are fastest: the decoding threads read them at
- * offsets. Compressed inputs, pipes and streams are read by the calling thread.
+ * these callbacks, but ipsecevtx_event_xml() is. A regular file, by path or descriptor, and memory are fastest: the
+ * decoding threads read them at offsets. Compressed inputs, pipes and streams are read by the calling thread.
  */
 struct ipsecevtx_parallel {
 	size_t size;      /* sizeof (struct ipsecevtx_parallel) */
@@ -828,9 +828,24 @@ IPSECEVTX_API int ipsecevtx_read_parallel(struct ipsecevtx_reader *reader, const
 IPSECEVTX_API void ipsecevtx_stop(struct ipsecevtx_reader *reader);
 
 /*
- * The event that next returned last, whole, as XML: one well-formed Event element in UTF-8, rendered by libevtx, or
- * by the direct engine where libevtx cannot. Lives until the next call of this or next. Returns 0, or -1 when there
- * is no event, or it is too large, or there is no memory: then the reader has that error, and reading ends.
+ * An event whole, as XML: one well-formed Event element in UTF-8, rendered by libevtx, or by the direct engine where
+ * libevtx cannot. Lives as long as the event, or until the next call for it. For the event that a reader handed out
+ * last, on the thread that has it; not for copies. Returns IPSECEVTX_OK; IPSECEVTX_ERROR_FORMAT when it is too large;
+ * IPSECEVTX_ERROR_MEMORY when there is no memory: then what became of this event does not count, since the reader ends
+ * with that error, or reads the event again; IPSECEVTX_ERROR_ARGUMENT for a copy.
+ */
+IPSECEVTX_API enum ipsecevtx_error_code ipsecevtx_event_xml(
+	const struct ipsecevtx_event *event, const char **xml, size_t *length);
+
+/*
+ * The bytes of an event's record as they stand in the log, from its signature on, at the event's offset. They live as
+ * long as the event. NULL, and size 0, for a copy.
+ */
+IPSECEVTX_API const void *ipsecevtx_event_record(const struct ipsecevtx_event *event, size_t *size);
+
+/*
+ * ipsecevtx_event_xml() for the event that next returned last. Returns 0, or -1 when there is no event, or it is too
+ * large, or there is no memory: then the reader has that error, and reading ends.
  */
 IPSECEVTX_API int ipsecevtx_reader_xml(struct ipsecevtx_reader *reader, const char **xml, size_t *length);
 

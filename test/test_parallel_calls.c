@@ -217,6 +217,32 @@ START_TEST(threads_that_read_a_second_time_find_nothing_left)
 }
 END_TEST
 
+/* The record's bytes and its XML come with the event, on whatever thread. */
+START_TEST(events_have_the_same_xml_on_any_thread)
+{
+	struct ipsecevtx_options options = everything();
+	struct listener one = {.with_xml = true};
+	struct given given = {NULL, 0, FROM_MEMORY, NULL};
+	make_kind(_i);
+	given.bytes = sample.bytes;
+	given.size = sample.size;
+	options.recover = true;
+	struct ipsecevtx_options with = options_for(&one, &options);
+	read_all(&one, open_given(&given, &with, NULL), 0);
+	for (enum way way = 0; way < WAYS; way++) {
+		struct listener many = {.with_xml = true};
+		given.way = way;
+		with = options_for(&many, &options);
+		read_all(&many, open_given(&given, &with, NULL), 3);
+		close_given(&given);
+		assert_same_reading(&one, &many, "XML");
+		free_listener(&many);
+	}
+	free_listener(&one);
+	sample_free(&sample);
+}
+END_TEST
+
 TCase *case_parallel_calls(void)
 {
 	TCase *calls = tcase_create("calls");
@@ -227,5 +253,6 @@ TCase *case_parallel_calls(void)
 	tcase_add_loop_test(calls, a_sample_is_given_whole_by_any_mixture_of_calls, 0, 2);
 	tcase_add_loop_test(calls, nothing_comes_after_deliver_has_ended_the_reading, 0, KINDS);
 	tcase_add_loop_test(calls, threads_that_read_a_second_time_find_nothing_left, 0, KINDS);
+	tcase_add_loop_test(calls, events_have_the_same_xml_on_any_thread, 0, KINDS);
 	return calls;
 }

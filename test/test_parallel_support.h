@@ -23,6 +23,7 @@ struct part {
 struct listener {
 	struct record_of_events events;
 	bool is_read_once; /* a stream: no copies are known, which is the lowest bit of a digest */
+	bool with_xml;     /* events count with it */
 	size_t deliveries;
 	size_t stop_after; /* deliveries; 0: never */
 	pthread_t thread;  /* the only one that may deliver */

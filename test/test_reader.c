@@ -185,6 +185,7 @@ START_TEST(an_event_says_where_it_came_from)
 	struct ipsecevtx_reader *reader;
 	const struct ipsecevtx_event *event;
 	size_t size;
+	size_t record_size;
 	uint8_t *bytes = log_of(script, &size);
 	ck_assert_int_eq(ipsecevtx_open_memory(&reader, bytes, size, "dir/Security.evtx", NULL, NULL), 0);
 	ck_assert_int_eq(ipsecevtx_next(reader, &event), 1);
@@ -195,6 +196,9 @@ START_TEST(an_event_says_where_it_came_from)
 	ck_assert_int_eq(event->origin, IPSECEVTX_ORIGIN_ACTIVE);
 	ck_assert_str_eq(event->source, "dir/Security.evtx");
 	ck_assert_int_eq(memcmp(bytes + event->offset, "**\0\0", 4), 0);
+	const uint8_t *record = ipsecevtx_event_record(event, &record_size);
+	ck_assert_uint_eq(record_size, record[4] + 256u * record[5]);
+	ck_assert_int_eq(memcmp(bytes + event->offset, record, record_size), 0);
 	ck_assert_uint_eq(event->record_id.value, 5000000001);
 	ck_assert_uint_eq(event->header_record_id, 2);
 	ck_assert_uint_eq(event->written_time, event->time.ticks);
@@ -243,9 +247,13 @@ static void check_copy(const struct ipsecevtx_event *copy, const uint8_t *digest
 {
 	uint8_t again[32];
 	char text[64];
+	const char *xml;
+	size_t size;
 	ipsecevtx_event_digest(copy, again);
 	ck_assert_int_eq(memcmp(again, digest, sizeof again), 0);
 	ck_assert_str_eq(copy->source, "a.evtx");
+	ck_assert_ptr_null(ipsecevtx_event_record(copy, &size));
+	ck_assert_int_eq(ipsecevtx_event_xml(copy, &xml, &size), IPSECEVTX_ERROR_ARGUMENT);
 	for (size_t i = 0; i < EVENTS_MAX_FIELDS; i++) {
 		ipsecevtx_event_raw(copy, i, text, sizeof text);
 		ck_assert_str_eq(text, raw[i]);

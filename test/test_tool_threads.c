@@ -9,7 +9,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
-static const char *const formats[] = {"text", "jsonl", "json", "csv"};
+static const char *const formats[] = {"text", "jsonl", "json", "csv", "xml"};
 static const char *const jobs[] = {"-j2", "-j3", "-j8"};
 
 /* Events enough for so many kilobytes, about; the record numbers begin at first. */

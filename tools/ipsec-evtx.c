@@ -128,6 +128,7 @@ static void deliver_file(struct run *run, struct read_file *file)
 	if (file->result < 0)
 		complain_of_input(run, file->path, &file->error, true);
 	end_input(run, file->path);
+	run->summary.unwritten = run->outputs.output.unwritten;
 	summary_end_input(&run->summary, file->path, &file->statistics, run->options);
 	progress_add(&run->progress, (size_t)file->statistics.bytes);
 }

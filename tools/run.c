@@ -95,7 +95,6 @@ int run_sequential(struct run *run, struct ipsecevtx_reader *reader, bool has_st
 	const struct ipsecevtx_event *event;
 	uint64_t told = 0;
 	int result = 1;
-	run->outputs.output.reader = reader;
 	signals_stop(has_stream ? NULL : reader);
 	while (!run_is_stopped(run) && (result = ipsecevtx_next(reader, &event)) > 0) {
 		run_take_event(run, &run->outputs.output, &run->summary, event);
@@ -110,10 +109,9 @@ bool run_is_parallel(const struct run *run)
 {
 	const struct options *options = run->options;
 	/*
-	 * XML is rendered by the reader itself, and raw bytes have no chunks to hand out. Which event is a repeated one
-	 * is known only in their order.
+	 * Raw bytes have no chunks to hand out. Which event is a repeated one is known only in their order.
 	 */
-	return options->jobs > 1 && run->outputs.output.kind != &output_xml && !options->carve && !options->dedup;
+	return options->jobs > 1 && !options->carve && !options->dedup;
 }
 
 struct parallel_run {

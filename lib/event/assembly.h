@@ -15,11 +15,14 @@
 /* An event's text and pairs together, bytes (DESIGN section 7: real logs stay far below). */
 #define ASSEMBLY_LIMIT (2u * 1024u * 1024u)
 
+struct event_view; /* what the reader knows of an event's record */
+
 /* What Windows wrote for each typed field, for ipsecevtx_event_raw(). */
 struct ipsecevtx_raw {
 	const struct event_definition *definition; /* of the event; NULL for kind other */
 	struct value values[EVENTS_MAX_FIELDS];
 	uint8_t misfits[SYSTEM_FIELD_COUNT]; /* 1 + the index among the event's misfits; 0 for none */
+	const struct event_view *view;       /* of the event that is handed out; NULL for any other, and for copies */
 };
 
 struct binxml_values;

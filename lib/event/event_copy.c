@@ -55,8 +55,10 @@ static const struct ipsecevtx_pair *copy_pairs(struct copy *copy, const struct i
 static const struct ipsecevtx_raw *copy_raw(struct copy *copy, const struct ipsecevtx_raw *raw)
 {
 	struct ipsecevtx_raw *copied = take(copy, sizeof *raw);
-	if (copied)
+	if (copied) {
 		*copied = *raw;
+		copied->view = NULL;
+	}
 	for (size_t i = 0; raw->definition && i < raw->definition->field_count; i++) {
 		const struct value *value = &raw->values[i];
 		const void *bytes = value->length > 0 ? copy_bytes(copy, value->bytes, value->length) : NULL;

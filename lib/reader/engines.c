@@ -316,6 +316,9 @@ enum engine_result engines_decode(struct engines *engines, const struct chunk *c
 	task.trace.slots = (struct slots_note){0};
 	task.is_uncertified = false;
 	memset(failure, 0, sizeof *failure);
+	engines->view = (struct event_view){chunk, record, engines, engines->ran_out};
+	engines->assembly.raw.view = &engines->view;
+	engines->rendered = 0;
 	enum engine_result result = engines->engine == IPSECEVTX_ENGINE_LIBEVTX
 					    ? decode_by_reference(engines, &task, failure)
 					    : decode_certified(engines, &task, failure);
@@ -343,10 +346,14 @@ enum engine_result engines_render(struct engines *engines, const struct chunk *c
 	enum engine_result result = ENGINE_UNABLE;
 	if (engines->engine != IPSECEVTX_ENGINE_DIRECT && !record->torn_at)
 		result = reference_render(engines->reference, chunk, record, text, length, &failure);
-	if (result == ENGINE_NO_MEMORY || (result == ENGINE_OK && render_is_well_formed(*text, *length)))
-		return result;
-	arena_reset(&engines->xml);
-	if (engines->trace.is_borrowed || record->torn_at)
-		return render_event(&engines->assembly.event, &engines->xml, text, length);
-	return render_record(chunk, record, &engines->xml, text, length, &failure.error);
+	bool is_well_formed = result == ENGINE_OK && render_is_well_formed(*text, *length);
+	if (result != ENGINE_NO_MEMORY && !is_well_formed) {
+		arena_reset(&engines->xml);
+		if (engines->trace.is_borrowed || record->torn_at)
+			result = render_event(&engines->assembly.event, &engines->xml, text, length);
+		else
+			result = render_record(chunk, record, &engines->xml, text, length, &failure.error);
+	}
+	engines->rendered = result == ENGINE_OK ? *length : 0;
+	return result;
 }

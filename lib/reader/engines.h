@@ -29,8 +29,19 @@ struct engines_turn {
 	void *user;
 };
 
+/* Of the event that is handed out, as long as it lives. */
+struct event_view {
+	const struct chunk *chunk;
+	const struct record *record;
+	struct engines *engines;
+	bool *ran_out; /* memory did: to be set where libevtx had none */
+};
+
 struct engines {
 	struct engines_turn turn;
+	struct event_view view;
+	bool *ran_out;   /* for the view */
+	size_t rendered; /* bytes of XML, of the last event */
 	enum ipsecevtx_engine engine;
 	bool verify;
 	struct plan_cache *plans;

@@ -310,7 +310,7 @@ static bool drive_here(struct pool *pool, void *output, enum drive *step)
 	size_t waiting = 0;
 	while ((*step = drive_step(reader, &event)) == DRIVE_EVENT) {
 		parallel->event(parallel->user, output, event);
-		waiting += reader->scan.engines.assembly.arena.total;
+		waiting += reader->scan.engines.assembly.arena.total + reader->scan.engines.rendered;
 		if (waiting < WAITING_STEP)
 			continue;
 		waiting = 0;

@@ -289,15 +289,15 @@ void ipsecevtx_stop(struct ipsecevtx_reader *reader)
 
 int ipsecevtx_reader_xml(struct ipsecevtx_reader *reader, const char **xml, size_t *length)
 {
-	struct scan *scan = &reader->scan;
+	const struct scan *scan = &reader->scan;
 	*xml = "";
 	*length = 0;
 	if (!scan->has_event)
 		return -1;
-	enum engine_result result = engines_render(&scan->engines, &scan->chunk, &scan->record, xml, length);
-	if (result == ENGINE_NO_MEMORY || scan->memory.ran_out)
+	enum ipsecevtx_error_code code = ipsecevtx_event_xml(&scan->engines.assembly.event, xml, length);
+	if (code == IPSECEVTX_ERROR_MEMORY)
 		drive_end_without_memory(reader);
-	return result == ENGINE_OK && !scan->memory.ran_out ? 0 : -1;
+	return code == IPSECEVTX_OK ? 0 : -1;
 }
 
 const struct ipsecevtx_error *ipsecevtx_reader_error(const struct ipsecevtx_reader *reader)

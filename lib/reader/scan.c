@@ -36,6 +36,7 @@ bool scan_init(struct scan *scan, const struct ipsecevtx_allocator *allocator, c
 	scan->findings.ran_out = &scan->memory.ran_out;
 	scan->statistics = statistics;
 	bool ready = engines_init(&scan->engines, &watched, options, &scan->findings, statistics);
+	scan->engines.ran_out = &scan->memory.ran_out;
 	classifier_init(&scan->classifier, scan->engines.plans, &watched);
 	if (options->logs && !options->carve) {
 		scan->key = &options->logs->key;

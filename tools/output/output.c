@@ -40,6 +40,7 @@ bool output_begin_part(struct output *part, const struct output *whole, struct b
 	*part = *whole;
 	part->buffer = buffer;
 	part->events = 1;
+	part->unwritten = 0;
 	part->keeps = !part->kind->can_part;
 	part->kept = (struct kept){0};
 	return open_space(part);
@@ -64,6 +65,7 @@ void output_add_part(struct output *output, struct output *part)
 	if (part->events > 1)
 		buffer_put(output->buffer, buffer->data + start, buffer->used - start);
 	output->events += part->events - 1;
+	output->unwritten += part->unwritten;
 	if (part->kind->merge)
 		part->kind->merge(output, part);
 	output_add_events(output, part, part->kept.count);
@@ -78,6 +80,7 @@ void output_add_part(struct output *output, struct output *part)
 void output_empty_part(struct output *part)
 {
 	part->events = 1;
+	part->unwritten = 0;
 	part->buffer->used = part->buffer->whole = 0;
 	part->buffer->error = part->scratch.error = part->object.error = 0;
 	if (part->kind->merge)

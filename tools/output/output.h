@@ -18,10 +18,9 @@ struct output {
 	bool raw;              /* also the Windows names and texts */
 	bool verbose;          /* also what has no value */
 	bool color;
-	bool terminal;                   /* the output is one: nothing may steer it */
-	uint64_t events;                 /* written so far */
-	uint64_t unwritten;              /* events that the format could not hold */
-	struct ipsecevtx_reader *reader; /* of the event, for XML */
+	bool terminal;      /* the output is one: nothing may steer it */
+	uint64_t events;    /* written so far */
+	uint64_t unwritten; /* events that the format could not hold */
 
 	/* Working space of the formats. */
 	struct ipsecevtx_field *cells;     /* an event's fields by column; absent where it has none */

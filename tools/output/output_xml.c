@@ -25,13 +25,11 @@ static void xml_event(struct output *output, const struct ipsecevtx_event *event
 {
 	const char *xml;
 	size_t length;
-	(void)event;
-	if (ipsecevtx_reader_xml(output->reader, &xml, &length) != 0) {
-		/* Without memory the reading ends here, which the reader says when it is asked for more. */
-		if (ipsecevtx_reader_error(output->reader)->code != IPSECEVTX_ERROR_MEMORY)
-			output->unwritten++;
+	enum ipsecevtx_error_code code = ipsecevtx_event_xml(event, &xml, &length);
+	/* Without memory the reading ends here, or the event comes again. */
+	output->unwritten += code != IPSECEVTX_OK && code != IPSECEVTX_ERROR_MEMORY;
+	if (code != IPSECEVTX_OK)
 		return;
-	}
 	while (length > 0 && xml[length - 1] == '\n')
 		length--;
 	if (output->terminal)
@@ -53,4 +51,5 @@ const struct output_kind output_xml = {
 	.begin = xml_begin,
 	.event = xml_event,
 	.end = xml_end,
+	.can_part = true,
 };

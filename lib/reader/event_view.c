@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* What an event's record is and how it looks as XML, for whoever has the event and no reader. */
+#include "reader/engines.h"
+
+static const struct event_view *view_of(const struct ipsecevtx_event *event)
+{
+	return event->raw ? event->raw->view : NULL;
+}
+
+const void *ipsecevtx_event_record(const struct ipsecevtx_event *event, size_t *size)
+{
+	const struct event_view *view = view_of(event);
+	*size = 0;
+	if (!view)
+		return NULL;
+	const struct chunk *chunk = view->chunk;
+	const struct record *record = view->record;
+	if (record->offset > chunk->size || record->size > chunk->size - record->offset)
+		return NULL;
+	*size = record->size;
+	return chunk->data + record->offset;
+}
+
+enum ipsecevtx_error_code ipsecevtx_event_xml(const struct ipsecevtx_event *event, const char **xml, size_t *length)
+{
+	const struct event_view *view = view_of(event);
+	*xml = "";
+	*length = 0;
+	if (!view)
+		return IPSECEVTX_ERROR_ARGUMENT;
+	enum engine_result result = engines_render(view->engines, view->chunk, view->record, xml, length);
+	*view->ran_out |= result == ENGINE_NO_MEMORY; /* libevtx' own is not seen otherwise */
+	if (*view->ran_out)
+		return IPSECEVTX_ERROR_MEMORY;
+	return result == ENGINE_OK ? IPSECEVTX_OK : IPSECEVTX_ERROR_FORMAT;
+}
