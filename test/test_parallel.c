@@ -392,5 +392,6 @@ Suite *suite_parallel(void)
 	suite_add_tcase(suite, case_parallel_floods());
 	suite_add_tcase(suite, case_parallel_stop());
 	suite_add_tcase(suite, case_parallel_inputs());
+	suite_add_tcase(suite, case_parallel_trust());
 	return suite;
 }

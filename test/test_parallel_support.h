@@ -64,7 +64,7 @@ struct ipsecevtx_reader *open_given(
 	struct given *given, const struct ipsecevtx_options *options, struct ipsecevtx_error *error);
 void close_given(struct given *given);
 
-/* All members of all findings, all events, and all sums but how often the engines were compared. */
+/* All members of all findings, all events, and all sums. */
 void assert_same_reading(const struct listener *one, const struct listener *many, const char *what);
 
 /* Reads the bytes with so many threads, against one. */
@@ -79,5 +79,6 @@ TCase *case_parallel_calls(void);
 TCase *case_parallel_floods(void);
 TCase *case_parallel_stop(void);
 TCase *case_parallel_inputs(void);
+TCase *case_parallel_trust(void);
 
 #endif

@@ -6,11 +6,15 @@
 
 #define BUCKETS 1024u
 
+/* Names of a record that are its values; longer ones are not remembered. */
+#define KEY_MAX (BINXML_VALUES_MAX + 4096u)
+
 /* All that is remembered together; a log has some hundred patterns of about a hundred bytes. */
 #define BYTES_MAX (1024u * 1024u)
 
-/* Names of a record that are its values; longer ones are not remembered. */
-#define KEY_MAX (BINXML_VALUES_MAX + 4096u)
+/* A record is looked at for what it is and for its event, each time with patterns of its own. */
+#define BYTES_A_RECORD (2u * PATTERN_DEPTH_MAX * (KEY_MAX + (unsigned)sizeof(struct pattern)))
+_Static_assert(BYTES_A_RECORD <= BYTES_MAX / 2, "the patterns of a record must fit where half is free");
 
 /* A value without bytes, of a type that says more when it has some. */
 #define CLASS_EMPTY 0x40u
@@ -100,7 +104,7 @@ static bool is_same(const struct pattern *pattern, const struct pattern *wanted)
 	       pattern->length == wanted->length && memcmp(pattern->bytes, wanted->bytes, wanted->length) == 0;
 }
 
-static struct pattern *find(struct patterns *patterns, struct pattern *wanted, bool create)
+static struct pattern *find(struct patterns *patterns, struct pattern *wanted)
 {
 	uint32_t before = wanted->before ? wanted->before->hash : 0;
 	uLong seed = (uLong)(before ^ (wanted->plan->hash & 0xffffffff));
@@ -111,7 +115,7 @@ static struct pattern *find(struct patterns *patterns, struct pattern *wanted, b
 			return pattern;
 	}
 	size_t size = sizeof *wanted + wanted->length;
-	if (!create || size > BYTES_MAX - patterns->bytes)
+	if (size > BYTES_MAX - patterns->bytes)
 		return NULL;
 	struct pattern *pattern = memory_get(&patterns->allocator, size);
 	if (!pattern)
@@ -147,19 +151,12 @@ struct pattern *patterns_see(struct patterns *patterns, struct pattern *before, 
 		patterns->key[i] = class_of(descriptors + 4 * (size_t)i);
 	if (plan->has_name_slots && !put_names(patterns->key, &wanted.length, plan, chunk, chunk_size, instance))
 		return NULL;
-	return plan->last_pattern = find(patterns, &wanted, true);
+	return plan->last_pattern = find(patterns, &wanted);
 }
 
-struct pattern *patterns_match(struct patterns *patterns, const struct pattern *pattern, struct pattern *before,
-	struct plan *plan, bool create)
+bool patterns_are_many(const struct patterns *patterns)
 {
-	struct pattern wanted = *pattern;
-	wanted.next = NULL;
-	wanted.before = before;
-	wanted.plan = plan;
-	wanted.trust = PATTERN_UNCHECKED;
-	wanted.attempts = 0;
-	return find(patterns, &wanted, create);
+	return patterns->bytes > BYTES_MAX / 2;
 }
 
 void patterns_visit(const struct patterns *patterns, void (*see)(void *user, struct pattern *pattern), void *user)

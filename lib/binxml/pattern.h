@@ -10,7 +10,7 @@
 
 #include "binxml/plan.h"
 
-/* Instances of one record; with more, or with more patterns than there is room for, every record is checked. */
+/* Instances of one record; with more every record is checked. */
 #define PATTERN_DEPTH_MAX 16u
 
 /* How far records of a pattern can be trusted: what the reference engine said of the first of them. */
@@ -30,6 +30,7 @@ struct pattern {
 	const struct event_definition *definition; /* that the fields go to */
 	enum pattern_trust trust;
 	unsigned attempts; /* to certify it */
+	bool is_known;     /* trust is what those who judge have said of it: see verdicts.h */
 	unsigned depth;
 	uint32_t hash;
 	uint32_t type_count;
@@ -44,16 +45,18 @@ void patterns_free(struct patterns *patterns);
 void patterns_clear(struct patterns *patterns);
 
 /*
- * The pattern of a record that used before and now uses plan for an instance; NULL when that is too deep, and when
- * there is no room. Lives until patterns_clear().
+ * Whether so many are remembered that the next record's may find no room: then all are to be forgotten before that one
+ * is read, for what is known of a record must not hang on how many others a cache has seen.
+ */
+bool patterns_are_many(const struct patterns *patterns);
+
+/*
+ * The pattern of a record that used before and now uses plan for an instance; NULL when that is too deep or too large,
+ * and when there is no memory. Lives until patterns_clear().
  */
 struct pattern *patterns_see(struct patterns *patterns, struct pattern *before, struct plan *plan,
 	const struct event_definition *definition, const uint8_t *chunk, size_t chunk_size,
 	const struct binxml_instance *instance);
-
-/* The same pattern among others, for a plan and a pattern before that are the same there; created when asked for. */
-struct pattern *patterns_match(struct patterns *patterns, const struct pattern *pattern, struct pattern *before,
-	struct plan *plan, bool create);
 
 /* Calls see for each pattern, in any order. */
 void patterns_visit(const struct patterns *patterns, void (*see)(void *user, struct pattern *pattern), void *user);

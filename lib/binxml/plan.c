@@ -33,7 +33,6 @@ struct place {
 /* A definition that was seen whole, to lend to records that lost theirs. */
 struct lender {
 	uint32_t template_id;
-	uint32_t value_count;
 	struct plan *plan; /* NULL: free */
 };
 
@@ -73,7 +72,7 @@ static void drop_plans(struct plan_cache *cache)
 	}
 	known_clear(cache->known);
 	patterns_clear(cache->patterns);
-	cache->misses_lenders |= cache->lender_count > 0;
+	cache->misses_lenders = true;
 	memset(cache->lenders, 0, sizeof cache->lenders);
 	cache->lender_count = 0;
 	cache->bytes = 0;
@@ -130,8 +129,19 @@ void plan_cache_start_chunk(struct plan_cache *cache, const uint8_t *chunk, size
 		drop_plans(cache);
 }
 
+static void drop_patterns(struct plan_cache *cache)
+{
+	patterns_clear(cache->patterns);
+	for (size_t i = 0; i < BUCKETS; i++) {
+		for (struct plan *plan = cache->buckets[i]; plan; plan = plan->next)
+			plan->last_pattern = NULL;
+	}
+}
+
 void plan_cache_start_record(struct plan_cache *cache, size_t torn_at, size_t end)
 {
+	if (patterns_are_many(cache->patterns))
+		drop_patterns(cache);
 	cache->start_count = 0;
 	cache->torn_at = torn_at ? torn_at : SIZE_MAX;
 	cache->torn_end = end;
@@ -235,7 +245,8 @@ static bool reads_the_same(const struct plan *a, const struct plan *b)
 	       memcmp(a->pool, b->pool, a->pool_length) == 0;
 }
 
-bool plan_is_same(const struct plan *a, const struct plan *b)
+/* Whether two plans come from definitions of the same contents. */
+static bool is_same(const struct plan *a, const struct plan *b)
 {
 	return memcmp(a->digest, b->digest, sizeof a->digest) == 0 && reads_the_same(a, b);
 }
@@ -246,7 +257,8 @@ static size_t plan_size(const struct plan *plan)
 	       plan->pool_length;
 }
 
-struct plan *plan_copy(const struct ipsecevtx_allocator *allocator, const struct plan *from)
+/* A copy that is not bound and has no pattern. NULL when there is no memory. */
+static struct plan *copy_plan(const struct ipsecevtx_allocator *allocator, const struct plan *from)
 {
 	size_t fields = from->field_count * sizeof *from->fields;
 	size_t pieces = from->piece_count * sizeof *from->pieces;
@@ -263,6 +275,23 @@ struct plan *plan_copy(const struct ipsecevtx_allocator *allocator, const struct
 	return plan;
 }
 
+/* The plan among those known, or a copy; NULL when there is no memory. */
+static struct plan *keep_plan(struct plan_cache *cache, const struct plan *wanted)
+{
+	struct plan **bucket = &cache->buckets[wanted->hash % BUCKETS];
+	for (struct plan *plan = *bucket; plan; plan = plan->next) {
+		if (is_same(plan, wanted))
+			return plan;
+	}
+	struct plan *plan = copy_plan(&cache->allocator, wanted);
+	if (!plan)
+		return NULL;
+	cache->bytes += plan_size(plan);
+	plan->next = *bucket;
+	*bucket = plan;
+	return plan;
+}
+
 /* The draft's plan among those known, or a new one. */
 static struct plan *intern(struct plan_cache *cache, enum shape_area area, struct binxml_error *error)
 {
@@ -273,19 +302,9 @@ static struct plan *intern(struct plan_cache *cache, enum shape_area area, struc
 	draft.hash = hash_bytes(14695981039346656037u, draft.fields, draft.field_count * sizeof *draft.fields);
 	draft.hash = hash_bytes(draft.hash, draft.pieces, draft.piece_count * sizeof *draft.pieces);
 	draft.hash = hash_bytes(draft.hash, draft.pool, draft.pool_length);
-	struct plan **bucket = &cache->buckets[draft.hash % BUCKETS];
-	for (struct plan *plan = *bucket; plan; plan = plan->next) {
-		if (plan_is_same(plan, &draft))
-			return plan;
-	}
-	struct plan *plan = plan_copy(&cache->allocator, &draft);
-	if (!plan) {
+	struct plan *plan = keep_plan(cache, &draft);
+	if (!plan)
 		error->problem = PROBLEM_MEMORY;
-		return NULL;
-	}
-	cache->bytes += plan_size(plan);
-	plan->next = *bucket;
-	*bucket = plan;
 	return plan;
 }
 
@@ -299,7 +318,7 @@ static struct place *find_place(struct plan_cache *cache, size_t definition_offs
 	return &cache->places[i];
 }
 
-/* The place of a plan among the lenders, or a free one. Equal plans of different caches count as one. */
+/* The place of a plan among the lenders, or a free one. Plans that read a record in the same way count as one. */
 static struct lender *find_lender(struct plan_cache *cache, uint32_t template_id, const struct plan *plan)
 {
 	size_t i = template_id % LENDERS;
@@ -310,23 +329,22 @@ static struct lender *find_lender(struct plan_cache *cache, uint32_t template_id
 	return &cache->lenders[i];
 }
 
-static void add_lender(struct plan_cache *cache, const struct lender *new_lender)
+static void add_lender(struct plan_cache *cache, uint32_t template_id, struct plan *plan)
 {
-	struct lender *lender = find_lender(cache, new_lender->template_id, new_lender->plan);
-	if (lender->plan)
+	struct lender *lender = find_lender(cache, template_id, plan);
+	if (lender->plan) {
+		/* Which of two that read alike is lent must not hang on which was seen first. */
+		if (memcmp(plan->digest, lender->plan->digest, sizeof plan->digest) < 0)
+			lender->plan = plan;
 		return;
+	}
 	if (cache->lender_count == LENDERS / 2) {
 		cache->misses_lenders = true;
 		return;
 	}
-	*lender = *new_lender;
+	lender->template_id = template_id;
+	lender->plan = plan;
 	cache->lender_count++;
-}
-
-static void remember(struct plan_cache *cache, const struct binxml_instance *instance, struct plan *plan)
-{
-	struct lender lender = {instance->template_id, instance->value_count, plan};
-	add_lender(cache, &lender);
 }
 
 void plan_cache_let_borrow(struct plan_cache *cache, bool may_borrow)
@@ -334,13 +352,24 @@ void plan_cache_let_borrow(struct plan_cache *cache, bool may_borrow)
 	cache->may_borrow = may_borrow;
 }
 
-void plan_cache_join(struct plan_cache *cache, const struct plan_cache *other)
+bool plan_cache_join(struct plan_cache *cache, const struct plan_cache *other)
 {
 	cache->misses_lenders |= other->misses_lenders;
-	for (size_t i = 0; i < LENDERS; i++) {
-		if (other->lenders[i].plan)
-			add_lender(cache, &other->lenders[i]);
+	/* All that was seen counts, as where one cache has seen it: also what has nothing to lend. */
+	for (size_t i = 0; i < BUCKETS; i++) {
+		for (const struct plan *plan = other->buckets[i]; plan; plan = plan->next) {
+			if (cache->bytes <= CACHE_MAX && !keep_plan(cache, plan))
+				return false;
+		}
 	}
+	cache->misses_lenders |= cache->bytes > CACHE_MAX;
+	for (size_t i = 0; i < LENDERS && !cache->misses_lenders; i++) {
+		const struct lender *lender = &other->lenders[i];
+		struct plan *plan = lender->plan ? keep_plan(cache, lender->plan) : NULL;
+		if (plan)
+			add_lender(cache, lender->template_id, plan);
+	}
+	return true;
 }
 
 /* A null fits any slot; sizes are written as hexadecimal numbers. */
@@ -356,7 +385,7 @@ static bool lender_fits(
 	const struct plan_cache *cache, const struct lender *lender, const struct binxml_instance *instance)
 {
 	const struct plan *plan = lender->plan;
-	if (lender->value_count != instance->value_count)
+	if (plan->slot_count != instance->value_count)
 		return false;
 	for (uint32_t i = 0; i < plan->piece_count; i++) {
 		struct value value;
@@ -406,7 +435,7 @@ static bool find_plan(struct plan_cache *cache, enum shape_area area, struct pla
 	known_add(cache->known, cache->chunk, cache->chunk_size, instance, area, &draft->names, use->plan,
 		use->odd_names);
 	if (!use->odd_names)
-		remember(cache, instance, use->plan);
+		add_lender(cache, instance->template_id, use->plan);
 	return true;
 }
 

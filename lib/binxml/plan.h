@@ -80,12 +80,6 @@ struct plan {
 	struct pattern *last_pattern;
 };
 
-/* Whether two plans come from definitions of the same contents: what is said of one of them holds for the other. */
-bool plan_is_same(const struct plan *a, const struct plan *b);
-
-/* A copy that is not bound and has no pattern; freed with memory_free(). NULL when there is no memory. */
-struct plan *plan_copy(const struct ipsecevtx_allocator *allocator, const struct plan *from);
-
 struct plan_cache;
 
 struct plan_cache *plan_cache_new(const struct ipsecevtx_allocator *allocator);
@@ -106,8 +100,11 @@ void plan_cache_start_chunk(struct plan_cache *cache, const uint8_t *chunk, size
  */
 void plan_cache_let_borrow(struct plan_cache *cache, bool may_borrow);
 
-/* Lets cache borrow what other has seen too; other must live as long. */
-void plan_cache_join(struct plan_cache *cache, const struct plan_cache *other);
+/*
+ * Lets cache borrow what other has seen too, as if it had seen all of it itself: with more than it can keep it borrows
+ * nothing. False when there is no memory.
+ */
+bool plan_cache_join(struct plan_cache *cache, const struct plan_cache *other);
 
 /*
  * To be called for each record: what is kept of its instances' values takes room that is used again. Of a record that

@@ -121,7 +121,7 @@ static bool is_unchecked(const struct task *task)
 {
 	const struct pattern *pattern = task->trace.pattern;
 	if (!pattern)
-		return task->trace.more_patterns;
+		return task->trace.more_patterns; /* where it is too deep or too large to be remembered */
 	if (pattern->trust == PATTERN_UNCHECKED || pattern->trust == PATTERN_DISPUTED)
 		return true;
 	for (const struct pattern *part = pattern; part; part = part->before) {
@@ -226,20 +226,26 @@ static bool check(struct engines *engines, struct task *task)
 	return true;
 }
 
+/* Whether nobody has told this cache what others said of the record's pattern. */
+static bool is_unheard(const struct engines *engines, const struct task *task)
+{
+	return engines->turn.verdicts && task->trace.pattern && !task->trace.pattern->is_known;
+}
+
 /*
- * On one of several threads: after all records before this one, whose verdicts may have made it needless. False when
- * there was no memory.
+ * After all records before this one, whose verdicts may have made the check needless. False when there was no memory.
  */
-static bool check_in_turn(struct engines *engines, struct task *task)
+static bool check_in_turn(struct engines *engines, struct task *task, bool is_askable)
 {
 	const struct engines_turn *turn = &engines->turn;
+	struct pattern *pattern = turn->verdicts ? task->trace.pattern : NULL;
 	if (turn->wait && !turn->wait(turn->user))
 		return true;
-	if (turn->verdicts)
-		verdicts_load(turn->verdicts, &task->trace);
-	if ((engines->verify || is_unchecked(task)) && !check(engines, task))
-		return false;
-	return !turn->verdicts || verdicts_store(turn->verdicts, &task->trace);
+	if (pattern)
+		verdicts_load(turn->verdicts, pattern);
+	if (!is_askable || !(engines->verify || is_unchecked(task)))
+		return true;
+	return check(engines, task) && (!pattern || verdicts_store(turn->verdicts, pattern));
 }
 
 static void mark_uncertified(struct engines *engines, const struct task *task)
@@ -262,10 +268,8 @@ static enum engine_result decode_certified(struct engines *engines, struct task 
 			!slots_are_odd(&task->trace.slots);
 	bool is_askable = is_whole && !task->trace.is_borrowed && (engines->verify || !task->trace.without_template);
 	bool is_asked = is_askable && (engines->verify || is_unchecked(task));
-	if (is_asked && !check_in_turn(engines, task))
+	if ((is_asked || is_unheard(engines, task)) && !check_in_turn(engines, task, is_askable))
 		return ENGINE_NO_MEMORY;
-	if (!is_asked && task->trace.is_borrowed && engines->turn.verdicts)
-		verdicts_load(engines->turn.verdicts, &task->trace); /* what other threads know by now */
 	mark_uncertified(engines, task);
 	return ENGINE_OK;
 }

@@ -22,10 +22,11 @@ struct record_about {
 	const struct event_definition *definition; /* NULL for kind other */
 };
 
-/* For several threads: what they know of plans, and when one of them may judge. */
+/* What is known of patterns, and when one of several threads may judge. */
 struct engines_turn {
-	struct verdicts *verdicts; /* NULL: one thread, whose plan cache knows it all */
-	bool (*wait)(void *user);  /* until all records before were judged; false: it does not matter any more */
+	struct verdicts *verdicts; /* NULL: nobody judges */
+	bool (*wait)(void *user);  /* until all records before were judged; false: it does not matter any more.
+				      NULL: they were */
 	void *user;
 };
 

@@ -54,13 +54,12 @@ static bool make_ring(struct pool *pool)
 	pool->workers = memory_get(&reader->allocator, pool->most * sizeof *pool->workers);
 	pool->last_data = memory_get(&reader->allocator, CHUNK_SIZE);
 	pool->seam_data = memory_get(&reader->allocator, CHUNK_SIZE);
-	pool->verdicts = verdicts_new(&reader->allocator);
 	pool->size = source_size(reader->source);
 	pool->is_seekable = pool->size > 0;
-	if (!pool->verdicts || !pool->jobs || !pool->workers || !pool->last_data || !pool->seam_data)
+	if (!pool->jobs || !pool->workers || !pool->last_data || !pool->seam_data)
 		return false;
-	if (!verdicts_learn(pool->verdicts, reader->scan.engines.plans))
-		return false;
+	if (reader->verdicts)
+		pool->told_news = verdicts_news(reader->verdicts);
 	keep_last(pool, &reader->feed.last);
 	return pool->is_seekable || feed_reserve(&reader->feed, pool->job_count * CHUNK_SIZE);
 }
@@ -68,10 +67,7 @@ static bool make_ring(struct pool *pool)
 /* False when there is no memory for a worker, or no thread. */
 static bool start(struct pool *pool)
 {
-	if (!make_ring(pool) || !workers_start(pool))
-		return false;
-	pool->reader->scan.engines.turn.verdicts = pool->verdicts;
-	return true;
+	return make_ring(pool) && workers_start(pool);
 }
 
 static void free_jobs(struct pool *pool)
@@ -96,8 +92,6 @@ static void pool_free(struct pool *pool)
 	workers_free(pool);
 	memory_free(&reader->allocator, pool->last_data);
 	memory_free(&reader->allocator, pool->seam_data);
-	reader->scan.engines.turn.verdicts = NULL;
-	verdicts_free(pool->verdicts);
 	free_jobs(pool);
 	if (pool->own_output)
 		pool->parallel->free_output(pool->parallel->user, pool->own_output);
@@ -320,6 +314,31 @@ static bool drive_here(struct pool *pool, void *output, enum drive *step)
 	return !is_stopped(pool) && parallel->deliver(parallel->user, output);
 }
 
+/*
+ * Whether something was said of plans or patterns that makes void what was read with them since: see verdicts.h. No
+ * worker has its turn.
+ */
+static bool look_for_news(struct pool *pool)
+{
+	const struct verdicts *verdicts = pool->reader->verdicts;
+	return pool->has_news = verdicts && verdicts_news(verdicts) != pool->told_news;
+}
+
+/* Tells the news to all. Nothing is in flight. */
+static void tell_news(struct pool *pool)
+{
+	struct verdicts *verdicts = pool->reader->verdicts;
+	pthread_mutex_lock(&pool->mutex);
+	for (unsigned i = 0; i < pool->started; i++) {
+		if (pool->workers[i].scan.engines.plans)
+			verdicts_tell(verdicts, pool->workers[i].scan.engines.plans);
+	}
+	pthread_mutex_unlock(&pool->mutex);
+	verdicts_tell(verdicts, pool->reader->scan.engines.plans);
+	pool->told_news = verdicts_news(verdicts);
+	pool->has_news = false;
+}
+
 /* A block that a worker has scanned, in its turn. */
 static bool hand_on(struct pool *pool, struct job *job)
 {
@@ -340,6 +359,7 @@ static bool hand_on(struct pool *pool, struct job *job)
 	pool->tail++;
 	pool->waiting -= job->waiting;
 	job->waiting = 0;
+	pool->is_draining = look_for_news(pool); /* before the next one has its turn */
 	pthread_cond_broadcast(&pool->turn);
 	pthread_mutex_unlock(&pool->mutex);
 	return goes_on;
@@ -378,15 +398,10 @@ static void give_back(struct pool *pool, size_t end)
 	set_last(pool);
 }
 
-/* Takes back all blocks in flight, and reads the oldest one, or after many faults more of them, on this thread. */
-static bool read_faulty(struct pool *pool)
+/* Takes back all blocks in flight. */
+static void take_back(struct pool *pool)
 {
 	size_t end = pool->filled;
-	enum drive step;
-	/* Faults in a row: to hand out the next block and take it back costs as much as to read it here. */
-	pool->alone = pool->window == 1 ? 2 * pool->alone + 1 : 0;
-	if (pool->alone > ALONE_MAX)
-		pool->alone = ALONE_MAX;
 	pool->window = 1;
 	/* No worker may begin with one of them. */
 	pthread_mutex_lock(&pool->mutex);
@@ -400,13 +415,34 @@ static bool read_faulty(struct pool *pool)
 	}
 	pool->is_draining = false;
 	pthread_mutex_unlock(&pool->mutex);
-	give_back(pool, end);
+	if (end > pool->tail)
+		give_back(pool, end);
+}
+
+/* Takes back all blocks in flight, and reads the oldest one, or after many faults more of them, on this thread. */
+static bool read_faulty(struct pool *pool)
+{
+	enum drive step;
+	/* Faults in a row: to hand out the next block and take it back costs as much as to read it here. */
+	pool->alone = pool->window == 1 ? 2 * pool->alone + 1 : 0;
+	if (pool->alone > ALONE_MAX)
+		pool->alone = ALONE_MAX;
+	take_back(pool);
 	for (size_t i = 0; i <= pool->alone && !pool->reader->input_ended; i++) {
 		if (!drive_here(pool, pool->own_output, &step))
 			return false;
 	}
 	keep_last(pool, &pool->reader->feed.last);
+	if (look_for_news(pool))
+		tell_news(pool);
 	return true;
+}
+
+/* Takes back all blocks in flight, which were read without the news. */
+static void read_again(struct pool *pool)
+{
+	take_back(pool);
+	tell_news(pool);
 }
 
 /* This thread goes on where the workers, of whom none has a block, would have. */
@@ -444,11 +480,16 @@ static bool read_blocks(struct pool *pool)
 		struct job *job = wait_for_oldest(pool);
 		if (!job)
 			return false;
-		if (job->state == JOB_DONE && !hand_on(pool, job))
+		bool is_done = job->state == JOB_DONE;
+		if (is_done && !hand_on(pool, job))
 			return false;
-		if (job->state == JOB_DONE)
+		if (is_done && !pool->has_news)
 			continue;
 		more = true;
+		if (is_done) {
+			read_again(pool);
+			continue;
+		}
 		if (!read_faulty(pool))
 			return false;
 		if (!workers_run(pool))
@@ -472,8 +513,11 @@ static bool read_rest(struct pool *pool)
 	enum drive step = DRIVE_BLOCK;
 	for (unsigned i = 0; i < pool->started; i++) {
 		/* One that could not be started, for want of memory, knows nothing. */
-		if (pool->workers[i].scan.engines.plans)
-			plan_cache_join(pool->reader->scan.engines.plans, pool->workers[i].scan.engines.plans);
+		const struct plan_cache *plans = pool->workers[i].scan.engines.plans;
+		if (plans && !plan_cache_join(pool->reader->scan.engines.plans, plans)) {
+			pool->no_memory = true;
+			return false;
+		}
 		if (pool->workers[i].scan.classifier.names)
 			stream_names_join(pool->reader->scan.classifier.names, pool->workers[i].scan.classifier.names);
 	}

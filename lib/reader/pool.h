@@ -77,10 +77,11 @@ struct pool {
 	pthread_cond_t done; /* for the calling thread: a job is done */
 	pthread_cond_t turn; /* for workers that wait until their job is the oldest */
 	bool is_ending;
-	bool is_draining; /* what is in flight will be read again */
-	size_t waiting;   /* bytes in the outputs and trails of all jobs */
+	bool is_draining;   /* what is in flight will be read again */
+	uint64_t told_news; /* of the verdicts: those that all plan caches have heard of */
+	bool has_news;      /* there are more */
+	size_t waiting;     /* bytes in the outputs and trails of all jobs */
 	bool no_memory;
-	struct verdicts *verdicts;
 	struct job *jobs;
 	size_t job_room, job_count;      /* there are, and are used */
 	size_t prepared;                 /* of them: the first ones */

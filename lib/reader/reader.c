@@ -51,6 +51,11 @@ static struct ipsecevtx_reader *reader_new(
 		later_init(&reader->later, &allocator);
 		copies_init(&reader->copies, &allocator);
 		bool ready = scan_init(&reader->scan, &allocator, options, &reader->statistics);
+		if (options->engine == IPSECEVTX_ENGINE_CERTIFIED || options->verify) {
+			reader->verdicts = verdicts_new(&allocator);
+			ready &= reader->verdicts != NULL;
+		}
+		reader->scan.engines.turn.verdicts = reader->verdicts;
 		reader->scan.name = reader->scan.findings.source = reader->name;
 		reader->scan.selection = &reader->selection;
 		reader->scan.copies = &reader->copies;
@@ -257,6 +262,7 @@ void ipsecevtx_close(struct ipsecevtx_reader *reader)
 	later_free(&reader->later);
 	copies_free(&reader->copies);
 	inventory_free(&reader->inventory);
+	verdicts_free(reader->verdicts);
 	if (reader->feed.source)
 		feed_free(&reader->feed);
 	if (reader->carve.source)

@@ -9,6 +9,7 @@
 #include "reader/copies.h"
 #include "reader/later.h"
 #include "reader/scan.h"
+#include "reference/verdicts.h"
 
 struct ipsecevtx_reader {
 	atomic_bool is_stopped; /* by the caller, on any thread */
@@ -32,7 +33,8 @@ struct ipsecevtx_reader {
 	struct inventory inventory; /* for the logs of the options */
 	struct selection selection;
 	bool is_surveyed;
-	struct copies copies; /* what records of free space are compared with */
+	struct copies copies;      /* what records of free space are compared with */
+	struct verdicts *verdicts; /* NULL: the options ask for none */
 	struct scan scan;
 	struct later later;
 	size_t retried; /* chunks of later */

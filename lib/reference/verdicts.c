@@ -1,30 +1,49 @@
 /* SPDX-License-Identifier: MIT */
 #include "reference/verdicts.h"
 
-#define BUCKETS 256u
+#include <string.h>
 
-/* Plans that are remembered; with more, each cache judges for itself. */
-#define VERDICTS_MAX 4096u
+#define BUCKETS 1024u
+
+/* All that is remembered together; a log has some hundred patterns of about a hundred bytes. */
+#define BYTES_MAX (1024u * 1024u)
+
+/* A plan of any cache: the definition that it comes from, and for what. */
+struct judged_plan {
+	struct judged_plan *next;
+	uint8_t digest[DIGEST_SIZE];
+	uint32_t area;
+	bool is_disputed;
+};
+
+/* A pattern of any cache, whose members are told in pattern.h. */
+struct verdict {
+	struct verdict *next;
+	const struct verdict *before;
+	const struct judged_plan *plan;
+	const struct event_definition *definition;
+	enum pattern_trust trust;
+	unsigned attempts;
+	uint32_t hash;
+	uint32_t type_count;
+	uint32_t length;
+	uint8_t bytes[];
+};
 
 struct verdicts {
 	struct memory_watch memory;
 	struct ipsecevtx_allocator allocator; /* watched */
-	struct plan *buckets[BUCKETS];        /* copies */
-	size_t count;
-	struct patterns *patterns; /* of the copies */
+	struct judged_plan *plans[BUCKETS];
+	struct verdict *verdicts[BUCKETS];
+	size_t bytes;
+	uint64_t news;
 };
 
 struct verdicts *verdicts_new(const struct ipsecevtx_allocator *allocator)
 {
 	struct verdicts *verdicts = memory_get(allocator, sizeof *verdicts);
-	if (!verdicts)
-		return NULL;
-	verdicts->allocator = memory_watch(&verdicts->memory, allocator);
-	verdicts->patterns = patterns_new(&verdicts->allocator);
-	if (!verdicts->patterns) {
-		verdicts_free(verdicts);
-		return NULL;
-	}
+	if (verdicts)
+		verdicts->allocator = memory_watch(&verdicts->memory, allocator);
 	return verdicts;
 }
 
@@ -33,85 +52,138 @@ void verdicts_free(struct verdicts *verdicts)
 	if (!verdicts)
 		return;
 	struct ipsecevtx_allocator allocator = verdicts->memory.watched;
-	patterns_free(verdicts->patterns);
 	for (size_t i = 0; i < BUCKETS; i++) {
-		struct plan *plan = verdicts->buckets[i];
-		while (plan) {
-			struct plan *next = plan->next;
-			memory_free(&allocator, plan);
-			plan = next;
+		while (verdicts->plans[i]) {
+			struct judged_plan *next = verdicts->plans[i]->next;
+			memory_free(&allocator, verdicts->plans[i]);
+			verdicts->plans[i] = next;
+		}
+		while (verdicts->verdicts[i]) {
+			struct verdict *next = verdicts->verdicts[i]->next;
+			memory_free(&allocator, verdicts->verdicts[i]);
+			verdicts->verdicts[i] = next;
 		}
 	}
 	memory_free(&allocator, verdicts);
 }
 
-/* The copy of a plan; NULL when there is none. */
-static struct plan *find_plan(struct verdicts *verdicts, const struct plan *plan, bool create)
+/* NULL when there is no room, and no memory. */
+static void *take_room(struct verdicts *verdicts, size_t size)
 {
-	struct plan **place = &verdicts->buckets[plan->hash % BUCKETS];
-	while (*place && !plan_is_same(*place, plan))
-		place = &(*place)->next;
-	if (*place || !create || verdicts->count == VERDICTS_MAX)
-		return *place;
-	*place = plan_copy(&verdicts->allocator, plan);
-	if (*place)
-		(*place)->next = NULL;
-	verdicts->count += *place != NULL;
-	return *place;
+	if (size > BYTES_MAX - verdicts->bytes)
+		return NULL;
+	void *memory = memory_get(&verdicts->allocator, size);
+	if (memory)
+		verdicts->bytes += size;
+	return memory;
 }
 
-/* The pattern here that is a cache's there; NULL when there is none. As deep as patterns are. */
-static struct pattern *find(struct verdicts *verdicts, const struct pattern *pattern, bool create)
+static struct judged_plan *find_plan(struct verdicts *verdicts, const struct plan *plan, bool create)
 {
-	struct plan *plan = find_plan(verdicts, pattern->plan, create);
-	struct pattern *before = pattern->before ? find(verdicts, pattern->before, create) : NULL;
+	struct judged_plan **bucket = &verdicts->plans[plan->hash % BUCKETS];
+	struct judged_plan *found = *bucket;
+	while (found && (found->area != plan->area || memcmp(found->digest, plan->digest, sizeof found->digest) != 0))
+		found = found->next;
+	if (found || !create)
+		return found;
+	found = take_room(verdicts, sizeof *found);
+	if (!found)
+		return NULL;
+	memcpy(found->digest, plan->digest, sizeof found->digest);
+	found->area = plan->area;
+	found->next = *bucket;
+	*bucket = found;
+	return found;
+}
+
+static bool is_of(const struct verdict *verdict, const struct pattern *pattern, const struct verdict *before,
+	const struct judged_plan *plan)
+{
+	return verdict->hash == pattern->hash && verdict->before == before && verdict->plan == plan &&
+	       verdict->definition == pattern->definition && verdict->type_count == pattern->type_count &&
+	       verdict->length == pattern->length && memcmp(verdict->bytes, pattern->bytes, pattern->length) == 0;
+}
+
+/* NULL when there is none, and no room for one. As deep as patterns are. */
+static struct verdict *find(struct verdicts *verdicts, const struct pattern *pattern, bool create)
+{
+	const struct judged_plan *plan = find_plan(verdicts, pattern->plan, create);
+	const struct verdict *before = pattern->before ? find(verdicts, pattern->before, create) : NULL;
+	struct verdict **bucket = &verdicts->verdicts[pattern->hash % BUCKETS];
+	struct verdict *found = *bucket;
 	if (!plan || (pattern->before && !before))
 		return NULL;
-	return patterns_match(verdicts->patterns, pattern, before, plan, create);
+	while (found && !is_of(found, pattern, before, plan))
+		found = found->next;
+	if (found || !create)
+		return found;
+	found = take_room(verdicts, sizeof *found + pattern->length);
+	if (!found)
+		return NULL;
+	found->before = before;
+	found->plan = plan;
+	found->definition = pattern->definition;
+	found->hash = pattern->hash;
+	found->type_count = pattern->type_count;
+	found->length = pattern->length;
+	memcpy(found->bytes, pattern->bytes, pattern->length);
+	found->next = *bucket;
+	*bucket = found;
+	return found;
 }
 
-void verdicts_load(struct verdicts *verdicts, struct decode_trace *trace)
+void verdicts_load(struct verdicts *verdicts, struct pattern *pattern)
 {
-	for (struct pattern *part = trace->pattern; part; part = part->before) {
-		const struct plan *plan = find_plan(verdicts, part->plan, false);
+	for (const struct pattern *part = pattern; part; part = part->before) {
+		const struct judged_plan *plan = find_plan(verdicts, part->plan, false);
 		part->plan->is_disputed |= plan && plan->is_disputed;
 	}
-	const struct pattern *known = trace->pattern ? find(verdicts, trace->pattern, false) : NULL;
+	const struct verdict *known = find(verdicts, pattern, false);
+	pattern->is_known = true;
 	if (!known)
 		return;
-	trace->pattern->trust = known->trust;
-	trace->pattern->attempts = known->attempts;
+	pattern->trust = known->trust;
+	pattern->attempts = known->attempts;
 }
 
-static void keep(struct verdicts *verdicts, const struct pattern *pattern)
+static void keep_disputes(struct verdicts *verdicts, const struct pattern *pattern)
 {
-	struct pattern *known = find(verdicts, pattern, true);
+	for (const struct pattern *part = pattern; part; part = part->before) {
+		struct judged_plan *plan = part->plan->is_disputed ? find_plan(verdicts, part->plan, true) : NULL;
+		if (!plan || plan->is_disputed)
+			continue;
+		plan->is_disputed = true;
+		verdicts->news++;
+	}
+}
+
+bool verdicts_store(struct verdicts *verdicts, struct pattern *pattern)
+{
+	struct verdict *known = find(verdicts, pattern, true);
 	if (known) {
+		bool is_given_up = pattern->trust == PATTERN_UNCERTIFIED && known->trust != PATTERN_UNCERTIFIED;
+		verdicts->news += is_given_up;
 		known->trust = pattern->trust;
 		known->attempts = pattern->attempts;
+	} else {
+		pattern->trust = PATTERN_UNCHECKED;
+		pattern->attempts = 0;
 	}
-	for (const struct pattern *part = pattern; part; part = part->before) {
-		struct plan *plan = part->plan->is_disputed ? find_plan(verdicts, part->plan, true) : NULL;
-		if (plan)
-			plan->is_disputed = true;
-	}
-}
-
-static void learn(void *user, struct pattern *pattern)
-{
-	if (pattern->trust != PATTERN_UNCHECKED || pattern->attempts > 0)
-		keep(user, pattern);
-}
-
-bool verdicts_learn(struct verdicts *verdicts, const struct plan_cache *plans)
-{
-	plan_cache_visit(plans, learn, verdicts);
+	keep_disputes(verdicts, pattern);
 	return !verdicts->memory.ran_out;
 }
 
-bool verdicts_store(struct verdicts *verdicts, const struct decode_trace *trace)
+uint64_t verdicts_news(const struct verdicts *verdicts)
 {
-	if (trace->pattern)
-		keep(verdicts, trace->pattern);
-	return !verdicts->memory.ran_out;
+	return verdicts->news;
+}
+
+static void tell(void *user, struct pattern *pattern)
+{
+	verdicts_load(user, pattern);
+}
+
+void verdicts_tell(struct verdicts *verdicts, const struct plan_cache *plans)
+{
+	plan_cache_visit(plans, tell, verdicts);
 }

@@ -1,26 +1,35 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What was said of patterns, for readers with a plan cache each: the same contents get the same verdict. Which record
- * a pattern is judged by must be the first one in the order of the input, or marks would hang on chance: so whoever
- * judges waits for its turn.
+ * What was said of the patterns of one log, for all plan caches that read it: the same contents get the same verdict,
+ * whichever thread meets them, and whatever a cache has forgotten for want of room. Which record a pattern is judged by
+ * must be the first one in the order of the input, or marks would hang on chance: so whoever judges waits for its turn.
+ *
+ * What there is no room for gets no verdict: every record of such a pattern is checked.
  */
 #ifndef VERDICTS_H
 #define VERDICTS_H
 
-#include "decode/decode.h"
+#include "binxml/pattern.h"
 
 struct verdicts;
 
 struct verdicts *verdicts_new(const struct ipsecevtx_allocator *allocator);
 void verdicts_free(struct verdicts *verdicts);
 
-/* Keeps what was said of the patterns that a cache knows, before anything else; false when there is no memory. */
-bool verdicts_learn(struct verdicts *verdicts, const struct plan_cache *plans);
-
 /* Tells a record's pattern what is known of it. In turn. */
-void verdicts_load(struct verdicts *verdicts, struct decode_trace *trace);
+void verdicts_load(struct verdicts *verdicts, struct pattern *pattern);
 
-/* Keeps what was said of it since; false when there is no memory. In turn. */
-bool verdicts_store(struct verdicts *verdicts, const struct decode_trace *trace);
+/* Keeps what was said of it since; where there is no room it counts as unchecked again. False when there is no memory.
+ * In turn. */
+bool verdicts_store(struct verdicts *verdicts, struct pattern *pattern);
+
+/*
+ * How often something was said that others must hear of before they read on: that a plan is disputed which they may
+ * trust, or that a pattern is not tried any more. In turn.
+ */
+uint64_t verdicts_news(const struct verdicts *verdicts);
+
+/* Tells all that is known to a cache that is at no record. In turn. */
+void verdicts_tell(struct verdicts *verdicts, const struct plan_cache *plans);
 
 #endif
