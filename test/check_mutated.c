@@ -186,8 +186,7 @@ static const struct {
 	enum mutation mutation;
 	unsigned records; /* that are told, as bits by their number */
 } unprinted[] = {
-	{MUTATION_NONE, 0},
-	{MUTATION_PROVIDER, 1u << 1 | 1u << 3 | 1u << 5},
+	{MUTATION_NONE, 0}, {MUTATION_PROVIDER, 1u << 1 | 1u << 3 | 1u << 5},
 	{MUTATION_EVENT_ID, 1u << 5}, /* the others are printed, and disputed */
 };
 
@@ -205,9 +204,11 @@ START_TEST(an_event_that_the_filter_drops_is_told_by_verify)
 	mutating = (struct mutating){.only = -1};
 	for (size_t i = 0; i < told.findings.count; i++) {
 		const struct ipsecevtx_finding *finding = &told.findings.items[i].finding;
-		if (finding->kind != IPSECEVTX_FINDING_DISPUTED || !strstr(told.findings.items[i].detail, "not printed"))
+		if (finding->kind != IPSECEVTX_FINDING_DISPUTED ||
+			!strstr(told.findings.items[i].detail, "not printed"))
 			continue;
-		ck_assert_msg(strstr(told.findings.items[i].detail, "event 4655 ") || strstr(told.findings.items[i].detail, "event 4650 ") ||
+		ck_assert_msg(strstr(told.findings.items[i].detail, "event 4655 ") ||
+				      strstr(told.findings.items[i].detail, "event 4650 ") ||
 				      strstr(told.findings.items[i].detail, "event 4979 "),
 			"%s", told.findings.items[i].detail);
 		ck_assert_uint_ge(finding->offset, 4096 + 512);
