@@ -116,8 +116,7 @@ bool options_agree(struct options *options)
 	if (options->action != ACTION_EVENTS)
 		return lists_agree(options);
 	if (options->input_count == 0) {
-		message("no FILE given; usage: ipsec-evtx [OPTION]... FILE|DIRECTORY|-..., as in "
-			"ipsec-evtx Security.evtx; --help tells more");
+		message("no FILE given; usage: ipsec-evtx [OPTION]... FILE|DIRECTORY|-..., as in ipsec-evtx Security.evtx; --help tells more");
 		return false;
 	}
 	if (filter->has_from && filter->has_to && filter->from >= filter->to) {

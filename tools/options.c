@@ -321,8 +321,7 @@ static bool set_sas(
 		uint64_t id;
 		if (!parse_number(item, true, UINT64_MAX, &id))
 			return problem_set(problem,
-				"'%.*s' is not the id of a security association; allowed: decimal numbers of 64 bits, "
-				"hexadecimal with 0x",
+				"'%.*s' is not the id of a security association; allowed: decimal numbers of 64 bits, hexadecimal with 0x",
 				PIECE(item));
 		filter->sas = must_allocate(filter->sas, filter->sa_count + 1, sizeof id);
 		filter->sas[filter->sa_count++] = id;

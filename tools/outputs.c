@@ -163,8 +163,7 @@ static void tell_of_file(const struct destination *destination, bool is_cut, boo
 	if (is_placed && is_cut)
 		message("%s: '%s' is not complete: an input could not be read to its end", file->option, file->path);
 	else if (!is_placed && file->temporary && is_cut)
-		message("%s: '%s' was not written: an input could not be read to its end; --keep-going writes what "
-			"there is",
+		message("%s: '%s' was not written: an input could not be read to its end; --keep-going writes what there is",
 			file->option, file->path);
 	else if (!is_placed && file->temporary && signals_received() == 0)
 		message("%s: '%s' was not written", file->option, file->path);

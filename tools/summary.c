@@ -263,8 +263,7 @@ static void tell_why_nothing(const struct summary *summary, const struct options
 		message("nothing matched: no record has such an event id");
 		return;
 	}
-	message("nothing matched: these logs hold no IPsec audit events. Either there was no IPsec, or this is not the "
-		"Security log, or it was not audited: auditing for IPsec is off by default. It is turned on with");
+	message("nothing matched: these logs hold no IPsec audit events. Either there was no IPsec, or this is not the Security log, or it was not audited: auditing for IPsec is off by default. It is turned on with");
 	message("  auditpol /set /subcategory:\"IPsec Main Mode\" /success:enable /failure:enable");
 	message("  auditpol /set /subcategory:\"IPsec Quick Mode\" /success:enable /failure:enable");
 }

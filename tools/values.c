@@ -207,8 +207,7 @@ bool parse_time(const char *text, uint64_t *ticks, struct problem *problem)
 	}
 	if (!ok || *rest != '\0')
 		return problem_set(problem,
-			"'%s' is not a time; allowed: RFC 3339 as 2024-03-01T17:20:06Z or 2024-03-01T17:20:06.5+01:00, "
-			"or a date as 2024-03-01",
+			"'%s' is not a time; allowed: RFC 3339 as 2024-03-01T17:20:06Z or 2024-03-01T17:20:06.5+01:00, or a date as 2024-03-01",
 			text);
 	int64_t result = clock_is_real(&clock) ? clock_ticks(&clock) : -1;
 	if (result < 0)
@@ -274,8 +273,7 @@ bool parse_network(struct piece text, struct network *network, struct problem *p
 	struct piece address = {text.text, slash ? (size_t)(slash - text.text) : text.length};
 	if (!parse_address(address, network))
 		return problem_set(problem,
-			"'%.*s' is not an address; allowed: IPv4 or IPv6, alone or with a prefix as 192.0.2.0/24 or "
-			"2001:db8::/32",
+			"'%.*s' is not an address; allowed: IPv4 or IPv6, alone or with a prefix as 192.0.2.0/24 or 2001:db8::/32",
 			PIECE(text));
 	uint64_t prefix = network->prefix;
 	if (slash) {

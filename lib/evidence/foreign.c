@@ -81,8 +81,7 @@ static const struct signature signatures[] = {
 	AT(0, "EMiL", NO_LOG " but a memory dump (LiME): have it searched for chunks (" CARVE ")"),
 	AT(0, "MDMP", NO_LOG " but a dump of a process (minidump): have it searched for chunks (" CARVE ")"),
 	AT(4, "LfLe",
-		NO_LOG " but the older .evt of Windows XP and Server 2003: on Windows, wevtutil epl OLD.evt NEW.evtx "
-		       "/lf:true converts it"),
+		NO_LOG " but the older .evt of Windows XP and Server 2003: on Windows, wevtutil epl OLD.evt NEW.evtx /lf:true converts it"),
 	AT(0, "hibr",
 		NO_LOG " but a hibernation file, whose memory is compressed: make an image of memory of it first"),
 	AT(0, "HIBR",
@@ -365,8 +364,7 @@ static int refuse_unknown(struct search *search, struct ipsecevtx_error *error)
 	}
 	if (!search->ended || source_error(search->source)->code != IPSECEVTX_OK)
 		return error_set(error, IPSECEVTX_ERROR_FORMAT,
-			NO_LOG ": neither file header nor chunk at its beginning, nor soon after; if it is an image "
-			       "of a disk or of memory, have all of it searched (" CARVE ")",
+			NO_LOG ": neither file header nor chunk at its beginning, nor soon after; if it is an image of a disk or of memory, have all of it searched (" CARVE ")",
 			0);
 	if (search->is_zero)
 		return error_set(error, IPSECEVTX_ERROR_FORMAT,

@@ -15,8 +15,7 @@ const char *selection_problem(const struct ipsecevtx_options *options)
 {
 	const struct ipsecevtx_allocator *allocator = options->allocator;
 	if (options->events && options->event_count == 0)
-		return "options.event_count is 0: no event is in a list of none; events NULL stands for all of the "
-		       "modes";
+		return "options.event_count is 0: no event is in a list of none; events NULL stands for all of the modes";
 	if (!options->events && options->event_count > 0)
 		return "options.events is NULL, but event_count is not 0";
 	for (size_t i = 0; i < options->event_count; i++) {

@@ -18,8 +18,7 @@ static void tell_export(struct header_times *times)
 	*times->told_export = true;
 	place.severity = IPSECEVTX_SEVERITY_NOTE;
 	findings_report_numbers(times->findings, &place, times->time, times->written,
-		"an exported log: the record headers have the time of the record behind, as Windows saves logs; the "
-		"time in the event counts");
+		"an exported log: the record headers have the time of the record behind, as Windows saves logs; the time in the event counts");
 }
 
 static void tell_difference(struct header_times *times)

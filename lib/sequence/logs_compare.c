@@ -124,8 +124,7 @@ static void tell_gap(struct comparison *comparison, const struct logs_stream *st
 	finding.expected = before->last + 1;
 	finding.has_numbers = true;
 	tell(comparison, &finding,
-		"records %" PRIu64 " to %" PRIu64 " of channel %s of %s are in no input that was read: they "
-		"belong between %s and this one",
+		"records %" PRIu64 " to %" PRIu64 " of channel %s of %s are in no input that was read: they belong between %s and this one",
 		before->last + 1, behind->first - 1, stream->channel, stream->computer,
 		name_at(comparison, before->log));
 }

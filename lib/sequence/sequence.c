@@ -236,8 +236,7 @@ static void settle_doubt(struct sequence *sequence, bool has_same_numbers)
 	if (place.severity > IPSECEVTX_SEVERITY_WARNING)
 		place.severity = IPSECEVTX_SEVERITY_WARNING;
 	findings_report_numbers(sequence->findings, &place, doubt->expected, doubt->found,
-		"EventRecordID goes on with %llu in record %llu: part of a log was exported, or records were removed "
-		"and the others numbered anew",
+		"EventRecordID goes on with %llu in record %llu: part of a log was exported, or records were removed and the others numbered anew",
 		(unsigned long long)doubt->found, (unsigned long long)doubt->expected);
 }
 
@@ -323,8 +322,7 @@ static void report_too_many(struct sequence *sequence, const struct record *reco
 		return;
 	sequence->told_streams = true;
 	findings_report(sequence->findings, &place,
-		"more than %u channels of computers: of the others, from here on, neither numbers nor times are "
-		"compared",
+		"more than %u channels of computers: of the others, from here on, neither numbers nor times are compared",
 		SEQUENCE_STREAMS);
 }
 
