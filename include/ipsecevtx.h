@@ -49,6 +49,35 @@ extern "C" {
 IPSECEVTX_API const char *ipsecevtx_version(void);
 
 /*
+ * Reading: open, next, close.
+ */
+
+struct ipsecevtx_reader;
+struct ipsecevtx_event;
+struct ipsecevtx_options;
+struct ipsecevtx_error;
+
+/*
+ * Opens a log. gzip is recognised by its magic. options and error may be NULL; options that contradict themselves or
+ * can match nothing are refused with IPSECEVTX_ERROR_ARGUMENT. Returns 0, or -1 with *error filled and *reader NULL.
+ */
+IPSECEVTX_API int ipsecevtx_open(struct ipsecevtx_reader **reader, const char *path,
+	const struct ipsecevtx_options *options, struct ipsecevtx_error *error);
+
+/*
+ * The next event that was asked for. Returns 1 with *event set, 0 at the end of the input and after ipsecevtx_stop(),
+ * -1 when the input cannot be read any further (see ipsecevtx_reader_error()); after 0 or -1 every further call returns
+ * the same.
+ */
+IPSECEVTX_API int ipsecevtx_next(struct ipsecevtx_reader *reader, const struct ipsecevtx_event **event);
+
+/* What next failed with; code IPSECEVTX_OK when it did not. Valid until close. */
+IPSECEVTX_API const struct ipsecevtx_error *ipsecevtx_reader_error(const struct ipsecevtx_reader *reader);
+
+/* Frees the reader and all that it handed out. NULL is allowed. */
+IPSECEVTX_API void ipsecevtx_close(struct ipsecevtx_reader *reader);
+
+/*
  * Values. A field can be missing from a record's layout (absent: older Windows versions know fewer fields), be
  * there without a value (unset: Windows writes "-", an empty string or a null), or be set.
  */
@@ -651,7 +680,7 @@ IPSECEVTX_API const char *ipsecevtx_finding_name(enum ipsecevtx_finding_kind kin
 IPSECEVTX_API const char *ipsecevtx_severity_name(enum ipsecevtx_severity severity);
 
 /*
- * Reading.
+ * More ways to read: options, other inputs, threads.
  */
 
 /* Memory of the caller's making. reallocate(user, NULL, n) allocates; all members or none. */
@@ -761,29 +790,17 @@ struct ipsecevtx_statistics {
 	uint64_t findings[4]; /* by severity */
 };
 
-struct ipsecevtx_reader;
-
 /*
- * Open an input: a path, a descriptor that stays the caller's (read from where it stands), memory that must outlive
- * the reader, or a stream. gzip is recognised by its magic. options and error may be NULL. name is copied; without
- * one (NULL) the input is called "(descriptor)", "(memory)" or "(stream)". Options that contradict themselves or can
- * match nothing are refused with IPSECEVTX_ERROR_ARGUMENT. Returns 0, or -1 with *error filled and *reader NULL.
+ * Other inputs: a descriptor that stays the caller's (read from where it stands), memory that must outlive the reader,
+ * or a stream. name is copied; without one (NULL) the input is called "(descriptor)", "(memory)" or "(stream)". All
+ * else is as with ipsecevtx_open().
  */
-IPSECEVTX_API int ipsecevtx_open(struct ipsecevtx_reader **reader, const char *path,
-	const struct ipsecevtx_options *options, struct ipsecevtx_error *error);
 IPSECEVTX_API int ipsecevtx_open_fd(struct ipsecevtx_reader **reader, int fd, const char *name,
 	const struct ipsecevtx_options *options, struct ipsecevtx_error *error);
 IPSECEVTX_API int ipsecevtx_open_memory(struct ipsecevtx_reader **reader, const void *data, size_t size,
 	const char *name, const struct ipsecevtx_options *options, struct ipsecevtx_error *error);
 IPSECEVTX_API int ipsecevtx_open_stream(struct ipsecevtx_reader **reader, const struct ipsecevtx_stream *stream,
 	const char *name, const struct ipsecevtx_options *options, struct ipsecevtx_error *error);
-
-/*
- * The next event that was asked for. Returns 1 with *event set, 0 at the end of the input and after ipsecevtx_stop(),
- * -1 when the input cannot be read any further (see ipsecevtx_reader_error()); after 0 or -1 every further call returns
- * the same.
- */
-IPSECEVTX_API int ipsecevtx_next(struct ipsecevtx_reader *reader, const struct ipsecevtx_event **event);
 
 /*
  * All that is left of an input behind the event that ipsecevtx_next() returned last, with several threads. A decoding
@@ -849,14 +866,8 @@ IPSECEVTX_API const void *ipsecevtx_event_record(const struct ipsecevtx_event *e
  */
 IPSECEVTX_API int ipsecevtx_reader_xml(struct ipsecevtx_reader *reader, const char **xml, size_t *length);
 
-/* What next failed with; code IPSECEVTX_OK when it did not. Valid until close. */
-IPSECEVTX_API const struct ipsecevtx_error *ipsecevtx_reader_error(const struct ipsecevtx_reader *reader);
-
 /* Counters so far. Valid until close. */
 IPSECEVTX_API const struct ipsecevtx_statistics *ipsecevtx_reader_statistics(const struct ipsecevtx_reader *reader);
-
-/* Frees the reader and all that it handed out. NULL is allowed. */
-IPSECEVTX_API void ipsecevtx_close(struct ipsecevtx_reader *reader);
 
 /*
  * Several logs as a set. Readers whose options name it add which numbers (EventRecordID) of each channel of each
