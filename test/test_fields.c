@@ -115,7 +115,7 @@ Suite *suite_fields(void)
 	TCase *walk = tcase_create("walk");
 	tcase_add_checked_fixture(walk, start, stop);
 	tcase_add_loop_test(walk, raw_texts_are_what_windows_wrote, 0, (int)COUNT_OF(raws));
-	tcase_add_loop_test(walk, a_walk_without_an_event_describes_the_fields, 0, 20);
+	tcase_add_loop_test(walk, a_walk_without_an_event_describes_the_fields, 0, EVENTS_COUNT);
 	tcase_add_test(walk, an_event_of_another_id_has_no_such_fields);
 	suite_add_tcase(suite, walk);
 	return suite;

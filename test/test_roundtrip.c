@@ -281,8 +281,8 @@ Suite *suite_roundtrip(void)
 {
 	Suite *suite = suite_create("roundtrip");
 	TCase *events = tcase_create("events");
-	tcase_add_loop_test(events, every_value_of_every_layout_comes_back, 0, 20);
-	tcase_add_loop_test(events, unset_fields_come_back_unset_and_others_absent, 0, 20);
+	tcase_add_loop_test(events, every_value_of_every_layout_comes_back, 0, EVENTS_COUNT);
+	tcase_add_loop_test(events, unset_fields_come_back_unset_and_others_absent, 0, EVENTS_COUNT);
 	tcase_add_loop_test(events, a_log_of_all_events_comes_back_in_order, 0, 3);
 	tcase_add_loop_test(events, both_engines_agree_on_every_record_of_a_log, 0, 3);
 	tcase_set_timeout(events, 120);
