@@ -41,6 +41,7 @@ int main(void)
 		suite_foreign,
 		suite_reader,
 		suite_roundtrip,
+		suite_report,
 		suite_certify,
 		suite_corpus,
 		suite_sandbox,
