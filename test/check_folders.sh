@@ -92,4 +92,14 @@ awk '
 		exit faults > 0
 	}' lib/*/*.[ch] tools/*.[ch] tools/*/*.[ch] || failed=1
 
+# Tests too are split by what they are about.
+awk '
+	FNR == 651 {
+		print FILENAME ": more than 650 lines"
+		faults++
+	}
+	END {
+		exit faults > 0
+	}' test/*.[ch] samples/*.c || failed=1
+
 exit ${failed:-0}
