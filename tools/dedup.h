@@ -14,7 +14,7 @@ void dedup_free(struct dedup *dedup);
 /* Whether the event was seen before: the same number, time and content, of the same channel and computer. */
 bool dedup_has(struct dedup *dedup, const struct ipsecevtx_event *event);
 
-/* Whether memory ran out: what it says is worth nothing from then on. */
+/* Whether memory ran out: then it can no longer tell which events were seen. */
 bool dedup_failed(const struct dedup *dedup);
 
 /* Which of several places an event is printed from must not hang on the order of the arguments. */

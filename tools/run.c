@@ -117,8 +117,8 @@ bool run_is_parallel(const struct run *run)
 struct parallel_run {
 	struct run *run;
 	const struct ipsecevtx_reader *reader;
-	bool has_no_stream; /* that tells the progress what was read */
-	uint64_t bytes;     /* that the progress was told of */
+	bool has_no_stream; /* no stream of input_open() tells the progress how much was read */
+	uint64_t bytes;     /* of which the progress was told so far */
 };
 
 static void *new_part(void *user)

@@ -24,8 +24,8 @@
 #define MIB             ((uint64_t)1024 * 1024)
 
 /*
- * A sanitizer's run time reserves terabytes of addresses, and looks at the process from outside at its end: it gets
- * Landlock with /proc readable, and the rest as far as it can stand it.
+ * A sanitizer's run time reserves terabytes of addresses, and looks at the process from outside at its end: with it
+ * there is Landlock with /proc readable, and of the rest what it can work with.
  */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SANITIZED true

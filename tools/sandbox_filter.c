@@ -101,7 +101,7 @@ static const unsigned refused[] = {
 #ifdef __NR_openat2
 	__NR_openat2,
 #endif
-	/* Doors to the kernel that have been left open before. */
+	/* Calls in which the kernel has had holes before. */
 	__NR_bpf,
 	__NR_perf_event_open,
 	__NR_userfaultfd,

@@ -10,7 +10,7 @@
 /* A signal handler can reach nothing else. */
 static volatile sig_atomic_t received;
 
-/* Whoever started us with SIGPIPE ignored wants to hear of an error. */
+/* Whether SIGPIPE was not ignored when the tool was started: then it would have ended the process. */
 static bool pipe_kills;
 
 /* The reader to stop: set while no signal can find it half closed. */
@@ -53,7 +53,7 @@ void signals_install(void)
 	sigaction(SIGXFSZ, &ignore, NULL);
 	install(SIGINT);
 	install(SIGTERM);
-	/* nohup has it ignored, and means it. */
+	/* Ignored from the start, as under nohup: so it stays. */
 	if (!is_ignored(SIGHUP))
 		install(SIGHUP);
 }

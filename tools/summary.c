@@ -193,7 +193,7 @@ static void tell_findings(const struct summary *summary, const struct findings *
 	}
 	bool hidden = findings->untold > 0 && !options->verbose && !findings->output;
 	const char *none = summary->files_failed > 0 ? "none in what was read" : "none";
-	/* Where nothing was looked at, that nothing was found is no news. */
+	/* Without any record it says nothing that there is no finding. */
 	if (used == 0 && summary->total.records_seen == 0)
 		message("no record was read: nothing is known about the evidence");
 	else
@@ -235,7 +235,7 @@ static bool wants_ipsec(const struct options *options)
 	return false;
 }
 
-/* Nothing found is a result too, but only when one knows that something could have been. */
+/* That no event was found is a result only if there could have been one: says what else may be the reason. */
 static void tell_why_nothing(const struct summary *summary, const struct options *options)
 {
 	const struct ipsecevtx_statistics *total = &summary->total;
@@ -270,11 +270,11 @@ static void tell_why_nothing(const struct summary *summary, const struct options
 
 void summary_tell(const struct summary *summary, const struct findings *findings, const struct options *options)
 {
-	/* A loss, which is told to the quiet too. */
+	/* A loss: told also with --quiet. */
 	if (summary->unwritten > 0)
 		message("not in the output: %" PRIu64 " event%s that could not be rendered", summary->unwritten,
 			s(summary->unwritten));
-	/* It could change the answer, and was not chosen. */
+	/* What was left out by default may change the answer: told also with --quiet. */
 	if (options->quiet && options->modes == 0)
 		tell_left_out(summary, options);
 	if (options->quiet)

@@ -19,7 +19,7 @@ struct summary {
 	uint64_t unwritten;    /* of the printed: those that the format could not hold */
 	struct ipsecevtx_statistics total;
 
-	/* The three, when the input that is being read began. */
+	/* printed, filtered and unwritten as they were when the current input began. */
 	uint64_t printed_before;
 	uint64_t filtered_before;
 	uint64_t unwritten_before;

@@ -59,7 +59,7 @@ static int open_with_start(const char *path, size_t longest, char *name, size_t 
 	int fd = -1;
 	for (unsigned attempt = 1; is_taken && attempt < 1000; attempt++) {
 		char again[16] = "";
-		/* A container gives every run the same number. */
+		/* In containers every run can have the same process id. */
 		if (attempt > 1)
 			snprintf(again, sizeof again, "-%u", attempt);
 		snprintf(name, size, "%.*s.%.*s" MIDDLE "%ld%s" END, (int)directory, path, (int)start, path + directory,

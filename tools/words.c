@@ -25,7 +25,7 @@ void word_list_add(char *list, size_t size, const char *before, const char *word
  * Guessing.
  */
 
-/* Nobody mistypes a longer word and wonders which one was meant. */
+/* Longer words are not guessed. */
 #define GUESS_LENGTH 32
 
 /* Capital letters, and underscores for dashes, are no difference. */

@@ -260,7 +260,7 @@ static bool compile_step(struct compiler *compiler, const struct binxml_step *st
 static void find_shortcut(const struct draft *draft, struct plan_field *field)
 {
 	field->only_slot = PLAN_NO_SLOT;
-	/* A field of System is what it is, element or not. */
+	/* A field of System counts even where its element is left out. */
 	if (field->kind == TARGET_SYSTEM)
 		field->depends_on = BINXML_INDEPENDENT;
 	if (field->first_piece == PLAN_NO_PIECE || field->depends_on != BINXML_INDEPENDENT || field->is_near ||

@@ -34,8 +34,8 @@ static void find_system_value(const struct look *look, enum system_field field, 
 }
 
 /*
- * A System field of a plain plan; a null where the plan has none. Not returned: a struct of parts that were just
- * written is slow to read as a whole.
+ * A System field of a plain plan; a null where the plan has none. Not returned: the caller would load the whole struct
+ * right after its members were stored one by one, and wait for all of these stores.
  */
 static inline void system_value(const struct look *look, enum system_field field, struct value *value)
 {
@@ -158,8 +158,8 @@ static void set_provider(struct record_class *class, enum provider_class provide
 }
 
 /*
- * Whether what Event holds beside System may hold a second one. Its definition is opened once a chunk, for a record
- * that is not wanted is told by its first System alone.
+ * Whether what Event holds beside System may hold a second System. The definition of that content is looked at once a
+ * chunk: for a record that is not asked for the first System is enough.
  */
 static bool may_nest_system(const struct look *look)
 {

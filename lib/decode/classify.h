@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The cheap look at a record that is enough to drop it, and to see its place among the others. */
+/* A cheap look at a record: enough to drop it, and to see its place among the others. */
 #ifndef CLASSIFY_H
 #define CLASSIFY_H
 

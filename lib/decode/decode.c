@@ -49,7 +49,7 @@ static bool refuse(struct decoder *decoder, enum binxml_problem problem, size_t 
 	return false;
 }
 
-/* The arena said no: for want of memory, or because the record makes more of itself than it may. */
+/* The arena has no room: there is no memory, or the record expands to more than the limit. */
 static bool refuse_for_room(struct decoder *decoder)
 {
 	return refuse(decoder, decoder->arena->no_memory ? PROBLEM_MEMORY : PROBLEM_SIZE, 0);
@@ -105,7 +105,10 @@ static void lack_unknown(struct decoder *decoder)
 		assembly_lack_unknown(decoder->assembly);
 }
 
-/* Nested data that a tear cuts: what is whole of them was delivered, and no more is there. */
+/*
+ * Nested data in a record of which only the beginning was written: fields that are whole were delivered, the rest does
+ * not exist.
+ */
 static bool forgive(struct decoder *decoder)
 {
 	if (decoder->error->problem == PROBLEM_MEMORY)
@@ -231,7 +234,7 @@ static bool decode_system_text(struct decoder *decoder, const struct plan_field 
 	return !arena->exhausted && !arena->no_memory;
 }
 
-/* What stands where nothing belongs, or is not there although something stands in it. */
+/* A value where none belongs, or in an element that Windows would leave out. */
 static bool decode_stray(struct decoder *decoder, const char *name, size_t length, const struct value *value)
 {
 	struct arena *arena = &decoder->assembly->arena;
@@ -254,7 +257,9 @@ static bool decode_system(
 	return true;
 }
 
-/* A value that libevtx is asked about; not what is odd about the event's structure, where its word is taken as it is.
+/*
+ * A value that is compared with that of libevtx. What is odd about the event's structure is not: there the result of
+ * libevtx is taken as it is.
  */
 static bool testify(struct decoder *decoder, const struct witness_place *place, const struct prefix *prefix,
 	enum plan_field_state state, const struct value *value)

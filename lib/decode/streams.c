@@ -37,7 +37,7 @@ static void add(struct stream_names *names, uint64_t stream, const char *channel
 	names->count++;
 }
 
-/* NULs inside would hide what follows them; such a name is one of nobody's anyway. */
+/* A NUL inside a name would hide what follows it; no real name has one. */
 static const char *text_of(struct arena *texts, const struct value *value)
 {
 	const char *text;

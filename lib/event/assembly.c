@@ -101,7 +101,7 @@ static bool read_seen_number(struct assembly *assembly, const struct value *valu
 	       seen_number(text, length, number);
 }
 
-/* Which event it is must not hang on how its number is written: other programs read it too. */
+/* Other programs read a number that is written as text too: nobody must hide an event by that. */
 static void take_event_id(struct assembly *assembly, const struct value *value)
 {
 	uint64_t number;
@@ -362,7 +362,10 @@ static bool convert(struct assembly *assembly, enum ipsecevtx_type type, const s
 	}
 }
 
-/* Windows ends many messages with CR LF, which is not a part of what they say; then its sign for nothing can remain. */
+/*
+ * Windows ends many messages with CR LF, which is no part of what they say. What is left without it can be a dash, its
+ * sign for nothing.
+ */
 static void drop_line_breaks(struct ipsecevtx_text *text)
 {
 	uint32_t length = text->length;
@@ -379,7 +382,7 @@ static void drop_line_breaks(struct ipsecevtx_text *text)
 	text->length = length;
 }
 
-/* The address that stands for none, in whatever form: also IPv4's within IPv6, and with a zone. */
+/* An address of zeros stands for none: of IPv4, of IPv6, of IPv4 within IPv6, with a zone or without. */
 static void drop_zero_address(struct ipsecevtx_address *address)
 {
 	static const uint8_t zero[16] = {0};
@@ -416,7 +419,10 @@ static inline void put_in_place(struct assembly *assembly, const struct event_ta
 		place_beside(assembly, target, value, "it stands twice in the record; the second is in extra");
 		return;
 	}
-	/* Part by part: what was just written in parts is slow to read as a whole. */
+	/*
+	 * Member by member: the caller has just stored the members one by one, and a load of the whole struct would
+	 * have to wait for all of these stores.
+	 */
 	struct value *raw = &assembly->raw.values[target->place];
 	raw->bytes = value->bytes;
 	raw->length = value->length;
@@ -436,7 +442,7 @@ static inline void put_in_place(struct assembly *assembly, const struct event_ta
 	} else if (target->reading == READING_ZERO_IS_NONE) {
 		drop_zero_address(member);
 	}
-	/* Zeros are none in any spelling. */
+	/* An address of zeros is unset, however it is written: then there is nothing to tell. */
 	if (assembly->is_read_as_seen && *presence == IPSECEVTX_SET)
 		place_beside(assembly, target, value,
 			"not written as Windows writes it; read as a person would, as written in extra");
@@ -494,9 +500,7 @@ void assembly_take_unset(struct assembly *assembly, const struct assembly *other
 	}
 }
 
-/*
- * What a record lacks. Until the event ends such a field is one without a value.
- */
+/* Fields that a record lacks. Until the event ends they count as fields without a value. */
 
 enum ipsecevtx_presence *assembly_system_presence(struct assembly *assembly, enum system_field field)
 {
@@ -577,7 +581,7 @@ static void drop_lacking(struct assembly *assembly)
 	size_t kept = 0;
 	for (unsigned i = 0; i < SYSTEM_FIELD_COUNT; i++) {
 		enum ipsecevtx_presence *presence = assembly_system_presence(assembly, (enum system_field)i);
-		/* What stood in a second place was taken, and told: which event it is may hang on it. */
+		/* A value of the field that stands a second time in the record was taken and reported, and stays. */
 		if (assembly->lacking_system >> i & 1 && *presence != IPSECEVTX_SET)
 			*presence = IPSECEVTX_ABSENT;
 	}

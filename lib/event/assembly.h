@@ -12,7 +12,7 @@
 #include "event/value_findings.h"
 #include "evidence/memory.h"
 
-/* An event's text and pairs together, bytes (DESIGN section 7: real logs stay far below). */
+/* An event's text and pairs together, in bytes; real logs stay far below. */
 #define ASSEMBLY_LIMIT (2u * 1024u * 1024u)
 
 struct event_view; /* what the reader knows of an event's record */
@@ -31,7 +31,8 @@ struct binxml_values;
 enum assembly_doubt {
 	ASSEMBLY_NEAR,     /* a name on the way to it is not quite the right one */
 	ASSEMBLY_NESTED,   /* it is BinXML of its own */
-	ASSEMBLY_LEFT_OUT, /* it stands in something that Windows leaves out, for a null elsewhere */
+	ASSEMBLY_LEFT_OUT, /* it stands in an element that Windows leaves out, because a value that it depends on is
+			      null */
 	ASSEMBLY_DOUBTS
 };
 
@@ -97,7 +98,7 @@ void assembly_stray(struct assembly *assembly, const char *name, size_t length, 
 /* What the shape of the event has that no event should have; enum shape_oddity bits. */
 void assembly_oddities(struct assembly *assembly, unsigned oddities);
 
-/* Between the files of this concern: a pair, a System field that takes a value whatever it has, and its presence. */
+/* For the files of the assembly: a pair, a System field that takes a value whatever it has, and its presence. */
 void assembly_add_pair(struct assembly *assembly, const char *name, size_t length, const struct value *value);
 void assembly_take_system(struct assembly *assembly, enum system_field field, const struct value *value);
 enum ipsecevtx_presence *assembly_system_presence(struct assembly *assembly, enum system_field field);
@@ -105,7 +106,7 @@ enum ipsecevtx_presence *assembly_system_presence(struct assembly *assembly, enu
 void structure_init(struct assembly *assembly);
 /* A System field that is there again. */
 void structure_again(struct assembly *assembly, enum system_field field, const struct value *value);
-/* At the end: what was in doubt finds its place, and the event its mark. */
+/* At the end: decides what becomes of the values in doubt, and marks the event. */
 void structure_finish(struct assembly *assembly);
 void structure_tell(const struct assembly *assembly, struct findings *findings);
 

@@ -39,7 +39,7 @@ struct ipsecevtx_pair *assembly_new_pair(struct assembly *assembly, const char *
 void assembly_keep_misfit(
 	struct assembly *assembly, enum system_field field, const struct value *value, const char *problem);
 
-/* In one object with the pairs a misfit must have a name of its own. */
+/* Misfits and pairs are shown in one object: gives each misfit a name that no pair has. */
 void assembly_name_misfits(struct assembly *assembly);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What an event holds against what it should hold: System once and plain, nothing where nothing belongs, and all
+ * Compares what an event holds with what it should hold: System once and plain, nothing where nothing belongs, and all
  * fields of one of its layouts. Who edits a log can write a second value, a name that only looks right, or an element
- * that one program shows and another does not: what reading differently would change is told.
+ * that one program shows and another does not: whatever another program might read differently is reported.
  */
 #include "binxml/likeness.h"
 #include "event/assembly.h"
@@ -173,7 +173,9 @@ void structure_init(struct assembly *assembly)
 	}
 }
 
-/* Of the places, those whose field's name a pair nearly has: each pair, of which there can be very many, once. */
+/*
+ * Which of the places have a field whose name a pair nearly has. There can be very many pairs: each is looked at once.
+ */
 static uint32_t near_places(const struct assembly *assembly, uint32_t places)
 {
 	const struct event_definition *definition = assembly->definition;

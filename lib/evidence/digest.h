@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* SHA-256 (FIPS 180-4): bytes that have the same digest are the same, whoever made them up. */
+/*
+ * SHA-256 (FIPS 180-4): bytes with the same digest are the same bytes, even where somebody would like them not to be.
+ */
 #ifndef DIGEST_H
 #define DIGEST_H
 

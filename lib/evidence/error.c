@@ -20,7 +20,7 @@ static void put_source(char *to, size_t room, const char *source)
 	}
 	size_t head = (room - 1 - mark) / 2;
 	size_t tail = length - (room - 1 - mark - head);
-	/* No part of a UTF-8 character is left alone. */
+	/* No UTF-8 character is split. */
 	while (head > 0 && ((unsigned char)source[head] & 0xc0) == 0x80)
 		head--;
 	while (tail < length && ((unsigned char)source[tail] & 0xc0) == 0x80)
@@ -64,7 +64,7 @@ static const char *message_of(const struct ipsecevtx_error *error)
 	return error->code == IPSECEVTX_OK ? NO_ERROR : "it failed, and nobody said why";
 }
 
-/* A text that is cut where its room ends, and counted on. */
+/* A text in a buffer of fixed size: what does not fit is left out, but still counted. */
 struct text {
 	char *buffer;
 	size_t size;
@@ -95,7 +95,7 @@ size_t ipsecevtx_error_text(const struct ipsecevtx_error *error, char *buffer, s
 	}
 	put(&text, message_of(error));
 	if (error->system_error != 0) {
-		/* POSIX's, which returns 0: strerror() may share its memory with other threads. */
+		/* The strerror_r() of POSIX, which returns 0. strerror() may not be called by several threads. */
 		put(&text, ": ");
 		if (strerror_r(error->system_error, part, sizeof part) != 0)
 			snprintf(part, sizeof part, "error %d", error->system_error);

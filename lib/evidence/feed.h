@@ -44,7 +44,10 @@ void feed_skip(struct feed *feed, size_t size);
 /* The next block; false at the end of the input. */
 bool feed_next(struct feed *feed, struct block *block);
 
-/* The same into the caller's buffer of CHUNK_SIZE bytes, which must keep its bytes as long. */
+/*
+ * As feed_next(), into the caller's buffer of CHUNK_SIZE bytes; it must not change until the next but one call of
+ * feed_next().
+ */
 bool feed_next_into(struct feed *feed, uint8_t *buffer, struct block *block);
 
 /* The next block, opened as a chunk, and cut where another one begins inside of it. */

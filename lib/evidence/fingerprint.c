@@ -27,7 +27,7 @@ void fingerprint_make_key(struct fingerprint_key *key)
 {
 	memset(key, 0, sizeof *key);
 	if (getrandom(key, sizeof *key, 0) != (ssize_t)sizeof *key) {
-		/* Not secret, but other than last time. */
+		/* Without random bytes of the system: not secret, but another key each time. */
 		struct timespec now;
 		clock_gettime(CLOCK_REALTIME, &now);
 		uint64_t state = (uint64_t)now.tv_nsec ^ (uint64_t)now.tv_sec << 32 ^ (uint64_t)(uintptr_t)key;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Fingerprints of bytes, fast enough for every chunk of many logs. Under a key that nobody knew when the bytes were
- * written, different bytes have the same fingerprint once in 2^32 times: a checksum, which chunks have too, can be made
- * to fit instead. NH of UMAC (RFC 4418, 5.2.2) over blocks, and a polynomial over those.
+ * Fingerprints of bytes, fast enough for every chunk of many logs. The key is random, and nobody knew it when the bytes
+ * were written: different bytes have the same fingerprint once in 2^32 times. Checksums, which chunks have too, would
+ * not do, since who changes bytes can make the checksum fit. NH of UMAC (RFC 4418, 5.2.2) over blocks, and a polynomial
+ * over those.
  */
 #ifndef FINGERPRINT_H
 #define FINGERPRINT_H

@@ -81,7 +81,8 @@ static const struct signature signatures[] = {
 	AT(0, "EMiL", NO_LOG " but a memory dump (LiME): have it searched for chunks (" CARVE ")"),
 	AT(0, "MDMP", NO_LOG " but a dump of a process (minidump): have it searched for chunks (" CARVE ")"),
 	AT(4, "LfLe",
-		NO_LOG " but the older .evt of Windows XP and Server 2003: on Windows, wevtutil epl OLD.evt NEW.evtx /lf:true converts it"),
+		NO_LOG
+		" but the older .evt of Windows XP and Server 2003: on Windows, wevtutil epl OLD.evt NEW.evtx /lf:true converts it"),
 	AT(0, "hibr",
 		NO_LOG " but a hibernation file, whose memory is compressed: make an image of memory of it first"),
 	AT(0, "HIBR",
@@ -296,7 +297,7 @@ const char *foreign_message(const uint8_t *data, size_t size)
 {
 	struct text text;
 	take_text(&text, data, size);
-	/* A word that something else begins with can begin a text too. */
+	/* Text first: what another format begins with can be the first word of a text. */
 	return is_text(&text) ? text_message(&text) : binary_message(data, size, false);
 }
 
@@ -364,7 +365,9 @@ static int refuse_unknown(struct search *search, struct ipsecevtx_error *error)
 	}
 	if (!search->ended || source_error(search->source)->code != IPSECEVTX_OK)
 		return error_set(error, IPSECEVTX_ERROR_FORMAT,
-			NO_LOG ": neither file header nor chunk at its beginning, nor soon after; if it is an image of a disk or of memory, have all of it searched (" CARVE ")",
+			NO_LOG
+			": neither file header nor chunk at its beginning, nor soon after; if it is an image of a disk or of memory, have all of it searched (" CARVE
+			")",
 			0);
 	if (search->is_zero)
 		return error_set(error, IPSECEVTX_ERROR_FORMAT,

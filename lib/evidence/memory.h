@@ -13,8 +13,8 @@ void memory_free(const struct ipsecevtx_allocator *allocator, void *memory);
 char *memory_copy_string(const struct ipsecevtx_allocator *allocator, const char *text);
 
 /*
- * An allocator that remembers whether it ever said no: what is odd from then on may come of that, and is no word about
- * the evidence.
+ * An allocator that remembers whether it ever failed: what looks odd after that may come from the lack of memory, and
+ * says nothing about the evidence.
  */
 struct memory_watch {
 	struct ipsecevtx_allocator watched;

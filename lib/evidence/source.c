@@ -67,7 +67,7 @@ static void fail(struct source *source, enum ipsecevtx_error_code code, const ch
 	error_set(&source->error, code, message, system_error);
 }
 
-/* The system's own want of memory is nothing that the input is to blame for. */
+/* When the system runs out of memory, that is no fault of the input. */
 static void fail_to_read(struct source *source, int system_error)
 {
 	if (system_error == ENOMEM)

@@ -5,7 +5,7 @@
 
 #include "binxml/binxml.h"
 
-/* What one record may expand to: text and nodes, in bytes (DESIGN: real logs stay far below). */
+/* What one record may expand to: text and nodes, in bytes; real logs stay far below. */
 #define ACCEPT_LIMIT (1024u * 1024u)
 
 /* What a record holds that libevtx 20181227 is known to get wrong; bits. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Two engines' words on one record, compared field by field. */
+/* Compares what the two engines read of one record, field by field. */
 #ifndef CERTIFY_H
 #define CERTIFY_H
 

@@ -102,7 +102,7 @@ bool faults_text(const struct value *value, bool in_attribute, struct arena *are
 	else if (value->type == VALUE_ANSI_STRING)
 		has_text = value_text(value, arena, text, length, NULL) == VALUE_OK;
 	if (has_text && !in_attribute && *length == 1 && (*text)[0] == '\n')
-		*length = 0; /* it takes a line feed for nothing */
+		*length = 0; /* libevtx leaves out a text that is one line feed */
 	return has_text;
 }
 
@@ -111,7 +111,7 @@ static bool is_text(const struct faults_seen *seen, const char *text, size_t len
 	return seen->length == length && (length == 0 || memcmp(seen->text, text, length) == 0);
 }
 
-/* Only where our own text of it is another one, and right. */
+/* Explains a difference only where our own text is another one than that of libevtx, and the right one. */
 static bool explain_text(const struct value *value, const struct faults_seen *seen, struct arena *arena)
 {
 	const char *theirs, *ours, *right;
@@ -122,10 +122,12 @@ static bool explain_text(const struct value *value, const struct faults_seen *se
 	if (value->type == VALUE_STRING && (!string_text(value, false, arena, &right, &right_length) ||
 						   right_length != our_length || memcmp(right, ours, our_length) != 0))
 		return false;
-	/* A lone character of a definition that it would fail over is shown to it as another one. */
+	/*
+	 * A text of one such character in a definition, over which libevtx fails, was replaced before libevtx saw it.
+	 */
 	if (value->type == VALUE_UTF8 && our_length == 1 && strchr("<>&", ours[0]))
 		return is_text(seen, "\xef\xbf\xbd", 3);
-	/* That text of attributes is not escaped makes it look like another one in which escapes are resolved. */
+	/* libevtx does not escape the text of attributes: once escapes are resolved it can look like another text. */
 	bool is_same = their_length == our_length && memcmp(theirs, ours, our_length) == 0;
 	return is_text(seen, theirs, their_length) && (!is_same || seen->in_attribute);
 }

@@ -120,8 +120,8 @@ struct reading {
 };
 
 /*
- * libevtx failed. Memory is its own matter, but what it lacks must not become a word about the record: it says why it
- * failed, unless it had no memory even for that.
+ * libevtx failed. That memory ran out must not be taken for a fault of the record: the error says so, unless there was
+ * no memory even for the error.
  */
 static enum engine_result unable(const struct reading *reading)
 {
@@ -177,7 +177,10 @@ static enum engine_result read_log(struct reference *reference, int index, const
 	arena_reset(&reference->arena);
 	errno = 0;
 	enum engine_result result = read_record(&reading, reference->log, index, &reference->arena, text, length);
-	/* Nothing else here sets it, and whatever libevtx made of it is not to be relied on (POSIX: malloc). */
+	/*
+	 * malloc() sets errno (POSIX), and nothing else here does: then memory ran out, and the result of libevtx says
+	 * nothing.
+	 */
 	if (errno == ENOMEM)
 		result = ENGINE_NO_MEMORY;
 	if (reading.record)
@@ -250,7 +253,7 @@ enum engine_result reference_show(struct reference *reference, const struct chun
 		return result;
 	int index = record->offset > CHUNK_HEADER_SIZE ? 1 : 0;
 	result = read_log(reference, index, text, length);
-	/* Not every allocator tells errno; but what the record is to blame for comes again. */
+	/* Not every allocator sets errno. A failure that is the fault of the record happens the second time too. */
 	if (result == ENGINE_UNABLE)
 		result = read_log(reference, index, text, length);
 	if (result == ENGINE_UNABLE)

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* An attribute more often than this in one tag is somebody's joke. */
+/* Attributes of one tag; no real event has nearly as many. */
 #define ATTRIBUTES_MAX 64u
 
 /* Where a name stands in the text. */
@@ -54,7 +54,7 @@ static void fail(struct renderer *renderer, enum binxml_problem problem, size_t 
 	renderer->error->offset = offset;
 }
 
-/* The arena said no: for want of memory, or because the record makes more of itself than it may. */
+/* The arena has no room: there is no memory, or the record expands to more than the limit. */
 static enum engine_result refuse_for_room(const struct renderer *renderer)
 {
 	return renderer->arena->no_memory ? ENGINE_NO_MEMORY : ENGINE_REFUSED;

@@ -2,8 +2,8 @@
 /*
  * The times in the record headers against those in the events. In a log that was never saved elsewhere the two are the
  * same. Where Windows saves a log, it gives each record's header the time of the record that it reads next, and the
- * last one none (seen in every exported log of the tests' corpus, cases/real/ and mitre/ among them); of a selection
- * that next record may be missing. In forwarded logs the header has the time of arrival.
+ * last one none (so in every exported log that was looked at); of a selection that next record may be missing. In
+ * forwarded logs the header has the time of arrival.
  */
 #ifndef HEADER_TIMES_H
 #define HEADER_TIMES_H
@@ -16,7 +16,7 @@
 struct log_state {
 	bool is_live;       /* the numbers in headers and events are the same so far */
 	bool is_continuous; /* the record's number is the next one of the last one's channel and computer */
-	bool is_damaged;    /* known damage is near: odd times are no news */
+	bool is_damaged;    /* known damage is near, and explains odd times */
 };
 
 struct header_times {

@@ -124,7 +124,8 @@ static void tell_gap(struct comparison *comparison, const struct logs_stream *st
 	finding.expected = before->last + 1;
 	finding.has_numbers = true;
 	tell(comparison, &finding,
-		"records %" PRIu64 " to %" PRIu64 " of channel %s of %s are in no input that was read: they belong between %s and this one",
+		"records %" PRIu64 " to %" PRIu64
+		" of channel %s of %s are in no input that was read: they belong between %s and this one",
 		before->last + 1, behind->first - 1, stream->channel, stream->computer,
 		name_at(comparison, before->log));
 }
@@ -261,7 +262,7 @@ static bool is_between(uint64_t time, uint64_t first, uint64_t last)
 {
 	if (time == 0 || first == 0 || last == 0)
 		return true;
-	/* Clocks are set, but hardly by more. */
+	/* How far a clock may have been set back between two logs. */
 	return time + TICKS_A_DAY >= first && time <= last + TICKS_A_DAY;
 }
 

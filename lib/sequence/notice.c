@@ -199,7 +199,7 @@ static void put_subcategory(struct notice *notice, const struct ipsecevtx_text *
 {
 	char guid[37];
 	bool is_guid = text && take_guid(text, guid);
-	/* What cannot be told apart may be one of those that matter. */
+	/* A subcategory that cannot be read may be one of those that matter. */
 	notice->is_about_log = !is_guid;
 	for (size_t i = 0; is_guid && i < sizeof subcategories / sizeof subcategories[0]; i++) {
 		if (strcmp(guid, subcategories[i].guid) != 0)

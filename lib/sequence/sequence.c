@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* Events are stamped by many threads; a step back of less than this is no news. */
+/* Many threads of Windows write events, so that times step back a little in any log; less than this is not reported. */
 #define TICKS_A_SECOND UINT64_C(10000000)
 
 /* How near an event about the log itself must be to a break in the order to be told of as more than a note. */

@@ -78,7 +78,7 @@ void sequence_init(struct sequence *sequence, struct findings *findings);
 /* A new chunk begins. */
 void sequence_start_chunk(struct sequence *sequence, const struct chunk_note *note);
 
-/* Bytes were lost here, or records hidden in the last one: a gap that follows is no news. */
+/* Bytes were lost here, or records hidden in the last one, which was reported: it explains a gap that follows. */
 void sequence_note_damage(struct sequence *sequence);
 void sequence_note_hidden(struct sequence *sequence);
 

@@ -15,12 +15,10 @@
 /* Erases the line that the cursor is on. */
 #define ERASE_LINE "\r\033[K"
 
-/* What was drawn is on the terminal still; one terminal, one line. */
+/* Whether a line that was drawn is still on the terminal. Global, since there is one terminal only. */
 static bool is_drawn;
 
-/*
- * What is told must not hang on memory: a line is put together on the stack, in pieces that fit the room there is.
- */
+/* A message must not need memory: a line is put together on the stack, in pieces that fit. */
 #define LINE_SIZE  8192
 #define PIECE_SIZE 1024
 

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Text for a person with many servers and an hour: a block an event, what happened first, words instead of codes.
- */
+/* Text for a person: a block for each event, what happened first, words instead of codes. */
 #include <stdio.h>
 
 #include "common/escape.h"
@@ -170,7 +168,9 @@ static void write_raw(struct output *output, const struct ipsecevtx_event *event
  * What every event has.
  */
 
-/* Of other events: what an IPsec event tells, its title says, whatever it was audited as. */
+/*
+ * For events without a typed struct only: the title of an IPsec event says what happened, whatever it was audited as.
+ */
 static void write_outcome(struct output *output, const struct ipsecevtx_event *event)
 {
 	const char *name = ipsecevtx_outcome_name(event->outcome);
