@@ -831,8 +831,9 @@ struct ipsecevtx_parallel {
 
 /*
  * Returns 0 at the end of the input, when deliver said so and after ipsecevtx_stop(), -1 when the input cannot be read
- * any further (see ipsecevtx_reader_error()). ipsecevtx_next() then returns what it returns at the end. Threads that
- * the system does not give, or for which there is no memory, are done without: that takes longer.
+ * any further or parallel lacks something (see ipsecevtx_reader_error()). ipsecevtx_next() then returns what it returns
+ * at the end. Threads that the system does not give, or for which there is no memory, are done without: that takes
+ * longer.
  */
 IPSECEVTX_API int ipsecevtx_read_parallel(struct ipsecevtx_reader *reader, const struct ipsecevtx_parallel *parallel);
 

@@ -352,6 +352,30 @@ START_TEST(a_wrong_number_of_threads_is_a_callers_mistake)
 }
 END_TEST
 
+START_TEST(a_missing_function_is_a_callers_mistake)
+{
+	struct sample sample = {0};
+	sample_make(&sample, 1, 1);
+	for (size_t i = 0; i < 6; i++) {
+		struct ipsecevtx_reader *reader;
+		const struct ipsecevtx_event *event;
+		struct listener listener = {0};
+		struct ipsecevtx_parallel parallel = parallel_for(&listener, 2);
+		parallel.new_output = i == 0 ? NULL : parallel.new_output;
+		parallel.free_output = i == 1 ? NULL : parallel.free_output;
+		parallel.event = i == 2 ? NULL : parallel.event;
+		parallel.deliver = i == 3 ? NULL : parallel.deliver;
+		parallel.empty = i == 4 ? NULL : parallel.empty;
+		ck_assert_int_eq(ipsecevtx_open_memory(&reader, sample.bytes, sample.size, "log", NULL, NULL), 0);
+		ck_assert_int_eq(ipsecevtx_read_parallel(reader, i == 5 ? NULL : &parallel), -1);
+		ck_assert_int_eq(ipsecevtx_reader_error(reader)->code, IPSECEVTX_ERROR_ARGUMENT);
+		ck_assert_int_eq(ipsecevtx_next(reader, &event), -1);
+		ipsecevtx_close(reader);
+	}
+	sample_free(&sample);
+}
+END_TEST
+
 START_TEST(a_real_log_is_read_the_same_by_any_number_of_threads)
 {
 	static const char *const logs[] = {"../shared/corpus/museum/server2022-Security.evtx",
@@ -386,6 +410,7 @@ Suite *suite_parallel(void)
 	tcase_add_test(threads, raw_bytes_are_carved_the_same_by_any_number_of_threads);
 	tcase_add_test(threads, deliver_can_end_the_reading);
 	tcase_add_test(threads, a_wrong_number_of_threads_is_a_callers_mistake);
+	tcase_add_test(threads, a_missing_function_is_a_callers_mistake);
 	tcase_add_loop_test(threads, a_real_log_is_read_the_same_by_any_number_of_threads, 0, 5);
 	suite_add_tcase(suite, threads);
 	suite_add_tcase(suite, case_parallel_calls());

@@ -194,6 +194,7 @@ START_TEST(what_cannot_be_read_is_named_and_the_others_go_on)
 	ck_assert_str_eq(record_ids(ran.out), "1 2 3 11");
 	assert_has(ran.err, "ipsec-evtx: missing.evtx: cannot open: No such file or directory\n");
 	assert_has(ran.err, "ipsec-evtx: empty.evtx: the file is empty\n");
+	assert_has(TOOL_ENDS(1, "").err, "ipsec-evtx: '': cannot open: No such file or directory\n");
 	assert_has(ran.err, "ipsec-evtx: text.evtx: not a Windows event log (.evtx)");
 	assert_has(ran.err, "ipsec-evtx: nowhere.evtx: cannot open: No such file or directory\n");
 	assert_has(ran.err, "ipsec-evtx: dir.evtx: no logs ");

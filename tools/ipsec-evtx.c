@@ -53,7 +53,7 @@ static void complain_of_input(struct run *run, const char *path, const struct ip
 	char why[512];
 	nameless.source[0] = '\0';
 	ipsecevtx_error_text(&nameless, why, sizeof why);
-	message("%s: %s", path, why);
+	message("%s: %s", path[0] ? path : "''", why);
 }
 
 /* What was read of an input is all that there will be, however it ended. */

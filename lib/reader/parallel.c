@@ -534,13 +534,27 @@ static int fail(struct ipsecevtx_reader *reader, enum ipsecevtx_error_code code,
 	return error_set(&reader->error, code, message, 0);
 }
 
+/* NULL when it can be done. */
+static const char *problem_of(const struct ipsecevtx_parallel *parallel)
+{
+	if (!parallel)
+		return "parallel is NULL";
+	if (parallel->size != sizeof *parallel || parallel->threads == 0 || parallel->threads > THREADS_MAX)
+		return "size or threads is out of range";
+	if (!parallel->new_output || !parallel->free_output || !parallel->event || !parallel->deliver ||
+		!parallel->empty)
+		return "parallel lacks a function: it has new_output, free_output, event, deliver and empty";
+	return NULL;
+}
+
 int ipsecevtx_read_parallel(struct ipsecevtx_reader *reader, const struct ipsecevtx_parallel *parallel)
 {
 	struct pool pool;
+	const char *problem = problem_of(parallel);
 	if (reader->finished)
 		return reader->error.code == IPSECEVTX_OK ? 0 : -1;
-	if (parallel->size != sizeof *parallel || parallel->threads == 0 || parallel->threads > THREADS_MAX)
-		return fail(reader, IPSECEVTX_ERROR_ARGUMENT, "size or threads is out of range");
+	if (problem)
+		return fail(reader, IPSECEVTX_ERROR_ARGUMENT, problem);
 	if (!survey_input(reader))
 		return -1;
 	pool_init(&pool, reader, parallel);
