@@ -67,6 +67,8 @@ Suite *suite_tool_logs(void);
 Suite *suite_tool_memory(void);
 Suite *suite_tool_options(void);
 Suite *suite_tool_output(void);
+Suite *suite_report_failures(void);
+Suite *suite_report_slow(void);
 Suite *suite_tool_report(void);
 Suite *suite_tool_sandbox(void);
 Suite *suite_tool_threads(void);

@@ -14,7 +14,8 @@
 /* What one row may take: lists are as long as what is known of a group. */
 #define ROW_LIMIT ((size_t)256 << 20)
 
-static const struct report_definition *const definitions[] = {&report_sessions, &report_clocks, &report_peers};
+static const struct report_definition *const definitions[] = {
+	&report_sessions, &report_clocks, &report_peers, &report_failures};
 
 #define DEFINITION_COUNT (sizeof definitions / sizeof definitions[0])
 

@@ -47,7 +47,8 @@ struct report_definition {
 	void (*release)(struct ipsecevtx_report *report, void *state);
 };
 
-extern const struct report_definition report_sessions, report_clocks, report_peers;
+extern const struct report_definition report_sessions, report_clocks, report_peers, report_failures, report_weak,
+	report_certificates;
 
 /* How many definitions there may be. */
 #define REPORT_PARTS_MAX 16u

@@ -15,6 +15,7 @@ const struct output_kind *const output_reports[] = {
 	&output_sessions,
 	&output_clocks,
 	&output_peers,
+	&output_failures,
 	&report_findings,
 	NULL,
 };

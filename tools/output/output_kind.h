@@ -63,6 +63,7 @@ extern const struct output_kind report_findings;
 extern const struct output_kind output_sessions;
 extern const struct output_kind output_clocks;
 extern const struct output_kind output_peers;
+extern const struct output_kind output_failures;
 
 /* All of them; each list ends with NULL. */
 extern const struct output_kind *const output_formats[];

@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: MIT */
+/* Negotiations that failed: who with whom, how, how often, and whether it ever worked. */
+#include "report/failures.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "report/association.h"
+#include "report/cookies.h"
+#include "report/hours.h"
+#include "report/report.h"
+
+/* For each group so many negotiations are compared with those of other computers. */
+#define COOKIES_PER_GROUP 20u
+
+struct failure {
+	uint32_t id;       /* of no other group */
+	uint32_t computer; /* of strings */
+	struct ipsecevtx_time first, last;
+	uint64_t unanswered;
+	uint64_t seen_by_peer;
+	struct hours hours;
+	struct ipsecevtx_time succeeded_before, succeeded_after;
+};
+
+struct failures {
+	struct groups groups;
+	struct cookies cookies;
+	uint32_t next_id;
+};
+
+/* What the three kinds of events have in common; NULL for what an event has not. */
+struct failure_event {
+	const struct ipsecevtx_text *remote_address;
+	const struct ipsecevtx_text *role;
+	const struct ipsecevtx_text *failure_point;
+	const struct ipsecevtx_text *failure_reason;
+	const struct ipsecevtx_text *state;
+	const struct ipsecevtx_text *auth_method;
+	const struct ipsecevtx_text *initiator_cookie, *responder_cookie;
+};
+
+#define COMMON(member)                                                                                                 \
+	.remote_address = &(member)->remote_address.text, .role = &(member)->role.text,                                \
+	.failure_point = &(member)->failure_point.text, .failure_reason = &(member)->failure_reason,                   \
+	.state = &(member)->state.text
+
+static bool look_at(const struct ipsecevtx_event *event, struct failure_event *failure)
+{
+	switch (event->kind) {
+	case IPSECEVTX_KIND_MM_FAILED:
+		*failure = (struct failure_event){COMMON(&event->mm_failed),
+			.auth_method = &event->mm_failed.mm_auth_method.text,
+			.initiator_cookie = &event->mm_failed.initiator_cookie,
+			.responder_cookie = &event->mm_failed.responder_cookie};
+		return true;
+	case IPSECEVTX_KIND_QM_FAILED:
+		*failure = (struct failure_event){COMMON(&event->qm_failed)};
+		return true;
+	case IPSECEVTX_KIND_EM_FAILED:
+		*failure = (struct failure_event){
+			COMMON(&event->em_failed), .auth_method = &event->em_failed.em_auth_method.text};
+		return true;
+	default:
+		return false;
+	}
+}
+
+/*
+ * Adding.
+ */
+
+static void release_failure(void *owner, void *value)
+{
+	hours_free(&((struct failure *)value)->hours, owner);
+}
+
+static bool failures_begin(struct ipsecevtx_report *report, void *state)
+{
+	struct failures *failures = state;
+	size_t limit = report->options.group_limit;
+	groups_init(&failures->groups, &report->allocator, &report->hash_key, sizeof(struct failure), limit);
+	failures->groups.release = release_failure;
+	failures->groups.owner = &report->allocator;
+	cookies_init(&failures->cookies, &report->allocator, &report->hash_key,
+		limit > SIZE_MAX / COOKIES_PER_GROUP ? SIZE_MAX : COOKIES_PER_GROUP * limit);
+	return true;
+}
+
+static void failures_release(struct ipsecevtx_report *report, void *state)
+{
+	struct failures *failures = state;
+	(void)report;
+	groups_free(&failures->groups);
+	cookies_free(&failures->cookies);
+}
+
+/* In the order in which groups are compared; read_kind() reads it. */
+static void make_key(struct key *key, const struct ipsecevtx_event *event, const struct failure_event *failure)
+{
+	struct ipsecevtx_text reason = *failure->failure_reason;
+	if (reason.presence == IPSECEVTX_SET)
+		reason.length = (uint32_t)ike_reason_length(reason.data, reason.length);
+	key_start(key);
+	key_field(key, &event->computer);
+	key_field(key, failure->remote_address);
+	key_number(key, event->event_id);
+	key_field(key, failure->role);
+	key_field(key, failure->failure_point);
+	key_field(key, &reason);
+	key_field(key, failure->state);
+	if (failure->auth_method)
+		key_field(key, failure->auth_method);
+	else
+		key_null(key);
+}
+
+static void note_time(struct failure *failure, const struct ipsecevtx_time *time)
+{
+	if (failure->first.presence != IPSECEVTX_SET || time->ticks < failure->first.ticks)
+		failure->first = *time;
+	if (failure->last.presence != IPSECEVTX_SET || time->ticks > failure->last.ticks)
+		failure->last = *time;
+}
+
+static bool failures_add(struct ipsecevtx_report *report, void *state, const struct report_event *added)
+{
+	struct failures *failures = state;
+	struct failure_event event;
+	if (added->is_copy || !look_at(added->event, &event))
+		return true;
+	make_key(&report->key, added->event, &event);
+	struct group *group = groups_get(&failures->groups, &report->key);
+	struct failure *failure = group ? group->value : NULL;
+	if (group && group->events == 1) {
+		failure->id = failures->next_id++;
+		failure->computer = added->computer;
+	}
+	/* Also what belongs to no group that is kept was seen by its computer. */
+	if (event.initiator_cookie && !cookies_add(&failures->cookies, event.initiator_cookie, event.responder_cookie,
+					      added->computer, failure ? failure->id : UINT32_MAX))
+		return false;
+	if (!failure)
+		return !failures->groups.failed;
+	failure->unanswered += event.responder_cookie && cookie_is_zero(event.responder_cookie);
+	const struct ipsecevtx_time *time = &added->event->time;
+	if (time->presence != IPSECEVTX_SET)
+		return true;
+	note_time(failure, time);
+	return hours_add(&failure->hours, &report->allocator, time->ticks);
+}
+
+/*
+ * Both ends.
+ */
+
+struct failure_owner {
+	uint32_t id;
+	struct failure *failure;
+};
+
+struct failure_owners {
+	struct failure_owner *items;
+	size_t count;
+};
+
+static int compare_owners(const void *left, const void *right)
+{
+	const struct failure_owner *one = left, *other = right;
+	return one->id < other->id ? -1 : one->id > other->id;
+}
+
+/* A group that was left out in the end counts nothing. */
+static void note_seen(void *user, uint32_t id, uint64_t count)
+{
+	const struct failure_owners *owners = user;
+	const struct failure_owner wanted = {id, NULL};
+	struct failure_owner *found =
+		owners->count == 0 ? NULL
+				   : bsearch(&wanted, owners->items, owners->count, sizeof wanted, compare_owners);
+	if (found)
+		found->failure->seen_by_peer += count;
+}
+
+static bool match_cookies(struct ipsecevtx_report *report, struct failures *failures)
+{
+	struct groups *groups = &failures->groups;
+	struct failure_owners owners = {
+		memory_get(&report->allocator, (groups->count + 1) * sizeof *owners.items), groups->count};
+	if (!owners.items)
+		return false;
+	for (size_t i = 0; i < groups->count; i++) {
+		struct failure *failure = groups->items[i]->value;
+		owners.items[i] = (struct failure_owner){failure->id, failure};
+	}
+	if (owners.count > 1)
+		qsort(owners.items, owners.count, sizeof *owners.items, compare_owners);
+	cookies_match(&failures->cookies, note_seen, &owners);
+	memory_free(&report->allocator, owners.items);
+	return true;
+}
+
+/*
+ * When it worked.
+ */
+
+struct success {
+	uint32_t computer, remote_address;
+	uint64_t time;
+};
+
+struct successes {
+	struct success *items;
+	size_t count;
+};
+
+static int compare_successes(const void *left, const void *right)
+{
+	const struct success *one = left, *other = right;
+	if (one->computer != other->computer)
+		return one->computer < other->computer ? -1 : 1;
+	if (one->remote_address != other->remote_address)
+		return one->remote_address < other->remote_address ? -1 : 1;
+	return one->time < other->time ? -1 : one->time > other->time;
+}
+
+static bool find_successes(struct ipsecevtx_report *report, struct successes *successes)
+{
+	size_t count;
+	const uint32_t *openings = associations_openings(report->associations, &count);
+	successes->items = memory_get(&report->allocator, (count + 1) * sizeof *successes->items);
+	if (!successes->items)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		const struct association_event *event = association_event_at(report->associations, openings[i]);
+		uint32_t remote_address = association_remote(report->associations, event);
+		if (event->has_time && remote_address != STRING_NONE)
+			successes->items[successes->count++] =
+				(struct success){event->computer, remote_address, event->time};
+	}
+	if (successes->count > 1)
+		qsort(successes->items, successes->count, sizeof *successes->items, compare_successes);
+	return true;
+}
+
+/* The place of the first that is not below, or, with above set, that is above. */
+static size_t find_place(const struct successes *successes, const struct success *wanted, bool above)
+{
+	size_t low = 0, high = successes->count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (compare_successes(&successes->items[middle], wanted) < (above ? 1 : 0))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void compare_with_successes(const struct successes *successes, struct failure *failure, uint32_t remote_address)
+{
+	struct success wanted = {failure->computer, remote_address, failure->first.ticks};
+	size_t place = find_place(successes, &wanted, false);
+	const struct success *before = place > 0 ? &successes->items[place - 1] : NULL;
+	if (before && before->computer == wanted.computer && before->remote_address == remote_address)
+		failure->succeeded_before = (struct ipsecevtx_time){before->time, IPSECEVTX_SET};
+	wanted.time = failure->last.ticks;
+	place = find_place(successes, &wanted, true);
+	const struct success *after = place < successes->count ? &successes->items[place] : NULL;
+	if (after && after->computer == wanted.computer && after->remote_address == remote_address)
+		failure->succeeded_after = (struct ipsecevtx_time){after->time, IPSECEVTX_SET};
+}
+
+static bool note_successes(struct ipsecevtx_report *report, struct failures *failures)
+{
+	struct successes successes = {NULL, 0};
+	bool ok = find_successes(report, &successes);
+	for (size_t i = 0; ok && i < failures->groups.count; i++) {
+		const struct group *group = failures->groups.items[i];
+		struct failure *failure = group->value;
+		struct key_reader reader = {group->key, group->key + group->key_size};
+		arena_reset(&report->arena);
+		struct ipsecevtx_text remote_address = key_read_text(&reader, &report->arena);
+		remote_address = key_read_text(&reader, &report->arena);
+		ok = !report->arena.no_memory && !report->arena.exhausted;
+		if (!ok || remote_address.presence != IPSECEVTX_SET || failure->first.presence != IPSECEVTX_SET)
+			continue;
+		uint32_t string = strings_add(&report->strings, remote_address.data, remote_address.length);
+		ok = string != STRING_FAILED;
+		if (ok)
+			compare_with_successes(&successes, failure, string);
+	}
+	memory_free(&report->allocator, successes.items);
+	return ok;
+}
+
+/*
+ * Rows.
+ */
+
+static int compare_groups(const struct group *left, const struct group *right)
+{
+	if (left->events != right->events)
+		return left->events > right->events ? -1 : 1;
+	return group_compare(left, right);
+}
+
+static bool failures_finish(struct ipsecevtx_report *report, void *state)
+{
+	struct failures *failures = state;
+	char detail[256];
+	if (!match_cookies(report, failures) || !note_successes(report, failures))
+		return false;
+	groups_sort_by(&failures->groups, compare_groups);
+	report_tell_groups(report, &failures->groups, "kinds of failure");
+	if (failures->cookies.is_full) {
+		snprintf(detail, sizeof detail,
+			"more than %zu failed negotiations have both cookies: which of them their peers saw too was "
+			"not looked for, and seen_by_peer is left unknown",
+			failures->cookies.limit);
+		report_tell(report, detail);
+	}
+	cookies_free(&failures->cookies);
+	return !failures->groups.failed;
+}
+
+static void read_kind(const struct group *group, struct arena *arena, struct failure_kind *kind)
+{
+	struct key_reader reader = {group->key, group->key + group->key_size};
+	kind->computer = key_read_text(&reader, arena);
+	kind->remote_address = key_read_text(&reader, arena);
+	kind->event_id = (uint32_t)key_read_number(&reader);
+	kind->role = key_read_text(&reader, arena);
+	kind->failure_point = key_read_text(&reader, arena);
+	kind->failure_reason = key_read_text(&reader, arena);
+	kind->state = key_read_text(&reader, arena);
+	kind->auth_method = key_read_text(&reader, arena);
+	kind->error = kind->failure_reason.presence == IPSECEVTX_SET
+			      ? ike_error_find(kind->failure_reason.data, kind->failure_reason.length)
+			      : NULL;
+}
+
+bool failure_is(const struct ipsecevtx_text *text, const char *word)
+{
+	return text->presence == IPSECEVTX_SET && text->length == strlen(word) &&
+	       memcmp(text->data, word, text->length) == 0;
+}
+
+/* What is no news: strangers that call where no rule lets them in, and calls to where nobody answers. */
+static bool is_noise(const struct failure_kind *kind, bool is_unanswered)
+{
+	if (!kind->error)
+		return false;
+	if (kind->error->code == IKE_ERROR_NO_POLICY)
+		return failure_is(&kind->role, "Responder");
+	return (kind->error->code == IKE_ERROR_TIMED_OUT || kind->error->code == IKE_ERROR_NO_RESPONSE) &&
+	       failure_is(&kind->role, "Initiator") && is_unanswered;
+}
+
+static void put_kind(struct row *row, const struct failure_kind *kind)
+{
+	row_text(row, "computer", &kind->computer);
+	row_text(row, "remote_address", &kind->remote_address);
+	row_number(row, "event_id", kind->event_id);
+	row_text(row, "role", &kind->role);
+	row_text(row, "failure_point", &kind->failure_point);
+	row_text(row, "failure_reason", &kind->failure_reason);
+	row_text(row, "state", &kind->state);
+	row_text(row, "auth_method", &kind->auth_method);
+}
+
+static bool failures_row(struct ipsecevtx_report *report, void *state, size_t index, struct row *row)
+{
+	struct failures *failures = state;
+	struct failure_kind kind;
+	if (index >= failures->groups.count)
+		return false;
+	const struct group *group = failures->groups.items[index];
+	struct failure *failure = group->value;
+	read_kind(group, row->arena, &kind);
+	put_kind(row, &kind);
+	row_number(row, "count", group->events);
+	row_time(row, "first", &failure->first);
+	row_time(row, "last", &failure->last);
+	if (failure->first.presence == IPSECEVTX_SET)
+		row_number(row, "peak_per_hour", hours_peak(&failure->hours));
+	else
+		row_null(row, "peak_per_hour", IPSECEVTX_REPORT_NUMBER);
+	row_number(row, "unanswered", failure->unanswered);
+	if (failures->cookies.is_full)
+		row_null(row, "seen_by_peer", IPSECEVTX_REPORT_NUMBER);
+	else
+		row_number(row, "seen_by_peer", failure->seen_by_peer);
+	if (kind.error)
+		row_word(row, "class", kind.error->class);
+	else
+		row_null(row, "class", IPSECEVTX_REPORT_TEXT);
+	row_bool(row, "noise", is_noise(&kind, failure->unanswered == group->events));
+	row_time(row, "succeeded_before", &failure->succeeded_before);
+	row_time(row, "succeeded_after", &failure->succeeded_after);
+	failure_put_verdict(row, &kind, group->events, failure->unanswered);
+	row->failed |= report->arena.no_memory || report->arena.exhausted;
+	return true;
+}
+
+static const char *const failures_keys[] = {"computer", "remote_address", "event_id", "role", "failure_point",
+	"failure_reason", "state", "auth_method", "count", "first", "last", "peak_per_hour", "unanswered",
+	"seen_by_peer", "class", "noise", "succeeded_before", "succeeded_after", "verdict"};
+
+const struct report_definition report_failures = {
+	.info = {"failures", "negotiations that failed: who with whom, how, how often, and why", failures_keys,
+		sizeof failures_keys / sizeof failures_keys[0]},
+	.state_size = sizeof(struct failures),
+	.wants_associations = true,
+	.begin = failures_begin,
+	.add = failures_add,
+	.finish = failures_finish,
+	.row = failures_row,
+	.release = failures_release,
+};

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* A kind of failure, as its parts are shown, and the sentence about it. */
+#ifndef REPORT_FAILURES_H
+#define REPORT_FAILURES_H
+
+#include "report/ike_errors.h"
+#include "report/row.h"
+
+/* What all events of a group share. Texts are unset where the events do not tell. */
+struct failure_kind {
+	struct ipsecevtx_text computer;
+	struct ipsecevtx_text remote_address;
+	uint32_t event_id; /* 4652, 4653, 4654, 4983, 4984 */
+	struct ipsecevtx_text role;
+	struct ipsecevtx_text failure_point;
+	struct ipsecevtx_text failure_reason; /* without trailing white space */
+	struct ipsecevtx_text state;
+	struct ipsecevtx_text auth_method;
+	const struct ike_error *error; /* NULL: Windows is not known to give that reason */
+};
+
+bool failure_is(const struct ipsecevtx_text *text, const char *word);
+
+/* Adds a sentence: who gave up on whom, why, and what to check next. unanswered of count got no answer. */
+void failure_put_verdict(struct row *row, const struct failure_kind *kind, uint64_t count, uint64_t unanswered);
+
+#endif

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: MIT */
+/* One sentence about a kind of failure: who gave up on whom, why, and what to check next. */
+#include "report/failures.h"
+
+#include <string.h>
+
+/* More pieces than a sentence has. */
+#define PIECES_MAX 40u
+
+struct sentence {
+	struct ipsecevtx_text pieces[PIECES_MAX];
+	size_t count;
+};
+
+static void say_text(struct sentence *sentence, const struct ipsecevtx_text *text)
+{
+	if (sentence->count < PIECES_MAX)
+		sentence->pieces[sentence->count++] = *text;
+}
+
+static void say(struct sentence *sentence, const char *words)
+{
+	const struct ipsecevtx_text text = {words, (uint32_t)strlen(words), IPSECEVTX_SET};
+	say_text(sentence, &text);
+}
+
+static void put_sentence(struct row *row, const struct sentence *sentence)
+{
+	size_t size = 1;
+	for (size_t i = 0; i < sentence->count; i++)
+		size += sentence->pieces[i].length;
+	char *whole = arena_get(row->arena, size);
+	if (!whole) {
+		row->failed = true;
+		return;
+	}
+	struct ipsecevtx_text text = {whole, 0, IPSECEVTX_SET};
+	for (size_t i = 0; i < sentence->count; i++) {
+		memcpy(whole + text.length, sentence->pieces[i].data, sentence->pieces[i].length);
+		text.length += sentence->pieces[i].length;
+	}
+	whole[text.length] = '\0';
+	row_text(row, "verdict", &text);
+}
+
+/* What the sentence is made from. */
+struct view {
+	const struct failure_kind *kind;
+	bool is_initiator, is_responder; /* this computer */
+	bool is_local, is_remote;        /* who gave up */
+	bool all_unanswered, is_answered;
+	uint32_t code; /* 0: not known */
+	const char *class;
+};
+
+static void say_computer(struct sentence *sentence, const struct view *view)
+{
+	if (view->kind->computer.presence == IPSECEVTX_SET)
+		say_text(sentence, &view->kind->computer);
+	else
+		say(sentence, "this computer");
+}
+
+static void say_peer(struct sentence *sentence, const struct view *view)
+{
+	if (view->kind->remote_address.presence == IPSECEVTX_SET)
+		say_text(sentence, &view->kind->remote_address);
+	else
+		say(sentence, "a peer without an address");
+}
+
+/*
+ * Who gave up on whom.
+ */
+
+/* Reasons of those classes that lie with the one that gives up. */
+static bool is_own_fault(uint32_t code)
+{
+	static const uint32_t codes[] = {13806, 13817, 13820, 13855, 13856, 13889};
+	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+		if (codes[i] == code)
+			return true;
+	}
+	return false;
+}
+
+static const char *verb_of(const struct view *view)
+{
+	static const struct {
+		const char *class;
+		const char *verb;
+	} verbs[] = {
+		{"auth", " refused the credentials of "},
+		{"cert", " refused the credentials of "},
+		{"policy", " refused the offer of "},
+		{"noise", " refused "},
+		{"attack", " refused "},
+	};
+	for (size_t i = 0; view->class && !is_own_fault(view->code) && i < sizeof verbs / sizeof verbs[0]; i++) {
+		if (strcmp(view->class, verbs[i].class) == 0)
+			return verbs[i].verb;
+	}
+	return " gave up on ";
+}
+
+static void say_who(struct sentence *sentence, const struct view *view)
+{
+	if (view->all_unanswered && view->is_initiator) {
+		say_computer(sentence, view);
+		say(sentence, " called ");
+		say_peer(sentence, view);
+		say(sentence, " and never got an answer");
+	} else if (view->is_remote) {
+		say_peer(sentence, view);
+		say(sentence, verb_of(view));
+		say_computer(sentence, view);
+	} else if (view->is_local) {
+		say_computer(sentence, view);
+		say(sentence, verb_of(view));
+		say_peer(sentence, view);
+	} else {
+		say_computer(sentence, view);
+		say(sentence, " and ");
+		say_peer(sentence, view);
+		say(sentence, " came to no agreement, and it is not told which of them gave up");
+		return;
+	}
+	bool is_told = view->all_unanswered && view->is_initiator;
+	if (is_told || (!view->is_initiator && !view->is_responder))
+		return;
+	bool giver_called = view->is_initiator == view->is_local;
+	say(sentence, giver_called ? ", which it had called," : ", which had called it,");
+}
+
+/*
+ * How far they came.
+ */
+
+static void say_where(struct sentence *sentence, const struct view *view)
+{
+	static const struct {
+		const char *state;
+		const char *words;
+	} states[] = {
+		{"No state", " before anything was sent"},
+		{"Sent first (SA) payload", " after the first payload"},
+		{"Sent second (KE) payload", " after the second payload"},
+		{"Sent third (ID) payload", " after the third payload"},
+		{"Sent final payload", " after the final payload"},
+		{"Complete", " when all had been sent"},
+		{"Sent first (EM attributes) payload", " after the first payload"},
+		{"Sent second (SSPI) payload", " after the second payload"},
+		{"Sent third (hash) payload", " after the third payload"},
+		{"EAP payload sent", " after a payload of EAP"},
+		{"Authentication payload sent", " after the authentication payload"},
+	};
+	uint32_t event_id = view->kind->event_id;
+	say(sentence, event_id == 4654 ? " in Quick Mode" : event_id >= 4983 ? " in Extended Mode" : " in Main Mode");
+	for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
+		if (failure_is(&view->kind->state, states[i].state))
+			say(sentence, states[i].words);
+	}
+}
+
+/*
+ * Why, and what to check.
+ */
+
+/* With other keys the two sides get as far as the payloads that are encrypted or hashed with them. */
+static bool is_other_key(const struct view *view)
+{
+	static const uint32_t codes[] = {13801, 13834, 13837, 13843, 13867, 13870};
+	bool is_late = failure_is(&view->kind->state, "Sent second (KE) payload") ||
+		       failure_is(&view->kind->state, "Sent third (ID) payload") ||
+		       failure_is(&view->kind->state, "Authentication payload sent");
+	for (size_t i = 0; is_late && i < sizeof codes / sizeof codes[0]; i++) {
+		if (codes[i] == view->code)
+			return failure_is(&view->kind->auth_method, "Preshared key");
+	}
+	return false;
+}
+
+static bool starts_with(const struct ipsecevtx_text *text, const char *word)
+{
+	return text->presence == IPSECEVTX_SET && text->length >= strlen(word) &&
+	       memcmp(text->data, word, strlen(word)) == 0;
+}
+
+static bool is_about_certificates(const struct view *view)
+{
+	return view->code == 13801 && (view->kind->event_id == 4652 || view->kind->event_id == 4983 ||
+					      starts_with(&view->kind->auth_method, "Certificate") ||
+					      starts_with(&view->kind->auth_method, "SSL"));
+}
+
+static struct ike_advice advice_for(const struct view *view)
+{
+	struct ike_advice advice = ike_advice_of(view->code);
+	bool is_timeout = view->code == IKE_ERROR_TIMED_OUT || view->code == IKE_ERROR_NO_RESPONSE;
+	if (is_other_key(view)) {
+		advice = (struct ike_advice){
+			"their preshared keys differ", "the preshared key for this pair at both ends"};
+	} else if (is_about_certificates(view)) {
+		advice = (struct ike_advice){"a certificate was not accepted, as it ran out, has a wrong name or "
+					     "usage, or a root that is not trusted",
+			"thumbprint, issuer and root of the certificates that worked before (report certificates)"};
+	} else if (is_timeout && view->is_responder) {
+		advice = (struct ike_advice){"the other side went silent",
+			"whether it is a stranger, who scans, or a partner to whom the way back is cut (routing, NAT, "
+			"fragments)"};
+	} else if (is_timeout && view->is_answered) {
+		advice = (struct ike_advice){"the other side answered at first and then stopped",
+			"whether large packets get lost on the way (fragments, MTU), NAT, and the log of the other "
+			"side"};
+	} else if (is_timeout && view->all_unanswered && view->is_initiator) {
+		advice.why = "nothing came back";
+	}
+	return advice;
+}
+
+static void say_why(struct sentence *sentence, const struct view *view)
+{
+	const struct ike_advice advice = advice_for(view);
+	if (advice.why) {
+		say(sentence, ": ");
+		say(sentence, advice.why);
+	} else if (view->kind->failure_reason.presence == IPSECEVTX_SET && view->kind->failure_reason.length > 0) {
+		say(sentence, ", and the reason that Windows gives is \"");
+		say_text(sentence, &view->kind->failure_reason);
+		say(sentence, "\"");
+	} else {
+		say(sentence, ", and no reason is given");
+	}
+	if (!advice.check) {
+		say(sentence, "; check next: the log of ");
+		say_peer(sentence, view);
+		say(sentence, " at that time, and the failure's code in a trace of the keying service");
+	} else if (strcmp(advice.check, "nothing") == 0) {
+		say(sentence, "; there is nothing to check");
+	} else {
+		say(sentence, "; check next: ");
+		say(sentence, advice.check);
+	}
+}
+
+/* To block whoever this computer calls is the wrong answer to a failure. */
+static void warn(struct sentence *sentence, const struct view *view)
+{
+	if (!view->is_initiator)
+		return;
+	say(sentence, "; ");
+	say_computer(sentence, view);
+	say(sentence, " called out itself, so that to block ");
+	say_peer(sentence, view);
+	say(sentence, " would be to block a partner");
+}
+
+void failure_put_verdict(struct row *row, const struct failure_kind *kind, uint64_t count, uint64_t unanswered)
+{
+	bool has_cookies = kind->event_id == 4652 || kind->event_id == 4653;
+	const struct view view = {
+		.kind = kind,
+		.is_initiator = failure_is(&kind->role, "Initiator"),
+		.is_responder = failure_is(&kind->role, "Responder"),
+		.is_local = failure_is(&kind->failure_point, "Local computer"),
+		.is_remote = failure_is(&kind->failure_point, "Remote computer"),
+		.all_unanswered = has_cookies && unanswered == count,
+		.is_answered = has_cookies && unanswered == 0,
+		.code = kind->error ? kind->error->code : 0,
+		.class = kind->error ? kind->error->class : NULL,
+	};
+	struct sentence sentence = {.count = 0};
+	say_who(&sentence, &view);
+	say_where(&sentence, &view);
+	say_why(&sentence, &view);
+	warn(&sentence, &view);
+	say(&sentence, ".");
+	put_sentence(row, &sentence);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* How many events fell into each hour. */
+#ifndef REPORT_HOURS_H
+#define REPORT_HOURS_H
+
+#include "report/index.h"
+
+struct hours {
+	uint64_t *items; /* the hour in the upper half, how many in the lower one */
+	size_t count, room;
+	size_t compact_at; /* so many items are looked through for hours that are there twice */
+};
+
+/* Of an event at that time (FILETIME). False when there is no memory. */
+bool hours_add(struct hours *hours, const struct ipsecevtx_allocator *allocator, uint64_t ticks);
+/* The most in one clock hour (UTC); 0 for none at all. */
+uint64_t hours_peak(struct hours *hours);
+void hours_free(struct hours *hours, const struct ipsecevtx_allocator *allocator);
+
+#endif

@@ -1,0 +1,328 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""Compares reports of the tool with what a slow reading of the same events makes of them.
+
+check_reports.py BUILD DIRECTORY SEED writes random logs into DIRECTORY, and ends with 1 at the first report that
+differs. The reference below knows nothing of the library: it takes events as the tool prints them.
+"""
+import collections
+import datetime
+import json
+import os
+import random
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+BUILD, DIRECTORY, SEED = sys.argv[1], sys.argv[2], int(sys.argv[3])
+IDS = "1100,1102,4608,4646-4655,4719,4976-4984,5049,5451-5453,5478,5479"
+OPENS = {4650: "mm", 4651: "mm", 4979: "mm", 4980: "mm", 4981: "mm", 4982: "mm", 5451: "qm"}
+CLOSES = {4655: "mm", 5452: "qm"}
+RESTARTS = (1100, 4608, 5478, 5479)
+FAILURES = (4652, 4653, 4654, 4983, 4984)
+START = datetime.datetime(2024, 3, 1)
+
+#
+# Random logs.
+#
+
+rng = random.Random(SEED)
+COMPUTERS = ["a.example", "b.example", "B.example", "c.example"][:rng.randint(1, 4)]
+ADDRESSES = ["192.0.2.1", "192.0.2.2", "192.0.2.10", "2001:db8::1", "198.51.100.7", "gateway", "-"][:rng.randint(1, 7)]
+REASONS = ["No policy configured", "no POLICY configured.", "No policy configured \\r\\n", "Negotiation timed out",
+           "No response from peer.", "IKE authentication credentials are unacceptable", "Richtlinie fehlt",
+           "Invalid payload received", "-", "Policy match error. ", "Negotiation request sat in Queue too long",
+           "Negotiation timed out.\\u00a0"]
+COOKIES = ["0000000000000000", "1111111111111111", "22222222222222ab", "3333333333333333", "-"]
+STATES = ["%%8201", "%%8202", "%%8203", "%%8204", "-"]
+CERTIFICATES = ["aa" * 20, "bb" * 20, "cc" * 20, "AA" * 20, "-"]
+NAMES = ["CN=one", "CN=two", "CN=\\u00fc", "-"]
+CODES = {
+    "KeyModName": ["%%8222", "%%8223", "%%8244", "-"],
+    "KeyingModuleName": ["%%8222", "%%8223", "%%8244", "-"],
+    "MMAuthMethod": ["%%8192", "%%8193", "%%8194", "%%8224", "%%8226", "%%8227", "%%8228", "%%8240", "%%8247", "%%9999"],
+    "EMAuthMethod": ["%%8192", "%%8225", "%%8224", "%%8226", "%%8227", "%%8239", "%%8193", "-"],
+    "MMCipherAlg": ["%%8195", "%%8196", "%%8235", "%%8237", "%%8229", "-"],
+    "MMIntegrityAlg": ["%%8197", "%%8198", "%%8242", "%%8243", "SHA-1"],
+    "DHGroup": ["%%8229", "%%8230", "%%8231", "%%8232", "%%8233", "%%8248", "%%7777"],
+    "AhAuthType": ["%%8229", "%%16392", "%%16394", "-", "-", "odd"],
+    "EspAuthType": ["%%8229", "%%8229", "%%16392", "%%16393", "%%16395", "-"],
+    "CipherType": ["%%8229", "%%16395", "%%16397", "%%16399", "%%16400", "-"],
+    "Mode": ["%%16403", "%%16404", "%%16416", "-"],
+    "Role": ["%%8205", "%%8206", "-"],
+    "FailurePoint": ["%%8199", "%%8200", "-"],
+    "State": STATES,
+}
+# Few values a log, so that events have much in common.
+VALUES = {}
+
+
+def field(name, values):
+    if name not in VALUES:
+        VALUES[name] = rng.sample(values, min(len(values), rng.choice([1, 2, 2, 3, 9])))
+    value = rng.choice(VALUES[name])
+    return ' %s="%s"' % (name, value)
+
+
+def certificates(mode):
+    text = ""
+    for side in ("Local", "Remote"):
+        text += field("%s%sPrincipalName" % (side, mode), NAMES) if rng.random() < 0.9 else ""
+        text += field("%s%sCertHash" % (side, mode), CERTIFICATES)
+        text += field("%s%sIssuingCA" % (side, mode), ["CN=issuer", "CN=issuer", "-"])
+        text += field("%s%sRootCA" % (side, mode), ["CN=root"])
+    return text
+
+
+def codes(*names):
+    return "".join(field(name, CODES[name]) for name in names)
+
+
+def fields_of(event_id):
+    addresses = field("RemoteAddress", ADDRESSES)
+    if event_id != 4982:
+        addresses += field("LocalAddress", ADDRESSES)
+    mm_id = " MMSAID=%d" % rng.randint(1, 3)
+    algorithms = codes("MMCipherAlg", "MMIntegrityAlg", "DHGroup")
+    if event_id == 4650:
+        return addresses + mm_id + algorithms + codes("KeyModName", "MMAuthMethod", "Role")
+    if event_id == 4651:
+        return addresses + mm_id + algorithms + codes("KeyModName", "MMAuthMethod", "Role") + certificates("MM")
+    if event_id == 4655:
+        return addresses + mm_id + codes("KeyModName")
+    if event_id == 4979:
+        return addresses + mm_id + algorithms + codes("MMAuthMethod", "EMAuthMethod", "Role")
+    if event_id == 4980:
+        return addresses + mm_id + algorithms + codes("MMAuthMethod", "Role") + certificates("EM")
+    if event_id == 4981:
+        return addresses + mm_id + algorithms + codes("EMAuthMethod", "Role") + certificates("MM")
+    if event_id == 4982:
+        return addresses + mm_id + algorithms + codes("Role") + certificates("MM") + certificates("EM")
+    if event_id in (5451, 5452):
+        text = addresses + field("RemoteTunnelEndpoint", ADDRESSES + ["-", "0.0.0.0"])
+        text += " QuickModeSaId=%d" % rng.randint(1, 3)
+        if event_id == 5452:
+            return text
+        return text + " MainModeSaId=%d" % rng.randint(1, 3) + codes(
+            "KeyingModuleName", "AhAuthType", "EspAuthType", "CipherType", "Mode")
+    text = addresses + field("FailureReason", REASONS) + codes("FailurePoint", "State", "Role")
+    if event_id in (4652, 4653):
+        text += codes("MMAuthMethod") + field("InitiatorCookie", COOKIES) + field("ResponderCookie", COOKIES)
+        return text + (certificates("MM") if event_id == 4652 else "")
+    if event_id == 4983:
+        return text + certificates("EM")
+    if event_id == 4984:
+        return text + codes("EMAuthMethod")
+    return text + field("RemoteTunnelEndpoint", ADDRESSES + ["-"])
+
+
+def write_time(seconds, ticks):
+    moment = START + datetime.timedelta(seconds=seconds)
+    return "%s.%07dZ" % (moment.strftime("%Y-%m-%dT%H:%M:%S"), ticks)
+
+
+def make_events(count):
+    """Lines of a script, none of whose records share computer and number."""
+    lines = []
+    span = rng.choice([20, 300, 20000, 400000])
+    kinds = rng.choice([FAILURES, FAILURES + (4650, 5451), tuple(OPENS) + tuple(CLOSES),
+                        tuple(OPENS) + tuple(CLOSES) + FAILURES + (4608, 5479)])
+    for number in range(count):
+        event_id = rng.choice(kinds)
+        computer = rng.choice(COMPUTERS)
+        time = write_time(rng.randint(0, span), rng.choice([0, 0, 5000000, 1]))
+        start = "%s computer=%s record=%d" % (time, computer, number + 1)
+        if event_id in RESTARTS:
+            lines.append("other %d %s" % (event_id, start))
+        else:
+            lines.append("event %d %s%s" % (event_id, start, fields_of(event_id)))
+    return lines
+
+
+def make_logs():
+    lines = make_events(rng.randint(1, 120))
+    lines += [rng.choice(lines) for _ in range(rng.choice([0, 0, 5, 30]))]
+    rng.shuffle(lines)
+    logs = [[] for _ in range(rng.randint(1, 4))]
+    for line in lines:
+        rng.choice(logs).append(line)
+    names = []
+    for number, log in enumerate(logs):
+        name = os.path.join(DIRECTORY, "%d.evtx" % number)
+        script = "".join(line + "\n" for line in log).encode("utf-8")
+        with open(name, "wb") as out:
+            subprocess.run([os.path.join(BUILD, "evtxgen")], input=script, stdout=out, check=True)
+        names.append(name)
+    return names
+
+
+#
+# What the tool prints.
+#
+
+
+def run_tool(arguments):
+    done = subprocess.run([os.path.join(BUILD, "ipsec-evtx"), "-q"] + arguments, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE)
+    if done.returncode not in (0, 3):
+        sys.exit("%s: status %d: %s" % (arguments, done.returncode, done.stderr.decode()))
+    return done.stdout.decode("utf-8")
+
+
+def read_events(names):
+    """Each record once, whatever number of copies there are."""
+    lines = run_tool(["-m", "all", "-e", IDS, "-o", "jsonl"] + names).splitlines()
+    events, seen = [], set()
+    where = ("source", "offset", "origin", "header_record_id", "written_time", "marks", "process_id", "thread_id",
+             "activity_id", "version", "outcome")
+    for line in lines:
+        event = json.loads(line)
+        content = json.dumps({name: value for name, value in event.items() if name not in where}, sort_keys=True)
+        if content not in seen:
+            seen.add(content)
+            events.append(event)
+    return events
+
+
+def ticks_of(time):
+    moment = datetime.datetime.strptime(time[:19], "%Y-%m-%dT%H:%M:%S")
+    return int((moment - START).total_seconds()) * 10000000 + int(time[20:27])
+
+
+SECOND = 10000000
+
+
+def in_bytes(value):
+    """Null first, then the order of bytes."""
+    return (0, b"") if value is None else (1, value.encode("utf-8"))
+
+
+def peer_of(event):
+    endpoint = event.get("remote_tunnel_endpoint")
+    return endpoint if endpoint is not None else event.get("remote_address")
+
+
+def read_associations(events):
+    """As dictionaries: kind, computer, event (that tells what it is), time."""
+    associations = []
+    for computer in {event["computer"] for event in events}:
+        standing = {}
+        mine = [event for event in events if event["computer"] == computer]
+        mine.sort(key=lambda event: (event["time"], event["record_id"]))
+        for event in mine:
+            event_id = event["event_id"]
+            if event_id in RESTARTS:
+                standing.clear()
+            elif event_id in OPENS:
+                identity = (OPENS[event_id], event["mm_sa_id" if OPENS[event_id] == "mm" else "qm_sa_id"])
+                before = standing.get(identity)
+                if before and ticks_of(event["time"]) - ticks_of(before["time"]) <= 5 * SECOND and all(
+                        before.get(name) == event.get(name) for name in ("local_address", "remote_address")):
+                    continue
+                standing[identity] = event
+                associations.append({"kind": identity[0], "computer": computer, "event": event, "opened": True})
+            elif event_id in CLOSES:
+                identity = (CLOSES[event_id], event["mm_sa_id" if CLOSES[event_id] == "mm" else "qm_sa_id"])
+                if standing.pop(identity, None) is None:
+                    associations.append({"kind": identity[0], "computer": computer, "event": event, "opened": False})
+    return associations
+
+
+#
+# failures
+#
+
+
+def loosely(text):
+    text = text.rstrip()
+    return (text[:-1] if text.endswith(".") else text).lower()
+
+
+def read_table(name):
+    with open(os.path.join(HERE, name), encoding="utf-8") as table:
+        return [line.rstrip("\n").split("\t") for line in table if not line.startswith("#") and line.strip()]
+
+
+def is_zeros(cookie):
+    return cookie is not None and set(cookie) == {"0"}
+
+
+def failures(events):
+    errors = {}
+    for row in read_table("ike-errors.tsv"):
+        errors.setdefault(loosely(row[2]), (int(row[0]), row[3]))
+    groups = collections.defaultdict(list)
+    for event in events:
+        if event["event_id"] in FAILURES:
+            reason = event["failure_reason"]
+            method = event.get("mm_auth_method")
+            key = (event["computer"], event["remote_address"], event["event_id"], event["role"],
+                   event["failure_point"], None if reason is None else reason.rstrip(), event["state"],
+                   method if method is not None else event.get("em_auth_method"))
+            groups[key].append(event)
+    rows = []
+    for key, members in groups.items():
+        row = dict(zip(("computer", "remote_address", "event_id", "role", "failure_point", "failure_reason", "state",
+                        "auth_method"), key))
+        times = sorted(event["time"] for event in members)
+        row["count"], row["first"], row["last"] = len(members), times[0], times[-1]
+        row["peak_per_hour"] = max(collections.Counter(time[:13] for time in times).values())
+        row["unanswered"] = sum(is_zeros(event.get("responder_cookie")) for event in members)
+        row["seen_by_peer"] = 0
+        for event in members:
+            pair = (event.get("initiator_cookie"), event.get("responder_cookie"))
+            if None in pair or is_zeros(pair[0]) or is_zeros(pair[1]):
+                continue
+            row["seen_by_peer"] += any(
+                other["event_id"] in FAILURES and other["computer"] != event["computer"] and
+                (other.get("initiator_cookie"), other.get("responder_cookie")) == pair for other in events)
+        code, row["class"] = errors.get(loosely(key[5]) if key[5] is not None else None, (0, None))
+        row["noise"] = (code == 13825 and key[3] == "Responder") or (
+            code in (13805, 13813) and key[3] == "Initiator" and row["unanswered"] == len(members))
+        worked = [event["time"] for event in events if event["event_id"] in OPENS and
+                  event["computer"] == key[0] and key[1] is not None and event.get("remote_address") == key[1]]
+        row["succeeded_before"] = max((time for time in worked if time < times[0]), default=None)
+        row["succeeded_after"] = min((time for time in worked if time > times[-1]), default=None)
+        row["verdict"] = None
+        rows.append(row)
+    rows.sort(key=lambda row: (-row["count"],) + tuple(
+        row[name] if name == "event_id" else in_bytes(row[name])
+        for name in ("computer", "remote_address", "event_id", "role", "failure_point", "failure_reason", "state",
+                     "auth_method")))
+    return rows
+
+
+#
+# Comparing.
+#
+
+
+def compare(report, names, expected, options=()):
+    arguments = ["--report=" + report, "-o", "jsonl"] + list(options)
+    text = run_tool(arguments + ["-j1"] + names)
+    shuffled = list(names)
+    rng.shuffle(shuffled)
+    for other in (["-j3"] + names, ["-j1"] + shuffled, ["-j2"] + shuffled):
+        if run_tool(arguments + other) != text:
+            sys.exit("seed %d: %s: other bytes with %s" % (SEED, report, other))
+    found = [json.loads(line, object_pairs_hook=collections.OrderedDict) for line in text.splitlines()]
+    for row in found:
+        if "verdict" in row and report == "failures":
+            if not row["verdict"].endswith(".") or len(row["verdict"]) < 40:
+                sys.exit("seed %d: %s is no sentence" % (SEED, row["verdict"]))
+            row["verdict"] = None
+    for number, (row, wanted) in enumerate(zip(found, expected)):
+        if list(row.items()) != list(wanted.items()):
+            sys.exit("seed %d: %s: row %d is\n%s\nand should be\n%s" % (
+                SEED, report, number, json.dumps(row), json.dumps(wanted)))
+    if len(found) != len(expected):
+        sys.exit("seed %d: %s: %d rows, should be %d" % (SEED, report, len(found), len(expected)))
+
+
+def main():
+    names = make_logs()
+    events = read_events(names)
+    compare("failures", names, failures(events))
+
+
+main()

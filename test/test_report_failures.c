@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+/* The report of failures: reasons, sentences, and what happens when there are too many. */
+#include "report/ike_errors.h"
+#include "suites.h"
+#include "test_support.h"
+#include "test_tool_support.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * What Windows gives as reasons.
+ */
+
+START_TEST(every_reason_of_the_list_has_its_code_and_class)
+{
+	char line[4096];
+	char *fields[6];
+	size_t rows = 0;
+	FILE *file = fopen("test/ike-errors.tsv", "r");
+	ck_assert_ptr_nonnull(file);
+	while (shared_row(file, line, sizeof line, fields, 6) == 6) {
+		const struct ike_error *error = ike_error_at(rows++);
+		ck_assert_ptr_nonnull(error);
+		ck_assert_uint_eq(error->code, strtoul(fields[0], NULL, 10));
+		ck_assert_str_eq(error->text, fields[2]);
+		ck_assert_str_eq(error->class, fields[3]);
+		const struct ike_advice advice = ike_advice_of(error->code);
+		ck_assert_msg(advice.why && advice.check, "%u", error->code);
+		const struct ike_error *found = ike_error_find(fields[2], strlen(fields[2]));
+		ck_assert_ptr_nonnull(found);
+		ck_assert_str_eq(found->text, error->text);
+		/* Of several codes with one text the first stands for all. */
+		const struct ike_advice same = ike_advice_of(found->code);
+		ck_assert_str_eq(found->class, error->class);
+		ck_assert_str_eq(same.check, advice.check);
+	}
+	fclose(file);
+	ck_assert_uint_gt(rows, 100);
+	ck_assert_ptr_null(ike_error_at(rows));
+}
+END_TEST
+
+START_TEST(the_list_of_reasons_is_a_copy)
+{
+	assert_same_as_shared("test/ike-errors.tsv", "facts/ike-errors.tsv");
+}
+END_TEST
+
+static const struct {
+	const char *text;
+	uint32_t code; /* 0: none */
+} reasons[] = {
+	{"No policy configured", 13825},
+	{"no POLICY configured.", 13825},
+	{"No policy configured. \r\n\t", 13825},
+	{"No policy configured\xc2\xa0\xe3\x80\x80", 13825},
+	{"No policy configured..", 0},
+	{" No policy configured", 0},
+	{"No policy", 0},
+	{"Richtlinie fehlt", 0},
+	{"", 0},
+	{".", 0},
+	{"\xc2\xa0", 0},
+};
+
+START_TEST(reasons_are_known_whatever_case_period_and_trailing_space)
+{
+	const struct ike_error *error = ike_error_find(reasons[_i].text, strlen(reasons[_i].text));
+	ck_assert_uint_eq(error ? error->code : 0, reasons[_i].code);
+}
+END_TEST
+
+/*
+ * Sentences. Each tells who gave up on whom, why, and what to check next.
+ */
+
+static const struct {
+	const char *event;
+	const char *has[4];
+} sentences[] = {
+	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 FailureReason=\"Negotiation timed out\" Role=%%8205 "
+	 "InitiatorCookie=0011223344556677 ResponderCookie=0000000000000000",
+		{"vpn1.example called 192.0.2.7 and never got an answer in Main Mode", "nothing came back",
+			"vpn1.example called out itself, so that to block 192.0.2.7 would be to block a partner"}},
+	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 FailureReason=\"Negotiation timed out\" Role=%%8205 "
+	 "State=%%8203 FailurePoint=%%8199 InitiatorCookie=0011223344556677 ResponderCookie=0011223344556688",
+		{"vpn1.example gave up on 192.0.2.7, which it had called, in Main Mode after the second payload",
+			"answered at first and then stopped", "block a partner"}},
+	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 FailureReason=\"No policy configured\" Role=%%8206 "
+	 "State=%%8201 FailurePoint=%%8199",
+		{"vpn1.example refused 192.0.2.7, which had called it, in Main Mode before anything was sent: no "
+		 "rule"}},
+	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8205 State=%%8204 FailurePoint=%%8200 "
+	 "FailureReason=\"IKE authentication credentials are unacceptable\" MMAuthMethod=%%8193 "
+	 "ResponderCookie=0011223344556688",
+		{"192.0.2.7 refused the credentials of vpn1.example, which had called it, in Main Mode after the third",
+			"their preshared keys differ", "block a partner"}},
+	{"event 4652 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8206 State=%%8204 FailurePoint=%%8199 "
+	 "FailureReason=\"IKE authentication credentials are unacceptable\" MMAuthMethod=%%8227 "
+	 "ResponderCookie=0011223344556688",
+		{"vpn1.example refused the credentials of 192.0.2.7, which had called it, in Main Mode after the third",
+			"a certificate was not accepted"}},
+	{"event 4654 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 FailureReason=\"Policy match error\" Role=%%8206 "
+	 "FailurePoint=%%8200 State=%%8208",
+		{"192.0.2.7 refused the offer of vpn1.example, which it had called, in Quick Mode after the first"}},
+	{"event 4984 2024-03-01T08:00:00Z RemoteAddress=- FailureReason=- Role=- FailurePoint=- State=%%8221",
+		{"vpn1.example and a peer without an address came to no agreement, and it is not told which of them "
+		 "gave up in Extended Mode after the third payload, and no reason is given; check next: the log of"}},
+	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 FailureReason=\"Richtlinie fehlt\" "
+	 "FailurePoint=%%8199",
+		{"the reason that Windows gives is \\\"Richtlinie fehlt\\\"; check next: the log of 192.0.2.7"}},
+	{"event 4653 2024-03-01T08:00:00Z FailureReason=\"Peer does not support MOBIKE\"",
+		{"so that the tunnel does not survive a change of address; there is nothing to check"}},
+};
+
+START_TEST(the_verdict_tells_who_gave_up_on_whom_and_why)
+{
+	char script[1024];
+	snprintf(script, sizeof script, "set computer=vpn1.example record=1\n%s\n", sentences[_i].event);
+	make_log("a.evtx", script);
+	struct ran ran = TOOL_ENDS(0, "-q", "-m", "all", "--report=failures", "-o", "jsonl", "a.evtx");
+	const char *verdict = find_text(ran.out, "\"verdict\":\"");
+	ck_assert_ptr_nonnull(verdict);
+	for (size_t i = 0; i < LENGTH(sentences[_i].has) && sentences[_i].has[i]; i++)
+		assert_has(verdict, sentences[_i].has[i]);
+}
+END_TEST
+
+START_TEST(what_failed_after_it_had_worked_is_shown_so)
+{
+	make_log("a.evtx",
+		"set computer=vpn1.example record=1\n"
+		"event 4650 2024-03-01T07:00:00Z RemoteAddress=192.0.2.7\n"
+		"event 4653 2024-03-01T08:59:59Z RemoteAddress=192.0.2.7 FailureReason=\"Policy match error\\r\\n\"\n"
+		"event 4653 2024-03-01T09:00:00Z RemoteAddress=192.0.2.7 FailureReason=\"Policy match error \"\n"
+		"event 4651 2024-03-01T10:00:00Z RemoteAddress=192.0.2.7\n");
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=failures", "a.evtx");
+	assert_has(ran.out, "2 times  vpn1.example  192.0.2.7  4653  Initiator  Policy match error\n");
+	assert_has(ran.out, ", in one hour at most 1");
+	assert_has(ran.out,
+		"    worked until 2024-03-01T07:00:00.0000000Z, and again from 2024-03-01T10:00:00.0000000Z\n");
+}
+END_TEST
+
+Suite *suite_report_failures(void)
+{
+	Suite *suite = suite_create("report failures");
+	TCase *reasons_case = tcase_create("reasons");
+	tcase_add_test(reasons_case, every_reason_of_the_list_has_its_code_and_class);
+	tcase_add_test(reasons_case, the_list_of_reasons_is_a_copy);
+	tcase_add_loop_test(
+		reasons_case, reasons_are_known_whatever_case_period_and_trailing_space, 0, LENGTH(reasons));
+	suite_add_tcase(suite, reasons_case);
+	TCase *verdicts = tool_case(suite, "verdicts");
+	tcase_add_loop_test(verdicts, the_verdict_tells_who_gave_up_on_whom_and_why, 0, LENGTH(sentences));
+	tcase_add_test(verdicts, what_failed_after_it_had_worked_is_shown_so);
+	return suite;
+}
