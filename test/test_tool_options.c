@@ -7,14 +7,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SCRIPT                                                                                                         \
-	"set computer=vpn1.corp.example record=1\n"                                                                    \
-	"event 4653 2024-03-01T08:00:00Z LocalAddress=192.0.2.1 RemoteAddress=198.51.100.7\n"                          \
-	"event 4650 2024-03-01T09:00:00Z LocalAddress=192.0.2.1 RemoteAddress=198.51.100.8 MMSAID=771\n"               \
-	"set computer=VPN2.branch.example\n"                                                                           \
-	"event 5451 2024-03-01T10:00:00Z LocalAddress=10.1.0.1 LocalTunnelEndpoint=192.0.2.2 "                         \
-	"RemoteAddress=10.2.0.9 RemoteTunnelEndpoint=203.0.113.9 MainModeSaId=771 QuickModeSaId=0x8000000000000001\n"  \
-	"event 4984 2024-03-01T11:00:00Z LocalAddress=2001:db8::1 RemoteAddress=2001:db8::0:7\n"                       \
+#define SCRIPT                                                                                                                                        \
+	"set computer=vpn1.corp.example record=1\n"                                                                                                   \
+	"event 4653 2024-03-01T08:00:00Z LocalAddress=192.0.2.1 RemoteAddress=198.51.100.7\n"                                                         \
+	"event 4650 2024-03-01T09:00:00Z LocalAddress=192.0.2.1 RemoteAddress=198.51.100.8 MMSAID=771\n"                                              \
+	"set computer=VPN2.branch.example\n"                                                                                                          \
+	"event 5451 2024-03-01T10:00:00Z LocalAddress=10.1.0.1 LocalTunnelEndpoint=192.0.2.2 "                                                        \
+	"RemoteAddress=10.2.0.9 RemoteAddressMask=255.255.255.0 RemoteTunnelEndpoint=203.0.113.9 MainModeSaId=771 QuickModeSaId=0x8000000000000001\n" \
+	"event 4984 2024-03-01T11:00:00Z LocalAddress=2001:db8::1 RemoteAddress=2001:db8::0:7\n"                                                      \
 	"other 1102 2024-03-01T12:00:00Z provider=Microsoft-Windows-Eventlog SubjectUserName=erik\n"
 
 /*
@@ -41,6 +41,7 @@ static const struct {
 	{"sa", {"--sa=771"}, "2 3", "--sa=771x", "--sa: '771x' is not the id of a security association; allowed: "},
 	{"from", {"--from=2024-03-01T09:00:00Z"}, "2 3", "--from=yesterday", "--from: 'yesterday' "},
 	{"to", {"--to=2024-03-01T09:00:00Z"}, "1", "--to=2024-02-30", "--to: '2024-02-30' "},
+	{"at", {NULL}, NULL, "--at=noon", "--at: 'noon' "},
 	{"recursive", {"--recursive"}, "1 2 3", "--recursive=yes", "--recursive: takes no value"},
 	{"dedup", {"--dedup"}, "1 2 3", "--dedup=1", "--dedup: takes no value"},
 	{"recover", {"--recover"}, "1 2 3", "--recover=all", "--recover: takes no value"},
@@ -52,7 +53,7 @@ static const struct {
 	{"no-sandbox", {"--no-sandbox"}, "1 2 3", "--no-sandbox=1", "--no-sandbox: takes no value"},
 	{"output", {"--output=jsonl"}, "1 2 3", "--output=yaml",
 		"--output: 'yaml' is not an output; allowed: text, jsonl, json, csv, xml"},
-	{"report", {"--report=findings"}, "5", "--report=all", "--report: 'all' is not a report; allowed: findings"},
+	{"report", {"--report=findings"}, "5", "--report=all", "--report: 'all' is not a report; allowed: sessions, "},
 	{"write", {"--write=-"}, "1 2 3", "--write=", "--write: '' is not a file; allowed: the name of a file"},
 	{"force", {"--force"}, "1 2 3", "--force=no", "--force: takes no value"},
 	{"keep-going", {"--keep-going"}, "1 2 3", "--keep-going=1", "--keep-going: takes no value"},
@@ -70,6 +71,7 @@ static const struct {
 	{"strict", {"--strict"}, "1 2 3", "--strict=1", "--strict: takes no value"},
 	{"list-events", {NULL}, NULL, "--list-events=1", "--list-events: takes no value"},
 	{"list-fields", {NULL}, NULL, "--list-fields=1", "--list-fields: takes no value"},
+	{"list-reports", {NULL}, NULL, "--list-reports=1", "--list-reports: takes no value"},
 	{"version", {NULL}, NULL, "--version=1", "--version: takes no value"},
 	{"help", {NULL}, NULL, "--help=1", "--help: takes no value"},
 };
@@ -143,6 +145,10 @@ static const struct {
 	{{"--peer=203.0.113.9"}, "3"},
 	{{"--peer=10.2.0.0/16,198.51.100.7/32"}, "1 3"},
 	{{"--peer=192.0.2.1"}, ""},
+	/* The traffic selector is 10.2.0.0/24, written with an address in it. */
+	{{"--peer=10.2.0.200"}, "3"},
+	{{"--peer=10.2.0.128/25"}, "3"},
+	{{"--peer=10.2.1.0"}, ""},
 	{{"-mall", "--peer=2001:db8::7"}, "4"},
 	{{"-mall", "--peer=2001:db8::/32"}, "4"},
 	{{"-mall", "--peer=0.0.0.0/0"}, "1 2 3"},
@@ -361,13 +367,14 @@ END_TEST
 
 START_TEST(lists_come_in_every_format_but_xml)
 {
-	static const char *const lists[] = {"--list-events", "--list-fields"};
+	static const char *const lists[] = {"--list-events", "--list-fields", "--list-reports"};
 	static const char *const formats[] = {"text", "jsonl", "json", "csv"};
-	static const char *const words[2][4] = {
+	static const char *const words[3][4] = {
 		{"4653  Main Mode negotiation failed\n", "{\"event_id\":4653,", "{\"event_id\":4653,", "\r\n4653,"},
 		{"remote_address  address\n", "{\"name\":\"remote_address\",\"type\":\"address\",\"event_id\":4653,",
 			"{\"name\":\"remote_address\",\"type\":\"address\",\"event_id\":4653,",
 			"\r\nremote_address,address,4653,RemoteAddress,"},
+		{"sessions\n    every ", "{\"name\":\"sessions\",", "{\"name\":\"sessions\",", "\r\nsessions,"},
 	};
 	for (size_t i = 0; i < LENGTH(lists); i++) {
 		for (size_t k = 0; k < LENGTH(formats); k++) {

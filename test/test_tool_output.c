@@ -44,17 +44,17 @@ static void make_every_event(const char *name)
 	"State=%%8202 Role=%%8205 MMImpersonationState=%%8217 MMFilterID=54919761 InitiatorCookie=db55d3767e51b422 "   \
 	"ResponderCookie=0000000000000000\n"
 
-#define EXAMPLE_OBJECT                                                                                                 \
-	"{\"time\":\"2020-07-10T17:20:06.6871033Z\",\"event_id\":4653,\"event\":\"mm_failed\",\"mode\":\"main\","      \
-	"\"outcome\":\"failure\",\"computer\":\"MYVPN.MYCPU\",\"record_id\":100095994,\"version\":0,"                  \
-	"\"channel\":\"Security\",\"process_id\":660,\"thread_id\":124,"                                               \
-	"\"activity_id\":\"5108737f-4eb9-0001-8473-0851b94ed601\",\"local_mm_principal\":null,"                        \
-	"\"remote_mm_principal\":null,\"local_address\":\"88.88.88.81\",\"local_keying_port\":4500,"                   \
-	"\"remote_address\":\"88.88.88.82\",\"remote_keying_port\":4500,\"keying_module\":\"IKEv1\","                  \
-	"\"failure_point\":\"Local computer\",\"failure_reason\":\"Negotiation timed out\","                           \
-	"\"mm_auth_method\":\"Unknown authentication\",\"state\":\"Sent first (SA) payload\","                         \
-	"\"role\":\"Initiator\",\"mm_impersonation\":\"Not enabled\",\"mm_filter_id\":\"54919761\","                   \
-	"\"initiator_cookie\":\"db55d3767e51b422\",\"responder_cookie\":\"0000000000000000\","                         \
+#define EXAMPLE_OBJECT                                                                                                         \
+	"{\"time\":\"2020-07-10T17:20:06.6871033Z\",\"event_id\":4653,\"event\":\"mm_failed\",\"mode\":\"main\","              \
+	"\"outcome\":\"failure\",\"computer\":\"MYVPN.MYCPU\",\"record_id\":100095994,\"version\":0,"                          \
+	"\"channel\":\"Security\",\"process_id\":660,\"thread_id\":124,"                                                       \
+	"\"activity_id\":\"5108737f-4eb9-0001-8473-0851b94ed601\",\"local_mm_principal\":null,"                                \
+	"\"remote_mm_principal\":null,\"local_address\":\"88.88.88.81\",\"local_keying_port\":4500,"                           \
+	"\"remote_address\":\"88.88.88.82\",\"peer\":\"88.88.88.82\",\"remote_keying_port\":4500,\"keying_module\":\"IKEv1\"," \
+	"\"failure_point\":\"Local computer\",\"failure_reason\":\"Negotiation timed out\","                                   \
+	"\"mm_auth_method\":\"Unknown authentication\",\"state\":\"Sent first (SA) payload\","                                 \
+	"\"role\":\"Initiator\",\"mm_impersonation\":\"Not enabled\",\"mm_filter_id\":\"54919761\","                           \
+	"\"initiator_cookie\":\"db55d3767e51b422\",\"responder_cookie\":\"0000000000000000\","                                 \
 	"\"source\":\"Security.evtx\",\"offset\":4608,\"origin\":\"active\"}\n"
 
 START_TEST(the_documented_event_is_written_to_the_byte)
@@ -213,7 +213,7 @@ static const char header[] =
 	"local_em_cert_hash,local_em_issuing_ca,local_em_root_ca,remote_em_cert_hash,remote_em_issuing_ca,"
 	"remote_em_root_ca,profile,sa_id,sa_name,ah_integrity,esp_integrity,esp_cipher,lifetime_seconds,"
 	"lifetime_kilobytes,lifetime_packets,qm_sa_id,inbound_spi,outbound_spi,source,offset,origin,header_record_id,"
-	"written_time,extra,marks,provider,fields";
+	"written_time,extra,marks,provider,fields,peer";
 
 /* Reads a line as RFC 4180 has it; cells end with a NUL in place. Fails the test when it is none. */
 static size_t read_row(char **text, char **cells, size_t room)
@@ -293,6 +293,28 @@ START_TEST(cells_hold_what_was_logged)
 	read_row(&text, cells, LENGTH(cells));
 	ck_assert_str_eq(cell(names, cells, count, "fields"), "{\"Name\":\"q\\\"q\"}");
 	ck_assert_str_eq(text, "");
+}
+END_TEST
+
+START_TEST(the_peer_is_the_gateway)
+{
+	make_log("a.evtx", "event 5451 2024-03-01T08:00:00Z RemoteAddress=10.2.0.9 RemoteTunnelEndpoint=203.0.113.9\n"
+			   "event 5451 +1 RemoteAddress=198.51.100.7 RemoteTunnelEndpoint=0.0.0.0\n"
+			   "event 5452.0 +1 RemoteAddress=- RemoteTunnelEndpoint=-\n"
+			   "event 4655 +1 RemoteAddress=2001:db8::0:7\n"
+			   "event 5453 +1\n"
+			   "event 4646 +1\n");
+	struct ran ran = TOOL_ENDS(0, "-qojsonl", "-mall", "a.evtx");
+	ck_assert_uint_eq(count_of(ran.out, "\"peer\":"), 4);
+	assert_has(ran.out, "\"remote_address\":\"10.2.0.9\",\"peer\":\"203.0.113.9\",");
+	assert_has(ran.out, "\"remote_address\":\"198.51.100.7\",\"peer\":\"198.51.100.7\",");
+	assert_has(ran.out, "\"remote_address\":null,\"peer\":null,");
+	assert_has(ran.out, "\"remote_address\":\"2001:db8::7\",\"peer\":\"2001:db8::7\",");
+	ran = TOOL_ENDS(0, "-qocsv", "-mall", "--raw", "a.evtx");
+	assert_has(ran.out, ",fields,raw,peer\r\n");
+	assert_has(ran.out, ",203.0.113.9\r\n");
+	assert_has(ran.out, ",2001:db8::7\r\n");
+	ck_assert_uint_eq(count_of(ran.out, "\"\",\r\n") + count_of(ran.out, "}\",\r\n"), 3);
 }
 END_TEST
 
@@ -561,6 +583,7 @@ Suite *suite_tool_output(void)
 	tcase_add_test(csv, csv_has_one_fixed_header_and_rows_as_long_as_it);
 	tcase_add_test(csv, cells_hold_what_was_logged);
 	tcase_add_test(csv, csv_without_events_is_its_header);
+	tcase_add_test(csv, the_peer_is_the_gateway);
 	tcase_add_test(csv, what_a_spreadsheet_takes_for_a_formula_is_quoted);
 	TCase *xml = tool_case(suite, "xml");
 	tcase_add_test(xml, xml_is_one_well_formed_document);

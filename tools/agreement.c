@@ -123,6 +123,10 @@ bool options_agree(struct options *options)
 		message("--to: must be later than --from; no time lies between them");
 		return false;
 	}
+	if (options->report_options.has_at && options->report != &output_sessions) {
+		message("--at: only --report=sessions tells what stood at a time");
+		return false;
+	}
 	if (options->strict && options->no_damage_status) {
 		message("--no-damage-status: --strict asks for the opposite; allowed: one of them");
 		return false;

@@ -80,6 +80,31 @@ static bool any_address_matches(const struct network *networks, size_t count, co
 	return false;
 }
 
+/* The side of the traffic selector behind the peer: the masked network, where the event has one. */
+static bool any_selector_matches(const struct filter *filter, const struct ipsecevtx_event *event)
+{
+	const struct ipsecevtx_address *address, *mask;
+	if (event->kind == IPSECEVTX_KIND_QM_ESTABLISHED) {
+		address = &event->qm_established.remote_address;
+		mask = &event->qm_established.remote_mask;
+	} else if (event->kind == IPSECEVTX_KIND_QM_ENDED) {
+		address = &event->qm_ended.remote_address;
+		mask = &event->qm_ended.remote_mask;
+	} else if (event->kind == IPSECEVTX_KIND_QM_FAILED) {
+		address = &event->qm_failed.remote_address;
+		mask = &event->qm_failed.remote_mask;
+	} else {
+		return false;
+	}
+	if (address->family == 0 || mask->family != address->family)
+		return false;
+	for (size_t i = 0; i < filter->peer_count; i++) {
+		if (network_is_within(&filter->peers[i], address->family, address->bytes, mask->bytes))
+			return true;
+	}
+	return false;
+}
+
 static bool any_sa_matches(
 	const struct filter *filter, const struct field_layout *layout, const struct ipsecevtx_event *event)
 {
@@ -167,6 +192,7 @@ bool filter_matches(const struct filter *filter, const struct field_map *map, co
 	const struct field_layout *layout = field_map_find(map, event);
 	if (filter->peer_count > 0 &&
 		!any_address_matches(filter->peers, filter->peer_count, peer_fields, layout, event) &&
+		!any_selector_matches(filter, event) &&
 		!any_pair_matches(filter->peers, filter->peer_count, "local", event))
 		return false;
 	if (filter->local_count > 0 &&

@@ -39,7 +39,8 @@ void findings_write_members(struct buffer *buffer, const struct ipsecevtx_findin
 
 bool findings_is_of_set(const struct ipsecevtx_finding *finding)
 {
-	return finding->kind >= IPSECEVTX_FINDING_LOG_COPY && finding->kind <= IPSECEVTX_FINDING_LOG_GAP;
+	return finding->kind == IPSECEVTX_FINDING_REPORT_LIMIT ||
+	       (finding->kind >= IPSECEVTX_FINDING_LOG_COPY && finding->kind <= IPSECEVTX_FINDING_LOG_GAP);
 }
 
 static void tell(const struct ipsecevtx_finding *finding)

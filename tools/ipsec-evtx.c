@@ -249,9 +249,11 @@ static int exit_status(const struct run *run)
 	return STATUS_CLEAN;
 }
 
-static int print_events(const struct options *options)
+static int print_events(struct options *options)
 {
 	struct run run = {.options = options};
+	options->report_options.finding = findings_take;
+	options->report_options.finding_user = &run.findings;
 	struct input_options input_options = {options->recursive, options->quiet, options->verbose};
 	inputs_expand(&run.inputs, options->inputs, options->input_count, &input_options);
 	if (options->dedup)
@@ -299,7 +301,8 @@ static int print_information(const struct options *options)
 	struct destination destination;
 	tell_format(options);
 	/* --help and --version end the parsing: an option beside them has no effect. */
-	bool is_list = options->action == ACTION_LIST_EVENTS || options->action == ACTION_LIST_FIELDS;
+	bool is_list = options->action == ACTION_LIST_EVENTS || options->action == ACTION_LIST_FIELDS ||
+		       options->action == ACTION_LIST_REPORTS;
 	int status = destination_open(&destination, "--write", is_list ? options->write_path : NULL, options);
 	if (status != STATUS_CLEAN)
 		return status;
@@ -309,6 +312,8 @@ static int print_information(const struct options *options)
 		put_version(&destination.buffer);
 	else if (options->action == ACTION_LIST_EVENTS)
 		list_events(&destination.buffer, options->format);
+	else if (options->action == ACTION_LIST_REPORTS)
+		list_reports(&destination.buffer, options->format);
 	else
 		list_fields(&destination.buffer, options->format);
 	bool ok = destination_finish(&destination) && destination_commit(&destination);

@@ -275,3 +275,38 @@ void list_fields(struct buffer *buffer, const struct output_kind *format)
 	if (format != &output_text)
 		table_end(&table);
 }
+
+/*
+ * Reports.
+ */
+
+/* Help is broken into lines for its place. */
+static void put_one_line(struct buffer *buffer, const char *text)
+{
+	for (; *text; text++)
+		buffer_byte(buffer, *text == '\n' ? ' ' : *text);
+}
+
+void list_reports(struct buffer *buffer, const struct output_kind *format)
+{
+	struct table table = {buffer, format, 0};
+	if (format != &output_text)
+		table_begin(&table);
+	for (size_t i = 0; output_reports[i]; i++) {
+		const struct output_kind *report = output_reports[i];
+		if (format == &output_text) {
+			buffer_string(buffer, report->name);
+			buffer_literal(buffer, "\n    ");
+			put_one_line(buffer, report->help);
+			buffer_byte(buffer, '\n');
+			continue;
+		}
+		char meaning[256] = "";
+		for (size_t k = 0; report->help[k] && k + 1 < sizeof meaning; k++)
+			meaning[k] = report->help[k] == '\n' ? ' ' : report->help[k];
+		struct cell cells[] = {{"name", report->name, 0}, {"meaning", meaning, 0}};
+		table_row(&table, cells, sizeof cells / sizeof cells[0]);
+	}
+	if (format != &output_text)
+		table_end(&table);
+}

@@ -7,6 +7,7 @@
 #include "output/fields.h"
 
 void list_events(struct buffer *buffer, const struct output_kind *format);
+void list_reports(struct buffer *buffer, const struct output_kind *format);
 void list_fields(struct buffer *buffer, const struct output_kind *format);
 
 #endif

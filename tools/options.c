@@ -62,6 +62,7 @@ static bool set_computers(const struct option_entry *, struct options *, const c
 static bool set_sas(const struct option_entry *, struct options *, const char *, struct problem *);
 static bool set_from(const struct option_entry *, struct options *, const char *, struct problem *);
 static bool set_to(const struct option_entry *, struct options *, const char *, struct problem *);
+static bool set_at(const struct option_entry *, struct options *, const char *, struct problem *);
 static bool set_jobs(const struct option_entry *, struct options *, const char *, struct problem *);
 
 /* A name without anything else is a heading of --help. */
@@ -90,6 +91,7 @@ static const struct option_entry entries[] = {
 	{"from", 0, "TIME", NULL, 0, ONCE, set_from,
 		"at or after this RFC 3339 time; UTC unless it has an\noffset; 2024-03-01 is its midnight"},
 	{"to", 0, "TIME", NULL, 0, ONCE, set_to, "before this time"},
+	{"at", 0, "TIME", NULL, 0, ONCE, set_at, "of --report=sessions, only associations that stood at this\ntime"},
 	{.name = "Input"},
 	{"recursive", 'r', NULL, NULL, MEMBER(recursive), 0, NULL, "read directories with all that is below them"},
 	{"recover", 0, NULL, NULL, MEMBER(recover), 0, NULL,
@@ -142,6 +144,7 @@ static const struct option_entry entries[] = {
 		"list the IPsec events: what each means, what to look at\nnext"},
 	{"list-fields", 0, NULL, NULL, 0, ACTION_LIST_FIELDS, set_action,
 		"list the fields and the events that have them"},
+	{"list-reports", 0, NULL, NULL, 0, ACTION_LIST_REPORTS, set_action, "list the reports, and what each tells"},
 	{"version", 0, NULL, NULL, 0, ACTION_VERSION, set_action, "show the version"},
 	{"help", 'h', NULL, NULL, 0, ACTION_HELP, set_action, "show this help"},
 };
@@ -358,6 +361,14 @@ static bool set_to(
 	(void)entry;
 	options->filter.has_to = true;
 	return parse_time(value, &options->filter.to, problem);
+}
+
+static bool set_at(
+	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
+{
+	(void)entry;
+	options->report_options.has_at = true;
+	return parse_time(value, &options->report_options.at, problem);
 }
 
 /*

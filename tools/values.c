@@ -245,6 +245,22 @@ bool network_contains(const struct network *network, uint8_t family, const uint8
 	return family == network->family && prefix_matches(network->bytes, bytes, network->prefix);
 }
 
+bool network_is_within(const struct network *network, uint8_t family, const uint8_t *bytes, const uint8_t *mask)
+{
+	unsigned size = family == 4 ? 4 : 16;
+	if (family == 0 || family != network->family)
+		return false;
+	for (unsigned i = 0; i < size; i++) {
+		/* Bits beyond the prefix are any. */
+		unsigned known = network->prefix >= 8 * (i + 1) ? 0xff
+				 : network->prefix <= 8 * i     ? 0
+								: 0xff << (8 * (i + 1) - network->prefix) & 0xff;
+		if ((mask[i] & ~known & 0xff) != 0 || ((network->bytes[i] ^ bytes[i]) & mask[i]) != 0)
+			return false;
+	}
+	return true;
+}
+
 static bool parse_address(struct piece text, struct network *network)
 {
 	char copy[INET6_ADDRSTRLEN];

@@ -55,4 +55,7 @@ bool parse_network(struct piece text, struct network *network, struct problem *p
 /* family and bytes as in struct ipsecevtx_address. */
 bool network_contains(const struct network *network, uint8_t family, const uint8_t *bytes);
 
+/* Whether all of it is within the network of an address and a mask, which may have any bits. */
+bool network_is_within(const struct network *network, uint8_t family, const uint8_t *bytes, const uint8_t *mask);
+
 #endif

@@ -318,7 +318,7 @@ void report_tell(struct ipsecevtx_report *report, const char *detail)
 {
 	const struct ipsecevtx_finding finding = {.kind = IPSECEVTX_FINDING_REPORT_LIMIT,
 		.severity = IPSECEVTX_SEVERITY_LOSS,
-		.source = "(report)",
+		.source = "report",
 		.detail = detail};
 	if (report->options.finding)
 		report->options.finding(report->options.finding_user, &finding);

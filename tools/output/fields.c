@@ -74,6 +74,7 @@ static void fill_layout(const struct field_map *map, struct field_layout *layout
 			.key_length = (uint32_t)strlen(map->keys[column]),
 			.column = (uint32_t)column,
 			.offset = field.offset,
+			.is_remote_address = strcmp(field.info->name, "remote_address") == 0,
 		};
 	}
 }
@@ -97,6 +98,7 @@ void field_map_init(struct field_map *map)
 		map->keys = must_allocate(map->keys, map->column_count + 1, sizeof *map->keys);
 		map->keys[map->column_count++] = make_key(field->name);
 	}
+	map->remote_address = field_column("remote_address");
 	const struct ipsecevtx_event_info *event;
 	while ((event = ipsecevtx_event_info(map->layout_count)) != NULL) {
 		map->layouts = must_allocate(map->layouts, map->layout_count + 1, sizeof *map->layouts);

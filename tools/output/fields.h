@@ -21,8 +21,9 @@ struct field_slot {
 	const char *windows_name;
 	const char *key; /* ,"name": */
 	uint32_t key_length;
-	uint32_t column; /* index for ipsecevtx_field_info() */
-	size_t offset;   /* of the member in struct ipsecevtx_event */
+	uint32_t column;        /* index for ipsecevtx_field_info() */
+	size_t offset;          /* of the member in struct ipsecevtx_event */
+	bool is_remote_address; /* the key peer stands behind it */
 };
 
 struct named_column {
@@ -45,7 +46,8 @@ struct field_map {
 	const struct field_layout **by_id; /* from first_id to last_id; NULL where there is no event of an id */
 	uint32_t first_id, last_id;
 	size_t column_count;
-	char **keys; /* by column */
+	size_t remote_address; /* its column */
+	char **keys;           /* by column */
 };
 
 void field_map_init(struct field_map *map);

@@ -191,6 +191,16 @@ static void raw_value(struct output *output, const struct ipsecevtx_event *event
 	csv_quoted(output->buffer, object->data, object->used);
 }
 
+static void peer_value(struct output *output, const struct ipsecevtx_event *event)
+{
+	size_t column = output->fields->remote_address;
+	const struct ipsecevtx_address *peer = ipsecevtx_event_peer(event);
+	if (column != SIZE_MAX && output->cells[column].presence != IPSECEVTX_ABSENT && peer)
+		text_value(output, &peer->text);
+	else
+		comma(output);
+}
+
 static void csv_begin(struct output *output)
 {
 	buffer_literal(output->buffer, "time,event_id,event,mode,outcome,computer,record_id,version,channel,process_id,"
@@ -201,7 +211,8 @@ static void csv_begin(struct output *output)
 		output->buffer, ",source,offset,origin,header_record_id,written_time,extra,marks,provider,fields");
 	if (output->raw)
 		buffer_literal(output->buffer, ",raw");
-	buffer_literal(output->buffer, "\r\n");
+	/* Behind all others, for those who count columns. */
+	buffer_literal(output->buffer, ",peer\r\n");
 }
 
 static void csv_event(struct output *output, const struct ipsecevtx_event *event)
@@ -213,6 +224,7 @@ static void csv_event(struct output *output, const struct ipsecevtx_event *event
 	trailing_values(output, event);
 	if (output->raw)
 		raw_value(output, event);
+	peer_value(output, event);
 	buffer_literal(output->buffer, "\r\n");
 }
 

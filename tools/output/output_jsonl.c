@@ -104,6 +104,17 @@ static void text_member(struct output *output, const struct field_slot *slot, co
 	json_text(buffer, text, output->terminal);
 }
 
+/* The other gateway; there is none to be known where the event has no remote address. */
+static void peer_member(
+	struct output *output, const struct ipsecevtx_address *address, const struct ipsecevtx_event *event)
+{
+	const struct ipsecevtx_address *peer = ipsecevtx_event_peer(event);
+	if (address->text.presence == IPSECEVTX_ABSENT || !peer)
+		return;
+	buffer_literal(output->buffer, ",\"peer\":");
+	json_text(output->buffer, &peer->text, output->terminal);
+}
+
 static void number_member(
 	struct output *output, const struct field_slot *slot, uint64_t value, enum ipsecevtx_presence presence)
 {
@@ -147,6 +158,8 @@ static void typed_members(struct output *output, const struct field_layout *layo
 		case IPSECEVTX_TYPE_CODE:
 		case IPSECEVTX_TYPE_ADDRESS: /* text is the first member of all of them */
 			text_member(output, slot, member);
+			if (slot->is_remote_address)
+				peer_member(output, member, event);
 			break;
 		}
 	}
