@@ -7,6 +7,7 @@
 #include "fuzz.h"
 
 #include "decode/decode.h"
+#include "reference/accept.h"
 #include "reference/certify.h"
 
 #include <string.h>
@@ -31,7 +32,8 @@ static bool decode(struct pass *pass, const struct chunk *chunk, const struct re
 	struct engine_failure failure;
 	assembly_begin(assembly, pass->definition ? pass->definition->info.event_id : 1, pass->definition);
 	assembly->event.source = "fuzz";
-	if (direct_decode(pass->plans, chunk, record, NULL, assembly, &trace, &failure) != ENGINE_OK)
+	const struct record_view view = record_view_of(chunk, record);
+	if (direct_decode(pass->plans, &view, assembly, &trace, &failure) != ENGINE_OK)
 		return false;
 	FUZZ_REQUIRE(!trace.pattern || trace.pattern->depth <= PATTERN_DEPTH_MAX);
 	FUZZ_REQUIRE(trace.finish <= record->offset + record->size);

@@ -67,7 +67,8 @@ static void take_record(
 	assembly_begin(assembly, 4653, events_find(4653));
 	assembly->event.source = "fuzz";
 	start_counting();
-	enum engine_result result = reference_decode(reference, chunk, record, assembly, &failure);
+	const struct record_view view = record_view_of(chunk, record);
+	enum engine_result result = reference_decode(reference, &view, assembly, &failure);
 	check_memory();
 	if (result == ENGINE_OK && assembly_finish(assembly))
 		fuzz_look_at_event(&assembly->event);

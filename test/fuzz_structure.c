@@ -444,8 +444,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct reference *reference = reference_new(&allocator);
 	FUZZ_REQUIRE(reference);
 	chunk_open(&chunk, bytes, chunk_size, FILE_HEADER_SIZE);
-	if (chunk_next(&chunk, &record) == CHUNK_RECORD &&
-		reference_show(reference, &chunk, &record, &xml, &length, &failure) == ENGINE_OK) {
+	bool is_record = chunk_next(&chunk, &record) == CHUNK_RECORD;
+	const struct record_view view = record_view_of(&chunk, &record);
+	if (is_record && reference_show(reference, &view, &xml, &length, &failure) == ENGINE_OK) {
 		bool is_shown = shows_id(xml) && strstr(xml, "=\"" PROVIDER "\"");
 		FUZZ_REQUIRE(!is_shown || answer.events > 0 || answer.is_told);
 		bool is_plain = answer.events == 1 && !answer.has_marks && !answer.is_told && !failure.known_fault;

@@ -27,18 +27,14 @@ bool __wrap_plan_value(const struct plan *plan, const struct plan_field *field, 
 	const struct binxml_instance *instance, struct arena *arena, struct value *value);
 uint32_t __wrap_assembly_steps(struct assembly *assembly, const struct binxml_values *values,
 	const struct assembly_step *steps, uint32_t first, uint32_t count);
-enum engine_result __real_direct_decode(struct plan_cache *plans, const struct chunk *chunk,
-	const struct record *record, const struct record_class *class, struct assembly *assembly,
-	struct decode_trace *trace, struct engine_failure *failure);
-enum engine_result __wrap_direct_decode(struct plan_cache *plans, const struct chunk *chunk,
-	const struct record *record, const struct record_class *class, struct assembly *assembly,
-	struct decode_trace *trace, struct engine_failure *failure);
-enum engine_result __real_direct_testify(struct plan_cache *plans, const struct chunk *chunk,
-	const struct record *record, const struct record_class *class, struct witness *witness,
-	struct engine_failure *failure);
-enum engine_result __wrap_direct_testify(struct plan_cache *plans, const struct chunk *chunk,
-	const struct record *record, const struct record_class *class, struct witness *witness,
-	struct engine_failure *failure);
+enum engine_result __real_direct_decode(struct plan_cache *plans, const struct record_view *view,
+	struct assembly *assembly, struct decode_trace *trace, struct engine_failure *failure);
+enum engine_result __wrap_direct_decode(struct plan_cache *plans, const struct record_view *view,
+	struct assembly *assembly, struct decode_trace *trace, struct engine_failure *failure);
+enum engine_result __real_direct_testify(struct plan_cache *plans, const struct record_view *view,
+	struct witness *witness, struct engine_failure *failure);
+enum engine_result __wrap_direct_testify(struct plan_cache *plans, const struct record_view *view,
+	struct witness *witness, struct engine_failure *failure);
 bool __real_classify_record(struct classifier *classifier, const struct chunk *chunk, const struct record *record,
 	struct record_class *class, struct binxml_error *error);
 bool __wrap_classify_record(struct classifier *classifier, const struct chunk *chunk, const struct record *record,
@@ -307,12 +303,11 @@ static void mutate_pairs(struct assembly *assembly)
 	}
 }
 
-enum engine_result __wrap_direct_decode(struct plan_cache *plans, const struct chunk *chunk,
-	const struct record *record, const struct record_class *class, struct assembly *assembly,
-	struct decode_trace *trace, struct engine_failure *failure)
+enum engine_result __wrap_direct_decode(struct plan_cache *plans, const struct record_view *view,
+	struct assembly *assembly, struct decode_trace *trace, struct engine_failure *failure)
 {
-	begin_record(record);
-	enum engine_result result = __real_direct_decode(plans, chunk, record, class, assembly, trace, failure);
+	begin_record(view->record);
+	enum engine_result result = __real_direct_decode(plans, view, assembly, trace, failure);
 	if (result != ENGINE_OK || is_spared)
 		return result;
 	switch (mutating.mutation) {
@@ -338,12 +333,11 @@ enum engine_result __wrap_direct_decode(struct plan_cache *plans, const struct c
 	return result;
 }
 
-enum engine_result __wrap_direct_testify(struct plan_cache *plans, const struct chunk *chunk,
-	const struct record *record, const struct record_class *class, struct witness *witness,
-	struct engine_failure *failure)
+enum engine_result __wrap_direct_testify(struct plan_cache *plans, const struct record_view *view,
+	struct witness *witness, struct engine_failure *failure)
 {
-	begin_record(record);
-	return __real_direct_testify(plans, chunk, record, class, witness, failure);
+	begin_record(view->record);
+	return __real_direct_testify(plans, view, witness, failure);
 }
 
 bool __wrap_classify_record(struct classifier *classifier, const struct chunk *chunk, const struct record *record,

@@ -10,6 +10,7 @@
 struct look {
 	struct classifier *classifier;
 	const struct chunk *chunk;
+	const struct record *record;
 	const struct plan *plan;
 	const struct binxml_instance *instance; /* NULL without a template */
 	struct binxml_values values;            /* of the instance */
@@ -252,9 +253,10 @@ static void keep_odd_event_id(const struct assembly *assembly, struct record_cla
 }
 
 /* What the decoder makes of the record. */
-static bool classify_by_decoding(
-	const struct look *look, const struct record *record, struct record_class *class, struct binxml_error *error)
+static bool classify_by_decoding(const struct look *look, struct record_class *class, struct binxml_error *error)
 {
+	const struct record *record = look->record;
+	const struct record_view view = record_view_of(look->chunk, record);
 	struct classifier *classifier = look->classifier;
 	struct assembly *assembly = &classifier->assembly;
 	const struct ipsecevtx_event *event = &assembly->event;
@@ -262,8 +264,7 @@ static bool classify_by_decoding(
 	struct engine_failure failure;
 	assembly_begin(assembly, 0, NULL);
 	plan_cache_start_record(classifier->plans, record->torn_at, record->offset + record->size);
-	enum engine_result result =
-		direct_decode(classifier->plans, look->chunk, record, NULL, assembly, &trace, &failure);
+	enum engine_result result = direct_decode(classifier->plans, &view, assembly, &trace, &failure);
 	plan_cache_start_record(classifier->plans, record->torn_at, record->offset + record->size);
 	class->was_decoded = true;
 	class->finish = trace.finish;
@@ -289,15 +290,14 @@ static bool classify_by_decoding(
 	return true;
 }
 
-static bool classify_by_plan(
-	const struct look *look, const struct record *record, struct record_class *class, struct binxml_error *error)
+static bool classify_by_plan(const struct look *look, struct record_class *class, struct binxml_error *error)
 {
-	return classify_by_look(look, class) || classify_by_decoding(look, record, class, error);
+	return classify_by_look(look, class) || classify_by_decoding(look, class, error);
 }
 
-static bool classify_instance(struct look *look, const struct record *record, size_t offset, struct record_class *class,
-	struct binxml_error *error)
+static bool classify_instance(struct look *look, size_t offset, struct record_class *class, struct binxml_error *error)
 {
+	const struct record *record = look->record;
 	size_t end = record->offset + record->size - 4;
 	struct plan_use *use = &class->use;
 	if (!plan_open(look->classifier->plans, offset, end, AREA_DOCUMENT, use, error)) {
@@ -309,7 +309,7 @@ static bool classify_instance(struct look *look, const struct record *record, si
 	look->instance = &use->instance;
 	look->values = binxml_values(look->chunk->data, &use->instance);
 	error->offset = offset;
-	return classify_by_plan(look, record, class, error);
+	return classify_by_plan(look, class, error);
 }
 
 void classifier_init(
@@ -337,7 +337,7 @@ void classifier_start_chunk(struct classifier *classifier)
 bool classify_record(struct classifier *classifier, const struct chunk *chunk, const struct record *record,
 	struct record_class *class, struct binxml_error *error)
 {
-	struct look look = {classifier, chunk, NULL, NULL, {NULL, NULL, NULL, 0}};
+	struct look look = {classifier, chunk, record, NULL, NULL, {NULL, NULL, NULL, 0}};
 	size_t start = record->offset + RECORD_HEADER_SIZE;
 	size_t end = record->offset + record->size - 4;
 	struct binxml binxml;
@@ -354,16 +354,16 @@ bool classify_record(struct classifier *classifier, const struct chunk *chunk, c
 	plan_cache_start_record(classifier->plans, record->torn_at, record->offset + record->size);
 	size_t first;
 	if (binxml_first_instance(chunk->data, start, end, &first))
-		return classify_instance(&look, record, first, class, error);
+		return classify_instance(&look, first, class, error);
 	binxml_open(&binxml, chunk->data, chunk->size, start, end, false);
 	while (binxml_next(&binxml, &step) == BINXML_PROCESSING)
 		;
 	if (step.kind == BINXML_INSTANCE)
-		return classify_instance(&look, record, step.offset, class, error);
+		return classify_instance(&look, step.offset, class, error);
 	if (step.kind == BINXML_ELEMENT) {
 		look.plan = plan_of_fragment(
 			classifier->plans, start, end, AREA_DOCUMENT, &class->finish, &odd_names, error);
-		return look.plan && classify_by_plan(&look, record, class, error);
+		return look.plan && classify_by_plan(&look, class, error);
 	}
 	*error = binxml.error;
 	return false;

@@ -442,9 +442,11 @@ static bool is_opened(const struct record *record, const struct record_class *cl
 	return class->use.instance.end == end || class->finish != class->use.instance.end; /* an end token follows */
 }
 
-static enum engine_result decode_record(struct decoder *decoder, const struct record *record,
-	const struct record_class *class, struct engine_failure *failure)
+static enum engine_result decode_record(
+	struct decoder *decoder, const struct record_view *view, struct engine_failure *failure)
 {
+	const struct record *record = view->record;
+	const struct record_class *class = view->class;
 	struct decode_trace *trace = decoder->trace;
 	struct prefix none = {"", 0};
 	size_t start = record->offset + RECORD_HEADER_SIZE;
@@ -472,21 +474,20 @@ static enum engine_result decode_record(struct decoder *decoder, const struct re
 	return ENGINE_REFUSED;
 }
 
-enum engine_result direct_decode(struct plan_cache *plans, const struct chunk *chunk, const struct record *record,
-	const struct record_class *class, struct assembly *assembly, struct decode_trace *trace,
-	struct engine_failure *failure)
+enum engine_result direct_decode(struct plan_cache *plans, const struct record_view *view, struct assembly *assembly,
+	struct decode_trace *trace, struct engine_failure *failure)
 {
 	struct decoder decoder = {
-		.plans = plans, .chunk = chunk, .assembly = assembly, .arena = &assembly->arena, .trace = trace};
-	return decode_record(&decoder, record, class, failure);
+		.plans = plans, .chunk = view->chunk, .assembly = assembly, .arena = &assembly->arena, .trace = trace};
+	return decode_record(&decoder, view, failure);
 }
 
-enum engine_result direct_testify(struct plan_cache *plans, const struct chunk *chunk, const struct record *record,
-	const struct record_class *class, struct witness *witness, struct engine_failure *failure)
+enum engine_result direct_testify(struct plan_cache *plans, const struct record_view *view, struct witness *witness,
+	struct engine_failure *failure)
 {
 	struct decode_trace trace;
 	struct decoder decoder = {
-		.plans = plans, .chunk = chunk, .witness = witness, .arena = &witness->arena, .trace = &trace};
+		.plans = plans, .chunk = view->chunk, .witness = witness, .arena = &witness->arena, .trace = &trace};
 	witness_reset(witness);
-	return decode_record(&decoder, record, class, failure);
+	return decode_record(&decoder, view, failure);
 }

@@ -6,10 +6,9 @@
 #include "binxml/pattern.h"
 #include "binxml/plan.h"
 #include "decode/engine.h"
+#include "decode/record_view.h"
 #include "decode/slots.h"
 #include "decode/witness.h"
-
-struct record_class; /* classify.h */
 
 /* How a record was decoded. */
 struct decode_trace {
@@ -23,15 +22,14 @@ struct decode_trace {
 };
 
 /*
- * Decodes a record of chunk, for which plans was started; class is what classify_record() said of it, or NULL. On
+ * Decodes a record of a chunk for which plans was started; its class is what classify_record() said of it, or NULL. On
  * anything but ENGINE_OK the assembly holds nothing to be used.
  */
-enum engine_result direct_decode(struct plan_cache *plans, const struct chunk *chunk, const struct record *record,
-	const struct record_class *class, struct assembly *assembly, struct decode_trace *trace,
-	struct engine_failure *failure);
+enum engine_result direct_decode(struct plan_cache *plans, const struct record_view *view, struct assembly *assembly,
+	struct decode_trace *trace, struct engine_failure *failure);
 
 /* The same, with the values one by one into witness, as they are. */
-enum engine_result direct_testify(struct plan_cache *plans, const struct chunk *chunk, const struct record *record,
-	const struct record_class *class, struct witness *witness, struct engine_failure *failure);
+enum engine_result direct_testify(struct plan_cache *plans, const struct record_view *view, struct witness *witness,
+	struct engine_failure *failure);
 
 #endif

@@ -12,15 +12,6 @@
 /* Text, escapes and the copies of a buffer that doubles, for the largest record that decodes. */
 #define XML_MAX (16u * 1024u * 1024u)
 
-/* A record on its way through the engines. */
-struct task {
-	const struct chunk *chunk;
-	const struct record *record;
-	const struct record_about *about;
-	struct decode_trace trace;
-	bool is_uncertified;
-};
-
 bool engines_init(struct engines *engines, const struct ipsecevtx_allocator *allocator,
 	const struct ipsecevtx_options *options, struct findings *findings, struct ipsecevtx_statistics *statistics)
 {
@@ -49,21 +40,20 @@ void engines_free(struct engines *engines)
 	arena_free(&engines->witness.arena);
 }
 
-static void begin(struct assembly *assembly, const struct task *task)
+static void begin(struct assembly *assembly, const struct record_view *view)
 {
-	const struct record_about *about = task->about;
 	struct ipsecevtx_event *event = &assembly->event;
-	assembly_begin(assembly, about->class->place.event_id, about->definition);
-	event->source = about->source;
-	event->offset = about->offset;
-	event->header_record_id = task->record->record_id;
-	event->written_time = task->record->written_time;
-	event->marks = about->marks;
-	event->origin = about->origin;
+	assembly_begin(assembly, view->class->place.event_id, view->definition);
+	event->source = view->source;
+	event->offset = view->offset;
+	event->header_record_id = view->record->record_id;
+	event->written_time = view->record->written_time;
+	event->marks = view->marks;
+	event->origin = view->origin;
 }
 
-static enum engine_result finish(
-	struct assembly *assembly, const struct task *task, enum engine_result result, struct engine_failure *failure)
+static enum engine_result finish(struct assembly *assembly, const struct record_view *view, enum engine_result result,
+	struct engine_failure *failure)
 {
 	bool has_room = assembly_finish(assembly);
 	if (assembly->arena.no_memory)
@@ -72,63 +62,55 @@ static enum engine_result finish(
 		return result;
 	failure->error.problem = PROBLEM_SIZE;
 	failure->error.token = 0;
-	failure->error.offset = task->record->offset;
+	failure->error.offset = view->record->offset;
 	failure->reason = "it is too large";
 	return ENGINE_REFUSED;
 }
 
-static struct finding_place place_of(
-	const struct task *task, enum ipsecevtx_finding_kind kind, enum ipsecevtx_severity severity)
-{
-	struct finding_place place = {kind, severity, task->about->offset, task->record->size, task->record->record_id};
-	return place;
-}
-
 /* The number is one of ours, and the provider is not quite. */
-static void doubt_provider(struct engines *engines, const struct task *task)
+static void doubt_provider(struct engines *engines, const struct record_view *view)
 {
-	struct finding_place place = place_of(task, IPSECEVTX_FINDING_PROVIDER, IPSECEVTX_SEVERITY_TAMPERING);
-	const char *doubt = provider_doubt(task->about->class->provider);
+	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_PROVIDER, IPSECEVTX_SEVERITY_TAMPERING);
+	const char *doubt = provider_doubt(view->class->provider);
 	/* What the tear took tells nothing of who wrote the rest. */
 	const struct ipsecevtx_event *event = &engines->assembly.event;
-	bool is_torn_away = task->record->torn_at && (event->provider.presence == IPSECEVTX_ABSENT ||
+	bool is_torn_away = view->record->torn_at && (event->provider.presence == IPSECEVTX_ABSENT ||
 							     event->provider_guid.presence == IPSECEVTX_ABSENT);
 	if (!doubt || is_torn_away)
 		return;
 	engines->assembly.event.marks |= IPSECEVTX_MARK_PROVIDER;
-	findings_report(engines->findings, &place, "event %u: %s", (unsigned)task->about->class->place.event_id, doubt);
+	findings_report(engines->findings, &place, "event %u: %s", (unsigned)view->class->place.event_id, doubt);
 }
 
-static enum engine_result run_direct(
-	struct engines *engines, struct assembly *assembly, struct task *task, struct engine_failure *failure)
+static enum engine_result run_direct(struct engines *engines, struct assembly *assembly, const struct record_view *view,
+	struct engine_failure *failure)
 {
-	begin(assembly, task);
-	enum engine_result result = direct_decode(
-		engines->plans, task->chunk, task->record, task->about->class, assembly, &task->trace, failure);
-	return finish(assembly, task, result, failure);
+	begin(assembly, view);
+	enum engine_result result = direct_decode(engines->plans, view, assembly, &engines->trace, failure);
+	return finish(assembly, view, result, failure);
 }
 
-static enum engine_result run_reference(
-	struct engines *engines, struct assembly *assembly, const struct task *task, struct engine_failure *failure)
+static enum engine_result run_reference(struct engines *engines, struct assembly *assembly,
+	const struct record_view *view, struct engine_failure *failure)
 {
-	begin(assembly, task);
-	enum engine_result result = reference_decode(engines->reference, task->chunk, task->record, assembly, failure);
-	return finish(assembly, task, result, failure);
+	begin(assembly, view);
+	enum engine_result result = reference_decode(engines->reference, view, assembly, failure);
+	return finish(assembly, view, result, failure);
 }
 
 /* What nobody has judged yet, or what is not trusted; or libevtx could say nothing so far, and can now. */
-static bool is_unchecked(const struct task *task)
+static bool is_unchecked(const struct engines *engines, const struct record_view *view)
 {
-	const struct pattern *pattern = task->trace.pattern;
+	const struct pattern *pattern = engines->trace.pattern;
 	if (!pattern)
-		return task->trace.more_patterns; /* where it is too deep or too large to be remembered */
+		return engines->trace.more_patterns; /* where it is too deep or too large to be remembered */
 	if (pattern->trust == PATTERN_UNCHECKED || pattern->trust == PATTERN_DISPUTED)
 		return true;
 	for (const struct pattern *part = pattern; part; part = part->before) {
 		if (part->plan->is_disputed)
 			return true;
 	}
-	return pattern->trust == PATTERN_EXPLAINED && reference_can_read(task->chunk, task->record);
+	return pattern->trust == PATTERN_EXPLAINED && reference_can_read(view);
 }
 
 static void judge(struct decode_trace *trace, enum pattern_trust trust)
@@ -144,43 +126,43 @@ static void judge(struct decode_trace *trace, enum pattern_trust trust)
 		pattern->trust = trust;
 }
 
-static void dispute(
-	struct engines *engines, struct task *task, const char *field, const char *direct, const char *reference)
+static void dispute(struct engines *engines, const struct record_view *view, const char *field, const char *direct,
+	const char *reference)
 {
-	struct finding_place place = place_of(task, IPSECEVTX_FINDING_DISPUTED, IPSECEVTX_SEVERITY_WARNING);
+	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_DISPUTED, IPSECEVTX_SEVERITY_WARNING);
 	engines->assembly.event.marks |= IPSECEVTX_MARK_DISPUTED;
 	engines->statistics->records_disputed++;
-	judge(&task->trace, PATTERN_DISPUTED);
+	judge(&engines->trace, PATTERN_DISPUTED);
 	findings_report(engines->findings, &place, "event %u, field %s: direct reads '%s', libevtx reads '%s'",
-		(unsigned)task->about->class->place.event_id, field, direct, reference);
+		(unsigned)view->class->place.event_id, field, direct, reference);
 }
 
 /* libevtx says nothing, and nothing known explains that. */
-static void leave_uncertified(struct engines *engines, struct task *task, const char *reason)
+static void leave_uncertified(struct engines *engines, const struct record_view *view, const char *reason)
 {
-	struct finding_place place = place_of(task, IPSECEVTX_FINDING_UNCERTIFIED, IPSECEVTX_SEVERITY_NOTE);
-	if (is_unchecked(task) || engines->verify)
+	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_UNCERTIFIED, IPSECEVTX_SEVERITY_NOTE);
+	if (is_unchecked(engines, view) || engines->verify)
 		findings_report(engines->findings, &place, "event %u is not certified: %s",
-			(unsigned)task->about->class->place.event_id, reason);
-	judge(&task->trace, PATTERN_UNCERTIFIED);
-	task->is_uncertified = true;
+			(unsigned)view->class->place.event_id, reason);
+	judge(&engines->trace, PATTERN_UNCERTIFIED);
+	engines->is_uncertified = true;
 }
 
 /* Once more, with the known faults of libevtx put right value by value. */
-static enum engine_result ask_again(struct engines *engines, struct task *task, struct engine_failure *failure)
+static enum engine_result ask_again(
+	struct engines *engines, const struct record_view *view, struct engine_failure *failure)
 {
 	struct engine_failure own;
-	enum engine_result result =
-		direct_testify(engines->plans, task->chunk, task->record, task->about->class, &engines->witness, &own);
+	enum engine_result result = direct_testify(engines->plans, view, &engines->witness, &own);
 	if (result != ENGINE_OK)
 		return result;
-	begin(&engines->other, task);
+	begin(&engines->other, view);
 	result = reference_decode_again(engines->reference, &engines->witness, &engines->other, failure);
-	return finish(&engines->other, task, result, failure);
+	return finish(&engines->other, view, result, failure);
 }
 
 /* libevtx's XML cannot be read with the direct engine's values in it, the first of which that is not there is wrong. */
-static void dispute_unescaped(struct engines *engines, struct task *task)
+static void dispute_unescaped(struct engines *engines, const struct record_view *view)
 {
 	const struct witness_value *seen = witness_next(&engines->witness);
 	const char *text = "";
@@ -191,7 +173,7 @@ static void dispute_unescaped(struct engines *engines, struct task *task)
 		certify_show(direct, text, length);
 	if (seen && !seen->is_system)
 		certify_show(field, seen->name, seen->name_length);
-	dispute(engines, task, field, direct, "something else");
+	dispute(engines, view, field, direct, "something else");
 }
 
 static bool has_word(enum engine_result result)
@@ -200,95 +182,96 @@ static bool has_word(enum engine_result result)
 }
 
 /* The event of the direct engine against libevtx's; false when there was no memory for that. */
-static bool check(struct engines *engines, struct task *task)
+static bool check(struct engines *engines, const struct record_view *view)
 {
 	struct engine_failure failure;
 	struct certify_difference difference;
-	enum engine_result result = run_reference(engines, &engines->other, task, &failure);
+	enum engine_result result = run_reference(engines, &engines->other, view, &failure);
 	bool agrees = has_word(result) && certify_compare(&engines->assembly, &engines->other, &difference);
 	if (!agrees && (has_word(result) || result == ENGINE_UNABLE)) {
-		result = ask_again(engines, task, &failure);
+		result = ask_again(engines, view, &failure);
 		agrees = has_word(result) && certify_compare(&engines->assembly, &engines->other, &difference);
 	}
 	if (result == ENGINE_NO_MEMORY)
 		return false;
 	engines->statistics->records_checked += has_word(result);
 	if (agrees)
-		judge(&task->trace, PATTERN_CERTIFIED);
+		judge(&engines->trace, PATTERN_CERTIFIED);
 	else if (has_word(result))
-		dispute(engines, task, difference.field, difference.direct, difference.reference);
+		dispute(engines, view, difference.field, difference.direct, difference.reference);
 	else if (result == ENGINE_UNABLE && failure.is_unescaped && !failure.excuse)
-		dispute_unescaped(engines, task);
+		dispute_unescaped(engines, view);
 	else if (failure.excuse)
-		judge(&task->trace, PATTERN_EXPLAINED);
+		judge(&engines->trace, PATTERN_EXPLAINED);
 	else
-		leave_uncertified(engines, task, failure.reason);
+		leave_uncertified(engines, view, failure.reason);
 	return true;
 }
 
 /* Whether nobody has told this cache what others said of the record's pattern. */
-static bool is_unheard(const struct engines *engines, const struct task *task)
+static bool is_unheard(const struct engines *engines)
 {
-	return engines->turn.verdicts && task->trace.pattern && !task->trace.pattern->is_known;
+	return engines->turn.verdicts && engines->trace.pattern && !engines->trace.pattern->is_known;
 }
 
 /*
  * After all records before this one, whose verdicts may have made the check needless. False when there was no memory.
  */
-static bool check_in_turn(struct engines *engines, struct task *task, bool is_askable)
+static bool check_in_turn(struct engines *engines, const struct record_view *view, bool is_askable)
 {
 	const struct engines_turn *turn = &engines->turn;
-	struct pattern *pattern = turn->verdicts ? task->trace.pattern : NULL;
+	struct pattern *pattern = turn->verdicts ? engines->trace.pattern : NULL;
 	if (turn->wait && !turn->wait(turn->user))
 		return true;
 	if (pattern)
 		verdicts_load(turn->verdicts, pattern);
-	if (!is_askable || !(engines->verify || is_unchecked(task)))
+	if (!is_askable || !(engines->verify || is_unchecked(engines, view)))
 		return true;
-	return check(engines, task) && (!pattern || verdicts_store(turn->verdicts, pattern));
+	return check(engines, view) && (!pattern || verdicts_store(turn->verdicts, pattern));
 }
 
-static void mark_uncertified(struct engines *engines, const struct task *task)
+static void mark_uncertified(struct engines *engines)
 {
-	const struct pattern *pattern = task->trace.pattern;
-	if (!task->is_uncertified && !(pattern && pattern->trust == PATTERN_UNCERTIFIED))
+	const struct pattern *pattern = engines->trace.pattern;
+	if (!engines->is_uncertified && !(pattern && pattern->trust == PATTERN_UNCERTIFIED))
 		return;
 	engines->assembly.event.marks |= IPSECEVTX_MARK_UNCERTIFIED;
 	engines->statistics->records_uncertified++;
 }
 
-static enum engine_result decode_certified(struct engines *engines, struct task *task, struct engine_failure *failure)
+static enum engine_result decode_certified(
+	struct engines *engines, const struct record_view *view, struct engine_failure *failure)
 {
-	enum engine_result result = run_direct(engines, &engines->assembly, task, failure);
+	enum engine_result result = run_direct(engines, &engines->assembly, view, failure);
 	if (result != ENGINE_OK || (engines->engine == IPSECEVTX_ENGINE_DIRECT && !engines->verify))
 		return result;
 	/* With a definition that is destroyed libevtx can do nothing; what is written without one, it cannot read;
 	 * with values that are missing or too many it says nothing that would tell. */
-	bool is_whole = !(task->about->marks & (IPSECEVTX_MARK_SLOTS | IPSECEVTX_MARK_TORN)) &&
-			!slots_are_odd(&task->trace.slots);
-	bool is_askable = is_whole && !task->trace.is_borrowed && (engines->verify || !task->trace.without_template);
-	bool is_asked = is_askable && (engines->verify || is_unchecked(task));
-	if ((is_asked || is_unheard(engines, task)) && !check_in_turn(engines, task, is_askable))
+	bool is_whole =
+		!(view->marks & (IPSECEVTX_MARK_SLOTS | IPSECEVTX_MARK_TORN)) && !slots_are_odd(&engines->trace.slots);
+	bool is_askable =
+		is_whole && !engines->trace.is_borrowed && (engines->verify || !engines->trace.without_template);
+	bool is_asked = is_askable && (engines->verify || is_unchecked(engines, view));
+	if ((is_asked || is_unheard(engines)) && !check_in_turn(engines, view, is_askable))
 		return ENGINE_NO_MEMORY;
-	mark_uncertified(engines, task);
+	mark_uncertified(engines);
 	return ENGINE_OK;
 }
 
 /* libevtx first; where it fails or is known to be wrong, the direct engine speaks and the event says so. */
 static enum engine_result decode_by_reference(
-	struct engines *engines, struct task *task, struct engine_failure *failure)
+	struct engines *engines, const struct record_view *view, struct engine_failure *failure)
 {
 	enum engine_result result = ENGINE_UNABLE;
-	if (task->record->torn_at)
+	if (view->record->torn_at)
 		failure->known_fault = "libevtx takes what was never written for values";
 	else
-		result = run_reference(engines, &engines->assembly, task, failure);
+		result = run_reference(engines, &engines->assembly, view, failure);
 	if (result == ENGINE_NO_MEMORY || (result == ENGINE_OK && !failure->known_fault && !failure->leaves_out))
 		return result;
 	/* Unnamed elements that are left out would shift the numbers of those behind them: the direct engine knows. */
-	if (result == ENGINE_OK && !failure->known_fault && task->about->definition &&
-		engines->assembly.pair_count == 0) {
-		result = run_direct(engines, &engines->other, task, failure);
+	if (result == ENGINE_OK && !failure->known_fault && view->definition && engines->assembly.pair_count == 0) {
+		result = run_direct(engines, &engines->other, view, failure);
 		if (result == ENGINE_OK)
 			assembly_take_unset(&engines->assembly, &engines->other);
 		return result == ENGINE_NO_MEMORY ? result : ENGINE_OK;
@@ -296,67 +279,59 @@ static enum engine_result decode_by_reference(
 	const char *reason = failure->known_fault  ? failure->known_fault
 			     : failure->leaves_out ? "libevtx leaves out elements whose value is a null"
 						   : failure->reason;
-	struct finding_place place = place_of(task, IPSECEVTX_FINDING_UNCERTIFIED, IPSECEVTX_SEVERITY_NOTE);
-	result = run_direct(engines, &engines->assembly, task, failure);
+	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_UNCERTIFIED, IPSECEVTX_SEVERITY_NOTE);
+	result = run_direct(engines, &engines->assembly, view, failure);
 	if (result != ENGINE_OK)
 		return result;
 	engines->assembly.event.marks |= IPSECEVTX_MARK_UNCERTIFIED;
 	engines->statistics->records_uncertified++;
 	findings_report(engines->findings, &place, "event %u is decoded by the direct engine: %s",
-		(unsigned)task->about->class->place.event_id, reason);
+		(unsigned)view->class->place.event_id, reason);
 	return ENGINE_OK;
 }
 
-enum engine_result engines_decode(struct engines *engines, const struct chunk *chunk, const struct record *record,
-	const struct record_about *about, struct engine_failure *failure)
+enum engine_result engines_decode(
+	struct engines *engines, const struct record_view *view, struct engine_failure *failure)
 {
-	struct task task;
-	task.chunk = chunk;
-	task.record = record;
-	task.about = about;
-	task.trace.pattern = NULL;
-	task.trace.more_patterns = false;
-	task.trace.is_borrowed = task.trace.odd_names = false;
-	task.trace.slots = (struct slots_note){0};
-	task.is_uncertified = false;
+	engines->trace.pattern = NULL;
+	engines->trace.more_patterns = false;
+	engines->trace.is_borrowed = engines->trace.odd_names = false;
+	engines->trace.slots = (struct slots_note){0};
+	engines->is_uncertified = false;
 	memset(failure, 0, sizeof *failure);
-	engines->view = (struct event_view){chunk, record, engines, engines->ran_out};
+	engines->view = (struct event_view){*view, engines, engines->ran_out};
+	engines->view.record.class = NULL;
 	engines->assembly.raw.view = &engines->view;
 	engines->rendered = 0;
 	enum engine_result result = engines->engine == IPSECEVTX_ENGINE_LIBEVTX
-					    ? decode_by_reference(engines, &task, failure)
-					    : decode_certified(engines, &task, failure);
+					    ? decode_by_reference(engines, view, failure)
+					    : decode_certified(engines, view, failure);
 	if (result == ENGINE_OK)
-		doubt_provider(engines, &task);
-	engines->trace.is_borrowed = task.trace.is_borrowed;
-	engines->trace.odd_names = task.trace.odd_names;
-	engines->trace.slots = task.trace.slots;
+		doubt_provider(engines, view);
 	return result;
 }
 
-const struct ipsecevtx_event *engines_look(struct engines *engines, const struct chunk *chunk,
-	const struct record *record, const struct record_about *about)
+const struct ipsecevtx_event *engines_look(struct engines *engines, const struct record_view *view)
 {
 	struct engine_failure failure;
-	struct task task = {.chunk = chunk, .record = record, .about = about};
-	enum engine_result result = run_direct(engines, &engines->other, &task, &failure);
+	enum engine_result result = run_direct(engines, &engines->other, view, &failure);
 	return result == ENGINE_OK ? &engines->other.event : NULL;
 }
 
-enum engine_result engines_render(struct engines *engines, const struct chunk *chunk, const struct record *record,
-	const char **text, size_t *length)
+enum engine_result engines_render(
+	struct engines *engines, const struct record_view *view, const char **text, size_t *length)
 {
 	struct engine_failure failure;
 	enum engine_result result = ENGINE_UNABLE;
-	if (engines->engine != IPSECEVTX_ENGINE_DIRECT && !record->torn_at)
-		result = reference_render(engines->reference, chunk, record, text, length, &failure);
+	if (engines->engine != IPSECEVTX_ENGINE_DIRECT && !view->record->torn_at)
+		result = reference_render(engines->reference, view, text, length, &failure);
 	bool is_well_formed = result == ENGINE_OK && render_is_well_formed(*text, *length);
 	if (result != ENGINE_NO_MEMORY && !is_well_formed) {
 		arena_reset(&engines->xml);
-		if (engines->trace.is_borrowed || record->torn_at)
+		if (engines->trace.is_borrowed || view->record->torn_at)
 			result = render_event(&engines->assembly.event, &engines->xml, text, length);
 		else
-			result = render_record(chunk, record, &engines->xml, text, length, &failure.error);
+			result = render_record(view, &engines->xml, text, length, &failure.error);
 	}
 	engines->rendered = result == ENGINE_OK ? *length : 0;
 	return result;

@@ -12,16 +12,6 @@
 #include "reference/reference.h"
 #include "reference/verdicts.h"
 
-/* What is known of a record beside its BinXML. */
-struct record_about {
-	const char *source;
-	uint64_t offset;
-	unsigned marks;
-	enum ipsecevtx_origin origin;
-	const struct record_class *class;
-	const struct event_definition *definition; /* NULL for kind other */
-};
-
 /* What is known of patterns, and when one of several threads may judge. */
 struct engines_turn {
 	struct verdicts *verdicts; /* NULL: nobody judges */
@@ -32,8 +22,7 @@ struct engines_turn {
 
 /* Of the event that is handed out, as long as it lives. */
 struct event_view {
-	const struct chunk *chunk;
-	const struct record *record;
+	struct record_view record; /* what the walk knew; its class is gone */
 	struct engines *engines;
 	bool *ran_out; /* memory did: to be set where libevtx had none */
 };
@@ -51,6 +40,7 @@ struct engines {
 	struct ipsecevtx_statistics *statistics;
 	struct assembly assembly;  /* the event that is handed out */
 	struct decode_trace trace; /* of the direct engine's last record */
+	bool is_uncertified;       /* libevtx had no word on it, for no known reason */
 	struct assembly other;     /* the other engine's word on it */
 	struct witness witness;    /* the direct engine's values, where that is another one */
 	struct arena xml;          /* a rendered record */
@@ -62,18 +52,17 @@ bool engines_init(struct engines *engines, const struct ipsecevtx_allocator *all
 void engines_free(struct engines *engines);
 
 /* Decodes a record of the chunk for which engines->plans was started, into engines->assembly. */
-enum engine_result engines_decode(struct engines *engines, const struct chunk *chunk, const struct record *record,
-	const struct record_about *about, struct engine_failure *failure);
+enum engine_result engines_decode(
+	struct engines *engines, const struct record_view *view, struct engine_failure *failure);
 
 /* The direct engine's word on a record, without a finding and unchecked; NULL when it has none. Until the next call. */
-const struct ipsecevtx_event *engines_look(struct engines *engines, const struct chunk *chunk,
-	const struct record *record, const struct record_about *about);
+const struct ipsecevtx_event *engines_look(struct engines *engines, const struct record_view *view);
 
 /*
- * A record as XML: rendered by libevtx, or by the direct engine where libevtx cannot, or not in a well-formed way.
- * *text lives until the next call.
+ * The record that was decoded last as XML: rendered by libevtx, or by the direct engine where libevtx cannot, or not in
+ * a well-formed way. *text lives until the next call.
  */
-enum engine_result engines_render(struct engines *engines, const struct chunk *chunk, const struct record *record,
-	const char **text, size_t *length);
+enum engine_result engines_render(
+	struct engines *engines, const struct record_view *view, const char **text, size_t *length);
 
 #endif

@@ -13,8 +13,8 @@ const void *ipsecevtx_event_record(const struct ipsecevtx_event *event, size_t *
 	*size = 0;
 	if (!view)
 		return NULL;
-	const struct chunk *chunk = view->chunk;
-	const struct record *record = view->record;
+	const struct chunk *chunk = view->record.chunk;
+	const struct record *record = view->record.record;
 	if (record->offset > chunk->size || record->size > chunk->size - record->offset)
 		return NULL;
 	*size = record->size;
@@ -28,7 +28,7 @@ enum ipsecevtx_error_code ipsecevtx_event_xml(const struct ipsecevtx_event *even
 	*length = 0;
 	if (!view)
 		return IPSECEVTX_ERROR_ARGUMENT;
-	enum engine_result result = engines_render(view->engines, view->chunk, view->record, xml, length);
+	enum engine_result result = engines_render(view->engines, &view->record, xml, length);
 	*view->ran_out |= result == ENGINE_NO_MEMORY; /* libevtx' own is not seen otherwise */
 	if (*view->ran_out)
 		return IPSECEVTX_ERROR_MEMORY;

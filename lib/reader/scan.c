@@ -82,9 +82,11 @@ static const char *problem_text(enum binxml_problem problem)
 /* With --verify libevtx says its word on a record that is not printed too. class: NULL where it could not be read. */
 static void verify_unprinted(struct scan *scan, const struct found *found, const struct record_class *class)
 {
-	uint64_t offset = scan->chunk.offset + found->record->offset;
-	if (scan->engines.verify && !unprinted_compare(&scan->engines, &scan->chunk, found->record, offset, class))
-		scan->memory.ran_out = true;
+	if (!scan->engines.verify)
+		return;
+	struct record_view view = record_view_of(&scan->chunk, found->record);
+	view.class = class;
+	scan->memory.ran_out |= !unprinted_compare(&scan->engines, &view);
 }
 
 static void lose(struct scan *scan, const struct found *found, const struct binxml_error *error, const char *reason)
@@ -237,8 +239,9 @@ static bool is_copy(struct scan *scan, const struct found *found, const struct r
 	if (engines->engine != IPSECEVTX_ENGINE_LIBEVTX)
 		return copies_have(scan->copies, found->record, &engines->assembly.event);
 	assembly_begin(&engines->other, class->place.event_id, definition);
-	return direct_decode(engines->plans, &scan->chunk, found->record, class, &engines->other, &trace, &failure) ==
-		       ENGINE_OK &&
+	struct record_view view = record_view_of(&scan->chunk, found->record);
+	view.class = class;
+	return direct_decode(engines->plans, &view, &engines->other, &trace, &failure) == ENGINE_OK &&
 	       assembly_finish(&engines->other) && copies_have(scan->copies, found->record, &engines->other.event);
 }
 
@@ -249,11 +252,11 @@ static bool decode(struct scan *scan, const struct found *found, struct record_c
 	bool is_void = is_written_time_void(scan, found, class);
 	const struct record *record = found->record;
 	struct engine_failure failure;
-	struct record_about about = {scan->name, scan->chunk.offset + record->offset, marks_of(scan, found, class),
-		IPSECEVTX_ORIGIN_ACTIVE, class, definition};
+	struct record_view view = {&scan->chunk, record, class, definition, scan->name,
+		scan->chunk.offset + record->offset, marks_of(scan, found, class), IPSECEVTX_ORIGIN_ACTIVE};
 	if (is_recovered(scan, found))
-		about.origin = scan->is_carved ? IPSECEVTX_ORIGIN_CARVED : IPSECEVTX_ORIGIN_RECOVERED;
-	enum engine_result result = engines_decode(&scan->engines, &scan->chunk, record, &about, &failure);
+		view.origin = scan->is_carved ? IPSECEVTX_ORIGIN_CARVED : IPSECEVTX_ORIGIN_RECOVERED;
+	enum engine_result result = engines_decode(&scan->engines, &view, &failure);
 	if (result == ENGINE_OK && is_overwritten(scan, found, scan->engines.trace.odd_names)) {
 		failure.error.problem = PROBLEM_DEFINITION;
 		failure.error.offset = record->offset;
@@ -337,11 +340,12 @@ static void note_order(struct scan *scan, const struct record *record, const str
 static const struct notice *look_for_notice(
 	struct scan *scan, const struct found *found, const struct record_class *class)
 {
-	struct record_about about = {
-		scan->name, scan->chunk.offset + found->record->offset, 0, IPSECEVTX_ORIGIN_ACTIVE, class, NULL};
 	if (!notice_is_possible(&class->place) || found->is_searched)
 		return NULL;
-	const struct ipsecevtx_event *event = engines_look(&scan->engines, &scan->chunk, found->record, &about);
+	struct record_view view = record_view_of(&scan->chunk, found->record);
+	view.source = scan->name;
+	view.class = class;
+	const struct ipsecevtx_event *event = engines_look(&scan->engines, &view);
 	return notice_read(&scan->notice, &class->place, event) ? &scan->notice : NULL;
 }
 

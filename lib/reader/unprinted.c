@@ -31,13 +31,13 @@ static void put_no_number(struct reading *reading)
 }
 
 /* False when libevtx says nothing. */
-static bool ask_reference(struct engines *engines, const struct chunk *chunk, const struct record *record,
-	struct reading *theirs, bool *no_memory)
+static bool ask_reference(
+	struct engines *engines, const struct record_view *view, struct reading *theirs, bool *no_memory)
 {
 	struct engine_failure failure;
 	struct assembly *assembly = &engines->other;
 	assembly_begin(assembly, 0, NULL);
-	enum engine_result result = reference_decode(engines->reference, chunk, record, assembly, &failure);
+	enum engine_result result = reference_decode(engines->reference, view, assembly, &failure);
 	bool is_finished = assembly_finish(assembly);
 	*no_memory = result == ENGINE_NO_MEMORY || assembly->arena.no_memory;
 	if (*no_memory || !is_finished || (result != ENGINE_OK && result != ENGINE_OTHER_EVENT))
@@ -55,9 +55,9 @@ static bool ask_reference(struct engines *engines, const struct chunk *chunk, co
 }
 
 /* What the filter said, in words. */
-static bool put_direct_words(struct engines *engines, const struct chunk *chunk, const struct record *record,
-	const struct record_class *class, struct reading *ours)
+static bool put_direct_words(struct engines *engines, const struct record_view *view, struct reading *ours)
 {
+	const struct record_class *class = view->class;
 	struct assembly *assembly = &engines->other;
 	struct decode_trace trace;
 	struct engine_failure failure;
@@ -65,30 +65,29 @@ static bool put_direct_words(struct engines *engines, const struct chunk *chunk,
 	if (!class)
 		return true;
 	assembly_begin(assembly, class->place.event_id, NULL);
-	enum engine_result result = direct_decode(engines->plans, chunk, record, class, assembly, &trace, &failure);
+	enum engine_result result = direct_decode(engines->plans, view, assembly, &trace, &failure);
 	assembly_finish(assembly);
 	put_words(ours, assembly, class->place.event_id);
 	return result != ENGINE_NO_MEMORY && !assembly->arena.no_memory;
 }
 
-bool unprinted_compare(struct engines *engines, const struct chunk *chunk, const struct record *record, uint64_t offset,
-	const struct record_class *class)
+bool unprinted_compare(struct engines *engines, const struct record_view *view)
 {
+	const struct record_class *class = view->class;
 	struct reading ours = {0, ""};
 	struct reading theirs = {0, ""};
-	struct finding_place place = {
-		IPSECEVTX_FINDING_DISPUTED, IPSECEVTX_SEVERITY_WARNING, offset, record->size, record->record_id};
+	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_DISPUTED, IPSECEVTX_SEVERITY_WARNING);
 	bool no_memory = false;
-	if (engines->engine == IPSECEVTX_ENGINE_LIBEVTX || record->torn_at)
+	if (engines->engine == IPSECEVTX_ENGINE_LIBEVTX || view->record->torn_at)
 		return true;
-	if (!ask_reference(engines, chunk, record, &theirs, &no_memory))
+	if (!ask_reference(engines, view, &theirs, &no_memory))
 		return !no_memory;
 	if (class && class->place.is_ours && events_find(class->place.event_id))
 		ours.ours = class->place.event_id;
 	bool is_told = class && class->other_id != 0 && class->other_id == theirs.ours;
 	if (ours.ours == theirs.ours || is_told)
 		return true;
-	if (!put_direct_words(engines, chunk, record, class, &ours))
+	if (!put_direct_words(engines, view, &ours))
 		return false;
 	findings_report(engines->findings, &place, "a record that is not printed: direct reads %s, libevtx reads %s",
 		ours.words, theirs.words);

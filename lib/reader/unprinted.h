@@ -7,10 +7,9 @@
 #include "reader/engines.h"
 
 /*
- * Compares which IPsec event a record is, and tells when libevtx says something else; offset is the record's in the
- * input, class NULL where the direct engine could not say. False when there was no memory.
+ * Compares which IPsec event a record is, and tells when libevtx says something else; its class is
+ * NULL where the direct engine could not say. False when there was no memory.
  */
-bool unprinted_compare(struct engines *engines, const struct chunk *chunk, const struct record *record, uint64_t offset,
-	const struct record_class *class);
+bool unprinted_compare(struct engines *engines, const struct record_view *view);
 
 #endif

@@ -203,9 +203,11 @@ static enum engine_result fail(struct engine_failure *failure, enum engine_resul
 }
 
 /* The record in the log of its own; the bytes that libevtx will see have passed the check. */
-static enum engine_result show_record(struct reference *reference, const struct chunk *chunk,
-	const struct record *record, struct engine_failure *failure)
+static enum engine_result show_record(
+	struct reference *reference, const struct record_view *view, struct engine_failure *failure)
 {
+	const struct chunk *chunk = view->chunk;
+	const struct record *record = view->record;
 	size_t start = record->offset + RECORD_HEADER_SIZE;
 	size_t finish;
 	unsigned traits;
@@ -235,8 +237,10 @@ static enum engine_result show_record(struct reference *reference, const struct 
 	return ENGINE_OK;
 }
 
-bool reference_can_read(const struct chunk *chunk, const struct record *record)
+bool reference_can_read(const struct record_view *view)
 {
+	const struct chunk *chunk = view->chunk;
+	const struct record *record = view->record;
 	struct binxml_error error;
 	size_t finish;
 	unsigned traits;
@@ -245,13 +249,13 @@ bool reference_can_read(const struct chunk *chunk, const struct record *record)
 	       !(traits & TRAITS_FAILING & ~TRAITS_MENDED);
 }
 
-enum engine_result reference_show(struct reference *reference, const struct chunk *chunk, const struct record *record,
-	const char **text, size_t *length, struct engine_failure *failure)
+enum engine_result reference_show(struct reference *reference, const struct record_view *view, const char **text,
+	size_t *length, struct engine_failure *failure)
 {
-	enum engine_result result = show_record(reference, chunk, record, failure);
+	enum engine_result result = show_record(reference, view, failure);
 	if (result != ENGINE_OK)
 		return result;
-	int index = record->offset > CHUNK_HEADER_SIZE ? 1 : 0;
+	int index = view->record->offset > CHUNK_HEADER_SIZE ? 1 : 0;
 	result = read_log(reference, index, text, length);
 	/* Not every allocator sets errno. A failure that is the fault of the record happens the second time too. */
 	if (result == ENGINE_UNABLE)
@@ -263,10 +267,10 @@ enum engine_result reference_show(struct reference *reference, const struct chun
 	return result;
 }
 
-enum engine_result reference_render(struct reference *reference, const struct chunk *chunk, const struct record *record,
-	const char **text, size_t *length, struct engine_failure *failure)
+enum engine_result reference_render(struct reference *reference, const struct record_view *view, const char **text,
+	size_t *length, struct engine_failure *failure)
 {
-	enum engine_result result = reference_show(reference, chunk, record, text, length, failure);
+	enum engine_result result = reference_show(reference, view, text, length, failure);
 	if (result == ENGINE_OK && failure->known_fault)
 		return fail(failure, ENGINE_UNABLE, failure->known_fault);
 	return result;
@@ -285,12 +289,11 @@ static enum engine_result take_text(
 	}
 }
 
-enum engine_result reference_decode(struct reference *reference, const struct chunk *chunk, const struct record *record,
+enum engine_result reference_decode(struct reference *reference, const struct record_view *view,
 	struct assembly *assembly, struct engine_failure *failure)
 {
 	reference->text = NULL;
-	enum engine_result result =
-		reference_show(reference, chunk, record, &reference->text, &reference->length, failure);
+	enum engine_result result = reference_show(reference, view, &reference->text, &reference->length, failure);
 	if (result != ENGINE_OK) {
 		reference->text = NULL;
 		return result;

@@ -7,6 +7,7 @@
 #define REFERENCE_H
 
 #include "decode/engine.h"
+#include "decode/record_view.h"
 #include "decode/witness.h"
 
 struct reference;
@@ -14,8 +15,8 @@ struct reference;
 struct reference *reference_new(const struct ipsecevtx_allocator *allocator);
 void reference_free(struct reference *reference);
 
-/* Decodes a record of chunk. On anything but ENGINE_OK the assembly holds nothing to be used. */
-enum engine_result reference_decode(struct reference *reference, const struct chunk *chunk, const struct record *record,
+/* Decodes a record. On anything but ENGINE_OK the assembly holds nothing to be used. */
+enum engine_result reference_decode(struct reference *reference, const struct record_view *view,
 	struct assembly *assembly, struct engine_failure *failure);
 
 /*
@@ -26,20 +27,20 @@ enum engine_result reference_decode_again(struct reference *reference, struct wi
 	struct assembly *assembly, struct engine_failure *failure);
 
 /* Whether nothing is known that would keep libevtx from reading that record. */
-bool reference_can_read(const struct chunk *chunk, const struct record *record);
+bool reference_can_read(const struct record_view *view);
 
 /*
  * The XML that libevtx renders of a record, whatever it is known to get wrong in it: failure->known_fault says so.
  * *text lives until the next call.
  */
-enum engine_result reference_show(struct reference *reference, const struct chunk *chunk, const struct record *record,
-	const char **text, size_t *length, struct engine_failure *failure);
+enum engine_result reference_show(struct reference *reference, const struct record_view *view, const char **text,
+	size_t *length, struct engine_failure *failure);
 
 /*
  * The XML that libevtx renders of a record; *text lives until the next call. ENGINE_OK only when nothing that
  * libevtx is known to get wrong is in the record.
  */
-enum engine_result reference_render(struct reference *reference, const struct chunk *chunk, const struct record *record,
-	const char **text, size_t *length, struct engine_failure *failure);
+enum engine_result reference_render(struct reference *reference, const struct record_view *view, const char **text,
+	size_t *length, struct engine_failure *failure);
 
 #endif

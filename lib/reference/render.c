@@ -413,19 +413,20 @@ static bool render_fragment(struct renderer *renderer, size_t start, size_t end)
 	return false;
 }
 
-enum engine_result render_record(const struct chunk *chunk, const struct record *record, struct arena *arena,
-	const char **text, size_t *length, struct binxml_error *error)
+enum engine_result render_record(const struct record_view *view, struct arena *arena, const char **text, size_t *length,
+	struct binxml_error *error)
 {
 	struct renderer renderer;
 	memset(&renderer, 0, sizeof renderer);
-	renderer.chunk = chunk;
+	renderer.chunk = view->chunk;
 	renderer.arena = arena;
 	renderer.error = error;
 	renderer.room = 4096;
 	renderer.text = arena_get(arena, renderer.room);
 	if (!renderer.text)
 		return refuse_for_room(&renderer);
-	render_fragment(&renderer, record->offset + RECORD_HEADER_SIZE, record->offset + record->size - 4);
+	render_fragment(
+		&renderer, view->record->offset + RECORD_HEADER_SIZE, view->record->offset + view->record->size - 4);
 	if (renderer.failed)
 		return ENGINE_REFUSED;
 	make_one_element(&renderer);

@@ -4,15 +4,15 @@
 #define RENDER_H
 
 #include "decode/engine.h"
-#include "evidence/chunk.h"
+#include "decode/record_view.h"
 
 /*
  * Renders a record on one line, in UTF-8. Characters that XML cannot hold become U+FFFD, letters that its names
  * cannot have become '_', and so does a colon behind a prefix that is not declared. The text is in the arena and ends
  * with a NUL.
  */
-enum engine_result render_record(const struct chunk *chunk, const struct record *record, struct arena *arena,
-	const char **text, size_t *length, struct binxml_error *error);
+enum engine_result render_record(const struct record_view *view, struct arena *arena, const char **text, size_t *length,
+	struct binxml_error *error);
 
 /*
  * The same from a decoded event, for records whose BinXML has lost its definition: System, and EventData with a Data
