@@ -165,7 +165,7 @@ enum evtxgen_flag {
 /* All of an event but its fields. Strings are borrowed until evtxgen_add() returns. */
 struct evtxgen_event {
 	uint16_t id;
-	unsigned layout; /* a LAYOUT_ bit of lib/events.h, 0 for an event that the table does not know */
+	unsigned layout; /* a LAYOUT_ bit of lib/event/events.h, 0 for an event that the table does not know */
 	unsigned flags;  /* enum evtxgen_flag */
 	enum evtxgen_variant variant;
 
@@ -234,7 +234,7 @@ struct evtxgen_settings {
 struct evtxgen_settings *evtxgen_settings(struct evtxgen *log);
 
 /*
- * An event as the defaults say, with the version, task and keywords of its entry in lib/events.c, the next record id
+ * An event as the defaults say, with the version, task and keywords of its entry in lib/event/events.list, the next record id
  * and one second after the event before. Change what you like, then add it.
  */
 struct evtxgen_event evtxgen_event(struct evtxgen *log, uint16_t id, unsigned layout);

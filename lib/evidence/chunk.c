@@ -240,8 +240,8 @@ static bool is_right_with_size(struct chunk *chunk, const struct record *record)
 	if (!has_checksum || chunk->is_size_tried || chunk->free_space_offset > chunk->size ||
 		end > chunk->free_space_offset)
 		return false;
-	chunk->is_size_tried =
-		true; /* once a chunk: it takes time, and with two wrong sizes neither would make the checksum right */
+	/* Once a chunk: it takes time, and with two wrong sizes neither would make the checksum right. */
+	chunk->is_size_tried = true;
 	for (unsigned i = 0; i < 4; i++)
 		trailing[i] = (uint8_t)(record->size >> 8 * i & 0xff);
 	uint32_t crc = checksum(chunk->data + CHUNK_HEADER_SIZE, end - 4 - CHUNK_HEADER_SIZE);
