@@ -135,8 +135,8 @@ START_TEST(next_and_then_threads_agree_where_no_record_can_wait)
 {
 	struct ipsecevtx_options options = everything();
 	options.engine = IPSECEVTX_ENGINE_DIRECT;
-	sample_make(&sample, LATER_CHUNKS + 4, 2);
-	for (size_t chunk = 1; chunk < LATER_CHUNKS + 4; chunk++)
+	sample_make(&sample, WAITING_CHUNKS + 4, 2);
+	for (size_t chunk = 1; chunk < WAITING_CHUNKS + 4; chunk++)
 		memset(sample.bytes + HEADER + chunk * CHUNK + 512 + 60, 0xee, 40);
 	sample_fix(&sample);
 	compare_mixtures(&options);

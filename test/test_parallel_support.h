@@ -3,7 +3,7 @@
 #ifndef TEST_PARALLEL_SUPPORT_H
 #define TEST_PARALLEL_SUPPORT_H
 
-#include "reader/later.h"
+#include "reader/waiting.h"
 #include "test_damage_support.h"
 #include "test_support.h"
 

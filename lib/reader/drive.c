@@ -162,12 +162,12 @@ void drive_pass_block(struct ipsecevtx_reader *reader, const struct chunk *chunk
 bool drive_end_block(
 	struct ipsecevtx_reader *reader, const struct chunk *chunk, const struct waiting_record *records, size_t count)
 {
-	enum later_result kept = count == 0 ? LATER_KEPT : later_add(&reader->later, chunk, records, count);
-	reader->scan.memory.ran_out |= kept == LATER_NO_MEMORY;
-	if (kept != LATER_FULL)
+	enum waiting_result kept = count == 0 ? WAITING_ADDED : waiting_add(&reader->waiting, chunk, records, count);
+	reader->scan.memory.ran_out |= kept == WAITING_NO_MEMORY;
+	if (kept != WAITING_FULL)
 		return false;
 	/* Without what comes later, nobody knows which definition is the only one that fits. */
-	scan_retry(&reader->scan, chunk, records, count);
+	scan_start_waiting(&reader->scan, chunk, records, count);
 	plan_cache_let_borrow(reader->scan.engines.plans, false);
 	return true;
 }
@@ -176,12 +176,12 @@ bool drive_end_block(
 static bool begin_waiting(struct ipsecevtx_reader *reader)
 {
 	struct chunk chunk;
-	const struct later_chunk *waiting = later_get(&reader->later, reader->retried);
+	const struct waiting_chunk *waiting = waiting_get(&reader->waiting, reader->waiting_at);
 	if (!waiting)
 		return false;
-	reader->retried++;
-	later_open(waiting, &chunk);
-	scan_retry(&reader->scan, &chunk, waiting->records, waiting->count);
+	reader->waiting_at++;
+	waiting_open(waiting, &chunk);
+	scan_start_waiting(&reader->scan, &chunk, waiting->records, waiting->count);
 	return true;
 }
 
@@ -235,7 +235,7 @@ enum drive drive_step(struct ipsecevtx_reader *reader, const struct ipsecevtx_ev
 			return DRIVE_EVENT;
 		if (scan->memory.ran_out)
 			return drive_end_without_memory(reader);
-	} while (drive_end_block(reader, &scan->chunk, scan->unresolved, scan->unresolved_count));
-	scan->unresolved_count = 0;
+	} while (drive_end_block(reader, &scan->chunk, scan->waiting, scan->waiting_count));
+	scan->waiting_count = 0;
 	return DRIVE_BLOCK;
 }

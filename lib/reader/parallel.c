@@ -78,7 +78,7 @@ static void free_jobs(struct pool *pool)
 		if (job->trail.allocator.release)
 			trail_free(&job->trail);
 		memory_free(&reader->allocator, job->data);
-		memory_free(&reader->allocator, job->unresolved);
+		memory_free(&reader->allocator, job->waiting);
 		if (job->output)
 			pool->parallel->free_output(pool->parallel->user, job->output);
 	}
@@ -149,10 +149,9 @@ static bool prepare_job(struct pool *pool, struct job *job)
 	void *headroom = allocator->reallocate(allocator->user, NULL, WORKER_HEADROOM);
 	if (!job->data)
 		job->data = allocator->reallocate(allocator->user, NULL, CHUNK_SIZE);
-	if (!job->unresolved)
-		job->unresolved =
-			allocator->reallocate(allocator->user, NULL, SCAN_UNRESOLVED_MAX * sizeof *job->unresolved);
-	if (headroom && job->data && job->unresolved)
+	if (!job->waiting)
+		job->waiting = allocator->reallocate(allocator->user, NULL, SCAN_WAITING_MAX * sizeof *job->waiting);
+	if (headroom && job->data && job->waiting)
 		job->output = pool->parallel->new_output(pool->parallel->user);
 	memory_free(allocator, headroom);
 	pool->is_short = !job->output;
@@ -176,7 +175,7 @@ static bool fill_job(struct pool *pool)
 	}
 	job->is_plain = job->block.size == CHUNK_SIZE && !job->block.is_displaced && job->block.taken_back == 0;
 	job->state = JOB_QUEUED;
-	job->waiting = 0;
+	job->held = 0;
 	job->is_begun = false;
 	job->wants_hand_over = false;
 	pool->filled++;
@@ -220,7 +219,8 @@ static void add_statistics(struct ipsecevtx_statistics *to, const struct ipsecev
 	uint64_t *sums = (uint64_t *)(void *)to;
 	const uint64_t *parts = (const uint64_t *)(const void *)from;
 	/* All members are counters of the same type, but for the two times. */
-	_Static_assert(sizeof *to == 23 * sizeof *sums, "what of the new member when two threads' counts are joined?");
+	_Static_assert(
+		sizeof *to == 23 * sizeof *sums, "a new member: say here how the counts of two threads are joined");
 	for (size_t i = 0; i < sizeof *to / sizeof *sums; i++)
 		sums[i] += parts[i];
 	to->first_time = first == 0 || (from->first_time && from->first_time < first) ? from->first_time : first;
@@ -259,8 +259,8 @@ static bool hand_on_part(struct pool *pool, struct job *job)
 	pthread_mutex_unlock(&pool->mutex);
 	bool goes_on = take_part(pool, job) && pool->parallel->deliver(pool->parallel->user, job->output);
 	pthread_mutex_lock(&pool->mutex);
-	pool->waiting -= job->waiting;
-	job->waiting = 0;
+	pool->held -= job->held;
+	job->held = 0;
 	job->wants_hand_over = false;
 	pthread_cond_broadcast(&pool->turn);
 	return goes_on;
@@ -301,13 +301,13 @@ static bool drive_here(struct pool *pool, void *output, enum drive *step)
 	const struct ipsecevtx_parallel *parallel = pool->parallel;
 	struct ipsecevtx_reader *reader = pool->reader;
 	const struct ipsecevtx_event *event;
-	size_t waiting = 0;
+	size_t held = 0;
 	while ((*step = drive_step(reader, &event)) == DRIVE_EVENT) {
 		parallel->event(parallel->user, output, event);
-		waiting += reader->scan.engines.assembly.arena.total + reader->scan.engines.rendered;
-		if (waiting < WAITING_STEP)
+		held += reader->scan.engines.assembly.arena.total + reader->scan.engines.rendered;
+		if (held < HELD_STEP)
 			continue;
-		waiting = 0;
+		held = 0;
 		if (!parallel->deliver(parallel->user, output))
 			return false;
 	}
@@ -346,7 +346,7 @@ static bool hand_on(struct pool *pool, struct job *job)
 	enum drive step;
 	if (!take_part(pool, job))
 		return false;
-	bool goes_on = drive_end_block(reader, &job->chunk, job->unresolved, job->unresolved_count)
+	bool goes_on = drive_end_block(reader, &job->chunk, job->waiting, job->waiting_count)
 			       ? drive_here(pool, job->output, &step)
 			       : pool->parallel->deliver(pool->parallel->user, job->output);
 	pool->last = job->block;
@@ -357,8 +357,8 @@ static bool hand_on(struct pool *pool, struct job *job)
 	pool->window += pool->window < largest_window(pool);
 	pthread_mutex_lock(&pool->mutex);
 	pool->tail++;
-	pool->waiting -= job->waiting;
-	job->waiting = 0;
+	pool->held -= job->held;
+	job->held = 0;
 	pool->is_draining = look_for_news(pool); /* before the next one has its turn */
 	pthread_cond_broadcast(&pool->turn);
 	pthread_mutex_unlock(&pool->mutex);
@@ -383,8 +383,8 @@ static void give_back(struct pool *pool, size_t end)
 	const struct block *oldest = &pool_job(pool, pool->tail)->block;
 	for (size_t i = end; i-- > pool->tail;) {
 		struct job *job = pool_job(pool, i);
-		pool->waiting -= job->waiting;
-		job->waiting = 0;
+		pool->held -= job->held;
+		job->held = 0;
 		/* A faulty one may have had too little memory for all of its events. */
 		if (job->state == JOB_DONE || job->state == JOB_FAULTY)
 			pool->parallel->empty(pool->parallel->user, job->output);

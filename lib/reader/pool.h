@@ -20,8 +20,8 @@
  * Bytes of events and findings that may wait for their turn, for each thread, and those after which a worker looks
  * whether they are too many. Real logs stay far below; others make a thousandfold of their size.
  */
-#define WAITING_A_THREAD (1024u * 1024u)
-#define WAITING_STEP     (128u * 1024u)
+#define HELD_A_THREAD (1024u * 1024u)
+#define HELD_STEP     (128u * 1024u)
 
 /* Bytes that are left free for what workers come to need, before one is started and a job is made. */
 #define WORKER_HEADROOM (8u * 1024u * 1024u)
@@ -44,11 +44,11 @@ struct job {
 	struct ipsecevtx_statistics statistics;
 	struct trail trail;
 	void *output;
-	size_t waiting;       /* bytes in output and trail that the pool knows of */
+	size_t held;          /* bytes in output and trail that the pool knows of */
 	bool is_begun;        /* the calling thread has handed on something of it */
 	bool wants_hand_over; /* it is the oldest, and has more than it should hold */
-	size_t unresolved_count;
-	struct waiting_record *unresolved; /* room for SCAN_UNRESOLVED_MAX */
+	size_t waiting_count;
+	struct waiting_record *waiting; /* room for SCAN_WAITING_MAX */
 };
 
 struct worker {
@@ -58,7 +58,7 @@ struct worker {
 	struct scan scan;
 	size_t at;                        /* the number of the job that it works on */
 	size_t told;                      /* its jobs before this one are told as done */
-	size_t waiting;                   /* bytes of its job that the pool does not know of yet */
+	size_t held;                      /* bytes of its job that the pool does not know of yet */
 	bool gives_up;                    /* nobody will look at its job any more */
 	bool has_judged;                  /* plans, by records of its job: that cannot be taken back */
 	uint8_t *data;                    /* of the block that it has read */
@@ -80,7 +80,7 @@ struct pool {
 	bool is_draining;   /* what is in flight will be read again */
 	uint64_t told_news; /* of the verdicts: those that all plan caches have heard of */
 	bool has_news;      /* there are more */
-	size_t waiting;     /* bytes in the outputs and trails of all jobs */
+	size_t held;        /* bytes in the outputs and trails of all jobs */
 	bool no_memory;
 	struct job *jobs;
 	size_t job_room, job_count;      /* there are, and are used */

@@ -48,7 +48,7 @@ static struct ipsecevtx_reader *reader_new(
 			inventory_init(&reader->inventory, &allocator, &options->logs->key);
 			reader->sequence.inventory = &reader->inventory;
 		}
-		later_init(&reader->later, &allocator);
+		waiting_init(&reader->waiting, &allocator);
 		copies_init(&reader->copies, &allocator);
 		bool ready = scan_init(&reader->scan, &allocator, options, &reader->statistics);
 		if (options->engine == IPSECEVTX_ENGINE_CERTIFIED || options->verify) {
@@ -259,7 +259,7 @@ void ipsecevtx_close(struct ipsecevtx_reader *reader)
 	struct ipsecevtx_allocator allocator = reader->allocator;
 	source_close(reader->source);
 	scan_free(&reader->scan);
-	later_free(&reader->later);
+	waiting_free(&reader->waiting);
 	copies_free(&reader->copies);
 	inventory_free(&reader->inventory);
 	verdicts_free(reader->verdicts);

@@ -7,8 +7,8 @@
 
 #include "evidence/carve.h"
 #include "reader/copies.h"
-#include "reader/later.h"
 #include "reader/scan.h"
+#include "reader/waiting.h"
 #include "reference/verdicts.h"
 
 struct ipsecevtx_reader {
@@ -36,8 +36,8 @@ struct ipsecevtx_reader {
 	struct copies copies;      /* what records of free space are compared with */
 	struct verdicts *verdicts; /* NULL: the options ask for none */
 	struct scan scan;
-	struct later later;
-	size_t retried; /* chunks of later */
+	struct waiting waiting;
+	size_t waiting_at; /* chunks of waiting that were read */
 };
 
 #endif

@@ -21,7 +21,7 @@ struct found {
 	bool is_torn;
 	bool is_beyond;    /* it stood in the free space, and its number goes on with those of the live records */
 	const char *doubt; /* why a record of free space is a mixture of two */
-	bool is_again;     /* it waited for a definition: it was counted before */
+	bool has_waited;   /* it waited for a definition: it was counted before */
 	bool is_searched;  /* for records inside it */
 };
 
@@ -124,10 +124,10 @@ static bool keep_for_later(
 	struct scan *scan, const struct found *found, const struct binxml_error *error, bool is_searched)
 {
 	bool is_destroyed = error->problem == PROBLEM_DEFINITION || error->template_id != 0;
-	if (!is_destroyed || !scan->may_wait || found->is_torn || scan->stage == SCAN_RETRY ||
-		scan->unresolved_count == SCAN_UNRESOLVED_MAX)
+	if (!is_destroyed || !scan->may_wait || found->is_torn || scan->stage == SCAN_WAITING ||
+		scan->waiting_count == SCAN_WAITING_MAX)
 		return false;
-	struct waiting_record *waiting = &scan->unresolved[scan->unresolved_count++];
+	struct waiting_record *waiting = &scan->waiting[scan->waiting_count++];
 	waiting->offset = (uint32_t)found->record->offset;
 	waiting->size = (uint32_t)found->record->size;
 	waiting->is_odd = found->is_odd;
@@ -383,7 +383,7 @@ static bool take_record(struct scan *scan, struct found *found)
 		error.problem = PROBLEM_DEFINITION;
 		error.template_id = class.use.instance.template_id;
 	}
-	statistics->records_seen += !found->is_again;
+	statistics->records_seen += !found->has_waited;
 	/* The time in the event: the header's is another record's in logs that Windows saved. */
 	if (is_known)
 		see_time(statistics, class.place.time);
@@ -413,7 +413,7 @@ static bool take_record(struct scan *scan, struct found *found)
 	}
 	bool is_decoded = decode(scan, found, &class, definition);
 	if (scan->memory.ran_out) {
-		statistics->records_seen -= !found->is_again; /* it is neither lost nor anything else */
+		statistics->records_seen -= !found->has_waited; /* it is neither lost nor anything else */
 		return false;
 	}
 	if (!is_decoded)
@@ -460,7 +460,7 @@ void scan_start(struct scan *scan, const struct chunk *chunk)
 	scan->hidden_position = scan->hidden_end = 0;
 	scan->slack_position = chunk->end;
 	scan->order.is_known = false;
-	scan->unresolved_count = 0;
+	scan->waiting_count = 0;
 	plan_cache_start_chunk(scan->engines.plans, chunk->data, chunk->size);
 	classifier_start_chunk(&scan->classifier);
 	note_chunk(scan);
@@ -470,17 +470,18 @@ void scan_start(struct scan *scan, const struct chunk *chunk)
 	scan_report_chunk(scan);
 }
 
-void scan_retry(struct scan *scan, const struct chunk *chunk, const struct waiting_record *records, size_t count)
+void scan_start_waiting(
+	struct scan *scan, const struct chunk *chunk, const struct waiting_record *records, size_t count)
 {
 	scan->chunk = *chunk;
 	plan_cache_let_borrow(scan->engines.plans, true);
-	scan->stage = SCAN_RETRY;
+	scan->stage = SCAN_WAITING;
 	scan->has_event = false;
 	scan->order.is_known = false;
 	scan->hidden_position = scan->hidden_end = 0;
-	memmove(scan->unresolved, records, count * sizeof *records); /* they may be its own */
-	scan->unresolved_count = count;
-	scan->retry_position = 0;
+	memmove(scan->waiting, records, count * sizeof *records); /* they may be its own */
+	scan->waiting_count = count;
+	scan->waiting_position = 0;
 	plan_cache_start_chunk(scan->engines.plans, chunk->data, chunk->size);
 	classifier_start_chunk(&scan->classifier);
 }
@@ -611,13 +612,13 @@ static bool step_slack(struct scan *scan)
 
 static bool step_retry(struct scan *scan)
 {
-	struct found found = {.record = &scan->record, .is_again = true};
-	if (scan->retry_position == scan->unresolved_count) {
-		scan->unresolved_count = scan->retry_position = 0; /* none of them waits any more */
+	struct found found = {.record = &scan->record, .has_waited = true};
+	if (scan->waiting_position == scan->waiting_count) {
+		scan->waiting_count = scan->waiting_position = 0; /* none of them waits any more */
 		scan->stage = SCAN_DONE;
 		return false;
 	}
-	const struct waiting_record *waiting = &scan->unresolved[scan->retry_position++];
+	const struct waiting_record *waiting = &scan->waiting[scan->waiting_position++];
 	chunk_record_at(&scan->chunk, waiting->offset, &scan->record);
 	scan->record.size = waiting->size;
 	found.is_odd = waiting->is_odd;

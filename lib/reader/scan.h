@@ -11,22 +11,22 @@
 #include "evidence/feed.h"
 #include "reader/copies.h"
 #include "reader/engines.h"
-#include "reader/later.h"
 #include "reader/selection.h"
 #include "reader/slack.h"
 #include "reader/trail.h"
+#include "reader/waiting.h"
 #include "sequence/notice.h"
 #include "sequence/sequence.h"
 
 /* Records of a chunk that wait for a definition of their template; more than these are lost at once. */
-#define SCAN_UNRESOLVED_MAX 1024u
+#define SCAN_WAITING_MAX 1024u
 
 enum scan_stage {
 	SCAN_DONE = 0,
-	SCAN_LIVE,   /* records in their order */
-	SCAN_BEYOND, /* whole records in the free space that go on with the live ones */
-	SCAN_SLACK,  /* whole records in the free space */
-	SCAN_RETRY,  /* records that waited for a definition */
+	SCAN_LIVE,    /* records in their order */
+	SCAN_BEYOND,  /* whole records in the free space that go on with the live ones */
+	SCAN_SLACK,   /* whole records in the free space */
+	SCAN_WAITING, /* records that waited for a definition */
 };
 
 struct scan {
@@ -60,9 +60,9 @@ struct scan {
 	bool has_records;
 	uint64_t first_record_id, last_record_id; /* of the live records so far */
 	size_t last_record_offset;
-	struct waiting_record unresolved[SCAN_UNRESOLVED_MAX];
-	size_t unresolved_count;
-	size_t retry_position;
+	struct waiting_record waiting[SCAN_WAITING_MAX];
+	size_t waiting_count;
+	size_t waiting_position;
 };
 
 /* False when there is no memory; scan_free() is due all the same. */
@@ -76,8 +76,9 @@ void scan_count_in(struct scan *scan, struct ipsecevtx_statistics *statistics);
 /* Begins with a block, which must live until its last event was used. */
 void scan_start(struct scan *scan, const struct chunk *chunk);
 
-/* Begins with the unresolved records of a chunk that was scanned before. */
-void scan_retry(struct scan *scan, const struct chunk *chunk, const struct waiting_record *records, size_t count);
+/* Begins with the waiting records of a chunk that was scanned before. */
+void scan_start_waiting(
+	struct scan *scan, const struct chunk *chunk, const struct waiting_record *records, size_t count);
 
 /* Whether the caller stopped the reading. */
 bool scan_is_stopped(const struct scan *scan);

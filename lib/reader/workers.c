@@ -46,29 +46,29 @@ static void read_job(struct worker *worker, struct job *job)
 /* The worker's bytes will be those of another block: what waits for a definition needs them for longer. */
 static void keep_block(struct job *job)
 {
-	if (job->unresolved_count > 0)
+	if (job->waiting_count > 0)
 		memcpy(job->data, job->block.data, job->block.size);
-	job->block.data = job->unresolved_count > 0 ? job->data : NULL;
+	job->block.data = job->waiting_count > 0 ? job->data : NULL;
 	job->chunk.data = job->block.data;
 }
 
 /*
- * What waits for its turn must not grow with what a log makes of itself: see WAITING_A_THREAD. The oldest job is next
+ * What waits for its turn must not grow with what a log makes of itself: see HELD_A_THREAD. The oldest job is next
  * to be handed on in any case, and will not be read again: then what there is of it is handed on at once, and the scan
  * goes on with an empty output and an empty trail. False: nobody will look at this job any more.
  */
 static bool make_wait(struct worker *worker, struct job *job)
 {
 	struct pool *pool = worker->pool;
-	size_t most = (size_t)pool->parallel->threads * WAITING_A_THREAD;
+	size_t most = (size_t)pool->parallel->threads * HELD_A_THREAD;
 	pthread_mutex_lock(&pool->mutex);
 	tell_done(worker, worker->at);
-	pool->waiting += worker->waiting;
-	job->waiting += worker->waiting;
-	worker->waiting = 0;
-	while (pool->waiting > most && pool->tail != worker->at && !pool->is_draining && !pool->is_ending)
+	pool->held += worker->held;
+	job->held += worker->held;
+	worker->held = 0;
+	while (pool->held > most && pool->tail != worker->at && !pool->is_draining && !pool->is_ending)
 		pthread_cond_wait(&pool->turn, &pool->mutex);
-	job->wants_hand_over = pool->waiting > most && pool->tail == worker->at && !pool->is_draining;
+	job->wants_hand_over = pool->held > most && pool->tail == worker->at && !pool->is_draining;
 	if (job->wants_hand_over)
 		pthread_cond_signal(&pool->done);
 	while (job->wants_hand_over && !pool->is_ending)
@@ -82,8 +82,8 @@ static bool make_wait(struct worker *worker, struct job *job)
 static void note_growth(void *user, size_t bytes)
 {
 	struct worker *worker = user;
-	worker->waiting += bytes;
-	if (worker->waiting >= WAITING_STEP && !worker->gives_up)
+	worker->held += bytes;
+	if (worker->held >= HELD_STEP && !worker->gives_up)
 		worker->gives_up = !make_wait(worker, pool_job(worker->pool, worker->at));
 }
 
@@ -128,8 +128,8 @@ static void scan_job(struct worker *worker, struct job *job)
 	}
 	if (!had_memory(worker, job))
 		return;
-	job->unresolved_count = scan->unresolved_count;
-	memcpy(job->unresolved, scan->unresolved, scan->unresolved_count * sizeof *job->unresolved);
+	job->waiting_count = scan->waiting_count;
+	memcpy(job->waiting, scan->waiting, scan->waiting_count * sizeof *job->waiting);
 	if (job->is_direct)
 		keep_block(job);
 }
@@ -164,9 +164,9 @@ static void work_on(struct worker *worker, size_t end)
 		else
 			job->chunk.faults = CHUNK_MAGIC; /* nobody will look at it, or the calling thread */
 		pthread_mutex_lock(&pool->mutex);
-		pool->waiting += worker->waiting;
-		job->waiting += worker->waiting;
-		worker->waiting = 0;
+		pool->held += worker->held;
+		job->held += worker->held;
+		worker->held = 0;
 	}
 	tell_done(worker, end);
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Records that wait, with a copy of their chunk, for a definition of their template to come later in the log. */
-#ifndef LATER_H
-#define LATER_H
+#ifndef WAITING_H
+#define WAITING_H
 
 #include "evidence/chunk.h"
 #include "evidence/memory.h"
 
 /* Chunks that are kept: 4 MiB. */
-#define LATER_CHUNKS 64u
+#define WAITING_CHUNKS 64u
 
 /* A record that waits, as the walk found it. */
 struct waiting_record {
@@ -19,7 +19,7 @@ struct waiting_record {
 	bool is_searched; /* for records inside it */
 };
 
-struct later_chunk {
+struct waiting_chunk {
 	uint8_t *data;
 	size_t size;
 	uint64_t offset;
@@ -28,29 +28,29 @@ struct later_chunk {
 	size_t count;
 };
 
-struct later {
+struct waiting {
 	struct ipsecevtx_allocator allocator;
-	struct later_chunk chunks[LATER_CHUNKS];
+	struct waiting_chunk chunks[WAITING_CHUNKS];
 	size_t count;
 };
 
-void later_init(struct later *later, const struct ipsecevtx_allocator *allocator);
-void later_free(struct later *later);
+void waiting_init(struct waiting *waiting, const struct ipsecevtx_allocator *allocator);
+void waiting_free(struct waiting *waiting);
 
-enum later_result {
-	LATER_KEPT,
-	LATER_FULL, /* as many wait as may */
-	LATER_NO_MEMORY,
+enum waiting_result {
+	WAITING_ADDED,
+	WAITING_FULL, /* as many wait as may */
+	WAITING_NO_MEMORY,
 };
 
 /* Keeps a copy. */
-enum later_result later_add(
-	struct later *later, const struct chunk *chunk, const struct waiting_record *records, size_t count);
+enum waiting_result waiting_add(
+	struct waiting *waiting, const struct chunk *chunk, const struct waiting_record *records, size_t count);
 
 /* Kept chunk number index, NULL past the last one. */
-const struct later_chunk *later_get(const struct later *later, size_t index);
+const struct waiting_chunk *waiting_get(const struct waiting *waiting, size_t index);
 
 /* The chunk as it was when it was kept. */
-void later_open(const struct later_chunk *waiting, struct chunk *chunk);
+void waiting_open(const struct waiting_chunk *kept, struct chunk *chunk);
 
 #endif
