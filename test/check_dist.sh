@@ -14,6 +14,7 @@ make -s dist BUILD="$BUILD"
 cmp "$here/$NAME.tar.gz" "$NAME.tar.gz"
 
 make -s -j"$(nproc)" all BUILD="$BUILD" CC="$CC" CFLAGS="$CFLAGS" LDFLAGS="$LDFLAGS"
+cd "$BUILD"
 for file in libipsecevtx.a libipsecevtx.so.[0-9]* ipsec-evtx; do
-	cmp "$here/$BUILD/$file" "$BUILD/$file"
+	cmp "$here/$BUILD/$file" "$file"
 done
