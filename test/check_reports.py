@@ -293,6 +293,53 @@ def failures(events):
 
 
 #
+# weak
+#
+
+VERDICTS = ("broken", "weak", "deprecated", "review", "unknown", "ok", "strong", "legacy", "note")
+BOTH_AUTH = ("SSL", "Anonymous", "CGA", "Certificate ECDSA P256", "Certificate ECDSA P384", "SSL ECDSA P256",
+             "SSL ECDSA P384")
+
+
+def read_crypto():
+    verdicts = {}
+    for row in read_table("crypto.tsv"):
+        for part in row[0].split():
+            for text in row[2].split(", "):
+                verdicts[part, text] = row[7]
+                if part == "mm_auth_method" and text in BOTH_AUTH:
+                    verdicts["em_auth_method", text] = row[7]
+    return verdicts
+
+
+def weak(events, verbose):
+    verdicts = read_crypto()
+    parts = ("keying_module", "mm_cipher", "mm_integrity", "dh_group", "mm_auth_method", "em_auth_method",
+             "ah_integrity", "esp_integrity", "esp_cipher", "encapsulation_mode")
+    groups = collections.defaultdict(list)
+    for association in read_associations(events):
+        event = association["event"]
+        for part in parts:
+            value = event.get(part)
+            if value is None or (part == "ah_integrity" and value == "None"):
+                continue
+            verdict = verdicts.get((part, value), "unknown")
+            if part == "esp_integrity" and value == "None":
+                if (event["esp_cipher"] or "").startswith("AES-GCM") or event["ah_integrity"] not in (None, "None"):
+                    continue
+                verdict = "broken"
+            if verbose or VERDICTS.index(verdict) <= VERDICTS.index("unknown"):
+                groups[event["computer"], peer_of(event), part, value, verdict].append(event["time"])
+    rows = []
+    for key, times in groups.items():
+        rows.append(dict(zip(("computer", "peer", "part", "value", "verdict"), key)))
+        rows[-1].update(reference=None, count=len(times), first=min(times), last=max(times))
+    rows.sort(key=lambda row: (VERDICTS.index(row["verdict"]), -row["count"]) + tuple(
+        in_bytes(row[name]) for name in ("computer", "peer", "part", "value")))
+    return rows
+
+
+#
 # Comparing.
 #
 
@@ -311,6 +358,8 @@ def compare(report, names, expected, options=()):
             if not row["verdict"].endswith(".") or len(row["verdict"]) < 40:
                 sys.exit("seed %d: %s is no sentence" % (SEED, row["verdict"]))
             row["verdict"] = None
+        if "reference" in row:
+            row["reference"] = None
     for number, (row, wanted) in enumerate(zip(found, expected)):
         if list(row.items()) != list(wanted.items()):
             sys.exit("seed %d: %s: row %d is\n%s\nand should be\n%s" % (
@@ -323,6 +372,8 @@ def main():
     names = make_logs()
     events = read_events(names)
     compare("failures", names, failures(events))
+    compare("weak", names, weak(events, False))
+    compare("weak", names, weak(events, True), ["-v"])
 
 
 main()

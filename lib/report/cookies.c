@@ -19,30 +19,21 @@ void cookies_free(struct cookies *cookies)
 	cookies->count = cookies->room = 0;
 }
 
-/* Behind "0x", if that is there. */
-static size_t digits_start(const struct ipsecevtx_text *cookie)
+/* Whoever made it: one of zeros is nobody's. */
+static bool is_made(const struct ipsecevtx_text *cookie)
 {
-	bool has_prefix = cookie->length > 2 && cookie->data[0] == '0' && (cookie->data[1] | 0x20) == 'x';
-	return has_prefix ? 2 : 0;
-}
-
-bool cookie_is_zero(const struct ipsecevtx_text *cookie)
-{
-	if (cookie->presence != IPSECEVTX_SET || cookie->length == 0)
-		return false;
-	for (size_t i = digits_start(cookie); i < cookie->length; i++) {
+	for (size_t i = 0; cookie->presence == IPSECEVTX_SET && i < cookie->length; i++) {
 		if (cookie->data[i] != '0')
-			return false;
+			return true;
 	}
-	return true;
+	return false;
 }
 
 /* Case makes no difference in hex digits. */
 static void hash_cookie(struct hash *hash, const struct ipsecevtx_text *cookie)
 {
-	size_t start = digits_start(cookie);
-	hash_word(hash, cookie->length - start);
-	for (size_t i = start; i < cookie->length;) {
+	hash_word(hash, cookie->length);
+	for (size_t i = 0; i < cookie->length;) {
 		uint64_t word = 0;
 		for (unsigned shift = 0; shift < 64 && i < cookie->length; shift += 8, i++) {
 			uint8_t letter = (uint8_t)cookie->data[i];
@@ -88,9 +79,7 @@ static void check_limit(struct cookies *cookies)
 bool cookies_add(struct cookies *cookies, const struct ipsecevtx_text *initiator,
 	const struct ipsecevtx_text *responder, uint32_t computer, uint32_t owner)
 {
-	bool is_whole = initiator->presence == IPSECEVTX_SET && initiator->length > 0 && !cookie_is_zero(initiator) &&
-			responder->presence == IPSECEVTX_SET && responder->length > 0 && !cookie_is_zero(responder);
-	if (!is_whole || cookies->is_full)
+	if (!is_made(initiator) || !is_made(responder) || cookies->is_full)
 		return true;
 	if (cookies->count >= cookies->compact_at) {
 		compact(cookies);

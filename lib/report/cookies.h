@@ -32,10 +32,7 @@ void cookies_init(
 	struct cookies *cookies, const struct ipsecevtx_allocator *allocator, const struct hash_key *key, size_t limit);
 void cookies_free(struct cookies *cookies);
 
-/* Whether it is set and nothing but zeros: whoever had to make it did not. */
-bool cookie_is_zero(const struct ipsecevtx_text *cookie);
-
-/* False when there is no memory. What lacks one of the cookies is passed over. */
+/* False when there is no memory. What lacks one of the cookies, or has zeros for one, is passed over. */
 bool cookies_add(struct cookies *cookies, const struct ipsecevtx_text *initiator,
 	const struct ipsecevtx_text *responder, uint32_t computer, uint32_t owner);
 

@@ -142,7 +142,7 @@ static bool failures_add(struct ipsecevtx_report *report, void *state, const str
 		return false;
 	if (!failure)
 		return !failures->groups.failed;
-	failure->unanswered += event.responder_cookie && cookie_is_zero(event.responder_cookie);
+	failure->unanswered += report_is_unanswered(added->event);
 	const struct ipsecevtx_time *time = &added->event->time;
 	if (time->presence != IPSECEVTX_SET)
 		return true;

@@ -16,6 +16,7 @@ const struct output_kind *const output_reports[] = {
 	&output_clocks,
 	&output_peers,
 	&output_failures,
+	&output_weak,
 	&report_findings,
 	NULL,
 };

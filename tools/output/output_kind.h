@@ -64,6 +64,7 @@ extern const struct output_kind output_sessions;
 extern const struct output_kind output_clocks;
 extern const struct output_kind output_peers;
 extern const struct output_kind output_failures;
+extern const struct output_kind output_weak;
 
 /* All of them; each list ends with NULL. */
 extern const struct output_kind *const output_formats[];

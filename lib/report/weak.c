@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: MIT */
+/* Algorithms that associations use, and what is to be thought of each. */
+#include "report/association.h"
+#include "report/crypto.h"
+
+#include <string.h>
+
+#define PART_COUNT 10u
+
+enum part { PART_AH_INTEGRITY = 6, PART_ESP_INTEGRITY = 7, PART_ESP_CIPHER = 8 };
+
+static const char *const part_names[PART_COUNT] = {
+	"keying_module",
+	"mm_cipher",
+	"mm_integrity",
+	"dh_group",
+	"mm_auth_method",
+	"em_auth_method",
+	[PART_AH_INTEGRITY] = "ah_integrity",
+	[PART_ESP_INTEGRITY] = "esp_integrity",
+	[PART_ESP_CIPHER] = "esp_cipher",
+	"encapsulation_mode",
+};
+
+/* Which fields of an event are parts. */
+struct part_places {
+	uint32_t event_id;
+	size_t count;
+	struct {
+		uint8_t field;
+		uint8_t part;
+	} items[PART_COUNT];
+};
+
+/* Events that tell what an association is. */
+#define EVENT_KINDS 9u
+
+/* Verdicts on texts that were looked up lately. */
+#define RECENT 64u
+
+struct recent_verdict {
+	uint32_t string;
+	enum crypto_verdict verdict;
+};
+
+struct usage {
+	enum crypto_verdict verdict;
+	struct ipsecevtx_time first, last;
+};
+
+struct weak {
+	struct groups groups;
+	struct part_places places[EVENT_KINDS];
+	size_t place_count;
+	struct recent_verdict recent[PART_COUNT][RECENT];
+};
+
+static bool weak_begin(struct ipsecevtx_report *report, void *state)
+{
+	struct weak *weak = state;
+	groups_init(&weak->groups, &report->allocator, &report->hash_key, sizeof(struct usage),
+		report->options.group_limit);
+	return true;
+}
+
+static void weak_release(struct ipsecevtx_report *report, void *state)
+{
+	(void)report;
+	groups_free(&((struct weak *)state)->groups);
+}
+
+/*
+ * The parts of an association.
+ */
+
+static void find_places(
+	const struct associations *associations, const struct association_event *event, struct part_places *places)
+{
+	struct association_value value;
+	*places = (struct part_places){.event_id = event->event_id};
+	for (size_t i = 0; association_field(associations, event, i, &value); i++) {
+		for (size_t part = 0; part < PART_COUNT; part++) {
+			if (strcmp(value.info->name, part_names[part]) != 0 || places->count == PART_COUNT)
+				continue;
+			places->items[places->count].field = (uint8_t)i;
+			places->items[places->count++].part = (uint8_t)part;
+		}
+	}
+}
+
+static const struct part_places *places_of(
+	struct weak *weak, const struct associations *associations, const struct association_event *event)
+{
+	for (size_t i = 0; i < weak->place_count; i++) {
+		if (weak->places[i].event_id == event->event_id)
+			return &weak->places[i];
+	}
+	if (weak->place_count == EVENT_KINDS)
+		return NULL;
+	find_places(associations, event, &weak->places[weak->place_count]);
+	return &weak->places[weak->place_count++];
+}
+
+/* Strings of the report; STRING_NONE for parts that are not there. */
+static void read_parts(struct weak *weak, const struct associations *associations,
+	const struct association_event *event, uint32_t values[PART_COUNT])
+{
+	const struct part_places *places = places_of(weak, associations, event);
+	struct association_value value;
+	for (size_t part = 0; part < PART_COUNT; part++)
+		values[part] = STRING_NONE;
+	for (size_t i = 0; places && i < places->count; i++) {
+		if (association_field(associations, event, places->items[i].field, &value))
+			values[places->items[i].part] = value.string;
+	}
+}
+
+/*
+ * Verdicts.
+ */
+
+static enum crypto_verdict look_up(struct weak *weak, const struct strings *strings, unsigned part, uint32_t string)
+{
+	struct recent_verdict *recent = &weak->recent[part][string % RECENT];
+	if (recent->string != string) {
+		const struct string text = strings_get(strings, string);
+		const struct crypto_algorithm *found = crypto_find(part_names[part], text.data, text.length);
+		recent->verdict = found ? found->verdict : CRYPTO_UNKNOWN;
+		recent->string = string;
+	}
+	return recent->verdict;
+}
+
+static bool is_text(const struct strings *strings, uint32_t string, const char *text)
+{
+	const struct string found = strings_get(strings, string);
+	return string != STRING_NONE && found.length == strlen(text) && memcmp(found.data, text, found.length) == 0;
+}
+
+/* Without integrity of its own, ESP needs a cipher that authenticates, or AH around it. */
+static bool is_authenticated(const struct strings *strings, const uint32_t values[PART_COUNT])
+{
+	static const char combined[] = "AES-GCM";
+	const struct string cipher = strings_get(strings, values[PART_ESP_CIPHER]);
+	bool is_combined = values[PART_ESP_CIPHER] != STRING_NONE && cipher.length >= strlen(combined) &&
+			   memcmp(cipher.data, combined, strlen(combined)) == 0;
+	bool has_ah = values[PART_AH_INTEGRITY] != STRING_NONE && !is_text(strings, values[PART_AH_INTEGRITY], "None");
+	return is_combined || has_ah;
+}
+
+/* False: there is nothing to tell. */
+static bool judge(struct weak *weak, const struct ipsecevtx_report *report, const uint32_t values[PART_COUNT],
+	unsigned part, enum crypto_verdict *verdict)
+{
+	if (values[part] == STRING_NONE)
+		return false;
+	*verdict = look_up(weak, &report->strings, part, values[part]);
+	if (*verdict == CRYPTO_DEPENDS) {
+		*verdict = CRYPTO_BROKEN;
+		return part == PART_ESP_INTEGRITY && !is_authenticated(&report->strings, values);
+	}
+	return *verdict <= CRYPTO_UNKNOWN || report->options.verbose;
+}
+
+/*
+ * Counting.
+ */
+
+static void key_string(struct key *key, const struct strings *strings, uint32_t string)
+{
+	const struct string text = strings_get(strings, string);
+	if (string == STRING_NONE)
+		key_null(key);
+	else
+		key_text(key, text.data, text.length);
+}
+
+static void note_time(struct usage *usage, const struct association_event *event)
+{
+	const struct ipsecevtx_time time = {event->time, IPSECEVTX_SET};
+	if (!event->has_time)
+		return;
+	if (usage->first.presence != IPSECEVTX_SET || time.ticks < usage->first.ticks)
+		usage->first = time;
+	if (usage->last.presence != IPSECEVTX_SET || time.ticks > usage->last.ticks)
+		usage->last = time;
+}
+
+static bool take_association(struct ipsecevtx_report *report, struct weak *weak, const struct association_event *event)
+{
+	uint32_t values[PART_COUNT];
+	enum crypto_verdict verdict;
+	read_parts(weak, report->associations, event, values);
+	for (unsigned part = 0; part < PART_COUNT; part++) {
+		if (!judge(weak, report, values, part, &verdict))
+			continue;
+		key_start(&report->key);
+		key_string(&report->key, &report->strings, event->computer);
+		key_string(&report->key, &report->strings, association_peer(report->associations, event));
+		key_text(&report->key, part_names[part], strlen(part_names[part]));
+		key_string(&report->key, &report->strings, values[part]);
+		struct group *group = groups_get(&weak->groups, &report->key);
+		if (weak->groups.failed)
+			return false;
+		if (!group)
+			continue;
+		struct usage *usage = group->value;
+		usage->verdict = verdict;
+		note_time(usage, event);
+	}
+	return true;
+}
+
+static int compare_groups(const struct group *left, const struct group *right)
+{
+	const struct usage *one = left->value, *other = right->value;
+	if (one->verdict != other->verdict)
+		return one->verdict < other->verdict ? -1 : 1;
+	if (left->events != right->events)
+		return left->events > right->events ? -1 : 1;
+	return group_compare(left, right);
+}
+
+static bool weak_finish(struct ipsecevtx_report *report, void *state)
+{
+	struct weak *weak = state;
+	const struct associations *associations = report->associations;
+	for (uint32_t i = 0; i < associations_count(associations); i++) {
+		const struct association *association = association_at(associations, i);
+		if (!take_association(report, weak, association_event_of(associations, association)))
+			return false;
+	}
+	groups_sort_by(&weak->groups, compare_groups);
+	report_tell_groups(report, &weak->groups, "uses of an algorithm");
+	return !weak->groups.failed;
+}
+
+static bool weak_row(struct ipsecevtx_report *report, void *state, size_t index, struct row *row)
+{
+	struct weak *weak = state;
+	if (index >= weak->groups.count)
+		return false;
+	const struct group *group = weak->groups.items[index];
+	const struct usage *usage = group->value;
+	struct key_reader reader = {group->key, group->key + group->key_size};
+	const struct ipsecevtx_text computer = key_read_text(&reader, row->arena);
+	const struct ipsecevtx_text peer = key_read_text(&reader, row->arena);
+	const struct ipsecevtx_text part = key_read_text(&reader, row->arena);
+	const struct ipsecevtx_text value = key_read_text(&reader, row->arena);
+	row->failed |= report->arena.no_memory || report->arena.exhausted;
+	if (row->failed)
+		return true;
+	const struct crypto_algorithm *algorithm = crypto_find(part.data, value.data, value.length);
+	row_text(row, "computer", &computer);
+	row_text(row, "peer", &peer);
+	row_text(row, "part", &part);
+	row_text(row, "value", &value);
+	row_word(row, "verdict", crypto_verdict_name(usage->verdict));
+	if (algorithm && algorithm->reference)
+		row_word(row, "reference", algorithm->reference);
+	else
+		row_null(row, "reference", IPSECEVTX_REPORT_TEXT);
+	row_number(row, "count", group->events);
+	row_time(row, "first", &usage->first);
+	row_time(row, "last", &usage->last);
+	return true;
+}
+
+static const char *const weak_keys[] = {
+	"computer", "peer", "part", "value", "verdict", "reference", "count", "first", "last"};
+
+const struct report_definition report_weak = {
+	.info = {"weak", "algorithms in use that are broken, weak or out of date, and where", weak_keys,
+		sizeof weak_keys / sizeof weak_keys[0]},
+	.state_size = sizeof(struct weak),
+	.wants_associations = true,
+	.begin = weak_begin,
+	.finish = weak_finish,
+	.row = weak_row,
+	.release = weak_release,
+};

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/report.h"
+
+#include <string.h>
+
+/* The verdict that the rows stand under. */
+struct weak_text {
+	char verdict[16];
+};
+
+static void put_value(struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *name)
+{
+	const struct ipsecevtx_report_value *value = rows_find(row, name);
+	if (value)
+		rows_text_value(buffer, value);
+	else
+		buffer_byte(buffer, '-');
+}
+
+/* "    IKEv1  keying_module  3 associations of vpn1.corp.example with 192.0.2.7, last at 2024-03-01T..." */
+static void write_row(struct output *output, void *state, const struct ipsecevtx_report_row *row)
+{
+	struct weak_text *text = state;
+	struct buffer *buffer = output->buffer;
+	const struct ipsecevtx_report_value *verdict = rows_find(row, "verdict"), *count = rows_find(row, "count");
+	if (strncmp(text->verdict, verdict->text.data, sizeof text->verdict) != 0) {
+		buffer_string(buffer, output->events > 0 ? "\n" : "");
+		buffer_put(buffer, verdict->text.data, verdict->text.length);
+		buffer_byte(buffer, '\n');
+		strncpy(text->verdict, verdict->text.data, sizeof text->verdict - 1);
+	}
+	buffer_literal(buffer, "    ");
+	put_value(buffer, row, "value");
+	buffer_literal(buffer, " (");
+	put_value(buffer, row, "part");
+	buffer_literal(buffer, ")  ");
+	put_value(buffer, row, "computer");
+	buffer_literal(buffer, " with ");
+	put_value(buffer, row, "peer");
+	buffer_literal(buffer, ": ");
+	put_value(buffer, row, "count");
+	buffer_string(buffer, count->number == 1 ? " association, " : " associations, ");
+	put_value(buffer, row, "first");
+	buffer_literal(buffer, " to ");
+	put_value(buffer, row, "last");
+	if (rows_find(row, "reference")) {
+		buffer_literal(buffer, "\n        ");
+		put_value(buffer, row, "reference");
+	}
+	buffer_byte(buffer, '\n');
+}
+
+static void write_end(struct output *output, void *state, size_t count)
+{
+	(void)state;
+	if (count == 0)
+		buffer_literal(output->buffer, "no association uses an algorithm that is weak or unknown\n");
+}
+
+static void end(struct output *output)
+{
+	static const struct report_text text = {write_row, write_end, sizeof(struct weak_text)};
+	report_end(output, &text);
+}
+
+const struct output_kind output_weak = {
+	.name = "weak",
+	.help = "algorithms that are broken, weak or out of\ndate, and where; -v: also the others",
+	REPORT_MEMBERS,
+	.end = end,
+};
