@@ -73,6 +73,7 @@ Suite *suite_report_slow(void);
 Suite *suite_tool_report(void);
 Suite *suite_tool_sandbox(void);
 Suite *suite_tool_threads(void);
+Suite *suite_tool_pairs(void);
 Suite *suite_tool_told(void);
 Suite *suite_torn(void);
 Suite *suite_utf16(void);

@@ -64,6 +64,7 @@ int main(void)
 		suite_tool_report,
 		suite_tool_threads,
 		suite_tool_memory,
+		suite_tool_pairs,
 		suite_tool_told,
 		suite_tool_corpus,
 		suite_damage,
