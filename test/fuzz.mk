@@ -36,11 +36,13 @@ FUZZ_REPLAYS := $(FUZZ_TARGETS:%=$(BUILD)/fuzz-replay-%)
 .SECONDARY: $(FUZZ_LIB_OBJECTS) $(FUZZ_TOOL_OBJECTS) $(FUZZ_COMMON_OBJECTS)
 
 $(BUILD)/fuzz/fuzz-tool: $(FUZZ_TOOL_OBJECTS)
+$(BUILD)/fuzz/fuzz-structure: $(addprefix $(BUILD)/fuzz/test/,fuzz_structure_writer.o fuzz_structure_tokens.o)
 $(FUZZ_PROGRAMS): $(BUILD)/fuzz/fuzz-%: $(BUILD)/fuzz/test/fuzz_%.o $(FUZZ_COMMON_OBJECTS) $(FUZZ_LIB_OBJECTS)
 	$(FUZZ_CC) -g -fsanitize=fuzzer,$(FUZZ_SANITIZERS) $(LDFLAGS) -o $@ $^ $(LIBRARIES)
 
 # The same targets without a fuzzer, from ordinary objects, for make check.
 $(BUILD)/fuzz-replay-tool: $(filter-out %/ipsec-evtx.o,$(TOOL_OBJECTS))
+$(BUILD)/fuzz-replay-structure: $(addprefix $(BUILD)/test/,fuzz_structure_writer.o fuzz_structure_tokens.o)
 $(FUZZ_REPLAYS): $(BUILD)/fuzz-replay-%: $(BUILD)/test/fuzz_%.o $(FUZZ_COMMON:%=$(BUILD)/test/%.o) \
 		$(BUILD)/test/fuzz_replay.o $(LIB_OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBRARIES)

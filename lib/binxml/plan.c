@@ -184,7 +184,7 @@ static bool is_plain(const struct plan *plan)
 		if (field->kind == TARGET_SYSTEM && (plan->system[field->system] != i || field->is_near || !is_lone ||
 							    field->first_guard != PLAN_NO_PIECE))
 			return false;
-		if (field->kind == TARGET_CONTAINER && field->area == AREA_SYSTEM)
+		if (field->kind == TARGET_STRAY || (field->kind == TARGET_CONTAINER && field->area == AREA_SYSTEM))
 			return false;
 		if (field->kind == TARGET_CONTAINER && field->area == AREA_EVENT &&
 			(lone_slot(plan, field) == PLAN_NO_SLOT || lone_slot(plan, field) != plan->content_slot))

@@ -177,6 +177,10 @@ static inline bool plan_is_short(const struct plan *plan, const struct binxml_in
 bool plan_field_is_lacking(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk,
 	size_t chunk_size, const struct binxml_instance *instance);
 
+/* The value of one part of a field; false for a slot that the instance lacks. */
+bool plan_piece_value(const struct plan *plan, const struct plan_piece *piece, const uint8_t *chunk, size_t chunk_size,
+	const struct binxml_instance *instance, struct value *value);
+
 /*
  * The value of a field, from the instance's values, or without an instance for a fragment's plan. A value of
  * several pieces is put together in the arena. False when the arena says no.

@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-static bool piece_value(const struct plan *plan, const struct plan_piece *piece, const uint8_t *chunk,
-	size_t chunk_size, const struct binxml_instance *instance, struct value *value)
+bool plan_piece_value(const struct plan *plan, const struct plan_piece *piece, const uint8_t *chunk, size_t chunk_size,
+	const struct binxml_instance *instance, struct value *value)
 {
 	if (!piece->is_slot) {
 		value->type = VALUE_UTF8;
@@ -30,7 +30,7 @@ static bool join_pieces(const struct plan *plan, const struct plan_field *field,
 	count = 0;
 	for (uint32_t i = field->first_piece; i != PLAN_NO_PIECE; i = plan->pieces[i].next) {
 		struct value part;
-		if (!piece_value(plan, &plan->pieces[i], chunk, chunk_size, instance, &part))
+		if (!plan_piece_value(plan, &plan->pieces[i], chunk, chunk_size, instance, &part))
 			continue;
 		if (value_text(&part, arena, &parts[count].data, &parts[count].length, NULL) == VALUE_NO_ROOM)
 			return false;
@@ -58,7 +58,7 @@ bool plan_value(const struct plan *plan, const struct plan_field *field, const u
 	const struct plan_piece *piece = &plan->pieces[field->first_piece];
 	if (piece->next != PLAN_NO_PIECE)
 		return join_pieces(plan, field, chunk, chunk_size, instance, arena, value);
-	if (!piece_value(plan, piece, chunk, chunk_size, instance, value))
+	if (!plan_piece_value(plan, piece, chunk, chunk_size, instance, value))
 		memset(value, 0, sizeof *value); /* a slot that the instance lacks is a null */
 	return true;
 }
@@ -86,7 +86,7 @@ bool plan_field_is_lacking(const struct plan *plan, const struct plan_field *fie
 	}
 	for (uint32_t i = field->first_piece; i != PLAN_NO_PIECE; i = plan->pieces[i].next) {
 		bool is_lone = i == field->first_piece && plan->pieces[i].next == PLAN_NO_PIECE;
-		if (!piece_value(plan, &plan->pieces[i], chunk, chunk_size, instance, &value) ||
+		if (!plan_piece_value(plan, &plan->pieces[i], chunk, chunk_size, instance, &value) ||
 			(is_cut(chunk, instance, &value) && !(is_lone && holds_fields)))
 			return true;
 	}
@@ -106,9 +106,8 @@ enum plan_field_state plan_field_state(const struct plan *plan, const struct pla
 		if (is_null_slot(chunk, chunk_size, instance, plan->pieces[i].slot))
 			return PLAN_FIELD_LEFT_OUT;
 	}
-	if (field->depends_on != BINXML_INDEPENDENT)
-		return is_null_slot(chunk, chunk_size, instance, field->depends_on) ? PLAN_FIELD_LEFT_OUT
-										    : PLAN_FIELD_THERE;
+	if (field->depends_on != BINXML_INDEPENDENT && is_null_slot(chunk, chunk_size, instance, field->depends_on))
+		return PLAN_FIELD_LEFT_OUT;
 	if (field->first_piece == PLAN_NO_PIECE)
 		return PLAN_FIELD_THERE;
 	const struct plan_piece *piece = &plan->pieces[field->first_piece];

@@ -31,7 +31,7 @@ struct system_name {
 
 /* Attributes that System's elements may have and that no event needs. */
 static const char *const other_attributes[] = {"EventSourceName", "Qualifiers", "RelatedActivityID", "ProcessorID",
-	"SessionID", "KernelTime", "UserTime", "ProcessorTime", "RawTime", "xmlns"};
+	"SessionID", "KernelTime", "UserTime", "ProcessorTime", "RawTime"};
 
 struct system_place {
 	uint8_t element;
@@ -80,12 +80,31 @@ static bool same_name(const char *name, size_t length, const char *wanted)
 	return strlen(wanted) == length && memcmp(name, wanted, length) == 0;
 }
 
+/* Of a namespace. */
+static bool is_declaration(const char *name, size_t length)
+{
+	return same_name(name, length, "xmlns") || (length > 6 && memcmp(name, "xmlns:", 6) == 0);
+}
+
+/* Passes over the prefix of a namespace: some readers leave it out, and it can be declared as anything. */
+static void skip_prefix(const char **name, size_t *length)
+{
+	const char *colon = memchr(*name, ':', *length);
+	if (!colon || is_declaration(*name, *length))
+		return;
+	*length -= (size_t)(colon + 1 - *name);
+	*name = colon + 1;
+}
+
 /* The same, or nearly so. */
 static bool is_name(const char *name, size_t length, const char *wanted, bool *is_near)
 {
 	if (same_name(name, length, wanted))
 		return true;
-	if (!likeness_is_near(name, length, wanted, strlen(wanted)))
+	size_t whole_length = length;
+	skip_prefix(&name, &length);
+	bool is_prefixed = length < whole_length && same_name(name, length, wanted);
+	if (!is_prefixed && !likeness_is_near(name, length, wanted, strlen(wanted)))
 		return false;
 	*is_near = true;
 	return true;
@@ -147,6 +166,9 @@ static bool enter_child_of_event(struct shape *shape, struct shape_frame *frame,
 		frame->area = AREA_TREE;
 	} else if (same_name(name, length, "RenderingInfo")) {
 		frame->area = AREA_IGNORED;
+	} else if (is_name(name, length, "Event", &frame->is_near)) {
+		frame->area = AREA_EVENT;
+		shape->oddities |= SHAPE_SECOND_ROOT;
 	} else {
 		frame->area = AREA_TREE;
 		return set_path(shape, frame, 0, name, length);
@@ -246,7 +268,7 @@ static bool is_other_attribute(const char *name, size_t length)
 		if (same_name(name, length, other_attributes[i]))
 			return true;
 	}
-	return length > 6 && memcmp(name, "xmlns:", 6) == 0;
+	return is_declaration(name, length);
 }
 
 /* A field or stray with the path of the current element, and name behind it. */
@@ -294,7 +316,7 @@ struct shape_target shape_attribute(struct shape *shape, const char *name, size_
 	default:
 		return target;
 	}
-	if (same_name(name, length, "xmlns") || (length > 6 && memcmp(name, "xmlns:", 6) == 0))
+	if (is_declaration(name, length))
 		return target;
 	return path_target(shape, frame->area == AREA_STRAY ? TARGET_STRAY : TARGET_FIELD, name, length);
 }

@@ -36,13 +36,20 @@ static uint32_t skip_name(struct cursor *cursor)
 
 static bool is_content_name(const uint8_t *chunk, size_t size, uint32_t at)
 {
-	static const char names[2][20] = {"E\0v\0e\0n\0t\0D\0a\0t\0a\0", "U\0s\0e\0r\0D\0a\0t\0a\0\0"};
+	static const struct {
+		size_t bytes;
+		char name[28];
+	} names[] = {{18, "E\0v\0e\0n\0t\0D\0a\0t\0a\0"}, {16, "U\0s\0e\0r\0D\0a\0t\0a\0\0"},
+		{26, "R\0e\0n\0d\0e\0r\0i\0n\0g\0I\0n\0f\0o\0"}};
 	struct cursor cursor = cursor_at(chunk, size, at);
 	cursor_skip(&cursor, 6);
 	size_t bytes = 2 * (size_t)cursor_u16(&cursor);
 	const uint8_t *name = cursor_bytes(&cursor, bytes);
-	return name &&
-	       ((bytes == 18 && memcmp(name, names[0], 18) == 0) || (bytes == 16 && memcmp(name, names[1], 16) == 0));
+	for (size_t i = 0; name && i < sizeof names / sizeof names[0]; i++) {
+		if (bytes == names[i].bytes && memcmp(name, names[i].name, bytes) == 0)
+			return true;
+	}
+	return false;
 }
 
 #define DATA_HEAD 24u /* up to the text of the name: element, attribute, value, all with names that stand elsewhere */

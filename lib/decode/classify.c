@@ -158,13 +158,45 @@ static void set_provider(struct record_class *class, enum provider_class provide
 	class->place.is_ours = may_be_ours;
 }
 
+/* Where the instance at offset ends; 0 when it does not fit. */
+static size_t end_of_instance(const struct chunk *chunk, size_t at, uint32_t definition, size_t end)
+{
+	size_t offset = at + 10;
+	if (definition == offset) {
+		uint32_t size = read_u32(chunk->data, chunk->size, offset + 20);
+		offset += size < end ? 24 + (size_t)size : end;
+	}
+	if (offset > end || end - offset < 4)
+		return 0;
+	uint32_t count = read_u32(chunk->data, chunk->size, offset);
+	const uint8_t *descriptors = chunk->data + offset + 4;
+	if (count > (end - offset - 4) / 4)
+		return 0;
+	offset += 4 + 4 * (size_t)count;
+	for (uint32_t i = 0; i < count; i++, descriptors += 4)
+		offset += descriptors[0] | (uint32_t)descriptors[1] << 8;
+	return offset > end ? 0 : offset;
+}
+
+/* A definition is looked at once a chunk, for a record that is not wanted is told by its first System alone. */
+static bool definition_holds_no_system(struct classifier *classifier, const struct chunk *chunk, uint32_t definition)
+{
+	struct content_place *place = &classifier->contents[definition / 8 % CONTENT_PLACES];
+	if (place->chunk_number == classifier->chunk_number && place->definition == definition)
+		return true;
+	if (!skim_is_event_content(chunk->data, chunk->size, definition))
+		return false;
+	place->chunk_number = classifier->chunk_number;
+	place->definition = definition;
+	return true;
+}
+
 /*
- * Whether what Event holds beside System may hold a second System. The definition of that content is looked at once a
- * chunk: for a record that is not asked for the first System is enough.
+ * Whether what Event holds beside System may hold a second one: mostly that is one instance; a log that was saved with
+ * its messages has RenderingInfo in another one behind it.
  */
 static bool may_nest_system(const struct look *look)
 {
-	struct classifier *classifier = look->classifier;
 	const struct chunk *chunk = look->chunk;
 	struct value content;
 	size_t at;
@@ -175,17 +207,21 @@ static bool may_nest_system(const struct look *look)
 	if (content.type != VALUE_BINXML || content.length == 0)
 		return false;
 	size_t start = (size_t)(content.bytes - chunk->data);
-	if (!binxml_first_instance(chunk->data, start, start + content.length, &at))
+	size_t end = start + content.length;
+	if (!binxml_first_instance(chunk->data, start, end, &at))
 		return true;
-	uint32_t definition = read_u32(chunk->data, chunk->size, at + 6);
-	struct content_place *place = &classifier->contents[definition / 8 % CONTENT_PLACES];
-	if (place->chunk_number == classifier->chunk_number && place->definition == definition)
-		return false;
-	if (!skim_is_event_content(chunk->data, chunk->size, definition))
-		return true;
-	place->chunk_number = classifier->chunk_number;
-	place->definition = definition;
-	return false;
+	for (;;) {
+		uint32_t definition = read_u32(chunk->data, chunk->size, at + 6);
+		if (!definition_holds_no_system(look->classifier, chunk, definition))
+			return true;
+		at = end_of_instance(chunk, at, definition, end);
+		if (at == 0)
+			return true;
+		if (at == end || chunk->data[at] == 0)
+			return false;
+		if (!binxml_first_instance(chunk->data, at, end, &at))
+			return true;
+	}
 }
 
 /* False when the values are such that only the decoder can tell what they say. */
@@ -238,7 +274,8 @@ enum provider_class classify_provider(struct assembly *assembly)
 	const struct assembly_structure *structure = &assembly->structure;
 	enum provider_class provider = provider_classify(&name, &guid, &assembly->arena);
 	uint32_t bits = UINT32_C(1) << SYSTEM_PROVIDER_NAME | UINT32_C(1) << SYSTEM_PROVIDER_GUID;
-	return (structure->again | structure->doubtful) & bits ? PROVIDER_AMBIGUOUS : provider;
+	bool is_ambiguous = (structure->again | structure->doubtful) & bits || structure->names_us;
+	return is_ambiguous ? PROVIDER_AMBIGUOUS : provider;
 }
 
 static void keep_odd_event_id(const struct assembly *assembly, struct record_class *class)

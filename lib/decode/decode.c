@@ -29,7 +29,8 @@ struct decoder {
 	size_t work;
 	size_t torn_at; /* of the record; SIZE_MAX when it is whole */
 	unsigned depth;
-	struct decode_text *text; /* where fields of AREA_TEXT go */
+	bool is_left_out;         /* the BinXML that is read stands in something that Windows leaves out */
+	struct decode_text *text; /* where fields of AREA_TEXT go; it is set wherever there are any */
 };
 
 /* What names of nested BinXML begin with. */
@@ -216,20 +217,28 @@ static bool decode_text(struct decoder *decoder, const struct plan_field *field,
 	return add_text(decoder, decoder->text, value) || refuse_for_room(decoder);
 }
 
-/* BinXML as the value of a System field: all its text together, as somebody reads it. */
-static bool decode_system_text(struct decoder *decoder, const struct plan_field *field, const struct value *nested)
+/* BinXML as the value of something in System: all its text together, as somebody reads it. */
+static bool gather_text(
+	struct decoder *decoder, const struct plan_field *field, const struct value *nested, struct value *gathered)
 {
-	struct arena *arena = &decoder->assembly->arena;
 	struct decode_text text = {NULL, 0};
-	struct value value = {NULL, 0, VALUE_UTF8};
+	struct decode_text *outer = decoder->text;
 	struct prefix none = {"", 0};
 	decoder->text = &text;
 	bool decoded = nested->length == 0 || decode_nested(decoder, field, "", 0, &none, nested);
-	decoder->text = NULL;
-	if (!decoded)
+	decoder->text = outer;
+	gathered->bytes = (const uint8_t *)(text.bytes ? text.bytes : "");
+	gathered->length = (uint32_t)text.length;
+	gathered->type = VALUE_UTF8;
+	return decoded;
+}
+
+static bool decode_system_text(struct decoder *decoder, const struct plan_field *field, const struct value *nested)
+{
+	struct arena *arena = &decoder->assembly->arena;
+	struct value value;
+	if (!gather_text(decoder, field, nested, &value))
 		return false;
-	value.bytes = (const uint8_t *)(text.bytes ? text.bytes : "");
-	value.length = (uint32_t)text.length;
 	assembly_system_doubt(decoder->assembly, (enum system_field)field->system, &value, ASSEMBLY_NESTED);
 	return !arena->exhausted && !arena->no_memory;
 }
@@ -281,6 +290,101 @@ static bool testify(struct decoder *decoder, const struct witness_place *place, 
 	return witness_testify(decoder->witness, place, name, length, value) || refuse_for_room(decoder);
 }
 
+/* A field and the record that it is read from. */
+struct place {
+	const struct plan *plan;
+	const struct plan_field *field;
+	const struct binxml_instance *instance;
+	const struct prefix *prefix;
+};
+
+static bool is_nested(const struct value *value)
+{
+	return value->type == VALUE_BINXML && value->length > 0;
+}
+
+/* Whether a value is put together from parts of which one is BinXML. */
+static bool has_nested_piece(const struct decoder *decoder, const struct place *place)
+{
+	const struct chunk *chunk = decoder->chunk;
+	const struct plan_piece *pieces = place->plan->pieces;
+	uint32_t first = place->field->first_piece;
+	struct value value;
+	if (!place->instance || first == PLAN_NO_PIECE || pieces[first].next == PLAN_NO_PIECE)
+		return false;
+	for (uint32_t i = first; i != PLAN_NO_PIECE; i = pieces[i].next) {
+		if (plan_piece_value(place->plan, &pieces[i], chunk->data, chunk->size, place->instance, &value) &&
+			is_nested(&value))
+			return true;
+	}
+	return false;
+}
+
+/* One part after the other: BinXML as what it holds, all else as text that does not belong there. */
+static bool decode_pieces(struct decoder *decoder, const struct place *place, const char *name, size_t length)
+{
+	const struct chunk *chunk = decoder->chunk;
+	const struct plan_piece *pieces = place->plan->pieces;
+	struct value value;
+	for (uint32_t i = place->field->first_piece; i != PLAN_NO_PIECE; i = pieces[i].next) {
+		bool is_there =
+			plan_piece_value(place->plan, &pieces[i], chunk->data, chunk->size, place->instance, &value);
+		bool decoded = true;
+		if (is_there && is_nested(&value))
+			decoded = decode_nested(decoder, place->field, name, length, place->prefix, &value);
+		else if (is_there && decoder->text)
+			decoded = add_text(decoder, decoder->text, &value) || refuse_for_room(decoder);
+		else if (is_there && !value_is_blank(&value))
+			decoded = decode_stray(decoder, name, length, &value) || refuse_for_room(decoder);
+		if (!decoded)
+			return false;
+	}
+	return true;
+}
+
+/* The same for a value that is text, whatever it is made of. */
+static bool gather_pieces(struct decoder *decoder, const struct place *place, struct value *gathered)
+{
+	struct decode_text text = {NULL, 0};
+	struct decode_text *outer = decoder->text;
+	decoder->text = &text;
+	bool decoded = decode_pieces(decoder, place, "", 0);
+	decoder->text = outer;
+	gathered->bytes = (const uint8_t *)(text.bytes ? text.bytes : "");
+	gathered->length = (uint32_t)text.length;
+	gathered->type = VALUE_UTF8;
+	return decoded;
+}
+
+/* A value put together from parts, some of them BinXML, as Windows never writes one: libevtx shows them all. */
+static bool decode_mixed(struct decoder *decoder, const struct place *place, enum plan_field_state state)
+{
+	const struct plan_field *field = place->field;
+	struct value value;
+	const char *name;
+	size_t length;
+	if (decoder->witness)
+		return true;
+	if (field->kind == TARGET_TEXT)
+		return decode_pieces(decoder, place, "", 0);
+	if (!field_name(decoder, place->plan, field, place->instance, place->prefix, &name, &length))
+		return refuse_for_room(decoder);
+	assembly_oddities(decoder->assembly, SHAPE_SECOND_PART);
+	if (field->area == AREA_TEXT) {
+		if (!gather_pieces(decoder, place, &value))
+			return false;
+		if (field->kind != TARGET_SYSTEM)
+			return decode_stray(decoder, name, length, &value) || refuse_for_room(decoder);
+		assembly_system_doubt(decoder->assembly, (enum system_field)field->system, &value, ASSEMBLY_NESTED);
+		return true;
+	}
+	bool was_left_out = decoder->is_left_out;
+	decoder->is_left_out |= state != PLAN_FIELD_THERE;
+	bool decoded = decode_pieces(decoder, place, name, length);
+	decoder->is_left_out = was_left_out;
+	return decoded;
+}
+
 static bool decode_field(struct decoder *decoder, const struct plan *plan, const struct plan_field *field,
 	const struct binxml_instance *instance, const struct prefix *prefix, const struct event_target *target)
 {
@@ -294,11 +398,16 @@ static bool decode_field(struct decoder *decoder, const struct plan *plan, const
 	if (!plan_value(plan, field, chunk->data, chunk->size, instance, decoder->arena, &value))
 		return refuse_for_room(decoder);
 	enum plan_field_state state = plan_field_state(plan, field, chunk->data, chunk->size, instance, &value);
+	if (decoder->is_left_out && state == PLAN_FIELD_THERE && field->kind != TARGET_TEXT)
+		state = PLAN_FIELD_LEFT_OUT;
 	if (state == PLAN_FIELD_LEFT_OUT && value_is_empty(&value))
 		return true;
+	const struct place place = {plan, field, instance, prefix};
+	if (has_nested_piece(decoder, &place))
+		return decode_mixed(decoder, &place, state);
 	if (decoder->witness) {
-		const struct witness_place place = {plan, field, chunk, instance};
-		return testify(decoder, &place, prefix, state, &value);
+		const struct witness_place seen = {plan, field, chunk, instance};
+		return testify(decoder, &seen, prefix, state, &value);
 	}
 	if (field->kind == TARGET_SYSTEM)
 		return decode_system(decoder, field, &value, state) || refuse_for_room(decoder);
@@ -310,14 +419,22 @@ static bool decode_field(struct decoder *decoder, const struct plan *plan, const
 	}
 	if (!field_name(decoder, plan, field, instance, prefix, &name, &length))
 		return refuse_for_room(decoder);
+	if (value.type == VALUE_BINXML && value.length > 0 && field->area == AREA_TEXT) {
+		if (!gather_text(decoder, field, &value, &value))
+			return false;
+	} else if (value.type == VALUE_BINXML && value.length > 0) {
+		bool was_left_out = decoder->is_left_out;
+		decoder->is_left_out |= state != PLAN_FIELD_THERE;
+		bool decoded = decode_nested(decoder, field, name, length, prefix, &value);
+		decoder->is_left_out = was_left_out;
+		return decoded;
+	}
 	if (state != PLAN_FIELD_THERE && !value_is_empty(&value)) {
 		struct value nothing = {NULL, 0, VALUE_NULL};
 		if (state == PLAN_FIELD_NULL && field->kind == TARGET_FIELD)
 			assembly_field(decoder->assembly, name, length, &nothing);
 		return decode_stray(decoder, name, length, &value) || refuse_for_room(decoder);
 	}
-	if (value.type == VALUE_BINXML && value.length > 0)
-		return decode_nested(decoder, field, name, length, prefix, &value);
 	if (field->kind == TARGET_STRAY || (field->kind == TARGET_CONTAINER && field->area == AREA_SYSTEM))
 		return value_is_blank(&value) || decode_stray(decoder, name, length, &value) ||
 		       refuse_for_room(decoder);
@@ -334,7 +451,7 @@ static bool run_plan(struct decoder *decoder, const struct plan *plan, const str
 	struct binxml_values values = {NULL, NULL, NULL, 0};
 	if (!spend(decoder, plan->field_count, offset))
 		return false;
-	if (steps && instance)
+	if (steps && instance && !decoder->is_left_out)
 		values = binxml_values(decoder->chunk->data, instance);
 	if (plan->odd_text && decoder->assembly)
 		decoder->assembly->event.marks |= IPSECEVTX_MARK_TEXT;
@@ -386,6 +503,16 @@ static bool decode_instance(struct decoder *decoder, size_t offset, size_t end, 
 	       decode_use(decoder, use, prefix, offset);
 }
 
+/*
+ * Other programs read the first part of a value and no more. Windows itself puts RenderingInfo, of which no field
+ * comes, behind the event's data when it saves a log with its messages.
+ */
+static void note_part(struct decoder *decoder, bool is_behind, const struct plan *plan)
+{
+	if (is_behind && decoder->assembly && plan->field_count > 0)
+		assembly_oddities(decoder->assembly, SHAPE_SECOND_PART);
+}
+
 static bool decode_fragment(struct decoder *decoder, size_t start, size_t end, enum shape_area area,
 	const struct prefix *prefix, size_t *finish)
 {
@@ -394,6 +521,7 @@ static bool decode_fragment(struct decoder *decoder, size_t start, size_t end, e
 	struct binxml_step step;
 	struct plan_use use;
 	bool odd_names;
+	bool is_behind = false; /* a part of it was read */
 	size_t first;
 	if (binxml_first_instance(chunk->data, start, end, &first)) {
 		if (!decode_instance(decoder, first, end, area, prefix, &use))
@@ -402,6 +530,7 @@ static bool decode_fragment(struct decoder *decoder, size_t start, size_t end, e
 		*finish = binxml_end_after(chunk->data, start, end);
 		if (*finish == end || start > decoder->torn_at)
 			return true;
+		is_behind = true;
 	}
 	binxml_open(&binxml, chunk->data, chunk->size, start, end, false);
 	for (;;) {
@@ -414,6 +543,8 @@ static bool decode_fragment(struct decoder *decoder, size_t start, size_t end, e
 		case BINXML_INSTANCE:
 			if (!decode_instance(decoder, step.offset, end, area, prefix, &use))
 				return false;
+			note_part(decoder, is_behind, use.plan);
+			is_behind = true;
 			binxml_skip_instance(&binxml, &use.instance);
 			break;
 		case BINXML_ELEMENT: {
@@ -421,6 +552,8 @@ static bool decode_fragment(struct decoder *decoder, size_t start, size_t end, e
 			const struct plan *plan = plan_of_fragment(
 				decoder->plans, step.offset, end, area, finish, &odd_names, decoder->error);
 			decoder->trace->without_template = true;
+			if (plan)
+				note_part(decoder, is_behind, plan);
 			decoder->trace->odd_names |= plan && odd_names;
 			if (end > decoder->torn_at)
 				lack_unknown(decoder);

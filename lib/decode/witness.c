@@ -94,8 +94,10 @@ bool witness_testify(struct witness *witness, const struct witness_place *place,
 			binxml_value(place->chunk->data, place->chunk->size, place->instance, place->field->name_offset,
 				&seen->name_value);
 		if (!has_items)
-			return true;
+			break;
 	}
+	if (!value_is_array(value) || value->length == 0)
+		return true;
 	witness->values[first].array = *value;
 	witness->values[first].item_count = (uint32_t)(witness->count - first);
 	return true;

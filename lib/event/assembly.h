@@ -46,6 +46,7 @@ struct assembly_structure {
 	uint32_t missing;  /* of the layout that the event comes nearest to */
 	unsigned oddities; /* enum shape_oddity */
 	uint32_t other_id; /* the number of a typed event that System has beside the one that counts; 0 for none */
+	bool names_us;     /* our provider's name or GUID is a value where none belongs */
 	unsigned strays;   /* values where none belong */
 	const char *first_stray;
 	struct value doubts[SYSTEM_FIELD_COUNT];

@@ -6,6 +6,7 @@
  */
 #include "binxml/likeness.h"
 #include "event/assembly.h"
+#include "event/provider.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -34,12 +35,17 @@ static const char *const system_names[SYSTEM_FIELD_COUNT] = {
 };
 
 /* A value that does not count. Had it been read as the event's number, another event would have been found. */
-static void add_system_pair(struct assembly *assembly, enum system_field field, const struct value *value)
+static void note_other_id(struct assembly *assembly, const struct value *value)
 {
 	uint64_t number;
-	if (field == SYSTEM_EVENT_ID && value_number(value, &number) && number <= UINT32_MAX &&
-		events_find((uint32_t)number))
+	if (value_number(value, &number) && number <= UINT32_MAX && events_find((uint32_t)number))
 		assembly->structure.other_id = (uint32_t)number;
+}
+
+static void add_system_pair(struct assembly *assembly, enum system_field field, const struct value *value)
+{
+	if (field == SYSTEM_EVENT_ID)
+		note_other_id(assembly, value);
 	if (!value_is_blank(value))
 		assembly_add_pair(assembly, system_names[field], strlen(system_names[field]), value);
 }
@@ -68,9 +74,22 @@ void assembly_system_doubt(
 	structure->doubts[field] = *value;
 }
 
+/* Whether the last part of a path is EventID, or nearly that. */
+static bool ends_as_event_id(const char *name, size_t length)
+{
+	size_t start = length;
+	while (start > 0 && name[start - 1] != '.')
+		start--;
+	bool is_same = length - start == 7 && memcmp(name + start, "EventID", 7) == 0;
+	return is_same || likeness_is_near(name + start, length - start, "EventID", 7);
+}
+
 void assembly_stray(struct assembly *assembly, const char *name, size_t length, const struct value *value)
 {
 	struct assembly_structure *structure = &assembly->structure;
+	if (ends_as_event_id(name, length))
+		note_other_id(assembly, value);
+	structure->names_us |= provider_is_ours(value, value);
 	assembly_add_pair(assembly, name, length, value);
 	if (structure->strays++ == 0 && assembly->pair_count > 0)
 		structure->first_stray = assembly->pairs[assembly->pair_count - 1].name;
@@ -153,6 +172,9 @@ static void tell_oddities(const struct telling *telling)
 		tell(telling, IPSECEVTX_SEVERITY_TAMPERING, "Event holds more than one System", "");
 	if (structure->oddities & SHAPE_NESTED_SYSTEM)
 		tell(telling, IPSECEVTX_SEVERITY_TAMPERING, "a part of System is BinXML of its own", "");
+	if (structure->oddities & SHAPE_SECOND_PART)
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
+			"it, or a value in it, is made of more than one part; others read the first alone", "");
 	if (structure->oddities & SHAPE_SECOND_NAME)
 		tell(telling, IPSECEVTX_SEVERITY_TAMPERING, "a Data element has more than one Name", "");
 	if (structure->oddities & SHAPE_NEAR_NAME && !structure->doubted[ASSEMBLY_NEAR])

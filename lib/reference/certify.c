@@ -116,6 +116,14 @@ static void compare_guid(struct comparison *comparison, const char *field, const
 #define COMPARE_NUMBER(member, field)                                                                                  \
 	compare_number(comparison, field, a->member.presence, a->member.value, b->member.presence, b->member.value)
 
+/* An element whose optional value is a null stays there here, and is none there; to be nothing it is all the same. */
+static void compare_system_text(struct comparison *comparison, const char *field, const struct ipsecevtx_text *direct,
+	const struct ipsecevtx_text *reference)
+{
+	if (direct->presence == IPSECEVTX_SET || reference->presence == IPSECEVTX_SET)
+		compare_text(comparison, field, direct, reference);
+}
+
 static void compare_system(
 	struct comparison *comparison, const struct ipsecevtx_event *a, const struct ipsecevtx_event *b)
 {
@@ -130,10 +138,10 @@ static void compare_system(
 	COMPARE_NUMBER(keywords, "Keywords");
 	compare_guid(comparison, "ActivityID", &a->activity_id, &b->activity_id);
 	compare_guid(comparison, "Guid", &a->provider_guid, &b->provider_guid);
-	compare_text(comparison, "Provider", &a->provider, &b->provider);
-	compare_text(comparison, "Computer", &a->computer, &b->computer);
-	compare_text(comparison, "Channel", &a->channel, &b->channel);
-	compare_text(comparison, "UserID", &a->user_sid, &b->user_sid);
+	compare_system_text(comparison, "Provider", &a->provider, &b->provider);
+	compare_system_text(comparison, "Computer", &a->computer, &b->computer);
+	compare_system_text(comparison, "Channel", &a->channel, &b->channel);
+	compare_system_text(comparison, "UserID", &a->user_sid, &b->user_sid);
 }
 
 static bool is_number(const struct ipsecevtx_field *field)

@@ -214,6 +214,10 @@ static void end_element(struct xml *xml, size_t start, size_t end)
 	bool has_children = xml->shape.frames[xml->shape.depth].has_children;
 	bool wanted = target.kind == TARGET_CONTAINER ? !has_children && !is_blank(xml, start, end)
 						      : target.kind != TARGET_NOTHING;
+	if (target.kind == TARGET_SYSTEM && has_children) {
+		const char *child = memchr(xml->text + start, '<', end - start);
+		end = child && is_blank(xml, start, (size_t)(child - xml->text)) ? start : end;
+	}
 	if (wanted) {
 		struct value value = resolve(xml, start, end);
 		struct faults_seen text = {(const char *)value.bytes, value.length, false};

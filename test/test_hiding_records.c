@@ -1,0 +1,589 @@
+/* SPDX-License-Identifier: MIT */
+#include "test_hiding.h"
+
+#include "event/events.h"
+
+#include <string.h>
+
+#define NAME  EVENTS_PROVIDER_NAME
+#define GUID  "{54849625-5478-4994-A5BA-3E3B0328C30D}"
+#define PEER  HIDING_PEER
+#define HOST  "vpn1.corp.example"
+#define DECOY "decoy.example"
+
+static struct draft draft;
+/* The values of each crafted record. */
+enum slot {
+	SLOT_NULL,
+	SLOT_ID,      /* 4655 as UInt16 */
+	SLOT_ID_TEXT, /* "4655" with two NULs behind it */
+	SLOT_NAME,    /* the provider's name with two NULs behind it */
+	SLOT_ANSI,    /* the provider's name in bytes */
+	SLOT_NESTED,  /* BinXML that the variant writes */
+	SLOT_HOST,
+	SLOT_COUNT
+};
+
+static void text(const char *name, const char *content)
+{
+	draft_open(&draft, name);
+	draft_close(&draft);
+	draft_text(&draft, content);
+	draft_end(&draft);
+}
+
+/* An element that depends on a slot. */
+static void open_depending(const char *name, enum slot slot)
+{
+	size_t at = draft.size;
+	draft_open(&draft, name);
+	draft_set_u16(&draft, at + 1, slot);
+	draft_close(&draft);
+}
+
+static void provider(const char *element, const char *name, const char *guid)
+{
+	draft_open_with_attributes(&draft, element);
+	if (name) {
+		draft_attribute(&draft, "Name");
+		draft_text(&draft, name);
+	}
+	if (guid) {
+		draft_attribute(&draft, "Guid");
+		draft_text(&draft, guid);
+	}
+	draft_empty(&draft);
+}
+
+static void provider_slot(enum slot slot, unsigned type)
+{
+	draft_open_with_attributes(&draft, "Provider");
+	draft_attribute(&draft, "Name");
+	draft_slot(&draft, slot, type);
+	draft_empty(&draft);
+}
+
+static void data(const char *name, const char *content)
+{
+	draft_open_with_attributes(&draft, "Data");
+	draft_attribute(&draft, "Name");
+	draft_text(&draft, name);
+	draft_close(&draft);
+	draft_text(&draft, content);
+	draft_end(&draft);
+}
+
+static void slot_element(const char *name, enum slot slot, unsigned type)
+{
+	draft_open(&draft, name);
+	draft_close(&draft);
+	draft_slot(&draft, slot, type);
+	draft_end(&draft);
+}
+
+/* What follows Provider and EventID in a plain System. */
+static void rest_of_system(void)
+{
+	text("EventRecordID", "2");
+	text("Channel", "Security");
+	text("Computer", HOST);
+}
+
+static void plain_system(void)
+{
+	provider("Provider", NAME, GUID);
+	text("EventID", "4655");
+	rest_of_system();
+}
+
+static void plain_data(void)
+{
+	data("LocalAddress", "192.0.2.1");
+	data("RemoteAddress", PEER);
+	data("KeyModName", "%%8244");
+	data("MMSAID", "771");
+}
+
+static void ansi_provider(void)
+{
+	provider_slot(SLOT_ANSI, VALUE_ANSI_STRING);
+	text("EventID", "4655");
+	rest_of_system();
+}
+
+static void provider_with_nuls(void)
+{
+	provider_slot(SLOT_NAME, VALUE_STRING);
+	text("EventID", "4655");
+	rest_of_system();
+}
+
+static void id_with_nuls(void)
+{
+	provider("Provider", NAME, GUID);
+	slot_element("EventID", SLOT_ID_TEXT, VALUE_STRING);
+	rest_of_system();
+}
+
+static void provider_nested(void)
+{
+	draft_slot(&draft, SLOT_NESTED, VALUE_BINXML);
+	text("EventID", "4655");
+	rest_of_system();
+}
+
+static void nested_provider(void)
+{
+	provider("Provider", NAME, GUID);
+}
+
+static void id_nested(void)
+{
+	provider("Provider", NAME, GUID);
+	slot_element("EventID", SLOT_NESTED, VALUE_BINXML);
+	rest_of_system();
+}
+
+static void nested_id(void)
+{
+	text("Value", "4655");
+}
+
+static void id_left_out(void)
+{
+	provider("Provider", NAME, GUID);
+	open_depending("EventID", SLOT_NULL);
+	draft_text(&draft, "4624");
+	draft_end(&draft);
+	slot_element("EventID", SLOT_ID, VALUE_UINT16);
+	rest_of_system();
+}
+
+static void only_id_left_out(void)
+{
+	provider("Provider", NAME, GUID);
+	open_depending("EventID", SLOT_NULL);
+	draft_text(&draft, "4655");
+	draft_end(&draft);
+	rest_of_system();
+}
+
+static void id_beside_a_null(void)
+{
+	provider("Provider", NAME, GUID);
+	draft_open(&draft, "EventID");
+	draft_close(&draft);
+	draft_text(&draft, "4624");
+	draft_optional(&draft, SLOT_NULL, VALUE_UINT16);
+	draft_end(&draft);
+	slot_element("EventID", SLOT_ID, VALUE_UINT16);
+	rest_of_system();
+}
+
+static void id_from_pieces(void)
+{
+	provider("Provider", NAME, GUID);
+	draft_open(&draft, "EventID");
+	draft_close(&draft);
+	draft_text(&draft, "46");
+	draft_text(&draft, "55");
+	draft_end(&draft);
+	rest_of_system();
+}
+
+static void two_ids(void)
+{
+	provider("Provider", NAME, GUID);
+	text("EventID", "4624");
+	text("EventID", "4655");
+	rest_of_system();
+}
+
+static void two_providers(void)
+{
+	provider("Provider", "Other", NULL);
+	provider("Provider", NAME, GUID);
+	text("EventID", "4655");
+	rest_of_system();
+}
+
+static void two_computers(void)
+{
+	provider("Provider", NAME, GUID);
+	text("EventID", "4655");
+	text("EventRecordID", "2");
+	text("Channel", "Security");
+	open_depending("Computer", SLOT_NULL);
+	draft_text(&draft, DECOY);
+	draft_end(&draft);
+	slot_element("Computer", SLOT_HOST, VALUE_STRING);
+}
+
+static void near_provider_element(void)
+{
+	provider("provider", NAME, GUID);
+	text("EventID", "4655");
+	rest_of_system();
+}
+
+static void near_id_element(void)
+{
+	provider("Provider", NAME, GUID);
+	text("EventId", "4655");
+	rest_of_system();
+}
+
+static void no_provider(void)
+{
+	text("EventID", "4655");
+	rest_of_system();
+}
+
+static void other_guid(void)
+{
+	provider("Provider", NAME, "{54849625-5478-4994-A5BA-3E3B0328C30E}");
+	text("EventID", "4655");
+	rest_of_system();
+}
+
+static void other_name(void)
+{
+	provider("Provider", "Other", GUID);
+	text("EventID", "4655");
+	rest_of_system();
+}
+
+static void data_in_security(void)
+{
+	plain_system();
+	draft_open(&draft, "Security");
+	draft_close(&draft);
+	data("RemoteAddress", PEER);
+	draft_end(&draft);
+}
+
+static void no_peer(void)
+{
+	data("LocalAddress", "192.0.2.1");
+	data("KeyModName", "%%8244");
+	data("MMSAID", "771");
+}
+
+static void near_peer(void)
+{
+	no_peer();
+	data("RemoteAddresS", PEER);
+}
+
+static void peer_left_out(void)
+{
+	no_peer();
+	size_t at = draft.size;
+	draft_open_with_attributes(&draft, "Data");
+	draft_set_u16(&draft, at + 1, SLOT_NULL);
+	draft_attribute(&draft, "Name");
+	draft_text(&draft, "RemoteAddress");
+	draft_close(&draft);
+	draft_text(&draft, PEER);
+	draft_end(&draft);
+}
+
+static void other_system(void)
+{
+	provider("Provider", "Other", NULL);
+	text("EventID", "77");
+	rest_of_system();
+}
+
+static void prefixed_names(void)
+{
+	provider("a:Provider", NAME, GUID);
+	text("b:EventID", "4655");
+	rest_of_system();
+}
+
+static void misnamed_guid(void)
+{
+	draft_open_with_attributes(&draft, "Provider");
+	draft_attribute(&draft, "Name");
+	draft_text(&draft, "Other");
+	draft_attribute(&draft, "Id");
+	draft_text(&draft, GUID);
+	draft_empty(&draft);
+	text("EventID", "4655");
+	rest_of_system();
+}
+
+static void nested_in_an_unknown_attribute(void)
+{
+	draft_open_with_attributes(&draft, "Provider");
+	draft_attribute(&draft, "Name");
+	draft_text(&draft, NAME);
+	draft_attribute(&draft, "Else");
+	draft_slot(&draft, SLOT_NESTED, VALUE_BINXML);
+	draft_empty(&draft);
+	text("EventID", "4655");
+	rest_of_system();
+}
+
+static void wrapped_id(void)
+{
+	provider("Provider", NAME, GUID);
+	text("EventID", "77");
+	draft_open(&draft, "Else");
+	draft_close(&draft);
+	text("EventID", "4655");
+	draft_end(&draft);
+	rest_of_system();
+}
+
+/* An element that is there, with a text that a null takes away. */
+static void peer_beside_a_null(void)
+{
+	no_peer();
+	size_t at = draft.size;
+	draft_open_with_attributes(&draft, "Data");
+	draft_set_u16(&draft, at + 1, SLOT_ID);
+	draft_attribute(&draft, "Name");
+	draft_text(&draft, "RemoteAddress");
+	draft_close(&draft);
+	draft_text(&draft, PEER);
+	draft_optional(&draft, SLOT_NULL, VALUE_STRING);
+	draft_end(&draft);
+}
+
+/* What Event holds beside System. */
+
+static void event_data(void)
+{
+	draft_open(&draft, "EventData");
+	draft_close(&draft);
+	plain_data();
+	draft_end(&draft);
+}
+
+static void nested_content(void)
+{
+	draft_slot(&draft, SLOT_NESTED, VALUE_BINXML);
+}
+
+static void nested_content_twice(void)
+{
+	nested_content();
+	nested_content();
+}
+
+static void system_that_is_left_out(void)
+{
+	event_data();
+	open_depending("System", SLOT_NULL);
+	nested_content();
+	draft_end(&draft);
+}
+
+static void nested_event(void)
+{
+	draft_open(&draft, "Event");
+	draft_close(&draft);
+	draft_open(&draft, "System");
+	draft_close(&draft);
+	plain_system();
+	draft_end(&draft);
+	event_data();
+	draft_end(&draft);
+}
+
+static void nested_system(void)
+{
+	draft_open(&draft, "System");
+	draft_close(&draft);
+	plain_system();
+	draft_end(&draft);
+}
+
+static void rendering_info(void)
+{
+	draft_open(&draft, "RenderingInfo");
+	draft_close(&draft);
+	text("Message", "A Main Mode security association ended.");
+	draft_end(&draft);
+}
+
+static void nested_second_system(void)
+{
+	event_data();
+	nested_system();
+}
+
+static const struct variant variants[] = {
+	{.name = "plain", .system = plain_system, .is_plain = true},
+	{.name = "ansi provider", .system = ansi_provider, .is_plain = true},
+	{.name = "id from pieces", .system = id_from_pieces, .is_plain = true},
+	{.name = "provider with NULs", .system = provider_with_nuls},
+	{.name = "id with NULs", .system = id_with_nuls},
+	{.name = "provider nested", .system = provider_nested, .nested = nested_provider},
+	{.name = "id nested", .system = id_nested, .nested = nested_id},
+	{.name = "an id that is left out, and one", .system = id_left_out},
+	{.name = "the only id left out", .system = only_id_left_out},
+	{.name = "an id beside a null, and one", .system = id_beside_a_null},
+	{.name = "two ids", .system = two_ids, .is_other = true},
+	{.name = "two providers", .system = two_providers},
+	{.name = "two computers", .system = two_computers},
+	{.name = "nearly Provider", .system = near_provider_element},
+	{.name = "nearly EventID", .system = near_id_element},
+	{.name = "no provider", .system = no_provider},
+	{.name = "our name, another GUID", .system = other_guid},
+	{.name = "our GUID, another name", .system = other_name},
+	{.name = "data in Security", .system = data_in_security, .data = no_peer, .peer = ""},
+	{.name = "nearly RemoteAddress", .system = plain_system, .data = near_peer, .peer = ""},
+	{.name = "no RemoteAddress", .system = plain_system, .data = no_peer, .peer = ""},
+	{.name = "RemoteAddress left out", .system = plain_system, .data = peer_left_out, .peer = ""},
+	{.name = "prefixed names", .system = prefixed_names},
+	{.name = "another name, our GUID in an unknown attribute", .system = misnamed_guid},
+	{.name = "BinXML in an unknown attribute", .system = nested_in_an_unknown_attribute, .nested = nested_id},
+	{.name = "an id in an unknown element", .system = wrapped_id, .is_other = true},
+	{.name = "RemoteAddress beside a null", .system = plain_system, .data = peer_beside_a_null, .peer = ""},
+	{.name = "a second System",
+		.system = other_system,
+		.event = nested_content,
+		.nested = nested_second_system,
+		.is_other = true},
+	{.name = "a System that is left out",
+		.system = other_system,
+		.event = system_that_is_left_out,
+		.nested = plain_system,
+		.is_other = true},
+	{.name = "an Event in an Event",
+		.system = other_system,
+		.event = nested_content,
+		.nested = nested_event,
+		.is_other = true},
+	{.name = "two values in Event, one behind the other",
+		.system = other_system,
+		.event = nested_content_twice,
+		.nested = nested_event,
+		.is_other = true},
+	{.name = "a second part of the value in Event",
+		.system = other_system,
+		.event = nested_content,
+		.nested = event_data,
+		.second = nested_system,
+		.is_other = true},
+	{.name = "RenderingInfo as a second part, as Windows writes it",
+		.system = plain_system,
+		.event = nested_content,
+		.nested = event_data,
+		.second = rendering_info,
+		.is_plain = true},
+	{.name = "a second part of the value in Event, which is not System",
+		.system = plain_system,
+		.event = nested_content,
+		.nested = event_data,
+		.second = event_data},
+};
+
+static void write_second(const struct variant *variant)
+{
+	size_t second = draft_instance(&draft, 10);
+	draft_fragment(&draft);
+	variant->second();
+	draft_eof(&draft);
+	draft_values(&draft, second, 0);
+}
+
+static void write_values(const struct variant *variant, size_t definition)
+{
+	static const char ansi[] = NAME;
+	const uint8_t id[2] = {4655 & 0xff, 4655 >> 8};
+	size_t descriptors = draft_values(&draft, definition, SLOT_COUNT);
+	size_t start;
+	draft_value(&draft, descriptors, SLOT_NULL, VALUE_NULL, "", 0);
+	draft_value(&draft, descriptors, SLOT_ID, VALUE_UINT16, id, 2);
+	start = draft.size;
+	draft_utf16(&draft, "4655");
+	draft_u32(&draft, 0);
+	draft_value_from(&draft, descriptors, SLOT_ID_TEXT, VALUE_STRING, start);
+	start = draft.size;
+	draft_utf16(&draft, NAME);
+	draft_u32(&draft, 0);
+	draft_value_from(&draft, descriptors, SLOT_NAME, VALUE_STRING, start);
+	draft_value(&draft, descriptors, SLOT_ANSI, VALUE_ANSI_STRING, ansi, sizeof ansi);
+	start = draft.size;
+	if (variant->nested) {
+		draft_fragment(&draft);
+		size_t nested = draft_instance(&draft, 9);
+		draft_fragment(&draft);
+		variant->nested();
+		draft_eof(&draft);
+		draft_values(&draft, nested, 0);
+		if (variant->second)
+			write_second(variant);
+		draft_eof(&draft);
+	}
+	draft_value_from(&draft, descriptors, SLOT_NESTED, variant->nested ? VALUE_BINXML : VALUE_NULL, start);
+	start = draft.size;
+	draft_utf16(&draft, HOST);
+	draft_value_from(&draft, descriptors, SLOT_HOST, VALUE_STRING, start);
+}
+
+static void write_record(const struct variant *variant, uint64_t id)
+{
+	size_t record = draft_record(&draft, id);
+	draft.in_definition = false;
+	draft_fragment(&draft);
+	size_t definition = draft_instance(&draft, (uint32_t)id);
+	draft_fragment(&draft);
+	draft_open(&draft, "Event");
+	draft_close(&draft);
+	draft_open(&draft, "System");
+	draft_close(&draft);
+	variant->system();
+	draft_end(&draft);
+	if (variant->event) {
+		variant->event();
+	} else {
+		draft_open(&draft, "EventData");
+		draft_close(&draft);
+		if (variant->data)
+			variant->data();
+		else
+			plain_data();
+		draft_end(&draft);
+	}
+	draft_end(&draft);
+	draft_eof(&draft);
+	write_values(variant, definition);
+	draft_eof(&draft);
+	draft_record_end(&draft, record);
+}
+
+_Static_assert(COUNT_OF(variants) == HIDING_VARIANTS, "as the header says");
+
+const struct variant *hiding_variant(size_t index)
+{
+	return &variants[index];
+}
+
+static void finish_log(uint8_t log[HIDING_LOG_SIZE])
+{
+	draft_chunk_header(&draft);
+	memset(log, 0, HIDING_LOG_SIZE);
+	memcpy(log + 4096, draft.bytes, CHUNK_SIZE);
+}
+
+void hiding_write(uint8_t log[HIDING_LOG_SIZE], const struct variant *variant)
+{
+	draft_init(&draft);
+	write_record(&variants[0], 1);
+	write_record(variant, 2);
+	write_record(&variants[0], 3);
+	finish_log(log);
+}
+
+void hiding_write_plain(uint8_t log[HIDING_LOG_SIZE], unsigned count)
+{
+	draft_init(&draft);
+	for (unsigned i = 1; i <= count; i++)
+		write_record(&variants[0], i);
+	finish_log(log);
+}
