@@ -66,6 +66,18 @@ START_TEST(test_clocks_are_those_of_the_reference)
 }
 END_TEST
 
+START_TEST(test_peers_are_those_of_the_reference)
+{
+	for (uint64_t seed = 1; seed <= ROUNDS; seed++) {
+		model_make(&model, seed);
+		model_match(&model, &result);
+		model_peers(&model, &result, wanted);
+		model_report(&model, "peers", seed, MODEL_NONE, got);
+		assert_same_lines(seed);
+	}
+}
+END_TEST
+
 Suite *suite_report(void)
 {
 	Suite *suite = suite_create("report");
@@ -74,6 +86,7 @@ Suite *suite_report(void)
 	tcase_add_test(tcase, test_sessions_are_those_of_the_reference);
 	tcase_add_test(tcase, test_sessions_at_a_moment_are_those_of_the_reference);
 	tcase_add_test(tcase, test_clocks_are_those_of_the_reference);
+	tcase_add_test(tcase, test_peers_are_those_of_the_reference);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -325,16 +325,22 @@ static void put_value(FILE *stream, const struct ipsecevtx_report_value *value)
 	}
 }
 
+/* The lists of the report peers that the reference knows. */
+static const char modelled[] = "computers principals mm_ciphers esp_ciphers changes";
+
 /* Those of an association itself, and who it was with; all of other reports. */
 static void put_row(FILE *stream, const char *name, const struct ipsecevtx_report_row *row)
 {
 	bool is_sessions = strcmp(name, "sessions") == 0;
-	bool is_own = true;
+	bool is_own = true, is_peers = strcmp(name, "peers") == 0;
 	for (size_t i = 0; i < row->count; i++) {
 		const struct ipsecevtx_report_value *value = &row->values[i];
 		bool is_address =
 			strcmp(value->name, "local_address") == 0 || strcmp(value->name, "remote_address") == 0;
 		if (is_sessions && !is_own && !is_address)
+			continue;
+		/* Of these the model says nothing. */
+		if (is_peers && value->type == IPSECEVTX_REPORT_LIST && !strstr(modelled, value->name))
 			continue;
 		fprintf(stream, "%s=", value->name);
 		put_value(stream, value);
