@@ -84,10 +84,20 @@ struct ipsecevtx_report_value {
 	size_t count;
 };
 
+/* No row. */
+#define IPSECEVTX_REPORT_NO_ROW SIZE_MAX
+
 /* A row has those of its report's keys that apply to it, in their order. */
 struct ipsecevtx_report_row {
 	const struct ipsecevtx_report_value *values;
 	size_t count;
+	/*
+	 * Its own number, and those of rows that it belongs to: under (of a Quick Mode, its Main Mode) and follows (of
+	 * an association, the one that it is a rekey of). These may come later, or not at all.
+	 */
+	size_t number;
+	size_t under;
+	size_t follows;
 };
 
 /*

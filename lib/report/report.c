@@ -284,11 +284,14 @@ int ipsecevtx_report_next(struct ipsecevtx_report *report, const struct ipsecevt
 		return 0;
 	arena_reset(&report->arena);
 	report->row.count = 0;
+	report->row.number = report->next;
+	report->row.under = report->row.follows = IPSECEVTX_REPORT_NO_ROW;
 	bool is_there = report->wanted->row(report, find_state(report, report->wanted), report->next, &report->row);
 	if (report->row.failed)
 		return fail(report);
 	report->next += is_there;
-	report->handed_out = (struct ipsecevtx_report_row){report->row.values, report->row.count};
+	report->handed_out = (struct ipsecevtx_report_row){
+		report->row.values, report->row.count, report->row.number, report->row.under, report->row.follows};
 	*row = &report->handed_out;
 	return is_there;
 }

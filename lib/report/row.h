@@ -15,6 +15,7 @@ struct row {
 	struct arena *arena; /* of what lives as long as the row */
 	struct ipsecevtx_report_value *values;
 	size_t count, room;
+	size_t number, under, follows;         /* as in struct ipsecevtx_report_row */
 	bool failed;                           /* there was no memory */
 	struct ipsecevtx_report_value nowhere; /* where values go then */
 };

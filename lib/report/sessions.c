@@ -173,6 +173,11 @@ static bool sessions_row(struct ipsecevtx_report *report, void *state, size_t in
 		.closed = {0, IPSECEVTX_UNSET}};
 	if (is_closed(association))
 		session.closed = association_ended(associations, association);
+	row->number = sessions->next - 1;
+	if (association->parent != ASSOCIATION_NONE)
+		row->under = association->parent;
+	if (association->rekey_of != ASSOCIATION_NONE)
+		row->follows = association->rekey_of;
 	put_identity(row, &session);
 	put_times(row, &session);
 	put_relations(row, &session);

@@ -1,9 +1,145 @@
 /* SPDX-License-Identifier: MIT */
+/* A peer for people: a few lines, without what there is nothing of. */
 #include "report/report.h"
+
+#include "output/text.h"
+
+static void put_label(struct output *output, const char *label)
+{
+	buffer_literal(output->buffer, "    ");
+	text_color(output, TEXT_DIM);
+	buffer_string(output->buffer, label);
+	text_color(output, TEXT_PLAIN);
+	buffer_repeat(output->buffer, ' ', 10 - strlen(label));
+}
+
+static void put_span(struct output *output, const struct ipsecevtx_report_row *row)
+{
+	const struct ipsecevtx_report_value *first = rows_find(row, "first"), *last = rows_find(row, "last");
+	const struct ipsecevtx_report_value *covered = rows_find(row, "covered_seconds");
+	if (first && last) {
+		put_label(output, "seen");
+		rows_moment(output->buffer, first->number);
+		buffer_literal(output->buffer, " to ");
+		rows_moment(output->buffer, last->number);
+		buffer_byte(output->buffer, '\n');
+	}
+	if (covered && covered->number > 0) {
+		put_label(output, "covered");
+		rows_duration(output->buffer, covered->number);
+		buffer_literal(output->buffer, " by at least one Quick Mode\n");
+	}
+}
+
+/* Counts that are not 0, with commas between them. */
+static void put_counts(struct output *output, const struct ipsecevtx_report_row *row, const char *label,
+	const char *const (*names)[2], size_t count)
+{
+	bool is_next = false;
+	for (size_t i = 0; i < count; i++) {
+		const struct ipsecevtx_report_value *value = rows_find(row, names[i][0]);
+		if (!value || (value->number == 0 && !output->verbose))
+			continue;
+		if (!is_next)
+			put_label(output, label);
+		else
+			buffer_literal(output->buffer, ", ");
+		rows_text_value(output->buffer, value);
+		buffer_byte(output->buffer, ' ');
+		buffer_string(output->buffer, names[i][1]);
+		is_next = true;
+	}
+	if (is_next)
+		buffer_byte(output->buffer, '\n');
+}
+
+static void put_lists(struct output *output, const struct ipsecevtx_report_row *row, const char *label,
+	const char *const *names, size_t count)
+{
+	bool is_next = false;
+	for (size_t i = 0; i < count; i++) {
+		const struct ipsecevtx_report_value *value = rows_find(row, names[i]);
+		if (!value || value->count == 0)
+			continue;
+		if (!is_next)
+			put_label(output, label);
+		else
+			buffer_literal(output->buffer, "; ");
+		rows_text_value(output->buffer, value);
+		is_next = true;
+	}
+	if (is_next)
+		buffer_byte(output->buffer, '\n');
+}
+
+/* "2024-05-15 08:41:30Z vpn1 remote_mm_cert_hash" and what it was and is on the next line. */
+static void put_changes(struct output *output, const struct ipsecevtx_report_row *row)
+{
+	const struct ipsecevtx_report_value *changes = rows_find(row, "changes");
+	struct buffer *buffer = output->buffer;
+	for (size_t i = 0; changes && i < changes->count; i++) {
+		const struct ipsecevtx_report_value *items = changes->items[i].items;
+		put_label(output, i == 0 ? "changed" : "");
+		if (items[0].is_null)
+			buffer_byte(buffer, '-');
+		else
+			rows_moment(buffer, items[0].number);
+		buffer_byte(buffer, ' ');
+		rows_text_value(buffer, &items[1]);
+		buffer_byte(buffer, ' ');
+		rows_text_value(buffer, &items[2]);
+		buffer_literal(buffer, "\n              ");
+		rows_text_value(buffer, &items[3]);
+		buffer_literal(buffer, " -> ");
+		rows_text_value(buffer, &items[4]);
+		buffer_byte(buffer, '\n');
+	}
+}
+
+static void write_row(struct output *output, void *state, const struct ipsecevtx_report_row *row)
+{
+	static const char *const established[][2] = {
+		{"mm_established", "Main Modes"}, {"qm_established", "Quick Modes"}};
+	static const char *const failed[][2] = {{"mm_failed", "Main Mode"}, {"qm_failed", "Quick Mode"},
+		{"em_failed", "Extended Mode"}, {"unanswered", "of them unanswered"},
+		{"invalid_packets", "invalid packets"}};
+	static const char *const began[][2] = {{"began_here", "here"}, {"began_there", "there"}};
+	static const char *const ike[] = {
+		"keying_modules", "auth_methods", "mm_ciphers", "mm_integrities", "dh_groups"};
+	static const char *const esp[] = {"esp_ciphers", "esp_integrities"};
+	static const char *const principals[] = {"principals"};
+	static const char *const certificates[] = {"certificates"};
+	(void)state;
+	if (output->events > 0)
+		buffer_byte(output->buffer, '\n');
+	text_color(output, TEXT_BOLD);
+	rows_text_value(output->buffer, &row->values[0]);
+	text_color(output, TEXT_PLAIN);
+	buffer_literal(output->buffer, "  of ");
+	rows_text_value(output->buffer, rows_find(row, "computers"));
+	buffer_byte(output->buffer, '\n');
+	put_span(output, row);
+	put_counts(output, row, "made", established, 2);
+	put_counts(output, row, "failed", failed, 5);
+	put_counts(output, row, "began", began, 2);
+	put_lists(output, row, "is", principals, 1);
+	put_lists(output, row, "shows", certificates, 1);
+	put_lists(output, row, "IKE", ike, 5);
+	put_lists(output, row, "ESP", esp, 2);
+	put_changes(output, row);
+}
+
+static void write_end(struct output *output, void *state, size_t count)
+{
+	(void)state;
+	if (count == 0)
+		buffer_literal(output->buffer, "no peer\n");
+}
 
 static void end(struct output *output)
 {
-	report_end(output, NULL);
+	static const struct report_text text = {write_row, write_end, 0};
+	report_end(output, &text);
 }
 
 const struct output_kind output_peers = {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/rows.h"
 
+#include <arpa/inet.h>
 #include <string.h>
 
 #include "common/escape.h"
@@ -190,6 +191,111 @@ void rows_text_value(struct buffer *buffer, const struct ipsecevtx_report_value 
 		}
 		break;
 	}
+}
+
+void rows_moment(struct buffer *buffer, uint64_t ticks)
+{
+	char text[32];
+	size_t length = ipsecevtx_format_time(ticks, text);
+	char *letter = memchr(text, 'T', length), *point = memchr(text, '.', length);
+	if (letter)
+		*letter = ' ';
+	buffer_put(buffer, text, point ? (size_t)(point - text) : length);
+	buffer_string(buffer, point ? "Z" : "");
+}
+
+void rows_duration(struct buffer *buffer, uint64_t ticks)
+{
+	static const char names[] = "dhms";
+	const uint64_t seconds = ticks / 10000000;
+	const uint64_t parts[] = {seconds / 86400, seconds / 3600 % 24, seconds / 60 % 60, seconds % 60};
+	size_t first = 0;
+	while (first < 3 && parts[first] == 0)
+		first++;
+	for (size_t i = first; i < 4 && i < first + 3; i++) {
+		if (i > first && parts[i] == 0)
+			continue;
+		if (i > first)
+			buffer_byte(buffer, ' ');
+		buffer_u64(buffer, parts[i]);
+		buffer_byte(buffer, names[i]);
+	}
+}
+
+/* The bits of a mask that is a prefix; -1 when it is none. */
+static int prefix_length(const struct ipsecevtx_report_value *mask, size_t *size)
+{
+	uint8_t bytes[16];
+	int bits = 0;
+	*size = inet_pton(AF_INET, mask->text.data, bytes) == 1    ? 4
+		: inet_pton(AF_INET6, mask->text.data, bytes) == 1 ? 16
+								   : 0;
+	while (bits < (int)(8 * *size) && bytes[bits / 8] >> (7 - bits % 8) & 1)
+		bits++;
+	for (int i = bits; i < (int)(8 * *size); i++) {
+		if (bytes[i / 8] >> (7 - i % 8) & 1)
+			return -1;
+	}
+	return *size > 0 ? bits : -1;
+}
+
+void rows_network(
+	struct buffer *buffer, const struct ipsecevtx_report_value *address, const struct ipsecevtx_report_value *mask)
+{
+	size_t size = 0;
+	int bits = mask ? prefix_length(mask, &size) : -1;
+	if (!address) {
+		buffer_byte(buffer, '-');
+		return;
+	}
+	rows_text_value(buffer, address);
+	if (!mask || bits == (int)(8 * size))
+		return;
+	buffer_byte(buffer, '/');
+	if (bits >= 0)
+		buffer_u64(buffer, (uint64_t)bits);
+	else
+		rows_text_value(buffer, mask);
+}
+
+#define WIDTH 80
+
+/* Where the part ends that begins there: behind its comma. */
+static size_t part_length(const char *text)
+{
+	const char *comma = strstr(text, ", ");
+	return comma ? (size_t)(comma - text) + 1 : strlen(text);
+}
+
+/* Of UTF-8. */
+static size_t columns_of(const char *text, size_t length)
+{
+	size_t columns = 0;
+	for (size_t i = 0; i < length; i++)
+		columns += ((unsigned char)text[i] & 0xc0) != 0x80;
+	return columns;
+}
+
+void rows_wrapped(struct buffer *buffer, const char *text, size_t margin)
+{
+	size_t column = margin;
+	buffer_repeat(buffer, ' ', margin);
+	while (*text) {
+		size_t length = part_length(text), columns = columns_of(text, length);
+		if (column > margin && column + 1 + columns > WIDTH) {
+			buffer_byte(buffer, '\n');
+			buffer_repeat(buffer, ' ', margin);
+			column = margin;
+		} else if (column > margin) {
+			buffer_byte(buffer, ' ');
+			column++;
+		}
+		buffer_put(buffer, text, length);
+		column += columns;
+		text += length;
+		text += *text == ' ';
+	}
+	buffer_byte(buffer, '\n');
 }
 
 /* Wide enough for the names of most values. */

@@ -23,6 +23,18 @@ void rows_text_value(struct buffer *buffer, const struct ipsecevtx_report_value 
 /* "1.3" */
 void rows_seconds(struct buffer *buffer, const struct ipsecevtx_report_value *value);
 
+/* "2024-03-12 06:02:09Z", to the second. */
+void rows_moment(struct buffer *buffer, uint64_t ticks);
+/* "5h 14m 28s": of days, hours, minutes and seconds the first that is not 0, and the two after it. */
+void rows_duration(struct buffer *buffer, uint64_t ticks);
+/* "198.51.100.0/25"; either may be NULL. The mask of a single address is left out, one that is no prefix written out.
+ */
+void rows_network(
+	struct buffer *buffer, const struct ipsecevtx_report_value *address, const struct ipsecevtx_report_value *mask);
+
+/* A text whose parts have commas between them, in lines of up to 80 columns where that can be, each behind a margin. */
+void rows_wrapped(struct buffer *buffer, const char *text, size_t margin);
+
 /* All values that are set, a line each, below a line with the first ones; for reports without a look of their own. */
 void rows_text(struct output *output, const struct ipsecevtx_report_row *row);
 
