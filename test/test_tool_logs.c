@@ -41,6 +41,24 @@ START_TEST(a_file_under_several_names_is_read_once)
 }
 END_TEST
 
+START_TEST(standard_input_behind_the_beginning_of_a_file_is_not_that_file)
+{
+	size_t size;
+	const uint8_t *bytes = log_bytes("event 4653 2024-03-01T08:00:00Z\n", &size);
+	uint8_t *both = test_memory(4096 + size);
+	memset(both, 'x', 4096);
+	memcpy(both + 4096, bytes, size);
+	make_file("a.evtx", both, 4096 + size);
+	struct way way = {.input_from = open(file_path("a.evtx"), O_RDONLY)};
+	ck_assert_int_eq(lseek(way.input_from, 4096, SEEK_SET), 4096);
+	struct ran ran = TOOL_AS(&way, "-o", "jsonl", "--carve", "a.evtx", "-");
+	assert_has_not(ran.err, "read once");
+	assert_has(ran.out, "\"source\":\"a.evtx\"");
+	assert_has(ran.out, "\"source\":\"-\"");
+	close(way.input_from);
+}
+END_TEST
+
 START_TEST(many_names_of_a_file_are_summed_up)
 {
 	char name[32];
@@ -264,6 +282,7 @@ Suite *suite_tool_logs(void)
 	Suite *suite = suite_create("tool logs");
 	TCase *same = tool_case(suite, "same file");
 	tcase_add_test(same, a_file_under_several_names_is_read_once);
+	tcase_add_test(same, standard_input_behind_the_beginning_of_a_file_is_not_that_file);
 	tcase_add_test(same, many_names_of_a_file_are_summed_up);
 	TCase *set = tool_case(suite, "set");
 	tcase_add_test(set, archives_of_a_log_are_compared_whatever_their_order);

@@ -25,11 +25,16 @@ struct seen_files {
 	size_t room;
 };
 
-/* Devices are no files: each reading of one can be another. */
+/*
+ * Devices are no files: each reading of one can be another. And standard input need not be read from the beginning of
+ * its file: what stands before is in no other input then.
+ */
 static bool identify(const char *path, struct stat *status)
 {
 	bool is_stdin = strcmp(path, "-") == 0;
 	if ((is_stdin ? fstat(STDIN_FILENO, status) : stat(path, status)) != 0)
+		return false;
+	if (is_stdin && S_ISREG(status->st_mode) && lseek(STDIN_FILENO, 0, SEEK_CUR) != 0)
 		return false;
 	return is_stdin || S_ISREG(status->st_mode) || S_ISFIFO(status->st_mode);
 }
