@@ -32,15 +32,20 @@ struct logged_finding {
 
 /* Files form a ring: taken by threads at next, handed on at delivered, both counted from first on. */
 struct file_pool {
+	/* Set before the first thread is started, and not changed. */
 	struct run *run;
 	size_t first, count;
-	pthread_mutex_t mutex;
-	pthread_cond_t room; /* for threads: one more may be taken, or the end */
-	pthread_cond_t done; /* for the calling thread */
-	size_t next, delivered;
-	bool is_ending;
-	struct read_file *files;
+	struct read_file
+		*files; /* each belongs to the thread that took it until it is done, then to the calling thread */
 	size_t file_count;
+
+	pthread_mutex_t mutex;
+	pthread_cond_t room;    /* for threads: one more may be taken, or the end */
+	pthread_cond_t done;    /* for the calling thread */
+	size_t next, delivered; /* guarded by the mutex, as is_ending and is_done of all files */
+	bool is_ending;
+
+	/* The calling thread's own. */
 	pthread_t *threads;
 	unsigned thread_count;
 };

@@ -35,7 +35,16 @@ enum job_state {
 };
 
 struct job {
+	/* Guarded by the pool's mutex, once the job is queued and until the calling thread has taken it. */
 	enum job_state state;
+	size_t held;          /* bytes in output and trail that the pool knows of */
+	bool wants_hand_over; /* it is the oldest, and has more than it should hold */
+
+	/*
+	 * All else is one thread's at a time, and needs no mutex: the worker's while the job runs, but for
+	 * wants_hand_over, when the worker waits and the calling thread takes what is there; the calling thread's at
+	 * all other times.
+	 */
 	struct block block;
 	bool is_direct; /* a worker reads the block; its data is gone when it is done, unless records of it wait */
 	bool is_plain;  /* a whole chunk where one should be */
@@ -44,13 +53,12 @@ struct job {
 	struct ipsecevtx_statistics statistics;
 	struct trail trail;
 	void *output;
-	size_t held;          /* bytes in output and trail that the pool knows of */
-	bool is_begun;        /* the calling thread has handed on something of it */
-	bool wants_hand_over; /* it is the oldest, and has more than it should hold */
+	bool is_begun; /* the calling thread has handed on something of it */
 	size_t waiting_count;
 	struct waiting_record *waiting; /* room for SCAN_WAITING_MAX */
 };
 
+/* The thread's own; the calling thread's before it is started, after it ended, and while no job is in flight. */
 struct worker {
 	struct pool *pool;
 	pthread_t thread;
@@ -70,30 +78,39 @@ struct worker {
  * in flight, and the more the longer all goes well: what is in flight when a fault is met is read again.
  */
 struct pool {
+	/* Set before the first worker is started, and not changed while one runs. */
 	struct ipsecevtx_reader *reader;
 	const struct ipsecevtx_parallel *parallel;
+	struct job *jobs;
+	struct worker *workers;
+
 	pthread_mutex_t mutex;
 	pthread_cond_t work; /* for workers: there is a job, or the end */
 	pthread_cond_t done; /* for the calling thread: a job is done */
 	pthread_cond_t turn; /* for workers that wait until their job is the oldest */
-	bool is_ending;
-	bool is_draining;   /* what is in flight will be read again */
+
+	/* Guarded by the mutex. What only the calling thread changes, it reads without. */
+	bool is_ending;    /* changed by the calling thread only */
+	bool is_draining;  /* likewise: what is in flight will be read again */
+	size_t head, tail; /* likewise; counted without end, as filled and next */
+	size_t job_count;  /* likewise, while nothing is in flight: jobs of the ring */
+	size_t next;       /* changed by all */
+	size_t held;       /* by all: bytes in the outputs and trails of all jobs */
+	unsigned running;  /* by all: workers */
+
+	/* The calling thread's own. */
 	uint64_t told_news; /* of the verdicts: those that all plan caches have heard of */
 	bool has_news;      /* there are more */
-	size_t held;        /* bytes in the outputs and trails of all jobs */
 	bool no_memory;
-	struct job *jobs;
-	size_t job_room, job_count;      /* there are, and are used */
-	size_t prepared;                 /* of them: the first ones */
-	bool is_short;                   /* there is no memory for more: see shrink_ring() */
-	size_t filled, head, next, tail; /* counted without end */
-	size_t window;                   /* how many may be in flight */
-	size_t alone;                    /* how many the calling thread reads by itself behind the next fault */
-	struct worker *workers;
-	unsigned started; /* of workers, for the calling thread */
+	size_t job_room; /* jobs that there are */
+	size_t prepared; /* of them: the first ones */
+	bool is_short;   /* there is no memory for more: see shrink_ring() */
+	size_t filled;
+	size_t window;    /* how many may be in flight */
+	size_t alone;     /* how many this thread reads by itself behind the next fault */
+	unsigned started; /* of workers */
 	unsigned most;    /* that may be started */
-	unsigned running; /* of them, for all */
-	void *own_output; /* of the calling thread */
+	void *own_output; /* of this thread */
 	bool is_seekable; /* the input can be read at any place */
 	uint64_t size;    /* of such an input */
 	bool is_direct;   /* the next block is for a worker to read, at offset */

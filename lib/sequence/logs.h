@@ -30,9 +30,12 @@ struct logs_range {
 };
 
 struct ipsecevtx_logs {
+	/* Set when they are made, and not changed. */
 	struct ipsecevtx_allocator allocator;
-	pthread_mutex_t mutex;
 	struct fingerprint_key key;
+
+	/* Guards all that follows: readers add on any thread. When they are compared or freed no reader adds. */
+	pthread_mutex_t mutex;
 	struct logs_stream *streams;
 	size_t stream_count, stream_room;
 	struct logs_entry *entries;
