@@ -302,6 +302,13 @@ static void prefixed_names(void)
 	rest_of_system();
 }
 
+static void id_beyond_16_bits(void)
+{
+	provider("Provider", NAME, GUID);
+	text("EventID", "70191"); /* 0x10000 and 4655 */
+	rest_of_system();
+}
+
 static void misnamed_guid(void)
 {
 	draft_open_with_attributes(&draft, "Provider");
@@ -438,6 +445,7 @@ static const struct variant variants[] = {
 	{.name = "nearly RemoteAddress", .system = plain_system, .data = near_peer, .peer = ""},
 	{.name = "no RemoteAddress", .system = plain_system, .data = no_peer, .peer = ""},
 	{.name = "RemoteAddress left out", .system = plain_system, .data = peer_left_out, .peer = ""},
+	{.name = "an id beyond 16 bits", .system = id_beyond_16_bits, .is_other = true},
 	{.name = "prefixed names", .system = prefixed_names},
 	{.name = "another name, our GUID in an unknown attribute", .system = misnamed_guid},
 	{.name = "BinXML in an unknown attribute", .system = nested_in_an_unknown_attribute, .nested = nested_id},

@@ -59,6 +59,32 @@ START_TEST(an_address_is_read_as_a_person_reads_it)
 }
 END_TEST
 
+static const struct {
+	const char *text;
+	bool is_near;
+} names[] = {
+	{"Microsoft-Windows-Security-Auditing", false}, /* that is it */
+	{"microsoft-windows-security-AUDITING", true},
+	{"Micros0ft-Windows-Security-Auditing", true},
+	/* Five letters of Cyrillic. */
+	{"\xd0\x9ci\xd1\x81r\xd0\xbes\xd0\xbe"
+	 "ft-Wind\xd0\xbews-Security-Auditing",
+		true},
+	{"Microsoft\xe2\x80\x91Windows\xe2\x80\x91Security\xe2\x80\x91\xce\x91"
+	 "uditing",
+		true},
+	{"Microsoft-Windows-Security-SPP", false},
+	{"Microsoft-Windows-Eventlog", false},
+};
+
+START_TEST(a_name_that_looks_the_same_is_near)
+{
+	static const char ours[] = "Microsoft-Windows-Security-Auditing";
+	const char *text = names[_i].text;
+	ck_assert(likeness_is_near(text, strlen(text), ours, sizeof ours - 1) == names[_i].is_near);
+}
+END_TEST
+
 START_TEST(text_is_given_as_it_is_seen)
 {
 	char small[4];
@@ -132,6 +158,7 @@ Suite *suite_seen(void)
 	Suite *suite = suite_create("seen");
 	TCase *texts = tcase_create("texts");
 	tcase_add_loop_test(texts, an_address_is_read_as_a_person_reads_it, 0, (int)COUNT_OF(addresses));
+	tcase_add_loop_test(texts, a_name_that_looks_the_same_is_near, 0, (int)COUNT_OF(names));
 	tcase_add_test(texts, text_is_given_as_it_is_seen);
 	tcase_add_test(texts, what_is_not_seen_is_escaped);
 	suite_add_tcase(suite, texts);

@@ -65,6 +65,28 @@ size_t likeness_put(unsigned character, char bytes[4])
 	return size;
 }
 
+/* A letter of another script that cannot be told from one of ASCII, as that one in lower case (Unicode TR39). */
+static unsigned look_alike(unsigned letter)
+{
+	static const struct {
+		uint16_t letter;
+		char ascii;
+	} letters[] = {{0x391, 'a'}, {0x392, 'b'}, {0x395, 'e'}, {0x396, 'z'}, {0x397, 'h'}, {0x399, 'i'}, {0x39a, 'k'},
+		{0x39c, 'm'}, {0x39d, 'n'}, {0x39f, 'o'}, {0x3a1, 'p'}, {0x3a4, 't'}, {0x3a5, 'y'}, {0x3a7, 'x'},
+		{0x3b1, 'a'}, {0x3b9, 'i'}, {0x3bd, 'v'}, {0x3bf, 'o'}, {0x3c1, 'p'}, {0x3c5, 'u'}, {0x3f2, 'c'},
+		{0x3f9, 'c'}, {0x405, 's'}, {0x406, 'i'}, {0x408, 'j'}, {0x410, 'a'}, {0x412, 'b'}, {0x415, 'e'},
+		{0x41a, 'k'}, {0x41c, 'm'}, {0x41d, 'h'}, {0x41e, 'o'}, {0x420, 'p'}, {0x421, 'c'}, {0x422, 't'},
+		{0x423, 'y'}, {0x425, 'x'}, {0x430, 'a'}, {0x435, 'e'}, {0x43e, 'o'}, {0x440, 'p'}, {0x441, 'c'},
+		{0x443, 'y'}, {0x445, 'x'}, {0x455, 's'}, {0x456, 'i'}, {0x458, 'j'}, {0x461, 'w'}, {0x475, 'v'},
+		{0x4bb, 'h'}, {0x4c0, 'i'}, {0x501, 'd'}, {0x50d, 'g'}, {0x51b, 'q'}, {0x51d, 'w'}, {0x131, 'i'},
+		{0x251, 'a'}, {0x261, 'g'}, {0x2010, '-'}, {0x2011, '-'}, {0x2012, '-'}, {0x2013, '-'}, {0x2212, '-'}};
+	for (size_t i = 0; letter > 0x7f && i < sizeof letters / sizeof letters[0]; i++) {
+		if (letters[i].letter == letter)
+			return (unsigned char)letters[i].ascii;
+	}
+	return letter;
+}
+
 void likeness_spell(struct likeness_letters *letters, const char *text, size_t length)
 {
 	size_t at = 0;
@@ -72,7 +94,7 @@ void likeness_spell(struct likeness_letters *letters, const char *text, size_t l
 	letters->count = 0;
 	while (letters->count <= LIKENESS_LETTERS && (letter = likeness_next(text, length, &at)) != 0) {
 		if (letters->count < LIKENESS_LETTERS)
-			letters->letters[letters->count] = letter;
+			letters->letters[letters->count] = look_alike(letter);
 		letters->count++;
 	}
 }

@@ -233,7 +233,7 @@ static bool classify_by_look(const struct look *look, struct record_class *class
 	if (!look->plan->is_plain)
 		return false;
 	system_value(look, SYSTEM_EVENT_ID, &value);
-	if (!value_is_scalar(&value) || !value_number(&value, &number) || number > UINT32_MAX)
+	if (!value_is_scalar(&value) || !value_number(&value, &number) || number > UINT16_MAX)
 		return false;
 	class->place.event_id = (uint32_t)number;
 	if (!events_find(class->place.event_id) && may_nest_system(look))

@@ -101,10 +101,15 @@ static bool read_seen_number(struct assembly *assembly, const struct value *valu
 	       seen_number(text, length, number);
 }
 
-/* Other programs read a number that is written as text too: nobody must hide an event by that. */
+/*
+ * Other programs read a number that is written as text too: nobody must hide an event by that, or by a number beyond
+ * the 16 bits that Windows has for it, of which some read no more.
+ */
 static void take_event_id(struct assembly *assembly, const struct value *value)
 {
 	uint64_t number;
+	if (value_number(value, &number) && number > UINT16_MAX && events_find((uint32_t)number & UINT16_MAX))
+		assembly->structure.other_id = (uint32_t)number & UINT16_MAX;
 	bool is_odd = !value_number(value, &number) && read_seen_number(assembly, value, &number);
 	if (!is_odd || number > UINT32_MAX) {
 		take_number(assembly, SYSTEM_EVENT_ID, value, &assembly->event_id);
