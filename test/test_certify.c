@@ -88,6 +88,42 @@ START_TEST(every_odd_text_is_as_predicted)
 }
 END_TEST
 
+START_TEST(every_byte_of_a_byte_string_is_as_predicted)
+{
+	struct evtxgen *log = evtxgen_new(NULL);
+	for (unsigned byte = 1; byte < 256; byte++) {
+		const uint8_t bytes[3] = {'a', (uint8_t)byte, 'b'};
+		const struct evtxgen_field field = {
+			.name = "text", .value = evtxgen_typed_bytes(EVTXGEN_ANSI, bytes, sizeof bytes)};
+		add_other(log, &field, 1);
+	}
+	verify_log(log, "bytes");
+}
+END_TEST
+
+/* Values of System in types that Windows does not write there. */
+static const char *const system_values[] = {"Version:binary=0102", "Task:binary=99", "ProcessID:binary=0102",
+	"EventRecordID:binary=0a", "Keywords:binary=0102030405060708", "Version:ansi=bytes:8142",
+	"Computer:ansi=bytes:8142ff9d", "Channel:ansi=bytes:90", "UserID:ansi=bytes:8d41", "UserID:string[]=S-1-5-18",
+	"Computer:string[]=one", "ProcessID:uint32[]=7", "Computer:binary=41"};
+
+START_TEST(odd_values_of_system_are_as_predicted)
+{
+	char script[256];
+	snprintf(script, sizeof script, "event 4655 2024-03-01T08:00:00Z system=%s\n", system_values[_i]);
+	size_t size;
+	uint8_t *log = log_of(script, &size);
+	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+	options.any = options.verify = true;
+	run_memory(&run, log, size, &options);
+	ck_assert_uint_eq(run.count, 1);
+	ck_assert_msg(run.statistics.records_disputed == 0, "%s: %s", system_values[_i],
+		collector_first(&run.findings, IPSECEVTX_FINDING_DISPUTED)->detail);
+	ck_assert_uint_eq(run.statistics.records_checked, 1);
+	free(log);
+}
+END_TEST
+
 /* Numbers of every type with every bit pattern that is a limit or near one. */
 START_TEST(every_odd_number_is_as_predicted)
 {
@@ -218,6 +254,8 @@ Suite *suite_certify(void)
 	Suite *suite = suite_create("certify");
 	TCase *faults = tcase_create("faults");
 	tcase_add_loop_test(faults, every_odd_text_is_as_predicted, 0, (int)((TEXTS + 511) / 512));
+	tcase_add_test(faults, every_byte_of_a_byte_string_is_as_predicted);
+	tcase_add_loop_test(faults, odd_values_of_system_are_as_predicted, 0, (int)COUNT_OF(system_values));
 	tcase_add_test(faults, every_odd_number_is_as_predicted);
 	tcase_add_test(faults, every_odd_fraction_is_as_predicted);
 	tcase_add_test(faults, a_value_that_libevtx_cannot_read_excuses_no_other_one);

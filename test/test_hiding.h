@@ -16,12 +16,13 @@ struct variant {
 	void (*event)(void);  /* what Event holds beside System; NULL: EventData with what data writes */
 	void (*nested)(void); /* the nested value's elements; NULL: none */
 	void (*second)(void); /* of a second instance in it; NULL: none */
+	bool is_bare;         /* the nested value has no template */
 	bool is_plain;        /* right without a word */
 	bool is_other;        /* counts as another event, and is told */
 	const char *peer;     /* as remote_address; NULL: HIDING_PEER, "" for none */
 };
 
-#define HIDING_VARIANTS 35
+#define HIDING_VARIANTS 36
 
 /* The first one is plain. */
 const struct variant *hiding_variant(size_t index);

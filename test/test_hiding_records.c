@@ -483,6 +483,12 @@ static const struct variant variants[] = {
 		.nested = event_data,
 		.second = rendering_info,
 		.is_plain = true},
+	{.name = "data without a template in an event with one",
+		.system = plain_system,
+		.event = nested_content,
+		.nested = event_data,
+		.is_bare = true,
+		.is_plain = true},
 	{.name = "a second part of the value in Event, which is not System",
 		.system = plain_system,
 		.event = nested_content,
@@ -517,7 +523,12 @@ static void write_values(const struct variant *variant, size_t definition)
 	draft_value_from(&draft, descriptors, SLOT_NAME, VALUE_STRING, start);
 	draft_value(&draft, descriptors, SLOT_ANSI, VALUE_ANSI_STRING, ansi, sizeof ansi);
 	start = draft.size;
-	if (variant->nested) {
+	if (variant->nested && variant->is_bare) {
+		draft.in_definition = false;
+		draft_fragment(&draft);
+		variant->nested();
+		draft_eof(&draft);
+	} else if (variant->nested) {
 		draft_fragment(&draft);
 		size_t nested = draft_instance(&draft, 9);
 		draft_fragment(&draft);

@@ -233,7 +233,9 @@ static bool check_in_turn(struct engines *engines, const struct record_view *vie
 static void mark_uncertified(struct engines *engines)
 {
 	const struct pattern *pattern = engines->trace.pattern;
-	if (!engines->is_uncertified && !(pattern && pattern->trust == PATTERN_UNCERTIFIED))
+	/* Of these events Windows writes all parts with templates or none; one without libevtx cannot read. */
+	bool is_mixed = engines->assembly.definition && pattern && engines->trace.without_template;
+	if (!engines->is_uncertified && !is_mixed && !(pattern && pattern->trust == PATTERN_UNCERTIFIED))
 		return;
 	engines->assembly.event.marks |= IPSECEVTX_MARK_UNCERTIFIED;
 	engines->statistics->records_uncertified++;

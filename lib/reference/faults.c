@@ -92,6 +92,28 @@ static bool literal_text(const struct value *value, struct arena *arena, const c
 	return true;
 }
 
+/* Bytes to which the code page gives no character, which Windows makes control characters of, it does not know. */
+static bool bytes_text(const struct value *value, struct arena *arena, const char **text, uint32_t *length)
+{
+	struct value right = {NULL, 0, VALUE_UTF8};
+	const char *ours;
+	if (value_text(value, arena, &ours, &right.length, NULL) != VALUE_OK)
+		return false;
+	right.bytes = (const uint8_t *)ours;
+	char *out = arena_get(arena, 2 * (size_t)right.length + 1);
+	if (!out)
+		return false;
+	size_t index = 0;
+	size_t used = 0;
+	while (index < right.length) {
+		uint32_t point = next_utf8(&right, &index);
+		used += utf8_put_point(out + used, point >= 0x80 && point < 0xa0 ? REPLACEMENT : point);
+	}
+	*text = out;
+	*length = (uint32_t)used;
+	return true;
+}
+
 bool faults_text(const struct value *value, bool in_attribute, struct arena *arena, const char **text, uint32_t *length)
 {
 	bool has_text = false;
@@ -100,7 +122,7 @@ bool faults_text(const struct value *value, bool in_attribute, struct arena *are
 	else if (value->type == VALUE_UTF8)
 		has_text = literal_text(value, arena, text, length);
 	else if (value->type == VALUE_ANSI_STRING)
-		has_text = value_text(value, arena, text, length, NULL) == VALUE_OK;
+		has_text = bytes_text(value, arena, text, length);
 	if (has_text && !in_attribute && *length == 1 && (*text)[0] == '\n')
 		*length = 0; /* libevtx leaves out a text that is one line feed */
 	return has_text;
@@ -230,6 +252,8 @@ bool faults_explain(const struct value *value, const struct faults_seen *seen, s
 		return explain_text(value, seen, arena);
 	if (value->length == 0)
 		return false;
+	if (value->type == VALUE_BINARY) /* digits, which look like a number where one belongs */
+		return faults_are_bytes(value, seen);
 	if (is_integer(value->type))
 		return explain_negative(value, seen);
 	if (value->type == VALUE_REAL32 || value->type == VALUE_REAL64)
