@@ -27,7 +27,7 @@ struct run {
 /* Has a signal, the output or want of memory ended the run? */
 bool run_is_stopped(const struct run *run);
 
-/* What the library is asked for; findings are told to nobody yet. */
+/* Options for the library; without a function for findings. */
 struct ipsecevtx_options run_reader_options(const struct run *run);
 
 /* Takes an event through the run's filter into the output, and counts it. */

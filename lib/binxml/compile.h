@@ -25,7 +25,7 @@ struct draft {
 	unsigned oddities;         /* enum shape_oddity bits */
 	bool is_torn;        /* set by the caller: what stands behind the end was never written, and is not missed */
 	size_t finish;       /* behind what was read */
-	bool without_digest; /* set by the caller: nobody will ask for it, and it takes time */
+	bool without_digest; /* set by the caller: the digest takes time, and is not needed when nothing is certified */
 	/* Of all that the definition says, whether the plan needs it or not. */
 	uint8_t digest[DIGEST_SIZE];
 };

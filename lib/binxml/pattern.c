@@ -12,11 +12,11 @@
 /* All that is remembered together; a log has some hundred patterns of about a hundred bytes. */
 #define BYTES_MAX (1024u * 1024u)
 
-/* A record is looked at for what it is and for its event, each time with patterns of its own. */
+/* A record is read twice, for what it is and for its event, and each reading has its own patterns. */
 #define BYTES_A_RECORD (2u * PATTERN_DEPTH_MAX * (KEY_MAX + (unsigned)sizeof(struct pattern)))
 _Static_assert(BYTES_A_RECORD <= BYTES_MAX / 2, "the patterns of a record must fit where half is free");
 
-/* A value without bytes, of a type that says more when it has some. */
+/* The class of a value without bytes, of a type whose values otherwise have some. */
 #define CLASS_EMPTY 0x40u
 
 struct patterns {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a record's reading hangs on, beside its values: the plans that it uses, one after the other, and for each the
- * types of its values: which are nulls, and so which elements and attributes are there; which are BinXML of their
- * own; where a name is a value, that name. Plans are trusted for the patterns that the reference engine has seen: a
- * harmless record vouches for no other kind of record of its template.
+ * What decides how a record is read, beside its values: the plans that it uses, one after the other, and for each the
+ * types of its values: which are nulls, and so which elements and attributes are there; which are BinXML of their own;
+ * where a name is a value, that name. Plans are trusted for the patterns that the reference engine has seen: a harmless
+ * record vouches for no other kind of record of its template.
  */
 #ifndef PATTERN_H
 #define PATTERN_H
@@ -46,7 +46,7 @@ void patterns_clear(struct patterns *patterns);
 
 /*
  * Whether so many are remembered that the next record's may find no room: then all are to be forgotten before that one
- * is read, for what is known of a record must not hang on how many others a cache has seen.
+ * is read, for what is known of a record must not depend on how many others a cache has seen.
  */
 bool patterns_are_many(const struct patterns *patterns);
 

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <zlib.h>
 
-/* Values of a record whose places are all kept; with more, each is looked up from the first one on. */
+/* Values of a record whose offsets are kept. With more values, each is found by counting from the first one. */
 #define STARTS 1024u
 
 /* Definitions of a chunk that are found by offset. A chunk with more falls back to compiling again. */
@@ -49,7 +49,8 @@ struct plan_cache {
 	size_t start_count; /* in use */
 	struct lender lenders[LENDERS];
 	size_t lender_count;
-	bool misses_lenders; /* some were seen and are not remembered: nobody knows whether only one fits */
+	bool misses_lenders; /* some definitions were seen and forgotten: which one is the only one that fits cannot be
+				told */
 	bool may_borrow;
 	size_t torn_at, torn_end; /* of the record */
 	struct known *known;
@@ -165,7 +166,7 @@ static void keep_starts(struct plan_cache *cache, const struct binxml_instance *
 		cache->start_count += instance->value_count + 1;
 }
 
-/* The slot that is all there is to a field's content, whatever its element depends on; or PLAN_NO_SLOT. */
+/* The slot, when a field's content is that slot and nothing else, whatever its element depends on; or PLAN_NO_SLOT. */
 static uint16_t lone_slot(const struct plan *plan, const struct plan_field *field)
 {
 	if (field->first_piece == PLAN_NO_PIECE)
@@ -333,7 +334,7 @@ static void add_lender(struct plan_cache *cache, uint32_t template_id, struct pl
 {
 	struct lender *lender = find_lender(cache, template_id, plan);
 	if (lender->plan) {
-		/* Which of two that read alike is lent must not hang on which was seen first. */
+		/* Which of two plans that read alike is lent must not depend on which one was seen first. */
 		if (memcmp(plan->digest, lender->plan->digest, sizeof plan->digest) < 0)
 			lender->plan = plan;
 		return;
@@ -355,7 +356,7 @@ void plan_cache_let_borrow(struct plan_cache *cache, bool may_borrow)
 bool plan_cache_join(struct plan_cache *cache, const struct plan_cache *other)
 {
 	cache->misses_lenders |= other->misses_lenders;
-	/* All that was seen counts, as where one cache has seen it: also what has nothing to lend. */
+	/* Counts as if one cache had seen all of it: also definitions that cannot be lent. */
 	for (size_t i = 0; i < BUCKETS; i++) {
 		for (const struct plan *plan = other->buckets[i]; plan; plan = plan->next) {
 			if (cache->bytes <= CACHE_MAX && !keep_plan(cache, plan))
@@ -462,7 +463,7 @@ static bool open_own(struct plan_cache *cache, enum shape_area area, struct plan
 	return true;
 }
 
-/* Names of the definition were overwritten: one whose names are right is better. */
+/* Names of this definition were overwritten: takes another one of the same id, whose names are right. */
 static void prefer_lender(struct plan_cache *cache, enum shape_area area, struct plan_use *use)
 {
 	struct plan *plan = borrow(cache, &use->instance, area);

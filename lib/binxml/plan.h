@@ -35,15 +35,15 @@ struct plan_field {
 	bool name_is_slot;                 /* a Data element's Name is substituted: name_offset is the slot */
 	uint32_t name_offset, name_length; /* in the pool */
 	uint32_t prefix_length;            /* how much of the name comes before names of nested BinXML */
-	uint16_t only_slot;                /* when that is all there is to the value; or PLAN_NO_SLOT */
-	bool is_without_null;              /* then: the field is left out when it is a null */
+	uint16_t only_slot;                /* the slot, when the value is that slot and nothing else; or PLAN_NO_SLOT */
+	bool is_without_null;              /* with only_slot: the field is left out when its value is null */
 	uint32_t first_piece;              /* or PLAN_NO_PIECE: an empty element */
 	uint32_t first_guard;              /* pieces of which none may be a null, or the field is not there */
 };
 
 /* Whose events a definition describes, where its own text says so for every record. */
 enum plan_provider {
-	PLAN_PROVIDER_UNKNOWN = 0, /* nobody asked yet */
+	PLAN_PROVIDER_UNKNOWN = 0, /* not looked at yet */
 	PLAN_PROVIDER_KNOWN,       /* see plan.provider_class */
 	PLAN_PROVIDER_IN_RECORD,   /* the record's values tell */
 };
@@ -56,9 +56,9 @@ struct plan {
 	struct plan *next; /* in the cache */
 	enum plan_provider provider;
 	uint8_t provider_class; /* enum provider_class */
-	bool is_disputed;       /* the reference engine read a record otherwise: every record is checked */
+	bool is_disputed;       /* the reference engine read one of its records differently: every record is checked */
 	uint64_t hash;
-	uint8_t digest[DIGEST_SIZE]; /* of the definition's contents; all zero where nobody judges */
+	uint8_t digest[DIGEST_SIZE]; /* of the definition's contents; all zero when nothing is certified */
 	bool has_name_slots;         /* names of fields are values */
 	bool odd_text;               /* its literal text held invalid UTF-16 */
 	unsigned oddities;           /* enum shape_oddity bits */
@@ -85,7 +85,9 @@ struct plan_cache;
 struct plan_cache *plan_cache_new(const struct ipsecevtx_allocator *allocator);
 void plan_cache_free(struct plan_cache *cache);
 
-/* Nobody will ask how far plans can be trusted: before any of them is made. */
+/*
+ * To be called before any plan is made, when nothing will be certified: plans then have neither digests nor patterns.
+ */
 void plan_cache_without_trust(struct plan_cache *cache);
 
 /* Calls see for each pattern of a record that the cache knows, in any order. */
@@ -96,7 +98,7 @@ void plan_cache_start_chunk(struct plan_cache *cache, const uint8_t *chunk, size
 
 /*
  * Whether a record whose definition is destroyed may use another one of the same id: only when the whole log was seen,
- * or which one fits would hang on what came first.
+ * or which one fits would depend on what came first.
  */
 void plan_cache_let_borrow(struct plan_cache *cache, bool may_borrow);
 
@@ -182,8 +184,8 @@ bool plan_piece_value(const struct plan *plan, const struct plan_piece *piece, c
 	const struct binxml_instance *instance, struct value *value);
 
 /*
- * The value of a field, from the instance's values, or without an instance for a fragment's plan. A value of
- * several pieces is put together in the arena. False when the arena says no.
+ * The value of a field, from the instance's values, or without an instance for a fragment's plan. A value of several
+ * pieces is put together in the arena. False when the arena has no room.
  */
 bool plan_value(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk, size_t chunk_size,
 	const struct binxml_instance *instance, struct arena *arena, struct value *value);

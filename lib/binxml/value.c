@@ -185,7 +185,7 @@ static size_t fixed_size(uint8_t type, const uint8_t *bytes, size_t length)
 	return type == VALUE_SID ? value_sid_size(bytes, length) : value_item_size(type, length);
 }
 
-/* A SYSTEMTIME of zeros is one that nobody set. */
+/* A SYSTEMTIME of zeros was never set. */
 static bool is_no_time(const struct value *value)
 {
 	static const uint8_t zeros[16] = {0};
@@ -360,9 +360,7 @@ size_t value_cut(const char *text, size_t length, size_t limit)
 	return limit;
 }
 
-/*
- * The text for a caller's buffer, piece by piece: what it needs must not hang on memory, or a value would be none.
- */
+/* The text for a caller's buffer, piece by piece, so that it needs no memory that could run out. */
 
 /* Units or bytes of a value that are rendered at once, and room for what becomes of them. */
 #define PIECE      256u

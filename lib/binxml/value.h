@@ -35,7 +35,7 @@ enum value_type {
 	VALUE_EVT_HANDLE = 0x20,
 	VALUE_BINXML = 0x21,
 	VALUE_EVT_XML = 0x23,
-	VALUE_UNKNOWN = 0x7f, /* ours: a type that no record has, and no array of it either */
+	VALUE_UNKNOWN = 0x7f, /* our own: no record has this type, nor arrays of it */
 	VALUE_ARRAY = 0x80,   /* a bit */
 	VALUE_UTF8 = 0xff,    /* ours: text that an engine rendered */
 };

@@ -173,7 +173,7 @@ bool value_negative_number(const struct value *value, uint64_t *bits)
 	return true;
 }
 
-/* Half a character at the end of a string is something, though nobody can say what. */
+/* A lone byte at the end of a string is no character, but the string is not empty either. */
 static bool ends_in_half(const struct value *value)
 {
 	return value->type == VALUE_STRING && value->length % 2 != 0;

@@ -39,7 +39,7 @@ struct arena {
 	size_t total;   /* handed out since the last reset */
 	size_t limit;   /* what total may reach */
 	bool exhausted; /* a request did not fit the limit */
-	bool no_memory; /* the allocator said no */
+	bool no_memory; /* the allocator failed */
 };
 
 void arena_init(struct arena *arena, const struct ipsecevtx_allocator *allocator, size_t limit);

@@ -37,7 +37,7 @@ static void report_next_record(struct ipsecevtx_reader *reader)
 	struct finding_place place = {IPSECEVTX_FINDING_RECORD_GAP, IPSECEVTX_SEVERITY_TAMPERING, 24, 8, 0};
 	bool is_whole = !reader->is_raw && !header->faults && !header->dirty && sequence->has_last &&
 			header->chunk_count == reader->chunks_present && reader->statistics.records_lost == 0;
-	/* Damage and what is hidden was told, and explains it. */
+	/* Damage and hidden records were reported, and explain it. */
 	if (!is_whole || told[IPSECEVTX_SEVERITY_LOSS] + told[IPSECEVTX_SEVERITY_TAMPERING] > 0 ||
 		sequence->saw_damage || last == UINT64_MAX || header->next_record_id <= last + 1)
 		return;
@@ -166,7 +166,7 @@ bool drive_end_block(
 	reader->scan.memory.ran_out |= kept == WAITING_NO_MEMORY;
 	if (kept != WAITING_FULL)
 		return false;
-	/* Without what comes later, nobody knows which definition is the only one that fits. */
+	/* Before the end of the input it is not known which definition is the only one that fits. */
 	scan_start_waiting(&reader->scan, chunk, records, count);
 	plan_cache_let_borrow(reader->scan.engines.plans, false);
 	return true;

@@ -72,7 +72,7 @@ static void doubt_provider(struct engines *engines, const struct record_view *vi
 {
 	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_PROVIDER, IPSECEVTX_SEVERITY_TAMPERING);
 	const char *doubt = provider_doubt(view->class->provider);
-	/* What the tear took tells nothing of who wrote the rest. */
+	/* Without the provider, in a record of which only the beginning was written, nothing is odd. */
 	const struct ipsecevtx_event *event = &engines->assembly.event;
 	bool is_torn_away = view->record->torn_at && (event->provider.presence == IPSECEVTX_ABSENT ||
 							     event->provider_guid.presence == IPSECEVTX_ABSENT);
@@ -98,7 +98,7 @@ static enum engine_result run_reference(struct engines *engines, struct assembly
 	return finish(assembly, view, result, failure);
 }
 
-/* What nobody has judged yet, or what is not trusted; or libevtx could say nothing so far, and can now. */
+/* What was not certified yet, or is not trusted; or what libevtx could not read so far, and can read now. */
 static bool is_unchecked(const struct engines *engines, const struct record_view *view)
 {
 	const struct pattern *pattern = engines->trace.pattern;
@@ -137,7 +137,7 @@ static void dispute(struct engines *engines, const struct record_view *view, con
 		(unsigned)view->class->place.event_id, field, direct, reference);
 }
 
-/* libevtx says nothing, and nothing known explains that. */
+/* libevtx could not read it, and no known fault explains that. */
 static void leave_uncertified(struct engines *engines, const struct record_view *view, const char *reason)
 {
 	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_UNCERTIFIED, IPSECEVTX_SEVERITY_NOTE);
@@ -247,8 +247,10 @@ static enum engine_result decode_certified(
 	enum engine_result result = run_direct(engines, &engines->assembly, view, failure);
 	if (result != ENGINE_OK || (engines->engine == IPSECEVTX_ENGINE_DIRECT && !engines->verify))
 		return result;
-	/* With a definition that is destroyed libevtx can do nothing; what is written without one, it cannot read;
-	 * with values that are missing or too many it says nothing that would tell. */
+	/*
+	 * libevtx cannot read a record whose definition is destroyed, or that has none; of one with missing or too many
+	 * values its result says nothing.
+	 */
 	bool is_whole =
 		!(view->marks & (IPSECEVTX_MARK_SLOTS | IPSECEVTX_MARK_TORN)) && !slots_are_odd(&engines->trace.slots);
 	bool is_askable =

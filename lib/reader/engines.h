@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which engine decodes a record, and what the other one says of it. Forensics calls this dual-tool verification:
- * a template's plan is trusted once libevtx gave the same event for a record of it, and for each pattern of records
+ * Which engine decodes a record, and whether the other one agrees. Forensics calls this dual-tool verification: a
+ * template's plan is trusted once libevtx gave the same event for a record of it, and for each pattern of records
  * (pattern.h) anew.
  */
 #ifndef ENGINES_H
@@ -40,8 +40,8 @@ struct engines {
 	struct ipsecevtx_statistics *statistics;
 	struct assembly assembly;  /* the event that is handed out */
 	struct decode_trace trace; /* of the direct engine's last record */
-	bool is_uncertified;       /* libevtx had no word on it, for no known reason */
-	struct assembly other;     /* the other engine's word on it */
+	bool is_uncertified;       /* libevtx could not read it, and no known fault explains that */
+	struct assembly other;     /* what the other engine read of it */
 	struct witness witness;    /* the direct engine's values, where that is another one */
 	struct arena xml;          /* a rendered record */
 };
@@ -55,7 +55,10 @@ void engines_free(struct engines *engines);
 enum engine_result engines_decode(
 	struct engines *engines, const struct record_view *view, struct engine_failure *failure);
 
-/* The direct engine's word on a record, without a finding and unchecked; NULL when it has none. Until the next call. */
+/*
+ * What the direct engine reads of a record, without a finding and unchecked; NULL when it cannot read it. Until the
+ * next call.
+ */
 const struct ipsecevtx_event *engines_look(struct engines *engines, const struct record_view *view);
 
 /*

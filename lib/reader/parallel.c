@@ -267,8 +267,8 @@ static bool hand_on_part(struct pool *pool, struct job *job)
 }
 
 /*
- * Waits for the oldest block in flight, while anybody works on it; NULL when it was deliver or the caller that said
- * that it is enough.
+ * Waits for the oldest block in flight, as long as a worker has it or will take it; NULL when deliver or the caller
+ * ended the reading.
  */
 static struct job *wait_for_oldest(struct pool *pool)
 {
@@ -315,7 +315,7 @@ static bool drive_here(struct pool *pool, void *output, enum drive *step)
 }
 
 /*
- * Whether something was said of plans or patterns that makes void what was read with them since: see verdicts.h. No
+ * Whether there is a verdict on a plan or pattern that makes void what was read with it since: see verdicts.h. No
  * worker has its turn.
  */
 static bool look_for_news(struct pool *pool)

@@ -17,8 +17,8 @@
 #define STREAM_JOBS_A_THREAD 3u
 
 /*
- * Bytes of events and findings that may wait for their turn, for each thread, and those after which a worker looks
- * whether they are too many. Real logs stay far below; others make a thousandfold of their size.
+ * Bytes of events and findings that may wait for their turn, for each thread, and after how many a worker looks whether
+ * they are too many. Real logs stay far below; a hostile one can expand a thousandfold.
  */
 #define HELD_A_THREAD (1024u * 1024u)
 #define HELD_STEP     (128u * 1024u)
@@ -67,7 +67,7 @@ struct worker {
 	size_t at;                        /* the number of the job that it works on */
 	size_t told;                      /* its jobs before this one are told as done */
 	size_t held;                      /* bytes of its job that the pool does not know of yet */
-	bool gives_up;                    /* nobody will look at its job any more */
+	bool gives_up;                    /* its job is not needed any more */
 	bool has_judged;                  /* plans, by records of its job: that cannot be taken back */
 	uint8_t *data;                    /* of the block that it has read */
 	struct ipsecevtx_statistics idle; /* where a scan between jobs would count */
@@ -89,7 +89,9 @@ struct pool {
 	pthread_cond_t done; /* for the calling thread: a job is done */
 	pthread_cond_t turn; /* for workers that wait until their job is the oldest */
 
-	/* Guarded by the mutex. What only the calling thread changes, it reads without. */
+	/*
+	 * Guarded by the mutex, but while no job is in flight. What only the calling thread changes, it reads without.
+	 */
 	bool is_ending;    /* changed by the calling thread only */
 	bool is_draining;  /* likewise: what is in flight will be read again */
 	size_t head, tail; /* likewise; counted without end, as filled and next */

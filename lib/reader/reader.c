@@ -137,7 +137,7 @@ static int start_file(struct ipsecevtx_reader *reader, struct ipsecevtx_error *e
 		}
 	}
 	if (source->code == IPSECEVTX_ERROR_MEMORY)
-		return error_take(error, source); /* what is missing is no word about the input */
+		return error_take(error, source); /* that memory ran out says nothing about the input */
 	reader->statistics.bytes = reader->feed.read;
 	reader->scan.needs_checksums = !reader->header.crc_absent;
 	report_file_header(reader);

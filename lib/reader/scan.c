@@ -79,7 +79,7 @@ static const char *problem_text(enum binxml_problem problem)
 	return texts[problem];
 }
 
-/* With --verify libevtx says its word on a record that is not printed too. class: NULL where it could not be read. */
+/* With --verify a record that is not printed is compared with libevtx too. class: NULL where it could not be read. */
 static void verify_unprinted(struct scan *scan, const struct found *found, const struct record_class *class)
 {
 	if (!scan->engines.verify)
@@ -120,7 +120,7 @@ static void lose_unknown(struct scan *scan, const struct found *found, const str
 }
 
 /* A record whose definition is destroyed may find another one later in the log. */
-static bool keep_for_later(
+static bool wait_for_definition(
 	struct scan *scan, const struct found *found, const struct binxml_error *error, bool is_searched)
 {
 	bool is_destroyed = error->problem == PROBLEM_DEFINITION || error->template_id != 0;
@@ -178,7 +178,7 @@ static bool is_recovered(const struct scan *scan, const struct found *found)
 	       scan->chunk.faults & CHUNK_MAGIC;
 }
 
-/* In places that may be overwritten, a name whose hash is wrong makes the record worthless. */
+/* Where bytes may be overwritten, a record with a name whose hash is wrong is not believed. */
 static bool is_overwritten(const struct scan *scan, const struct found *found, bool odd_names)
 {
 	return odd_names && (is_recovered(scan, found) || found->is_torn || scan->chunk.faults & CHUNK_DATA_CRC);
@@ -221,7 +221,7 @@ static bool is_written_time_void(struct scan *scan, const struct found *found, s
 static void lose_or_keep(
 	struct scan *scan, const struct found *found, const struct binxml_error *error, const char *reason)
 {
-	if (keep_for_later(scan, found, error, true))
+	if (wait_for_definition(scan, found, error, true))
 		return;
 	assembly_tell(&scan->engines.assembly, &scan->findings);
 	lose(scan, found, error, reason);
@@ -260,8 +260,8 @@ static bool decode(struct scan *scan, const struct found *found, struct record_c
 	if (result == ENGINE_OK && is_overwritten(scan, found, scan->engines.trace.odd_names)) {
 		failure.error.problem = PROBLEM_DEFINITION;
 		failure.error.offset = record->offset;
-		/* What is odd about it then is what overwrote them, and nothing about the record. */
-		if (!keep_for_later(scan, found, &failure.error, true))
+		/* What is odd about it was written over it later, and says nothing about the record. */
+		if (!wait_for_definition(scan, found, &failure.error, true))
 			lose(scan, found, &failure.error, "names that it uses were overwritten");
 		return false;
 	}
@@ -298,7 +298,7 @@ static void note_damage(struct scan *scan)
 		sequence_note_damage(scan->sequence);
 }
 
-/* The numbers of what is hidden are missing behind this record: that is the same deed. */
+/* The numbers of the hidden records are missing behind this one: that gap is explained, and not reported once more. */
 static void note_hidden(struct scan *scan)
 {
 	if (scan->trail)
@@ -307,7 +307,7 @@ static void note_hidden(struct scan *scan)
 		sequence_note_hidden(scan->sequence);
 }
 
-/* Data behind the end of a record's BinXML: somebody made the record swallow them. */
+/* Data behind the end of a record's BinXML: the record was made longer, to hide what follows it. */
 static void look_for_hidden(struct scan *scan, const struct found *found, size_t finish)
 {
 	const struct record *record = found->record;
@@ -394,7 +394,7 @@ static bool take_record(struct scan *scan, struct found *found)
 	if (is_known && class.place.notice && (!is_live || scan->is_carved))
 		report_notice(scan, found, class.place.notice);
 	if (!is_known) {
-		if (!keep_for_later(scan, found, &error, false))
+		if (!wait_for_definition(scan, found, &error, false))
 			lose_unknown(scan, found, &error, &class);
 		return false;
 	}

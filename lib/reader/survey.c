@@ -5,8 +5,8 @@
 #include "reader/drive.h"
 
 /*
- * Definitions that are seen here are forgotten again: which one a record may borrow must not hang on whether the input
- * can be read twice.
+ * Definitions that are seen here are forgotten again: which one a record may borrow must not depend on whether the
+ * input can be read twice.
  */
 struct survey {
 	struct ipsecevtx_reader *reader;

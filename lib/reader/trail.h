@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a thread that scans a chunk has to say, kept in its order for the thread that hands it on: findings, and the
- * records' places, which mean something only in the order of the input.
+ * What the scan of a chunk found, kept in its order for the thread that hands it on: findings, and the places of
+ * records, which mean something only in the order of the input.
  */
 #ifndef TRAIL_H
 #define TRAIL_H
@@ -13,8 +13,8 @@
 struct trail_entry;
 
 /*
- * Nothing is left out for want of room: what a log makes of itself has no bounds, so whoever fills a trail is told how
- * it grows, and sees to it that it is replayed and cleared in time.
+ * Nothing is left out for want of room, and a log can expand without bound: so whoever fills a trail is told how it
+ * grows, and has it replayed and cleared in time.
  */
 struct trail {
 	struct ipsecevtx_allocator allocator;

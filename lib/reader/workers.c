@@ -53,9 +53,9 @@ static void keep_block(struct job *job)
 }
 
 /*
- * What waits for its turn must not grow with what a log makes of itself: see HELD_A_THREAD. The oldest job is next
- * to be handed on in any case, and will not be read again: then what there is of it is handed on at once, and the scan
- * goes on with an empty output and an empty trail. False: nobody will look at this job any more.
+ * Output that waits for its turn must stay small, however much a log expands: see HELD_A_THREAD. The oldest job is next
+ * to be handed on in any case, and will not be read again: what there is of it is handed on at once, and the scan goes
+ * on with an empty output and an empty trail. False: this job is not needed any more.
  */
 static bool make_wait(struct worker *worker, struct job *job)
 {
@@ -162,7 +162,7 @@ static void work_on(struct worker *worker, size_t end)
 		if (is_wanted)
 			scan_job(worker, job);
 		else
-			job->chunk.faults = CHUNK_MAGIC; /* nobody will look at it, or the calling thread */
+			job->chunk.faults = CHUNK_MAGIC; /* it is not needed any more, or the calling thread reads it */
 		pthread_mutex_lock(&pool->mutex);
 		pool->held += worker->held;
 		job->held += worker->held;
@@ -184,7 +184,7 @@ static void *work(void *argument)
 		work_on(worker, take_jobs(worker));
 	}
 	pool->running--;
-	/* What this one leaves is for others, or for nobody. */
+	/* Jobs that this worker leaves: others take them, if there are any. */
 	pthread_cond_signal(&pool->work);
 	pthread_cond_signal(&pool->done);
 	pthread_mutex_unlock(&pool->mutex);
@@ -240,7 +240,7 @@ bool workers_start(struct pool *pool)
 {
 	const struct ipsecevtx_allocator *allocator = &pool->reader->allocator;
 	struct worker *worker = &pool->workers[pool->started];
-	/* One that takes the last memory there is would leave the others without any. */
+	/* A worker that takes the last memory would leave the others without any. */
 	void *headroom = allocator->reallocate(allocator->user, NULL, WORKER_HEADROOM);
 	worker->pool = pool;
 	if (headroom && prepare(worker) && make_thread(worker))

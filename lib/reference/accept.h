@@ -55,7 +55,7 @@ bool accept_for_reference(const uint8_t *chunk, size_t chunk_size, size_t start,
 
 /*
  * The same for a copy of the chunk that libevtx is to see: values that it fails over become bytes, which it can print,
- * or an empty string where there are none, so that it says its word on all others.
+ * or an empty string where there are none, so that it reads all others.
  */
 bool accept_mended(uint8_t *copy, size_t size, size_t start, size_t end, size_t *finish, unsigned *traits,
 	struct binxml_error *error);

@@ -2,7 +2,8 @@
 /*
  * What was said of the patterns of one log, for all plan caches that read it: the same contents get the same verdict,
  * whichever thread meets them, and whatever a cache has forgotten for want of room. Which record a pattern is judged by
- * must be the first one in the order of the input, or marks would hang on chance: so whoever judges waits for its turn.
+ * must be the first one in the order of the input, or marks would depend on chance: so whoever judges waits for its
+ * turn.
  *
  * What there is no room for gets no verdict: every record of such a pattern is checked.
  */
