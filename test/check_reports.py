@@ -64,7 +64,7 @@ def field(name, values):
     return ' %s="%s"' % (name, value)
 
 
-def certificates(mode):
+def shown_certificates(mode):
     text = ""
     for side in ("Local", "Remote"):
         text += field("%s%sPrincipalName" % (side, mode), NAMES) if rng.random() < 0.9 else ""
@@ -87,17 +87,17 @@ def fields_of(event_id):
     if event_id == 4650:
         return addresses + mm_id + algorithms + codes("KeyModName", "MMAuthMethod", "Role")
     if event_id == 4651:
-        return addresses + mm_id + algorithms + codes("KeyModName", "MMAuthMethod", "Role") + certificates("MM")
+        return addresses + mm_id + algorithms + codes("KeyModName", "MMAuthMethod", "Role") + shown_certificates("MM")
     if event_id == 4655:
         return addresses + mm_id + codes("KeyModName")
     if event_id == 4979:
         return addresses + mm_id + algorithms + codes("MMAuthMethod", "EMAuthMethod", "Role")
     if event_id == 4980:
-        return addresses + mm_id + algorithms + codes("MMAuthMethod", "Role") + certificates("EM")
+        return addresses + mm_id + algorithms + codes("MMAuthMethod", "Role") + shown_certificates("EM")
     if event_id == 4981:
-        return addresses + mm_id + algorithms + codes("EMAuthMethod", "Role") + certificates("MM")
+        return addresses + mm_id + algorithms + codes("EMAuthMethod", "Role") + shown_certificates("MM")
     if event_id == 4982:
-        return addresses + mm_id + algorithms + codes("Role") + certificates("MM") + certificates("EM")
+        return addresses + mm_id + algorithms + codes("Role") + shown_certificates("MM") + shown_certificates("EM")
     if event_id in (5451, 5452):
         text = addresses + field("RemoteTunnelEndpoint", ADDRESSES + ["-", "0.0.0.0"])
         text += " QuickModeSaId=%d" % rng.randint(1, 3)
@@ -108,9 +108,9 @@ def fields_of(event_id):
     text = addresses + field("FailureReason", REASONS) + codes("FailurePoint", "State", "Role")
     if event_id in (4652, 4653):
         text += codes("MMAuthMethod") + field("InitiatorCookie", COOKIES) + field("ResponderCookie", COOKIES)
-        return text + (certificates("MM") if event_id == 4652 else "")
+        return text + (shown_certificates("MM") if event_id == 4652 else "")
     if event_id == 4983:
-        return text + certificates("EM")
+        return text + shown_certificates("EM")
     if event_id == 4984:
         return text + codes("EMAuthMethod")
     return text + field("RemoteTunnelEndpoint", ADDRESSES + ["-"])
@@ -340,6 +340,73 @@ def weak(events, verbose):
 
 
 #
+# certificates
+#
+
+
+def showings(event):
+    """Side, field and what stands there, of each certificate of an event."""
+    for side in ("local", "remote"):
+        for mode in ("mm", "em"):
+            start = "%s_%s_" % (side, mode)
+            if event.get(start + "cert_hash") is not None:
+                yield side, mode, {name: event[start + name]
+                                   for name in ("cert_hash", "principal", "issuing_ca", "root_ca")}
+
+
+def distinct(values):
+    return sorted({value for value in values if value is not None}, key=in_bytes)
+
+
+def followed_by(thumbprint, side, events, opened, last_success):
+    """Whatever a holder of it showed first after it was good for the last time."""
+    if last_success is None:
+        return None
+    candidates = []
+    for event in events:
+        for one_side, mode, shown in showings(event):
+            if one_side != side or shown["cert_hash"] != thumbprint:
+                continue
+            holder = event["computer"] if side == "local" else peer_of(event)
+            for other in opened:
+                other_holder = other["computer"] if side == "local" else peer_of(other)
+                if holder is None or other_holder != holder or other["time"] <= last_success:
+                    continue
+                for other_side, other_mode, other_shown in showings(other):
+                    if (other_side, other_mode) == (side, mode) and other_shown["cert_hash"] != thumbprint:
+                        candidates.append((other["time"], other["record_id"], in_bytes(other["computer"]),
+                                           in_bytes(other_shown["cert_hash"])))
+    return min(candidates)[3][1].decode() if candidates else None
+
+
+def certificates(events):
+    opened = [association["event"] for association in read_associations(events) if association["opened"]]
+    failed = [event for event in events if event["event_id"] in (4652, 4983)]
+    keys = {(shown["cert_hash"], side) for event in opened + failed for side, _, shown in showings(event)}
+    rows = []
+    for thumbprint, side in sorted(keys, key=lambda key: (in_bytes(key[0]), key[1])):
+        def mine(some):
+            return [event for event in some if any(
+                (one_side, shown["cert_hash"]) == (side, thumbprint) for one_side, _, shown in showings(event))]
+        good, bad = mine(opened), mine(failed)
+        details = [shown for event in good + bad for one_side, _, shown in showings(event)
+                   if (one_side, shown["cert_hash"]) == (side, thumbprint)]
+        row = collections.OrderedDict(thumbprint=thumbprint, side=side)
+        row["principals"] = distinct(shown["principal"] for shown in details)
+        for name in ("issuing_ca", "root_ca"):
+            row[name] = next(iter(distinct(shown[name] for shown in details)), None)
+        row["computers"] = distinct(event["computer"] for event in good + bad)
+        row["peers"] = distinct(peer_of(event) for event in good + bad)
+        for name, some in (("success", good), ("failure", bad)):
+            row["first_" + name] = min((event["time"] for event in some), default=None)
+            row["last_" + name] = max((event["time"] for event in some), default=None)
+        row["successes"], row["failures"] = len(good), len(bad)
+        row["replaced_by"] = followed_by(thumbprint, side, good + bad, opened, row["last_success"])
+        rows.append(row)
+    return rows
+
+
+#
 # Comparing.
 #
 
@@ -374,6 +441,7 @@ def main():
     compare("failures", names, failures(events))
     compare("weak", names, weak(events, False))
     compare("weak", names, weak(events, True), ["-v"])
+    compare("certificates", names, certificates(events))
 
 
 main()

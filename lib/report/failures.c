@@ -285,9 +285,8 @@ static bool note_successes(struct ipsecevtx_report *report, struct failures *fai
 		ok = !report->arena.no_memory && !report->arena.exhausted;
 		if (!ok || remote_address.presence != IPSECEVTX_SET || failure->first.presence != IPSECEVTX_SET)
 			continue;
-		uint32_t string = strings_add(&report->strings, remote_address.data, remote_address.length);
-		ok = string != STRING_FAILED;
-		if (ok)
+		uint32_t string = strings_find(&report->strings, remote_address.data, remote_address.length);
+		if (string != STRING_NONE)
 			compare_with_successes(&successes, failure, string);
 	}
 	memory_free(&report->allocator, successes.items);

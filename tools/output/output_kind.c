@@ -17,6 +17,7 @@ const struct output_kind *const output_reports[] = {
 	&output_peers,
 	&output_failures,
 	&output_weak,
+	&output_certificates,
 	&report_findings,
 	NULL,
 };

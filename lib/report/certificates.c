@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: MIT */
+/* Certificates that were shown, by their thumbprints: who showed them, when they were good and when not. */
+#include "report/certificates.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* For each certificate so many names of computers, peers and authorities are kept in the mean. */
+#define MEMBERS_PER_GROUP 8u
+
+static bool certificates_begin(struct ipsecevtx_report *report, void *state)
+{
+	struct certificates *certificates = state;
+	size_t limit = report->options.group_limit;
+	groups_init(&certificates->groups, &report->allocator, &report->hash_key, sizeof(struct certificate), limit);
+	groups_init(&certificates->members, &report->allocator, &report->hash_key, 0,
+		limit > SIZE_MAX / MEMBERS_PER_GROUP ? SIZE_MAX : MEMBERS_PER_GROUP * limit);
+	return true;
+}
+
+static void certificates_release(struct ipsecevtx_report *report, void *state)
+{
+	struct certificates *certificates = state;
+	(void)report;
+	groups_free(&certificates->groups);
+	groups_free(&certificates->members);
+}
+
+/*
+ * Noting one.
+ */
+
+void certificate_start_key(struct key *key, const struct ipsecevtx_text *thumbprint, enum certificate_field field)
+{
+	const char *side = certificate_is_local(field) ? "local" : "remote";
+	key_start(key);
+	key_text(key, thumbprint->data, thumbprint->length);
+	key_text(key, side, strlen(side));
+}
+
+static void note_member(struct ipsecevtx_report *report, struct certificates *certificates,
+	const struct certificate_showing *showing, enum certificate_list list, const struct ipsecevtx_text *text)
+{
+	if (text->presence != IPSECEVTX_SET)
+		return;
+	certificate_start_key(&report->key, &showing->thumbprint, showing->field);
+	key_number(&report->key, list);
+	key_text(&report->key, text->data, text->length);
+	if (list == CERTIFICATE_HOLDERS)
+		key_number(&report->key, showing->field);
+	groups_get(&certificates->members, &report->key);
+}
+
+bool certificates_note(struct ipsecevtx_report *report, struct certificates *certificates,
+	const struct certificate_showing *showing, struct group **group)
+{
+	certificate_start_key(&report->key, &showing->thumbprint, showing->field);
+	*group = groups_get(&certificates->groups, &report->key);
+	if (!*group)
+		return !certificates->groups.failed;
+	note_member(report, certificates, showing, CERTIFICATE_PRINCIPALS, &showing->principal);
+	note_member(report, certificates, showing, CERTIFICATE_ISSUERS, &showing->issuing_ca);
+	note_member(report, certificates, showing, CERTIFICATE_ROOTS, &showing->root_ca);
+	note_member(report, certificates, showing, CERTIFICATE_COMPUTERS, &showing->computer);
+	note_member(report, certificates, showing, CERTIFICATE_PEERS, &showing->peer);
+	note_member(report, certificates, showing, CERTIFICATE_HOLDERS,
+		certificate_is_local(showing->field) ? &showing->computer : &showing->peer);
+	return !certificates->members.failed;
+}
+
+void certificate_count(
+	uint64_t *count, struct ipsecevtx_time *first, struct ipsecevtx_time *last, const struct ipsecevtx_time *time)
+{
+	(*count)++;
+	if (time->presence != IPSECEVTX_SET)
+		return;
+	if (first->presence != IPSECEVTX_SET || time->ticks < first->ticks)
+		*first = *time;
+	if (last->presence != IPSECEVTX_SET || time->ticks > last->ticks)
+		*last = *time;
+}
+
+/*
+ * Negotiations that failed.
+ */
+
+static bool note_failure(struct ipsecevtx_report *report, struct certificates *certificates,
+	const struct report_event *added, struct certificate_showing *showing)
+{
+	struct group *group;
+	if (showing->thumbprint.presence != IPSECEVTX_SET)
+		return true;
+	showing->computer = added->event->computer;
+	showing->peer = added->peer ? added->peer->text : (struct ipsecevtx_text){"", 0, IPSECEVTX_UNSET};
+	if (!certificates_note(report, certificates, showing, &group))
+		return false;
+	struct certificate *certificate = group ? group->value : NULL;
+	if (certificate)
+		certificate_count(&certificate->failures, &certificate->first_failure, &certificate->last_failure,
+			&added->event->time);
+	return true;
+}
+
+#define SHOWING(number, event, side, mode)                                                                             \
+	(struct certificate_showing)                                                                                   \
+	{                                                                                                              \
+		.field = (number), .thumbprint = (event)->side##_##mode##_cert_hash,                                   \
+		.principal = (event)->side##_##mode##_principal, .issuing_ca = (event)->side##_##mode##_issuing_ca,    \
+		.root_ca = (event)->side##_##mode##_root_ca                                                            \
+	}
+
+static bool certificates_add(struct ipsecevtx_report *report, void *state, const struct report_event *added)
+{
+	struct certificates *certificates = state;
+	struct certificate_showing local, remote;
+	const struct ipsecevtx_mm_failed *mm_failed = &added->event->mm_failed;
+	const struct ipsecevtx_em_failed *em_failed = &added->event->em_failed;
+	if (added->is_copy)
+		return true;
+	if (added->event->kind == IPSECEVTX_KIND_MM_FAILED) {
+		local = SHOWING(CERTIFICATE_LOCAL_MM, mm_failed, local, mm);
+		remote = SHOWING(CERTIFICATE_REMOTE_MM, mm_failed, remote, mm);
+	} else if (added->event->kind == IPSECEVTX_KIND_EM_FAILED) {
+		local = SHOWING(CERTIFICATE_LOCAL_EM, em_failed, local, em);
+		remote = SHOWING(CERTIFICATE_REMOTE_EM, em_failed, remote, em);
+	} else {
+		return true;
+	}
+	return note_failure(report, certificates, added, &local) && note_failure(report, certificates, added, &remote);
+}
+
+static bool certificates_finish(struct ipsecevtx_report *report, void *state)
+{
+	struct certificates *certificates = state;
+	char detail[256];
+	if (!certificates_take_associations(report, certificates))
+		return false;
+	groups_sort(&certificates->groups);
+	groups_sort(&certificates->members);
+	if (certificates->groups.failed || certificates->members.failed ||
+		!certificates_find_successors(report, certificates))
+		return false;
+	report_tell_groups(report, &certificates->groups, "certificates");
+	if (certificates->members.is_full) {
+		snprintf(detail, sizeof detail,
+			"certificates have to do with more than %zu names of principals, authorities, computers and peers: "
+			"lists of the last certificates are cut, and replaced_by may lack there",
+			certificates->members.limit);
+		report_tell(report, detail);
+	}
+	return true;
+}
+
+/*
+ * Rows.
+ */
+
+/* The first member from that place on that is not below the key. */
+static size_t find_member(const struct groups *members, size_t low, const struct key *key)
+{
+	const struct group wanted = {.key = key->bytes, .key_size = key->size};
+	size_t high = members->count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (group_compare(members->items[middle], &wanted) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static bool has_prefix(const struct group *member, const struct key *key)
+{
+	return member->key_size >= key->size && memcmp(member->key, key->bytes, key->size) == 0;
+}
+
+/* Members of one list of a certificate: where they begin, and how many there are. */
+static size_t find_list(struct ipsecevtx_report *report, struct certificates *certificates, const struct group *group,
+	enum certificate_list list, size_t *start)
+{
+	const struct groups *members = &certificates->members;
+	struct key_reader reader = {group->key, group->key + group->key_size};
+	const struct ipsecevtx_text thumbprint = key_read_text(&reader, &report->arena);
+	const struct ipsecevtx_text side = key_read_text(&reader, &report->arena);
+	certificate_start_key(&report->key, &thumbprint,
+		side.length == strlen("local") ? CERTIFICATE_LOCAL_MM : CERTIFICATE_REMOTE_MM);
+	key_number(&report->key, list);
+	size_t count = 0;
+	if (report->key.failed || thumbprint.presence != IPSECEVTX_SET)
+		return 0;
+	*start = find_member(members, 0, &report->key);
+	while (*start + count < members->count && has_prefix(members->items[*start + count], &report->key))
+		count++;
+	return count;
+}
+
+static struct ipsecevtx_text read_member(const struct group *member, struct arena *arena)
+{
+	struct key_reader reader = {member->key, member->key + member->key_size};
+	(void)key_read_text(&reader, arena);
+	(void)key_read_text(&reader, arena);
+	(void)key_read_number(&reader);
+	return key_read_text(&reader, arena);
+}
+
+static void put_list(struct ipsecevtx_report *report, struct certificates *certificates, struct row *row,
+	const struct group *group, enum certificate_list list)
+{
+	static const char *const names[CERTIFICATE_LISTS] = {[CERTIFICATE_PRINCIPALS] = "principals",
+		[CERTIFICATE_COMPUTERS] = "computers",
+		[CERTIFICATE_PEERS] = "peers"};
+	size_t start = 0, count = find_list(report, certificates, group, list, &start);
+	struct ipsecevtx_report_value *items = row_items(row, names[list], IPSECEVTX_REPORT_LIST, count);
+	for (size_t i = 0; items && i < count; i++) {
+		const struct ipsecevtx_text text = read_member(certificates->members.items[start + i], row->arena);
+		items[i] = cell_text(NULL, &text);
+	}
+}
+
+/* Of several the first: a certificate has only one. */
+static void put_first(struct ipsecevtx_report *report, struct certificates *certificates, struct row *row,
+	const struct group *group, enum certificate_list list)
+{
+	size_t start = 0;
+	struct ipsecevtx_text text = {"", 0, IPSECEVTX_UNSET};
+	if (find_list(report, certificates, group, list, &start) > 0)
+		text = read_member(certificates->members.items[start], row->arena);
+	row_text(row, list == CERTIFICATE_ISSUERS ? "issuing_ca" : "root_ca", &text);
+}
+
+static bool certificates_row(struct ipsecevtx_report *report, void *state, size_t index, struct row *row)
+{
+	struct certificates *certificates = state;
+	if (index >= certificates->groups.count)
+		return false;
+	const struct group *group = certificates->groups.items[index];
+	const struct certificate *certificate = group->value;
+	struct key_reader reader = {group->key, group->key + group->key_size};
+	const struct ipsecevtx_text thumbprint = key_read_text(&reader, row->arena);
+	const struct ipsecevtx_text side = key_read_text(&reader, row->arena);
+	row_text(row, "thumbprint", &thumbprint);
+	row_text(row, "side", &side);
+	put_list(report, certificates, row, group, CERTIFICATE_PRINCIPALS);
+	put_first(report, certificates, row, group, CERTIFICATE_ISSUERS);
+	put_first(report, certificates, row, group, CERTIFICATE_ROOTS);
+	put_list(report, certificates, row, group, CERTIFICATE_COMPUTERS);
+	put_list(report, certificates, row, group, CERTIFICATE_PEERS);
+	row_time(row, "first_success", &certificate->first_success);
+	row_time(row, "last_success", &certificate->last_success);
+	row_time(row, "first_failure", &certificate->first_failure);
+	row_time(row, "last_failure", &certificate->last_failure);
+	row_number(row, "successes", certificate->successes);
+	row_number(row, "failures", certificate->failures);
+	row_string(row, "replaced_by", certificate->replaced_by);
+	row->failed |= report->arena.no_memory || report->arena.exhausted || report->key.failed;
+	return true;
+}
+
+static const char *const certificates_keys[] = {"thumbprint", "side", "principals", "issuing_ca", "root_ca",
+	"computers", "peers", "first_success", "last_success", "first_failure", "last_failure", "successes", "failures",
+	"replaced_by"};
+
+const struct report_definition report_certificates = {
+	.info = {"certificates", "each certificate: who showed it, and when negotiations with it succeeded and failed",
+		certificates_keys, sizeof certificates_keys / sizeof certificates_keys[0]},
+	.state_size = sizeof(struct certificates),
+	.wants_associations = true,
+	.begin = certificates_begin,
+	.add = certificates_add,
+	.finish = certificates_finish,
+	.row = certificates_row,
+	.release = certificates_release,
+};

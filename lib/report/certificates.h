@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files about certificates share among themselves. */
+#ifndef REPORT_CERTIFICATES_H
+#define REPORT_CERTIFICATES_H
+
+#include "report/report.h"
+
+/* Fields in which an event can have one. */
+enum certificate_field {
+	CERTIFICATE_LOCAL_MM = 0,
+	CERTIFICATE_LOCAL_EM,
+	CERTIFICATE_REMOTE_MM,
+	CERTIFICATE_REMOTE_EM,
+	CERTIFICATE_FIELDS,
+};
+
+/* What is kept of one in lists; the order of lists is that of keys. */
+enum certificate_list {
+	CERTIFICATE_PRINCIPALS = 0,
+	CERTIFICATE_ISSUERS,
+	CERTIFICATE_ROOTS,
+	CERTIFICATE_COMPUTERS,
+	CERTIFICATE_PEERS,
+	CERTIFICATE_HOLDERS, /* who showed it, and in which field: peers of remote ones, computers of local ones */
+	CERTIFICATE_LISTS,
+};
+
+/* By thumbprint and side. */
+struct certificate {
+	uint64_t successes, failures;
+	struct ipsecevtx_time first_success, last_success, first_failure, last_failure;
+	uint32_t replaced_by; /* string of the report */
+};
+
+struct certificates {
+	struct groups groups;  /* of struct certificate */
+	struct groups members; /* of nothing: by thumbprint, side, list, text, and for holders the field */
+};
+
+/* One certificate as an event has it. Texts that are not set are passed over. */
+struct certificate_showing {
+	enum certificate_field field;
+	struct ipsecevtx_text thumbprint;
+	struct ipsecevtx_text principal;
+	struct ipsecevtx_text issuing_ca;
+	struct ipsecevtx_text root_ca;
+	struct ipsecevtx_text computer;
+	struct ipsecevtx_text peer;
+};
+
+static inline bool certificate_is_local(enum certificate_field field)
+{
+	return field == CERTIFICATE_LOCAL_MM || field == CERTIFICATE_LOCAL_EM;
+}
+
+/*
+ * Notes all that an event tells of one, but for times and counts. False when there is no memory. *group is NULL when it
+ * is none of those that are kept, and lives until the next call when there are more than may be kept.
+ */
+bool certificates_note(struct ipsecevtx_report *report, struct certificates *certificates,
+	const struct certificate_showing *showing, struct group **group);
+void certificate_count(
+	uint64_t *count, struct ipsecevtx_time *first, struct ipsecevtx_time *last, const struct ipsecevtx_time *time);
+
+/* Begins the key of a certificate's members, or of itself. */
+void certificate_start_key(struct key *key, const struct ipsecevtx_text *thumbprint, enum certificate_field field);
+
+/* Takes the associations; false when there is no memory. */
+bool certificates_take_associations(struct ipsecevtx_report *report, struct certificates *certificates);
+/* Which one came after each, once both groups are sorted; false when there is no memory. */
+bool certificates_find_successors(struct ipsecevtx_report *report, struct certificates *certificates);
+
+#endif

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: MIT */
+/* Certificates with which associations were opened, and which one followed which. */
+#include "report/association.h"
+#include "report/certificates.h"
+#include "report/sort.h"
+
+#include <string.h>
+
+/* What an event tells of a certificate. */
+enum attribute { THUMBPRINT = 0, PRINCIPAL, ISSUING_CA, ROOT_CA, ATTRIBUTES };
+
+static const char *const names[CERTIFICATE_FIELDS][ATTRIBUTES] = {
+	[CERTIFICATE_LOCAL_MM] = {"local_mm_cert_hash", "local_mm_principal", "local_mm_issuing_ca",
+		"local_mm_root_ca"},
+	[CERTIFICATE_LOCAL_EM] = {"local_em_cert_hash", "local_em_principal", "local_em_issuing_ca",
+		"local_em_root_ca"},
+	[CERTIFICATE_REMOTE_MM] = {"remote_mm_cert_hash", "remote_mm_principal", "remote_mm_issuing_ca",
+		"remote_mm_root_ca"},
+	[CERTIFICATE_REMOTE_EM] = {"remote_em_cert_hash", "remote_em_principal", "remote_em_issuing_ca",
+		"remote_em_root_ca"},
+};
+
+/* Events like one that was looked at: all their texts are the same. */
+struct alike {
+	uint32_t shape, computer;
+	bool is_used;
+	uint32_t thumbprints[CERTIFICATE_FIELDS]; /* STRING_NONE: no certificate there */
+	/* NULL: there is none, or it is another field's as well, which counts. */
+	struct group *groups[CERTIFICATE_FIELDS];
+};
+
+#define ALIKE_COUNT 256u
+
+/* A certificate that was good for opening an association. */
+struct success {
+	uint64_t time, record_id;
+	uint32_t computer;
+	uint32_t holder; /* the computer for a local one, else the peer */
+	uint32_t thumbprint;
+	uint8_t field; /* enum certificate_field */
+};
+
+struct taking {
+	struct ipsecevtx_report *report;
+	struct certificates *certificates;
+	struct alike alike[ALIKE_COUNT];
+};
+
+static struct ipsecevtx_text text_of(const struct ipsecevtx_report *report, uint32_t string)
+{
+	const struct string found = strings_get(&report->strings, string);
+	return (struct ipsecevtx_text){
+		found.data, found.length, string == STRING_NONE ? IPSECEVTX_UNSET : IPSECEVTX_SET};
+}
+
+/* 4650 and 4979 are opened without a certificate. */
+static bool may_have_certificates(const struct association_event *event)
+{
+	return event->event_id == 4651 || (event->event_id >= 4980 && event->event_id <= 4982);
+}
+
+/*
+ * Counting.
+ */
+
+static void count(struct group *group, const struct association_event *event)
+{
+	const struct ipsecevtx_time time = {event->time, event->has_time ? IPSECEVTX_SET : IPSECEVTX_UNSET};
+	struct certificate *certificate = group->value;
+	certificate_count(&certificate->successes, &certificate->first_success, &certificate->last_success, &time);
+}
+
+static bool note_field(
+	struct taking *taking, const struct association_event *event, enum certificate_field field, struct alike *alike)
+{
+	struct ipsecevtx_report *report = taking->report;
+	struct ipsecevtx_text texts[ATTRIBUTES];
+	for (unsigned i = 0; i < ATTRIBUTES; i++) {
+		const struct association_value value = association_named(report->associations, event, names[field][i]);
+		texts[i] = text_of(report, value.string);
+		if (i == THUMBPRINT)
+			alike->thumbprints[field] = value.string;
+	}
+	alike->groups[field] = NULL;
+	if (texts[THUMBPRINT].presence != IPSECEVTX_SET)
+		return true;
+	const struct certificate_showing showing = {.field = field,
+		.thumbprint = texts[THUMBPRINT],
+		.principal = texts[PRINCIPAL],
+		.issuing_ca = texts[ISSUING_CA],
+		.root_ca = texts[ROOT_CA],
+		.computer = text_of(report, event->computer),
+		.peer = text_of(report, association_peer(report->associations, event))};
+	struct group *group;
+	if (!certificates_note(report, taking->certificates, &showing, &group))
+		return false;
+	/* One that stands in both fields of a side is good for one association all the same. */
+	bool is_again = (field == CERTIFICATE_LOCAL_EM || field == CERTIFICATE_REMOTE_EM) &&
+			alike->thumbprints[field] == alike->thumbprints[field - 1];
+	if (group && !is_again) {
+		count(group, event);
+		alike->groups[field] = group;
+	}
+	return true;
+}
+
+static bool take_association(struct taking *taking, const struct association_event *event)
+{
+	struct alike *alike = &taking->alike[(event->shape + 31 * event->computer) % ALIKE_COUNT];
+	/* Groups stay where they are as long as none takes the place of another. */
+	bool is_known = alike->is_used && alike->shape == event->shape && alike->computer == event->computer &&
+			!taking->certificates->groups.is_full;
+	for (unsigned field = 0; field < CERTIFICATE_FIELDS; field++) {
+		if (!is_known && !note_field(taking, event, (enum certificate_field)field, alike))
+			return false;
+		if (is_known && alike->groups[field]) {
+			count(alike->groups[field], event);
+			alike->groups[field]->events++;
+		}
+	}
+	alike->shape = event->shape;
+	alike->computer = event->computer;
+	alike->is_used = true;
+	return true;
+}
+
+bool certificates_take_associations(struct ipsecevtx_report *report, struct certificates *certificates)
+{
+	struct taking *taking = memory_get(&report->allocator, sizeof *taking);
+	if (!taking)
+		return false;
+	taking->report = report;
+	taking->certificates = certificates;
+	bool ok = true;
+	for (uint32_t i = 0; ok && i < associations_count(report->associations); i++) {
+		const struct association *association = association_at(report->associations, i);
+		const struct association_event *event = association_event_of(report->associations, association);
+		ok = association->opening == ASSOCIATION_NONE || !may_have_certificates(event) ||
+		     take_association(taking, event);
+	}
+	memory_free(&report->allocator, taking);
+	return ok;
+}
+
+/*
+ * Which one followed.
+ */
+
+struct successes {
+	const struct strings *strings;
+	struct success *items;
+	size_t count, room;
+	uint32_t *order; /* by field, holder, time, record id, then by names */
+};
+
+static bool add_successes(
+	struct ipsecevtx_report *report, struct successes *successes, const struct association_event *event)
+{
+	void *items = successes->items;
+	if (!array_reserve(&report->allocator, &items, &successes->room, successes->count + CERTIFICATE_FIELDS,
+		    sizeof *successes->items))
+		return false;
+	successes->items = items;
+	uint32_t peer = association_peer(report->associations, event);
+	for (unsigned field = 0; field < CERTIFICATE_FIELDS; field++) {
+		const struct association_value thumbprint =
+			association_named(report->associations, event, names[field][THUMBPRINT]);
+		uint32_t holder = certificate_is_local((enum certificate_field)field) ? event->computer : peer;
+		if (thumbprint.string == STRING_NONE || holder == STRING_NONE)
+			continue;
+		successes->items[successes->count++] = (struct success){.time = event->time,
+			.record_id = event->record_id,
+			.computer = event->computer,
+			.holder = holder,
+			.thumbprint = thumbprint.string,
+			.field = (uint8_t)field};
+	}
+	return true;
+}
+
+static int compare_numbers(uint64_t left, uint64_t right)
+{
+	return left < right ? -1 : left > right;
+}
+
+/* When something was shown, and which of two shown at once comes first. */
+static int compare_moments(const struct strings *strings, const struct success *left, const struct success *right)
+{
+	int order = compare_numbers(left->time, right->time);
+	if (order == 0)
+		order = compare_numbers(left->record_id, right->record_id);
+	if (order == 0)
+		order = strings_compare(strings, left->computer, right->computer);
+	return order != 0 ? order : strings_compare(strings, left->thumbprint, right->thumbprint);
+}
+
+static int compare_successes(const void *user, uint32_t left, uint32_t right)
+{
+	const struct successes *successes = user;
+	const struct success *one = &successes->items[left], *other = &successes->items[right];
+	int order = compare_numbers(one->field, other->field);
+	if (order == 0)
+		order = compare_numbers(one->holder, other->holder);
+	return order != 0 ? order : compare_moments(successes->strings, one, other);
+}
+
+static bool collect_successes(struct ipsecevtx_report *report, struct successes *successes)
+{
+	const struct associations *associations = report->associations;
+	for (uint32_t i = 0; i < associations_count(associations); i++) {
+		const struct association *association = association_at(associations, i);
+		const struct association_event *event = association_event_of(associations, association);
+		if (association->opening != ASSOCIATION_NONE && event->has_time && may_have_certificates(event) &&
+			!add_successes(report, successes, event))
+			return false;
+	}
+	if (successes->count >= UINT32_MAX)
+		return false;
+	successes->order = memory_get(&report->allocator, (successes->count + 1) * sizeof *successes->order);
+	if (!successes->order)
+		return false;
+	for (size_t i = 0; i < successes->count; i++)
+		successes->order[i] = (uint32_t)i;
+	return sort_numbers(&report->allocator, successes->order, successes->count, compare_successes, successes);
+}
+
+/* The first of that holder and field after that time; NULL when there is none. */
+static const struct success *find_later(
+	const struct successes *successes, unsigned field, uint32_t holder, uint64_t time)
+{
+	size_t low = 0, high = successes->count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct success *item = &successes->items[successes->order[middle]];
+		int order = compare_numbers(item->field, field);
+		if (order == 0)
+			order = compare_numbers(item->holder, holder);
+		if (order < 0 || (order == 0 && item->time <= time))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	const struct success *found = low < successes->count ? &successes->items[successes->order[low]] : NULL;
+	return found && found->field == field && found->holder == holder ? found : NULL;
+}
+
+/* One holder of a certificate, as a member has it. */
+struct holder {
+	struct ipsecevtx_text thumbprint, side, name;
+	unsigned list, field;
+};
+
+static void read_holder(const struct group *member, struct arena *arena, struct holder *holder)
+{
+	struct key_reader reader = {member->key, member->key + member->key_size};
+	holder->thumbprint = key_read_text(&reader, arena);
+	holder->side = key_read_text(&reader, arena);
+	holder->list = (unsigned)key_read_number(&reader);
+	holder->name = key_read_text(&reader, arena);
+	holder->field = holder->list == CERTIFICATE_HOLDERS ? (unsigned)key_read_number(&reader) : 0;
+}
+
+/* Looks at what each holder showed after the last success; the earliest of these is the successor. */
+static bool follow_holder(struct ipsecevtx_report *report, struct certificates *certificates,
+	const struct successes *successes, const struct group *member, const struct success **successor)
+{
+	struct holder holder;
+	arena_reset(&report->arena);
+	read_holder(member, &report->arena, &holder);
+	if (report->arena.no_memory || report->arena.exhausted)
+		return false;
+	if (holder.list != CERTIFICATE_HOLDERS)
+		return true;
+	certificate_start_key(&report->key, &holder.thumbprint, (enum certificate_field)holder.field);
+	const struct group *group = groups_find(&certificates->groups, &report->key);
+	struct certificate *certificate = group ? group->value : NULL;
+	if (report->key.failed || !certificate || certificate->last_success.presence != IPSECEVTX_SET)
+		return !report->key.failed;
+	uint32_t name = strings_find(&report->strings, holder.name.data, holder.name.length);
+	const struct success *later =
+		name == STRING_NONE ? NULL : find_later(successes, holder.field, name, certificate->last_success.ticks);
+	/* Members of one certificate follow each other. */
+	if (certificate->replaced_by == STRING_NONE)
+		*successor = NULL;
+	if (later && (!*successor || compare_moments(successes->strings, later, *successor) < 0)) {
+		*successor = later;
+		certificate->replaced_by = later->thumbprint;
+	}
+	return true;
+}
+
+bool certificates_find_successors(struct ipsecevtx_report *report, struct certificates *certificates)
+{
+	struct successes successes = {.strings = &report->strings};
+	const struct success *successor = NULL;
+	bool ok = collect_successes(report, &successes);
+	for (size_t i = 0; ok && i < certificates->members.count; i++)
+		ok = follow_holder(report, certificates, &successes, certificates->members.items[i], &successor);
+	memory_free(&report->allocator, successes.items);
+	memory_free(&report->allocator, successes.order);
+	return ok;
+}

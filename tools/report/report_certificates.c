@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/report.h"
+
+static void put_line(struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *label, const char *name)
+{
+	const struct ipsecevtx_report_value *value = rows_find(row, name);
+	if (!value || (value->type == IPSECEVTX_REPORT_LIST && value->count == 0))
+		return;
+	buffer_string(buffer, label);
+	rows_text_value(buffer, value);
+	buffer_byte(buffer, '\n');
+}
+
+/* "    succeeded   13 times, from 2024-03-01T08:00:00.0000000Z to 2024-03-09T08:00:00.0000000Z" */
+static void put_times(
+	struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *label, const char *const names[3])
+{
+	const struct ipsecevtx_report_value *count = rows_find(row, names[0]);
+	const struct ipsecevtx_report_value *first = rows_find(row, names[1]), *last = rows_find(row, names[2]);
+	buffer_string(buffer, label);
+	if (count->number == 0) {
+		buffer_literal(buffer, "never\n");
+		return;
+	}
+	rows_text_value(buffer, count);
+	buffer_string(buffer, count->number == 1 ? " time" : " times");
+	if (first && last) {
+		buffer_literal(buffer, ", from ");
+		rows_text_value(buffer, first);
+		buffer_literal(buffer, " to ");
+		rows_text_value(buffer, last);
+	}
+	buffer_byte(buffer, '\n');
+}
+
+static void write_row(struct output *output, void *state, const struct ipsecevtx_report_row *row)
+{
+	static const char *const successes[] = {"successes", "first_success", "last_success"};
+	static const char *const failures[] = {"failures", "first_failure", "last_failure"};
+	struct buffer *buffer = output->buffer;
+	(void)state;
+	if (output->events > 0)
+		buffer_byte(buffer, '\n');
+	rows_text_value(buffer, rows_find(row, "thumbprint"));
+	buffer_literal(buffer, "  ");
+	rows_text_value(buffer, rows_find(row, "side"));
+	buffer_byte(buffer, '\n');
+	put_line(buffer, row, "    principal   ", "principals");
+	put_line(buffer, row, "    issued by   ", "issuing_ca");
+	put_line(buffer, row, "    root        ", "root_ca");
+	put_line(buffer, row, "    computers   ", "computers");
+	put_line(buffer, row, "    peers       ", "peers");
+	put_times(buffer, row, "    succeeded   ", successes);
+	put_times(buffer, row, "    failed      ", failures);
+	put_line(buffer, row, "    replaced by ", "replaced_by");
+}
+
+static void write_end(struct output *output, void *state, size_t count)
+{
+	(void)state;
+	if (count == 0)
+		buffer_literal(output->buffer, "no certificate was shown in these logs\n");
+}
+
+static void end(struct output *output)
+{
+	static const struct report_text text = {write_row, write_end, 0};
+	report_end(output, &text);
+}
+
+const struct output_kind output_certificates = {
+	.name = "certificates",
+	.help = "each certificate: who showed it, and when\nit was good and when not",
+	REPORT_MEMBERS,
+	.end = end,
+};
