@@ -50,6 +50,7 @@ Suite *suite_reader(void);
 Suite *suite_real(void);
 Suite *suite_readings(void);
 Suite *suite_report(void);
+Suite *suite_report_limits(void);
 Suite *suite_roundtrip(void);
 Suite *suite_sandbox(void);
 Suite *suite_sandbox_work(void);

@@ -42,6 +42,7 @@ int main(void)
 		suite_reader,
 		suite_roundtrip,
 		suite_report,
+		suite_report_limits,
 		suite_certify,
 		suite_corpus,
 		suite_sandbox,

@@ -79,6 +79,13 @@ void model_peers(const struct model *model, const struct model_result *result, c
  */
 void model_report(const struct model *model, const char *name, uint64_t how, int64_t at, char *text);
 
+/*
+ * The lines of a report on logs that scripts describe (log_of()), read one after the other: 0, or -1 when the library
+ * had no memory.
+ */
+int report_lines(const char *name, const struct ipsecevtx_report_options *options, const char *const *scripts,
+	size_t count, char *text);
+
 /* A time of the model as FILETIME. */
 uint64_t model_ticks(int64_t time);
 

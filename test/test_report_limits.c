@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+/* Reports of more than they may hold, and without memory: what is left out is told, and nothing is said falsely. */
+#include "suites.h"
+#include "test_report_model.h"
+#include "test_support.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static char one[MODEL_TEXT], other[MODEL_TEXT];
+static struct collector collected;
+
+static const char *const reports[] = {"sessions", "clocks", "peers"};
+
+static struct ipsecevtx_report_options with_findings(void)
+{
+	struct ipsecevtx_report_options options = IPSECEVTX_REPORT_OPTIONS_INIT;
+	memset(&collected, 0, sizeof collected);
+	options.finding = collect_finding;
+	options.finding_user = &collected;
+	return options;
+}
+
+static const char peers_up[] = "event 4653 2024-03-01T08:00:00Z record=1 RemoteAddress=198.51.100.1\n"
+			       "event 4653 +1 record=2 RemoteAddress=198.51.100.2\n"
+			       "event 4653 +1 record=3 RemoteAddress=198.51.100.3\n"
+			       "event 4653 +1 record=4 RemoteAddress=198.51.100.3\n"
+			       "event 4653 +1 record=5 RemoteAddress=2001:db8::1\n"
+			       "event 4653 +1 record=6 RemoteAddress=198.51.100.4\n";
+static const char peers_down[] = "event 4653 2024-03-01T08:00:05Z record=6 RemoteAddress=198.51.100.4\n"
+				 "event 4653 2024-03-01T08:00:04Z record=5 RemoteAddress=2001:db8::1\n"
+				 "event 4653 2024-03-01T08:00:03Z record=4 RemoteAddress=198.51.100.3\n"
+				 "event 4653 2024-03-01T08:00:02Z record=3 RemoteAddress=198.51.100.3\n"
+				 "event 4653 2024-03-01T08:00:01Z record=2 RemoteAddress=198.51.100.2\n"
+				 "event 4653 2024-03-01T08:00:00Z record=1 RemoteAddress=198.51.100.1\n";
+
+START_TEST(test_too_many_peers_are_told_in_any_order)
+{
+	struct ipsecevtx_report_options options = with_findings();
+	const char *up = peers_up, *down = peers_down;
+	options.group_limit = 2;
+	ck_assert_int_eq(report_lines("peers", &options, &up, 1, one), 0);
+	ck_assert_uint_eq(collector_count(&collected, IPSECEVTX_FINDING_REPORT_LIMIT), 1);
+	const struct ipsecevtx_finding *finding = collector_first(&collected, IPSECEVTX_FINDING_REPORT_LIMIT);
+	ck_assert_int_eq(finding->severity, IPSECEVTX_SEVERITY_LOSS);
+	ck_assert_ptr_nonnull(strstr(finding->detail, "more than 2 peers"));
+	ck_assert_ptr_nonnull(strstr(finding->detail, "leaves out 4 events"));
+	ck_assert_ptr_nonnull(strstr(one, "peer=198.51.100.1 "));
+	ck_assert_ptr_nonnull(strstr(one, "peer=198.51.100.2 "));
+	ck_assert_ptr_null(strstr(one, "peer=198.51.100.3 "));
+	options.finding_user = &collected;
+	ck_assert_int_eq(report_lines("peers", &options, &down, 1, other), 0);
+	ck_assert_str_eq(one, other);
+	ck_assert_ptr_nonnull(strstr(collected.items[1].detail, "leaves out 4 events"));
+	/* As many as there may be are not too many. */
+	options = with_findings();
+	options.group_limit = 5;
+	ck_assert_int_eq(report_lines("peers", &options, &down, 1, other), 0);
+	ck_assert_uint_eq(collected.count, 0);
+	ck_assert_ptr_nonnull(strstr(other, "peer=2001:db8::1 "));
+}
+END_TEST
+
+START_TEST(test_too_many_associations_are_told_in_any_order)
+{
+	static const char early[] = "event 4650 2024-03-01T08:00:00Z record=1 MMSAID=1\n"
+				    "event 4655 +1 record=2 MMSAID=1\n";
+	static const char late[] = "event 4650 2024-03-02T08:00:00Z record=3 MMSAID=2\n"
+				   "event 4655 2024-03-02T09:00:00Z record=4 MMSAID=2\n";
+	const char *forth[] = {early, late}, *back[] = {late, early};
+	struct ipsecevtx_report_options options = with_findings();
+	options.association_limit = 3;
+	ck_assert_int_eq(report_lines("sessions", &options, forth, 2, one), 0);
+	ck_assert_int_eq(report_lines("sessions", &options, back, 2, other), 0);
+	ck_assert_str_eq(one, other);
+	ck_assert_ptr_nonnull(strstr(one, "sa_id=2 state=open "));
+	ck_assert_uint_eq(collector_count(&collected, IPSECEVTX_FINDING_REPORT_LIMIT), 2);
+	ck_assert_ptr_nonnull(
+		strstr(collected.items[0].detail, "what came after 2024-03-02T08:00:00.0000000Z is left"));
+}
+END_TEST
+
+/* Copies are no more associations, however many there are: they are taken out while logs are still read. */
+START_TEST(test_copies_take_no_room)
+{
+	static const char script[] = "event 4650 2024-03-01T08:00:00Z record=1 MMSAID=1 repeat=1000\n";
+	const char *scripts[100];
+	struct ipsecevtx_report_options options = with_findings();
+	for (size_t i = 0; i < COUNT_OF(scripts); i++)
+		scripts[i] = script;
+	options.association_limit = 1000;
+	options.memory_limit = 12000000;
+	ck_assert_int_eq(report_lines("sessions", &options, scripts, COUNT_OF(scripts), one), 0);
+	ck_assert_uint_eq(collected.count, 0);
+}
+END_TEST
+
+START_TEST(test_spis_that_many_share_are_told)
+{
+	static const char left[] = "set computer=left\nevent 5451 2024-03-01T08:00:00Z QuickModeSaId=1 InboundSpi=1 "
+				   "OutboundSpi=2 repeat=3600\n";
+	static const char right[] = "set computer=right\nevent 5451 2024-03-01T08:00:00Z QuickModeSaId=1 InboundSpi=2 "
+				    "OutboundSpi=1 repeat=3600\n";
+	const char *scripts[] = {left, right};
+	struct ipsecevtx_report_options options = with_findings();
+	ck_assert_int_eq(report_lines("clocks", &options, scripts, 2, one), 0);
+	ck_assert_str_eq(one, "");
+	ck_assert_uint_eq(collector_count(&collected, IPSECEVTX_FINDING_REPORT_LIMIT), 1);
+	ck_assert_ptr_nonnull(strstr(collected.items[0].detail, "1200 Quick Modes share their two SPIs"));
+}
+END_TEST
+
+START_TEST(test_without_memory_nothing_is_said)
+{
+	struct counting counting = {0};
+	const struct ipsecevtx_allocator allocator = counting_allocator(&counting);
+	struct ipsecevtx_report_options options = IPSECEVTX_REPORT_OPTIONS_INIT;
+	static const char script[] = "event 4650 2024-03-01T08:00:00Z RemoteAddress=198.51.100.1 MMSAID=1\n"
+				     "event 5451 +1 RemoteAddress=198.51.100.1 MainModeSaId=1 QuickModeSaId=1\n"
+				     "event 4653 +1 RemoteAddress=198.51.100.2\n"
+				     "event 5452 +1 RemoteAddress=198.51.100.1 QuickModeSaId=1\n"
+				     "event 4655 +1 RemoteAddress=198.51.100.1 MMSAID=1\n";
+	const char *scripts[] = {script};
+	const char *name = reports[_i];
+	options.allocator = &allocator;
+	ck_assert_int_eq(report_lines(name, &options, scripts, 1, one), 0);
+	ck_assert_uint_eq(counting.live, 0);
+	size_t calls = counting.calls;
+	for (size_t i = 1; i <= calls; i++) {
+		counting = (struct counting){.fail_at = i, .fail_on = i % 2 == 0};
+		int result = report_lines(name, &options, scripts, 1, other);
+		ck_assert_uint_eq(counting.live, 0);
+		/* Rows that were handed out before are right. */
+		ck_assert_msg(
+			result == -1 && strncmp(one, other, strlen(other)) == 0, "%s, call %zu: %s", name, i, other);
+	}
+}
+END_TEST
+
+START_TEST(test_the_bound_of_memory_ends_a_report)
+{
+	struct ipsecevtx_report_options options = IPSECEVTX_REPORT_OPTIONS_INIT;
+	static const char script[] = "event 4650 2024-03-01T08:00:00Z MMSAID=1 repeat=5000\n";
+	const char *scripts[] = {script};
+	options.memory_limit = 300000;
+	ck_assert_int_eq(report_lines("sessions", &options, scripts, 1, one), -1);
+	ck_assert_str_eq(one, "");
+	options.memory_limit = 30000000;
+	ck_assert_int_eq(report_lines("sessions", &options, scripts, 1, one), 0);
+}
+END_TEST
+
+Suite *suite_report_limits(void)
+{
+	Suite *suite = suite_create("report-limits");
+	TCase *tcase = tcase_create("limits");
+	tcase_set_timeout(tcase, 120);
+	tcase_add_test(tcase, test_too_many_peers_are_told_in_any_order);
+	tcase_add_test(tcase, test_too_many_associations_are_told_in_any_order);
+	tcase_add_test(tcase, test_copies_take_no_room);
+	tcase_add_test(tcase, test_spis_that_many_share_are_told);
+	tcase_add_loop_test(tcase, test_without_memory_nothing_is_said, 0, (int)COUNT_OF(reports));
+	tcase_add_test(tcase, test_the_bound_of_memory_ends_a_report);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
