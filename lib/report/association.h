@@ -94,6 +94,11 @@ struct ipsecevtx_time association_ended(const struct associations *associations,
 /* Field number index of an event, in the order of its table; false past the last. */
 bool association_field(const struct associations *associations, const struct association_event *event, size_t index,
 	struct association_value *value);
+/* More fields than any event that opens or closes one has. */
+#define ASSOCIATION_FIELDS 40u
+/* All fields of an event, in the order of its table; how many there are. */
+size_t association_fields(const struct associations *associations, const struct association_event *event,
+	struct association_value values[ASSOCIATION_FIELDS]);
 /* The field of that canonical name; absent where the event has none. */
 struct association_value association_named(
 	const struct associations *associations, const struct association_event *event, const char *name);

@@ -58,22 +58,47 @@ struct ipsecevtx_time association_ended(const struct associations *associations,
 	return time_of(associations, association->ending);
 }
 
-static struct association_value value_of(const struct associations *associations, const struct association_event *event,
-	const struct layout *layout, unsigned field)
+static struct association_value text_value(const struct associations *associations,
+	const struct association_event *event, const struct layout *layout, unsigned field)
 {
 	struct association_value value = {layout->fields[field].info, IPSECEVTX_ABSENT, STRING_NONE, 0};
-	if (layout->fields[field].is_number) {
-		struct number number = event_number(associations, event, layout, field);
-		value.presence = (enum ipsecevtx_presence)number.presence;
-		value.number = number.value;
-		return value;
-	}
 	uint32_t text = event_text(associations, event, layout, field);
 	if (text != SHAPE_ABSENT) {
 		value.presence = text == STRING_NONE ? IPSECEVTX_UNSET : IPSECEVTX_SET;
 		value.string = text;
 	}
 	return value;
+}
+
+static struct association_value number_value(const struct layout_field *field, const struct number *number)
+{
+	return (struct association_value){
+		field->info, (enum ipsecevtx_presence)number->presence, STRING_NONE, number->value};
+}
+
+size_t association_fields(const struct associations *associations, const struct association_event *event,
+	struct association_value values[ASSOCIATION_FIELDS])
+{
+	const struct layout *layout = layout_of(associations, event->event_id);
+	struct number numbers[LAYOUT_FIELDS];
+	if (!layout)
+		return 0;
+	event_numbers(associations, event, layout, numbers);
+	for (unsigned i = 0; i < layout->field_count; i++) {
+		const struct layout_field *field = &layout->fields[i];
+		values[i] = field->is_number ? number_value(field, &numbers[field->slot])
+					     : text_value(associations, event, layout, i);
+	}
+	return layout->field_count;
+}
+
+static struct association_value value_of(const struct associations *associations, const struct association_event *event,
+	const struct layout *layout, unsigned field)
+{
+	if (!layout->fields[field].is_number)
+		return text_value(associations, event, layout, field);
+	struct number number = event_number(associations, event, layout, field);
+	return number_value(&layout->fields[field], &number);
 }
 
 bool association_field(const struct associations *associations, const struct association_event *event, size_t index,

@@ -5,8 +5,7 @@
 
 #include "report/association.h"
 
-/* More fields than any event that opens or closes one has. */
-#define LAYOUT_FIELDS 40u
+#define LAYOUT_FIELDS ASSOCIATION_FIELDS
 #define LAYOUT_COUNT  9u
 #define LAYOUT_NONE   0xffu
 

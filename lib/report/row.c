@@ -55,21 +55,29 @@ struct ipsecevtx_report_value cell_string(const struct strings *strings, const c
 	return cell_text(name, &text);
 }
 
+static struct ipsecevtx_report_value *next_value(struct row *row)
+{
+	if (row->count == row->room) {
+		void *values = row->values;
+		if (!array_reserve(&row->arena->allocator, &values, &row->room, row->count + 1, sizeof *row->values)) {
+			row->failed = true;
+			return &row->nowhere;
+		}
+		row->values = values;
+	}
+	return &row->values[row->count++];
+}
+
 struct ipsecevtx_report_value *row_add(struct row *row, const char *name, enum ipsecevtx_report_type type)
 {
-	void *values = row->values;
-	if (!array_reserve(&row->arena->allocator, &values, &row->room, row->count + 1, sizeof *row->values)) {
-		row->failed = true;
-		return &row->nowhere;
-	}
-	row->values = values;
-	row->values[row->count] = cell_null(name, type);
-	return &row->values[row->count++];
+	struct ipsecevtx_report_value *value = next_value(row);
+	*value = cell_null(name, type);
+	return value;
 }
 
 static void put(struct row *row, struct ipsecevtx_report_value value)
 {
-	*row_add(row, value.name, value.type) = value;
+	*next_value(row) = value;
 }
 
 void row_null(struct row *row, const char *name, enum ipsecevtx_report_type type)

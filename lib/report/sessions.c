@@ -19,6 +19,10 @@ struct session {
 	const struct association *association;
 	const struct association_event *event; /* that tells what it is */
 	struct ipsecevtx_time opened, closed;
+	struct association_value fields[ASSOCIATION_FIELDS]; /* of event */
+	size_t field_count;
+	/* Of these, absent where the event has none. */
+	struct association_value mm_sa_id, qm_sa_id, lifetime;
 };
 
 /* Whether an association stood at a moment; what was not seen to begin never stands. */
@@ -64,27 +68,23 @@ static void put_identity(struct row *row, const struct session *session)
 {
 	const struct association_event *event = session->event;
 	bool is_mm = session->association->kind == ASSOCIATION_MM;
-	const struct association_value mm_sa_id = association_named(session->associations, event, "mm_sa_id");
-	const struct association_value qm_sa_id = association_named(session->associations, event, "qm_sa_id");
 	row_word(row, "kind", is_mm ? "mm" : "qm");
 	row_string(row, "computer", event->computer);
-	put_id(row, "sa_id", is_mm ? &mm_sa_id : &qm_sa_id);
+	put_id(row, "sa_id", is_mm ? &session->mm_sa_id : &session->qm_sa_id);
 	if (!is_mm)
-		put_id(row, "mm_sa_id", &mm_sa_id);
+		put_id(row, "mm_sa_id", &session->mm_sa_id);
 	row_word(row, "state", state_names[session->association->state]);
 }
 
 static void put_overdue(struct row *row, const struct session *session)
 {
 	bool is_mm = session->association->kind == ASSOCIATION_MM;
-	const struct association_value lifetime = association_named(
-		session->associations, session->event, is_mm ? "mm_lifetime_minutes" : "lifetime_seconds");
-	bool is_known = session->association->state == ASSOCIATION_CLOSED && lifetime.number != 0 &&
+	bool is_known = session->association->state == ASSOCIATION_CLOSED && session->lifetime.number != 0 &&
 			session->opened.presence == IPSECEVTX_SET && session->closed.presence == IPSECEVTX_SET;
 	if (is_known)
 		row_bool(row, "overdue",
 			session->closed.ticks - session->opened.ticks >
-				lifetime.number * (is_mm ? 60 : 1) * SECOND + GRACE);
+				session->lifetime.number * (is_mm ? 60 : 1) * SECOND + GRACE);
 	else
 		row_null(row, "overdue", IPSECEVTX_REPORT_BOOL);
 }
@@ -139,15 +139,36 @@ static void put_field(struct row *row, const struct association_value *value)
 
 static void put_fields(struct row *row, const struct session *session)
 {
-	const char *told = session->association->kind == ASSOCIATION_MM ? "mm_sa_id" : "qm_sa_id";
-	struct association_value value;
-	for (size_t i = 0; association_field(session->associations, session->event, i, &value); i++) {
-		if (value.presence != IPSECEVTX_ABSENT && strcmp(value.info->name, told) != 0 &&
-			strcmp(value.info->name, "mm_sa_id") != 0)
-			put_field(row, &value);
+	/* What was told already. */
+	const struct ipsecevtx_field_info *sa_id =
+		session->association->kind == ASSOCIATION_MM ? NULL : session->qm_sa_id.info;
+	for (size_t i = 0; i < session->field_count; i++) {
+		const struct association_value *value = &session->fields[i];
+		if (value->presence != IPSECEVTX_ABSENT && value->info != sa_id &&
+			value->info != session->mm_sa_id.info)
+			put_field(row, value);
 	}
 	row_string(row, "source", session->event->source);
 	row_number(row, "offset", session->event->offset);
+}
+
+/* Names are few, and each is one field of the table. */
+static void find_fields(struct session *session)
+{
+	bool is_mm = session->association->kind == ASSOCIATION_MM;
+	const char *lifetime = is_mm ? "mm_lifetime_minutes" : "lifetime_seconds";
+	session->field_count = association_fields(session->associations, session->event, session->fields);
+	for (size_t i = 0; i < session->field_count; i++) {
+		const struct association_value *value = &session->fields[i];
+		if (value->info->type != IPSECEVTX_TYPE_ID && value->info->type != IPSECEVTX_TYPE_U32)
+			continue;
+		if (strcmp(value->info->name, "mm_sa_id") == 0)
+			session->mm_sa_id = *value;
+		else if (strcmp(value->info->name, "qm_sa_id") == 0)
+			session->qm_sa_id = *value;
+		else if (strcmp(value->info->name, lifetime) == 0)
+			session->lifetime = *value;
+	}
 }
 
 /* Rows are asked for one after the other: those that did not stand are passed over once. */
@@ -171,6 +192,7 @@ static bool sessions_row(struct ipsecevtx_report *report, void *state, size_t in
 		.event = association_event_of(associations, association),
 		.opened = association_opened(associations, association),
 		.closed = {0, IPSECEVTX_UNSET}};
+	find_fields(&session);
 	if (is_closed(association))
 		session.closed = association_ended(associations, association);
 	row->number = sessions->next - 1;

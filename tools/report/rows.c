@@ -43,8 +43,10 @@ static void json_items(struct buffer *buffer, const struct ipsecevtx_report_valu
 		if (i > 0)
 			buffer_byte(buffer, ',');
 		if (is_object) {
-			json_string(buffer, value->items[i].name, strlen(value->items[i].name), terminal);
-			buffer_byte(buffer, ':');
+			/* A name of ours. */
+			buffer_byte(buffer, '"');
+			buffer_string(buffer, value->items[i].name);
+			buffer_literal(buffer, "\":");
 		}
 		json_value(buffer, &value->items[i], terminal, depth + 1);
 	}
