@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 /* What fails in the next run; 0 and "" for nothing. */
 static char failing_at[32];
@@ -125,6 +126,9 @@ START_TEST(without_memory_the_tool_writes_what_is_right_and_ends_with_status_1)
 	const char *const *way = ways[_i / 2];
 	const char *arguments[] = {
 		"", "-q", "a.evtx", "b.evtx", "c.evtx", "d.evtx", way[0], way[1], way[2], way[3], way[4], NULL};
+	bool has_threads = false;
+	for (size_t i = 0; i < LENGTH(ways[0]); i++)
+		has_threads |= way[i] && strcmp(way[i], "-j3") == 0;
 	if (!failing_is_possible())
 		return;
 	make_inputs();
@@ -136,13 +140,39 @@ START_TEST(without_memory_the_tool_writes_what_is_right_and_ends_with_status_1)
 	for (size_t n = 1; n <= count; n += 1 + n / 53) {
 		snprintf(failing_at, sizeof failing_at, "%zu%s", n, _i % 2 ? "+" : "");
 		/* The C library's own pthread_create() aborts where errno is not set. */
-		silent = n % 3 == 0 && !way[4] ? "1" : NULL;
+		silent = n % 3 == 0 && !has_threads ? "1" : NULL;
 		struct ran ran = run_short(arguments);
 		allocations_of(&ran);
 		failed += check_run(&ran, &whole);
 	}
 	silent = NULL;
 	ck_assert_uint_gt(failed, 50);
+}
+END_TEST
+
+START_TEST(a_directory_that_memory_runs_out_for_leaves_no_file)
+{
+	const char *arguments[] = {"", "-q", "-ojsonl", "-wout", "logs", "b.evtx", NULL};
+	if (!failing_is_possible())
+		return;
+	make_inputs();
+	make_directory("logs");
+	make_log("logs/e.evtx", "set record=14\nevent 4653 2024-03-01T08:00:06Z\n");
+	size_t failed = 0;
+	for (size_t n = 1; n < 20; n++) {
+		snprintf(failing_at, sizeof failing_at, "%zu", n);
+		silent = _i ? "1" : NULL;
+		struct ran ran = run_short(arguments);
+		const char *out = file_text("out", NULL);
+		if (ran.status == 0)
+			ck_assert_str_eq(record_ids(out), "14 9 10 11");
+		else
+			ck_assert_msg(ran.status == 1 && !out, "%zu: status %d: %s", n, ran.status, ran.err);
+		failed += ran.status == 1;
+		unlink(file_path("out"));
+	}
+	silent = NULL;
+	ck_assert_uint_gt(failed, 3);
 }
 END_TEST
 
@@ -211,6 +241,7 @@ Suite *suite_tool_memory(void)
 	TCase *tests = tool_case(suite, "memory");
 	tcase_add_loop_test(
 		tests, without_memory_the_tool_writes_what_is_right_and_ends_with_status_1, 0, 2 * (int)LENGTH(ways));
+	tcase_add_loop_test(tests, a_directory_that_memory_runs_out_for_leaves_no_file, 0, 2);
 	tcase_add_loop_test(tests, fewer_threads_than_asked_for_write_the_same, 0, 3);
 	tcase_add_loop_test(tests, any_limit_of_addresses_gives_all_or_a_word, 0, 4);
 	return suite;

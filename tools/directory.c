@@ -168,7 +168,7 @@ static int read_directory(struct walk *walk, struct level *level, int fd)
 	if (!directory) {
 		int error = errno;
 		close(fd);
-		return error;
+		return error ? error : ENOMEM;
 	}
 	const struct dirent *entry;
 	while ((void)(errno = 0), (entry = readdir(directory)) != NULL)
@@ -182,6 +182,9 @@ static int read_directory(struct walk *walk, struct level *level, int fd)
 
 static void complain(struct walk *walk, int error)
 {
+	/* Its logs are there: what is written without them would pass for all that there is. */
+	if (error == ENOMEM)
+		end_without_memory();
 	message("%s: %s", walk->path, error_text(error));
 	walk->failed = true;
 }

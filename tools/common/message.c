@@ -100,14 +100,18 @@ const char *error_text(int error)
 	return error == ENOMEM ? "out of memory" : strerror(error);
 }
 
+void end_without_memory(void)
+{
+	message("%s", error_text(ENOMEM));
+	exit(1);
+}
+
 void *must_allocate(void *memory, size_t count, size_t size)
 {
 	/* A count of 0 still gives a pointer that can be told from failure. */
 	void *result =
 		size != 0 && count > SIZE_MAX / size ? NULL : realloc(memory, count * size + (count * size == 0));
-	if (!result) {
-		message("%s", error_text(ENOMEM));
-		exit(1);
-	}
+	if (!result)
+		end_without_memory();
 	return result;
 }

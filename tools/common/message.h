@@ -24,6 +24,7 @@ const char *error_text(int error);
  * realloc of count elements, or the end of the program with a message and status 1. Only for setting up, before
  * there is a temporary file to remove.
  */
+_Noreturn void end_without_memory(void);
 void *must_allocate(void *memory, size_t count, size_t size);
 
 #endif
