@@ -47,6 +47,7 @@ Suite *suite_plain(void);
 Suite *suite_plan(void);
 Suite *suite_progress(void);
 Suite *suite_reader(void);
+Suite *suite_readers(void);
 Suite *suite_real(void);
 Suite *suite_readings(void);
 Suite *suite_report(void);

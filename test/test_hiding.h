@@ -27,10 +27,10 @@ struct variant {
 /* The first one is plain. */
 const struct variant *hiding_variant(size_t index);
 
-/* A log without a file header, of three records: a plain one, the crafted one, and another plain one. */
+/* A log of three records: a plain one, the crafted one, and another plain one. */
 void hiding_write(uint8_t log[HIDING_LOG_SIZE], const struct variant *variant);
 
-/* A log of plain records, without a file header. */
+/* A log of plain records. */
 void hiding_write_plain(uint8_t log[HIDING_LOG_SIZE], unsigned count);
 
 #endif

@@ -4,6 +4,7 @@
 #include "event/events.h"
 
 #include <string.h>
+#include <zlib.h>
 
 #define NAME  EVENTS_PROVIDER_NAME
 #define GUID  "{54849625-5478-4994-A5BA-3E3B0328C30D}"
@@ -583,10 +584,25 @@ const struct variant *hiding_variant(size_t index)
 	return &variants[index];
 }
 
-static void finish_log(uint8_t log[HIDING_LOG_SIZE])
+static void put(uint8_t *at, uint64_t number, unsigned size)
 {
+	for (unsigned i = 0; i < size; i++)
+		at[i] = (uint8_t)(number >> 8 * i & 0xff);
+}
+
+static void finish_log(uint8_t log[HIDING_LOG_SIZE], unsigned count)
+{
+	static const char header[] = "ElfFile";
 	draft_chunk_header(&draft);
 	memset(log, 0, HIDING_LOG_SIZE);
+	memcpy(log, header, sizeof header);
+	put(log + 24, count + 1, 8);
+	put(log + 32, 128, 4);
+	put(log + 36, 1, 2);
+	put(log + 38, 3, 2);
+	put(log + 40, 4096, 2);
+	put(log + 42, 1, 2);
+	put(log + 124, crc32(0, log, 120), 4);
 	memcpy(log + 4096, draft.bytes, CHUNK_SIZE);
 }
 
@@ -596,7 +612,7 @@ void hiding_write(uint8_t log[HIDING_LOG_SIZE], const struct variant *variant)
 	write_record(&variants[0], 1);
 	write_record(variant, 2);
 	write_record(&variants[0], 3);
-	finish_log(log);
+	finish_log(log, 3);
 }
 
 void hiding_write_plain(uint8_t log[HIDING_LOG_SIZE], unsigned count)
@@ -604,5 +620,5 @@ void hiding_write_plain(uint8_t log[HIDING_LOG_SIZE], unsigned count)
 	draft_init(&draft);
 	for (unsigned i = 1; i <= count; i++)
 		write_record(&variants[0], i);
-	finish_log(log);
+	finish_log(log, count);
 }

@@ -17,6 +17,7 @@ int main(void)
 		suite_filetime,
 		suite_address,
 		suite_utf16,
+		suite_readers,
 		suite_real,
 		suite_value,
 		suite_codes,
