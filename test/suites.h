@@ -73,6 +73,7 @@ Suite *suite_report_failures(void);
 Suite *suite_report_weak(void);
 Suite *suite_report_slow(void);
 Suite *suite_tool_report(void);
+Suite *suite_tool_reports(void);
 Suite *suite_tool_sandbox(void);
 Suite *suite_tool_threads(void);
 Suite *suite_tool_pairs(void);

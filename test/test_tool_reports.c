@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+/* Reports of the library as the tool writes them: any order, any number of threads, any format, what filters let pass.
+ */
+#include "suites.h"
+#include "test_tool_support.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Both gateways of one tunnel, the clock of the second 1.3 s ahead; a record of the first in a third log. */
+static const char left[] = "set computer=left record=100\n"
+			   "event 5451 2024-03-01T08:00:00Z LocalAddress=10.1.0.0 LocalAddressMask=255.255.0.0 "
+			   "RemoteAddress=10.2.0.0 RemoteAddressMask=255.255.255.0 RemoteTunnelEndpoint=198.51.100.2 "
+			   "MainModeSaId=5 QuickModeSaId=50 InboundSpi=0x11 OutboundSpi=0x22 LifetimeSeconds=3600\n"
+			   "event 4650 +0.5 RemoteAddress=198.51.100.2 MMSAID=5 MMLifetime=60\n"
+			   "event 5451 +1800 LocalAddress=10.1.0.0 LocalAddressMask=255.255.0.0 "
+			   "RemoteAddress=10.2.0.0 RemoteAddressMask=255.255.255.0 RemoteTunnelEndpoint=198.51.100.2 "
+			   "MainModeSaId=5 QuickModeSaId=51 InboundSpi=0x33 OutboundSpi=0x44 LifetimeSeconds=3600\n"
+			   "event 5452 +60 LocalAddress=10.1.0.0 RemoteAddress=10.2.0.0 "
+			   "RemoteTunnelEndpoint=198.51.100.2 QuickModeSaId=50\n"
+			   "event 4653 +10 RemoteAddress=203.0.113.9\n"
+			   "other 1100 2024-03-01T09:00:00Z provider=Microsoft-Windows-Eventlog guid=none\n"
+			   "event 4650 +60 RemoteAddress=198.51.100.2 MMSAID=6 MMLifetime=60\n";
+static const char right[] = "set computer=right record=700\n"
+			    "event 5451 2024-03-01T08:00:01.3Z LocalAddress=10.2.0.0 "
+			    "RemoteAddress=10.1.0.0 RemoteTunnelEndpoint=198.51.100.1 "
+			    "MainModeSaId=9 QuickModeSaId=90 InboundSpi=0x22 OutboundSpi=0x11\n"
+			    "event 4650 +0.5 RemoteAddress=198.51.100.1 MMSAID=9\n"
+			    "event 4984 +1 RemoteAddress=2001:db8::9\n";
+
+static const char copy[] =
+	"set computer=left record=104\nevent 4653 2024-03-01T08:31:10.5Z notemplate RemoteAddress=203.0.113.9\n";
+
+static void make_logs(void)
+{
+	make_log("copy.evtx", copy);
+	make_log("left.evtx", left);
+	make_log("right.evtx", right);
+}
+
+/* The names of all reports, one a line, as the tool lists them. */
+static size_t list_reports(char names[][32], size_t room)
+{
+	struct ran ran = TOOL_ENDS(0, "--list-reports", "-ocsv");
+	size_t count = 0;
+	for (const char *line = strchr(ran.out, '\n') + 1; *line; line = strchr(line, '\n') + 1) {
+		size_t length = strcspn(line, ",");
+		ck_assert_uint_lt(count, room);
+		ck_assert_uint_lt(length, sizeof names[0] - 9);
+		snprintf(names[count++], sizeof names[0], "--report=%.*s", (int)length, line);
+	}
+	ck_assert_uint_gt(count, 3);
+	return count;
+}
+
+START_TEST(a_report_is_the_same_for_any_order_and_number_of_threads)
+{
+	static const char *const formats[] = {"-ojsonl", "-otext", "-ojson"};
+	char names[24][32];
+	size_t count = list_reports(names, LENGTH(names));
+	make_logs();
+	for (size_t i = 0; i < count; i++) {
+		/* What is odd about inputs is told in their order. */
+		if (strcmp(names[i], "--report=findings") == 0)
+			continue;
+		for (size_t k = 0; k < LENGTH(formats); k++) {
+			struct ran ran =
+				TOOL_ENDS(0, "-q", formats[k], names[i], "-j1", "left.evtx", "right.evtx", "copy.evtx");
+			/* There may be nothing to tell, but people are told that. */
+			ck_assert(ran.out_size > 0 || k == 0);
+			assert_same(
+				TOOL_ENDS(0, "-q", formats[k], names[i], "-j2", "copy.evtx", "right.evtx", "left.evtx")
+					.out,
+				ran.out);
+		}
+	}
+}
+END_TEST
+
+START_TEST(every_format_holds_the_same_rows)
+{
+	char names[24][32];
+	size_t count = list_reports(names, LENGTH(names));
+	make_logs();
+	if (!has_program("jq", "whether reports are JSON"))
+		return;
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(names[i], "--report=findings") == 0)
+			continue;
+		struct ran lines = TOOL_ENDS(0, "-qojsonl", names[i], "left.evtx", "right.evtx");
+		struct ran array = TOOL_ENDS(0, "-qojson", names[i], "left.evtx", "right.evtx");
+		struct ran csv = TOOL_ENDS(0, "-qocsv", names[i], "left.evtx", "right.evtx");
+		size_t rows = count_of(lines.out, "\n");
+		char filter[64];
+		snprintf(filter, sizeof filter, "length == %zu", rows);
+		assert_jq("-s", filter, lines.out, lines.out_size);
+		assert_jq(NULL, filter, array.out, array.out_size);
+		ck_assert_uint_eq(count_of(csv.out, "\r\n"), rows + 1);
+		if (rows == 0)
+			continue;
+		/* The first column is the first key. */
+		const char *key = strchr(lines.out, '"') + 1;
+		ck_assert_msg(strncmp(csv.out, key, strcspn(key, "\"")) == 0, "%s: %s", names[i], csv.out);
+	}
+}
+END_TEST
+
+START_TEST(sessions_tell_what_belongs_together)
+{
+	make_logs();
+	struct ran ran = TOOL_ENDS(0, "-qojsonl", "--report=sessions", "left.evtx", "right.evtx");
+	ck_assert_uint_eq(count_of(ran.out, "\n"), 6);
+	assert_has(ran.out, "{\"kind\":\"qm\",\"computer\":\"left\",\"sa_id\":\"50\",\"mm_sa_id\":\"5\","
+			    "\"state\":\"closed\",\"opened\":\"2024-03-01T08:00:00.0000000Z\","
+			    "\"closed\":\"2024-03-01T08:31:00.5000000Z\",\"duration_seconds\":1860.5,\"overdue\":false,"
+			    "\"opened_record_id\":100,\"closed_record_id\":103,\"rekey_of\":null,"
+			    "\"other_computer\":\"right\",\"other_record_id\":700,\"local_address\":\"10.1.0.0\",");
+	assert_has(ran.out, "{\"kind\":\"mm\",\"computer\":\"left\",\"sa_id\":\"5\",\"state\":\"lost\","
+			    "\"opened\":\"2024-03-01T08:00:00.5000000Z\",\"closed\":null,\"duration_seconds\":null,"
+			    "\"overdue\":null,\"opened_record_id\":101,\"closed_record_id\":null,\"rekey_of\":null,"
+			    "\"qm_count\":2,\"other_computer\":\"right\",\"other_record_id\":701,");
+	assert_has(ran.out, "\"sa_id\":\"51\",\"mm_sa_id\":\"5\",\"state\":\"lost\",");
+	assert_has(ran.out, "\"opened_record_id\":102,\"closed_record_id\":null,\"rekey_of\":100,");
+	assert_has(ran.out, "\"sa_id\":\"6\",\"state\":\"open\",");
+	/* Ids that were told, and the gateway, which is no field, are not told again. */
+	ck_assert_uint_eq(count_of(ran.out, "\"qm_sa_id\"") + count_of(ran.out, "\"peer\""), 0);
+	ck_assert_uint_eq(count_of(ran.out, "\"mm_sa_id\""), 3);
+}
+END_TEST
+
+START_TEST(sessions_are_told_to_people)
+{
+	make_logs();
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=sessions", "left.evtx", "right.evtx");
+	assert_has(ran.out, "2024-03-01 08:00:00Z  left - 198.51.100.2 (right)\n    Main Mode 5  lost\n");
+	assert_has(ran.out, "\n    Quick Mode 50  lost, 1 rekey\n        10.1.0.0/16 - 10.2.0.0/24,");
+	assert_harmless(ran.out, ran.out_size);
+	ran = TOOL_ENDS(0, "-q", "--report=clocks", "left.evtx", "right.evtx");
+	assert_has(ran.out, "right is 1.3 s ahead of left\n");
+	ran = TOOL_ENDS(0, "-q", "--report=peers", "left.evtx", "right.evtx", "copy.evtx");
+	assert_has(ran.out, "198.51.100.2  of left\n");
+	assert_has(ran.out, "    made      2 Main Modes, 2 Quick Modes\n");
+	/* Two logs hold the same one. */
+	assert_has(ran.out, "203.0.113.9  of left\n");
+	assert_has(ran.out, "    failed    1 Main Mode, 1 of them unanswered\n");
+}
+END_TEST
+
+START_TEST(a_restart_passes_filters_of_other_things)
+{
+	static const char *const filters[] = {"--peer=198.51.100.2", "-mmain", "-e4650", "--local=0.0.0.0/0"};
+	make_logs();
+	for (size_t i = 0; i < LENGTH(filters); i++)
+		assert_has(TOOL_ENDS(0, "-qojsonl", "--report=sessions", filters[i], "left.evtx").out,
+			"\"sa_id\":\"5\",\"state\":\"lost\",");
+	/* But not those of time and computer. */
+	assert_has(TOOL_ENDS(0, "-qojsonl", "--report=sessions", "--to=2024-03-01T08:59:00Z", "left.evtx").out,
+		"\"sa_id\":\"5\",\"state\":\"open\",");
+	ck_assert_str_eq(TOOL_ENDS(0, "-qojsonl", "--report=sessions", "--computer=right", "left.evtx").out, "");
+}
+END_TEST
+
+START_TEST(what_stood_at_a_time_is_told)
+{
+	make_logs();
+	struct ran ran =
+		TOOL_ENDS(0, "-qojsonl", "--report=sessions", "--at=2024-03-01T08:30:30Z", "left.evtx", "right.evtx");
+	ck_assert_uint_eq(count_of(ran.out, "\n"), 5);
+	ran = TOOL_ENDS(0, "-qojsonl", "--report=sessions", "--at=2024-03-01T09:00:00Z", "left.evtx", "right.evtx");
+	ck_assert_uint_eq(count_of(ran.out, "\"computer\":\"left\""), 0);
+	ran = TOOL_ENDS(2, "--at=2024-03-01T09:00:00Z", "left.evtx");
+	assert_has(ran.err, "--at: only --report=sessions tells what stood at a time\n");
+}
+END_TEST
+
+Suite *suite_tool_reports(void)
+{
+	Suite *suite = suite_create("tool-reports");
+	TCase *all = tool_case(suite, "reports");
+	tcase_add_test(all, a_report_is_the_same_for_any_order_and_number_of_threads);
+	tcase_add_test(all, every_format_holds_the_same_rows);
+	tcase_add_test(all, sessions_tell_what_belongs_together);
+	tcase_add_test(all, sessions_are_told_to_people);
+	tcase_add_test(all, a_restart_passes_filters_of_other_things);
+	tcase_add_test(all, what_stood_at_a_time_is_told);
+	return suite;
+}
