@@ -542,8 +542,8 @@ IPSECEVTX_API bool ipsecevtx_event_field(
 
 /*
  * The other gateway of an event that has a remote address: its remote tunnel endpoint where that is set, else the
- * remote address (in tunnel mode that is an inner one), which may be unset. NULL for events without these fields. Lives
- * as long as the event.
+ * remote address (in tunnel mode that is an inner one), which may be unset. NULL for events without these fields, and
+ * where the endpoint is in a part of the record that is missing. Lives as long as the event.
  */
 IPSECEVTX_API const struct ipsecevtx_address *ipsecevtx_event_peer(const struct ipsecevtx_event *event);
 

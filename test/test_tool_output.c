@@ -318,6 +318,21 @@ START_TEST(the_peer_is_the_gateway)
 }
 END_TEST
 
+/* The last twenty values are missing, the endpoint among them, and the address can be one within the tunnel. */
+START_TEST(where_the_endpoint_is_missing_nobody_knows_the_peer)
+{
+	make_log("a.evtx", "event 5451 2024-03-01T08:00:00Z RemoteAddress=10.2.0.9 RemoteTunnelEndpoint=203.0.113.9 "
+			   "data-values=-20\n"
+			   "event 4655 +1 RemoteAddress=10.2.0.9 data-values=-1\n");
+	struct ran ran = TOOL_ENDS(3, "-qojsonl", "a.evtx");
+	ck_assert_uint_eq(count_of(ran.out, "\"marks\":[\"slots\"]"), 2);
+	ck_assert_uint_eq(count_of(ran.out, "\"remote_address\":\"10.2.0.9\""), 2);
+	/* Of Main Mode there is no other one. */
+	ck_assert_uint_eq(count_of(ran.out, "\"peer\":"), 1);
+	ck_assert_uint_eq(count_of(TOOL_ENDS(3, "-qocsv", "a.evtx").out, ",10.2.0.9\r\n"), 1);
+}
+END_TEST
+
 START_TEST(csv_without_events_is_its_header)
 {
 	make_log("a.evtx", SCRIPT);
@@ -584,6 +599,7 @@ Suite *suite_tool_output(void)
 	tcase_add_test(csv, cells_hold_what_was_logged);
 	tcase_add_test(csv, csv_without_events_is_its_header);
 	tcase_add_test(csv, the_peer_is_the_gateway);
+	tcase_add_test(csv, where_the_endpoint_is_missing_nobody_knows_the_peer);
 	tcase_add_test(csv, what_a_spreadsheet_takes_for_a_formula_is_quoted);
 	TCase *xml = tool_case(suite, "xml");
 	tcase_add_test(xml, xml_is_one_well_formed_document);

@@ -66,34 +66,38 @@ size_t ipsecevtx_event_raw(const struct ipsecevtx_event *event, size_t index, ch
 	return value_copy_text(&event->raw->values[index], buffer, size);
 }
 
-static const struct ipsecevtx_address *gateway(
+static const struct ipsecevtx_address *gateway(const struct ipsecevtx_event *event,
 	const struct ipsecevtx_address *endpoint, const struct ipsecevtx_address *address)
 {
+	const unsigned lacks_values = IPSECEVTX_MARK_TORN | IPSECEVTX_MARK_SLOTS;
 	if (endpoint->text.presence == IPSECEVTX_SET)
 		return endpoint;
+	/* It may have been set in what is missing of the record, and the address be one within the tunnel. */
+	if (endpoint != address && endpoint->text.presence == IPSECEVTX_ABSENT && event->marks & lacks_values)
+		return NULL;
 	return address->text.presence != IPSECEVTX_ABSENT ? address : NULL;
 }
 
 const struct ipsecevtx_address *ipsecevtx_event_peer(const struct ipsecevtx_event *event)
 {
-	static const struct ipsecevtx_address none = {.text = {"", 0, IPSECEVTX_ABSENT}};
 	switch (event->kind) {
 	case IPSECEVTX_KIND_MM_ESTABLISHED:
-		return gateway(&none, &event->mm_established.remote_address);
+		return gateway(event, &event->mm_established.remote_address, &event->mm_established.remote_address);
 	case IPSECEVTX_KIND_MM_FAILED:
-		return gateway(&none, &event->mm_failed.remote_address);
+		return gateway(event, &event->mm_failed.remote_address, &event->mm_failed.remote_address);
 	case IPSECEVTX_KIND_MM_ENDED:
-		return gateway(&none, &event->mm_ended.remote_address);
+		return gateway(event, &event->mm_ended.remote_address, &event->mm_ended.remote_address);
 	case IPSECEVTX_KIND_INVALID_PACKET:
-		return gateway(&none, &event->invalid_packet.remote_address);
+		return gateway(event, &event->invalid_packet.remote_address, &event->invalid_packet.remote_address);
 	case IPSECEVTX_KIND_EM_FAILED:
-		return gateway(&none, &event->em_failed.remote_address);
+		return gateway(event, &event->em_failed.remote_address, &event->em_failed.remote_address);
 	case IPSECEVTX_KIND_QM_FAILED:
-		return gateway(&event->qm_failed.remote_tunnel_endpoint, &event->qm_failed.remote_address);
+		return gateway(event, &event->qm_failed.remote_tunnel_endpoint, &event->qm_failed.remote_address);
 	case IPSECEVTX_KIND_QM_ESTABLISHED:
-		return gateway(&event->qm_established.remote_tunnel_endpoint, &event->qm_established.remote_address);
+		return gateway(
+			event, &event->qm_established.remote_tunnel_endpoint, &event->qm_established.remote_address);
 	case IPSECEVTX_KIND_QM_ENDED:
-		return gateway(&event->qm_ended.remote_tunnel_endpoint, &event->qm_ended.remote_address);
+		return gateway(event, &event->qm_ended.remote_tunnel_endpoint, &event->qm_ended.remote_address);
 	default:
 		return NULL;
 	}
