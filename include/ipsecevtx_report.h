@@ -128,6 +128,21 @@ struct ipsecevtx_report_options {
 	bool has_at; /* sessions: only what stood at the time at, a FILETIME */
 	uint64_t at;
 	bool verbose; /* weak: also what is not weak */
+
+	/* hostile: from where on something counts, 0 for the defaults; ipsecevtx_report_threshold() tells of each. */
+	uint32_t scan_count;
+	uint32_t guessing_count;
+	uint32_t guessing_pause_seconds;
+	uint32_t flood_seconds;
+	uint32_t invalid_packets_count;
+	uint32_t invalid_packets_pause_seconds;
+	uint32_t sweep_count;
+	uint32_t outage_count;
+	uint32_t outage_seconds;
+	uint32_t new_peer_seconds;
+	uint32_t outlived_seconds;
+	uint32_t plain_session_count;
+	uint32_t plain_session_pause_seconds;
 };
 
 /* struct ipsecevtx_report_options options = IPSECEVTX_REPORT_OPTIONS_INIT; */
@@ -145,6 +160,15 @@ static inline ipsecevtx_report_options ipsecevtx_report_options_init()
 		.size = sizeof(struct ipsecevtx_report_options)                                                        \
 	}
 #endif
+
+/* What a threshold is; those of the options in a fixed order, NULL past the end. */
+struct ipsecevtx_report_threshold {
+	const char *name;    /* of the member: "scan_count" */
+	const char *meaning; /* what counts from there on */
+	uint32_t usual;      /* the default */
+	size_t member;       /* where the member stands in struct ipsecevtx_report_options */
+};
+IPSECEVTX_API const struct ipsecevtx_report_threshold *ipsecevtx_report_threshold(size_t index);
 
 /*
  * An empty report of that name. options and error may be NULL. Returns 0, or -1 with *error filled and *report NULL:

@@ -71,6 +71,7 @@ Suite *suite_tool_options(void);
 Suite *suite_tool_output(void);
 Suite *suite_report_failures(void);
 Suite *suite_report_weak(void);
+Suite *suite_report_hostile(void);
 Suite *suite_report_slow(void);
 Suite *suite_tool_report(void);
 Suite *suite_tool_reports(void);

@@ -62,6 +62,7 @@ int main(void)
 		suite_tool_sandbox,
 		suite_report_failures,
 		suite_report_weak,
+		suite_report_hostile,
 		suite_report_slow,
 		suite_tool_report,
 		suite_tool_reports,

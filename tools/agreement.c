@@ -127,6 +127,10 @@ bool options_agree(struct options *options)
 		message("--at: only --report=sessions tells what stood at a time");
 		return false;
 	}
+	if (options->has_thresholds && options->report != &output_hostile) {
+		message("--threshold: only --report=hostile looks for patterns");
+		return false;
+	}
 	if (options->strict && options->no_damage_status) {
 		message("--no-damage-status: --strict asks for the opposite; allowed: one of them");
 		return false;

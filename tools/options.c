@@ -10,6 +10,7 @@
 #include "common/message.h"
 #include "event_ids.h"
 #include "progress.h"
+#include "threshold.h"
 #include "words.h"
 
 /*
@@ -63,6 +64,7 @@ static bool set_sas(const struct option_entry *, struct options *, const char *,
 static bool set_from(const struct option_entry *, struct options *, const char *, struct problem *);
 static bool set_to(const struct option_entry *, struct options *, const char *, struct problem *);
 static bool set_at(const struct option_entry *, struct options *, const char *, struct problem *);
+static bool set_thresholds(const struct option_entry *, struct options *, const char *, struct problem *);
 static bool set_jobs(const struct option_entry *, struct options *, const char *, struct problem *);
 
 /* A name without anything else is a heading of --help. */
@@ -115,6 +117,8 @@ static const struct option_entry entries[] = {
 	{"output", 'o', "FORMAT", NULL, MEMBER(format), ONCE, set_format,
 		"in this format; without it, what the name after -w ends\nwith:"},
 	{"report", 0, "REPORT", NULL, MEMBER(report), ONCE, set_report, "instead of events:"},
+	{"threshold", 0, "LIST", NULL, 0, 0, set_thresholds,
+		"in a report of patterns, from where on something counts,\nas scan_count=3; the defaults are:"},
 	{"write", 'w', "FILE", NULL, MEMBER(write_path), ONCE, NULL,
 		"write to FILE, which must not exist, and which appears\ncomplete or not at all; - is standard output, "
 		"and a pipe or\ndevice is written to as it is"},
@@ -371,6 +375,14 @@ static bool set_at(
 	return parse_time(value, &options->report_options.at, problem);
 }
 
+static bool set_thresholds(
+	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
+{
+	(void)entry;
+	options->has_thresholds = true;
+	return parse_thresholds(value, &options->report_options, problem);
+}
+
 /*
  * Parsing. getopt_long's return values: for a long option its index in entries above all letters.
  */
@@ -596,6 +608,8 @@ static void help_entry(struct buffer *buffer, const struct option_entry *entry)
 	help_lines(buffer, entry->help, HELP_COLUMN, buffer->used - start);
 	if (kinds_of(entry))
 		help_kinds(buffer, kinds_of(entry));
+	if (entry->set == set_thresholds)
+		thresholds_help(buffer, HELP_COLUMN + 2);
 }
 
 void options_help(struct buffer *buffer)

@@ -32,6 +32,7 @@ struct options {
 	int progress;                     /* enum progress_words */
 	const struct output_kind *report; /* instead of events; NULL: none */
 	struct ipsecevtx_report_options report_options;
+	bool has_thresholds; /* some were named */
 	const char *write_path;    /* NULL: standard output */
 	const char *findings_path; /* NULL: none */
 	bool force;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #define HOUR             (UINT64_C(3600) * 10000000)
+#define MINUTE           (UINT64_C(60) * 10000000)
 #define COMPACT_AT_FIRST 64u
 
 static int compare(const void *left, const void *right)
@@ -28,9 +29,8 @@ static void compact(struct hours *hours)
 	hours->count = kept;
 }
 
-bool hours_add(struct hours *hours, const struct ipsecevtx_allocator *allocator, uint64_t ticks)
+static bool add(struct hours *hours, const struct ipsecevtx_allocator *allocator, uint64_t hour)
 {
-	uint64_t hour = ticks / HOUR;
 	if (hours->count > 0 && hours->items[hours->count - 1] >> 32 == hour) {
 		hours->items[hours->count - 1]++;
 		return true;
@@ -45,6 +45,28 @@ bool hours_add(struct hours *hours, const struct ipsecevtx_allocator *allocator,
 	hours->items = items;
 	hours->items[hours->count++] = hour << 32 | 1;
 	return true;
+}
+
+bool hours_add(struct hours *hours, const struct ipsecevtx_allocator *allocator, uint64_t ticks)
+{
+	return add(hours, allocator, ticks / HOUR);
+}
+
+/* The last one also for times after the year 9766. */
+uint32_t minute_of(uint64_t ticks)
+{
+	uint64_t minute = ticks / MINUTE;
+	return minute < UINT32_MAX ? (uint32_t)minute : UINT32_MAX;
+}
+
+bool minutes_add(struct hours *minutes, const struct ipsecevtx_allocator *allocator, uint64_t ticks)
+{
+	return add(minutes, allocator, minute_of(ticks));
+}
+
+void minutes_sort(struct hours *minutes)
+{
+	compact(minutes);
 }
 
 uint64_t hours_peak(struct hours *hours)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How many events fell into each hour. */
+/* How many events fell into each hour, or into each minute. */
 #ifndef REPORT_HOURS_H
 #define REPORT_HOURS_H
 
@@ -15,6 +15,11 @@ struct hours {
 bool hours_add(struct hours *hours, const struct ipsecevtx_allocator *allocator, uint64_t ticks);
 /* The most in one clock hour (UTC); 0 for none at all. */
 uint64_t hours_peak(struct hours *hours);
+/* The same by minutes, for a list that holds nothing else. */
+bool minutes_add(struct hours *minutes, const struct ipsecevtx_allocator *allocator, uint64_t ticks);
+/* Sorts them, each once: the minute (since 1601) in the upper half of an item, how many in the lower one. */
+void minutes_sort(struct hours *minutes);
+uint32_t minute_of(uint64_t ticks);
 void hours_free(struct hours *hours, const struct ipsecevtx_allocator *allocator);
 
 #endif

@@ -7,6 +7,7 @@
 #include "evidence/error.h"
 #include "report/association.h"
 #include "report/content.h"
+#include "report/thresholds.h"
 
 #define GROUP_LIMIT       200000u
 #define ASSOCIATION_LIMIT 4000000u
@@ -14,8 +15,8 @@
 /* What one row may take: lists are as long as what is known of a group. */
 #define ROW_LIMIT ((size_t)256 << 20)
 
-static const struct report_definition *const definitions[] = {
-	&report_sessions, &report_clocks, &report_peers, &report_failures, &report_weak, &report_certificates};
+static const struct report_definition *const definitions[] = {&report_sessions, &report_clocks, &report_peers,
+	&report_failures, &report_weak, &report_certificates, &report_hostile};
 
 #define DEFINITION_COUNT (sizeof definitions / sizeof definitions[0])
 
@@ -84,6 +85,7 @@ static void take_options(struct ipsecevtx_report *report, const struct ipsecevtx
 		taken->association_limit = ASSOCIATION_LIMIT;
 	if (taken->memory_limit == 0)
 		taken->memory_limit = MEMORY_LIMIT;
+	thresholds_complete(taken);
 }
 
 static bool begin(struct ipsecevtx_report *report)

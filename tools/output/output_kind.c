@@ -18,6 +18,7 @@ const struct output_kind *const output_reports[] = {
 	&output_failures,
 	&output_weak,
 	&output_certificates,
+	&output_hostile,
 	&report_findings,
 	NULL,
 };

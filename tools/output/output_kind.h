@@ -65,6 +65,7 @@ extern const struct output_kind output_clocks;
 extern const struct output_kind output_peers;
 extern const struct output_kind output_failures;
 extern const struct output_kind output_weak;
+extern const struct output_kind output_hostile;
 extern const struct output_kind output_certificates;
 
 /* All of them; each list ends with NULL. */

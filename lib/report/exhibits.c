@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/exhibits.h"
+
+#include "report/content.h"
+
+/* What has no time or number comes last. */
+static int compare_numbers(bool has_one, uint64_t one, bool has_other, uint64_t other)
+{
+	if (has_one != has_other)
+		return has_one ? -1 : 1;
+	return one < other ? -1 : one > other;
+}
+
+static int compare_moments(const struct exhibit *one, const struct exhibit *other)
+{
+	int order = compare_numbers(one->has_time, one->time, other->has_time, other->time);
+	if (order != 0)
+		return order;
+	return compare_numbers(one->has_record_id, one->record_id, other->has_record_id, other->record_id);
+}
+
+static int compare(const struct ipsecevtx_report *report, const struct exhibit *one, const struct exhibit *other)
+{
+	int order = compare_moments(one, other);
+	return order != 0 ? order : report_place_compare(report, &one->place, &other->place);
+}
+
+static bool is_same_record(const struct exhibit *one, const struct exhibit *other)
+{
+	return one->has_record_id && other->has_record_id && compare_moments(one, other) == 0 &&
+	       one->computer == other->computer && one->content == other->content;
+}
+
+static bool grow(struct ipsecevtx_report *report, struct exhibits *exhibits)
+{
+	const struct ipsecevtx_allocator *allocator = &report->allocator;
+	uint8_t room = exhibits->room == 0 ? 1 : exhibits->room < 4 ? 4 : EXHIBITS_MAX;
+	if (exhibits->count < exhibits->room)
+		return true;
+	struct exhibit *items = allocator->reallocate(allocator->user, exhibits->items, room * sizeof *items);
+	if (!items)
+		return false;
+	exhibits->items = items;
+	exhibits->room = room;
+	return true;
+}
+
+static void take_out(struct exhibits *exhibits, unsigned place)
+{
+	exhibits->count--;
+	memmove(&exhibits->items[place], &exhibits->items[place + 1],
+		(exhibits->count - place) * sizeof *exhibits->items);
+}
+
+bool exhibits_put(struct ipsecevtx_report *report, struct exhibits *exhibits, const struct exhibit *exhibit)
+{
+	for (unsigned i = 0; i < exhibits->count; i++) {
+		if (!is_same_record(&exhibits->items[i], exhibit))
+			continue;
+		if (report_place_compare(report, &exhibits->items[i].place, &exhibit->place) <= 0)
+			return true;
+		take_out(exhibits, i);
+		break;
+	}
+	unsigned place = exhibits->count;
+	while (place > 0 && compare(report, exhibit, &exhibits->items[place - 1]) < 0)
+		place--;
+	if (place == EXHIBITS_MAX)
+		return true;
+	if (exhibits->count == EXHIBITS_MAX)
+		exhibits->count--;
+	if (!grow(report, exhibits))
+		return false;
+	memmove(&exhibits->items[place + 1], &exhibits->items[place],
+		(exhibits->count - place) * sizeof *exhibits->items);
+	exhibits->items[place] = *exhibit;
+	exhibits->count++;
+	return true;
+}
+
+bool exhibits_add(struct ipsecevtx_report *report, struct exhibits *exhibits, const struct report_event *added)
+{
+	const struct ipsecevtx_event *event = added->event;
+	struct exhibit exhibit = {
+		.time = event->time.ticks,
+		.record_id = event->record_id.value,
+		.computer = added->computer,
+		.has_time = event->time.presence == IPSECEVTX_SET,
+		.has_record_id = event->record_id.presence == IPSECEVTX_SET,
+	};
+	if (exhibits->count == EXHIBITS_MAX && compare_moments(&exhibit, &exhibits->items[EXHIBITS_MAX - 1]) > 0)
+		return true;
+	exhibit.content = content_hash(&report->hash_key, event);
+	return report_place_of(report, event, &exhibit.place) && exhibits_put(report, exhibits, &exhibit);
+}
+
+bool exhibits_merge(struct ipsecevtx_report *report, struct exhibits *exhibits, const struct exhibits *others)
+{
+	for (unsigned i = 0; i < others->count; i++) {
+		if (!exhibits_put(report, exhibits, &others->items[i]))
+			return false;
+	}
+	return true;
+}
+
+void exhibits_free(const struct ipsecevtx_report *report, struct exhibits *exhibits)
+{
+	memory_free(&report->allocator, exhibits->items);
+	*exhibits = (struct exhibits){0};
+}
+
+void exhibits_row(struct row *row, const char *name, const struct exhibits *exhibits)
+{
+	struct ipsecevtx_report_value *items = row_items(row, name, IPSECEVTX_REPORT_LIST, exhibits->count);
+	for (unsigned i = 0; items && i < exhibits->count; i++) {
+		const struct exhibit *exhibit = &exhibits->items[i];
+		struct ipsecevtx_report_value *members = row_nested(row, &items[i], IPSECEVTX_REPORT_OBJECT, 3);
+		if (!members)
+			return;
+		members[0] = cell_string(row->strings, "source", exhibit->place.source);
+		members[1] = cell_number("offset", exhibit->place.offset);
+		members[2] = exhibit->has_record_id ? cell_number("record_id", exhibit->record_id)
+						    : cell_null("record_id", IPSECEVTX_REPORT_NUMBER);
+	}
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* The few records that a row names, so that whoever doubts it can look: the earliest ones, whatever came first. */
+#ifndef REPORT_EXHIBITS_H
+#define REPORT_EXHIBITS_H
+
+#include "report/report.h"
+
+#define EXHIBITS_MAX 10u
+
+struct exhibit {
+	uint64_t time;
+	uint64_t record_id;
+	uint64_t content; /* tells records of one number apart */
+	struct report_place place;
+	uint32_t computer; /* of strings */
+	bool has_time;
+	bool has_record_id;
+};
+
+struct exhibits {
+	struct exhibit *items; /* in the order of time and record number */
+	uint8_t count, room;
+};
+
+/* Also for a copy, which may stand in a place that is to be named rather. Each returns false without memory. */
+bool exhibits_add(struct ipsecevtx_report *report, struct exhibits *exhibits, const struct report_event *added);
+bool exhibits_put(struct ipsecevtx_report *report, struct exhibits *exhibits, const struct exhibit *exhibit);
+bool exhibits_merge(struct ipsecevtx_report *report, struct exhibits *exhibits, const struct exhibits *others);
+void exhibits_free(const struct ipsecevtx_report *report, struct exhibits *exhibits);
+
+/* A list of objects: source, offset, record_id. */
+void exhibits_row(struct row *row, const char *name, const struct exhibits *exhibits);
+
+#endif

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: MIT */
+/* Patterns that attacks leave, and that other things can leave too: a row each, with the records to look at. */
+#include "report/hostile.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "report/sort.h"
+
+/* In the order in which they are told among those of one severity. */
+static const struct {
+	const char *name;
+	bool (*find)(struct hostile *hostile);
+} patterns[] = {
+	{"scan", find_scan},
+	{"guessing", find_guessing},
+	{"flood", find_flood},
+	{"invalid_packets", find_invalid_packets},
+	{"sweep", find_sweep},
+	{"outage", find_outage},
+	{"new_peer", find_new_peer},
+	{"outlived", find_outlived},
+	{"deleted", find_deleted},
+	{"downgrade", find_downgrade},
+	{"blind_spot", find_blind_spot},
+	{"plain_session", find_plain_session},
+};
+
+static const char *const severities[] = {
+	[SEVERITY_HIGH] = "high", [SEVERITY_MEDIUM] = "medium", [SEVERITY_LOW] = "low"};
+
+/* What is left out of too many. */
+static const char *const kind_names[TROUBLE_KINDS] = {
+	[TROUBLE_REFUSED] = "peers that were refused",
+	[TROUBLE_CREDENTIALS] = "peers whose credentials were refused",
+	[TROUBLE_INVALID] = "peers with packets that were not valid",
+	[TROUBLE_CALLED] = "peers that were called in vain",
+	[TROUBLE_UNANSWERED] = "peers that never answered",
+	[TROUBLE_FAILED] = "peers with a reason to fail",
+	[TROUBLE_FLOOD] = "events about protection against floods",
+	[TROUBLE_DELETED] = "rules that were deleted",
+	[TROUBLE_CLEARED] = "computers whose log was cleared",
+	[TROUBLE_AUDITING] = "changes of what is audited",
+};
+
+static void release_trouble(void *owner, void *value)
+{
+	const struct ipsecevtx_report *report = owner;
+	struct trouble *trouble = value;
+	exhibits_free(report, &trouble->exhibits);
+	series_free(report, &trouble->series);
+	hours_free(&trouble->minutes, &report->allocator);
+}
+
+static bool hostile_begin(struct ipsecevtx_report *report, void *state)
+{
+	struct hostile *hostile = state;
+	hostile->report = report;
+	for (unsigned i = 0; i < TROUBLE_KINDS; i++) {
+		struct groups *groups = &hostile->troubles[i];
+		groups_init(groups, &report->allocator, &report->hash_key, sizeof(struct trouble),
+			report->options.group_limit);
+		groups->release = release_trouble;
+		groups->owner = report;
+	}
+	index_init(&hostile->pairs.index, &report->allocator);
+	return true;
+}
+
+static void hostile_release(struct ipsecevtx_report *report, void *state)
+{
+	struct hostile *hostile = state;
+	for (unsigned i = 0; i < TROUBLE_KINDS; i++)
+		groups_free(&hostile->troubles[i]);
+	pairs_free(hostile, &hostile->pairs);
+	for (size_t i = 0; i < hostile->count; i++)
+		exhibits_free(report, &hostile->items[i].exhibits);
+	memory_free(&report->allocator, hostile->items);
+	memory_free(&report->allocator, hostile->order);
+}
+
+/*
+ * For the patterns.
+ */
+
+void hostile_widen(struct ipsecevtx_time *first, struct ipsecevtx_time *last, const struct ipsecevtx_time *time)
+{
+	if (time->presence != IPSECEVTX_SET)
+		return;
+	if (first->presence != IPSECEVTX_SET || time->ticks < first->ticks)
+		*first = *time;
+	if (last->presence != IPSECEVTX_SET || time->ticks > last->ticks)
+		*last = *time;
+}
+
+bool hostile_put(struct hostile *hostile, const struct suspicion *draft, const struct exhibits *exhibits)
+{
+	void *items = hostile->items;
+	if (draft->reason == STRING_NONE ||
+		!array_reserve(&hostile->report->allocator, &items, &hostile->room, hostile->count + 1, sizeof *draft))
+		return false;
+	hostile->items = items;
+	struct suspicion *suspicion = &hostile->items[hostile->count++];
+	*suspicion = *draft;
+	suspicion->pattern = hostile->pattern;
+	suspicion->exhibits = (struct exhibits){0};
+	return exhibits_merge(hostile->report, &suspicion->exhibits, exhibits);
+}
+
+uint32_t hostile_reason(struct hostile *hostile, const char *format, ...)
+{
+	char text[1024];
+	va_list arguments;
+	va_start(arguments, format);
+	int length = vsnprintf(text, sizeof text, format, arguments);
+	va_end(arguments);
+	if (length < 0)
+		return STRING_NONE;
+	size_t size = (size_t)length < sizeof text ? (size_t)length : sizeof text - 1;
+	uint32_t string = strings_add(&hostile->report->strings, text, size);
+	return string == STRING_FAILED ? STRING_NONE : string;
+}
+
+const char *hostile_name(const struct hostile *hostile, uint32_t string, const char *otherwise)
+{
+	const struct string name = strings_get(&hostile->report->strings, string);
+	bool fits = string != STRING_NONE && name.length > 0 && name.length <= 120 && strlen(name.data) == name.length;
+	return fits ? name.data : otherwise;
+}
+
+const char *hostile_span(uint64_t ticks, char text[SPAN_SIZE])
+{
+	unsigned long long seconds = ticks / TICKS_PER_SECOND;
+	if (seconds < 120)
+		snprintf(text, SPAN_SIZE, "%llu s", seconds);
+	else if (seconds < 7200)
+		snprintf(text, SPAN_SIZE, "%llu min", seconds / 60);
+	else if (seconds < 172800)
+		snprintf(text, SPAN_SIZE, "%llu h %llu min", seconds / 3600, seconds / 60 % 60);
+	else
+		snprintf(text, SPAN_SIZE, "%llu days", seconds / 86400);
+	return text;
+}
+
+const char *hostile_s(uint64_t count)
+{
+	return count == 1 ? "" : "s";
+}
+
+const struct trouble *trouble_of_same(const struct hostile *hostile, enum trouble_kind kind, const struct group *group)
+{
+	const struct key key = {.bytes = (uint8_t *)(uintptr_t)group->key, .size = group->key_size};
+	const struct group *found = groups_find(&hostile->troubles[kind], &key);
+	return found ? found->value : NULL;
+}
+
+/*
+ * Finishing.
+ */
+
+static bool finish_troubles(struct hostile *hostile)
+{
+	for (unsigned kind = 0; kind < TROUBLE_KINDS; kind++) {
+		struct groups *groups = &hostile->troubles[kind];
+		groups_sort(groups);
+		if (groups->failed)
+			return false;
+		for (size_t i = 0; i < groups->count; i++) {
+			struct trouble *trouble = groups->items[i]->value;
+			minutes_sort(&trouble->minutes);
+			if (!series_finish(hostile->report, &trouble->series))
+				return false;
+		}
+	}
+	return true;
+}
+
+static int compare_numbers(uint64_t left, uint64_t right)
+{
+	return left < right ? -1 : left > right;
+}
+
+static int compare_suspicions(const void *user, uint32_t left, uint32_t right)
+{
+	const struct hostile *hostile = user;
+	const struct suspicion *one = &hostile->items[left], *other = &hostile->items[right];
+	const struct strings *strings = &hostile->report->strings;
+	int order = compare_numbers(one->severity, other->severity);
+	if (order == 0)
+		order = compare_numbers(one->pattern, other->pattern);
+	if (order == 0)
+		order = compare_numbers(other->count, one->count);
+	if (order == 0)
+		order = strings_compare(strings, one->computer, other->computer);
+	if (order == 0)
+		order = strings_compare(strings, one->peer, other->peer);
+	if (order == 0)
+		order = compare_numbers(one->first.ticks, other->first.ticks);
+	return order != 0 ? order : strings_compare(strings, one->reason, other->reason);
+}
+
+static bool sort_suspicions(struct hostile *hostile)
+{
+	const struct ipsecevtx_allocator *allocator = &hostile->report->allocator;
+	hostile->order = allocator->reallocate(allocator->user, NULL, (hostile->count + 1) * sizeof *hostile->order);
+	if (!hostile->order)
+		return false;
+	for (size_t i = 0; i < hostile->count; i++)
+		hostile->order[i] = (uint32_t)i;
+	return sort_numbers(allocator, hostile->order, hostile->count, compare_suspicions, hostile);
+}
+
+static bool hostile_finish(struct ipsecevtx_report *report, void *state)
+{
+	struct hostile *hostile = state;
+	bool ok = finish_troubles(hostile) && pairs_make(hostile);
+	for (size_t i = 0; ok && i < sizeof patterns / sizeof patterns[0]; i++) {
+		hostile->pattern = (uint8_t)i;
+		ok = patterns[i].find(hostile);
+	}
+	pairs_free(hostile, &hostile->pairs);
+	for (unsigned i = 0; i < TROUBLE_KINDS; i++) {
+		report_tell_groups(report, &hostile->troubles[i], kind_names[i]);
+		groups_free(&hostile->troubles[i]);
+	}
+	return ok && sort_suspicions(hostile);
+}
+
+static bool hostile_row(struct ipsecevtx_report *report, void *state, size_t index, struct row *row)
+{
+	const struct hostile *hostile = state;
+	(void)report;
+	if (index >= hostile->count)
+		return false;
+	const struct suspicion *suspicion = &hostile->items[hostile->order[index]];
+	row_word(row, "pattern", patterns[suspicion->pattern].name);
+	row_word(row, "severity", severities[suspicion->severity]);
+	row_string(row, "computer", suspicion->computer);
+	row_string(row, "peer", suspicion->peer);
+	row_time(row, "first", &suspicion->first);
+	row_time(row, "last", &suspicion->last);
+	row_number(row, "count", suspicion->count);
+	row_string(row, "reason", suspicion->reason);
+	exhibits_row(row, "evidence", &suspicion->exhibits);
+	return true;
+}
+
+static const char *const hostile_keys[] = {
+	"pattern", "severity", "computer", "peer", "first", "last", "count", "reason", "evidence"};
+
+const struct report_definition report_hostile = {
+	.info = {"hostile", "patterns that attacks leave, with the records to look at", hostile_keys,
+		sizeof hostile_keys / sizeof hostile_keys[0]},
+	.state_size = sizeof(struct hostile),
+	.wants_associations = true,
+	.begin = hostile_begin,
+	.add = hostile_add,
+	.finish = hostile_finish,
+	.row = hostile_row,
+	.release = hostile_release,
+};

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+/* The report hostile: what its files share. */
+#ifndef REPORT_HOSTILE_H
+#define REPORT_HOSTILE_H
+
+#include "report/association.h"
+#include "report/exhibits.h"
+#include "report/hours.h"
+#include "report/series.h"
+
+#define TICKS_PER_SECOND UINT64_C(10000000)
+
+/* Events that patterns are made of, put together while they are added. */
+enum trouble_kind {
+	TROUBLE_REFUSED = 0, /* by computer, peer: Main Modes that failed and that the peer had begun */
+	TROUBLE_CREDENTIALS, /* by computer, peer, thumbprint: the peer's credentials were refused */
+	TROUBLE_INVALID,     /* by computer, peer: packets that were not valid */
+	TROUBLE_CALLED,      /* by computer, peer: negotiations that failed and that the computer had begun */
+	TROUBLE_UNANSWERED,  /* of those the ones without any answer */
+	TROUBLE_FAILED,      /* by computer, reason, peer: negotiations that failed */
+	TROUBLE_FLOOD,       /* each by itself: protection against floods was switched on or off */
+	TROUBLE_DELETED,     /* by computer, name: rules that were deleted */
+	TROUBLE_CLEARED,     /* by computer: its log was cleared */
+	TROUBLE_AUDITING,    /* by computer, subcategory: it was changed whether IPsec is audited */
+	TROUBLE_KINDS
+};
+
+/* The value of a group of them. */
+struct trouble {
+	uint32_t computer, peer; /* these and detail are strings; STRING_NONE: the events have none */
+	uint32_t detail;         /* thumbprint, reason, or name */
+	unsigned changes;        /* of auditing: enum audit_change */
+	uint64_t count;          /* without copies */
+	uint64_t remote;         /* of those: the other side gave up */
+	bool is_end;             /* of a flood */
+	struct ipsecevtx_time first, last;
+	struct exhibits exhibits;
+	struct series_list series;
+	struct hours minutes; /* of what peers sent */
+};
+
+/* A computer and a peer that it had associations with. */
+struct pair {
+	uint32_t computer, peer; /* strings */
+	uint32_t count;          /* of associations */
+	uint32_t first, last;    /* of those whose opening is known; ASSOCIATION_NONE: of none */
+};
+
+struct pairs {
+	struct index index;
+	struct pair *items;
+	size_t count, room;
+	/* By string: as a peer, some computer had associations with it; as a thumbprint, it was accepted. */
+	uint8_t *succeeded;
+};
+
+enum severity { SEVERITY_HIGH = 0, SEVERITY_MEDIUM, SEVERITY_LOW };
+
+/* What a pattern found. */
+struct suspicion {
+	uint8_t pattern;
+	uint8_t severity;
+	uint32_t computer, peer, reason; /* strings */
+	uint64_t count;
+	struct ipsecevtx_time first, last;
+	struct exhibits exhibits;
+};
+
+struct hostile {
+	struct ipsecevtx_report *report;
+	struct groups troubles[TROUBLE_KINDS];
+	struct pairs pairs; /* while patterns are looked for */
+	uint8_t pattern;    /* the one that is looked for */
+	struct suspicion *items;
+	size_t count, room;
+	uint32_t *order;
+};
+
+/* Takes an event to its groups. False when there is no memory; so are all that follow. */
+bool hostile_add(struct ipsecevtx_report *report, void *state, const struct report_event *added);
+
+static inline struct trouble *trouble_at(const struct hostile *hostile, enum trouble_kind kind, size_t index)
+{
+	return hostile->troubles[kind].items[index]->value;
+}
+
+/* What another kind of trouble is there between the same two; NULL for none. Of kinds without a detail. */
+const struct trouble *trouble_of_same(const struct hostile *hostile, enum trouble_kind kind, const struct group *group);
+
+bool pairs_make(struct hostile *hostile);
+void pairs_free(const struct hostile *hostile, struct pairs *pairs);
+/* NULL when they never had an association. */
+struct pair *pairs_find(const struct hostile *hostile, uint32_t computer, uint32_t peer);
+
+/* Takes what the draft holds, but for the pattern, and a copy of the exhibits. */
+bool hostile_put(struct hostile *hostile, const struct suspicion *draft, const struct exhibits *exhibits);
+/* A sentence; 0, which is no string's number, without memory. */
+uint32_t hostile_reason(struct hostile *hostile, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* A name or address for a sentence, as long as it is short; else the words in its place. */
+const char *hostile_name(const struct hostile *hostile, uint32_t string, const char *otherwise);
+/* "2 h 13 min" */
+#define SPAN_SIZE 48u
+const char *hostile_span(uint64_t ticks, char text[SPAN_SIZE]);
+/* "s" unless there is one. */
+const char *hostile_s(uint64_t count);
+
+void hostile_widen(struct ipsecevtx_time *first, struct ipsecevtx_time *last, const struct ipsecevtx_time *time);
+
+/* The patterns; each puts what it finds. */
+bool find_scan(struct hostile *hostile);
+bool find_guessing(struct hostile *hostile);
+bool find_flood(struct hostile *hostile);
+bool find_invalid_packets(struct hostile *hostile);
+bool find_sweep(struct hostile *hostile);
+bool find_outage(struct hostile *hostile);
+bool find_new_peer(struct hostile *hostile);
+bool find_outlived(struct hostile *hostile);
+bool find_deleted(struct hostile *hostile);
+bool find_downgrade(struct hostile *hostile);
+bool find_blind_spot(struct hostile *hostile);
+bool find_plain_session(struct hostile *hostile);
+
+#endif

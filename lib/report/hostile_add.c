@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: MIT */
+/* Events that tell of trouble, by whom they are about. */
+#include "report/audit.h"
+#include "report/hostile.h"
+#include "report/ike_errors.h"
+
+/* A code's number, where records have no template to say it with; the text is what it stands for. */
+#define FLOOD_ENDS 8215u
+
+/* What negotiations that fail have in common. */
+struct failed {
+	const struct ipsecevtx_text *role, *point, *reason;
+	const struct ipsecevtx_text *remote_thumbprint; /* NULL: the event has none */
+	const struct ike_error *error;                  /* NULL: not known */
+};
+
+/* A group that an event belongs to; fields of its key that it does not have are NULL. */
+struct place {
+	enum trouble_kind kind;
+	const struct ipsecevtx_address *peer;
+	struct ipsecevtx_text detail; /* unset: none */
+	uint32_t pause_seconds;       /* 0: without series */
+	bool keeps_exhibits;          /* in the series, not for all */
+};
+
+static bool is_word(const struct ipsecevtx_text *text, const char *word)
+{
+	return text->presence == IPSECEVTX_SET && text->length == strlen(word) &&
+	       memcmp(text->data, word, text->length) == 0;
+}
+
+/* Those by reason stand side by side whoever the peer is. */
+static void make_key(struct key *key, const struct report_event *added, const struct place *place)
+{
+	const struct ipsecevtx_event *event = added->event;
+	key_start(key);
+	key_field(key, &event->computer);
+	if (place->kind == TROUBLE_FLOOD) {
+		key_number(key, event->time.presence == IPSECEVTX_SET ? event->time.ticks : UINT64_MAX);
+		key_number(key, event->record_id.value);
+	}
+	if (place->kind == TROUBLE_FAILED)
+		key_field(key, &place->detail);
+	if (place->peer)
+		key_address(key, place->peer);
+	else
+		key_null(key);
+	if (place->kind != TROUBLE_FAILED && place->detail.presence == IPSECEVTX_SET)
+		key_field(key, &place->detail);
+}
+
+static bool begin(struct ipsecevtx_report *report, struct trouble *trouble, const struct report_event *added,
+	const struct place *place)
+{
+	struct strings *strings = &report->strings;
+	trouble->computer = added->computer;
+	trouble->peer =
+		place->peer ? strings_add(strings, place->peer->text.data, place->peer->text.length) : STRING_NONE;
+	trouble->detail = place->detail.presence == IPSECEVTX_SET
+				  ? strings_add(strings, place->detail.data, place->detail.length)
+				  : STRING_NONE;
+	trouble->series.pause = place->pause_seconds * TICKS_PER_SECOND;
+	trouble->series.keeps_exhibits = place->keeps_exhibits;
+	return trouble->peer != STRING_FAILED && trouble->detail != STRING_FAILED;
+}
+
+static bool note(struct ipsecevtx_report *report, struct trouble *trouble, const struct report_event *added,
+	const struct place *place)
+{
+	const struct ipsecevtx_time *time = &added->event->time;
+	bool has_time = time->presence == IPSECEVTX_SET;
+	bool is_sent = place->kind == TROUBLE_REFUSED || place->kind == TROUBLE_INVALID;
+	if (!added->is_copy) {
+		trouble->count++;
+		hostile_widen(&trouble->first, &trouble->last, time);
+		if (is_sent && has_time && !minutes_add(&trouble->minutes, &report->allocator, time->ticks))
+			return false;
+	}
+	if (place->pause_seconds > 0 && has_time && !series_add(report, &trouble->series, added))
+		return false;
+	return place->keeps_exhibits || exhibits_add(report, &trouble->exhibits, added);
+}
+
+/* *found is NULL when its group is none of those that are kept. */
+static bool take(
+	struct hostile *hostile, const struct report_event *added, const struct place *place, struct trouble **found)
+{
+	struct ipsecevtx_report *report = hostile->report;
+	struct groups *groups = &hostile->troubles[place->kind];
+	make_key(&report->key, added, place);
+	struct group *group = added->is_copy ? groups_find(groups, &report->key) : groups_get(groups, &report->key);
+	struct trouble *trouble = group ? group->value : NULL;
+	*found = trouble;
+	if (!trouble)
+		return !groups->failed;
+	if (trouble->count == 0 && !begin(report, trouble, added, place))
+		return false;
+	return note(report, trouble, added, place);
+}
+
+/*
+ * Failed negotiations.
+ */
+
+#define COMMON(member)                                                                                                 \
+	.role = &(member)->role.text, .point = &(member)->failure_point.text, .reason = &(member)->failure_reason
+
+static bool look_at(const struct ipsecevtx_event *event, struct failed *failed)
+{
+	if (event->kind == IPSECEVTX_KIND_MM_FAILED)
+		*failed = (struct failed){
+			COMMON(&event->mm_failed), .remote_thumbprint = &event->mm_failed.remote_mm_cert_hash};
+	else if (event->kind == IPSECEVTX_KIND_EM_FAILED)
+		*failed = (struct failed){
+			COMMON(&event->em_failed), .remote_thumbprint = &event->em_failed.remote_em_cert_hash};
+	else if (event->kind == IPSECEVTX_KIND_QM_FAILED)
+		*failed = (struct failed){COMMON(&event->qm_failed)};
+	else
+		return false;
+	if (failed->reason->presence == IPSECEVTX_SET)
+		failed->error = ike_error_find(failed->reason->data, failed->reason->length);
+	return true;
+}
+
+static bool is_class(const struct failed *failed, const char *class)
+{
+	return failed->error && strcmp(failed->error->class, class) == 0;
+}
+
+/* With another key the two sides get as far as the payloads that are encrypted or hashed with it. */
+static bool is_wrong_key(const struct ipsecevtx_event *event, const struct failed *failed)
+{
+	static const uint32_t codes[] = {13834, 13837, 13843, 13867, 13870};
+	const struct ipsecevtx_mm_failed *mm_failed = &event->mm_failed;
+	for (size_t i = 0; failed->error && i < sizeof codes / sizeof codes[0]; i++) {
+		if (codes[i] == failed->error->code)
+			return event->kind == IPSECEVTX_KIND_MM_FAILED &&
+			       is_word(&mm_failed->mm_auth_method.text, "Preshared key") &&
+			       (is_word(&mm_failed->state.text, "Sent second (KE) payload") ||
+				       is_word(&mm_failed->state.text, "Sent third (ID) payload"));
+	}
+	return false;
+}
+
+/* Whether the peer's proof of identity was refused, and not for what this computer lacks itself. */
+static bool is_refused_proof(const struct ipsecevtx_event *event, const struct failed *failed)
+{
+	static const uint32_t own[] = {13806, 13817, 13820, 13855, 13856, 13889};
+	for (size_t i = 0; failed->error && i < sizeof own / sizeof own[0]; i++) {
+		if (own[i] == failed->error->code)
+			return false;
+	}
+	return is_class(failed, "auth") || is_class(failed, "cert") || is_wrong_key(event, failed);
+}
+
+static bool take_refusal(struct hostile *hostile, const struct report_event *added, const struct failed *failed)
+{
+	const struct ipsecevtx_report_options *options = &hostile->report->options;
+	const struct place refused = {.kind = TROUBLE_REFUSED, .peer = added->peer};
+	struct place credentials = {
+		.kind = TROUBLE_CREDENTIALS, .peer = added->peer, .pause_seconds = options->guessing_pause_seconds};
+	struct trouble *trouble;
+	if (added->event->kind == IPSECEVTX_KIND_MM_FAILED && !take(hostile, added, &refused, &trouble))
+		return false;
+	if (!is_refused_proof(added->event, failed) || !failed->remote_thumbprint ||
+		is_word(failed->point, "Remote computer"))
+		return true;
+	credentials.detail = *failed->remote_thumbprint;
+	return take(hostile, added, &credentials, &trouble);
+}
+
+static bool take_call(struct hostile *hostile, const struct report_event *added)
+{
+	const struct ipsecevtx_report_options *options = &hostile->report->options;
+	const struct place called = {.kind = TROUBLE_CALLED, .peer = added->peer};
+	const struct place unanswered = {.kind = TROUBLE_UNANSWERED,
+		.peer = added->peer,
+		.pause_seconds = options->plain_session_pause_seconds,
+		.keeps_exhibits = true};
+	struct trouble *trouble;
+	if (!take(hostile, added, &called, &trouble))
+		return false;
+	return !report_is_unanswered(added->event) || take(hostile, added, &unanswered, &trouble);
+}
+
+static bool take_failure(struct hostile *hostile, const struct report_event *added, const struct failed *failed)
+{
+	struct place place = {.kind = TROUBLE_FAILED,
+		.peer = added->peer,
+		.pause_seconds = hostile->report->options.outage_seconds,
+		.keeps_exhibits = true};
+	struct trouble *trouble;
+	bool is_responder = is_word(failed->role, "Responder");
+	if (is_responder && !take_refusal(hostile, added, failed))
+		return false;
+	if (is_word(failed->role, "Initiator") && !take_call(hostile, added))
+		return false;
+	/* Strangers that no rule lets in are no outage. */
+	if (!added->peer || (is_responder && is_class(failed, "noise")))
+		return true;
+	place.detail = *failed->reason;
+	if (place.detail.presence == IPSECEVTX_SET)
+		place.detail.length = (uint32_t)ike_reason_length(place.detail.data, place.detail.length);
+	if (!take(hostile, added, &place, &trouble))
+		return false;
+	if (trouble && !added->is_copy)
+		trouble->remote += !is_responder || is_word(failed->point, "Remote computer");
+	return true;
+}
+
+/*
+ * All else.
+ */
+
+static bool take_flood(struct hostile *hostile, const struct report_event *added)
+{
+	const struct ipsecevtx_code *word = &added->event->dos_prevention.notification;
+	const struct place place = {.kind = TROUBLE_FLOOD, .detail = word->text};
+	struct trouble *trouble;
+	if (!take(hostile, added, &place, &trouble))
+		return false;
+	if (trouble)
+		trouble->is_end =
+			word->code == FLOOD_ENDS || is_word(&word->text, "IKE/AuthIP DoS prevention mode stopped");
+	return true;
+}
+
+static bool take_context(struct hostile *hostile, const struct report_event *added)
+{
+	struct place place = {.kind = TROUBLE_CLEARED};
+	struct trouble *trouble;
+	unsigned changes = 0;
+	if (added->event->event_id == 4719) {
+		enum audit_subcategory subcategory = audit_change_of(added->event, &changes);
+		if (subcategory == AUDIT_SUBCATEGORIES)
+			return true;
+		const char *name = audit_subcategory_name(subcategory);
+		place.kind = TROUBLE_AUDITING;
+		place.detail = (struct ipsecevtx_text){name, (uint32_t)strlen(name), IPSECEVTX_SET};
+	} else if (added->event->event_id != 1102) {
+		return true;
+	}
+	if (!take(hostile, added, &place, &trouble))
+		return false;
+	if (trouble)
+		trouble->changes |= changes;
+	return true;
+}
+
+bool hostile_add(struct ipsecevtx_report *report, void *state, const struct report_event *added)
+{
+	struct hostile *hostile = state;
+	struct failed failed;
+	struct trouble *trouble;
+	const struct place invalid = {.kind = TROUBLE_INVALID,
+		.peer = added->peer,
+		.pause_seconds = report->options.invalid_packets_pause_seconds};
+	struct place deleted = {.kind = TROUBLE_DELETED};
+	if (look_at(added->event, &failed))
+		return take_failure(hostile, added, &failed);
+	switch (added->event->kind) {
+	case IPSECEVTX_KIND_INVALID_PACKET:
+		return take(hostile, added, &invalid, &trouble);
+	case IPSECEVTX_KIND_DOS_PREVENTION:
+		return take_flood(hostile, added);
+	case IPSECEVTX_KIND_SA_DELETED:
+		deleted.detail = added->event->sa_deleted.sa_name;
+		return take(hostile, added, &deleted, &trouble);
+	case IPSECEVTX_KIND_OTHER:
+		return take_context(hostile, added);
+	default:
+		return true;
+	}
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+/* Patterns of associations: new_peer, outlived. */
+#include "report/hostile.h"
+
+#include <stdlib.h>
+
+static struct exhibit exhibit_of(const struct association_event *event)
+{
+	return (struct exhibit){
+		.time = event->time,
+		.record_id = event->record_id,
+		.place = {event->offset, event->source, event->origin},
+		.computer = event->computer,
+		.has_time = event->has_time,
+		.has_record_id = event->has_record_id,
+	};
+}
+
+/* What is gathered for a pair. */
+struct gathered {
+	struct suspicion draft;
+	struct exhibits exhibits;
+	uint64_t mm, qm; /* associations of each kind */
+};
+
+static bool gather(struct hostile *hostile, struct gathered *gathered, const struct association *association)
+{
+	const struct associations *associations = hostile->report->associations;
+	const struct association_event *event = association_event_of(associations, association);
+	const struct exhibit exhibit = exhibit_of(event);
+	const struct ipsecevtx_time opened = association_opened(associations, association);
+	gathered->draft.count++;
+	gathered->mm += association->kind == ASSOCIATION_MM;
+	gathered->qm += association->kind == ASSOCIATION_QM;
+	hostile_widen(&gathered->draft.first, &gathered->draft.last, &opened);
+	return exhibits_put(hostile->report, &gathered->exhibits, &exhibit);
+}
+
+static struct gathered *new_gathered(const struct hostile *hostile)
+{
+	return memory_get(&hostile->report->allocator, (hostile->pairs.count + 1) * sizeof(struct gathered));
+}
+
+static void free_gathered(const struct hostile *hostile, struct gathered *gathered)
+{
+	for (size_t i = 0; gathered && i < hostile->pairs.count; i++)
+		exhibits_free(hostile->report, &gathered[i].exhibits);
+	memory_free(&hostile->report->allocator, gathered);
+}
+
+static struct pair *pair_of(const struct hostile *hostile, const struct association_event *event)
+{
+	return pairs_find(hostile, event->computer, association_peer(hostile->report->associations, event));
+}
+
+/*
+ * new_peer: to a computer that had no new peer for long.
+ */
+
+struct sight {
+	uint32_t computer, peer; /* strings */
+	uint64_t first, last;
+	uint64_t count;
+	const struct exhibits *exhibits; /* of calls in vain; NULL: the pair's first association */
+	uint32_t association;
+};
+
+static int compare_peers(const void *left, const void *right)
+{
+	const struct sight *one = left, *other = right;
+	if (one->computer != other->computer)
+		return one->computer < other->computer ? -1 : 1;
+	if (one->peer != other->peer)
+		return one->peer < other->peer ? -1 : 1;
+	return one->first < other->first ? -1 : one->first > other->first;
+}
+
+static int compare_firsts(const void *left, const void *right)
+{
+	const struct sight *one = left, *other = right;
+	if (one->computer != other->computer)
+		return one->computer < other->computer ? -1 : 1;
+	return one->first < other->first ? -1 : one->first > other->first;
+}
+
+static size_t gather_sights(const struct hostile *hostile, struct sight *sights)
+{
+	const struct associations *associations = hostile->report->associations;
+	size_t count = 0;
+	for (size_t i = 0; i < hostile->pairs.count; i++) {
+		const struct pair *pair = &hostile->pairs.items[i];
+		if (pair->first == ASSOCIATION_NONE || pair->peer == STRING_NONE)
+			continue;
+		sights[count++] = (struct sight){pair->computer, pair->peer,
+			association_opened(associations, association_at(associations, pair->first)).ticks,
+			association_opened(associations, association_at(associations, pair->last)).ticks, pair->count,
+			NULL, pair->first};
+	}
+	for (size_t i = 0; i < hostile->troubles[TROUBLE_CALLED].count; i++) {
+		const struct trouble *trouble = trouble_at(hostile, TROUBLE_CALLED, i);
+		if (trouble->peer == STRING_NONE || trouble->first.presence != IPSECEVTX_SET)
+			continue;
+		sights[count++] = (struct sight){trouble->computer, trouble->peer, trouble->first.ticks,
+			trouble->last.ticks, trouble->count, &trouble->exhibits, ASSOCIATION_NONE};
+	}
+	return count;
+}
+
+/* A peer can be there by calls in vain and by associations: the first of both stands for it. In order of first ones. */
+static size_t merge_sights(struct sight *sights, size_t count)
+{
+	size_t kept = 0;
+	if (count > 1)
+		qsort(sights, count, sizeof *sights, compare_peers);
+	for (size_t i = 0; i < count; i++) {
+		struct sight *before = kept > 0 ? &sights[kept - 1] : NULL;
+		if (before && before->computer == sights[i].computer && before->peer == sights[i].peer) {
+			before->count += sights[i].count;
+			before->last = sights[i].last > before->last ? sights[i].last : before->last;
+		} else {
+			sights[kept++] = sights[i];
+		}
+	}
+	if (kept > 1)
+		qsort(sights, kept, sizeof *sights, compare_firsts);
+	return kept;
+}
+
+static bool put_new_peer(struct hostile *hostile, const struct sight *sight, uint64_t quiet)
+{
+	const struct associations *associations = hostile->report->associations;
+	struct suspicion draft = {.severity = SEVERITY_LOW,
+		.computer = sight->computer,
+		.peer = sight->peer,
+		.count = sight->count,
+		.first = {sight->first, IPSECEVTX_SET},
+		.last = {sight->last, IPSECEVTX_SET}};
+	struct exhibits exhibits = {0};
+	char span[SPAN_SIZE];
+	bool is_called = sight->exhibits != NULL;
+	draft.reason = hostile_reason(hostile,
+		"%s %s for the first time in these logs, after %s in which no other peer was new",
+		hostile_name(hostile, sight->peer, "a peer"), is_called ? "was called" : "had an association",
+		hostile_span(quiet, span));
+	if (is_called)
+		return hostile_put(hostile, &draft, sight->exhibits);
+	const struct exhibit exhibit =
+		exhibit_of(association_event_of(associations, association_at(associations, sight->association)));
+	bool ok = exhibits_put(hostile->report, &exhibits, &exhibit) && hostile_put(hostile, &draft, &exhibits);
+	exhibits_free(hostile->report, &exhibits);
+	return ok;
+}
+
+bool find_new_peer(struct hostile *hostile)
+{
+	uint64_t quiet = hostile->report->options.new_peer_seconds * TICKS_PER_SECOND, before = 0;
+	size_t room = hostile->pairs.count + hostile->troubles[TROUBLE_CALLED].count;
+	struct sight *sights = memory_get(&hostile->report->allocator, (room + 1) * sizeof *sights);
+	bool ok = true;
+	if (!sights)
+		return false;
+	size_t count = merge_sights(sights, gather_sights(hostile, sights));
+	for (size_t i = 0; ok && i < count; i++) {
+		if (i == 0 || sights[i].computer != sights[i - 1].computer) {
+			const struct report_computer *computer = report_computer(hostile->report, sights[i].computer);
+			before = computer ? computer->first.ticks : sights[i].first;
+		}
+		if (sights[i].first > before && sights[i].first - before >= quiet)
+			ok = put_new_peer(hostile, &sights[i], sights[i].first - before);
+		before = sights[i].first;
+	}
+	memory_free(&hostile->report->allocator, sights);
+	return ok;
+}
+
+/*
+ * outlived: still open, although its lifetime is over and its computer went on to log.
+ */
+
+/* In ticks; 0 for none. */
+static uint64_t lifetime_of(const struct associations *associations, const struct association *association)
+{
+	bool is_mm = association->kind == ASSOCIATION_MM;
+	const struct association_value value = association_named(associations,
+		association_event_of(associations, association), is_mm ? "mm_lifetime_minutes" : "lifetime_seconds");
+	return value.number * (is_mm ? 60 : 1) * TICKS_PER_SECOND;
+}
+
+static bool is_outlived(const struct hostile *hostile, const struct association *association)
+{
+	const struct associations *associations = hostile->report->associations;
+	uint64_t grace = hostile->report->options.outlived_seconds * TICKS_PER_SECOND;
+	if (association->state != ASSOCIATION_OPEN)
+		return false;
+	const struct ipsecevtx_time opened = association_opened(associations, association);
+	const struct report_computer *computer =
+		report_computer(hostile->report, association_event_of(associations, association)->computer);
+	uint64_t lifetime = lifetime_of(associations, association);
+	return lifetime != 0 && opened.presence == IPSECEVTX_SET && computer && computer->last.ticks > opened.ticks &&
+	       computer->last.ticks - opened.ticks > lifetime + grace;
+}
+
+static bool put_outlived(struct hostile *hostile, struct gathered *gathered, const struct pair *pair)
+{
+	unsigned long long mm = gathered->mm, qm = gathered->qm;
+	gathered->draft.severity = SEVERITY_LOW;
+	gathered->draft.computer = pair->computer;
+	gathered->draft.peer = pair->peer;
+	gathered->draft.reason = hostile_reason(hostile,
+		"%llu Main Mode%s and %llu Quick Mode%s with %s outlived their lifetime, and no end of theirs is in these "
+		"logs: a record is missing, or they still stand",
+		mm, hostile_s(mm), qm, hostile_s(qm), hostile_name(hostile, pair->peer, "a peer without an address"));
+	return hostile_put(hostile, &gathered->draft, &gathered->exhibits);
+}
+
+bool find_outlived(struct hostile *hostile)
+{
+	const struct associations *associations = hostile->report->associations;
+	struct gathered *gathered = new_gathered(hostile);
+	bool ok = gathered != NULL;
+	for (uint32_t i = 0; ok && i < associations_count(associations); i++) {
+		const struct association *association = association_at(associations, i);
+		if (!is_outlived(hostile, association))
+			continue;
+		const struct pair *pair = pair_of(hostile, association_event_of(associations, association));
+		ok = gather(hostile, &gathered[pair - hostile->pairs.items], association);
+	}
+	for (size_t i = 0; ok && i < hostile->pairs.count; i++) {
+		if (gathered[i].draft.count > 0)
+			ok = put_outlived(hostile, &gathered[i], &hostile->pairs.items[i]);
+	}
+	free_gathered(hostile, gathered);
+	return ok;
+}

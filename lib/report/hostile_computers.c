@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: MIT */
+/* Patterns of a computer with whoever it may be: flood, outage, deleted, blind_spot. */
+#include "report/audit.h"
+#include "report/hostile.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/*
+ * flood: from when protection was switched on to when it was switched off, and who sent most before.
+ */
+
+/* What a peer sent within a minute: negotiations that were refused, and packets that were not valid. */
+struct sent {
+	uint32_t computer, minute, peer, count;
+};
+
+struct senders {
+	struct sent *items; /* by computer, then minute */
+	size_t count;
+	uint64_t *by_peer; /* by string: what was sent within the time that is looked at; 0 for all others */
+};
+
+struct top_sender {
+	uint32_t peer; /* STRING_NONE: no one sent more than all others */
+	uint64_t sent, all, peers;
+};
+
+static int compare_sent(const void *left, const void *right)
+{
+	const struct sent *one = left, *other = right;
+	if (one->computer != other->computer)
+		return one->computer < other->computer ? -1 : 1;
+	return one->minute < other->minute ? -1 : one->minute > other->minute;
+}
+
+static size_t put_sent(const struct hostile *hostile, enum trouble_kind kind, struct sent *items)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < hostile->troubles[kind].count; i++) {
+		const struct trouble *trouble = trouble_at(hostile, kind, i);
+		for (size_t k = 0; trouble->peer != STRING_NONE && k < trouble->minutes.count; k++) {
+			uint64_t minute = trouble->minutes.items[k];
+			if (items)
+				items[count] = (struct sent){
+					trouble->computer, (uint32_t)(minute >> 32), trouble->peer, (uint32_t)minute};
+			count++;
+		}
+	}
+	return count;
+}
+
+static bool find_senders(const struct hostile *hostile, struct senders *senders)
+{
+	const struct ipsecevtx_allocator *allocator = &hostile->report->allocator;
+	size_t refused = put_sent(hostile, TROUBLE_REFUSED, NULL), invalid = put_sent(hostile, TROUBLE_INVALID, NULL);
+	senders->count = refused + invalid;
+	senders->items = memory_get(allocator, (senders->count + 1) * sizeof *senders->items);
+	senders->by_peer = memory_get(allocator, (hostile->report->strings.count + 1) * sizeof *senders->by_peer);
+	if (!senders->items || !senders->by_peer)
+		return false;
+	put_sent(hostile, TROUBLE_REFUSED, senders->items);
+	put_sent(hostile, TROUBLE_INVALID, senders->items + refused);
+	if (senders->count > 1)
+		qsort(senders->items, senders->count, sizeof *senders->items, compare_sent);
+	return true;
+}
+
+/* From a minute on, up to the end of another one. */
+static struct top_sender find_top(struct senders *senders, uint32_t computer, uint32_t from, uint32_t to)
+{
+	struct top_sender top = {.peer = STRING_NONE};
+	const struct sent wanted = {.computer = computer, .minute = from};
+	size_t low = 0, high = senders->count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (compare_sent(&senders->items[middle], &wanted) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (high = low;
+		high < senders->count && senders->items[high].computer == computer && senders->items[high].minute <= to;
+		high++) {
+		uint64_t *sent = &senders->by_peer[senders->items[high].peer];
+		top.peers += *sent == 0;
+		*sent += senders->items[high].count;
+		top.all += senders->items[high].count;
+	}
+	for (size_t i = low; i < high; i++) {
+		uint32_t peer = senders->items[i].peer;
+		uint64_t sent = senders->by_peer[peer];
+		senders->by_peer[peer] = 0;
+		if (sent > top.sent)
+			top.peer = peer;
+		else if (sent == top.sent)
+			top.peer = STRING_NONE;
+		top.sent = sent > top.sent ? sent : top.sent;
+	}
+	return top;
+}
+
+static void tell_senders(const struct hostile *hostile, const struct top_sender *top, char *text, size_t size)
+{
+	unsigned long long all = top->all, sent = top->sent, peers = top->peers;
+	if (top->all == 0)
+		snprintf(text, size, "the log does not tell who sent so much before");
+	else if (top->peer == STRING_NONE)
+		snprintf(text, size, "before, %llu peers failed %llu times, none of them more often than all others",
+			peers, all);
+	else
+		snprintf(text, size, "before, %s failed most often, %llu of %llu times (%llu peer%s)",
+			hostile_name(hostile, top->peer, "one peer"), sent, all, peers, hostile_s(peers));
+}
+
+struct flood {
+	struct suspicion draft;
+	struct exhibits exhibits;
+	bool has_begin, has_end;
+	struct ipsecevtx_time begin;
+};
+
+static bool put_flood(struct hostile *hostile, struct senders *senders, struct flood *flood)
+{
+	struct top_sender top = {.peer = STRING_NONE};
+	char before[256], span[SPAN_SIZE], how_long[96] = "and its end is not in the log";
+	uint32_t back = (hostile->report->options.flood_seconds + 59) / 60;
+	if (flood->draft.count == 0)
+		return true;
+	if (flood->has_begin && flood->begin.presence == IPSECEVTX_SET) {
+		uint32_t to = minute_of(flood->begin.ticks);
+		top = find_top(senders, flood->draft.computer, to > back ? to - back : 0, to);
+	}
+	if (flood->has_begin && flood->has_end)
+		snprintf(how_long, sizeof how_long, "for %s",
+			hostile_span(flood->draft.last.ticks - flood->draft.first.ticks, span));
+	else if (flood->has_end)
+		snprintf(how_long, sizeof how_long, "and its beginning is not in the log");
+	tell_senders(hostile, &top, before, sizeof before);
+	flood->draft.peer = top.peer;
+	flood->draft.reason = hostile_reason(hostile,
+		"so many negotiations were half open that protection against floods was on, %s; %s", how_long, before);
+	return hostile_put(hostile, &flood->draft, &flood->exhibits);
+}
+
+static void end_flood(const struct hostile *hostile, struct flood *flood)
+{
+	exhibits_free(hostile->report, &flood->exhibits);
+	*flood = (struct flood){.draft.count = 0};
+}
+
+static bool take_switch(
+	struct hostile *hostile, struct senders *senders, struct flood *flood, const struct trouble *trouble)
+{
+	flood->draft.severity = SEVERITY_HIGH;
+	flood->draft.computer = trouble->computer;
+	flood->draft.count += trouble->count;
+	hostile_widen(&flood->draft.first, &flood->draft.last, &trouble->first);
+	if (!flood->has_begin && !trouble->is_end) {
+		flood->has_begin = true;
+		flood->begin = trouble->first;
+	}
+	flood->has_end = trouble->is_end;
+	if (!exhibits_merge(hostile->report, &flood->exhibits, &trouble->exhibits))
+		return false;
+	if (!trouble->is_end)
+		return true;
+	bool ok = put_flood(hostile, senders, flood);
+	end_flood(hostile, flood);
+	return ok;
+}
+
+bool find_flood(struct hostile *hostile)
+{
+	struct senders senders = {NULL, 0, NULL};
+	struct flood flood = {.draft.count = 0};
+	size_t count = hostile->troubles[TROUBLE_FLOOD].count;
+	bool ok = count == 0 || find_senders(hostile, &senders);
+	for (size_t i = 0; ok && i < count; i++) {
+		const struct trouble *trouble = trouble_at(hostile, TROUBLE_FLOOD, i);
+		if (flood.draft.count > 0 && flood.draft.computer != trouble->computer) {
+			ok = put_flood(hostile, &senders, &flood);
+			end_flood(hostile, &flood);
+		}
+		ok = ok && take_switch(hostile, &senders, &flood, trouble);
+	}
+	ok = ok && put_flood(hostile, &senders, &flood);
+	end_flood(hostile, &flood);
+	memory_free(&hostile->report->allocator, senders.items);
+	memory_free(&hostile->report->allocator, senders.by_peer);
+	return ok;
+}
+
+/*
+ * outage: peers that worked, or that this computer calls, and that begin to fail in the same way at once.
+ */
+
+struct beginning {
+	const struct trouble *trouble;
+	const struct series *series;
+};
+
+static int compare_beginnings(const void *left, const void *right)
+{
+	const struct beginning *one = left, *other = right;
+	return one->series->first < other->series->first ? -1 : one->series->first > other->series->first;
+}
+
+static bool put_outage(struct hostile *hostile, const struct beginning *beginnings, size_t count)
+{
+	const struct trouble *trouble = beginnings[0].trouble;
+	struct suspicion draft = {.severity = SEVERITY_MEDIUM, .computer = trouble->computer};
+	struct exhibits exhibits = {0};
+	uint64_t span = beginnings[count - 1].series->first - beginnings[0].series->first;
+	char text[SPAN_SIZE];
+	size_t worked = 0;
+	bool ok = true;
+	for (size_t i = 0; ok && i < count; i++) {
+		const struct series *series = beginnings[i].series;
+		const struct ipsecevtx_time first = {series->first, IPSECEVTX_SET},
+					    last = {series->last, IPSECEVTX_SET};
+		hostile_widen(&draft.first, &draft.last, &first);
+		hostile_widen(&draft.first, &draft.last, &last);
+		draft.count += series->count;
+		worked += pairs_find(hostile, trouble->computer, beginnings[i].trouble->peer) != NULL;
+		ok = exhibits_merge(hostile->report, &exhibits, &series->exhibits);
+	}
+	draft.reason = hostile_reason(hostile,
+		"%zu peers, of whom %zu worked at other times, began to fail within %s, all with \"%s\": what they have in "
+		"common is this computer, its network or its certificate",
+		count, worked, hostile_span(span, text), hostile_name(hostile, trouble->detail, "the same reason"));
+	ok = ok && hostile_put(hostile, &draft, &exhibits);
+	exhibits_free(hostile->report, &exhibits);
+	return ok;
+}
+
+/* A peer begins at most once within the time, as its series are farther apart. */
+static bool judge_beginnings(struct hostile *hostile, struct beginning *beginnings, size_t count)
+{
+	const struct ipsecevtx_report_options *options = &hostile->report->options;
+	size_t behind = 0;
+	if (count > 1)
+		qsort(beginnings, count, sizeof *beginnings, compare_beginnings);
+	for (size_t i = 0; i < count;) {
+		while (behind < count && beginnings[behind].series->first - beginnings[i].series->first <=
+						 options->outage_seconds * TICKS_PER_SECOND)
+			behind++;
+		if (behind - i < options->outage_count) {
+			i++;
+		} else {
+			if (!put_outage(hostile, beginnings + i, behind - i))
+				return false;
+			i = behind;
+		}
+	}
+	return true;
+}
+
+static bool is_partner(const struct hostile *hostile, const struct trouble *trouble)
+{
+	return trouble->remote > 0 || pairs_find(hostile, trouble->computer, trouble->peer);
+}
+
+/* Peers with one reason stand side by side; returns where the next reason begins, and how many series there are. */
+static size_t same_reason(const struct hostile *hostile, size_t start, size_t *count)
+{
+	const struct trouble *first = trouble_at(hostile, TROUBLE_FAILED, start);
+	size_t i = start;
+	for (*count = 0; i < hostile->troubles[TROUBLE_FAILED].count; i++) {
+		const struct trouble *trouble = trouble_at(hostile, TROUBLE_FAILED, i);
+		if (trouble->computer != first->computer || trouble->detail != first->detail)
+			break;
+		*count += trouble->series.count;
+	}
+	return i;
+}
+
+bool find_outage(struct hostile *hostile)
+{
+	const struct ipsecevtx_allocator *allocator = &hostile->report->allocator;
+	size_t behind, room;
+	for (size_t i = 0; i < hostile->troubles[TROUBLE_FAILED].count; i = behind) {
+		size_t count = 0;
+		behind = same_reason(hostile, i, &room);
+		if (behind - i < hostile->report->options.outage_count)
+			continue;
+		struct beginning *beginnings = memory_get(allocator, (room + 1) * sizeof *beginnings);
+		if (!beginnings)
+			return false;
+		for (size_t k = i; k < behind; k++) {
+			const struct trouble *trouble = trouble_at(hostile, TROUBLE_FAILED, k);
+			for (size_t n = 0; is_partner(hostile, trouble) && n < trouble->series.count; n++)
+				beginnings[count++] = (struct beginning){trouble, &trouble->series.items[n]};
+		}
+		bool ok = judge_beginnings(hostile, beginnings, count);
+		memory_free(allocator, beginnings);
+		if (!ok)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * deleted: rules are deleted by those who manage them, and by those who want what they protect.
+ */
+
+#define NAMES_TOLD 3u
+
+bool find_deleted(struct hostile *hostile)
+{
+	size_t count = hostile->troubles[TROUBLE_DELETED].count, behind;
+	for (size_t i = 0; i < count; i = behind) {
+		struct suspicion draft = {
+			.severity = SEVERITY_MEDIUM, .computer = trouble_at(hostile, TROUBLE_DELETED, i)->computer};
+		struct exhibits exhibits = {0};
+		char names[NAMES_TOLD * 128] = "";
+		bool ok = true;
+		for (behind = i; ok && behind < count; behind++) {
+			const struct trouble *trouble = trouble_at(hostile, TROUBLE_DELETED, behind);
+			size_t used = strlen(names);
+			if (trouble->computer != draft.computer)
+				break;
+			if (behind - i < NAMES_TOLD)
+				snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "",
+					hostile_name(hostile, trouble->detail, "one without a name"));
+			draft.count += trouble->count;
+			hostile_widen(&draft.first, &draft.last, &trouble->first);
+			hostile_widen(&draft.first, &draft.last, &trouble->last);
+			ok = exhibits_merge(hostile->report, &exhibits, &trouble->exhibits);
+		}
+		draft.reason = hostile_reason(hostile,
+			"%llu security association%s deleted (%s%s): what was protected with it may not be any more",
+			(unsigned long long)draft.count, draft.count == 1 ? " was" : "s were", names,
+			behind - i > NAMES_TOLD ? ", ..." : "");
+		ok = ok && hostile_put(hostile, &draft, &exhibits);
+		exhibits_free(hostile->report, &exhibits);
+		if (!ok)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * blind_spot: what the log cannot show, because somebody saw to that.
+ */
+
+static bool put_blind_spot(struct hostile *hostile, const struct trouble *trouble, enum severity severity)
+{
+	unsigned long long count = trouble->count;
+	struct suspicion draft = {.severity = (uint8_t)severity,
+		.computer = trouble->computer,
+		.count = trouble->count,
+		.first = trouble->first,
+		.last = trouble->last};
+	if (trouble->detail == STRING_NONE)
+		draft.reason = hostile_reason(hostile,
+			"the log was cleared %llu time%s: what it held before can only be in copies of it", count,
+			hostile_s(count));
+	else
+		draft.reason = hostile_reason(hostile, "it was changed %llu time%s whether %s is audited (%s): %s",
+			count, hostile_s(count), hostile_name(hostile, trouble->detail, "IPsec"),
+			trouble->changes == 0                                                ? "how is not told"
+			: trouble->changes & (AUDIT_SUCCESS_REMOVED | AUDIT_FAILURE_REMOVED) ? "also switched off"
+											     : "only switched on",
+			severity == SEVERITY_LOW ? "there may be no events from before"
+						 : "that there are no events may come from that");
+	return hostile_put(hostile, &draft, &trouble->exhibits);
+}
+
+bool find_blind_spot(struct hostile *hostile)
+{
+	for (size_t i = 0; i < hostile->troubles[TROUBLE_CLEARED].count; i++) {
+		if (!put_blind_spot(hostile, trouble_at(hostile, TROUBLE_CLEARED, i), SEVERITY_HIGH))
+			return false;
+	}
+	for (size_t i = 0; i < hostile->troubles[TROUBLE_AUDITING].count; i++) {
+		const struct trouble *trouble = trouble_at(hostile, TROUBLE_AUDITING, i);
+		unsigned added = AUDIT_SUCCESS_ADDED | AUDIT_FAILURE_ADDED;
+		bool is_added = trouble->changes != 0 && (trouble->changes & ~added) == 0;
+		if (!put_blind_spot(hostile, trouble, is_added ? SEVERITY_LOW : SEVERITY_HIGH))
+			return false;
+	}
+	return true;
+}

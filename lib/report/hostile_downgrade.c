@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+/* downgrade: a peer agrees on less than it did before with the same computer. */
+#include "report/crypto.h"
+#include "report/hostile.h"
+
+#define PART_COUNT 10u
+#define MM_PARTS   6u /* the first ones; the others are those of Quick Modes */
+
+static const char *const parts[PART_COUNT] = {"keying_module", "mm_auth_method", "em_auth_method", "mm_cipher",
+	"mm_integrity", "dh_group", "keying_module", "ah_integrity", "esp_cipher", "esp_integrity"};
+
+/* How strong what is not told is: it is passed over. */
+#define STRENGTH_UNKNOWN 0u
+/* Verdicts that differ, from those that differ by the length of a key alone. */
+#define STRENGTH_VERDICT 100u
+
+/* Of those whose verdict is the same, the ones that are stronger than the others of their field. */
+static const struct {
+	const char *text;
+	unsigned more;
+} longer[] = {
+	{"AES-192", 1},
+	{"AES-256", 2},
+	{"AES-GCM 192", 1},
+	{"AES-GCM 256", 2},
+	{"AES-GMAC 192", 1},
+	{"AES-GMAC 256", 2},
+	{"DH group ECP 384", 1},
+};
+
+/* What a pair used. */
+struct used {
+	uint32_t shapes[2];            /* texts of the last Main and Quick Mode; STRING_NONE: none yet */
+	uint32_t best[PART_COUNT];     /* strings: the strongest so far */
+	uint16_t strength[PART_COUNT]; /* of these */
+	uint16_t weaker;               /* bits of parts in which the last one of their kind was weaker */
+	uint32_t falls;                /* the first of its falls; FALL_NONE */
+};
+
+#define FALL_NONE UINT32_MAX
+
+/* All weaker uses of a part by a pair. */
+struct fall {
+	struct suspicion draft;
+	struct exhibits exhibits;
+	uint32_t pair, part;
+	uint32_t next;     /* of the pair's */
+	uint32_t from, to; /* strings of the deepest fall */
+	unsigned from_strength, to_strength;
+};
+
+struct downgrades {
+	struct hostile *hostile;
+	const struct associations *associations;
+	struct used *used; /* one for each pair */
+	struct fall *falls;
+	size_t count, room;
+};
+
+static bool is_text(const struct strings *strings, uint32_t string, const char *text)
+{
+	const struct string found = strings_get(strings, string);
+	return string != STRING_NONE && found.length == strlen(text) && memcmp(found.data, text, found.length) == 0;
+}
+
+static unsigned verdict_strength(enum crypto_verdict verdict)
+{
+	switch (verdict) {
+	case CRYPTO_BROKEN:
+		return 1 * STRENGTH_VERDICT;
+	case CRYPTO_WEAK:
+		return 2 * STRENGTH_VERDICT;
+	case CRYPTO_DEPRECATED:
+		return 3 * STRENGTH_VERDICT;
+	case CRYPTO_REVIEW:
+		return 4 * STRENGTH_VERDICT;
+	case CRYPTO_OK:
+	case CRYPTO_LEGACY:
+		return 5 * STRENGTH_VERDICT;
+	case CRYPTO_STRONG:
+		return 6 * STRENGTH_VERDICT;
+	default:
+		/* What is not known, or hangs on others, is compared with nothing. */
+		return STRENGTH_UNKNOWN;
+	}
+}
+
+static unsigned strength_of(const struct strings *strings, const char *part, uint32_t string)
+{
+	const struct string text = strings_get(strings, string);
+	const struct crypto_algorithm *algorithm =
+		string == STRING_NONE ? NULL : crypto_find(part, text.data, text.length);
+	unsigned strength = algorithm ? verdict_strength(algorithm->verdict) : STRENGTH_UNKNOWN;
+	for (size_t i = 0; strength != STRENGTH_UNKNOWN && i < sizeof longer / sizeof longer[0]; i++) {
+		if (is_text(strings, string, longer[i].text))
+			return strength + longer[i].more;
+	}
+	return strength;
+}
+
+/* Made when there is none; NULL when there is no memory. */
+static struct fall *fall_of(struct downgrades *downgrades, size_t pair, unsigned part)
+{
+	struct used *used = &downgrades->used[pair];
+	void *falls = downgrades->falls;
+	for (uint32_t i = used->falls; i != FALL_NONE; i = downgrades->falls[i].next) {
+		if (downgrades->falls[i].part == part)
+			return &downgrades->falls[i];
+	}
+	if (!array_reserve(&downgrades->hostile->report->allocator, &falls, &downgrades->room, downgrades->count + 1,
+		    sizeof *downgrades->falls))
+		return NULL;
+	downgrades->falls = falls;
+	downgrades->falls[downgrades->count] = (struct fall){.pair = (uint32_t)pair, .part = part, .next = used->falls};
+	used->falls = (uint32_t)downgrades->count;
+	return &downgrades->falls[downgrades->count++];
+}
+
+static bool note_fall(struct downgrades *downgrades, size_t pair, unsigned part, uint32_t to, unsigned strength)
+{
+	const struct used *used = &downgrades->used[pair];
+	struct fall *fall = fall_of(downgrades, pair, part);
+	unsigned from = used->strength[part];
+	if (!fall)
+		return false;
+	if (fall->from_strength != 0 && from - strength <= fall->from_strength - fall->to_strength)
+		return true;
+	fall->from = used->best[part];
+	fall->from_strength = from;
+	fall->to = to;
+	fall->to_strength = strength;
+	return true;
+}
+
+/* Only when the texts are not those of the association before. */
+static bool compare(struct downgrades *downgrades, size_t pair, unsigned kind, const struct association_event *event)
+{
+	const struct strings *strings = &downgrades->hostile->report->strings;
+	struct used *used = &downgrades->used[pair];
+	unsigned end = kind == ASSOCIATION_MM ? MM_PARTS : PART_COUNT;
+	used->shapes[kind] = event->shape;
+	for (unsigned part = kind == ASSOCIATION_MM ? 0 : MM_PARTS; part < end; part++) {
+		uint32_t string = association_named(downgrades->associations, event, parts[part]).string;
+		unsigned strength = strength_of(strings, parts[part], string);
+		used->weaker &= (uint16_t) ~(1u << part);
+		if (strength != STRENGTH_UNKNOWN && strength >= used->strength[part]) {
+			used->strength[part] = (uint16_t)strength;
+			used->best[part] = string;
+		} else if (strength != STRENGTH_UNKNOWN) {
+			used->weaker |= (uint16_t)(1u << part);
+			if (!note_fall(downgrades, pair, part, string, strength))
+				return false;
+		}
+	}
+	return true;
+}
+
+static bool count_falls(
+	struct downgrades *downgrades, size_t pair, unsigned kind, const struct association_event *event)
+{
+	const struct exhibit exhibit = {.time = event->time,
+		.record_id = event->record_id,
+		.place = {event->offset, event->source, event->origin},
+		.computer = event->computer,
+		.has_time = event->has_time,
+		.has_record_id = event->has_record_id};
+	const struct ipsecevtx_time opened = {event->time, event->has_time ? IPSECEVTX_SET : IPSECEVTX_UNSET};
+	for (unsigned part = 0; part < PART_COUNT; part++) {
+		if (!(downgrades->used[pair].weaker >> part & 1) || (part < MM_PARTS) != (kind == ASSOCIATION_MM))
+			continue;
+		struct fall *fall = fall_of(downgrades, pair, part);
+		if (!fall || !exhibits_put(downgrades->hostile->report, &fall->exhibits, &exhibit))
+			return false;
+		fall->draft.count++;
+		hostile_widen(&fall->draft.first, &fall->draft.last, &opened);
+	}
+	return true;
+}
+
+static bool take(struct downgrades *downgrades, const struct association *association)
+{
+	const struct hostile *hostile = downgrades->hostile;
+	const struct association_event *event = association_event_of(downgrades->associations, association);
+	uint32_t peer = association_peer(downgrades->associations, event);
+	if (association->opening == ASSOCIATION_NONE || peer == STRING_NONE)
+		return true;
+	size_t pair = (size_t)(pairs_find(hostile, event->computer, peer) - hostile->pairs.items);
+	struct used *used = &downgrades->used[pair];
+	if (event->shape != used->shapes[association->kind] && !compare(downgrades, pair, association->kind, event))
+		return false;
+	return used->weaker == 0 || count_falls(downgrades, pair, association->kind, event);
+}
+
+static enum severity severity_of(const struct fall *fall)
+{
+	unsigned verdict = fall->to_strength / STRENGTH_VERDICT;
+	if (verdict == fall->from_strength / STRENGTH_VERDICT)
+		return SEVERITY_LOW;
+	return verdict <= 2 ? SEVERITY_HIGH : verdict <= 4 ? SEVERITY_MEDIUM : SEVERITY_LOW;
+}
+
+static bool put(struct hostile *hostile, struct fall *fall)
+{
+	unsigned long long count = fall->draft.count;
+	fall->draft.severity = (uint8_t)severity_of(fall);
+	fall->draft.computer = hostile->pairs.items[fall->pair].computer;
+	fall->draft.peer = hostile->pairs.items[fall->pair].peer;
+	fall->draft.reason = hostile_reason(hostile,
+		"%s used %s %s %llu time%s after it had used %s: somebody in between or at the other end chose less, or "
+		"rules were changed",
+		hostile_name(hostile, fall->draft.peer, "a peer"), parts[fall->part],
+		hostile_name(hostile, fall->to, "another one"), count, hostile_s(count),
+		hostile_name(hostile, fall->from, "a stronger one"));
+	return hostile_put(hostile, &fall->draft, &fall->exhibits);
+}
+
+bool find_downgrade(struct hostile *hostile)
+{
+	const struct ipsecevtx_allocator *allocator = &hostile->report->allocator;
+	size_t pairs = hostile->pairs.count, count = associations_count(hostile->report->associations);
+	struct downgrades downgrades = {.hostile = hostile, .associations = hostile->report->associations};
+	downgrades.used = memory_get(allocator, (pairs + 1) * sizeof *downgrades.used);
+	bool ok = downgrades.used != NULL;
+	for (size_t i = 0; ok && i < pairs; i++)
+		downgrades.used[i].falls = FALL_NONE;
+	for (uint32_t i = 0; ok && i < count; i++)
+		ok = take(&downgrades, association_at(downgrades.associations, i));
+	for (size_t i = 0; ok && i < downgrades.count; i++)
+		ok = put(hostile, &downgrades.falls[i]);
+	for (size_t i = 0; i < downgrades.count; i++)
+		exhibits_free(hostile->report, &downgrades.falls[i].exhibits);
+	memory_free(allocator, downgrades.used);
+	memory_free(allocator, downgrades.falls);
+	return ok;
+}

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: MIT */
+/* Patterns of one peer with one computer: scan, guessing, invalid_packets, plain_session; and with many: sweep. */
+#include "report/hostile.h"
+
+#include <stdlib.h>
+
+static bool ever_succeeded(const struct hostile *hostile, const struct trouble *trouble)
+{
+	return pairs_find(hostile, trouble->computer, trouble->peer) != NULL;
+}
+
+static struct suspicion draft_of(const struct trouble *trouble, enum severity severity)
+{
+	return (struct suspicion){.severity = (uint8_t)severity,
+		.computer = trouble->computer,
+		.peer = trouble->peer,
+		.count = trouble->count,
+		.first = trouble->first,
+		.last = trouble->last};
+}
+
+/*
+ * scan: refused, and never anything else. Whom this computer calls itself is no stranger.
+ */
+
+bool find_scan(struct hostile *hostile)
+{
+	const struct groups *groups = &hostile->troubles[TROUBLE_REFUSED];
+	for (size_t i = 0; i < groups->count; i++) {
+		const struct trouble *trouble = groups->items[i]->value;
+		if (trouble->peer == STRING_NONE || trouble->count < hostile->report->options.scan_count ||
+			hostile->pairs.succeeded[trouble->peer] ||
+			trouble_of_same(hostile, TROUBLE_CALLED, groups->items[i]))
+			continue;
+		struct suspicion draft = draft_of(trouble, SEVERITY_LOW);
+		draft.reason = hostile_reason(hostile,
+			"%s called %llu time%s, came through never, and was not called itself: somebody who tries what "
+			"there is, or a partner whose settings never fitted",
+			hostile_name(hostile, trouble->peer, "the peer"), (unsigned long long)trouble->count,
+			hostile_s(trouble->count));
+		if (!hostile_put(hostile, &draft, &trouble->exhibits))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * guessing: proofs of identity refused again and again, but for a certificate that is accepted at other times: that
+ * one ran out, or its root was taken away.
+ */
+
+struct guesses {
+	struct suspicion draft;
+	struct series_list series;
+	struct exhibits exhibits;
+};
+
+static bool gather_guesses(struct hostile *hostile, size_t first, size_t behind, struct guesses *guesses)
+{
+	struct ipsecevtx_report *report = hostile->report;
+	for (size_t i = first; i < behind; i++) {
+		const struct trouble *trouble = trouble_at(hostile, TROUBLE_CREDENTIALS, i);
+		if (trouble->detail != STRING_NONE && hostile->pairs.succeeded[trouble->detail])
+			continue;
+		guesses->series.pause = trouble->series.pause;
+		guesses->draft.count += trouble->count;
+		hostile_widen(&guesses->draft.first, &guesses->draft.last, &trouble->first);
+		hostile_widen(&guesses->draft.first, &guesses->draft.last, &trouble->last);
+		if (!series_merge(report, &guesses->series, &trouble->series) ||
+			!exhibits_merge(report, &guesses->exhibits, &trouble->exhibits))
+			return false;
+	}
+	return series_finish(report, &guesses->series);
+}
+
+static bool judge_guesses(struct hostile *hostile, const struct trouble *trouble, struct guesses *guesses)
+{
+	uint64_t peak = series_peak(&guesses->series);
+	if (peak < hostile->report->options.guessing_count)
+		return true;
+	bool succeeded = ever_succeeded(hostile, trouble);
+	char span[SPAN_SIZE];
+	guesses->draft.severity = succeeded ? SEVERITY_MEDIUM : SEVERITY_HIGH;
+	guesses->draft.computer = trouble->computer;
+	guesses->draft.peer = trouble->peer;
+	guesses->draft.reason = hostile_reason(hostile,
+		"credentials of %s were refused %llu time%s, %llu of these without a pause of more than %s; %s",
+		hostile_name(hostile, trouble->peer, "the peer"), (unsigned long long)guesses->draft.count,
+		hostile_s(guesses->draft.count), (unsigned long long)peak, hostile_span(guesses->series.pause, span),
+		succeeded ? "others of its were accepted: somebody guesses, or a key or certificate was changed at one "
+			    "end"
+			  : "none of its were ever accepted");
+	return hostile_put(hostile, &guesses->draft, &guesses->exhibits);
+}
+
+bool find_guessing(struct hostile *hostile)
+{
+	size_t count = hostile->troubles[TROUBLE_CREDENTIALS].count, behind;
+	for (size_t i = 0; i < count; i = behind) {
+		const struct trouble *trouble = trouble_at(hostile, TROUBLE_CREDENTIALS, i);
+		struct guesses guesses = {.draft.count = 0};
+		for (behind = i + 1; behind < count; behind++) {
+			const struct trouble *next = trouble_at(hostile, TROUBLE_CREDENTIALS, behind);
+			if (next->computer != trouble->computer || next->peer != trouble->peer)
+				break;
+		}
+		bool ok = gather_guesses(hostile, i, behind, &guesses) && judge_guesses(hostile, trouble, &guesses);
+		series_free(hostile->report, &guesses.series);
+		exhibits_free(hostile->report, &guesses.exhibits);
+		if (!ok)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * invalid_packets: one by one they are lost or late, in bursts somebody forges or repeats them.
+ */
+
+bool find_invalid_packets(struct hostile *hostile)
+{
+	char span[SPAN_SIZE];
+	for (size_t i = 0; i < hostile->troubles[TROUBLE_INVALID].count; i++) {
+		const struct trouble *trouble = trouble_at(hostile, TROUBLE_INVALID, i);
+		uint64_t peak = series_peak(&trouble->series);
+		if (peak < hostile->report->options.invalid_packets_count)
+			continue;
+		struct suspicion draft = draft_of(trouble, SEVERITY_MEDIUM);
+		draft.reason = hostile_reason(hostile,
+			"%llu packets of %s were not valid, %llu of these without a pause of more than %s: %s",
+			(unsigned long long)trouble->count, hostile_name(hostile, trouble->peer, "a peer"),
+			(unsigned long long)peak, hostile_span(trouble->series.pause, span),
+			ever_succeeded(hostile, trouble)
+				? "somebody changes, repeats or forges them, or the two ends no longer agree on keys"
+				: "there was no association with that address, so that they are forged or astray");
+		if (!hostile_put(hostile, &draft, &trouble->exhibits))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * plain_session: where IPsec is asked for but not required, a connection to whom never answers goes on unprotected, and
+ * is asked for again and again as long as it lasts.
+ */
+
+static bool put_session(struct hostile *hostile, const struct trouble *trouble, const struct series *series)
+{
+	char span[SPAN_SIZE];
+	struct suspicion draft = draft_of(trouble, SEVERITY_HIGH);
+	draft.count = series->count;
+	draft.first = (struct ipsecevtx_time){series->first, IPSECEVTX_SET};
+	draft.last = (struct ipsecevtx_time){series->last, IPSECEVTX_SET};
+	draft.reason = hostile_reason(hostile,
+		"%s called %s %llu times in %s and never got an answer: where its rule asks for IPsec without "
+		"requiring it, it had a session there without protection for at least so long",
+		hostile_name(hostile, trouble->computer, "this computer"),
+		hostile_name(hostile, trouble->peer, "a peer"), (unsigned long long)series->count,
+		hostile_span(series->last - series->first, span));
+	return hostile_put(hostile, &draft, &series->exhibits);
+}
+
+bool find_plain_session(struct hostile *hostile)
+{
+	for (size_t i = 0; i < hostile->troubles[TROUBLE_UNANSWERED].count; i++) {
+		const struct trouble *trouble = trouble_at(hostile, TROUBLE_UNANSWERED, i);
+		/* A partner that was there at other times is away. */
+		if (trouble->peer == STRING_NONE || ever_succeeded(hostile, trouble))
+			continue;
+		for (size_t k = 0; k < trouble->series.count; k++) {
+			const struct series *series = &trouble->series.items[k];
+			if (series->count >= hostile->report->options.plain_session_count &&
+				!put_session(hostile, trouble, series))
+				return false;
+		}
+	}
+	return true;
+}
+
+/*
+ * sweep: computers that the peer never had an association with, and that refused it or its packets.
+ */
+
+struct contact {
+	uint32_t peer, computer;
+	const struct trouble *trouble;
+};
+
+static int compare_contacts(const void *left, const void *right)
+{
+	const struct contact *one = left, *other = right;
+	if (one->peer != other->peer)
+		return one->peer < other->peer ? -1 : 1;
+	return one->computer < other->computer ? -1 : one->computer > other->computer;
+}
+
+static size_t gather_contacts(const struct hostile *hostile, enum trouble_kind kind, struct contact *contacts)
+{
+	const struct groups *groups = &hostile->troubles[kind];
+	size_t count = 0;
+	for (size_t i = 0; i < groups->count; i++) {
+		const struct trouble *trouble = groups->items[i]->value;
+		if (trouble->peer != STRING_NONE && !ever_succeeded(hostile, trouble) &&
+			!trouble_of_same(hostile, TROUBLE_CALLED, groups->items[i]))
+			contacts[count++] = (struct contact){trouble->peer, trouble->computer, trouble};
+	}
+	return count;
+}
+
+/* Those of one peer. */
+static bool judge_contacts(struct hostile *hostile, const struct contact *contacts, size_t count)
+{
+	struct suspicion draft = {.severity = SEVERITY_MEDIUM, .peer = contacts[0].peer};
+	struct exhibits exhibits = {0};
+	uint32_t computers = 0;
+	bool ok = true;
+	for (size_t i = 0; i < count; i++)
+		computers += i == 0 || contacts[i].computer != contacts[i - 1].computer;
+	if (computers < hostile->report->options.sweep_count)
+		return true;
+	for (size_t i = 0; ok && i < count; i++) {
+		const struct trouble *trouble = contacts[i].trouble;
+		draft.count += trouble->count;
+		hostile_widen(&draft.first, &draft.last, &trouble->first);
+		hostile_widen(&draft.first, &draft.last, &trouble->last);
+		ok = exhibits_merge(hostile->report, &exhibits, &trouble->exhibits);
+	}
+	draft.reason = hostile_reason(hostile, "%s tried %u computers, and came through at none of these%s",
+		hostile_name(hostile, draft.peer, "the peer"), computers,
+		hostile->pairs.succeeded[draft.peer] ? "; others have associations with it" : "");
+	ok = ok && hostile_put(hostile, &draft, &exhibits);
+	exhibits_free(hostile->report, &exhibits);
+	return ok;
+}
+
+bool find_sweep(struct hostile *hostile)
+{
+	size_t room = hostile->troubles[TROUBLE_REFUSED].count + hostile->troubles[TROUBLE_INVALID].count;
+	struct contact *contacts = memory_get(&hostile->report->allocator, (room + 1) * sizeof *contacts);
+	if (!contacts)
+		return false;
+	size_t count = gather_contacts(hostile, TROUBLE_REFUSED, contacts), behind;
+	count += gather_contacts(hostile, TROUBLE_INVALID, contacts + count);
+	qsort(contacts, count, sizeof *contacts, compare_contacts);
+	bool ok = true;
+	for (size_t i = 0; ok && i < count; i = behind) {
+		for (behind = i + 1; behind < count && contacts[behind].peer == contacts[i].peer;)
+			behind++;
+		ok = judge_contacts(hostile, contacts + i, behind - i);
+	}
+	memory_free(&hostile->report->allocator, contacts);
+	return ok;
+}

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: MIT */
+/* The report of patterns: what each takes, what it leaves alone, and that it hangs on no order. */
+#include "suites.h"
+#include "test_tool_support.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A script for evtxgen that grows. */
+struct script {
+	char *text;
+	size_t used, room;
+	unsigned record; /* of the last event */
+};
+
+static void say(struct script *script, const char *line)
+{
+	size_t length = strlen(line);
+	ck_assert_uint_lt(script->used + length + 2, script->room);
+	memcpy(script->text + script->used, line, length);
+	script->used += length;
+	script->text[script->used++] = '\n';
+	script->text[script->used] = '\0';
+}
+
+static struct script new_script(void)
+{
+	struct script script = {.text = test_memory(1 << 20), .room = 1 << 20, .record = 1000};
+	script.text[0] = '\0';
+	return script;
+}
+
+/* Event number n of a series with so many seconds between two, from 2024-03-01 on. */
+static void say_event(struct script *script, unsigned event_id, unsigned second, const char *fields)
+{
+	char line[1024];
+	snprintf(line, sizeof line, "event %u 2024-03-%02uT%02u:%02u:%02uZ record=%u %s", event_id, 1 + second / 86400,
+		second / 3600 % 24, second / 60 % 60, second % 60, ++script->record, fields);
+	say(script, line);
+}
+
+/* Each %u in fields is the number of the event. */
+static void say_series(
+	struct script *script, unsigned event_id, unsigned count, unsigned start, unsigned step, const char *fields)
+{
+	for (unsigned i = 0; i < count; i++) {
+		char text[900] = "";
+		const char *from = fields, *place;
+		for (; (place = strstr(from, "%u")) != NULL; from = place + 2)
+			snprintf(text + strlen(text), sizeof text - strlen(text), "%.*s%u", (int)(place - from), from,
+				i + 1);
+		snprintf(text + strlen(text), sizeof text - strlen(text), "%s", from);
+		say_event(script, event_id, start + i * step, text);
+	}
+}
+
+static char *report(struct script *script, const char *option)
+{
+	make_log("a.evtx", script->text);
+	return TOOL_ENDS(0, "-q", "--report=hostile", "-o", "jsonl", option ? option : "-q", "a.evtx").out;
+}
+
+#define RESPONDER   "Role=%%8206 "
+#define INITIATOR   "Role=%%8205 "
+#define NO_ANSWER   "ResponderCookie=0000000000000000 "
+#define STRANGER    "RemoteAddress=203.0.113.9 "
+#define PARTNER     "RemoteAddress=198.51.100.11 "
+#define NO_POLICY   "FailureReason=\"No policy configured\" "
+#define TIMED_OUT   "FailureReason=\"Negotiation timed out\" "
+#define CREDENTIALS "FailureReason=\"IKE authentication credentials are unacceptable\" FailurePoint=%%8199 "
+#define UP          "MMSAID=%u MMLifetime=480 "
+
+/*
+ * Each pattern, and the least that is none.
+ */
+
+static const struct {
+	const char *pattern, *has; /* has NULL: the pattern is not there */
+	const char *option;        /* NULL: none */
+	struct {
+		unsigned event_id, count, start, step;
+		const char *fields;
+	} series[3];
+} cases[] = {
+	{"scan", "\"peer\":\"203.0.113.9\",", NULL, {{4653, 2, 0, 60, RESPONDER STRANGER NO_POLICY}}},
+	{"scan", NULL, NULL, {{4653, 2, 0, 60, RESPONDER PARTNER NO_POLICY}, {4650, 1, 900, 1, PARTNER UP}}},
+	{"scan", NULL, NULL, {{4653, 2, 0, 60, INITIATOR STRANGER TIMED_OUT}}},
+	{"scan", NULL, NULL,
+		{{4653, 2, 0, 60, RESPONDER STRANGER NO_POLICY}, {4653, 1, 500, 1, INITIATOR STRANGER TIMED_OUT}}},
+	{"scan", NULL, "--threshold=scan_count=3", {{4653, 2, 0, 60, RESPONDER STRANGER NO_POLICY}}},
+	{"guessing", "\"count\":12,", NULL, {{4653, 12, 0, 30, RESPONDER STRANGER CREDENTIALS}}},
+	{"guessing", "\"severity\":\"medium\"", NULL,
+		{{4653, 12, 0, 30, RESPONDER PARTNER CREDENTIALS}, {4650, 1, 9000, 1, PARTNER UP}}},
+	{"guessing", "\"count\":6,", NULL,
+		{{4653, 6, 0, 30,
+			RESPONDER STRANGER
+			"FailureReason=\"Invalid payload received\" MMAuthMethod=%%8193 State=%%8204 "}}},
+	{"guessing", NULL, NULL, {{4653, 4, 0, 30, RESPONDER STRANGER CREDENTIALS}}},
+	{"guessing", NULL, NULL, {{4653, 6, 0, 4000, RESPONDER STRANGER CREDENTIALS}}},
+	{"guessing", NULL, NULL, {{4653, 12, 0, 30, INITIATOR STRANGER CREDENTIALS}}},
+	{"guessing", NULL, NULL, {{4653, 12, 0, 30, RESPONDER STRANGER NO_POLICY}}},
+	{"guessing", NULL, NULL,
+		{{4652, 12, 9000, 30, RESPONDER PARTNER CREDENTIALS "RemoteMMCertHash=aa11 "},
+			{4651, 1, 0, 1, PARTNER UP "RemoteMMCertHash=aa11 "}}},
+	{"flood", "\"peer\":\"203.0.113.9\",\"first\":\"2024-03-01T00:10:00", NULL,
+		{{4653, 20, 0, 20, RESPONDER STRANGER TIMED_OUT}, {4646, 1, 600, 1, "notification=%%8214"},
+			{4646, 1, 900, 1, "notification=%%8215"}}},
+	{"flood", "\"peer\":null,", NULL,
+		{{4653, 20, 0, 20, RESPONDER TIMED_OUT "RemoteAddress=203.0.113.%u"},
+			{4646, 1, 600, 1, "notification=%%8214"}}},
+	{"invalid_packets", "\"count\":6,", NULL, {{4976, 6, 0, 10, STRANGER}}},
+	{"invalid_packets", NULL, NULL, {{4976, 6, 0, 301, STRANGER}}},
+	{"outage", "\"count\":8,", NULL,
+		{{4650, 8, 0, 1, UP "RemoteAddress=198.51.100.1%u"},
+			{4653, 8, 4000, 5, RESPONDER TIMED_OUT "RemoteAddress=198.51.100.1%u"}}},
+	{"outage", NULL, NULL, {{4653, 8, 4000, 5, RESPONDER TIMED_OUT "RemoteAddress=198.51.100.1%u"}}},
+	{"outage", NULL, NULL, {{4653, 8, 4000, 400, INITIATOR TIMED_OUT "RemoteAddress=198.51.100.1%u"}}},
+	{"new_peer", "\"peer\":\"203.0.113.9\",", NULL,
+		{{4650, 8, 0, 3000, UP PARTNER}, {4650, 1, 300000, 1, "MMSAID=77 " STRANGER}}},
+	{"new_peer", NULL, NULL, {{4650, 8, 0, 3000, UP PARTNER}, {4650, 1, 86400, 1, "MMSAID=77 " STRANGER}}},
+	{"new_peer", NULL, NULL, {{4650, 8, 0, 3000, UP PARTNER}, {4653, 1, 300000, 1, RESPONDER STRANGER NO_POLICY}}},
+	{"outlived", "\"peer\":\"198.51.100.11\",", NULL,
+		{{4650, 1, 0, 1, PARTNER UP}, {4653, 1, 30000, 1, RESPONDER STRANGER NO_POLICY}}},
+	{"outlived", NULL, NULL, {{4650, 1, 0, 1, PARTNER UP}, {4653, 1, 29000, 1, RESPONDER STRANGER NO_POLICY}}},
+	{"outlived", NULL, NULL,
+		{{4650, 1, 0, 1, PARTNER UP}, {4655, 1, 29500, 1, PARTNER "MMSAID=1"},
+			{4653, 1, 30000, 1, RESPONDER STRANGER NO_POLICY}}},
+	{"deleted", "Rule 1", NULL, {{5049, 1, 0, 1, "IpSecSecurityAssociationName=\"Rule %u\""}}},
+	{"downgrade", "\"severity\":\"high\"", NULL,
+		{{4650, 1, 0, 1, PARTNER "MMSAID=1 MMCipherAlg=%%8237"},
+			{4650, 2, 900, 60, PARTNER UP "MMCipherAlg=%%8196"}}},
+	{"downgrade", NULL, NULL,
+		{{4650, 1, 0, 1, PARTNER "MMSAID=1 MMCipherAlg=%%8196"},
+			{4650, 2, 900, 60, PARTNER UP "MMCipherAlg=%%8237"}}},
+	{"blind_spot", "IPsec Quick Mode", NULL, {{0, 0, 0, 0, NULL}}},
+	{"plain_session", "\"first\":\"2024-03-01T00:00:00.0000000Z\",\"last\":\"2024-03-01T02:00:00.0000000Z\"", NULL,
+		{{4653, 13, 0, 600, INITIATOR STRANGER TIMED_OUT NO_ANSWER}}},
+	{"plain_session", NULL, NULL,
+		{{4653, 13, 0, 600, INITIATOR PARTNER TIMED_OUT NO_ANSWER}, {4650, 1, 90000, 1, PARTNER UP}}},
+	{"plain_session", NULL, NULL, {{4653, 13, 0, 1801, INITIATOR STRANGER TIMED_OUT NO_ANSWER}}},
+	{"plain_session", NULL, NULL,
+		{{4653, 13, 0, 600, INITIATOR STRANGER TIMED_OUT "ResponderCookie=1df47342dafb994c"}}},
+};
+
+#define OTHER_4719                                                                                                     \
+	"other 4719 2024-03-01T05:00:00Z record=7 SubcategoryGuid={0CCE9219-69AE-11D9-BED3-505054503030} "             \
+	"AuditPolicyChanges=\"%%8448, %%8450\""
+
+START_TEST(a_pattern_takes_what_it_is_about_and_nothing_else)
+{
+	struct script script = new_script();
+	char row[64];
+	for (size_t i = 0; i < LENGTH(cases[_i].series) && cases[_i].series[i].count > 0; i++)
+		say_series(&script, cases[_i].series[i].event_id, cases[_i].series[i].count, cases[_i].series[i].start,
+			cases[_i].series[i].step, cases[_i].series[i].fields);
+	if (strcmp(cases[_i].pattern, "blind_spot") == 0)
+		say(&script, OTHER_4719);
+	char *rows = report(&script, cases[_i].option);
+	snprintf(row, sizeof row, "{\"pattern\":\"%s\",", cases[_i].pattern);
+	if (!cases[_i].has) {
+		assert_has_not(rows, row);
+		return;
+	}
+	assert_has(rows, row);
+	char *line = strstr(rows, row);
+	line[strcspn(line, "\n")] = '\0';
+	assert_has(line, cases[_i].has);
+}
+END_TEST
+
+/*
+ * Several computers.
+ */
+
+static void say_computer(struct script *script, unsigned number)
+{
+	char line[64];
+	snprintf(line, sizeof line, "set computer=vpn%u.corp.example", number);
+	say(script, line);
+}
+
+START_TEST(a_peer_that_tries_many_computers_is_told_once_for_all)
+{
+	struct script script = new_script();
+	for (unsigned i = 1; i <= 4; i++) {
+		say_computer(&script, i);
+		say_series(&script, 4653, 4, i * 100, 10, RESPONDER STRANGER NO_POLICY);
+	}
+	make_log("a.evtx", script.text);
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=hostile", "-o", "jsonl", "a.evtx");
+	assert_has(
+		ran.out, "{\"pattern\":\"sweep\",\"severity\":\"medium\",\"computer\":null,\"peer\":\"203.0.113.9\"");
+	assert_has(ran.out, "\"count\":16,");
+	/* No more than ten records are named. */
+	ck_assert_uint_eq(count_of(ran.out, "\"record_id\":"), 10 + 4 * 4);
+	ran = TOOL_ENDS(0, "-q", "--report=hostile", "-o", "jsonl", "--threshold=sweep_count=5", "a.evtx");
+	assert_has_not(ran.out, "sweep");
+}
+END_TEST
+
+/* Some of everything, for two logs that tell of the same computers at the same time. */
+static void make_two_logs(void)
+{
+	struct script script = new_script();
+	for (unsigned i = 1; i <= 3; i++) {
+		say_computer(&script, i);
+		say_series(&script, 4650, 3, i, 9000, PARTNER UP);
+		say_series(&script, 4653, 23, 60 * i, 50, RESPONDER STRANGER CREDENTIALS);
+		say_series(&script, 4653, 30, i, 700, INITIATOR "RemoteAddress=192.0.2.200 " TIMED_OUT NO_ANSWER);
+		say_series(&script, 4976, 15, 40 * i, 5, STRANGER);
+		say_event(&script, 4646, 900, "notification=%%8214");
+		say_event(&script, 4646, 1900, "notification=%%8215");
+		say_series(&script, 4650, 2, 400000, 9000, PARTNER "MMSAID=99%u MMCipherAlg=%%8195");
+	}
+	make_log("all.evtx", script.text);
+	/* Every second line into each, the other way round, and some into both. */
+	struct script parts[2] = {new_script(), new_script()};
+	char *lines[1024], *rest;
+	const char *computer = "";
+	const char *computers[1024];
+	size_t count = 0;
+	for (char *line = strtok_r(script.text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
+		if (strncmp(line, "set", 3) == 0) {
+			computer = line;
+			continue;
+		}
+		ck_assert_uint_lt(count, LENGTH(lines));
+		computers[count] = computer;
+		lines[count++] = line;
+	}
+	for (size_t i = count; i > 0; i--) {
+		for (size_t k = 0; k < 2; k++) {
+			if (i % 2 != k && i % 5 != 0)
+				continue;
+			say(&parts[k], computers[i - 1]);
+			say(&parts[k], lines[i - 1]);
+		}
+	}
+	make_log("odd.evtx", parts[1].text);
+	make_log("even.evtx", parts[0].text);
+}
+
+/* Without the records, whose places are others. */
+static char *without_places(char *rows)
+{
+	char *to = rows;
+	for (char *from = rows; *from;) {
+		char *evidence = strstr(from, ",\"evidence\":");
+		size_t length = evidence ? (size_t)(evidence - from) : strlen(from);
+		memmove(to, from, length);
+		to += length;
+		from += length;
+		from += strcspn(from, "\n");
+	}
+	*to = '\0';
+	return rows;
+}
+
+START_TEST(patterns_do_not_depend_on_order_threads_or_copies)
+{
+	make_two_logs();
+	char *first = TOOL("-q", "--report=hostile", "-o", "jsonl", "odd.evtx", "even.evtx").out;
+	ck_assert_uint_gt(count_of(first, "\n"), 10);
+	assert_same(TOOL("-q", "--report=hostile", "-o", "jsonl", "even.evtx", "odd.evtx").out, first);
+	assert_same(TOOL("-q", "-j2", "--report=hostile", "-o", "jsonl", "even.evtx", "odd.evtx").out, first);
+	char *all = TOOL("-q", "--report=hostile", "-o", "jsonl", "all.evtx").out;
+	assert_same(without_places(first), without_places(all));
+}
+END_TEST
+
+/*
+ * Samples, and the option.
+ */
+
+START_TEST(samples_without_an_attack_show_no_pattern)
+{
+	static const char *const names[] = {"samples/site-to-site.evtx", "samples/expired-certificate.evtx"};
+	const struct way way = {.in_project = true};
+	struct ran ran = TOOL_AS(&way, "-q", "--report=hostile", "-o", "jsonl", names[_i]);
+	ck_assert_int_eq(ran.status, 0);
+	ck_assert_str_eq(ran.out, "");
+	ran = TOOL_AS(&way, "-q", "--report=hostile", names[_i]);
+	ck_assert_str_eq(ran.out, "no pattern of an attack was found in these logs\n");
+}
+END_TEST
+
+START_TEST(a_threshold_that_is_none_is_refused)
+{
+	static const struct {
+		const char *option, *says;
+	} refused[] = {
+		{"--threshold=scan_cuont=3", "did you mean scan_count?"},
+		{"--threshold=scan_count", "is not a threshold"},
+		{"--threshold=scan_count=0", "is not a number for scan_count; allowed: 1 to 4294967295"},
+		{"--threshold=scan_count=x", "is not a number for scan_count"},
+	};
+	for (size_t i = 0; i < LENGTH(refused); i++)
+		assert_has(TOOL_ENDS(2, "--report=hostile", refused[i].option, "a.evtx").err, refused[i].says);
+	assert_has(TOOL_ENDS(2, "--report=peers", "--threshold=scan_count=2", "a.evtx").err, "--threshold: only");
+	assert_has(TOOL_ENDS(0, "--help").out, "plain_session_pause_seconds=1800\n");
+}
+END_TEST
+
+Suite *suite_report_hostile(void)
+{
+	Suite *suite = suite_create("report hostile");
+	TCase *patterns = tool_case(suite, "patterns");
+	tcase_add_loop_test(patterns, a_pattern_takes_what_it_is_about_and_nothing_else, 0, (int)LENGTH(cases));
+	tcase_add_test(patterns, a_peer_that_tries_many_computers_is_told_once_for_all);
+	TCase *order = tool_case(suite, "order");
+	tcase_add_test(order, patterns_do_not_depend_on_order_threads_or_copies);
+	TCase *tool = tool_case(suite, "tool");
+	tcase_add_loop_test(tool, samples_without_an_attack_show_no_pattern, 0, 2);
+	tcase_add_test(tool, a_threshold_that_is_none_is_refused);
+	return suite;
+}

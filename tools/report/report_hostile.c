@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/report.h"
+
+static void put_value(struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *name)
+{
+	const struct ipsecevtx_report_value *value = rows_find(row, name);
+	if (value)
+		rows_text_value(buffer, value);
+	else
+		buffer_byte(buffer, '-');
+}
+
+/* Where the first of the records stands; the others are for programs. */
+static void put_evidence(struct buffer *buffer, const struct ipsecevtx_report_row *row)
+{
+	const struct ipsecevtx_report_value *evidence = rows_find(row, "evidence");
+	if (!evidence || evidence->count == 0)
+		return;
+	const struct ipsecevtx_report_value *members = evidence->items[0].items;
+	buffer_literal(buffer, "    look at    record ");
+	rows_text_value(buffer, &members[2]);
+	buffer_literal(buffer, " at ");
+	buffer_literal(buffer, "0x");
+	buffer_hex(buffer, members[1].number, 1);
+	buffer_literal(buffer, " of ");
+	rows_text_value(buffer, &members[0]);
+	if (evidence->count > 1) {
+		buffer_literal(buffer, ", and ");
+		buffer_u64(buffer, evidence->count - 1);
+		buffer_literal(buffer, " more in -o jsonl");
+	}
+	buffer_byte(buffer, '\n');
+}
+
+/* "high  guessing  vpn1.corp.example  203.0.113.9  37 times", why, when and where. */
+static void write_row(struct output *output, void *state, const struct ipsecevtx_report_row *row)
+{
+	static const char *const parts[] = {"severity", "pattern", "computer", "peer"};
+	struct buffer *buffer = output->buffer;
+	const struct ipsecevtx_report_value *count = rows_find(row, "count");
+	(void)state;
+	if (output->events > 0)
+		buffer_byte(buffer, '\n');
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+		put_value(buffer, row, parts[i]);
+		buffer_literal(buffer, "  ");
+	}
+	put_value(buffer, row, "count");
+	buffer_string(buffer, count && count->number == 1 ? " time\n    " : " times\n    ");
+	put_value(buffer, row, "reason");
+	buffer_literal(buffer, "\n    from       ");
+	put_value(buffer, row, "first");
+	buffer_literal(buffer, " to ");
+	put_value(buffer, row, "last");
+	buffer_byte(buffer, '\n');
+	put_evidence(buffer, row);
+}
+
+static void write_end(struct output *output, void *state, size_t count)
+{
+	(void)state;
+	if (count == 0)
+		buffer_literal(output->buffer, "no pattern of an attack was found in these logs\n");
+}
+
+static void end(struct output *output)
+{
+	static const struct report_text text = {write_row, write_end, 0};
+	report_end(output, &text);
+}
+
+const struct output_kind output_hostile = {
+	.name = "hostile",
+	.help = "patterns that attacks leave, and the\nrecords to look at; see --threshold",
+	REPORT_MEMBERS,
+	.end = end,
+};
