@@ -46,15 +46,14 @@ static bool decode(struct pass *pass, const struct chunk *chunk, const struct re
 
 static void take_record(struct pass *pass, const struct chunk *chunk, const struct record *record)
 {
-	struct binxml_error error;
 	struct certify_difference difference;
 	size_t start = record->offset + RECORD_HEADER_SIZE;
 	size_t end = record->offset + record->size - 4;
-	size_t finish;
-	unsigned traits;
+	struct accepted accepted;
 	FUZZ_REQUIRE(record->size >= RECORD_SIZE_MIN && record->offset + record->size <= chunk->end);
-	if (accept_record(chunk->data, chunk->size, start, end, &finish, &traits, &error))
-		FUZZ_REQUIRE(finish <= end);
+	const struct byte_range range = {chunk_bytes(chunk), start, end};
+	if (accept_record(&range, &accepted))
+		FUZZ_REQUIRE(accepted.finish <= end);
 	bool decoded = decode(pass, chunk, record, &pass->first);
 	FUZZ_REQUIRE(decode(pass, chunk, record, &pass->second) == decoded);
 	if (decoded)

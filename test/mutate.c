@@ -21,10 +21,10 @@ static void begin_record(const struct record *record)
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
 
-bool __real_plan_value(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk, size_t chunk_size,
-	const struct binxml_instance *instance, struct arena *arena, struct value *value);
-bool __wrap_plan_value(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk, size_t chunk_size,
-	const struct binxml_instance *instance, struct arena *arena, struct value *value);
+bool __real_plan_value(
+	const struct plan_reading *reading, const struct plan_field *field, struct arena *arena, struct value *value);
+bool __wrap_plan_value(
+	const struct plan_reading *reading, const struct plan_field *field, struct arena *arena, struct value *value);
 uint32_t __wrap_assembly_steps(struct assembly *assembly, const struct binxml_values *values,
 	const struct assembly_step *steps, uint32_t first, uint32_t count);
 enum engine_result __real_direct_decode(struct plan_cache *plans, const struct record_view *view,
@@ -187,23 +187,24 @@ static bool is_same_text(const struct value *a, const struct value *b, struct ar
 }
 
 /* The value of the field beside it. */
-static bool swap(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk, size_t chunk_size,
-	const struct binxml_instance *instance, struct arena *arena, struct value *value)
+static bool swap(
+	const struct plan_reading *reading, const struct plan_field *field, struct arena *arena, struct value *value)
 {
+	const struct plan *plan = reading->plan;
 	size_t neighbour = (size_t)(field - plan->fields) ^ 1;
 	struct value other;
-	if (neighbour >= plan->field_count ||
-		!__real_plan_value(plan, &plan->fields[neighbour], chunk, chunk_size, instance, arena, &other) ||
+	if (neighbour >= plan->field_count || !__real_plan_value(reading, &plan->fields[neighbour], arena, &other) ||
 		!is_swappable(value) || !is_swappable(&other) || is_same_text(value, &other, arena))
 		return false;
 	*value = other;
 	return true;
 }
 
-bool __wrap_plan_value(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk, size_t chunk_size,
-	const struct binxml_instance *instance, struct arena *arena, struct value *value)
+bool __wrap_plan_value(
+	const struct plan_reading *reading, const struct plan_field *field, struct arena *arena, struct value *value)
 {
-	if (!__real_plan_value(plan, field, chunk, chunk_size, instance, arena, value))
+	const struct plan *plan = reading->plan;
+	if (!__real_plan_value(reading, field, arena, value))
 		return false;
 	/* A part of a field, in find_shown(), is none of the plan's. */
 	bool is_field = field >= plan->fields && field < plan->fields + plan->field_count;
@@ -214,7 +215,7 @@ bool __wrap_plan_value(const struct plan *plan, const struct plan_field *field, 
 		(mutating.only >= 0 && number != mutating.only))
 		return true;
 	if (mutating.mutation == MUTATION_SWAP) {
-		if (is_field && swap(plan, field, chunk, chunk_size, instance, arena, value))
+		if (is_field && swap(reading, field, arena, value))
 			note_done(number);
 		return true;
 	}

@@ -18,10 +18,14 @@ static void begin(void)
 
 static bool accept(void)
 {
-	memset(&error, 0xff, sizeof error);
-	finish = 0;
-	traits = 0xffff;
-	return accept_record(draft.bytes, CHUNK_SIZE, CHUNK_HEADER_SIZE, draft.size, &finish, &traits, &error);
+	const struct byte_range range = {{draft.bytes, CHUNK_SIZE}, CHUNK_HEADER_SIZE, draft.size};
+	struct accepted accepted = {.finish = 0, .traits = 0xffff};
+	memset(&accepted.error, 0xff, sizeof accepted.error);
+	bool is_accepted = accept_record(&range, &accepted);
+	error = accepted.error;
+	finish = accepted.finish;
+	traits = accepted.traits;
+	return is_accepted;
 }
 
 static void expect_refusal(enum binxml_problem problem)

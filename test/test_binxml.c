@@ -7,6 +7,13 @@
 #include <string.h>
 
 static struct draft draft;
+
+/* The draft up to size. */
+static struct bytes bytes_of(size_t size)
+{
+	struct bytes bytes = {draft.bytes, size};
+	return bytes;
+}
 static struct binxml binxml;
 static struct binxml_step step;
 
@@ -18,7 +25,7 @@ static void begin(void)
 /* The parser over all that was written. */
 static void parse(void)
 {
-	binxml_open(&binxml, draft.bytes, CHUNK_SIZE, CHUNK_HEADER_SIZE, draft.size, draft.in_definition);
+	binxml_open(&binxml, bytes_of(CHUNK_SIZE), CHUNK_HEADER_SIZE, draft.size, draft.in_definition);
 }
 
 static void expect(enum binxml_kind kind)
@@ -429,7 +436,7 @@ START_TEST(a_cut_anywhere_is_truncated_or_a_bad_name)
 	draft_eof(&draft);
 	for (size_t end = CHUNK_HEADER_SIZE; end <= draft.size; end++) {
 		enum binxml_kind kind;
-		binxml_open(&binxml, draft.bytes, end, CHUNK_HEADER_SIZE, end, true);
+		binxml_open(&binxml, bytes_of(end), CHUNK_HEADER_SIZE, end, true);
 		do {
 			kind = binxml_next(&binxml, &step);
 			ck_assert_uint_le(binxml.cursor.offset, end);
@@ -475,12 +482,12 @@ END_TEST
 
 START_TEST(a_start_or_end_outside_of_the_chunk_is_no_harm)
 {
-	binxml_open(&binxml, draft.bytes, 600, 700, 800, false);
+	binxml_open(&binxml, bytes_of(600), 700, 800, false);
 	expect_problem(PROBLEM_TRUNCATED);
-	binxml_open(&binxml, draft.bytes, 600, 600, SIZE_MAX, false);
+	binxml_open(&binxml, bytes_of(600), 600, SIZE_MAX, false);
 	expect(BINXML_END);
 	/* An end before the start, as corrupt sizes give it. */
-	binxml_open(&binxml, draft.bytes, CHUNK_SIZE, 700, 650, false);
+	binxml_open(&binxml, bytes_of(CHUNK_SIZE), 700, 650, false);
 	expect_problem(PROBLEM_TRUNCATED);
 }
 END_TEST
@@ -501,7 +508,7 @@ START_TEST(random_bytes_are_parsed_or_refused)
 			for (size_t k = 0; k < operands; k++)
 				draft_u8(&draft, (unsigned)(next_random(&random) % 3));
 		}
-		binxml_open(&binxml, draft.bytes, draft.size, start, draft.size, round & 1);
+		binxml_open(&binxml, bytes_of(draft.size), start, draft.size, round & 1);
 		enum binxml_kind kind;
 		int steps = 0;
 		do {

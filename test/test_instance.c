@@ -27,8 +27,9 @@ static bool read_instance(size_t offset)
 	memset(&error, 0, sizeof error);
 	memset(&apart, 0, sizeof apart);
 	memset(&instance, 0, sizeof instance);
-	bool holds = binxml_instance(draft.bytes, CHUNK_SIZE, offset, draft.size, &room, &apart, &error);
-	ck_assert(holds == binxml_instance(draft.bytes, CHUNK_SIZE, offset, draft.size, &none, &instance, &error));
+	const struct byte_range range = {{draft.bytes, CHUNK_SIZE}, offset, draft.size};
+	bool holds = binxml_instance(&range, &room, &apart, &error);
+	ck_assert(holds == binxml_instance(&range, &none, &instance, &error));
 	if (!holds)
 		return false;
 	ck_assert_ptr_null(instance.starts);
@@ -97,7 +98,7 @@ START_TEST(an_instance_finds_a_definition_that_stands_elsewhere)
 	ck_assert_uint_eq(instance.end, draft.size - 4);
 	struct binxml binxml;
 	struct binxml_step step;
-	binxml_open(&binxml, draft.bytes, CHUNK_SIZE, second, draft.size, false);
+	binxml_open(&binxml, (struct bytes){draft.bytes, CHUNK_SIZE}, second, draft.size, false);
 	ck_assert_int_eq(binxml_next(&binxml, &step), BINXML_INSTANCE);
 	ck_assert_uint_eq(step.offset, second);
 	binxml_skip_instance(&binxml, &instance);
@@ -139,8 +140,8 @@ START_TEST(values_must_end_where_the_instance_ends)
 	ck_assert_uint_eq(instance.descriptors, descriptors);
 	for (size_t left = 1; left < draft.size - start; left++) {
 		memset(&error, 0, sizeof error);
-		ck_assert(
-			!binxml_instance(draft.bytes, CHUNK_SIZE, start, draft.size - left, &none, &instance, &error));
+		const struct byte_range range = {{draft.bytes, CHUNK_SIZE}, start, draft.size - left};
+		ck_assert(!binxml_instance(&range, &none, &instance, &error));
 		ck_assert_int_ne(error.problem, PROBLEM_NONE);
 		ck_assert_uint_eq(error.offset, start);
 	}

@@ -173,14 +173,14 @@ void assert_same_reading(const struct listener *one, const struct listener *many
 		memcmp(&left->statistics, &right->statistics, sizeof left->statistics) == 0, "%s: other sums", what);
 }
 
-struct bytes {
+struct stream_bytes {
 	const uint8_t *data;
 	size_t left;
 };
 
 static ptrdiff_t read_bytes(void *user, void *buffer, size_t size)
 {
-	struct bytes *bytes = user;
+	struct stream_bytes *bytes = user;
 	size = size < bytes->left ? size : bytes->left;
 	if (size > 1000)
 		size -= size % 1000; /* short reads */
@@ -209,7 +209,7 @@ FILE *put_file(const void *bytes, size_t size)
 static void open_stream(struct ipsecevtx_reader **reader, const struct given *given,
 	const struct ipsecevtx_options *options, struct ipsecevtx_error *error)
 {
-	struct bytes *left = malloc(sizeof *left);
+	struct stream_bytes *left = malloc(sizeof *left);
 	ck_assert_ptr_nonnull(left);
 	left->data = given->bytes;
 	left->left = given->size;

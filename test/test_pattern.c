@@ -54,7 +54,8 @@ static struct pattern *pattern_at(size_t at, struct pattern *before, const struc
 	struct plan_use use;
 	memset(&use, 0, sizeof use);
 	plan_cache_start_chunk(cache, draft.bytes, CHUNK_SIZE);
-	ck_assert(plan_open(cache, at, draft.size, AREA_EVENT_DATA, &use, &error));
+	const struct plan_place place = {at, draft.size, AREA_EVENT_DATA};
+	ck_assert(plan_open(cache, &place, &use, &error));
 	return plan_pattern(cache, before, &use, definition);
 }
 

@@ -37,7 +37,8 @@ static bool open_at(size_t offset, enum shape_area area)
 {
 	memset(&use, 0, sizeof use);
 	memset(&error, 0, sizeof error);
-	return plan_open(cache, offset, draft.size, area, &use, &error);
+	const struct plan_place place = {offset, draft.size, area};
+	return plan_open(cache, &place, &use, &error);
 }
 
 /* <System>: attributes and contents in slots, as Windows 10 has them, in short. */
@@ -106,7 +107,8 @@ static const char *text_of(
 	struct value value;
 	const char *text;
 	uint32_t length;
-	ck_assert(plan_value(plan, field, draft.bytes, CHUNK_SIZE, instance, &arena, &value));
+	const struct plan_reading reading = {plan, {draft.bytes, CHUNK_SIZE}, instance};
+	ck_assert(plan_value(&reading, field, &arena, &value));
 	if (value.type == VALUE_NULL)
 		return NULL;
 	ck_assert_int_eq(value_text(&value, &arena, &text, &length, NULL), VALUE_OK);
@@ -318,10 +320,11 @@ START_TEST(several_pieces_are_one_text)
 	const struct plan_field *field = find_field(use.plan, "a");
 	ck_assert_str_eq(text_of(use.plan, field, &use.instance), "before 7&x7 after");
 	/* There must be room for it. */
+	const struct plan_reading reading = {use.plan, {draft.bytes, CHUNK_SIZE}, &use.instance};
 	struct arena small;
 	struct value value;
 	arena_init(&small, &allocator, 10);
-	ck_assert(!plan_value(use.plan, field, draft.bytes, CHUNK_SIZE, &use.instance, &small, &value));
+	ck_assert(!plan_value(&reading, field, &small, &value));
 	arena_free(&small);
 }
 END_TEST
@@ -370,11 +373,11 @@ START_TEST(null_attributes_and_dependent_elements_are_left_out)
 	} fields[] = {{"a.b", true}, {"a.c", false}, {"d", true}, {"a", false}};
 	for (size_t i = 0; i < COUNT_OF(fields); i++) {
 		const struct plan_field *field = find_field(use.plan, fields[i].name);
+		const struct plan_reading reading = {use.plan, {draft.bytes, CHUNK_SIZE}, &use.instance};
 		struct value value;
 		ck_assert_msg(field != NULL, "no field %s", fields[i].name);
-		ck_assert(plan_value(use.plan, field, draft.bytes, CHUNK_SIZE, &use.instance, &arena, &value));
-		bool left_out = plan_field_state(use.plan, field, draft.bytes, CHUNK_SIZE, &use.instance, &value) ==
-				PLAN_FIELD_LEFT_OUT;
+		ck_assert(plan_value(&reading, field, &arena, &value));
+		bool left_out = plan_field_state(&reading, field, &value) == PLAN_FIELD_LEFT_OUT;
 		ck_assert_msg(left_out == (fields[i].left_out && !_i), "%s", fields[i].name);
 	}
 }

@@ -141,14 +141,14 @@ static void empty(void *user, void *output)
  * Reading.
  */
 
-struct bytes {
+struct stream_bytes {
 	const uint8_t *at;
 	size_t left;
 };
 
 static ptrdiff_t read_bytes(void *user, void *buffer, size_t size)
 {
-	struct bytes *bytes = user;
+	struct stream_bytes *bytes = user;
 	size = size < bytes->left ? size : bytes->left;
 	memcpy(buffer, bytes->at, size);
 	bytes->at += size;
@@ -192,7 +192,8 @@ static void read_log(const struct reading *reading, const struct ipsecevtx_alloc
 	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
 	struct ipsecevtx_reader *reader;
 	struct ipsecevtx_error error;
-	struct bytes bytes = {reading->is_gzip ? gzip_bytes : log_bytes, reading->is_gzip ? gzip_size : log_size};
+	struct stream_bytes bytes = {
+		reading->is_gzip ? gzip_bytes : log_bytes, reading->is_gzip ? gzip_size : log_size};
 	const struct ipsecevtx_stream stream = {read_bytes, NULL, &bytes};
 	const struct ipsecevtx_parallel parallel = {sizeof parallel, reading->threads ? reading->threads : 1, heard,
 		new_output, free_output, take_event, deliver, empty};

@@ -117,8 +117,8 @@ static const char *const ways[][5] = {
 	{"-ojsonl", "-eany", "--engine=direct", "--carve"},
 	{"-ojsonl", "--report=findings"},
 	{"-ojsonl", "-eany", "--dedup"},
-	{"-oxml", "-eany", "-j3"},
-	{"-ojsonl", "--report=findings", "-j3"},
+	{"-oxml", "-eany", "--raw", "--strict", "-j3"},
+	{"-ojsonl", "--report=findings", "-eany", "--recover", "-j3"},
 };
 
 START_TEST(without_memory_the_tool_writes_what_is_right_and_ends_with_status_1)

@@ -36,12 +36,11 @@ static enum binxml_kind stop(struct binxml *binxml, enum binxml_problem problem,
 	return BINXML_ERROR;
 }
 
-void binxml_open(
-	struct binxml *binxml, const uint8_t *chunk, size_t chunk_size, size_t start, size_t end, bool in_definition)
+void binxml_open(struct binxml *binxml, struct bytes chunk, size_t start, size_t end, bool in_definition)
 {
 	memset(binxml, 0, offsetof(struct binxml, ends));
-	binxml->cursor = cursor_at(chunk, end <= chunk_size ? end : chunk_size, start);
-	binxml->chunk_size = chunk_size;
+	binxml->cursor = cursor_at(chunk.data, end <= chunk.size ? end : chunk.size, start);
+	binxml->chunk_size = chunk.size;
 	binxml->in_definition = in_definition;
 }
 
@@ -346,30 +345,37 @@ static bool read_descriptors(struct cursor *cursor, struct binxml_instance *inst
 	return !cursor->failed;
 }
 
-bool binxml_instance(const uint8_t *chunk, size_t chunk_size, size_t offset, size_t end, const struct binxml_room *room,
-	struct binxml_instance *instance, struct binxml_error *error)
+/* Up to the range's end, or to where the bytes end before that. */
+static struct cursor cursor_in(const struct byte_range *range)
 {
-	struct cursor cursor = cursor_at(chunk, end <= chunk_size ? end : chunk_size, offset);
+	size_t end = range->end <= range->in.size ? range->end : range->in.size;
+	return cursor_at(range->in.data, end, range->start);
+}
+
+bool binxml_instance(const struct byte_range *range, const struct binxml_room *room, struct binxml_instance *instance,
+	struct binxml_error *error)
+{
+	struct cursor cursor = cursor_in(range);
 	cursor_skip(&cursor, 2); /* token, and a byte that is 1 */
 	instance->starts = NULL;
 	instance->torn_at = SIZE_MAX;
 	instance->template_id = cursor_u32(&cursor);
 	instance->definition_offset = cursor_u32(&cursor);
 	if (cursor.failed)
-		return refuse(error, PROBLEM_TRUNCATED, offset);
-	if (!read_definition(chunk, chunk_size, instance))
-		return refuse(error, PROBLEM_DEFINITION, offset);
+		return refuse(error, PROBLEM_TRUNCATED, range->start);
+	if (!read_definition(range->in.data, range->in.size, instance))
+		return refuse(error, PROBLEM_DEFINITION, range->start);
 	if (instance->definition_offset == cursor.offset)
 		cursor = cursor_at(cursor.data, cursor.size, instance->body_end);
 	if (!read_descriptors(&cursor, instance, room))
-		return refuse(error, PROBLEM_VALUES, offset);
+		return refuse(error, PROBLEM_VALUES, range->start);
 	return true;
 }
 
-bool binxml_instance_values(const uint8_t *chunk, size_t chunk_size, size_t offset, size_t end,
-	const struct binxml_room *room, struct binxml_instance *instance)
+bool binxml_instance_values(
+	const struct byte_range *range, const struct binxml_room *room, struct binxml_instance *instance)
 {
-	struct cursor cursor = cursor_at(chunk, end <= chunk_size ? end : chunk_size, offset);
+	struct cursor cursor = cursor_in(range);
 	memset(instance, 0, sizeof *instance);
 	instance->torn_at = SIZE_MAX;
 	cursor_skip(&cursor, 2);
@@ -378,7 +384,7 @@ bool binxml_instance_values(const uint8_t *chunk, size_t chunk_size, size_t offs
 	/* Of a definition that stood inline, the size may have survived, or the whole of it at another offset. */
 	struct cursor after = cursor;
 	bool is_inline = instance->definition_offset == cursor.offset ||
-			 read_u32(chunk, cursor.size, cursor.offset + 4) == instance->template_id;
+			 read_u32(cursor.data, cursor.size, cursor.offset + 4) == instance->template_id;
 	if (is_inline) {
 		cursor_skip(&after, 20);
 		cursor_skip(&after, cursor_u32(&after));

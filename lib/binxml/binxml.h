@@ -11,6 +11,7 @@
 
 #include "binxml/shape.h"
 #include "binxml/value.h"
+#include "evidence/bytes.h"
 #include "evidence/cursor.h"
 
 #define BINXML_DEPTH_MAX  32u   /* elements and nested values, together */
@@ -98,8 +99,7 @@ struct binxml {
 };
 
 /* Parses the fragment of chunk[start, end). */
-void binxml_open(
-	struct binxml *binxml, const uint8_t *chunk, size_t chunk_size, size_t start, size_t end, bool in_definition);
+void binxml_open(struct binxml *binxml, struct bytes chunk, size_t start, size_t end, bool in_definition);
 
 enum binxml_kind binxml_next(struct binxml *binxml, struct binxml_step *step);
 
@@ -123,16 +123,16 @@ struct binxml_room {
 	size_t count;
 };
 
-/* Reads the instance whose token stands at offset; its values must end by end. */
-bool binxml_instance(const uint8_t *chunk, size_t chunk_size, size_t offset, size_t end, const struct binxml_room *room,
-	struct binxml_instance *instance, struct binxml_error *error);
+/* Reads the instance whose token stands at the range's start; its values must end by the range's end. */
+bool binxml_instance(const struct byte_range *range, const struct binxml_room *room, struct binxml_instance *instance,
+	struct binxml_error *error);
 
 /*
  * The same for an instance whose definition is not where it says, or not the one that it names: reads what is left,
  * which is template_id and the values. body_start and body_end are 0.
  */
-bool binxml_instance_values(const uint8_t *chunk, size_t chunk_size, size_t offset, size_t end,
-	const struct binxml_room *room, struct binxml_instance *instance);
+bool binxml_instance_values(
+	const struct byte_range *range, const struct binxml_room *room, struct binxml_instance *instance);
 
 /*
  * Whether a fragment of chunk[start, end) begins with a template instance, with or without a fragment header before

@@ -343,8 +343,8 @@ static bool ends_early(const struct compiler *compiler)
 	return compiler->error.problem == PROBLEM_TRUNCATED || compiler->error.problem == PROBLEM_NAME;
 }
 
-bool compile_fragment(struct draft *draft, const uint8_t *chunk, size_t chunk_size, size_t start, size_t end,
-	bool in_definition, enum shape_area area, struct binxml_error *error)
+bool compile_fragment(struct draft *draft, const struct byte_range *range, bool in_definition, enum shape_area area,
+	struct binxml_error *error)
 {
 	struct compiler compiler;
 	memset(&compiler, 0, sizeof compiler);
@@ -354,10 +354,10 @@ bool compile_fragment(struct draft *draft, const uint8_t *chunk, size_t chunk_si
 	draft->names.count = 0;
 	draft->odd_text = false;
 	shape_init(&draft->shape, area);
-	binxml_open(&compiler.binxml, chunk, chunk_size, start, end, in_definition);
+	binxml_open(&compiler.binxml, range->in, range->start, range->end, in_definition);
 	compiler.binxml.names = &draft->names;
 	digest_init(&compiler.digest);
-	if (!compile_tokens(&compiler, start, in_definition) && !(draft->is_torn && ends_early(&compiler))) {
+	if (!compile_tokens(&compiler, range->start, in_definition) && !(draft->is_torn && ends_early(&compiler))) {
 		*error = compiler.error;
 		return false;
 	}

@@ -30,8 +30,8 @@ struct draft {
 	uint8_t digest[DIGEST_SIZE];
 };
 
-/* Compiles the fragment in chunk[start, end), which stands in area; false with *error filled. */
-bool compile_fragment(struct draft *draft, const uint8_t *chunk, size_t chunk_size, size_t start, size_t end,
-	bool in_definition, enum shape_area area, struct binxml_error *error);
+/* Compiles the fragment in a range of a chunk, which stands in area; false with *error filled. */
+bool compile_fragment(struct draft *draft, const struct byte_range *range, bool in_definition, enum shape_area area,
+	struct binxml_error *error);
 
 #endif

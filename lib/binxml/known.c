@@ -78,15 +78,15 @@ struct compared {
 	unsigned count; /* so far, of which the last four are kept */
 };
 
-static bool same_name(const struct definition *definition, const struct mention *mention, const uint8_t *chunk,
-	size_t chunk_size, uint32_t target, struct compared *compared)
+static bool same_name(const struct definition *definition, const struct mention *mention, struct bytes chunk,
+	uint32_t target, struct compared *compared)
 {
 	const uint8_t *name = definition->names + mention->name;
 	for (unsigned i = 0; i < 4 && i < compared->count; i++) {
 		if (compared->targets[i] == target && compared->names[i] == mention->name)
 			return true;
 	}
-	struct cursor cursor = cursor_at(chunk, chunk_size, target);
+	struct cursor cursor = cursor_at(chunk.data, chunk.size, target);
 	cursor_skip(&cursor, 4); /* next in the hash bucket */
 	const uint8_t *bytes = cursor_bytes(&cursor, mention->length);
 	if (!bytes || memcmp(bytes, name, mention->length) != 0)
@@ -97,37 +97,36 @@ static bool same_name(const struct definition *definition, const struct mention 
 	return true;
 }
 
-static bool is_same(const struct definition *definition, const uint8_t *chunk, size_t chunk_size,
-	const struct binxml_instance *instance)
+static bool is_same(const struct definition *definition, struct bytes chunk, const struct binxml_instance *instance)
 {
-	const uint8_t *body = chunk + instance->body_start;
+	const uint8_t *body = chunk.data + instance->body_start;
 	struct compared compared = {{0}, {0}, 0};
 	size_t from = 0;
 	for (size_t i = 0; i < definition->mention_count; i++) {
 		const struct mention *mention = &definition->mentions[i];
 		if (memcmp(body + from, definition->body + from, mention->at - from) != 0)
 			return false;
-		uint32_t target = read_u32(chunk, chunk_size, instance->body_start + mention->at);
+		uint32_t target = read_u32(chunk.data, chunk.size, instance->body_start + mention->at);
 		bool is_inline = target == instance->body_start + mention->at + 4;
 		if (is_inline != mention->is_inline)
 			return false;
 		/* An inline name is a part of the body, but for its chain. */
 		from = mention->at + (is_inline ? 8 : 4);
-		if (!is_inline && !same_name(definition, mention, chunk, chunk_size, target, &compared))
+		if (!is_inline && !same_name(definition, mention, chunk, target, &compared))
 			return false;
 	}
 	return memcmp(body + from, definition->body + from, definition->body_size - from) == 0;
 }
 
-struct plan *known_find(const struct known *known, const uint8_t *chunk, size_t chunk_size,
-	const struct binxml_instance *instance, enum shape_area area, bool *odd_names)
+struct plan *known_find(const struct known *known, const struct known_key *key, bool *odd_names)
 {
+	const struct binxml_instance *instance = key->instance;
 	size_t body_size = instance->body_end - instance->body_start;
 	const struct definition *definition = known->buckets[bucket_of(instance)];
 	for (; definition; definition = definition->next) {
-		if (definition->body_size == body_size && definition->area == (uint32_t)area &&
+		if (definition->body_size == body_size && definition->area == (uint32_t)key->area &&
 			memcmp(definition->guid, instance->guid, 16) == 0 &&
-			is_same(definition, chunk, chunk_size, instance)) {
+			is_same(definition, key->chunk, instance)) {
 			*odd_names = definition->odd_names;
 			return definition->plan;
 		}
@@ -167,11 +166,13 @@ static void fill_mentions(struct mention *mentions, uint8_t *bytes, const uint8_
 	}
 }
 
-void known_add(struct known *known, const uint8_t *chunk, size_t chunk_size, const struct binxml_instance *instance,
-	enum shape_area area, const struct binxml_names *names, struct plan *plan, bool odd_names)
+void known_add(struct known *known, const struct known_key *key, const struct binxml_names *names, struct plan *plan,
+	bool odd_names)
 {
+	const struct binxml_instance *instance = key->instance;
+	const uint8_t *chunk = key->chunk.data;
 	size_t body_size = instance->body_end - instance->body_start;
-	if (names->count > BINXML_NAMES_MAX || instance->body_end > chunk_size)
+	if (names->count > BINXML_NAMES_MAX || instance->body_end > key->chunk.size)
 		return;
 	size_t mentions_size = names->count * sizeof(struct mention);
 	size_t size = sizeof(struct definition) + mentions_size + body_size + measure_names(names);
@@ -186,7 +187,7 @@ void known_add(struct known *known, const uint8_t *chunk, size_t chunk_size, con
 	fill_mentions(mentions, body + body_size, chunk, instance, names);
 	definition->plan = plan;
 	memcpy(definition->guid, instance->guid, 16);
-	definition->area = (uint32_t)area;
+	definition->area = (uint32_t)key->area;
 	definition->odd_names = odd_names;
 	definition->body_size = body_size;
 	definition->mention_count = names->count;

@@ -17,12 +17,18 @@ void known_free(struct known *known);
 /* Forgets all. */
 void known_clear(struct known *known);
 
-/* Which plan is that of this very definition, compiled for area; NULL when it is not known. */
-struct plan *known_find(const struct known *known, const uint8_t *chunk, size_t chunk_size,
-	const struct binxml_instance *instance, enum shape_area area, bool *odd_names);
+/* The definition that an instance leads to, and what it is compiled for. */
+struct known_key {
+	struct bytes chunk;
+	const struct binxml_instance *instance;
+	enum shape_area area;
+};
+
+/* Which plan is that of this very definition; NULL when it is not known. */
+struct plan *known_find(const struct known *known, const struct known_key *key, bool *odd_names);
 
 /* Remembers a definition as far as there is room; names are all that its compilation met. */
-void known_add(struct known *known, const uint8_t *chunk, size_t chunk_size, const struct binxml_instance *instance,
-	enum shape_area area, const struct binxml_names *names, struct plan *plan, bool odd_names);
+void known_add(struct known *known, const struct known_key *key, const struct binxml_names *names, struct plan *plan,
+	bool odd_names);
 
 #endif

@@ -77,13 +77,13 @@ static inline bool has_types(const struct pattern *pattern, const uint8_t *descr
 }
 
 /* Names that are values, each behind its length; false when there is no room for them. */
-static bool put_names(uint8_t *key, uint32_t *length, const struct plan *plan, const uint8_t *chunk, size_t chunk_size,
-	const struct binxml_instance *instance)
+static bool put_names(uint8_t *key, uint32_t *length, const struct plan_use *use, struct bytes chunk)
 {
+	const struct plan *plan = use->plan;
 	for (uint32_t i = 0; i < plan->field_count; i++) {
 		struct value name;
 		if (!plan->fields[i].name_is_slot ||
-			!binxml_value(chunk, chunk_size, instance, plan->fields[i].name_offset, &name))
+			!binxml_value(chunk.data, chunk.size, &use->instance, plan->fields[i].name_offset, &name))
 			continue;
 		if (name.length + 4 > KEY_MAX - *length)
 			return false;
@@ -128,12 +128,13 @@ static struct pattern *find(struct patterns *patterns, struct pattern *wanted)
 	return pattern;
 }
 
-struct pattern *patterns_see(struct patterns *patterns, struct pattern *before, struct plan *plan,
-	const struct event_definition *definition, const uint8_t *chunk, size_t chunk_size,
-	const struct binxml_instance *instance)
+struct pattern *patterns_see(struct patterns *patterns, struct pattern *before, const struct plan_use *use,
+	const struct event_definition *definition, struct bytes chunk)
 {
+	struct plan *plan = use->plan;
+	const struct binxml_instance *instance = &use->instance;
 	/* All descriptors were within bounds when the instance was read. */
-	const uint8_t *descriptors = chunk + instance->descriptors;
+	const uint8_t *descriptors = chunk.data + instance->descriptors;
 	struct pattern *last = plan->last_pattern;
 	if (last && !plan->has_name_slots && last->before == before && last->definition == definition &&
 		last->type_count == instance->value_count && has_types(last, descriptors))
@@ -149,7 +150,7 @@ struct pattern *patterns_see(struct patterns *patterns, struct pattern *before, 
 		return NULL;
 	for (uint32_t i = 0; i < wanted.type_count; i++)
 		patterns->key[i] = class_of(descriptors + 4 * (size_t)i);
-	if (plan->has_name_slots && !put_names(patterns->key, &wanted.length, plan, chunk, chunk_size, instance))
+	if (plan->has_name_slots && !put_names(patterns->key, &wanted.length, use, chunk))
 		return NULL;
 	return plan->last_pattern = find(patterns, &wanted);
 }

@@ -51,12 +51,11 @@ void patterns_clear(struct patterns *patterns);
 bool patterns_are_many(const struct patterns *patterns);
 
 /*
- * The pattern of a record that used before and now uses plan for an instance; NULL when that is too deep or too large,
- * and when there is no memory. Lives until patterns_clear().
+ * The pattern of a record that used before and now uses an instance, by its plan; NULL when that is too deep or too
+ * large, and when there is no memory. Lives until patterns_clear().
  */
-struct pattern *patterns_see(struct patterns *patterns, struct pattern *before, struct plan *plan,
-	const struct event_definition *definition, const uint8_t *chunk, size_t chunk_size,
-	const struct binxml_instance *instance);
+struct pattern *patterns_see(struct patterns *patterns, struct pattern *before, const struct plan_use *use,
+	const struct event_definition *definition, struct bytes chunk);
 
 /* Calls see for each pattern, in any order. */
 void patterns_visit(const struct patterns *patterns, void (*see)(void *user, struct pattern *pattern), void *user);

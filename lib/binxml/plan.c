@@ -423,18 +423,19 @@ static bool find_plan(struct plan_cache *cache, enum shape_area area, struct pla
 {
 	const struct binxml_instance *instance = &use->instance;
 	struct draft *draft = &cache->draft;
-	use->plan = known_find(cache->known, cache->chunk, cache->chunk_size, instance, area, &use->odd_names);
+	const struct bytes chunk = {cache->chunk, cache->chunk_size};
+	const struct known_key key = {chunk, instance, area};
+	const struct byte_range body = {chunk, instance->body_start, instance->body_end};
+	use->plan = known_find(cache->known, &key, &use->odd_names);
 	if (use->plan)
 		return true;
-	if (!compile_fragment(draft, cache->chunk, cache->chunk_size, instance->body_start, instance->body_end, true,
-		    area, error))
+	if (!compile_fragment(draft, &body, true, area, error))
 		return false;
 	use->odd_names = draft->odd_names;
 	use->plan = intern(cache, area, error);
 	if (!use->plan)
 		return false;
-	known_add(cache->known, cache->chunk, cache->chunk_size, instance, area, &draft->names, use->plan,
-		use->odd_names);
+	known_add(cache->known, &key, &draft->names, use->plan, use->odd_names);
 	if (!use->odd_names)
 		add_lender(cache, instance->template_id, use->plan);
 	return true;
@@ -493,22 +494,24 @@ static bool is_torn_away(struct plan_cache *cache, struct binxml_instance *insta
 	return true;
 }
 
-bool plan_open(struct plan_cache *cache, size_t offset, size_t end, enum shape_area area, struct plan_use *use,
-	struct binxml_error *error)
+bool plan_open(
+	struct plan_cache *cache, const struct plan_place *place, struct plan_use *use, struct binxml_error *error)
 {
+	const struct byte_range range = {{cache->chunk, cache->chunk_size}, place->start, place->end};
+	enum shape_area area = place->area;
 	struct binxml_room room = free_starts(cache);
 	memset(error, 0, sizeof *error);
 	use->is_borrowed = false;
 	use->odd_names = false;
-	if (binxml_instance(cache->chunk, cache->chunk_size, offset, end, &room, &use->instance, error) &&
-		!is_torn_away(cache, &use->instance, error) && open_own(cache, area, use, error)) {
+	if (binxml_instance(&range, &room, &use->instance, error) && !is_torn_away(cache, &use->instance, error) &&
+		open_own(cache, area, use, error)) {
 		keep_starts(cache, &use->instance);
 		if (use->odd_names && cache->may_borrow)
 			prefer_lender(cache, area, use);
 		return true;
 	}
 	if (error->problem == PROBLEM_MEMORY || cache->torn_at != SIZE_MAX ||
-		!binxml_instance_values(cache->chunk, cache->chunk_size, offset, end, &room, &use->instance))
+		!binxml_instance_values(&range, &room, &use->instance))
 		return false;
 	keep_starts(cache, &use->instance);
 	use->plan = cache->may_borrow ? borrow(cache, &use->instance, area) : NULL;
@@ -522,22 +525,25 @@ struct pattern *plan_pattern(struct plan_cache *cache, struct pattern *before, c
 {
 	if (cache->draft.without_digest)
 		return NULL;
-	return patterns_see(
-		cache->patterns, before, use->plan, definition, cache->chunk, cache->chunk_size, &use->instance);
+	const struct bytes chunk = {cache->chunk, cache->chunk_size};
+	return patterns_see(cache->patterns, before, use, definition, chunk);
 }
 
-const struct plan *plan_of_fragment(struct plan_cache *cache, size_t start, size_t end, enum shape_area area,
-	size_t *finish, bool *odd_names, struct binxml_error *error)
+bool plan_of_fragment(struct plan_cache *cache, const struct plan_place *place, struct plan_fragment *fragment,
+	struct binxml_error *error)
 {
 	struct draft *draft = &cache->draft;
-	draft->is_torn = end > cache->torn_at;
-	bool compiled = compile_fragment(draft, cache->chunk, cache->chunk_size, start,
-		draft->is_torn ? cache->torn_at : end, false, area, error);
+	draft->is_torn = place->end > cache->torn_at;
+	const struct byte_range range = {
+		{cache->chunk, cache->chunk_size}, place->start, draft->is_torn ? cache->torn_at : place->end};
+	bool compiled = compile_fragment(draft, &range, false, place->area, error);
 	draft->is_torn = false;
+	fragment->plan = NULL;
 	if (!compiled)
-		return NULL;
-	*finish = draft->finish;
-	*odd_names = draft->odd_names;
-	describe_draft(cache, &cache->fragment, area);
-	return &cache->fragment;
+		return false;
+	fragment->finish = draft->finish;
+	fragment->odd_names = draft->odd_names;
+	describe_draft(cache, &cache->fragment, place->area);
+	fragment->plan = &cache->fragment;
+	return true;
 }

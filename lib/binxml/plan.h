@@ -125,13 +125,19 @@ struct plan_use {
 	bool odd_names;   /* a name of the definition has a wrong hash */
 };
 
+/* BinXML in the current chunk. */
+struct plan_place {
+	size_t start, end;
+	enum shape_area area; /* that it stands in */
+};
+
 /*
- * The instance whose token stands at offset of the current chunk, for BinXML that stands in area; false with *error
+ * The instance whose token stands at the start of a place; false with *error
  * filled. The same contents give the same plan, wherever they stand. A plan lives until the cache is freed or, in
  * evidence with more distinct definitions than any system has, until the next chunk.
  */
-bool plan_open(struct plan_cache *cache, size_t offset, size_t end, enum shape_area area, struct plan_use *use,
-	struct binxml_error *error);
+bool plan_open(
+	struct plan_cache *cache, const struct plan_place *place, struct plan_use *use, struct binxml_error *error);
 
 /*
  * The pattern of a record that used before, or nothing, and now uses an instance for an event of that definition; NULL
@@ -140,12 +146,16 @@ bool plan_open(struct plan_cache *cache, size_t offset, size_t end, enum shape_a
 struct pattern *plan_pattern(struct plan_cache *cache, struct pattern *before, const struct plan_use *use,
 	const struct event_definition *definition);
 
-/*
- * A plan for BinXML without a template, in [start, end) of the current chunk: all its values are literal. *finish
- * is set behind what it read, *odd_names as in struct plan_use. Lives until the next call of plan_get() or this.
- */
-const struct plan *plan_of_fragment(struct plan_cache *cache, size_t start, size_t end, enum shape_area area,
-	size_t *finish, bool *odd_names, struct binxml_error *error);
+/* BinXML without a template: all its values are literal. */
+struct plan_fragment {
+	const struct plan *plan; /* until the next plan_open() or plan_of_fragment() */
+	size_t finish;           /* behind what was read */
+	bool odd_names;          /* as in struct plan_use */
+};
+
+/* False with *error filled, and plan NULL. */
+bool plan_of_fragment(struct plan_cache *cache, const struct plan_place *place, struct plan_fragment *fragment,
+	struct binxml_error *error);
 
 /* How a field stands in a record. */
 enum plan_field_state {
@@ -156,9 +166,16 @@ enum plan_field_state {
 	PLAN_FIELD_NULL,
 };
 
+/* An instance's values as a plan reads them. */
+struct plan_reading {
+	const struct plan *plan;
+	struct bytes chunk;
+	const struct binxml_instance *instance; /* NULL for a fragment's plan */
+};
+
 /* value is what plan_value() made of the field. MS-EVEN6 3.1.4.7.2. */
-enum plan_field_state plan_field_state(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk,
-	size_t chunk_size, const struct binxml_instance *instance, const struct value *value);
+enum plan_field_state plan_field_state(
+	const struct plan_reading *reading, const struct plan_field *field, const struct value *value);
 
 /* The text that is all there is to a field's value, in the pool; NULL when there is more or less to it. */
 static inline const struct plan_piece *plan_only_literal(const struct plan *plan, const struct plan_field *field)
@@ -176,18 +193,13 @@ static inline bool plan_is_short(const struct plan *plan, const struct binxml_in
 }
 
 /* Of such an instance: whether one of them belongs to this field. What is left of the field then is no value of it. */
-bool plan_field_is_lacking(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk,
-	size_t chunk_size, const struct binxml_instance *instance);
+bool plan_field_is_lacking(const struct plan_reading *reading, const struct plan_field *field);
 
 /* The value of one part of a field; false for a slot that the instance lacks. */
-bool plan_piece_value(const struct plan *plan, const struct plan_piece *piece, const uint8_t *chunk, size_t chunk_size,
-	const struct binxml_instance *instance, struct value *value);
+bool plan_piece_value(const struct plan_reading *reading, const struct plan_piece *piece, struct value *value);
 
-/*
- * The value of a field, from the instance's values, or without an instance for a fragment's plan. A value of several
- * pieces is put together in the arena. False when the arena has no room.
- */
-bool plan_value(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk, size_t chunk_size,
-	const struct binxml_instance *instance, struct arena *arena, struct value *value);
+/* The value of a field. One of several pieces is put together in the arena; false when the arena has no room. */
+bool plan_value(
+	const struct plan_reading *reading, const struct plan_field *field, struct arena *arena, struct value *value);
 
 #endif

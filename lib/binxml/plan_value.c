@@ -4,22 +4,27 @@
 
 #include <string.h>
 
-bool plan_piece_value(const struct plan *plan, const struct plan_piece *piece, const uint8_t *chunk, size_t chunk_size,
-	const struct binxml_instance *instance, struct value *value)
+static bool slot_value(const struct plan_reading *reading, uint32_t slot, struct value *value)
+{
+	return binxml_value(reading->chunk.data, reading->chunk.size, reading->instance, slot, value);
+}
+
+bool plan_piece_value(const struct plan_reading *reading, const struct plan_piece *piece, struct value *value)
 {
 	if (!piece->is_slot) {
 		value->type = VALUE_UTF8;
-		value->bytes = (const uint8_t *)plan->pool + piece->literal;
+		value->bytes = (const uint8_t *)reading->plan->pool + piece->literal;
 		value->length = piece->length;
 		return true;
 	}
-	return instance && binxml_value(chunk, chunk_size, instance, piece->slot, value);
+	return reading->instance && slot_value(reading, piece->slot, value);
 }
 
 /* Several pieces, as one text. */
-static bool join_pieces(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk,
-	size_t chunk_size, const struct binxml_instance *instance, struct arena *arena, struct value *value)
+static bool join_pieces(
+	const struct plan_reading *reading, const struct plan_field *field, struct arena *arena, struct value *value)
 {
+	const struct plan *plan = reading->plan;
 	size_t count = 0;
 	size_t total = 0;
 	for (uint32_t i = field->first_piece; i != PLAN_NO_PIECE; i = plan->pieces[i].next)
@@ -30,7 +35,7 @@ static bool join_pieces(const struct plan *plan, const struct plan_field *field,
 	count = 0;
 	for (uint32_t i = field->first_piece; i != PLAN_NO_PIECE; i = plan->pieces[i].next) {
 		struct value part;
-		if (!plan_piece_value(plan, &plan->pieces[i], chunk, chunk_size, instance, &part))
+		if (!plan_piece_value(reading, &plan->pieces[i], &part))
 			continue;
 		if (value_text(&part, arena, &parts[count].data, &parts[count].length, NULL) == VALUE_NO_ROOM)
 			return false;
@@ -49,64 +54,64 @@ static bool join_pieces(const struct plan *plan, const struct plan_field *field,
 	return true;
 }
 
-bool plan_value(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk, size_t chunk_size,
-	const struct binxml_instance *instance, struct arena *arena, struct value *value)
+bool plan_value(
+	const struct plan_reading *reading, const struct plan_field *field, struct arena *arena, struct value *value)
 {
 	memset(value, 0, sizeof *value); /* a null */
 	if (field->first_piece == PLAN_NO_PIECE)
 		return true;
-	const struct plan_piece *piece = &plan->pieces[field->first_piece];
+	const struct plan_piece *piece = &reading->plan->pieces[field->first_piece];
 	if (piece->next != PLAN_NO_PIECE)
-		return join_pieces(plan, field, chunk, chunk_size, instance, arena, value);
-	if (!plan_piece_value(plan, piece, chunk, chunk_size, instance, value))
+		return join_pieces(reading, field, arena, value);
+	if (!plan_piece_value(reading, piece, value))
 		memset(value, 0, sizeof *value); /* a slot that the instance lacks is a null */
 	return true;
 }
 
 /* Whether a value is BinXML that a tear cuts: fields that are whole may stand in it, but no text is. */
-static bool is_cut(const uint8_t *chunk, const struct binxml_instance *instance, const struct value *value)
+static bool is_cut(const struct plan_reading *reading, const struct value *value)
 {
 	return value->type == VALUE_BINXML && value->length > 0 &&
-	       (size_t)(value->bytes - chunk) + value->length > instance->torn_at;
+	       (size_t)(value->bytes - reading->chunk.data) + value->length > reading->instance->torn_at;
 }
 
-bool plan_field_is_lacking(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk,
-	size_t chunk_size, const struct binxml_instance *instance)
+bool plan_field_is_lacking(const struct plan_reading *reading, const struct plan_field *field)
 {
+	const struct plan *plan = reading->plan;
 	struct value value;
 	bool holds_fields = field->kind == TARGET_FIELD || field->kind == TARGET_CONTAINER;
-	if (field->depends_on != BINXML_INDEPENDENT &&
-		!binxml_value(chunk, chunk_size, instance, field->depends_on, &value))
+	if (field->depends_on != BINXML_INDEPENDENT && !slot_value(reading, field->depends_on, &value))
 		return true;
-	if (field->name_is_slot && !binxml_value(chunk, chunk_size, instance, field->name_offset, &value))
+	if (field->name_is_slot && !slot_value(reading, field->name_offset, &value))
 		return true;
 	for (uint32_t i = field->first_guard; i != PLAN_NO_PIECE; i = plan->pieces[i].next) {
-		if (!binxml_value(chunk, chunk_size, instance, plan->pieces[i].slot, &value))
+		if (!slot_value(reading, plan->pieces[i].slot, &value))
 			return true;
 	}
 	for (uint32_t i = field->first_piece; i != PLAN_NO_PIECE; i = plan->pieces[i].next) {
 		bool is_lone = i == field->first_piece && plan->pieces[i].next == PLAN_NO_PIECE;
-		if (!plan_piece_value(plan, &plan->pieces[i], chunk, chunk_size, instance, &value) ||
-			(is_cut(chunk, instance, &value) && !(is_lone && holds_fields)))
+		if (!plan_piece_value(reading, &plan->pieces[i], &value) ||
+			(is_cut(reading, &value) && !(is_lone && holds_fields)))
 			return true;
 	}
 	return false;
 }
 
-static bool is_null_slot(const uint8_t *chunk, size_t chunk_size, const struct binxml_instance *instance, uint16_t slot)
+static bool is_null_slot(const struct plan_reading *reading, uint16_t slot)
 {
 	struct value needed;
-	return instance && binxml_value(chunk, chunk_size, instance, slot, &needed) && needed.type == VALUE_NULL;
+	return reading->instance && slot_value(reading, slot, &needed) && needed.type == VALUE_NULL;
 }
 
-enum plan_field_state plan_field_state(const struct plan *plan, const struct plan_field *field, const uint8_t *chunk,
-	size_t chunk_size, const struct binxml_instance *instance, const struct value *value)
+enum plan_field_state plan_field_state(
+	const struct plan_reading *reading, const struct plan_field *field, const struct value *value)
 {
+	const struct plan *plan = reading->plan;
 	for (uint32_t i = field->first_guard; i != PLAN_NO_PIECE; i = plan->pieces[i].next) {
-		if (is_null_slot(chunk, chunk_size, instance, plan->pieces[i].slot))
+		if (is_null_slot(reading, plan->pieces[i].slot))
 			return PLAN_FIELD_LEFT_OUT;
 	}
-	if (field->depends_on != BINXML_INDEPENDENT && is_null_slot(chunk, chunk_size, instance, field->depends_on))
+	if (field->depends_on != BINXML_INDEPENDENT && is_null_slot(reading, field->depends_on))
 		return PLAN_FIELD_LEFT_OUT;
 	if (field->first_piece == PLAN_NO_PIECE)
 		return PLAN_FIELD_THERE;
@@ -116,7 +121,7 @@ enum plan_field_state plan_field_state(const struct plan *plan, const struct pla
 		return field->is_attribute && is_null ? PLAN_FIELD_LEFT_OUT : PLAN_FIELD_THERE;
 	}
 	for (; piece; piece = piece->next == PLAN_NO_PIECE ? NULL : &plan->pieces[piece->next]) {
-		if (piece->is_optional && is_null_slot(chunk, chunk_size, instance, piece->slot))
+		if (piece->is_optional && is_null_slot(reading, piece->slot))
 			return field->is_attribute ? PLAN_FIELD_LEFT_OUT : PLAN_FIELD_NULL;
 	}
 	return PLAN_FIELD_THERE;

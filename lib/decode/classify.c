@@ -337,7 +337,8 @@ static bool classify_instance(struct look *look, size_t offset, struct record_cl
 	const struct record *record = look->record;
 	size_t end = record->offset + record->size - 4;
 	struct plan_use *use = &class->use;
-	if (!plan_open(look->classifier->plans, offset, end, AREA_DOCUMENT, use, error)) {
+	const struct plan_place place = {offset, end, AREA_DOCUMENT};
+	if (!plan_open(look->classifier->plans, &place, use, error)) {
 		use->plan = NULL;
 		return false;
 	}
@@ -379,7 +380,6 @@ bool classify_record(struct classifier *classifier, const struct chunk *chunk, c
 	size_t end = record->offset + record->size - 4;
 	struct binxml binxml;
 	struct binxml_step step;
-	bool odd_names;
 	memset(error, 0, sizeof *error);
 	error->offset = start;
 	class->odd_event_id[0] = '\0';
@@ -392,15 +392,19 @@ bool classify_record(struct classifier *classifier, const struct chunk *chunk, c
 	size_t first;
 	if (binxml_first_instance(chunk->data, start, end, &first))
 		return classify_instance(&look, first, class, error);
-	binxml_open(&binxml, chunk->data, chunk->size, start, end, false);
+	binxml_open(&binxml, chunk_bytes(chunk), start, end, false);
 	while (binxml_next(&binxml, &step) == BINXML_PROCESSING)
 		;
 	if (step.kind == BINXML_INSTANCE)
 		return classify_instance(&look, step.offset, class, error);
 	if (step.kind == BINXML_ELEMENT) {
-		look.plan = plan_of_fragment(
-			classifier->plans, start, end, AREA_DOCUMENT, &class->finish, &odd_names, error);
-		return look.plan && classify_by_plan(&look, class, error);
+		const struct plan_place place = {start, end, AREA_DOCUMENT};
+		struct plan_fragment fragment;
+		if (!plan_of_fragment(classifier->plans, &place, &fragment, error))
+			return false;
+		class->finish = fragment.finish;
+		look.plan = fragment.plan;
+		return classify_by_plan(&look, class, error);
 	}
 	*error = binxml.error;
 	return false;

@@ -33,14 +33,24 @@ struct decoder {
 	struct decode_text *text; /* where fields of AREA_TEXT go; it is set wherever there are any */
 };
 
-/* What names of nested BinXML begin with. */
-struct prefix {
+struct name {
 	const char *text;
 	size_t length;
 };
 
-static bool decode_fragment(struct decoder *decoder, size_t start, size_t end, enum shape_area area,
-	const struct prefix *prefix, size_t *finish);
+/* BinXML in the chunk. */
+struct fragment {
+	struct plan_place place;
+	struct name prefix; /* what names in it begin with */
+};
+
+/* Where a field stands. */
+struct scope {
+	struct plan_reading reading;
+	const struct name *prefix;
+};
+
+static bool decode_fragment(struct decoder *decoder, const struct fragment *fragment, size_t *finish);
 
 static bool refuse(struct decoder *decoder, enum binxml_problem problem, size_t offset)
 {
@@ -64,38 +74,39 @@ static bool spend(struct decoder *decoder, size_t work, size_t offset)
 	return true;
 }
 
-/* A field's full name; from the plan's pool when nothing comes before it. */
-static bool field_name(struct decoder *decoder, const struct plan *plan, const struct plan_field *field,
-	const struct binxml_instance *instance, const struct prefix *prefix, const char **name, size_t *length)
+/* A field's full name; from the plan's pool when nothing comes before it. False when there is no room. */
+static bool field_name(
+	struct decoder *decoder, const struct scope *scope, const struct plan_field *field, struct name *name)
 {
+	const struct chunk *chunk = decoder->chunk;
+	const struct name *prefix = scope->prefix;
 	struct arena *arena = decoder->arena;
-	*name = plan->pool + field->name_offset;
-	*length = field->name_length;
+	name->text = scope->reading.plan->pool + field->name_offset;
+	name->length = field->name_length;
 	if (field->name_is_slot) {
 		struct value value;
 		uint32_t text_length;
-		if (!instance ||
-			!binxml_value(
-				decoder->chunk->data, decoder->chunk->size, instance, field->name_offset, &value) ||
+		if (!scope->reading.instance ||
+			!binxml_value(chunk->data, chunk->size, scope->reading.instance, field->name_offset, &value) ||
 			value_is_empty(&value)) {
-			*name = "Data";
-			*length = 4;
+			name->text = "Data";
+			name->length = 4;
 		} else {
-			if (value_text(&value, arena, name, &text_length, NULL) == VALUE_NO_ROOM)
+			if (value_text(&value, arena, &name->text, &text_length, NULL) == VALUE_NO_ROOM)
 				return false;
-			*length = text_length;
+			name->length = text_length;
 		}
 	}
 	if (prefix->length == 0)
 		return true;
-	char *joined = arena_get(arena, prefix->length + 1 + *length);
+	char *joined = arena_get(arena, prefix->length + 1 + name->length);
 	if (!joined)
 		return false;
 	memcpy(joined, prefix->text, prefix->length);
 	joined[prefix->length] = '.';
-	memcpy(joined + prefix->length + 1, *name, *length);
-	*name = joined;
-	*length += prefix->length + 1;
+	memcpy(joined + prefix->length + 1, name->text, name->length);
+	name->text = joined;
+	name->length += prefix->length + 1;
 	return true;
 }
 
@@ -118,58 +129,57 @@ static bool forgive(struct decoder *decoder)
 	return true;
 }
 
-/* BinXML as a value: its fields take the place of this one. */
-static bool decode_nested(struct decoder *decoder, const struct plan_field *field, const char *name, size_t length,
-	const struct prefix *outer, const struct value *value)
+/* BinXML as a value: its fields take the place of this one. outer is what this one's name begins with. */
+static bool decode_nested(struct decoder *decoder, const struct plan_field *field, const struct name *name,
+	const struct name *outer, const struct value *value)
 {
 	size_t start = (size_t)(value->bytes - decoder->chunk->data);
 	size_t finish;
-	struct prefix prefix = {"", 0};
+	struct fragment fragment = {{start, start + value->length, (enum shape_area)field->area}, {"", 0}};
 	if (field->area == AREA_TREE || field->area == AREA_STRAY) {
-		prefix.text = name;
-		prefix.length = field->prefix_length || field->name_is_slot ? length : outer->length;
+		fragment.prefix.text = name->text;
+		fragment.prefix.length = field->prefix_length || field->name_is_slot ? name->length : outer->length;
 	}
 	if (field->area == AREA_SYSTEM && decoder->assembly)
 		assembly_oddities(decoder->assembly, SHAPE_NESTED_SYSTEM);
 	if (decoder->depth == BINXML_DEPTH_MAX)
 		return refuse(decoder, PROBLEM_DEPTH, start);
 	decoder->depth++;
-	bool decoded =
-		decode_fragment(decoder, start, start + value->length, (enum shape_area)field->area, &prefix, &finish);
+	bool decoded = decode_fragment(decoder, &fragment, &finish);
 	decoder->depth--;
-	if (start + value->length > decoder->torn_at) {
+	if (fragment.place.end > decoder->torn_at) {
 		lack_unknown(decoder);
 		return decoded || forgive(decoder);
 	}
-	if (decoded && finish < start + value->length)
-		slots_note_behind(&decoder->trace->slots, finish, start + value->length);
+	if (decoded && finish < fragment.place.end)
+		slots_note_behind(&decoder->trace->slots, finish, fragment.place.end);
 	return decoded;
 }
 
 /* Windows repeats the element for each item of an array. */
-static bool deliver(struct decoder *decoder, const char *name, size_t length, const struct value *value)
+static bool deliver(struct decoder *decoder, const struct name *name, const struct value *value)
 {
 	struct value item;
 	size_t offset = 0;
 	if (!value_is_array(value) || value->length == 0) {
-		assembly_field(decoder->assembly, name, length, value);
+		assembly_field(decoder->assembly, name->text, name->length, value);
 		return true;
 	}
 	while (value_next_item(value, &offset, &item)) {
 		if (!spend(decoder, 1, (size_t)(value->bytes - decoder->chunk->data)))
 			return false;
-		assembly_field(decoder->assembly, name, length, &item);
+		assembly_field(decoder->assembly, name->text, name->length, &item);
 	}
 	return true;
 }
 
 /* A field whose value the record lacks: one of its template's slots has none. */
-static bool lack_field(struct decoder *decoder, const struct plan *plan, const struct plan_field *field,
-	const struct binxml_instance *instance, const struct prefix *prefix, const struct event_target *target)
+static bool lack_field(struct decoder *decoder, const struct scope *scope, const struct plan_field *field,
+	const struct event_target *target)
 {
+	const struct chunk *chunk = decoder->chunk;
 	struct value value;
-	const char *name;
-	size_t length;
+	struct name name;
 	if (field->kind == TARGET_SYSTEM) {
 		assembly_lack_system(decoder->assembly, (enum system_field)field->system);
 		return true;
@@ -179,14 +189,14 @@ static bool lack_field(struct decoder *decoder, const struct plan *plan, const s
 		return true;
 	}
 	bool has_name = !field->name_is_slot ||
-			binxml_value(decoder->chunk->data, decoder->chunk->size, instance, field->name_offset, &value);
+			binxml_value(chunk->data, chunk->size, scope->reading.instance, field->name_offset, &value);
 	if (field->kind != TARGET_FIELD || !has_name) {
 		assembly_lack_unknown(decoder->assembly);
 		return true;
 	}
-	if (!field_name(decoder, plan, field, instance, prefix, &name, &length))
+	if (!field_name(decoder, scope, field, &name))
 		return refuse_for_room(decoder);
-	assembly_lack_field(decoder->assembly, name, length);
+	assembly_lack_field(decoder->assembly, name.text, name.length);
 	return true;
 }
 
@@ -211,9 +221,9 @@ static bool add_text(struct decoder *decoder, struct decode_text *text, const st
 /* A part of the value of the System field around it. */
 static bool decode_text(struct decoder *decoder, const struct plan_field *field, const struct value *value)
 {
-	struct prefix none = {"", 0};
+	static const struct name none = {"", 0};
 	if (value->type == VALUE_BINXML && value->length > 0)
-		return decode_nested(decoder, field, "", 0, &none, value);
+		return decode_nested(decoder, field, &none, &none, value);
 	return add_text(decoder, decoder->text, value) || refuse_for_room(decoder);
 }
 
@@ -223,9 +233,9 @@ static bool gather_text(
 {
 	struct decode_text text = {NULL, 0};
 	struct decode_text *outer = decoder->text;
-	struct prefix none = {"", 0};
+	static const struct name none = {"", 0};
 	decoder->text = &text;
-	bool decoded = nested->length == 0 || decode_nested(decoder, field, "", 0, &none, nested);
+	bool decoded = nested->length == 0 || decode_nested(decoder, field, &none, &none, nested);
 	decoder->text = outer;
 	gathered->bytes = (const uint8_t *)(text.bytes ? text.bytes : "");
 	gathered->length = (uint32_t)text.length;
@@ -244,10 +254,10 @@ static bool decode_system_text(struct decoder *decoder, const struct plan_field 
 }
 
 /* A value where none belongs, or in an element that Windows would leave out. */
-static bool decode_stray(struct decoder *decoder, const char *name, size_t length, const struct value *value)
+static bool decode_stray(struct decoder *decoder, const struct name *name, const struct value *value)
 {
 	struct arena *arena = &decoder->assembly->arena;
-	assembly_stray(decoder->assembly, name, length, value);
+	assembly_stray(decoder->assembly, name->text, name->length, value);
 	return !arena->exhausted && !arena->no_memory;
 }
 
@@ -270,33 +280,26 @@ static bool decode_system(
  * A value that is compared with that of libevtx. What is odd about the event's structure is not: there the result of
  * libevtx is taken as it is.
  */
-static bool testify(struct decoder *decoder, const struct witness_place *place, const struct prefix *prefix,
+static bool testify(struct decoder *decoder, const struct witness_place *place, const struct name *prefix,
 	enum plan_field_state state, const struct value *value)
 {
 	const struct plan_field *field = place->field;
-	const char *name = "";
-	size_t length = 0;
+	const struct scope scope = {*place->reading, prefix};
+	struct name name = {"", 0};
 	if (state != PLAN_FIELD_THERE || field->kind == TARGET_TEXT || field->kind == TARGET_STRAY)
 		return true;
 	if (field->kind == TARGET_SYSTEM)
-		return value->type == VALUE_BINXML || witness_testify(decoder->witness, place, name, length, value) ||
+		return value->type == VALUE_BINXML ||
+		       witness_testify(decoder->witness, place, name.text, name.length, value) ||
 		       refuse_for_room(decoder);
-	if (!field_name(decoder, place->plan, field, place->instance, prefix, &name, &length))
+	if (!field_name(decoder, &scope, field, &name))
 		return refuse_for_room(decoder);
 	if (value->type == VALUE_BINXML && value->length > 0)
-		return decode_nested(decoder, field, name, length, prefix, value);
+		return decode_nested(decoder, field, &name, prefix, value);
 	if (field->kind == TARGET_CONTAINER && (field->area == AREA_SYSTEM || value_is_empty(value)))
 		return true;
-	return witness_testify(decoder->witness, place, name, length, value) || refuse_for_room(decoder);
+	return witness_testify(decoder->witness, place, name.text, name.length, value) || refuse_for_room(decoder);
 }
-
-/* A field and the record that it is read from. */
-struct place {
-	const struct plan *plan;
-	const struct plan_field *field;
-	const struct binxml_instance *instance;
-	const struct prefix *prefix;
-};
 
 static bool is_nested(const struct value *value)
 {
@@ -304,38 +307,37 @@ static bool is_nested(const struct value *value)
 }
 
 /* Whether a value is put together from parts of which one is BinXML. */
-static bool has_nested_piece(const struct decoder *decoder, const struct place *place)
+static bool has_nested_piece(const struct scope *scope, const struct plan_field *field)
 {
-	const struct chunk *chunk = decoder->chunk;
-	const struct plan_piece *pieces = place->plan->pieces;
-	uint32_t first = place->field->first_piece;
+	const struct plan_reading *reading = &scope->reading;
+	const struct plan_piece *pieces = reading->plan->pieces;
+	uint32_t first = field->first_piece;
 	struct value value;
-	if (!place->instance || first == PLAN_NO_PIECE || pieces[first].next == PLAN_NO_PIECE)
+	if (!reading->instance || first == PLAN_NO_PIECE || pieces[first].next == PLAN_NO_PIECE)
 		return false;
 	for (uint32_t i = first; i != PLAN_NO_PIECE; i = pieces[i].next) {
-		if (plan_piece_value(place->plan, &pieces[i], chunk->data, chunk->size, place->instance, &value) &&
-			is_nested(&value))
+		if (plan_piece_value(reading, &pieces[i], &value) && is_nested(&value))
 			return true;
 	}
 	return false;
 }
 
 /* One part after the other: BinXML as what it holds, all else as text that does not belong there. */
-static bool decode_pieces(struct decoder *decoder, const struct place *place, const char *name, size_t length)
+static bool decode_pieces(
+	struct decoder *decoder, const struct scope *scope, const struct plan_field *field, const struct name *name)
 {
-	const struct chunk *chunk = decoder->chunk;
-	const struct plan_piece *pieces = place->plan->pieces;
+	const struct plan_reading *reading = &scope->reading;
+	const struct plan_piece *pieces = reading->plan->pieces;
 	struct value value;
-	for (uint32_t i = place->field->first_piece; i != PLAN_NO_PIECE; i = pieces[i].next) {
-		bool is_there =
-			plan_piece_value(place->plan, &pieces[i], chunk->data, chunk->size, place->instance, &value);
+	for (uint32_t i = field->first_piece; i != PLAN_NO_PIECE; i = pieces[i].next) {
+		bool is_there = plan_piece_value(reading, &pieces[i], &value);
 		bool decoded = true;
 		if (is_there && is_nested(&value))
-			decoded = decode_nested(decoder, place->field, name, length, place->prefix, &value);
+			decoded = decode_nested(decoder, field, name, scope->prefix, &value);
 		else if (is_there && decoder->text)
 			decoded = add_text(decoder, decoder->text, &value) || refuse_for_room(decoder);
 		else if (is_there && !value_is_blank(&value))
-			decoded = decode_stray(decoder, name, length, &value) || refuse_for_room(decoder);
+			decoded = decode_stray(decoder, name, &value) || refuse_for_room(decoder);
 		if (!decoded)
 			return false;
 	}
@@ -343,12 +345,14 @@ static bool decode_pieces(struct decoder *decoder, const struct place *place, co
 }
 
 /* The same for a value that is text, whatever it is made of. */
-static bool gather_pieces(struct decoder *decoder, const struct place *place, struct value *gathered)
+static bool gather_pieces(
+	struct decoder *decoder, const struct scope *scope, const struct plan_field *field, struct value *gathered)
 {
+	static const struct name none = {"", 0};
 	struct decode_text text = {NULL, 0};
 	struct decode_text *outer = decoder->text;
 	decoder->text = &text;
-	bool decoded = decode_pieces(decoder, place, "", 0);
+	bool decoded = decode_pieces(decoder, scope, field, &none);
 	decoder->text = outer;
 	gathered->bytes = (const uint8_t *)(text.bytes ? text.bytes : "");
 	gathered->length = (uint32_t)text.length;
@@ -357,57 +361,92 @@ static bool gather_pieces(struct decoder *decoder, const struct place *place, st
 }
 
 /* A value put together from parts, some of them BinXML, as Windows never writes one: libevtx shows them all. */
-static bool decode_mixed(struct decoder *decoder, const struct place *place, enum plan_field_state state)
+static bool decode_mixed(
+	struct decoder *decoder, const struct scope *scope, const struct plan_field *field, enum plan_field_state state)
 {
-	const struct plan_field *field = place->field;
+	static const struct name none = {"", 0};
 	struct value value;
-	const char *name;
-	size_t length;
+	struct name name;
 	if (decoder->witness)
 		return true;
 	if (field->kind == TARGET_TEXT)
-		return decode_pieces(decoder, place, "", 0);
-	if (!field_name(decoder, place->plan, field, place->instance, place->prefix, &name, &length))
+		return decode_pieces(decoder, scope, field, &none);
+	if (!field_name(decoder, scope, field, &name))
 		return refuse_for_room(decoder);
 	assembly_oddities(decoder->assembly, SHAPE_SECOND_PART);
 	if (field->area == AREA_TEXT) {
-		if (!gather_pieces(decoder, place, &value))
+		if (!gather_pieces(decoder, scope, field, &value))
 			return false;
 		if (field->kind != TARGET_SYSTEM)
-			return decode_stray(decoder, name, length, &value) || refuse_for_room(decoder);
+			return decode_stray(decoder, &name, &value) || refuse_for_room(decoder);
 		assembly_system_doubt(decoder->assembly, (enum system_field)field->system, &value, ASSEMBLY_NESTED);
 		return true;
 	}
 	bool was_left_out = decoder->is_left_out;
 	decoder->is_left_out |= state != PLAN_FIELD_THERE;
-	bool decoded = decode_pieces(decoder, place, name, length);
+	bool decoded = decode_pieces(decoder, scope, field, &name);
 	decoder->is_left_out = was_left_out;
 	return decoded;
 }
 
-static bool decode_field(struct decoder *decoder, const struct plan *plan, const struct plan_field *field,
-	const struct binxml_instance *instance, const struct prefix *prefix, const struct event_target *target)
+/* BinXML in the place of a value. */
+static bool decode_inner(struct decoder *decoder, const struct scope *scope, const struct plan_field *field,
+	enum plan_field_state state, const struct value *value)
 {
-	const struct chunk *chunk = decoder->chunk;
-	struct value value;
-	const char *name;
-	size_t length;
-	if (instance && plan_is_short(plan, instance) &&
-		plan_field_is_lacking(plan, field, chunk->data, chunk->size, instance))
-		return decoder->witness || lack_field(decoder, plan, field, instance, prefix, target);
-	if (!plan_value(plan, field, chunk->data, chunk->size, instance, decoder->arena, &value))
+	struct name name;
+	if (!field_name(decoder, scope, field, &name))
 		return refuse_for_room(decoder);
-	enum plan_field_state state = plan_field_state(plan, field, chunk->data, chunk->size, instance, &value);
+	bool was_left_out = decoder->is_left_out;
+	decoder->is_left_out |= state != PLAN_FIELD_THERE;
+	bool decoded = decode_nested(decoder, field, &name, scope->prefix, value);
+	decoder->is_left_out = was_left_out;
+	return decoded;
+}
+
+/* What has a name and no place of its own, or not as it is. */
+static bool decode_named(struct decoder *decoder, const struct scope *scope, const struct plan_field *field,
+	enum plan_field_state state, struct value *value)
+{
+	struct name name;
+	if (is_nested(value) && field->area != AREA_TEXT)
+		return decode_inner(decoder, scope, field, state, value);
+	if (!field_name(decoder, scope, field, &name))
+		return refuse_for_room(decoder);
+	if (is_nested(value) && !gather_text(decoder, field, value, value))
+		return false;
+	if (state != PLAN_FIELD_THERE && !value_is_empty(value)) {
+		struct value nothing = {NULL, 0, VALUE_NULL};
+		if (state == PLAN_FIELD_NULL && field->kind == TARGET_FIELD)
+			assembly_field(decoder->assembly, name.text, name.length, &nothing);
+		return decode_stray(decoder, &name, value) || refuse_for_room(decoder);
+	}
+	if (field->kind == TARGET_STRAY || (field->kind == TARGET_CONTAINER && field->area == AREA_SYSTEM))
+		return value_is_blank(value) || decode_stray(decoder, &name, value) || refuse_for_room(decoder);
+	if (field->kind == TARGET_FIELD || !value_is_empty(value))
+		return deliver(decoder, &name, value);
+	return true;
+}
+
+static bool decode_field(struct decoder *decoder, const struct scope *scope, const struct plan_field *field,
+	const struct event_target *target)
+{
+	const struct plan_reading *reading = &scope->reading;
+	struct value value;
+	if (reading->instance && plan_is_short(reading->plan, reading->instance) &&
+		plan_field_is_lacking(reading, field))
+		return decoder->witness || lack_field(decoder, scope, field, target);
+	if (!plan_value(reading, field, decoder->arena, &value))
+		return refuse_for_room(decoder);
+	enum plan_field_state state = plan_field_state(reading, field, &value);
 	if (decoder->is_left_out && state == PLAN_FIELD_THERE && field->kind != TARGET_TEXT)
 		state = PLAN_FIELD_LEFT_OUT;
 	if (state == PLAN_FIELD_LEFT_OUT && value_is_empty(&value))
 		return true;
-	const struct place place = {plan, field, instance, prefix};
-	if (has_nested_piece(decoder, &place))
-		return decode_mixed(decoder, &place, state);
+	if (has_nested_piece(scope, field))
+		return decode_mixed(decoder, scope, field, state);
 	if (decoder->witness) {
-		const struct witness_place seen = {plan, field, chunk, instance};
-		return testify(decoder, &seen, prefix, state, &value);
+		const struct witness_place place = {reading, field};
+		return testify(decoder, &place, scope->prefix, state, &value);
 	}
 	if (field->kind == TARGET_SYSTEM)
 		return decode_system(decoder, field, &value, state) || refuse_for_room(decoder);
@@ -417,42 +456,20 @@ static bool decode_field(struct decoder *decoder, const struct plan *plan, const
 		assembly_place(decoder->assembly, target, &value);
 		return true;
 	}
-	if (!field_name(decoder, plan, field, instance, prefix, &name, &length))
-		return refuse_for_room(decoder);
-	if (value.type == VALUE_BINXML && value.length > 0 && field->area == AREA_TEXT) {
-		if (!gather_text(decoder, field, &value, &value))
-			return false;
-	} else if (value.type == VALUE_BINXML && value.length > 0) {
-		bool was_left_out = decoder->is_left_out;
-		decoder->is_left_out |= state != PLAN_FIELD_THERE;
-		bool decoded = decode_nested(decoder, field, name, length, prefix, &value);
-		decoder->is_left_out = was_left_out;
-		return decoded;
-	}
-	if (state != PLAN_FIELD_THERE && !value_is_empty(&value)) {
-		struct value nothing = {NULL, 0, VALUE_NULL};
-		if (state == PLAN_FIELD_NULL && field->kind == TARGET_FIELD)
-			assembly_field(decoder->assembly, name, length, &nothing);
-		return decode_stray(decoder, name, length, &value) || refuse_for_room(decoder);
-	}
-	if (field->kind == TARGET_STRAY || (field->kind == TARGET_CONTAINER && field->area == AREA_SYSTEM))
-		return value_is_blank(&value) || decode_stray(decoder, name, length, &value) ||
-		       refuse_for_room(decoder);
-	if (field->kind == TARGET_FIELD || !value_is_empty(&value))
-		return deliver(decoder, name, length, &value);
-	return true;
+	return decode_named(decoder, scope, field, state, &value);
 }
 
 /* steps are the plan's, where names are not joined with a prefix; else NULL. */
-static bool run_plan(struct decoder *decoder, const struct plan *plan, const struct binxml_instance *instance,
-	const struct prefix *prefix, const struct assembly_step *steps, size_t offset)
+static bool run_plan(
+	struct decoder *decoder, const struct scope *scope, const struct assembly_step *steps, size_t offset)
 {
 	static const struct event_target none = {.place = -1};
+	const struct plan *plan = scope->reading.plan;
 	struct binxml_values values = {NULL, NULL, NULL, 0};
 	if (!spend(decoder, plan->field_count, offset))
 		return false;
-	if (steps && instance && !decoder->is_left_out)
-		values = binxml_values(decoder->chunk->data, instance);
+	if (steps && scope->reading.instance && !decoder->is_left_out)
+		values = binxml_values(decoder->chunk->data, scope->reading.instance);
 	if (plan->odd_text && decoder->assembly)
 		decoder->assembly->event.marks |= IPSECEVTX_MARK_TEXT;
 	if (decoder->assembly)
@@ -460,8 +477,8 @@ static bool run_plan(struct decoder *decoder, const struct plan *plan, const str
 	for (uint32_t i = 0; i < plan->field_count; i++) {
 		if (values.count > 0)
 			i = assembly_steps(decoder->assembly, &values, steps, i, plan->field_count);
-		if (i < plan->field_count && !decode_field(decoder, plan, &plan->fields[i], instance, prefix,
-						     steps ? &steps[i].target : &none))
+		if (i < plan->field_count &&
+			!decode_field(decoder, scope, &plan->fields[i], steps ? &steps[i].target : &none))
 			return false;
 	}
 	return true;
@@ -476,8 +493,9 @@ static void note_pattern(struct decoder *decoder, const struct plan_use *use)
 	trace->more_patterns = !trace->pattern;
 }
 
-static bool decode_use(struct decoder *decoder, const struct plan_use *use, const struct prefix *prefix, size_t offset)
+static bool decode_use(struct decoder *decoder, const struct plan_use *use, const struct name *prefix, size_t offset)
 {
+	const struct scope scope = {{use->plan, chunk_bytes(decoder->chunk), &use->instance}, prefix};
 	const struct assembly_step *steps = NULL;
 	if (!spend(decoder, 1 + (use->instance.body_end - use->instance.body_start) / COMPILE_UNIT, offset))
 		return false;
@@ -492,15 +510,16 @@ static bool decode_use(struct decoder *decoder, const struct plan_use *use, cons
 		if (!steps)
 			return refuse(decoder, PROBLEM_MEMORY, offset);
 	}
-	return run_plan(decoder, use->plan, &use->instance, prefix, steps, offset);
+	return run_plan(decoder, &scope, steps, offset);
 }
 
 /* The instance whose token stands at offset, which use then tells of. */
-static bool decode_instance(struct decoder *decoder, size_t offset, size_t end, enum shape_area area,
-	const struct prefix *prefix, struct plan_use *use)
+static bool decode_instance(
+	struct decoder *decoder, const struct fragment *fragment, size_t offset, struct plan_use *use)
 {
-	return plan_open(decoder->plans, offset, end, area, use, decoder->error) &&
-	       decode_use(decoder, use, prefix, offset);
+	const struct plan_place place = {offset, fragment->place.end, fragment->place.area};
+	return plan_open(decoder->plans, &place, use, decoder->error) &&
+	       decode_use(decoder, use, &fragment->prefix, offset);
 }
 
 /*
@@ -513,26 +532,44 @@ static void note_part(struct decoder *decoder, bool is_behind, const struct plan
 		assembly_oddities(decoder->assembly, SHAPE_SECOND_PART);
 }
 
-static bool decode_fragment(struct decoder *decoder, size_t start, size_t end, enum shape_area area,
-	const struct prefix *prefix, size_t *finish)
+/* No template: from this element on the fragment is the event itself, with all values literal. */
+static bool decode_elements(struct decoder *decoder, const struct plan_place *place, bool is_behind,
+	const struct name *prefix, size_t *finish)
+{
+	struct plan_fragment elements;
+	bool compiled = plan_of_fragment(decoder->plans, place, &elements, decoder->error);
+	const struct scope scope = {{elements.plan, chunk_bytes(decoder->chunk), NULL}, prefix};
+	decoder->trace->without_template = true;
+	if (compiled)
+		note_part(decoder, is_behind, elements.plan);
+	if (place->end > decoder->torn_at)
+		lack_unknown(decoder);
+	if (!compiled)
+		return false;
+	decoder->trace->odd_names |= elements.odd_names;
+	*finish = elements.finish;
+	return run_plan(decoder, &scope, NULL, place->start);
+}
+
+static bool decode_fragment(struct decoder *decoder, const struct fragment *fragment, size_t *finish)
 {
 	const struct chunk *chunk = decoder->chunk;
+	struct plan_place place = fragment->place;
 	struct binxml binxml;
 	struct binxml_step step;
 	struct plan_use use;
-	bool odd_names;
 	bool is_behind = false; /* a part of it was read */
 	size_t first;
-	if (binxml_first_instance(chunk->data, start, end, &first)) {
-		if (!decode_instance(decoder, first, end, area, prefix, &use))
+	if (binxml_first_instance(chunk->data, place.start, place.end, &first)) {
+		if (!decode_instance(decoder, fragment, first, &use))
 			return false;
-		start = use.instance.end;
-		*finish = binxml_end_after(chunk->data, start, end);
-		if (*finish == end || start > decoder->torn_at)
+		place.start = use.instance.end;
+		*finish = binxml_end_after(chunk->data, place.start, place.end);
+		if (*finish == place.end || place.start > decoder->torn_at)
 			return true;
 		is_behind = true;
 	}
-	binxml_open(&binxml, chunk->data, chunk->size, start, end, false);
+	binxml_open(&binxml, chunk_bytes(chunk), place.start, place.end, false);
 	for (;;) {
 		switch (binxml_next(&binxml, &step)) {
 		case BINXML_PROCESSING:
@@ -541,24 +578,15 @@ static bool decode_fragment(struct decoder *decoder, size_t start, size_t end, e
 			*finish = binxml.cursor.offset;
 			return true;
 		case BINXML_INSTANCE:
-			if (!decode_instance(decoder, step.offset, end, area, prefix, &use))
+			if (!decode_instance(decoder, fragment, step.offset, &use))
 				return false;
 			note_part(decoder, is_behind, use.plan);
 			is_behind = true;
 			binxml_skip_instance(&binxml, &use.instance);
 			break;
-		case BINXML_ELEMENT: {
-			/* No template: the rest of the fragment is the event itself, with all values literal. */
-			const struct plan *plan = plan_of_fragment(
-				decoder->plans, step.offset, end, area, finish, &odd_names, decoder->error);
-			decoder->trace->without_template = true;
-			if (plan)
-				note_part(decoder, is_behind, plan);
-			decoder->trace->odd_names |= plan && odd_names;
-			if (end > decoder->torn_at)
-				lack_unknown(decoder);
-			return plan && run_plan(decoder, plan, NULL, prefix, NULL, step.offset);
-		}
+		case BINXML_ELEMENT:
+			place.start = step.offset;
+			return decode_elements(decoder, &place, is_behind, &fragment->prefix, finish);
 		default:
 			*decoder->error = binxml.error;
 			return false;
@@ -581,8 +609,8 @@ static enum engine_result decode_record(
 	const struct record *record = view->record;
 	const struct record_class *class = view->class;
 	struct decode_trace *trace = decoder->trace;
-	struct prefix none = {"", 0};
 	size_t start = record->offset + RECORD_HEADER_SIZE;
+	const struct fragment fragment = {{start, record->offset + record->size - 4, AREA_DOCUMENT}, {"", 0}};
 	bool decoded;
 	memset(failure, 0, sizeof *failure);
 	memset(trace, 0, sizeof *trace);
@@ -592,10 +620,9 @@ static enum engine_result decode_record(
 	decoder->torn_at = record->torn_at ? record->torn_at : SIZE_MAX;
 	if (is_opened(record, class)) {
 		trace->finish = class->finish;
-		decoded = decode_use(decoder, &class->use, &none, start);
+		decoded = decode_use(decoder, &class->use, &fragment.prefix, start);
 	} else {
-		decoded = decode_fragment(
-			decoder, start, record->offset + record->size - 4, AREA_DOCUMENT, &none, &trace->finish);
+		decoded = decode_fragment(decoder, &fragment, &trace->finish);
 	}
 	if (decoded)
 		return ENGINE_OK;

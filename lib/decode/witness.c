@@ -32,13 +32,12 @@ static struct witness_value *add(struct witness *witness)
 static bool find_shown(struct witness *witness, const struct witness_place *place, struct witness_value *seen)
 {
 	struct plan_field tail = *place->field;
-	for (uint32_t i = tail.first_piece; i != PLAN_NO_PIECE; i = place->plan->pieces[i].next) {
-		if (place->plan->pieces[i].is_slot)
+	for (uint32_t i = tail.first_piece; i != PLAN_NO_PIECE; i = place->reading->plan->pieces[i].next) {
+		if (place->reading->plan->pieces[i].is_slot)
 			tail.first_piece = i;
 	}
 	seen->is_shortened = tail.first_piece != place->field->first_piece;
-	return plan_value(place->plan, &tail, place->chunk->data, place->chunk->size, place->instance, &witness->arena,
-		&seen->shown);
+	return plan_value(place->reading, &tail, &witness->arena, &seen->shown);
 }
 
 /* Text of BinXML without a template, whose plan does not live as long as the witness. */
@@ -66,7 +65,7 @@ static struct witness_value *testify_once(
 	seen->value = seen->shown = *value;
 	if (field->first_piece == PLAN_NO_PIECE)
 		return seen;
-	const struct plan_piece *piece = &place->plan->pieces[field->first_piece];
+	const struct plan_piece *piece = &place->reading->plan->pieces[field->first_piece];
 	seen->is_left_out = value->type == VALUE_NULL && piece->is_slot && piece->is_optional;
 	return piece->next == PLAN_NO_PIECE || find_shown(witness, place, seen) ? seen : NULL;
 }
@@ -76,7 +75,8 @@ bool witness_testify(struct witness *witness, const struct witness_place *place,
 {
 	const void *kept_name = name;
 	const void *kept_bytes = value->bytes;
-	if (!place->instance && (!keep(witness, &kept_name, length) || !keep(witness, &kept_bytes, value->length)))
+	if (!place->reading->instance &&
+		(!keep(witness, &kept_name, length) || !keep(witness, &kept_bytes, value->length)))
 		return false;
 	struct value item = {kept_bytes, value->length, value->type};
 	size_t offset = 0;
@@ -90,9 +90,9 @@ bool witness_testify(struct witness *witness, const struct witness_place *place,
 		seen->name_length = (uint32_t)length;
 		struct value literal = {kept_name, (uint32_t)length, VALUE_UTF8};
 		seen->name_value = literal;
-		if (place->field->name_is_slot && place->instance)
-			binxml_value(place->chunk->data, place->chunk->size, place->instance, place->field->name_offset,
-				&seen->name_value);
+		if (place->field->name_is_slot && place->reading->instance)
+			binxml_value(place->reading->chunk.data, place->reading->chunk.size, place->reading->instance,
+				place->field->name_offset, &seen->name_value);
 		if (!has_items)
 			break;
 	}

@@ -36,10 +36,8 @@ void witness_reset(struct witness *witness);
 
 /* Where a value stands. */
 struct witness_place {
-	const struct plan *plan;
+	const struct plan_reading *reading;
 	const struct plan_field *field;
-	const struct chunk *chunk;
-	const struct binxml_instance *instance; /* NULL without a template */
 };
 
 /* One more value, or one for each item of an array; false when there is no room. name is that of a field. */

@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "evidence/bytes.h"
+
 #define FILE_HEADER_SIZE   4096u
 #define CHUNK_SIZE         65536u
 #define CHUNK_HEADER_SIZE  512u /* header, string table and template table */
@@ -66,6 +68,12 @@ struct chunk {
 	size_t end; /* where live records end */
 	bool is_size_tried;
 };
+
+static inline struct bytes chunk_bytes(const struct chunk *chunk)
+{
+	struct bytes bytes = {chunk->data, chunk->size};
+	return bytes;
+}
 
 /* Reads a chunk's header, checks both checksums, and sets the walk to its first record. */
 void chunk_open(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t offset);

@@ -7,8 +7,7 @@
 #define NODE_COST 64u
 
 struct acceptance {
-	const uint8_t *chunk;
-	size_t chunk_size;
+	struct bytes chunk;
 	size_t budget;
 	unsigned traits; /* enum accept_trait bits */
 	bool by_sizes;   /* look for TRAIT_STRUCTURE */
@@ -18,8 +17,9 @@ struct acceptance {
 
 /* An open element of a definition: libevtx repeats all of it for each item of an array in it. */
 struct repetition {
-	size_t budget; /* when it began */
-	size_t items;  /* of the array, 0 for none */
+	size_t budget;  /* when it began */
+	size_t items;   /* of the array, 0 for none */
+	unsigned depth; /* of the element, in the record */
 };
 
 static bool accept_fragment(struct acceptance *acceptance, size_t start, size_t end, unsigned depth, size_t *finish);
@@ -147,7 +147,7 @@ static void mend(struct acceptance *acceptance, const struct binxml_instance *in
 /* A unit of text becomes U+FFFD in the copy. */
 static void mend_unit(struct acceptance *acceptance, const uint8_t *unit)
 {
-	size_t at = (size_t)(unit - acceptance->chunk);
+	size_t at = (size_t)(unit - acceptance->chunk.data);
 	acceptance->mended[at] = 0xfd;
 	acceptance->mended[at + 1] = 0xff;
 }
@@ -182,10 +182,10 @@ static void mend_value(struct acceptance *acceptance, const struct binxml_instan
 
 /* A substitution repeats its value each time it stands in the definition: so does the check, on a budget. */
 static bool accept_substitution(struct acceptance *acceptance, const struct binxml_instance *instance,
-	const struct binxml_step *step, bool in_attribute, unsigned depth, struct repetition *repetition)
+	const struct binxml_step *step, bool in_attribute, struct repetition *repetition)
 {
 	struct value value;
-	if (!binxml_value(acceptance->chunk, acceptance->chunk_size, instance, step->slot, &value))
+	if (!binxml_value(acceptance->chunk.data, acceptance->chunk.size, instance, step->slot, &value))
 		return refuse(acceptance, PROBLEM_VALUES, step->offset);
 	if (!spend(acceptance, value.length, step->offset))
 		return false;
@@ -204,9 +204,9 @@ static bool accept_substitution(struct acceptance *acceptance, const struct binx
 		return true;
 	if (in_attribute && acceptance->by_sizes)
 		acceptance->traits |= TRAIT_STRUCTURE;
-	size_t start = (size_t)(value.bytes - acceptance->chunk);
+	size_t start = (size_t)(value.bytes - acceptance->chunk.data);
 	size_t finish;
-	if (!accept_fragment(acceptance, start, start + value.length, depth + 1, &finish))
+	if (!accept_fragment(acceptance, start, start + value.length, repetition->depth + 1, &finish))
 		return false;
 	if (finish < start + value.length)
 		acceptance->traits |= TRAIT_SLOTS;
@@ -236,7 +236,8 @@ static bool accept_definition(struct acceptance *acceptance, const struct binxml
 	bool is_odd = false;
 	bool was_part = false; /* the last token was a part of a value */
 	uint32_t slots = 0;
-	binxml_open(&binxml, acceptance->chunk, acceptance->chunk_size, instance->body_start, instance->body_end, true);
+	repetitions[0] = (struct repetition){acceptance->budget, 0, depth};
+	binxml_open(&binxml, acceptance->chunk, instance->body_start, instance->body_end, true);
 	for (;;) {
 		enum binxml_kind kind = binxml_next(&binxml, &step);
 		if (kind == BINXML_ERROR) {
@@ -257,7 +258,7 @@ static bool accept_definition(struct acceptance *acceptance, const struct binxml
 		is_odd |= is_done;
 		is_done = kind == BINXML_ELEMENT_END && binxml.depth == 0;
 		if (kind == BINXML_ELEMENT)
-			repetitions[binxml.depth] = (struct repetition){acceptance->budget, 0};
+			repetitions[binxml.depth] = (struct repetition){acceptance->budget, 0, depth + binxml.depth};
 		if (kind == BINXML_ELEMENT_END && !accept_repetition(acceptance, &repetitions[binxml.depth + 1], &step))
 			return false;
 		if (depth + binxml.depth > BINXML_DEPTH_MAX)
@@ -270,9 +271,8 @@ static bool accept_definition(struct acceptance *acceptance, const struct binxml
 		was_part = is_part;
 		if (kind == BINXML_TEXT)
 			see_literal(acceptance, &binxml, &step);
-		if (kind == BINXML_SUBSTITUTION &&
-			!accept_substitution(acceptance, instance, &step, binxml.in_attribute, depth + binxml.depth,
-				&repetitions[binxml.depth]))
+		if (kind == BINXML_SUBSTITUTION && !accept_substitution(acceptance, instance, &step,
+							   binxml.in_attribute, &repetitions[binxml.depth]))
 			return false;
 	}
 }
@@ -285,7 +285,7 @@ static bool accept_fragment(struct acceptance *acceptance, size_t start, size_t 
 	struct binxml_instance instance;
 	if (depth > BINXML_DEPTH_MAX)
 		return refuse(acceptance, PROBLEM_DEPTH, start);
-	binxml_open(&binxml, acceptance->chunk, acceptance->chunk_size, start, end, false);
+	binxml_open(&binxml, acceptance->chunk, start, end, false);
 	for (;;) {
 		enum binxml_kind kind = binxml_next(&binxml, &step);
 		if (kind == BINXML_ERROR) {
@@ -302,8 +302,8 @@ static bool accept_fragment(struct acceptance *acceptance, size_t start, size_t 
 			acceptance->traits |= TRAIT_NO_TEMPLATE;
 		if (kind != BINXML_INSTANCE)
 			continue;
-		if (!binxml_instance(acceptance->chunk, acceptance->chunk_size, step.offset, end, &none, &instance,
-			    acceptance->error) ||
+		const struct byte_range there = {acceptance->chunk, step.offset, end};
+		if (!binxml_instance(&there, &none, &instance, acceptance->error) ||
 			!accept_definition(acceptance, &instance, depth))
 			return false;
 		binxml_skip_instance(&binxml, &instance);
@@ -312,36 +312,35 @@ static bool accept_fragment(struct acceptance *acceptance, size_t start, size_t 
 	return true;
 }
 
-static bool run(struct acceptance *acceptance, size_t start, size_t end, size_t *finish, unsigned *traits)
+static bool run(struct acceptance *acceptance, const struct byte_range *range, struct accepted *accepted)
 {
-	acceptance->error->problem = PROBLEM_NONE;
-	acceptance->error->token = 0;
-	acceptance->error->offset = start;
-	bool accepted = accept_fragment(acceptance, start, end, 0, finish);
-	*traits = acceptance->traits;
-	return accepted;
+	acceptance->chunk = range->in;
+	acceptance->budget = ACCEPT_LIMIT;
+	acceptance->error = &accepted->error;
+	accepted->error.problem = PROBLEM_NONE;
+	accepted->error.token = 0;
+	accepted->error.offset = range->start;
+	bool is_accepted = accept_fragment(acceptance, range->start, range->end, 0, &accepted->finish);
+	accepted->traits = acceptance->traits;
+	return is_accepted;
 }
 
-bool accept_record(const uint8_t *chunk, size_t chunk_size, size_t start, size_t end, size_t *finish, unsigned *traits,
-	struct binxml_error *error)
+bool accept_record(const struct byte_range *range, struct accepted *accepted)
 {
-	struct acceptance acceptance = {chunk, chunk_size, ACCEPT_LIMIT, 0, false, NULL, error};
-	return run(&acceptance, start, end, finish, traits);
+	struct acceptance acceptance = {.by_sizes = false};
+	return run(&acceptance, range, accepted);
 }
 
-bool accept_for_reference(const uint8_t *chunk, size_t chunk_size, size_t start, size_t end, size_t *finish,
-	unsigned *traits, struct binxml_error *error)
+bool accept_for_reference(const struct byte_range *range, struct accepted *accepted)
 {
-	struct acceptance acceptance = {chunk, chunk_size, ACCEPT_LIMIT, 0, true, NULL, error};
-	return run(&acceptance, start, end, finish, traits);
+	struct acceptance acceptance = {.by_sizes = true};
+	return run(&acceptance, range, accepted);
 }
 
-bool accept_mended(uint8_t *copy, size_t size, size_t start, size_t end, size_t *finish, unsigned *traits,
-	struct binxml_error *error)
+bool accept_mended(uint8_t *copy, const struct byte_range *range, struct accepted *accepted)
 {
-	struct acceptance mending = {copy, size, ACCEPT_LIMIT, 0, true, copy, error};
+	struct acceptance mending = {.by_sizes = true, .mended = copy};
 	/* A value that stands in two places may have been mended behind the first one: only then is all as it will be.
 	 */
-	return run(&mending, start, end, finish, traits) &&
-	       accept_for_reference(copy, size, start, end, finish, traits, error);
+	return run(&mending, range, accepted) && accept_for_reference(range, accepted);
 }

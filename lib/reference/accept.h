@@ -42,22 +42,26 @@ enum accept_trait {
 /* The first of the traits in words, NULL for none. */
 const char *accept_trait_text(unsigned traits);
 
+/* What was seen of a record's BinXML. */
+struct accepted {
+	size_t finish;             /* behind the last byte that was read */
+	unsigned traits;           /* enum accept_trait bits */
+	struct binxml_error error; /* when it was not accepted */
+};
+
 /*
- * Whether a record's BinXML in chunk[start, end) is well-formed throughout, with all definitions, names and nested
- * values that it reaches, and expands to at most ACCEPT_LIMIT. Sets *finish behind the last byte that it read.
+ * Whether a record's BinXML in a range of its chunk is well-formed throughout, with all definitions, names and nested
+ * values that it reaches, and expands to at most ACCEPT_LIMIT.
  */
-bool accept_record(const uint8_t *chunk, size_t chunk_size, size_t start, size_t end, size_t *finish, unsigned *traits,
-	struct binxml_error *error);
+bool accept_record(const struct byte_range *range, struct accepted *accepted);
 
 /* The same, and looks for TRAIT_STRUCTURE too: libevtx goes by sizes that we do not need. */
-bool accept_for_reference(const uint8_t *chunk, size_t chunk_size, size_t start, size_t end, size_t *finish,
-	unsigned *traits, struct binxml_error *error);
+bool accept_for_reference(const struct byte_range *range, struct accepted *accepted);
 
 /*
- * The same for a copy of the chunk that libevtx is to see: values that it fails over become bytes, which it can print,
- * or an empty string where there are none, so that it reads all others.
+ * The same for a range of copy, bytes that libevtx is to see: values that it fails over become bytes, which it can
+ * print, or an empty string where there are none, so that it reads all others.
  */
-bool accept_mended(uint8_t *copy, size_t size, size_t start, size_t end, size_t *finish, unsigned *traits,
-	struct binxml_error *error);
+bool accept_mended(uint8_t *copy, const struct byte_range *range, struct accepted *accepted);
 
 #endif

@@ -84,18 +84,18 @@ static void compare_event_id(
 	show_event_id(difference->reference, reference);
 }
 
-static void compare_number(struct comparison *comparison, const char *field, enum ipsecevtx_presence direct_presence,
-	uint64_t direct, enum ipsecevtx_presence reference_presence, uint64_t reference)
+static void compare_number(struct comparison *comparison, const char *field, const struct ipsecevtx_id *direct,
+	const struct ipsecevtx_id *reference)
 {
 	char texts[2][24];
-	struct ipsecevtx_text left = {texts[0], 0, direct_presence};
-	struct ipsecevtx_text right = {texts[1], 0, reference_presence};
+	struct ipsecevtx_text left = {texts[0], 0, direct->presence};
+	struct ipsecevtx_text right = {texts[1], 0, reference->presence};
 	/* An optional number that is a null stays an empty element here, and no element there. */
-	bool both_unset = direct_presence != IPSECEVTX_SET && reference_presence != IPSECEVTX_SET;
-	if (both_unset || (direct_presence == reference_presence && direct == reference))
+	bool both_unset = direct->presence != IPSECEVTX_SET && reference->presence != IPSECEVTX_SET;
+	if (both_unset || (direct->presence == reference->presence && direct->value == reference->value))
 		return;
-	left.length = (uint32_t)snprintf(texts[0], sizeof texts[0], "%llu", (unsigned long long)direct);
-	right.length = (uint32_t)snprintf(texts[1], sizeof texts[1], "%llu", (unsigned long long)reference);
+	left.length = (uint32_t)snprintf(texts[0], sizeof texts[0], "%llu", (unsigned long long)direct->value);
+	right.length = (uint32_t)snprintf(texts[1], sizeof texts[1], "%llu", (unsigned long long)reference->value);
 	differ(comparison, field, &left, &right);
 }
 
@@ -114,7 +114,8 @@ static void compare_guid(struct comparison *comparison, const char *field, const
 }
 
 #define COMPARE_NUMBER(member, field)                                                                                  \
-	compare_number(comparison, field, a->member.presence, a->member.value, b->member.presence, b->member.value)
+	compare_number(comparison, field, &(struct ipsecevtx_id){a->member.value, a->member.presence},                 \
+		&(struct ipsecevtx_id){b->member.value, b->member.presence})
 
 /* An element whose optional value is a null stays there here, and is none there; to be nothing it is all the same. */
 static void compare_system_text(struct comparison *comparison, const char *field, const struct ipsecevtx_text *direct,
@@ -127,7 +128,8 @@ static void compare_system_text(struct comparison *comparison, const char *field
 static void compare_system(
 	struct comparison *comparison, const struct ipsecevtx_event *a, const struct ipsecevtx_event *b)
 {
-	compare_number(comparison, "TimeCreated", a->time.presence, a->time.ticks, b->time.presence, b->time.ticks);
+	const struct ipsecevtx_id times[] = {{a->time.ticks, a->time.presence}, {b->time.ticks, b->time.presence}};
+	compare_number(comparison, "TimeCreated", &times[0], &times[1]);
 	COMPARE_NUMBER(record_id, "EventRecordID");
 	COMPARE_NUMBER(version, "Version");
 	COMPARE_NUMBER(level, "Level");
@@ -165,8 +167,9 @@ static void compare_typed(
 		left.text.presence = left.presence;
 		right.text.presence = right.presence;
 		if (is_number(&left) || left.number != right.number)
-			compare_number(comparison, left.windows_name, left.presence, left.number, right.presence,
-				right.number);
+			compare_number(comparison, left.windows_name,
+				&(struct ipsecevtx_id){left.number, left.presence},
+				&(struct ipsecevtx_id){right.number, right.presence});
 		if ((left.presence == IPSECEVTX_ABSENT) != (right.presence == IPSECEVTX_ABSENT))
 			differ(comparison, left.windows_name, &left.text, &right.text);
 		compare_text(comparison, left.windows_name, &left.text, &right.text);

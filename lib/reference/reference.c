@@ -154,17 +154,17 @@ static enum engine_result render(struct reading *reading, struct arena *arena, c
 }
 
 static enum engine_result read_record(
-	struct reading *reading, uint8_t *log, int index, struct arena *arena, const char **text, size_t *length)
+	struct reading *reading, struct reference *reference, int index, const char **text, size_t *length)
 {
 	if (libbfio_memory_range_initialize(&reading->memory, &reading->memory_error) != 1 ||
-		libbfio_memory_range_set(reading->memory, log, LOG_SIZE, &reading->memory_error) != 1 ||
+		libbfio_memory_range_set(reading->memory, reference->log, LOG_SIZE, &reading->memory_error) != 1 ||
 		libevtx_file_initialize(&reading->file, &reading->error) != 1 ||
 		libevtx_file_open_file_io_handle(
 			reading->file, reading->memory, libevtx_get_access_flags_read(), &reading->error) != 1)
 		return unable(reading);
 	enum engine_result result;
 	if (libevtx_file_get_record_by_index(reading->file, index, &reading->record, &reading->error) == 1)
-		result = render(reading, arena, text, length);
+		result = render(reading, &reference->arena, text, length);
 	else
 		result = unable(reading);
 	libevtx_file_close(reading->file, NULL);
@@ -176,7 +176,7 @@ static enum engine_result read_log(struct reference *reference, int index, const
 	struct reading reading = {NULL, NULL, NULL, NULL, NULL};
 	arena_reset(&reference->arena);
 	errno = 0;
-	enum engine_result result = read_record(&reading, reference->log, index, &reference->arena, text, length);
+	enum engine_result result = read_record(&reading, reference, index, text, length);
 	/*
 	 * malloc() sets errno (POSIX), and nothing else here does: then memory ran out, and the result of libevtx says
 	 * nothing.
@@ -202,20 +202,29 @@ static enum engine_result fail(struct engine_failure *failure, enum engine_resul
 	return result;
 }
 
+static struct byte_range binxml_of(const struct record_view *view)
+{
+	const struct record *record = view->record;
+	const struct byte_range range = {
+		chunk_bytes(view->chunk), record->offset + RECORD_HEADER_SIZE, record->offset + record->size - 4};
+	return range;
+}
+
 /* The record in the log of its own; the bytes that libevtx will see have passed the check. */
 static enum engine_result show_record(
 	struct reference *reference, const struct record_view *view, struct engine_failure *failure)
 {
 	const struct chunk *chunk = view->chunk;
 	const struct record *record = view->record;
-	size_t start = record->offset + RECORD_HEADER_SIZE;
-	size_t finish;
-	unsigned traits;
+	const struct byte_range range = binxml_of(view);
+	struct accepted accepted;
 	uint8_t *copy = reference->log + FILE_HEADER_SIZE;
 	failure->known_fault = failure->excuse = NULL;
 	failure->leaves_out = failure->is_unescaped = false;
-	if (!accept_for_reference(chunk->data, chunk->size, start, record->offset + record->size - 4, &finish, &traits,
-		    &failure->error))
+	bool is_accepted = accept_for_reference(&range, &accepted);
+	unsigned traits = accepted.traits;
+	failure->error = accepted.error;
+	if (!is_accepted)
 		return fail(failure, ENGINE_REFUSED,
 			failure->error.problem == PROBLEM_SIZE || failure->error.problem == PROBLEM_DEPTH
 				? "it is larger or nested deeper than what libevtx is shown"
@@ -226,27 +235,24 @@ static enum engine_result show_record(
 	failure->is_unescaped = traits & (TRAIT_ANSI_MARKUP | TRAIT_QUOTED_ATTRIBUTE);
 	if (traits & TRAITS_NOT_SHOWN & ~TRAITS_MENDED)
 		return fail(failure, ENGINE_UNABLE, failure->excuse);
-	if (!put_chunk(copy, chunk, record, finish)) {
+	if (!put_chunk(copy, chunk, record, accepted.finish)) {
 		failure->known_fault = failure->excuse = "libevtx cannot read a record that ends at its chunk's end";
 		return fail(failure, ENGINE_UNABLE, failure->excuse);
 	}
 	/* Once more on the copy: the filler may have overwritten bytes that the record uses. */
-	if (!accept_mended(copy, CHUNK_SIZE, start, finish, &finish, &traits, &failure->error) ||
-		traits & TRAITS_NOT_SHOWN)
+	const struct byte_range shown = {{copy, CHUNK_SIZE}, range.start, accepted.finish};
+	bool is_mended = accept_mended(copy, &shown, &accepted);
+	failure->error = accepted.error;
+	if (!is_mended || accepted.traits & TRAITS_NOT_SHOWN)
 		return fail(failure, ENGINE_UNABLE, "it uses bytes that libevtx cannot be shown");
 	return ENGINE_OK;
 }
 
 bool reference_can_read(const struct record_view *view)
 {
-	const struct chunk *chunk = view->chunk;
-	const struct record *record = view->record;
-	struct binxml_error error;
-	size_t finish;
-	unsigned traits;
-	return accept_for_reference(chunk->data, chunk->size, record->offset + RECORD_HEADER_SIZE,
-		       record->offset + record->size - 4, &finish, &traits, &error) &&
-	       !(traits & TRAITS_FAILING & ~TRAITS_MENDED);
+	const struct byte_range range = binxml_of(view);
+	struct accepted accepted;
+	return accept_for_reference(&range, &accepted) && !(accepted.traits & TRAITS_FAILING & ~TRAITS_MENDED);
 }
 
 enum engine_result reference_show(struct reference *reference, const struct record_view *view, const char **text,

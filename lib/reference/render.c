@@ -353,7 +353,7 @@ static void render_elements(struct renderer *renderer, size_t start, size_t end,
 	struct tag tags[BINXML_DEPTH_MAX + 1];
 	const struct chunk *chunk = renderer->chunk;
 	memset(tags, 0, sizeof tags[0]);
-	binxml_open(&binxml, chunk->data, chunk->size, start, end, instance != NULL);
+	binxml_open(&binxml, chunk_bytes(chunk), start, end, instance != NULL);
 	while (!renderer->failed && !renderer->no_room) {
 		bool was_in_tag = binxml.in_tag;
 		enum binxml_kind kind = binxml_next(&binxml, &step);
@@ -386,7 +386,8 @@ static bool render_fragment(struct renderer *renderer, size_t start, size_t end)
 	struct binxml_step step;
 	static const struct binxml_room none = {NULL, 0};
 	struct binxml_instance instance;
-	binxml_open(&binxml, chunk->data, chunk->size, start, end, false);
+	struct byte_range range = {chunk_bytes(chunk), start, end};
+	binxml_open(&binxml, range.in, start, end, false);
 	while (!renderer->failed && !renderer->no_room) {
 		switch (binxml_next(&binxml, &step)) {
 		case BINXML_PROCESSING:
@@ -397,8 +398,8 @@ static bool render_fragment(struct renderer *renderer, size_t start, size_t end)
 			render_elements(renderer, step.offset, end, NULL);
 			return true;
 		case BINXML_INSTANCE:
-			if (!binxml_instance(
-				    chunk->data, chunk->size, step.offset, end, &none, &instance, renderer->error)) {
+			range.start = step.offset;
+			if (!binxml_instance(&range, &none, &instance, renderer->error)) {
 				renderer->failed = true;
 				break;
 			}
