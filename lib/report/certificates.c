@@ -30,7 +30,8 @@ static void certificates_release(struct ipsecevtx_report *report, void *state)
  * Noting one.
  */
 
-void certificate_start_key(struct key *key, const struct ipsecevtx_text *thumbprint, enum certificate_field field)
+/* Of the certificate, or the beginning of the keys of its members. */
+static void start_key(struct key *key, const struct ipsecevtx_text *thumbprint, enum certificate_field field)
 {
 	const char *side = certificate_is_local(field) ? "local" : "remote";
 	key_start(key);
@@ -43,7 +44,7 @@ static void note_member(struct ipsecevtx_report *report, struct certificates *ce
 {
 	if (text->presence != IPSECEVTX_SET)
 		return;
-	certificate_start_key(&report->key, &showing->thumbprint, showing->field);
+	start_key(&report->key, &showing->thumbprint, showing->field);
 	key_number(&report->key, list);
 	key_text(&report->key, text->data, text->length);
 	if (list == CERTIFICATE_HOLDERS)
@@ -54,7 +55,7 @@ static void note_member(struct ipsecevtx_report *report, struct certificates *ce
 bool certificates_note(struct ipsecevtx_report *report, struct certificates *certificates,
 	const struct certificate_showing *showing, struct group **group)
 {
-	certificate_start_key(&report->key, &showing->thumbprint, showing->field);
+	start_key(&report->key, &showing->thumbprint, showing->field);
 	*group = groups_get(&certificates->groups, &report->key);
 	if (!*group)
 		return !certificates->groups.failed;
@@ -129,6 +130,24 @@ static bool certificates_add(struct ipsecevtx_report *report, void *state, const
 	return note_failure(report, certificates, added, &local) && note_failure(report, certificates, added, &remote);
 }
 
+/* The key of a member begins with that of its certificate; members of those that are not kept are passed over. */
+static void find_members(struct certificates *certificates)
+{
+	const struct groups *members = &certificates->members;
+	size_t at = 0;
+	for (size_t i = 0; i < certificates->groups.count; i++) {
+		const struct group *group = certificates->groups.items[i];
+		struct certificate *certificate = group->value;
+		while (at < members->count && group_compare(members->items[at], group) < 0)
+			at++;
+		certificate->first_member = at;
+		while (at < members->count && members->items[at]->key_size > group->key_size &&
+			memcmp(members->items[at]->key, group->key, group->key_size) == 0)
+			at++;
+		certificate->member_count = at - certificate->first_member;
+	}
+}
+
 static bool certificates_finish(struct ipsecevtx_report *report, void *state)
 {
 	struct certificates *certificates = state;
@@ -137,8 +156,10 @@ static bool certificates_finish(struct ipsecevtx_report *report, void *state)
 		return false;
 	groups_sort(&certificates->groups);
 	groups_sort(&certificates->members);
-	if (certificates->groups.failed || certificates->members.failed ||
-		!certificates_find_successors(report, certificates))
+	if (certificates->groups.failed || certificates->members.failed)
+		return false;
+	find_members(certificates);
+	if (!certificates_find_successors(report, certificates))
 		return false;
 	report_tell_groups(report, &certificates->groups, "certificates");
 	if (certificates->members.is_full) {
@@ -155,77 +176,59 @@ static bool certificates_finish(struct ipsecevtx_report *report, void *state)
  * Rows.
  */
 
-/* The first member from that place on that is not below the key. */
-static size_t find_member(const struct groups *members, size_t low, const struct key *key)
+struct certificate_member certificate_member_at(
+	const struct certificates *certificates, const struct group *group, size_t index, struct arena *arena)
 {
-	const struct group wanted = {.key = key->bytes, .key_size = key->size};
-	size_t high = members->count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (group_compare(members->items[middle], &wanted) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	const struct certificate *certificate = group->value;
+	const struct group *found = certificates->members.items[certificate->first_member + index];
+	struct key_reader reader = {found->key + group->key_size, found->key + found->key_size};
+	struct certificate_member member = {.list = (enum certificate_list)key_read_number(&reader)};
+	member.text = key_read_text(&reader, arena);
+	if (member.list == CERTIFICATE_HOLDERS)
+		member.field = (enum certificate_field)key_read_number(&reader);
+	return member;
 }
 
-static bool has_prefix(const struct group *member, const struct key *key)
+/* Members of one list follow each other. */
+static size_t read_list(const struct certificates *certificates, const struct group *group, enum certificate_list list,
+	struct arena *arena, struct ipsecevtx_report_value *items)
 {
-	return member->key_size >= key->size && memcmp(member->key, key->bytes, key->size) == 0;
-}
-
-/* Members of one list of a certificate: where they begin, and how many there are. */
-static size_t find_list(struct ipsecevtx_report *report, struct certificates *certificates, const struct group *group,
-	enum certificate_list list, size_t *start)
-{
-	const struct groups *members = &certificates->members;
-	struct key_reader reader = {group->key, group->key + group->key_size};
-	const struct ipsecevtx_text thumbprint = key_read_text(&reader, &report->arena);
-	const struct ipsecevtx_text side = key_read_text(&reader, &report->arena);
-	certificate_start_key(&report->key, &thumbprint,
-		side.length == strlen("local") ? CERTIFICATE_LOCAL_MM : CERTIFICATE_REMOTE_MM);
-	key_number(&report->key, list);
+	const struct certificate *certificate = group->value;
 	size_t count = 0;
-	if (report->key.failed || thumbprint.presence != IPSECEVTX_SET)
-		return 0;
-	*start = find_member(members, 0, &report->key);
-	while (*start + count < members->count && has_prefix(members->items[*start + count], &report->key))
+	for (size_t i = 0; i < certificate->member_count; i++) {
+		const struct certificate_member member = certificate_member_at(certificates, group, i, arena);
+		if (member.list != list)
+			continue;
+		if (items)
+			items[count] = cell_text(NULL, &member.text);
 		count++;
+	}
 	return count;
 }
 
-static struct ipsecevtx_text read_member(const struct group *member, struct arena *arena)
-{
-	struct key_reader reader = {member->key, member->key + member->key_size};
-	(void)key_read_text(&reader, arena);
-	(void)key_read_text(&reader, arena);
-	(void)key_read_number(&reader);
-	return key_read_text(&reader, arena);
-}
-
-static void put_list(struct ipsecevtx_report *report, struct certificates *certificates, struct row *row,
-	const struct group *group, enum certificate_list list)
+static void put_list(
+	const struct certificates *certificates, struct row *row, const struct group *group, enum certificate_list list)
 {
 	static const char *const names[CERTIFICATE_LISTS] = {[CERTIFICATE_PRINCIPALS] = "principals",
 		[CERTIFICATE_COMPUTERS] = "computers",
 		[CERTIFICATE_PEERS] = "peers"};
-	size_t start = 0, count = find_list(report, certificates, group, list, &start);
+	size_t count = read_list(certificates, group, list, row->arena, NULL);
 	struct ipsecevtx_report_value *items = row_items(row, names[list], IPSECEVTX_REPORT_LIST, count);
-	for (size_t i = 0; items && i < count; i++) {
-		const struct ipsecevtx_text text = read_member(certificates->members.items[start + i], row->arena);
-		items[i] = cell_text(NULL, &text);
-	}
+	if (items)
+		read_list(certificates, group, list, row->arena, items);
 }
 
 /* Of several the first: a certificate has only one. */
-static void put_first(struct ipsecevtx_report *report, struct certificates *certificates, struct row *row,
-	const struct group *group, enum certificate_list list)
+static void put_first(
+	const struct certificates *certificates, struct row *row, const struct group *group, enum certificate_list list)
 {
-	size_t start = 0;
+	const struct certificate *certificate = group->value;
 	struct ipsecevtx_text text = {"", 0, IPSECEVTX_UNSET};
-	if (find_list(report, certificates, group, list, &start) > 0)
-		text = read_member(certificates->members.items[start], row->arena);
+	for (size_t i = 0; i < certificate->member_count && text.presence == IPSECEVTX_UNSET; i++) {
+		const struct certificate_member member = certificate_member_at(certificates, group, i, row->arena);
+		if (member.list == list)
+			text = member.text;
+	}
 	row_text(row, list == CERTIFICATE_ISSUERS ? "issuing_ca" : "root_ca", &text);
 }
 
@@ -241,11 +244,11 @@ static bool certificates_row(struct ipsecevtx_report *report, void *state, size_
 	const struct ipsecevtx_text side = key_read_text(&reader, row->arena);
 	row_text(row, "thumbprint", &thumbprint);
 	row_text(row, "side", &side);
-	put_list(report, certificates, row, group, CERTIFICATE_PRINCIPALS);
-	put_first(report, certificates, row, group, CERTIFICATE_ISSUERS);
-	put_first(report, certificates, row, group, CERTIFICATE_ROOTS);
-	put_list(report, certificates, row, group, CERTIFICATE_COMPUTERS);
-	put_list(report, certificates, row, group, CERTIFICATE_PEERS);
+	put_list(certificates, row, group, CERTIFICATE_PRINCIPALS);
+	put_first(certificates, row, group, CERTIFICATE_ISSUERS);
+	put_first(certificates, row, group, CERTIFICATE_ROOTS);
+	put_list(certificates, row, group, CERTIFICATE_COMPUTERS);
+	put_list(certificates, row, group, CERTIFICATE_PEERS);
 	row_time(row, "first_success", &certificate->first_success);
 	row_time(row, "last_success", &certificate->last_success);
 	row_time(row, "first_failure", &certificate->first_failure);
@@ -253,7 +256,7 @@ static bool certificates_row(struct ipsecevtx_report *report, void *state, size_
 	row_number(row, "successes", certificate->successes);
 	row_number(row, "failures", certificate->failures);
 	row_string(row, "replaced_by", certificate->replaced_by);
-	row->failed |= report->arena.no_memory || report->arena.exhausted || report->key.failed;
+	row->failed |= report->arena.no_memory || report->arena.exhausted;
 	return true;
 }
 

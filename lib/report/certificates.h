@@ -30,6 +30,15 @@ struct certificate {
 	uint64_t successes, failures;
 	struct ipsecevtx_time first_success, last_success, first_failure, last_failure;
 	uint32_t replaced_by; /* string of the report */
+	/* Its members, once both groups are sorted. */
+	size_t first_member, member_count;
+};
+
+/* What a member's key tells beside its certificate. */
+struct certificate_member {
+	enum certificate_list list;
+	struct ipsecevtx_text text;
+	enum certificate_field field; /* of a holder */
 };
 
 struct certificates {
@@ -62,8 +71,9 @@ bool certificates_note(struct ipsecevtx_report *report, struct certificates *cer
 void certificate_count(
 	uint64_t *count, struct ipsecevtx_time *first, struct ipsecevtx_time *last, const struct ipsecevtx_time *time);
 
-/* Begins the key of a certificate's members, or of itself. */
-void certificate_start_key(struct key *key, const struct ipsecevtx_text *thumbprint, enum certificate_field field);
+/* Member number index of a certificate; the text lives in the arena, and is absent when there is no memory. */
+struct certificate_member certificate_member_at(
+	const struct certificates *certificates, const struct group *group, size_t index, struct arena *arena);
 
 /* Takes the associations; false when there is no memory. */
 bool certificates_take_associations(struct ipsecevtx_report *report, struct certificates *certificates);

@@ -20,6 +20,11 @@ static const char *const names[CERTIFICATE_FIELDS][ATTRIBUTES] = {
 		"remote_em_root_ca"},
 };
 
+/* Events that can have certificates; 4650 and 4979 are opened without. */
+static const uint32_t event_ids[] = {4651, 4980, 4981, 4982};
+
+#define EVENT_COUNT (sizeof event_ids / sizeof event_ids[0])
+
 /* Events like one that was looked at: all their texts are the same. */
 struct alike {
 	uint32_t shape, computer;
@@ -30,6 +35,14 @@ struct alike {
 };
 
 #define ALIKE_COUNT 256u
+
+/* Where an event has them: numbers of its fields, or NOWHERE. */
+#define NOWHERE 0xffu
+
+struct places {
+	uint32_t event_id;
+	uint8_t fields[CERTIFICATE_FIELDS][ATTRIBUTES];
+};
 
 /* A certificate that was good for opening an association. */
 struct success {
@@ -43,6 +56,7 @@ struct success {
 struct taking {
 	struct ipsecevtx_report *report;
 	struct certificates *certificates;
+	struct places places[EVENT_COUNT];
 	struct alike alike[ALIKE_COUNT];
 };
 
@@ -53,10 +67,49 @@ static struct ipsecevtx_text text_of(const struct ipsecevtx_report *report, uint
 		found.data, found.length, string == STRING_NONE ? IPSECEVTX_UNSET : IPSECEVTX_SET};
 }
 
-/* 4650 and 4979 are opened without a certificate. */
 static bool may_have_certificates(const struct association_event *event)
 {
-	return event->event_id == 4651 || (event->event_id >= 4980 && event->event_id <= 4982);
+	for (size_t i = 0; i < EVENT_COUNT; i++) {
+		if (event_ids[i] == event->event_id)
+			return true;
+	}
+	return false;
+}
+
+static void find_places(
+	const struct associations *associations, const struct association_event *event, struct places *places)
+{
+	struct association_value value;
+	memset(places->fields, NOWHERE, sizeof places->fields);
+	places->event_id = event->event_id;
+	for (size_t i = 0; association_field(associations, event, i, &value); i++) {
+		for (size_t k = 0; k < CERTIFICATE_FIELDS * ATTRIBUTES; k++) {
+			if (strcmp(value.info->name, names[k / ATTRIBUTES][k % ATTRIBUTES]) == 0)
+				places->fields[k / ATTRIBUTES][k % ATTRIBUTES] = (uint8_t)i;
+		}
+	}
+}
+
+/* cache has room for each of the events, zeroed at first. */
+static const struct places *places_of(const struct associations *associations, struct places cache[EVENT_COUNT],
+	const struct association_event *event)
+{
+	size_t i = 0;
+	while (i < EVENT_COUNT - 1 && event_ids[i] != event->event_id)
+		i++;
+	if (cache[i].event_id != event->event_id)
+		find_places(associations, event, &cache[i]);
+	return &cache[i];
+}
+
+/* A string of the report; STRING_NONE where there is none. */
+static uint32_t read_attribute(const struct associations *associations, const struct association_event *event,
+	const struct places *places, unsigned field, enum attribute attribute)
+{
+	struct association_value value;
+	bool is_there = places->fields[field][attribute] != NOWHERE &&
+			association_field(associations, event, places->fields[field][attribute], &value);
+	return is_there ? value.string : STRING_NONE;
 }
 
 /*
@@ -74,12 +127,13 @@ static bool note_field(
 	struct taking *taking, const struct association_event *event, enum certificate_field field, struct alike *alike)
 {
 	struct ipsecevtx_report *report = taking->report;
+	const struct places *places = places_of(report->associations, taking->places, event);
 	struct ipsecevtx_text texts[ATTRIBUTES];
 	for (unsigned i = 0; i < ATTRIBUTES; i++) {
-		const struct association_value value = association_named(report->associations, event, names[field][i]);
-		texts[i] = text_of(report, value.string);
+		uint32_t string = read_attribute(report->associations, event, places, field, (enum attribute)i);
+		texts[i] = text_of(report, string);
 		if (i == THUMBPRINT)
-			alike->thumbprints[field] = value.string;
+			alike->thumbprints[field] = string;
 	}
 	alike->groups[field] = NULL;
 	if (texts[THUMBPRINT].presence != IPSECEVTX_SET)
@@ -151,6 +205,7 @@ struct successes {
 	struct success *items;
 	size_t count, room;
 	uint32_t *order; /* by field, holder, time, record id, then by names */
+	struct places places[EVENT_COUNT];
 };
 
 static bool add_successes(
@@ -161,18 +216,18 @@ static bool add_successes(
 		    sizeof *successes->items))
 		return false;
 	successes->items = items;
+	const struct places *places = places_of(report->associations, successes->places, event);
 	uint32_t peer = association_peer(report->associations, event);
 	for (unsigned field = 0; field < CERTIFICATE_FIELDS; field++) {
-		const struct association_value thumbprint =
-			association_named(report->associations, event, names[field][THUMBPRINT]);
+		uint32_t thumbprint = read_attribute(report->associations, event, places, field, THUMBPRINT);
 		uint32_t holder = certificate_is_local((enum certificate_field)field) ? event->computer : peer;
-		if (thumbprint.string == STRING_NONE || holder == STRING_NONE)
+		if (thumbprint == STRING_NONE || holder == STRING_NONE)
 			continue;
 		successes->items[successes->count++] = (struct success){.time = event->time,
 			.record_id = event->record_id,
 			.computer = event->computer,
 			.holder = holder,
-			.thumbprint = thumbprint.string,
+			.thumbprint = thumbprint,
 			.field = (uint8_t)field};
 	}
 	return true;
@@ -244,58 +299,36 @@ static const struct success *find_later(
 	return found && found->field == field && found->holder == holder ? found : NULL;
 }
 
-/* One holder of a certificate, as a member has it. */
-struct holder {
-	struct ipsecevtx_text thumbprint, side, name;
-	unsigned list, field;
-};
-
-static void read_holder(const struct group *member, struct arena *arena, struct holder *holder)
+/* Looks at what each holder showed after the last success: the earliest of these is the successor. */
+static bool follow(struct ipsecevtx_report *report, const struct certificates *certificates,
+	const struct successes *successes, const struct group *group)
 {
-	struct key_reader reader = {member->key, member->key + member->key_size};
-	holder->thumbprint = key_read_text(&reader, arena);
-	holder->side = key_read_text(&reader, arena);
-	holder->list = (unsigned)key_read_number(&reader);
-	holder->name = key_read_text(&reader, arena);
-	holder->field = holder->list == CERTIFICATE_HOLDERS ? (unsigned)key_read_number(&reader) : 0;
-}
-
-/* Looks at what each holder showed after the last success; the earliest of these is the successor. */
-static bool follow_holder(struct ipsecevtx_report *report, struct certificates *certificates,
-	const struct successes *successes, const struct group *member, const struct success **successor)
-{
-	struct holder holder;
-	arena_reset(&report->arena);
-	read_holder(member, &report->arena, &holder);
-	if (report->arena.no_memory || report->arena.exhausted)
-		return false;
-	if (holder.list != CERTIFICATE_HOLDERS)
+	struct certificate *certificate = group->value;
+	const struct success *successor = NULL;
+	if (certificate->last_success.presence != IPSECEVTX_SET)
 		return true;
-	certificate_start_key(&report->key, &holder.thumbprint, (enum certificate_field)holder.field);
-	const struct group *group = groups_find(&certificates->groups, &report->key);
-	struct certificate *certificate = group ? group->value : NULL;
-	if (report->key.failed || !certificate || certificate->last_success.presence != IPSECEVTX_SET)
-		return !report->key.failed;
-	uint32_t name = strings_find(&report->strings, holder.name.data, holder.name.length);
-	const struct success *later =
-		name == STRING_NONE ? NULL : find_later(successes, holder.field, name, certificate->last_success.ticks);
-	/* Members of one certificate follow each other. */
-	if (certificate->replaced_by == STRING_NONE)
-		*successor = NULL;
-	if (later && (!*successor || compare_moments(successes->strings, later, *successor) < 0)) {
-		*successor = later;
-		certificate->replaced_by = later->thumbprint;
+	arena_reset(&report->arena);
+	for (size_t i = 0; i < certificate->member_count; i++) {
+		const struct certificate_member member = certificate_member_at(certificates, group, i, &report->arena);
+		uint32_t holder = member.list == CERTIFICATE_HOLDERS
+					  ? strings_find(&report->strings, member.text.data, member.text.length)
+					  : STRING_NONE;
+		const struct success *later = holder == STRING_NONE ? NULL
+								    : find_later(successes, member.field, holder,
+									      certificate->last_success.ticks);
+		if (later && (!successor || compare_moments(successes->strings, later, successor) < 0))
+			successor = later;
 	}
-	return true;
+	certificate->replaced_by = successor ? successor->thumbprint : STRING_NONE;
+	return !report->arena.no_memory && !report->arena.exhausted;
 }
 
 bool certificates_find_successors(struct ipsecevtx_report *report, struct certificates *certificates)
 {
 	struct successes successes = {.strings = &report->strings};
-	const struct success *successor = NULL;
 	bool ok = collect_successes(report, &successes);
-	for (size_t i = 0; ok && i < certificates->members.count; i++)
-		ok = follow_holder(report, certificates, &successes, certificates->members.items[i], &successor);
+	for (size_t i = 0; ok && i < certificates->groups.count; i++)
+		ok = follow(report, certificates, &successes, certificates->groups.items[i]);
 	memory_free(&report->allocator, successes.items);
 	memory_free(&report->allocator, successes.order);
 	return ok;
