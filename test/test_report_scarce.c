@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TEXT_SIZE 262144u
+#define TEXT_SIZE 2097152u
 
 #define CERTIFICATES(name)                                                                                             \
 	"LocalMMCertHash=aa" name " RemoteMMCertHash=bb" name " RemoteMMPrincipalName=CN=" name                        \
@@ -257,6 +257,29 @@ START_TEST(what_peers_saw_of_too_many_negotiations_is_unknown)
 }
 END_TEST
 
+/* Of no report that does not look for both ends of associations is anything lacking. */
+START_TEST(only_who_looks_for_both_ends_tells_that_some_were_not_looked_for)
+{
+	static const char *const names[] = {"sessions", "clocks", "failures", "weak", "certificates"};
+	static char rows[TEXT_SIZE];
+	char *script = test_memory(TEXT_SIZE);
+	size_t used = 0;
+	for (unsigned i = 1; i <= 1100; i++)
+		used += (size_t)snprintf(script + used, TEXT_SIZE - used,
+			"event 5451 2024-03-01T09:00:00Z record=%u QuickModeSaId=%u InboundSpi=1 OutboundSpi=1 "
+			"KeyingModuleName=%%%%8222\n",
+			i, i);
+	for (size_t i = 0; i < LENGTH(names); i++) {
+		struct told told = {0};
+		struct ipsecevtx_report_options options = IPSECEVTX_REPORT_OPTIONS_INIT;
+		options.finding = note_finding;
+		options.finding_user = &told;
+		ck_assert_int_eq(make_report(names[i], &options, script, rows), 0);
+		ck_assert_uint_eq(told.count, i < 2);
+	}
+}
+END_TEST
+
 Suite *suite_report_scarce(void)
 {
 	Suite *suite = suite_create("report scarce");
@@ -265,6 +288,7 @@ Suite *suite_report_scarce(void)
 	TCase *groups = tool_case(suite, "groups");
 	tcase_add_loop_test(
 		groups, of_too_many_groups_the_first_are_kept_and_a_finding_tells_of_the_others, 0, LENGTH(limits));
+	tcase_add_test(groups, only_who_looks_for_both_ends_tells_that_some_were_not_looked_for);
 	tcase_add_test(groups, what_peers_saw_of_too_many_negotiations_is_unknown);
 	return suite;
 }

@@ -30,7 +30,9 @@ bool associations_finish(struct associations *associations)
 	memory_free(&associations->allocator, associations->order);
 	associations->order = NULL;
 	if (!associations_sort_events(associations) || !associations_match(associations) ||
-		!associations_sort(associations) || !associations_pair(associations))
+		!associations_sort(associations))
+		return false;
+	if (associations->report->wants_pairs && !associations_pair(associations))
 		return false;
 	tell_limits(associations);
 	return true;

@@ -57,7 +57,7 @@ struct association {
 	/* The rest are numbers of associations, or ASSOCIATION_NONE. */
 	uint32_t rekey_of;
 	uint32_t parent; /* of a Quick Mode: its Main Mode */
-	uint32_t other;  /* of the computer at the other end */
+	uint32_t other;  /* of the computer at the other end; only where that is wanted */
 	uint32_t qm_count;
 
 	/* While events are put together. */

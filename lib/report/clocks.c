@@ -163,6 +163,7 @@ const struct report_definition report_clocks = {
 		clocks_keys, sizeof clocks_keys / sizeof clocks_keys[0]},
 	.state_size = sizeof(struct clocks),
 	.wants_associations = true,
+	.wants_pairs = true,
 	.finish = clocks_finish,
 	.row = clocks_row,
 	.release = clocks_release,

@@ -64,6 +64,7 @@ static bool add_part(struct ipsecevtx_report *report, const struct report_defini
 	report->parts[report->part_count].definition = definition;
 	report->parts[report->part_count++].state = state;
 	report->wants_duplicates = report->wants_duplicates || definition->add != NULL;
+	report->wants_pairs = report->wants_pairs || definition->wants_pairs;
 	if (definition->wants_associations && !report->associations) {
 		report->associations = associations_new(report);
 		if (!report->associations)

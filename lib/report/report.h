@@ -34,6 +34,7 @@ struct report_definition {
 	size_t state_size;                           /* of what it keeps, zeroed at first */
 	const struct report_definition *const *uses; /* others that it reads, NULL behind the last; NULL: none */
 	bool wants_associations;
+	bool wants_pairs; /* and which of them are the two ends of one */
 	/* Each may be NULL, and returns false when there is no memory. */
 	bool (*begin)(struct ipsecevtx_report *report, void *state);
 	bool (*add)(struct ipsecevtx_report *report, void *state, const struct report_event *event);
@@ -73,6 +74,7 @@ struct ipsecevtx_report {
 	struct key key;                    /* to be used from its start for whatever key is needed next */
 	struct groups computers;           /* of struct report_computer, by name */
 	struct associations *associations; /* NULL: nobody wants them */
+	bool wants_pairs;
 	const struct report_definition *wanted;
 	struct {
 		const struct report_definition *definition;

@@ -226,5 +226,6 @@ const struct report_definition report_sessions = {
 		sizeof sessions_keys / sizeof sessions_keys[0]},
 	.state_size = sizeof(struct sessions),
 	.wants_associations = true,
+	.wants_pairs = true,
 	.row = sessions_row,
 };
