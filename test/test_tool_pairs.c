@@ -47,6 +47,7 @@ static const struct asked {
 	{.text = "--output=csv", .format = "csv"},
 	{.text = "--output=xml", .format = "xml"},
 	{.text = "--report=findings"},
+	{.text = "--report=failures"},
 	{"--write=" WRITTEN, .leaves_output = true},
 	{.text = "--force", .leaves_output = true},
 	{.text = "--keep-going", .leaves_output = true},
@@ -66,6 +67,7 @@ static const char *const contradictory[][2] = {
 	{"--strict", "--no-damage-status"},
 	{"--output=csv", "--report=findings"},
 	{"--output=xml", "--report=findings"},
+	{"--output=xml", "--report=failures"},
 };
 
 static bool have_one_name(const struct asked *a, const struct asked *b)
