@@ -5,6 +5,7 @@
 #include "test_support.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -217,17 +218,23 @@ START_TEST(an_event_says_where_it_came_from)
 }
 END_TEST
 
-/* Memory that is not the reader's any more says nothing. */
+/* The size of a block, before what the reader has of it, which is aligned for any type. */
+union poisoning_head {
+	size_t size;
+	max_align_t align;
+};
+
+/* Memory that is not the reader's any more is overwritten. */
 static void *poisoning_reallocate(void *user, void *memory, size_t size)
 {
-	size_t *block = malloc(sizeof *block + size);
+	union poisoning_head *block = malloc(sizeof *block + size);
 	(void)user;
 	ck_assert_ptr_nonnull(block);
-	*block = size;
+	block->size = size;
 	if (memory) {
-		size_t *old = (size_t *)memory - 1;
-		memcpy(block + 1, memory, *old < size ? *old : size);
-		memset(memory, 0xdd, *old);
+		union poisoning_head *old = (union poisoning_head *)memory - 1;
+		memcpy(block + 1, memory, old->size < size ? old->size : size);
+		memset(memory, 0xdd, old->size);
 		free(old);
 	}
 	return block + 1;
@@ -238,8 +245,9 @@ static void poisoning_release(void *user, void *memory)
 	(void)user;
 	if (!memory)
 		return;
-	memset(memory, 0xdd, ((size_t *)memory)[-1]);
-	free((size_t *)memory - 1);
+	union poisoning_head *block = (union poisoning_head *)memory - 1;
+	memset(memory, 0xdd, block->size);
+	free(block);
 }
 
 /* All of an event that a copy must have. */

@@ -252,7 +252,7 @@ bool network_is_within(const struct network *network, uint8_t family, const uint
 		return false;
 	for (unsigned i = 0; i < size; i++) {
 		/* Bits beyond the prefix are any. */
-		unsigned known = network->prefix >= 8 * (i + 1) ? 0xff
+		unsigned known = network->prefix >= 8 * (i + 1) ? 0xffu
 				 : network->prefix <= 8 * i     ? 0
 								: 0xff << (8 * (i + 1) - network->prefix) & 0xff;
 		if ((mask[i] & ~known & 0xff) != 0 || ((network->bytes[i] ^ bytes[i]) & mask[i]) != 0)
