@@ -102,6 +102,11 @@ size_t association_fields(const struct associations *associations, const struct 
 /* The field of that canonical name; absent where the event has none. */
 struct association_value association_named(
 	const struct associations *associations, const struct association_event *event, const char *name);
+/* The text of that field, one of ipsecevtx_field_info(), for those who ask often; STRING_NONE for a number too. */
+uint32_t association_string(const struct associations *associations, const struct association_event *event,
+	const struct ipsecevtx_field_info *info);
+/* The field of that name; NULL when there is none. */
+const struct ipsecevtx_field_info *association_find_field(const char *name);
 /* Strings of the report: the other gateway, the address of the remote side; STRING_NONE when unset. */
 uint32_t association_peer(const struct associations *associations, const struct association_event *event);
 uint32_t association_remote(const struct associations *associations, const struct association_event *event);

@@ -122,6 +122,26 @@ struct association_value association_named(
 	return (struct association_value){NULL, IPSECEVTX_ABSENT, STRING_NONE, 0};
 }
 
+uint32_t association_string(const struct associations *associations, const struct association_event *event,
+	const struct ipsecevtx_field_info *info)
+{
+	const struct layout *layout = layout_of(associations, event->event_id);
+	for (unsigned i = 0; layout && i < layout->field_count; i++) {
+		const struct layout_field *field = &layout->fields[i];
+		if (field->info == info)
+			return field->is_number ? STRING_NONE : event_string(associations, event, layout, i);
+	}
+	return STRING_NONE;
+}
+
+const struct ipsecevtx_field_info *association_find_field(const char *name)
+{
+	const struct ipsecevtx_field_info *info = NULL;
+	for (size_t i = 0; (info = ipsecevtx_field_info(i)) != NULL && strcmp(info->name, name) != 0;)
+		i++;
+	return info;
+}
+
 uint32_t association_remote(const struct associations *associations, const struct association_event *event)
 {
 	const struct layout *layout = layout_of(associations, event->event_id);

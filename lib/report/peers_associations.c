@@ -27,6 +27,9 @@ static const struct {
 static const char *const compared[] = {"ah_integrity", "dh_group", "esp_cipher", "esp_integrity", "mm_cipher",
 	"mm_integrity", "remote_em_cert_hash", "remote_em_principal", "remote_mm_cert_hash", "remote_mm_principal"};
 
+#define LISTED   (sizeof listed / sizeof listed[0])
+#define COMPARED (sizeof compared / sizeof compared[0])
+
 /* The association before, of a peer, computer and kind. */
 struct predecessor {
 	uint32_t peer;
@@ -42,6 +45,8 @@ struct taking {
 	struct index index;
 	struct predecessor *predecessors;
 	size_t count, room;
+	const struct ipsecevtx_field_info *listed[LISTED];
+	const struct ipsecevtx_field_info *compared[COMPARED];
 };
 
 /* Which group a peer's string stands for. */
@@ -121,14 +126,12 @@ static bool compare_fields(struct taking *taking, uint32_t peer, uint32_t before
 	/* The same texts in all fields. */
 	if (earlier->shape == later->shape)
 		return true;
-	for (size_t i = 0; i < sizeof compared / sizeof compared[0]; i++) {
-		const struct association_value one = association_named(associations, earlier, compared[i]);
-		const struct association_value other = association_named(associations, later, compared[i]);
-		const struct peer_change change = {
-			peer, number, later->computer, one.string, other.string, compared[i]};
+	for (size_t i = 0; i < COMPARED; i++) {
+		uint32_t one = association_string(associations, earlier, taking->compared[i]);
+		uint32_t other = association_string(associations, later, taking->compared[i]);
+		const struct peer_change change = {peer, number, later->computer, one, other, compared[i]};
 		/* A field that is unset in either is no change. */
-		if (one.string != STRING_NONE && other.string != STRING_NONE && one.string != other.string &&
-			!add_change(taking, &change))
+		if (one != STRING_NONE && other != STRING_NONE && one != other && !add_change(taking, &change))
 			return false;
 	}
 	return true;
@@ -159,9 +162,9 @@ static bool add_interval(struct taking *taking, uint32_t number, uint32_t peer)
 
 static bool add_lists(struct taking *taking, const struct association_event *event, struct peer *peer)
 {
-	for (size_t i = 0; i < sizeof listed / sizeof listed[0]; i++) {
-		const struct association_value value = association_named(taking->associations, event, listed[i].name);
-		if (!string_set_add(&taking->report->allocator, &peer->lists[listed[i].list], value.string))
+	for (size_t i = 0; i < LISTED; i++) {
+		uint32_t string = association_string(taking->associations, event, taking->listed[i]);
+		if (!string_set_add(&taking->report->allocator, &peer->lists[listed[i].list], string))
 			return false;
 	}
 	return true;
@@ -277,6 +280,10 @@ bool peers_take_associations(struct ipsecevtx_report *report, struct peers *peer
 {
 	struct taking taking = {.report = report, .associations = report->associations, .peers = peers};
 	index_init(&taking.index, &report->allocator);
+	for (size_t i = 0; i < LISTED; i++)
+		taking.listed[i] = association_find_field(listed[i].name);
+	for (size_t i = 0; i < COMPARED; i++)
+		taking.compared[i] = association_find_field(compared[i]);
 	bool ok = map_strings(report, peers);
 	for (uint32_t i = 0; ok && i < associations_count(report->associations); i++)
 		ok = take(&taking, i);
