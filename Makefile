@@ -160,7 +160,7 @@ samples: $(BUILD)/evtxgen $(BUILD)/ipsec-evtx
 # Speed, as ratios to zlib's crc32 over the same file in the same run. The logs are written once, and the system must
 # be done with that before anything is measured.
 BENCH_DIR ?= $(BUILD)/bench-logs
-BENCH_LOGS := $(BENCH_DIR)/sparse.evtx $(BENCH_DIR)/dense.evtx samples/mixed-security.evtx
+BENCH_LOGS := $(BENCH_DIR)/sparse.evtx $(BENCH_DIR)/dense.evtx samples/mixed-security.evtx $(BENCH_DIR)/tunnels.evtx
 
 $(BUILD)/bench: $(BUILD)/test/bench.o $(STATIC_LIBRARY)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBRARIES)
@@ -173,6 +173,11 @@ $(BENCH_DIR)/sparse.evtx: $(BUILD)/evtxgen
 $(BENCH_DIR)/dense.evtx: $(BUILD)/evtxgen
 	@mkdir -p $(@D)
 	$(BUILD)/evtxgen --bulk=dense --size=256M --seed=1 -o $@
+	sync
+
+$(BENCH_DIR)/tunnels.evtx: $(BUILD)/evtxgen
+	@mkdir -p $(@D)
+	$(BUILD)/evtxgen --bulk=tunnels --size=300000 --seed=1 -o $@
 	sync
 
 bench: $(BUILD)/bench $(BUILD)/ipsec-evtx $(BENCH_LOGS)

@@ -3,9 +3,9 @@
  * Speed, as ratios that hold on a noisy machine: everything is measured in one run and in turn, several times, and
  * the median is set against zlib's crc32 over the same file in the same run.
  *
- *	bench TOOL SPARSE DENSE SMALL [PEER...]
+ *	bench TOOL SPARSE DENSE SMALL TUNNELS [PEER...]
  *
- * SPARSE, DENSE and SMALL are logs of evtxgen; a PEER is a command with {} in the log's place.
+ * SPARSE, DENSE, SMALL and TUNNELS are logs of evtxgen; a PEER is a command with {} in the log's place.
  */
 #define _DEFAULT_SOURCE /* wait4: a child's own peak memory */
 #include "ipsecevtx.h"
@@ -259,8 +259,8 @@ int main(int argc, char **argv)
 	static const char *const dense_names[8] = {"dense: crc32", "dense: library, counting", "dense: JSON Lines, -j1",
 		"dense: JSON Lines, -j2", "dense: CSV, -j1", "dense: CSV, -j2", "dense: text, -j1", "dense: text, -j2"};
 	static struct bench bench;
-	if (argc < 5) {
-		fprintf(stderr, "usage: bench TOOL SPARSE DENSE SMALL [PEER...]\n");
+	if (argc < 6) {
+		fprintf(stderr, "usage: bench TOOL SPARSE DENSE SMALL TUNNELS [PEER...]\n");
 		return 2;
 	}
 	const char *tool = argv[1];
@@ -276,7 +276,12 @@ int main(int argc, char **argv)
 	add_command(&bench, "one chunk, certified", argv[4], tool, "-q -e any -o jsonl");
 	add_command(&bench, "one chunk, direct", argv[4], tool, "-q -e any -o jsonl --engine=direct");
 	add_command(&bench, "one chunk, libevtx", argv[4], tool, "-q -e any -o jsonl --engine=libevtx");
-	for (int i = 5; i < argc; i++) {
+	/* What reports add to reading: the limit is 2 s and 150 MB for a million events. */
+	add_baseline(&bench, "tunnels: crc32", argv[5], BASELINE_CRC);
+	add_command(&bench, "tunnels: JSON Lines, -j1", argv[5], tool, "-q -m all -o jsonl -j1");
+	add_command(&bench, "tunnels: sessions, -j1", argv[5], tool, "-q --report=sessions -o jsonl -j1");
+	add_command(&bench, "tunnels: peers, -j1", argv[5], tool, "-q --report=peers -o jsonl -j1");
+	for (int i = 6; i < argc; i++) {
 		add_command(&bench, "peer, sparse", argv[2], NULL, argv[i]);
 		add_command(&bench, "peer, dense", argv[3], NULL, argv[i]);
 	}

@@ -292,4 +292,7 @@ enum evtxgen_mix {
 /* Adds events until the file has size bytes, rounded up to a chunk. */
 bool evtxgen_bulk(struct evtxgen *log, enum evtxgen_mix mix, uint64_t size, uint64_t seed);
 
+/* Adds so many security associations that are opened and closed, and four failures for three of them. */
+bool evtxgen_tunnels(struct evtxgen *log, uint64_t count, uint64_t seed);
+
 #endif

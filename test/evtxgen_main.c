@@ -19,8 +19,9 @@ struct options {
 static int usage(FILE *file, int status)
 {
 	fputs("usage: evtxgen [-o FILE] [SCRIPT|-]\n"
-	      "       evtxgen [-o FILE] --bulk=sparse|dense|foreign [--size=BYTES[K|M|G]] [--seed=N] [SCRIPT|-]\n"
-	      "Writes a Windows event log. With --bulk a SCRIPT comes before the random events.\n",
+	      "       evtxgen [-o FILE] --bulk=sparse|dense|foreign|tunnels [--size=BYTES[K|M|G]] [--seed=N] [SCRIPT|-]\n"
+	      "Writes a Windows event log. With --bulk a SCRIPT comes before the random events; the\n"
+	      "size of tunnels is the number of associations, which have ten events for every three.\n",
 		file);
 	return status;
 }
@@ -84,7 +85,10 @@ static int run_bulk(struct evtxgen *log, const struct options *options)
 			return 0;
 		return complain("--bulk", evtxgen_error(log));
 	}
-	return complain("--bulk", "sparse, dense or foreign");
+	/* Of these the size is their number. */
+	if (strcmp(options->mix, "tunnels") == 0)
+		return evtxgen_tunnels(log, options->size, options->seed) ? 0 : complain("--bulk", evtxgen_error(log));
+	return complain("--bulk", "sparse, dense, foreign or tunnels");
 }
 
 static int write_log(FILE *file, const struct options *options)

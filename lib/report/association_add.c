@@ -67,7 +67,7 @@ static uint32_t add_code(struct associations *associations, const struct ipsecev
 
 /* STRING_FAILED when there is no memory. */
 static uint32_t add_text(
-	struct associations *associations, const struct ipsecevtx_event *event, const struct layout_field *field)
+	struct associations *associations, const struct ipsecevtx_event *event, struct layout_field *field)
 {
 	const void *member = (const char *)event + field->offset;
 	/* text is the first member of all of them */
@@ -76,16 +76,15 @@ static uint32_t add_text(
 		return text->presence == IPSECEVTX_UNSET ? STRING_NONE : SHAPE_ABSENT;
 	if (field->info->type == IPSECEVTX_TYPE_CODE)
 		return add_code(associations, member);
-	return strings_add(&associations->report->strings, text->data, text->length);
+	return strings_add_recent(&associations->report->strings, text, &field->recent);
 }
 
-static uint32_t add_shape(
-	struct associations *associations, const struct ipsecevtx_event *event, const struct layout *layout)
+static uint32_t add_shape(struct associations *associations, const struct ipsecevtx_event *event, struct layout *layout)
 {
 	/* The event's id first, as the same texts mean other things in another event. */
 	uint32_t words[LAYOUT_FIELDS + 1] = {event->event_id};
 	for (unsigned i = 0; i < layout->field_count; i++) {
-		const struct layout_field *field = &layout->fields[i];
+		struct layout_field *field = &layout->fields[i];
 		if (field->is_number)
 			continue;
 		uint32_t string = add_text(associations, event, field);
@@ -208,7 +207,7 @@ static bool fill_event(struct associations *associations, const struct report_ev
 	struct number sa_id = read_number(event, &layout->fields[layout->sa_id]);
 	kept->sa_id = sa_id.value;
 	kept->has_sa_id = sa_id.presence == IPSECEVTX_SET;
-	kept->shape = add_shape(associations, event, layout);
+	kept->shape = add_shape(associations, event, &associations->layouts[layout - associations->layouts]);
 	return kept->shape != STRING_FAILED;
 }
 

@@ -11,9 +11,10 @@
 
 struct layout_field {
 	const struct ipsecevtx_field_info *info;
-	size_t offset;  /* of the member in struct ipsecevtx_event */
-	bool is_number; /* kept with its event; texts are kept in the event's shape */
-	uint8_t slot;   /* among the numbers or texts */
+	size_t offset;   /* of the member in struct ipsecevtx_event */
+	bool is_number;  /* kept with its event; texts are kept in the event's shape */
+	uint8_t slot;    /* among the numbers or texts */
+	uint32_t recent; /* the text that it had last */
 };
 
 /* An event that opens or closes one. */

@@ -177,13 +177,17 @@ static void widen(struct report_computer *computer, const struct ipsecevtx_time 
 
 static bool note_computer(struct ipsecevtx_report *report, const struct report_event *added)
 {
-	key_start(&report->key);
-	key_field(&report->key, &added->event->computer);
-	struct group *group = groups_get(&report->computers, &report->key);
-	if (!group)
-		return false;
-	struct report_computer *computer = group->value;
-	computer->name = added->computer;
+	struct report_computer *computer = report->recent_computer;
+	if (!computer || computer->name != added->computer) {
+		key_start(&report->key);
+		key_field(&report->key, &added->event->computer);
+		struct group *group = groups_get(&report->computers, &report->key);
+		if (!group)
+			return false;
+		computer = group->value;
+		computer->name = added->computer;
+		report->recent_computer = computer;
+	}
 	widen(computer, &added->event->time);
 	return true;
 }

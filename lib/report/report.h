@@ -70,10 +70,11 @@ struct ipsecevtx_report {
 	struct hash_key hash_key;
 	struct strings strings;
 	struct duplicates duplicates;
-	bool wants_duplicates;             /* something counts events */
-	struct key key;                    /* to be used from its start for whatever key is needed next */
-	struct groups computers;           /* of struct report_computer, by name */
-	struct associations *associations; /* NULL: nobody wants them */
+	bool wants_duplicates;                   /* something counts events */
+	struct key key;                          /* to be used from its start for whatever key is needed next */
+	struct groups computers;                 /* of struct report_computer, by name */
+	struct report_computer *recent_computer; /* of the event before; NULL: none */
+	struct associations *associations;       /* NULL: nobody wants them */
 	bool wants_pairs;
 	const struct report_definition *wanted;
 	struct {

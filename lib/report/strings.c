@@ -69,12 +69,11 @@ uint32_t strings_find(const struct strings *strings, const char *data, size_t le
 	return found != INDEX_NONE ? found : STRING_NONE;
 }
 
-uint32_t strings_add_text(struct strings *strings, const struct ipsecevtx_text *text, enum strings_place place)
+uint32_t strings_add_recent(struct strings *strings, const struct ipsecevtx_text *text, uint32_t *recent)
 {
 	if (text->presence != IPSECEVTX_SET)
 		return STRING_NONE;
 	const struct wanted_string wanted = {text->data, text->length};
-	uint32_t *recent = &strings->recent[place];
 	if (*recent == STRING_NONE || !is_same(strings, *recent, &wanted)) {
 		uint32_t number = strings_add(strings, text->data, text->length);
 		if (number == STRING_FAILED)
@@ -82,6 +81,11 @@ uint32_t strings_add_text(struct strings *strings, const struct ipsecevtx_text *
 		*recent = number;
 	}
 	return *recent;
+}
+
+uint32_t strings_add_text(struct strings *strings, const struct ipsecevtx_text *text, enum strings_place place)
+{
+	return strings_add_recent(strings, text, &strings->recent[place]);
 }
 
 int strings_compare(const struct strings *strings, uint32_t left, uint32_t right)

@@ -39,6 +39,8 @@ uint32_t strings_add(struct strings *strings, const char *data, size_t length);
 uint32_t strings_find(const struct strings *strings, const char *data, size_t length);
 /* As strings_add(); STRING_NONE unless the text is set. */
 uint32_t strings_add_text(struct strings *strings, const struct ipsecevtx_text *text, enum strings_place place);
+/* The same with the caller's own memory of the one that was looked for last, at first STRING_NONE. */
+uint32_t strings_add_recent(struct strings *strings, const struct ipsecevtx_text *text, uint32_t *recent);
 
 static inline struct string strings_get(const struct strings *strings, uint32_t number)
 {
