@@ -233,7 +233,10 @@ static void say_why(struct sentence *sentence, const struct view *view)
 	}
 	if (!advice.check) {
 		say(sentence, "; check next: the log of ");
-		say_peer(sentence, view);
+		if (view->kind->remote_address.presence == IPSECEVTX_SET)
+			say_peer(sentence, view);
+		else
+			say(sentence, "the other side");
 		say(sentence, " at that time, and the failure's code in a trace of the keying service");
 	} else if (strcmp(advice.check, "nothing") == 0) {
 		say(sentence, "; there is nothing to check");

@@ -11,7 +11,7 @@ static void put_line(struct buffer *buffer, const struct ipsecevtx_report_row *r
 	buffer_byte(buffer, '\n');
 }
 
-/* "    succeeded   13 times, from 2024-03-01T08:00:00.0000000Z to 2024-03-09T08:00:00.0000000Z" */
+/* "    succeeded   13 times, from 2024-03-01 08:00:00Z to 2024-03-09 08:00:00Z" */
 static void put_times(
 	struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *label, const char *const names[3])
 {
@@ -26,9 +26,9 @@ static void put_times(
 	buffer_string(buffer, count->number == 1 ? " time" : " times");
 	if (first && last) {
 		buffer_literal(buffer, ", from ");
-		rows_text_value(buffer, first);
+		rows_moment(buffer, first->number);
 		buffer_literal(buffer, " to ");
-		rows_text_value(buffer, last);
+		rows_moment(buffer, last->number);
 	}
 	buffer_byte(buffer, '\n');
 }

@@ -8,7 +8,10 @@ static void put(struct buffer *buffer, const struct ipsecevtx_report_row *row, c
 	if (!value || (value->type == IPSECEVTX_REPORT_NUMBER && value->number == 0))
 		return;
 	buffer_string(buffer, label);
-	rows_text_value(buffer, value);
+	if (value->type == IPSECEVTX_REPORT_TIME)
+		rows_moment(buffer, value->number);
+	else
+		rows_text_value(buffer, value);
 }
 
 static void put_value(struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *name)
@@ -18,6 +21,33 @@ static void put_value(struct buffer *buffer, const struct ipsecevtx_report_row *
 		rows_text_value(buffer, value);
 	else
 		buffer_byte(buffer, '-');
+}
+
+/* Whether it is there, and not 0. */
+static bool is_there(const struct ipsecevtx_report_row *row, const char *name)
+{
+	const struct ipsecevtx_report_value *value = rows_find(row, name);
+	return value && (value->type != IPSECEVTX_REPORT_NUMBER || value->number != 0);
+}
+
+/* A value with its label. */
+struct labelled {
+	const char *label, *name;
+};
+
+/* A line of two values, or of the one that is there; false: of none. */
+static bool put_line(
+	struct buffer *buffer, const struct ipsecevtx_report_row *row, struct labelled first, struct labelled second)
+{
+	bool has_first = is_there(row, first.name), has_second = is_there(row, second.name);
+	if (!has_first && !has_second)
+		return false;
+	buffer_literal(buffer, "    ");
+	put(buffer, row, first.label, first.name);
+	buffer_string(buffer, has_first && has_second ? ", " : "");
+	put(buffer, row, second.label, second.name);
+	buffer_byte(buffer, '\n');
+	return true;
 }
 
 /* "12 times  vpn1.corp.example  198.51.100.7  4653  Initiator  Negotiation timed out", what that means, and when. */
@@ -35,29 +65,21 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 		buffer_literal(buffer, "  ");
 		put_value(buffer, row, parts[i]);
 	}
-	buffer_string(buffer, noise->number ? "  (noise)\n    " : "\n    ");
-	put_value(buffer, row, "verdict");
-	buffer_literal(buffer, "\n    from ");
-	put_value(buffer, row, "first");
-	buffer_literal(buffer, " to ");
-	put_value(buffer, row, "last");
-	put(buffer, row, ", in one hour at most ", "peak_per_hour");
-	put(buffer, row, ", unanswered ", "unanswered");
-	put(buffer, row, ", seen by the peer too ", "seen_by_peer");
-	buffer_byte(buffer, '\n');
-	if (rows_find(row, "succeeded_before") || rows_find(row, "succeeded_after")) {
-		put(buffer, row, "    worked until ", "succeeded_before");
-		put(buffer, row, rows_find(row, "succeeded_before") ? ", and again from " : "    works since ",
-			"succeeded_after");
-		buffer_byte(buffer, '\n');
-	} else {
+	buffer_string(buffer, noise->number ? "  (noise)\n" : "\n");
+	rows_sentence(output, rows_find(row, "verdict"), 4);
+	put(buffer, row, "    from ", "first");
+	put(buffer, row, " to ", "last");
+	put(buffer, row, ", at most ", "peak_per_hour");
+	buffer_string(buffer, rows_find(row, "first") ? " an hour\n" : "    without a time\n");
+	put_line(buffer, row, (struct labelled){"never answered ", "unanswered"},
+		(struct labelled){"seen by the peer too ", "seen_by_peer"});
+	if (!put_line(buffer, row, (struct labelled){"worked until ", "succeeded_before"},
+		    (struct labelled){"works from ", "succeeded_after"}))
 		buffer_literal(buffer, "    never worked in these logs\n");
-	}
-	put(buffer, row, "    class ", "class");
-	put(buffer, row, rows_find(row, "class") ? ", failure point " : "    failure point ", "failure_point");
-	put(buffer, row, ", state ", "state");
-	put(buffer, row, ", authentication ", "auth_method");
-	buffer_byte(buffer, '\n');
+	put_line(buffer, row, (struct labelled){"class ", "class"},
+		(struct labelled){"failure point ", "failure_point"});
+	put_line(
+		buffer, row, (struct labelled){"state ", "state"}, (struct labelled){"authentication ", "auth_method"});
 }
 
 static void write_end(struct output *output, void *state, size_t count)

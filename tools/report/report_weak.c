@@ -17,12 +17,16 @@ static void put_value(struct buffer *buffer, const struct ipsecevtx_report_row *
 		buffer_byte(buffer, '-');
 }
 
-/* "    IKEv1  keying_module  3 associations of vpn1.corp.example with 192.0.2.7, last at 2024-03-01T..." */
+/*
+ * "    IKEv1 (keying_module)  vpn1.corp.example - 192.0.2.7
+ *          3 associations, 2024-03-01 08:00:00Z to 2024-03-09 08:00:00Z"
+ */
 static void write_row(struct output *output, void *state, const struct ipsecevtx_report_row *row)
 {
 	struct weak_text *text = state;
 	struct buffer *buffer = output->buffer;
 	const struct ipsecevtx_report_value *verdict = rows_find(row, "verdict"), *count = rows_find(row, "count");
+	const struct ipsecevtx_report_value *first = rows_find(row, "first"), *last = rows_find(row, "last");
 	if (strncmp(text->verdict, verdict->text.data, sizeof text->verdict) != 0) {
 		buffer_string(buffer, output->events > 0 ? "\n" : "");
 		buffer_put(buffer, verdict->text.data, verdict->text.length);
@@ -35,19 +39,20 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 	put_value(buffer, row, "part");
 	buffer_literal(buffer, ")  ");
 	put_value(buffer, row, "computer");
-	buffer_literal(buffer, " with ");
+	buffer_literal(buffer, " - ");
 	put_value(buffer, row, "peer");
-	buffer_literal(buffer, ": ");
+	buffer_literal(buffer, "\n        ");
 	put_value(buffer, row, "count");
-	buffer_string(buffer, count->number == 1 ? " association, " : " associations, ");
-	put_value(buffer, row, "first");
-	buffer_literal(buffer, " to ");
-	put_value(buffer, row, "last");
-	if (rows_find(row, "reference")) {
-		buffer_literal(buffer, "\n        ");
-		put_value(buffer, row, "reference");
+	buffer_string(buffer, count->number == 1 ? " association" : " associations");
+	if (first && last) {
+		buffer_literal(buffer, ", ");
+		rows_moment(buffer, first->number);
+		buffer_literal(buffer, " to ");
+		rows_moment(buffer, last->number);
 	}
 	buffer_byte(buffer, '\n');
+	if (rows_find(row, "reference"))
+		rows_sentence(output, rows_find(row, "reference"), 8);
 }
 
 static void write_end(struct output *output, void *state, size_t count)

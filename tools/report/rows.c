@@ -278,12 +278,18 @@ static size_t columns_of(const char *text, size_t length)
 	return columns;
 }
 
-void rows_wrapped(struct buffer *buffer, const char *text, size_t margin)
+static size_t word_length(const char *text)
+{
+	return strcspn(text, " ");
+}
+
+/* part tells how long the next part is, which stays on one line. */
+static void put_wrapped(struct buffer *buffer, const char *text, size_t margin, size_t (*part)(const char *text))
 {
 	size_t column = margin;
 	buffer_repeat(buffer, ' ', margin);
 	while (*text) {
-		size_t length = part_length(text), columns = columns_of(text, length);
+		size_t length = part(text), columns = columns_of(text, length);
 		if (column > margin && column + 1 + columns > WIDTH) {
 			buffer_byte(buffer, '\n');
 			buffer_repeat(buffer, ' ', margin);
@@ -298,6 +304,21 @@ void rows_wrapped(struct buffer *buffer, const char *text, size_t margin)
 		text += *text == ' ';
 	}
 	buffer_byte(buffer, '\n');
+}
+
+void rows_wrapped(struct buffer *buffer, const char *text, size_t margin)
+{
+	put_wrapped(buffer, text, margin, part_length);
+}
+
+void rows_sentence(struct output *output, const struct ipsecevtx_report_value *value, size_t margin)
+{
+	struct buffer *scratch = &output->object;
+	scratch->used = 0;
+	rows_text_value(scratch, value);
+	buffer_byte(scratch, '\0');
+	if (scratch->error == 0)
+		put_wrapped(output->buffer, scratch->data, margin, word_length);
 }
 
 /* Wide enough for the names of most values. */

@@ -34,6 +34,8 @@ void rows_network(
 
 /* A text whose parts have commas between them, in lines of up to 80 columns where that can be, each behind a margin. */
 void rows_wrapped(struct buffer *buffer, const char *text, size_t margin);
+/* The same of a sentence, whose words are the parts. */
+void rows_sentence(struct output *output, const struct ipsecevtx_report_value *value, size_t margin);
 
 /* All values that are set, a line each, below a line with the first ones; for reports without a look of their own. */
 void rows_text(struct output *output, const struct ipsecevtx_report_row *row);
