@@ -165,3 +165,11 @@ void scan_report_other_event(struct scan *scan, const struct record *record, con
 	findings_report(&scan->findings, &place, "event %u: the record names event %u too; -e any shows all of it",
 		(unsigned)class->place.event_id, (unsigned)class->other_id);
 }
+
+void scan_report_hidden(struct scan *scan)
+{
+	if (scan->trail)
+		trail_add_hidden(scan->trail);
+	else if (scan->sequence)
+		sequence_note_hidden(scan->sequence);
+}

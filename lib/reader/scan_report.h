@@ -23,4 +23,10 @@ void scan_report_mixed(struct scan *scan, const struct record *record, const cha
 /* Another program may read the record as an event of ours, whatever it is here. */
 void scan_report_other_event(struct scan *scan, const struct record *record, const struct record_class *class);
 
+/*
+ * The numbers of hidden records are missing behind the record that hides them: that gap is explained, and not reported
+ * once more.
+ */
+void scan_report_hidden(struct scan *scan);
+
 #endif

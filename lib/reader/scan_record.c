@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: MIT */
+#include "reader/scan_record.h"
+
+#include "binxml/filetime.h"
+#include "reader/scan_report.h"
+#include "reader/unprinted.h"
+#include "sequence/shifted.h"
+
+#include <stdio.h>
+
+/* Padding behind a record's BinXML: 0 to 7 bytes in all real records looked at. */
+#define PADDING_MAX 7u
+
+static const char *problem_text(enum binxml_problem problem)
+{
+	static const char *const texts[] = {
+		[PROBLEM_NONE] = "it holds no event id",
+		[PROBLEM_TOKEN] = "a token that does not belong there",
+		[PROBLEM_TRUNCATED] = "it ends in the middle",
+		[PROBLEM_NAME] = "a name lies outside of the chunk",
+		[PROBLEM_DEFINITION] = "its template definition is not where it should be, and no other fits",
+		[PROBLEM_DEPTH] = "it is nested too deep",
+		[PROBLEM_VALUES] = "its values do not fit",
+		[PROBLEM_SIZE] = "it expands beyond 1 MiB",
+		[PROBLEM_MEMORY] = "memory ran out",
+	};
+	return texts[problem];
+}
+
+/* With --verify a record that is not printed is compared with libevtx too. class: NULL where it could not be read. */
+static void verify_unprinted(struct scan *scan, const struct found *found, const struct record_class *class)
+{
+	if (!scan->engines.verify)
+		return;
+	struct record_view view = record_view_of(&scan->chunk, found->record);
+	view.class = class;
+	scan->memory.ran_out |= !unprinted_compare(&scan->engines, &view);
+}
+
+static void lose(struct scan *scan, const struct found *found, const struct binxml_error *error, const char *reason)
+{
+	const struct record *record = found->record;
+	struct finding_place place = {IPSECEVTX_FINDING_RECORD_UNREADABLE, IPSECEVTX_SEVERITY_LOSS,
+		scan->chunk.offset + record->offset, record->size, record->record_id};
+	unsigned long long at = scan->chunk.offset + error->offset;
+	scan->statistics->records_lost++;
+	if (found->is_slack)
+		place.severity = IPSECEVTX_SEVERITY_WARNING; /* Windows had given it up before */
+	if (error->problem == PROBLEM_DEPTH || error->problem == PROBLEM_SIZE)
+		place.kind = IPSECEVTX_FINDING_LIMIT;
+	if (!reason && error->problem == PROBLEM_DEFINITION)
+		findings_report(&scan->findings, &place,
+			"template definition %08x is not where it should be, and no single other one fits (at 0x%llx)",
+			(unsigned)error->template_id, at);
+	else
+		findings_report(&scan->findings, &place, "%s (token 0x%02x at 0x%llx)",
+			reason ? reason : problem_text(error->problem), error->token, at);
+	verify_unprinted(scan, found, NULL);
+}
+
+/* A record that does not tell which event it is. */
+static void lose_unknown(struct scan *scan, const struct found *found, const struct binxml_error *error,
+	const struct record_class *class)
+{
+	char reason[96];
+	snprintf(reason, sizeof reason, "its event id is '%s', which is no number", class->odd_event_id);
+	lose(scan, found, error, class->odd_event_id[0] && error->problem == PROBLEM_NONE ? reason : NULL);
+}
+
+/* A record whose definition is destroyed may find another one later in the log. */
+static bool wait_for_definition(
+	struct scan *scan, const struct found *found, const struct binxml_error *error, bool is_searched)
+{
+	bool is_destroyed = error->problem == PROBLEM_DEFINITION || error->template_id != 0;
+	if (!is_destroyed || !scan->may_wait || found->is_torn || scan->stage == SCAN_WAITING ||
+		scan->waiting_count == SCAN_WAITING_MAX)
+		return false;
+	struct waiting_record *waiting = &scan->waiting[scan->waiting_count++];
+	waiting->offset = (uint32_t)found->record->offset;
+	waiting->size = (uint32_t)found->record->size;
+	waiting->is_odd = found->is_odd;
+	waiting->is_hidden = found->is_hidden;
+	waiting->is_slack = found->is_slack;
+	waiting->is_searched = is_searched;
+	return true;
+}
+
+static unsigned marks_of(const struct scan *scan, const struct found *found, const struct record_class *class)
+{
+	unsigned faults = scan->chunk.faults;
+	unsigned marks = 0;
+	if (scan->is_carved && scan->chunk.is_displaced)
+		faults = 0;
+	if (faults & CHUNK_DATA_CRC || (scan->chunk.crc_absent && scan->needs_checksums))
+		marks |= IPSECEVTX_MARK_CHUNK_CRC;
+	if (faults & (CHUNK_MAGIC | CHUNK_HEADER_CRC | CHUNK_FREE_SPACE))
+		marks |= IPSECEVTX_MARK_CHUNK_HEADER;
+	if (found->is_odd)
+		marks |= IPSECEVTX_MARK_RECORD_SIZE;
+	if (found->is_torn)
+		marks |= IPSECEVTX_MARK_TORN;
+	if (found->doubt)
+		marks |= IPSECEVTX_MARK_MIXED;
+	if (found->is_hidden || found->is_beyond)
+		marks |= IPSECEVTX_MARK_HIDDEN;
+	if (class->use.is_borrowed)
+		marks |= IPSECEVTX_MARK_BORROWED_TEMPLATE;
+	if (class->use.plan && !slots_fit(class->use.plan, &class->use.instance))
+		marks |= IPSECEVTX_MARK_SLOTS;
+	return marks;
+}
+
+static void see_time(struct ipsecevtx_statistics *statistics, uint64_t time)
+{
+	if (!time_is_plausible(time))
+		return;
+	if (statistics->first_time == 0 || time < statistics->first_time)
+		statistics->first_time = time;
+	if (time > statistics->last_time)
+		statistics->last_time = time;
+}
+
+static bool is_recovered(const struct scan *scan, const struct found *found)
+{
+	return scan->is_carved || found->is_hidden || found->is_beyond || found->is_slack ||
+	       scan->chunk.faults & CHUNK_MAGIC;
+}
+
+/* Where bytes may be overwritten, a record with a name whose hash is wrong is not believed. */
+static bool is_overwritten(const struct scan *scan, const struct found *found, bool odd_names)
+{
+	return odd_names && (is_recovered(scan, found) || found->is_torn || scan->chunk.faults & CHUNK_DATA_CRC);
+}
+
+static void report_slots(struct scan *scan, const struct found *found, const struct slots_note *note)
+{
+	struct finding_place place = {IPSECEVTX_FINDING_SLOTS, IPSECEVTX_SEVERITY_LOSS,
+		scan->chunk.offset + found->record->offset, found->record->size, found->record->record_id};
+	if (found->is_slack)
+		place.severity = IPSECEVTX_SEVERITY_WARNING; /* Windows had given it up before */
+	slots_report(note, &scan->findings, &place, scan->chunk.offset);
+}
+
+/* The record's own instance, whether it is asked for or not. */
+static void look_at_slots(struct scan *scan, const struct found *found, const struct record_class *class)
+{
+	struct slots_note note = {0};
+	if (!class->use.plan || slots_fit(class->use.plan, &class->use.instance))
+		return;
+	slots_note_instance(&note, class->use.plan, &class->use.instance);
+	report_slots(scan, found, &note);
+}
+
+/* Whether the time in the header tells nothing of when the record was written. */
+static bool is_written_time_void(struct scan *scan, const struct found *found, struct record_class *class)
+{
+	const struct record *record = found->record;
+	struct binxml_error error;
+	if (record->written_time == 0 || class->place.time == 0 || class->place.time == record->written_time)
+		return false;
+	if (scan->stage != SCAN_LIVE || found->is_hidden)
+		return false;
+	bool is_void = shifted_has_next_time(&scan->classifier, &scan->chunk, record);
+	classify_record(&scan->classifier, &scan->chunk, record, class, &error);
+	return is_void;
+}
+
+/* A record that could not be decoded now; what is odd about its values is told once, with the last attempt. */
+static void lose_or_keep(
+	struct scan *scan, const struct found *found, const struct binxml_error *error, const char *reason)
+{
+	if (wait_for_definition(scan, found, error, true))
+		return;
+	assembly_tell(&scan->engines.assembly, &scan->findings);
+	lose(scan, found, error, reason);
+}
+
+/* Whether a record of free space stands among the live ones too. As the direct engine reads it, as those were. */
+static bool is_copy(struct scan *scan, const struct found *found, const struct record_class *class,
+	const struct event_definition *definition)
+{
+	struct engines *engines = &scan->engines;
+	struct decode_trace trace;
+	struct engine_failure failure;
+	if (!found->is_slack || !copies_expects(scan->copies, found->record))
+		return false;
+	if (engines->engine != IPSECEVTX_ENGINE_LIBEVTX)
+		return copies_have(scan->copies, found->record, &engines->assembly.event);
+	assembly_begin(&engines->other, class->place.event_id, definition);
+	struct record_view view = record_view_of(&scan->chunk, found->record);
+	view.class = class;
+	return direct_decode(engines->plans, &view, &engines->other, &trace, &failure) == ENGINE_OK &&
+	       assembly_finish(&engines->other) && copies_have(scan->copies, found->record, &engines->other.event);
+}
+
+/* Decodes a record that is asked for; false when it is lost or must wait. */
+static bool decode(struct scan *scan, const struct found *found, struct record_class *class,
+	const struct event_definition *definition)
+{
+	bool is_void = is_written_time_void(scan, found, class);
+	const struct record *record = found->record;
+	struct engine_failure failure;
+	struct record_view view = {&scan->chunk, record, class, definition, scan->name,
+		scan->chunk.offset + record->offset, marks_of(scan, found, class), IPSECEVTX_ORIGIN_ACTIVE};
+	if (is_recovered(scan, found))
+		view.origin = scan->is_carved ? IPSECEVTX_ORIGIN_CARVED : IPSECEVTX_ORIGIN_RECOVERED;
+	enum engine_result result = engines_decode(&scan->engines, &view, &failure);
+	if (result == ENGINE_OK && is_overwritten(scan, found, scan->engines.trace.odd_names)) {
+		failure.error.problem = PROBLEM_DEFINITION;
+		failure.error.offset = record->offset;
+		/* What is odd about it was written over it later, and says nothing about the record. */
+		if (!wait_for_definition(scan, found, &failure.error, true))
+			lose(scan, found, &failure.error, "names that it uses were overwritten");
+		return false;
+	}
+	if (result == ENGINE_OK) {
+		assembly_tell(&scan->engines.assembly, &scan->findings);
+		if (scan->engines.trace.is_borrowed) {
+			scan->engines.assembly.event.marks |= IPSECEVTX_MARK_BORROWED_TEMPLATE;
+			scan_report_borrowed(scan, found->record);
+		}
+		if (slots_are_odd(&scan->engines.trace.slots)) {
+			scan->engines.assembly.event.marks |= IPSECEVTX_MARK_SLOTS;
+			report_slots(scan, found, &scan->engines.trace.slots);
+		}
+		if (found->doubt)
+			scan_report_mixed(scan, found->record, found->doubt);
+		else if (is_copy(scan, found, class, definition))
+			scan->engines.assembly.event.marks |= IPSECEVTX_MARK_COPY;
+		if (is_void)
+			scan->engines.assembly.event.written_time = 0;
+		return true;
+	}
+	scan->memory.ran_out |= result == ENGINE_NO_MEMORY; /* libevtx' own is not seen otherwise */
+	if (!scan->memory.ran_out)
+		lose_or_keep(scan, found, &failure.error, failure.error.problem ? NULL : failure.reason);
+	return false;
+}
+
+/* Data behind the end of a record's BinXML: the record was made longer, to hide what follows it. */
+static void look_for_hidden(struct scan *scan, const struct found *found, size_t finish)
+{
+	const struct record *record = found->record;
+	size_t end = record->offset + record->size - 4;
+	struct finding_place place = {IPSECEVTX_FINDING_HIDDEN_DATA, IPSECEVTX_SEVERITY_TAMPERING,
+		scan->chunk.offset + finish, end - finish, record->record_id};
+	if (finish > end || end - finish <= PADDING_MAX)
+		return;
+	scan->hidden_position = finish;
+	scan->hidden_end = end + 4;
+	if (found->is_slack)
+		return; /* what Windows gave up can be written over: see slack_doubt() */
+	findings_report(&scan->findings, &place,
+		"%u bytes between the end of the record's values and its trailing size; whole records in them are "
+		"printed",
+		(unsigned)(end - finish));
+	scan_report_hidden(scan);
+}
+
+static void note_order(struct scan *scan, const struct record *record, const struct record_place *place)
+{
+	uint64_t offset = scan->chunk.offset + record->offset;
+	if (scan->trail)
+		trail_add_record(scan->trail, record, offset, place);
+	else if (scan->sequence)
+		sequence_add(scan->sequence, record, offset, place);
+}
+
+/* What a record that was found for the first time tells about the log itself; NULL for nothing. */
+static const struct notice *look_for_notice(
+	struct scan *scan, const struct found *found, const struct record_class *class)
+{
+	if (!notice_is_possible(&class->place) || found->is_searched)
+		return NULL;
+	struct record_view view = record_view_of(&scan->chunk, found->record);
+	view.source = scan->name;
+	view.class = class;
+	const struct ipsecevtx_event *event = engines_look(&scan->engines, &view);
+	return notice_read(&scan->notice, &class->place, event) ? &scan->notice : NULL;
+}
+
+/* One that is in no order with others: hidden, recovered or carved, or its definition came late. */
+static void report_notice(struct scan *scan, const struct found *found, const struct notice *notice)
+{
+	struct finding_place place = {notice->kind, IPSECEVTX_SEVERITY_NOTE, scan->chunk.offset + found->record->offset,
+		found->record->size, found->record->record_id};
+	const char *where = found->is_hidden  ? " (in a record that another one hides)"
+			    : found->is_slack ? " (in free space)"
+			    : scan->is_carved ? " (carved)"
+					      : "";
+	if (notice->is_about_log)
+		findings_report_about_log(&scan->findings, &place, "%s%s", notice->text, where);
+	else
+		findings_report(&scan->findings, &place, "%s%s", notice->text, where);
+}
+
+bool scan_take_record(struct scan *scan, struct found *found)
+{
+	struct ipsecevtx_statistics *statistics = scan->statistics;
+	const struct record *record = found->record;
+	struct record_class class;
+	struct binxml_error error;
+	const struct event_definition *definition;
+	bool is_live = !found->is_hidden && !found->is_slack && scan->stage == SCAN_LIVE;
+	if (found->is_slack && !scan->order.is_known)
+		slack_look(&scan->order, &scan->classifier, &scan->chunk);
+	bool is_known = classify_record(&scan->classifier, &scan->chunk, record, &class, &error);
+	if (scan->memory.ran_out)
+		return false;
+	if (class.use.plan && is_overwritten(scan, found, class.use.odd_names)) {
+		is_known = false;
+		error.problem = PROBLEM_DEFINITION;
+		error.template_id = class.use.instance.template_id;
+	}
+	statistics->records_seen += !found->has_waited;
+	/* The time in the event: the header's is another record's in logs that Windows saved. */
+	if (is_known)
+		see_time(statistics, class.place.time);
+	if (is_known)
+		class.place.notice = look_for_notice(scan, found, &class);
+	if (is_live)
+		note_order(scan, record, is_known ? &class.place : NULL);
+	if (is_known && class.place.notice && (!is_live || scan->is_carved))
+		report_notice(scan, found, class.place.notice);
+	if (!is_known) {
+		if (!wait_for_definition(scan, found, &error, false))
+			lose_unknown(scan, found, &error, &class);
+		return false;
+	}
+	if (found->is_slack && !found->is_hidden)
+		found->doubt = slack_doubt(&scan->order, record, &class);
+	if (!found->is_searched)
+		look_at_slots(scan, found, &class);
+	if (!found->is_hidden && !found->is_searched && !found->is_torn)
+		look_for_hidden(scan, found, class.finish);
+	if (class.other_id != 0)
+		scan_report_other_event(scan, record, &class);
+	if (!selection_wants(scan->selection, &class, &definition, statistics)) {
+		statistics->records_filtered++;
+		verify_unprinted(scan, found, &class);
+		return false;
+	}
+	bool is_decoded = decode(scan, found, &class, definition);
+	if (scan->memory.ran_out) {
+		statistics->records_seen -= !found->has_waited; /* it is neither lost nor anything else */
+		return false;
+	}
+	if (!is_decoded)
+		return false;
+	statistics->records_matched++;
+	if (is_recovered(scan, found))
+		statistics->records_recovered++;
+	return true;
+}
