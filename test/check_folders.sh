@@ -92,6 +92,37 @@ awk '
 		exit faults > 0
 	}' lib/*/*.[ch] tools/*.[ch] tools/*/*.[ch] || failed=1
 
+# What a function is given, at the beginning of its definition; a struct holds what belongs together. Those of the public
+# header are as they are, and a format's arguments do not count.
+awk '
+	FNR == 1 {
+		head = ""
+	}
+	/^[a-z].*\(/ && !/;/ {
+		head = $0
+	}
+	head != "" && !/^[a-z].*\(/ {
+		head = head $0
+	}
+	head != "" && /\)$/ {
+		given = head
+		sub(/^[^(]*\(/, "", given)
+		while (sub(/\([^()]*\)/, "", given))
+			;
+		sub(/, \.\.\./, "", given)
+		if (gsub(/,/, "", given) > 4 && head !~ /ipsecevtx_[a-z_]*\(/) {
+			print FILENAME ":" FNR ": a function of more than five parameters"
+			faults++
+		}
+		head = ""
+	}
+	/^\{$/ {
+		head = ""
+	}
+	END {
+		exit faults > 0
+	}' lib/*/*.c tools/*.c tools/*/*.c || failed=1
+
 # Tests too are split by what they are about.
 awk '
 	FNR == 651 {

@@ -360,6 +360,21 @@ static bool gather_pieces(
 	return decoded;
 }
 
+/* BinXML in the place of a value; NULL: the field is put together from parts. */
+static bool decode_inner(struct decoder *decoder, const struct scope *scope, const struct plan_field *field,
+	enum plan_field_state state, const struct value *value)
+{
+	struct name name;
+	if (!field_name(decoder, scope, field, &name))
+		return refuse_for_room(decoder);
+	bool was_left_out = decoder->is_left_out;
+	decoder->is_left_out |= state != PLAN_FIELD_THERE;
+	bool decoded = value ? decode_nested(decoder, field, &name, scope->prefix, value)
+			     : decode_pieces(decoder, scope, field, &name);
+	decoder->is_left_out = was_left_out;
+	return decoded;
+}
+
 /* A value put together from parts, some of them BinXML, as Windows never writes one: libevtx shows them all. */
 static bool decode_mixed(
 	struct decoder *decoder, const struct scope *scope, const struct plan_field *field, enum plan_field_state state)
@@ -371,10 +386,10 @@ static bool decode_mixed(
 		return true;
 	if (field->kind == TARGET_TEXT)
 		return decode_pieces(decoder, scope, field, &none);
-	if (!field_name(decoder, scope, field, &name))
-		return refuse_for_room(decoder);
 	assembly_oddities(decoder->assembly, SHAPE_SECOND_PART);
 	if (field->area == AREA_TEXT) {
+		if (!field_name(decoder, scope, field, &name))
+			return refuse_for_room(decoder);
 		if (!gather_pieces(decoder, scope, field, &value))
 			return false;
 		if (field->kind != TARGET_SYSTEM)
@@ -382,25 +397,7 @@ static bool decode_mixed(
 		assembly_system_doubt(decoder->assembly, (enum system_field)field->system, &value, ASSEMBLY_NESTED);
 		return true;
 	}
-	bool was_left_out = decoder->is_left_out;
-	decoder->is_left_out |= state != PLAN_FIELD_THERE;
-	bool decoded = decode_pieces(decoder, scope, field, &name);
-	decoder->is_left_out = was_left_out;
-	return decoded;
-}
-
-/* BinXML in the place of a value. */
-static bool decode_inner(struct decoder *decoder, const struct scope *scope, const struct plan_field *field,
-	enum plan_field_state state, const struct value *value)
-{
-	struct name name;
-	if (!field_name(decoder, scope, field, &name))
-		return refuse_for_room(decoder);
-	bool was_left_out = decoder->is_left_out;
-	decoder->is_left_out |= state != PLAN_FIELD_THERE;
-	bool decoded = decode_nested(decoder, field, &name, scope->prefix, value);
-	decoder->is_left_out = was_left_out;
-	return decoded;
+	return decode_inner(decoder, scope, field, state, NULL);
 }
 
 /* What has a name and no place of its own, or not as it is. */
