@@ -143,6 +143,12 @@ struct ipsecevtx_report_options {
 	uint32_t outlived_seconds;
 	uint32_t plain_session_count;
 	uint32_t plain_session_pause_seconds;
+
+	/*
+	 * summary: words that stand for the inputs in the commands that it tells, quoted for a shell. NULL: "LOG". They
+	 * must live as long as the report.
+	 */
+	const char *inputs;
 };
 
 /* struct ipsecevtx_report_options options = IPSECEVTX_REPORT_OPTIONS_INIT; */
@@ -183,7 +189,10 @@ IPSECEVTX_API int ipsecevtx_report_new(struct ipsecevtx_report **report, const c
  */
 IPSECEVTX_API int ipsecevtx_report_add(struct ipsecevtx_report *report, const struct ipsecevtx_event *event);
 
-/* Adds what else was learned of an input, for reports that tell of it. Returns as above. */
+/*
+ * Adds what else was learned of an input, for reports that tell of it; statistics NULL: it could not be read. Returns
+ * as above.
+ */
 IPSECEVTX_API int ipsecevtx_report_add_finding(
 	struct ipsecevtx_report *report, const struct ipsecevtx_finding *finding);
 IPSECEVTX_API int ipsecevtx_report_add_input(

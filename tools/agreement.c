@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "common/message.h"
+#include "shell_words.h"
 #include "words.h"
 
 /*
@@ -108,6 +109,22 @@ static void read_what_the_report_takes(struct options *options)
 	options->read_count = count + report->also_count;
 }
 
+/* With those options that say what an input is. */
+static void name_inputs(struct options *options)
+{
+	char prefix[64] = "";
+	if (options->report != &output_summary)
+		return;
+	if (options->recursive)
+		strcat(prefix, "-r ");
+	if (options->recover)
+		strcat(prefix, "--recover ");
+	if (options->carve)
+		strcat(prefix, "--carve ");
+	options->input_words = shell_words(prefix, options->inputs, options->input_count);
+	options->report_options.inputs = options->input_words;
+}
+
 bool options_agree(struct options *options)
 {
 	const struct filter *filter = &options->filter;
@@ -127,8 +144,8 @@ bool options_agree(struct options *options)
 		message("--at: only --report=sessions tells what stood at a time");
 		return false;
 	}
-	if (options->has_thresholds && options->report != &output_hostile) {
-		message("--threshold: only --report=hostile looks for patterns");
+	if (options->has_thresholds && options->report != &output_hostile && options->report != &output_summary) {
+		message("--threshold: only --report=hostile and summary look for patterns");
 		return false;
 	}
 	if (options->strict && options->no_damage_status) {
@@ -136,5 +153,6 @@ bool options_agree(struct options *options)
 		return false;
 	}
 	read_what_the_report_takes(options);
+	name_inputs(options);
 	return findings_agree(options);
 }

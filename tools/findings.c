@@ -104,6 +104,8 @@ void findings_take(void *user, const struct ipsecevtx_finding *finding)
 	}
 	if (findings->output)
 		findings->output->kind->finding(findings->output, finding);
+	if (findings->listener)
+		findings->listener->kind->hears_finding(findings->listener, finding);
 	/* A newer library may know more than this tool was built for: told, and counted as the worst. */
 	if (severity >= FINDINGS_SEVERITIES)
 		severity = FINDINGS_SEVERITIES - 1;

@@ -14,6 +14,8 @@ struct findings {
 
 	struct output *output; /* of a report that takes them instead of standard error; NULL for none */
 
+	struct output *listener; /* of a report that hears of them; NULL for none */
+
 	uint64_t by_severity[FINDINGS_SEVERITIES];
 	uint64_t damage; /* those that tell of damage, loss or dispute: the exit status's */
 	uint64_t untold; /* notes that only -v tells */

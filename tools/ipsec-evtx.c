@@ -92,6 +92,7 @@ static void read_input(struct run *run, const char *path, bool in_parallel)
 	run->summary.files++;
 	if (open_reader(run, path, fd, &reader, &error) != 0) {
 		complain_of_input(run, path, &error, false);
+		output_input(&run->outputs.output, path, NULL);
 		end_input(run, path);
 		if (fd >= 0)
 			close(fd);
@@ -103,6 +104,7 @@ static void read_input(struct run *run, const char *path, bool in_parallel)
 	end_input(run, path);
 	run->summary.unwritten = run->outputs.output.unwritten;
 	summary_end_input(&run->summary, path, ipsecevtx_reader_statistics(reader), run->options);
+	output_input(&run->outputs.output, path, ipsecevtx_reader_statistics(reader));
 	ipsecevtx_close(reader);
 	if (fd >= 0)
 		close(fd);
@@ -121,6 +123,7 @@ static void deliver_file(struct run *run, struct read_file *file)
 	files_replay_findings(run, file);
 	if (!file->is_open) {
 		complain_of_input(run, file->path, &file->error, false);
+		output_input(&run->outputs.output, file->path, NULL);
 		end_input(run, file->path);
 		return;
 	}
@@ -130,6 +133,7 @@ static void deliver_file(struct run *run, struct read_file *file)
 	end_input(run, file->path);
 	run->summary.unwritten = run->outputs.output.unwritten;
 	summary_end_input(&run->summary, file->path, &file->statistics, run->options);
+	output_input(&run->outputs.output, file->path, &file->statistics);
 	progress_add(&run->progress, (size_t)file->statistics.bytes);
 }
 
@@ -206,6 +210,7 @@ static void read_inputs(struct run *run)
 	run->findings.verbose = options->verbose;
 	run->findings.buffer = options->findings_path ? &run->outputs.findings.buffer : NULL;
 	run->findings.output = run->outputs.output.kind->finding ? &run->outputs.output : NULL;
+	run->findings.listener = run->outputs.output.kind->hears_finding ? &run->outputs.output : NULL;
 	enum progress_words words = options->quiet ? PROGRESS_NEVER : (enum progress_words)options->progress;
 	progress_start(&run->progress, words, &run->inputs, &run->summary.printed, run->outputs.output.terminal);
 	bool in_parallel = run_is_parallel(run);

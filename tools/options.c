@@ -553,6 +553,7 @@ void options_free(struct options *options)
 {
 	free(options->events);
 	free(options->reads);
+	free(options->input_words);
 	filter_free(&options->filter);
 	*options = (struct options){0};
 }

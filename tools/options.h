@@ -32,7 +32,8 @@ struct options {
 	int progress;                     /* enum progress_words */
 	const struct output_kind *report; /* instead of events; NULL: none */
 	struct ipsecevtx_report_options report_options;
-	bool has_thresholds; /* some were named */
+	bool has_thresholds;       /* some were named */
+	char *input_words;         /* the inputs as a shell reads them; for a report that tells commands */
 	const char *write_path;    /* NULL: standard output */
 	const char *findings_path; /* NULL: none */
 	bool force;

@@ -57,6 +57,9 @@ static struct pair *pair_of(const struct hostile *hostile, const struct associat
  * new_peer: to a computer that had no new peer for long.
  */
 
+/* A hundred years: farther apart are only times of which one is wrong. */
+#define QUIET_MAX (UINT64_C(36525) * 86400 * TICKS_PER_SECOND)
+
 struct sight {
 	uint32_t computer, peer; /* strings */
 	uint64_t first, last;
@@ -165,7 +168,8 @@ bool find_new_peer(struct hostile *hostile)
 			const struct report_computer *computer = report_computer(hostile->report, sights[i].computer);
 			before = computer ? computer->first.ticks : sights[i].first;
 		}
-		if (sights[i].first > before && sights[i].first - before >= quiet)
+		if (sights[i].first > before && sights[i].first - before >= quiet &&
+			sights[i].first - before <= QUIET_MAX)
 			ok = put_new_peer(hostile, &sights[i], sights[i].first - before);
 		before = sights[i].first;
 	}

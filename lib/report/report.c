@@ -16,7 +16,7 @@
 #define ROW_LIMIT ((size_t)256 << 20)
 
 static const struct report_definition *const definitions[] = {&report_sessions, &report_clocks, &report_peers,
-	&report_failures, &report_weak, &report_certificates, &report_hostile};
+	&report_failures, &report_weak, &report_certificates, &report_hostile, &report_summary};
 
 #define DEFINITION_COUNT (sizeof definitions / sizeof definitions[0])
 

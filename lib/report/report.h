@@ -49,7 +49,7 @@ struct report_definition {
 };
 
 extern const struct report_definition report_sessions, report_clocks, report_peers, report_failures, report_weak,
-	report_certificates, report_hostile;
+	report_certificates, report_hostile, report_summary;
 
 /* How many definitions there may be. */
 #define REPORT_PARTS_MAX 16u

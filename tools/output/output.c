@@ -118,6 +118,12 @@ void output_event(struct output *output, const struct ipsecevtx_event *event)
 		buffer_flush(output->buffer);
 }
 
+void output_input(struct output *output, const char *path, const struct ipsecevtx_statistics *statistics)
+{
+	if (output->kind->input && output->buffer->error == 0)
+		output->kind->input(output, path, statistics);
+}
+
 void output_end_input(struct output *output)
 {
 	if (output->kind->end_input)

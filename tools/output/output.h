@@ -39,6 +39,8 @@ struct output {
 /* Sets up state and working space; the members before those are the caller's. False when there is no memory. */
 bool output_begin(struct output *output);
 void output_event(struct output *output, const struct ipsecevtx_event *event);
+/* An input was read; statistics NULL: it could not be. */
+void output_input(struct output *output, const char *path, const struct ipsecevtx_statistics *statistics);
 /* The input was read as far as it goes. */
 void output_end_input(struct output *output);
 /*

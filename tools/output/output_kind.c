@@ -19,6 +19,7 @@ const struct output_kind *const output_reports[] = {
 	&output_weak,
 	&output_certificates,
 	&output_hostile,
+	&output_summary,
 	&report_findings,
 	NULL,
 };

@@ -36,6 +36,10 @@ struct output_kind {
 	void (*event)(struct output *output, const struct ipsecevtx_event *event);
 	/* Takes the findings, which are then not told on standard error. */
 	void (*finding)(struct output *output, const struct ipsecevtx_finding *finding);
+	/* Hears of findings, which are told on standard error all the same. */
+	void (*hears_finding)(struct output *output, const struct ipsecevtx_finding *finding);
+	/* An input was read; statistics NULL: it could not be. */
+	void (*input)(struct output *output, const char *path, const struct ipsecevtx_statistics *statistics);
 	/* The input was read as far as it goes, and its strings end here. */
 	void (*end_input)(struct output *output);
 	/* Also after an interruption: what was written must be whole. Frees what the state holds. */
@@ -66,6 +70,7 @@ extern const struct output_kind output_peers;
 extern const struct output_kind output_failures;
 extern const struct output_kind output_weak;
 extern const struct output_kind output_hostile;
+extern const struct output_kind output_summary;
 extern const struct output_kind output_certificates;
 
 /* All of them; each list ends with NULL. */

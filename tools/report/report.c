@@ -31,6 +31,20 @@ void report_event(struct output *output, const struct ipsecevtx_event *event)
 		complain(output, ipsecevtx_report_error(state->report));
 }
 
+void report_finding(struct output *output, const struct ipsecevtx_finding *finding)
+{
+	const struct report_state *state = output->state;
+	if (state->report && ipsecevtx_report_add_finding(state->report, finding) != 0)
+		complain(output, ipsecevtx_report_error(state->report));
+}
+
+void report_input(struct output *output, const char *path, const struct ipsecevtx_statistics *statistics)
+{
+	const struct report_state *state = output->state;
+	if (ipsecevtx_report_add_input(state->report, path, statistics) != 0)
+		complain(output, ipsecevtx_report_error(state->report));
+}
+
 static const struct ipsecevtx_report_info *find_info(const char *name)
 {
 	const struct ipsecevtx_report_info *info = NULL;

@@ -27,6 +27,9 @@ extern const struct ipsecevtx_range report_context[];
 
 void report_begin(struct output *output);
 void report_event(struct output *output, const struct ipsecevtx_event *event);
+/* What reports that tell of inputs need besides. */
+void report_finding(struct output *output, const struct ipsecevtx_finding *finding);
+void report_input(struct output *output, const char *path, const struct ipsecevtx_statistics *statistics);
 /* Writes all rows; text NULL: as rows_text() does. */
 void report_end(struct output *output, const struct report_text *text);
 

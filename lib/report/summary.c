@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: MIT */
+/* All in one row: what was looked at, what there is to see, and where to look next. */
+#include "report/summary.h"
+
+static bool summary_begin(struct ipsecevtx_report *report, void *state)
+{
+	struct summary *summary = state;
+	size_t limit = report->options.group_limit;
+	groups_init(&summary->events, &report->allocator, &report->hash_key, 1, limit);
+	groups_init(&summary->computers, &report->allocator, &report->hash_key, sizeof(struct audited), limit);
+	summary->scratch = (struct row){.strings = &report->strings, .arena = &report->arena};
+	return true;
+}
+
+static void summary_release(struct ipsecevtx_report *report, void *state)
+{
+	struct summary *summary = state;
+	groups_free(&summary->events);
+	groups_free(&summary->computers);
+	memory_free(&report->allocator, summary->scratch.values);
+}
+
+/*
+ * Adding.
+ */
+
+static bool count_event(struct ipsecevtx_report *report, struct summary *summary, const struct ipsecevtx_event *event)
+{
+	if (event->kind == IPSECEVTX_KIND_OTHER)
+		return true;
+	hostile_widen(&summary->first, &summary->last, &event->time);
+	key_start(&report->key);
+	key_number(&report->key, event->event_id);
+	key_number(&report->key, (uint64_t)event->outcome);
+	summary->events_total++;
+	return groups_get(&summary->events, &report->key) || !summary->events.failed;
+}
+
+/* The later one of two changes counts. */
+static void note_switch(struct audit_switch *last, const struct ipsecevtx_event *event, bool removed, bool added)
+{
+	uint64_t time = event->time.ticks, record_id = event->record_id.value;
+	if (!removed && !added)
+		return;
+	if (last->is_known && (last->time > time || (last->time == time && last->record_id > record_id)))
+		return;
+	*last = (struct audit_switch){time, record_id, true, added};
+}
+
+static void note_audit(struct audited *audited, const struct ipsecevtx_event *event)
+{
+	unsigned changes;
+	if (event->event_id == 1102)
+		audited->cleared++;
+	if (event->event_id != 4719)
+		return;
+	enum audit_subcategory subcategory = audit_change_of(event, &changes);
+	if (subcategory == AUDIT_SUBCATEGORIES)
+		return;
+	note_switch(
+		&audited->success[subcategory], event, changes & AUDIT_SUCCESS_REMOVED, changes & AUDIT_SUCCESS_ADDED);
+	note_switch(
+		&audited->failure[subcategory], event, changes & AUDIT_FAILURE_REMOVED, changes & AUDIT_FAILURE_ADDED);
+}
+
+static void note_mode(struct audited *audited, enum ipsecevtx_mode mode)
+{
+	if (mode == IPSECEVTX_MODE_MAIN)
+		audited->has_events[AUDIT_MAIN] = true;
+	else if (mode == IPSECEVTX_MODE_QUICK)
+		audited->has_events[AUDIT_QUICK] = true;
+	else if (mode == IPSECEVTX_MODE_EXTENDED)
+		audited->has_events[AUDIT_EXTENDED] = true;
+}
+
+static void note_first(struct audited *audited, const struct ipsecevtx_event *event)
+{
+	bool is_set = audited->first.presence == IPSECEVTX_SET;
+	if (event->time.presence != IPSECEVTX_SET || (is_set && event->time.ticks > audited->first.ticks))
+		return;
+	bool is_earlier = !is_set || event->time.ticks < audited->first.ticks;
+	audited->first = event->time;
+	if (is_earlier)
+		audited->first_record_id = event->record_id;
+	else if (event->record_id.presence == IPSECEVTX_SET &&
+		 (audited->first_record_id.presence != IPSECEVTX_SET ||
+			 event->record_id.value < audited->first_record_id.value))
+		audited->first_record_id = event->record_id;
+}
+
+static bool summary_add(struct ipsecevtx_report *report, void *state, const struct report_event *added)
+{
+	struct summary *summary = state;
+	const struct ipsecevtx_event *event = added->event;
+	if (added->is_copy)
+		return true;
+	if (!count_event(report, summary, event))
+		return false;
+	key_start(&report->key);
+	key_field(&report->key, &event->computer);
+	struct group *group = groups_get(&summary->computers, &report->key);
+	if (!group)
+		return !summary->computers.failed;
+	struct audited *audited = group->value;
+	audited->name = added->computer;
+	note_first(audited, event);
+	note_audit(audited, event);
+	note_mode(audited, event->mode);
+	return true;
+}
+
+static bool summary_add_finding(struct ipsecevtx_report *report, void *state, const struct ipsecevtx_finding *finding)
+{
+	struct summary *summary = state;
+	(void)report;
+	if ((unsigned)finding->severity < sizeof summary->findings / sizeof summary->findings[0])
+		summary->findings[finding->severity]++;
+	return true;
+}
+
+static bool summary_add_input(
+	struct ipsecevtx_report *report, void *state, const char *source, const struct ipsecevtx_statistics *statistics)
+{
+	struct summary *summary = state;
+	(void)report;
+	(void)source;
+	summary->inputs++;
+	summary->inputs_failed += !statistics;
+	if (!statistics)
+		return true;
+	const struct ipsecevtx_time first = {
+		statistics->first_time, statistics->first_time ? IPSECEVTX_SET : IPSECEVTX_UNSET};
+	const struct ipsecevtx_time last = {
+		statistics->last_time, statistics->last_time ? IPSECEVTX_SET : IPSECEVTX_UNSET};
+	summary->records_seen += statistics->records_seen;
+	summary->records_lost += statistics->records_lost;
+	hostile_widen(&summary->log_first, &summary->log_last, &first);
+	hostile_widen(&summary->log_first, &summary->log_last, &last);
+	return true;
+}
+
+static bool summary_finish(struct ipsecevtx_report *report, void *state)
+{
+	struct summary *summary = state;
+	groups_sort(&summary->events);
+	groups_sort(&summary->computers);
+	if (summary->events.failed || summary->computers.failed)
+		return false;
+	report_tell_groups(report, &summary->computers, "computers");
+	return summary_look(report, summary);
+}
+
+/*
+ * The row.
+ */
+
+static void put_inputs(struct row *row, const struct summary *summary)
+{
+	row_number(row, "inputs", summary->inputs);
+	row_number(row, "inputs_failed", summary->inputs_failed);
+	row_number(row, "records_seen", summary->records_seen);
+	row_number(row, "records_lost", summary->records_lost);
+	row_time(row, "log_first", &summary->log_first);
+	row_time(row, "log_last", &summary->log_last);
+	row_time(row, "first", &summary->first);
+	row_time(row, "last", &summary->last);
+}
+
+static void put_computers(struct row *row, const struct summary *summary)
+{
+	const struct groups *computers = &summary->computers;
+	size_t unnamed = computers->count > 0 && ((struct audited *)computers->items[0]->value)->name == STRING_NONE;
+	struct ipsecevtx_report_value *items =
+		row_items(row, "computers", IPSECEVTX_REPORT_LIST, computers->count - unnamed);
+	for (size_t i = unnamed; items && i < computers->count; i++)
+		items[i - unnamed] =
+			cell_string(row->strings, NULL, ((struct audited *)computers->items[i]->value)->name);
+}
+
+static struct ipsecevtx_report_value word_or_null(const char *name, const char *word)
+{
+	return word ? cell_word(name, word) : cell_null(name, IPSECEVTX_REPORT_TEXT);
+}
+
+static void put_events(struct row *row, const struct summary *summary)
+{
+	struct ipsecevtx_report_value *items = row_items(row, "events", IPSECEVTX_REPORT_LIST, summary->events.count);
+	for (size_t i = 0; items && i < summary->events.count; i++) {
+		const struct group *group = summary->events.items[i];
+		struct ipsecevtx_report_value *members = row_nested(row, &items[i], IPSECEVTX_REPORT_OBJECT, 4);
+		struct key_reader reader = {group->key, group->key + group->key_size};
+		uint32_t event_id = (uint32_t)key_read_number(&reader);
+		enum ipsecevtx_outcome outcome = (enum ipsecevtx_outcome)key_read_number(&reader);
+		const struct ipsecevtx_event_info *info = ipsecevtx_event_info_by_id(event_id);
+		if (!members)
+			return;
+		members[0] = cell_number("event_id", event_id);
+		members[1] = word_or_null("event", info ? ipsecevtx_kind_name(info->kind) : NULL);
+		members[2] = word_or_null("outcome", ipsecevtx_outcome_name(outcome));
+		members[3] = cell_number("count", group->events);
+	}
+}
+
+static void put_numbers(
+	struct row *row, const char *name, const char *const *names, const uint64_t *numbers, size_t count)
+{
+	struct ipsecevtx_report_value *members = row_items(row, name, IPSECEVTX_REPORT_OBJECT, count);
+	for (size_t i = 0; members && i < count; i++)
+		members[i] = cell_number(names[i], numbers[i]);
+}
+
+static void put_associations(struct row *row, const struct summary *summary)
+{
+	static const char *const names[] = {"mm", "qm", "closed", "open", "replaced", "lost", "no_open"};
+	const uint64_t numbers[] = {summary->mm, summary->qm, summary->states[ASSOCIATION_CLOSED],
+		summary->states[ASSOCIATION_OPEN], summary->states[ASSOCIATION_REPLACED],
+		summary->states[ASSOCIATION_LOST], summary->states[ASSOCIATION_NO_OPEN]};
+	put_numbers(row, "associations", names, numbers, sizeof names / sizeof names[0]);
+}
+
+static void put_peers(struct ipsecevtx_report *report, struct row *row, const struct summary *summary)
+{
+	const struct peers *peers = report_state(report, &report_peers);
+	row_number(row, "peers", peers->groups.count);
+	struct ipsecevtx_report_value *items =
+		row_items(row, "top_peers", IPSECEVTX_REPORT_LIST, summary->top_peer_count);
+	for (size_t i = 0; items && i < summary->top_peer_count; i++) {
+		const struct group *group = peers->groups.items[summary->top_peers[i]];
+		const struct peer *peer = group->value;
+		struct key_reader reader = {group->key, group->key + group->key_size};
+		const struct ipsecevtx_text address = key_read_address(&reader, row->arena);
+		struct ipsecevtx_report_value *members = row_nested(row, &items[i], IPSECEVTX_REPORT_OBJECT, 6);
+		if (!members)
+			return;
+		members[0] = cell_text("peer", &address);
+		members[1] = cell_number("events", group->events);
+		members[2] = cell_number("established", peer->mm_established + peer->qm_established);
+		members[3] = cell_number("failed", peer->mm_failed + peer->qm_failed + peer->em_failed);
+		members[4] = cell_time("first", &peer->first);
+		members[5] = cell_time("last", &peer->last);
+	}
+}
+
+static void put_failures(struct ipsecevtx_report *report, struct row *row, struct summary *summary)
+{
+	static const char *const names[] = {
+		"computer", "remote_address", "failure_reason", "count", "noise", "verdict"};
+	const size_t count = sizeof names / sizeof names[0];
+	row_number(row, "failures", summary->failed);
+	row_number(row, "noise", summary->unimportant);
+	struct ipsecevtx_report_value *items =
+		row_items(row, "top_failures", IPSECEVTX_REPORT_LIST, summary->top_failure_count);
+	for (size_t i = 0; items && i < summary->top_failure_count; i++) {
+		struct ipsecevtx_report_value *members = row_nested(row, &items[i], IPSECEVTX_REPORT_OBJECT, count);
+		summary->scratch.count = 0;
+		report_failures.row(
+			report, report_state(report, &report_failures), summary->top_failures[i], &summary->scratch);
+		row->failed |= summary->scratch.failed;
+		for (size_t k = 0; members && !row->failed && k < count; k++)
+			members[k] = *summary_value(&summary->scratch, names[k]);
+	}
+}
+
+/* "on", "off", "partly", or "unknown": by the last change of each, else by the events that are there. */
+static const char *audit_word(const struct audited *audited, enum audit_subcategory subcategory)
+{
+	const struct audit_switch *success = &audited->success[subcategory], *failure = &audited->failure[subcategory];
+	if (!success->is_known && !failure->is_known)
+		return audited->has_events[subcategory] ? "on" : "unknown";
+	bool any_on = (success->is_known && success->is_on) || (failure->is_known && failure->is_on);
+	bool any_off = (success->is_known && !success->is_on) || (failure->is_known && !failure->is_on);
+	if (any_on)
+		return any_off ? "partly" : "on";
+	return success->is_known && failure->is_known ? "off" : "partly";
+}
+
+static void put_auditing(struct row *row, const struct summary *summary)
+{
+	static const char *const names[AUDIT_SUBCATEGORIES] = {"main", "quick", "extended", "driver"};
+	const struct groups *computers = &summary->computers;
+	struct ipsecevtx_report_value *items = row_items(row, "auditing", IPSECEVTX_REPORT_LIST, computers->count);
+	for (size_t i = 0; items && i < computers->count; i++) {
+		const struct audited *audited = computers->items[i]->value;
+		struct ipsecevtx_report_value *members =
+			row_nested(row, &items[i], IPSECEVTX_REPORT_OBJECT, 4 + AUDIT_SUBCATEGORIES);
+		if (!members)
+			return;
+		members[0] = cell_string(row->strings, "computer", audited->name);
+		members[1] = cell_time("first", &audited->first);
+		members[2] = audited->first_record_id.presence == IPSECEVTX_SET
+				     ? cell_number("first_record_id", audited->first_record_id.value)
+				     : cell_null("first_record_id", IPSECEVTX_REPORT_NUMBER);
+		members[3] = cell_number("cleared", audited->cleared);
+		for (unsigned k = 0; k < AUDIT_SUBCATEGORIES; k++)
+			members[4 + k] = cell_word(names[k], audit_word(audited, (enum audit_subcategory)k));
+	}
+}
+
+static bool summary_row(struct ipsecevtx_report *report, void *state, size_t index, struct row *row)
+{
+	static const char *const verdicts[] = {"broken", "weak", "deprecated", "review", "unknown"};
+	static const char *const severities[] = {"high", "medium", "low"};
+	static const char *const finding_severities[] = {"note", "warning", "loss", "tampering"};
+	struct summary *summary = state;
+	if (index > 0)
+		return false;
+	put_inputs(row, summary);
+	put_computers(row, summary);
+	put_events(row, summary);
+	put_associations(row, summary);
+	put_peers(report, row, summary);
+	put_failures(report, row, summary);
+	put_numbers(row, "weak", verdicts, summary->weak, 5);
+	put_numbers(row, "hostile", severities, summary->hostile, 3);
+	put_numbers(row, "findings", finding_severities, summary->findings, 4);
+	put_auditing(row, summary);
+	summary_put_next(report, summary, row);
+	row->failed |= report->arena.no_memory || report->arena.exhausted;
+	return true;
+}
+
+static const char *const summary_keys[] = {"inputs", "inputs_failed", "records_seen", "records_lost", "log_first",
+	"log_last", "first", "last", "computers", "events", "associations", "peers", "top_peers", "failures", "noise",
+	"top_failures", "weak", "hostile", "findings", "auditing", "next"};
+
+static const struct report_definition *const summary_uses[] = {
+	&report_peers, &report_failures, &report_weak, &report_hostile, NULL};
+
+const struct report_definition report_summary = {
+	.info = {"summary", "all on one screen, and where to look next", summary_keys,
+		sizeof summary_keys / sizeof summary_keys[0]},
+	.state_size = sizeof(struct summary),
+	.uses = summary_uses,
+	.wants_associations = true,
+	.begin = summary_begin,
+	.add = summary_add,
+	.add_finding = summary_add_finding,
+	.add_input = summary_add_input,
+	.finish = summary_finish,
+	.row = summary_row,
+	.release = summary_release,
+};

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/* The report summary: what its files share. */
+#ifndef REPORT_SUMMARY_H
+#define REPORT_SUMMARY_H
+
+#include "report/association.h"
+#include "report/audit.h"
+#include "report/hostile.h"
+#include "report/peers.h"
+
+#define TOP_PEERS    5u
+#define TOP_FAILURES 3u
+#define NEXT_COUNT   3u
+
+/* When it was last changed whether something is audited. */
+struct audit_switch {
+	uint64_t time, record_id;
+	bool is_known;
+	bool is_on;
+};
+
+/* The value of a group: a computer. */
+struct audited {
+	uint32_t name; /* of strings */
+	struct ipsecevtx_time first;
+	struct ipsecevtx_id first_record_id; /* of the event at that time */
+	uint64_t cleared;
+	bool has_events[AUDIT_SUBCATEGORIES];
+	struct audit_switch success[AUDIT_SUBCATEGORIES], failure[AUDIT_SUBCATEGORIES];
+};
+
+struct summary {
+	uint64_t inputs, inputs_failed;
+	uint64_t records_seen, records_lost;
+	struct ipsecevtx_time log_first, log_last; /* of all records */
+	struct ipsecevtx_time first, last;         /* of events */
+	uint64_t findings[4];                      /* by severity */
+	struct groups events;                      /* by event id and outcome */
+	struct groups computers;                   /* of struct audited */
+
+	/* When finished. */
+	uint64_t events_total;
+	uint64_t mm, qm, states[ASSOCIATION_NO_OPEN + 1]; /* associations */
+	uint64_t failed, unimportant;                     /* negotiations, and those of them that are noise */
+	size_t top_failures[TOP_FAILURES];                /* rows of the report failures */
+	size_t top_failure_count;
+	size_t top_peers[TOP_PEERS]; /* groups of the report peers */
+	size_t top_peer_count;
+	uint64_t weak[5];    /* rows by verdict, the worst first */
+	uint64_t hostile[3]; /* rows by severity, the worst first */
+	struct row scratch;  /* of other reports */
+};
+
+/* What others found; once, when all of them are finished. False when there is no memory. */
+bool summary_look(struct ipsecevtx_report *report, struct summary *summary);
+
+/* The list of commands with which to go on. */
+void summary_put_next(struct ipsecevtx_report *report, const struct summary *summary, struct row *row);
+
+/* The value of that name in the scratch row, which has it. */
+const struct ipsecevtx_report_value *summary_value(const struct row *row, const char *name);
+
+#endif

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+/* The report of all on one screen: it says what the others say, and its commands can be run. */
+#include "suites.h"
+#include "test_tool_support.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define AUDIT_GUID(digits) "SubcategoryGuid={0CCE92" digits "-69AE-11D9-BED3-505054503030} "
+#define CHANGED(time, digits, changes)                                                                                 \
+	"other 4719 2024-03-01T" time " " AUDIT_GUID(digits) "AuditPolicyChanges=\"" changes "\"\n"
+
+static const struct {
+	const char *script;
+	const char *main, *quick, *driver;
+} audited[] = {
+	{"event 4655 2024-03-01T08:00:00Z\n", "on", "unknown", "unknown"},
+	{CHANGED("08:00:00Z", "19", "%%8449, %%8451"), "unknown", "on", "unknown"},
+	{CHANGED("08:00:00Z", "18", "%%8448, %%8450") "event 4655 2024-03-01T07:00:00Z\n", "off", "unknown", "unknown"},
+	{CHANGED("08:00:00Z", "18", "%%8448"), "partly", "unknown", "unknown"},
+	{CHANGED("08:00:00Z", "13", "%%8448, %%8451"), "unknown", "unknown", "partly"},
+	/* The later one counts, wherever it stands. */
+	{CHANGED("09:00:00Z", "18", "%%8449, %%8451") CHANGED("08:00:00Z", "18", "%%8448, %%8450"), "on", "unknown",
+		"unknown"},
+	{CHANGED("08:00:00Z", "12", "%%8448, %%8450"), "unknown", "unknown", "unknown"},
+};
+
+START_TEST(it_tells_what_was_audited)
+{
+	char wanted[96];
+	make_log("a.evtx", audited[_i].script);
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=summary", "-o", "jsonl", "a.evtx");
+	snprintf(wanted, sizeof wanted, "\"main\":\"%s\",\"quick\":\"%s\",\"extended\":\"unknown\",\"driver\":\"%s\"",
+		audited[_i].main, audited[_i].quick, audited[_i].driver);
+	assert_has(ran.out, wanted);
+}
+END_TEST
+
+static const char *const samples[] = {"samples/expired-certificate.evtx", "samples/ike-scan.evtx",
+	"samples/mixed-security.evtx", "samples/site-to-site.evtx"};
+
+/* How many objects of a report have such a value; rows of it when there is none to look for. */
+static size_t rows_with(const char *name, const char *sample, const char *value)
+{
+	const struct way way = {.in_project = true};
+	char option[64];
+	snprintf(option, sizeof option, "--report=%s", name);
+	return count_of(TOOL_AS(&way, "-q", option, "-o", "jsonl", sample).out, value);
+}
+
+START_TEST(it_counts_what_the_others_tell)
+{
+	const struct way way = {.in_project = true};
+	char wanted[512];
+	struct ran ran = TOOL_AS(&way, "-q", "--report=summary", "-o", "jsonl", samples[_i]);
+	ck_assert_uint_eq(count_of(ran.out, "\n"), 1);
+	snprintf(wanted, sizeof wanted, "\"hostile\":{\"high\":%zu,\"medium\":%zu,\"low\":%zu}",
+		rows_with("hostile", samples[_i], "\"severity\":\"high\""),
+		rows_with("hostile", samples[_i], "\"severity\":\"medium\""),
+		rows_with("hostile", samples[_i], "\"severity\":\"low\""));
+	assert_has(ran.out, wanted);
+	snprintf(wanted, sizeof wanted,
+		"\"weak\":{\"broken\":%zu,\"weak\":%zu,\"deprecated\":%zu,\"review\":%zu,\"unknown\":%zu}",
+		rows_with("weak", samples[_i], "\"verdict\":\"broken\""),
+		rows_with("weak", samples[_i], "\"verdict\":\"weak\""),
+		rows_with("weak", samples[_i], "\"verdict\":\"deprecated\""),
+		rows_with("weak", samples[_i], "\"verdict\":\"review\""),
+		rows_with("weak", samples[_i], "\"verdict\":\"unknown\""));
+	assert_has(ran.out, wanted);
+	snprintf(wanted, sizeof wanted,
+		"\"associations\":{\"mm\":%zu,\"qm\":%zu,\"closed\":%zu,\"open\":%zu,\"replaced\":%zu,\"lost\":%zu,",
+		rows_with("sessions", samples[_i], "\"kind\":\"mm\""),
+		rows_with("sessions", samples[_i], "\"kind\":\"qm\""),
+		rows_with("sessions", samples[_i], "\"state\":\"closed\""),
+		rows_with("sessions", samples[_i], "\"state\":\"open\""),
+		rows_with("sessions", samples[_i], "\"state\":\"replaced\""),
+		rows_with("sessions", samples[_i], "\"state\":\"lost\""));
+	assert_has(ran.out, wanted);
+	snprintf(wanted, sizeof wanted, "\"peers\":%zu,", rows_with("peers", samples[_i], "{\"peer\":"));
+	assert_has(ran.out, wanted);
+}
+END_TEST
+
+START_TEST(it_does_not_depend_on_order_or_threads)
+{
+	const struct way way = {.in_project = true};
+	char *first = TOOL_AS(&way, "-q", "--report=summary", samples[0], samples[1], samples[2], samples[3]).out;
+	assert_same(TOOL_AS(&way, "-q", "-j2", "--report=summary", samples[3], samples[2], samples[1], samples[0]).out,
+		first);
+	assert_has(first, "4 logs, 199 records");
+}
+END_TEST
+
+/* What it says to run next can be run. */
+START_TEST(its_commands_are_words_for_a_shell)
+{
+	struct ran ran;
+	char command[512], *line;
+	make_log("it's a log; $(x).evtx", "event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.9 Role=%%8206 "
+					  "FailureReason=\"Negotiation timed out\"\n");
+	ran = TOOL_ENDS(0, "-q", "--report=summary", "it's a log; $(x).evtx");
+	line = strstr(ran.out, "next");
+	ck_assert_ptr_nonnull(line);
+	ck_assert_uint_eq(count_of(line, "'it'\\''s a log; $(x).evtx'"), 3);
+	line = strstr(line, "ipsec-evtx --report=failures --peer=192.0.2.9 ");
+	ck_assert_ptr_nonnull(line);
+	line[strcspn(line, "\n")] = '\0';
+	snprintf(command, sizeof command, "cd '%s' && '%s' -q %s", file_path(""), tool_path(),
+		line + strlen("ipsec-evtx "));
+	ran = PROGRAM_AS(NULL, "/bin/sh", "-c", command);
+	ck_assert_msg(ran.status == 0, "%s: %s", command, ran.err);
+	assert_has(ran.out, "192.0.2.9");
+}
+END_TEST
+
+START_TEST(an_address_that_is_none_gets_into_no_command)
+{
+	make_log("a.evtx", "event 4653 2024-03-01T08:00:00Z RemoteAddress=\"$(reboot)\" Role=%%8206 "
+			   "FailureReason=\"Negotiation timed out\"\n");
+	struct ran ran = TOOL("-q", "--report=summary", "a.evtx");
+	assert_has(ran.out, "ipsec-evtx --report=failures a.evtx\n");
+	assert_has_not(strstr(ran.out, "next"), "reboot");
+}
+END_TEST
+
+START_TEST(an_input_that_cannot_be_read_is_counted)
+{
+	make_log("a.evtx", "event 4655 2024-03-01T08:00:00Z\n");
+	make_file("b.evtx", "nothing of a log", 16);
+	struct ran ran = TOOL("-q", "--report=summary", "-o", "jsonl", "a.evtx", "b.evtx", "missing.evtx");
+	ck_assert_int_eq(ran.status, 1);
+	assert_has(ran.out, "{\"inputs\":3,\"inputs_failed\":2,\"records_seen\":1,");
+}
+END_TEST
+
+Suite *suite_report_summary(void)
+{
+	Suite *suite = suite_create("report summary");
+	TCase *tcase = tool_case(suite, "summary");
+	tcase_add_loop_test(tcase, it_tells_what_was_audited, 0, (int)LENGTH(audited));
+	tcase_add_loop_test(tcase, it_counts_what_the_others_tell, 0, (int)LENGTH(samples));
+	tcase_add_test(tcase, it_does_not_depend_on_order_or_threads);
+	tcase_add_test(tcase, its_commands_are_words_for_a_shell);
+	tcase_add_test(tcase, an_address_that_is_none_gets_into_no_command);
+	tcase_add_test(tcase, an_input_that_cannot_be_read_is_counted);
+	return suite;
+}

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/report.h"
+
+#include <string.h>
+
+#define LABEL 13 /* columns of what stands in front of a line */
+
+/* More computers than this are only counted. */
+#define COMPUTERS_TOLD 6u
+
+static void label(struct buffer *buffer, const char *text)
+{
+	size_t length = strlen(text);
+	buffer_put(buffer, text, length);
+	buffer_repeat(buffer, ' ', length < LABEL ? LABEL - length : 1);
+}
+
+static const struct ipsecevtx_report_value *value_of(const struct ipsecevtx_report_row *row, const char *name)
+{
+	for (size_t i = 0; i < row->count; i++) {
+		if (strcmp(row->values[i].name, name) == 0)
+			return &row->values[i];
+	}
+	return NULL;
+}
+
+static void number(struct buffer *buffer, uint64_t count, const char *one, const char *many)
+{
+	buffer_u64(buffer, count);
+	buffer_byte(buffer, ' ');
+	buffer_string(buffer, count == 1 ? one : many);
+}
+
+static void span(struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *first, const char *last)
+{
+	rows_text_value(buffer, value_of(row, first));
+	buffer_literal(buffer, " to ");
+	rows_text_value(buffer, value_of(row, last));
+}
+
+static void write_inputs(struct buffer *buffer, const struct ipsecevtx_report_row *row)
+{
+	uint64_t failed = value_of(row, "inputs_failed")->number, lost = value_of(row, "records_lost")->number;
+	label(buffer, "inputs");
+	number(buffer, value_of(row, "inputs")->number, "log", "logs");
+	if (failed > 0) {
+		buffer_literal(buffer, " (");
+		buffer_u64(buffer, failed);
+		buffer_literal(buffer, " could not be read)");
+	}
+	buffer_literal(buffer, ", ");
+	number(buffer, value_of(row, "records_seen")->number, "record", "records");
+	if (lost > 0) {
+		buffer_literal(buffer, ", ");
+		buffer_u64(buffer, lost);
+		buffer_literal(buffer, " of them lost");
+	}
+	buffer_byte(buffer, '\n');
+	label(buffer, "records");
+	span(buffer, row, "log_first", "log_last");
+	buffer_byte(buffer, '\n');
+	label(buffer, "IPsec events");
+	span(buffer, row, "first", "last");
+	buffer_byte(buffer, '\n');
+}
+
+static void write_computers(struct buffer *buffer, const struct ipsecevtx_report_value *computers)
+{
+	label(buffer, "computers");
+	for (size_t i = 0; i < computers->count && i < COMPUTERS_TOLD; i++) {
+		buffer_string(buffer, i > 0 ? ", " : "");
+		rows_text_value(buffer, &computers->items[i]);
+	}
+	if (computers->count > COMPUTERS_TOLD) {
+		buffer_literal(buffer, " and ");
+		buffer_u64(buffer, computers->count - COMPUTERS_TOLD);
+		buffer_literal(buffer, " more");
+	}
+	buffer_string(buffer, computers->count == 0 ? "-\n" : "\n");
+}
+
+/* "4653 mm_failed failure 12, ..." three a line */
+static void write_events(struct buffer *buffer, const struct ipsecevtx_report_value *events)
+{
+	label(buffer, "events");
+	for (size_t i = 0; i < events->count; i++) {
+		const struct ipsecevtx_report_value *members = events->items[i].items;
+		if (i > 0 && i % 3 == 0) {
+			buffer_byte(buffer, '\n');
+			buffer_repeat(buffer, ' ', LABEL);
+		} else if (i > 0) {
+			buffer_literal(buffer, "   ");
+		}
+		rows_text_value(buffer, &members[3]);
+		buffer_literal(buffer, " x ");
+		rows_text_value(buffer, &members[0]);
+		buffer_byte(buffer, ' ');
+		rows_text_value(buffer, &members[1]);
+		/* Most are audited as what they tell. */
+		const struct ipsecevtx_event_info *info = ipsecevtx_event_info_by_id((uint32_t)members[0].number);
+		const char *usual = info ? ipsecevtx_outcome_name(info->outcome) : NULL;
+		if (!members[2].is_null && (!usual || strcmp(usual, members[2].text.data) != 0)) {
+			buffer_byte(buffer, ' ');
+			rows_text_value(buffer, &members[2]);
+		}
+	}
+	buffer_string(buffer, events->count == 0 ? "none\n" : "\n");
+}
+
+/* "3 high, 1 low", without what there is none of; backwards where the worst is the last. */
+static void write_numbers(
+	struct buffer *buffer, const char *name, const struct ipsecevtx_report_value *numbers, bool backwards)
+{
+	size_t told = 0;
+	label(buffer, name);
+	for (size_t i = 0; i < numbers->count; i++) {
+		const struct ipsecevtx_report_value *item = &numbers->items[backwards ? numbers->count - 1 - i : i];
+		if (item->number == 0)
+			continue;
+		buffer_string(buffer, told++ > 0 ? ", " : "");
+		buffer_u64(buffer, item->number);
+		buffer_byte(buffer, ' ');
+		buffer_string(buffer, item->name);
+	}
+	buffer_string(buffer, told == 0 ? "none\n" : "\n");
+}
+
+static void write_associations(struct buffer *buffer, const struct ipsecevtx_report_value *associations)
+{
+	label(buffer, "associations");
+	number(buffer, associations->items[0].number, "Main Mode, ", "Main Modes, ");
+	number(buffer, associations->items[1].number, "Quick Mode", "Quick Modes");
+	const char *separator = ": ";
+	for (size_t i = 2; i < associations->count; i++) {
+		if (associations->items[i].number == 0)
+			continue;
+		buffer_string(buffer, separator);
+		buffer_u64(buffer, associations->items[i].number);
+		buffer_byte(buffer, ' ');
+		buffer_string(buffer, associations->items[i].name);
+		separator = ", ";
+	}
+	buffer_byte(buffer, '\n');
+}
+
+static void write_peers(struct buffer *buffer, const struct ipsecevtx_report_row *row)
+{
+	const struct ipsecevtx_report_value *top = value_of(row, "top_peers");
+	label(buffer, "peers");
+	buffer_u64(buffer, value_of(row, "peers")->number);
+	for (size_t i = 0; i < top->count; i++) {
+		const struct ipsecevtx_report_value *members = top->items[i].items;
+		buffer_byte(buffer, '\n');
+		buffer_repeat(buffer, ' ', LABEL);
+		rows_text_value(buffer, &members[0]);
+		buffer_literal(buffer, ": ");
+		number(buffer, members[1].number, "event", "events");
+		buffer_literal(buffer, ", ");
+		buffer_u64(buffer, members[2].number);
+		buffer_literal(buffer, " established, ");
+		buffer_u64(buffer, members[3].number);
+		buffer_literal(buffer, " failed");
+	}
+	buffer_byte(buffer, '\n');
+}
+
+static void write_failures(struct buffer *buffer, const struct ipsecevtx_report_row *row)
+{
+	const struct ipsecevtx_report_value *top = value_of(row, "top_failures");
+	label(buffer, "failures");
+	buffer_u64(buffer, value_of(row, "failures")->number);
+	if (value_of(row, "noise")->number > 0) {
+		buffer_literal(buffer, ", of which ");
+		buffer_u64(buffer, value_of(row, "noise")->number);
+		buffer_literal(buffer, " are noise");
+	}
+	for (size_t i = 0; i < top->count; i++) {
+		const struct ipsecevtx_report_value *members = top->items[i].items;
+		buffer_byte(buffer, '\n');
+		buffer_repeat(buffer, ' ', LABEL);
+		rows_text_value(buffer, &members[3]);
+		buffer_literal(buffer, " x ");
+		rows_text_value(buffer, &members[5]);
+	}
+	buffer_byte(buffer, '\n');
+}
+
+static bool is_worth_telling(const struct ipsecevtx_report_value *members)
+{
+	for (size_t k = 4; k < 8; k++) {
+		if (strcmp(members[k].text.data, "off") == 0 || strcmp(members[k].text.data, "partly") == 0)
+			return true;
+	}
+	return members[3].number > 0;
+}
+
+static void write_audited(struct buffer *buffer, const struct ipsecevtx_report_value *members)
+{
+	rows_text_value(buffer, &members[0]);
+	buffer_literal(buffer, ": Main ");
+	rows_text_value(buffer, &members[4]);
+	buffer_literal(buffer, ", Quick ");
+	rows_text_value(buffer, &members[5]);
+	buffer_literal(buffer, ", Extended ");
+	rows_text_value(buffer, &members[6]);
+	buffer_literal(buffer, ", driver ");
+	rows_text_value(buffer, &members[7]);
+	if (members[3].number > 0) {
+		buffer_literal(buffer, "; cleared ");
+		number(buffer, members[3].number, "time", "times");
+	}
+}
+
+/* First those with something switched off or cleared. */
+static void write_auditing(struct buffer *buffer, const struct ipsecevtx_report_value *auditing)
+{
+	size_t told = 0;
+	label(buffer, "auditing");
+	for (unsigned turn = 0; turn < 2; turn++) {
+		for (size_t i = 0; i < auditing->count && told < COMPUTERS_TOLD; i++) {
+			const struct ipsecevtx_report_value *members = auditing->items[i].items;
+			if (is_worth_telling(members) != (turn == 0))
+				continue;
+			if (told++ > 0) {
+				buffer_byte(buffer, '\n');
+				buffer_repeat(buffer, ' ', LABEL);
+			}
+			write_audited(buffer, members);
+		}
+	}
+	if (auditing->count > told) {
+		buffer_literal(buffer, "\n");
+		buffer_repeat(buffer, ' ', LABEL);
+		number(buffer, auditing->count - told, "more computer", "more computers");
+	}
+	buffer_string(buffer, told == 0 ? "nothing is known of it\n" : "\n");
+}
+
+static void write_row(struct output *output, void *state, const struct ipsecevtx_report_row *row)
+{
+	struct buffer *buffer = output->buffer;
+	const struct ipsecevtx_report_value *next = value_of(row, "next");
+	(void)state;
+	write_inputs(buffer, row);
+	write_computers(buffer, value_of(row, "computers"));
+	write_events(buffer, value_of(row, "events"));
+	write_associations(buffer, value_of(row, "associations"));
+	write_peers(buffer, row);
+	write_failures(buffer, row);
+	write_numbers(buffer, "weak", value_of(row, "weak"), false);
+	write_numbers(buffer, "hostile", value_of(row, "hostile"), false);
+	write_numbers(buffer, "findings", value_of(row, "findings"), true);
+	write_auditing(buffer, value_of(row, "auditing"));
+	for (size_t i = 0; i < next->count; i++) {
+		label(buffer, i == 0 ? "next" : "");
+		rows_text_value(buffer, &next->items[i]);
+		buffer_byte(buffer, '\n');
+	}
+}
+
+static void end(struct output *output)
+{
+	static const struct report_text text = {write_row, NULL, 0};
+	report_end(output, &text);
+}
+
+const struct output_kind output_summary = {
+	.name = "summary",
+	.help = "all on one screen, and the commands with\nwhich to go on",
+	REPORT_MEMBERS,
+	.hears_finding = report_finding,
+	.input = report_input,
+	.end = end,
+};
