@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "binxml/pattern.h"
 
+#include "evidence/checksum.h"
+
 #include <string.h>
-#include <zlib.h>
 
 #define BUCKETS 1024u
 
@@ -107,8 +108,8 @@ static bool is_same(const struct pattern *pattern, const struct pattern *wanted)
 static struct pattern *find(struct patterns *patterns, struct pattern *wanted)
 {
 	uint32_t before = wanted->before ? wanted->before->hash : 0;
-	uLong seed = (uLong)(before ^ (wanted->plan->hash & 0xffffffff));
-	wanted->hash = (uint32_t)crc32_z(seed, wanted->bytes, wanted->length);
+	uint32_t seed = before ^ (uint32_t)(wanted->plan->hash & 0xffffffff);
+	wanted->hash = checksum_add(seed, wanted->bytes, wanted->length);
 	struct pattern **bucket = &patterns->buckets[wanted->hash % BUCKETS];
 	for (struct pattern *pattern = *bucket; pattern; pattern = pattern->next) {
 		if (is_same(pattern, wanted))

@@ -4,9 +4,9 @@
 #include "binxml/compile.h"
 #include "binxml/known.h"
 #include "binxml/pattern.h"
+#include "evidence/checksum.h"
 
 #include <string.h>
-#include <zlib.h>
 
 /* Values of a record whose offsets are kept. With more values, each is found by counting from the first one. */
 #define STARTS 1024u
@@ -232,7 +232,7 @@ static void describe_draft(struct plan_cache *cache, struct plan *plan, enum sha
 
 static uint64_t hash_bytes(uint64_t hash, const void *data, size_t size)
 {
-	return hash * UINT64_C(1099511628211) ^ crc32_z((uLong)(hash & 0xffffffff), data, size);
+	return hash * UINT64_C(1099511628211) ^ checksum_add((uint32_t)(hash & 0xffffffff), data, size);
 }
 
 /* Whether two plans read a record in the same way. */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "evidence/chunk.h"
 
+#include "evidence/checksum.h"
 #include "evidence/cursor.h"
 
 #include <string.h>
-#include <zlib.h>
 
 #define RECORD_MAGIC 0x00002a2au
 
@@ -14,11 +14,6 @@
 /* Bit 2 of both flag words: checksums were not written (seen in logs of forwarded events). */
 #define FLAG_DIRTY  1u
 #define FLAG_NO_CRC 4u
-
-static uint32_t checksum(const uint8_t *data, size_t size)
-{
-	return (uint32_t)crc32_z(0, data, size);
-}
 
 void file_header_read(struct file_header *header, const uint8_t *data, size_t size)
 {
@@ -42,7 +37,7 @@ void file_header_read(struct file_header *header, const uint8_t *data, size_t si
 	header->dirty = flags & FLAG_DIRTY;
 	header->crc_expected = read_u32(data, size, 124);
 	header->crc_absent = flags & FLAG_NO_CRC && header->crc_expected == 0;
-	header->crc_found = checksum(data, 120);
+	header->crc_found = checksum_add(0, data, 120);
 	if (header->crc_expected != header->crc_found && !header->crc_absent)
 		header->faults |= FILE_HEADER_CRC;
 }
@@ -54,8 +49,8 @@ static bool is_all_zero(const uint8_t *data, size_t size)
 
 static void check_header_crc(struct chunk *chunk)
 {
-	uint32_t crc = checksum(chunk->data, 120);
-	chunk->header_crc_found = (uint32_t)crc32_z(crc, chunk->data + 128, 384);
+	uint32_t crc = checksum_add(0, chunk->data, 120);
+	chunk->header_crc_found = checksum_add(crc, chunk->data + 128, 384);
 	chunk->header_crc_expected = read_u32(chunk->data, chunk->size, 124);
 	if (chunk->header_crc_found != chunk->header_crc_expected && !chunk->crc_absent)
 		chunk->faults |= CHUNK_HEADER_CRC;
@@ -66,7 +61,8 @@ static void check_data_crc(struct chunk *chunk)
 	chunk->data_crc_expected = read_u32(chunk->data, chunk->size, 52);
 	if (chunk->crc_absent || chunk->free_space_offset > chunk->size)
 		return;
-	chunk->data_crc_found = checksum(chunk->data + CHUNK_HEADER_SIZE, chunk->free_space_offset - CHUNK_HEADER_SIZE);
+	chunk->data_crc_found =
+		checksum_add(0, chunk->data + CHUNK_HEADER_SIZE, chunk->free_space_offset - CHUNK_HEADER_SIZE);
 	if (chunk->data_crc_found != chunk->data_crc_expected)
 		chunk->faults |= CHUNK_DATA_CRC;
 }
@@ -244,9 +240,9 @@ static bool is_right_with_size(struct chunk *chunk, const struct record *record)
 	chunk->is_size_tried = true;
 	for (unsigned i = 0; i < 4; i++)
 		trailing[i] = (uint8_t)(record->size >> 8 * i & 0xff);
-	uint32_t crc = checksum(chunk->data + CHUNK_HEADER_SIZE, end - 4 - CHUNK_HEADER_SIZE);
-	crc = (uint32_t)crc32_z(crc, trailing, sizeof trailing);
-	crc = (uint32_t)crc32_z(crc, chunk->data + end, chunk->free_space_offset - end);
+	uint32_t crc = checksum_add(0, chunk->data + CHUNK_HEADER_SIZE, end - 4 - CHUNK_HEADER_SIZE);
+	crc = checksum_add(crc, trailing, sizeof trailing);
+	crc = checksum_add(crc, chunk->data + end, chunk->free_space_offset - end);
 	return crc == chunk->data_crc_expected;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "reference/reference.h"
 
+#include "evidence/checksum.h"
 #include "evidence/cursor.h"
 #include "reference/accept.h"
 #include "reference/xml.h"
@@ -9,7 +10,6 @@
 #include <libbfio.h>
 #include <libevtx.h>
 #include <string.h>
-#include <zlib.h>
 
 /* The XML of the largest record that passes the check, in three encodings. */
 #define ARENA_LIMIT (16u * 1024u * 1024u)
@@ -47,7 +47,7 @@ static void put_file_header(uint8_t *header)
 	put_u16(header + 38, 3);
 	put_u16(header + 40, FILE_HEADER_SIZE);
 	put_u16(header + 42, 1);
-	put_u32(header + 124, (uint32_t)crc32_z(0, header, 120));
+	put_u32(header + 124, checksum_add(0, header, 120));
 }
 
 struct reference *reference_new(const struct ipsecevtx_allocator *allocator)
@@ -105,8 +105,8 @@ static bool put_chunk(uint8_t *copy, const struct chunk *chunk, const struct rec
 	uint8_t *head = copy + record->offset;
 	put_u32(head + 4, (uint32_t)(end - record->offset));
 	put_u32(copy + end - 4, (uint32_t)(end - record->offset));
-	uint32_t crc = (uint32_t)crc32_z(0, copy, 120);
-	put_u32(copy + 124, (uint32_t)crc32_z(crc, copy + 128, 384));
+	uint32_t crc = checksum_add(0, copy, 120);
+	put_u32(copy + 124, checksum_add(crc, copy + 128, 384));
 	return true;
 }
 
