@@ -212,7 +212,7 @@ install: all
 	ln -sf $(SONAME) '$(DESTDIR)$(LIBDIR)/libipsecevtx.so'
 	$(WRITE_PC) >'$(DESTDIR)$(LIBDIR)/pkgconfig/ipsecevtx.pc'
 	install -m 644 man/ipsec-evtx.1 '$(DESTDIR)$(MANDIR)/man1'
-	install -m 644 man/ipsecevtx.3 '$(DESTDIR)$(MANDIR)/man3'
+	install -m 644 man/ipsecevtx.3 man/ipsecevtx_report.3 '$(DESTDIR)$(MANDIR)/man3'
 	install -m 644 man/ipsec-evtx.5 '$(DESTDIR)$(MANDIR)/man5'
 
 uninstall:
@@ -220,7 +220,8 @@ uninstall:
 		'$(DESTDIR)$(LIBDIR)/libipsecevtx.a' '$(DESTDIR)$(LIBDIR)/libipsecevtx.so' \
 		'$(DESTDIR)$(LIBDIR)/$(SONAME)' '$(DESTDIR)$(LIBDIR)/$(notdir $(SHARED_LIBRARY))' \
 		'$(DESTDIR)$(LIBDIR)/pkgconfig/ipsecevtx.pc' '$(DESTDIR)$(MANDIR)/man1/ipsec-evtx.1' \
-		'$(DESTDIR)$(MANDIR)/man3/ipsecevtx.3' '$(DESTDIR)$(MANDIR)/man5/ipsec-evtx.5'
+		'$(DESTDIR)$(MANDIR)/man3/ipsecevtx.3' '$(DESTDIR)$(MANDIR)/man3/ipsecevtx_report.3' \
+		'$(DESTDIR)$(MANDIR)/man5/ipsec-evtx.5'
 
 # In a checkout what git knows, as it stands here; in an unpacked tarball all that is there but what was built. Either
 # gives the same bytes for the same files: the time of all is that of the commit, and it comes along in the tarball.
