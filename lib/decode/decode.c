@@ -237,9 +237,8 @@ static bool gather_text(
 	decoder->text = &text;
 	bool decoded = nested->length == 0 || decode_nested(decoder, field, &none, &none, nested);
 	decoder->text = outer;
-	gathered->bytes = (const uint8_t *)(text.bytes ? text.bytes : "");
-	gathered->length = (uint32_t)text.length;
-	gathered->type = VALUE_UTF8;
+	const void *bytes = text.bytes ? text.bytes : "";
+	*gathered = (struct value){bytes, (uint32_t)text.length, VALUE_UTF8};
 	return decoded;
 }
 
@@ -354,9 +353,8 @@ static bool gather_pieces(
 	decoder->text = &text;
 	bool decoded = decode_pieces(decoder, scope, field, &none);
 	decoder->text = outer;
-	gathered->bytes = (const uint8_t *)(text.bytes ? text.bytes : "");
-	gathered->length = (uint32_t)text.length;
-	gathered->type = VALUE_UTF8;
+	const void *bytes = text.bytes ? text.bytes : "";
+	*gathered = (struct value){bytes, (uint32_t)text.length, VALUE_UTF8};
 	return decoded;
 }
 
