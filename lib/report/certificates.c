@@ -110,6 +110,11 @@ static bool note_failure(struct ipsecevtx_report *report, struct certificates *c
 		.root_ca = (event)->side##_##mode##_root_ca                                                            \
 	}
 
+static bool is_failure(const struct ipsecevtx_event *event)
+{
+	return event->kind == IPSECEVTX_KIND_MM_FAILED || event->kind == IPSECEVTX_KIND_EM_FAILED;
+}
+
 static bool certificates_add(struct ipsecevtx_report *report, void *state, const struct report_event *added)
 {
 	struct certificates *certificates = state;
@@ -270,6 +275,7 @@ const struct report_definition report_certificates = {
 	.state_size = sizeof(struct certificates),
 	.wants_associations = true,
 	.begin = certificates_begin,
+	.takes = is_failure,
 	.add = certificates_add,
 	.finish = certificates_finish,
 	.row = certificates_row,

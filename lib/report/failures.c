@@ -123,6 +123,12 @@ static void note_time(struct failure *failure, const struct ipsecevtx_time *time
 		failure->last = *time;
 }
 
+static bool is_failure(const struct ipsecevtx_event *event)
+{
+	return event->kind == IPSECEVTX_KIND_MM_FAILED || event->kind == IPSECEVTX_KIND_QM_FAILED ||
+	       event->kind == IPSECEVTX_KIND_EM_FAILED;
+}
+
 static bool failures_add(struct ipsecevtx_report *report, void *state, const struct report_event *added)
 {
 	struct failures *failures = state;
@@ -412,6 +418,7 @@ const struct report_definition report_failures = {
 	.state_size = sizeof(struct failures),
 	.wants_associations = true,
 	.begin = failures_begin,
+	.takes = is_failure,
 	.add = failures_add,
 	.finish = failures_finish,
 	.row = failures_row,

@@ -63,7 +63,6 @@ static bool add_part(struct ipsecevtx_report *report, const struct report_defini
 	}
 	report->parts[report->part_count].definition = definition;
 	report->parts[report->part_count++].state = state;
-	report->wants_duplicates = report->wants_duplicates || definition->add != NULL;
 	report->wants_pairs = report->wants_pairs || definition->wants_pairs;
 	if (definition->wants_associations && !report->associations) {
 		report->associations = associations_new(report);
@@ -196,7 +195,7 @@ static bool note_computer(struct ipsecevtx_report *report, const struct report_e
 static bool note_record(struct ipsecevtx_report *report, struct report_event *added)
 {
 	const struct ipsecevtx_event *event = added->event;
-	if (!report->wants_duplicates || event->record_id.presence != IPSECEVTX_SET)
+	if (event->record_id.presence != IPSECEVTX_SET)
 		return true;
 	uint32_t channel = strings_add_text(&report->strings, &event->channel, STRINGS_CHANNEL);
 	const uint32_t log[2] = {added->computer, channel};
@@ -209,6 +208,21 @@ static bool note_record(struct ipsecevtx_report *report, struct report_event *ad
 	return result >= 0;
 }
 
+static bool takes(const struct report_definition *definition, const struct ipsecevtx_event *event)
+{
+	return definition->add && (!definition->takes || definition->takes(event));
+}
+
+/* What nobody counts need not be told from its copies. */
+static bool is_taken(const struct ipsecevtx_report *report, const struct ipsecevtx_event *event)
+{
+	for (size_t i = 0; i < report->part_count; i++) {
+		if (takes(report->parts[i].definition, event))
+			return true;
+	}
+	return false;
+}
+
 static bool add_event(struct ipsecevtx_report *report, const struct ipsecevtx_event *event)
 {
 	const struct ipsecevtx_address *peer = ipsecevtx_event_peer(event);
@@ -217,14 +231,15 @@ static bool add_event(struct ipsecevtx_report *report, const struct ipsecevtx_ev
 	struct report_event added = {.event = event,
 		.computer = strings_add_text(&report->strings, &event->computer, STRINGS_COMPUTER),
 		.peer = peer && peer->text.presence == IPSECEVTX_SET ? peer : NULL};
-	if (added.computer == STRING_FAILED || !note_computer(report, &added) || !note_record(report, &added))
+	if (added.computer == STRING_FAILED || !note_computer(report, &added) ||
+		(is_taken(report, event) && !note_record(report, &added)))
 		return false;
 	if (report->associations && associations_want(report->associations, event) &&
 		!associations_add(report->associations, &added))
 		return false;
 	for (size_t i = 0; i < report->part_count; i++) {
 		const struct report_definition *definition = report->parts[i].definition;
-		if (definition->add && !definition->add(report, report->parts[i].state, &added))
+		if (takes(definition, event) && !definition->add(report, report->parts[i].state, &added))
 			return false;
 	}
 	return true;

@@ -38,6 +38,7 @@ struct report_definition {
 	/* Each may be NULL, and returns false when there is no memory. */
 	bool (*begin)(struct ipsecevtx_report *report, void *state);
 	bool (*add)(struct ipsecevtx_report *report, void *state, const struct report_event *event);
+	bool (*takes)(const struct ipsecevtx_event *event); /* whether add looks at it; NULL: at all */
 	bool (*add_finding)(struct ipsecevtx_report *report, void *state, const struct ipsecevtx_finding *finding);
 	bool (*add_input)(struct ipsecevtx_report *report, void *state, const char *source,
 		const struct ipsecevtx_statistics *statistics);
@@ -70,7 +71,6 @@ struct ipsecevtx_report {
 	struct hash_key hash_key;
 	struct strings strings;
 	struct duplicates duplicates;
-	bool wants_duplicates;                   /* something counts events */
 	struct key key;                          /* to be used from its start for whatever key is needed next */
 	struct groups computers;                 /* of struct report_computer, by name */
 	struct report_computer *recent_computer; /* of the event before; NULL: none */
