@@ -39,7 +39,7 @@ extern "C" {
 struct ipsecevtx_report_info {
 	const char *name;    /* "sessions" */
 	const char *meaning; /* half a sentence */
-	/* The names of all values that a row can have, in their order. */
+	/* The names of all values that a row can have, in the order of columns. */
 	const char *const *keys;
 	size_t key_count;
 };
@@ -87,7 +87,7 @@ struct ipsecevtx_report_value {
 /* No row. */
 #define IPSECEVTX_REPORT_NO_ROW SIZE_MAX
 
-/* A row has those of its report's keys that apply to it, in their order. */
+/* A row has those of its report's keys that apply to it, in their order; fields of an event in that of the event. */
 struct ipsecevtx_report_row {
 	const struct ipsecevtx_report_value *values;
 	size_t count;

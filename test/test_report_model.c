@@ -67,6 +67,8 @@ static void make_event(struct model_event *event, int64_t time, int record_id)
 		.role = some(2),
 		.cookie = below(3),
 	};
+	if (!model_has_local(event))
+		event->local = MODEL_NONE;
 	if (below(14) == 0)
 		event->type = MODEL_RESTART;
 	else if (below(40) == 0)
@@ -162,7 +164,7 @@ static void put_code(struct script *script, const char *name, int first, int num
 
 static void put_opening(struct script *script, const struct model_event *event)
 {
-	static const char *const names[] = {"4650", "4651", "4979", "4980", "4981", "4650"};
+	static const char *const names[] = {"4650", "4651", "4979", "4980", "4981", "4982"};
 	put(script, "event %s", event->type == MODEL_QM_OPEN ? "5451" : names[event->variety]);
 	(void)event;
 }
@@ -200,7 +202,8 @@ static void put_qm(struct script *script, const struct model_event *event)
 static void put_fields(struct script *script, const struct model_event *event)
 {
 	static const char *const cookies[] = {"0000000000000000", "00000000000000ff", "-"};
-	put_address(script, "LocalAddress", "192.0.2.", event->local);
+	if (model_has_local(event))
+		put_address(script, "LocalAddress", "192.0.2.", event->local);
 	put_address(script, "RemoteAddress", "198.51.100.", event->remote);
 	switch (event->type) {
 	case MODEL_MM_OPEN:
@@ -325,6 +328,22 @@ static void put_value(FILE *stream, const struct ipsecevtx_report_value *value)
 	}
 }
 
+/* A column for each, and no value that has none. */
+static void assert_has_columns(const char *name, const struct ipsecevtx_report_row *row)
+{
+	const struct ipsecevtx_report_info *info = ipsecevtx_report_info(0);
+	for (size_t i = 1; info && strcmp(info->name, name) != 0; i++)
+		info = ipsecevtx_report_info(i);
+	ck_assert_ptr_nonnull(info);
+	for (size_t i = 0; i < row->count; i++) {
+		bool is_there = false;
+		for (size_t k = 0; k < info->key_count; k++)
+			is_there = is_there || strcmp(info->keys[k], row->values[i].name) == 0;
+		if (!is_there)
+			ck_abort_msg("%s: %s is no column", name, row->values[i].name);
+	}
+}
+
 /* The lists of the report peers that the reference knows. */
 static const char modelled[] = "computers principals mm_ciphers esp_ciphers changes";
 
@@ -391,6 +410,7 @@ int report_lines(const char *name, const struct ipsecevtx_report_options *option
 	FILE *stream = fmemopen(text, MODEL_TEXT, "w");
 	ck_assert_ptr_nonnull(stream);
 	while (result == 0 && (result = ipsecevtx_report_next(report, &row)) > 0) {
+		assert_has_columns(name, row);
 		put_row(stream, name, row);
 		result = 0;
 	}

@@ -63,6 +63,12 @@ struct model_result {
 	int count;
 };
 
+/* Event 4982 has no local address at all, which is the same as one that is unset. */
+static inline bool model_has_local(const struct model_event *event)
+{
+	return event->type != MODEL_MM_OPEN || event->variety != 5;
+}
+
 /* The same for the same seed. */
 void model_make(struct model *model, uint64_t seed);
 void model_match(const struct model *model, struct model_result *result);

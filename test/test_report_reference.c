@@ -324,7 +324,8 @@ static void put_session(
 		put(text, "other_computer=host%d ", event_of(model, &result->items[item->other])->computer);
 	put_record(model, text, "other_record_id",
 		item->other == MODEL_NONE ? MODEL_NONE : result->items[item->other].opening);
-	put_address(text, "local_address", "192.0.2.", event->local);
+	if (model_has_local(event))
+		put_address(text, "local_address", "192.0.2.", event->local);
 	put_address(text, "remote_address", "198.51.100.", event->remote);
 	put(text, "\n");
 }
