@@ -251,7 +251,15 @@ START_TEST(nothing_found_says_how_auditing_is_turned_on)
 {
 	make_log("a.evtx", "other 4624 2024-03-01T08:00:00Z TargetUserName=erik\n");
 	struct ran ran = TOOL_ENDS(0, "a.evtx");
-	assert_has(ran.err, "auditpol /set /subcategory:\"IPsec Main Mode\" /success:enable /failure:enable");
+	static const char *const guids[] = {"{0CCE9218-69AE-11D9-BED3-505054503030}",
+		"{0CCE9219-69AE-11D9-BED3-505054503030}", "{0CCE921A-69AE-11D9-BED3-505054503030}",
+		"{0CCE9213-69AE-11D9-BED3-505054503030}"};
+	for (size_t i = 0; i < LENGTH(guids); i++) {
+		char command[128];
+		snprintf(command, sizeof command, "auditpol /set /subcategory:\"%s\" /success:enable /failure:enable",
+			guids[i]);
+		assert_has(ran.err, command);
+	}
 }
 END_TEST
 

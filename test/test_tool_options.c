@@ -54,6 +54,8 @@ static const struct {
 	{"output", {"--output=jsonl"}, "1 2 3", "--output=yaml",
 		"--output: 'yaml' is not an output; allowed: text, jsonl, json, csv, xml"},
 	{"report", {"--report=findings"}, "5", "--report=all", "--report: 'all' is not a report; allowed: sessions, "},
+	{"threshold", {NULL}, NULL, "--threshold=scans=2",
+		"--threshold: 'scans' is not a threshold; allowed: NAME=NUMBER "},
 	{"write", {"--write=-"}, "1 2 3", "--write=", "--write: '' is not a file; allowed: the name of a file"},
 	{"force", {"--force"}, "1 2 3", "--force=no", "--force: takes no value"},
 	{"keep-going", {"--keep-going"}, "1 2 3", "--keep-going=1", "--keep-going: takes no value"},

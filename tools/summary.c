@@ -235,6 +235,17 @@ static bool wants_ipsec(const struct options *options)
 	return false;
 }
 
+/* As "auditpol /list /subcategory:* /v" lists them. */
+static const struct {
+	const char *guid;
+	const char *name;
+} subcategories[] = {
+	{"0CCE9218-69AE-11D9-BED3-505054503030", "IPsec Main Mode"},
+	{"0CCE9219-69AE-11D9-BED3-505054503030", "IPsec Quick Mode"},
+	{"0CCE921A-69AE-11D9-BED3-505054503030", "IPsec Extended Mode"},
+	{"0CCE9213-69AE-11D9-BED3-505054503030", "IPsec Driver"},
+};
+
 /* That no event was found is a result only if there could have been one: says what else may be the reason. */
 static void tell_why_nothing(const struct summary *summary, const struct options *options)
 {
@@ -264,8 +275,10 @@ static void tell_why_nothing(const struct summary *summary, const struct options
 		return;
 	}
 	message("nothing matched: these logs hold no IPsec audit events. Either there was no IPsec, or this is not the Security log, or it was not audited: auditing for IPsec is off by default. It is turned on with");
-	message("  auditpol /set /subcategory:\"IPsec Main Mode\" /success:enable /failure:enable");
-	message("  auditpol /set /subcategory:\"IPsec Quick Mode\" /success:enable /failure:enable");
+	/* Names are in the language of the system, GUIDs are not. */
+	for (size_t i = 0; i < sizeof subcategories / sizeof subcategories[0]; i++)
+		message("  auditpol /set /subcategory:\"{%s}\" /success:enable /failure:enable   (%s)",
+			subcategories[i].guid, subcategories[i].name);
 }
 
 void summary_tell(const struct summary *summary, const struct findings *findings, const struct options *options)

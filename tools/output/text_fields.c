@@ -263,7 +263,37 @@ static void write_endpoints(struct output *output)
 	buffer_byte(output->buffer, '\n');
 }
 
-/* 10.1.0.0/255.255.0.0:443 */
+/* The bits of a mask that is a prefix; -1 for any other. */
+static int prefix_length(const struct ipsecevtx_field *mask)
+{
+	int bits = 0, size = mask->family == 4 ? 32 : 128;
+	while (bits < size && mask->bytes[bits / 8] >> (7 - bits % 8) & 1)
+		bits++;
+	for (int i = bits; i < size; i++) {
+		if (mask->bytes[i / 8] >> (7 - i % 8) & 1)
+			return -1;
+	}
+	return mask->family == 0 ? -1 : bits;
+}
+
+/* "/25"; nothing for that of a single address. */
+static void write_mask(struct output *output, struct ipsecevtx_field *mask)
+{
+	int bits = prefix_length(mask);
+	if (bits == (mask->family == 4 ? 32 : 128)) {
+		mask->presence = IPSECEVTX_ABSENT;
+		return;
+	}
+	buffer_byte(output->buffer, '/');
+	if (bits < 0) {
+		write_field(output, mask);
+		return;
+	}
+	buffer_u64(output->buffer, (uint64_t)bits);
+	mask->presence = IPSECEVTX_ABSENT;
+}
+
+/* 10.1.0.0/16:443 */
 static void write_selector(struct output *output, struct ipsecevtx_field *address, struct ipsecevtx_field *mask,
 	struct ipsecevtx_field *port)
 {
@@ -271,10 +301,8 @@ static void write_selector(struct output *output, struct ipsecevtx_field *addres
 	if (brackets)
 		buffer_byte(output->buffer, '[');
 	write_field(output, address);
-	if (is_set(mask)) {
-		buffer_byte(output->buffer, '/');
-		write_field(output, mask);
-	}
+	if (is_set(mask))
+		write_mask(output, mask);
 	if (brackets)
 		buffer_byte(output->buffer, ']');
 	if (!is_set(port))
