@@ -74,6 +74,7 @@ Suite *suite_report_limits(void);
 Suite *suite_report_weak(void);
 Suite *suite_report_hostile(void);
 Suite *suite_report_summary(void);
+Suite *suite_tool_text(void);
 Suite *suite_report_slow(void);
 Suite *suite_tool_report(void);
 Suite *suite_tool_reports(void);

@@ -65,6 +65,7 @@ int main(void)
 		suite_report_weak,
 		suite_report_hostile,
 		suite_report_summary,
+		suite_tool_text,
 		suite_report_slow,
 		suite_tool_report,
 		suite_tool_reports,

@@ -52,7 +52,7 @@ static const struct {
 	{"jobs", {"--jobs=2"}, "1 2 3", "--jobs=65", "--jobs: '65' is not a number of threads; allowed: 0 to 64"},
 	{"no-sandbox", {"--no-sandbox"}, "1 2 3", "--no-sandbox=1", "--no-sandbox: takes no value"},
 	{"output", {"--output=jsonl"}, "1 2 3", "--output=yaml",
-		"--output: 'yaml' is not an output; allowed: text, jsonl, json, csv, xml"},
+		"--output: 'yaml' is not an output; allowed: text, jsonl, json, csv, xml, line"},
 	{"report", {"--report=findings"}, "5", "--report=all", "--report: 'all' is not a report; allowed: sessions, "},
 	{"threshold", {NULL}, NULL, "--threshold=scans=2",
 		"--threshold: 'scans' is not a threshold; allowed: NAME=NUMBER "},

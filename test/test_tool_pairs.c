@@ -46,6 +46,7 @@ static const struct asked {
 	{.text = "--output=json", .format = "json"},
 	{.text = "--output=csv", .format = "csv"},
 	{.text = "--output=xml", .format = "xml"},
+	{.text = "--output=line", .format = "line"},
 	{.text = "--report=findings"},
 	{.text = "--report=failures"},
 	{"--write=" WRITTEN, .leaves_output = true},
@@ -67,6 +68,7 @@ static const char *const contradictory[][2] = {
 	{"--strict", "--no-damage-status"},
 	{"--output=csv", "--report=findings"},
 	{"--output=xml", "--report=findings"},
+	{"--output=line", "--report=findings"},
 	{"--output=xml", "--report=failures"},
 };
 

@@ -8,6 +8,7 @@ const struct output_kind *const output_formats[] = {
 	&output_json,
 	&output_csv,
 	&output_xml,
+	&output_line,
 	NULL,
 };
 
@@ -29,5 +30,14 @@ const struct output_kind *const output_table_formats[] = {
 	&output_jsonl,
 	&output_json,
 	&output_csv,
+	NULL,
+};
+
+const struct output_kind *const output_report_formats[] = {
+	&output_text,
+	&output_jsonl,
+	&output_json,
+	&output_csv,
+	&output_line,
 	NULL,
 };

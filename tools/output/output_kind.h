@@ -63,6 +63,7 @@ extern const struct output_kind output_jsonl;
 extern const struct output_kind output_json;
 extern const struct output_kind output_csv;
 extern const struct output_kind output_xml;
+extern const struct output_kind output_line;
 extern const struct output_kind report_findings;
 extern const struct output_kind output_sessions;
 extern const struct output_kind output_clocks;
@@ -77,7 +78,9 @@ extern const struct output_kind output_certificates;
 extern const struct output_kind *const output_formats[];
 extern const struct output_kind *const output_reports[];
 
-/* Of tables and objects: what a report or a list can be written in. */
+/* What a list can be written in. */
 extern const struct output_kind *const output_table_formats[];
+/* What the rows of a report can be written in. */
+extern const struct output_kind *const output_report_formats[];
 
 #endif

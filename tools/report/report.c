@@ -65,6 +65,8 @@ static void write_row(struct output *output, const struct report_text *text, voi
 	} else if (output->format == &output_json) {
 		buffer_string(buffer, output->events > 0 ? ",\n" : "\n");
 		rows_json(output, row);
+	} else if (output->format == &output_line) {
+		rows_line(output, row);
 	} else if (text && text->row) {
 		text->row(output, state, row);
 	} else {

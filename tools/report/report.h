@@ -35,7 +35,7 @@ void report_end(struct output *output, const struct report_text *text);
 
 /* A descriptor's members, but for the name and help, and end. */
 #define REPORT_MEMBERS                                                                                                 \
-	.formats = output_table_formats, .also = report_context, .also_count = REPORT_CONTEXT_COUNT,                   \
+	.formats = output_report_formats, .also = report_context, .also_count = REPORT_CONTEXT_COUNT,                  \
 	.state_size = sizeof(struct report_state), .begin = report_begin, .event = report_event
 
 #endif

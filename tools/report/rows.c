@@ -7,6 +7,7 @@
 #include "common/escape.h"
 #include "common/json.h"
 #include "output/csv.h"
+#include "output/line.h"
 
 void rows_seconds(struct buffer *buffer, const struct ipsecevtx_report_value *value)
 {
@@ -143,6 +144,43 @@ void rows_csv(struct output *output, const struct ipsecevtx_report_info *info, c
 		}
 	}
 	buffer_literal(output->buffer, "\r\n");
+}
+
+/*
+ * Lines.
+ */
+
+static void line_item(struct output *output, const struct ipsecevtx_report_value *value)
+{
+	struct buffer *object = &output->object;
+	if (value->type == IPSECEVTX_REPORT_TEXT) {
+		line_value(output->buffer, value->text.data, value->text.length);
+		return;
+	}
+	object->used = 0;
+	rows_text_value(object, value);
+	line_value(output->buffer, object->data, object->used);
+}
+
+void rows_line(struct output *output, const struct ipsecevtx_report_row *row)
+{
+	struct buffer *buffer = output->buffer;
+	const char *separator = "";
+	for (size_t i = 0; i < row->count; i++) {
+		const struct ipsecevtx_report_value *value = &row->values[i];
+		bool is_empty = value->is_null || (value->type == IPSECEVTX_REPORT_LIST && value->count == 0);
+		if (is_empty && !output->verbose)
+			continue;
+		buffer_string(buffer, separator);
+		separator = " ";
+		buffer_string(buffer, value->name);
+		buffer_byte(buffer, '=');
+		if (is_empty)
+			buffer_byte(buffer, '-');
+		else
+			line_item(output, value);
+	}
+	buffer_byte(buffer, '\n');
 }
 
 /*

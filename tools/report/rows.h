@@ -13,6 +13,9 @@ void rows_json(struct output *output, const struct ipsecevtx_report_row *row);
 void rows_csv_header(struct output *output, const struct ipsecevtx_report_info *info);
 void rows_csv(struct output *output, const struct ipsecevtx_report_info *info, const struct ipsecevtx_report_row *row);
 
+/* A row as one line: name=value of all that is set. */
+void rows_line(struct output *output, const struct ipsecevtx_report_row *row);
+
 /* The value of that name; NULL when the row has none, or it is null. */
 const struct ipsecevtx_report_value *rows_find(const struct ipsecevtx_report_row *row, const char *name);
 
