@@ -717,6 +717,9 @@ enum ipsecevtx_engine {
 /* What several readers saw, to compare the logs with each other: see ipsecevtx_logs_compare(). */
 struct ipsecevtx_logs;
 
+/* What several readers learned: see ipsecevtx_context_new(). */
+struct ipsecevtx_context;
+
 struct ipsecevtx_options {
 	size_t size; /* sizeof (struct ipsecevtx_options), set by IPSECEVTX_OPTIONS_INIT */
 
@@ -747,6 +750,22 @@ struct ipsecevtx_options {
 	 * close; many readers may use one, on many threads.
 	 */
 	struct ipsecevtx_logs *logs;
+
+	/*
+	 * What the reader shares with others; NULL for nothing. Borrowed until close; many readers may use one, on
+	 * many threads. See ipsecevtx_context_new(). With verify the reader learns nothing of records from it.
+	 */
+	struct ipsecevtx_context *context;
+
+	/*
+	 * For inputs that are read at the same time and have an order: called at most once, on any thread of the
+	 * reader, before libevtx is asked of a kind of records that no log before may have had. It returns when all
+	 * inputs before this one were read, and their readers closed; false when the reading is to end, as by
+	 * ipsecevtx_stop(). Then all is the same as if one input was read after the other. NULL: which log's record
+	 * is checked may hang on which thread is faster.
+	 */
+	bool (*context_turn)(void *user);
+	void *context_user;
 };
 
 /* struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT; */
@@ -869,6 +888,31 @@ IPSECEVTX_API int ipsecevtx_reader_xml(struct ipsecevtx_reader *reader, const ch
 
 /* Counters so far. Valid until close. */
 IPSECEVTX_API const struct ipsecevtx_statistics *ipsecevtx_reader_statistics(const struct ipsecevtx_reader *reader);
+
+/*
+ * What readers learn from each other, so that many logs take less time. Two things go from one log to another:
+ *
+ * - Template definitions, worked through once. One is known by all of its bytes and those of the names that it uses,
+ *   never by its id, GUID or size: what one log holds cannot change how another one is read.
+ * - That libevtx gave the same event for the first record of a kind: the same template, and values of the same types.
+ *   The next log's records of that kind are trusted from its first one on, so that each kind is checked once, in the
+ *   first log that has it, and not once a log. A reader adds what it found out when it comes to the end of its input
+ *   without an error.
+ *
+ * What was disputed, and what libevtx could not read, is never passed on: where the first log that has a kind of
+ * records could not certify it, each log finds out for itself, and says so itself. So the findings of a log are those
+ * that it has alone, but for one: a record on which the engines disagree though they agreed on another of its kind is
+ * found where it is the first one of its kind that is read, or with verify, which checks every record.
+ *
+ * At most 10 MiB. With no more room, what is new is not remembered, and is found out by each log anew. allocator, which
+ * may be NULL, is called on all threads whose readers use the context. Returns 0, or -1 with *context NULL when there
+ * is no memory.
+ */
+IPSECEVTX_API int ipsecevtx_context_new(
+	struct ipsecevtx_context **context, const struct ipsecevtx_allocator *allocator);
+
+/* After all readers that use it were closed. NULL is allowed. */
+IPSECEVTX_API void ipsecevtx_context_free(struct ipsecevtx_context *context);
 
 /*
  * Several logs as a set. Readers whose options name it add which numbers (EventRecordID) of each channel of each

@@ -12,6 +12,7 @@ Suite *suite_assembly_system(void);
 Suite *suite_binxml(void);
 Suite *suite_chunk(void);
 Suite *suite_codes(void);
+Suite *suite_context(void);
 Suite *suite_corpus(void);
 Suite *suite_cursor(void);
 Suite *suite_digest(void);

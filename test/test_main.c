@@ -90,6 +90,7 @@ int main(void)
 		suite_hostile,
 		suite_faults,
 		suite_shortage,
+		suite_context,
 		suite_parallel,
 		suite_evtxgen,
 	};

@@ -113,6 +113,19 @@ void files_replay_findings(struct run *run, const struct read_file *file)
  * Threads.
  */
 
+/* All files before this one were handed on; false when no more will be. */
+static bool wait_for_turn(void *user)
+{
+	const struct read_file *file = user;
+	struct file_pool *pool = file->pool;
+	pthread_mutex_lock(&pool->mutex);
+	while (pool->delivered != file->index && !pool->is_ending)
+		pthread_cond_wait(&pool->room, &pool->mutex);
+	bool is_turn = !pool->is_ending;
+	pthread_mutex_unlock(&pool->mutex);
+	return is_turn;
+}
+
 static void read_events(const struct run *run, struct read_file *file, int fd)
 {
 	struct ipsecevtx_options options = run_reader_options(run);
@@ -120,6 +133,8 @@ static void read_events(const struct run *run, struct read_file *file, int fd)
 	const struct ipsecevtx_event *event;
 	options.finding = log_finding;
 	options.finding_user = file;
+	options.context_turn = wait_for_turn;
+	options.context_user = file;
 	file->is_open = ipsecevtx_open_fd(&reader, fd, file->path, &options, &file->error) == 0;
 	if (!file->is_open) {
 		file->is_read &= file->error.code != IPSECEVTX_ERROR_MEMORY;
@@ -165,7 +180,8 @@ static void *work(void *argument)
 		if (pool->is_ending || pool->next == pool->count)
 			break;
 		struct read_file *file = &pool->files[pool->next % pool->file_count];
-		file->path = pool->run->inputs.paths[pool->first + pool->next++];
+		file->index = pool->next++;
+		file->path = pool->run->inputs.paths[pool->first + file->index];
 		pthread_mutex_unlock(&pool->mutex);
 		read_file(pool->run, file);
 		pthread_mutex_lock(&pool->mutex);
@@ -207,6 +223,7 @@ static bool start(struct file_pool *pool, struct run *run, size_t first, size_t 
 		return false;
 	for (size_t i = 0; i < pool->file_count; i++) {
 		struct read_file *file = &pool->files[i];
+		file->pool = pool;
 		file->part = part_new(run);
 		if (!file->part || !buffer_open(&file->details, -1, 256))
 			return false;

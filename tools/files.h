@@ -5,6 +5,7 @@
 
 #include "part.h"
 
+struct file_pool;
 struct logged_finding;
 
 /* What a thread has read of a file. */
@@ -20,6 +21,8 @@ struct read_file {
 	size_t finding_count, finding_room;
 	struct buffer details; /* of the findings */
 	bool is_done;
+	struct file_pool *pool;
+	size_t index; /* among the files of the pool */
 };
 
 /* How many inputs from first on are small files, one after the other. */

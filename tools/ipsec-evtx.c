@@ -219,6 +219,9 @@ static void read_inputs(struct run *run)
 		complain_of_memory(run);
 		return;
 	}
+	/* Without, for want of memory, it takes longer. */
+	if (run->inputs.count > 1)
+		ipsecevtx_context_new(&run->context, NULL);
 	for (size_t i = 0; i < run->inputs.count && !run_is_stopped(run);) {
 		size_t small = in_parallel ? files_count_small(run, i) : 0;
 		if (small > 1 && files_read(run, i, small, deliver_file))
@@ -284,6 +287,7 @@ static int print_events(struct options *options)
 	}
 	outputs_discard(&run.outputs);
 	ipsecevtx_logs_free(run.logs);
+	ipsecevtx_context_free(run.context);
 	dedup_free(run.dedup);
 	field_map_free(&run.fields);
 	inputs_free(&run.inputs);

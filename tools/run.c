@@ -35,6 +35,7 @@ struct ipsecevtx_options run_reader_options(const struct run *run)
 	result.recover = options->recover;
 	result.carve = options->carve;
 	result.logs = run->logs;
+	result.context = run->context;
 	return result;
 }
 

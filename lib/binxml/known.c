@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "binxml/known.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 #define BUCKETS 512u
-
-/* All that is remembered together; a log has some hundred definitions of about a kilobyte, in a few variants. */
-#define BYTES_MAX (3u * 1024u * 1024u)
 
 /* A place in the body where a name is named. */
 struct mention {
@@ -29,30 +27,35 @@ struct definition {
 	const uint8_t *names;
 };
 
+/* One thread adds at a time; others may look while it does, for what is in a bucket stays as it is. */
 struct known {
 	struct ipsecevtx_allocator allocator;
-	struct definition *buckets[BUCKETS];
-	size_t bytes;
+	struct definition *_Atomic buckets[BUCKETS];
+	size_t bytes, bytes_max;
 };
 
-struct known *known_new(const struct ipsecevtx_allocator *allocator)
+struct known *known_new(const struct ipsecevtx_allocator *allocator, size_t bytes_max)
 {
 	struct known *known = memory_get(allocator, sizeof *known);
-	if (known)
-		known->allocator = *allocator;
+	if (!known)
+		return NULL;
+	known->allocator = *allocator;
+	known->bytes_max = bytes_max;
+	for (size_t i = 0; i < BUCKETS; i++)
+		atomic_init(&known->buckets[i], NULL);
 	return known;
 }
 
 void known_clear(struct known *known)
 {
 	for (size_t i = 0; i < BUCKETS; i++) {
-		struct definition *definition = known->buckets[i];
+		struct definition *definition = atomic_load_explicit(&known->buckets[i], memory_order_relaxed);
 		while (definition) {
 			struct definition *next = definition->next;
 			memory_free(&known->allocator, definition);
 			definition = next;
 		}
-		known->buckets[i] = NULL;
+		atomic_store_explicit(&known->buckets[i], NULL, memory_order_relaxed);
 	}
 	known->bytes = 0;
 }
@@ -122,7 +125,8 @@ struct plan *known_find(const struct known *known, const struct known_key *key, 
 {
 	const struct binxml_instance *instance = key->instance;
 	size_t body_size = instance->body_end - instance->body_start;
-	const struct definition *definition = known->buckets[bucket_of(instance)];
+	const struct definition *definition =
+		atomic_load_explicit(&known->buckets[bucket_of(instance)], memory_order_acquire);
 	for (; definition; definition = definition->next) {
 		if (definition->body_size == body_size && definition->area == (uint32_t)key->area &&
 			memcmp(definition->guid, instance->guid, 16) == 0 &&
@@ -166,21 +170,21 @@ static void fill_mentions(struct mention *mentions, uint8_t *bytes, const uint8_
 	}
 }
 
-void known_add(struct known *known, const struct known_key *key, const struct binxml_names *names, struct plan *plan,
+bool known_add(struct known *known, const struct known_key *key, const struct binxml_names *names, struct plan *plan,
 	bool odd_names)
 {
 	const struct binxml_instance *instance = key->instance;
 	const uint8_t *chunk = key->chunk.data;
 	size_t body_size = instance->body_end - instance->body_start;
 	if (names->count > BINXML_NAMES_MAX || instance->body_end > key->chunk.size)
-		return;
+		return false;
 	size_t mentions_size = names->count * sizeof(struct mention);
 	size_t size = sizeof(struct definition) + mentions_size + body_size + measure_names(names);
-	if (size > BYTES_MAX - known->bytes)
-		return;
+	if (size > known->bytes_max - known->bytes)
+		return false;
 	struct definition *definition = memory_get(&known->allocator, size);
 	if (!definition)
-		return;
+		return false;
 	struct mention *mentions = (struct mention *)(definition + 1);
 	uint8_t *body = (uint8_t *)mentions + mentions_size;
 	memcpy(body, chunk + instance->body_start, body_size);
@@ -194,8 +198,9 @@ void known_add(struct known *known, const struct known_key *key, const struct bi
 	definition->mentions = mentions;
 	definition->body = body;
 	definition->names = body + body_size;
-	struct definition **bucket = &known->buckets[bucket_of(instance)];
-	definition->next = *bucket;
-	*bucket = definition;
+	struct definition *_Atomic *bucket = &known->buckets[bucket_of(instance)];
+	definition->next = atomic_load_explicit(bucket, memory_order_relaxed);
+	atomic_store_explicit(bucket, definition, memory_order_release);
 	known->bytes += size;
+	return true;
 }

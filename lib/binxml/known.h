@@ -11,7 +11,8 @@
 struct known; /* all definitions known so far */
 struct plan;
 
-struct known *known_new(const struct ipsecevtx_allocator *allocator);
+/* Remembers as much as bytes_max has room for. */
+struct known *known_new(const struct ipsecevtx_allocator *allocator, size_t bytes_max);
 void known_free(struct known *known);
 
 /* Forgets all. */
@@ -24,11 +25,11 @@ struct known_key {
 	enum shape_area area;
 };
 
-/* Which plan is that of this very definition; NULL when it is not known. */
+/* Which plan is that of this very definition; NULL when it is not known. Also while another thread adds. */
 struct plan *known_find(const struct known *known, const struct known_key *key, bool *odd_names);
 
-/* Remembers a definition as far as there is room; names are all that its compilation met. */
-void known_add(struct known *known, const struct known_key *key, const struct binxml_names *names, struct plan *plan,
+/* Remembers a definition; names are all that its compilation met. False when there is no room or no memory for it. */
+bool known_add(struct known *known, const struct known_key *key, const struct binxml_names *names, struct plan *plan,
 	bool odd_names);
 
 #endif

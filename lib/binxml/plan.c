@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "binxml/plan.h"
 
-#include "binxml/compile.h"
 #include "binxml/known.h"
 #include "binxml/pattern.h"
-#include "evidence/checksum.h"
+#include "binxml/plan_set.h"
+#include "binxml/plan_store.h"
 
 #include <string.h>
 
@@ -17,7 +17,8 @@
 /* All plans together; a log of one computer needs a few hundred of about a kilobyte. */
 #define CACHE_MAX (4u * 1024u * 1024u)
 
-#define BUCKETS 256u
+/* All definitions by their bytes; a log has some hundred of about a kilobyte, in a few variants. */
+#define KNOWN_MAX (3u * 1024u * 1024u)
 
 /* Definitions remembered by id; a table with open addressing, at most half full. */
 #define LENDERS (1u << 12)
@@ -43,8 +44,8 @@ struct plan_cache {
 	uint32_t chunk_number; /* from 1 on */
 	struct place places[PLACES];
 	size_t place_count;
-	struct plan *buckets[BUCKETS];
-	size_t bytes;
+	struct plan_set plans;
+	struct plan_store *store; /* of plans that others may know; NULL: none */
 	uint32_t starts[STARTS];
 	size_t start_count; /* in use */
 	struct lender lenders[LENDERS];
@@ -55,28 +56,19 @@ struct plan_cache {
 	size_t torn_at, torn_end; /* of the record */
 	struct known *known;
 	struct patterns *patterns;
-	struct draft draft;
+	bool without_trust;
+	struct draft *draft;  /* once anything had to be compiled */
 	struct plan fragment; /* in the draft */
 };
 
 static void drop_plans(struct plan_cache *cache)
 {
-	for (size_t i = 0; i < BUCKETS; i++) {
-		struct plan *plan = cache->buckets[i];
-		while (plan) {
-			struct plan *next = plan->next;
-			memory_free(&cache->allocator, plan->steps);
-			memory_free(&cache->allocator, plan);
-			plan = next;
-		}
-		cache->buckets[i] = NULL;
-	}
+	plan_set_clear(&cache->plans);
 	known_clear(cache->known);
 	patterns_clear(cache->patterns);
 	cache->misses_lenders = true;
 	memset(cache->lenders, 0, sizeof cache->lenders);
 	cache->lender_count = 0;
-	cache->bytes = 0;
 }
 
 void plan_cache_free(struct plan_cache *cache)
@@ -88,6 +80,7 @@ void plan_cache_free(struct plan_cache *cache)
 		drop_plans(cache);
 	known_free(cache->known);
 	patterns_free(cache->patterns);
+	memory_free(&allocator, cache->draft);
 	memory_free(&allocator, cache);
 }
 
@@ -96,9 +89,9 @@ struct plan_cache *plan_cache_new(const struct ipsecevtx_allocator *allocator)
 	struct plan_cache *cache = memory_get(allocator, sizeof *cache);
 	if (!cache)
 		return NULL;
-	cache->allocator = *allocator;
+	cache->allocator = cache->plans.allocator = *allocator;
 	cache->torn_at = SIZE_MAX;
-	cache->known = known_new(allocator);
+	cache->known = known_new(allocator, KNOWN_MAX);
 	cache->patterns = patterns_new(allocator);
 	if (!cache->known || !cache->patterns) {
 		plan_cache_free(cache);
@@ -109,7 +102,12 @@ struct plan_cache *plan_cache_new(const struct ipsecevtx_allocator *allocator)
 
 void plan_cache_without_trust(struct plan_cache *cache)
 {
-	cache->draft.without_digest = true;
+	cache->without_trust = true;
+}
+
+void plan_cache_share(struct plan_cache *cache, struct plan_store *store)
+{
+	cache->store = store;
 }
 
 void plan_cache_visit(const struct plan_cache *cache, void (*see)(void *user, struct pattern *pattern), void *user)
@@ -126,15 +124,15 @@ void plan_cache_start_chunk(struct plan_cache *cache, const uint8_t *chunk, size
 		memset(cache->places, 0, sizeof cache->places);
 		cache->chunk_number = 1;
 	}
-	if (cache->bytes > CACHE_MAX)
+	if (cache->plans.bytes > CACHE_MAX)
 		drop_plans(cache);
 }
 
 static void drop_patterns(struct plan_cache *cache)
 {
 	patterns_clear(cache->patterns);
-	for (size_t i = 0; i < BUCKETS; i++) {
-		for (struct plan *plan = cache->buckets[i]; plan; plan = plan->next)
+	for (size_t i = 0; i < PLAN_SET_BUCKETS; i++) {
+		for (struct plan *plan = cache->plans.buckets[i]; plan; plan = plan->next)
 			plan->last_pattern = NULL;
 	}
 }
@@ -166,149 +164,6 @@ static void keep_starts(struct plan_cache *cache, const struct binxml_instance *
 		cache->start_count += instance->value_count + 1;
 }
 
-/* The slot, when a field's content is that slot and nothing else, whatever its element depends on; or PLAN_NO_SLOT. */
-static uint16_t lone_slot(const struct plan *plan, const struct plan_field *field)
-{
-	if (field->first_piece == PLAN_NO_PIECE)
-		return PLAN_NO_SLOT;
-	const struct plan_piece *piece = &plan->pieces[field->first_piece];
-	return piece->is_slot && piece->next == PLAN_NO_PIECE ? piece->slot : PLAN_NO_SLOT;
-}
-
-/* Whether the first field of each kind in System is all that a record can say of it. */
-static bool is_plain(const struct plan *plan)
-{
-	for (uint32_t i = 0; i < plan->field_count; i++) {
-		const struct plan_field *field = &plan->fields[i];
-		bool is_lone = field->first_piece == PLAN_NO_PIECE || field->only_slot != PLAN_NO_SLOT ||
-			       plan_only_literal(plan, field);
-		if (field->kind == TARGET_SYSTEM && (plan->system[field->system] != i || field->is_near || !is_lone ||
-							    field->first_guard != PLAN_NO_PIECE))
-			return false;
-		if (field->kind == TARGET_STRAY || (field->kind == TARGET_CONTAINER && field->area == AREA_SYSTEM))
-			return false;
-		if (field->kind == TARGET_CONTAINER && field->area == AREA_EVENT &&
-			(lone_slot(plan, field) == PLAN_NO_SLOT || lone_slot(plan, field) != plan->content_slot))
-			return false;
-	}
-	return plan->oddities == 0 && plan->system[SYSTEM_EVENT_ID] != plan->field_count;
-}
-
-static void describe_draft(struct plan_cache *cache, struct plan *plan, enum shape_area area)
-{
-	const struct draft *draft = &cache->draft;
-	plan->area = area;
-	plan->odd_text = draft->odd_text;
-	plan->oddities = draft->oddities;
-	plan->field_count = draft->field_count;
-	plan->piece_count = draft->piece_count;
-	plan->pool_length = draft->pool_length;
-	plan->slot_count = draft->slot_count;
-	plan->fields = draft->fields;
-	plan->pieces = draft->pieces;
-	plan->pool = draft->pool;
-	for (uint32_t i = 0; i < plan->field_count; i++)
-		plan->has_name_slots |= plan->fields[i].name_is_slot;
-	for (size_t i = 0; i < SYSTEM_FIELD_COUNT; i++) {
-		plan->system[i] = plan->field_count;
-		plan->system_slots[i] = PLAN_NO_SLOT;
-	}
-	for (uint32_t i = plan->field_count; i-- > 0;) {
-		if (plan->fields[i].kind != TARGET_SYSTEM)
-			continue;
-		plan->system[plan->fields[i].system] = i;
-		plan->system_slots[plan->fields[i].system] = plan->fields[i].only_slot;
-	}
-	plan->content_slot = PLAN_NO_SLOT;
-	plan->has_system = false;
-	for (uint32_t i = 0; i < plan->field_count; i++) {
-		const struct plan_field *field = &plan->fields[i];
-		plan->has_system |= field->kind == TARGET_SYSTEM;
-		if (field->kind == TARGET_CONTAINER && field->area == AREA_EVENT)
-			plan->content_slot = lone_slot(plan, field);
-	}
-	plan->is_plain = is_plain(plan);
-}
-
-static uint64_t hash_bytes(uint64_t hash, const void *data, size_t size)
-{
-	return hash * UINT64_C(1099511628211) ^ checksum_add((uint32_t)(hash & 0xffffffff), data, size);
-}
-
-/* Whether two plans read a record in the same way. */
-static bool reads_the_same(const struct plan *a, const struct plan *b)
-{
-	return a->hash == b->hash && a->area == b->area && a->oddities == b->oddities &&
-	       a->field_count == b->field_count && a->piece_count == b->piece_count &&
-	       a->pool_length == b->pool_length && a->slot_count == b->slot_count &&
-	       memcmp(a->fields, b->fields, a->field_count * sizeof *a->fields) == 0 &&
-	       memcmp(a->pieces, b->pieces, a->piece_count * sizeof *a->pieces) == 0 &&
-	       memcmp(a->pool, b->pool, a->pool_length) == 0;
-}
-
-/* Whether two plans come from definitions of the same contents. */
-static bool is_same(const struct plan *a, const struct plan *b)
-{
-	return memcmp(a->digest, b->digest, sizeof a->digest) == 0 && reads_the_same(a, b);
-}
-
-static size_t plan_size(const struct plan *plan)
-{
-	return sizeof *plan + plan->field_count * sizeof *plan->fields + plan->piece_count * sizeof *plan->pieces +
-	       plan->pool_length;
-}
-
-/* A copy that is not bound and has no pattern. NULL when there is no memory. */
-static struct plan *copy_plan(const struct ipsecevtx_allocator *allocator, const struct plan *from)
-{
-	size_t fields = from->field_count * sizeof *from->fields;
-	size_t pieces = from->piece_count * sizeof *from->pieces;
-	struct plan *plan = memory_get(allocator, plan_size(from));
-	if (!plan)
-		return NULL;
-	*plan = *from;
-	char *at = (char *)(plan + 1);
-	plan->fields = memcpy(at, from->fields, fields);
-	plan->pieces = memcpy(at + fields, from->pieces, pieces);
-	plan->pool = memcpy(at + fields + pieces, from->pool, from->pool_length);
-	plan->steps = NULL;
-	plan->last_pattern = NULL;
-	return plan;
-}
-
-/* The plan among those known, or a copy; NULL when there is no memory. */
-static struct plan *keep_plan(struct plan_cache *cache, const struct plan *wanted)
-{
-	struct plan **bucket = &cache->buckets[wanted->hash % BUCKETS];
-	for (struct plan *plan = *bucket; plan; plan = plan->next) {
-		if (is_same(plan, wanted))
-			return plan;
-	}
-	struct plan *plan = copy_plan(&cache->allocator, wanted);
-	if (!plan)
-		return NULL;
-	cache->bytes += plan_size(plan);
-	plan->next = *bucket;
-	*bucket = plan;
-	return plan;
-}
-
-/* The draft's plan among those known, or a new one. */
-static struct plan *intern(struct plan_cache *cache, enum shape_area area, struct binxml_error *error)
-{
-	struct plan draft;
-	memset(&draft, 0, sizeof draft);
-	describe_draft(cache, &draft, area);
-	memcpy(draft.digest, cache->draft.digest, sizeof draft.digest);
-	draft.hash = hash_bytes(14695981039346656037u, draft.fields, draft.field_count * sizeof *draft.fields);
-	draft.hash = hash_bytes(draft.hash, draft.pieces, draft.piece_count * sizeof *draft.pieces);
-	draft.hash = hash_bytes(draft.hash, draft.pool, draft.pool_length);
-	struct plan *plan = keep_plan(cache, &draft);
-	if (!plan)
-		error->problem = PROBLEM_MEMORY;
-	return plan;
-}
-
 static struct place *find_place(struct plan_cache *cache, size_t definition_offset, enum shape_area area)
 {
 	size_t mask = PLACES - 1;
@@ -325,7 +180,7 @@ static struct lender *find_lender(struct plan_cache *cache, uint32_t template_id
 	size_t i = template_id % LENDERS;
 	while (cache->lenders[i].plan &&
 		(cache->lenders[i].template_id != template_id ||
-			(cache->lenders[i].plan != plan && !reads_the_same(cache->lenders[i].plan, plan))))
+			(cache->lenders[i].plan != plan && !plan_reads_the_same(cache->lenders[i].plan, plan))))
 		i = (i + 1) % LENDERS;
 	return &cache->lenders[i];
 }
@@ -357,16 +212,16 @@ bool plan_cache_join(struct plan_cache *cache, const struct plan_cache *other)
 {
 	cache->misses_lenders |= other->misses_lenders;
 	/* Counts as if one cache had seen all of it: also definitions that cannot be lent. */
-	for (size_t i = 0; i < BUCKETS; i++) {
-		for (const struct plan *plan = other->buckets[i]; plan; plan = plan->next) {
-			if (cache->bytes <= CACHE_MAX && !keep_plan(cache, plan))
+	for (size_t i = 0; i < PLAN_SET_BUCKETS; i++) {
+		for (const struct plan *plan = other->plans.buckets[i]; plan; plan = plan->next) {
+			if (cache->plans.bytes <= CACHE_MAX && !plan_set_keep(&cache->plans, plan, false))
 				return false;
 		}
 	}
-	cache->misses_lenders |= cache->bytes > CACHE_MAX;
+	cache->misses_lenders |= cache->plans.bytes > CACHE_MAX;
 	for (size_t i = 0; i < LENDERS && !cache->misses_lenders; i++) {
 		const struct lender *lender = &other->lenders[i];
-		struct plan *plan = lender->plan ? keep_plan(cache, lender->plan) : NULL;
+		struct plan *plan = lender->plan ? plan_set_keep(&cache->plans, lender->plan, false) : NULL;
 		if (plan)
 			add_lender(cache, lender->template_id, plan);
 	}
@@ -418,27 +273,63 @@ static struct plan *borrow(struct plan_cache *cache, const struct binxml_instanc
 	return found;
 }
 
-/* A definition that this chunk has not shown yet: known from another one, or compiled. */
+/* Where definitions are compiled; NULL when there is no memory. */
+static struct draft *get_draft(struct plan_cache *cache, struct binxml_error *error)
+{
+	if (!cache->draft) {
+		cache->draft = memory_get(&cache->allocator, sizeof *cache->draft);
+		if (cache->draft)
+			cache->draft->without_digest = cache->without_trust && !cache->store;
+		else
+			error->problem = PROBLEM_MEMORY;
+	}
+	return cache->draft;
+}
+
+/* Compiles a definition that nobody knows, and remembers it. */
+static bool make_plan(
+	struct plan_cache *cache, const struct known_key *key, struct plan_use *use, struct binxml_error *error)
+{
+	const struct byte_range body = {key->chunk, key->instance->body_start, key->instance->body_end};
+	const struct plan *shared = NULL;
+	struct plan plan;
+	struct draft *draft = get_draft(cache, error);
+	if (!draft || !compile_fragment(draft, &body, true, key->area, error))
+		return false;
+	use->odd_names = draft->odd_names;
+	plan_of_draft(&plan, draft, key->area);
+	if (cache->store)
+		shared = plan_store_add(cache->store, key, draft, &plan);
+	use->plan = plan_set_keep(&cache->plans, shared ? shared : &plan, shared != NULL);
+	if (!use->plan)
+		error->problem = PROBLEM_MEMORY;
+	else if (!shared)
+		known_add(cache->known, key, &draft->names, use->plan, draft->odd_names);
+	return use->plan != NULL;
+}
+
+/* A definition that this chunk has not shown yet: known from another one, or from another cache, or compiled. */
 static bool find_plan(struct plan_cache *cache, enum shape_area area, struct plan_use *use, struct binxml_error *error)
 {
 	const struct binxml_instance *instance = &use->instance;
-	struct draft *draft = &cache->draft;
-	const struct bytes chunk = {cache->chunk, cache->chunk_size};
-	const struct known_key key = {chunk, instance, area};
-	const struct byte_range body = {chunk, instance->body_start, instance->body_end};
-	use->plan = known_find(cache->known, &key, &use->odd_names);
-	if (use->plan)
-		return true;
-	if (!compile_fragment(draft, &body, true, area, error))
-		return false;
-	use->odd_names = draft->odd_names;
-	use->plan = intern(cache, area, error);
-	if (!use->plan)
-		return false;
-	known_add(cache->known, &key, &draft->names, use->plan, use->odd_names);
-	if (!use->odd_names)
+	const struct known_key key = {{cache->chunk, cache->chunk_size}, instance, area};
+	const struct plan *shared = NULL;
+	if (cache->store)
+		shared = plan_store_find(cache->store, &key, &use->odd_names);
+	if (shared) {
+		use->plan = plan_set_keep(&cache->plans, shared, true);
+		if (!use->plan)
+			error->problem = PROBLEM_MEMORY;
+	} else {
+		use->plan = known_find(cache->known, &key, &use->odd_names);
+		if (use->plan)
+			return true;
+		if (!make_plan(cache, &key, use, error))
+			return false;
+	}
+	if (use->plan && !use->odd_names)
 		add_lender(cache, instance->template_id, use->plan);
-	return true;
+	return use->plan != NULL;
 }
 
 /* The plan of the definition that an instance leads to. */
@@ -523,7 +414,7 @@ bool plan_open(
 struct pattern *plan_pattern(struct plan_cache *cache, struct pattern *before, const struct plan_use *use,
 	const struct event_definition *definition)
 {
-	if (cache->draft.without_digest)
+	if (cache->without_trust)
 		return NULL;
 	const struct bytes chunk = {cache->chunk, cache->chunk_size};
 	return patterns_see(cache->patterns, before, use, definition, chunk);
@@ -532,18 +423,20 @@ struct pattern *plan_pattern(struct plan_cache *cache, struct pattern *before, c
 bool plan_of_fragment(struct plan_cache *cache, const struct plan_place *place, struct plan_fragment *fragment,
 	struct binxml_error *error)
 {
-	struct draft *draft = &cache->draft;
+	fragment->plan = NULL;
+	struct draft *draft = get_draft(cache, error);
+	if (!draft)
+		return false;
 	draft->is_torn = place->end > cache->torn_at;
 	const struct byte_range range = {
 		{cache->chunk, cache->chunk_size}, place->start, draft->is_torn ? cache->torn_at : place->end};
 	bool compiled = compile_fragment(draft, &range, false, place->area, error);
 	draft->is_torn = false;
-	fragment->plan = NULL;
 	if (!compiled)
 		return false;
 	fragment->finish = draft->finish;
 	fragment->odd_names = draft->odd_names;
-	describe_draft(cache, &cache->fragment, place->area);
+	plan_describe(&cache->fragment, draft, place->area);
 	fragment->plan = &cache->fragment;
 	return true;
 }

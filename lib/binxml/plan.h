@@ -90,6 +90,11 @@ void plan_cache_free(struct plan_cache *cache);
  */
 void plan_cache_without_trust(struct plan_cache *cache);
 
+struct plan_store; /* plan_store.h */
+
+/* Lets the cache take plans from the store, which must live as long, and give it those that it makes: before any. */
+void plan_cache_share(struct plan_cache *cache, struct plan_store *store);
+
 /* Calls see for each pattern of a record that the cache knows, in any order. */
 void plan_cache_visit(const struct plan_cache *cache, void (*see)(void *user, struct pattern *pattern), void *user);
 

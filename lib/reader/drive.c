@@ -71,6 +71,7 @@ static void finish(struct ipsecevtx_reader *reader)
 		error_take(&reader->error, source);
 		return;
 	}
+	context_add_log(&reader->context, reader->verdicts);
 	if (source_has_trailing_bytes(reader->source)) {
 		place.kind = IPSECEVTX_FINDING_COMPRESSION;
 		place.severity = IPSECEVTX_SEVERITY_WARNING;

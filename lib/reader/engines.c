@@ -25,6 +25,8 @@ bool engines_init(struct engines *engines, const struct ipsecevtx_allocator *all
 	arena_init(&engines->witness.arena, allocator, XML_MAX);
 	engines->plans = plan_cache_new(allocator);
 	engines->reference = reference_new(allocator);
+	if (engines->plans && options->context)
+		plan_cache_share(engines->plans, options->context->plans);
 	if (engines->plans && engines->engine != IPSECEVTX_ENGINE_CERTIFIED && !engines->verify)
 		plan_cache_without_trust(engines->plans);
 	return engines->plans && engines->reference;
@@ -214,6 +216,16 @@ static bool is_unheard(const struct engines *engines)
 	return engines->turn.verdicts && engines->trace.pattern && !engines->trace.pattern->is_known;
 }
 
+/* The first record of its pattern in this log, which other logs may have had. False when there was no memory. */
+static bool learn_from_others(const struct engines_turn *turn, struct pattern *pattern)
+{
+	bool is_first = pattern->trust == PATTERN_UNCHECKED && pattern->attempts == 0;
+	if (!is_first || !turn->context || !context_vouches(turn->context, pattern))
+		return true;
+	pattern->trust = PATTERN_CERTIFIED;
+	return verdicts_store(turn->verdicts, pattern);
+}
+
 /*
  * After all records before this one, whose verdicts may have made the check needless. False when there was no memory.
  */
@@ -225,6 +237,8 @@ static bool check_in_turn(struct engines *engines, const struct record_view *vie
 		return true;
 	if (pattern)
 		verdicts_load(turn->verdicts, pattern);
+	if (pattern && is_askable && !learn_from_others(turn, pattern))
+		return false;
 	if (!is_askable || !(engines->verify || is_unchecked(engines, view)))
 		return true;
 	return check(engines, view) && (!pattern || verdicts_store(turn->verdicts, pattern));

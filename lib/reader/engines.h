@@ -8,15 +8,17 @@
 #define ENGINES_H
 
 #include "decode/decode.h"
+#include "reader/sharing.h"
 #include "reference/certify.h"
 #include "reference/reference.h"
 #include "reference/verdicts.h"
 
 /* What is known of patterns, and when one of several threads may judge. */
 struct engines_turn {
-	struct verdicts *verdicts; /* NULL: nobody judges */
-	bool (*wait)(void *user);  /* until all records before were judged; false: it does not matter any more.
-				      NULL: they were */
+	struct verdicts *verdicts;   /* NULL: nobody judges */
+	struct context_use *context; /* of the reader; NULL: every record is checked */
+	bool (*wait)(void *user);    /* until all records before were judged; false: it does not matter any more.
+					NULL: they were */
 	void *user;
 };
 

@@ -56,6 +56,9 @@ static struct ipsecevtx_reader *reader_new(
 			ready &= reader->verdicts != NULL;
 		}
 		reader->scan.engines.turn.verdicts = reader->verdicts;
+		reader->context = (struct context_use){options->verify ? NULL : options->context, options->context_turn,
+			options->context_user, false, &reader->is_stopped};
+		reader->scan.engines.turn.context = &reader->context;
 		reader->scan.name = reader->scan.findings.source = reader->name;
 		reader->scan.selection = &reader->selection;
 		reader->scan.copies = &reader->copies;

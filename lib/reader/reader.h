@@ -35,6 +35,7 @@ struct ipsecevtx_reader {
 	bool is_surveyed;
 	struct copies copies;      /* what records of free space are compared with */
 	struct verdicts *verdicts; /* NULL: the options ask for none */
+	struct context_use context;
 	struct scan scan;
 	struct waiting waiting;
 	size_t waiting_at; /* chunks of waiting that were read */

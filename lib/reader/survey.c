@@ -80,6 +80,8 @@ static bool look_for_live(struct survey *survey)
 {
 	struct ipsecevtx_allocator watched = memory_watch(&survey->memory, &survey->reader->allocator);
 	survey->plans = plan_cache_new(&watched);
+	if (survey->plans && survey->reader->options.context)
+		plan_cache_share(survey->plans, survey->reader->options.context->plans);
 	classifier_init(&survey->classifier, survey->plans, &watched);
 	assembly_init(&survey->assembly, &watched);
 	bool has_memory = survey->plans && look(survey, add_chunk);

@@ -207,6 +207,7 @@ static bool prepare(struct worker *worker)
 	scan->stop = &reader->is_stopped;
 	scan->needs_checksums = reader->scan.needs_checksums;
 	scan->engines.turn.verdicts = reader->verdicts;
+	scan->engines.turn.context = &reader->context;
 	scan->engines.turn.wait = wait_for_turn;
 	scan->engines.turn.user = worker;
 	scan->findings.report = trail_add_finding;

@@ -11,6 +11,7 @@
 /* A plan of any cache: the definition that it comes from, and for what. */
 struct judged_plan {
 	struct judged_plan *next;
+	uint64_t hash;
 	uint8_t digest[DIGEST_SIZE];
 	uint32_t area;
 	bool is_disputed;
@@ -37,6 +38,7 @@ struct verdicts {
 	struct verdict *verdicts[BUCKETS];
 	size_t bytes;
 	uint64_t news;
+	bool is_full; /* something had no room; only looked at where logs are added */
 };
 
 struct verdicts *verdicts_new(const struct ipsecevtx_allocator *allocator)
@@ -78,22 +80,31 @@ static void *take_room(struct verdicts *verdicts, size_t size)
 	return memory;
 }
 
-static struct judged_plan *find_plan(struct verdicts *verdicts, const struct plan *plan, bool create)
+/* Of what wanted tells, next and is_disputed say nothing. */
+static struct judged_plan *find_judged(struct verdicts *verdicts, const struct judged_plan *wanted, bool create)
 {
-	struct judged_plan **bucket = &verdicts->plans[plan->hash % BUCKETS];
+	struct judged_plan **bucket = &verdicts->plans[wanted->hash % BUCKETS];
 	struct judged_plan *found = *bucket;
-	while (found && (found->area != plan->area || memcmp(found->digest, plan->digest, sizeof found->digest) != 0))
+	while (found &&
+		(found->area != wanted->area || memcmp(found->digest, wanted->digest, sizeof found->digest) != 0))
 		found = found->next;
 	if (found || !create)
 		return found;
 	found = take_room(verdicts, sizeof *found);
 	if (!found)
 		return NULL;
-	memcpy(found->digest, plan->digest, sizeof found->digest);
-	found->area = plan->area;
+	*found = *wanted;
+	found->is_disputed = false;
 	found->next = *bucket;
 	*bucket = found;
 	return found;
+}
+
+static struct judged_plan *find_plan(struct verdicts *verdicts, const struct plan *plan, bool create)
+{
+	struct judged_plan wanted = {.hash = plan->hash, .area = plan->area};
+	memcpy(wanted.digest, plan->digest, sizeof wanted.digest);
+	return find_judged(verdicts, &wanted, create);
 }
 
 static bool is_of(const struct verdict *verdict, const struct pattern *pattern, const struct verdict *before,
@@ -104,15 +115,12 @@ static bool is_of(const struct verdict *verdict, const struct pattern *pattern, 
 	       verdict->length == pattern->length && memcmp(verdict->bytes, pattern->bytes, pattern->length) == 0;
 }
 
-/* NULL when there is none, and no room for one. As deep as patterns are. */
-static struct verdict *find(struct verdicts *verdicts, const struct pattern *pattern, bool create)
+/* On a pattern whose plan and whose pattern before are those; NULL when there is none, and no room for one. */
+static struct verdict *find_behind(struct verdicts *verdicts, const struct pattern *pattern,
+	const struct verdict *before, const struct judged_plan *plan, bool create)
 {
-	const struct judged_plan *plan = find_plan(verdicts, pattern->plan, create);
-	const struct verdict *before = pattern->before ? find(verdicts, pattern->before, create) : NULL;
 	struct verdict **bucket = &verdicts->verdicts[pattern->hash % BUCKETS];
 	struct verdict *found = *bucket;
-	if (!plan || (pattern->before && !before))
-		return NULL;
 	while (found && !is_of(found, pattern, before, plan))
 		found = found->next;
 	if (found || !create)
@@ -130,6 +138,67 @@ static struct verdict *find(struct verdicts *verdicts, const struct pattern *pat
 	found->next = *bucket;
 	*bucket = found;
 	return found;
+}
+
+/* NULL when there is none, and no room for one. As deep as patterns are. */
+static struct verdict *find(struct verdicts *verdicts, const struct pattern *pattern, bool create)
+{
+	const struct judged_plan *plan = find_plan(verdicts, pattern->plan, create);
+	const struct verdict *before = pattern->before ? find(verdicts, pattern->before, create) : NULL;
+	if (!plan || (pattern->before && !before))
+		return NULL;
+	return find_behind(verdicts, pattern, before, plan, create);
+}
+
+/* The verdict on the same pattern as one of other verdicts. */
+static struct verdict *find_like(struct verdicts *verdicts, const struct verdict *like)
+{
+	const struct pattern pattern = {.definition = like->definition,
+		.hash = like->hash,
+		.type_count = like->type_count,
+		.length = like->length,
+		.bytes = like->bytes};
+	const struct judged_plan *plan = find_judged(verdicts, like->plan, true);
+	const struct verdict *before = like->before ? find_like(verdicts, like->before) : NULL;
+	if (!plan || (like->before && !before))
+		return NULL;
+	return find_behind(verdicts, &pattern, before, plan, true);
+}
+
+enum pattern_trust verdicts_look(struct verdicts *verdicts, const struct pattern *pattern, bool *is_final)
+{
+	const struct verdict *known = find(verdicts, pattern, false);
+	*is_final = verdicts->is_full;
+	return known ? known->trust : PATTERN_UNCHECKED;
+}
+
+static bool is_certified(const struct verdict *verdict)
+{
+	for (const struct verdict *part = verdict; part; part = part->before) {
+		if (part->plan->is_disputed)
+			return false;
+	}
+	return verdict->trust == PATTERN_CERTIFIED;
+}
+
+static void add_verdict(struct verdicts *verdicts, const struct verdict *of_log)
+{
+	if (of_log->trust == PATTERN_UNCHECKED && of_log->attempts == 0)
+		return; /* a part of others */
+	struct verdict *known = find_like(verdicts, of_log);
+	if (!known)
+		verdicts->is_full = true;
+	else if (known->trust == PATTERN_UNCHECKED)
+		known->trust = is_certified(of_log) ? PATTERN_CERTIFIED : PATTERN_DISPUTED;
+}
+
+void verdicts_add_log(struct verdicts *verdicts, const struct verdicts *log)
+{
+	for (size_t i = 0; i < BUCKETS; i++) {
+		const struct verdict *of_log = log->verdicts[i];
+		for (; of_log && !verdicts->is_full; of_log = of_log->next)
+			add_verdict(verdicts, of_log);
+	}
 }
 
 void verdicts_load(struct verdicts *verdicts, struct pattern *pattern)

@@ -17,6 +17,17 @@ struct verdicts;
 struct verdicts *verdicts_new(const struct ipsecevtx_allocator *allocator);
 void verdicts_free(struct verdicts *verdicts);
 
+/*
+ * What was said of a pattern in these verdicts, which are those of other logs: PATTERN_CERTIFIED where libevtx agreed
+ * on the first record of it that any of them had, and on all others that were checked; PATTERN_UNCHECKED where none had
+ * it, *is_final when none ever will, for want of room; anything else: each log finds out for itself. Both but
+ * PATTERN_UNCHECKED are final.
+ */
+enum pattern_trust verdicts_look(struct verdicts *verdicts, const struct pattern *pattern, bool *is_final);
+
+/* Adds what was said of a log's patterns, as far as there is room, and memory. */
+void verdicts_add_log(struct verdicts *verdicts, const struct verdicts *log);
+
 /* Tells a record's pattern what is known of it. In turn. */
 void verdicts_load(struct verdicts *verdicts, struct pattern *pattern);
 

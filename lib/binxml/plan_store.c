@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+#include "binxml/plan_store.h"
+
+#include <pthread.h>
+
+/* Plans, and as much again for the definitions that they come from. A log has some hundred of about a kilobyte. */
+#define PLANS_MAX (4u * 1024u * 1024u)
+
+struct plan_store {
+	struct ipsecevtx_allocator allocator;
+	pthread_mutex_t mutex; /* for whoever adds; known is read without it */
+	struct known *known;
+	struct plan_set plans;
+};
+
+struct plan_store *plan_store_new(const struct ipsecevtx_allocator *allocator)
+{
+	struct plan_store *store = memory_get(allocator, sizeof *store);
+	if (!store)
+		return NULL;
+	store->allocator = store->plans.allocator = *allocator;
+	store->known = known_new(allocator, PLANS_MAX);
+	if (!store->known) {
+		memory_free(allocator, store);
+		return NULL;
+	}
+	pthread_mutex_init(&store->mutex, NULL);
+	return store;
+}
+
+void plan_store_free(struct plan_store *store)
+{
+	if (!store)
+		return;
+	struct ipsecevtx_allocator allocator = store->allocator;
+	pthread_mutex_destroy(&store->mutex);
+	known_free(store->known);
+	plan_set_clear(&store->plans);
+	memory_free(&allocator, store);
+}
+
+const struct plan *plan_store_find(const struct plan_store *store, const struct known_key *key, bool *odd_names)
+{
+	return known_find(store->known, key, odd_names);
+}
+
+const struct plan *plan_store_add(
+	struct plan_store *store, const struct known_key *key, const struct draft *draft, const struct plan *plan)
+{
+	bool odd_names;
+	pthread_mutex_lock(&store->mutex);
+	struct plan *kept = plan_set_find(&store->plans, plan);
+	/* Another thread may have been faster. */
+	if (known_find(store->known, key, &odd_names)) {
+		pthread_mutex_unlock(&store->mutex);
+		return kept;
+	}
+	if (!kept && plan_size(plan) <= PLANS_MAX - store->plans.bytes)
+		kept = plan_set_keep(&store->plans, plan, false);
+	if (kept && !known_add(store->known, key, &draft->names, kept, draft->odd_names))
+		kept = NULL;
+	pthread_mutex_unlock(&store->mutex);
+	return kept;
+}

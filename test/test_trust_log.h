@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A log of records that libevtx reads as we do, otherwise, or not at all, of definitions that are as large as a test
+ * wants. One at a time, chunk by chunk.
+ */
+#ifndef TEST_TRUST_LOG_H
+#define TEST_TRUST_LOG_H
+
+#include "test_damage_support.h"
+#include "test_support.h"
+
+enum trust_slot { SLOT_DEPENDS, SLOT_NAME, SLOT_VALUE, SLOT_COUNT };
+
+/* Which definition a record has. */
+enum trust_kind {
+	DEPENDING,  /* with an element that depends on a slot: libevtx shows it all the same */
+	UNREADABLE, /* libevtx makes no XML of it */
+	LARGE,      /* so that a hundred and eighty of them are more than is kept of definitions */
+	TRUST_KINDS
+};
+
+/* What is odd about a record: bits. */
+enum trust_oddity { DEPENDS_ON_NULL = 1, IS_NESTED = 2, HAS_BYTES_BEHIND = 4 };
+
+struct trust_log {
+	struct draft draft;
+	uint8_t *bytes;
+	size_t size, room;
+	uint64_t next_id;
+	size_t definitions[TRUST_KINDS]; /* in the chunk; 0: not written yet */
+	const char *literal;             /* the name of a field that is text in the definition; NULL: LocalAddress */
+};
+
+void trust_log_start(struct trust_log *log);
+void trust_log_free(struct trust_log *log);
+
+/* A record of that kind, whose definition is another one for each variant, and what its field is named. */
+void trust_log_add(struct trust_log *log, enum trust_kind kind, unsigned variant, unsigned oddities, const char *name);
+void trust_log_end_chunk(struct trust_log *log);
+
+#endif
