@@ -6,7 +6,7 @@
  */
 #include "fuzz.h"
 
-#include "../tools/findings.h"
+#include "../tools/finding_sink.h"
 #include "../tools/output/output.h"
 
 #include <string.h>
@@ -227,7 +227,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		fuzz_log(data + FUZZ_HEAD, size - FUZZ_HEAD, (enum fuzz_frame)(data[1] % FUZZ_FRAME_COUNT), &log_size);
 	struct buffer buffer, lines;
 	struct field_map fields;
-	struct findings findings = {.quiet = true, .buffer = &lines};
+	struct finding_sink findings = {.quiet = true, .buffer = &lines};
 	field_map_init(&fields);
 	FUZZ_REQUIRE(buffer_open(&buffer, -1, 4096) && buffer_open(&lines, -1, 4096));
 	struct output output = {
@@ -243,7 +243,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	options.engine = data[0] & CHOOSE_DIRECT ? IPSECEVTX_ENGINE_DIRECT : IPSECEVTX_ENGINE_CERTIFIED;
 	options.any = data[0] & CHOOSE_ANY;
 	options.modes = data[0] & CHOOSE_MODES ? IPSECEVTX_MODE_ALL : 0;
-	options.finding = findings_take;
+	options.finding = finding_sink_take;
 	options.finding_user = &findings;
 	struct ipsecevtx_reader *reader;
 	/* A name may be anything that a file name may be. */

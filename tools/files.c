@@ -105,7 +105,7 @@ void files_replay_findings(struct run *run, const struct read_file *file)
 		output_add_events(&run->outputs.output, &file->part->output, file->findings[i].events - events);
 		events = file->findings[i].events;
 		finding.detail = file->details.data + file->findings[i].detail;
-		findings_take(&run->findings, &finding);
+		finding_sink_take(&run->findings, &finding);
 	}
 }
 

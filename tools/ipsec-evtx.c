@@ -59,7 +59,7 @@ static void complain_of_input(struct run *run, const char *path, const struct ip
 /* What was read of an input is all that there will be, however it ended. */
 static void end_input(struct run *run, const char *path)
 {
-	findings_end_input(&run->findings, path);
+	finding_sink_end_input(&run->findings, path);
 	output_end_input(&run->outputs.output);
 }
 
@@ -69,7 +69,7 @@ static int open_reader(
 {
 	struct ipsecevtx_options options = run_reader_options(run);
 	struct ipsecevtx_stream stream;
-	options.finding = findings_take;
+	options.finding = finding_sink_take;
 	options.finding_user = &run->findings;
 	if (fd >= 0)
 		return ipsecevtx_open_fd(reader, fd, path, &options, error);
@@ -181,7 +181,7 @@ static void take_set_finding(void *user, const struct ipsecevtx_finding *finding
 	struct set_findings *set = user;
 	if (set->source && strcmp(set->source, finding->source) != 0)
 		output_end_input(&set->run->outputs.output);
-	findings_take(&set->run->findings, finding);
+	finding_sink_take(&set->run->findings, finding);
 	set->source = finding->source;
 }
 
@@ -199,7 +199,7 @@ static void compare_inputs(struct run *run)
 	struct set_findings set = {run, NULL};
 	if (ipsecevtx_logs_compare(run->logs, take_set_finding, &set) != 0)
 		complain_of_memory(run);
-	findings_end_input(&run->findings, "all inputs");
+	finding_sink_end_input(&run->findings, "all inputs");
 	output_end_input(&run->outputs.output);
 }
 
@@ -260,7 +260,7 @@ static int exit_status(const struct run *run)
 static int print_events(struct options *options)
 {
 	struct run run = {.options = options};
-	options->report_options.finding = findings_take;
+	options->report_options.finding = finding_sink_take;
 	options->report_options.finding_user = &run.findings;
 	struct input_options input_options = {options->recursive, options->quiet, options->verbose};
 	inputs_expand(&run.inputs, options->inputs, options->input_count, &input_options);

@@ -3,7 +3,7 @@
 #ifndef RUN_H
 #define RUN_H
 
-#include "findings.h"
+#include "finding_sink.h"
 #include "inputs.h"
 #include "outputs.h"
 #include "progress.h"
@@ -14,7 +14,7 @@ struct run {
 	struct inputs inputs;
 	struct field_map fields;
 	struct outputs outputs;
-	struct findings findings;
+	struct finding_sink findings;
 	struct summary summary;
 	struct progress progress;
 	struct dedup *dedup;               /* the events so far; NULL: each is printed */

@@ -177,13 +177,14 @@ static void tell_engines(const struct ipsecevtx_statistics *total, const struct 
 			total->records_uncertified, s(total->records_uncertified));
 }
 
-static void tell_findings(const struct summary *summary, const struct findings *findings, const struct options *options)
+static void tell_findings(
+	const struct summary *summary, const struct finding_sink *findings, const struct options *options)
 {
-	static const char *const plurals[FINDINGS_SEVERITIES] = {"notes", "warnings", "losses", "signs of tampering"};
-	static const char *const singulars[FINDINGS_SEVERITIES] = {"note", "warning", "loss", "sign of tampering"};
+	static const char *const plurals[FINDING_SEVERITIES] = {"notes", "warnings", "losses", "signs of tampering"};
+	static const char *const singulars[FINDING_SEVERITIES] = {"note", "warning", "loss", "sign of tampering"};
 	char text[160] = "";
 	size_t used = 0;
-	for (unsigned severity = FINDINGS_SEVERITIES; severity-- > 0;) {
+	for (unsigned severity = FINDING_SEVERITIES; severity-- > 0;) {
 		uint64_t count = findings->by_severity[severity];
 		if (count == 0)
 			continue;
@@ -281,7 +282,7 @@ static void tell_why_nothing(const struct summary *summary, const struct options
 			subcategories[i].guid, subcategories[i].name);
 }
 
-void summary_tell(const struct summary *summary, const struct findings *findings, const struct options *options)
+void summary_tell(const struct summary *summary, const struct finding_sink *findings, const struct options *options)
 {
 	/* A loss: told also with --quiet. */
 	if (summary->unwritten > 0)

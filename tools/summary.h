@@ -3,7 +3,7 @@
 #ifndef SUMMARY_H
 #define SUMMARY_H
 
-#include "findings.h"
+#include "finding_sink.h"
 #include "options.h"
 
 struct summary {
@@ -38,6 +38,6 @@ void summary_add_part(struct summary *summary, const struct summary *part);
 void summary_end_input(struct summary *summary, const char *path, const struct ipsecevtx_statistics *statistics,
 	const struct options *options);
 
-void summary_tell(const struct summary *summary, const struct findings *findings, const struct options *options);
+void summary_tell(const struct summary *summary, const struct finding_sink *findings, const struct options *options);
 
 #endif

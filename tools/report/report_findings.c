@@ -11,7 +11,7 @@
 
 #include "common/escape.h"
 #include "common/json.h"
-#include "findings.h"
+#include "output/finding.h"
 #include "output/text.h"
 
 #define HELD_LIMIT ((size_t)8 * 1024 * 1024)
@@ -67,7 +67,7 @@ struct findings_report {
 	uint64_t last_chunk; /* of the finding that came last: its offset / CHUNK_SIZE */
 	bool has_heading;    /* the input's name is written */
 	uint64_t written;
-	uint64_t totals[IPSECEVTX_FINDING_COUNT][FINDINGS_SEVERITIES];
+	uint64_t totals[IPSECEVTX_FINDING_COUNT][FINDING_SEVERITIES];
 };
 
 static void fail(struct output *output)
@@ -106,7 +106,7 @@ static void set_reach(struct held *held)
 			length = CHUNK_SIZE;
 	} else if (finding->kind == IPSECEVTX_FINDING_HIDDEN_DATA) {
 		held->touch = TOUCHES_HIDDEN;
-	} else if (finding->record_id != 0 && !findings_is_of_set(finding)) {
+	} else if (finding->record_id != 0 && !finding_is_of_set(finding)) {
 		held->touch = TOUCHES_RECORD;
 	}
 	held->end = finding->offset + length < finding->offset ? UINT64_MAX : finding->offset + length;
@@ -202,7 +202,7 @@ static void write_text(struct output *output, const struct held *held)
 	report->has_heading = true;
 	put_severity(output, finding->severity);
 	buffer_string(buffer, or_unknown(ipsecevtx_finding_name(finding->kind)));
-	bool is_of_set = findings_is_of_set(finding);
+	bool is_of_set = finding_is_of_set(finding);
 	if (!is_of_set) {
 		buffer_literal(buffer, " at 0x");
 		buffer_hex(buffer, finding->offset, 1);
@@ -227,7 +227,7 @@ static void write_json(struct output *output, const struct held *held)
 	struct buffer *buffer = output->buffer;
 	if (output->format == &output_json)
 		buffer_string(buffer, report->written > 0 ? ",\n" : "\n");
-	findings_write_members(buffer, &held->finding, output->terminal);
+	finding_write_members(buffer, &held->finding, output->terminal);
 	buffer_literal(buffer, ",\"events\":[");
 	buffer_put(buffer, held->events.data ? held->events.data : "", held->events.used);
 	buffer_literal(buffer, "]}");
@@ -518,7 +518,7 @@ static void take_finding(struct output *output, const struct ipsecevtx_finding *
 	unsigned severity = (unsigned)finding->severity;
 	if (output->buffer->error != 0)
 		return;
-	if (kind < IPSECEVTX_FINDING_COUNT && severity < FINDINGS_SEVERITIES)
+	if (kind < IPSECEVTX_FINDING_COUNT && severity < FINDING_SEVERITIES)
 		report->totals[kind][severity]++;
 	let_complete_go(output, finding->offset);
 	struct held *held = held_new(report, finding);
@@ -584,7 +584,7 @@ static void write_totals(struct output *output)
 		return;
 	}
 	buffer_literal(output->buffer, "\ntotals\n");
-	for (unsigned severity = FINDINGS_SEVERITIES; severity-- > 0;) {
+	for (unsigned severity = FINDING_SEVERITIES; severity-- > 0;) {
 		for (unsigned kind = 0; kind < IPSECEVTX_FINDING_COUNT; kind++) {
 			if (report->totals[kind][severity] == 0)
 				continue;
