@@ -165,10 +165,14 @@ $(LIB_OBJECTS) $(TOOL_OBJECTS) $(GEN_OBJECTS) $(EXAMPLES): | \
 $(TEST_OBJECTS): | $(filter dependencies-check,$(MAKECMDGOALS:%=dependencies-%))
 
 # The samples are written from their stories; both are in the repository, so that nothing needs evtxgen to read them.
+SAMPLE_REPORTS := sessions clocks peers
 samples: $(BUILD)/evtxgen $(BUILD)/ipsec-evtx
 	for story in $(STORIES); do \
 		log=$${story%.story}.evtx; \
 		$(BUILD)/evtxgen -o $$log $$story && $(BUILD)/ipsec-evtx -q $$log >$${log%.evtx}.txt || exit 1; \
+		for report in $(SAMPLE_REPORTS); do \
+			$(BUILD)/ipsec-evtx -q --report=$$report $$log >$${log%.evtx}.$$report.txt || exit 1; \
+		done; \
 	done
 
 # Speed, as ratios to zlib's crc32 over the same file in the same run. The logs are written once, and the system must

@@ -81,6 +81,23 @@ START_TEST(a_sample_prints_what_stands_beside_it)
 }
 END_TEST
 
+START_TEST(a_sample_has_its_reports_beside_it)
+{
+	static const char *const reports[] = {"sessions", "clocks", "peers"};
+	const struct way in_project = {.in_project = true};
+	for (size_t i = 0; i < LENGTH(reports); i++) {
+		char path[160], option[32];
+		size_t size;
+		snprintf(path, sizeof path, "%.*s.%s.txt", (int)(strlen(samples[_i]) - 5), samples[_i], reports[i]);
+		snprintf(option, sizeof option, "--report=%s", reports[i]);
+		const char *expected = project_text(path, &size);
+		ck_assert_msg(expected != NULL, "%s is not here", path);
+		struct ran ran = ran_with_status(TOOL_AS(&in_project, "-q", option, samples[_i]), 0);
+		assert_same(ran.out, expected);
+	}
+}
+END_TEST
+
 START_TEST(samples_are_there)
 {
 	ck_assert_int_gt(sample_count, 0);
@@ -350,6 +367,7 @@ Suite *suite_tool(void)
 	find_samples();
 	tcase_add_test(sample_case, samples_are_there);
 	tcase_add_loop_test(sample_case, a_sample_prints_what_stands_beside_it, 0, sample_count);
+	tcase_add_loop_test(sample_case, a_sample_has_its_reports_beside_it, 0, sample_count);
 	TCase *inputs = tool_case(suite, "inputs");
 	tcase_add_test(inputs, standard_input_is_read_like_a_file);
 	tcase_add_test(inputs, a_gzip_file_is_read_whatever_its_name);
