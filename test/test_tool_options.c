@@ -62,6 +62,8 @@ static const struct {
 	{"raw", {"--raw"}, "1 2 3", "--raw=1", "--raw: takes no value"},
 	{"findings", {"--findings=findings.jsonl"}, "1 2 3", "--findings=-",
 		"--findings: '-' is not a file; allowed: the name of a file"},
+	{"timezone", {"--timezone=UTC"}, "1 2 3", "--timezone=Mars/Olympus_Mons",
+		"--timezone: 'Mars/Olympus_Mons' is not a timezone that this system knows; allowed: UTC, "},
 	{"color", {"--color=never"}, "1 2 3", "--color=red",
 		"--color: 'red' is not a color; allowed: auto, always, never"},
 	{"progress", {"--progress=always"}, "1 2 3", "--progress=yes",

@@ -71,6 +71,94 @@ START_TEST(an_association_is_one_line)
 }
 END_TEST
 
+/*
+ * Times.
+ */
+
+#define DAY                                                                                                            \
+	"event 4655 2024-03-30T12:00:00Z record=1\n"                                                                   \
+	"event 4655 2024-03-31T00:59:59.5Z record=2\n"                                                                 \
+	"event 4655 2024-03-31T01:00:00Z record=3\n"                                                                   \
+	"event 4655 2024-03-31T11:00:00Z record=4\n"
+
+static const struct {
+	const char *options[3];
+	const char *selected; /* NULL: refused */
+} spans[] = {
+	{{"--from=1711846799"}, "2 3 4"},
+	{{"--from=1711846799.5", "--to=1711846800"}, "2"},
+	{{"--from=1711846799.50000001"}, "3 4"},
+	{{"--from=-10h"}, "3 4"},
+	{{"--from=-36000s"}, "3 4"},
+	{{"--from=-1d"}, "1 2 3 4"},
+	{{"--from=-23h"}, "1 2 3 4"},
+	{{"--from=-22h"}, "2 3 4"},
+	{{"--from=-1w", "--to=-600m"}, "1 2"},
+	{{"--from=-10000000w"}, "1 2 3 4"},
+	{{"--to=-0s"}, "1 2 3"},
+	{{"--from=-10h", "--to=-11h"}, NULL},
+	/* Nobody can tell whether these are dates, or of which unit they are. */
+	{{"--from=20240331"}, NULL},
+	{{"--from=1711846799500"}, NULL},
+	{{"--from=-24"}, NULL},
+	{{"--from=-h"}, NULL},
+};
+
+START_TEST(a_time_can_be_seconds_or_counted_from_the_newest_event)
+{
+	make_log("a.evtx", DAY);
+	make_log("b.evtx", "event 4655 2024-03-01T12:00:00Z record=9\n");
+	/* The order of the logs makes no difference, nor does what the other one holds. */
+	struct ran ran = TOOL("-q", "-o", "jsonl", spans[_i].options[0],
+		spans[_i].options[1] ? spans[_i].options[1] : "-q", "a.evtx", "b.evtx");
+	ck_assert_int_eq(ran.status, spans[_i].selected ? 0 : 2);
+	const char *ids = record_ids(ran.out);
+	size_t length = spans[_i].selected ? strlen(spans[_i].selected) : 0;
+	ck_assert_msg(strncmp(ids, spans[_i].selected ? spans[_i].selected : "", length) == 0, "%s", ids);
+	ck_assert_msg(ids[length] == '\0' || strcmp(ids + length, " 9") == 0, "%s", ids);
+	ck_assert_int_eq(TOOL("-q", "-j2", "-o", "jsonl", spans[_i].options[0], "b.evtx", "a.evtx").status,
+		spans[_i].selected || spans[_i].options[1] ? 0 : 2);
+}
+END_TEST
+
+START_TEST(what_is_read_once_has_no_newest_event)
+{
+	size_t size;
+	const uint8_t *log = log_bytes(DAY, &size);
+	const struct way way = {.input = log, .input_size = size};
+	struct ran ran = TOOL_AS(&way, "-q", "--from=-24h", "-");
+	ck_assert_int_eq(ran.status, 2);
+	assert_has(ran.err, "-: cannot be read twice");
+	ck_assert_str_eq(ran.out, "");
+}
+END_TEST
+
+START_TEST(times_are_of_the_timezone_that_was_asked_for)
+{
+	FILE *zone = fopen("/usr/share/zoneinfo/Europe/Berlin", "r");
+	if (!zone) {
+		fputs("timezones are not looked at: the system has none\n", stderr);
+		return;
+	}
+	fclose(zone);
+	make_log("a.evtx", DAY);
+	struct ran ran = TOOL_ENDS(0, "-q", "--timezone=Europe/Berlin", "a.evtx");
+	assert_has(ran.out, "2024-03-30 13:00:00.0000000+01:00  ");
+	assert_has(ran.out, "2024-03-31 01:59:59.5000000+01:00  ");
+	assert_has(ran.out, "2024-03-31 03:00:00.0000000+02:00  ");
+	ran = TOOL_ENDS(0, "-q", "--from=2024-03-31T03:00", "--timezone=Europe/Berlin", "-o", "jsonl", "a.evtx");
+	ck_assert_str_eq(record_ids(ran.out), "3 4");
+	/* JSON stays in UTC, and an offset beats the zone. */
+	assert_has(ran.out, "\"time\":\"2024-03-31T01:00:00.0000000Z\"");
+	ran = TOOL_ENDS(0, "-q", "--from=2024-03-31T03:00Z", "--timezone=Europe/Berlin", "-o", "jsonl", "a.evtx");
+	ck_assert_str_eq(record_ids(ran.out), "4");
+	/* An hour that the clocks left out. */
+	TOOL_ENDS(2, "-q", "--from=2024-03-31T02:30", "--timezone=Europe/Berlin", "a.evtx");
+	assert_has(
+		TOOL_ENDS(0, "-q", "--timezone=America/St_Johns", "a.evtx").out, "2024-03-30 09:30:00.0000000-02:30");
+}
+END_TEST
+
 Suite *suite_tool_text(void)
 {
 	Suite *suite = suite_create("tool-text");
@@ -79,5 +167,9 @@ Suite *suite_tool_text(void)
 	TCase *line = tool_case(suite, "line");
 	tcase_add_test(line, an_event_is_one_line_with_its_time_and_addresses);
 	tcase_add_test(line, an_association_is_one_line);
+	TCase *times = tool_case(suite, "times");
+	tcase_add_loop_test(times, a_time_can_be_seconds_or_counted_from_the_newest_event, 0, (int)LENGTH(spans));
+	tcase_add_test(times, what_is_read_once_has_no_newest_event);
+	tcase_add_test(times, times_are_of_the_timezone_that_was_asked_for);
 	return suite;
 }

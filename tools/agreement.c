@@ -6,6 +6,7 @@
 
 #include "common/message.h"
 #include "shell_words.h"
+#include "times.h"
 #include "words.h"
 
 /*
@@ -128,7 +129,7 @@ static void name_inputs(struct options *options)
 bool options_agree(struct options *options)
 {
 	const struct filter *filter = &options->filter;
-	if (!take_format_of_name(options) || !format_fits(options))
+	if (!times_read(options) || !take_format_of_name(options) || !format_fits(options))
 		return false;
 	if (options->action != ACTION_EVENTS)
 		return lists_agree(options);
@@ -136,7 +137,7 @@ bool options_agree(struct options *options)
 		message("no FILE given; usage: ipsec-evtx [OPTION]... FILE|DIRECTORY|-..., as in ipsec-evtx Security.evtx; --help tells more");
 		return false;
 	}
-	if (filter->has_from && filter->has_to && filter->from >= filter->to) {
+	if (filter->has_from && filter->has_to && filter->from >= filter->to && !times_need_newest(options)) {
 		message("--to: must be later than --from; no time lies between them");
 		return false;
 	}

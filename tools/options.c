@@ -61,9 +61,7 @@ static bool set_peers(const struct option_entry *, struct options *, const char 
 static bool set_locals(const struct option_entry *, struct options *, const char *, struct problem *);
 static bool set_computers(const struct option_entry *, struct options *, const char *, struct problem *);
 static bool set_sas(const struct option_entry *, struct options *, const char *, struct problem *);
-static bool set_from(const struct option_entry *, struct options *, const char *, struct problem *);
-static bool set_to(const struct option_entry *, struct options *, const char *, struct problem *);
-static bool set_at(const struct option_entry *, struct options *, const char *, struct problem *);
+static bool set_time(const struct option_entry *, struct options *, const char *, struct problem *);
 static bool set_thresholds(const struct option_entry *, struct options *, const char *, struct problem *);
 static bool set_jobs(const struct option_entry *, struct options *, const char *, struct problem *);
 
@@ -90,10 +88,12 @@ static const struct option_entry entries[] = {
 		"logged by this computer: its full name, or the part before\nthe first dot"},
 	{"sa", 0, "ID", NULL, 0, 0, set_sas,
 		"of this Main Mode or Quick Mode security association;\ndecimal, or hexadecimal with 0x"},
-	{"from", 0, "TIME", NULL, 0, ONCE, set_from,
-		"at or after this RFC 3339 time; UTC unless it has an\noffset; 2024-03-01 is its midnight"},
-	{"to", 0, "TIME", NULL, 0, ONCE, set_to, "before this time"},
-	{"at", 0, "TIME", NULL, 0, ONCE, set_at, "of --report=sessions, only associations that stood at this\ntime"},
+	{"from", 0, "TIME", NULL, MEMBER(from), ONCE, set_time,
+		"at or after this RFC 3339 time, UTC unless it has an offset\n(or --timezone); 2024-03-01 is its midnight; "
+		"also seconds\nsince 1970; -24h: so long before the newest event (s m h d w)"},
+	{"to", 0, "TIME", NULL, MEMBER(to), ONCE, set_time, "before this time"},
+	{"at", 0, "TIME", NULL, MEMBER(at), ONCE, set_time,
+		"of --report=sessions, only associations that stood at this\ntime"},
 	{.name = "Input"},
 	{"recursive", 'r', NULL, NULL, MEMBER(recursive), 0, NULL, "read directories with all that is below them"},
 	{"recover", 0, NULL, NULL, MEMBER(recover), 0, NULL,
@@ -130,6 +130,8 @@ static const struct option_entry entries[] = {
 		"add the fields under their Windows names, as Windows wrote\nthem"},
 	{"findings", 0, "FILE", NULL, MEMBER(findings_path), ONCE, NULL,
 		"write what is odd about the evidence to FILE, as JSON Lines"},
+	{"timezone", 0, "NAME", NULL, MEMBER(timezone), ONCE, NULL,
+		"times in text, and those that options name without an\noffset, are of this timezone, as Europe/Berlin"},
 	{"color", 0, "WHEN", color_words, MEMBER(color), 0, NULL, "auto (the default), always or never"},
 	{"progress", 0, "WHEN", progress_words, MEMBER(progress), 0, NULL,
 		"after a second, tell on the terminal how far the run is:\nauto (the default: when the events go "
@@ -351,28 +353,13 @@ static bool set_jobs(
 	return true;
 }
 
-static bool set_from(
+/* Read when all options are known: one of them is the timezone. */
+static bool set_time(
 	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
 {
-	(void)entry;
-	options->filter.has_from = true;
-	return parse_time(value, &options->filter.from, problem);
-}
-
-static bool set_to(
-	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
-{
-	(void)entry;
-	options->filter.has_to = true;
-	return parse_time(value, &options->filter.to, problem);
-}
-
-static bool set_at(
-	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
-{
-	(void)entry;
-	options->report_options.has_at = true;
-	return parse_time(value, &options->report_options.at, problem);
+	(void)problem;
+	*(const char **)(void *)((char *)options + entry->member) = value;
+	return true;
 }
 
 static bool set_thresholds(

@@ -52,6 +52,10 @@ struct options {
 	unsigned jobs; /* threads that decode and write; 1 and more */
 	bool no_sandbox;
 
+	const char *timezone; /* these four as they were typed; NULL: not named */
+	const char *from, *to, *at;
+	bool from_newest, to_newest; /* the filter's time is one before the newest event */
+
 	unsigned modes; /* enum ipsecevtx_mode bits; 0: none were named */
 	bool any;       /* every event of every provider */
 	struct ipsecevtx_range *events;

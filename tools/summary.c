@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "common/message.h"
+#include "common/zone.h"
 
 void summary_leave_out(struct summary *summary, enum ipsecevtx_mode mode)
 {
@@ -138,16 +139,16 @@ static void tell_inputs(const struct summary *summary)
 static void tell_records(const struct summary *summary)
 {
 	const struct ipsecevtx_statistics *total = &summary->total;
-	char first[32];
-	char last[32];
+	char first[ZONE_TEXT];
+	char last[ZONE_TEXT];
 	message("%" PRIu64 " record%s seen, %" PRIu64 " matched, %" PRIu64 " filtered out, %" PRIu64
 		" recovered, %" PRIu64 " lost",
 		total->records_seen, s(total->records_seen), summary->printed,
 		total->records_filtered + summary->filtered, summary->recovered + summary->carved, total->records_lost);
 	if (total->last_time == 0)
 		return;
-	ipsecevtx_format_time(total->first_time, first);
-	ipsecevtx_format_time(total->last_time, last);
+	zone_format(total->first_time, first);
+	zone_format(total->last_time, last);
 	message("records from %s to %s", first, last);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "values.h"
 
+#include "common/zone.h"
+
 #include <arpa/inet.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -82,11 +84,14 @@ bool parse_number(struct piece text, bool hexadecimal, uint64_t limit, uint64_t 
  */
 
 #define TICKS_PER_SECOND 10000000
+/* Seconds from 1601 to 1970. */
+#define UNIX_EPOCH 11644473600
 
 struct clock {
 	unsigned year, month, day, hour, minute, second;
 	unsigned fraction; /* ticks */
 	int offset;        /* minutes east of UTC */
+	bool has_offset;
 };
 
 /* Exactly count digits. */
@@ -149,7 +154,10 @@ static bool take_time_of_day(const char **text, struct clock *clock)
 
 static bool take_offset(const char **text, struct clock *clock)
 {
-	if (take_byte(text, 'Z') || take_byte(text, 'z') || **text == '\0')
+	if (**text == '\0')
+		return true;
+	clock->has_offset = true;
+	if (take_byte(text, 'Z') || take_byte(text, 'z'))
 		return true;
 	unsigned hours;
 	unsigned minutes;
@@ -196,8 +204,40 @@ static int64_t clock_ticks(const struct clock *clock)
 	return (minutes * 60 + clock->second) * TICKS_PER_SECOND + clock->fraction;
 }
 
+/* "1709280000.5", seconds since 1970: with so many digits nobody means a date. */
+static bool take_epoch(const char *text, uint64_t *ticks)
+{
+	struct clock clock = {0};
+	size_t digits = strspn(text, "0123456789");
+	const struct piece whole = {text, digits};
+	const char *rest = text + digits;
+	uint64_t seconds;
+	if (digits < 9 || digits > 11 || !parse_number(whole, false, UINT64_MAX, &seconds))
+		return false;
+	if (*rest == '.' && (rest++, !take_fraction(&rest, &clock)))
+		return false;
+	*ticks = (seconds + UNIX_EPOCH) * TICKS_PER_SECOND + clock.fraction;
+	return *rest == '\0';
+}
+
+/* The ticks of a time without an offset; below 0: it does not exist there. */
+static int64_t local_ticks(const struct clock *clock)
+{
+	const struct tm time = {.tm_year = (int)clock->year - 1900,
+		.tm_mon = (int)clock->month - 1,
+		.tm_mday = (int)clock->day,
+		.tm_hour = (int)clock->hour,
+		.tm_min = (int)clock->minute};
+	int64_t seconds;
+	if (!zone_seconds(&time, &seconds))
+		return -1;
+	return (seconds + UNIX_EPOCH + clock->second) * TICKS_PER_SECOND + clock->fraction;
+}
+
 bool parse_time(const char *text, uint64_t *ticks, struct problem *problem)
 {
+	if (take_epoch(text, ticks))
+		return true;
 	struct clock clock = {0};
 	const char *rest = text;
 	bool ok = take_date(&rest, &clock);
@@ -207,9 +247,11 @@ bool parse_time(const char *text, uint64_t *ticks, struct problem *problem)
 	}
 	if (!ok || *rest != '\0')
 		return problem_set(problem,
-			"'%s' is not a time; allowed: RFC 3339 as 2024-03-01T17:20:06Z or 2024-03-01T17:20:06.5+01:00, or a date as 2024-03-01",
+			"'%s' is not a time; allowed: RFC 3339 as 2024-03-01T17:20:06Z or 2024-03-01T17:20:06.5+01:00, a date as 2024-03-01, or seconds since 1970 as 1709280000",
 			text);
-	int64_t result = clock_is_real(&clock) ? clock_ticks(&clock) : -1;
+	int64_t result = !clock_is_real(&clock)               ? -1
+			 : zone_is_set() && !clock.has_offset ? local_ticks(&clock)
+							      : clock_ticks(&clock);
 	if (result < 0)
 		return problem_set(problem,
 			"'%s' is no time of any calendar; allowed: years 1601 to 9999, days and hours that exist",

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "common/zone.h"
+
 static bool open_space(struct output *output)
 {
 	size_t size = output->kind->state_size;
@@ -189,6 +191,12 @@ void output_time(struct buffer *buffer, uint64_t ticks)
 {
 	char text[32];
 	buffer_put(buffer, text, ipsecevtx_format_time(ticks, text));
+}
+
+void output_local_time(struct buffer *buffer, uint64_t ticks)
+{
+	char text[ZONE_TEXT];
+	buffer_put(buffer, text, zone_format(ticks, text));
 }
 
 void output_marks(struct buffer *buffer, unsigned marks, const char *separator, const char *before, const char *after)

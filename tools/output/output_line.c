@@ -129,7 +129,7 @@ static void line_event(struct output *output, const struct ipsecevtx_event *even
 {
 	struct buffer *buffer = output->buffer;
 	if (event->time.presence == IPSECEVTX_SET)
-		output_time(buffer, event->time.ticks);
+		output_local_time(buffer, event->time.ticks);
 	else
 		buffer_byte(buffer, '-');
 	buffer_byte(buffer, ' ');

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "common/escape.h"
+#include "common/zone.h"
 #include "output/text.h"
 
 void text_color(struct output *output, enum text_color color)
@@ -74,8 +75,8 @@ static enum text_color title_color(const struct ipsecevtx_event *event)
 /* A space for the T, which people read more easily. */
 static void readable_time(struct output *output, uint64_t ticks)
 {
-	char text[32];
-	size_t length = ipsecevtx_format_time(ticks, text);
+	char text[ZONE_TEXT];
+	size_t length = zone_format(ticks, text);
 	char *letter = memchr(text, 'T', length);
 	if (letter)
 		*letter = ' ';

@@ -6,6 +6,7 @@
 
 #include "common/escape.h"
 #include "common/json.h"
+#include "common/zone.h"
 #include "output/csv.h"
 #include "output/line.h"
 
@@ -217,7 +218,7 @@ void rows_text_value(struct buffer *buffer, const struct ipsecevtx_report_value 
 		buffer_string(buffer, value->number ? "yes" : "no");
 		break;
 	case IPSECEVTX_REPORT_TIME:
-		output_time(buffer, value->number);
+		output_local_time(buffer, value->number);
 		break;
 	case IPSECEVTX_REPORT_SECONDS:
 		rows_seconds(buffer, value);
@@ -235,13 +236,15 @@ void rows_text_value(struct buffer *buffer, const struct ipsecevtx_report_value 
 
 void rows_moment(struct buffer *buffer, uint64_t ticks)
 {
-	char text[32];
-	size_t length = ipsecevtx_format_time(ticks, text);
+	char text[ZONE_TEXT];
+	size_t length = zone_format(ticks, text);
 	char *letter = memchr(text, 'T', length), *point = memchr(text, '.', length);
 	if (letter)
 		*letter = ' ';
 	buffer_put(buffer, text, point ? (size_t)(point - text) : length);
-	buffer_string(buffer, point ? "Z" : "");
+	/* "Z", or the offset. */
+	if (point)
+		buffer_string(buffer, point + 1 + strspn(point + 1, "0123456789"));
 }
 
 void rows_duration(struct buffer *buffer, uint64_t ticks)

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+#include "common/zone.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ipsecevtx.h"
+
+#define TICKS_PER_SECOND 10000000
+/* Seconds from 1601 to 1970. */
+#define UNIX_EPOCH INT64_C(11644473600)
+
+static bool is_named;
+
+/* Libc takes a name that it does not know for UTC, and says nothing. */
+static bool is_known(const char *name)
+{
+	const char *directory = getenv("TZDIR");
+	char path[512];
+	if (name[0] == '\0' || name[0] == '/' || strstr(name, ".."))
+		return false;
+	int length = snprintf(path, sizeof path, "%s/%s", directory ? directory : "/usr/share/zoneinfo", name);
+	return (size_t)length < sizeof path && access(path, R_OK) == 0;
+}
+
+bool zone_set(const char *name)
+{
+	char value[256];
+	int length = snprintf(value, sizeof value, ":%s", name);
+	if ((size_t)length >= sizeof value || (!is_known(name) && strcmp(name, "UTC") != 0))
+		return false;
+	if (setenv("TZ", strcmp(name, "UTC") == 0 ? "UTC0" : value, 1) != 0)
+		return false;
+	tzset();
+	is_named = true;
+	return true;
+}
+
+bool zone_is_set(void)
+{
+	return is_named;
+}
+
+bool zone_seconds(const struct tm *time, int64_t *seconds_since_1970)
+{
+	struct tm made = *time;
+	made.tm_isdst = -1;
+	made.tm_wday = -1;
+	time_t seconds = mktime(&made);
+	*seconds_since_1970 = seconds;
+	/* Clocks that are put forward leave an hour out, and mktime() moves what falls into it. */
+	return made.tm_wday != -1 && made.tm_min == time->tm_min && made.tm_hour == time->tm_hour &&
+	       made.tm_mday == time->tm_mday && made.tm_mon == time->tm_mon && made.tm_year == time->tm_year;
+}
+
+/* Of the calendar alone, since 1970: the proleptic Gregorian one, from March on, which has leap days at its end. */
+static int64_t calendar_seconds(const struct tm *tm)
+{
+	int64_t year = tm->tm_year + INT64_C(1900) - (tm->tm_mon < 2);
+	int64_t month = (tm->tm_mon + 10) % 12;
+	int64_t days = year * 365 + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + tm->tm_mday - 1;
+	return ((days - 719468) * 24 + tm->tm_hour) * 3600 + tm->tm_min * 60 + tm->tm_sec;
+}
+
+size_t zone_format(uint64_t ticks, char text[ZONE_TEXT])
+{
+	time_t seconds = (time_t)((int64_t)(ticks / TICKS_PER_SECOND) - UNIX_EPOCH);
+	unsigned fraction = (unsigned)(ticks % TICKS_PER_SECOND);
+	struct tm tm;
+	if (!is_named || !localtime_r(&seconds, &tm))
+		return ipsecevtx_format_time(ticks, text);
+	int64_t east = calendar_seconds(&tm) - seconds;
+	int64_t offset = east < 0 ? -east : east;
+	int length = snprintf(text, ZONE_TEXT, "%04d-%02d-%02dT%02d:%02d:%02d.%07u%c%02d:%02d", tm.tm_year + 1900,
+		tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec, fraction, east < 0 ? '-' : '+',
+		(int)(offset / 3600 % 100), (int)(offset / 60 % 60));
+	/* Local mean times of old. */
+	if (offset % 60 != 0)
+		length += snprintf(text + length, ZONE_TEXT - (size_t)length, ":%02d", (int)(offset % 60));
+	return (size_t)length;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* The timezone in which times are shown to people, and read from them. */
+#ifndef ZONE_H
+#define ZONE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <time.h>
+
+/* From here on, for all threads, before there are any. False when the system does not know that name. */
+bool zone_set(const char *name);
+bool zone_is_set(void);
+
+/* Of a time in that zone; false when there is no such time. */
+bool zone_seconds(const struct tm *time, int64_t *seconds_since_1970);
+
+/* "2020-07-10T19:20:06.6871033+02:00", or as ipsecevtx_format_time() does it without a zone. Returns the length. */
+#define ZONE_TEXT 56
+size_t zone_format(uint64_t ticks, char text[ZONE_TEXT]);
+
+#endif
