@@ -156,6 +156,23 @@ START_TEST(records_behind_a_lowered_free_space_offset_are_given_and_told)
 }
 END_TEST
 
+START_TEST(a_chunk_header_of_another_size_hides_nothing_and_is_told)
+{
+	static const uint32_t sizes[] = {0, 127, 128, 129, 512, 65536, UINT32_MAX};
+	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+		uint8_t *log = plain_log(3);
+		uint8_t *chunk = log + 4096;
+		put(chunk + 40, sizes[i], 4);
+		put(chunk + 124, crc32(crc32(0, chunk, 120), chunk + 128, 384), 4);
+		run_memory(&run, log, 4096 + CHUNK_SIZE, NULL);
+		ck_assert_uint_eq(run.count, 3);
+		ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_CHUNK_HEADER), sizes[i] != 128);
+		for (unsigned k = 0; k < 3; k++)
+			ck_assert_int_eq((run.events[k].marks & IPSECEVTX_MARK_CHUNK_HEADER) != 0, sizes[i] != 128);
+	}
+}
+END_TEST
+
 START_TEST(a_next_record_number_beyond_the_last_record_is_told)
 {
 	for (unsigned missing = 0; missing < 3; missing++) {
@@ -176,6 +193,7 @@ Suite *suite_hiding(void)
 	tcase_add_loop_test(crafted, a_crafted_record_is_read_right_or_told, 0, HIDING_VARIANTS);
 	tcase_add_test(crafted, logs_that_hide_events_are_read_right_or_told);
 	tcase_add_test(crafted, records_behind_a_lowered_free_space_offset_are_given_and_told);
+	tcase_add_test(crafted, a_chunk_header_of_another_size_hides_nothing_and_is_told);
 	tcase_add_test(crafted, a_next_record_number_beyond_the_last_record_is_told);
 	suite_add_tcase(suite, crafted);
 	return suite;

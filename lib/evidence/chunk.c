@@ -101,6 +101,7 @@ void chunk_open(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t 
 	}
 	chunk->first_record_id = read_u64(data, size, 24);
 	chunk->last_record_id = read_u64(data, size, 32);
+	chunk->header_size = read_u32(data, size, 40);
 	chunk->last_record_offset = read_u32(data, size, 44);
 	chunk->free_space_offset = read_u32(data, size, 48);
 	/* No checksum covers the flags: one changed bit must not put all others out of sight. */

@@ -12,11 +12,12 @@
 
 #include "evidence/bytes.h"
 
-#define FILE_HEADER_SIZE   4096u
-#define CHUNK_SIZE         65536u
-#define CHUNK_HEADER_SIZE  512u /* header, string table and template table */
-#define RECORD_HEADER_SIZE 24u
-#define RECORD_SIZE_MIN    (RECORD_HEADER_SIZE + 4u) /* with the trailing size */
+#define FILE_HEADER_SIZE    4096u
+#define CHUNK_SIZE          65536u
+#define CHUNK_HEADER_SIZE   512u /* header, string table and template table */
+#define CHUNK_HEADER_FIELDS 128u /* what of that the header says is its size */
+#define RECORD_HEADER_SIZE  24u
+#define RECORD_SIZE_MIN     (RECORD_HEADER_SIZE + 4u) /* with the trailing size */
 
 /* What is wrong with a file header; bits. */
 enum file_header_fault {
@@ -58,6 +59,7 @@ struct chunk {
 	bool crc_absent;   /* flag 4: Windows wrote no checksums */
 	bool is_displaced; /* no chunk of its own: see struct block */
 	uint64_t first_record_id, last_record_id;
+	uint32_t header_size; /* as it says itself: 128 */
 	uint32_t last_record_offset;
 	uint32_t free_space_offset;
 	uint32_t header_crc_expected, header_crc_found;

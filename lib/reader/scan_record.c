@@ -93,7 +93,8 @@ static unsigned marks_of(const struct scan *scan, const struct found *found, con
 		faults = 0;
 	if (faults & CHUNK_DATA_CRC || (scan->chunk.crc_absent && scan->needs_checksums))
 		marks |= IPSECEVTX_MARK_CHUNK_CRC;
-	if (faults & (CHUNK_MAGIC | CHUNK_HEADER_CRC | CHUNK_FREE_SPACE))
+	bool is_odd_header = !scan->chunk.is_displaced && scan->chunk.header_size != CHUNK_HEADER_FIELDS;
+	if (faults & (CHUNK_MAGIC | CHUNK_HEADER_CRC | CHUNK_FREE_SPACE) || is_odd_header)
 		marks |= IPSECEVTX_MARK_CHUNK_HEADER;
 	if (found->is_odd)
 		marks |= IPSECEVTX_MARK_RECORD_SIZE;

@@ -49,6 +49,22 @@ static void report_flags(struct scan *scan)
 		scan->needs_checksums ? ", though the file header does not say so" : "");
 }
 
+/*
+ * Readers that believe the header's size show no record of such a chunk (libevtx). Where the checksum bears it out, no
+ * accident of a disk wrote it.
+ */
+static void report_header_size(struct scan *scan)
+{
+	const struct chunk *chunk = &scan->chunk;
+	struct finding_place place = {
+		IPSECEVTX_FINDING_CHUNK_HEADER, IPSECEVTX_SEVERITY_TAMPERING, chunk->offset + 40, 4, 0};
+	if (chunk->header_size == CHUNK_HEADER_FIELDS || chunk->faults & CHUNK_HEADER_CRC)
+		return;
+	findings_report_numbers(&scan->findings, &place, CHUNK_HEADER_FIELDS, chunk->header_size,
+		"the chunk header gives its size as %u, where Windows writes %u: other readers show no record of it",
+		(unsigned)chunk->header_size, CHUNK_HEADER_FIELDS);
+}
+
 void scan_report_chunk(struct scan *scan)
 {
 	const struct chunk *chunk = &scan->chunk;
@@ -63,6 +79,7 @@ void scan_report_chunk(struct scan *scan)
 		return;
 	}
 	report_flags(scan);
+	report_header_size(scan);
 	if (chunk->faults & CHUNK_FREE_SPACE) {
 		place.kind = IPSECEVTX_FINDING_CHUNK_HEADER;
 		place.severity = IPSECEVTX_SEVERITY_WARNING;
