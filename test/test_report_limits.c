@@ -10,7 +10,7 @@
 static char one[MODEL_TEXT], other[MODEL_TEXT];
 static struct collector collected;
 
-static const char *const reports[] = {"sessions", "clocks", "peers"};
+static const char *const reports[] = {"sessions", "clocks", "peers", "hostile", "summary"};
 
 static struct ipsecevtx_report_options with_findings(void)
 {
@@ -118,6 +118,15 @@ START_TEST(test_without_memory_nothing_is_said)
 	static const char script[] = "event 4650 2024-03-01T08:00:00Z RemoteAddress=198.51.100.1 MMSAID=1\n"
 				     "event 5451 +1 RemoteAddress=198.51.100.1 MainModeSaId=1 QuickModeSaId=1\n"
 				     "event 4653 +1 RemoteAddress=198.51.100.2\n"
+				     "event 4653 +1 RemoteAddress=198.51.100.3 Role=%%8206 repeat=12 "
+				     "FailureReason=\"IKE authentication credentials are unacceptable\"\n"
+				     "event 4653 +1 RemoteAddress=198.51.100.4 Role=%%8205 repeat=12 "
+				     "ResponderCookie=0000000000000000 FailureReason=\"Negotiation timed out\"\n"
+				     "event 4646 +1 notification=%%8214\n"
+				     "event 4976 +1 RemoteAddress=198.51.100.2 repeat=6\n"
+				     "event 4646 +1 notification=%%8215\n"
+				     "event 5049 +1 IpSecSecurityAssociationName=one\n"
+				     "event 4650 +1 RemoteAddress=198.51.100.1 MMSAID=2 MMCipherAlg=%%8195\n"
 				     "event 5452 +1 RemoteAddress=198.51.100.1 QuickModeSaId=1\n"
 				     "event 4655 +1 RemoteAddress=198.51.100.1 MMSAID=1\n";
 	const char *scripts[] = {script};

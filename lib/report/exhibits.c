@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/exhibits.h"
 
-#include "report/content.h"
-
 /* What has no time or number comes last. */
 static int compare_numbers(bool has_one, uint64_t one, bool has_other, uint64_t other)
 {
@@ -90,7 +88,7 @@ bool exhibits_add(struct ipsecevtx_report *report, struct exhibits *exhibits, co
 	};
 	if (exhibits->count == EXHIBITS_MAX && compare_moments(&exhibit, &exhibits->items[EXHIBITS_MAX - 1]) > 0)
 		return true;
-	exhibit.content = content_hash(&report->hash_key, event);
+	exhibit.content = added->content;
 	return report_place_of(report, event, &exhibit.place) && exhibits_put(report, exhibits, &exhibit);
 }
 

@@ -52,6 +52,24 @@ static void release_trouble(void *owner, void *value)
 	hours_free(&trouble->minutes, &report->allocator);
 }
 
+/* Associations come by themselves. */
+static bool hostile_takes(const struct ipsecevtx_event *event)
+{
+	switch (event->kind) {
+	case IPSECEVTX_KIND_MM_FAILED:
+	case IPSECEVTX_KIND_QM_FAILED:
+	case IPSECEVTX_KIND_EM_FAILED:
+	case IPSECEVTX_KIND_INVALID_PACKET:
+	case IPSECEVTX_KIND_DOS_PREVENTION:
+	case IPSECEVTX_KIND_SA_DELETED:
+		return true;
+	case IPSECEVTX_KIND_OTHER:
+		return event->event_id == 1102 || event->event_id == 4719;
+	default:
+		return false;
+	}
+}
+
 static bool hostile_begin(struct ipsecevtx_report *report, void *state)
 {
 	struct hostile *hostile = state;
@@ -254,6 +272,7 @@ const struct report_definition report_hostile = {
 	.state_size = sizeof(struct hostile),
 	.wants_associations = true,
 	.begin = hostile_begin,
+	.takes = hostile_takes,
 	.add = hostile_add,
 	.finish = hostile_finish,
 	.row = hostile_row,

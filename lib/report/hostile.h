@@ -56,6 +56,8 @@ struct pairs {
 
 enum severity { SEVERITY_HIGH = 0, SEVERITY_MEDIUM, SEVERITY_LOW };
 
+struct ike_error;
+
 /* What a pattern found. */
 struct suspicion {
 	uint8_t pattern;
@@ -66,8 +68,16 @@ struct suspicion {
 	struct exhibits exhibits;
 };
 
+/* The reason that was looked up last: most events have few. */
+struct recent_reason {
+	char text[96];
+	uint32_t length; /* 0: none yet */
+	const struct ike_error *error;
+};
+
 struct hostile {
 	struct ipsecevtx_report *report;
+	struct recent_reason recent[4];
 	struct groups troubles[TROUBLE_KINDS];
 	struct pairs pairs; /* while patterns are looked for */
 	uint8_t pattern;    /* the one that is looked for */

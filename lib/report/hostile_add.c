@@ -105,7 +105,20 @@ static bool take(
 #define COMMON(member)                                                                                                 \
 	.role = &(member)->role.text, .point = &(member)->failure_point.text, .reason = &(member)->failure_reason
 
-static bool look_at(const struct ipsecevtx_event *event, struct failed *failed)
+static const struct ike_error *find_error(struct hostile *hostile, const struct ipsecevtx_text *reason)
+{
+	struct recent_reason *recent = &hostile->recent[reason->length % 4];
+	if (reason->length == 0 || reason->length > sizeof recent->text)
+		return ike_error_find(reason->data, reason->length);
+	if (recent->length == reason->length && memcmp(recent->text, reason->data, reason->length) == 0)
+		return recent->error;
+	memcpy(recent->text, reason->data, reason->length);
+	recent->length = reason->length;
+	recent->error = ike_error_find(reason->data, reason->length);
+	return recent->error;
+}
+
+static bool look_at(struct hostile *hostile, const struct ipsecevtx_event *event, struct failed *failed)
 {
 	if (event->kind == IPSECEVTX_KIND_MM_FAILED)
 		*failed = (struct failed){
@@ -118,7 +131,7 @@ static bool look_at(const struct ipsecevtx_event *event, struct failed *failed)
 	else
 		return false;
 	if (failed->reason->presence == IPSECEVTX_SET)
-		failed->error = ike_error_find(failed->reason->data, failed->reason->length);
+		failed->error = find_error(hostile, failed->reason);
 	return true;
 }
 
@@ -256,7 +269,7 @@ bool hostile_add(struct ipsecevtx_report *report, void *state, const struct repo
 		.peer = added->peer,
 		.pause_seconds = report->options.invalid_packets_pause_seconds};
 	struct place deleted = {.kind = TROUBLE_DELETED};
-	if (look_at(added->event, &failed))
+	if (look_at(hostile, added->event, &failed))
 		return take_failure(hostile, added, &failed);
 	switch (added->event->kind) {
 	case IPSECEVTX_KIND_INVALID_PACKET:

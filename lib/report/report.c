@@ -201,9 +201,10 @@ static bool note_record(struct ipsecevtx_report *report, struct report_event *ad
 	const uint32_t log[2] = {added->computer, channel};
 	uint32_t number =
 		channel == STRING_FAILED ? STRING_FAILED : strings_add(&report->strings, (const char *)log, sizeof log);
-	int result = number == STRING_FAILED ? -1
-					     : duplicates_note(&report->duplicates, number, event->record_id.value,
-						       content_hash(&report->hash_key, event));
+	added->content = content_hash(&report->hash_key, event);
+	int result = number == STRING_FAILED
+			     ? -1
+			     : duplicates_note(&report->duplicates, number, event->record_id.value, added->content);
 	added->is_copy = result > 0;
 	return result >= 0;
 }

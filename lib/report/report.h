@@ -27,6 +27,7 @@ struct report_event {
 	 * (source and offset) must not depend on their order: see report_place_compare().
 	 */
 	bool is_copy;
+	uint64_t content; /* content_hash(); 0 where the event has no record number */
 };
 
 struct report_definition {
