@@ -119,11 +119,12 @@ static void see_live(struct scan *scan, const struct record *record)
 /* A record of which only the beginning was written. Without its event id it is no more than bytes that were skipped. */
 static bool take_torn(struct scan *scan)
 {
-	struct found found = {.record = &scan->record, .is_torn = true};
+	struct found found = found_now(scan);
 	struct record_class class;
 	struct binxml_error error;
 	bool is_known = classify_record(&scan->classifier, &scan->chunk, &scan->record, &class, &error);
-	scan_report_torn(scan, &scan->record, is_known);
+	found.is_torn = true;
+	scan_report_torn(scan, &found.view, is_known);
 	if (!is_known) {
 		scan->statistics->skipped_bytes += scan->record.size;
 		note_damage(scan);
@@ -145,10 +146,10 @@ static enum scan_stage stage_behind(const struct scan *scan)
 	return scan->recover ? SCAN_SLACK : SCAN_DONE;
 }
 
-static void report_beyond(struct scan *scan)
+static void report_beyond(struct scan *scan, const struct record_view *view)
 {
-	struct finding_place place = {IPSECEVTX_FINDING_HIDDEN_DATA, IPSECEVTX_SEVERITY_TAMPERING,
-		scan->chunk.offset + scan->record.offset, scan->record.size, scan->record.record_id};
+	struct finding_place place =
+		record_view_place(view, IPSECEVTX_FINDING_HIDDEN_DATA, IPSECEVTX_SEVERITY_TAMPERING);
 	if (scan->told_beyond)
 		return;
 	scan->told_beyond = true;
@@ -164,7 +165,6 @@ static void report_beyond(struct scan *scan)
  */
 static bool step_beyond(struct scan *scan)
 {
-	struct found found = {.record = &scan->record, .is_beyond = true};
 	struct record *record = &scan->record;
 	if (!chunk_find_record(&scan->chunk, scan->slack_position, scan->chunk.size, record) ||
 		record->offset != scan->slack_position ||
@@ -173,7 +173,9 @@ static bool step_beyond(struct scan *scan)
 		return false;
 	}
 	scan->slack_position = record->offset + record->size;
-	report_beyond(scan);
+	struct found found = found_now(scan);
+	found.is_beyond = true;
+	report_beyond(scan, &found.view);
 	scan->has_records = true;
 	scan->last_record_id = record->record_id;
 	return scan_take_record(scan, &found);
@@ -182,8 +184,8 @@ static bool step_beyond(struct scan *scan)
 /* The next step of the walk over live records: true when it is an event. */
 static bool step_live(struct scan *scan)
 {
-	struct found found = {.record = &scan->record};
 	enum chunk_step step = chunk_next(&scan->chunk, &scan->record);
+	struct found found = found_now(scan);
 	switch (step) {
 	case CHUNK_END:
 		scan_report_numbers(scan);
@@ -191,11 +193,11 @@ static bool step_live(struct scan *scan)
 		return false;
 	case CHUNK_SKIPPED:
 		scan->statistics->skipped_bytes += scan->record.size;
-		scan_report_skipped(scan, &scan->record);
+		scan_report_skipped(scan, &found.view);
 		note_damage(scan);
 		return false;
 	case CHUNK_RECORD_ODD:
-		scan_report_odd_size(scan, &scan->record);
+		scan_report_odd_size(scan, &found.view);
 		found.is_odd = true;
 		break;
 	case CHUNK_TORN:
@@ -210,29 +212,31 @@ static bool step_live(struct scan *scan)
 /* The next record inside the last one. */
 static bool step_hidden(struct scan *scan)
 {
-	struct found found = {.record = &scan->record, .is_hidden = true, .is_slack = scan->stage == SCAN_SLACK};
 	if (!chunk_find_swallowed(&scan->chunk, scan->hidden_position, scan->hidden_end, &scan->record)) {
 		scan->hidden_position = scan->hidden_end;
 		return false;
 	}
 	scan->hidden_position = scan->record.offset + scan->record.size;
+	struct found found = found_now(scan);
+	found.is_hidden = true;
+	found.is_slack = scan->stage == SCAN_SLACK;
 	return scan_take_record(scan, &found);
 }
 
 static bool step_slack(struct scan *scan)
 {
-	struct found found = {.record = &scan->record, .is_slack = true};
 	if (!chunk_find_record(&scan->chunk, scan->slack_position, scan->chunk.size, &scan->record)) {
 		scan->stage = SCAN_DONE;
 		return false;
 	}
 	scan->slack_position = scan->record.offset + scan->record.size;
+	struct found found = found_now(scan);
+	found.is_slack = true;
 	return scan_take_record(scan, &found);
 }
 
-static bool step_retry(struct scan *scan)
+static bool step_waiting(struct scan *scan)
 {
-	struct found found = {.record = &scan->record, .has_waited = true};
 	if (scan->waiting_position == scan->waiting_count) {
 		scan->waiting_count = scan->waiting_position = 0; /* none of them waits any more */
 		scan->stage = SCAN_DONE;
@@ -241,6 +245,8 @@ static bool step_retry(struct scan *scan)
 	const struct waiting_record *waiting = &scan->waiting[scan->waiting_position++];
 	chunk_record_at(&scan->chunk, waiting->offset, &scan->record);
 	scan->record.size = waiting->size;
+	struct found found = found_now(scan);
+	found.has_waited = true;
 	found.is_odd = waiting->is_odd;
 	found.is_hidden = waiting->is_hidden;
 	found.is_slack = waiting->is_slack;
@@ -266,7 +272,7 @@ const struct ipsecevtx_event *scan_next(struct scan *scan)
 		else if (scan->stage == SCAN_SLACK)
 			scan->has_event = step_slack(scan);
 		else
-			scan->has_event = step_retry(scan);
+			scan->has_event = step_waiting(scan);
 	}
 	return scan->has_event ? &scan->engines.assembly.event : NULL;
 }

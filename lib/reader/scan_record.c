@@ -32,16 +32,15 @@ static void verify_unprinted(struct scan *scan, const struct found *found, const
 {
 	if (!scan->engines.verify)
 		return;
-	struct record_view view = record_view_of(&scan->chunk, found->record);
+	struct record_view view = record_view_of(&scan->chunk, found->view.record);
 	view.class = class;
 	scan->memory.ran_out |= !unprinted_compare(&scan->engines, &view);
 }
 
 static void lose(struct scan *scan, const struct found *found, const struct binxml_error *error, const char *reason)
 {
-	const struct record *record = found->record;
-	struct finding_place place = {IPSECEVTX_FINDING_RECORD_UNREADABLE, IPSECEVTX_SEVERITY_LOSS,
-		scan->chunk.offset + record->offset, record->size, record->record_id};
+	struct finding_place place =
+		record_view_place(&found->view, IPSECEVTX_FINDING_RECORD_UNREADABLE, IPSECEVTX_SEVERITY_LOSS);
 	unsigned long long at = scan->chunk.offset + error->offset;
 	scan->statistics->records_lost++;
 	if (found->is_slack)
@@ -76,8 +75,8 @@ static bool wait_for_definition(
 		scan->waiting_count == SCAN_WAITING_MAX)
 		return false;
 	struct waiting_record *waiting = &scan->waiting[scan->waiting_count++];
-	waiting->offset = (uint32_t)found->record->offset;
-	waiting->size = (uint32_t)found->record->size;
+	waiting->offset = (uint32_t)found->view.record->offset;
+	waiting->size = (uint32_t)found->view.record->size;
 	waiting->is_odd = found->is_odd;
 	waiting->is_hidden = found->is_hidden;
 	waiting->is_slack = found->is_slack;
@@ -135,8 +134,7 @@ static bool is_overwritten(const struct scan *scan, const struct found *found, b
 
 static void report_slots(struct scan *scan, const struct found *found, const struct slots_note *note)
 {
-	struct finding_place place = {IPSECEVTX_FINDING_SLOTS, IPSECEVTX_SEVERITY_LOSS,
-		scan->chunk.offset + found->record->offset, found->record->size, found->record->record_id};
+	struct finding_place place = record_view_place(&found->view, IPSECEVTX_FINDING_SLOTS, IPSECEVTX_SEVERITY_LOSS);
 	if (found->is_slack)
 		place.severity = IPSECEVTX_SEVERITY_WARNING; /* Windows had given it up before */
 	slots_report(note, &scan->findings, &place, scan->chunk.offset);
@@ -155,7 +153,7 @@ static void look_at_slots(struct scan *scan, const struct found *found, const st
 /* Whether the time in the header tells nothing of when the record was written. */
 static bool is_written_time_void(struct scan *scan, const struct found *found, struct record_class *class)
 {
-	const struct record *record = found->record;
+	const struct record *record = found->view.record;
 	struct binxml_error error;
 	if (record->written_time == 0 || class->place.time == 0 || class->place.time == record->written_time)
 		return false;
@@ -177,38 +175,35 @@ static void lose_or_keep(
 }
 
 /* Whether a record of free space stands among the live ones too. As the direct engine reads it, as those were. */
-static bool is_copy(struct scan *scan, const struct found *found, const struct record_class *class,
-	const struct event_definition *definition)
+static bool is_copy(struct scan *scan, const struct found *found)
 {
+	const struct record_view *view = &found->view;
 	struct engines *engines = &scan->engines;
 	struct decode_trace trace;
 	struct engine_failure failure;
-	if (!found->is_slack || !copies_expects(scan->copies, found->record))
+	if (!found->is_slack || !copies_expects(scan->copies, view->record))
 		return false;
 	if (engines->engine != IPSECEVTX_ENGINE_LIBEVTX)
-		return copies_have(scan->copies, found->record, &engines->assembly.event);
-	assembly_begin(&engines->other, class->place.event_id, definition);
-	struct record_view view = record_view_of(&scan->chunk, found->record);
-	view.class = class;
-	return direct_decode(engines->plans, &view, &engines->other, &trace, &failure) == ENGINE_OK &&
-	       assembly_finish(&engines->other) && copies_have(scan->copies, found->record, &engines->other.event);
+		return copies_have(scan->copies, view->record, &engines->assembly.event);
+	assembly_begin(&engines->other, view->class->place.event_id, view->definition);
+	return direct_decode(engines->plans, view, &engines->other, &trace, &failure) == ENGINE_OK &&
+	       assembly_finish(&engines->other) && copies_have(scan->copies, view->record, &engines->other.event);
 }
 
 /* Decodes a record that is asked for; false when it is lost or must wait. */
-static bool decode(struct scan *scan, const struct found *found, struct record_class *class,
-	const struct event_definition *definition)
+static bool decode(struct scan *scan, struct found *found, struct record_class *class)
 {
+	struct record_view *view = &found->view;
 	bool is_void = is_written_time_void(scan, found, class);
-	const struct record *record = found->record;
 	struct engine_failure failure;
-	struct record_view view = {&scan->chunk, record, class, definition, scan->name,
-		scan->chunk.offset + record->offset, marks_of(scan, found, class), IPSECEVTX_ORIGIN_ACTIVE};
+	view->class = class;
+	view->marks = marks_of(scan, found, class);
 	if (is_recovered(scan, found))
-		view.origin = scan->is_carved ? IPSECEVTX_ORIGIN_CARVED : IPSECEVTX_ORIGIN_RECOVERED;
-	enum engine_result result = engines_decode(&scan->engines, &view, &failure);
+		view->origin = scan->is_carved ? IPSECEVTX_ORIGIN_CARVED : IPSECEVTX_ORIGIN_RECOVERED;
+	enum engine_result result = engines_decode(&scan->engines, view, &failure);
 	if (result == ENGINE_OK && is_overwritten(scan, found, scan->engines.trace.odd_names)) {
 		failure.error.problem = PROBLEM_DEFINITION;
-		failure.error.offset = record->offset;
+		failure.error.offset = view->record->offset;
 		/* What is odd about it was written over it later, and says nothing about the record. */
 		if (!wait_for_definition(scan, found, &failure.error, true))
 			lose(scan, found, &failure.error, "names that it uses were overwritten");
@@ -218,15 +213,15 @@ static bool decode(struct scan *scan, const struct found *found, struct record_c
 		assembly_tell(&scan->engines.assembly, &scan->findings);
 		if (scan->engines.trace.is_borrowed) {
 			scan->engines.assembly.event.marks |= IPSECEVTX_MARK_BORROWED_TEMPLATE;
-			scan_report_borrowed(scan, found->record);
+			scan_report_borrowed(scan, view);
 		}
 		if (slots_are_odd(&scan->engines.trace.slots)) {
 			scan->engines.assembly.event.marks |= IPSECEVTX_MARK_SLOTS;
 			report_slots(scan, found, &scan->engines.trace.slots);
 		}
 		if (found->doubt)
-			scan_report_mixed(scan, found->record, found->doubt);
-		else if (is_copy(scan, found, class, definition))
+			scan_report_mixed(scan, view, found->doubt);
+		else if (is_copy(scan, found))
 			scan->engines.assembly.event.marks |= IPSECEVTX_MARK_COPY;
 		if (is_void)
 			scan->engines.assembly.event.written_time = 0;
@@ -241,16 +236,18 @@ static bool decode(struct scan *scan, const struct found *found, struct record_c
 /* Data behind the end of a record's BinXML: the record was made longer, to hide what follows it. */
 static void look_for_hidden(struct scan *scan, const struct found *found, size_t finish)
 {
-	const struct record *record = found->record;
+	const struct record *record = found->view.record;
 	size_t end = record->offset + record->size - 4;
-	struct finding_place place = {IPSECEVTX_FINDING_HIDDEN_DATA, IPSECEVTX_SEVERITY_TAMPERING,
-		scan->chunk.offset + finish, end - finish, record->record_id};
 	if (finish > end || end - finish <= PADDING_MAX)
 		return;
 	scan->hidden_position = finish;
 	scan->hidden_end = end + 4;
 	if (found->is_slack)
 		return; /* what Windows gave up can be written over: see slack_doubt() */
+	struct finding_place place =
+		record_view_place(&found->view, IPSECEVTX_FINDING_HIDDEN_DATA, IPSECEVTX_SEVERITY_TAMPERING);
+	place.offset = scan->chunk.offset + finish;
+	place.length = end - finish;
 	findings_report(&scan->findings, &place,
 		"%u bytes between the end of the record's values and its trailing size; whole records in them are "
 		"printed",
@@ -258,13 +255,12 @@ static void look_for_hidden(struct scan *scan, const struct found *found, size_t
 	scan_report_hidden(scan);
 }
 
-static void note_order(struct scan *scan, const struct record *record, const struct record_place *place)
+static void note_order(struct scan *scan, const struct record_view *view, const struct record_place *place)
 {
-	uint64_t offset = scan->chunk.offset + record->offset;
 	if (scan->trail)
-		trail_add_record(scan->trail, record, offset, place);
+		trail_add_record(scan->trail, view->record, view->offset, place);
 	else if (scan->sequence)
-		sequence_add(scan->sequence, record, offset, place);
+		sequence_add(scan->sequence, view->record, view->offset, place);
 }
 
 /* What a record that was found for the first time tells about the log itself; NULL for nothing. */
@@ -273,8 +269,7 @@ static const struct notice *look_for_notice(
 {
 	if (!notice_is_possible(&class->place) || found->is_searched)
 		return NULL;
-	struct record_view view = record_view_of(&scan->chunk, found->record);
-	view.source = scan->name;
+	struct record_view view = found->view;
 	view.class = class;
 	const struct ipsecevtx_event *event = engines_look(&scan->engines, &view);
 	return notice_read(&scan->notice, &class->place, event) ? &scan->notice : NULL;
@@ -283,8 +278,7 @@ static const struct notice *look_for_notice(
 /* One that is in no order with others: hidden, recovered or carved, or its definition came late. */
 static void report_notice(struct scan *scan, const struct found *found, const struct notice *notice)
 {
-	struct finding_place place = {notice->kind, IPSECEVTX_SEVERITY_NOTE, scan->chunk.offset + found->record->offset,
-		found->record->size, found->record->record_id};
+	struct finding_place place = record_view_place(&found->view, notice->kind, IPSECEVTX_SEVERITY_NOTE);
 	const char *where = found->is_hidden  ? " (in a record that another one hides)"
 			    : found->is_slack ? " (in free space)"
 			    : scan->is_carved ? " (carved)"
@@ -298,10 +292,9 @@ static void report_notice(struct scan *scan, const struct found *found, const st
 bool scan_take_record(struct scan *scan, struct found *found)
 {
 	struct ipsecevtx_statistics *statistics = scan->statistics;
-	const struct record *record = found->record;
+	const struct record *record = found->view.record;
 	struct record_class class;
 	struct binxml_error error;
-	const struct event_definition *definition;
 	bool is_live = !found->is_hidden && !found->is_slack && scan->stage == SCAN_LIVE;
 	if (found->is_slack && !scan->order.is_known)
 		slack_look(&scan->order, &scan->classifier, &scan->chunk);
@@ -320,7 +313,7 @@ bool scan_take_record(struct scan *scan, struct found *found)
 	if (is_known)
 		class.place.notice = look_for_notice(scan, found, &class);
 	if (is_live)
-		note_order(scan, record, is_known ? &class.place : NULL);
+		note_order(scan, &found->view, is_known ? &class.place : NULL);
 	if (is_known && class.place.notice && (!is_live || scan->is_carved))
 		report_notice(scan, found, class.place.notice);
 	if (!is_known) {
@@ -335,13 +328,13 @@ bool scan_take_record(struct scan *scan, struct found *found)
 	if (!found->is_hidden && !found->is_searched && !found->is_torn)
 		look_for_hidden(scan, found, class.finish);
 	if (class.other_id != 0)
-		scan_report_other_event(scan, record, &class);
-	if (!selection_wants(scan->selection, &class, &definition, statistics)) {
+		scan_report_other_event(scan, &found->view, &class);
+	if (!selection_wants(scan->selection, &class, &found->view.definition, statistics)) {
 		statistics->records_filtered++;
 		verify_unprinted(scan, found, &class);
 		return false;
 	}
-	bool is_decoded = decode(scan, found, &class, definition);
+	bool is_decoded = decode(scan, found, &class);
 	if (scan->memory.ran_out) {
 		statistics->records_seen -= !found->has_waited; /* it is neither lost nor anything else */
 		return false;

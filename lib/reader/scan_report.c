@@ -123,29 +123,28 @@ void scan_report_numbers(struct scan *scan)
 			(unsigned)chunk->last_record_offset, (unsigned)scan->last_record_offset);
 }
 
-void scan_report_skipped(struct scan *scan, const struct record *record)
+void scan_report_skipped(struct scan *scan, const struct record_view *view)
 {
 	const struct chunk *chunk = &scan->chunk;
-	struct finding_place place = {IPSECEVTX_FINDING_BYTES_SKIPPED, IPSECEVTX_SEVERITY_LOSS,
-		chunk->offset + record->offset, record->size, 0};
+	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_BYTES_SKIPPED, IPSECEVTX_SEVERITY_LOSS);
+	place.record_id = 0;
 	/* Without a header nobody knows where the records end: what follows them is probably free space. */
 	if (chunk->faults & (CHUNK_MAGIC | CHUNK_FREE_SPACE | CHUNK_HEADER_CRC) && chunk->position == chunk->end)
 		place.severity = IPSECEVTX_SEVERITY_WARNING;
-	findings_report(&scan->findings, &place, "%u bytes hold no whole record", (unsigned)record->size);
+	findings_report(&scan->findings, &place, "%u bytes hold no whole record", (unsigned)view->record->size);
 }
 
-void scan_report_odd_size(struct scan *scan, const struct record *record)
+void scan_report_odd_size(struct scan *scan, const struct record_view *view)
 {
-	struct finding_place place = {IPSECEVTX_FINDING_RECORD_SIZE, IPSECEVTX_SEVERITY_WARNING,
-		scan->chunk.offset + record->offset, record->size, record->record_id};
+	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_RECORD_SIZE, IPSECEVTX_SEVERITY_WARNING);
 	findings_report(&scan->findings, &place,
 		"the record's size and its trailing size disagree; the one that leads to the next record counts");
 }
 
-void scan_report_torn(struct scan *scan, const struct record *record, bool has_event_id)
+void scan_report_torn(struct scan *scan, const struct record_view *view, bool has_event_id)
 {
-	struct finding_place place = {IPSECEVTX_FINDING_TORN, IPSECEVTX_SEVERITY_LOSS,
-		scan->chunk.offset + record->offset, record->size, record->record_id};
+	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_TORN, IPSECEVTX_SEVERITY_LOSS);
+	const struct record *record = view->record;
 	unsigned written = (unsigned)(record->torn_at - record->offset);
 	unsigned long long torn_at = scan->chunk.offset + record->torn_at;
 	unsigned long long page = (torn_at + PAGE_SIZE - 1) / PAGE_SIZE * PAGE_SIZE;
@@ -158,27 +157,25 @@ void scan_report_torn(struct scan *scan, const struct record *record, bool has_e
 		has_event_id ? "fields that are not whole are absent" : "which event it was is lost with the rest");
 }
 
-void scan_report_borrowed(struct scan *scan, const struct record *record)
+void scan_report_borrowed(struct scan *scan, const struct record_view *view)
 {
-	struct finding_place place = {IPSECEVTX_FINDING_BORROWED_TEMPLATE, IPSECEVTX_SEVERITY_WARNING,
-		scan->chunk.offset + record->offset, record->size, record->record_id};
+	struct finding_place place =
+		record_view_place(view, IPSECEVTX_FINDING_BORROWED_TEMPLATE, IPSECEVTX_SEVERITY_WARNING);
 	findings_report(&scan->findings, &place,
 		"its template definition is destroyed; another one of the same id and with the same slots was used");
 }
 
-void scan_report_mixed(struct scan *scan, const struct record *record, const char *doubt)
+void scan_report_mixed(struct scan *scan, const struct record_view *view, const char *doubt)
 {
-	struct finding_place place = {IPSECEVTX_FINDING_MIXED, IPSECEVTX_SEVERITY_WARNING,
-		scan->chunk.offset + record->offset, record->size, record->record_id};
+	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_MIXED, IPSECEVTX_SEVERITY_WARNING);
 	findings_report(&scan->findings, &place,
 		"its header and its values are not of one record, in free space that Windows began to write in: %s",
 		doubt);
 }
 
-void scan_report_other_event(struct scan *scan, const struct record *record, const struct record_class *class)
+void scan_report_other_event(struct scan *scan, const struct record_view *view, const struct record_class *class)
 {
-	struct finding_place place = {IPSECEVTX_FINDING_STRUCTURE, IPSECEVTX_SEVERITY_TAMPERING,
-		scan->chunk.offset + record->offset, record->size, record->record_id};
+	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_STRUCTURE, IPSECEVTX_SEVERITY_TAMPERING);
 	findings_report(&scan->findings, &place, "event %u: the record names event %u too; -e any shows all of it",
 		(unsigned)class->place.event_id, (unsigned)class->other_id);
 }

@@ -12,16 +12,16 @@ void scan_report_chunk(struct scan *scan);
 void scan_report_numbers(struct scan *scan);
 
 /* Bytes without a whole record; a record whose sizes disagree; one of which only the beginning was written. */
-void scan_report_skipped(struct scan *scan, const struct record *record);
-void scan_report_odd_size(struct scan *scan, const struct record *record);
-void scan_report_torn(struct scan *scan, const struct record *record, bool has_event_id);
+void scan_report_skipped(struct scan *scan, const struct record_view *view);
+void scan_report_odd_size(struct scan *scan, const struct record_view *view);
+void scan_report_torn(struct scan *scan, const struct record_view *view, bool has_event_id);
 
 /* A record whose definition was another's; one of free space that is put together from two, and why. */
-void scan_report_borrowed(struct scan *scan, const struct record *record);
-void scan_report_mixed(struct scan *scan, const struct record *record, const char *doubt);
+void scan_report_borrowed(struct scan *scan, const struct record_view *view);
+void scan_report_mixed(struct scan *scan, const struct record_view *view, const char *doubt);
 
 /* Another program may read the record as an event of ours, whatever it is here. */
-void scan_report_other_event(struct scan *scan, const struct record *record, const struct record_class *class);
+void scan_report_other_event(struct scan *scan, const struct record_view *view, const struct record_class *class);
 
 /*
  * The numbers of hidden records are missing behind the record that hides them: that gap is explained, and not reported
