@@ -159,6 +159,44 @@ START_TEST(times_are_of_the_timezone_that_was_asked_for)
 }
 END_TEST
 
+/*
+ * Tunnels.
+ */
+
+#define TUNNELS                                                                                                        \
+	"set computer=vpn1.corp.example\n"                                                                             \
+	"event 4650 2024-03-01T08:00:00Z record=1 MMSAID=771\n"                                                        \
+	"event 5451 2024-03-01T08:00:01Z record=2 MainModeSaId=771 QuickModeSaId=40\n"                                 \
+	"event 5451 2024-03-01T08:00:02Z record=3 MainModeSaId=772 QuickModeSaId=41\n"                                 \
+	"event 5452 2024-03-01T09:00:00Z record=4 QuickModeSaId=40\n"                                                  \
+	"event 5452 2024-03-01T09:00:01Z record=5 QuickModeSaId=41\n"                                                  \
+	"event 4655 2024-03-01T09:00:02Z record=6 MMSAID=771\n"                                                        \
+	"event 5451 2024-03-01T10:00:00Z record=7 MainModeSaId=772 QuickModeSaId=40\n"                                 \
+	"event 5452 2024-03-01T11:00:00Z record=8 QuickModeSaId=40\n"                                                  \
+	"set computer=vpn2.corp.example\n"                                                                             \
+	"event 5451 2024-03-01T08:30:00Z record=9 MainModeSaId=5 QuickModeSaId=40\n"                                   \
+	"event 5452 2024-03-01T09:30:00Z record=10 QuickModeSaId=40\n"
+
+START_TEST(a_main_mode_of_a_computer_brings_the_ends_of_its_quick_modes)
+{
+	size_t size;
+	make_log("a.evtx", TUNNELS);
+	make_log("b.evtx", "event 5452 2024-03-01T08:59:00Z record=20 computer=vpn1.corp.example QuickModeSaId=40\n");
+	struct ran ran = TOOL_ENDS(0, "-q", "-o", "jsonl", "--sa=771", "--computer=vpn1", "a.evtx");
+	ck_assert_str_eq(record_ids(ran.out), "1 2 4 6");
+	/* Whichever log comes first, and on many threads. */
+	ran = TOOL_ENDS(0, "-q", "-j2", "-o", "jsonl", "--sa=771", "--computer=vpn1", "b.evtx", "a.evtx");
+	ck_assert_str_eq(record_ids(ran.out), "20 1 2 4 6");
+	/* Without a computer the id alone counts. */
+	ran = TOOL_ENDS(0, "-q", "-o", "jsonl", "--sa=771", "a.evtx");
+	ck_assert_str_eq(record_ids(ran.out), "1 2 6");
+	const struct way way = {.input = log_bytes(TUNNELS, &size), .input_size = size};
+	ran = TOOL_AS(&way, "-q", "-o", "jsonl", "--sa=771", "--computer=vpn1", "-");
+	ck_assert_str_eq(record_ids(ran.out), "1 2 6");
+	assert_has(ran.err, "-: can be read only once");
+}
+END_TEST
+
 Suite *suite_tool_text(void)
 {
 	Suite *suite = suite_create("tool-text");
@@ -167,6 +205,8 @@ Suite *suite_tool_text(void)
 	TCase *line = tool_case(suite, "line");
 	tcase_add_test(line, an_event_is_one_line_with_its_time_and_addresses);
 	tcase_add_test(line, an_association_is_one_line);
+	TCase *tunnels = tool_case(suite, "tunnels");
+	tcase_add_test(tunnels, a_main_mode_of_a_computer_brings_the_ends_of_its_quick_modes);
 	TCase *times = tool_case(suite, "times");
 	tcase_add_loop_test(times, a_time_can_be_seconds_or_counted_from_the_newest_event, 0, (int)LENGTH(spans));
 	tcase_add_test(times, what_is_read_once_has_no_newest_event);

@@ -181,6 +181,16 @@ bool filter_matches_circumstances(const struct filter *filter, const struct ipse
 	return time_matches(filter, event) && (filter->computer_count == 0 || computer_matches(filter, event));
 }
 
+bool filter_matches_computer(const struct filter *filter, const struct ipsecevtx_event *event)
+{
+	return filter->computer_count == 0 || computer_matches(filter, event);
+}
+
+bool filter_matches_sa(const struct filter *filter, const struct field_map *map, const struct ipsecevtx_event *event)
+{
+	return any_sa_matches(filter, field_map_find(map, event), event);
+}
+
 bool filter_matches(const struct filter *filter, const struct field_map *map, const struct ipsecevtx_event *event)
 {
 	if (filter->outcome != 0 && (int)event->outcome != filter->outcome)
@@ -199,7 +209,7 @@ bool filter_matches(const struct filter *filter, const struct field_map *map, co
 		!any_address_matches(filter->locals, filter->local_count, local_fields, layout, event) &&
 		!any_pair_matches(filter->locals, filter->local_count, "remote", event))
 		return false;
-	return filter->sa_count == 0 || any_sa_matches(filter, layout, event);
+	return filter->sa_count == 0 || any_sa_matches(filter, layout, event) || tunnel_has_end(&filter->tunnel, event);
 }
 
 void filter_free(struct filter *filter)
@@ -208,5 +218,6 @@ void filter_free(struct filter *filter)
 	free(filter->locals);
 	free(filter->computers);
 	free(filter->sas);
+	tunnel_free(&filter->tunnel);
 	*filter = (struct filter){0};
 }

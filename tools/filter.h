@@ -4,6 +4,7 @@
 #define FILTER_H
 
 #include "output/fields.h"
+#include "tunnel.h"
 #include "values.h"
 
 /* Members that are empty let everything through; each list lets through what any of its items matches. */
@@ -18,6 +19,7 @@ struct filter {
 	size_t computer_count;
 	uint64_t *sas;
 	size_t sa_count;
+	struct tunnel tunnel; /* of those Main Modes; empty where they are not followed */
 	bool has_from;
 	bool has_to;
 	uint64_t from;  /* ticks, inclusive */
@@ -29,6 +31,10 @@ bool filter_matches(const struct filter *filter, const struct field_map *map, co
 
 /* Only when and on which computer the event was logged counts. */
 bool filter_matches_circumstances(const struct filter *filter, const struct ipsecevtx_event *event);
+
+/* Parts of it, by themselves. */
+bool filter_matches_computer(const struct filter *filter, const struct ipsecevtx_event *event);
+bool filter_matches_sa(const struct filter *filter, const struct field_map *map, const struct ipsecevtx_event *event);
 
 /* Does anything but the mode matter? */
 bool filter_is_empty(const struct filter *filter);

@@ -9,13 +9,13 @@
 #include "common/message.h"
 #include "dedup.h"
 #include "files.h"
+#include "first_look.h"
 #include "lists.h"
 #include "repeats.h"
 #include "sandbox.h"
 #include "signals.h"
 #include "status.h"
 #include "threads.h"
-#include "times.h"
 
 /*
  * Reading one input.
@@ -204,51 +204,6 @@ static void compare_inputs(struct run *run)
 	output_end_input(&run->outputs.output);
 }
 
-/* The latest event of an input that is asked for; false when it cannot be read. Times that no log can have are none. */
-static bool find_newest(struct run *run, const char *path, uint64_t *newest)
-{
-	const uint64_t earliest = 119600064000000000, latest = 2650467744000000000; /* 1980, 10000 */
-	struct ipsecevtx_options options = run_reader_options(run);
-	const struct ipsecevtx_event *event;
-	struct ipsecevtx_reader *reader;
-	options.engine = IPSECEVTX_ENGINE_DIRECT;
-	options.verify = false;
-	options.logs = NULL;
-	if (ipsecevtx_open(&reader, path, &options, NULL) != 0)
-		return false;
-	while (signals_received() == 0 && ipsecevtx_next(reader, &event) > 0) {
-		/* Those that a report hears of were not asked for. */
-		if (run->options->reads && !run->options->events && event->kind == IPSECEVTX_KIND_OTHER)
-			continue;
-		uint64_t ticks = event->time.presence == IPSECEVTX_SET ? event->time.ticks : event->written_time;
-		if (ticks > *newest && ticks >= earliest && ticks < latest)
-			*newest = ticks;
-	}
-	ipsecevtx_close(reader);
-	return true;
-}
-
-/* What is read once, as a pipe, has no newest event before it is gone. */
-static bool count_from_newest(struct run *run, struct options *own)
-{
-	uint64_t newest = 0;
-	if (!times_need_newest(own))
-		return true;
-	for (size_t i = 0; i < run->inputs.count; i++) {
-		const char *path = run->inputs.paths[i];
-		int fd = strcmp(path, "-") == 0 ? -1 : input_open_regular_file(path);
-		if (fd >= 0) {
-			close(fd);
-			find_newest(run, path, &newest);
-		} else if (strcmp(path, "-") == 0 || access(path, F_OK) == 0) {
-			message("%s: cannot be read twice, as --from and --to need it that count from the newest event; allowed there: times",
-				path);
-			return false;
-		}
-	}
-	return times_take_newest(own, newest);
-}
-
 static void read_inputs(struct run *run)
 {
 	const struct options *options = run->options;
@@ -319,7 +274,7 @@ static int print_events(struct options *options)
 	int status = outputs_open(&run.outputs, options, &run.inputs, &run.fields);
 	if (status == STATUS_CLEAN) {
 		enter_sandbox(&run);
-		status = count_from_newest(&run, options) ? STATUS_CLEAN : STATUS_USAGE;
+		status = first_look(&run, options) ? STATUS_CLEAN : STATUS_USAGE;
 	}
 	if (status == STATUS_CLEAN) {
 		read_inputs(&run);
