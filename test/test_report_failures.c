@@ -101,6 +101,12 @@ static const struct {
 	 "ResponderCookie=0011223344556688",
 		{"vpn1.example refused the credentials of 192.0.2.7, which had called it, in Main Mode after the third",
 			"a certificate was not accepted"}},
+	{"event 4984 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8206 State=%%8221 FailurePoint=%%8199 "
+	 "FailureReason=\"IKE authentication credentials are unacceptable\" EMAuthMethod=%%8192",
+		{"in Extended Mode after the third payload: the account of a computer or a user was not accepted"}},
+	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8205 State=%%8204 FailurePoint=%%8200 "
+	 "FailureReason=\"IKE authentication credentials are unacceptable\" MMAuthMethod=%%8225",
+		{"in Main Mode after the third payload: the account of a computer or a user was not accepted"}},
 	{"event 4654 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 FailureReason=\"Policy match error\" Role=%%8206 "
 	 "FailurePoint=%%8200 State=%%8208",
 		{"192.0.2.7 refused the offer of vpn1.example, which it had called, in Quick Mode after the first"}},
@@ -138,7 +144,7 @@ START_TEST(what_failed_after_it_had_worked_is_shown_so)
 	struct ran ran = TOOL_ENDS(0, "-q", "--report=failures", "a.evtx");
 	assert_has(ran.out, "2 times  vpn1.example  192.0.2.7  4653  Initiator  Policy match error\n");
 	assert_has(ran.out, ", at most 1 an hour\n");
-	assert_has(ran.out, "    worked until 2024-03-01 07:00:00Z, works from 2024-03-01 10:00:00Z\n");
+	assert_has(ran.out, "    last success 2024-03-01 07:00:00Z, next success 2024-03-01 10:00:00Z\n");
 }
 END_TEST
 

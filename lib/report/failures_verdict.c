@@ -193,6 +193,13 @@ static bool is_about_certificates(const struct view *view)
 					      starts_with(&view->kind->auth_method, "SSL"));
 }
 
+/* Kerberos and NTLM prove an account, of a computer or a user: neither a key nor a certificate is at fault. */
+static bool is_about_accounts(const struct view *view)
+{
+	return view->code == 13801 &&
+	       (failure_is(&view->kind->auth_method, "Kerberos") || failure_is(&view->kind->auth_method, "NTLM V2"));
+}
+
 static struct ike_advice advice_for(const struct view *view)
 {
 	struct ike_advice advice = ike_advice_of(view->code);
@@ -204,6 +211,10 @@ static struct ike_advice advice_for(const struct view *view)
 		advice = (struct ike_advice){"a certificate was not accepted, as it ran out, has a wrong name or "
 					     "usage, or a root that is not trusted",
 			"thumbprint, issuer and root of the certificates that worked before (report certificates)"};
+	} else if (is_about_accounts(view)) {
+		advice = (struct ike_advice){"the account of a computer or a user was not accepted",
+			"which account it was, whether the rule admits it (group, kind of logon), and its logons on the "
+			"domain controller (4768-4771, 4776)"};
 	} else if (is_timeout && view->is_responder) {
 		advice = (struct ike_advice){"the other side went silent",
 			"whether it is a stranger, who scans, or a partner to whom the way back is cut (routing, NAT, "

@@ -87,9 +87,10 @@ static bool judge_guesses(struct hostile *hostile, const struct trouble *trouble
 		"credentials of %s were refused %llu time%s, %llu of these without a pause of more than %s; %s",
 		hostile_name(hostile, trouble->peer, "the peer"), (unsigned long long)guesses->draft.count,
 		hostile_s(guesses->draft.count), (unsigned long long)peak, hostile_span(guesses->series.pause, span),
-		succeeded ? "others of its were accepted: somebody guesses, or a key or certificate was changed at one "
-			    "end"
-			  : "none of its were ever accepted");
+		succeeded
+			? "others of its were accepted: somebody guesses, or a key, certificate or account is not the "
+			  "one that the other end wants"
+			: "none of its were ever accepted");
 	return hostile_put(hostile, &guesses->draft, &guesses->exhibits);
 }
 

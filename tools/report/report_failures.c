@@ -73,8 +73,8 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 	buffer_string(buffer, rows_find(row, "first") ? " an hour\n" : "    without a time\n");
 	put_line(buffer, row, (struct labelled){"never answered ", "unanswered"},
 		(struct labelled){"seen by the peer too ", "seen_by_peer"});
-	if (!put_line(buffer, row, (struct labelled){"worked until ", "succeeded_before"},
-		    (struct labelled){"works from ", "succeeded_after"}))
+	if (!put_line(buffer, row, (struct labelled){"last success ", "succeeded_before"},
+		    (struct labelled){"next success ", "succeeded_after"}))
 		buffer_literal(buffer, "    never worked in these logs\n");
 	put_line(buffer, row, (struct labelled){"class ", "class"},
 		(struct labelled){"failure point ", "failure_point"});
