@@ -18,7 +18,7 @@
 #endif
 #endif
 
-/* What one record may cost (DESIGN section 6: 32 MiB for the whole program), with what the sanitizer adds. */
+/* What one record may cost (the whole program has 32 MiB), with what the sanitizer adds. */
 #define MEMORY_MAX  ((size_t)48 * 1024 * 1024)
 #define RECORDS_MAX 16u
 

@@ -2,6 +2,7 @@
 #include "decode/decode.h"
 
 #include "decode/classify.h"
+#include "decode/decode_parts.h"
 #include "decode/steps.h"
 
 #include <string.h>
@@ -11,48 +12,7 @@
 #define WORK_MAX     65536u
 #define COMPILE_UNIT 64u /* bytes of a definition that count like a field */
 
-/* The text that a System field's nested BinXML holds, so far; in the assembly's arena. */
-struct decode_text {
-	char *bytes;
-	size_t length;
-};
-
-struct decoder {
-	struct plan_cache *plans;
-	const struct chunk *chunk;
-	struct assembly *assembly; /* where values go, or else: */
-	struct witness *witness;
-	struct arena *arena; /* of whichever it is */
-	struct decode_trace *trace;
-	struct binxml_error *error;
-	const struct plan_use *known; /* the record's own instance, of which the filter has told what is odd */
-	size_t work;
-	size_t torn_at; /* of the record; SIZE_MAX when it is whole */
-	unsigned depth;
-	bool is_left_out;         /* the BinXML that is read stands in something that Windows leaves out */
-	struct decode_text *text; /* where fields of AREA_TEXT go; it is set wherever there are any */
-};
-
-struct name {
-	const char *text;
-	size_t length;
-};
-
-/* BinXML in the chunk. */
-struct fragment {
-	struct plan_place place;
-	struct name prefix; /* what names in it begin with */
-};
-
-/* Where a field stands. */
-struct scope {
-	struct plan_reading reading;
-	const struct name *prefix;
-};
-
-static bool decode_fragment(struct decoder *decoder, const struct fragment *fragment, size_t *finish);
-
-static bool refuse(struct decoder *decoder, enum binxml_problem problem, size_t offset)
+bool decode_refuse(struct decoder *decoder, enum binxml_problem problem, size_t offset)
 {
 	decoder->error->problem = problem;
 	decoder->error->token = 0;
@@ -60,422 +20,11 @@ static bool refuse(struct decoder *decoder, enum binxml_problem problem, size_t 
 	return false;
 }
 
-/* The arena has no room: there is no memory, or the record expands to more than the limit. */
-static bool refuse_for_room(struct decoder *decoder)
-{
-	return refuse(decoder, decoder->arena->no_memory ? PROBLEM_MEMORY : PROBLEM_SIZE, 0);
-}
-
-static bool spend(struct decoder *decoder, size_t work, size_t offset)
+bool decode_spend(struct decoder *decoder, size_t work, size_t offset)
 {
 	if (work > WORK_MAX - decoder->work)
-		return refuse(decoder, PROBLEM_SIZE, offset);
+		return decode_refuse(decoder, PROBLEM_SIZE, offset);
 	decoder->work += work;
-	return true;
-}
-
-/* A field's full name; from the plan's pool when nothing comes before it. False when there is no room. */
-static bool field_name(
-	struct decoder *decoder, const struct scope *scope, const struct plan_field *field, struct name *name)
-{
-	const struct chunk *chunk = decoder->chunk;
-	const struct name *prefix = scope->prefix;
-	struct arena *arena = decoder->arena;
-	name->text = scope->reading.plan->pool + field->name_offset;
-	name->length = field->name_length;
-	if (field->name_is_slot) {
-		struct value value;
-		uint32_t text_length;
-		if (!scope->reading.instance ||
-			!binxml_value(chunk->data, chunk->size, scope->reading.instance, field->name_offset, &value) ||
-			value_is_empty(&value)) {
-			name->text = "Data";
-			name->length = 4;
-		} else {
-			if (value_text(&value, arena, &name->text, &text_length, NULL) == VALUE_NO_ROOM)
-				return false;
-			name->length = text_length;
-		}
-	}
-	if (prefix->length == 0)
-		return true;
-	char *joined = arena_get(arena, prefix->length + 1 + name->length);
-	if (!joined)
-		return false;
-	memcpy(joined, prefix->text, prefix->length);
-	joined[prefix->length] = '.';
-	memcpy(joined + prefix->length + 1, name->text, name->length);
-	name->text = joined;
-	name->length += prefix->length + 1;
-	return true;
-}
-
-/* Fields that nobody can name are missing. */
-static void lack_unknown(struct decoder *decoder)
-{
-	if (decoder->assembly)
-		assembly_lack_unknown(decoder->assembly);
-}
-
-/*
- * Nested data in a record of which only the beginning was written: fields that are whole were delivered, the rest does
- * not exist.
- */
-static bool forgive(struct decoder *decoder)
-{
-	if (decoder->error->problem == PROBLEM_MEMORY)
-		return false;
-	memset(decoder->error, 0, sizeof *decoder->error);
-	return true;
-}
-
-/* BinXML as a value: its fields take the place of this one. outer is what this one's name begins with. */
-static bool decode_nested(struct decoder *decoder, const struct plan_field *field, const struct name *name,
-	const struct name *outer, const struct value *value)
-{
-	size_t start = (size_t)(value->bytes - decoder->chunk->data);
-	size_t finish;
-	struct fragment fragment = {{start, start + value->length, (enum shape_area)field->area}, {"", 0}};
-	if (field->area == AREA_TREE || field->area == AREA_STRAY) {
-		fragment.prefix.text = name->text;
-		fragment.prefix.length = field->prefix_length || field->name_is_slot ? name->length : outer->length;
-	}
-	if (field->area == AREA_SYSTEM && decoder->assembly)
-		assembly_oddities(decoder->assembly, SHAPE_NESTED_SYSTEM);
-	if (decoder->depth == BINXML_DEPTH_MAX)
-		return refuse(decoder, PROBLEM_DEPTH, start);
-	decoder->depth++;
-	bool decoded = decode_fragment(decoder, &fragment, &finish);
-	decoder->depth--;
-	if (fragment.place.end > decoder->torn_at) {
-		lack_unknown(decoder);
-		return decoded || forgive(decoder);
-	}
-	if (decoded && finish < fragment.place.end)
-		slots_note_behind(&decoder->trace->slots, finish, fragment.place.end);
-	return decoded;
-}
-
-/* Windows repeats the element for each item of an array. */
-static bool deliver(struct decoder *decoder, const struct name *name, const struct value *value)
-{
-	struct value item;
-	size_t offset = 0;
-	if (!value_is_array(value) || value->length == 0) {
-		assembly_field(decoder->assembly, name->text, name->length, value);
-		return true;
-	}
-	while (value_next_item(value, &offset, &item)) {
-		if (!spend(decoder, 1, (size_t)(value->bytes - decoder->chunk->data)))
-			return false;
-		assembly_field(decoder->assembly, name->text, name->length, &item);
-	}
-	return true;
-}
-
-/* A field whose value the record lacks: one of its template's slots has none. */
-static bool lack_field(struct decoder *decoder, const struct scope *scope, const struct plan_field *field,
-	const struct event_target *target)
-{
-	const struct chunk *chunk = decoder->chunk;
-	struct value value;
-	struct name name;
-	if (field->kind == TARGET_SYSTEM) {
-		assembly_lack_system(decoder->assembly, (enum system_field)field->system);
-		return true;
-	}
-	if (target->place >= 0) {
-		assembly_lack_place(decoder->assembly, target);
-		return true;
-	}
-	bool has_name = !field->name_is_slot ||
-			binxml_value(chunk->data, chunk->size, scope->reading.instance, field->name_offset, &value);
-	if (field->kind != TARGET_FIELD || !has_name) {
-		assembly_lack_unknown(decoder->assembly);
-		return true;
-	}
-	if (!field_name(decoder, scope, field, &name))
-		return refuse_for_room(decoder);
-	assembly_lack_field(decoder->assembly, name.text, name.length);
-	return true;
-}
-
-static bool add_text(struct decoder *decoder, struct decode_text *text, const struct value *value)
-{
-	struct arena *arena = &decoder->assembly->arena;
-	const char *more;
-	uint32_t length;
-	if (value_text(value, arena, &more, &length, NULL) == VALUE_NO_ROOM)
-		return false;
-	char *joined = arena_get(arena, text->length + length + 1);
-	if (!joined)
-		return false;
-	if (text->length)
-		memcpy(joined, text->bytes, text->length);
-	memcpy(joined + text->length, more, length);
-	text->bytes = joined;
-	text->length += length;
-	return true;
-}
-
-/* A part of the value of the System field around it. */
-static bool decode_text(struct decoder *decoder, const struct plan_field *field, const struct value *value)
-{
-	static const struct name none = {"", 0};
-	if (value->type == VALUE_BINXML && value->length > 0)
-		return decode_nested(decoder, field, &none, &none, value);
-	return add_text(decoder, decoder->text, value) || refuse_for_room(decoder);
-}
-
-/* BinXML as the value of something in System: all its text together, as somebody reads it. */
-static bool gather_text(
-	struct decoder *decoder, const struct plan_field *field, const struct value *nested, struct value *gathered)
-{
-	struct decode_text text = {NULL, 0};
-	struct decode_text *outer = decoder->text;
-	static const struct name none = {"", 0};
-	decoder->text = &text;
-	bool decoded = nested->length == 0 || decode_nested(decoder, field, &none, &none, nested);
-	decoder->text = outer;
-	const void *bytes = text.bytes ? text.bytes : "";
-	*gathered = (struct value){bytes, (uint32_t)text.length, VALUE_UTF8};
-	return decoded;
-}
-
-static bool decode_system_text(struct decoder *decoder, const struct plan_field *field, const struct value *nested)
-{
-	struct arena *arena = &decoder->assembly->arena;
-	struct value value;
-	if (!gather_text(decoder, field, nested, &value))
-		return false;
-	assembly_system_doubt(decoder->assembly, (enum system_field)field->system, &value, ASSEMBLY_NESTED);
-	return !arena->exhausted && !arena->no_memory;
-}
-
-/* A value where none belongs, or in an element that Windows would leave out. */
-static bool decode_stray(struct decoder *decoder, const struct name *name, const struct value *value)
-{
-	struct arena *arena = &decoder->assembly->arena;
-	assembly_stray(decoder->assembly, name->text, name->length, value);
-	return !arena->exhausted && !arena->no_memory;
-}
-
-static bool decode_system(
-	struct decoder *decoder, const struct plan_field *field, const struct value *value, enum plan_field_state state)
-{
-	enum system_field system = (enum system_field)field->system;
-	if (value->type == VALUE_BINXML)
-		return decode_system_text(decoder, field, value);
-	if (state != PLAN_FIELD_THERE)
-		assembly_system_doubt(decoder->assembly, system, value, ASSEMBLY_LEFT_OUT);
-	else if (field->is_near)
-		assembly_system_doubt(decoder->assembly, system, value, ASSEMBLY_NEAR);
-	else
-		assembly_system(decoder->assembly, system, value);
-	return true;
-}
-
-/*
- * A value that is compared with that of libevtx. What is odd about the event's structure is not: there the result of
- * libevtx is taken as it is.
- */
-static bool testify(struct decoder *decoder, const struct witness_place *place, const struct name *prefix,
-	enum plan_field_state state, const struct value *value)
-{
-	const struct plan_field *field = place->field;
-	const struct scope scope = {*place->reading, prefix};
-	struct name name = {"", 0};
-	if (state != PLAN_FIELD_THERE || field->kind == TARGET_TEXT || field->kind == TARGET_STRAY)
-		return true;
-	if (field->kind == TARGET_SYSTEM)
-		return value->type == VALUE_BINXML ||
-		       witness_testify(decoder->witness, place, name.text, name.length, value) ||
-		       refuse_for_room(decoder);
-	if (!field_name(decoder, &scope, field, &name))
-		return refuse_for_room(decoder);
-	if (value->type == VALUE_BINXML && value->length > 0)
-		return decode_nested(decoder, field, &name, prefix, value);
-	if (field->kind == TARGET_CONTAINER && (field->area == AREA_SYSTEM || value_is_empty(value)))
-		return true;
-	return witness_testify(decoder->witness, place, name.text, name.length, value) || refuse_for_room(decoder);
-}
-
-static bool is_nested(const struct value *value)
-{
-	return value->type == VALUE_BINXML && value->length > 0;
-}
-
-/* Whether a value is put together from parts of which one is BinXML. */
-static bool has_nested_piece(const struct scope *scope, const struct plan_field *field)
-{
-	const struct plan_reading *reading = &scope->reading;
-	const struct plan_piece *pieces = reading->plan->pieces;
-	uint32_t first = field->first_piece;
-	struct value value;
-	if (!reading->instance || first == PLAN_NO_PIECE || pieces[first].next == PLAN_NO_PIECE)
-		return false;
-	for (uint32_t i = first; i != PLAN_NO_PIECE; i = pieces[i].next) {
-		if (plan_piece_value(reading, &pieces[i], &value) && is_nested(&value))
-			return true;
-	}
-	return false;
-}
-
-/* One part after the other: BinXML as what it holds, all else as text that does not belong there. */
-static bool decode_pieces(
-	struct decoder *decoder, const struct scope *scope, const struct plan_field *field, const struct name *name)
-{
-	const struct plan_reading *reading = &scope->reading;
-	const struct plan_piece *pieces = reading->plan->pieces;
-	struct value value;
-	for (uint32_t i = field->first_piece; i != PLAN_NO_PIECE; i = pieces[i].next) {
-		bool is_there = plan_piece_value(reading, &pieces[i], &value);
-		bool decoded = true;
-		if (is_there && is_nested(&value))
-			decoded = decode_nested(decoder, field, name, scope->prefix, &value);
-		else if (is_there && decoder->text)
-			decoded = add_text(decoder, decoder->text, &value) || refuse_for_room(decoder);
-		else if (is_there && !value_is_blank(&value))
-			decoded = decode_stray(decoder, name, &value) || refuse_for_room(decoder);
-		if (!decoded)
-			return false;
-	}
-	return true;
-}
-
-/* The same for a value that is text, whatever it is made of. */
-static bool gather_pieces(
-	struct decoder *decoder, const struct scope *scope, const struct plan_field *field, struct value *gathered)
-{
-	static const struct name none = {"", 0};
-	struct decode_text text = {NULL, 0};
-	struct decode_text *outer = decoder->text;
-	decoder->text = &text;
-	bool decoded = decode_pieces(decoder, scope, field, &none);
-	decoder->text = outer;
-	const void *bytes = text.bytes ? text.bytes : "";
-	*gathered = (struct value){bytes, (uint32_t)text.length, VALUE_UTF8};
-	return decoded;
-}
-
-/* BinXML in the place of a value; NULL: the field is put together from parts. */
-static bool decode_inner(struct decoder *decoder, const struct scope *scope, const struct plan_field *field,
-	enum plan_field_state state, const struct value *value)
-{
-	struct name name;
-	if (!field_name(decoder, scope, field, &name))
-		return refuse_for_room(decoder);
-	bool was_left_out = decoder->is_left_out;
-	decoder->is_left_out |= state != PLAN_FIELD_THERE;
-	bool decoded = value ? decode_nested(decoder, field, &name, scope->prefix, value)
-			     : decode_pieces(decoder, scope, field, &name);
-	decoder->is_left_out = was_left_out;
-	return decoded;
-}
-
-/* A value put together from parts, some of them BinXML, as Windows never writes one: libevtx shows them all. */
-static bool decode_mixed(
-	struct decoder *decoder, const struct scope *scope, const struct plan_field *field, enum plan_field_state state)
-{
-	static const struct name none = {"", 0};
-	struct value value;
-	struct name name;
-	if (decoder->witness)
-		return true;
-	if (field->kind == TARGET_TEXT)
-		return decode_pieces(decoder, scope, field, &none);
-	assembly_oddities(decoder->assembly, SHAPE_SECOND_PART);
-	if (field->area == AREA_TEXT) {
-		if (!field_name(decoder, scope, field, &name))
-			return refuse_for_room(decoder);
-		if (!gather_pieces(decoder, scope, field, &value))
-			return false;
-		if (field->kind != TARGET_SYSTEM)
-			return decode_stray(decoder, &name, &value) || refuse_for_room(decoder);
-		assembly_system_doubt(decoder->assembly, (enum system_field)field->system, &value, ASSEMBLY_NESTED);
-		return true;
-	}
-	return decode_inner(decoder, scope, field, state, NULL);
-}
-
-/* What has a name and no place of its own, or not as it is. */
-static bool decode_named(struct decoder *decoder, const struct scope *scope, const struct plan_field *field,
-	enum plan_field_state state, struct value *value)
-{
-	struct name name;
-	if (is_nested(value) && field->area != AREA_TEXT)
-		return decode_inner(decoder, scope, field, state, value);
-	if (!field_name(decoder, scope, field, &name))
-		return refuse_for_room(decoder);
-	if (is_nested(value) && !gather_text(decoder, field, value, value))
-		return false;
-	if (state != PLAN_FIELD_THERE && !value_is_empty(value)) {
-		struct value nothing = {NULL, 0, VALUE_NULL};
-		if (state == PLAN_FIELD_NULL && field->kind == TARGET_FIELD)
-			assembly_field(decoder->assembly, name.text, name.length, &nothing);
-		return decode_stray(decoder, &name, value) || refuse_for_room(decoder);
-	}
-	if (field->kind == TARGET_STRAY || (field->kind == TARGET_CONTAINER && field->area == AREA_SYSTEM))
-		return value_is_blank(value) || decode_stray(decoder, &name, value) || refuse_for_room(decoder);
-	if (field->kind == TARGET_FIELD || !value_is_empty(value))
-		return deliver(decoder, &name, value);
-	return true;
-}
-
-static bool decode_field(struct decoder *decoder, const struct scope *scope, const struct plan_field *field,
-	const struct event_target *target)
-{
-	const struct plan_reading *reading = &scope->reading;
-	struct value value;
-	if (reading->instance && plan_is_short(reading->plan, reading->instance) &&
-		plan_field_is_lacking(reading, field))
-		return decoder->witness || lack_field(decoder, scope, field, target);
-	if (!plan_value(reading, field, decoder->arena, &value))
-		return refuse_for_room(decoder);
-	enum plan_field_state state = plan_field_state(reading, field, &value);
-	if (decoder->is_left_out && state == PLAN_FIELD_THERE && field->kind != TARGET_TEXT)
-		state = PLAN_FIELD_LEFT_OUT;
-	if (state == PLAN_FIELD_LEFT_OUT && value_is_empty(&value))
-		return true;
-	if (has_nested_piece(scope, field))
-		return decode_mixed(decoder, scope, field, state);
-	if (decoder->witness) {
-		const struct witness_place place = {reading, field};
-		return testify(decoder, &place, scope->prefix, state, &value);
-	}
-	if (field->kind == TARGET_SYSTEM)
-		return decode_system(decoder, field, &value, state) || refuse_for_room(decoder);
-	if (field->kind == TARGET_TEXT)
-		return state != PLAN_FIELD_THERE || decode_text(decoder, field, &value);
-	if (target->place >= 0 && value_is_scalar(&value) && state == PLAN_FIELD_THERE) {
-		assembly_place(decoder->assembly, target, &value);
-		return true;
-	}
-	return decode_named(decoder, scope, field, state, &value);
-}
-
-/* steps are the plan's, where names are not joined with a prefix; else NULL. */
-static bool run_plan(
-	struct decoder *decoder, const struct scope *scope, const struct assembly_step *steps, size_t offset)
-{
-	static const struct event_target none = {.place = -1};
-	const struct plan *plan = scope->reading.plan;
-	struct binxml_values values = {NULL, NULL, NULL, 0};
-	if (!spend(decoder, plan->field_count, offset))
-		return false;
-	if (steps && scope->reading.instance && !decoder->is_left_out)
-		values = binxml_values(decoder->chunk->data, scope->reading.instance);
-	if (plan->odd_text && decoder->assembly)
-		decoder->assembly->event.marks |= IPSECEVTX_MARK_TEXT;
-	if (decoder->assembly)
-		assembly_oddities(decoder->assembly, plan->oddities);
-	for (uint32_t i = 0; i < plan->field_count; i++) {
-		if (values.count > 0)
-			i = assembly_steps(decoder->assembly, &values, steps, i, plan->field_count);
-		if (i < plan->field_count &&
-			!decode_field(decoder, scope, &plan->fields[i], steps ? &steps[i].target : &none))
-			return false;
-	}
 	return true;
 }
 
@@ -492,7 +41,7 @@ static bool decode_use(struct decoder *decoder, const struct plan_use *use, cons
 {
 	const struct scope scope = {{use->plan, chunk_bytes(decoder->chunk), &use->instance}, prefix};
 	const struct assembly_step *steps = NULL;
-	if (!spend(decoder, 1 + (use->instance.body_end - use->instance.body_start) / COMPILE_UNIT, offset))
+	if (!decode_spend(decoder, 1 + (use->instance.body_end - use->instance.body_start) / COMPILE_UNIT, offset))
 		return false;
 	note_pattern(decoder, use);
 	decoder->trace->is_borrowed |= use->is_borrowed;
@@ -503,9 +52,9 @@ static bool decode_use(struct decoder *decoder, const struct plan_use *use, cons
 	if (prefix->length == 0 && decoder->assembly) {
 		steps = steps_bind(decoder->plans, use->plan, decoder->assembly->definition);
 		if (!steps)
-			return refuse(decoder, PROBLEM_MEMORY, offset);
+			return decode_refuse(decoder, PROBLEM_MEMORY, offset);
 	}
-	return run_plan(decoder, &scope, steps, offset);
+	return decode_fields(decoder, &scope, steps, offset);
 }
 
 /* The instance whose token stands at offset, which use then tells of. */
@@ -538,15 +87,15 @@ static bool decode_elements(struct decoder *decoder, const struct plan_place *pl
 	if (compiled)
 		note_part(decoder, is_behind, elements.plan);
 	if (place->end > decoder->torn_at)
-		lack_unknown(decoder);
+		decode_lack_unknown(decoder);
 	if (!compiled)
 		return false;
 	decoder->trace->odd_names |= elements.odd_names;
 	*finish = elements.finish;
-	return run_plan(decoder, &scope, NULL, place->start);
+	return decode_fields(decoder, &scope, NULL, place->start);
 }
 
-static bool decode_fragment(struct decoder *decoder, const struct fragment *fragment, size_t *finish)
+bool decode_fragment(struct decoder *decoder, const struct fragment *fragment, size_t *finish)
 {
 	const struct chunk *chunk = decoder->chunk;
 	struct plan_place place = fragment->place;
