@@ -277,7 +277,10 @@ START_TEST(events_of_two_filters_are_those_that_both_let_through)
 	/* With all modes, so that each filter says which events there are. */
 	struct outcome one = run_with("-q", "-ojsonl", "-mall", options[_i].text);
 	for (size_t i = (size_t)_i + 1; i < LENGTH(options); i++) {
-		if (!options[i].is_filter)
+		/* With a computer, --sa also brings the ends that belong to the association. */
+		bool follows =
+			strncmp(options[_i].text, "--computer", 10) == 0 && strncmp(options[i].text, "--sa", 4) == 0;
+		if (!options[i].is_filter || follows)
 			continue;
 		struct outcome other = run_with("-ojsonl", "-mall", options[i].text, NULL);
 		struct outcome both = run_with("-ojsonl", _i == 0 ? NULL : "-mall", options[_i].text, options[i].text);
