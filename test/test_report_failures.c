@@ -105,8 +105,10 @@ static const struct {
 	 "FailureReason=\"IKE authentication credentials are unacceptable\" EMAuthMethod=%%8192",
 		{"in Extended Mode after the third payload: the account of a computer or a user was not accepted"}},
 	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8205 State=%%8204 FailurePoint=%%8200 "
-	 "FailureReason=\"IKE authentication credentials are unacceptable\" MMAuthMethod=%%8225",
-		{"in Main Mode after the third payload: the account of a computer or a user was not accepted"}},
+	 "FailureReason=\"IKE authentication credentials are unacceptable\" MMAuthMethod=%%8225 "
+	 "ResponderCookie=0011223344556688",
+		{"192.0.2.7 refused the credentials of vpn1.example, which had called it, in Main Mode after the third "
+		 "payload: the account of a computer or a user was not accepted"}},
 	{"event 4654 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 FailureReason=\"Policy match error\" Role=%%8206 "
 	 "FailurePoint=%%8200 State=%%8208",
 		{"192.0.2.7 refused the offer of vpn1.example, which it had called, in Quick Mode after the first"}},

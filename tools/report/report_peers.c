@@ -2,6 +2,8 @@
 /* A peer for people: a few lines, without what there is nothing of. */
 #include "report/report.h"
 
+#include <string.h>
+
 #include "output/text.h"
 
 static void put_label(struct output *output, const char *label)
@@ -31,7 +33,7 @@ static void put_span(struct output *output, const struct ipsecevtx_report_row *r
 	}
 }
 
-/* Counts that are not 0, with commas between them. */
+/* Counts that are not 0, with commas between them; names are plurals where they have one. */
 static void put_counts(struct output *output, const struct ipsecevtx_report_row *row, const char *label,
 	const char *const (*names)[2], size_t count)
 {
@@ -46,7 +48,9 @@ static void put_counts(struct output *output, const struct ipsecevtx_report_row 
 			buffer_literal(output->buffer, ", ");
 		rows_text_value(output->buffer, value);
 		buffer_byte(output->buffer, ' ');
-		buffer_string(output->buffer, names[i][1]);
+		size_t length = strlen(names[i][1]);
+		bool is_single = value->number == 1 && names[i][1][length - 1] == 's';
+		buffer_put(output->buffer, names[i][1], is_single ? length - 1 : length);
 		is_next = true;
 	}
 	if (is_next)
