@@ -281,6 +281,8 @@ int main(int argc, char **argv)
 	add_command(&bench, "tunnels: JSON Lines, -j1", argv[5], tool, "-q -m all -o jsonl -j1");
 	add_command(&bench, "tunnels: sessions, -j1", argv[5], tool, "-q --report=sessions -o jsonl -j1");
 	add_command(&bench, "tunnels: peers, -j1", argv[5], tool, "-q --report=peers -o jsonl -j1");
+	add_command(&bench, "tunnels: hostile, -j1", argv[5], tool, "-q --report=hostile -o jsonl -j1");
+	add_command(&bench, "tunnels: summary, -j1", argv[5], tool, "-q --report=summary -o jsonl -j1");
 	for (int i = 6; i < argc; i++) {
 		add_command(&bench, "peer, sparse", argv[2], NULL, argv[i]);
 		add_command(&bench, "peer, dense", argv[3], NULL, argv[i]);
