@@ -54,8 +54,8 @@ static struct pattern *pattern_at(size_t at, struct pattern *before, const struc
 	struct plan_use use;
 	memset(&use, 0, sizeof use);
 	plan_cache_start_chunk(cache, draft.bytes, CHUNK_SIZE);
-	const struct plan_place place = {at, draft.size, AREA_EVENT_DATA};
-	ck_assert(plan_open(cache, &place, &use, &error));
+	const struct plan_range range = {at, draft.size, AREA_EVENT_DATA};
+	ck_assert(plan_open(cache, &range, &use, &error));
 	return plan_pattern(cache, before, &use, definition);
 }
 

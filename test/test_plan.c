@@ -37,8 +37,8 @@ static bool open_at(size_t offset, enum shape_area area)
 {
 	memset(&use, 0, sizeof use);
 	memset(&error, 0, sizeof error);
-	const struct plan_place place = {offset, draft.size, area};
-	return plan_open(cache, &place, &use, &error);
+	const struct plan_range range = {offset, draft.size, area};
+	return plan_open(cache, &range, &use, &error);
 }
 
 /* <System>: attributes and contents in slots, as Windows 10 has them, in short. */

@@ -12,7 +12,7 @@
 #define STARTS 1024u
 
 /* Definitions of a chunk that are found by offset. A chunk with more falls back to compiling again. */
-#define PLACES (1u << 9)
+#define ENTRIES (1u << 9)
 
 /* All plans together; a log of one computer needs a few hundred of about a kilobyte. */
 #define CACHE_MAX (4u * 1024u * 1024u)
@@ -23,7 +23,7 @@
 /* Definitions remembered by id; a table with open addressing, at most half full. */
 #define LENDERS (1u << 12)
 
-struct place {
+struct cache_entry {
 	uint32_t definition_offset;
 	uint32_t chunk; /* the number of the chunk that it was seen in; free when that is not the current one */
 	enum shape_area area;
@@ -42,8 +42,8 @@ struct plan_cache {
 	const uint8_t *chunk;
 	size_t chunk_size;
 	uint32_t chunk_number; /* from 1 on */
-	struct place places[PLACES];
-	size_t place_count;
+	struct cache_entry entries[ENTRIES];
+	size_t entry_count;
 	struct plan_set plans;
 	struct plan_store *store; /* of plans that others may know; NULL: none */
 	uint32_t starts[STARTS];
@@ -119,9 +119,9 @@ void plan_cache_start_chunk(struct plan_cache *cache, const uint8_t *chunk, size
 {
 	cache->chunk = chunk;
 	cache->chunk_size = size;
-	cache->place_count = 0;
+	cache->entry_count = 0;
 	if (++cache->chunk_number == 0) {
-		memset(cache->places, 0, sizeof cache->places);
+		memset(cache->entries, 0, sizeof cache->entries);
 		cache->chunk_number = 1;
 	}
 	if (cache->plans.bytes > CACHE_MAX)
@@ -164,14 +164,14 @@ static void keep_starts(struct plan_cache *cache, const struct binxml_instance *
 		cache->start_count += instance->value_count + 1;
 }
 
-static struct place *find_place(struct plan_cache *cache, size_t definition_offset, enum shape_area area)
+static struct cache_entry *find_entry(struct plan_cache *cache, size_t definition_offset, enum shape_area area)
 {
-	size_t mask = PLACES - 1;
+	size_t mask = ENTRIES - 1;
 	size_t i = (definition_offset * 31 + area) & mask;
-	while (cache->places[i].chunk == cache->chunk_number &&
-		(cache->places[i].definition_offset != definition_offset || cache->places[i].area != area))
+	while (cache->entries[i].chunk == cache->chunk_number &&
+		(cache->entries[i].definition_offset != definition_offset || cache->entries[i].area != area))
 		i = (i + 1) & mask;
-	return &cache->places[i];
+	return &cache->entries[i];
 }
 
 /* The place of a plan among the lenders, or a free one. Plans that read a record in the same way count as one. */
@@ -336,21 +336,21 @@ static bool find_plan(struct plan_cache *cache, enum shape_area area, struct pla
 static bool open_own(struct plan_cache *cache, enum shape_area area, struct plan_use *use, struct binxml_error *error)
 {
 	const struct binxml_instance *instance = &use->instance;
-	struct place *place = find_place(cache, instance->definition_offset, area);
-	if (place->chunk == cache->chunk_number) {
-		use->plan = place->plan;
-		use->odd_names = place->odd_names;
+	struct cache_entry *entry = find_entry(cache, instance->definition_offset, area);
+	if (entry->chunk == cache->chunk_number) {
+		use->plan = entry->plan;
+		use->odd_names = entry->odd_names;
 		return true;
 	}
 	if (!find_plan(cache, area, use, error))
 		return false;
-	if (cache->place_count < PLACES / 2) {
-		place->chunk = cache->chunk_number;
-		place->definition_offset = (uint32_t)instance->definition_offset;
-		place->area = area;
-		place->plan = use->plan;
-		place->odd_names = use->odd_names;
-		cache->place_count++;
+	if (cache->entry_count < ENTRIES / 2) {
+		entry->chunk = cache->chunk_number;
+		entry->definition_offset = (uint32_t)instance->definition_offset;
+		entry->area = area;
+		entry->plan = use->plan;
+		entry->odd_names = use->odd_names;
+		cache->entry_count++;
 	}
 	return true;
 }
@@ -386,10 +386,10 @@ static bool is_torn_away(struct plan_cache *cache, struct binxml_instance *insta
 }
 
 bool plan_open(
-	struct plan_cache *cache, const struct plan_place *place, struct plan_use *use, struct binxml_error *error)
+	struct plan_cache *cache, const struct plan_range *within, struct plan_use *use, struct binxml_error *error)
 {
-	const struct byte_range range = {{cache->chunk, cache->chunk_size}, place->start, place->end};
-	enum shape_area area = place->area;
+	const struct byte_range range = {{cache->chunk, cache->chunk_size}, within->start, within->end};
+	enum shape_area area = within->area;
 	struct binxml_room room = free_starts(cache);
 	memset(error, 0, sizeof *error);
 	use->is_borrowed = false;
@@ -420,23 +420,23 @@ struct pattern *plan_pattern(struct plan_cache *cache, struct pattern *before, c
 	return patterns_see(cache->patterns, before, use, definition, chunk);
 }
 
-bool plan_of_fragment(struct plan_cache *cache, const struct plan_place *place, struct plan_fragment *fragment,
+bool plan_of_fragment(struct plan_cache *cache, const struct plan_range *within, struct plan_fragment *fragment,
 	struct binxml_error *error)
 {
 	fragment->plan = NULL;
 	struct draft *draft = get_draft(cache, error);
 	if (!draft)
 		return false;
-	draft->is_torn = place->end > cache->torn_at;
+	draft->is_torn = within->end > cache->torn_at;
 	const struct byte_range range = {
-		{cache->chunk, cache->chunk_size}, place->start, draft->is_torn ? cache->torn_at : place->end};
-	bool compiled = compile_fragment(draft, &range, false, place->area, error);
+		{cache->chunk, cache->chunk_size}, within->start, draft->is_torn ? cache->torn_at : within->end};
+	bool compiled = compile_fragment(draft, &range, false, within->area, error);
 	draft->is_torn = false;
 	if (!compiled)
 		return false;
 	fragment->finish = draft->finish;
 	fragment->odd_names = draft->odd_names;
-	plan_describe(&cache->fragment, draft, place->area);
+	plan_describe(&cache->fragment, draft, within->area);
 	fragment->plan = &cache->fragment;
 	return true;
 }

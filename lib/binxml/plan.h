@@ -130,19 +130,19 @@ struct plan_use {
 	bool odd_names;   /* a name of the definition has a wrong hash */
 };
 
-/* BinXML in the current chunk. */
-struct plan_place {
+/* Where BinXML lies in the current chunk. */
+struct plan_range {
 	size_t start, end;
 	enum shape_area area; /* that it stands in */
 };
 
 /*
- * The instance whose token stands at the start of a place; false with *error
- * filled. The same contents give the same plan, wherever they stand. A plan lives until the cache is freed or, in
- * evidence with more distinct definitions than any system has, until the next chunk.
+ * The instance whose token stands at the start of within; false with *error filled. The same contents give the same
+ * plan, wherever they stand. A plan lives until the cache is freed or, in evidence with more distinct definitions than
+ * any system has, until the next chunk.
  */
 bool plan_open(
-	struct plan_cache *cache, const struct plan_place *place, struct plan_use *use, struct binxml_error *error);
+	struct plan_cache *cache, const struct plan_range *within, struct plan_use *use, struct binxml_error *error);
 
 /*
  * The pattern of a record that used before, or nothing, and now uses an instance for an event of that definition; NULL
@@ -159,7 +159,7 @@ struct plan_fragment {
 };
 
 /* False with *error filled, and plan NULL. */
-bool plan_of_fragment(struct plan_cache *cache, const struct plan_place *place, struct plan_fragment *fragment,
+bool plan_of_fragment(struct plan_cache *cache, const struct plan_range *within, struct plan_fragment *fragment,
 	struct binxml_error *error);
 
 /* How a field stands in a record. */

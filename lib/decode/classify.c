@@ -181,13 +181,13 @@ static size_t end_of_instance(const struct chunk *chunk, size_t at, uint32_t def
 /* A definition is looked at once a chunk, for a record that is not wanted is told by its first System alone. */
 static bool definition_holds_no_system(struct classifier *classifier, const struct chunk *chunk, uint32_t definition)
 {
-	struct content_place *place = &classifier->contents[definition / 8 % CONTENT_PLACES];
-	if (place->chunk_number == classifier->chunk_number && place->definition == definition)
+	struct content_entry *entry = &classifier->contents[definition / 8 % CONTENT_ENTRIES];
+	if (entry->chunk_number == classifier->chunk_number && entry->definition == definition)
 		return true;
 	if (!skim_is_event_content(chunk->data, chunk->size, definition))
 		return false;
-	place->chunk_number = classifier->chunk_number;
-	place->definition = definition;
+	entry->chunk_number = classifier->chunk_number;
+	entry->definition = definition;
 	return true;
 }
 
@@ -337,8 +337,8 @@ static bool classify_instance(struct look *look, size_t offset, struct record_cl
 	const struct record *record = look->record;
 	size_t end = record->offset + record->size - 4;
 	struct plan_use *use = &class->use;
-	const struct plan_place place = {offset, end, AREA_DOCUMENT};
-	if (!plan_open(look->classifier->plans, &place, use, error)) {
+	const struct plan_range range = {offset, end, AREA_DOCUMENT};
+	if (!plan_open(look->classifier->plans, &range, use, error)) {
 		use->plan = NULL;
 		return false;
 	}
@@ -398,9 +398,9 @@ bool classify_record(struct classifier *classifier, const struct chunk *chunk, c
 	if (step.kind == BINXML_INSTANCE)
 		return classify_instance(&look, step.offset, class, error);
 	if (step.kind == BINXML_ELEMENT) {
-		const struct plan_place place = {start, end, AREA_DOCUMENT};
+		const struct plan_range range = {start, end, AREA_DOCUMENT};
 		struct plan_fragment fragment;
-		if (!plan_of_fragment(classifier->plans, &place, &fragment, error))
+		if (!plan_of_fragment(classifier->plans, &range, &fragment, error))
 			return false;
 		class->finish = fragment.finish;
 		look.plan = fragment.plan;

@@ -30,10 +30,10 @@ struct record_class {
 	struct plan_use use;   /* of the record's template; its plan is NULL when there is none */
 };
 
-#define CONTENT_PLACES 64u
+#define CONTENT_ENTRIES 64u
 
 /* A definition of what Event holds beside System, in the current chunk, that holds no System of its own. */
-struct content_place {
+struct content_entry {
 	uint32_t chunk_number;
 	uint32_t definition;
 };
@@ -42,7 +42,7 @@ struct content_place {
 struct classifier {
 	struct plan_cache *plans;
 	uint32_t chunk_number; /* from 1 on */
-	struct content_place contents[CONTENT_PLACES];
+	struct content_entry contents[CONTENT_ENTRIES];
 	struct arena scratch;     /* for names that are looked at closely */
 	struct assembly assembly; /* of records whose System is not plain */
 	uint8_t channel[64], computer[256];

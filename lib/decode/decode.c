@@ -61,8 +61,8 @@ static bool decode_use(struct decoder *decoder, const struct plan_use *use, cons
 static bool decode_instance(
 	struct decoder *decoder, const struct fragment *fragment, size_t offset, struct plan_use *use)
 {
-	const struct plan_place place = {offset, fragment->place.end, fragment->place.area};
-	return plan_open(decoder->plans, &place, use, decoder->error) &&
+	const struct plan_range range = {offset, fragment->range.end, fragment->range.area};
+	return plan_open(decoder->plans, &range, use, decoder->error) &&
 	       decode_use(decoder, use, &fragment->prefix, offset);
 }
 
@@ -77,43 +77,43 @@ static void note_part(struct decoder *decoder, bool is_behind, const struct plan
 }
 
 /* No template: from this element on the fragment is the event itself, with all values literal. */
-static bool decode_elements(struct decoder *decoder, const struct plan_place *place, bool is_behind,
+static bool decode_elements(struct decoder *decoder, const struct plan_range *range, bool is_behind,
 	const struct name *prefix, size_t *finish)
 {
 	struct plan_fragment elements;
-	bool compiled = plan_of_fragment(decoder->plans, place, &elements, decoder->error);
+	bool compiled = plan_of_fragment(decoder->plans, range, &elements, decoder->error);
 	const struct scope scope = {{elements.plan, chunk_bytes(decoder->chunk), NULL}, prefix};
 	decoder->trace->without_template = true;
 	if (compiled)
 		note_part(decoder, is_behind, elements.plan);
-	if (place->end > decoder->torn_at)
+	if (range->end > decoder->torn_at)
 		decode_lack_unknown(decoder);
 	if (!compiled)
 		return false;
 	decoder->trace->odd_names |= elements.odd_names;
 	*finish = elements.finish;
-	return decode_fields(decoder, &scope, NULL, place->start);
+	return decode_fields(decoder, &scope, NULL, range->start);
 }
 
 bool decode_fragment(struct decoder *decoder, const struct fragment *fragment, size_t *finish)
 {
 	const struct chunk *chunk = decoder->chunk;
-	struct plan_place place = fragment->place;
+	struct plan_range range = fragment->range;
 	struct binxml binxml;
 	struct binxml_step step;
 	struct plan_use use;
 	bool is_behind = false; /* a part of it was read */
 	size_t first;
-	if (binxml_first_instance(chunk->data, place.start, place.end, &first)) {
+	if (binxml_first_instance(chunk->data, range.start, range.end, &first)) {
 		if (!decode_instance(decoder, fragment, first, &use))
 			return false;
-		place.start = use.instance.end;
-		*finish = binxml_end_after(chunk->data, place.start, place.end);
-		if (*finish == place.end || place.start > decoder->torn_at)
+		range.start = use.instance.end;
+		*finish = binxml_end_after(chunk->data, range.start, range.end);
+		if (*finish == range.end || range.start > decoder->torn_at)
 			return true;
 		is_behind = true;
 	}
-	binxml_open(&binxml, chunk_bytes(chunk), place.start, place.end, false);
+	binxml_open(&binxml, chunk_bytes(chunk), range.start, range.end, false);
 	for (;;) {
 		switch (binxml_next(&binxml, &step)) {
 		case BINXML_PROCESSING:
@@ -129,8 +129,8 @@ bool decode_fragment(struct decoder *decoder, const struct fragment *fragment, s
 			binxml_skip_instance(&binxml, &use.instance);
 			break;
 		case BINXML_ELEMENT:
-			place.start = step.offset;
-			return decode_elements(decoder, &place, is_behind, &fragment->prefix, finish);
+			range.start = step.offset;
+			return decode_elements(decoder, &range, is_behind, &fragment->prefix, finish);
 		default:
 			*decoder->error = binxml.error;
 			return false;

@@ -82,12 +82,12 @@ static bool decode_nested(struct decoder *decoder, const struct plan_field *fiel
 	decoder->depth++;
 	bool decoded = decode_fragment(decoder, &fragment, &finish);
 	decoder->depth--;
-	if (fragment.place.end > decoder->torn_at) {
+	if (fragment.range.end > decoder->torn_at) {
 		decode_lack_unknown(decoder);
 		return decoded || forgive(decoder);
 	}
-	if (decoded && finish < fragment.place.end)
-		slots_note_behind(&decoder->trace->slots, finish, fragment.place.end);
+	if (decoded && finish < fragment.range.end)
+		slots_note_behind(&decoder->trace->slots, finish, fragment.range.end);
 	return decoded;
 }
 

@@ -37,7 +37,7 @@ struct name {
 
 /* BinXML in the chunk. */
 struct fragment {
-	struct plan_place place;
+	struct plan_range range;
 	struct name prefix; /* what names in it begin with */
 };
 
