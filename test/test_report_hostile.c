@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The report of patterns: what each takes, what it leaves alone, and that it hangs on no order. */
+/* The report of patterns: what each takes, what it leaves alone, and that the order of the events does not matter. */
 #include "suites.h"
 #include "test_tool_support.h"
 
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A script for evtxgen that grows. */
+/* A script for evtxgen, to which lines are added. */
 struct script {
 	char *text;
 	size_t used, room;
@@ -72,7 +72,7 @@ static char *report(struct script *script, const char *option)
 #define UP          "MMSAID=%u MMLifetime=480 "
 
 /*
- * Each pattern, and the least that is none.
+ * Each pattern, and events that just fail to be one.
  */
 
 static const struct {
@@ -241,7 +241,7 @@ static void make_two_logs(void)
 	make_log("even.evtx", parts[0].text);
 }
 
-/* Without the records, whose places are others. */
+/* A report without what names single records: their offsets differ between logs. */
 static char *without_places(char *rows)
 {
 	char *to = rows;

@@ -80,7 +80,7 @@ START_TEST(test_too_many_associations_are_told_in_any_order)
 }
 END_TEST
 
-/* Copies are no more associations, however many there are: they are taken out while logs are still read. */
+/* Copies of events add no associations, however many there are: they are removed while logs are still read. */
 START_TEST(test_copies_take_no_room)
 {
 	static const char script[] = "event 4650 2024-03-01T08:00:00Z record=1 MMSAID=1 repeat=1000\n";

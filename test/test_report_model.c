@@ -15,7 +15,7 @@ static int below(int limit)
 	return (int)(next_random(&random_state) % (uint64_t)limit);
 }
 
-/* One of them, or unset now and then. */
+/* One of the values, chosen at random; now and then none. */
 static int some(int limit)
 {
 	return below(12) == 0 ? MODEL_NONE : below(limit);
@@ -328,7 +328,7 @@ static void put_value(FILE *stream, const struct ipsecevtx_report_value *value)
 	}
 }
 
-/* A column for each, and no value that has none. */
+/* Every value of a row has a name that is among the columns of its report. */
 static void assert_has_columns(const char *name, const struct ipsecevtx_report_row *row)
 {
 	const struct ipsecevtx_report_info *info = ipsecevtx_report_info(0);

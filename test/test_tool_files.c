@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* For anonymous memory and locks on files. */
+/* For MAP_ANONYMOUS and flock(), which POSIX lacks. */
 #define _DEFAULT_SOURCE
 
 /* Files that the tool writes: complete or not at all, and never in the place of anything else. */
@@ -206,7 +206,7 @@ static void allow_few_descriptors(void)
 	setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-/* Not the log's fault: it is there, and nothing of it is read. */
+/* The log is there and whole, but cannot be opened: nothing of it is read. */
 START_TEST(a_log_that_there_is_no_descriptor_for_leaves_no_file)
 {
 	const struct way way = {.prepare = allow_few_descriptors};

@@ -223,7 +223,7 @@ START_TEST(the_same_number_with_another_time_or_content_is_no_duplicate)
 }
 END_TEST
 
-/* Those of a selection are not meant to go on without one missing. */
+/* Logs that were filtered when they were saved lack records: a gap between two of them means nothing. */
 START_TEST(no_gap_is_told_where_numbers_were_left_out_on_purpose)
 {
 	make_log("a.evtx", "set renumber=yes record=1\nevent 4653 2024-03-01T08:00:00Z record=5\n"

@@ -207,7 +207,7 @@ static bool tells_of_a_failure(const char *kind)
 	return false;
 }
 
-/* Each event with both outcomes: two records, of which --failed wants both or none, and text says no word about it. */
+/* --failed goes by the kind of the event: all records of one are taken or none, however each was audited. */
 START_TEST(what_failed_is_told_by_kind_whatever_it_was_audited_as)
 {
 	const struct ipsecevtx_event_info *info = ipsecevtx_event_info((size_t)_i);
@@ -235,7 +235,7 @@ START_TEST(what_failed_is_told_by_kind_whatever_it_was_audited_as)
 }
 END_TEST
 
-/* What no option alone can know, and what is no option. */
+/* Options that contradict each other or lack a value, and what is no option. */
 static const struct {
 	const char *arguments[4];
 	const char *message;
@@ -297,7 +297,7 @@ START_TEST(wrong_usage_is_told_in_one_line)
 }
 END_TEST
 
-/* What is nearly right, and what is said to be meant. */
+/* Misspelt options and values, and which ones the message suggests. */
 static const struct {
 	const char *typed;
 	const char *meant; /* NULL: nothing */

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Every option of the tool with every other one: what an option does is not undone by another, and what it leaves alone
- * alone it leaves alone beside others; options can come in any order; and formats are well-formed whatever is asked
- * for.
+ * Every option of the tool with every other one: neither undoes what the other does, or changes what neither changes by
+ * itself; they can come in any order; and formats are well-formed whatever is asked for.
  */
 #include "suites.h"
 #include "test_tool_support.h"
@@ -63,7 +62,7 @@ static const struct asked {
 	{"--jobs=3", .leaves_output = true},
 };
 
-/* Of these two only one can be, and nothing is read then. */
+/* Two options that exclude each other: the tool refuses them and reads nothing. */
 static const char *const contradictory[][2] = {
 	{"--strict", "--no-damage-status"},
 	{"--output=csv", "--report=findings"},
@@ -257,7 +256,7 @@ START_TEST(an_option_does_beside_any_other_what_it_does_alone)
 }
 END_TEST
 
-/* In lines, in the same order. */
+/* How many lines are in both texts, in the same order. */
 static size_t count_common(const char *lines, const char *others)
 {
 	size_t count = 0;
@@ -295,7 +294,7 @@ START_TEST(events_of_two_filters_are_those_that_both_let_through)
 }
 END_TEST
 
-/* But for those that read no log. */
+/* In the table above, or among those that read no log. */
 START_TEST(every_option_of_help_is_paired)
 {
 	static const char *const others[] = {"list-events", "list-fields", "version", "help"};

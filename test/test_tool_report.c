@@ -356,7 +356,7 @@ START_TEST(each_input_says_what_became_of_its_bytes_and_records)
 }
 END_TEST
 
-/* Every run of these suites with -v has its sums looked at; here are inputs that make them hard. */
+/* Every run with -v in these suites has its sums checked; these inputs make them hard to get right. */
 START_TEST(sums_are_right_for_cut_inputs)
 {
 	size_t size;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The tool where a filter of system calls is there already, as a service manager sets one: what the filter would end
- * it for is left out, and all else works.
+ * The tool started under a filter of system calls, such as a service manager sets: it does without the calls that the
+ * filter would kill it for, and all else works.
  */
 #define _GNU_SOURCE
 
@@ -141,7 +141,7 @@ static void set_filter(void)
 		_exit(125);
 }
 
-/* As some start their children: then nobody learns how a child ended. */
+/* A parent may have set SIGCHLD to be ignored: then nobody learns how a child ended. */
 static void set_filter_and_ignore_children(void)
 {
 	signal(SIGCHLD, SIG_IGN);

@@ -98,7 +98,7 @@ START_TEST(findings_of_many_inputs_are_in_their_order)
 }
 END_TEST
 
-/* Each output and each finding, all members of it, with that option and any number of threads. */
+/* All output and every member of every finding are the same for any number of threads, with that option. */
 static void compare_findings(const char *option, const char *input)
 {
 	static const char *const threads[] = {"-j1", "-j2", "-j3", "-j5"};

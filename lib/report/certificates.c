@@ -269,7 +269,7 @@ static const char *const certificates_keys[] = {"thumbprint", "side", "principal
 	"computers", "peers", "first_success", "last_success", "first_failure", "last_failure", "successes", "failures",
 	"replaced_by"};
 
-const struct report_definition report_certificates = {
+const struct report_kind report_certificates = {
 	.info = {"certificates", "each certificate: who showed it, and when negotiations with it succeeded and failed",
 		certificates_keys, sizeof certificates_keys / sizeof certificates_keys[0]},
 	.state_size = sizeof(struct certificates),

@@ -158,7 +158,7 @@ static void clocks_release(struct ipsecevtx_report *report, void *state)
 static const char *const clocks_keys[] = {
 	"computer_a", "computer_b", "pairs", "median_seconds", "min_seconds", "max_seconds", "jump"};
 
-const struct report_definition report_clocks = {
+const struct report_kind report_clocks = {
 	.info = {"clocks", "by how much the clocks of two computers differ that opened Quick Modes with each other",
 		clocks_keys, sizeof clocks_keys / sizeof clocks_keys[0]},
 	.state_size = sizeof(struct clocks),

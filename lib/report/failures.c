@@ -412,7 +412,7 @@ static const char *const failures_keys[] = {"computer", "remote_address", "event
 	"failure_reason", "state", "auth_method", "count", "first", "last", "peak_per_hour", "unanswered",
 	"seen_by_peer", "class", "noise", "succeeded_before", "succeeded_after", "verdict"};
 
-const struct report_definition report_failures = {
+const struct report_kind report_failures = {
 	.info = {"failures", "negotiations that failed: who with whom, how, how often, and why", failures_keys,
 		sizeof failures_keys / sizeof failures_keys[0]},
 	.state_size = sizeof(struct failures),

@@ -266,7 +266,7 @@ static bool hostile_row(struct ipsecevtx_report *report, void *state, size_t ind
 static const char *const hostile_keys[] = {
 	"pattern", "severity", "computer", "peer", "first", "last", "count", "reason", "evidence"};
 
-const struct report_definition report_hostile = {
+const struct report_kind report_hostile = {
 	.info = {"hostile", "patterns that attacks leave, with the records to look at", hostile_keys,
 		sizeof hostile_keys / sizeof hostile_keys[0]},
 	.state_size = sizeof(struct hostile),

@@ -196,7 +196,7 @@ static const char *const peers_keys[] = {"peer", "first", "last", "computers", "
 	"covered_seconds", "principals", "certificates", "keying_modules", "auth_methods", "mm_ciphers",
 	"mm_integrities", "dh_groups", "esp_ciphers", "esp_integrities", "changes"};
 
-const struct report_definition report_peers = {
+const struct report_kind report_peers = {
 	.info = {"peers", "every peer: what was seen of it, and how it was protected", peers_keys,
 		sizeof peers_keys / sizeof peers_keys[0]},
 	.state_size = sizeof(struct peers),

@@ -15,21 +15,21 @@
 /* What one row may take: lists are as long as what is known of a group. */
 #define ROW_LIMIT ((size_t)256 << 20)
 
-static const struct report_definition *const definitions[] = {&report_sessions, &report_clocks, &report_peers,
-	&report_failures, &report_weak, &report_certificates, &report_hostile, &report_summary};
+static const struct report_kind *const kinds[] = {&report_sessions, &report_clocks, &report_peers, &report_failures,
+	&report_weak, &report_certificates, &report_hostile, &report_summary};
 
-#define DEFINITION_COUNT (sizeof definitions / sizeof definitions[0])
+#define KIND_COUNT (sizeof kinds / sizeof kinds[0])
 
 const struct ipsecevtx_report_info *ipsecevtx_report_info(size_t index)
 {
-	return index < DEFINITION_COUNT ? &definitions[index]->info : NULL;
+	return index < KIND_COUNT ? &kinds[index]->info : NULL;
 }
 
-static const struct report_definition *find_definition(const char *name)
+static const struct report_kind *find_kind(const char *name)
 {
-	for (size_t i = 0; name && i < DEFINITION_COUNT; i++) {
-		if (strcmp(definitions[i]->info.name, name) == 0)
-			return definitions[i];
+	for (size_t i = 0; name && i < KIND_COUNT; i++) {
+		if (strcmp(kinds[i]->info.name, name) == 0)
+			return kinds[i];
 	}
 	return NULL;
 }
@@ -38,38 +38,38 @@ static const struct report_definition *find_definition(const char *name)
  * Making and freeing.
  */
 
-static void *find_state(struct ipsecevtx_report *report, const struct report_definition *definition)
+static void *find_state(struct ipsecevtx_report *report, const struct report_kind *kind)
 {
 	for (size_t i = 0; i < report->part_count; i++) {
-		if (report->parts[i].definition == definition)
+		if (report->parts[i].kind == kind)
 			return report->parts[i].state;
 	}
 	return NULL;
 }
 
 /* With all that it uses before it. */
-static bool add_part(struct ipsecevtx_report *report, const struct report_definition *definition)
+static bool add_part(struct ipsecevtx_report *report, const struct report_kind *kind)
 {
-	if (find_state(report, definition))
+	if (find_state(report, kind))
 		return true;
-	for (size_t i = 0; definition->uses && definition->uses[i]; i++) {
-		if (!add_part(report, definition->uses[i]))
+	for (size_t i = 0; kind->uses && kind->uses[i]; i++) {
+		if (!add_part(report, kind->uses[i]))
 			return false;
 	}
-	void *state = memory_get(&report->allocator, definition->state_size + 1);
+	void *state = memory_get(&report->allocator, kind->state_size + 1);
 	if (!state || report->part_count == REPORT_PARTS_MAX) {
 		memory_free(&report->allocator, state);
 		return false;
 	}
-	report->parts[report->part_count].definition = definition;
+	report->parts[report->part_count].kind = kind;
 	report->parts[report->part_count++].state = state;
-	report->wants_pairs = report->wants_pairs || definition->wants_pairs;
-	if (definition->wants_associations && !report->associations) {
+	report->wants_pairs = report->wants_pairs || kind->wants_pairs;
+	if (kind->wants_associations && !report->associations) {
 		report->associations = associations_new(report);
 		if (!report->associations)
 			return false;
 	}
-	return !definition->begin || definition->begin(report, state);
+	return !kind->begin || kind->begin(report, state);
 }
 
 static void take_options(struct ipsecevtx_report *report, const struct ipsecevtx_report_options *options)
@@ -105,18 +105,18 @@ int ipsecevtx_report_new(struct ipsecevtx_report **report, const char *name,
 	const struct ipsecevtx_report_options *options, struct ipsecevtx_error *error)
 {
 	struct ipsecevtx_error unseen;
-	const struct report_definition *definition = find_definition(name);
+	const struct report_kind *kind = find_kind(name);
 	const struct ipsecevtx_allocator given = memory_allocator(options ? options->allocator : NULL);
 	*report = NULL;
 	error = error ? error : &unseen;
 	error_start(error, NULL);
-	if (!definition)
+	if (!kind)
 		return error_set(error, IPSECEVTX_ERROR_ARGUMENT, "there is no report of that name", 0);
 	struct ipsecevtx_report *made = memory_get(&given, sizeof *made);
 	if (!made)
 		return error_set(error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
 	made->given = given;
-	made->wanted = definition;
+	made->wanted = kind;
 	error_start(&made->error, NULL);
 	take_options(made, options);
 	if (!begin(made)) {
@@ -133,8 +133,8 @@ void ipsecevtx_report_free(struct ipsecevtx_report *report)
 		return;
 	const struct ipsecevtx_allocator given = report->given;
 	for (size_t i = 0; i < report->part_count; i++) {
-		if (report->parts[i].definition->release)
-			report->parts[i].definition->release(report, report->parts[i].state);
+		if (report->parts[i].kind->release)
+			report->parts[i].kind->release(report, report->parts[i].state);
 		memory_free(&report->allocator, report->parts[i].state);
 	}
 	associations_free(report->associations);
@@ -209,16 +209,16 @@ static bool note_record(struct ipsecevtx_report *report, struct report_event *ad
 	return result >= 0;
 }
 
-static bool takes(const struct report_definition *definition, const struct ipsecevtx_event *event)
+static bool takes(const struct report_kind *kind, const struct ipsecevtx_event *event)
 {
-	return definition->add && (!definition->takes || definition->takes(event));
+	return kind->add && (!kind->takes || kind->takes(event));
 }
 
 /* What nobody counts need not be told from its copies. */
 static bool is_taken(const struct ipsecevtx_report *report, const struct ipsecevtx_event *event)
 {
 	for (size_t i = 0; i < report->part_count; i++) {
-		if (takes(report->parts[i].definition, event))
+		if (takes(report->parts[i].kind, event))
 			return true;
 	}
 	return false;
@@ -239,8 +239,8 @@ static bool add_event(struct ipsecevtx_report *report, const struct ipsecevtx_ev
 		!associations_add(report->associations, &added))
 		return false;
 	for (size_t i = 0; i < report->part_count; i++) {
-		const struct report_definition *definition = report->parts[i].definition;
-		if (takes(definition, event) && !definition->add(report, report->parts[i].state, &added))
+		const struct report_kind *kind = report->parts[i].kind;
+		if (takes(kind, event) && !kind->add(report, report->parts[i].state, &added))
 			return false;
 	}
 	return true;
@@ -258,8 +258,8 @@ int ipsecevtx_report_add_finding(struct ipsecevtx_report *report, const struct i
 	if (report->error.code != IPSECEVTX_OK)
 		return -1;
 	for (size_t i = 0; i < report->part_count; i++) {
-		const struct report_definition *definition = report->parts[i].definition;
-		if (definition->add_finding && !definition->add_finding(report, report->parts[i].state, finding))
+		const struct report_kind *kind = report->parts[i].kind;
+		if (kind->add_finding && !kind->add_finding(report, report->parts[i].state, finding))
 			return fail(report);
 	}
 	return 0;
@@ -271,8 +271,8 @@ int ipsecevtx_report_add_input(
 	if (report->error.code != IPSECEVTX_OK)
 		return -1;
 	for (size_t i = 0; i < report->part_count; i++) {
-		const struct report_definition *definition = report->parts[i].definition;
-		if (definition->add_input && !definition->add_input(report, report->parts[i].state, source, statistics))
+		const struct report_kind *kind = report->parts[i].kind;
+		if (kind->add_input && !kind->add_input(report, report->parts[i].state, source, statistics))
 			return fail(report);
 	}
 	return 0;
@@ -291,8 +291,8 @@ int ipsecevtx_report_finish(struct ipsecevtx_report *report)
 	if (report->associations && !associations_finish(report->associations))
 		return fail(report);
 	for (size_t i = 0; i < report->part_count; i++) {
-		const struct report_definition *definition = report->parts[i].definition;
-		if (definition->finish && !definition->finish(report, report->parts[i].state))
+		const struct report_kind *kind = report->parts[i].kind;
+		if (kind->finish && !kind->finish(report, report->parts[i].state))
 			return fail(report);
 	}
 	report->is_finished = true;
@@ -320,12 +320,12 @@ int ipsecevtx_report_next(struct ipsecevtx_report *report, const struct ipsecevt
 }
 
 /*
- * For the definitions.
+ * For the kinds of reports.
  */
 
-void *report_state(struct ipsecevtx_report *report, const struct report_definition *definition)
+void *report_state(struct ipsecevtx_report *report, const struct report_kind *kind)
 {
-	return find_state(report, definition);
+	return find_state(report, kind);
 }
 
 const struct report_computer *report_computer(struct ipsecevtx_report *report, uint32_t name)

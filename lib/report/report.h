@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a report is made of. Each one is a definition in a file of its own and a row in the table of report.c: it takes
+ * What a report is made of. Each kind of them has a file of its own and a row in the table of report.c: it takes
  * the events that count, each once, in any order, and makes rows of what it kept of them. A report can read what
  * another one made (uses), and the associations that all share (association.h).
  *
@@ -30,10 +30,10 @@ struct report_event {
 	uint64_t content; /* content_hash(); 0 where the event has no record number */
 };
 
-struct report_definition {
+struct report_kind {
 	struct ipsecevtx_report_info info;
-	size_t state_size;                           /* of what it keeps, zeroed at first */
-	const struct report_definition *const *uses; /* others that it reads, NULL behind the last; NULL: none */
+	size_t state_size;                     /* of what it keeps, zeroed at first */
+	const struct report_kind *const *uses; /* others that it reads, NULL behind the last; NULL: none */
 	bool wants_associations;
 	bool wants_pairs; /* and which of them are the two ends of one */
 	/* Each may be NULL, and returns false when there is no memory. */
@@ -50,10 +50,10 @@ struct report_definition {
 	void (*release)(struct ipsecevtx_report *report, void *state);
 };
 
-extern const struct report_definition report_sessions, report_clocks, report_peers, report_failures, report_weak,
+extern const struct report_kind report_sessions, report_clocks, report_peers, report_failures, report_weak,
 	report_certificates, report_hostile, report_summary;
 
-/* How many definitions there may be. */
+/* How many kinds of reports there may be. */
 #define REPORT_PARTS_MAX 16u
 
 /* Whatever a report keeps of a computer. */
@@ -77,9 +77,9 @@ struct ipsecevtx_report {
 	struct report_computer *recent_computer; /* of the event before; NULL: none */
 	struct associations *associations;       /* NULL: nobody wants them */
 	bool wants_pairs;
-	const struct report_definition *wanted;
+	const struct report_kind *wanted;
 	struct {
-		const struct report_definition *definition;
+		const struct report_kind *kind;
 		void *state;
 	} parts[REPORT_PARTS_MAX]; /* what a part uses comes before it */
 	size_t part_count;
@@ -90,8 +90,8 @@ struct ipsecevtx_report {
 	struct ipsecevtx_report_row handed_out;
 };
 
-/* What another definition keeps, which the caller uses. */
-void *report_state(struct ipsecevtx_report *report, const struct report_definition *definition);
+/* The state of another kind of report, which the caller names in its uses. */
+void *report_state(struct ipsecevtx_report *report, const struct report_kind *kind);
 
 /* What is known of a computer: NULL when there is none. */
 const struct report_computer *report_computer(struct ipsecevtx_report *report, uint32_t name);

@@ -221,7 +221,7 @@ static const char *const sessions_keys[] = {"kind", "computer", "sa_id", "mm_sa_
 	"remote_em_root_ca", "ah_integrity", "esp_integrity", "esp_cipher", "lifetime_seconds", "lifetime_kilobytes",
 	"lifetime_packets", "inbound_spi", "outbound_spi", "source", "offset"};
 
-const struct report_definition report_sessions = {
+const struct report_kind report_sessions = {
 	.info = {"sessions", "every security association: when it was opened and closed, and with whom", sessions_keys,
 		sizeof sessions_keys / sizeof sessions_keys[0]},
 	.state_size = sizeof(struct sessions),

@@ -323,10 +323,10 @@ static const char *const summary_keys[] = {"inputs", "inputs_failed", "records_s
 	"log_last", "first", "last", "computers", "events", "associations", "peers", "top_peers", "failures", "noise",
 	"top_failures", "weak", "hostile", "findings", "auditing", "next"};
 
-static const struct report_definition *const summary_uses[] = {
+static const struct report_kind *const summary_uses[] = {
 	&report_peers, &report_failures, &report_weak, &report_hostile, NULL};
 
-const struct report_definition report_summary = {
+const struct report_kind report_summary = {
 	.info = {"summary", "all on one screen, and where to look next", summary_keys,
 		sizeof summary_keys / sizeof summary_keys[0]},
 	.state_size = sizeof(struct summary),

@@ -17,13 +17,12 @@ static bool is_word(const struct ipsecevtx_report_value *value, const char *word
 }
 
 /* The next row of another report; false past its last one, and with the scratch row failed. */
-static bool next_row(struct ipsecevtx_report *report, struct summary *summary,
-	const struct report_definition *definition, size_t index)
+static bool next_row(
+	struct ipsecevtx_report *report, struct summary *summary, const struct report_kind *kind, size_t index)
 {
 	summary->scratch.count = 0;
 	arena_reset(&report->arena);
-	return definition->row(report, report_state(report, definition), index, &summary->scratch) &&
-	       !summary->scratch.failed;
+	return kind->row(report, report_state(report, kind), index, &summary->scratch) && !summary->scratch.failed;
 }
 
 /* Which of the words it is; how many there are where it is none of them. */

@@ -269,7 +269,7 @@ static bool weak_row(struct ipsecevtx_report *report, void *state, size_t index,
 static const char *const weak_keys[] = {
 	"computer", "peer", "part", "value", "verdict", "reference", "count", "first", "last"};
 
-const struct report_definition report_weak = {
+const struct report_kind report_weak = {
 	.info = {"weak", "algorithms in use that are broken, weak or out of date, and where", weak_keys,
 		sizeof weak_keys / sizeof weak_keys[0]},
 	.state_size = sizeof(struct weak),
