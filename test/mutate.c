@@ -35,10 +35,10 @@ enum engine_result __real_direct_testify(struct plan_cache *plans, const struct 
 	struct witness *witness, struct engine_failure *failure);
 enum engine_result __wrap_direct_testify(struct plan_cache *plans, const struct record_view *view,
 	struct witness *witness, struct engine_failure *failure);
-bool __real_classify_record(struct classifier *classifier, const struct chunk *chunk, const struct record *record,
-	struct record_class *class, struct binxml_error *error);
-bool __wrap_classify_record(struct classifier *classifier, const struct chunk *chunk, const struct record *record,
-	struct record_class *class, struct binxml_error *error);
+bool __real_classify_record(struct classifier *classifier, const struct record_view *view, struct record_class *class,
+	struct binxml_error *error);
+bool __wrap_classify_record(struct classifier *classifier, const struct record_view *view, struct record_class *class,
+	struct binxml_error *error);
 
 /* All fields go one by one. */
 uint32_t __wrap_assembly_steps(struct assembly *assembly, const struct binxml_values *values,
@@ -341,10 +341,10 @@ enum engine_result __wrap_direct_testify(struct plan_cache *plans, const struct 
 	return __real_direct_testify(plans, view, witness, failure);
 }
 
-bool __wrap_classify_record(struct classifier *classifier, const struct chunk *chunk, const struct record *record,
-	struct record_class *class, struct binxml_error *error)
+bool __wrap_classify_record(struct classifier *classifier, const struct record_view *view, struct record_class *class,
+	struct binxml_error *error)
 {
-	bool is_known = __real_classify_record(classifier, chunk, record, class, error);
+	bool is_known = __real_classify_record(classifier, view, class, error);
 	if (is_known && mutating.mutation == MUTATION_EVENT_ID) {
 		class->place.event_id ^= 1;
 		mutating.done++;

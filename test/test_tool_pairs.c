@@ -256,7 +256,7 @@ START_TEST(an_option_does_beside_any_other_what_it_does_alone)
 }
 END_TEST
 
-/* How many lines are in both texts, in the same order. */
+/* How many of the lines stand among the others too. */
 static size_t count_common(const char *lines, const char *others)
 {
 	size_t count = 0;

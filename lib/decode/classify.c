@@ -9,8 +9,7 @@
 /* A look at one record. */
 struct look {
 	struct classifier *classifier;
-	const struct chunk *chunk;
-	const struct record *record;
+	const struct record_view *view;
 	const struct plan *plan;
 	const struct binxml_instance *instance; /* NULL without a template */
 	struct binxml_values values;            /* of the instance */
@@ -29,7 +28,8 @@ static void find_system_value(const struct look *look, enum system_field field, 
 		value->length = only->length;
 		value->type = VALUE_UTF8;
 	} else if (found->only_slot != PLAN_NO_SLOT && look->instance &&
-		   !binxml_value(look->chunk->data, look->chunk->size, look->instance, found->only_slot, value)) {
+		   !binxml_value(
+			   look->view->chunk->data, look->view->chunk->size, look->instance, found->only_slot, value)) {
 		memset(value, 0, sizeof *value); /* a slot that the instance lacks */
 	}
 }
@@ -197,7 +197,7 @@ static bool definition_holds_no_system(struct classifier *classifier, const stru
  */
 static bool may_nest_system(const struct look *look)
 {
-	const struct chunk *chunk = look->chunk;
+	const struct chunk *chunk = look->view->chunk;
 	struct value content;
 	size_t at;
 	uint32_t slot = look->plan->content_slot;
@@ -292,8 +292,7 @@ static void keep_odd_event_id(const struct assembly *assembly, struct record_cla
 /* What the decoder makes of the record. */
 static bool classify_by_decoding(const struct look *look, struct record_class *class, struct binxml_error *error)
 {
-	const struct record *record = look->record;
-	const struct record_view view = record_view_of(look->chunk, record);
+	const struct record *record = look->view->record;
 	struct classifier *classifier = look->classifier;
 	struct assembly *assembly = &classifier->assembly;
 	const struct ipsecevtx_event *event = &assembly->event;
@@ -301,7 +300,7 @@ static bool classify_by_decoding(const struct look *look, struct record_class *c
 	struct engine_failure failure;
 	assembly_begin(assembly, 0, NULL);
 	plan_cache_start_record(classifier->plans, record->torn_at, record->offset + record->size);
-	enum engine_result result = direct_decode(classifier->plans, &view, assembly, &trace, &failure);
+	enum engine_result result = direct_decode(classifier->plans, look->view, assembly, &trace, &failure);
 	plan_cache_start_record(classifier->plans, record->torn_at, record->offset + record->size);
 	class->was_decoded = true;
 	class->finish = trace.finish;
@@ -334,7 +333,7 @@ static bool classify_by_plan(const struct look *look, struct record_class *class
 
 static bool classify_instance(struct look *look, size_t offset, struct record_class *class, struct binxml_error *error)
 {
-	const struct record *record = look->record;
+	const struct record *record = look->view->record;
 	size_t end = record->offset + record->size - 4;
 	struct plan_use *use = &class->use;
 	const struct plan_range range = {offset, end, AREA_DOCUMENT};
@@ -342,10 +341,10 @@ static bool classify_instance(struct look *look, size_t offset, struct record_cl
 		use->plan = NULL;
 		return false;
 	}
-	class->finish = binxml_end_after(look->chunk->data, use->instance.end, end);
+	class->finish = binxml_end_after(look->view->chunk->data, use->instance.end, end);
 	look->plan = use->plan;
 	look->instance = &use->instance;
-	look->values = binxml_values(look->chunk->data, &use->instance);
+	look->values = binxml_values(look->view->chunk->data, &use->instance);
 	error->offset = offset;
 	return classify_by_plan(look, class, error);
 }
@@ -372,10 +371,12 @@ void classifier_start_chunk(struct classifier *classifier)
 	}
 }
 
-bool classify_record(struct classifier *classifier, const struct chunk *chunk, const struct record *record,
-	struct record_class *class, struct binxml_error *error)
+bool classify_record(struct classifier *classifier, const struct record_view *view, struct record_class *class,
+	struct binxml_error *error)
 {
-	struct look look = {classifier, chunk, record, NULL, NULL, {NULL, NULL, NULL, 0}};
+	const struct chunk *chunk = view->chunk;
+	const struct record *record = view->record;
+	struct look look = {classifier, view, NULL, NULL, {NULL, NULL, NULL, 0}};
 	size_t start = record->offset + RECORD_HEADER_SIZE;
 	size_t end = record->offset + record->size - 4;
 	struct binxml binxml;

@@ -60,11 +60,11 @@ void classifier_start_chunk(struct classifier *classifier);
 
 /*
  * Reads them through the plan of the record's template where its System is plain; all others are decoded, so that the
- * filter reads what the decoder does. False when the record does not tell, with *error filled;
- * its problem is PROBLEM_NONE when the record is well-formed but has no event id.
+ * filter reads what the decoder does. The view has no class yet. False when the record does not tell, with *error
+ * filled; its problem is PROBLEM_NONE when the record is well-formed but has no event id.
  */
-bool classify_record(struct classifier *classifier, const struct chunk *chunk, const struct record *record,
-	struct record_class *class, struct binxml_error *error);
+bool classify_record(struct classifier *classifier, const struct record_view *view, struct record_class *class,
+	struct binxml_error *error);
 
 /* Whose event a decoded one is. Takes room in the assembly's arena, which may run out. */
 enum provider_class classify_provider(struct assembly *assembly);

@@ -122,7 +122,7 @@ static bool take_torn(struct scan *scan)
 	struct found found = found_now(scan);
 	struct record_class class;
 	struct binxml_error error;
-	bool is_known = classify_record(&scan->classifier, &scan->chunk, &scan->record, &class, &error);
+	bool is_known = classify_record(&scan->classifier, &found.view, &class, &error);
 	found.is_torn = true;
 	scan_report_torn(scan, &found.view, is_known);
 	if (!is_known) {

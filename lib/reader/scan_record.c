@@ -160,7 +160,7 @@ static bool is_written_time_void(struct scan *scan, const struct found *found, s
 	if (scan->stage != SCAN_LIVE || found->is_hidden)
 		return false;
 	bool is_void = shifted_has_next_time(&scan->classifier, &scan->chunk, record);
-	classify_record(&scan->classifier, &scan->chunk, record, class, &error);
+	classify_record(&scan->classifier, &found->view, class, &error);
 	return is_void;
 }
 
@@ -298,7 +298,7 @@ bool scan_take_record(struct scan *scan, struct found *found)
 	bool is_live = !found->is_hidden && !found->is_slack && scan->stage == SCAN_LIVE;
 	if (found->is_slack && !scan->order.is_known)
 		slack_look(&scan->order, &scan->classifier, &scan->chunk);
-	bool is_known = classify_record(&scan->classifier, &scan->chunk, record, &class, &error);
+	bool is_known = classify_record(&scan->classifier, &found->view, &class, &error);
 	if (scan->memory.ran_out)
 		return false;
 	if (class.use.plan && is_overwritten(scan, found, class.use.odd_names)) {

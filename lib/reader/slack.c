@@ -45,7 +45,8 @@ void slack_look(struct slack_order *order, struct classifier *classifier, const 
 	order->is_known = order->is_numbered = order->is_ordered = true;
 	walk.position = CHUNK_HEADER_SIZE;
 	while ((step = chunk_next(&walk, &record)) != CHUNK_END) {
-		if (step == CHUNK_RECORD && classify_record(classifier, &walk, &record, &class, &error))
+		struct record_view view = record_view_of(&walk, &record);
+		if (step == CHUNK_RECORD && classify_record(classifier, &view, &class, &error))
 			see(order, &record, &class.place);
 	}
 }

@@ -35,10 +35,10 @@ static void add_live(struct survey *survey, const struct chunk *chunk, const str
 	struct binxml_error error;
 	struct decode_trace trace;
 	struct engine_failure failure;
-	if (!classify_record(&survey->classifier, chunk, record, &class, &error))
+	struct record_view view = record_view_of(chunk, record);
+	if (!classify_record(&survey->classifier, &view, &class, &error))
 		return;
 	assembly_begin(assembly, class.place.event_id, class.place.is_ours ? events_find(class.place.event_id) : NULL);
-	struct record_view view = record_view_of(chunk, record);
 	view.class = &class;
 	if (direct_decode(survey->plans, &view, assembly, &trace, &failure) == ENGINE_OK && assembly_finish(assembly))
 		copies_add(&survey->reader->copies, record, &assembly->event);

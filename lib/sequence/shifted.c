@@ -6,9 +6,10 @@ static uint64_t next_time(struct classifier *classifier, struct chunk *walk, str
 {
 	struct record_class class;
 	struct binxml_error error;
-	if (chunk_next(walk, record) != CHUNK_RECORD || !classify_record(classifier, walk, record, &class, &error))
+	if (chunk_next(walk, record) != CHUNK_RECORD)
 		return 0;
-	return class.place.time;
+	struct record_view view = record_view_of(walk, record);
+	return classify_record(classifier, &view, &class, &error) ? class.place.time : 0;
 }
 
 /* Whether any record of the chunk has the time of the one behind it, and not its own. */
