@@ -9,7 +9,7 @@
 
 /* An opening told twice, or a Quick Mode told before its Main Mode, within this time. */
 #define TOGETHER (5 * SECOND)
-/* What was closed this long ago can have been followed by a rekey. */
+/* An opening this long after an association was closed can still be its rekey. */
 #define LATELY (60 * SECOND)
 
 /* An id of a computer. */
@@ -22,7 +22,7 @@ struct sa_identity {
 	uint32_t waiting; /* the last of the Quick Modes that name a Main Mode of that id which is not open yet */
 };
 
-/* Those between whom associations of a kind stand. */
+/* The two endpoints of associations of a kind. */
 struct endpoints {
 	uint32_t words[12]; /* what makes them out */
 	uint32_t top;       /* the open one that was opened last; those that have ended may stand above it */
@@ -130,7 +130,7 @@ static bool is_same_endpoints(const void *user, uint32_t value, const void *want
 	return memcmp(one->words, ((const struct endpoints *)wanted)->words, sizeof one->words) == 0;
 }
 
-/* What is unset or absent is one value, and none of the others. */
+/* Unset and absent are one value, which equals no other. */
 static uint32_t presence_bit(struct number number, unsigned bit)
 {
 	return number.presence == IPSECEVTX_SET ? 1u << bit : 0;

@@ -55,7 +55,7 @@ static int compare_numbers(const struct associations *associations, const struct
 	return 0;
 }
 
-/* All but the place: 0 for copies of one record. */
+/* Compares all but where they stood: 0 for copies of one record. */
 static int compare_contents(const struct associations *associations, const struct association_event *left,
 	const struct association_event *right)
 {
@@ -91,7 +91,7 @@ static int compare_events(const void *user, uint32_t left, uint32_t right)
 	return compare_within_computer(associations, one, other);
 }
 
-/* By time before all else. */
+/* By time first, for choosing which of too many are kept. */
 static int compare_earliest(const void *user, uint32_t left, uint32_t right)
 {
 	const struct associations *associations = user;

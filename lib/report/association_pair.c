@@ -22,7 +22,7 @@ struct end {
 	bool is_paired;
 };
 
-/* Two that fit. */
+/* Two Quick Modes that can be both ends of one. */
 struct fitting {
 	uint64_t distance; /* ticks; UINT64_MAX when not known */
 	uint32_t left, right;
@@ -116,7 +116,7 @@ static bool add_fitting(struct pairing *pairing, uint32_t left, uint32_t right)
 	return true;
 }
 
-/* Of those that fit, nearest first. */
+/* Pairs that fit, those nearest in time first. */
 static bool choose(struct pairing *pairing)
 {
 	struct association *items = pairing->associations->items;

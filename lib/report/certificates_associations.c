@@ -102,7 +102,7 @@ static const struct places *places_of(const struct associations *associations, s
 	return &cache[i];
 }
 
-/* A string of the report; STRING_NONE where there is none. */
+/* Number of a string of the report; STRING_NONE where the event has no such text. */
 static uint32_t read_attribute(const struct associations *associations, const struct association_event *event,
 	const struct places *places, unsigned field, enum attribute attribute)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* By how much the clocks of two computers differ: both wrote down when they opened the same Quick Mode. */
+/* By how much the clocks of two computers differ: both logged when they opened the same Quick Mode. */
 #include "report/association.h"
 #include "report/sort.h"
 

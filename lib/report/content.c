@@ -10,7 +10,7 @@ static void add_text(struct hash *hash, const struct ipsecevtx_text *text)
 		hash_bytes(hash, text->data, text->length);
 }
 
-/* Presence, and a number in which no other is hidden. */
+/* Presence and value, so that an absent number differs from zero. */
 static void add_number(struct hash *hash, enum ipsecevtx_presence presence, uint64_t number)
 {
 	hash_word(hash, (uint64_t)presence);

@@ -19,7 +19,7 @@ void cookies_free(struct cookies *cookies)
 	cookies->count = cookies->room = 0;
 }
 
-/* Whoever made it: one of zeros is nobody's. */
+/* A cookie of zeros only means that there is none yet. */
 static bool is_made(const struct ipsecevtx_text *cookie)
 {
 	for (size_t i = 0; cookie->presence == IPSECEVTX_SET && i < cookie->length; i++) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/exhibits.h"
 
-/* What has no time or number comes last. */
+/* Records without a time or number come last. */
 static int compare_numbers(bool has_one, uint64_t one, bool has_other, uint64_t other)
 {
 	if (has_one != has_other)

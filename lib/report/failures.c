@@ -176,7 +176,7 @@ static int compare_owners(const void *left, const void *right)
 	return one->id < other->id ? -1 : one->id > other->id;
 }
 
-/* A group that was left out in the end counts nothing. */
+/* Failures of groups that were left out are not counted. */
 static void note_seen(void *user, uint32_t id, uint64_t count)
 {
 	const struct failure_owners *owners = user;
@@ -351,7 +351,7 @@ bool failure_is(const struct ipsecevtx_text *text, const char *word)
 	       memcmp(text->data, word, text->length) == 0;
 }
 
-/* What is no news: strangers that call where no rule lets them in, and calls to where nobody answers. */
+/* Noise: strangers that no rule lets in, and computers that never answer. */
 static bool is_noise(const struct failure_kind *kind, bool is_unanswered)
 {
 	if (!kind->error)

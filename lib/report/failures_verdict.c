@@ -257,7 +257,7 @@ static void say_why(struct sentence *sentence, const struct view *view)
 	}
 }
 
-/* To block whoever this computer calls is the wrong answer to a failure. */
+/* Blocking a peer is no advice where this computer itself began the negotiation. */
 static void warn(struct sentence *sentence, const struct view *view)
 {
 	if (!view->is_initiator)

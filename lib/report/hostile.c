@@ -52,7 +52,7 @@ static void release_trouble(void *owner, void *value)
 	hours_free(&trouble->minutes, &report->allocator);
 }
 
-/* Associations come by themselves. */
+/* Events that open or end associations are not added here: the report takes associations when all is known. */
 static bool hostile_takes(const struct ipsecevtx_event *event)
 {
 	switch (event->kind) {

@@ -29,7 +29,7 @@ static bool is_word(const struct ipsecevtx_text *text, const char *word)
 	       memcmp(text->data, word, text->length) == 0;
 }
 
-/* Those by reason stand side by side whoever the peer is. */
+/* Groups of one reason are sorted next to each other, whoever the peer is. */
 static void make_key(struct key *key, const struct report_event *added, const struct place *place)
 {
 	const struct ipsecevtx_event *event = added->event;

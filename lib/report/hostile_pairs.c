@@ -41,7 +41,7 @@ static struct pair *get(struct hostile *hostile, uint32_t computer, uint32_t pee
 	return &pairs->items[pairs->count++];
 }
 
-/* Those that were accepted. */
+/* Thumbprints of certificates with which an association was opened. */
 static void note_thumbprints(
 	struct pairs *pairs, const struct associations *associations, const struct association_event *event)
 {

@@ -47,7 +47,7 @@ static void *find_state(struct ipsecevtx_report *report, const struct report_kin
 	return NULL;
 }
 
-/* With all that it uses before it. */
+/* Adds a kind of report behind all kinds that it uses. */
 static bool add_part(struct ipsecevtx_report *report, const struct report_kind *kind)
 {
 	if (find_state(report, kind))
@@ -191,7 +191,7 @@ static bool note_computer(struct ipsecevtx_report *report, const struct report_e
 	return true;
 }
 
-/* A record without a number of its own is the copy of none. */
+/* A record without a record number cannot be recognised as a copy. */
 static bool note_record(struct ipsecevtx_report *report, struct report_event *added)
 {
 	const struct ipsecevtx_event *event = added->event;
@@ -214,7 +214,7 @@ static bool takes(const struct report_kind *kind, const struct ipsecevtx_event *
 	return kind->add && (!kind->takes || kind->takes(event));
 }
 
-/* What nobody counts need not be told from its copies. */
+/* Copies are looked for only among events that a report counts. */
 static bool is_taken(const struct ipsecevtx_report *report, const struct ipsecevtx_event *event)
 {
 	for (size_t i = 0; i < report->part_count; i++) {

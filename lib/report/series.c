@@ -18,7 +18,7 @@ static bool belongs(const struct series_list *list, const struct series *series,
 	return time <= series->last || time - series->last <= list->pause;
 }
 
-/* Each series once. */
+/* Joins the entries of each series into one. */
 static bool compact(struct ipsecevtx_report *report, struct series_list *list)
 {
 	size_t kept = 0;

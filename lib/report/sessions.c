@@ -152,7 +152,7 @@ static void put_fields(struct row *row, const struct session *session)
 	row_number(row, "offset", session->event->offset);
 }
 
-/* Names are few, and each is one field of the table. */
+/* There are few names, and each is one column of the table. */
 static void find_fields(struct session *session)
 {
 	bool is_mm = session->association->kind == ASSOCIATION_MM;

@@ -69,7 +69,7 @@ static void look_at_counts(struct ipsecevtx_report *report, struct summary *summ
 	}
 }
 
-/* Those with the most events; of equal ones the first. */
+/* The row with the most events; the first of equal ones. */
 static void look_at_peers(struct ipsecevtx_report *report, struct summary *summary)
 {
 	const struct peers *peers = report_state(report, &report_peers);

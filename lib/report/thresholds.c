@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* From where on something counts as a pattern. */
+/* The thresholds from which on something is reported as a pattern. */
 #include "report/thresholds.h"
 
 #include <string.h>
