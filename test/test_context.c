@@ -316,6 +316,7 @@ START_TEST(a_context_takes_no_more_memory_than_it_may)
 	const struct ipsecevtx_allocator allocator = meter_allocator(&meter);
 	struct ipsecevtx_context *small;
 	unsigned variant = 0;
+	char literal[16];
 	ck_assert_int_eq(ipsecevtx_context_new(&small, &allocator), 0);
 	for (unsigned turn = 0; turn < 12; turn++) {
 		char name[300];
@@ -327,7 +328,9 @@ START_TEST(a_context_takes_no_more_memory_than_it_may)
 				trust_log_end_chunk(&log);
 		}
 		for (unsigned i = 0; i < 500; i++) {
-			trust_log_add(&log, DEPENDING, ++variant, 0, "field");
+			snprintf(literal, sizeof literal, "f%u", ++variant);
+			log.literal = literal;
+			trust_log_add(&log, DEPENDING, variant, 0, "field");
 			log.definitions[DEPENDING] = 0;
 			if (i % 50 == 49)
 				trust_log_end_chunk(&log);
