@@ -238,6 +238,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.verbose = data[2] & PRINT_VERBOSE,
 		.color = data[2] & PRINT_COLOR,
 		.terminal = data[2] & PRINT_TERMINAL,
+		.width = 80,
 	};
 	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
 	options.engine = data[0] & CHOOSE_DIRECT ? IPSECEVTX_ENGINE_DIRECT : IPSECEVTX_ENGINE_CERTIFIED;

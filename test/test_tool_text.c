@@ -5,6 +5,8 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 static const struct {
 	const char *address, *mask;
@@ -197,11 +199,56 @@ START_TEST(a_main_mode_of_a_computer_brings_the_ends_of_its_quick_modes)
 }
 END_TEST
 
+static void make_narrow(void)
+{
+	ioctl(STDOUT_FILENO, TIOCSWINSZ, &(struct winsize){.ws_col = 50, .ws_row = 24});
+}
+
+static void make_wide(void)
+{
+	ioctl(STDOUT_FILENO, TIOCSWINSZ, &(struct winsize){.ws_col = 130, .ws_row = 24});
+}
+
+/* Of the lines of a sentence, which stand four columns in, the longest. */
+static size_t widest(const char *text)
+{
+	size_t most = 0;
+	for (const char *line = text; line; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		size_t length = strcspn(line, "\n");
+		if (strncmp(line, "    ", 4) == 0 && length > most)
+			most = length;
+	}
+	return most;
+}
+
+START_TEST(sentences_are_as_wide_as_the_terminal)
+{
+	static const struct {
+		void (*prepare)(void);
+		size_t least, most;
+	} terminals[] = {{NULL, 70, 80}, {make_narrow, 40, 50}, {make_wide, 110, 130}};
+	static const char *const arguments[] = {"", "-q", "--color=never", "--report=failures", "a.evtx", NULL};
+	make_log("a.evtx", "event 4653 2024-03-01T08:00:00Z Role=Responder RemoteAddress=203.0.113.9 "
+			   "FailureReason=\"No policy configured\"\n");
+	for (size_t i = 0; i < LENGTH(terminals); i++) {
+		struct way way = {.on_terminal = true, .prepare = terminals[i].prepare};
+		struct ran ran = run_program(&way, arguments);
+		char *sentence = strstr(ran.out, "\n    ");
+		ck_assert_ptr_nonnull(sentence);
+		*strstr(sentence, "\n    from") = '\0';
+		size_t width = widest(sentence);
+		ck_assert_msg(width >= terminals[i].least && width <= terminals[i].most, "%zu: %s", width, ran.out);
+	}
+}
+END_TEST
+
 Suite *suite_tool_text(void)
 {
 	Suite *suite = suite_create("tool-text");
 	TCase *text = tool_case(suite, "text");
 	tcase_add_loop_test(text, a_mask_is_a_prefix_length_where_it_is_one, 0, (int)LENGTH(masks));
+	tcase_add_test(text, sentences_are_as_wide_as_the_terminal);
 	TCase *line = tool_case(suite, "line");
 	tcase_add_test(line, an_event_is_one_line_with_its_time_and_addresses);
 	tcase_add_test(line, an_association_is_one_line);

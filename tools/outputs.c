@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "common/message.h"
@@ -67,6 +68,15 @@ void destination_discard(struct destination *destination)
  * All of them.
  */
 
+/* Text is fitted into the columns of the terminal; where there is none, or it does not say, into these. */
+#define COLUMNS 80
+
+static size_t columns_of(int fd)
+{
+	struct winsize size;
+	return ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : COLUMNS;
+}
+
 static bool is_terminal_with_colors(void)
 {
 	const char *no_color = getenv("NO_COLOR");
@@ -128,6 +138,7 @@ int outputs_open(struct outputs *outputs, const struct options *options, const s
 		.raw = options->raw,
 		.verbose = options->verbose,
 		.terminal = terminal,
+		.width = terminal ? columns_of(outputs->events.buffer.fd) : COLUMNS,
 		.color = options->color == COLOR_ALWAYS ||
 			 (options->color == COLOR_AUTO && terminal && is_terminal_with_colors()),
 		.report_options = options->report_options,

@@ -19,6 +19,7 @@ struct output {
 	bool verbose;          /* also what has no value */
 	bool color;
 	bool terminal;      /* the output is one: nothing may steer it */
+	size_t width;       /* columns to fit text into: the terminal's, else 80 */
 	uint64_t events;    /* written so far */
 	uint64_t unwritten; /* events that the format could not hold */
 

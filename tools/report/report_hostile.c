@@ -46,9 +46,9 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 		buffer_literal(buffer, "  ");
 	}
 	put_value(buffer, row, "count");
-	buffer_string(buffer, count && count->number == 1 ? " time\n    " : " times\n    ");
-	put_value(buffer, row, "reason");
-	buffer_literal(buffer, "\n    from       ");
+	buffer_string(buffer, count && count->number == 1 ? " time\n" : " times\n");
+	rows_sentence(output, rows_find(row, "reason"), 4);
+	buffer_literal(buffer, "    from       ");
 	put_value(buffer, row, "first");
 	buffer_literal(buffer, " to ");
 	put_value(buffer, row, "last");

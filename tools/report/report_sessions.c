@@ -274,7 +274,7 @@ static void put_session(struct output *output, const struct sessions *sessions, 
 	if (session->is_mm && session->follows != IPSECEVTX_REPORT_NO_ROW)
 		buffer_literal(buffer, ", a rekey");
 	buffer_byte(buffer, '\n');
-	rows_wrapped(buffer, texts + session->details, 8);
+	rows_wrapped(output, texts + session->details, 8);
 }
 
 static void put_block(struct output *output, const struct sessions *sessions, const struct session *session)

@@ -164,8 +164,9 @@ static void write_peers(struct buffer *buffer, const struct ipsecevtx_report_row
 	buffer_byte(buffer, '\n');
 }
 
-static void write_failures(struct buffer *buffer, const struct ipsecevtx_report_row *row)
+static void write_failures(struct output *output, const struct ipsecevtx_report_row *row)
 {
+	struct buffer *buffer = output->buffer;
 	const struct ipsecevtx_report_value *top = value_of(row, "top_failures");
 	label(buffer, "failures");
 	buffer_u64(buffer, value_of(row, "failures")->number);
@@ -174,15 +175,14 @@ static void write_failures(struct buffer *buffer, const struct ipsecevtx_report_
 		buffer_u64(buffer, value_of(row, "noise")->number);
 		buffer_literal(buffer, " are noise");
 	}
+	buffer_byte(buffer, '\n');
 	for (size_t i = 0; i < top->count; i++) {
 		const struct ipsecevtx_report_value *members = top->items[i].items;
-		buffer_byte(buffer, '\n');
 		buffer_repeat(buffer, ' ', LABEL);
 		rows_text_value(buffer, &members[3]);
-		buffer_literal(buffer, " x ");
-		rows_text_value(buffer, &members[5]);
+		buffer_string(buffer, members[3].number == 1 ? " time:\n" : " times:\n");
+		rows_sentence(output, &members[5], LABEL);
 	}
-	buffer_byte(buffer, '\n');
 }
 
 static bool is_worth_telling(const struct ipsecevtx_report_value *members)
@@ -246,7 +246,7 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 	write_events(buffer, value_of(row, "events"));
 	write_associations(buffer, value_of(row, "associations"));
 	write_peers(buffer, row);
-	write_failures(buffer, row);
+	write_failures(output, row);
 	write_numbers(buffer, "weak", value_of(row, "weak"), false);
 	write_numbers(buffer, "hostile", value_of(row, "hostile"), false);
 	write_numbers(buffer, "findings", value_of(row, "findings"), true);

@@ -301,8 +301,6 @@ void rows_network(
 		rows_text_value(buffer, mask);
 }
 
-#define WIDTH 80
-
 /* Where the part ends that begins there: behind its comma. */
 static size_t part_length(const char *text)
 {
@@ -325,13 +323,14 @@ static size_t word_length(const char *text)
 }
 
 /* part tells how long the next part is, which stays on one line. */
-static void put_wrapped(struct buffer *buffer, const char *text, size_t margin, size_t (*part)(const char *text))
+static void put_wrapped(struct output *output, const char *text, size_t margin, size_t (*part)(const char *text))
 {
+	struct buffer *buffer = output->buffer;
 	size_t column = margin;
 	buffer_repeat(buffer, ' ', margin);
 	while (*text) {
 		size_t length = part(text), columns = columns_of(text, length);
-		if (column > margin && column + 1 + columns > WIDTH) {
+		if (column > margin && column + 1 + columns > output->width) {
 			buffer_byte(buffer, '\n');
 			buffer_repeat(buffer, ' ', margin);
 			column = margin;
@@ -347,9 +346,9 @@ static void put_wrapped(struct buffer *buffer, const char *text, size_t margin, 
 	buffer_byte(buffer, '\n');
 }
 
-void rows_wrapped(struct buffer *buffer, const char *text, size_t margin)
+void rows_wrapped(struct output *output, const char *text, size_t margin)
 {
-	put_wrapped(buffer, text, margin, part_length);
+	put_wrapped(output, text, margin, part_length);
 }
 
 void rows_sentence(struct output *output, const struct ipsecevtx_report_value *value, size_t margin)
@@ -359,7 +358,7 @@ void rows_sentence(struct output *output, const struct ipsecevtx_report_value *v
 	rows_text_value(scratch, value);
 	buffer_byte(scratch, '\0');
 	if (scratch->error == 0)
-		put_wrapped(output->buffer, scratch->data, margin, word_length);
+		put_wrapped(output, scratch->data, margin, word_length);
 }
 
 /* Wide enough for the names of most values. */

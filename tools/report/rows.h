@@ -35,8 +35,9 @@ void rows_duration(struct buffer *buffer, uint64_t ticks);
 void rows_network(
 	struct buffer *buffer, const struct ipsecevtx_report_value *address, const struct ipsecevtx_report_value *mask);
 
-/* A text whose parts have commas between them, in lines of up to 80 columns where that can be, each behind a margin. */
-void rows_wrapped(struct buffer *buffer, const char *text, size_t margin);
+/* A text whose parts have commas between them, in lines of the output's width where that can be, each behind a margin.
+ */
+void rows_wrapped(struct output *output, const char *text, size_t margin);
 /* The same of a sentence, whose words are the parts. */
 void rows_sentence(struct output *output, const struct ipsecevtx_report_value *value, size_t margin);
 
