@@ -227,6 +227,40 @@ START_TEST(gzip_that_ends_early_gives_its_beginning_and_an_error)
 }
 END_TEST
 
+/* What zlib holds when its input ends is given too, in whatever portions it is asked for. */
+START_TEST(gzip_that_ends_early_gives_all_of_its_beginning)
+{
+	static uint8_t runs[20000], all[20000];
+	static const size_t portions[] = {1, 7, 100, 4096};
+	size_t gzip_size;
+	for (size_t i = 0; i < sizeof runs; i++)
+		runs[i] = (uint8_t)(i / 900);
+	uint8_t *gzip = gzip_of(runs, sizeof runs, &gzip_size);
+	for (size_t size = 20; size < gzip_size; size++) {
+		struct script script = script_of(gzip, size);
+		struct source *source = open_script(&script);
+		size_t whole = source_read(source, all, sizeof all);
+		source_close(source);
+		for (size_t i = 0; i < COUNT_OF(portions); i++) {
+			size_t total = 0;
+			size_t count;
+			script = script_of(gzip, size);
+			script.fails = i % 2;
+			script.failure = EIO;
+			source = open_script(&script);
+			while ((count = source_read(source, all, portions[i])) > 0)
+				total += count;
+			ck_assert_msg(total == whole, "%zu bytes of %zu from %zu, %zu at once", total, whole, size,
+				portions[i]);
+			ck_assert_int_eq(
+				source_error(source)->code, i % 2 ? IPSECEVTX_ERROR_READ : IPSECEVTX_ERROR_COMPRESSION);
+			source_close(source);
+		}
+	}
+	free(gzip);
+}
+END_TEST
+
 START_TEST(a_second_member_that_ends_early_is_an_error_too)
 {
 	size_t first_size;
@@ -528,6 +562,7 @@ Suite *suite_source(void)
 	tcase_add_loop_test(gzip, gzip_is_inflated_whatever_the_portions, 0, (int)COUNT_OF(sizes));
 	tcase_add_loop_test(gzip, several_gzip_members_are_one_input, 0, 4);
 	tcase_add_test(gzip, gzip_that_ends_early_gives_its_beginning_and_an_error);
+	tcase_add_test(gzip, gzip_that_ends_early_gives_all_of_its_beginning);
 	tcase_add_test(gzip, a_second_member_that_ends_early_is_an_error_too);
 	tcase_add_test(gzip, a_changed_byte_of_gzip_data_does_not_pass);
 	tcase_add_loop_test(gzip, bytes_behind_gzip_are_told_and_not_read, 0, (int)COUNT_OF(tails));

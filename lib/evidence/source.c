@@ -29,6 +29,8 @@ struct source {
 	bool inflating; /* zlib's state must be ended */
 	bool in_member; /* inside a gzip member */
 	bool trailing;
+	bool is_dry;                  /* zlib has all bytes that there are, and may hold more than it gave */
+	struct ipsecevtx_error after; /* then: what ended the input; code IPSECEVTX_OK when it was its end */
 	z_stream zlib;
 	uint8_t *input; /* raw bytes not yet handed out or inflated */
 	size_t input_start;
@@ -182,17 +184,30 @@ static const char *inflate_message(int result)
 	}
 }
 
+/* There is no more to inflate: what zlib still holds comes first, however large the portions are that it is read in. */
+static void hold_error(struct source *source)
+{
+	source->is_dry = true;
+	source->after = source->error;
+	source->error.code = IPSECEVTX_OK;
+}
+
+static void tell_held_error(struct source *source)
+{
+	if (source->after.code == IPSECEVTX_OK)
+		fail(source, IPSECEVTX_ERROR_COMPRESSION, inflate_message(Z_BUF_ERROR), 0);
+	else
+		source->error = source->after;
+}
+
 static size_t read_inflated(struct source *source, uint8_t *buffer, size_t size)
 {
 	size_t done = 0;
 	while (done < size && source->error.code == IPSECEVTX_OK) {
 		if (!source->in_member && !next_member(source))
 			break;
-		if (source->input_start == source->input_end && !refill(source)) {
-			if (source->error.code == IPSECEVTX_OK)
-				fail(source, IPSECEVTX_ERROR_COMPRESSION, inflate_message(Z_BUF_ERROR), 0);
-			break;
-		}
+		if (source->input_start == source->input_end && !source->is_dry && !refill(source))
+			hold_error(source);
 		size_t room = size - done > INPUT_SIZE ? INPUT_SIZE : size - done;
 		source->zlib.next_in = source->input + source->input_start;
 		source->zlib.avail_in = (unsigned)(source->input_end - source->input_start);
@@ -200,9 +215,14 @@ static size_t read_inflated(struct source *source, uint8_t *buffer, size_t size)
 		source->zlib.avail_out = (unsigned)room;
 		int result = inflate(&source->zlib, Z_NO_FLUSH);
 		source->input_start = source->input_end - source->zlib.avail_in;
-		done += room - source->zlib.avail_out;
+		size_t count = room - source->zlib.avail_out;
+		done += count;
 		if (result == Z_STREAM_END) {
 			source->in_member = false;
+			if (source->is_dry)
+				source->error = source->after;
+		} else if (source->is_dry && count == 0) {
+			tell_held_error(source);
 		} else if (result != Z_OK && result != Z_BUF_ERROR) {
 			fail(source, result == Z_MEM_ERROR ? IPSECEVTX_ERROR_MEMORY : IPSECEVTX_ERROR_COMPRESSION,
 				inflate_message(result), 0);
@@ -265,6 +285,7 @@ size_t source_read_at(const struct source *source, uint64_t offset, void *buffer
 void source_seek(struct source *source, uint64_t offset)
 {
 	source->input_start = source->input_end = 0;
+	source->is_dry = false;
 	source->delivered = offset;
 	/* An error that was met while reading ahead comes again when its place does. */
 	source->ended = false;
