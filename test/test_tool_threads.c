@@ -181,6 +181,35 @@ START_TEST(logs_from_all_over_are_told_of_the_same_by_any_number_of_threads)
 }
 END_TEST
 
+/* More computers than are told apart: which of them are compared with those of other logs must not hang on threads. */
+static void make_collected(const char *name, unsigned shift)
+{
+	enum { EVENTS = 9600, COMPUTERS = 1200 };
+	size_t size = EVENTS * 100;
+	char *script = test_memory(size);
+	size_t used = 0;
+	for (unsigned i = 0; i < EVENTS; i++)
+		used += (size_t)snprintf(script + used, size - used,
+			"set computer=c%u.example\nevent 4653 +1 record=%u MMFilterID=%u\n",
+			(i * 7 + shift) % COMPUTERS, 1 + i / COMPUTERS, shift);
+	make_log(name, script);
+}
+
+START_TEST(logs_of_many_computers_are_compared_the_same_by_any_number_of_threads)
+{
+	static const char *const threads[] = {"-j3", "-j8", "-j16"};
+	make_collected("a.evtx", 0);
+	make_collected("b.evtx", 7);
+	TOOL("-q", "--findings=one", "-ojsonl", "a.evtx", "b.evtx");
+	const char *one = file_text("one", NULL);
+	ck_assert_uint_gt(count_of(one, "\"log-overlap\""), 20);
+	for (size_t i = 0; i < LENGTH(threads); i++) {
+		TOOL("-q", "--force", "--findings=many", "-ojsonl", threads[i], "a.evtx", "b.evtx");
+		assert_same(file_text("many", NULL), one);
+	}
+}
+END_TEST
+
 START_TEST(whole_file_is_written_by_many_threads)
 {
 	make_inputs();
@@ -208,6 +237,7 @@ Suite *suite_tool_threads(void)
 	tcase_add_test(inputs, findings_of_many_inputs_are_in_their_order);
 	tcase_add_loop_test(inputs, flood_of_findings_takes_no_other_with_it, 0, 4);
 	tcase_add_loop_test(inputs, logs_from_all_over_are_told_of_the_same_by_any_number_of_threads, 0, 6);
+	tcase_add_test(inputs, logs_of_many_computers_are_compared_the_same_by_any_number_of_threads);
 	tcase_add_test(inputs, whole_file_is_written_by_many_threads);
 	tcase_add_test(inputs, full_output_ends_many_threads);
 	return suite;

@@ -68,12 +68,13 @@ static const char *copy(struct arena *texts, const char *text)
 	return result ? memcpy(result, text, size) : NULL;
 }
 
-void stream_names_join(struct stream_names *to, const struct stream_names *from)
+void stream_names_join(struct stream_names *to, const struct stream_names *from,
+	bool (*is_wanted)(const void *user, uint64_t stream), const void *user)
 {
 	to->no_memory = to->no_memory || from->no_memory;
 	for (size_t i = 0; i < 2 * STREAM_NAMES_MAX; i++) {
 		const struct stream_name *name = &from->items[i];
-		if (name->stream == 0 || !has_room_for(to, name->stream))
+		if (name->stream == 0 || !is_wanted(user, name->stream) || !has_room_for(to, name->stream))
 			continue;
 		const char *channel = copy(&to->texts, name->channel);
 		add(to, name->stream, channel, copy(&to->texts, name->computer));

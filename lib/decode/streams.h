@@ -6,8 +6,8 @@
 #include "binxml/value.h"
 #include "evidence/memory.h"
 
-/* As many as the order of records tells apart. */
-#define STREAM_NAMES_MAX 256u
+/* Twice as many as the order of records tells apart: what is only in free space must not take the room of those. */
+#define STREAM_NAMES_MAX 512u
 
 struct stream_name {
 	uint64_t stream; /* 0: free */
@@ -28,7 +28,10 @@ void stream_names_free(struct stream_names *names);
 /* What does not fit is left out. */
 void stream_names_note(
 	struct stream_names *names, uint64_t stream, const struct value *channel, const struct value *computer);
-void stream_names_join(struct stream_names *to, const struct stream_names *from);
+
+/* Of those in from the ones that is_wanted asks for, or which are taken would hang on who is joined first. */
+void stream_names_join(struct stream_names *to, const struct stream_names *from,
+	bool (*is_wanted)(const void *user, uint64_t stream), const void *user);
 
 /* NULL for one that is not known. */
 const struct stream_name *stream_names_find(const struct stream_names *names, uint64_t stream);

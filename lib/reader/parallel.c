@@ -507,6 +507,11 @@ static bool read_begun(struct pool *pool)
 	return pool->reader->scan.stage == SCAN_DONE || drive_here(pool, pool->own_output, &step);
 }
 
+static bool is_known_stream(const void *sequence, uint64_t stream)
+{
+	return sequence_knows(sequence, stream);
+}
+
 /* Raw bytes, which have no blocks; of any other input, records that waited until all definitions were seen. */
 static bool read_rest(struct pool *pool)
 {
@@ -519,7 +524,8 @@ static bool read_rest(struct pool *pool)
 			return false;
 		}
 		if (pool->workers[i].scan.classifier.names)
-			stream_names_join(pool->reader->scan.classifier.names, pool->workers[i].scan.classifier.names);
+			stream_names_join(pool->reader->scan.classifier.names, pool->workers[i].scan.classifier.names,
+				is_known_stream, &pool->reader->sequence);
 	}
 	while (step != DRIVE_END) {
 		if (!drive_here(pool, pool->own_output, &step))

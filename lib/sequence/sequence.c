@@ -76,6 +76,17 @@ static struct sequence_stream *find_stream(struct sequence *sequence, uint64_t s
 	return NULL;
 }
 
+bool sequence_knows(const struct sequence *sequence, uint64_t stream)
+{
+	size_t i = stream % SEQUENCE_STREAMS;
+	for (size_t steps = 0; steps < SEQUENCE_STREAMS && sequence->streams[i].stream != 0; steps++) {
+		if (sequence->streams[i].stream == stream)
+			return true;
+		i = (i + 1) % SEQUENCE_STREAMS;
+	}
+	return false;
+}
+
 /* Whether the event's number is the next one of its channel and computer. */
 static bool continues_stream(struct sequence *sequence, const struct record_place *found)
 {

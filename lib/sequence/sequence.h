@@ -98,4 +98,7 @@ void sequence_pass(struct sequence *sequence, const struct record *record, const
 /* The log ends: says what only its end can tell. */
 void sequence_finish(struct sequence *sequence);
 
+/* Whether a stream is one of those that are told apart. */
+bool sequence_knows(const struct sequence *sequence, uint64_t stream);
+
 #endif
