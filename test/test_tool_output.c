@@ -330,6 +330,14 @@ START_TEST(where_the_endpoint_is_missing_nobody_knows_the_peer)
 	/* Of Main Mode there is no other one. */
 	ck_assert_uint_eq(count_of(ran.out, "\"peer\":"), 1);
 	ck_assert_uint_eq(count_of(TOOL_ENDS(3, "-qocsv", "a.evtx").out, ",10.2.0.9\r\n"), 1);
+	/* Nor do the reports: of the two associations only the whole one is one with that address. */
+	make_log("b.evtx", "event 5451 2024-03-01T08:00:00Z RemoteAddress=10.2.0.9 "
+			   "RemoteTunnelEndpoint=-\n"
+			   "event 5451 +60 RemoteAddress=10.2.0.9 RemoteTunnelEndpoint=203.0.113.9 "
+			   "data-values=-20\n");
+	struct ran peers = TOOL_ENDS(3, "-qojsonl", "--report=peers", "b.evtx");
+	ck_assert_uint_eq(count_of(peers.out, "\"peer\":\"10.2.0.9\""), 1);
+	assert_has(peers.out, "\"qm_established\":1,");
 }
 END_TEST
 

@@ -47,6 +47,7 @@ struct association_event {
 	bool has_time;
 	bool has_record_id;
 	bool has_sa_id;
+	bool has_peer; /* as ipsecevtx_event_peer() has one: in what is missing of a torn record may be another */
 };
 
 struct association {

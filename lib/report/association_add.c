@@ -196,6 +196,7 @@ static bool fill_event(struct associations *associations, const struct report_ev
 		.kind = layout ? layout->kind : 0,
 		.has_time = event->time.presence == IPSECEVTX_SET,
 		.has_record_id = event->record_id.presence == IPSECEVTX_SET,
+		.has_peer = ipsecevtx_event_peer(event) != NULL,
 	};
 	if (!report_place_of(associations->report, event, &place) || kept->channel == STRING_FAILED)
 		return false;

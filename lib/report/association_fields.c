@@ -151,7 +151,7 @@ uint32_t association_remote(const struct associations *associations, const struc
 uint32_t association_peer(const struct associations *associations, const struct association_event *event)
 {
 	const struct layout *layout = layout_of(associations, event->event_id);
-	if (!layout)
+	if (!layout || !event->has_peer)
 		return STRING_NONE;
 	uint32_t endpoint = event_string(associations, event, layout, layout->remote_tunnel_endpoint);
 	return endpoint != STRING_NONE ? endpoint : event_string(associations, event, layout, layout->remote_address);
