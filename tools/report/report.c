@@ -74,6 +74,16 @@ static void write_row(struct output *output, const struct report_text *text, voi
 	}
 }
 
+static void write_text_end(struct output *output, const struct report_text *text, void *state)
+{
+	if (text->end)
+		text->end(output, state);
+	if (output->events == 0 && text->none && output->buffer->error == 0) {
+		buffer_string(output->buffer, text->none);
+		buffer_byte(output->buffer, '\n');
+	}
+}
+
 static void write_rows(struct output *output, const struct report_text *text, void *state)
 {
 	struct ipsecevtx_report *report = ((struct report_state *)output->state)->report;
@@ -94,16 +104,16 @@ static void write_rows(struct output *output, const struct report_text *text, vo
 		complain(output, ipsecevtx_report_error(report));
 	if (output->format == &output_json)
 		buffer_string(output->buffer, output->events > 0 ? "\n]\n" : "]\n");
-	else if (output->format == &output_text && text && text->end)
-		text->end(output, state, output->events);
+	else if (output->format == &output_text && text)
+		write_text_end(output, text, state);
 }
 
 void report_end(struct output *output, const struct report_text *text)
 {
 	struct report_state *kept = output->state;
-	void *state = text && text->state_size ? calloc(1, text->state_size) : NULL;
 	if (!kept->report)
 		return;
+	void *state = text && text->state_size ? calloc(1, text->state_size) : NULL;
 	if (output->buffer->error == 0 && ipsecevtx_report_finish(kept->report) != 0)
 		complain(output, ipsecevtx_report_error(kept->report));
 	if (text && text->state_size && !state)

@@ -11,9 +11,9 @@
 /* How it looks in text. Each may be NULL. */
 struct report_text {
 	void (*row)(struct output *output, void *state, const struct ipsecevtx_report_row *row);
-	/* Behind the last row; count is how many there were. */
-	void (*end)(struct output *output, void *state, size_t count);
-	size_t state_size; /* of what is kept from row to row, zeroed at first */
+	const char *none;                                /* said where there is no row */
+	void (*end)(struct output *output, void *state); /* behind the last row */
+	size_t state_size;                               /* of what is kept from row to row, zeroed at first */
 };
 
 /* For the descriptors. */

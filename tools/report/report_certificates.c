@@ -55,16 +55,9 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 	put_line(buffer, row, "    replaced by ", "replaced_by");
 }
 
-static void write_end(struct output *output, void *state, size_t count)
-{
-	(void)state;
-	if (count == 0)
-		buffer_literal(output->buffer, "no certificate was shown in these logs\n");
-}
-
 static void end(struct output *output)
 {
-	static const struct report_text text = {write_row, write_end, 0};
+	static const struct report_text text = {.row = write_row, .none = "no certificate was shown in these logs"};
 	report_end(output, &text);
 }
 

@@ -38,16 +38,10 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 		buffer_literal(buffer, "    these differ by more than 2 s: one of the clocks was set in between\n");
 }
 
-static void write_end(struct output *output, void *state, size_t count)
-{
-	(void)state;
-	if (count == 0)
-		buffer_literal(output->buffer, "no Quick Mode was found in the logs of both its ends\n");
-}
-
 static void end(struct output *output)
 {
-	static const struct report_text text = {write_row, write_end, 0};
+	static const struct report_text text = {
+		.row = write_row, .none = "no Quick Mode was found in the logs of both its ends"};
 	report_end(output, &text);
 }
 

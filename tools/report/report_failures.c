@@ -14,15 +14,6 @@ static void put(struct buffer *buffer, const struct ipsecevtx_report_row *row, c
 		rows_text_value(buffer, value);
 }
 
-static void put_value(struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *name)
-{
-	const struct ipsecevtx_report_value *value = rows_find(row, name);
-	if (value)
-		rows_text_value(buffer, value);
-	else
-		buffer_byte(buffer, '-');
-}
-
 /* Whether it is there, and not 0. */
 static bool is_there(const struct ipsecevtx_report_row *row, const char *name)
 {
@@ -59,11 +50,11 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 	(void)state;
 	if (output->events > 0)
 		buffer_byte(buffer, '\n');
-	put_value(buffer, row, "count");
+	rows_put(buffer, row, "count");
 	buffer_string(buffer, count->number == 1 ? " time" : " times");
 	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
 		buffer_literal(buffer, "  ");
-		put_value(buffer, row, parts[i]);
+		rows_put(buffer, row, parts[i]);
 	}
 	buffer_string(buffer, noise->number ? "  (noise)\n" : "\n");
 	rows_sentence(output, rows_find(row, "verdict"), 4);
@@ -82,16 +73,9 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 		buffer, row, (struct labelled){"state ", "state"}, (struct labelled){"authentication ", "auth_method"});
 }
 
-static void write_end(struct output *output, void *state, size_t count)
-{
-	(void)state;
-	if (count == 0)
-		buffer_literal(output->buffer, "no negotiation failed in these logs\n");
-}
-
 static void end(struct output *output)
 {
-	static const struct report_text text = {write_row, write_end, 0};
+	static const struct report_text text = {.row = write_row, .none = "no negotiation failed in these logs"};
 	report_end(output, &text);
 }
 

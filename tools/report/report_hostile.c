@@ -1,15 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/report.h"
 
-static void put_value(struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *name)
-{
-	const struct ipsecevtx_report_value *value = rows_find(row, name);
-	if (value)
-		rows_text_value(buffer, value);
-	else
-		buffer_byte(buffer, '-');
-}
-
 /* Where the first of the records stands; the others are for programs. */
 static void put_evidence(struct buffer *buffer, const struct ipsecevtx_report_row *row)
 {
@@ -42,30 +33,24 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 	if (output->events > 0)
 		buffer_byte(buffer, '\n');
 	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-		put_value(buffer, row, parts[i]);
+		rows_put(buffer, row, parts[i]);
 		buffer_literal(buffer, "  ");
 	}
-	put_value(buffer, row, "count");
+	rows_put(buffer, row, "count");
 	buffer_string(buffer, count && count->number == 1 ? " time\n" : " times\n");
 	rows_sentence(output, rows_find(row, "reason"), 4);
 	buffer_literal(buffer, "    from       ");
-	put_value(buffer, row, "first");
+	rows_put(buffer, row, "first");
 	buffer_literal(buffer, " to ");
-	put_value(buffer, row, "last");
+	rows_put(buffer, row, "last");
 	buffer_byte(buffer, '\n');
 	put_evidence(buffer, row);
 }
 
-static void write_end(struct output *output, void *state, size_t count)
-{
-	(void)state;
-	if (count == 0)
-		buffer_literal(output->buffer, "no pattern of an attack was found in these logs\n");
-}
-
 static void end(struct output *output)
 {
-	static const struct report_text text = {write_row, write_end, 0};
+	static const struct report_text text = {
+		.row = write_row, .none = "no pattern of an attack was found in these logs"};
 	report_end(output, &text);
 }
 

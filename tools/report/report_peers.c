@@ -133,16 +133,9 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 	put_changes(output, row);
 }
 
-static void write_end(struct output *output, void *state, size_t count)
-{
-	(void)state;
-	if (count == 0)
-		buffer_literal(output->buffer, "no peer\n");
-}
-
 static void end(struct output *output)
 {
-	static const struct report_text text = {write_row, write_end, 0};
+	static const struct report_text text = {.row = write_row, .none = "no peer"};
 	report_end(output, &text);
 }
 

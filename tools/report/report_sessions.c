@@ -39,15 +39,6 @@ struct sessions {
  * Rows.
  */
 
-static void put_value(struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *name)
-{
-	const struct ipsecevtx_report_value *value = rows_find(row, name);
-	if (value)
-		rows_text_value(buffer, value);
-	else
-		buffer_byte(buffer, '-');
-}
-
 /* Those that are set, with commas between them. */
 static void put_values(struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *const *names)
 {
@@ -75,12 +66,12 @@ static size_t put_heading(struct buffer *texts, const struct ipsecevtx_report_ro
 	size_t start = texts->used;
 	const struct ipsecevtx_report_value *other = rows_find(row, "other_computer");
 	const struct ipsecevtx_report_value *endpoint = rows_find(row, "remote_tunnel_endpoint");
-	put_value(texts, row, "computer");
+	rows_put(texts, row, "computer");
 	buffer_literal(texts, " - ");
 	if (endpoint)
 		rows_text_value(texts, endpoint);
 	else
-		put_value(texts, row, "remote_address");
+		rows_put(texts, row, "remote_address");
 	if (other) {
 		buffer_literal(texts, " (");
 		rows_text_value(texts, other);
@@ -93,7 +84,7 @@ static size_t put_name(struct buffer *texts, const struct ipsecevtx_report_row *
 {
 	size_t start = texts->used;
 	buffer_string(texts, is_mm ? "Main Mode " : "Quick Mode ");
-	put_value(texts, row, "sa_id");
+	rows_put(texts, row, "sa_id");
 	return end_text(texts, start);
 }
 
@@ -179,7 +170,7 @@ static void take_row(struct output *output, void *state, const struct ipsecevtx_
 		.next = NO_LINE,
 		.newest = place,
 		.state = texts->used};
-	put_value(texts, row, "state");
+	rows_put(texts, row, "state");
 	end_text(texts, 0);
 	session->heading = put_heading(texts, row);
 	session->name = put_name(texts, row, session->is_mm);
@@ -295,7 +286,7 @@ static void put_block(struct output *output, const struct sessions *sessions, co
 	buffer_mark(buffer);
 }
 
-static void put_all(struct output *output, void *state, size_t count)
+static void put_all(struct output *output, void *state)
 {
 	struct sessions *sessions = state;
 	bool is_next = false;
@@ -309,8 +300,6 @@ static void put_all(struct output *output, void *state, size_t count)
 		put_block(output, sessions, &sessions->items[i]);
 		is_next = true;
 	}
-	if (count == 0)
-		buffer_literal(output->buffer, "no security association\n");
 	if (sessions->is_open)
 		buffer_close(&sessions->texts);
 	free(sessions->items);
@@ -318,7 +307,10 @@ static void put_all(struct output *output, void *state, size_t count)
 
 static void end(struct output *output)
 {
-	static const struct report_text text = {take_row, put_all, sizeof(struct sessions)};
+	static const struct report_text text = {.row = take_row,
+		.none = "no security association",
+		.end = put_all,
+		.state_size = sizeof(struct sessions)};
 	report_end(output, &text);
 }
 

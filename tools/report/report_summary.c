@@ -260,7 +260,7 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 
 static void end(struct output *output)
 {
-	static const struct report_text text = {write_row, NULL, 0};
+	static const struct report_text text = {.row = write_row};
 	report_end(output, &text);
 }
 

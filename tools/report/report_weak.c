@@ -8,15 +8,6 @@ struct weak_text {
 	char verdict[16];
 };
 
-static void put_value(struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *name)
-{
-	const struct ipsecevtx_report_value *value = rows_find(row, name);
-	if (value)
-		rows_text_value(buffer, value);
-	else
-		buffer_byte(buffer, '-');
-}
-
 /*
  * "    IKEv1 (keying_module)  vpn1.corp.example - 192.0.2.7
  *          3 associations, 2024-03-01 08:00:00Z to 2024-03-09 08:00:00Z"
@@ -34,15 +25,15 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 		strncpy(text->verdict, verdict->text.data, sizeof text->verdict - 1);
 	}
 	buffer_literal(buffer, "    ");
-	put_value(buffer, row, "value");
+	rows_put(buffer, row, "value");
 	buffer_literal(buffer, " (");
-	put_value(buffer, row, "part");
+	rows_put(buffer, row, "part");
 	buffer_literal(buffer, ")  ");
-	put_value(buffer, row, "computer");
+	rows_put(buffer, row, "computer");
 	buffer_literal(buffer, " - ");
-	put_value(buffer, row, "peer");
+	rows_put(buffer, row, "peer");
 	buffer_literal(buffer, "\n        ");
-	put_value(buffer, row, "count");
+	rows_put(buffer, row, "count");
 	buffer_string(buffer, count->number == 1 ? " association" : " associations");
 	if (first && last) {
 		buffer_literal(buffer, ", ");
@@ -55,16 +46,11 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 		rows_sentence(output, rows_find(row, "reference"), 8);
 }
 
-static void write_end(struct output *output, void *state, size_t count)
-{
-	(void)state;
-	if (count == 0)
-		buffer_literal(output->buffer, "no association uses an algorithm that is weak or unknown\n");
-}
-
 static void end(struct output *output)
 {
-	static const struct report_text text = {write_row, write_end, sizeof(struct weak_text)};
+	static const struct report_text text = {.row = write_row,
+		.none = "no association uses an algorithm that is weak or unknown",
+		.state_size = sizeof(struct weak_text)};
 	report_end(output, &text);
 }
 

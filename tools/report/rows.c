@@ -234,6 +234,15 @@ void rows_text_value(struct buffer *buffer, const struct ipsecevtx_report_value 
 	}
 }
 
+void rows_put(struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *name)
+{
+	const struct ipsecevtx_report_value *value = rows_find(row, name);
+	if (value)
+		rows_text_value(buffer, value);
+	else
+		buffer_byte(buffer, '-');
+}
+
 void rows_moment(struct buffer *buffer, uint64_t ticks)
 {
 	char text[ZONE_TEXT];
