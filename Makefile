@@ -189,7 +189,8 @@ samples: $(BUILD)/evtxgen $(BUILD)/ipsec-evtx
 # Speed, as ratios to zlib's crc32 over the same file in the same run. The logs are written once, and the system must
 # be done with that before anything is measured.
 BENCH_DIR ?= $(BUILD)/bench-logs
-BENCH_LOGS := $(BENCH_DIR)/sparse.evtx $(BENCH_DIR)/dense.evtx samples/mixed-security.evtx $(BENCH_DIR)/tunnels.evtx
+BENCH_LOGS := $(BENCH_DIR)/sparse.evtx $(BENCH_DIR)/dense.evtx samples/mixed-security.evtx $(BENCH_DIR)/tunnels.evtx \
+	$(BENCH_DIR)/many
 
 $(BUILD)/bench: $(BUILD)/test/bench.o $(STATIC_LIBRARY)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBRARIES)
@@ -207,6 +208,15 @@ $(BENCH_DIR)/dense.evtx: $(BUILD)/evtxgen
 $(BENCH_DIR)/tunnels.evtx: $(BUILD)/evtxgen
 	@mkdir -p $(@D)
 	$(BUILD)/evtxgen --bulk=tunnels --size=300000 --seed=1 -o $@
+	sync
+
+$(BENCH_DIR)/many: $(BUILD)/evtxgen
+	@mkdir -p $@
+	@echo 'writing 2,000 logs of 132 KiB into $@'
+	@seed=1; while [ $$seed -le 2000 ]; do \
+		$(BUILD)/evtxgen --bulk=sparse --size=128K --seed=$$seed -o $@/$$seed.evtx || exit 1; seed=$$((seed + 1)); \
+	done
+	@touch $@
 	sync
 
 bench: $(BUILD)/bench $(BUILD)/ipsec-evtx $(BENCH_LOGS)

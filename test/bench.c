@@ -3,13 +3,15 @@
  * Speed, as ratios that hold on a noisy machine: everything is measured in one run and in turn, several times, and
  * the median is set against zlib's crc32 over the same file in the same run.
  *
- *	bench TOOL SPARSE DENSE SMALL TUNNELS [PEER...]
+ *	bench TOOL SPARSE DENSE SMALL TUNNELS MANY [PEER...]
  *
- * SPARSE, DENSE, SMALL and TUNNELS are logs of evtxgen; a PEER is a command with {} in the log's place.
+ * SPARSE, DENSE, SMALL and TUNNELS are logs of evtxgen, MANY is a directory of them; a PEER is a command with {} in the
+ * log's place.
  */
 #define _DEFAULT_SOURCE /* wait4: a child's own peak memory */
 #include "ipsecevtx.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +25,7 @@
 
 #define ROUNDS       5
 #define WORDS_MAX    32
-#define MEASURES_MAX 32
+#define MEASURES_MAX 40
 #define BLOCK        65536u
 
 enum baseline {
@@ -67,12 +69,22 @@ static void die(const char *what, const char *name)
 	exit(1);
 }
 
+/* In megabytes; of a directory, that of the files in it. */
 static double size_of(const char *path)
 {
 	struct stat status;
 	if (stat(path, &status) != 0)
 		die("cannot be read", path);
-	return (double)status.st_size / 1e6;
+	DIR *directory = S_ISDIR(status.st_mode) ? opendir(path) : NULL;
+	if (!directory)
+		return (double)status.st_size / 1e6;
+	double bytes = 0;
+	for (const struct dirent *entry; (entry = readdir(directory));) {
+		if (fstatat(dirfd(directory), entry->d_name, &status, 0) == 0 && S_ISREG(status.st_mode))
+			bytes += (double)status.st_size;
+	}
+	closedir(directory);
+	return bytes / 1e6;
 }
 
 /*
@@ -259,8 +271,8 @@ int main(int argc, char **argv)
 	static const char *const dense_names[8] = {"dense: crc32", "dense: library, counting", "dense: JSON Lines, -j1",
 		"dense: JSON Lines, -j2", "dense: CSV, -j1", "dense: CSV, -j2", "dense: text, -j1", "dense: text, -j2"};
 	static struct bench bench;
-	if (argc < 6) {
-		fprintf(stderr, "usage: bench TOOL SPARSE DENSE SMALL TUNNELS [PEER...]\n");
+	if (argc < 7) {
+		fprintf(stderr, "usage: bench TOOL SPARSE DENSE SMALL TUNNELS MANY [PEER...]\n");
 		return 2;
 	}
 	const char *tool = argv[1];
@@ -283,7 +295,10 @@ int main(int argc, char **argv)
 	add_command(&bench, "tunnels: peers, -j1", argv[5], tool, "-q --report=peers -o jsonl -j1");
 	add_command(&bench, "tunnels: hostile, -j1", argv[5], tool, "-q --report=hostile -o jsonl -j1");
 	add_command(&bench, "tunnels: summary, -j1", argv[5], tool, "-q --report=summary -o jsonl -j1");
-	for (int i = 6; i < argc; i++) {
+	size_t many = bench.count;
+	add_command(&bench, "many logs, certified", argv[6], tool, "-q -r -e any -o jsonl -j1");
+	add_command(&bench, "many logs, direct", argv[6], tool, "-q -r -e any -o jsonl -j1 --engine=direct");
+	for (int i = 7; i < argc; i++) {
 		add_command(&bench, "peer, sparse", argv[2], NULL, argv[i]);
 		add_command(&bench, "peer, dense", argv[3], NULL, argv[i]);
 	}
@@ -292,5 +307,7 @@ int main(int argc, char **argv)
 			run(&bench.measures[i], round);
 	}
 	print(&bench);
+	printf("many logs, processor time: certified takes %.2f times as long as direct\n",
+		median(bench.measures[many].cpu) / median(bench.measures[many + 1].cpu));
 	return 0;
 }
