@@ -180,10 +180,19 @@ void gen_text(struct gen_cursor *cursor, const char *text, size_t length)
 	}
 }
 
+/* The hash of names: libevtx's format document, "name". */
+static uint16_t hash_units(const uint8_t *units, uint32_t count)
+{
+	uint32_t hash = 0;
+	for (uint32_t i = 0; i < count; i++)
+		hash = hash * 65599 + get_u16(units + (size_t)2 * i);
+	return (uint16_t)(hash & 0xffff);
+}
+
 /* The offset of the interned name of these units, 0 when the chunk does not hold it yet. */
 static uint32_t find_name(const struct gen_cursor *cursor, const uint8_t *units, uint32_t count, uint16_t hash)
 {
-	uint32_t offset = gen_get_u32(cursor->chunk + GEN_NAME_TABLE + 4 * (hash % NAME_BUCKETS));
+	uint32_t offset = gen_get_u32(cursor->chunk + GEN_NAME_TABLE + 4u * (hash % NAME_BUCKETS));
 	while (offset != 0) {
 		const uint8_t *entry = cursor->chunk + offset;
 		if (get_u16(entry + 4) == hash && get_u16(entry + 6) == count &&
@@ -203,21 +212,17 @@ static void name_reference(struct gen_cursor *cursor, const char *name)
 	if (encoder.overflow)
 		cursor->overflow = true;
 	uint32_t count = encoder.position / 2;
-	uint32_t hash = 0;
-	for (uint32_t i = 0; i < count; i++)
-		hash = hash * 65599 + get_u16(units + (size_t)2 * i);
-	hash &= 0xffff;
-
-	uint32_t offset = find_name(cursor, units, count, (uint16_t)hash);
+	uint16_t hash = hash_units(units, count);
+	uint32_t offset = find_name(cursor, units, count, hash);
 	if (offset != 0) {
 		gen_u32(cursor, offset);
 		return;
 	}
-	uint32_t bucket = GEN_NAME_TABLE + 4 * (hash % NAME_BUCKETS);
+	uint32_t bucket = GEN_NAME_TABLE + 4u * (hash % NAME_BUCKETS);
 	offset = cursor->position + 4;
 	gen_u32(cursor, offset);
 	gen_u32(cursor, gen_get_u32(cursor->chunk + bucket));
-	gen_u16(cursor, (uint16_t)hash);
+	gen_u16(cursor, hash);
 	gen_u16(cursor, (uint16_t)count);
 	gen_bytes(cursor, units, encoder.position);
 	gen_u16(cursor, 0);
@@ -339,9 +344,15 @@ void gen_substitution(struct gen_cursor *cursor, uint16_t slot, uint8_t type, bo
 	gen_u8(cursor, type);
 }
 
+/* Where the chain of the definition's bucket begins: logs that Windows wrote hash a GUID as eight units of a name. */
+static uint32_t definition_bucket(const uint8_t guid[16])
+{
+	return GEN_TEMPLATE_TABLE + 4 * (hash_units(guid, 8) % TEMPLATE_BUCKETS);
+}
+
 static uint32_t find_definition(const struct gen_cursor *cursor, const uint8_t guid[16])
 {
-	uint32_t offset = gen_get_u32(cursor->chunk + GEN_TEMPLATE_TABLE + 4 * (gen_get_u32(guid) % TEMPLATE_BUCKETS));
+	uint32_t offset = gen_get_u32(cursor->chunk + definition_bucket(guid));
 	while (offset != 0 && memcmp(cursor->chunk + offset + 4, guid, 16) != 0)
 		offset = gen_get_u32(cursor->chunk + offset);
 	return offset;
@@ -358,7 +369,7 @@ bool gen_instance_begin(struct gen_cursor *cursor, const uint8_t guid[16], struc
 	if (!is_new)
 		return false;
 
-	uint32_t bucket = GEN_TEMPLATE_TABLE + 4 * (gen_get_u32(guid) % TEMPLATE_BUCKETS);
+	uint32_t bucket = definition_bucket(guid);
 	instance->definition_at = cursor->position;
 	instance->was_in_definition = cursor->in_definition;
 	gen_u32(cursor, gen_get_u32(cursor->chunk + bucket));

@@ -2,6 +2,7 @@
 /* What evtxgen writes is what other programs read: all tests stand on that. */
 #include "event/events.h"
 #include "evtxgen.h"
+#include "evtxgen_binxml.h"
 #include "suites.h"
 #include "test_support.h"
 
@@ -85,9 +86,48 @@ START_TEST(python_evtx_reads_every_event)
 }
 END_TEST
 
+/* How many definitions the chunk's template table leads to; each must stand in the chain of its GUID's bucket. */
+static size_t check_definitions(const uint8_t *chunk)
+{
+	size_t count = 0;
+	for (uint32_t bucket = 0; bucket < 32; bucket++) {
+		uint32_t at = gen_get_u32(chunk + GEN_TEMPLATE_TABLE + (size_t)4 * bucket);
+		for (; at != 0; at = gen_get_u32(chunk + at)) {
+			/* 65599 is -1 mod 32, so that of the hash of names the sum of every other unit is left. */
+			uint32_t sum = 0;
+			for (size_t word = 0; word < 8; word += 2)
+				sum += chunk[at + 4 + 2 * word + 2] - (uint32_t)chunk[at + 4 + 2 * word];
+			ck_assert_uint_eq(sum % 32, bucket);
+			/* The instance that defines it names it by the GUID's beginning. */
+			ck_assert_int_eq(memcmp(chunk + at - 8, chunk + at + 4, 4), 0);
+			count++;
+		}
+	}
+	return count;
+}
+
+/* As the older logs do that Windows wrote. */
+START_TEST(definitions_stand_in_the_bucket_of_their_guid)
+{
+	static uint8_t chunk[65536];
+	size_t definitions = 0;
+	FILE *file = tmpfile();
+	ck_assert_ptr_nonnull(file);
+	write_all(file, EVTXGEN_WIN10);
+	ck_assert_int_eq(fseek(file, 4096, SEEK_SET), 0);
+	while (fread(chunk, sizeof chunk, 1, file) == 1)
+		definitions += check_definitions(chunk);
+	fclose(file);
+	ck_assert_uint_gt(definitions, 20);
+}
+END_TEST
+
 Suite *suite_evtxgen(void)
 {
 	Suite *suite = suite_create("evtxgen");
+	TCase *tables = tcase_create("tables");
+	tcase_add_test(tables, definitions_stand_in_the_bucket_of_their_guid);
+	suite_add_tcase(suite, tables);
 	TCase *others = tcase_create("others");
 	tcase_set_timeout(others, 60);
 	tcase_add_loop_test(others, evtxexport_reads_every_event, EVTXGEN_WIN10, EVTXGEN_SHUFFLED + 1);
