@@ -149,6 +149,12 @@ struct ipsecevtx_report_options {
 	 * must live as long as the report.
 	 */
 	const char *inputs;
+
+	/*
+	 * Names of other reports that are made of the same events at once, NULL behind the last; NULL: none. Read
+	 * during new. ipsecevtx_report_rows() chooses whose rows come. The bounds are those of all of them together.
+	 */
+	const char *const *also;
 };
 
 /* struct ipsecevtx_report_options options = IPSECEVTX_REPORT_OPTIONS_INIT; */
@@ -203,6 +209,13 @@ IPSECEVTX_API int ipsecevtx_report_finish(struct ipsecevtx_report *report);
 
 /* The next row. Returns 1 with *row set, 0 behind the last one and before finish, -1 when there is no memory. */
 IPSECEVTX_API int ipsecevtx_report_next(struct ipsecevtx_report *report, const struct ipsecevtx_report_row **row);
+
+/*
+ * From here on the rows of the report of that name, from its first one: of the one that new named, of one of
+ * options.also, or of one that these are made from. Any number of times after finish. Returns 0, or -1 when there is
+ * none of that name in it, which changes nothing.
+ */
+IPSECEVTX_API int ipsecevtx_report_rows(struct ipsecevtx_report *report, const char *name);
 
 /* What the report failed with; code IPSECEVTX_OK when it did not. Valid until free. */
 IPSECEVTX_API const struct ipsecevtx_error *ipsecevtx_report_error(const struct ipsecevtx_report *report);

@@ -125,8 +125,9 @@ static bool is_jump(const struct both_ends *lowest, const struct both_ends *high
 static bool clocks_row(struct ipsecevtx_report *report, void *state, size_t index, struct row *row)
 {
 	struct clocks *clocks = state;
-	(void)index;
 	(void)report;
+	if (index == 0)
+		clocks->next = 0;
 	if (clocks->next >= clocks->count)
 		return false;
 	size_t start = clocks->next, end = start + 1;

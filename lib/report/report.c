@@ -88,6 +88,18 @@ static void take_options(struct ipsecevtx_report *report, const struct ipsecevtx
 	thresholds_complete(taken);
 }
 
+/* Those of options.also; their names are known to be right. */
+static bool add_others(struct ipsecevtx_report *report)
+{
+	const char *const *names = report->options.also;
+	report->options.also = NULL;
+	for (; names && *names; names++) {
+		if (!add_part(report, find_kind(*names)))
+			return false;
+	}
+	return true;
+}
+
 static bool begin(struct ipsecevtx_report *report)
 {
 	struct ipsecevtx_allocator *allocator = &report->allocator;
@@ -98,7 +110,20 @@ static bool begin(struct ipsecevtx_report *report)
 	groups_init(&report->computers, allocator, &report->hash_key, sizeof(struct report_computer), SIZE_MAX);
 	arena_init(&report->arena, allocator, ROW_LIMIT);
 	report->row = (struct row){.strings = &report->strings, .arena = &report->arena};
-	return strings_init(&report->strings, allocator, &report->hash_key) && add_part(report, report->wanted);
+	return strings_init(&report->strings, allocator, &report->hash_key) && add_part(report, report->wanted) &&
+	       add_others(report);
+}
+
+/* A caller of before options.also has none. */
+static bool are_known(const struct ipsecevtx_report_options *options)
+{
+	const size_t end = offsetof(struct ipsecevtx_report_options, also) + sizeof options->also;
+	const char *const *names = options && options->size >= end ? options->also : NULL;
+	for (; names && *names; names++) {
+		if (!find_kind(*names))
+			return false;
+	}
+	return true;
 }
 
 int ipsecevtx_report_new(struct ipsecevtx_report **report, const char *name,
@@ -110,13 +135,13 @@ int ipsecevtx_report_new(struct ipsecevtx_report **report, const char *name,
 	*report = NULL;
 	error = error ? error : &unseen;
 	error_start(error, NULL);
-	if (!kind)
+	if (!kind || !are_known(options))
 		return error_set(error, IPSECEVTX_ERROR_ARGUMENT, "there is no report of that name", 0);
 	struct ipsecevtx_report *made = memory_get(&given, sizeof *made);
 	if (!made)
 		return error_set(error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
 	made->given = given;
-	made->wanted = kind;
+	made->wanted = made->told = kind;
 	error_start(&made->error, NULL);
 	take_options(made, options);
 	if (!begin(made)) {
@@ -299,6 +324,16 @@ int ipsecevtx_report_finish(struct ipsecevtx_report *report)
 	return 0;
 }
 
+int ipsecevtx_report_rows(struct ipsecevtx_report *report, const char *name)
+{
+	const struct report_kind *kind = find_kind(name);
+	if (!kind || !find_state(report, kind))
+		return -1;
+	report->told = kind;
+	report->next = 0;
+	return 0;
+}
+
 int ipsecevtx_report_next(struct ipsecevtx_report *report, const struct ipsecevtx_report_row **row)
 {
 	if (report->error.code != IPSECEVTX_OK)
@@ -309,7 +344,7 @@ int ipsecevtx_report_next(struct ipsecevtx_report *report, const struct ipsecevt
 	report->row.count = 0;
 	report->row.number = report->next;
 	report->row.under = report->row.follows = IPSECEVTX_REPORT_NO_ROW;
-	bool is_there = report->wanted->row(report, find_state(report, report->wanted), report->next, &report->row);
+	bool is_there = report->told->row(report, find_state(report, report->told), report->next, &report->row);
 	if (report->row.failed)
 		return fail(report);
 	report->next += is_there;

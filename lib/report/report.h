@@ -45,7 +45,7 @@ struct report_kind {
 		const struct ipsecevtx_statistics *statistics);
 	/* The associations, and what it uses, are finished by then. */
 	bool (*finish)(struct ipsecevtx_report *report, void *state);
-	/* Row number index; false past the last one. */
+	/* Row number index, which is 0 or one more than before; false past the last one. */
 	bool (*row)(struct ipsecevtx_report *report, void *state, size_t index, struct row *row);
 	void (*release)(struct ipsecevtx_report *report, void *state);
 };
@@ -78,6 +78,7 @@ struct ipsecevtx_report {
 	struct associations *associations;       /* NULL: nobody wants them */
 	bool wants_pairs;
 	const struct report_kind *wanted;
+	const struct report_kind *told; /* whose rows are handed out */
 	struct {
 		const struct report_kind *kind;
 		void *state;

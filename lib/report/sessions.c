@@ -180,7 +180,8 @@ static bool sessions_row(struct ipsecevtx_report *report, void *state, size_t in
 {
 	struct sessions *sessions = state;
 	const struct associations *associations = report->associations;
-	(void)index;
+	if (index == 0)
+		sessions->next = 0;
 	while (sessions->next < associations_count(associations) && report->options.has_at &&
 		!stood_at(associations, association_at(associations, sessions->next), report->options.at))
 		sessions->next++;
