@@ -21,7 +21,8 @@ FUZZ_FLAGS_decode := -max_len=12288
 FUZZ_FLAGS_reference := -max_len=12288
 FUZZ_FLAGS_structure := -max_len=256
 FUZZ_FLAGS_tool := -max_len=16384
-FUZZ_FLAGS := -timeout=10 -rss_limit_mb=512 -use_value_profile=1 -print_final_stats=1
+# What the fuzzer itself remembers of the inputs it kept grows with the hours; a single allocation of ours does not.
+FUZZ_FLAGS := -timeout=10 -rss_limit_mb=4096 -malloc_limit_mb=64 -use_value_profile=1 -print_final_stats=1
 
 # Instrumented objects beside the ordinary ones.
 $(BUILD)/fuzz/%.o: %.c
