@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+#include "option_table.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "common/message.h"
+#include "event_ids.h"
+#include "threshold.h"
+
+/* As many as the library takes. */
+#define JOBS_MAX 64
+
+bool option_is_heading(const struct option_entry *entry)
+{
+	return !entry->help;
+}
+
+const struct output_kind *const *option_kinds(const struct option_entry *entry)
+{
+	if (entry->set == option_set_format)
+		return output_formats;
+	return entry->set == option_set_report ? output_reports : NULL;
+}
+
+static bool not_a_word(const struct option_entry *entry, struct piece text, struct problem *problem)
+{
+	char allowed[192] = "";
+	struct guess guess = {.typed = text};
+	const struct output_kind *const *kinds = option_kinds(entry);
+	for (const struct word *word = entry->words; word && word->name; word++) {
+		word_list_add(allowed, sizeof allowed, "", word->name);
+		guess_try(&guess, word->name);
+	}
+	for (; kinds && *kinds; kinds++) {
+		word_list_add(allowed, sizeof allowed, "", (*kinds)->name);
+		guess_try(&guess, (*kinds)->name);
+	}
+	guess_append(&guess, "", allowed, sizeof allowed);
+	return problem_set(problem, "'%.*s' is not %s %s; allowed: %s", PIECE(text),
+		strchr("aeiou", entry->name[0]) ? "an" : "a", entry->name, allowed);
+}
+
+bool option_set_member(
+	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
+{
+	char *member = (char *)options + entry->member;
+	if (!entry->argument) {
+		*(bool *)member = true;
+		return true;
+	}
+	struct piece text = {value, strlen(value)};
+	if (entry->words) {
+		return word_find(entry->words, text, (int *)(void *)member) || not_a_word(entry, text, problem);
+	}
+	if (value[0] == '\0')
+		return problem_set(problem, "'' is not a file; allowed: the name of a file");
+	*(const char **)(void *)member = value;
+	return true;
+}
+
+static bool set_kind(
+	const struct option_entry *entry, const struct output_kind **member, const char *value, struct problem *problem)
+{
+	const struct piece text = {value, strlen(value)};
+	for (const struct output_kind *const *kinds = option_kinds(entry); *kinds; kinds++) {
+		if (!piece_is(text, (*kinds)->name))
+			continue;
+		*member = *kinds;
+		return true;
+	}
+	return not_a_word(entry, text, problem);
+}
+
+bool option_set_format(
+	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
+{
+	options->has_format = true;
+	return set_kind(entry, &options->format, value, problem);
+}
+
+bool option_set_report(
+	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
+{
+	return set_kind(entry, &options->report, value, problem);
+}
+
+bool option_set_action(
+	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
+{
+	(void)value;
+	(void)problem;
+	options->action = entry->value;
+	return true;
+}
+
+bool option_set_modes(
+	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
+{
+	struct piece item;
+	while (next_item(&value, &item)) {
+		int mode;
+		if (!word_find(entry->words, item, &mode))
+			return not_a_word(entry, item, problem);
+		options->modes |= (unsigned)mode;
+	}
+	return true;
+}
+
+bool option_set_events(
+	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
+{
+	(void)entry;
+	struct piece item;
+	while (next_item(&value, &item)) {
+		struct ipsecevtx_range range;
+		if (piece_is(item, "any")) {
+			options->any = true;
+			continue;
+		}
+		if (!parse_event_ids(item, &range, problem))
+			return false;
+		options->events = must_allocate(options->events, options->event_count + 1, sizeof range);
+		options->events[options->event_count++] = range;
+	}
+	return true;
+}
+
+static bool add_networks(struct network **networks, size_t *count, const char *value, struct problem *problem)
+{
+	struct piece item;
+	while (next_item(&value, &item)) {
+		struct network network;
+		if (!parse_network(item, &network, problem))
+			return false;
+		*networks = must_allocate(*networks, *count + 1, sizeof network);
+		(*networks)[(*count)++] = network;
+	}
+	return true;
+}
+
+bool option_set_peers(
+	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
+{
+	(void)entry;
+	return add_networks(&options->filter.peers, &options->filter.peer_count, value, problem);
+}
+
+bool option_set_locals(
+	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
+{
+	(void)entry;
+	return add_networks(&options->filter.locals, &options->filter.local_count, value, problem);
+}
+
+bool option_set_computers(
+	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
+{
+	(void)entry;
+	struct filter *filter = &options->filter;
+	struct piece item;
+	while (next_item(&value, &item)) {
+		if (item.length == 0)
+			return problem_set(
+				problem, "'' is not a computer; allowed: names as vpn1 or vpn1.corp.example");
+		filter->computers = must_allocate(filter->computers, filter->computer_count + 1, sizeof item);
+		filter->computers[filter->computer_count++] = item;
+	}
+	return true;
+}
+
+bool option_set_sas(
+	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
+{
+	(void)entry;
+	struct filter *filter = &options->filter;
+	struct piece item;
+	while (next_item(&value, &item)) {
+		uint64_t id;
+		if (!parse_number(item, true, UINT64_MAX, &id))
+			return problem_set(problem,
+				"'%.*s' is not the id of a security association; allowed: decimal numbers of 64 bits, hexadecimal with 0x",
+				PIECE(item));
+		filter->sas = must_allocate(filter->sas, filter->sa_count + 1, sizeof id);
+		filter->sas[filter->sa_count++] = id;
+	}
+	return true;
+}
+
+bool option_set_jobs(
+	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
+{
+	(void)entry;
+	uint64_t jobs;
+	const struct piece text = {value, strlen(value)};
+	if (!parse_number(text, false, JOBS_MAX, &jobs))
+		return problem_set(problem, "'%s' is not a number of threads; allowed: 0 to %d", value, JOBS_MAX);
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	if (jobs == 0)
+		jobs = processors < 1 ? 1 : processors > JOBS_MAX ? JOBS_MAX : (uint64_t)processors;
+	options->jobs = (unsigned)jobs;
+	return true;
+}
+
+/* Read when all options are known: one of them is the timezone. */
+bool option_set_time(
+	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
+{
+	(void)problem;
+	*(const char **)(void *)((char *)options + entry->member) = value;
+	return true;
+}
+
+bool option_set_thresholds(
+	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
+{
+	(void)entry;
+	options->has_thresholds = true;
+	return parse_thresholds(value, &options->report_options, problem);
+}
