@@ -13,6 +13,7 @@
 #define UNIX_EPOCH INT64_C(11644473600)
 
 static bool is_named;
+static char zone[256] = "UTC";
 
 /* Libc takes a name that it does not know for UTC, and says nothing. */
 static bool is_known(const char *name)
@@ -35,6 +36,7 @@ bool zone_set(const char *name)
 		return false;
 	tzset();
 	is_named = true;
+	memcpy(zone, name, strlen(name) + 1);
 	return true;
 }
 
@@ -80,4 +82,28 @@ size_t zone_format(uint64_t ticks, char text[ZONE_TEXT])
 	if (offset % 60 != 0)
 		length += snprintf(text + length, ZONE_TEXT - (size_t)length, ":%02d", (int)(offset % 60));
 	return (size_t)length;
+}
+
+bool zone_calendar(uint64_t ticks, struct tm *time)
+{
+	time_t seconds = (time_t)((int64_t)(ticks / TICKS_PER_SECOND) - UNIX_EPOCH);
+	return (is_named ? localtime_r(&seconds, time) : gmtime_r(&seconds, time)) != NULL;
+}
+
+bool zone_ticks(const struct tm *time, uint64_t *ticks)
+{
+	struct tm tm;
+	/* Members into their ranges: days and seconds are counted through, months are not. */
+	time_t naive = (time_t)calendar_seconds(time);
+	int64_t seconds = naive;
+	if (!gmtime_r(&naive, &tm) || (is_named && !zone_seconds(&tm, &seconds)) || seconds < -UNIX_EPOCH)
+		return false;
+	uint64_t since = (uint64_t)(seconds + UNIX_EPOCH);
+	*ticks = since * TICKS_PER_SECOND;
+	return since <= UINT64_MAX / TICKS_PER_SECOND;
+}
+
+const char *zone_name(void)
+{
+	return zone;
 }

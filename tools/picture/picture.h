@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Pictures of reports. A picture reads the rows that it needs with ipsecevtx_report_rows() from a report that is
- * finished, as often as it likes: the caller reads no rows meanwhile. It is drawn from what is there: a report may hold
- * only the rows of one of them. Nothing is drawn where there is nothing to see.
+ * Pictures of reports, drawn from a story: of every event story_event() was told, and when the report was finished
+ * story_read() took the rows that pictures need. Nothing is drawn where there is nothing to see.
  */
 #ifndef PICTURE_PICTURE_H
 #define PICTURE_PICTURE_H
 
 #include "common/buffer.h"
-#include "ipsecevtx_report.h"
+#include "picture/story.h"
 
 /* What a page has of the rows: pictures link to those, as "#sessions-12". */
 struct picture_links {
@@ -19,17 +18,17 @@ struct picture_links {
 };
 
 /*
- * SVG: one element <svg role="img" aria-labelledby=...> that begins with <title> and <desc>, inline in HTML and
- * well-formed XML, which scales with its place from 340 to 1200 pixels. All ids in it begin with "picture-NAME-". No
- * style attributes and no scripts: the page's policy refuses them; looks come from SVG attributes and from classes of
- * picture.css. All text of a log goes through common/html.h. At most some 300 KB, however much there is.
- * Return whether one was drawn.
+ * A <figure class="picture">: <svg role="img"> that begins with <title> and <desc>, in a place that scrolls where the
+ * page is narrow, and a <figcaption> with what was put together or left out. Inline in HTML and well-formed XML. All
+ * ids in it begin with "picture-NAME-". No style attributes and no scripts: the page's policy refuses them; looks come
+ * from SVG attributes and from classes of picture.css. All text of a log goes through common/html.h. At most some
+ * 300 KB, however much there is. Return whether one was drawn. links may be NULL: there are no rows.
  */
-bool picture_timeline(struct buffer *buffer, struct ipsecevtx_report *report, const struct picture_links *links);
-bool picture_failures(struct buffer *buffer, struct ipsecevtx_report *report, const struct picture_links *links);
-bool picture_peers(struct buffer *buffer, struct ipsecevtx_report *report, const struct picture_links *links);
-bool picture_algorithms(struct buffer *buffer, struct ipsecevtx_report *report, const struct picture_links *links);
-bool picture_clocks(struct buffer *buffer, struct ipsecevtx_report *report, const struct picture_links *links);
+bool picture_timeline(struct buffer *buffer, const struct story *story, const struct picture_links *links);
+bool picture_failures(struct buffer *buffer, const struct story *story, const struct picture_links *links);
+bool picture_peers(struct buffer *buffer, const struct story *story, const struct picture_links *links);
+bool picture_algorithms(struct buffer *buffer, const struct story *story, const struct picture_links *links);
+bool picture_clocks(struct buffer *buffer, const struct story *story, const struct picture_links *links);
 
 /*
  * For a terminal: lines of at most width columns, each with its line feed, with a heading of their own. Return whether
@@ -43,10 +42,10 @@ struct chart {
 };
 /* By LC_ALL, LC_CTYPE and LANG: whether the terminal shows UTF-8. */
 bool chart_has_unicode(void);
-bool chart_timeline(const struct chart *chart, struct ipsecevtx_report *report);
-bool chart_failures(const struct chart *chart, struct ipsecevtx_report *report);
-bool chart_peers(const struct chart *chart, struct ipsecevtx_report *report);
-bool chart_algorithms(const struct chart *chart, struct ipsecevtx_report *report);
-bool chart_clocks(const struct chart *chart, struct ipsecevtx_report *report);
+bool chart_timeline(const struct chart *chart, const struct story *story);
+bool chart_failures(const struct chart *chart, const struct story *story);
+bool chart_peers(const struct chart *chart, const struct story *story);
+bool chart_algorithms(const struct chart *chart, const struct story *story);
+bool chart_clocks(const struct chart *chart, const struct story *story);
 
 #endif

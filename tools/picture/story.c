@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: MIT */
+#include "picture/story.h"
+
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* More failures than this are counted, and not placed: each takes about a hundred bytes. */
+#define FAILURES_KEPT 2000000u
+
+static const char *const state_names[STORY_STATES] = {"open", "closed", "replaced", "lost", "no_open"};
+
+const char *story_state_name(unsigned state)
+{
+	return state_names[state];
+}
+
+const char *story_verdict_name(unsigned verdict)
+{
+	static const char *const names[] = {"broken", "weak", "deprecated", "review", "unknown"};
+	return names[verdict];
+}
+
+/*
+ * What is kept.
+ */
+
+void *story_add(struct story *story, struct story_list *list, size_t size)
+{
+	if (story->failed)
+		return NULL;
+	if (list->count == list->room) {
+		size_t room = list->room ? 2 * list->room : 32;
+		void *items = room <= SIZE_MAX / size ? realloc(list->items, room * size) : NULL;
+		if (!items) {
+			story->failed = true;
+			return NULL;
+		}
+		list->items = items;
+		list->room = room;
+	}
+	void *item = (char *)list->items + list->count++ * size;
+	return memset(item, 0, size);
+}
+
+static int compare_names(const void *left, const void *right)
+{
+	const struct story_name *one = left, *other = right;
+	size_t length = one->length < other->length ? one->length : other->length;
+	int order = memcmp(one->text, other->text, length);
+	return order != 0 ? order : one->length < other->length ? -1 : one->length > other->length;
+}
+
+static struct story_name *new_name(const char *text, size_t length)
+{
+	struct story_name *name = malloc(sizeof *name);
+	char *copy = malloc(length + 1);
+	if (!name || !copy) {
+		free(name);
+		free(copy);
+		return NULL;
+	}
+	memcpy(copy, text, length);
+	copy[length] = '\0';
+	*name = (struct story_name){.text = copy,
+		.length = length,
+		.peer = STORY_NONE,
+		.span = STORY_NONE,
+		.algorithm = STORY_NONE,
+		.kind = STORY_NONE};
+	return name;
+}
+
+static void free_name(struct story_name *name)
+{
+	free(name->text);
+	free(name);
+}
+
+/* A tree is as fast with names that somebody chose to be slow with. */
+uint32_t story_intern(struct story *story, const char *text, size_t length)
+{
+	const struct story_name wanted = {.text = (char *)(uintptr_t)text, .length = length};
+	struct story_name *const *found = tfind(&wanted, &story->name_tree, compare_names);
+	if (found)
+		return (*found)->number;
+	struct story_name *name = story->failed ? NULL : new_name(text, length);
+	if (!name || !tsearch(name, &story->name_tree, compare_names)) {
+		story->failed = true;
+		if (name)
+			free_name(name);
+		return STORY_NONE;
+	}
+	name->number = (uint32_t)story->names.count;
+	struct story_name **place = story_add(story, &story->names, sizeof(struct story_name *));
+	if (place)
+		*place = name;
+	else
+		story->failed = true;
+	if (!place) {
+		tdelete(name, &story->name_tree, compare_names);
+		free_name(name);
+		return STORY_NONE;
+	}
+	return name->number;
+}
+
+uint32_t story_intern_value(struct story *story, const struct ipsecevtx_report_row *row, const char *name)
+{
+	for (size_t i = 0; i < row->count; i++) {
+		const struct ipsecevtx_report_value *value = &row->values[i];
+		if (strcmp(value->name, name) == 0)
+			return value->is_null ? STORY_NONE : story_intern(story, value->text.data, value->text.length);
+	}
+	return STORY_NONE;
+}
+
+static struct story_name *name_at(const struct story *story, uint32_t number)
+{
+	return ((struct story_name **)story->names.items)[number];
+}
+
+const struct story_name *story_name(const struct story *story, uint32_t number)
+{
+	static char empty[] = "";
+	static const struct story_name none = {.number = STORY_NONE, .text = empty};
+	return number == STORY_NONE ? &none : name_at(story, number);
+}
+
+uint32_t story_peer(struct story *story, uint32_t name)
+{
+	uint32_t *place = name == STORY_NONE ? &story->nameless_peer : &name_at(story, name)->peer;
+	if (*place == STORY_NONE) {
+		struct story_peer *peer = story_add(story, &story->peers, sizeof *peer);
+		if (!peer)
+			return STORY_NONE;
+		peer->name = name;
+		*place = (uint32_t)(story->peers.count - 1);
+	}
+	return *place;
+}
+
+struct story *story_new(void)
+{
+	struct story *story = calloc(1, sizeof *story);
+	if (!story || !buffer_open(&story->key, -1, 256)) {
+		free(story);
+		return NULL;
+	}
+	story->nameless_peer = story->recent = STORY_NONE;
+	return story;
+}
+
+void story_free(struct story *story)
+{
+	if (!story)
+		return;
+	for (size_t i = 0; i < story->names.count; i++) {
+		struct story_name *name = name_at(story, (uint32_t)i);
+		tdelete(name, &story->name_tree, compare_names);
+		free_name(name);
+	}
+	struct story_list *const lists[] = {&story->names, &story->bars, &story->failures, &story->marks, &story->peers,
+		&story->kinds, &story->algorithms, &story->clocks, &story->spans};
+	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+		free(lists[i]->items);
+	buffer_close(&story->key);
+	free(story);
+}
+
+/*
+ * Events.
+ */
+
+static uint32_t intern_text(struct story *story, const struct ipsecevtx_text *text)
+{
+	return text->presence == IPSECEVTX_SET ? story_intern(story, text->data, text->length) : STORY_NONE;
+}
+
+static struct story_place place_of(struct story *story, const struct ipsecevtx_event *event)
+{
+	const char *source = event->source ? event->source : "";
+	uint32_t name = story_intern(story, source, strlen(source));
+	return (struct story_place){.source = name == STORY_NONE ? NULL : name_at(story, name),
+		.offset = event->offset,
+		.has_record_id = event->record_id.presence == IPSECEVTX_SET,
+		.record_id = event->record_id.value};
+}
+
+/* When the first and the last event of a computer were; most events are of the same one as the event before. */
+static void note_span(struct story *story, const struct ipsecevtx_event *event)
+{
+	const struct ipsecevtx_text *computer = &event->computer;
+	if (computer->presence != IPSECEVTX_SET || event->time.presence != IPSECEVTX_SET || story->failed)
+		return;
+	const struct story_name *recent = story_name(story, story->recent);
+	if (recent->number == STORY_NONE || recent->length != computer->length ||
+		memcmp(recent->text, computer->data, computer->length) != 0)
+		story->recent = intern_text(story, computer);
+	if (story->recent == STORY_NONE)
+		return;
+	struct story_name *name = name_at(story, story->recent);
+	uint64_t time = event->time.ticks;
+	if (name->span == STORY_NONE) {
+		struct story_span *span = story_add(story, &story->spans, sizeof *span);
+		if (!span)
+			return;
+		*span = (struct story_span){name->number, time, time};
+		name->span = (uint32_t)(story->spans.count - 1);
+	}
+	struct story_span *span = &STORY_SPANS(story)[name->span];
+	span->first = time < span->first ? time : span->first;
+	span->last = time > span->last ? time : span->last;
+}
+
+/* What the three kinds of failures have in common, in the order of the keys of the report failures. */
+#define COMMON(member)                                                                                                 \
+	&(member)->remote_address.text, &(member)->role.text, &(member)->failure_point.text,                           \
+		&(member)->failure_reason, &(member)->state.text
+
+static bool failure_texts(const struct ipsecevtx_event *event, const struct ipsecevtx_text *texts[6])
+{
+	const struct ipsecevtx_text *const mm[] = {COMMON(&event->mm_failed), &event->mm_failed.mm_auth_method.text};
+	const struct ipsecevtx_text *const qm[] = {COMMON(&event->qm_failed), NULL};
+	const struct ipsecevtx_text *const em[] = {COMMON(&event->em_failed), &event->em_failed.em_auth_method.text};
+	switch (event->kind) {
+	case IPSECEVTX_KIND_MM_FAILED:
+		memcpy(texts, mm, sizeof mm);
+		return true;
+	case IPSECEVTX_KIND_QM_FAILED:
+		memcpy(texts, qm, sizeof qm);
+		return true;
+	case IPSECEVTX_KIND_EM_FAILED:
+		memcpy(texts, em, sizeof em);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void add_failure(
+	struct story *story, const struct ipsecevtx_event *event, const struct ipsecevtx_text *const texts[6])
+{
+	if (story->failures.count >= FAILURES_KEPT) {
+		story->failures_left_out++;
+		return;
+	}
+	const struct ipsecevtx_address *address = ipsecevtx_event_peer(event);
+	uint8_t digest[32];
+	uint32_t name = address ? intern_text(story, &address->text) : STORY_NONE;
+	struct story_failure failure = {.peer = story_peer(story, name),
+		.computer = intern_text(story, &event->computer),
+		.kind = STORY_NONE,
+		.key = story_failure_key(story, &event->computer, event->event_id, texts),
+		.event_id = event->event_id,
+		.has_time = event->time.presence == IPSECEVTX_SET,
+		.time = event->time.ticks,
+		.place = place_of(story, event)};
+	ipsecevtx_event_digest(event, digest);
+	memcpy(failure.digest, digest, sizeof failure.digest);
+	struct story_failure *place = story_add(story, &story->failures, sizeof *place);
+	if (place)
+		*place = failure;
+}
+
+static void add_mark(struct story *story, const struct ipsecevtx_event *event)
+{
+	uint8_t digest[32];
+	if (event->time.presence != IPSECEVTX_SET)
+		return;
+	struct story_mark mark = {.computer = intern_text(story, &event->computer),
+		.event_id = event->event_id,
+		.time = event->time.ticks,
+		.place = place_of(story, event)};
+	ipsecevtx_event_digest(event, digest);
+	memcpy(mark.digest, digest, sizeof mark.digest);
+	struct story_mark *place = story_add(story, &story->marks, sizeof *place);
+	if (place)
+		*place = mark;
+}
+
+void story_event(struct story *story, const struct ipsecevtx_event *event)
+{
+	const struct ipsecevtx_text *texts[6];
+	if (event->kind == IPSECEVTX_KIND_OTHER && !ipsecevtx_report_is_context(event))
+		return;
+	note_span(story, event);
+	if (event->kind == IPSECEVTX_KIND_OTHER)
+		add_mark(story, event);
+	else if (failure_texts(event, texts))
+		add_failure(story, event, texts);
+}

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What pictures are drawn from: the rows of reports, and of events the times that rows do not have, those of single
+ * failures and of what happened to a computer. Nothing is judged here.
+ */
+#ifndef STORY_H
+#define STORY_H
+
+#include "common/buffer.h"
+#include "ipsecevtx_report.h"
+
+#define STORY_NONE UINT32_MAX
+
+/* Of rows of the report sessions; the names are those of its key state. */
+enum story_state {
+	STORY_OPEN = 0,
+	STORY_CLOSED,
+	STORY_REPLACED,
+	STORY_LOST,
+	STORY_NO_OPEN,
+	STORY_STATES,
+};
+
+/* A text, kept once. */
+struct story_name {
+	uint32_t number;
+	uint32_t peer, span, algorithm, kind; /* of that name, STORY_NONE: none is */
+	size_t length;
+	char *text; /* ends with a NUL; may hold others */
+};
+
+struct story_place {
+	const struct story_name *source; /* NULL without memory */
+	uint64_t offset;
+	bool has_record_id;
+	uint64_t record_id;
+};
+
+/* A security association. */
+struct story_bar {
+	uint32_t peer; /* of peers */
+	uint32_t computer;
+	uint8_t state;
+	bool is_mm, is_overdue;
+	bool has_opened, has_closed, has_sa_id, has_mm_sa_id, has_closed_record_id;
+	uint64_t opened, closed; /* FILETIME, as the row has them */
+	uint64_t sa_id, mm_sa_id;
+	uint64_t closed_record_id;
+	struct story_place place;
+	size_t number, follows; /* rows */
+
+	/* Where it is drawn. */
+	bool has_times;
+	uint64_t start, end;
+	uint32_t before; /* the bar that it renews, STORY_NONE */
+};
+
+/* A negotiation that failed, as an event tells it. */
+struct story_failure {
+	uint32_t peer, computer;
+	uint32_t kind; /* of kinds; STORY_NONE: of no row */
+	uint32_t key;  /* of names */
+	uint32_t event_id;
+	bool has_time;
+	uint64_t time;
+	struct story_place place;
+	uint8_t digest[16];
+};
+
+/* What happened to a computer: it was started again, its log was cleared, what is audited was changed. */
+struct story_mark {
+	uint32_t computer;
+	uint32_t event_id;
+	uint64_t time;
+	struct story_place place;
+	uint8_t digest[16];
+};
+
+/* A row of the report peers; or, named STORY_NONE, those without one. */
+struct story_peer {
+	uint32_t name;
+	bool is_row, has_times;
+	size_t number; /* of the row */
+	uint64_t first, last;
+	uint64_t established, failed, invalid_packets;
+	size_t bars, failures; /* with a time or without */
+};
+
+/* A row of the report failures. */
+struct story_kind {
+	uint32_t key, class_name; /* of names; class STORY_NONE: not known */
+	size_t number;
+	uint64_t count;
+};
+
+#define STORY_VERDICTS 5u /* of weak, the worst first; one more for what it does not speak of */
+
+/* Uses of an algorithm in a part of associations. */
+struct story_algorithm {
+	uint32_t part, value;
+	uint64_t count;
+	uint64_t verdicts[STORY_VERDICTS]; /* how many of them got each */
+};
+
+struct story_clock {
+	uint32_t computer_a, computer_b;
+	uint64_t pairs;
+	double median, low, high; /* seconds */
+	bool is_jump;
+	size_t number;
+};
+
+/* Of a computer's events. */
+struct story_span {
+	uint32_t computer;
+	uint64_t first, last;
+};
+
+struct story_list {
+	void *items;
+	size_t count, room;
+};
+
+struct story {
+	void *name_tree;
+	struct story_list names; /* struct story_name * */
+	struct story_list bars, failures, marks, peers, kinds, algorithms, clocks, spans;
+	uint32_t nameless_peer;     /* of peers, STORY_NONE: none is without a name */
+	uint32_t recent;            /* the computer of the event before */
+	struct buffer key;          /* working space */
+	uint64_t failures_left_out; /* more than are kept */
+	uint64_t failures_reported; /* the sum of kinds */
+	size_t peer_rows;
+	size_t timeless_bars, timeless_failures;
+	bool failed; /* memory ran out */
+};
+
+/* NULL when there is no memory. */
+struct story *story_new(void);
+void story_free(struct story *story);
+
+/* Every event that a report is given. */
+void story_event(struct story *story, const struct ipsecevtx_event *event);
+/*
+ * All rows of peers, sessions, failures, weak and clocks, of those that are there, when the report is finished. Once.
+ * False when memory ran out, here or before: then there is no picture.
+ */
+bool story_read(struct story *story, struct ipsecevtx_report *report);
+
+/* "" for STORY_NONE. */
+const struct story_name *story_name(const struct story *story, uint32_t number);
+const char *story_verdict_name(unsigned verdict);
+const char *story_state_name(unsigned state);
+
+#define STORY_BARS(story)       ((struct story_bar *)(story)->bars.items)
+#define STORY_FAILURES(story)   ((struct story_failure *)(story)->failures.items)
+#define STORY_MARKS(story)      ((struct story_mark *)(story)->marks.items)
+#define STORY_PEERS(story)      ((struct story_peer *)(story)->peers.items)
+#define STORY_KINDS(story)      ((struct story_kind *)(story)->kinds.items)
+#define STORY_ALGORITHMS(story) ((struct story_algorithm *)(story)->algorithms.items)
+#define STORY_CLOCKS(story)     ((struct story_clock *)(story)->clocks.items)
+#define STORY_SPANS(story)      ((struct story_span *)(story)->spans.items)
+
+/*
+ * For the parts of the story. Without memory these say so in story->failed and return NULL or STORY_NONE.
+ */
+
+/* A new item, zeroed. */
+void *story_add(struct story *story, struct story_list *list, size_t size);
+/* The number of a text's name. */
+uint32_t story_intern(struct story *story, const char *text, size_t length);
+/* Of a value that is a text; STORY_NONE for none. */
+uint32_t story_intern_value(struct story *story, const struct ipsecevtx_report_row *row, const char *name);
+/* By which an event and a row of the report failures are of one kind; texts are those between event_id and count. */
+uint32_t story_failure_key(struct story *story, const struct ipsecevtx_text *computer, uint32_t event_id,
+	const struct ipsecevtx_text *const texts[6]);
+/* Puts ends where rows have none, and what belongs together. */
+void story_arrange(struct story *story);
+/* The number of the peer of that name; STORY_NONE is a name too. */
+uint32_t story_peer(struct story *story, uint32_t name);
+
+#endif

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT */
+/* Copies left out, an order that does not depend on that of the inputs, and ends for what was not seen to end. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "picture/story.h"
+
+/* Of any copies of a record the one that is told is the same in whatever order they came. */
+static int compare_places(const struct story_place *left, const struct story_place *right)
+{
+	int order = strcmp(left->source->text, right->source->text);
+	return order != 0 ? order : left->offset < right->offset ? -1 : left->offset > right->offset;
+}
+
+static int compare_numbers(uint64_t left, uint64_t right)
+{
+	return left < right ? -1 : left > right;
+}
+
+/*
+ * Failures and marks: two kinds of things with a digest, a time and a place.
+ */
+
+static int failures_by_digest(const void *left, const void *right)
+{
+	const struct story_failure *one = left, *other = right;
+	int order = memcmp(one->digest, other->digest, sizeof one->digest);
+	return order != 0 ? order : compare_places(&one->place, &other->place);
+}
+
+static int failures_by_time(const void *left, const void *right)
+{
+	const struct story_failure *one = left, *other = right;
+	int order = compare_numbers(one->time, other->time);
+	return order != 0 ? order : failures_by_digest(left, right);
+}
+
+static int marks_by_digest(const void *left, const void *right)
+{
+	const struct story_mark *one = left, *other = right;
+	int order = memcmp(one->digest, other->digest, sizeof one->digest);
+	return order != 0 ? order : compare_places(&one->place, &other->place);
+}
+
+static int marks_by_time(const void *left, const void *right)
+{
+	const struct story_mark *one = left, *other = right;
+	int order = compare_numbers(one->time, other->time);
+	return order != 0 ? order : marks_by_digest(left, right);
+}
+
+static void sort(struct story_list *list, size_t size, int (*compare)(const void *left, const void *right))
+{
+	if (list->count > 1)
+		qsort(list->items, list->count, size, compare);
+}
+
+static void arrange_failures(struct story *story)
+{
+	struct story_failure *failures = STORY_FAILURES(story);
+	size_t kept = 0;
+	sort(&story->failures, sizeof *failures, failures_by_digest);
+	for (size_t i = 0; i < story->failures.count; i++) {
+		bool is_copy = kept > 0 && failures[i].place.has_record_id &&
+			       memcmp(failures[kept - 1].digest, failures[i].digest, sizeof failures[i].digest) == 0;
+		if (!is_copy)
+			failures[kept++] = failures[i];
+	}
+	story->failures.count = kept;
+	sort(&story->failures, sizeof *failures, failures_by_time);
+	for (size_t i = 0; i < kept; i++) {
+		failures[i].kind = story_name(story, failures[i].key)->kind;
+		STORY_PEERS(story)[failures[i].peer].failures++;
+		story->timeless_failures += !failures[i].has_time;
+	}
+}
+
+static void arrange_marks(struct story *story)
+{
+	struct story_mark *marks = STORY_MARKS(story);
+	size_t kept = 0;
+	sort(&story->marks, sizeof *marks, marks_by_digest);
+	for (size_t i = 0; i < story->marks.count; i++) {
+		bool is_copy = kept > 0 && marks[i].place.has_record_id &&
+			       memcmp(marks[kept - 1].digest, marks[i].digest, sizeof marks[i].digest) == 0;
+		if (!is_copy)
+			marks[kept++] = marks[i];
+	}
+	story->marks.count = kept;
+	sort(&story->marks, sizeof *marks, marks_by_time);
+}
+
+/*
+ * Bars.
+ */
+
+/* What ends something of a computer: a restart ends all, an opening what had its number before. */
+struct ending {
+	uint32_t computer;
+	bool is_mm;
+	uint64_t sa_id;
+	uint64_t time;
+};
+
+static int compare_endings(const void *left, const void *right)
+{
+	const struct ending *one = left, *other = right;
+	int order = compare_numbers(one->computer, other->computer);
+	if (order == 0)
+		order = compare_numbers(one->is_mm, other->is_mm);
+	if (order == 0)
+		order = compare_numbers(one->sa_id, other->sa_id);
+	return order != 0 ? order : compare_numbers(one->time, other->time);
+}
+
+struct endings {
+	struct ending *items;
+	size_t count;
+};
+
+/* The first one at that time or later, or after it; false when there is none. */
+static bool find_ending(const struct endings *endings, struct ending wanted, bool is_after, uint64_t *time)
+{
+	size_t low = 0, high = endings->count;
+	wanted.time += is_after;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (compare_endings(&endings->items[middle], &wanted) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == endings->count)
+		return false;
+	const struct ending *found = &endings->items[low];
+	*time = found->time;
+	return found->computer == wanted.computer && found->is_mm == wanted.is_mm && found->sa_id == wanted.sa_id;
+}
+
+static bool is_restart(uint32_t event_id)
+{
+	return event_id == 1100 || event_id == 4608 || event_id == 5478 || event_id == 5479;
+}
+
+static struct endings find_restarts(struct story *story)
+{
+	struct endings restarts = {malloc((story->marks.count + 1) * sizeof *restarts.items), 0};
+	story->failed |= !restarts.items;
+	for (size_t i = 0; restarts.items && i < story->marks.count; i++) {
+		const struct story_mark *mark = &STORY_MARKS(story)[i];
+		if (is_restart(mark->event_id))
+			restarts.items[restarts.count++] =
+				(struct ending){.computer = mark->computer, .time = mark->time};
+	}
+	if (restarts.count > 1)
+		qsort(restarts.items, restarts.count, sizeof *restarts.items, compare_endings);
+	return restarts;
+}
+
+static struct endings find_openings(struct story *story)
+{
+	struct endings openings = {malloc((story->bars.count + 1) * sizeof *openings.items), 0};
+	story->failed |= !openings.items;
+	for (size_t i = 0; openings.items && i < story->bars.count; i++) {
+		const struct story_bar *bar = &STORY_BARS(story)[i];
+		if (bar->has_opened)
+			openings.items[openings.count++] =
+				(struct ending){bar->computer, bar->is_mm, bar->sa_id, bar->opened};
+	}
+	if (openings.count > 1)
+		qsort(openings.items, openings.count, sizeof *openings.items, compare_endings);
+	return openings;
+}
+
+/* Without a time of its own an association stands until its computer is not heard of any more. */
+static uint64_t last_heard(const struct story *story, const struct story_bar *bar)
+{
+	uint32_t span = story_name(story, bar->computer)->span;
+	uint64_t last = span == STORY_NONE ? bar->opened : STORY_SPANS(story)[span].last;
+	return last > bar->opened ? last : bar->opened;
+}
+
+static uint64_t first_heard(const struct story *story, const struct story_bar *bar)
+{
+	uint32_t span = story_name(story, bar->computer)->span;
+	uint64_t first = span == STORY_NONE ? bar->closed : STORY_SPANS(story)[span].first;
+	return first < bar->closed ? first : bar->closed;
+}
+
+static void place_bar(const struct story *story, struct story_bar *bar, const struct endings *restarts,
+	const struct endings *openings)
+{
+	uint64_t end;
+	bar->has_times = bar->has_opened || bar->has_closed;
+	if (!bar->has_opened) {
+		bar->end = bar->closed;
+		bar->start = first_heard(story, bar);
+		return;
+	}
+	bar->start = bar->opened;
+	bar->end = last_heard(story, bar);
+	if (bar->has_closed)
+		bar->end = bar->closed;
+	else if (bar->state == STORY_LOST &&
+		 find_ending(restarts, (struct ending){.computer = bar->computer, .time = bar->opened}, false, &end))
+		bar->end = end;
+	else if (bar->state == STORY_REPLACED &&
+		 find_ending(openings, (struct ending){bar->computer, bar->is_mm, bar->sa_id, bar->opened}, true, &end))
+		bar->end = end;
+	if (bar->end < bar->start)
+		bar->end = bar->start;
+}
+
+/* By the number of its row; rows come in the order of these. */
+static uint32_t find_bar(const struct story *story, size_t number)
+{
+	size_t low = 0, high = story->bars.count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (STORY_BARS(story)[middle].number < number)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < story->bars.count && STORY_BARS(story)[low].number == number ? (uint32_t)low : STORY_NONE;
+}
+
+static void arrange_bars(struct story *story)
+{
+	struct endings restarts = find_restarts(story), openings = find_openings(story);
+	for (size_t i = 0; !story->failed && i < story->bars.count; i++) {
+		struct story_bar *bar = &STORY_BARS(story)[i];
+		place_bar(story, bar, &restarts, &openings);
+		bar->before = find_bar(story, bar->follows);
+		STORY_PEERS(story)[bar->peer].bars++;
+		story->timeless_bars += !bar->has_times;
+	}
+	free(restarts.items);
+	free(openings.items);
+}
+
+void story_arrange(struct story *story)
+{
+	arrange_failures(story);
+	arrange_marks(story);
+	arrange_bars(story);
+}

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: MIT */
+/* The rows that a story takes. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "picture/story.h"
+
+static const struct ipsecevtx_report_value *find(const struct ipsecevtx_report_row *row, const char *name)
+{
+	for (size_t i = 0; i < row->count; i++) {
+		if (strcmp(row->values[i].name, name) == 0)
+			return &row->values[i];
+	}
+	return NULL;
+}
+
+static bool get(const struct ipsecevtx_report_row *row, const char *name, uint64_t *number)
+{
+	const struct ipsecevtx_report_value *value = find(row, name);
+	bool is_set = value && !value->is_null;
+	*number = is_set ? value->number : 0;
+	return is_set;
+}
+
+static bool is_text(const struct ipsecevtx_report_row *row, const char *name, const char *text)
+{
+	const struct ipsecevtx_report_value *value = find(row, name);
+	return value && !value->is_null && strcmp(value->text.data, text) == 0;
+}
+
+/*
+ * Sessions.
+ */
+
+/* As ipsecevtx_event_peer() has it: a Quick Mode whose endpoint is lost has none. */
+static uint32_t peer_of(struct story *story, const struct ipsecevtx_report_row *row, bool is_mm)
+{
+	uint32_t name = story_intern_value(story, row, "remote_tunnel_endpoint");
+	if (name == STORY_NONE && (is_mm || find(row, "remote_tunnel_endpoint")))
+		name = story_intern_value(story, row, "remote_address");
+	return story_peer(story, name);
+}
+
+static uint8_t state_of(const struct ipsecevtx_report_row *row)
+{
+	unsigned state = 0;
+	while (state + 1 < STORY_STATES && !is_text(row, "state", story_state_name(state)))
+		state++;
+	return (uint8_t)state;
+}
+
+static void count_algorithm(struct story *story, const char *part, const struct ipsecevtx_report_value *value);
+
+static void take_session(struct story *story, const struct ipsecevtx_report_row *row)
+{
+	bool is_mm = is_text(row, "kind", "mm");
+	uint64_t overdue;
+	struct story_bar bar = {.computer = story_intern_value(story, row, "computer"),
+		.peer = peer_of(story, row, is_mm),
+		.state = state_of(row),
+		.is_mm = is_mm,
+		.number = row->number,
+		.follows = row->follows,
+		.before = STORY_NONE};
+	bar.is_overdue = get(row, "overdue", &overdue) && overdue;
+	bar.has_opened = get(row, "opened", &bar.opened);
+	bar.has_closed = get(row, "closed", &bar.closed);
+	bar.has_sa_id = get(row, "sa_id", &bar.sa_id);
+	bar.has_mm_sa_id = get(row, "mm_sa_id", &bar.mm_sa_id);
+	bar.place.has_record_id = get(row, "opened_record_id", &bar.place.record_id);
+	bar.has_closed_record_id = get(row, "closed_record_id", &bar.closed_record_id);
+	bar.place.source = story_name(story, story_intern_value(story, row, "source"));
+	get(row, "offset", &bar.place.offset);
+	for (size_t i = 0; i < row->count; i++)
+		count_algorithm(story, row->values[i].name, &row->values[i]);
+	struct story_bar *place = story_add(story, &story->bars, sizeof *place);
+	if (place)
+		*place = bar;
+}
+
+/*
+ * Algorithms.
+ */
+
+/* The parts that the report weak looks at. */
+static bool is_part(const char *name)
+{
+	static const char *const parts[] = {"keying_module", "mm_cipher", "mm_integrity", "dh_group", "mm_auth_method",
+		"em_auth_method", "ah_integrity", "esp_integrity", "esp_cipher", "encapsulation_mode"};
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+		if (strcmp(name, parts[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+static struct story_algorithm *algorithm_of(
+	struct story *story, const char *part, const struct ipsecevtx_report_value *value)
+{
+	size_t prefix = strlen(part) + 1, length = value->text.length;
+	char *key = malloc(prefix + length);
+	if (!key) {
+		story->failed = true;
+		return NULL;
+	}
+	memcpy(key, part, prefix);
+	memcpy(key + prefix, value->text.data, length);
+	uint32_t name = story_intern(story, key, prefix + length);
+	free(key);
+	if (name == STORY_NONE)
+		return NULL;
+	uint32_t *place = &((struct story_name **)story->names.items)[name]->algorithm;
+	if (*place == STORY_NONE) {
+		struct story_algorithm *made = story_add(story, &story->algorithms, sizeof *made);
+		if (!made)
+			return NULL;
+		made->part = story_intern(story, part, prefix - 1);
+		made->value = story_intern(story, value->text.data, length);
+		*place = (uint32_t)(story->algorithms.count - 1);
+	}
+	return story->failed ? NULL : &STORY_ALGORITHMS(story)[*place];
+}
+
+static void count_algorithm(struct story *story, const char *part, const struct ipsecevtx_report_value *value)
+{
+	if (value->is_null || value->type != IPSECEVTX_REPORT_TEXT || !is_part(part))
+		return;
+	struct story_algorithm *algorithm = algorithm_of(story, part, value);
+	if (algorithm)
+		algorithm->count++;
+}
+
+static void take_weak(struct story *story, const struct ipsecevtx_report_row *row)
+{
+	const struct ipsecevtx_report_value *part = find(row, "part"), *value = find(row, "value");
+	uint64_t count;
+	if (!part || part->is_null || !value || value->is_null || !get(row, "count", &count))
+		return;
+	struct story_algorithm *algorithm = algorithm_of(story, part->text.data, value);
+	for (unsigned i = 0; algorithm && i < STORY_VERDICTS; i++) {
+		if (is_text(row, "verdict", story_verdict_name(i)))
+			algorithm->verdicts[i] += count;
+	}
+}
+
+/*
+ * Failures.
+ */
+
+/* The report leaves out what white space a reason ends with, as ike_reason_length() of the library has it. */
+static size_t without_space(const char *text, size_t length)
+{
+	static const char *const wide[] = {"\xc2\x85", "\xc2\xa0", "\xe1\x9a\x80", "\xe2\x80\x80", "\xe2\x80\x81",
+		"\xe2\x80\x82", "\xe2\x80\x83", "\xe2\x80\x84", "\xe2\x80\x85", "\xe2\x80\x86", "\xe2\x80\x87",
+		"\xe2\x80\x88", "\xe2\x80\x89", "\xe2\x80\x8a", "\xe2\x80\xa8", "\xe2\x80\xa9", "\xe2\x80\xaf",
+		"\xe2\x81\x9f", "\xe3\x80\x80"};
+	size_t before;
+	do {
+		before = length;
+		if (length > 0 && memchr(" \t\r\n\v\f", text[length - 1], 6))
+			length--;
+		for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++) {
+			size_t size = strlen(wide[i]);
+			if (length >= size && memcmp(text + length - size, wide[i], size) == 0)
+				length -= size;
+		}
+	} while (length < before);
+	return length;
+}
+
+#define REASON 3 /* of the texts */
+
+static void put_part(struct buffer *key, const struct ipsecevtx_text *text, size_t length)
+{
+	if (text && text->presence == IPSECEVTX_SET) {
+		buffer_u64(key, length);
+		buffer_byte(key, ':');
+		buffer_put(key, text->data, length);
+	}
+	buffer_byte(key, ',');
+}
+
+uint32_t story_failure_key(struct story *story, const struct ipsecevtx_text *computer, uint32_t event_id,
+	const struct ipsecevtx_text *const texts[6])
+{
+	struct buffer *key = &story->key;
+	uint32_t name = STORY_NONE;
+	key->used = 0;
+	put_part(key, computer, computer->length);
+	buffer_u64(key, event_id);
+	for (size_t i = 0; i < 6; i++) {
+		const struct ipsecevtx_text *text = texts[i];
+		size_t length = !text ? 0 : i == REASON ? without_space(text->data, text->length) : text->length;
+		put_part(key, text, length);
+	}
+	if (key->error == 0)
+		name = story_intern(story, key->data, key->used);
+	else
+		story->failed = true;
+	return name;
+}
+
+static const struct ipsecevtx_text *text_of(const struct ipsecevtx_report_row *row, const char *name)
+{
+	static const struct ipsecevtx_text none = {"", 0, IPSECEVTX_UNSET};
+	const struct ipsecevtx_report_value *value = find(row, name);
+	return value && !value->is_null ? &value->text : &none;
+}
+
+static void take_failure(struct story *story, const struct ipsecevtx_report_row *row)
+{
+	static const char *const names[6] = {
+		"remote_address", "role", "failure_point", "failure_reason", "state", "auth_method"};
+	const struct ipsecevtx_text *texts[6];
+	uint64_t event_id, count;
+	for (size_t i = 0; i < 6; i++)
+		texts[i] = text_of(row, names[i]);
+	get(row, "event_id", &event_id);
+	get(row, "count", &count);
+	uint32_t key = story_failure_key(story, text_of(row, "computer"), (uint32_t)event_id, texts);
+	struct story_kind *kind = key == STORY_NONE ? NULL : story_add(story, &story->kinds, sizeof *kind);
+	if (!kind)
+		return;
+	*kind = (struct story_kind){.key = key,
+		.class_name = story_intern_value(story, row, "class"),
+		.number = row->number,
+		.count = count};
+	((struct story_name **)story->names.items)[key]->kind = (uint32_t)(story->kinds.count - 1);
+	story->failures_reported += count;
+}
+
+/*
+ * Peers and clocks.
+ */
+
+static void take_peer(struct story *story, const struct ipsecevtx_report_row *row)
+{
+	static const char *const established[] = {"mm_established", "qm_established", NULL};
+	static const char *const failed[] = {"mm_failed", "qm_failed", "em_failed", NULL};
+	uint32_t number = story_peer(story, story_intern_value(story, row, "peer"));
+	uint64_t count;
+	if (number == STORY_NONE)
+		return;
+	struct story_peer *peer = &STORY_PEERS(story)[number];
+	peer->is_row = true;
+	peer->number = row->number;
+	peer->has_times = get(row, "first", &peer->first) && get(row, "last", &peer->last);
+	for (size_t i = 0; established[i]; i++)
+		peer->established += get(row, established[i], &count) ? count : 0;
+	for (size_t i = 0; failed[i]; i++)
+		peer->failed += get(row, failed[i], &count) ? count : 0;
+	get(row, "invalid_packets", &peer->invalid_packets);
+	story->peer_rows++;
+}
+
+static double seconds_of(const struct ipsecevtx_report_row *row, const char *name)
+{
+	const struct ipsecevtx_report_value *value = find(row, name);
+	if (!value || value->is_null)
+		return 0;
+	double seconds = ((double)value->number + (value->has_half ? 0.5 : 0)) / 1e7;
+	return value->is_negative ? -seconds : seconds;
+}
+
+static void take_clock(struct story *story, const struct ipsecevtx_report_row *row)
+{
+	uint64_t pairs, jump;
+	struct story_clock clock = {.computer_a = story_intern_value(story, row, "computer_a"),
+		.computer_b = story_intern_value(story, row, "computer_b"),
+		.median = seconds_of(row, "median_seconds"),
+		.low = seconds_of(row, "min_seconds"),
+		.high = seconds_of(row, "max_seconds"),
+		.number = row->number};
+	get(row, "pairs", &pairs);
+	clock.pairs = pairs;
+	clock.is_jump = get(row, "jump", &jump) && jump;
+	struct story_clock *place = story_add(story, &story->clocks, sizeof *place);
+	if (place)
+		*place = clock;
+}
+
+bool story_read(struct story *story, struct ipsecevtx_report *report)
+{
+	static const struct {
+		const char *name;
+		void (*take)(struct story *story, const struct ipsecevtx_report_row *row);
+	} reports[] = {{"peers", take_peer}, {"sessions", take_session}, {"failures", take_failure},
+		{"weak", take_weak}, {"clocks", take_clock}};
+	const struct ipsecevtx_report_row *row;
+	for (size_t i = 0; i < sizeof reports / sizeof reports[0]; i++) {
+		if (ipsecevtx_report_rows(report, reports[i].name) != 0)
+			continue;
+		int result;
+		while ((result = ipsecevtx_report_next(report, &row)) > 0 && !story->failed)
+			reports[i].take(story, row);
+		story->failed |= result < 0;
+	}
+	if (!story->failed)
+		story_arrange(story);
+	return !story->failed;
+}
