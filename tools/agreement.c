@@ -42,6 +42,20 @@ static bool take_format_of_name(struct options *options)
 	return true;
 }
 
+static bool format_is_of_events(const struct options *options)
+{
+	char allowed[128] = "";
+	if (!options->format->report)
+		return true;
+	for (size_t i = 0; output_formats[i]; i++) {
+		if (!output_formats[i]->report)
+			word_list_add(allowed, sizeof allowed, "", output_formats[i]->name);
+	}
+	message("%s: '%s' is not a format of events, but of reports: --report=NAME; allowed: %s",
+		options->format_by_name ? "--write" : "--output", options->format->name, allowed);
+	return false;
+}
+
 /* Not everything can be written in every format. */
 static bool format_fits(const struct options *options)
 {
@@ -49,7 +63,7 @@ static bool format_fits(const struct options *options)
 	char allowed[128] = "";
 	if (options->action == ACTION_EVENTS) {
 		if (!options->report)
-			return true;
+			return format_is_of_events(options);
 		formats = options->report->formats;
 	}
 	for (; *formats; formats++) {
@@ -114,7 +128,7 @@ static void read_what_the_report_takes(struct options *options)
 static void name_inputs(struct options *options)
 {
 	char prefix[64] = "";
-	if (options->report != &output_summary)
+	if (options->report != &output_summary && !options->format->report)
 		return;
 	if (options->recursive)
 		strcat(prefix, "-r ");

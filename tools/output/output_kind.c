@@ -9,6 +9,7 @@ const struct output_kind *const output_formats[] = {
 	&output_csv,
 	&output_xml,
 	&output_line,
+	&output_html,
 	NULL,
 };
 
@@ -39,5 +40,6 @@ const struct output_kind *const output_report_formats[] = {
 	&output_json,
 	&output_csv,
 	&output_line,
+	&output_html,
 	NULL,
 };

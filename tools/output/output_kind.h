@@ -12,6 +12,7 @@
 
 #include "ipsecevtx.h"
 
+struct ipsecevtx_report;
 struct output;
 
 struct output_kind {
@@ -28,6 +29,9 @@ struct output_kind {
 	 */
 	const struct ipsecevtx_range *also;
 	size_t also_count;
+
+	/* Of a format that only reports can be written in: writes one of the library that is finished. */
+	void (*report)(struct output *output, struct ipsecevtx_report *report);
 
 	size_t state_size; /* bytes of output->state, which are zero before begin, and in each part */
 
@@ -64,6 +68,7 @@ extern const struct output_kind output_json;
 extern const struct output_kind output_csv;
 extern const struct output_kind output_xml;
 extern const struct output_kind output_line;
+extern const struct output_kind output_html;
 extern const struct output_kind report_findings;
 extern const struct output_kind output_sessions;
 extern const struct output_kind output_clocks;

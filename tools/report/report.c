@@ -118,7 +118,9 @@ void report_end(struct output *output, const struct report_text *text)
 		complain(output, ipsecevtx_report_error(kept->report));
 	if (text && text->state_size && !state)
 		buffer_fail(output->buffer, ENOMEM);
-	if (output->buffer->error == 0)
+	if (output->buffer->error == 0 && output->format->report)
+		output->format->report(output, kept->report);
+	else if (output->buffer->error == 0)
 		write_rows(output, text, state);
 	int error = output->scratch.error ? output->scratch.error : output->object.error;
 	if (error != 0)
