@@ -128,7 +128,9 @@ static void read_what_the_report_takes(struct options *options)
 static void name_inputs(struct options *options)
 {
 	char prefix[64] = "";
-	if (options->report != &output_summary && !options->format->report)
+	bool is_told = options->report == &output_summary || options->report == &output_overview ||
+		       options->format->report != NULL;
+	if (!is_told)
 		return;
 	if (options->recursive)
 		strcat(prefix, "-r ");
@@ -159,8 +161,9 @@ bool options_agree(struct options *options)
 		message("--at: only --report=sessions tells what stood at a time");
 		return false;
 	}
-	if (options->has_thresholds && options->report != &output_hostile && options->report != &output_summary) {
-		message("--threshold: only --report=hostile and summary look for patterns");
+	if (options->has_thresholds && options->report != &output_hostile && options->report != &output_summary &&
+		options->report != &output_overview) {
+		message("--threshold: only --report=hostile, summary and overview look for patterns");
 		return false;
 	}
 	if (options->strict && options->no_damage_status) {

@@ -22,6 +22,7 @@ const struct output_kind *const output_reports[] = {
 	&output_certificates,
 	&output_hostile,
 	&output_summary,
+	&output_overview,
 	&report_findings,
 	NULL,
 };

@@ -69,6 +69,7 @@ extern const struct output_kind output_csv;
 extern const struct output_kind output_xml;
 extern const struct output_kind output_line;
 extern const struct output_kind output_html;
+extern const struct output_kind output_overview;
 extern const struct output_kind report_findings;
 extern const struct output_kind output_sessions;
 extern const struct output_kind output_clocks;
