@@ -69,8 +69,11 @@ static void end(struct output *output)
 		return;
 	if (output->buffer->error == 0 && ipsecevtx_report_finish(overview->report) != 0)
 		complain(output, ipsecevtx_report_error(overview->report));
-	if (output->buffer->error == 0)
+	bool is_for_people = output->format == &output_text || output->format == &output_html;
+	if (output->buffer->error == 0 && is_for_people)
 		write_all(output, overview);
+	else if (output->buffer->error == 0)
+		report_rows(output, overview->report, "summary");
 	ipsecevtx_report_free(overview->report);
 	found_free(&overview->found);
 }
@@ -85,12 +88,10 @@ const struct ipsecevtx_report_row *overview_summary(struct output *output, struc
 	return NULL;
 }
 
-static const struct output_kind *const formats[] = {&output_text, &output_html, NULL};
-
 const struct output_kind output_overview = {
 	.name = "overview",
-	.help = "all of these: what was read, what stands out,\nand pictures; as text or, with -o html, a page",
-	.formats = formats,
+	.help = "all of these: what was read, what stands out,\nand pictures; with -o html on one page",
+	.formats = output_report_formats,
 	.also = report_context,
 	.also_count = REPORT_CONTEXT_COUNT,
 	.state_size = sizeof(struct overview),
