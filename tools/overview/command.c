@@ -6,6 +6,8 @@
 #include "ipsecevtx.h"
 #include "report/rows.h"
 
+#define TICKS_PER_SECOND 10000000u
+
 #define HEX_AND_DOTS "0123456789abcdefABCDEF.:"
 #define NAME         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_"
 
@@ -41,11 +43,15 @@ void command_add(
 	command->has_rows = true;
 }
 
+/* To the second, as it is to be read and typed. */
 static void put_time(struct buffer *buffer, const char *option, uint64_t ticks)
 {
 	char text[32];
+	size_t length = ipsecevtx_format_time(ticks, text);
+	const char *point = memchr(text, '.', length);
 	buffer_string(buffer, option);
-	buffer_put(buffer, text, ipsecevtx_format_time(ticks, text));
+	buffer_put(buffer, text, point ? (size_t)(point - text) : length);
+	buffer_string(buffer, point ? "Z" : "");
 }
 
 void command_put(struct buffer *buffer, const struct command *command)
@@ -62,7 +68,9 @@ void command_put(struct buffer *buffer, const struct command *command)
 	if (command->has_times) {
 		put_time(buffer, " --from=", command->first);
 		/* What is at that time is not before it. */
-		put_time(buffer, " --to=", command->last + (command->last < UINT64_MAX));
+		put_time(buffer, " --to=",
+			command->last <= UINT64_MAX - TICKS_PER_SECOND ? command->last + TICKS_PER_SECOND
+								       : command->last);
 	}
 	buffer_byte(buffer, '\0');
 }

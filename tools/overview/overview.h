@@ -22,6 +22,16 @@ void overview_text(struct output *output, struct overview *overview, const struc
 /* The value of that name in the summary's row, which is handed out; NULL for null. */
 const struct ipsecevtx_report_row *overview_summary(struct output *output, struct overview *overview);
 
+/* How much there is of what can stand out. */
+enum { GLANCES = 4 };
+struct glance {
+	uint64_t total;
+	const char *words;   /* "patterns of attacks" */
+	char detail[160];    /* "1 high, 3 low" */
+	const char *section; /* "hostile" */
+};
+void glances_take(struct glance glances[GLANCES], const struct ipsecevtx_report_row *summary);
+
 /* What was read, in words: each line has a label. */
 enum { FACTS_MAX = 8 };
 struct fact {

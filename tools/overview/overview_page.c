@@ -54,7 +54,7 @@ static void put_item(struct html_page *page, const struct standing *standing, co
 	buffer_string(buffer, looks[item->look]);
 	buffer_literal(buffer, "\">");
 	html_string(buffer, item->label);
-	buffer_literal(buffer, "</span> ");
+	buffer_literal(buffer, ":</span> ");
 	html_short_text(buffer, standing->texts.data + item->text, item->length, SENTENCE_CHARACTERS);
 	buffer_literal(buffer, "</p><p class=\"more\"><a href=\"#");
 	buffer_string(buffer, item->section);
@@ -62,7 +62,7 @@ static void put_item(struct html_page *page, const struct standing *standing, co
 		buffer_byte(buffer, '-');
 		buffer_u64(buffer, item->row);
 	}
-	buffer_literal(buffer, "\">Where it stands below</a>; its events: ");
+	buffer_literal(buffer, "\">More below</a>. Its events: ");
 	html_command(page, standing->texts.data + item->command);
 	buffer_literal(buffer, "</p></li>\n");
 }
@@ -112,10 +112,35 @@ static void put_contents(struct html_page *page, const struct found *found)
 	buffer_literal(buffer, "</ul></nav>\n");
 }
 
+static void put_glances(struct buffer *buffer, const struct glance glances[GLANCES])
+{
+	buffer_literal(buffer, "<ul class=\"glance\">\n");
+	for (size_t i = 0; i < GLANCES; i++) {
+		const struct glance *glance = &glances[i];
+		buffer_literal(buffer, "<li>");
+		if (glance->total > 0) {
+			buffer_literal(buffer, "<a href=\"#");
+			buffer_string(buffer, glance->section);
+			buffer_literal(buffer, "\"><strong>");
+			buffer_u64(buffer, glance->total);
+			buffer_literal(buffer, "</strong> ");
+			html_string(buffer, glance->words);
+			buffer_literal(buffer, "</a> <span>");
+			html_string(buffer, glance->detail);
+			buffer_literal(buffer, "</span>");
+		} else {
+			html_string(buffer, glance->words);
+		}
+		buffer_literal(buffer, "</li>\n");
+	}
+	buffer_literal(buffer, "</ul>\n");
+}
+
 static void put_head(
 	struct html_page *page, struct output *output, struct overview *overview, const struct standing *standing)
 {
-	struct facts facts = {.count = 0};
+	struct facts facts = {.count = 0, .texts.fd = -1};
+	struct glance glances[GLANCES];
 	struct buffer *buffer = page->out;
 	const struct ipsecevtx_report_row *summary = overview_summary(output, overview);
 	if (!summary || !facts_gather(&facts, summary)) {
@@ -123,6 +148,7 @@ static void put_head(
 		facts_free(&facts);
 		return;
 	}
+	glances_take(glances, summary);
 	make_title(page, summary);
 	html_begin(buffer, page->scratch.data, page->scratch.used);
 	buffer_literal(buffer, "<header>\n<h1>");
@@ -132,6 +158,7 @@ static void put_head(
 		put_fact(buffer, &facts, &facts.items[i]);
 	buffer_literal(buffer, "</dl>\n</header>\n<main>\n");
 	facts_free(&facts);
+	put_glances(buffer, glances);
 	put_standing(page, standing);
 	put_contents(page, &overview->found);
 }

@@ -47,6 +47,28 @@ static void put_facts(struct output *output, const struct facts *facts)
 	}
 }
 
+static void put_glances(struct output *output, const struct ipsecevtx_report_row *summary)
+{
+	struct glance glances[GLANCES];
+	glances_take(glances, summary);
+	for (size_t i = 0; i < GLANCES; i++) {
+		const struct glance *glance = &glances[i];
+		struct buffer *buffer = output->buffer;
+		put_label(output, i == 0 ? "Found" : "", TEXT_DIM);
+		buffer_repeat(buffer, ' ', i == 0 ? LABEL - strlen("Found") : LABEL);
+		if (glance->total > 0) {
+			buffer_u64(buffer, glance->total);
+			buffer_byte(buffer, ' ');
+		}
+		buffer_string(buffer, glance->words);
+		if (glance->detail[0]) {
+			buffer_literal(buffer, ": ");
+			buffer_string(buffer, glance->detail);
+		}
+		buffer_byte(buffer, '\n');
+	}
+}
+
 /* A command is one line, to be copied. */
 static void put_command(struct output *output, const char *options)
 {
@@ -92,6 +114,7 @@ void overview_text(struct output *output, struct overview *overview, const struc
 	const struct ipsecevtx_report_row *summary = overview_summary(output, overview);
 	if (summary && facts_gather(&facts, summary)) {
 		put_facts(output, &facts);
+		put_glances(output, summary);
 		put_standing(output, standing);
 	} else {
 		buffer_fail(output->buffer, ENOMEM);

@@ -7,9 +7,6 @@
 #include "overview/command.h"
 #include "report/rows.h"
 
-/* Kinds of failure that are told, of those that are no noise. */
-#define FAILURES_TOLD 5u
-
 static struct standing_item *add_item(struct standing *standing, enum standing_look look, const char *label)
 {
 	/* There is room for all that can be told: see how many of each below. */
@@ -54,6 +51,12 @@ static size_t find_text(const struct ipsecevtx_report_row *row, const char *name
 	return i;
 }
 
+/* Where there is only one, it need not be named. */
+static const char *computer_key(const struct standing *standing)
+{
+	return standing->has_one_computer ? NULL : "computer";
+}
+
 /*
  * Patterns: one sentence for those of one severity and name.
  */
@@ -87,8 +90,10 @@ static void begin_pattern(struct standing *standing, struct pattern_seen *seen, 
 	seen->item = standing->count - 1;
 	item->section = "hostile";
 	item->row = number;
-	put_value(&standing->texts, rows_find(row, "computer"));
-	buffer_string(&standing->texts, rows_find(row, "computer") ? ": " : "");
+	if (rows_find(row, "computer") && !standing->has_one_computer) {
+		put_value(&standing->texts, rows_find(row, "computer"));
+		buffer_literal(&standing->texts, ": ");
+	}
 	put_value(&standing->texts, rows_find(row, "reason"));
 	item->length = standing->texts.used - item->text;
 }
@@ -129,7 +134,8 @@ static void look_at_patterns(struct standing *standing, struct ipsecevtx_report 
 		one->command.events = pattern_events[pattern];
 		/* Protection against floods has no peer. */
 		command_add(&one->command, row,
-			strcmp(patterns[pattern] ? patterns[pattern] : "", "flood") == 0 ? NULL : "peer", "computer");
+			strcmp(patterns[pattern] ? patterns[pattern] : "", "flood") == 0 ? NULL : "peer",
+			computer_key(standing));
 	}
 	standing->failed = standing->failed || result < 0;
 	for (size_t i = 0; i < STANDING_LOOKS && !standing->failed; i++) {
@@ -141,64 +147,170 @@ static void look_at_patterns(struct standing *standing, struct ipsecevtx_report 
 }
 
 /*
- * Failures.
+ * Failures: one sentence for those of one computer that differ in nothing but the peer.
  */
 
-static void put_failure(struct standing *standing, const struct ipsecevtx_report_row *row, size_t number)
+#define FAILURES_TOLD 8u
+
+struct failure_seen {
+	size_t key, key_length; /* of texts */
+	size_t item;            /* of standing */
+	size_t rows;
+	uint64_t count;
+	char events[32];
+	struct command command;
+};
+
+struct failures_seen {
+	struct failure_seen items[FAILURES_TOLD];
+	size_t count;
+	uint64_t others, noise;
+};
+
+/* What all of one sentence share, behind all texts; returns where it begins. */
+static size_t put_failure_key(struct buffer *texts, const struct ipsecevtx_report_row *row)
 {
-	struct standing_item *item = add_item(standing, STANDING_BAD, "Failure");
-	const struct ipsecevtx_report_value *count = rows_find(row, "count"), *id = rows_find(row, "event_id");
-	struct command command = {.events = NULL};
-	char events[32] = "-e 4652-4654,4983,4984";
-	if (!item || !count)
-		return;
+	static const char *const names[] = {"computer", "event_id", "role", "failure_reason", "state", "class"};
+	size_t start = texts->used;
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		put_value(texts, rows_find(row, names[i]));
+		buffer_byte(texts, '\0');
+	}
+	return start;
+}
+
+/* Whether, and when, it worked otherwise. */
+static void put_success(struct buffer *texts, const struct ipsecevtx_report_row *row)
+{
+	const struct ipsecevtx_report_value *before = rows_find(row, "succeeded_before");
+	const struct ipsecevtx_report_value *after = rows_find(row, "succeeded_after");
+	if (after) {
+		buffer_literal(texts, " It worked again at ");
+		rows_moment(texts, after->number);
+	} else if (before) {
+		buffer_literal(texts, " It did not work again in these logs; before, it last worked at ");
+		rows_moment(texts, before->number);
+	} else {
+		buffer_literal(texts, " It never worked in these logs");
+	}
+	buffer_byte(texts, '.');
+}
+
+static struct failure_seen *begin_failure(
+	struct standing *standing, struct failures_seen *seen, const struct ipsecevtx_report_row *row, size_t number)
+{
+	struct standing_item *item = seen->count < FAILURES_TOLD ? add_item(standing, STANDING_BAD, "Failure") : NULL;
+	const struct ipsecevtx_report_value *id = rows_find(row, "event_id");
+	if (!item)
+		return NULL;
+	struct failure_seen *one = &seen->items[seen->count++];
+	*one = (struct failure_seen){.item = standing->count - 1, .events = "-e 4652-4654,4983,4984"};
+	if (id)
+		*buffer_decimal(one->events + strlen("-e "), id->number) = '\0';
 	item->section = "failures";
 	item->row = number;
-	put_count(&standing->texts, count->number, "time: ", "times: ");
+	item->text = standing->texts.used;
 	put_value(&standing->texts, rows_find(row, "verdict"));
+	put_success(&standing->texts, row);
+	item->length = standing->texts.used - item->text;
+	return one;
+}
+
+static struct failure_seen *find_failure(
+	struct standing *standing, struct failures_seen *seen, const struct ipsecevtx_report_row *row, size_t number)
+{
+	struct buffer *texts = &standing->texts;
+	size_t key = put_failure_key(texts, row), length = texts->used - key;
+	for (size_t i = 0; i < seen->count && texts->error == 0; i++) {
+		struct failure_seen *one = &seen->items[i];
+		if (one->key_length != length || memcmp(texts->data + one->key, texts->data + key, length) != 0)
+			continue;
+		texts->used = key;
+		return one;
+	}
+	struct failure_seen *one = begin_failure(standing, seen, row, number);
+	if (!one) {
+		texts->used = key;
+		return NULL;
+	}
+	one->key = key;
+	one->key_length = length;
+	return one;
+}
+
+static void end_failure(struct standing *standing, const struct failure_seen *seen)
+{
+	struct standing_item *item = &standing->items[seen->item];
+	struct buffer *texts = &standing->texts;
+	size_t start = texts->used, text = item->text, length = item->length;
+	put_count(texts, seen->count, "time", "times");
+	if (seen->rows > 1) {
+		buffer_literal(texts, " with ");
+		put_count(texts, seen->rows, "peer", "peers");
+		buffer_literal(texts, ", as this: ");
+	} else {
+		buffer_literal(texts, ": ");
+	}
+	char *room = buffer_room(texts, length);
+	if (!room)
+		return;
+	memcpy(room, texts->data + text, length);
+	buffer_end(texts, room + length);
+	item->text = start;
 	end_text(standing, item);
-	if (id)
-		*buffer_decimal(events + strlen("-e "), id->number) = '\0';
-	command.events = events;
-	command_add(&command, row, "remote_address", "computer");
-	command_put(&standing->texts, &command);
+	struct command command = seen->command;
+	command.events = seen->events;
+	command_put(texts, &command);
+}
+
+static void put_other_failures(struct standing *standing, const struct failures_seen *seen)
+{
+	struct buffer *texts = &standing->texts;
+	struct standing_item *item =
+		seen->others + seen->noise > 0
+			? add_item(standing, seen->others > 0 ? STANDING_BAD : STANDING_CAUTION, "Failure")
+			: NULL;
+	if (!item)
+		return;
+	item->section = "failures";
+	if (seen->others > 0)
+		put_count(texts, seen->others, "more kind of failure", "more kinds of failure");
+	if (seen->noise > 0) {
+		buffer_string(texts, seen->others > 0 ? ", and " : "");
+		put_count(texts, seen->noise, "failure that is noise", "failures that are noise");
+		buffer_literal(texts, ": such come without a fault of the tunnels that are there");
+	}
+	end_text(standing, item);
+	buffer_literal(texts, "--report=failures");
+	buffer_byte(texts, '\0');
 }
 
 static void look_at_failures(struct standing *standing, struct ipsecevtx_report *report)
 {
+	struct failures_seen seen = {.count = 0};
 	const struct ipsecevtx_report_row *row;
-	size_t told = 0, number = 0;
-	uint64_t others = 0, noise = 0;
 	int result = 0;
 	if (ipsecevtx_report_rows(report, "failures") != 0)
 		return;
-	for (; (result = ipsecevtx_report_next(report, &row)) > 0; number++) {
-		const struct ipsecevtx_report_value *is_noise = rows_find(row, "noise"),
-						    *count = rows_find(row, "count");
-		if (is_noise && is_noise->number)
-			noise += count ? count->number : 0;
-		else if (told++ < FAILURES_TOLD)
-			put_failure(standing, row, number);
-		else
-			others++;
+	for (size_t number = 0; (result = ipsecevtx_report_next(report, &row)) > 0; number++) {
+		const struct ipsecevtx_report_value *noise = rows_find(row, "noise"), *count = rows_find(row, "count");
+		uint64_t times = count ? count->number : 0;
+		if (noise && noise->number) {
+			seen.noise += times;
+			continue;
+		}
+		struct failure_seen *one = find_failure(standing, &seen, row, number);
+		seen.others += !one;
+		if (!one)
+			continue;
+		one->rows++;
+		one->count += times;
+		command_add(&one->command, row, "remote_address", computer_key(standing));
 	}
 	standing->failed = standing->failed || result < 0;
-	if (others + noise == 0)
-		return;
-	struct standing_item *item = add_item(standing, others > 0 ? STANDING_BAD : STANDING_CAUTION, "Failure");
-	if (!item)
-		return;
-	item->section = "failures";
-	if (others > 0)
-		put_count(&standing->texts, others, "more kind of failure", "more kinds of failure");
-	if (noise > 0) {
-		buffer_string(&standing->texts, others > 0 ? ", and " : "");
-		put_count(&standing->texts, noise, "failure that is", "failures that are");
-		buffer_literal(&standing->texts, " noise, as calls to where nobody answers");
-	}
-	end_text(standing, item);
-	buffer_literal(&standing->texts, "--report=failures");
-	buffer_byte(&standing->texts, '\0');
+	for (size_t i = 0; i < seen.count && !standing->failed; i++)
+		end_failure(standing, &seen.items[i]);
+	put_other_failures(standing, &seen);
 }
 
 /*
@@ -229,6 +341,15 @@ static bool fits(const struct ipsecevtx_report_value *value, size_t size)
 	return value && value->text.length < size;
 }
 
+/* The openings that tell of it. */
+static const char *events_of_part(const char *part)
+{
+	if (strncmp(part, "esp_", 4) == 0 || strncmp(part, "ah_", 3) == 0)
+		return "-e 5451";
+	bool is_of_both = strcmp(part, "keying_module") == 0;
+	return is_of_both ? "-e 4650,4651,4979-4982,5451" : "-e 4650,4651,4979-4982";
+}
+
 /* NULL: it is one of the others. */
 static struct value_seen *find_value(
 	struct standing *standing, struct values_seen *seen, const struct ipsecevtx_report_row *row, size_t number)
@@ -252,9 +373,7 @@ static struct value_seen *find_value(
 	*made = (struct value_seen){.item = standing->count - 1};
 	memcpy(made->part, part->text.data, part->text.length + 1);
 	memcpy(made->value, value->text.data, value->text.length + 1);
-	/* Of a Quick Mode those of ESP and AH. */
-	bool is_qm = strncmp(made->part, "esp", 3) == 0 || strncmp(made->part, "ah", 2) == 0;
-	made->command.events = is_qm ? "-e 5451" : "-e 4650,4651,4979-4982";
+	made->command.events = events_of_part(made->part);
 	item->section = "weak";
 	item->row = number;
 	return made;
@@ -299,7 +418,7 @@ static void look_at_weak(struct standing *standing, struct ipsecevtx_report *rep
 			continue;
 		one->associations += count ? count->number : 0;
 		one->peers++;
-		command_add(&one->command, row, "peer", "computer");
+		command_add(&one->command, row, "peer", computer_key(standing));
 	}
 	standing->failed = standing->failed || result < 0;
 	for (size_t i = 0; i < seen.count; i++)
@@ -361,11 +480,21 @@ static void sort_items(struct standing *standing)
 	memcpy(standing->items, sorted, count * sizeof sorted[0]);
 }
 
+static void count_computers(struct standing *standing, struct ipsecevtx_report *report)
+{
+	const struct ipsecevtx_report_row *row;
+	if (ipsecevtx_report_rows(report, "summary") != 0 || ipsecevtx_report_next(report, &row) <= 0)
+		return;
+	const struct ipsecevtx_report_value *computers = rows_find(row, "computers");
+	standing->has_one_computer = computers && computers->count == 1;
+}
+
 bool standing_look_at(struct standing *standing, struct ipsecevtx_report *report, const struct found *found)
 {
 	*standing = (struct standing){.texts.fd = -1};
 	if (!buffer_open(&standing->texts, -1, 4096))
 		return false;
+	count_computers(standing, report);
 	look_at_patterns(standing, report);
 	look_at_failures(standing, report);
 	look_at_weak(standing, report);

@@ -27,7 +27,8 @@ struct standing {
 	struct standing_item items[STANDING_MAX]; /* in the order in which they are told */
 	size_t count;
 	struct buffer texts;
-	bool failed; /* there is no memory, or the report failed */
+	bool has_one_computer; /* all logs are of it */
+	bool failed;           /* there is no memory, or the report failed */
 };
 
 /* What was looked at has the reports that the overview names. False when it failed; standing_free() must follow. */
