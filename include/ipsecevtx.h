@@ -541,6 +541,32 @@ IPSECEVTX_API bool ipsecevtx_event_field(
 	uint32_t event_id, const struct ipsecevtx_event *event, size_t index, struct ipsecevtx_field *field);
 
 /*
+ * A value by its name, for bindings that know nothing of the structures above but this one: as the tool writes it in
+ * JSON, without quotes. text lives as long as the event; that of numbers, times and the like stands in form, and lives
+ * as long as the value where it is.
+ */
+struct ipsecevtx_value {
+	const char *text; /* UTF-8 with a final NUL; "" unless set */
+	size_t length;    /* bytes, without that NUL */
+	uint64_t number;  /* of numbers and ids; the code of a code; ticks of a time; else 0 */
+	int presence;     /* enum ipsecevtx_presence */
+	char form[44];
+};
+
+/*
+ * name is that of a field ("remote_address"), peer, or of a key that every event has: time, event_id, event, mode,
+ * outcome, computer, record_id, version, channel, process_id, thread_id, activity_id, provider, source, offset, origin,
+ * header_record_id, written_time. Returns value->presence: IPSECEVTX_ABSENT, which is 0, also for a name that is none.
+ */
+IPSECEVTX_API enum ipsecevtx_presence ipsecevtx_event_get(
+	const struct ipsecevtx_event *event, const char *name, struct ipsecevtx_value *value);
+
+/* When the event happened, ticks; 0 unless set. */
+IPSECEVTX_API uint64_t ipsecevtx_event_time(const struct ipsecevtx_event *event);
+/* Who logged it; "" unless set. Lives as long as the event. */
+IPSECEVTX_API const char *ipsecevtx_event_computer(const struct ipsecevtx_event *event);
+
+/*
  * The other gateway of an event that has a remote address: its remote tunnel endpoint where that is set, else the
  * remote address (in tunnel mode that is an inner one), which may be unset. NULL for events without these fields, and
  * where the endpoint is in a part of the record that is missing. Lives as long as the event.
@@ -956,6 +982,14 @@ IPSECEVTX_API size_t ipsecevtx_seen_text(const char *text, size_t length, char *
 
 /* "2020-07-10T17:20:06.6871033Z", always 7 digits; years 1601 to 60056. buffer: 32 bytes. Returns the length. */
 IPSECEVTX_API size_t ipsecevtx_format_time(uint64_t ticks, char buffer[32]);
+/*
+ * Ticks to Unix time and back. Seconds since 1970 are rounded down, so that nanoseconds, which may be NULL, are those
+ * after them: 0 to 999999900. The other way nanoseconds are 0 to 999999999, of which whole ticks count; false when they
+ * are more, and before 1601 or after the last tick.
+ */
+IPSECEVTX_API int64_t ipsecevtx_time_to_unix(uint64_t ticks, uint32_t *nanoseconds);
+IPSECEVTX_API bool ipsecevtx_time_from_unix(int64_t seconds, uint32_t nanoseconds, uint64_t *ticks);
+
 /* "5108737f-4eb9-0001-8473-0851b94ed601". buffer: 37 bytes. */
 IPSECEVTX_API void ipsecevtx_format_guid(const struct ipsecevtx_guid *guid, char buffer[37]);
 

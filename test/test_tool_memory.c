@@ -119,6 +119,8 @@ static const char *const ways[][5] = {
 	{"-ojsonl", "-eany", "--dedup"},
 	{"-oxml", "-eany", "--raw", "--strict", "-j3"},
 	{"-ojsonl", "--report=findings", "-eany", "--recover", "-j3"},
+	{"-oocsf", "-mall", "--engine=direct"},
+	{"-ol2tcsv", "-eany", "--engine=direct"},
 };
 
 START_TEST(without_memory_the_tool_writes_what_is_right_and_ends_with_status_1)

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "agreement.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -15,24 +13,41 @@
  * Formats.
  */
 
-/* The format that the name of a file ends with; NULL: any of those that have no ending of their own, as text. */
-static const struct output_kind *format_of_name(const char *path)
+/* Does the name of a file end with a format's ending, behind a dot? */
+static bool has_suffix(const char *path, const struct output_kind *format)
 {
 	size_t length = strlen(path);
+	size_t end = format->suffix ? strlen(format->suffix) : length;
+	return length > end && path[length - end - 1] == '.' && strcasecmp(path + length - end, format->suffix) == 0;
+}
+
+/* That with the longest ending; NULL: any of those that have no ending of their own, as text. */
+static const struct output_kind *format_of_name(const char *path)
+{
+	const struct output_kind *found = NULL;
 	for (size_t i = 0; output_formats[i]; i++) {
-		const char *suffix = output_formats[i]->suffix;
-		size_t end = suffix ? strlen(suffix) : length;
-		if (length > end && path[length - end - 1] == '.' && strcasecmp(path + length - end, suffix) == 0)
-			return output_formats[i];
+		const struct output_kind *format = output_formats[i];
+		if (has_suffix(path, format) && (!found || strlen(format->suffix) > strlen(found->suffix)))
+			found = format;
 	}
-	return NULL;
+	return found;
+}
+
+/* May a file of one format have the other one's name? */
+static bool is_like(const struct output_kind *format, const struct output_kind *named)
+{
+	for (size_t i = 0; i < sizeof format->likes / sizeof format->likes[0]; i++) {
+		if (format->likes[i] == named)
+			return true;
+	}
+	return format == named;
 }
 
 /* False when the name of the file and the format contradict each other. */
 static bool take_format_of_name(struct options *options)
 {
 	const struct output_kind *format = options->write_path ? format_of_name(options->write_path) : NULL;
-	if (!format || (options->has_format && options->format == format))
+	if (!format || (options->has_format && is_like(options->format, format)))
 		return true;
 	if (options->has_format) {
 		message("--output: '%s' is not the format of --write=%s; allowed: %s, or a name with another ending",
@@ -44,20 +59,6 @@ static bool take_format_of_name(struct options *options)
 	return true;
 }
 
-static bool format_is_of_events(const struct options *options)
-{
-	char allowed[128] = "";
-	if (!options->format->report)
-		return true;
-	for (size_t i = 0; output_formats[i]; i++) {
-		if (!output_formats[i]->report)
-			word_list_add(allowed, sizeof allowed, "", output_formats[i]->name);
-	}
-	message("%s: '%s' is not a format of events, but of reports: --report=NAME; allowed: %s",
-		options->format_by_name ? "--write" : "--output", options->format->name, allowed);
-	return false;
-}
-
 /* Not everything can be written in every format. */
 static bool format_fits(const struct options *options)
 {
@@ -65,7 +66,7 @@ static bool format_fits(const struct options *options)
 	char allowed[128] = "";
 	if (options->action == ACTION_EVENTS) {
 		if (!options->report)
-			return format_is_of_events(options);
+			return true;
 		formats = options->report->formats;
 	}
 	for (; *formats; formats++) {
@@ -90,28 +91,11 @@ static bool lists_agree(const struct options *options)
 	return options->input_count == 0;
 }
 
-static bool list_agrees(const struct options *options)
+static bool findings_agree(const struct options *options)
 {
-	bool is_stdin = options->list_path && strcmp(options->list_path, "-") == 0;
-	if (options->list_has_nuls && !options->list_path) {
-		message("--null: there is no list whose names could end so; allowed: beside --files-from");
-		return false;
-	}
-	for (int i = 0; is_stdin && i < options->input_count; i++) {
-		if (strcmp(options->inputs[i], "-") != 0)
-			continue;
-		message("--files-from: '-' is standard input, which is named as a log too; allowed: one of them");
-		return false;
-	}
-	return true;
-}
-
-/* Standard output is for the events. */
-static bool is_file(const char *option, const char *path)
-{
-	if (!path || strcmp(path, "-") != 0)
+	if (!options->findings_path || strcmp(options->findings_path, "-") != 0)
 		return true;
-	message("%s: '-' is not a file; allowed: the name of a file", option);
+	message("--findings: '-' is not a file; allowed: the name of a file");
 	return false;
 }
 
@@ -129,43 +113,25 @@ static size_t put_events(const struct options *options, struct ipsecevtx_range *
 	return count;
 }
 
-static void read_what_the_report_takes(struct options *options)
+static void read_what_the_output_takes(struct options *options)
 {
-	const struct output_kind *report = options->report;
+	const struct output_kind *kind = options_kind(options);
 	size_t room = options->event_count;
-	if (!report || report->also_count == 0 || options->any)
+	if (kind->also_count == 0 || options->any)
 		return;
 	while (!options->events && ipsecevtx_event_info(room))
 		room++;
-	options->reads = must_allocate(NULL, room + report->also_count, sizeof *options->reads);
+	options->reads = must_allocate(NULL, room + kind->also_count, sizeof *options->reads);
 	size_t count = put_events(options, options->reads);
-	memcpy(options->reads + count, report->also, report->also_count * sizeof *report->also);
-	options->read_count = count + report->also_count;
-}
-
-/* Before the other inputs. A list on standard input cannot be read again: whoever made it knows how to. */
-static void name_list(struct options *options)
-{
-	char *inputs = options->input_words;
-	char *list = shell_words(options->list_has_nuls ? "--null --files-from=" : "--files-from=",
-		(char *const *)&options->list_path, 1);
-	options->input_words = NULL;
-	if (list && inputs) {
-		size_t size = strlen(list) + strlen(inputs) + 2;
-		options->input_words = must_allocate(NULL, size, 1);
-		snprintf(options->input_words, size, "%s%s%s", list, inputs[0] ? " " : "", inputs);
-	}
-	free(list);
-	free(inputs);
+	memcpy(options->reads + count, kind->also, kind->also_count * sizeof *kind->also);
+	options->read_count = count + kind->also_count;
 }
 
 /* With those options that say what an input is. */
 static void name_inputs(struct options *options)
 {
 	char prefix[64] = "";
-	bool is_told = options->report == &output_summary || options->report == &output_overview ||
-		       options->format->report != NULL;
-	if (!is_told)
+	if (options->report != &output_summary)
 		return;
 	if (options->recursive)
 		strcat(prefix, "-r ");
@@ -174,21 +140,25 @@ static void name_inputs(struct options *options)
 	if (options->carve)
 		strcat(prefix, "--carve ");
 	options->input_words = shell_words(prefix, options->inputs, options->input_count);
-	if (options->list_path)
-		name_list(options);
 	options->report_options.inputs = options->input_words;
+}
+
+static bool bom_agrees(const struct options *options)
+{
+	if (!options->bom || options->format == &output_csv)
+		return true;
+	message("--bom: only CSV begins with a byte order mark; allowed: with -o csv");
+	return false;
 }
 
 bool options_agree(struct options *options)
 {
 	const struct filter *filter = &options->filter;
-	if (!times_read(options) || !take_format_of_name(options) || !format_fits(options))
+	if (!times_read(options) || !take_format_of_name(options) || !format_fits(options) || !bom_agrees(options))
 		return false;
 	if (options->action != ACTION_EVENTS)
 		return lists_agree(options);
-	if (!list_agrees(options))
-		return false;
-	if (options->input_count == 0 && !options->list_path) {
+	if (options->input_count == 0) {
 		message("no FILE given; usage: ipsec-evtx [OPTION]... FILE|DIRECTORY|-..., as in ipsec-evtx Security.evtx; --help tells more");
 		return false;
 	}
@@ -200,16 +170,15 @@ bool options_agree(struct options *options)
 		message("--at: only --report=sessions tells what stood at a time");
 		return false;
 	}
-	if (options->has_thresholds && options->report != &output_hostile && options->report != &output_summary &&
-		options->report != &output_overview) {
-		message("--threshold: only --report=hostile, summary and overview look for patterns");
+	if (options->has_thresholds && options->report != &output_hostile && options->report != &output_summary) {
+		message("--threshold: only --report=hostile and summary look for patterns");
 		return false;
 	}
 	if (options->strict && options->no_damage_status) {
 		message("--no-damage-status: --strict asks for the opposite; allowed: one of them");
 		return false;
 	}
-	read_what_the_report_takes(options);
+	read_what_the_output_takes(options);
 	name_inputs(options);
-	return is_file("--findings", options->findings_path) && is_file("--log", options->log_path);
+	return findings_agree(options);
 }

@@ -36,15 +36,13 @@ struct options {
 	char *input_words;         /* the inputs as a shell reads them; for a report that tells commands */
 	const char *write_path;    /* NULL: standard output */
 	const char *findings_path; /* NULL: none */
-	const char *log_path;      /* of what became of each input; NULL: none */
-	const char *list_path;     /* of names of further inputs; NULL: none */
-	bool list_has_nuls;        /* names in it end with a NUL byte, not with their line */
 	bool force;
 	bool keep_going; /* files come to their places although an input could not be read to its end */
 	bool recursive;
 	bool quiet;
 	bool verbose;
 	bool raw;
+	bool bom; /* a byte order mark before CSV */
 	bool strict;
 	bool no_damage_status; /* what is status 3 else is 0 */
 	int engine;            /* enum ipsecevtx_engine */
@@ -63,13 +61,19 @@ struct options {
 	bool any;       /* every event of every provider */
 	struct ipsecevtx_range *events;
 	size_t event_count;
-	struct ipsecevtx_range *reads; /* those, and what a report takes beside them; NULL: just those */
+	struct ipsecevtx_range *reads; /* those, and what the output takes beside them; NULL: just those */
 	size_t read_count;
 	struct filter filter;
 
 	char **inputs; /* FILE arguments */
 	int input_count;
 };
+
+/* What is written: the report, or else the format. */
+static inline const struct output_kind *options_kind(const struct options *options)
+{
+	return options->report ? options->report : options->format;
+}
 
 /* Complains itself. False: a usage error. */
 bool options_parse(struct options *options, int argc, char **argv);

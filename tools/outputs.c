@@ -30,6 +30,12 @@ int destination_open(
 	return STATUS_FAILED;
 }
 
+void destination_put_bom(struct destination *destination, const struct options *options)
+{
+	if (options->bom)
+		buffer_literal(&destination->buffer, "\xef\xbb\xbf");
+}
+
 bool destination_has_no_reader(const struct destination *destination)
 {
 	return destination->buffer.error == EPIPE && signals_pipe_kills();
@@ -84,7 +90,8 @@ static bool is_terminal_with_colors(void)
 	return (!no_color || no_color[0] == '\0') && terminal && strcmp(terminal, "dumb") != 0;
 }
 
-bool outputs_are_input(const struct inputs *inputs, const char *option, const char *path)
+/* Under whatever name: an output must never replace the evidence, nor be appended to it. path NULL: standard output. */
+static bool is_input(const struct inputs *inputs, const char *option, const char *path)
 {
 	struct stat file;
 	int fd = path ? output_file_descriptor(path) : STDOUT_FILENO;
@@ -98,29 +105,23 @@ bool outputs_are_input(const struct inputs *inputs, const char *option, const ch
 	return input != NULL;
 }
 
-/* Would the file, which is open, be mixed with the events? */
-static bool is_mixed(const struct outputs *outputs, const struct output_file *file)
+static bool are_mixed(const struct outputs *outputs)
 {
 	const struct output_file standard = {.path = "", .fd = STDOUT_FILENO};
 	const struct output_file *events = &outputs->events.file;
-	return output_file_is_same(events->fd >= 0 ? events : &standard, file);
-}
-
-bool outputs_mix_with(const struct outputs *outputs, const struct output_file *file)
-{
-	return is_mixed(outputs, file) || output_file_is_same(&outputs->findings.file, file);
+	return output_file_is_same(events->fd >= 0 ? events : &standard, &outputs->findings.file);
 }
 
 static int open_destinations(struct outputs *outputs, const struct options *options, const struct inputs *inputs)
 {
-	if (outputs_are_input(inputs, "--write", options->write_path) ||
-		(options->findings_path && outputs_are_input(inputs, "--findings", options->findings_path)))
+	if (is_input(inputs, "--write", options->write_path) ||
+		(options->findings_path && is_input(inputs, "--findings", options->findings_path)))
 		return STATUS_USAGE;
 	int status = destination_open(&outputs->events, "--write", options->write_path, options);
 	if (status != STATUS_CLEAN || !options->findings_path)
 		return status;
 	status = destination_open(&outputs->findings, "--findings", options->findings_path, options);
-	if (status != STATUS_CLEAN || !is_mixed(outputs, &outputs->findings.file))
+	if (status != STATUS_CLEAN || !are_mixed(outputs))
 		return status;
 	message("--findings: '%s' is where %s; allowed: another file", options->findings_path,
 		options->write_path ? "--write goes" : "the events go");
@@ -136,8 +137,11 @@ int outputs_open(struct outputs *outputs, const struct options *options, const s
 		return status;
 	bool terminal = isatty(outputs->events.buffer.fd) == 1;
 	outputs->output = (struct output){
-		.kind = options->report ? options->report : options->format,
+		.kind = options_kind(options),
 		.format = options->format,
+		.asked = options->events,
+		.asked_count = options->event_count,
+		.asked_any = options->any,
 		.fields = fields,
 		.buffer = &outputs->events.buffer,
 		.raw = options->raw,
@@ -149,6 +153,7 @@ int outputs_open(struct outputs *outputs, const struct options *options, const s
 		.report_options = options->report_options,
 	};
 	outputs->output.report_options.verbose = options->verbose;
+	destination_put_bom(&outputs->events, options);
 	if (output_begin(&outputs->output))
 		return STATUS_CLEAN;
 	message("%s", error_text(ENOMEM));

@@ -22,6 +22,8 @@ bool destination_finish(struct destination *destination);
 /* Puts a file in its place. */
 bool destination_commit(struct destination *destination);
 void destination_discard(struct destination *destination);
+/* The byte order mark that the options ask for. */
+void destination_put_bom(struct destination *destination, const struct options *options);
 /* Has what reads it gone away, as head does? That ends the tool as it ends others. */
 bool destination_has_no_reader(const struct destination *destination);
 
@@ -34,13 +36,6 @@ struct outputs {
 /* A status. In every case outputs_discard() must follow at the end. */
 int outputs_open(struct outputs *outputs, const struct options *options, const struct inputs *inputs,
 	const struct field_map *fields);
-/*
- * Under whatever name: an output must never replace the evidence, nor be appended to it. path NULL: standard output.
- * Complains itself when it is an input.
- */
-bool outputs_are_input(const struct inputs *inputs, const char *option, const char *path);
-/* Would a file, which is open, be mixed with those? */
-bool outputs_mix_with(const struct outputs *outputs, const struct output_file *file);
 /* Are there files that have to be put in place? */
 bool outputs_have_files(const struct outputs *outputs);
 /* Has something gone wrong that makes all further output pointless? */

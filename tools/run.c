@@ -48,12 +48,12 @@ static bool has_id(const struct ipsecevtx_range *ranges, size_t count, uint32_t 
 	return false;
 }
 
-/* Was the event read because the report takes it too, and not because it was asked for? */
+/* Was the event read because the output takes it too, and not because it was asked for? */
 static bool is_beside(const struct options *options, const struct ipsecevtx_event *event)
 {
-	const struct output_kind *report = options->report;
+	const struct output_kind *kind = options_kind(options);
 	return options->reads && !options->any && event->kind == IPSECEVTX_KIND_OTHER &&
-	       has_id(report->also, report->also_count, event->event_id) &&
+	       has_id(kind->also, kind->also_count, event->event_id) &&
 	       !has_id(options->events, options->event_count, event->event_id);
 }
 

@@ -7,6 +7,9 @@
 #define TICKS_A_SECOND UINT64_C(10000000)
 #define SECONDS_A_DAY  86400u
 
+/* From 1601-01-01 to 1970-01-01. */
+#define UNIX_EPOCH INT64_C(11644473600)
+
 /* Days from 1601-01-01, the first day of a 400-year cycle of the Gregorian calendar. */
 struct date {
 	uint32_t year;
@@ -108,6 +111,25 @@ size_t ipsecevtx_format_time(uint64_t ticks, char buffer[32])
 	*end++ = 'Z';
 	*end = '\0';
 	return (size_t)(end - buffer);
+}
+
+int64_t ipsecevtx_time_to_unix(uint64_t ticks, uint32_t *nanoseconds)
+{
+	if (nanoseconds)
+		*nanoseconds = (uint32_t)(ticks % TICKS_A_SECOND) * 100;
+	return (int64_t)(ticks / TICKS_A_SECOND) - UNIX_EPOCH;
+}
+
+bool ipsecevtx_time_from_unix(int64_t seconds, uint32_t nanoseconds, uint64_t *ticks)
+{
+	const int64_t last = (int64_t)(UINT64_MAX / TICKS_A_SECOND) - UNIX_EPOCH;
+	if (nanoseconds > 999999999 || seconds < -UNIX_EPOCH || seconds > last)
+		return false;
+	uint64_t whole = (uint64_t)(seconds + UNIX_EPOCH) * TICKS_A_SECOND;
+	if (nanoseconds / 100 > UINT64_MAX - whole)
+		return false;
+	*ticks = whole + nanoseconds / 100;
+	return true;
 }
 
 bool time_is_plausible(uint64_t ticks)

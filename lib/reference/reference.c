@@ -282,8 +282,7 @@ enum engine_result reference_render(struct reference *reference, const struct re
 	return result;
 }
 
-/* What the text that libevtx rendered says. */
-static enum engine_result read_text(
+static enum engine_result take_text(
 	struct reference *reference, struct witness *witness, struct assembly *assembly, struct engine_failure *failure)
 {
 	switch (xml_read_event(reference->text, reference->length, witness, assembly)) {
@@ -299,23 +298,19 @@ static enum engine_result read_text(
 enum engine_result reference_decode(struct reference *reference, const struct record_view *view,
 	struct assembly *assembly, struct engine_failure *failure)
 {
-	engine_begin(assembly, view);
+	reference->text = NULL;
 	enum engine_result result = reference_show(reference, view, &reference->text, &reference->length, failure);
-	if (result == ENGINE_OK)
-		result = read_text(reference, NULL, assembly, failure);
-	else
+	if (result != ENGINE_OK) {
 		reference->text = NULL;
-	if (assembly_finish(assembly) && result == ENGINE_OK)
-		return ENGINE_OK;
-	return engine_fail(assembly, view, result, failure);
+		return result;
+	}
+	return take_text(reference, NULL, assembly, failure);
 }
 
-enum engine_result reference_decode_again(struct reference *reference, const struct record_view *view,
-	struct witness *witness, struct assembly *assembly, struct engine_failure *failure)
+enum engine_result reference_decode_again(
+	struct reference *reference, struct witness *witness, struct assembly *assembly, struct engine_failure *failure)
 {
-	engine_begin(assembly, view);
-	enum engine_result result = reference->text ? read_text(reference, witness, assembly, failure) : ENGINE_UNABLE;
-	if (assembly_finish(assembly) && result == ENGINE_OK)
-		return ENGINE_OK;
-	return engine_fail(assembly, view, result, failure);
+	if (!reference->text)
+		return ENGINE_UNABLE;
+	return take_text(reference, witness, assembly, failure);
 }

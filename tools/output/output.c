@@ -171,6 +171,15 @@ void output_raw(struct output *output, const struct ipsecevtx_event *event, size
 	}
 }
 
+bool output_was_asked_for(const struct output *output, const struct ipsecevtx_event *event)
+{
+	for (size_t i = 0; i < output->asked_count; i++) {
+		if (event->event_id >= output->asked[i].first && event->event_id <= output->asked[i].last)
+			return true;
+	}
+	return output->asked_any;
+}
+
 bool output_has_other_id(const struct ipsecevtx_event *event)
 {
 	return event->record_id.presence != IPSECEVTX_SET || event->record_id.value != event->header_record_id;

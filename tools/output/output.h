@@ -18,8 +18,11 @@ struct output {
 	bool raw;              /* also the Windows names and texts */
 	bool verbose;          /* also what has no value */
 	bool color;
-	bool terminal;      /* the output is one: nothing may steer it */
-	size_t width;       /* columns to fit text into: the terminal's, else 80 */
+	bool terminal;                       /* the output is one: nothing may steer it */
+	size_t width;                        /* columns to fit text into: the terminal's, else 80 */
+	const struct ipsecevtx_range *asked; /* ids that -e named; NULL: none */
+	size_t asked_count;
+	bool asked_any;     /* every event */
 	uint64_t events;    /* written so far */
 	uint64_t unwritten; /* events that the format could not hold */
 
@@ -70,6 +73,9 @@ void output_gather(struct output *output, const struct ipsecevtx_event *event);
 
 /* The text of a typed field as Windows wrote it, into scratch from its start; "" for none. */
 void output_raw(struct output *output, const struct ipsecevtx_event *event, size_t index);
+
+/* Was an event that is none of ours asked for, and not read for what it tells of others? */
+bool output_was_asked_for(const struct output *output, const struct ipsecevtx_event *event);
 
 /* Does the record header tell another id or time than the event itself? */
 bool output_has_other_id(const struct ipsecevtx_event *event);

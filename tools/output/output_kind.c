@@ -9,7 +9,11 @@ const struct output_kind *const output_formats[] = {
 	&output_csv,
 	&output_xml,
 	&output_line,
-	&output_html,
+	&output_timesketch,
+	&output_l2tcsv,
+	&output_tln,
+	&output_ecs,
+	&output_ocsf,
 	NULL,
 };
 
@@ -22,7 +26,6 @@ const struct output_kind *const output_reports[] = {
 	&output_certificates,
 	&output_hostile,
 	&output_summary,
-	&output_overview,
 	&report_findings,
 	NULL,
 };
@@ -41,6 +44,5 @@ const struct output_kind *const output_report_formats[] = {
 	&output_json,
 	&output_csv,
 	&output_line,
-	&output_html,
 	NULL,
 };

@@ -12,26 +12,25 @@
 
 #include "ipsecevtx.h"
 
-struct ipsecevtx_report;
 struct output;
 
 struct output_kind {
 	const char *name;
 	const char *help;   /* what it is, in a few words; lines separated by \n */
 	const char *suffix; /* of a format: files after --write whose names end with it, behind a dot, are of it */
+	const struct output_kind
+		*likes[3]; /* formats whose names of files a file of this one may have; NULL behind them */
 
 	/* Of a report. */
 	const struct output_kind *const *formats; /* that it can be written in; output->format is one of them */
 	unsigned modes;                           /* enum ipsecevtx_mode: what it takes without -m and -e; 0: all */
 	/*
 	 * Events that it takes beside those that were asked for, whatever -m, -e and the filters say, but those of time
-	 * and computer: of any provider with these ids. They do not count as printed.
+	 * and computer: of any provider with these ids. They do not count as printed, and a format does not print them:
+	 * see output_was_asked_for().
 	 */
 	const struct ipsecevtx_range *also;
 	size_t also_count;
-
-	/* Of a format that only reports can be written in: writes one of the library that is finished. */
-	void (*report)(struct output *output, struct ipsecevtx_report *report);
 
 	size_t state_size; /* bytes of output->state, which are zero before begin, and in each part */
 
@@ -68,8 +67,11 @@ extern const struct output_kind output_json;
 extern const struct output_kind output_csv;
 extern const struct output_kind output_xml;
 extern const struct output_kind output_line;
-extern const struct output_kind output_html;
-extern const struct output_kind output_overview;
+extern const struct output_kind output_timesketch;
+extern const struct output_kind output_l2tcsv;
+extern const struct output_kind output_tln;
+extern const struct output_kind output_ecs;
+extern const struct output_kind output_ocsf;
 extern const struct output_kind report_findings;
 extern const struct output_kind output_sessions;
 extern const struct output_kind output_clocks;

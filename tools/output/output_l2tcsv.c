@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The CSV of log2timeline, as plaso's output l2tcsv has it: 17 columns, no quotes, times in UTC. What knows that
+ * format knows an event log's record by EVT and WinEVTX.
+ */
+#include <string.h>
+
+#include "output/flat.h"
+#include "output/moment.h"
+#include "output/sentence.h"
+
+#define DELIMITER ','
+
+static void l2tcsv_begin(struct output *output)
+{
+	buffer_literal(output->buffer, "date,time,timezone,MACB,source,sourcetype,type,user,host,short,desc,version,"
+				       "filename,inode,notes,format,extra\n");
+}
+
+/* "07/10/2020,17:20:06,UTC,...B": when the record was made, or written. */
+static void put_time(struct buffer *buffer, const struct moment *moment)
+{
+	if (moment->of == MOMENT_NONE) {
+		buffer_literal(buffer, "00/00/0000,--:--:--,UTC,....");
+		return;
+	}
+	buffer_put(buffer, moment->text + 5, 2);
+	buffer_byte(buffer, '/');
+	buffer_put(buffer, moment->text + 8, 2);
+	buffer_byte(buffer, '/');
+	buffer_put(buffer, moment->text, 4);
+	buffer_byte(buffer, ',');
+	buffer_put(buffer, moment->text + 11, 8);
+	buffer_string(buffer, moment->of == MOMENT_CREATED ? ",UTC,...B" : ",UTC,M...");
+}
+
+/* What happened, and with whom, in a few words. */
+static void put_short(struct output *output, const struct ipsecevtx_event *event)
+{
+	struct ipsecevtx_value peer;
+	output->scratch.used = 0;
+	sentence_title(&output->scratch, event);
+	if (ipsecevtx_event_get(event, "peer", &peer) == IPSECEVTX_SET) {
+		buffer_byte(&output->scratch, ' ');
+		buffer_put(&output->scratch, peer.text, peer.length);
+	}
+	flat_scratch(output, DELIMITER);
+}
+
+static void put_notes(struct output *output, const struct ipsecevtx_event *event)
+{
+	output->scratch.used = 0;
+	output_marks(&output->scratch, event->marks, "; ", "", "");
+	flat_scratch(output, DELIMITER);
+}
+
+/* Values that no column has. */
+static void put_extra(struct output *output, const struct ipsecevtx_event *event)
+{
+	struct buffer *scratch = &output->scratch;
+	scratch->used = 0;
+	buffer_literal(scratch, "event_id=");
+	buffer_u64(scratch, event->event_id);
+	buffer_literal(scratch, "; event=");
+	buffer_string(scratch, ipsecevtx_kind_name(event->kind));
+	if (event->record_id.presence == IPSECEVTX_SET) {
+		buffer_literal(scratch, "; record_id=");
+		buffer_u64(scratch, event->record_id.value);
+	}
+	buffer_literal(scratch, "; offset=");
+	buffer_u64(scratch, event->offset);
+	buffer_literal(scratch, "; origin=");
+	buffer_string(scratch, ipsecevtx_origin_name(event->origin));
+	size_t used = scratch->used;
+	buffer_literal(scratch, "; ");
+	sentence_values(scratch, event, "; ");
+	if (scratch->used == used + 2)
+		scratch->used = used;
+	flat_scratch(output, DELIMITER);
+}
+
+static void l2tcsv_event(struct output *output, const struct ipsecevtx_event *event)
+{
+	struct buffer *buffer = output->buffer;
+	const struct moment moment = moment_of_event(event);
+	put_time(buffer, &moment);
+	buffer_literal(buffer, ",EVT,WinEVTX,");
+	buffer_string(buffer, moment_name(&moment));
+	buffer_byte(buffer, DELIMITER);
+	flat_text(output, DELIMITER, &event->user_sid);
+	buffer_byte(buffer, DELIMITER);
+	flat_text(output, DELIMITER, &event->computer);
+	buffer_byte(buffer, DELIMITER);
+	put_short(output, event);
+	buffer_byte(buffer, DELIMITER);
+	output->scratch.used = 0;
+	sentence_write(&output->scratch, event);
+	flat_scratch(output, DELIMITER);
+	buffer_literal(buffer, ",2,");
+	output->scratch.used = 0;
+	buffer_string(&output->scratch, event->source);
+	flat_scratch(output, DELIMITER);
+	buffer_literal(buffer, ",-,");
+	put_notes(output, event);
+	buffer_literal(buffer, ",ipsec-evtx,");
+	put_extra(output, event);
+	buffer_byte(buffer, '\n');
+}
+
+const struct output_kind output_l2tcsv = {
+	.name = "l2tcsv",
+	.suffix = "l2t.csv",
+	.likes = {&output_csv},
+	.help = "a timeline: the CSV of log2timeline, 17 columns",
+	.begin = l2tcsv_begin,
+	.event = l2tcsv_event,
+	.can_part = true,
+};

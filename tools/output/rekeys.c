@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+#include "output/rekeys.h"
+
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ipsecevtx_report.h"
+
+#define SECOND   UINT64_C(10000000)
+#define TOGETHER (5 * SECOND)
+#define LATELY   (60 * SECOND)
+
+const struct ipsecevtx_range rekeys_context[REKEYS_CONTEXT_COUNT] = {
+	{1100, 1100}, {4608, 4608}, {5478, 5478}, {5479, 5479}};
+
+enum rekeys_node_kind {
+	COMPUTER,
+	ENDPOINTS, /* of a computer: two addresses, of Quick Mode with what it protects */
+	OPENING,   /* of an id of a computer */
+};
+
+struct rekeys_node {
+	struct rekeys_node *next;
+	enum rekeys_node_kind kind;
+	uint64_t epoch; /* of a computer: how often it was started; of the others: that in which they were used last */
+	/* Of endpoints. */
+	size_t open;
+	bool has_closed;
+	uint64_t closed; /* when the last one was */
+	/* Of an opening. */
+	struct rekeys_node *between; /* endpoints; NULL: it was closed */
+	uint64_t opened;
+	bool is_rekey;
+	size_t key_length;
+	const char *key;
+	char own_key[];
+};
+
+/* What makes a node out, put together from values with their lengths. */
+struct key {
+	size_t length;
+	char bytes[1024];
+	bool is_too_long;
+};
+
+static int compare(const void *left, const void *right)
+{
+	const struct rekeys_node *a = left, *b = right;
+	if (a->key_length != b->key_length)
+		return a->key_length < b->key_length ? -1 : 1;
+	return memcmp(a->key, b->key, a->key_length);
+}
+
+static void key_add(struct key *key, const struct ipsecevtx_event *event, const char *name)
+{
+	struct ipsecevtx_value value;
+	ipsecevtx_event_get(event, name, &value);
+	const unsigned char head[] = {
+		value.presence == IPSECEVTX_SET, (unsigned char)(value.length >> 8), (unsigned char)value.length};
+	if (value.length > sizeof key->bytes || key->length + sizeof head + value.length > sizeof key->bytes) {
+		key->is_too_long = true;
+		return;
+	}
+	memcpy(key->bytes + key->length, head, sizeof head);
+	memcpy(key->bytes + key->length + sizeof head, value.text, value.length);
+	key->length += sizeof head + value.length;
+}
+
+static bool is_quick(const struct ipsecevtx_event *event)
+{
+	return event->kind == IPSECEVTX_KIND_QM_ESTABLISHED || event->kind == IPSECEVTX_KIND_QM_ENDED ||
+	       event->kind == IPSECEVTX_KIND_QM_FAILED;
+}
+
+static struct key endpoints_key(const struct ipsecevtx_event *event)
+{
+	struct key key = {.length = 1, .bytes = {is_quick(event) ? 'q' : 'm'}};
+	key_add(&key, event, "computer");
+	key_add(&key, event, "local_address");
+	key_add(&key, event, "remote_address");
+	if (is_quick(event)) {
+		key_add(&key, event, "local_port");
+		key_add(&key, event, "remote_port");
+		key_add(&key, event, "ip_protocol");
+	}
+	return key;
+}
+
+static struct key opening_key(const struct ipsecevtx_event *event)
+{
+	struct key key = {.length = 1, .bytes = {is_quick(event) ? 'q' : 'm'}};
+	key_add(&key, event, "computer");
+	key_add(&key, event, is_quick(event) ? "qm_sa_id" : "mm_sa_id");
+	return key;
+}
+
+static struct key computer_key(const struct ipsecevtx_event *event)
+{
+	struct key key = {.length = 0};
+	key_add(&key, event, "computer");
+	return key;
+}
+
+static struct rekeys_node *new_node(struct rekeys *rekeys, const struct key *key, enum rekeys_node_kind kind)
+{
+	struct rekeys_node *node = calloc(1, sizeof *node + key->length);
+	if (!node)
+		return NULL;
+	node->key_length = key->length;
+	node->kind = kind;
+	memcpy(node->own_key, key->bytes, key->length);
+	node->key = node->own_key;
+	if (!tsearch(node, &rekeys->trees[kind], compare)) {
+		free(node);
+		return NULL;
+	}
+	node->next = rekeys->all;
+	rekeys->all = node;
+	rekeys->count++;
+	return node;
+}
+
+/* The node of a key; a new one when there is none and that was asked for. NULL: none, or no memory. */
+static struct rekeys_node *find(struct rekeys *rekeys, const struct key *key, enum rekeys_node_kind kind, bool makes)
+{
+	const struct rekeys_node wanted = {.key_length = key->length, .key = key->bytes};
+	if (key->is_too_long)
+		return NULL;
+	void *const *found = tfind(&wanted, &rekeys->trees[kind], compare);
+	struct rekeys_node *node = found ? *found : NULL;
+	if (!node && makes) {
+		node = new_node(rekeys, key, kind);
+		rekeys->failed = rekeys->failed || !node;
+	}
+	return node;
+}
+
+void rekeys_free(struct rekeys *rekeys)
+{
+	while (rekeys->all) {
+		struct rekeys_node *node = rekeys->all;
+		rekeys->all = node->next;
+		tdelete(node, &rekeys->trees[node->kind], compare);
+		free(node);
+	}
+	rekeys->count = 0;
+}
+
+/* Has it a predecessor that is open, or was closed lately? */
+static bool follows(const struct rekeys_node *endpoints, uint64_t time)
+{
+	return endpoints->open > 0 ||
+	       (endpoints->has_closed && time >= endpoints->closed && time - endpoints->closed <= LATELY);
+}
+
+static bool take_opening(struct rekeys *rekeys, const struct ipsecevtx_event *event, struct rekeys_node *endpoints)
+{
+	uint64_t time = ipsecevtx_event_time(event);
+	const struct key key = opening_key(event);
+	struct rekeys_node *opening = find(rekeys, &key, OPENING, true);
+	if (!opening)
+		return false;
+	if (opening->epoch != endpoints->epoch)
+		opening->between = NULL;
+	/* Told twice: the same one. */
+	if (opening->between == endpoints && time >= opening->opened && time - opening->opened <= TOGETHER)
+		return opening->is_rekey;
+	/* Its id is given anew: the one that had it has ended, nobody knows when. */
+	if (opening->between)
+		opening->between->open--;
+	opening->is_rekey = follows(endpoints, time);
+	opening->between = endpoints;
+	opening->opened = time;
+	opening->epoch = endpoints->epoch;
+	endpoints->open++;
+	return opening->is_rekey;
+}
+
+static void take_closing(struct rekeys *rekeys, const struct ipsecevtx_event *event, uint64_t epoch)
+{
+	const struct key key = opening_key(event);
+	struct rekeys_node *opening = find(rekeys, &key, OPENING, false);
+	if (!opening || !opening->between || opening->epoch != epoch)
+		return;
+	struct rekeys_node *endpoints = opening->between;
+	endpoints->open--;
+	endpoints->has_closed = true;
+	endpoints->closed = ipsecevtx_event_time(event);
+	opening->between = NULL;
+}
+
+static bool take_attempt(struct rekeys *rekeys, const struct ipsecevtx_event *event, uint64_t epoch, bool opens)
+{
+	const struct key key = endpoints_key(event);
+	struct rekeys_node *endpoints = find(rekeys, &key, ENDPOINTS, opens);
+	if (!endpoints)
+		return false;
+	if (endpoints->epoch != epoch)
+		endpoints->open = 0;
+	endpoints->epoch = epoch;
+	return opens ? take_opening(rekeys, event, endpoints) : follows(endpoints, ipsecevtx_event_time(event));
+}
+
+bool rekeys_take(struct rekeys *rekeys, const struct ipsecevtx_event *event)
+{
+	bool is_start = event->kind == IPSECEVTX_KIND_OTHER && ipsecevtx_report_is_context(event) &&
+			event->event_id != 1102 && event->event_id != 4719;
+	if (event->time.presence != IPSECEVTX_SET || (event->kind == IPSECEVTX_KIND_OTHER && !is_start))
+		return false;
+	if (rekeys->count >= REKEYS_LIMIT)
+		rekeys_free(rekeys);
+	const struct key key = computer_key(event);
+	struct rekeys_node *computer = find(rekeys, &key, COMPUTER, true);
+	if (!computer)
+		return false;
+	switch (event->kind) {
+	case IPSECEVTX_KIND_OTHER:
+		computer->epoch++;
+		return false;
+	case IPSECEVTX_KIND_MM_ENDED:
+	case IPSECEVTX_KIND_QM_ENDED:
+		take_closing(rekeys, event, computer->epoch);
+		return false;
+	case IPSECEVTX_KIND_MM_ESTABLISHED:
+	case IPSECEVTX_KIND_QM_ESTABLISHED:
+		return take_attempt(rekeys, event, computer->epoch, true);
+	case IPSECEVTX_KIND_MM_FAILED:
+	case IPSECEVTX_KIND_QM_FAILED:
+	case IPSECEVTX_KIND_EM_FAILED:
+		return take_attempt(rekeys, event, computer->epoch, false);
+	default:
+		return false;
+	}
+}
