@@ -6,7 +6,7 @@
  */
 #include "fuzz.h"
 
-#include "decode/decode.h"
+#include "decode/classify.h"
 #include "reference/accept.h"
 #include "reference/certify.h"
 
@@ -30,15 +30,16 @@ static bool decode(struct pass *pass, const struct chunk *chunk, const struct re
 {
 	struct decode_trace trace;
 	struct engine_failure failure;
-	assembly_begin(assembly, pass->definition ? pass->definition->info.event_id : 1, pass->definition);
-	assembly->event.source = "fuzz";
-	const struct record_view view = record_view_of(chunk, record);
+	const struct record_class class = {
+		.place.event_id = pass->definition ? pass->definition->info.event_id : 1, .was_decoded = true};
+	struct record_view view = record_view_of(chunk, record);
+	view.class = &class;
+	view.definition = pass->definition;
+	view.source = "fuzz";
 	if (direct_decode(pass->plans, &view, assembly, &trace, &failure) != ENGINE_OK)
 		return false;
 	FUZZ_REQUIRE(!trace.pattern || trace.pattern->depth <= PATTERN_DEPTH_MAX);
 	FUZZ_REQUIRE(trace.finish <= record->offset + record->size);
-	if (!assembly_finish(assembly))
-		return false;
 	fuzz_look_at_event(&assembly->event);
 	assembly_tell(assembly, &pass->findings);
 	return true;

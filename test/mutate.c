@@ -327,6 +327,7 @@ enum engine_result __wrap_direct_decode(struct plan_cache *plans, const struct r
 	case MUTATION_LOST_PAIR:
 		mutating.done += assembly->pair_count > 0;
 		assembly->pair_count -= assembly->pair_count > 0;
+		assembly->event.pair_count = assembly->pair_count;
 		break;
 	default:
 		break;

@@ -65,6 +65,7 @@ Suite *suite_source(void);
 Suite *suite_tool(void);
 Suite *suite_tool_corpus(void);
 Suite *suite_tool_directories(void);
+Suite *suite_tool_batch(void);
 Suite *suite_tool_files(void);
 Suite *suite_tool_formats(void);
 Suite *suite_tool_logs(void);

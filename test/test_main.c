@@ -59,6 +59,7 @@ int main(void)
 		suite_tool_files,
 		suite_tool_formats,
 		suite_tool_directories,
+		suite_tool_batch,
 		suite_tool_logs,
 		suite_tool_sandbox,
 		suite_report_failures,

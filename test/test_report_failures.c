@@ -109,6 +109,18 @@ static const struct {
 	 "ResponderCookie=0011223344556688",
 		{"192.0.2.7 refused the credentials of vpn1.example, which had called it, in Main Mode after the third "
 		 "payload: the account of a computer or a user was not accepted"}},
+	/* Nobody refuses credentials who never answered: the cookie and the reason say different things. */
+	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8205 State=%%8202 FailurePoint=%%8199 "
+	 "FailureReason=\"IKE authentication credentials are unacceptable\" ResponderCookie=0000000000000000",
+		{"vpn1.example refused the credentials of 192.0.2.7, which it had called, in Main Mode after the first "
+		 "payload (although its cookie of zeros says that nothing came back)"}},
+	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8205 State=%%8202 FailurePoint=%%8200 "
+	 "FailureReason=\"No policy configured\" ResponderCookie=0000000000000000",
+		{"192.0.2.7 refused vpn1.example, which had called it, in Main Mode", "(although its cookie of zeros"}},
+	/* What this computer lacks itself needs no answer. */
+	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8205 State=%%8202 FailurePoint=%%8199 "
+	 "FailureReason=\"Negotiation request sat in Queue too long\" ResponderCookie=0000000000000000",
+		{"vpn1.example called 192.0.2.7 and never got an answer in Main Mode"}},
 	{"event 4654 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 FailureReason=\"Policy match error\" Role=%%8206 "
 	 "FailurePoint=%%8200 State=%%8208",
 		{"192.0.2.7 refused the offer of vpn1.example, which it had called, in Quick Mode after the first"}},
@@ -150,6 +162,30 @@ START_TEST(what_failed_after_it_had_worked_is_shown_so)
 }
 END_TEST
 
+START_TEST(nothing_but_white_space_is_no_reason)
+{
+	make_log("a.evtx",
+		"set computer=vpn1.example record=1\n"
+		"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 FailureReason=\"   \"\n"
+		"event 4653 2024-03-01T08:00:01Z RemoteAddress=192.0.2.7 FailureReason=\"\\t\\u00a0\\r\\n\"\n"
+		"event 4653 2024-03-01T08:00:02Z RemoteAddress=192.0.2.7 FailureReason=-\n");
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=failures", "-o", "jsonl", "a.evtx");
+	ck_assert_uint_eq(count_of(ran.out, "\n"), 1);
+	assert_has(ran.out, "\"failure_reason\":null,");
+	assert_has(ran.out, "\"count\":3,");
+	assert_has(ran.out, "and no reason is given");
+}
+END_TEST
+
+START_TEST(without_times_there_is_no_peak)
+{
+	make_log("a.evtx", "set computer=vpn1.example record=1\n"
+			   "event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 system=SystemTime:string=-\n");
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=failures", "-o", "jsonl", "a.evtx");
+	assert_has(ran.out, "\"count\":1,\"first\":null,\"last\":null,\"peak_per_hour\":null,");
+}
+END_TEST
+
 Suite *suite_report_failures(void)
 {
 	Suite *suite = suite_create("report failures");
@@ -162,5 +198,7 @@ Suite *suite_report_failures(void)
 	TCase *verdicts = tool_case(suite, "verdicts");
 	tcase_add_loop_test(verdicts, the_verdict_tells_who_gave_up_on_whom_and_why, 0, LENGTH(sentences));
 	tcase_add_test(verdicts, what_failed_after_it_had_worked_is_shown_so);
+	tcase_add_test(verdicts, nothing_but_white_space_is_no_reason);
+	tcase_add_test(verdicts, without_times_there_is_no_peak);
 	return suite;
 }

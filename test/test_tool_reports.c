@@ -173,6 +173,31 @@ START_TEST(what_stood_at_a_time_is_told)
 }
 END_TEST
 
+/* Times of the same Quick Modes in two logs, up to two seconds apart, or just more. */
+START_TEST(a_clock_jumps_by_more_than_two_seconds)
+{
+	static const struct {
+		const char *second, *jump;
+	} cases[] = {{"2024-03-01T09:00:03.0000000Z", "\"max_seconds\":3,\"jump\":false"},
+		{"2024-03-01T09:00:03.0000001Z", "\"max_seconds\":3.0000001,\"jump\":true"}};
+	char script[512];
+	make_log("a.evtx", "set computer=a record=1\n"
+			   "event 5451 2024-03-01T08:00:00Z QuickModeSaId=1 InboundSpi=0x11 OutboundSpi=0x22\n"
+			   "event 5451 2024-03-01T09:00:00Z QuickModeSaId=2 InboundSpi=0x33 OutboundSpi=0x44\n");
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		snprintf(script, sizeof script,
+			"set computer=b record=1\n"
+			"event 5451 2024-03-01T08:00:01Z QuickModeSaId=1 InboundSpi=0x22 OutboundSpi=0x11\n"
+			"event 5451 %s QuickModeSaId=2 InboundSpi=0x44 OutboundSpi=0x33\n",
+			cases[i].second);
+		make_log("b.evtx", script);
+		struct ran ran = TOOL_ENDS(0, "-qojsonl", "--report=clocks", "a.evtx", "b.evtx");
+		assert_has(ran.out, "\"pairs\":2,");
+		assert_has(ran.out, cases[i].jump);
+	}
+}
+END_TEST
+
 Suite *suite_tool_reports(void)
 {
 	Suite *suite = suite_create("tool-reports");
@@ -183,5 +208,6 @@ Suite *suite_tool_reports(void)
 	tcase_add_test(all, sessions_are_told_to_people);
 	tcase_add_test(all, a_restart_passes_filters_of_other_things);
 	tcase_add_test(all, what_stood_at_a_time_is_told);
+	tcase_add_test(all, a_clock_jumps_by_more_than_two_seconds);
 	return suite;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "agreement.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -59,6 +61,20 @@ static bool take_format_of_name(struct options *options)
 	return true;
 }
 
+static bool format_is_of_events(const struct options *options)
+{
+	char allowed[128] = "";
+	if (!options->format->report)
+		return true;
+	for (size_t i = 0; output_formats[i]; i++) {
+		if (!output_formats[i]->report)
+			word_list_add(allowed, sizeof allowed, "", output_formats[i]->name);
+	}
+	message("%s: '%s' is not a format of events, but of reports: --report=NAME; allowed: %s",
+		options->format_by_name ? "--write" : "--output", options->format->name, allowed);
+	return false;
+}
+
 /* Not everything can be written in every format. */
 static bool format_fits(const struct options *options)
 {
@@ -66,7 +82,7 @@ static bool format_fits(const struct options *options)
 	char allowed[128] = "";
 	if (options->action == ACTION_EVENTS) {
 		if (!options->report)
-			return true;
+			return format_is_of_events(options);
 		formats = options->report->formats;
 	}
 	for (; *formats; formats++) {
@@ -91,11 +107,28 @@ static bool lists_agree(const struct options *options)
 	return options->input_count == 0;
 }
 
-static bool findings_agree(const struct options *options)
+static bool list_agrees(const struct options *options)
 {
-	if (!options->findings_path || strcmp(options->findings_path, "-") != 0)
+	bool is_stdin = options->list_path && strcmp(options->list_path, "-") == 0;
+	if (options->list_has_nuls && !options->list_path) {
+		message("--null: there is no list whose names could end so; allowed: beside --files-from");
+		return false;
+	}
+	for (int i = 0; is_stdin && i < options->input_count; i++) {
+		if (strcmp(options->inputs[i], "-") != 0)
+			continue;
+		message("--files-from: '-' is standard input, which is named as a log too; allowed: one of them");
+		return false;
+	}
+	return true;
+}
+
+/* Standard output is for the events. */
+static bool is_file(const char *option, const char *path)
+{
+	if (!path || strcmp(path, "-") != 0)
 		return true;
-	message("--findings: '-' is not a file; allowed: the name of a file");
+	message("%s: '-' is not a file; allowed: the name of a file", option);
 	return false;
 }
 
@@ -127,11 +160,29 @@ static void read_what_the_output_takes(struct options *options)
 	options->read_count = count + kind->also_count;
 }
 
+/* Before the other inputs. A list on standard input cannot be read again: whoever made it knows how to. */
+static void name_list(struct options *options)
+{
+	char *inputs = options->input_words;
+	char *list = shell_words(options->list_has_nuls ? "--null --files-from=" : "--files-from=",
+		(char *const *)&options->list_path, 1);
+	options->input_words = NULL;
+	if (list && inputs) {
+		size_t size = strlen(list) + strlen(inputs) + 2;
+		options->input_words = must_allocate(NULL, size, 1);
+		snprintf(options->input_words, size, "%s%s%s", list, inputs[0] ? " " : "", inputs);
+	}
+	free(list);
+	free(inputs);
+}
+
 /* With those options that say what an input is. */
 static void name_inputs(struct options *options)
 {
 	char prefix[64] = "";
-	if (options->report != &output_summary)
+	bool is_told = options->report == &output_summary || options->report == &output_overview ||
+		       options->format->report != NULL;
+	if (!is_told)
 		return;
 	if (options->recursive)
 		strcat(prefix, "-r ");
@@ -140,6 +191,8 @@ static void name_inputs(struct options *options)
 	if (options->carve)
 		strcat(prefix, "--carve ");
 	options->input_words = shell_words(prefix, options->inputs, options->input_count);
+	if (options->list_path)
+		name_list(options);
 	options->report_options.inputs = options->input_words;
 }
 
@@ -158,7 +211,9 @@ bool options_agree(struct options *options)
 		return false;
 	if (options->action != ACTION_EVENTS)
 		return lists_agree(options);
-	if (options->input_count == 0) {
+	if (!list_agrees(options))
+		return false;
+	if (options->input_count == 0 && !options->list_path) {
 		message("no FILE given; usage: ipsec-evtx [OPTION]... FILE|DIRECTORY|-..., as in ipsec-evtx Security.evtx; --help tells more");
 		return false;
 	}
@@ -170,8 +225,9 @@ bool options_agree(struct options *options)
 		message("--at: only --report=sessions tells what stood at a time");
 		return false;
 	}
-	if (options->has_thresholds && options->report != &output_hostile && options->report != &output_summary) {
-		message("--threshold: only --report=hostile and summary look for patterns");
+	if (options->has_thresholds && options->report != &output_hostile && options->report != &output_summary &&
+		options->report != &output_overview) {
+		message("--threshold: only --report=hostile, summary and overview look for patterns");
 		return false;
 	}
 	if (options->strict && options->no_damage_status) {
@@ -180,5 +236,5 @@ bool options_agree(struct options *options)
 	}
 	read_what_the_output_takes(options);
 	name_inputs(options);
-	return findings_agree(options);
+	return is_file("--findings", options->findings_path) && is_file("--log", options->log_path);
 }

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/clock.h"
 #include "signals.h"
 
 /*
@@ -155,6 +156,7 @@ static void read_events(const struct run *run, struct read_file *file, int fd)
 
 static void read_file(const struct run *run, struct read_file *file)
 {
+	double begun = clock_seconds();
 	int fd = input_open_plain_file(file->path);
 	file->is_read = fd >= 0;
 	file->is_open = false;
@@ -168,6 +170,7 @@ static void read_file(const struct run *run, struct read_file *file)
 	if (file->details.error != 0 || file->part->buffer.error != 0)
 		file->is_read = false;
 	file->details.error = 0;
+	file->seconds = clock_seconds() - begun;
 }
 
 static void *work(void *argument)

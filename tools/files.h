@@ -16,6 +16,7 @@ struct read_file {
 	int result; /* of the last ipsecevtx_next() */
 	struct ipsecevtx_error error;
 	struct ipsecevtx_statistics statistics;
+	double seconds; /* that reading took */
 	struct part *part;
 	struct logged_finding *findings;
 	size_t finding_count, finding_room;

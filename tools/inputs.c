@@ -38,14 +38,13 @@ static void add_found(void *user, const char *path)
 	add(&inputs->paths, &inputs->count, copy(path));
 }
 
-void inputs_expand(struct inputs *inputs, char **arguments, int count, const struct input_options *options)
+void inputs_add(struct inputs *inputs, char *const *names, size_t count, const struct input_options *options)
 {
-	*inputs = (struct inputs){0};
-	for (int i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		struct stat status;
-		if (strcmp(arguments[i], "-") == 0 || path_stat(arguments[i], &status) != 0 || !S_ISDIR(status.st_mode))
-			add(&inputs->paths, &inputs->count, copy(arguments[i]));
-		else if (!directory_walk(arguments[i], options, add_found, inputs))
+		if (strcmp(names[i], "-") == 0 || path_stat(names[i], &status) != 0 || !S_ISDIR(status.st_mode))
+			add(&inputs->paths, &inputs->count, copy(names[i]));
+		else if (!directory_walk(names[i], options, add_found, inputs))
 			inputs->failed = true;
 	}
 }

@@ -22,10 +22,10 @@ struct input_options {
 };
 
 /*
- * Files stay as they are, even those that do not exist: opening them will tell. A directory becomes the logs in it,
- * sorted by name; with recursive those below it too. What of it cannot be looked at is named.
+ * Adds inputs. Files stay as they are, even those that do not exist: opening them will tell. A directory becomes the
+ * logs in it, sorted by name; with recursive those below it too. What of it cannot be looked at is named.
  */
-void inputs_expand(struct inputs *inputs, char **arguments, int count, const struct input_options *options);
+void inputs_add(struct inputs *inputs, char *const *names, size_t count, const struct input_options *options);
 void inputs_free(struct inputs *inputs);
 
 /* The input that is this file, under whatever name; NULL when none is. */

@@ -8,135 +8,15 @@
 
 #include "common/message.h"
 #include "dedup.h"
-#include "files.h"
+#include "file_list.h"
 #include "first_look.h"
 #include "lists.h"
+#include "reading.h"
 #include "repeats.h"
 #include "sandbox.h"
 #include "signals.h"
 #include "status.h"
 #include "threads.h"
-
-/*
- * Reading one input.
- */
-
-/*
- * Once something of a log was read, the rest is missing; all of it is where there was no memory or descriptor to open
- * it with. What never was a log, or is not there, has no rest.
- */
-static bool is_cut(const struct ipsecevtx_error *error, bool is_open)
-{
-	switch (error->code) {
-	case IPSECEVTX_ERROR_OPEN:
-		return error->system_error == ENOMEM || error->system_error == EMFILE || error->system_error == ENFILE;
-	case IPSECEVTX_ERROR_EMPTY:
-	case IPSECEVTX_ERROR_FORMAT:
-		return false;
-	case IPSECEVTX_ERROR_READ:
-		return is_open || error->offset > 0;
-	default:
-		return true;
-	}
-}
-
-static void complain_of_input(struct run *run, const char *path, const struct ipsecevtx_error *error, bool is_open)
-{
-	/* A read that a signal has ended. */
-	if (signals_received() != 0)
-		return;
-	run->failed = true;
-	run->is_cut = run->is_cut || is_cut(error, is_open);
-	run->no_memory = error->code == IPSECEVTX_ERROR_MEMORY || error->system_error == ENOMEM;
-	run->summary.files_failed++;
-	/* The path is known in full here, however long it is. */
-	struct ipsecevtx_error nameless = *error;
-	char why[512];
-	nameless.source[0] = '\0';
-	ipsecevtx_error_text(&nameless, why, sizeof why);
-	message("%s: %s", path[0] ? path : "''", why);
-}
-
-/* What was read of an input is all that there will be, however it ended. */
-static void end_input(struct run *run, const char *path)
-{
-	finding_sink_end_input(&run->findings, path);
-	output_end_input(&run->outputs.output);
-}
-
-/* fd is that of a plain file, or -1: then the input is read as a stream. */
-static int open_reader(
-	struct run *run, const char *path, int fd, struct ipsecevtx_reader **reader, struct ipsecevtx_error *error)
-{
-	struct ipsecevtx_options options = run_reader_options(run);
-	struct ipsecevtx_stream stream;
-	options.finding = finding_sink_take;
-	options.finding_user = &run->findings;
-	if (fd >= 0)
-		return ipsecevtx_open_fd(reader, fd, path, &options, error);
-	*error = (struct ipsecevtx_error){.code = IPSECEVTX_ERROR_OPEN, .message = "cannot open"};
-	error->system_error = input_open(path, &run->progress, &stream);
-	if (error->system_error == ENOMEM)
-		*error = (struct ipsecevtx_error){.code = IPSECEVTX_ERROR_MEMORY, .message = error_text(ENOMEM)};
-	if (error->code == IPSECEVTX_ERROR_MEMORY)
-		return -1;
-	return error->system_error == 0 ? ipsecevtx_open_stream(reader, &stream, path, &options, error) : -1;
-}
-
-static void read_input(struct run *run, const char *path, bool in_parallel)
-{
-	struct ipsecevtx_error error;
-	struct ipsecevtx_reader *reader;
-	/* What is recovered is compared with what is live, which takes reading twice. */
-	bool is_read_twice = run->options->recover && !run->options->carve;
-	int fd = is_read_twice ? input_open_regular_file(path) : in_parallel ? input_open_plain_file(path) : -1;
-	run->summary.files++;
-	if (open_reader(run, path, fd, &reader, &error) != 0) {
-		complain_of_input(run, path, &error, false);
-		output_input(&run->outputs.output, path, NULL);
-		end_input(run, path);
-		if (fd >= 0)
-			close(fd);
-		return;
-	}
-	int result = in_parallel ? run_parallel(run, reader, fd < 0) : run_sequential(run, reader, fd < 0);
-	if (result < 0)
-		complain_of_input(run, path, ipsecevtx_reader_error(reader), true);
-	end_input(run, path);
-	run->summary.unwritten = run->outputs.output.unwritten;
-	summary_end_input(&run->summary, path, ipsecevtx_reader_statistics(reader), run->options);
-	output_input(&run->outputs.output, path, ipsecevtx_reader_statistics(reader));
-	ipsecevtx_close(reader);
-	if (fd >= 0)
-		close(fd);
-}
-
-/* A small file that another thread has read. */
-static void deliver_file(struct run *run, struct read_file *file)
-{
-	if (!file->is_read) {
-		/* By this thread alone: as many as were asked for are at work. */
-		part_empty(file->part);
-		read_input(run, file->path, false);
-		return;
-	}
-	run->summary.files++;
-	files_replay_findings(run, file);
-	if (!file->is_open) {
-		complain_of_input(run, file->path, &file->error, false);
-		output_input(&run->outputs.output, file->path, NULL);
-		end_input(run, file->path);
-		return;
-	}
-	part_deliver(run, file->part);
-	if (file->result < 0)
-		complain_of_input(run, file->path, &file->error, true);
-	end_input(run, file->path);
-	run->summary.unwritten = run->outputs.output.unwritten;
-	summary_end_input(&run->summary, file->path, &file->statistics, run->options);
-	output_input(&run->outputs.output, file->path, &file->statistics);
-	progress_add(&run->progress, (size_t)file->statistics.bytes);
-}
 
 static void tell_format(const struct options *options)
 {
@@ -160,7 +40,7 @@ static void enter_sandbox(const struct run *run)
 		.inputs = run->inputs.paths,
 		.input_count = run->inputs.count,
 		.outputs = {events->temporary ? events->path : NULL, findings->temporary ? findings->path : NULL},
-		.grows_file = is_plain_file(events->fd) || is_plain_file(findings->fd),
+		.grows_file = is_plain_file(events->fd) || is_plain_file(findings->fd) || run->log.path,
 		.threads = options->jobs > 1 ? options->jobs : 0,
 	};
 	struct sandbox_status status;
@@ -169,73 +49,6 @@ static void enter_sandbox(const struct run *run)
 	sandbox_enter(&rules, &status);
 	if (options->verbose && !options->quiet)
 		message("sandbox: %s", status.text);
-}
-
-/* Findings about the inputs as a set come one log after the other: a report has a heading for each log. */
-struct set_findings {
-	struct run *run;
-	const char *source; /* of the last one */
-};
-
-static void take_set_finding(void *user, const struct ipsecevtx_finding *finding)
-{
-	struct set_findings *set = user;
-	if (set->source && strcmp(set->source, finding->source) != 0)
-		output_end_input(&set->run->outputs.output);
-	finding_sink_take(&set->run->findings, finding);
-	set->source = finding->source;
-}
-
-static void complain_of_memory(struct run *run)
-{
-	message("out of memory");
-	run->failed = run->is_cut = true;
-}
-
-/* Inputs that are copies, or archives of one log: what they say together. */
-static void compare_inputs(struct run *run)
-{
-	if (!run->logs || run_is_stopped(run))
-		return;
-	struct set_findings set = {run, NULL};
-	if (ipsecevtx_logs_compare(run->logs, take_set_finding, &set) != 0)
-		complain_of_memory(run);
-	finding_sink_end_input(&run->findings, "all inputs");
-	output_end_input(&run->outputs.output);
-}
-
-static void read_inputs(struct run *run)
-{
-	const struct options *options = run->options;
-	run->findings.quiet = options->quiet;
-	run->findings.verbose = options->verbose;
-	run->findings.buffer = options->findings_path ? &run->outputs.findings.buffer : NULL;
-	run->findings.output = run->outputs.output.kind->finding ? &run->outputs.output : NULL;
-	run->findings.listener = run->outputs.output.kind->hears_finding ? &run->outputs.output : NULL;
-	enum progress_words words = options->quiet ? PROGRESS_NEVER : (enum progress_words)options->progress;
-	progress_start(&run->progress, words, &run->inputs, &run->summary.printed, run->outputs.output.terminal);
-	bool in_parallel = run_is_parallel(run);
-	bool is_set = run->inputs.count > 1 && !options->carve;
-	if ((is_set && ipsecevtx_logs_new(&run->logs, NULL) != 0) || (options->dedup && !(run->dedup = dedup_new()))) {
-		complain_of_memory(run);
-		return;
-	}
-	/* Without, for want of memory, it takes longer. */
-	if (run->inputs.count > 1)
-		ipsecevtx_context_new(&run->context, NULL);
-	for (size_t i = 0; i < run->inputs.count && !run_is_stopped(run);) {
-		size_t small = in_parallel ? files_count_small(run, i) : 0;
-		if (small > 1 && files_read(run, i, small, deliver_file))
-			i += small;
-		else
-			read_input(run, run->inputs.paths[i++], in_parallel);
-	}
-	compare_inputs(run);
-	progress_end(&run->progress);
-	if (run->no_memory && run->summary.files < run->inputs.count)
-		message("out of memory: %zu input%s behind that one not read",
-			run->inputs.count - (size_t)run->summary.files,
-			run->inputs.count - run->summary.files == 1 ? " is" : "s are");
 }
 
 static int exit_status(const struct run *run)
@@ -258,20 +71,50 @@ static int exit_status(const struct run *run)
 	return STATUS_CLEAN;
 }
 
+static void find_inputs(struct inputs *inputs, const struct options *options)
+{
+	struct input_options input_options = {options->recursive, options->quiet, options->verbose};
+	inputs_add(inputs, options->inputs, (size_t)options->input_count, &input_options);
+	if (options->list_path) {
+		struct file_list list;
+		inputs->failed = !file_list_read(&list, options->list_path, options->list_has_nuls) || inputs->failed;
+		inputs_add(inputs, list.names, list.count, &input_options);
+		file_list_free(&list);
+		if (inputs->count == 0 && !options->quiet)
+			message("--files-from: %s names no input", options->list_path);
+	}
+	if (options->dedup)
+		dedup_sort_inputs(inputs);
+	repeats_remove(inputs, options->quiet, options->verbose);
+}
+
+/* A status. */
+static int open_log(struct run *run)
+{
+	const char *path = run->options->log_path;
+	if (path && outputs_are_input(&run->inputs, "--log", path))
+		return STATUS_USAGE;
+	if (!input_log_open(&run->log, path))
+		return STATUS_FAILED;
+	const struct output_file file = {.option = "--log", .path = path, .fd = path ? run->log.buffer.fd : -1};
+	if (!outputs_mix_with(&run->outputs, &file))
+		return STATUS_CLEAN;
+	message("--log: '%s' is where the events or the findings go; allowed: another file", path);
+	return STATUS_USAGE;
+}
+
 static int print_events(struct options *options)
 {
 	struct run run = {.options = options};
 	options->report_options.finding = finding_sink_take;
 	options->report_options.finding_user = &run.findings;
-	struct input_options input_options = {options->recursive, options->quiet, options->verbose};
-	inputs_expand(&run.inputs, options->inputs, options->input_count, &input_options);
-	if (options->dedup)
-		dedup_sort_inputs(&run.inputs);
-	repeats_remove(&run.inputs, options->quiet, options->verbose);
+	find_inputs(&run.inputs, options);
 	field_map_init(&run.fields);
 	run.failed = run.inputs.failed;
 	tell_format(options);
 	int status = outputs_open(&run.outputs, options, &run.inputs, &run.fields);
+	if (status == STATUS_CLEAN)
+		status = open_log(&run);
 	if (status == STATUS_CLEAN) {
 		enter_sandbox(&run);
 		status = first_look(&run, options) ? STATUS_CLEAN : STATUS_USAGE;
@@ -281,6 +124,7 @@ static int print_events(struct options *options)
 		bool has_failed = outputs_failed(&run.outputs);
 		run.outputs.output.records_seen = run.summary.total.records_seen;
 		run.failed = !outputs_close(&run.outputs, run.is_cut, options->keep_going) || run.failed;
+		run.failed = !input_log_close(&run.log) || run.failed;
 		if (signals_received() != 0)
 			message("stopped by signal %d before the end%s", signals_received(),
 				outputs_have_files(&run.outputs) ? "; no file was written" : "");
@@ -290,6 +134,7 @@ static int print_events(struct options *options)
 		status = exit_status(&run);
 	}
 	outputs_discard(&run.outputs);
+	input_log_close(&run.log);
 	ipsecevtx_logs_free(run.logs);
 	ipsecevtx_context_free(run.context);
 	dedup_free(run.dedup);

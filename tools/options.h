@@ -36,6 +36,9 @@ struct options {
 	char *input_words;         /* the inputs as a shell reads them; for a report that tells commands */
 	const char *write_path;    /* NULL: standard output */
 	const char *findings_path; /* NULL: none */
+	const char *log_path;      /* of what became of each input; NULL: none */
+	const char *list_path;     /* of names of further inputs; NULL: none */
+	bool list_has_nuls;        /* names in it end with a NUL byte, not with their line */
 	bool force;
 	bool keep_going; /* files come to their places although an input could not be read to its end */
 	bool recursive;

@@ -90,8 +90,7 @@ static bool is_terminal_with_colors(void)
 	return (!no_color || no_color[0] == '\0') && terminal && strcmp(terminal, "dumb") != 0;
 }
 
-/* Under whatever name: an output must never replace the evidence, nor be appended to it. path NULL: standard output. */
-static bool is_input(const struct inputs *inputs, const char *option, const char *path)
+bool outputs_are_input(const struct inputs *inputs, const char *option, const char *path)
 {
 	struct stat file;
 	int fd = path ? output_file_descriptor(path) : STDOUT_FILENO;
@@ -105,23 +104,29 @@ static bool is_input(const struct inputs *inputs, const char *option, const char
 	return input != NULL;
 }
 
-static bool are_mixed(const struct outputs *outputs)
+/* Would the file, which is open, be mixed with the events? */
+static bool is_mixed(const struct outputs *outputs, const struct output_file *file)
 {
 	const struct output_file standard = {.path = "", .fd = STDOUT_FILENO};
 	const struct output_file *events = &outputs->events.file;
-	return output_file_is_same(events->fd >= 0 ? events : &standard, &outputs->findings.file);
+	return output_file_is_same(events->fd >= 0 ? events : &standard, file);
+}
+
+bool outputs_mix_with(const struct outputs *outputs, const struct output_file *file)
+{
+	return is_mixed(outputs, file) || output_file_is_same(&outputs->findings.file, file);
 }
 
 static int open_destinations(struct outputs *outputs, const struct options *options, const struct inputs *inputs)
 {
-	if (is_input(inputs, "--write", options->write_path) ||
-		(options->findings_path && is_input(inputs, "--findings", options->findings_path)))
+	if (outputs_are_input(inputs, "--write", options->write_path) ||
+		(options->findings_path && outputs_are_input(inputs, "--findings", options->findings_path)))
 		return STATUS_USAGE;
 	int status = destination_open(&outputs->events, "--write", options->write_path, options);
 	if (status != STATUS_CLEAN || !options->findings_path)
 		return status;
 	status = destination_open(&outputs->findings, "--findings", options->findings_path, options);
-	if (status != STATUS_CLEAN || !are_mixed(outputs))
+	if (status != STATUS_CLEAN || !is_mixed(outputs, &outputs->findings.file))
 		return status;
 	message("--findings: '%s' is where %s; allowed: another file", options->findings_path,
 		options->write_path ? "--write goes" : "the events go");

@@ -36,6 +36,13 @@ struct outputs {
 /* A status. In every case outputs_discard() must follow at the end. */
 int outputs_open(struct outputs *outputs, const struct options *options, const struct inputs *inputs,
 	const struct field_map *fields);
+/*
+ * Under whatever name: an output must never replace the evidence, nor be appended to it. path NULL: standard output.
+ * Complains itself when it is an input.
+ */
+bool outputs_are_input(const struct inputs *inputs, const char *option, const char *path);
+/* Would a file, which is open, be mixed with those? */
+bool outputs_mix_with(const struct outputs *outputs, const struct output_file *file);
 /* Are there files that have to be put in place? */
 bool outputs_have_files(const struct outputs *outputs);
 /* Has something gone wrong that makes all further output pointless? */

@@ -4,6 +4,7 @@
 #define RUN_H
 
 #include "finding_sink.h"
+#include "input_log.h"
 #include "inputs.h"
 #include "outputs.h"
 #include "progress.h"
@@ -17,6 +18,7 @@ struct run {
 	struct finding_sink findings;
 	struct summary summary;
 	struct progress progress;
+	struct input_log log;
 	struct dedup *dedup;               /* the events so far; NULL: each is printed */
 	struct ipsecevtx_logs *logs;       /* the inputs as a set; NULL: they are not compared */
 	struct ipsecevtx_context *context; /* what one input teaches of the next; NULL: nothing */

@@ -296,19 +296,14 @@ static bool classify_by_decoding(const struct look *look, struct record_class *c
 	struct classifier *classifier = look->classifier;
 	struct assembly *assembly = &classifier->assembly;
 	const struct ipsecevtx_event *event = &assembly->event;
+	const struct record_view unknown = record_view_of(look->view->chunk, record);
 	struct decode_trace trace;
 	struct engine_failure failure;
-	assembly_begin(assembly, 0, NULL);
 	plan_cache_start_record(classifier->plans, record->torn_at, record->offset + record->size);
-	enum engine_result result = direct_decode(classifier->plans, look->view, assembly, &trace, &failure);
+	enum engine_result result = direct_decode(classifier->plans, &unknown, assembly, &trace, &failure);
 	plan_cache_start_record(classifier->plans, record->torn_at, record->offset + record->size);
 	class->was_decoded = true;
 	class->finish = trace.finish;
-	if (result == ENGINE_OK && !assembly_finish(assembly)) {
-		failure.error.problem = assembly->arena.no_memory ? PROBLEM_MEMORY : PROBLEM_SIZE;
-		failure.error.offset = record->offset;
-		result = ENGINE_REFUSED;
-	}
 	if (result != ENGINE_OK || assembly->event_id.presence != IPSECEVTX_SET) {
 		keep_odd_event_id(assembly, class);
 		failure.error.template_id = error->template_id;

@@ -147,33 +147,28 @@ static bool is_opened(const struct record *record, const struct record_class *cl
 	return class->use.instance.end == end || class->finish != class->use.instance.end; /* an end token follows */
 }
 
-static enum engine_result decode_record(
-	struct decoder *decoder, const struct record_view *view, struct engine_failure *failure)
+/* Where the record's BinXML stands, for a decoder that begins with it. */
+static struct fragment begin(struct decoder *decoder, const struct record_view *view, struct decode_trace *trace,
+	struct engine_failure *failure)
 {
 	const struct record *record = view->record;
-	const struct record_class *class = view->class;
-	struct decode_trace *trace = decoder->trace;
-	size_t start = record->offset + RECORD_HEADER_SIZE;
-	const struct fragment fragment = {{start, record->offset + record->size - 4, AREA_DOCUMENT}, {"", 0}};
-	bool decoded;
+	const size_t start = record->offset + RECORD_HEADER_SIZE;
 	memset(failure, 0, sizeof *failure);
 	memset(trace, 0, sizeof *trace);
+	decoder->trace = trace;
 	decoder->error = &failure->error;
-	if (class && class->use.plan)
-		decoder->known = &class->use;
+	if (view->class && view->class->use.plan)
+		decoder->known = &view->class->use;
 	decoder->torn_at = record->torn_at ? record->torn_at : SIZE_MAX;
-	if (is_opened(record, class)) {
-		trace->finish = class->finish;
-		decoded = decode_use(decoder, &class->use, &fragment.prefix, start);
-	} else {
-		decoded = decode_fragment(decoder, &fragment, &trace->finish);
-	}
-	if (decoded)
-		return ENGINE_OK;
+	return (struct fragment){{start, record->offset + record->size - 4, AREA_DOCUMENT}, {"", 0}};
+}
+
+static enum engine_result refuse(const struct fragment *fragment, struct engine_failure *failure)
+{
 	if (failure->error.problem == PROBLEM_MEMORY)
 		return ENGINE_NO_MEMORY;
 	if (failure->error.offset == 0)
-		failure->error.offset = start;
+		failure->error.offset = fragment->range.start;
 	failure->reason = "it does not keep to the format";
 	return ENGINE_REFUSED;
 }
@@ -182,16 +177,27 @@ enum engine_result direct_decode(struct plan_cache *plans, const struct record_v
 	struct decode_trace *trace, struct engine_failure *failure)
 {
 	struct decoder decoder = {
-		.plans = plans, .chunk = view->chunk, .assembly = assembly, .arena = &assembly->arena, .trace = trace};
-	return decode_record(&decoder, view, failure);
+		.plans = plans, .chunk = view->chunk, .assembly = assembly, .arena = &assembly->arena};
+	const struct fragment fragment = begin(&decoder, view, trace, failure);
+	bool decoded;
+	engine_begin(assembly, view);
+	if (is_opened(view->record, view->class)) {
+		trace->finish = view->class->finish;
+		decoded = decode_use(&decoder, &view->class->use, &fragment.prefix, fragment.range.start);
+	} else {
+		decoded = decode_fragment(&decoder, &fragment, &trace->finish);
+	}
+	if (assembly_finish(assembly) && decoded)
+		return ENGINE_OK;
+	return engine_fail(assembly, view, decoded ? ENGINE_OK : refuse(&fragment, failure), failure);
 }
 
 enum engine_result direct_testify(struct plan_cache *plans, const struct record_view *view, struct witness *witness,
 	struct engine_failure *failure)
 {
 	struct decode_trace trace;
-	struct decoder decoder = {
-		.plans = plans, .chunk = view->chunk, .witness = witness, .arena = &witness->arena, .trace = &trace};
+	struct decoder decoder = {.plans = plans, .chunk = view->chunk, .witness = witness, .arena = &witness->arena};
+	const struct fragment fragment = begin(&decoder, view, &trace, failure);
 	witness_reset(witness);
-	return decode_record(&decoder, view, failure);
+	return decode_fragment(&decoder, &fragment, &trace.finish) ? ENGINE_OK : refuse(&fragment, failure);
 }

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Engines: a record that the walk accepted, into an assembly that has begun: System fields, and the event's own
- * fields as Windows name and value.
+ * Engines: a record that the walk accepted, into the event of an assembly: System fields, and the event's own fields as
+ * Windows name and value.
  */
 #ifndef ENGINE_H
 #define ENGINE_H
 
 #include "binxml/binxml.h"
+#include "decode/record_view.h"
 #include "event/assembly.h"
-#include "evidence/chunk.h"
 
 enum engine_result {
 	ENGINE_OK = 0,
@@ -26,5 +26,15 @@ struct engine_failure {
 	bool is_unescaped;         /* values in libevtx's XML may look like tags or the ends of attributes */
 	bool leaves_out;           /* libevtx left out elements whose value is a null */
 };
+
+/* What each engine begins with: an event with what the walk knows of the record. */
+void engine_begin(struct assembly *assembly, const struct record_view *view);
+
+/*
+ * After assembly_finish(), where that or the engine's own result is not what it should be: why there is no event. A
+ * record that could be decoded is too large.
+ */
+enum engine_result engine_fail(const struct assembly *assembly, const struct record_view *view,
+	enum engine_result result, struct engine_failure *failure);
 
 #endif

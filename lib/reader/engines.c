@@ -21,6 +21,8 @@ bool engines_init(struct engines *engines, const struct ipsecevtx_allocator *all
 	engines->statistics = statistics;
 	assembly_init(&engines->assembly, allocator);
 	assembly_init(&engines->other, allocator);
+	engines->view.engines = engines;
+	engines->assembly.raw.view = &engines->view;
 	arena_init(&engines->xml, allocator, XML_MAX);
 	arena_init(&engines->witness.arena, allocator, XML_MAX);
 	engines->plans = plan_cache_new(allocator);
@@ -42,33 +44,6 @@ void engines_free(struct engines *engines)
 	arena_free(&engines->witness.arena);
 }
 
-static void begin(struct assembly *assembly, const struct record_view *view)
-{
-	struct ipsecevtx_event *event = &assembly->event;
-	assembly_begin(assembly, view->class->place.event_id, view->definition);
-	event->source = view->source;
-	event->offset = view->offset;
-	event->header_record_id = view->record->record_id;
-	event->written_time = view->record->written_time;
-	event->marks = view->marks;
-	event->origin = view->origin;
-}
-
-static enum engine_result finish(struct assembly *assembly, const struct record_view *view, enum engine_result result,
-	struct engine_failure *failure)
-{
-	bool has_room = assembly_finish(assembly);
-	if (assembly->arena.no_memory)
-		return ENGINE_NO_MEMORY;
-	if (result != ENGINE_OK || has_room)
-		return result;
-	failure->error.problem = PROBLEM_SIZE;
-	failure->error.token = 0;
-	failure->error.offset = view->record->offset;
-	failure->reason = "it is too large";
-	return ENGINE_REFUSED;
-}
-
 /* The number is one of ours, and the provider is not quite. */
 static void doubt_provider(struct engines *engines, const struct record_view *view)
 {
@@ -82,22 +57,6 @@ static void doubt_provider(struct engines *engines, const struct record_view *vi
 		return;
 	engines->assembly.event.marks |= IPSECEVTX_MARK_PROVIDER;
 	findings_report(engines->findings, &place, "event %u: %s", (unsigned)view->class->place.event_id, doubt);
-}
-
-static enum engine_result run_direct(struct engines *engines, struct assembly *assembly, const struct record_view *view,
-	struct engine_failure *failure)
-{
-	begin(assembly, view);
-	enum engine_result result = direct_decode(engines->plans, view, assembly, &engines->trace, failure);
-	return finish(assembly, view, result, failure);
-}
-
-static enum engine_result run_reference(struct engines *engines, struct assembly *assembly,
-	const struct record_view *view, struct engine_failure *failure)
-{
-	begin(assembly, view);
-	enum engine_result result = reference_decode(engines->reference, view, assembly, failure);
-	return finish(assembly, view, result, failure);
 }
 
 /* What was not certified yet, or is not trusted; or what libevtx could not read so far, and can read now. */
@@ -158,9 +117,7 @@ static enum engine_result ask_again(
 	enum engine_result result = direct_testify(engines->plans, view, &engines->witness, &own);
 	if (result != ENGINE_OK)
 		return result;
-	begin(&engines->other, view);
-	result = reference_decode_again(engines->reference, &engines->witness, &engines->other, failure);
-	return finish(&engines->other, view, result, failure);
+	return reference_decode_again(engines->reference, view, &engines->witness, &engines->other, failure);
 }
 
 /* libevtx's XML cannot be read with the direct engine's values in it, the first of which that is not there is wrong. */
@@ -188,7 +145,7 @@ static bool check(struct engines *engines, const struct record_view *view)
 {
 	struct engine_failure failure;
 	struct certify_difference difference;
-	enum engine_result result = run_reference(engines, &engines->other, view, &failure);
+	enum engine_result result = reference_decode(engines->reference, view, &engines->other, &failure);
 	bool agrees = has_word(result) && certify_compare(&engines->assembly, &engines->other, &difference);
 	if (!agrees && (has_word(result) || result == ENGINE_UNABLE)) {
 		result = ask_again(engines, view, &failure);
@@ -255,12 +212,9 @@ static void mark_uncertified(struct engines *engines)
 	engines->statistics->records_uncertified++;
 }
 
-static enum engine_result decode_certified(
-	struct engines *engines, const struct record_view *view, struct engine_failure *failure)
+/* Asks libevtx about the event that the direct engine made, where its word is needed. False when memory ran out. */
+static bool certify(struct engines *engines, const struct record_view *view)
 {
-	enum engine_result result = run_direct(engines, &engines->assembly, view, failure);
-	if (result != ENGINE_OK || (engines->engine == IPSECEVTX_ENGINE_DIRECT && !engines->verify))
-		return result;
 	/*
 	 * libevtx cannot read a record whose definition is destroyed, or that has none; of one with missing or too many
 	 * values its result says nothing.
@@ -271,9 +225,9 @@ static enum engine_result decode_certified(
 		is_whole && !engines->trace.is_borrowed && (engines->verify || !engines->trace.without_template);
 	bool is_asked = is_askable && (engines->verify || is_unchecked(engines, view));
 	if ((is_asked || is_unheard(engines)) && !check_in_turn(engines, view, is_askable))
-		return ENGINE_NO_MEMORY;
+		return false;
 	mark_uncertified(engines);
-	return ENGINE_OK;
+	return true;
 }
 
 /* libevtx first; where it fails or is known to be wrong, the direct engine speaks and the event says so. */
@@ -281,15 +235,17 @@ static enum engine_result decode_by_reference(
 	struct engines *engines, const struct record_view *view, struct engine_failure *failure)
 {
 	enum engine_result result = ENGINE_UNABLE;
+	memset(&engines->trace, 0, sizeof engines->trace);
+	memset(failure, 0, sizeof *failure);
 	if (view->record->torn_at)
 		failure->known_fault = "libevtx takes what was never written for values";
 	else
-		result = run_reference(engines, &engines->assembly, view, failure);
+		result = reference_decode(engines->reference, view, &engines->assembly, failure);
 	if (result == ENGINE_NO_MEMORY || (result == ENGINE_OK && !failure->known_fault && !failure->leaves_out))
 		return result;
 	/* Unnamed elements that are left out would shift the numbers of those behind them: the direct engine knows. */
 	if (result == ENGINE_OK && !failure->known_fault && view->definition && engines->assembly.pair_count == 0) {
-		result = run_direct(engines, &engines->other, view, failure);
+		result = direct_decode(engines->plans, view, &engines->other, &engines->trace, failure);
 		if (result == ENGINE_OK)
 			assembly_take_unset(&engines->assembly, &engines->other);
 		return result == ENGINE_NO_MEMORY ? result : ENGINE_OK;
@@ -298,7 +254,7 @@ static enum engine_result decode_by_reference(
 			     : failure->leaves_out ? "libevtx leaves out elements whose value is a null"
 						   : failure->reason;
 	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_UNCERTIFIED, IPSECEVTX_SEVERITY_NOTE);
-	result = run_direct(engines, &engines->assembly, view, failure);
+	result = direct_decode(engines->plans, view, &engines->assembly, &engines->trace, failure);
 	if (result != ENGINE_OK)
 		return result;
 	engines->assembly.event.marks |= IPSECEVTX_MARK_UNCERTIFIED;
@@ -311,19 +267,19 @@ static enum engine_result decode_by_reference(
 enum engine_result engines_decode(
 	struct engines *engines, const struct record_view *view, struct engine_failure *failure)
 {
-	engines->trace.pattern = NULL;
-	engines->trace.more_patterns = false;
-	engines->trace.is_borrowed = engines->trace.odd_names = false;
-	engines->trace.slots = (struct slots_note){0};
+	enum engine_result result;
 	engines->is_uncertified = false;
-	memset(failure, 0, sizeof *failure);
-	engines->view = (struct event_view){*view, engines, engines->ran_out};
+	engines->view.record = *view;
 	engines->view.record.class = NULL;
-	engines->assembly.raw.view = &engines->view;
 	engines->rendered = 0;
-	enum engine_result result = engines->engine == IPSECEVTX_ENGINE_LIBEVTX
-					    ? decode_by_reference(engines, view, failure)
-					    : decode_certified(engines, view, failure);
+	if (engines->engine == IPSECEVTX_ENGINE_LIBEVTX) {
+		result = decode_by_reference(engines, view, failure);
+	} else {
+		bool is_certified = engines->engine == IPSECEVTX_ENGINE_CERTIFIED || engines->verify;
+		result = direct_decode(engines->plans, view, &engines->assembly, &engines->trace, failure);
+		if (result == ENGINE_OK && is_certified && !certify(engines, view))
+			result = ENGINE_NO_MEMORY;
+	}
 	if (result == ENGINE_OK)
 		doubt_provider(engines, view);
 	return result;
@@ -332,7 +288,7 @@ enum engine_result engines_decode(
 const struct ipsecevtx_event *engines_look(struct engines *engines, const struct record_view *view)
 {
 	struct engine_failure failure;
-	enum engine_result result = run_direct(engines, &engines->other, view, &failure);
+	enum engine_result result = direct_decode(engines->plans, view, &engines->other, &engines->trace, &failure);
 	return result == ENGINE_OK ? &engines->other.event : NULL;
 }
 

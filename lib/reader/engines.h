@@ -32,7 +32,6 @@ struct event_view {
 struct engines {
 	struct engines_turn turn;
 	struct event_view view;
-	bool *ran_out;   /* for the view */
 	size_t rendered; /* bytes of XML, of the last event */
 	enum ipsecevtx_engine engine;
 	bool verify;

@@ -16,7 +16,7 @@ bool scan_init(struct scan *scan, const struct ipsecevtx_allocator *allocator, c
 	scan->findings.ran_out = &scan->memory.ran_out;
 	scan->statistics = statistics;
 	bool ready = engines_init(&scan->engines, &watched, options, &scan->findings, statistics);
-	scan->engines.ran_out = &scan->memory.ran_out;
+	scan->engines.view.ran_out = &scan->memory.ran_out;
 	classifier_init(&scan->classifier, scan->engines.plans, &watched);
 	if (options->logs && !options->carve) {
 		scan->key = &options->logs->key;
@@ -117,21 +117,20 @@ static void see_live(struct scan *scan, const struct record *record)
 }
 
 /* A record of which only the beginning was written. Without its event id it is no more than bytes that were skipped. */
-static bool take_torn(struct scan *scan)
+static bool find_torn(struct scan *scan, struct found *found)
 {
-	struct found found = found_now(scan);
 	struct record_class class;
 	struct binxml_error error;
-	bool is_known = classify_record(&scan->classifier, &found.view, &class, &error);
-	found.is_torn = true;
-	scan_report_torn(scan, &found.view, is_known);
+	bool is_known = classify_record(&scan->classifier, &found->view, &class, &error);
+	found->is_torn = true;
+	scan_report_torn(scan, &found->view, is_known);
 	if (!is_known) {
 		scan->statistics->skipped_bytes += scan->record.size;
 		note_damage(scan);
 		return false;
 	}
 	see_live(scan, &scan->record);
-	return scan_take_record(scan, &found);
+	return true;
 }
 
 /* Whether the chunk's header can be believed to say where its records end. */
@@ -163,7 +162,7 @@ static void report_beyond(struct scan *scan, const struct record_view *view)
  * Windows leaves no whole record where the free space begins whose number is the next one (none in 500 chunks looked
  * at): the offset was lowered, so that Windows and others stop before it.
  */
-static bool step_beyond(struct scan *scan)
+static bool find_beyond(struct scan *scan, struct found *found)
 {
 	struct record *record = &scan->record;
 	if (!chunk_find_record(&scan->chunk, scan->slack_position, scan->chunk.size, record) ||
@@ -173,19 +172,19 @@ static bool step_beyond(struct scan *scan)
 		return false;
 	}
 	scan->slack_position = record->offset + record->size;
-	struct found found = found_now(scan);
-	found.is_beyond = true;
-	report_beyond(scan, &found.view);
+	found_now(scan, found);
+	found->is_beyond = true;
+	report_beyond(scan, &found->view);
 	scan->has_records = true;
 	scan->last_record_id = record->record_id;
-	return scan_take_record(scan, &found);
+	return true;
 }
 
-/* The next step of the walk over live records: true when it is an event. */
-static bool step_live(struct scan *scan)
+/* The next step of the walk over live records. */
+static bool find_live(struct scan *scan, struct found *found)
 {
 	enum chunk_step step = chunk_next(&scan->chunk, &scan->record);
-	struct found found = found_now(scan);
+	found_now(scan, found);
 	switch (step) {
 	case CHUNK_END:
 		scan_report_numbers(scan);
@@ -193,49 +192,49 @@ static bool step_live(struct scan *scan)
 		return false;
 	case CHUNK_SKIPPED:
 		scan->statistics->skipped_bytes += scan->record.size;
-		scan_report_skipped(scan, &found.view);
+		scan_report_skipped(scan, &found->view);
 		note_damage(scan);
 		return false;
 	case CHUNK_RECORD_ODD:
-		scan_report_odd_size(scan, &found.view);
-		found.is_odd = true;
+		scan_report_odd_size(scan, &found->view);
+		found->is_odd = true;
 		break;
 	case CHUNK_TORN:
-		return take_torn(scan);
+		return find_torn(scan, found);
 	case CHUNK_RECORD:
 		break;
 	}
 	see_live(scan, &scan->record);
-	return scan_take_record(scan, &found);
+	return true;
 }
 
 /* The next record inside the last one. */
-static bool step_hidden(struct scan *scan)
+static bool find_hidden(struct scan *scan, struct found *found)
 {
 	if (!chunk_find_swallowed(&scan->chunk, scan->hidden_position, scan->hidden_end, &scan->record)) {
 		scan->hidden_position = scan->hidden_end;
 		return false;
 	}
 	scan->hidden_position = scan->record.offset + scan->record.size;
-	struct found found = found_now(scan);
-	found.is_hidden = true;
-	found.is_slack = scan->stage == SCAN_SLACK;
-	return scan_take_record(scan, &found);
+	found_now(scan, found);
+	found->is_hidden = true;
+	found->is_slack = scan->stage == SCAN_SLACK;
+	return true;
 }
 
-static bool step_slack(struct scan *scan)
+static bool find_slack(struct scan *scan, struct found *found)
 {
 	if (!chunk_find_record(&scan->chunk, scan->slack_position, scan->chunk.size, &scan->record)) {
 		scan->stage = SCAN_DONE;
 		return false;
 	}
 	scan->slack_position = scan->record.offset + scan->record.size;
-	struct found found = found_now(scan);
-	found.is_slack = true;
-	return scan_take_record(scan, &found);
+	found_now(scan, found);
+	found->is_slack = true;
+	return true;
 }
 
-static bool step_waiting(struct scan *scan)
+static bool find_waiting(struct scan *scan, struct found *found)
 {
 	if (scan->waiting_position == scan->waiting_count) {
 		scan->waiting_count = scan->waiting_position = 0; /* none of them waits any more */
@@ -245,13 +244,27 @@ static bool step_waiting(struct scan *scan)
 	const struct waiting_record *waiting = &scan->waiting[scan->waiting_position++];
 	chunk_record_at(&scan->chunk, waiting->offset, &scan->record);
 	scan->record.size = waiting->size;
-	struct found found = found_now(scan);
-	found.has_waited = true;
-	found.is_odd = waiting->is_odd;
-	found.is_hidden = waiting->is_hidden;
-	found.is_slack = waiting->is_slack;
-	found.is_searched = waiting->is_searched;
-	return scan_take_record(scan, &found);
+	found_now(scan, found);
+	found->has_waited = true;
+	found->is_odd = waiting->is_odd;
+	found->is_hidden = waiting->is_hidden;
+	found->is_slack = waiting->is_slack;
+	found->is_searched = waiting->is_searched;
+	return true;
+}
+
+/* One step of whichever walk the scan is at: true when it finds a record, false when there may be more to come. */
+static bool find_record(struct scan *scan, struct found *found)
+{
+	if (scan->hidden_position < scan->hidden_end)
+		return find_hidden(scan, found);
+	if (scan->stage == SCAN_LIVE)
+		return find_live(scan, found);
+	if (scan->stage == SCAN_BEYOND)
+		return find_beyond(scan, found);
+	if (scan->stage == SCAN_SLACK)
+		return find_slack(scan, found);
+	return find_waiting(scan, found);
 }
 
 bool scan_is_stopped(const struct scan *scan)
@@ -261,18 +274,13 @@ bool scan_is_stopped(const struct scan *scan)
 
 const struct ipsecevtx_event *scan_next(struct scan *scan)
 {
+	struct found found;
 	scan->has_event = false;
-	while (scan->stage != SCAN_DONE && !scan->has_event && !scan->memory.ran_out && !scan_is_stopped(scan)) {
-		if (scan->hidden_position < scan->hidden_end)
-			scan->has_event = step_hidden(scan);
-		else if (scan->stage == SCAN_LIVE)
-			scan->has_event = step_live(scan);
-		else if (scan->stage == SCAN_BEYOND)
-			scan->has_event = step_beyond(scan);
-		else if (scan->stage == SCAN_SLACK)
-			scan->has_event = step_slack(scan);
-		else
-			scan->has_event = step_waiting(scan);
+	while (scan->stage != SCAN_DONE && !scan->memory.ran_out && !scan_is_stopped(scan)) {
+		if (find_record(scan, &found) && scan_take_record(scan, &found)) {
+			scan->has_event = true;
+			return &scan->engines.assembly.event;
+		}
 	}
-	return scan->has_event ? &scan->engines.assembly.event : NULL;
+	return NULL;
 }

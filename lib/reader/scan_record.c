@@ -185,9 +185,8 @@ static bool is_copy(struct scan *scan, const struct found *found)
 		return false;
 	if (engines->engine != IPSECEVTX_ENGINE_LIBEVTX)
 		return copies_have(scan->copies, view->record, &engines->assembly.event);
-	assembly_begin(&engines->other, view->class->place.event_id, view->definition);
 	return direct_decode(engines->plans, view, &engines->other, &trace, &failure) == ENGINE_OK &&
-	       assembly_finish(&engines->other) && copies_have(scan->copies, view->record, &engines->other.event);
+	       copies_have(scan->copies, view->record, &engines->other.event);
 }
 
 /* Decodes a record that is asked for; false when it is lost or must wait. */

@@ -9,22 +9,21 @@
 /* A record that the scan found, and how. */
 struct found {
 	struct record_view view; /* its class, definition, marks and origin from when they are known */
+	const char *doubt;       /* why a record of free space is a mixture of two */
 	bool is_odd;             /* its sizes disagreed */
 	bool is_hidden;          /* it stood inside another one */
 	bool is_slack;
 	bool is_torn;
-	bool is_beyond;    /* it stood in the free space, and its number goes on with those of the live records */
-	const char *doubt; /* why a record of free space is a mixture of two */
-	bool has_waited;   /* it waited for a definition: it was counted before */
-	bool is_searched;  /* for records inside it */
+	bool is_beyond;   /* it stood in the free space, and its number goes on with those of the live records */
+	bool has_waited;  /* it waited for a definition: it was counted before */
+	bool is_searched; /* for records inside it */
 };
 
 /* The scan's record as it was just found. */
-static inline struct found found_now(const struct scan *scan)
+static inline void found_now(const struct scan *scan, struct found *found)
 {
-	struct found found = {.view = record_view_of(&scan->chunk, &scan->record)};
-	found.view.source = scan->name;
-	return found;
+	*found = (struct found){.view = record_view_of(&scan->chunk, &scan->record)};
+	found->view.source = scan->name;
 }
 
 /* Takes a record, wherever it was found; true when it is an event to hand out. */

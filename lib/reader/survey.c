@@ -38,9 +38,9 @@ static void add_live(struct survey *survey, const struct chunk *chunk, const str
 	struct record_view view = record_view_of(chunk, record);
 	if (!classify_record(&survey->classifier, &view, &class, &error))
 		return;
-	assembly_begin(assembly, class.place.event_id, class.place.is_ours ? events_find(class.place.event_id) : NULL);
 	view.class = &class;
-	if (direct_decode(survey->plans, &view, assembly, &trace, &failure) == ENGINE_OK && assembly_finish(assembly))
+	view.definition = class.place.is_ours ? events_find(class.place.event_id) : NULL;
+	if (direct_decode(survey->plans, &view, assembly, &trace, &failure) == ENGINE_OK)
 		copies_add(&survey->reader->copies, record, &assembly->event);
 }
 

@@ -36,11 +36,11 @@ static bool ask_reference(
 {
 	struct engine_failure failure;
 	struct assembly *assembly = &engines->other;
-	assembly_begin(assembly, 0, NULL);
-	enum engine_result result = reference_decode(engines->reference, view, assembly, &failure);
-	bool is_finished = assembly_finish(assembly);
-	*no_memory = result == ENGINE_NO_MEMORY || assembly->arena.no_memory;
-	if (*no_memory || !is_finished || (result != ENGINE_OK && result != ENGINE_OTHER_EVENT))
+	struct record_view nameless = *view;
+	nameless.class = NULL;
+	enum engine_result result = reference_decode(engines->reference, &nameless, assembly, &failure);
+	*no_memory = result == ENGINE_NO_MEMORY;
+	if (*no_memory || assembly->arena.exhausted || (result != ENGINE_OK && result != ENGINE_OTHER_EVENT))
 		return false;
 	theirs->ours = 0;
 	put_no_number(theirs);
@@ -64,9 +64,7 @@ static bool put_direct_words(struct engines *engines, const struct record_view *
 	put_no_number(ours);
 	if (!class)
 		return true;
-	assembly_begin(assembly, class->place.event_id, NULL);
 	enum engine_result result = direct_decode(engines->plans, view, assembly, &trace, &failure);
-	assembly_finish(assembly);
 	put_words(ours, assembly, class->place.event_id);
 	return result != ENGINE_NO_MEMORY && !assembly->arena.no_memory;
 }

@@ -282,7 +282,8 @@ enum engine_result reference_render(struct reference *reference, const struct re
 	return result;
 }
 
-static enum engine_result take_text(
+/* What the text that libevtx rendered says. */
+static enum engine_result read_text(
 	struct reference *reference, struct witness *witness, struct assembly *assembly, struct engine_failure *failure)
 {
 	switch (xml_read_event(reference->text, reference->length, witness, assembly)) {
@@ -298,19 +299,23 @@ static enum engine_result take_text(
 enum engine_result reference_decode(struct reference *reference, const struct record_view *view,
 	struct assembly *assembly, struct engine_failure *failure)
 {
-	reference->text = NULL;
+	engine_begin(assembly, view);
 	enum engine_result result = reference_show(reference, view, &reference->text, &reference->length, failure);
-	if (result != ENGINE_OK) {
+	if (result == ENGINE_OK)
+		result = read_text(reference, NULL, assembly, failure);
+	else
 		reference->text = NULL;
-		return result;
-	}
-	return take_text(reference, NULL, assembly, failure);
+	if (assembly_finish(assembly) && result == ENGINE_OK)
+		return ENGINE_OK;
+	return engine_fail(assembly, view, result, failure);
 }
 
-enum engine_result reference_decode_again(
-	struct reference *reference, struct witness *witness, struct assembly *assembly, struct engine_failure *failure)
+enum engine_result reference_decode_again(struct reference *reference, const struct record_view *view,
+	struct witness *witness, struct assembly *assembly, struct engine_failure *failure)
 {
-	if (!reference->text)
-		return ENGINE_UNABLE;
-	return take_text(reference, witness, assembly, failure);
+	engine_begin(assembly, view);
+	enum engine_result result = reference->text ? read_text(reference, witness, assembly, failure) : ENGINE_UNABLE;
+	if (assembly_finish(assembly) && result == ENGINE_OK)
+		return ENGINE_OK;
+	return engine_fail(assembly, view, result, failure);
 }

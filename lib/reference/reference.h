@@ -20,11 +20,11 @@ enum engine_result reference_decode(struct reference *reference, const struct re
 	struct assembly *assembly, struct engine_failure *failure);
 
 /*
- * The same record once more, with what libevtx is known to get wrong put right where it says what that fault makes of
- * the witness's value, and nothing else. ENGINE_UNABLE when it said nothing.
+ * The record of the last call once more, with what libevtx is known to get wrong put right where it says what that
+ * fault makes of the witness's value, and nothing else. ENGINE_UNABLE when it said nothing.
  */
-enum engine_result reference_decode_again(struct reference *reference, struct witness *witness,
-	struct assembly *assembly, struct engine_failure *failure);
+enum engine_result reference_decode_again(struct reference *reference, const struct record_view *view,
+	struct witness *witness, struct assembly *assembly, struct engine_failure *failure);
 
 /* Whether nothing is known that would keep libevtx from reading that record. */
 bool reference_can_read(const struct record_view *view);

@@ -101,6 +101,9 @@ static void make_key(struct key *key, const struct ipsecevtx_event *event, const
 	struct ipsecevtx_text reason = *failure->failure_reason;
 	if (reason.presence == IPSECEVTX_SET)
 		reason.length = (uint32_t)ike_reason_length(reason.data, reason.length);
+	/* Nothing but white space is no reason, as an empty text is none. */
+	if (reason.length == 0)
+		reason.presence = IPSECEVTX_UNSET;
 	key_start(key);
 	key_field(key, &event->computer);
 	key_field(key, failure->remote_address);

@@ -49,7 +49,8 @@ struct view {
 	bool is_initiator, is_responder; /* this computer */
 	bool is_local, is_remote;        /* who gave up */
 	bool all_unanswered, is_answered;
-	uint32_t code; /* 0: not known */
+	bool never_answered; /* and nothing else in the events says that the other side did */
+	uint32_t code;       /* 0: not known */
 	const char *class;
 };
 
@@ -105,7 +106,7 @@ static const char *verb_of(const struct view *view)
 
 static void say_who(struct sentence *sentence, const struct view *view)
 {
-	if (view->all_unanswered && view->is_initiator) {
+	if (view->never_answered) {
 		say_computer(sentence, view);
 		say(sentence, " called ");
 		say_peer(sentence, view);
@@ -125,8 +126,7 @@ static void say_who(struct sentence *sentence, const struct view *view)
 		say(sentence, " came to no agreement, and it is not told which of them gave up");
 		return;
 	}
-	bool is_told = view->all_unanswered && view->is_initiator;
-	if (is_told || (!view->is_initiator && !view->is_responder))
+	if (view->never_answered || (!view->is_initiator && !view->is_responder))
 		return;
 	bool giver_called = view->is_initiator == view->is_local;
 	say(sentence, giver_called ? ", which it had called," : ", which had called it,");
@@ -160,6 +160,8 @@ static void say_where(struct sentence *sentence, const struct view *view)
 		if (failure_is(&view->kind->state, states[i].state))
 			say(sentence, states[i].words);
 	}
+	if (view->all_unanswered && view->is_initiator && !view->never_answered)
+		say(sentence, " (although its cookie of zeros says that nothing came back)");
 }
 
 /*
@@ -223,7 +225,7 @@ static struct ike_advice advice_for(const struct view *view)
 		advice = (struct ike_advice){"the other side answered at first and then stopped",
 			"whether large packets get lost on the way (fragments, MTU), NAT, and the log of the other "
 			"side"};
-	} else if (is_timeout && view->all_unanswered && view->is_initiator) {
+	} else if (is_timeout && view->never_answered) {
 		advice.why = "nothing came back";
 	}
 	return advice;
@@ -269,10 +271,23 @@ static void warn(struct sentence *sentence, const struct view *view)
 	say(sentence, " would be to block a partner");
 }
 
+/* Whether the reason is one that this computer can only have when the other side had said something. */
+static bool tells_of_answer(const struct view *view)
+{
+	static const char *const classes[] = {"auth", "cert", "interop", "malformed", "peer"};
+	if (!view->class || strcmp(view->class, "network") == 0)
+		return false;
+	for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
+		if (strcmp(view->class, classes[i]) == 0)
+			return !is_own_fault(view->code);
+	}
+	return view->is_remote;
+}
+
 void failure_put_verdict(struct row *row, const struct failure_kind *kind, uint64_t count, uint64_t unanswered)
 {
 	bool has_cookies = kind->event_id == 4652 || kind->event_id == 4653;
-	const struct view view = {
+	struct view view = {
 		.kind = kind,
 		.is_initiator = failure_is(&kind->role, "Initiator"),
 		.is_responder = failure_is(&kind->role, "Responder"),
@@ -284,6 +299,7 @@ void failure_put_verdict(struct row *row, const struct failure_kind *kind, uint6
 		.class = kind->error ? kind->error->class : NULL,
 	};
 	struct sentence sentence = {.count = 0};
+	view.never_answered = view.all_unanswered && view.is_initiator && !tells_of_answer(&view);
 	say_who(&sentence, &view);
 	say_where(&sentence, &view);
 	say_why(&sentence, &view);

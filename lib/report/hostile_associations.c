@@ -75,7 +75,10 @@ static int compare_peers(const void *left, const void *right)
 		return one->computer < other->computer ? -1 : 1;
 	if (one->peer != other->peer)
 		return one->peer < other->peer ? -1 : 1;
-	return one->first < other->first ? -1 : one->first > other->first;
+	if (one->first != other->first)
+		return one->first < other->first ? -1 : 1;
+	/* Of an association and a call in vain at one moment the association tells more. */
+	return (one->exhibits != NULL) - (other->exhibits != NULL);
 }
 
 static int compare_firsts(const void *left, const void *right)
@@ -156,7 +159,7 @@ static bool put_new_peer(struct hostile *hostile, const struct sight *sight, uin
 
 bool find_new_peer(struct hostile *hostile)
 {
-	uint64_t quiet = hostile->report->options.new_peer_seconds * TICKS_PER_SECOND, before = 0;
+	uint64_t quiet = hostile->report->options.new_peer_seconds * TICKS_PER_SECOND, before = 0, latest = 0;
 	size_t room = hostile->pairs.count + hostile->troubles[TROUBLE_CALLED].count;
 	struct sight *sights = memory_get(&hostile->report->allocator, (room + 1) * sizeof *sights);
 	bool ok = true;
@@ -167,11 +170,14 @@ bool find_new_peer(struct hostile *hostile)
 		if (i == 0 || sights[i].computer != sights[i - 1].computer) {
 			const struct report_computer *computer = report_computer(hostile->report, sights[i].computer);
 			before = computer ? computer->first.ticks : sights[i].first;
+		} else if (sights[i].first != latest) {
+			/* Peers that are new at one moment are so to the same time before, whichever comes first. */
+			before = latest;
 		}
+		latest = sights[i].first;
 		if (sights[i].first > before && sights[i].first - before >= quiet &&
 			sights[i].first - before <= QUIET_MAX)
 			ok = put_new_peer(hostile, &sights[i], sights[i].first - before);
-		before = sights[i].first;
 	}
 	memory_free(&hostile->report->allocator, sights);
 	return ok;

@@ -206,52 +206,77 @@ static int compare_beginnings(const void *left, const void *right)
 	return one->series->first < other->series->first ? -1 : one->series->first > other->series->first;
 }
 
-static bool put_outage(struct hostile *hostile, const struct beginning *beginnings, size_t count)
+static int compare_beginners(const void *left, const void *right)
+{
+	uintptr_t one = (uintptr_t)((const struct beginning *)left)->trouble;
+	uintptr_t other = (uintptr_t)((const struct beginning *)right)->trouble;
+	return one < other ? -1 : one > other;
+}
+
+/* Puts those of one peer side by side. */
+static bool put_outage(struct hostile *hostile, struct beginning *beginnings, size_t count)
 {
 	const struct trouble *trouble = beginnings[0].trouble;
 	struct suspicion draft = {.severity = SEVERITY_MEDIUM, .computer = trouble->computer};
 	struct exhibits exhibits = {0};
 	uint64_t span = beginnings[count - 1].series->first - beginnings[0].series->first;
 	char text[SPAN_SIZE];
-	size_t worked = 0;
+	size_t peers = 0, worked = 0;
 	bool ok = true;
+	qsort(beginnings, count, sizeof *beginnings, compare_beginners);
 	for (size_t i = 0; ok && i < count; i++) {
 		const struct series *series = beginnings[i].series;
+		bool is_next = i == 0 || beginnings[i].trouble != beginnings[i - 1].trouble;
 		const struct ipsecevtx_time first = {series->first, IPSECEVTX_SET},
 					    last = {series->last, IPSECEVTX_SET};
 		hostile_widen(&draft.first, &draft.last, &first);
 		hostile_widen(&draft.first, &draft.last, &last);
 		draft.count += series->count;
-		worked += pairs_find(hostile, trouble->computer, beginnings[i].trouble->peer) != NULL;
+		peers += is_next;
+		worked += is_next && pairs_find(hostile, trouble->computer, beginnings[i].trouble->peer);
 		ok = exhibits_merge(hostile->report, &exhibits, &series->exhibits);
 	}
 	draft.reason = hostile_reason(hostile,
 		"%zu peers, of whom %zu worked at other times, began to fail within %s, all with \"%s\": what they have in "
 		"common is this computer, its network or its certificate",
-		count, worked, hostile_span(span, text), hostile_name(hostile, trouble->detail, "the same reason"));
+		peers, worked, hostile_span(span, text), hostile_name(hostile, trouble->detail, "the same reason"));
 	ok = ok && hostile_put(hostile, &draft, &exhibits);
 	exhibits_free(hostile->report, &exhibits);
 	return ok;
 }
 
-/* A peer begins at most once within the time, as its series are farther apart. */
+/* Where the beginnings end that come within the time after that of number first, from behind on. */
+static size_t end_of_window(
+	const struct hostile *hostile, const struct beginning *beginnings, size_t count, size_t first, size_t behind)
+{
+	uint64_t window = hostile->report->options.outage_seconds * TICKS_PER_SECOND;
+	while (behind < count && beginnings[behind].series->first - beginnings[first].series->first <= window)
+		behind++;
+	return behind;
+}
+
+/*
+ * A peer begins at most once within the time, as its series are farther apart. As long as enough begin within the time
+ * after one of those before, it is the same outage: peers that fail all day long are one row, not one for each window.
+ */
 static bool judge_beginnings(struct hostile *hostile, struct beginning *beginnings, size_t count)
 {
-	const struct ipsecevtx_report_options *options = &hostile->report->options;
-	size_t behind = 0;
+	size_t enough = hostile->report->options.outage_count;
 	if (count > 1)
 		qsort(beginnings, count, sizeof *beginnings, compare_beginnings);
-	for (size_t i = 0; i < count;) {
-		while (behind < count && beginnings[behind].series->first - beginnings[i].series->first <=
-						 options->outage_seconds * TICKS_PER_SECOND)
-			behind++;
-		if (behind - i < options->outage_count) {
-			i++;
-		} else {
-			if (!put_outage(hostile, beginnings + i, behind - i))
-				return false;
-			i = behind;
+	for (size_t start = 0, last, behind = 0; start < count;) {
+		behind = end_of_window(hostile, beginnings, count, start, behind);
+		if (behind - start < enough) {
+			start++;
+			continue;
 		}
+		for (last = start + 1; last < behind; last++) {
+			size_t end = end_of_window(hostile, beginnings, count, last, behind);
+			behind = end - last >= enough ? end : behind;
+		}
+		if (!put_outage(hostile, beginnings + start, behind - start))
+			return false;
+		start = behind;
 	}
 	return true;
 }

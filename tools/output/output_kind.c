@@ -9,6 +9,7 @@ const struct output_kind *const output_formats[] = {
 	&output_csv,
 	&output_xml,
 	&output_line,
+	&output_html,
 	&output_timesketch,
 	&output_l2tcsv,
 	&output_tln,
@@ -26,6 +27,7 @@ const struct output_kind *const output_reports[] = {
 	&output_certificates,
 	&output_hostile,
 	&output_summary,
+	&output_overview,
 	&report_findings,
 	NULL,
 };
@@ -44,5 +46,6 @@ const struct output_kind *const output_report_formats[] = {
 	&output_json,
 	&output_csv,
 	&output_line,
+	&output_html,
 	NULL,
 };

@@ -12,6 +12,7 @@
 
 #include "ipsecevtx.h"
 
+struct ipsecevtx_report;
 struct output;
 
 struct output_kind {
@@ -31,6 +32,9 @@ struct output_kind {
 	 */
 	const struct ipsecevtx_range *also;
 	size_t also_count;
+
+	/* Of a format that only reports can be written in: writes one of the library that is finished. */
+	void (*report)(struct output *output, struct ipsecevtx_report *report);
 
 	size_t state_size; /* bytes of output->state, which are zero before begin, and in each part */
 
@@ -67,6 +71,8 @@ extern const struct output_kind output_json;
 extern const struct output_kind output_csv;
 extern const struct output_kind output_xml;
 extern const struct output_kind output_line;
+extern const struct output_kind output_html;
+extern const struct output_kind output_overview;
 extern const struct output_kind output_timesketch;
 extern const struct output_kind output_l2tcsv;
 extern const struct output_kind output_tln;

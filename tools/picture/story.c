@@ -43,12 +43,16 @@ void *story_add(struct story *story, struct story_list *list, size_t size)
 	return memset(item, 0, size);
 }
 
-static int compare_names(const void *left, const void *right)
+int story_compare_names(const struct story_name *one, const struct story_name *other)
 {
-	const struct story_name *one = left, *other = right;
 	size_t length = one->length < other->length ? one->length : other->length;
 	int order = memcmp(one->text, other->text, length);
 	return order != 0 ? order : one->length < other->length ? -1 : one->length > other->length;
+}
+
+static int compare_names(const void *left, const void *right)
+{
+	return story_compare_names(left, right);
 }
 
 static struct story_name *new_name(const char *text, size_t length)

@@ -90,6 +90,7 @@ struct story_peer {
 struct story_kind {
 	uint32_t key, class_name; /* of names; class STORY_NONE: not known */
 	size_t number;
+	bool is_noise;
 	uint64_t count;
 };
 
@@ -149,6 +150,7 @@ bool story_read(struct story *story, struct ipsecevtx_report *report);
 
 /* "" for STORY_NONE. */
 const struct story_name *story_name(const struct story *story, uint32_t number);
+int story_compare_names(const struct story_name *one, const struct story_name *other); /* by bytes */
 const char *story_verdict_name(unsigned verdict);
 const char *story_state_name(unsigned state);
 

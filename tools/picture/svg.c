@@ -151,6 +151,42 @@ void svg_name(struct buffer *buffer, const char *class_name, struct svg_box plac
 	buffer_close(&cut);
 }
 
+static void put_point(struct buffer *buffer, const char *command, double x, double y)
+{
+	buffer_string(buffer, command);
+	svg_number(buffer, x);
+	buffer_byte(buffer, ' ');
+	svg_number(buffer, y);
+}
+
+void svg_arrow(struct buffer *buffer, struct svg_box box)
+{
+	double half = box.height / 2 + 2;
+	buffer_literal(buffer, "<path d=\"");
+	put_point(buffer, "M", box.x, box.y - 2);
+	put_point(buffer, "l", box.width, half);
+	put_point(buffer, "l", -box.width, half);
+	buffer_literal(buffer, "z\"/>");
+}
+
+void svg_cross(struct buffer *buffer, double x, double y)
+{
+	buffer_literal(buffer, "<path d=\"");
+	put_point(buffer, "M", x - 3.5, y - 3.5);
+	buffer_literal(buffer, "l7 7m0 -7l-7 7\"/>");
+}
+
+void svg_axis_labels(struct buffer *buffer, const struct axis *axis, double y)
+{
+	for (size_t i = 0; i < axis->count; i++) {
+		const struct axis_tick *tick = &axis->ticks[i];
+		double x = axis_place(axis, tick->time);
+		svg_text(buffer, "middle", x, y, tick->label);
+		if (tick->below[0])
+			svg_text(buffer, "middle muted", x, y + 14, tick->below);
+	}
+}
+
 void svg_group(struct buffer *buffer, const char *class_name)
 {
 	begin(buffer, "g", class_name);

@@ -4,6 +4,7 @@
 #define PICTURE_SVG_H
 
 #include "common/buffer.h"
+#include "picture/axis.h"
 #include "picture/picture.h"
 
 #define SVG_WIDTH 900.0
@@ -41,6 +42,13 @@ void svg_text(struct buffer *buffer, const char *class_name, double x, double y,
 void svg_name(struct buffer *buffer, const char *class_name, struct svg_box place, const struct story_name *name,
 	size_t columns);
 
+/* A triangle as high as the box and a little more, from its left or, of a width below 0, pointing to the left. */
+void svg_arrow(struct buffer *buffer, struct svg_box box);
+/* Around that point. */
+void svg_cross(struct buffer *buffer, double x, double y);
+/* The labels of ticks, and below them what these are part of. */
+void svg_axis_labels(struct buffer *buffer, const struct axis *axis, double y);
+
 /* <g class="..."><title> ... </title>: the caller writes the text between these, then what it is of, then svg_close. */
 void svg_group(struct buffer *buffer, const char *class_name);
 void svg_tooltip(struct buffer *buffer);
@@ -56,6 +64,7 @@ void words_name(struct buffer *buffer, const struct story_name *name, size_t cha
 void words_peer(struct buffer *buffer, const struct story *story, uint32_t peer);
 void words_count(struct buffer *buffer, uint64_t count, const char *one, const char *many); /* "1,234 peers" */
 void words_number(struct buffer *buffer, uint64_t number);                                  /* "1,234" */
+void words_zone(struct buffer *buffer);                                                     /* "UTC" */
 void words_moment(struct buffer *buffer, uint64_t time);
 void words_place(struct buffer *buffer, const struct story_place *place);
 

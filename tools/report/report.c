@@ -84,10 +84,10 @@ static void write_text_end(struct output *output, const struct report_text *text
 	}
 }
 
-static void write_rows(struct output *output, const struct report_text *text, void *state)
+static void write_rows(struct output *output, struct ipsecevtx_report *report, const char *name,
+	const struct report_text *text, void *state)
 {
-	struct ipsecevtx_report *report = ((struct report_state *)output->state)->report;
-	const struct ipsecevtx_report_info *info = find_info(output->kind->name);
+	const struct ipsecevtx_report_info *info = find_info(name);
 	const struct ipsecevtx_report_row *row;
 	int result = 0;
 	output->events = 0;
@@ -108,6 +108,17 @@ static void write_rows(struct output *output, const struct report_text *text, vo
 		write_text_end(output, text, state);
 }
 
+void report_rows(struct output *output, struct ipsecevtx_report *report, const char *name)
+{
+	if (ipsecevtx_report_rows(report, name) != 0)
+		complain(output, ipsecevtx_report_error(report));
+	else
+		write_rows(output, report, name, NULL, NULL);
+	int error = output->scratch.error ? output->scratch.error : output->object.error;
+	if (error != 0)
+		buffer_fail(output->buffer, error);
+}
+
 void report_end(struct output *output, const struct report_text *text)
 {
 	struct report_state *kept = output->state;
@@ -118,8 +129,10 @@ void report_end(struct output *output, const struct report_text *text)
 		complain(output, ipsecevtx_report_error(kept->report));
 	if (text && text->state_size && !state)
 		buffer_fail(output->buffer, ENOMEM);
-	if (output->buffer->error == 0)
-		write_rows(output, text, state);
+	if (output->buffer->error == 0 && output->format->report)
+		output->format->report(output, kept->report);
+	else if (output->buffer->error == 0)
+		write_rows(output, kept->report, output->kind->name, text, state);
 	int error = output->scratch.error ? output->scratch.error : output->object.error;
 	if (error != 0)
 		buffer_fail(output->buffer, error);

@@ -32,6 +32,8 @@ void report_finding(struct output *output, const struct ipsecevtx_finding *findi
 void report_input(struct output *output, const char *path, const struct ipsecevtx_statistics *statistics);
 /* Writes all rows; text NULL: as rows_text() does. */
 void report_end(struct output *output, const struct report_text *text);
+/* Writes the rows of the report of that name, which is finished, in a format for programs. */
+void report_rows(struct output *output, struct ipsecevtx_report *report, const char *name);
 
 /* A descriptor's members, but for the name and help, and end. */
 #define REPORT_MEMBERS                                                                                                 \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Words of pictures. */
 #include "common/html.h"
+#include "common/zone.h"
 #include "picture/svg.h"
 #include "report/rows.h"
 
@@ -39,6 +40,11 @@ void words_count(struct buffer *buffer, uint64_t count, const char *one, const c
 	words_number(buffer, count);
 	buffer_byte(buffer, ' ');
 	buffer_string(buffer, count == 1 ? one : many);
+}
+
+void words_zone(struct buffer *buffer)
+{
+	html_string(buffer, zone_name());
 }
 
 void words_moment(struct buffer *buffer, uint64_t time)

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+#include "decode/engine.h"
+
+#include "decode/classify.h"
+
+void engine_begin(struct assembly *assembly, const struct record_view *view)
+{
+	struct ipsecevtx_event *event = &assembly->event;
+	assembly_begin(assembly, view->class ? view->class->place.event_id : 0, view->definition);
+	event->source = view->source;
+	event->offset = view->offset;
+	event->header_record_id = view->record->record_id;
+	event->written_time = view->record->written_time;
+	event->marks = view->marks;
+	event->origin = view->origin;
+}
+
+enum engine_result engine_fail(const struct assembly *assembly, const struct record_view *view,
+	enum engine_result result, struct engine_failure *failure)
+{
+	if (assembly->arena.no_memory)
+		return ENGINE_NO_MEMORY;
+	if (result != ENGINE_OK)
+		return result;
+	failure->error.problem = PROBLEM_SIZE;
+	failure->error.token = 0;
+	failure->error.offset = view->record->offset;
+	failure->reason = "it is too large";
+	return ENGINE_REFUSED;
+}

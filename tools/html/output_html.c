@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* One report as a page. */
+#include <errno.h>
+
+#include "common/html.h"
+#include "html/page.h"
+#include "html/section.h"
+#include "output/output.h"
+
+static void write_page(struct html_page *page, const struct html_table *table)
+{
+	struct buffer *buffer = page->out;
+	html_begin(buffer, table->title, strlen(table->title));
+	buffer_literal(buffer, "<main>\n<h1>");
+	html_string(buffer, table->title);
+	buffer_literal(buffer, "</h1>\n");
+	html_section_write(page, table->name, NULL);
+	buffer_literal(buffer, "</main>\n");
+	html_end(buffer);
+}
+
+static void write_report(struct output *output, struct ipsecevtx_report *report)
+{
+	const char *const names[] = {output->kind->name, NULL};
+	struct html_page page;
+	bool is_planned = html_page_plan(&page, output->buffer, report, names);
+	if (output->report_options.inputs)
+		page.inputs = output->report_options.inputs;
+	if (is_planned && page.section_count > 0)
+		write_page(&page, page.sections[0].table);
+	else
+		buffer_fail(output->buffer, ENOMEM);
+	if (page.scratch.error != 0)
+		buffer_fail(output->buffer, page.scratch.error);
+	html_page_free(&page);
+}
+
+const struct output_kind output_html = {
+	.name = "html",
+	.help = "a page for a browser, of a report",
+	.suffix = "html",
+	.report = write_report,
+};

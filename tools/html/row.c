@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: MIT */
+/* Rows and their cells. Each row ends with all of its values, folded away, so that a table need not be wide. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "common/html.h"
+#include "html/section.h"
+#include "report/rows.h"
+
+#define CELL_CHARACTERS     100u
+#define SENTENCE_CHARACTERS 600u
+#define VALUE_CHARACTERS    1000u
+/* Of a list, in a cell and among all values. */
+#define CELL_ITEMS  3u
+#define VALUE_ITEMS 20u
+
+/* No address is longer: what is, is none to look for. */
+#define FIND_LENGTH 64u
+
+#define TICKS_PER_MILLISECOND 10000u
+
+static const struct {
+	const char *word;
+	const char *shown;
+	const char *look;
+	unsigned rank; /* in which it is sorted, the worst first */
+} words[] = {
+	{"high", "high", "worst", 1},
+	{"medium", "medium", "bad", 2},
+	{"low", "low", "caution", 3},
+	{"broken", "broken", "worst", 1},
+	{"weak", "weak", "bad", 2},
+	{"deprecated", "deprecated", "caution", 3},
+	{"review", "review", "caution", 4},
+	{"unknown", "unknown", "caution", 5},
+	{"acceptable", "acceptable", "good", 6},
+	{"lost", "lost", "bad", 1},
+	{"open", "open", "plain", 3},
+	{"closed", "closed", "plain", 5},
+	{"replaced", "replaced", "plain", 4},
+	{"no_open", "closed, opened before", "caution", 2},
+	{"mm", "Main", "plain", 1},
+	{"qm", "Quick", "plain", 2},
+};
+
+/* Texts of a log have no markup here, whatever they hold. */
+static void put_limited(struct html_page *page, const struct ipsecevtx_report_value *value, size_t characters)
+{
+	struct buffer *buffer = page->out;
+	struct buffer *scratch = &page->scratch;
+	scratch->used = 0;
+	switch (value->type) {
+	case IPSECEVTX_REPORT_TEXT:
+		html_short_text(buffer, value->text.data, value->text.length, characters);
+		return;
+	case IPSECEVTX_REPORT_TIME:
+		rows_moment(scratch, value->number);
+		break;
+	case IPSECEVTX_REPORT_SECONDS:
+		rows_seconds(scratch, value);
+		break;
+	default:
+		rows_text_value(scratch, value);
+		break;
+	}
+	html_text(buffer, scratch->data, scratch->used);
+}
+
+static void put_duration(struct html_page *page, const struct ipsecevtx_report_value *value)
+{
+	page->scratch.used = 0;
+	rows_duration(&page->scratch, value->number);
+	html_text(page->out, page->scratch.data, page->scratch.used);
+}
+
+static void put_exact_time(struct html_page *page, const struct ipsecevtx_report_value *value)
+{
+	page->scratch.used = 0;
+	output_local_time(&page->scratch, value->number);
+	html_text(page->out, page->scratch.data, page->scratch.used);
+}
+
+static void put_items(struct html_page *page, const struct ipsecevtx_report_value *list, size_t limit)
+{
+	struct buffer *buffer = page->out;
+	size_t characters = limit > CELL_ITEMS ? VALUE_CHARACTERS / 4 : CELL_CHARACTERS / 2;
+	for (size_t i = 0; i < list->count && i < limit; i++) {
+		const struct ipsecevtx_report_value *item = &list->items[i];
+		buffer_string(buffer, i > 0 ? (list->type == IPSECEVTX_REPORT_LIST ? ", " : " ") : "");
+		if (item->is_null) {
+			buffer_byte(buffer, '-');
+		} else if (item->type == IPSECEVTX_REPORT_LIST || item->type == IPSECEVTX_REPORT_OBJECT) {
+			put_items(page, item, VALUE_ITEMS);
+		} else {
+			if (list->type == IPSECEVTX_REPORT_OBJECT) {
+				html_string(buffer, item->name);
+				buffer_byte(buffer, '=');
+			}
+			put_limited(page, item, characters);
+		}
+	}
+	if (list->count > limit) {
+		buffer_literal(buffer, " and ");
+		buffer_u64(buffer, list->count - limit);
+		buffer_literal(buffer, " more");
+	}
+}
+
+static bool is_nested(const struct ipsecevtx_report_value *value)
+{
+	return value->type == IPSECEVTX_REPORT_LIST || value->type == IPSECEVTX_REPORT_OBJECT;
+}
+
+static const struct ipsecevtx_report_value *first_of(
+	const struct column *column, const struct ipsecevtx_report_row *row)
+{
+	const struct ipsecevtx_report_value *value = NULL;
+	for (size_t i = 0; i < COLUMN_KEYS && column->keys[i] && !value; i++)
+		value = rows_find(row, column->keys[i]);
+	return value;
+}
+
+/*
+ * Cells.
+ */
+
+/* What a column is sorted by, where that is not its text. */
+static void put_sort(struct buffer *buffer, const struct ipsecevtx_report_value *value)
+{
+	if (!value || (value->type != IPSECEVTX_REPORT_TIME && value->type != IPSECEVTX_REPORT_SECONDS &&
+			      value->type != IPSECEVTX_REPORT_NUMBER))
+		return;
+	uint64_t number =
+		value->type == IPSECEVTX_REPORT_NUMBER ? value->number : value->number / TICKS_PER_MILLISECOND;
+	buffer_literal(buffer, " data-sort=\"");
+	if (value->type == IPSECEVTX_REPORT_SECONDS && value->is_negative && number > 0)
+		buffer_byte(buffer, '-');
+	buffer_u64(buffer, number);
+	buffer_byte(buffer, '"');
+}
+
+static void put_all(struct html_page *page, const struct column *column, const struct ipsecevtx_report_row *row)
+{
+	struct buffer *buffer = page->out;
+	bool is_next = false;
+	for (size_t i = 0; i < COLUMN_KEYS && column->keys[i]; i++) {
+		const struct ipsecevtx_report_value *value = rows_find(row, column->keys[i]);
+		if (!value || (is_nested(value) && value->count == 0))
+			continue;
+		buffer_string(buffer, is_next ? ", " : "");
+		is_next = true;
+		if (is_nested(value))
+			put_items(page, value, CELL_ITEMS);
+		else
+			put_limited(page, value, CELL_CHARACTERS);
+	}
+}
+
+static size_t find_word(const struct ipsecevtx_report_value *value)
+{
+	size_t i = 0;
+	while (i < sizeof words / sizeof words[0] && strcmp(words[i].word, value->text.data) != 0)
+		i++;
+	return i;
+}
+
+/* The second key is a bool that makes it more of a word. */
+static void put_word(struct html_page *page, const struct column *column, const struct ipsecevtx_report_row *row)
+{
+	struct buffer *buffer = page->out;
+	const struct ipsecevtx_report_value *value = rows_find(row, column->keys[0]);
+	const struct ipsecevtx_report_value *more = column->keys[1] ? rows_find(row, column->keys[1]) : NULL;
+	size_t word = value ? find_word(value) : 0;
+	bool is_known = value && word < sizeof words / sizeof words[0];
+	buffer_literal(buffer, "<td");
+	if (is_known) {
+		buffer_literal(buffer, " data-sort=\"");
+		buffer_u64(buffer, words[word].rank);
+		buffer_byte(buffer, '"');
+	}
+	buffer_literal(buffer, "><span class=\"word ");
+	buffer_string(buffer, is_known ? words[word].look : "plain");
+	buffer_literal(buffer, "\">");
+	if (is_known)
+		buffer_string(buffer, words[word].shown);
+	else if (value)
+		put_limited(page, value, CELL_CHARACTERS);
+	if (more && more->number != 0) {
+		buffer_string(buffer, ", ");
+		buffer_string(buffer, strcmp(column->keys[1], "overdue") == 0 ? "past its lifetime" : column->keys[1]);
+	}
+	buffer_literal(buffer, "</span></td>");
+}
+
+static void put_peer(struct html_page *page, const struct ipsecevtx_report_value *value)
+{
+	struct buffer *buffer = page->out;
+	size_t number =
+		value->type == IPSECEVTX_REPORT_TEXT ? html_find_peer(page, &value->text) : IPSECEVTX_REPORT_NO_ROW;
+	if (number == IPSECEVTX_REPORT_NO_ROW) {
+		put_limited(page, value, CELL_CHARACTERS);
+		return;
+	}
+	buffer_literal(buffer, "<a href=\"#peers-");
+	buffer_u64(buffer, number);
+	buffer_literal(buffer, "\">");
+	put_limited(page, value, CELL_CHARACTERS);
+	buffer_literal(buffer, "</a>");
+}
+
+/* Where else a peer stands. */
+static void put_find(struct html_page *page, const struct ipsecevtx_report_value *value)
+{
+	static const struct {
+		const char *name, *shown;
+	} places[] = {{"sessions", "associations"}, {"failures", "failures"}, {"certificates", "certificates"}};
+	struct buffer *buffer = page->out;
+	const char *separator = "";
+	for (size_t i = 0; value && i < sizeof places / sizeof places[0]; i++) {
+		const struct html_section *section = html_page_section(page, places[i].name);
+		if (!section || section->total == 0 || value->text.length > FIND_LENGTH)
+			continue;
+		buffer_string(buffer, separator);
+		buffer_literal(buffer, "<a href=\"#");
+		buffer_string(buffer, places[i].name);
+		buffer_literal(buffer, "\" data-find=\"");
+		html_text(buffer, value->text.data, value->text.length);
+		buffer_literal(buffer, "\">");
+		buffer_string(buffer, places[i].shown);
+		buffer_literal(buffer, "</a>");
+		separator = ", ";
+	}
+}
+
+static void put_value(struct html_page *page, const struct column *column, const struct ipsecevtx_report_row *row)
+{
+	const struct ipsecevtx_report_value *value = first_of(column, row);
+	if (column->kind == COLUMN_ALL)
+		put_all(page, column, row);
+	else if (!value)
+		return;
+	else if (column->kind == COLUMN_PEER)
+		put_peer(page, value);
+	else if (column->kind == COLUMN_FIND)
+		put_find(page, value);
+	else if (is_nested(value))
+		put_items(page, value, CELL_ITEMS);
+	else if (value->type == IPSECEVTX_REPORT_SECONDS && column->kind == COLUMN_FIRST)
+		put_duration(page, value);
+	else
+		put_limited(page, value, column->kind == COLUMN_SENTENCE ? SENTENCE_CHARACTERS : CELL_CHARACTERS);
+}
+
+static const char *class_of(const struct column *column, const struct ipsecevtx_report_value *value)
+{
+	if (column->kind == COLUMN_SENTENCE)
+		return " class=\"wide\"";
+	if (column->kind == COLUMN_NUMBER)
+		return " class=\"number\"";
+	return value && value->type == IPSECEVTX_REPORT_TIME ? " class=\"time\"" : "";
+}
+
+static void put_cell(struct html_page *page, const struct column *column, const struct ipsecevtx_report_row *row)
+{
+	struct buffer *buffer = page->out;
+	const struct ipsecevtx_report_value *value = first_of(column, row);
+	if (column->kind == COLUMN_WORD) {
+		put_word(page, column, row);
+		return;
+	}
+	buffer_literal(buffer, "<td");
+	buffer_string(buffer, class_of(column, value));
+	put_sort(buffer, value);
+	buffer_byte(buffer, '>');
+	put_value(page, column, row);
+	buffer_literal(buffer, "</td>");
+}
+
+/*
+ * All of a row.
+ */
+
+static void put_values(struct html_page *page, const struct ipsecevtx_report_row *row)
+{
+	struct buffer *buffer = page->out;
+	buffer_literal(buffer, "<td><details><summary>all</summary><dl>");
+	for (size_t i = 0; i < row->count; i++) {
+		const struct ipsecevtx_report_value *value = &row->values[i];
+		if (value->is_null || (is_nested(value) && value->count == 0))
+			continue;
+		buffer_literal(buffer, "<dt>");
+		html_string(buffer, value->name);
+		buffer_literal(buffer, "</dt><dd>");
+		if (is_nested(value))
+			put_items(page, value, VALUE_ITEMS);
+		else if (value->type == IPSECEVTX_REPORT_TIME)
+			put_exact_time(page, value);
+		else
+			put_limited(page, value, VALUE_CHARACTERS);
+		buffer_literal(buffer, "</dd>");
+	}
+	buffer_literal(buffer, "</dl></details></td>");
+}
+
+void html_row(
+	struct html_page *page, const struct html_table *table, const struct ipsecevtx_report_row *row, size_t number)
+{
+	struct buffer *buffer = page->out;
+	buffer_literal(buffer, "<tr id=\"");
+	buffer_string(buffer, table->name);
+	buffer_byte(buffer, '-');
+	buffer_u64(buffer, number);
+	buffer_literal(buffer, "\">");
+	for (const struct column *column = table->columns; column->kind != COLUMN_END; column++)
+		put_cell(page, column, row);
+	put_values(page, row);
+	buffer_literal(buffer, "</tr>\n");
+}

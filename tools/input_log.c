@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+#include "input_log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "common/json.h"
+#include "common/message.h"
+
+/* A line fits, but for very long names; memory for those is taken as it is needed. */
+#define LINE_SIZE 4096
+
+bool input_log_open(struct input_log *log, const char *path)
+{
+	*log = (struct input_log){.path = path, .buffer.fd = -1};
+	if (!path)
+		return true;
+	int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOCTTY | O_CLOEXEC, 0666);
+	if (fd < 0) {
+		message("--log: '%s': %s", path, error_text(errno));
+		log->path = NULL;
+		return false;
+	}
+	if (buffer_open(&log->buffer, fd, LINE_SIZE))
+		return true;
+	message("%s", error_text(ENOMEM));
+	close(fd);
+	log->path = NULL;
+	return false;
+}
+
+static void put_number(struct buffer *buffer, const char *key, uint64_t value)
+{
+	buffer_literal(buffer, ",\"");
+	buffer_string(buffer, key);
+	buffer_literal(buffer, "\":");
+	buffer_u64(buffer, value);
+}
+
+void input_log_add(struct input_log *log, const struct input_result *result)
+{
+	static const char *const names[] = {"complete", "damaged", "failed", "skipped"};
+	struct buffer *buffer = &log->buffer;
+	if (!log->path)
+		return;
+	/* Whole microseconds: the digits of a double depend on the locale. */
+	uint64_t microseconds = result->seconds > 0 ? (uint64_t)(result->seconds * 1e6 + 0.5) : 0;
+	char fraction[8];
+	snprintf(fraction, sizeof fraction, "%06u", (unsigned)(microseconds % 1000000));
+	buffer_literal(buffer, "{\"source\":");
+	json_string(buffer, result->source, strlen(result->source), false);
+	buffer_literal(buffer, ",\"status\":\"");
+	buffer_string(buffer, names[result->status]);
+	buffer_byte(buffer, '"');
+	put_number(buffer, "records", result->records);
+	put_number(buffer, "events", result->events);
+	put_number(buffer, "bytes", result->bytes);
+	put_number(buffer, "seconds", microseconds / 1000000);
+	buffer_byte(buffer, '.');
+	buffer_string(buffer, fraction);
+	if (result->status == INPUT_FAILED) {
+		buffer_literal(buffer, ",\"error\":");
+		json_string(buffer, result->error, strlen(result->error), false);
+	}
+	buffer_literal(buffer, "}\n");
+	buffer_mark(buffer);
+	buffer_flush(buffer);
+}
+
+bool input_log_close(struct input_log *log)
+{
+	if (!log->path)
+		return true;
+	buffer_flush(&log->buffer);
+	int error = log->buffer.error;
+	if (close(log->buffer.fd) != 0 && error == 0)
+		error = errno;
+	if (error != 0)
+		message("--log: '%s': %s", log->path, error_text(error));
+	buffer_close(&log->buffer);
+	log->path = NULL;
+	return error == 0;
+}

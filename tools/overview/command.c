@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+#include "overview/command.h"
+
+#include <string.h>
+
+#include "ipsecevtx.h"
+#include "report/rows.h"
+
+#define TICKS_PER_SECOND 10000000u
+
+#define HEX_AND_DOTS "0123456789abcdefABCDEF.:"
+#define NAME         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_"
+
+/*
+ * A text of a log goes into a command only where no shell and no option can read anything else into it; what has
+ * another one already belongs to several.
+ */
+static void join(
+	char *text, size_t size, const struct ipsecevtx_report_value *value, const char *allowed, bool is_first)
+{
+	bool is_plain = value && value->type == IPSECEVTX_REPORT_TEXT && value->text.length > 0 &&
+			value->text.length < size && value->text.data[0] != '-' &&
+			strspn(value->text.data, allowed) == value->text.length;
+	if (!is_plain || (!is_first && strcmp(text, value->text.data) != 0))
+		text[0] = '\0';
+	else
+		memcpy(text, value->text.data, value->text.length + 1);
+}
+
+void command_add(
+	struct command *command, const struct ipsecevtx_report_row *row, const char *peer, const char *computer)
+{
+	const struct ipsecevtx_report_value *first = rows_find(row, "first"), *last = rows_find(row, "last");
+	bool is_first = !command->has_rows;
+	join(command->peer, sizeof command->peer, peer ? rows_find(row, peer) : NULL, HEX_AND_DOTS, is_first);
+	join(command->computer, sizeof command->computer, computer ? rows_find(row, computer) : NULL, NAME, is_first);
+	bool has_times = first && last;
+	command->has_times = has_times && (is_first || command->has_times);
+	if (has_times) {
+		command->first = is_first || first->number < command->first ? first->number : command->first;
+		command->last = is_first || last->number > command->last ? last->number : command->last;
+	}
+	command->has_rows = true;
+}
+
+/* To the second, as it is to be read and typed. */
+static void put_time(struct buffer *buffer, const char *option, uint64_t ticks)
+{
+	char text[32];
+	size_t length = ipsecevtx_format_time(ticks, text);
+	const char *point = memchr(text, '.', length);
+	buffer_string(buffer, option);
+	buffer_put(buffer, text, point ? (size_t)(point - text) : length);
+	buffer_string(buffer, point ? "Z" : "");
+}
+
+void command_put(struct buffer *buffer, const struct command *command)
+{
+	buffer_string(buffer, command->events);
+	if (command->peer[0]) {
+		buffer_literal(buffer, " --peer=");
+		buffer_string(buffer, command->peer);
+	}
+	if (command->computer[0]) {
+		buffer_literal(buffer, " --computer=");
+		buffer_string(buffer, command->computer);
+	}
+	if (command->has_times) {
+		put_time(buffer, " --from=", command->first);
+		/* What is at that time is not before it. */
+		put_time(buffer, " --to=",
+			command->last <= UINT64_MAX - TICKS_PER_SECOND ? command->last + TICKS_PER_SECOND
+								       : command->last);
+	}
+	buffer_byte(buffer, '\0');
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+#include "overview/found.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A longer text is cut where a character begins. */
+#define TEXT_MAX 4096u
+
+static size_t length_of(const char *text)
+{
+	size_t length = strlen(text);
+	if (length <= TEXT_MAX)
+		return length;
+	for (length = TEXT_MAX; length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80;)
+		length--;
+	return length;
+}
+
+static char *put(char *to, const char *text)
+{
+	size_t length = length_of(text);
+	memcpy(to, text, length);
+	to[length] = '\0';
+	return to + length + 1;
+}
+
+static struct ipsecevtx_finding *copy(const struct ipsecevtx_finding *finding)
+{
+	size_t size = sizeof *finding + length_of(finding->source) + length_of(finding->detail) + 2;
+	struct ipsecevtx_finding *made = malloc(size);
+	if (!made)
+		return NULL;
+	*made = *finding;
+	char *texts = (char *)(made + 1);
+	made->source = texts;
+	made->detail = put(texts, finding->source);
+	put((char *)(uintptr_t)made->detail, finding->detail);
+	return made;
+}
+
+bool found_add(struct found *found, const struct ipsecevtx_finding *finding)
+{
+	/* A newer library may know more of them: the worst. */
+	unsigned severity =
+		(unsigned)finding->severity < FINDING_SEVERITIES ? (unsigned)finding->severity : FINDING_SEVERITIES - 1;
+	uint64_t place = found->count[severity]++;
+	if (place >= FOUND_KEPT)
+		return true;
+	found->kept[severity][place] = copy(finding);
+	return found->kept[severity][place] != NULL;
+}
+
+void found_free(struct found *found)
+{
+	for (unsigned severity = 0; severity < FINDING_SEVERITIES; severity++) {
+		for (size_t i = 0; i < found_kept(found, severity); i++)
+			free(found->kept[severity][i]);
+	}
+	*found = (struct found){0};
+}
+
+uint64_t found_total(const struct found *found)
+{
+	uint64_t total = 0;
+	for (unsigned severity = 0; severity < FINDING_SEVERITIES; severity++)
+		total += found->count[severity];
+	return total;
+}
+
+size_t found_kept(const struct found *found, unsigned severity)
+{
+	return found->count[severity] < FOUND_KEPT ? (size_t)found->count[severity] : FOUND_KEPT;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* Four numbers with which to begin: what there is of patterns, failures, weak algorithms, and findings. */
+#include "overview/overview.h"
+#include "report/rows.h"
+
+static const struct {
+	const char *one, *many, *none;
+	const char *section;
+	const char *numbers; /* the summary's object of them, its worst first */
+	bool backwards;      /* its worst last */
+} kinds[GLANCES] = {
+	{"pattern of an attack", "patterns of attacks", "no pattern of an attack", "hostile", "hostile", false},
+	{"failed negotiation", "failed negotiations", "no failed negotiation", "failures", NULL, false},
+	{"use of a weak algorithm", "uses of weak algorithms", "no weak algorithm", "weak", "weak", false},
+	{"finding about the evidence", "findings about the evidence", "nothing odd about the evidence", "findings",
+		"findings", true},
+};
+
+/* "1 high, 3 low" */
+static void put_numbers(struct glance *glance, const struct ipsecevtx_report_value *numbers, bool backwards)
+{
+	char *end = glance->detail;
+	for (size_t i = 0; numbers && i < numbers->count; i++) {
+		const struct ipsecevtx_report_value *item = &numbers->items[backwards ? numbers->count - 1 - i : i];
+		size_t room = sizeof glance->detail - (size_t)(end - glance->detail);
+		if (item->number == 0 || room < BUFFER_DECIMAL_MAX + strlen(item->name) + 4)
+			continue;
+		end = stpcpy(end, end > glance->detail ? ", " : "");
+		end = buffer_decimal(end, item->number);
+		*end++ = ' ';
+		end = stpcpy(end, item->name);
+		glance->total += item->number;
+	}
+	*end = '\0';
+}
+
+void glances_take(struct glance glances[GLANCES], const struct ipsecevtx_report_row *summary)
+{
+	for (size_t i = 0; i < GLANCES; i++) {
+		struct glance *glance = &glances[i];
+		*glance = (struct glance){.section = kinds[i].section};
+		if (kinds[i].numbers) {
+			put_numbers(glance, rows_find(summary, kinds[i].numbers), kinds[i].backwards);
+		} else {
+			const struct ipsecevtx_report_value *failures = rows_find(summary, "failures");
+			const struct ipsecevtx_report_value *noise = rows_find(summary, "noise");
+			glance->total = failures ? failures->number : 0;
+			if (noise && noise->number > 0)
+				strcpy(buffer_decimal(glance->detail, noise->number), " of them noise");
+		}
+		glance->words = glance->total == 0 ? kinds[i].none : glance->total == 1 ? kinds[i].one : kinds[i].many;
+	}
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#include "overview/overview.h"
+
+#include <errno.h>
+
+#include "common/message.h"
+#include "report/report.h"
+
+const char *const overview_reports[] = {
+	"hostile", "failures", "weak", "sessions", "peers", "certificates", "clocks", NULL};
+
+static void complain(struct output *output, const struct ipsecevtx_error *error)
+{
+	message("--report: %s", error->message);
+	buffer_fail(output->buffer, ENOMEM);
+}
+
+static void begin(struct output *output)
+{
+	struct overview *overview = output->state;
+	struct ipsecevtx_report_options options = output->report_options;
+	struct ipsecevtx_error error;
+	options.also = overview_reports;
+	if (ipsecevtx_report_new(&overview->report, "summary", &options, &error) != 0)
+		complain(output, &error);
+}
+
+static void take_event(struct output *output, const struct ipsecevtx_event *event)
+{
+	const struct overview *overview = output->state;
+	if (ipsecevtx_report_add(overview->report, event) != 0)
+		complain(output, ipsecevtx_report_error(overview->report));
+}
+
+static void hear_finding(struct output *output, const struct ipsecevtx_finding *finding)
+{
+	struct overview *overview = output->state;
+	if (!overview->report)
+		return;
+	if (ipsecevtx_report_add_finding(overview->report, finding) != 0)
+		complain(output, ipsecevtx_report_error(overview->report));
+	if (!found_add(&overview->found, finding))
+		buffer_fail(output->buffer, ENOMEM);
+}
+
+static void take_input(struct output *output, const char *path, const struct ipsecevtx_statistics *statistics)
+{
+	const struct overview *overview = output->state;
+	if (ipsecevtx_report_add_input(overview->report, path, statistics) != 0)
+		complain(output, ipsecevtx_report_error(overview->report));
+}
+
+static void write_all(struct output *output, struct overview *overview)
+{
+	struct standing standing;
+	if (!standing_look_at(&standing, overview->report, &overview->found))
+		buffer_fail(output->buffer, ENOMEM);
+	else if (output->format == &output_html)
+		overview_page(output, overview, &standing);
+	else
+		overview_text(output, overview, &standing);
+	standing_free(&standing);
+}
+
+static void end(struct output *output)
+{
+	struct overview *overview = output->state;
+	if (!overview->report)
+		return;
+	if (output->buffer->error == 0 && ipsecevtx_report_finish(overview->report) != 0)
+		complain(output, ipsecevtx_report_error(overview->report));
+	bool is_for_people = output->format == &output_text || output->format == &output_html;
+	if (output->buffer->error == 0 && is_for_people)
+		write_all(output, overview);
+	else if (output->buffer->error == 0)
+		report_rows(output, overview->report, "summary");
+	ipsecevtx_report_free(overview->report);
+	found_free(&overview->found);
+}
+
+const struct ipsecevtx_report_row *overview_summary(struct output *output, struct overview *overview)
+{
+	const struct ipsecevtx_report_row *row;
+	if (ipsecevtx_report_rows(overview->report, "summary") == 0 &&
+		ipsecevtx_report_next(overview->report, &row) > 0)
+		return row;
+	buffer_fail(output->buffer, ENOMEM);
+	return NULL;
+}
+
+const struct output_kind output_overview = {
+	.name = "overview",
+	.help = "all of these: what was read, what stands out,\nand pictures; with -o html on one page",
+	.formats = output_report_formats,
+	.also = report_context,
+	.also_count = REPORT_CONTEXT_COUNT,
+	.state_size = sizeof(struct overview),
+	.begin = begin,
+	.event = take_event,
+	.hears_finding = hear_finding,
+	.input = take_input,
+	.end = end,
+};

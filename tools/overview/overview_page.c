@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+
+#include "common/html.h"
+#include "html/page.h"
+#include "html/section.h"
+#include "overview/overview.h"
+#include "report/rows.h"
+
+#define NAME_CHARACTERS     80u
+#define SENTENCE_CHARACTERS 500u
+#define DETAIL_CHARACTERS   400u
+#define TITLE_COMPUTERS     3u
+/* More of what stands out than this is folded away. */
+#define ITEMS_SEEN 12u
+
+static const char *const looks[STANDING_LOOKS] = {"worst", "bad", "caution"};
+
+static void put_fact(struct buffer *buffer, const struct facts *facts, const struct fact *fact)
+{
+	buffer_literal(buffer, "<dt>");
+	html_string(buffer, fact->label);
+	buffer_literal(buffer, "</dt><dd>");
+	html_short_text(buffer, facts->texts.data + fact->text, fact->length, SENTENCE_CHARACTERS);
+	buffer_literal(buffer, "</dd>\n");
+}
+
+/* "IPsec on vpn1.corp.example and 2 more", into the page's scratch. */
+static void make_title(struct html_page *page, const struct ipsecevtx_report_row *summary)
+{
+	const struct ipsecevtx_report_value *computers = rows_find(summary, "computers");
+	size_t count = computers ? computers->count : 0;
+	struct buffer *title = &page->scratch;
+	title->used = 0;
+	buffer_string(title, count > 0 ? "IPsec on " : "IPsec events");
+	for (size_t i = 0; i < count && i < TITLE_COMPUTERS; i++) {
+		const struct ipsecevtx_text *name = &computers->items[i].text;
+		buffer_string(title, i > 0 ? ", " : "");
+		buffer_put(title, name->data, name->length);
+	}
+	if (count > TITLE_COMPUTERS) {
+		buffer_literal(title, " and ");
+		buffer_u64(title, count - TITLE_COMPUTERS);
+		buffer_literal(title, " more");
+	}
+}
+
+static void put_item(struct html_page *page, const struct standing *standing, const struct standing_item *item)
+{
+	struct buffer *buffer = page->out;
+	buffer_literal(buffer, "<li class=\"");
+	buffer_string(buffer, looks[item->look]);
+	buffer_literal(buffer, "\"><p><span class=\"word ");
+	buffer_string(buffer, looks[item->look]);
+	buffer_literal(buffer, "\">");
+	html_string(buffer, item->label);
+	buffer_literal(buffer, ":</span> ");
+	html_short_text(buffer, standing->texts.data + item->text, item->length, SENTENCE_CHARACTERS);
+	buffer_literal(buffer, "</p><p class=\"more\"><a href=\"#");
+	buffer_string(buffer, item->section);
+	if (item->row != IPSECEVTX_REPORT_NO_ROW && html_page_has_row(page, item->section, item->row)) {
+		buffer_byte(buffer, '-');
+		buffer_u64(buffer, item->row);
+	}
+	buffer_literal(buffer, "\">More below</a>. Its events: ");
+	html_command(page, standing->texts.data + item->command);
+	buffer_literal(buffer, "</p></li>\n");
+}
+
+static void put_standing(struct html_page *page, const struct standing *standing)
+{
+	struct buffer *buffer = page->out;
+	buffer_literal(buffer, "<h2 id=\"standing\">What stands out</h2>\n");
+	if (standing->count == 0) {
+		buffer_literal(buffer, "<p>Nothing: no pattern of an attack, no failed negotiation, no weak algorithm, "
+				       "and no damage to the evidence was found in these logs.</p>\n");
+		return;
+	}
+	buffer_literal(buffer, "<ol class=\"standing\">\n");
+	for (size_t i = 0; i < standing->count; i++) {
+		if (i == ITEMS_SEEN) {
+			buffer_literal(buffer, "</ol>\n<details><summary>");
+			buffer_u64(buffer, standing->count - ITEMS_SEEN);
+			buffer_literal(buffer, " more</summary>\n<ol class=\"standing\">\n");
+		}
+		put_item(page, standing, &standing->items[i]);
+	}
+	buffer_string(buffer, standing->count > ITEMS_SEEN ? "</ol></details>\n" : "</ol>\n");
+}
+
+static void put_contents(struct html_page *page, const struct found *found)
+{
+	struct buffer *buffer = page->out;
+	buffer_literal(buffer, "<nav aria-label=\"Contents\"><ul>\n");
+	for (const char *const *name = overview_reports; *name; name++) {
+		const struct html_section *section = html_page_section(page, *name);
+		if (!section || section->total == 0)
+			continue;
+		buffer_literal(buffer, "<li><a href=\"#");
+		buffer_string(buffer, *name);
+		buffer_literal(buffer, "\">");
+		html_string(buffer, section->table->title);
+		buffer_literal(buffer, "</a> ");
+		buffer_u64(buffer, section->total);
+		buffer_literal(buffer, "</li>\n");
+	}
+	if (found_total(found) > 0) {
+		buffer_literal(buffer, "<li><a href=\"#findings\">Evidence</a> ");
+		buffer_u64(buffer, found_total(found));
+		buffer_literal(buffer, "</li>\n");
+	}
+	buffer_literal(buffer, "</ul></nav>\n");
+}
+
+static void put_glances(struct buffer *buffer, const struct glance glances[GLANCES])
+{
+	buffer_literal(buffer, "<ul class=\"glance\">\n");
+	for (size_t i = 0; i < GLANCES; i++) {
+		const struct glance *glance = &glances[i];
+		buffer_literal(buffer, "<li>");
+		if (glance->total > 0) {
+			buffer_literal(buffer, "<a href=\"#");
+			buffer_string(buffer, glance->section);
+			buffer_literal(buffer, "\"><strong>");
+			buffer_u64(buffer, glance->total);
+			buffer_literal(buffer, "</strong> ");
+			html_string(buffer, glance->words);
+			buffer_literal(buffer, "</a> <span>");
+			html_string(buffer, glance->detail);
+			buffer_literal(buffer, "</span>");
+		} else {
+			html_string(buffer, glance->words);
+		}
+		buffer_literal(buffer, "</li>\n");
+	}
+	buffer_literal(buffer, "</ul>\n");
+}
+
+static void put_head(
+	struct html_page *page, struct output *output, struct overview *overview, const struct standing *standing)
+{
+	struct facts facts = {.count = 0, .texts.fd = -1};
+	struct glance glances[GLANCES];
+	struct buffer *buffer = page->out;
+	const struct ipsecevtx_report_row *summary = overview_summary(output, overview);
+	if (!summary || !facts_gather(&facts, summary)) {
+		buffer_fail(output->buffer, ENOMEM);
+		facts_free(&facts);
+		return;
+	}
+	glances_take(glances, summary);
+	make_title(page, summary);
+	html_begin(buffer, page->scratch.data, page->scratch.used);
+	buffer_literal(buffer, "<header>\n<h1>");
+	html_short_text(buffer, page->scratch.data, page->scratch.used, NAME_CHARACTERS * TITLE_COMPUTERS);
+	buffer_literal(buffer, "</h1>\n<dl class=\"facts\">\n");
+	for (size_t i = 0; i < facts.count; i++)
+		put_fact(buffer, &facts, &facts.items[i]);
+	buffer_literal(buffer, "</dl>\n</header>\n<main>\n");
+	facts_free(&facts);
+	put_glances(buffer, glances);
+	put_standing(page, standing);
+	put_contents(page, &overview->found);
+}
+
+/*
+ * The evidence.
+ */
+
+static void put_place(struct buffer *buffer, const struct ipsecevtx_finding *finding)
+{
+	buffer_literal(buffer, "<td>");
+	html_short_text(buffer, finding->source, strlen(finding->source), NAME_CHARACTERS);
+	buffer_literal(buffer, "</td><td class=\"number\">");
+	if (!finding_is_of_set(finding)) {
+		buffer_literal(buffer, "0x");
+		buffer_hex(buffer, finding->offset, 1);
+	}
+	buffer_literal(buffer, "</td><td class=\"number\">");
+	if (finding->record_id != 0)
+		buffer_u64(buffer, finding->record_id);
+	buffer_literal(buffer, "</td>");
+}
+
+static void put_finding(struct buffer *buffer, const struct ipsecevtx_finding *finding, unsigned severity)
+{
+	static const char *const severity_looks[FINDING_SEVERITIES] = {"plain", "caution", "bad", "worst"};
+	const char *kind = ipsecevtx_finding_name(finding->kind);
+	const char *name = ipsecevtx_severity_name(finding->severity);
+	buffer_literal(buffer, "<tr><td data-sort=\"");
+	buffer_u64(buffer, FINDING_SEVERITIES - severity);
+	buffer_literal(buffer, "\"><span class=\"word ");
+	buffer_string(buffer, severity_looks[severity]);
+	buffer_literal(buffer, "\">");
+	html_string(buffer, name ? name : "unknown");
+	buffer_literal(buffer, "</span></td><td>");
+	html_string(buffer, kind ? kind : "unknown");
+	buffer_literal(buffer, "</td><td class=\"wide\">");
+	html_short_text(buffer, finding->detail, strlen(finding->detail), DETAIL_CHARACTERS);
+	buffer_literal(buffer, "</td>");
+	put_place(buffer, finding);
+	buffer_literal(buffer, "</tr>\n");
+}
+
+static void put_findings_rest(struct html_page *page, const struct found *found, size_t shown)
+{
+	struct buffer *buffer = page->out;
+	buffer_literal(buffer, "<p class=\"rest\">");
+	if (shown < found_total(found)) {
+		buffer_literal(buffer, "<strong>");
+		buffer_u64(buffer, found_total(found) - shown);
+		buffer_literal(buffer, " more are not on this page</strong>: of each severity it shows the first ");
+		buffer_u64(buffer, FOUND_KEPT);
+		buffer_literal(buffer, ". All of them: ");
+	} else {
+		buffer_literal(buffer, "The same on a terminal, with the events that they touch: ");
+	}
+	html_command(page, "--report=findings");
+	buffer_literal(buffer, "</p>\n");
+}
+
+static void put_findings(struct html_page *page, const struct found *found)
+{
+	static const char *const headings[] = {"Severity", "Finding", "What was found", "Log", "Offset", "Record"};
+	struct buffer *buffer = page->out;
+	size_t shown = 0;
+	for (unsigned severity = 0; severity < FINDING_SEVERITIES; severity++)
+		shown += found_kept(found, severity);
+	buffer_literal(buffer,
+		"<section id=\"findings\">\n<h2>Evidence</h2>\n<p class=\"lead\">What is odd about the logs "
+		"themselves, the worst first.</p>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+		"aria-label=\"Evidence\">\n<table><caption>Findings, ");
+	buffer_u64(buffer, shown);
+	buffer_literal(buffer, " of ");
+	buffer_u64(buffer, found_total(found));
+	buffer_literal(buffer, "</caption>\n<thead><tr>");
+	for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++) {
+		buffer_literal(buffer, "<th scope=\"col\"><button type=\"button\">");
+		html_string(buffer, headings[i]);
+		buffer_literal(buffer, "</button></th>");
+	}
+	buffer_literal(buffer, "</tr></thead>\n<tbody>\n");
+	for (unsigned severity = FINDING_SEVERITIES; severity-- > 0;) {
+		for (size_t i = 0; i < found_kept(found, severity); i++)
+			put_finding(buffer, found->kept[severity][i], severity);
+	}
+	buffer_literal(buffer, "</tbody></table></div>\n");
+	put_findings_rest(page, found, shown);
+	buffer_literal(buffer, "</section>\n");
+}
+
+/* What there is nothing of is one section. */
+static void put_nothing(struct html_page *page, const struct found *found)
+{
+	struct buffer *buffer = page->out;
+	bool is_next = false;
+	for (size_t i = 0; i <= page->section_count; i++) {
+		bool is_found = i == page->section_count;
+		if (is_found ? found_total(found) > 0 : page->sections[i].total > 0)
+			continue;
+		if (!is_next)
+			buffer_literal(buffer, "<section id=\"nothing\">\n<h2>What there is none of</h2>\n");
+		is_next = true;
+		if (is_found)
+			buffer_literal(buffer, "<p>Nothing odd was found about the evidence.</p>\n");
+		else
+			html_section_write(page, page->sections[i].table->name, NULL);
+	}
+	buffer_string(buffer, is_next ? "</section>\n" : "");
+}
+
+static void put_sections(struct html_page *page, const struct found *found)
+{
+	for (size_t i = 0; i < page->section_count; i++) {
+		if (page->sections[i].total > 0)
+			html_section_write(page, page->sections[i].table->name, NULL);
+	}
+	if (found_total(found) > 0)
+		put_findings(page, found);
+	put_nothing(page, found);
+}
+
+void overview_page(struct output *output, struct overview *overview, const struct standing *standing)
+{
+	struct html_page page;
+	if (html_page_plan(&page, output->buffer, overview->report, overview_reports)) {
+		if (output->report_options.inputs)
+			page.inputs = output->report_options.inputs;
+		put_head(&page, output, overview, standing);
+		put_sections(&page, &overview->found);
+		buffer_literal(page.out, "</main>\n");
+		html_end(page.out);
+	} else {
+		buffer_fail(output->buffer, ENOMEM);
+	}
+	if (page.scratch.error != 0)
+		buffer_fail(output->buffer, page.scratch.error);
+	html_page_free(&page);
+}

@@ -1,0 +1,509 @@
+/* SPDX-License-Identifier: MIT */
+#include "overview/standing.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "overview/command.h"
+#include "report/rows.h"
+
+static struct standing_item *add_item(struct standing *standing, enum standing_look look, const char *label)
+{
+	/* There is room for all that can be told: see how many of each below. */
+	struct standing_item *item = &standing->items[standing->count];
+	if (standing->count == STANDING_MAX) {
+		standing->failed = true;
+		return NULL;
+	}
+	standing->count++;
+	*item = (struct standing_item){
+		.look = look, .label = label, .row = IPSECEVTX_REPORT_NO_ROW, .text = standing->texts.used};
+	return item;
+}
+
+static void end_text(struct standing *standing, struct standing_item *item)
+{
+	item->length = standing->texts.used - item->text;
+	item->command = standing->texts.used;
+}
+
+static void put_value(struct buffer *buffer, const struct ipsecevtx_report_value *value)
+{
+	if (value && value->type == IPSECEVTX_REPORT_TEXT)
+		buffer_put(buffer, value->text.data, value->text.length);
+	else if (value)
+		rows_text_value(buffer, value);
+}
+
+static void put_count(struct buffer *buffer, uint64_t count, const char *one, const char *many)
+{
+	buffer_u64(buffer, count);
+	buffer_byte(buffer, ' ');
+	buffer_string(buffer, count == 1 ? one : many);
+}
+
+static size_t find_text(const struct ipsecevtx_report_row *row, const char *name, const char *const *words)
+{
+	const struct ipsecevtx_report_value *value = rows_find(row, name);
+	size_t i = 0;
+	while (words[i] && (!value || strcmp(words[i], value->text.data) != 0))
+		i++;
+	return i;
+}
+
+/* Where there is only one, it need not be named. */
+static const char *computer_key(const struct standing *standing)
+{
+	return standing->has_one_computer ? NULL : "computer";
+}
+
+/*
+ * Patterns: one sentence for those of one severity and name.
+ */
+
+static const char *const severities[] = {"high", "medium", "low", NULL};
+static const char *const severity_labels[] = {
+	"Pattern of an attack, high", "Pattern of an attack, medium", "Pattern of an attack, low"};
+
+static const char *const patterns[] = {"scan", "guessing", "flood", "invalid_packets", "sweep", "outage", "new_peer",
+	"outlived", "deleted", "downgrade", "blind_spot", "plain_session", NULL};
+#define PATTERNS (sizeof patterns / sizeof patterns[0])
+
+/* What their records are; of a pattern that is not known here, any. */
+static const char *const pattern_events[PATTERNS] = {"-e 4652-4654,4976-4978", "-e 4652-4654,4983,4984",
+	"-e 4646,4652-4654,4976-4978", "-e 4976-4978", "-e 4652-4654,4976-4978", "-e 4652-4654,4983,4984",
+	"-e 4650-4653,4979-4982,5451", "-e 4650,4651,4979-4982,5451", "-e 5049", "-e 4650,4651,4979-4982,5451",
+	"-e 1102,4719", "-e 4652,4653", "-m all"};
+
+struct pattern_seen {
+	size_t count;
+	size_t item; /* of standing */
+	struct command command;
+};
+
+static void begin_pattern(struct standing *standing, struct pattern_seen *seen, const struct ipsecevtx_report_row *row,
+	size_t severity, size_t number)
+{
+	struct standing_item *item = add_item(standing, (enum standing_look)severity, severity_labels[severity]);
+	if (!item)
+		return;
+	seen->item = standing->count - 1;
+	item->section = "hostile";
+	item->row = number;
+	if (rows_find(row, "computer") && !standing->has_one_computer) {
+		put_value(&standing->texts, rows_find(row, "computer"));
+		buffer_literal(&standing->texts, ": ");
+	}
+	put_value(&standing->texts, rows_find(row, "reason"));
+	item->length = standing->texts.used - item->text;
+}
+
+/* The sentences of several are finished when all rows were seen, behind each other: the first parts are taken again. */
+static void end_pattern(struct standing *standing, const struct pattern_seen *seen)
+{
+	struct standing_item *item = &standing->items[seen->item];
+	struct buffer *texts = &standing->texts;
+	size_t start = texts->used;
+	char *room = buffer_room(texts, item->length);
+	if (!room)
+		return;
+	memcpy(room, texts->data + item->text, item->length);
+	buffer_end(texts, room + item->length);
+	item->text = start;
+	if (seen->count > 1) {
+		buffer_literal(texts, " \xe2\x80\x93 and ");
+		put_count(texts, seen->count - 1, "more like this", "more like this");
+	}
+	end_text(standing, item);
+	command_put(texts, &seen->command);
+}
+
+static void look_at_patterns(struct standing *standing, struct ipsecevtx_report *report)
+{
+	struct pattern_seen seen[STANDING_LOOKS][PATTERNS] = {{{0}}};
+	const struct ipsecevtx_report_row *row;
+	int result = 0;
+	if (ipsecevtx_report_rows(report, "hostile") != 0)
+		return;
+	for (size_t number = 0; (result = ipsecevtx_report_next(report, &row)) > 0; number++) {
+		size_t severity = find_text(row, "severity", severities), pattern = find_text(row, "pattern", patterns);
+		/* Another one than is known here is not taken lightly. */
+		struct pattern_seen *one = &seen[severity < STANDING_LOOKS ? severity : 0][pattern];
+		if (one->count++ == 0)
+			begin_pattern(standing, one, row, severity < STANDING_LOOKS ? severity : 0, number);
+		one->command.events = pattern_events[pattern];
+		/* Protection against floods has no peer. */
+		command_add(&one->command, row,
+			strcmp(patterns[pattern] ? patterns[pattern] : "", "flood") == 0 ? NULL : "peer",
+			computer_key(standing));
+	}
+	standing->failed = standing->failed || result < 0;
+	for (size_t i = 0; i < STANDING_LOOKS && !standing->failed; i++) {
+		for (size_t k = 0; k < PATTERNS; k++) {
+			if (seen[i][k].count > 0)
+				end_pattern(standing, &seen[i][k]);
+		}
+	}
+}
+
+/*
+ * Failures: one sentence for those of one computer that differ in nothing but the peer.
+ */
+
+#define FAILURES_TOLD 8u
+
+struct failure_seen {
+	size_t key, key_length; /* of texts */
+	size_t item;            /* of standing */
+	size_t rows;
+	uint64_t count;
+	char events[32];
+	struct command command;
+};
+
+struct failures_seen {
+	struct failure_seen items[FAILURES_TOLD];
+	size_t count;
+	uint64_t others, noise;
+};
+
+/* What all of one sentence share, behind all texts; returns where it begins. */
+static size_t put_failure_key(struct buffer *texts, const struct ipsecevtx_report_row *row)
+{
+	static const char *const names[] = {"computer", "event_id", "role", "failure_reason", "state", "class"};
+	size_t start = texts->used;
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		put_value(texts, rows_find(row, names[i]));
+		buffer_byte(texts, '\0');
+	}
+	return start;
+}
+
+/* Whether, and when, it worked otherwise. */
+static void put_success(struct buffer *texts, const struct ipsecevtx_report_row *row)
+{
+	const struct ipsecevtx_report_value *before = rows_find(row, "succeeded_before");
+	const struct ipsecevtx_report_value *after = rows_find(row, "succeeded_after");
+	if (after) {
+		buffer_literal(texts, " It worked again at ");
+		rows_moment(texts, after->number);
+	} else if (before) {
+		buffer_literal(texts, " It did not work again in these logs; before, it last worked at ");
+		rows_moment(texts, before->number);
+	} else {
+		buffer_literal(texts, " It never worked in these logs");
+	}
+	buffer_byte(texts, '.');
+}
+
+static struct failure_seen *begin_failure(
+	struct standing *standing, struct failures_seen *seen, const struct ipsecevtx_report_row *row, size_t number)
+{
+	struct standing_item *item = seen->count < FAILURES_TOLD ? add_item(standing, STANDING_BAD, "Failure") : NULL;
+	const struct ipsecevtx_report_value *id = rows_find(row, "event_id");
+	if (!item)
+		return NULL;
+	struct failure_seen *one = &seen->items[seen->count++];
+	*one = (struct failure_seen){.item = standing->count - 1, .events = "-e 4652-4654,4983,4984"};
+	if (id)
+		*buffer_decimal(one->events + strlen("-e "), id->number) = '\0';
+	item->section = "failures";
+	item->row = number;
+	item->text = standing->texts.used;
+	put_value(&standing->texts, rows_find(row, "verdict"));
+	put_success(&standing->texts, row);
+	item->length = standing->texts.used - item->text;
+	return one;
+}
+
+static struct failure_seen *find_failure(
+	struct standing *standing, struct failures_seen *seen, const struct ipsecevtx_report_row *row, size_t number)
+{
+	struct buffer *texts = &standing->texts;
+	size_t key = put_failure_key(texts, row), length = texts->used - key;
+	for (size_t i = 0; i < seen->count && texts->error == 0; i++) {
+		struct failure_seen *one = &seen->items[i];
+		if (one->key_length != length || memcmp(texts->data + one->key, texts->data + key, length) != 0)
+			continue;
+		texts->used = key;
+		return one;
+	}
+	struct failure_seen *one = begin_failure(standing, seen, row, number);
+	if (!one) {
+		texts->used = key;
+		return NULL;
+	}
+	one->key = key;
+	one->key_length = length;
+	return one;
+}
+
+static void end_failure(struct standing *standing, const struct failure_seen *seen)
+{
+	struct standing_item *item = &standing->items[seen->item];
+	struct buffer *texts = &standing->texts;
+	size_t start = texts->used, text = item->text, length = item->length;
+	put_count(texts, seen->count, "time", "times");
+	if (seen->rows > 1) {
+		buffer_literal(texts, " with ");
+		put_count(texts, seen->rows, "peer", "peers");
+		buffer_literal(texts, ", as this: ");
+	} else {
+		buffer_literal(texts, ": ");
+	}
+	char *room = buffer_room(texts, length);
+	if (!room)
+		return;
+	memcpy(room, texts->data + text, length);
+	buffer_end(texts, room + length);
+	item->text = start;
+	end_text(standing, item);
+	struct command command = seen->command;
+	command.events = seen->events;
+	command_put(texts, &command);
+}
+
+static void put_other_failures(struct standing *standing, const struct failures_seen *seen)
+{
+	struct buffer *texts = &standing->texts;
+	struct standing_item *item =
+		seen->others + seen->noise > 0
+			? add_item(standing, seen->others > 0 ? STANDING_BAD : STANDING_CAUTION, "Failure")
+			: NULL;
+	if (!item)
+		return;
+	item->section = "failures";
+	if (seen->others > 0)
+		put_count(texts, seen->others, "more kind of failure", "more kinds of failure");
+	if (seen->noise > 0) {
+		buffer_string(texts, seen->others > 0 ? ", and " : "");
+		put_count(texts, seen->noise, "failure that is noise", "failures that are noise");
+		buffer_literal(texts, ": such come without a fault of the tunnels that are there");
+	}
+	end_text(standing, item);
+	buffer_literal(texts, "--report=failures");
+	buffer_byte(texts, '\0');
+}
+
+static void look_at_failures(struct standing *standing, struct ipsecevtx_report *report)
+{
+	struct failures_seen seen = {.count = 0};
+	const struct ipsecevtx_report_row *row;
+	int result = 0;
+	if (ipsecevtx_report_rows(report, "failures") != 0)
+		return;
+	for (size_t number = 0; (result = ipsecevtx_report_next(report, &row)) > 0; number++) {
+		const struct ipsecevtx_report_value *noise = rows_find(row, "noise"), *count = rows_find(row, "count");
+		uint64_t times = count ? count->number : 0;
+		if (noise && noise->number) {
+			seen.noise += times;
+			continue;
+		}
+		struct failure_seen *one = find_failure(standing, &seen, row, number);
+		seen.others += !one;
+		if (!one)
+			continue;
+		one->rows++;
+		one->count += times;
+		command_add(&one->command, row, "remote_address", computer_key(standing));
+	}
+	standing->failed = standing->failed || result < 0;
+	for (size_t i = 0; i < seen.count && !standing->failed; i++)
+		end_failure(standing, &seen.items[i]);
+	put_other_failures(standing, &seen);
+}
+
+/*
+ * Weak algorithms: one sentence for each value.
+ */
+
+static const char *const verdicts[] = {"broken", "weak", "deprecated", "review", "unknown", NULL};
+static const char *const verdict_labels[] = {
+	"Broken algorithm", "Weak algorithm", "Algorithm out of date", "Algorithm to be reviewed", "Unknown algorithm"};
+
+#define VALUES_TOLD 12u
+
+struct value_seen {
+	char part[32], value[64];
+	size_t item; /* of standing */
+	uint64_t associations;
+	size_t peers;
+	struct command command;
+};
+
+struct values_seen {
+	struct value_seen items[VALUES_TOLD];
+	size_t count, others;
+};
+
+static bool fits(const struct ipsecevtx_report_value *value, size_t size)
+{
+	return value && value->text.length < size;
+}
+
+/* The openings that tell of it. */
+static const char *events_of_part(const char *part)
+{
+	if (strncmp(part, "esp_", 4) == 0 || strncmp(part, "ah_", 3) == 0)
+		return "-e 5451";
+	bool is_of_both = strcmp(part, "keying_module") == 0;
+	return is_of_both ? "-e 4650,4651,4979-4982,5451" : "-e 4650,4651,4979-4982";
+}
+
+/* NULL: it is one of the others. */
+static struct value_seen *find_value(
+	struct standing *standing, struct values_seen *seen, const struct ipsecevtx_report_row *row, size_t number)
+{
+	const struct ipsecevtx_report_value *part = rows_find(row, "part"), *value = rows_find(row, "value");
+	size_t verdict = find_text(row, "verdict", verdicts);
+	if (!fits(part, sizeof seen->items[0].part) || !fits(value, sizeof seen->items[0].value) || !verdicts[verdict])
+		return NULL;
+	for (size_t i = 0; i < seen->count; i++) {
+		if (strcmp(seen->items[i].part, part->text.data) == 0 &&
+			strcmp(seen->items[i].value, value->text.data) == 0)
+			return &seen->items[i];
+	}
+	struct standing_item *item =
+		seen->count == VALUES_TOLD
+			? NULL
+			: add_item(standing, verdict <= 1 ? STANDING_BAD : STANDING_CAUTION, verdict_labels[verdict]);
+	if (!item)
+		return NULL;
+	struct value_seen *made = &seen->items[seen->count++];
+	*made = (struct value_seen){.item = standing->count - 1};
+	memcpy(made->part, part->text.data, part->text.length + 1);
+	memcpy(made->value, value->text.data, value->text.length + 1);
+	made->command.events = events_of_part(made->part);
+	item->section = "weak";
+	item->row = number;
+	return made;
+}
+
+static void end_value(struct standing *standing, const struct value_seen *seen)
+{
+	struct standing_item *item = &standing->items[seen->item];
+	struct buffer *texts = &standing->texts;
+	item->text = texts->used;
+	buffer_string(texts, seen->value);
+	buffer_literal(texts, " (");
+	buffer_string(texts, seen->part);
+	buffer_literal(texts, "): ");
+	put_count(texts, seen->associations, "association", "associations");
+	if (seen->peers > 1) {
+		buffer_literal(texts, ", in ");
+		put_count(texts, seen->peers, "row", "rows of computer and peer");
+	} else if (seen->command.peer[0]) {
+		buffer_literal(texts, " with ");
+		buffer_string(texts, seen->command.peer);
+	}
+	end_text(standing, item);
+	command_put(texts, &seen->command);
+}
+
+static void look_at_weak(struct standing *standing, struct ipsecevtx_report *report)
+{
+	struct values_seen seen = {.count = 0};
+	const struct ipsecevtx_report_row *row;
+	int result = 0;
+	if (ipsecevtx_report_rows(report, "weak") != 0)
+		return;
+	for (size_t number = 0; (result = ipsecevtx_report_next(report, &row)) > 0; number++) {
+		/* -v: also what is good. */
+		if (!verdicts[find_text(row, "verdict", verdicts)])
+			continue;
+		struct value_seen *one = find_value(standing, &seen, row, number);
+		const struct ipsecevtx_report_value *count = rows_find(row, "count");
+		seen.others += !one;
+		if (!one)
+			continue;
+		one->associations += count ? count->number : 0;
+		one->peers++;
+		command_add(&one->command, row, "peer", computer_key(standing));
+	}
+	standing->failed = standing->failed || result < 0;
+	for (size_t i = 0; i < seen.count; i++)
+		end_value(standing, &seen.items[i]);
+	struct standing_item *item = seen.others > 0 ? add_item(standing, STANDING_CAUTION, "Algorithm") : NULL;
+	if (!item)
+		return;
+	item->section = "weak";
+	put_count(&standing->texts, seen.others, "more row", "more rows");
+	end_text(standing, item);
+	buffer_literal(&standing->texts, "--report=weak");
+	buffer_byte(&standing->texts, '\0');
+}
+
+/*
+ * The evidence.
+ */
+
+static void look_at_findings(struct standing *standing, const struct found *found)
+{
+	static const struct {
+		enum ipsecevtx_severity severity;
+		enum standing_look look;
+		const char *label;
+		const char *one, *many;
+	} kinds[] = {{IPSECEVTX_SEVERITY_TAMPERING, STANDING_WORST, "Evidence",
+			     "sign that somebody tampered with the evidence",
+			     "signs that somebody tampered with the evidence"},
+		{IPSECEVTX_SEVERITY_LOSS, STANDING_BAD, "Evidence", "place where something of the evidence is lost",
+			"places where something of the evidence is lost"},
+		{IPSECEVTX_SEVERITY_WARNING, STANDING_CAUTION, "Evidence", "oddity of the evidence",
+			"oddities of the evidence"}};
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+		uint64_t count = found->count[kinds[i].severity];
+		struct standing_item *item = count > 0 ? add_item(standing, kinds[i].look, kinds[i].label) : NULL;
+		if (!item)
+			continue;
+		item->section = "findings";
+		put_count(&standing->texts, count, kinds[i].one, kinds[i].many);
+		buffer_string(&standing->texts, count > 1 ? "; the first: " : ": ");
+		buffer_string(&standing->texts, found->kept[kinds[i].severity][0]->detail);
+		end_text(standing, item);
+		buffer_literal(&standing->texts, "--report=findings");
+		buffer_byte(&standing->texts, '\0');
+	}
+}
+
+/* By look; of one look as they came. */
+static void sort_items(struct standing *standing)
+{
+	struct standing_item sorted[STANDING_MAX];
+	size_t count = 0;
+	for (unsigned look = 0; look < STANDING_LOOKS; look++) {
+		for (size_t i = 0; i < standing->count; i++) {
+			if (standing->items[i].look == (enum standing_look)look)
+				sorted[count++] = standing->items[i];
+		}
+	}
+	memcpy(standing->items, sorted, count * sizeof sorted[0]);
+}
+
+static void count_computers(struct standing *standing, struct ipsecevtx_report *report)
+{
+	const struct ipsecevtx_report_row *row;
+	if (ipsecevtx_report_rows(report, "summary") != 0 || ipsecevtx_report_next(report, &row) <= 0)
+		return;
+	const struct ipsecevtx_report_value *computers = rows_find(row, "computers");
+	standing->has_one_computer = computers && computers->count == 1;
+}
+
+bool standing_look_at(struct standing *standing, struct ipsecevtx_report *report, const struct found *found)
+{
+	*standing = (struct standing){.texts.fd = -1};
+	if (!buffer_open(&standing->texts, -1, 4096))
+		return false;
+	count_computers(standing, report);
+	look_at_patterns(standing, report);
+	look_at_failures(standing, report);
+	look_at_weak(standing, report);
+	look_at_findings(standing, found);
+	sort_items(standing);
+	return !standing->failed && standing->texts.error == 0;
+}
+
+void standing_free(struct standing *standing)
+{
+	buffer_close(&standing->texts);
+}

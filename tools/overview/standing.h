@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What stands out: sentences of the reports, the worst first, each with where it stands below and a command that shows
+ * the events behind it.
+ */
+#ifndef OVERVIEW_STANDING_H
+#define OVERVIEW_STANDING_H
+
+#include "common/buffer.h"
+#include "ipsecevtx_report.h"
+#include "overview/found.h"
+
+enum standing_look { STANDING_WORST = 0, STANDING_BAD, STANDING_CAUTION, STANDING_LOOKS };
+
+struct standing_item {
+	enum standing_look look;
+	const char *label;   /* "pattern of an attack, high" */
+	size_t text, length; /* of texts: a sentence, with texts of the log as they are */
+	const char *section; /* "hostile", where it stands */
+	size_t row;          /* the number of its row there; IPSECEVTX_REPORT_NO_ROW: the section as a whole */
+	size_t command;      /* of texts: options, ending with a NUL */
+};
+
+#define STANDING_MAX 72u
+
+struct standing {
+	struct standing_item items[STANDING_MAX]; /* in the order in which they are told */
+	size_t count;
+	struct buffer texts;
+	bool has_one_computer; /* all logs are of it */
+	bool failed;           /* there is no memory, or the report failed */
+};
+
+/* What was looked at has the reports that the overview names. False when it failed; standing_free() must follow. */
+bool standing_look_at(struct standing *standing, struct ipsecevtx_report *report, const struct found *found);
+void standing_free(struct standing *standing);
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* A picture of rows: each has a name on the left, a bar in parts, and words behind it. */
+#ifndef PICTURE_ROWS_SVG_H
+#define PICTURE_ROWS_SVG_H
+
+#include "picture/patterns.h"
+#include "picture/scale.h"
+
+#define ROWS_LEFT  236.0
+#define ROWS_WIDTH 340.0
+#define ROWS_NAME  31u /* columns */
+
+struct rows_svg {
+	struct buffer *buffer;
+	struct svg_words words;
+	struct scale scale;
+	size_t count;
+	double legend; /* where its next sample begins */
+};
+
+struct rows_part {
+	enum pattern pattern;
+	uint64_t count;
+};
+
+/* Of so many rows, the longest of so many. */
+void rows_svg_begin(struct rows_svg *rows, size_t count, uint64_t longest);
+void rows_svg_legend(struct rows_svg *rows, enum pattern pattern, const char *words);
+/* The parts of the bar of row number index, one behind the other. */
+void rows_svg_bar(struct rows_svg *rows, size_t index, const struct rows_part *parts, size_t count);
+/* Where the line of a row's text stands. */
+double rows_svg_line(size_t index);
+/* Begins the words behind a bar of that many, and ends them. */
+void rows_svg_words(struct rows_svg *rows, size_t index, uint64_t length);
+void rows_svg_words_end(struct rows_svg *rows);
+
+#endif

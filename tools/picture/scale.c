@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+#include "picture/scale.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+/* The whole number below, of what is far from the limits of 64 bits. */
+static double round_down(double value)
+{
+	double whole = (double)(int64_t)value;
+	return whole > value ? whole - 1 : whole;
+}
+
+void scale_set(struct scale *scale, double low, double high, unsigned wanted, bool is_whole)
+{
+	static const double factors[] = {2, 2.5, 2}; /* 1 to 2, to 5, to 10 */
+	double span = high > low ? high - low : 1, step = is_whole ? 1 : 1e-7;
+	unsigned factor = 0;
+	while (span / step > wanted && step < 1e17)
+		step *= factors[factor++ % 3];
+	scale->step = step;
+	scale->first = round_down(low / step) * step;
+	scale->last = -round_down(-high / step) * step;
+	if (scale->last <= scale->first)
+		scale->last = scale->first + step;
+	scale->decimals = 0;
+	for (double rest = step; rest < 0.99 && scale->decimals < 7; rest *= 10)
+		scale->decimals++;
+}
+
+double scale_place(const struct scale *scale, double value)
+{
+	return scale->start + scale->extent * (value - scale->first) / (scale->last - scale->first);
+}
+
+size_t scale_lines(const struct scale *scale)
+{
+	return (size_t)((scale->last - scale->first) / scale->step + 1.5);
+}
+
+double scale_line(const struct scale *scale, size_t index)
+{
+	return scale->first + scale->step * (double)index;
+}
+
+void scale_label(const struct scale *scale, double value, char label[SCALE_LABEL])
+{
+	double zero = scale->step / 1000;
+	snprintf(label, SCALE_LABEL, "%.*f", (int)scale->decimals, value > -zero && value < zero ? 0 : value);
+}

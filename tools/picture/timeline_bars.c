@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+/* A lane with a bar for each association. */
+#include "picture/timeline_svg.h"
+#include "report/rows.h"
+
+#define NARROWEST 2.0
+#define ARROW     6.0
+/* Gaps that are less wide are not seen; those that are wide enough say how long they are. */
+#define GAP_NARROWEST 3.0
+#define GAP_WORDS     120.0
+
+static void put_id(struct buffer *buffer, bool is_set, uint64_t id)
+{
+	if (is_set)
+		buffer_u64(buffer, id);
+	else
+		buffer_byte(buffer, '-');
+}
+
+/* "closed, 2024-11-12 07:41:06Z to 2024-11-12 08:39:33Z (58m 27s)" */
+static void put_times(struct buffer *buffer, const struct story_bar *bar)
+{
+	static const char *const states[STORY_STATES] = {"open at the end of these logs", "closed",
+		"replaced, no end in these logs", "lost when its computer was started again",
+		"closed, opened before these logs"};
+	buffer_string(buffer, states[bar->state]);
+	buffer_literal(buffer, ", ");
+	if (bar->has_opened) {
+		words_moment(buffer, bar->opened);
+		if (bar->has_closed)
+			buffer_literal(buffer, " to ");
+	}
+	if (bar->has_closed)
+		words_moment(buffer, bar->closed);
+	if (bar->has_opened && bar->has_closed) {
+		buffer_literal(buffer, " (");
+		rows_duration(buffer, bar->closed > bar->opened ? bar->closed - bar->opened : 0);
+		buffer_byte(buffer, ')');
+	}
+	if (bar->is_overdue)
+		buffer_literal(buffer, ", past its lifetime");
+	if (bar->follows != IPSECEVTX_REPORT_NO_ROW)
+		buffer_literal(buffer, ", a rekey");
+}
+
+static void put_tooltip(const struct timeline_svg *svg, const struct story_bar *bar)
+{
+	struct buffer *buffer = svg->buffer;
+	svg_tooltip(buffer);
+	buffer_string(buffer, bar->is_mm ? "Main Mode " : "Quick Mode ");
+	put_id(buffer, bar->has_sa_id, bar->sa_id);
+	if (!bar->is_mm) {
+		buffer_literal(buffer, " of Main Mode ");
+		put_id(buffer, bar->has_mm_sa_id, bar->mm_sa_id);
+	}
+	buffer_literal(buffer, ", ");
+	words_name(buffer, story_name(svg->story, bar->computer), 60);
+	buffer_literal(buffer, " with ");
+	words_peer(buffer, svg->story, bar->peer);
+	buffer_literal(buffer, ": ");
+	put_times(buffer, bar);
+	buffer_literal(buffer, "; ");
+	if (bar->place.has_record_id && bar->has_closed_record_id) {
+		buffer_literal(buffer, "closed by record ");
+		buffer_u64(buffer, bar->closed_record_id);
+		buffer_literal(buffer, ", opened by ");
+	}
+	words_place(buffer, &bar->place);
+	svg_tooltip_end(buffer);
+}
+
+static void draw_bar(const struct timeline_svg *svg, const struct story_bar *bar, double y)
+{
+	static const char *const classes[2][2] = {{"bar qm", "bar qm unseen"}, {"bar mm", "bar mm unseen"}};
+	struct buffer *buffer = svg->buffer;
+	const struct axis *axis = &svg->timeline->axis;
+	double height = bar->is_mm ? TIMELINE_MM - 3 : TIMELINE_QM - 3;
+	double x = axis_place(axis, bar->start), end = axis_place(axis, bar->end);
+	double width = end - x < NARROWEST ? NARROWEST : end - x;
+	bool is_link = svg_link(buffer, svg->links, "sessions", bar->number);
+	svg_group(buffer, classes[bar->is_mm][bar->state == STORY_NO_OPEN]);
+	put_tooltip(svg, bar);
+	svg_rect(buffer, NULL, (struct svg_box){x, y, width, height});
+	if (bar->state == STORY_OPEN)
+		svg_arrow(buffer, (struct svg_box){x + width, y, ARROW, height});
+	else if (bar->state == STORY_NO_OPEN)
+		svg_arrow(buffer, (struct svg_box){x, y, -ARROW, height});
+	else if (bar->state == STORY_LOST || bar->state == STORY_REPLACED)
+		svg_rect(buffer, "cut", (struct svg_box){x + width - 1.5, y - 2, 3, height + 4});
+	if (bar->follows != IPSECEVTX_REPORT_NO_ROW)
+		svg_rect(buffer, "rekey", (struct svg_box){x - 1, y - 2, 2, height + 4});
+	svg_close(buffer);
+	svg_link_end(buffer, is_link);
+}
+
+/*
+ * Gaps: nothing protects where no Quick Mode stands.
+ */
+
+bool timeline_svg_has_gap(const struct timeline_svg *svg, uint64_t from, uint64_t to)
+{
+	const struct axis *axis = &svg->timeline->axis;
+	return to > from && axis_place(axis, to) - axis_place(axis, from) >= GAP_NARROWEST;
+}
+
+static void draw_gap(const struct timeline_svg *svg, uint64_t from, uint64_t to, double y)
+{
+	struct buffer *buffer = svg->buffer;
+	double x = axis_place(&svg->timeline->axis, from), end = axis_place(&svg->timeline->axis, to);
+	if (!timeline_svg_has_gap(svg, from, to))
+		return;
+	svg_group(buffer, "gap");
+	svg_tooltip(buffer);
+	buffer_literal(buffer, "no Quick Mode for ");
+	rows_duration(buffer, to - from);
+	buffer_literal(buffer, ", ");
+	words_moment(buffer, from);
+	buffer_literal(buffer, " to ");
+	words_moment(buffer, to);
+	svg_tooltip_end(buffer);
+	svg_rect(buffer, NULL, (struct svg_box){x + 0.5, y - 4, end - x - 1, 8});
+	if (end - x >= GAP_WORDS) {
+		buffer_literal(buffer, "<text class=\"middle muted\"");
+		svg_attribute(buffer, "x", (x + end) / 2);
+		svg_attribute(buffer, "y", y + 4);
+		buffer_literal(buffer, ">none for ");
+		rows_duration(buffer, to - from);
+		buffer_literal(buffer, "</text>");
+	}
+	svg_close(buffer);
+}
+
+static void draw_gaps(const struct timeline_svg *svg, const struct lane *lane, double y)
+{
+	uint64_t end = 0;
+	bool has_end = false;
+	for (size_t i = 0; i < lane->bar_count; i++) {
+		const struct story_bar *bar = &STORY_BARS(svg->story)[svg->timeline->order[lane->first_bar + i]];
+		if (bar->is_mm)
+			continue;
+		if (has_end && bar->start > end)
+			draw_gap(svg, end, bar->start, y);
+		if (!has_end || bar->end > end)
+			end = bar->end;
+		has_end = true;
+	}
+}
+
+static void draw_seen(const struct timeline_svg *svg, const struct lane *lane)
+{
+	const struct story_peer *peer = &STORY_PEERS(svg->story)[lane->peer];
+	if (!peer->has_times)
+		return;
+	double x = axis_place(&svg->timeline->axis, peer->first), end = axis_place(&svg->timeline->axis, peer->last);
+	svg_line(svg->buffer, "seen",
+		(struct svg_box){x, lane->top + lane->height - 2, end - x < NARROWEST ? NARROWEST : end - x, 0});
+}
+
+void timeline_svg_lane(const struct timeline_svg *svg, const struct lane *lane)
+{
+	struct buffer *buffer = svg->buffer;
+	buffer_literal(buffer, "<g class=\"lane\" data-associations=\"");
+	buffer_u64(buffer, lane->bars);
+	buffer_literal(buffer, "\" data-failures=\"");
+	buffer_u64(buffer, lane->failures);
+	buffer_literal(buffer, "\" data-timeless=\"");
+	buffer_u64(buffer, lane->timeless);
+	buffer_literal(buffer, "\">\n");
+}
+
+void timeline_svg_bars(const struct timeline_svg *svg, const struct lane *lane)
+{
+	double content = (lane->failures > 0 ? TIMELINE_FAILURE : 0) + TIMELINE_MM * (double)lane->mm_rows +
+			 TIMELINE_QM * (double)lane->qm_rows;
+	double mm = lane->top + (lane->height - content) / 2 + (lane->failures > 0 ? TIMELINE_FAILURE : 0) + 1.5;
+	double qm = mm + TIMELINE_MM * (double)lane->mm_rows;
+	draw_seen(svg, lane);
+	draw_gaps(svg, lane, qm + TIMELINE_QM / 2 - 1.5);
+	for (size_t i = 0; i < lane->bar_count; i++) {
+		uint32_t number = svg->timeline->order[lane->first_bar + i];
+		const struct story_bar *bar = &STORY_BARS(svg->story)[number];
+		double row = svg->timeline->row_of[number];
+		draw_bar(svg, bar, bar->is_mm ? mm + TIMELINE_MM * row : qm + TIMELINE_QM * row);
+	}
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+/* What the marks of a timeline mean, of those that are in it. */
+#include <string.h>
+
+#include "picture/timeline_svg.h"
+
+#define LEFT  12.0
+#define RIGHT 890.0
+#define ROW   18.0
+
+enum sample {
+	SAMPLE_MM = 0,
+	SAMPLE_QM,
+	SAMPLE_REKEY,
+	SAMPLE_OPEN,
+	SAMPLE_NO_OPEN,
+	SAMPLE_CUT,
+	SAMPLE_GAP,
+	SAMPLE_CELLS,
+	SAMPLE_FAILURE,
+	SAMPLE_NOISE,
+	SAMPLE_RESTART,
+	SAMPLE_CLEARED,
+	SAMPLES,
+};
+
+static const struct {
+	const char *words;
+	double width; /* of the sample */
+} samples[SAMPLES] = {
+	[SAMPLE_MM] = {"Main Mode", 22},
+	[SAMPLE_QM] = {"Quick Mode", 22},
+	[SAMPLE_REKEY] = {"rekey", 22},
+	[SAMPLE_OPEN] = {"still open", 22},
+	[SAMPLE_NO_OPEN] = {"opened before", 22},
+	[SAMPLE_CUT] = {"lost or replaced", 22},
+	[SAMPLE_GAP] = {"no Quick Mode", 22},
+	[SAMPLE_CELLS] = {"none to most opened", 70},
+	[SAMPLE_FAILURE] = {"failed", 10},
+	[SAMPLE_NOISE] = {"failed, noise", 10},
+	[SAMPLE_RESTART] = {"restart", 6},
+	[SAMPLE_CLEARED] = {"log cleared, auditing changed", 6},
+};
+
+static void look_at_lane(const struct timeline_svg *svg, const struct lane *lane, bool seen[SAMPLES])
+{
+	uint64_t end = 0;
+	for (size_t i = 0; !lane->is_cells && i < lane->bar_count; i++) {
+		const struct story_bar *bar = &STORY_BARS(svg->story)[svg->timeline->order[lane->first_bar + i]];
+		seen[SAMPLE_MM] |= bar->is_mm;
+		seen[SAMPLE_QM] |= !bar->is_mm;
+		seen[SAMPLE_OPEN] |= bar->state == STORY_OPEN;
+		seen[SAMPLE_NO_OPEN] |= bar->state == STORY_NO_OPEN;
+		seen[SAMPLE_CUT] |= bar->state == STORY_LOST || bar->state == STORY_REPLACED;
+		seen[SAMPLE_REKEY] |= bar->follows != IPSECEVTX_REPORT_NO_ROW;
+		seen[SAMPLE_GAP] |= !bar->is_mm && end > 0 && timeline_svg_has_gap(svg, end, bar->start);
+		if (!bar->is_mm && bar->end > end)
+			end = bar->end;
+	}
+}
+
+static void look(const struct timeline_svg *svg, bool seen[SAMPLES])
+{
+	const struct story *story = svg->story;
+	const struct timeline *timeline = svg->timeline;
+	memset(seen, 0, SAMPLES * sizeof *seen);
+	for (size_t i = 0; i < timeline->lane_count; i++)
+		look_at_lane(svg, &timeline->lanes[i], seen);
+	for (size_t i = 0; i < timeline->lane_count; i++)
+		seen[SAMPLE_CELLS] |= timeline->lanes[i].is_cells && timeline->lanes[i].bars > 0;
+	for (size_t i = 0; i < story->failures.count; i++) {
+		uint32_t kind = STORY_FAILURES(story)[i].kind;
+		seen[kind != STORY_NONE && STORY_KINDS(story)[kind].is_noise ? SAMPLE_NOISE : SAMPLE_FAILURE] = true;
+	}
+	for (size_t i = 0; i < story->marks.count; i++)
+		seen[timeline_mark_is_restart(STORY_MARKS(story)[i].event_id) ? SAMPLE_RESTART : SAMPLE_CLEARED] = true;
+}
+
+static void draw_bar(struct buffer *buffer, enum sample sample, double x, double y)
+{
+	double height = sample == SAMPLE_MM ? 4 : 9;
+	const struct svg_box box = {x, y - height / 2, 22, height};
+	svg_group(buffer, sample == SAMPLE_MM ? "bar mm" : sample == SAMPLE_NO_OPEN ? "bar qm unseen" : "bar qm");
+	if (sample == SAMPLE_OPEN) {
+		svg_rect(buffer, NULL, (struct svg_box){box.x, box.y, 16, height});
+		svg_arrow(buffer, (struct svg_box){box.x + 16, box.y, 6, height});
+	} else if (sample == SAMPLE_NO_OPEN) {
+		svg_rect(buffer, NULL, (struct svg_box){box.x + 6, box.y, 16, height});
+		svg_arrow(buffer, (struct svg_box){box.x + 6, box.y, -6, height});
+	} else {
+		svg_rect(buffer, NULL, box);
+	}
+	if (sample == SAMPLE_REKEY)
+		svg_rect(buffer, "rekey", (struct svg_box){x + 10, box.y - 2, 2, height + 4});
+	else if (sample == SAMPLE_CUT)
+		svg_rect(buffer, "cut", (struct svg_box){x + 19.5, box.y - 2, 3, height + 4});
+	svg_close(buffer);
+}
+
+static void draw_cells(struct buffer *buffer, double x, double y)
+{
+	static const char *const classes[] = {"cell s0", "cell s1", "cell s2", "cell s3", "cell s4"};
+	for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
+		svg_group(buffer, classes[i]);
+		svg_rect(buffer, NULL, (struct svg_box){x + 14 * (double)i, y - 7, 13.5, 14});
+		svg_close(buffer);
+	}
+}
+
+static void draw_sample(struct buffer *buffer, enum sample sample, double x, double y)
+{
+	switch (sample) {
+	case SAMPLE_CELLS:
+		draw_cells(buffer, x, y);
+		break;
+	case SAMPLE_FAILURE:
+	case SAMPLE_NOISE:
+		svg_group(buffer, sample == SAMPLE_NOISE ? "failure noise" : "failure");
+		svg_cross(buffer, x + 5, y);
+		svg_close(buffer);
+		break;
+	case SAMPLE_GAP:
+		svg_group(buffer, "gap");
+		svg_rect(buffer, NULL, (struct svg_box){x, y - 4.5, 22, 9});
+		svg_close(buffer);
+		break;
+	case SAMPLE_RESTART:
+	case SAMPLE_CLEARED:
+		svg_group(buffer, sample == SAMPLE_RESTART ? "restart" : "restart cleared");
+		svg_line(buffer, NULL, (struct svg_box){x + 3, y - 8, 0, 16});
+		svg_rect(buffer, "knob", (struct svg_box){x, y - 8, 6, 6});
+		svg_close(buffer);
+		break;
+	default:
+		draw_bar(buffer, sample, x, y);
+		break;
+	}
+}
+
+/* Those that are in the picture, in rows as long as it is wide; returns where the last row is. */
+static double walk(const struct timeline_svg *svg, double y, bool is_drawn)
+{
+	bool seen[SAMPLES];
+	double x = LEFT;
+	look(svg, seen);
+	for (size_t i = 0; i < SAMPLES; i++) {
+		double width = samples[i].width + 6 + 6.4 * (double)strlen(samples[i].words);
+		if (!seen[i])
+			continue;
+		if (x > LEFT && x + width > RIGHT) {
+			x = LEFT;
+			y += ROW;
+		}
+		if (is_drawn) {
+			draw_sample(svg->buffer, (enum sample)i, x, y);
+			svg_text(svg->buffer, "muted", x + samples[i].width + 6, y + 4, samples[i].words);
+		}
+		x += width + 16;
+	}
+	return y;
+}
+
+double timeline_svg_legend_height(const struct timeline_svg *svg)
+{
+	return walk(svg, ROW, false);
+}
+
+void timeline_svg_legend(const struct timeline_svg *svg, double y)
+{
+	svg_group(svg->buffer, "legend");
+	walk(svg, y, true);
+	svg_close(svg->buffer);
+}

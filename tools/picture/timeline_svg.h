@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* What stands in the lanes of a timeline, and across them. */
+#ifndef PICTURE_TIMELINE_SVG_H
+#define PICTURE_TIMELINE_SVG_H
+
+#include "picture/svg.h"
+#include "picture/timeline.h"
+
+/* Heights of a row. */
+#define TIMELINE_FAILURE 14.0
+#define TIMELINE_MM      7.0
+#define TIMELINE_QM      12.0
+#define TIMELINE_CELL    18.0
+
+struct timeline_svg {
+	struct buffer *buffer;
+	const struct story *story;
+	const struct picture_links *links;
+	const struct timeline *timeline;
+};
+
+/* Below y = 0. */
+double timeline_svg_legend_height(const struct timeline_svg *svg);
+void timeline_svg_legend(const struct timeline_svg *svg, double y);
+/* The group of a lane's marks; svg_close() ends it. */
+void timeline_svg_lane(const struct timeline_svg *svg, const struct lane *lane);
+void timeline_svg_bars(const struct timeline_svg *svg, const struct lane *lane);
+/* Whether what lies between two moments is wide enough to be seen. */
+bool timeline_svg_has_gap(const struct timeline_svg *svg, uint64_t from, uint64_t to);
+void timeline_svg_cells(const struct timeline_svg *svg, const struct lane *lane);
+void timeline_svg_failures(const struct timeline_svg *svg, const struct lane *lane);
+/* Lines from y down to the bottom, their words at y. */
+void timeline_svg_marks(const struct timeline_svg *svg, double y, double bottom);
+
+#endif
