@@ -144,7 +144,7 @@ enum evtxgen_variant {
 	EVTXGEN_WIN10 = 0,
 	/* Windows 7 to 8.1: the same slots, none of these habits; 9 digits and upper case without a template. */
 	EVTXGEN_WIN7,
-	/* Events that came through the eventlog service: provider and channel are text in the definition, 20 slots. */
+	/* Events that came through the eventlog service: provider and channel are text in the template, 20 slots. */
 	EVTXGEN_EVENTLOG,
 	/* As that, for a source without a manifest: no Guid, Version, Opcode, Correlation, Execution. */
 	EVTXGEN_CLASSIC,
@@ -234,8 +234,8 @@ struct evtxgen_settings {
 struct evtxgen_settings *evtxgen_settings(struct evtxgen *log);
 
 /*
- * An event as the defaults say, with the version, task and keywords of its entry in lib/event/events.list, the next record id
- * and one second after the event before. Change what you like, then add it.
+ * An event as the defaults say, with the version, task and keywords of its entry in lib/event/events.list, the next
+ * record id and one second after the event before. Change what you like, then add it.
  */
 struct evtxgen_event evtxgen_event(struct evtxgen *log, uint16_t id, unsigned layout);
 

@@ -244,7 +244,7 @@ struct gen_element gen_open(struct gen_cursor *cursor, const char *name, bool ha
 {
 	struct gen_element element = {0};
 	gen_u8(cursor, has_attributes ? TOKEN_OPEN_START | TOKEN_MORE : TOKEN_OPEN_START);
-	if (cursor->in_definition)
+	if (cursor->in_template)
 		gen_u16(cursor, dependency);
 	element.size_at = cursor->position;
 	gen_u32(cursor, 0);
@@ -344,15 +344,15 @@ void gen_substitution(struct gen_cursor *cursor, uint16_t slot, uint8_t type, bo
 	gen_u8(cursor, type);
 }
 
-/* Where the chain of the definition's bucket begins: logs that Windows wrote hash a GUID as eight units of a name. */
-static uint32_t definition_bucket(const uint8_t guid[16])
+/* Where the chain of the template's bucket begins: logs that Windows wrote hash a GUID as eight units of a name. */
+static uint32_t template_bucket(const uint8_t guid[16])
 {
 	return GEN_TEMPLATE_TABLE + 4 * (hash_units(guid, 8) % TEMPLATE_BUCKETS);
 }
 
-static uint32_t find_definition(const struct gen_cursor *cursor, const uint8_t guid[16])
+static uint32_t find_template(const struct gen_cursor *cursor, const uint8_t guid[16])
 {
-	uint32_t offset = gen_get_u32(cursor->chunk + definition_bucket(guid));
+	uint32_t offset = gen_get_u32(cursor->chunk + template_bucket(guid));
 	while (offset != 0 && memcmp(cursor->chunk + offset + 4, guid, 16) != 0)
 		offset = gen_get_u32(cursor->chunk + offset);
 	return offset;
@@ -360,7 +360,7 @@ static uint32_t find_definition(const struct gen_cursor *cursor, const uint8_t g
 
 bool gen_instance_begin(struct gen_cursor *cursor, const uint8_t guid[16], struct gen_instance *instance)
 {
-	uint32_t offset = find_definition(cursor, guid);
+	uint32_t offset = find_template(cursor, guid);
 	bool is_new = offset == 0;
 	gen_u8(cursor, TOKEN_TEMPLATE_INSTANCE);
 	gen_u8(cursor, 1);
@@ -369,23 +369,23 @@ bool gen_instance_begin(struct gen_cursor *cursor, const uint8_t guid[16], struc
 	if (!is_new)
 		return false;
 
-	uint32_t bucket = definition_bucket(guid);
-	instance->definition_at = cursor->position;
-	instance->was_in_definition = cursor->in_definition;
+	uint32_t bucket = template_bucket(guid);
+	instance->template_at = cursor->position;
+	instance->was_in_template = cursor->in_template;
 	gen_u32(cursor, gen_get_u32(cursor->chunk + bucket));
 	gen_bytes(cursor, guid, 16);
 	gen_u32(cursor, 0);
-	gen_patch_u32(cursor, bucket, instance->definition_at);
-	cursor->in_definition = true;
+	gen_patch_u32(cursor, bucket, instance->template_at);
+	cursor->in_template = true;
 	gen_fragment(cursor);
 	return true;
 }
 
-void gen_definition_end(struct gen_cursor *cursor, struct gen_instance *instance)
+void gen_template_end(struct gen_cursor *cursor, struct gen_instance *instance)
 {
 	gen_end_of_fragment(cursor);
-	patch_size(cursor, instance->definition_at + 20);
-	cursor->in_definition = instance->was_in_definition;
+	patch_size(cursor, instance->template_at + 20);
+	cursor->in_template = instance->was_in_template;
 }
 
 void gen_values_begin(struct gen_cursor *cursor, struct gen_instance *instance, uint32_t count)

@@ -22,8 +22,8 @@ struct gen_cursor {
 	uint32_t position;
 	uint32_t limit;
 	bool overflow;
-	bool in_definition; /* elements have a dependency id only inside template definitions */
-	bool entities;      /* & < > " ' of literal text as entity references */
+	bool in_template; /* elements have a dependency id only inside template definitions */
+	bool entities;    /* & < > " ' of literal text as entity references */
 };
 
 void gen_u8(struct gen_cursor *cursor, uint8_t value);
@@ -62,22 +62,22 @@ void gen_literal(struct gen_cursor *cursor, const char *text, bool more);
 void gen_substitution(struct gen_cursor *cursor, uint16_t slot, uint8_t type, bool optional);
 
 /*
- * A template instance: begin, the definition if true was returned, gen_definition_end(), the values, each followed
+ * A template instance: begin, the template if true was returned, gen_template_end(), the values, each followed
  * by gen_value_end().
  */
 struct gen_instance {
-	uint32_t definition_at;
+	uint32_t template_at;
 	uint32_t descriptor_at;
 	uint32_t value_at;
-	bool was_in_definition;
+	bool was_in_template;
 };
 
 bool gen_instance_begin(struct gen_cursor *cursor, const uint8_t guid[16], struct gen_instance *instance);
-void gen_definition_end(struct gen_cursor *cursor, struct gen_instance *instance);
+void gen_template_end(struct gen_cursor *cursor, struct gen_instance *instance);
 void gen_values_begin(struct gen_cursor *cursor, struct gen_instance *instance, uint32_t count);
 void gen_value_end(struct gen_cursor *cursor, struct gen_instance *instance, uint8_t type);
 
-/* The identity of a template: a digest of all that its definition is made from. */
+/* The identity of a template: a digest of all that its template is made from. */
 struct gen_digest {
 	uint64_t a;
 	uint64_t b;

@@ -36,7 +36,7 @@ static const char *const system_names[] = {"Level", "Opcode", "Task", "EventID",
 	"ActivityID", "ProcessID", "ThreadID", "EventRecordID", "Version", "UserID", "RelatedActivityID", "Name",
 	"Guid", "Channel", "Computer", "", ""};
 
-/* Which value each slot holds. A value without a slot is text in the definition. */
+/* Which value each slot holds. A value without a slot is text in the template. */
 static const uint8_t security_slots[] = {LEVEL, OPCODE, TASK, EVENT_ID, QUALIFIERS, KEYWORDS, TIME_CREATED, ACTIVITY_ID,
 	PROCESS_ID, THREAD_ID, RECORD_ID, VERSION, USER_ID, RELATED_ACTIVITY_ID, PROVIDER_NAME, PROVIDER_GUID, CHANNEL,
 	EVENT_DATA};
@@ -195,7 +195,7 @@ static const char *system_text(struct writer *writer, uint8_t value)
 		guid = system_guid(writer, value);
 		if (!guid)
 			return NULL;
-		/* Lower case in definitions; in records without a template it depends on who rendered them. */
+		/* Lower case in templates; in records without a template it depends on who rendered them. */
 		gen_format_guid(guid, !writer->templates && !writer->variant->short_texts, writer->text);
 		return writer->text;
 	case TIME_CREATED:
@@ -401,7 +401,7 @@ static void write_data_tree(struct writer *writer)
 	gen_end(cursor, &root);
 }
 
-/* <Event>, in a definition or as it is. */
+/* <Event>, in a template or as it is. */
 static void write_event_tree(struct writer *writer)
 {
 	struct gen_cursor *cursor = writer->cursor;
@@ -434,7 +434,7 @@ static void event_guid(const struct writer *writer, uint8_t guid[16])
 	const struct evtxgen_event *event = writer->event;
 	struct gen_digest digest;
 	gen_digest_begin(&digest);
-	/* Not the variant itself: where Windows 7 and 10 differ, the definition is the same. */
+	/* Not the variant itself: where Windows 7 and 10 differ, the template is the same. */
 	gen_digest_bytes(&digest, writer->variant->slots, writer->variant->slot_count);
 	gen_digest_number(&digest, writer->variant->classic);
 	gen_digest_number(&digest, event->flags & EVTXGEN_ENTITIES);
@@ -448,7 +448,7 @@ static void event_guid(const struct writer *writer, uint8_t guid[16])
 	if (slot_of(writer, COMPUTER) < 0)
 		gen_digest_text(&digest, event->computer);
 	if (event->odd_name && event->odd_value.kind == EVTXGEN_TEXT)
-		gen_digest_text(&digest, event->odd_value.data); /* which may stand in the definition */
+		gen_digest_text(&digest, event->odd_value.data); /* which may stand in the template */
 	gen_digest_guid(&digest, guid);
 }
 
@@ -532,7 +532,7 @@ static void write_data_template(struct writer *writer)
 	struct gen_instance instance;
 	if (gen_instance_begin(cursor, guid, &instance)) {
 		write_data_tree(writer);
-		gen_definition_end(cursor, &instance);
+		gen_template_end(cursor, &instance);
 	}
 	uint32_t count = 0;
 	for (size_t i = 0; i < writer->fields->count; i++)
@@ -617,7 +617,7 @@ void gen_event(struct gen_cursor *cursor, const struct evtxgen_event *event, con
 		.variant = &variants[event->variant],
 		.templates = !(event->flags & EVTXGEN_NO_TEMPLATE),
 	};
-	cursor->in_definition = false;
+	cursor->in_template = false;
 	cursor->entities = (event->flags & EVTXGEN_ENTITIES) != 0;
 	gen_fragment(cursor);
 	if (writer.templates) {
@@ -626,7 +626,7 @@ void gen_event(struct gen_cursor *cursor, const struct evtxgen_event *event, con
 		struct gen_instance instance;
 		if (gen_instance_begin(cursor, guid, &instance)) {
 			write_event_tree(&writer);
-			gen_definition_end(cursor, &instance);
+			gen_template_end(cursor, &instance);
 		}
 		uint32_t count = odd_count(writer.variant->slot_count, event->system_values);
 		gen_values_begin(cursor, &instance, count);

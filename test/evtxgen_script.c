@@ -44,8 +44,8 @@
  *	NAME!                 null in a normal substitution, which libevtx refuses to read
  *	-NAME                 left out of the template
  *	+NAME=VALUE           a field that the event does not have in this layout (behind the others)
- *	NAME:literal=TEXT     text in the template's definition, no substitution
- *	NAME:before=TEXT NAME:after=TEXT     text in the definition, beside the substitution
+ *	NAME:literal=TEXT     text in the template, no substitution
+ *	NAME:before=TEXT NAME:after=TEXT     text in the template, beside the substitution
  *	"?" after NAME: an optional substitution
  *	=VALUE                in other events: a Data element without a name
  *

@@ -158,7 +158,7 @@ void put_value(struct writer *writer, const char *text, uint8_t type)
 		text = strcmp(text, "4655") == 0 ? DECOY_ID : DECOY_TEXT;
 	size_t length = strlen(text);
 	struct slot padded = {.type = TYPE_STRING, .has_padding = true, .text = text, .length = length};
-	if (!writer->in_definition) {
+	if (!writer->in_template) {
 		put_odd_literal(writer, text, choose(writer, 4));
 		return;
 	}

@@ -57,7 +57,7 @@ struct writer {
 	struct structure_record *record;
 	const struct structure_choice *choices;
 	size_t choice_count;
-	bool in_definition;
+	bool in_template;
 	bool is_decoy; /* values are of another event */
 	unsigned depth;
 	uint32_t template_id;

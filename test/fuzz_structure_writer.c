@@ -13,7 +13,7 @@
 static size_t open(struct writer *writer, const char *name, bool has_attributes, unsigned dependency)
 {
 	put(writer, has_attributes ? 0x41 : 0x01, 1);
-	if (writer->in_definition)
+	if (writer->in_template)
 		put(writer, dependency, 2);
 	size_t at = begin_size(writer);
 	put_name(writer, name);
@@ -64,7 +64,7 @@ static const char *name_of(struct writer *writer, const char *name, char near[40
 
 static unsigned dependency_of(struct writer *writer)
 {
-	switch (writer->in_definition ? choose(writer, 4) : 0) {
+	switch (writer->in_template ? choose(writer, 4) : 0) {
 	case 1:
 		return null_slot(writer);
 	case 2:
@@ -78,11 +78,11 @@ static unsigned dependency_of(struct writer *writer)
 
 static void decoy(struct writer *writer, const char *name, const char *text)
 {
-	unsigned dependency = writer->in_definition && choose(writer, 2) ? null_slot(writer) : INDEPENDENT;
+	unsigned dependency = writer->in_template && choose(writer, 2) ? null_slot(writer) : INDEPENDENT;
 	size_t at = open(writer, name, false, dependency);
 	const char *other = strcmp(text, "4655") == 0 ? DECOY_ID : DECOY_TEXT;
 	put(writer, 0x02, 1);
-	switch (writer->in_definition ? choose(writer, 4) : 0) {
+	switch (writer->in_template ? choose(writer, 4) : 0) {
 	case 1:
 		put_text(writer, other, strlen(other));
 		put_substitution(writer, null_slot(writer), TYPE_STRING, true);
@@ -308,7 +308,7 @@ static void event_content(struct writer *writer)
 	}
 	if (order == 5)
 		put_part(writer, PART_DECOY_SYSTEM, NULL, true);
-	bool is_nested = writer->in_definition && writer->depth == 0 && choose(writer, 2) == 0;
+	bool is_nested = writer->in_template && writer->depth == 0 && choose(writer, 2) == 0;
 	if (is_nested)
 		put_part(writer, PART_DATA, NULL, true);
 	else if (order != 1)
@@ -326,7 +326,7 @@ static void event(struct writer *writer)
 	size_t outer = wrapped == 1 ? open(writer, "Events", false, INDEPENDENT) : 0;
 	if (wrapped == 1)
 		put(writer, 0x02, 1);
-	if (wrapped == 2 && writer->in_definition && writer->depth == 0) {
+	if (wrapped == 2 && writer->in_template && writer->depth == 0) {
 		put_part(writer, PART_EVENT, NULL, choose(writer, 2)); /* all of it */
 		return;
 	}
@@ -386,14 +386,14 @@ static void write_part(struct writer *writer, enum part part, const char *text)
 	}
 }
 
-/* The values that the definition asked for. */
+/* The values that the template asked for. */
 static void put_values(struct writer *writer);
 
-/* A template instance whose definition stands in it. */
+/* A template instance whose template stands in it. */
 static void instance(struct writer *writer, enum part part, const char *text)
 {
 	struct structure_record *record = writer->record;
-	bool was_definition = writer->in_definition;
+	bool was_template = writer->in_template;
 	writer->template_id++;
 	writer->slot_count[writer->depth] = 0;
 	put(writer, 0x010c, 2);
@@ -404,10 +404,10 @@ static void instance(struct writer *writer, enum part part, const char *text)
 	put(writer, 0, 12);
 	size_t size = begin_size(writer);
 	put(writer, 0x0001010f, 4);
-	writer->in_definition = true;
+	writer->in_template = true;
 	write_part(writer, part, text);
 	put(writer, 0, 1);
-	writer->in_definition = was_definition;
+	writer->in_template = was_template;
 	put_size(writer, size);
 	put_values(writer);
 }
@@ -415,9 +415,9 @@ static void instance(struct writer *writer, enum part part, const char *text)
 /* BinXML: one instance, or something else. */
 static void fragment(struct writer *writer, enum part part, const char *text)
 {
-	bool was_definition = writer->in_definition;
+	bool was_template = writer->in_template;
 	unsigned way = choose(writer, 8);
-	writer->in_definition = false;
+	writer->in_template = false;
 	put(writer, 0x0001010f, 4);
 	if (way == 1)
 		write_part(writer, part, text); /* without a template */
@@ -436,7 +436,7 @@ static void fragment(struct writer *writer, enum part part, const char *text)
 	put(writer, 0, 1);
 	if (way == 7)
 		put(writer, 0, 12);
-	writer->in_definition = was_definition;
+	writer->in_template = was_template;
 }
 
 static void put_values(struct writer *writer)

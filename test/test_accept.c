@@ -37,7 +37,7 @@ static void expect_refusal(enum binxml_problem problem)
 /* <a>slot 0</a> with one value; returns its descriptors. The value's bytes follow. */
 static size_t put_one_slot(uint32_t id, unsigned repeats)
 {
-	size_t definition = draft_instance(&draft, id);
+	size_t template = draft_instance(&draft, id);
 	draft_fragment(&draft);
 	draft_open(&draft, "a");
 	draft_close(&draft);
@@ -45,7 +45,7 @@ static size_t put_one_slot(uint32_t id, unsigned repeats)
 		draft_slot(&draft, 0, VALUE_STRING);
 	draft_end(&draft);
 	draft_eof(&draft);
-	return draft_values(&draft, definition, 1);
+	return draft_values(&draft, template, 1);
 }
 
 START_TEST(a_record_without_a_template_is_accepted)
@@ -95,38 +95,38 @@ END_TEST
 
 START_TEST(a_slot_without_a_value_is_refused)
 {
-	size_t definition = draft_instance(&draft, 1);
+	size_t template = draft_instance(&draft, 1);
 	draft_open(&draft, "a");
 	draft_close(&draft);
 	draft_slot(&draft, 1, VALUE_STRING);
 	draft_end(&draft);
-	size_t descriptors = draft_values(&draft, definition, 1);
+	size_t descriptors = draft_values(&draft, template, 1);
 	draft_value(&draft, descriptors, 0, VALUE_UINT8, "x", 1);
 	expect_refusal(PROBLEM_VALUES);
 }
 END_TEST
 
-START_TEST(a_bad_definition_is_refused)
+START_TEST(a_bad_template_is_refused)
 {
-	size_t definition = draft_instance(&draft, 1);
+	size_t template = draft_instance(&draft, 1);
 	draft_open(&draft, "a");
 	draft_close(&draft);
 	size_t bad = draft.size;
 	draft_u8(&draft, 0x77);
 	draft_end(&draft);
-	draft_values(&draft, definition, 0);
+	draft_values(&draft, template, 0);
 	expect_refusal(PROBLEM_TOKEN);
 	ck_assert_uint_eq(error.token, 0x77);
 	ck_assert_uint_eq(error.offset, bad);
 }
 END_TEST
 
-START_TEST(a_definition_that_ends_inside_of_an_element_is_refused)
+START_TEST(a_template_that_ends_inside_of_an_element_is_refused)
 {
-	size_t definition = draft_instance(&draft, 1);
+	size_t template = draft_instance(&draft, 1);
 	draft_open(&draft, "a");
 	draft_close(&draft);
-	draft_values(&draft, definition, 0);
+	draft_values(&draft, template, 0);
 	expect_refusal(PROBLEM_TRUNCATED);
 }
 END_TEST
@@ -150,10 +150,10 @@ END_TEST
 
 START_TEST(a_value_that_no_slot_shows_is_not_looked_at)
 {
-	size_t definition = draft_instance(&draft, 1);
+	size_t template = draft_instance(&draft, 1);
 	draft_open(&draft, "a");
 	draft_empty(&draft);
-	size_t descriptors = draft_values(&draft, definition, 1);
+	size_t descriptors = draft_values(&draft, template, 1);
 	draft_value(&draft, descriptors, 0, VALUE_BINXML, "\x77\x77", 2);
 	ck_assert(accept());
 }
@@ -194,7 +194,7 @@ END_TEST
 
 START_TEST(an_instance_that_contains_itself_is_refused)
 {
-	/* A definition whose slot holds an instance of the same definition, which has the same value: */
+	/* A template whose slot holds an instance of the same template, which has the same value: */
 	size_t descriptors = put_one_slot(1, 1);
 	size_t inner = draft.size;
 	size_t inner_descriptors = draft_instance_of(&draft, 1, CHUNK_HEADER_SIZE + 10, 1);
@@ -273,7 +273,7 @@ static const struct {
 
 START_TEST(what_libevtx_gets_wrong_is_recognised)
 {
-	size_t definition = draft_instance(&draft, 1);
+	size_t template = draft_instance(&draft, 1);
 	draft_open_with_attributes(&draft, "a");
 	if (values[_i].in_attribute) {
 		draft_attribute(&draft, "b");
@@ -283,7 +283,7 @@ START_TEST(what_libevtx_gets_wrong_is_recognised)
 	if (!values[_i].in_attribute)
 		draft_slot(&draft, 0, values[_i].type);
 	draft_end(&draft);
-	size_t descriptors = draft_values(&draft, definition, 1);
+	size_t descriptors = draft_values(&draft, template, 1);
 	draft_value(&draft, descriptors, 0, values[_i].type, values[_i].bytes, values[_i].size);
 	ck_assert(accept());
 	ck_assert_uint_eq(traits, values[_i].traits);
@@ -293,7 +293,7 @@ END_TEST
 
 START_TEST(a_reference_in_an_attribute_is_recognised)
 {
-	size_t definition = draft_instance(&draft, 1);
+	size_t template = draft_instance(&draft, 1);
 	draft_open_with_attributes(&draft, "a");
 	draft_attribute(&draft, "b");
 	draft_u8(&draft, 0x09);
@@ -302,7 +302,7 @@ START_TEST(a_reference_in_an_attribute_is_recognised)
 	draft_u8(&draft, 0x09);
 	draft_name(&draft, "gt");
 	draft_end(&draft);
-	draft_values(&draft, definition, 0);
+	draft_values(&draft, template, 0);
 	ck_assert(accept());
 	ck_assert_uint_eq(traits, TRAIT_ATTRIBUTE_REFERENCE);
 }
@@ -361,8 +361,8 @@ Suite *suite_accept(void)
 	tcase_add_test(records, a_record_with_a_template_is_accepted);
 	tcase_add_test(records, every_byte_of_the_record_is_needed);
 	tcase_add_test(records, a_slot_without_a_value_is_refused);
-	tcase_add_test(records, a_bad_definition_is_refused);
-	tcase_add_test(records, a_definition_that_ends_inside_of_an_element_is_refused);
+	tcase_add_test(records, a_bad_template_is_refused);
+	tcase_add_test(records, a_template_that_ends_inside_of_an_element_is_refused);
 	tcase_add_loop_test(records, nested_binxml_is_checked_as_well, 0, 2);
 	tcase_add_test(records, a_value_that_no_slot_shows_is_not_looked_at);
 	tcase_add_loop_test(records, damaged_records_are_accepted_or_refused, 0, 4);

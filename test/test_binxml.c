@@ -25,7 +25,7 @@ static void begin(void)
 /* The parser over all that was written. */
 static void parse(void)
 {
-	binxml_open(&binxml, bytes_of(CHUNK_SIZE), CHUNK_HEADER_SIZE, draft.size, draft.in_definition);
+	binxml_open(&binxml, bytes_of(CHUNK_SIZE), CHUNK_HEADER_SIZE, draft.size, draft.in_template);
 }
 
 static void expect(enum binxml_kind kind)
@@ -249,9 +249,9 @@ START_TEST(processing_instructions_are_passed_over)
 }
 END_TEST
 
-START_TEST(substitutions_and_dependencies_exist_in_definitions_only)
+START_TEST(substitutions_and_dependencies_exist_in_templates_only)
 {
-	draft.in_definition = _i;
+	draft.in_template = _i;
 	draft_u8(&draft, 0x01);
 	if (_i)
 		draft_u16(&draft, 7);
@@ -284,7 +284,7 @@ END_TEST
 /* What each byte does when it comes as a token: outside of elements, in a tag, in an attribute, in content. */
 enum place { OUTSIDE, IN_TAG, IN_ATTRIBUTE, IN_CONTENT, PLACE_COUNT };
 
-static bool is_token_allowed(unsigned token, enum place place, bool in_definition)
+static bool is_token_allowed(unsigned token, enum place place, bool in_template)
 {
 	switch (token) {
 	case 0x00: /* end */
@@ -292,7 +292,7 @@ static bool is_token_allowed(unsigned token, enum place place, bool in_definitio
 	case 0x0f: /* fragment header */
 		return place == OUTSIDE;
 	case 0x0c: /* instance */
-		return place == OUTSIDE && !in_definition;
+		return place == OUTSIDE && !in_template;
 	case 0x01: /* element */
 	case 0x41:
 		return place == OUTSIDE || place == IN_CONTENT;
@@ -315,7 +315,7 @@ static bool is_token_allowed(unsigned token, enum place place, bool in_definitio
 		return place == IN_ATTRIBUTE || place == IN_CONTENT;
 	case 0x0d: /* substitutions */
 	case 0x0e:
-		return (place == IN_ATTRIBUTE || place == IN_CONTENT) && in_definition;
+		return (place == IN_ATTRIBUTE || place == IN_CONTENT) && in_template;
 	case 0x0a: /* processing instruction */
 	case 0x0b:
 		return place == OUTSIDE || place == IN_CONTENT;
@@ -329,7 +329,7 @@ static void put_operands(unsigned token)
 {
 	switch (token & ~0x40u) {
 	case 0x01:
-		if (draft.in_definition)
+		if (draft.in_template)
 			draft_u16(&draft, 0xffff);
 		draft_u32(&draft, 0);
 		draft_name(&draft, "amp");
@@ -357,10 +357,10 @@ static void put_operands(unsigned token)
 START_TEST(each_token_is_allowed_where_the_grammar_says)
 {
 	enum place place = (enum place)(_i % PLACE_COUNT);
-	bool in_definition = _i >= PLACE_COUNT;
+	bool in_template = _i >= PLACE_COUNT;
 	for (unsigned token = 0; token < 256; token++) {
 		begin();
-		draft.in_definition = in_definition;
+		draft.in_template = in_template;
 		if (place != OUTSIDE)
 			draft_open_with_attributes(&draft, "a");
 		if (place == IN_ATTRIBUTE)
@@ -374,7 +374,7 @@ START_TEST(each_token_is_allowed_where_the_grammar_says)
 			ck_assert_int_ne(binxml_next(&binxml, &step), BINXML_ERROR);
 		bool allowed = binxml_next(&binxml, &step) != BINXML_ERROR;
 		ck_assert_msg(
-			allowed == is_token_allowed(token, place, in_definition), "token %#x, place %d", token, place);
+			allowed == is_token_allowed(token, place, in_template), "token %#x, place %d", token, place);
 		if (!allowed) {
 			ck_assert_int_eq(binxml.error.problem, PROBLEM_TOKEN);
 			ck_assert_uint_eq(binxml.error.token, token);
@@ -415,7 +415,7 @@ END_TEST
 /* A tree with every token, cut off at every byte: an error at the cut, never bytes from behind it. */
 START_TEST(a_cut_anywhere_is_truncated_or_a_bad_name)
 {
-	draft.in_definition = true;
+	draft.in_template = true;
 	draft_fragment(&draft);
 	draft_u8(&draft, 0x0a);
 	draft_name(&draft, "t");
@@ -544,7 +544,7 @@ Suite *suite_binxml(void)
 	tcase_add_test(tokens, character_references_and_cdata_are_text);
 	tcase_add_test(tokens, the_more_bit_is_allowed_where_windows_sets_it);
 	tcase_add_test(tokens, processing_instructions_are_passed_over);
-	tcase_add_loop_test(tokens, substitutions_and_dependencies_exist_in_definitions_only, 0, 2);
+	tcase_add_loop_test(tokens, substitutions_and_dependencies_exist_in_templates_only, 0, 2);
 	tcase_add_loop_test(tokens, each_token_is_allowed_where_the_grammar_says, 0, 2 * PLACE_COUNT);
 	tcase_add_test(tokens, only_strings_are_literal_values);
 	tcase_add_test(tokens, only_fragments_of_version_1_are_known);

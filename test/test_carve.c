@@ -98,7 +98,7 @@ static void put_record(size_t at, size_t index)
 	memcpy(raw + at, good.bytes + good.offsets[index], sample_size(&good, index));
 }
 
-START_TEST(a_lone_record_with_its_definitions_is_found)
+START_TEST(a_lone_record_with_its_templates_is_found)
 {
 	/* The first record of the chunk has all that it refers to inside. */
 	for (size_t at = 1000; at < 1016; at++) {
@@ -114,7 +114,7 @@ START_TEST(a_lone_record_with_its_definitions_is_found)
 }
 END_TEST
 
-START_TEST(a_lone_record_without_definitions_borrows_them_or_is_named)
+START_TEST(a_lone_record_without_templates_borrows_them_or_is_named)
 {
 	for (size_t k = 1; k < 15; k++) {
 		describe("record %zu", k);
@@ -122,7 +122,7 @@ START_TEST(a_lone_record_without_definitions_borrows_them_or_is_named)
 		put_record(777, k);
 		carve(IPSECEVTX_ENGINE_DIRECT);
 		assert_adds_up(&view);
-		/* Alone it cannot be read unless it brought its definitions along. */
+		/* Alone it cannot be read unless it brought its templates along. */
 		if (view.count == 0)
 			assert_told(&view, IPSECEVTX_FINDING_RECORD_UNREADABLE, IPSECEVTX_SEVERITY_LOSS, 777,
 				sample_size(&good, k));
@@ -285,8 +285,8 @@ Suite *suite_carve(void)
 	tcase_add_checked_fixture(tests, set_up, tear_down);
 	tcase_add_loop_test(tests, a_log_at_an_odd_offset_in_random_bytes_is_found, 0, 2);
 	tcase_add_test(tests, several_logs_are_found);
-	tcase_add_loop_test(tests, a_lone_record_with_its_definitions_is_found, 0, 2);
-	tcase_add_test(tests, a_lone_record_without_definitions_borrows_them_or_is_named);
+	tcase_add_loop_test(tests, a_lone_record_with_its_templates_is_found, 0, 2);
+	tcase_add_test(tests, a_lone_record_without_templates_borrows_them_or_is_named);
 	tcase_add_test(tests, a_chunk_header_at_the_very_end_is_no_trouble);
 	tcase_add_test(tests, a_cut_chunk_gives_its_whole_records);
 	tcase_add_test(tests, a_chunk_across_a_window_border_is_found);

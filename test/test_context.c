@@ -32,7 +32,7 @@ static void make_log(struct trust_log *log, int kind)
 {
 	static const char *const names[] = {"field", "other", "third", "fourth"};
 	trust_log_start(log);
-	/* Of the same length: definitions that differ in nothing but a letter. */
+	/* Of the same length: templates that differ in nothing but a letter. */
 	log->literal = kind == OTHER_FIELD ? "LocalAddresS" : NULL;
 	for (unsigned chunk = 0; chunk < 4; chunk++) {
 		for (unsigned i = 0; i < 6; i++) {
@@ -331,7 +331,7 @@ START_TEST(a_context_takes_no_more_memory_than_it_may)
 			snprintf(literal, sizeof literal, "f%u", ++variant);
 			log.literal = literal;
 			trust_log_add(&log, DEPENDING, variant, 0, "field");
-			log.definitions[DEPENDING] = 0;
+			log.templates[DEPENDING] = 0;
 			if (i % 50 == 49)
 				trust_log_end_chunk(&log);
 		}

@@ -167,7 +167,7 @@ static void prepare_flips(const struct ipsecevtx_options *options, bool without_
 	sample_free(&good);
 	if (without_template)
 		evtxgen_defaults(log)->flags = EVTXGEN_NO_TEMPLATE;
-	/* One event twice, so that a record refers to a definition in another one. */
+	/* One event twice, so that a record refers to a template in another one. */
 	for (unsigned i = 0; i < BIT_RECORDS; i++) {
 		if (without_template && i >= 3)
 			break;

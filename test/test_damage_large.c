@@ -125,8 +125,8 @@ START_TEST(more_chunks_than_the_header_can_count_are_read)
 }
 END_TEST
 
-/* More damaged chunks than can wait for a definition. */
-START_TEST(many_chunks_without_definitions_end_in_time)
+/* More damaged chunks than can wait for a template. */
+START_TEST(many_chunks_without_templates_end_in_time)
 {
 	enum { CHUNKS = 200 };
 	struct sample many;
@@ -156,7 +156,7 @@ Suite *suite_damage_large(void)
 	tcase_add_checked_fixture(tests, set_up, tear_down);
 	tcase_add_test(tests, records_beyond_4_gib_are_found_where_they_stand);
 	tcase_add_test(tests, more_chunks_than_the_header_can_count_are_read);
-	tcase_add_test(tests, many_chunks_without_definitions_end_in_time);
+	tcase_add_test(tests, many_chunks_without_templates_end_in_time);
 	tcase_set_timeout(tests, 120);
 	suite_add_tcase(suite, tests);
 	return suite;

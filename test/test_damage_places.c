@@ -92,7 +92,7 @@ START_TEST(bytes_taken_from_slack_move_no_record_out_of_sight)
 }
 END_TEST
 
-/* Inside a chunk, the record that is hit is lost. Those behind it stand where their definitions do not expect them. */
+/* Inside a chunk, the record that is hit is lost. Those behind it stand where their templates do not expect them. */
 START_TEST(bytes_inserted_inside_a_chunk_cost_one_record)
 {
 	static const size_t hit[] = {1, 7, 18};

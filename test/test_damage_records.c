@@ -21,7 +21,7 @@ START_TEST(a_last_chunk_cut_near_a_record_boundary_gives_its_whole_records)
 			bad.size = (size_t)((ptrdiff_t)boundary + step);
 			describe("cut at %zu", bad.size);
 			look_at_bad(IPSECEVTX_ENGINE_DIRECT);
-			/* Where the cut record was the first with its definitions, others are none the worse. */
+			/* Where the cut record was the first with its templates, others are none the worse. */
 			assert_all_but(&view, &original, lost);
 			const struct ipsecevtx_finding *cut = assert_told(&view, IPSECEVTX_FINDING_CHUNK_CUT,
 				IPSECEVTX_SEVERITY_LOSS, chunk_at(2), bad.size - chunk_at(2));
@@ -182,7 +182,7 @@ START_TEST(zeroed_records_are_one_named_loss)
 			for (size_t i = 0; i < count; i++)
 				lost[PER_CHUNK + first + i] = true;
 			look_at_bad(IPSECEVTX_ENGINE_DIRECT);
-			/* Some definitions are gone with these records, and come from the other chunks. */
+			/* Some templates are gone with these records, and come from the other chunks. */
 			assert_all_but_unordered(&view, &original, lost);
 			assert_told(
 				&view, IPSECEVTX_FINDING_BYTES_SKIPPED, IPSECEVTX_SEVERITY_LOSS, start, end - start);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Destroyed template definitions: a record is decoded with another chunk's definition of the same id when there is
+ * Destroyed template definitions: a record is decoded with another chunk's template of the same id when there is
  * exactly one and every value fits it, and says so; else it is a named loss.
  */
 #include "suites.h"
@@ -17,10 +17,10 @@
 static struct sample good, bad;
 static struct view original, view;
 
-/* Three chunks of events of one template; where the definitions stand is the same in each. */
-static size_t outer, nested; /* of the headers of the definitions, in the first record of a chunk */
+/* Three chunks of events of one template; where the templates stand is the same in each. */
+static size_t outer, nested; /* of the headers of the templates, in the first record of a chunk */
 
-static void find_definitions(void)
+static void find_templates(void)
 {
 	const uint8_t *record = good.bytes + good.offsets[0];
 	size_t size = sample_size(&good, 0);
@@ -54,7 +54,7 @@ static void set_up(void)
 	ck_assert_uint_eq(original.count, RECORDS);
 	ck_assert_uint_eq(told_above_note(&original), 0);
 	sample_copy(&bad, &good);
-	find_definitions();
+	find_templates();
 }
 
 static void tear_down(void)
@@ -75,7 +75,7 @@ static void look_at_bad(enum ipsecevtx_engine engine)
 	assert_adds_up(&view);
 }
 
-static uint8_t *definition(unsigned chunk, size_t which)
+static uint8_t *template(unsigned chunk, size_t which)
 {
 	return bad.bytes + bad.offsets[(size_t)chunk * PER_CHUNK] + which;
 }
@@ -84,7 +84,7 @@ enum destruction { ZERO_ID, ZERO_BODY, RANDOM_BODY, FIRST_TOKEN, DESTRUCTIONS };
 
 static void destroy(unsigned chunk, size_t which, enum destruction way)
 {
-	uint8_t *at = definition(chunk, which);
+	uint8_t *at = template(chunk, which);
 	uint32_t size = get_u32(at + 20);
 	switch (way) {
 	case ZERO_ID:
@@ -102,13 +102,13 @@ static void destroy(unsigned chunk, size_t which, enum destruction way)
 	}
 }
 
-START_TEST(a_destroyed_definition_is_borrowed_from_another_chunk)
+START_TEST(a_destroyed_template_is_borrowed_from_another_chunk)
 {
 	enum destruction way = (enum destruction)(_i % DESTRUCTIONS);
 	size_t which = _i / DESTRUCTIONS % 2 ? nested : outer;
 	for (unsigned chunk = 0; chunk < CHUNKS; chunk++) {
 		for (unsigned engine = 0; engine < 2; engine++) {
-			describe("%s definition of chunk %u, way %d", which == outer ? "outer" : "nested", chunk, way);
+			describe("%s template of chunk %u, way %d", which == outer ? "outer" : "nested", chunk, way);
 			memcpy(bad.bytes, good.bytes, good.size);
 			destroy(chunk, which, way);
 			if (_i >= 2 * DESTRUCTIONS)
@@ -130,11 +130,11 @@ START_TEST(a_destroyed_definition_is_borrowed_from_another_chunk)
 }
 END_TEST
 
-/* The name of a field in the nested definition, in UTF-16. */
+/* The name of a field in the nested template, in UTF-16. */
 static uint8_t *find_text(unsigned chunk, size_t which, const char *text)
 {
-	uint8_t *at = definition(chunk, which) + 24;
-	uint32_t size = get_u32(definition(chunk, which) + 20);
+	uint8_t *at = template(chunk, which) + 24;
+	uint32_t size = get_u32(template(chunk, which) + 20);
 	size_t length = strlen(text);
 	for (size_t i = 0; i + 2 * length <= size; i++) {
 		size_t k = 0;
@@ -143,7 +143,7 @@ static uint8_t *find_text(unsigned chunk, size_t which, const char *text)
 		if (k == length)
 			return at + i;
 	}
-	ck_abort_msg("no %s in the definition", text);
+	ck_abort_msg("no %s in the template", text);
 	return NULL;
 }
 
@@ -165,7 +165,7 @@ static void assert_chunk_is_lost(unsigned chunk)
 	ck_assert_uint_eq(view.statistics.records_lost, PER_CHUNK);
 }
 
-START_TEST(no_definition_is_borrowed_when_two_candidates_differ)
+START_TEST(no_template_is_borrowed_when_two_candidates_differ)
 {
 	find_text(2, nested, "RemoteAddress")[0] = 'X';
 	destroy(1, nested, ZERO_ID);
@@ -176,7 +176,7 @@ START_TEST(no_definition_is_borrowed_when_two_candidates_differ)
 }
 END_TEST
 
-START_TEST(no_definition_is_borrowed_when_candidates_before_differ)
+START_TEST(no_template_is_borrowed_when_candidates_before_differ)
 {
 	find_text(1, nested, "RemoteAddress")[0] = 'X';
 	destroy(2, nested, ZERO_ID);
@@ -186,7 +186,7 @@ START_TEST(no_definition_is_borrowed_when_candidates_before_differ)
 }
 END_TEST
 
-START_TEST(no_definition_is_borrowed_when_candidates_behind_differ)
+START_TEST(no_template_is_borrowed_when_candidates_behind_differ)
 {
 	find_text(1, nested, "RemoteAddress")[0] = 'X';
 	destroy(0, nested, ZERO_ID);
@@ -199,8 +199,8 @@ END_TEST
 /* Substitution tokens: 0d or 0e, slot, type. */
 static void change_types(unsigned chunk, size_t which, uint8_t from, uint8_t to)
 {
-	uint8_t *at = definition(chunk, which) + 24;
-	uint32_t size = get_u32(definition(chunk, which) + 20);
+	uint8_t *at = template(chunk, which) + 24;
+	uint32_t size = get_u32(template(chunk, which) + 20);
 	size_t changed = 0;
 	for (size_t i = 0; i + 4 <= size; i++) {
 		if ((at[i] == 0x0d || at[i] == 0x0e) && at[i + 2] == 0 && at[i + 3] == from) {
@@ -211,7 +211,7 @@ static void change_types(unsigned chunk, size_t which, uint8_t from, uint8_t to)
 	ck_assert_uint_gt(changed, 0);
 }
 
-START_TEST(no_definition_is_borrowed_when_a_slot_type_does_not_fit)
+START_TEST(no_template_is_borrowed_when_a_slot_type_does_not_fit)
 {
 	change_types(0, nested, EVTXGEN_UINT64, EVTXGEN_STRING);
 	change_types(2, nested, EVTXGEN_UINT64, EVTXGEN_GUID);
@@ -222,11 +222,11 @@ START_TEST(no_definition_is_borrowed_when_a_slot_type_does_not_fit)
 }
 END_TEST
 
-START_TEST(no_definition_is_borrowed_when_it_has_another_id)
+START_TEST(no_template_is_borrowed_when_it_has_another_id)
 {
 	for (unsigned chunk = 0; chunk < CHUNKS; chunk += 2) {
-		uint8_t *at = definition(chunk, nested);
-		at[4] ^= 0x55;       /* the definition's GUID */
+		uint8_t *at = template(chunk, nested);
+		at[4] ^= 0x55;       /* the template's GUID */
 		(at - 8)[0] ^= 0x55; /* as the first record names it */
 	}
 	destroy(1, nested, ZERO_ID);
@@ -242,7 +242,7 @@ START_TEST(no_definition_is_borrowed_when_it_has_another_id)
 }
 END_TEST
 
-START_TEST(a_definition_destroyed_everywhere_is_named)
+START_TEST(a_template_destroyed_everywhere_is_named)
 {
 	for (unsigned chunk = 0; chunk < CHUNKS; chunk++)
 		destroy(chunk, outer, ZERO_ID);
@@ -261,7 +261,7 @@ START_TEST(a_definition_destroyed_everywhere_is_named)
 }
 END_TEST
 
-START_TEST(slack_records_are_decoded_with_a_living_definition)
+START_TEST(slack_records_are_decoded_with_a_living_template)
 {
 	/* The chunk's records were written over; those in its slack refer to what was there before. */
 	struct ipsecevtx_options options = look_options();
@@ -292,16 +292,16 @@ END_TEST
 Suite *suite_damage_template(void)
 {
 	Suite *suite = suite_create("damage_template");
-	TCase *tests = tcase_create("definitions");
+	TCase *tests = tcase_create("templates");
 	tcase_add_checked_fixture(tests, set_up, tear_down);
-	tcase_add_loop_test(tests, a_destroyed_definition_is_borrowed_from_another_chunk, 0, 4 * DESTRUCTIONS);
-	tcase_add_loop_test(tests, no_definition_is_borrowed_when_two_candidates_differ, 0, 2);
-	tcase_add_loop_test(tests, no_definition_is_borrowed_when_candidates_before_differ, 0, 2);
-	tcase_add_loop_test(tests, no_definition_is_borrowed_when_candidates_behind_differ, 0, 2);
-	tcase_add_loop_test(tests, no_definition_is_borrowed_when_a_slot_type_does_not_fit, 0, 2);
-	tcase_add_loop_test(tests, no_definition_is_borrowed_when_it_has_another_id, 0, 2);
-	tcase_add_loop_test(tests, a_definition_destroyed_everywhere_is_named, 0, 2);
-	tcase_add_test(tests, slack_records_are_decoded_with_a_living_definition);
+	tcase_add_loop_test(tests, a_destroyed_template_is_borrowed_from_another_chunk, 0, 4 * DESTRUCTIONS);
+	tcase_add_loop_test(tests, no_template_is_borrowed_when_two_candidates_differ, 0, 2);
+	tcase_add_loop_test(tests, no_template_is_borrowed_when_candidates_before_differ, 0, 2);
+	tcase_add_loop_test(tests, no_template_is_borrowed_when_candidates_behind_differ, 0, 2);
+	tcase_add_loop_test(tests, no_template_is_borrowed_when_a_slot_type_does_not_fit, 0, 2);
+	tcase_add_loop_test(tests, no_template_is_borrowed_when_it_has_another_id, 0, 2);
+	tcase_add_loop_test(tests, a_template_destroyed_everywhere_is_named, 0, 2);
+	tcase_add_test(tests, slack_records_are_decoded_with_a_living_template);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

@@ -16,7 +16,7 @@ enum form { PLAIN, RECOVER, CARVE, GZIP, CERTIFIED, FORMS };
 static uint8_t *input;
 static size_t input_size;
 
-/* A log with something of everything: slack, a destroyed definition, hidden data, a cut chunk. */
+/* A log with something of everything: slack, a destroyed template, hidden data, a cut chunk. */
 static struct ipsecevtx_options prepare(enum form form)
 {
 	struct evtxgen *log = sample_begin();

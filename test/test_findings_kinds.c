@@ -291,7 +291,7 @@ END_TEST
 
 START_TEST(borrowed_template)
 {
-	memset(bad.bytes + bad.offsets[PER_CHUNK] + 42, 0, 16); /* GUID of its definition */
+	memset(bad.bytes + bad.offsets[PER_CHUNK] + 42, 0, 16); /* GUID of its template */
 	sample_fix(&bad);
 	see();
 	at_record(IPSECEVTX_FINDING_BORROWED_TEMPLATE, IPSECEVTX_SEVERITY_WARNING, PER_CHUNK);

@@ -86,8 +86,8 @@ START_TEST(python_evtx_reads_every_event)
 }
 END_TEST
 
-/* How many definitions the chunk's template table leads to; each must stand in the chain of its GUID's bucket. */
-static size_t check_definitions(const uint8_t *chunk)
+/* How many templates the chunk's template table leads to; each must stand in the chain of its GUID's bucket. */
+static size_t check_templates(const uint8_t *chunk)
 {
 	size_t count = 0;
 	for (uint32_t bucket = 0; bucket < 32; bucket++) {
@@ -107,18 +107,18 @@ static size_t check_definitions(const uint8_t *chunk)
 }
 
 /* As the older logs do that Windows wrote. */
-START_TEST(definitions_stand_in_the_bucket_of_their_guid)
+START_TEST(templates_stand_in_the_bucket_of_their_guid)
 {
 	static uint8_t chunk[65536];
-	size_t definitions = 0;
+	size_t templates = 0;
 	FILE *file = tmpfile();
 	ck_assert_ptr_nonnull(file);
 	write_all(file, EVTXGEN_WIN10);
 	ck_assert_int_eq(fseek(file, 4096, SEEK_SET), 0);
 	while (fread(chunk, sizeof chunk, 1, file) == 1)
-		definitions += check_definitions(chunk);
+		templates += check_templates(chunk);
 	fclose(file);
-	ck_assert_uint_gt(definitions, 20);
+	ck_assert_uint_gt(templates, 20);
 }
 END_TEST
 
@@ -126,7 +126,7 @@ Suite *suite_evtxgen(void)
 {
 	Suite *suite = suite_create("evtxgen");
 	TCase *tables = tcase_create("tables");
-	tcase_add_test(tables, definitions_stand_in_the_bucket_of_their_guid);
+	tcase_add_test(tables, templates_stand_in_the_bucket_of_their_guid);
 	suite_add_tcase(suite, tables);
 	TCase *others = tcase_create("others");
 	tcase_set_timeout(others, 60);

@@ -506,11 +506,11 @@ static void write_second(const struct variant *variant)
 	draft_values(&draft, second, 0);
 }
 
-static void write_values(const struct variant *variant, size_t definition)
+static void write_values(const struct variant *variant, size_t template)
 {
 	static const char ansi[] = NAME;
 	const uint8_t id[2] = {4655 & 0xff, 4655 >> 8};
-	size_t descriptors = draft_values(&draft, definition, SLOT_COUNT);
+	size_t descriptors = draft_values(&draft, template, SLOT_COUNT);
 	size_t start;
 	draft_value(&draft, descriptors, SLOT_NULL, VALUE_NULL, "", 0);
 	draft_value(&draft, descriptors, SLOT_ID, VALUE_UINT16, id, 2);
@@ -525,7 +525,7 @@ static void write_values(const struct variant *variant, size_t definition)
 	draft_value(&draft, descriptors, SLOT_ANSI, VALUE_ANSI_STRING, ansi, sizeof ansi);
 	start = draft.size;
 	if (variant->nested && variant->is_bare) {
-		draft.in_definition = false;
+		draft.in_template = false;
 		draft_fragment(&draft);
 		variant->nested();
 		draft_eof(&draft);
@@ -549,9 +549,9 @@ static void write_values(const struct variant *variant, size_t definition)
 static void write_record(const struct variant *variant, uint64_t id)
 {
 	size_t record = draft_record(&draft, id);
-	draft.in_definition = false;
+	draft.in_template = false;
 	draft_fragment(&draft);
-	size_t definition = draft_instance(&draft, (uint32_t)id);
+	size_t template = draft_instance(&draft, (uint32_t)id);
 	draft_fragment(&draft);
 	draft_open(&draft, "Event");
 	draft_close(&draft);
@@ -572,7 +572,7 @@ static void write_record(const struct variant *variant, uint64_t id)
 	}
 	draft_end(&draft);
 	draft_eof(&draft);
-	write_values(variant, definition);
+	write_values(variant, template);
 	draft_eof(&draft);
 	draft_record_end(&draft, record);
 }

@@ -78,7 +78,7 @@ static void end_event(void)
 static void good_record(uint64_t id)
 {
 	size_t record = draft_record(&draft, id);
-	draft.in_definition = false;
+	draft.in_template = false;
 	draft_fragment(&draft);
 	begin_event();
 	text_element("Data", "good");
@@ -144,16 +144,16 @@ static void refer(const char *name, unsigned references)
 	}
 }
 
-/* An instance with a definition <a>{0}</a> and a nested value in it, levels deep. */
+/* An instance with a template <a>{0}</a> and a nested value in it, levels deep. */
 static void nest(unsigned levels, unsigned references)
 {
-	size_t definition = draft_instance(&draft, 0x1000 + levels);
+	size_t template = draft_instance(&draft, 0x1000 + levels);
 	draft_open(&draft, "a");
 	draft_close(&draft);
 	refer("b", references);
 	draft_end(&draft);
 	draft_eof(&draft);
-	size_t descriptors = draft_values(&draft, definition, 1);
+	size_t descriptors = draft_values(&draft, template, 1);
 	size_t start = draft.size;
 	if (levels > 1)
 		nest(levels - 1, references);
@@ -164,11 +164,11 @@ static void nest(unsigned levels, unsigned references)
 
 static void nested_event(unsigned levels, unsigned references)
 {
-	size_t definition = draft_instance(&draft, 7);
+	size_t template = draft_instance(&draft, 7);
 	begin_event();
 	refer("Data", references);
 	end_event();
-	size_t descriptors = draft_values(&draft, definition, 1);
+	size_t descriptors = draft_values(&draft, template, 1);
 	size_t start = draft.size;
 	nest(levels, references);
 	draft_value_from(&draft, descriptors, 0, VALUE_BINXML, start);
@@ -207,8 +207,8 @@ START_TEST(values_referred_to_a_thousand_times_are_refused)
 }
 END_TEST
 
-/* An instance whose definition is wherever the test says. */
-static void look_at_definition(const char *what, uint32_t offset)
+/* An instance whose template is wherever the test says. */
+static void look_at_template(const char *what, uint32_t offset)
 {
 	draft_init(&draft);
 	good_record(3);
@@ -229,37 +229,37 @@ static void look_at_definition(const char *what, uint32_t offset)
 	assert_good_record(what);
 }
 
-START_TEST(definitions_that_point_astray_are_refused)
+START_TEST(templates_that_point_astray_are_refused)
 {
 	static const uint32_t offsets[] = {0, 1, 24, 127, 128, 384, 511, 512, 513, 536, 600, 700, 800, 900, 65500,
 		65520, 65535, 65536, 65537, 0x7fffffff, 0x80000000, 0xffffffe0, 0xffffffff};
 	for (size_t i = 0; i < COUNT(offsets); i++) {
 		char what[64];
-		snprintf(what, sizeof what, "a definition at %x", (unsigned)offsets[i]);
-		look_at_definition(what, offsets[i]);
+		snprintf(what, sizeof what, "a template at %x", (unsigned)offsets[i]);
+		look_at_template(what, offsets[i]);
 	}
 	for (uint32_t offset = 512; offset < 1400; offset++)
-		look_at_definition("a definition in a record", offset);
+		look_at_template("a template in a record", offset);
 }
 END_TEST
 
-START_TEST(a_definition_that_leads_to_itself_is_refused)
+START_TEST(a_template_that_leads_to_itself_is_refused)
 {
 	draft_init(&draft);
 	size_t record = draft_record(&draft, 1);
 	draft_fragment(&draft);
-	size_t definition = draft_instance(&draft, 7);
+	size_t template = draft_instance(&draft, 7);
 	begin_event();
 	draft_open(&draft, "Data");
 	draft_close(&draft);
 	draft_slot(&draft, 0, VALUE_BINXML);
 	draft_end(&draft);
 	end_event();
-	size_t descriptors = draft_values(&draft, definition, 1);
-	/* The value is an instance of the same definition, whose value is that instance, as far as there is room. */
+	size_t descriptors = draft_values(&draft, template, 1);
+	/* The value is an instance of the same template, whose value is that instance, as far as there is room. */
 	size_t start = draft.size;
 	for (unsigned i = 0; i < 400; i++) {
-		size_t inner = draft_instance_of(&draft, 7, definition, 1);
+		size_t inner = draft_instance_of(&draft, 7, template, 1);
 		draft_set_u16(&draft, inner, 60000 - 19 * i);
 		draft.bytes[inner + 2] = VALUE_BINXML;
 	}
@@ -269,20 +269,20 @@ START_TEST(a_definition_that_leads_to_itself_is_refused)
 }
 END_TEST
 
-START_TEST(instances_inside_their_own_definition_are_refused)
+START_TEST(instances_inside_their_own_template_are_refused)
 {
 	draft_init(&draft);
 	size_t record = draft_record(&draft, 1);
 	draft_fragment(&draft);
-	size_t definition = draft_instance(&draft, 7);
+	size_t template = draft_instance(&draft, 7);
 	draft_open(&draft, "Event");
 	draft_close(&draft);
-	draft_instance_of(&draft, 7, definition, 0);
+	draft_instance_of(&draft, 7, template, 0);
 	draft_end(&draft);
 	draft_eof(&draft);
-	draft_values(&draft, definition, 0);
+	draft_values(&draft, template, 0);
 	draft_eof(&draft);
-	finish_hostile("an instance in its definition", record);
+	finish_hostile("an instance in its template", record);
 }
 END_TEST
 
@@ -294,10 +294,10 @@ START_TEST(too_many_values_are_refused)
 		draft_init(&draft);
 		size_t record = draft_record(&draft, 1);
 		draft_fragment(&draft);
-		size_t definition = draft_instance(&draft, 7);
+		size_t template = draft_instance(&draft, 7);
 		begin_event();
 		end_event();
-		size_t descriptors = draft_values(&draft, definition, counts[i] <= 4097 ? counts[i] : 1);
+		size_t descriptors = draft_values(&draft, template, counts[i] <= 4097 ? counts[i] : 1);
 		draft_set_u32(&draft, descriptors - 4, counts[i]);
 		draft_eof(&draft);
 		finish_hostile("value count", record);
@@ -312,14 +312,14 @@ START_TEST(value_sizes_that_do_not_fit_are_refused)
 		draft_init(&draft);
 		size_t record = draft_record(&draft, 1);
 		draft_fragment(&draft);
-		size_t definition = draft_instance(&draft, 7);
+		size_t template = draft_instance(&draft, 7);
 		begin_event();
 		draft_open(&draft, "Data");
 		draft_close(&draft);
 		draft_slot(&draft, 0, VALUE_STRING);
 		draft_end(&draft);
 		end_event();
-		size_t descriptors = draft_values(&draft, definition, values);
+		size_t descriptors = draft_values(&draft, template, values);
 		for (unsigned i = 0; i < values; i++) {
 			draft_set_u16(&draft, descriptors + 4 * (size_t)i, 0xffff);
 			draft.bytes[descriptors + 4 * (size_t)i + 2] = VALUE_STRING;
@@ -331,20 +331,20 @@ START_TEST(value_sizes_that_do_not_fit_are_refused)
 }
 END_TEST
 
-START_TEST(a_definition_whose_size_wraps_is_refused)
+START_TEST(a_template_whose_size_wraps_is_refused)
 {
 	static const uint32_t sizes[] = {65535, 65536, 0x7fffffff, 0xffffff00, 0xfffffffc, 0xffffffff};
 	for (size_t i = 0; i < COUNT(sizes); i++) {
 		draft_init(&draft);
 		size_t record = draft_record(&draft, 1);
 		draft_fragment(&draft);
-		size_t definition = draft_instance(&draft, 7);
+		size_t template = draft_instance(&draft, 7);
 		begin_event();
 		end_event();
-		draft_values(&draft, definition, 0);
-		draft_set_u32(&draft, definition + 20, sizes[i]);
+		draft_values(&draft, template, 0);
+		draft_set_u32(&draft, template + 20, sizes[i]);
 		draft_eof(&draft);
-		finish_hostile("definition size", record);
+		finish_hostile("template size", record);
 		ck_assert_uint_eq(view.count, 1);
 	}
 }
@@ -452,7 +452,7 @@ START_TEST(a_system_value_without_room_loses_the_record_with_a_word)
 	draft_init(&draft);
 	size_t record = draft_record(&draft, 1);
 	draft_fragment(&draft);
-	size_t definition = draft_instance(&draft, 7);
+	size_t template = draft_instance(&draft, 7);
 	draft_open(&draft, "Event");
 	draft_close(&draft);
 	draft_open(&draft, "System");
@@ -463,7 +463,7 @@ START_TEST(a_system_value_without_room_loses_the_record_with_a_word)
 	draft_open(&draft, "EventData");
 	draft_close(&draft);
 	end_event();
-	size_t descriptors = draft_values(&draft, definition, 1);
+	size_t descriptors = draft_values(&draft, template, 1);
 	draft_value(&draft, descriptors, 0, VALUE_STRING, filler, sizeof filler);
 	draft_eof(&draft);
 	draft_record_end(&draft, record);
@@ -578,12 +578,12 @@ Suite *suite_hostile(void)
 	tcase_add_test(tests, elements_nested_too_deep_are_refused);
 	tcase_add_test(tests, values_nested_too_deep_are_refused);
 	tcase_add_test(tests, values_referred_to_a_thousand_times_are_refused);
-	tcase_add_test(tests, definitions_that_point_astray_are_refused);
-	tcase_add_test(tests, a_definition_that_leads_to_itself_is_refused);
-	tcase_add_test(tests, instances_inside_their_own_definition_are_refused);
+	tcase_add_test(tests, templates_that_point_astray_are_refused);
+	tcase_add_test(tests, a_template_that_leads_to_itself_is_refused);
+	tcase_add_test(tests, instances_inside_their_own_template_are_refused);
 	tcase_add_test(tests, too_many_values_are_refused);
 	tcase_add_test(tests, value_sizes_that_do_not_fit_are_refused);
-	tcase_add_test(tests, a_definition_whose_size_wraps_is_refused);
+	tcase_add_test(tests, a_template_whose_size_wraps_is_refused);
 	tcase_add_test(tests, a_name_of_65535_units_is_refused);
 	tcase_add_test(tests, a_name_referred_to_4000_times_is_no_trouble);
 	tcase_add_test(tests, thousands_of_fields_with_one_name_are_no_trouble);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Template instances: the half of binxml.c that finds definitions and values. */
+/* Template instances: the half of binxml.c that finds templates and values. */
 #include "binxml/binxml.h"
 #include "suites.h"
 #include "test_support.h"
@@ -45,28 +45,28 @@ static bool read_instance(size_t offset)
 	return true;
 }
 
-/* An instance with values of 4, 0 and 2 bytes; returns where its definition's header is. */
+/* An instance with values of 4, 0 and 2 bytes; returns where its template's header is. */
 static size_t put_instance(void)
 {
-	size_t definition = draft_instance(&draft, 0x11223344);
+	size_t template = draft_instance(&draft, 0x11223344);
 	draft_open(&draft, "a");
 	draft_empty(&draft);
 	draft_eof(&draft);
-	size_t descriptors = draft_values(&draft, definition, 3);
+	size_t descriptors = draft_values(&draft, template, 3);
 	draft_value(&draft, descriptors, 0, VALUE_UINT32, "\x0a\x0b\x0c\x0d", 4);
 	draft_value(&draft, descriptors, 1, VALUE_NULL, "", 0);
 	draft_value(&draft, descriptors, 2, VALUE_STRING, "x\0", 2);
-	return definition;
+	return template;
 }
 
-START_TEST(an_instance_shows_its_definition_and_values)
+START_TEST(an_instance_shows_its_template_and_values)
 {
 	size_t start = draft.size;
 	struct value value;
-	size_t definition = put_instance();
+	size_t template = put_instance();
 	ck_assert(read_instance(start));
-	ck_assert_uint_eq(instance.definition_offset, definition);
-	ck_assert_uint_eq(instance.body_start, definition + 24);
+	ck_assert_uint_eq(instance.template_offset, template);
+	ck_assert_uint_eq(instance.body_start, template + 24);
 	ck_assert_uint_eq(instance.template_id, 0x11223344);
 	ck_assert_int_eq(memcmp(instance.guid, "\x44\x33\x22\x11twelve bytes", 16), 0);
 	ck_assert_uint_eq(instance.value_count, 3);
@@ -85,15 +85,15 @@ START_TEST(an_instance_shows_its_definition_and_values)
 }
 END_TEST
 
-START_TEST(an_instance_finds_a_definition_that_stands_elsewhere)
+START_TEST(an_instance_finds_a_template_that_stands_elsewhere)
 {
-	size_t definition = put_instance();
+	size_t template = put_instance();
 	size_t second = draft.size;
-	size_t descriptors = draft_instance_of(&draft, 0x11223344, definition, 1);
+	size_t descriptors = draft_instance_of(&draft, 0x11223344, template, 1);
 	draft_value(&draft, descriptors, 0, VALUE_UINT8, "\x07", 1);
 	draft_fragment(&draft); /* something that follows */
 	ck_assert(read_instance(second));
-	ck_assert_uint_eq(instance.body_start, definition + 24);
+	ck_assert_uint_eq(instance.body_start, template + 24);
 	ck_assert_uint_eq(instance.value_count, 1);
 	ck_assert_uint_eq(instance.end, draft.size - 4);
 	struct binxml binxml;
@@ -107,14 +107,14 @@ START_TEST(an_instance_finds_a_definition_that_stands_elsewhere)
 }
 END_TEST
 
-START_TEST(a_definition_must_lie_in_the_chunk_and_bear_the_instance_s_id)
+START_TEST(a_template_must_lie_in_the_chunk_and_bear_the_instance_s_id)
 {
 	static const struct {
 		size_t at; /* behind the instance's token */
 		uint32_t value;
 	} changes[] = {
 		{2, 0x11223345}, /* another template id */
-		{6, 0},          /* definitions in the header */
+		{6, 0},          /* templates in the header */
 		{6, CHUNK_HEADER_SIZE - 1},
 		{6, CHUNK_SIZE - 23}, /* its header reaches outside */
 		{6, CHUNK_SIZE},
@@ -127,15 +127,15 @@ START_TEST(a_definition_must_lie_in_the_chunk_and_bear_the_instance_s_id)
 	ck_assert(read_instance(start));
 	draft_set_u32(&draft, start + changes[_i].at, changes[_i].value);
 	ck_assert(!read_instance(start));
-	ck_assert_int_eq(error.problem, PROBLEM_DEFINITION);
+	ck_assert_int_eq(error.problem, PROBLEM_TEMPLATE);
 }
 END_TEST
 
 START_TEST(values_must_end_where_the_instance_ends)
 {
 	size_t start = draft.size;
-	size_t definition = put_instance();
-	size_t descriptors = definition + 24 + (draft.size - 6 - 12 - 4 - definition - 24) + 4;
+	size_t template = put_instance();
+	size_t descriptors = template + 24 + (draft.size - 6 - 12 - 4 - template - 24) + 4;
 	ck_assert(read_instance(start));
 	ck_assert_uint_eq(instance.descriptors, descriptors);
 	for (size_t left = 1; left < draft.size - start; left++) {
@@ -154,15 +154,15 @@ END_TEST
 START_TEST(more_than_4096_values_are_refused)
 {
 	size_t start = draft.size;
-	size_t definition = draft_instance(&draft, 1);
-	draft_values(&draft, definition, BINXML_VALUES_MAX);
+	size_t template = draft_instance(&draft, 1);
+	draft_values(&draft, template, BINXML_VALUES_MAX);
 	ck_assert(read_instance(start));
 	begin();
-	definition = draft_instance(&draft, 1);
-	draft_values(&draft, definition, BINXML_VALUES_MAX + 1);
+	template = draft_instance(&draft, 1);
+	draft_values(&draft, template, BINXML_VALUES_MAX + 1);
 	ck_assert(!read_instance(start));
 	ck_assert_int_eq(error.problem, PROBLEM_VALUES);
-	draft_set_u32(&draft, definition + 24, 0xffffffff);
+	draft_set_u32(&draft, template + 24, 0xffffffff);
 	ck_assert(!read_instance(start));
 	ck_assert_int_eq(error.problem, PROBLEM_VALUES);
 }
@@ -171,11 +171,11 @@ END_TEST
 Suite *suite_instance(void)
 {
 	Suite *suite = suite_create("instance");
-	TCase *instances = tcase_create("definitions and values");
+	TCase *instances = tcase_create("templates and values");
 	tcase_add_checked_fixture(instances, begin, NULL);
-	tcase_add_test(instances, an_instance_shows_its_definition_and_values);
-	tcase_add_test(instances, an_instance_finds_a_definition_that_stands_elsewhere);
-	tcase_add_loop_test(instances, a_definition_must_lie_in_the_chunk_and_bear_the_instance_s_id, 0, 8);
+	tcase_add_test(instances, an_instance_shows_its_template_and_values);
+	tcase_add_test(instances, an_instance_finds_a_template_that_stands_elsewhere);
+	tcase_add_loop_test(instances, a_template_must_lie_in_the_chunk_and_bear_the_instance_s_id, 0, 8);
 	tcase_add_test(instances, values_must_end_where_the_instance_ends);
 	tcase_add_test(instances, more_than_4096_values_are_refused);
 	suite_add_tcase(suite, instances);

@@ -45,7 +45,7 @@ START_TEST(a_damaged_log_is_read_the_same_by_any_number_of_threads)
 		case 2:
 			memset(bad.bytes + start, 0, 512);
 			break;
-		case 3: /* a destroyed definition */
+		case 3: /* a destroyed template */
 			memset(bad.bytes + start + 512 + 60, 0xee, 40);
 			break;
 		case 4:

@@ -27,7 +27,7 @@ static void add_array(struct evtxgen *log, size_t items)
 	sample_add_event(&sample, log, &event, fields, COUNT_OF(fields));
 }
 
-/* Many fields that stand several times, all in the definition: the record itself is short. */
+/* Many fields that stand several times, all in the template: the record itself is short. */
 static void add_literals(struct evtxgen *log)
 {
 	enum { FIELDS = 16, TIMES = 6 };

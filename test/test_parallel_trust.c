@@ -91,8 +91,8 @@ START_TEST(a_pattern_that_is_given_up_marks_its_records_on_all_threads)
 }
 END_TEST
 
-/* Definitions are forgotten, what was said of their records is not. */
-START_TEST(nothing_is_told_again_where_definitions_have_no_room)
+/* Templates are forgotten, what was said of their records is not. */
+START_TEST(nothing_is_told_again_where_templates_have_no_room)
 {
 	struct view view = {0};
 	for (unsigned chunk = 0; chunk < 200; chunk++) {
@@ -112,8 +112,8 @@ START_TEST(nothing_is_told_again_where_definitions_have_no_room)
 }
 END_TEST
 
-/* A definition is lent where all that were seen are remembered, by whichever thread. */
-START_TEST(a_definition_is_lent_the_same_by_any_number_of_threads)
+/* A template is lent where all that were seen are remembered, by whichever thread. */
+START_TEST(a_template_is_lent_the_same_by_any_number_of_threads)
 {
 	const unsigned chunks = _i == 0 ? 150 : 200;
 	struct view view = {0};
@@ -121,7 +121,7 @@ START_TEST(a_definition_is_lent_the_same_by_any_number_of_threads)
 		add_record(LARGE, chunk, 0, "field");
 		add_record(DEPENDING, 0, 0, "field");
 		if (chunk == 50)
-			memset(log_file.draft.bytes + log_file.definitions[DEPENDING] + 40, 0xee, 20);
+			memset(log_file.draft.bytes + log_file.templates[DEPENDING] + 40, 0xee, 20);
 		end_chunk();
 	}
 	struct ipsecevtx_statistics statistics = read_log(&view);
@@ -158,8 +158,8 @@ TCase *case_parallel_trust(void)
 	tcase_add_checked_fixture(trust, start, stop);
 	tcase_add_test(trust, a_dispute_is_heard_of_by_all_threads);
 	tcase_add_test(trust, a_pattern_that_is_given_up_marks_its_records_on_all_threads);
-	tcase_add_test(trust, nothing_is_told_again_where_definitions_have_no_room);
-	tcase_add_loop_test(trust, a_definition_is_lent_the_same_by_any_number_of_threads, 0, 2);
+	tcase_add_test(trust, nothing_is_told_again_where_templates_have_no_room);
+	tcase_add_loop_test(trust, a_template_is_lent_the_same_by_any_number_of_threads, 0, 2);
 	tcase_add_test(trust, more_patterns_than_are_remembered_are_checked_the_same_by_all_threads);
 	return trust;
 }

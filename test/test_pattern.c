@@ -26,13 +26,13 @@ static void stop(void)
 	plan_cache_free(cache);
 }
 
-/* <Data Name="%1">%0</Data>; a value is type and bytes. Of the definition at *definition, which is written when 0. */
-static size_t put_data(size_t *definition, const struct value *value, const struct value *name)
+/* <Data Name="%1">%0</Data>; a value is type and bytes. Of the template at *template, which is written when 0. */
+static size_t put_data(size_t *template, const struct value *value, const struct value *name)
 {
 	size_t at = draft.size;
 	size_t descriptors;
-	if (*definition == 0) {
-		*definition = draft_instance(&draft, 7);
+	if (*template == 0) {
+		*template = draft_instance(&draft, 7);
 		draft_open_with_attributes(&draft, "Data");
 		draft_attribute(&draft, "Name");
 		draft_optional(&draft, 1, VALUE_STRING);
@@ -40,9 +40,9 @@ static size_t put_data(size_t *definition, const struct value *value, const stru
 		draft_optional(&draft, 0, VALUE_STRING);
 		draft_end(&draft);
 		draft_eof(&draft);
-		descriptors = draft_values(&draft, *definition, 2);
+		descriptors = draft_values(&draft, *template, 2);
 	} else {
-		descriptors = draft_instance_of(&draft, 7, *definition, 2);
+		descriptors = draft_instance_of(&draft, 7, *template, 2);
 	}
 	draft_value(&draft, descriptors, 0, value->type, value->bytes, value->length);
 	draft_value(&draft, descriptors, 1, name->type, name->bytes, name->length);
@@ -90,9 +90,9 @@ START_TEST(values_of_other_types_and_other_names_make_another_pattern)
 	};
 	struct pattern *seen[COUNT_OF(records)];
 	size_t count = 0;
-	size_t definition = 0;
+	size_t template = 0;
 	for (size_t i = 0; i < COUNT_OF(records); i++) {
-		size_t at = put_data(&definition, &records[i].value, &records[i].name);
+		size_t at = put_data(&template, &records[i].value, &records[i].name);
 		struct pattern *pattern = pattern_at(at, NULL, NULL);
 		size_t known = 0;
 		ck_assert_ptr_nonnull(pattern);
@@ -110,11 +110,11 @@ START_TEST(what_came_before_and_which_event_it_is_make_another_pattern)
 {
 	struct value value = value_wide("one");
 	struct value name = value_wide("A");
-	size_t definition = 0;
-	size_t first = put_data(&definition, &value, &name);
-	size_t other_definition = 0;
+	size_t template = 0;
+	size_t first = put_data(&template, &value, &name);
+	size_t other_template = 0;
 	struct value other_name = value_wide("B");
-	size_t second = put_data(&other_definition, &value, &other_name);
+	size_t second = put_data(&other_template, &value, &other_name);
 	struct pattern *alone = pattern_at(first, NULL, NULL);
 	struct pattern *nested = pattern_at(first, alone, NULL);
 	struct pattern *other = pattern_at(second, NULL, NULL);
@@ -133,8 +133,8 @@ START_TEST(patterns_are_bounded_in_depth_and_number)
 {
 	struct value value = value_wide("one");
 	struct value name = value_wide("A");
-	size_t definition = 0;
-	size_t at = put_data(&definition, &value, &name);
+	size_t template = 0;
+	size_t at = put_data(&template, &value, &name);
 	struct pattern *pattern = NULL;
 	for (unsigned depth = 1; depth <= PATTERN_DEPTH_MAX; depth++) {
 		pattern = pattern_at(at, pattern, NULL);
@@ -151,7 +151,7 @@ START_TEST(patterns_are_bounded_in_depth_and_number)
 		snprintf(text, sizeof text, "n%u", count);
 		name = value_wide(text);
 		draft.size = kept;
-		pattern = pattern_at(put_data(&definition, &value, &name), NULL, NULL);
+		pattern = pattern_at(put_data(&template, &value, &name), NULL, NULL);
 	} while (pattern && ++count < 100000);
 	ck_assert_uint_gt(count, 1000);
 	ck_assert_uint_lt(count, 100000);
@@ -163,8 +163,8 @@ START_TEST(who_does_not_judge_needs_no_patterns)
 {
 	struct value value = value_wide("one");
 	struct value name = value_wide("A");
-	size_t definition = 0;
-	size_t at = put_data(&definition, &value, &name);
+	size_t template = 0;
+	size_t at = put_data(&template, &value, &name);
 	plan_cache_without_trust(cache);
 	ck_assert_ptr_null(pattern_at(at, NULL, NULL));
 }

@@ -80,7 +80,7 @@ static void put_data(const char *name, unsigned slot, unsigned type)
 static size_t put_event(uint32_t template_id, const char *name, const char *value)
 {
 	size_t at = draft.size;
-	size_t definition = draft_instance(&draft, template_id);
+	size_t template = draft_instance(&draft, template_id);
 	draft_fragment(&draft);
 	draft_open(&draft, "Event");
 	draft_close(&draft);
@@ -92,7 +92,7 @@ static size_t put_event(uint32_t template_id, const char *name, const char *valu
 	draft_end(&draft);
 	draft_eof(&draft);
 	struct value wide = value_wide(value);
-	size_t descriptors = draft_values(&draft, definition, 4);
+	size_t descriptors = draft_values(&draft, template, 4);
 	draft_value(&draft, descriptors, 0, VALUE_STRING, "X\0", 2);
 	draft_value(&draft, descriptors, 1, VALUE_NULL, "", 0);
 	draft_value(&draft, descriptors, 2, VALUE_UINT16, "\x2d\x12", 2);
@@ -126,7 +126,7 @@ static const struct plan_field *find_field(const struct plan *plan, const char *
 	return NULL;
 }
 
-START_TEST(equal_definitions_share_a_plan_across_chunks)
+START_TEST(equal_templates_share_a_plan_across_chunks)
 {
 	size_t first = put_event(7, "A", "1");
 	size_t second = put_event(8, "A", "2");
@@ -141,7 +141,7 @@ START_TEST(equal_definitions_share_a_plan_across_chunks)
 	ck_assert_str_eq(text_of(plan, find_field(plan, "A"), &use.instance), "2");
 	ck_assert(open_at(third, AREA_DOCUMENT));
 	ck_assert_ptr_ne(use.plan, plan);
-	/* The next chunk has another definition at the same offset. */
+	/* The next chunk has another template at the same offset. */
 	draft_init(&draft);
 	ck_assert_uint_eq(put_event(9, "C", "4"), first);
 	size_t moved = put_event(7, "A", "5");
@@ -155,13 +155,13 @@ START_TEST(equal_definitions_share_a_plan_across_chunks)
 }
 END_TEST
 
-/* Names that stand somewhere in the chunk, and a definition that refers to them, and has one of its own. */
+/* Names that stand somewhere in the chunk, and a template that refers to them, and has one of its own. */
 struct referring {
 	size_t names[2];
 	size_t at;             /* of the instance's token */
-	size_t body, body_end; /* of the definition */
+	size_t body, body_end; /* of the template */
 	size_t references[3];  /* of the offsets that lead to names */
-	size_t chain;          /* of the name that stands in the definition */
+	size_t chain;          /* of the name that stands in the template */
 };
 
 /* The size of the element that was opened at start is right now. */
@@ -186,7 +186,7 @@ static void put_referring(struct referring *referring)
 	referring->names[0] = draft_name(&draft, "EventData");
 	referring->names[1] = draft_name(&draft, "Data");
 	referring->at = draft.size;
-	size_t definition = draft_instance(&draft, 7);
+	size_t template = draft_instance(&draft, 7);
 	referring->body = draft.size;
 	draft_fragment(&draft);
 	size_t outer = open_referring(referring, 0, false);
@@ -208,18 +208,18 @@ static void put_referring(struct referring *referring)
 	draft_eof(&draft);
 	draft_bytes(&draft, "behind", 6);
 	referring->body_end = draft.size;
-	size_t descriptors = draft_values(&draft, definition, 1);
+	size_t descriptors = draft_values(&draft, template, 1);
 	draft_value(&draft, descriptors, 0, VALUE_STRING, "1\0", 2);
 }
 
-/* The definition as the draft has it now: does it get that plan, in the chunk that is the next one? */
+/* The template as the draft has it now: does it get that plan, in the chunk that is the next one? */
 static bool gets_plan(const struct referring *referring, const struct plan *plan)
 {
 	start_chunk();
 	return open_at(referring->at, AREA_EVENT) && use.plan == plan;
 }
 
-START_TEST(definitions_that_differ_in_one_byte_never_share_a_plan)
+START_TEST(templates_that_differ_in_one_byte_never_share_a_plan)
 {
 	struct referring referring;
 	put_referring(&referring);
@@ -263,15 +263,15 @@ START_TEST(a_name_that_stands_elsewhere_is_compared_wherever_that_is)
 }
 END_TEST
 
-START_TEST(the_area_decides_what_a_definition_means)
+START_TEST(the_area_decides_what_a_template_means)
 {
 	size_t at = draft.size;
-	size_t definition = draft_instance(&draft, 1);
+	size_t template = draft_instance(&draft, 1);
 	draft_open(&draft, "EventData");
 	draft_close(&draft);
 	put_data("a", 0, VALUE_UINT8);
 	draft_end(&draft);
-	size_t descriptors = draft_values(&draft, definition, 1);
+	size_t descriptors = draft_values(&draft, template, 1);
 	draft_value(&draft, descriptors, 0, VALUE_UINT8, "\x05", 1);
 	start_chunk();
 	ck_assert(open_at(at, AREA_EVENT));
@@ -291,7 +291,7 @@ START_TEST(a_slot_that_the_instance_lacks_is_a_null)
 	start_chunk();
 	ck_assert(open_at(at, AREA_DOCUMENT));
 	size_t second = draft.size;
-	draft_instance_of(&draft, 7, use.instance.definition_offset, 0);
+	draft_instance_of(&draft, 7, use.instance.template_offset, 0);
 	start_chunk();
 	ck_assert(open_at(second, AREA_DOCUMENT));
 	ck_assert_ptr_null(text_of(use.plan, find_field(use.plan, "A"), &use.instance));
@@ -301,7 +301,7 @@ END_TEST
 START_TEST(several_pieces_are_one_text)
 {
 	size_t at = draft.size;
-	size_t definition = draft_instance(&draft, 1);
+	size_t template = draft_instance(&draft, 1);
 	draft_open(&draft, "a");
 	draft_close(&draft);
 	draft_text(&draft, "before ");
@@ -312,7 +312,7 @@ START_TEST(several_pieces_are_one_text)
 	draft_slot(&draft, 0, VALUE_UINT8);
 	draft_text(&draft, " after");
 	draft_end(&draft);
-	size_t descriptors = draft_values(&draft, definition, 2);
+	size_t descriptors = draft_values(&draft, template, 2);
 	draft_value(&draft, descriptors, 0, VALUE_UINT8, "\x07", 1);
 	draft_value(&draft, descriptors, 1, VALUE_STRING, "x\0\0\0", 4);
 	start_chunk();
@@ -332,14 +332,14 @@ END_TEST
 START_TEST(a_name_may_stand_in_a_slot)
 {
 	size_t at = draft.size;
-	size_t definition = draft_instance(&draft, 1);
+	size_t template = draft_instance(&draft, 1);
 	draft_open_with_attributes(&draft, "Data");
 	draft_attribute(&draft, "Name");
 	draft_slot(&draft, 1, VALUE_STRING);
 	draft_close(&draft);
 	draft_slot(&draft, 0, VALUE_STRING);
 	draft_end(&draft);
-	draft_values(&draft, definition, 2);
+	draft_values(&draft, template, 2);
 	start_chunk();
 	ck_assert(open_at(at, AREA_EVENT_DATA));
 	ck_assert_uint_eq(use.plan->field_count, 1);
@@ -351,7 +351,7 @@ END_TEST
 START_TEST(null_attributes_and_dependent_elements_are_left_out)
 {
 	size_t at = draft.size;
-	size_t definition = draft_instance(&draft, 1);
+	size_t template = draft_instance(&draft, 1);
 	draft_open_with_attributes(&draft, "a");
 	draft_attribute(&draft, "b");
 	draft_optional(&draft, 0, VALUE_STRING);
@@ -363,7 +363,7 @@ START_TEST(null_attributes_and_dependent_elements_are_left_out)
 	draft_open(&draft, "d");
 	draft_set_u16(&draft, element + 1, 0); /* depends on slot 0 */
 	draft_empty(&draft);
-	size_t descriptors = draft_values(&draft, definition, 1);
+	size_t descriptors = draft_values(&draft, template, 1);
 	draft_value(&draft, descriptors, 0, (unsigned)(_i ? VALUE_STRING : VALUE_NULL), "", 0);
 	start_chunk();
 	ck_assert(open_at(at, AREA_TREE));
@@ -383,14 +383,14 @@ START_TEST(null_attributes_and_dependent_elements_are_left_out)
 }
 END_TEST
 
-START_TEST(what_is_no_definition_gives_no_plan)
+START_TEST(what_is_no_template_gives_no_plan)
 {
 	size_t at = draft.size;
-	size_t definition = draft_instance(&draft, 1);
+	size_t template = draft_instance(&draft, 1);
 	draft_open(&draft, "a");
 	draft_close(&draft);
 	draft_u8(&draft, 0x77);
-	draft_values(&draft, definition, 0);
+	draft_values(&draft, template, 0);
 	start_chunk();
 	ck_assert(!open_at(at, AREA_TREE));
 	ck_assert_int_ne(error.problem, PROBLEM_NONE);
@@ -402,7 +402,7 @@ END_TEST
 START_TEST(too_many_fields_or_pieces_are_refused)
 {
 	size_t at = draft.size;
-	size_t definition = draft_instance(&draft, 1);
+	size_t template = draft_instance(&draft, 1);
 	size_t name = 0;
 	draft_open(&draft, "a");
 	draft_close(&draft);
@@ -420,26 +420,26 @@ START_TEST(too_many_fields_or_pieces_are_refused)
 		draft_empty(&draft);
 	}
 	draft_end(&draft);
-	draft_values(&draft, definition, 0);
+	draft_values(&draft, template, 0);
 	start_chunk();
 	ck_assert(!open_at(at, AREA_TREE));
 	ck_assert_int_eq(error.problem, PROBLEM_SIZE);
 }
 END_TEST
 
-START_TEST(many_definitions_in_one_chunk_are_all_found)
+START_TEST(many_templates_in_one_chunk_are_all_found)
 {
 	static size_t places[400];
 	size_t count = 0;
 	while (draft.size < CHUNK_SIZE - 400 && count < COUNT_OF(places)) {
 		char name[16];
-		size_t definition;
+		size_t template;
 		snprintf(name, sizeof name, "n%zu", count);
 		places[count] = draft.size;
-		definition = draft_instance(&draft, (uint32_t)count + 1);
+		template = draft_instance(&draft, (uint32_t)count + 1);
 		draft_open(&draft, name);
 		draft_empty(&draft);
-		draft_values(&draft, definition, 0);
+		draft_values(&draft, template, 0);
 		count++;
 	}
 	ck_assert_uint_gt(count, 300);
@@ -455,18 +455,18 @@ START_TEST(many_definitions_in_one_chunk_are_all_found)
 }
 END_TEST
 
-/* A small definition that no other one equals. Returns the token's offset. */
+/* A small template that no other one equals. Returns the token's offset. */
 static size_t put_small(uint32_t template_id, const char *text)
 {
 	size_t at = draft.size;
-	size_t definition = draft_instance(&draft, template_id);
+	size_t template = draft_instance(&draft, template_id);
 	draft_fragment(&draft);
 	draft_open(&draft, "a");
 	draft_close(&draft);
 	draft_text(&draft, text);
 	draft_end(&draft);
 	draft_eof(&draft);
-	draft_values(&draft, definition, 0);
+	draft_values(&draft, template, 0);
 	return at;
 }
 
@@ -479,7 +479,7 @@ static void show_small(uint32_t template_id, const char *text)
 	ck_assert(!use.is_borrowed);
 }
 
-/* So many definitions can be lent; whether only one of an id fits is not known any more when there were more. */
+/* So many templates can be lent; whether only one of an id fits is not known any more when there were more. */
 START_TEST(nothing_is_lent_when_not_all_that_could_be_is_remembered)
 {
 	show_small(1, "one");
@@ -497,12 +497,12 @@ START_TEST(nothing_is_lent_when_not_all_that_could_be_is_remembered)
 }
 END_TEST
 
-START_TEST(an_attribute_whose_name_has_no_room_makes_the_definition_too_large)
+START_TEST(an_attribute_whose_name_has_no_room_makes_the_template_too_large)
 {
 	char name[SHAPE_PATH_MAX + 1];
 	memset(name, 'n', sizeof name);
 	name[SHAPE_PATH_MAX - (size_t)_i] = '\0';
-	size_t definition = draft_instance(&draft, 3);
+	size_t template = draft_instance(&draft, 3);
 	draft_fragment(&draft);
 	draft_open(&draft, "Event");
 	draft_close(&draft);
@@ -515,7 +515,7 @@ START_TEST(an_attribute_whose_name_has_no_room_makes_the_definition_too_large)
 	draft_end(&draft);
 	draft_end(&draft);
 	draft_eof(&draft);
-	draft_values(&draft, definition, 0);
+	draft_values(&draft, template, 0);
 	start_chunk();
 	ck_assert(open_at(CHUNK_HEADER_SIZE, AREA_DOCUMENT) == (_i == 2));
 	ck_assert_int_eq(error.problem, _i == 2 ? PROBLEM_NONE : PROBLEM_SIZE);
@@ -527,22 +527,22 @@ Suite *suite_plan(void)
 	Suite *suite = suite_create("plan");
 	TCase *plans = tcase_create("plans");
 	tcase_add_checked_fixture(plans, start, stop);
-	tcase_add_test(plans, equal_definitions_share_a_plan_across_chunks);
-	tcase_add_test(plans, definitions_that_differ_in_one_byte_never_share_a_plan);
+	tcase_add_test(plans, equal_templates_share_a_plan_across_chunks);
+	tcase_add_test(plans, templates_that_differ_in_one_byte_never_share_a_plan);
 	tcase_add_test(plans, a_name_that_stands_elsewhere_is_compared_wherever_that_is);
-	tcase_add_test(plans, the_area_decides_what_a_definition_means);
+	tcase_add_test(plans, the_area_decides_what_a_template_means);
 	tcase_add_test(plans, a_slot_that_the_instance_lacks_is_a_null);
 	tcase_add_test(plans, several_pieces_are_one_text);
 	tcase_add_test(plans, a_name_may_stand_in_a_slot);
 	tcase_add_loop_test(plans, null_attributes_and_dependent_elements_are_left_out, 0, 2);
-	tcase_add_test(plans, many_definitions_in_one_chunk_are_all_found);
+	tcase_add_test(plans, many_templates_in_one_chunk_are_all_found);
 	suite_add_tcase(suite, plans);
 	TCase *limits = tcase_create("limits");
 	tcase_add_checked_fixture(limits, start, stop);
-	tcase_add_test(limits, what_is_no_definition_gives_no_plan);
+	tcase_add_test(limits, what_is_no_template_gives_no_plan);
 	tcase_add_loop_test(limits, too_many_fields_or_pieces_are_refused, 0, 2);
 	tcase_add_loop_test(limits, nothing_is_lent_when_not_all_that_could_be_is_remembered, 0, 2);
-	tcase_add_loop_test(limits, an_attribute_whose_name_has_no_room_makes_the_definition_too_large, 0, 3);
+	tcase_add_loop_test(limits, an_attribute_whose_name_has_no_room_makes_the_template_too_large, 0, 3);
 	suite_add_tcase(suite, limits);
 	return suite;
 }

@@ -260,7 +260,7 @@ static void keep_log(struct evtxgen *log, struct sample *sample)
 	log_size = sample->size;
 }
 
-/* Something of everything: slack, a destroyed definition, hidden data, a chunk that is cut. */
+/* Something of everything: slack, a destroyed template, hidden data, a chunk that is cut. */
 static void make_damaged_log(void)
 {
 	static struct sample sample;

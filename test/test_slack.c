@@ -222,8 +222,8 @@ static ptrdiff_t read_bytes(void *user, void *buffer, size_t size)
 	return (ptrdiff_t)size;
 }
 
-/* Zeroes the last definition that stands in a record, but for its size. */
-static void destroy_definition(uint8_t *log, size_t offset)
+/* Zeroes the last template that stands in a record, but for its size. */
+static void destroy_template(uint8_t *log, size_t offset)
 {
 	size_t last = 0;
 	uint8_t *record = log + offset;
@@ -239,7 +239,7 @@ static void destroy_definition(uint8_t *log, size_t offset)
 
 /*
  * A log that is looked at before, and a stream, which is not: all else is the same. Which event the record in free
- * space is, is told by a definition that only a live record has which nobody asks for.
+ * space is, is told by a template that only a live record has which nobody asks for.
  */
 START_TEST(to_look_for_copies_changes_nothing_else)
 {
@@ -251,7 +251,7 @@ START_TEST(to_look_for_copies_changes_nothing_else)
 		&size);
 	look(&memory, log, size, &options);
 	ck_assert_uint_eq(memory.count, 3);
-	destroy_definition(log, memory.events[2].offset);
+	destroy_template(log, memory.events[2].offset);
 	for (int any = 0; any < 2; any++) {
 		struct unread unread = {log, size};
 		const struct ipsecevtx_stream source = {read_bytes, NULL, &unread};

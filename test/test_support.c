@@ -91,7 +91,7 @@ void draft_fragment(struct draft *draft)
 static void open_element(struct draft *draft, unsigned token, const char *name)
 {
 	draft_u8(draft, token);
-	if (draft->in_definition)
+	if (draft->in_template)
 		draft_u16(draft, 0xffff);
 	draft_u32(draft, 0);
 	draft_name(draft, name);
@@ -167,14 +167,14 @@ static void begin_instance(struct draft *draft, uint32_t template_id)
 size_t draft_instance(struct draft *draft, uint32_t template_id)
 {
 	begin_instance(draft, template_id);
-	size_t definition = draft->size + 4;
-	draft_u32(draft, (uint32_t)definition);
+	size_t template = draft->size + 4;
+	draft_u32(draft, (uint32_t) template);
 	draft_u32(draft, 0);
 	draft_u32(draft, template_id);
 	draft_bytes(draft, "twelve bytes", 12);
 	draft_u32(draft, 0);
-	draft->in_definition = true;
-	return definition;
+	draft->in_template = true;
+	return template;
 }
 
 static size_t put_descriptors(struct draft *draft, unsigned count)
@@ -186,17 +186,17 @@ static size_t put_descriptors(struct draft *draft, unsigned count)
 	return descriptors;
 }
 
-size_t draft_values(struct draft *draft, size_t definition, unsigned count)
+size_t draft_values(struct draft *draft, size_t template, unsigned count)
 {
-	draft->in_definition = false;
-	draft_set_u32(draft, definition + 20, (uint32_t)(draft->size - definition - 24));
+	draft->in_template = false;
+	draft_set_u32(draft, template + 20, (uint32_t)(draft->size - template - 24));
 	return put_descriptors(draft, count);
 }
 
-size_t draft_instance_of(struct draft *draft, uint32_t template_id, size_t definition, unsigned count)
+size_t draft_instance_of(struct draft *draft, uint32_t template_id, size_t template, unsigned count)
 {
 	begin_instance(draft, template_id);
-	draft_u32(draft, (uint32_t)definition);
+	draft_u32(draft, (uint32_t) template);
 	return put_descriptors(draft, count);
 }
 

@@ -29,7 +29,7 @@
 struct draft {
 	uint8_t bytes[CHUNK_SIZE];
 	size_t size;
-	bool in_definition; /* elements get a dependency id */
+	bool in_template; /* elements get a dependency id */
 };
 
 void draft_init(struct draft *draft);
@@ -60,13 +60,13 @@ void draft_end(struct draft *draft);
 void draft_eof(struct draft *draft);
 
 /*
- * An instance with its definition inline: draft_instance() says where the definition's header begins, its tokens
+ * An instance with its template inline: draft_instance() says where the template's header begins, its tokens
  * follow, draft_values() ends it and says where the descriptors of its values are, draft_value() for each.
  */
 size_t draft_instance(struct draft *draft, uint32_t template_id);
-size_t draft_values(struct draft *draft, size_t definition, unsigned count);
-/* An instance of a definition that stands elsewhere: draft_value() follows. */
-size_t draft_instance_of(struct draft *draft, uint32_t template_id, size_t definition, unsigned count);
+size_t draft_values(struct draft *draft, size_t template, unsigned count);
+/* An instance of a template that stands elsewhere: draft_value() follows. */
+size_t draft_instance_of(struct draft *draft, uint32_t template_id, size_t template, unsigned count);
 /* Fills descriptor number index and puts the bytes at the end of the draft. */
 void draft_value(
 	struct draft *draft, size_t descriptors, unsigned index, unsigned type, const void *bytes, size_t size);

@@ -434,9 +434,9 @@ static void make_odd_log(const char *name)
 	draft_init(&draft);
 	for (size_t i = 0; i < LENGTH(odd_elements); i++) {
 		size_t record = draft_record(&draft, i + 1);
-		draft.in_definition = false;
+		draft.in_template = false;
 		draft_fragment(&draft);
-		size_t definition = draft_instance(&draft, (uint32_t)i + 1);
+		size_t template = draft_instance(&draft, (uint32_t)i + 1);
 		draft_fragment(&draft);
 		draft_open(&draft, "Event");
 		draft_close(&draft);
@@ -457,7 +457,7 @@ static void make_odd_log(const char *name)
 		if (is_beside)
 			draft_odd_element(&draft, odd_elements[i]);
 		draft_eof(&draft);
-		draft_values(&draft, definition, 0);
+		draft_values(&draft, template, 0);
 		draft_eof(&draft);
 		draft_record_end(&draft, record);
 	}

@@ -160,7 +160,7 @@ START_TEST(events_count_for_their_own_chunk)
 END_TEST
 
 /*
- * The definition that the first chunk's records need is destroyed, so that they are decoded when the second chunk is
+ * The template that the first chunk's records need is destroyed, so that they are decoded when the second chunk is
  * known: behind its own events. The report still has them where they belong.
  */
 START_TEST(events_that_come_late_are_shown_at_their_finding)
@@ -169,7 +169,7 @@ START_TEST(events_that_come_late_are_shown_at_their_finding)
 	size_t offset;
 	uint8_t *bytes = log_bytes(SCRIPT "chunk\nset record=10\n" EVENTS, &size);
 	ck_assert_uint_eq(record_offsets(bytes, size, &offset, 1), 1);
-	/* Header, fragment, instance up to the definition, its link to the next: the id of the definition. */
+	/* Header, fragment, instance up to the template, its link to the next: the id of the template. */
 	bytes[offset + 24 + 4 + 10 + 4] ^= 0xff;
 	make_file("a.evtx", bytes, size);
 	struct ran events = TOOL_ENDS(3, "-qo", "jsonl", "a.evtx");

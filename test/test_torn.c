@@ -19,7 +19,7 @@ static struct flats whole, torn;
 /* A log is read ten thousand times: its memory is used again. */
 static struct meter meter;
 
-/* A log of three records, the second of them cut or, with the first of all, the one with the definitions. */
+/* A log of three records, the second of them cut or, with the first of all, the one with the templates. */
 struct cut_log {
 	uint8_t *bytes, *cut;
 	size_t size;
@@ -128,7 +128,7 @@ START_TEST(no_value_is_made_of_what_was_never_written)
 	meter.use_cache = true;
 	make(&log, scripts[_i]);
 	for (size_t index = 0; index < 2; index++) {
-		/* Where the definitions stand, a few places will do: their record's values come behind them. */
+		/* Where the templates stand, a few places will do: their record's values come behind them. */
 		size_t values = log.offsets[index + 1] - (index ? log.offsets[2] - log.offsets[1] : 600);
 		for (int reach = 0; reach < REACHES; reach++) {
 			size_t most = 0;

@@ -32,10 +32,10 @@ void trust_log_end_chunk(struct trust_log *log)
 	memcpy(log->bytes + log->size, draft->bytes, CHUNK);
 	log->size += CHUNK;
 	draft_init(draft);
-	memset(log->definitions, 0, sizeof log->definitions);
+	memset(log->templates, 0, sizeof log->templates);
 }
 
-/* An element of a definition; libevtx goes by the sizes, which close_attributes() and end_element() put in. */
+/* An element of a template; libevtx goes by the sizes, which close_attributes() and end_element() put in. */
 static size_t begin_element(struct trust_log *log, const char *name)
 {
 	size_t at = log->draft.size;
@@ -114,7 +114,7 @@ static void put_named(struct trust_log *log)
 	end_element(log, at);
 }
 
-/* So large that a hundred of them are more than is kept of definitions. */
+/* So large that a hundred of them are more than is kept of templates. */
 static void put_large(struct trust_log *log, unsigned variant)
 {
 	static char text[24000];
@@ -125,10 +125,10 @@ static void put_large(struct trust_log *log, unsigned variant)
 	put_element(log, "Data", text);
 }
 
-static size_t put_definition(struct trust_log *log, enum trust_kind kind, unsigned variant)
+static size_t put_template(struct trust_log *log, enum trust_kind kind, unsigned variant)
 {
 	struct draft *draft = &log->draft;
-	size_t definition = draft_instance(draft, 7 + (uint32_t)kind + 16 * variant);
+	size_t template = draft_instance(draft, 7 + (uint32_t)kind + 16 * variant);
 	draft_fragment(draft);
 	size_t event = begin_element(log, "Event");
 	put_system(log);
@@ -142,7 +142,7 @@ static size_t put_definition(struct trust_log *log, enum trust_kind kind, unsign
 	end_element(log, data);
 	end_element(log, event);
 	draft_eof(draft);
-	return definition;
+	return template;
 }
 
 /* <Data Name="Nested">text</Data> as a value, and bytes behind it. */
@@ -171,16 +171,16 @@ void trust_log_add(struct trust_log *log, enum trust_kind kind, unsigned variant
 {
 	struct draft *draft = &log->draft;
 	size_t record = draft_record(draft, ++log->next_id);
-	size_t *definition = &log->definitions[kind];
+	size_t *template = &log->templates[kind];
 	bool is_null = oddities & DEPENDS_ON_NULL;
 	size_t descriptors, from;
-	draft->in_definition = false;
+	draft->in_template = false;
 	draft_fragment(draft);
-	if (*definition == 0) {
-		*definition = put_definition(log, kind, variant);
-		descriptors = draft_values(draft, *definition, SLOT_COUNT);
+	if (*template == 0) {
+		*template = put_template(log, kind, variant);
+		descriptors = draft_values(draft, *template, SLOT_COUNT);
 	} else {
-		descriptors = draft_instance_of(draft, 7 + (uint32_t)kind + 16 * variant, *definition, SLOT_COUNT);
+		descriptors = draft_instance_of(draft, 7 + (uint32_t)kind + 16 * variant, *template, SLOT_COUNT);
 	}
 	draft_value(draft, descriptors, SLOT_DEPENDS, is_null ? VALUE_NULL : VALUE_UINT8, "\1", is_null ? 0 : 1);
 	from = draft->size;

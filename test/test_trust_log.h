@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A log of records that libevtx reads as we do, otherwise, or not at all, of definitions that are as large as a test
+ * A log of records that libevtx reads as we do, otherwise, or not at all, of templates that are as large as a test
  * wants. One at a time, chunk by chunk.
  */
 #ifndef TEST_TRUST_LOG_H
@@ -11,11 +11,11 @@
 
 enum trust_slot { SLOT_DEPENDS, SLOT_NAME, SLOT_VALUE, SLOT_COUNT };
 
-/* Which definition a record has. */
+/* Which template a record has. */
 enum trust_kind {
 	DEPENDING,  /* with an element that depends on a slot: libevtx shows it all the same */
 	UNREADABLE, /* libevtx makes no XML of it */
-	LARGE,      /* so that a hundred and eighty of them are more than is kept of definitions */
+	LARGE,      /* so that a hundred and eighty of them are more than is kept of templates */
 	TRUST_KINDS
 };
 
@@ -27,14 +27,14 @@ struct trust_log {
 	uint8_t *bytes;
 	size_t size, room;
 	uint64_t next_id;
-	size_t definitions[TRUST_KINDS]; /* in the chunk; 0: not written yet */
-	const char *literal;             /* the name of a field that is text in the definition; NULL: LocalAddress */
+	size_t templates[TRUST_KINDS]; /* in the chunk; 0: not written yet */
+	const char *literal;           /* the name of a field that is text in the template; NULL: LocalAddress */
 };
 
 void trust_log_start(struct trust_log *log);
 void trust_log_free(struct trust_log *log);
 
-/* A record of that kind, whose definition is another one for each variant, and what its field is named. */
+/* A record of that kind, whose template is another one for each variant, and what its field is named. */
 void trust_log_add(struct trust_log *log, enum trust_kind kind, unsigned variant, unsigned oddities, const char *name);
 void trust_log_end_chunk(struct trust_log *log);
 

@@ -36,12 +36,12 @@ static enum binxml_kind stop(struct binxml *binxml, enum binxml_problem problem,
 	return BINXML_ERROR;
 }
 
-void binxml_open(struct binxml *binxml, struct bytes chunk, size_t start, size_t end, bool in_definition)
+void binxml_open(struct binxml *binxml, struct bytes chunk, size_t start, size_t end, bool in_template)
 {
 	memset(binxml, 0, offsetof(struct binxml, ends));
 	binxml->cursor = cursor_at(chunk.data, end <= chunk.size ? end : chunk.size, start);
 	binxml->chunk_size = chunk.size;
-	binxml->in_definition = in_definition;
+	binxml->in_template = in_template;
 }
 
 /* Low 16 bits of h * 65599 + unit: libevtx's format document, "name". */
@@ -98,7 +98,7 @@ static enum binxml_kind read_element(struct binxml *binxml, struct binxml_step *
 		return stop(binxml, PROBLEM_TOKEN, token, step->offset);
 	if (binxml->depth == BINXML_DEPTH_MAX)
 		return stop(binxml, PROBLEM_DEPTH, token, step->offset);
-	step->slot = binxml->in_definition ? cursor_u16(&binxml->cursor) : BINXML_INDEPENDENT;
+	step->slot = binxml->in_template ? cursor_u16(&binxml->cursor) : BINXML_INDEPENDENT;
 	uint32_t size = cursor_u32(&binxml->cursor); /* what its tokens say counts */
 	binxml->ends[binxml->depth] = binxml->cursor.offset + size;
 	if (!read_name(binxml, &step->text))
@@ -189,7 +189,7 @@ static enum binxml_kind read_value(struct binxml *binxml, struct binxml_step *st
 		step->slot = cursor_u16(&binxml->cursor);
 		step->type = cursor_u8(&binxml->cursor);
 		step->optional = token == TOKEN_OPTIONAL;
-		if (!binxml->in_definition)
+		if (!binxml->in_template)
 			return stop(binxml, PROBLEM_TOKEN, token, step->offset);
 		return BINXML_SUBSTITUTION;
 	}
@@ -215,7 +215,7 @@ static enum binxml_kind read_outer(struct binxml *binxml, struct binxml_step *st
 	case TOKEN_END:
 		return BINXML_END;
 	case TOKEN_INSTANCE:
-		if (binxml->in_definition)
+		if (binxml->in_template)
 			return stop(binxml, PROBLEM_TOKEN, token, step->offset);
 		return BINXML_INSTANCE;
 	default: /* version 1.1, flags 0 */
@@ -267,7 +267,7 @@ enum binxml_kind binxml_next(struct binxml *binxml, struct binxml_step *step)
 	memset(step, 0, sizeof *step);
 	step->offset = binxml->cursor.offset;
 	binxml->name.length = 0;
-	/* A definition or nested value may end where its bytes end, without an end token. */
+	/* A template or nested value may end where its bytes end, without an end token. */
 	if (!binxml->cursor.failed && cursor_left(&binxml->cursor) == 0 && binxml->depth == 0)
 		return step->kind = BINXML_END;
 	uint8_t token = cursor_u8(&binxml->cursor);
@@ -288,12 +288,12 @@ static bool refuse(struct binxml_error *error, enum binxml_problem problem, size
 	return false;
 }
 
-/* The header of the definition at instance->definition_offset. */
-static bool read_definition(const uint8_t *chunk, size_t chunk_size, struct binxml_instance *instance)
+/* The header of the template at instance->template_offset. */
+static bool read_template(const uint8_t *chunk, size_t chunk_size, struct binxml_instance *instance)
 {
-	if (instance->definition_offset < CHUNK_HEADER_SIZE)
+	if (instance->template_offset < CHUNK_HEADER_SIZE)
 		return false;
-	struct cursor cursor = cursor_at(chunk, chunk_size, instance->definition_offset);
+	struct cursor cursor = cursor_at(chunk, chunk_size, instance->template_offset);
 	cursor_skip(&cursor, 4); /* next in the hash bucket */
 	const uint8_t *guid = cursor_bytes(&cursor, 16);
 	uint32_t size = cursor_u32(&cursor);
@@ -302,7 +302,7 @@ static bool read_definition(const uint8_t *chunk, size_t chunk_size, struct binx
 	memcpy(instance->guid, guid, 16);
 	instance->body_start = cursor.offset;
 	instance->body_end = cursor.offset + size;
-	return read_u32(chunk, chunk_size, instance->definition_offset + 4) == instance->template_id;
+	return read_u32(chunk, chunk_size, instance->template_offset + 4) == instance->template_id;
 }
 
 /* Where each value starts, as its descriptors say; their sum. At most BINXML_VALUES_MAX values of 64 KiB fit. */
@@ -360,12 +360,12 @@ bool binxml_instance(const struct byte_range *range, const struct binxml_room *r
 	instance->starts = NULL;
 	instance->torn_at = SIZE_MAX;
 	instance->template_id = cursor_u32(&cursor);
-	instance->definition_offset = cursor_u32(&cursor);
+	instance->template_offset = cursor_u32(&cursor);
 	if (cursor.failed)
 		return refuse(error, PROBLEM_TRUNCATED, range->start);
-	if (!read_definition(range->in.data, range->in.size, instance))
-		return refuse(error, PROBLEM_DEFINITION, range->start);
-	if (instance->definition_offset == cursor.offset)
+	if (!read_template(range->in.data, range->in.size, instance))
+		return refuse(error, PROBLEM_TEMPLATE, range->start);
+	if (instance->template_offset == cursor.offset)
 		cursor = cursor_at(cursor.data, cursor.size, instance->body_end);
 	if (!read_descriptors(&cursor, instance, room))
 		return refuse(error, PROBLEM_VALUES, range->start);
@@ -380,10 +380,10 @@ bool binxml_instance_values(
 	instance->torn_at = SIZE_MAX;
 	cursor_skip(&cursor, 2);
 	instance->template_id = cursor_u32(&cursor);
-	instance->definition_offset = cursor_u32(&cursor);
-	/* Of a definition that stood inline, the size may have survived, or the whole of it at another offset. */
+	instance->template_offset = cursor_u32(&cursor);
+	/* Of a template that stood inline, the size may have survived, or the whole of it at another offset. */
 	struct cursor after = cursor;
-	bool is_inline = instance->definition_offset == cursor.offset ||
+	bool is_inline = instance->template_offset == cursor.offset ||
 			 read_u32(cursor.data, cursor.size, cursor.offset + 4) == instance->template_id;
 	if (is_inline) {
 		cursor_skip(&after, 20);

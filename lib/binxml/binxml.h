@@ -35,13 +35,13 @@ enum binxml_kind {
 
 enum binxml_problem {
 	PROBLEM_NONE = 0,
-	PROBLEM_TOKEN,      /* a token that the grammar does not allow here, or an unknown one */
-	PROBLEM_TRUNCATED,  /* the data end in the middle */
-	PROBLEM_NAME,       /* a name that lies outside of the chunk */
-	PROBLEM_DEFINITION, /* a template definition that lies outside of the chunk, or is not whole */
-	PROBLEM_DEPTH,      /* nested too deep */
-	PROBLEM_VALUES,     /* too many values, or values that do not fit the record */
-	PROBLEM_SIZE,       /* it expands beyond the limit */
+	PROBLEM_TOKEN,     /* a token that the grammar does not allow here, or an unknown one */
+	PROBLEM_TRUNCATED, /* the data end in the middle */
+	PROBLEM_NAME,      /* a name that lies outside of the chunk */
+	PROBLEM_TEMPLATE,  /* a template definition that lies outside of the chunk, or is not whole */
+	PROBLEM_DEPTH,     /* nested too deep */
+	PROBLEM_VALUES,    /* too many values, or values that do not fit the record */
+	PROBLEM_SIZE,      /* it expands beyond the limit */
 	PROBLEM_MEMORY,
 };
 
@@ -49,7 +49,7 @@ struct binxml_error {
 	enum binxml_problem problem;
 	uint8_t token;
 	size_t offset;        /* in the chunk */
-	uint32_t template_id; /* of a PROBLEM_DEFINITION: which definition is missing */
+	uint32_t template_id; /* of a PROBLEM_TEMPLATE: which template is missing */
 };
 
 /* UTF-16 text in the chunk. */
@@ -67,7 +67,7 @@ struct binxml_step {
 	size_t offset; /* of the token, in the chunk */
 };
 
-/* Where a token names a name, for those who want to know a definition again. */
+/* Where a token names a name, for those who want to know a template again. */
 struct binxml_name {
 	uint32_t at;     /* of the offset that leads to it */
 	uint32_t target; /* of the name's header: next, hash, count, units, NUL */
@@ -85,7 +85,7 @@ struct binxml {
 	struct cursor cursor; /* over the chunk, up to the fragment's end */
 	size_t chunk_size;
 	struct binxml_error error;
-	bool in_definition; /* elements carry a dependency id */
+	bool in_template; /* elements carry a dependency id */
 	bool in_tag;
 	bool in_attribute;
 	unsigned depth;
@@ -99,14 +99,14 @@ struct binxml {
 };
 
 /* Parses the fragment of chunk[start, end). */
-void binxml_open(struct binxml *binxml, struct bytes chunk, size_t start, size_t end, bool in_definition);
+void binxml_open(struct binxml *binxml, struct bytes chunk, size_t start, size_t end, bool in_template);
 
 enum binxml_kind binxml_next(struct binxml *binxml, struct binxml_step *step);
 
-/* A template instance: where its definition and its values lie. */
+/* A template instance: where its template and its values lie. */
 struct binxml_instance {
-	size_t definition_offset;    /* of the definition's header in the chunk */
-	size_t body_start, body_end; /* of the definition's fragment */
+	size_t template_offset;      /* of the template's header in the chunk */
+	size_t body_start, body_end; /* of the template's fragment */
 	uint8_t guid[16];            /* as stored */
 	uint32_t template_id;        /* as the instance names it: the first 4 bytes of the GUID */
 	uint32_t value_count;
@@ -128,7 +128,7 @@ bool binxml_instance(const struct byte_range *range, const struct binxml_room *r
 	struct binxml_error *error);
 
 /*
- * The same for an instance whose definition is not where it says, or not the one that it names: reads what is left,
+ * The same for an instance whose template is not where it says, or not the one that it names: reads what is left,
  * which is template_id and the values. body_start and body_end are 0.
  */
 bool binxml_instance_values(

@@ -8,7 +8,7 @@ struct chain {
 	uint32_t first, last;
 };
 
-/* A definition being compiled. */
+/* A template being compiled. */
 struct compiler {
 	struct draft *draft;
 	struct binxml binxml;
@@ -22,7 +22,7 @@ struct compiler {
 	bool in_attribute;
 	struct shape_target target; /* of the attribute; its name is in the pool */
 	uint32_t target_name;
-	struct digest digest; /* of a definition */
+	struct digest digest; /* of a template */
 };
 
 static bool fail(struct compiler *compiler, enum binxml_problem problem, size_t offset)
@@ -304,7 +304,7 @@ static void digest_token(struct compiler *compiler, const struct binxml_step *st
 		digest_size(compiler, binxml->ends[binxml->depth], binxml->cursor.offset);
 }
 
-/* The end token, and bytes behind it, are a part of the definition too. */
+/* The end token, and bytes behind it, are a part of the template too. */
 static void digest_end(struct compiler *compiler, size_t offset)
 {
 	const struct cursor *cursor = &compiler->binxml.cursor;
@@ -313,11 +313,11 @@ static void digest_end(struct compiler *compiler, size_t offset)
 }
 
 /* All tokens; false with the compiler's error filled. */
-static bool compile_tokens(struct compiler *compiler, size_t start, bool in_definition)
+static bool compile_tokens(struct compiler *compiler, size_t start, bool in_template)
 {
 	struct binxml_step step;
 	bool has_element = false;
-	bool wants_digest = in_definition && !compiler->draft->without_digest;
+	bool wants_digest = in_template && !compiler->draft->without_digest;
 	for (;;) {
 		bool was_in_tag = compiler->binxml.in_tag;
 		enum binxml_kind kind = binxml_next(&compiler->binxml, &step);
@@ -325,7 +325,7 @@ static bool compile_tokens(struct compiler *compiler, size_t start, bool in_defi
 		if (kind == BINXML_END && wants_digest)
 			digest_end(compiler, step.offset);
 		if (kind == BINXML_END)
-			return has_element || !in_definition || fail(compiler, PROBLEM_TRUNCATED, start); /* zeroes */
+			return has_element || !in_template || fail(compiler, PROBLEM_TRUNCATED, start); /* zeroes */
 		if (kind == BINXML_ERROR) {
 			compiler->error = compiler->binxml.error;
 			return false;
@@ -343,7 +343,7 @@ static bool ends_early(const struct compiler *compiler)
 	return compiler->error.problem == PROBLEM_TRUNCATED || compiler->error.problem == PROBLEM_NAME;
 }
 
-bool compile_fragment(struct draft *draft, const struct byte_range *range, bool in_definition, enum shape_area area,
+bool compile_fragment(struct draft *draft, const struct byte_range *range, bool in_template, enum shape_area area,
 	struct binxml_error *error)
 {
 	struct compiler compiler;
@@ -354,10 +354,10 @@ bool compile_fragment(struct draft *draft, const struct byte_range *range, bool 
 	draft->names.count = 0;
 	draft->odd_text = false;
 	shape_init(&draft->shape, area);
-	binxml_open(&compiler.binxml, range->in, range->start, range->end, in_definition);
+	binxml_open(&compiler.binxml, range->in, range->start, range->end, in_template);
 	compiler.binxml.names = &draft->names;
 	digest_init(&compiler.digest);
-	if (!compile_tokens(&compiler, range->start, in_definition) && !(draft->is_torn && ends_early(&compiler))) {
+	if (!compile_tokens(&compiler, range->start, in_template) && !(draft->is_torn && ends_early(&compiler))) {
 		*error = compiler.error;
 		return false;
 	}

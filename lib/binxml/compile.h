@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* From the tokens of a definition, or of BinXML without one, to the fields and pieces of a plan. */
+/* From the tokens of a template, or of BinXML without one, to the fields and pieces of a plan. */
 #ifndef COMPILE_H
 #define COMPILE_H
 
 #include "binxml/plan.h"
 #include "evidence/digest.h"
 
-/* Bounds of one definition; real ones stay below 100 fields. */
+/* Bounds of one template; real ones stay below 100 fields. */
 #define FIELDS_MAX 4096u
 #define PIECES_MAX 8192u
 #define POOL_MAX   (128u * 1024u)
 
-/* Where a definition is compiled before its size is known. */
+/* Where a template is compiled before its size is known. */
 struct draft {
 	struct plan_field fields[FIELDS_MAX];
 	struct plan_piece pieces[PIECES_MAX];
@@ -26,12 +26,12 @@ struct draft {
 	bool is_torn;        /* set by the caller: what stands behind the end was never written, and is not missed */
 	size_t finish;       /* behind what was read */
 	bool without_digest; /* set by the caller: the digest takes time, and is not needed when nothing is certified */
-	/* Of all that the definition says, whether the plan needs it or not. */
+	/* Of all that the template says, whether the plan needs it or not. */
 	uint8_t digest[DIGEST_SIZE];
 };
 
 /* Compiles the fragment in a range of a chunk, which stands in area; false with *error filled. */
-bool compile_fragment(struct draft *draft, const struct byte_range *range, bool in_definition, enum shape_area area,
+bool compile_fragment(struct draft *draft, const struct byte_range *range, bool in_template, enum shape_area area,
 	struct binxml_error *error);
 
 #endif

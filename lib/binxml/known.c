@@ -9,13 +9,13 @@
 /* A place in the body where a name is named. */
 struct mention {
 	uint32_t at;     /* of the offset, in the body */
-	uint32_t name;   /* of the name's bytes from its hash on, in known->names of this definition */
+	uint32_t name;   /* of the name's bytes from its hash on, in known->names of this template */
 	uint32_t length; /* of these bytes */
 	bool is_inline;  /* the name stands right behind the offset */
 };
 
-struct definition {
-	struct definition *next;
+struct known_template {
+	struct known_template *next;
 	struct plan *plan;
 	uint8_t guid[16];
 	uint32_t area;
@@ -30,7 +30,7 @@ struct definition {
 /* One thread adds at a time; others may look while it does, for what is in a bucket stays as it is. */
 struct known {
 	struct ipsecevtx_allocator allocator;
-	struct definition *_Atomic buckets[BUCKETS];
+	struct known_template *_Atomic buckets[BUCKETS];
 	size_t bytes, bytes_max;
 };
 
@@ -49,11 +49,11 @@ struct known *known_new(const struct ipsecevtx_allocator *allocator, size_t byte
 void known_clear(struct known *known)
 {
 	for (size_t i = 0; i < BUCKETS; i++) {
-		struct definition *definition = atomic_load_explicit(&known->buckets[i], memory_order_relaxed);
-		while (definition) {
-			struct definition *next = definition->next;
-			memory_free(&known->allocator, definition);
-			definition = next;
+		struct known_template *template = atomic_load_explicit(&known->buckets[i], memory_order_relaxed);
+		while (template) {
+			struct known_template *next = template->next;
+			memory_free(&known->allocator, template);
+			template = next;
 		}
 		atomic_store_explicit(&known->buckets[i], NULL, memory_order_relaxed);
 	}
@@ -81,10 +81,10 @@ struct compared {
 	unsigned count; /* so far, of which the last four are kept */
 };
 
-static bool same_name(const struct definition *definition, const struct mention *mention, struct bytes chunk,
+static bool same_name(const struct known_template *template, const struct mention *mention, struct bytes chunk,
 	uint32_t target, struct compared *compared)
 {
-	const uint8_t *name = definition->names + mention->name;
+	const uint8_t *name = template->names + mention->name;
 	for (unsigned i = 0; i < 4 && i < compared->count; i++) {
 		if (compared->targets[i] == target && compared->names[i] == mention->name)
 			return true;
@@ -100,14 +100,14 @@ static bool same_name(const struct definition *definition, const struct mention 
 	return true;
 }
 
-static bool is_same(const struct definition *definition, struct bytes chunk, const struct binxml_instance *instance)
+static bool is_same(const struct known_template *template, struct bytes chunk, const struct binxml_instance *instance)
 {
 	const uint8_t *body = chunk.data + instance->body_start;
 	struct compared compared = {{0}, {0}, 0};
 	size_t from = 0;
-	for (size_t i = 0; i < definition->mention_count; i++) {
-		const struct mention *mention = &definition->mentions[i];
-		if (memcmp(body + from, definition->body + from, mention->at - from) != 0)
+	for (size_t i = 0; i < template->mention_count; i++) {
+		const struct mention *mention = &template->mentions[i];
+		if (memcmp(body + from, template->body + from, mention->at - from) != 0)
 			return false;
 		uint32_t target = read_u32(chunk.data, chunk.size, instance->body_start + mention->at);
 		bool is_inline = target == instance->body_start + mention->at + 4;
@@ -115,24 +115,23 @@ static bool is_same(const struct definition *definition, struct bytes chunk, con
 			return false;
 		/* An inline name is a part of the body, but for its chain. */
 		from = mention->at + (is_inline ? 8 : 4);
-		if (!is_inline && !same_name(definition, mention, chunk, target, &compared))
+		if (!is_inline && !same_name(template, mention, chunk, target, &compared))
 			return false;
 	}
-	return memcmp(body + from, definition->body + from, definition->body_size - from) == 0;
+	return memcmp(body + from, template->body + from, template->body_size - from) == 0;
 }
 
 struct plan *known_find(const struct known *known, const struct known_key *key, bool *odd_names)
 {
 	const struct binxml_instance *instance = key->instance;
 	size_t body_size = instance->body_end - instance->body_start;
-	const struct definition *definition =
+	const struct known_template *template =
 		atomic_load_explicit(&known->buckets[bucket_of(instance)], memory_order_acquire);
-	for (; definition; definition = definition->next) {
-		if (definition->body_size == body_size && definition->area == (uint32_t)key->area &&
-			memcmp(definition->guid, instance->guid, 16) == 0 &&
-			is_same(definition, key->chunk, instance)) {
-			*odd_names = definition->odd_names;
-			return definition->plan;
+	for (; template; template = template->next) {
+		if (template->body_size == body_size && template->area == (uint32_t)key->area &&
+			memcmp(template->guid, instance->guid, 16) == 0 && is_same(template, key->chunk, instance)) {
+			*odd_names = template->odd_names;
+			return template->plan;
 		}
 	}
 	return NULL;
@@ -179,28 +178,28 @@ bool known_add(struct known *known, const struct known_key *key, const struct bi
 	if (names->count > BINXML_NAMES_MAX || instance->body_end > key->chunk.size)
 		return false;
 	size_t mentions_size = names->count * sizeof(struct mention);
-	size_t size = sizeof(struct definition) + mentions_size + body_size + measure_names(names);
+	size_t size = sizeof(struct known_template) + mentions_size + body_size + measure_names(names);
 	if (size > known->bytes_max - known->bytes)
 		return false;
-	struct definition *definition = memory_get(&known->allocator, size);
-	if (!definition)
+	struct known_template *template = memory_get(&known->allocator, size);
+	if (!template)
 		return false;
-	struct mention *mentions = (struct mention *)(definition + 1);
+	struct mention *mentions = (struct mention *)(template + 1);
 	uint8_t *body = (uint8_t *)mentions + mentions_size;
 	memcpy(body, chunk + instance->body_start, body_size);
 	fill_mentions(mentions, body + body_size, chunk, instance, names);
-	definition->plan = plan;
-	memcpy(definition->guid, instance->guid, 16);
-	definition->area = (uint32_t)key->area;
-	definition->odd_names = odd_names;
-	definition->body_size = body_size;
-	definition->mention_count = names->count;
-	definition->mentions = mentions;
-	definition->body = body;
-	definition->names = body + body_size;
-	struct definition *_Atomic *bucket = &known->buckets[bucket_of(instance)];
-	definition->next = atomic_load_explicit(bucket, memory_order_relaxed);
-	atomic_store_explicit(bucket, definition, memory_order_release);
+	template->plan = plan;
+	memcpy(template->guid, instance->guid, 16);
+	template->area = (uint32_t)key->area;
+	template->odd_names = odd_names;
+	template->body_size = body_size;
+	template->mention_count = names->count;
+	template->mentions = mentions;
+	template->body = body;
+	template->names = body + body_size;
+	struct known_template *_Atomic *bucket = &known->buckets[bucket_of(instance)];
+	template->next = atomic_load_explicit(bucket, memory_order_relaxed);
+	atomic_store_explicit(bucket, template, memory_order_release);
 	known->bytes += size;
 	return true;
 }

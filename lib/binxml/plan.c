@@ -11,27 +11,27 @@
 /* Values of a record whose offsets are kept. With more values, each is found by counting from the first one. */
 #define STARTS 1024u
 
-/* Definitions of a chunk that are found by offset. A chunk with more falls back to compiling again. */
+/* Templates of a chunk that are found by offset. A chunk with more falls back to compiling again. */
 #define ENTRIES (1u << 9)
 
 /* All plans together; a log of one computer needs a few hundred of about a kilobyte. */
 #define CACHE_MAX (4u * 1024u * 1024u)
 
-/* All definitions by their bytes; a log has some hundred of about a kilobyte, in a few variants. */
+/* All templates by their bytes; a log has some hundred of about a kilobyte, in a few variants. */
 #define KNOWN_MAX (3u * 1024u * 1024u)
 
-/* Definitions remembered by id; a table with open addressing, at most half full. */
+/* Templates remembered by id; a table with open addressing, at most half full. */
 #define LENDERS (1u << 12)
 
 struct cache_entry {
-	uint32_t definition_offset;
+	uint32_t template_offset;
 	uint32_t chunk; /* the number of the chunk that it was seen in; free when that is not the current one */
 	enum shape_area area;
 	bool odd_names;
 	struct plan *plan;
 };
 
-/* A definition that was seen whole, to lend to records that lost theirs. */
+/* A template that was seen whole, to lend to records that lost theirs. */
 struct lender {
 	uint32_t template_id;
 	struct plan *plan; /* NULL: free */
@@ -50,7 +50,7 @@ struct plan_cache {
 	size_t start_count; /* in use */
 	struct lender lenders[LENDERS];
 	size_t lender_count;
-	bool misses_lenders; /* some definitions were seen and forgotten: which one is the only one that fits cannot be
+	bool misses_lenders; /* some templates were seen and forgotten: which one is the only one that fits cannot be
 				told */
 	bool may_borrow;
 	size_t torn_at, torn_end; /* of the record */
@@ -164,12 +164,12 @@ static void keep_starts(struct plan_cache *cache, const struct binxml_instance *
 		cache->start_count += instance->value_count + 1;
 }
 
-static struct cache_entry *find_entry(struct plan_cache *cache, size_t definition_offset, enum shape_area area)
+static struct cache_entry *find_entry(struct plan_cache *cache, size_t template_offset, enum shape_area area)
 {
 	size_t mask = ENTRIES - 1;
-	size_t i = (definition_offset * 31 + area) & mask;
+	size_t i = (template_offset * 31 + area) & mask;
 	while (cache->entries[i].chunk == cache->chunk_number &&
-		(cache->entries[i].definition_offset != definition_offset || cache->entries[i].area != area))
+		(cache->entries[i].template_offset != template_offset || cache->entries[i].area != area))
 		i = (i + 1) & mask;
 	return &cache->entries[i];
 }
@@ -211,7 +211,7 @@ void plan_cache_let_borrow(struct plan_cache *cache, bool may_borrow)
 bool plan_cache_join(struct plan_cache *cache, const struct plan_cache *other)
 {
 	cache->misses_lenders |= other->misses_lenders;
-	/* Counts as if one cache had seen all of it: also definitions that cannot be lent. */
+	/* Counts as if one cache had seen all of it: also templates that cannot be lent. */
 	for (size_t i = 0; i < PLAN_SET_BUCKETS; i++) {
 		for (const struct plan *plan = other->plans.buckets[i]; plan; plan = plan->next) {
 			if (cache->plans.bytes <= CACHE_MAX && !plan_set_keep(&cache->plans, plan, false))
@@ -255,7 +255,7 @@ static bool lender_fits(
 	return true;
 }
 
-/* The one definition of that id that fits the instance's values; NULL when there is none or more than one. */
+/* The one template of that id that fits the instance's values; NULL when there is none or more than one. */
 static struct plan *borrow(struct plan_cache *cache, const struct binxml_instance *instance, enum shape_area area)
 {
 	struct plan *found = NULL;
@@ -273,7 +273,7 @@ static struct plan *borrow(struct plan_cache *cache, const struct binxml_instanc
 	return found;
 }
 
-/* Where definitions are compiled; NULL when there is no memory. */
+/* Where templates are compiled; NULL when there is no memory. */
 static struct draft *get_draft(struct plan_cache *cache, struct binxml_error *error)
 {
 	if (!cache->draft) {
@@ -286,7 +286,7 @@ static struct draft *get_draft(struct plan_cache *cache, struct binxml_error *er
 	return cache->draft;
 }
 
-/* Compiles a definition that nobody knows, and remembers it. */
+/* Compiles a template that nobody knows, and remembers it. */
 static bool make_plan(
 	struct plan_cache *cache, const struct known_key *key, struct plan_use *use, struct binxml_error *error)
 {
@@ -308,7 +308,7 @@ static bool make_plan(
 	return use->plan != NULL;
 }
 
-/* A definition that this chunk has not shown yet: known from another one, or from another cache, or compiled. */
+/* A template that this chunk has not shown yet: known from another one, or from another cache, or compiled. */
 static bool find_plan(struct plan_cache *cache, enum shape_area area, struct plan_use *use, struct binxml_error *error)
 {
 	const struct binxml_instance *instance = &use->instance;
@@ -332,11 +332,11 @@ static bool find_plan(struct plan_cache *cache, enum shape_area area, struct pla
 	return use->plan != NULL;
 }
 
-/* The plan of the definition that an instance leads to. */
+/* The plan of the template that an instance leads to. */
 static bool open_own(struct plan_cache *cache, enum shape_area area, struct plan_use *use, struct binxml_error *error)
 {
 	const struct binxml_instance *instance = &use->instance;
-	struct cache_entry *entry = find_entry(cache, instance->definition_offset, area);
+	struct cache_entry *entry = find_entry(cache, instance->template_offset, area);
 	if (entry->chunk == cache->chunk_number) {
 		use->plan = entry->plan;
 		use->odd_names = entry->odd_names;
@@ -346,7 +346,7 @@ static bool open_own(struct plan_cache *cache, enum shape_area area, struct plan
 		return false;
 	if (cache->entry_count < ENTRIES / 2) {
 		entry->chunk = cache->chunk_number;
-		entry->definition_offset = (uint32_t)instance->definition_offset;
+		entry->template_offset = (uint32_t)instance->template_offset;
 		entry->area = area;
 		entry->plan = use->plan;
 		entry->odd_names = use->odd_names;
@@ -355,7 +355,7 @@ static bool open_own(struct plan_cache *cache, enum shape_area area, struct plan
 	return true;
 }
 
-/* Names of this definition were overwritten: takes another one of the same id, whose names are right. */
+/* Names of this template were overwritten: takes another one of the same id, whose names are right. */
 static void prefer_lender(struct plan_cache *cache, enum shape_area area, struct plan_use *use)
 {
 	struct plan *plan = borrow(cache, &use->instance, area);
@@ -367,7 +367,7 @@ static void prefer_lender(struct plan_cache *cache, enum shape_area area, struct
 }
 
 /*
- * Whether nothing is left of an instance in a torn record: where its values stand was not written, or its definition
+ * Whether nothing is left of an instance in a torn record: where its values stand was not written, or its template
  * was not. Else its values are what they are up to the tear.
  */
 static bool is_torn_away(struct plan_cache *cache, struct binxml_instance *instance, struct binxml_error *error)
@@ -377,8 +377,8 @@ static bool is_torn_away(struct plan_cache *cache, struct binxml_instance *insta
 	instance->torn_at = cache->torn_at;
 	if (instance->end > cache->torn_at)
 		instance->starts = NULL;
-	bool is_definition_torn = instance->definition_offset < cache->torn_end && instance->body_end > cache->torn_at;
-	if (instance->values <= cache->torn_at && !is_definition_torn)
+	bool is_template_torn = instance->template_offset < cache->torn_end && instance->body_end > cache->torn_at;
+	if (instance->values <= cache->torn_at && !is_template_torn)
 		return false;
 	error->problem = PROBLEM_TRUNCATED;
 	error->offset = cache->torn_at;

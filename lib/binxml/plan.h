@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Plans: a template definition, worked through once. A plan names, for each field that the definition holds, the
+ * Plans: a template, worked through once. A plan names, for each field that the template holds, the
  * slots and literal texts that its value is made of; a record then needs only its values.
  */
 #ifndef PLAN_H
@@ -19,7 +19,7 @@ struct plan_piece {
 	uint32_t literal; /* offset of the text in the plan's pool */
 	uint32_t length;
 	uint16_t slot;
-	uint8_t type; /* enum value_type, as the definition declares the slot */
+	uint8_t type; /* enum value_type, as the template declares the slot */
 	bool is_slot;
 	bool is_optional;
 	bool is_guard; /* no part of a value: see plan_field.first_guard */
@@ -41,7 +41,7 @@ struct plan_field {
 	uint32_t first_guard;              /* pieces of which none may be a null, or the field is not there */
 };
 
-/* Whose events a definition describes, where its own text says so for every record. */
+/* Whose events a template describes, where its own text says so for every record. */
 enum plan_provider {
 	PLAN_PROVIDER_UNKNOWN = 0, /* not looked at yet */
 	PLAN_PROVIDER_KNOWN,       /* see plan.provider_class */
@@ -58,7 +58,7 @@ struct plan {
 	uint8_t provider_class; /* enum provider_class */
 	bool is_disputed;       /* the reference engine read one of its records differently: every record is checked */
 	uint64_t hash;
-	uint8_t digest[DIGEST_SIZE]; /* of the definition's contents; all zero when nothing is certified */
+	uint8_t digest[DIGEST_SIZE]; /* of the template's contents; all zero when nothing is certified */
 	bool has_name_slots;         /* names of fields are values */
 	bool odd_text;               /* its literal text held invalid UTF-16 */
 	unsigned oddities;           /* enum shape_oddity bits */
@@ -67,7 +67,7 @@ struct plan {
 	uint16_t content_slot;       /* a slot in Event that may hold BinXML, or PLAN_NO_SLOT */
 	uint32_t area;               /* enum shape_area that it was compiled for */
 	uint32_t field_count, piece_count, pool_length;
-	uint32_t slot_count; /* that its definition names; Windows gives each instance as many values */
+	uint32_t slot_count; /* that its template names; Windows gives each instance as many values */
 	const struct plan_field *fields;
 	const struct plan_piece *pieces;
 	const char *pool;                          /* UTF-8 */
@@ -98,11 +98,11 @@ void plan_cache_share(struct plan_cache *cache, struct plan_store *store);
 /* Calls see for each pattern of a record that the cache knows, in any order. */
 void plan_cache_visit(const struct plan_cache *cache, void (*see)(void *user, struct pattern *pattern), void *user);
 
-/* To be called for each chunk: definitions are known by their offset only within one. */
+/* To be called for each chunk: templates are known by their offset only within one. */
 void plan_cache_start_chunk(struct plan_cache *cache, const uint8_t *chunk, size_t size);
 
 /*
- * Whether a record whose definition is destroyed may use another one of the same id: only when the whole log was seen,
+ * Whether a record whose template is destroyed may use another one of the same id: only when the whole log was seen,
  * or which one fits would depend on what came first.
  */
 void plan_cache_let_borrow(struct plan_cache *cache, bool may_borrow);
@@ -126,8 +126,8 @@ const struct ipsecevtx_allocator *plan_cache_allocator(const struct plan_cache *
 struct plan_use {
 	struct binxml_instance instance;
 	struct plan *plan;
-	bool is_borrowed; /* its own definition is destroyed; another one of the log has the same id and fits */
-	bool odd_names;   /* a name of the definition has a wrong hash */
+	bool is_borrowed; /* its own template is destroyed; another one of the log has the same id and fits */
+	bool odd_names;   /* a name of the template has a wrong hash */
 };
 
 /* Where BinXML lies in the current chunk. */
@@ -138,7 +138,7 @@ struct plan_range {
 
 /*
  * The instance whose token stands at the start of within; false with *error filled. The same contents give the same
- * plan, wherever they stand. A plan lives until the cache is freed or, in evidence with more distinct definitions than
+ * plan, wherever they stand. A plan lives until the cache is freed or, in evidence with more distinct templates than
  * any system has, until the next chunk.
  */
 bool plan_open(

@@ -93,7 +93,7 @@ bool plan_reads_the_same(const struct plan *a, const struct plan *b)
 	       memcmp(a->pool, b->pool, a->pool_length) == 0;
 }
 
-/* Whether two plans come from definitions of the same contents. */
+/* Whether two plans come from templates of the same contents. */
 static bool is_same(const struct plan *a, const struct plan *b)
 {
 	if (a->fields == b->fields && a->area == b->area)

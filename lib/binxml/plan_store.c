@@ -3,7 +3,7 @@
 
 #include <pthread.h>
 
-/* Plans, and as much again for the definitions that they come from. A log has some hundred of about a kilobyte. */
+/* Plans, and as much again for the templates that they come from. A log has some hundred of about a kilobyte. */
 #define PLANS_MAX (4u * 1024u * 1024u)
 
 struct plan_store {

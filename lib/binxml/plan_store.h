@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Plans that any number of plan caches share, on any thread. A definition is known by all of its bytes and those of the
+ * Plans that any number of plan caches share, on any thread. A template is known by all of its bytes and those of the
  * names that it uses; what it says was worked through once. What is in the store stays as it is until the store is
  * freed: with no more room, caches work out the rest for themselves.
  */
@@ -19,7 +19,7 @@ void plan_store_free(struct plan_store *store);
 const struct plan *plan_store_find(const struct plan_store *store, const struct known_key *key, bool *odd_names);
 
 /*
- * Keeps a definition and its plan, which the draft was compiled to, with a digest; NULL when there is no room for it,
+ * Keeps a template and its plan, which the draft was compiled to, with a digest; NULL when there is no room for it,
  * or no memory.
  */
 const struct plan *plan_store_add(

@@ -131,7 +131,7 @@ static bool is_literal(const struct plan *plan, enum system_field field)
 	       plan_only_literal(plan, &plan->fields[plan->system[field]]) != NULL;
 }
 
-/* Mostly the definition holds the provider as text, which needs to be looked at once. */
+/* Mostly the template holds the provider as text, which needs to be looked at once. */
 static bool find_provider(const struct look *look, struct plan *plan, uint32_t event_id, enum provider_class *provider)
 {
 	bool is_typed = events_find(event_id) != NULL;
@@ -159,10 +159,10 @@ static void set_provider(struct record_class *class, enum provider_class provide
 }
 
 /* Where the instance at offset ends; 0 when it does not fit. */
-static size_t end_of_instance(const struct chunk *chunk, size_t at, uint32_t definition, size_t end)
+static size_t end_of_instance(const struct chunk *chunk, size_t at, uint32_t template_offset, size_t end)
 {
 	size_t offset = at + 10;
-	if (definition == offset) {
+	if (template_offset == offset) {
 		uint32_t size = read_u32(chunk->data, chunk->size, offset + 20);
 		offset += size < end ? 24 + (size_t)size : end;
 	}
@@ -178,16 +178,16 @@ static size_t end_of_instance(const struct chunk *chunk, size_t at, uint32_t def
 	return offset > end ? 0 : offset;
 }
 
-/* A definition is looked at once a chunk, for a record that is not wanted is told by its first System alone. */
-static bool definition_holds_no_system(struct classifier *classifier, const struct chunk *chunk, uint32_t definition)
+/* A template is looked at once a chunk, for a record that is not wanted is told by its first System alone. */
+static bool template_holds_no_system(struct classifier *classifier, const struct chunk *chunk, uint32_t template_offset)
 {
-	struct content_entry *entry = &classifier->contents[definition / 8 % CONTENT_ENTRIES];
-	if (entry->chunk_number == classifier->chunk_number && entry->definition == definition)
+	struct content_entry *entry = &classifier->contents[template_offset / 8 % CONTENT_ENTRIES];
+	if (entry->chunk_number == classifier->chunk_number && entry->template_offset == template_offset)
 		return true;
-	if (!skim_is_event_content(chunk->data, chunk->size, definition))
+	if (!skim_is_event_content(chunk->data, chunk->size, template_offset))
 		return false;
 	entry->chunk_number = classifier->chunk_number;
-	entry->definition = definition;
+	entry->template_offset = template_offset;
 	return true;
 }
 
@@ -211,10 +211,10 @@ static bool may_nest_system(const struct look *look)
 	if (!binxml_first_instance(chunk->data, start, end, &at))
 		return true;
 	for (;;) {
-		uint32_t definition = read_u32(chunk->data, chunk->size, at + 6);
-		if (!definition_holds_no_system(look->classifier, chunk, definition))
+		uint32_t template_offset = read_u32(chunk->data, chunk->size, at + 6);
+		if (!template_holds_no_system(look->classifier, chunk, template_offset))
 			return true;
-		at = end_of_instance(chunk, at, definition, end);
+		at = end_of_instance(chunk, at, template_offset, end);
 		if (at == 0)
 			return true;
 		if (at == end || chunk->data[at] == 0)

@@ -25,17 +25,17 @@ struct record_class {
 	enum provider_class provider;
 	char odd_event_id[48]; /* the beginning of its text, when it is no number; else "" */
 	uint32_t other_id;     /* the number of a typed event that the record names too, or 0 */
-	bool was_decoded;      /* what it is took more than a look; use says no more than whose definition it is */
+	bool was_decoded;      /* what it is took more than a look; use says no more than whose template it is */
 	size_t finish;         /* end of the record's BinXML in the chunk */
 	struct plan_use use;   /* of the record's template; its plan is NULL when there is none */
 };
 
 #define CONTENT_ENTRIES 64u
 
-/* A definition of what Event holds beside System, in the current chunk, that holds no System of its own. */
+/* A template of what Event holds beside System, in the current chunk, that holds no System of its own. */
 struct content_entry {
 	uint32_t chunk_number;
-	uint32_t definition;
+	uint32_t template_offset;
 };
 
 /* What the last record looked like: the next one is mostly the same. */

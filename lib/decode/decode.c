@@ -7,10 +7,10 @@
 
 #include <string.h>
 
-/* Work that one record may cause: fields delivered, and definitions compiled because of it. Nested values that are
+/* Work that one record may cause: fields delivered, and templates compiled because of it. Nested values that are
  * referred to more than once multiply; real records stay below 1,000. */
 #define WORK_MAX     65536u
-#define COMPILE_UNIT 64u /* bytes of a definition that count like a field */
+#define COMPILE_UNIT 64u /* bytes of a template that count like a field */
 
 bool decode_refuse(struct decoder *decoder, enum binxml_problem problem, size_t offset)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Instances whose values do not match the slots of their template. In 61,000 instances that Windows wrote (logs of
- * Windows 7 to 11) there are as many values as the highest slot that the definition names says, and an instance that is
+ * Windows 7 to 11) there are as many values as the highest slot that the template names says, and an instance that is
  * a value itself ends where that value ends. Anything else is damage, or was put there: values that are missing, and
  * values or bytes that Windows shows nowhere.
  */

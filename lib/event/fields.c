@@ -5,10 +5,10 @@
 #include <string.h>
 
 static void fill_value(
-	const struct ipsecevtx_event *event, const struct event_field *definition, struct ipsecevtx_field *field)
+	const struct ipsecevtx_event *event, const struct event_field *described, struct ipsecevtx_field *field)
 {
-	const void *member = (const char *)event + definition->offset;
-	switch ((enum ipsecevtx_type)definition->type) {
+	const void *member = (const char *)event + described->offset;
+	switch ((enum ipsecevtx_type)described->type) {
 	case IPSECEVTX_TYPE_TEXT:
 	case IPSECEVTX_TYPE_HEX:
 		field->text = *(const struct ipsecevtx_text *)member;

@@ -72,8 +72,8 @@ static struct chunk view(const struct carve *carve, size_t size)
 }
 
 /*
- * Where a definition stands inline, its instance names its offset in the chunk; so the records' own offset there is
- * known: token 0x0c, 1, template id, definition offset; then the definition: next, and the template id once more.
+ * Where a template stands inline, its instance names its offset in the chunk; so the records' own offset there is
+ * known: token 0x0c, 1, template id, template offset; then the template: next, and the template id once more.
  */
 static bool find_base(const uint8_t *data, size_t size, size_t *offset)
 {

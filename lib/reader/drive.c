@@ -167,13 +167,13 @@ bool drive_end_block(
 	reader->scan.memory.ran_out |= kept == WAITING_NO_MEMORY;
 	if (kept != WAITING_FULL)
 		return false;
-	/* Before the end of the input it is not known which definition is the only one that fits. */
+	/* Before the end of the input it is not known which template is the only one that fits. */
 	scan_start_waiting(&reader->scan, chunk, records, count);
 	plan_cache_let_borrow(reader->scan.engines.plans, false);
 	return true;
 }
 
-/* Begins with the next chunk whose records waited for a definition; false when there are no more. */
+/* Begins with the next chunk whose records waited for a template; false when there are no more. */
 static bool begin_waiting(struct ipsecevtx_reader *reader)
 {
 	struct chunk chunk;

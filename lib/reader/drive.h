@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What a reader does next, one step after the other: live and recovered records of block after block, then records
- * that waited for a definition, then what there is to say of the whole input. Whoever reads goes through these steps,
+ * that waited for a template, then what there is to say of the whole input. Whoever reads goes through these steps,
  * with one thread or with many.
  */
 #ifndef DRIVE_H
@@ -33,7 +33,7 @@ bool drive_source_ran_out(struct ipsecevtx_reader *reader);
 void drive_pass_block(struct ipsecevtx_reader *reader, const struct chunk *chunk);
 
 /*
- * The same behind its last event: records of it that wait for a definition. True when there is no room for them to
+ * The same behind its last event: records of it that wait for a template. True when there is no room for them to
  * wait: steps up to DRIVE_BLOCK then read them at once.
  */
 bool drive_end_block(

@@ -216,7 +216,7 @@ static void mark_uncertified(struct engines *engines)
 static bool certify(struct engines *engines, const struct record_view *view)
 {
 	/*
-	 * libevtx cannot read a record whose definition is destroyed, or that has none; of one with missing or too many
+	 * libevtx cannot read a record whose template is destroyed, or that has none; of one with missing or too many
 	 * values its result says nothing.
 	 */
 	bool is_whole =

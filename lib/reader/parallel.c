@@ -512,7 +512,7 @@ static bool is_known_stream(const void *sequence, uint64_t stream)
 	return sequence_knows(sequence, stream);
 }
 
-/* Raw bytes, which have no blocks; of any other input, records that waited until all definitions were seen. */
+/* Raw bytes, which have no blocks; of any other input, records that waited until all templates were seen. */
 static bool read_rest(struct pool *pool)
 {
 	enum drive step = DRIVE_BLOCK;

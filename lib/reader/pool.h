@@ -133,7 +133,7 @@ bool workers_start(struct pool *pool);
 /* Whether any worker is still at work: one that has no memory ends, and the others or the calling thread go on. */
 bool workers_run(struct pool *pool);
 
-/* Ends the threads; what they know of definitions is still needed. */
+/* Ends the threads; what they know of templates is still needed. */
 void workers_stop(struct pool *pool);
 
 /* Frees them, after workers_stop(). */

@@ -27,7 +27,7 @@ struct ipsecevtx_reader {
 	uint64_t chunks_present;
 	uint64_t zeroes;     /* bytes of chunks never used, since the last one that was */
 	uint64_t last_slack; /* bytes at the end of the last block that hold no live record */
-	bool input_ended;    /* only records that wait for a definition are left */
+	bool input_ended;    /* only records that wait for a template are left */
 	bool finished;
 	struct sequence sequence;
 	struct inventory inventory; /* for the logs of the options */

@@ -18,7 +18,7 @@
 #include "sequence/notice.h"
 #include "sequence/sequence.h"
 
-/* Records of a chunk that wait for a definition of their template; more than these are lost at once. */
+/* Records of a chunk that wait for their template; more than these are lost at once. */
 #define SCAN_WAITING_MAX 1024u
 
 enum scan_stage {
@@ -26,7 +26,7 @@ enum scan_stage {
 	SCAN_LIVE,    /* records in their order */
 	SCAN_BEYOND,  /* whole records in the free space that go on with the live ones */
 	SCAN_SLACK,   /* whole records in the free space */
-	SCAN_WAITING, /* records that waited for a definition */
+	SCAN_WAITING, /* records that waited for a template */
 };
 
 struct scan {
@@ -37,7 +37,7 @@ struct scan {
 	bool recover;
 	bool needs_checksums; /* the file header does not say that there are none */
 	bool is_carved;       /* from raw bytes */
-	bool may_wait;        /* a record without its definition is kept for later, not lost */
+	bool may_wait;        /* a record without its template is kept for later, not lost */
 	struct findings findings;
 	struct ipsecevtx_statistics *statistics;
 	struct sequence *sequence; /* NULL: the order of records means nothing */

@@ -18,7 +18,7 @@ static const char *problem_text(enum binxml_problem problem)
 		[PROBLEM_TOKEN] = "a token that does not belong there",
 		[PROBLEM_TRUNCATED] = "it ends in the middle",
 		[PROBLEM_NAME] = "a name lies outside of the chunk",
-		[PROBLEM_DEFINITION] = "its template definition is not where it should be, and no other fits",
+		[PROBLEM_TEMPLATE] = "its template definition is not where it should be, and no other fits",
 		[PROBLEM_DEPTH] = "it is nested too deep",
 		[PROBLEM_VALUES] = "its values do not fit",
 		[PROBLEM_SIZE] = "it expands beyond 1 MiB",
@@ -47,7 +47,7 @@ static void lose(struct scan *scan, const struct found *found, const struct binx
 		place.severity = IPSECEVTX_SEVERITY_WARNING; /* Windows had given it up before */
 	if (error->problem == PROBLEM_DEPTH || error->problem == PROBLEM_SIZE)
 		place.kind = IPSECEVTX_FINDING_LIMIT;
-	if (!reason && error->problem == PROBLEM_DEFINITION)
+	if (!reason && error->problem == PROBLEM_TEMPLATE)
 		findings_report(&scan->findings, &place,
 			"template definition %08x is not where it should be, and no single other one fits (at 0x%llx)",
 			(unsigned)error->template_id, at);
@@ -66,11 +66,11 @@ static void lose_unknown(struct scan *scan, const struct found *found, const str
 	lose(scan, found, error, class->odd_event_id[0] && error->problem == PROBLEM_NONE ? reason : NULL);
 }
 
-/* A record whose definition is destroyed may find another one later in the log. */
-static bool wait_for_definition(
+/* A record whose template is destroyed may find another one later in the log. */
+static bool wait_for_template(
 	struct scan *scan, const struct found *found, const struct binxml_error *error, bool is_searched)
 {
-	bool is_destroyed = error->problem == PROBLEM_DEFINITION || error->template_id != 0;
+	bool is_destroyed = error->problem == PROBLEM_TEMPLATE || error->template_id != 0;
 	if (!is_destroyed || !scan->may_wait || found->is_torn || scan->stage == SCAN_WAITING ||
 		scan->waiting_count == SCAN_WAITING_MAX)
 		return false;
@@ -168,7 +168,7 @@ static bool is_written_time_void(struct scan *scan, const struct found *found, s
 static void lose_or_keep(
 	struct scan *scan, const struct found *found, const struct binxml_error *error, const char *reason)
 {
-	if (wait_for_definition(scan, found, error, true))
+	if (wait_for_template(scan, found, error, true))
 		return;
 	assembly_tell(&scan->engines.assembly, &scan->findings);
 	lose(scan, found, error, reason);
@@ -201,10 +201,10 @@ static bool decode(struct scan *scan, struct found *found, struct record_class *
 		view->origin = scan->is_carved ? IPSECEVTX_ORIGIN_CARVED : IPSECEVTX_ORIGIN_RECOVERED;
 	enum engine_result result = engines_decode(&scan->engines, view, &failure);
 	if (result == ENGINE_OK && is_overwritten(scan, found, scan->engines.trace.odd_names)) {
-		failure.error.problem = PROBLEM_DEFINITION;
+		failure.error.problem = PROBLEM_TEMPLATE;
 		failure.error.offset = view->record->offset;
 		/* What is odd about it was written over it later, and says nothing about the record. */
-		if (!wait_for_definition(scan, found, &failure.error, true))
+		if (!wait_for_template(scan, found, &failure.error, true))
 			lose(scan, found, &failure.error, "names that it uses were overwritten");
 		return false;
 	}
@@ -274,7 +274,7 @@ static const struct notice *look_for_notice(
 	return notice_read(&scan->notice, &class->place, event) ? &scan->notice : NULL;
 }
 
-/* One that is in no order with others: hidden, recovered or carved, or its definition came late. */
+/* One that is in no order with others: hidden, recovered or carved, or its template came late. */
 static void report_notice(struct scan *scan, const struct found *found, const struct notice *notice)
 {
 	struct finding_place place = record_view_place(&found->view, notice->kind, IPSECEVTX_SEVERITY_NOTE);
@@ -302,7 +302,7 @@ bool scan_take_record(struct scan *scan, struct found *found)
 		return false;
 	if (class.use.plan && is_overwritten(scan, found, class.use.odd_names)) {
 		is_known = false;
-		error.problem = PROBLEM_DEFINITION;
+		error.problem = PROBLEM_TEMPLATE;
 		error.template_id = class.use.instance.template_id;
 	}
 	statistics->records_seen += !found->has_waited;
@@ -316,7 +316,7 @@ bool scan_take_record(struct scan *scan, struct found *found)
 	if (is_known && class.place.notice && (!is_live || scan->is_carved))
 		report_notice(scan, found, class.place.notice);
 	if (!is_known) {
-		if (!wait_for_definition(scan, found, &error, false))
+		if (!wait_for_template(scan, found, &error, false))
 			lose_unknown(scan, found, &error, &class);
 		return false;
 	}

@@ -15,7 +15,7 @@ struct found {
 	bool is_slack;
 	bool is_torn;
 	bool is_beyond;   /* it stood in the free space, and its number goes on with those of the live records */
-	bool has_waited;  /* it waited for a definition: it was counted before */
+	bool has_waited;  /* it waited for a template: it was counted before */
 	bool is_searched; /* for records inside it */
 };
 

@@ -16,7 +16,7 @@ void scan_report_skipped(struct scan *scan, const struct record_view *view);
 void scan_report_odd_size(struct scan *scan, const struct record_view *view);
 void scan_report_torn(struct scan *scan, const struct record_view *view, bool has_event_id);
 
-/* A record whose definition was another's; one of free space that is put together from two, and why. */
+/* A record whose template was another's; one of free space that is put together from two, and why. */
 void scan_report_borrowed(struct scan *scan, const struct record_view *view);
 void scan_report_mixed(struct scan *scan, const struct record_view *view, const char *doubt);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What readers learn from each other: plans of definitions, each known by all its bytes, and of which patterns of
+ * What readers learn from each other: plans of templates, each known by all its bytes, and of which patterns of
  * records libevtx gave the same event. Nothing else goes from one log to another: what was disputed, and what libevtx
  * could not read, each log finds out for itself, so that its findings are those it has alone.
  */

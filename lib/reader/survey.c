@@ -5,7 +5,7 @@
 #include "reader/drive.h"
 
 /*
- * Definitions that are seen here are forgotten again: which one a record may borrow must not depend on whether the
+ * Templates that are seen here are forgotten again: which one a record may borrow must not depend on whether the
  * input can be read twice.
  */
 struct survey {

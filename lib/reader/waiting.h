@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Records that wait, with a copy of their chunk, for a definition of their template to come later in the log. */
+/* Records that wait, with a copy of their chunk, for their template to come later in the log. */
 #ifndef WAITING_H
 #define WAITING_H
 

@@ -43,7 +43,7 @@ static void read_job(struct worker *worker, struct job *job)
 	job->block.data = worker->data;
 }
 
-/* The worker's bytes will be those of another block: what waits for a definition needs them for longer. */
+/* The worker's bytes will be those of another block: what waits for a template needs them for longer. */
 static void keep_block(struct job *job)
 {
 	if (job->waiting_count > 0)

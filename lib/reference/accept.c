@@ -15,7 +15,7 @@ struct acceptance {
 	struct binxml_error *error;
 };
 
-/* An open element of a definition: libevtx repeats all of it for each item of an array in it. */
+/* An open element of a template: libevtx repeats all of it for each item of an array in it. */
 struct repetition {
 	size_t budget;  /* when it began */
 	size_t items;   /* of the array, 0 for none */
@@ -180,7 +180,7 @@ static void mend_value(struct acceptance *acceptance, const struct binxml_instan
 		mend_end(acceptance, value->bytes, value->length / 2);
 }
 
-/* A substitution repeats its value each time it stands in the definition: so does the check, on a budget. */
+/* A substitution repeats its value each time it stands in the template: so does the check, on a budget. */
 static bool accept_substitution(struct acceptance *acceptance, const struct binxml_instance *instance,
 	const struct binxml_step *step, bool in_attribute, struct repetition *repetition)
 {
@@ -213,7 +213,7 @@ static bool accept_substitution(struct acceptance *acceptance, const struct binx
 	return true;
 }
 
-/* Text in a definition; a reference stands in the parser, not in the chunk. */
+/* Text in a template; a reference stands in the parser, not in the chunk. */
 static void see_literal(struct acceptance *acceptance, const struct binxml *binxml, const struct binxml_step *step)
 {
 	struct value value = {step->text.utf16, 2 * step->text.units, VALUE_STRING};
@@ -226,8 +226,8 @@ static void see_literal(struct acceptance *acceptance, const struct binxml *binx
 		mend_literal(acceptance, &step->text);
 }
 
-/* The definition of an instance, with the instance's values put in. */
-static bool accept_definition(struct acceptance *acceptance, const struct binxml_instance *instance, unsigned depth)
+/* The template of an instance, with the instance's values put in. */
+static bool accept_template(struct acceptance *acceptance, const struct binxml_instance *instance, unsigned depth)
 {
 	struct binxml binxml;
 	struct binxml_step step;
@@ -304,7 +304,7 @@ static bool accept_fragment(struct acceptance *acceptance, size_t start, size_t 
 			continue;
 		const struct byte_range there = {acceptance->chunk, step.offset, end};
 		if (!binxml_instance(&there, &none, &instance, acceptance->error) ||
-			!accept_definition(acceptance, &instance, depth))
+			!accept_template(acceptance, &instance, depth))
 			return false;
 		binxml_skip_instance(&binxml, &instance);
 	}

@@ -50,7 +50,7 @@ struct accepted {
 };
 
 /*
- * Whether a record's BinXML in a range of its chunk is well-formed throughout, with all definitions, names and nested
+ * Whether a record's BinXML in a range of its chunk is well-formed throughout, with all templates, names and nested
  * values that it reaches, and expands to at most ACCEPT_LIMIT.
  */
 bool accept_record(const struct byte_range *range, struct accepted *accepted);

@@ -70,7 +70,7 @@ static uint32_t next_utf8(const struct value *value, size_t *index)
 	return point;
 }
 
-/* Text of a definition: what was no text is replaced in it already. */
+/* Text of a template: what was no text is replaced in it already. */
 static bool literal_text(const struct value *value, struct arena *arena, const char **text, uint32_t *length)
 {
 	size_t index = 0;
@@ -145,7 +145,7 @@ static bool explain_text(const struct value *value, const struct faults_seen *se
 						   right_length != our_length || memcmp(right, ours, our_length) != 0))
 		return false;
 	/*
-	 * A text of one such character in a definition, over which libevtx fails, was replaced before libevtx saw it.
+	 * A text of one such character in a template, over which libevtx fails, was replaced before libevtx saw it.
 	 */
 	if (value->type == VALUE_UTF8 && our_length == 1 && strchr("<>&", ours[0]))
 		return is_text(seen, "\xef\xbf\xbd", 3);

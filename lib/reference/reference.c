@@ -72,7 +72,7 @@ void reference_free(struct reference *reference)
 
 /*
  * libevtx walks a chunk from its first record to the one that the header names as last. So the header names our
- * record, and one filler record spans all bytes before it, which stay where they are: definitions and names that
+ * record, and one filler record spans all bytes before it, which stay where they are: templates and names that
  * the record refers to keep their offsets. The header claims no data, which spares libevtx a checksum of it.
  */
 static bool put_chunk(uint8_t *copy, const struct chunk *chunk, const struct record *record, size_t finish)

@@ -15,7 +15,7 @@ enum engine_result render_record(const struct record_view *view, struct arena *a
 	struct binxml_error *error);
 
 /*
- * The same from a decoded event, for records whose BinXML has lost its definition: System, and EventData with a Data
+ * The same from a decoded event, for records whose BinXML has lost its template: System, and EventData with a Data
  * element for each field. event must be the one that assembly holds.
  */
 enum engine_result render_event(

@@ -8,7 +8,7 @@
 /* All that is remembered together; a log has some hundred patterns of about a hundred bytes. */
 #define BYTES_MAX (1024u * 1024u)
 
-/* A plan of any cache: the definition that it comes from, and for what. */
+/* A plan of any cache: the template that it comes from, and for what. */
 struct judged_plan {
 	struct judged_plan *next;
 	uint64_t hash;
