@@ -58,18 +58,45 @@ size_t columns_fit(const char *text, size_t length, size_t columns)
 	return length;
 }
 
+/* Where the last so many columns begin, and no character that is put above the one before. */
+static size_t tail_of(const char *text, size_t length, size_t columns)
+{
+	size_t start = length, used = 0;
+	for (size_t i = length; i > 0 && used <= columns;) {
+		size_t next = i - 1;
+		while (next > 0 && i - next < 4 && ((unsigned char)text[next] & 0xc0) == 0x80)
+			next--;
+		size_t width = columns_count(text + next, i - next);
+		used += width;
+		if (used <= columns && width > 0)
+			start = next;
+		i = next;
+	}
+	return start;
+}
+
 bool columns_cut(struct buffer *cut, const char *text, size_t length, size_t columns, const char *ellipsis)
 {
-	size_t end = 0;
+	const size_t most = 8 * columns + 8; /* a character of two columns takes four bytes at most */
+	size_t width = columns_count(ellipsis, strlen(ellipsis)), end = 0;
 	cut->used = 0;
-	/* A character of two columns takes four bytes at most. */
-	while (end < length && end <= 8 * columns)
+	while (end < length && end <= most)
 		end += code_point_at(text + end, length - end).length;
 	escape_terminal(cut, text, end);
 	if (end == length && columns_count(cut->data, cut->used) <= columns)
 		return false;
-	size_t width = columns_count(ellipsis, strlen(ellipsis));
-	cut->used = columns_fit(cut->data, cut->used, columns > width ? columns - width : 0);
+	/* The end of a name tells as much as its beginning. */
+	size_t rest = columns > width ? columns - width : 0, head = (rest + 1) / 2;
+	cut->used = columns_fit(cut->data, cut->used, head);
 	buffer_string(cut, ellipsis);
+	size_t middle = cut->used, from = length > most ? length - most : 0;
+	while (from < length && ((unsigned char)text[from] & 0xc0) == 0x80)
+		from++;
+	escape_terminal(cut, text + from, length - from);
+	if (cut->error != 0)
+		return true;
+	size_t tail = middle + tail_of(cut->data + middle, cut->used - middle, rest - head);
+	memmove(cut->data + middle, cut->data + tail, cut->used - tail);
+	cut->used -= tail - middle;
 	return true;
 }

@@ -11,8 +11,9 @@ size_t columns_count(const char *text, size_t length);
 size_t columns_fit(const char *text, size_t length, size_t columns);
 
 /*
- * Puts into cut what escape_terminal() makes of a text, and of a longer one than so many columns the beginning and an
- * ellipsis. Returns whether that was so. However many characters without a width there are, cut stays short.
+ * Puts into cut what escape_terminal() makes of a text, and of a longer one than so many columns the beginning and the
+ * end, with an ellipsis between them. Returns whether that was so. However many characters without a width there are,
+ * cut stays short.
  */
 bool columns_cut(struct buffer *cut, const char *text, size_t length, size_t columns, const char *ellipsis);
 

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "picture/ranking.h"
 #include "picture/rows_svg.h"
 
 #define ROWS 24u
@@ -10,55 +11,7 @@
 static const enum pattern patterns[STORY_VERDICTS] = {
 	PATTERN_SOLID, PATTERN_RISING, PATTERN_DOTS, PATTERN_FALLING, PATTERN_UPRIGHT};
 
-struct ranked {
-	const struct story_algorithm *algorithm;
-	unsigned worst; /* STORY_VERDICTS: nothing was said against it */
-	const struct story_name *part, *value;
-};
-
-static int compare(const void *left, const void *right)
-{
-	const struct ranked *one = left, *other = right;
-	if (one->worst != other->worst)
-		return one->worst < other->worst ? -1 : 1;
-	if (one->algorithm->count != other->algorithm->count)
-		return one->algorithm->count > other->algorithm->count ? -1 : 1;
-	int order = story_compare_names(one->part, other->part);
-	return order != 0 ? order : story_compare_names(one->value, other->value);
-}
-
-struct ranking {
-	struct ranked *items;
-	size_t count, drawn;
-	uint64_t longest;
-	size_t by_worst[STORY_VERDICTS + 1];
-};
-
-static bool rank(const struct story *story, struct ranking *ranking)
-{
-	*ranking = (struct ranking){.items = malloc((story->algorithms.count + 1) * sizeof *ranking->items)};
-	if (!ranking->items)
-		return false;
-	for (size_t i = 0; i < story->algorithms.count; i++) {
-		const struct story_algorithm *algorithm = &STORY_ALGORITHMS(story)[i];
-		struct ranked *ranked = &ranking->items[ranking->count++];
-		*ranked = (struct ranked){.algorithm = algorithm,
-			.part = story_name(story, algorithm->part),
-			.value = story_name(story, algorithm->value)};
-		while (ranked->worst < STORY_VERDICTS && algorithm->verdicts[ranked->worst] == 0)
-			ranked->worst++;
-		ranking->by_worst[ranked->worst]++;
-	}
-	qsort(ranking->items, ranking->count, sizeof *ranking->items, compare);
-	ranking->drawn = ranking->count > ROWS ? ROWS : ranking->count;
-	for (size_t i = 0; i < ranking->drawn; i++) {
-		uint64_t count = ranking->items[i].algorithm->count;
-		ranking->longest = count > ranking->longest ? count : ranking->longest;
-	}
-	return true;
-}
-
-static void describe(struct svg_words *words, const struct ranking *ranking)
+static void describe(struct svg_words *words, const struct algorithm_ranking *ranking)
 {
 	struct buffer *buffer = &words->description;
 	bool is_next = false;
@@ -81,7 +34,7 @@ static void describe(struct svg_words *words, const struct ranking *ranking)
 	}
 }
 
-static void draw_row(struct rows_svg *rows, size_t index, const struct ranked *ranked)
+static void draw_row(struct rows_svg *rows, size_t index, const struct ranked_algorithm *ranked)
 {
 	struct buffer *buffer = rows->buffer;
 	const struct story_algorithm *algorithm = ranked->algorithm;
@@ -113,7 +66,7 @@ static void draw_row(struct rows_svg *rows, size_t index, const struct ranked *r
 	rows_svg_words_end(rows);
 }
 
-static void draw(struct rows_svg *rows, const struct ranking *ranking)
+static void draw(struct rows_svg *rows, const struct algorithm_ranking *ranking)
 {
 	rows_svg_begin(rows, ranking->drawn, ranking->longest);
 	for (unsigned i = 0; i < STORY_VERDICTS; i++) {
@@ -128,9 +81,9 @@ static void draw(struct rows_svg *rows, const struct ranking *ranking)
 
 bool picture_algorithms(struct buffer *buffer, const struct story *story, const struct picture_links *links)
 {
-	struct ranking ranking;
+	struct algorithm_ranking ranking;
 	struct rows_svg rows = {.buffer = buffer};
-	bool is_ranked = rank(story, &ranking);
+	bool is_ranked = algorithm_ranking_open(&ranking, story, ROWS);
 	bool is_drawn = is_ranked && ranking.count > 0;
 	(void)links; /* a row of weak is of one peer */
 	if (!is_ranked || (is_drawn && !svg_words_open(&rows.words, "algorithms", "Algorithms by associations"))) {

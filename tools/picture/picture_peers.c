@@ -4,75 +4,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "picture/ranking.h"
 #include "picture/rows_svg.h"
 
 #define ROWS 20u
 
-struct ranked {
-	uint32_t peer;
-	uint64_t events;
-	const struct story_name *name;
-};
-
-static int compare(const void *left, const void *right)
-{
-	const struct ranked *one = left, *other = right;
-	if (one->events != other->events)
-		return one->events > other->events ? -1 : 1;
-	return story_compare_names(one->name, other->name);
-}
-
-struct totals {
-	uint64_t established, failed, invalid;
-	size_t peers;
-};
-
-static void add(struct totals *totals, const struct story_peer *peer)
-{
-	totals->established += peer->established;
-	totals->failed += peer->failed;
-	totals->invalid += peer->invalid_packets;
-	totals->peers++;
-}
-
-static uint64_t events_of(const struct totals *totals)
-{
-	return totals->established + totals->failed + totals->invalid;
-}
-
-/* The first rows, and what all others are together. */
-struct ranking {
-	struct ranked *items;
-	size_t count; /* of rows of one peer */
-	uint64_t longest;
-	struct totals all, others;
-};
-
-static bool rank(const struct story *story, struct ranking *ranking)
-{
-	size_t count = 0;
-	*ranking = (struct ranking){.items = malloc((story->peers.count + 1) * sizeof *ranking->items)};
-	if (!ranking->items)
-		return false;
-	for (uint32_t i = 0; i < story->peers.count; i++) {
-		const struct story_peer *peer = &STORY_PEERS(story)[i];
-		uint64_t events = peer->established + peer->failed + peer->invalid_packets;
-		if (!peer->is_row)
-			continue;
-		ranking->items[count++] = (struct ranked){i, events, story_name(story, peer->name)};
-		add(&ranking->all, peer);
-	}
-	qsort(ranking->items, count, sizeof *ranking->items, compare);
-	ranking->count = count > ROWS + 1 ? ROWS : count;
-	ranking->longest = count > 0 ? ranking->items[0].events : 0;
-	for (size_t i = ranking->count; i < count; i++)
-		add(&ranking->others, &STORY_PEERS(story)[ranking->items[i].peer]);
-	if (events_of(&ranking->others) > ranking->longest)
-		ranking->longest = events_of(&ranking->others);
-	return true;
-}
-
-static void describe(struct svg_words *words, const struct ranking *ranking)
+static void describe(struct svg_words *words, const struct peer_ranking *ranking)
 {
 	struct buffer *buffer = &words->description;
 	words_count(buffer, ranking->all.peers, "peer: ", "peers: ");
@@ -92,13 +29,14 @@ static void describe(struct svg_words *words, const struct ranking *ranking)
 	}
 }
 
-static void draw_row(struct rows_svg *rows, size_t index, const struct totals *totals)
+static void draw_row(struct rows_svg *rows, size_t index, const struct ranking_totals *totals, bool has_bar)
 {
 	struct buffer *buffer = rows->buffer;
 	const struct rows_part parts[] = {{PATTERN_PLAIN, totals->established}, {PATTERN_RISING, totals->failed},
 		{PATTERN_DOTS, totals->invalid}};
-	rows_svg_bar(rows, index, parts, 3);
-	rows_svg_words(rows, index, events_of(totals));
+	if (has_bar)
+		rows_svg_bar(rows, index, parts, 3);
+	rows_svg_words(rows, index, has_bar ? ranking_events(totals) : 0);
 	words_number(buffer, totals->established);
 	buffer_literal(buffer, " opened");
 	if (totals->failed > 0) {
@@ -114,7 +52,7 @@ static void draw_row(struct rows_svg *rows, size_t index, const struct totals *t
 }
 
 static void draw(struct rows_svg *rows, const struct story *story, const struct picture_links *links,
-	const struct ranking *ranking)
+	const struct peer_ranking *ranking)
 {
 	char text[64];
 	rows_svg_begin(rows, ranking->count + (ranking->others.peers > 0), ranking->longest);
@@ -125,28 +63,27 @@ static void draw(struct rows_svg *rows, const struct story *story, const struct 
 		rows_svg_legend(rows, PATTERN_DOTS, "invalid packets");
 	for (size_t i = 0; i < ranking->count; i++) {
 		const struct story_peer *peer = &STORY_PEERS(story)[ranking->items[i].peer];
-		struct totals totals = {0};
-		add(&totals, peer);
+		const struct ranking_totals totals = peer_ranking_totals(ranking, story, i);
 		bool is_link = svg_link(rows->buffer, links, "peers", peer->number);
 		svg_name(rows->buffer, "end strong", (struct svg_box){ROWS_LEFT - 10, rows_svg_line(i), 0, 0},
 			ranking->items[i].name, ROWS_NAME);
 		svg_link_end(rows->buffer, is_link);
-		draw_row(rows, i, &totals);
+		draw_row(rows, i, &totals, true);
 	}
 	if (ranking->others.peers > 0) {
 		snprintf(text, sizeof text, "%zu other peers", ranking->others.peers);
 		svg_text(rows->buffer, "end strong", ROWS_LEFT - 10, rows_svg_line(ranking->count), text);
-		draw_row(rows, ranking->count, &ranking->others);
+		draw_row(rows, ranking->count, &ranking->others, false);
 	}
 	svg_end(rows->buffer, &rows->words);
 }
 
 bool picture_peers(struct buffer *buffer, const struct story *story, const struct picture_links *links)
 {
-	struct ranking ranking;
+	struct peer_ranking ranking;
 	struct rows_svg rows = {.buffer = buffer};
-	bool is_ranked = rank(story, &ranking);
-	bool is_drawn = is_ranked && events_of(&ranking.all) > 0;
+	bool is_ranked = peer_ranking_open(&ranking, story, ROWS);
+	bool is_drawn = is_ranked && ranking_events(&ranking.all) > 0;
 	if (!is_ranked || (is_drawn && !svg_words_open(&rows.words, "peers", "Negotiations by peer"))) {
 		buffer_fail(buffer, ENOMEM);
 	} else if (is_drawn) {

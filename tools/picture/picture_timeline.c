@@ -29,11 +29,12 @@ struct drawing {
 
 static double lane_height(const struct lane *lane)
 {
-	double height = 10 + (lane->failures > 0 ? TIMELINE_FAILURE : 0);
+	double height = 10;
 	if (lane->is_cells)
-		height += TIMELINE_CELL;
+		height += TIMELINE_CELL * (lane->failures > 0 ? 2 : 1);
 	else
-		height += TIMELINE_MM * (double)lane->mm_rows + TIMELINE_QM * (double)lane->qm_rows;
+		height += (lane->failures > 0 ? TIMELINE_FAILURE : 0) + TIMELINE_MM * (double)lane->mm_rows +
+			  TIMELINE_QM * (double)lane->qm_rows;
 	return height < LANE_LOWEST ? LANE_LOWEST : height;
 }
 
@@ -198,11 +199,12 @@ static void draw(struct drawing *drawing)
 	timeline_svg_marks(&svg, drawing->axis + 40, drawing->bottom);
 	for (size_t i = 0; i < timeline->lane_count; i++) {
 		timeline_svg_lane(&svg, &timeline->lanes[i]);
-		if (timeline->lanes[i].is_cells)
+		if (timeline->lanes[i].is_cells) {
 			timeline_svg_cells(&svg, &timeline->lanes[i]);
-		else
+		} else {
 			timeline_svg_bars(&svg, &timeline->lanes[i]);
-		timeline_svg_failures(&svg, &timeline->lanes[i]);
+			timeline_svg_failures(&svg, &timeline->lanes[i]);
+		}
 		svg_close(buffer);
 	}
 	svg_end(buffer, &drawing->words);

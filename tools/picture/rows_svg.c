@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "picture/rows_svg.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define TOP    56.0 /* of the first row */

@@ -314,8 +314,11 @@ void timeline_cells(const struct timeline *timeline, const struct lane *lane, st
 	}
 	for (size_t i = 0; i < story->failures.count; i++) {
 		const struct story_failure *failure = &STORY_FAILURES(story)[i];
-		if (failure->has_time && timeline->lane_of[failure->peer] == number)
-			counts[axis_cell(cells, failure->time)].failed++;
+		if (!failure->has_time || timeline->lane_of[failure->peer] != number)
+			continue;
+		struct lane_cell *cell = &counts[axis_cell(cells, failure->time)];
+		cell->failed++;
+		cell->noise += failure->kind != STORY_NONE && STORY_KINDS(story)[failure->kind].is_noise;
 	}
 	for (size_t i = 1; i < cells->count; i++)
 		counts[i].standing += counts[i - 1].standing;

@@ -52,6 +52,7 @@ struct lane_cell {
 	uint32_t opened;   /* associations: when they were opened, or else when they were closed */
 	uint32_t standing; /* that were opened before and still stood */
 	uint32_t failed;
+	uint32_t noise; /* of these */
 };
 
 /* Fills one for each of timeline->cells. */

@@ -9,7 +9,7 @@
 /* Shades, by powers of the most that a cell of the lane has. */
 static const char *shade_of(uint32_t count, uint32_t most)
 {
-	static const char *const classes[] = {"cell s1", "cell s2", "cell s3", "cell s4"};
+	static const char *const classes[] = {"s1", "s2", "s3", "s4"};
 	if (count * UINT64_C(27) <= most)
 		return classes[0];
 	if (count * UINT64_C(9) <= most)
@@ -25,12 +25,12 @@ static void put_count(struct buffer *buffer, struct svg_box box, uint32_t count)
 		svg_text(buffer, "middle", box.x + box.width / 2, box.y + 12, text);
 }
 
-static void draw_cell(const struct timeline_svg *svg, const struct lane_cell *cell, const char *class_name,
+static void draw_cell(const struct timeline_svg *svg, const struct lane_cell *cell, const char *shade,
 	struct svg_box box, uint64_t from)
 {
 	struct buffer *buffer = svg->buffer;
-	buffer_literal(buffer, "<g class=\"");
-	buffer_string(buffer, class_name);
+	buffer_literal(buffer, "<g class=\"cell ");
+	buffer_string(buffer, shade);
 	buffer_literal(buffer, "\" data-count=\"");
 	buffer_u64(buffer, cell->opened);
 	buffer_literal(buffer, "\">");
@@ -51,34 +51,76 @@ static void draw_cell(const struct timeline_svg *svg, const struct lane_cell *ce
 	svg_close(buffer);
 }
 
-static uint32_t most_of(const struct lane_cell *cells, size_t count)
+/* Failures stand above what was opened at the time. */
+static void draw_failures(const struct timeline_svg *svg, const struct lane_cell *cell, const char *shade,
+	struct svg_box box, uint64_t from)
 {
-	uint32_t most = 0;
-	for (size_t i = 0; i < count; i++)
-		most = cells[i].opened > most ? cells[i].opened : most;
+	struct buffer *buffer = svg->buffer;
+	buffer_literal(buffer, "<g class=\"fail");
+	buffer_string(buffer, cell->noise == cell->failed ? "ed noise " : "ed ");
+	buffer_string(buffer, shade);
+	buffer_literal(buffer, "\" data-failed=\"");
+	buffer_u64(buffer, cell->failed);
+	buffer_literal(buffer, "\">");
+	svg_tooltip(buffer);
+	words_moment(buffer, from);
+	buffer_literal(buffer, ", ");
+	buffer_string(buffer, svg->timeline->cells.name);
+	buffer_literal(buffer, ": ");
+	words_count(buffer, cell->failed, "failed", "failed");
+	if (cell->noise > 0) {
+		buffer_literal(buffer, ", ");
+		words_count(buffer, cell->noise, "of them noise", "of them noise");
+	}
+	svg_tooltip_end(buffer);
+	svg_rect(buffer, NULL, box);
+	put_count(buffer, box, cell->failed);
+	svg_close(buffer);
+}
+
+struct cells_most {
+	uint32_t opened, failed;
+};
+
+static struct cells_most most_of(const struct lane_cell *cells, size_t count)
+{
+	struct cells_most most = {0, 0};
+	for (size_t i = 0; i < count; i++) {
+		most.opened = cells[i].opened > most.opened ? cells[i].opened : most.opened;
+		most.failed = cells[i].failed > most.failed ? cells[i].failed : most.failed;
+	}
 	return most;
+}
+
+static void draw_cells(const struct timeline_svg *svg, const struct lane_cell *counts, struct cells_most most, double y,
+	bool has_failures)
+{
+	const struct axis_cells *cells = &svg->timeline->cells;
+	const struct axis *axis = &svg->timeline->axis;
+	for (size_t i = 0; i < cells->count; i++) {
+		const struct lane_cell *cell = &counts[i];
+		uint64_t from = cells->first + i * cells->width;
+		double x = axis_place(axis, from), end = axis_place(axis, from + cells->width);
+		struct svg_box box = {x, y + 1, end - x < 1 ? 1 : end - x - 0.5, TIMELINE_CELL - 3};
+		if (has_failures && cell->failed > 0)
+			draw_failures(svg, cell, shade_of(cell->failed, most.failed), box, from);
+		box.y += has_failures ? TIMELINE_CELL : 0;
+		if (cell->opened + cell->standing > 0)
+			draw_cell(svg, cell, cell->opened > 0 ? shade_of(cell->opened, most.opened) : "s0", box, from);
+	}
 }
 
 void timeline_svg_cells(const struct timeline_svg *svg, const struct lane *lane)
 {
 	const struct axis_cells *cells = &svg->timeline->cells;
-	const struct axis *axis = &svg->timeline->axis;
 	struct lane_cell *counts = malloc(cells->count * sizeof *counts);
-	double content = (lane->failures > 0 ? TIMELINE_FAILURE : 0) + TIMELINE_CELL;
-	double y = lane->top + (lane->height - content) / 2 + content - TIMELINE_CELL;
+	double content = TIMELINE_CELL * (lane->failures > 0 ? 2 : 1);
 	if (!counts) {
 		buffer_fail(svg->buffer, ENOMEM);
 		return;
 	}
 	timeline_cells(svg->timeline, lane, counts);
-	uint32_t most = most_of(counts, cells->count);
-	for (size_t i = 0; i < cells->count; i++) {
-		uint64_t from = cells->first + i * cells->width;
-		double x = axis_place(axis, from), end = axis_place(axis, from + cells->width);
-		const struct svg_box box = {x, y + 1, end - x < 1 ? 1 : end - x - 0.5, TIMELINE_CELL - 3};
-		if (counts[i].opened + counts[i].standing > 0)
-			draw_cell(svg, &counts[i], counts[i].opened > 0 ? shade_of(counts[i].opened, most) : "cell s0",
-				box, from);
-	}
+	draw_cells(svg, counts, most_of(counts, cells->count), lane->top + (lane->height - content) / 2,
+		lane->failures > 0);
 	free(counts);
 }
