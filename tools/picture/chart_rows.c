@@ -112,7 +112,6 @@ static void draw_peer(
 bool chart_peers(const struct chart *chart, const struct story *story)
 {
 	struct peer_ranking ranking;
-	char text[64];
 	bool is_drawn = peer_ranking_open(&ranking, story, ROWS);
 	if (!is_drawn)
 		buffer_fail(chart->buffer, ENOMEM);
@@ -127,8 +126,8 @@ bool chart_peers(const struct chart *chart, const struct story *story)
 	}
 	if (is_drawn && ranking.others.peers > 0) {
 		struct chart_line line = chart_line_begin(chart);
-		snprintf(text, sizeof text, "%zu other peers", ranking.others.peers);
-		chart_text(&line, CHART_PLAIN, text);
+		chart_number(&line, ranking.others.peers);
+		chart_text(&line, CHART_PLAIN, " other peers");
 		draw_peer(chart, &ranking.others, &line, 0);
 	}
 	free(ranking.items);

@@ -116,9 +116,8 @@ static void draw_others(struct drawing *drawing, const struct lane *lane)
 	struct chart_line line = chart_line_begin(drawing->chart);
 	struct lane_cell *cells = malloc(timeline->cells.count * sizeof *cells);
 	uint32_t most = 0;
-	char text[160];
-	snprintf(text, sizeof text, "%zu other peers", timeline->others);
-	chart_text(&line, CHART_PLAIN, text);
+	chart_number(&line, timeline->others);
+	chart_text(&line, CHART_PLAIN, " other peers");
 	chart_pad(&line, drawing->left);
 	if (!cells) {
 		buffer_fail(drawing->chart->buffer, ENOMEM);
@@ -228,6 +227,10 @@ static void tell_left_out(const struct drawing *drawing)
 			"%zu peers with the fewest events are one line: %zu associations and %zu failures, drawn as how "
 			"many there were.",
 			timeline->others, lane->bars, lane->failures);
+		chart_sentence(drawing->chart, text, 2);
+	}
+	if (timeline->outside > 0) {
+		snprintf(text, sizeof text, "%zu moments far from all others stand at the edge.", timeline->outside);
 		chart_sentence(drawing->chart, text, 2);
 	}
 	if (story->timeless_bars + story->timeless_failures > 0) {

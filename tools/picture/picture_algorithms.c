@@ -46,8 +46,8 @@ static void draw_row(struct rows_svg *rows, size_t index, const struct ranked_al
 	}
 	uint64_t rest = algorithm->count > judged ? algorithm->count - judged : 0;
 	parts[STORY_VERDICTS] = (struct rows_part){PATTERN_PALE, rest};
-	svg_name(buffer, "end strong", (struct svg_box){ROWS_LEFT - 10, rows_svg_line(index), 0, 0}, ranked->value,
-		ROWS_NAME);
+	svg_name(buffer, "end strong", (struct svg_box){ROWS_LEFT - 10, rows_svg_line(index), ROWS_LEFT - 14, 0},
+		ranked->value, ROWS_NAME);
 	rows_svg_bar(rows, index, parts, STORY_VERDICTS + 1);
 	rows_svg_words(rows, index, judged + rest);
 	words_number(buffer, algorithm->count);

@@ -67,10 +67,10 @@ static void draw_pair(struct buffer *buffer, const struct story *story, const st
 	double low = scale_place(scale, clock->low), high = scale_place(scale, clock->high);
 	double median = scale_place(scale, clock->median);
 	bool is_link = svg_link(buffer, links, "clocks", clock->number);
-	svg_name(buffer, "end strong", (struct svg_box){LEFT / 2 - 14, middle + 4, 0, 0},
+	svg_name(buffer, "end strong", (struct svg_box){LEFT / 2 - 14, middle + 4, LEFT / 2 - 18, 0},
 		story_name(story, clock->computer_a), NAME);
 	svg_text(buffer, "middle muted", LEFT / 2 - 2, middle + 4, "to");
-	svg_name(buffer, "strong", (struct svg_box){LEFT / 2 + 10, middle + 4, 0, 0},
+	svg_name(buffer, "strong", (struct svg_box){LEFT / 2 + 10, middle + 4, LEFT / 2 - 26, 0},
 		story_name(story, clock->computer_b), NAME);
 	svg_link_end(buffer, is_link);
 	svg_group(buffer, clock->is_jump ? "clock jump" : "clock");

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Peers by what was negotiated with them. */
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "picture/ranking.h"
@@ -54,7 +53,6 @@ static void draw_row(struct rows_svg *rows, size_t index, const struct ranking_t
 static void draw(struct rows_svg *rows, const struct story *story, const struct picture_links *links,
 	const struct peer_ranking *ranking)
 {
-	char text[64];
 	rows_svg_begin(rows, ranking->count + (ranking->others.peers > 0), ranking->longest);
 	rows_svg_legend(rows, PATTERN_PLAIN, "opened");
 	if (ranking->all.failed > 0)
@@ -65,14 +63,15 @@ static void draw(struct rows_svg *rows, const struct story *story, const struct 
 		const struct story_peer *peer = &STORY_PEERS(story)[ranking->items[i].peer];
 		const struct ranking_totals totals = peer_ranking_totals(ranking, story, i);
 		bool is_link = svg_link(rows->buffer, links, "peers", peer->number);
-		svg_name(rows->buffer, "end strong", (struct svg_box){ROWS_LEFT - 10, rows_svg_line(i), 0, 0},
-			ranking->items[i].name, ROWS_NAME);
+		svg_name(rows->buffer, "end strong",
+			(struct svg_box){ROWS_LEFT - 10, rows_svg_line(i), ROWS_LEFT - 14, 0}, ranking->items[i].name,
+			ROWS_NAME);
 		svg_link_end(rows->buffer, is_link);
 		draw_row(rows, i, &totals, true);
 	}
 	if (ranking->others.peers > 0) {
-		snprintf(text, sizeof text, "%zu other peers", ranking->others.peers);
-		svg_text(rows->buffer, "end strong", ROWS_LEFT - 10, rows_svg_line(ranking->count), text);
+		svg_others(rows->buffer, (struct svg_box){ROWS_LEFT - 10, rows_svg_line(ranking->count), 0, 0},
+			ranking->others.peers);
 		draw_row(rows, ranking->count, &ranking->others, false);
 	}
 	svg_end(rows->buffer, &rows->words);

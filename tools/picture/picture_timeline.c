@@ -3,7 +3,6 @@
 #include "picture/picture.h"
 
 #include <errno.h>
-#include <stdio.h>
 
 #include "picture/timeline_svg.h"
 #include "report/rows.h"
@@ -13,7 +12,7 @@
 #define CELLS       100u
 #define LEFT        178.0
 #define WIDTH       700.0 /* of the axis; arrows stand out */
-#define NAME_WIDTH  23u   /* columns */
+#define NAME_WIDTH  22u   /* columns */
 #define LANE_LOWEST 36.0
 #define LEGEND      18.0 /* its first row */
 
@@ -124,6 +123,14 @@ static void note_left_out(struct drawing *drawing)
 {
 	struct buffer *words = &drawing->words.note;
 	const struct story *story = drawing->story;
+	if (drawing->timeline.outside > 0) {
+		words_count(words, drawing->timeline.outside, "moment far from all others stands",
+			"moments far from all others stand");
+		buffer_literal(words, " at the edge, not at the time that it has. ");
+	}
+	if (timeline_svg_has_short_marks(&(struct timeline_svg){.story = story, .timeline = &drawing->timeline}))
+		buffer_literal(
+			words, "What happened to computers are ticks above the lanes, as there is so much of it. ");
 	if (story->timeless_bars + story->timeless_failures > 0) {
 		words_count(words, story->timeless_bars, "association and ", "associations and ");
 		words_count(words, story->timeless_failures, "failure", "failures");
@@ -156,20 +163,34 @@ static void draw_axis(const struct drawing *drawing)
 	svg_close(buffer);
 }
 
+static void put_counts(struct buffer *buffer, const struct lane *lane, double y)
+{
+	buffer_literal(buffer, "<text class=\"end muted\"");
+	svg_attribute(buffer, "x", LEFT - 12);
+	svg_attribute(buffer, "y", y);
+	buffer_byte(buffer, '>');
+	words_number(buffer, lane->bars);
+	buffer_literal(buffer, " opened");
+	if (lane->failures > 0) {
+		buffer_literal(buffer, ", ");
+		words_number(buffer, lane->failures);
+		buffer_literal(buffer, " failed");
+	}
+	buffer_literal(buffer, "</text>\n");
+}
+
 /* The lane's background, and whose it is. */
 static void draw_lane(const struct drawing *drawing, const struct lane *lane, bool is_odd)
 {
 	struct buffer *buffer = drawing->buffer;
 	double middle = lane->top + lane->height / 2;
-	char text[64];
+	const struct svg_box place = {LEFT - 12, middle - 3, LEFT - 16, 0};
 	if (is_odd)
 		svg_rect(buffer, "stripe", (struct svg_box){0, lane->top, SVG_WIDTH, lane->height});
 	if (lane->peer == STORY_NONE) {
-		snprintf(text, sizeof text, "%zu other peers", drawing->timeline.others);
-		svg_text(buffer, "end strong", LEFT - 12, middle - 3, text);
+		svg_others(buffer, place, drawing->timeline.others);
 	} else {
 		const struct story_peer *peer = &STORY_PEERS(drawing->story)[lane->peer];
-		const struct svg_box place = {LEFT - 12, middle - 3, 0, 0};
 		bool is_link = peer->is_row && svg_link(buffer, drawing->links, "peers", peer->number);
 		if (peer->name == STORY_NONE)
 			svg_text(buffer, "end strong", place.x, place.y, "no peer told");
@@ -177,12 +198,7 @@ static void draw_lane(const struct drawing *drawing, const struct lane *lane, bo
 			svg_name(buffer, "end strong", place, story_name(drawing->story, peer->name), NAME_WIDTH);
 		svg_link_end(buffer, is_link);
 	}
-	if (lane->failures > 0)
-		snprintf(text, sizeof text, "%zu opened, %zu failed", lane->bars, lane->failures);
-	else
-		snprintf(text, sizeof text, "%zu opened", lane->bars);
-	svg_text(buffer, "end muted", LEFT - 12, middle + 11, text);
-	buffer_byte(buffer, '\n');
+	put_counts(buffer, lane, middle + 11);
 }
 
 static void draw(struct drawing *drawing)

@@ -46,5 +46,16 @@ double scale_line(const struct scale *scale, size_t index)
 void scale_label(const struct scale *scale, double value, char label[SCALE_LABEL])
 {
 	double zero = scale->step / 1000;
-	snprintf(label, SCALE_LABEL, "%.*f", (int)scale->decimals, value > -zero && value < zero ? 0 : value);
+	bool is_zero = value > -zero && value < zero;
+	char digits[SCALE_LABEL];
+	int length = snprintf(digits, sizeof digits, "%.*f", (int)scale->decimals, is_zero ? 0 : value);
+	int whole = length - (scale->decimals > 0 ? (int)scale->decimals + 1 : 0);
+	size_t used = 0;
+	/* With commas between thousands. */
+	for (int i = 0; i < length && used + 2 < SCALE_LABEL; i++) {
+		if (i > 0 && i < whole && (whole - i) % 3 == 0 && digits[i - 1] != '-')
+			label[used++] = ',';
+		label[used++] = digits[i];
+	}
+	label[used] = '\0';
 }

@@ -191,8 +191,25 @@ static struct story_place place_of(struct story *story, const struct ipsecevtx_e
 		.record_id = event->record_id.value};
 }
 
-/* When the first and the last event of a computer were; most events are of the same one as the event before. */
-static void note_span(struct story *story, const struct ipsecevtx_event *event)
+void story_hear(struct story *story, uint32_t computer, uint64_t time)
+{
+	if (computer == STORY_NONE || story->failed)
+		return;
+	struct story_name *name = name_at(story, computer);
+	if (name->span == STORY_NONE) {
+		struct story_span *span = story_add(story, &story->spans, sizeof *span);
+		if (!span)
+			return;
+		*span = (struct story_span){computer, time, time};
+		name->span = (uint32_t)(story->spans.count - 1);
+	}
+	struct story_span *span = &STORY_SPANS(story)[name->span];
+	span->first = time < span->first ? time : span->first;
+	span->last = time > span->last ? time : span->last;
+}
+
+/* Most events are of the same computer as the event before. */
+static void hear_event(struct story *story, const struct ipsecevtx_event *event)
 {
 	const struct ipsecevtx_text *computer = &event->computer;
 	if (computer->presence != IPSECEVTX_SET || event->time.presence != IPSECEVTX_SET || story->failed)
@@ -201,20 +218,7 @@ static void note_span(struct story *story, const struct ipsecevtx_event *event)
 	if (recent->number == STORY_NONE || recent->length != computer->length ||
 		memcmp(recent->text, computer->data, computer->length) != 0)
 		story->recent = intern_text(story, computer);
-	if (story->recent == STORY_NONE)
-		return;
-	struct story_name *name = name_at(story, story->recent);
-	uint64_t time = event->time.ticks;
-	if (name->span == STORY_NONE) {
-		struct story_span *span = story_add(story, &story->spans, sizeof *span);
-		if (!span)
-			return;
-		*span = (struct story_span){name->number, time, time};
-		name->span = (uint32_t)(story->spans.count - 1);
-	}
-	struct story_span *span = &STORY_SPANS(story)[name->span];
-	span->first = time < span->first ? time : span->first;
-	span->last = time > span->last ? time : span->last;
+	story_hear(story, story->recent, event->time.ticks);
 }
 
 /* What the three kinds of failures have in common, in the order of the keys of the report failures. */
@@ -288,7 +292,7 @@ void story_event(struct story *story, const struct ipsecevtx_event *event)
 	const struct ipsecevtx_text *texts[6];
 	if (event->kind == IPSECEVTX_KIND_OTHER && !ipsecevtx_report_is_context(event))
 		return;
-	note_span(story, event);
+	hear_event(story, event);
 	if (event->kind == IPSECEVTX_KIND_OTHER)
 		add_mark(story, event);
 	else if (failure_texts(event, texts))

@@ -111,7 +111,7 @@ struct story_clock {
 	size_t number;
 };
 
-/* Of a computer's events. */
+/* When a computer was heard of. */
 struct story_span {
 	uint32_t computer;
 	uint64_t first, last;
@@ -167,6 +167,8 @@ const char *story_state_name(unsigned state);
  * For the parts of the story. Without memory these say so in story->failed and return NULL or STORY_NONE.
  */
 
+/* A computer was heard of at that time. */
+void story_hear(struct story *story, uint32_t computer, uint64_t time);
 /* A new item, zeroed. */
 void *story_add(struct story *story, struct story_list *list, size_t size);
 /* The number of a text's name. */

@@ -71,6 +71,10 @@ static void take_session(struct story *story, const struct ipsecevtx_report_row 
 	bar.has_closed_record_id = get(row, "closed_record_id", &bar.closed_record_id);
 	bar.place.source = story_name(story, story_intern_value(story, row, "source"));
 	get(row, "offset", &bar.place.offset);
+	if (bar.has_opened)
+		story_hear(story, bar.computer, bar.opened);
+	if (bar.has_closed)
+		story_hear(story, bar.computer, bar.closed);
 	for (size_t i = 0; i < row->count; i++)
 		count_algorithm(story, row->values[i].name, &row->values[i]);
 	struct story_bar *place = story_add(story, &story->bars, sizeof *place);

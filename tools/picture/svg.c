@@ -6,6 +6,9 @@
 #include "common/columns.h"
 #include "common/html.h"
 
+#define NAME_COLUMN 7.9  /* about the width of a letter of a name */
+#define LABEL_HALF  28.0 /* of the widest label of an axis */
+
 bool svg_words_open(struct svg_words *words, const char *name, const char *title)
 {
 	words->name = name;
@@ -140,7 +143,16 @@ void svg_name(struct buffer *buffer, const char *class_name, struct svg_box plac
 		return;
 	}
 	bool is_cut = columns_cut(&cut, name->text, name->length, columns, "\xe2\x80\xa6");
-	begin_text(buffer, class_name, place.x, place.y);
+	double width = NAME_COLUMN * (double)columns_count(cut.data, cut.used);
+	begin(buffer, "text", class_name);
+	svg_attribute(buffer, "x", place.x);
+	svg_attribute(buffer, "y", place.y);
+	/* How wide letters are depends on the reader's fonts: what could be too wide is made to fit. */
+	if (place.width > 0 && width > place.width) {
+		svg_attribute(buffer, "textLength", place.width);
+		buffer_literal(buffer, " lengthAdjust=\"spacingAndGlyphs\"");
+	}
+	buffer_byte(buffer, '>');
 	html_text(buffer, cut.data, cut.used);
 	if (is_cut) {
 		buffer_literal(buffer, "<title>");
@@ -149,6 +161,13 @@ void svg_name(struct buffer *buffer, const char *class_name, struct svg_box plac
 	}
 	buffer_literal(buffer, "</text>");
 	buffer_close(&cut);
+}
+
+void svg_others(struct buffer *buffer, struct svg_box place, size_t count)
+{
+	begin_text(buffer, "end strong", place.x, place.y);
+	words_number(buffer, count);
+	buffer_literal(buffer, " other peers</text>");
 }
 
 static void put_point(struct buffer *buffer, const char *command, double x, double y)
@@ -181,6 +200,8 @@ void svg_axis_labels(struct buffer *buffer, const struct axis *axis, double y)
 	for (size_t i = 0; i < axis->count; i++) {
 		const struct axis_tick *tick = &axis->ticks[i];
 		double x = axis_place(axis, tick->time);
+		if (x > SVG_WIDTH - LABEL_HALF)
+			x = SVG_WIDTH - LABEL_HALF;
 		svg_text(buffer, "middle", x, y, tick->label);
 		if (tick->below[0])
 			svg_text(buffer, "middle muted", x, y + 14, tick->below);

@@ -38,10 +38,12 @@ void svg_rect(struct buffer *buffer, const char *class_name, struct svg_box box)
 void svg_line(struct buffer *buffer, const char *class_name, struct svg_box from_and_extent);
 /* Text of ours; class_name with "end" or "middle" anchors it so. */
 void svg_text(struct buffer *buffer, const char *class_name, double x, double y, const char *text);
-/* Of a name of the log not more than so many columns, the whole of it (or what is sensible) as its tooltip. */
+/* Of a name of the log not more than so many columns and the place's width, more of it as its tooltip. */
 void svg_name(struct buffer *buffer, const char *class_name, struct svg_box place, const struct story_name *name,
 	size_t columns);
 
+/* "1,977 other peers" */
+void svg_others(struct buffer *buffer, struct svg_box place, size_t count);
 /* A triangle as high as the box and a little more, from its left or, of a width below 0, pointing to the left. */
 void svg_arrow(struct buffer *buffer, struct svg_box box);
 /* Around that point. */

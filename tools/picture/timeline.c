@@ -5,6 +5,9 @@
 #include <string.h>
 
 #define MINUTE (UINT64_C(60) * 10000000)
+/* What is so far from all others in time stands at the edge, in logs of more than so long. */
+#define STRAY_DISTANCE (UINT64_C(5) * 525600 * MINUTE)
+#define STRAY_SPAN     (UINT64_C(20) * 525600 * MINUTE)
 
 const char *timeline_mark_word(uint32_t event_id)
 {
@@ -33,52 +36,90 @@ bool timeline_mark_is_restart(uint32_t event_id)
  * The span.
  */
 
-struct span {
-	uint64_t first, last;
-	bool is_set;
+struct moments {
+	uint64_t *items;
+	size_t count;
 };
 
-static void widen(struct span *span, uint64_t first, uint64_t last)
+static int compare_moments(const void *left, const void *right)
 {
-	if (!span->is_set || first < span->first)
-		span->first = first;
-	if (!span->is_set || last > span->last)
-		span->last = last;
-	span->is_set = true;
+	uint64_t one = *(const uint64_t *)left, other = *(const uint64_t *)right;
+	return one < other ? -1 : one > other;
 }
 
-static bool set_axis(struct timeline *timeline, const struct timeline_bounds *bounds)
+static void add_moment(struct moments *moments, bool is_set, uint64_t time)
 {
-	const struct story *story = timeline->story;
-	struct span span = {0};
+	if (is_set)
+		moments->items[moments->count++] = time;
+}
+
+static bool gather_moments(struct moments *moments, const struct story *story)
+{
+	size_t most = 2 * (story->peers.count + story->bars.count) + story->failures.count + story->marks.count;
+	*moments = (struct moments){malloc((most + 1) * sizeof *moments->items), 0};
+	if (!moments->items)
+		return false;
 	for (size_t i = 0; i < story->peers.count; i++) {
 		const struct story_peer *peer = &STORY_PEERS(story)[i];
-		if (peer->has_times)
-			widen(&span, peer->first, peer->last);
+		add_moment(moments, peer->has_times, peer->first);
+		add_moment(moments, peer->has_times, peer->last);
 	}
 	for (size_t i = 0; i < story->bars.count; i++) {
 		const struct story_bar *bar = &STORY_BARS(story)[i];
-		if (bar->has_times)
-			widen(&span, bar->start, bar->end);
+		add_moment(moments, bar->has_times, bar->start);
+		add_moment(moments, bar->has_times, bar->end);
 	}
-	for (size_t i = 0; i < story->failures.count; i++) {
-		const struct story_failure *failure = &STORY_FAILURES(story)[i];
-		if (failure->has_time)
-			widen(&span, failure->time, failure->time);
+	for (size_t i = 0; i < story->failures.count; i++)
+		add_moment(moments, STORY_FAILURES(story)[i].has_time, STORY_FAILURES(story)[i].time);
+	/* These alone are no picture. */
+	for (size_t i = 0; moments->count > 0 && i < story->marks.count; i++)
+		add_moment(moments, true, STORY_MARKS(story)[i].time);
+	if (moments->count > 1)
+		qsort(moments->items, moments->count, sizeof *moments->items, compare_moments);
+	return true;
+}
+
+/* Among the days of a log a record of the year 1601 leaves nothing to be seen of the others. */
+static void leave_out_strays(struct moments *moments, size_t *outside)
+{
+	size_t strays = 1 + moments->count / 50;
+	uint64_t *items = moments->items;
+	if (moments->count < 8 || items[moments->count - 1] - items[0] < STRAY_SPAN)
+		return;
+	size_t first = 0, last = moments->count - 1;
+	/* From either end, as long as what is left out is far from the rest. */
+	for (size_t i = 1; i <= strays; i++) {
+		if (items[i] - items[i - 1] > STRAY_DISTANCE)
+			first = i;
+		if (items[moments->count - i] - items[moments->count - 1 - i] > STRAY_DISTANCE)
+			last = moments->count - 1 - i;
 	}
-	if (!span.is_set)
-		return false;
-	for (size_t i = 0; i < story->marks.count; i++)
-		widen(&span, STORY_MARKS(story)[i].time, STORY_MARKS(story)[i].time);
-	if (span.last - span.first < MINUTE / 60) {
-		span.first = span.first > MINUTE ? span.first - MINUTE / 2 : 0;
-		span.last = span.last < UINT64_MAX - MINUTE ? span.last + MINUTE / 2 : UINT64_MAX;
+	*outside = first + (moments->count - 1 - last);
+	moments->items[0] = items[first];
+	moments->items[moments->count - 1] = items[last];
+}
+
+static enum timeline_result set_axis(struct timeline *timeline, const struct timeline_bounds *bounds)
+{
+	struct moments moments;
+	if (!gather_moments(&moments, timeline->story))
+		return TIMELINE_NO_MEMORY;
+	if (moments.count == 0) {
+		free(moments.items);
+		return TIMELINE_EMPTY;
+	}
+	leave_out_strays(&moments, &timeline->outside);
+	uint64_t first = moments.items[0], last = moments.items[moments.count - 1];
+	free(moments.items);
+	if (last - first < MINUTE / 60) {
+		first = first > MINUTE ? first - MINUTE / 2 : 0;
+		last = last < UINT64_MAX - MINUTE ? last + MINUTE / 2 : UINT64_MAX;
 	}
 	timeline->axis.left = bounds->left;
 	timeline->axis.width = bounds->width;
-	axis_set(&timeline->axis, span.first, span.last, bounds->ticks);
+	axis_set(&timeline->axis, first, last, bounds->ticks);
 	axis_cells_set(&timeline->cells, &timeline->axis, bounds->cells);
-	return true;
+	return TIMELINE_READY;
 }
 
 /*
@@ -248,8 +289,9 @@ enum timeline_result timeline_open(
 	struct timeline *timeline, const struct story *story, const struct timeline_bounds *bounds)
 {
 	*timeline = (struct timeline){.story = story, .peers = story->peer_rows};
-	if (!set_axis(timeline, bounds))
-		return TIMELINE_EMPTY;
+	enum timeline_result result = set_axis(timeline, bounds);
+	if (result != TIMELINE_READY)
+		return result;
 	struct candidate *candidates = malloc((story->peers.count + 1) * sizeof *candidates);
 	timeline->lanes = calloc(bounds->lanes + 2, sizeof *timeline->lanes);
 	timeline->lane_of = calloc(story->peers.count + 1, sizeof *timeline->lane_of);

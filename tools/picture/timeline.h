@@ -25,6 +25,7 @@ struct timeline {
 	struct axis_cells cells;
 	struct lane *lanes;
 	size_t lane_count;
+	size_t outside;    /* moments far before or behind all others, which stand at the edge */
 	size_t others;     /* peers in the last lane, 0: there is none such */
 	size_t peers;      /* that are rows */
 	size_t cell_lanes; /* of lanes that are of one peer */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What the marks of a timeline mean, of those that are in it. */
+#include <stdio.h>
 #include <string.h>
 
 #include "picture/timeline_svg.h"
@@ -19,6 +20,7 @@ enum sample {
 	SAMPLE_CELLS,
 	SAMPLE_FAILURE,
 	SAMPLE_NOISE,
+	SAMPLE_FAILED_CELLS,
 	SAMPLE_RESTART,
 	SAMPLE_CLEARED,
 	SAMPLES,
@@ -38,6 +40,7 @@ static const struct {
 	[SAMPLE_CELLS] = {"none to most opened", 70},
 	[SAMPLE_FAILURE] = {"failed", 10},
 	[SAMPLE_NOISE] = {"failed, noise", 10},
+	[SAMPLE_FAILED_CELLS] = {"few to most failed (grey: noise)", 56},
 	[SAMPLE_RESTART] = {"restart", 6},
 	[SAMPLE_CLEARED] = {"log cleared, auditing changed", 6},
 };
@@ -69,8 +72,13 @@ static void look(const struct timeline_svg *svg, bool seen[SAMPLES])
 	for (size_t i = 0; i < timeline->lane_count; i++)
 		seen[SAMPLE_CELLS] |= timeline->lanes[i].is_cells && timeline->lanes[i].bars > 0;
 	for (size_t i = 0; i < story->failures.count; i++) {
-		uint32_t kind = STORY_FAILURES(story)[i].kind;
-		seen[kind != STORY_NONE && STORY_KINDS(story)[kind].is_noise ? SAMPLE_NOISE : SAMPLE_FAILURE] = true;
+		const struct story_failure *failure = &STORY_FAILURES(story)[i];
+		uint32_t kind = failure->kind;
+		if (timeline->lanes[timeline->lane_of[failure->peer]].is_cells)
+			seen[SAMPLE_FAILED_CELLS] = true;
+		else
+			seen[kind != STORY_NONE && STORY_KINDS(story)[kind].is_noise ? SAMPLE_NOISE : SAMPLE_FAILURE] =
+				true;
 	}
 	for (size_t i = 0; i < story->marks.count; i++)
 		seen[timeline_mark_is_restart(STORY_MARKS(story)[i].event_id) ? SAMPLE_RESTART : SAMPLE_CLEARED] = true;
@@ -97,12 +105,14 @@ static void draw_bar(struct buffer *buffer, enum sample sample, double x, double
 	svg_close(buffer);
 }
 
-static void draw_cells(struct buffer *buffer, double x, double y)
+/* Shades from the first one on. */
+static void draw_cells(struct buffer *buffer, const char *class_name, unsigned first, double x, double y)
 {
-	static const char *const classes[] = {"cell s0", "cell s1", "cell s2", "cell s3", "cell s4"};
-	for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
-		svg_group(buffer, classes[i]);
-		svg_rect(buffer, NULL, (struct svg_box){x + 14 * (double)i, y - 7, 13.5, 14});
+	char text[32];
+	for (unsigned i = first; i <= 4; i++, x += 14) {
+		snprintf(text, sizeof text, "%s s%u", class_name, i);
+		svg_group(buffer, text);
+		svg_rect(buffer, NULL, (struct svg_box){x, y - 7, 13.5, 14});
 		svg_close(buffer);
 	}
 }
@@ -111,7 +121,10 @@ static void draw_sample(struct buffer *buffer, enum sample sample, double x, dou
 {
 	switch (sample) {
 	case SAMPLE_CELLS:
-		draw_cells(buffer, x, y);
+		draw_cells(buffer, "cell", 0, x, y);
+		break;
+	case SAMPLE_FAILED_CELLS:
+		draw_cells(buffer, "failed", 1, x, y);
 		break;
 	case SAMPLE_FAILURE:
 	case SAMPLE_NOISE:

@@ -10,6 +10,7 @@
 /* Marks that are closer are one. */
 #define FAILURE_WIDTH 9.0
 #define LINE_WIDTH    4.0
+#define LINES         30u /* across the lanes */
 
 /*
  * Failures.
@@ -146,33 +147,12 @@ static void put_mark_words(const struct timeline_svg *svg, size_t first, size_t 
 	}
 }
 
-struct label {
-	double end; /* of the one before */
-	double right, y;
+/* Those that one line stands for. */
+struct line {
+	size_t first, count;
+	size_t worst;
+	double x;
 };
-
-/* On the right of the line or, near the end, on its left; nowhere, where there is no room. */
-static void put_label(const struct timeline_svg *svg, const struct story_mark *mark, struct label *label, double x)
-{
-	const char *word = timeline_mark_word(mark->event_id);
-	const struct story_name *computer = story_name(svg->story, mark->computer);
-	/* The first part of its name, which tells computers apart in most places. */
-	size_t length = computer->number == STORY_NONE ? 0 : strcspn(computer->text, ".");
-	size_t columns = columns_fit(computer->text, length, 16);
-	double width = 6.6 * (double)(columns_count(computer->text, columns) + 2 + strlen(word)) + 10;
-	bool is_left = x + width > label->right;
-	if (is_left ? x - width < label->end : x < label->end)
-		return;
-	buffer_string(svg->buffer, is_left ? "<text class=\"end\"" : "<text");
-	svg_attribute(svg->buffer, "x", is_left ? x - 7 : x + 7);
-	svg_attribute(svg->buffer, "y", label->y);
-	buffer_byte(svg->buffer, '>');
-	html_text(svg->buffer, computer->text, columns);
-	buffer_string(svg->buffer, columns > 0 ? ": " : "");
-	buffer_string(svg->buffer, word);
-	buffer_literal(svg->buffer, "</text>");
-	label->end = is_left ? x + 8 : x + width;
-}
 
 /* Which of those that stand at one place is named. */
 static unsigned weight_of(uint32_t event_id)
@@ -180,29 +160,74 @@ static unsigned weight_of(uint32_t event_id)
 	return !timeline_mark_is_restart(event_id) ? 3 : event_id == 4608 ? 2 : event_id == 5478;
 }
 
-void timeline_svg_marks(const struct timeline_svg *svg, double y, double bottom)
+/* The line that begins with that mark; first is past the last where there is none. */
+static struct line next_line(const struct timeline_svg *svg, size_t first)
 {
 	const struct story *story = svg->story;
 	const struct axis *axis = &svg->timeline->axis;
-	struct label label = {axis->left, axis->left + axis->width + 20, y + 4};
-	for (size_t i = 0, next; i < story->marks.count; i = next) {
-		double x = axis_place(axis, STORY_MARKS(story)[i].time);
-		size_t worst = i;
-		for (next = i; next < story->marks.count; next++) {
-			const struct story_mark *mark = &STORY_MARKS(story)[next];
-			if (axis_place(axis, mark->time) - x >= LINE_WIDTH)
-				break;
-			if (weight_of(mark->event_id) > weight_of(STORY_MARKS(story)[worst].event_id))
-				worst = next;
-		}
-		const struct story_mark *mark = &STORY_MARKS(story)[worst];
-		svg_group(svg->buffer, timeline_mark_is_restart(mark->event_id) ? "restart" : "restart cleared");
-		svg_tooltip(svg->buffer);
-		put_mark_words(svg, i, next - i);
-		svg_tooltip_end(svg->buffer);
-		svg_line(svg->buffer, NULL, (struct svg_box){x, y, 0, bottom - y});
-		svg_rect(svg->buffer, "knob", (struct svg_box){x - 3, y - 3, 6, 6});
-		put_label(svg, mark, &label, x);
-		svg_close(svg->buffer);
+	struct line line = {.first = first, .worst = first, .x = axis->left + axis->width + 2 * LINE_WIDTH};
+	if (first < story->marks.count)
+		line.x = axis_place(axis, STORY_MARKS(story)[first].time);
+	for (size_t i = first; i < story->marks.count; i++) {
+		const struct story_mark *mark = &STORY_MARKS(story)[i];
+		if (axis_place(axis, mark->time) - line.x >= LINE_WIDTH)
+			break;
+		if (weight_of(mark->event_id) > weight_of(STORY_MARKS(story)[line.worst].event_id))
+			line.worst = i;
+		line.count++;
+	}
+	return line;
+}
+
+bool timeline_svg_has_short_marks(const struct timeline_svg *svg)
+{
+	size_t lines = 0;
+	for (struct line line = next_line(svg, 0); line.count > 0; line = next_line(svg, line.first + line.count))
+		lines++;
+	return lines > LINES;
+}
+
+/* On the right of the line, or on its left; nowhere, where there is no room up to the one before or behind. */
+static void put_label(const struct timeline_svg *svg, const struct line *line, double y, double before, double behind)
+{
+	const struct story_mark *mark = &STORY_MARKS(svg->story)[line->worst];
+	const char *word = timeline_mark_word(mark->event_id);
+	const struct story_name *computer = story_name(svg->story, mark->computer);
+	/* The first part of its name, which tells computers apart in most places. */
+	size_t length = computer->number == STORY_NONE ? 0 : strcspn(computer->text, ".");
+	size_t columns = columns_fit(computer->text, length, 16);
+	double width = 7.2 * (double)(columns_count(computer->text, columns) + 2 + strlen(word)) + 10;
+	bool is_left = line->x + width > behind;
+	if (is_left && line->x - width < before)
+		return;
+	buffer_string(svg->buffer, is_left ? "<text class=\"end\"" : "<text");
+	svg_attribute(svg->buffer, "x", is_left ? line->x - 7 : line->x + 7);
+	svg_attribute(svg->buffer, "y", y + 4);
+	buffer_byte(svg->buffer, '>');
+	html_text(svg->buffer, computer->text, columns);
+	buffer_string(svg->buffer, columns > 0 ? ": " : "");
+	buffer_string(svg->buffer, word);
+	buffer_literal(svg->buffer, "</text>");
+}
+
+void timeline_svg_marks(const struct timeline_svg *svg, double y, double bottom)
+{
+	struct buffer *buffer = svg->buffer;
+	double before = svg->timeline->axis.left - 10;
+	bool is_short = timeline_svg_has_short_marks(svg);
+	for (struct line next, line = next_line(svg, 0); line.count > 0; line = next) {
+		next = next_line(svg, line.first + line.count);
+		const struct story_mark *mark = &STORY_MARKS(svg->story)[line.worst];
+		double behind = next.count > 0 ? next.x - 6 : SVG_WIDTH;
+		svg_group(buffer, timeline_mark_is_restart(mark->event_id) ? "restart" : "restart cleared");
+		svg_tooltip(buffer);
+		put_mark_words(svg, line.first, line.count);
+		svg_tooltip_end(buffer);
+		svg_line(buffer, NULL, (struct svg_box){line.x, y, 0, is_short ? 9 : bottom - y});
+		svg_rect(buffer, "knob", (struct svg_box){line.x - 3, y - 3, 6, 6});
+		if (!is_short)
+			put_label(svg, &line, y, before, behind);
+		before = line.x + 6;
+		svg_close(buffer);
 	}
 }

@@ -29,6 +29,8 @@ void timeline_svg_bars(const struct timeline_svg *svg, const struct lane *lane);
 bool timeline_svg_has_gap(const struct timeline_svg *svg, uint64_t from, uint64_t to);
 void timeline_svg_cells(const struct timeline_svg *svg, const struct lane *lane);
 void timeline_svg_failures(const struct timeline_svg *svg, const struct lane *lane);
+/* Whether there are so many marks that they have no line across the lanes. */
+bool timeline_svg_has_short_marks(const struct timeline_svg *svg);
 /* Lines from y down to the bottom, their words at y. */
 void timeline_svg_marks(const struct timeline_svg *svg, double y, double bottom);
 
