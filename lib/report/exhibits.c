@@ -73,12 +73,17 @@ bool exhibits_put(struct ipsecevtx_report *report, struct exhibits *exhibits, co
 		(exhibits->count - place) * sizeof *exhibits->items);
 	exhibits->items[place] = *exhibit;
 	exhibits->count++;
+	const struct exhibit *last = &exhibits->items[exhibits->count - 1];
+	exhibits->has_last = exhibits->count == EXHIBITS_MAX && last->has_time;
+	exhibits->last_time = last->time;
 	return true;
 }
 
 bool exhibits_add(struct ipsecevtx_report *report, struct exhibits *exhibits, const struct report_event *added)
 {
 	const struct ipsecevtx_event *event = added->event;
+	if (exhibits->has_last && event->time.presence == IPSECEVTX_SET && event->time.ticks > exhibits->last_time)
+		return true;
 	struct exhibit exhibit = {
 		.time = event->time.ticks,
 		.record_id = event->record_id.value,

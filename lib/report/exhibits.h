@@ -20,6 +20,8 @@ struct exhibit {
 struct exhibits {
 	struct exhibit *items; /* in the order of time and record number */
 	uint8_t count, room;
+	bool has_last;      /* it is full, and its last one has a time: */
+	uint64_t last_time; /* what comes later has no place */
 };
 
 /* Also for a copy, which may stand in a place that is to be named rather. Each returns false without memory. */

@@ -95,8 +95,7 @@ static void failures_release(struct ipsecevtx_report *report, void *state)
 	cookies_free(&failures->cookies);
 }
 
-/* In the order in which groups are compared; read_kind() reads it. */
-static void make_key(struct key *key, const struct ipsecevtx_event *event, const struct failure_event *failure)
+static struct ipsecevtx_text reason_of(const struct failure_event *failure)
 {
 	struct ipsecevtx_text reason = *failure->failure_reason;
 	if (reason.presence == IPSECEVTX_SET)
@@ -104,6 +103,13 @@ static void make_key(struct key *key, const struct ipsecevtx_event *event, const
 	/* Nothing but white space is no reason, as an empty text is none. */
 	if (reason.length == 0)
 		reason.presence = IPSECEVTX_UNSET;
+	return reason;
+}
+
+/* In the order in which groups are compared; read_kind() reads it. */
+static void make_key(struct key *key, const struct ipsecevtx_event *event, const struct failure_event *failure)
+{
+	const struct ipsecevtx_text reason = reason_of(failure);
 	key_start(key);
 	key_field(key, &event->computer);
 	key_field(key, failure->remote_address);
@@ -116,6 +122,34 @@ static void make_key(struct key *key, const struct ipsecevtx_event *event, const
 		key_field(key, failure->auth_method);
 	else
 		key_null(key);
+}
+
+/* Whether make_key() would make the key of that group. */
+static bool is_key_of(
+	const struct group *group, const struct ipsecevtx_event *event, const struct failure_event *failure)
+{
+	const struct ipsecevtx_text none = {"", 0, IPSECEVTX_UNSET};
+	const struct ipsecevtx_text reason = reason_of(failure);
+	struct key_reader reader = {group->key, group->key + group->key_size};
+	return key_skip_field(&reader, &event->computer) && key_skip_field(&reader, failure->remote_address) &&
+	       key_read_number(&reader) == event->event_id && key_skip_field(&reader, failure->role) &&
+	       key_skip_field(&reader, failure->failure_point) && key_skip_field(&reader, &reason) &&
+	       key_skip_field(&reader, failure->state) &&
+	       key_skip_field(&reader, failure->auth_method ? failure->auth_method : &none) && reader.at == reader.end;
+}
+
+static struct group *find_group(struct ipsecevtx_report *report, struct failures *failures,
+	const struct report_event *added, const struct failure_event *event)
+{
+	struct group *group = recall_group(added->recalled, RECALL_FAILURES, &failures->groups);
+	if (group && is_key_of(group, added->event, event)) {
+		group->events++;
+		return group;
+	}
+	make_key(&report->key, added->event, event);
+	group = groups_get(&failures->groups, &report->key);
+	recall_note(added->recalled, RECALL_FAILURES, group);
+	return group;
 }
 
 static void note_time(struct failure *failure, const struct ipsecevtx_time *time)
@@ -138,8 +172,7 @@ static bool failures_add(struct ipsecevtx_report *report, void *state, const str
 	struct failure_event event;
 	if (added->is_copy || !look_at(added->event, &event))
 		return true;
-	make_key(&report->key, added->event, &event);
-	struct group *group = groups_get(&failures->groups, &report->key);
+	struct group *group = find_group(report, failures, added, &event);
 	struct failure *failure = group ? group->value : NULL;
 	if (group && group->events == 1) {
 		failure->id = failures->next_id++;
@@ -223,33 +256,48 @@ struct successes {
 	size_t count;
 };
 
-static int compare_successes(const void *left, const void *right)
+static int compare_successes(const struct success *one, const struct success *other)
 {
-	const struct success *one = left, *other = right;
-	if (one->computer != other->computer)
-		return one->computer < other->computer ? -1 : 1;
 	if (one->remote_address != other->remote_address)
 		return one->remote_address < other->remote_address ? -1 : 1;
+	if (one->computer != other->computer)
+		return one->computer < other->computer ? -1 : 1;
 	return one->time < other->time ? -1 : one->time > other->time;
 }
 
+/* The remote address of an opening with a time; STRING_NONE: it has none, or no time. */
+static uint32_t succeeded_with(const struct associations *associations, uint32_t opening)
+{
+	const struct association_event *event = association_event_at(associations, opening);
+	return event->has_time ? association_remote(associations, event) : STRING_NONE;
+}
+
+/* Openings stand in the order of computers and time: what is left to sort by, stably, is the remote address. */
 static bool find_successes(struct ipsecevtx_report *report, struct successes *successes)
 {
 	size_t count;
-	const uint32_t *openings = associations_openings(report->associations, &count);
+	const struct associations *associations = report->associations;
+	const uint32_t *openings = associations_openings(associations, &count);
+	/* By string: how many openings have it, and then where the next of them goes. */
+	size_t *places = memory_get(&report->allocator, report->strings.count * sizeof *places);
 	successes->items = memory_get(&report->allocator, (count + 1) * sizeof *successes->items);
-	if (!successes->items)
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		const struct association_event *event = association_event_at(report->associations, openings[i]);
-		uint32_t remote_address = association_remote(report->associations, event);
-		if (event->has_time && remote_address != STRING_NONE)
-			successes->items[successes->count++] =
+	bool ok = places && successes->items;
+	for (size_t i = 0; ok && i < count; i++)
+		places[succeeded_with(associations, openings[i])]++;
+	for (size_t i = STRING_NONE + 1; ok && i < report->strings.count; i++) {
+		size_t with = places[i];
+		places[i] = successes->count;
+		successes->count += with;
+	}
+	for (size_t i = 0; ok && i < count; i++) {
+		const struct association_event *event = association_event_at(associations, openings[i]);
+		uint32_t remote_address = succeeded_with(associations, openings[i]);
+		if (remote_address != STRING_NONE)
+			successes->items[places[remote_address]++] =
 				(struct success){event->computer, remote_address, event->time};
 	}
-	if (successes->count > 1)
-		qsort(successes->items, successes->count, sizeof *successes->items, compare_successes);
-	return true;
+	memory_free(&report->allocator, places);
+	return ok;
 }
 
 /* The place of the first that is not below, or, with above set, that is above. */
@@ -420,6 +468,7 @@ const struct report_kind report_failures = {
 		sizeof failures_keys / sizeof failures_keys[0]},
 	.state_size = sizeof(struct failures),
 	.wants_associations = true,
+	.wants_recall = true,
 	.begin = failures_begin,
 	.takes = is_failure,
 	.add = failures_add,

@@ -271,6 +271,7 @@ const struct report_kind report_hostile = {
 		sizeof hostile_keys / sizeof hostile_keys[0]},
 	.state_size = sizeof(struct hostile),
 	.wants_associations = true,
+	.wants_recall = true,
 	.begin = hostile_begin,
 	.takes = hostile_takes,
 	.add = hostile_add,

@@ -81,14 +81,40 @@ static bool note(struct ipsecevtx_report *report, struct trouble *trouble, const
 	return place->keeps_exhibits || exhibits_add(report, &trouble->exhibits, added);
 }
 
+_Static_assert(RECALL_TROUBLES + TROUBLE_FAILED < (int)RECALL_PEERS, "each remembers its own groups");
+
+static bool is_detail(
+	const struct ipsecevtx_report *report, const struct trouble *trouble, const struct ipsecevtx_text *detail)
+{
+	const struct string known = strings_get(&report->strings, trouble->detail);
+	if (trouble->detail == STRING_NONE || detail->presence != IPSECEVTX_SET)
+		return trouble->detail == STRING_NONE && detail->presence != IPSECEVTX_SET;
+	return known.length == detail->length && memcmp(known.data, detail->data, detail->length) == 0;
+}
+
+/* The group of the event; NULL when it is none of those that are kept, or there is no memory. */
+static struct group *find_group(struct ipsecevtx_report *report, struct groups *groups,
+	const struct report_event *added, const struct place *place)
+{
+	struct recall_place *recalled = place->peer ? added->recalled : NULL;
+	struct group *group = recall_group(recalled, RECALL_TROUBLES + place->kind, groups);
+	if (group && is_detail(report, group->value, &place->detail)) {
+		group->events += !added->is_copy;
+		return group;
+	}
+	make_key(&report->key, added, place);
+	group = added->is_copy ? groups_find(groups, &report->key) : groups_get(groups, &report->key);
+	recall_note(recalled, RECALL_TROUBLES + place->kind, group);
+	return group;
+}
+
 /* *found is NULL when its group is none of those that are kept. */
 static bool take(
 	struct hostile *hostile, const struct report_event *added, const struct place *place, struct trouble **found)
 {
 	struct ipsecevtx_report *report = hostile->report;
 	struct groups *groups = &hostile->troubles[place->kind];
-	make_key(&report->key, added, place);
-	struct group *group = added->is_copy ? groups_find(groups, &report->key) : groups_get(groups, &report->key);
+	struct group *group = find_group(report, groups, added, place);
 	struct trouble *trouble = group ? group->value : NULL;
 	*found = trouble;
 	if (!trouble)

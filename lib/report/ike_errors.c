@@ -180,6 +180,8 @@ static size_t space_at_end(const char *text, size_t length)
 {
 	if (length > 0 && memchr(" \t\r\n\v\f", text[length - 1], 6))
 		return 1;
+	if (length == 0 || (uint8_t)text[length - 1] < 0x80)
+		return 0;
 	for (size_t i = 0; i < sizeof wide_spaces / sizeof wide_spaces[0]; i++) {
 		size_t size = strlen(wide_spaces[i]);
 		if (length >= size && memcmp(text + length - size, wide_spaces[i], size) == 0)

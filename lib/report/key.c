@@ -60,9 +60,14 @@ void key_text(struct key *key, const char *data, size_t length)
 		return;
 	}
 	*at++ = PART_SET;
-	for (size_t i = 0; i < length; i++) {
-		*at++ = (uint8_t)data[i];
-		if (data[i] == '\0')
+	while (length > 0) {
+		const char *nul = memchr(data, '\0', length);
+		size_t size = nul ? (size_t)(nul - data) + 1 : length;
+		memcpy(at, data, size);
+		at += size;
+		data += size;
+		length -= size;
+		if (nul)
 			*at++ = NUL_FOLLOWER;
 	}
 	*at++ = 0;
@@ -77,8 +82,10 @@ void key_null(struct key *key)
 
 void key_number(struct key *key, uint64_t number)
 {
-	for (unsigned shift = 64; shift > 0; shift -= 8)
-		put(key, (unsigned)(number >> (shift - 8)) & 0xff);
+	uint8_t *at = room_for(key, 8);
+	for (unsigned i = 0; at && i < 8; i++)
+		at[i] = (uint8_t)(number >> (56 - 8 * i));
+	key->size += at ? 8 : 0;
 }
 
 void key_field(struct key *key, const struct ipsecevtx_text *text)
@@ -92,9 +99,12 @@ void key_field(struct key *key, const struct ipsecevtx_text *text)
 void key_address(struct key *key, const struct ipsecevtx_address *address)
 {
 	unsigned size = address->family == 4 ? 4 : address->family == 6 ? 16 : 0;
-	put(key, address->family == 4 ? 0 : address->family == 6 ? 1 : 2);
-	for (unsigned i = 0; i < size; i++)
-		put(key, address->bytes[i]);
+	uint8_t *at = room_for(key, 1 + size);
+	if (at) {
+		*at = address->family == 4 ? 0 : address->family == 6 ? 1 : 2;
+		memcpy(at + 1, address->bytes, size);
+		key->size += 1 + size;
+	}
 	key_field(key, &address->text);
 }
 
@@ -118,6 +128,22 @@ struct ipsecevtx_text key_read_text(struct key_reader *reader, struct arena *are
 	text = (struct ipsecevtx_text){start, (uint32_t)(at - start), IPSECEVTX_SET};
 	arena_take(arena, text.length + 1u);
 	return text;
+}
+
+bool key_skip_field(struct key_reader *reader, const struct ipsecevtx_text *text)
+{
+	size_t length = text->length, left = (size_t)(reader->end - reader->at);
+	if (left == 0 || text->presence != IPSECEVTX_SET) {
+		bool is_null = left > 0 && *reader->at == PART_NULL;
+		reader->at += is_null;
+		return is_null;
+	}
+	/* A text with a NUL in it stands here in other bytes: let it be another. */
+	if (left < length + 3 || reader->at[0] != PART_SET || memcmp(reader->at + 1, text->data, length) != 0 ||
+		reader->at[length + 1] != 0 || reader->at[length + 2] != 0 || memchr(text->data, '\0', length))
+		return false;
+	reader->at += length + 3;
+	return true;
 }
 
 uint64_t key_read_number(struct key_reader *reader)

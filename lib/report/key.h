@@ -39,6 +39,8 @@ struct key_reader {
  * when there is no memory.
  */
 struct ipsecevtx_text key_read_text(struct key_reader *reader, struct arena *arena);
+/* Passes over the next part if it is that text, or a null where the text is not set; false if it is another. */
+bool key_skip_field(struct key_reader *reader, const struct ipsecevtx_text *text);
 uint64_t key_read_number(struct key_reader *reader);
 /* The text of an address. */
 struct ipsecevtx_text key_read_address(struct key_reader *reader, struct arena *arena);

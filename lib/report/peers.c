@@ -88,9 +88,15 @@ static bool peers_add(struct ipsecevtx_report *report, void *state, const struct
 	struct peers *peers = state;
 	if (!added->peer || added->is_copy)
 		return true;
-	key_start(&report->key);
-	key_address(&report->key, added->peer);
-	struct group *group = groups_get(&peers->groups, &report->key);
+	struct group *group = recall_group(added->recalled, RECALL_PEERS, &peers->groups);
+	if (group) {
+		group->events++;
+	} else {
+		key_start(&report->key);
+		key_address(&report->key, added->peer);
+		group = groups_get(&peers->groups, &report->key);
+		recall_note(added->recalled, RECALL_PEERS, group);
+	}
 	if (!group)
 		return !peers->groups.failed;
 	struct peer *peer = group->value;
@@ -201,6 +207,7 @@ const struct report_kind report_peers = {
 		sizeof peers_keys / sizeof peers_keys[0]},
 	.state_size = sizeof(struct peers),
 	.wants_associations = true,
+	.wants_recall = true,
 	.begin = peers_begin,
 	.add = peers_add,
 	.finish = peers_finish,

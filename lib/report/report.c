@@ -69,6 +69,8 @@ static bool add_part(struct ipsecevtx_report *report, const struct report_kind *
 		if (!report->associations)
 			return false;
 	}
+	if (kind->wants_recall && !recall_begin(&report->recall, &report->allocator))
+		return false;
 	return !kind->begin || kind->begin(report, state);
 }
 
@@ -166,6 +168,7 @@ void ipsecevtx_report_free(struct ipsecevtx_report *report)
 	duplicates_free(&report->duplicates);
 	groups_free(&report->computers);
 	key_free(&report->key);
+	recall_free(&report->recall);
 	strings_free(&report->strings);
 	memory_free(&report->allocator, report->row.values);
 	arena_free(&report->arena);
@@ -216,6 +219,20 @@ static bool note_computer(struct ipsecevtx_report *report, const struct report_e
 	return true;
 }
 
+/* The string that stands for a log: a channel of a computer. STRING_FAILED when there is no memory. */
+static uint32_t log_of(struct ipsecevtx_report *report, uint32_t computer, uint32_t channel)
+{
+	const uint32_t names[2] = {computer, channel};
+	if (report->recent_log.log != STRING_NONE && report->recent_log.computer == computer &&
+		report->recent_log.channel == channel)
+		return report->recent_log.log;
+	uint32_t log = strings_add(&report->strings, (const char *)names, sizeof names);
+	report->recent_log.computer = computer;
+	report->recent_log.channel = channel;
+	report->recent_log.log = log == STRING_FAILED ? STRING_NONE : log;
+	return log;
+}
+
 /* A record without a record number cannot be recognised as a copy. */
 static bool note_record(struct ipsecevtx_report *report, struct report_event *added)
 {
@@ -223,13 +240,11 @@ static bool note_record(struct ipsecevtx_report *report, struct report_event *ad
 	if (event->record_id.presence != IPSECEVTX_SET)
 		return true;
 	uint32_t channel = strings_add_text(&report->strings, &event->channel, STRINGS_CHANNEL);
-	const uint32_t log[2] = {added->computer, channel};
-	uint32_t number =
-		channel == STRING_FAILED ? STRING_FAILED : strings_add(&report->strings, (const char *)log, sizeof log);
+	uint32_t log = channel == STRING_FAILED ? STRING_FAILED : log_of(report, added->computer, channel);
 	added->content = content_hash(&report->hash_key, event);
-	int result = number == STRING_FAILED
+	int result = log == STRING_FAILED
 			     ? -1
-			     : duplicates_note(&report->duplicates, number, event->record_id.value, added->content);
+			     : duplicates_note(&report->duplicates, log, event->record_id.value, added->content);
 	added->is_copy = result > 0;
 	return result >= 0;
 }
@@ -260,6 +275,8 @@ static bool add_event(struct ipsecevtx_report *report, const struct ipsecevtx_ev
 	if (added.computer == STRING_FAILED || !note_computer(report, &added) ||
 		(is_taken(report, event) && !note_record(report, &added)))
 		return false;
+	if (added.peer)
+		added.recalled = recall_find(&report->recall, added.computer, &added.peer->text);
 	if (report->associations && associations_want(report->associations, event) &&
 		!associations_add(report->associations, &added))
 		return false;

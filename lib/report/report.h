@@ -13,6 +13,7 @@
 #include "report/budget.h"
 #include "report/duplicates.h"
 #include "report/groups.h"
+#include "report/recall.h"
 #include "report/row.h"
 
 struct associations;
@@ -27,7 +28,8 @@ struct report_event {
 	 * (source and offset) must not depend on their order: see report_place_compare().
 	 */
 	bool is_copy;
-	uint64_t content; /* content_hash(); 0 where the event has no record number */
+	uint64_t content;              /* content_hash(); 0 where the event has no record number */
+	struct recall_place *recalled; /* where groups of its computer and peer are remembered; NULL: nowhere */
 };
 
 struct report_kind {
@@ -36,6 +38,7 @@ struct report_kind {
 	const struct report_kind *const *uses; /* others that it reads, NULL behind the last; NULL: none */
 	bool wants_associations;
 	bool wants_pairs; /* and which of them are the two ends of one */
+	bool wants_recall;
 	/* Each may be NULL, and returns false when there is no memory. */
 	bool (*begin)(struct ipsecevtx_report *report, void *state);
 	bool (*add)(struct ipsecevtx_report *report, void *state, const struct report_event *event);
@@ -52,6 +55,9 @@ struct report_kind {
 
 extern const struct report_kind report_sessions, report_clocks, report_peers, report_failures, report_weak,
 	report_certificates, report_hostile, report_summary;
+
+/* Who remembers a group of a computer and peer. The first ones are those of hostile, by kind of trouble. */
+enum recall_user { RECALL_TROUBLES = 0, RECALL_PEERS = 6, RECALL_FAILURES };
 
 /* How many kinds of reports there may be. */
 #define REPORT_PARTS_MAX 16u
@@ -75,7 +81,12 @@ struct ipsecevtx_report {
 	struct key key;                          /* to be used from its start for whatever key is needed next */
 	struct groups computers;                 /* of struct report_computer, by name */
 	struct report_computer *recent_computer; /* of the event before; NULL: none */
-	struct associations *associations;       /* NULL: nobody wants them */
+	struct {
+		uint32_t computer, channel; /* strings */
+		uint32_t log;               /* the string that stands for both; STRING_NONE: none yet */
+	} recent_log;
+	struct recall recall;
+	struct associations *associations; /* NULL: nobody wants them */
 	bool wants_pairs;
 	const struct report_kind *wanted;
 	const struct report_kind *told; /* whose rows are handed out */

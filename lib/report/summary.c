@@ -29,11 +29,18 @@ static bool count_event(struct ipsecevtx_report *report, struct summary *summary
 	if (event->kind == IPSECEVTX_KIND_OTHER)
 		return true;
 	hostile_widen(&summary->first, &summary->last, &event->time);
+	summary->events_total++;
+	struct counted *recent = &summary->recent_events[event->event_id % RECENT_EVENTS];
+	if (recent->group && !summary->events.is_full && recent->event_id == event->event_id &&
+		recent->outcome == event->outcome) {
+		recent->group->events++;
+		return true;
+	}
 	key_start(&report->key);
 	key_number(&report->key, event->event_id);
 	key_number(&report->key, (uint64_t)event->outcome);
-	summary->events_total++;
-	return groups_get(&summary->events, &report->key) || !summary->events.failed;
+	*recent = (struct counted){event->event_id, event->outcome, groups_get(&summary->events, &report->key)};
+	return !summary->events.failed;
 }
 
 /* The later one of two changes counts. */
@@ -88,6 +95,26 @@ static void note_first(struct audited *audited, const struct ipsecevtx_event *ev
 		audited->first_record_id = event->record_id;
 }
 
+/* NULL when it is none of those that are kept, or there is no memory. */
+static struct audited *find_computer(
+	struct ipsecevtx_report *report, struct summary *summary, const struct report_event *added)
+{
+	struct group *group = summary->recent_computer;
+	if (!group || summary->computers.is_full || ((struct audited *)group->value)->name != added->computer) {
+		key_start(&report->key);
+		key_field(&report->key, &added->event->computer);
+		group = groups_get(&summary->computers, &report->key);
+		summary->recent_computer = group;
+	} else {
+		group->events++;
+	}
+	if (!group)
+		return NULL;
+	struct audited *audited = group->value;
+	audited->name = added->computer;
+	return audited;
+}
+
 static bool summary_add(struct ipsecevtx_report *report, void *state, const struct report_event *added)
 {
 	struct summary *summary = state;
@@ -96,13 +123,9 @@ static bool summary_add(struct ipsecevtx_report *report, void *state, const stru
 		return true;
 	if (!count_event(report, summary, event))
 		return false;
-	key_start(&report->key);
-	key_field(&report->key, &event->computer);
-	struct group *group = groups_get(&summary->computers, &report->key);
-	if (!group)
+	struct audited *audited = find_computer(report, summary, added);
+	if (!audited)
 		return !summary->computers.failed;
-	struct audited *audited = group->value;
-	audited->name = added->computer;
 	note_first(audited, event);
 	note_audit(audited, event);
 	note_mode(audited, event->mode);

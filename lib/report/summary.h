@@ -29,6 +29,15 @@ struct audited {
 	struct audit_switch success[AUDIT_SUBCATEGORIES], failure[AUDIT_SUBCATEGORIES];
 };
 
+/* Where events of an id and outcome were counted last. */
+struct counted {
+	uint32_t event_id;
+	enum ipsecevtx_outcome outcome;
+	struct group *group; /* NULL: none yet */
+};
+
+#define RECENT_EVENTS 64u
+
 struct summary {
 	uint64_t inputs, inputs_failed;
 	uint64_t records_seen, records_lost;
@@ -37,6 +46,8 @@ struct summary {
 	uint64_t findings[4];                      /* by severity */
 	struct groups events;                      /* by event id and outcome */
 	struct groups computers;                   /* of struct audited */
+	struct counted recent_events[RECENT_EVENTS];
+	struct group *recent_computer; /* of the event before; NULL: none */
 
 	/* When finished. */
 	uint64_t events_total;
