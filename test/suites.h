@@ -82,6 +82,7 @@ Suite *suite_report_slow(void);
 Suite *suite_tool_report(void);
 Suite *suite_tool_reports(void);
 Suite *suite_tool_sandbox(void);
+Suite *suite_tool_sql(void);
 Suite *suite_tool_threads(void);
 Suite *suite_tool_pairs(void);
 Suite *suite_tool_told(void);

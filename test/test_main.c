@@ -62,6 +62,7 @@ int main(void)
 		suite_tool_batch,
 		suite_tool_logs,
 		suite_tool_sandbox,
+		suite_tool_sql,
 		suite_report_failures,
 		suite_report_limits,
 		suite_report_weak,

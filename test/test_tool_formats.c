@@ -36,6 +36,7 @@ static const char *const formats[] = {"timesketch", "l2tcsv", "tln", "ecs", "ocs
 	"event 4650 +1 system=SystemTime:string=\"2024-03-01 9:00\" written=none\n"                                    \
 	"event 4650 1960-03-01T09:00:00.5Z\n"                                                                          \
 	"event 4650 2024-03-01T09:00:00Z system=SystemTime:filetime=9999-12-31T23:59:59.9999999Z\n"                    \
+	"event 4650 2024-03-01T09:00:00Z system=SystemTime:filetime=bytes:ffffffffffffff7f\n"                          \
 	"event 4650 2024-03-01T09:00:00Z notemplate\n"                                                                 \
 	"other 5156 +1 provider=" HOSTILE " SourceAddress=192.0.2.9 DestAddress=2001:DB8::0:9 Odd=" HOSTILE "\n"       \
 	"other 7 +1 provider=x\n"
@@ -69,7 +70,7 @@ START_TEST(a_hostile_log_keeps_the_rules_of_each_format)
 		return;
 	make_log("a.evtx", SCRIPT);
 	struct ran ran = write_format(format, "a.evtx");
-	ck_assert_uint_eq(count_of(ran.out, "\n"), 22 + (strcmp(format, "l2tcsv") == 0) - 1);
+	ck_assert_uint_eq(count_of(ran.out, "\n"), 23 + (strcmp(format, "l2tcsv") == 0) - 1);
 	check_format(format, "out");
 }
 END_TEST
