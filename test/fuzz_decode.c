@@ -31,7 +31,7 @@ static bool decode(struct pass *pass, const struct chunk *chunk, const struct re
 	struct decode_trace trace;
 	struct engine_failure failure;
 	const struct record_class class = {
-		.place.event_id = pass->definition ? pass->definition->info.event_id : 1, .was_decoded = true};
+		.identity.event_id = pass->definition ? pass->definition->info.event_id : 1, .was_decoded = true};
 	struct record_view view = record_view_of(chunk, record);
 	view.class = &class;
 	view.definition = pass->definition;

@@ -65,7 +65,7 @@ static void take_record(
 {
 	struct engine_failure failure;
 	memset(&failure, 0, sizeof failure);
-	const struct record_class class = {.place.event_id = 4653};
+	const struct record_class class = {.identity.event_id = 4653};
 	struct record_view view = record_view_of(chunk, record);
 	view.class = &class;
 	view.definition = events_find(4653);

@@ -347,12 +347,12 @@ bool __wrap_classify_record(struct classifier *classifier, const struct record_v
 {
 	bool is_known = __real_classify_record(classifier, view, class, error);
 	if (is_known && mutating.mutation == MUTATION_EVENT_ID) {
-		class->place.event_id ^= 1;
+		class->identity.event_id ^= 1;
 		mutating.done++;
 	}
 	if (is_known && mutating.mutation == MUTATION_PROVIDER) {
-		class->place.is_ours = !class->place.is_ours;
-		class->provider = class->place.is_ours ? PROVIDER_OURS : PROVIDER_OTHER;
+		class->identity.is_ours = !class->identity.is_ours;
+		class->provider = class->identity.is_ours ? PROVIDER_OURS : PROVIDER_OTHER;
 		mutating.done++;
 	}
 	return is_known;

@@ -165,7 +165,7 @@ static uint64_t odd_number(uint64_t *random, uint64_t last)
 	return word % 8 ? numbers[word / 8 % COUNT_OF(numbers)] : last + word / 8 % 5;
 }
 
-static void fill_records(struct record *records, struct record_place *places, size_t count, uint64_t seed)
+static void fill_records(struct record *records, struct record_identity *identities, size_t count, uint64_t seed)
 {
 	static const uint32_t ids[] = {4653, 4653, 4653, 1102, 104, 4719};
 	static const struct notice clearing = {IPSECEVTX_FINDING_LOG_CLEARED, true, "cleared"};
@@ -180,17 +180,17 @@ static void fill_records(struct record *records, struct record_place *places, si
 		/* Numbers of the headers that step on where those of the events do not. */
 		if (next_random(&random) % 16 == 0)
 			record.record_id = ++id, lag++;
-		struct record_place place = {ids[next_random(&random) % 64 < 60 ? 0 : next_random(&random) % 6],
+		struct record_identity identity = {ids[next_random(&random) % 64 < 60 ? 0 : next_random(&random) % 6],
 			next_random(&random) % 8 != 0, id + seed % 4 * 7 - lag, time,
 			1 + (next_random(&random) % 16 == 0), NULL};
-		if (notice_is_possible(&place))
-			place.notice = place.event_id == 4719 ? &policy : &clearing;
+		if (notice_is_possible(&identity))
+			identity.notice = identity.event_id == 4719 ? &policy : &clearing;
 		if (next_random(&random) % 16 == 0)
-			place.record_id = odd_number(&random, id);
+			identity.record_id = odd_number(&random, id);
 		if (next_random(&random) % 16 == 0)
-			place.time = odd_number(&random, time);
+			identity.time = odd_number(&random, time);
 		records[i] = record;
-		places[i] = place;
+		identities[i] = identity;
 	}
 }
 
@@ -198,7 +198,7 @@ START_TEST(a_trail_leaves_nothing_out_that_the_order_would_tell)
 {
 	enum { COUNT = 60 };
 	struct record records[COUNT];
-	struct record_place places[COUNT];
+	struct record_identity identities[COUNT];
 	static struct sequence direct, replayed;
 	struct listener one = {0};
 	struct listener many = {0};
@@ -207,7 +207,7 @@ START_TEST(a_trail_leaves_nothing_out_that_the_order_would_tell)
 	struct findings right = {.report = view_tell, .user = &many.findings, .source = "log", .counts = counts};
 	struct ipsecevtx_allocator allocator = memory_allocator(NULL);
 	struct trail trail;
-	fill_records(records, places, COUNT, (uint64_t)_i);
+	fill_records(records, identities, COUNT, (uint64_t)_i);
 	sequence_init(&direct, &left);
 	sequence_init(&replayed, &right);
 	trail_init(&trail, &allocator);
@@ -218,8 +218,8 @@ START_TEST(a_trail_leaves_nothing_out_that_the_order_would_tell)
 			trail_clear(&trail);
 			trail_add_chunk(&trail, &(struct chunk_note){0});
 		}
-		sequence_add(&direct, &records[i], records[i].offset, &places[i]);
-		trail_add_record(&trail, &records[i], records[i].offset, &places[i]);
+		sequence_add(&direct, &records[i], records[i].offset, &identities[i]);
+		trail_add_record(&trail, &records[i], records[i].offset, &identities[i]);
 	}
 	trail_replay(&trail, &right, &replayed);
 	ck_assert_uint_eq(one.findings.told_count, many.findings.told_count);

@@ -215,8 +215,8 @@ static bool end_element(struct compiler *compiler, size_t at)
 		return false;
 	struct shape_target target = shape_content(shape);
 	uint32_t first = compiler->elements[shape->depth].first;
-	bool is_place = target.kind == TARGET_SYSTEM || target.kind == TARGET_FIELD;
-	bool wanted = is_place || (target.kind != TARGET_NOTHING && first != PLAN_NO_PIECE);
+	bool is_field = target.kind == TARGET_SYSTEM || target.kind == TARGET_FIELD;
+	bool wanted = is_field || (target.kind != TARGET_NOTHING && first != PLAN_NO_PIECE);
 	if (wanted) {
 		struct plan_field *field = add_field(compiler, &target, at);
 		if (!field)

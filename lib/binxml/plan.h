@@ -74,7 +74,7 @@ struct plan {
 	uint32_t system[SYSTEM_FIELD_COUNT];       /* index of the field, field_count where there is none */
 	uint16_t system_slots[SYSTEM_FIELD_COUNT]; /* its only_slot */
 	/* See steps_bind(), which alone sets them. */
-	bool is_same_for_all; /* no field has a place in any event */
+	bool is_same_for_all; /* no field of it is one of any event's definition */
 	const struct event_definition *bound_to;
 	struct assembly_step *steps; /* NULL: not bound yet */
 	struct pattern *last_pattern;

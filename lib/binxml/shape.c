@@ -33,7 +33,7 @@ struct system_name {
 static const char *const other_attributes[] = {"EventSourceName", "Qualifiers", "RelatedActivityID", "ProcessorID",
 	"SessionID", "KernelTime", "UserTime", "ProcessorTime", "RawTime"};
 
-struct system_place {
+struct system_path {
 	uint8_t element;
 	const char *attribute; /* NULL: the element's text */
 	uint8_t field;
@@ -56,7 +56,7 @@ static const struct system_name system_names[] = {
 	{"Security", ELEMENT_SECURITY},
 };
 
-static const struct system_place system_places[] = {
+static const struct system_path system_paths[] = {
 	{ELEMENT_PROVIDER, "Name", SYSTEM_PROVIDER_NAME},
 	{ELEMENT_PROVIDER, "Guid", SYSTEM_PROVIDER_GUID},
 	{ELEMENT_EVENT_ID, NULL, SYSTEM_EVENT_ID},
@@ -243,17 +243,17 @@ static struct shape_target system_target(const struct shape_frame *frame, const 
 {
 	struct shape_target target = no_target;
 	struct shape_target near = no_target;
-	for (size_t i = 0; i < sizeof system_places / sizeof system_places[0]; i++) {
-		const struct system_place *place = &system_places[i];
+	for (size_t i = 0; i < sizeof system_paths / sizeof system_paths[0]; i++) {
+		const struct system_path *path = &system_paths[i];
 		struct shape_target *found = &target;
 		bool is_near = false;
-		if (place->element != frame->element || !place->attribute != !attribute)
+		if (path->element != frame->element || !path->attribute != !attribute)
 			continue;
-		if (attribute && !is_name(attribute, length, place->attribute, &is_near))
+		if (attribute && !is_name(attribute, length, path->attribute, &is_near))
 			continue;
 		found = is_near ? &near : &target;
 		found->kind = TARGET_SYSTEM;
-		found->system = (enum system_field)place->field;
+		found->system = (enum system_field)path->field;
 		found->is_near = is_near;
 	}
 	if (target.kind == TARGET_NOTHING)

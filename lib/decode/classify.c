@@ -153,9 +153,9 @@ static bool find_provider(const struct look *look, struct plan *plan, uint32_t e
 static void set_provider(struct record_class *class, enum provider_class provider)
 {
 	bool may_be_ours =
-		provider == PROVIDER_OURS || (provider != PROVIDER_OTHER && events_find(class->place.event_id));
+		provider == PROVIDER_OURS || (provider != PROVIDER_OTHER && events_find(class->identity.event_id));
 	class->provider = may_be_ours ? provider : PROVIDER_OTHER;
-	class->place.is_ours = may_be_ours;
+	class->identity.is_ours = may_be_ours;
 }
 
 /* Where the instance at offset ends; 0 when it does not fit. */
@@ -235,21 +235,21 @@ static bool classify_by_look(const struct look *look, struct record_class *class
 	system_value(look, SYSTEM_EVENT_ID, &value);
 	if (!value_is_scalar(&value) || !value_number(&value, &number) || number > UINT16_MAX)
 		return false;
-	class->place.event_id = (uint32_t)number;
-	if (!events_find(class->place.event_id) && may_nest_system(look))
+	class->identity.event_id = (uint32_t)number;
+	if (!events_find(class->identity.event_id) && may_nest_system(look))
 		return false;
-	if (!find_provider(look, class->use.plan, class->place.event_id, &provider))
+	if (!find_provider(look, class->use.plan, class->identity.event_id, &provider))
 		return false;
 	set_provider(class, provider);
 	system_value(look, SYSTEM_RECORD_ID, &value);
-	class->place.record_id = value_number(&value, &number) ? number : 0;
+	class->identity.record_id = value_number(&value, &number) ? number : 0;
 	system_value(look, SYSTEM_TIME, &value);
-	class->place.time = value_time(&value, &number) ? number : 0;
+	class->identity.time = value_time(&value, &number) ? number : 0;
 	struct value channel;
 	system_value(look, SYSTEM_CHANNEL, &channel);
 	struct value computer;
 	system_value(look, SYSTEM_COMPUTER, &computer);
-	class->place.stream = stream_of(look->classifier, &channel, &computer);
+	class->identity.stream = stream_of(look->classifier, &channel, &computer);
 	return true;
 }
 
@@ -310,14 +310,14 @@ static bool classify_by_decoding(const struct look *look, struct record_class *c
 		*error = failure.error;
 		return false;
 	}
-	class->place.event_id = assembly->event_id.value;
+	class->identity.event_id = assembly->event_id.value;
 	class->other_id = assembly->structure.other_id;
 	set_provider(class, classify_provider(assembly));
-	class->place.record_id = event->record_id.value;
-	class->place.time = event->time.ticks;
+	class->identity.record_id = event->record_id.value;
+	class->identity.time = event->time.ticks;
 	struct value channel = value_of_text(&event->channel);
 	struct value computer = value_of_text(&event->computer);
-	class->place.stream = stream_of(classifier, &channel, &computer);
+	class->identity.stream = stream_of(classifier, &channel, &computer);
 	return true;
 }
 
@@ -382,7 +382,7 @@ bool classify_record(struct classifier *classifier, const struct record_view *vi
 	class->use.plan = NULL;
 	class->use.is_borrowed = class->use.odd_names = class->was_decoded = false;
 	class->other_id = 0;
-	class->place.notice = NULL;
+	class->identity.notice = NULL;
 	arena_reset(&classifier->scratch);
 	plan_cache_start_record(classifier->plans, record->torn_at, record->offset + record->size);
 	size_t first;

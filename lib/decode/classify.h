@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A cheap look at a record: enough to drop it, and to see its place among the others. */
+/* A cheap look at a record: enough to drop it, and to see where it stands among the others. */
 #ifndef CLASSIFY_H
 #define CLASSIFY_H
 
@@ -11,7 +11,7 @@
 struct notice;
 
 /* What a record is, and where it belongs among the others. */
-struct record_place {
+struct record_identity {
 	uint32_t event_id;
 	bool is_ours;                /* provider Microsoft-Windows-Security-Auditing, or near it: see provider.h */
 	uint64_t record_id;          /* EventRecordID; 0 when the record has none */
@@ -21,7 +21,7 @@ struct record_place {
 };
 
 struct record_class {
-	struct record_place place;
+	struct record_identity identity;
 	enum provider_class provider;
 	char odd_event_id[48]; /* the beginning of its text, when it is no number; else "" */
 	uint32_t other_id;     /* the number of a typed event that the record names too, or 0 */

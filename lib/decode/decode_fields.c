@@ -119,8 +119,8 @@ static bool lack_field(struct decoder *decoder, const struct scope *scope, const
 		assembly_lack_system(decoder->assembly, (enum system_field)field->system);
 		return true;
 	}
-	if (target->place >= 0) {
-		assembly_lack_place(decoder->assembly, target);
+	if (target->field >= 0) {
+		assembly_lack_known_field(decoder->assembly, target);
 		return true;
 	}
 	bool has_name = !field->name_is_slot ||
@@ -214,17 +214,17 @@ static bool decode_system(
  * A value that is compared with that of libevtx. What is odd about the event's structure is not: there the result of
  * libevtx is taken as it is.
  */
-static bool testify(struct decoder *decoder, const struct witness_place *place, const struct name *prefix,
+static bool testify(struct decoder *decoder, const struct witness_field *from, const struct name *prefix,
 	enum plan_field_state state, const struct value *value)
 {
-	const struct plan_field *field = place->field;
-	const struct scope scope = {*place->reading, prefix};
+	const struct plan_field *field = from->field;
+	const struct scope scope = {*from->reading, prefix};
 	struct name name = {"", 0};
 	if (state != PLAN_FIELD_THERE || field->kind == TARGET_TEXT || field->kind == TARGET_STRAY)
 		return true;
 	if (field->kind == TARGET_SYSTEM)
 		return value->type == VALUE_BINXML ||
-		       witness_testify(decoder->witness, place, name.text, name.length, value) ||
+		       witness_testify(decoder->witness, from, name.text, name.length, value) ||
 		       refuse_for_room(decoder);
 	if (!field_name(decoder, &scope, field, &name))
 		return refuse_for_room(decoder);
@@ -232,7 +232,7 @@ static bool testify(struct decoder *decoder, const struct witness_place *place, 
 		return decode_nested(decoder, field, &name, prefix, value);
 	if (field->kind == TARGET_CONTAINER && (field->area == AREA_SYSTEM || value_is_empty(value)))
 		return true;
-	return witness_testify(decoder->witness, place, name.text, name.length, value) || refuse_for_room(decoder);
+	return witness_testify(decoder->witness, from, name.text, name.length, value) || refuse_for_room(decoder);
 }
 
 static bool is_nested(const struct value *value)
@@ -375,15 +375,15 @@ static bool decode_field(struct decoder *decoder, const struct scope *scope, con
 	if (has_nested_piece(scope, field))
 		return decode_mixed(decoder, scope, field, state);
 	if (decoder->witness) {
-		const struct witness_place place = {reading, field};
-		return testify(decoder, &place, scope->prefix, state, &value);
+		const struct witness_field from = {reading, field};
+		return testify(decoder, &from, scope->prefix, state, &value);
 	}
 	if (field->kind == TARGET_SYSTEM)
 		return decode_system(decoder, field, &value, state) || refuse_for_room(decoder);
 	if (field->kind == TARGET_TEXT)
 		return state != PLAN_FIELD_THERE || decode_text(decoder, field, &value);
-	if (target->place >= 0 && value_is_scalar(&value) && state == PLAN_FIELD_THERE) {
-		assembly_place(decoder->assembly, target, &value);
+	if (target->field >= 0 && value_is_scalar(&value) && state == PLAN_FIELD_THERE) {
+		assembly_known_field(decoder->assembly, target, &value);
 		return true;
 	}
 	return decode_named(decoder, scope, field, state, &value);
@@ -391,7 +391,7 @@ static bool decode_field(struct decoder *decoder, const struct scope *scope, con
 
 bool decode_fields(struct decoder *decoder, const struct scope *scope, const struct assembly_step *steps, size_t offset)
 {
-	static const struct event_target none = {.place = -1};
+	static const struct event_target none = {.field = -1};
 	const struct plan *plan = scope->reading.plan;
 	struct binxml_values values = {NULL, NULL, NULL, 0};
 	if (!decode_spend(decoder, plan->field_count, offset))

@@ -6,7 +6,7 @@
 void engine_begin(struct assembly *assembly, const struct record_view *view)
 {
 	struct ipsecevtx_event *event = &assembly->event;
-	assembly_begin(assembly, view->class ? view->class->place.event_id : 0, view->definition);
+	assembly_begin(assembly, view->class ? view->class->identity.event_id : 0, view->definition);
 	event->source = view->source;
 	event->offset = view->offset;
 	event->header_record_id = view->record->record_id;

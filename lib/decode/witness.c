@@ -29,15 +29,15 @@ static struct witness_value *add(struct witness *witness)
 }
 
 /* What libevtx takes for the value: the last substitution, and the literal text behind it. */
-static bool find_shown(struct witness *witness, const struct witness_place *place, struct witness_value *seen)
+static bool find_shown(struct witness *witness, const struct witness_field *from, struct witness_value *seen)
 {
-	struct plan_field tail = *place->field;
-	for (uint32_t i = tail.first_piece; i != PLAN_NO_PIECE; i = place->reading->plan->pieces[i].next) {
-		if (place->reading->plan->pieces[i].is_slot)
+	struct plan_field tail = *from->field;
+	for (uint32_t i = tail.first_piece; i != PLAN_NO_PIECE; i = from->reading->plan->pieces[i].next) {
+		if (from->reading->plan->pieces[i].is_slot)
 			tail.first_piece = i;
 	}
-	seen->is_shortened = tail.first_piece != place->field->first_piece;
-	return plan_value(place->reading, &tail, &witness->arena, &seen->shown);
+	seen->is_shortened = tail.first_piece != from->field->first_piece;
+	return plan_value(from->reading, &tail, &witness->arena, &seen->shown);
 }
 
 /* Text of BinXML without a template, whose plan does not live as long as the witness. */
@@ -53,9 +53,9 @@ static bool keep(struct witness *witness, const void **bytes, size_t length)
 }
 
 static struct witness_value *testify_once(
-	struct witness *witness, const struct witness_place *place, const struct value *value)
+	struct witness *witness, const struct witness_field *from, const struct value *value)
 {
-	const struct plan_field *field = place->field;
+	const struct plan_field *field = from->field;
 	struct witness_value *seen = add(witness);
 	if (!seen)
 		return NULL;
@@ -65,34 +65,34 @@ static struct witness_value *testify_once(
 	seen->value = seen->shown = *value;
 	if (field->first_piece == PLAN_NO_PIECE)
 		return seen;
-	const struct plan_piece *piece = &place->reading->plan->pieces[field->first_piece];
+	const struct plan_piece *piece = &from->reading->plan->pieces[field->first_piece];
 	seen->is_left_out = value->type == VALUE_NULL && piece->is_slot && piece->is_optional;
-	return piece->next == PLAN_NO_PIECE || find_shown(witness, place, seen) ? seen : NULL;
+	return piece->next == PLAN_NO_PIECE || find_shown(witness, from, seen) ? seen : NULL;
 }
 
-bool witness_testify(struct witness *witness, const struct witness_place *place, const char *name, size_t length,
+bool witness_testify(struct witness *witness, const struct witness_field *from, const char *name, size_t length,
 	const struct value *value)
 {
 	const void *kept_name = name;
 	const void *kept_bytes = value->bytes;
-	if (!place->reading->instance &&
+	if (!from->reading->instance &&
 		(!keep(witness, &kept_name, length) || !keep(witness, &kept_bytes, value->length)))
 		return false;
 	struct value item = {kept_bytes, value->length, value->type};
 	size_t offset = 0;
 	size_t first = witness->count;
-	bool has_items = place->field->kind != TARGET_SYSTEM && value_is_array(value) && value->length > 0;
+	bool has_items = from->field->kind != TARGET_SYSTEM && value_is_array(value) && value->length > 0;
 	while (!has_items || value_next_item(value, &offset, &item)) {
-		struct witness_value *seen = testify_once(witness, place, &item);
+		struct witness_value *seen = testify_once(witness, from, &item);
 		if (!seen)
 			return false;
 		seen->name = kept_name;
 		seen->name_length = (uint32_t)length;
 		struct value literal = {kept_name, (uint32_t)length, VALUE_UTF8};
 		seen->name_value = literal;
-		if (place->field->name_is_slot && place->reading->instance)
-			binxml_value(place->reading->chunk.data, place->reading->chunk.size, place->reading->instance,
-				place->field->name_offset, &seen->name_value);
+		if (from->field->name_is_slot && from->reading->instance)
+			binxml_value(from->reading->chunk.data, from->reading->chunk.size, from->reading->instance,
+				from->field->name_offset, &seen->name_value);
 		if (!has_items)
 			break;
 	}

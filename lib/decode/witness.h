@@ -35,13 +35,13 @@ struct witness {
 void witness_reset(struct witness *witness);
 
 /* Where a value stands. */
-struct witness_place {
+struct witness_field {
 	const struct plan_reading *reading;
 	const struct plan_field *field;
 };
 
 /* One more value, or one for each item of an array; false when there is no room. name is that of a field. */
-bool witness_testify(struct witness *witness, const struct witness_place *place, const char *name, size_t length,
+bool witness_testify(struct witness *witness, const struct witness_field *from, const char *name, size_t length,
 	const struct value *value);
 
 /* The next value that libevtx shows; NULL behind the last one. */

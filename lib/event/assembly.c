@@ -407,33 +407,33 @@ static enum ipsecevtx_presence *presence_of(struct assembly *assembly, const str
 }
 
 /* A value that has no place, for a reason, goes to the pairs. */
-static void place_beside(
+static void put_beside(
 	struct assembly *assembly, const struct event_target *target, const struct value *value, const char *problem)
 {
-	const struct event_field *field = &assembly->definition->fields[target->place];
+	const struct event_field *field = &assembly->definition->fields[target->field];
 	assembly_report_value(assembly, field->windows_name, field->windows_name_length, problem);
 	assembly_add_pair(assembly, field->windows_name, field->windows_name_length, value);
 }
 
-static inline void put_in_place(struct assembly *assembly, const struct event_target *target, const struct value *value)
+static inline void put_field(struct assembly *assembly, const struct event_target *target, const struct value *value)
 {
 	enum ipsecevtx_type type = (enum ipsecevtx_type)target->type;
 	void *member = (char *)&assembly->event + target->offset;
 	enum ipsecevtx_presence *presence = presence_of(assembly, target);
 	if (*presence != IPSECEVTX_ABSENT) {
-		place_beside(assembly, target, value, "it stands twice in the record; the second is in extra");
+		put_beside(assembly, target, value, "it stands twice in the record; the second is in extra");
 		return;
 	}
 	/*
 	 * Member by member: the caller has just stored the members one by one, and a load of the whole struct would
 	 * have to wait for all of these stores.
 	 */
-	struct value *raw = &assembly->raw.values[target->place];
+	struct value *raw = &assembly->raw.values[target->field];
 	raw->bytes = value->bytes;
 	raw->length = value->length;
 	raw->type = value->type;
 	*presence = IPSECEVTX_UNSET;
-	assembly->structure.placed |= UINT32_C(1) << target->place;
+	assembly->structure.placed |= UINT32_C(1) << target->field;
 	if (value_is_nothing(value))
 		return;
 	assembly->is_read_as_seen = false;
@@ -441,7 +441,7 @@ static inline void put_in_place(struct assembly *assembly, const struct event_ta
 		if (has_text(type))
 			memcpy(member, &no_text, sizeof no_text);
 		*presence = IPSECEVTX_UNSET;
-		place_beside(assembly, target, value, "it does not fit the field's type; as written in extra");
+		put_beside(assembly, target, value, "it does not fit the field's type; as written in extra");
 	} else if (target->reading == READING_WITHOUT_LINE_BREAKS) {
 		drop_line_breaks(member);
 	} else if (target->reading == READING_ZERO_IS_NONE) {
@@ -449,13 +449,13 @@ static inline void put_in_place(struct assembly *assembly, const struct event_ta
 	}
 	/* An address of zeros is unset, however it is written: then there is nothing to tell. */
 	if (assembly->is_read_as_seen && *presence == IPSECEVTX_SET)
-		place_beside(assembly, target, value,
+		put_beside(assembly, target, value,
 			"not written as Windows writes it; read as a person would, as written in extra");
 }
 
-void assembly_place(struct assembly *assembly, const struct event_target *target, const struct value *value)
+void assembly_known_field(struct assembly *assembly, const struct event_target *target, const struct value *value)
 {
-	put_in_place(assembly, target, value);
+	put_field(assembly, target, value);
 }
 
 uint32_t assembly_steps(struct assembly *assembly, const struct binxml_values *values,
@@ -471,25 +471,25 @@ uint32_t assembly_steps(struct assembly *assembly, const struct binxml_values *v
 			continue;
 		if (!value_is_scalar(&value))
 			break;
-		if (step->target.place < 0)
+		if (step->target.field < 0)
 			take_system(assembly, (enum system_field)step->system, &value);
 		else
-			put_in_place(assembly, &step->target, &value);
+			put_field(assembly, &step->target, &value);
 	}
 	return i;
 }
 
 void assembly_field(struct assembly *assembly, const char *name, size_t length, const struct value *value)
 {
-	int place = assembly->definition ? events_field_index(assembly->definition, name, length, assembly->next_field)
+	int index = assembly->definition ? events_field_index(assembly->definition, name, length, assembly->next_field)
 					 : -1;
-	if (place < 0) {
+	if (index < 0) {
 		assembly_add_pair(assembly, name, length, value);
 		return;
 	}
-	assembly->next_field = (size_t)place + 1;
-	struct event_target target = events_target(assembly->definition, place);
-	assembly_place(assembly, &target, value);
+	assembly->next_field = (size_t)index + 1;
+	struct event_target target = events_target(assembly->definition, index);
+	assembly_known_field(assembly, &target, value);
 }
 
 void assembly_take_unset(struct assembly *assembly, const struct assembly *other)
@@ -534,7 +534,7 @@ enum ipsecevtx_presence *assembly_system_presence(struct assembly *assembly, enu
 static void begin_lack(struct assembly *assembly)
 {
 	if (!assembly->lacks)
-		assembly->lacking_system = assembly->lacking_places = 0;
+		assembly->lacking_system = assembly->lacking_fields = 0;
 	assembly->lacks = true;
 }
 
@@ -549,10 +549,10 @@ void assembly_lack_system(struct assembly *assembly, enum system_field field)
 	assembly->structure.seen |= UINT32_C(1) << field;
 }
 
-void assembly_lack_place(struct assembly *assembly, const struct event_target *target)
+void assembly_lack_known_field(struct assembly *assembly, const struct event_target *target)
 {
 	enum ipsecevtx_presence *presence = presence_of(assembly, target);
-	const struct event_field *field = &assembly->definition->fields[target->place];
+	const struct event_field *field = &assembly->definition->fields[target->field];
 	if (*presence != IPSECEVTX_ABSENT) {
 		begin_lack(assembly);
 		assembly_new_pair(assembly, field->windows_name, field->windows_name_length);
@@ -560,16 +560,16 @@ void assembly_lack_place(struct assembly *assembly, const struct event_target *t
 	}
 	begin_lack(assembly);
 	*presence = IPSECEVTX_UNSET;
-	assembly->lacking_places |= UINT32_C(1) << target->place;
+	assembly->lacking_fields |= UINT32_C(1) << target->field;
 }
 
 void assembly_lack_field(struct assembly *assembly, const char *name, size_t length)
 {
-	int place = assembly->definition ? events_field_index(assembly->definition, name, length, assembly->next_field)
+	int index = assembly->definition ? events_field_index(assembly->definition, name, length, assembly->next_field)
 					 : -1;
-	if (place >= 0) {
-		struct event_target target = events_target(assembly->definition, place);
-		assembly_lack_place(assembly, &target);
+	if (index >= 0) {
+		struct event_target target = events_target(assembly->definition, index);
+		assembly_lack_known_field(assembly, &target);
 		return;
 	}
 	begin_lack(assembly);
@@ -591,7 +591,7 @@ static void drop_lacking(struct assembly *assembly)
 			*presence = IPSECEVTX_ABSENT;
 	}
 	for (int i = 0; i < EVENTS_MAX_FIELDS; i++) {
-		if (!(assembly->lacking_places >> i & 1))
+		if (!(assembly->lacking_fields >> i & 1))
 			continue;
 		struct event_target target = events_target(assembly->definition, i);
 		*presence_of(assembly, &target) = IPSECEVTX_ABSENT;

@@ -42,7 +42,7 @@ struct assembly_structure {
 	uint32_t again;    /* that stand there more than once */
 	uint32_t doubtful; /* that have a value in doubts */
 	uint32_t doubted[ASSEMBLY_DOUBTS];
-	uint32_t placed;   /* typed fields; bits by place in the definition, like the next */
+	uint32_t placed;   /* typed fields; bits by index in the definition, like the next */
 	uint32_t missing;  /* of the layout that the event comes nearest to */
 	unsigned oddities; /* enum shape_oddity */
 	uint32_t other_id; /* the number of a typed event that System has beside the one that counts; 0 for none */
@@ -67,11 +67,11 @@ struct assembly {
 	struct ipsecevtx_pair misfits[SYSTEM_FIELD_COUNT];
 	size_t misfit_count;
 	bool lacks;                              /* some of: */
-	uint32_t lacking_system, lacking_places; /* fields that this record lacks, bits */
+	uint32_t lacking_system, lacking_fields; /* fields that this record lacks, bits */
 	struct value_findings value_findings;
 	bool is_read_as_seen; /* the value that was converted last: see seen.h */
 	struct assembly_structure structure;
-	uint32_t layouts[EVENTS_COUNT][EVENTS_LAYOUTS]; /* the places that each layout of each event has; bits */
+	uint32_t layouts[EVENTS_COUNT][EVENTS_LAYOUTS]; /* the fields that each layout of each event has; bits */
 	char plain_computer[64];                        /* the last name that had nothing odd in it */
 	uint32_t plain_computer_length;
 	struct ipsecevtx_u32 event_id; /* as System has it */
@@ -111,8 +111,8 @@ void structure_again(struct assembly *assembly, enum system_field field, const s
 void structure_finish(struct assembly *assembly);
 void structure_tell(const struct assembly *assembly, struct findings *findings);
 
-/* The same for a field of the event's definition whose target is known; it has a place. */
-void assembly_place(struct assembly *assembly, const struct event_target *target, const struct value *value);
+/* The same for a field of the event's definition whose target is known. */
+void assembly_known_field(struct assembly *assembly, const struct event_target *target, const struct value *value);
 
 /* A field whose value is one of a row of values. */
 struct assembly_step {
@@ -134,7 +134,7 @@ uint32_t assembly_steps(struct assembly *assembly, const struct binxml_values *v
  * place or its number; but a field of System that is there again and has a value counts, and is told.
  */
 void assembly_lack_system(struct assembly *assembly, enum system_field field);
-void assembly_lack_place(struct assembly *assembly, const struct event_target *target);
+void assembly_lack_known_field(struct assembly *assembly, const struct event_target *target);
 void assembly_lack_field(struct assembly *assembly, const char *name, size_t length);
 /* Fields that nobody can name. */
 void assembly_lack_unknown(struct assembly *assembly);

@@ -36,7 +36,7 @@ const struct event_definition *events_find(uint32_t event_id)
 	return &definitions[indexes[event_id - FIRST_ID] - 1];
 }
 
-struct event_target events_target(const struct event_definition *definition, int place)
+struct event_target events_target(const struct event_definition *definition, int index)
 {
 	static const uint8_t presences[] = {
 		[IPSECEVTX_TYPE_TEXT] = offsetof(struct ipsecevtx_text, presence),
@@ -48,10 +48,10 @@ struct event_target events_target(const struct event_definition *definition, int
 		[IPSECEVTX_TYPE_SPI] = offsetof(struct ipsecevtx_id, presence),
 	};
 	struct event_target target = {-1, 0, 0, 0, 0};
-	if (place < 0)
+	if (index < 0)
 		return target;
-	const struct event_field *field = &definition->fields[place];
-	target.place = (int16_t)place;
+	const struct event_field *field = &definition->fields[index];
+	target.field = (int16_t)index;
 	target.offset = field->offset;
 	target.presence = (uint16_t)(field->offset + presences[field->type]);
 	target.type = field->type;

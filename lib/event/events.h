@@ -47,7 +47,7 @@ struct event_field {
 
 /* Where a field goes in an event. */
 struct event_target {
-	int16_t place;     /* in the definition's fields; -1 for none */
+	int16_t field;     /* index in the definition's fields; -1 for none */
 	uint16_t offset;   /* of the member in struct ipsecevtx_event */
 	uint16_t presence; /* of the member's presence there */
 	uint8_t type;      /* enum ipsecevtx_type */
@@ -67,8 +67,8 @@ const struct event_definition *events_find(uint32_t event_id);
 /* All definitions, in order of event id; NULL past the end. */
 const struct event_definition *events_at(size_t index);
 
-/* The target of the field at index place; of none for a negative place. */
-struct event_target events_target(const struct event_definition *definition, int place);
+/* The target of the field at index; of none for a negative index. */
+struct event_target events_target(const struct event_definition *definition, int index);
 
 /* How many bytes of struct ipsecevtx_event are in use for a kind: its union's members differ much in size. */
 size_t events_size(enum ipsecevtx_kind kind);

@@ -196,9 +196,9 @@ void structure_init(struct assembly *assembly)
 }
 
 /*
- * Which of the places have a field whose name a pair nearly has. There can be very many pairs: each is looked at once.
+ * Which of the wanted fields have a name that a pair nearly has. There can be very many pairs: each is looked at once.
  */
-static uint32_t near_places(const struct assembly *assembly, uint32_t places)
+static uint32_t near_fields(const struct assembly *assembly, uint32_t wanted)
 {
 	const struct event_definition *definition = assembly->definition;
 	struct likeness_letters fields[EVENTS_MAX_FIELDS];
@@ -214,7 +214,7 @@ static uint32_t near_places(const struct assembly *assembly, uint32_t places)
 			const struct event_field *field = &definition->fields[k];
 			bool is_same = pair->name_length == field->windows_name_length &&
 				       memcmp(pair->name, field->windows_name, pair->name_length) == 0;
-			if (places >> k & 1 && !is_same && likeness_are_near(&name, &fields[k]))
+			if (wanted >> k & 1 && !is_same && likeness_are_near(&name, &fields[k]))
 				near |= UINT32_C(1) << k;
 		}
 	}
@@ -226,7 +226,7 @@ static void tell_missing(const struct telling *telling)
 	const struct assembly *assembly = telling->assembly;
 	const struct event_definition *definition = assembly->definition;
 	uint32_t missing = assembly->structure.missing;
-	uint32_t near = near_places(assembly, missing);
+	uint32_t near = near_fields(assembly, missing);
 	char names[NAMES_ROOM] = "";
 	size_t used = 0;
 	for (size_t i = 0; i < definition->field_count; i++) {

@@ -56,7 +56,7 @@ static void doubt_provider(struct engines *engines, const struct record_view *vi
 	if (!doubt || is_torn_away)
 		return;
 	engines->assembly.event.marks |= IPSECEVTX_MARK_PROVIDER;
-	findings_report(engines->findings, &place, "event %u: %s", (unsigned)view->class->place.event_id, doubt);
+	findings_report(engines->findings, &place, "event %u: %s", (unsigned)view->class->identity.event_id, doubt);
 }
 
 /* What was not certified yet, or is not trusted; or what libevtx could not read so far, and can read now. */
@@ -95,7 +95,7 @@ static void dispute(struct engines *engines, const struct record_view *view, con
 	engines->statistics->records_disputed++;
 	judge(&engines->trace, PATTERN_DISPUTED);
 	findings_report(engines->findings, &place, "event %u, field %s: direct reads '%s', libevtx reads '%s'",
-		(unsigned)view->class->place.event_id, field, direct, reference);
+		(unsigned)view->class->identity.event_id, field, direct, reference);
 }
 
 /* libevtx could not read it, and no known fault explains that. */
@@ -104,7 +104,7 @@ static void leave_uncertified(struct engines *engines, const struct record_view 
 	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_UNCERTIFIED, IPSECEVTX_SEVERITY_NOTE);
 	if (is_unchecked(engines, view) || engines->verify)
 		findings_report(engines->findings, &place, "event %u is not certified: %s",
-			(unsigned)view->class->place.event_id, reason);
+			(unsigned)view->class->identity.event_id, reason);
 	judge(&engines->trace, PATTERN_UNCERTIFIED);
 	engines->is_uncertified = true;
 }
@@ -260,7 +260,7 @@ static enum engine_result decode_by_reference(
 	engines->assembly.event.marks |= IPSECEVTX_MARK_UNCERTIFIED;
 	engines->statistics->records_uncertified++;
 	findings_report(engines->findings, &place, "event %u is decoded by the direct engine: %s",
-		(unsigned)view->class->place.event_id, reason);
+		(unsigned)view->class->identity.event_id, reason);
 	return ENGINE_OK;
 }
 

@@ -155,7 +155,7 @@ static bool is_written_time_void(struct scan *scan, const struct found *found, s
 {
 	const struct record *record = found->view.record;
 	struct binxml_error error;
-	if (record->written_time == 0 || class->place.time == 0 || class->place.time == record->written_time)
+	if (record->written_time == 0 || class->identity.time == 0 || class->identity.time == record->written_time)
 		return false;
 	if (scan->stage != SCAN_LIVE || found->is_hidden)
 		return false;
@@ -254,24 +254,24 @@ static void look_for_hidden(struct scan *scan, const struct found *found, size_t
 	scan_report_hidden(scan);
 }
 
-static void note_order(struct scan *scan, const struct record_view *view, const struct record_place *place)
+static void note_order(struct scan *scan, const struct record_view *view, const struct record_identity *identity)
 {
 	if (scan->trail)
-		trail_add_record(scan->trail, view->record, view->offset, place);
+		trail_add_record(scan->trail, view->record, view->offset, identity);
 	else if (scan->sequence)
-		sequence_add(scan->sequence, view->record, view->offset, place);
+		sequence_add(scan->sequence, view->record, view->offset, identity);
 }
 
 /* What a record that was found for the first time tells about the log itself; NULL for nothing. */
 static const struct notice *look_for_notice(
 	struct scan *scan, const struct found *found, const struct record_class *class)
 {
-	if (!notice_is_possible(&class->place) || found->is_searched)
+	if (!notice_is_possible(&class->identity) || found->is_searched)
 		return NULL;
 	struct record_view view = found->view;
 	view.class = class;
 	const struct ipsecevtx_event *event = engines_look(&scan->engines, &view);
-	return notice_read(&scan->notice, &class->place, event) ? &scan->notice : NULL;
+	return notice_read(&scan->notice, &class->identity, event) ? &scan->notice : NULL;
 }
 
 /* One that is in no order with others: hidden, recovered or carved, or its template came late. */
@@ -308,13 +308,13 @@ bool scan_take_record(struct scan *scan, struct found *found)
 	statistics->records_seen += !found->has_waited;
 	/* The time in the event: the header's is another record's in logs that Windows saved. */
 	if (is_known)
-		see_time(statistics, class.place.time);
+		see_time(statistics, class.identity.time);
 	if (is_known)
-		class.place.notice = look_for_notice(scan, found, &class);
+		class.identity.notice = look_for_notice(scan, found, &class);
 	if (is_live)
-		note_order(scan, &found->view, is_known ? &class.place : NULL);
-	if (is_known && class.place.notice && (!is_live || scan->is_carved))
-		report_notice(scan, found, class.place.notice);
+		note_order(scan, &found->view, is_known ? &class.identity : NULL);
+	if (is_known && class.identity.notice && (!is_live || scan->is_carved))
+		report_notice(scan, found, class.identity.notice);
 	if (!is_known) {
 		if (!wait_for_template(scan, found, &error, false))
 			lose_unknown(scan, found, &error, &class);

@@ -177,7 +177,7 @@ void scan_report_other_event(struct scan *scan, const struct record_view *view, 
 {
 	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_STRUCTURE, IPSECEVTX_SEVERITY_TAMPERING);
 	findings_report(&scan->findings, &place, "event %u: the record names event %u too; -e any shows all of it",
-		(unsigned)class->place.event_id, (unsigned)class->other_id);
+		(unsigned)class->identity.event_id, (unsigned)class->other_id);
 }
 
 void scan_report_hidden(struct scan *scan)

@@ -65,16 +65,16 @@ bool selection_wants(const struct selection *selection, const struct record_clas
 	const struct event_definition **definition, struct ipsecevtx_statistics *statistics)
 {
 	const struct event_definition *typed = NULL;
-	bool wanted = is_wanted(selection, class->place.event_id);
+	bool wanted = is_wanted(selection, class->identity.event_id);
 	*definition = NULL;
 	if (!selection->any && !wanted)
 		return false;
-	typed = events_find(class->place.event_id);
-	*definition = class->place.is_ours ? typed : NULL;
+	typed = events_find(class->identity.event_id);
+	*definition = class->identity.is_ours ? typed : NULL;
 	if (selection->any)
 		return true;
 	/* Other providers use the same numbers. */
-	if (typed && !class->place.is_ours)
+	if (typed && !class->identity.is_ours)
 		return false;
 	if (typed && !(typed->info.mode & selection->modes)) {
 		count_left_out(statistics, typed->info.mode);

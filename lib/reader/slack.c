@@ -6,9 +6,9 @@
 /* Padding behind a record's BinXML: 0 to 7 bytes in all real records looked at. */
 #define PADDING_MAX 7u
 
-static bool is_younger(const struct record *record, const struct record_place *place)
+static bool is_younger(const struct record *record, const struct record_identity *identity)
 {
-	return place->time != 0 && record->written_time != 0 && place->time > record->written_time;
+	return identity->time != 0 && record->written_time != 0 && identity->time > record->written_time;
 }
 
 static int sign_of(uint64_t number, uint64_t other)
@@ -17,20 +17,22 @@ static int sign_of(uint64_t number, uint64_t other)
 }
 
 /* Whether the record stands before or behind the last one by one of its numbers, and not by the other. */
-static bool is_crossed(const struct slack_order *order, const struct record *record, const struct record_place *place)
+static bool is_crossed(
+	const struct slack_order *order, const struct record *record, const struct record_identity *identity)
 {
-	if (!order->has_records || place->stream != order->place.stream || !place->record_id || !order->place.record_id)
+	if (!order->has_records || identity->stream != order->identity.stream || !identity->record_id ||
+		!order->identity.record_id)
 		return false;
-	return sign_of(place->record_id, order->place.record_id) != sign_of(record->record_id, order->record_id);
+	return sign_of(identity->record_id, order->identity.record_id) != sign_of(record->record_id, order->record_id);
 }
 
-static void see(struct slack_order *order, const struct record *record, const struct record_place *place)
+static void see(struct slack_order *order, const struct record *record, const struct record_identity *identity)
 {
-	order->is_ordered &= !is_crossed(order, record, place);
-	order->is_younger |= is_younger(record, place);
-	order->is_numbered &= place->record_id == record->record_id;
+	order->is_ordered &= !is_crossed(order, record, identity);
+	order->is_younger |= is_younger(record, identity);
+	order->is_numbered &= identity->record_id == record->record_id;
 	order->has_records = true;
-	order->place = *place;
+	order->identity = *identity;
 	order->record_id = record->record_id;
 }
 
@@ -47,19 +49,19 @@ void slack_look(struct slack_order *order, struct classifier *classifier, const 
 	while ((step = chunk_next(&walk, &record)) != CHUNK_END) {
 		struct record_view view = record_view_of(&walk, &record);
 		if (step == CHUNK_RECORD && classify_record(classifier, &view, &class, &error))
-			see(order, &record, &class.place);
+			see(order, &record, &class.identity);
 	}
 }
 
 const char *slack_doubt(const struct slack_order *order, const struct record *record, const struct record_class *class)
 {
-	const struct record_place *place = &class->place;
+	const struct record_identity *identity = &class->identity;
 	size_t end = record->offset + record->size - 4;
-	if (is_younger(record, place) && !order->is_younger)
+	if (is_younger(record, identity) && !order->is_younger)
 		return "its event is younger than its header";
-	if (order->has_records && order->is_numbered && place->record_id && place->record_id != record->record_id)
+	if (order->has_records && order->is_numbered && identity->record_id && identity->record_id != record->record_id)
 		return "its number is not its header's, as in all live records of its chunk";
-	if (order->is_ordered && is_crossed(order, record, place))
+	if (order->is_ordered && is_crossed(order, record, identity))
 		return "its number and its header's are not in the order of the live records";
 	if (class->finish < end && end - class->finish > PADDING_MAX)
 		return "its header says more bytes than its values take";

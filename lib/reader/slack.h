@@ -21,13 +21,13 @@
 
 /* What the live records of a chunk say of their order. */
 struct slack_order {
-	bool is_known;             /* they were looked at */
-	bool has_records;          /* of which all below is true: */
-	bool is_numbered;          /* each has its header's number */
-	bool is_younger;           /* one is younger than its header */
-	bool is_ordered;           /* numbers and header's numbers rise together, within a channel and computer */
-	struct record_place place; /* of the last one */
-	uint64_t record_id;        /* of its header */
+	bool is_known;                   /* they were looked at */
+	bool has_records;                /* of which all below is true: */
+	bool is_numbered;                /* each has its header's number */
+	bool is_younger;                 /* one is younger than its header */
+	bool is_ordered;                 /* numbers and header's numbers rise together, within a channel and computer */
+	struct record_identity identity; /* of the last one */
+	uint64_t record_id;              /* of its header */
 };
 
 /* Looks at all live records of the chunk, for which the classifier's plans were started. */

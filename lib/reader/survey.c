@@ -39,7 +39,7 @@ static void add_live(struct survey *survey, const struct chunk *chunk, const str
 	if (!classify_record(&survey->classifier, &view, &class, &error))
 		return;
 	view.class = &class;
-	view.definition = class.place.is_ours ? events_find(class.place.event_id) : NULL;
+	view.definition = class.identity.is_ours ? events_find(class.identity.event_id) : NULL;
 	if (direct_decode(survey->plans, &view, assembly, &trace, &failure) == ENGINE_OK)
 		copies_add(&survey->reader->copies, record, &assembly->event);
 }

@@ -18,14 +18,14 @@ enum trail_kind {
 
 struct trail_record {
 	struct record record;
-	struct record_place place;
+	struct record_identity identity;
 };
 
 /* Records that follow each other as in a sound log, of which there is nothing to say; mostly all of a chunk. */
 struct trail_records {
 	struct trail_record first, last;
 	uint64_t offset; /* of the first */
-	bool is_known;   /* it has a place */
+	bool is_known;   /* what it is */
 	bool is_next;    /* it follows the record before it in that way too, so that nothing of that one is pending */
 };
 
@@ -126,36 +126,37 @@ void trail_add_hidden(struct trail *trail)
 }
 
 /* Whether the record is the next one of that which was added last. */
-static bool is_next_of_last(const struct trail *trail, const struct record *record, const struct record_place *place)
+static bool is_next_of_last(
+	const struct trail *trail, const struct record *record, const struct record_identity *identity)
 {
-	if (trail->count == 0 || !place)
+	if (trail->count == 0 || !identity)
 		return false;
 	const struct trail_entry *entry = &trail->entries[trail->count - 1];
 	const struct trail_record *last = &entry->records.last;
 	return entry->kind == TRAIL_RECORDS && entry->records.is_known &&
-	       sequence_is_next(&last->record, &last->place, record, place);
+	       sequence_is_next(&last->record, &last->identity, record, identity);
 }
 
 /* What it tells must live as long as the trail's entry. */
-static size_t keep_notice(struct trail *trail, struct record_place *place)
+static size_t keep_notice(struct trail *trail, struct record_identity *identity)
 {
 	struct notice *kept = arena_get(&trail->texts, sizeof *kept);
 	if (kept)
-		*kept = *place->notice;
+		*kept = *identity->notice;
 	else
 		trail->is_incomplete = true;
-	place->notice = kept;
+	identity->notice = kept;
 	return sizeof *kept;
 }
 
 void trail_add_record(
-	struct trail *trail, const struct record *record, uint64_t offset, const struct record_place *place)
+	struct trail *trail, const struct record *record, uint64_t offset, const struct record_identity *identity)
 {
-	bool is_next = is_next_of_last(trail, record, place);
+	bool is_next = is_next_of_last(trail, record, identity);
 	if (is_next && trail->entries[trail->count - 1].records.is_next) {
 		struct trail_record *last = &trail->entries[trail->count - 1].records.last;
 		last->record = *record;
-		last->place = *place;
+		last->identity = *identity;
 		return;
 	}
 	struct trail_entry *entry = add(trail, TRAIL_RECORDS);
@@ -163,11 +164,11 @@ void trail_add_record(
 		return;
 	entry->records.first.record = *record;
 	entry->records.offset = offset;
-	entry->records.is_known = place != NULL;
+	entry->records.is_known = identity != NULL;
 	entry->records.is_next = is_next;
-	if (place)
-		entry->records.first.place = *place;
-	size_t size = place && place->notice ? keep_notice(trail, &entry->records.first.place) : 0;
+	if (identity)
+		entry->records.first.identity = *identity;
+	size_t size = identity && identity->notice ? keep_notice(trail, &entry->records.first.identity) : 0;
 	entry->records.last = entry->records.first;
 	tell_growth(trail, sizeof *entry + size);
 }
@@ -176,9 +177,9 @@ static void replay_records(const struct trail_records *records, struct sequence 
 {
 	const struct trail_record *first = &records->first;
 	const struct trail_record *last = &records->last;
-	sequence_add(sequence, &first->record, records->offset, records->is_known ? &first->place : NULL);
+	sequence_add(sequence, &first->record, records->offset, records->is_known ? &first->identity : NULL);
 	if (records->is_known && last->record.record_id != first->record.record_id)
-		sequence_pass(sequence, &last->record, &last->place);
+		sequence_pass(sequence, &last->record, &last->identity);
 }
 
 void trail_replay(const struct trail *trail, struct findings *findings, struct sequence *sequence)

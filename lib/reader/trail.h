@@ -37,7 +37,7 @@ void trail_add_chunk(struct trail *trail, const struct chunk_note *note);
 void trail_add_damage(struct trail *trail);
 void trail_add_hidden(struct trail *trail);
 void trail_add_record(
-	struct trail *trail, const struct record *record, uint64_t offset, const struct record_place *place);
+	struct trail *trail, const struct record *record, uint64_t offset, const struct record_identity *identity);
 
 /* Reports the findings and feeds the order, as if it all happened now. */
 void trail_replay(const struct trail *trail, struct findings *findings, struct sequence *sequence);

@@ -65,7 +65,7 @@ static bool put_direct_words(struct engines *engines, const struct record_view *
 	if (!class)
 		return true;
 	enum engine_result result = direct_decode(engines->plans, view, assembly, &trace, &failure);
-	put_words(ours, assembly, class->place.event_id);
+	put_words(ours, assembly, class->identity.event_id);
 	return result != ENGINE_NO_MEMORY && !assembly->arena.no_memory;
 }
 
@@ -80,8 +80,8 @@ bool unprinted_compare(struct engines *engines, const struct record_view *view)
 		return true;
 	if (!ask_reference(engines, view, &theirs, &no_memory))
 		return !no_memory;
-	if (class && class->place.is_ours && events_find(class->place.event_id))
-		ours.ours = class->place.event_id;
+	if (class && class->identity.is_ours && events_find(class->identity.event_id))
+		ours.ours = class->identity.event_id;
 	bool is_told = class && class->other_id != 0 && class->other_id == theirs.ours;
 	if (ours.ours == theirs.ours || is_told)
 		return true;

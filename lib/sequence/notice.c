@@ -43,10 +43,10 @@ static const struct {
 	{"%%8451", "Failure added"},
 };
 
-bool notice_is_possible(const struct record_place *place)
+bool notice_is_possible(const struct record_identity *identity)
 {
-	return place->event_id == EVENT_LOG_CLEARED || place->event_id == EVENT_OTHER_LOG_CLEARED ||
-	       place->event_id == EVENT_AUDIT_POLICY_CHANGED;
+	return identity->event_id == EVENT_LOG_CLEARED || identity->event_id == EVENT_OTHER_LOG_CLEARED ||
+	       identity->event_id == EVENT_AUDIT_POLICY_CHANGED;
 }
 
 /*
@@ -235,9 +235,9 @@ static void put_changes(struct notice *notice, const struct ipsecevtx_text *code
 }
 
 static bool read_policy_change(
-	struct notice *notice, const struct record_place *place, const struct ipsecevtx_event *event)
+	struct notice *notice, const struct record_identity *identity, const struct ipsecevtx_event *event)
 {
-	if (!place->is_ours && !is_text(&event->channel, "Security"))
+	if (!identity->is_ours && !is_text(&event->channel, "Security"))
 		return false;
 	put(notice, "the audit policy");
 	put_subcategory(notice, find_field(event, "SubcategoryGuid"));
@@ -248,17 +248,17 @@ static bool read_policy_change(
 	return true;
 }
 
-bool notice_read(struct notice *notice, const struct record_place *place, const struct ipsecevtx_event *event)
+bool notice_read(struct notice *notice, const struct record_identity *identity, const struct ipsecevtx_event *event)
 {
-	bool is_clearing = place->event_id != EVENT_AUDIT_POLICY_CHANGED;
+	bool is_clearing = identity->event_id != EVENT_AUDIT_POLICY_CHANGED;
 	notice->kind = is_clearing ? IPSECEVTX_FINDING_LOG_CLEARED : IPSECEVTX_FINDING_AUDIT_POLICY;
 	notice->is_about_log = true;
 	notice->text[0] = '\0';
-	put(notice, "event %u: ", (unsigned)place->event_id);
+	put(notice, "event %u: ", (unsigned)identity->event_id);
 	if (event)
-		return is_clearing ? read_clearing(notice, event) : read_policy_change(notice, place, event);
+		return is_clearing ? read_clearing(notice, event) : read_policy_change(notice, identity, event);
 	put(notice, "%s%s; when and by whom cannot be read",
 		is_clearing ? "a log was cleared" : "the audit policy was changed",
-		place->event_id == EVENT_OTHER_LOG_CLEARED ? ", if Microsoft-Windows-Eventlog wrote it" : "");
+		identity->event_id == EVENT_OTHER_LOG_CLEARED ? ", if Microsoft-Windows-Eventlog wrote it" : "");
 	return true;
 }

@@ -14,12 +14,12 @@ struct notice {
 };
 
 /* Whether a record may be such an event, by what is known of it without decoding it. */
-bool notice_is_possible(const struct record_place *place);
+bool notice_is_possible(const struct record_identity *identity);
 
 /*
  * Reads the event of a record for which that is so; event is NULL when the record cannot be decoded. False when it
  * is another provider's event of the same number.
  */
-bool notice_read(struct notice *notice, const struct record_place *place, const struct ipsecevtx_event *event);
+bool notice_read(struct notice *notice, const struct record_identity *identity, const struct ipsecevtx_event *event);
 
 #endif

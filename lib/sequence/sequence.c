@@ -57,7 +57,7 @@ static enum ipsecevtx_severity severity_of_break(const struct sequence *sequence
 	return sequence->at_chunk || sequence->in_damage ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_TAMPERING;
 }
 
-static void note_break(struct sequence *sequence, const struct record *record, const struct record_place *found)
+static void note_break(struct sequence *sequence, const struct record *record, const struct record_identity *found)
 {
 	sequence->last_break = found && found->time ? found->time : record->written_time;
 }
@@ -88,7 +88,7 @@ bool sequence_knows(const struct sequence *sequence, uint64_t stream)
 }
 
 /* Whether the event's number is the next one of its channel and computer. */
-static bool continues_stream(struct sequence *sequence, const struct record_place *found)
+static bool continues_stream(struct sequence *sequence, const struct record_identity *found)
 {
 	const struct sequence_stream *stream = found ? find_stream(sequence, found->stream) : NULL;
 	return stream && stream->stream == found->stream && found->record_id != 0 &&
@@ -110,7 +110,8 @@ static uint64_t expected_id(const struct sequence *sequence)
  * event that goes on where its header does not tells which of the two is odd. A second header that is off by as much
  * is another matter: then the numbers changed from here on.
  */
-static uint64_t overwritten_id(struct sequence *sequence, const struct record *record, const struct record_place *found)
+static uint64_t overwritten_id(
+	struct sequence *sequence, const struct record *record, const struct record_identity *found)
 {
 	uint64_t here = record->record_id;
 	uint64_t expected = expected_id(sequence);
@@ -144,7 +145,7 @@ static void tell_overwritten(
 
 /* Ids of the record headers: one after the other in any log that Windows wrote, whatever was exported. */
 static void check_header_id(
-	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_place *found)
+	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_identity *found)
 {
 	uint64_t expected = sequence->last_id + 1;
 	uint64_t here = record->record_id;
@@ -252,8 +253,8 @@ static void settle_doubt(struct sequence *sequence, bool has_same_numbers)
 }
 
 /* A record of a log that was live so far, whose event has another number than its header. */
-static void doubt_event_id(
-	struct sequence *sequence, const struct finding_place *at, uint64_t header_id, const struct record_place *found)
+static void doubt_event_id(struct sequence *sequence, const struct finding_place *at, uint64_t header_id,
+	const struct record_identity *found)
 {
 	struct finding_place place = *at;
 	bool is_other_stream = found->stream != sequence->last_stream && sequence->last_stream != 0;
@@ -272,7 +273,7 @@ static void doubt_event_id(
 }
 
 static void check_event_id(
-	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_place *found)
+	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_identity *found)
 {
 	uint64_t header_id = record->record_id;
 	int64_t shift = (int64_t)(found->record_id - header_id);
@@ -298,7 +299,7 @@ static void check_event_id(
 }
 
 static void report_step_back(struct sequence *sequence, const struct record *record, uint64_t offset,
-	const struct sequence_stream *stream, const struct record_place *found)
+	const struct sequence_stream *stream, const struct record_identity *found)
 {
 	struct finding_place place = place_of(IPSECEVTX_FINDING_TIME_ORDER, IPSECEVTX_SEVERITY_NOTE, record, offset);
 	findings_report_numbers(sequence->findings, &place, stream->last_time, found->time,
@@ -307,7 +308,7 @@ static void report_step_back(struct sequence *sequence, const struct record *rec
 }
 
 static void report_stands_behind(struct sequence *sequence, const struct record *record, uint64_t offset,
-	const struct sequence_stream *stream, const struct record_place *found)
+	const struct sequence_stream *stream, const struct record_identity *found)
 {
 	struct finding_place place =
 		place_of(IPSECEVTX_FINDING_RECORD_ORDER, IPSECEVTX_SEVERITY_WARNING, record, offset);
@@ -339,7 +340,7 @@ static void report_too_many(struct sequence *sequence, const struct record *reco
 
 /* Ids and times within a channel of a computer. */
 static void check_stream(
-	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_place *found)
+	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_identity *found)
 {
 	struct sequence_stream *stream = find_stream(sequence, found->stream);
 	if (!stream) {
@@ -371,7 +372,7 @@ static void check_stream(
 }
 
 static void check_times(struct sequence *sequence, const struct record *record, uint64_t offset,
-	const struct record_place *found, bool is_overwritten)
+	const struct record_identity *found, bool is_overwritten)
 {
 	const struct log_state state = {
 		.is_live = sequence->is_live && !sequence->doubt.is_there,
@@ -387,7 +388,7 @@ static void check_times(struct sequence *sequence, const struct record *record, 
 }
 
 static void check_event(
-	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_place *found)
+	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_identity *found)
 {
 	const struct notice *notice = found->notice;
 	if (!notice)
@@ -404,21 +405,21 @@ static void check_event(
 		findings_report(sequence->findings, &place, "%s%s", notice->text, near);
 }
 
-static bool is_plain(const struct record *record, const struct record_place *found)
+static bool is_plain(const struct record *record, const struct record_identity *found)
 {
 	return record->record_id != 0 && found->record_id != 0 && found->time == record->written_time &&
 	       time_is_plausible(found->time);
 }
 
-bool sequence_is_next(const struct record *before, const struct record_place *found_before, const struct record *record,
-	const struct record_place *found)
+bool sequence_is_next(const struct record *before, const struct record_identity *found_before,
+	const struct record *record, const struct record_identity *found)
 {
 	return is_plain(before, found_before) && is_plain(record, found) &&
 	       record->record_id == before->record_id + 1 && found->record_id == found_before->record_id + 1 &&
 	       found->stream == found_before->stream && found->time >= found_before->time && !found->notice;
 }
 
-void sequence_pass(struct sequence *sequence, const struct record *record, const struct record_place *found)
+void sequence_pass(struct sequence *sequence, const struct record *record, const struct record_identity *found)
 {
 	/* As if the records between had been added, none of which would have found anything. */
 	uint64_t between = record->record_id - sequence->last_header - 1;
@@ -431,9 +432,9 @@ void sequence_pass(struct sequence *sequence, const struct record *record, const
 }
 
 /* Nearly every record of a sound log: the next one of the last one's channel and computer, and nothing is pending. */
-static bool add_next(struct sequence *sequence, const struct record *record, const struct record_place *found)
+static bool add_next(struct sequence *sequence, const struct record *record, const struct record_identity *found)
 {
-	struct sequence_stream *stream = sequence->last_place;
+	struct sequence_stream *stream = sequence->last_state;
 	struct header_times *times = &sequence->times;
 	if (!stream || stream->stream != found->stream || found->record_id != stream->last_id + 1 ||
 		found->record_id == 0 || record->record_id != sequence->last_id + 1 ||
@@ -455,7 +456,7 @@ static bool add_next(struct sequence *sequence, const struct record *record, con
 }
 
 void sequence_add(
-	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_place *found)
+	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_identity *found)
 {
 	if (found && add_next(sequence, record, found))
 		return;
@@ -482,7 +483,7 @@ void sequence_add(
 	if (record->record_id > sequence->highest_header)
 		sequence->highest_header = record->record_id;
 	sequence->last_stream = found ? found->stream : 0;
-	sequence->last_place = found ? find_stream(sequence, found->stream) : NULL;
+	sequence->last_state = found ? find_stream(sequence, found->stream) : NULL;
 	sequence->at_chunk = false;
 	sequence->after_damage = false;
 	sequence->after_hidden = false;

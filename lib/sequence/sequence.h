@@ -51,7 +51,7 @@ struct sequence {
 	uint64_t last_header;               /* as it is */
 	uint64_t highest_header;            /* of all so far */
 	uint64_t last_stream;               /* 0: unknown */
-	struct sequence_stream *last_place; /* of that stream; NULL: none */
+	struct sequence_stream *last_state; /* of that stream; NULL: none */
 	uint64_t chunk_first_id;            /* of this chunk's records, as its header says; 0: it cannot be believed */
 	bool after_damage;                  /* records may be missing for a reason that was told */
 	bool after_hidden;
@@ -82,18 +82,18 @@ void sequence_start_chunk(struct sequence *sequence, const struct chunk_note *no
 void sequence_note_damage(struct sequence *sequence);
 void sequence_note_hidden(struct sequence *sequence);
 
-/* A live record at offset of the input. place is NULL when it could not be read. */
-void sequence_add(
-	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_place *place);
+/* A live record at offset of the input. identity is NULL when it could not be read. */
+void sequence_add(struct sequence *sequence, const struct record *record, uint64_t offset,
+	const struct record_identity *identity);
 
 /*
  * Whether a record stands behind another one as in a sound log. The first of a run of such records may still settle
  * what is pending of the one before; behind that, sequence_pass() for the last one of a run is the same as
  * sequence_add() for each.
  */
-bool sequence_is_next(const struct record *before, const struct record_place *place_before, const struct record *record,
-	const struct record_place *place);
-void sequence_pass(struct sequence *sequence, const struct record *record, const struct record_place *place);
+bool sequence_is_next(const struct record *before, const struct record_identity *place_before,
+	const struct record *record, const struct record_identity *identity);
+void sequence_pass(struct sequence *sequence, const struct record *record, const struct record_identity *identity);
 
 /* The log ends: says what only its end can tell. */
 void sequence_finish(struct sequence *sequence);

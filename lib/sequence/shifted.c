@@ -9,7 +9,7 @@ static uint64_t next_time(struct classifier *classifier, struct chunk *walk, str
 	if (chunk_next(walk, record) != CHUNK_RECORD)
 		return 0;
 	struct record_view view = record_view_of(walk, record);
-	return classify_record(classifier, &view, &class, &error) ? class.place.time : 0;
+	return classify_record(classifier, &view, &class, &error) ? class.identity.time : 0;
 }
 
 /* Whether any record of the chunk has the time of the one behind it, and not its own. */
