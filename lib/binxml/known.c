@@ -24,6 +24,7 @@ struct known_template {
 	size_t mention_count;
 	const struct mention *mentions;
 	const uint8_t *body;
+	const uint8_t *mask; /* of the body's bytes: 0 for those that may differ, else 0xff */
 	const uint8_t *names;
 };
 
@@ -74,51 +75,58 @@ static size_t bucket_of(const struct binxml_instance *instance)
 	return (instance->template_id ^ (instance->template_id >> 16)) % BUCKETS;
 }
 
-/* The last names that were found to be the same: "Data" and "Name" come with every field. */
+/*
+ * The last names that were found to be the same, of elements and of attributes, which alternate: "Data" and "Name" come
+ * with every field.
+ */
 struct compared {
-	uint32_t targets[4];
-	uint32_t names[4];
-	unsigned count; /* so far, of which the last four are kept */
+	uint32_t targets[2];
+	uint32_t names[2];
 };
 
-static bool same_name(const struct known_template *template, const struct mention *mention, struct bytes chunk,
-	uint32_t target, struct compared *compared)
+#define NO_NAME UINT32_MAX
+
+static bool same_name(
+	const struct known_template *template, const struct mention *mention, struct bytes chunk, uint32_t target)
 {
-	const uint8_t *name = template->names + mention->name;
-	for (unsigned i = 0; i < 4 && i < compared->count; i++) {
-		if (compared->targets[i] == target && compared->names[i] == mention->name)
-			return true;
-	}
 	struct cursor cursor = cursor_at(chunk.data, chunk.size, target);
 	cursor_skip(&cursor, 4); /* next in the hash bucket */
 	const uint8_t *bytes = cursor_bytes(&cursor, mention->length);
-	if (!bytes || memcmp(bytes, name, mention->length) != 0)
-		return false;
-	compared->targets[compared->count % 4] = target;
-	compared->names[compared->count % 4] = mention->name;
-	compared->count++;
-	return true;
+	return bytes && memcmp(bytes, template->names + mention->name, mention->length) == 0;
+}
+
+/* All but what the mask leaves out, which the mentions tell of; without a branch, for the compiler to take in blocks.
+ */
+static bool same_body(const struct known_template *template, const uint8_t *body)
+{
+	const uint8_t *known = template->body;
+	const uint8_t *mask = template->mask;
+	uint8_t difference = 0;
+	for (size_t i = 0; i < template->body_size; i++)
+		difference |= (uint8_t)((body[i] ^ known[i]) & mask[i]);
+	return difference == 0;
 }
 
 static bool is_same(const struct known_template *template, struct bytes chunk, const struct binxml_instance *instance)
 {
-	const uint8_t *body = chunk.data + instance->body_start;
-	struct compared compared = {{0}, {0}, 0};
-	size_t from = 0;
+	const struct bytes body = {chunk.data + instance->body_start, template->body_size};
+	struct compared compared = {{0, 0}, {NO_NAME, NO_NAME}};
+	if (!same_body(template, body.data))
+		return false;
 	for (size_t i = 0; i < template->mention_count; i++) {
 		const struct mention *mention = &template->mentions[i];
-		if (memcmp(body + from, template->body + from, mention->at - from) != 0)
-			return false;
-		uint32_t target = read_u32(chunk.data, chunk.size, instance->body_start + mention->at);
+		uint32_t target = read_u32(body.data, body.size, mention->at);
 		bool is_inline = target == instance->body_start + mention->at + 4;
 		if (is_inline != mention->is_inline)
 			return false;
-		/* An inline name is a part of the body, but for its chain. */
-		from = mention->at + (is_inline ? 8 : 4);
-		if (!is_inline && !same_name(template, mention, chunk, target, &compared))
+		if (is_inline || (compared.targets[i % 2] == target && compared.names[i % 2] == mention->name))
+			continue;
+		if (!same_name(template, mention, chunk, target))
 			return false;
+		compared.targets[i % 2] = target;
+		compared.names[i % 2] = mention->name;
 	}
-	return memcmp(body + from, template->body + from, template->body_size - from) == 0;
+	return true;
 }
 
 struct plan *known_find(const struct known *known, const struct known_key *key, bool *odd_names)
@@ -169,6 +177,20 @@ static void fill_mentions(struct mention *mentions, uint8_t *bytes, const uint8_
 	}
 }
 
+/* Where names stand may differ, and of an inline name how it is chained. */
+static void fill_mask(
+	uint8_t *mask, size_t size, const struct binxml_instance *instance, const struct binxml_names *names)
+{
+	memset(mask, 0xff, size);
+	for (size_t i = 0; i < names->count; i++) {
+		const struct binxml_name *name = &names->names[i];
+		size_t at = name->at - instance->body_start;
+		size_t count = name->target == name->at + 4 ? 8 : 4;
+		for (size_t k = at; k < at + count && k < size; k++)
+			mask[k] = 0;
+	}
+}
+
 bool known_add(struct known *known, const struct known_key *key, const struct binxml_names *names, struct plan *plan,
 	bool odd_names)
 {
@@ -178,7 +200,7 @@ bool known_add(struct known *known, const struct known_key *key, const struct bi
 	if (names->count > BINXML_NAMES_MAX || instance->body_end > key->chunk.size)
 		return false;
 	size_t mentions_size = names->count * sizeof(struct mention);
-	size_t size = sizeof(struct known_template) + mentions_size + body_size + measure_names(names);
+	size_t size = sizeof(struct known_template) + mentions_size + 2 * body_size + measure_names(names);
 	if (size > known->bytes_max - known->bytes)
 		return false;
 	struct known_template *template = memory_get(&known->allocator, size);
@@ -187,7 +209,8 @@ bool known_add(struct known *known, const struct known_key *key, const struct bi
 	struct mention *mentions = (struct mention *)(template + 1);
 	uint8_t *body = (uint8_t *)mentions + mentions_size;
 	memcpy(body, chunk + instance->body_start, body_size);
-	fill_mentions(mentions, body + body_size, chunk, instance, names);
+	fill_mask(body + body_size, body_size, instance, names);
+	fill_mentions(mentions, body + 2 * body_size, chunk, instance, names);
 	template->plan = plan;
 	memcpy(template->guid, instance->guid, 16);
 	template->area = (uint32_t)key->area;
@@ -196,7 +219,8 @@ bool known_add(struct known *known, const struct known_key *key, const struct bi
 	template->mention_count = names->count;
 	template->mentions = mentions;
 	template->body = body;
-	template->names = body + body_size;
+	template->mask = body + body_size;
+	template->names = body + 2 * body_size;
 	struct known_template *_Atomic *bucket = &known->buckets[bucket_of(instance)];
 	template->next = atomic_load_explicit(bucket, memory_order_relaxed);
 	atomic_store_explicit(bucket, template, memory_order_release);
