@@ -4,7 +4,42 @@
 
 #include <arpa/inet.h>
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
+
+/*
+ * What is said of the same text where it is UTF-16 in a record: the same, or nothing where it is not canonical already,
+ * has a zone or is IPv4 within IPv6. One unit beyond ASCII makes it no address.
+ */
+static void check_canonical_utf16(const char *text, size_t length, const char *canonical, size_t put)
+{
+	uint8_t bytes[16], wanted[16];
+	uint8_t family = 99, wanted_family;
+	char out[VALUE_ADDRESS_MAX], copy[VALUE_ADDRESS_MAX + 1];
+	uint8_t *utf16 = malloc(2 * length + 1);
+	CHECK_IN_LOOP(utf16 != NULL);
+	for (size_t i = 0; i < length; i++) {
+		utf16[2 * i] = (uint8_t)text[i];
+		utf16[2 * i + 1] = 0;
+	}
+	value_address(text, length, copy, wanted, &wanted_family);
+	bool has_dot = memchr(text, '.', length) != NULL;
+	bool is_canonical = put == length && put > 0 && memcmp(text, canonical, length) == 0 &&
+			    !memchr(text, '%', length) && !(wanted_family == 6 && has_dot);
+	CHECK_IN_LOOP(value_canonical_address(utf16, length, out, bytes, &family) == (is_canonical ? length : 0));
+	CHECK_IN_LOOP(family == (is_canonical ? wanted_family : 99));
+	if (is_canonical) {
+		CHECK_IN_LOOP(memcmp(out, text, length) == 0);
+		CHECK_IN_LOOP(memcmp(bytes, wanted, 16) == 0);
+	}
+	for (size_t i = 0; i < length; i++) {
+		static const uint8_t above[] = {0x01, 0x7f, 0x80, 0xff};
+		utf16[2 * i + 1] = above[(length + i) % 4];
+		CHECK_IN_LOOP(value_canonical_address(utf16, length, out, bytes, &family) == 0);
+		utf16[2 * i + 1] = 0;
+	}
+	free(utf16);
+}
 
 /* Canonical text of an address; fails the test where its parts do not agree. */
 static size_t canonical(const char *text, size_t length, char out[VALUE_ADDRESS_MAX + 1], uint8_t *family)
@@ -18,6 +53,7 @@ static size_t canonical(const char *text, size_t length, char out[VALUE_ADDRESS_
 	CHECK_IN_LOOP((put > 0) == (*family != 0));
 	for (size_t i = *family == 6 ? 16 : *family; i < 16; i++)
 		CHECK_IN_LOOP(bytes[i] == 0);
+	check_canonical_utf16(text, length, out, put);
 	return put;
 }
 
@@ -135,8 +171,8 @@ START_TEST(random_ipv6_addresses_agree_with_the_c_library)
 			bytes[2 * k + 1] = (uint8_t)group;
 		}
 		CHECK_IN_LOOP(inet_ntop(AF_INET6, bytes, expected, sizeof expected));
-		size_t put = value_address(expected, strlen(expected), out, parsed, &family);
-		out[put] = '\0';
+		value_address(expected, strlen(expected), out, parsed, &family);
+		canonical(expected, strlen(expected), out, &family);
 		CHECK_IN_LOOP(family == 6);
 		CHECK_IN_LOOP(memcmp(parsed, bytes, 16) == 0);
 		/* The library writes ::1.2.3.4, which RFC 4291 2.5.5.1 deprecates. */

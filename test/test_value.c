@@ -344,6 +344,27 @@ START_TEST(codes_dashes_and_emptiness_are_exact)
 }
 END_TEST
 
+/* Every code unit in every place of codes of four to six digits: a code is digits, or it is none. */
+START_TEST(codes_in_utf16_hold_digits_only)
+{
+	size_t digits = (size_t)_i;
+	for (size_t place = 0; place < digits; place++) {
+		for (uint32_t unit = 0; unit < 0x10000; unit++) {
+			uint8_t bytes[2 * 8] = {'%', 0, '%', 0, '1', 0, '6', 0, '4', 0, '1', 0, '6', 0, '9', 0};
+			uint32_t wanted = 0;
+			bytes[4 + 2 * place] = (uint8_t)unit;
+			bytes[5 + 2 * place] = (uint8_t)(unit >> 8);
+			bool is_code = (unit >= '0' && unit <= '9' && !(place == 0 && unit == '0')) ||
+				       (unit == 0 && place == digits - 1); /* ends the text */
+			for (size_t i = 0; is_code && i < digits - (unit == 0); i++)
+				wanted = wanted * 10 + bytes[4 + 2 * i] - '0';
+			struct value value = value_of(VALUE_STRING, bytes, 4 + 2 * digits);
+			CHECK_IN_LOOP(value_code(&value) == wanted);
+		}
+	}
+}
+END_TEST
+
 static const struct {
 	uint8_t type;
 	const uint8_t *bytes;
@@ -467,6 +488,7 @@ Suite *suite_value(void)
 	TCase *forms = tcase_create("forms");
 	tcase_add_loop_test(forms, numbers_come_from_integers_and_from_text, 0, (int)COUNT_OF(numbers));
 	tcase_add_loop_test(forms, codes_dashes_and_emptiness_are_exact, 0, (int)COUNT_OF(signs));
+	tcase_add_loop_test(forms, codes_in_utf16_hold_digits_only, 3, 7);
 	tcase_add_loop_test(forms, guids_come_from_bytes_and_from_text, 0, (int)COUNT_OF(guids));
 	tcase_add_loop_test(forms, times_come_from_both_types_and_from_text, 0, (int)COUNT_OF(times));
 	suite_add_tcase(suite, forms);

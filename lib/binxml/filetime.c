@@ -132,12 +132,6 @@ bool ipsecevtx_time_from_unix(int64_t seconds, uint32_t nanoseconds, uint64_t *t
 	return true;
 }
 
-bool time_is_plausible(uint64_t ticks)
-{
-	/* 1980-01-01 and 10000-01-01 */
-	return ticks >= UINT64_C(119600064000000000) && ticks < UINT64_C(2650467744000000000);
-}
-
 bool time_from_systemtime(const uint8_t *systemtime, uint64_t *ticks)
 {
 	struct cursor cursor = cursor_at(systemtime, 16, 0);

@@ -24,6 +24,10 @@ bool time_from_systemtime(const uint8_t *systemtime, uint64_t *ticks);
 bool time_parse(const char *text, size_t length, uint64_t *ticks);
 
 /* Whether an event log can have been written then: from 1980 on, and with a year of four digits. */
-bool time_is_plausible(uint64_t ticks);
+static inline bool time_is_plausible(uint64_t ticks)
+{
+	/* 1980-01-01 and 10000-01-01 */
+	return ticks >= UINT64_C(119600064000000000) && ticks < UINT64_C(2650467744000000000);
+}
 
 #endif

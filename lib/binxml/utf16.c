@@ -140,7 +140,9 @@ enum value_result value_string_text(
 	*length = 0;
 	if (!out)
 		return VALUE_NO_ROOM;
-	size_t used = value_utf8_from_utf16(value->bytes, units, out, replaced);
+	size_t used = copy_ascii_blocks(value->bytes, units, out);
+	if (used != units)
+		used = value_utf8_from_utf16(value->bytes, units, out, replaced);
 	out[used] = '\0';
 	arena_take(arena, used + 1);
 	*length = (uint32_t)used;

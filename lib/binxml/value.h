@@ -113,6 +113,20 @@ static inline bool value_number(const struct value *value, uint64_t *number)
 	return true;
 }
 
+/* The same of the types that nearly all numbers of up to 32 bits have; false for any other. */
+static inline bool value_small_number(const struct value *value, uint32_t *number)
+{
+	if (value->type == VALUE_UINT32 && value->length == 4)
+		*number = read_u32(value->bytes, 4, 0);
+	else if (value->type == VALUE_UINT16 && value->length == 2)
+		*number = read_u16(value->bytes, 2, 0);
+	else if (value->type == VALUE_UINT8 && value->length == 1)
+		*number = value->bytes[0];
+	else
+		return false;
+	return true;
+}
+
 /* Whether Windows wrote nothing: a null, or no text. */
 bool value_is_empty(const struct value *value);
 
@@ -169,6 +183,13 @@ bool value_ipv4(const char *text, size_t length, uint8_t bytes[16]);
  */
 size_t value_address(
 	const char *text, size_t length, char canonical[VALUE_ADDRESS_MAX], uint8_t bytes[16], uint8_t *family);
+
+/*
+ * The same for UTF-16LE text that is canonical already, as nearly all is, in one pass: its text and its length, which is
+ * units. 0, with bytes and family untouched, for any other, for those with a zone, and for IPv4 within IPv6.
+ */
+size_t value_canonical_address(
+	const uint8_t *utf16, size_t units, char text[VALUE_ADDRESS_MAX], uint8_t bytes[16], uint8_t *family);
 
 /* An address that was read. */
 struct address {

@@ -202,15 +202,32 @@ bool value_is_dash(const struct value *value)
 	return is_text(value) && text_units(value) == 1 && text_unit(value, 0) == '-' && !ends_in_half(value);
 }
 
+/* The number that four decimal digits in UTF-16LE make, in one multiplication; false where they are anything else. */
+static bool number_of_4_digits(uint64_t units, uint32_t *number)
+{
+	uint64_t digits = units - UINT64_C(0x0030003000300030); /* a borrow leaves a bit above the digits */
+	if ((digits | (digits + UINT64_C(0x0076007600760076))) & UINT64_C(0xff80ff80ff80ff80))
+		return false;
+	*number = (uint32_t)(digits * (UINT64_C(1000) << 48 | UINT64_C(100) << 32 | 10 << 16 | 1) >> 48);
+	return true;
+}
+
 /* The digits of %%NNNN in stored text, without the tests that text of all types needs. */
 static uint32_t code_of_string(const struct value *value)
 {
+	static const uint8_t beginning[4] = {'%', 0, '%', 0};
 	size_t units = value_string_units(value);
 	const uint8_t *bytes = value->bytes;
 	uint32_t code = 0;
-	if (units < 3 || units > 2 + 9 || bytes[0] != '%' || bytes[2] != '%' || bytes[4] == '0' || bytes[1] || bytes[3])
+	size_t i = 2;
+	if (units < 3 || units > 2 + 9 || memcmp(bytes, beginning, sizeof beginning) != 0 || bytes[4] == '0')
 		return 0;
-	for (size_t i = 2; i < units; i++) {
+	if (units >= 6) {
+		if (!number_of_4_digits(read_u64(bytes, value->length, 4), &code))
+			return 0;
+		i = 6;
+	}
+	for (; i < units; i++) {
 		unsigned digit = (unsigned)bytes[2 * i] - '0';
 		if (digit > 9 || bytes[2 * i + 1])
 			return 0;

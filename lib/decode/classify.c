@@ -110,11 +110,13 @@ static inline bool look_at_provider(const struct look *look, bool closely, enum 
 {
 	struct value name, guid;
 	system_value(look, SYSTEM_PROVIDER_GUID, &guid);
-	if (!closely && provider_is_our_guid(&guid)) {
-		*provider = PROVIDER_OURS;
+	bool has_our_guid = provider_is_our_guid(&guid);
+	*provider = PROVIDER_OURS;
+	if (!closely && has_our_guid)
 		return true;
-	}
 	system_value(look, SYSTEM_PROVIDER_NAME, &name);
+	if (has_our_guid && provider_is_our_name(&name))
+		return true;
 	if (!closely) {
 		*provider = provider_is_ours(&name, &guid) ? PROVIDER_OURS : PROVIDER_OTHER;
 		return true;
@@ -132,9 +134,9 @@ static bool is_literal(const struct plan *plan, enum system_field field)
 }
 
 /* Mostly the template holds the provider as text, which needs to be looked at once. */
-static bool find_provider(const struct look *look, struct plan *plan, uint32_t event_id, enum provider_class *provider)
+static inline bool find_provider(
+	const struct look *look, struct plan *plan, bool is_typed, enum provider_class *provider)
 {
-	bool is_typed = events_find(event_id) != NULL;
 	if (!plan)
 		return look_at_provider(look, is_typed, provider);
 	if (plan->provider == PLAN_PROVIDER_UNKNOWN) {
@@ -158,24 +160,24 @@ static void set_provider(struct record_class *class, enum provider_class provide
 	class->identity.is_ours = may_be_ours;
 }
 
-/* Where the instance at offset ends; 0 when it does not fit. */
-static size_t end_of_instance(const struct chunk *chunk, size_t at, uint32_t template_offset, size_t end)
+/* Where the instance at offset ends, and where its template stands; 0 when it does not fit. */
+static inline size_t end_of_instance(const struct chunk *chunk, size_t offset, size_t end, uint32_t *template_offset)
 {
-	size_t offset = at + 10;
-	if (template_offset == offset) {
-		uint32_t size = read_u32(chunk->data, chunk->size, offset + 20);
-		offset += size < end ? 24 + (size_t)size : end;
+	struct cursor cursor = cursor_at(chunk->data, end, offset + 6);
+	*template_offset = cursor_u32(&cursor);
+	if (*template_offset == cursor.offset) {
+		cursor_skip(&cursor, 20); /* next in the hash bucket, GUID */
+		cursor_skip(&cursor, cursor_u32(&cursor));
 	}
-	if (offset > end || end - offset < 4)
+	uint32_t count = cursor_u32(&cursor);
+	const uint8_t *descriptors =
+		count <= cursor_left(&cursor) / 4 ? cursor_bytes(&cursor, 4 * (size_t)count) : NULL;
+	size_t size = 0;
+	if (!descriptors)
 		return 0;
-	uint32_t count = read_u32(chunk->data, chunk->size, offset);
-	const uint8_t *descriptors = chunk->data + offset + 4;
-	if (count > (end - offset - 4) / 4)
-		return 0;
-	offset += 4 + 4 * (size_t)count;
-	for (uint32_t i = 0; i < count; i++, descriptors += 4)
-		offset += descriptors[0] | (uint32_t)descriptors[1] << 8;
-	return offset > end ? 0 : offset;
+	for (const uint8_t *last = descriptors + 4 * (size_t)count; descriptors < last; descriptors += 4)
+		size += descriptors[0] | (uint32_t)descriptors[1] << 8;
+	return size > cursor_left(&cursor) ? 0 : cursor.offset + size;
 }
 
 /* A template is looked at once a chunk, for a record that is not wanted is told by its first System alone. */
@@ -211,11 +213,9 @@ static bool may_nest_system(const struct look *look)
 	if (!binxml_first_instance(chunk->data, start, end, &at))
 		return true;
 	for (;;) {
-		uint32_t template_offset = read_u32(chunk->data, chunk->size, at + 6);
-		if (!template_holds_no_system(look->classifier, chunk, template_offset))
-			return true;
-		at = end_of_instance(chunk, at, template_offset, end);
-		if (at == 0)
+		uint32_t template_offset;
+		at = end_of_instance(chunk, at, end, &template_offset);
+		if (at == 0 || !template_holds_no_system(look->classifier, chunk, template_offset))
 			return true;
 		if (at == end || chunk->data[at] == 0)
 			return false;
@@ -236,9 +236,10 @@ static bool classify_by_look(const struct look *look, struct record_class *class
 	if (!value_is_scalar(&value) || !value_number(&value, &number) || number > UINT16_MAX)
 		return false;
 	class->identity.event_id = (uint32_t)number;
-	if (!events_find(class->identity.event_id) && may_nest_system(look))
+	bool is_typed = events_find(class->identity.event_id) != NULL;
+	if (!is_typed && may_nest_system(look))
 		return false;
-	if (!find_provider(look, class->use.plan, class->identity.event_id, &provider))
+	if (!find_provider(look, class->use.plan, is_typed, &provider))
 		return false;
 	set_provider(class, provider);
 	system_value(look, SYSTEM_RECORD_ID, &value);

@@ -1,21 +1,35 @@
 /* SPDX-License-Identifier: MIT */
 #include "decode/steps.h"
 
-static struct assembly_step make_step(
-	const struct event_definition *definition, const struct plan_field *field, int index)
+/* The text that a field always is; false where the record has a say in it. */
+static bool find_literal(const struct plan *plan, const struct plan_field *field, struct value *literal)
 {
-	struct assembly_step step = {
-		events_target(definition, index), PLAN_NO_SLOT, field->system, field->is_without_null};
-	if (field->kind == TARGET_SYSTEM || index >= 0)
+	const struct plan_piece *piece = plan_only_literal(plan, field);
+	if (!piece || field->depends_on != BINXML_INDEPENDENT || field->is_near || field->first_guard != PLAN_NO_PIECE)
+		return false;
+	literal->bytes = (const uint8_t *)plan->pool + piece->literal;
+	literal->length = piece->length;
+	literal->type = VALUE_UTF8;
+	return true;
+}
+
+static struct assembly_step make_step(
+	const struct event_definition *definition, const struct plan *plan, const struct plan_field *field, int index)
+{
+	struct assembly_step step = {.target = events_target(definition, index),
+		.slot = PLAN_NO_SLOT,
+		.system = field->system,
+		.skips_null = field->is_without_null};
+	if (field->kind == TARGET_SYSTEM || index >= 0) {
 		step.slot = field->only_slot;
+		step.is_literal = find_literal(plan, field, &step.literal);
+	}
 	return step;
 }
 
-const struct assembly_step *steps_bind(
+const struct assembly_step *steps_bind_anew(
 	struct plan_cache *cache, struct plan *plan, const struct event_definition *definition)
 {
-	if (plan->steps && (plan->bound_to == definition || plan->is_same_for_all))
-		return plan->steps;
 	if (!plan->steps)
 		plan->steps = memory_get(plan_cache_allocator(cache), (plan->field_count + 1) * sizeof *plan->steps);
 	if (!plan->steps)
@@ -29,7 +43,7 @@ const struct assembly_step *steps_bind(
 		int index = has_name && definition ? events_field_index(definition, plan->pool + field->name_offset,
 							     field->name_length, (size_t)next)
 						   : -1;
-		plan->steps[i] = make_step(definition, field, index);
+		plan->steps[i] = make_step(definition, plan, field, index);
 		plan->is_same_for_all &= !has_name;
 		next = index + 1;
 	}

@@ -9,11 +9,19 @@
 #include "binxml/plan.h"
 #include "event/assembly.h"
 
+const struct assembly_step *steps_bind_anew(
+	struct plan_cache *cache, struct plan *plan, const struct event_definition *definition);
+
 /*
  * The plan's steps into an event of that definition, one for each of its fields; they live as long as the plan, and
  * until it is bound to another definition. NULL when there is no memory.
  */
-const struct assembly_step *steps_bind(
-	struct plan_cache *cache, struct plan *plan, const struct event_definition *definition);
+static inline const struct assembly_step *steps_bind(
+	struct plan_cache *cache, struct plan *plan, const struct event_definition *definition)
+{
+	if (plan->steps && (plan->bound_to == definition || plan->is_same_for_all))
+		return plan->steps;
+	return steps_bind_anew(cache, plan, definition);
+}
 
 #endif

@@ -5,7 +5,6 @@
 #include "binxml/filetime.h"
 #include "binxml/likeness.h"
 #include "event/assembly_parts.h"
-#include "event/codes.h"
 #include "event/seen.h"
 
 #include <string.h>
@@ -65,7 +64,7 @@ void assembly_begin(struct assembly *assembly, uint32_t event_id, const struct e
 	assembly->pairs = NULL;
 	assembly->index = NULL;
 	assembly->pair_count = assembly->pair_room = assembly->index_room = 0;
-	assembly->lacks = false;
+	assembly->lacks = assembly->is_read_as_seen = false;
 	memset(&assembly->structure, 0, offsetof(struct assembly_structure, doubts));
 	memset(&assembly->event_id, 0, sizeof assembly->event_id);
 	if (assembly->misfit_count > 0) {
@@ -79,7 +78,7 @@ void assembly_begin(struct assembly *assembly, uint32_t event_id, const struct e
 	}
 }
 
-static void take_number(
+static void take_rare_number(
 	struct assembly *assembly, enum system_field field, const struct value *value, struct ipsecevtx_u32 *to)
 {
 	uint64_t number;
@@ -90,6 +89,18 @@ static void take_number(
 	} else if (!value_is_nothing(value)) {
 		assembly_keep_misfit(assembly, field, value, "not a number that fits; as written in extra");
 	}
+}
+
+static inline void take_number(
+	struct assembly *assembly, enum system_field field, const struct value *value, struct ipsecevtx_u32 *to)
+{
+	uint32_t number;
+	if (!value_small_number(value, &number)) {
+		take_rare_number(assembly, field, value, to);
+		return;
+	}
+	to->value = number;
+	to->presence = IPSECEVTX_SET;
 }
 
 /* The number that a person reads in a text that programs do not. */
@@ -108,6 +119,10 @@ static bool read_seen_number(struct assembly *assembly, const struct value *valu
 static void take_event_id(struct assembly *assembly, const struct value *value)
 {
 	uint64_t number;
+	if (value->type == VALUE_UINT16 && value->length == 2) {
+		take_number(assembly, SYSTEM_EVENT_ID, value, &assembly->event_id);
+		return;
+	}
 	if (value_number(value, &number) && number > UINT16_MAX && events_find((uint32_t)number & UINT16_MAX))
 		assembly->structure.other_id = (uint32_t)number & UINT16_MAX;
 	bool is_odd = !value_number(value, &number) && read_seen_number(assembly, value, &number);
@@ -256,7 +271,7 @@ void assembly_take_system(struct assembly *assembly, enum system_field field, co
 	put_system(assembly, field, value);
 }
 
-static inline void take_system(struct assembly *assembly, enum system_field field, const struct value *value)
+void assembly_system(struct assembly *assembly, enum system_field field, const struct value *value)
 {
 	uint32_t bit = UINT32_C(1) << field;
 	if (assembly->structure.seen & bit) {
@@ -267,72 +282,8 @@ static inline void take_system(struct assembly *assembly, enum system_field fiel
 	put_system(assembly, field, value);
 }
 
-void assembly_system(struct assembly *assembly, enum system_field field, const struct value *value)
-{
-	take_system(assembly, field, value);
-}
-
-/* A copy of text in the arena, which is not NUL-terminated yet. */
-static const char *keep_text(struct assembly *assembly, const char *text, size_t length)
-{
-	char *copy = arena_get(&assembly->arena, length + 1);
-	if (!copy)
-		return "";
-	memcpy(copy, text, length);
-	copy[length] = '\0';
-	return copy;
-}
-
-static bool convert_code(struct assembly *assembly, const struct value *value, struct ipsecevtx_code *code)
-{
-	size_t length;
-	code->code = value_code(value);
-	const char *text = code->code ? codes_text(code->code, &length) : NULL;
-	if (!text)
-		return assembly_put_text(assembly, value, &code->text);
-	code->text.data = text;
-	code->text.length = (uint32_t)length;
-	code->text.presence = IPSECEVTX_SET;
-	return true;
-}
-
-/* What programs take for no address and people for one. */
-static void convert_seen_address(struct assembly *assembly, struct ipsecevtx_address *address)
-{
-	char canonical[VALUE_ADDRESS_MAX];
-	struct ipsecevtx_text *text = &address->text;
-	size_t length = seen_address(text->data, text->length, canonical, address->bytes, &address->family);
-	if (length == 0)
-		return;
-	text->data = keep_text(assembly, canonical, length);
-	text->length = (uint32_t)length;
-	assembly->is_read_as_seen = true;
-}
-
-static bool convert_address(struct assembly *assembly, const struct value *value, struct ipsecevtx_address *address)
-{
-	struct ipsecevtx_text *text = &address->text;
-	if (!assembly_put_text(assembly, value, text))
-		return false;
-	if (value_ipv4(text->data, text->length, address->bytes)) {
-		address->family = 4; /* which has one form only */
-		return true;
-	}
-	const struct address *known = address_recall(&assembly->addresses, text->data, text->length);
-	if (!known) {
-		convert_seen_address(assembly, address);
-		return true;
-	}
-	address->family = known->family;
-	memcpy(address->bytes, known->bytes, sizeof address->bytes);
-	if (known->length != text->length || memcmp(known->canonical, text->data, known->length) != 0) {
-		text->data = keep_text(assembly, known->canonical, known->length);
-		text->length = known->length;
-	}
-	return true;
-}
-
-static bool convert_number(struct assembly *assembly, const struct value *value, uint64_t limit, uint64_t *number)
+static inline bool convert_number(
+	struct assembly *assembly, const struct value *value, uint64_t limit, uint64_t *number)
 {
 	if (value_number(value, number))
 		return *number <= limit;
@@ -341,7 +292,7 @@ static bool convert_number(struct assembly *assembly, const struct value *value,
 }
 
 /* Converts a value that is set into the member at to; false when it does not fit the field's type. */
-static bool convert(struct assembly *assembly, enum ipsecevtx_type type, const struct value *value, void *to)
+static inline bool convert(struct assembly *assembly, enum ipsecevtx_type type, const struct value *value, void *to)
 {
 	uint64_t number;
 	switch (type) {
@@ -349,10 +300,14 @@ static bool convert(struct assembly *assembly, enum ipsecevtx_type type, const s
 	case IPSECEVTX_TYPE_HEX:
 		return assembly_put_text(assembly, value, to);
 	case IPSECEVTX_TYPE_CODE:
-		return convert_code(assembly, value, to);
+		return assembly_convert_code(assembly, value, to);
 	case IPSECEVTX_TYPE_ADDRESS:
-		return convert_address(assembly, value, to);
+		return assembly_convert_address(assembly, value, to);
 	case IPSECEVTX_TYPE_U32:
+		if (value_small_number(value, &((struct ipsecevtx_u32 *)to)->value)) {
+			((struct ipsecevtx_u32 *)to)->presence = IPSECEVTX_SET;
+			return true;
+		}
 		if (!convert_number(assembly, value, UINT32_MAX, &number))
 			return false;
 		((struct ipsecevtx_u32 *)to)->value = (uint32_t)number;
@@ -365,40 +320,6 @@ static bool convert(struct assembly *assembly, enum ipsecevtx_type type, const s
 		((struct ipsecevtx_id *)to)->presence = IPSECEVTX_SET;
 		return true;
 	}
-}
-
-/*
- * Windows ends many messages with CR LF, which is no part of what they say. What is left without it can be a dash, its
- * sign for nothing.
- */
-static void drop_line_breaks(struct ipsecevtx_text *text)
-{
-	uint32_t length = text->length;
-	while (length > 0 && (text->data[length - 1] == '\r' || text->data[length - 1] == '\n'))
-		length--;
-	if (length == text->length)
-		return;
-	if (length == 0 || (length == 1 && text->data[0] == '-')) {
-		*text = no_text;
-		text->presence = IPSECEVTX_UNSET;
-		return;
-	}
-	((char *)text->data)[length] = '\0'; /* in the arena */
-	text->length = length;
-}
-
-/* An address of zeros stands for none: of IPv4, of IPv6, of IPv4 within IPv6, with a zone or without. */
-static void drop_zero_address(struct ipsecevtx_address *address)
-{
-	static const uint8_t zero[16] = {0};
-	static const uint8_t mapped[16] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-	bool is_zero = address->family != 0 && (memcmp(address->bytes, zero, sizeof zero) == 0 ||
-						       memcmp(address->bytes, mapped, sizeof mapped) == 0);
-	if (!is_zero)
-		return;
-	memset(address, 0, sizeof *address);
-	address->text = no_text;
-	address->text.presence = IPSECEVTX_UNSET;
 }
 
 static enum ipsecevtx_presence *presence_of(struct assembly *assembly, const struct event_target *target)
@@ -415,9 +336,32 @@ static void put_beside(
 	assembly_add_pair(assembly, field->windows_name, field->windows_name_length, value);
 }
 
+/* What is to be done with a value after it was converted, or was not. */
+static void settle(
+	struct assembly *assembly, const struct event_target *target, const struct value *value, bool is_converted)
+{
+	void *member = (char *)&assembly->event + target->offset;
+	enum ipsecevtx_presence *presence = presence_of(assembly, target);
+	bool is_read_as_seen = assembly->is_read_as_seen;
+	assembly->is_read_as_seen = false;
+	if (!is_converted && assembly_has_room(assembly)) {
+		if (has_text((enum ipsecevtx_type)target->type))
+			memcpy(member, &no_text, sizeof no_text);
+		*presence = IPSECEVTX_UNSET;
+		put_beside(assembly, target, value, "it does not fit the field's type; as written in extra");
+	} else if (target->reading == READING_WITHOUT_LINE_BREAKS) {
+		assembly_drop_line_breaks(member);
+	} else if (target->reading == READING_ZERO_IS_NONE) {
+		assembly_drop_zero_address(member);
+	}
+	/* An address of zeros is unset, however it is written: then there is nothing to tell. */
+	if (is_read_as_seen && *presence == IPSECEVTX_SET)
+		put_beside(assembly, target, value,
+			"not written as Windows writes it; read as a person would, as written in extra");
+}
+
 static inline void put_field(struct assembly *assembly, const struct event_target *target, const struct value *value)
 {
-	enum ipsecevtx_type type = (enum ipsecevtx_type)target->type;
 	void *member = (char *)&assembly->event + target->offset;
 	enum ipsecevtx_presence *presence = presence_of(assembly, target);
 	if (*presence != IPSECEVTX_ABSENT) {
@@ -436,47 +380,47 @@ static inline void put_field(struct assembly *assembly, const struct event_targe
 	assembly->structure.placed |= UINT32_C(1) << target->field;
 	if (value_is_nothing(value))
 		return;
-	assembly->is_read_as_seen = false;
-	if (!convert(assembly, type, value, member) && assembly_has_room(assembly)) {
-		if (has_text(type))
-			memcpy(member, &no_text, sizeof no_text);
-		*presence = IPSECEVTX_UNSET;
-		put_beside(assembly, target, value, "it does not fit the field's type; as written in extra");
-	} else if (target->reading == READING_WITHOUT_LINE_BREAKS) {
-		drop_line_breaks(member);
-	} else if (target->reading == READING_ZERO_IS_NONE) {
-		drop_zero_address(member);
-	}
-	/* An address of zeros is unset, however it is written: then there is nothing to tell. */
-	if (assembly->is_read_as_seen && *presence == IPSECEVTX_SET)
-		put_beside(assembly, target, value,
-			"not written as Windows writes it; read as a person would, as written in extra");
+	bool is_converted = convert(assembly, (enum ipsecevtx_type)target->type, value, member);
+	if (!is_converted || target->reading != READING_AS_WRITTEN || assembly->is_read_as_seen)
+		settle(assembly, target, value, is_converted);
 }
 
-void assembly_known_field(struct assembly *assembly, const struct event_target *target, const struct value *value)
+static inline void take_step(struct assembly *assembly, const struct assembly_step *step, const struct value *value)
 {
-	put_field(assembly, target, value);
+	if (step->target.field < 0)
+		assembly_system(assembly, (enum system_field)step->system, value);
+	else
+		put_field(assembly, &step->target, value);
 }
 
 uint32_t assembly_steps(struct assembly *assembly, const struct binxml_values *values,
 	const struct assembly_step *steps, uint32_t first, uint32_t count)
 {
 	struct binxml_values known = *values;
-	uint32_t i = first;
-	for (; i < count && steps[i].slot < known.count; i++) {
-		const struct assembly_step *step = &steps[i];
+	const struct assembly_step *step = steps + first;
+	for (const struct assembly_step *end = steps + count; step < end; step++) {
 		struct value value;
-		binxml_values_at(&known, step->slot, &value);
-		if (value.type == VALUE_NULL && step->skips_null)
-			continue;
-		if (!value_is_scalar(&value))
+		if (step->slot < known.count) {
+			binxml_values_at(&known, step->slot, &value);
+			if (value.type == VALUE_NULL && step->skips_null)
+				continue;
+			if (value.type >= VALUE_ARRAY || value.type == VALUE_BINXML)
+				break;
+		} else if (step->is_literal) {
+			value = step->literal;
+		} else {
 			break;
-		if (step->target.field < 0)
-			take_system(assembly, (enum system_field)step->system, &value);
-		else
-			put_field(assembly, &step->target, &value);
+		}
+		take_step(assembly, step, &value);
 	}
-	return i;
+	return (uint32_t)(step - steps);
+}
+
+void assembly_known_field(struct assembly *assembly, const struct event_target *target, const struct value *value)
+{
+	const struct binxml_values none = {NULL, NULL, NULL, 0};
+	const struct assembly_step step = {.target = *target, .is_literal = true, .literal = *value};
+	assembly_steps(assembly, &none, &step, 0, 1);
 }
 
 void assembly_field(struct assembly *assembly, const char *name, size_t length, const struct value *value)
@@ -605,8 +549,11 @@ static void drop_lacking(struct assembly *assembly)
 
 void assembly_tell(const struct assembly *assembly, struct findings *findings)
 {
-	value_findings_tell(&assembly->value_findings, findings, &assembly->event);
-	structure_tell(assembly, findings);
+	const struct value_findings *values = &assembly->value_findings;
+	if (values->field_count > 0 || values->others > 0)
+		value_findings_tell(values, findings, &assembly->event);
+	if (assembly->event.marks & IPSECEVTX_MARK_STRUCTURE)
+		structure_tell(assembly, findings);
 }
 
 bool assembly_finish(struct assembly *assembly)

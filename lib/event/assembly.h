@@ -114,12 +114,14 @@ void structure_tell(const struct assembly *assembly, struct findings *findings);
 /* The same for a field of the event's definition whose target is known. */
 void assembly_known_field(struct assembly *assembly, const struct event_target *target, const struct value *value);
 
-/* A field whose value is one of a row of values. */
+/* A field whose value is one of a row of values, or always the same. */
 struct assembly_step {
 	struct event_target target;
-	uint16_t slot;   /* of the value in its row; past all rows for a field that takes more than one value */
+	uint16_t slot;   /* of the value in its row; past all rows for a literal, and for all other fields */
 	uint8_t system;  /* enum system_field, where there is no target */
 	bool skips_null; /* the field is left out when it is a null */
+	bool is_literal; /* its value is: */
+	struct value literal;
 };
 
 /*

@@ -3,6 +3,8 @@
 #ifndef ASSEMBLY_PARTS_H
 #define ASSEMBLY_PARTS_H
 
+#include <string.h>
+
 #include "event/assembly.h"
 
 /* A value without text, in every member that has text. */
@@ -16,10 +18,33 @@ static inline bool assembly_has_room(const struct assembly *assembly)
 /* A finding that a value is odd, and the mark; problem is static. */
 void assembly_report_value(struct assembly *assembly, const char *name, size_t length, const char *problem);
 
+/* A literal of a template, which is the same in all its records. */
+static inline bool assembly_put_literal(
+	struct assembly *assembly, const struct value *value, struct ipsecevtx_text *text)
+{
+	char *out = arena_room(&assembly->arena, (size_t)value->length + 1);
+	text->presence = IPSECEVTX_UNSET;
+	if (!out) {
+		text->data = "";
+		text->length = 0;
+		return false;
+	}
+	memcpy(out, value->bytes, value->length);
+	out[value->length] = '\0';
+	arena_take(&assembly->arena, (size_t)value->length + 1);
+	text->data = out;
+	text->length = value->length;
+	if (value->length > 0)
+		text->presence = IPSECEVTX_SET;
+	return true;
+}
+
 /* Text into the arena. False when there is no room, or when the bytes do not fit the type. */
 static inline bool assembly_put_text(struct assembly *assembly, const struct value *value, struct ipsecevtx_text *text)
 {
 	bool replaced = false;
+	if (value->type == VALUE_UTF8)
+		return assembly_put_literal(assembly, value, text);
 	text->presence = IPSECEVTX_UNSET;
 	enum value_result result =
 		value->type == VALUE_STRING
@@ -31,6 +56,19 @@ static inline bool assembly_put_text(struct assembly *assembly, const struct val
 		text->presence = IPSECEVTX_SET;
 	return result == VALUE_OK;
 }
+
+/* A value that is set into a member of that type; false when it does not fit. See assembly_convert.c. */
+bool assembly_convert_code(struct assembly *assembly, const struct value *value, struct ipsecevtx_code *code);
+bool assembly_convert_address(struct assembly *assembly, const struct value *value, struct ipsecevtx_address *address);
+
+/*
+ * Windows ends many messages with CR LF, which is no part of what they say. What is left without it can be a dash, its
+ * sign for nothing.
+ */
+void assembly_drop_line_breaks(struct ipsecevtx_text *text);
+
+/* An address of zeros stands for none: of IPv4, of IPv6, of IPv4 within IPv6, with a zone or without. */
+void assembly_drop_zero_address(struct ipsecevtx_address *address);
 
 /* A pair of that name without a value; NULL when there is no room. */
 struct ipsecevtx_pair *assembly_new_pair(struct assembly *assembly, const char *name, size_t length);

@@ -14,7 +14,7 @@ enum state {
 	STATE_OTHER,
 };
 
-static bool has_our_name(const struct value *name)
+bool provider_is_our_name(const struct value *name)
 {
 	static const char wanted[] = EVENTS_PROVIDER_NAME;
 	/* "Microsoft-Windows-Security-Auditing" in UTF-16LE */
@@ -33,7 +33,7 @@ static enum state name_state(const struct value *name, struct arena *arena)
 	const char *text;
 	uint32_t length;
 	size_t at = 0;
-	if (has_our_name(name))
+	if (provider_is_our_name(name))
 		return STATE_OURS;
 	if (value_is_nothing(name))
 		return STATE_MISSING;
@@ -77,7 +77,7 @@ enum provider_class provider_classify(const struct value *name, const struct val
 
 bool provider_is_ours(const struct value *name, const struct value *guid)
 {
-	return provider_is_our_guid(guid) || has_our_name(name) || guid_state(guid) == STATE_OURS;
+	return provider_is_our_guid(guid) || provider_is_our_name(name) || guid_state(guid) == STATE_OURS;
 }
 
 const char *provider_doubt(enum provider_class provider)

@@ -32,6 +32,8 @@ static inline bool provider_is_our_guid(const struct value *guid)
 	return guid->type == VALUE_GUID && guid->length == 16 && memcmp(guid->bytes, stored, 16) == 0;
 }
 
+bool provider_is_our_name(const struct value *name);
+
 /* The short answer for an event that could not be ours anyway: whether one of the two is ours. */
 bool provider_is_ours(const struct value *name, const struct value *guid);
 

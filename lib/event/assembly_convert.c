@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+/* Values whose meaning is more than their type: codes, addresses, messages. */
+#include "binxml/value_parts.h"
+#include "event/assembly_parts.h"
+#include "event/codes.h"
+#include "event/seen.h"
+
+#include <string.h>
+
+/* Kept apart from what runs for nearly every record, which is the shorter for it. */
+#if defined(__GNUC__)
+#define COLD __attribute__((cold, noinline))
+#else
+#define COLD
+#endif
+
+/* A copy of text in the arena, which is not NUL-terminated yet. */
+static const char *keep_text(struct assembly *assembly, const char *text, size_t length)
+{
+	char *copy = arena_get(&assembly->arena, length + 1);
+	if (!copy)
+		return "";
+	memcpy(copy, text, length);
+	copy[length] = '\0';
+	return copy;
+}
+
+bool assembly_convert_code(struct assembly *assembly, const struct value *value, struct ipsecevtx_code *code)
+{
+	size_t length;
+	code->code = value_code(value);
+	const char *text = code->code ? codes_text(code->code, &length) : NULL;
+	if (!text)
+		return assembly_put_text(assembly, value, &code->text);
+	code->text.data = text;
+	code->text.length = (uint32_t)length;
+	code->text.presence = IPSECEVTX_SET;
+	return true;
+}
+
+/* What programs take for no address and people for one. */
+static void convert_seen_address(struct assembly *assembly, struct ipsecevtx_address *address)
+{
+	char canonical[VALUE_ADDRESS_MAX];
+	struct ipsecevtx_text *text = &address->text;
+	size_t length = seen_address(text->data, text->length, canonical, address->bytes, &address->family);
+	if (length == 0)
+		return;
+	text->data = keep_text(assembly, canonical, length);
+	text->length = (uint32_t)length;
+	assembly->is_read_as_seen = true;
+}
+
+/* An address in any other form than the canonical one, or no address at all. */
+static COLD bool convert_other_address(
+	struct assembly *assembly, const struct value *value, struct ipsecevtx_address *address)
+{
+	struct ipsecevtx_text *text = &address->text;
+	if (!assembly_put_text(assembly, value, text))
+		return false;
+	if (value_ipv4(text->data, text->length, address->bytes)) {
+		address->family = 4; /* which has one form only */
+		return true;
+	}
+	const struct address *known = address_recall(&assembly->addresses, text->data, text->length);
+	if (!known) {
+		convert_seen_address(assembly, address);
+		return true;
+	}
+	address->family = known->family;
+	memcpy(address->bytes, known->bytes, sizeof address->bytes);
+	if (known->length != text->length || memcmp(known->canonical, text->data, known->length) != 0) {
+		text->data = keep_text(assembly, known->canonical, known->length);
+		text->length = known->length;
+	}
+	return true;
+}
+
+bool assembly_convert_address(struct assembly *assembly, const struct value *value, struct ipsecevtx_address *address)
+{
+	char *out = arena_room(&assembly->arena, VALUE_ADDRESS_MAX + 1);
+	if (!out || value->type != VALUE_STRING || value->length % 2 != 0)
+		return convert_other_address(assembly, value, address);
+	size_t length =
+		value_canonical_address(value->bytes, value_string_units(value), out, address->bytes, &address->family);
+	if (length == 0)
+		return convert_other_address(assembly, value, address);
+	out[length] = '\0';
+	arena_take(&assembly->arena, length + 1);
+	address->text.data = out;
+	address->text.length = (uint32_t)length;
+	address->text.presence = IPSECEVTX_SET;
+	return true;
+}
+
+void assembly_drop_line_breaks(struct ipsecevtx_text *text)
+{
+	uint32_t length = text->length;
+	while (length > 0 && (text->data[length - 1] == '\r' || text->data[length - 1] == '\n'))
+		length--;
+	if (length == text->length)
+		return;
+	if (length == 0 || (length == 1 && text->data[0] == '-')) {
+		*text = no_text;
+		text->presence = IPSECEVTX_UNSET;
+		return;
+	}
+	((char *)text->data)[length] = '\0'; /* in the arena */
+	text->length = length;
+}
+
+void assembly_drop_zero_address(struct ipsecevtx_address *address)
+{
+	static const uint8_t zero[16] = {0};
+	static const uint8_t mapped[16] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+	bool is_zero = address->family != 0 && (memcmp(address->bytes, zero, sizeof zero) == 0 ||
+						       memcmp(address->bytes, mapped, sizeof mapped) == 0);
+	if (!is_zero)
+		return;
+	memset(address, 0, sizeof *address);
+	address->text = no_text;
+	address->text.presence = IPSECEVTX_UNSET;
+}
