@@ -1,9 +1,11 @@
 # Fuzzing, included by the Makefile. make fuzz FUZZ_SECONDS=n runs every target for n seconds (needs clang and its
 # libFuzzer); what it finds out stays in $(BUILD)/fuzz. make check replays test/fuzz-corpus without a fuzzer.
-# Variables: FUZZ_SECONDS FUZZ_CC FUZZ_TARGETS FUZZ_LOGS (logs by others whose first records become seeds).
+# Variables: FUZZ_SECONDS FUZZ_CC FUZZ_TARGETS FUZZ_LOGS (logs by others whose first records become seeds) FUZZ_TIMEOUT
+# (seconds that one input may take: more on a busy machine).
 
 FUZZ_TARGETS ?= reader threads decode carve reference structure tool
 FUZZ_SECONDS ?= 60
+FUZZ_TIMEOUT ?= 10
 FUZZ_CC ?= clang
 FUZZ_LOGS ?= $(sort $(wildcard ../shared/corpus/*/*.evtx))
 
@@ -22,7 +24,7 @@ FUZZ_FLAGS_reference := -max_len=12288
 FUZZ_FLAGS_structure := -max_len=256
 FUZZ_FLAGS_tool := -max_len=16384
 # What the fuzzer itself remembers of the inputs it kept grows with the hours; a single allocation of ours does not.
-FUZZ_FLAGS := -timeout=10 -rss_limit_mb=4096 -malloc_limit_mb=64 -use_value_profile=1 -print_final_stats=1
+FUZZ_FLAGS := -timeout=$(FUZZ_TIMEOUT) -rss_limit_mb=4096 -malloc_limit_mb=64 -use_value_profile=1 -print_final_stats=1
 
 # Instrumented objects beside the ordinary ones.
 $(BUILD)/fuzz/%.o: %.c

@@ -45,7 +45,7 @@ static const struct {
 	{"recursive", {"--recursive"}, "1 2 3", "--recursive=yes", "--recursive: takes no value"},
 	{"files-from", {"--files-from=/dev/null"}, "1 2 3",
 		"--files-from=", "--files-from: '' is not a file; allowed: the name of a file"},
-	{"null", {"--null", "--files-from=/dev/null"}, "1 2 3", "--null=1", "--null: takes no value"},
+	{"null", {NULL}, NULL, "--null=1", "--null: takes no value"},
 	{"dedup", {"--dedup"}, "1 2 3", "--dedup=1", "--dedup: takes no value"},
 	{"recover", {"--recover"}, "1 2 3", "--recover=all", "--recover: takes no value"},
 	{"carve", {"--carve"}, "1 2 3", "--carve=1", "--carve: takes no value"},
