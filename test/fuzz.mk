@@ -26,7 +26,11 @@ FUZZ_FLAGS_tool := -max_len=16384
 # What the fuzzer itself remembers of the inputs it kept grows with the hours; a single allocation of ours does not.
 FUZZ_FLAGS := -timeout=$(FUZZ_TIMEOUT) -rss_limit_mb=4096 -malloc_limit_mb=64 -use_value_profile=1 -print_final_stats=1
 
-# Instrumented objects beside the ordinary ones.
+# Instrumented objects beside the ordinary ones. The tool sees the library through its public headers alone.
+$(BUILD)/fuzz/tools/%.o: tools/%.c
+	@mkdir -p $(@D)
+	$(FUZZ_COMPILE) -Itools -c -o $@ $<
+
 $(BUILD)/fuzz/%.o: %.c
 	@mkdir -p $(@D)
 	$(FUZZ_COMPILE) -Ilib -Itools -c -o $@ $<
