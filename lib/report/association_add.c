@@ -56,12 +56,12 @@ bool associations_want(const struct associations *associations, const struct ips
 
 static uint32_t add_code(struct associations *associations, const struct ipsecevtx_code *code)
 {
-	struct code_place *place = &associations->codes[code->code % CODE_PLACES];
-	if (code->code != 0 && place->code == code->code)
-		return place->string;
+	struct code_entry *entry = &associations->codes[code->code % CODE_ENTRIES];
+	if (code->code != 0 && entry->code == code->code)
+		return entry->string;
 	uint32_t string = strings_add(&associations->report->strings, code->text.data, code->text.length);
 	if (code->code != 0 && string != STRING_FAILED)
-		*place = (struct code_place){code->code, string};
+		*entry = (struct code_entry){code->code, string};
 	return string;
 }
 
@@ -184,7 +184,7 @@ static bool fill_event(struct associations *associations, const struct report_ev
 {
 	const struct ipsecevtx_event *event = added->event;
 	struct strings *strings = &associations->report->strings;
-	struct report_place place;
+	struct report_location location;
 	*kept = (struct association_event){
 		.time = event->time.ticks,
 		.record_id = event->record_id.value,
@@ -198,11 +198,11 @@ static bool fill_event(struct associations *associations, const struct report_ev
 		.has_record_id = event->record_id.presence == IPSECEVTX_SET,
 		.has_peer = ipsecevtx_event_peer(event) != NULL,
 	};
-	if (!report_place_of(associations->report, event, &place) || kept->channel == STRING_FAILED)
+	if (!report_location_of(associations->report, event, &location) || kept->channel == STRING_FAILED)
 		return false;
-	kept->source = place.source;
-	kept->offset = place.offset;
-	kept->origin = place.origin;
+	kept->source = location.source;
+	kept->offset = location.offset;
+	kept->origin = location.origin;
 	if (!layout)
 		return true;
 	struct number sa_id = read_number(event, &layout->fields[layout->sa_id]);

@@ -221,14 +221,14 @@ static uint32_t find_predecessor(struct matching *matching, uint32_t number)
 
 static bool follow(struct matching *matching, uint32_t number, const struct layout *layout)
 {
-	uint32_t place = find_endpoints(matching, opening_of(matching, number), layout);
+	uint32_t endpoints = find_endpoints(matching, opening_of(matching, number), layout);
 	struct association *item = &matching->associations->items[number];
-	if (place == INDEX_NONE)
+	if (endpoints == INDEX_NONE)
 		return false;
-	item->endpoints = place;
+	item->endpoints = endpoints;
 	item->rekey_of = find_predecessor(matching, number);
-	item->below = matching->endpoints[place].top;
-	matching->endpoints[place].top = number;
+	item->below = matching->endpoints[endpoints].top;
+	matching->endpoints[endpoints].top = number;
 	return true;
 }
 

@@ -66,12 +66,12 @@ static int compare_contents(const struct associations *associations, const struc
 	return order != 0 ? order : compare_numbers(associations, left, right);
 }
 
-static int compare_places(const struct associations *associations, const struct association_event *left,
+static int compare_locations(const struct associations *associations, const struct association_event *left,
 	const struct association_event *right)
 {
-	const struct report_place one = {left->offset, left->source, left->origin};
-	const struct report_place other = {right->offset, right->source, right->origin};
-	return report_place_compare(associations->report, &one, &other);
+	const struct report_location one = {left->offset, left->source, left->origin};
+	const struct report_location other = {right->offset, right->source, right->origin};
+	return report_location_compare(associations->report, &one, &other);
 }
 
 static int compare_within_computer(const struct associations *associations, const struct association_event *left,
@@ -80,7 +80,7 @@ static int compare_within_computer(const struct associations *associations, cons
 	int order = events_compare_times(left, right);
 	if (order == 0)
 		order = compare_contents(associations, left, right);
-	return order != 0 ? order : compare_places(associations, left, right);
+	return order != 0 ? order : compare_locations(associations, left, right);
 }
 
 static int compare_events(const void *user, uint32_t left, uint32_t right)
@@ -102,7 +102,7 @@ static int compare_earliest(const void *user, uint32_t left, uint32_t right)
 	return order != 0 ? order : compare_within_computer(associations, one, other);
 }
 
-/* The first of several copies is the one whose place is named. Records without a number are no copies. */
+/* The first of several copies is the one whose location is named. Records without a number are no copies. */
 static void drop_copies(struct associations *associations)
 {
 	size_t kept = 0;
@@ -168,9 +168,9 @@ static int compare_associations(const void *user, uint32_t left, uint32_t right)
 	return order;
 }
 
-static uint32_t moved(const uint32_t *places, uint32_t number)
+static uint32_t moved(const uint32_t *numbers, uint32_t number)
 {
-	return number == ASSOCIATION_NONE ? ASSOCIATION_NONE : places[number];
+	return number == ASSOCIATION_NONE ? ASSOCIATION_NONE : numbers[number];
 }
 
 bool associations_sort(struct associations *associations)
@@ -178,18 +178,19 @@ bool associations_sort(struct associations *associations)
 	const struct ipsecevtx_allocator *allocator = &associations->allocator;
 	size_t count = associations->count;
 	uint32_t *order = allocator->reallocate(allocator->user, NULL, (count + 1) * sizeof *order);
-	uint32_t *places = allocator->reallocate(allocator->user, NULL, (count + 1) * sizeof *places);
+	uint32_t *numbers = allocator->reallocate(allocator->user, NULL, (count + 1) * sizeof *numbers);
 	struct association *items = allocator->reallocate(allocator->user, NULL, (count + 1) * sizeof *items);
 	for (size_t i = 0; order && i < count; i++)
 		order[i] = (uint32_t)i;
-	bool ok = order && places && items && sort_numbers(allocator, order, count, compare_associations, associations);
+	bool ok =
+		order && numbers && items && sort_numbers(allocator, order, count, compare_associations, associations);
 	for (size_t i = 0; ok && i < count; i++)
-		places[order[i]] = (uint32_t)i;
+		numbers[order[i]] = (uint32_t)i;
 	for (size_t i = 0; ok && i < count; i++) {
 		items[i] = associations->items[order[i]];
-		items[i].rekey_of = moved(places, items[i].rekey_of);
-		items[i].parent = moved(places, items[i].parent);
-		items[i].other = moved(places, items[i].other);
+		items[i].rekey_of = moved(numbers, items[i].rekey_of);
+		items[i].parent = moved(numbers, items[i].parent);
+		items[i].other = moved(numbers, items[i].other);
 	}
 	if (ok) {
 		memory_free(allocator, associations->items);
@@ -197,7 +198,7 @@ bool associations_sort(struct associations *associations)
 		items = NULL;
 	}
 	memory_free(allocator, items);
-	memory_free(allocator, places);
+	memory_free(allocator, numbers);
 	memory_free(allocator, order);
 	return ok;
 }

@@ -33,9 +33,9 @@ struct layout {
 };
 
 /* Which of the codes that the events name were seen, as strings. */
-#define CODE_PLACES 256u
+#define CODE_ENTRIES 256u
 
-struct code_place {
+struct code_entry {
 	uint32_t code; /* 0: none yet */
 	uint32_t string;
 };
@@ -44,7 +44,7 @@ struct associations {
 	struct ipsecevtx_report *report;
 	struct ipsecevtx_allocator allocator;
 	struct layout layouts[LAYOUT_COUNT];
-	struct code_place codes[CODE_PLACES];
+	struct code_entry codes[CODE_ENTRIES];
 
 	struct association_event *events;
 	size_t event_count, event_room;

@@ -39,7 +39,7 @@ struct alike {
 /* Where an event has them: numbers of its fields, or NOWHERE. */
 #define NOWHERE 0xffu
 
-struct places {
+struct field_indexes {
 	uint32_t event_id;
 	uint8_t fields[CERTIFICATE_FIELDS][ATTRIBUTES];
 };
@@ -56,7 +56,7 @@ struct success {
 struct taking {
 	struct ipsecevtx_report *report;
 	struct certificates *certificates;
-	struct places places[EVENT_COUNT];
+	struct field_indexes indexes[EVENT_COUNT];
 	struct alike alike[ALIKE_COUNT];
 };
 
@@ -76,39 +76,39 @@ static bool may_have_certificates(const struct association_event *event)
 	return false;
 }
 
-static void find_places(
-	const struct associations *associations, const struct association_event *event, struct places *places)
+static void find_indexes(
+	const struct associations *associations, const struct association_event *event, struct field_indexes *indexes)
 {
 	struct association_value value;
-	memset(places->fields, NOWHERE, sizeof places->fields);
-	places->event_id = event->event_id;
+	memset(indexes->fields, NOWHERE, sizeof indexes->fields);
+	indexes->event_id = event->event_id;
 	for (size_t i = 0; association_field(associations, event, i, &value); i++) {
 		for (size_t k = 0; k < CERTIFICATE_FIELDS * ATTRIBUTES; k++) {
 			if (strcmp(value.info->name, names[k / ATTRIBUTES][k % ATTRIBUTES]) == 0)
-				places->fields[k / ATTRIBUTES][k % ATTRIBUTES] = (uint8_t)i;
+				indexes->fields[k / ATTRIBUTES][k % ATTRIBUTES] = (uint8_t)i;
 		}
 	}
 }
 
 /* cache has room for each of the events, zeroed at first. */
-static const struct places *places_of(const struct associations *associations, struct places cache[EVENT_COUNT],
-	const struct association_event *event)
+static const struct field_indexes *indexes_of(const struct associations *associations,
+	struct field_indexes cache[EVENT_COUNT], const struct association_event *event)
 {
 	size_t i = 0;
 	while (i < EVENT_COUNT - 1 && event_ids[i] != event->event_id)
 		i++;
 	if (cache[i].event_id != event->event_id)
-		find_places(associations, event, &cache[i]);
+		find_indexes(associations, event, &cache[i]);
 	return &cache[i];
 }
 
 /* Number of a string of the report; STRING_NONE where the event has no such text. */
 static uint32_t read_attribute(const struct associations *associations, const struct association_event *event,
-	const struct places *places, unsigned field, enum attribute attribute)
+	const struct field_indexes *indexes, unsigned field, enum attribute attribute)
 {
 	struct association_value value;
-	bool is_there = places->fields[field][attribute] != NOWHERE &&
-			association_field(associations, event, places->fields[field][attribute], &value);
+	bool is_there = indexes->fields[field][attribute] != NOWHERE &&
+			association_field(associations, event, indexes->fields[field][attribute], &value);
 	return is_there ? value.string : STRING_NONE;
 }
 
@@ -127,10 +127,10 @@ static bool note_field(
 	struct taking *taking, const struct association_event *event, enum certificate_field field, struct alike *alike)
 {
 	struct ipsecevtx_report *report = taking->report;
-	const struct places *places = places_of(report->associations, taking->places, event);
+	const struct field_indexes *indexes = indexes_of(report->associations, taking->indexes, event);
 	struct ipsecevtx_text texts[ATTRIBUTES];
 	for (unsigned i = 0; i < ATTRIBUTES; i++) {
-		uint32_t string = read_attribute(report->associations, event, places, field, (enum attribute)i);
+		uint32_t string = read_attribute(report->associations, event, indexes, field, (enum attribute)i);
 		texts[i] = text_of(report, string);
 		if (i == THUMBPRINT)
 			alike->thumbprints[field] = string;
@@ -205,7 +205,7 @@ struct successes {
 	struct success *items;
 	size_t count, room;
 	uint32_t *order; /* by field, holder, time, record id, then by names */
-	struct places places[EVENT_COUNT];
+	struct field_indexes indexes[EVENT_COUNT];
 };
 
 static bool add_successes(
@@ -216,10 +216,10 @@ static bool add_successes(
 		    sizeof *successes->items))
 		return false;
 	successes->items = items;
-	const struct places *places = places_of(report->associations, successes->places, event);
+	const struct field_indexes *indexes = indexes_of(report->associations, successes->indexes, event);
 	uint32_t peer = association_peer(report->associations, event);
 	for (unsigned field = 0; field < CERTIFICATE_FIELDS; field++) {
-		uint32_t thumbprint = read_attribute(report->associations, event, places, field, THUMBPRINT);
+		uint32_t thumbprint = read_attribute(report->associations, event, indexes, field, THUMBPRINT);
 		uint32_t holder = certificate_is_local((enum certificate_field)field) ? event->computer : peer;
 		if (thumbprint == STRING_NONE || holder == STRING_NONE)
 			continue;

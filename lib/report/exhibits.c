@@ -20,7 +20,7 @@ static int compare_moments(const struct exhibit *one, const struct exhibit *othe
 static int compare(const struct ipsecevtx_report *report, const struct exhibit *one, const struct exhibit *other)
 {
 	int order = compare_moments(one, other);
-	return order != 0 ? order : report_place_compare(report, &one->place, &other->place);
+	return order != 0 ? order : report_location_compare(report, &one->location, &other->location);
 }
 
 static bool is_same_record(const struct exhibit *one, const struct exhibit *other)
@@ -43,11 +43,11 @@ static bool grow(struct ipsecevtx_report *report, struct exhibits *exhibits)
 	return true;
 }
 
-static void take_out(struct exhibits *exhibits, unsigned place)
+static void take_out(struct exhibits *exhibits, unsigned index)
 {
 	exhibits->count--;
-	memmove(&exhibits->items[place], &exhibits->items[place + 1],
-		(exhibits->count - place) * sizeof *exhibits->items);
+	memmove(&exhibits->items[index], &exhibits->items[index + 1],
+		(exhibits->count - index) * sizeof *exhibits->items);
 }
 
 bool exhibits_put(struct ipsecevtx_report *report, struct exhibits *exhibits, const struct exhibit *exhibit)
@@ -55,23 +55,23 @@ bool exhibits_put(struct ipsecevtx_report *report, struct exhibits *exhibits, co
 	for (unsigned i = 0; i < exhibits->count; i++) {
 		if (!is_same_record(&exhibits->items[i], exhibit))
 			continue;
-		if (report_place_compare(report, &exhibits->items[i].place, &exhibit->place) <= 0)
+		if (report_location_compare(report, &exhibits->items[i].location, &exhibit->location) <= 0)
 			return true;
 		take_out(exhibits, i);
 		break;
 	}
-	unsigned place = exhibits->count;
-	while (place > 0 && compare(report, exhibit, &exhibits->items[place - 1]) < 0)
-		place--;
-	if (place == EXHIBITS_MAX)
+	unsigned index = exhibits->count;
+	while (index > 0 && compare(report, exhibit, &exhibits->items[index - 1]) < 0)
+		index--;
+	if (index == EXHIBITS_MAX)
 		return true;
 	if (exhibits->count == EXHIBITS_MAX)
 		exhibits->count--;
 	if (!grow(report, exhibits))
 		return false;
-	memmove(&exhibits->items[place + 1], &exhibits->items[place],
-		(exhibits->count - place) * sizeof *exhibits->items);
-	exhibits->items[place] = *exhibit;
+	memmove(&exhibits->items[index + 1], &exhibits->items[index],
+		(exhibits->count - index) * sizeof *exhibits->items);
+	exhibits->items[index] = *exhibit;
 	exhibits->count++;
 	const struct exhibit *last = &exhibits->items[exhibits->count - 1];
 	exhibits->has_last = exhibits->count == EXHIBITS_MAX && last->has_time;
@@ -94,7 +94,7 @@ bool exhibits_add(struct ipsecevtx_report *report, struct exhibits *exhibits, co
 	if (exhibits->count == EXHIBITS_MAX && compare_moments(&exhibit, &exhibits->items[EXHIBITS_MAX - 1]) > 0)
 		return true;
 	exhibit.content = added->content;
-	return report_place_of(report, event, &exhibit.place) && exhibits_put(report, exhibits, &exhibit);
+	return report_location_of(report, event, &exhibit.location) && exhibits_put(report, exhibits, &exhibit);
 }
 
 bool exhibits_merge(struct ipsecevtx_report *report, struct exhibits *exhibits, const struct exhibits *others)
@@ -120,8 +120,8 @@ void exhibits_row(struct row *row, const char *name, const struct exhibits *exhi
 		struct ipsecevtx_report_value *members = row_nested(row, &items[i], IPSECEVTX_REPORT_OBJECT, 3);
 		if (!members)
 			return;
-		members[0] = cell_string(row->strings, "source", exhibit->place.source);
-		members[1] = cell_number("offset", exhibit->place.offset);
+		members[0] = cell_string(row->strings, "source", exhibit->location.source);
+		members[1] = cell_number("offset", exhibit->location.offset);
 		members[2] = exhibit->has_record_id ? cell_number("record_id", exhibit->record_id)
 						    : cell_null("record_id", IPSECEVTX_REPORT_NUMBER);
 	}

@@ -11,7 +11,7 @@ struct exhibit {
 	uint64_t time;
 	uint64_t record_id;
 	uint64_t content; /* tells records of one number apart */
-	struct report_place place;
+	struct report_location location;
 	uint32_t computer; /* of strings */
 	bool has_time;
 	bool has_record_id;
@@ -21,10 +21,10 @@ struct exhibits {
 	struct exhibit *items; /* in the order of time and record number */
 	uint8_t count, room;
 	bool has_last;      /* it is full, and its last one has a time: */
-	uint64_t last_time; /* what comes later has no place */
+	uint64_t last_time; /* what comes later does not fit in */
 };
 
-/* Also for a copy, which may stand in a place that is to be named rather. Each returns false without memory. */
+/* Also for a copy, whose location may be the one to name. Each returns false without memory. */
 bool exhibits_add(struct ipsecevtx_report *report, struct exhibits *exhibits, const struct report_event *added);
 bool exhibits_put(struct ipsecevtx_report *report, struct exhibits *exhibits, const struct exhibit *exhibit);
 bool exhibits_merge(struct ipsecevtx_report *report, struct exhibits *exhibits, const struct exhibits *others);

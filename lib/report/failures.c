@@ -279,29 +279,29 @@ static bool find_successes(struct ipsecevtx_report *report, struct successes *su
 	const struct associations *associations = report->associations;
 	const uint32_t *openings = associations_openings(associations, &count);
 	/* By string: how many openings have it, and then where the next of them goes. */
-	size_t *places = memory_get(&report->allocator, report->strings.count * sizeof *places);
+	size_t *starts = memory_get(&report->allocator, report->strings.count * sizeof *starts);
 	successes->items = memory_get(&report->allocator, (count + 1) * sizeof *successes->items);
-	bool ok = places && successes->items;
+	bool ok = starts && successes->items;
 	for (size_t i = 0; ok && i < count; i++)
-		places[succeeded_with(associations, openings[i])]++;
+		starts[succeeded_with(associations, openings[i])]++;
 	for (size_t i = STRING_NONE + 1; ok && i < report->strings.count; i++) {
-		size_t with = places[i];
-		places[i] = successes->count;
+		size_t with = starts[i];
+		starts[i] = successes->count;
 		successes->count += with;
 	}
 	for (size_t i = 0; ok && i < count; i++) {
 		const struct association_event *event = association_event_at(associations, openings[i]);
 		uint32_t remote_address = succeeded_with(associations, openings[i]);
 		if (remote_address != STRING_NONE)
-			successes->items[places[remote_address]++] =
+			successes->items[starts[remote_address]++] =
 				(struct success){event->computer, remote_address, event->time};
 	}
-	memory_free(&report->allocator, places);
+	memory_free(&report->allocator, starts);
 	return ok;
 }
 
-/* The place of the first that is not below, or, with above set, that is above. */
-static size_t find_place(const struct successes *successes, const struct success *wanted, bool above)
+/* The index of the first that is not below, or, with above set, that is above. */
+static size_t find_success(const struct successes *successes, const struct success *wanted, bool above)
 {
 	size_t low = 0, high = successes->count;
 	while (low < high) {
@@ -317,13 +317,13 @@ static size_t find_place(const struct successes *successes, const struct success
 static void compare_with_successes(const struct successes *successes, struct failure *failure, uint32_t remote_address)
 {
 	struct success wanted = {failure->computer, remote_address, failure->first.ticks};
-	size_t place = find_place(successes, &wanted, false);
-	const struct success *before = place > 0 ? &successes->items[place - 1] : NULL;
+	size_t index = find_success(successes, &wanted, false);
+	const struct success *before = index > 0 ? &successes->items[index - 1] : NULL;
 	if (before && before->computer == wanted.computer && before->remote_address == remote_address)
 		failure->succeeded_before = (struct ipsecevtx_time){before->time, IPSECEVTX_SET};
 	wanted.time = failure->last.ticks;
-	place = find_place(successes, &wanted, true);
-	const struct success *after = place < successes->count ? &successes->items[place] : NULL;
+	index = find_success(successes, &wanted, true);
+	const struct success *after = index < successes->count ? &successes->items[index] : NULL;
 	if (after && after->computer == wanted.computer && after->remote_address == remote_address)
 		failure->succeeded_after = (struct ipsecevtx_time){after->time, IPSECEVTX_SET};
 }

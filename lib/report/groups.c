@@ -63,7 +63,7 @@ struct group *groups_find(const struct groups *groups, const struct key *key)
 }
 
 /*
- * Which ones are kept: a heap of the places in items, the highest key first.
+ * Which ones are kept: a heap of the indexes in items, the highest key first.
  */
 
 static int compare_bytes(const uint8_t *left, size_t left_size, const uint8_t *right, size_t right_size)
@@ -166,8 +166,8 @@ static struct group *replace(struct groups *groups, const struct wanted_group *w
 		groups->failed = true;
 		return NULL;
 	}
-	uint32_t place = groups->heap[0];
-	struct group *highest = groups->items[place];
+	uint32_t index = groups->heap[0];
+	struct group *highest = groups->items[index];
 	if (compare_bytes(wanted->key->bytes, wanted->key->size, highest->key, highest->key_size) > 0)
 		return NULL;
 	struct group *group = new_group(groups, wanted);
@@ -175,9 +175,9 @@ static struct group *replace(struct groups *groups, const struct wanted_group *w
 		return NULL;
 	groups->left_out += highest->events;
 	free_group(groups, highest);
-	groups->items[place] = group;
+	groups->items[index] = group;
 	sink(groups, 0);
-	groups->failed = !clean_index(groups) || !index_add(&groups->index, wanted->hash, place);
+	groups->failed = !clean_index(groups) || !index_add(&groups->index, wanted->hash, index);
 	return groups->failed ? NULL : group;
 }
 
@@ -208,7 +208,7 @@ struct group_order {
 	int (*compare)(const struct group *left, const struct group *right);
 };
 
-static int compare_places(const void *user, uint32_t left, uint32_t right)
+static int compare_indexes(const void *user, uint32_t left, uint32_t right)
 {
 	const struct group_order *order = user;
 	return order->compare(order->items[left], order->items[right]);
@@ -218,26 +218,26 @@ void groups_sort_by(struct groups *groups, int (*compare)(const struct group *le
 {
 	const struct group_order order = {groups->items, compare};
 	size_t count = groups->count;
-	uint32_t *places = groups->allocator.reallocate(groups->allocator.user, NULL, (count + 1) * sizeof *places);
+	uint32_t *indexes = groups->allocator.reallocate(groups->allocator.user, NULL, (count + 1) * sizeof *indexes);
 	struct group **sorted =
 		groups->allocator.reallocate(groups->allocator.user, NULL, (count + 1) * sizeof *sorted);
-	for (size_t i = 0; places && i < count; i++)
-		places[i] = (uint32_t)i;
-	if (!places || !sorted || !sort_numbers(&groups->allocator, places, count, compare_places, &order)) {
+	for (size_t i = 0; indexes && i < count; i++)
+		indexes[i] = (uint32_t)i;
+	if (!indexes || !sorted || !sort_numbers(&groups->allocator, indexes, count, compare_indexes, &order)) {
 		groups->failed = true;
 		memory_free(&groups->allocator, sorted);
 	} else {
 		for (size_t i = 0; i < count; i++)
-			sorted[i] = groups->items[places[i]];
+			sorted[i] = groups->items[indexes[i]];
 		memory_free(&groups->allocator, groups->items);
 		groups->items = sorted;
 		groups->room = count + 1;
-		/* The places that the index knows are no longer theirs. */
+		/* What the index says of them is no longer true. */
 		index_clear(&groups->index);
 		for (size_t i = 0; i < count && !groups->failed; i++)
 			groups->failed = !index_add(&groups->index, sorted[i]->hash, (uint32_t)i);
 	}
-	memory_free(&groups->allocator, places);
+	memory_free(&groups->allocator, indexes);
 }
 
 void groups_sort(struct groups *groups)

@@ -28,7 +28,7 @@ struct groups {
 	struct index index;
 	struct group **items; /* in any order */
 	size_t count, room;
-	uint32_t *heap;    /* places in items, the highest key first; NULL before there are too many */
+	uint32_t *heap;    /* indexes in items, the highest key first; NULL before there are too many */
 	uint64_t left_out; /* events of groups that are not kept */
 	bool is_full;      /* groups were left out */
 	bool failed;       /* there was no memory */

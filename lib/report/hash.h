@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A keyed hash, SipHash-1-3 (Aumasson, Bernstein: "SipHash: a fast short-input PRF", 2012, with the rounds that hash
- * tables use): nobody who writes a log can know the key, and fill one place of a table on purpose.
+ * tables use): nobody who writes a log can know the key, and fill one bucket of a table on purpose.
  */
 #ifndef REPORT_HASH_H
 #define REPORT_HASH_H

@@ -14,8 +14,8 @@ struct failed {
 	const struct ike_error *error;                  /* NULL: not known */
 };
 
-/* A group that an event belongs to; fields of its key that it does not have are NULL. */
-struct place {
+/* What an event tells of, which says what group it belongs to. Fields of its key that it does not have are NULL. */
+struct trouble_seen {
 	enum trouble_kind kind;
 	const struct ipsecevtx_address *peer;
 	struct ipsecevtx_text detail; /* unset: none */
@@ -30,55 +30,54 @@ static bool is_word(const struct ipsecevtx_text *text, const char *word)
 }
 
 /* Groups of one reason are sorted next to each other, whoever the peer is. */
-static void make_key(struct key *key, const struct report_event *added, const struct place *place)
+static void make_key(struct key *key, const struct report_event *added, const struct trouble_seen *seen)
 {
 	const struct ipsecevtx_event *event = added->event;
 	key_start(key);
 	key_field(key, &event->computer);
-	if (place->kind == TROUBLE_FLOOD) {
+	if (seen->kind == TROUBLE_FLOOD) {
 		key_number(key, event->time.presence == IPSECEVTX_SET ? event->time.ticks : UINT64_MAX);
 		key_number(key, event->record_id.value);
 	}
-	if (place->kind == TROUBLE_FAILED)
-		key_field(key, &place->detail);
-	if (place->peer)
-		key_address(key, place->peer);
+	if (seen->kind == TROUBLE_FAILED)
+		key_field(key, &seen->detail);
+	if (seen->peer)
+		key_address(key, seen->peer);
 	else
 		key_null(key);
-	if (place->kind != TROUBLE_FAILED && place->detail.presence == IPSECEVTX_SET)
-		key_field(key, &place->detail);
+	if (seen->kind != TROUBLE_FAILED && seen->detail.presence == IPSECEVTX_SET)
+		key_field(key, &seen->detail);
 }
 
 static bool begin(struct ipsecevtx_report *report, struct trouble *trouble, const struct report_event *added,
-	const struct place *place)
+	const struct trouble_seen *seen)
 {
 	struct strings *strings = &report->strings;
 	trouble->computer = added->computer;
-	trouble->peer =
-		place->peer ? strings_add(strings, place->peer->text.data, place->peer->text.length) : STRING_NONE;
-	trouble->detail = place->detail.presence == IPSECEVTX_SET
-				  ? strings_add(strings, place->detail.data, place->detail.length)
+	trouble->peer = seen->peer ? strings_add(strings, seen->peer->text.data, seen->peer->text.length) : STRING_NONE;
+	trouble->detail = seen->detail.presence == IPSECEVTX_SET
+				  ? strings_add(strings, seen->detail.data, seen->detail.length)
 				  : STRING_NONE;
-	trouble->series.pause = place->pause_seconds * TICKS_PER_SECOND;
-	trouble->series.keeps_exhibits = place->keeps_exhibits;
+	trouble->series.pause = seen->pause_seconds * TICKS_PER_SECOND;
+	trouble->series.keeps_exhibits = seen->keeps_exhibits;
 	return trouble->peer != STRING_FAILED && trouble->detail != STRING_FAILED;
 }
 
 static bool note(struct ipsecevtx_report *report, struct trouble *trouble, const struct report_event *added,
-	const struct place *place)
+	const struct trouble_seen *seen)
 {
 	const struct ipsecevtx_time *time = &added->event->time;
 	bool has_time = time->presence == IPSECEVTX_SET;
-	bool is_sent = place->kind == TROUBLE_REFUSED || place->kind == TROUBLE_INVALID;
+	bool is_sent = seen->kind == TROUBLE_REFUSED || seen->kind == TROUBLE_INVALID;
 	if (!added->is_copy) {
 		trouble->count++;
 		hostile_widen(&trouble->first, &trouble->last, time);
 		if (is_sent && has_time && !minutes_add(&trouble->minutes, &report->allocator, time->ticks))
 			return false;
 	}
-	if (place->pause_seconds > 0 && has_time && !series_add(report, &trouble->series, added))
+	if (seen->pause_seconds > 0 && has_time && !series_add(report, &trouble->series, added))
 		return false;
-	return place->keeps_exhibits || exhibits_add(report, &trouble->exhibits, added);
+	return seen->keeps_exhibits || exhibits_add(report, &trouble->exhibits, added);
 }
 
 _Static_assert(RECALL_TROUBLES + TROUBLE_FAILED < (int)RECALL_PEERS, "each remembers its own groups");
@@ -94,34 +93,34 @@ static bool is_detail(
 
 /* The group of the event; NULL when it is none of those that are kept, or there is no memory. */
 static struct group *find_group(struct ipsecevtx_report *report, struct groups *groups,
-	const struct report_event *added, const struct place *place)
+	const struct report_event *added, const struct trouble_seen *seen)
 {
-	struct recall_place *recalled = place->peer ? added->recalled : NULL;
-	struct group *group = recall_group(recalled, RECALL_TROUBLES + place->kind, groups);
-	if (group && is_detail(report, group->value, &place->detail)) {
+	struct recall_entry *recalled = seen->peer ? added->recalled : NULL;
+	struct group *group = recall_group(recalled, RECALL_TROUBLES + seen->kind, groups);
+	if (group && is_detail(report, group->value, &seen->detail)) {
 		group->events += !added->is_copy;
 		return group;
 	}
-	make_key(&report->key, added, place);
+	make_key(&report->key, added, seen);
 	group = added->is_copy ? groups_find(groups, &report->key) : groups_get(groups, &report->key);
-	recall_note(recalled, RECALL_TROUBLES + place->kind, group);
+	recall_note(recalled, RECALL_TROUBLES + seen->kind, group);
 	return group;
 }
 
 /* *found is NULL when its group is none of those that are kept. */
-static bool take(
-	struct hostile *hostile, const struct report_event *added, const struct place *place, struct trouble **found)
+static bool take(struct hostile *hostile, const struct report_event *added, const struct trouble_seen *seen,
+	struct trouble **found)
 {
 	struct ipsecevtx_report *report = hostile->report;
-	struct groups *groups = &hostile->troubles[place->kind];
-	struct group *group = find_group(report, groups, added, place);
+	struct groups *groups = &hostile->troubles[seen->kind];
+	struct group *group = find_group(report, groups, added, seen);
 	struct trouble *trouble = group ? group->value : NULL;
 	*found = trouble;
 	if (!trouble)
 		return !groups->failed;
-	if (trouble->count == 0 && !begin(report, trouble, added, place))
+	if (trouble->count == 0 && !begin(report, trouble, added, seen))
 		return false;
-	return note(report, trouble, added, place);
+	return note(report, trouble, added, seen);
 }
 
 /*
@@ -195,8 +194,8 @@ static bool is_refused_proof(const struct ipsecevtx_event *event, const struct f
 static bool take_refusal(struct hostile *hostile, const struct report_event *added, const struct failed *failed)
 {
 	const struct ipsecevtx_report_options *options = &hostile->report->options;
-	const struct place refused = {.kind = TROUBLE_REFUSED, .peer = added->peer};
-	struct place credentials = {
+	const struct trouble_seen refused = {.kind = TROUBLE_REFUSED, .peer = added->peer};
+	struct trouble_seen credentials = {
 		.kind = TROUBLE_CREDENTIALS, .peer = added->peer, .pause_seconds = options->guessing_pause_seconds};
 	struct trouble *trouble;
 	if (added->event->kind == IPSECEVTX_KIND_MM_FAILED && !take(hostile, added, &refused, &trouble))
@@ -211,8 +210,8 @@ static bool take_refusal(struct hostile *hostile, const struct report_event *add
 static bool take_call(struct hostile *hostile, const struct report_event *added)
 {
 	const struct ipsecevtx_report_options *options = &hostile->report->options;
-	const struct place called = {.kind = TROUBLE_CALLED, .peer = added->peer};
-	const struct place unanswered = {.kind = TROUBLE_UNANSWERED,
+	const struct trouble_seen called = {.kind = TROUBLE_CALLED, .peer = added->peer};
+	const struct trouble_seen unanswered = {.kind = TROUBLE_UNANSWERED,
 		.peer = added->peer,
 		.pause_seconds = options->plain_session_pause_seconds,
 		.keeps_exhibits = true};
@@ -224,7 +223,7 @@ static bool take_call(struct hostile *hostile, const struct report_event *added)
 
 static bool take_failure(struct hostile *hostile, const struct report_event *added, const struct failed *failed)
 {
-	struct place place = {.kind = TROUBLE_FAILED,
+	struct trouble_seen seen = {.kind = TROUBLE_FAILED,
 		.peer = added->peer,
 		.pause_seconds = hostile->report->options.outage_seconds,
 		.keeps_exhibits = true};
@@ -237,10 +236,10 @@ static bool take_failure(struct hostile *hostile, const struct report_event *add
 	/* Strangers that no rule lets in are no outage. */
 	if (!added->peer || (is_responder && is_class(failed, "noise")))
 		return true;
-	place.detail = *failed->reason;
-	if (place.detail.presence == IPSECEVTX_SET)
-		place.detail.length = (uint32_t)ike_reason_length(place.detail.data, place.detail.length);
-	if (!take(hostile, added, &place, &trouble))
+	seen.detail = *failed->reason;
+	if (seen.detail.presence == IPSECEVTX_SET)
+		seen.detail.length = (uint32_t)ike_reason_length(seen.detail.data, seen.detail.length);
+	if (!take(hostile, added, &seen, &trouble))
 		return false;
 	if (trouble && !added->is_copy)
 		trouble->remote += !is_responder || is_word(failed->point, "Remote computer");
@@ -254,9 +253,9 @@ static bool take_failure(struct hostile *hostile, const struct report_event *add
 static bool take_flood(struct hostile *hostile, const struct report_event *added)
 {
 	const struct ipsecevtx_code *word = &added->event->dos_prevention.notification;
-	const struct place place = {.kind = TROUBLE_FLOOD, .detail = word->text};
+	const struct trouble_seen seen = {.kind = TROUBLE_FLOOD, .detail = word->text};
 	struct trouble *trouble;
-	if (!take(hostile, added, &place, &trouble))
+	if (!take(hostile, added, &seen, &trouble))
 		return false;
 	if (trouble)
 		trouble->is_end =
@@ -266,7 +265,7 @@ static bool take_flood(struct hostile *hostile, const struct report_event *added
 
 static bool take_context(struct hostile *hostile, const struct report_event *added)
 {
-	struct place place = {.kind = TROUBLE_CLEARED};
+	struct trouble_seen seen = {.kind = TROUBLE_CLEARED};
 	struct trouble *trouble;
 	unsigned changes = 0;
 	if (added->event->event_id == 4719) {
@@ -274,12 +273,12 @@ static bool take_context(struct hostile *hostile, const struct report_event *add
 		if (subcategory == AUDIT_SUBCATEGORIES)
 			return true;
 		const char *name = audit_subcategory_name(subcategory);
-		place.kind = TROUBLE_AUDITING;
-		place.detail = (struct ipsecevtx_text){name, (uint32_t)strlen(name), IPSECEVTX_SET};
+		seen.kind = TROUBLE_AUDITING;
+		seen.detail = (struct ipsecevtx_text){name, (uint32_t)strlen(name), IPSECEVTX_SET};
 	} else if (added->event->event_id != 1102) {
 		return true;
 	}
-	if (!take(hostile, added, &place, &trouble))
+	if (!take(hostile, added, &seen, &trouble))
 		return false;
 	if (trouble)
 		trouble->changes |= changes;
@@ -291,10 +290,10 @@ bool hostile_add(struct ipsecevtx_report *report, void *state, const struct repo
 	struct hostile *hostile = state;
 	struct failed failed;
 	struct trouble *trouble;
-	const struct place invalid = {.kind = TROUBLE_INVALID,
+	const struct trouble_seen invalid = {.kind = TROUBLE_INVALID,
 		.peer = added->peer,
 		.pause_seconds = report->options.invalid_packets_pause_seconds};
-	struct place deleted = {.kind = TROUBLE_DELETED};
+	struct trouble_seen deleted = {.kind = TROUBLE_DELETED};
 	if (look_at(hostile, added->event, &failed))
 		return take_failure(hostile, added, &failed);
 	switch (added->event->kind) {

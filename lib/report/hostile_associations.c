@@ -9,7 +9,7 @@ static struct exhibit exhibit_of(const struct association_event *event)
 	return (struct exhibit){
 		.time = event->time,
 		.record_id = event->record_id,
-		.place = {event->offset, event->source, event->origin},
+		.location = {event->offset, event->source, event->origin},
 		.computer = event->computer,
 		.has_time = event->has_time,
 		.has_record_id = event->has_record_id,

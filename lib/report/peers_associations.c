@@ -177,16 +177,16 @@ static bool take(struct taking *taking, uint32_t number)
 	if (association->opening == ASSOCIATION_NONE)
 		return true;
 	const struct association_event *event = association_event_of(associations, association);
-	uint32_t place = taking->peers->by_string[association_peer(associations, event)];
-	if (place == NO_PEER)
+	uint32_t index = taking->peers->by_string[association_peer(associations, event)];
+	if (index == NO_PEER)
 		return true;
-	struct peer *peer = taking->peers->groups.items[place]->value;
-	struct predecessor before = {place, event->computer, association->kind, number};
+	struct peer *peer = taking->peers->groups.items[index]->value;
+	struct predecessor before = {index, event->computer, association->kind, number};
 	if (association->kind == ASSOCIATION_MM)
 		peer->mm_established++;
 	else
 		peer->qm_established++;
-	if (association->kind == ASSOCIATION_QM && !add_interval(taking, number, place))
+	if (association->kind == ASSOCIATION_QM && !add_interval(taking, number, index))
 		return false;
 	if (!exchange(taking, &before))
 		return false;
@@ -196,7 +196,7 @@ static bool take(struct taking *taking, uint32_t number)
 	/* The same texts in all fields are in the lists already. */
 	if (association_event_of(associations, earlier)->shape == event->shape)
 		return true;
-	return add_lists(taking, event, peer) && compare_fields(taking, place, before.association, number);
+	return add_lists(taking, event, peer) && compare_fields(taking, index, before.association, number);
 }
 
 /*

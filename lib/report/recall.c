@@ -4,25 +4,25 @@
 #include <string.h>
 
 /* A power of two. */
-#define PLACES 4096u
+#define ENTRIES 4096u
 
 bool recall_begin(struct recall *recall, const struct ipsecevtx_allocator *allocator)
 {
-	if (recall->places)
+	if (recall->entries)
 		return true;
 	recall->allocator = *allocator;
-	recall->places = memory_get(allocator, PLACES * sizeof *recall->places);
-	return recall->places != NULL;
+	recall->entries = memory_get(allocator, ENTRIES * sizeof *recall->entries);
+	return recall->entries != NULL;
 }
 
 void recall_free(struct recall *recall)
 {
-	if (recall->places)
-		memory_free(&recall->allocator, recall->places);
-	recall->places = NULL;
+	if (recall->entries)
+		memory_free(&recall->allocator, recall->entries);
+	recall->entries = NULL;
 }
 
-/* Whoever chooses addresses so that they share a place only slows down to looking for each. */
+/* Whoever chooses addresses so that they share an entry only slows down to looking for each. */
 static uint32_t mix(uint32_t computer, const struct ipsecevtx_text *peer)
 {
 	uint64_t mixed = computer;
@@ -31,17 +31,17 @@ static uint32_t mix(uint32_t computer, const struct ipsecevtx_text *peer)
 	return (uint32_t)(mixed ^ mixed >> 32);
 }
 
-struct recall_place *recall_find(const struct recall *recall, uint32_t computer, const struct ipsecevtx_text *peer)
+struct recall_entry *recall_find(const struct recall *recall, uint32_t computer, const struct ipsecevtx_text *peer)
 {
-	if (!recall->places || peer->length == 0 || peer->length > RECALL_PEER_SIZE)
+	if (!recall->entries || peer->length == 0 || peer->length > RECALL_PEER_SIZE)
 		return NULL;
-	struct recall_place *place = &recall->places[mix(computer, peer) % PLACES];
-	if (place->computer == computer && place->length == peer->length &&
-		memcmp(place->peer, peer->data, peer->length) == 0)
-		return place;
-	memset(place, 0, sizeof *place);
-	place->computer = computer;
-	place->length = peer->length;
-	memcpy(place->peer, peer->data, peer->length);
-	return place;
+	struct recall_entry *entry = &recall->entries[mix(computer, peer) % ENTRIES];
+	if (entry->computer == computer && entry->length == peer->length &&
+		memcmp(entry->peer, peer->data, peer->length) == 0)
+		return entry;
+	memset(entry, 0, sizeof *entry);
+	entry->computer = computer;
+	entry->length = peer->length;
+	memcpy(entry->peer, peer->data, peer->length);
+	return entry;
 }

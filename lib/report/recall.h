@@ -14,7 +14,7 @@
 /* Users, each with a number of its own. */
 #define RECALL_GROUPS 8u
 
-struct recall_place {
+struct recall_entry {
 	uint32_t computer; /* of strings */
 	uint32_t length;   /* of the peer; 0: nothing was here yet */
 	char peer[RECALL_PEER_SIZE];
@@ -23,26 +23,26 @@ struct recall_place {
 
 struct recall {
 	struct ipsecevtx_allocator allocator;
-	struct recall_place *places; /* NULL: nobody wants it */
+	struct recall_entry *entries; /* NULL: nobody wants it */
 };
 
 /* False when there is no memory. Once more does nothing. */
 bool recall_begin(struct recall *recall, const struct ipsecevtx_allocator *allocator);
 void recall_free(struct recall *recall);
 
-/* The place of the two, emptied if it was that of others; NULL when there is none. */
-struct recall_place *recall_find(const struct recall *recall, uint32_t computer, const struct ipsecevtx_text *peer);
+/* The entry of the two, emptied if it was that of others; NULL when there is none. */
+struct recall_entry *recall_find(const struct recall *recall, uint32_t computer, const struct ipsecevtx_text *peer);
 
 /* A group for one event; NULL when it is not known, or may have been given up. */
-static inline struct group *recall_group(const struct recall_place *place, unsigned user, const struct groups *groups)
+static inline struct group *recall_group(const struct recall_entry *entry, unsigned user, const struct groups *groups)
 {
-	return place && !groups->is_full ? place->groups[user] : NULL;
+	return entry && !groups->is_full ? entry->groups[user] : NULL;
 }
 
-static inline void recall_note(struct recall_place *place, unsigned user, struct group *group)
+static inline void recall_note(struct recall_entry *entry, unsigned user, struct group *group)
 {
-	if (place)
-		place->groups[user] = group;
+	if (entry)
+		entry->groups[user] = group;
 }
 
 #endif

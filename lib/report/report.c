@@ -426,18 +426,19 @@ bool report_is_unanswered(const struct ipsecevtx_event *event)
 	return true;
 }
 
-bool report_place_of(struct ipsecevtx_report *report, const struct ipsecevtx_event *event, struct report_place *place)
+bool report_location_of(
+	struct ipsecevtx_report *report, const struct ipsecevtx_event *event, struct report_location *location)
 {
 	const char *source = event->source ? event->source : "";
 	const struct ipsecevtx_text text = {source, (uint32_t)strlen(source), IPSECEVTX_SET};
-	*place = (struct report_place){.offset = event->offset,
+	*location = (struct report_location){.offset = event->offset,
 		.source = strings_add_text(&report->strings, &text, STRINGS_SOURCE),
 		.origin = (uint8_t)event->origin};
-	return place->source != STRING_FAILED;
+	return location->source != STRING_FAILED;
 }
 
-int report_place_compare(
-	const struct ipsecevtx_report *report, const struct report_place *left, const struct report_place *right)
+int report_location_compare(
+	const struct ipsecevtx_report *report, const struct report_location *left, const struct report_location *right)
 {
 	if (left->origin != right->origin)
 		return left->origin < right->origin ? -1 : 1;

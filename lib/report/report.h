@@ -24,12 +24,12 @@ struct report_event {
 	uint32_t computer;                    /* of report->strings */
 	const struct ipsecevtx_address *peer; /* the other gateway; NULL: the event has none, or it is unset */
 	/*
-	 * It was added before. What is counted must not count it, but which of several copies is named as the place
-	 * (source and offset) must not depend on their order: see report_place_compare().
+	 * It was added before. What is counted must not count it, but which of several copies is named with its
+	 * location (source and offset) must not depend on their order: see report_location_compare().
 	 */
 	bool is_copy;
 	uint64_t content;              /* content_hash(); 0 where the event has no record number */
-	struct recall_place *recalled; /* where groups of its computer and peer are remembered; NULL: nowhere */
+	struct recall_entry *recalled; /* where groups of its computer and peer are remembered; NULL: nowhere */
 };
 
 struct report_kind {
@@ -117,16 +117,17 @@ void report_tell_groups(struct ipsecevtx_report *report, const struct groups *gr
 bool report_is_unanswered(const struct ipsecevtx_event *event);
 
 /* Where a record stands. */
-struct report_place {
+struct report_location {
 	uint64_t offset;
 	uint32_t source; /* of strings */
 	uint8_t origin;  /* enum ipsecevtx_origin */
 };
 
 /* False when there is no memory. */
-bool report_place_of(struct ipsecevtx_report *report, const struct ipsecevtx_event *event, struct report_place *place);
-/* Which of the places of one record is the one to name, the first: live ones, then by source and offset. */
-int report_place_compare(
-	const struct ipsecevtx_report *report, const struct report_place *left, const struct report_place *right);
+bool report_location_of(
+	struct ipsecevtx_report *report, const struct ipsecevtx_event *event, struct report_location *location);
+/* Which of the locations of one record is the one to name, the first: live ones, then by source and offset. */
+int report_location_compare(
+	const struct ipsecevtx_report *report, const struct report_location *left, const struct report_location *right);
 
 #endif

@@ -83,9 +83,9 @@ uint32_t strings_add_recent(struct strings *strings, const struct ipsecevtx_text
 	return *recent;
 }
 
-uint32_t strings_add_text(struct strings *strings, const struct ipsecevtx_text *text, enum strings_place place)
+uint32_t strings_add_text(struct strings *strings, const struct ipsecevtx_text *text, enum strings_kind kind)
 {
-	return strings_add_recent(strings, text, &strings->recent[place]);
+	return strings_add_recent(strings, text, &strings->recent[kind]);
 }
 
 int strings_compare(const struct strings *strings, uint32_t left, uint32_t right)

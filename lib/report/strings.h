@@ -17,7 +17,7 @@ struct string {
 };
 
 /* Kinds of texts that are looked for in every event. */
-enum strings_place { STRINGS_COMPUTER = 0, STRINGS_CHANNEL, STRINGS_SOURCE, STRINGS_PLACES };
+enum strings_kind { STRINGS_COMPUTER = 0, STRINGS_CHANNEL, STRINGS_SOURCE, STRINGS_KINDS };
 
 struct strings {
 	struct ipsecevtx_allocator allocator;
@@ -26,7 +26,7 @@ struct strings {
 	struct arena arena;
 	struct string *items; /* the first is STRING_NONE's */
 	size_t count, room;
-	uint32_t recent[STRINGS_PLACES]; /* the one that was looked for last: events of one log are much alike */
+	uint32_t recent[STRINGS_KINDS]; /* the one that was looked for last: events of one log are much alike */
 };
 
 /* False when there is no memory. */
@@ -38,7 +38,7 @@ uint32_t strings_add(struct strings *strings, const char *data, size_t length);
 /* The number of these bytes; STRING_NONE when they were never added. */
 uint32_t strings_find(const struct strings *strings, const char *data, size_t length);
 /* As strings_add(); STRING_NONE unless the text is set. */
-uint32_t strings_add_text(struct strings *strings, const struct ipsecevtx_text *text, enum strings_place place);
+uint32_t strings_add_text(struct strings *strings, const struct ipsecevtx_text *text, enum strings_kind kind);
 /* The same with the caller's own memory of the one that was looked for last, at first STRING_NONE. */
 uint32_t strings_add_recent(struct strings *strings, const struct ipsecevtx_text *text, uint32_t *recent);
 

@@ -75,16 +75,16 @@ static void look_at_peers(struct ipsecevtx_report *report, struct summary *summa
 	const struct peers *peers = report_state(report, &report_peers);
 	for (size_t i = 0; i < peers->groups.count; i++) {
 		uint64_t events = peers->groups.items[i]->events;
-		size_t place = summary->top_peer_count;
-		while (place > 0 && peers->groups.items[summary->top_peers[place - 1]]->events < events)
-			place--;
-		if (place == TOP_PEERS)
+		size_t index = summary->top_peer_count;
+		while (index > 0 && peers->groups.items[summary->top_peers[index - 1]]->events < events)
+			index--;
+		if (index == TOP_PEERS)
 			continue;
 		if (summary->top_peer_count < TOP_PEERS)
 			summary->top_peer_count++;
-		for (size_t k = summary->top_peer_count - 1; k > place; k--)
+		for (size_t k = summary->top_peer_count - 1; k > index; k--)
 			summary->top_peers[k] = summary->top_peers[k - 1];
-		summary->top_peers[place] = i;
+		summary->top_peers[index] = i;
 	}
 }
 

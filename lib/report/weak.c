@@ -22,8 +22,8 @@ static const char *const part_names[PART_COUNT] = {
 	"encapsulation_mode",
 };
 
-/* Which fields of an event are parts. */
-struct part_places {
+/* Which fields of an event are parts, by their indexes. */
+struct part_indexes {
 	uint32_t event_id;
 	size_t count;
 	struct {
@@ -50,8 +50,8 @@ struct usage {
 
 struct weak {
 	struct groups groups;
-	struct part_places places[EVENT_KINDS];
-	size_t place_count;
+	struct part_indexes known[EVENT_KINDS];
+	size_t known_count;
 	struct recent_verdict recent[PART_COUNT][RECENT];
 };
 
@@ -73,45 +73,45 @@ static void weak_release(struct ipsecevtx_report *report, void *state)
  * The parts of an association.
  */
 
-static void find_places(
-	const struct associations *associations, const struct association_event *event, struct part_places *places)
+static void find_indexes(
+	const struct associations *associations, const struct association_event *event, struct part_indexes *indexes)
 {
 	struct association_value value;
-	*places = (struct part_places){.event_id = event->event_id};
+	*indexes = (struct part_indexes){.event_id = event->event_id};
 	for (size_t i = 0; association_field(associations, event, i, &value); i++) {
 		for (size_t part = 0; part < PART_COUNT; part++) {
-			if (strcmp(value.info->name, part_names[part]) != 0 || places->count == PART_COUNT)
+			if (strcmp(value.info->name, part_names[part]) != 0 || indexes->count == PART_COUNT)
 				continue;
-			places->items[places->count].field = (uint8_t)i;
-			places->items[places->count++].part = (uint8_t)part;
+			indexes->items[indexes->count].field = (uint8_t)i;
+			indexes->items[indexes->count++].part = (uint8_t)part;
 		}
 	}
 }
 
-static const struct part_places *places_of(
+static const struct part_indexes *indexes_of(
 	struct weak *weak, const struct associations *associations, const struct association_event *event)
 {
-	for (size_t i = 0; i < weak->place_count; i++) {
-		if (weak->places[i].event_id == event->event_id)
-			return &weak->places[i];
+	for (size_t i = 0; i < weak->known_count; i++) {
+		if (weak->known[i].event_id == event->event_id)
+			return &weak->known[i];
 	}
-	if (weak->place_count == EVENT_KINDS)
+	if (weak->known_count == EVENT_KINDS)
 		return NULL;
-	find_places(associations, event, &weak->places[weak->place_count]);
-	return &weak->places[weak->place_count++];
+	find_indexes(associations, event, &weak->known[weak->known_count]);
+	return &weak->known[weak->known_count++];
 }
 
 /* Strings of the report; STRING_NONE for parts that are not there. */
 static void read_parts(struct weak *weak, const struct associations *associations,
 	const struct association_event *event, uint32_t values[PART_COUNT])
 {
-	const struct part_places *places = places_of(weak, associations, event);
+	const struct part_indexes *indexes = indexes_of(weak, associations, event);
 	struct association_value value;
 	for (size_t part = 0; part < PART_COUNT; part++)
 		values[part] = STRING_NONE;
-	for (size_t i = 0; places && i < places->count; i++) {
-		if (association_field(associations, event, places->items[i].field, &value))
-			values[places->items[i].part] = value.string;
+	for (size_t i = 0; indexes && i < indexes->count; i++) {
+		if (association_field(associations, event, indexes->items[i].field, &value))
+			values[indexes->items[i].part] = value.string;
 	}
 }
 
