@@ -243,12 +243,81 @@ START_TEST(sentences_are_as_wide_as_the_terminal)
 }
 END_TEST
 
+/* As wide as the tests' texts are: colours and line feeds take no column, Chinese characters two. */
+static size_t columns_shown(const char *text, size_t length)
+{
+	size_t columns = 0;
+	for (size_t i = 0; i < length; i++) {
+		if (text[i] == '\033')
+			i += strcspn(text + i, "m");
+		else if (text[i] != '\r' && ((unsigned char)text[i] & 0xc0) != 0x80)
+			columns += (unsigned char)text[i] >= 0xe3 ? 2 : 1;
+	}
+	return columns;
+}
+
+static void make_endless(void)
+{
+	ioctl(STDOUT_FILENO, TIOCSWINSZ, &(struct winsize){.ws_col = 60000, .ws_row = 24});
+}
+
+/* All white space of any length becomes one blank. */
+static void join_lines(char *text)
+{
+	char *to = text;
+	for (const char *from = text; *from; from++) {
+		bool is_space = strchr(" \r\n", *from) != NULL;
+		if (!is_space || to == text || to[-1] != ' ')
+			*to++ = is_space ? ' ' : *from;
+	}
+	*to = '\0';
+}
+
+/* No line is wider, and where one goes on stands nothing else than in one long line. */
+START_TEST(events_are_as_wide_as_the_terminal)
+{
+	static const struct {
+		void (*prepare)(void);
+		size_t most;
+	} terminals[] = {{make_narrow, 50}, {NULL, 80}, {make_wide, 130}};
+	static const char *const arguments[] = {"", "-q", "-v", "--raw", "--color=always", "-m", "all", "a.evtx", NULL};
+	make_log("a.evtx",
+		"set computer=vpn1.corp.example\n"
+		"event 4982 2024-03-01T08:00:00Z Role=%%8206 RemoteAddress=2001:db8:1000::b11 "
+		"RemoteMMPrincipalName=\"CN=gw.example, O=A B C D E F G H I J K L M N O P Q R S T U V W X Y Z, C=DE\" "
+		"RemoteMMIssuingCA=\"CN=\\u6771\\u4eac \\u6771\\u4eac \\u6771\\u4eac \\u6771\\u4eac "
+		"\\u6771\\u4eac \\u6771\\u4eac\"\n"
+		"event 5451 +1 RemoteTunnelEndpoint=198.51.100.2 InboundSpi=0x11223344 OutboundSpi=0x55667788\n"
+		"event 4653 +1 RemoteAddress=203.0.113.9 FailureReason=\"one  two   three -> four -> five\"\n");
+	struct way way = {.on_terminal = true, .prepare = make_endless};
+	struct ran whole = run_program(&way, arguments);
+	ck_assert_ptr_nonnull(strstr(whole.out, "C=DE"));
+	join_lines(whole.out);
+	for (size_t i = 0; i < LENGTH(terminals); i++) {
+		way.prepare = terminals[i].prepare;
+		struct ran ran = run_program(&way, arguments);
+		for (char *line = ran.out; *line; line += strcspn(line, "\n") + 1) {
+			size_t length = strcspn(line, "\n"), columns = columns_shown(line, length);
+			/* A word that is longer stands alone behind the margin. */
+			size_t word = length;
+			while (word > 0 && line[word - 1] != ' ')
+				word--;
+			bool is_word = columns_shown(line, word) <= 15;
+			ck_assert_msg(columns <= terminals[i].most || is_word, "%zu: %.*s", columns, (int)length, line);
+		}
+		join_lines(ran.out);
+		ck_assert_str_eq(ran.out, whole.out);
+	}
+}
+END_TEST
+
 Suite *suite_tool_text(void)
 {
 	Suite *suite = suite_create("tool-text");
 	TCase *text = tool_case(suite, "text");
 	tcase_add_loop_test(text, a_mask_is_a_prefix_length_where_it_is_one, 0, (int)LENGTH(masks));
 	tcase_add_test(text, sentences_are_as_wide_as_the_terminal);
+	tcase_add_test(text, events_are_as_wide_as_the_terminal);
 	TCase *line = tool_case(suite, "line");
 	tcase_add_test(line, an_event_is_one_line_with_its_time_and_addresses);
 	tcase_add_test(line, an_association_is_one_line);

@@ -13,11 +13,22 @@ void text_color(struct output *output, enum text_color color)
 		buffer_string(output->buffer, codes[color]);
 }
 
+#define INDENTATION "    "
+
+void text_line_open(struct output *output)
+{
+	struct text_state *text = output->state;
+	text->lines = output->buffer;
+	output->object.used = 0;
+	output->buffer = &output->object;
+}
+
 /* label need not be ours: names of fields can come from the log. */
 static void start_line(struct output *output, const char *label, size_t length)
 {
 	const struct text_state *text = output->state;
-	buffer_literal(output->buffer, "    ");
+	text_line_open(output);
+	buffer_literal(output->buffer, INDENTATION);
 	text_color(output, TEXT_DIM);
 	escape_terminal(output->buffer, label, length);
 	text_color(output, TEXT_PLAIN);
@@ -31,6 +42,9 @@ void text_line_start(struct output *output, const char *label)
 
 void text_line_end(struct output *output)
 {
+	const struct text_state *text = output->state;
+	output->buffer = text->lines;
+	text_wrap(output->buffer, &output->object, output->width, strlen(INDENTATION) + text->label_width + 1);
 	buffer_byte(output->buffer, '\n');
 }
 
@@ -103,7 +117,6 @@ void text_headline(struct output *output, const struct ipsecevtx_event *event)
 	else
 		text_or_dash(output, &event->provider);
 	text_color(output, TEXT_PLAIN);
-	buffer_byte(buffer, '\n');
 }
 
 /*
@@ -194,12 +207,12 @@ static void number_or_dash(struct output *output, const char *name, const struct
 /* With -v. */
 static void write_system(struct output *output, const struct ipsecevtx_event *event)
 {
-	struct buffer *buffer = output->buffer;
 	const char *outcome = ipsecevtx_outcome_name(event->outcome);
 	char guid[37] = "-";
 	if (event->activity_id.presence == IPSECEVTX_SET)
 		ipsecevtx_format_guid(&event->activity_id, guid);
 	text_line_start(output, "system");
+	struct buffer *buffer = output->buffer;
 	buffer_string(buffer, "channel ");
 	text_or_dash(output, &event->channel);
 	number_or_dash(output, "   version ", &event->version);
@@ -238,8 +251,8 @@ static bool tells_written_time(const struct output *output, const struct ipsecev
 /* 100095994 at 0x1a3f0 of Security.evtx */
 static void write_record(struct output *output, const struct ipsecevtx_event *event)
 {
-	struct buffer *buffer = output->buffer;
 	text_line_start(output, "record");
+	struct buffer *buffer = output->buffer;
 	if (event->record_id.presence == IPSECEVTX_SET)
 		buffer_u64(buffer, event->record_id.value);
 	else
@@ -271,7 +284,9 @@ static void text_event(struct output *output, const struct ipsecevtx_event *even
 	if (output->events > 0)
 		buffer_byte(output->buffer, '\n');
 	text->label_width = label_width(event);
+	text_line_open(output);
 	text_headline(output, event);
+	text_line_end(output);
 	if (typed) {
 		text_fields(output, event);
 		write_extra(output, event->misfits, event->misfit_count);

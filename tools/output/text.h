@@ -16,6 +16,7 @@ enum text_color {
 
 /* The format's state, of one event. */
 struct text_state {
+	struct buffer *lines; /* where they go, while one of them is put together */
 	size_t label_width;
 	bool is_responder; /* the part that the event's computer played */
 };
@@ -27,18 +28,26 @@ struct text_state {
 void text_color(struct output *output, enum text_color color);
 
 /*
- * For the text format alone, whose state they use: indentation and label; the caller goes on with the value and ends
- * with text_line_end().
+ * For the text format alone, whose state they use: a line begins, or begins with indentation and label. The caller goes
+ * on with what it holds and ends with text_line_end(), which fits it into the output's width.
  */
+void text_line_open(struct output *output);
 void text_line_start(struct output *output, const char *label);
 void text_line_end(struct output *output);
+
+/*
+ * A line, whose end is not written, in lines of so many columns; all but the first begin with a margin. A line that is
+ * indented goes on in the next one between items, which two blanks or an arrow tell apart, where that can be; else, and
+ * in a headline, between words.
+ */
+void text_wrap(struct buffer *to, const struct buffer *line, size_t width, size_t margin);
 
 /* Text of the log: escaped; a line break at its end, which Windows likes to leave, is not shown. */
 void text_value(struct output *output, const char *text, size_t length);
 /* The same, or a dash unless set. */
 void text_or_dash(struct output *output, const struct ipsecevtx_text *text);
 
-/* The first line of an event: time, computer, event id, what it means. */
+/* What the first line of an event holds: time, computer, event id, what it means. */
 void text_headline(struct output *output, const struct ipsecevtx_event *event);
 
 /* All lines of a typed event's fields. */

@@ -246,6 +246,7 @@ static void write_endpoints(struct output *output)
 	bool copy = selectors && !tunnel;
 	if (!is_shown(output, here) && !is_shown(output, there) && !is_set(role) && !is_set(module))
 		return;
+	text_line_open(output);
 	buffer_literal(output->buffer, "    ");
 	text_color(output, TEXT_BOLD);
 	write_endpoint(output, copy ? &ends[0] : here, find(output, "local_keying_port"));
@@ -260,7 +261,7 @@ static void write_endpoints(struct output *output)
 		buffer_literal(output->buffer, "  ");
 		write_field(output, module);
 	}
-	buffer_byte(output->buffer, '\n');
+	text_line_end(output);
 }
 
 /* The bits of a mask that is a prefix; -1 for any other. */

@@ -253,6 +253,7 @@ static void describe(struct output *output, struct buffer *buffer, const struct 
 		line.buffer = buffer;
 		buffer_literal(buffer, EVENT_INDENTATION);
 		text_headline(&line, event);
+		buffer_byte(buffer, '\n');
 		return;
 	}
 	buffer_literal(buffer, "{\"record_id\":");
