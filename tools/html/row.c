@@ -280,26 +280,26 @@ static void put_cell(struct html_page *page, const struct column *column, const 
  * All of a row.
  */
 
+/* One element, and not one for each value: large pages have hundreds of rows with dozens of values. */
 static void put_values(struct html_page *page, const struct ipsecevtx_report_row *row)
 {
 	struct buffer *buffer = page->out;
-	buffer_literal(buffer, "<td><details><summary>all</summary><dl>");
+	buffer_literal(buffer, "<td><details><summary>all</summary><pre>");
 	for (size_t i = 0; i < row->count; i++) {
 		const struct ipsecevtx_report_value *value = &row->values[i];
 		if (value->is_null || (is_nested(value) && value->count == 0))
 			continue;
-		buffer_literal(buffer, "<dt>");
 		html_string(buffer, value->name);
-		buffer_literal(buffer, "</dt><dd>");
+		buffer_literal(buffer, ": ");
 		if (is_nested(value))
 			put_items(page, value, VALUE_ITEMS);
 		else if (value->type == IPSECEVTX_REPORT_TIME)
 			put_exact_time(page, value);
 		else
 			put_limited(page, value, VALUE_CHARACTERS);
-		buffer_literal(buffer, "</dd>");
+		buffer_byte(buffer, '\n');
 	}
-	buffer_literal(buffer, "</dl></details></td>");
+	buffer_literal(buffer, "</pre></details></td>");
 }
 
 void html_row(
