@@ -14,7 +14,7 @@ static void write_page(struct html_page *page, const struct html_table *table)
 	buffer_literal(buffer, "<main>\n<h1>");
 	html_string(buffer, table->title);
 	buffer_literal(buffer, "</h1>\n");
-	html_section_write(page, table->name, NULL);
+	html_section_write(page, table->name);
 	buffer_literal(buffer, "</main>\n");
 	html_end(buffer);
 }
@@ -23,7 +23,9 @@ static void write_report(struct output *output, struct ipsecevtx_report *report)
 {
 	const char *const names[] = {output->kind->name, NULL};
 	struct html_page page;
-	bool is_planned = html_page_plan(&page, output->buffer, report, names);
+	struct story *story = story_new();
+	bool is_planned = html_page_plan(&page, output->buffer, report, names) && story && story_read(story, report);
+	page.story = story;
 	if (output->report_options.inputs)
 		page.inputs = output->report_options.inputs;
 	if (is_planned && page.section_count > 0)
@@ -33,6 +35,7 @@ static void write_report(struct output *output, struct ipsecevtx_report *report)
 	if (page.scratch.error != 0)
 		buffer_fail(output->buffer, page.scratch.error);
 	html_page_free(&page);
+	story_free(story);
 }
 
 const struct output_kind output_html = {

@@ -3,7 +3,7 @@
 
 #include "common/html.h"
 #include "common/zone.h"
-#include "html/embedded.h"
+#include "html/embedded_table.h"
 #include "ipsecevtx.h"
 
 #define TITLE_CHARACTERS 200u

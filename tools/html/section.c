@@ -269,8 +269,22 @@ static void write_table(struct html_page *page, const struct html_section *secti
 	write_rest(page, section);
 }
 
-void html_section_write(
-	struct html_page *page, const char *name, void (*draw)(struct html_page *page, const char *name))
+/* Above the table of its report. */
+static void draw(struct html_page *page, const char *name)
+{
+	static const struct {
+		const char *name;
+		bool (*picture)(struct buffer *buffer, const struct story *story, const struct picture_links *links);
+	} pictures[] = {{"sessions", picture_timeline}, {"failures", picture_failures}, {"peers", picture_peers},
+		{"weak", picture_algorithms}, {"clocks", picture_clocks}};
+	const struct picture_links links = {page, html_page_has_row};
+	for (size_t i = 0; page->story && i < sizeof pictures / sizeof pictures[0]; i++) {
+		if (strcmp(pictures[i].name, name) == 0)
+			pictures[i].picture(page->out, page->story, &links);
+	}
+}
+
+void html_section_write(struct html_page *page, const char *name)
 {
 	const struct html_section *section = html_page_section(page, name);
 	struct buffer *buffer = page->out;
@@ -295,8 +309,7 @@ void html_section_write(
 	buffer_literal(buffer, "</h2>\n<p class=\"lead\">");
 	html_string(buffer, section->table->lead);
 	buffer_literal(buffer, "</p>\n");
-	if (draw)
-		draw(page, name);
+	draw(page, name);
 	write_table(page, section);
 	buffer_literal(buffer, "</section>\n");
 }

@@ -8,6 +8,7 @@
 
 #include "common/buffer.h"
 #include "html/table.h"
+#include "picture/picture.h"
 
 struct html_section {
 	const struct html_table *table;
@@ -30,7 +31,8 @@ struct html_peer {
 struct html_page {
 	struct buffer *out; /* what is written to */
 	struct ipsecevtx_report *report;
-	const char *inputs; /* words for commands */
+	const char *inputs;        /* words for commands */
+	const struct story *story; /* what pictures are drawn from; NULL: there are none */
 	struct html_section sections[HTML_SECTIONS_MAX];
 	size_t section_count;
 	struct html_peer *peers; /* sorted by address */
@@ -55,12 +57,8 @@ bool html_page_has_row(void *user, const char *name, size_t number);
 /* The row of a peer; IPSECEVTX_REPORT_NO_ROW where it has none. */
 size_t html_find_peer(const struct html_page *page, const struct ipsecevtx_text *address);
 
-/*
- * Writes a section: its heading and lead; draw, which may be NULL, writes what stands between those and the table. Of a
- * report without rows it is only a sentence.
- */
-void html_section_write(
-	struct html_page *page, const char *name, void (*draw)(struct html_page *page, const char *name));
+/* Writes a section: its heading and lead, its picture and its table. Of a report without rows it is only a sentence. */
+void html_section_write(struct html_page *page, const char *name);
 
 /* "<code>ipsec-evtx OPTIONS INPUTS</code>" */
 void html_command(struct html_page *page, const char *options);

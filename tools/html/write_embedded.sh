@@ -1,6 +1,6 @@
 #!/bin/sh
 # Writes the style and the script of a page as C, with the hashes by which its policy knows them: write_embedded.sh page
-# writes tools/html/embedded.h; write_embedded.sh check-page tells whether it is current. Run from the top of the project.
+# writes tools/html/embedded_table.h; write_embedded.sh check-page tells whether it is current. Run from the top of the project.
 set -eu
 
 # The base64 of a file's SHA-256, which sha256sum tells in hexadecimal.
@@ -27,8 +27,8 @@ embed()
 write()
 {
 	printf '%s\n' '/* SPDX-License-Identifier: MIT */' \
-		'/* From page.css, picture.css and page.js; "make page" writes this. */' '#ifndef HTML_EMBEDDED_H' \
-		'#define HTML_EMBEDDED_H' '' '#include <stddef.h>' '' '/* clang-format off */'
+		'/* From page.css, picture.css and page.js; "make page" writes this. */' '#ifndef HTML_EMBEDDED_TABLE_H' \
+		'#define HTML_EMBEDDED_TABLE_H' '' '#include <stddef.h>' '' '/* clang-format off */'
 	embed style tools/html/page.css
 	embed picture_style tools/picture/picture.css
 	embed script tools/html/page.js
@@ -37,12 +37,12 @@ write()
 
 case $1 in
 page)
-	write >tools/html/embedded.h.new
-	mv tools/html/embedded.h.new tools/html/embedded.h
+	write >tools/html/embedded_table.h.new
+	mv tools/html/embedded_table.h.new tools/html/embedded_table.h
 	;;
 check-page)
-	write | cmp -s - tools/html/embedded.h || {
-		echo 'tools/html/embedded.h is not what comes from page.css, picture.css and page.js: run "make page"' >&2
+	write | cmp -s - tools/html/embedded_table.h || {
+		echo 'tools/html/embedded_table.h is not what comes from page.css, picture.css and page.js: run "make page"' >&2
 		exit 1
 	}
 	;;

@@ -7,7 +7,7 @@
 #include "report/report.h"
 
 const char *const overview_reports[] = {
-	"hostile", "failures", "weak", "sessions", "peers", "certificates", "clocks", NULL};
+	"sessions", "hostile", "failures", "weak", "peers", "certificates", "clocks", NULL};
 
 static void complain(struct output *output, const struct ipsecevtx_error *error)
 {
@@ -21,6 +21,9 @@ static void begin(struct output *output)
 	struct ipsecevtx_report_options options = output->report_options;
 	struct ipsecevtx_error error;
 	options.also = overview_reports;
+	overview->story = story_new();
+	if (!overview->story)
+		buffer_fail(output->buffer, ENOMEM);
 	if (ipsecevtx_report_new(&overview->report, "summary", &options, &error) != 0)
 		complain(output, &error);
 }
@@ -30,6 +33,7 @@ static void take_event(struct output *output, const struct ipsecevtx_event *even
 	const struct overview *overview = output->state;
 	if (ipsecevtx_report_add(overview->report, event) != 0)
 		complain(output, ipsecevtx_report_error(overview->report));
+	story_event(overview->story, event);
 }
 
 static void hear_finding(struct output *output, const struct ipsecevtx_finding *finding)
@@ -53,7 +57,8 @@ static void take_input(struct output *output, const char *path, const struct ips
 static void write_all(struct output *output, struct overview *overview)
 {
 	struct standing standing;
-	if (!standing_look_at(&standing, overview->report, &overview->found))
+	bool has_looked = standing_look_at(&standing, overview->report, &overview->found);
+	if (!has_looked || !story_read(overview->story, overview->report))
 		buffer_fail(output->buffer, ENOMEM);
 	else if (output->format == &output_html)
 		overview_page(output, overview, &standing);
@@ -75,6 +80,7 @@ static void end(struct output *output)
 	else if (output->buffer->error == 0)
 		report_rows(output, overview->report, "summary");
 	ipsecevtx_report_free(overview->report);
+	story_free(overview->story);
 	found_free(&overview->found);
 }
 

@@ -6,10 +6,12 @@
 #include "output/output.h"
 #include "overview/found.h"
 #include "overview/standing.h"
+#include "picture/picture.h"
 
 struct overview {
 	struct ipsecevtx_report *report; /* summary, and all others at once */
 	struct found found;
+	struct story *story;
 };
 
 /* Its reports in the order in which they are told, NULL behind the last. */

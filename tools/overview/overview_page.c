@@ -264,7 +264,7 @@ static void put_nothing(struct html_page *page, const struct found *found)
 		if (is_found)
 			buffer_literal(buffer, "<p>Nothing odd was found about the evidence.</p>\n");
 		else
-			html_section_write(page, page->sections[i].table->name, NULL);
+			html_section_write(page, page->sections[i].table->name);
 	}
 	buffer_string(buffer, is_next ? "</section>\n" : "");
 }
@@ -273,7 +273,7 @@ static void put_sections(struct html_page *page, const struct found *found)
 {
 	for (size_t i = 0; i < page->section_count; i++) {
 		if (page->sections[i].total > 0)
-			html_section_write(page, page->sections[i].table->name, NULL);
+			html_section_write(page, page->sections[i].table->name);
 	}
 	if (found_total(found) > 0)
 		put_findings(page, found);
@@ -284,6 +284,7 @@ void overview_page(struct output *output, struct overview *overview, const struc
 {
 	struct html_page page;
 	if (html_page_plan(&page, output->buffer, overview->report, overview_reports)) {
+		page.story = overview->story;
 		if (output->report_options.inputs)
 			page.inputs = output->report_options.inputs;
 		put_head(&page, output, overview, standing);
