@@ -95,7 +95,7 @@ $(BUILD)/evtxgen: $(GEN_OBJECTS) $(LIB_OBJECTS)
 
 # What of the tool is tested by itself; the rest is when the tool runs.
 CHECKED_TOOL_OBJECTS := $(addprefix $(BUILD)/tools/,sandbox.o sandbox_filter.o sandbox_probe.o progress.o) \
-	$(addprefix $(BUILD)/tools/common/,path.o message.o buffer.o escape.o plain.o fold.o)
+	$(addprefix $(BUILD)/tools/common/,path.o message.o buffer.o escape.o plain.o fold.o html.o)
 
 # Stands before malloc() in the tests, and before that of a tool that they run.
 $(BUILD)/failing.so: test/failing.c test/failing.h
@@ -119,11 +119,11 @@ $(BUILD)/ipsecevtx.pc: lib/ipsecevtx.pc.in Makefile include/ipsecevtx.h
 	@mkdir -p $(@D)
 	$(WRITE_PC) >$@
 
-.PHONY: all events check check-events check-folders check-symbols check-install check-dist check-mutated demo bench bench-compare install uninstall dist clean \
+.PHONY: all events page check check-events check-page check-html check-folders check-symbols check-install check-dist check-mutated demo bench bench-compare install uninstall dist clean \
 	format samples
 
 check: dependencies-check $(BUILD)/ipsec-evtx $(BUILD)/evtxgen $(BUILD)/check $(BUILD)/failing.so all fuzz-replay check-mutated \
-		check-events check-folders check-symbols check-install
+		check-events check-page check-folders check-symbols check-install check-html
 	BUILD=$(BUILD) $(BUILD)/check
 
 # What comes from the one list of events; see there.
@@ -131,6 +131,15 @@ EVENTS_FILES := include/ipsecevtx.h lib/event/events.h lib/event/events_table.h 
 
 events check-events:
 	sh lib/event/write_events.sh $@ $(EVENTS_FILES)
+
+# The style and the script of pages as C, with their hashes.
+page check-page:
+	sh tools/html/write_embedded.sh $@
+
+# Pages in a browser; pictures of them come into $(BUILD)/html.
+check-html: $(BUILD)/ipsec-evtx $(BUILD)/evtxgen | $(filter dependencies-check,$(MAKECMDGOALS:check=dependencies-check))
+	@test -x /usr/bin/python3 || echo 'check-html: skipped, for there is no /usr/bin/python3'
+	@test ! -x /usr/bin/python3 || /usr/bin/python3 test/check_html.py $(BUILD)
 
 check-folders:
 	sh test/check_folders.sh

@@ -39,6 +39,7 @@ Suite *suite_findings(void);
 Suite *suite_fold(void);
 Suite *suite_foreign(void);
 Suite *suite_header(void);
+Suite *suite_html(void);
 Suite *suite_instance(void);
 Suite *suite_memory(void);
 Suite *suite_misfits(void);

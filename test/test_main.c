@@ -72,6 +72,7 @@ int main(void)
 		suite_report_slow,
 		suite_tool_report,
 		suite_tool_reports,
+		suite_html,
 		suite_tool_threads,
 		suite_tool_memory,
 		suite_tool_pairs,

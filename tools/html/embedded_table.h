@@ -7,7 +7,7 @@
 
 /* clang-format off */
 
-static const char style_hash[] = "sha256-w7eSWMZ7Dw/8QhZrmooH5AdFbzRZsXy+l2hacGbRMec=";
+static const char style_hash[] = "sha256-0PhfXMD16dKa99TUW5eVdC08oeZX4NXgxxRCt0SYVkw=";
 static const char *const style_lines[] = {
 	"/*\n",
 	" * Colours for all of the page, its pictures too (picture.css): names here, values for light and dark. Text in any of\n",
@@ -364,6 +364,9 @@ static const char *const style_lines[] = {
 	"\ttd:last-child,\n",
 	"\tth:last-child {\n",
 	"\t\tdisplay: none;\n",
+	"\t}\n",
+	"\thtml .picture svg {\n",
+	"\t\tmin-width: 0;\n",
 	"\t}\n",
 	"\t.scroll {\n",
 	"\t\toverflow: visible;\n",

@@ -1,0 +1,300 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""Looks at pages of the tool in Chromium, without a window.
+
+check_html.py BUILD writes the page of every sample, of a log that is full of markup, and of one with many tunnels,
+into BUILD/html, and loads each: nothing may run but our script, nothing be asked for, no error be told. Numbers are
+those of -o jsonl, sorting and filtering work by clicks, all is there without scripts, and BUILD/html has a picture of
+each, light, dark and printed. Ends with 0 and a word where there is no Chromium or no selenium.
+"""
+import base64
+import glob
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+
+try:
+    from selenium import webdriver
+    from selenium.webdriver.chrome.options import Options
+    from selenium.webdriver.chrome.service import Service
+    from selenium.webdriver.common.by import By
+except ImportError:
+    print("check-html: skipped, for there is no selenium (python3-selenium)")
+    sys.exit(0)
+
+BUILD = sys.argv[1]
+TOOL = os.path.join(BUILD, "ipsec-evtx")
+GENERATOR = os.path.join(BUILD, "evtxgen")
+PAGES = os.path.join(BUILD, "html")
+CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+if not CHROMIUM or not DRIVER:
+    print("check-html: skipped, for there is no Chromium (chromium, chromium-driver)")
+    sys.exit(0)
+
+MARKUP = [
+    "<script>document.title='broken'</script>", "\\\"><img src=x onerror=\\\"document.title='broken'\\\">",
+    "' onmouseover='document.title=1' x='", "]]>", "<!--", "--></title></style></script><h1>broken</h1>",
+    "</code></p></li></td></tr></table></section><h1>broken</h1>", "&lt;b&gt;&amp;&#106;", "\\u202ebroken\\u202c",
+    "\\u2066\\u2069\\u200e\\u200f", "\\u0007\\u001b[31m", "\\ufffe\\uffff\\ufdd0", "javascript:document.title='broken'",
+    "<svg onload=\\\"document.title='broken'\\\">", "<![CDATA[", "</svg></desc></title><h1>broken</h1>", "<a href=x>",
+    "'; document.title='broken'; //", "\\ud83d\\ude00",
+]
+
+
+def markup_story():
+    """Each text in every place that a page shows: computers, peers, names, reasons, algorithms."""
+    lines = []
+    for number, text in enumerate(MARKUP):
+        peer = '"%s"' % text if number % 2 else "198.51.100.%d" % number
+        quoted = '"%s"' % text
+        lines += [
+            'set computer=%s' % quoted,
+            'event 4651 2024-03-01T%02d:00:00Z LocalMMPrincipalName=%s RemoteMMPrincipalName=%s RemoteAddress=%s '
+            'RemoteMMCertHash=%s RemoteMMIssuingCA=%s MMCipherAlg=%s DHGroup=%s MMSAID=%d'
+            % (number, quoted, quoted, peer, quoted, quoted, quoted, quoted, number + 1),
+            'event 5451 +1 RemoteAddress=%s RemoteTunnelEndpoint=%s CipherType=%s EspAuthType=%s MainModeSaId=%d '
+            'QuickModeSaId=%d' % (quoted, peer, quoted, quoted, number + 1, number + 100),
+            'event 4653 +1 RemoteAddress=%s FailureReason=%s State=%s MMAuthMethod=%s Role=%%%%8206 repeat=3'
+            % (peer, quoted, quoted, quoted),
+            'event 4653 +1 RemoteAddress=%s FailureReason="IKE authentication credentials are unacceptable" '
+            'Role=%%%%8206 repeat=6' % peer,
+        ]
+    lines.append('event 4653 +1 RemoteAddress=203.0.113.200 FailureReason="%s" RemoteMMPrincipalName="%s"'
+                 % ("<b>" * 30 + "x" * 18000, "<i>" + "n" * 9000))
+    return "\n".join(lines) + "\n"
+
+
+class Log:
+    def __init__(self, name, path, prefix=()):
+        self.name, self.path = name, path
+        self.page = os.path.join(PAGES, name + ".html")
+        self.options = list(prefix) + [path]
+
+    def run(self, *options):
+        run = subprocess.run([TOOL, "-q", *options, *self.options], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                             check=False)
+        if run.returncode not in (0, 3):
+            sys.exit("%s: %s ends with %d" % (self.name, options, run.returncode))
+        return run.stdout
+
+    def write(self):
+        self.run("--report=overview", "--force", "-w", self.page)
+
+    def rows(self, report):
+        return [json.loads(line) for line in self.run("--report=" + report, "-o", "jsonl").splitlines()]
+
+
+def generate(name, story, *options):
+    path = os.path.join(PAGES, name + ".evtx")
+    script = os.path.join(PAGES, name + ".story")
+    with open(script, "w", encoding="ascii") as file:
+        file.write(story)
+    subprocess.run([GENERATOR, "-o", path, *options, script], check=True)
+    return Log(name, path)
+
+
+faults = []
+
+
+def expect(is_so, log, *words):
+    if not is_so:
+        faults.append("%s: %s" % (log.name, " ".join(str(word) for word in words)))
+
+
+def start(with_scripts=True):
+    options = Options()
+    options.binary_location = CHROMIUM
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
+                     "--window-size=1280,900", "--force-color-profile=srgb"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    if not with_scripts:
+        options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
+    return webdriver.Chrome(service=Service(DRIVER), options=options)
+
+
+def load(driver, log):
+    began = time.monotonic()
+    driver.get("file://" + os.path.abspath(log.page))
+    return time.monotonic() - began
+
+
+def check_quiet(driver, log):
+    """Nothing was asked for but the page itself, and nothing complained."""
+    errors = [entry["message"] for entry in driver.get_log("browser")]
+    expect(not errors, log, "the console tells", errors[:3])
+    asked = [message["params"]["request"]["url"] for message in
+             (json.loads(entry["message"])["message"] for entry in driver.get_log("performance"))
+             if message["method"] == "Network.requestWillBeSent"]
+    expect(all(url.startswith("file://") and url.endswith(".html") for url in asked), log, "asks for", asked[:3])
+
+
+def count_rows(driver, section):
+    return driver.execute_script(
+        "return arguments[0].querySelectorAll('table[data-rows] > tbody > tr').length;", section)
+
+
+def check_numbers(driver, log):
+    expect("broken" != driver.title and not driver.title.isdigit(), log, "something ran")
+    expect(len(driver.find_elements(By.TAG_NAME, "h1")) == 1, log, "something broke out")
+    for section in driver.find_elements(By.CSS_SELECTOR, "section[data-report]"):
+        report = section.get_attribute("data-report")
+        rows = log.rows(report)
+        shown = count_rows(driver, section)
+        expect(int(section.get_attribute("data-total")) == len(rows), log, report, "has another number of rows")
+        expect(int(section.get_attribute("data-shown")) == shown, log, report, "shows another number of rows")
+    failed = re.search(r"(\d+) failed negotiation", driver.find_element(By.TAG_NAME, "header").text)
+    expect(int(failed.group(1)) == sum(row["count"] for row in log.rows("failures")), log, "failures at the top")
+
+
+COLUMN = """const cells = arguments[0].closest('table').tBodies[0].rows, at = arguments[0].closest('th').cellIndex;
+return Array.from(cells, row => Number(row.cells[at].getAttribute('data-sort')));"""
+HIDDEN = "return Array.from(arguments[0].querySelectorAll('tbody > tr'), row => row.hidden);"
+TEXTS = "return Array.from(arguments[0].querySelectorAll('tbody > tr'), row => row.textContent.toLowerCase());"
+
+
+def check_sorting(driver, log, section):
+    buttons = section.find_elements(By.CSS_SELECTOR, "th.number button")
+    if not buttons:
+        return
+    heading = buttons[0].find_element(By.XPATH, "..")
+    for direction in ("ascending", "descending"):
+        buttons[0].click()
+        values = driver.execute_script(COLUMN, buttons[0])
+        expect(heading.get_attribute("aria-sort") == direction, log, "aria-sort is", heading.get_attribute("aria-sort"))
+        expect(values == sorted(values, reverse=direction == "descending"), log, "is not sorted:", values[:9])
+    expect(len(section.find_elements(By.CSS_SELECTOR, "th[aria-sort]")) == 1, log, "sorted by several columns")
+
+
+def check_filtering(driver, log, section):
+    words = driver.execute_script(TEXTS, section)
+    field = section.find_element(By.CSS_SELECTOR, "input[type=search]")
+    wanted = "198.51.100.1"
+    field.send_keys(wanted)
+    hidden = driver.execute_script(HIDDEN, section)
+    expect(hidden == [wanted not in text for text in words], log, "filters other rows")
+    field.clear()
+    field.send_keys(" ")
+    expect(not any(driver.execute_script(HIDDEN, section)), log, "hides rows without a filter")
+
+
+def check_links(driver, log):
+    """From a peer to its associations: only those are left there."""
+    links = driver.find_elements(By.CSS_SELECTOR, "#peers a[data-find][href='#sessions']")
+    if not links:
+        return
+    peer = links[0].get_attribute("data-find").lower()
+    links[0].click()
+    section = driver.find_element(By.ID, "sessions")
+    words, hidden = driver.execute_script(TEXTS, section), driver.execute_script(HIDDEN, section)
+    expect(hidden == [peer not in text for text in words], log, "a link from a peer leaves other rows")
+
+
+def check_clicks(driver, log):
+    for section in driver.find_elements(By.CSS_SELECTOR, "section[data-report]"):
+        check_sorting(driver, log, section)
+        check_filtering(driver, log, section)
+    check_links(driver, log)
+
+
+CONTRASTS = """
+function numbers(text) { return text.match(/[0-9.]+/g).map(Number); }
+function light(text) {
+	const parts = numbers(text).slice(0, 3).map(v => v / 255).map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+	return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2];
+}
+function behind(element) {
+	for (; element; element = element.parentElement) {
+		const color = getComputedStyle(element).backgroundColor, parts = numbers(color);
+		if (parts.length < 4 || parts[3] > 0) return color;
+	}
+	return 'rgb(255, 255, 255)';
+}
+const low = [];
+for (const element of document.querySelectorAll('h1,h2,p,a,dt,dd,li,strong,span,code,th,td,button,summary,caption,label,figcaption')) {
+	if (!Array.from(element.childNodes).some(n => n.nodeType === 3 && n.data.trim())) continue;
+	const a = light(getComputedStyle(element).color), b = light(behind(element));
+	const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+	if (contrast < 4.5) low.push(element.tagName + '.' + element.className + ' ' + contrast.toFixed(2));
+}
+return Array.from(new Set(low));
+"""
+
+
+def check_looks(driver, log):
+    """Pictures of it; text stands out from what is behind it, and nothing makes the page wider than the screen."""
+    for scheme in ("light", "dark"):
+        driver.execute_cdp_cmd("Emulation.setEmulatedMedia",
+                               {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
+        low = driver.execute_script(CONTRASTS)
+        expect(not low, log, scheme, "has too little contrast:", low[:5])
+        for width in (1280, 390):
+            driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+                "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width == 390})
+            wide, high = driver.execute_script(
+                "const e = document.documentElement; return [e.scrollWidth, e.scrollHeight];")
+            expect(wide <= width, log, "is", wide, "wide on a screen of", width)
+            shot = driver.execute_cdp_cmd("Page.captureScreenshot", {
+                "captureBeyondViewport": True,
+                "clip": {"x": 0, "y": 0, "width": width, "height": min(high, 4000), "scale": 1}})
+            with open(os.path.join(PAGES, "%s-%d-%s.png" % (log.name, width, scheme)), "wb") as file:
+                file.write(base64.b64decode(shot["data"]))
+    driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
+
+
+def print_page(driver, log):
+    printed = driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True, "printBackground": True})
+    with open(os.path.join(PAGES, log.name + ".pdf"), "wb") as file:
+        file.write(base64.b64decode(printed["data"]))
+
+
+def check_without_scripts(driver, log):
+    load(driver, log)
+    expect(all(not element.is_displayed() for element in driver.find_elements(By.CSS_SELECTOR, "input")), log,
+           "has fields that do nothing without scripts")
+    for section in driver.find_elements(By.CSS_SELECTOR, "section[data-report]"):
+        expect(count_rows(driver, section) == int(section.get_attribute("data-shown")), log,
+               "has other rows without scripts")
+
+
+def main():
+    os.makedirs(PAGES, exist_ok=True)
+    logs = [Log(os.path.basename(path)[:-5], path) for path in sorted(glob.glob("samples/*.evtx"))]
+    logs.append(generate("markup", markup_story()))
+    many = os.path.join(PAGES, "tunnels.evtx")
+    subprocess.run([GENERATOR, "--bulk=tunnels", "--size=3000", "--seed=1", "-o", many], check=True)
+    logs.append(Log("tunnels", many))
+    for log in logs:
+        log.write()
+    driver = start()
+    try:
+        for log in logs:
+            took = load(driver, log)
+            size = os.path.getsize(log.page)
+            check_quiet(driver, log)
+            expect(size < 5000000, log, "takes", size, "bytes")
+            check_numbers(driver, log)
+            check_clicks(driver, log)
+            check_looks(driver, log)
+            print_page(driver, log)
+            check_quiet(driver, log)
+            print("check-html: %s: %d bytes, loaded in %.2f s" % (log.name, size, took))
+    finally:
+        driver.quit()
+    driver = start(with_scripts=False)
+    try:
+        for log in logs[:2] + logs[-2:]:
+            check_without_scripts(driver, log)
+    finally:
+        driver.quit()
+    for line in faults:
+        print("check-html:", line)
+    sys.exit(1 if faults else 0)
+
+
+main()

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: MIT */
+/* Reports as pages: what a log holds stays text, and a page says what -o jsonl says. See check_page.py. */
+#include "suites.h"
+#include "test_tool_support.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/html.h"
+
+/* Until the next one. */
+static const char *escaped(const char *text, size_t length)
+{
+	static char copy[256];
+	struct buffer buffer;
+	ck_assert(buffer_open(&buffer, -1, 16));
+	html_text(&buffer, text, length);
+	buffer_byte(&buffer, '\0');
+	ck_assert_int_eq(buffer.error, 0);
+	ck_assert_uint_le(buffer.used, sizeof copy);
+	memcpy(copy, buffer.data, buffer.used);
+	buffer_close(&buffer);
+	return copy;
+}
+
+START_TEST(text_is_text_in_elements_and_attributes)
+{
+	static const struct {
+		const char *text, *shown;
+	} texts[] = {{"plain \xc3\xa4", "plain \xc3\xa4"}, {"<b>&amp;</b>", "&lt;b&gt;&amp;amp;&lt;/b&gt;"},
+		{"\" onload='x'", "&quot; onload=&#39;x&#39;"}, {"]]>", "]]&gt;"}, {"a\n\t\x1b", "a\\x0a\\x09\\x1b"},
+		{"\xe2\x80\xae<", "\\u202e&lt;"}, {"\xe2\x80\x8f\xe2\x81\xa6\xe2\x81\xa9", "\\u200f\\u2066\\u2069"},
+		{"\xef\xbf\xbe&\xef\xbf\xbf", "\\ufffe&amp;\\uffff"}, {"\xef\xb7\x90", "\\ufdd0"},
+		{"\xf0\x9f\xbf\xbf", "\\U0001ffff"}, {"\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80"},
+		{"\xff<\xe2\x80", "\\xff&lt;\\xe2\\x80"}, {"\xed\xa0\x80", "\\xed\\xa0\\x80"}, {"", ""}};
+	for (size_t i = 0; i < LENGTH(texts); i++)
+		ck_assert_str_eq(escaped(texts[i].text, strlen(texts[i].text)), texts[i].shown);
+	ck_assert_str_eq(escaped("a\0<", 3), "a\\x00&lt;");
+}
+END_TEST
+
+START_TEST(each_character_is_harmless)
+{
+	for (uint32_t value = 0; value < 0x10000; value++) {
+		char text[4] = {(char)value};
+		size_t length = 1;
+		if (value >= 0x800) {
+			text[0] = (char)(0xe0 | value >> 12);
+			text[1] = (char)(0x80 | (value >> 6 & 0x3f));
+			text[2] = (char)(0x80 | (value & 0x3f));
+			length = 3;
+		} else if (value >= 0x80) {
+			text[0] = (char)(0xc0 | value >> 6);
+			text[1] = (char)(0x80 | (value & 0x3f));
+			length = 2;
+		}
+		const char *shown = escaped(text, length);
+		ck_assert_msg(strpbrk(shown, "<>\"'") == NULL, "%04x: %s", value, shown);
+		bool hides = value < 0x20 || (value >= 0x7f && value < 0xa0) || (value >= 0x200e && value <= 0x200f) ||
+			     (value >= 0x202a && value <= 0x202e) || (value >= 0x2066 && value <= 0x2069) ||
+			     value >= 0xfffe || (value >= 0xd800 && value < 0xe000);
+		ck_assert_msg(!hides || shown[0] == '\\', "%04x: %s", value, shown);
+	}
+}
+END_TEST
+
+START_TEST(a_long_text_is_cut_between_characters_and_says_so)
+{
+	struct buffer buffer;
+	ck_assert(buffer_open(&buffer, -1, 16));
+	ck_assert(!html_short_text(&buffer, "\xc3\xa4<b", 4, 3));
+	ck_assert(html_short_text(&buffer, "\xc3\xa4<b", 4, 2));
+	buffer_byte(&buffer, '\0');
+	ck_assert_str_eq(buffer.data, "\xc3\xa4&lt;b\xc3\xa4&lt;\xe2\x80\xa6 (4 bytes)");
+	buffer_close(&buffer);
+}
+END_TEST
+
+/*
+ * Pages.
+ */
+
+static const char *const reports[] = {
+	"overview", "sessions", "failures", "peers", "weak", "certificates", "hostile", "clocks", "summary"};
+
+/* The page of a report, which check_page.py finds no fault with; log is a path. */
+static void assert_page(const char *report, const char *log)
+{
+	char option[64];
+	const struct way way = {.in_project = true};
+	if (!has_program("/usr/bin/python3", "whether pages are sound"))
+		return;
+	snprintf(option, sizeof option, "--report=%s", report);
+	struct ran ran = TOOL_AS(&way, "-q", option, "-o", "html", "--force", "-w", file_path("page.html"), log);
+	ck_assert_msg(ran.status == 0 || ran.status == 3, "%s", ran.err);
+	ran = PROGRAM_AS(&way, "/usr/bin/python3", "test/check_page.py", tool_path(), file_path("page.html"), log);
+	ck_assert_msg(ran.status == 0, "%s of %s: %s%s", report, log, ran.out, ran.err);
+}
+
+START_TEST(a_page_says_what_the_rows_say)
+{
+	static const char *const samples[] = {
+		"directaccess", "expired-certificate", "ike-scan", "mixed-security", "site-to-site", "two-gateways"};
+	char path[64];
+	snprintf(path, sizeof path, "samples/%s.evtx", samples[_i]);
+	for (size_t i = 0; i < LENGTH(reports); i++)
+		assert_page(reports[i], path);
+}
+END_TEST
+
+/* In every place that a page shows. */
+static const char *const markup[] = {"<script>x</script>", "\\\"><img src=x onerror=x>", "' onload='x", "]]>", "<!--",
+	"-->", "</title></style></script><h1>x</h1>", "</code></td></tr></table></section>", "&amp;&#1;",
+	"\\u202ex\\u202c\\u200e\\u2066", "\\u0007\\u001b[31m", "\\ufffe\\uffff\\ufdd0", "javascript:x", "<![CDATA[",
+	"</svg></desc></title>"};
+
+START_TEST(markup_of_a_log_stays_text)
+{
+	size_t room = 256 * 1024, used = 0;
+	char *script = test_memory(room);
+	for (size_t i = 0; i < LENGTH(markup); i++) {
+		const char *text = markup[i];
+		used += (size_t)snprintf(script + used, room - used,
+			"set computer=\"%s\"\n"
+			"event 4651 2024-03-01T%02zu:00:00Z LocalMMPrincipalName=\"%s\" RemoteMMPrincipalName=\"%s\" "
+			"RemoteAddress=\"%s\" RemoteMMCertHash=\"%s\" RemoteMMIssuingCA=\"%s\" MMCipherAlg=\"%s\" "
+			"DHGroup=\"%s\" MMSAID=%zu\n"
+			"event 5451 +1 RemoteAddress=\"%s\" RemoteTunnelEndpoint=\"%s\" CipherType=\"%s\" "
+			"EspAuthType=\"%s\" MainModeSaId=%zu QuickModeSaId=%zu\n"
+			"event 4653 +1 RemoteAddress=\"%s\" FailureReason=\"%s\" MMAuthMethod=\"%s\" Role=%%%%8206 "
+			"repeat=3\n"
+			"event 4653 +1 RemoteAddress=\"%s\" "
+			"FailureReason=\"IKE authentication credentials are unacceptable\" Role=%%%%8206 repeat=6\n",
+			text, i, text, text, text, text, text, text, text, i + 1, text, text, text, text, i + 1,
+			i + 100, text, text, text, text);
+		ck_assert_uint_lt(used, room);
+	}
+	make_log("markup.evtx", script);
+	for (size_t i = 0; i < LENGTH(reports); i++)
+		assert_page(reports[i], file_path("markup.evtx"));
+}
+END_TEST
+
+/* Nearly a whole chunk is one text. */
+START_TEST(long_texts_are_shortened)
+{
+	size_t room = 64 * 1024, used;
+	char *script = test_memory(room);
+	used = (size_t)snprintf(script, room,
+		"event 4653 2024-03-01T08:00:00Z RemoteAddress=198.51.100.1 "
+		"FailureReason=\"");
+	memset(script + used, '<', 15000);
+	used += 15000;
+	used += (size_t)snprintf(script + used, room - used, "\" RemoteMMPrincipalName=\"");
+	memset(script + used, 'n', 14000);
+	strcpy(script + used + 14000, "\"\n");
+	make_log("long.evtx", script);
+	assert_page("overview", file_path("long.evtx"));
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "long.evtx");
+	assert_has(ran.out, "(15000 bytes)");
+	ck_assert_uint_lt(ran.out_size, 200000);
+	assert_harmless(TOOL_ENDS(0, "-q", "--report=overview", "long.evtx").out, 0);
+}
+END_TEST
+
+/* More than a page shows: 700 associations, and 350 peers of which one has a failure. */
+START_TEST(what_does_not_fit_is_told_of)
+{
+	size_t room = 256 * 1024, used = 0;
+	char *script = test_memory(room);
+	for (unsigned i = 0; i < 700; i++)
+		used += (size_t)snprintf(script + used, room - used,
+			"event 4650 %s RemoteAddress=198.51.%u.%u MMSAID=%u\n", i == 0 ? "2024-03-01T08:00:00Z" : "+60",
+			100 + i / 2 / 200, 1 + i / 2 % 200, i + 1);
+	snprintf(script + used, room - used, "event 4653 +60 RemoteAddress=203.0.113.9 repeat=9\n");
+	make_log("many.evtx", script);
+	assert_page("overview", file_path("many.evtx"));
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "many.evtx");
+	assert_has(ran.out, "<section id=\"sessions\" data-report=\"sessions\" data-total=\"700\" data-shown=\"300\">");
+	assert_has(ran.out, "<strong>400 more rows are not on this page</strong>");
+	assert_has(ran.out, "<code>ipsec-evtx --report=sessions many.evtx</code>");
+	/* The latest ones, and the peer that is last by its address and first by what happened with it. */
+	assert_has(ran.out, "<tr id=\"sessions-699\">");
+	assert_has_not(ran.out, "<tr id=\"sessions-0\">");
+	assert_has(ran.out, "<tr id=\"peers-350\">");
+	ck_assert_str_eq(ran.out, TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "-j4", "many.evtx").out);
+}
+END_TEST
+
+START_TEST(the_ending_of_a_name_means_a_page)
+{
+	make_log("one.evtx", "event 4653 2024-03-01T08:00:00Z RemoteAddress=198.51.100.1\n");
+	TOOL_ENDS(0, "-q", "--report=failures", "-w", "x.html", "one.evtx");
+	assert_has(file_text("x.html", NULL), "<!DOCTYPE html>");
+	assert_has(file_text("x.html", NULL), "data-report=\"failures\" data-total=\"1\"");
+	assert_has_not(file_text("x.html", NULL), "data-report=\"peers\"");
+	struct ran ran = TOOL_ENDS(2, "-o", "html", "one.evtx");
+	assert_has(ran.err, "'html' is not a format of events, but of reports: --report=NAME; allowed: text, jsonl");
+	ran = TOOL_ENDS(2, "-w", "y.html", "one.evtx");
+	assert_has(ran.err, "--write: 'html' is not a format of events");
+	ck_assert_ptr_null(file_text("y.html", NULL));
+}
+END_TEST
+
+START_TEST(an_empty_log_has_a_page_too)
+{
+	make_log("empty.evtx", "other 4624 2024-03-01T08:00:00Z\n");
+	for (size_t i = 0; i < LENGTH(reports); i++)
+		assert_page(reports[i], file_path("empty.evtx"));
+	assert_has(TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "empty.evtx").out,
+		"Nothing: no pattern of an attack");
+	assert_has(TOOL_ENDS(0, "-q", "--report=overview", "empty.evtx").out, "nothing: no pattern of an attack");
+}
+END_TEST
+
+/* The worst first, in sentences; a terminal gets the same as a page. */
+START_TEST(what_stands_out_is_told)
+{
+	static const char script[] = "event 4650 2024-03-01T08:00:00Z RemoteAddress=198.51.100.1 MMSAID=1\n"
+				     "event 4653 +60 RemoteAddress=198.51.100.1 "
+				     "FailureReason=\"IKE authentication credentials are unacceptable\" repeat=6\n"
+				     "other 1102 +60 provider=Microsoft-Windows-Eventlog guid=none\n";
+	make_log("log.evtx", script);
+	assert_page("overview", file_path("log.evtx"));
+	struct ran page = TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "log.evtx");
+	struct ran text = TOOL_ENDS(0, "-q", "--report=overview", "log.evtx");
+	const char *cleared = strstr(page.out, "the log was cleared 1 time"), *failed = strstr(page.out, "6 times: ");
+	ck_assert_ptr_nonnull(cleared);
+	ck_assert_ptr_nonnull(failed);
+	ck_assert(cleared < failed);
+	assert_has(page.out, "<a href=\"#hostile-0\">");
+	assert_has(page.out, "<code>ipsec-evtx -e 1102,4719 ");
+	assert_has(text.out, "!!! hostile    the log was cleared 1 time");
+	assert_has(text.out, "!!  failures   6 times: ");
+	assert_harmless(text.out, text.out_size);
+}
+END_TEST
+
+Suite *suite_html(void)
+{
+	Suite *suite = suite_create("html");
+	TCase *text = tool_case(suite, "text");
+	tcase_add_test(text, text_is_text_in_elements_and_attributes);
+	tcase_add_test(text, each_character_is_harmless);
+	tcase_add_test(text, a_long_text_is_cut_between_characters_and_says_so);
+	TCase *pages = tool_case(suite, "pages");
+	tcase_add_loop_test(pages, a_page_says_what_the_rows_say, 0, 6);
+	tcase_add_test(pages, markup_of_a_log_stays_text);
+	tcase_add_test(pages, long_texts_are_shortened);
+	tcase_add_test(pages, what_does_not_fit_is_told_of);
+	tcase_add_test(pages, the_ending_of_a_name_means_a_page);
+	tcase_add_test(pages, an_empty_log_has_a_page_too);
+	tcase_add_test(pages, what_stands_out_is_told);
+	return suite;
+}
