@@ -404,7 +404,7 @@ static const char *const style_lines[] = {
 	NULL,
 };
 
-static const char picture_style_hash[] = "sha256-vDDa4ahiwqg4NBr9ucdzkmfR7LQCYiLwqkIpuxAOVuI=";
+static const char picture_style_hash[] = "sha256-1pPiMOyvwIhQmbc9k25868OiO6nyRu0taAgM3nHEgM8=";
 static const char *const picture_style_lines[] = {
 	"/* Pictures (tools/picture): text as large as the page's, lines and bars by what they mean. Colours are those of page.css. */\n",
 	".picture {\n",
@@ -444,7 +444,7 @@ static const char *const picture_style_lines[] = {
 	"}\n",
 	".picture figcaption strong {\n",
 	"\tcolor: var(--ink);\n",
-	"\tfont-weight: 600;\n",
+	"\tfont-weight: 500;\n",
 	"}\n",
 	".picture .stripe {\n",
 	"\tfill: var(--raised);\n",
@@ -534,6 +534,20 @@ static const char *const picture_style_lines[] = {
 	"}\n",
 	".picture .cell {\n",
 	"\tfill: var(--accent);\n",
+	"}\n",
+	".picture .failed {\n",
+	"\tfill: var(--bad);\n",
+	"}\n",
+	".picture .failed.noise {\n",
+	"\tfill: var(--muted);\n",
+	"}\n",
+	".picture .s3 text,\n",
+	".picture .s4 text {\n",
+	"\tfill: var(--paper);\n",
+	"}\n",
+	".picture .cell text,\n",
+	".picture .failed text {\n",
+	"\tfont-size: 11px;\n",
 	"}\n",
 	".picture .s0 {\n",
 	"\tfill: var(--line);\n",

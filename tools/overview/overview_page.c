@@ -72,8 +72,9 @@ static void put_standing(struct html_page *page, const struct standing *standing
 	struct buffer *buffer = page->out;
 	buffer_literal(buffer, "<h2 id=\"standing\">What stands out</h2>\n");
 	if (standing->count == 0) {
-		buffer_literal(buffer, "<p>Nothing: no pattern of an attack, no failed negotiation, no weak algorithm, "
-				       "and no damage to the evidence was found in these logs.</p>\n");
+		buffer_literal(buffer,
+			"<p>Nothing: no pattern of an attack, no failed negotiation, no weak algorithm, "
+			"no lost association, and no damage to the evidence was found in these logs.</p>\n");
 		return;
 	}
 	buffer_literal(buffer, "<ol class=\"standing\">\n");

@@ -85,14 +85,16 @@ static void put_command(struct output *output, const char *options)
 
 static void put_standing(struct output *output, const struct standing *standing)
 {
+	static const char words[] = "nothing: no pattern of an attack, no failed negotiation, no weak algorithm, no "
+				    "lost association, and no damage to the evidence was found in these logs";
+	const struct ipsecevtx_report_value nothing = {
+		.type = IPSECEVTX_REPORT_TEXT, .text = {words, sizeof words - 1, IPSECEVTX_SET}};
 	struct buffer *buffer = output->buffer;
 	buffer_byte(buffer, '\n');
 	put_label(output, "What stands out, the worst first", TEXT_BOLD);
 	buffer_byte(buffer, '\n');
 	if (standing->count == 0)
-		buffer_literal(buffer,
-			"nothing: no pattern of an attack, no failed negotiation, no weak algorithm, and no\n"
-			"damage to the evidence was found in these logs\n");
+		rows_sentence(output, &nothing, 0);
 	for (size_t i = 0; i < standing->count && i < ITEMS_TOLD; i++) {
 		const struct standing_item *item = &standing->items[i];
 		put_label(output, looks[item->look], colors[item->look]);
@@ -108,6 +110,27 @@ static void put_standing(struct output *output, const struct standing *standing)
 	}
 }
 
+/* Behind a blank line each, where there is something to draw. */
+static void put_charts(struct output *output, const struct story *story)
+{
+	static bool (*const charts[])(const struct chart *chart, const struct story *story) = {
+		chart_timeline, chart_failures, chart_peers, chart_algorithms, chart_clocks};
+	struct buffer drawn;
+	if (!buffer_open(&drawn, -1, 4096))
+		buffer_fail(output->buffer, ENOMEM);
+	const struct chart chart = {&drawn, output->width, chart_has_unicode(), output->color};
+	for (size_t i = 0; drawn.data && i < sizeof charts / sizeof charts[0]; i++) {
+		drawn.used = 0;
+		if (!charts[i](&chart, story))
+			continue;
+		buffer_byte(output->buffer, '\n');
+		buffer_put(output->buffer, drawn.data, drawn.used);
+	}
+	if (drawn.error != 0)
+		buffer_fail(output->buffer, drawn.error);
+	buffer_close(&drawn);
+}
+
 void overview_text(struct output *output, struct overview *overview, const struct standing *standing)
 {
 	struct facts facts = {.count = 0, .texts.fd = -1};
@@ -116,6 +139,7 @@ void overview_text(struct output *output, struct overview *overview, const struc
 		put_facts(output, &facts);
 		put_glances(output, summary);
 		put_standing(output, standing);
+		put_charts(output, overview->story);
 	} else {
 		buffer_fail(output->buffer, ENOMEM);
 	}

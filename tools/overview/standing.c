@@ -58,7 +58,8 @@ static const char *computer_key(const struct standing *standing)
 }
 
 /*
- * Patterns: one sentence for those of one severity and name.
+ * Patterns: those of one severity and name have a sentence each, or, where there are many, the last of these for all
+ * that are left.
  */
 
 static const char *const severities[] = {"high", "medium", "low", NULL};
@@ -74,6 +75,10 @@ static const char *const pattern_events[PATTERNS] = {"-e 4652-4654,4976-4978", "
 	"-e 4646,4652-4654,4976-4978", "-e 4976-4978", "-e 4652-4654,4976-4978", "-e 4652-4654,4983,4984",
 	"-e 4650-4653,4979-4982,5451", "-e 4650,4651,4979-4982,5451", "-e 5049", "-e 4650,4651,4979-4982,5451",
 	"-e 1102,4719", "-e 4652,4653", "-m all"};
+
+#define SENTENCES 3u
+
+static const size_t sentences[STANDING_LOOKS] = {SENTENCES, SENTENCES, 1};
 
 struct pattern_seen {
 	size_t count;
@@ -120,7 +125,7 @@ static void end_pattern(struct standing *standing, const struct pattern_seen *se
 
 static void look_at_patterns(struct standing *standing, struct ipsecevtx_report *report)
 {
-	struct pattern_seen seen[STANDING_LOOKS][PATTERNS] = {{{0}}};
+	struct pattern_seen seen[STANDING_LOOKS][PATTERNS][SENTENCES] = {{{{0}}}};
 	const struct ipsecevtx_report_row *row;
 	int result = 0;
 	if (ipsecevtx_report_rows(report, "hostile") != 0)
@@ -128,21 +133,22 @@ static void look_at_patterns(struct standing *standing, struct ipsecevtx_report 
 	for (size_t number = 0; (result = ipsecevtx_report_next(report, &row)) > 0; number++) {
 		size_t severity = find_text(row, "severity", severities), pattern = find_text(row, "pattern", patterns);
 		/* Another one than is known here is not taken lightly. */
-		struct pattern_seen *one = &seen[severity < STANDING_LOOKS ? severity : 0][pattern];
+		severity = severity < STANDING_LOOKS ? severity : 0;
+		struct pattern_seen *one = seen[severity][pattern];
+		while (one->count > 0 && one < &seen[severity][pattern][sentences[severity] - 1])
+			one++;
 		if (one->count++ == 0)
-			begin_pattern(standing, one, row, severity < STANDING_LOOKS ? severity : 0, number);
+			begin_pattern(standing, one, row, severity, number);
 		one->command.events = pattern_events[pattern];
 		/* Protection against floods has no peer. */
-		command_add(&one->command, row,
-			strcmp(patterns[pattern] ? patterns[pattern] : "", "flood") == 0 ? NULL : "peer",
-			computer_key(standing));
+		bool is_flood = pattern < PATTERNS - 1 && strcmp(patterns[pattern], "flood") == 0;
+		command_add(&one->command, row, is_flood ? NULL : "peer", computer_key(standing));
 	}
 	standing->failed = standing->failed || result < 0;
-	for (size_t i = 0; i < STANDING_LOOKS && !standing->failed; i++) {
-		for (size_t k = 0; k < PATTERNS; k++) {
-			if (seen[i][k].count > 0)
-				end_pattern(standing, &seen[i][k]);
-		}
+	const struct pattern_seen *all = &seen[0][0][0];
+	for (size_t i = 0; i < STANDING_LOOKS * PATTERNS * SENTENCES && !standing->failed; i++) {
+		if (all[i].count > 0)
+			end_pattern(standing, &all[i]);
 	}
 }
 
@@ -390,8 +396,8 @@ static void end_value(struct standing *standing, const struct value_seen *seen)
 	buffer_literal(texts, "): ");
 	put_count(texts, seen->associations, "association", "associations");
 	if (seen->peers > 1) {
-		buffer_literal(texts, ", in ");
-		put_count(texts, seen->peers, "row", "rows of computer and peer");
+		buffer_literal(texts, ", between ");
+		put_count(texts, seen->peers, "pair", "pairs of computer and peer");
 	} else if (seen->command.peer[0]) {
 		buffer_literal(texts, " with ");
 		buffer_string(texts, seen->command.peer);
@@ -431,6 +437,72 @@ static void look_at_weak(struct standing *standing, struct ipsecevtx_report *rep
 	end_text(standing, item);
 	buffer_literal(&standing->texts, "--report=weak");
 	buffer_byte(&standing->texts, '\0');
+}
+
+/*
+ * Associations that came to no good end.
+ */
+
+struct ends_seen {
+	uint64_t lost, overdue;
+	size_t lost_row, overdue_row;
+	struct command lost_command, overdue_command;
+};
+
+static void put_end(struct standing *standing, const char *words, const struct command *command, size_t row)
+{
+	struct standing_item *item = &standing->items[standing->count - 1];
+	item->section = "sessions";
+	item->row = row;
+	buffer_string(&standing->texts, words);
+	if (command->computer[0]) {
+		buffer_literal(&standing->texts, ", on ");
+		buffer_string(&standing->texts, command->computer);
+	}
+	end_text(standing, item);
+	command_put(&standing->texts, command);
+}
+
+static void put_ends(struct standing *standing, struct ends_seen *seen)
+{
+	struct buffer *texts = &standing->texts;
+	seen->lost_command.events = "-e 1100,4608,5478,5479";
+	seen->lost_command.peer[0] = seen->overdue_command.peer[0] = '\0';
+	seen->overdue_command.events = "-e 4650,4651,4655,4979-4982,5451,5452";
+	if (seen->lost > 0 && add_item(standing, STANDING_CAUTION, "Lost")) {
+		put_count(texts, seen->lost, "association was", "associations were");
+		put_end(standing, " lost when the computer or one of its services was started again or stopped",
+			&seen->lost_command, seen->lost_row);
+	}
+	if (seen->overdue > 0 && add_item(standing, STANDING_CAUTION, "Overdue")) {
+		put_count(texts, seen->overdue, "association", "associations");
+		put_end(standing, " stood longer than the lifetime that was agreed", &seen->overdue_command,
+			seen->overdue_row);
+	}
+}
+
+static void look_at_sessions(struct standing *standing, struct ipsecevtx_report *report)
+{
+	struct ends_seen seen = {.lost = 0};
+	const struct ipsecevtx_report_row *row;
+	int result = 0;
+	if (ipsecevtx_report_rows(report, "sessions") != 0)
+		return;
+	for (size_t number = 0; (result = ipsecevtx_report_next(report, &row)) > 0; number++) {
+		const struct ipsecevtx_report_value *state = rows_find(row, "state"),
+						    *overdue = rows_find(row, "overdue");
+		if (state && strcmp(state->text.data, "lost") == 0) {
+			seen.lost_row = seen.lost++ == 0 ? number : seen.lost_row;
+			command_add(&seen.lost_command, row, NULL, "computer");
+		}
+		if (overdue && overdue->number) {
+			seen.overdue_row = seen.overdue++ == 0 ? number : seen.overdue_row;
+			command_add(&seen.overdue_command, row, NULL, "computer");
+		}
+	}
+	standing->failed = standing->failed || result < 0;
+	if (!standing->failed)
+		put_ends(standing, &seen);
 }
 
 /*
@@ -498,6 +570,7 @@ bool standing_look_at(struct standing *standing, struct ipsecevtx_report *report
 	look_at_patterns(standing, report);
 	look_at_failures(standing, report);
 	look_at_weak(standing, report);
+	look_at_sessions(standing, report);
 	look_at_findings(standing, found);
 	sort_items(standing);
 	return !standing->failed && standing->texts.error == 0;

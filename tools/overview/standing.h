@@ -21,7 +21,7 @@ struct standing_item {
 	size_t command;      /* of texts: options, ending with a NUL */
 };
 
-#define STANDING_MAX 72u
+#define STANDING_MAX 128u
 
 struct standing {
 	struct standing_item items[STANDING_MAX]; /* in the order in which they are told */
