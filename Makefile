@@ -239,22 +239,24 @@ install: all
 	install -d '$(DESTDIR)$(BINDIR)' '$(DESTDIR)$(INCLUDEDIR)' '$(DESTDIR)$(LIBDIR)/pkgconfig' \
 		'$(DESTDIR)$(MANDIR)/man1' '$(DESTDIR)$(MANDIR)/man3' '$(DESTDIR)$(MANDIR)/man5'
 	install -m 755 $(BUILD)/ipsec-evtx '$(DESTDIR)$(BINDIR)'
-	install -m 644 include/ipsecevtx.h include/ipsecevtx_report.h '$(DESTDIR)$(INCLUDEDIR)'
+	install -m 644 include/ipsecevtx.h include/ipsecevtx_report.h include/ipsecevtx_writer.h '$(DESTDIR)$(INCLUDEDIR)'
 	install -m 644 $(STATIC_LIBRARY) '$(DESTDIR)$(LIBDIR)'
 	install -m 755 $(SHARED_LIBRARY) '$(DESTDIR)$(LIBDIR)'
 	ln -sf $(notdir $(SHARED_LIBRARY)) '$(DESTDIR)$(LIBDIR)/$(SONAME)'
 	ln -sf $(SONAME) '$(DESTDIR)$(LIBDIR)/libipsecevtx.so'
 	$(WRITE_PC) >'$(DESTDIR)$(LIBDIR)/pkgconfig/ipsecevtx.pc'
 	install -m 644 man/ipsec-evtx.1 '$(DESTDIR)$(MANDIR)/man1'
-	install -m 644 man/ipsecevtx.3 man/ipsecevtx_report.3 '$(DESTDIR)$(MANDIR)/man3'
+	install -m 644 man/ipsecevtx.3 man/ipsecevtx_report.3 man/ipsecevtx_writer.3 '$(DESTDIR)$(MANDIR)/man3'
 	install -m 644 man/ipsec-evtx.5 '$(DESTDIR)$(MANDIR)/man5'
 
 uninstall:
 	rm -f '$(DESTDIR)$(BINDIR)/ipsec-evtx' '$(DESTDIR)$(INCLUDEDIR)/ipsecevtx.h' '$(DESTDIR)$(INCLUDEDIR)/ipsecevtx_report.h' \
+		'$(DESTDIR)$(INCLUDEDIR)/ipsecevtx_writer.h' \
 		'$(DESTDIR)$(LIBDIR)/libipsecevtx.a' '$(DESTDIR)$(LIBDIR)/libipsecevtx.so' \
 		'$(DESTDIR)$(LIBDIR)/$(SONAME)' '$(DESTDIR)$(LIBDIR)/$(notdir $(SHARED_LIBRARY))' \
 		'$(DESTDIR)$(LIBDIR)/pkgconfig/ipsecevtx.pc' '$(DESTDIR)$(MANDIR)/man1/ipsec-evtx.1' \
 		'$(DESTDIR)$(MANDIR)/man3/ipsecevtx.3' '$(DESTDIR)$(MANDIR)/man3/ipsecevtx_report.3' \
+		'$(DESTDIR)$(MANDIR)/man3/ipsecevtx_writer.3' \
 		'$(DESTDIR)$(MANDIR)/man5/ipsec-evtx.5'
 
 # In a checkout what git knows, as it stands here; in an unpacked tarball all that is there but what was built. Either

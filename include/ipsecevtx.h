@@ -607,6 +607,7 @@ enum ipsecevtx_error_code {
 	IPSECEVTX_ERROR_FORMAT,      /* not an event log */
 	IPSECEVTX_ERROR_THREADS,     /* not used: fewer threads take longer */
 	IPSECEVTX_ERROR_COMPRESSION, /* gzip data that cannot be inflated any further */
+	IPSECEVTX_ERROR_WRITE,       /* see ipsecevtx_writer.h */
 };
 
 /* Bytes for the name of an input in an error: as long as any path that can be opened. */
@@ -680,6 +681,7 @@ enum ipsecevtx_finding_kind {
 	IPSECEVTX_FINDING_TORN,         /* only the beginning of a record was written */
 	IPSECEVTX_FINDING_MIXED,        /* a recovered record whose header and values are of two records */
 	IPSECEVTX_FINDING_REPORT_LIMIT, /* a report leaves out what goes beyond its bounds */
+	IPSECEVTX_FINDING_NOT_WRITTEN,  /* an event that a new log could not hold: see ipsecevtx_writer.h */
 	IPSECEVTX_FINDING_COUNT
 };
 

@@ -45,7 +45,7 @@ for base in lib tools; do
 		split($0, quoted, "\"")
 		slash = index(quoted[2], "/")
 		target = slash ? substr(quoted[2], 1, slash - 1) : "."
-		if (quoted[2] !~ /^ipsecevtx(_report)?[.]h$/ && target != home && !((home, target) in allowed))
+		if (quoted[2] !~ /^ipsecevtx(_report|_writer)?[.]h$/ && target != home && !((home, target) in allowed))
 			fault(FILENAME ":" FNR ": includes " quoted[2] ", which " readme(home) " does not allow")
 		if (slash && home != "." && !(home in folders))
 			fault(FILENAME ": its folder has no README")

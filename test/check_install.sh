@@ -18,8 +18,8 @@ fail() {
 }
 
 run_make install DESTDIR="$root/a stage" BINDIR="$prefix/of programs" INCLUDEDIR="$prefix/of headers"
-for file in 'of programs/ipsec-evtx' 'of headers/ipsecevtx.h' 'of headers/ipsecevtx_report.h' lib/libipsecevtx.a lib/libipsecevtx.so \
-	lib/pkgconfig/ipsecevtx.pc share/man/man1/ipsec-evtx.1 share/man/man3/ipsecevtx.3 share/man/man3/ipsecevtx_report.3 share/man/man5/ipsec-evtx.5; do
+for file in 'of programs/ipsec-evtx' 'of headers/ipsecevtx.h' 'of headers/ipsecevtx_report.h' 'of headers/ipsecevtx_writer.h' lib/libipsecevtx.a lib/libipsecevtx.so \
+	lib/pkgconfig/ipsecevtx.pc share/man/man1/ipsec-evtx.1 share/man/man3/ipsecevtx.3 share/man/man3/ipsecevtx_report.3 share/man/man3/ipsecevtx_writer.3 share/man/man5/ipsec-evtx.5; do
 	[ -f "$root/a stage$prefix/$file" ] || fail "$file was not installed"
 done
 [ ! -e "$prefix" ] || fail "something was installed outside DESTDIR"

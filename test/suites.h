@@ -90,6 +90,8 @@ Suite *suite_tool_told(void);
 Suite *suite_torn(void);
 Suite *suite_utf16(void);
 Suite *suite_value(void);
+Suite *suite_writer(void);
+Suite *suite_tool_evtx(void);
 Suite *suite_xml(void);
 
 #endif

@@ -95,6 +95,8 @@ int main(void)
 		suite_faults,
 		suite_shortage,
 		suite_context,
+		suite_writer,
+		suite_tool_evtx,
 		suite_parallel,
 		suite_evtxgen,
 	};

@@ -146,11 +146,21 @@ static size_t put_events(const struct options *options, struct ipsecevtx_range *
 	return count;
 }
 
+/* With -e the library looks at modes only for those asked for; with any it looks at none. */
+static void take_modes(struct options *options)
+{
+	const unsigned usual = options->format->is_log ? 0 : IPSECEVTX_MODE_MAIN | IPSECEVTX_MODE_QUICK;
+	if (options->any)
+		options->filter.modes = options->modes;
+	else if (!options->modes && !options->events)
+		options->filter.modes = options->report ? options->report->modes : usual;
+}
+
 static void read_what_the_output_takes(struct options *options)
 {
 	const struct output_kind *kind = options_kind(options);
 	size_t room = options->event_count;
-	if (kind->also_count == 0 || options->any)
+	if (kind->also_count == 0 || options->any || (kind->is_log && options->events))
 		return;
 	while (!options->events && ipsecevtx_event_info(room))
 		room++;
@@ -234,6 +244,12 @@ bool options_agree(struct options *options)
 		message("--no-damage-status: --strict asks for the opposite; allowed: one of them");
 		return false;
 	}
+	if (options->format->needs_place && !options->write_path) {
+		message("--output: '%s' is written to a file only; allowed: --write=FILE beside it",
+			options->format->name);
+		return false;
+	}
+	take_modes(options);
 	read_what_the_output_takes(options);
 	name_inputs(options);
 	return is_file("--findings", options->findings_path) && is_file("--log", options->log_path);

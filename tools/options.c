@@ -162,12 +162,6 @@ bool options_parse(struct options *options, int argc, char **argv)
 		if (options->action == ACTION_HELP || options->action == ACTION_VERSION)
 			return true;
 	}
-	/* With -e the library looks at modes only for those asked for; with any it looks at none. */
-	if (options->any)
-		options->filter.modes = options->modes;
-	else if (!options->modes && !options->events)
-		options->filter.modes =
-			options->report ? options->report->modes : IPSECEVTX_MODE_MAIN | IPSECEVTX_MODE_QUICK;
 	options->inputs = argv + optind;
 	options->input_count = argc - optind;
 	if (options->write_path && strcmp(options->write_path, "-") == 0)

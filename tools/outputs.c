@@ -133,6 +133,19 @@ static int open_destinations(struct outputs *outputs, const struct options *opti
 	return STATUS_USAGE;
 }
 
+/* A file that is put in place, or a device where places mean nothing, as /dev/null. */
+static bool has_place(const struct destination *destination)
+{
+	struct stat status;
+	const struct output_file *file = &destination->file;
+	if (file->temporary ||
+		(fstat(file->fd, &status) == 0 && S_ISCHR(status.st_mode) && lseek(file->fd, 0, SEEK_CUR) == 0))
+		return true;
+	message("--write: '%s' cannot be written again where it begins, as this format needs it; allowed: the name of a file",
+		file->path);
+	return false;
+}
+
 int outputs_open(struct outputs *outputs, const struct options *options, const struct inputs *inputs,
 	const struct field_map *fields)
 {
@@ -140,6 +153,8 @@ int outputs_open(struct outputs *outputs, const struct options *options, const s
 	int status = open_destinations(outputs, options, inputs);
 	if (status != STATUS_CLEAN)
 		return status;
+	if (options->format->needs_place && !has_place(&outputs->events))
+		return STATUS_USAGE;
 	bool terminal = isatty(outputs->events.buffer.fd) == 1;
 	outputs->output = (struct output){
 		.kind = options_kind(options),

@@ -57,18 +57,40 @@ static bool is_beside(const struct options *options, const struct ipsecevtx_even
 	       !has_id(options->events, options->event_count, event->event_id);
 }
 
+/* Is it one that the format leaves out, unless --recover asks for it? */
+static bool is_not_live(const struct options *options, const struct ipsecevtx_event *event)
+{
+	const struct output_kind *kind = options_kind(options);
+	return kind->takes && !options->recover && !kind->takes(event);
+}
+
+static void take_beside(
+	const struct run *run, struct output *output, struct summary *summary, const struct ipsecevtx_event *event)
+{
+	bool is_log = options_kind(run->options)->is_log;
+	bool is_taken = filter_matches_circumstances(&run->options->filter, event) &&
+			(!is_log || (ipsecevtx_report_is_context(event) && !is_not_live(run->options, event)));
+	if (is_taken)
+		output_event(output, event);
+	if (is_taken && is_log)
+		summary_print(summary, event);
+	else
+		summary->filtered++;
+}
+
 void run_take_event(
 	const struct run *run, struct output *output, struct summary *summary, const struct ipsecevtx_event *event)
 {
 	const struct filter *filter = &run->options->filter;
 	if (is_beside(run->options, event)) {
-		summary->filtered++;
-		if (filter_matches_circumstances(filter, event))
-			output_event(output, event);
+		take_beside(run, output, summary, event);
 	} else if (!filter_matches(filter, &run->fields, event)) {
 		summary->filtered++;
 	} else if (filter_refuses_mode(filter, event)) {
 		summary_leave_out(summary, event->mode);
+	} else if (is_not_live(run->options, event)) {
+		summary->filtered++;
+		summary->not_live++;
 	} else if (run->dedup && (event->marks & IPSECEVTX_MARK_COPY || dedup_has(run->dedup, event))) {
 		/* Whichever of the two comes first: the live one is the one to print. */
 		summary->filtered++;
@@ -112,7 +134,7 @@ bool run_is_parallel(const struct run *run)
 	/*
 	 * Raw bytes have no chunks to hand out. Which event is a repeated one is known only in their order.
 	 */
-	return options->jobs > 1 && !options->carve && !options->dedup;
+	return options->jobs > 1 && !options->carve && !options->dedup && !options_kind(options)->needs_order;
 }
 
 struct parallel_run {

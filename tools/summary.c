@@ -39,6 +39,7 @@ void summary_add_part(struct summary *summary, const struct summary *part)
 	summary->carved += part->carved;
 	summary->filtered += part->filtered;
 	summary->repeated += part->repeated;
+	summary->not_live += part->not_live;
 	summary->left_out += part->left_out;
 	summary->total.left_out_main += part->total.left_out_main;
 	summary->total.left_out_quick += part->total.left_out_quick;
@@ -222,6 +223,15 @@ static void tell_left_out(const struct summary *summary, const struct options *o
 	tell_left_out_of("Extended", total->left_out_extended, is_before_filter);
 }
 
+/* A log that is written shall hold what others would show of these. */
+static void tell_not_live(const struct summary *summary)
+{
+	if (summary->not_live > 0)
+		message("not in the output: %" PRIu64
+			" event%s of recovered, hidden or torn records (--recover writes them)",
+			summary->not_live, s(summary->not_live));
+}
+
 /* Would events of the IPsec subcategories have been shown? */
 static bool wants_ipsec(const struct options *options)
 {
@@ -289,6 +299,7 @@ void summary_tell(const struct summary *summary, const struct finding_sink *find
 	if (summary->unwritten > 0)
 		message("not in the output: %" PRIu64 " event%s that could not be rendered", summary->unwritten,
 			s(summary->unwritten));
+	tell_not_live(summary);
 	/* What was left out by default may change the answer: told also with --quiet. */
 	if (options->quiet && options->modes == 0)
 		tell_left_out(summary, options);

@@ -16,6 +16,7 @@ struct summary {
 	uint64_t filtered;     /* of those that the library matched: refused by the tool's own filter */
 	uint64_t left_out;     /* of the filtered: those that only their mode kept out */
 	uint64_t repeated;     /* of the filtered: printed before, from another place */
+	uint64_t not_live;     /* of the filtered: not where live records are, which the format takes with --recover */
 	uint64_t unwritten;    /* of the printed: those that the format could not hold */
 	struct ipsecevtx_statistics total;
 

@@ -15,6 +15,7 @@ const struct output_kind *const output_formats[] = {
 	&output_tln,
 	&output_ecs,
 	&output_ocsf,
+	&output_evtx,
 	NULL,
 };
 

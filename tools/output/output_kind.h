@@ -22,13 +22,20 @@ struct output_kind {
 	const struct output_kind
 		*likes[3]; /* formats whose names of files a file of this one may have; NULL behind them */
 
+	/* Of a format. */
+	bool is_log;      /* takes what a report would without -m and -e: events of all modes, and also */
+	bool needs_place; /* goes to a file only, where bytes can be written again */
+	/* Without --recover, which events there are; NULL: all. */
+	bool (*takes)(const struct ipsecevtx_event *event);
+
 	/* Of a report. */
 	const struct output_kind *const *formats; /* that it can be written in; output->format is one of them */
 	unsigned modes;                           /* enum ipsecevtx_mode: what it takes without -m and -e; 0: all */
 	/*
 	 * Events that it takes beside those that were asked for, whatever -m, -e and the filters say, but those of time
 	 * and computer: of any provider with these ids. They do not count as printed, and a format does not print them:
-	 * see output_was_asked_for().
+	 * see output_was_asked_for(). One that is_log takes them only without -e, and of the providers that reports
+	 * heed; there they count.
 	 */
 	const struct ipsecevtx_range *also;
 	size_t also_count;
@@ -62,6 +69,8 @@ struct output_kind {
 	 */
 	bool can_part;
 	void (*merge)(struct output *output, struct output *part);
+	/* Events have to come one after the other, as they stand in the logs, on one thread. */
+	bool needs_order;
 	size_t separator; /* bytes that event writes first when it is not the first event */
 };
 
@@ -78,6 +87,7 @@ extern const struct output_kind output_l2tcsv;
 extern const struct output_kind output_tln;
 extern const struct output_kind output_ecs;
 extern const struct output_kind output_ocsf;
+extern const struct output_kind output_evtx;
 extern const struct output_kind report_findings;
 extern const struct output_kind output_sessions;
 extern const struct output_kind output_clocks;

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: MIT */
+/* A log, chunk by chunk: open, add, close. */
+#include "ipsecevtx_writer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "evidence/checksum.h"
+#include "evidence/error.h"
+#include "reader/engines.h"
+#include "writer/place.h"
+#include "writer/put.h"
+
+/* The file header counts chunks in 16 bits. */
+#define CHUNK_COUNT_MAX 65535u
+
+/* The record that was added last, of whose time in the header only the next one tells whether it stays. */
+struct doubtful_time {
+	bool is_due;
+	size_t offset; /* of the record in its chunk */
+	uint64_t written, time;
+};
+
+struct ipsecevtx_writer {
+	struct ipsecevtx_allocator allocator;
+	struct ipsecevtx_sink sink;
+	void (*finding)(void *user, const struct ipsecevtx_finding *finding);
+	void *finding_user;
+	struct ipsecevtx_error error;
+	char *path; /* of the file, NULL: there is none */
+	int fd;
+
+	struct vocabulary *vocabulary;
+	struct passage_draft draft;
+	uint8_t data[2][CHUNK_SIZE];
+	struct target target; /* the chunk in the making, in one of the two */
+	uint64_t next_number; /* of a chunk that was never begun */
+	uint64_t chunk_count; /* that were written */
+	uint64_t record_count;
+	struct doubtful_time doubtful;
+	bool is_shifted; /* in the chunk a header has the time of the record behind it */
+};
+
+/*
+ * The places of numbers in headers: libevtx's format document, "file header" and "chunk".
+ */
+
+static void put_file_header(const struct ipsecevtx_writer *writer, uint8_t *header)
+{
+	uint64_t count = writer->chunk_count < CHUNK_COUNT_MAX ? writer->chunk_count : CHUNK_COUNT_MAX;
+	memset(header, 0, FILE_HEADER_SIZE);
+	memcpy(header, "ElfFile", 8);
+	put_u64(header + 16, writer->chunk_count > 0 ? writer->chunk_count - 1 : 0);
+	put_u64(header + 24, writer->record_count + 1);
+	put_u32(header + 32, 128);
+	put_u16(header + 36, 1);
+	put_u16(header + 38, 3);
+	put_u16(header + 40, FILE_HEADER_SIZE);
+	put_u16(header + 42, (uint16_t)count);
+	put_u32(header + 124, checksum_add(0, header, 120));
+}
+
+static void put_chunk_header(const struct target *target)
+{
+	uint8_t *header = target->data;
+	bool is_empty = target->record_count == 0;
+	uint64_t last = is_empty ? UINT64_MAX : target->first_record_id + target->record_count - 1;
+	memcpy(header, "ElfChnk", 8);
+	put_u64(header + 8, is_empty ? 1 : target->first_record_id);
+	put_u64(header + 16, last);
+	put_u64(header + 24, is_empty ? UINT64_MAX : target->first_record_id);
+	put_u64(header + 32, last);
+	put_u32(header + 40, CHUNK_HEADER_FIELDS);
+	put_u32(header + 44, (uint32_t)target->last_record_offset);
+	put_u32(header + 48, (uint32_t)target->position);
+	put_u32(header + 52, checksum_add(0, header + CHUNK_HEADER_SIZE, target->position - CHUNK_HEADER_SIZE));
+	put_u32(header + 120, 1);
+	put_u32(header + 124, checksum_add(checksum_add(0, header, 120), header + 128, 384));
+}
+
+/*
+ * Bytes to where they go.
+ */
+
+static int write_file(void *user, uint64_t offset, const void *data, size_t size)
+{
+	const struct ipsecevtx_writer *writer = user;
+	const uint8_t *bytes = data;
+	while (size > 0) {
+		ssize_t written = pwrite(writer->fd, bytes, size, (off_t)offset);
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written <= 0)
+			return written < 0 ? errno : EIO;
+		bytes += written;
+		size -= (size_t)written;
+		offset += (uint64_t)written;
+	}
+	return 0;
+}
+
+static int fail(struct ipsecevtx_writer *writer, enum ipsecevtx_error_code code, const char *message, int system_error)
+{
+	return error_set(&writer->error, code, message, system_error);
+}
+
+static bool write_bytes(struct ipsecevtx_writer *writer, uint64_t offset, const uint8_t *data, size_t size)
+{
+	int error = writer->sink.write(writer->sink.user, offset, data, size);
+	if (error != 0)
+		fail(writer, IPSECEVTX_ERROR_WRITE, "cannot write", error);
+	return error == 0;
+}
+
+static bool write_header(struct ipsecevtx_writer *writer)
+{
+	uint8_t header[FILE_HEADER_SIZE];
+	put_file_header(writer, header);
+	return write_bytes(writer, 0, header, sizeof header);
+}
+
+static bool write_chunk(struct ipsecevtx_writer *writer)
+{
+	put_chunk_header(&writer->target);
+	uint64_t offset = FILE_HEADER_SIZE + writer->chunk_count * CHUNK_SIZE;
+	writer->chunk_count++;
+	return write_bytes(writer, offset, writer->target.data, CHUNK_SIZE);
+}
+
+/*
+ * The time in a record's header.
+ */
+
+/* The reader of a log believes that headers are shifted where it sees one within the chunk. */
+static void settle_time(struct ipsecevtx_writer *writer, uint64_t next_time, bool is_in_chunk)
+{
+	struct doubtful_time *doubtful = &writer->doubtful;
+	if (!doubtful->is_due)
+		return;
+	bool is_next = next_time == doubtful->written && next_time != 0;
+	bool is_kept = is_next && (is_in_chunk || writer->is_shifted);
+	doubtful->is_due = false;
+	if (!is_kept)
+		put_u64(writer->target.data + doubtful->offset + 16, doubtful->time);
+	writer->is_shifted |= is_kept && doubtful->time != 0 && doubtful->time != next_time;
+}
+
+/*
+ * Open, add, close.
+ */
+
+static struct target new_target(struct ipsecevtx_writer *writer, uint8_t *data)
+{
+	memset(data, 0, CHUNK_SIZE);
+	return (struct target){.number = writer->next_number++, .data = data, .position = CHUNK_HEADER_SIZE};
+}
+
+static int open_file(struct ipsecevtx_writer *writer, const char *path)
+{
+	writer->path = memory_copy_string(&writer->allocator, path);
+	if (!writer->path)
+		return fail(writer, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
+	writer->fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	if (writer->fd < 0) {
+		fail(writer, IPSECEVTX_ERROR_OPEN, "cannot make", errno);
+		memory_free(&writer->allocator, writer->path);
+		writer->path = NULL; /* what stands there is not ours */
+		return -1;
+	}
+	writer->sink = (struct ipsecevtx_sink){write_file, writer};
+	return 0;
+}
+
+static int begin(struct ipsecevtx_writer *writer, const char *path, const struct ipsecevtx_writer_options *options)
+{
+	writer->vocabulary = vocabulary_new(&writer->allocator);
+	if (!writer->vocabulary)
+		return fail(writer, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
+	if (options->sink && options->sink->write)
+		writer->sink = *options->sink;
+	else if (open_file(writer, path) != 0)
+		return -1;
+	writer->next_number = 1;
+	writer->target = new_target(writer, writer->data[0]);
+	return write_header(writer) ? 0 : -1;
+}
+
+static void free_writer(struct ipsecevtx_writer *writer, bool is_whole)
+{
+	struct ipsecevtx_allocator allocator = writer->allocator;
+	if (writer->path && !is_whole)
+		unlink(writer->path);
+	if (writer->fd >= 0)
+		close(writer->fd);
+	vocabulary_free(writer->vocabulary);
+	memory_free(&allocator, writer->path);
+	memory_free(&allocator, writer);
+}
+
+int ipsecevtx_writer_open(struct ipsecevtx_writer **result, const char *path,
+	const struct ipsecevtx_writer_options *options, struct ipsecevtx_error *error)
+{
+	struct ipsecevtx_writer_options wanted = IPSECEVTX_WRITER_OPTIONS_INIT;
+	struct ipsecevtx_error own;
+	if (!error)
+		error = &own;
+	*result = NULL;
+	error_start(error, path);
+	if (options && (options->size < sizeof options->size || options->size > sizeof wanted))
+		return error_set(error, IPSECEVTX_ERROR_ARGUMENT, "options of another version of the library", 0);
+	if (options)
+		memcpy(&wanted, options, options->size);
+	if (!path && !(wanted.sink && wanted.sink->write))
+		return error_set(error, IPSECEVTX_ERROR_ARGUMENT, "neither a path nor a sink", 0);
+	struct ipsecevtx_allocator allocator = memory_allocator(wanted.allocator);
+	struct ipsecevtx_writer *writer = memory_get(&allocator, sizeof *writer);
+	if (!writer)
+		return error_set(error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
+	writer->allocator = allocator;
+	writer->fd = -1;
+	writer->finding = wanted.finding;
+	writer->finding_user = wanted.finding_user;
+	error_start(&writer->error, path);
+	if (begin(writer, path, &wanted) != 0) {
+		error_take(error, &writer->error);
+		free_writer(writer, false);
+		return -1;
+	}
+	*result = writer;
+	return 0;
+}
+
+/* The record is not in the log. */
+static int leave_out(struct ipsecevtx_writer *writer, const struct ipsecevtx_event *event, const char *why)
+{
+	size_t size;
+	ipsecevtx_event_record(event, &size);
+	const struct ipsecevtx_finding finding = {
+		.kind = IPSECEVTX_FINDING_NOT_WRITTEN,
+		.severity = IPSECEVTX_SEVERITY_LOSS,
+		.source = event->source,
+		.offset = event->offset,
+		.length = size,
+		.record_id = event->header_record_id,
+		.detail = why,
+	};
+	if (writer->finding)
+		writer->finding(writer->finding_user, &finding);
+	return 0;
+}
+
+/* Where it does not fit it begins a chunk, unless it fits none: then all stays as it is. */
+static enum place_result place(struct ipsecevtx_writer *writer, const struct placing *placing, uint64_t time)
+{
+	enum place_result result = place_record(&writer->target, writer->vocabulary, &writer->draft, placing);
+	if (result != PLACE_NO_ROOM || writer->target.record_count == 0) {
+		if (result == PLACE_OK)
+			settle_time(writer, time, true);
+		return result;
+	}
+	struct target next = new_target(writer, writer->data[writer->target.data == writer->data[0]]);
+	result = place_record(&next, writer->vocabulary, &writer->draft, placing);
+	if (result != PLACE_OK)
+		return result;
+	settle_time(writer, time, false);
+	writer->is_shifted = false;
+	if (!write_chunk(writer))
+		return PLACE_OK; /* the error tells */
+	writer->target = next;
+	return PLACE_OK;
+}
+
+static const char *why_not(const struct ipsecevtx_event *event, const struct record_view *view)
+{
+	if (event->marks & IPSECEVTX_MARK_BORROWED_TEMPLATE)
+		return "not written: its template definition is destroyed, and was taken from another chunk";
+	if (view->record->torn_at != 0)
+		return "not written: only its beginning was ever written";
+	return NULL;
+}
+
+static int give_error(const struct ipsecevtx_writer *writer, struct ipsecevtx_error *error)
+{
+	if (error)
+		*error = writer->error;
+	return -1;
+}
+
+int ipsecevtx_writer_add(
+	struct ipsecevtx_writer *writer, const struct ipsecevtx_event *event, struct ipsecevtx_error *error)
+{
+	const struct event_view *view = event->raw ? event->raw->view : NULL;
+	if (writer->error.code != IPSECEVTX_OK)
+		return give_error(writer, error);
+	if (!view) {
+		struct ipsecevtx_error own;
+		return error_set(error ? error : &own, IPSECEVTX_ERROR_ARGUMENT, "a copy of an event has no record", 0);
+	}
+	const char *why = why_not(event, &view->record);
+	if (why)
+		return leave_out(writer, event, why);
+	const struct placing placing = {
+		view->record.chunk, view->record.record, writer->record_count + 1, view->record.record->written_time};
+	uint64_t time = event->time.presence == IPSECEVTX_SET ? event->time.ticks : 0;
+	vocabulary_tidy(writer->vocabulary, writer->target.number);
+	switch (place(writer, &placing, time)) {
+	case PLACE_OK:
+		break;
+	case PLACE_NO_ROOM:
+		return leave_out(writer, event,
+			"not written: with all names and template definitions that it uses it fits no chunk");
+	case PLACE_NO_MEMORY:
+		fail(writer, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
+		break;
+	default:
+		return leave_out(writer, event, "not written: a part that no field comes from is no BinXML");
+	}
+	if (writer->error.code != IPSECEVTX_OK)
+		return give_error(writer, error);
+	writer->record_count++;
+	writer->doubtful = (struct doubtful_time){
+		.is_due = event->written_time == 0 && placing.written_time != 0,
+		.offset = writer->target.last_record_offset,
+		.written = placing.written_time,
+		.time = time,
+	};
+	return 1;
+}
+
+/* One without any record has a chunk all the same, as the logs have that Windows makes. */
+static bool end_log(struct ipsecevtx_writer *writer)
+{
+	if (writer->error.code != IPSECEVTX_OK)
+		return false;
+	settle_time(writer, 0, false);
+	return write_chunk(writer) && write_header(writer);
+}
+
+int ipsecevtx_writer_close(struct ipsecevtx_writer *writer, struct ipsecevtx_error *error)
+{
+	if (!writer)
+		return 0;
+	bool is_whole = end_log(writer);
+	if (is_whole && writer->fd >= 0) {
+		int fd = writer->fd;
+		writer->fd = -1;
+		is_whole = close(fd) == 0 || fail(writer, IPSECEVTX_ERROR_WRITE, "cannot write", errno) == 0;
+	}
+	if (error)
+		*error = writer->error;
+	free_writer(writer, is_whole);
+	return is_whole ? 0 : -1;
+}
+
+void ipsecevtx_writer_discard(struct ipsecevtx_writer *writer)
+{
+	if (writer)
+		free_writer(writer, false);
+}

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: MIT */
+#include "writer/place.h"
+
+#include "writer/put.h"
+
+#define RECORD_MAGIC 0x00002a2au
+
+/* Windows begins each record at a multiple of 8, and libevtx does not see one that ends with the chunk. */
+#define RECORD_ALIGNMENT 8u
+#define RECORDS_END      (CHUNK_SIZE - RECORD_ALIGNMENT)
+
+/* Bytes of definitions that one record may have looked at: instances can refer to one again and again. */
+#define COST_MAX (4u * 1024u * 1024u)
+
+struct placer {
+	struct target *target;
+	struct vocabulary *vocabulary;
+	struct passage_draft *draft;
+	struct bytes chunk; /* that the record comes from */
+	size_t position;    /* where the next byte goes */
+	size_t cost;
+	bool has_end; /* the fragment that was put last ends with an end token */
+	enum place_result result;
+};
+
+/* Always false. */
+static bool fail(struct placer *placer, enum place_result result)
+{
+	if (placer->result == PLACE_OK)
+		placer->result = result;
+	return false;
+}
+
+static bool fail_for(struct placer *placer, enum binxml_problem problem)
+{
+	return fail(placer, problem == PROBLEM_MEMORY ? PLACE_NO_MEMORY : PLACE_REFUSED);
+}
+
+/* Room for size bytes behind the last ones; the trailing size still has to fit behind them. */
+static uint8_t *take(struct placer *placer, size_t size)
+{
+	size_t left = RECORDS_END - 4 - placer->position;
+	if (placer->position > RECORDS_END - 4 || size > left) {
+		fail(placer, PLACE_NO_ROOM);
+		return NULL;
+	}
+	uint8_t *at = placer->target->data + placer->position;
+	placer->position += size;
+	return at;
+}
+
+static bool put_bytes(struct placer *placer, const uint8_t *bytes, size_t size)
+{
+	uint8_t *at = take(placer, size);
+	if (at && size > 0)
+		memcpy(at, bytes, size);
+	return at != NULL;
+}
+
+/* What stands at offset becomes the first one of its bucket. */
+static void link_placed(struct target *target, struct placed *placed, size_t offset)
+{
+	placed->chunk_before = placed->chunk;
+	placed->offset_before = placed->offset;
+	placed->previous = target->last_placed;
+	target->last_placed = placed;
+	placed->chunk = target->number;
+	placed->offset = (uint32_t)offset;
+	memcpy(target->data + placed->offset, target->data + placed->bucket, 4);
+	put_u32(target->data + placed->bucket, placed->offset);
+}
+
+/* The offset of a name, and behind it the name where it is new in the chunk. */
+static bool put_name(struct placer *placer, struct vocabulary_name *name)
+{
+	uint8_t *at = take(placer, 4);
+	if (!at)
+		return false;
+	if (name->placed.chunk == placer->target->number) {
+		put_u32(at, name->placed.offset);
+		return true;
+	}
+	size_t offset = placer->position;
+	uint8_t *header = take(placer, VOCABULARY_NAME_SIZE((size_t)name->size));
+	if (!header)
+		return false;
+	link_placed(placer->target, &name->placed, offset);
+	put_u32(at, (uint32_t)offset);
+	put_u16(header + 4, name->hash);
+	memcpy(header + 6, name->bytes, name->size);
+	return true;
+}
+
+/* Where the sizes of open elements stand, which are known once the elements end. */
+struct open_sizes {
+	size_t elements[BINXML_DEPTH_MAX], attributes[BINXML_DEPTH_MAX];
+	unsigned depth;
+};
+
+static void end_size(struct placer *placer, size_t field)
+{
+	put_u32(placer->target->data + field, (uint32_t)(placer->position - field - 4));
+}
+
+static bool put_mark(struct placer *placer, const struct mark *mark, struct open_sizes *open)
+{
+	size_t field = placer->position;
+	switch (mark->kind) {
+	case MARK_NAME:
+		return put_name(placer, mark->name);
+	case MARK_SIZE:
+		open->elements[open->depth++] = field;
+		return take(placer, 4) != NULL;
+	case MARK_ATTRIBUTES:
+		open->attributes[open->depth - 1] = field;
+		return take(placer, 4) != NULL;
+	case MARK_ATTRIBUTES_END:
+		end_size(placer, open->attributes[open->depth - 1]);
+		return true;
+	default:
+		end_size(placer, open->elements[--open->depth]);
+		return true;
+	}
+}
+
+static bool put_passage(struct placer *placer, const struct passage *passage)
+{
+	struct open_sizes open = {.depth = 0};
+	size_t from = 0;
+	for (size_t i = 0; i < passage->mark_count; i++) {
+		const struct mark *mark = &passage->marks[i];
+		if (mark->at > from && !put_bytes(placer, passage->bytes + from, mark->at - from))
+			return false;
+		from = mark->at;
+		if (!put_mark(placer, mark, &open))
+			return false;
+	}
+	return put_bytes(placer, passage->bytes + from, passage->size - from);
+}
+
+/* The offset of a definition, and behind it the definition where it is new in the chunk. */
+static bool put_definition(struct placer *placer, struct vocabulary_definition *definition)
+{
+	uint8_t *at = take(placer, 4);
+	if (!at)
+		return false;
+	if (definition->placed.chunk == placer->target->number) {
+		put_u32(at, definition->placed.offset);
+		return true;
+	}
+	size_t offset = placer->position;
+	uint8_t *header = take(placer, 24);
+	if (!header)
+		return false;
+	link_placed(placer->target, &definition->placed, offset);
+	put_u32(at, (uint32_t)offset);
+	memcpy(header + 4, definition->guid, 16);
+	if (!put_passage(placer, &definition->body))
+		return false;
+	end_size(placer, offset + 20);
+	return true;
+}
+
+static bool put_fragment(struct placer *placer, size_t start, size_t end, unsigned depth, size_t *finish);
+
+/* BinXML as a value: what it refers to stands elsewhere now, and so it may be longer or shorter. */
+static bool put_nested(struct placer *placer, const struct value *value, unsigned depth, size_t descriptor)
+{
+	size_t start = (size_t)(value->bytes - placer->chunk.data);
+	size_t end = start + value->length;
+	size_t position = placer->position;
+	size_t finish;
+	if (depth == BINXML_DEPTH_MAX)
+		return fail(placer, PLACE_REFUSED);
+	if (!put_fragment(placer, start, end, depth + 1, &finish) ||
+		!put_bytes(placer, placer->chunk.data + finish, end - finish))
+		return false;
+	if (placer->position - position > UINT16_MAX)
+		return fail(placer, PLACE_NO_ROOM);
+	put_u16(placer->target->data + descriptor, (uint16_t)(placer->position - position));
+	return true;
+}
+
+/* The values of an instance, which stand one behind the other. */
+static bool put_values(struct placer *placer, const struct binxml_instance *instance, unsigned depth)
+{
+	struct cursor descriptors = cursor_at(placer->chunk.data, placer->chunk.size, instance->descriptors);
+	size_t at = placer->position;
+	size_t from = instance->values; /* what was not put yet */
+	size_t position = instance->values;
+	if (!put_bytes(placer, placer->chunk.data + instance->descriptors, 4 * (size_t)instance->value_count))
+		return false;
+	for (uint32_t i = 0; i < instance->value_count; i++, at += 4) {
+		struct value value = {placer->chunk.data + position, cursor_u16(&descriptors), 0};
+		value.type = cursor_u8(&descriptors);
+		cursor_skip(&descriptors, 1);
+		if (descriptors.failed)
+			return fail(placer, PLACE_REFUSED);
+		position += value.length;
+		if (value.type != VALUE_BINXML || value.length == 0)
+			continue;
+		size_t before = position - value.length - from;
+		if (!put_bytes(placer, placer->chunk.data + from, before) || !put_nested(placer, &value, depth, at))
+			return false;
+		from = position;
+	}
+	return put_bytes(placer, placer->chunk.data + from, position - from);
+}
+
+static bool put_instance(struct placer *placer, const struct byte_range *range, unsigned depth, size_t *end)
+{
+	static const struct binxml_room none = {NULL, 0};
+	struct binxml_instance instance;
+	struct binxml_error error;
+	enum binxml_problem problem;
+	if (!binxml_instance(range, &none, &instance, &error))
+		return fail_for(placer, error.problem);
+	struct vocabulary_definition *definition =
+		vocabulary_definition_of(placer->vocabulary, placer->chunk, &instance, &placer->cost, &problem);
+	if (!definition)
+		return fail_for(placer, problem);
+	if (placer->cost > COST_MAX)
+		return fail(placer, PLACE_REFUSED);
+	/* The token, a byte that is 1, and the definition's number. */
+	if (!put_bytes(placer, placer->chunk.data + range->start, 6) || !put_definition(placer, definition))
+		return false;
+	uint8_t *count = take(placer, 4);
+	if (!count)
+		return false;
+	put_u32(count, instance.value_count);
+	*end = instance.end;
+	return put_values(placer, &instance, depth);
+}
+
+/* The tokens that the draft holds. */
+static bool put_draft(struct placer *placer)
+{
+	const struct passage passage = passage_of(placer->draft);
+	bool is_put = put_passage(placer, &passage);
+	passage_clear(placer->draft);
+	return is_put;
+}
+
+/* Behind the beginning that nearly all fragments have: an instance, and then nothing. *start is where it goes on. */
+static bool put_beginning(struct placer *placer, size_t *start, size_t end, unsigned depth)
+{
+	size_t first;
+	if (!binxml_first_instance(placer->chunk.data, *start, end, &first))
+		return true;
+	const struct byte_range range = {placer->chunk, first, end};
+	return put_bytes(placer, placer->chunk.data + *start, first - *start) &&
+	       put_instance(placer, &range, depth, start);
+}
+
+static bool put_fragment(struct placer *placer, size_t start, size_t end, unsigned depth, size_t *finish)
+{
+	struct binxml binxml;
+	struct binxml_step step;
+	if (!put_beginning(placer, &start, end, depth))
+		return false;
+	if (start < end && placer->chunk.data[start] == 0) {
+		*finish = start + 1;
+		placer->has_end = true;
+		return put_bytes(placer, placer->chunk.data + start, 1);
+	}
+	passage_clear(placer->draft);
+	binxml_open(&binxml, placer->chunk, start, end, false);
+	for (;;) {
+		bool was_in_tag = binxml.in_tag;
+		enum binxml_kind kind = binxml_next(&binxml, &step);
+		if (kind == BINXML_ERROR)
+			return fail_for(placer, binxml.error.problem);
+		if (kind == BINXML_INSTANCE) {
+			const struct byte_range range = {placer->chunk, step.offset, end};
+			size_t behind;
+			if (!put_draft(placer) || !put_instance(placer, &range, depth, &behind))
+				return false;
+			binxml.cursor.offset = behind;
+			continue;
+		}
+		enum binxml_problem problem =
+			passage_add(placer->draft, placer->vocabulary, &binxml, &step, was_in_tag);
+		if (problem)
+			return fail_for(placer, problem);
+		if (kind == BINXML_END) {
+			*finish = binxml.cursor.offset;
+			placer->has_end = placer->draft->has_end;
+			return put_draft(placer);
+		}
+	}
+}
+
+void place_take_back(struct target *target, size_t position)
+{
+	for (struct placed *placed = target->last_placed; placed; placed = placed->previous) {
+		memcpy(target->data + placed->bucket, target->data + placed->offset, 4);
+		placed->chunk = placed->chunk_before;
+		placed->offset = placed->offset_before;
+	}
+	target->last_placed = NULL;
+	memset(target->data + position, 0, CHUNK_SIZE - position);
+}
+
+/* Behind the BinXML, which ends with an end token: padding, and the size once more. */
+static void end_record(struct placer *placer, const struct placing *placing)
+{
+	struct target *target = placer->target;
+	uint8_t *head = target->data + target->position;
+	size_t size = placer->position - target->position + 4;
+	size = (size + RECORD_ALIGNMENT - 1) / RECORD_ALIGNMENT * RECORD_ALIGNMENT;
+	put_u32(head, RECORD_MAGIC);
+	put_u32(head + 4, (uint32_t)size);
+	put_u64(head + 8, placing->record_id);
+	put_u64(head + 16, placing->written_time);
+	put_u32(head + size - 4, (uint32_t)size);
+	if (target->record_count++ == 0)
+		target->first_record_id = placing->record_id;
+	target->last_record_offset = target->position;
+	target->position += size;
+}
+
+enum place_result place_record(struct target *target, struct vocabulary *vocabulary, struct passage_draft *draft,
+	const struct placing *placing)
+{
+	const struct record *record = placing->record;
+	struct placer placer = {.target = target, .vocabulary = vocabulary, .draft = draft};
+	size_t start = record->offset + RECORD_HEADER_SIZE;
+	size_t finish;
+	placer.chunk = chunk_bytes(placing->chunk);
+	placer.position = target->position;
+	target->last_placed = NULL;
+	bool is_put = take(&placer, RECORD_HEADER_SIZE) != NULL &&
+		      put_fragment(&placer, start, record->offset + record->size - 4, 0, &finish);
+	/* An end token is zero, as what is not used yet is. */
+	if (is_put && !placer.has_end)
+		is_put = take(&placer, 1) != NULL;
+	if (!is_put) {
+		place_take_back(target, target->position);
+		return placer.result;
+	}
+	end_record(&placer, placing);
+	return PLACE_OK;
+}

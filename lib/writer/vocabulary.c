@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: MIT */
+#include "writer/vocabulary.h"
+
+#include "writer/put.h"
+#include "writer/sighting.h"
+
+#define NAME_BUCKETS       1024u
+#define DEFINITION_BUCKETS 1024u
+
+/* Definitions by the number that instances give: the last ones of each, to be compared first. */
+#define RECENT_SETS 256u
+#define RECENT_WAYS 4u
+
+/* From here on what is not in use is forgotten. A log of one computer has some hundred definitions of 2 KiB. */
+#define BYTES_MAX (8u * 1024u * 1024u)
+
+/* Where the buckets begin in a chunk's header, and how many there are: libevtx's format document, "chunk header". */
+#define CHUNK_NAMES            128u
+#define CHUNK_NAME_BUCKETS     64u
+#define CHUNK_TEMPLATES        384u
+#define CHUNK_TEMPLATE_BUCKETS 32u
+
+struct vocabulary {
+	struct ipsecevtx_allocator allocator;
+	size_t bytes;
+	struct vocabulary_name *names[NAME_BUCKETS];
+	struct vocabulary_definition *definitions[DEFINITION_BUCKETS];
+	struct vocabulary_definition *recent[RECENT_SETS][RECENT_WAYS];
+	struct sighting sightings[SIGHTINGS];
+	struct passage_draft draft;
+};
+
+struct vocabulary *vocabulary_new(const struct ipsecevtx_allocator *allocator)
+{
+	struct vocabulary *vocabulary = memory_get(allocator, sizeof *vocabulary);
+	if (vocabulary)
+		vocabulary->allocator = *allocator;
+	return vocabulary;
+}
+
+static size_t name_size(const struct vocabulary_name *name)
+{
+	return sizeof *name + name->size;
+}
+
+static size_t definition_size(const struct vocabulary_definition *definition)
+{
+	return sizeof *definition + definition->body.mark_count * sizeof(struct mark) + definition->body.size;
+}
+
+/* Forgets all that does not stand in the chunk; none does in chunk 0. */
+static void keep_only(struct vocabulary *vocabulary, uint64_t chunk)
+{
+	memset(vocabulary->recent, 0, sizeof vocabulary->recent);
+	for (size_t i = 0; i < SIGHTINGS; i++)
+		vocabulary->sightings[i].definition = NULL;
+	vocabulary->bytes = 0;
+	for (size_t i = 0; i < DEFINITION_BUCKETS; i++) {
+		struct vocabulary_definition **link = &vocabulary->definitions[i];
+		while (*link) {
+			struct vocabulary_definition *definition = *link;
+			if (chunk != 0 && definition->placed.chunk == chunk) {
+				vocabulary->bytes += definition_size(definition);
+				link = &definition->next;
+				continue;
+			}
+			*link = definition->next;
+			memory_free(&vocabulary->allocator, definition);
+		}
+	}
+	/* A definition that stands in the chunk has all of its names there. */
+	for (size_t i = 0; i < NAME_BUCKETS; i++) {
+		struct vocabulary_name **link = &vocabulary->names[i];
+		while (*link) {
+			struct vocabulary_name *name = *link;
+			if (chunk != 0 && name->placed.chunk == chunk) {
+				vocabulary->bytes += name_size(name);
+				link = &name->next;
+				continue;
+			}
+			*link = name->next;
+			memory_free(&vocabulary->allocator, name);
+		}
+	}
+}
+
+void vocabulary_free(struct vocabulary *vocabulary)
+{
+	if (!vocabulary)
+		return;
+	struct ipsecevtx_allocator allocator = vocabulary->allocator;
+	keep_only(vocabulary, 0);
+	memory_free(&allocator, vocabulary);
+}
+
+void vocabulary_tidy(struct vocabulary *vocabulary, uint64_t chunk)
+{
+	if (vocabulary->bytes > BYTES_MAX)
+		keep_only(vocabulary, chunk);
+}
+
+uint16_t vocabulary_hash(const uint8_t *units, size_t count)
+{
+	uint32_t hash = 0;
+	for (size_t i = 0; i < count; i++)
+		hash = hash * 65599u + (units[2 * i] | (uint32_t)units[2 * i + 1] << 8);
+	return (uint16_t)(hash & 0xffff);
+}
+
+static uint64_t mix(uint64_t hash, uint64_t number)
+{
+	hash = (hash ^ number) * UINT64_C(0x9fb21c651e98df25);
+	return hash ^ hash >> 32;
+}
+
+static uint64_t mix_bytes(uint64_t hash, const uint8_t *bytes, size_t size)
+{
+	for (; size >= 8; size -= 8, bytes += 8)
+		hash = mix(hash, read_u64(bytes, 8, 0));
+	uint64_t rest = size;
+	for (size_t i = 0; i < size; i++)
+		rest = rest << 8 | bytes[i];
+	return mix(hash, rest);
+}
+
+struct vocabulary_name *vocabulary_name_of(
+	struct vocabulary *vocabulary, const uint8_t *chunk, size_t chunk_size, const struct binxml_name *name)
+{
+	/* From the count of units on, but for the NUL, which nobody reads. */
+	size_t size = name->length - 2;
+	struct cursor cursor = cursor_at(chunk, chunk_size, name->target + (size_t)6);
+	const uint8_t *bytes = cursor_bytes(&cursor, size - 2);
+	if (!bytes)
+		return NULL; /* the parser has read it there */
+	struct vocabulary_name **bucket = &vocabulary->names[mix_bytes(0, bytes, size - 2) % NAME_BUCKETS];
+	for (struct vocabulary_name *known = *bucket; known; known = known->next) {
+		if (known->size == size && memcmp(known->bytes, bytes, size - 2) == 0)
+			return known;
+	}
+	struct vocabulary_name *added = memory_get(&vocabulary->allocator, sizeof *added + size);
+	if (!added)
+		return NULL;
+	memcpy(added->bytes, bytes, size - 2);
+	added->size = (uint32_t)size;
+	added->hash = vocabulary_hash(bytes + 2, (size - 4) / 2);
+	added->placed.bucket = CHUNK_NAMES + 4 * (added->hash % CHUNK_NAME_BUCKETS);
+	added->next = *bucket;
+	*bucket = added;
+	vocabulary->bytes += name_size(added);
+	return added;
+}
+
+bool vocabulary_name_stands_at(const struct vocabulary_name *name, struct bytes chunk, size_t offset)
+{
+	struct cursor cursor = cursor_at(chunk.data, chunk.size, offset);
+	cursor_skip(&cursor, 6); /* next in the bucket, hash */
+	const uint8_t *bytes = cursor_bytes(&cursor, name->size);
+	return bytes && memcmp(bytes, name->bytes, name->size - 2) == 0;
+}
+
+/* Takes the definition's body apart, into the draft. */
+static enum binxml_problem read_body(
+	struct vocabulary *vocabulary, struct bytes chunk, const struct binxml_instance *instance)
+{
+	struct binxml binxml;
+	struct binxml_step step;
+	passage_clear(&vocabulary->draft);
+	binxml_open(&binxml, chunk, instance->body_start, instance->body_end, true);
+	for (;;) {
+		bool was_in_tag = binxml.in_tag;
+		enum binxml_kind kind = binxml_next(&binxml, &step);
+		if (kind == BINXML_ERROR)
+			return binxml.error.problem;
+		enum binxml_problem problem = passage_add(&vocabulary->draft, vocabulary, &binxml, &step, was_in_tag);
+		if (problem || kind == BINXML_END)
+			return problem;
+	}
+}
+
+static uint64_t hash_definition(const uint8_t guid[16], const struct passage *body)
+{
+	uint64_t hash = mix_bytes(mix_bytes(1, guid, 16), body->bytes, body->size);
+	for (size_t i = 0; i < body->mark_count; i++) {
+		const struct vocabulary_name *name = body->marks[i].name;
+		hash = mix(hash, (uint64_t)body->marks[i].at << 32 | body->marks[i].kind);
+		hash = mix(hash, name ? (uint64_t)name->hash << 32 | name->size : 0);
+	}
+	return hash;
+}
+
+static struct vocabulary_definition *add_definition(
+	struct vocabulary *vocabulary, const uint8_t guid[16], const struct passage *body, uint64_t hash)
+{
+	size_t marks_size = body->mark_count * sizeof *body->marks;
+	struct vocabulary_definition *added =
+		memory_get(&vocabulary->allocator, sizeof *added + marks_size + body->size);
+	if (!added)
+		return NULL;
+	struct mark *marks = (struct mark *)(added + 1);
+	uint8_t *bytes = (uint8_t *)marks + marks_size;
+	memcpy(marks, body->marks, marks_size);
+	memcpy(bytes, body->bytes, body->size);
+	memcpy(added->guid, guid, sizeof added->guid);
+	added->body = *body;
+	added->body.marks = marks;
+	added->body.bytes = bytes;
+	added->hash = hash;
+	/* A GUID is hashed as the eight units of a name: so it is in the older logs that were looked at. */
+	added->placed.bucket = CHUNK_TEMPLATES + 4 * (vocabulary_hash(guid, 8) % CHUNK_TEMPLATE_BUCKETS);
+	added->next = vocabulary->definitions[hash % DEFINITION_BUCKETS];
+	vocabulary->definitions[hash % DEFINITION_BUCKETS] = added;
+	vocabulary->bytes += definition_size(added);
+	return added;
+}
+
+static struct vocabulary_definition *find_definition(
+	const struct vocabulary *vocabulary, const uint8_t guid[16], const struct passage *body, uint64_t hash)
+{
+	struct vocabulary_definition *known = vocabulary->definitions[hash % DEFINITION_BUCKETS];
+	while (known &&
+		(known->hash != hash || memcmp(known->guid, guid, 16) != 0 || !passage_is_same(&known->body, body)))
+		known = known->next;
+	return known;
+}
+
+/* Goes through the tokens of the body; false with *problem set. */
+static bool recognise(struct vocabulary *vocabulary, struct bytes chunk, const struct binxml_instance *instance,
+	struct sighted *sighted, enum binxml_problem *problem)
+{
+	const struct byte_range range = {chunk, instance->body_start, instance->body_end};
+	size_t set = (instance->template_id ^ instance->template_id >> 16) % RECENT_SETS;
+	struct vocabulary_definition **recent = vocabulary->recent[set];
+	for (unsigned way = 0; way < RECENT_WAYS && recent[way]; way++) {
+		sighted->definition = recent[way];
+		if (memcmp(recent[way]->guid, instance->guid, 16) == 0 &&
+			passage_stands_at(&recent[way]->body, &range, &sighted->elsewhere))
+			return true;
+	}
+	*problem = read_body(vocabulary, chunk, instance);
+	if (*problem)
+		return false;
+	const struct passage body = passage_of(&vocabulary->draft);
+	uint64_t hash = hash_definition(instance->guid, &body);
+	struct vocabulary_definition *known = find_definition(vocabulary, instance->guid, &body, hash);
+	if (!known)
+		known = add_definition(vocabulary, instance->guid, &body, hash);
+	if (!known) {
+		*problem = PROBLEM_MEMORY;
+		return false;
+	}
+	memmove(recent + 1, recent, (RECENT_WAYS - 1) * sizeof recent[0]);
+	recent[0] = sighted->definition = known;
+	/* Once more, for the names that it leads to. */
+	if (!passage_stands_at(&known->body, &range, &sighted->elsewhere))
+		sighted->elsewhere.is_full = true;
+	return true;
+}
+
+struct vocabulary_definition *vocabulary_definition_of(struct vocabulary *vocabulary, struct bytes chunk,
+	const struct binxml_instance *instance, size_t *cost, enum binxml_problem *problem)
+{
+	struct sighted sighted;
+	*cost += instance->body_end - instance->body_start;
+	struct vocabulary_definition *known = sighting_find(vocabulary->sightings, chunk, instance);
+	if (known)
+		return known;
+	if (!recognise(vocabulary, chunk, instance, &sighted, problem))
+		return NULL;
+	sighting_note(vocabulary->sightings, chunk, instance, &sighted);
+	return sighted.definition;
+}

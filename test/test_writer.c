@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: MIT */
+/* New logs of the records of others: the same events, and a log as Windows would have saved it. */
+#include "evtxgen_binxml.h"
+#include "suites.h"
+#include "test_sample.h"
+#include "test_slice.h"
+#include "test_view.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static struct slice slice;
+
+static void clean_up(void)
+{
+	slice_free(&slice);
+}
+
+/*
+ * What is in it.
+ */
+
+START_TEST(a_slice_of_a_whole_log_holds_the_same_events)
+{
+	struct sample sample = {0};
+	sample_make(&sample, 1 + (unsigned)_i, 20 + 5 * (unsigned)_i);
+	slice_of(&slice, sample.bytes, sample.size, NULL);
+	sample_free(&sample);
+}
+END_TEST
+
+/* Each layout of System, each form of text; with templates, and without. */
+START_TEST(every_variant_of_records_is_sliced)
+{
+	struct evtxgen *log = sample_begin();
+	size_t size;
+	evtxgen_defaults(log)->variant = (enum evtxgen_variant)(_i / 2);
+	evtxgen_defaults(log)->flags = (_i % 2 ? EVTXGEN_NO_TEMPLATE : 0) | EVTXGEN_ENTITIES;
+	evtxgen_settings(log)->stale = true;
+	ck_assert_msg(evtxgen_script(log, "event 4653 2024-03-01T08:00:00Z FailureReason:literal=\"a<b&c>'d'\"\n"
+					  "event 4650 +1 +One=1\nevent 5451 +1\nevent 4655 +1\nchunk\n"
+					  "event 4653 +1\n"),
+		"%s", evtxgen_error(log));
+	ck_assert(evtxgen_bulk(log, EVTXGEN_FOREIGN, 300000, (uint64_t)_i));
+	ck_assert(evtxgen_finish(log));
+	const uint8_t *bytes = evtxgen_bytes(log, &size);
+	slice_of(&slice, bytes, size, NULL);
+	evtxgen_free(log);
+}
+END_TEST
+
+START_TEST(a_log_of_many_chunks_is_sliced)
+{
+	struct evtxgen *log = sample_begin();
+	size_t size;
+	ck_assert(evtxgen_bulk(log, (enum evtxgen_mix)_i, 1500000, 7));
+	ck_assert(evtxgen_finish(log));
+	const uint8_t *bytes = evtxgen_bytes(log, &size);
+	slice_of(&slice, bytes, size, NULL);
+	ck_assert_uint_gt(slice.size, 1000000);
+	evtxgen_free(log);
+}
+END_TEST
+
+/* Definitions and names stand in records that are not asked for. */
+START_TEST(a_selection_brings_what_it_uses)
+{
+	static const struct ipsecevtx_range ranges[] = {{4653, 4653}, {5450, 5460}, {4655, 4655}, {4624, 4624}};
+	struct ipsecevtx_options options = look_options();
+	struct evtxgen *log = sample_begin();
+	size_t size;
+	options.any = false;
+	options.modes = 0;
+	options.events = &ranges[_i];
+	options.event_count = 1;
+	ck_assert(evtxgen_bulk(log, EVTXGEN_SPARSE, 1500000, 9));
+	ck_assert(evtxgen_finish(log));
+	const uint8_t *bytes = evtxgen_bytes(log, &size);
+	slice_of(&slice, bytes, size, &options);
+	ck_assert_uint_lt(slice.size, size);
+	evtxgen_free(log);
+}
+END_TEST
+
+START_TEST(a_selection_of_nothing_is_a_log_without_records)
+{
+	static const struct ipsecevtx_range none = {1, 1};
+	struct ipsecevtx_options options = look_options();
+	struct sample sample = {0};
+	options.any = false;
+	options.events = &none;
+	options.event_count = 1;
+	sample_make(&sample, 1, 5);
+	slice_of(&slice, sample.bytes, sample.size, &options);
+	/* A chunk that counts nothing: so are the empty logs that Windows makes. */
+	ck_assert_uint_eq(slice.size, HEADER + CHUNK);
+	sample_free(&sample);
+}
+END_TEST
+
+/*
+ * Where records end.
+ */
+
+static char *long_text(size_t length)
+{
+	char *text = malloc(length + 1);
+	ck_assert_ptr_nonnull(text);
+	memset(text, 'x', length);
+	text[length] = '\0';
+	return text;
+}
+
+static void add_long(struct sample *sample, struct evtxgen *log, size_t length)
+{
+	char *text = long_text(length);
+	sample_add_same(sample, log, text);
+	free(text);
+}
+
+/* Whatever the sizes: libevtx does not see a record that ends with its chunk. */
+START_TEST(no_record_ends_with_its_chunk)
+{
+	bool was_full = false;
+	describe("a record of some length");
+	for (size_t length = 29000; length < 32000; length += 4) {
+		struct evtxgen *log = sample_begin();
+		struct sample sample = {0};
+		evtxgen_settings(log)->chunk_limit = 65536;
+		sample_add_same(&sample, log, "short");
+		add_long(&sample, log, length);
+		sample_add_same(&sample, log, "next");
+		sample_finish(&sample, log);
+		slice_of(&slice, sample.bytes, sample.size, NULL);
+		was_full |= get_u32(slice.bytes + HEADER + 48) == 65528;
+		if (get_u32(sample.bytes + HEADER + 48) == 65536) {
+			ck_assert_uint_lt(get_u32(slice.bytes + HEADER + 48), 65000);
+			was_full |= 2;
+			sample_free(&sample);
+			break;
+		}
+		sample_free(&sample);
+	}
+	ck_assert(was_full);
+}
+END_TEST
+
+/* A record that fills a chunk to its last byte, and one behind it. */
+static void make_full(struct sample *sample)
+{
+	size_t length = 29000;
+	do {
+		struct evtxgen *log = sample_begin();
+		sample_free(sample);
+		*sample = (struct sample){0};
+		evtxgen_settings(log)->chunk_limit = 65536;
+		add_long(sample, log, length);
+		ck_assert(evtxgen_close_chunk(log));
+		sample_add_same(sample, log, "behind");
+		sample_finish(sample, log);
+		length += 65536 > get_u32(sample->bytes + HEADER + 48)
+				  ? (65536 - get_u32(sample->bytes + HEADER + 48)) / 2
+				  : 0;
+	} while (get_u32(sample->bytes + HEADER + 48) != 65536);
+}
+
+START_TEST(a_record_that_fits_no_chunk_is_left_out_and_told)
+{
+	struct slice without = {.skipped = 1};
+	struct sample sample = {0};
+	describe("a record that is too long");
+	make_full(&sample);
+	slice_make(&slice, sample.bytes, sample.size, NULL);
+	ck_assert_int_eq(slice.result, 0);
+	ck_assert_uint_eq(slice.left_out, 1);
+	assert_well_laid_out(&slice);
+	const struct ipsecevtx_finding *finding = collector_first(&slice.findings, IPSECEVTX_FINDING_NOT_WRITTEN);
+	ck_assert_int_eq(finding->severity, IPSECEVTX_SEVERITY_LOSS);
+	ck_assert_uint_eq(finding->offset, sample.offsets[0]);
+	/* Nothing is left of it. */
+	slice_make(&without, sample.bytes, sample.size, NULL);
+	ck_assert_uint_eq(without.size, slice.size);
+	ck_assert_int_eq(memcmp(without.bytes, slice.bytes, slice.size), 0);
+	slice_free(&without);
+	sample_free(&sample);
+}
+END_TEST
+
+/*
+ * The time in the header.
+ */
+
+static uint64_t header_time(const uint8_t *bytes, size_t record)
+{
+	return get_u32(bytes + record + 16) | (uint64_t)get_u32(bytes + record + 20) << 32;
+}
+
+static uint64_t shifted_time(size_t index)
+{
+	return UINT64_C(133500000000000000) + index * UINT64_C(10000000);
+}
+
+/* A log as Windows saves one: each header has the next record's time, the last one none. */
+static void make_shifted(struct sample *sample)
+{
+	struct evtxgen *log = sample_begin();
+	evtxgen_settings(log)->renumber = true;
+	evtxgen_settings(log)->next_record_id = 1000;
+	for (unsigned i = 0; i < 40; i++) {
+		struct evtxgen_event event = evtxgen_event(log, i % 4 == 3 ? 4655 : 4653, 1);
+		event.time = shifted_time(i);
+		event.written_time = i == 39 ? EVTXGEN_NO_TIME : event.time + 10000000;
+		sample_add_event(sample, log, &event, NULL, 0);
+	}
+	sample_finish(sample, log);
+}
+
+START_TEST(the_time_in_a_header_stays)
+{
+	struct sample sample = {0};
+	sample_make(&sample, 1, 10);
+	for (size_t i = 0; i < sample.count; i++)
+		gen_put_u64(sample.bytes + sample.offsets[i] + 16, UINT64_C(133512345678901234) + i);
+	sample_fix(&sample);
+	slice_of(&slice, sample.bytes, sample.size, NULL);
+	for (size_t i = 0, at = HEADER + 512; i < sample.count; at += get_u32(slice.bytes + at + 4), i++)
+		ck_assert_uint_eq(header_time(slice.bytes, at), UINT64_C(133512345678901234) + i);
+	sample_free(&sample);
+}
+END_TEST
+
+START_TEST(the_time_of_the_record_behind_stays_while_that_one_is_behind)
+{
+	struct sample sample = {0};
+	make_shifted(&sample);
+	slice_of(&slice, sample.bytes, sample.size, NULL);
+	for (size_t i = 0, at = HEADER + 512; i < sample.count; at += get_u32(slice.bytes + at + 4), i++)
+		ck_assert_uint_eq(header_time(slice.bytes, at), header_time(sample.bytes, sample.offsets[i]));
+	sample_free(&sample);
+}
+END_TEST
+
+START_TEST(the_time_of_a_record_that_is_not_there_becomes_the_own)
+{
+	static const struct ipsecevtx_range ended = {4655, 4655};
+	struct ipsecevtx_options options = look_options();
+	struct sample sample = {0};
+	struct view view = {0};
+	options.any = false;
+	options.modes = 0;
+	options.events = &ended;
+	options.event_count = 1;
+	make_shifted(&sample);
+	slice_of(&slice, sample.bytes, sample.size, &options);
+	/* The event's own instead: every fourth is here. */
+	for (size_t i = 3, at = HEADER + 512; i < 40; at += get_u32(slice.bytes + at + 4), i += 4)
+		ck_assert_uint_eq(header_time(slice.bytes, at), i == 39 ? 0 : shifted_time(i));
+	look_alone(&view, slice.bytes, slice.size, NULL);
+	ck_assert_uint_eq(told_above_note(&view), 0);
+	view_free(&view);
+	sample_free(&sample);
+}
+END_TEST
+
+/*
+ * What goes wrong.
+ */
+
+static void make_some(struct sample *sample)
+{
+	sample_make(sample, 3, 30);
+	describe("something fails");
+	slice_make(&slice, sample->bytes, sample->size, NULL);
+	ck_assert_int_eq(slice.result, 0);
+}
+
+START_TEST(a_write_that_fails_ends_the_writing)
+{
+	struct sample sample = {0};
+	make_some(&sample);
+	size_t writes = slice.writes;
+	ck_assert_uint_gt(writes, 3);
+	for (size_t i = 1; i <= writes; i++) {
+		slice.fail_at = i;
+		slice_make(&slice, sample.bytes, sample.size, NULL);
+		ck_assert_int_eq(slice.result, -1);
+		ck_assert_int_eq(slice.error.code, IPSECEVTX_ERROR_WRITE);
+		ck_assert_int_eq(slice.error.system_error, ENOSPC);
+	}
+	sample_free(&sample);
+}
+END_TEST
+
+START_TEST(memory_that_runs_out_leaves_no_wrong_log)
+{
+	struct counting counting = {0};
+	const struct ipsecevtx_allocator allocator = counting_allocator(&counting);
+	struct sample sample = {0};
+	struct slice whole = {0};
+	make_some(&sample);
+	whole = slice;
+	slice = (struct slice){.allocator = &allocator};
+	size_t calls = SIZE_MAX;
+	for (size_t i = 1; i <= calls; i++) {
+		counting = (struct counting){.fail_at = i, .fail_on = i % 2 == 0};
+		slice_make(&slice, sample.bytes, sample.size, NULL);
+		ck_assert_uint_eq(counting.live, 0);
+		if (slice.result == 0) {
+			ck_assert_uint_lt(counting.calls, i);
+			ck_assert_uint_eq(slice.size, whole.size);
+			ck_assert_int_eq(memcmp(slice.bytes, whole.bytes, whole.size), 0);
+			break;
+		}
+		ck_assert_int_eq(slice.error.code, IPSECEVTX_ERROR_MEMORY);
+		ck_assert_uint_eq(slice.left_out, 0);
+	}
+	slice_free(&whole);
+	sample_free(&sample);
+}
+END_TEST
+
+START_TEST(a_file_is_made_whole_or_not_at_all)
+{
+	struct ipsecevtx_error error;
+	struct ipsecevtx_writer *writer;
+	char path[] = "/tmp/ipsec-evtx-writer-XXXXXX";
+	int fd = mkstemp(path);
+	ck_assert_int_ge(fd, 0);
+	close(fd);
+	ck_assert_int_eq(ipsecevtx_writer_open(&writer, path, NULL, &error), -1);
+	ck_assert_int_eq(error.code, IPSECEVTX_ERROR_OPEN);
+	ck_assert_int_eq(error.system_error, EEXIST);
+	ck_assert_ptr_null(writer);
+	ck_assert_int_eq(access(path, F_OK), 0);
+	unlink(path);
+	ck_assert_int_eq(ipsecevtx_writer_open(&writer, path, NULL, NULL), 0);
+	ipsecevtx_writer_discard(writer);
+	ck_assert_int_ne(access(path, F_OK), 0);
+	ck_assert_int_eq(ipsecevtx_writer_open(&writer, path, NULL, NULL), 0);
+	ck_assert_int_eq(ipsecevtx_writer_close(writer, &error), 0);
+	struct view view = {0};
+	look_at_path(&view, path, NULL);
+	ck_assert_int_eq(view.result, 0);
+	ck_assert_uint_eq(view.told_count, 0);
+	view_free(&view);
+	unlink(path);
+}
+END_TEST
+
+START_TEST(wrong_calls_are_refused)
+{
+	struct ipsecevtx_writer_options options = IPSECEVTX_WRITER_OPTIONS_INIT;
+	struct ipsecevtx_error error;
+	struct ipsecevtx_writer *writer;
+	ck_assert_int_eq(ipsecevtx_writer_open(&writer, NULL, NULL, &error), -1);
+	ck_assert_int_eq(error.code, IPSECEVTX_ERROR_ARGUMENT);
+	options.size = 0;
+	ck_assert_int_eq(ipsecevtx_writer_open(&writer, "/tmp/x.evtx", &options, &error), -1);
+	ck_assert_int_eq(error.code, IPSECEVTX_ERROR_ARGUMENT);
+	ck_assert_int_eq(ipsecevtx_writer_close(NULL, NULL), 0);
+	ipsecevtx_writer_discard(NULL);
+}
+END_TEST
+
+Suite *suite_writer(void)
+{
+	Suite *suite = suite_create("writer");
+	TCase *events = tcase_create("events");
+	tcase_set_timeout(events, 120);
+	tcase_add_checked_fixture(events, NULL, clean_up);
+	tcase_add_loop_test(events, a_slice_of_a_whole_log_holds_the_same_events, 0, 4);
+	tcase_add_loop_test(events, every_variant_of_records_is_sliced, 0, 2 * EVTXGEN_VARIANT_COUNT);
+	tcase_add_loop_test(events, a_log_of_many_chunks_is_sliced, EVTXGEN_SPARSE, EVTXGEN_FOREIGN + 1);
+	tcase_add_loop_test(events, a_selection_brings_what_it_uses, 0, 4);
+	tcase_add_test(events, a_selection_of_nothing_is_a_log_without_records);
+	tcase_add_test(events, no_record_ends_with_its_chunk);
+	tcase_add_test(events, a_record_that_fits_no_chunk_is_left_out_and_told);
+	suite_add_tcase(suite, events);
+	TCase *times = tcase_create("times");
+	tcase_add_checked_fixture(times, NULL, clean_up);
+	tcase_add_test(times, the_time_in_a_header_stays);
+	tcase_add_test(times, the_time_of_the_record_behind_stays_while_that_one_is_behind);
+	tcase_add_test(times, the_time_of_a_record_that_is_not_there_becomes_the_own);
+	suite_add_tcase(suite, times);
+	TCase *failures = tcase_create("failures");
+	tcase_set_timeout(failures, 120);
+	tcase_add_checked_fixture(failures, NULL, clean_up);
+	tcase_add_test(failures, a_write_that_fails_ends_the_writing);
+	tcase_add_test(failures, memory_that_runs_out_leaves_no_wrong_log);
+	tcase_add_test(failures, a_file_is_made_whole_or_not_at_all);
+	tcase_add_test(failures, wrong_calls_are_refused);
+	suite_add_tcase(suite, failures);
+	return suite;
+}
