@@ -742,6 +742,13 @@ enum ipsecevtx_engine {
 	IPSECEVTX_ENGINE_LIBEVTX,
 };
 
+/* What an event can be written as: see ipsecevtx_event_text(). */
+enum ipsecevtx_format {
+	IPSECEVTX_FORMAT_NONE = 0,
+	IPSECEVTX_FORMAT_JSON, /* one object */
+	IPSECEVTX_FORMAT_CSV,  /* the cells of one line; each format is described in ipsec-evtx(5) */
+};
+
 /* What several readers saw, to compare the logs with each other: see ipsecevtx_logs_compare(). */
 struct ipsecevtx_logs;
 
@@ -794,6 +801,17 @@ struct ipsecevtx_options {
 	 */
 	bool (*context_turn)(void *user);
 	void *context_user;
+
+	/*
+	 * What ipsecevtx_event_text() writes events as, with_raw also their Windows names and texts. With text_only no
+	 * more is wanted of them: then of an event these members are filled in, and all others may be as in an event
+	 * without values: event_id, kind, mode, outcome, origin, marks, time, header_record_id, written_time, source, offset. So most
+	 * events are written straight from their record: a template's first ones are written both ways, and once both
+	 * are the same the others of its kind are trusted. The text is the same in any case.
+	 */
+	enum ipsecevtx_format format;
+	bool with_raw;
+	bool text_only;
 };
 
 /* struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT; */
@@ -901,6 +919,15 @@ IPSECEVTX_API void ipsecevtx_stop(struct ipsecevtx_reader *reader);
  */
 IPSECEVTX_API enum ipsecevtx_error_code ipsecevtx_event_xml(
 	const struct ipsecevtx_event *event, const char **xml, size_t *length);
+
+/*
+ * An event as the reader's options say: a JSON object, or the cells of a line of CSV, in UTF-8, without a line break
+ * behind it and without a NUL. Lives as long as the event, or until the next call for it. For the event that a reader
+ * handed out last, on the thread that has it; not for copies. Returns IPSECEVTX_OK; IPSECEVTX_ERROR_MEMORY as above;
+ * IPSECEVTX_ERROR_ARGUMENT for a copy, and without a format in the options.
+ */
+IPSECEVTX_API enum ipsecevtx_error_code ipsecevtx_event_text(
+	const struct ipsecevtx_event *event, const char **text, size_t *length);
 
 /*
  * The bytes of an event's record as they stand in the log, from its signature on, at the event's offset. They live as

@@ -22,6 +22,11 @@ bool filter_is_empty(const struct filter *filter)
 	       filter->computer_count == 0 && filter->sa_count == 0 && !filter->has_from && !filter->has_to;
 }
 
+bool filter_needs_fields(const struct filter *filter)
+{
+	return filter->peer_count > 0 || filter->local_count > 0 || filter->computer_count > 0 || filter->sa_count > 0;
+}
+
 static bool is_one_of(const char *name, const char *const *names)
 {
 	for (; *names; names++) {

@@ -39,6 +39,9 @@ bool filter_matches_sa(const struct filter *filter, const struct field_map *map,
 /* Does anything but the mode matter? */
 bool filter_is_empty(const struct filter *filter);
 
+/* Does it look at more than what there is of every event: see ipsecevtx_options.text_only? */
+bool filter_needs_fields(const struct filter *filter);
+
 /* Is the event refused because of its mode? */
 bool filter_refuses_mode(const struct filter *filter, const struct ipsecevtx_event *event);
 

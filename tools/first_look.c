@@ -18,6 +18,7 @@ static bool find_newest(const struct run *run, const char *path, uint64_t *newes
 	options.engine = IPSECEVTX_ENGINE_DIRECT;
 	options.verify = false;
 	options.logs = NULL;
+	options.format = IPSECEVTX_FORMAT_NONE;
 	if (ipsecevtx_open(&reader, path, &options, NULL) != 0)
 		return false;
 	while (signals_received() == 0 && ipsecevtx_next(reader, &event) > 0) {
@@ -66,6 +67,7 @@ static void find_openings(const struct run *run, const char *path, struct filter
 	options.engine = IPSECEVTX_ENGINE_DIRECT;
 	options.verify = false;
 	options.logs = NULL;
+	options.format = IPSECEVTX_FORMAT_NONE;
 	options.any = false;
 	options.events = &opened;
 	options.event_count = 1;

@@ -36,6 +36,9 @@ struct ipsecevtx_options run_reader_options(const struct run *run)
 	result.carve = options->carve;
 	result.logs = run->logs;
 	result.context = run->context;
+	result.format = options->report ? IPSECEVTX_FORMAT_NONE : options->format->text;
+	result.with_raw = options->raw;
+	result.text_only = !options->dedup && !filter_needs_fields(&options->filter);
 	return result;
 }
 

@@ -17,6 +17,9 @@
 #define BYTES_A_RECORD (2u * PATTERN_DEPTH_MAX * (KEY_MAX + (unsigned)sizeof(struct pattern)))
 _Static_assert(BYTES_A_RECORD <= BYTES_MAX / 2, "the patterns of a record must fit where half is free");
 
+/* All programs together; each is some kilobytes. */
+#define PROGRAMS_MAX (1024u * 1024u)
+
 /* The class of a value without bytes, of a type whose values otherwise have some. */
 #define CLASS_EMPTY 0x40u
 
@@ -24,6 +27,7 @@ struct patterns {
 	struct ipsecevtx_allocator allocator;
 	struct pattern *buckets[BUCKETS];
 	size_t bytes;
+	size_t program_bytes;
 	uint8_t key[KEY_MAX];
 };
 
@@ -41,12 +45,15 @@ void patterns_clear(struct patterns *patterns)
 		struct pattern *pattern = patterns->buckets[i];
 		while (pattern) {
 			struct pattern *next = pattern->next;
+			if (pattern->program)
+				memory_free(&patterns->allocator, pattern->program);
 			memory_free(&patterns->allocator, pattern);
 			pattern = next;
 		}
 		patterns->buckets[i] = NULL;
 	}
 	patterns->bytes = 0;
+	patterns->program_bytes = 0;
 }
 
 void patterns_free(struct patterns *patterns)
@@ -154,6 +161,17 @@ struct pattern *patterns_see(struct patterns *patterns, struct pattern *before, 
 	if (plan->has_name_slots && !put_names(patterns->key, &wanted.length, use, chunk))
 		return NULL;
 	return plan->last_pattern = find(patterns, &wanted);
+}
+
+bool patterns_keep_program(struct patterns *patterns, struct pattern *pattern, struct program *program, size_t size)
+{
+	if (pattern->program || size > PROGRAMS_MAX - patterns->program_bytes) {
+		memory_free(&patterns->allocator, program);
+		return false;
+	}
+	patterns->program_bytes += size;
+	pattern->program = program;
+	return true;
 }
 
 bool patterns_are_many(const struct patterns *patterns)

@@ -29,8 +29,10 @@ struct pattern {
 	struct plan *plan;
 	const struct event_definition *definition; /* that the fields go to */
 	enum pattern_trust trust;
-	unsigned attempts; /* to certify it */
-	bool is_known;     /* trust is what those who judge have said of it: see verdicts.h */
+	unsigned attempts;       /* to certify it */
+	bool is_known;           /* trust is what those who judge have said of it: see verdicts.h */
+	bool has_no_program;     /* nobody need try to make one again */
+	struct program *program; /* for its records: see program/program.h; here no more than memory that is its own */
 	unsigned depth;
 	uint32_t hash;
 	uint32_t type_count;
@@ -39,6 +41,7 @@ struct pattern {
 };
 
 struct patterns;
+struct program;
 
 struct patterns *patterns_new(const struct ipsecevtx_allocator *allocator);
 void patterns_free(struct patterns *patterns);
@@ -56,6 +59,12 @@ bool patterns_are_many(const struct patterns *patterns);
  */
 struct pattern *patterns_see(struct patterns *patterns, struct pattern *before, const struct plan_use *use,
 	const struct event_definition *definition, struct bytes chunk);
+
+/*
+ * Gives a pattern its program, in memory of that size from the same allocator; false, and the program freed, when all
+ * programs together would be too large.
+ */
+bool patterns_keep_program(struct patterns *patterns, struct pattern *pattern, struct program *program, size_t size);
 
 /* Calls see for each pattern, in any order. */
 void patterns_visit(const struct patterns *patterns, void (*see)(void *user, struct pattern *pattern), void *user);

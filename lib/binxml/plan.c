@@ -57,6 +57,7 @@ struct plan_cache {
 	struct known *known;
 	struct patterns *patterns;
 	bool without_trust;
+	bool without_patterns;
 	struct draft *draft;  /* once anything had to be compiled */
 	struct plan fragment; /* in the draft */
 };
@@ -100,9 +101,10 @@ struct plan_cache *plan_cache_new(const struct ipsecevtx_allocator *allocator)
 	return cache;
 }
 
-void plan_cache_without_trust(struct plan_cache *cache)
+void plan_cache_without_trust(struct plan_cache *cache, bool with_patterns)
 {
 	cache->without_trust = true;
+	cache->without_patterns = !with_patterns;
 }
 
 void plan_cache_share(struct plan_cache *cache, struct plan_store *store)
@@ -414,10 +416,15 @@ bool plan_open(
 struct pattern *plan_pattern(struct plan_cache *cache, struct pattern *before, const struct plan_use *use,
 	const struct event_definition *definition)
 {
-	if (cache->without_trust)
+	if (cache->without_patterns)
 		return NULL;
 	const struct bytes chunk = {cache->chunk, cache->chunk_size};
 	return patterns_see(cache->patterns, before, use, definition, chunk);
+}
+
+bool plan_keep_program(struct plan_cache *cache, struct pattern *pattern, struct program *program, size_t size)
+{
+	return patterns_keep_program(cache->patterns, pattern, program, size);
 }
 
 bool plan_of_fragment(struct plan_cache *cache, const struct plan_range *within, struct plan_fragment *fragment,

@@ -49,6 +49,7 @@ enum plan_provider {
 };
 
 struct pattern;          /* pattern.h */
+struct program;          /* program/program.h */
 struct assembly_step;    /* event/assembly.h */
 struct event_definition; /* event/events.h; here no more than which one */
 
@@ -86,9 +87,10 @@ struct plan_cache *plan_cache_new(const struct ipsecevtx_allocator *allocator);
 void plan_cache_free(struct plan_cache *cache);
 
 /*
- * To be called before any plan is made, when nothing will be certified: plans then have neither digests nor patterns.
+ * To be called before any plan is made, when nothing will be certified: plans then have neither digests nor patterns;
+ * with_patterns: no digests.
  */
-void plan_cache_without_trust(struct plan_cache *cache);
+void plan_cache_without_trust(struct plan_cache *cache, bool with_patterns);
 
 struct plan_store; /* plan_store.h */
 
@@ -150,6 +152,9 @@ bool plan_open(
  */
 struct pattern *plan_pattern(struct plan_cache *cache, struct pattern *before, const struct plan_use *use,
 	const struct event_definition *definition);
+
+/* As patterns_keep_program(). */
+bool plan_keep_program(struct plan_cache *cache, struct pattern *pattern, struct program *program, size_t size);
 
 /* BinXML without a template: all its values are literal. */
 struct plan_fragment {

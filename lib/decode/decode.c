@@ -138,8 +138,7 @@ bool decode_fragment(struct decoder *decoder, const struct fragment *fragment, s
 	}
 }
 
-/* The record's instance as the filter opened it; false when there is more to its BinXML than that. */
-static bool is_opened(const struct record *record, const struct record_class *class)
+bool direct_is_one_instance(const struct record *record, const struct record_class *class)
 {
 	size_t end = record->offset + record->size - 4;
 	if (!class || !class->use.plan || class->was_decoded || class->use.instance.end > end)
@@ -181,7 +180,7 @@ enum engine_result direct_decode(struct plan_cache *plans, const struct record_v
 	const struct fragment fragment = begin(&decoder, view, trace, failure);
 	bool decoded;
 	engine_begin(assembly, view);
-	if (is_opened(view->record, view->class)) {
+	if (direct_is_one_instance(view->record, view->class)) {
 		trace->finish = view->class->finish;
 		decoded = decode_use(&decoder, &view->class->use, &fragment.prefix, fragment.range.start);
 	} else {

@@ -28,7 +28,13 @@ struct decode_trace {
 enum engine_result direct_decode(struct plan_cache *plans, const struct record_view *view, struct assembly *assembly,
 	struct decode_trace *trace, struct engine_failure *failure);
 
-/* The same, with the values one by one into witness, as they are. */
+/*
+ * Whether the record is the one instance that the filter opened, which class tells of, and nothing else: then decoding
+ * begins with that.
+ */
+bool direct_is_one_instance(const struct record *record, const struct record_class *class);
+
+/* As direct_decode(), with the values one by one into witness, as they are. */
 enum engine_result direct_testify(struct plan_cache *plans, const struct record_view *view, struct witness *witness,
 	struct engine_failure *failure);
 

@@ -23,6 +23,8 @@ bool engines_init(struct engines *engines, const struct ipsecevtx_allocator *all
 	assembly_init(&engines->other, allocator);
 	engines->view.engines = engines;
 	engines->assembly.raw.view = &engines->view;
+	programs_init(&engines->programs, allocator, options, &engines->assembly);
+	engines->event = &engines->assembly.event;
 	arena_init(&engines->xml, allocator, XML_MAX);
 	arena_init(&engines->witness.arena, allocator, XML_MAX);
 	engines->plans = plan_cache_new(allocator);
@@ -30,7 +32,7 @@ bool engines_init(struct engines *engines, const struct ipsecevtx_allocator *all
 	if (engines->plans && options->context)
 		plan_cache_share(engines->plans, options->context->plans);
 	if (engines->plans && engines->engine != IPSECEVTX_ENGINE_CERTIFIED && !engines->verify)
-		plan_cache_without_trust(engines->plans);
+		plan_cache_without_trust(engines->plans, engines->programs.are_wanted);
 	return engines->plans && engines->reference;
 }
 
@@ -40,6 +42,7 @@ void engines_free(struct engines *engines)
 	reference_free(engines->reference);
 	assembly_free(&engines->assembly);
 	assembly_free(&engines->other);
+	programs_free(&engines->programs);
 	arena_free(&engines->xml);
 	arena_free(&engines->witness.arena);
 }
@@ -264,14 +267,20 @@ static enum engine_result decode_by_reference(
 	return ENGINE_OK;
 }
 
+void engines_begin(struct engines *engines, const struct record_view *view)
+{
+	engines->view.record = *view;
+	engines->view.record.class = NULL;
+	engines->event = &engines->assembly.event;
+	engines->rendered = 0;
+	engines->programs.has_text = false;
+}
+
 enum engine_result engines_decode(
 	struct engines *engines, const struct record_view *view, struct engine_failure *failure)
 {
 	enum engine_result result;
 	engines->is_uncertified = false;
-	engines->view.record = *view;
-	engines->view.record.class = NULL;
-	engines->rendered = 0;
 	if (engines->engine == IPSECEVTX_ENGINE_LIBEVTX) {
 		result = decode_by_reference(engines, view, failure);
 	} else {
@@ -290,6 +299,15 @@ const struct ipsecevtx_event *engines_look(struct engines *engines, const struct
 	struct engine_failure failure;
 	enum engine_result result = direct_decode(engines->plans, view, &engines->other, &engines->trace, &failure);
 	return result == ENGINE_OK ? &engines->other.event : NULL;
+}
+
+bool engines_text(struct engines *engines, const struct ipsecevtx_event *event, const char **text, size_t *length)
+{
+	if (!programs_text(engines, event))
+		return false;
+	*text = engines->programs.at;
+	*length = engines->rendered = engines->programs.length;
+	return true;
 }
 
 enum engine_result engines_render(

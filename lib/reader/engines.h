@@ -8,6 +8,7 @@
 #define ENGINES_H
 
 #include "decode/decode.h"
+#include "reader/programs.h"
 #include "reader/sharing.h"
 #include "reference/certify.h"
 #include "reference/reference.h"
@@ -32,14 +33,16 @@ struct event_view {
 struct engines {
 	struct engines_turn turn;
 	struct event_view view;
-	size_t rendered; /* bytes of XML, of the last event */
+	size_t rendered; /* bytes of XML or text, of the last event */
 	enum ipsecevtx_engine engine;
 	bool verify;
 	struct plan_cache *plans;
 	struct reference *reference;
 	struct findings *findings;
 	struct ipsecevtx_statistics *statistics;
-	struct assembly assembly;  /* the event that is handed out */
+	const struct ipsecevtx_event *event; /* that is handed out: the assembly's, or a brief one of programs */
+	struct programs programs;
+	struct assembly assembly;  /* the event that was decoded */
 	struct decode_trace trace; /* of the direct engine's last record */
 	bool is_uncertified;       /* libevtx could not read it, and no known fault explains that */
 	struct assembly other;     /* what the other engine read of it */
@@ -52,7 +55,17 @@ bool engines_init(struct engines *engines, const struct ipsecevtx_allocator *all
 	const struct ipsecevtx_options *options, struct findings *findings, struct ipsecevtx_statistics *statistics);
 void engines_free(struct engines *engines);
 
-/* Decodes a record of the chunk for which engines->plans was started, into engines->assembly. */
+/* Bytes that the event takes. */
+static inline size_t engines_held(const struct engines *engines)
+{
+	bool is_decoded = engines->event == &engines->assembly.event;
+	return engines->rendered + (is_decoded ? engines->assembly.arena.total : 0);
+}
+
+/* What is known of the record that is read next, for all ways to read it. */
+void engines_begin(struct engines *engines, const struct record_view *view);
+
+/* Decodes a record of the chunk for which engines->plans was started, into engines->assembly. After engines_begin(). */
 enum engine_result engines_decode(
 	struct engines *engines, const struct record_view *view, struct engine_failure *failure);
 
@@ -61,6 +74,9 @@ enum engine_result engines_decode(
  * next call.
  */
 const struct ipsecevtx_event *engines_look(struct engines *engines, const struct record_view *view);
+
+/* The text of the event that is handed out; false when there is no memory. */
+bool engines_text(struct engines *engines, const struct ipsecevtx_event *event, const char **text, size_t *length);
 
 /*
  * The record that was decoded last as XML: rendered by libevtx, or by the direct engine where libevtx cannot, or not in

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What an event's record is and how it looks as XML, for whoever has the event and no reader. */
+/* What an event's record is and how it looks as XML or other text, for whoever has the event and no reader. */
 #include "reader/engines.h"
 
 static const struct event_view *view_of(const struct ipsecevtx_event *event)
@@ -33,4 +33,15 @@ enum ipsecevtx_error_code ipsecevtx_event_xml(const struct ipsecevtx_event *even
 	if (*view->ran_out)
 		return IPSECEVTX_ERROR_MEMORY;
 	return result == ENGINE_OK ? IPSECEVTX_OK : IPSECEVTX_ERROR_FORMAT;
+}
+
+enum ipsecevtx_error_code ipsecevtx_event_text(const struct ipsecevtx_event *event, const char **text, size_t *length)
+{
+	const struct event_view *view = view_of(event);
+	*text = "";
+	*length = 0;
+	if (!view || view->engines->programs.format == IPSECEVTX_FORMAT_NONE)
+		return IPSECEVTX_ERROR_ARGUMENT;
+	*view->ran_out |= !engines_text(view->engines, event, text, length);
+	return *view->ran_out ? IPSECEVTX_ERROR_MEMORY : IPSECEVTX_OK;
 }

@@ -304,7 +304,7 @@ static bool drive_here(struct pool *pool, void *output, enum drive *step)
 	size_t held = 0;
 	while ((*step = drive_step(reader, &event)) == DRIVE_EVENT) {
 		parallel->event(parallel->user, output, event);
-		held += reader->scan.engines.assembly.arena.total + reader->scan.engines.rendered;
+		held += engines_held(&reader->scan.engines);
 		if (held < HELD_STEP)
 			continue;
 		held = 0;

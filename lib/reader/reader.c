@@ -303,7 +303,7 @@ int ipsecevtx_reader_xml(struct ipsecevtx_reader *reader, const char **xml, size
 	*length = 0;
 	if (!scan->has_event)
 		return -1;
-	enum ipsecevtx_error_code code = ipsecevtx_event_xml(&scan->engines.assembly.event, xml, length);
+	enum ipsecevtx_error_code code = ipsecevtx_event_xml(scan->engines.event, xml, length);
 	if (code == IPSECEVTX_ERROR_MEMORY)
 		drive_end_without_memory(reader);
 	return code == IPSECEVTX_OK ? 0 : -1;

@@ -279,7 +279,7 @@ const struct ipsecevtx_event *scan_next(struct scan *scan)
 	while (scan->stage != SCAN_DONE && !scan->memory.ran_out && !scan_is_stopped(scan)) {
 		if (find_record(scan, &found) && scan_take_record(scan, &found)) {
 			scan->has_event = true;
-			return &scan->engines.assembly.event;
+			return scan->engines.event;
 		}
 	}
 	return NULL;

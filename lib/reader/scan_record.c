@@ -199,6 +199,13 @@ static bool decode(struct scan *scan, struct found *found, struct record_class *
 	view->marks = marks_of(scan, found, class);
 	if (is_recovered(scan, found))
 		view->origin = scan->is_carved ? IPSECEVTX_ORIGIN_CARVED : IPSECEVTX_ORIGIN_RECOVERED;
+	const struct programs_record record = {view, is_void ? 0 : view->record->written_time};
+	engines_begin(&scan->engines, view);
+	const struct ipsecevtx_event *written = programs_write(&scan->engines, &record);
+	if (written) {
+		scan->engines.event = written;
+		return true;
+	}
 	enum engine_result result = engines_decode(&scan->engines, view, &failure);
 	if (result == ENGINE_OK && is_overwritten(scan, found, scan->engines.trace.odd_names)) {
 		failure.error.problem = PROBLEM_TEMPLATE;
@@ -224,7 +231,8 @@ static bool decode(struct scan *scan, struct found *found, struct record_class *
 			scan->engines.assembly.event.marks |= IPSECEVTX_MARK_COPY;
 		if (is_void)
 			scan->engines.assembly.event.written_time = 0;
-		return true;
+		programs_learn(&scan->engines, &record);
+		return !scan->memory.ran_out;
 	}
 	scan->memory.ran_out |= result == ENGINE_NO_MEMORY; /* libevtx' own is not seen otherwise */
 	if (!scan->memory.ran_out)

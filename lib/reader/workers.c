@@ -124,7 +124,7 @@ static void scan_job(struct worker *worker, struct job *job)
 	scan_start(scan, &job->chunk);
 	while (!worker->gives_up && (event = scan_next(scan)) != NULL) {
 		parallel->event(parallel->user, job->output, event);
-		note_growth(worker, scan->engines.assembly.arena.total + scan->engines.rendered);
+		note_growth(worker, engines_held(&scan->engines));
 	}
 	if (!had_memory(worker, job))
 		return;

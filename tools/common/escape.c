@@ -147,3 +147,20 @@ void escape_json(struct buffer *buffer, const char *text, size_t length, bool te
 			buffer_put(buffer, text + i, point.length);
 	}
 }
+
+void escape_json_for_terminal(struct buffer *buffer, const char *text, size_t length)
+{
+	size_t begin = 0;
+	for (size_t i = 0; i < length;) {
+		struct code_point point = {(unsigned char)text[i], 1, true};
+		if (point.value >= 0x80)
+			point = code_point_at(text + i, length - i);
+		if (point.value >= 0x80 && is_hazard(point.value)) {
+			buffer_put(buffer, text + begin, i - begin);
+			json_unicode(buffer, point.value);
+			begin = i + point.length;
+		}
+		i += point.length;
+	}
+	buffer_put(buffer, text + begin, length - begin);
+}

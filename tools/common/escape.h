@@ -27,4 +27,7 @@ void escape_utf8(struct buffer *buffer, const char *text, size_t length);
 /* The inside of a JSON string; for a terminal also C1 controls, bidi and invisible characters as \uXXXX. */
 void escape_json(struct buffer *buffer, const char *text, size_t length, bool terminal);
 
+/* JSON that is whole, with the same escapes of those characters in place of them: they can only stand in strings. */
+void escape_json_for_terminal(struct buffer *buffer, const char *text, size_t length);
+
 #endif

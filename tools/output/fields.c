@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "output/fields.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/buffer.h"
 #include "common/message.h"
 
 size_t field_column(const char *name)
@@ -16,15 +14,6 @@ size_t field_column(const char *name)
 			return i;
 	}
 	return SIZE_MAX;
-}
-
-static char *make_key(const char *name)
-{
-	size_t size = strlen(name) + sizeof ",\"\":" + FIELD_KEY_ROOM;
-	char *key = must_allocate(NULL, size, 1);
-	memset(key, 0, size);
-	snprintf(key, size, ",\"%s\":", name);
-	return key;
 }
 
 static int compare_names(const void *left, const void *right)
@@ -49,17 +38,7 @@ size_t field_layout_column(const struct field_layout *layout, const char *name)
 	return found ? found->column : SIZE_MAX;
 }
 
-static void make_head(struct field_layout *layout, const struct ipsecevtx_event_info *info)
-{
-	static const char format[] = ",\"event_id\":%u,\"event\":\"%s\",\"mode\":\"%s\"";
-	const char *kind = ipsecevtx_kind_name(info->kind);
-	const char *mode = ipsecevtx_mode_name(info->mode);
-	size_t size = sizeof format + BUFFER_DECIMAL_MAX + strlen(kind) + strlen(mode);
-	layout->head = must_allocate(NULL, size, 1);
-	layout->head_length = (size_t)snprintf(layout->head, size, format, (unsigned)info->event_id, kind, mode);
-}
-
-static void fill_layout(const struct field_map *map, struct field_layout *layout)
+static void fill_layout(struct field_layout *layout)
 {
 	struct ipsecevtx_field field;
 	while (ipsecevtx_event_field(layout->event_id, NULL, layout->count, &field)) {
@@ -70,11 +49,7 @@ static void fill_layout(const struct field_map *map, struct field_layout *layout
 		layout->slots[layout->count++] = (struct field_slot){
 			.info = field.info,
 			.windows_name = field.windows_name,
-			.key = map->keys[column],
-			.key_length = (uint32_t)strlen(map->keys[column]),
 			.column = (uint32_t)column,
-			.offset = field.offset,
-			.is_remote_address = strcmp(field.info->name, "remote_address") == 0,
 		};
 	}
 }
@@ -93,19 +68,14 @@ static void index_layouts(struct field_map *map)
 void field_map_init(struct field_map *map)
 {
 	*map = (struct field_map){0};
-	const struct ipsecevtx_field_info *field;
-	while ((field = ipsecevtx_field_info(map->column_count)) != NULL) {
-		map->keys = must_allocate(map->keys, map->column_count + 1, sizeof *map->keys);
-		map->keys[map->column_count++] = make_key(field->name);
-	}
-	map->remote_address = field_column("remote_address");
+	while (ipsecevtx_field_info(map->column_count))
+		map->column_count++;
 	const struct ipsecevtx_event_info *event;
 	while ((event = ipsecevtx_event_info(map->layout_count)) != NULL) {
 		map->layouts = must_allocate(map->layouts, map->layout_count + 1, sizeof *map->layouts);
 		struct field_layout *layout = &map->layouts[map->layout_count++];
 		*layout = (struct field_layout){.event_id = event->event_id};
-		make_head(layout, event);
-		fill_layout(map, layout);
+		fill_layout(layout);
 		sort_names(layout);
 	}
 	index_layouts(map);
@@ -114,15 +84,11 @@ void field_map_init(struct field_map *map)
 void field_map_free(struct field_map *map)
 {
 	for (size_t i = 0; i < map->layout_count; i++) {
-		free(map->layouts[i].head);
 		free(map->layouts[i].slots);
 		free(map->layouts[i].by_name);
 	}
-	for (size_t i = 0; i < map->column_count; i++)
-		free(map->keys[i]);
 	free(map->by_id);
 	free(map->layouts);
-	free(map->keys);
 	*map = (struct field_map){0};
 }
 

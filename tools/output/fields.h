@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The library's table of fields, turned round once at the start for the writers: which column a field has, and its
- * JSON key ready to be copied.
- */
+/* The library's table of fields, turned round once at the start for the writers: which column a field has. */
 #ifndef FIELDS_H
 #define FIELDS_H
 
@@ -12,18 +9,11 @@
 
 #include "ipsecevtx.h"
 
-/* A key is followed by bytes up to this length, so that it can be copied as a whole number of vectors. */
-#define FIELD_KEY_ROOM 32
-
 /* A field of one event. */
 struct field_slot {
 	const struct ipsecevtx_field_info *info;
 	const char *windows_name;
-	const char *key; /* ,"name": */
-	uint32_t key_length;
-	uint32_t column;        /* index for ipsecevtx_field_info() */
-	size_t offset;          /* of the member in struct ipsecevtx_event */
-	bool is_remote_address; /* the key peer stands behind it */
+	uint32_t column; /* index for ipsecevtx_field_info() */
 };
 
 struct named_column {
@@ -33,8 +23,6 @@ struct named_column {
 
 struct field_layout {
 	uint32_t event_id;
-	char *head; /* ,"event_id":4653,"event":"mm_failed","mode":"main" */
-	size_t head_length;
 	size_t count;
 	struct field_slot *slots;     /* by index for ipsecevtx_event_field() */
 	struct named_column *by_name; /* as many, sorted */
@@ -46,8 +34,6 @@ struct field_map {
 	const struct field_layout **by_id; /* from first_id to last_id; NULL where there is no event of an id */
 	uint32_t first_id, last_id;
 	size_t column_count;
-	size_t remote_address; /* its column */
-	char **keys;           /* by column */
 };
 
 void field_map_init(struct field_map *map);

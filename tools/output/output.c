@@ -196,12 +196,6 @@ bool output_has_other_time(const struct ipsecevtx_event *event)
 	       (event->time.presence != IPSECEVTX_SET || event->time.ticks != event->written_time);
 }
 
-void output_time(struct buffer *buffer, uint64_t ticks)
-{
-	char text[32];
-	buffer_put(buffer, text, ipsecevtx_format_time(ticks, text));
-}
-
 void output_local_time(struct buffer *buffer, uint64_t ticks)
 {
 	char text[ZONE_TEXT];

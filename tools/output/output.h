@@ -83,10 +83,7 @@ bool output_has_other_id(const struct ipsecevtx_event *event);
 bool output_has_extra(const struct ipsecevtx_event *event);
 bool output_has_other_time(const struct ipsecevtx_event *event);
 
-/* "2020-07-10T17:20:06.6871033Z" */
-void output_time(struct buffer *buffer, uint64_t ticks);
-
-/* The same in the timezone that was asked for, if any: for people. */
+/* "2020-07-10T17:20:06.6871033Z", or in the timezone that was asked for, if any: for people. */
 void output_local_time(struct buffer *buffer, uint64_t ticks);
 
 /* The names of an event's marks with a separator between them; before and after go round each. */

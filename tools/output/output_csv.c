@@ -5,7 +5,6 @@
  * take for a formula is put in quotes but not changed: evidence that reads otherwise than it was written is worse.
  */
 #include "common/escape.h"
-#include "common/json.h"
 #include "common/plain.h"
 #include "output/csv.h"
 
@@ -56,157 +55,64 @@ void csv_text(struct output *output, const char *text, size_t length)
 	clean_cell(output->buffer, output->scratch.data, output->scratch.used);
 }
 
-static void comma(struct output *output)
+/* Cells before and behind those of the canonical fields, of which these hold JSON; csv_begin() names them all. */
+#define CELLS_BEFORE 12u
+#define CELL_EXTRA   5u
+#define CELL_FIELDS  8u
+#define CELL_RAW     9u
+
+static bool is_json_cell(const struct output *output, size_t cell)
 {
-	buffer_byte(output->buffer, ',');
+	size_t first = CELLS_BEFORE + output->fields->column_count;
+	return cell == first + CELL_EXTRA || cell == first + CELL_FIELDS || (output->raw && cell == first + CELL_RAW);
 }
 
-static void text_value(struct output *output, const struct ipsecevtx_text *text)
+/* The next cell of a line as it was before it was put in quotes, into object; where the line goes on. */
+static size_t take_cell(struct output *output, const char *line, size_t length)
 {
-	comma(output);
-	if (text->presence == IPSECEVTX_SET)
-		csv_text(output, text->data, text->length);
-}
-
-static void word_value(struct output *output, const char *word)
-{
-	comma(output);
-	if (word)
-		buffer_string(output->buffer, word);
-}
-
-static void number_value(struct output *output, uint64_t value, bool set)
-{
-	comma(output);
-	if (set)
-		buffer_u64(output->buffer, value);
-}
-
-static void field_value(struct output *output, const struct ipsecevtx_field *field)
-{
-	if (field->presence != IPSECEVTX_SET) {
-		comma(output);
-		return;
+	struct buffer *cell = &output->object;
+	size_t i = 0;
+	cell->used = 0;
+	if (length == 0 || line[0] != '"') {
+		while (i < length && line[i] != ',')
+			i++;
+		buffer_put(cell, line, i);
+		return i;
 	}
-	switch (field->info->type) {
-	case IPSECEVTX_TYPE_U32:
-	case IPSECEVTX_TYPE_ID:
-		number_value(output, field->number, true);
-		break;
-	case IPSECEVTX_TYPE_SPI:
-		comma(output);
-		json_spi(output->buffer, field->number);
-		break;
-	case IPSECEVTX_TYPE_TEXT:
-	case IPSECEVTX_TYPE_HEX:
-	case IPSECEVTX_TYPE_CODE:
-	case IPSECEVTX_TYPE_ADDRESS:
-		text_value(output, &field->text);
-		break;
+	for (i = 1; i < length; i++) {
+		if (line[i] == '"' && (++i == length || line[i] != '"'))
+			break;
+		buffer_byte(cell, line[i]);
 	}
+	return i;
 }
 
-static void common_values(struct output *output, const struct ipsecevtx_event *event)
+/* The line once more, with what could steer a terminal escaped. */
+static void put_for_terminal(struct output *output, const char *line, size_t length)
 {
-	if (event->time.presence == IPSECEVTX_SET)
-		output_time(output->buffer, event->time.ticks);
-	number_value(output, event->event_id, true);
-	word_value(output, ipsecevtx_kind_name(event->kind));
-	word_value(output, ipsecevtx_mode_name(event->mode));
-	word_value(output, ipsecevtx_outcome_name(event->outcome));
-	text_value(output, &event->computer);
-	number_value(output, event->record_id.value, event->record_id.presence == IPSECEVTX_SET);
-	number_value(output, event->version.value, event->version.presence == IPSECEVTX_SET);
-	text_value(output, &event->channel);
-	number_value(output, event->process_id.value, event->process_id.presence == IPSECEVTX_SET);
-	number_value(output, event->thread_id.value, event->thread_id.presence == IPSECEVTX_SET);
-	char guid[37];
-	bool has_guid = event->activity_id.presence == IPSECEVTX_SET;
-	if (has_guid)
-		ipsecevtx_format_guid(&event->activity_id, guid);
-	word_value(output, has_guid ? guid : NULL);
-}
-
-/* Objects as JSON in one cell. */
-static void extra_value(struct output *output, const struct ipsecevtx_event *event)
-{
-	comma(output);
-	if (!output_has_extra(event))
-		return;
-	output->scratch.used = 0;
-	json_extra(&output->scratch, event, output->terminal);
-	csv_quoted(output->buffer, output->scratch.data, output->scratch.used);
-}
-
-static void pairs_value(struct output *output, const struct ipsecevtx_event *event)
-{
-	comma(output);
-	if (event->kind != IPSECEVTX_KIND_OTHER)
-		return;
-	output->scratch.used = 0;
-	json_pairs(&output->scratch, event->pairs, event->pair_count, output->terminal);
-	csv_quoted(output->buffer, output->scratch.data, output->scratch.used);
-}
-
-static void trailing_values(struct output *output, const struct ipsecevtx_event *event)
-{
-	bool other = event->kind == IPSECEVTX_KIND_OTHER;
-	comma(output);
-	csv_text(output, event->source, strlen(event->source));
-	number_value(output, event->offset, true);
-	word_value(output, ipsecevtx_origin_name(event->origin));
-	number_value(output, event->header_record_id, output_has_other_id(event));
-	comma(output);
-	if (output_has_other_time(event))
-		output_time(output->buffer, event->written_time);
-	extra_value(output, event);
-	comma(output);
-	output_marks(output->buffer, event->marks, ";", "", "");
-	if (other)
-		text_value(output, &event->provider);
-	else
-		comma(output);
-	pairs_value(output, event);
-}
-
-static void raw_value(struct output *output, const struct ipsecevtx_event *event)
-{
-	const struct field_layout *layout = field_map_find(output->fields, event);
-	struct buffer *object = &output->object;
-	comma(output);
-	if (event->kind == IPSECEVTX_KIND_OTHER)
-		return;
-	object->used = 0;
-	for (size_t i = 0; i < layout->count; i++) {
-		const struct ipsecevtx_field *cell = &output->cells[layout->slots[i].column];
-		if (cell->presence == IPSECEVTX_ABSENT)
-			continue;
-		buffer_byte(object, object->used == 0 ? '{' : ',');
-		json_string(object, cell->windows_name, strlen(cell->windows_name), output->terminal);
-		buffer_byte(object, ':');
-		output_raw(output, event, i);
-		json_string(object, output->scratch.data, output->scratch.used, output->terminal);
+	size_t at = 0;
+	for (size_t cell = 0; at <= length; cell++) {
+		if (cell > 0)
+			buffer_byte(output->buffer, ',');
+		at += take_cell(output, line + at, length - at) + 1;
+		if (is_json_cell(output, cell) && output->object.used > 0) {
+			output->scratch.used = 0;
+			escape_json_for_terminal(&output->scratch, output->object.data, output->object.used);
+			csv_quoted(output->buffer, output->scratch.data, output->scratch.used);
+		} else {
+			csv_text(output, output->object.data, output->object.used);
+		}
 	}
-	buffer_string(object, object->used == 0 ? "{}" : "}");
-	csv_quoted(output->buffer, object->data, object->used);
-}
-
-static void peer_value(struct output *output, const struct ipsecevtx_event *event)
-{
-	size_t column = output->fields->remote_address;
-	const struct ipsecevtx_address *peer = ipsecevtx_event_peer(event);
-	if (column != SIZE_MAX && output->cells[column].presence != IPSECEVTX_ABSENT && peer)
-		text_value(output, &peer->text);
-	else
-		comma(output);
 }
 
 static void csv_begin(struct output *output)
 {
 	buffer_literal(output->buffer, "time,event_id,event,mode,outcome,computer,record_id,version,channel,process_id,"
 				       "thread_id,activity_id");
-	for (size_t i = 0; i < output->fields->column_count; i++)
-		word_value(output, ipsecevtx_field_info(i)->name);
+	for (size_t i = 0; i < output->fields->column_count; i++) {
+		buffer_byte(output->buffer, ',');
+		buffer_string(output->buffer, ipsecevtx_field_info(i)->name);
+	}
 	buffer_literal(
 		output->buffer, ",source,offset,origin,header_record_id,written_time,extra,marks,provider,fields");
 	if (output->raw)
@@ -217,14 +123,15 @@ static void csv_begin(struct output *output)
 
 static void csv_event(struct output *output, const struct ipsecevtx_event *event)
 {
-	output_gather(output, event);
-	common_values(output, event);
-	for (size_t i = 0; i < output->fields->column_count; i++)
-		field_value(output, &output->cells[i]);
-	trailing_values(output, event);
-	if (output->raw)
-		raw_value(output, event);
-	peer_value(output, event);
+	const char *text;
+	size_t length;
+	/* Without memory the reading ends here, or the event comes again. */
+	if (ipsecevtx_event_text(event, &text, &length) != IPSECEVTX_OK)
+		return;
+	if (output->terminal)
+		put_for_terminal(output, text, length);
+	else
+		buffer_put(output->buffer, text, length);
 	buffer_literal(output->buffer, "\r\n");
 }
 
@@ -232,6 +139,7 @@ const struct output_kind output_csv = {
 	.name = "csv",
 	.suffix = "csv",
 	.help = "a line an event, below a header",
+	.text = IPSECEVTX_FORMAT_CSV,
 	.begin = csv_begin,
 	.event = csv_event,
 	.can_part = true,

@@ -21,6 +21,11 @@ struct output_kind {
 	const char *suffix; /* of a format: files after --write whose names end with it, behind a dot, are of it */
 	const struct output_kind
 		*likes[3]; /* formats whose names of files a file of this one may have; NULL behind them */
+	/*
+	 * Of a format: what the library writes for it, where that is all that it needs of an event. Then events have no
+	 * more than ipsecevtx_options.text_only leaves them.
+	 */
+	enum ipsecevtx_format text;
 
 	/* Of a format. */
 	bool is_log;      /* takes what a report would without -m and -e: events of all modes, and also */

@@ -1,0 +1,628 @@
+/* SPDX-License-Identifier: MIT */
+/* A program out of a form and the record that shows the pattern. */
+#include "program/program.h"
+
+#include "event/seen.h"
+#include "text/escape.h"
+#include "text/put.h"
+
+#include <string.h>
+
+/* More fields than any real event has; more: no program. */
+#define STEPS_MAX 512u
+#define PAIRS_MAX 256u
+#define POOL_MAX  (64u * 1024u - 1u)
+
+/* Where the value of something stands, in all records of the pattern. */
+enum origin_kind {
+	FROM_NOWHERE = 0, /* the event does not have it */
+	FROM_NULL,        /* it has no value */
+	FROM_LITERAL,     /* value is all there is */
+	FROM_SLOT,
+};
+
+struct origin {
+	enum origin_kind kind;
+	uint8_t instance;
+	uint16_t slot;
+	struct value value; /* of the record that shows the pattern: but for literals only its type counts */
+};
+
+struct program_compiler {
+	struct ipsecevtx_allocator allocator;
+	const struct form *form;
+	const struct program_record *record;
+	struct assembly *assembly;
+	struct arena names;
+	/* The record's fields. */
+	struct origin system[SYSTEM_FIELD_COUNT];
+	struct origin fields[EVENTS_MAX_FIELDS];
+	struct origin pairs[PAIRS_MAX];
+	size_t pair_count;
+	bool has_inner; /* the fields of the second instance were met */
+	/* The program. */
+	struct program_step steps[STEPS_MAX];
+	uint32_t step_count;
+	struct text_buffer pool;
+	size_t lead; /* where the constant bytes of the next step begin */
+	bool is_too_long;
+	struct program_step none; /* what is too long ends here */
+};
+
+struct program_compiler *program_compiler_new(const struct ipsecevtx_allocator *allocator)
+{
+	struct program_compiler *compiler = memory_get(allocator, sizeof *compiler);
+	if (!compiler)
+		return NULL;
+	compiler->allocator = *allocator;
+	text_buffer_init(&compiler->pool, allocator);
+	arena_init(&compiler->names, allocator, ASSEMBLY_LIMIT);
+	return compiler;
+}
+
+void program_compiler_free(struct program_compiler *compiler)
+{
+	if (!compiler)
+		return;
+	struct ipsecevtx_allocator allocator = compiler->allocator;
+	text_buffer_free(&compiler->pool);
+	arena_free(&compiler->names);
+	memory_free(&allocator, compiler);
+}
+
+/*
+ * The record's fields: each is where the decoder would take it from, or there is no program.
+ */
+
+static bool is_json(const struct program_compiler *compiler)
+{
+	return compiler->form->format == IPSECEVTX_FORMAT_JSON;
+}
+
+/* The field's value as far as the pattern settles it; false when it is made of several parts. */
+static bool find_origin(
+	const struct plan_reading *reading, const struct plan_field *field, unsigned instance, struct origin *origin)
+{
+	memset(origin, 0, sizeof *origin);
+	origin->kind = FROM_NULL;
+	if (field->first_piece == PLAN_NO_PIECE)
+		return true;
+	const struct plan_piece *piece = &reading->plan->pieces[field->first_piece];
+	if (piece->next != PLAN_NO_PIECE || !plan_piece_value(reading, piece, &origin->value))
+		return false;
+	/* plan_piece_value() has found the slot among the instance's values. */
+	origin->kind = piece->is_slot ? FROM_SLOT : FROM_LITERAL;
+	if (piece->is_slot && origin->value.type == VALUE_NULL)
+		origin->kind = FROM_NULL;
+	if (!piece->is_slot && origin->value.length == 0)
+		origin->kind = FROM_NULL;
+	origin->instance = (uint8_t)instance;
+	origin->slot = piece->is_slot ? piece->slot : PLAN_NO_SLOT;
+	return true;
+}
+
+/* Where the value goes; false for a second one. */
+static bool take(struct origin *to, const struct origin *from)
+{
+	if (to->kind != FROM_NOWHERE)
+		return false;
+	*to = *from;
+	return true;
+}
+
+/* The name of a pair: with names that are values the pattern settles those too. False when there is no room. */
+static bool add_pair(struct program_compiler *compiler, const struct plan_reading *reading,
+	const struct plan_field *field, const struct origin *origin)
+{
+	static const struct value nothing = {NULL, 0, VALUE_NULL};
+	const char *name = reading->plan->pool + field->name_offset;
+	uint32_t length = field->name_length;
+	struct value value;
+	if (compiler->form->definition || compiler->pair_count == PAIRS_MAX)
+		return false;
+	if (field->name_is_slot) {
+		bool has_name = binxml_value(
+			reading->chunk.data, reading->chunk.size, reading->instance, field->name_offset, &value);
+		bool replaced = false;
+		if (!has_name || value_is_empty(&value) ||
+			value_text(&value, &compiler->names, &name, &length, &replaced) != VALUE_OK || replaced)
+			return false;
+	}
+	assembly_field(compiler->assembly, name, length, &nothing);
+	compiler->pairs[compiler->pair_count++] = *origin;
+	return compiler->assembly->pair_count == compiler->pair_count;
+}
+
+static bool take_instance(struct program_compiler *compiler, unsigned instance);
+
+/* What Event holds beside System: its fields stand where it does. */
+static bool take_content(struct program_compiler *compiler, const struct plan_field *field, const struct origin *origin,
+	enum plan_field_state state)
+{
+	bool is_content = field->kind == TARGET_CONTAINER && field->area == AREA_EVENT && origin->instance == 0 &&
+			  state == PLAN_FIELD_THERE && !compiler->has_inner;
+	if (!is_content || compiler->record->instance_count != PROGRAM_INSTANCES)
+		return false;
+	compiler->has_inner = true;
+	return take_instance(compiler, 1);
+}
+
+static bool take_named(struct program_compiler *compiler, const struct plan_reading *reading,
+	const struct plan_field *field, int index, const struct origin *origin)
+{
+	if (value_is_array(&origin->value))
+		return false;
+	if (index < 0)
+		return add_pair(compiler, reading, field, origin);
+	return origin->kind != FROM_LITERAL && take(&compiler->fields[index], origin);
+}
+
+static bool take_field(struct program_compiler *compiler, const struct plan_reading *reading,
+	const struct plan_field *field, int index, unsigned instance)
+{
+	struct origin origin;
+	if (!find_origin(reading, field, instance, &origin))
+		return false;
+	enum plan_field_state state = plan_field_state(reading, field, &origin.value);
+	bool is_null = origin.kind == FROM_NULL;
+	if (is_null && (state == PLAN_FIELD_LEFT_OUT || field->is_without_null))
+		return true;
+	if (origin.value.type == VALUE_BINXML)
+		return take_content(compiler, field, &origin, state);
+	if (state != PLAN_FIELD_THERE || field->is_near)
+		return false;
+	switch ((enum shape_target_kind)field->kind) {
+	case TARGET_SYSTEM:
+		return instance == 0 && !value_is_array(&origin.value) &&
+		       take(&compiler->system[field->system], &origin);
+	case TARGET_FIELD:
+		return take_named(compiler, reading, field, index, &origin);
+	case TARGET_CONTAINER:
+	case TARGET_STRAY:
+		return is_null;
+	default:
+		return false;
+	}
+}
+
+static bool take_instance(struct program_compiler *compiler, unsigned instance)
+{
+	const struct program_record *record = compiler->record;
+	const struct plan_use *use = record->uses[instance];
+	const struct plan_reading reading = {use->plan, record->chunk, &use->instance};
+	bool is_plain = use->plan->oddities == 0 && !use->plan->odd_text && !use->odd_names && !use->is_borrowed &&
+			use->instance.value_count == use->plan->slot_count && use->instance.starts;
+	for (uint32_t i = 0; is_plain && i < use->plan->field_count; i++)
+		is_plain = take_field(
+			compiler, &reading, &use->plan->fields[i], record->steps[instance][i].target.field, instance);
+	return is_plain;
+}
+
+/* Whether the event has all fields of one of its layouts: else the typed event says what is missing. */
+static bool has_layout(const struct program_compiler *compiler)
+{
+	const struct event_definition *definition = compiler->form->definition;
+	if (!definition)
+		return true;
+	for (unsigned layout = 0; layout < EVENTS_LAYOUTS; layout++) {
+		bool is_whole = definition->layouts >> layout & 1u;
+		for (size_t i = 0; i < definition->field_count; i++)
+			is_whole = is_whole && (compiler->fields[i].kind != FROM_NOWHERE ||
+						       !(definition->fields[i].layouts >> layout & 1u));
+		if (is_whole)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Steps.
+ */
+
+static void put(struct program_compiler *compiler, const char *text, size_t length)
+{
+	text_put(&compiler->pool, text, length);
+}
+
+static void put_word(struct program_compiler *compiler, const char *text)
+{
+	put(compiler, text, strlen(text));
+}
+
+static struct program_step *add_step(
+	struct program_compiler *compiler, enum program_writer writer, const struct origin *origin)
+{
+	size_t length = compiler->pool.used - compiler->lead;
+	compiler->is_too_long |= compiler->step_count == STEPS_MAX || compiler->pool.used > POOL_MAX;
+	if (compiler->is_too_long)
+		return &compiler->none;
+	struct program_step *step = &compiler->steps[compiler->step_count++];
+	*step = (struct program_step){.lead = (uint32_t)compiler->lead,
+		.lead_length = (uint16_t)length,
+		.slot = origin ? origin->slot : PLAN_NO_SLOT,
+		.writer = (uint8_t)writer,
+		.instance = origin ? origin->instance : 0,
+		.type = origin ? origin->value.type : VALUE_NULL,
+		.address = PLAN_NO_SLOT};
+	compiler->lead = compiler->pool.used;
+	return step;
+}
+
+/* No value, of all but a pair. */
+static void put_nothing(struct program_compiler *compiler)
+{
+	put_word(compiler, is_json(compiler) ? "null" : "");
+}
+
+/* A value in quotes in JSON, with nothing to escape. */
+static void put_quoted(struct program_compiler *compiler, const char *text, size_t length)
+{
+	put_word(compiler, is_json(compiler) ? "\"" : "");
+	put(compiler, text, length);
+	put_word(compiler, is_json(compiler) ? "\"" : "");
+}
+
+static bool add_text(struct program_compiler *compiler, const struct origin *origin)
+{
+	const struct value *value = &origin->value;
+	if (origin->kind == FROM_NOWHERE || origin->kind == FROM_NULL)
+		put_nothing(compiler);
+	else if (origin->kind == FROM_SLOT)
+		add_step(compiler, value->type == VALUE_STRING ? WRITE_STRING : WRITE_TEXT, origin);
+	else if (is_json(compiler))
+		text_json(&compiler->pool, (const char *)value->bytes, value->length);
+	else
+		text_csv_cell(&compiler->pool, (const char *)value->bytes, value->length);
+	return true;
+}
+
+static bool add_computer(struct program_compiler *compiler, const struct origin *origin)
+{
+	const struct value *value = &origin->value;
+	if (origin->kind == FROM_SLOT) {
+		add_step(compiler, WRITE_COMPUTER, origin);
+		return value->type == VALUE_STRING;
+	}
+	if (origin->kind == FROM_LITERAL && seen_otherwise((const char *)value->bytes, value->length))
+		return false;
+	return add_text(compiler, origin);
+}
+
+/* A number below 2^32 of System, shown or not. */
+static bool add_number(struct program_compiler *compiler, const struct origin *origin, enum program_writer writer)
+{
+	uint64_t number;
+	char text[PUT_MAX];
+	if (origin->kind == FROM_SLOT) {
+		add_step(compiler, writer, origin);
+		return true;
+	}
+	bool is_number = origin->kind == FROM_LITERAL && value_number(&origin->value, &number) && number <= UINT32_MAX;
+	if (origin->kind == FROM_LITERAL && !is_number)
+		return value_is_nothing(&origin->value) && writer == CHECK_NUMBER;
+	if (writer == CHECK_NUMBER)
+		return true;
+	if (is_number)
+		put(compiler, text, (size_t)(put_decimal(text, number) - text));
+	else
+		put_nothing(compiler);
+	return true;
+}
+
+static bool add_guid(struct program_compiler *compiler, const struct origin *origin, enum program_writer writer)
+{
+	struct ipsecevtx_guid guid;
+	if (origin->kind == FROM_SLOT)
+		add_step(compiler, writer, origin);
+	else if (origin->kind == FROM_LITERAL)
+		return writer == CHECK_GUID && value_guid(&origin->value, guid.bytes);
+	else if (writer == WRITE_GUID)
+		put_nothing(compiler);
+	return true;
+}
+
+/* Fields of System that the form does not show must fit their types too. */
+static bool add_checks(struct program_compiler *compiler)
+{
+	static const enum system_field numbers[] = {SYSTEM_LEVEL, SYSTEM_TASK, SYSTEM_OPCODE};
+	static const enum system_field texts[] = {SYSTEM_USER_SID, SYSTEM_PROVIDER_NAME};
+	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+		if (!add_number(compiler, &compiler->system[numbers[i]], CHECK_NUMBER))
+			return false;
+	}
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+		const struct origin *origin = &compiler->system[texts[i]];
+		if (origin->kind == FROM_SLOT)
+			add_step(compiler, CHECK_TEXT, origin);
+	}
+	return add_guid(compiler, &compiler->system[SYSTEM_PROVIDER_GUID], CHECK_GUID);
+}
+
+/* Each has a slot, or the typed event is looked at. */
+static bool add_slot(struct program_compiler *compiler, enum system_field field, enum program_writer writer)
+{
+	const struct origin *origin = &compiler->system[field];
+	add_step(compiler, writer, origin);
+	return origin->kind == FROM_SLOT;
+}
+
+static bool add_system(struct program_compiler *compiler, enum form_member member)
+{
+	const struct origin *system = compiler->system;
+	switch (member) {
+	case FORM_TIME:
+		return add_slot(compiler, SYSTEM_TIME, WRITE_TIME);
+	case FORM_OUTCOME:
+		return add_slot(compiler, SYSTEM_KEYWORDS, WRITE_OUTCOME);
+	case FORM_RECORD_ID:
+		return add_slot(compiler, SYSTEM_RECORD_ID, WRITE_RECORD_ID);
+	case FORM_EVENT_ID:
+		add_step(compiler, WRITE_EVENT_ID, NULL);
+		return true;
+	case FORM_COMPUTER:
+		return add_computer(compiler, &system[SYSTEM_COMPUTER]);
+	case FORM_CHANNEL:
+		return add_text(compiler, &system[SYSTEM_CHANNEL]);
+	case FORM_PROVIDER:
+		return add_text(compiler, &system[SYSTEM_PROVIDER_NAME]);
+	case FORM_VERSION:
+		return add_number(compiler, &system[SYSTEM_VERSION], WRITE_SYSTEM_NUMBER);
+	case FORM_PROCESS_ID:
+		return add_number(compiler, &system[SYSTEM_PROCESS_ID], WRITE_SYSTEM_NUMBER);
+	case FORM_THREAD_ID:
+		return add_number(compiler, &system[SYSTEM_THREAD_ID], WRITE_SYSTEM_NUMBER);
+	case FORM_ACTIVITY_ID:
+		return add_guid(compiler, &system[SYSTEM_ACTIVITY_ID], WRITE_GUID);
+	default:
+		return false;
+	}
+}
+
+/* What writes a typed field of that type; WRITE_NOTHING: only the typed event does. */
+static enum program_writer field_writer(const struct event_target *target, uint8_t type)
+{
+	bool is_string = type == VALUE_STRING;
+	bool is_text = is_string || type == VALUE_ANSI_STRING;
+	switch ((enum ipsecevtx_type)target->type) {
+	case IPSECEVTX_TYPE_U32:
+		return WRITE_FIELD_NUMBER;
+	case IPSECEVTX_TYPE_ID:
+		return WRITE_FIELD_ID;
+	case IPSECEVTX_TYPE_SPI:
+		return WRITE_FIELD_SPI;
+	case IPSECEVTX_TYPE_CODE:
+		return is_string ? WRITE_FIELD_CODE : is_text ? WRITE_NOTHING : WRITE_FIELD_TEXT;
+	case IPSECEVTX_TYPE_ADDRESS:
+		if (!is_string)
+			return WRITE_NOTHING;
+		return target->reading == READING_ZERO_IS_NONE ? WRITE_FIELD_ADDRESS_OR_NONE : WRITE_FIELD_ADDRESS;
+	default:
+		if (target->reading == READING_WITHOUT_LINE_BREAKS)
+			return is_string ? WRITE_FIELD_TRIMMED : WRITE_NOTHING;
+		return is_string ? WRITE_FIELD_STRING : WRITE_FIELD_TEXT;
+	}
+}
+
+static bool add_field(struct program_compiler *compiler, unsigned index)
+{
+	const struct origin *origin = &compiler->fields[index];
+	struct event_target target = events_target(compiler->form->definition, (int)index);
+	enum program_writer writer = field_writer(&target, origin->value.type);
+	if (origin->kind == FROM_NULL) {
+		put_nothing(compiler);
+		return true;
+	}
+	add_step(compiler, writer, origin);
+	return writer != WRITE_NOTHING;
+}
+
+static int index_of(const struct event_definition *definition, const char *name)
+{
+	for (size_t i = 0; i < definition->field_count; i++) {
+		if (strcmp(ipsecevtx_field_info(definition->fields[i].field)->name, name) == 0)
+			return (int)i;
+	}
+	return -1;
+}
+
+static bool add_peer(struct program_compiler *compiler, unsigned remote_address)
+{
+	int index = index_of(compiler->form->definition, "remote_tunnel_endpoint");
+	const struct origin *endpoint = index >= 0 ? &compiler->fields[index] : NULL;
+	const struct origin *address = &compiler->fields[remote_address];
+	bool has_endpoint = endpoint && endpoint->kind == FROM_SLOT;
+	if (address->kind != FROM_SLOT || (has_endpoint && endpoint->instance != address->instance))
+		return false;
+	struct program_step *step = add_step(compiler, WRITE_PEER, address);
+	step->slot = has_endpoint ? endpoint->slot : address->slot;
+	step->address = has_endpoint ? address->slot : PLAN_NO_SLOT;
+	return address->value.type == VALUE_STRING && (!has_endpoint || endpoint->value.type == VALUE_STRING);
+}
+
+/* In CSV as it stands in a cell with quotes. */
+static void put_json(struct program_compiler *compiler, const char *text, size_t length)
+{
+	struct text_buffer *pool = &compiler->pool;
+	size_t start = pool->used;
+	text_json(pool, text, length);
+	if (is_json(compiler) || pool->no_memory)
+		return;
+	text_csv_quote(pool, start);
+	if (pool->no_memory)
+		return;
+	/* Without those around it. */
+	pool->used -= 2;
+	memmove(pool->data + start, pool->data + start + 1, pool->used - start);
+}
+
+static enum program_writer pair_writer(uint8_t type)
+{
+	switch (type) {
+	case VALUE_STRING:
+		return WRITE_PAIR_STRING;
+	case VALUE_UINT8:
+	case VALUE_UINT16:
+	case VALUE_UINT32:
+	case VALUE_UINT64:
+		return WRITE_PAIR_NUMBER;
+	case VALUE_HEX32:
+	case VALUE_HEX64:
+		return WRITE_PAIR_HEX;
+	default:
+		return WRITE_PAIR_TEXT;
+	}
+}
+
+static bool add_pairs(struct program_compiler *compiler)
+{
+	const char *quote = is_json(compiler) ? "" : "\"";
+	put_word(compiler, quote);
+	put_word(compiler, "{");
+	for (size_t i = 0; i < compiler->pair_count; i++) {
+		const struct origin *origin = &compiler->pairs[i];
+		const struct ipsecevtx_pair *pair = &compiler->assembly->pairs[i];
+		put_word(compiler, i > 0 ? "," : "");
+		put_json(compiler, pair->name, pair->name_length);
+		put_word(compiler, ":");
+		if (origin->kind == FROM_SLOT)
+			add_step(compiler, pair_writer(origin->value.type), origin);
+		else if (origin->kind == FROM_LITERAL)
+			put_json(compiler, (const char *)origin->value.bytes, origin->value.length);
+		else
+			put_word(compiler, "null");
+	}
+	put_word(compiler, "}");
+	put_word(compiler, quote);
+	return true;
+}
+
+static bool add_member(struct program_compiler *compiler, const struct form_item *item)
+{
+	switch ((enum form_member)item->member) {
+	case FORM_FIELD:
+		return add_field(compiler, item->field);
+	case FORM_PEER:
+		return add_peer(compiler, item->field);
+	case FORM_PAIRS:
+		return add_pairs(compiler);
+	case FORM_SOURCE:
+		add_step(compiler, WRITE_SOURCE, NULL);
+		return true;
+	case FORM_OFFSET:
+		add_step(compiler, WRITE_OFFSET, NULL);
+		return true;
+	case FORM_ORIGIN: /* of records that are not active the typed event is looked at */
+		put_quoted(compiler, ipsecevtx_origin_name(IPSECEVTX_ORIGIN_ACTIVE),
+			strlen(ipsecevtx_origin_name(IPSECEVTX_ORIGIN_ACTIVE)));
+		return true;
+	case FORM_RAW:
+		return false;
+	case FORM_END:
+		add_step(compiler, WRITE_NOTHING, NULL);
+		return true;
+	default:
+		return add_system(compiler, (enum form_member)item->member);
+	}
+}
+
+/* What is only shown where there is something to say: of plain events that is what the header has otherwise. */
+static bool add_odd_member(struct program_compiler *compiler, const struct form_item *item)
+{
+	bool is_id = item->member == FORM_OTHER_ID;
+	bool is_shown = is_id || item->member == FORM_OTHER_TIME;
+	/* The constant before belongs to the value, or stands there in any case. */
+	if (is_shown && !item->is_fixed)
+		add_step(compiler, WRITE_NOTHING, NULL);
+	put(compiler, compiler->form->pool + item->lead, is_shown || item->is_fixed ? item->lead_length : 0);
+	if (is_shown && item->is_fixed)
+		add_step(compiler, WRITE_NOTHING, NULL);
+	if (is_shown)
+		add_step(compiler, is_id ? WRITE_OTHER_ID : WRITE_OTHER_TIME, NULL);
+	return true;
+}
+
+static bool is_absent(const struct program_compiler *compiler, const struct form_item *item)
+{
+	bool is_typed = item->member == FORM_FIELD || item->member == FORM_PEER;
+	return is_typed && compiler->fields[item->field].kind == FROM_NOWHERE;
+}
+
+static bool add_item(struct program_compiler *compiler, const struct form_item *item)
+{
+	switch ((enum form_member)item->member) {
+	case FORM_OTHER_ID:
+	case FORM_OTHER_TIME:
+	case FORM_EXTRA:
+	case FORM_MARKS:
+		return add_odd_member(compiler, item);
+	default:
+		break;
+	}
+	bool has_nothing = is_absent(compiler, item);
+	if (!has_nothing || item->is_fixed)
+		put(compiler, compiler->form->pool + item->lead, item->lead_length);
+	return has_nothing || add_member(compiler, item);
+}
+
+/* How many steps a value is written by, of the value that has most. */
+static size_t most_uses(const struct program_compiler *compiler)
+{
+	size_t most = 1;
+	for (uint32_t i = 0; i < compiler->step_count; i++) {
+		const struct program_step *step = &compiler->steps[i];
+		size_t uses = 0;
+		for (uint32_t k = 0; k < compiler->step_count; k++) {
+			const struct program_step *other = &compiler->steps[k];
+			uses += other->instance == step->instance &&
+				(other->slot == step->slot || other->address == step->slot);
+		}
+		most = step->slot != PLAN_NO_SLOT && uses > most ? uses : most;
+	}
+	return most;
+}
+
+/* All in one piece. */
+static struct program *finish(const struct program_compiler *compiler)
+{
+	const struct text_buffer *pool = &compiler->pool;
+	size_t steps = compiler->step_count * sizeof *compiler->steps;
+	size_t size = sizeof(struct program) + steps + pool->used + PROGRAM_BLOCK;
+	if (compiler->is_too_long || pool->no_memory || compiler->assembly->arena.no_memory)
+		return NULL;
+	struct program *program = memory_get(&compiler->allocator, size);
+	if (!program)
+		return NULL;
+	char *at = (char *)(program + 1);
+	program->format = compiler->form->format;
+	program->size = size;
+	program->room = pool->used + (compiler->step_count + 1) * PROGRAM_STEP_ROOM;
+	program->byte_room = PROGRAM_BYTE_ROOM * most_uses(compiler);
+	for (size_t i = 0; i < compiler->record->instance_count; i++)
+		program->counts[i] = compiler->record->uses[i]->instance.value_count;
+	program->step_count = compiler->step_count;
+	program->steps = memcpy(at, compiler->steps, steps);
+	program->pool = memcpy(at + steps, pool->data, pool->used);
+	return program;
+}
+
+struct program *program_compile(struct program_compiler *compiler, const struct form *form,
+	const struct program_record *record, struct assembly *assembly)
+{
+	compiler->form = form;
+	compiler->record = record;
+	compiler->assembly = assembly;
+	compiler->pair_count = 0;
+	compiler->step_count = 0;
+	compiler->has_inner = compiler->is_too_long = false;
+	compiler->lead = 0;
+	arena_reset(&compiler->names);
+	text_buffer_clear(&compiler->pool);
+	memset(compiler->system, 0, sizeof compiler->system);
+	memset(compiler->fields, 0, sizeof compiler->fields);
+	assembly_begin(assembly, 0, NULL);
+	bool is_plain = record->uses[0]->plan->is_plain && take_instance(compiler, 0) && has_layout(compiler) &&
+			compiler->has_inner == (record->instance_count == PROGRAM_INSTANCES) && add_checks(compiler);
+	for (size_t i = 0; is_plain && i < form->item_count; i++)
+		is_plain = add_item(compiler, &form->items[i]);
+	return is_plain ? finish(compiler) : NULL;
+}

@@ -1,0 +1,583 @@
+/* SPDX-License-Identifier: MIT */
+/* What each step of a program does with its value. */
+#include "program/program.h"
+
+#include "binxml/filetime.h"
+#include "binxml/value_parts.h"
+#include "event/codes.h"
+#include "event/seen.h"
+#include "program/wide.h"
+#include "text/escape.h"
+#include "text/put.h"
+
+#define KEYWORD_AUDIT_FAILURE UINT64_C(0x0010000000000000)
+#define KEYWORD_AUDIT_SUCCESS UINT64_C(0x0020000000000000)
+
+/* Longest text that is looked at as an address, and as one of IPv4. */
+#define ADDRESS_UNITS 63u
+#define IPV4_UNITS    15u
+
+/* A program that runs. */
+struct run {
+	const struct program_input *input;
+	struct program_memory *memory;
+	const char *limit; /* of what may be written to */
+	bool is_json;
+	enum ipsecevtx_outcome outcome;
+};
+
+/* Each of these returns where what it wrote ends, or NULL when the record is not plain. */
+
+static inline char *put_nothing(const struct run *run, char *at)
+{
+	return run->is_json ? PUT_LITERAL(at, "null") : at;
+}
+
+static inline char *put_quote(const struct run *run, char *at)
+{
+	*at = '"';
+	return at + run->is_json;
+}
+
+/* In place: a cell of CSV whose text stands at the end of what was written. */
+static char *quote_cell(char *start, size_t length)
+{
+	size_t quotes = 2;
+	for (size_t i = 0; i < length; i++)
+		quotes += start[i] == '"';
+	char *end = start + length + quotes;
+	char *to = end;
+	*--to = '"';
+	for (size_t i = length; i-- > 0;) {
+		*--to = start[i];
+		if (start[i] == '"')
+			*--to = '"';
+	}
+	*--to = '"';
+	return end;
+}
+
+static char *end_cell(char *start, size_t length)
+{
+	return text_csv_needs_quotes(start, length) ? quote_cell(start, length) : start + length;
+}
+
+static inline char *put_units(const struct run *run, char *at, const uint8_t *utf16, size_t units)
+{
+	if (run->is_json) {
+		*at = '"';
+		char *end = wide_json(at + 1, utf16, units);
+		if (!end)
+			return NULL;
+		*end = '"';
+		return end + 1;
+	}
+	bool replaced = false;
+	size_t length = value_utf8_from_utf16(utf16, units, at, &replaced);
+	return replaced ? NULL : end_cell(at, length);
+}
+
+/* UTF-8 of ours. */
+static char *put_utf8(const struct run *run, char *at, const char *text, size_t length)
+{
+	if (run->is_json) {
+		*at = '"';
+		char *end = text_json_put(at + 1, text, length);
+		*end = '"';
+		return end + 1;
+	}
+	memcpy(at, text, length);
+	return end_cell(at, length);
+}
+
+static char *put_string(const struct run *run, char *at, const struct value *value)
+{
+	size_t units = value_string_units(value);
+	if (value->length % 2 != 0)
+		return NULL;
+	return units == 0 ? put_nothing(run, at) : put_units(run, at, value->bytes, units);
+}
+
+/* The text of a value that is no string; false when it does not fit its type, or there is no room for it. */
+static bool text_of(const struct run *run, const char *at, const struct value *value, struct ipsecevtx_text *text)
+{
+	struct arena *scratch = &run->memory->scratch;
+	bool replaced = false;
+	arena_reset(scratch);
+	return value_text(value, scratch, &text->data, &text->length, &replaced) == VALUE_OK && !replaced &&
+	       (size_t)(run->limit - at) > (size_t)text->length * ESCAPE_JSON_MAX + PROGRAM_STEP_ROOM;
+}
+
+static char *put_text(const struct run *run, char *at, const struct value *value)
+{
+	struct ipsecevtx_text text;
+	if (!text_of(run, at, value, &text))
+		return NULL;
+	return text.length == 0 ? put_nothing(run, at) : put_utf8(run, at, text.data, text.length);
+}
+
+/* What is known of the address in a string; NULL when it is none, as programs have it. Also of a mask. */
+static const struct program_address *read_address(
+	struct program_memory *memory, const struct value *value, size_t units)
+{
+	static const uint8_t zero[16] = {0};
+	static const uint8_t mapped[16] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+	char text[3 * ADDRESS_UNITS];
+	uint8_t bytes[16];
+	uint8_t family;
+	uint64_t last = 0;
+	/* Most addresses differ in what they end with. */
+	size_t end = value->length < sizeof last ? value->length : sizeof last;
+	memcpy(&last, value->bytes + value->length - end, end);
+	size_t entry = (size_t)(last * UINT64_C(0x9e3779b97f4a7c15) >> 58) % PROGRAM_ADDRESSES;
+	struct program_address *address = &memory->addresses[entry];
+	if (address->length == value->length && memcmp(address->bytes, value->bytes, value->length) == 0)
+		return address;
+	size_t length = value_utf8_from_utf16(value->bytes, units, text, NULL);
+	address->length = 0;
+	size_t canonical = value_address(text, length, address->text, bytes, &family);
+	if (canonical == 0)
+		return NULL;
+	address->length = (uint8_t)value->length;
+	address->text_length = (uint8_t)canonical;
+	address->is_zero = memcmp(bytes, zero, sizeof zero) == 0 || memcmp(bytes, mapped, sizeof mapped) == 0;
+	memcpy(address->bytes, value->bytes, value->length);
+	return address;
+}
+
+/* Copies an IPv4 address in its one form, as value_ipv4() has it; where it ends, NULL when it is none or all zeros. */
+static inline char *copy_ipv4(char *at, const uint8_t *utf16, size_t units)
+{
+	unsigned number = 0, digits = 0, parts = 0, sum = 0;
+	for (size_t i = 0; i < units; i++) {
+		unsigned unit = read_u16(utf16, 2 * units, 2 * i);
+		unsigned digit = unit - '0';
+		at[i] = (char)unit;
+		if (digit <= 9) {
+			/* No other digit may stand behind a zero at the beginning. */
+			if (digits > 0 && number == 0)
+				return NULL;
+			number = number * 10 + digit;
+			digits++;
+			continue;
+		}
+		if (unit != '.' || digits == 0 || number > 255)
+			return NULL;
+		sum |= number;
+		number = digits = 0;
+		parts++;
+	}
+	if (parts != 3 || digits == 0 || number > 255)
+		return NULL;
+	return (sum | number) == 0 ? NULL : at + units;
+}
+
+static inline char *put_address(const struct run *run, char *at, const struct value *value, bool zero_is_none)
+{
+	size_t units = value_string_units(value);
+	if (value_is_nothing(value))
+		return put_nothing(run, at);
+	if (value->length % 2 != 0 || units > ADDRESS_UNITS)
+		return NULL;
+	if (units <= IPV4_UNITS) {
+		char *text = put_quote(run, at);
+		char *end = copy_ipv4(text, value->bytes, units);
+		if (end)
+			return put_quote(run, end);
+	}
+	const struct program_address *address = read_address(run->memory, value, units);
+	if (!address)
+		return NULL;
+	if (zero_is_none && address->is_zero)
+		return put_nothing(run, at);
+	/* An address has nothing to escape, nor does a zone. */
+	at = put_quote(run, at);
+	memcpy(at, address->text, sizeof address->text);
+	return put_quote(run, at + address->text_length);
+}
+
+static char *put_rare_code(const struct run *run, char *at, const struct value *value, struct program_code *memo)
+{
+	size_t length;
+	uint32_t code = value_code(value);
+	const char *text = code ? codes_text(code, &length) : NULL;
+	if (!text)
+		return value_is_nothing(value) ? put_nothing(run, at) : put_string(run, at, value);
+	char *end = put_utf8(run, at, text, length);
+	if ((size_t)(end - at) <= sizeof memo->text && value->length <= sizeof memo->bytes) {
+		memo->length = (uint8_t)value->length;
+		memo->text_length = (uint8_t)(end - at);
+		memcpy(memo->bytes, value->bytes, value->length);
+		memcpy(memo->text, at, memo->text_length);
+	}
+	return end;
+}
+
+/* Four digits after %% in nearly all. */
+static inline char *put_code(const struct run *run, char *at, const struct value *value)
+{
+	size_t entry = value->length >= 12 ? value->bytes[8] * 10u + value->bytes[10] : 0;
+	struct program_code *memo = &run->memory->codes[entry % PROGRAM_CODES];
+	if (value->length != memo->length || memcmp(memo->bytes, value->bytes, value->length) != 0)
+		return put_rare_code(run, at, value, memo);
+	memcpy(at, memo->text, sizeof memo->text);
+	return at + memo->text_length;
+}
+
+static char *put_trimmed(const struct run *run, char *at, const struct value *value)
+{
+	size_t units = value_string_units(value);
+	if (value->length % 2 != 0)
+		return NULL;
+	while (units > 0 && value->bytes[2 * units - 1] == 0 &&
+		(value->bytes[2 * units - 2] == '\r' || value->bytes[2 * units - 2] == '\n'))
+		units--;
+	bool is_dash = units == 1 && value->bytes[0] == '-' && value->bytes[1] == 0;
+	if (units == 0 || is_dash)
+		return put_nothing(run, at);
+	return put_units(run, at, value->bytes, units);
+}
+
+static const struct program_computer *recall_computer(const struct run *run, char *at, const struct value *value)
+{
+	struct program_memory *memory = run->memory;
+	unsigned hash = value->length;
+	for (uint32_t i = 0; i < value->length && i < 16; i += 2)
+		hash = hash * 31 + value->bytes[i];
+	struct program_computer *computer = &memory->computers[hash % PROGRAM_COMPUTERS];
+	if (value->length == computer->length && memcmp(value->bytes, computer->bytes, value->length) == 0)
+		return computer;
+	if (value->length == 0 || value->length > sizeof computer->bytes || value->length % 2 != 0)
+		return NULL;
+	bool replaced = false;
+	char *text = at; /* there is room for it */
+	size_t length = value_utf8_from_utf16(value->bytes, value_string_units(value), text, &replaced);
+	if (replaced || length == 0 || seen_otherwise(text, length))
+		return NULL;
+	char *end = put_units(run, at, value->bytes, value_string_units(value));
+	if (!end || (size_t)(end - at) > sizeof computer->text)
+		return NULL;
+	computer->length = value->length;
+	computer->text_length = (uint32_t)(end - at);
+	memcpy(computer->bytes, value->bytes, value->length);
+	memcpy(computer->text, at, computer->text_length);
+	return computer;
+}
+
+/* Mostly the same one again. */
+static char *put_computer(const struct run *run, char *at, const struct value *value)
+{
+	const struct program_computer *computer = recall_computer(run, at, value);
+	if (!computer)
+		return NULL;
+	memcpy(at, computer->text, computer->text_length);
+	return at + computer->text_length;
+}
+
+static char *put_outcome(struct run *run, char *at, const struct value *value)
+{
+	uint64_t keywords;
+	if (!value_number(value, &keywords))
+		return NULL;
+	run->outcome = keywords & KEYWORD_AUDIT_FAILURE   ? IPSECEVTX_OUTCOME_FAILURE
+		       : keywords & KEYWORD_AUDIT_SUCCESS ? IPSECEVTX_OUTCOME_SUCCESS
+							  : IPSECEVTX_OUTCOME_NONE;
+	if (run->outcome == IPSECEVTX_OUTCOME_NONE)
+		return put_nothing(run, at);
+	at = put_quote(run, at);
+	at = run->outcome == IPSECEVTX_OUTCOME_FAILURE ? PUT_LITERAL(at, "failure") : PUT_LITERAL(at, "success");
+	return put_quote(run, at);
+}
+
+/* A number below 2^32. */
+static char *put_number(const struct run *run, char *at, const struct value *value)
+{
+	uint64_t number;
+	if (value_is_nothing(value))
+		return put_nothing(run, at);
+	return value_number(value, &number) && number <= UINT32_MAX ? put_decimal(at, number) : NULL;
+}
+
+static char *put_id(const struct run *run, char *at, const struct value *value, bool is_spi)
+{
+	uint64_t number;
+	if (value_is_nothing(value))
+		return put_nothing(run, at);
+	if (!value_number(value, &number))
+		return NULL;
+	at = put_quote(run, at);
+	at = is_spi ? put_spi(at, number) : put_decimal(at, number);
+	return put_quote(run, at);
+}
+
+static char *put_activity_id(const struct run *run, char *at, const struct value *value)
+{
+	struct ipsecevtx_guid guid;
+	if (value_is_nothing(value))
+		return put_nothing(run, at);
+	if (!value_guid(value, guid.bytes))
+		return NULL;
+	at = put_guid(put_quote(run, at), &guid);
+	return put_quote(run, at);
+}
+
+static char *put_ticks(const struct run *run, char *at, uint64_t ticks)
+{
+	return put_quote(run, put_time(put_quote(run, at), ticks));
+}
+
+/* The record's number; without one of its own it shows that of the header, which is rare. */
+static char *put_record_id(char *at, const struct value *value)
+{
+	uint64_t number;
+	return value_number(value, &number) ? put_decimal(at, number) : NULL;
+}
+
+/* What is not shown, and must fit its type all the same. */
+
+static bool is_number(const struct value *value)
+{
+	uint64_t number;
+	return value_is_nothing(value) || (value_number(value, &number) && number <= UINT32_MAX);
+}
+
+static bool is_guid(const struct value *value)
+{
+	uint8_t bytes[16];
+	return value_is_nothing(value) || value_guid(value, bytes);
+}
+
+static bool is_text(const struct run *run, const char *at, const struct value *value)
+{
+	struct ipsecevtx_text text;
+	if (value->type == VALUE_SID && value->length > 0)
+		return value_sid_size(value->bytes, value->length) == value->length;
+	return text_of(run, at, value, &text);
+}
+
+/* Pairs. In CSV they are JSON in a cell, where each quote stands twice. */
+
+static char *put_pair_quote(const struct run *run, char *at)
+{
+	at[0] = at[1] = '"';
+	return at + 2 - run->is_json;
+}
+
+/* Doubles the quotes in what was written from start on. */
+static char *double_quotes(const struct run *run, char *start, char *end)
+{
+	size_t length = (size_t)(end - start);
+	size_t quotes = 0;
+	if (run->is_json || !memchr(start, '"', length))
+		return end;
+	for (size_t i = 0; i < length; i++)
+		quotes += start[i] == '"';
+	char *to = end + quotes;
+	for (size_t i = length; i-- > 0;) {
+		*--to = start[i];
+		if (start[i] == '"')
+			*--to = '"';
+	}
+	return end + quotes;
+}
+
+static char *put_pair_string(const struct run *run, char *at, const struct value *value)
+{
+	size_t units = value_string_units(value);
+	if (value->length % 2 != 0)
+		return NULL;
+	if (units == 0)
+		return PUT_LITERAL(at, "null");
+	at = put_pair_quote(run, at);
+	char *end = wide_json(at, value->bytes, units);
+	return end ? put_pair_quote(run, double_quotes(run, at, end)) : NULL;
+}
+
+static char *put_pair_text(const struct run *run, char *at, const struct value *value)
+{
+	struct ipsecevtx_text text;
+	if (!text_of(run, at, value, &text))
+		return NULL;
+	if (text.length == 0)
+		return PUT_LITERAL(at, "null");
+	at = put_pair_quote(run, at);
+	return put_pair_quote(run, double_quotes(run, at, text_json_put(at, text.data, text.length)));
+}
+
+/* Of the common types without a sign; as value_text() has it. */
+static char *put_pair_number(const struct run *run, char *at, const struct value *value, bool is_hexadecimal)
+{
+	uint64_t number;
+	if (value->length != value_item_size(value->type, value->length) || !value_number(value, &number))
+		return NULL;
+	at = put_pair_quote(run, at);
+	if (!is_hexadecimal)
+		return put_pair_quote(run, put_decimal(at, number));
+	unsigned digits = 1;
+	while (digits < 16 && number >> (4 * digits) != 0)
+		digits++;
+	at = PUT_LITERAL(at, "0x");
+	for (unsigned i = digits; i-- > 0; number >>= 4)
+		at[i] = "0123456789abcdef"[number & 15];
+	return put_pair_quote(run, at + digits);
+}
+
+/* The tunnel's end where it is set, else the remote address. */
+static char *put_peer(const struct run *run, char *at, const struct binxml_values *values,
+	const struct program_step *step, const struct value *endpoint)
+{
+	struct value address;
+	if (step->address == PLAN_NO_SLOT)
+		return put_address(run, at, endpoint, false);
+	char *end = put_address(run, at, endpoint, true);
+	if (!end || (run->is_json ? *at == '"' : end != at))
+		return end;
+	binxml_values_at(values, step->address, &address);
+	return put_address(run, at, &address, false);
+}
+
+/* Without a value of the record. */
+static char *put_known(const struct run *run, char *at, const struct program_step *step)
+{
+	const struct program_input *input = run->input;
+	const struct text_buffer *source = input->source;
+	switch ((enum program_writer)step->writer) {
+	case WRITE_EVENT_ID:
+		return put_decimal(at, input->event_id);
+	case WRITE_OFFSET:
+		return put_decimal(at, input->offset);
+	case WRITE_SOURCE:
+		memcpy(at, source->data, source->used);
+		return at + source->used;
+	/* What the header has otherwise; else there is no key for it either. */
+	case WRITE_OTHER_ID:
+		return input->header_record_id == input->record_id ? at - step->lead_length
+								   : put_decimal(at, input->header_record_id);
+	case WRITE_OTHER_TIME:
+		return input->written_time == 0 || input->written_time == input->time
+			       ? at - step->lead_length
+			       : put_ticks(run, at, input->written_time);
+	default:
+		return at;
+	}
+}
+
+/* A step's constant, in blocks: there is room behind it, here and in the pool. */
+static inline char *put_lead(const struct program *program, const struct program_step *step, char *at)
+{
+	const char *lead = program->pool + step->lead;
+	size_t done = 0;
+	do {
+		memcpy(at + done, lead + done, PROGRAM_BLOCK);
+		done += PROGRAM_BLOCK;
+	} while (done < step->lead_length);
+	return at + step->lead_length;
+}
+
+static inline char *put_system(struct run *run, char *at, const struct program_step *step, const struct value *value)
+{
+	switch ((enum program_writer)step->writer) {
+	case WRITE_TIME:
+		return put_ticks(run, at, run->input->time);
+	case WRITE_OUTCOME:
+		return put_outcome(run, at, value);
+	case WRITE_COMPUTER:
+		return put_computer(run, at, value);
+	case WRITE_RECORD_ID:
+		return put_record_id(at, value);
+	case WRITE_GUID:
+		return put_activity_id(run, at, value);
+	case WRITE_TEXT:
+		return put_text(run, at, value);
+	case CHECK_NUMBER:
+		return is_number(value) ? at : NULL;
+	case CHECK_GUID:
+		return is_guid(value) ? at : NULL;
+	case CHECK_TEXT:
+		return is_text(run, at, value) ? at : NULL;
+	default:
+		return put_known(run, at, step);
+	}
+}
+
+/* The steps that most programs have most of come first. */
+static inline char *put_value(struct run *run, char *at, const struct program_step *step, const struct value *value)
+{
+	switch ((enum program_writer)step->writer) {
+	case WRITE_SYSTEM_NUMBER:
+	case WRITE_FIELD_NUMBER:
+		return put_number(run, at, value);
+	case WRITE_FIELD_ID:
+		return put_id(run, at, value, false);
+	case WRITE_FIELD_SPI:
+		return put_id(run, at, value, true);
+	case WRITE_STRING:
+		return put_string(run, at, value);
+	case WRITE_FIELD_STRING:
+		return value_is_nothing(value) ? put_nothing(run, at) : put_string(run, at, value);
+	case WRITE_FIELD_TRIMMED:
+		return put_trimmed(run, at, value);
+	case WRITE_FIELD_TEXT:
+		return value_is_nothing(value) ? put_nothing(run, at) : put_text(run, at, value);
+	case WRITE_FIELD_CODE:
+		return put_code(run, at, value);
+	case WRITE_FIELD_ADDRESS:
+		return put_address(run, at, value, false);
+	case WRITE_FIELD_ADDRESS_OR_NONE:
+		return put_address(run, at, value, true);
+	case WRITE_PEER:
+		return put_peer(run, at, &run->input->values[step->instance], step, value);
+	case WRITE_PAIR_STRING:
+		return put_pair_string(run, at, value);
+	case WRITE_PAIR_TEXT:
+		return put_pair_text(run, at, value);
+	case WRITE_PAIR_NUMBER:
+		return put_pair_number(run, at, value, false);
+	case WRITE_PAIR_HEX:
+		return put_pair_number(run, at, value, true);
+	default:
+		return put_system(run, at, step, value);
+	}
+}
+
+/* Whether all of the text fits, whatever the values are. */
+static bool has_room(const struct program *program, const struct program_input *input, size_t room)
+{
+	size_t bytes = 0;
+	for (size_t i = 0; i < PROGRAM_INSTANCES; i++) {
+		const struct binxml_values *values = &input->values[i];
+		if (values->count != program->counts[i])
+			return false;
+		bytes += values->count > 0 ? values->starts[values->count] : 0;
+	}
+	/* A record has at most 64 KiB. */
+	return bytes <= UINT32_MAX / program->byte_room &&
+	       program->room + input->source->used + bytes * program->byte_room <= room;
+}
+
+bool program_run(const struct program *program, const struct program_input *input, char *out, size_t room,
+	struct program_result *result)
+{
+	struct run run = {
+		input, input->memory, out + room, program->format == IPSECEVTX_FORMAT_JSON, IPSECEVTX_OUTCOME_NONE};
+	const struct program_step *end = program->steps + program->step_count;
+	char *at = out;
+	if (!has_room(program, input, room))
+		return false;
+	for (const struct program_step *step = program->steps; step < end; step++) {
+		struct value value = {NULL, 0, step->type};
+		at = put_lead(program, step, at);
+		if (step->slot != PLAN_NO_SLOT) {
+			const struct binxml_values *values = &input->values[step->instance];
+			uint32_t start = values->starts[step->slot];
+			value.bytes = values->bytes + start;
+			value.length = values->starts[step->slot + 1] - start;
+		}
+		at = put_value(&run, at, step, &value);
+		if (!at)
+			return false;
+	}
+	result->outcome = run.outcome;
+	result->length = (size_t)(at - out);
+	return true;
+}

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT */
+#include "reader/programs.h"
+
+#include "binxml/filetime.h"
+#include "decode/classify.h"
+#include "decode/steps.h"
+#include "reader/engines.h"
+#include "text/event_text.h"
+
+#include <string.h>
+
+/* More than the text of any record whose values are each shown once: of 64 KiB of UTF-16 at most three times as much.
+ */
+#define WRITTEN_MAX ((size_t)256 * 1024)
+
+#define SCRATCH_MAX (256u * 1024u)
+
+void programs_init(struct programs *programs, const struct ipsecevtx_allocator *allocator,
+	const struct ipsecevtx_options *options, const struct assembly *assembly)
+{
+	programs->format = options->format;
+	programs->are_compared = options->verify;
+	programs->are_wanted = options->format != IPSECEVTX_FORMAT_NONE && options->text_only && !options->with_raw &&
+			       options->engine != IPSECEVTX_ENGINE_LIBEVTX;
+	forms_init(&programs->forms, allocator, options->format, options->with_raw);
+	text_buffer_init(&programs->source, allocator);
+	text_buffer_init(&programs->text, allocator);
+	text_buffer_init(&programs->scratch, allocator);
+	text_buffer_init(&programs->written, allocator);
+	arena_init(&programs->memory.scratch, allocator, SCRATCH_MAX);
+	memcpy(programs->brief, assembly->empty, sizeof programs->brief);
+	for (size_t i = 0; i < IPSECEVTX_KIND_COUNT; i++)
+		programs->brief[i].raw = &programs->raw;
+}
+
+void programs_free(struct programs *programs)
+{
+	program_compiler_free(programs->compiler);
+	forms_free(&programs->forms);
+	text_buffer_free(&programs->source);
+	text_buffer_free(&programs->text);
+	text_buffer_free(&programs->scratch);
+	text_buffer_free(&programs->written);
+	arena_free(&programs->memory.scratch);
+}
+
+/* The instances of a record, and its pattern. */
+struct opened {
+	struct plan_use inner; /* where there is one */
+	struct pattern *pattern;
+	struct program_record record;
+	struct program_input input;
+};
+
+/* Whether nothing is known of the record that its event would say too. */
+static bool is_plain(const struct programs_record *record)
+{
+	const struct record_view *view = record->view;
+	const struct record_class *class = view->class;
+	return view->marks == 0 && view->origin == IPSECEVTX_ORIGIN_ACTIVE && !view->record->torn_at &&
+	       class->use.plan && class->use.plan->is_plain && !class->use.is_borrowed && !class->use.odd_names &&
+	       class->other_id == 0 && !provider_doubt(class->provider) && time_is_plausible(class->identity.time) &&
+	       direct_is_one_instance(view->record, class);
+}
+
+/* What Event holds beside System: one instance and no more, or nothing. */
+static bool open_content(struct engines *engines, const struct record_view *view, struct opened *opened)
+{
+	const uint8_t *chunk = view->chunk->data;
+	const struct plan_use *outer = &view->class->use;
+	struct binxml_error error;
+	struct value content;
+	size_t first;
+	uint32_t slot = outer->plan->content_slot;
+	if (slot >= opened->input.values[0].count)
+		return slot == PLAN_NO_SLOT;
+	binxml_values_at(&opened->input.values[0], slot, &content);
+	if (content.type != VALUE_BINXML || content.length == 0)
+		return content.type == VALUE_NULL;
+	size_t start = (size_t)(content.bytes - chunk);
+	size_t end = start + content.length;
+	if (!binxml_first_instance(chunk, start, end, &first))
+		return false;
+	const struct plan_range range = {first, end, AREA_EVENT};
+	struct plan_use *inner = &opened->inner;
+	if (!plan_open(engines->plans, &range, inner, &error) || inner->is_borrowed || inner->odd_names ||
+		!slots_fit(inner->plan, &inner->instance) || binxml_end_after(chunk, inner->instance.end, end) != end)
+		return false;
+	opened->input.values[1] = binxml_values(chunk, &inner->instance);
+	opened->record.uses[opened->record.instance_count++] = inner;
+	return true;
+}
+
+/* False when there is no one pattern for it. */
+static bool open_record(struct engines *engines, const struct programs_record *record, struct opened *opened)
+{
+	const struct record_view *view = record->view;
+	const struct plan_use *outer = &view->class->use;
+	opened->record = (struct program_record){.chunk = chunk_bytes(view->chunk), .instance_count = 1};
+	opened->record.uses[0] = outer;
+	opened->input.values[0] = binxml_values(view->chunk->data, &outer->instance);
+	opened->input.values[1].count = 0;
+	if (opened->input.values[0].count == 0 || !open_content(engines, view, opened))
+		return false;
+	opened->pattern = NULL;
+	for (size_t i = 0; i < opened->record.instance_count; i++) {
+		opened->pattern =
+			plan_pattern(engines->plans, opened->pattern, opened->record.uses[i], view->definition);
+		if (!opened->pattern)
+			return false;
+	}
+	return true;
+}
+
+/* Whether what the direct engine says of such records is not asked for any more. */
+static bool is_settled(const struct engines *engines, const struct pattern *pattern)
+{
+	if (engines->engine == IPSECEVTX_ENGINE_DIRECT && !engines->verify)
+		return true;
+	if (pattern->trust != PATTERN_CERTIFIED || (engines->turn.verdicts && !pattern->is_known))
+		return false;
+	for (const struct pattern *part = pattern; part; part = part->before) {
+		if (part->plan->is_disputed)
+			return false;
+	}
+	return true;
+}
+
+static void fill_input(struct programs *programs, const struct programs_record *record, struct program_input *input)
+{
+	const struct record_view *view = record->view;
+	if (!programs->has_source) {
+		text_buffer_clear(&programs->source);
+		event_text_source(programs->format, view->source, &programs->source);
+		programs->has_source = !programs->source.no_memory;
+	}
+	input->event_id = view->class->identity.event_id;
+	input->record_id = view->class->identity.record_id;
+	input->time = view->class->identity.time;
+	input->offset = view->offset;
+	input->header_record_id = view->record->record_id;
+	input->written_time = record->written_time;
+	input->source = &programs->source;
+	input->memory = &programs->memory;
+}
+
+/* False when the record is not plain, or there is no memory. */
+static bool run(struct programs *programs, const struct programs_record *record, const struct program *program,
+	struct opened *opened, struct program_result *result)
+{
+	struct text_buffer *written = &programs->written;
+	char *room = text_room(written, WRITTEN_MAX);
+	fill_input(programs, record, &opened->input);
+	return room && programs->has_source && program_run(program, &opened->input, room, WRITTEN_MAX, result);
+}
+
+const struct ipsecevtx_event *programs_write(struct engines *engines, const struct programs_record *record)
+{
+	struct programs *programs = &engines->programs;
+	const struct record_view *view = record->view;
+	struct opened opened;
+	struct program_result result;
+	if (!programs->are_wanted || programs->are_compared || !is_plain(record) ||
+		!open_record(engines, record, &opened))
+		return NULL;
+	const struct program *program = opened.pattern->program;
+	if (!program || !program->is_trusted || !is_settled(engines, opened.pattern) ||
+		!run(programs, record, program, &opened, &result))
+		return NULL;
+	programs->has_text = true;
+	programs->at = programs->written.data;
+	programs->length = engines->rendered = result.length;
+	programs->raw.view = &engines->view;
+	enum ipsecevtx_kind kind = view->definition ? view->definition->info.kind : IPSECEVTX_KIND_OTHER;
+	struct ipsecevtx_event *event = &programs->brief[kind];
+	event->event_id = view->class->identity.event_id;
+	event->mode = view->definition ? view->definition->info.mode : IPSECEVTX_MODE_NONE;
+	event->outcome = result.outcome;
+	event->time = (struct ipsecevtx_time){view->class->identity.time, IPSECEVTX_SET};
+	event->header_record_id = view->record->record_id;
+	event->written_time = record->written_time;
+	event->source = view->source;
+	event->offset = view->offset;
+	return event;
+}
+
+/* A program that is not right: of that the caller hears, though what is printed is right. */
+static void drop(struct engines *engines, const struct programs_record *record, struct program *program)
+{
+	const struct record_view *view = record->view;
+	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_DISPUTED, IPSECEVTX_SEVERITY_WARNING);
+	program->is_dropped = true;
+	program->is_trusted = false;
+	findings_report(engines->findings, &place,
+		"event %u: written straight from the record it is another text; what the direct engine reads counts",
+		(unsigned)view->class->identity.event_id);
+}
+
+static void compare(struct engines *engines, const struct programs_record *record, struct opened *opened)
+{
+	struct programs *programs = &engines->programs;
+	struct program *program = opened->pattern->program;
+	struct program_result result;
+	if (!run(programs, record, program, opened, &result) || !programs_text(engines, &engines->assembly.event))
+		return;
+	if (result.length == programs->length && memcmp(programs->written.data, programs->at, result.length) == 0 &&
+		result.outcome == engines->assembly.event.outcome)
+		program->is_trusted = true;
+	else
+		drop(engines, record, program);
+}
+
+static bool bind_steps(struct engines *engines, const struct record_view *view, struct program_record *record)
+{
+	for (size_t i = 0; i < record->instance_count; i++) {
+		record->steps[i] = steps_bind(engines->plans, record->uses[i]->plan, view->definition);
+		if (!record->steps[i])
+			return false;
+	}
+	return true;
+}
+
+/* NULL where there can be none, or no memory for it. */
+static struct program *make(struct engines *engines, const struct record_view *view, struct opened *opened)
+{
+	struct programs *programs = &engines->programs;
+	const struct form *form = forms_get(&programs->forms, view->definition);
+	const struct ipsecevtx_allocator *allocator = plan_cache_allocator(engines->plans);
+	struct pattern *pattern = opened->pattern;
+	if (!programs->compiler)
+		programs->compiler = program_compiler_new(allocator);
+	if (!form || !programs->compiler || !bind_steps(engines, view, &opened->record))
+		return NULL;
+	struct program *program = program_compile(programs->compiler, form, &opened->record, &engines->other);
+	if (program && plan_keep_program(engines->plans, pattern, program, program->size))
+		return program;
+	pattern->has_no_program = true;
+	return NULL;
+}
+
+void programs_learn(struct engines *engines, const struct programs_record *record)
+{
+	struct programs *programs = &engines->programs;
+	const struct ipsecevtx_event *event = &engines->assembly.event;
+	struct pattern *pattern = engines->trace.pattern;
+	struct opened opened;
+	if (!programs->are_wanted || !pattern || pattern->has_no_program || event->marks != 0 || !is_plain(record))
+		return;
+	if (pattern->program &&
+		(pattern->program->is_dropped || (pattern->program->is_trusted && !programs->are_compared)))
+		return;
+	if (!is_settled(engines, pattern) || !open_record(engines, record, &opened) || opened.pattern != pattern)
+		return;
+	if (pattern->program || make(engines, record->view, &opened))
+		compare(engines, record, &opened);
+}
+
+bool programs_text(struct engines *engines, const struct ipsecevtx_event *event)
+{
+	struct programs *programs = &engines->programs;
+	if (programs->has_text)
+		return true;
+	const struct form *form = forms_get(&programs->forms, event->raw->definition);
+	if (!form)
+		return false;
+	text_buffer_clear(&programs->text);
+	event_text_write(form, event, &programs->text, &programs->scratch);
+	programs->at = programs->text.data;
+	programs->length = programs->text.used;
+	programs->has_text = !programs->text.no_memory;
+	return programs->has_text;
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT */
+#include "text/escape.h"
+
+#include "text/put.h"
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+/* Bytes of text for which room is made at once. */
+#define PIECE 4096u
+
+/* How long a character in UTF-8 is; 0 when it is none (RFC 3629). */
+static size_t character_length(const char *text, size_t length)
+{
+	const unsigned char *bytes = (const unsigned char *)text;
+	size_t count = bytes[0] < 0x80 ? 1 : bytes[0] < 0xc2 ? 0 : bytes[0] < 0xe0 ? 2 : bytes[0] < 0xf0 ? 3 : 4;
+	if (count == 0 || count > length || bytes[0] > 0xf4)
+		return 0;
+	for (size_t i = 1; i < count; i++) {
+		if ((bytes[i] & 0xc0) != 0x80)
+			return 0;
+	}
+	bool is_overlong = (bytes[0] == 0xe0 && bytes[1] < 0xa0) || (bytes[0] == 0xf0 && bytes[1] < 0x90);
+	bool is_no_character = (bytes[0] == 0xed && bytes[1] >= 0xa0) || (bytes[0] == 0xf4 && bytes[1] >= 0x90);
+	return is_overlong || is_no_character ? 0 : count;
+}
+
+char *text_json_ascii(char *out, unsigned character)
+{
+	switch (character) {
+	case '"':
+		return PUT_LITERAL(out, "\\\"");
+	case '\\':
+		return PUT_LITERAL(out, "\\\\");
+	case '\n':
+		return PUT_LITERAL(out, "\\n");
+	case '\r':
+		return PUT_LITERAL(out, "\\r");
+	case '\t':
+		return PUT_LITERAL(out, "\\t");
+	default:
+		break;
+	}
+	if (character >= 0x20 && character < 0x7f) {
+		*out = (char)character;
+		return out + 1;
+	}
+	out = PUT_LITERAL(out, "\\u00");
+	*out++ = "0123456789abcdef"[character >> 4 & 15];
+	*out++ = "0123456789abcdef"[character & 15];
+	return out;
+}
+
+/* Copies what needs no escaping from *position on, in blocks that may reach beyond what was taken. */
+static char *copy_plain(char *out, const char *text, size_t *position, size_t end)
+{
+	size_t i = *position;
+#if defined(__SSE2__)
+	for (; end - i >= 16; i += 16, out += 16) {
+		__m128i block = _mm_loadu_si128((const __m128i *)(const void *)(text + i));
+		/* As signed numbers, 0x80 and more are less than a space. */
+		__m128i odd = _mm_cmplt_epi8(block, _mm_set1_epi8(0x20));
+		odd = _mm_or_si128(odd, _mm_cmpeq_epi8(block, _mm_set1_epi8('"')));
+		odd = _mm_or_si128(odd, _mm_cmpeq_epi8(block, _mm_set1_epi8('\\')));
+		odd = _mm_or_si128(odd, _mm_cmpeq_epi8(block, _mm_set1_epi8(0x7f)));
+		unsigned bits = (unsigned)_mm_movemask_epi8(odd);
+		_mm_storeu_si128((__m128i *)(void *)out, block);
+		if (bits) {
+			size_t run = (size_t)__builtin_ctz(bits);
+			*position = i + run;
+			return out + run;
+		}
+	}
+#endif
+	for (; i < end; i++) {
+		unsigned char c = (unsigned char)text[i];
+		if (c < 0x20 || c >= 0x7f || c == '"' || c == '\\')
+			break;
+		*out++ = (char)c;
+	}
+	*position = i;
+	return out;
+}
+
+/* Characters that begin before end, of a text of that length. */
+static char *put_piece(char *out, const char *text, size_t *position, size_t end, size_t length)
+{
+	while (*position < end) {
+		out = copy_plain(out, text, position, end);
+		if (*position == end)
+			break;
+		size_t count = character_length(text + *position, length - *position);
+		if (count == 1) {
+			out = text_json_ascii(out, (unsigned char)text[*position]);
+		} else if (count == 0) {
+			out = PUT_LITERAL(out, "\xef\xbf\xbd");
+			count = 1;
+		} else {
+			memcpy(out, text + *position, count);
+			out += count;
+		}
+		*position += count;
+	}
+	return out;
+}
+
+char *text_json_put(char *out, const char *text, size_t length)
+{
+	size_t position = 0;
+	return put_piece(out, text, &position, length, length);
+}
+
+void text_json(struct text_buffer *buffer, const char *text, size_t length)
+{
+	size_t position = 0;
+	text_literal(buffer, "\"");
+	while (position < length) {
+		size_t end = length - position > PIECE ? position + PIECE : length;
+		char *at = text_room(buffer, (end - position) * ESCAPE_JSON_MAX + ESCAPE_JSON_ROOM);
+		if (!at)
+			return;
+		text_end(buffer, put_piece(at, text, &position, end, length));
+	}
+	text_literal(buffer, "\"");
+}
+
+bool text_csv_needs_quotes(const char *text, size_t length)
+{
+	if (length == 0)
+		return false;
+	if (strchr("=+-@ \t", text[0]) || text[length - 1] == ' ')
+		return true;
+	size_t i = 0;
+#if defined(__SSE2__)
+	for (; length - i >= 16; i += 16) {
+		__m128i block = _mm_loadu_si128((const __m128i *)(const void *)(text + i));
+		__m128i odd = _mm_cmpeq_epi8(block, _mm_set1_epi8(','));
+		odd = _mm_or_si128(odd, _mm_cmpeq_epi8(block, _mm_set1_epi8('"')));
+		odd = _mm_or_si128(odd, _mm_cmpeq_epi8(block, _mm_set1_epi8('\r')));
+		odd = _mm_or_si128(odd, _mm_cmpeq_epi8(block, _mm_set1_epi8('\n')));
+		if (_mm_movemask_epi8(odd))
+			return true;
+	}
+#endif
+	for (; i < length; i++) {
+		if (text[i] == ',' || text[i] == '"' || text[i] == '\r' || text[i] == '\n')
+			return true;
+	}
+	return false;
+}
+
+void text_csv_quote(struct text_buffer *buffer, size_t start)
+{
+	size_t length = buffer->used - start;
+	size_t quotes = 2;
+	for (size_t i = start; i < buffer->used; i++)
+		quotes += buffer->data[i] == '"';
+	if (!text_room(buffer, quotes))
+		return;
+	char *text = buffer->data + start;
+	char *to = text + length + quotes;
+	buffer->used += quotes;
+	*--to = '"';
+	for (size_t i = length; i-- > 0;) {
+		*--to = text[i];
+		if (text[i] == '"')
+			*--to = '"';
+	}
+	*--to = '"';
+}
+
+/* As it is, but for what is no UTF-8. */
+static void put_utf8(struct text_buffer *buffer, const char *text, size_t length)
+{
+	size_t begin = 0;
+	for (size_t i = 0; i < length;) {
+		bool is_ascii = (unsigned char)text[i] < 0x80;
+		size_t count = is_ascii ? 1 : character_length(text + i, length - i);
+		if (count == 0) {
+			text_put(buffer, text + begin, i - begin);
+			text_literal(buffer, "\xef\xbf\xbd");
+			begin = i + 1;
+		}
+		i += count == 0 ? 1 : count;
+	}
+	text_put(buffer, text + begin, length - begin);
+}
+
+void text_csv_cell(struct text_buffer *buffer, const char *text, size_t length)
+{
+	size_t start = buffer->used;
+	put_utf8(buffer, text, length);
+	if (!buffer->no_memory && text_csv_needs_quotes(buffer->data + start, buffer->used - start))
+		text_csv_quote(buffer, start);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* A typed event as its form shows it. */
+#ifndef EVENT_TEXT_H
+#define EVENT_TEXT_H
+
+#include "text/form.h"
+#include "text/text_buffer.h"
+
+/* Appends it; scratch is for one text at a time. What both lack memory for is left out: see no_memory. */
+void event_text_write(const struct form *form, const struct ipsecevtx_event *event, struct text_buffer *buffer,
+	struct text_buffer *scratch);
+
+/* The name of the input as the format shows it. */
+void event_text_source(enum ipsecevtx_format format, const char *source, struct text_buffer *buffer);
+
+#endif
