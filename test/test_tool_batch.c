@@ -170,6 +170,164 @@ START_TEST(the_log_is_no_input_and_no_output)
 }
 END_TEST
 
+/*
+ * --split
+ */
+
+static void make_computers(void)
+{
+	make_log("a.evtx", "set record=1\nevent 4653 2024-03-01T08:00:00Z computer=vpn1\n"
+			   "event 4650 2024-03-01T08:00:01Z computer=vpn2\n");
+	make_log("b.evtx", "set record=5\nevent 4653 2024-03-01T08:00:00Z computer=vpn1\n");
+}
+
+START_TEST(each_computer_has_a_file)
+{
+	static const char *const jobs[] = {"-j1", "-j3"};
+	make_computers();
+	TOOL_ENDS(0, "-q", jobs[_i], "--split=computer", "-w", "out", "-o", "jsonl", "a.evtx", "b.evtx");
+	ck_assert_str_eq(record_ids(file_text("out/vpn1.jsonl", NULL)), "1 5");
+	ck_assert_str_eq(record_ids(file_text("out/vpn2.jsonl", NULL)), "2");
+	/* In every format that can be opened more than once in a run. */
+	TOOL_ENDS(0, "-q", jobs[_i], "--split=computer", "-w", "json", "-o", "json", "a.evtx", "b.evtx");
+	struct ran ran = PROGRAM_AS((&(struct way){.input = file_text("json/vpn1.json", NULL),
+					    .input_size = strlen(file_text("json/vpn1.json", NULL))}),
+		"jq", "-c", "map(.record_id)");
+	ck_assert_str_eq(ran.out, "[1,5]\n");
+	TOOL_ENDS(0, "-q", jobs[_i], "--split=computer", "-w", "text", "a.evtx", "b.evtx");
+	assert_has(file_text("text/vpn2.txt", NULL), "4650");
+	TOOL_ENDS(0, "-q", jobs[_i], "--split=computer", "-w", "report", "--report=failures", "-o", "csv", "a.evtx",
+		"b.evtx");
+	ck_assert_uint_eq(count_of(file_text("report/vpn1.csv", NULL), "\r\n"), 2);
+}
+END_TEST
+
+START_TEST(each_source_has_a_file)
+{
+	static const char *const jobs[] = {"-j1", "-j3"};
+	make_computers();
+	make_directory("logs");
+	make_log("logs/a.evtx", "set record=9\nevent 4653 2024-03-01T08:00:00Z\n");
+	make_log("none.evtx", "other 4624 2024-03-01T08:00:00Z\n");
+	make_file("no.evtx", "hello", 5);
+	TOOL_ENDS(1, "-q", jobs[_i], "--split=source", "-w", "out", "-o", "jsonl", "a.evtx", "logs", "./b.evtx",
+		"none.evtx", "no.evtx");
+	ck_assert_str_eq(record_ids(file_text("out/a.evtx.jsonl", NULL)), "1 2");
+	ck_assert_str_eq(record_ids(file_text("out/logs%2Fa.evtx.jsonl", NULL)), "9");
+	ck_assert_str_eq(record_ids(file_text("out/b.evtx.jsonl", NULL)), "5");
+	/* A log without an event of ours is done; what is no log is not. */
+	ck_assert_str_eq(file_text("out/none.evtx.jsonl", NULL), "");
+	ck_assert_ptr_null(file_text("out/no.evtx.jsonl", NULL));
+}
+END_TEST
+
+START_TEST(names_of_computers_stay_in_the_directory_and_apart)
+{
+	static const char *const computers[] = {"..", "../up", "/etc/passwd", "a/b", "a%2Fb", "line\\nfeed", ".hidden",
+		"\\u202edesrever", "CON:", "VPN1", "vpn1", "", "%none"};
+	char script[4096] = "set record=1\n";
+	for (size_t i = 0; i < LENGTH(computers); i++) {
+		size_t used = strlen(script);
+		snprintf(script + used, sizeof script - used, "event 4653 2024-03-01T08:00:00Z computer=\"%s\"\n",
+			computers[i]);
+	}
+	/* Longer than a name can be, and different at the end only. */
+	for (int i = 0; i < 2; i++) {
+		size_t used = strlen(script);
+		snprintf(script + used, sizeof script - used, "event 4653 2024-03-01T08:00:00Z computer=%0300d%d\n", 0,
+			i);
+	}
+	make_log("a.evtx", script);
+	/* That some of them hold what is not seen is a finding. */
+	TOOL_ENDS(3, "-q", "--split=computer", "-w", "out", "-o", "jsonl", "a.evtx");
+	struct ran list = PROGRAM_AS(NULL, "find", ".", "-print0");
+	size_t files = 0;
+	for (const char *name = list.out; name < list.out + list.out_size; name += strlen(name) + 1) {
+		if (strncmp(name, "./out/", 6) != 0)
+			continue;
+		files++;
+		ck_assert_msg(!strchr(name + 6, '/') && name[6] != '.', "%s", name);
+		for (const char *at = name; *at; at++)
+			ck_assert_msg((unsigned char)*at >= 0x20 && (unsigned char)*at < 0x7f, "%s", name);
+		char *text = file_text(name, NULL);
+		ck_assert_msg(count_of(text, "\n") == 1, "%s: %s", name, text);
+	}
+	ck_assert_uint_eq(files, LENGTH(computers) + 2);
+	ck_assert_uint_eq(count_of(list.out, "."), 1);
+}
+END_TEST
+
+START_TEST(a_file_in_the_way_is_kept_and_told_and_the_others_are_written)
+{
+	static const char *const by[][2] = {
+		{"--split=computer", "out/vpn1.jsonl"}, {"--split=source", "out/a.evtx.jsonl"}};
+	make_computers();
+	make_directory("out");
+	make_file(by[_i][1], "precious", 8);
+	struct ran ran = TOOL_ENDS(1, "-q", by[_i][0], "-w", "out", "-o", "jsonl", "--log=log", "a.evtx", "b.evtx");
+	assert_has(ran.err, by[_i][1]);
+	ck_assert_str_eq(file_text(by[_i][1], NULL), "precious");
+	ck_assert_ptr_nonnull(file_text(_i == 0 ? "out/vpn2.jsonl" : "out/b.evtx.jsonl", NULL));
+	ran = TOOL_ENDS(0, "-q", by[_i][0], "-w", "out", "-o", "jsonl", "--force", "a.evtx", "b.evtx");
+	assert_has(file_text(by[_i][1], NULL), "4653");
+}
+END_TEST
+
+START_TEST(a_run_that_goes_on_skips_what_is_there)
+{
+	make_computers();
+	TOOL_ENDS(0, "-q", "--split=source", "-w", "out", "-o", "jsonl", "a.evtx");
+	make_file("out/a.evtx.jsonl", "precious", 8);
+	/* What a run that was killed leaves. */
+	make_file("out/.b.evtx.jsonl.ipsec-evtx-999999.partial", "x", 1);
+	struct ran ran = TOOL_ENDS(0, "-q", "--split=source", "-w", "out", "-o", "jsonl", "--skip-existing",
+		"--log=log", "a.evtx", "b.evtx");
+	ck_assert_str_eq(ran.err, "");
+	ck_assert_str_eq(file_text("out/a.evtx.jsonl", NULL), "precious");
+	ck_assert_str_eq(record_ids(file_text("out/b.evtx.jsonl", NULL)), "5");
+	ck_assert_ptr_null(file_text("out/.b.evtx.jsonl.ipsec-evtx-999999.partial", NULL));
+	const char *log = file_text("log", NULL);
+	assert_has(log, "{\"source\":\"a.evtx\",\"status\":\"skipped\"");
+	assert_has(log, "{\"source\":\"b.evtx\",\"status\":\"complete\"");
+	/* Without --split the one file is what is there. */
+	ran = TOOL_ENDS(0, "-q", "-w", "out/a.evtx.jsonl", "-o", "jsonl", "--skip-existing", "a.evtx");
+	ck_assert_str_eq(file_text("out/a.evtx.jsonl", NULL), "precious");
+	TOOL_ENDS(0, "-q", "-w", "new", "-o", "jsonl", "--skip-existing", "a.evtx");
+	ck_assert_str_eq(record_ids(file_text("new", NULL)), "1 2");
+}
+END_TEST
+
+START_TEST(what_split_cannot_do_is_refused)
+{
+	static const char *const wrong[][4] = {
+		{"--split=computer", "a.evtx"},
+		{"--split=computer", "-w-", "a.evtx"},
+		{"--skip-existing", "a.evtx"},
+		{"--skip-existing", "--force", "-wx", "a.evtx"},
+		{"--split=computer", "--report=summary", "-wx", "a.evtx"},
+		{"--split=computer", "--report=findings", "-wx", "a.evtx"},
+	};
+	make_computers();
+	TOOL_ENDS(2, wrong[_i][0], wrong[_i][1], wrong[_i][2], wrong[_i][3]);
+	ck_assert_uint_eq(count_files(), 2);
+	make_file("file", "x", 1);
+	TOOL_ENDS(1, "--split=source", "-wfile", "a.evtx");
+	ck_assert_str_eq(file_text("file", NULL), "x");
+}
+END_TEST
+
+START_TEST(a_log_is_never_replaced_by_a_file_of_its_own_name)
+{
+	size_t size;
+	const char *script = "set record=1\nevent 4653 2024-03-01T08:00:00Z computer=a.evtx\n";
+	make_directory("logs");
+	make_log("logs/a.evtx.jsonl", script);
+	uint8_t *before = log_bytes(script, &size);
+	TOOL_ENDS(1, "-q", "--split=computer", "-w", "logs", "-o", "jsonl", "--force", "logs/a.evtx.jsonl");
+	ck_assert_mem_eq(file_text("logs/a.evtx.jsonl", NULL), before, size);
+}
+END_TEST
+
 Suite *suite_tool_batch(void)
 {
 	Suite *suite = suite_create("tool-batch");
@@ -186,5 +344,13 @@ Suite *suite_tool_batch(void)
 	tcase_add_loop_test(log, the_log_tells_what_became_of_each_input, 0, 2);
 	tcase_add_test(log, a_further_run_appends_to_the_log);
 	tcase_add_test(log, the_log_is_no_input_and_no_output);
+	TCase *split = tool_case(suite, "split");
+	tcase_add_loop_test(split, each_computer_has_a_file, 0, 2);
+	tcase_add_loop_test(split, each_source_has_a_file, 0, 2);
+	tcase_add_test(split, names_of_computers_stay_in_the_directory_and_apart);
+	tcase_add_loop_test(split, a_file_in_the_way_is_kept_and_told_and_the_others_are_written, 0, 2);
+	tcase_add_test(split, a_run_that_goes_on_skips_what_is_there);
+	tcase_add_loop_test(split, what_split_cannot_do_is_refused, 0, 6);
+	tcase_add_test(split, a_log_is_never_replaced_by_a_file_of_its_own_name);
 	return suite;
 }

@@ -61,6 +61,8 @@ static const struct {
 		"--threshold: 'scans' is not a threshold; allowed: NAME=NUMBER "},
 	{"write", {"--write=-"}, "1 2 3", "--write=", "--write: '' is not a file; allowed: the name of a file"},
 	{"force", {"--force"}, "1 2 3", "--force=no", "--force: takes no value"},
+	{"split", {NULL}, NULL, "--split=peer", "--split: 'peer' is not a split; allowed: computer, source"},
+	{"skip-existing", {NULL}, NULL, "--skip-existing=1", "--skip-existing: takes no value"},
 	{"keep-going", {"--keep-going"}, "1 2 3", "--keep-going=1", "--keep-going: takes no value"},
 	{"bom", {NULL}, NULL, "--bom=1", "--bom: takes no value"},
 	{"raw", {"--raw"}, "1 2 3", "--raw=1", "--raw: takes no value"},

@@ -48,7 +48,8 @@ static bool is_like(const struct output_kind *format, const struct output_kind *
 /* False when the name of the file and the format contradict each other. */
 static bool take_format_of_name(struct options *options)
 {
-	const struct output_kind *format = options->write_path ? format_of_name(options->write_path) : NULL;
+	const struct output_kind *format =
+		options->write_path && !options->split ? format_of_name(options->write_path) : NULL;
 	if (!format || (options->has_format && is_like(options->format, format)))
 		return true;
 	if (options->has_format) {
@@ -121,6 +122,25 @@ static bool list_agrees(const struct options *options)
 		return false;
 	}
 	return true;
+}
+
+static bool split_agrees(const struct options *options)
+{
+	const struct output_kind *report = options->report;
+	bool ok = false;
+	if (options->split && !options->write_path)
+		message("--split: needs the name of a directory: --write=DIRECTORY");
+	else if (options->skip_existing && !options->write_path)
+		message("--skip-existing: standard output is not there before; allowed: beside --write");
+	else if (options->skip_existing && options->force)
+		message("--skip-existing: --force asks for the opposite; allowed: one of them");
+	else if (options->split == SPLIT_COMPUTER && report &&
+		 (report->finding || report->hears_finding || report->input))
+		message("--split: --report=%s is about logs, not about computers; allowed: --split=source",
+			report->name);
+	else
+		ok = true;
+	return ok;
 }
 
 /* Standard output is for the events. */
@@ -252,5 +272,6 @@ bool options_agree(struct options *options)
 	take_modes(options);
 	read_what_the_output_takes(options);
 	name_inputs(options);
-	return is_file("--findings", options->findings_path) && is_file("--log", options->log_path);
+	return split_agrees(options) && is_file("--findings", options->findings_path) &&
+	       is_file("--log", options->log_path);
 }

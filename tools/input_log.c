@@ -69,6 +69,11 @@ void input_log_add(struct input_log *log, const struct input_result *result)
 	buffer_flush(buffer);
 }
 
+void input_log_skip(struct input_log *log, const char *source)
+{
+	input_log_add(log, &(struct input_result){.source = source, .status = INPUT_SKIPPED});
+}
+
 bool input_log_close(struct input_log *log)
 {
 	if (!log->path)

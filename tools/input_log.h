@@ -33,6 +33,8 @@ struct input_result {
 /* Lines go behind those that the file has. False when it cannot be opened: it complains itself. */
 bool input_log_open(struct input_log *log, const char *path);
 void input_log_add(struct input_log *log, const struct input_result *result);
+/* Of an input whose output was there. */
+void input_log_skip(struct input_log *log, const char *source);
 /* False when not all lines were written: it complains itself. */
 bool input_log_close(struct input_log *log);
 

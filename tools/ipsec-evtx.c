@@ -15,6 +15,7 @@
 #include "repeats.h"
 #include "sandbox.h"
 #include "signals.h"
+#include "split.h"
 #include "status.h"
 #include "threads.h"
 
@@ -36,17 +37,24 @@ static void enter_sandbox(const struct run *run)
 	const struct options *options = run->options;
 	const struct output_file *events = &run->outputs.events.file;
 	const struct output_file *findings = &run->outputs.findings.file;
+	/* Of a directory: any file in it. */
+	char *directory = options->split ? split_path_of_source(options, "any") : NULL;
 	const struct sandbox_rules rules = {
 		.inputs = run->inputs.paths,
 		.input_count = run->inputs.count,
-		.outputs = {events->temporary ? events->path : NULL, findings->temporary ? findings->path : NULL},
+		.outputs = {directory           ? directory
+			    : events->temporary ? events->path
+						: NULL,
+			findings->temporary ? findings->path : NULL},
 		.grows_file = is_plain_file(events->fd) || is_plain_file(findings->fd) || run->log.path,
 		.threads = options->jobs > 1 ? options->jobs : 0,
 	};
 	struct sandbox_status status;
+	if (!options->no_sandbox)
+		sandbox_enter(&rules, &status);
+	free(directory);
 	if (options->no_sandbox)
 		return;
-	sandbox_enter(&rules, &status);
 	if (options->verbose && !options->quiet)
 		message("sandbox: %s", status.text);
 }
@@ -103,12 +111,32 @@ static int open_log(struct run *run)
 	return STATUS_USAGE;
 }
 
+/* The file is there: whoever started the run again after another one ended it wants the rest. */
+static int skip_all(const struct options *options, const struct inputs *inputs)
+{
+	struct input_log log;
+	if (options->log_path && outputs_are_input(inputs, "--log", options->log_path))
+		return STATUS_USAGE;
+	if (!input_log_open(&log, options->log_path))
+		return STATUS_FAILED;
+	for (size_t i = 0; i < inputs->count; i++)
+		input_log_skip(&log, inputs->paths[i]);
+	if (!options->quiet)
+		message("--write: '%s' is there; no input was read", options->write_path);
+	return input_log_close(&log) && !inputs->failed ? STATUS_CLEAN : STATUS_FAILED;
+}
+
 static int print_events(struct options *options)
 {
 	struct run run = {.options = options};
 	options->report_options.finding = finding_sink_take;
 	options->report_options.finding_user = &run.findings;
 	find_inputs(&run.inputs, options);
+	if (options->skip_existing && !options->split && split_has_output(options, options->write_path)) {
+		int status = skip_all(options, &run.inputs);
+		inputs_free(&run.inputs);
+		return status;
+	}
 	field_map_init(&run.fields);
 	run.failed = run.inputs.failed;
 	tell_format(options);

@@ -12,6 +12,8 @@ static const struct word mode_words[] = {{"main", IPSECEVTX_MODE_MAIN}, {"quick"
 static const struct word outcome_words[] = {
 	{"success", IPSECEVTX_OUTCOME_SUCCESS}, {"failure", IPSECEVTX_OUTCOME_FAILURE}, {NULL, 0}};
 
+static const struct word split_words[] = {{"computer", SPLIT_COMPUTER}, {"source", SPLIT_SOURCE}, {NULL, 0}};
+
 static const struct word color_words[] = {
 	{"auto", COLOR_AUTO}, {"always", COLOR_ALWAYS}, {"never", COLOR_NEVER}, {NULL, 0}};
 
@@ -81,6 +83,9 @@ const struct option_entry option_entries[] = {
 		"write to FILE, which must not exist, and which appears\ncomplete or not at all; - is standard output, "
 		"and a pipe or\ndevice is written to as it is"},
 	{"force", 0, NULL, NULL, MEMBER(force), 0, NULL, "let --write and --findings replace a file"},
+	{"split", 0, "BY", split_words, MEMBER(split), ONCE, NULL,
+		"a file for each computer or source (log), in the directory\nFILE, which is made"},
+	{"skip-existing", 0, NULL, NULL, MEMBER(skip_existing), 0, NULL, "do not do again what a file is there for"},
 	{"keep-going", 0, NULL, NULL, MEMBER(keep_going), 0, NULL,
 		"put files in place although an input could not be read to\nits end, or memory ran out; the status is "
 		"still 1"},

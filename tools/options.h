@@ -16,6 +16,13 @@ enum action {
 	ACTION_HELP,
 };
 
+/* What has an output of its own. */
+enum split_by {
+	SPLIT_NOT = 0,
+	SPLIT_COMPUTER,
+	SPLIT_SOURCE,
+};
+
 enum color {
 	COLOR_AUTO = 0,
 	COLOR_ALWAYS,
@@ -40,7 +47,9 @@ struct options {
 	const char *list_path;     /* of names of further inputs; NULL: none */
 	bool list_has_nuls;        /* names in it end with a NUL byte, not with their line */
 	bool force;
-	bool keep_going; /* files come to their places although an input could not be read to its end */
+	int split;          /* enum split_by; write_path is a directory then */
+	bool skip_existing; /* what has an output is not done again */
+	bool keep_going;    /* files come to their places although an input could not be read to its end */
 	bool recursive;
 	bool quiet;
 	bool verbose;

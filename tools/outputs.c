@@ -8,6 +8,7 @@
 
 #include "common/message.h"
 #include "signals.h"
+#include "split.h"
 #include "status.h"
 #include "temporary.h"
 
@@ -117,12 +118,26 @@ bool outputs_mix_with(const struct outputs *outputs, const struct output_file *f
 	return is_mixed(outputs, file) || output_file_is_same(&outputs->findings.file, file);
 }
 
+/* Those of single logs and computers are opened when there is something for them. */
+static int open_events(struct outputs *outputs, const struct options *options)
+{
+	if (options->split == SPLIT_NOT)
+		return destination_open(&outputs->events, "--write", options->write_path, options);
+	int status = split_prepare(options);
+	if (status == STATUS_CLEAN && options->split == SPLIT_COMPUTER &&
+		!buffer_open(&outputs->events.buffer, -1, BUFFER_SIZE)) {
+		message("%s", error_text(ENOMEM));
+		status = STATUS_FAILED;
+	}
+	return status;
+}
+
 static int open_destinations(struct outputs *outputs, const struct options *options, const struct inputs *inputs)
 {
 	if (outputs_are_input(inputs, "--write", options->write_path) ||
 		(options->findings_path && outputs_are_input(inputs, "--findings", options->findings_path)))
 		return STATUS_USAGE;
-	int status = destination_open(&outputs->events, "--write", options->write_path, options);
+	int status = open_events(outputs, options);
 	if (status != STATUS_CLEAN || !options->findings_path)
 		return status;
 	status = destination_open(&outputs->findings, "--findings", options->findings_path, options);
@@ -149,7 +164,9 @@ static bool has_place(const struct destination *destination)
 int outputs_open(struct outputs *outputs, const struct options *options, const struct inputs *inputs,
 	const struct field_map *fields)
 {
-	*outputs = (struct outputs){.events.file.fd = -1, .findings.file.fd = -1, .findings.buffer.fd = -1};
+	*outputs = (struct outputs){
+		.events.file.fd = -1, .events.buffer.fd = -1, .findings.file.fd = -1, .findings.buffer.fd = -1};
+	outputs->is_split_source = options->split == SPLIT_SOURCE;
 	int status = open_destinations(outputs, options, inputs);
 	if (status != STATUS_CLEAN)
 		return status;
@@ -173,8 +190,11 @@ int outputs_open(struct outputs *outputs, const struct options *options, const s
 		.report_options = options->report_options,
 	};
 	outputs->output.report_options.verbose = options->verbose;
-	destination_put_bom(&outputs->events, options);
-	if (output_begin(&outputs->output))
+	if (outputs->is_split_source)
+		return STATUS_CLEAN;
+	if (!options->split)
+		destination_put_bom(&outputs->events, options);
+	if (output_begin(&outputs->output) && (!options->split || split_open(outputs, options, inputs)))
 		return STATUS_CLEAN;
 	message("%s", error_text(ENOMEM));
 	return STATUS_FAILED;
@@ -182,12 +202,12 @@ int outputs_open(struct outputs *outputs, const struct options *options, const s
 
 bool outputs_have_files(const struct outputs *outputs)
 {
-	return outputs->events.file.temporary || outputs->findings.file.temporary;
+	return outputs->events.file.temporary || outputs->findings.file.temporary || outputs->split;
 }
 
 bool outputs_failed(const struct outputs *outputs)
 {
-	return outputs->events.buffer.error != 0 || outputs->findings.buffer.error != 0;
+	return outputs->has_failed || outputs->events.buffer.error != 0 || outputs->findings.buffer.error != 0;
 }
 
 bool outputs_have_no_reader(const struct outputs *outputs)
@@ -210,24 +230,105 @@ static void tell_of_file(const struct destination *destination, bool is_cut, boo
 		message("%s: '%s' was not written", file->option, file->path);
 }
 
+/*
+ * Of single logs.
+ */
+
+bool outputs_begin_source(
+	struct outputs *outputs, const struct options *options, const struct inputs *inputs, const char *source)
+{
+	struct destination *events = &outputs->events;
+	char *path = split_path_of_source(options, source);
+	outputs->path_of_source = path;
+	if (split_has_output(options, path))
+		message("--write: '%s' exists; allowed: a new file, --force to replace it, --skip-existing to keep it",
+			path);
+	else if (!outputs_are_input(inputs, "--write", path) &&
+		 output_file_open(&events->file, "--write", path, options->force) == STATUS_CLEAN) {
+		if (buffer_open(&events->buffer, events->file.fd, BUFFER_SIZE)) {
+			destination_put_bom(events, options);
+			if (output_begin(&outputs->output))
+				return true;
+		}
+		message("%s", error_text(ENOMEM));
+	}
+	destination_discard(events);
+	free(path);
+	outputs->path_of_source = NULL;
+	return false;
+}
+
+bool outputs_end_source(struct outputs *outputs, enum source_end end, const struct options *options)
+{
+	struct destination *events = &outputs->events;
+	output_end(&outputs->output);
+	bool whole = destination_finish(events);
+	bool is_placed =
+		whole && signals_received() == 0 && end != SOURCE_NONE && (end == SOURCE_WHOLE || options->keep_going);
+	if (end == SOURCE_CUT || !whole)
+		tell_of_file(events, end == SOURCE_CUT, is_placed);
+	outputs->has_failed = outputs->has_failed || !whole;
+	whole = whole && (!is_placed || destination_commit(events));
+	destination_discard(events);
+	events->buffer.error = 0;
+	free(outputs->path_of_source);
+	outputs->path_of_source = NULL;
+	return whole;
+}
+
+/*
+ * The end.
+ */
+
+static bool finish_events(struct outputs *outputs)
+{
+	if (outputs->is_split_source)
+		return true;
+	output_end(&outputs->output);
+	bool whole = outputs->split ? outputs->events.buffer.error == 0 : destination_finish(&outputs->events);
+	return (!outputs->split || split_finish(outputs->split)) && whole;
+}
+
+static bool commit_events(struct outputs *outputs)
+{
+	return outputs->split ? split_commit(outputs->split) : destination_commit(&outputs->events);
+}
+
+/* The files of computers are told of together. */
+static void tell_of_split(bool is_cut, bool is_placed)
+{
+	if (is_placed && is_cut)
+		message("--write: what was written is not complete: an input could not be read to its end");
+	else if (is_cut)
+		message("--write: nothing was written: an input could not be read to its end; --keep-going writes what there is");
+	else if (signals_received() == 0)
+		message("--write: nothing was written");
+}
+
 bool outputs_close(struct outputs *outputs, bool is_cut, bool keep_going)
 {
-	output_end(&outputs->output);
-	bool whole = destination_finish(&outputs->events);
+	bool whole = finish_events(outputs);
 	if (outputs->findings.file.fd >= 0)
 		whole = destination_finish(&outputs->findings) && whole;
 	bool is_placed = whole && signals_received() == 0 && (!is_cut || keep_going);
 	if (!is_placed || is_cut) {
 		tell_of_file(&outputs->events, is_cut, is_placed);
 		tell_of_file(&outputs->findings, is_cut, is_placed);
+		if (outputs->split)
+			tell_of_split(is_cut, is_placed);
 	}
+	bool has_failed = outputs->has_failed || (outputs->split && split_has_failed(outputs->split));
 	if (!is_placed)
-		return whole;
-	return destination_commit(&outputs->events) && destination_commit(&outputs->findings);
+		return whole && !has_failed;
+	return commit_events(outputs) && destination_commit(&outputs->findings) && !has_failed;
 }
 
 void outputs_discard(struct outputs *outputs)
 {
+	split_free(outputs->split);
+	outputs->split = NULL;
 	destination_discard(&outputs->events);
 	destination_discard(&outputs->findings);
+	free(outputs->path_of_source);
+	outputs->path_of_source = NULL;
 }

@@ -27,10 +27,16 @@ void destination_put_bom(struct destination *destination, const struct options *
 /* Has what reads it gone away, as head does? That ends the tool as it ends others. */
 bool destination_has_no_reader(const struct destination *destination);
 
+struct split;
+
 struct outputs {
 	struct destination events;
 	struct destination findings; /* its buffer has no memory unless there is such a file */
 	struct output output;
+	struct split *split;  /* the outputs of all computers, for which output stands; NULL: none are split so */
+	char *path_of_source; /* of the one that is open, where each log has its own */
+	bool is_split_source;
+	bool has_failed; /* one that is closed could not be written */
 };
 
 /* A status. In every case outputs_discard() must follow at the end. */
@@ -43,6 +49,18 @@ int outputs_open(struct outputs *outputs, const struct options *options, const s
 bool outputs_are_input(const struct inputs *inputs, const char *option, const char *path);
 /* Would a file, which is open, be mixed with those? */
 bool outputs_mix_with(const struct outputs *outputs, const struct output_file *file);
+/*
+ * Where each log has its own output: opens and closes it round the reading of the log. The first is false when there
+ * is none, which it complains of. How it ended: the log was read whole, or not to its end, or is none.
+ */
+enum source_end {
+	SOURCE_WHOLE,
+	SOURCE_CUT,
+	SOURCE_NONE,
+};
+bool outputs_begin_source(
+	struct outputs *outputs, const struct options *options, const struct inputs *inputs, const char *source);
+bool outputs_end_source(struct outputs *outputs, enum source_end end, const struct options *options);
 /* Are there files that have to be put in place? */
 bool outputs_have_files(const struct outputs *outputs);
 /* Has something gone wrong that makes all further output pointless? */

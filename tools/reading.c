@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -11,6 +12,7 @@
 #include "dedup.h"
 #include "files.h"
 #include "signals.h"
+#include "split.h"
 
 /*
  * Reading one input.
@@ -55,6 +57,20 @@ static struct reading begin_input(struct run *run, const char *path)
 	};
 }
 
+/* Where each log has its own output, that comes first: without, the log is not read. */
+static bool open_output(struct run *run, struct reading *reading)
+{
+	if (!run->outputs.is_split_source ||
+		outputs_begin_source(&run->outputs, run->options, &run->inputs, reading->path))
+		return true;
+	run->failed = true;
+	run->summary.files_failed++;
+	input_log_add(&run->log, &(struct input_result){.source = reading->path,
+					 .status = INPUT_FAILED,
+					 .error = "not read: there is no output for it"});
+	return false;
+}
+
 static void complain_of_input(
 	struct run *run, struct reading *reading, const struct ipsecevtx_error *error, bool is_open)
 {
@@ -92,17 +108,30 @@ static void log_input(struct run *run, const struct reading *reading, const stru
 				 });
 }
 
+static void close_output(struct run *run, struct reading *reading, const struct ipsecevtx_statistics *statistics)
+{
+	enum source_end end = !reading->error[0] ? SOURCE_WHOLE : statistics ? SOURCE_CUT : SOURCE_NONE;
+	run->outputs.output.records_seen = statistics ? statistics->records_seen : 0;
+	if (outputs_end_source(&run->outputs, end, run->options))
+		return;
+	run->failed = true;
+	if (!reading->error[0])
+		snprintf(reading->error, sizeof reading->error, "its output could not be written");
+}
+
 /* What was read of an input is all that there will be, however it ended. statistics NULL: nothing was. */
-static void end_input(struct run *run, const struct reading *reading, const struct ipsecevtx_statistics *statistics)
+static void end_input(struct run *run, struct reading *reading, const struct ipsecevtx_statistics *statistics)
 {
 	finding_sink_end_input(&run->findings, reading->path);
 	output_end_input(&run->outputs.output);
-	log_input(run, reading, statistics);
 	if (statistics) {
 		run->summary.unwritten = run->outputs.output.unwritten;
 		summary_end_input(&run->summary, reading->path, statistics, run->options);
 	}
 	output_input(&run->outputs.output, reading->path, statistics);
+	if (run->outputs.is_split_source)
+		close_output(run, reading, statistics);
+	log_input(run, reading, statistics);
 }
 
 /* fd is that of a plain file, or -1: then the input is read as a stream. */
@@ -129,6 +158,8 @@ static void read_input(struct run *run, const char *path, bool in_parallel)
 	struct reading reading = begin_input(run, path);
 	struct ipsecevtx_error error;
 	struct ipsecevtx_reader *reader = NULL;
+	if (!open_output(run, &reading))
+		return;
 	/* What is recovered is compared with what is live, which takes reading twice. */
 	bool is_read_twice = run->options->recover && !run->options->carve;
 	int fd = is_read_twice ? input_open_regular_file(path) : in_parallel ? input_open_plain_file(path) : -1;
@@ -157,6 +188,10 @@ static void deliver_file(struct run *run, struct read_file *file)
 	}
 	struct reading reading = begin_input(run, file->path);
 	reading.begun -= file->seconds;
+	if (!open_output(run, &reading)) {
+		part_empty(file->part);
+		return;
+	}
 	files_replay_findings(run, file);
 	if (file->is_open)
 		part_deliver(run, file->part);
@@ -198,10 +233,37 @@ static void compare_inputs(struct run *run)
 	if (!run->logs || run_is_stopped(run))
 		return;
 	struct set_findings set = {run, NULL};
+	/* Each log's own output is closed by now. */
+	if (run->outputs.is_split_source)
+		run->findings.output = run->findings.listener = NULL;
 	if (ipsecevtx_logs_compare(run->logs, take_set_finding, &set) != 0)
 		complain_of_memory(run);
 	finding_sink_end_input(&run->findings, "all inputs");
-	output_end_input(&run->outputs.output);
+	if (!run->outputs.is_split_source)
+		output_end_input(&run->outputs.output);
+}
+
+/* Those whose output is there: a run that was ended before goes on. */
+static void skip_inputs(struct run *run)
+{
+	struct inputs *inputs = &run->inputs;
+	size_t kept = 0;
+	if (!run->outputs.is_split_source || !run->options->skip_existing)
+		return;
+	for (size_t i = 0; i < inputs->count; i++) {
+		char *path = split_path_of_source(run->options, inputs->paths[i]);
+		if (split_has_output(run->options, path)) {
+			input_log_skip(&run->log, inputs->paths[i]);
+			free(inputs->paths[i]);
+		} else {
+			inputs->paths[kept++] = inputs->paths[i];
+		}
+		free(path);
+	}
+	if (kept < inputs->count && !run->options->quiet)
+		message("%zu input%s skipped, whose output is there", inputs->count - kept,
+			inputs->count - kept == 1 ? " is" : "s are");
+	inputs->count = kept;
 }
 
 void read_inputs(struct run *run)
@@ -223,6 +285,7 @@ void read_inputs(struct run *run)
 	/* Without, for want of memory, it takes longer. */
 	if (run->inputs.count > 1)
 		ipsecevtx_context_new(&run->context, NULL);
+	skip_inputs(run);
 	for (size_t i = 0; i < run->inputs.count && !run_is_stopped(run);) {
 		size_t small = in_parallel ? files_count_small(run, i) : 0;
 		if (small > 1 && files_read(run, i, small, deliver_file))

@@ -105,12 +105,18 @@ static bool is_end_of_name(const char *text)
 	return strcmp(text, END) == 0;
 }
 
+/* output NULL: of any. */
 static bool is_temporary_of(const char *name, const char *output)
 {
-	size_t length = strlen(output);
-	return name[0] == '.' && strncmp(name + 1, output, length) == 0 &&
-	       strncmp(name + 1 + length, MIDDLE, strlen(MIDDLE)) == 0 &&
-	       is_end_of_name(name + 1 + length + strlen(MIDDLE));
+	const char *middle = name[0] == '.' ? strstr(name + 1, MIDDLE) : NULL;
+	const char *next;
+	/* An output's own name can hold it too. */
+	while (middle && (next = strstr(middle + 1, MIDDLE)) != NULL)
+		middle = next;
+	if (!middle || !is_end_of_name(middle + strlen(MIDDLE)))
+		return false;
+	size_t length = (size_t)(middle - name) - 1;
+	return !output || (strlen(output) == length && memcmp(name + 1, output, length) == 0);
 }
 
 /* Ours, a plain file under that very name, and locked by nobody: the lock is held until the name is gone. */
@@ -129,6 +135,21 @@ static bool remove_leftover(int directory, const char *name)
 	return removed;
 }
 
+/* place ends with a dot, which messages leave out. */
+static void clean(const char *place, const char *output, bool quiet)
+{
+	DIR *directory = opendir(place);
+	const struct dirent *entry;
+	while (directory && (entry = readdir(directory)) != NULL) {
+		if (is_temporary_of(entry->d_name, output) && remove_leftover(dirfd(directory), entry->d_name) &&
+			!quiet)
+			message("%.*s%s: removed; a run that was killed had left it", (int)strlen(place) - 1, place,
+				entry->d_name);
+	}
+	if (directory)
+		closedir(directory);
+}
+
 void temporary_clean(const char *path, bool quiet)
 {
 	size_t length = DIRECTORY_LENGTH(path);
@@ -136,14 +157,17 @@ void temporary_clean(const char *path, bool quiet)
 	if (!place)
 		return;
 	snprintf(place, length + 2, "%.*s.", (int)length, path);
-	DIR *directory = opendir(place);
-	const struct dirent *entry;
-	while (directory && (entry = readdir(directory)) != NULL) {
-		if (is_temporary_of(entry->d_name, path + length) && remove_leftover(dirfd(directory), entry->d_name) &&
-			!quiet)
-			message("%.*s%s: removed; a run that was killed had left it", (int)length, path, entry->d_name);
-	}
-	if (directory)
-		closedir(directory);
+	clean(place, path + length, quiet);
+	free(place);
+}
+
+void temporary_clean_directory(const char *path, bool quiet)
+{
+	size_t size = strlen(path) + 3;
+	char *place = malloc(size);
+	if (!place)
+		return;
+	snprintf(place, size, "%s/.", path);
+	clean(place, NULL, quiet);
 	free(place);
 }

@@ -14,6 +14,9 @@ int temporary_open(const char *path, char **name);
 /* Removes those of the same output that no run writes any more. */
 void temporary_clean(const char *path, bool quiet);
 
+/* Removes those of whatever output in a directory. */
+void temporary_clean_directory(const char *path, bool quiet);
+
 /* Length of the directory part of a path with its slash, 0 for the working directory. */
 #define DIRECTORY_LENGTH(path) (strrchr(path, '/') ? (size_t)(strrchr(path, '/') - (path)) + 1 : 0)
 

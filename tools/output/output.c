@@ -43,7 +43,7 @@ bool output_begin_part(struct output *part, const struct output *whole, struct b
 	part->buffer = buffer;
 	part->events = 1;
 	part->unwritten = 0;
-	part->keeps = !part->kind->can_part;
+	part->keeps = !part->kind->can_part || whole->route;
 	part->kept = (struct kept){0};
 	return open_space(part);
 }
@@ -108,7 +108,9 @@ void output_event(struct output *output, const struct ipsecevtx_event *event)
 			buffer_fail(output->buffer, ENOMEM);
 		return;
 	}
-	if (output->kind->event)
+	if (output->route)
+		output->route(output->route_user, event);
+	else if (output->kind->event)
 		output->kind->event(output, event);
 	output->events++;
 	int error = output->scratch.error ? output->scratch.error : output->object.error;

@@ -26,6 +26,10 @@ struct output {
 	uint64_t events;    /* written so far */
 	uint64_t unwritten; /* events that the format could not hold */
 
+	/* When set, events go there instead, one after the other: it chooses among outputs. */
+	void (*route)(void *user, const struct ipsecevtx_event *event);
+	void *route_user;
+
 	/* Working space of the formats. */
 	struct ipsecevtx_field *cells;     /* an event's fields by column; absent where it has none */
 	const struct field_layout *layout; /* the event's */

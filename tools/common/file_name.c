@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+#include "common/file_name.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/escape.h"
+#include "common/message.h"
+
+/* A name has 255 bytes at most, and while it is written stands between further ones. */
+#define LONGEST 180
+
+/* As many bytes of one that is longer. */
+#define BEGINNING 120
+
+/* A character that means itself, wherever the file may be copied to. */
+static bool is_plain(const char *at, struct code_point point, bool is_first, bool is_last)
+{
+	static const char not_in_names[] = "%/\\:*?\"<>|";
+	char data[32];
+	struct buffer escaped = {.data = data, .capacity = sizeof data, .fd = -1};
+	if (!point.valid || point.value < 0x20)
+		return false;
+	if (point.value < 0x80 && strchr(not_in_names, (int)point.value))
+		return false;
+	/* Files that begin with a dot are hidden; Windows drops dots and blanks at the end. */
+	if ((is_first && at[0] == '.') || (is_last && at[0] == '.') || ((is_first || is_last) && at[0] == ' '))
+		return false;
+	escape_terminal(&escaped, at, point.length);
+	return escaped.used == point.length;
+}
+
+/* At most three times as long as the text. Returns where it ends. */
+static char *put_name(char *to, const char *text, size_t length)
+{
+	for (size_t i = 0; i < length;) {
+		struct code_point point = code_point_at(text + i, length - i);
+		if (is_plain(text + i, point, i == 0, i + point.length == length)) {
+			memcpy(to, text + i, point.length);
+			to += point.length;
+		} else {
+			for (unsigned k = 0; k < point.length; k++)
+				to += sprintf(to, "%%%02X", (unsigned)(unsigned char)text[i + k]);
+		}
+		i += point.length;
+	}
+	*to = '\0';
+	return to;
+}
+
+/* FNV-1a of 64 bits, from a beginning of one's own. */
+static uint64_t digest(const char *text, size_t length, uint64_t value)
+{
+	for (size_t i = 0; i < length; i++)
+		value = (value ^ (unsigned char)text[i]) * UINT64_C(0x100000001b3);
+	return value;
+}
+
+/* "%~", which no name has that is not shortened, and the digest of all of it. */
+static void shorten(char *name, const char *text, size_t length)
+{
+	size_t end = BEGINNING;
+	while (end > 0 && ((unsigned char)name[end] & 0xc0) == 0x80)
+		end--;
+	/* Not within "%41". */
+	for (size_t back = 1; back <= 2 && back <= end; back++) {
+		if (name[end - back] == '%')
+			end -= back;
+	}
+	sprintf(name + end, "%%~%016llx%016llx", (unsigned long long)digest(text, length, UINT64_C(0xcbf29ce484222325)),
+		(unsigned long long)digest(text, length, UINT64_C(0x9e3779b97f4a7c15)));
+}
+
+char *file_name_of(const char *text, size_t length, const char *suffix)
+{
+	size_t size = 3 * length + LONGEST + strlen(suffix) + 2;
+	char *name = must_allocate(NULL, size, 1);
+	char *end = put_name(name, text, length);
+	if (end - name > LONGEST)
+		shorten(name, text, length);
+	strcat(strcat(name, "."), suffix);
+	return name;
+}

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: MIT */
+#include "split.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include "common/file_name.h"
+#include "common/message.h"
+#include "status.h"
+#include "temporary.h"
+
+/* For each of very many computers: what it has in common with others is written at once. */
+#define COMPUTER_BUFFER 8192
+
+/* Events without a computer: no name of one looks so. */
+#define NO_COMPUTER "%none"
+
+#define BUCKETS_AT_FIRST 64u
+
+/*
+ * Names.
+ */
+
+static const char *suffix_of(const struct options *options)
+{
+	return options->format->suffix ? options->format->suffix : "txt";
+}
+
+static char *path_in(const struct options *options, const char *name)
+{
+	size_t size = strlen(options->write_path) + strlen(name) + 2;
+	char *path = must_allocate(NULL, size, 1);
+	snprintf(path, size, "%s/%s", options->write_path, name);
+	return path;
+}
+
+static char *path_called_after(const struct options *options, const char *text, size_t length)
+{
+	char *name = file_name_of(text, length, suffix_of(options));
+	char *path = path_in(options, name);
+	free(name);
+	return path;
+}
+
+char *split_path_of_source(const struct options *options, const char *source)
+{
+	/* "./a.evtx" is what "a.evtx" is. */
+	while (source[0] == '.' && source[1] == '/') {
+		for (source += 2; *source == '/'; source++)
+			;
+	}
+	return path_called_after(options, source, strlen(source));
+}
+
+static char *path_of_computer(const struct options *options, const char *computer, size_t length)
+{
+	char name[64];
+	if (length > 0)
+		return path_called_after(options, computer, length);
+	snprintf(name, sizeof name, "%s.%s", NO_COMPUTER, suffix_of(options));
+	return path_in(options, name);
+}
+
+bool split_has_output(const struct options *options, const char *path)
+{
+	struct stat status;
+	return !options->force && lstat(path, &status) == 0;
+}
+
+int split_prepare(const struct options *options)
+{
+	struct rlimit limit;
+	struct stat status;
+	const char *path = options->write_path;
+	if (mkdir(path, 0777) != 0 && (errno != EEXIST || stat(path, &status) != 0 || !S_ISDIR(status.st_mode))) {
+		message("--write: '%s': %s", path, error_text(errno == EEXIST ? ENOTDIR : errno));
+		return STATUS_FAILED;
+	}
+	temporary_clean_directory(path, options->quiet);
+	/* A descriptor for each computer. */
+	if (options->split == SPLIT_COMPUTER && getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+		limit.rlim_cur = limit.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &limit);
+	}
+	return STATUS_CLEAN;
+}
+
+/*
+ * Computers.
+ */
+
+struct computer_output {
+	char *name; /* "" for events without one */
+	size_t length;
+	uint64_t hash; /* of the name */
+	char *path;
+	struct destination destination;
+	struct output output;
+	bool is_refused; /* its file was there before */
+	struct computer_output *next;
+};
+
+/* A hash table of lists. */
+struct split {
+	struct outputs *outputs;
+	const struct options *options;
+	const struct inputs *inputs;
+	struct computer_output **buckets;
+	size_t room, count;
+	struct computer_output *last; /* of the event before: mostly the next one's too */
+	bool has_failed;              /* a file was in the way */
+};
+
+static uint64_t hash_of(const char *text, size_t length)
+{
+	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+	for (size_t i = 0; i < length; i++)
+		hash = (hash ^ (unsigned char)text[i]) * UINT64_C(0x100000001b3);
+	return hash;
+}
+
+static void refuse(struct split *split, struct computer_output *computer)
+{
+	const struct options *options = split->options;
+	computer->is_refused = true;
+	split->has_failed = split->has_failed || !options->skip_existing;
+	if (!options->skip_existing)
+		message("--write: '%s' exists, and its computer's events are not written; allowed: a new directory, --force to replace files, --skip-existing to keep them",
+			computer->path);
+	else if (!options->quiet)
+		message("--write: '%s' exists; its computer's events are skipped", computer->path);
+}
+
+/* Also of a computer that is refused there is one. False when none can be made, which the run ends for. */
+static bool open_computer(struct split *split, struct computer_output *computer)
+{
+	const struct options *options = split->options;
+	struct destination *destination = &computer->destination;
+	*destination = (struct destination){.file.fd = -1, .buffer.fd = -1};
+	if (split_has_output(options, computer->path)) {
+		refuse(split, computer);
+		return true;
+	}
+	if (outputs_are_input(split->inputs, "--write", computer->path))
+		return false;
+	if (output_file_open(&destination->file, "--write", computer->path, options->force) != STATUS_CLEAN)
+		return false;
+	if (!buffer_open(&destination->buffer, destination->file.fd, COMPUTER_BUFFER))
+		return false;
+	computer->output = split->outputs->output;
+	computer->output.route = NULL;
+	computer->output.buffer = &destination->buffer;
+	computer->output.unwritten = 0;
+	destination_put_bom(destination, options);
+	return output_begin(&computer->output);
+}
+
+static bool grow(struct split *split)
+{
+	size_t room = split->room ? 4 * split->room : BUCKETS_AT_FIRST;
+	struct computer_output **buckets = calloc(room, sizeof *buckets);
+	if (!buckets)
+		return false;
+	for (size_t i = 0; i < split->room; i++) {
+		while (split->buckets[i]) {
+			struct computer_output *computer = split->buckets[i];
+			split->buckets[i] = computer->next;
+			computer->next = buckets[computer->hash & (room - 1)];
+			buckets[computer->hash & (room - 1)] = computer;
+		}
+	}
+	free(split->buckets);
+	split->buckets = buckets;
+	split->room = room;
+	return true;
+}
+
+static bool is_named(const struct computer_output *computer, const char *name, size_t length)
+{
+	return computer->length == length && memcmp(computer->name, name, length) == 0;
+}
+
+static struct computer_output *add_computer(struct split *split, const char *name, size_t length)
+{
+	uint64_t hash = hash_of(name, length);
+	if (split->count == split->room && !grow(split))
+		return NULL;
+	struct computer_output *computer = calloc(1, sizeof *computer);
+	char *copy = malloc(length + 1);
+	if (!computer || !copy) {
+		free(computer);
+		free(copy);
+		return NULL;
+	}
+	memcpy(copy, name, length);
+	copy[length] = '\0';
+	*computer = (struct computer_output){.name = copy, .length = length, .hash = hash};
+	computer->path = path_of_computer(split->options, copy, length);
+	computer->next = split->buckets[hash & (split->room - 1)];
+	split->buckets[hash & (split->room - 1)] = computer;
+	split->count++;
+	return open_computer(split, computer) ? computer : NULL;
+}
+
+/* NULL when there is no memory, or its file cannot be made. */
+static struct computer_output *find(struct split *split, const struct ipsecevtx_text *text)
+{
+	bool is_set = text->presence == IPSECEVTX_SET;
+	const char *name = is_set ? text->data : "";
+	size_t length = is_set ? text->length : 0;
+	if (split->last && is_named(split->last, name, length))
+		return split->last;
+	struct computer_output *computer = split->buckets[hash_of(name, length) & (split->room - 1)];
+	while (computer && !is_named(computer, name, length))
+		computer = computer->next;
+	split->last = computer ? computer : add_computer(split, name, length);
+	return split->last;
+}
+
+static void route_event(void *user, const struct ipsecevtx_event *event)
+{
+	struct split *split = user;
+	struct output *whole = &split->outputs->output;
+	struct computer_output *computer = find(split, &event->computer);
+	if (!computer) {
+		/* Why was said. */
+		split->has_failed = true;
+		buffer_fail(whole->buffer, ECANCELED);
+		return;
+	}
+	if (computer->is_refused)
+		return;
+	uint64_t unwritten = computer->output.unwritten;
+	output_event(&computer->output, event);
+	whole->unwritten += computer->output.unwritten - unwritten;
+	if (computer->output.buffer->error != 0)
+		buffer_fail(whole->buffer, ECANCELED);
+}
+
+bool split_open(struct outputs *outputs, const struct options *options, const struct inputs *inputs)
+{
+	struct split *split = calloc(1, sizeof *split);
+	if (!split)
+		return false;
+	*split = (struct split){.outputs = outputs, .options = options, .inputs = inputs};
+	outputs->split = split;
+	outputs->output.route = route_event;
+	outputs->output.route_user = split;
+	return grow(split);
+}
+
+/* Calls a function for each computer that has a file; false when one of the calls is. */
+static bool each(struct split *split, bool (*call)(struct computer_output *computer))
+{
+	bool ok = true;
+	for (size_t i = 0; i < split->room; i++) {
+		for (struct computer_output *computer = split->buckets[i]; computer; computer = computer->next) {
+			if (!computer->is_refused && computer->destination.file.fd >= 0)
+				ok = call(computer) && ok;
+		}
+	}
+	return ok;
+}
+
+static bool finish(struct computer_output *computer)
+{
+	output_end(&computer->output);
+	return destination_finish(&computer->destination);
+}
+
+bool split_finish(struct split *split)
+{
+	return each(split, finish);
+}
+
+static bool commit(struct computer_output *computer)
+{
+	return destination_commit(&computer->destination);
+}
+
+bool split_has_failed(const struct split *split)
+{
+	return split->has_failed;
+}
+
+bool split_commit(struct split *split)
+{
+	return each(split, commit);
+}
+
+void split_free(struct split *split)
+{
+	if (!split)
+		return;
+	for (size_t i = 0; i < split->room; i++) {
+		while (split->buckets[i]) {
+			struct computer_output *computer = split->buckets[i];
+			split->buckets[i] = computer->next;
+			destination_discard(&computer->destination);
+			free(computer->path);
+			free(computer->name);
+			free(computer);
+		}
+	}
+	free(split->buckets);
+	free(split);
+}
