@@ -9,6 +9,10 @@
 #define SECOND UINT64_C(10000000)
 #define DAY    UINT64_C(86400)
 
+/* In logs of more than so long, what is so far from the others is a stray. */
+#define STRAY_SPAN     (20 * 365 * DAY * SECOND)
+#define STRAY_DISTANCE (5 * 365 * DAY * SECOND)
+
 enum unit { UNIT_SECOND, UNIT_DAY, UNIT_MONTH };
 
 /* Distances between ticks: of a unit so many, which take about so many seconds. */
@@ -167,6 +171,21 @@ void axis_set(struct axis *axis, uint64_t first, uint64_t last, size_t wanted)
 	while (axis->count < 2 && step > 0 && seconds / steps[step - 1].seconds < AXIS_TICKS)
 		set_ticks(axis, &steps[--step]);
 	thin_out(axis);
+}
+
+size_t axis_span(const uint64_t *times, size_t count, uint64_t *first, uint64_t *last)
+{
+	size_t begin = 0, end = count - 1, strays = 4 + count / 50;
+	/* From either end, as long as what is left out is far from the rest. */
+	for (size_t i = 1; i <= strays && count > 2 * strays && times[count - 1] - times[0] > STRAY_SPAN; i++) {
+		if (times[i] - times[i - 1] > STRAY_DISTANCE)
+			begin = i;
+		if (times[count - i] - times[count - 1 - i] > STRAY_DISTANCE)
+			end = count - 1 - i;
+	}
+	*first = times[begin];
+	*last = times[end];
+	return begin + (count - 1 - end);
 }
 
 double axis_place(const struct axis *axis, uint64_t time)

@@ -24,6 +24,12 @@ struct axis {
 	struct axis_tick ticks[AXIS_TICKS]; /* in ascending order */
 };
 
+/*
+ * The first and the last of times in ascending order, at least one, which an axis reaches: among the days of a log one
+ * record of the year 1601 would leave nothing to be seen of the others. Returns how many few are far from all others
+ * and not on it: axis_place() puts them at the edge.
+ */
+size_t axis_span(const uint64_t *times, size_t count, uint64_t *first, uint64_t *last);
 /* From first to last, drawn from left on, with at most wanted ticks, 2 to AXIS_TICKS. */
 void axis_set(struct axis *axis, uint64_t first, uint64_t last, size_t wanted);
 /* Where a moment is drawn; one before or behind the axis at its end. */

@@ -70,6 +70,11 @@ bool chart_failures(const struct chart *chart, const struct story *story)
 		draw_class(chart, &histogram, i);
 	snprintf(text, sizeof text, "A column is %s.", histogram.cells.name);
 	chart_sentence(chart, text, 2);
+	if (histogram.outside > 0) {
+		snprintf(text, sizeof text, "%zu failures are years from all others, and at the edge.",
+			histogram.outside);
+		chart_sentence(chart, text, 2);
+	}
 	if (story->timeless_failures + story->failures_left_out > 0) {
 		snprintf(text, sizeof text, "%zu failures without a time and %llu more are not drawn.",
 			story->timeless_failures, (unsigned long long)story->failures_left_out);

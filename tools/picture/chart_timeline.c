@@ -230,7 +230,8 @@ static void tell_left_out(const struct drawing *drawing)
 		chart_sentence(drawing->chart, text, 2);
 	}
 	if (timeline->outside > 0) {
-		snprintf(text, sizeof text, "%zu moments far from all others stand at the edge.", timeline->outside);
+		snprintf(text, sizeof text, "%zu moments are years from all others, and at the edge.",
+			timeline->outside);
 		chart_sentence(drawing->chart, text, 2);
 	}
 	if (story->timeless_bars + story->timeless_failures > 0) {

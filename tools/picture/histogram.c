@@ -39,20 +39,24 @@ static const char *class_of(const struct story *story, const struct story_failur
 	return kind && kind->class_name != STORY_NONE ? story_name(story, kind->class_name)->text : unknown;
 }
 
-static void count_classes(struct histogram *histogram, const struct story *story, struct classes *classes)
+/* False when there is no memory. */
+static bool count_classes(struct histogram *histogram, const struct story *story, struct classes *classes)
 {
-	bool is_first = true;
-	for (size_t i = 0; i < story->failures.count; i++) {
+	uint64_t *times = malloc((story->failures.count + 1) * sizeof *times);
+	size_t count = 0;
+	/* Failures are in the order of time. */
+	for (size_t i = 0; times && i < story->failures.count; i++) {
 		const struct story_failure *failure = &STORY_FAILURES(story)[i];
 		if (!failure->has_time)
 			continue;
 		classes->items[find(classes, class_of(story, failure))].count++;
-		if (is_first)
-			histogram->axis.first = failure->time;
-		histogram->axis.last = failure->time;
-		histogram->total++;
-		is_first = false;
+		times[count++] = failure->time;
 	}
+	histogram->total = count;
+	if (count > 0)
+		histogram->outside = axis_span(times, count, &histogram->axis.first, &histogram->axis.last);
+	free(times);
+	return times != NULL;
 }
 
 static int compare(const void *left, const void *right)
@@ -98,7 +102,8 @@ enum histogram_result histogram_open(
 {
 	struct classes classes = {.count = 0};
 	*histogram = (struct histogram){.axis = {.left = bounds->left, .width = bounds->width}};
-	count_classes(histogram, story, &classes);
+	if (!count_classes(histogram, story, &classes))
+		return HISTOGRAM_NO_MEMORY;
 	if (histogram->total == 0)
 		return HISTOGRAM_EMPTY;
 	choose_classes(histogram, &classes);

@@ -17,6 +17,7 @@ struct histogram {
 	uint32_t *counts; /* by cell, then by class */
 	uint64_t most;    /* in one cell */
 	uint64_t total;
+	size_t outside; /* of total: far from all others, in the first or the last column */
 };
 
 enum histogram_result { HISTOGRAM_EMPTY = 0, HISTOGRAM_READY, HISTOGRAM_NO_MEMORY };

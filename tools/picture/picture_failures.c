@@ -37,6 +37,10 @@ static void describe(struct svg_words *words, const struct histogram *histogram,
 	buffer_literal(buffer, "; times in ");
 	words_zone(buffer);
 	buffer_byte(buffer, '.');
+	if (histogram->outside > 0) {
+		words_count(&words->note, histogram->outside, "failure is", "failures are");
+		buffer_literal(&words->note, " years from all others, and in the column at the edge. ");
+	}
 	if (story->timeless_failures + story->failures_left_out > 0) {
 		words_count(&words->note, story->timeless_failures, "failure without a time and ",
 			"failures without a time and ");

@@ -124,9 +124,8 @@ static void note_left_out(struct drawing *drawing)
 	struct buffer *words = &drawing->words.note;
 	const struct story *story = drawing->story;
 	if (drawing->timeline.outside > 0) {
-		words_count(words, drawing->timeline.outside, "moment far from all others stands",
-			"moments far from all others stand");
-		buffer_literal(words, " at the edge, not at the time that it has. ");
+		words_count(words, drawing->timeline.outside, "moment is", "moments are");
+		buffer_literal(words, " years from all others, and at the edge. ");
 	}
 	if (timeline_svg_has_short_marks(&(struct timeline_svg){.story = story, .timeline = &drawing->timeline}))
 		buffer_literal(

@@ -5,10 +5,6 @@
 #include <string.h>
 
 #define MINUTE (UINT64_C(60) * 10000000)
-/* What is so far from all others in time stands at the edge, in logs of more than so long. */
-#define STRAY_DISTANCE (UINT64_C(5) * 525600 * MINUTE)
-#define STRAY_SPAN     (UINT64_C(20) * 525600 * MINUTE)
-
 const char *timeline_mark_word(uint32_t event_id)
 {
 	switch (event_id) {
@@ -66,8 +62,8 @@ static bool gather_moments(struct moments *moments, const struct story *story)
 	}
 	for (size_t i = 0; i < story->bars.count; i++) {
 		const struct story_bar *bar = &STORY_BARS(story)[i];
-		add_moment(moments, bar->has_times, bar->start);
-		add_moment(moments, bar->has_times, bar->end);
+		add_moment(moments, bar->has_opened, bar->opened);
+		add_moment(moments, bar->has_closed, bar->closed);
 	}
 	for (size_t i = 0; i < story->failures.count; i++)
 		add_moment(moments, STORY_FAILURES(story)[i].has_time, STORY_FAILURES(story)[i].time);
@@ -79,26 +75,6 @@ static bool gather_moments(struct moments *moments, const struct story *story)
 	return true;
 }
 
-/* Among the days of a log a record of the year 1601 leaves nothing to be seen of the others. */
-static void leave_out_strays(struct moments *moments, size_t *outside)
-{
-	size_t strays = 1 + moments->count / 50;
-	uint64_t *items = moments->items;
-	if (moments->count < 8 || items[moments->count - 1] - items[0] < STRAY_SPAN)
-		return;
-	size_t first = 0, last = moments->count - 1;
-	/* From either end, as long as what is left out is far from the rest. */
-	for (size_t i = 1; i <= strays; i++) {
-		if (items[i] - items[i - 1] > STRAY_DISTANCE)
-			first = i;
-		if (items[moments->count - i] - items[moments->count - 1 - i] > STRAY_DISTANCE)
-			last = moments->count - 1 - i;
-	}
-	*outside = first + (moments->count - 1 - last);
-	moments->items[0] = items[first];
-	moments->items[moments->count - 1] = items[last];
-}
-
 static enum timeline_result set_axis(struct timeline *timeline, const struct timeline_bounds *bounds)
 {
 	struct moments moments;
@@ -108,8 +84,8 @@ static enum timeline_result set_axis(struct timeline *timeline, const struct tim
 		free(moments.items);
 		return TIMELINE_EMPTY;
 	}
-	leave_out_strays(&moments, &timeline->outside);
-	uint64_t first = moments.items[0], last = moments.items[moments.count - 1];
+	uint64_t first, last;
+	timeline->outside = axis_span(moments.items, moments.count, &first, &last);
 	free(moments.items);
 	if (last - first < MINUTE / 60) {
 		first = first > MINUTE ? first - MINUTE / 2 : 0;
