@@ -30,6 +30,7 @@ int main(void)
 		suite_plain,
 		suite_plan,
 		suite_pattern,
+		suite_picture,
 		suite_assembly,
 		suite_assembly_system,
 		suite_fields,

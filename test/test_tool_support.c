@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -77,8 +78,9 @@ static bool growing_read(struct growing *growing, int fd)
 }
 
 /* The side of a new terminal that the program gets; its bytes come out of *master unchanged. */
-static int open_terminal(int *master)
+static int open_terminal(int *master, unsigned columns)
 {
+	const struct winsize size = {.ws_row = 24, .ws_col = (unsigned short)columns};
 	struct termios settings;
 	*master = posix_openpt(O_RDWR | O_NOCTTY);
 	ck_assert_int_ge(*master, 0);
@@ -89,6 +91,8 @@ static int open_terminal(int *master)
 	ck_assert_int_eq(tcgetattr(slave, &settings), 0);
 	settings.c_oflag &= ~(tcflag_t)OPOST;
 	ck_assert_int_eq(tcsetattr(slave, TCSANOW, &settings), 0);
+	if (columns > 0)
+		ck_assert_int_eq(ioctl(slave, TIOCSWINSZ, &size), 0);
 	return slave;
 }
 
@@ -103,7 +107,7 @@ static void open_pipes(struct pipes *pipes, const struct way *way)
 	ck_assert_int_eq(pipe(pipes->in), 0);
 	ck_assert_int_eq(pipe(pipes->err), 0);
 	if (way->on_terminal) {
-		pipes->out[1] = open_terminal(&pipes->out[0]);
+		pipes->out[1] = open_terminal(&pipes->out[0], way->columns);
 		return;
 	}
 	ck_assert_int_eq(pipe(pipes->out), 0);

@@ -27,6 +27,7 @@ struct ran {
 struct way {
 	bool in_project;   /* run in the project's directory, not in the test's own */
 	bool on_terminal;  /* standard output is one */
+	unsigned columns;  /* of that; 0: it does not tell */
 	bool input_waits;  /* standard input stays open after its bytes, until the program ends */
 	int end_signal;    /* with input_waits: sent as soon as something was written */
 	const void *input; /* standard input */
