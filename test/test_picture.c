@@ -17,11 +17,18 @@ static const char *const samples[] = {"samples/directaccess.evtx", "samples/expi
  * Looking at pictures.
  */
 
+/* Odd logs are told of, with status 3. */
+static struct ran ended(struct ran ran)
+{
+	ck_assert_msg(ran.status == 0 || ran.status == 3, "%d: %s", ran.status, ran.err);
+	return ran;
+}
+
 /* The page of a log in the project's directory or, without a slash in its name, in the test's. */
 static const char *page_of(const char *log)
 {
 	const struct way way = {.in_project = strchr(log, '/') != NULL};
-	return ran_with_status(TOOL_AS(&way, "-q", "--report=overview", "-o", "html", log), 0).out;
+	return ended(TOOL_AS(&way, "-q", "--report=overview", "-o", "html", log)).out;
 }
 
 /* The figure of that name, NULL when there is none; lives until the test ends. */
@@ -228,7 +235,7 @@ static char *many_associations(void)
 	char *script = test_memory(400000);
 	size_t used = (size_t)sprintf(script, "set computer=gw1.corp.example record=1\n");
 	unsigned minute = 0;
-	for (unsigned i = 0; i < 9 * MANY_PEERS; i++) {
+	for (unsigned i = 0; i < 30 * MANY_PEERS; i++) {
 		unsigned peer = 1 + i % MANY_PEERS;
 		char time[40];
 		snprintf(time, sizeof time, "2024-03-%02uT%02u:%02u:00Z", 1 + minute / 1440, minute / 60 % 24,
@@ -434,7 +441,7 @@ START_TEST(a_hostile_log_stays_text_on_a_terminal)
 {
 	struct way way = {.on_terminal = true, .prepare = use_unicode, .columns = 80};
 	make_log("hostile.evtx", hostile_script());
-	struct ran ran = ran_with_status(TOOL_AS(&way, "-q", "--report=overview", "hostile.evtx"), 0);
+	struct ran ran = ended(TOOL_AS(&way, "-q", "--report=overview", "hostile.evtx"));
 	assert_harmless(ran.out, ran.out_size);
 }
 END_TEST

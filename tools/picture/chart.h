@@ -19,6 +19,7 @@ enum chart_sign {
 	SIGN_RESTART,
 	SIGN_CLEARED,
 	SIGN_REKEY,
+	SIGN_SEEN, /* of a peer without associations and failures */
 	SIGNS,
 };
 

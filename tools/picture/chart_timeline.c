@@ -19,6 +19,7 @@ enum content {
 	HAS_OPEN_END = 8,
 	HAS_REKEY = 16,
 	IS_BETWEEN = 32, /* Quick Modes */
+	IS_SEEN = 64,    /* in other events */
 };
 
 struct drawing {
@@ -69,6 +70,16 @@ static void fill(struct drawing *drawing, const struct lane *lane)
 	}
 }
 
+/* A peer of whom there are only other events. */
+static void fill_seen(struct drawing *drawing, const struct lane *lane)
+{
+	const struct story_peer *peer = &STORY_PEERS(drawing->story)[lane->peer];
+	if (!peer->has_times || lane->bars + lane->failures > 0)
+		return;
+	for (size_t i = column_of(drawing, peer->first); i <= column_of(drawing, peer->last); i++)
+		drawing->contents[i] |= IS_SEEN;
+}
+
 static enum chart_sign sign_of(uint8_t content, enum chart_color *color)
 {
 	*color = CHART_RED;
@@ -84,6 +95,8 @@ static enum chart_sign sign_of(uint8_t content, enum chart_color *color)
 	*color = content & IS_BETWEEN ? CHART_YELLOW : CHART_PLAIN;
 	if (content & IS_BETWEEN)
 		return SIGN_GAP;
+	if (content & IS_SEEN)
+		return SIGN_SEEN;
 	return content & HAS_MM ? SIGN_LINE : SIGNS;
 }
 
@@ -97,6 +110,7 @@ static void draw_lane(struct drawing *drawing, const struct lane *lane)
 		chart_name(&line, story_name(drawing->story, peer->name), drawing->left - 1);
 	chart_pad(&line, drawing->left);
 	fill(drawing, lane);
+	fill_seen(drawing, lane);
 	for (size_t i = 0; i < drawing->columns; i++) {
 		enum chart_color color;
 		enum chart_sign sign = sign_of(drawing->contents[i], &color);
@@ -197,6 +211,7 @@ static void tell_signs(const struct drawing *drawing)
 		[SIGN_CROSS] = "failed",
 		[SIGN_OPEN] = "still open",
 		[SIGN_REKEY] = "rekey",
+		[SIGN_SEEN] = "other events",
 	};
 	struct chart_line line = chart_line_begin(drawing->chart);
 	chart_pad(&line, 2);
