@@ -1,18 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <stdio.h>
 
 #include "common/escape.h"
 #include "output/text.h"
 #include "overview/overview.h"
-#include "report/rows.h"
 
 #define LABEL               15 /* columns */
 #define SENTENCE_CHARACTERS 500u
 /* More of what stands out than this is only counted. */
 #define ITEMS_TOLD 12u
+/* Commands have more room than sentences on a terminal with fewer columns. */
+#define NARROW 60u
 
 static const char *const looks[STANDING_LOOKS] = {"!!!", "!!", "!"};
 static const enum text_color colors[STANDING_LOOKS] = {TEXT_RED, TEXT_RED, TEXT_YELLOW};
+
+static struct chart chart_of(const struct output *output)
+{
+	return (struct chart){output->buffer, output->width, chart_has_unicode(), output->color};
+}
 
 static void put_label(struct output *output, const char *label, enum text_color color)
 {
@@ -24,17 +31,15 @@ static void put_label(struct output *output, const char *label, enum text_color 
 /* Of a long text the beginning. */
 static void put_text(struct output *output, const char *text, size_t length, size_t before)
 {
+	const struct chart chart = chart_of(output);
+	char rest[48];
 	size_t end = 0;
 	for (size_t i = 0; i < SENTENCE_CHARACTERS && end < length; i++)
 		end += code_point_at(text + end, length - end).length;
-	const struct ipsecevtx_report_value value = {
-		.type = IPSECEVTX_REPORT_TEXT, .text = {text, (uint32_t)end, IPSECEVTX_SET}};
-	rows_sentence_behind(output, &value, LABEL, before);
+	chart_paragraph(&chart, text, end, LABEL, before);
 	if (end < length) {
-		buffer_repeat(output->buffer, ' ', LABEL);
-		buffer_literal(output->buffer, "... (");
-		buffer_u64(output->buffer, length);
-		buffer_literal(output->buffer, " bytes)\n");
+		int count = snprintf(rest, sizeof rest, "... (%zu bytes)", length);
+		chart_paragraph(&chart, rest, (size_t)count, LABEL, 0);
 	}
 }
 
@@ -50,51 +55,56 @@ static void put_facts(struct output *output, const struct facts *facts)
 static void put_glances(struct output *output, const struct ipsecevtx_report_row *summary)
 {
 	struct glance glances[GLANCES];
+	char text[256];
 	glances_take(glances, summary);
 	for (size_t i = 0; i < GLANCES; i++) {
 		const struct glance *glance = &glances[i];
-		struct buffer *buffer = output->buffer;
-		put_label(output, i == 0 ? "Found" : "", TEXT_DIM);
-		buffer_repeat(buffer, ' ', i == 0 ? LABEL - strlen("Found") : LABEL);
-		if (glance->total > 0) {
-			buffer_u64(buffer, glance->total);
-			buffer_byte(buffer, ' ');
-		}
-		buffer_string(buffer, glance->words);
-		if (glance->detail[0]) {
-			buffer_literal(buffer, ": ");
-			buffer_string(buffer, glance->detail);
-		}
-		buffer_byte(buffer, '\n');
+		const char *label = i == 0 ? "Found" : "";
+		int count = 0;
+		if (glance->total > 0)
+			count = snprintf(text, sizeof text, "%llu ", (unsigned long long)glance->total);
+		snprintf(text + count, sizeof text - (size_t)count, "%s%s%s", glance->words,
+			glance->detail[0] ? ": " : "", glance->detail);
+		put_label(output, label, TEXT_DIM);
+		put_text(output, text, strlen(text), strlen(label));
 	}
 }
 
-/* A command is one line, to be copied. */
 static void put_command(struct output *output, const char *options)
 {
+	const struct chart chart = chart_of(output);
 	const char *inputs = output->report_options.inputs ? output->report_options.inputs : "LOG";
-	buffer_repeat(output->buffer, ' ', LABEL);
+	struct buffer command;
+	if (!buffer_open(&command, -1, 256)) {
+		buffer_fail(output->buffer, ENOMEM);
+		return;
+	}
+	buffer_literal(&command, "ipsec-evtx ");
+	buffer_string(&command, options);
+	buffer_byte(&command, ' ');
+	buffer_string(&command, inputs);
+	buffer_byte(&command, '\0');
 	text_color(output, TEXT_DIM);
-	buffer_literal(output->buffer, "ipsec-evtx ");
-	escape_terminal(output->buffer, options, strlen(options));
-	buffer_byte(output->buffer, ' ');
-	escape_terminal(output->buffer, inputs, strlen(inputs));
+	if (command.error == 0)
+		chart_command(&chart, command.data, output->width < NARROW ? 2 : LABEL);
 	text_color(output, TEXT_PLAIN);
-	buffer_byte(output->buffer, '\n');
+	if (command.error != 0)
+		buffer_fail(output->buffer, command.error);
+	buffer_close(&command);
 }
 
 static void put_standing(struct output *output, const struct standing *standing)
 {
 	static const char words[] = "nothing: no pattern of an attack, no failed negotiation, no weak algorithm, no "
 				    "lost association, and no damage to the evidence was found in these logs";
-	const struct ipsecevtx_report_value nothing = {
-		.type = IPSECEVTX_REPORT_TEXT, .text = {words, sizeof words - 1, IPSECEVTX_SET}};
+	const struct chart chart = chart_of(output);
 	struct buffer *buffer = output->buffer;
+	char text[120];
 	buffer_byte(buffer, '\n');
 	put_label(output, "What stands out, the worst first", TEXT_BOLD);
 	buffer_byte(buffer, '\n');
 	if (standing->count == 0)
-		rows_sentence(output, &nothing, 0);
+		chart_paragraph(&chart, words, sizeof words - 1, 0, 0);
 	for (size_t i = 0; i < standing->count && i < ITEMS_TOLD; i++) {
 		const struct standing_item *item = &standing->items[i];
 		put_label(output, looks[item->look], colors[item->look]);
@@ -104,9 +114,10 @@ static void put_standing(struct output *output, const struct standing *standing)
 		put_command(output, standing->texts.data + item->command);
 	}
 	if (standing->count > ITEMS_TOLD) {
-		buffer_literal(buffer, "and ");
-		buffer_u64(buffer, standing->count - ITEMS_TOLD);
-		buffer_literal(buffer, " more: see --report=hostile, failures, weak and findings\n");
+		int count =
+			snprintf(text, sizeof text, "and %zu more: see --report=hostile, failures, weak and findings",
+				standing->count - ITEMS_TOLD);
+		chart_paragraph(&chart, text, (size_t)count, 0, 0);
 	}
 }
 
@@ -118,7 +129,8 @@ static void put_charts(struct output *output, const struct story *story)
 	struct buffer drawn;
 	if (!buffer_open(&drawn, -1, 4096))
 		buffer_fail(output->buffer, ENOMEM);
-	const struct chart chart = {&drawn, output->width, chart_has_unicode(), output->color};
+	struct chart chart = chart_of(output);
+	chart.buffer = &drawn;
 	for (size_t i = 0; drawn.data && i < sizeof charts / sizeof charts[0]; i++) {
 		drawn.used = 0;
 		if (!charts[i](&chart, story))

@@ -116,7 +116,7 @@ static void end_pattern(struct standing *standing, const struct pattern_seen *se
 	buffer_end(texts, room + item->length);
 	item->text = start;
 	if (seen->count > 1) {
-		buffer_literal(texts, " \xe2\x80\x93 and ");
+		buffer_literal(texts, ", and ");
 		put_count(texts, seen->count - 1, "more like this", "more like this");
 	}
 	end_text(standing, item);

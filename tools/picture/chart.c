@@ -59,8 +59,7 @@ void chart_text(struct chart_line *line, enum chart_color color, const char *tex
 	put(line, color, text, strlen(text));
 }
 
-/* Of what a terminal without Unicode does not know the number. */
-static void put_ascii(struct buffer *ascii, const char *text, size_t length, size_t most)
+void chart_put_ascii(struct buffer *ascii, const char *text, size_t length, size_t most)
 {
 	for (size_t i = 0; i < length && ascii->used <= most;) {
 		struct code_point point = code_point_at(text + i, length - i);
@@ -84,7 +83,7 @@ void chart_name(struct chart_line *line, const struct story_name *name, size_t c
 		buffer_fail(line->chart->buffer, ENOMEM);
 	} else {
 		if (!line->chart->is_unicode) {
-			put_ascii(&ascii, text, length, 8 * columns + 16);
+			chart_put_ascii(&ascii, text, length, 8 * columns + 16);
 			text = ascii.data;
 			length = ascii.used;
 		}
@@ -209,24 +208,5 @@ void chart_heading(const struct chart *chart, const char *text)
 {
 	struct chart_line line = chart_line_begin(chart);
 	chart_text(&line, CHART_BOLD, text);
-	chart_line_end(&line);
-}
-
-void chart_sentence(const struct chart *chart, const char *text, size_t margin)
-{
-	struct chart_line line = chart_line_begin(chart);
-	chart_pad(&line, margin);
-	while (*text) {
-		size_t length = strcspn(text, " "), columns = columns_count(text, length);
-		if (line.used > margin && line.used + 1 + columns > chart->width) {
-			chart_line_end(&line);
-			chart_pad(&line, margin);
-		} else if (line.used > margin) {
-			chart_text(&line, CHART_PLAIN, " ");
-		}
-		put(&line, CHART_PLAIN, text, length);
-		text += length;
-		text += strspn(text, " ");
-	}
 	chart_line_end(&line);
 }

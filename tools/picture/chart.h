@@ -32,6 +32,8 @@ struct chart_line chart_line_begin(const struct chart *chart);
 /* As much as there is room for; of a longer text of the log the beginning. */
 void chart_text(struct chart_line *line, enum chart_color color, const char *text);
 void chart_name(struct chart_line *line, const struct story_name *name, size_t columns);
+/* Of characters that a terminal without Unicode does not know the number; not much more than so many bytes. */
+void chart_put_ascii(struct buffer *ascii, const char *text, size_t length, size_t most);
 void chart_number(struct chart_line *line, uint64_t number);
 void chart_moment(struct chart_line *line, uint64_t time);
 void chart_signs(struct chart_line *line, enum chart_color color, enum chart_sign sign, size_t count);
@@ -45,7 +47,7 @@ void chart_line_end(struct chart_line *line);
 void chart_axis(const struct chart *chart, const struct axis *axis);
 
 void chart_heading(const struct chart *chart, const char *text);
-/* A sentence in as many lines as it needs, behind a margin. */
+/* A sentence of ours in as many lines as it needs, behind a margin. */
 void chart_sentence(const struct chart *chart, const char *text, size_t margin);
 
 #endif

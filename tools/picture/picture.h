@@ -42,6 +42,13 @@ struct chart {
 };
 /* By LC_ALL, LC_CTYPE and LANG: whether the terminal shows UTF-8. */
 bool chart_has_unicode(void);
+/*
+ * Any text in as many lines as it needs, behind a margin; so many columns of the first one are taken already. Words
+ * that are longer than a line are broken. Escaped, and without is_unicode ASCII.
+ */
+void chart_paragraph(const struct chart *chart, const char *text, size_t length, size_t margin, size_t before);
+/* A command of shell_words(), which can be copied: lines that go on end with a backslash. */
+void chart_command(const struct chart *chart, const char *command, size_t margin);
 bool chart_timeline(const struct chart *chart, const struct story *story);
 bool chart_failures(const struct chart *chart, const struct story *story);
 bool chart_peers(const struct chart *chart, const struct story *story);
