@@ -162,6 +162,55 @@ START_TEST(what_failed_after_it_had_worked_is_shown_so)
 }
 END_TEST
 
+/*
+ * Of two tunnels one fails.
+ */
+
+#define CLIENT      "RemoteAddress=2001:db8::b12 "
+#define TUNNEL(own) "LocalTunnelEndpoint=2001:db8::" own " RemoteTunnelEndpoint=2001:db8::b12 "
+#define FAILED                                                                                                         \
+	"event 4984 2024-03-01T08:10:00Z LocalAddress=2001:db8::2 " CLIENT                                             \
+	"FailurePoint=%%8199 Role=%%8206 FailureReason=\"IKE authentication credentials are unacceptable\"\n"          \
+	"event 4984 2024-03-01T08:20:00Z LocalAddress=2001:db8::2 " CLIENT                                             \
+	"FailurePoint=%%8199 Role=%%8206 FailureReason=\"IKE authentication credentials are unacceptable\"\n"
+
+static const struct {
+	const char *script;
+	const char *told; /* NULL: no other tunnel */
+} tunnels[] = {
+	{FAILED "event 5451 2024-03-01T08:00:00Z QuickModeSaId=1 " TUNNEL("1"),
+		"stood meanwhile, through 2001:db8::1,"},
+	{FAILED "event 5451 2024-03-01T08:20:00Z QuickModeSaId=1 LocalAddress=2001:db8::1 " CLIENT
+		"LocalTunnelEndpoint=- RemoteTunnelEndpoint=-",
+		"stood meanwhile, through 2001:db8::1,"},
+	{FAILED "event 5451 2024-03-01T08:00:00Z QuickModeSaId=1 " TUNNEL("1") "\nevent 5451 2024-03-01T08:00:00Z "
+									       "QuickModeSaId=2 " TUNNEL("3"),
+		"stood meanwhile, so that"},
+	/* The same tunnel, one of somebody else, one that stood before, one that stood later. */
+	{FAILED "event 5451 2024-03-01T08:00:00Z QuickModeSaId=1 " TUNNEL("2"), NULL},
+	{FAILED "event 5451 2024-03-01T08:00:00Z QuickModeSaId=1 LocalTunnelEndpoint=2001:db8::1 "
+		"RemoteTunnelEndpoint=2001:db8::b13",
+		NULL},
+	{FAILED "event 5451 2024-03-01T08:00:00Z QuickModeSaId=1 " TUNNEL(
+		 "1") "\nevent 5452 2024-03-01T08:09:59Z QuickModeSaId=1",
+		NULL},
+	{FAILED "event 5451 2024-03-01T08:20:01Z QuickModeSaId=1 " TUNNEL("1"), NULL},
+	{FAILED "set computer=b.example\nevent 5451 2024-03-01T08:00:00Z QuickModeSaId=1 " TUNNEL("1"), NULL},
+};
+
+START_TEST(another_tunnel_that_stood_meanwhile_is_told)
+{
+	char script[2048];
+	snprintf(script, sizeof script, "set computer=da1.example record=1\n%s\n", tunnels[_i].script);
+	make_log("a.evtx", script);
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=failures", "-o", "jsonl", "a.evtx");
+	if (tunnels[_i].told)
+		assert_has(ran.out, tunnels[_i].told);
+	else
+		assert_has_not(ran.out, "another tunnel");
+}
+END_TEST
+
 START_TEST(nothing_but_white_space_is_no_reason)
 {
 	make_log("a.evtx",
@@ -198,6 +247,7 @@ Suite *suite_report_failures(void)
 	TCase *verdicts = tool_case(suite, "verdicts");
 	tcase_add_loop_test(verdicts, the_verdict_tells_who_gave_up_on_whom_and_why, 0, LENGTH(sentences));
 	tcase_add_test(verdicts, what_failed_after_it_had_worked_is_shown_so);
+	tcase_add_loop_test(verdicts, another_tunnel_that_stood_meanwhile_is_told, 0, LENGTH(tunnels));
 	tcase_add_test(verdicts, nothing_but_white_space_is_no_reason);
 	tcase_add_test(verdicts, without_times_there_is_no_peak);
 	return suite;

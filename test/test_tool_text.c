@@ -311,6 +311,40 @@ START_TEST(events_are_as_wide_as_the_terminal)
 }
 END_TEST
 
+/* But for commands, which a shell is to read. */
+START_TEST(reports_are_as_wide_as_the_terminal)
+{
+	static const char *const reports[] = {
+		"sessions", "clocks", "peers", "failures", "weak", "certificates", "hostile", "summary"};
+	make_log("a-log-with-quite-a-long-name.evtx",
+		"set computer=a-gateway-with-quite-a-long-name.corp.example record=1\n"
+		"event 4651 2024-03-01T08:00:00Z MMSAID=1 Role=%%8206 RemoteAddress=2001:db8:1000::b11 "
+		"MMCipherAlg=%%8196 LocalMMCertHash=0123456789012345678901234567890123456789 "
+		"RemoteMMCertHash=aa23456789012345678901234567890123456789 "
+		"RemoteMMPrincipalName=\"CN=gw.example, O=A B C D E F G H I J K L M N O P Q R S T U V W X Y Z, C=DE\"\n"
+		"event 5451 +1 MainModeSaId=1 RemoteAddress=2001:db8:1000::b11 InboundSpi=0x11 OutboundSpi=0x22\n"
+		"event 4653 +1 RemoteAddress=2001:db8:1000::b13 FailureReason=\"Invalid payload received\" Role=%%8206\n"
+		"event 4651 +4000 MMSAID=2 Role=%%8206 RemoteAddress=2001:db8:1000::b11 MMCipherAlg=%%8195 "
+		"RemoteMMPrincipalName=\"CN=gw.example, O=B C D E F G H I J K L M N O P Q R S T U V W X Y Z, C=DE\"\n"
+		"set computer=another-gateway-with-quite-a-long-name.corp.example\n"
+		"event 5451 2024-03-01T08:00:02Z MainModeSaId=1 RemoteAddress=2001:db8:1000::b12 InboundSpi=0x22 "
+		"OutboundSpi=0x11\n");
+	for (size_t i = 0; i < LENGTH(reports); i++) {
+		char option[64];
+		snprintf(option, sizeof option, "--report=%s", reports[i]);
+		struct ran ran = TOOL_ENDS(0, "-q", option, "a-log-with-quite-a-long-name.evtx");
+		ck_assert_uint_gt(ran.out_size, 20);
+		for (char *line = ran.out; *line; line += strcspn(line, "\n") + 1) {
+			size_t length = strcspn(line, "\n");
+			char *command = strstr(line, "ipsec-evtx --");
+			bool is_command = command && command < line + length;
+			ck_assert_msg(columns_shown(line, length) <= 80 || is_command, "%s: %.*s", reports[i],
+				(int)length, line);
+		}
+	}
+}
+END_TEST
+
 Suite *suite_tool_text(void)
 {
 	Suite *suite = suite_create("tool-text");
@@ -318,6 +352,7 @@ Suite *suite_tool_text(void)
 	tcase_add_loop_test(text, a_mask_is_a_prefix_length_where_it_is_one, 0, (int)LENGTH(masks));
 	tcase_add_test(text, sentences_are_as_wide_as_the_terminal);
 	tcase_add_test(text, events_are_as_wide_as_the_terminal);
+	tcase_add_test(text, reports_are_as_wide_as_the_terminal);
 	TCase *line = tool_case(suite, "line");
 	tcase_add_test(line, an_event_is_one_line_with_its_time_and_addresses);
 	tcase_add_test(line, an_association_is_one_line);

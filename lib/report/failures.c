@@ -8,6 +8,7 @@
 #include "report/association.h"
 #include "report/cookies.h"
 #include "report/hours.h"
+#include "report/other_tunnels.h"
 #include "report/report.h"
 
 /* For each group so many negotiations are compared with those of other computers. */
@@ -15,7 +16,11 @@
 
 struct failure {
 	uint32_t id;       /* of no other group */
-	uint32_t computer; /* of strings */
+	uint32_t computer; /* of strings, as the next two */
+	uint32_t remote;   /* when finished: STRING_NONE where it never succeeded either */
+	uint32_t own;      /* the computer's own address in Extended Mode; STRING_NONE: there is none, or several */
+	uint64_t other_quick_modes;
+	uint32_t through;
 	struct ipsecevtx_time first, last;
 	uint64_t unanswered;
 	uint64_t seen_by_peer;
@@ -38,6 +43,7 @@ struct failure_event {
 	const struct ipsecevtx_text *state;
 	const struct ipsecevtx_text *auth_method;
 	const struct ipsecevtx_text *initiator_cookie, *responder_cookie;
+	const struct ipsecevtx_text *own; /* of Extended Mode */
 };
 
 #define COMMON(member)                                                                                                 \
@@ -58,8 +64,9 @@ static bool look_at(const struct ipsecevtx_event *event, struct failure_event *f
 		*failure = (struct failure_event){COMMON(&event->qm_failed)};
 		return true;
 	case IPSECEVTX_KIND_EM_FAILED:
-		*failure = (struct failure_event){
-			COMMON(&event->em_failed), .auth_method = &event->em_failed.em_auth_method.text};
+		*failure = (struct failure_event){COMMON(&event->em_failed),
+			.auth_method = &event->em_failed.em_auth_method.text,
+			.own = &event->em_failed.local_address.text};
 		return true;
 	default:
 		return false;
@@ -166,6 +173,19 @@ static bool is_failure(const struct ipsecevtx_event *event)
 	       event->kind == IPSECEVTX_KIND_EM_FAILED;
 }
 
+/* False when there is no memory. */
+static bool note_own(struct strings *strings, struct failure *failure, const struct ipsecevtx_text *own, bool is_first)
+{
+	const struct string known = strings_get(strings, failure->own);
+	if (!own || own->presence != IPSECEVTX_SET)
+		failure->own = STRING_NONE;
+	else if (is_first)
+		failure->own = strings_add(strings, own->data, own->length);
+	else if (known.length != own->length || memcmp(known.data, own->data, own->length) != 0)
+		failure->own = STRING_NONE;
+	return failure->own != STRING_FAILED;
+}
+
 static bool failures_add(struct ipsecevtx_report *report, void *state, const struct report_event *added)
 {
 	struct failures *failures = state;
@@ -185,6 +205,8 @@ static bool failures_add(struct ipsecevtx_report *report, void *state, const str
 	if (!failure)
 		return !failures->groups.failed;
 	failure->unanswered += report_is_unanswered(added->event);
+	if (!note_own(&report->strings, failure, event.own, group->events == 1))
+		return false;
 	const struct ipsecevtx_time *time = &added->event->time;
 	if (time->presence != IPSECEVTX_SET)
 		return true;
@@ -343,10 +365,37 @@ static bool note_successes(struct ipsecevtx_report *report, struct failures *fai
 		if (!ok || remote_address.presence != IPSECEVTX_SET || failure->first.presence != IPSECEVTX_SET)
 			continue;
 		uint32_t string = strings_find(&report->strings, remote_address.data, remote_address.length);
+		failure->remote = string;
 		if (string != STRING_NONE)
 			compare_with_successes(&successes, failure, string);
 	}
 	memory_free(&report->allocator, successes.items);
+	return ok;
+}
+
+static bool note_other_tunnels(struct ipsecevtx_report *report, struct failures *failures)
+{
+	struct groups *groups = &failures->groups;
+	struct other_tunnel *tunnels = memory_get(&report->allocator, (groups->count + 1) * sizeof *tunnels);
+	size_t count = 0, next = 0;
+	for (size_t i = 0; tunnels && i < groups->count; i++) {
+		const struct failure *failure = groups->items[i]->value;
+		if (failure->own != STRING_NONE && failure->remote != STRING_NONE)
+			tunnels[count++] = (struct other_tunnel){.computer = failure->computer,
+				.remote = failure->remote,
+				.own = failure->own,
+				.first = failure->first.ticks,
+				.last = failure->last.ticks};
+	}
+	bool ok = tunnels && other_tunnels_find(report, tunnels, count);
+	for (size_t i = 0; ok && i < groups->count; i++) {
+		struct failure *failure = groups->items[i]->value;
+		if (failure->own == STRING_NONE || failure->remote == STRING_NONE)
+			continue;
+		failure->other_quick_modes = tunnels[next].quick_modes;
+		failure->through = tunnels[next++].through;
+	}
+	memory_free(&report->allocator, tunnels);
 	return ok;
 }
 
@@ -365,7 +414,8 @@ static bool failures_finish(struct ipsecevtx_report *report, void *state)
 {
 	struct failures *failures = state;
 	char detail[256];
-	if (!match_cookies(report, failures) || !note_successes(report, failures))
+	if (!match_cookies(report, failures) || !note_successes(report, failures) ||
+		!note_other_tunnels(report, failures))
 		return false;
 	groups_sort_by(&failures->groups, compare_groups);
 	report_tell_groups(report, &failures->groups, "kinds of failure");
@@ -434,6 +484,10 @@ static bool failures_row(struct ipsecevtx_report *report, void *state, size_t in
 	const struct group *group = failures->groups.items[index];
 	struct failure *failure = group->value;
 	read_kind(group, row->arena, &kind);
+	const struct string through = strings_get(&report->strings, failure->through);
+	kind.other_quick_modes = failure->other_quick_modes;
+	kind.through = (struct ipsecevtx_text){
+		through.data, through.length, failure->through == STRING_NONE ? IPSECEVTX_UNSET : IPSECEVTX_SET};
 	put_kind(row, &kind);
 	row_number(row, "count", group->events);
 	row_time(row, "first", &failure->first);

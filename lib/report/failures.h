@@ -17,6 +17,8 @@ struct failure_kind {
 	struct ipsecevtx_text state;
 	struct ipsecevtx_text auth_method;
 	const struct ike_error *error; /* NULL: Windows is not known to give that reason */
+	uint64_t other_quick_modes;    /* that stood meanwhile in another tunnel of the two: see other_tunnels.h */
+	struct ipsecevtx_text through; /* that tunnel's own end; unset when there are several */
 };
 
 bool failure_is(const struct ipsecevtx_text *text, const char *word);

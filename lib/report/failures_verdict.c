@@ -231,6 +231,21 @@ static struct ike_advice advice_for(const struct view *view)
 	return advice;
 }
 
+/* Between two that have several tunnels, as with DirectAccess, each with an account of its own. */
+static void say_other_tunnel(struct sentence *sentence, const struct view *view)
+{
+	if (view->kind->other_quick_modes == 0)
+		return;
+	say(sentence, "; another tunnel between the two stood meanwhile");
+	if (view->kind->through.presence == IPSECEVTX_SET) {
+		say(sentence, ", through ");
+		say_text(sentence, &view->kind->through);
+	}
+	say(sentence,
+		", so that only the one that asks for this proof fails (in DirectAccess the infrastructure tunnel "
+		"is up, with the computer's account, and the intranet tunnel fails at the user's)");
+}
+
 static void say_why(struct sentence *sentence, const struct view *view)
 {
 	const struct ike_advice advice = advice_for(view);
@@ -244,6 +259,7 @@ static void say_why(struct sentence *sentence, const struct view *view)
 	} else {
 		say(sentence, ", and no reason is given");
 	}
+	say_other_tunnel(sentence, view);
 	if (!advice.check) {
 		say(sentence, "; check next: the log of ");
 		if (view->kind->remote_address.presence == IPSECEVTX_SET)

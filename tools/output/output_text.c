@@ -44,7 +44,10 @@ void text_line_end(struct output *output)
 {
 	const struct text_state *text = output->state;
 	output->buffer = text->lines;
-	text_wrap(output->buffer, &output->object, output->width, strlen(INDENTATION) + text->label_width + 1);
+	const struct buffer *line = &output->object;
+	bool is_headline = line->used > 0 && line->data[0] != ' ';
+	const struct text_fit fit = {output->width, strlen(INDENTATION) + text->label_width + 1, !is_headline};
+	text_wrap(output->buffer, line->data, line->used, &fit);
 	buffer_byte(output->buffer, '\n');
 }
 

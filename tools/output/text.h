@@ -35,12 +35,17 @@ void text_line_open(struct output *output);
 void text_line_start(struct output *output, const char *label);
 void text_line_end(struct output *output);
 
-/*
- * A line, whose end is not written, in lines of so many columns; all but the first begin with a margin. A line that is
- * indented goes on in the next one between items, which two blanks or an arrow tell apart, where that can be; else, and
- * in a headline, between words.
- */
-void text_wrap(struct buffer *to, const struct buffer *line, size_t width, size_t margin);
+/* How a line becomes several. */
+struct text_fit {
+	size_t width;  /* of each */
+	size_t margin; /* that all but the first begin with */
+	bool by_items; /* better between items, which two blanks or an arrow tell apart, than between words */
+};
+
+/* Puts a line, without its end. */
+void text_wrap(struct buffer *to, const char *line, size_t length, const struct text_fit *fit);
+/* The same for whole lines, each of which goes on behind its label or, without one, four columns further in. */
+void text_wrap_lines(struct buffer *to, const char *lines, size_t length, size_t width);
 
 /* Text of the log: escaped; a line break at its end, which Windows likes to leave, is not shown. */
 void text_value(struct output *output, const char *text, size_t length);

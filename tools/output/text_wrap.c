@@ -6,7 +6,7 @@
 /* What a line is put together from; between items stand two blanks and more, or an arrow. */
 struct wrapping {
 	struct buffer *to;
-	size_t width, margin;
+	struct text_fit fit;
 	size_t column;
 	bool is_wrapped; /* the line goes on behind the margin, where nothing stands yet */
 };
@@ -32,8 +32,8 @@ static size_t visible_columns(const char *text, size_t length)
 static void break_line(struct wrapping *wrapping)
 {
 	buffer_byte(wrapping->to, '\n');
-	buffer_repeat(wrapping->to, ' ', wrapping->margin);
-	wrapping->column = wrapping->margin;
+	buffer_repeat(wrapping->to, ' ', wrapping->fit.margin);
+	wrapping->column = wrapping->fit.margin;
 	wrapping->is_wrapped = true;
 }
 
@@ -80,7 +80,7 @@ static size_t item_length(const char *text, size_t length)
 
 static bool fits(const struct wrapping *wrapping, size_t columns, size_t blanks)
 {
-	return wrapping->column + (wrapping->is_wrapped ? 0 : blanks) + columns <= wrapping->width;
+	return wrapping->column + (wrapping->is_wrapped ? 0 : blanks) + columns <= wrapping->fit.width;
 }
 
 static void put_words(struct wrapping *wrapping, const char *text, size_t length, size_t blanks)
@@ -88,7 +88,7 @@ static void put_words(struct wrapping *wrapping, const char *text, size_t length
 	while (length > 0) {
 		size_t word = word_length(text, length);
 		/* Behind the margin a word that does not fit has no better place. */
-		if (wrapping->column > wrapping->margin && !fits(wrapping, visible_columns(text, word), blanks))
+		if (wrapping->column > wrapping->fit.margin && !fits(wrapping, visible_columns(text, word), blanks))
 			break_line(wrapping);
 		put_piece(wrapping, text, word, blanks);
 		text += word;
@@ -102,8 +102,8 @@ static void put_words(struct wrapping *wrapping, const char *text, size_t length
 static void put_item(struct wrapping *wrapping, const char *text, size_t length, size_t blanks)
 {
 	size_t columns = visible_columns(text, length);
-	if (!fits(wrapping, columns, blanks) && wrapping->column > wrapping->margin &&
-		wrapping->margin + columns <= wrapping->width)
+	if (!fits(wrapping, columns, blanks) && wrapping->column > wrapping->fit.margin &&
+		wrapping->fit.margin + columns <= wrapping->fit.width)
 		break_line(wrapping);
 	if (fits(wrapping, columns, blanks))
 		put_piece(wrapping, text, length, blanks);
@@ -111,24 +111,63 @@ static void put_item(struct wrapping *wrapping, const char *text, size_t length,
 		put_words(wrapping, text, length, blanks);
 }
 
-void text_wrap(struct buffer *to, const struct buffer *line, size_t width, size_t margin)
+void text_wrap(struct buffer *to, const char *line, size_t length, const struct text_fit *fit)
 {
-	struct wrapping wrapping = {.to = to, .width = width, .margin = margin};
-	const char *text = line->data;
-	size_t length = line->used;
-	if (length <= width) {
-		buffer_put(to, text, length);
-		return;
-	}
-	if (*text != ' ') {
-		put_words(&wrapping, text, length, 0);
+	struct wrapping wrapping = {.to = to, .fit = *fit};
+	if (length <= fit->width) {
+		buffer_put(to, line, length);
 		return;
 	}
 	while (length > 0) {
-		size_t blanks = count_blanks(text, length);
-		size_t item = item_length(text + blanks, length - blanks);
-		put_item(&wrapping, text + blanks, item, blanks);
-		text += blanks + item;
+		size_t blanks = count_blanks(line, length);
+		size_t item = fit->by_items ? item_length(line + blanks, length - blanks) : length - blanks;
+		put_item(&wrapping, line + blanks, item, blanks);
+		line += blanks + item;
 		length -= blanks + item;
+	}
+}
+
+/* A label is short, and two blanks stand behind it. */
+#define LABEL_MAX 20u
+
+static size_t margin_of(const char *line, size_t length)
+{
+	size_t indentation = count_blanks(line, length);
+	for (size_t i = indentation; i < length && i < LABEL_MAX; i++) {
+		size_t blanks = count_blanks(line + i, length - i);
+		if (blanks >= 2)
+			return visible_columns(line, i + blanks);
+	}
+	return indentation + 4;
+}
+
+/* What a shell is to read stays one line. */
+static bool is_command(const char *line, size_t length)
+{
+	static const char command[] = "ipsec-evtx --";
+	const size_t size = sizeof command - 1;
+	for (const char *at = line; at && length - (size_t)(at - line) >= size;) {
+		if (memcmp(at, command, size) == 0)
+			return true;
+		at = memchr(at + 1, 'i', length - (size_t)(at - line) - 1);
+	}
+	return false;
+}
+
+void text_wrap_lines(struct buffer *to, const char *lines, size_t length, size_t width)
+{
+	while (length > 0) {
+		const char *end = memchr(lines, '\n', length);
+		size_t size = end ? (size_t)(end - lines) : length;
+		const struct text_fit fit = {width, margin_of(lines, size), true};
+		if (size <= width || is_command(lines, size))
+			buffer_put(to, lines, size);
+		else
+			text_wrap(to, lines, size, &fit);
+		if (end)
+			buffer_byte(to, '\n');
+		size += end ? 1 : 0;
+		lines += size;
+		length -= size;
 	}
 }

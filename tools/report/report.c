@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "common/message.h"
+#include "output/text.h"
 
 const struct ipsecevtx_range report_context[REPORT_CONTEXT_COUNT] = {
 	{1100, 1100}, {1102, 1102}, {4608, 4608}, {4719, 4719}, {5478, 5478}, {5479, 5479}};
@@ -53,12 +54,39 @@ static const struct ipsecevtx_report_info *find_info(const char *name)
 	return info;
 }
 
-static void write_row(struct output *output, const struct report_text *text, void *state,
-	const struct ipsecevtx_report_info *info, const struct ipsecevtx_report_row *row)
+/* What the rows of a report are written with. */
+struct row_writer {
+	const struct report_text *text; /* NULL: as rows_text() does */
+	void *state;
+	const struct ipsecevtx_report_info *info;
+	struct buffer lines; /* of a row for people, before they are fitted into the width */
+};
+
+static void write_text(struct output *output, struct row_writer *writer, const struct ipsecevtx_report_row *row)
+{
+	struct buffer *buffer = output->buffer, *lines = &writer->lines;
+	if (!lines->data && !buffer_open(lines, -1, 1024)) {
+		buffer_fail(buffer, ENOMEM);
+		return;
+	}
+	lines->used = 0;
+	output->buffer = lines;
+	if (writer->text && writer->text->row)
+		writer->text->row(output, writer->state, row);
+	else
+		rows_text(output, row);
+	output->buffer = buffer;
+	if (lines->error != 0)
+		buffer_fail(buffer, lines->error);
+	else
+		text_wrap_lines(buffer, lines->data, lines->used, output->width);
+}
+
+static void write_row(struct output *output, struct row_writer *writer, const struct ipsecevtx_report_row *row)
 {
 	struct buffer *buffer = output->buffer;
 	if (output->format == &output_csv) {
-		rows_csv(output, info, row);
+		rows_csv(output, writer->info, row);
 	} else if (output->format == &output_jsonl) {
 		rows_json(output, row);
 		buffer_byte(buffer, '\n');
@@ -67,10 +95,8 @@ static void write_row(struct output *output, const struct report_text *text, voi
 		rows_json(output, row);
 	} else if (output->format == &output_line) {
 		rows_line(output, row);
-	} else if (text && text->row) {
-		text->row(output, state, row);
 	} else {
-		rows_text(output, row);
+		write_text(output, writer, row);
 	}
 }
 
@@ -87,19 +113,20 @@ static void write_text_end(struct output *output, const struct report_text *text
 static void write_rows(struct output *output, struct ipsecevtx_report *report, const char *name,
 	const struct report_text *text, void *state)
 {
-	const struct ipsecevtx_report_info *info = find_info(name);
+	struct row_writer writer = {.text = text, .state = state, .info = find_info(name)};
 	const struct ipsecevtx_report_row *row;
 	int result = 0;
 	output->events = 0;
 	if (output->format == &output_json)
 		buffer_byte(output->buffer, '[');
 	else if (output->format == &output_csv)
-		rows_csv_header(output, info);
+		rows_csv_header(output, writer.info);
 	while (output->buffer->error == 0 && (result = ipsecevtx_report_next(report, &row)) > 0) {
-		write_row(output, text, state, info, row);
+		write_row(output, &writer, row);
 		output->events++;
 		buffer_mark(output->buffer);
 	}
+	buffer_close(&writer.lines);
 	if (result < 0)
 		complain(output, ipsecevtx_report_error(report));
 	if (output->format == &output_json)

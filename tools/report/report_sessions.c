@@ -268,7 +268,7 @@ static void put_session(struct output *output, const struct sessions *sessions, 
 	rows_wrapped(output, texts + session->details, 8);
 }
 
-static void put_block(struct output *output, const struct sessions *sessions, const struct session *session)
+static void put_lines(struct output *output, const struct sessions *sessions, const struct session *session)
 {
 	struct buffer *buffer = output->buffer;
 	if (session->has_opened)
@@ -283,6 +283,16 @@ static void put_block(struct output *output, const struct sessions *sessions, co
 	put_session(output, sessions, session);
 	for (size_t i = session->first; i != NO_LINE; i = sessions->items[i].next)
 		put_session(output, sessions, &sessions->items[i]);
+}
+
+static void put_block(struct output *output, const struct sessions *sessions, const struct session *session)
+{
+	struct buffer *buffer = output->buffer, *lines = &output->object;
+	lines->used = 0;
+	output->buffer = lines;
+	put_lines(output, sessions, session);
+	output->buffer = buffer;
+	text_wrap_lines(buffer, lines->data, lines->used, output->width);
 	buffer_mark(buffer);
 }
 

@@ -85,12 +85,8 @@ static void write_events(struct buffer *buffer, const struct ipsecevtx_report_va
 	label(buffer, "events");
 	for (size_t i = 0; i < events->count; i++) {
 		const struct ipsecevtx_report_value *members = events->items[i].items;
-		if (i > 0 && i % 3 == 0) {
-			buffer_byte(buffer, '\n');
-			buffer_repeat(buffer, ' ', LABEL);
-		} else if (i > 0) {
+		if (i > 0)
 			buffer_literal(buffer, "   ");
-		}
 		rows_text_value(buffer, &members[3]);
 		buffer_literal(buffer, " x ");
 		rows_text_value(buffer, &members[0]);

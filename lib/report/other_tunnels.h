@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Tunnels that stood while another one between the same two failed, as when a client of DirectAccess reaches the
+ * computers that log it on, and nothing else.
+ */
+#ifndef REPORT_OTHER_TUNNELS_H
+#define REPORT_OTHER_TUNNELS_H
+
+#include "report/association.h"
+
+/* Failures of a computer with a remote address. */
+struct other_tunnel {
+	uint32_t computer, remote; /* strings */
+	uint32_t own;              /* the computer's address in these failures; STRING_NONE: none, or several */
+	uint64_t first, last;      /* of the failures: FILETIME */
+	/* Found: Quick Modes with that address that stood between first and last, and the other own address of theirs.
+	 */
+	uint64_t quick_modes;
+	uint32_t through; /* STRING_NONE: several */
+};
+
+/* Looks for all of them at once, which may have the same two in common. False when there is no memory. */
+bool other_tunnels_find(struct ipsecevtx_report *report, struct other_tunnel *tunnels, size_t count);
+
+#endif
