@@ -159,6 +159,50 @@ START_TEST(test_the_bound_of_memory_ends_a_report)
 }
 END_TEST
 
+static const char failing[] =
+	"event 4653 2024-03-01T08:00:00Z record=1 RemoteAddress=198.51.100.1 Role=%%8206 repeat=3\n";
+
+/* One failure in each of many hours, which each is an hour and a series of its own; in the other order too. */
+static const char *failures_of_hours(bool is_turned)
+{
+	static char script[65536];
+	size_t used = 0;
+	for (unsigned i = 0; i < 100; i++) {
+		unsigned hour = is_turned ? 99 - i : i;
+		used += (size_t)snprintf(script + used, sizeof script - used,
+			"event 4653 2024-03-%02uT%02u:00:00Z record=%u RemoteAddress=198.51.100.7 Role=%%%%8205 "
+			"ResponderCookie=0000000000000000\n",
+			2 + hour / 24, hour % 24, 100 + hour);
+		ck_assert_uint_lt(used, sizeof script - 200);
+	}
+	return script;
+}
+
+START_TEST(test_too_many_hours_are_told_in_any_order)
+{
+	static const char *const names[] = {"failures", "hostile"};
+	static const char *const details[] = {"more than 80 clock hours", "more than 80 minutes and series"};
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		struct ipsecevtx_report_options options = with_findings();
+		const char *scripts[] = {failing, failures_of_hours(false)};
+		options.group_limit = 4;
+		ck_assert_int_eq(report_lines(names[i], &options, scripts, 2, one), 0);
+		ck_assert_uint_eq(collector_count(&collected, IPSECEVTX_FINDING_REPORT_LIMIT), 1);
+		ck_assert_ptr_nonnull(strstr(collected.items[0].detail, details[i]));
+		const char *turned[] = {failures_of_hours(true), failing};
+		ck_assert_int_eq(report_lines(names[i], &options, turned, 2, other), 0);
+		ck_assert_str_eq(one, other);
+		ck_assert_ptr_null(strstr(one, "peak_per_hour=3"));
+		ck_assert_ptr_null(strstr(one, "plain_session"));
+		/* As many as there may be are not too many. */
+		options = with_findings();
+		options.group_limit = 12;
+		ck_assert_int_eq(report_lines(names[i], &options, turned, 2, other), 0);
+		ck_assert_uint_eq(collected.count, 0);
+	}
+}
+END_TEST
+
 Suite *suite_report_limits(void)
 {
 	Suite *suite = suite_create("report-limits");
@@ -166,6 +210,7 @@ Suite *suite_report_limits(void)
 	tcase_set_timeout(tcase, 120);
 	tcase_add_test(tcase, test_too_many_peers_are_told_in_any_order);
 	tcase_add_test(tcase, test_too_many_associations_are_told_in_any_order);
+	tcase_add_test(tcase, test_too_many_hours_are_told_in_any_order);
 	tcase_add_test(tcase, test_copies_take_no_room);
 	tcase_add_test(tcase, test_spis_that_many_share_are_told);
 	tcase_add_loop_test(tcase, test_without_memory_nothing_is_said, 0, (int)COUNT_OF(reports));

@@ -13,6 +13,8 @@
 
 /* For each group so many negotiations are compared with those of other computers. */
 #define COOKIES_PER_GROUP 20u
+/* So many clock hours are told apart for each group, on average. */
+#define HOURS_PER_GROUP 20u
 
 struct failure {
 	uint32_t id;       /* of no other group */
@@ -32,6 +34,9 @@ struct failures {
 	struct groups groups;
 	struct cookies cookies;
 	uint32_t next_id;
+	size_t hour_count;   /* of all groups, some of them perhaps twice */
+	size_t hour_limit;   /* what that may be when each is counted once */
+	bool has_more_hours; /* it was more: nothing is known of hours */
 };
 
 /* What the three kinds of events have in common; NULL for what an event has not. */
@@ -91,6 +96,7 @@ static bool failures_begin(struct ipsecevtx_report *report, void *state)
 	failures->groups.owner = &report->allocator;
 	cookies_init(&failures->cookies, &report->allocator, &report->hash_key,
 		limit > SIZE_MAX / COOKIES_PER_GROUP ? SIZE_MAX : COOKIES_PER_GROUP * limit);
+	failures->hour_limit = limit > SIZE_MAX / HOURS_PER_GROUP / 2 ? SIZE_MAX / 2 : HOURS_PER_GROUP * limit;
 	return true;
 }
 
@@ -173,6 +179,34 @@ static bool is_failure(const struct ipsecevtx_event *event)
 	       event->kind == IPSECEVTX_KIND_EM_FAILED;
 }
 
+/* Gives up all hours where there are too many. */
+static void check_hours(struct ipsecevtx_report *report, struct failures *failures)
+{
+	struct groups *groups = &failures->groups;
+	failures->hour_count = 0;
+	for (size_t i = 0; i < groups->count; i++)
+		failures->hour_count += hours_compact(&((struct failure *)groups->items[i]->value)->hours);
+	if (failures->hour_count <= failures->hour_limit)
+		return;
+	failures->has_more_hours = true;
+	for (size_t i = 0; i < groups->count; i++)
+		hours_free(&((struct failure *)groups->items[i]->value)->hours, &report->allocator);
+}
+
+static bool note_hour(
+	struct ipsecevtx_report *report, struct failures *failures, struct failure *failure, uint64_t time)
+{
+	size_t before = failure->hours.count;
+	if (failures->has_more_hours)
+		return true;
+	if (!hours_add(&failure->hours, &report->allocator, time))
+		return false;
+	failures->hour_count += failure->hours.count - before;
+	if (failures->hour_count > 2 * failures->hour_limit)
+		check_hours(report, failures);
+	return true;
+}
+
 /* False when there is no memory. */
 static bool note_own(struct strings *strings, struct failure *failure, const struct ipsecevtx_text *own, bool is_first)
 {
@@ -211,7 +245,7 @@ static bool failures_add(struct ipsecevtx_report *report, void *state, const str
 	if (time->presence != IPSECEVTX_SET)
 		return true;
 	note_time(failure, time);
-	return hours_add(&failure->hours, &report->allocator, time->ticks);
+	return note_hour(report, failures, failure, time->ticks);
 }
 
 /*
@@ -414,11 +448,19 @@ static bool failures_finish(struct ipsecevtx_report *report, void *state)
 {
 	struct failures *failures = state;
 	char detail[256];
+	check_hours(report, failures);
 	if (!match_cookies(report, failures) || !note_successes(report, failures) ||
 		!note_other_tunnels(report, failures))
 		return false;
 	groups_sort_by(&failures->groups, compare_groups);
 	report_tell_groups(report, &failures->groups, "kinds of failure");
+	if (failures->has_more_hours) {
+		snprintf(detail, sizeof detail,
+			"failed negotiations fall into more than %zu clock hours, each kind of failure by itself: how many "
+			"there were in one was not counted, and peak_per_hour is left unknown",
+			failures->hour_limit);
+		report_tell(report, detail);
+	}
 	if (failures->cookies.is_full) {
 		snprintf(detail, sizeof detail,
 			"more than %zu failed negotiations have both cookies: which of them their peers saw too was "
@@ -492,7 +534,7 @@ static bool failures_row(struct ipsecevtx_report *report, void *state, size_t in
 	row_number(row, "count", group->events);
 	row_time(row, "first", &failure->first);
 	row_time(row, "last", &failure->last);
-	if (failure->first.presence == IPSECEVTX_SET)
+	if (failure->first.presence == IPSECEVTX_SET && !failures->has_more_hours)
 		row_number(row, "peak_per_hour", hours_peak(&failure->hours));
 	else
 		row_null(row, "peak_per_hour", IPSECEVTX_REPORT_NUMBER);

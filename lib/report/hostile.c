@@ -26,6 +26,9 @@ static const struct {
 	{"plain_session", find_plain_session},
 };
 
+/* So many minutes and series are told apart for each group, on average. */
+#define MOMENTS_PER_GROUP 20u
+
 static const char *const severities[] = {
 	[SEVERITY_HIGH] = "high", [SEVERITY_MEDIUM] = "medium", [SEVERITY_LOW] = "low"};
 
@@ -81,6 +84,8 @@ static bool hostile_begin(struct ipsecevtx_report *report, void *state)
 		groups->release = release_trouble;
 		groups->owner = report;
 	}
+	size_t limit = report->options.group_limit;
+	hostile->moment_limit = limit > SIZE_MAX / MOMENTS_PER_GROUP / 2 ? SIZE_MAX / 2 : MOMENTS_PER_GROUP * limit;
 	index_init(&hostile->pairs.index, &report->allocator);
 	return true;
 }
@@ -176,19 +181,52 @@ const struct trouble *trouble_of_same(const struct hostile *hostile, enum troubl
  * Finishing.
  */
 
-static bool finish_troubles(struct hostile *hostile)
+static void give_up_moments(struct hostile *hostile)
 {
 	for (unsigned kind = 0; kind < TROUBLE_KINDS; kind++) {
-		struct groups *groups = &hostile->troubles[kind];
-		groups_sort(groups);
-		if (groups->failed)
-			return false;
-		for (size_t i = 0; i < groups->count; i++) {
-			struct trouble *trouble = groups->items[i]->value;
-			minutes_sort(&trouble->minutes);
+		for (size_t i = 0; i < hostile->troubles[kind].count; i++) {
+			struct trouble *trouble = trouble_at(hostile, (enum trouble_kind)kind, i);
+			hours_free(&trouble->minutes, &hostile->report->allocator);
+			series_free(hostile->report, &trouble->series);
+		}
+	}
+}
+
+bool hostile_check_moments(struct hostile *hostile)
+{
+	if (hostile->has_more_moments)
+		return true;
+	hostile->moment_count = 0;
+	for (unsigned kind = 0; kind < TROUBLE_KINDS; kind++) {
+		for (size_t i = 0; i < hostile->troubles[kind].count; i++) {
+			struct trouble *trouble = trouble_at(hostile, (enum trouble_kind)kind, i);
 			if (!series_finish(hostile->report, &trouble->series))
 				return false;
+			hostile->moment_count += minutes_compact(&trouble->minutes) + trouble->series.count;
 		}
+	}
+	hostile->has_more_moments = hostile->moment_count > hostile->moment_limit;
+	if (hostile->has_more_moments)
+		give_up_moments(hostile);
+	return true;
+}
+
+static bool finish_troubles(struct hostile *hostile)
+{
+	char detail[256];
+	for (unsigned kind = 0; kind < TROUBLE_KINDS; kind++) {
+		groups_sort(&hostile->troubles[kind]);
+		if (hostile->troubles[kind].failed)
+			return false;
+	}
+	if (!hostile_check_moments(hostile))
+		return false;
+	if (hostile->has_more_moments) {
+		snprintf(detail, sizeof detail,
+			"what failed falls into more than %zu minutes and series: the patterns guessing, invalid_packets, "
+			"outage and plain_session were not looked for, and a flood names nobody",
+			hostile->moment_limit);
+		report_tell(hostile->report, detail);
 	}
 	return true;
 }

@@ -79,8 +79,11 @@ struct hostile {
 	struct ipsecevtx_report *report;
 	struct recent_reason recent[4];
 	struct groups troubles[TROUBLE_KINDS];
-	struct pairs pairs; /* while patterns are looked for */
-	uint8_t pattern;    /* the one that is looked for */
+	size_t moment_count;   /* minutes and series of all troubles, some of them perhaps twice */
+	size_t moment_limit;   /* what that may be when each is counted once */
+	bool has_more_moments; /* it was more: nothing is known of minutes and series */
+	struct pairs pairs;    /* while patterns are looked for */
+	uint8_t pattern;       /* the one that is looked for */
 	struct suspicion *items;
 	size_t count, room;
 	uint32_t *order;
@@ -93,6 +96,9 @@ static inline struct trouble *trouble_at(const struct hostile *hostile, enum tro
 {
 	return hostile->troubles[kind].items[index]->value;
 }
+
+/* Counts minutes and series, each once, and gives up all of them where there are too many. False without memory. */
+bool hostile_check_moments(struct hostile *hostile);
 
 /* What another kind of trouble is there between the same two; NULL for none. Of kinds without a detail. */
 const struct trouble *trouble_of_same(const struct hostile *hostile, enum trouble_kind kind, const struct group *group);

@@ -63,21 +63,34 @@ static bool begin(struct ipsecevtx_report *report, struct trouble *trouble, cons
 	return trouble->peer != STRING_FAILED && trouble->detail != STRING_FAILED;
 }
 
-static bool note(struct ipsecevtx_report *report, struct trouble *trouble, const struct report_event *added,
+/* When it was: minutes and series. */
+static bool note_moment(struct hostile *hostile, struct trouble *trouble, const struct report_event *added,
+	const struct trouble_seen *seen)
+{
+	struct ipsecevtx_report *report = hostile->report;
+	bool is_sent = seen->kind == TROUBLE_REFUSED || seen->kind == TROUBLE_INVALID;
+	size_t before = trouble->minutes.count + trouble->series.count;
+	if (hostile->has_more_moments)
+		return true;
+	if (is_sent && !added->is_copy && !minutes_add(&trouble->minutes, &report->allocator, added->event->time.ticks))
+		return false;
+	if (seen->pause_seconds > 0 && !series_add(report, &trouble->series, added))
+		return false;
+	hostile->moment_count += trouble->minutes.count + trouble->series.count - before;
+	return hostile->moment_count <= 2 * hostile->moment_limit || hostile_check_moments(hostile);
+}
+
+static bool note(struct hostile *hostile, struct trouble *trouble, const struct report_event *added,
 	const struct trouble_seen *seen)
 {
 	const struct ipsecevtx_time *time = &added->event->time;
-	bool has_time = time->presence == IPSECEVTX_SET;
-	bool is_sent = seen->kind == TROUBLE_REFUSED || seen->kind == TROUBLE_INVALID;
 	if (!added->is_copy) {
 		trouble->count++;
 		hostile_widen(&trouble->first, &trouble->last, time);
-		if (is_sent && has_time && !minutes_add(&trouble->minutes, &report->allocator, time->ticks))
-			return false;
 	}
-	if (seen->pause_seconds > 0 && has_time && !series_add(report, &trouble->series, added))
+	if (time->presence == IPSECEVTX_SET && !note_moment(hostile, trouble, added, seen))
 		return false;
-	return seen->keeps_exhibits || exhibits_add(report, &trouble->exhibits, added);
+	return seen->keeps_exhibits || exhibits_add(hostile->report, &trouble->exhibits, added);
 }
 
 _Static_assert(RECALL_TROUBLES + TROUBLE_FAILED < (int)RECALL_PEERS, "each remembers its own groups");
@@ -120,7 +133,7 @@ static bool take(struct hostile *hostile, const struct report_event *added, cons
 		return !groups->failed;
 	if (trouble->count == 0 && !begin(report, trouble, added, seen))
 		return false;
-	return note(report, trouble, added, seen);
+	return note(hostile, trouble, added, seen);
 }
 
 /*

@@ -104,7 +104,8 @@ static void tell_senders(const struct hostile *hostile, const struct top_sender 
 {
 	unsigned long long all = top->all, sent = top->sent, peers = top->peers;
 	if (top->all == 0)
-		snprintf(text, size, "the log does not tell who sent so much before");
+		snprintf(text, size, "%s who sent so much before",
+			hostile->has_more_moments ? "it was not looked for" : "the log does not tell");
 	else if (top->peer == STRING_NONE)
 		snprintf(text, size, "before, %llu peers failed %llu times, none of them more often than all others",
 			peers, all);

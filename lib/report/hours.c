@@ -64,9 +64,16 @@ bool minutes_add(struct hours *minutes, const struct ipsecevtx_allocator *alloca
 	return add(minutes, allocator, minute_of(ticks));
 }
 
-void minutes_sort(struct hours *minutes)
+size_t minutes_compact(struct hours *minutes)
 {
 	compact(minutes);
+	return minutes->count;
+}
+
+size_t hours_compact(struct hours *hours)
+{
+	compact(hours);
+	return hours->count;
 }
 
 uint64_t hours_peak(struct hours *hours)

@@ -13,12 +13,14 @@ struct hours {
 
 /* Of an event at that time (FILETIME). False when there is no memory. */
 bool hours_add(struct hours *hours, const struct ipsecevtx_allocator *allocator, uint64_t ticks);
+/* Sorts them, each hour once; returns how many there are. */
+size_t hours_compact(struct hours *hours);
 /* The most in one clock hour (UTC); 0 for none at all. */
 uint64_t hours_peak(struct hours *hours);
 /* The same by minutes, for a list that holds nothing else. */
 bool minutes_add(struct hours *minutes, const struct ipsecevtx_allocator *allocator, uint64_t ticks);
-/* Sorts them, each once: the minute (since 1601) in the upper half of an item, how many in the lower one. */
-void minutes_sort(struct hours *minutes);
+/* As hours_compact(): the minute (since 1601) in the upper half of an item, how many in the lower one. */
+size_t minutes_compact(struct hours *minutes);
 uint32_t minute_of(uint64_t ticks);
 void hours_free(struct hours *hours, const struct ipsecevtx_allocator *allocator);
 
