@@ -170,7 +170,7 @@ int outputs_open(struct outputs *outputs, const struct options *options, const s
 	int status = open_destinations(outputs, options, inputs);
 	if (status != STATUS_CLEAN)
 		return status;
-	if (options->format->needs_place && !has_place(&outputs->events))
+	if (options->format->needs_place && !options->split && !has_place(&outputs->events))
 		return STATUS_USAGE;
 	bool terminal = isatty(outputs->events.buffer.fd) == 1;
 	outputs->output = (struct output){
@@ -194,7 +194,7 @@ int outputs_open(struct outputs *outputs, const struct options *options, const s
 		return STATUS_CLEAN;
 	if (!options->split)
 		destination_put_bom(&outputs->events, options);
-	if (output_begin(&outputs->output) && (!options->split || split_open(outputs, options, inputs)))
+	if ((!options->split || split_open(outputs, options, inputs)) && output_begin(&outputs->output))
 		return STATUS_CLEAN;
 	message("%s", error_text(ENOMEM));
 	return STATUS_FAILED;

@@ -38,7 +38,8 @@ struct ipsecevtx_options run_reader_options(const struct run *run)
 	result.context = run->context;
 	result.format = options->report ? IPSECEVTX_FORMAT_NONE : options->format->text;
 	result.with_raw = options->raw;
-	result.text_only = !options->dedup && !filter_needs_fields(&options->filter);
+	result.text_only =
+		!options->dedup && options->split != SPLIT_COMPUTER && !filter_needs_fields(&options->filter);
 	return result;
 }
 
@@ -135,9 +136,11 @@ bool run_is_parallel(const struct run *run)
 {
 	const struct options *options = run->options;
 	/*
-	 * Raw bytes have no chunks to hand out. Which event is a repeated one is known only in their order.
+	 * Raw bytes have no chunks to hand out. Which event is a repeated one is known only in their order, and whose
+	 * output it goes to only where it can be written.
 	 */
-	return options->jobs > 1 && !options->carve && !options->dedup && !options_kind(options)->needs_order;
+	return options->jobs > 1 && !options->carve && !options->dedup && options->split != SPLIT_COMPUTER &&
+	       !options_kind(options)->needs_order;
 }
 
 struct parallel_run {

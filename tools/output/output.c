@@ -31,7 +31,7 @@ bool output_begin(struct output *output)
 	output->events = 0;
 	if (!open_space(output))
 		return false;
-	if (output->kind->begin)
+	if (output->kind->begin && !output->route)
 		output->kind->begin(output);
 	buffer_mark(output->buffer);
 	return true;
@@ -43,7 +43,7 @@ bool output_begin_part(struct output *part, const struct output *whole, struct b
 	part->buffer = buffer;
 	part->events = 1;
 	part->unwritten = 0;
-	part->keeps = !part->kind->can_part || whole->route;
+	part->keeps = !part->kind->can_part;
 	part->kept = (struct kept){0};
 	return open_space(part);
 }
@@ -136,7 +136,7 @@ void output_end_input(struct output *output)
 
 void output_end(struct output *output)
 {
-	if (output->kind->end)
+	if (output->kind->end && !output->route)
 		output->kind->end(output);
 	buffer_flush(output->buffer);
 	close_space(output);
