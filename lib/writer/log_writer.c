@@ -9,8 +9,8 @@
 #include "evidence/checksum.h"
 #include "evidence/error.h"
 #include "reader/engines.h"
+#include "writer/little_endian.h"
 #include "writer/place.h"
-#include "writer/put.h"
 
 /* The file header counts chunks in 16 bits. */
 #define CHUNK_COUNT_MAX 65535u

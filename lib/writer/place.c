@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "writer/place.h"
 
-#include "writer/put.h"
+#include "writer/little_endian.h"
 
 #define RECORD_MAGIC 0x00002a2au
 

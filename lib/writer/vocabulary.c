@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "writer/vocabulary.h"
 
-#include "writer/put.h"
+#include "writer/little_endian.h"
 #include "writer/sighting.h"
 
 #define NAME_BUCKETS       1024u

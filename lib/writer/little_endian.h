@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Numbers as a log stores them. */
-#ifndef PUT_H
-#define PUT_H
+#ifndef LITTLE_ENDIAN_H
+#define LITTLE_ENDIAN_H
 
 #include <stdint.h>
 
