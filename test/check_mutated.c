@@ -219,6 +219,64 @@ START_TEST(an_event_that_the_filter_drops_is_told_by_verify)
 }
 END_TEST
 
+/* The XML of each event of a log, and whether it is that of libevtx. */
+static void check_xml(const uint8_t *log, size_t size, bool verify, struct collector *told)
+{
+	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+	struct ipsecevtx_reader *reader, *reference;
+	const struct ipsecevtx_event *event;
+	const char *text, *wanted;
+	size_t length, wanted_length;
+	options.any = true;
+	options.engine = IPSECEVTX_ENGINE_LIBEVTX;
+	ck_assert_int_eq(ipsecevtx_open_memory(&reference, log, size, "log", &options, NULL), 0);
+	memset(told, 0, sizeof *told);
+	options.engine = IPSECEVTX_ENGINE_CERTIFIED;
+	options.verify = verify;
+	options.finding = collect_finding;
+	options.finding_user = told;
+	ck_assert_int_eq(ipsecevtx_open_memory(&reader, log, size, "log", &options, NULL), 0);
+	while (ipsecevtx_next(reader, &event) > 0) {
+		ck_assert_int_eq(ipsecevtx_event_xml(event, &text, &length), IPSECEVTX_OK);
+		ck_assert_int_eq(ipsecevtx_next(reference, &event), 1);
+		ck_assert_int_eq(ipsecevtx_event_xml(event, &wanted, &wanted_length), IPSECEVTX_OK);
+		ck_assert_str_eq(text, wanted);
+	}
+	ipsecevtx_close(reader);
+	ipsecevtx_close(reference);
+}
+
+static const char xml_script[] = "event 4655 2024-03-01T08:00:00Z\nevent 4655 +1\nevent 4655 +1\nevent 4655 +1\n";
+
+START_TEST(xml_that_is_written_wrong_is_told_by_verify)
+{
+	static struct collector told;
+	size_t size;
+	uint8_t *log = log_of(xml_script, &size);
+	mutating = (struct mutating){.mutation = MUTATION_XML, .record = 3, .only = -1};
+	check_xml(log, size, true, &told);
+	ck_assert_uint_gt(mutating.done, 0);
+	mutating = (struct mutating){.only = -1};
+	ck_assert_uint_eq(told.count, 1);
+	ck_assert_int_eq(told.items[0].finding.kind, IPSECEVTX_FINDING_DISPUTED);
+	ck_assert_uint_eq(told.items[0].finding.record_id, 3);
+	free(log);
+}
+END_TEST
+
+START_TEST(xml_that_was_written_wrong_once_is_not_trusted)
+{
+	static struct collector told;
+	size_t size;
+	uint8_t *log = log_of(xml_script, &size);
+	mutating = (struct mutating){.mutation = MUTATION_XML, .only = -1};
+	check_xml(log, size, false, &told);
+	ck_assert_uint_gt(mutating.done, 0);
+	mutating = (struct mutating){.only = -1};
+	free(log);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("mutated decoder");
@@ -229,6 +287,8 @@ int main(void)
 	tcase_add_test(mutations, every_type_that_is_off_by_one_is_caught_beside_a_known_fault);
 	tcase_add_test(mutations, a_record_vouches_for_its_like_alone);
 	tcase_add_loop_test(mutations, an_event_that_the_filter_drops_is_told_by_verify, 0, (int)COUNT_OF(unprinted));
+	tcase_add_test(mutations, xml_that_is_written_wrong_is_told_by_verify);
+	tcase_add_test(mutations, xml_that_was_written_wrong_once_is_not_trusted);
 	tcase_set_timeout(mutations, 300);
 	suite_add_tcase(suite, mutations);
 	SRunner *runner = srunner_create(suite);

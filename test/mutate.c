@@ -4,6 +4,7 @@
 #include "binxml/value_parts.h"
 #include "decode/classify.h"
 #include "decode/decode.h"
+#include "reference/xml_write.h"
 
 #include <string.h>
 
@@ -39,6 +40,9 @@ bool __real_classify_record(struct classifier *classifier, const struct record_v
 	struct binxml_error *error);
 bool __wrap_classify_record(struct classifier *classifier, const struct record_view *view, struct record_class *class,
 	struct binxml_error *error);
+
+enum xml_answer __real_xml_write_value(char **out, const struct value *value, struct xml_place place);
+enum xml_answer __wrap_xml_write_value(char **out, const struct value *value, struct xml_place place);
 
 /* All fields go one by one. */
 uint32_t __wrap_assembly_steps(struct assembly *assembly, const struct binxml_values *values,
@@ -356,4 +360,15 @@ bool __wrap_classify_record(struct classifier *classifier, const struct record_v
 		mutating.done++;
 	}
 	return is_known;
+}
+
+enum xml_answer __wrap_xml_write_value(char **out, const struct value *value, struct xml_place place)
+{
+	const char *start = *out;
+	enum xml_answer answer = __real_xml_write_value(out, value, place);
+	if (mutating.mutation == MUTATION_XML && !is_spared && *out > start) {
+		(*out)[-1] ^= 1;
+		mutating.done++;
+	}
+	return answer;
 }

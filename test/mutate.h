@@ -32,7 +32,9 @@ enum mutation {
 	MUTATION_EVENT_ID,
 	MUTATION_COUNT,
 	/* Of what the filter says: whose event it is. */
-	MUTATION_PROVIDER
+	MUTATION_PROVIDER,
+	/* Of XML that is written straight from the record. */
+	MUTATION_XML
 };
 
 struct mutating {

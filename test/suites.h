@@ -94,5 +94,6 @@ Suite *suite_value(void);
 Suite *suite_writer(void);
 Suite *suite_tool_evtx(void);
 Suite *suite_xml(void);
+Suite *suite_xml_program(void);
 
 #endif

@@ -35,6 +35,7 @@ int main(void)
 		suite_assembly_system,
 		suite_fields,
 		suite_xml,
+		suite_xml_program,
 		suite_chunk,
 		suite_source,
 		suite_error,

@@ -19,6 +19,8 @@ _Static_assert(BYTES_A_RECORD <= BYTES_MAX / 2, "the patterns of a record must f
 
 /* All programs together; each is some kilobytes. */
 #define PROGRAMS_MAX (1024u * 1024u)
+/* All programs for XML together; each is some kilobytes. */
+#define XML_MAX (1024u * 1024u)
 
 /* The class of a value without bytes, of a type whose values otherwise have some. */
 #define CLASS_EMPTY 0x40u
@@ -28,6 +30,7 @@ struct patterns {
 	struct pattern *buckets[BUCKETS];
 	size_t bytes;
 	size_t program_bytes;
+	size_t xml_bytes;
 	uint8_t key[KEY_MAX];
 };
 
@@ -47,6 +50,8 @@ void patterns_clear(struct patterns *patterns)
 			struct pattern *next = pattern->next;
 			if (pattern->program)
 				memory_free(&patterns->allocator, pattern->program);
+			for (unsigned style = 0; style < PATTERN_XML_STYLES; style++)
+				memory_free(&patterns->allocator, pattern->xml[style]);
 			memory_free(&patterns->allocator, pattern);
 			pattern = next;
 		}
@@ -54,6 +59,7 @@ void patterns_clear(struct patterns *patterns)
 	}
 	patterns->bytes = 0;
 	patterns->program_bytes = 0;
+	patterns->xml_bytes = 0;
 }
 
 void patterns_free(struct patterns *patterns)
@@ -171,6 +177,18 @@ bool patterns_keep_program(struct patterns *patterns, struct pattern *pattern, s
 	}
 	patterns->program_bytes += size;
 	pattern->program = program;
+	return true;
+}
+
+bool patterns_keep_xml(
+	struct patterns *patterns, struct pattern *pattern, unsigned style, struct xml_program *program, size_t size)
+{
+	if (pattern->xml[style] || size > XML_MAX - patterns->xml_bytes) {
+		memory_free(&patterns->allocator, program);
+		return false;
+	}
+	patterns->xml_bytes += size;
+	pattern->xml[style] = program;
 	return true;
 }
 

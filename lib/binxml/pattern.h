@@ -22,6 +22,8 @@ enum pattern_trust {
 	PATTERN_EXPLAINED,   /* known faults of the reference engine kept it from saying anything so far */
 };
 
+#define PATTERN_XML_STYLES 2u
+
 /* The record's last instance; those before it are in the chain. */
 struct pattern {
 	struct pattern *next;   /* in its bucket */
@@ -33,6 +35,9 @@ struct pattern {
 	bool is_known;           /* trust is what those who judge have said of it: see verdicts.h */
 	bool has_no_program;     /* nobody need try to make one again */
 	struct program *program; /* for its records: see program/program.h; here no more than memory that is its own */
+	/* For XML in each style of reference/xml_write.h; here no more than memory that is its own. */
+	struct xml_program *xml[PATTERN_XML_STYLES];
+	bool has_no_xml[PATTERN_XML_STYLES]; /* nobody need try to make one again */
 	unsigned depth;
 	uint32_t hash;
 	uint32_t type_count;
@@ -42,6 +47,7 @@ struct pattern {
 
 struct patterns;
 struct program;
+struct xml_program;
 
 struct patterns *patterns_new(const struct ipsecevtx_allocator *allocator);
 void patterns_free(struct patterns *patterns);
@@ -65,6 +71,13 @@ struct pattern *patterns_see(struct patterns *patterns, struct pattern *before, 
  * programs together would be too large.
  */
 bool patterns_keep_program(struct patterns *patterns, struct pattern *pattern, struct program *program, size_t size);
+
+/*
+ * Gives a pattern its program for XML, in memory of that size from the same allocator; false, and the program freed,
+ * when all programs together would be too large.
+ */
+bool patterns_keep_xml(
+	struct patterns *patterns, struct pattern *pattern, unsigned style, struct xml_program *program, size_t size);
 
 /* Calls see for each pattern, in any order. */
 void patterns_visit(const struct patterns *patterns, void (*see)(void *user, struct pattern *pattern), void *user);

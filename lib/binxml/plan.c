@@ -427,6 +427,12 @@ bool plan_keep_program(struct plan_cache *cache, struct pattern *pattern, struct
 	return patterns_keep_program(cache->patterns, pattern, program, size);
 }
 
+bool plan_keep_xml(
+	struct plan_cache *cache, struct pattern *pattern, unsigned style, struct xml_program *program, size_t size)
+{
+	return patterns_keep_xml(cache->patterns, pattern, style, program, size);
+}
+
 bool plan_of_fragment(struct plan_cache *cache, const struct plan_range *within, struct plan_fragment *fragment,
 	struct binxml_error *error)
 {

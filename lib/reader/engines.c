@@ -2,7 +2,6 @@
 #include "reader/engines.h"
 
 #include "decode/classify.h"
-#include "reference/render.h"
 
 #include <string.h>
 
@@ -308,23 +307,4 @@ bool engines_text(struct engines *engines, const struct ipsecevtx_event *event, 
 	*text = engines->programs.at;
 	*length = engines->rendered = engines->programs.length;
 	return true;
-}
-
-enum engine_result engines_render(
-	struct engines *engines, const struct record_view *view, const char **text, size_t *length)
-{
-	struct engine_failure failure;
-	enum engine_result result = ENGINE_UNABLE;
-	if (engines->engine != IPSECEVTX_ENGINE_DIRECT && !view->record->torn_at)
-		result = reference_render(engines->reference, view, text, length, &failure);
-	bool is_well_formed = result == ENGINE_OK && render_is_well_formed(*text, *length);
-	if (result != ENGINE_NO_MEMORY && !is_well_formed) {
-		arena_reset(&engines->xml);
-		if (engines->trace.is_borrowed || view->record->torn_at)
-			result = render_event(&engines->assembly.event, &engines->xml, text, length);
-		else
-			result = render_record(view, &engines->xml, text, length, &failure.error);
-	}
-	engines->rendered = result == ENGINE_OK ? *length : 0;
-	return result;
 }

@@ -70,6 +70,26 @@ void reference_free(struct reference *reference)
 	memory_free(&allocator, reference);
 }
 
+/* It takes no record within 4 bytes of the chunk's end, and looks for more behind it in steps of 4: a record that ends
+ * aligned keeps it from reading beyond its buffer. */
+static size_t end_shown(size_t finish)
+{
+	return (finish + 4 + 3) / 4 * 4;
+}
+
+bool reference_has_room(const struct record *record, size_t finish)
+{
+	size_t before = record->offset - CHUNK_HEADER_SIZE;
+	return end_shown(finish) <= CHUNK_SIZE - 4 && (before == 0 || before >= RECORD_SIZE_MIN);
+}
+
+bool reference_changes(const struct record *record, size_t start, size_t end)
+{
+	bool is_filler = start < CHUNK_HEADER_SIZE + RECORD_HEADER_SIZE && end > CHUNK_HEADER_SIZE;
+	bool is_before = start < record->offset && end > record->offset - 4;
+	return start < 128 || (record->offset > CHUNK_HEADER_SIZE && is_filler) || is_before;
+}
+
 /*
  * libevtx walks a chunk from its first record to the one that the header names as last. So the header names our
  * record, and one filler record spans all bytes before it, which stay where they are: templates and names that
@@ -78,10 +98,8 @@ void reference_free(struct reference *reference)
 static bool put_chunk(uint8_t *copy, const struct chunk *chunk, const struct record *record, size_t finish)
 {
 	size_t before = record->offset - CHUNK_HEADER_SIZE;
-	/* libevtx takes no record within 4 bytes of the chunk's end, and looks for more behind it in steps of 4:
-	 * a record that ends aligned keeps it from reading beyond its buffer. */
-	size_t end = (finish + 4 + 3) / 4 * 4;
-	if (end > CHUNK_SIZE - 4 || (before > 0 && before < RECORD_SIZE_MIN))
+	size_t end = end_shown(finish);
+	if (!reference_has_room(record, finish))
 		return false;
 	memcpy(copy, chunk->data, chunk->size);
 	memset(copy + chunk->size, 0, CHUNK_SIZE - chunk->size);

@@ -30,6 +30,13 @@ enum engine_result reference_decode_again(struct reference *reference, const str
 bool reference_can_read(const struct record_view *view);
 
 /*
+ * Whether libevtx can be shown a record whose BinXML ends at finish, and whether bytes of the chunk would be others
+ * there than they are.
+ */
+bool reference_has_room(const struct record *record, size_t finish);
+bool reference_changes(const struct record *record, size_t start, size_t end);
+
+/*
  * The XML that libevtx renders of a record, whatever it is known to get wrong in it: failure->known_fault says so.
  * *text lives until the next call.
  */

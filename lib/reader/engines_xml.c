@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A record as XML. libevtx renders the first record of each pattern, and all that it gets right of which a program does
+ * not write the very same text; the direct engine renders what libevtx cannot.
+ */
+#include "decode/classify.h"
+#include "reader/engines.h"
+#include "reference/render.h"
+#include "reference/xml_program.h"
+
+/* Whether the trace is of the record that is handed out: nothing was decoded where a program wrote its text. */
+static bool is_decoded(const struct engines *engines)
+{
+	return engines->event == &engines->assembly.event;
+}
+
+/* Whether a record of that pattern can have a program: what both engines read in it is the same. */
+static bool is_settled(const struct engines *engines, const struct record_view *view)
+{
+	const struct pattern *pattern = engines->trace.pattern;
+	if (!is_decoded(engines) || engines->engine != IPSECEVTX_ENGINE_CERTIFIED || view->record->torn_at ||
+		engines->trace.is_borrowed || !pattern || pattern->trust != PATTERN_CERTIFIED)
+		return false;
+	for (const struct pattern *part = pattern; part; part = part->before) {
+		if (part->plan->is_disputed)
+			return false;
+	}
+	return true;
+}
+
+/* Room for a program's text behind what the arena holds; NULL when there is none. */
+static char *get_room(struct engines *engines)
+{
+	return arena_room(&engines->xml, XML_PROGRAM_ROOM + 1);
+}
+
+/* A program that is not right: of that the caller hears, though what is printed is right. */
+static void drop(struct engines *engines, const struct record_view *view, enum xml_style style)
+{
+	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_DISPUTED, IPSECEVTX_SEVERITY_WARNING);
+	engines->trace.pattern->has_no_xml[style] = true;
+	findings_report(engines->findings, &place,
+		"event %u: its XML, written straight from the record, is not that of %s, which counts",
+		(unsigned)engines->assembly.event.event_id, style == XML_OF_LIBEVTX ? "libevtx" : "the direct engine");
+}
+
+/* How a record is rendered, for others of its pattern. */
+static void learn(struct engines *engines, const struct record_view *view, const struct xml_text *text)
+{
+	const struct ipsecevtx_allocator *allocator = plan_cache_allocator(engines->plans);
+	struct pattern *pattern = engines->trace.pattern;
+	char *room = get_room(engines);
+	size_t size = 0;
+	if (pattern->has_no_xml[text->style] || !room)
+		return;
+	if (!pattern->xml[text->style]) {
+		struct xml_program *program = xml_program_make(view, text, allocator, &size);
+		if (!program || !plan_keep_xml(engines->plans, pattern, text->style, program, size)) {
+			pattern->has_no_xml[text->style] = true;
+			return;
+		}
+	}
+	if (!xml_program_learn(pattern->xml[text->style], view, text, room))
+		drop(engines, view, text->style);
+}
+
+static enum xml_answer run_program(struct engines *engines, const struct record_view *view, enum xml_style style,
+	const char **text, size_t *length)
+{
+	const struct pattern *pattern = engines->trace.pattern;
+	if (pattern->has_no_xml[style] || !pattern->xml[style])
+		return XML_ASK;
+	char *room = get_room(engines);
+	enum xml_answer answer = room ? xml_program_run(pattern->xml[style], view, room, length) : XML_ASK;
+	if (answer == XML_WRITTEN)
+		room[*length] = '\0';
+	*text = room;
+	return answer;
+}
+
+/* By the direct engine. */
+static enum engine_result render_direct(
+	struct engines *engines, const struct record_view *view, const char **text, size_t *length)
+{
+	struct binxml_error error;
+	if (is_decoded(engines) && (engines->trace.is_borrowed || view->record->torn_at))
+		return render_event(&engines->assembly.event, &engines->xml, text, length);
+	return render_record(view, &engines->xml, text, length, &error);
+}
+
+static enum engine_result render_by_reference(
+	struct engines *engines, const struct record_view *view, const char **text, size_t *length)
+{
+	struct engine_failure failure;
+	if (engines->engine == IPSECEVTX_ENGINE_DIRECT || view->record->torn_at)
+		return ENGINE_UNABLE;
+	enum engine_result result = reference_render(engines->reference, view, text, length, &failure);
+	return result == ENGINE_OK && !render_is_well_formed(*text, *length) ? ENGINE_UNABLE : result;
+}
+
+static enum engine_result render(
+	struct engines *engines, const struct record_view *view, const char **text, size_t *length)
+{
+	bool may_learn = is_settled(engines, view);
+	bool may_run = may_learn && !engines->verify;
+	enum xml_answer answer = may_run ? run_program(engines, view, XML_OF_LIBEVTX, text, length) : XML_ASK;
+	if (answer == XML_WRITTEN)
+		return ENGINE_OK;
+	struct xml_text learnt = {XML_OF_LIBEVTX, NULL, 0};
+	enum engine_result result =
+		answer == XML_ASK ? render_by_reference(engines, view, text, length) : ENGINE_UNABLE;
+	if (result == ENGINE_NO_MEMORY)
+		return result;
+	if (result != ENGINE_OK) {
+		learnt.style = XML_OF_DIRECT;
+		if (may_run && run_program(engines, view, XML_OF_DIRECT, text, length) == XML_WRITTEN)
+			return ENGINE_OK;
+		result = render_direct(engines, view, text, length);
+	}
+	if (result != ENGINE_OK || !may_learn)
+		return result;
+	learnt.text = *text;
+	learnt.length = *length;
+	learn(engines, view, &learnt);
+	return result;
+}
+
+enum engine_result engines_render(
+	struct engines *engines, const struct record_view *view, const char **text, size_t *length)
+{
+	arena_reset(&engines->xml);
+	enum engine_result result = render(engines, view, text, length);
+	engines->rendered = result == ENGINE_OK ? *length : 0;
+	return result;
+}

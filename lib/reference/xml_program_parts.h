@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* A program for XML: xml_program_make.c works it out, xml_program.c runs it. */
+#ifndef XML_PROGRAM_PARTS_H
+#define XML_PROGRAM_PARTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "reference/xml_write.h"
+
+/* Of a record that has a program. Events that Windows writes have far fewer of each. */
+#define XML_INSTANCES  2u
+#define XML_VALUES_MAX 255u
+#define XML_STEPS_MAX  256u
+
+/* How an element or attribute was seen whose value is text, or none. */
+#define XML_SHOWN_TEXT  0x1u
+#define XML_SHOWN_EMPTY 0x2u
+
+/* A value, and the text between the one before and this. */
+struct xml_step {
+	uint32_t lead, tail; /* in the pool; the tail is the end tag behind a value that is no attribute's */
+	uint16_t lead_length, tail_length;
+	uint16_t slot;
+	uint8_t instance;
+	uint8_t type; /* enum value_type */
+	bool in_attribute;
+	uint8_t shown; /* XML_SHOWN_ bits */
+};
+
+struct xml_program {
+	enum xml_style style;
+	uint32_t counts[XML_INSTANCES]; /* of the instances' values: each step's slot is one of them */
+	unsigned instance_count;
+	uint16_t nested_slot; /* that holds the second instance */
+	uint32_t end;         /* the text behind the last value, in the pool */
+	uint32_t end_length;
+	uint32_t step_count;
+	struct xml_step *steps; /* behind this, like the next */
+	const char *pool;
+};
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* Values as libevtx shows them in XML, where it is known to show them right, or as the direct engine does. */
+#ifndef XML_WRITE_H
+#define XML_WRITE_H
+
+#include "binxml/value.h"
+
+enum xml_style {
+	XML_OF_LIBEVTX,
+	XML_OF_DIRECT, /* render.h */
+	XML_STYLES
+};
+
+/* What becomes of a value, and so of the record. */
+enum xml_answer {
+	XML_WRITTEN,
+	XML_ASK,    /* libevtx shows it, in a way that is not known here */
+	XML_DIRECT, /* libevtx gets it wrong, or in a way that is not well-formed: the direct engine shows the record */
+};
+
+/* What a value's text may need: for each byte, of which UTF-16 has two where "&quot;" has six, and beside. */
+#define XML_WRITE_A_BYTE 3u
+#define XML_WRITE_ROOM   64u
+
+struct xml_place {
+	enum xml_style style;
+	bool in_attribute;
+};
+
+/* Whether values of that type are ever written. */
+bool xml_can_write(uint8_t type);
+
+/* Whether a value has no text, so that its element is shown without any. */
+static inline bool xml_is_empty(const struct value *value)
+{
+	if (value->type != VALUE_STRING)
+		return value->length == 0;
+	return value->length == 0 || (value->length == 2 && value->bytes[0] == 0 && value->bytes[1] == 0);
+}
+
+/* Writes the text to *out, and moves that behind it. */
+enum xml_answer xml_write_value(char **out, const struct value *value, struct xml_place place);
+
+#endif
