@@ -72,7 +72,7 @@ $(BUILD)/test/%.o: test/%.c
 
 $(BUILD)/samples/%: samples/%.c $(STATIC_LIBRARY)
 	@mkdir -p $(@D)
-	$(COMPILE) -MF $@.d $(LDFLAGS) -o $@ $< $(STATIC_LIBRARY) $(LIBRARIES)
+	$(COMPILE) -MF $@.d $(LDFLAGS) -o $@ $< $(STATIC_LIBRARY) $(LIBRARIES) -lpthread
 
 # One object of all: only then can what is hidden become local, and not collide with names of the user's program.
 $(STATIC_LIBRARY): $(LIB_OBJECTS) Makefile
@@ -95,7 +95,7 @@ $(BUILD)/evtxgen: $(GEN_OBJECTS) $(LIB_OBJECTS)
 
 # What of the tool is tested by itself; the rest is when the tool runs.
 CHECKED_TOOL_OBJECTS := $(addprefix $(BUILD)/tools/,sandbox.o sandbox_filter.o sandbox_probe.o progress.o) \
-	$(addprefix $(BUILD)/tools/common/,path.o message.o buffer.o escape.o plain.o fold.o html.o)
+	$(addprefix $(BUILD)/tools/common/,path.o message.o buffer.o escape.o plain.o html.o)
 
 # Stands before malloc() in the tests, and before that of a tool that they run.
 $(BUILD)/failing.so: test/failing.c test/failing.h
@@ -114,6 +114,13 @@ $(BUILD)/check-mutated: $(MUTATED_OBJECTS) $(filter-out %/evtxgen_main.o,$(GEN_O
 
 WRITE_PC = { printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'includedir=$(INCLUDEDIR)' && \
 	sed 's/@VERSION@/$(VERSION)/; s/@LIBRARIES@/$(LIBRARIES)/' lib/ipsecevtx.pc.in; }
+
+# A list of CMake's has semicolons, and what follows -l is a name to look for.
+empty :=
+CMAKE_LIBRARIES := $(subst $(empty) ,;,$(strip $(LIBRARIES)))
+WRITE_CMAKE = { printf 'set(ipsecevtx_%s "%s")\n' libdir '$(LIBDIR)' includedir '$(INCLUDEDIR)' && \
+	sed 's/@VERSION@/$(VERSION)/; s/@SONAME@/$(SONAME)/; s/@LIBRARIES@/$(CMAKE_LIBRARIES)/' lib/ipsecevtxConfig.cmake.in; }
+CMAKE_DIR = $(LIBDIR)/cmake/ipsecevtx
 
 $(BUILD)/ipsecevtx.pc: lib/ipsecevtx.pc.in Makefile include/ipsecevtx.h
 	@mkdir -p $(@D)
@@ -236,7 +243,7 @@ bench-compare: $(BUILD)/bench $(BUILD)/ipsec-evtx $(BENCH_LOGS)
 	$(BUILD)/bench $(BUILD)/ipsec-evtx $(BENCH_LOGS) '$(PEER)'
 
 install: all
-	install -d '$(DESTDIR)$(BINDIR)' '$(DESTDIR)$(INCLUDEDIR)' '$(DESTDIR)$(LIBDIR)/pkgconfig' \
+	install -d '$(DESTDIR)$(BINDIR)' '$(DESTDIR)$(INCLUDEDIR)' '$(DESTDIR)$(LIBDIR)/pkgconfig' '$(DESTDIR)$(CMAKE_DIR)' \
 		'$(DESTDIR)$(MANDIR)/man1' '$(DESTDIR)$(MANDIR)/man3' '$(DESTDIR)$(MANDIR)/man5'
 	install -m 755 $(BUILD)/ipsec-evtx '$(DESTDIR)$(BINDIR)'
 	install -m 644 include/ipsecevtx.h include/ipsecevtx_report.h include/ipsecevtx_writer.h '$(DESTDIR)$(INCLUDEDIR)'
@@ -245,6 +252,8 @@ install: all
 	ln -sf $(notdir $(SHARED_LIBRARY)) '$(DESTDIR)$(LIBDIR)/$(SONAME)'
 	ln -sf $(SONAME) '$(DESTDIR)$(LIBDIR)/libipsecevtx.so'
 	$(WRITE_PC) >'$(DESTDIR)$(LIBDIR)/pkgconfig/ipsecevtx.pc'
+	$(WRITE_CMAKE) >'$(DESTDIR)$(CMAKE_DIR)/ipsecevtxConfig.cmake'
+	sed 's/@VERSION@/$(VERSION)/' lib/ipsecevtxConfigVersion.cmake.in >'$(DESTDIR)$(CMAKE_DIR)/ipsecevtxConfigVersion.cmake'
 	install -m 644 man/ipsec-evtx.1 '$(DESTDIR)$(MANDIR)/man1'
 	install -m 644 man/ipsecevtx.3 man/ipsecevtx_report.3 man/ipsecevtx_writer.3 '$(DESTDIR)$(MANDIR)/man3'
 	install -m 644 man/ipsec-evtx.5 '$(DESTDIR)$(MANDIR)/man5'
@@ -254,7 +263,8 @@ uninstall:
 		'$(DESTDIR)$(INCLUDEDIR)/ipsecevtx_writer.h' \
 		'$(DESTDIR)$(LIBDIR)/libipsecevtx.a' '$(DESTDIR)$(LIBDIR)/libipsecevtx.so' \
 		'$(DESTDIR)$(LIBDIR)/$(SONAME)' '$(DESTDIR)$(LIBDIR)/$(notdir $(SHARED_LIBRARY))' \
-		'$(DESTDIR)$(LIBDIR)/pkgconfig/ipsecevtx.pc' '$(DESTDIR)$(MANDIR)/man1/ipsec-evtx.1' \
+		'$(DESTDIR)$(LIBDIR)/pkgconfig/ipsecevtx.pc' '$(DESTDIR)$(CMAKE_DIR)/ipsecevtxConfig.cmake' \
+		'$(DESTDIR)$(CMAKE_DIR)/ipsecevtxConfigVersion.cmake' '$(DESTDIR)$(MANDIR)/man1/ipsec-evtx.1' \
 		'$(DESTDIR)$(MANDIR)/man3/ipsecevtx.3' '$(DESTDIR)$(MANDIR)/man3/ipsecevtx_report.3' \
 		'$(DESTDIR)$(MANDIR)/man3/ipsecevtx_writer.3' \
 		'$(DESTDIR)$(MANDIR)/man5/ipsec-evtx.5'

@@ -749,6 +749,13 @@ enum ipsecevtx_format {
 	IPSECEVTX_FORMAT_CSV,  /* the cells of one line; each format is described in ipsec-evtx(5) */
 };
 
+/* An IPv4 or IPv6 network: how many bits of an address count. One address has all of them. */
+struct ipsecevtx_network {
+	uint8_t family;    /* 4 or 6 */
+	uint8_t prefix;    /* bits, up to 32 or 128 */
+	uint8_t bytes[16]; /* network order, zero beyond the prefix; the first 4 for family 4 */
+};
+
 /* What several readers saw, to compare the logs with each other: see ipsecevtx_logs_compare(). */
 struct ipsecevtx_logs;
 
@@ -812,6 +819,17 @@ struct ipsecevtx_options {
 	enum ipsecevtx_format format;
 	bool with_raw;
 	bool text_only;
+
+	/*
+	 * Of these events only those that pass all filters; the others count as filtered, after all that there is to
+	 * find about them was told. Arrays are borrowed until close. The functions that judge them are below.
+	 */
+	uint64_t from;                         /* ticks, included; 0: no beginning */
+	uint64_t to;                           /* ticks, not included; 0: no end */
+	const struct ipsecevtx_network *peers; /* with any of these peers; NULL: all */
+	size_t peer_count;
+	const char *const *computers; /* of any of these, UTF-8; NULL: all */
+	size_t computer_count;
 };
 
 /* struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT; */
@@ -991,6 +1009,37 @@ IPSECEVTX_API int ipsecevtx_logs_compare(
 IPSECEVTX_API void ipsecevtx_logs_free(struct ipsecevtx_logs *logs);
 
 /*
+ * Filters of options, by themselves.
+ */
+
+/* Which network a text is: "192.0.2.7", "2001:db8::/32". An IPv4 address in IPv6 (::ffff:192.0.2.7) is IPv4. */
+enum ipsecevtx_network_fault {
+	IPSECEVTX_NETWORK_OK = 0,
+	IPSECEVTX_NETWORK_NO_ADDRESS,
+	IPSECEVTX_NETWORK_NO_PREFIX,  /* no number behind the slash, or one that is too large */
+	IPSECEVTX_NETWORK_STRAY_BITS, /* bits beyond the prefix, as 192.0.2.7/24; network is the one without them */
+};
+IPSECEVTX_API enum ipsecevtx_network_fault ipsecevtx_network_parse(
+	const char *text, size_t length, struct ipsecevtx_network *network);
+
+/*
+ * Whether an event has a peer in any of these networks: its remote address, tunnel endpoint or private address, or the
+ * whole remote side of its traffic selector; also as text beside its fields. The same of the local side, without
+ * selectors. False for events of other kinds.
+ */
+IPSECEVTX_API bool ipsecevtx_event_has_peer(
+	const struct ipsecevtx_event *event, const struct ipsecevtx_network *networks, size_t count);
+IPSECEVTX_API bool ipsecevtx_event_has_local(
+	const struct ipsecevtx_event *event, const struct ipsecevtx_network *networks, size_t count);
+
+/* Whether any of these names, UTF-8 in any letter case, is its computer's, or the part of it before the first dot. */
+IPSECEVTX_API bool ipsecevtx_event_is_of_computer(
+	const struct ipsecevtx_event *event, const char *const *names, size_t count);
+
+/* Whether it happened from then on and before; to 0: no end. Without a time of its own that of its record counts. */
+IPSECEVTX_API bool ipsecevtx_event_is_within(const struct ipsecevtx_event *event, uint64_t from, uint64_t to);
+
+/*
  * Texts as a person sees them, for those who search: without blanks, control and invisible characters, full-width
  * forms as ASCII. Somebody may have put these into a value so that a search passes it over.
  */
@@ -1011,6 +1060,14 @@ IPSECEVTX_API size_t ipsecevtx_seen_text(const char *text, size_t length, char *
 
 /* "2020-07-10T17:20:06.6871033Z", always 7 digits; years 1601 to 60056. buffer: 32 bytes. Returns the length. */
 IPSECEVTX_API size_t ipsecevtx_format_time(uint64_t ticks, char buffer[32]);
+/*
+ * The ticks of a time as a person writes it: RFC 3339 as "2024-03-01T17:20:06.5+01:00", also with a blank for the T and
+ * without seconds or offset; a date, which is its midnight; seconds since 1970, with 9 to 11 digits and perhaps a
+ * fraction. UTC unless it has an offset. Digits below a tick round up, so that the event at the tick before is before
+ * that time. False, and ticks as they were, when it is none, or one that no calendar from 1601 to 9999 has.
+ */
+IPSECEVTX_API bool ipsecevtx_time_parse(const char *text, uint64_t *ticks);
+
 /*
  * Ticks to Unix time and back. Seconds since 1970 are rounded down, so that nanoseconds, which may be NULL, are those
  * after them: 0 to 999999900. The other way nanoseconds are 0 to 999999999, of which whole ticks count; false when they

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Capital and small letters, beyond ASCII too. */
-#include "../tools/common/fold.h"
+#include "../lib/event/fold.h"
 #include "suites.h"
 #include "test_support.h"
 #include "test_tool_support.h"
@@ -76,8 +76,8 @@ START_TEST(the_table_is_the_one_of_unicode)
 	const struct way way = {.in_project = true};
 	if (!has_program("awk", "the table of folding is not made again"))
 		return;
-	struct ran ran = PROGRAM_AS(&way, "awk", "-f", "tools/common/fold.awk", path);
-	char *table = project_text("tools/common/fold_table.h", NULL);
+	struct ran ran = PROGRAM_AS(&way, "awk", "-f", "lib/event/fold.awk", path);
+	char *table = project_text("lib/event/fold_table.h", NULL);
 	const char *version = ran.status == 0 ? strstr(ran.out, " Unicode ") : NULL;
 	size_t length = version ? strcspn(version + 9, ";") : 0;
 	if (!version || strncmp(strstr(table, " Unicode ") + 9, version + 9, length) != 0) {

@@ -11,11 +11,11 @@
 struct filter {
 	int outcome; /* enum ipsecevtx_outcome */
 	bool failed; /* only kinds that tell of something that went wrong */
-	struct network *peers;
+	struct ipsecevtx_network *peers;
 	size_t peer_count;
-	struct network *locals;
+	struct ipsecevtx_network *locals;
 	size_t local_count;
-	struct piece *computers;
+	char **computers;
 	size_t computer_count;
 	uint64_t *sas;
 	size_t sa_count;

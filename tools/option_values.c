@@ -126,11 +126,11 @@ bool option_set_events(
 	return true;
 }
 
-static bool add_networks(struct network **networks, size_t *count, const char *value, struct problem *problem)
+static bool add_networks(struct ipsecevtx_network **networks, size_t *count, const char *value, struct problem *problem)
 {
 	struct piece item;
 	while (next_item(&value, &item)) {
-		struct network network;
+		struct ipsecevtx_network network;
 		if (!parse_network(item, &network, problem))
 			return false;
 		*networks = must_allocate(*networks, *count + 1, sizeof network);
@@ -163,8 +163,11 @@ bool option_set_computers(
 		if (item.length == 0)
 			return problem_set(
 				problem, "'' is not a computer; allowed: names as vpn1 or vpn1.corp.example");
-		filter->computers = must_allocate(filter->computers, filter->computer_count + 1, sizeof item);
-		filter->computers[filter->computer_count++] = item;
+		char *name = must_allocate(NULL, item.length + 1, 1);
+		memcpy(name, item.text, item.length);
+		name[item.length] = '\0';
+		filter->computers = must_allocate(filter->computers, filter->computer_count + 1, sizeof name);
+		filter->computers[filter->computer_count++] = name;
 	}
 	return true;
 }

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "common/message.h"
+#include "ipsecevtx.h"
 
 /* What is wrong with a value, to follow the option's name: "'foo' is not a mode; allowed: main, quick". */
 struct problem {
@@ -37,25 +38,10 @@ bool next_item(const char **rest, struct piece *item);
 /* Decimal, or hexadecimal with 0x when that is allowed. */
 bool parse_number(struct piece text, bool hexadecimal, uint64_t limit, uint64_t *value);
 
-/*
- * An RFC 3339 time as ticks of 100 ns since 1601. A date alone is its midnight; without an offset it is UTC. Digits
- * below a tick round up, so that an event at the tick before is before the time in both --from and --to.
- */
+/* See ipsecevtx_time_parse(); without an offset it is of --timezone. */
 bool parse_time(const char *text, uint64_t *ticks, struct problem *problem);
 
-struct network {
-	uint8_t family; /* 4 or 6 */
-	uint8_t prefix; /* bits */
-	uint8_t bytes[16];
-};
-
-/* An address, or one with /prefix. IPv4-mapped IPv6 becomes IPv4. Bits beyond the prefix are an error. */
-bool parse_network(struct piece text, struct network *network, struct problem *problem);
-
-/* family and bytes as in struct ipsecevtx_address. */
-bool network_contains(const struct network *network, uint8_t family, const uint8_t *bytes);
-
-/* Whether all of it is within the network of an address and a mask, which may have any bits. */
-bool network_is_within(const struct network *network, uint8_t family, const uint8_t *bytes, const uint8_t *mask);
+/* An address, or one with /prefix: see ipsecevtx_network_parse(). */
+bool parse_network(struct piece text, struct ipsecevtx_network *network, struct problem *problem);
 
 #endif

@@ -20,7 +20,9 @@ void programs_init(struct programs *programs, const struct ipsecevtx_allocator *
 {
 	programs->format = options->format;
 	programs->are_compared = options->verify;
-	programs->are_wanted = options->format != IPSECEVTX_FORMAT_NONE && options->text_only && !options->with_raw &&
+	/* Filters that look at fields need them. */
+	bool is_enough = options->text_only && options->peer_count == 0 && options->computer_count == 0;
+	programs->are_wanted = options->format != IPSECEVTX_FORMAT_NONE && is_enough && !options->with_raw &&
 			       options->engine != IPSECEVTX_ENGINE_LIBEVTX;
 	forms_init(&programs->forms, allocator, options->format, options->with_raw);
 	text_buffer_init(&programs->source, allocator);

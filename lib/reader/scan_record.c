@@ -348,6 +348,10 @@ bool scan_take_record(struct scan *scan, struct found *found)
 	}
 	if (!is_decoded)
 		return false;
+	if (!selection_passes(scan->selection, scan->engines.event)) {
+		statistics->records_filtered++;
+		return false;
+	}
 	statistics->records_matched++;
 	if (is_recovered(scan, found))
 		statistics->records_recovered++;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "reader/selection.h"
 
+#include "event/filter.h"
+
 static void want(struct selection *selection, uint32_t event_id)
 {
 	selection->wanted[event_id / 8] |= (uint8_t)(1u << event_id % 8);
@@ -30,13 +32,14 @@ const char *selection_problem(const struct ipsecevtx_options *options)
 		return "options.engine is none of this version";
 	if (allocator && (!allocator->reallocate || !allocator->release))
 		return "options.allocator lacks a function";
-	return NULL;
+	return event_filter_problem(options);
 }
 
 void selection_init(struct selection *selection, const struct ipsecevtx_options *options)
 {
 	const struct event_definition *definition;
 	selection->any = options->any;
+	selection->filters = *options;
 	selection->modes = options->modes ? options->modes : IPSECEVTX_MODE_ALL;
 	for (size_t i = 0; options->events && i < options->event_count; i++) {
 		const struct ipsecevtx_range *range = &options->events[i];
@@ -81,4 +84,9 @@ bool selection_wants(const struct selection *selection, const struct record_clas
 		return false;
 	}
 	return true;
+}
+
+bool selection_passes(const struct selection *selection, const struct ipsecevtx_event *event)
+{
+	return event_filter_passes(&selection->filters, event);
 }

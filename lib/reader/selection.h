@@ -12,6 +12,7 @@ struct selection {
 	bool any;
 	unsigned modes;                    /* that typed events must be in */
 	uint8_t wanted[SELECTION_IDS / 8]; /* event ids, bits */
+	struct ipsecevtx_options filters;  /* of these only the filters count */
 };
 
 /* What is wrong with options that can match nothing or do not make sense; NULL for good ones. */
@@ -25,5 +26,8 @@ void selection_init(struct selection *selection, const struct ipsecevtx_options 
  */
 bool selection_wants(const struct selection *selection, const struct record_class *class,
 	const struct event_definition **definition, struct ipsecevtx_statistics *statistics);
+
+/* Whether an event that was decoded passes the filters. */
+bool selection_passes(const struct selection *selection, const struct ipsecevtx_event *event);
 
 #endif

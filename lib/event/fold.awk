@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# Writes tools/common/fold_table.h from Unicode's CaseFolding.txt, which Debian's unicode-data has in /usr/share/unicode:
-#	awk -f tools/common/fold.awk /usr/share/unicode/CaseFolding.txt >tools/common/fold_table.h
+# Writes lib/event/fold_table.h from Unicode's CaseFolding.txt, which Debian's unicode-data has in /usr/share/unicode:
+#	awk -f lib/event/fold.awk /usr/share/unicode/CaseFolding.txt >lib/event/fold_table.h
 # Simple case folding: the mappings with status C and S. Characters that follow each other in steps of one or two and
 # are as far from what they fold to make one run.
 
@@ -26,7 +26,7 @@ FNR == 1 {
 	sub(/^CaseFolding-/, "", version)
 	sub(/\.txt$/, "", version)
 	print "/* SPDX-License-Identifier: MIT */"
-	print "/* Written by tools/common/fold.awk from CaseFolding.txt of Unicode " version "; see there. */"
+	print "/* Written by lib/event/fold.awk from CaseFolding.txt of Unicode " version "; see there. */"
 	print "#ifndef FOLD_TABLE_H"
 	print "#define FOLD_TABLE_H"
 	print ""

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "common/fold.h"
-
-#include "common/escape.h"
+#include "event/fold.h"
 
 /* Characters from first to last, step by step: each folds to the one at that distance. */
 struct fold_run {
@@ -11,7 +9,7 @@ struct fold_run {
 	int32_t distance;
 };
 
-#include "common/fold_table.h"
+#include "event/fold_table.h"
 
 #define RUN_COUNT (sizeof fold_runs / sizeof fold_runs[0])
 
@@ -37,13 +35,34 @@ uint32_t fold_point(uint32_t point)
 	return point;
 }
 
-/* The next character, folded. */
+/* How many bytes of UTF-8 begin so; 0: none. */
+static size_t sequence_length(unsigned char first)
+{
+	if (first < 0x80)
+		return 1;
+	if (first < 0xc2 || first > 0xf4)
+		return 0;
+	return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+}
+
+/* The next character, folded; a byte that is none as one beyond all. */
 static uint32_t next_point(const char *text, size_t length, size_t *at)
 {
-	struct code_point point = code_point_at(text + *at, length - *at);
-	uint32_t folded = point.valid ? fold_point(point.value) : NO_CHARACTER + (unsigned char)text[*at];
-	*at += point.length;
-	return folded;
+	static const uint32_t smallest[5] = {0, 0, 0x80, 0x800, 0x10000};
+	const unsigned char *bytes = (const unsigned char *)text + *at;
+	size_t count = sequence_length(bytes[0]);
+	bool is_whole = count > 0 && count <= length - *at;
+	uint32_t point = is_whole && count > 1 ? bytes[0] & (0x7fu >> count) : bytes[0];
+	for (size_t i = 1; is_whole && i < count; i++) {
+		is_whole = (bytes[i] & 0xc0) == 0x80;
+		point = point << 6 | (bytes[i] & 0x3f);
+	}
+	if (!is_whole || point < smallest[count] || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) {
+		++*at;
+		return NO_CHARACTER + bytes[0];
+	}
+	*at += count;
+	return fold_point(point);
 }
 
 bool fold_same(const char *a, size_t a_length, const char *b, size_t b_length)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Written by tools/common/fold.awk from CaseFolding.txt of Unicode 15.0.0; see there. */
+/* Written by lib/event/fold.awk from CaseFolding.txt of Unicode 15.0.0; see there. */
 #ifndef FOLD_TABLE_H
 #define FOLD_TABLE_H
 

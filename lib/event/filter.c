@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+#include "event/filter.h"
+
+#include <string.h>
+
+#include "event/assembly.h"
+#include "event/fold.h"
+#include "event/network.h"
+
+/* One side of an event: the names of its addresses, and what the names of the other side's have. */
+struct side {
+	const char *names[4];
+	const char *other;
+};
+
+static const struct side remote_side = {
+	{"remote_address", "remote_tunnel_endpoint", "remote_private_address", NULL}, "local"};
+static const struct side local_side = {{"local_address", "local_tunnel_endpoint", NULL}, "remote"};
+
+/* Networks that are asked for. */
+struct wanted {
+	const struct ipsecevtx_network *networks;
+	size_t count;
+};
+
+static bool is_one_of(const char *name, const char *const *names)
+{
+	for (; *names; names++) {
+		if (strcmp(name, *names) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool is_in(const struct wanted *wanted, uint8_t family, const uint8_t *bytes)
+{
+	for (size_t i = 0; i < wanted->count; i++) {
+		if (network_has(&wanted->networks[i], family, bytes))
+			return true;
+	}
+	return false;
+}
+
+static bool has_address(const struct wanted *wanted, const struct side *side, const struct ipsecevtx_event *event)
+{
+	const struct event_definition *definition =
+		event->kind == IPSECEVTX_KIND_OTHER ? NULL : events_find(event->event_id);
+	for (size_t i = 0; definition && i < definition->field_count; i++) {
+		const struct event_field *field = &definition->fields[i];
+		const void *member = (const char *)event + field->offset;
+		const struct ipsecevtx_address *address = member;
+		if ((enum ipsecevtx_type)field->type == IPSECEVTX_TYPE_ADDRESS &&
+			is_one_of(ipsecevtx_field_info(field->field)->name, side->names) &&
+			address->text.presence == IPSECEVTX_SET && address->family != 0 &&
+			is_in(wanted, address->family, address->bytes))
+			return true;
+	}
+	return false;
+}
+
+/* What has no place in a typed event because it is written otherwise stands beside it. */
+static bool has_pair(const struct wanted *wanted, const struct side *side, const struct ipsecevtx_event *event)
+{
+	for (size_t i = 0; event->kind != IPSECEVTX_KIND_OTHER && i < event->pair_count; i++) {
+		const struct ipsecevtx_pair *pair = &event->pairs[i];
+		char name[64];
+		uint8_t bytes[16];
+		uint8_t family = ipsecevtx_seen_address(pair->value.data, pair->value.length, bytes);
+		if (family == 0 || !is_in(wanted, family, bytes))
+			continue;
+		ipsecevtx_seen_text(pair->name, pair->name_length, name, sizeof name);
+		if (!strstr(name, side->other))
+			return true;
+	}
+	return false;
+}
+
+/* The side of the traffic selector behind the peer: the masked network, where the event has one. */
+static bool has_selector(const struct wanted *wanted, const struct ipsecevtx_event *event)
+{
+	const struct ipsecevtx_address *address, *mask;
+	if (event->kind == IPSECEVTX_KIND_QM_ESTABLISHED) {
+		address = &event->qm_established.remote_address;
+		mask = &event->qm_established.remote_mask;
+	} else if (event->kind == IPSECEVTX_KIND_QM_ENDED) {
+		address = &event->qm_ended.remote_address;
+		mask = &event->qm_ended.remote_mask;
+	} else if (event->kind == IPSECEVTX_KIND_QM_FAILED) {
+		address = &event->qm_failed.remote_address;
+		mask = &event->qm_failed.remote_mask;
+	} else {
+		return false;
+	}
+	if (address->family == 0 || mask->family != address->family)
+		return false;
+	for (size_t i = 0; i < wanted->count; i++) {
+		if (network_has_all(&wanted->networks[i], address->family, address->bytes, mask->bytes))
+			return true;
+	}
+	return false;
+}
+
+bool ipsecevtx_event_has_peer(
+	const struct ipsecevtx_event *event, const struct ipsecevtx_network *networks, size_t count)
+{
+	const struct wanted wanted = {networks, count};
+	return has_address(&wanted, &remote_side, event) || has_selector(&wanted, event) ||
+	       has_pair(&wanted, &remote_side, event);
+}
+
+bool ipsecevtx_event_has_local(
+	const struct ipsecevtx_event *event, const struct ipsecevtx_network *networks, size_t count)
+{
+	const struct wanted wanted = {networks, count};
+	return has_address(&wanted, &local_side, event) || has_pair(&wanted, &local_side, event);
+}
+
+/* The whole name, or the host's part of it. */
+static bool name_matches(const char *computer, size_t length, const char *const *names, size_t count)
+{
+	const char *dot = memchr(computer, '.', length);
+	size_t host_length = dot ? (size_t)(dot - computer) : length;
+	for (size_t i = 0; i < count; i++) {
+		size_t name_length = strlen(names[i]);
+		if (fold_same(names[i], name_length, computer, length) ||
+			fold_same(names[i], name_length, computer, host_length))
+			return true;
+	}
+	return false;
+}
+
+static bool seen_name_matches(const struct ipsecevtx_text *computer, const char *const *names, size_t count)
+{
+	char seen[512];
+	size_t length = ipsecevtx_seen_text(computer->data, computer->length, seen, sizeof seen);
+	return length < sizeof seen && name_matches(seen, length, names, count);
+}
+
+bool ipsecevtx_event_is_of_computer(const struct ipsecevtx_event *event, const char *const *names, size_t count)
+{
+	const struct ipsecevtx_text *computer = &event->computer;
+	if (name_matches(computer->data, computer->length, names, count) ||
+		((event->marks & IPSECEVTX_MARK_VALUE) && seen_name_matches(computer, names, count)))
+		return true;
+	/* Also a second one that does not count. */
+	for (size_t i = 0; (event->marks & IPSECEVTX_MARK_STRUCTURE) && i < event->pair_count; i++) {
+		const struct ipsecevtx_pair *pair = &event->pairs[i];
+		if (strncmp(pair->name, "System.Computer", 15) == 0 && seen_name_matches(&pair->value, names, count))
+			return true;
+	}
+	return false;
+}
+
+bool ipsecevtx_event_is_within(const struct ipsecevtx_event *event, uint64_t from, uint64_t to)
+{
+	uint64_t ticks = event->time.presence == IPSECEVTX_SET ? event->time.ticks : event->written_time;
+	return ticks >= from && (to == 0 || ticks < to);
+}
+
+const char *event_filter_problem(const struct ipsecevtx_options *options)
+{
+	if (options->to != 0 && options->from >= options->to)
+		return "options.to is not later than from: no time lies between them";
+	if ((options->peer_count > 0) != (options->peers != NULL))
+		return "options.peers and peer_count disagree: NULL and 0 stand for all peers";
+	if ((options->computer_count > 0) != (options->computers != NULL))
+		return "options.computers and computer_count disagree: NULL and 0 stand for all computers";
+	for (size_t i = 0; i < options->peer_count; i++) {
+		const struct ipsecevtx_network *peer = &options->peers[i];
+		if (!(peer->family == 4 && peer->prefix <= 32) && !(peer->family == 6 && peer->prefix <= 128))
+			return "options.peers has what is no network";
+	}
+	for (size_t i = 0; i < options->computer_count; i++) {
+		if (!options->computers[i])
+			return "options.computers has a name that is NULL";
+	}
+	return NULL;
+}
+
+bool event_filter_passes(const struct ipsecevtx_options *options, const struct ipsecevtx_event *event)
+{
+	return ipsecevtx_event_is_within(event, options->from, options->to) &&
+	       (options->computer_count == 0 ||
+		       ipsecevtx_event_is_of_computer(event, options->computers, options->computer_count)) &&
+	       (options->peer_count == 0 || ipsecevtx_event_has_peer(event, options->peers, options->peer_count));
+}

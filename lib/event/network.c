@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+#include "event/network.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+
+static bool is_mapped(const uint8_t bytes[16])
+{
+	static const uint8_t start[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+	return memcmp(bytes, start, sizeof start) == 0;
+}
+
+static bool prefix_matches(const uint8_t *left, const uint8_t *right, unsigned bits)
+{
+	if (memcmp(left, right, bits / 8) != 0)
+		return false;
+	unsigned rest = bits % 8;
+	return rest == 0 || ((left[bits / 8] ^ right[bits / 8]) >> (8 - rest)) == 0;
+}
+
+bool network_has(const struct ipsecevtx_network *network, uint8_t family, const uint8_t *bytes)
+{
+	if (family == 6 && is_mapped(bytes)) {
+		family = 4;
+		bytes += 12;
+	}
+	return family != 0 && family == network->family && prefix_matches(network->bytes, bytes, network->prefix);
+}
+
+bool network_has_all(const struct ipsecevtx_network *network, uint8_t family, const uint8_t *bytes, const uint8_t *mask)
+{
+	unsigned size = family == 4 ? 4 : 16;
+	if (family == 0 || family != network->family)
+		return false;
+	for (unsigned i = 0; i < size; i++) {
+		/* Bits beyond the prefix are any. */
+		unsigned known = network->prefix >= 8 * (i + 1) ? 0xffu
+				 : network->prefix <= 8 * i     ? 0
+								: 0xff << (8 * (i + 1) - network->prefix) & 0xff;
+		if ((mask[i] & ~known & 0xff) != 0 || ((network->bytes[i] ^ bytes[i]) & mask[i]) != 0)
+			return false;
+	}
+	return true;
+}
+
+static bool parse_address(const char *text, size_t length, struct ipsecevtx_network *network)
+{
+	char copy[INET6_ADDRSTRLEN];
+	if (length >= sizeof copy || memchr(text, '\0', length))
+		return false;
+	memcpy(copy, text, length);
+	copy[length] = '\0';
+	*network = (struct ipsecevtx_network){.family = 4, .prefix = 32};
+	if (inet_pton(AF_INET, copy, network->bytes) == 1)
+		return true;
+	*network = (struct ipsecevtx_network){.family = 6, .prefix = 128};
+	return inet_pton(AF_INET6, copy, network->bytes) == 1;
+}
+
+/* Decimal digits up to a limit below 256. */
+static bool parse_prefix(const char *text, size_t length, uint8_t limit, uint8_t *prefix)
+{
+	unsigned number = 0;
+	if (length == 0)
+		return false;
+	for (size_t i = 0; i < length; i++) {
+		if (text[i] < '0' || text[i] > '9')
+			return false;
+		number = number * 10 + (unsigned)(text[i] - '0');
+		if (number > limit)
+			return false;
+	}
+	*prefix = (uint8_t)number;
+	return true;
+}
+
+/* Returns whether there were any. */
+static bool clear_stray_bits(struct ipsecevtx_network *network)
+{
+	struct ipsecevtx_network clean = *network;
+	for (unsigned bit = network->prefix; bit < 128; bit++)
+		clean.bytes[bit / 8] &= (uint8_t) ~(0x80u >> bit % 8);
+	bool had_any = memcmp(clean.bytes, network->bytes, sizeof clean.bytes) != 0;
+	*network = clean;
+	return had_any;
+}
+
+enum ipsecevtx_network_fault ipsecevtx_network_parse(const char *text, size_t length, struct ipsecevtx_network *network)
+{
+	const char *slash = memchr(text, '/', length);
+	size_t address = slash ? (size_t)(slash - text) : length;
+	*network = (struct ipsecevtx_network){0};
+	if (!parse_address(text, address, network))
+		return IPSECEVTX_NETWORK_NO_ADDRESS;
+	if (slash && !parse_prefix(slash + 1, length - address - 1, network->prefix, &network->prefix))
+		return IPSECEVTX_NETWORK_NO_PREFIX;
+	if (clear_stray_bits(network))
+		return IPSECEVTX_NETWORK_STRAY_BITS;
+	if (network->family == 6 && network->prefix >= 96 && is_mapped(network->bytes)) {
+		struct ipsecevtx_network mapped = {.family = 4, .prefix = (uint8_t)(network->prefix - 96)};
+		memcpy(mapped.bytes, network->bytes + 12, 4);
+		*network = mapped;
+	}
+	return IPSECEVTX_NETWORK_OK;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* Networks that somebody asks for, and the addresses in them. */
+#ifndef EVENT_NETWORK_H
+#define EVENT_NETWORK_H
+
+#include "ipsecevtx.h"
+
+/* family and bytes as in struct ipsecevtx_address. */
+bool network_has(const struct ipsecevtx_network *network, uint8_t family, const uint8_t *bytes);
+
+/* Whether all of a network is within, that of an address and a mask, which may have any bits. */
+bool network_has_all(
+	const struct ipsecevtx_network *network, uint8_t family, const uint8_t *bytes, const uint8_t *mask);
+
+#endif
