@@ -126,7 +126,7 @@ $(BUILD)/ipsecevtx.pc: lib/ipsecevtx.pc.in Makefile include/ipsecevtx.h
 	@mkdir -p $(@D)
 	$(WRITE_PC) >$@
 
-.PHONY: all events page check check-events check-page check-html check-folders check-symbols check-install check-dist check-mutated demo bench bench-compare install uninstall dist clean \
+.PHONY: all events page check check-events check-page check-html check-folders check-symbols check-install check-fleet check-dist check-mutated demo bench bench-compare install uninstall dist clean \
 	format samples
 
 check: dependencies-check $(BUILD)/ipsec-evtx $(BUILD)/evtxgen $(BUILD)/check $(BUILD)/failing.so all fuzz-replay check-mutated \
@@ -161,6 +161,10 @@ check-install: all
 # Builds all a second time, and so is no part of check.
 check-dist: all
 	CC='$(CC)' CFLAGS='$(CFLAGS)' LDFLAGS='$(LDFLAGS)' BUILD='$(BUILD)' NAME='$(DIST_NAME)' sh test/check_dist.sh
+
+# Starts servers on this machine, and takes a minute.
+check-fleet: $(BUILD)/ipsec-evtx $(BUILD)/evtxgen
+	BUILD='$(BUILD)' sh test/check_fleet.sh
 
 check-mutated: $(BUILD)/check-mutated
 	$(BUILD)/check-mutated
