@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Does certification catch a decoder that is wrong? A program of its own, since its decoder is: see mutate.h. Every
+ * Does certification catch a decoder that is wrong? This is a program of its own, because mutate.h makes its decoder
+ * wrong. Every
  * record of the logs holds something that libevtx is known to get wrong, which must excuse nothing else.
  */
 #include "evtxgen.h"
@@ -66,7 +67,7 @@ static void stop(void)
 
 static struct run run;
 
-/* Disputed records of a log, read by a decoder that is wrong in this way. */
+/* How many records of a log are disputed when the decoder is wrong in this way. */
 static uint64_t count_disputed(const struct log *log, bool verify, struct mutating how)
 {
 	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
@@ -89,7 +90,7 @@ START_TEST(the_decoder_that_is_right_is_not_disputed)
 		ck_assert_msg(disputed == 0, "%s: %s", logs[i].name, run.findings.items[0].detail);
 		ck_assert_uint_eq(run.statistics.records_uncertified, 0);
 		ck_assert_uint_gt(run.count, 0);
-		/* None is excused as a whole. */
+		/* No record is excused because one of its values is. */
 		ck_assert_msg(run.statistics.records_checked == run.count, "%s: %d of %d", logs[i].name,
 			(int)run.statistics.records_checked, (int)run.count);
 	}
@@ -156,7 +157,7 @@ static const char patterns_script[] =
 
 #define PATTERNS 10u
 
-/* A record that is right speaks for those that are like it, and for no others of its template. */
+/* After a record that is read right, those like it are trusted, and no others of its template. */
 START_TEST(a_record_vouches_for_its_like_alone)
 {
 	struct log log = {.name = "patterns"};

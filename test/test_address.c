@@ -8,8 +8,8 @@
 #include <string.h>
 
 /*
- * What is said of the same text where it is UTF-16 in a record: the same, or nothing where it is not canonical already,
- * has a zone or is IPv4 within IPv6. One unit beyond ASCII makes it no address.
+ * The same text as a record holds it, in UTF-16. That short way takes canonical texts alone, without a zone and without
+ * IPv4 in IPv6, and must read them alike. With one unit beyond ASCII it is no address.
  */
 static void check_canonical_utf16(const char *text, size_t length, const char *canonical, size_t put)
 {

@@ -236,7 +236,7 @@ START_TEST(a_field_that_comes_twice_keeps_the_first_and_says_so)
 }
 END_TEST
 
-/* So many problems of the same kind, in as many fields. */
+/* An event with so many fields, each with so many values that do not fit. */
 static void fill_odd(unsigned fields, unsigned each)
 {
 	static char names[64][16];

@@ -20,7 +20,7 @@ static void stop(void)
 	assembly_free(&assembly);
 }
 
-/* What is not set has no value. */
+/* A value that is not set is zero. */
 static void check_members(const struct ipsecevtx_event *event)
 {
 	static const struct ipsecevtx_guid no_guid;
@@ -60,7 +60,7 @@ static struct value fit_value(enum system_field field)
 	}
 }
 
-/* What begins like a value of the field and is none. */
+/* A text that begins like a value of the field, but is none. */
 static struct value odd_value(enum system_field field)
 {
 	switch (field) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The word of libevtx on each value: right, or wrong in the way that is known of it, to the letter. */
+/* What libevtx says of each value is right, or wrong in exactly the way that is known of it. */
 #include "evtxgen.h"
 #include "suites.h"
 #include "test_support.h"

@@ -90,7 +90,7 @@ START_TEST(a_cut_file_header_is_short_at_every_size)
 	make_file_header();
 	for (size_t size = 0; size < sizeof file_bytes; size++) {
 		struct file_header header;
-		/* Nothing behind size is read: it is filled with what would show. */
+		/* The bytes behind size are those of a good header: with them the result would be another one. */
 		file_header_read(&header, file_bytes, size);
 		ck_assert(header.faults & FILE_HEADER_SHORT);
 		ck_assert_int_eq((header.faults & FILE_HEADER_MAGIC) != 0, size < 8);

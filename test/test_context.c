@@ -45,7 +45,7 @@ static void make_log(struct trust_log *log, int kind)
 	}
 }
 
-/* With so many threads; 0: with ipsecevtx_next(). */
+/* Reads a log with that many threads; 0: with ipsecevtx_next(). */
 static void read_bytes_with(
 	struct listener *listener, const void *bytes, size_t size, struct ipsecevtx_context *shared, unsigned threads)
 {
@@ -67,7 +67,7 @@ static uint64_t count_checked(const struct trust_log *log, struct ipsecevtx_cont
 	return checked;
 }
 
-/* All but how often the engines were compared. */
+/* The same events, findings and sums, but for how often the engines were compared. */
 static void assert_read_as_alone(const struct trust_log *log, unsigned threads, const char *what)
 {
 	struct listener alone = {0};
@@ -112,7 +112,7 @@ START_TEST(templates_of_the_same_id_guid_and_size_are_told_apart)
 }
 END_TEST
 
-/* Each log after each other one, and twice, whatever was found in those. */
+/* Each log is read after each other one, and twice: what was found before must not matter. */
 START_TEST(the_findings_of_a_log_are_those_that_it_has_alone)
 {
 	static const unsigned threads[] = {0, 1, 3};
@@ -187,8 +187,8 @@ START_TEST(verifying_checks_every_record_whatever_is_shared)
 END_TEST
 
 /*
- * Readers on threads, one for each input: with turns they say what they say one after the other, and check the same
- * records.
+ * Readers on threads, one for each input. When they take turns, they report the same and check the same records as when
+ * one input is read after the other.
  */
 #define INPUTS  24u
 #define READERS 4u
@@ -197,7 +197,7 @@ struct queue {
 	pthread_mutex_t mutex;
 	pthread_cond_t closed;
 	struct trust_log logs[LOGS];
-	size_t next, ended; /* inputs that were taken, and those before which all are closed */
+	size_t next, ended; /* the next input to take; all before ended are closed */
 	bool is_closed[INPUTS];
 	struct listener said[INPUTS];
 };
@@ -290,7 +290,7 @@ START_TEST(readers_that_take_turns_check_what_one_after_the_other_checks)
 }
 END_TEST
 
-/* Without turns they share all the same, and nobody gets in another's way. */
+/* Readers that take no turns share too, and do not change each other's results. */
 START_TEST(readers_without_turns_find_what_they_find_alone)
 {
 	static const unsigned threads[] = {2, 5};
@@ -305,7 +305,7 @@ START_TEST(readers_without_turns_find_what_they_find_alone)
 END_TEST
 
 /*
- * Room.
+ * Bounds of memory.
  */
 
 START_TEST(a_context_takes_no_more_memory_than_it_may)

@@ -142,7 +142,7 @@ static void flip_all(const struct ipsecevtx_options *options, unsigned part, str
 	}
 }
 
-/* In two processes where there are as many processors. */
+/* By two processes, which is faster where there are two processors. */
 static void flip_in_parallel(const struct ipsecevtx_options *options)
 {
 	struct flips flips = {0, 0};

@@ -145,7 +145,7 @@ START_TEST(bytes_taken_from_inside_a_chunk_cost_the_records_that_are_hit)
 }
 END_TEST
 
-/* What is whole of a record that is hit may be given, and is no event of the original. */
+/* Leaves out events of records that are torn: such an event has some values, and need not equal the original's. */
 static void drop_torn(const bool *lost)
 {
 	size_t kept = 0;

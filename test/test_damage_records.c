@@ -21,7 +21,7 @@ START_TEST(a_last_chunk_cut_near_a_record_boundary_gives_its_whole_records)
 			bad.size = (size_t)((ptrdiff_t)boundary + step);
 			describe("cut at %zu", bad.size);
 			look_at_bad(IPSECEVTX_ENGINE_DIRECT);
-			/* Where the cut record was the first with its templates, others are none the worse. */
+			/* The other records are read even where the one that was cut held their templates. */
 			assert_all_but(&view, &original, lost);
 			const struct ipsecevtx_finding *cut = assert_told(&view, IPSECEVTX_FINDING_CHUNK_CUT,
 				IPSECEVTX_SEVERITY_LOSS, chunk_at(2), bad.size - chunk_at(2));

@@ -68,7 +68,7 @@ static void check_without_memory(const struct ipsecevtx_options *options, struct
 		ck_abort_msg("call %zu: %s", n, view.error.message);
 	if (meter->live != 0)
 		ck_abort_msg("call %zu: %zu blocks are not released", n, meter->live);
-	/* What was given is right, and less than all is explained. */
+	/* What was given is right; and if something is missing, an error or a finding says so. */
 	for (size_t i = 0; i < view.count; i++) {
 		size_t k = 0;
 		while (k < original.count && original.events[k].digest != view.events[i].digest)

@@ -52,7 +52,7 @@ START_TEST(a_crafted_record_is_read_right_or_told)
 		if (variant->is_other)
 			continue;
 		const struct ipsecevtx_event *event = &run.events[1];
-		/* Not all slots have a place in each variant, which has its own mark. */
+		/* Some variants leave slots unused, which sets IPSECEVTX_MARK_SLOTS. */
 		unsigned marks = event->marks & ~(unsigned)(IPSECEVTX_MARK_SLOTS | IPSECEVTX_MARK_UNCERTIFIED);
 		/* libevtx cannot say anything about a part without a template. */
 		bool is_certified = engine == IPSECEVTX_ENGINE_DIRECT || !variant->is_bare;
@@ -66,7 +66,7 @@ START_TEST(a_crafted_record_is_read_right_or_told)
 }
 END_TEST
 
-/* Real ones: each log's second record has the peer, unless the whole log is of one kind. */
+/* Stored logs: in each the second record has the peer, unless all of its records are of one kind. */
 START_TEST(logs_that_hide_events_are_read_right_or_told)
 {
 	static const char path[] = "../shared/cases/hiding";

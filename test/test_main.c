@@ -9,7 +9,7 @@
 
 int main(void)
 {
-	/* From the lowest room to the whole house: what fails first is nearest to the cause. */
+	/* From the smallest parts to the whole program, so that what fails first is nearest to the cause. */
 	static Suite *(*const suites[])(void) = {
 		suite_cursor,
 		suite_digest,

@@ -175,7 +175,7 @@ START_TEST(header_times_of_a_saved_log_are_told_once_and_count_nowhere)
 }
 END_TEST
 
-/* That of another record says nothing of when this one was written. */
+/* The time of another record in its header says nothing of when a record was written. */
 START_TEST(no_event_has_the_header_time_of_another)
 {
 	const struct ipsecevtx_event *event;
@@ -209,7 +209,7 @@ START_TEST(a_header_time_that_was_changed_is_told)
 	assert_told(&view, IPSECEVTX_FINDING_RECORD_TIME, IPSECEVTX_SEVERITY_WARNING, log_.offsets[7],
 		sample_size(&log_, 7));
 	ck_assert_uint_eq(view.told_count, 2);
-	/* None where others are plain. */
+	/* A header without a time, where the others have the right one. */
 	see_rows(live, 1);
 	write_rows(live, 3, 3);
 	set_written(1, first_time + SECOND);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Logs that make very much of themselves: findings and events by the thousand from a few bytes. None of them may push
+ * Logs that cause findings and events by the thousand with a few bytes. None of them may push
  * another one out, with any number of threads, nor may what waits for its turn take memory without bounds.
  */
 #include "event/events.h"
@@ -59,7 +59,7 @@ static bool is_values(int flood)
 	return flood <= LONG_TEXTS;
 }
 
-/* So many records of a kind that the chunk is nearly full of them. */
+/* Fills the chunk with records of a kind until it is nearly full. */
 static void add_flood(struct evtxgen *log, int flood)
 {
 	static char text[3000];
@@ -175,7 +175,7 @@ static void shared_release(void *user, void *memory)
 	pthread_mutex_unlock(&shared->mutex);
 }
 
-/* The first chunk of the sample, which is a flood, so many times. */
+/* Repeats the first chunk of the sample, which is a flood, that many times. */
 static void repeat_chunk(size_t times)
 {
 	uint8_t *bytes = malloc(HEADER + times * CHUNK);

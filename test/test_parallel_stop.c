@@ -228,10 +228,10 @@ START_TEST(another_thread_stops_what_has_no_end)
 	struct ipsecevtx_options options = options_to_stop();
 	const struct ipsecevtx_event *event;
 	pthread_t thread;
-	options.finding = NULL; /* its numbers begin again and again */
+	options.finding = NULL; /* record numbers repeat in it, which would be told each time */
 	options.carve = _i >= 2;
 	ck_assert_int_eq(ipsecevtx_open_stream(&stopper.reader, &stream, "endless", &options, NULL), 0);
-	stopper.is_wanted = false; /* opening reads too */
+	stopper.is_wanted = false; /* opening the log reads a part of it, and is not to be stopped */
 	ck_assert_int_eq(pthread_create(&thread, NULL, stop_when_wanted, NULL), 0);
 	if (_i == 1) {
 		ck_assert_int_eq(read_parallel(3), 0);

@@ -44,14 +44,14 @@ struct ipsecevtx_parallel parallel_for(struct listener *listener, unsigned threa
 
 void note_event(struct listener *listener, const struct ipsecevtx_event *event);
 
-/* To its end, and closes it; threads 0: with ipsecevtx_next(). */
+/* Reads to the end and closes the reader; threads 0: with ipsecevtx_next(). */
 void read_all(struct listener *listener, struct ipsecevtx_reader *reader, unsigned threads);
 void free_listener(struct listener *listener);
 
-/* A file whose log does not begin at its first byte, as a descriptor that stands there. */
+/* A file with other bytes before the log, whose descriptor stands where the log begins. */
 FILE *put_file(const void *bytes, size_t size);
 
-/* Bytes and how they arrive; file is opened with the reader where it is one, and to be closed after it. */
+/* Bytes, and the way in which a reader gets them. file: opened for a way that needs one; the caller closes it. */
 struct given {
 	const void *bytes;
 	size_t size;
@@ -64,10 +64,10 @@ struct ipsecevtx_reader *open_given(
 	struct given *given, const struct ipsecevtx_options *options, struct ipsecevtx_error *error);
 void close_given(struct given *given);
 
-/* All members of all findings, all events, and all sums. */
+/* Fails the test unless all members of all findings, all events and all sums are the same. */
 void assert_same_reading(const struct listener *one, const struct listener *many, const char *what);
 
-/* Reads the bytes with so many threads, against one. */
+/* Reads the bytes with that many threads and with one, and compares. */
 void compare_with_threads(
 	const void *bytes, size_t size, const struct ipsecevtx_options *options, unsigned threads, enum way way);
 /* The same for each number of threads (0 ends the list) and all ways. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is said of one record and holds for others: that libevtx read it otherwise, that it could say nothing, that
- * there is no room to remember it. Whether a record is trusted, checked or marked must not hang on which thread met it.
+ * Verdicts on one record that hold for others: that libevtx read it otherwise, that it could say nothing, that there is
+ * no room to remember it. Whether a record is trusted, checked or marked must not depend on which thread met it.
  */
 #include "suites.h"
 #include "test_parallel_support.h"
@@ -91,7 +91,7 @@ START_TEST(a_pattern_that_is_given_up_marks_its_records_on_all_threads)
 }
 END_TEST
 
-/* Templates are forgotten, what was said of their records is not. */
+/* There is no room for all templates; but verdicts on their records are kept. */
 START_TEST(nothing_is_told_again_where_templates_have_no_room)
 {
 	struct view view = {0};
@@ -112,7 +112,7 @@ START_TEST(nothing_is_told_again_where_templates_have_no_room)
 }
 END_TEST
 
-/* A template is lent where all that were seen are remembered, by whichever thread. */
+/* A template is lent only while all templates that any thread has seen are remembered. */
 START_TEST(a_template_is_lent_the_same_by_any_number_of_threads)
 {
 	const unsigned chunks = _i == 0 ? 150 : 200;
@@ -131,7 +131,7 @@ START_TEST(a_template_is_lent_the_same_by_any_number_of_threads)
 }
 END_TEST
 
-/* Every name makes a pattern of its own, more of them than are remembered: what has no room is checked each time. */
+/* Each name makes a pattern of its own. There are more than can be remembered: the others are checked each time. */
 START_TEST(more_patterns_than_are_remembered_are_checked_the_same_by_all_threads)
 {
 	enum { NAMES = 2400, RECORDS = 90, LENGTH = 240 };

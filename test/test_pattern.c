@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which records are alike to those who trust plans: what a plan makes of a record hangs on more than the plan. */
+/* Which records are so much alike that one can be trusted because another was: more than their plan decides that. */
 #include "binxml/pattern.h"
 #include "event/events.h"
 
@@ -73,7 +73,7 @@ START_TEST(values_of_other_types_and_other_names_make_another_pattern)
 	} records[] = {
 		{one, name_a, true},
 		{two, name_a, false},
-		{value_wide(""), name_a, false}, /* no text is a text like others */
+		{value_wide(""), name_a, false}, /* an empty text has the type of other texts */
 		{value_of(VALUE_NULL, BYTES("")), name_a, true},
 		{value_of(VALUE_NULL, BYTES("\1\2")), name_a, false},
 		{value_u32(5), name_a, true},

@@ -479,7 +479,7 @@ static void show_small(uint32_t template_id, const char *text)
 	ck_assert(!use.is_borrowed);
 }
 
-/* So many templates can be lent; whether only one of an id fits is not known any more when there were more. */
+/* 2048 templates are remembered to be lent. After more, nobody can know whether only one with that id fits. */
 START_TEST(nothing_is_lent_when_not_all_that_could_be_is_remembered)
 {
 	show_small(1, "one");

@@ -140,7 +140,7 @@ static const struct {
 	{ONE STALE "08:00:10Z record=4 RemoteAddress=192.0.2.6\n", false},
 	{ONE STALE "08:00:09Z record=6 written=2024-03-01T08:00:10Z RemoteAddress=192.0.2.6\n", false},
 	{ONE STALE "08:00:10Z record=6 written=2024-03-01T08:00:11Z RemoteAddress=192.0.2.6\n", false},
-	/* A second one in free space is no live one. */
+	/* A second copy in free space is not a copy of a live record. */
 	{ONE STALE "07:00:00Z record=3\nchunk\n" TWO STALE "07:00:00Z record=3\n", false},
 	{EXPORTED "chunk\n" FOUR STALE "08:00:10Z record=907 header=6 written=2024-03-01T08:00:20Z\n", true},
 	{EXPORTED "chunk\n" FOUR STALE "08:00:10Z record=907 header=7 written=2024-03-01T08:00:20Z\n", false},

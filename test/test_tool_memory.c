@@ -71,7 +71,7 @@ static void assert_beginning_of_lines(const char *text, const char *whole)
 	}
 }
 
-/* All of it, or its beginning, up to the end of an event, and a word. */
+/* All of the output, or its beginning up to the end of an event together with a message. */
 static bool check_run(const struct ran *ran, const struct ran *whole)
 {
 	if (ran->status == whole->status && ran->out_size == whole->out_size) {
@@ -210,7 +210,7 @@ START_TEST(fewer_threads_than_asked_for_write_the_same)
 }
 END_TEST
 
-/* From so few addresses that the system cannot load the tool to more than it ever takes. */
+/* Limits from too few addresses for the system to load the tool, up to more than it ever takes. */
 START_TEST(any_limit_of_addresses_gives_all_or_a_word)
 {
 	static const char *const jobs[] = {"-j1", "-j2", "-j4", "-j16"};
@@ -226,7 +226,7 @@ START_TEST(any_limit_of_addresses_gives_all_or_a_word)
 		addresses = limit * 1024 * 1024;
 		struct ran ran = run_short(arguments);
 		addresses = 0;
-		/* What cannot even be loaded is the system's to tell: by its loader, or by a signal. */
+		/* A tool that cannot be loaded says nothing itself: the loader does, or a signal ends it. */
 		if (limit < 10 && (ran.status == 127 || ran.status >= 128))
 			continue;
 		complete += !check_run(&ran, &whole);

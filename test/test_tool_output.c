@@ -110,7 +110,7 @@ START_TEST(a_key_has_the_type_that_list_fields_says)
 		if (strstr(events.out, key))
 			seen++;
 	}
-	/* The log has them all, so that nothing is left unseen. */
+	/* The log has all kinds of events, so that each member was looked at. */
 	ck_assert_ptr_null(ipsecevtx_field_info(seen));
 	make_file("events.jsonl", events.out, events.out_size);
 	struct ran fields = TOOL_ENDS(0, "--list-fields", "-ojsonl");
@@ -327,10 +327,10 @@ START_TEST(where_the_endpoint_is_missing_nobody_knows_the_peer)
 	struct ran ran = TOOL_ENDS(3, "-qojsonl", "a.evtx");
 	ck_assert_uint_eq(count_of(ran.out, "\"marks\":[\"slots\"]"), 2);
 	ck_assert_uint_eq(count_of(ran.out, "\"remote_address\":\"10.2.0.9\""), 2);
-	/* Of Main Mode there is no other one. */
+	/* Main Mode has no tunnel endpoint: the address that is there is the peer's. */
 	ck_assert_uint_eq(count_of(ran.out, "\"peer\":"), 1);
 	ck_assert_uint_eq(count_of(TOOL_ENDS(3, "-qocsv", "a.evtx").out, ",10.2.0.9\r\n"), 1);
-	/* Nor do the reports: of the two associations only the whole one is one with that address. */
+	/* Reports do the same: only the association whose event is whole has that address. */
 	make_log("b.evtx", "event 5451 2024-03-01T08:00:00Z RemoteAddress=10.2.0.9 "
 			   "RemoteTunnelEndpoint=-\n"
 			   "event 5451 +60 RemoteAddress=10.2.0.9 RemoteTunnelEndpoint=203.0.113.9 "
@@ -402,11 +402,11 @@ static const char *const odd_elements[][6] = {
 	{"b", "=a_x", "=a:x", "/"},
 	{"a:b:c", "=a:", "=:a", "/"},
 	{"xmlns:b", "=xmlns:1", "=xmlns:a:b", "/"},
-	/* The prefix is declared in the first of two. */
+	/* Two elements with a prefix that only the first one declares. */
 	{"a:b", "=xmlns:a", "/", "a:c", "/"},
 	/* A record of three events. */
 	{"Event", "/", "Event", "/", NULL, "beside"},
-	/* Right as it is. */
+	/* A name that needs no change. */
 	{"a:b", "=xmlns:a", "=a:x", "=xml:lang", "/"},
 };
 

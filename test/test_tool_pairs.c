@@ -84,7 +84,7 @@ static bool contradict(const struct asked *a, const struct asked *b)
 		if (strcmp(a->text, pair[0]) == 0 && strcmp(b->text, pair[1]) == 0)
 			return true;
 	}
-	/* A list goes on where an option with one is given again. */
+	/* An option with a list that is given twice adds to its list. */
 	return have_one_name(a, b) && !a->is_filter;
 }
 
@@ -294,7 +294,7 @@ START_TEST(events_of_two_filters_are_those_that_both_let_through)
 }
 END_TEST
 
-/* In the table above, or among those that read no log. */
+/* Each option is in the table above, or among those that read no log. */
 START_TEST(every_option_of_help_is_paired)
 {
 	static const char *const others[] = {"list-events", "list-fields", "version", "help"};

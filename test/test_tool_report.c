@@ -178,7 +178,7 @@ START_TEST(events_that_come_late_are_shown_at_their_finding)
 	assert_has(text.out, "    warning    chunk-data-crc at 0x1000: ");
 	assert_has(text.out, "marks 3 events: chunk-crc");
 	ck_assert_uint_eq(count_of(text.out, "borrowed-template at 0x"), 3);
-	/* Each with its event, the gap with the one behind it. */
+	/* Each finding stands with its event, that of the gap with the event behind the gap. */
 	ck_assert_uint_eq(count_of(text.out, "4653 Main Mode"), 4);
 	/* In the order of the file, although the second chunk's were told first. */
 	const char *borrowed = strstr(text.out, "borrowed-template at");
@@ -191,7 +191,7 @@ END_TEST
 START_TEST(findings_are_grouped_by_file_and_totals_are_of_all)
 {
 	make_damaged_log("a.evtx");
-	/* Of other numbers: a log that others overlap has something said of it. */
+	/* With numbers of its own: of a log that overlaps with others something would be told. */
 	make_log("clean.evtx", "set computer=other.example record=5001\n" EVENTS);
 	make_hidden_log("b.evtx");
 	make_damaged_log("c.evtx");
@@ -260,7 +260,7 @@ static void make_gappy_log(const char *name, uint64_t count)
 	for (uint64_t i = 0; i < count; i++) {
 		struct evtxgen_event event = evtxgen_event(log, 5453, 1);
 		event.time = UINT64_C(133500000000000000) + i;
-		/* Each number twice as far as the last one. */
+		/* Every second number is missing. */
 		event.record_id = 2 * i + 1;
 		ck_assert_msg(evtxgen_add(log, &event, NULL, 0) != 0, "%s", evtxgen_error(log));
 	}

@@ -48,7 +48,7 @@ void view_reset(struct view *view);
 
 uint64_t event_digest(const struct ipsecevtx_event *event);
 
-/* Where it is: goes into the messages of what fails from then on. */
+/* What the test is at: this goes into the messages of all that fails from then on. */
 void describe(const char *format, ...) __attribute__((format(printf, 1, 2)));
 const char *described(void);
 
