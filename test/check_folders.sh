@@ -90,7 +90,7 @@ awk '
 	}
 	END {
 		exit faults > 0
-	}' lib/*/*.[ch] tools/*.[ch] tools/*/*.[ch] || failed=1
+	}' lib/*/*.[ch] tools/*.[ch] tools/*/*.[ch] test/*.[ch] samples/*.c || failed=1
 
 # What a function is given, at the beginning of its definition; a struct holds what belongs together. Those of the public
 # header are as they are, and a format's arguments do not count.
@@ -98,10 +98,10 @@ awk '
 	FNR == 1 {
 		head = ""
 	}
-	/^[a-z].*\(/ && !/;/ {
+	/^[a-z][^=]*\(/ && !/;/ {
 		head = $0
 	}
-	head != "" && !/^[a-z].*\(/ {
+	head != "" && !/^[a-z][^=]*\(/ {
 		head = head $0
 	}
 	head != "" && /\)$/ {
@@ -121,16 +121,6 @@ awk '
 	}
 	END {
 		exit faults > 0
-	}' lib/*/*.c tools/*.c tools/*/*.c || failed=1
-
-# Tests too are split by what they are about.
-awk '
-	FNR == 651 {
-		print FILENAME ": more than 650 lines"
-		faults++
-	}
-	END {
-		exit faults > 0
-	}' test/*.[ch] samples/*.c || failed=1
+	}' lib/*/*.c tools/*.c tools/*/*.c test/*.c samples/*.c || failed=1
 
 exit ${failed:-0}

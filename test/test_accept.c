@@ -69,7 +69,7 @@ START_TEST(a_record_with_a_template_is_accepted)
 {
 	draft_fragment(&draft);
 	size_t descriptors = put_one_slot(1, 1);
-	draft_value(&draft, descriptors, 0, VALUE_STRING, "x\0y\0", 4);
+	draft_value(&draft, descriptors, 0, value_of(VALUE_STRING, BYTES("x\0y\0")));
 	draft_eof(&draft);
 	ck_assert(accept());
 	ck_assert_uint_eq(finish, draft.size);
@@ -81,7 +81,7 @@ START_TEST(every_byte_of_the_record_is_needed)
 {
 	draft_fragment(&draft);
 	size_t descriptors = put_one_slot(1, 1);
-	draft_value(&draft, descriptors, 0, VALUE_STRING, "x\0y\0", 4);
+	draft_value(&draft, descriptors, 0, value_of(VALUE_STRING, BYTES("x\0y\0")));
 	draft_eof(&draft);
 	size_t end = draft.size;
 	for (draft.size = CHUNK_HEADER_SIZE + 5; draft.size < end - 1; draft.size++) {
@@ -101,7 +101,7 @@ START_TEST(a_slot_without_a_value_is_refused)
 	draft_slot(&draft, 1, VALUE_STRING);
 	draft_end(&draft);
 	size_t descriptors = draft_values(&draft, template, 1);
-	draft_value(&draft, descriptors, 0, VALUE_UINT8, "x", 1);
+	draft_value(&draft, descriptors, 0, value_of(VALUE_UINT8, BYTES("x")));
 	expect_refusal(PROBLEM_VALUES);
 }
 END_TEST
@@ -154,7 +154,7 @@ START_TEST(a_value_that_no_slot_shows_is_not_looked_at)
 	draft_open(&draft, "a");
 	draft_empty(&draft);
 	size_t descriptors = draft_values(&draft, template, 1);
-	draft_value(&draft, descriptors, 0, VALUE_BINXML, "\x77\x77", 2);
+	draft_value(&draft, descriptors, 0, value_of(VALUE_BINXML, BYTES("\x77\x77")));
 	ck_assert(accept());
 }
 END_TEST
@@ -200,7 +200,7 @@ START_TEST(an_instance_that_contains_itself_is_refused)
 	size_t inner_descriptors = draft_instance_of(&draft, 1, CHUNK_HEADER_SIZE + 10, 1);
 	draft_value_from(&draft, descriptors, 0, VALUE_BINXML, inner);
 	/* ... the values of the inner one reach as far as they like, but never backwards: so it ends. */
-	draft_value(&draft, inner_descriptors, 0, VALUE_BINXML, "", 0);
+	draft_value(&draft, inner_descriptors, 0, value_of(VALUE_BINXML, BYTES("")));
 	ck_assert(accept());
 	ck_assert_uint_eq(finish, draft.size);
 }
@@ -212,7 +212,7 @@ START_TEST(expansion_is_bounded)
 	unsigned repeats = (unsigned)_i;
 	size_t descriptors = put_one_slot(1, repeats);
 	static uint8_t bytes[60000];
-	draft_value(&draft, descriptors, 0, VALUE_BINARY, bytes, sizeof bytes);
+	draft_value(&draft, descriptors, 0, (struct value){bytes, sizeof bytes, VALUE_BINARY});
 	if (repeats * sizeof bytes < ACCEPT_LIMIT - 10000)
 		ck_assert(accept());
 	else
@@ -229,7 +229,7 @@ START_TEST(a_small_record_cannot_cause_endless_work)
 		starts[i] = draft.size;
 		descriptors[i] = i == 0 ? put_one_slot(1, 10) : draft_instance_of(&draft, 1, CHUNK_HEADER_SIZE + 10, 1);
 	}
-	draft_value(&draft, descriptors[9], 0, VALUE_STRING, "x\0", 2);
+	draft_value(&draft, descriptors[9], 0, value_of(VALUE_STRING, BYTES("x\0")));
 	for (unsigned i = 9; i > 0; i--)
 		draft_value_from(&draft, descriptors[i - 1], 0, VALUE_BINXML, starts[i]);
 	expect_refusal(PROBLEM_SIZE);
@@ -284,7 +284,8 @@ START_TEST(what_libevtx_gets_wrong_is_recognised)
 		draft_slot(&draft, 0, values[_i].type);
 	draft_end(&draft);
 	size_t descriptors = draft_values(&draft, template, 1);
-	draft_value(&draft, descriptors, 0, values[_i].type, values[_i].bytes, values[_i].size);
+	draft_value(
+		&draft, descriptors, 0, (struct value){values[_i].bytes, (uint32_t)values[_i].size, values[_i].type});
 	ck_assert(accept());
 	ck_assert_uint_eq(traits, values[_i].traits);
 	ck_assert_int_eq(accept_trait_text(traits) != NULL, traits != 0);
@@ -326,7 +327,7 @@ START_TEST(damaged_records_are_accepted_or_refused)
 	size_t start = draft.size;
 	draft_fragment(&draft);
 	size_t inner = put_one_slot(2, 1);
-	draft_value(&draft, inner, 0, VALUE_STRING, "x\0y\0", 4);
+	draft_value(&draft, inner, 0, value_of(VALUE_STRING, BYTES("x\0y\0")));
 	draft_eof(&draft);
 	draft_value_from(&draft, descriptors, 0, VALUE_BINXML, start);
 	draft_eof(&draft);

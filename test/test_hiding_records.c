@@ -508,12 +508,12 @@ static void write_second(const struct variant *variant)
 
 static void write_values(const struct variant *variant, size_t template)
 {
-	static const char ansi[] = NAME;
+	static const uint8_t ansi[] = NAME;
 	const uint8_t id[2] = {4655 & 0xff, 4655 >> 8};
 	size_t descriptors = draft_values(&draft, template, SLOT_COUNT);
 	size_t start;
-	draft_value(&draft, descriptors, SLOT_NULL, VALUE_NULL, "", 0);
-	draft_value(&draft, descriptors, SLOT_ID, VALUE_UINT16, id, 2);
+	draft_value(&draft, descriptors, SLOT_NULL, value_of(VALUE_NULL, BYTES("")));
+	draft_value(&draft, descriptors, SLOT_ID, (struct value){id, 2, VALUE_UINT16});
 	start = draft.size;
 	draft_utf16(&draft, "4655");
 	draft_u32(&draft, 0);
@@ -522,7 +522,7 @@ static void write_values(const struct variant *variant, size_t template)
 	draft_utf16(&draft, NAME);
 	draft_u32(&draft, 0);
 	draft_value_from(&draft, descriptors, SLOT_NAME, VALUE_STRING, start);
-	draft_value(&draft, descriptors, SLOT_ANSI, VALUE_ANSI_STRING, ansi, sizeof ansi);
+	draft_value(&draft, descriptors, SLOT_ANSI, (struct value){ansi, sizeof ansi, VALUE_ANSI_STRING});
 	start = draft.size;
 	if (variant->nested && variant->is_bare) {
 		draft.in_template = false;

@@ -464,7 +464,7 @@ START_TEST(a_system_value_without_room_loses_the_record_with_a_word)
 	draft_close(&draft);
 	end_event();
 	size_t descriptors = draft_values(&draft, template, 1);
-	draft_value(&draft, descriptors, 0, VALUE_STRING, filler, sizeof filler);
+	draft_value(&draft, descriptors, 0, (struct value){filler, sizeof filler, VALUE_STRING});
 	draft_eof(&draft);
 	draft_record_end(&draft, record);
 	draft_chunk_header(&draft);

@@ -53,9 +53,9 @@ static size_t put_instance(void)
 	draft_empty(&draft);
 	draft_eof(&draft);
 	size_t descriptors = draft_values(&draft, template, 3);
-	draft_value(&draft, descriptors, 0, VALUE_UINT32, "\x0a\x0b\x0c\x0d", 4);
-	draft_value(&draft, descriptors, 1, VALUE_NULL, "", 0);
-	draft_value(&draft, descriptors, 2, VALUE_STRING, "x\0", 2);
+	draft_value(&draft, descriptors, 0, value_of(VALUE_UINT32, BYTES("\x0a\x0b\x0c\x0d")));
+	draft_value(&draft, descriptors, 1, value_of(VALUE_NULL, BYTES("")));
+	draft_value(&draft, descriptors, 2, value_of(VALUE_STRING, BYTES("x\0")));
 	return template;
 }
 
@@ -90,7 +90,7 @@ START_TEST(an_instance_finds_a_template_that_stands_elsewhere)
 	size_t template = put_instance();
 	size_t second = draft.size;
 	size_t descriptors = draft_instance_of(&draft, 0x11223344, template, 1);
-	draft_value(&draft, descriptors, 0, VALUE_UINT8, "\x07", 1);
+	draft_value(&draft, descriptors, 0, value_of(VALUE_UINT8, BYTES("\x07")));
 	draft_fragment(&draft); /* something that follows */
 	ck_assert(read_instance(second));
 	ck_assert_uint_eq(instance.body_start, template + 24);

@@ -44,8 +44,8 @@ static size_t put_data(size_t *template, const struct value *value, const struct
 	} else {
 		descriptors = draft_instance_of(&draft, 7, *template, 2);
 	}
-	draft_value(&draft, descriptors, 0, value->type, value->bytes, value->length);
-	draft_value(&draft, descriptors, 1, name->type, name->bytes, name->length);
+	draft_value(&draft, descriptors, 0, *value);
+	draft_value(&draft, descriptors, 1, *name);
 	return at;
 }
 

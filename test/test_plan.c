@@ -93,10 +93,10 @@ static size_t put_event(uint32_t template_id, const char *name, const char *valu
 	draft_eof(&draft);
 	struct value wide = value_wide(value);
 	size_t descriptors = draft_values(&draft, template, 4);
-	draft_value(&draft, descriptors, 0, VALUE_STRING, "X\0", 2);
-	draft_value(&draft, descriptors, 1, VALUE_NULL, "", 0);
-	draft_value(&draft, descriptors, 2, VALUE_UINT16, "\x2d\x12", 2);
-	draft_value(&draft, descriptors, 3, VALUE_STRING, wide.bytes, wide.length);
+	draft_value(&draft, descriptors, 0, value_of(VALUE_STRING, BYTES("X\0")));
+	draft_value(&draft, descriptors, 1, value_of(VALUE_NULL, BYTES("")));
+	draft_value(&draft, descriptors, 2, value_of(VALUE_UINT16, BYTES("\x2d\x12")));
+	draft_value(&draft, descriptors, 3, wide);
 	return at;
 }
 
@@ -209,7 +209,7 @@ static void put_referring(struct referring *referring)
 	draft_bytes(&draft, "behind", 6);
 	referring->body_end = draft.size;
 	size_t descriptors = draft_values(&draft, template, 1);
-	draft_value(&draft, descriptors, 0, VALUE_STRING, "1\0", 2);
+	draft_value(&draft, descriptors, 0, value_of(VALUE_STRING, BYTES("1\0")));
 }
 
 /* The template as the draft has it now: does it get that plan, in the chunk that is the next one? */
@@ -272,7 +272,7 @@ START_TEST(the_area_decides_what_a_template_means)
 	put_data("a", 0, VALUE_UINT8);
 	draft_end(&draft);
 	size_t descriptors = draft_values(&draft, template, 1);
-	draft_value(&draft, descriptors, 0, VALUE_UINT8, "\x05", 1);
+	draft_value(&draft, descriptors, 0, value_of(VALUE_UINT8, BYTES("\x05")));
 	start_chunk();
 	ck_assert(open_at(at, AREA_EVENT));
 	const struct plan *plan = use.plan;
@@ -313,8 +313,8 @@ START_TEST(several_pieces_are_one_text)
 	draft_text(&draft, " after");
 	draft_end(&draft);
 	size_t descriptors = draft_values(&draft, template, 2);
-	draft_value(&draft, descriptors, 0, VALUE_UINT8, "\x07", 1);
-	draft_value(&draft, descriptors, 1, VALUE_STRING, "x\0\0\0", 4);
+	draft_value(&draft, descriptors, 0, value_of(VALUE_UINT8, BYTES("\x07")));
+	draft_value(&draft, descriptors, 1, value_of(VALUE_STRING, BYTES("x\0\0\0")));
 	start_chunk();
 	ck_assert(open_at(at, AREA_TREE));
 	const struct plan_field *field = find_field(use.plan, "a");
@@ -364,7 +364,7 @@ START_TEST(null_attributes_and_dependent_elements_are_left_out)
 	draft_set_u16(&draft, element + 1, 0); /* depends on slot 0 */
 	draft_empty(&draft);
 	size_t descriptors = draft_values(&draft, template, 1);
-	draft_value(&draft, descriptors, 0, (unsigned)(_i ? VALUE_STRING : VALUE_NULL), "", 0);
+	draft_value(&draft, descriptors, 0, value_of((uint8_t)(_i ? VALUE_STRING : VALUE_NULL), BYTES("")));
 	start_chunk();
 	ck_assert(open_at(at, AREA_TREE));
 	static const struct {

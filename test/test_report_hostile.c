@@ -40,18 +40,22 @@ static void say_event(struct script *script, unsigned event_id, unsigned second,
 	say(script, line);
 }
 
-/* Each %u in fields is the number of the event. */
-static void say_series(
-	struct script *script, unsigned event_id, unsigned count, unsigned start, unsigned step, const char *fields)
+/* Seconds between the events, and before the first one. Each %u in fields is the number of the event. */
+struct series {
+	unsigned event_id, count, start, step;
+	const char *fields;
+};
+
+static void say_series(struct script *script, struct series series)
 {
-	for (unsigned i = 0; i < count; i++) {
+	for (unsigned i = 0; i < series.count; i++) {
 		char text[900] = "";
-		const char *from = fields, *place;
-		for (; (place = strstr(from, "%u")) != NULL; from = place + 2)
-			snprintf(text + strlen(text), sizeof text - strlen(text), "%.*s%u", (int)(place - from), from,
+		const char *from = series.fields, *number;
+		for (; (number = strstr(from, "%u")) != NULL; from = number + 2)
+			snprintf(text + strlen(text), sizeof text - strlen(text), "%.*s%u", (int)(number - from), from,
 				i + 1);
 		snprintf(text + strlen(text), sizeof text - strlen(text), "%s", from);
-		say_event(script, event_id, start + i * step, text);
+		say_event(script, series.event_id, series.start + i * series.step, text);
 	}
 }
 
@@ -78,10 +82,7 @@ static char *report(struct script *script, const char *option)
 static const struct {
 	const char *pattern, *has; /* has NULL: the pattern is not there */
 	const char *option;        /* NULL: none */
-	struct {
-		unsigned event_id, count, start, step;
-		const char *fields;
-	} series[3];
+	struct series series[3];
 } cases[] = {
 	{"scan", "\"peer\":\"203.0.113.9\",", NULL, {{4653, 2, 0, 60, RESPONDER STRANGER NO_POLICY}}},
 	{"scan", NULL, NULL, {{4653, 2, 0, 60, RESPONDER PARTNER NO_POLICY}, {4650, 1, 900, 1, PARTNER UP}}},
@@ -173,8 +174,7 @@ START_TEST(a_pattern_takes_what_it_is_about_and_nothing_else)
 	struct script script = new_script();
 	char row[64];
 	for (size_t i = 0; i < LENGTH(cases[_i].series) && cases[_i].series[i].count > 0; i++)
-		say_series(&script, cases[_i].series[i].event_id, cases[_i].series[i].count, cases[_i].series[i].start,
-			cases[_i].series[i].step, cases[_i].series[i].fields);
+		say_series(&script, cases[_i].series[i]);
 	if (strcmp(cases[_i].pattern, "blind_spot") == 0)
 		say(&script, OTHER_4719);
 	char *rows = report(&script, cases[_i].option);
@@ -204,7 +204,7 @@ START_TEST(a_peer_that_tries_many_computers_is_told_once_for_all)
 	struct script script = new_script();
 	for (unsigned i = 1; i <= 4; i++) {
 		say_computer(&script, i);
-		say_series(&script, 4653, 4, i * 100, 10, RESPONDER STRANGER NO_POLICY);
+		say_series(&script, (struct series){4653, 4, i * 100, 10, RESPONDER STRANGER NO_POLICY});
 	}
 	make_log("a.evtx", script.text);
 	struct ran ran = TOOL_ENDS(0, "-q", "--report=hostile", "-o", "jsonl", "a.evtx");
@@ -224,13 +224,14 @@ static void make_two_logs(void)
 	struct script script = new_script();
 	for (unsigned i = 1; i <= 3; i++) {
 		say_computer(&script, i);
-		say_series(&script, 4650, 3, i, 9000, PARTNER UP);
-		say_series(&script, 4653, 23, 60 * i, 50, RESPONDER STRANGER CREDENTIALS);
-		say_series(&script, 4653, 30, i, 700, INITIATOR "RemoteAddress=192.0.2.200 " TIMED_OUT NO_ANSWER);
-		say_series(&script, 4976, 15, 40 * i, 5, STRANGER);
+		say_series(&script, (struct series){4650, 3, i, 9000, PARTNER UP});
+		say_series(&script, (struct series){4653, 23, 60 * i, 50, RESPONDER STRANGER CREDENTIALS});
+		say_series(&script,
+			(struct series){4653, 30, i, 700, INITIATOR "RemoteAddress=192.0.2.200 " TIMED_OUT NO_ANSWER});
+		say_series(&script, (struct series){4976, 15, 40 * i, 5, STRANGER});
 		say_event(&script, 4646, 900, "notification=%%8214");
 		say_event(&script, 4646, 1900, "notification=%%8215");
-		say_series(&script, 4650, 2, 400000, 9000, PARTNER "MMSAID=99%u MMCipherAlg=%%8195");
+		say_series(&script, (struct series){4650, 2, 400000, 9000, PARTNER "MMSAID=99%u MMCipherAlg=%%8195"});
 	}
 	make_log("all.evtx", script.text);
 	/* Every second line into each, the other way round, and some into both. */

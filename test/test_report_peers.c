@@ -133,19 +133,28 @@ static int64_t covered(const struct model *model, const struct model_result *res
 	}
 }
 
+/* The value of an association's field if it is the one of that number, in the order of the texts; else NULL. */
+typedef const char *list_value(const struct model_association *item, const struct model_event *event, int number);
+
+#define LIST_VALUES 3
+
+struct list {
+	const char *name;
+	list_value *value;
+};
+
 /* Texts of a field of the associations, each once, sorted. */
-static void put_list(const struct model *model, const struct model_result *result, int peer, char **text,
-	const char *name, const char *(*value)(const struct model_association *, const struct model_event *, int),
-	int limit)
+static void put_list(
+	const struct model *model, const struct model_result *result, int peer, const struct list *list, char **text)
 {
 	bool is_next = false;
-	put(text, "%s=[", name);
-	for (int number = 0; number < limit; number++) {
+	put(text, "%s=[", list->name);
+	for (int number = 0; number < LIST_VALUES; number++) {
 		const char *word = NULL;
 		for (int i = 0; i < result->count && !word; i++) {
 			const struct model_association *item = &result->items[i];
 			if (is_with(model, item, peer, true) || is_with(model, item, peer, false))
-				word = value(item, &model->events[item->opening], number);
+				word = list->value(item, &model->events[item->opening], number);
 		}
 		if (word)
 			put(text, "%s%s", is_next ? "," : "", word);
@@ -171,6 +180,12 @@ static const char *esp_cipher(const struct model_association *item, const struct
 	static const char *const names[] = {"AES-128", "AES-192", "AES-256"};
 	return !item->is_mm && event->cipher == number ? names[number] : NULL;
 }
+
+static const struct list lists[] = {
+	{"principals", principal},
+	{"mm_ciphers", mm_cipher},
+	{"esp_ciphers", esp_cipher},
+};
 
 /*
  * Changes, in the order of time, computer and name.
@@ -260,9 +275,8 @@ void model_peers(const struct model *model, const struct model_result *result, c
 		put(&text, "peer=%s ", peer_names[peer]);
 		put_span(model, peer, &text);
 		put_counts(model, result, peer, &text);
-		put_list(model, result, peer, &text, "principals", principal, 3);
-		put_list(model, result, peer, &text, "mm_ciphers", mm_cipher, 3);
-		put_list(model, result, peer, &text, "esp_ciphers", esp_cipher, 3);
+		for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+			put_list(model, result, peer, &lists[i], &text);
 		put_changes(model, result, peer, &text);
 		put(&text, "\n");
 	}

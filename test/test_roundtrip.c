@@ -74,23 +74,29 @@ static void write_value(const struct event_field *field, size_t slot, uint64_t *
 	*value = evtxgen_text(text);
 }
 
-/* An event with all fields of a layout, or with none of them set. */
-static void add_event(struct evtxgen *log, const struct event_definition *definition, unsigned layout, int form,
-	bool is_unset, uint64_t *random)
+/* How an event is written: with all fields of a layout, or with none of them set. */
+struct written_as {
+	unsigned layout; /* LAYOUT_ bit */
+	int form;
+	bool is_unset;
+};
+
+static void add_event(
+	struct evtxgen *log, const struct event_definition *definition, struct written_as as, uint64_t *random)
 {
-	struct evtxgen_event event = evtxgen_event(log, (uint16_t)definition->info.event_id, layout);
-	event.variant = forms[form].variant;
-	event.flags |= forms[form].flags;
+	struct evtxgen_event event = evtxgen_event(log, (uint16_t)definition->info.event_id, as.layout);
+	event.variant = forms[as.form].variant;
+	event.flags |= forms[as.form].flags;
 	event.computer = "vpn\xc3\xa9.corp.example";
 	written.count = 0;
 	for (size_t i = 0; i < definition->field_count; i++) {
-		if (!(definition->fields[i].layouts & layout))
+		if (!(definition->fields[i].layouts & as.layout))
 			continue;
 		size_t slot = written.count++;
 		memset(&written.fields[slot], 0, sizeof written.fields[slot]);
 		written.fields[slot].name = definition->fields[i].windows_name;
 		written.index[slot] = i;
-		if (!is_unset) {
+		if (!as.is_unset) {
 			write_value(&definition->fields[i], slot, random);
 			continue;
 		}
@@ -200,7 +206,7 @@ static void check_all(int index, bool is_unset)
 		for (int form = 0; form < FORMS; form++) {
 			struct evtxgen *log = evtxgen_new(NULL);
 			ck_assert_ptr_nonnull(log);
-			add_event(log, definition, layout, form, is_unset, &random);
+			add_event(log, definition, (struct written_as){layout, form, is_unset}, &random);
 			ck_assert(evtxgen_finish(log));
 			for (int engine = IPSECEVTX_ENGINE_CERTIFIED; engine <= IPSECEVTX_ENGINE_LIBEVTX; engine++)
 				check_log(log, definition, is_unset, (enum ipsecevtx_engine)engine);
@@ -235,7 +241,7 @@ START_TEST(a_log_of_all_events_comes_back_in_order)
 		for (size_t i = 0; (definition = events_at(i)) != NULL; i++) {
 			for (int form = 0; form < FORMS; form++) {
 				unsigned layout = definition->layouts & LAYOUT_V1 && round ? LAYOUT_V1 : LAYOUT_V0;
-				add_event(log, definition, layout, form, false, &random);
+				add_event(log, definition, (struct written_as){layout, form, false}, &random);
 				ids[count++] = definition->info.event_id;
 			}
 		}

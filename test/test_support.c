@@ -206,11 +206,11 @@ void draft_value_from(struct draft *draft, size_t descriptors, unsigned index, u
 	draft->bytes[descriptors + 4 * index + 2] = (uint8_t)type;
 }
 
-void draft_value(struct draft *draft, size_t descriptors, unsigned index, unsigned type, const void *bytes, size_t size)
+void draft_value(struct draft *draft, size_t descriptors, unsigned index, struct value value)
 {
 	size_t start = draft->size;
-	draft_bytes(draft, bytes, size);
-	draft_value_from(draft, descriptors, index, type, start);
+	draft_bytes(draft, value.bytes, value.length);
+	draft_value_from(draft, descriptors, index, value.type, start);
 }
 
 size_t draft_record(struct draft *draft, uint64_t record_id)

@@ -68,8 +68,7 @@ size_t draft_values(struct draft *draft, size_t template, unsigned count);
 /* An instance of a template that stands elsewhere: draft_value() follows. */
 size_t draft_instance_of(struct draft *draft, uint32_t template_id, size_t template, unsigned count);
 /* Fills descriptor number index and puts the bytes at the end of the draft. */
-void draft_value(
-	struct draft *draft, size_t descriptors, unsigned index, unsigned type, const void *bytes, size_t size);
+void draft_value(struct draft *draft, size_t descriptors, unsigned index, struct value value);
 /* The same for a value that the caller wrote himself, from start to the end of the draft. */
 void draft_value_from(struct draft *draft, size_t descriptors, unsigned index, unsigned type, size_t start);
 

@@ -182,7 +182,8 @@ void trust_log_add(struct trust_log *log, enum trust_kind kind, unsigned variant
 	} else {
 		descriptors = draft_instance_of(draft, 7 + (uint32_t)kind + 16 * variant, *template, SLOT_COUNT);
 	}
-	draft_value(draft, descriptors, SLOT_DEPENDS, is_null ? VALUE_NULL : VALUE_UINT8, "\1", is_null ? 0 : 1);
+	draft_value(draft, descriptors, SLOT_DEPENDS,
+		is_null ? value_of(VALUE_NULL, BYTES("")) : value_of(VALUE_UINT8, BYTES("\1")));
 	from = draft->size;
 	draft_utf16(draft, name);
 	draft_value_from(draft, descriptors, SLOT_NAME, VALUE_STRING, from);
