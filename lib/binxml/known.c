@@ -6,7 +6,7 @@
 
 #define BUCKETS 512u
 
-/* A place in the body where a name is named. */
+/* Where a template's body refers to a name. */
 struct mention {
 	uint32_t at;     /* of the offset, in the body */
 	uint32_t name;   /* of the name's bytes from its hash on, in known->names of this template */
@@ -28,7 +28,10 @@ struct known_template {
 	const uint8_t *names;
 };
 
-/* One thread adds at a time; others may look while it does, for what is in a bucket stays as it is. */
+/*
+ * One thread adds at a time, which holds the mutex of a plan store, or owns all of this; others may look while it does,
+ * for what is in a bucket stays as it is.
+ */
 struct known {
 	struct ipsecevtx_allocator allocator;
 	struct known_template *_Atomic buckets[BUCKETS];
@@ -145,7 +148,7 @@ struct plan *known_find(const struct known *known, const struct known_key *key, 
 	return NULL;
 }
 
-/* The bytes of names that stand elsewhere, each once per place that it is named from. */
+/* How many bytes the names take that stand elsewhere, each once for each mention. */
 static size_t measure_names(const struct binxml_names *names)
 {
 	size_t size = 0;

@@ -24,7 +24,7 @@ enum pattern_trust {
 
 #define PATTERN_XML_STYLES 2u
 
-/* The record's last instance; those before it are in the chain. */
+/* One instance of a record; before leads to those that come before it in the record. */
 struct pattern {
 	struct pattern *next;   /* in its bucket */
 	struct pattern *before; /* NULL: it is the first one */

@@ -176,7 +176,7 @@ static struct cache_entry *find_entry(struct plan_cache *cache, size_t template_
 	return &cache->entries[i];
 }
 
-/* The place of a plan among the lenders, or a free one. Plans that read a record in the same way count as one. */
+/* The entry of a plan among the lenders, or a free one. Plans that read a record in the same way count as one. */
 static struct lender *find_lender(struct plan_cache *cache, uint32_t template_id, const struct plan *plan)
 {
 	size_t i = template_id % LENDERS;

@@ -7,10 +7,10 @@
 #define PLANS_MAX (4u * 1024u * 1024u)
 
 struct plan_store {
-	struct ipsecevtx_allocator allocator;
-	pthread_mutex_t mutex; /* for whoever adds; known is read without it */
-	struct known *known;
-	struct plan_set plans;
+	struct ipsecevtx_allocator allocator; /* not changed */
+	pthread_mutex_t mutex;
+	struct known *known;   /* guarded by the mutex while somebody adds; read without it */
+	struct plan_set plans; /* guarded by the mutex */
 };
 
 struct plan_store *plan_store_new(const struct ipsecevtx_allocator *allocator)

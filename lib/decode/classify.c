@@ -290,7 +290,7 @@ static void keep_odd_event_id(const struct assembly *assembly, struct record_cla
 	class->odd_event_id[kept] = '\0';
 }
 
-/* What the decoder makes of the record. */
+/* Decodes the whole record for what the look cannot tell. */
 static bool classify_by_decoding(const struct look *look, struct record_class *class, struct binxml_error *error)
 {
 	const struct record *record = look->view->record;

@@ -39,7 +39,8 @@ void slots_note_instance(struct slots_note *note, const struct plan *plan, const
 /* Notes bytes of a nested value behind its BinXML, which ends at finish. */
 void slots_note_behind(struct slots_note *note, size_t finish, size_t end);
 
-/* Says so; place is the record's, of a severity for values that are missing, and chunk_offset that of its chunk. */
+/* Reports what was noted; place is the record's, of a severity for values that are missing, and chunk_offset that of
+ * its chunk. */
 void slots_report(const struct slots_note *note, struct findings *findings, const struct finding_place *place,
 	uint64_t chunk_offset);
 

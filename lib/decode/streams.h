@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The names of the streams in a log: the channels of each computer, each known by a number in records' places. */
+/* The names of the streams in a log: the channels of each computer, each known by a number: see struct record_identity.
+ */
 #ifndef STREAMS_H
 #define STREAMS_H
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The values of a record one by one, as the direct engine takes them, in the order of the record: what libevtx says of
- * each is held against it.
+ * each is compared with it.
  */
 #ifndef WITNESS_H
 #define WITNESS_H
@@ -28,13 +28,13 @@ struct witness {
 	struct arena arena; /* of the values, and of what is put together from them */
 	struct witness_value *values;
 	size_t count, room;
-	size_t next; /* that no value of libevtx's was held against yet */
+	size_t next; /* the first value that none of libevtx's was compared with yet */
 };
 
 /* Begins with no values. */
 void witness_reset(struct witness *witness);
 
-/* Where a value stands. */
+/* The field of a plan that a value comes from. */
 struct witness_field {
 	const struct plan_reading *reading;
 	const struct plan_field *field;

@@ -327,7 +327,7 @@ static enum ipsecevtx_presence *presence_of(struct assembly *assembly, const str
 	return (enum ipsecevtx_presence *)(void *)((char *)&assembly->event + target->presence);
 }
 
-/* A value that has no place, for a reason, goes to the pairs. */
+/* A value that its typed field cannot take goes to the pairs, and is told with the reason. */
 static void put_beside(
 	struct assembly *assembly, const struct event_target *target, const struct value *value, const char *problem)
 {
@@ -336,7 +336,7 @@ static void put_beside(
 	assembly_add_pair(assembly, field->windows_name, field->windows_name_length, value);
 }
 
-/* What is to be done with a value after it was converted, or was not. */
+/* After a value was converted, or could not be. */
 static void settle(
 	struct assembly *assembly, const struct event_target *target, const struct value *value, bool is_converted)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Values into a typed event. Engines feed it System fields and the event's own fields by Windows name, in the order
- * of the record; it finds their places in the table, converts them, and keeps what has no place as pairs.
+ * of the record; it finds them in the event's definition, converts them, and keeps what is not there as pairs.
  */
 #ifndef ASSEMBLY_H
 #define ASSEMBLY_H

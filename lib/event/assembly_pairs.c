@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What an event has no place for: pairs of name and text, and the findings about them. */
+/* What is no typed field of an event: pairs of name and text, and the findings about them. */
 #include "event/assembly_parts.h"
 
 #include <string.h>

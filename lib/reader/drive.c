@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* source -> feed -> scan -> event */
+/* Bytes of the source become blocks (feed.h) or carved chunks (carve.h), and these become events (scan.h). */
 #include "reader/drive.h"
 
 #include "evidence/error.h"
@@ -99,7 +99,7 @@ static bool next_carved(struct ipsecevtx_reader *reader)
 	return true;
 }
 
-/* Windows uses chunks in their order: before a used one, zeroes stand where another one was. */
+/* Windows uses chunks in their order: where zeroes stand before a chunk that is used, a chunk was lost. */
 static void report_zeroes(struct ipsecevtx_reader *reader, uint64_t offset)
 {
 	struct finding_place place = {
@@ -112,7 +112,7 @@ static void report_zeroes(struct ipsecevtx_reader *reader, uint64_t offset)
 	reader->zeroes = 0;
 }
 
-/* Bytes of the free space before this block are gone: its chunk begins where that should still be. */
+/* The block's chunk begins within what should be the free space of the chunk before: bytes of that are gone. */
 static void report_taken_back(struct ipsecevtx_reader *reader, const struct block *block)
 {
 	struct finding_place place = {

@@ -46,7 +46,7 @@ void engines_free(struct engines *engines)
 	arena_free(&engines->witness.arena);
 }
 
-/* The number is one of ours, and the provider is not quite. */
+/* Tells where the event's number is one of ours, but its provider is not quite. */
 static void doubt_provider(struct engines *engines, const struct record_view *view)
 {
 	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_PROVIDER, IPSECEVTX_SEVERITY_TAMPERING);
@@ -122,7 +122,8 @@ static enum engine_result ask_again(
 	return reference_decode_again(engines->reference, view, &engines->witness, &engines->other, failure);
 }
 
-/* libevtx's XML cannot be read with the direct engine's values in it, the first of which that is not there is wrong. */
+/* libevtx's XML could not be read as an event with the direct engine's values: the first one that is not there is
+ * wrong. */
 static void dispute_unescaped(struct engines *engines, const struct record_view *view)
 {
 	const struct witness_value *seen = witness_next(&engines->witness);
@@ -142,7 +143,7 @@ static bool has_word(enum engine_result result)
 	return result == ENGINE_OK || result == ENGINE_OTHER_EVENT;
 }
 
-/* The event of the direct engine against libevtx's; false when there was no memory for that. */
+/* Compares the direct engine's event with that of libevtx; false when there was no memory for it. */
 static bool check(struct engines *engines, const struct record_view *view)
 {
 	struct engine_failure failure;
@@ -169,7 +170,7 @@ static bool check(struct engines *engines, const struct record_view *view)
 	return true;
 }
 
-/* Whether nobody has told this cache what others said of the record's pattern. */
+/* Whether the plan cache was not told yet what is known of the record's pattern. */
 static bool is_unheard(const struct engines *engines)
 {
 	return engines->turn.verdicts && engines->trace.pattern && !engines->trace.pattern->is_known;
@@ -186,7 +187,8 @@ static bool learn_from_others(const struct engines_turn *turn, struct pattern *p
 }
 
 /*
- * After all records before this one, whose verdicts may have made the check needless. False when there was no memory.
+ * Waits until all records before this one were checked, after which its own check may be needless. False when there was
+ * no memory.
  */
 static bool check_in_turn(struct engines *engines, const struct record_view *view, bool is_askable)
 {
@@ -206,7 +208,7 @@ static bool check_in_turn(struct engines *engines, const struct record_view *vie
 static void mark_uncertified(struct engines *engines)
 {
 	const struct pattern *pattern = engines->trace.pattern;
-	/* Of these events Windows writes all parts with templates or none; one without libevtx cannot read. */
+	/* Windows writes all parts of these events with templates, or none. libevtx cannot read parts without. */
 	bool is_mixed = engines->assembly.definition && pattern && engines->trace.without_template;
 	if (!engines->is_uncertified && !is_mixed && !(pattern && pattern->trust == PATTERN_UNCERTIFIED))
 		return;

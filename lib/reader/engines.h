@@ -23,11 +23,11 @@ struct engines_turn {
 	void *user;
 };
 
-/* Of the event that is handed out, as long as it lives. */
+/* What is kept with the event that is handed out, as long as that lives. */
 struct event_view {
 	struct record_view record; /* what the walk knew; its class is gone */
 	struct engines *engines;
-	bool *ran_out; /* memory did: to be set where libevtx had none */
+	bool *ran_out; /* to be set when memory ran out in libevtx */
 };
 
 struct engines {

@@ -44,7 +44,7 @@ static void pool_init(struct pool *pool, struct ipsecevtx_reader *reader, const 
 	pool->no_memory = !pool->own_output;
 }
 
-/* What several threads need beside themselves; false when there is no memory for it: then this one does it all. */
+/* What the threads share; false when there is no memory for it: then this thread does all the work. */
 static bool make_ring(struct pool *pool)
 {
 	struct ipsecevtx_reader *reader = pool->reader;
@@ -101,7 +101,7 @@ static void pool_free(struct pool *pool)
 	pthread_mutex_destroy(&pool->mutex);
 }
 
-/* Lets the workers have what was filled. */
+/* Hands the jobs that were filled to the workers. */
 static void queue_filled(struct pool *pool)
 {
 	if (pool->head == pool->filled)

@@ -78,7 +78,7 @@ struct worker {
  * in flight, and the more the longer all goes well: what is in flight when a fault is met is read again.
  */
 struct pool {
-	/* Set before the first worker is started, and not changed while one runs. */
+	/* Set before the first worker is started, and not changed while one runs: no mutex guards them. */
 	struct ipsecevtx_reader *reader;
 	const struct ipsecevtx_parallel *parallel;
 	struct job *jobs;
@@ -90,7 +90,8 @@ struct pool {
 	pthread_cond_t turn; /* for workers that wait until their job is the oldest */
 
 	/*
-	 * Guarded by the mutex, but while no job is in flight. What only the calling thread changes, it reads without.
+	 * Guarded by the mutex, but not needed while no job is in flight. What only the calling thread changes, it
+	 * reads without the mutex.
 	 */
 	bool is_ending;    /* changed by the calling thread only */
 	bool is_draining;  /* likewise: what is in flight will be read again */

@@ -147,7 +147,7 @@ static int start_file(struct ipsecevtx_reader *reader, struct ipsecevtx_error *e
 	return 0;
 }
 
-/* Any bytes will do. */
+/* Raw bytes may be anything, but there must be some. */
 static int start_raw(struct ipsecevtx_reader *reader, struct ipsecevtx_error *error)
 {
 	return carve_is_empty(&reader->carve) ? refuse_empty(reader, error) : 0;
@@ -194,7 +194,7 @@ static struct ipsecevtx_reader *begin_open(struct ipsecevtx_reader **result, con
 	return reader_new(&known, name, *error);
 }
 
-/* There is nothing to open. error may be NULL. */
+/* For calls that give nothing to open. error may be NULL. */
 static int refuse(struct ipsecevtx_reader **result, struct ipsecevtx_error *error, const char *message)
 {
 	*result = NULL;

@@ -174,7 +174,7 @@ static void lose_or_keep(
 	lose(scan, found, error, reason);
 }
 
-/* Whether a record of free space stands among the live ones too. As the direct engine reads it, as those were. */
+/* Whether a record of free space stands among the live ones too; both as the direct engine reads them. */
 static bool is_copy(struct scan *scan, const struct found *found)
 {
 	const struct record_view *view = &found->view;
@@ -210,7 +210,7 @@ static bool decode(struct scan *scan, struct found *found, struct record_class *
 	if (result == ENGINE_OK && is_overwritten(scan, found, scan->engines.trace.odd_names)) {
 		failure.error.problem = PROBLEM_TEMPLATE;
 		failure.error.offset = view->record->offset;
-		/* What is odd about it was written over it later, and says nothing about the record. */
+		/* Its odd values were written over it later, and say nothing about the record: they are not told. */
 		if (!wait_for_template(scan, found, &failure.error, true))
 			lose(scan, found, &failure.error, "names that it uses were overwritten");
 		return false;
@@ -343,7 +343,7 @@ bool scan_take_record(struct scan *scan, struct found *found)
 	}
 	bool is_decoded = decode(scan, found, &class);
 	if (scan->memory.ran_out) {
-		statistics->records_seen -= !found->has_waited; /* it is neither lost nor anything else */
+		statistics->records_seen -= !found->has_waited; /* it counts as if it had not been met */
 		return false;
 	}
 	if (!is_decoded)

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-/* Windows writes page by page. */
+/* The size of a page of memory: Windows writes a log page by page. */
 #define PAGE_SIZE 4096u
 
 static void report_crc(

@@ -15,17 +15,17 @@
 
 struct ipsecevtx_context {
 	struct ipsecevtx_allocator allocator;
-	struct plan_store *plans;
-	pthread_mutex_t mutex; /* for verdicts */
-	struct verdicts *verdicts;
+	struct plan_store *plans; /* has a mutex of its own */
+	pthread_mutex_t mutex;
+	struct verdicts *verdicts; /* guarded by the mutex; which verdicts there are is not changed */
 };
 
-/* How a reader uses one. */
+/* How a reader uses a context. One thread's at a time: that of the reader, or the worker that has its turn. */
 struct context_use {
 	struct ipsecevtx_context *context; /* NULL: none */
 	bool (*turn)(void *user);          /* the caller's; NULL: inputs have no order */
 	void *user;
-	bool has_turn;     /* of whoever judges */
+	bool has_turn;     /* turn was called: once is enough */
 	atomic_bool *stop; /* set when turn says that the reading is to end */
 };
 

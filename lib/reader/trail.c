@@ -25,8 +25,8 @@ struct trail_record {
 struct trail_records {
 	struct trail_record first, last;
 	uint64_t offset; /* of the first */
-	bool is_known;   /* what it is */
-	bool is_next;    /* it follows the record before it in that way too, so that nothing of that one is pending */
+	bool is_known;   /* their identities could be read */
+	bool is_next;    /* the first one follows the record before it in that way too: nothing is to be said of that */
 };
 
 struct trail_entry {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the scan of a chunk found, kept in its order for the thread that hands it on: findings, and the places of
- * records, which mean something only in the order of the input.
+ * What the scan of a chunk found, kept in its order for the thread that hands it on: findings, and the identities
+ * of records, which mean something only in the order of the input.
  */
 #ifndef TRAIL_H
 #define TRAIL_H

@@ -54,7 +54,7 @@ static bool ask_reference(
 	return !*no_memory;
 }
 
-/* What the filter said, in words. */
+/* What the filter took the record for, in words. */
 static bool put_direct_words(struct engines *engines, const struct record_view *view, struct reading *ours)
 {
 	const struct record_class *class = view->class;

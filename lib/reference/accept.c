@@ -107,7 +107,7 @@ static void see_value(struct acceptance *acceptance, const struct value *value, 
 	}
 }
 
-/* It has one place for where it is in an array, whatever array that is, and ends when it is at an end. */
+/* libevtx counts the items of all arrays in an element with one counter, and stops at the end of any of them. */
 static void see_array(
 	struct acceptance *acceptance, const struct value *value, bool in_attribute, struct repetition *repetition)
 {

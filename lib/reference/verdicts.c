@@ -80,7 +80,7 @@ static void *take_room(struct verdicts *verdicts, size_t size)
 	return memory;
 }
 
-/* Of what wanted tells, next and is_disputed say nothing. */
+/* The members next and is_disputed of wanted are not looked at. */
 static struct judged_plan *find_judged(struct verdicts *verdicts, const struct judged_plan *wanted, bool create)
 {
 	struct judged_plan **bucket = &verdicts->plans[wanted->hash % BUCKETS];
@@ -115,7 +115,8 @@ static bool is_of(const struct verdict *verdict, const struct pattern *pattern, 
 	       verdict->length == pattern->length && memcmp(verdict->bytes, pattern->bytes, pattern->length) == 0;
 }
 
-/* On a pattern whose plan and whose pattern before are those; NULL when there is none, and no room for one. */
+/* The verdict on a pattern with that plan and the one before it; with create added when it is new, NULL without room.
+ */
 static struct verdict *find_behind(struct verdicts *verdicts, const struct pattern *pattern,
 	const struct verdict *before, const struct judged_plan *plan, bool create)
 {
@@ -140,7 +141,7 @@ static struct verdict *find_behind(struct verdicts *verdicts, const struct patte
 	return found;
 }
 
-/* NULL when there is none, and no room for one. As deep as patterns are. */
+/* The same with plan and pattern before found too. Nests as deep as patterns do. */
 static struct verdict *find(struct verdicts *verdicts, const struct pattern *pattern, bool create)
 {
 	const struct judged_plan *plan = find_plan(verdicts, pattern->plan, create);
@@ -184,7 +185,7 @@ static bool is_certified(const struct verdict *verdict)
 static void add_verdict(struct verdicts *verdicts, const struct verdict *of_log)
 {
 	if (of_log->trust == PATTERN_UNCHECKED && of_log->attempts == 0)
-		return; /* a part of others */
+		return; /* no pattern of a whole record, but a part of others */
 	struct verdict *known = find_like(verdicts, of_log);
 	if (!known)
 		verdicts->is_full = true;

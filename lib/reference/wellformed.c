@@ -102,7 +102,7 @@ static bool is_one_of_the_attributes(const struct scanner *scanner, const struct
 	return false;
 }
 
-/* What is wrong with a name: false, or it is another one that is right, and that no attribute has. */
+/* A name that is wrong: false, or it was mended to one that is right and that no other attribute has. */
 static bool mend(const struct scanner *scanner, const struct name *name)
 {
 	if (!scanner->mends)

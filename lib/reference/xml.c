@@ -86,7 +86,8 @@ static void put(struct xml *xml, const struct witness_value *seen)
 		assembly_field(xml->assembly, seen->name, seen->name_length, &seen->value);
 }
 
-/* Fields that libevtx leaves out come in their places. Those of System have none: there nothing is as good as a null.
+/* Fields that libevtx leaves out are added where they belong. Those of System are not: absent there means the same as a
+ * null.
  */
 static void put_left_out(struct xml *xml)
 {
