@@ -193,6 +193,8 @@ ike-scan_REPORTS := hostile summary
 mixed-security_REPORTS := hostile summary
 site-to-site_REPORTS := failures summary weak
 directaccess_OPTIONS := -m all
+# One story as a page, and as its text.
+PAGE_STORY := expired-certificate
 
 define write_sample
 $(BUILD)/evtxgen -o samples/$(1).evtx samples/$(1).story
@@ -205,6 +207,9 @@ endef
 
 samples: $(BUILD)/evtxgen $(BUILD)/ipsec-evtx
 	$(foreach story,$(STORIES:samples/%.story=%),$(call write_sample,$(story)))
+	$(BUILD)/ipsec-evtx -q --report=overview --force -w samples/$(PAGE_STORY).html samples/$(PAGE_STORY).evtx
+	LC_ALL=C.UTF-8 $(BUILD)/ipsec-evtx -q --report=overview samples/$(PAGE_STORY).evtx \
+		>samples/$(PAGE_STORY).overview.txt
 
 # Speed, as ratios to zlib's crc32 over the same file in the same run. The logs are written once, and the system must
 # be done with that before anything is measured.

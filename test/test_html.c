@@ -81,8 +81,8 @@ END_TEST
  * Pages.
  */
 
-static const char *const reports[] = {
-	"overview", "sessions", "failures", "peers", "weak", "certificates", "hostile", "clocks", "summary"};
+static const char *const reports[] = {"overview", "sessions", "failures", "peers", "weak", "certificates", "hostile",
+	"clocks", "summary", "findings"};
 
 /* The page of a report, which check_page.py finds no fault with; log is a path. */
 static void assert_page(const char *report, const char *log)

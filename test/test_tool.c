@@ -123,6 +123,24 @@ START_TEST(a_sample_has_its_reports_beside_it)
 }
 END_TEST
 
+static void show_utf8(void)
+{
+	setenv("LC_ALL", "C.UTF-8", 1);
+}
+
+START_TEST(one_story_is_there_as_a_page)
+{
+	static const char page[] = "samples/expired-certificate.html",
+			  text[] = "samples/expired-certificate.overview.txt";
+	static const char log[] = "samples/expired-certificate.evtx";
+	const struct way way = {.in_project = true, .prepare = show_utf8};
+	size_t size;
+	ck_assert_ptr_nonnull(project_text(page, &size));
+	assert_same(TOOL_AS(&way, "-q", "--report=overview", "-o", "html", log).out, project_text(page, &size));
+	assert_same(TOOL_AS(&way, "-q", "--report=overview", log).out, project_text(text, &size));
+}
+END_TEST
+
 START_TEST(samples_are_there)
 {
 	ck_assert_int_gt(sample_count, 0);
@@ -391,6 +409,7 @@ Suite *suite_tool(void)
 	TCase *sample_case = tool_case(suite, "samples");
 	find_samples();
 	tcase_add_test(sample_case, samples_are_there);
+	tcase_add_test(sample_case, one_story_is_there_as_a_page);
 	tcase_add_loop_test(sample_case, a_sample_prints_what_stands_beside_it, 0, sample_count);
 	tcase_add_loop_test(sample_case, a_sample_has_its_reports_beside_it, 0, sample_count);
 	TCase *inputs = tool_case(suite, "inputs");

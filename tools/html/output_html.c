@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "common/html.h"
+#include "html/findings.h"
 #include "html/page.h"
 #include "html/section.h"
 #include "output/output.h"
@@ -38,9 +39,22 @@ static void write_report(struct output *output, struct ipsecevtx_report *report)
 	story_free(story);
 }
 
+static void write_findings(struct output *output, const struct found *found)
+{
+	static const char title[] = "Findings about the evidence";
+	struct html_page page = {
+		.out = output->buffer, .inputs = output->report_options.inputs ? output->report_options.inputs : "LOG"};
+	html_begin(output->buffer, title, sizeof title - 1);
+	buffer_literal(output->buffer, "<main>\n<h1>Findings about the evidence</h1>\n");
+	html_findings_write(&page, found, true);
+	buffer_literal(output->buffer, "</main>\n");
+	html_end(output->buffer);
+}
+
 const struct output_kind output_html = {
 	.name = "html",
 	.help = "a page for a browser, of a report",
 	.suffix = "html",
 	.report = write_report,
+	.findings = write_findings,
 };

@@ -235,8 +235,9 @@ static void write_rest(struct html_page *page, const struct html_section *sectio
 	buffer_literal(buffer, "</p>\n");
 }
 
-static void write_filter(struct buffer *buffer, const char *name)
+void html_filter_write(struct html_page *page, const char *name)
 {
+	struct buffer *buffer = page->out;
 	buffer_literal(buffer, "<p class=\"filter\"><label for=\"");
 	buffer_string(buffer, name);
 	buffer_literal(buffer, "-filter\">Show only rows with</label> <input type=\"search\" id=\"");
@@ -250,7 +251,7 @@ static void write_table(struct html_page *page, const struct html_section *secti
 {
 	struct buffer *buffer = page->out;
 	const struct html_table *table = section->table;
-	write_filter(buffer, table->name);
+	html_filter_write(page, table->name);
 	buffer_literal(buffer, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
 	html_string(buffer, table->title);
 	buffer_literal(buffer, "\">\n<table data-rows=\"");

@@ -12,6 +12,7 @@
 
 #include "ipsecevtx.h"
 
+struct found;
 struct ipsecevtx_report;
 struct output;
 
@@ -47,6 +48,8 @@ struct output_kind {
 
 	/* Of a format that only reports can be written in: writes one of the library that is finished. */
 	void (*report)(struct output *output, struct ipsecevtx_report *report);
+	/* The same of the report findings. */
+	void (*findings)(struct output *output, const struct found *found);
 
 	size_t state_size; /* bytes of output->state, which are zero before begin, and in each part */
 

@@ -4,9 +4,9 @@
 #define OVERVIEW_OVERVIEW_H
 
 #include "output/output.h"
-#include "overview/found.h"
 #include "overview/standing.h"
 #include "picture/picture.h"
+#include "report/found.h"
 
 struct overview {
 	struct ipsecevtx_report *report; /* summary, and all others at once */

@@ -2,6 +2,7 @@
 #include <errno.h>
 
 #include "common/html.h"
+#include "html/findings.h"
 #include "html/page.h"
 #include "html/section.h"
 #include "overview/overview.h"
@@ -9,7 +10,6 @@
 
 #define NAME_CHARACTERS     80u
 #define SENTENCE_CHARACTERS 500u
-#define DETAIL_CHARACTERS   400u
 #define TITLE_COMPUTERS     3u
 /* More of what stands out than this is folded away. */
 #define ITEMS_SEEN 12u
@@ -164,92 +164,6 @@ static void put_head(
 	put_contents(page, &overview->found);
 }
 
-/*
- * The evidence.
- */
-
-static void put_place(struct buffer *buffer, const struct ipsecevtx_finding *finding)
-{
-	buffer_literal(buffer, "<td>");
-	html_short_text(buffer, finding->source, strlen(finding->source), NAME_CHARACTERS);
-	buffer_literal(buffer, "</td><td class=\"number\">");
-	if (!finding_is_of_set(finding)) {
-		buffer_literal(buffer, "0x");
-		buffer_hex(buffer, finding->offset, 1);
-	}
-	buffer_literal(buffer, "</td><td class=\"number\">");
-	if (finding->record_id != 0)
-		buffer_u64(buffer, finding->record_id);
-	buffer_literal(buffer, "</td>");
-}
-
-static void put_finding(struct buffer *buffer, const struct ipsecevtx_finding *finding, unsigned severity)
-{
-	static const char *const severity_looks[FINDING_SEVERITIES] = {"plain", "caution", "bad", "worst"};
-	const char *kind = ipsecevtx_finding_name(finding->kind);
-	const char *name = ipsecevtx_severity_name(finding->severity);
-	buffer_literal(buffer, "<tr><td data-sort=\"");
-	buffer_u64(buffer, FINDING_SEVERITIES - severity);
-	buffer_literal(buffer, "\"><span class=\"word ");
-	buffer_string(buffer, severity_looks[severity]);
-	buffer_literal(buffer, "\">");
-	html_string(buffer, name ? name : "unknown");
-	buffer_literal(buffer, "</span></td><td>");
-	html_string(buffer, kind ? kind : "unknown");
-	buffer_literal(buffer, "</td><td class=\"wide\">");
-	html_short_text(buffer, finding->detail, strlen(finding->detail), DETAIL_CHARACTERS);
-	buffer_literal(buffer, "</td>");
-	put_place(buffer, finding);
-	buffer_literal(buffer, "</tr>\n");
-}
-
-static void put_findings_rest(struct html_page *page, const struct found *found, size_t shown)
-{
-	struct buffer *buffer = page->out;
-	buffer_literal(buffer, "<p class=\"rest\">");
-	if (shown < found_total(found)) {
-		buffer_literal(buffer, "<strong>");
-		buffer_u64(buffer, found_total(found) - shown);
-		buffer_literal(buffer, " more are not on this page</strong>: of each severity it shows the first ");
-		buffer_u64(buffer, FOUND_KEPT);
-		buffer_literal(buffer, ". All of them: ");
-	} else {
-		buffer_literal(buffer, "The same on a terminal, with the events that they touch: ");
-	}
-	html_command(page, "--report=findings");
-	buffer_literal(buffer, "</p>\n");
-}
-
-static void put_findings(struct html_page *page, const struct found *found)
-{
-	static const char *const headings[] = {"Severity", "Finding", "What was found", "Log", "Offset", "Record"};
-	struct buffer *buffer = page->out;
-	size_t shown = 0;
-	for (unsigned severity = 0; severity < FINDING_SEVERITIES; severity++)
-		shown += found_kept(found, severity);
-	buffer_literal(buffer,
-		"<section id=\"findings\">\n<h2>Evidence</h2>\n<p class=\"lead\">What is odd about the logs "
-		"themselves, the worst first.</p>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-		"aria-label=\"Evidence\">\n<table><caption>Findings, ");
-	buffer_u64(buffer, shown);
-	buffer_literal(buffer, " of ");
-	buffer_u64(buffer, found_total(found));
-	buffer_literal(buffer, "</caption>\n<thead><tr>");
-	for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++) {
-		buffer_literal(buffer, "<th scope=\"col\"><button type=\"button\">");
-		html_string(buffer, headings[i]);
-		buffer_literal(buffer, "</button></th>");
-	}
-	buffer_literal(buffer, "</tr></thead>\n<tbody>\n");
-	for (unsigned severity = FINDING_SEVERITIES; severity-- > 0;) {
-		for (size_t i = 0; i < found_kept(found, severity); i++)
-			put_finding(buffer, found->kept[severity][i], severity);
-	}
-	buffer_literal(buffer, "</tbody></table></div>\n");
-	put_findings_rest(page, found, shown);
-	buffer_literal(buffer, "</section>\n");
-}
-
 /* What there is nothing of is one section. */
 static void put_nothing(struct html_page *page, const struct found *found)
 {
@@ -277,7 +191,7 @@ static void put_sections(struct html_page *page, const struct found *found)
 			html_section_write(page, page->sections[i].table->name);
 	}
 	if (found_total(found) > 0)
-		put_findings(page, found);
+		html_findings_write(page, found, false);
 	put_nothing(page, found);
 }
 

@@ -8,7 +8,7 @@
 
 #include "common/buffer.h"
 #include "ipsecevtx_report.h"
-#include "overview/found.h"
+#include "report/found.h"
 
 enum standing_look { STANDING_WORST = 0, STANDING_BAD, STANDING_CAUTION, STANDING_LOOKS };
 

@@ -13,6 +13,7 @@
 #include "common/json.h"
 #include "output/finding.h"
 #include "output/text.h"
+#include "report/found.h"
 
 #define HELD_LIMIT ((size_t)8 * 1024 * 1024)
 
@@ -66,6 +67,7 @@ struct findings_report {
 	struct seen_list seen;
 	uint64_t last_chunk; /* of the finding that came last: its offset / CHUNK_SIZE */
 	bool has_heading;    /* the input's name is written */
+	struct found found;  /* what was written, of a format that wants it at the end */
 	uint64_t written;
 	uint64_t totals[IPSECEVTX_FINDING_COUNT][FINDING_SEVERITIES];
 };
@@ -238,9 +240,11 @@ static void write_json(struct output *output, const struct held *held)
 static void write_held(struct output *output, const struct held *held)
 {
 	struct findings_report *report = output->state;
-	if (output->format == &output_text)
+	if (output->format->findings && !found_add(&report->found, &held->finding))
+		fail(output);
+	else if (output->format == &output_text)
 		write_text(output, held);
-	else
+	else if (!output->format->findings)
 		write_json(output, held);
 	report->written++;
 }
@@ -604,15 +608,18 @@ static void end(struct output *output)
 	let_all_go(output);
 	if (output->format == &output_text)
 		write_totals(output);
+	else if (output->format->findings)
+		output->format->findings(output, &report->found);
 	else if (output->format == &output_json)
 		buffer_string(output->buffer, report->written > 0 ? "\n]\n" : "]\n");
 	free(report->held.items);
 	free(report->wide.items);
 	free(report->seen.items);
 	buffer_close(&report->seen.texts);
+	found_free(&report->found);
 }
 
-static const struct output_kind *const formats[] = {&output_text, &output_jsonl, &output_json, NULL};
+static const struct output_kind *const formats[] = {&output_text, &output_jsonl, &output_json, &output_html, NULL};
 
 const struct output_kind report_findings = {
 	.name = "findings",

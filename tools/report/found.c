@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "overview/found.h"
+#include "report/found.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Findings about the evidence: all counted, and of each severity the first ones kept. */
-#ifndef OVERVIEW_FOUND_H
-#define OVERVIEW_FOUND_H
+#ifndef REPORT_FOUND_H
+#define REPORT_FOUND_H
 
 #include "ipsecevtx.h"
 #include "output/finding.h"
