@@ -203,6 +203,54 @@ START_TEST(test_too_many_hours_are_told_in_any_order)
 }
 END_TEST
 
+/* Two ends of a tunnel, of which one is restarted, failures, and an algorithm that is weak. */
+START_TEST(test_reports_together_say_what_each_says_alone)
+{
+	static const char *const all[] = {
+		"sessions", "clocks", "peers", "failures", "weak", "certificates", "hostile", "summary", NULL};
+	static const char left[] =
+		"set computer=left\n"
+		"event 5451 2024-03-01T08:00:00Z RemoteTunnelEndpoint=198.51.100.2 QuickModeSaId=1 InboundSpi=1 "
+		"OutboundSpi=2 MainModeSaId=5\n"
+		"event 4651 +1 RemoteAddress=198.51.100.2 MMSAID=5 DHGroup=%%8231 "
+		"RemoteMMCertHash=aa RemoteMMPrincipalName=right\n"
+		"event 4653 +60 RemoteAddress=203.0.113.9 "
+		"FailureReason=\"IKE authentication credentials are unacceptable\" repeat=6\n"
+		"other 4608 +60\nevent 4650 +60 RemoteAddress=198.51.100.2 MMSAID=6\n";
+	static const char right[] =
+		"set computer=right\n"
+		"event 5451 2024-03-01T08:00:01Z RemoteTunnelEndpoint=198.51.100.1 QuickModeSaId=9 InboundSpi=2 "
+		"OutboundSpi=1 MainModeSaId=8\n"
+		"event 4650 +1 RemoteAddress=198.51.100.1 MMSAID=8\nevent 4655 +60 RemoteAddress=198.51.100.1 MMSAID=8\n";
+	const char *scripts[] = {left, right, left};
+	struct ipsecevtx_report_options options = IPSECEVTX_REPORT_OPTIONS_INIT;
+	options.also = all;
+	for (size_t i = 0; all[i]; i++) {
+		ck_assert_int_eq(report_lines(all[i], NULL, scripts, COUNT_OF(scripts), one), 0);
+		ck_assert_int_eq(report_lines(all[i], &options, scripts, COUNT_OF(scripts), other), 0);
+		ck_assert_str_ne(one, "");
+		ck_assert_str_eq(one, other);
+	}
+}
+END_TEST
+
+START_TEST(test_others_than_there_are_cannot_come_along)
+{
+	static const char *const names[] = {"peers", "nothing", NULL};
+	struct ipsecevtx_report_options options = IPSECEVTX_REPORT_OPTIONS_INIT;
+	struct ipsecevtx_report *report;
+	struct ipsecevtx_error error;
+	options.also = names;
+	ck_assert_int_eq(ipsecevtx_report_new(&report, "summary", &options, &error), -1);
+	ck_assert_int_eq(error.code, IPSECEVTX_ERROR_ARGUMENT);
+	/* A program that was built before it was there hands in less. */
+	options.size = offsetof(struct ipsecevtx_report_options, also);
+	ck_assert_int_eq(ipsecevtx_report_new(&report, "peers", &options, &error), 0);
+	ck_assert_int_eq(ipsecevtx_report_rows(report, "clocks"), -1);
+	ipsecevtx_report_free(report);
+}
+END_TEST
+
 Suite *suite_report_limits(void)
 {
 	Suite *suite = suite_create("report-limits");
@@ -214,6 +262,8 @@ Suite *suite_report_limits(void)
 	tcase_add_test(tcase, test_copies_take_no_room);
 	tcase_add_test(tcase, test_spis_that_many_share_are_told);
 	tcase_add_loop_test(tcase, test_without_memory_nothing_is_said, 0, (int)COUNT_OF(reports));
+	tcase_add_test(tcase, test_reports_together_say_what_each_says_alone);
+	tcase_add_test(tcase, test_others_than_there_are_cannot_come_along);
 	tcase_add_test(tcase, test_the_bound_of_memory_ends_a_report);
 	suite_add_tcase(suite, tcase);
 	return suite;

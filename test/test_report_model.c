@@ -391,6 +391,18 @@ static int add_log(struct ipsecevtx_report *report, const char *script)
 	return added;
 }
 
+/* The rows of a report that is made with others are there as often as one likes. */
+static void choose_rows(struct ipsecevtx_report *report, const char *name)
+{
+	const struct ipsecevtx_report_row *row;
+	ck_assert_int_eq(ipsecevtx_report_rows(report, "no such report"), -1);
+	for (unsigned turn = 0; turn < 2; turn++) {
+		ck_assert_int_eq(ipsecevtx_report_rows(report, name), 0);
+		for (unsigned i = 0; turn == 0 && i < 3; i++)
+			ipsecevtx_report_next(report, &row);
+	}
+}
+
 int report_lines(const char *name, const struct ipsecevtx_report_options *options, const char *const *scripts,
 	size_t count, char *text)
 {
@@ -399,7 +411,8 @@ int report_lines(const char *name, const struct ipsecevtx_report_options *option
 	const struct ipsecevtx_report_row *row;
 	int result = 0;
 	text[0] = '\0';
-	if (ipsecevtx_report_new(&report, name, options, &error) != 0) {
+	const char *first = options && options->also ? "summary" : name;
+	if (ipsecevtx_report_new(&report, first, options, &error) != 0) {
 		ck_assert_int_eq(error.code, IPSECEVTX_ERROR_MEMORY);
 		return -1;
 	}
@@ -407,6 +420,8 @@ int report_lines(const char *name, const struct ipsecevtx_report_options *option
 		result = add_log(report, scripts[i]);
 	if (result == 0)
 		result = ipsecevtx_report_finish(report);
+	if (result == 0 && first != name)
+		choose_rows(report, name);
 	FILE *stream = fmemopen(text, MODEL_TEXT, "w");
 	ck_assert_ptr_nonnull(stream);
 	while (result == 0 && (result = ipsecevtx_report_next(report, &row)) > 0) {

@@ -87,7 +87,7 @@ void model_report(const struct model *model, const char *name, uint64_t how, int
 
 /*
  * The lines of a report on logs that scripts describe (log_of()), read one after the other: 0, or -1 when the library
- * had no memory.
+ * had no memory. With options->also it is made together with those.
  */
 int report_lines(const char *name, const struct ipsecevtx_report_options *options, const char *const *scripts,
 	size_t count, char *text);
