@@ -11,7 +11,7 @@
  *
  * What is written is each event's record: all its values as they were, in whatever way the log holds them, its
  * EventRecordID and its time. What depends on where a record stands is made anew: chunks of 64 KiB with the names and
- * template definitions that their records use, checksums, and the numbers in the records' headers, which begin at 1 as
+ * templates that their records use, checksums, and the numbers in the records' headers, which begin at 1 as
  * in logs that Windows saves. The time in a record's header stays, but where it is the one of the record behind it, as
  * Windows saves logs, and that one is not behind it here: then it is the event's own.
  *
@@ -76,10 +76,10 @@ IPSECEVTX_API int ipsecevtx_writer_open(struct ipsecevtx_writer **writer, const 
 	const struct ipsecevtx_writer_options *options, struct ipsecevtx_error *error);
 
 /*
- * Adds the record of an event that a reader handed out last, on the thread that has it; not of a copy. Returns 1; 0
- * when it is left out, which is a finding: it fits no chunk with all that it uses, only its beginning was ever written,
- * its template definition is that of another chunk (IPSECEVTX_MARK_BORROWED_TEMPLATE), or a part of it that no field
- * comes from does not keep to the format; -1 with *error filled, which may be NULL, when no more can be written: then
+ * Adds the record of an event that a reader handed out last, on the thread that has it; not of a copy. One that was
+ * read with the template of another chunk is written with that one. Returns 1; 0 when the event is left out, which is a
+ * finding: it fits no chunk with all that it uses, or a part of it that no field comes from does not keep to the
+ * format, or was never written; -1 with *error filled, which may be NULL, when no more can be written: then
  * every further call returns that, and close too. One writer belongs to one thread at a time.
  */
 IPSECEVTX_API int ipsecevtx_writer_add(

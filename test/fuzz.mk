@@ -3,7 +3,7 @@
 # Variables: FUZZ_SECONDS FUZZ_CC FUZZ_TARGETS FUZZ_LOGS (logs by others whose first records become seeds) FUZZ_TIMEOUT
 # (seconds that one input may take: more on a busy machine).
 
-FUZZ_TARGETS ?= reader threads decode carve reference structure tool
+FUZZ_TARGETS ?= reader threads decode carve reference structure writer tool
 FUZZ_SECONDS ?= 60
 FUZZ_TIMEOUT ?= 10
 FUZZ_CC ?= clang
@@ -19,6 +19,7 @@ FUZZ_TOOL_SOURCES := $(filter-out tools/ipsec-evtx.c,$(TOOL_SOURCES))
 FUZZ_FLAGS_reader := -max_len=73732
 FUZZ_FLAGS_threads := -max_len=73732
 FUZZ_FLAGS_carve := -max_len=73732
+FUZZ_FLAGS_writer := -max_len=73732
 FUZZ_FLAGS_decode := -max_len=12288
 FUZZ_FLAGS_reference := -max_len=12288
 FUZZ_FLAGS_structure := -max_len=256
@@ -81,8 +82,9 @@ $(FUZZ_TARGETS:%=fuzz-run-%): fuzz-run-%: $(BUILD)/fuzz/fuzz-% $(BUILD)/fuzz/see
 	$< $(FUZZ_FLAGS) $(FUZZ_FLAGS_$*) -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=$(BUILD)/fuzz/$*- \
 		$(BUILD)/fuzz/work-$* $(BUILD)/fuzz/stored-$* $(BUILD)/fuzz/seeds
 
-# Whatever led others astray is read with threads too.
+# Whatever led others astray is read with threads too, and sliced.
 FUZZ_ALSO_threads := $(sort $(wildcard test/fuzz-corpus/*))
+FUZZ_ALSO_writer := $(FUZZ_ALSO_threads)
 
 # For make check.
 fuzz-replay: $(FUZZ_TARGETS:%=fuzz-replay-run-%)

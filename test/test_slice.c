@@ -71,7 +71,7 @@ void slice_free(struct slice *slice)
 	*slice = (struct slice){0};
 }
 
-static void assert_same_events(
+void assert_slice_says_the_same(
 	const void *data, size_t size, const struct ipsecevtx_options *options, const struct slice *slice)
 {
 	struct view source = {0}, copy = {0};
@@ -95,7 +95,7 @@ void slice_of(struct slice *slice, const void *data, size_t size, const struct i
 	slice_make(slice, data, size, options);
 	EXPECT(slice->result == 0 && slice->left_out == 0);
 	assert_well_laid_out(slice);
-	assert_same_events(data, size, options, slice);
+	assert_slice_says_the_same(data, size, options, slice);
 	slice_make(&again, slice->bytes, slice->size, NULL);
 	EXPECT(again.result == 0 && again.size == slice->size && memcmp(again.bytes, slice->bytes, again.size) == 0);
 	slice_free(&again);

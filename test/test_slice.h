@@ -26,6 +26,9 @@ void slice_free(struct slice *slice);
 /* The events that options ask for, in their order, with all that Windows wrote, are those of the slice. */
 void slice_of(struct slice *slice, const void *data, size_t size, const struct ipsecevtx_options *options);
 
+void assert_slice_says_the_same(
+	const void *data, size_t size, const struct ipsecevtx_options *options, const struct slice *slice);
+
 /* Headers, tables, paddings, checksums and numbers, as in logs that Windows saves. */
 void assert_well_laid_out(const struct slice *slice);
 

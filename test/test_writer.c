@@ -101,6 +101,185 @@ START_TEST(a_selection_of_nothing_is_a_log_without_records)
 END_TEST
 
 /*
+ * Tokens of every kind, put together by hand.
+ */
+
+#define OUTER 0x55667788u
+#define INNER 0x11223344u
+
+static struct draft draft;
+
+static void open_element(const char *name)
+{
+	draft_open(&draft, name);
+	draft_close(&draft);
+}
+
+static void text_element(const char *name, const char *text)
+{
+	open_element(name);
+	draft_text(&draft, text);
+	draft_end(&draft);
+}
+
+/* CDATA, a character by its number, one by its name, and text. */
+static void odd_element(void)
+{
+	open_element("Data");
+	draft_u8(&draft, 0x47);
+	draft_u16(&draft, 3);
+	draft_utf16(&draft, "<c>");
+	draft_u8(&draft, 0x48);
+	draft_u16(&draft, 0x41);
+	draft_u8(&draft, 0x49);
+	draft_name(&draft, "amp");
+	draft_text(&draft, "end");
+	draft_end(&draft);
+}
+
+static void system_element(void)
+{
+	open_element("System");
+	text_element("EventID", "77");
+	text_element("EventRecordID", "9");
+	text_element("Computer", "host");
+	draft_end(&draft);
+}
+
+/* A processing instruction, and an event without a template. */
+static void plain_event(void)
+{
+	draft_fragment(&draft);
+	draft_u8(&draft, 0x0a);
+	draft_name(&draft, "target");
+	draft_u8(&draft, 0x0b);
+	draft_u16(&draft, 4);
+	draft_utf16(&draft, "data");
+	open_element("Event");
+	system_element();
+	open_element("EventData");
+	odd_element();
+	draft_end(&draft);
+	draft_end(&draft);
+	draft_eof(&draft);
+}
+
+/* An array, a reference in an attribute, and BinXML in BinXML, without a template and with bytes behind it. */
+static void inner_values(size_t descriptors)
+{
+	static const uint8_t items[] = {'a', 0, 0, 0, 'b', 0, 0, 0};
+	draft_value(&draft, descriptors, 0, VALUE_STRING | VALUE_ARRAY, items, sizeof items);
+	size_t start = draft.size;
+	draft_fragment(&draft);
+	text_element("More", "text");
+	draft_eof(&draft);
+	draft_u32(&draft, 0x01020304);
+	draft_value_from(&draft, descriptors, 1, VALUE_BINXML, start);
+}
+
+static size_t inner_template(void)
+{
+	size_t template = draft_instance(&draft, INNER);
+	open_element("UserData");
+	open_element("Root");
+	draft_open_with_attributes(&draft, "Item");
+	draft_attribute(&draft, "Name");
+	draft_u8(&draft, 0x09);
+	draft_name(&draft, "quot");
+	draft_close(&draft);
+	draft_slot(&draft, 0, VALUE_STRING | VALUE_ARRAY);
+	draft_end(&draft);
+	open_element("Rest");
+	draft_optional(&draft, 1, VALUE_BINXML);
+	draft_end(&draft);
+	draft_end(&draft);
+	draft_end(&draft);
+	draft_eof(&draft);
+	return template;
+}
+
+static size_t outer_template(void)
+{
+	size_t template = draft_instance(&draft, OUTER);
+	open_element("Event");
+	system_element();
+	draft_optional(&draft, 0, VALUE_BINXML);
+	draft_end(&draft);
+	draft_eof(&draft);
+	return template;
+}
+
+/* Two events of the same templates: the first one defines them. */
+static void template_events(void)
+{
+	size_t record = draft_record(&draft, 2);
+	draft_fragment(&draft);
+	size_t outer = outer_template();
+	size_t descriptors = draft_values(&draft, outer, 1);
+	size_t start = draft.size;
+	size_t inner = inner_template();
+	inner_values(draft_values(&draft, inner, 2));
+	draft_value_from(&draft, descriptors, 0, VALUE_BINXML, start);
+	draft_eof(&draft);
+	draft_record_end(&draft, record);
+	record = draft_record(&draft, 3);
+	draft_fragment(&draft);
+	descriptors = draft_instance_of(&draft, OUTER, outer, 1);
+	start = draft.size;
+	inner_values(draft_instance_of(&draft, INNER, inner, 2));
+	draft_value_from(&draft, descriptors, 0, VALUE_BINXML, start);
+	draft_record_end(&draft, record); /* without an end token */
+}
+
+START_TEST(tokens_of_every_kind_are_sliced)
+{
+	static uint8_t log[HEADER + CHUNK];
+	describe("tokens of every kind");
+	draft_init(&draft);
+	size_t record = draft_record(&draft, 1);
+	plain_event();
+	draft_record_end(&draft, record);
+	template_events();
+	draft_chunk_header(&draft);
+	memcpy(log + HEADER, draft.bytes, CHUNK);
+	slice_of(&slice, log, sizeof log, NULL);
+	ck_assert_uint_eq(get_u32(slice.bytes + HEADER + 16), 3);
+	/* Without those that define: what is used comes along. */
+	slice_free(&slice);
+	slice.skipped = 3;
+	slice_make(&slice, log, sizeof log, NULL);
+	ck_assert_int_eq(slice.result, 0);
+	assert_well_laid_out(&slice);
+	ck_assert_uint_eq(get_u32(slice.bytes + HEADER + 16), 1);
+}
+END_TEST
+
+/* Of one of which only the beginning was written, the beginning; where its values end, a value or none of them. */
+START_TEST(a_torn_record_stays_torn)
+{
+	struct slice again = {0};
+	struct sample sample = {0};
+	sample_make(&sample, 1, 12);
+	describe("a torn record");
+	for (size_t i = 3; i < sample.count; i += 3) {
+		size_t end = sample.offsets[i] + sample_size(&sample, i);
+		size_t torn = sample_size(&sample, i) / (i % 2 ? 5 : 2);
+		memset(sample.bytes + end - torn, 0, torn);
+	}
+	sample_fix(&sample);
+	slice_make(&slice, sample.bytes, sample.size, NULL);
+	ck_assert_int_eq(slice.result, 0);
+	ck_assert_msg(slice.left_out == 0, "%s", slice.findings.items[0].detail);
+	assert_slice_says_the_same(sample.bytes, sample.size, NULL, &slice);
+	slice_make(&again, slice.bytes, slice.size, NULL);
+	ck_assert_uint_eq(again.size, slice.size);
+	ck_assert_int_eq(memcmp(again.bytes, slice.bytes, slice.size), 0);
+	slice_free(&again);
+	sample_free(&sample);
+}
+END_TEST
+
+/*
  * Where records end.
  */
 
@@ -375,6 +554,8 @@ Suite *suite_writer(void)
 	tcase_add_loop_test(events, a_log_of_many_chunks_is_sliced, EVTXGEN_SPARSE, EVTXGEN_FOREIGN + 1);
 	tcase_add_loop_test(events, a_selection_brings_what_it_uses, 0, 4);
 	tcase_add_test(events, a_selection_of_nothing_is_a_log_without_records);
+	tcase_add_test(events, tokens_of_every_kind_are_sliced);
+	tcase_add_test(events, a_torn_record_stays_torn);
 	tcase_add_test(events, no_record_ends_with_its_chunk);
 	tcase_add_test(events, a_record_that_fits_no_chunk_is_left_out_and_told);
 	suite_add_tcase(suite, events);

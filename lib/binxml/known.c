@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "binxml/known.h"
 
+#include "binxml/plan.h"
+
 #include <stdatomic.h>
 #include <string.h>
 
@@ -73,9 +75,9 @@ void known_free(struct known *known)
 	memory_free(&allocator, known);
 }
 
-static size_t bucket_of(const struct binxml_instance *instance)
+static size_t bucket_of(uint32_t template_id)
 {
-	return (instance->template_id ^ (instance->template_id >> 16)) % BUCKETS;
+	return (template_id ^ (template_id >> 16)) % BUCKETS;
 }
 
 /*
@@ -137,7 +139,7 @@ struct plan *known_find(const struct known *known, const struct known_key *key, 
 	const struct binxml_instance *instance = key->instance;
 	size_t body_size = instance->body_end - instance->body_start;
 	const struct known_template *template =
-		atomic_load_explicit(&known->buckets[bucket_of(instance)], memory_order_acquire);
+		atomic_load_explicit(&known->buckets[bucket_of(instance->template_id)], memory_order_acquire);
 	for (; template; template = template->next) {
 		if (template->body_size == body_size && template->area == (uint32_t)key->area &&
 			memcmp(template->guid, instance->guid, 16) == 0 && is_same(template, key->chunk, instance)) {
@@ -224,9 +226,55 @@ bool known_add(struct known *known, const struct known_key *key, const struct bi
 	template->body = body;
 	template->mask = body + body_size;
 	template->names = body + 2 * body_size;
-	struct known_template *_Atomic *bucket = &known->buckets[bucket_of(instance)];
+	struct known_template *_Atomic *bucket = &known->buckets[bucket_of(instance->template_id)];
 	template->next = atomic_load_explicit(bucket, memory_order_relaxed);
 	atomic_store_explicit(bucket, template, memory_order_release);
 	known->bytes += size;
 	return true;
+}
+
+static void put_u32(uint8_t *at, uint32_t number)
+{
+	for (unsigned i = 0; i < 4; i++)
+		at[i] = (uint8_t)(number >> 8 * i & 0xff);
+}
+
+/* Lets the mentions of the body lead to where the names stand now. */
+static bool copy_names(const struct known_template *template, struct known_copy *copy)
+{
+	for (size_t i = 0; i < template->mention_count; i++) {
+		const struct mention *mention = &template->mentions[i];
+		size_t name = copy->size;
+		if (mention->is_inline) {
+			put_u32(copy->bytes + mention->at, mention->at + 4);
+			continue;
+		}
+		if (copy->room - copy->size < mention->length + (size_t)4)
+			return false;
+		put_u32(copy->bytes + mention->at, (uint32_t)name);
+		put_u32(copy->bytes + name, 0); /* no next one in its bucket */
+		memcpy(copy->bytes + name + 4, template->names + mention->name, mention->length);
+		copy->size += mention->length + (size_t)4;
+	}
+	return true;
+}
+
+/* A plan of a cache that others share points to the same fields as theirs. */
+static bool is_of_plan(const struct known_template *template, const struct plan *plan)
+{
+	return template->plan == plan || (plan->field_count > 0 && template->plan->fields == plan->fields);
+}
+
+bool known_copy(const struct known *known, const struct plan *plan, uint32_t template_id, struct known_copy *copy)
+{
+	const struct known_template *template =
+		atomic_load_explicit(&known->buckets[bucket_of(template_id)], memory_order_acquire);
+	while (template && (read_u32(template->guid, 16, 0) != template_id || !is_of_plan(template, plan)))
+		template = template->next;
+	if (!template || template->body_size > copy->room)
+		return false;
+	memcpy(copy->bytes, template->body, template->body_size);
+	memcpy(copy->guid, template->guid, sizeof copy->guid);
+	copy->size = copy->body_size = template->body_size;
+	return copy_names(template, copy);
 }

@@ -32,4 +32,18 @@ struct plan *known_find(const struct known *known, const struct known_key *key, 
 bool known_add(struct known *known, const struct known_key *key, const struct binxml_names *names, struct plan *plan,
 	bool odd_names);
 
+/*
+ * A template apart from its chunk: the body, from the first byte on, and behind it the names to which it leads. To be
+ * read as a chunk of that size.
+ */
+struct known_copy {
+	uint8_t *bytes; /* the caller's, with room for so many */
+	size_t room;
+	size_t size, body_size;
+	uint8_t guid[16];
+};
+
+/* Copies a template of that id that the plan comes from; false when none is known, or there is no room. */
+bool known_copy(const struct known *known, const struct plan *plan, uint32_t template_id, struct known_copy *copy);
+
 #endif

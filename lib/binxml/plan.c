@@ -413,6 +413,13 @@ bool plan_open(
 	return use->plan != NULL;
 }
 
+bool plan_copy_template(const struct plan_cache *cache, const struct plan_use *use, struct known_copy *copy)
+{
+	uint32_t id = use->instance.template_id;
+	return known_copy(cache->known, use->plan, id, copy) ||
+	       (cache->store && plan_store_copy(cache->store, use->plan, id, copy));
+}
+
 struct pattern *plan_pattern(struct plan_cache *cache, struct pattern *before, const struct plan_use *use,
 	const struct event_definition *definition)
 {

@@ -147,6 +147,11 @@ struct plan_range {
 bool plan_open(
 	struct plan_cache *cache, const struct plan_range *within, struct plan_use *use, struct binxml_error *error);
 
+struct known_copy; /* known.h */
+
+/* The template that a borrowed plan comes from; false when it is not kept. */
+bool plan_copy_template(const struct plan_cache *cache, const struct plan_use *use, struct known_copy *copy);
+
 /*
  * The pattern of a record that used before, or nothing, and now uses an instance for an event of that definition; NULL
  * when there is no room for it, and where nobody judges. Lives as long as the plan.

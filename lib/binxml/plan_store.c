@@ -44,6 +44,12 @@ const struct plan *plan_store_find(const struct plan_store *store, const struct 
 	return known_find(store->known, key, odd_names);
 }
 
+bool plan_store_copy(
+	const struct plan_store *store, const struct plan *plan, uint32_t template_id, struct known_copy *copy)
+{
+	return known_copy(store->known, plan, template_id, copy);
+}
+
 const struct plan *plan_store_add(
 	struct plan_store *store, const struct known_key *key, const struct draft *draft, const struct plan *plan)
 {

@@ -18,6 +18,10 @@ void plan_store_free(struct plan_store *store);
 /* As known_find(). What the plan points to may be used until the store is freed. */
 const struct plan *plan_store_find(const struct plan_store *store, const struct known_key *key, bool *odd_names);
 
+/* As known_copy(). */
+bool plan_store_copy(
+	const struct plan_store *store, const struct plan *plan, uint32_t template_id, struct known_copy *copy);
+
 /*
  * Keeps a template and its plan, which the draft was compiled to, with a digest; NULL when there is no room for it,
  * or no memory.

@@ -18,6 +18,7 @@
 /* The record that was added last, of whose time in the header only the next one tells whether it stays. */
 struct doubtful_time {
 	bool is_due;
+	bool is_void;  /* where it was read it was that of the record behind it */
 	size_t offset; /* of the record in its chunk */
 	uint64_t written, time;
 };
@@ -32,7 +33,7 @@ struct ipsecevtx_writer {
 	int fd;
 
 	struct vocabulary *vocabulary;
-	struct passage_draft draft;
+	struct place_room room;
 	uint8_t data[2][CHUNK_SIZE];
 	struct target target; /* the chunk in the making, in one of the two */
 	uint64_t next_number; /* of a chunk that was never begun */
@@ -132,18 +133,21 @@ static bool write_chunk(struct ipsecevtx_writer *writer)
  * The time in a record's header.
  */
 
-/* The reader of a log believes that headers are shifted where it sees one within the chunk. */
+/*
+ * The reader of a log takes the time in a header for the next record's where the two are the same, and that of the last
+ * record of a chunk where such a record stands in the chunk. What it would take so stays.
+ */
 static void settle_time(struct ipsecevtx_writer *writer, uint64_t next_time, bool is_in_chunk)
 {
 	struct doubtful_time *doubtful = &writer->doubtful;
 	if (!doubtful->is_due)
 		return;
-	bool is_next = next_time == doubtful->written && next_time != 0;
-	bool is_kept = is_next && (is_in_chunk || writer->is_shifted);
+	bool is_next = is_in_chunk ? doubtful->written == next_time : writer->is_shifted;
 	doubtful->is_due = false;
-	if (!is_kept)
+	if (doubtful->is_void && !is_next)
 		put_u64(writer->target.data + doubtful->offset + 16, doubtful->time);
-	writer->is_shifted |= is_kept && doubtful->time != 0 && doubtful->time != next_time;
+	else if (is_next && doubtful->time != 0)
+		writer->is_shifted = true;
 }
 
 /*
@@ -253,14 +257,14 @@ static int leave_out(struct ipsecevtx_writer *writer, const struct ipsecevtx_eve
 /* Where it does not fit it begins a chunk, unless it fits none: then all stays as it is. */
 static enum place_result place(struct ipsecevtx_writer *writer, const struct placing *placing, uint64_t time)
 {
-	enum place_result result = place_record(&writer->target, writer->vocabulary, &writer->draft, placing);
+	enum place_result result = place_record(&writer->target, writer->vocabulary, &writer->room, placing);
 	if (result != PLACE_NO_ROOM || writer->target.record_count == 0) {
 		if (result == PLACE_OK)
 			settle_time(writer, time, true);
 		return result;
 	}
 	struct target next = new_target(writer, writer->data[writer->target.data == writer->data[0]]);
-	result = place_record(&next, writer->vocabulary, &writer->draft, placing);
+	result = place_record(&next, writer->vocabulary, &writer->room, placing);
 	if (result != PLACE_OK)
 		return result;
 	settle_time(writer, time, false);
@@ -269,15 +273,6 @@ static enum place_result place(struct ipsecevtx_writer *writer, const struct pla
 		return PLACE_OK; /* the error tells */
 	writer->target = next;
 	return PLACE_OK;
-}
-
-static const char *why_not(const struct ipsecevtx_event *event, const struct record_view *view)
-{
-	if (event->marks & IPSECEVTX_MARK_BORROWED_TEMPLATE)
-		return "not written: its template definition is destroyed, and was taken from another chunk";
-	if (view->record->torn_at != 0)
-		return "not written: only its beginning was ever written";
-	return NULL;
 }
 
 static int give_error(const struct ipsecevtx_writer *writer, struct ipsecevtx_error *error)
@@ -297,30 +292,35 @@ int ipsecevtx_writer_add(
 		struct ipsecevtx_error own;
 		return error_set(error ? error : &own, IPSECEVTX_ERROR_ARGUMENT, "a copy of an event has no record", 0);
 	}
-	const char *why = why_not(event, &view->record);
-	if (why)
-		return leave_out(writer, event, why);
-	const struct placing placing = {
-		view->record.chunk, view->record.record, writer->record_count + 1, view->record.record->written_time};
+	const struct record *record = view->record.record;
+	bool is_borrowed = event->marks & IPSECEVTX_MARK_BORROWED_TEMPLATE;
+	const struct placing placing = {view->record.chunk, record, writer->record_count + 1, record->written_time,
+		is_borrowed ? view->engines->plans : NULL};
 	uint64_t time = event->time.presence == IPSECEVTX_SET ? event->time.ticks : 0;
 	vocabulary_tidy(writer->vocabulary, writer->target.number);
 	switch (place(writer, &placing, time)) {
 	case PLACE_OK:
 		break;
 	case PLACE_NO_ROOM:
-		return leave_out(writer, event,
-			"not written: with all names and template definitions that it uses it fits no chunk");
+		return leave_out(
+			writer, event, "not written: with all names and templates that it uses it fits no chunk");
 	case PLACE_NO_MEMORY:
 		fail(writer, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
 		break;
+	case PLACE_NO_TEMPLATE:
+		return leave_out(writer, event,
+			"not written: its template is destroyed, and the one that it was read with is not kept");
 	default:
+		if (record->torn_at != 0)
+			return leave_out(writer, event, "not written: only its beginning was ever written");
 		return leave_out(writer, event, "not written: a part that no field comes from is no BinXML");
 	}
 	if (writer->error.code != IPSECEVTX_OK)
 		return give_error(writer, error);
 	writer->record_count++;
 	writer->doubtful = (struct doubtful_time){
-		.is_due = event->written_time == 0 && placing.written_time != 0,
+		.is_due = placing.written_time != 0 && placing.written_time != time,
+		.is_void = event->written_time == 0,
 		.offset = writer->target.last_record_offset,
 		.written = placing.written_time,
 		.time = time,

@@ -34,7 +34,7 @@ struct passage {
 	bool has_end; /* its last byte is an end token */
 };
 
-/* Marks of a passage; definitions that Windows writes have some hundreds. */
+/* Marks of a passage; templates that Windows writes have some hundreds. */
 #define PASSAGE_MARKS_MAX 16384u
 
 /* Room for a passage in the making. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "writer/place.h"
 
+#include "binxml/known.h"
 #include "writer/little_endian.h"
 
 #define RECORD_MAGIC 0x00002a2au
@@ -9,15 +10,21 @@
 #define RECORD_ALIGNMENT 8u
 #define RECORDS_END      (CHUNK_SIZE - RECORD_ALIGNMENT)
 
-/* Bytes of definitions that one record may have looked at: instances can refer to one again and again. */
+/* Bytes of templates that one record may have looked at: instances can refer to one again and again. */
 #define COST_MAX (4u * 1024u * 1024u)
+
+/* See chunk.c: with at most 32 zeros at its end a record is whole but for its size. */
+#define TORN_ZEROS 36u
 
 struct placer {
 	struct target *target;
 	struct vocabulary *vocabulary;
-	struct passage_draft *draft;
-	struct bytes chunk; /* that the record comes from */
-	size_t position;    /* where the next byte goes */
+	struct place_room *room;
+	struct plan_cache *plans; /* see struct placing */
+	enum shape_area area;     /* of the fragment that is put, where there are plans */
+	struct bytes chunk;       /* that the record comes from */
+	size_t position;          /* where the next byte goes */
+	size_t torn_at;           /* what stands from there on was never written; SIZE_MAX: all was */
 	size_t cost;
 	bool has_end; /* the fragment that was put last ends with an end token */
 	enum place_result result;
@@ -138,30 +145,55 @@ static bool put_passage(struct placer *placer, const struct passage *passage)
 	return put_bytes(placer, passage->bytes + from, passage->size - from);
 }
 
-/* The offset of a definition, and behind it the definition where it is new in the chunk. */
-static bool put_definition(struct placer *placer, struct vocabulary_definition *definition)
+/* The offset of a template, and behind it the template where it is new in the chunk. */
+static bool put_template(struct placer *placer, struct vocabulary_template *template)
 {
 	uint8_t *at = take(placer, 4);
 	if (!at)
 		return false;
-	if (definition->placed.chunk == placer->target->number) {
-		put_u32(at, definition->placed.offset);
+	if (template->placed.chunk == placer->target->number) {
+		put_u32(at, template->placed.offset);
 		return true;
 	}
 	size_t offset = placer->position;
 	uint8_t *header = take(placer, 24);
 	if (!header)
 		return false;
-	link_placed(placer->target, &definition->placed, offset);
+	link_placed(placer->target, &template->placed, offset);
 	put_u32(at, (uint32_t)offset);
-	memcpy(header + 4, definition->guid, 16);
-	if (!put_passage(placer, &definition->body))
+	memcpy(header + 4, template->guid, 16);
+	if (!put_passage(placer, &template->body))
 		return false;
 	end_size(placer, offset + 20);
 	return true;
 }
 
 static bool put_fragment(struct placer *placer, size_t start, size_t end, unsigned depth, size_t *finish);
+
+/* Takes back what was placed behind that, and all bytes from position on. */
+static void take_back(struct target *target, const struct placed *last, size_t position)
+{
+	while (target->last_placed != last) {
+		struct placed *placed = target->last_placed;
+		memcpy(target->data + placed->bucket, target->data + placed->offset, 4);
+		placed->chunk = placed->chunk_before;
+		placed->offset = placed->offset_before;
+		target->last_placed = placed->previous;
+	}
+	memset(target->data + position, 0, CHUNK_SIZE - position);
+}
+
+/*
+ * BinXML of which so little was written that nothing can be read of it. That there was some is known by the beginning
+ * of an instance.
+ */
+static bool put_torn_value(struct placer *placer, const struct value *value)
+{
+	static const uint8_t beginning[2] = {0x0c, 0x01};
+	size_t size = value->length < sizeof beginning ? value->length : sizeof beginning;
+	placer->result = PLACE_OK;
+	return put_bytes(placer, beginning, size) && take(placer, value->length - size) != NULL;
+}
 
 /* BinXML as a value: what it refers to stands elsewhere now, and so it may be longer or shorter. */
 static bool put_nested(struct placer *placer, const struct value *value, unsigned depth, size_t descriptor)
@@ -172,8 +204,15 @@ static bool put_nested(struct placer *placer, const struct value *value, unsigne
 	size_t finish;
 	if (depth == BINXML_DEPTH_MAX)
 		return fail(placer, PLACE_REFUSED);
-	if (!put_fragment(placer, start, end, depth + 1, &finish) ||
-		!put_bytes(placer, placer->chunk.data + finish, end - finish))
+	struct placed *last = placer->target->last_placed;
+	bool is_put = put_fragment(placer, start, end, depth + 1, &finish);
+	if (!is_put && placer->result == PLACE_REFUSED && start < placer->torn_at && placer->torn_at < end) {
+		take_back(placer->target, last, position);
+		placer->position = position;
+		finish = end;
+		is_put = put_torn_value(placer, value);
+	}
+	if (!is_put || !put_bytes(placer, placer->chunk.data + finish, end - finish))
 		return false;
 	if (placer->position - position > UINT16_MAX)
 		return fail(placer, PLACE_NO_ROOM);
@@ -181,9 +220,24 @@ static bool put_nested(struct placer *placer, const struct value *value, unsigne
 	return true;
 }
 
-/* The values of an instance, which stand one behind the other. */
-static bool put_values(struct placer *placer, const struct binxml_instance *instance, unsigned depth)
+/* What BinXML is read for that is the value of a slot. */
+static enum shape_area area_of_slot(const struct plan *plan, uint32_t slot)
 {
+	for (uint32_t i = 0; i < plan->field_count; i++) {
+		const struct plan_field *field = &plan->fields[i];
+		for (uint32_t k = field->first_piece; k != PLAN_NO_PIECE; k = plan->pieces[k].next) {
+			if (plan->pieces[k].is_slot && plan->pieces[k].slot == slot)
+				return (enum shape_area)field->area;
+		}
+	}
+	return AREA_IGNORED;
+}
+
+/* The values of an instance, which stand one behind the other. */
+static bool put_values(
+	struct placer *placer, const struct binxml_instance *instance, const struct plan *plan, unsigned depth)
+{
+	const enum shape_area area = placer->area;
 	struct cursor descriptors = cursor_at(placer->chunk.data, placer->chunk.size, instance->descriptors);
 	size_t at = placer->position;
 	size_t from = instance->values; /* what was not put yet */
@@ -200,44 +254,89 @@ static bool put_values(struct placer *placer, const struct binxml_instance *inst
 		if (value.type != VALUE_BINXML || value.length == 0)
 			continue;
 		size_t before = position - value.length - from;
+		placer->area = plan ? area_of_slot(plan, i) : area;
 		if (!put_bytes(placer, placer->chunk.data + from, before) || !put_nested(placer, &value, depth, at))
 			return false;
+		placer->area = area;
 		from = position;
 	}
 	return put_bytes(placer, placer->chunk.data + from, position - from);
 }
 
-static bool put_instance(struct placer *placer, const struct byte_range *range, unsigned depth, size_t *end)
+/* An instance as it is read. */
+struct opened {
+	struct binxml_instance instance;
+	struct vocabulary_template *template;
+	const struct plan *plan; /* where there are plans, else NULL */
+};
+
+static bool know_template(
+	struct placer *placer, struct bytes chunk, const struct binxml_instance *instance, struct opened *opened)
+{
+	enum binxml_problem problem;
+	opened->template = vocabulary_template_of(placer->vocabulary, chunk, instance, &placer->cost, &problem);
+	if (!opened->template)
+		return fail_for(placer, problem);
+	return placer->cost <= COST_MAX || fail(placer, PLACE_REFUSED);
+}
+
+/* As the reader has read it, who may have taken a template of another chunk. */
+static bool open_by_plans(struct placer *placer, const struct byte_range *range, struct opened *opened)
+{
+	const struct plan_range within = {range->start, range->end, placer->area};
+	struct known_copy copy = {.bytes = placer->room->template, .room = sizeof placer->room->template};
+	struct plan_use use;
+	struct binxml_error error;
+	if (!plan_open(placer->plans, &within, &use, &error))
+		return fail_for(placer, error.problem);
+	opened->plan = use.plan;
+	opened->instance = use.instance;
+	if (!use.is_borrowed)
+		return know_template(placer, placer->chunk, &use.instance, opened);
+	if (!plan_copy_template(placer->plans, &use, &copy))
+		return fail(placer, PLACE_NO_TEMPLATE);
+	const struct bytes chunk = {copy.bytes, copy.size};
+	struct binxml_instance elsewhere = use.instance;
+	elsewhere.body_start = 0;
+	elsewhere.body_end = copy.body_size;
+	memcpy(elsewhere.guid, copy.guid, sizeof elsewhere.guid);
+	return know_template(placer, chunk, &elsewhere, opened);
+}
+
+static bool open_instance(struct placer *placer, const struct byte_range *range, struct opened *opened)
 {
 	static const struct binxml_room none = {NULL, 0};
-	struct binxml_instance instance;
 	struct binxml_error error;
-	enum binxml_problem problem;
-	if (!binxml_instance(range, &none, &instance, &error))
+	if (placer->plans)
+		return open_by_plans(placer, range, opened);
+	opened->plan = NULL;
+	if (!binxml_instance(range, &none, &opened->instance, &error))
 		return fail_for(placer, error.problem);
-	struct vocabulary_definition *definition =
-		vocabulary_definition_of(placer->vocabulary, placer->chunk, &instance, &placer->cost, &problem);
-	if (!definition)
-		return fail_for(placer, problem);
-	if (placer->cost > COST_MAX)
-		return fail(placer, PLACE_REFUSED);
-	/* The token, a byte that is 1, and the definition's number. */
-	if (!put_bytes(placer, placer->chunk.data + range->start, 6) || !put_definition(placer, definition))
+	return know_template(placer, placer->chunk, &opened->instance, opened);
+}
+
+static bool put_instance(struct placer *placer, const struct byte_range *range, unsigned depth, size_t *end)
+{
+	struct opened opened;
+	if (!open_instance(placer, range, &opened))
+		return false;
+	/* The token, a byte that is 1, and the template's number. */
+	if (!put_bytes(placer, placer->chunk.data + range->start, 6) || !put_template(placer, opened.template))
 		return false;
 	uint8_t *count = take(placer, 4);
 	if (!count)
 		return false;
-	put_u32(count, instance.value_count);
-	*end = instance.end;
-	return put_values(placer, &instance, depth);
+	put_u32(count, opened.instance.value_count);
+	*end = opened.instance.end;
+	return put_values(placer, &opened.instance, opened.plan, depth);
 }
 
 /* The tokens that the draft holds. */
 static bool put_draft(struct placer *placer)
 {
-	const struct passage passage = passage_of(placer->draft);
+	const struct passage passage = passage_of(&placer->room->draft);
 	bool is_put = put_passage(placer, &passage);
-	passage_clear(placer->draft);
+	passage_clear(&placer->room->draft);
 	return is_put;
 }
 
@@ -252,6 +351,23 @@ static bool put_beginning(struct placer *placer, size_t *start, size_t end, unsi
 	       put_instance(placer, &range, depth, start);
 }
 
+/*
+ * Tokens that were never written to the end: those that are whole, the beginning of the next one, so that it is seen
+ * that they do not end here, and zeros.
+ */
+static bool put_torn_tokens(struct placer *placer, const struct binxml *binxml, size_t offset, size_t end)
+{
+	enum binxml_problem problem = binxml->error.problem;
+	if (placer->torn_at >= end || (problem != PROBLEM_TRUNCATED && problem != PROBLEM_NAME))
+		return fail_for(placer, problem);
+	placer->has_end = false;
+	if (!put_draft(placer))
+		return false;
+	if (offset >= placer->torn_at)
+		return take(placer, end - placer->torn_at) != NULL;
+	return put_bytes(placer, placer->chunk.data + offset, 1) && take(placer, end - offset - 1) != NULL;
+}
+
 static bool put_fragment(struct placer *placer, size_t start, size_t end, unsigned depth, size_t *finish)
 {
 	struct binxml binxml;
@@ -263,13 +379,16 @@ static bool put_fragment(struct placer *placer, size_t start, size_t end, unsign
 		placer->has_end = true;
 		return put_bytes(placer, placer->chunk.data + start, 1);
 	}
-	passage_clear(placer->draft);
-	binxml_open(&binxml, placer->chunk, start, end, false);
+	passage_clear(&placer->room->draft);
+	size_t written = start < placer->torn_at && placer->torn_at < end ? placer->torn_at : end;
+	binxml_open(&binxml, placer->chunk, start, written, false);
 	for (;;) {
 		bool was_in_tag = binxml.in_tag;
 		enum binxml_kind kind = binxml_next(&binxml, &step);
-		if (kind == BINXML_ERROR)
-			return fail_for(placer, binxml.error.problem);
+		if (kind == BINXML_ERROR) {
+			*finish = end;
+			return put_torn_tokens(placer, &binxml, step.offset, end);
+		}
 		if (kind == BINXML_INSTANCE) {
 			const struct byte_range range = {placer->chunk, step.offset, end};
 			size_t behind;
@@ -279,26 +398,29 @@ static bool put_fragment(struct placer *placer, size_t start, size_t end, unsign
 			continue;
 		}
 		enum binxml_problem problem =
-			passage_add(placer->draft, placer->vocabulary, &binxml, &step, was_in_tag);
+			passage_add(&placer->room->draft, placer->vocabulary, &binxml, &step, was_in_tag);
 		if (problem)
 			return fail_for(placer, problem);
 		if (kind == BINXML_END) {
 			*finish = binxml.cursor.offset;
-			placer->has_end = placer->draft->has_end;
+			placer->has_end = placer->room->draft.has_end;
 			return put_draft(placer);
 		}
 	}
 }
 
-void place_take_back(struct target *target, size_t position)
+/*
+ * Of a record of which only the beginning was written, what follows is zero, its trailing size too. More zeros than the
+ * last values and the padding of a whole one can be tell the reader so.
+ */
+static bool put_tear(struct placer *placer)
 {
-	for (struct placed *placed = target->last_placed; placed; placed = placed->previous) {
-		memcpy(target->data + placed->bucket, target->data + placed->offset, 4);
-		placed->chunk = placed->chunk_before;
-		placed->offset = placed->offset_before;
-	}
-	target->last_placed = NULL;
-	memset(target->data + position, 0, CHUNK_SIZE - position);
+	const uint8_t *data = placer->target->data;
+	size_t zeros = placer->position;
+	while (data[zeros - 1] == 0)
+		zeros--;
+	size_t end = zeros + TORN_ZEROS;
+	return placer->position >= end || take(placer, end - placer->position) != NULL;
 }
 
 /* Behind the BinXML, which ends with an end token: padding, and the size once more. */
@@ -312,30 +434,36 @@ static void end_record(struct placer *placer, const struct placing *placing)
 	put_u32(head + 4, (uint32_t)size);
 	put_u64(head + 8, placing->record_id);
 	put_u64(head + 16, placing->written_time);
-	put_u32(head + size - 4, (uint32_t)size);
+	if (placing->record->torn_at == 0)
+		put_u32(head + size - 4, (uint32_t)size);
 	if (target->record_count++ == 0)
 		target->first_record_id = placing->record_id;
 	target->last_record_offset = target->position;
 	target->position += size;
 }
 
-enum place_result place_record(struct target *target, struct vocabulary *vocabulary, struct passage_draft *draft,
-	const struct placing *placing)
+enum place_result place_record(
+	struct target *target, struct vocabulary *vocabulary, struct place_room *room, const struct placing *placing)
 {
 	const struct record *record = placing->record;
-	struct placer placer = {.target = target, .vocabulary = vocabulary, .draft = draft};
+	struct placer placer = {.target = target, .vocabulary = vocabulary, .room = room};
 	size_t start = record->offset + RECORD_HEADER_SIZE;
 	size_t finish;
 	placer.chunk = chunk_bytes(placing->chunk);
 	placer.position = target->position;
+	placer.torn_at = record->torn_at ? record->torn_at : SIZE_MAX;
+	placer.plans = placing->plans;
+	placer.area = AREA_DOCUMENT;
 	target->last_placed = NULL;
 	bool is_put = take(&placer, RECORD_HEADER_SIZE) != NULL &&
 		      put_fragment(&placer, start, record->offset + record->size - 4, 0, &finish);
 	/* An end token is zero, as what is not used yet is. */
 	if (is_put && !placer.has_end)
 		is_put = take(&placer, 1) != NULL;
+	if (is_put && record->torn_at != 0)
+		is_put = put_tear(&placer);
 	if (!is_put) {
-		place_take_back(target, target->position);
+		take_back(target, NULL, target->position);
 		return placer.result;
 	}
 	end_record(&placer, placing);

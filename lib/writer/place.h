@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Records into a chunk in the making: names and definitions stand where they are first used, all others lead there. */
+/* Records into a chunk in the making: names and templates stand where they are first used, all others lead there. */
 #ifndef PLACE_H
 #define PLACE_H
 
+#include "binxml/plan.h"
 #include "evidence/chunk.h"
 #include "writer/vocabulary.h"
 
@@ -23,6 +24,8 @@ struct placing {
 	const struct record *record;
 	uint64_t record_id;
 	uint64_t written_time;
+	/* Of a record that was read with a template of another chunk: what knows that one, of this chunk. Else NULL. */
+	struct plan_cache *plans;
 };
 
 /* Why a record was not placed. */
@@ -30,16 +33,18 @@ enum place_result {
 	PLACE_OK = 0,
 	PLACE_NO_ROOM, /* in the chunk */
 	PLACE_NO_MEMORY,
-	PLACE_REFUSED, /* its BinXML does not keep to the grammar, or to bounds */
+	PLACE_NO_TEMPLATE, /* the one that it was read with is not kept */
+	PLACE_REFUSED,     /* its BinXML does not keep to the grammar, or to bounds */
 };
 
-/*
- * Puts a record behind the last one of the target. On a failure the target is as it was. draft is room to work in.
- */
-enum place_result place_record(struct target *target, struct vocabulary *vocabulary, struct passage_draft *draft,
-	const struct placing *placing);
+/* Room to work in. */
+struct place_room {
+	struct passage_draft draft;
+	uint8_t template[2 * CHUNK_SIZE]; /* of another chunk */
+};
 
-/* Takes back the record that was placed last. */
-void place_take_back(struct target *target, size_t position);
+/* Puts a record behind the last one of the target. On a failure the target is as it was. */
+enum place_result place_record(
+	struct target *target, struct vocabulary *vocabulary, struct place_room *room, const struct placing *placing);
 
 #endif

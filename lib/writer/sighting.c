@@ -8,12 +8,12 @@ static size_t slot_of(const struct binxml_instance *instance)
 	return (instance->body_start ^ instance->body_start >> 6) % SIGHTINGS;
 }
 
-struct vocabulary_definition *sighting_find(
+struct vocabulary_template *sighting_find(
 	const struct sighting sightings[SIGHTINGS], struct bytes chunk, const struct binxml_instance *instance)
 {
 	const struct sighting *sighting = &sightings[slot_of(instance)];
 	struct cursor cursor = cursor_at(chunk.data, chunk.size, instance->body_start);
-	if (!sighting->definition || sighting->offset != instance->body_start ||
+	if (!sighting->template || sighting->offset != instance->body_start ||
 		sighting->size != instance->body_end - instance->body_start)
 		return NULL;
 	const uint8_t *body = cursor_bytes(&cursor, sighting->size);
@@ -25,7 +25,7 @@ struct vocabulary_definition *sighting_find(
 		if (!vocabulary_name_stands_at(name->name, chunk, name->target))
 			return NULL;
 	}
-	return sighting->definition;
+	return sighting->template;
 }
 
 void sighting_note(struct sighting sightings[SIGHTINGS], struct bytes chunk, const struct binxml_instance *instance,
@@ -35,7 +35,7 @@ void sighting_note(struct sighting sightings[SIGHTINGS], struct bytes chunk, con
 	size_t size = instance->body_end - instance->body_start;
 	struct cursor cursor = cursor_at(chunk.data, chunk.size, instance->body_start);
 	const uint8_t *body = cursor_bytes(&cursor, size);
-	sighting->definition = NULL;
+	sighting->template = NULL;
 	if (!body || size > sizeof sighting->body || sighted->elsewhere.is_full)
 		return;
 	sighting->offset = instance->body_start;
@@ -43,5 +43,5 @@ void sighting_note(struct sighting sightings[SIGHTINGS], struct bytes chunk, con
 	sighting->elsewhere = sighted->elsewhere;
 	memcpy(sighting->body, body, size);
 	memcpy(sighting->guid, instance->guid, sizeof sighting->guid);
-	sighting->definition = sighted->definition;
+	sighting->template = sighted->template;
 }

@@ -4,14 +4,14 @@
 #include "writer/little_endian.h"
 #include "writer/sighting.h"
 
-#define NAME_BUCKETS       1024u
-#define DEFINITION_BUCKETS 1024u
+#define NAME_BUCKETS     1024u
+#define TEMPLATE_BUCKETS 1024u
 
-/* Definitions by the number that instances give: the last ones of each, to be compared first. */
+/* Templates by the number that instances give: the last ones of each, to be compared first. */
 #define RECENT_SETS 256u
 #define RECENT_WAYS 4u
 
-/* From here on what is not in use is forgotten. A log of one computer has some hundred definitions of 2 KiB. */
+/* From here on what is not in use is forgotten. A log of one computer has some hundred templates of 2 KiB. */
 #define BYTES_MAX (8u * 1024u * 1024u)
 
 /* Where the buckets begin in a chunk's header, and how many there are: libevtx's format document, "chunk header". */
@@ -24,8 +24,8 @@ struct vocabulary {
 	struct ipsecevtx_allocator allocator;
 	size_t bytes;
 	struct vocabulary_name *names[NAME_BUCKETS];
-	struct vocabulary_definition *definitions[DEFINITION_BUCKETS];
-	struct vocabulary_definition *recent[RECENT_SETS][RECENT_WAYS];
+	struct vocabulary_template *templates[TEMPLATE_BUCKETS];
+	struct vocabulary_template *recent[RECENT_SETS][RECENT_WAYS];
 	struct sighting sightings[SIGHTINGS];
 	struct passage_draft draft;
 };
@@ -43,9 +43,9 @@ static size_t name_size(const struct vocabulary_name *name)
 	return sizeof *name + name->size;
 }
 
-static size_t definition_size(const struct vocabulary_definition *definition)
+static size_t template_size(const struct vocabulary_template *template)
 {
-	return sizeof *definition + definition->body.mark_count * sizeof(struct mark) + definition->body.size;
+	return sizeof *template + template->body.mark_count * sizeof(struct mark) + template->body.size;
 }
 
 /* Forgets all that does not stand in the chunk; none does in chunk 0. */
@@ -53,22 +53,22 @@ static void keep_only(struct vocabulary *vocabulary, uint64_t chunk)
 {
 	memset(vocabulary->recent, 0, sizeof vocabulary->recent);
 	for (size_t i = 0; i < SIGHTINGS; i++)
-		vocabulary->sightings[i].definition = NULL;
+		vocabulary->sightings[i].template = NULL;
 	vocabulary->bytes = 0;
-	for (size_t i = 0; i < DEFINITION_BUCKETS; i++) {
-		struct vocabulary_definition **link = &vocabulary->definitions[i];
+	for (size_t i = 0; i < TEMPLATE_BUCKETS; i++) {
+		struct vocabulary_template **link = &vocabulary->templates[i];
 		while (*link) {
-			struct vocabulary_definition *definition = *link;
-			if (chunk != 0 && definition->placed.chunk == chunk) {
-				vocabulary->bytes += definition_size(definition);
-				link = &definition->next;
+			struct vocabulary_template *template = *link;
+			if (chunk != 0 && template->placed.chunk == chunk) {
+				vocabulary->bytes += template_size(template);
+				link = &template->next;
 				continue;
 			}
-			*link = definition->next;
-			memory_free(&vocabulary->allocator, definition);
+			*link = template->next;
+			memory_free(&vocabulary->allocator, template);
 		}
 	}
-	/* A definition that stands in the chunk has all of its names there. */
+	/* A template that stands in the chunk has all of its names there. */
 	for (size_t i = 0; i < NAME_BUCKETS; i++) {
 		struct vocabulary_name **link = &vocabulary->names[i];
 		while (*link) {
@@ -158,7 +158,7 @@ bool vocabulary_name_stands_at(const struct vocabulary_name *name, struct bytes 
 	return bytes && memcmp(bytes, name->bytes, name->size - 2) == 0;
 }
 
-/* Takes the definition's body apart, into the draft. */
+/* Takes the template's body apart, into the draft. */
 static enum binxml_problem read_body(
 	struct vocabulary *vocabulary, struct bytes chunk, const struct binxml_instance *instance)
 {
@@ -177,7 +177,7 @@ static enum binxml_problem read_body(
 	}
 }
 
-static uint64_t hash_definition(const uint8_t guid[16], const struct passage *body)
+static uint64_t hash_template(const uint8_t guid[16], const struct passage *body)
 {
 	uint64_t hash = mix_bytes(mix_bytes(1, guid, 16), body->bytes, body->size);
 	for (size_t i = 0; i < body->mark_count; i++) {
@@ -188,12 +188,11 @@ static uint64_t hash_definition(const uint8_t guid[16], const struct passage *bo
 	return hash;
 }
 
-static struct vocabulary_definition *add_definition(
+static struct vocabulary_template *add_template(
 	struct vocabulary *vocabulary, const uint8_t guid[16], const struct passage *body, uint64_t hash)
 {
 	size_t marks_size = body->mark_count * sizeof *body->marks;
-	struct vocabulary_definition *added =
-		memory_get(&vocabulary->allocator, sizeof *added + marks_size + body->size);
+	struct vocabulary_template *added = memory_get(&vocabulary->allocator, sizeof *added + marks_size + body->size);
 	if (!added)
 		return NULL;
 	struct mark *marks = (struct mark *)(added + 1);
@@ -207,16 +206,16 @@ static struct vocabulary_definition *add_definition(
 	added->hash = hash;
 	/* A GUID is hashed as the eight units of a name: so it is in the older logs that were looked at. */
 	added->placed.bucket = CHUNK_TEMPLATES + 4 * (vocabulary_hash(guid, 8) % CHUNK_TEMPLATE_BUCKETS);
-	added->next = vocabulary->definitions[hash % DEFINITION_BUCKETS];
-	vocabulary->definitions[hash % DEFINITION_BUCKETS] = added;
-	vocabulary->bytes += definition_size(added);
+	added->next = vocabulary->templates[hash % TEMPLATE_BUCKETS];
+	vocabulary->templates[hash % TEMPLATE_BUCKETS] = added;
+	vocabulary->bytes += template_size(added);
 	return added;
 }
 
-static struct vocabulary_definition *find_definition(
+static struct vocabulary_template *find_template(
 	const struct vocabulary *vocabulary, const uint8_t guid[16], const struct passage *body, uint64_t hash)
 {
-	struct vocabulary_definition *known = vocabulary->definitions[hash % DEFINITION_BUCKETS];
+	struct vocabulary_template *known = vocabulary->templates[hash % TEMPLATE_BUCKETS];
 	while (known &&
 		(known->hash != hash || memcmp(known->guid, guid, 16) != 0 || !passage_is_same(&known->body, body)))
 		known = known->next;
@@ -229,9 +228,9 @@ static bool recognise(struct vocabulary *vocabulary, struct bytes chunk, const s
 {
 	const struct byte_range range = {chunk, instance->body_start, instance->body_end};
 	size_t set = (instance->template_id ^ instance->template_id >> 16) % RECENT_SETS;
-	struct vocabulary_definition **recent = vocabulary->recent[set];
+	struct vocabulary_template **recent = vocabulary->recent[set];
 	for (unsigned way = 0; way < RECENT_WAYS && recent[way]; way++) {
-		sighted->definition = recent[way];
+		sighted->template = recent[way];
 		if (memcmp(recent[way]->guid, instance->guid, 16) == 0 &&
 			passage_stands_at(&recent[way]->body, &range, &sighted->elsewhere))
 			return true;
@@ -240,32 +239,32 @@ static bool recognise(struct vocabulary *vocabulary, struct bytes chunk, const s
 	if (*problem)
 		return false;
 	const struct passage body = passage_of(&vocabulary->draft);
-	uint64_t hash = hash_definition(instance->guid, &body);
-	struct vocabulary_definition *known = find_definition(vocabulary, instance->guid, &body, hash);
+	uint64_t hash = hash_template(instance->guid, &body);
+	struct vocabulary_template *known = find_template(vocabulary, instance->guid, &body, hash);
 	if (!known)
-		known = add_definition(vocabulary, instance->guid, &body, hash);
+		known = add_template(vocabulary, instance->guid, &body, hash);
 	if (!known) {
 		*problem = PROBLEM_MEMORY;
 		return false;
 	}
 	memmove(recent + 1, recent, (RECENT_WAYS - 1) * sizeof recent[0]);
-	recent[0] = sighted->definition = known;
+	recent[0] = sighted->template = known;
 	/* Once more, for the names that it leads to. */
 	if (!passage_stands_at(&known->body, &range, &sighted->elsewhere))
 		sighted->elsewhere.is_full = true;
 	return true;
 }
 
-struct vocabulary_definition *vocabulary_definition_of(struct vocabulary *vocabulary, struct bytes chunk,
+struct vocabulary_template *vocabulary_template_of(struct vocabulary *vocabulary, struct bytes chunk,
 	const struct binxml_instance *instance, size_t *cost, enum binxml_problem *problem)
 {
 	struct sighted sighted;
 	*cost += instance->body_end - instance->body_start;
-	struct vocabulary_definition *known = sighting_find(vocabulary->sightings, chunk, instance);
+	struct vocabulary_template *known = sighting_find(vocabulary->sightings, chunk, instance);
 	if (known)
 		return known;
 	if (!recognise(vocabulary, chunk, instance, &sighted, problem))
 		return NULL;
 	sighting_note(vocabulary->sightings, chunk, instance, &sighted);
-	return sighted.definition;
+	return sighted.template;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The names and template definitions that records use, each once, known by all that it says and never by where it
+ * The names and templates that records use, each once, known by all that it says and never by where it
  * stood or by a number that it gives itself; and where each stands in the chunk that is written.
  */
 #ifndef VOCABULARY_H
@@ -31,9 +31,9 @@ struct vocabulary_name {
 /* Of a name in a chunk: next in its bucket, hash, and the bytes. */
 #define VOCABULARY_NAME_SIZE(size) (6 + (size))
 
-struct vocabulary_definition {
+struct vocabulary_template {
 	struct placed placed;
-	struct vocabulary_definition *next;
+	struct vocabulary_template *next;
 	uint64_t hash; /* of all it says */
 	uint8_t guid[16];
 	struct passage body;
@@ -44,7 +44,7 @@ struct vocabulary;
 struct vocabulary *vocabulary_new(const struct ipsecevtx_allocator *allocator);
 void vocabulary_free(struct vocabulary *vocabulary);
 
-/* Forgets, when there is much, what does not stand in that chunk. No name or definition of before may be used then. */
+/* Forgets, when there is much, what does not stand in that chunk. No name or template of before may be used then. */
 void vocabulary_tidy(struct vocabulary *vocabulary, uint64_t chunk);
 
 /* The name that a token of a chunk names; NULL when there is no memory. */
@@ -55,10 +55,10 @@ struct vocabulary_name *vocabulary_name_of(
 bool vocabulary_name_stands_at(const struct vocabulary_name *name, struct bytes chunk, size_t offset);
 
 /*
- * The definition that an instance of a chunk leads to; NULL with *problem set when it does not keep to the grammar, has
+ * The template that an instance of a chunk leads to; NULL with *problem set when it does not keep to the grammar, has
  * no room or there is no memory. *cost grows by the bytes that were looked at.
  */
-struct vocabulary_definition *vocabulary_definition_of(struct vocabulary *vocabulary, struct bytes chunk,
+struct vocabulary_template *vocabulary_template_of(struct vocabulary *vocabulary, struct bytes chunk,
 	const struct binxml_instance *instance, size_t *cost, enum binxml_problem *problem);
 
 /* The hash by which a chunk finds names, over units of 16 bits: libevtx's format document, "name". */
