@@ -116,6 +116,17 @@ static void assert_in_plot(const char *figure, const char *class_name)
 	}
 }
 
+/* Failures of a lane stand in the order of time. */
+static void assert_ascending_failures(const char *lane, const char *end)
+{
+	double before = -1;
+	for (const char *at = lane; (at = strstr(at, "<g class=\"failure")) != NULL && at < end; at++) {
+		double x = attribute(strstr(at, "<rect"), "x");
+		ck_assert_msg(x > before, "%.300s", at);
+		before = x;
+	}
+}
+
 struct lane_sums {
 	size_t lanes;
 	uint64_t associations, failures;
@@ -145,6 +156,7 @@ static struct lane_sums sum_lanes(const char *figure)
 			sum_in(at, end, "<g class=\"bar ", NULL) + sum_in(at, end, "<g class=\"cell ", "data-count");
 		uint64_t failed = sum_in(at, end, "<g class=\"failure", "data-count") +
 				  sum_in(at, end, "<g class=\"failed ", "data-failed");
+		assert_ascending_failures(at, end);
 		ck_assert_uint_eq(drawn + failed + timeless, associations + failures);
 		ck_assert_uint_le(drawn, associations);
 		sums.lanes++;
@@ -396,6 +408,13 @@ static void use_ascii(void)
 	setenv("TERM", "dumb", 1);
 }
 
+static void use_nothing(void)
+{
+	unsetenv("LC_ALL");
+	unsetenv("LC_CTYPE");
+	unsetenv("LANG");
+}
+
 /* Characters: nothing in these logs is wider than one column. */
 static void assert_fits(const char *text, size_t columns)
 {
@@ -426,14 +445,18 @@ END_TEST
 
 START_TEST(without_unicode_the_overview_is_ascii)
 {
-	struct way way = {.in_project = true, .prepare = use_ascii};
-	const char *text = ran_with_status(TOOL_AS(&way, "-q", "--report=overview", samples[_i]), 0).out;
-	for (const char *at = text; *at; at++)
-		ck_assert_msg((unsigned char)*at < 0x80, "%.40s", at);
-	assert_has(text, "Associations over time, by peer");
+	void (*const without[])(void) = {use_ascii, use_nothing};
+	struct way way = {.in_project = true};
+	const char *const arguments[] = {"", "-q", "--report=overview", samples[_i], NULL};
+	for (size_t i = 0; i < LENGTH(without); i++) {
+		way.prepare = without[i];
+		const char *text = ran_with_status(run_program(&way, arguments), 0).out;
+		for (const char *at = text; *at; at++)
+			ck_assert_msg((unsigned char)*at < 0x80, "%.40s", at);
+		assert_has(text, "Associations over time, by peer");
+	}
 	way.prepare = use_unicode;
-	ck_assert_ptr_nonnull(
-		strchr(ran_with_status(TOOL_AS(&way, "-q", "--report=overview", samples[_i]), 0).out, '\xe2'));
+	ck_assert_ptr_nonnull(strchr(ran_with_status(run_program(&way, arguments), 0).out, '\xe2'));
 }
 END_TEST
 

@@ -82,12 +82,14 @@ static void fill_seen(struct drawing *drawing, const struct lane *lane)
 
 static enum chart_sign sign_of(uint8_t content, enum chart_color *color)
 {
+	/* That it stands in the end is told in this column alone. */
+	*color = CHART_BLUE;
+	if (content & HAS_OPEN_END)
+		return SIGN_OPEN;
 	*color = CHART_RED;
 	if (content & HAS_FAILURE)
 		return SIGN_CROSS;
 	*color = CHART_BLUE;
-	if (content & HAS_OPEN_END)
-		return SIGN_OPEN;
 	if (content & HAS_REKEY)
 		return SIGN_REKEY;
 	if (content & HAS_QM)
