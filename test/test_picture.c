@@ -235,6 +235,31 @@ START_TEST(what_is_drawn_of_a_sample_is_what_its_reports_count)
 }
 END_TEST
 
+/* The page of one report draws the same times as the page of all of them. */
+START_TEST(a_page_of_one_report_draws_what_events_tell)
+{
+	const struct way way = {.in_project = true};
+	const char *page = page_of(samples[_i]);
+	const char *sessions =
+		ran_with_status(TOOL_AS(&way, "-q", "--report=sessions", "-o", "html", samples[_i]), 0).out;
+	const char *failures =
+		ran_with_status(TOOL_AS(&way, "-q", "--report=failures", "-o", "html", samples[_i]), 0).out;
+	const struct lane_sums all = sum_lanes(figure_of(page, "timeline"));
+	char *alone = figure_of(sessions, "timeline");
+	ck_assert_ptr_nonnull(alone);
+	const struct lane_sums sums = sum_lanes(alone);
+	ck_assert_uint_eq(sums.associations, all.associations);
+	ck_assert_uint_eq(sums.failures, all.failures);
+	ck_assert_uint_eq(
+		count_of(alone, "<g class=\"restart"), count_of(figure_of(page, "timeline"), "<g class=\"restart"));
+	char *columns = figure_of(page, "failures");
+	ck_assert_int_eq(columns != NULL, figure_of(failures, "failures") != NULL);
+	if (columns)
+		ck_assert_uint_eq(
+			count_of(columns, "data-count"), count_of(figure_of(failures, "failures"), "data-count"));
+}
+END_TEST
+
 /*
  * More than a picture can hold.
  */
@@ -475,6 +500,7 @@ Suite *suite_picture(void)
 	TCase *drawn = tool_case(suite, "drawn");
 	tcase_add_loop_test(drawn, every_sample_is_drawn_inside_of_its_pictures, 0, (int)LENGTH(samples));
 	tcase_add_loop_test(drawn, what_is_drawn_of_a_sample_is_what_its_reports_count, 0, (int)LENGTH(samples));
+	tcase_add_loop_test(drawn, a_page_of_one_report_draws_what_events_tell, 0, (int)LENGTH(samples));
 	tcase_add_test(drawn, what_is_too_much_is_counted_in_cells_and_told);
 	tcase_add_test(drawn, one_record_of_another_age_leaves_the_others_to_be_seen);
 	tcase_add_test(drawn, a_hostile_log_stays_text_in_its_pictures);

@@ -20,11 +20,21 @@ static void write_page(struct html_page *page, const struct html_table *table)
 	html_end(buffer);
 }
 
-static void write_report(struct output *output, struct ipsecevtx_report *report)
+/* Pictures need the times of events. */
+static void hear_event(struct output *output, const struct ipsecevtx_event *event)
+{
+	if (!output->heard)
+		output->heard = story_new();
+	if (output->heard)
+		story_event(output->heard, event);
+	else
+		buffer_fail(output->buffer, ENOMEM);
+}
+
+static void write_page_of(struct output *output, struct ipsecevtx_report *report, struct story *story)
 {
 	const char *const names[] = {output->kind->name, NULL};
 	struct html_page page;
-	struct story *story = story_new();
 	bool is_planned = html_page_plan(&page, output->buffer, report, names) && story && story_read(story, report);
 	page.story = story;
 	if (output->report_options.inputs)
@@ -36,6 +46,14 @@ static void write_report(struct output *output, struct ipsecevtx_report *report)
 	if (page.scratch.error != 0)
 		buffer_fail(output->buffer, page.scratch.error);
 	html_page_free(&page);
+}
+
+static void write_report(struct output *output, struct ipsecevtx_report *report)
+{
+	struct story *story = output->heard ? output->heard : story_new();
+	output->heard = NULL;
+	if (report)
+		write_page_of(output, report, story);
 	story_free(story);
 }
 
@@ -55,6 +73,7 @@ const struct output_kind output_html = {
 	.name = "html",
 	.help = "a page for a browser, of a report",
 	.suffix = "html",
+	.hears_event = hear_event,
 	.report = write_report,
 	.findings = write_findings,
 };

@@ -13,6 +13,7 @@ struct output {
 	const struct output_kind *kind;
 	const struct output_kind *format; /* that a report is written in; of a format it is the kind itself */
 	void *state;                      /* of the kind's own */
+	void *heard;                      /* of the format of a report: see output_kind.hears_event */
 	const struct field_map *fields;
 	struct buffer *buffer; /* its error is the output's */
 	bool raw;              /* also the Windows names and texts */

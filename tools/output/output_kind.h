@@ -46,7 +46,11 @@ struct output_kind {
 	const struct ipsecevtx_range *also;
 	size_t also_count;
 
-	/* Of a format that only reports can be written in: writes one of the library that is finished. */
+	/*
+	 * Of a format that only reports can be written in: hears of the events that one of the library is given, and
+	 * writes it when it is finished, or drops what it heard where report is NULL. What it keeps is output->heard.
+	 */
+	void (*hears_event)(struct output *output, const struct ipsecevtx_event *event);
 	void (*report)(struct output *output, struct ipsecevtx_report *report);
 	/* The same of the report findings. */
 	void (*findings)(struct output *output, const struct found *found);

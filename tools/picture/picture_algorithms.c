@@ -66,6 +66,20 @@ static void draw_row(struct rows_svg *rows, size_t index, const struct ranked_al
 	rows_svg_words_end(rows);
 }
 
+/* Whether there is anything that nothing was said against. */
+static bool has_rest(const struct algorithm_ranking *ranking)
+{
+	bool is_found = false;
+	for (size_t i = 0; i < ranking->count; i++) {
+		const struct story_algorithm *algorithm = ranking->items[i].algorithm;
+		uint64_t judged = 0;
+		for (unsigned k = 0; k < STORY_VERDICTS; k++)
+			judged += algorithm->verdicts[k];
+		is_found |= judged < algorithm->count;
+	}
+	return is_found;
+}
+
 static void draw(struct rows_svg *rows, const struct algorithm_ranking *ranking)
 {
 	rows_svg_begin(rows, ranking->drawn, ranking->longest);
@@ -73,7 +87,8 @@ static void draw(struct rows_svg *rows, const struct algorithm_ranking *ranking)
 		if (ranking->by_worst[i] > 0)
 			rows_svg_legend(rows, patterns[i], story_verdict_name(i));
 	}
-	rows_svg_legend(rows, PATTERN_PALE, "nothing against it");
+	if (has_rest(ranking))
+		rows_svg_legend(rows, PATTERN_PALE, "nothing against it");
 	for (size_t i = 0; i < ranking->drawn; i++)
 		draw_row(rows, i, &ranking->items[i]);
 	svg_end(rows->buffer, &rows->words);

@@ -131,7 +131,6 @@ struct story {
 	struct buffer key;          /* working space */
 	uint64_t failures_left_out; /* more than are kept */
 	uint64_t failures_reported; /* the sum of kinds */
-	size_t peer_rows;
 	size_t timeless_bars, timeless_failures;
 	bool failed; /* memory ran out */
 };

@@ -239,8 +239,22 @@ static void arrange_bars(struct story *story)
 	free(openings.items);
 }
 
+/* Of a report of weak algorithms alone nothing tells how many associations there are. */
+static void arrange_algorithms(struct story *story)
+{
+	for (size_t i = 0; i < story->algorithms.count; i++) {
+		struct story_algorithm *algorithm = &STORY_ALGORITHMS(story)[i];
+		uint64_t judged = 0;
+		for (unsigned k = 0; k < STORY_VERDICTS; k++)
+			judged += algorithm->verdicts[k];
+		if (judged > algorithm->count)
+			algorithm->count = judged;
+	}
+}
+
 void story_arrange(struct story *story)
 {
+	arrange_algorithms(story);
 	arrange_failures(story);
 	arrange_marks(story);
 	arrange_bars(story);

@@ -255,7 +255,6 @@ static void take_peer(struct story *story, const struct ipsecevtx_report_row *ro
 	for (size_t i = 0; failed[i]; i++)
 		peer->failed += get(row, failed[i], &count) ? count : 0;
 	get(row, "invalid_packets", &peer->invalid_packets);
-	story->peer_rows++;
 }
 
 static double seconds_of(const struct ipsecevtx_report_row *row, const char *name)

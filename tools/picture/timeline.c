@@ -125,13 +125,15 @@ static int by_start(const void *left, const void *right)
 	return story_compare_names(one->name, other->name);
 }
 
-static size_t find_candidates(const struct story *story, struct candidate *candidates)
+static size_t find_candidates(struct timeline *timeline, struct candidate *candidates)
 {
+	const struct story *story = timeline->story;
 	size_t count = 0;
 	for (uint32_t i = 0; i < story->peers.count; i++) {
 		const struct story_peer *peer = &STORY_PEERS(story)[i];
 		if (!peer->is_row && peer->bars + peer->failures == 0)
 			continue;
+		timeline->peers += peer->name != STORY_NONE;
 		candidates[count++] = (struct candidate){.peer = i,
 			.events = peer->bars + peer->failures + peer->invalid_packets,
 			.start = peer->has_times ? peer->first : UINT64_MAX,
@@ -264,7 +266,7 @@ static void choose_looks(struct timeline *timeline, size_t most)
 enum timeline_result timeline_open(
 	struct timeline *timeline, const struct story *story, const struct timeline_bounds *bounds)
 {
-	*timeline = (struct timeline){.story = story, .peers = story->peer_rows};
+	*timeline = (struct timeline){.story = story};
 	enum timeline_result result = set_axis(timeline, bounds);
 	if (result != TIMELINE_READY)
 		return result;
@@ -274,7 +276,7 @@ enum timeline_result timeline_open(
 	timeline->order = malloc((story->bars.count + 1) * sizeof *timeline->order);
 	timeline->row_of = calloc(story->bars.count + 1, 1);
 	bool is_complete = candidates && timeline->lanes && timeline->lane_of && timeline->order && timeline->row_of;
-	size_t count = is_complete ? find_candidates(story, candidates) : 0;
+	size_t count = is_complete ? find_candidates(timeline, candidates) : 0;
 	if (is_complete)
 		set_lanes(timeline, candidates, count, bounds->lanes);
 	free(candidates);

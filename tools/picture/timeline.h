@@ -27,7 +27,7 @@ struct timeline {
 	size_t lane_count;
 	size_t outside;    /* moments far before or behind all others, which stand at the edge */
 	size_t others;     /* peers in the last lane, 0: there is none such */
-	size_t peers;      /* that are rows */
+	size_t peers;      /* with a name */
 	size_t cell_lanes; /* of lanes that are of one peer */
 	uint32_t *lane_of; /* by peer */
 	uint32_t *order;   /* bars by lane, then by time */

@@ -37,10 +37,13 @@ static void put_failures(const struct timeline_svg *svg, const struct cluster *c
 	svg_tooltip(buffer);
 	if (cluster->count == 1) {
 		buffer_u64(buffer, first->event_id);
-		buffer_literal(buffer, " failed, class ");
-		buffer_string(buffer, kind && kind->class_name != STORY_NONE
-					      ? story_name(svg->story, kind->class_name)->text
-					      : "not known");
+		buffer_literal(buffer, " failed");
+		if (svg->story->kinds.count > 0) {
+			buffer_literal(buffer, ", class ");
+			buffer_string(buffer, kind && kind->class_name != STORY_NONE
+						      ? story_name(svg->story, kind->class_name)->text
+						      : "not known");
+		}
 	} else {
 		words_count(buffer, cluster->count, "failure", "failures");
 	}

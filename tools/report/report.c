@@ -30,6 +30,8 @@ void report_event(struct output *output, const struct ipsecevtx_event *event)
 	const struct report_state *state = output->state;
 	if (ipsecevtx_report_add(state->report, event) != 0)
 		complain(output, ipsecevtx_report_error(state->report));
+	else if (output->format->hears_event)
+		output->format->hears_event(output, event);
 }
 
 void report_finding(struct output *output, const struct ipsecevtx_finding *finding)
@@ -156,8 +158,8 @@ void report_end(struct output *output, const struct report_text *text)
 		complain(output, ipsecevtx_report_error(kept->report));
 	if (text && text->state_size && !state)
 		buffer_fail(output->buffer, ENOMEM);
-	if (output->buffer->error == 0 && output->format->report)
-		output->format->report(output, kept->report);
+	if (output->format->report)
+		output->format->report(output, output->buffer->error == 0 ? kept->report : NULL);
 	else if (output->buffer->error == 0)
 		write_rows(output, kept->report, output->kind->name, text, state);
 	int error = output->scratch.error ? output->scratch.error : output->object.error;
