@@ -870,7 +870,8 @@ struct ipsecevtx_statistics {
 	uint64_t skipped_bytes; /* where a record should have been */
 	uint64_t first_time;    /* earliest and latest TimeCreated from 1980 to 9999, FILETIME; 0 when there was none */
 	uint64_t last_time;
-	uint64_t findings[4]; /* by severity */
+	uint64_t findings[4];     /* by severity */
+	uint64_t first_record_id; /* EventRecordID of the record at first_time, the lowest of several; 0: unknown */
 };
 
 /*

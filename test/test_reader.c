@@ -172,6 +172,7 @@ START_TEST(a_clean_log_has_nothing_to_say)
 	ck_assert_uint_eq(run.statistics.bytes, 4096 + 65536);
 	ck_assert_uint_eq(run.statistics.chunks, 1);
 	ck_assert_uint_eq(run.statistics.first_time, run.events[0].time.ticks);
+	ck_assert_uint_eq(run.statistics.first_record_id, run.events[0].record_id.value);
 	ck_assert_uint_eq(run.statistics.last_time, run.events[2].time.ticks + 10000000);
 	ck_assert_uint_eq(run.statistics.records_recovered, 0);
 	check_sums();

@@ -81,13 +81,30 @@ START_TEST(it_counts_what_the_others_tell)
 }
 END_TEST
 
+/* Of any provider, in whichever log, by its own number and not that of its place. */
+START_TEST(the_first_record_is_told_by_its_number)
+{
+	make_log("a.evtx", "set renumber=yes record=700\nother 4624 2024-03-01T09:00:00Z\nevent 4653 +1\n");
+	make_log("b.evtx", "set renumber=yes record=48211\nother 4688 2024-03-01T08:00:00Z\nother 4688 +9\n");
+	make_log("c.evtx", "set renumber=yes record=48200\nother 4688 2024-03-01T08:00:00Z\nother 4688 +9\n");
+	static const char *const threads[] = {"-j1", "-j2"};
+	for (size_t i = 0; i < LENGTH(threads); i++) {
+		struct ran ran = TOOL_ENDS(0, "-q", threads[i], "--report=summary", "-ojsonl", "a.evtx", "b.evtx");
+		assert_has(ran.out, "\"log_first\":\"2024-03-01T08:00:00.0000000Z\",\"log_first_record_id\":48211,");
+		ran = TOOL_ENDS(0, "-q", threads[i], "--report=summary", "-ojsonl", "b.evtx", "c.evtx", "a.evtx");
+		assert_has(ran.out, "\"log_first_record_id\":48200,");
+	}
+	assert_has(TOOL_ENDS(0, "-q", "--report=summary", "a.evtx").out, "1 log, 2 records from number 700 on\n");
+}
+END_TEST
+
 START_TEST(it_does_not_depend_on_order_or_threads)
 {
 	const struct way way = {.in_project = true};
 	char *first = TOOL_AS(&way, "-q", "--report=summary", samples[0], samples[1], samples[2], samples[3]).out;
 	assert_same(TOOL_AS(&way, "-q", "-j2", "--report=summary", samples[3], samples[2], samples[1], samples[0]).out,
 		first);
-	assert_has(first, "4 logs, 199 records");
+	assert_has(first, "4 logs, 199 records from number ");
 }
 END_TEST
 
@@ -140,6 +157,7 @@ Suite *suite_report_summary(void)
 	tcase_add_loop_test(tcase, it_tells_what_was_audited, 0, (int)LENGTH(audited));
 	tcase_add_loop_test(tcase, it_counts_what_the_others_tell, 0, (int)LENGTH(samples));
 	tcase_add_test(tcase, it_does_not_depend_on_order_or_threads);
+	tcase_add_test(tcase, the_first_record_is_told_by_its_number);
 	tcase_add_test(tcase, its_commands_are_words_for_a_shell);
 	tcase_add_test(tcase, an_address_that_is_none_gets_into_no_command);
 	tcase_add_test(tcase, an_input_that_cannot_be_read_is_counted);

@@ -72,6 +72,8 @@ void scan_free(struct scan *scan);
 
 /* Where counts go; before scan_start(). */
 void scan_count_in(struct scan *scan, struct ipsecevtx_statistics *statistics);
+/* A record of that time and number, 0 where it has none, if it is the first of all. */
+void scan_note_first(struct ipsecevtx_statistics *statistics, uint64_t time, uint64_t record_id);
 
 /* Begins with a block, which must live until its last event was used. */
 void scan_start(struct scan *scan, const struct chunk *chunk);

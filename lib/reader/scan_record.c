@@ -110,12 +110,22 @@ static unsigned marks_of(const struct scan *scan, const struct found *found, con
 	return marks;
 }
 
-static void see_time(struct ipsecevtx_statistics *statistics, uint64_t time)
+void scan_note_first(struct ipsecevtx_statistics *statistics, uint64_t time, uint64_t record_id)
+{
+	bool is_same = statistics->first_time == time;
+	if (statistics->first_time != 0 && time > statistics->first_time)
+		return;
+	if (!is_same || statistics->first_record_id == 0 || (record_id != 0 && record_id < statistics->first_record_id))
+		statistics->first_record_id = record_id;
+	statistics->first_time = time;
+}
+
+static void see_time(struct ipsecevtx_statistics *statistics, uint64_t time, uint64_t record_id)
 {
 	if (!time_is_plausible(time))
 		return;
-	if (statistics->first_time == 0 || time < statistics->first_time)
-		statistics->first_time = time;
+	if (statistics->first_time == 0 || time <= statistics->first_time)
+		scan_note_first(statistics, time, record_id);
 	if (time > statistics->last_time)
 		statistics->last_time = time;
 }
@@ -316,7 +326,7 @@ bool scan_take_record(struct scan *scan, struct found *found)
 	statistics->records_seen += !found->has_waited;
 	/* The time in the event: the header's is another record's in logs that Windows saved. */
 	if (is_known)
-		see_time(statistics, class.identity.time);
+		see_time(statistics, class.identity.time, class.identity.record_id);
 	if (is_known)
 		class.identity.notice = look_for_notice(scan, found, &class);
 	if (is_live)

@@ -157,6 +157,12 @@ static bool summary_add_input(
 		statistics->last_time, statistics->last_time ? IPSECEVTX_SET : IPSECEVTX_UNSET};
 	summary->records_seen += statistics->records_seen;
 	summary->records_lost += statistics->records_lost;
+	if (summary->log_first.presence != IPSECEVTX_SET || first.ticks < summary->log_first.ticks)
+		summary->log_first_record_id = 0;
+	if (first.presence == IPSECEVTX_SET && statistics->first_record_id != 0 &&
+		(summary->log_first.presence != IPSECEVTX_SET || first.ticks <= summary->log_first.ticks) &&
+		(summary->log_first_record_id == 0 || statistics->first_record_id < summary->log_first_record_id))
+		summary->log_first_record_id = statistics->first_record_id;
 	hostile_widen(&summary->log_first, &summary->log_last, &first);
 	hostile_widen(&summary->log_first, &summary->log_last, &last);
 	return true;
@@ -184,6 +190,10 @@ static void put_inputs(struct row *row, const struct summary *summary)
 	row_number(row, "records_seen", summary->records_seen);
 	row_number(row, "records_lost", summary->records_lost);
 	row_time(row, "log_first", &summary->log_first);
+	if (summary->log_first_record_id != 0)
+		row_number(row, "log_first_record_id", summary->log_first_record_id);
+	else
+		row_null(row, "log_first_record_id", IPSECEVTX_REPORT_NUMBER);
 	row_time(row, "log_last", &summary->log_last);
 	row_time(row, "first", &summary->first);
 	row_time(row, "last", &summary->last);
@@ -343,8 +353,8 @@ static bool summary_row(struct ipsecevtx_report *report, void *state, size_t ind
 }
 
 static const char *const summary_keys[] = {"inputs", "inputs_failed", "records_seen", "records_lost", "log_first",
-	"log_last", "first", "last", "computers", "events", "associations", "peers", "top_peers", "failures", "noise",
-	"top_failures", "weak", "hostile", "findings", "auditing", "next"};
+	"log_first_record_id", "log_last", "first", "last", "computers", "events", "associations", "peers", "top_peers",
+	"failures", "noise", "top_failures", "weak", "hostile", "findings", "auditing", "next"};
 
 static const struct report_kind *const summary_uses[] = {
 	&report_peers, &report_failures, &report_weak, &report_hostile, NULL};

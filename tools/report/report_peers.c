@@ -6,6 +6,9 @@
 
 #include "output/text.h"
 
+/* In ticks. */
+#define MINUTE ((uint64_t)60 * 10000000)
+
 static void put_label(struct output *output, const char *label)
 {
 	buffer_literal(output->buffer, "    ");
@@ -29,6 +32,11 @@ static void put_span(struct output *output, const struct ipsecevtx_report_row *r
 	if (covered && covered->number > 0) {
 		put_label(output, "covered");
 		rows_duration(output->buffer, covered->number);
+		/* What is missing of the time between the two are gaps. */
+		if (first && last && last->number - first->number >= covered->number + MINUTE) {
+			buffer_literal(output->buffer, " of ");
+			rows_duration(output->buffer, last->number - first->number);
+		}
 		buffer_literal(output->buffer, " by at least one Quick Mode\n");
 	}
 }
@@ -69,7 +77,7 @@ static void put_lists(struct output *output, const struct ipsecevtx_report_row *
 			put_label(output, label);
 		else
 			buffer_literal(output->buffer, "; ");
-		rows_text_value(output->buffer, value);
+		rows_algorithm(output->buffer, value);
 		is_next = true;
 	}
 	if (is_next)

@@ -16,6 +16,7 @@
 struct session {
 	size_t number, under, follows; /* of its row */
 	bool is_mm, is_overdue;
+	bool is_run_out; /* closed when its lifetime was over */
 	bool has_opened, has_closed;
 	uint64_t opened, closed; /* ticks */
 	/* Texts, by where they begin in texts; each ends with a NUL. */
@@ -49,7 +50,7 @@ static void put_values(struct buffer *buffer, const struct ipsecevtx_report_row 
 			continue;
 		if (is_next)
 			buffer_literal(buffer, ", ");
-		rows_text_value(buffer, value);
+		rows_algorithm(buffer, value);
 		is_next = true;
 	}
 }
@@ -146,6 +147,17 @@ static struct session *new_session(struct output *output, struct sessions *sessi
 	return &sessions->items[sessions->count++];
 }
 
+/* Closed within a minute of the end of its lifetime, or later: overdue is told besides. */
+static bool has_run_out(const struct ipsecevtx_report_row *row)
+{
+	const uint64_t second = 10000000, minute = 60 * second;
+	const struct ipsecevtx_report_value *duration = rows_find(row, "duration_seconds");
+	const struct ipsecevtx_report_value *minutes = rows_find(row, "mm_lifetime_minutes");
+	const struct ipsecevtx_report_value *seconds = rows_find(row, "lifetime_seconds");
+	uint64_t lifetime = minutes ? minutes->number * minute : seconds ? seconds->number * second : 0;
+	return duration && lifetime != 0 && duration->number + minute >= lifetime;
+}
+
 static void take_row(struct output *output, void *state, const struct ipsecevtx_report_row *row)
 {
 	struct sessions *sessions = state;
@@ -161,6 +173,7 @@ static void take_row(struct output *output, void *state, const struct ipsecevtx_
 		.follows = row->follows,
 		.is_mm = kind && kind->text.data[0] == 'm',
 		.is_overdue = overdue && overdue->number,
+		.is_run_out = has_run_out(row),
 		.has_opened = opened != NULL,
 		.has_closed = closed != NULL,
 		.opened = opened ? opened->number : 0,
@@ -249,6 +262,8 @@ static void put_end(struct output *output, const struct sessions *sessions, cons
 		text_color(output, TEXT_YELLOW);
 		buffer_literal(buffer, ", past its lifetime");
 		text_color(output, TEXT_PLAIN);
+	} else if (newest->is_run_out) {
+		buffer_literal(buffer, ", at the end of its lifetime");
 	}
 }
 

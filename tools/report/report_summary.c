@@ -50,6 +50,11 @@ static void write_inputs(struct buffer *buffer, const struct ipsecevtx_report_ro
 	}
 	buffer_literal(buffer, ", ");
 	number(buffer, value_of(row, "records_seen")->number, "record", "records");
+	if (rows_find(row, "log_first_record_id")) {
+		buffer_literal(buffer, " from number ");
+		rows_put(buffer, row, "log_first_record_id");
+		buffer_literal(buffer, " on");
+	}
 	if (lost > 0) {
 		buffer_literal(buffer, ", ");
 		buffer_u64(buffer, lost);

@@ -234,6 +234,20 @@ void rows_text_value(struct buffer *buffer, const struct ipsecevtx_report_value 
 	}
 }
 
+void rows_algorithm(struct buffer *buffer, const struct ipsecevtx_report_value *value)
+{
+	const struct ipsecevtx_report_value *items = value->type == IPSECEVTX_REPORT_LIST ? value->items : value;
+	size_t count = value->type == IPSECEVTX_REPORT_LIST ? value->count : 1;
+	bool is_cipher = strncmp(value->name, "esp_cipher", strlen("esp_cipher")) == 0;
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			buffer_literal(buffer, ", ");
+		rows_text_value(buffer, &items[i]);
+		if (is_cipher && items[i].text.length == 4 && memcmp(items[i].text.data, "None", 4) == 0)
+			buffer_literal(buffer, " (not encrypted)");
+	}
+}
+
 void rows_put(struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *name)
 {
 	const struct ipsecevtx_report_value *value = rows_find(row, name);

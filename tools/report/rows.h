@@ -37,6 +37,9 @@ void rows_duration(struct buffer *buffer, uint64_t ticks);
 void rows_network(
 	struct buffer *buffer, const struct ipsecevtx_report_value *address, const struct ipsecevtx_report_value *mask);
 
+/* A value, or a list of them; that of esp_cipher says what None means. */
+void rows_algorithm(struct buffer *buffer, const struct ipsecevtx_report_value *value);
+
 /* A text whose parts have commas between them, in lines of the output's width where that can be, each behind a margin.
  */
 void rows_wrapped(struct output *output, const char *text, size_t margin);
