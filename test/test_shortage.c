@@ -18,7 +18,7 @@
 struct reading {
 	const char *name;
 	enum ipsecevtx_engine engine;
-	bool verify, recover, carve, is_gzip, as_xml, by_stream;
+	bool verify, recover, carve, is_gzip, as_xml, as_text, by_stream;
 	unsigned threads; /* 0: one event after the other */
 };
 
@@ -33,6 +33,9 @@ static const struct reading readings[] = {
 	{.name = "carve gzip", .engine = IPSECEVTX_ENGINE_DIRECT, .is_gzip = true, .carve = true},
 	{.name = "XML", .engine = IPSECEVTX_ENGINE_CERTIFIED, .as_xml = true},
 	{.name = "direct XML", .engine = IPSECEVTX_ENGINE_DIRECT, .as_xml = true, .recover = true},
+	{.name = "JSON", .engine = IPSECEVTX_ENGINE_DIRECT, .as_text = true},
+	{.name = "certified JSON", .engine = IPSECEVTX_ENGINE_CERTIFIED, .as_text = true},
+	{.name = "JSON, 2 threads", .engine = IPSECEVTX_ENGINE_CERTIFIED, .as_text = true, .threads = 2},
 	{.name = "1 thread", .engine = IPSECEVTX_ENGINE_CERTIFIED, .threads = 1},
 	{.name = "2 threads", .engine = IPSECEVTX_ENGINE_DIRECT, .threads = 2, .recover = true},
 	{.name = "3 threads", .engine = IPSECEVTX_ENGINE_CERTIFIED, .verify = true, .threads = 3},
@@ -77,8 +80,16 @@ static void hear_finding(void *user, const struct ipsecevtx_finding *finding)
 	note(heard->findings, &heard->finding_count, mix(hash, finding->detail, strlen(finding->detail)));
 }
 
+/* Of its text, where that is asked for; 0 when there was no memory for it. */
 static uint64_t digest_of(const struct ipsecevtx_event *event)
 {
+	const char *text;
+	size_t length;
+	enum ipsecevtx_error_code code = ipsecevtx_event_text(event, &text, &length);
+	if (code == IPSECEVTX_OK)
+		return mix(UINT64_C(14695981039346656037), text, length);
+	if (code == IPSECEVTX_ERROR_MEMORY)
+		return 0;
 	const uint64_t numbers[] = {event_digest(event), event->offset, event->marks, (uint64_t)event->origin};
 	return mix(UINT64_C(14695981039346656037), numbers, sizeof numbers);
 }
@@ -116,8 +127,11 @@ static void take_event(void *user, void *output, const struct ipsecevtx_event *e
 {
 	struct output *to = output;
 	(void)user;
+	uint64_t digest = digest_of(event);
+	if (digest == 0)
+		return;
 	if (to->count < COUNT_OF(to->digests))
-		to->digests[to->count] = digest_of(event);
+		to->digests[to->count] = digest;
 	to->count++;
 }
 
@@ -165,8 +179,8 @@ static void read_one_by_one(struct ipsecevtx_reader *reader, const struct readin
 		size_t length;
 		if (reading->as_xml && ipsecevtx_reader_xml(reader, &xml, &length) == 0)
 			digest = mix(digest, xml, length);
-		/* An event whose XML has no memory was not delivered. */
-		if (ipsecevtx_reader_error(reader)->code == IPSECEVTX_OK)
+		/* An event whose XML or text has no memory was not delivered. */
+		if (digest != 0 && ipsecevtx_reader_error(reader)->code == IPSECEVTX_OK)
 			note(heard->events, &heard->event_count, digest);
 	}
 }
@@ -204,6 +218,8 @@ static void read_log(const struct reading *reading, const struct ipsecevtx_alloc
 	options.engine = reading->engine;
 	options.verify = reading->verify;
 	options.recover = reading->recover;
+	options.format = reading->as_text ? IPSECEVTX_FORMAT_JSON : IPSECEVTX_FORMAT_NONE;
+	options.text_only = true; /* which says nothing without a format */
 	options.carve = reading->carve;
 	heard->event_count = heard->finding_count = 0;
 	heard->result = 0;

@@ -4,7 +4,7 @@
 
 #include "event/seen.h"
 #include "text/escape.h"
-#include "text/put.h"
+#include "text/numbers.h"
 
 #include <string.h>
 

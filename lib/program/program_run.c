@@ -8,7 +8,7 @@
 #include "event/seen.h"
 #include "program/wide.h"
 #include "text/escape.h"
-#include "text/put.h"
+#include "text/numbers.h"
 
 #define KEYWORD_AUDIT_FAILURE UINT64_C(0x0010000000000000)
 #define KEYWORD_AUDIT_SUCCESS UINT64_C(0x0020000000000000)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "text/escape.h"
 
-#include "text/put.h"
+#include "text/numbers.h"
 
 #if defined(__SSE2__)
 #include <emmintrin.h>

@@ -2,7 +2,7 @@
 #include "text/event_text.h"
 
 #include "text/escape.h"
-#include "text/put.h"
+#include "text/numbers.h"
 
 /* An event that is written. */
 struct writer {

@@ -3,23 +3,25 @@
 #include "common/escape.h"
 #include "output/output.h"
 
-static void put_object(struct output *output, const struct ipsecevtx_event *event)
+/* What comes before it, and the object; false without memory: the reading ends here, or the event comes again. */
+static bool put_object(struct output *output, const struct ipsecevtx_event *event, const char *before)
 {
 	const char *text;
 	size_t length;
-	/* Without memory the reading ends here, or the event comes again. */
 	if (ipsecevtx_event_text(event, &text, &length) != IPSECEVTX_OK)
-		return;
+		return false;
+	buffer_string(output->buffer, before);
 	if (output->terminal)
 		escape_json_for_terminal(output->buffer, text, length);
 	else
 		buffer_put(output->buffer, text, length);
+	return true;
 }
 
 static void jsonl_event(struct output *output, const struct ipsecevtx_event *event)
 {
-	put_object(output, event);
-	buffer_byte(output->buffer, '\n');
+	if (put_object(output, event, ""))
+		buffer_byte(output->buffer, '\n');
 }
 
 const struct output_kind output_jsonl = {
@@ -38,10 +40,7 @@ static void json_begin(struct output *output)
 
 static void json_event(struct output *output, const struct ipsecevtx_event *event)
 {
-	if (output->events > 0)
-		buffer_byte(output->buffer, ',');
-	buffer_byte(output->buffer, '\n');
-	put_object(output, event);
+	put_object(output, event, output->events > 0 ? ",\n" : "\n");
 }
 
 static void json_end(struct output *output)

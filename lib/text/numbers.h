@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Numbers, times and GUIDs in the form that JSON and CSV share. Each writes to room of PUT_MAX bytes, and returns where
  * it ends. */
-#ifndef TEXT_PUT_H
-#define TEXT_PUT_H
+#ifndef TEXT_NUMBERS_H
+#define TEXT_NUMBERS_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,0 +1,431 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Records written straight from their values against the same records by way of their events: the same bytes, the same
+ * findings and the same counts, whatever a log holds, in each format, at any number of threads.
+ */
+#include "suites.h"
+#include "test_sample.h"
+#include "test_support.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* All that a reader said. */
+struct said {
+	int opened, result;
+	char *text; /* of the events, each ended by a line break */
+	size_t length, room;
+	size_t count;
+	size_t brief; /* of them: written by a program */
+	uint64_t findings;
+	size_t finding_count;
+	struct ipsecevtx_statistics sums;
+};
+
+static struct said by_program, by_event;
+
+static void hear_finding(void *user, const struct ipsecevtx_finding *finding)
+{
+	struct said *said = user;
+	const uint64_t numbers[] = {finding->kind, finding->severity, finding->offset, finding->length,
+		finding->record_id, finding->expected, finding->found};
+	const uint8_t *bytes = (const uint8_t *)numbers;
+	for (size_t i = 0; i < sizeof numbers; i++)
+		said->findings = (said->findings ^ bytes[i]) * UINT64_C(1099511628211);
+	for (const char *at = finding->detail; *at; at++)
+		said->findings = (said->findings ^ (uint8_t)*at) * UINT64_C(1099511628211);
+	said->finding_count++;
+}
+
+static void put(struct said *said, const char *text, size_t length)
+{
+	if (length > said->room - said->length) {
+		said->room = 2 * said->room + length + 65536;
+		said->text = realloc(said->text, said->room);
+		CHECK_IN_LOOP(said->text != NULL);
+	}
+	memcpy(said->text + said->length, text, length);
+	said->length += length;
+}
+
+static void hear_event(struct said *said, const struct ipsecevtx_event *event)
+{
+	const char *text;
+	size_t length;
+	if (ipsecevtx_event_text(event, &text, &length) != IPSECEVTX_OK)
+		return; /* memory ran out: the reader says so */
+	put(said, text, length);
+	put(said, "\n", 1);
+	said->count++;
+	/* What every event has: one that was made has the name of its computer. */
+	said->brief += event->computer.presence == IPSECEVTX_ABSENT;
+}
+
+static void *new_part(void *user)
+{
+	(void)user;
+	return calloc(1, sizeof(struct said));
+}
+
+static void free_part(void *user, void *output)
+{
+	(void)user;
+	free(((struct said *)output)->text);
+	free(output);
+}
+
+static void take_event(void *user, void *output, const struct ipsecevtx_event *event)
+{
+	(void)user;
+	hear_event(output, event);
+}
+
+static void empty(void *user, void *output)
+{
+	struct said *part = output;
+	(void)user;
+	part->length = part->count = part->brief = 0;
+}
+
+static bool deliver(void *user, void *output)
+{
+	struct said *said = user;
+	struct said *part = output;
+	if (part->length > 0)
+		put(said, part->text, part->length);
+	said->count += part->count;
+	said->brief += part->brief;
+	empty(user, output);
+	return true;
+}
+
+struct log {
+	const void *bytes;
+	size_t size;
+};
+
+static void listen(struct said *said, const struct log *log, const struct ipsecevtx_options *wanted, bool text_only,
+	unsigned threads)
+{
+	struct ipsecevtx_options options = *wanted;
+	struct ipsecevtx_reader *reader;
+	const struct ipsecevtx_event *event;
+	const struct ipsecevtx_parallel parallel = {
+		sizeof parallel, threads, said, new_part, free_part, take_event, deliver, empty};
+	char *text = said->text;
+	size_t room = said->room;
+	memset(said, 0, sizeof *said);
+	said->text = text;
+	said->room = room;
+	options.text_only = text_only;
+	options.finding = hear_finding;
+	options.finding_user = said;
+	said->opened = ipsecevtx_open_memory(&reader, log->bytes, log->size, "a \"log\",.evtx", &options, NULL);
+	if (said->opened != 0)
+		return;
+	if (threads > 0)
+		said->result = ipsecevtx_read_parallel(reader, &parallel);
+	while (threads == 0 && (said->result = ipsecevtx_next(reader, &event)) > 0)
+		hear_event(said, event);
+	said->sums = *ipsecevtx_reader_statistics(reader);
+	ipsecevtx_close(reader);
+}
+
+static void require_same(const char *what, const char *name)
+{
+	const struct said *one = &by_event;
+	const struct said *other = &by_program;
+	size_t at = 0;
+	while (at < one->length && at < other->length && one->text[at] == other->text[at])
+		at++;
+	bool is_same = at == one->length && at == other->length;
+	size_t from = at < 60 ? 0 : at - 60;
+	if (!is_same)
+		ck_abort_msg("%s, %s: '%.*s' and '%.*s'", what, name,
+			(int)(one->length - from < 120 ? one->length - from : 120), one->text + from,
+			(int)(other->length - from < 120 ? other->length - from : 120), other->text + from);
+	CHECK_IN_LOOP(one->opened == other->opened && one->result == other->result);
+	CHECK_IN_LOOP(one->finding_count == other->finding_count && one->findings == other->findings);
+	CHECK_IN_LOOP(memcmp(&one->sums, &other->sums, sizeof one->sums) == 0);
+	CHECK_IN_LOOP(one->brief == 0);
+}
+
+/* In both formats, by the engines that programs stand beside, with one thread and with three. */
+static size_t compare(const char *name, const struct log *log, bool any)
+{
+	size_t brief = 0;
+	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+	options.any = any;
+	options.modes = any ? 0 : IPSECEVTX_MODE_ALL;
+	for (int format = IPSECEVTX_FORMAT_JSON; format <= IPSECEVTX_FORMAT_CSV; format++) {
+		for (int engine = IPSECEVTX_ENGINE_CERTIFIED; engine <= IPSECEVTX_ENGINE_DIRECT; engine++) {
+			options.format = (enum ipsecevtx_format)format;
+			options.engine = (enum ipsecevtx_engine)engine;
+			listen(&by_event, log, &options, false, 0);
+			for (unsigned threads = 0; threads <= 3; threads += 3) {
+				listen(&by_program, log, &options, true, threads);
+				require_same(format == IPSECEVTX_FORMAT_JSON ? "JSON" : "CSV", name);
+				brief += by_program.brief;
+			}
+		}
+	}
+	return brief;
+}
+
+static struct log log_of_sample(const struct sample *sample)
+{
+	return (struct log){sample->bytes, sample->size};
+}
+
+START_TEST(each_event_of_each_layout_is_written_the_same)
+{
+	static struct sample sample;
+	sample_make(&sample, 4, 40);
+	const struct log log = log_of_sample(&sample);
+	size_t brief = compare("sample", &log, _i);
+	/* Each program is trusted from the second record of its kind on. */
+	ck_assert_uint_gt(brief, sample.count * 2);
+	sample_free(&sample);
+}
+END_TEST
+
+/* Two records of each kind: what the second has is written by a program, if any knows it. */
+static const char script[] =
+	"set computer=vpn1.corp.example variant=shuffled user=S-1-5-21-1-2-3-1001\n"
+	"set activity={5108737f-4eb9-0001-8473-0851b94ed601} pid=660 tid=124 version=3 level=4 opcode=7 task=9\n"
+	"other 1 2024-03-01T08:00:00.1234567Z a=plain b=\"q\\\"uote, and \\\\ \" c:uint32=1 d:hex64=0x2f e:uint8=6\n"
+	"other 1 +1 a=\"=1+1\" b=\"\\u0001\\u007f\\r\\n\\t\\ud83d\\ude00\\u00fc\\u20ac\" c:uint32=4294967295 d:hex64=0x0 e:uint8=0\n"
+	"other 1 +1 a=\"-\" b=\"\" c:uint32=7 d:hex64=0xffffffffffffffff e:uint8=255\n"
+	"other 1 +1 a=\"x \" b=\"1234567\" c:uint32=7 d:hex64=0x1 e:uint8=1\n"
+	"other 2 +1 same=1 same=2 same.2=3 \"na,me\"=4 \"q\\\"\"=5 last?=6\n"
+	"other 2 +1 same=a same=b same.2=c \"na,me\"=d \"q\\\"\"=e last?=f\n"
+	"other 2 +1 same=1 same=2 same.2=3 \"na,me\"=4 \"q\\\"\"=5 last?\n"
+	"other 2 +1 same=1 same=2 same.2=3 \"na,me\"=4 \"q\\\"\"=5 last?\n"
+	"other 3 +1 i8:int8=-5 u16:uint16=800 i64:int64=-11 u64:uint64=12 real:float=1.5 yes:bool=true bytes:binary=00ff"
+	" guid:guid={54849625-5478-4994-a5ba-3e3b0328c30d} size:size=65 time:filetime=2024-03-01T09:10:11.1234567Z"
+	" sid:sid=S-1-5-21-1-2-3-500 h32:hex32=0x1f ansi:ansi=\"le\\\"tters\" fixed:literal=\"al\\\"ways\"\n"
+	"other 3 +1 i8:int8=7 u16:uint16=1 i64:int64=1 u64:uint64=1 real:float=-2 yes:bool=false bytes:binary="
+	" guid:guid={54849625-5478-4994-a5ba-3e3b0328c30e} size:size=0 time:filetime=2024-03-01T09:10:11Z"
+	" sid:sid=S-1-5-18 h32:hex32=0x0 ansi:ansi=\"\" fixed:literal=\"al\\\"ways\"\n"
+	"other 4 +1 texts:string[]=\"x|y\"\n"
+	"other 4 +1 texts:string[]=\"x|z\"\n"
+	"other 5 +1 userdata=Root A=1 \"B.C\"=2 line=\"\\n\"\n"
+	"other 5 +1 userdata=Root A=3 \"B.C\"=4 line=\"\\n\"\n"
+	"set computer=\"b\\u200bad\"\n"
+	"other 1 +1 a=seen b=otherwise c:uint32=1 d:hex64=0x2f e:uint8=6\n"
+	"set computer=VPN2\n"
+	"other 1 +1 a=again b=\"\" c:uint32=1 d:hex64=0x2f e:uint8=6 keywords=0x8010000000000000\n"
+	"event 5451 +1\n"
+	"event 5451 +1 RemoteTunnelEndpoint=198.51.100.7 RemoteAddress=::FFFF:10.0.0.1\n"
+	"event 5451 +1 RemoteTunnelEndpoint=0.0.0.0 RemoteAddress=2001:DB8:0:0::1 LocalAddressMask=\"not one\"\n"
+	"event 5451 +1 RemoteTunnelEndpoint=:: RemoteAddress=fe80::1%eth0\n"
+	"event 5451 +1 RemoteAddress=010.0.0.1\n"
+	"event 4653 +1 FailureReason=\"No policy configured\\r\\n\"\n"
+	"event 4653 +1 FailureReason=\"-\\r\\n\"\n"
+	"event 4653 +1 FailureReason=\"%%8199\\r\\n\\r\\n\" FailurePoint=\"%%99999\"\n"
+	"event 4653 +1 FailureReason=\"\\r\\n\"\n"
+	"event 4653 +1 LocalKeyModPort=65535 FailureReason=-\n";
+
+START_TEST(each_kind_of_value_is_written_the_same)
+{
+	struct log log;
+	uint8_t *bytes = log_of(script, &log.size);
+	log.bytes = bytes;
+	ck_assert_uint_gt(compare("script", &log, true), 40);
+	free(bytes);
+}
+END_TEST
+
+/* More kinds than are remembered, each with a program. */
+START_TEST(programs_beyond_their_bounds_are_done_without)
+{
+	struct log log;
+	size_t room = 1024 * 1024;
+	char *text = malloc(room);
+	size_t length = (size_t)snprintf(text, room, "set variant=shuffled\n");
+	for (unsigned round = 0; round < 3; round++) {
+		for (unsigned i = 0; i < 1200; i++)
+			length += (size_t)snprintf(text + length, room - length, "other %u %s field%u=%u a=b c=d e=f\n",
+				1 + i % 100, length > 30 ? "+1" : "2024-03-01T08:00:00Z", i, round);
+	}
+	uint8_t *bytes = log_of(text, &log.size);
+	log.bytes = bytes;
+	ck_assert_uint_gt(compare("many kinds", &log, true), 500);
+	free(bytes);
+	free(text);
+}
+END_TEST
+
+/* With verify each record is read both ways, and none is handed out as a program wrote it. */
+START_TEST(with_verify_events_are_made_and_texts_compared)
+{
+	static struct sample sample;
+	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+	sample_make(&sample, 1, 40);
+	const struct log log = log_of_sample(&sample);
+	options.any = options.verify = true;
+	options.format = IPSECEVTX_FORMAT_JSON;
+	listen(&by_event, &log, &options, false, 0);
+	listen(&by_program, &log, &options, true, 0);
+	require_same("JSON", "verify");
+	ck_assert_uint_eq(by_program.brief, 0);
+	ck_assert_uint_eq(by_program.sums.records_disputed, 0);
+	sample_free(&sample);
+}
+END_TEST
+
+/* What stands for each of them is never read by a program. */
+START_TEST(libevtx_reads_without_programs)
+{
+	static struct sample sample;
+	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+	sample_make(&sample, 1, 10);
+	const struct log log = log_of_sample(&sample);
+	options.any = true;
+	options.engine = IPSECEVTX_ENGINE_LIBEVTX;
+	options.format = IPSECEVTX_FORMAT_CSV;
+	listen(&by_event, &log, &options, false, 0);
+	listen(&by_program, &log, &options, true, 0);
+	require_same("CSV", "libevtx");
+	ck_assert_uint_eq(by_program.brief, 0);
+	sample_free(&sample);
+}
+END_TEST
+
+/* Two records of each of some events; of the second every bit is another one in turn, and it is cut everywhere. */
+static void make_pairs(struct sample *sample)
+{
+	struct evtxgen *log = sample_begin();
+	for (unsigned i = 0; i < 2; i++)
+		sample_add_same(sample, log, "Negotiation timed out");
+	sample_finish(sample, log);
+}
+
+static void compare_damaged(const struct sample *sample, struct ipsecevtx_options *options)
+{
+	const struct log log = log_of_sample(sample);
+	listen(&by_event, &log, options, false, 0);
+	listen(&by_program, &log, options, true, 0);
+	require_same("damaged", "second record");
+}
+
+START_TEST(a_record_with_any_bit_changed_is_written_the_same)
+{
+	static struct sample sample;
+	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+	size_t brief = 0;
+	make_pairs(&sample);
+	options.any = true;
+	options.engine = IPSECEVTX_ENGINE_DIRECT;
+	options.format = _i ? IPSECEVTX_FORMAT_CSV : IPSECEVTX_FORMAT_JSON;
+	for (uint32_t at = 0; at < sample_size(&sample, 1); at++) {
+		for (unsigned bit = 0; bit < 8; bit++) {
+			sample.bytes[sample.offsets[1] + at] ^= (uint8_t)(1u << bit);
+			sample_fix(&sample);
+			compare_damaged(&sample, &options);
+			sample.bytes[sample.offsets[1] + at] ^= (uint8_t)(1u << bit);
+			brief += by_program.brief;
+		}
+	}
+	/* Changed texts and numbers are values like any other. */
+	ck_assert_uint_gt(brief, sample_size(&sample, 1));
+	sample_free(&sample);
+}
+END_TEST
+
+START_TEST(a_record_that_is_cut_anywhere_is_written_the_same)
+{
+	static struct sample sample;
+	static uint8_t kept[CHUNK];
+	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+	make_pairs(&sample);
+	options.any = true;
+	options.engine = IPSECEVTX_ENGINE_DIRECT;
+	options.format = IPSECEVTX_FORMAT_JSON;
+	uint32_t size = sample_size(&sample, 1);
+	uint8_t *record = sample.bytes + sample.offsets[1];
+	memcpy(kept, record, size);
+	for (uint32_t at = 24; at < size; at++) {
+		memset(record + at, 0, size - at);
+		put_u32(record + size - 4, size); /* as if all of it had been written */
+		sample_fix(&sample);
+		compare_damaged(&sample, &options);
+		memcpy(record, kept, size);
+	}
+	sample_free(&sample);
+}
+END_TEST
+
+/* Logs that Windows wrote, and those of the samples and of cases. */
+static void compare_file(const char *path)
+{
+	FILE *file = fopen(path, "rb");
+	if (!file)
+		return;
+	fseek(file, 0, SEEK_END);
+	long size = ftell(file);
+	rewind(file);
+	uint8_t *bytes = malloc((size_t)size + 1);
+	if (bytes && size > 0 && size < 4 * 1024 * 1024 && fread(bytes, 1, (size_t)size, file) == (size_t)size) {
+		const struct log log = {bytes, (size_t)size};
+		compare(path, &log, true);
+	}
+	free(bytes);
+	fclose(file);
+}
+
+static size_t compare_directory(const char *path, unsigned depth)
+{
+	char name[4096];
+	size_t count = 0;
+	DIR *directory = opendir(path);
+	struct dirent *entry;
+	while (directory && (entry = readdir(directory)) != NULL) {
+		size_t length = strlen(entry->d_name);
+		if (entry->d_name[0] == '.')
+			continue;
+		if (snprintf(name, sizeof name, "%s/%s", path, entry->d_name) >= (int)sizeof name)
+			continue;
+		if (length > 5 && strcmp(entry->d_name + length - 5, ".evtx") == 0) {
+			compare_file(name);
+			count++;
+		} else if (depth > 0) {
+			count += compare_directory(name, depth - 1);
+		}
+	}
+	if (directory)
+		closedir(directory);
+	return count;
+}
+
+START_TEST(logs_of_others_are_written_the_same)
+{
+	static const char *const places[] = {"samples", "../shared/corpus", "../shared/cases"};
+	size_t count = compare_directory(places[_i], 3);
+	ck_assert_msg(_i > 0 || count > 0, "no log in %s", places[_i]);
+}
+END_TEST
+
+Suite *suite_program(void)
+{
+	Suite *suite = suite_create("program");
+	TCase *same = tcase_create("same");
+	tcase_add_loop_test(same, each_event_of_each_layout_is_written_the_same, 0, 2);
+	tcase_add_test(same, each_kind_of_value_is_written_the_same);
+	tcase_add_test(same, programs_beyond_their_bounds_are_done_without);
+	tcase_add_test(same, with_verify_events_are_made_and_texts_compared);
+	tcase_add_test(same, libevtx_reads_without_programs);
+	tcase_set_timeout(same, 120);
+	suite_add_tcase(suite, same);
+	TCase *damaged = tcase_create("damaged");
+	tcase_add_loop_test(damaged, a_record_with_any_bit_changed_is_written_the_same, 0, 2);
+	tcase_add_test(damaged, a_record_that_is_cut_anywhere_is_written_the_same);
+	tcase_set_timeout(damaged, 240);
+	suite_add_tcase(suite, damaged);
+	TCase *logs = tcase_create("logs");
+	tcase_add_loop_test(logs, logs_of_others_are_written_the_same, 0, 3);
+	tcase_set_timeout(logs, 240);
+	suite_add_tcase(suite, logs);
+	return suite;
+}
