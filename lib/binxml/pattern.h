@@ -34,6 +34,7 @@ struct pattern {
 	unsigned attempts;       /* to certify it */
 	bool is_known;           /* trust is what those who judge have said of it: see verdicts.h */
 	bool has_no_program;     /* nobody need try to make one again */
+	uint8_t likes;           /* records of it so far, up to as many as it takes for a program */
 	struct program *program; /* for its records: see program/program.h; here no more than memory that is its own */
 	/* For XML in each style of reference/xml_write.h; here no more than memory that is its own. */
 	struct xml_program *xml[PATTERN_XML_STYLES];

@@ -166,7 +166,10 @@ struct program_result {
 	size_t length;
 };
 
-/* Writes to out, which has that room; false when the record is not plain, or does not fit there. */
+/* The room that the text may need, whatever the values are; 0 when the record is not of the program's pattern. */
+size_t program_room(const struct program *program, const struct program_input *input);
+
+/* Writes to out, which has that room, from program_room(); false when the record is not plain. */
 bool program_run(const struct program *program, const struct program_input *input, char *out, size_t room,
 	struct program_result *result);
 

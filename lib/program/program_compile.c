@@ -13,6 +13,9 @@
 #define PAIRS_MAX 256u
 #define POOL_MAX  (64u * 1024u - 1u)
 
+/* Slots whose uses are counted; values behind them may have any number. */
+#define SLOTS_COUNTED 256u
+
 /* Where the value of something stands, in all records of the pattern. */
 enum origin_kind {
 	FROM_NOWHERE = 0, /* the event does not have it */
@@ -47,6 +50,7 @@ struct program_compiler {
 	size_t lead; /* where the constant bytes of the next step begin */
 	bool is_too_long;
 	struct program_step none; /* what is too long ends here */
+	uint16_t uses[PROGRAM_INSTANCES][SLOTS_COUNTED];
 };
 
 struct program_compiler *program_compiler_new(const struct ipsecevtx_allocator *allocator)
@@ -564,25 +568,31 @@ static bool add_item(struct program_compiler *compiler, const struct form_item *
 	return has_nothing || add_member(compiler, item);
 }
 
+/* Counts one more step for the value of a slot; how many there are. */
+static size_t count_use(struct program_compiler *compiler, unsigned instance, uint16_t slot)
+{
+	if (slot == PLAN_NO_SLOT)
+		return 0;
+	return slot < SLOTS_COUNTED ? ++compiler->uses[instance][slot] : STEPS_MAX;
+}
+
 /* How many steps a value is written by, of the value that has most. */
-static size_t most_uses(const struct program_compiler *compiler)
+static size_t most_uses(struct program_compiler *compiler)
 {
 	size_t most = 1;
+	memset(compiler->uses, 0, sizeof compiler->uses);
 	for (uint32_t i = 0; i < compiler->step_count; i++) {
 		const struct program_step *step = &compiler->steps[i];
-		size_t uses = 0;
-		for (uint32_t k = 0; k < compiler->step_count; k++) {
-			const struct program_step *other = &compiler->steps[k];
-			uses += other->instance == step->instance &&
-				(other->slot == step->slot || other->address == step->slot);
-		}
-		most = step->slot != PLAN_NO_SLOT && uses > most ? uses : most;
+		size_t uses = count_use(compiler, step->instance, step->slot);
+		size_t more = count_use(compiler, step->instance, step->address);
+		most = uses > most ? uses : most;
+		most = more > most ? more : most;
 	}
 	return most;
 }
 
 /* All in one piece. */
-static struct program *finish(const struct program_compiler *compiler)
+static struct program *finish(struct program_compiler *compiler)
 {
 	const struct text_buffer *pool = &compiler->pool;
 	size_t steps = compiler->step_count * sizeof *compiler->steps;

@@ -540,19 +540,19 @@ static inline char *put_value(struct run *run, char *at, const struct program_st
 	}
 }
 
-/* Whether all of the text fits, whatever the values are. */
-static bool has_room(const struct program *program, const struct program_input *input, size_t room)
+size_t program_room(const struct program *program, const struct program_input *input)
 {
 	size_t bytes = 0;
 	for (size_t i = 0; i < PROGRAM_INSTANCES; i++) {
 		const struct binxml_values *values = &input->values[i];
 		if (values->count != program->counts[i])
-			return false;
+			return 0;
 		bytes += values->count > 0 ? values->starts[values->count] : 0;
 	}
 	/* A record has at most 64 KiB. */
-	return bytes <= UINT32_MAX / program->byte_room &&
-	       program->room + input->source->used + bytes * program->byte_room <= room;
+	if (bytes > UINT32_MAX / program->byte_room)
+		return 0;
+	return program->room + input->source->used + bytes * program->byte_room;
 }
 
 bool program_run(const struct program *program, const struct program_input *input, char *out, size_t room,
@@ -562,8 +562,6 @@ bool program_run(const struct program *program, const struct program_input *inpu
 		input, input->memory, out + room, program->format == IPSECEVTX_FORMAT_JSON, IPSECEVTX_OUTCOME_NONE};
 	const struct program_step *end = program->steps + program->step_count;
 	char *at = out;
-	if (!has_room(program, input, room))
-		return false;
 	for (const struct program_step *step = program->steps; step < end; step++) {
 		struct value value = {NULL, 0, step->type};
 		at = put_lead(program, step, at);

@@ -13,6 +13,9 @@
  */
 #define WRITTEN_MAX ((size_t)256 * 1024)
 
+/* To make a program takes as long as to write some events without it: so many records are waited for. */
+#define LIKES 4u
+
 #define SCRATCH_MAX (256u * 1024u)
 
 void programs_init(struct programs *programs, const struct ipsecevtx_allocator *allocator,
@@ -150,10 +153,12 @@ static void fill_input(struct programs *programs, const struct programs_record *
 static bool run(struct programs *programs, const struct programs_record *record, const struct program *program,
 	struct opened *opened, struct program_result *result)
 {
-	struct text_buffer *written = &programs->written;
-	char *room = text_room(written, WRITTEN_MAX);
 	fill_input(programs, record, &opened->input);
-	return room && programs->has_source && program_run(program, &opened->input, room, WRITTEN_MAX, result);
+	if (!programs->has_source)
+		return false;
+	size_t size = program_room(program, &opened->input);
+	char *room = size > 0 && size <= WRITTEN_MAX ? text_room(&programs->written, size) : NULL;
+	return room && program_run(program, &opened->input, room, size, result);
 }
 
 const struct ipsecevtx_event *programs_write(struct engines *engines, const struct programs_record *record)
@@ -246,7 +251,10 @@ void programs_learn(struct engines *engines, const struct programs_record *recor
 	const struct ipsecevtx_event *event = &engines->assembly.event;
 	struct pattern *pattern = engines->trace.pattern;
 	struct opened opened;
-	if (!programs->are_wanted || !pattern || pattern->has_no_program || event->marks != 0 || !is_plain(record))
+	if (!programs->are_wanted || !pattern || pattern->has_no_program || event->marks != 0)
+		return;
+	pattern->likes += pattern->likes < LIKES;
+	if (pattern->likes < LIKES || !is_plain(record))
 		return;
 	if (pattern->program &&
 		(pattern->program->is_dropped || (pattern->program->is_trusted && !programs->are_compared)))

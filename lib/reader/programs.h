@@ -23,7 +23,7 @@ struct programs {
 	bool has_source;
 	struct text_buffer text; /* of the event that is handed out */
 	struct text_buffer scratch;
-	struct text_buffer written; /* by a program, as large as it will ever be */
+	struct text_buffer written; /* by a program */
 	bool has_text;              /* text or written is that of the event */
 	const char *at;             /* where it stands */
 	size_t length;
