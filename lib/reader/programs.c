@@ -167,7 +167,7 @@ const struct ipsecevtx_event *programs_write(struct engines *engines, const stru
 	const struct record_view *view = record->view;
 	struct opened opened;
 	struct program_result result;
-	if (!programs->are_wanted || programs->are_compared || !is_plain(record) ||
+	if (!programs->is_any_trusted || programs->are_compared || !is_plain(record) ||
 		!open_record(engines, record, &opened))
 		return NULL;
 	const struct program *program = opened.pattern->program;
@@ -212,7 +212,7 @@ static void compare(struct engines *engines, const struct programs_record *recor
 		return;
 	if (result.length == programs->length && memcmp(programs->written.data, programs->at, result.length) == 0 &&
 		result.outcome == engines->assembly.event.outcome)
-		program->is_trusted = true;
+		programs->is_any_trusted = program->is_trusted = true;
 	else
 		drop(engines, record, program);
 }
@@ -253,7 +253,7 @@ void programs_learn(struct engines *engines, const struct programs_record *recor
 	struct opened opened;
 	if (!programs->are_wanted || !pattern || pattern->has_no_program || event->marks != 0)
 		return;
-	pattern->likes += pattern->likes < LIKES;
+	pattern->likes = (uint8_t)(pattern->likes + (pattern->likes < LIKES));
 	if (pattern->likes < LIKES || !is_plain(record))
 		return;
 	if (pattern->program &&

@@ -14,8 +14,9 @@ struct engines;
 
 struct programs {
 	enum ipsecevtx_format format;
-	bool are_wanted;   /* records need no event but what is brief */
-	bool are_compared; /* each with its event */
+	bool are_wanted;     /* records need no event but what is brief */
+	bool are_compared;   /* each with its event */
+	bool is_any_trusted; /* so far: else records need not be opened for programs */
 	struct forms forms;
 	struct program_compiler *compiler; /* once it was needed */
 	struct program_memory memory;
