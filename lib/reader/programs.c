@@ -14,7 +14,7 @@
 #define WRITTEN_MAX ((size_t)256 * 1024)
 
 /* To make a program takes as long as to write some events without it: so many records are waited for. */
-#define LIKES 4u
+#define LIKES 8u
 
 #define SCRATCH_MAX (256u * 1024u)
 

@@ -52,35 +52,70 @@ char *text_json_ascii(char *out, unsigned character)
 	return out;
 }
 
-/* Copies what needs no escaping from *position on, in blocks that may reach beyond what was taken. */
+static bool is_plain(char byte)
+{
+	unsigned char c = (unsigned char)byte;
+	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
+#if defined(__SSE2__)
+/* Of 16 bytes, those that are not plain, as bits. As signed numbers, 0x80 and more are less than a space. */
+static unsigned odd_bytes(__m128i block)
+{
+	__m128i odd = _mm_cmplt_epi8(block, _mm_set1_epi8(0x20));
+	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(block, _mm_set1_epi8('"')));
+	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(block, _mm_set1_epi8('\\')));
+	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(block, _mm_set1_epi8(0x7f)));
+	return (unsigned)_mm_movemask_epi8(odd);
+}
+
+/* 8 to 15 bytes, as the first and the last 8 of them, which may overlap; 0 when one of them is not plain. */
+static size_t copy_short(char *out, const char *text, size_t length)
+{
+	uint64_t first, last;
+	memcpy(&first, text, 8);
+	memcpy(&last, text + length - 8, 8);
+	if (odd_bytes(_mm_set_epi64x((long long)last, (long long)first)))
+		return 0;
+	memcpy(out, &first, 8);
+	memcpy(out + length - 8, &last, 8);
+	return length;
+}
+
+/* Blocks of plain bytes; the last one begins where it must to end with the text. */
+static size_t copy_blocks(char *out, const char *text, size_t length)
+{
+	if (length < 16)
+		return length < 8 ? 0 : copy_short(out, text, length);
+	for (size_t done = 0;; done += 16) {
+		size_t at = done > length - 16 ? length - 16 : done;
+		__m128i block = _mm_loadu_si128((const __m128i *)(const void *)(text + at));
+		unsigned odd = odd_bytes(block);
+		_mm_storeu_si128((__m128i *)(void *)(out + at), block);
+		if (odd)
+			return at + (size_t)__builtin_ctz(odd);
+		if (at == length - 16)
+			return length;
+	}
+}
+#else
+static size_t copy_blocks(char *out, const char *text, size_t length)
+{
+	(void)out;
+	(void)text;
+	(void)length;
+	return 0;
+}
+#endif
+
+/* Copies what needs no escaping from *position on, as far as end. */
 static char *copy_plain(char *out, const char *text, size_t *position, size_t end)
 {
-	size_t i = *position;
-#if defined(__SSE2__)
-	for (; end - i >= 16; i += 16, out += 16) {
-		__m128i block = _mm_loadu_si128((const __m128i *)(const void *)(text + i));
-		/* As signed numbers, 0x80 and more are less than a space. */
-		__m128i odd = _mm_cmplt_epi8(block, _mm_set1_epi8(0x20));
-		odd = _mm_or_si128(odd, _mm_cmpeq_epi8(block, _mm_set1_epi8('"')));
-		odd = _mm_or_si128(odd, _mm_cmpeq_epi8(block, _mm_set1_epi8('\\')));
-		odd = _mm_or_si128(odd, _mm_cmpeq_epi8(block, _mm_set1_epi8(0x7f)));
-		unsigned bits = (unsigned)_mm_movemask_epi8(odd);
-		_mm_storeu_si128((__m128i *)(void *)out, block);
-		if (bits) {
-			size_t run = (size_t)__builtin_ctz(bits);
-			*position = i + run;
-			return out + run;
-		}
-	}
-#endif
-	for (; i < end; i++) {
-		unsigned char c = (unsigned char)text[i];
-		if (c < 0x20 || c >= 0x7f || c == '"' || c == '\\')
-			break;
-		*out++ = (char)c;
-	}
-	*position = i;
-	return out;
+	size_t run = copy_blocks(out, text + *position, end - *position);
+	for (; *position + run < end && is_plain(text[*position + run]); run++)
+		out[run] = text[*position + run];
+	*position += run;
+	return out + run;
 }
 
 /* Characters that begin before end, of a text of that length. */
@@ -111,7 +146,8 @@ char *text_json_put(char *out, const char *text, size_t length)
 	return put_piece(out, text, &position, length, length);
 }
 
-void text_json(struct text_buffer *buffer, const char *text, size_t length)
+/* In pieces: most of a long text needs no more room than it has. */
+static void put_long(struct text_buffer *buffer, const char *text, size_t length)
 {
 	size_t position = 0;
 	text_literal(buffer, "\"");
@@ -123,6 +159,21 @@ void text_json(struct text_buffer *buffer, const char *text, size_t length)
 		text_end(buffer, put_piece(at, text, &position, end, length));
 	}
 	text_literal(buffer, "\"");
+}
+
+void text_json(struct text_buffer *buffer, const char *text, size_t length)
+{
+	if (length > PIECE) {
+		put_long(buffer, text, length);
+		return;
+	}
+	char *at = text_room(buffer, length * ESCAPE_JSON_MAX + ESCAPE_JSON_ROOM + 2);
+	if (!at)
+		return;
+	*at = '"';
+	at = text_json_put(at + 1, text, length);
+	*at = '"';
+	text_end(buffer, at + 1);
 }
 
 bool text_csv_needs_quotes(const char *text, size_t length)

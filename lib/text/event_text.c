@@ -48,9 +48,16 @@ static void put_number(struct writer *writer, uint64_t value, enum ipsecevtx_pre
 /* A value without anything to escape, in quotes in JSON. */
 static void put_quoted(struct writer *writer, const char *text, const char *end)
 {
-	text_put(writer->buffer, "\"", writer->is_json);
-	text_put(writer->buffer, text, (size_t)(end - text));
-	text_put(writer->buffer, "\"", writer->is_json);
+	size_t length = (size_t)(end - text);
+	char *at = text_room(writer->buffer, length + 2);
+	if (!at)
+		return;
+	*at = '"';
+	at += writer->is_json;
+	memcpy(at, text, length);
+	at += length;
+	*at = '"';
+	text_end(writer->buffer, at + writer->is_json);
 }
 
 static void put_word(struct writer *writer, const char *text)

@@ -40,13 +40,3 @@ bool text_buffer_grow(struct text_buffer *buffer, size_t length)
 	buffer->room = room;
 	return true;
 }
-
-void text_put(struct text_buffer *buffer, const char *text, size_t length)
-{
-	char *at = text_room(buffer, length);
-	if (!at)
-		return;
-	if (length > 0)
-		memcpy(at, text, length);
-	text_end(buffer, at + length);
-}

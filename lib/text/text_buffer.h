@@ -3,6 +3,8 @@
 #ifndef TEXT_BUFFER_H
 #define TEXT_BUFFER_H
 
+#include <string.h>
+
 #include "evidence/memory.h"
 
 struct text_buffer {
@@ -33,7 +35,14 @@ static inline void text_end(struct text_buffer *buffer, const char *end)
 	buffer->used = (size_t)(end - buffer->data);
 }
 
-void text_put(struct text_buffer *buffer, const char *text, size_t length);
+static inline void text_put(struct text_buffer *buffer, const char *text, size_t length)
+{
+	char *at = text_room(buffer, length);
+	if (!at || length == 0)
+		return;
+	memcpy(at, text, length);
+	text_end(buffer, at + length);
+}
 
 /* For string literals. */
 #define text_literal(buffer, literal) text_put(buffer, literal, sizeof("" literal) - 1)
