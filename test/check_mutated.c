@@ -278,6 +278,68 @@ START_TEST(xml_that_was_written_wrong_once_is_not_trusted)
 }
 END_TEST
 
+/* More records of one kind than it takes for a program. */
+#define ALIKE 14u
+
+/* The text of a log's events, and how many findings are about programs. */
+static size_t read_text(const struct log *log, bool text_only, bool verify, char *text, size_t room)
+{
+	static struct collector told;
+	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+	struct ipsecevtx_reader *reader;
+	const struct ipsecevtx_event *event;
+	const char *part;
+	size_t length, used = 0, about_programs = 0;
+	memset(&told, 0, sizeof told);
+	options.finding = collect_finding;
+	options.finding_user = &told;
+	options.format = IPSECEVTX_FORMAT_JSON;
+	options.text_only = text_only;
+	options.verify = verify;
+	ck_assert_int_eq(ipsecevtx_open_memory(&reader, log->bytes, log->size, "log", &options, NULL), 0);
+	while (ipsecevtx_next(reader, &event) > 0) {
+		ck_assert_int_eq(ipsecevtx_event_text(event, &part, &length), IPSECEVTX_OK);
+		ck_assert_uint_lt(length, room - used);
+		memcpy(text + used, part, length);
+		used += length;
+	}
+	text[used] = '\0';
+	ipsecevtx_close(reader);
+	for (size_t i = 0; i < told.count && i < COUNT_OF(told.items); i++)
+		about_programs += strstr(told.items[i].detail, "straight from the record") != NULL;
+	return about_programs;
+}
+
+static char right[65536], written[65536];
+
+/* Whatever byte it gets wrong: no text of it is used, and that is told. */
+START_TEST(a_program_that_is_wrong_writes_nothing)
+{
+	char lines[ALIKE * 64] = "";
+	struct log log = {.name = "program"};
+	for (unsigned i = 0; i < ALIKE; i++)
+		strcat(lines, i ? "event 4653 +1\n" : "event 4653 2024-03-01T08:00:00Z\n");
+	log.bytes = log_of(lines, &log.size);
+	mutating = (struct mutating){.only = -1};
+	ck_assert_uint_eq(read_text(&log, false, false, right, sizeof right), 0);
+	ck_assert_uint_eq(read_text(&log, true, false, written, sizeof written), 0);
+	ck_assert_str_eq(written, right);
+	for (int only = -1; only < 1200; only += 13) {
+		mutating = (struct mutating){.mutation = MUTATION_PROGRAM, .only = only};
+		size_t told = read_text(&log, true, false, written, sizeof written);
+		ck_assert_uint_eq(mutating.done, 1);
+		ck_assert_uint_eq(told, 1);
+		ck_assert_str_eq(written, right);
+	}
+	/* Wrong for one record alone, it is trusted by those before; verify compares each. */
+	mutating = (struct mutating){.mutation = MUTATION_PROGRAM, .only = 100, .record = ALIKE};
+	ck_assert_uint_eq(read_text(&log, true, true, written, sizeof written), 1);
+	ck_assert_str_eq(written, right);
+	mutating = (struct mutating){.only = -1};
+	free(log.bytes);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("mutated decoder");
@@ -287,6 +349,7 @@ int main(void)
 	tcase_add_loop_test(mutations, every_mutation_is_caught_beside_a_known_fault, MUTATION_CUT, MUTATION_COUNT);
 	tcase_add_test(mutations, every_type_that_is_off_by_one_is_caught_beside_a_known_fault);
 	tcase_add_test(mutations, a_record_vouches_for_its_like_alone);
+	tcase_add_test(mutations, a_program_that_is_wrong_writes_nothing);
 	tcase_add_loop_test(mutations, an_event_that_the_filter_drops_is_told_by_verify, 0, (int)COUNT_OF(unprinted));
 	tcase_add_test(mutations, xml_that_is_written_wrong_is_told_by_verify);
 	tcase_add_test(mutations, xml_that_was_written_wrong_once_is_not_trusted);

@@ -3,7 +3,7 @@
 # Variables: FUZZ_SECONDS FUZZ_CC FUZZ_TARGETS FUZZ_LOGS (logs by others whose first records become seeds) FUZZ_TIMEOUT
 # (seconds that one input may take: more on a busy machine).
 
-FUZZ_TARGETS ?= reader threads decode carve reference structure writer tool
+FUZZ_TARGETS ?= reader threads decode program carve reference structure writer tool
 FUZZ_SECONDS ?= 60
 FUZZ_TIMEOUT ?= 10
 FUZZ_CC ?= clang
@@ -18,6 +18,7 @@ FUZZ_TOOL_SOURCES := $(filter-out tools/ipsec-evtx.c,$(TOOL_SOURCES))
 # How each target is run: a record is a few kilobytes, a log of one chunk 68.
 FUZZ_FLAGS_reader := -max_len=73732
 FUZZ_FLAGS_threads := -max_len=73732
+FUZZ_FLAGS_program := -max_len=73732
 FUZZ_FLAGS_carve := -max_len=73732
 FUZZ_FLAGS_writer := -max_len=73732
 FUZZ_FLAGS_decode := -max_len=12288
@@ -82,9 +83,10 @@ $(FUZZ_TARGETS:%=fuzz-run-%): fuzz-run-%: $(BUILD)/fuzz/fuzz-% $(BUILD)/fuzz/see
 	$< $(FUZZ_FLAGS) $(FUZZ_FLAGS_$*) -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=$(BUILD)/fuzz/$*- \
 		$(BUILD)/fuzz/work-$* $(BUILD)/fuzz/stored-$* $(BUILD)/fuzz/seeds
 
-# Whatever led others astray is read with threads too, and sliced.
+# Whatever led others astray is read with threads too, sliced, and by programs.
 FUZZ_ALSO_threads := $(sort $(wildcard test/fuzz-corpus/*))
 FUZZ_ALSO_writer := $(FUZZ_ALSO_threads)
+FUZZ_ALSO_program := $(FUZZ_ALSO_threads)
 
 # For make check.
 fuzz-replay: $(FUZZ_TARGETS:%=fuzz-replay-run-%)

@@ -4,6 +4,7 @@
 #include "binxml/value_parts.h"
 #include "decode/classify.h"
 #include "decode/decode.h"
+#include "program/program.h"
 #include "reference/xml_write.h"
 
 #include <string.h>
@@ -43,6 +44,26 @@ bool __wrap_classify_record(struct classifier *classifier, const struct record_v
 
 enum xml_answer __real_xml_write_value(char **out, const struct value *value, struct xml_place place);
 enum xml_answer __wrap_xml_write_value(char **out, const struct value *value, struct xml_place place);
+
+bool __real_program_run(const struct program *program, const struct program_input *input, char *out, size_t room,
+	struct program_result *result);
+bool __wrap_program_run(const struct program *program, const struct program_input *input, char *out, size_t room,
+	struct program_result *result);
+
+bool __wrap_program_run(const struct program *program, const struct program_input *input, char *out, size_t room,
+	struct program_result *result)
+{
+	bool is_written = __real_program_run(program, input, out, room, result);
+	bool is_other = mutating.record > 0 && mutating.record != input->header_record_id;
+	if (!is_written || is_other || mutating.mutation != MUTATION_PROGRAM)
+		return is_written;
+	if (mutating.only < 0)
+		result->length--;
+	else
+		out[(size_t)mutating.only % result->length] ^= 1;
+	mutating.done++;
+	return true;
+}
 
 /* All fields go one by one. */
 uint32_t __wrap_assembly_steps(struct assembly *assembly, const struct binxml_values *values,

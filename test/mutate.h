@@ -33,6 +33,8 @@ enum mutation {
 	MUTATION_COUNT,
 	/* Of what the filter says: whose event it is. */
 	MUTATION_PROVIDER,
+	/* Of what a program writes: the byte with the number that only says, the last one is lost with -1. */
+	MUTATION_PROGRAM,
 	/* Of XML that is written straight from the record. */
 	MUTATION_XML
 };
