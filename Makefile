@@ -11,6 +11,7 @@ BINDIR ?= $(PREFIX)/bin
 INCLUDEDIR ?= $(PREFIX)/include
 LIBDIR ?= $(PREFIX)/lib
 MANDIR ?= $(PREFIX)/share/man
+DATADIR ?= $(PREFIX)/share
 CFLAGS ?= -O3 -g
 BUILD ?= build
 OBJCOPY ?= objcopy
@@ -126,11 +127,11 @@ $(BUILD)/ipsecevtx.pc: lib/ipsecevtx.pc.in Makefile include/ipsecevtx.h
 	@mkdir -p $(@D)
 	$(WRITE_PC) >$@
 
-.PHONY: all events page check check-events check-page check-html check-folders check-symbols check-install check-fleet check-dist check-mutated demo bench bench-compare install uninstall dist clean \
+.PHONY: all events page check check-events check-page check-html check-folders check-symbols check-install check-completion check-fleet check-dist check-mutated demo bench bench-compare install uninstall dist clean \
 	format samples
 
 check: dependencies-check $(BUILD)/ipsec-evtx $(BUILD)/evtxgen $(BUILD)/check $(BUILD)/failing.so all fuzz-replay check-mutated \
-		check-events check-page check-folders check-symbols check-install check-html
+		check-events check-page check-folders check-symbols check-install check-completion check-html
 	BUILD=$(BUILD) $(BUILD)/check
 
 # What comes from the one list of events; see there.
@@ -154,6 +155,9 @@ check-folders:
 # The golden list of what both libraries show is lib/libipsecevtx.map.
 check-symbols: $(STATIC_LIBRARY) $(SHARED_LIBRARY)
 	NM='$(NM)' sh test/check_symbols.sh $^
+
+check-completion: $(BUILD)/ipsec-evtx
+	BUILD='$(BUILD)' sh test/check_completion.sh
 
 check-install: all
 	CC='$(CC)' CFLAGS='$(CFLAGS)' LDFLAGS='$(LDFLAGS)' BUILD='$(BUILD)' sh test/check_install.sh
@@ -251,6 +255,8 @@ bench: $(BUILD)/bench $(BUILD)/ipsec-evtx $(BENCH_LOGS)
 bench-compare: $(BUILD)/bench $(BUILD)/ipsec-evtx $(BENCH_LOGS)
 	$(BUILD)/bench $(BUILD)/ipsec-evtx $(BENCH_LOGS) '$(PEER)'
 
+COMPLETIONS := bash-completion/completions zsh/site-functions fish/vendor_completions.d
+
 install: all
 	install -d '$(DESTDIR)$(BINDIR)' '$(DESTDIR)$(INCLUDEDIR)' '$(DESTDIR)$(LIBDIR)/pkgconfig' '$(DESTDIR)$(CMAKE_DIR)' \
 		'$(DESTDIR)$(MANDIR)/man1' '$(DESTDIR)$(MANDIR)/man3' '$(DESTDIR)$(MANDIR)/man5'
@@ -266,6 +272,10 @@ install: all
 	install -m 644 man/ipsec-evtx.1 '$(DESTDIR)$(MANDIR)/man1'
 	install -m 644 man/ipsecevtx.3 man/ipsecevtx_report.3 man/ipsecevtx_writer.3 '$(DESTDIR)$(MANDIR)/man3'
 	install -m 644 man/ipsec-evtx.5 '$(DESTDIR)$(MANDIR)/man5'
+	install -d $(COMPLETIONS:%='$(DESTDIR)$(DATADIR)/%')
+	$(BUILD)/ipsec-evtx --completion=bash >'$(DESTDIR)$(DATADIR)/bash-completion/completions/ipsec-evtx'
+	$(BUILD)/ipsec-evtx --completion=zsh >'$(DESTDIR)$(DATADIR)/zsh/site-functions/_ipsec-evtx'
+	$(BUILD)/ipsec-evtx --completion=fish >'$(DESTDIR)$(DATADIR)/fish/vendor_completions.d/ipsec-evtx.fish'
 
 uninstall:
 	rm -f '$(DESTDIR)$(BINDIR)/ipsec-evtx' '$(DESTDIR)$(INCLUDEDIR)/ipsecevtx.h' '$(DESTDIR)$(INCLUDEDIR)/ipsecevtx_report.h' \
@@ -276,7 +286,10 @@ uninstall:
 		'$(DESTDIR)$(CMAKE_DIR)/ipsecevtxConfigVersion.cmake' '$(DESTDIR)$(MANDIR)/man1/ipsec-evtx.1' \
 		'$(DESTDIR)$(MANDIR)/man3/ipsecevtx.3' '$(DESTDIR)$(MANDIR)/man3/ipsecevtx_report.3' \
 		'$(DESTDIR)$(MANDIR)/man3/ipsecevtx_writer.3' \
-		'$(DESTDIR)$(MANDIR)/man5/ipsec-evtx.5'
+		'$(DESTDIR)$(MANDIR)/man5/ipsec-evtx.5' \
+		'$(DESTDIR)$(DATADIR)/bash-completion/completions/ipsec-evtx' \
+		'$(DESTDIR)$(DATADIR)/zsh/site-functions/_ipsec-evtx' \
+		'$(DESTDIR)$(DATADIR)/fish/vendor_completions.d/ipsec-evtx.fish'
 
 # In a checkout what git knows, as it stands here; in an unpacked tarball all that is there but what was built. Either
 # gives the same bytes for the same files: the time of all is that of the commit, and it comes along in the tarball.

@@ -82,6 +82,8 @@ static const struct {
 	{"strict", {"--strict"}, "1 2 3", "--strict=1", "--strict: takes no value"},
 	{"list-events", {NULL}, NULL, "--list-events=1", "--list-events: takes no value"},
 	{"list-fields", {NULL}, NULL, "--list-fields=1", "--list-fields: takes no value"},
+	{"completion", {NULL}, NULL, "--completion=tcsh",
+		"--completion: 'tcsh' is not a completion; allowed: bash, zsh, fish"},
 	{"list-reports", {NULL}, NULL, "--list-reports=1", "--list-reports: takes no value"},
 	{"version", {NULL}, NULL, "--version=1", "--version: takes no value"},
 	{"help", {NULL}, NULL, "--help=1", "--help: takes no value"},

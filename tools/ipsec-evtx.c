@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "common/message.h"
+#include "completion.h"
 #include "dedup.h"
 #include "file_list.h"
 #include "first_look.h"
@@ -196,6 +197,8 @@ static int print_information(const struct options *options)
 		destination_put_bom(&destination, options);
 	if (options->action == ACTION_HELP)
 		options_help(&destination.buffer);
+	else if (options->action == ACTION_COMPLETION)
+		completion_put(&destination.buffer, (enum shell)options->completion);
 	else if (options->action == ACTION_VERSION)
 		put_version(&destination.buffer);
 	else if (options->action == ACTION_LIST_EVENTS)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "option_table.h"
 
+#include "completion.h"
 #include "progress.h"
 
 static const struct word engine_words[] = {{"certified", IPSECEVTX_ENGINE_CERTIFIED},
@@ -13,6 +14,8 @@ static const struct word outcome_words[] = {
 	{"success", IPSECEVTX_OUTCOME_SUCCESS}, {"failure", IPSECEVTX_OUTCOME_FAILURE}, {NULL, 0}};
 
 static const struct word split_words[] = {{"computer", SPLIT_COMPUTER}, {"source", SPLIT_SOURCE}, {NULL, 0}};
+
+static const struct word shell_words[] = {{"bash", SHELL_BASH}, {"zsh", SHELL_ZSH}, {"fish", SHELL_FISH}, {NULL, 0}};
 
 static const struct word color_words[] = {
 	{"auto", COLOR_AUTO}, {"always", COLOR_ALWAYS}, {"never", COLOR_NEVER}, {NULL, 0}};
@@ -118,6 +121,8 @@ const struct option_entry option_entries[] = {
 		"list the fields and the events that have them"},
 	{"list-reports", 0, NULL, NULL, 0, ACTION_LIST_REPORTS, option_set_action,
 		"list the reports, and what each tells"},
+	{"completion", 0, "SHELL", shell_words, MEMBER(completion), 0, option_set_completion,
+		"write a script that completes options and their values in\nbash, zsh or fish"},
 	{"version", 0, NULL, NULL, 0, ACTION_VERSION, option_set_action, "show the version"},
 	{"help", 'h', NULL, NULL, 0, ACTION_HELP, option_set_action, "show this help"},
 };

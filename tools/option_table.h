@@ -41,6 +41,7 @@ const struct output_kind *const *option_kinds(const struct option_entry *entry);
 /* How values become members of the options. */
 bool option_set_member(const struct option_entry *, struct options *, const char *, struct problem *);
 bool option_set_action(const struct option_entry *, struct options *, const char *, struct problem *);
+bool option_set_completion(const struct option_entry *, struct options *, const char *, struct problem *);
 bool option_set_modes(const struct option_entry *, struct options *, const char *, struct problem *);
 bool option_set_events(const struct option_entry *, struct options *, const char *, struct problem *);
 bool option_set_format(const struct option_entry *, struct options *, const char *, struct problem *);

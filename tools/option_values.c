@@ -94,6 +94,13 @@ bool option_set_action(
 	return true;
 }
 
+bool option_set_completion(
+	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
+{
+	options->action = ACTION_COMPLETION;
+	return option_set_member(entry, options, value, problem);
+}
+
 bool option_set_modes(
 	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
 {

@@ -159,7 +159,8 @@ bool options_parse(struct options *options, int argc, char **argv)
 			complain_of_value(entry, argv[optind - 1], &problem);
 			return false;
 		}
-		if (options->action == ACTION_HELP || options->action == ACTION_VERSION)
+		if (options->action == ACTION_HELP || options->action == ACTION_VERSION ||
+			options->action == ACTION_COMPLETION)
 			return true;
 	}
 	options->inputs = argv + optind;

@@ -12,6 +12,7 @@ enum action {
 	ACTION_LIST_EVENTS,
 	ACTION_LIST_FIELDS,
 	ACTION_LIST_REPORTS,
+	ACTION_COMPLETION,
 	ACTION_VERSION,
 	ACTION_HELP,
 };
@@ -32,6 +33,7 @@ enum color {
 /* Strings are the caller's argv. */
 struct options {
 	int action;
+	int completion; /* enum shell; of ACTION_COMPLETION */
 	const struct output_kind *format;
 	bool has_format;     /* was named with -o */
 	bool format_by_name; /* is that of the file's name */
