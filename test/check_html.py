@@ -227,22 +227,21 @@ return Array.from(new Set(low));
 
 def check_looks(driver, log):
     """Pictures of it; text stands out from what is behind it, and nothing makes the page wider than the screen."""
-    for scheme in ("light", "dark"):
+    for scheme, width in (("light", 1280), ("dark", 390)):
         driver.execute_cdp_cmd("Emulation.setEmulatedMedia",
                                {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
         low = driver.execute_script(CONTRASTS)
         expect(not low, log, scheme, "has too little contrast:", low[:5])
-        for width in (1280, 390):
-            driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
-                "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width == 390})
-            wide, high = driver.execute_script(
-                "const e = document.documentElement; return [e.scrollWidth, e.scrollHeight];")
-            expect(wide <= width, log, "is", wide, "wide on a screen of", width)
-            shot = driver.execute_cdp_cmd("Page.captureScreenshot", {
-                "captureBeyondViewport": True,
-                "clip": {"x": 0, "y": 0, "width": width, "height": min(high, 4000), "scale": 1}})
-            with open(os.path.join(PAGES, "%s-%d-%s.png" % (log.name, width, scheme)), "wb") as file:
-                file.write(base64.b64decode(shot["data"]))
+        driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+            "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width == 390})
+        wide, high = driver.execute_script(
+            "const e = document.documentElement; return [e.scrollWidth, e.scrollHeight];")
+        expect(wide <= width, log, "is", wide, "wide on a screen of", width)
+        shot = driver.execute_cdp_cmd("Page.captureScreenshot", {
+            "captureBeyondViewport": True,
+            "clip": {"x": 0, "y": 0, "width": width, "height": min(high, 4000), "scale": 1}})
+        with open(os.path.join(PAGES, "%s-%d-%s.png" % (log.name, width, scheme)), "wb") as file:
+            file.write(base64.b64decode(shot["data"]))
     driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
 

@@ -7,7 +7,7 @@
 
 /* clang-format off */
 
-static const char style_hash[] = "sha256-0PhfXMD16dKa99TUW5eVdC08oeZX4NXgxxRCt0SYVkw=";
+static const char style_hash[] = "sha256-zH3F2tKD2GHFZmOc/8dLF8PcqQZf8s5rAqoCbt6jWx8=";
 static const char *const style_lines[] = {
 	"/*\n",
 	" * Colours for all of the page, its pictures too (picture.css): names here, values for light and dark. Text in any of\n",
@@ -273,6 +273,9 @@ static const char *const style_lines[] = {
 	"td.time {\n",
 	"\tmin-width: 6.4rem;\n",
 	"}\n",
+	"td.short {\n",
+	"\twhite-space: nowrap;\n",
+	"}\n",
 	"td.wide {\n",
 	"\tmin-width: 20rem;\n",
 	"\tmax-width: 34rem;\n",
@@ -361,9 +364,12 @@ static const char *const style_lines[] = {
 	"\tnav,\n",
 	"\t.skip,\n",
 	"\t.filter,\n",
-	"\ttd:last-child,\n",
-	"\tth:last-child {\n",
+	"\t.report td:last-child,\n",
+	"\t.report th:last-child {\n",
 	"\t\tdisplay: none;\n",
+	"\t}\n",
+	"\ttd.short {\n",
+	"\t\twhite-space: normal;\n",
 	"\t}\n",
 	"\thtml .picture svg {\n",
 	"\t\tmin-width: 0;\n",

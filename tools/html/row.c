@@ -16,6 +16,7 @@
 
 /* No address is longer: what is, is none to look for. */
 #define FIND_LENGTH 64u
+#define WORD_LENGTH 40u
 
 #define TICKS_PER_MILLISECOND 10000u
 
@@ -185,7 +186,8 @@ static void put_word(struct html_page *page, const struct column *column, const 
 		buffer_string(buffer, words[word].shown);
 	else if (value)
 		put_limited(page, value, CELL_CHARACTERS);
-	if (more && more->number != 0) {
+	/* Of a class that is called so already it says nothing. */
+	if (more && more->number != 0 && !(value && strcmp(value->text.data, column->keys[1]) == 0)) {
 		buffer_string(buffer, ", ");
 		buffer_string(buffer, strcmp(column->keys[1], "overdue") == 0 ? "past its lifetime" : column->keys[1]);
 	}
@@ -257,7 +259,12 @@ static const char *class_of(const struct column *column, const struct ipsecevtx_
 		return " class=\"wide\"";
 	if (column->kind == COLUMN_NUMBER)
 		return " class=\"number\"";
-	return value && value->type == IPSECEVTX_REPORT_TIME ? " class=\"time\"" : "";
+	if (value && value->type == IPSECEVTX_REPORT_TIME)
+		return " class=\"time\"";
+	/* A name or an address is one word, though it may have hyphens. */
+	bool is_word = value && value->type == IPSECEVTX_REPORT_TEXT && value->text.length <= WORD_LENGTH &&
+		       !memchr(value->text.data, ' ', value->text.length);
+	return is_word && column->kind != COLUMN_ALL ? " class=\"short\"" : "";
 }
 
 static void put_cell(struct html_page *page, const struct column *column, const struct ipsecevtx_report_row *row)

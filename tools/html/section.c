@@ -254,7 +254,7 @@ static void write_table(struct html_page *page, const struct html_section *secti
 	html_filter_write(page, table->name);
 	buffer_literal(buffer, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
 	html_string(buffer, table->title);
-	buffer_literal(buffer, "\">\n<table data-rows=\"");
+	buffer_literal(buffer, "\">\n<table class=\"report\" data-rows=\"");
 	buffer_u64(buffer, section->shown);
 	buffer_literal(buffer, "\"><caption>");
 	html_string(buffer, table->title);
