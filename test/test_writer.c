@@ -168,7 +168,7 @@ static void plain_event(void)
 static void inner_values(size_t descriptors)
 {
 	static const uint8_t items[] = {'a', 0, 0, 0, 'b', 0, 0, 0};
-	draft_value(&draft, descriptors, 0, VALUE_STRING | VALUE_ARRAY, items, sizeof items);
+	draft_value(&draft, descriptors, 0, (struct value){items, sizeof items, VALUE_STRING | VALUE_ARRAY});
 	size_t start = draft.size;
 	draft_fragment(&draft);
 	text_element("More", "text");
