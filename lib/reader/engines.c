@@ -270,6 +270,7 @@ static enum engine_result decode_by_reference(
 
 void engines_begin(struct engines *engines, const struct record_view *view)
 {
+	reference_forget(engines->reference);
 	engines->view.record = *view;
 	engines->view.record.class = NULL;
 	engines->event = &engines->assembly.event;

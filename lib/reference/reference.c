@@ -19,8 +19,9 @@
 struct reference {
 	struct ipsecevtx_allocator allocator;
 	struct arena arena; /* holds the last record's XML */
-	const char *text;
+	const char *text;   /* of the record that was decoded, until it is forgotten; else NULL */
 	size_t length;
+	const char *known_fault; /* that is in it */
 	uint8_t log[LOG_SIZE];
 };
 
@@ -133,6 +134,7 @@ struct reading {
 	libbfio_handle_t *memory;
 	libevtx_file_t *file;
 	libevtx_record_t *record;
+	size_t record_size;
 	libbfio_error_t *memory_error;
 	libevtx_error_t *error;
 };
@@ -146,21 +148,62 @@ static enum engine_result unable(const struct reading *reading)
 	return reading->error || reading->memory_error ? ENGINE_UNABLE : ENGINE_NO_MEMORY;
 }
 
+/* Code units that the XML of nearly all records has room in, that of the record's own size and what is around. */
+static size_t guess_units(const struct reading *reading)
+{
+	return 8192 + 4 * reading->record_size;
+}
+
+#define NOT_WRITTEN 0xffffu
+
+/*
+ * The record's XML in that many units, which are those up to the last one that was written, a NUL; 0 when libevtx has
+ * an error to say, as for XML that is longer. To ask for the size first takes as long as the XML itself.
+ */
+static size_t get_guessed(struct reading *reading, uint16_t *wide, size_t units)
+{
+	for (size_t i = 0; i < units; i++)
+		wide[i] = NOT_WRITTEN;
+	if (libevtx_record_get_utf16_xml_string(reading->record, wide, units, &reading->error) != 1)
+		return 0;
+	while (units > 0 && wide[units - 1] == NOT_WRITTEN)
+		units--;
+	return units > 0 && wide[units - 1] == 0 ? units : 0;
+}
+
+static enum engine_result get_wide(struct reading *reading, struct arena *arena, uint16_t **wide, size_t *units)
+{
+	size_t guessed = guess_units(reading);
+	*wide = arena_get(arena, guessed * sizeof **wide);
+	*units = *wide ? get_guessed(reading, *wide, guessed) : 0;
+	if (*units > 0)
+		return ENGINE_OK;
+	if (reading->error)
+		libevtx_error_free(&reading->error);
+	if (libevtx_record_get_utf16_xml_string_size(reading->record, units, &reading->error) != 1)
+		return unable(reading);
+	if (*units == 0)
+		return ENGINE_UNABLE;
+	*wide = arena_get(arena, *units * sizeof **wide);
+	if (!*wide)
+		return arena->no_memory ? ENGINE_NO_MEMORY : ENGINE_UNABLE;
+	return libevtx_record_get_utf16_xml_string(reading->record, *wide, *units, &reading->error) == 1
+		       ? ENGINE_OK
+		       : unable(reading);
+}
+
 /* The record's XML in UTF-16, which libevtx converts more faithfully than UTF-8, as UTF-8 in the arena. */
 static enum engine_result render(struct reading *reading, struct arena *arena, const char **text, size_t *length)
 {
-	size_t units = 0;
-	if (libevtx_record_get_utf16_xml_string_size(reading->record, &units, &reading->error) != 1)
-		return unable(reading);
-	if (units == 0)
-		return ENGINE_UNABLE;
-	uint16_t *wide = arena_get(arena, units * sizeof *wide);
+	uint16_t *wide;
+	size_t units;
+	enum engine_result result = get_wide(reading, arena, &wide, &units);
+	if (result != ENGINE_OK)
+		return result;
 	uint8_t *bytes = arena_get(arena, units * 2);
 	char *narrow = arena_get(arena, units * 3);
-	if (!wide || !bytes || !narrow)
+	if (!bytes || !narrow)
 		return arena->no_memory ? ENGINE_NO_MEMORY : ENGINE_UNABLE;
-	if (libevtx_record_get_utf16_xml_string(reading->record, wide, units, &reading->error) != 1)
-		return unable(reading);
 	for (size_t i = 0; i < units; i++)
 		put_u16(bytes + 2 * i, wide[i]);
 	*text = narrow;
@@ -189,9 +232,11 @@ static enum engine_result read_record(
 	return result;
 }
 
-static enum engine_result read_log(struct reference *reference, int index, const char **text, size_t *length)
+static enum engine_result read_log(
+	struct reference *reference, const struct record *record, const char **text, size_t *length)
 {
-	struct reading reading = {NULL, NULL, NULL, NULL, NULL};
+	struct reading reading = {.record_size = record->size};
+	int index = record->offset > CHUNK_HEADER_SIZE ? 1 : 0;
 	arena_reset(&reference->arena);
 	errno = 0;
 	enum engine_result result = read_record(&reading, reference, index, text, length);
@@ -279,11 +324,10 @@ enum engine_result reference_show(struct reference *reference, const struct reco
 	enum engine_result result = show_record(reference, view, failure);
 	if (result != ENGINE_OK)
 		return result;
-	int index = view->record->offset > CHUNK_HEADER_SIZE ? 1 : 0;
-	result = read_log(reference, index, text, length);
+	result = read_log(reference, view->record, text, length);
 	/* Not every allocator sets errno. A failure that is the fault of the record happens the second time too. */
 	if (result == ENGINE_UNABLE)
-		result = read_log(reference, index, text, length);
+		result = read_log(reference, view->record, text, length);
 	if (result == ENGINE_UNABLE)
 		return fail(failure, result, failure->excuse ? failure->excuse : "libevtx cannot decode it");
 	if (result == ENGINE_OK)
@@ -291,10 +335,22 @@ enum engine_result reference_show(struct reference *reference, const struct reco
 	return result;
 }
 
+void reference_forget(struct reference *reference)
+{
+	reference->text = NULL;
+}
+
 enum engine_result reference_render(struct reference *reference, const struct record_view *view, const char **text,
 	size_t *length, struct engine_failure *failure)
 {
-	enum engine_result result = reference_show(reference, view, text, length, failure);
+	enum engine_result result = ENGINE_OK;
+	if (reference->text) {
+		*text = reference->text;
+		*length = reference->length;
+		failure->known_fault = reference->known_fault;
+	} else {
+		result = reference_show(reference, view, text, length, failure);
+	}
 	if (result == ENGINE_OK && failure->known_fault)
 		return fail(failure, ENGINE_UNABLE, failure->known_fault);
 	return result;
@@ -319,6 +375,7 @@ enum engine_result reference_decode(struct reference *reference, const struct re
 {
 	engine_begin(assembly, view);
 	enum engine_result result = reference_show(reference, view, &reference->text, &reference->length, failure);
+	reference->known_fault = failure->known_fault;
 	if (result == ENGINE_OK)
 		result = read_text(reference, NULL, assembly, failure);
 	else

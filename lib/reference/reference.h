@@ -45,8 +45,10 @@ enum engine_result reference_show(struct reference *reference, const struct reco
 
 /*
  * The XML that libevtx renders of a record; *text lives until the next call. ENGINE_OK only when nothing that
- * libevtx is known to get wrong is in the record.
+ * libevtx is known to get wrong is in the record. What it rendered to decode that very record is taken, until it is
+ * forgotten, as it has to be for each record.
  */
+void reference_forget(struct reference *reference);
 enum engine_result reference_render(struct reference *reference, const struct record_view *view, const char **text,
 	size_t *length, struct engine_failure *failure);
 

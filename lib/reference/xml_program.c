@@ -73,14 +73,20 @@ struct running {
 	uint8_t *shows; /* of each step, XML_SHOWN_ bits that are new; NULL: none may be */
 };
 
-static char *put_constant(char *out, const char *text, size_t length)
+/* Writes up to XML_BLOCK - 1 bytes more than that, for which there is room. */
+static inline char *put_constant(char *out, const char *text, size_t length)
 {
-	memcpy(out, text, length);
+	for (size_t i = 0; i < length; i += XML_BLOCK)
+		memcpy(out + i, text + i, XML_BLOCK);
 	return out + length;
 }
 
-/* A value between its tags, or neither where there is no text and they are not shown, or in its attribute. */
-static enum xml_answer put_value(const struct running *running, size_t index, const struct value *value, char **out)
+/*
+ * A value between its tags, or neither where there is no text and they are not shown, or in its attribute; but for its
+ * end tag, of which *is_open says whether it is to come.
+ */
+static inline enum xml_answer put_value(
+	const struct running *running, size_t index, const struct value *value, char **out, bool *is_open)
 {
 	const struct xml_program *program = running->program;
 	const struct xml_step *step = &program->steps[index];
@@ -90,16 +96,22 @@ static enum xml_answer put_value(const struct running *running, size_t index, co
 	enum xml_answer answer = step->shown & bit || running->shows ? XML_WRITTEN : XML_ASK;
 	if (running->shows)
 		running->shows[index] |= (uint8_t)bit;
-	if (!step->in_attribute && is_empty && program->style == XML_OF_LIBEVTX) {
-		*out = put_constant(*out, "/>", 2);
+	*is_open = !is_empty || step->in_attribute || program->style == XML_OF_DIRECT;
+	if (!*is_open) {
+		memcpy(*out, "/>", 2);
+		*out += 2;
 		return answer;
 	}
 	if (!step->in_attribute)
 		*(*out)++ = '>';
 	enum xml_answer written = is_empty ? XML_WRITTEN : xml_write_value(out, value, place);
-	if (!step->in_attribute)
-		*out = put_constant(*out, program->pool + step->tail, step->tail_length);
 	return written > answer ? written : answer;
+}
+
+/* The constant before a value, and the end tag of the one before where that is to come. */
+static inline char *put_lead(char *out, const struct xml_program *program, uint32_t lead, size_t length, size_t tail)
+{
+	return put_constant(out, program->pool + lead - tail, length + tail);
 }
 
 static enum xml_answer run(struct running *running, const struct record_view *view, char *out, size_t *length)
@@ -107,24 +119,27 @@ static enum xml_answer run(struct running *running, const struct record_view *vi
 	const struct xml_program *program = running->program;
 	const char *start = out;
 	enum xml_answer worst = XML_WRITTEN;
+	size_t tail = 0;
 	size_t finish = open_record(program, view, &running->opened);
 	if (finish == 0 || (program->style == XML_OF_LIBEVTX && !is_shown(program, view, &running->opened, finish)))
 		return XML_ASK;
 	for (size_t i = 0; i < program->step_count; i++) {
 		const struct xml_step *step = &program->steps[i];
 		struct value value;
+		bool is_open;
 		binxml_values_at(&running->opened.values[step->instance], step->slot, &value);
 		size_t needed = XML_WRITE_A_BYTE * (size_t)value.length + XML_WRITE_ROOM + step->lead_length +
-				step->tail_length + program->end_length;
-		if (value.type != step->type || needed > XML_PROGRAM_ROOM - (size_t)(out - start))
+				step->tail_length + program->end_length + 2 * XML_BLOCK;
+		if (value.type != step->type || needed > XML_PROGRAM_ROOM - (size_t)(out - start) - tail)
 			return XML_ASK;
-		out = put_constant(out, program->pool + step->lead, step->lead_length);
-		enum xml_answer answer = put_value(running, i, &value, &out);
+		out = put_lead(out, program, step->lead, step->lead_length, tail);
+		enum xml_answer answer = put_value(running, i, &value, &out, &is_open);
+		tail = is_open ? step->tail_length : 0;
 		worst = answer > worst ? answer : worst;
 		if (worst == XML_DIRECT)
 			return worst;
 	}
-	out = put_constant(out, program->pool + program->end, program->end_length);
+	out = put_lead(out, program, program->end, program->end_length, tail);
 	*length = (size_t)(out - start);
 	return worst;
 }

@@ -36,7 +36,8 @@ struct maker {
 	unsigned instance_count;
 	uint16_t nested_slot;
 	bool in_attribute;
-	struct xml_step steps[XML_STEPS_MAX]; /* with leads and tails in the text */
+	struct xml_step steps[XML_STEPS_MAX]; /* with leads in the text */
+	uint32_t names[XML_STEPS_MAX];        /* of their elements, in the text */
 	uint32_t step_count;
 	size_t tails; /* bytes of them */
 	char written[XML_WRITE_A_BYTE * 65536u + XML_WRITE_ROOM];
@@ -132,7 +133,7 @@ static bool make_content(
 	element->is_closed = true;
 	element->is_pending = false;
 	/* The tail is made of the element's name, whether it is here or not. */
-	added->tail = (uint32_t)element->name;
+	maker->names[maker->step_count - 1] = (uint32_t)element->name;
 	added->tail_length = (uint16_t)(element->name_length + 3);
 	maker->tails += added->tail_length;
 	bool is_empty = xml_is_empty(&value);
@@ -334,12 +335,25 @@ static bool make_instance(struct maker *maker, size_t start, size_t end, unsigne
 	return make_elements(maker, index);
 }
 
-/* All in one piece: steps, then the constants, each once. */
+/* The end tag behind a step's value, which is made of the element's name. */
+static char *put_tail(char *out, const struct maker *maker, uint32_t index)
+{
+	const struct xml_step *step = &maker->steps[index];
+	if (step->in_attribute)
+		return out;
+	size_t name_length = step->tail_length - 3u;
+	memcpy(out, "</", 2);
+	memcpy(out + 2, maker->text + maker->names[index], name_length);
+	out[2 + name_length] = '>';
+	return out + step->tail_length;
+}
+
+/* All in one piece: steps, then the constants. */
 static struct xml_program *gather(const struct maker *maker, const struct ipsecevtx_allocator *allocator, size_t *size)
 {
 	size_t steps_size = maker->step_count * sizeof(struct xml_step);
 	size_t end_length = maker->length - maker->constant;
-	size_t pool_size = maker->tails + end_length;
+	size_t pool_size = maker->tails + end_length + XML_BLOCK;
 	for (uint32_t i = 0; i < maker->step_count; i++)
 		pool_size += maker->steps[i].lead_length;
 	*size = sizeof(struct xml_program) + steps_size + pool_size;
@@ -354,15 +368,7 @@ static struct xml_program *gather(const struct maker *maker, const struct ipsece
 		*step = maker->steps[i];
 		memcpy(out, maker->text + step->lead, step->lead_length);
 		step->lead = (uint32_t)(out - pool);
-		out += step->lead_length;
-		if (step->in_attribute)
-			continue;
-		size_t name_length = step->tail_length - 3u;
-		memcpy(out, "</", 2);
-		memcpy(out + 2, maker->text + step->tail, name_length);
-		out[2 + name_length] = '>';
-		step->tail = (uint32_t)(out - pool);
-		out += step->tail_length;
+		out = put_tail(out + step->lead_length, maker, i);
 	}
 	memcpy(out, maker->text + maker->constant, end_length);
 	program->end = (uint32_t)(out - pool);

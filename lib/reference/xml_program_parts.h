@@ -18,9 +18,15 @@
 #define XML_SHOWN_TEXT  0x1u
 #define XML_SHOWN_EMPTY 0x2u
 
-/* A value, and the text between the one before and this. */
+/* Constants are copied in blocks of so many bytes. */
+#define XML_BLOCK 16u
+
+/*
+ * A value, and the text between the one before and this. In the pool a step's lead stands right behind the tail of the
+ * step before, which is the end tag behind its value, or nothing: mostly both are copied at once.
+ */
 struct xml_step {
-	uint32_t lead, tail; /* in the pool; the tail is the end tag behind a value that is no attribute's */
+	uint32_t lead;
 	uint16_t lead_length, tail_length;
 	uint16_t slot;
 	uint8_t instance;
@@ -34,11 +40,11 @@ struct xml_program {
 	uint32_t counts[XML_INSTANCES]; /* of the instances' values: each step's slot is one of them */
 	unsigned instance_count;
 	uint16_t nested_slot; /* that holds the second instance */
-	uint32_t end;         /* the text behind the last value, in the pool */
+	uint32_t end;         /* the text behind the last value, in the pool: like a lead */
 	uint32_t end_length;
 	uint32_t step_count;
 	struct xml_step *steps; /* behind this, like the next */
-	const char *pool;
+	const char *pool;       /* XML_BLOCK bytes longer than what is in it */
 };
 
 #endif

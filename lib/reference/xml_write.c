@@ -115,10 +115,27 @@ static inline __m128i load_8_units(const uint8_t *utf16)
 	return _mm_loadu_si128((const __m128i *)(const void *)utf16);
 }
 
-/* The units that come before the first block with an odd one; the last block overlaps the one before. */
-static size_t put_blocks(char *out, const uint8_t *utf16, size_t units)
+/* 4 to 7 units, as the first and the last 4 of them, which may overlap. */
+static inline size_t put_short(char *out, const uint8_t *utf16, size_t units)
 {
-	for (size_t done = 0; units >= 8; done += 8) {
+	__m128i first = _mm_loadl_epi64((const __m128i *)(const void *)utf16);
+	__m128i last = _mm_loadl_epi64((const __m128i *)(const void *)(utf16 + 2 * (units - 4)));
+	__m128i both = _mm_unpacklo_epi64(first, last);
+	char packed[8];
+	if (!is_plain(both))
+		return 0;
+	_mm_storel_epi64((__m128i *)(void *)packed, _mm_packus_epi16(both, both));
+	memcpy(out, packed, 4);
+	memcpy(out + units - 4, packed + 4, 4);
+	return units;
+}
+
+/* The units that come before the first block with an odd one; the last block overlaps the one before. */
+static inline size_t put_blocks(char *out, const uint8_t *utf16, size_t units)
+{
+	if (units < 8)
+		return units < 4 ? 0 : put_short(out, utf16, units);
+	for (size_t done = 0;; done += 8) {
 		size_t at = done > units - 8 ? units - 8 : done;
 		__m128i block = load_8_units(utf16 + 2 * at);
 		if (!is_plain(block))
@@ -127,7 +144,6 @@ static size_t put_blocks(char *out, const uint8_t *utf16, size_t units)
 		if (at == units - 8)
 			return units;
 	}
-	return 0;
 }
 #else
 static size_t put_blocks(char *out, const uint8_t *utf16, size_t units)
@@ -138,6 +154,13 @@ static size_t put_blocks(char *out, const uint8_t *utf16, size_t units)
 	return 0;
 }
 #endif
+
+/* Most of what is left of a text behind its blocks. */
+static inline bool is_letter(unsigned unit)
+{
+	return (unit >= '0' && unit <= '9') || (unit >= 'A' && unit <= 'Z') || (unit >= 'a' && unit <= 'z') ||
+	       unit == '-';
+}
 
 static bool is_markup(unsigned unit)
 {
@@ -153,6 +176,8 @@ static enum xml_answer put_string(char **out, const struct value *value, struct 
 	if (place.style == XML_OF_LIBEVTX && (value->length % 2 != 0 || is_lone))
 		return XML_DIRECT;
 	size_t done = put_blocks(*out, utf16, units);
+	for (; done < units && is_letter(unit_at(utf16, done)); done++)
+		(*out)[done] = (char)utf16[2 * done];
 	*out += done;
 	return done == units ? XML_WRITTEN : put_units(out, utf16 + 2 * done, units - done, place);
 }
