@@ -25,6 +25,7 @@ struct placer {
 	struct bytes chunk;       /* that the record comes from */
 	size_t position;          /* where the next byte goes */
 	size_t torn_at;           /* what stands from there on was never written; SIZE_MAX: all was */
+	size_t tear;              /* where that is here; 0: not known yet */
 	size_t cost;
 	bool has_end; /* the fragment that was put last ends with an end token */
 	enum place_result result;
@@ -62,6 +63,14 @@ static bool put_bytes(struct placer *placer, const uint8_t *bytes, size_t size)
 	if (at && size > 0)
 		memcpy(at, bytes, size);
 	return at != NULL;
+}
+
+/* The same for bytes of the record's chunk: one of them may be the last that was written. */
+static bool put_source(struct placer *placer, size_t offset, size_t size)
+{
+	if (placer->torn_at > offset && placer->torn_at - offset <= size)
+		placer->tear = placer->position + (placer->torn_at - offset);
+	return put_bytes(placer, placer->chunk.data + offset, size);
 }
 
 /* What stands at offset becomes the first one of its bucket. */
@@ -192,6 +201,7 @@ static bool put_torn_value(struct placer *placer, const struct value *value)
 	static const uint8_t beginning[2] = {0x0c, 0x01};
 	size_t size = value->length < sizeof beginning ? value->length : sizeof beginning;
 	placer->result = PLACE_OK;
+	placer->tear = placer->position + size;
 	return put_bytes(placer, beginning, size) && take(placer, value->length - size) != NULL;
 }
 
@@ -212,7 +222,7 @@ static bool put_nested(struct placer *placer, const struct value *value, unsigne
 		finish = end;
 		is_put = put_torn_value(placer, value);
 	}
-	if (!is_put || !put_bytes(placer, placer->chunk.data + finish, end - finish))
+	if (!is_put || !put_source(placer, finish, end - finish))
 		return false;
 	if (placer->position - position > UINT16_MAX)
 		return fail(placer, PLACE_NO_ROOM);
@@ -242,7 +252,7 @@ static bool put_values(
 	size_t at = placer->position;
 	size_t from = instance->values; /* what was not put yet */
 	size_t position = instance->values;
-	if (!put_bytes(placer, placer->chunk.data + instance->descriptors, 4 * (size_t)instance->value_count))
+	if (!put_source(placer, instance->descriptors, 4 * (size_t)instance->value_count))
 		return false;
 	for (uint32_t i = 0; i < instance->value_count; i++, at += 4) {
 		struct value value = {placer->chunk.data + position, cursor_u16(&descriptors), 0};
@@ -255,12 +265,12 @@ static bool put_values(
 			continue;
 		size_t before = position - value.length - from;
 		placer->area = plan ? area_of_slot(plan, i) : area;
-		if (!put_bytes(placer, placer->chunk.data + from, before) || !put_nested(placer, &value, depth, at))
+		if (!put_source(placer, from, before) || !put_nested(placer, &value, depth, at))
 			return false;
 		placer->area = area;
 		from = position;
 	}
-	return put_bytes(placer, placer->chunk.data + from, position - from);
+	return put_source(placer, from, position - from);
 }
 
 /* An instance as it is read. */
@@ -321,7 +331,7 @@ static bool put_instance(struct placer *placer, const struct byte_range *range, 
 	if (!open_instance(placer, range, &opened))
 		return false;
 	/* The token, a byte that is 1, and the template's number. */
-	if (!put_bytes(placer, placer->chunk.data + range->start, 6) || !put_template(placer, opened.template))
+	if (!put_source(placer, range->start, 6) || !put_template(placer, opened.template))
 		return false;
 	uint8_t *count = take(placer, 4);
 	if (!count)
@@ -347,8 +357,7 @@ static bool put_beginning(struct placer *placer, size_t *start, size_t end, unsi
 	if (!binxml_first_instance(placer->chunk.data, *start, end, &first))
 		return true;
 	const struct byte_range range = {placer->chunk, first, end};
-	return put_bytes(placer, placer->chunk.data + *start, first - *start) &&
-	       put_instance(placer, &range, depth, start);
+	return put_source(placer, *start, first - *start) && put_instance(placer, &range, depth, start);
 }
 
 /*
@@ -363,7 +372,9 @@ static bool put_torn_tokens(struct placer *placer, const struct binxml *binxml, 
 	placer->has_end = false;
 	if (!put_draft(placer))
 		return false;
-	if (offset >= placer->torn_at)
+	bool is_whole = offset >= placer->torn_at;
+	placer->tear = placer->position + !is_whole;
+	if (is_whole)
 		return take(placer, end - placer->torn_at) != NULL;
 	return put_bytes(placer, placer->chunk.data + offset, 1) && take(placer, end - offset - 1) != NULL;
 }
@@ -377,7 +388,7 @@ static bool put_fragment(struct placer *placer, size_t start, size_t end, unsign
 	if (start < end && placer->chunk.data[start] == 0) {
 		*finish = start + 1;
 		placer->has_end = true;
-		return put_bytes(placer, placer->chunk.data + start, 1);
+		return put_source(placer, start, 1);
 	}
 	passage_clear(&placer->room->draft);
 	size_t written = start < placer->torn_at && placer->torn_at < end ? placer->torn_at : end;
@@ -413,12 +424,17 @@ static bool put_fragment(struct placer *placer, size_t start, size_t end, unsign
  * Of a record of which only the beginning was written, what follows is zero, its trailing size too. More zeros than the
  * last values and the padding of a whole one can be tell the reader so.
  */
-static bool put_tear(struct placer *placer)
+static bool put_tear(struct placer *placer, size_t finish)
 {
 	const uint8_t *data = placer->target->data;
+	/* What was written of the padding says that all values were. */
+	if (placer->tear == 0 && placer->torn_at > finish && put_source(placer, placer->torn_at - 1, 1))
+		placer->tear = placer->position;
 	size_t zeros = placer->position;
 	while (data[zeros - 1] == 0)
 		zeros--;
+	if (placer->tear != zeros)
+		return fail(placer, PLACE_REFUSED);
 	size_t end = zeros + TORN_ZEROS;
 	return placer->position >= end || take(placer, end - placer->position) != NULL;
 }
@@ -458,10 +474,10 @@ enum place_result place_record(
 	bool is_put = take(&placer, RECORD_HEADER_SIZE) != NULL &&
 		      put_fragment(&placer, start, record->offset + record->size - 4, 0, &finish);
 	/* An end token is zero, as what is not used yet is. */
-	if (is_put && !placer.has_end)
+	if (is_put && !placer.has_end && record->torn_at == 0)
 		is_put = take(&placer, 1) != NULL;
 	if (is_put && record->torn_at != 0)
-		is_put = put_tear(&placer);
+		is_put = put_tear(&placer, finish);
 	if (!is_put) {
 		take_back(target, NULL, target->position);
 		return placer.result;
