@@ -123,14 +123,14 @@ static bool is_for_worker(struct pool *pool)
 	struct feed *feed = &pool->reader->feed;
 	if (!pool->is_seekable)
 		return false;
-	if (!pool->is_direct && feed_is_even(feed) && feed->offset <= pool->size &&
+	if (!pool->worker_reads && feed_is_even(feed) && feed->offset <= pool->size &&
 		pool->size - feed->offset >= CHUNK_SIZE) {
-		pool->is_direct = true;
+		pool->worker_reads = true;
 		pool->offset = feed->offset;
 	}
-	if (!pool->is_direct || pool->size - pool->offset >= CHUNK_SIZE)
-		return pool->is_direct;
-	pool->is_direct = false;
+	if (!pool->worker_reads || pool->size - pool->offset >= CHUNK_SIZE)
+		return pool->worker_reads;
+	pool->worker_reads = false;
 	struct block before = {pool->seam_data, CHUNK_SIZE, pool->offset - CHUNK_SIZE, 0, false};
 	before.size = source_read_at(pool->reader->source, before.offset, pool->seam_data, CHUNK_SIZE);
 	feed_jump(feed, pool->offset);
@@ -165,8 +165,8 @@ static bool fill_job(struct pool *pool)
 	struct job *job = pool_job(pool, pool->filled);
 	if (!prepare_job(pool, job))
 		return false;
-	job->is_direct = is_for_worker(pool);
-	if (job->is_direct) {
+	job->worker_reads = is_for_worker(pool);
+	if (job->worker_reads) {
 		struct block block = {NULL, CHUNK_SIZE, pool->offset, 0, false};
 		job->block = block;
 		pool->offset += CHUNK_SIZE;
@@ -397,7 +397,7 @@ static void give_back(struct pool *pool, size_t end)
 	/* What was taken back from the block before comes back with that one. */
 	if (pool->is_seekable)
 		feed_jump(feed, oldest->offset + oldest->taken_back);
-	pool->is_direct = false;
+	pool->worker_reads = false;
 	set_last(pool);
 }
 
@@ -451,9 +451,9 @@ static void read_again(struct pool *pool)
 /* This thread goes on where the workers, of whom none has a block, would have. */
 static void take_over(struct pool *pool)
 {
-	if (pool->is_direct)
+	if (pool->worker_reads)
 		feed_jump(&pool->reader->feed, pool->offset);
-	pool->is_direct = false;
+	pool->worker_reads = false;
 	set_last(pool);
 }
 

@@ -46,9 +46,9 @@ struct job {
 	 * all other times.
 	 */
 	struct block block;
-	bool is_direct; /* a worker reads the block; its data is gone when it is done, unless records of it wait */
-	bool is_plain;  /* a whole chunk where one should be */
-	uint8_t *data;  /* room for the block's bytes */
+	bool worker_reads; /* the block from the input; its data is gone when it is done, unless records of it wait */
+	bool is_plain;     /* a whole chunk where one should be */
+	uint8_t *data;     /* room for the block's bytes */
 	struct chunk chunk;
 	struct ipsecevtx_statistics statistics;
 	struct trail trail;
@@ -109,14 +109,14 @@ struct pool {
 	size_t prepared; /* of them: the first ones */
 	bool is_short;   /* there is no memory for more: see shrink_ring() */
 	size_t filled;
-	size_t window;    /* how many may be in flight */
-	size_t alone;     /* how many this thread reads by itself behind the next fault */
-	unsigned started; /* of workers */
-	unsigned most;    /* that may be started */
-	void *own_output; /* of this thread */
-	bool is_seekable; /* the input can be read at any place */
-	uint64_t size;    /* of such an input */
-	bool is_direct;   /* the next block is for a worker to read, at offset */
+	size_t window;     /* how many may be in flight */
+	size_t alone;      /* how many this thread reads by itself behind the next fault */
+	unsigned started;  /* of workers */
+	unsigned most;     /* that may be started */
+	void *own_output;  /* of this thread */
+	bool is_seekable;  /* the input can be read at any place */
+	uint64_t size;     /* of such an input */
+	bool worker_reads; /* the next block, which stands at offset */
 	uint64_t offset;
 	struct block last; /* that was handed on; its data is NULL when no job holds them */
 	uint8_t *last_data;

@@ -175,7 +175,7 @@ static bool is_written_time_void(struct scan *scan, const struct found *found, s
 }
 
 /* A record that could not be decoded now; what is odd about its values is told once, with the last attempt. */
-static void lose_or_keep(
+static void lose_or_wait(
 	struct scan *scan, const struct found *found, const struct binxml_error *error, const char *reason)
 {
 	if (wait_for_template(scan, found, error, true))
@@ -246,7 +246,7 @@ static bool decode(struct scan *scan, struct found *found, struct record_class *
 	}
 	scan->memory.ran_out |= result == ENGINE_NO_MEMORY; /* libevtx' own is not seen otherwise */
 	if (!scan->memory.ran_out)
-		lose_or_keep(scan, found, &failure.error, failure.error.problem ? NULL : failure.reason);
+		lose_or_wait(scan, found, &failure.error, failure.error.problem ? NULL : failure.reason);
 	return false;
 }
 

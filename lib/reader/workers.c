@@ -104,7 +104,7 @@ static void scan_job(struct worker *worker, struct job *job)
 	const struct ipsecevtx_parallel *parallel = worker->pool->parallel;
 	struct scan *scan = &worker->scan;
 	const struct ipsecevtx_event *event;
-	if (job->is_direct)
+	if (job->worker_reads)
 		read_job(worker, job);
 	if (!job->is_plain) {
 		job->chunk.faults = CHUNK_MAGIC;
@@ -130,7 +130,7 @@ static void scan_job(struct worker *worker, struct job *job)
 		return;
 	job->waiting_count = scan->waiting_count;
 	memcpy(job->waiting, scan->waiting, scan->waiting_count * sizeof *job->waiting);
-	if (job->is_direct)
+	if (job->worker_reads)
 		keep_block(job);
 }
 
