@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char *const samples[] = {"samples/directaccess.evtx", "samples/expired-certificate.evtx",
 	"samples/ike-scan.evtx", "samples/mixed-security.evtx", "samples/site-to-site.evtx",
@@ -468,6 +469,32 @@ START_TEST(the_overview_fits_the_terminal)
 }
 END_TEST
 
+START_TEST(times_are_of_the_timezone_that_was_asked_for)
+{
+	const struct way way = {.in_project = true, .prepare = use_unicode};
+	if (access("/usr/share/zoneinfo/Asia/Kathmandu", R_OK) != 0) {
+		fputs("timezones of pictures are not looked at: the system has none\n", stderr);
+		return;
+	}
+	const char *text =
+		ran_with_status(TOOL_AS(&way, "-q", "--timezone=Asia/Kathmandu", "--report=overview", samples[1]), 0)
+			.out;
+	assert_has(text, "Times in Asia/Kathmandu.");
+	const char *page = ran_with_status(
+		TOOL_AS(&way, "-q", "--timezone=Asia/Kathmandu", "--report=overview", "-o", "html", samples[1]), 0)
+				   .out;
+	char *timeline = figure_of(page, "timeline");
+	assert_has(timeline, "times in Asia/Kathmandu");
+	/* Midnight there, a quarter of an hour beside the hours of UTC; the log is of 25 hours from 07:30 UTC on. */
+	const double midnight = 178 + 700 * (10.75 * 3600 - 2) / (25 * 3600 + 689);
+	const char *label = strstr(timeline, ">00:00</text>");
+	ck_assert_ptr_nonnull(label);
+	while (*label != '<')
+		label--;
+	ck_assert_double_eq_tol(attribute(label, "x"), midnight, 0.2);
+}
+END_TEST
+
 START_TEST(without_unicode_the_overview_is_ascii)
 {
 	void (*const without[])(void) = {use_ascii, use_nothing};
@@ -508,6 +535,7 @@ Suite *suite_picture(void)
 	tcase_add_test(drawn, a_copy_of_a_log_adds_nothing);
 	TCase *terminal = tool_case(suite, "terminal");
 	tcase_add_loop_test(terminal, the_overview_fits_the_terminal, 0, (int)LENGTH(samples));
+	tcase_add_test(terminal, times_are_of_the_timezone_that_was_asked_for);
 	tcase_add_loop_test(terminal, without_unicode_the_overview_is_ascii, 0, (int)LENGTH(samples));
 	tcase_add_test(terminal, a_hostile_log_stays_text_on_a_terminal);
 	return suite;

@@ -410,7 +410,7 @@ static const char *const style_lines[] = {
 	NULL,
 };
 
-static const char picture_style_hash[] = "sha256-1pPiMOyvwIhQmbc9k25868OiO6nyRu0taAgM3nHEgM8=";
+static const char picture_style_hash[] = "sha256-MxwCPw02dlTaXsv5FmOzlwliVGA8shm0/11yRQXo4ew=";
 static const char *const picture_style_lines[] = {
 	"/* Pictures (tools/picture): text as large as the page's, lines and bars by what they mean. Colours are those of page.css. */\n",
 	".picture {\n",
@@ -559,13 +559,16 @@ static const char *const picture_style_lines[] = {
 	"\tfill: var(--line);\n",
 	"}\n",
 	".picture .s1 rect {\n",
-	"\tfill-opacity: 0.35;\n",
+	"\tfill-opacity: 0.25;\n",
 	"}\n",
 	".picture .s2 rect {\n",
-	"\tfill-opacity: 0.55;\n",
+	"\tfill-opacity: 0.5;\n",
 	"}\n",
 	".picture .s3 rect {\n",
-	"\tfill-opacity: 0.75;\n",
+	"\tfill-opacity: 0.9;\n",
+	"}\n",
+	".picture .s4 rect {\n",
+	"\tstroke: var(--ink);\n",
 	"}\n",
 	".picture .part {\n",
 	"\tstroke: var(--paper);\n",
@@ -606,6 +609,9 @@ static const char *const picture_style_lines[] = {
 	".picture pattern.p6 path {\n",
 	"\tstroke: var(--muted);\n",
 	"\tstroke-width: 1.2;\n",
+	"}\n",
+	".picture .p0.part {\n",
+	"\tstroke: var(--muted);\n",
 	"}\n",
 	".picture .p2.part {\n",
 	"\tstroke: var(--bad);\n",

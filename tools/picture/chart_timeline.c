@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "common/zone.h"
 #include "picture/chart.h"
 #include "picture/timeline.h"
 #include "report/rows.h"
@@ -275,7 +276,10 @@ static void draw(struct drawing *drawing)
 		else
 			draw_lane(drawing, &timeline->lanes[i]);
 	}
+	char text[300];
 	tell_signs(drawing);
+	snprintf(text, sizeof text, "Times in %s.", zone_name());
+	chart_sentence(drawing->chart, text, 2);
 	tell_marks(drawing);
 	tell_left_out(drawing);
 }
