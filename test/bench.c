@@ -25,7 +25,7 @@
 
 #define ROUNDS       5
 #define WORDS_MAX    32
-#define MEASURES_MAX 40
+#define MEASURES_MAX 48
 #define BLOCK        65536u
 
 enum baseline {
@@ -242,7 +242,7 @@ static double median(const double values[ROUNDS])
 
 static void print(const struct bench *bench)
 {
-	printf("%-34s %9s %9s %12s %9s %8s\n", "", "ms", "MB/s", "events/s", "MB peak", "x crc32");
+	printf("%-38s %9s %9s %12s %9s %8s\n", "", "ms", "MB/s", "events/s", "MB peak", "x crc32");
 	for (size_t i = 0; i < bench->count; i++) {
 		const struct measure *measure = &bench->measures[i];
 		const struct measure *crc = NULL;
@@ -258,7 +258,7 @@ static void print(const struct bench *bench)
 			snprintf(events, sizeof events, "%.0f", (double)measure->events / wall);
 		if (crc)
 			snprintf(ratio, sizeof ratio, "%.2f", median(crc->wall) / wall);
-		printf("%-34s %9.1f %9.0f %12s %9.1f %8s\n", measure->name, wall * 1e3, measure->megabytes / wall,
+		printf("%-38s %9.1f %9.0f %12s %9.1f %8s\n", measure->name, wall * 1e3, measure->megabytes / wall,
 			events, (double)measure->peak_kilobytes / 1024, ratio);
 	}
 }
@@ -281,7 +281,11 @@ int main(int argc, char **argv)
 	add_command(&bench, "sparse: nothing matching, -j2", argv[2], tool, "-q -e 65000 -o jsonl -j2");
 	add_log(&bench, tool, argv[2], sparse_names);
 	bench.measures[1].events = bench.measures[2].events = 0;
+	add_command(&bench, "sparse: every event, JSON Lines, -j1", argv[2], tool, "-q -e any -o jsonl -j1");
+	add_command(&bench, "sparse: every event, JSON Lines, -j2", argv[2], tool, "-q -e any -o jsonl -j2");
 	add_log(&bench, tool, argv[3], dense_names);
+	add_command(&bench, "dense: XML, -j1", argv[3], tool, "-q -m all -o xml -j1");
+	add_command(&bench, "dense: XML, -j2", argv[3], tool, "-q -m all -o xml -j2");
 	/* Without an event there is nothing to certify, and the time says nothing. */
 	if (count_events(argv[4], true) == 0)
 		die("holds no event", argv[4]);
