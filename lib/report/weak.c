@@ -48,8 +48,21 @@ struct usage {
 	struct ipsecevtx_time first, last;
 };
 
+/* The groups of associations that have all texts in common. */
+struct recent_uses {
+	uint32_t shape; /* of an association_event, as are the next two */
+	uint32_t computer;
+	bool has_peer;
+	bool is_known; /* there was such an association */
+	uint8_t count;
+	struct group *groups[PART_COUNT];
+};
+
+#define RECENT_USES 8192u
+
 struct weak {
 	struct groups groups;
+	struct recent_uses uses[RECENT_USES];
 	struct part_indexes known[EVENT_KINDS];
 	size_t known_count;
 	struct recent_verdict recent[PART_COUNT][RECENT];
@@ -186,10 +199,27 @@ static void note_time(struct usage *usage, const struct association_event *event
 		usage->last = time;
 }
 
+/* Associations with the same texts are of the same groups. False where they are not known, or given up. */
+static bool count_as_before(const struct weak *weak, struct recent_uses *uses, const struct association_event *event)
+{
+	if (weak->groups.is_full || !uses->is_known || uses->shape != event->shape ||
+		uses->computer != event->computer || uses->has_peer != event->has_peer)
+		return false;
+	for (size_t i = 0; i < uses->count; i++) {
+		uses->groups[i]->events++;
+		note_time(uses->groups[i]->value, event);
+	}
+	return true;
+}
+
 static bool take_association(struct ipsecevtx_report *report, struct weak *weak, const struct association_event *event)
 {
 	uint32_t values[PART_COUNT];
 	enum crypto_verdict verdict;
+	struct recent_uses *uses = &weak->uses[(event->shape ^ event->computer << 8) % RECENT_USES];
+	if (count_as_before(weak, uses, event))
+		return true;
+	*uses = (struct recent_uses){event->shape, event->computer, event->has_peer, true, 0, {NULL}};
 	read_parts(weak, report->associations, event, values);
 	for (unsigned part = 0; part < PART_COUNT; part++) {
 		if (!judge(weak, report, values, part, &verdict))
@@ -207,6 +237,7 @@ static bool take_association(struct ipsecevtx_report *report, struct weak *weak,
 		struct usage *usage = group->value;
 		usage->verdict = verdict;
 		note_time(usage, event);
+		uses->groups[uses->count++] = group;
 	}
 	return true;
 }
