@@ -87,11 +87,13 @@ START_TEST(the_first_record_is_told_by_its_number)
 	make_log("a.evtx", "set renumber=yes record=700\nother 4624 2024-03-01T09:00:00Z\nevent 4653 +1\n");
 	make_log("b.evtx", "set renumber=yes record=48211\nother 4688 2024-03-01T08:00:00Z\nother 4688 +9\n");
 	make_log("c.evtx", "set renumber=yes record=48200\nother 4688 2024-03-01T08:00:00Z\nother 4688 +9\n");
+	make_log("none.evtx", "event 4653 2024-03-01T08:00:00Z record=5 system=SystemTime:string=-\n");
 	static const char *const threads[] = {"-j1", "-j2"};
 	for (size_t i = 0; i < LENGTH(threads); i++) {
 		struct ran ran = TOOL_ENDS(0, "-q", threads[i], "--report=summary", "-ojsonl", "a.evtx", "b.evtx");
 		assert_has(ran.out, "\"log_first\":\"2024-03-01T08:00:00.0000000Z\",\"log_first_record_id\":48211,");
-		ran = TOOL_ENDS(0, "-q", threads[i], "--report=summary", "-ojsonl", "b.evtx", "c.evtx", "a.evtx");
+		ran = TOOL_ENDS(
+			0, "-q", threads[i], "--report=summary", "-ojsonl", "b.evtx", "c.evtx", "a.evtx", "none.evtx");
 		assert_has(ran.out, "\"log_first_record_id\":48200,");
 	}
 	assert_has(TOOL_ENDS(0, "-q", "--report=summary", "a.evtx").out, "1 log, 2 records from number 700 on\n");

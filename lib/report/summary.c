@@ -141,6 +141,16 @@ static bool summary_add_finding(struct ipsecevtx_report *report, void *state, co
 	return true;
 }
 
+/* Of an input, at that time; 0: unknown. */
+static void note_first_record(struct summary *summary, uint64_t time, uint64_t record_id)
+{
+	bool is_earlier = summary->log_first.presence != IPSECEVTX_SET || time < summary->log_first.ticks;
+	bool is_same = !is_earlier && time == summary->log_first.ticks;
+	bool is_lower = summary->log_first_record_id == 0 || record_id < summary->log_first_record_id;
+	if (is_earlier || (is_same && record_id != 0 && is_lower))
+		summary->log_first_record_id = record_id;
+}
+
 static bool summary_add_input(
 	struct ipsecevtx_report *report, void *state, const char *source, const struct ipsecevtx_statistics *statistics)
 {
@@ -157,12 +167,8 @@ static bool summary_add_input(
 		statistics->last_time, statistics->last_time ? IPSECEVTX_SET : IPSECEVTX_UNSET};
 	summary->records_seen += statistics->records_seen;
 	summary->records_lost += statistics->records_lost;
-	if (summary->log_first.presence != IPSECEVTX_SET || first.ticks < summary->log_first.ticks)
-		summary->log_first_record_id = 0;
-	if (first.presence == IPSECEVTX_SET && statistics->first_record_id != 0 &&
-		(summary->log_first.presence != IPSECEVTX_SET || first.ticks <= summary->log_first.ticks) &&
-		(summary->log_first_record_id == 0 || statistics->first_record_id < summary->log_first_record_id))
-		summary->log_first_record_id = statistics->first_record_id;
+	if (first.presence == IPSECEVTX_SET)
+		note_first_record(summary, first.ticks, statistics->first_record_id);
 	hostile_widen(&summary->log_first, &summary->log_last, &first);
 	hostile_widen(&summary->log_first, &summary->log_last, &last);
 	return true;
