@@ -127,7 +127,7 @@ $(BUILD)/ipsecevtx.pc: lib/ipsecevtx.pc.in Makefile include/ipsecevtx.h
 	@mkdir -p $(@D)
 	$(WRITE_PC) >$@
 
-.PHONY: all events page check check-events check-page check-html check-folders check-symbols check-install check-completion check-fleet check-dist check-mutated demo bench bench-compare install uninstall dist clean \
+.PHONY: all events page check check-events check-page check-html check-folders check-symbols check-install check-completion check-fleet static check-static check-dist check-mutated demo bench bench-compare install uninstall dist clean \
 	format samples
 
 check: dependencies-check $(BUILD)/ipsec-evtx $(BUILD)/evtxgen $(BUILD)/check $(BUILD)/failing.so all fuzz-replay check-mutated \
@@ -155,6 +155,18 @@ check-folders:
 # The golden list of what both libraries show is lib/libipsecevtx.map.
 check-symbols: $(STATIC_LIBRARY) $(SHARED_LIBRARY)
 	NM='$(NM)' sh test/check_symbols.sh $^
+
+# One file for any Linux of this processor, and what is in it.
+STATIC_FILE := $(BUILD)/static/ipsec-evtx-$(VERSION)-$(shell uname -m)
+static: $(STATIC_FILE) $(STATIC_FILE).spdx
+$(STATIC_FILE): $(TOOL_OBJECTS) $(STATIC_LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -static -o $@ $^ $(LIBRARIES) -lpthread
+$(STATIC_FILE).spdx: $(STATIC_FILE) packaging/write-sbom.sh
+	CC='$(CC)' sh packaging/write-sbom.sh $< $(VERSION) $(LIBRARIES:-l%=%) c >$@
+
+check-static: static $(BUILD)/ipsec-evtx
+	BUILD='$(BUILD)' sh packaging/check-static.sh $(STATIC_FILE) $(STATIC_FILE).spdx
 
 check-completion: $(BUILD)/ipsec-evtx
 	BUILD='$(BUILD)' sh test/check_completion.sh
