@@ -7,7 +7,7 @@
 
 /* clang-format off */
 
-static const char style_hash[] = "sha256-zH3F2tKD2GHFZmOc/8dLF8PcqQZf8s5rAqoCbt6jWx8=";
+static const char style_hash[] = "sha256-17w++MKISIIErTA0+mh3D8PS+eU7Rx5atiqG8StR3y8=";
 static const char *const style_lines[] = {
 	"/*\n",
 	" * Colours for all of the page, its pictures too (picture.css): names here, values for light and dark. Text in any of\n",
@@ -363,7 +363,7 @@ static const char *const style_lines[] = {
 	"\t}\n",
 	"\tnav,\n",
 	"\t.skip,\n",
-	"\t.filter,\n",
+	"\t.filter:has(output:empty),\n",
 	"\t.report td:last-child,\n",
 	"\t.report th:last-child {\n",
 	"\t\tdisplay: none;\n",

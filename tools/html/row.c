@@ -8,7 +8,7 @@
 #include "report/rows.h"
 
 #define CELL_CHARACTERS     100u
-#define SENTENCE_CHARACTERS 600u
+#define SENTENCE_CHARACTERS 1000u
 #define VALUE_CHARACTERS    1000u
 /* Of a list, in a cell and among all values. */
 #define CELL_ITEMS  3u

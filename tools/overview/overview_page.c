@@ -9,7 +9,7 @@
 #include "report/rows.h"
 
 #define NAME_CHARACTERS     80u
-#define SENTENCE_CHARACTERS 500u
+#define SENTENCE_CHARACTERS 1000u
 #define TITLE_COMPUTERS     3u
 /* More of what stands out than this is folded away. */
 #define ITEMS_SEEN 12u

@@ -7,7 +7,7 @@
 #include "overview/overview.h"
 
 #define LABEL               15 /* columns */
-#define SENTENCE_CHARACTERS 500u
+#define SENTENCE_CHARACTERS 1000u
 /* More of what stands out than this is only counted. */
 #define ITEMS_TOLD 12u
 /* Commands have more room than sentences on a terminal with fewer columns. */
