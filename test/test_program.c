@@ -6,6 +6,7 @@
 #include "suites.h"
 #include "test_sample.h"
 #include "test_support.h"
+#include "text/form.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -181,11 +182,11 @@ static struct log log_of_sample(const struct sample *sample)
 START_TEST(each_event_of_each_layout_is_written_the_same)
 {
 	static struct sample sample;
-	sample_make(&sample, 12, 40);
+	sample_make(&sample, 24, 40);
 	const struct log log = log_of_sample(&sample);
 	size_t brief = compare("sample", &log, _i);
 	/* Of each kind some records are waited for. */
-	ck_assert_uint_gt(brief, sample.count * 3);
+	ck_assert_uint_gt(brief, sample.count * 2);
 	sample_free(&sample);
 }
 END_TEST
@@ -251,8 +252,8 @@ START_TEST(programs_beyond_their_bounds_are_done_without)
 	size_t room = 1024 * 1024;
 	char *text = malloc(room);
 	size_t length = (size_t)snprintf(text, room, "set variant=shuffled\n");
-	for (unsigned round = 0; round < 6; round++) {
-		for (unsigned i = 0; i < 1000; i++)
+	for (unsigned round = 0; round < 12; round++) {
+		for (unsigned i = 0; i < 500; i++)
 			length += (size_t)snprintf(text + length, room - length, "other %u %s field%u=%u a=b c=d e=f\n",
 				1 + i % 100, length > 30 ? "+1" : "2024-03-01T08:00:00Z", i, round);
 	}
@@ -261,6 +262,25 @@ START_TEST(programs_beyond_their_bounds_are_done_without)
 	ck_assert_uint_gt(compare("many kinds", &log, true), 500);
 	free(bytes);
 	free(text);
+}
+END_TEST
+
+/* What a form has no room for would be left out. */
+START_TEST(no_form_is_too_long)
+{
+	struct counting counting = {0};
+	const struct ipsecevtx_allocator allocator = counting_allocator(&counting);
+	struct forms forms;
+	for (int format = IPSECEVTX_FORMAT_JSON; format <= IPSECEVTX_FORMAT_CSV; format++) {
+		forms_init(&forms, &allocator, (enum ipsecevtx_format)format, true);
+		for (size_t i = 0; i <= EVENTS_COUNT; i++) {
+			const struct form *form = forms_get(&forms, events_at(i));
+			ck_assert_uint_lt(form->item_count, FORM_ITEMS_MAX);
+			ck_assert_uint_lt(form->pool_length, FORM_POOL_MAX - 64);
+		}
+		forms_free(&forms);
+	}
+	ck_assert_uint_eq(counting.live, 0);
 }
 END_TEST
 
@@ -423,6 +443,7 @@ Suite *suite_program(void)
 	tcase_add_loop_test(same, each_event_of_each_layout_is_written_the_same, 0, 2);
 	tcase_add_test(same, each_kind_of_value_is_written_the_same);
 	tcase_add_test(same, programs_beyond_their_bounds_are_done_without);
+	tcase_add_test(same, no_form_is_too_long);
 	tcase_add_test(same, with_verify_events_are_made_and_texts_compared);
 	tcase_add_test(same, libevtx_reads_without_programs);
 	tcase_set_timeout(same, 120);

@@ -23,6 +23,7 @@ static struct form_item *add(struct form *form, enum form_member member)
 	item->lead = (uint16_t)start;
 	item->lead_length = (uint16_t)(form->pool_length - start);
 	item->member = (uint8_t)member;
+	item->field = 0;
 	item->is_fixed = true;
 	return item;
 }
@@ -205,11 +206,13 @@ const struct form *forms_get(struct forms *forms, const struct event_definition 
 	struct form **form = &forms->made[index];
 	if (*form)
 		return *form;
-	*form = memory_get(&forms->allocator, sizeof **form);
+	/* Not zeroed: most of it is never touched. */
+	*form = forms->allocator.reallocate(forms->allocator.user, NULL, sizeof **form);
 	if (!*form)
 		return NULL;
 	(*form)->format = forms->format;
 	(*form)->definition = definition;
+	(*form)->item_count = (*form)->pool_length = 0;
 	if (forms->format == IPSECEVTX_FORMAT_JSON)
 		make_json(*form, forms->with_raw);
 	else

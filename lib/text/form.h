@@ -47,7 +47,7 @@ struct form_item {
 
 /* More than the longest event needs, with all its leads. */
 #define FORM_ITEMS_MAX 96u
-#define FORM_POOL_MAX  4096u
+#define FORM_POOL_MAX  2560u
 
 struct form {
 	enum ipsecevtx_format format;
