@@ -86,6 +86,7 @@ Suite *suite_tool_text(void);
 Suite *suite_report_slow(void);
 Suite *suite_tool_report(void);
 Suite *suite_tool_reports(void);
+Suite *suite_tool_pager(void);
 Suite *suite_tool_sandbox(void);
 Suite *suite_tool_sql(void);
 Suite *suite_tool_threads(void);

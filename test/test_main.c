@@ -62,6 +62,7 @@ static Suite *(*const suites[])(void) = {
 	suite_tool_directories,
 	suite_tool_batch,
 	suite_tool_logs,
+	suite_tool_pager,
 	suite_tool_sandbox,
 	suite_tool_sql,
 	suite_programs,

@@ -73,6 +73,7 @@ static const struct {
 		"--timezone: 'Mars/Olympus_Mons' is not a timezone that this system knows; allowed: UTC, "},
 	{"color", {"--color=never"}, "1 2 3", "--color=red",
 		"--color: 'red' is not a color; allowed: auto, always, never"},
+	{"no-pager", {"--no-pager"}, "1 2 3", "--no-pager=1", "--no-pager: takes no value"},
 	{"progress", {"--progress=always"}, "1 2 3", "--progress=yes",
 		"--progress: 'yes' is not a progress; allowed: auto, always, never"},
 	{"quiet", {"--quiet"}, "1 2 3", "--quiet=1", "--quiet: takes no value"},

@@ -265,6 +265,7 @@ void tool_set_up(void)
 	/* What the tests expect on a terminal must not depend on where they run. */
 	unsetenv("NO_COLOR");
 	setenv("TERM", "xterm", 1);
+	setenv("PAGER", "cat", 1);
 }
 
 static void path_of(char path[2 * PATH_MAX], const char *name)

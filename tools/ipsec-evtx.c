@@ -12,6 +12,7 @@
 #include "file_list.h"
 #include "first_look.h"
 #include "lists.h"
+#include "pager.h"
 #include "reading.h"
 #include "repeats.h"
 #include "sandbox.h"
@@ -127,7 +128,7 @@ static int skip_all(const struct options *options, const struct inputs *inputs)
 	return input_log_close(&log) && !inputs->failed ? STATUS_CLEAN : STATUS_FAILED;
 }
 
-static int print_events(struct options *options)
+static int print_events(struct options *options, struct pager *pager)
 {
 	struct run run = {.options = options};
 	options->report_options.finding = finding_sink_take;
@@ -141,6 +142,7 @@ static int print_events(struct options *options)
 	field_map_init(&run.fields);
 	run.failed = run.inputs.failed;
 	tell_format(options);
+	pager_start(pager, options);
 	int status = outputs_open(&run.outputs, options, &run.inputs, &run.fields);
 	if (status == STATUS_CLEAN)
 		status = open_log(&run);
@@ -183,10 +185,11 @@ static void put_version(struct buffer *buffer)
 	buffer_literal(buffer, ")\n");
 }
 
-static int print_information(const struct options *options)
+static int print_information(struct options *options, struct pager *pager)
 {
 	struct destination destination;
 	tell_format(options);
+	pager_start(pager, options);
 	/* --help and --version end the parsing: an option beside them has no effect. */
 	bool is_list = options->action == ACTION_LIST_EVENTS || options->action == ACTION_LIST_FIELDS ||
 		       options->action == ACTION_LIST_REPORTS;
@@ -237,14 +240,17 @@ static void fit_threads(struct options *options)
 int main(int argc, char **argv)
 {
 	struct options options;
+	struct pager pager = {0};
 	int status = STATUS_USAGE;
 	reserve_standard_descriptors();
 	if (options_parse(&options, argc, argv)) {
 		signals_install();
 		fit_threads(&options);
-		status = options.action == ACTION_EVENTS ? print_events(&options) : print_information(&options);
+		status = options.action == ACTION_EVENTS ? print_events(&options, &pager)
+							 : print_information(&options, &pager);
 	}
 	options_free(&options);
+	pager_end(&pager);
 	if (status == STATUS_SIGNAL + SIGPIPE)
 		signals_die_of_pipe();
 	return status;

@@ -102,6 +102,8 @@ const struct option_entry option_entries[] = {
 	{"timezone", 0, "NAME", NULL, MEMBER(timezone), ONCE, NULL,
 		"times in text, and those that options name without an\noffset, are of this timezone, as Europe/Berlin"},
 	{"color", 0, "WHEN", color_words, MEMBER(color), 0, NULL, "auto (the default), always or never"},
+	{"no-pager", 0, NULL, NULL, MEMBER(no_pager), 0, NULL,
+		"do not show text on a terminal through $PAGER, or less"},
 	{"progress", 0, "WHEN", progress_words, MEMBER(progress), 0, NULL,
 		"after a second, tell on the terminal how far the run is:\nauto (the default: when the events go "
 		"elsewhere), always or\nnever; never into a pipe or file"},

@@ -66,6 +66,8 @@ struct options {
 	bool dedup;
 	unsigned jobs; /* threads that decode and write; 1 and more */
 	bool no_sandbox;
+	bool no_pager;
+	size_t pager_columns; /* of the terminal that a pager writes to; 0: there is no pager */
 
 	const char *timezone; /* these four as they were typed; NULL: not named */
 	const char *from, *to, *at;

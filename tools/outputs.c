@@ -78,7 +78,7 @@ void destination_discard(struct destination *destination)
 /* Text is fitted into the columns of the terminal; where there is none, or it does not say, into these. */
 #define COLUMNS 80
 
-static size_t columns_of(int fd)
+size_t outputs_columns(int fd)
 {
 	struct winsize size;
 	return ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : COLUMNS;
@@ -172,7 +172,7 @@ int outputs_open(struct outputs *outputs, const struct options *options, const s
 		return status;
 	if (options->format->needs_place && !options->split && !has_place(&outputs->events))
 		return STATUS_USAGE;
-	bool terminal = isatty(outputs->events.buffer.fd) == 1;
+	bool terminal = options->pager_columns > 0 || isatty(outputs->events.buffer.fd) == 1;
 	outputs->output = (struct output){
 		.kind = options_kind(options),
 		.format = options->format,
@@ -184,7 +184,9 @@ int outputs_open(struct outputs *outputs, const struct options *options, const s
 		.raw = options->raw,
 		.verbose = options->verbose,
 		.terminal = terminal,
-		.width = terminal ? columns_of(outputs->events.buffer.fd) : COLUMNS,
+		.width = options->pager_columns > 0 ? options->pager_columns
+			 : terminal                 ? outputs_columns(outputs->events.buffer.fd)
+						    : COLUMNS,
 		.color = options->color == COLOR_ALWAYS ||
 			 (options->color == COLOR_AUTO && terminal && is_terminal_with_colors()),
 		.report_options = options->report_options,

@@ -73,4 +73,7 @@ bool outputs_have_no_reader(const struct outputs *outputs);
 bool outputs_close(struct outputs *outputs, bool is_cut, bool keep_going);
 void outputs_discard(struct outputs *outputs);
 
+/* The columns of a terminal; 80 where it does not say, or is none. */
+size_t outputs_columns(int fd);
+
 #endif

@@ -75,6 +75,11 @@ bool signals_pipe_kills(void)
 	return pipe_kills;
 }
 
+void signals_let_pipe_kill(void)
+{
+	pipe_kills = true;
+}
+
 void signals_die_of_pipe(void)
 {
 	struct sigaction action = {0};

@@ -9,6 +9,8 @@ void signals_install(void);
 
 /* Would SIGPIPE have ended us? Not where it was ignored from the beginning: then it is an error as others. */
 bool signals_pipe_kills(void);
+/* From here on it does: the reader of the pipe is a program of ours. */
+void signals_let_pipe_kill(void);
 /* Ends the process as SIGPIPE would have. It returns only where the signal is blocked. */
 void signals_die_of_pipe(void);
 
