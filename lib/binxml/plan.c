@@ -279,11 +279,16 @@ static struct plan *borrow(struct plan_cache *cache, const struct binxml_instanc
 static struct draft *get_draft(struct plan_cache *cache, struct binxml_error *error)
 {
 	if (!cache->draft) {
-		cache->draft = memory_get(&cache->allocator, sizeof *cache->draft);
-		if (cache->draft)
-			cache->draft->without_digest = cache->without_trust && !cache->store;
-		else
+		/* Half a megabyte, of which a template sets what it needs: zeroed it would take as long as a small log.
+		 */
+		cache->draft = cache->allocator.reallocate(cache->allocator.user, NULL, sizeof *cache->draft);
+		if (!cache->draft) {
 			error->problem = PROBLEM_MEMORY;
+			return NULL;
+		}
+		memset(cache->draft->digest, 0, sizeof cache->draft->digest);
+		cache->draft->is_torn = false;
+		cache->draft->without_digest = cache->without_trust && !cache->store;
 	}
 	return cache->draft;
 }
