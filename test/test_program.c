@@ -321,7 +321,7 @@ START_TEST(libevtx_reads_without_programs)
 END_TEST
 
 /* Records of one kind; of the last every bit is another one in turn, and it is cut everywhere. */
-#define ALIKE 6u
+#define ALIKE 10u
 
 static void make_alike(struct sample *sample)
 {
