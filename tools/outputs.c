@@ -327,6 +327,7 @@ bool outputs_close(struct outputs *outputs, bool is_cut, bool keep_going)
 
 void outputs_discard(struct outputs *outputs)
 {
+	output_discard(&outputs->output);
 	split_free(outputs->split);
 	outputs->split = NULL;
 	destination_discard(&outputs->events);

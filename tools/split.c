@@ -300,6 +300,7 @@ void split_free(struct split *split)
 		while (split->buckets[i]) {
 			struct computer_output *computer = split->buckets[i];
 			split->buckets[i] = computer->next;
+			output_discard(&computer->output);
 			destination_discard(&computer->destination);
 			free(computer->path);
 			free(computer->name);

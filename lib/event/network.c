@@ -35,8 +35,8 @@ bool network_has_all(const struct ipsecevtx_network *network, uint8_t family, co
 	for (unsigned i = 0; i < size; i++) {
 		/* Bits beyond the prefix are any. */
 		unsigned known = network->prefix >= 8 * (i + 1) ? 0xffu
-				 : network->prefix <= 8 * i     ? 0
-								: 0xff << (8 * (i + 1) - network->prefix) & 0xff;
+				 : network->prefix <= 8 * i     ? 0u
+								: 0xffu << (8 * (i + 1) - network->prefix) & 0xff;
 		if ((mask[i] & ~known & 0xff) != 0 || ((network->bytes[i] ^ bytes[i]) & mask[i]) != 0)
 			return false;
 	}

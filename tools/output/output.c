@@ -142,6 +142,11 @@ void output_end(struct output *output)
 	close_space(output);
 }
 
+void output_discard(struct output *output)
+{
+	close_space(output);
+}
+
 void output_gather(struct output *output, const struct ipsecevtx_event *event)
 {
 	for (size_t i = 0; i < output->fields->column_count; i++)

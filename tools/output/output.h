@@ -68,6 +68,8 @@ void output_end_part(struct output *part);
 
 /* Ends the format, flushes the buffer, frees the working space. */
 void output_end(struct output *output);
+/* Frees the working space of one that was not ended, or not begun. */
+void output_discard(struct output *output);
 
 /*
  * For the formats.
