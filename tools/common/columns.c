@@ -34,10 +34,19 @@ static size_t width_of(uint32_t value)
 	return is_in(value, two, sizeof two / sizeof two[0]) ? 2 : 1;
 }
 
+/* How many bytes at the beginning are ASCII, each in a column of its own. */
+static size_t narrow_length(const char *text, size_t length)
+{
+	size_t count = 0;
+	while (count < length && (unsigned char)text[count] < 0x80)
+		count++;
+	return count;
+}
+
 size_t columns_count(const char *text, size_t length)
 {
-	size_t columns = 0;
-	for (size_t i = 0; i < length;) {
+	size_t columns = narrow_length(text, length);
+	for (size_t i = columns; i < length;) {
 		struct code_point point = code_point_at(text + i, length - i);
 		columns += point.valid ? width_of(point.value) : 1;
 		i += point.length;

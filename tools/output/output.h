@@ -34,6 +34,7 @@ struct output {
 	/* Working space of the formats. */
 	struct ipsecevtx_field *cells;     /* an event's fields by column; absent where it has none */
 	const struct field_layout *layout; /* the event's */
+	struct found_column *found;        /* where fields were found before, by their names' addresses */
 	struct buffer scratch;             /* one text at a time */
 	struct buffer object;              /* what is put together from several */
 
@@ -74,6 +75,9 @@ void output_discard(struct output *output);
 /*
  * For the formats.
  */
+
+/* The event's cell of a field, whose name is a constant; NULL when its layout has no such field. */
+struct ipsecevtx_field *output_cell(struct output *output, const char *name);
 
 /* Fills cells. */
 void output_gather(struct output *output, const struct ipsecevtx_event *event);

@@ -98,10 +98,8 @@ static const struct line lines[] = {
 
 static struct ipsecevtx_field *find(struct output *output, const char *name)
 {
-	size_t column = field_layout_column(output->layout, name);
-	if (column == SIZE_MAX || output->cells[column].presence == IPSECEVTX_ABSENT)
-		return NULL;
-	return &output->cells[column];
+	struct ipsecevtx_field *cell = output_cell(output, name);
+	return cell && cell->presence != IPSECEVTX_ABSENT ? cell : NULL;
 }
 
 static bool is_set(const struct ipsecevtx_field *field)

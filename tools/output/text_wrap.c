@@ -69,11 +69,12 @@ static size_t item_length(const char *text, size_t length)
 {
 	size_t at = 0;
 	while (at < length) {
+		at += word_length(text + at, length - at);
 		size_t blanks = count_blanks(text + at, length - at);
 		bool is_arrow = length - at > 4 && memcmp(text + at, " -> ", 4) == 0;
 		if (blanks >= 2 || is_arrow)
 			break;
-		at += blanks > 0 ? blanks : 1;
+		at += blanks;
 	}
 	return at;
 }
