@@ -152,6 +152,15 @@ START_TEST(a_further_run_appends_to_the_log)
 }
 END_TEST
 
+START_TEST(the_log_goes_on_behind_half_a_line)
+{
+	make_logs();
+	make_file("log", "{\"source\":\"x", 12);
+	TOOL_ENDS(0, "-qo", "jsonl", "--log=log", "a.evtx");
+	assert_has(file_text("log", NULL), "{\"source\":\"x\n{\"source\":\"a.evtx\"");
+}
+END_TEST
+
 START_TEST(the_log_is_no_input_and_no_output)
 {
 	size_t size;
@@ -159,6 +168,10 @@ START_TEST(the_log_is_no_input_and_no_output)
 	uint8_t *before = log_bytes(FIRST, &size);
 	TOOL_ENDS(2, "--log=a.evtx", "a.evtx");
 	ck_assert_mem_eq(file_text("a.evtx", NULL), before, size);
+	TOOL_ENDS(2, "--log=other.evtx", "a.evtx");
+	make_file("list", "a.evtx\n", 7);
+	TOOL_ENDS(2, "--log=list", "--files-from=list");
+	ck_assert_str_eq(file_text("list", NULL), "a.evtx\n");
 	TOOL_ENDS(2, "--log=out", "--write=out", "a.evtx");
 	TOOL_ENDS(2, "--log=out", "--findings=out", "a.evtx");
 	struct ran ran = TOOL_ENDS(1, "--log=/nowhere/log", "a.evtx");
@@ -301,6 +314,26 @@ START_TEST(a_run_that_goes_on_skips_what_is_there)
 }
 END_TEST
 
+START_TEST(a_source_that_is_cut_has_a_file_when_asked_for_and_counts_what_is_there)
+{
+	size_t size;
+	make_computers();
+	uint8_t *bytes = log_bytes("set record=3\nevent 4653 2024-03-01T08:00:00Z\n", &size);
+	make_file("cut.evtx", bytes, size);
+	struct ran zipped = PROGRAM_AS(NULL, "gzip", "-c", "cut.evtx");
+	make_file("cut.gz", zipped.out, zipped.out_size - 20);
+	struct ran ran =
+		TOOL_ENDS(1, "-q", "--split=source", "-w", "out", "-o", "jsonl", "--log=log", "cut.gz", "a.evtx");
+	ck_assert_uint_eq(count_of(ran.err, "--write:"), 1);
+	assert_has(file_text("log", NULL), "\"events\":0,");
+	ck_assert_ptr_null(file_text("out/cut.gz.jsonl", NULL));
+	ran = TOOL_ENDS(1, "-q", "--split=source", "-w", "kept", "-o", "jsonl", "--keep-going", "cut.gz", "a.evtx");
+	ck_assert_uint_eq(count_of(ran.err, "--write:"), 1);
+	assert_has(ran.err, "--write: 'kept/cut.gz.jsonl' is not complete");
+	ck_assert_str_eq(record_ids(file_text("kept/a.evtx.jsonl", NULL)), "1 2");
+}
+END_TEST
+
 START_TEST(what_split_cannot_do_is_refused)
 {
 	static const char *const wrong[][4] = {
@@ -309,6 +342,8 @@ START_TEST(what_split_cannot_do_is_refused)
 		{"--skip-existing", "a.evtx"},
 		{"--skip-existing", "--force", "-wx", "a.evtx"},
 		{"--split=computer", "--report=summary", "-wx", "a.evtx"},
+		{"--split=computer", "--report=clocks", "-wx", "a.evtx"},
+		{"--skip-existing", "--dedup", "-wx", "a.evtx"},
 		{"--split=computer", "--report=findings", "-wx", "a.evtx"},
 	};
 	make_computers();
@@ -347,6 +382,7 @@ Suite *suite_tool_batch(void)
 	TCase *log = tool_case(suite, "log");
 	tcase_add_loop_test(log, the_log_tells_what_became_of_each_input, 0, 2);
 	tcase_add_test(log, a_further_run_appends_to_the_log);
+	tcase_add_test(log, the_log_goes_on_behind_half_a_line);
 	tcase_add_test(log, the_log_is_no_input_and_no_output);
 	TCase *split = tool_case(suite, "split");
 	tcase_add_loop_test(split, each_computer_has_a_file, 0, 2);
@@ -354,7 +390,8 @@ Suite *suite_tool_batch(void)
 	tcase_add_test(split, names_of_computers_stay_in_the_directory_and_apart);
 	tcase_add_loop_test(split, a_file_in_the_way_is_kept_and_told_and_the_others_are_written, 0, 2);
 	tcase_add_test(split, a_run_that_goes_on_skips_what_is_there);
-	tcase_add_loop_test(split, what_split_cannot_do_is_refused, 0, 6);
+	tcase_add_test(split, a_source_that_is_cut_has_a_file_when_asked_for_and_counts_what_is_there);
+	tcase_add_loop_test(split, what_split_cannot_do_is_refused, 0, 8);
 	tcase_add_test(split, a_log_is_never_replaced_by_a_file_of_its_own_name);
 	return suite;
 }

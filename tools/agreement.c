@@ -134,13 +134,29 @@ static bool split_agrees(const struct options *options)
 		message("--skip-existing: standard output is not there before; allowed: beside --write");
 	else if (options->skip_existing && options->force)
 		message("--skip-existing: --force asks for the opposite; allowed: one of them");
+	else if (options->skip_existing && options->dedup)
+		message("--skip-existing: --dedup needs the events of what is skipped too; allowed: one of them");
 	else if (options->split == SPLIT_COMPUTER && report &&
-		 (report->finding || report->hears_finding || report->input))
-		message("--split: --report=%s is about logs, not about computers; allowed: --split=source",
+		 (report->finding || report->hears_finding || report->input || report == &output_clocks))
+		message("--split: --report=%s is about logs, or several computers; allowed: --split=source",
 			report->name);
 	else
 		ok = true;
 	return ok;
+}
+
+/* Lines are put behind what a file holds: never behind evidence, nor behind the names of inputs. */
+static bool log_agrees(const struct options *options)
+{
+	const char *path = options->log_path;
+	size_t length = path ? strlen(path) : 0;
+	if (path && options->list_path && strcmp(path, options->list_path) == 0)
+		message("--log: '%s' is the list of inputs; allowed: another file", path);
+	else if (length > 5 && strcasecmp(path + length - 5, ".evtx") == 0)
+		message("--log: '%s' is called as an event log is; allowed: another name", path);
+	else
+		return true;
+	return false;
 }
 
 /* Standard output is for the events. */
@@ -272,6 +288,6 @@ bool options_agree(struct options *options)
 	take_modes(options);
 	read_what_the_output_takes(options);
 	name_inputs(options);
-	return split_agrees(options) && is_file("--findings", options->findings_path) &&
+	return split_agrees(options) && log_agrees(options) && is_file("--findings", options->findings_path) &&
 	       is_file("--log", options->log_path);
 }

@@ -12,19 +12,30 @@
 /* A line fits, but for very long names; memory for those is taken as it is needed. */
 #define LINE_SIZE 4096
 
+/* Of a run that was killed while it wrote. */
+static void end_last_line(struct buffer *buffer)
+{
+	char last = '\n';
+	off_t size = lseek(buffer->fd, 0, SEEK_END);
+	if (size > 0 && pread(buffer->fd, &last, 1, size - 1) == 1 && last != '\n')
+		buffer_byte(buffer, '\n');
+}
+
 bool input_log_open(struct input_log *log, const char *path)
 {
 	*log = (struct input_log){.path = path, .buffer.fd = -1};
 	if (!path)
 		return true;
-	int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOCTTY | O_CLOEXEC, 0666);
+	int fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_NOCTTY | O_CLOEXEC, 0666);
 	if (fd < 0) {
 		message("--log: '%s': %s", path, error_text(errno));
 		log->path = NULL;
 		return false;
 	}
-	if (buffer_open(&log->buffer, fd, LINE_SIZE))
+	if (buffer_open(&log->buffer, fd, LINE_SIZE)) {
+		end_last_line(&log->buffer);
 		return true;
+	}
 	message("%s", error_text(ENOMEM));
 	close(fd);
 	log->path = NULL;

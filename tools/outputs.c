@@ -271,8 +271,9 @@ bool outputs_end_source(struct outputs *outputs, enum source_end end, const stru
 		tell_of_file(events, end == SOURCE_CUT, is_placed);
 	outputs->has_failed = outputs->has_failed || !whole;
 	whole = whole && (!is_placed || destination_commit(events));
+	outputs->is_placed = whole && is_placed;
 	destination_discard(events);
-	events->buffer.error = 0;
+	*events = (struct destination){.file.fd = -1, .buffer.fd = -1};
 	free(outputs->path_of_source);
 	outputs->path_of_source = NULL;
 	return whole;

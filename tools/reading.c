@@ -41,7 +41,7 @@ static bool is_cut(const struct ipsecevtx_error *error, bool is_open)
 struct reading {
 	const char *path;
 	double begun;
-	uint64_t printed, unwritten, damage;
+	uint64_t printed, unwritten, refused, damage;
 	char error[512]; /* "": none */
 };
 
@@ -53,6 +53,7 @@ static struct reading begin_input(struct run *run, const char *path)
 		.begun = clock_seconds(),
 		.printed = run->summary.printed,
 		.unwritten = run->outputs.output.unwritten,
+		.refused = run->outputs.refused,
 		.damage = run->findings.damage,
 	};
 }
@@ -93,19 +94,22 @@ static void complain_of_input(
 static void log_input(struct run *run, const struct reading *reading, const struct ipsecevtx_statistics *statistics)
 {
 	uint64_t unwritten = run->outputs.output.unwritten - reading->unwritten;
+	uint64_t refused = run->outputs.refused - reading->refused;
+	bool is_lost = run->outputs.is_split_source && !run->outputs.is_placed;
 	bool is_damaged =
 		run->findings.damage > reading->damage || unwritten > 0 || (statistics && statistics->records_lost > 0);
-	input_log_add(&run->log, &(struct input_result){
-					 .source = reading->path,
-					 .status = reading->error[0] ? INPUT_FAILED
-						   : is_damaged      ? INPUT_DAMAGED
-								     : INPUT_COMPLETE,
-					 .records = statistics ? statistics->records_seen : 0,
-					 .bytes = statistics ? statistics->bytes : 0,
-					 .events = run->summary.printed - reading->printed - unwritten,
-					 .seconds = clock_seconds() - reading->begun,
-					 .error = reading->error,
-				 });
+	input_log_add(&run->log,
+		&(struct input_result){
+			.source = reading->path,
+			.status = reading->error[0] ? INPUT_FAILED
+				  : is_damaged      ? INPUT_DAMAGED
+						    : INPUT_COMPLETE,
+			.records = statistics ? statistics->records_seen : 0,
+			.bytes = statistics ? statistics->bytes : 0,
+			.events = is_lost ? 0 : run->summary.printed - reading->printed - unwritten - refused,
+			.seconds = clock_seconds() - reading->begun,
+			.error = reading->error,
+		});
 }
 
 static void close_output(struct run *run, struct reading *reading, const struct ipsecevtx_statistics *statistics)
@@ -266,6 +270,17 @@ static void skip_inputs(struct run *run)
 	inputs->count = kept;
 }
 
+/* Those behind the one at which the run ended. */
+static void log_unread(struct run *run)
+{
+	for (size_t i = (size_t)run->summary.files; i < run->inputs.count; i++) {
+		const struct input_result result = {.source = run->inputs.paths[i],
+			.status = INPUT_FAILED,
+			.error = "not read: the run ended before it"};
+		input_log_add(&run->log, &result);
+	}
+}
+
 void read_inputs(struct run *run)
 {
 	const struct options *options = run->options;
@@ -293,6 +308,7 @@ void read_inputs(struct run *run)
 		else
 			read_input(run, run->inputs.paths[i++], in_parallel);
 	}
+	log_unread(run);
 	compare_inputs(run);
 	progress_end(&run->progress);
 	if (run->no_memory && run->summary.files < run->inputs.count)

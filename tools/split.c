@@ -232,8 +232,10 @@ static void route_event(void *user, const struct ipsecevtx_event *event)
 		buffer_fail(whole->buffer, ECANCELED);
 		return;
 	}
-	if (computer->is_refused)
+	if (computer->is_refused) {
+		split->outputs->refused++;
 		return;
+	}
 	uint64_t unwritten = computer->output.unwritten;
 	output_event(&computer->output, event);
 	whole->unwritten += computer->output.unwritten - unwritten;

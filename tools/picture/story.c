@@ -127,7 +127,12 @@ static struct story_name *name_at(const struct story *story, uint32_t number)
 const struct story_name *story_name(const struct story *story, uint32_t number)
 {
 	static char empty[] = "";
-	static const struct story_name none = {.number = STORY_NONE, .text = empty};
+	static const struct story_name none = {.number = STORY_NONE,
+		.text = empty,
+		.peer = STORY_NONE,
+		.span = STORY_NONE,
+		.algorithm = STORY_NONE,
+		.kind = STORY_NONE};
 	return number == STORY_NONE ? &none : name_at(story, number);
 }
 
