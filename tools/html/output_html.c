@@ -15,6 +15,8 @@ static void write_page(struct html_page *page, const struct html_table *table)
 	buffer_literal(buffer, "<main>\n<h1>");
 	html_string(buffer, table->title);
 	buffer_literal(buffer, "</h1>\n");
+	if (page->sections[0].total == 0)
+		buffer_literal(buffer, "<h2>Nothing to show</h2>\n");
 	html_section_write(page, table->name);
 	buffer_literal(buffer, "</main>\n");
 	html_end(buffer);

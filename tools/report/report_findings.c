@@ -194,7 +194,7 @@ static void write_heading(struct output *output, const char *source)
 	buffer_byte(output->buffer, '\n');
 }
 
-static void write_text(struct output *output, const struct held *held)
+static void write_lines(struct output *output, const struct held *held)
 {
 	struct findings_report *report = output->state;
 	const struct ipsecevtx_finding *finding = &held->finding;
@@ -221,6 +221,20 @@ static void write_text(struct output *output, const struct held *held)
 		write_marked(output, held);
 	else
 		buffer_put(buffer, held->events.data ? held->events.data : "", held->events.used);
+}
+
+/* As wide as the output; in between the lines are put together. */
+static void write_text(struct output *output, const struct held *held)
+{
+	struct buffer *to = output->buffer;
+	struct buffer *lines = &output->object;
+	lines->used = 0;
+	output->buffer = lines;
+	write_lines(output, held);
+	output->buffer = to;
+	text_wrap_lines(to, lines->data, lines->used, output->width);
+	if (lines->error != 0)
+		buffer_fail(to, lines->error);
 }
 
 static void write_json(struct output *output, const struct held *held)
