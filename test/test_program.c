@@ -245,6 +245,27 @@ START_TEST(each_kind_of_value_is_written_the_same)
 }
 END_TEST
 
+/* After as many of their kind as a program waits for: text of no bytes, where others have some. */
+START_TEST(a_text_of_no_bytes_is_written_the_same)
+{
+	static const char *const empty[] = {
+		"FailurePoint:string=bytes:", "FailureReason:string=bytes:", "LocalAddress:string=bytes:",
+		"LocalMMPrincipalName:string=bytes:", "InitiatorCookie:string=bytes:", "computer=\"\""};
+	for (size_t i = 0; i < sizeof empty / sizeof empty[0]; i++) {
+		struct log log;
+		char text[512];
+		snprintf(text, sizeof text,
+			"event 4653 2024-03-01T08:00:00Z repeat=12\n"
+			"event 4653 +1 repeat=12 %s\n",
+			empty[i]);
+		uint8_t *bytes = log_of(text, &log.size);
+		log.bytes = bytes;
+		ck_assert_uint_gt(compare(empty[i], &log, true), 10);
+		free(bytes);
+	}
+}
+END_TEST
+
 /* More kinds than are remembered, each with a program. */
 START_TEST(programs_beyond_their_bounds_are_done_without)
 {
@@ -442,6 +463,7 @@ Suite *suite_program(void)
 	TCase *same = tcase_create("same");
 	tcase_add_loop_test(same, each_event_of_each_layout_is_written_the_same, 0, 2);
 	tcase_add_test(same, each_kind_of_value_is_written_the_same);
+	tcase_add_test(same, a_text_of_no_bytes_is_written_the_same);
 	tcase_add_test(same, programs_beyond_their_bounds_are_done_without);
 	tcase_add_test(same, no_form_is_too_long);
 	tcase_add_test(same, with_verify_events_are_made_and_texts_compared);

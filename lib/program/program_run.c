@@ -218,7 +218,9 @@ static inline char *put_code(const struct run *run, char *at, const struct value
 {
 	size_t entry = value->length >= 12 ? value->bytes[8] * 10u + value->bytes[10] : 0;
 	struct program_code *memo = &run->memory->codes[entry % PROGRAM_CODES];
-	if (value->length != memo->length || memcmp(memo->bytes, value->bytes, value->length) != 0)
+	/* An empty one is as long as what a free place remembers. */
+	if (value->length == 0 || value->length != memo->length ||
+		memcmp(memo->bytes, value->bytes, value->length) != 0)
 		return put_rare_code(run, at, value, memo);
 	memcpy(at, memo->text, sizeof memo->text);
 	return at + memo->text_length;
@@ -245,7 +247,8 @@ static const struct program_computer *recall_computer(const struct run *run, cha
 	for (uint32_t i = 0; i < value->length && i < 16; i += 2)
 		hash = hash * 31 + value->bytes[i];
 	struct program_computer *computer = &memory->computers[hash % PROGRAM_COMPUTERS];
-	if (value->length == computer->length && memcmp(value->bytes, computer->bytes, value->length) == 0)
+	if (value->length > 0 && value->length == computer->length &&
+		memcmp(value->bytes, computer->bytes, value->length) == 0)
 		return computer;
 	if (value->length == 0 || value->length > sizeof computer->bytes || value->length % 2 != 0)
 		return NULL;
