@@ -200,6 +200,20 @@ static bool has_high_bit(const struct value *value)
 	return value->bytes[value->length - 1] & 0x80;
 }
 
+/* libevtx writes all digits that the type has, also those that are 0. */
+static char *put_padded_hex(char *out, uint64_t number, unsigned digits)
+{
+	static const char hex[] = "0123456789abcdef";
+	*out++ = '0';
+	*out++ = 'x';
+	for (unsigned i = digits; i-- > 0;)
+		*out++ = hex[number >> 4 * i & 15];
+	return out;
+}
+
+/* The last moment of the year 9999; of what lies beyond libevtx writes the number, in a way of its own. */
+#define LAST_TIME UINT64_C(2650467743999999999)
+
 /* Without anything to be escaped. */
 static enum xml_answer put_other(char **out, const struct value *value)
 {
@@ -263,6 +277,16 @@ enum xml_answer xml_write_value(char **out, const struct value *value, struct xm
 	case VALUE_UINT64:
 		*out = put_decimal(*out, value_item_bits(value->bytes, value->length));
 		return XML_WRITTEN;
+	case VALUE_HEX32:
+	case VALUE_HEX64:
+		if (place.style != XML_OF_LIBEVTX)
+			return put_other(out, value);
+		*out = put_padded_hex(*out, value_item_bits(value->bytes, value->length), 2 * value->length);
+		return XML_WRITTEN;
+	case VALUE_FILETIME:
+		if (place.style == XML_OF_LIBEVTX && value_item_bits(value->bytes, value->length) > LAST_TIME)
+			return XML_ASK;
+		return put_other(out, value);
 	default:
 		return put_other(out, value);
 	}
