@@ -22,7 +22,7 @@ struct variant {
 	const char *peer;     /* as remote_address; NULL: HIDING_PEER, "" for none */
 };
 
-#define HIDING_VARIANTS 36
+#define HIDING_VARIANTS 37
 
 /* The first one is plain. */
 const struct variant *hiding_variant(size_t index);

@@ -22,6 +22,7 @@ enum slot {
 	SLOT_ANSI,    /* the provider's name in bytes */
 	SLOT_NESTED,  /* BinXML that the variant writes */
 	SLOT_HOST,
+	SLOT_GUIDS, /* the provider's GUID as an array of one text */
 	SLOT_COUNT
 };
 
@@ -254,6 +255,18 @@ static void other_name(void)
 	rest_of_system();
 }
 
+static void other_name_and_an_array_of_one_guid(void)
+{
+	draft_open_with_attributes(&draft, "Provider");
+	draft_attribute(&draft, "Name");
+	draft_text(&draft, "Other");
+	draft_attribute(&draft, "Guid");
+	draft_slot(&draft, SLOT_GUIDS, VALUE_STRING | VALUE_ARRAY);
+	draft_empty(&draft);
+	text("EventID", "4655");
+	rest_of_system();
+}
+
 static void data_in_security(void)
 {
 	plain_system();
@@ -442,6 +455,7 @@ static const struct variant variants[] = {
 	{.name = "no provider", .system = no_provider},
 	{.name = "our name, another GUID", .system = other_guid},
 	{.name = "our GUID, another name", .system = other_name},
+	{.name = "our GUID in an array, another name", .system = other_name_and_an_array_of_one_guid},
 	{.name = "data in Security", .system = data_in_security, .data = no_peer, .peer = ""},
 	{.name = "nearly RemoteAddress", .system = plain_system, .data = near_peer, .peer = ""},
 	{.name = "no RemoteAddress", .system = plain_system, .data = no_peer, .peer = ""},
@@ -544,6 +558,10 @@ static void write_values(const struct variant *variant, size_t template)
 	start = draft.size;
 	draft_utf16(&draft, HOST);
 	draft_value_from(&draft, descriptors, SLOT_HOST, VALUE_STRING, start);
+	start = draft.size;
+	draft_utf16(&draft, GUID);
+	draft_u16(&draft, 0);
+	draft_value_from(&draft, descriptors, SLOT_GUIDS, VALUE_STRING | VALUE_ARRAY, start);
 }
 
 static void write_record(const struct variant *variant, uint64_t id)

@@ -149,12 +149,22 @@ static void take_id(
 	}
 }
 
+/* An array of one counts as what it holds; any other value as it is. */
+static struct value only_item(const struct value *value)
+{
+	struct value item;
+	size_t offset = 0;
+	bool is_one = value_is_array(value) && value_next_item(value, &offset, &item) && offset == value->length;
+	return is_one ? item : *value;
+}
+
 static void take_guid(
 	struct assembly *assembly, enum system_field field, const struct value *value, struct ipsecevtx_guid *to)
 {
 	uint8_t bytes[sizeof to->bytes];
+	const struct value item = only_item(value);
 	to->presence = IPSECEVTX_UNSET;
-	if (value_guid(value, bytes)) {
+	if (value_guid(&item, bytes)) {
 		memcpy(to->bytes, bytes, sizeof bytes);
 		to->presence = IPSECEVTX_SET;
 	} else if (!value_is_nothing(value)) {
