@@ -134,8 +134,8 @@ START_TEST(the_report_names_the_record_that_a_cleaner_hid)
 	ck_assert_int_eq(ran.status, 3);
 	const char *finding = strstr(ran.out, "tampering  hidden-data at 0x12229 (record 104): ");
 	ck_assert_ptr_nonnull(finding);
-	assert_has(finding, "\n               2017-12-13 14:56:33.6563029Z  John-PC  4738 ");
-	assert_has(finding, "\n               2017-12-13 14:56:42.0800000Z  John-PC  4616 ");
+	assert_has(finding, "\n               2017-12-13 14:56:33.6563029Z  John-PC\n                   4738 ");
+	assert_has(finding, "\n               2017-12-13 14:56:42.0800000Z  John-PC\n                   4616 ");
 }
 END_TEST
 
