@@ -236,6 +236,16 @@ static void tell_of_file(const struct destination *destination, bool is_cut, boo
  * Of single logs.
  */
 
+/* Its name goes too: nothing may tell of it any more. */
+static void forget_source(struct outputs *outputs)
+{
+	output_discard(&outputs->output);
+	destination_discard(&outputs->events);
+	outputs->events = (struct destination){.file.fd = -1, .buffer.fd = -1};
+	free(outputs->path_of_source);
+	outputs->path_of_source = NULL;
+}
+
 bool outputs_begin_source(
 	struct outputs *outputs, const struct options *options, const struct inputs *inputs, const char *source)
 {
@@ -254,9 +264,7 @@ bool outputs_begin_source(
 		}
 		message("%s", error_text(ENOMEM));
 	}
-	destination_discard(events);
-	free(path);
-	outputs->path_of_source = NULL;
+	forget_source(outputs);
 	return false;
 }
 
@@ -272,10 +280,7 @@ bool outputs_end_source(struct outputs *outputs, enum source_end end, const stru
 	outputs->has_failed = outputs->has_failed || !whole;
 	whole = whole && (!is_placed || destination_commit(events));
 	outputs->is_placed = whole && is_placed;
-	destination_discard(events);
-	*events = (struct destination){.file.fd = -1, .buffer.fd = -1};
-	free(outputs->path_of_source);
-	outputs->path_of_source = NULL;
+	forget_source(outputs);
 	return whole;
 }
 

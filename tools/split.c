@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "common/file_name.h"
+#include "common/fnv.h"
 #include "common/message.h"
 #include "status.h"
 #include "temporary.h"
@@ -115,14 +116,6 @@ struct split {
 	bool has_failed;              /* a file was in the way */
 };
 
-static uint64_t hash_of(const char *text, size_t length)
-{
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
-	for (size_t i = 0; i < length; i++)
-		hash = (hash ^ (unsigned char)text[i]) * UINT64_C(0x100000001b3);
-	return hash;
-}
-
 static void refuse(struct split *split, struct computer_output *computer)
 {
 	const struct options *options = split->options;
@@ -186,7 +179,7 @@ static bool is_named(const struct computer_output *computer, const char *name, s
 
 static struct computer_output *add_computer(struct split *split, const char *name, size_t length)
 {
-	uint64_t hash = hash_of(name, length);
+	uint64_t hash = fnv_hash(name, length, FNV_BEGIN);
 	if (split->count == split->room && !grow(split))
 		return NULL;
 	struct computer_output *computer = calloc(1, sizeof *computer);
@@ -214,7 +207,7 @@ static struct computer_output *find(struct split *split, const struct ipsecevtx_
 	size_t length = is_set ? text->length : 0;
 	if (split->last && is_named(split->last, name, length))
 		return split->last;
-	struct computer_output *computer = split->buckets[hash_of(name, length) & (split->room - 1)];
+	struct computer_output *computer = split->buckets[fnv_hash(name, length, FNV_BEGIN) & (split->room - 1)];
 	while (computer && !is_named(computer, name, length))
 		computer = computer->next;
 	split->last = computer ? computer : add_computer(split, name, length);

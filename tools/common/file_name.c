@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/escape.h"
+#include "common/fnv.h"
 #include "common/message.h"
 
 /* A name has 255 bytes at most, and while it is written stands between further ones. */
@@ -49,14 +50,6 @@ static char *put_name(char *to, const char *text, size_t length)
 	return to;
 }
 
-/* FNV-1a of 64 bits, from a beginning of one's own. */
-static uint64_t digest(const char *text, size_t length, uint64_t value)
-{
-	for (size_t i = 0; i < length; i++)
-		value = (value ^ (unsigned char)text[i]) * UINT64_C(0x100000001b3);
-	return value;
-}
-
 /* "%~", which no name has that is not shortened, and the digest of all of it. */
 static void shorten(char *name, const char *text, size_t length)
 {
@@ -68,8 +61,8 @@ static void shorten(char *name, const char *text, size_t length)
 		if (name[end - back] == '%')
 			end -= back;
 	}
-	sprintf(name + end, "%%~%016llx%016llx", (unsigned long long)digest(text, length, UINT64_C(0xcbf29ce484222325)),
-		(unsigned long long)digest(text, length, UINT64_C(0x9e3779b97f4a7c15)));
+	sprintf(name + end, "%%~%016llx%016llx", (unsigned long long)fnv_hash(text, length, FNV_BEGIN),
+		(unsigned long long)fnv_hash(text, length, ~FNV_BEGIN));
 }
 
 char *file_name_of(const char *text, size_t length, const char *suffix)
