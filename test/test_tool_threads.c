@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The tool on many threads: what it writes and says, and how it ends, is the same for any number of them. */
+#define _GNU_SOURCE /* sched_getaffinity */
 #include "suites.h"
 #include "test_tool_support.h"
 
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -229,6 +231,43 @@ START_TEST(full_output_ends_many_threads)
 }
 END_TEST
 
+/* The first processor that this one may use, alone. */
+static void use_one_processor(void)
+{
+	cpu_set_t usable;
+	size_t first = 0;
+	if (sched_getaffinity(0, sizeof usable, &usable) != 0)
+		return;
+	while (!CPU_ISSET(first, &usable))
+		first++;
+	CPU_ZERO(&usable);
+	CPU_SET(first, &usable);
+	sched_setaffinity(0, sizeof usable, &usable);
+}
+
+START_TEST(much_to_read_takes_a_thread_for_each_processor_that_there_is)
+{
+	static const struct way one_processor = {.prepare = use_one_processor};
+	static const struct way terminal = {.on_terminal = true};
+	static const char told[] = "threads, for there is much to read";
+	cpu_set_t usable;
+	ck_assert_int_eq(sched_getaffinity(0, sizeof usable, &usable), 0);
+	bool has_many = CPU_COUNT(&usable) > 1;
+	make_log("small.evtx", long_script(1, 30));
+	make_file("large", "no log", 6);
+	ck_assert_int_eq(truncate(file_path("large"), 64 * 1024 * 1024), 0); /* and the small one: above */
+	struct ran ran = TOOL("-v", "--no-pager", "large", "small.evtx");
+	ck_assert_uint_eq(count_of(ran.err, told), has_many);
+	assert_same(TOOL("-v", "--no-pager", "-j1", "large", "small.evtx").out, ran.out);
+	assert_has_not(TOOL("-v", "--no-pager", "small.evtx").err, told);
+	assert_has_not(TOOL("-v", "--no-pager", "-j2", "large", "small.evtx").err, told);
+	assert_has_not(TOOL_AS(&one_processor, "-v", "--no-pager", "large", "small.evtx").err, told);
+	assert_has_not(TOOL_AS(&terminal, "-v", "--no-pager", "large", "small.evtx").err, told);
+	ran = TOOL_AS(&terminal, "-v", "--no-pager", "--report=peers", "large", "small.evtx");
+	ck_assert_uint_eq(count_of(ran.err, told), has_many);
+}
+END_TEST
+
 Suite *suite_tool_threads(void)
 {
 	Suite *suite = suite_create("tool threads");
@@ -238,6 +277,7 @@ Suite *suite_tool_threads(void)
 	tcase_add_loop_test(inputs, flood_of_findings_takes_no_other_with_it, 0, 4);
 	tcase_add_loop_test(inputs, logs_from_all_over_are_told_of_the_same_by_any_number_of_threads, 0, 6);
 	tcase_add_test(inputs, logs_of_many_computers_are_compared_the_same_by_any_number_of_threads);
+	tcase_add_test(inputs, much_to_read_takes_a_thread_for_each_processor_that_there_is);
 	tcase_add_test(inputs, whole_file_is_written_by_many_threads);
 	tcase_add_test(inputs, full_output_ends_many_threads);
 	return suite;

@@ -128,12 +128,33 @@ static int skip_all(const struct options *options, const struct inputs *inputs)
 	return input_log_close(&log) && !inputs->failed ? STATUS_CLEAN : STATUS_FAILED;
 }
 
+/*
+ * Without a number of threads: events that somebody looks at on a terminal come faster than they are read from one
+ * thread, too. Fewer threads than fit take longer, and write the same.
+ */
+static void choose_threads(struct options *options, const struct inputs *inputs)
+{
+	bool is_watched = !options->report && !options->write_path && isatty(STDOUT_FILENO);
+	bool was_left = options->jobs == 0;
+	if (was_left)
+		options->jobs = is_watched ? 1 : threads_for_inputs(inputs);
+	unsigned wanted = options->jobs;
+	if (was_left && wanted > 1 && options->verbose && !options->quiet)
+		message("%u threads, for there is much to read; -j1: one", wanted);
+	options->jobs = threads_fitting(wanted);
+	threads_share_heap();
+	if (options->jobs < wanted && options->verbose && !options->quiet)
+		message("%u of %u threads, for the memory that is left by limits (ulimit): %u MiB, and %u MiB for each",
+			options->jobs, wanted, THREADS_BASE, THREADS_EACH);
+}
+
 static int print_events(struct options *options, struct pager *pager)
 {
 	struct run run = {.options = options};
 	options->report_options.finding = finding_sink_take;
 	options->report_options.finding_user = &run.findings;
 	find_inputs(&run.inputs, options);
+	choose_threads(options, &run.inputs);
 	if (options->skip_existing && !options->split && split_has_output(options, options->write_path)) {
 		int status = skip_all(options, &run.inputs);
 		inputs_free(&run.inputs);
@@ -226,17 +247,6 @@ static void reserve_standard_descriptors(void)
 	}
 }
 
-/* Fewer threads than were asked for take longer, and write the same. */
-static void fit_threads(struct options *options)
-{
-	unsigned wanted = options->jobs;
-	options->jobs = threads_fitting(wanted);
-	threads_share_heap();
-	if (options->jobs < wanted && options->verbose && !options->quiet)
-		message("%u of %u threads, for the memory that is left by limits (ulimit): %u MiB, and %u MiB for each",
-			options->jobs, wanted, THREADS_BASE, THREADS_EACH);
-}
-
 int main(int argc, char **argv)
 {
 	struct options options;
@@ -245,7 +255,6 @@ int main(int argc, char **argv)
 	reserve_standard_descriptors();
 	if (options_parse(&options, argc, argv)) {
 		signals_install();
-		fit_threads(&options);
 		status = options.action == ACTION_EVENTS ? print_events(&options, &pager)
 							 : print_information(&options, &pager);
 	}

@@ -72,8 +72,8 @@ const struct option_entry option_entries[] = {
 		"libevtx),\ndirect (our decoder alone) or libevtx (slow)"},
 	{"verify", 0, NULL, NULL, MEMBER(verify), 0, NULL, "compare every record with libevtx; differences are marked"},
 	{"jobs", 'j', "N", NULL, 0, 0, option_set_jobs,
-		"decode and write on N threads, up to 64; 0: one for each\nprocessor; the output is the same for any "
-		"N"},
+		"decode and write on N threads, up to 64; 0: one for each\nprocessor, as for inputs of over 64 MiB that no "
+		"terminal\nshows; the output is the same for any N"},
 	{"no-sandbox", 0, NULL, NULL, MEMBER(no_sandbox), 0, NULL,
 		"do not give up, before a log is read, the right to all\nbut the inputs and the output"},
 	{.name = "Output"},

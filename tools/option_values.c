@@ -2,14 +2,13 @@
 #include "option_table.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include "common/message.h"
 #include "event_ids.h"
+#include "threads.h"
 #include "threshold.h"
 
 /* As many as the library takes. */
-#define JOBS_MAX 64
 
 bool option_is_heading(const struct option_entry *entry)
 {
@@ -203,12 +202,9 @@ bool option_set_jobs(
 	(void)entry;
 	uint64_t jobs;
 	const struct piece text = {value, strlen(value)};
-	if (!parse_number(text, false, JOBS_MAX, &jobs))
-		return problem_set(problem, "'%s' is not a number of threads; allowed: 0 to %d", value, JOBS_MAX);
-	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	if (jobs == 0)
-		jobs = processors < 1 ? 1 : processors > JOBS_MAX ? JOBS_MAX : (uint64_t)processors;
-	options->jobs = (unsigned)jobs;
+	if (!parse_number(text, false, THREADS_MAX, &jobs))
+		return problem_set(problem, "'%s' is not a number of threads; allowed: 0 to %u", value, THREADS_MAX);
+	options->jobs = jobs == 0 ? threads_of_system() : (unsigned)jobs;
 	return true;
 }
 

@@ -142,7 +142,7 @@ bool options_parse(struct options *options, int argc, char **argv)
 {
 	const char *given[OPTIONS_MAX] = {NULL};
 	struct getopt_tables tables;
-	*options = (struct options){.jobs = 1, .format = &output_text, .report_options = IPSECEVTX_REPORT_OPTIONS_INIT};
+	*options = (struct options){.format = &output_text, .report_options = IPSECEVTX_REPORT_OPTIONS_INIT};
 	make_tables(&tables);
 	opterr = 0;
 	for (;;) {

@@ -64,7 +64,7 @@ struct options {
 	bool recover;
 	bool carve;
 	bool dedup;
-	unsigned jobs; /* threads that decode and write; 1 and more */
+	unsigned jobs; /* threads that decode and write; 0: as many as the inputs are worth, until they are known */
 	bool no_sandbox;
 	bool no_pager;
 	size_t pager_columns; /* of the terminal that a pager writes to; 0: there is no pager */

@@ -1,14 +1,44 @@
 /* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE /* sched_getaffinity */
 #include "threads.h"
 
+#include <sched.h>
 #include <stdint.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "inputs.h"
 
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
 
 #define MIB ((uint64_t)1024 * 1024)
+
+/* From here on a second thread saves more than a tenth of a second; less than that is no reason to take a processor. */
+#define MUCH_TO_READ (64 * MIB)
+
+unsigned threads_of_system(void)
+{
+	cpu_set_t usable;
+	long count =
+		sched_getaffinity(0, sizeof usable, &usable) == 0 ? CPU_COUNT(&usable) : sysconf(_SC_NPROCESSORS_ONLN);
+	return count < 1 ? 1 : count > (long)THREADS_MAX ? THREADS_MAX : (unsigned)count;
+}
+
+unsigned threads_for_inputs(const struct inputs *inputs)
+{
+	uint64_t size = 0;
+	for (size_t i = 0; i < inputs->count; i++) {
+		struct stat status;
+		if (stat(inputs->paths[i], &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0)
+			size += (uint64_t)status.st_size;
+		if (size > MUCH_TO_READ)
+			return threads_of_system();
+	}
+	return 1;
+}
 
 /* The lower of the two limits that memory meets; UINT64_MAX without any. */
 static uint64_t limit_of_memory(void)

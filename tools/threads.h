@@ -1,7 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/* How many threads the memory is enough for that a limit (ulimit -v, ulimit -d) leaves. */
+/* How many threads a run is worth, and how many the memory is enough for that a limit (ulimit -v, ulimit -d) leaves. */
 #ifndef THREADS_H
 #define THREADS_H
+
+#define THREADS_MAX 64u
+
+struct inputs;
+
+/* Processors that this process may run on, at most THREADS_MAX. */
+unsigned threads_of_system(void);
+
+/*
+ * For a run that was asked for no number of threads: one for each processor where there is much to read, in bytes on
+ * disk, else one.
+ */
+unsigned threads_for_inputs(const struct inputs *inputs);
 
 /*
  * What a run needs beside its threads, and each of them with the parts of the log that it is ahead with; MiB of
