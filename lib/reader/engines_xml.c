@@ -14,12 +14,19 @@ static bool is_decoded(const struct engines *engines)
 	return engines->event == &engines->assembly.event;
 }
 
-/* Whether a record of that pattern can have a program: what both engines read in it is the same. */
+/*
+ * Whether a record of that pattern can have a program: what both engines read in it is the same, or nobody asks the
+ * other one.
+ */
 static bool is_settled(const struct engines *engines, const struct record_view *view)
 {
 	const struct pattern *pattern = engines->trace.pattern;
-	if (!is_decoded(engines) || engines->engine != IPSECEVTX_ENGINE_CERTIFIED || view->record->torn_at ||
-		engines->trace.is_borrowed || !pattern || pattern->trust != PATTERN_CERTIFIED)
+	if (!is_decoded(engines) || engines->engine == IPSECEVTX_ENGINE_LIBEVTX || view->record->torn_at ||
+		engines->trace.is_borrowed || !pattern)
+		return false;
+	if (engines->engine == IPSECEVTX_ENGINE_DIRECT)
+		return true;
+	if (pattern->trust != PATTERN_CERTIFIED)
 		return false;
 	for (const struct pattern *part = pattern; part; part = part->before) {
 		if (part->plan->is_disputed)
@@ -103,7 +110,8 @@ static enum engine_result render(
 {
 	bool may_learn = is_settled(engines, view);
 	bool may_run = may_learn && !engines->verify;
-	enum xml_answer answer = may_run ? run_program(engines, view, XML_OF_LIBEVTX, text, length) : XML_ASK;
+	bool may_ask = engines->engine != IPSECEVTX_ENGINE_DIRECT;
+	enum xml_answer answer = may_run && may_ask ? run_program(engines, view, XML_OF_LIBEVTX, text, length) : XML_ASK;
 	if (answer == XML_WRITTEN)
 		return ENGINE_OK;
 	struct xml_text learnt = {XML_OF_LIBEVTX, NULL, 0};
@@ -129,6 +137,8 @@ enum engine_result engines_render(
 	struct engines *engines, const struct record_view *view, const char **text, size_t *length)
 {
 	arena_reset(&engines->xml);
+	if (engines->engine == IPSECEVTX_ENGINE_DIRECT)
+		plan_cache_want_patterns(engines->plans); /* who asks for XML once asks for more */
 	enum engine_result result = render(engines, view, text, length);
 	engines->rendered = result == ENGINE_OK ? *length : 0;
 	return result;
