@@ -7,6 +7,7 @@
 #include "test_sample.h"
 #include "test_support.h"
 #include "text/form.h"
+#include "text/text_buffer.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -266,6 +267,16 @@ START_TEST(a_text_of_no_bytes_is_written_the_same)
 }
 END_TEST
 
+START_TEST(room_for_no_bytes_is_room)
+{
+	struct text_buffer buffer;
+	const struct ipsecevtx_allocator allocator = memory_allocator(NULL);
+	text_buffer_init(&buffer, &allocator);
+	ck_assert_ptr_nonnull(text_room(&buffer, 0));
+	text_buffer_free(&buffer);
+}
+END_TEST
+
 /* More kinds than are remembered, each with a program. */
 START_TEST(programs_beyond_their_bounds_are_done_without)
 {
@@ -464,6 +475,7 @@ Suite *suite_program(void)
 	tcase_add_loop_test(same, each_event_of_each_layout_is_written_the_same, 0, 2);
 	tcase_add_test(same, each_kind_of_value_is_written_the_same);
 	tcase_add_test(same, a_text_of_no_bytes_is_written_the_same);
+	tcase_add_test(same, room_for_no_bytes_is_room);
 	tcase_add_test(same, programs_beyond_their_bounds_are_done_without);
 	tcase_add_test(same, no_form_is_too_long);
 	tcase_add_test(same, with_verify_events_are_made_and_texts_compared);

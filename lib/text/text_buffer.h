@@ -24,7 +24,8 @@ bool text_buffer_grow(struct text_buffer *buffer, size_t length);
 /* Room for length bytes, to be ended with text_end(); NULL when there is no memory. */
 static inline char *text_room(struct text_buffer *buffer, size_t length)
 {
-	if (length > buffer->room - buffer->used && !text_buffer_grow(buffer, length))
+	/* Nor is there room for no bytes where there is no memory yet. */
+	if (length >= buffer->room - buffer->used && !text_buffer_grow(buffer, length))
 		return NULL;
 	return buffer->data + buffer->used;
 }
