@@ -3,10 +3,10 @@
  * Speed, as ratios that hold on a noisy machine: everything is measured in one run and in turn, several times, and
  * the median is set against zlib's crc32 over the same file in the same run.
  *
- *	bench TOOL SPARSE DENSE SMALL TUNNELS MANY [PEER...]
+ *	bench TOOL SPARSE DENSE SMALL TUNNELS MANY [REAL] [PEER...]
  *
- * SPARSE, DENSE, SMALL and TUNNELS are logs of evtxgen, MANY is a directory of them; a PEER is a command with {} in the
- * log's place.
+ * SPARSE, DENSE, SMALL and TUNNELS are logs of evtxgen, MANY is a directory of them, REAL a log that Windows wrote; a
+ * PEER is a command with {} in the log's place.
  */
 #define _DEFAULT_SOURCE /* wait4: a child's own peak memory */
 #include "ipsecevtx.h"
@@ -225,6 +225,15 @@ static void add_log(struct bench *bench, const char *tool, const char *log, cons
 	}
 }
 
+/* Of an audit log of Windows few events are ours, if any: every event of it is printed. */
+static void add_real(struct bench *bench, const char *tool, const char *log)
+{
+	add_baseline(bench, "real: crc32", log, BASELINE_CRC);
+	add_command(bench, "real: every event, JSON Lines", log, tool, "-q -e any -o jsonl -j1");
+	add_command(bench, "real: the same, direct", log, tool, "-q -e any -o jsonl -j1 --engine=direct");
+	add_command(bench, "real: every event, XML", log, tool, "-q -e any -o xml -j1");
+}
+
 static int compare(const void *a, const void *b)
 {
 	double left = *(const double *)a;
@@ -272,7 +281,7 @@ int main(int argc, char **argv)
 		"dense: JSON Lines, -j2", "dense: CSV, -j1", "dense: CSV, -j2", "dense: text, -j1", "dense: text, -j2"};
 	static struct bench bench;
 	if (argc < 7) {
-		fprintf(stderr, "usage: bench TOOL SPARSE DENSE SMALL TUNNELS MANY [PEER...]\n");
+		fprintf(stderr, "usage: bench TOOL SPARSE DENSE SMALL TUNNELS MANY [REAL] [PEER...]\n");
 		return 2;
 	}
 	const char *tool = argv[1];
@@ -302,9 +311,15 @@ int main(int argc, char **argv)
 	size_t many = bench.count;
 	add_command(&bench, "many logs, certified", argv[6], tool, "-q -r -e any -o jsonl -j1");
 	add_command(&bench, "many logs, direct", argv[6], tool, "-q -r -e any -o jsonl -j1 --engine=direct");
-	for (int i = 7; i < argc; i++) {
+	int peers = 7;
+	const char *real = argc > peers && !strstr(argv[peers], "{}") ? argv[peers++] : NULL;
+	if (real)
+		add_real(&bench, tool, real);
+	for (int i = peers; i < argc; i++) {
 		add_command(&bench, "peer, sparse", argv[2], NULL, argv[i]);
 		add_command(&bench, "peer, dense", argv[3], NULL, argv[i]);
+		if (real)
+			add_command(&bench, "peer, real", real, NULL, argv[i]);
 	}
 	for (int round = -1; round < ROUNDS; round++) {
 		for (size_t i = 0; i < bench.count; i++)
