@@ -132,7 +132,7 @@ $(BUILD)/ipsecevtx.pc: lib/ipsecevtx.pc.in Makefile include/ipsecevtx.h
 
 check: dependencies-check $(BUILD)/ipsec-evtx $(BUILD)/evtxgen $(BUILD)/check $(BUILD)/failing.so all fuzz-replay check-mutated \
 		check-events check-page check-folders check-symbols check-install check-completion check-html
-	BUILD=$(BUILD) $(BUILD)/check
+	BUILD=$(BUILD) $(BUILD)/check -j $$(nproc)
 
 # What comes from the one list of events; see there.
 EVENTS_FILES := include/ipsecevtx.h lib/event/events.h lib/event/events_table.h man/ipsec-evtx.5

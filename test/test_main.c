@@ -1,11 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Runs all suites, to be started in the project's directory. Check's own variables work: CK_FORK=no for a debugger
- * or valgrind, CK_RUN_SUITE=value for one suite, CK_VERBOSITY=verbose.
+ * or valgrind, CK_RUN_SUITE=value for one suite, CK_VERBOSITY=verbose. With -j N, N processes share the suites.
  */
+#define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 #include "suites.h"
 
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 /* From the smallest parts to the whole program, so that what fails first is nearest to the cause. */
 static Suite *(*const suites[])(void) = {
@@ -105,13 +113,99 @@ static Suite *(*const suites[])(void) = {
 	suite_evtxgen,
 };
 
-int main(void)
+#define SUITES (sizeof suites / sizeof suites[0])
+
+/* Shared by the processes. */
+struct progress {
+	atomic_size_t
+		started; /* suites, from the last one on: those take longest, and none is to run alone at the end */
+	atomic_int checks, failures;
+};
+
+/* False when none of its tests is asked for. */
+static bool run_suite(struct progress *progress, Suite *suite)
+{
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_ENV);
+	int checks = srunner_ntests_run(runner);
+	atomic_fetch_add(&progress->checks, checks);
+	atomic_fetch_add(&progress->failures, srunner_ntests_failed(runner));
+	srunner_free(runner);
+	return checks > 0;
+}
+
+/* Writes what a suite has said, so that no other one's words stand in it. */
+static void hand_on(FILE *said, int to, bool is_wanted)
+{
+	static char text[65536];
+	size_t length;
+	fflush(NULL);
+	rewind(said);
+	while (is_wanted && (length = fread(text, 1, sizeof text, said)) > 0) {
+		if (write(to, text, length) != (ssize_t)length)
+			exit(EXIT_FAILURE);
+	}
+	rewind(said);
+	if (ftruncate(fileno(said), 0) != 0)
+		exit(EXIT_FAILURE);
+}
+
+static void run_some(struct progress *progress)
+{
+	FILE *said = tmpfile();
+	int out = dup(STDOUT_FILENO);
+	if (!said || out < 0 || dup2(fileno(said), STDOUT_FILENO) < 0 || dup2(fileno(said), STDERR_FILENO) < 0)
+		exit(EXIT_FAILURE);
+	for (size_t i; (i = atomic_fetch_add(&progress->started, 1)) < SUITES;)
+		hand_on(said, out, run_suite(progress, suites[SUITES - 1 - i]()));
+	exit(EXIT_SUCCESS);
+}
+
+/* That many processes; false when one did not come to its end. */
+static bool run_by_processes(struct progress *progress, long count)
+{
+	bool is_complete = true;
+	int status;
+	for (long i = 0; i < count; i++) {
+		pid_t child = fork();
+		if (child == 0)
+			run_some(progress);
+		is_complete = child > 0 && is_complete;
+	}
+	while (wait(&status) > 0)
+		is_complete = WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS && is_complete;
+	return is_complete;
+}
+
+static void run_all(struct progress *progress)
 {
 	SRunner *runner = srunner_create(NULL);
-	for (size_t i = 0; i < sizeof suites / sizeof suites[0]; i++)
+	for (size_t i = 0; i < SUITES; i++)
 		srunner_add_suite(runner, suites[i]());
 	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
+	atomic_store(&progress->failures, srunner_ntests_failed(runner));
 	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int main(int argc, char **argv)
+{
+	long processes = argc == 3 && strcmp(argv[1], "-j") == 0 ? strtol(argv[2], NULL, 10) : 1;
+	bool is_complete = true;
+	if (argc != 1 && (argc != 3 || processes < 1)) {
+		fprintf(stderr, "usage: check [-j PROCESSES]\n");
+		return EXIT_FAILURE;
+	}
+	struct progress *progress =
+		mmap(NULL, sizeof *progress, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (progress == MAP_FAILED)
+		return EXIT_FAILURE;
+	if (processes == 1) {
+		run_all(progress);
+	} else {
+		is_complete = run_by_processes(progress, processes);
+		int checks = atomic_load(&progress->checks);
+		printf("All suites: Checks: %d, Failures and errors: %d\n", checks, atomic_load(&progress->failures));
+		is_complete = is_complete && checks > 0;
+	}
+	return is_complete && atomic_load(&progress->failures) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
