@@ -170,6 +170,8 @@ def check_ocsf():
             fault(number, "type_uid")
         if event["class_uid"] == 4014 and not {"connection_info", "session", "src_endpoint"} & set(event):
             fault(number, "none of the members of which one must be there")
+        if event["class_uid"] == 4014 and not {"hostname", "ip", "name"} & set(event.get("device", {})):
+            fault(number, "no device, or none of the members of which one must be there")
         if event["activity_id"] == 99 and event["activity_name"] in ("", "Other"):
             fault(number, "activity_name")
         yield event

@@ -210,6 +210,12 @@ static const struct {
 	{"ocsf", "event 4646 2024-03-01T08:00:00Z\nevent 4976 +1\n",
 		"map([.activity_id,.activity_name,.status_id]) == [[99,\"DoS prevention mode changed\",1],"
 		"[99,\"Invalid Main Mode packet\",2]]"},
+	/* The schema wants a device, also of an event that names no computer. */
+	{"ocsf",
+		"set computer=\"\"\nevent 4653 2024-03-01T08:00:00Z LocalAddress=fe80::1%4\n"
+		"event 4646 +1\nevent 4653 +1 LocalAddress=nowhere\n",
+		"map(.device) == [{type_id:0,type:\"Unknown\",ip:\"fe80::1\"}, "
+		"{type_id:0,type:\"Unknown\",name:\"unknown\"}, {type_id:0,type:\"Unknown\",name:\"unknown\"}]"},
 	/* Base events: they are no activity of a tunnel. */
 	{"ocsf", "other 1102 2024-03-01T08:00:00Z\n", ".[0] | .class_uid == 0 and .type_uid == 99"},
 };

@@ -135,17 +135,27 @@ static void put_endpoint(struct buffer *buffer, const char *key, const struct ga
 	buffer_byte(buffer, '}');
 }
 
+/* The schema wants a device of each tunnel, by some name: the computer, else the address of its own that it told. */
+static void put_device(struct output *output, const struct ipsecevtx_event *event, const struct gateway *local)
+{
+	struct buffer *buffer = output->buffer;
+	buffer_literal(buffer, ",\"device\":{\"type_id\":0,\"type\":\"Unknown\"");
+	if (event->computer.presence == IPSECEVTX_SET && event->computer.length > 0)
+		member_set_text(output, "hostname", &event->computer);
+	else if (local->address[0])
+		member_word(buffer, "ip", local->address);
+	else
+		member_word(buffer, "name", "unknown");
+	buffer_byte(buffer, '}');
+}
+
 static void put_tunnel(struct output *output, const struct ipsecevtx_event *event)
 {
 	struct buffer *buffer = output->buffer;
 	struct gateways gateways;
 	struct ipsecevtx_value id;
 	gateways_find(&gateways, event);
-	if (event->computer.presence == IPSECEVTX_SET) {
-		buffer_literal(buffer, ",\"device\":{\"type_id\":0,\"type\":\"Unknown\",\"hostname\":");
-		json_text(buffer, &event->computer, output->terminal);
-		buffer_byte(buffer, '}');
-	}
+	put_device(output, event, &gateways.local);
 	put_endpoint(buffer, "src_endpoint", gateways.initiator);
 	put_endpoint(buffer, "dst_endpoint", gateways.responder);
 	buffer_string(buffer, gateways.role == GATEWAY_ROLE_INITIATOR
