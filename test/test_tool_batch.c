@@ -314,6 +314,71 @@ START_TEST(a_run_that_goes_on_skips_what_is_there)
 }
 END_TEST
 
+/* A directory is no output that was made; neither is a link that leads nowhere. */
+START_TEST(what_is_no_file_does_not_pass_for_an_output)
+{
+	static const char *const by[][3] = {{"--split=computer", "out/vpn1.jsonl", "out/vpn2.jsonl"},
+		{"--split=source", "out/a.evtx.jsonl", "out/b.evtx.jsonl"}};
+	make_computers();
+	make_directory("out");
+	for (int is_link = 0; is_link <= 1; is_link++) {
+		if (is_link) {
+			ck_assert_int_eq(rmdir(file_path(by[_i][1])), 0);
+			ck_assert_int_eq(symlink("nowhere", file_path(by[_i][1])), 0);
+			ck_assert_int_eq(unlink(file_path(by[_i][2])), 0);
+		} else {
+			make_directory(by[_i][1]);
+		}
+		struct ran ran = TOOL_ENDS(
+			1, "-q", by[_i][0], "-w", "out", "-o", "jsonl", "--skip-existing", "a.evtx", "b.evtx");
+		assert_has(ran.err, by[_i][1]);
+		assert_has(ran.err, "is not a regular file");
+		ck_assert_ptr_nonnull(file_text(by[_i][2], NULL));
+	}
+	make_directory("one");
+	assert_has(TOOL_ENDS(2, "-q", "-w", "one", "-o", "jsonl", "--skip-existing", "a.evtx").err,
+		"'one' is not a regular file");
+}
+END_TEST
+
+/* What the first run wrote lies among the logs when the next one looks for them. */
+START_TEST(logs_of_the_run_before_are_no_evidence)
+{
+	static const char *const by[] = {"--split=computer", "--split=source"};
+	size_t size;
+	make_directory("logs");
+	make_directory("logs/deep");
+	make_computers();
+	char *evidence = file_text("a.evtx", &size);
+	make_file("logs/deep/a.evtx", evidence, size);
+	TOOL_ENDS(0, "-qr", by[_i], "-w", "logs/out", "-o", "evtx", "logs");
+	struct ran first = PROGRAM_AS(&(struct way){0}, "ls", "logs/out");
+	static const char *const again[] = {"--force", "--skip-existing"};
+	for (size_t i = 0; i < LENGTH(again); i++) {
+		struct ran ran =
+			TOOL_ENDS(0, "-qr", by[_i], "-w", "logs/out", "-o", "evtx", again[i], "--log=log", "logs");
+		assert_has(ran.err, "logs/out: not read");
+		ck_assert_str_eq(PROGRAM_AS(&(struct way){0}, "ls", "logs/out").out, first.out);
+	}
+	ck_assert_uint_eq(count_of(file_text("log", NULL), "\n"), 2);
+	/* Named by itself, by its files, and by a link to one. */
+	char name[256];
+	snprintf(name, sizeof name, "logs/out/%.*s", (int)strcspn(first.out, "\n"), first.out);
+	ck_assert_int_eq(symlink(name + strlen("logs/"), file_path("logs/link.evtx")), 0);
+	const char *const named[] = {"logs/out", name, "logs/link.evtx"};
+	for (size_t i = 0; i < LENGTH(named); i++) {
+		struct ran ran =
+			TOOL_ENDS(1, "-q", by[_i], "-w", "logs/out/.", "-o", "evtx", "--force", named[i], "a.evtx");
+		assert_has(ran.err, named[i]);
+		assert_has(ran.err, "not read");
+	}
+	/* Another format makes no logs, and what lies beside its files is evidence. */
+	ck_assert_int_eq(unlink(file_path("logs/link.evtx")), 0);
+	TOOL_ENDS(0, "-qr", "--split=source", "-w", "logs/deep", "-o", "jsonl", "logs/deep");
+	assert_has(file_text("logs/deep/logs%2Fdeep%2Fa.evtx.jsonl", NULL), "4653");
+}
+END_TEST
+
 START_TEST(a_source_that_is_cut_has_a_file_when_asked_for_and_counts_what_is_there)
 {
 	size_t size;
@@ -395,6 +460,8 @@ Suite *suite_tool_batch(void)
 	tcase_add_test(split, names_of_computers_stay_in_the_directory_and_apart);
 	tcase_add_loop_test(split, a_file_in_the_way_is_kept_and_told_and_the_others_are_written, 0, 2);
 	tcase_add_test(split, a_run_that_goes_on_skips_what_is_there);
+	tcase_add_loop_test(split, what_is_no_file_does_not_pass_for_an_output, 0, 2);
+	tcase_add_loop_test(split, logs_of_the_run_before_are_no_evidence, 0, 2);
 	tcase_add_test(split, a_source_that_is_cut_has_a_file_when_asked_for_and_counts_what_is_there);
 	tcase_add_loop_test(split, what_split_cannot_do_is_refused, 0, 8);
 	tcase_add_test(split, a_log_is_never_replaced_by_a_file_of_its_own_name);

@@ -4,6 +4,7 @@
 #include "test_tool_support.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -311,6 +312,36 @@ START_TEST(events_are_as_wide_as_the_terminal)
 }
 END_TEST
 
+/* Lines beyond 100 columns are hard to read, however wide the terminal is; a list into a file has 80. */
+START_TEST(lists_are_as_wide_as_the_terminal)
+{
+	static const char *const lists[] = {"--list-events", "--list-fields", "--list-reports"};
+	static const struct {
+		void (*prepare)(void);
+		bool on_terminal;
+		size_t least, most;
+	} places[] = {{make_wide, true, 80, 100}, {NULL, true, 70, 80}, {NULL, false, 70, 80}};
+	char *whole = NULL;
+	for (size_t i = 0; i < LENGTH(places); i++) {
+		const char *arguments[] = {"", "--no-pager", lists[_i], NULL};
+		struct way way = {.on_terminal = places[i].on_terminal, .prepare = places[i].prepare};
+		struct ran ran = run_program(&way, arguments);
+		size_t widest_line = 0;
+		for (char *line = ran.out; *line; line += strcspn(line, "\n") + 1) {
+			size_t columns = columns_shown(line, strcspn(line, "\n"));
+			widest_line = columns > widest_line ? columns : widest_line;
+		}
+		ck_assert_msg(widest_line >= places[i].least && widest_line <= places[i].most, "%zu: %zu columns", i,
+			widest_line);
+		join_lines(ran.out);
+		if (i == 0)
+			whole = strdup(ran.out);
+		ck_assert_str_eq(ran.out, whole);
+	}
+	free(whole);
+}
+END_TEST
+
 /* But for commands, which a shell is to read. */
 START_TEST(reports_are_as_wide_as_the_terminal)
 {
@@ -352,6 +383,7 @@ Suite *suite_tool_text(void)
 	tcase_add_loop_test(text, a_mask_is_a_prefix_length_where_it_is_one, 0, (int)LENGTH(masks));
 	tcase_add_test(text, sentences_are_as_wide_as_the_terminal);
 	tcase_add_test(text, events_are_as_wide_as_the_terminal);
+	tcase_add_loop_test(text, lists_are_as_wide_as_the_terminal, 0, 3);
 	tcase_add_test(text, reports_are_as_wide_as_the_terminal);
 	TCase *line = tool_case(suite, "line");
 	tcase_add_test(line, an_event_is_one_line_with_its_time_and_addresses);

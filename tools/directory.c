@@ -206,12 +206,32 @@ static void forget_descriptor(struct level *level)
 	level->fd = -1;
 }
 
+/* Logs that this program writes are no evidence. A directory that is named by itself can be nothing else. */
+static bool is_own(struct walk *walk, int fd)
+{
+	const char *own = walk->options->own_directory;
+	struct stat status;
+	struct stat place;
+	if (!own || fd < 0 || fstat(fd, &status) != 0 || path_stat(own, &place) != 0 || status.st_dev != place.st_dev ||
+		status.st_ino != place.st_ino)
+		return false;
+	message("%s: not read: --write puts logs of this program there%s", walk->path,
+		walk->depth == 0 ? "; allowed: another directory" : "");
+	walk->failed = walk->failed || walk->depth == 0;
+	return true;
+}
+
 /* Goes into the directory that the path names; name is the last part of it. */
 static void enter(struct walk *walk, const char *name)
 {
 	struct level level = {.fd = -1, .path_length = strlen(walk->path)};
 	int fd = open_directory(walk, name);
 	int error = errno;
+	if (is_own(walk, fd)) {
+		close(fd);
+		fd = -1;
+		error = 0;
+	}
 	if (walk->depth >= DESCRIPTORS)
 		forget_descriptor(&walk->levels[walk->depth - DESCRIPTORS]);
 	if (fd >= 0) {

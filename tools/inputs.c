@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+/* For realpath(). */
+#define _DEFAULT_SOURCE
+
 #include "inputs.h"
 
 #include <errno.h>
@@ -38,8 +41,43 @@ static void add_found(void *user, const char *path)
 	add(&inputs->paths, &inputs->count, copy(path));
 }
 
+/* Is a file in that directory, under whatever name it is reached? */
+static bool is_file_in(const char *path, const char *directory)
+{
+	struct stat place;
+	struct stat parent;
+	if (!directory || strcmp(path, "-") == 0 || path_stat(directory, &place) != 0)
+		return false;
+	char *real = realpath(path, NULL);
+	if (!real)
+		return false;
+	char *slash = strrchr(real, '/');
+	slash[slash == real] = '\0';
+	bool is_in = path_stat(real, &parent) == 0 && parent.st_dev == place.st_dev && parent.st_ino == place.st_ino;
+	free(real);
+	return is_in;
+}
+
+/* Those of directories were told of, and found only below other names. */
+static void leave_out_own(struct inputs *inputs, size_t first, const struct input_options *options)
+{
+	size_t kept = first;
+	for (size_t i = first; i < inputs->count; i++) {
+		if (is_file_in(inputs->paths[i], options->own_directory)) {
+			message("%s: not read: it is in '%s', where --write puts logs of this program; allowed: other inputs, or another directory",
+				inputs->paths[i], options->own_directory);
+			free(inputs->paths[i]);
+			inputs->failed = true;
+		} else {
+			inputs->paths[kept++] = inputs->paths[i];
+		}
+	}
+	inputs->count = kept;
+}
+
 void inputs_add(struct inputs *inputs, char *const *names, size_t count, const struct input_options *options)
 {
+	size_t before = inputs->count;
 	for (size_t i = 0; i < count; i++) {
 		struct stat status;
 		if (strcmp(names[i], "-") == 0 || path_stat(names[i], &status) != 0 || !S_ISDIR(status.st_mode))
@@ -47,6 +85,8 @@ void inputs_add(struct inputs *inputs, char *const *names, size_t count, const s
 		else if (!directory_walk(names[i], options, add_found, inputs))
 			inputs->failed = true;
 	}
+	if (options->own_directory)
+		leave_out_own(inputs, before, options);
 }
 
 void inputs_free(struct inputs *inputs)

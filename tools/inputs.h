@@ -17,13 +17,15 @@ struct inputs {
 
 struct input_options {
 	bool recursive;
-	bool quiet;   /* no notes */
-	bool verbose; /* more of them */
+	bool quiet;                /* no notes */
+	bool verbose;              /* more of them */
+	const char *own_directory; /* where this run writes logs, as earlier ones have; NULL: nowhere */
 };
 
 /*
  * Adds inputs. Files stay as they are, even those that do not exist: opening them will tell. A directory becomes the
- * logs in it, sorted by name; with recursive those below it too. What of it cannot be looked at is named.
+ * logs in it, sorted by name; with recursive those below it too. What of it cannot be looked at is named, and so is
+ * what lies in the own directory, which is no evidence and is left out.
  */
 void inputs_add(struct inputs *inputs, char *const *names, size_t count, const struct input_options *options);
 void inputs_free(struct inputs *inputs);

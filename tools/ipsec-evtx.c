@@ -83,7 +83,9 @@ static int exit_status(const struct run *run)
 
 static void find_inputs(struct inputs *inputs, const struct options *options)
 {
-	struct input_options input_options = {options->recursive, options->quiet, options->verbose};
+	bool makes_logs = options->split && options_kind(options)->is_log;
+	struct input_options input_options = {
+		options->recursive, options->quiet, options->verbose, makes_logs ? options->write_path : NULL};
 	inputs_add(inputs, options->inputs, (size_t)options->input_count, &input_options);
 	if (options->list_path) {
 		struct file_list list;
@@ -155,7 +157,7 @@ static int print_events(struct options *options, struct pager *pager)
 	options->report_options.finding_user = &run.findings;
 	find_inputs(&run.inputs, options);
 	choose_threads(options, &run.inputs);
-	if (options->skip_existing && !options->split && split_has_output(options, options->write_path)) {
+	if (!options->split && split_is_done(options, options->write_path)) {
 		int status = skip_all(options, &run.inputs);
 		inputs_free(&run.inputs);
 		return status;
@@ -217,6 +219,7 @@ static int print_information(struct options *options, struct pager *pager)
 	int status = destination_open(&destination, "--write", is_list ? options->write_path : NULL, options);
 	if (status != STATUS_CLEAN)
 		return status;
+	size_t columns = outputs_width(options, destination.buffer.fd);
 	if (is_list)
 		destination_put_bom(&destination, options);
 	if (options->action == ACTION_HELP)
@@ -226,11 +229,11 @@ static int print_information(struct options *options, struct pager *pager)
 	else if (options->action == ACTION_VERSION)
 		put_version(&destination.buffer);
 	else if (options->action == ACTION_LIST_EVENTS)
-		list_events(&destination.buffer, options->format);
+		list_events(&destination.buffer, options->format, columns);
 	else if (options->action == ACTION_LIST_REPORTS)
-		list_reports(&destination.buffer, options->format);
+		list_reports(&destination.buffer, options->format, columns);
 	else
-		list_fields(&destination.buffer, options->format);
+		list_fields(&destination.buffer, options->format, columns);
 	bool ok = destination_finish(&destination) && destination_commit(&destination);
 	bool no_reader = destination_has_no_reader(&destination);
 	destination_discard(&destination);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "lists.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+
 #include "common/json.h"
 
 /*
@@ -89,29 +92,46 @@ static void table_end(struct table *table)
 		buffer_literal(table->buffer, "\n]\n");
 }
 
-/* Paragraphs of at most 100 columns. */
-#define LAST_COLUMN 100
+/* Text that is broken between words. Longer lines than these are hard to read, whatever the terminal has. */
+#define LONGEST_LINE 100
 
-static void put_paragraph(struct buffer *buffer, const char *label, const char *text)
+struct lines {
+	struct buffer *buffer;
+	size_t indent, columns, column;
+};
+
+static struct lines begin_lines(struct buffer *buffer, const char *label, size_t columns)
 {
 	size_t indent = 4 + strlen(label);
-	size_t column = indent;
 	buffer_literal(buffer, "    ");
 	buffer_string(buffer, label);
+	return (struct lines){buffer, indent, columns < LONGEST_LINE ? columns : LONGEST_LINE, indent};
+}
+
+static void put_word(struct lines *lines, const char *word, size_t length)
+{
+	bool is_first = lines->column == lines->indent;
+	if (!is_first && lines->column + 1 + length > lines->columns) {
+		buffer_byte(lines->buffer, '\n');
+		buffer_repeat(lines->buffer, ' ', lines->indent);
+		lines->column = lines->indent;
+	} else if (!is_first) {
+		buffer_byte(lines->buffer, ' ');
+		lines->column++;
+	}
+	buffer_put(lines->buffer, word, length);
+	lines->column += length;
+}
+
+static void put_paragraph(struct buffer *buffer, const char *label, const char *text, size_t columns)
+{
+	struct lines lines = begin_lines(buffer, label, columns);
 	while (*text) {
-		size_t length = strcspn(text, " ");
-		if (column + length > LAST_COLUMN && column > indent) {
-			buffer_byte(buffer, '\n');
-			buffer_repeat(buffer, ' ', indent);
-			column = indent;
-		}
-		buffer_put(buffer, text, length);
+		size_t length = strcspn(text, " \n");
+		if (length > 0)
+			put_word(&lines, text, length);
 		text += length;
-		column += length + 1;
-		while (*text == ' ')
-			text++;
-		if (*text && column + strcspn(text, " ") <= LAST_COLUMN)
-			buffer_byte(buffer, ' ');
+		text += strspn(text, " \n");
 	}
 	buffer_byte(buffer, '\n');
 }
@@ -140,7 +160,7 @@ static const char *or_empty(const char *text)
 	return text ? text : "";
 }
 
-static void put_event(struct buffer *buffer, const struct ipsecevtx_event_info *info, bool first)
+static void put_event(struct buffer *buffer, const struct ipsecevtx_event_info *info, bool first, size_t columns)
 {
 	if (!first)
 		buffer_byte(buffer, '\n');
@@ -154,11 +174,11 @@ static void put_event(struct buffer *buffer, const struct ipsecevtx_event_info *
 	buffer_literal(buffer, "\n    kind     ");
 	buffer_string(buffer, ipsecevtx_kind_name(info->kind));
 	buffer_byte(buffer, '\n');
-	put_paragraph(buffer, "meaning  ", info->meaning);
-	put_paragraph(buffer, "next     ", info->next);
+	put_paragraph(buffer, "meaning  ", info->meaning, columns);
+	put_paragraph(buffer, "next     ", info->next, columns);
 }
 
-void list_events(struct buffer *buffer, const struct output_kind *format)
+void list_events(struct buffer *buffer, const struct output_kind *format, size_t columns)
 {
 	struct table table = {buffer, format, 0};
 	const struct ipsecevtx_event_info *info;
@@ -166,7 +186,7 @@ void list_events(struct buffer *buffer, const struct output_kind *format)
 		table_begin(&table);
 	for (size_t i = 0; (info = ipsecevtx_event_info(i)) != NULL; i++) {
 		if (format == &output_text) {
-			put_event(buffer, info, i == 0);
+			put_event(buffer, info, i == 0, columns);
 			continue;
 		}
 		struct cell cells[] = {
@@ -200,7 +220,7 @@ static bool find_field(uint32_t event_id, const char *name, struct ipsecevtx_fie
 }
 
 /* "    LocalMMPrincipalName: 4650 4651": events that call the field the same stand together. */
-static void put_windows_names(struct buffer *buffer, const char *name)
+static void put_windows_names(struct buffer *buffer, const char *name, size_t columns)
 {
 	const struct ipsecevtx_event_info *info;
 	const struct ipsecevtx_event_info *other;
@@ -215,21 +235,22 @@ static void put_windows_names(struct buffer *buffer, const char *name)
 			       strcmp(same.windows_name, field.windows_name) == 0;
 		if (seen)
 			continue;
-		buffer_literal(buffer, "    ");
-		buffer_string(buffer, field.windows_name);
+		struct lines lines = begin_lines(buffer, field.windows_name, columns);
+		char number[16];
 		buffer_byte(buffer, ':');
+		lines.indent = 8;
+		lines.column++;
 		for (size_t k = i; (other = ipsecevtx_event_info(k)) != NULL; k++) {
 			if (!find_field(other->event_id, name, &same) ||
 				strcmp(same.windows_name, field.windows_name) != 0)
 				continue;
-			buffer_byte(buffer, ' ');
-			buffer_u64(buffer, other->event_id);
+			put_word(&lines, number, (size_t)snprintf(number, sizeof number, "%" PRIu32, other->event_id));
 		}
 		buffer_byte(buffer, '\n');
 	}
 }
 
-static void put_field(struct buffer *buffer, const struct ipsecevtx_field_info *info, bool first)
+static void put_field(struct buffer *buffer, const struct ipsecevtx_field_info *info, bool first, size_t columns)
 {
 	if (!first)
 		buffer_byte(buffer, '\n');
@@ -237,8 +258,8 @@ static void put_field(struct buffer *buffer, const struct ipsecevtx_field_info *
 	buffer_literal(buffer, "  ");
 	buffer_string(buffer, ipsecevtx_type_name(info->type));
 	buffer_byte(buffer, '\n');
-	put_paragraph(buffer, "", info->meaning);
-	put_windows_names(buffer, info->name);
+	put_paragraph(buffer, "", info->meaning, columns);
+	put_windows_names(buffer, info->name, columns);
 }
 
 /* One row for each event that has the field: rows stay flat. */
@@ -260,7 +281,7 @@ static void field_rows(struct table *table, const struct ipsecevtx_field_info *i
 	}
 }
 
-void list_fields(struct buffer *buffer, const struct output_kind *format)
+void list_fields(struct buffer *buffer, const struct output_kind *format, size_t columns)
 {
 	struct table table = {buffer, format, 0};
 	const struct ipsecevtx_field_info *info;
@@ -268,7 +289,7 @@ void list_fields(struct buffer *buffer, const struct output_kind *format)
 		table_begin(&table);
 	for (size_t i = 0; (info = ipsecevtx_field_info(i)) != NULL; i++) {
 		if (format == &output_text)
-			put_field(buffer, info, i == 0);
+			put_field(buffer, info, i == 0, columns);
 		else
 			field_rows(&table, info);
 	}
@@ -280,14 +301,7 @@ void list_fields(struct buffer *buffer, const struct output_kind *format)
  * Reports.
  */
 
-/* Help is broken into lines for its place. */
-static void put_one_line(struct buffer *buffer, const char *text)
-{
-	for (; *text; text++)
-		buffer_byte(buffer, *text == '\n' ? ' ' : *text);
-}
-
-void list_reports(struct buffer *buffer, const struct output_kind *format)
+void list_reports(struct buffer *buffer, const struct output_kind *format, size_t columns)
 {
 	struct table table = {buffer, format, 0};
 	if (format != &output_text)
@@ -296,9 +310,8 @@ void list_reports(struct buffer *buffer, const struct output_kind *format)
 		const struct output_kind *report = output_reports[i];
 		if (format == &output_text) {
 			buffer_string(buffer, report->name);
-			buffer_literal(buffer, "\n    ");
-			put_one_line(buffer, report->help);
 			buffer_byte(buffer, '\n');
+			put_paragraph(buffer, "", report->help, columns);
 			continue;
 		}
 		char meaning[256] = "";

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* --list-events and --list-fields: what the tool knows, from the library's table. */
+/* --list-events, --list-fields and --list-reports: what the tool knows, from the library's table. */
 #ifndef LISTS_H
 #define LISTS_H
 
 #include "options.h"
 #include "output/fields.h"
 
-void list_events(struct buffer *buffer, const struct output_kind *format);
-void list_reports(struct buffer *buffer, const struct output_kind *format);
-void list_fields(struct buffer *buffer, const struct output_kind *format);
+/* columns: what text is fitted into. */
+void list_events(struct buffer *buffer, const struct output_kind *format, size_t columns);
+void list_reports(struct buffer *buffer, const struct output_kind *format, size_t columns);
+void list_fields(struct buffer *buffer, const struct output_kind *format, size_t columns);
 
 #endif

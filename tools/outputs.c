@@ -84,6 +84,13 @@ size_t outputs_columns(int fd)
 	return ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : COLUMNS;
 }
 
+size_t outputs_width(const struct options *options, int fd)
+{
+	if (options->pager_columns > 0)
+		return options->pager_columns;
+	return isatty(fd) == 1 ? outputs_columns(fd) : COLUMNS;
+}
+
 static bool is_terminal_with_colors(void)
 {
 	const char *no_color = getenv("NO_COLOR");
@@ -184,9 +191,7 @@ int outputs_open(struct outputs *outputs, const struct options *options, const s
 		.raw = options->raw,
 		.verbose = options->verbose,
 		.terminal = terminal,
-		.width = options->pager_columns > 0 ? options->pager_columns
-			 : terminal                 ? outputs_columns(outputs->events.buffer.fd)
-						    : COLUMNS,
+		.width = outputs_width(options, outputs->events.buffer.fd),
 		.color = options->color == COLOR_ALWAYS ||
 			 (options->color == COLOR_AUTO && terminal && is_terminal_with_colors()),
 		.report_options = options->report_options,
@@ -252,7 +257,9 @@ bool outputs_begin_source(
 	struct destination *events = &outputs->events;
 	char *path = split_path_of_source(options, source);
 	outputs->path_of_source = path;
-	if (split_has_output(options, path))
+	if (split_is_taken(options, path) && options->skip_existing)
+		message("--write: '%s' is not a regular file, and is not replaced", path);
+	else if (split_is_taken(options, path))
 		message("--write: '%s' exists; allowed: a new file, --force to replace it, --skip-existing to keep it",
 			path);
 	else if (!outputs_are_input(inputs, "--write", path) &&

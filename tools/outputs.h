@@ -78,4 +78,7 @@ void outputs_discard(struct outputs *outputs);
 /* The columns of a terminal; 80 where it does not say, or is none. */
 size_t outputs_columns(int fd);
 
+/* What text for a descriptor is fitted into: the pager's columns, the terminal's, or 80. */
+size_t outputs_width(const struct options *options, int fd);
+
 #endif

@@ -256,7 +256,7 @@ static void skip_inputs(struct run *run)
 		return;
 	for (size_t i = 0; i < inputs->count; i++) {
 		char *path = split_path_of_source(run->options, inputs->paths[i]);
-		if (split_has_output(run->options, path)) {
+		if (split_is_done(run->options, path)) {
 			input_log_skip(&run->log, inputs->paths[i]);
 			free(inputs->paths[i]);
 		} else {

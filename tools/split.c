@@ -66,10 +66,16 @@ static char *path_of_computer(const struct options *options, const char *compute
 	return path_in(options, name);
 }
 
-bool split_has_output(const struct options *options, const char *path)
+bool split_is_taken(const struct options *options, const char *path)
 {
 	struct stat status;
 	return !options->force && lstat(path, &status) == 0;
+}
+
+bool split_is_done(const struct options *options, const char *path)
+{
+	struct stat status;
+	return options->skip_existing && stat(path, &status) == 0 && S_ISREG(status.st_mode);
 }
 
 int split_prepare(const struct options *options)
@@ -119,9 +125,13 @@ struct split {
 static void refuse(struct split *split, struct computer_output *computer)
 {
 	const struct options *options = split->options;
+	bool is_done = split_is_done(options, computer->path);
 	computer->is_refused = true;
-	split->has_failed = split->has_failed || !options->skip_existing;
-	if (!options->skip_existing)
+	split->has_failed = split->has_failed || !is_done;
+	if (!is_done && options->skip_existing)
+		message("--write: '%s' is not a regular file, and its computer's events are not written; allowed: a directory without it",
+			computer->path);
+	else if (!is_done)
 		message("--write: '%s' exists, and its computer's events are not written; allowed: a new directory, --force to replace files, --skip-existing to keep them",
 			computer->path);
 	else if (!options->quiet)
@@ -134,7 +144,7 @@ static bool open_computer(struct split *split, struct computer_output *computer)
 	const struct options *options = split->options;
 	struct destination *destination = &computer->destination;
 	*destination = (struct destination){.file.fd = -1, .buffer.fd = -1};
-	if (split_has_output(options, computer->path)) {
+	if (split_is_taken(options, computer->path)) {
 		refuse(split, computer);
 		return true;
 	}

@@ -16,8 +16,10 @@ int split_prepare(const struct options *options);
 
 /* Where the output of a log is to be; to be freed. */
 char *split_path_of_source(const struct options *options, const char *source);
-/* Does it exist already? Then the log is not read, unless files may be replaced. */
-bool split_has_output(const struct options *options, const char *path);
+/* Does something have this name already, and may not be replaced? */
+bool split_is_taken(const struct options *options, const char *path);
+/* Is an output there that an earlier run has made, and that is not to be made again? A directory or a pipe is none. */
+bool split_is_done(const struct options *options, const char *path);
 
 /*
  * The outputs of all computers. outputs->output is in their stead: what it takes goes to that of the event's computer.
