@@ -3,6 +3,7 @@
 #include "suites.h"
 #include "test_tool_support.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -314,6 +315,88 @@ START_TEST(a_run_that_goes_on_skips_what_is_there)
 }
 END_TEST
 
+/*
+ * The findings of each log are there once, whatever became of the run before: it was killed in the middle of a log,
+ * ended in the middle of a line, or could not read a log at all.
+ */
+static void make_odd_logs(void)
+{
+	static const char *const names[] = {"a.evtx", "b\"\\b.evtx", "c.evtx"};
+	for (int i = 0; i < 3; i++) {
+		char script[256];
+		snprintf(script, sizeof script,
+			"set computer=vpn%d record=%d\nevent 4653 2024-03-01T08:00:00Z\nother 1102 +1\n"
+			"event 4650 +1 record=%d\n",
+			i, 1 + 100 * i, 50 + 100 * i);
+		make_log(names[i], script);
+	}
+}
+
+START_TEST(findings_of_a_run_that_goes_on_are_all_there_once)
+{
+	static const char *const jobs[] = {"-j1", "-j3"};
+	const char *arguments[] = {"", "-q", jobs[_i], "--split=source", "-w", "out", "-o", "jsonl", "--findings=f",
+		"--skip-existing", "a.evtx", "b\"\\b.evtx", "-", NULL};
+	size_t size;
+	make_odd_logs();
+	char *last = file_text("c.evtx", &size);
+	const struct way whole = {.input = last, .input_size = size};
+	const struct way killed = {.input = last, .input_size = size / 2, .input_waits = true, .end_signal = SIGKILL};
+	struct ran ran = run_program(&whole, arguments);
+	ck_assert_msg(ran.status == 0 || ran.status == 3, "%s", ran.err);
+	char *expected = strdup(file_text("f", NULL));
+	ck_assert_uint_ge(count_of(expected, "\n"), 6);
+	ran = PROGRAM_AS(NULL, "rm", "-r", "out", "f");
+	ck_assert_int_eq(run_program(&killed, arguments).status, 128 + SIGKILL);
+	ck_assert_ptr_nonnull(file_text("out/a.evtx.jsonl", NULL));
+	ck_assert_ptr_nonnull(file_text("f", NULL));
+	ck_assert_uint_lt(strlen(file_text("f", NULL)), strlen(expected));
+	ck_assert_uint_gt(strlen(file_text("f", NULL)), 0);
+	/* Half a line, of which nobody can say whose it was. */
+	char *half = malloc(strlen(file_text("f", NULL)) + 64);
+	sprintf(half, "%s%s", file_text("f", NULL), "{\"kind\":\"record-gap\",\"sev");
+	make_file("f", half, strlen(half));
+	free(half);
+	ran = run_program(&whole, arguments);
+	ck_assert_msg(ran.status == 0 || ran.status == 3, "%s", ran.err);
+	assert_same(file_text("f", NULL), expected);
+	/* Nothing is left to be read, and the findings stay. */
+	ran = run_program(&whole, arguments);
+	ck_assert_msg(ran.status == 0 || ran.status == 3, "%s", ran.err);
+	assert_same(file_text("f", NULL), expected);
+	/* One in the middle is read again. */
+	ran = PROGRAM_AS(NULL, "rm", "out/b%22%5Cb.evtx.jsonl");
+	ck_assert_msg(ran.status == 0, "%s", PROGRAM_AS(NULL, "ls", "out").out);
+	ran = run_program(&whole, arguments);
+	ck_assert_msg(ran.status == 0 || ran.status == 3, "%s", ran.err);
+	ck_assert_uint_eq(strlen(file_text("f", NULL)), strlen(expected));
+	ck_assert_uint_eq(count_of(file_text("f", NULL), "\n"), count_of(expected, "\n"));
+	free(expected);
+}
+END_TEST
+
+START_TEST(findings_go_into_no_file_that_is_something_else)
+{
+	make_computers();
+	make_file("precious", "precious\n", 9);
+	struct ran ran = TOOL_ENDS(2, "-q", "--split=source", "-w", "out", "-o", "jsonl", "--findings=precious",
+		"--skip-existing", "a.evtx");
+	assert_has(ran.err, "'precious' holds something else than findings");
+	ck_assert_str_eq(file_text("precious", NULL), "precious\n");
+	assert_has(
+		TOOL_ENDS(2, "-q", "--split=source", "-w", "out", "-o", "jsonl", "--findings=precious", "a.evtx").err,
+		"'precious' exists");
+	/* A file of both would pass for the events when the run is started again. */
+	ran = TOOL_ENDS(2, "-q", "-w", "both", "--findings=./both", "--skip-existing", "a.evtx");
+	assert_has(ran.err, "--findings: './both' is where --write goes");
+	ck_assert_ptr_null(file_text("both", NULL));
+	/* With one output for all, and for computers. */
+	TOOL_ENDS(0, "-q", "-w", "one", "--findings=f", "--skip-existing", "a.evtx");
+	TOOL_ENDS(0, "-q", "-w", "one", "--findings=f", "--skip-existing", "a.evtx");
+	TOOL_ENDS(0, "-q", "--split=computer", "-w", "out", "--findings=f", "--skip-existing", "a.evtx");
+}
+END_TEST
+
 /* A directory is no output that was made; neither is a link that leads nowhere. */
 START_TEST(what_is_no_file_does_not_pass_for_an_output)
 {
@@ -460,6 +543,8 @@ Suite *suite_tool_batch(void)
 	tcase_add_test(split, names_of_computers_stay_in_the_directory_and_apart);
 	tcase_add_loop_test(split, a_file_in_the_way_is_kept_and_told_and_the_others_are_written, 0, 2);
 	tcase_add_test(split, a_run_that_goes_on_skips_what_is_there);
+	tcase_add_loop_test(split, findings_of_a_run_that_goes_on_are_all_there_once, 0, 2);
+	tcase_add_test(split, findings_go_into_no_file_that_is_something_else);
 	tcase_add_loop_test(split, what_is_no_file_does_not_pass_for_an_output, 0, 2);
 	tcase_add_loop_test(split, logs_of_the_run_before_are_no_evidence, 0, 2);
 	tcase_add_test(split, a_source_that_is_cut_has_a_file_when_asked_for_and_counts_what_is_there);

@@ -237,3 +237,18 @@ bool output_file_commit(struct output_file *file)
 	close_file(file);
 	return true;
 }
+
+bool output_file_place(struct output_file *file)
+{
+	if (!file->temporary)
+		return true;
+	if (fsync(file->fd) != 0 || !place(file)) {
+		message("%s: '%s': %s", file->option, file->path, error_text(errno));
+		output_file_discard(file);
+		return false;
+	}
+	sync_directory(file);
+	free(file->temporary);
+	file->temporary = NULL;
+	return true;
+}

@@ -32,6 +32,9 @@ bool output_file_is_same(const struct output_file *file, const struct output_fil
 /* Puts the file in its place. False when that fails: it complains itself, and nothing is left behind. */
 bool output_file_commit(struct output_file *file);
 
+/* The same for one that is still to be written, under its name: then there is nothing more to be put in place. */
+bool output_file_place(struct output_file *file);
+
 /* Leaves nothing behind. Does nothing after a commit. */
 void output_file_discard(struct output_file *file);
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "common/message.h"
+#include "kept_findings.h"
 #include "signals.h"
 #include "split.h"
 #include "status.h"
@@ -147,9 +148,15 @@ static int open_destinations(struct outputs *outputs, const struct options *opti
 	int status = open_events(outputs, options);
 	if (status != STATUS_CLEAN || !options->findings_path)
 		return status;
-	status = destination_open(&outputs->findings, "--findings", options->findings_path, options);
-	if (status != STATUS_CLEAN || !is_mixed(outputs, &outputs->findings.file))
+	outputs->keeps_findings = kept_findings_are_wanted(options);
+	status = outputs->keeps_findings
+			 ? kept_findings_open(&outputs->findings, options, inputs)
+			 : destination_open(&outputs->findings, "--findings", options->findings_path, options);
+	if (status != STATUS_CLEAN)
 		return status;
+	if (!is_mixed(outputs, &outputs->findings.file))
+		return !outputs->keeps_findings || kept_findings_place(&outputs->findings) ? STATUS_CLEAN
+											   : STATUS_FAILED;
 	message("--findings: '%s' is where %s; allowed: another file", options->findings_path,
 		options->write_path ? "--write goes" : "the events go");
 	return STATUS_USAGE;
@@ -285,6 +292,9 @@ bool outputs_end_source(struct outputs *outputs, enum source_end end, const stru
 	if (end == SOURCE_CUT || !whole)
 		tell_of_file(events, end == SOURCE_CUT, is_placed);
 	outputs->has_failed = outputs->has_failed || !whole;
+	/* Whoever finds the output skips its log, and must find what was odd about that too. */
+	if (outputs->keeps_findings && is_placed && !kept_findings_save(&outputs->findings))
+		is_placed = whole = false;
 	whole = whole && (!is_placed || destination_commit(events));
 	outputs->is_placed = whole && is_placed;
 	forget_source(outputs);
@@ -335,7 +345,8 @@ bool outputs_close(struct outputs *outputs, bool is_cut, bool keep_going)
 	bool has_failed = outputs->has_failed || (outputs->split && split_has_failed(outputs->split));
 	if (!is_placed)
 		return whole && !has_failed;
-	return commit_events(outputs) && destination_commit(&outputs->findings) && !has_failed;
+	/* Findings first: where there are events, nobody looks again. */
+	return destination_commit(&outputs->findings) && commit_events(outputs) && !has_failed;
 }
 
 void outputs_discard(struct outputs *outputs)

@@ -36,9 +36,10 @@ struct outputs {
 	struct split *split;  /* the outputs of all computers, for which output stands; NULL: none are split so */
 	char *path_of_source; /* of the one that is open, where each log has its own */
 	bool is_split_source;
-	bool is_placed;   /* the last one that was closed has its name */
-	uint64_t refused; /* events of computers whose files were there before */
-	bool has_failed;  /* one that is closed could not be written */
+	bool keeps_findings; /* see kept_findings.h */
+	bool is_placed;      /* the last one that was closed has its name */
+	uint64_t refused;    /* events of computers whose files were there before */
+	bool has_failed;     /* one that is closed could not be written */
 };
 
 /* A status. In every case outputs_discard() must follow at the end. */

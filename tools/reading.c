@@ -265,8 +265,8 @@ static void skip_inputs(struct run *run)
 		free(path);
 	}
 	if (kept < inputs->count && !run->options->quiet)
-		message("%zu input%s skipped, whose output is there", inputs->count - kept,
-			inputs->count - kept == 1 ? " is" : "s are");
+		message("%zu input%s skipped, whose output is there, and not compared with others",
+			inputs->count - kept, inputs->count - kept == 1 ? " is" : "s are");
 	inputs->count = kept;
 }
 

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/* For getline() and flock(). */
+#define _DEFAULT_SOURCE
+
+#include "kept_findings.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "common/json.h"
+#include "common/message.h"
+#include "split.h"
+#include "status.h"
+#include "temporary.h"
+
+bool kept_findings_are_wanted(const struct options *options)
+{
+	return options->findings_path && (options->split == SPLIT_SOURCE || options->skip_existing);
+}
+
+/*
+ * Names of the logs that will be read, as findings have them: JSON without its quotes.
+ */
+
+struct names {
+	char **items;
+	size_t count;
+};
+
+static char *json_name(const char *name)
+{
+	struct buffer buffer;
+	if (!buffer_open(&buffer, -1, 256))
+		end_without_memory();
+	json_string(&buffer, name, strlen(name), false);
+	if (buffer.error != 0)
+		end_without_memory();
+	char *text = must_allocate(NULL, buffer.used - 1, 1);
+	memcpy(text, buffer.data + 1, buffer.used - 2);
+	text[buffer.used - 2] = '\0';
+	buffer_close(&buffer);
+	return text;
+}
+
+static int compare_names(const void *left, const void *right)
+{
+	return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+static bool is_to_be_read(const struct options *options, const char *input)
+{
+	if (options->split != SPLIT_SOURCE)
+		return true;
+	char *path = split_path_of_source(options, input);
+	bool is_done = split_is_done(options, path);
+	free(path);
+	return !is_done;
+}
+
+static struct names names_to_be_read(const struct options *options, const struct inputs *inputs)
+{
+	struct names names = {must_allocate(NULL, inputs->count + 1, sizeof(char *)), 0};
+	for (size_t i = 0; i < inputs->count; i++) {
+		if (is_to_be_read(options, inputs->paths[i]))
+			names.items[names.count++] = json_name(inputs->paths[i]);
+	}
+	qsort(names.items, names.count, sizeof *names.items, compare_names);
+	return names;
+}
+
+static void free_names(struct names *names)
+{
+	for (size_t i = 0; i < names->count; i++)
+		free(names->items[i]);
+	free(names->items);
+}
+
+/*
+ * What stays.
+ */
+
+/* The source of a line, as it stands there, with a NUL behind it; NULL when the line is no finding. */
+static char *source_of(char *line)
+{
+	static const char begin[] = "{\"kind\":\"", key[] = "\"source\":\"";
+	char *source = strncmp(line, begin, sizeof begin - 1) == 0 ? strstr(line, key) : NULL;
+	if (!source)
+		return NULL;
+	source += sizeof key - 1;
+	char *end = source;
+	while (*end && *end != '"')
+		end += end[0] == '\\' && end[1] ? 2 : 1;
+	if (!*end)
+		return NULL;
+	*end = '\0';
+	return source;
+}
+
+/* False where there is something else in the file. Half a line, of a run that was killed, is told anew. */
+static bool copy_kept(FILE *from, FILE *to, const struct names *names)
+{
+	char *line = NULL;
+	size_t room = 0;
+	ssize_t length;
+	bool ok = true;
+	while (ok && (length = getline(&line, &room, from)) > 0 && line[length - 1] == '\n') {
+		char *source = source_of(line);
+		ok = source != NULL;
+		if (!ok || bsearch(&source, names->items, names->count, sizeof source, compare_names))
+			continue;
+		source[strlen(source)] = '"';
+		fwrite(line, 1, (size_t)length, to);
+	}
+	free(line);
+	return ok;
+}
+
+/* A status. old is locked, so that no other run writes to it. */
+static int keep(struct output_file *file, int old, const struct names *names)
+{
+	FILE *from = fdopen(dup(old), "r");
+	FILE *to = fdopen(dup(file->fd), "w");
+	if (!from || !to)
+		end_without_memory();
+	bool is_findings = copy_kept(from, to, names);
+	bool is_read = !ferror(from);
+	bool is_written = fclose(to) == 0;
+	fclose(from);
+	if (is_findings && is_read && is_written)
+		return STATUS_CLEAN;
+	if (!is_findings)
+		message("--findings: '%s' holds something else than findings; allowed: a file that --findings has written, or a new one",
+			file->path);
+	else
+		message("--findings: '%s': %s", file->path, error_text(errno));
+	return is_findings ? STATUS_FAILED : STATUS_USAGE;
+}
+
+static int take_over(struct output_file *file, const struct options *options, const struct inputs *inputs)
+{
+	int old = open(file->path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	if (old < 0 && errno == ENOENT)
+		return STATUS_CLEAN;
+	if (old < 0 || flock(old, LOCK_EX | LOCK_NB) != 0) {
+		message("--findings: '%s': %s", file->path,
+			old >= 0 && errno == EWOULDBLOCK ? "another run writes to it" : error_text(errno));
+		if (old >= 0)
+			close(old);
+		return STATUS_FAILED;
+	}
+	struct names names = names_to_be_read(options, inputs);
+	int status = keep(file, old, &names);
+	free_names(&names);
+	close(old);
+	return status;
+}
+
+int kept_findings_open(struct destination *destination, const struct options *options, const struct inputs *inputs)
+{
+	struct stat file;
+	const char *path = options->findings_path;
+	bool is_there = options->skip_existing && lstat(path, &file) == 0 && S_ISREG(file.st_mode);
+	*destination = (struct destination){.file.fd = -1, .buffer.fd = -1};
+	int status = output_file_open(&destination->file, "--findings", path, options->force || is_there);
+	if (status != STATUS_CLEAN)
+		return status;
+	if (destination->file.temporary)
+		temporary_clean(path, options->quiet);
+	if (is_there)
+		status = take_over(&destination->file, options, inputs);
+	if (status != STATUS_CLEAN)
+		return status;
+	if (buffer_open(&destination->buffer, destination->file.fd, BUFFER_SIZE))
+		return STATUS_CLEAN;
+	message("%s", error_text(ENOMEM));
+	return STATUS_FAILED;
+}
+
+bool kept_findings_place(struct destination *destination)
+{
+	return output_file_place(&destination->file);
+}
+
+bool kept_findings_save(struct destination *destination)
+{
+	buffer_flush(&destination->buffer);
+	/* What is no file cannot be told to, and need not. */
+	return destination->buffer.error == 0 &&
+	       (fsync(destination->file.fd) == 0 || errno == EINVAL || errno == EROFS);
+}
