@@ -237,6 +237,61 @@ START_TEST(what_stands_out_is_told)
 }
 END_TEST
 
+/* A tunnel that was there before and after is no stranger's, whatever its failures are called. */
+START_TEST(a_tunnel_that_broke_off_stands_out)
+{
+	static const char script[] =
+		"event 4650 2024-03-01T08:00:00Z RemoteAddress=198.51.100.1 MMSAID=1\n"
+		"event 4653 +60 RemoteAddress=198.51.100.1 Role=%%8205 FailureReason=\"Negotiation timed out\" "
+		"State=%%8216 FailurePoint=%%8199 repeat=2\n"
+		"event 4650 +1200 RemoteAddress=198.51.100.1 MMSAID=2\n"
+		"event 4653 +60 RemoteAddress=198.51.100.2 Role=%%8205 FailureReason=\"Negotiation timed out\" "
+		"State=%%8216 FailurePoint=%%8199\n";
+	make_log("log.evtx", script);
+	assert_page("overview", file_path("log.evtx"));
+	struct ran page = TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "log.evtx");
+	assert_has(page.out, "2 times: ");
+	assert_has(page.out, "It worked again at 2024-03-01 08:21:");
+	assert_has(page.out, " after the first failure.</p><p>Check next: ");
+	assert_has(page.out, "1 failure that is noise, with peers with whom it never worked");
+}
+END_TEST
+
+/* Behind a name of many thousand bytes there is still what happened. */
+START_TEST(a_long_name_hides_no_verdict)
+{
+	static const char *const formats[] = {"html", "text"};
+	static char name[9000], script[12000];
+	memset(name, 'n', sizeof name - 1);
+	memcpy(name, "begin with blanks ", 18);
+	memcpy(name + sizeof name - 1 - 4, " end", 4);
+	snprintf(script, sizeof script,
+		"event 4653 2024-03-01T08:00:00Z computer=\"%s\" RemoteAddress=198.51.100.1 Role=%%%%%%%%8206 "
+		"FailureReason=\"IKE authentication credentials are unacceptable\" repeat=6\n",
+		name);
+	make_log("log.evtx", script);
+	assert_page("overview", file_path("log.evtx"));
+	for (size_t i = 0; i < LENGTH(formats); i++) {
+		struct ran ran = TOOL_ENDS(3, "-q", "--report=overview", "-o", formats[i], "log.evtx");
+		assert_has(ran.out, "\xe2\x80\xa6nnn");
+		assert_has(ran.out, "nn end");
+		assert_has(ran.out, "refused the");
+	}
+	assert_has(TOOL_ENDS(3, "-q", "--report=overview", "-ohtml", "log.evtx").out,
+		"<title>IPsec on begin with blanks nnnnnnnnnnnnnnnnnn\xe2\x80\xa6nnnnnnnnnnnnnnnn end</title>");
+}
+END_TEST
+
+START_TEST(what_there_are_several_of_is_named_so)
+{
+	const struct way way = {.in_project = true};
+	struct ran ran = TOOL_AS(&way, "-q", "--report=overview", "-ohtml", "samples/site-to-site.evtx");
+	assert_has(ran.out, "<span>2 notes</span>");
+	assert_has(ran.out, "Preshared key (Main Mode authentication): 2 associations with 192.0.2.200");
+	assert_has(ran.out, "2 as Main Mode authentication");
+}
+END_TEST
+
 Suite *suite_html(void)
 {
 	Suite *suite = suite_create("html");
@@ -252,5 +307,8 @@ Suite *suite_html(void)
 	tcase_add_test(pages, the_ending_of_a_name_means_a_page);
 	tcase_add_test(pages, an_empty_log_has_a_page_too);
 	tcase_add_test(pages, what_stands_out_is_told);
+	tcase_add_test(pages, a_tunnel_that_broke_off_stands_out);
+	tcase_add_test(pages, a_long_name_hides_no_verdict);
+	tcase_add_test(pages, what_there_are_several_of_is_named_so);
 	return suite;
 }

@@ -383,8 +383,8 @@ static bool put_blind_spot(struct hostile *hostile, const struct trouble *troubl
 			"the log was cleared %llu time%s: what it held before can only be in copies of it", count,
 			hostile_s(count));
 	else
-		draft.reason = hostile_reason(hostile, "it was changed %llu time%s whether %s is audited (%s): %s",
-			count, hostile_s(count), hostile_name(hostile, trouble->detail, "IPsec"),
+		draft.reason = hostile_reason(hostile, "auditing of %s was changed %llu time%s (%s): %s",
+			hostile_name(hostile, trouble->detail, "IPsec"), count, hostile_s(count),
 			trouble->changes == 0                                                ? "how is not told"
 			: trouble->changes & (AUDIT_SUCCESS_REMOVED | AUDIT_FAILURE_REMOVED) ? "also switched off"
 											     : "only switched on",

@@ -84,13 +84,13 @@ static bool judge_guesses(struct hostile *hostile, const struct trouble *trouble
 	guesses->draft.computer = trouble->computer;
 	guesses->draft.peer = trouble->peer;
 	guesses->draft.reason = hostile_reason(hostile,
-		"credentials of %s were refused %llu time%s, %llu of these without a pause of more than %s; %s",
+		"credentials of %s were refused %llu time%s, %llu of them without a pause of more than %s; %s",
 		hostile_name(hostile, trouble->peer, "the peer"), (unsigned long long)guesses->draft.count,
 		hostile_s(guesses->draft.count), (unsigned long long)peak, hostile_span(guesses->series.pause, span),
 		succeeded
-			? "others of its were accepted: somebody guesses, or a key, certificate or account is not the "
+			? "it was accepted at other times: somebody guesses, or a key, certificate or account is not the "
 			  "one that the other end wants"
-			: "none of its were ever accepted");
+			: "none of them was ever accepted");
 	return hostile_put(hostile, &guesses->draft, &guesses->exhibits);
 }
 
@@ -128,7 +128,7 @@ bool find_invalid_packets(struct hostile *hostile)
 			continue;
 		struct suspicion draft = draft_of(trouble, SEVERITY_MEDIUM);
 		draft.reason = hostile_reason(hostile,
-			"%llu packets of %s were not valid, %llu of these without a pause of more than %s: %s",
+			"%llu packets of %s were not valid, %llu of them without a pause of more than %s: %s",
 			(unsigned long long)trouble->count, hostile_name(hostile, trouble->peer, "a peer"),
 			(unsigned long long)peak, hostile_span(trouble->series.pause, span),
 			ever_succeeded(hostile, trouble)

@@ -5,6 +5,8 @@
 
 #define NAME_CHARACTERS   80u
 #define DETAIL_CHARACTERS 400u
+/* Columns from here on are numbers. */
+#define FIRST_NUMBER 4u
 
 static void put_place(struct buffer *buffer, const struct ipsecevtx_finding *finding)
 {
@@ -76,7 +78,8 @@ static void put_head(struct html_page *page, const struct found *found, size_t s
 	buffer_u64(buffer, found_total(found));
 	buffer_literal(buffer, "</caption>\n<thead><tr>");
 	for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++) {
-		buffer_literal(buffer, "<th scope=\"col\"><button type=\"button\">");
+		buffer_string(buffer, i >= FIRST_NUMBER ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">");
+		buffer_literal(buffer, "<button type=\"button\">");
 		html_string(buffer, headings[i]);
 		buffer_literal(buffer, "</button></th>");
 	}

@@ -6,6 +6,7 @@
 #include "common/html.h"
 #include "html/section.h"
 #include "report/rows.h"
+#include "report/short.h"
 
 #define CELL_CHARACTERS     100u
 #define SENTENCE_CHARACTERS 1000u
@@ -16,7 +17,7 @@
 
 /* No address is longer: what is, is none to look for. */
 #define FIND_LENGTH 64u
-#define WORD_LENGTH 40u
+#define WORD_LENGTH 39u
 
 #define TICKS_PER_MILLISECOND 10000u
 
@@ -184,6 +185,8 @@ static void put_word(struct html_page *page, const struct column *column, const 
 	buffer_literal(buffer, "\">");
 	if (is_known)
 		buffer_string(buffer, words[word].shown);
+	else if (value && rows_part_words(value->text.data))
+		buffer_string(buffer, rows_part_words(value->text.data));
 	else if (value)
 		put_limited(page, value, CELL_CHARACTERS);
 	/* Of a class that is called so already it says nothing. */
@@ -234,6 +237,15 @@ static void put_find(struct html_page *page, const struct ipsecevtx_report_value
 	}
 }
 
+/* The whole of what is cut in it is among the values of the row. */
+static void put_sentence(
+	struct html_page *page, const struct ipsecevtx_report_row *row, const struct ipsecevtx_report_value *value)
+{
+	page->scratch.used = 0;
+	short_sentence(&page->scratch, row, value->text.data, value->text.length);
+	html_short_text(page->out, page->scratch.data, page->scratch.used, SENTENCE_CHARACTERS);
+}
+
 static void put_value(struct html_page *page, const struct column *column, const struct ipsecevtx_report_row *row)
 {
 	const struct ipsecevtx_report_value *value = first_of(column, row);
@@ -249,8 +261,10 @@ static void put_value(struct html_page *page, const struct column *column, const
 		put_items(page, value, CELL_ITEMS);
 	else if (value->type == IPSECEVTX_REPORT_SECONDS && column->kind == COLUMN_FIRST)
 		put_duration(page, value);
+	else if (column->kind == COLUMN_SENTENCE)
+		put_sentence(page, row, value);
 	else
-		put_limited(page, value, column->kind == COLUMN_SENTENCE ? SENTENCE_CHARACTERS : CELL_CHARACTERS);
+		put_limited(page, value, CELL_CHARACTERS);
 }
 
 static const char *class_of(const struct column *column, const struct ipsecevtx_report_value *value)
@@ -262,9 +276,9 @@ static const char *class_of(const struct column *column, const struct ipsecevtx_
 	if (value && value->type == IPSECEVTX_REPORT_TIME)
 		return " class=\"time\"";
 	/* A name or an address is one word, though it may have hyphens. */
-	bool is_word = value && value->type == IPSECEVTX_REPORT_TEXT && value->text.length <= WORD_LENGTH &&
+	bool is_word = value && value->type == IPSECEVTX_REPORT_TEXT && column->kind != COLUMN_ALL &&
 		       !memchr(value->text.data, ' ', value->text.length);
-	return is_word && column->kind != COLUMN_ALL ? " class=\"short\"" : "";
+	return !is_word ? "" : value->text.length <= WORD_LENGTH ? " class=\"short\"" : " class=\"hash\"";
 }
 
 static void put_cell(struct html_page *page, const struct column *column, const struct ipsecevtx_report_row *row)

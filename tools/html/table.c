@@ -79,7 +79,7 @@ static const struct column peers_columns[] = {
 static const struct column weak_columns[] = {
 	{"Verdict", COLUMN_WORD, {"verdict"}},
 	{"Value", COLUMN_FIRST, {"value"}},
-	{"Part", COLUMN_FIRST, {"part"}},
+	{"Part", COLUMN_WORD, {"part"}},
 	{"Computer", COLUMN_FIRST, {"computer"}},
 	{"Peer", COLUMN_PEER, {"peer"}},
 	{"Associations", COLUMN_NUMBER, {"count"}},

@@ -2,6 +2,7 @@
 /* What was read: logs, span, computers, and how much there is of each. */
 #include "overview/overview.h"
 #include "report/rows.h"
+#include "report/short.h"
 
 /* More computers than this are only counted. */
 #define COMPUTERS_TOLD 8u
@@ -77,7 +78,7 @@ static void put_computers(struct facts *facts, const struct ipsecevtx_report_row
 	for (size_t i = 0; computers && i < computers->count && i < COMPUTERS_TOLD; i++) {
 		buffer_string(texts, i > 0 ? ", " : "");
 		/* As it is: who shows it escapes it. */
-		buffer_put(texts, computers->items[i].text.data, computers->items[i].text.length);
+		short_name(texts, computers->items[i].text.data, computers->items[i].text.length);
 	}
 	if (computers && computers->count > COMPUTERS_TOLD) {
 		buffer_literal(texts, " and ");
@@ -145,7 +146,7 @@ static void put_auditing(struct facts *facts, const struct ipsecevtx_report_row 
 			buffer_string(texts, is_off ? "" : "partly ");
 			buffer_string(texts, modes[k]);
 			buffer_literal(texts, " on ");
-			buffer_put(texts, members[0].text.data, members[0].text.length);
+			short_name(texts, members[0].text.data, members[0].text.length);
 		}
 	}
 	buffer_string(texts, told > COMPUTERS_TOLD ? " and more" : "");

@@ -3,6 +3,18 @@
 #include "overview/overview.h"
 #include "report/rows.h"
 
+/* Words of severities that are counted in another form than they have in a row; all others say what kind it is. */
+static const char *const plurals[][2] = {{"note", "notes"}, {"warning", "warnings"}};
+
+static const char *counted(const char *word, uint64_t count)
+{
+	for (size_t i = 0; count != 1 && i < sizeof plurals / sizeof plurals[0]; i++) {
+		if (strcmp(word, plurals[i][0]) == 0)
+			return plurals[i][1];
+	}
+	return word;
+}
+
 static const struct {
 	const char *one, *many, *none;
 	const char *section;
@@ -23,12 +35,12 @@ static void put_numbers(struct glance *glance, const struct ipsecevtx_report_val
 	for (size_t i = 0; numbers && i < numbers->count; i++) {
 		const struct ipsecevtx_report_value *item = &numbers->items[backwards ? numbers->count - 1 - i : i];
 		size_t room = sizeof glance->detail - (size_t)(end - glance->detail);
-		if (item->number == 0 || room < BUFFER_DECIMAL_MAX + strlen(item->name) + 4)
+		if (item->number == 0 || room < BUFFER_DECIMAL_MAX + strlen(item->name) + 5)
 			continue;
 		end = stpcpy(end, end > glance->detail ? ", " : "");
 		end = buffer_decimal(end, item->number);
 		*end++ = ' ';
-		end = stpcpy(end, item->name);
+		end = stpcpy(end, counted(item->name, item->number));
 		glance->total += item->number;
 	}
 	*end = '\0';

@@ -7,6 +7,7 @@
 #include "html/section.h"
 #include "overview/overview.h"
 #include "report/rows.h"
+#include "report/short.h"
 
 #define NAME_CHARACTERS     80u
 #define SENTENCE_CHARACTERS 1000u
@@ -36,7 +37,7 @@ static void make_title(struct html_page *page, const struct ipsecevtx_report_row
 	for (size_t i = 0; i < count && i < TITLE_COMPUTERS; i++) {
 		const struct ipsecevtx_text *name = &computers->items[i].text;
 		buffer_string(title, i > 0 ? ", " : "");
-		buffer_put(title, name->data, name->length);
+		short_name(title, name->data, name->length);
 	}
 	if (count > TITLE_COMPUTERS) {
 		buffer_literal(title, " and ");
@@ -45,9 +46,27 @@ static void make_title(struct html_page *page, const struct ipsecevtx_report_row
 	}
 }
 
+/* "2024-05-15 00:23:07Z to 2024-05-15 08:22:58Z. " */
+static void put_times(struct html_page *page, const struct standing_item *item)
+{
+	struct buffer *scratch = &page->scratch;
+	if (!item->has_times)
+		return;
+	scratch->used = 0;
+	rows_moment(scratch, item->first);
+	if (item->last != item->first) {
+		buffer_literal(scratch, " to ");
+		rows_moment(scratch, item->last);
+	}
+	buffer_literal(scratch, ". ");
+	html_text(page->out, scratch->data, scratch->used);
+}
+
 static void put_item(struct html_page *page, const struct standing *standing, const struct standing_item *item)
 {
 	struct buffer *buffer = page->out;
+	const char *command = standing->texts.data + item->command;
+	bool is_report = strncmp(command, "--report=", strlen("--report=")) == 0;
 	buffer_literal(buffer, "<li class=\"");
 	buffer_string(buffer, looks[item->look]);
 	buffer_literal(buffer, "\"><p><span class=\"word ");
@@ -55,15 +74,23 @@ static void put_item(struct html_page *page, const struct standing *standing, co
 	buffer_literal(buffer, "\">");
 	html_string(buffer, item->label);
 	buffer_literal(buffer, ":</span> ");
-	html_short_text(buffer, standing->texts.data + item->text, item->length, SENTENCE_CHARACTERS);
-	buffer_literal(buffer, "</p><p class=\"more\"><a href=\"#");
+	const char *text = standing->texts.data + item->text;
+	size_t length = item->next > 0 ? item->next : item->length;
+	html_short_text(buffer, text, length, SENTENCE_CHARACTERS);
+	if (length < item->length) {
+		buffer_literal(buffer, "</p><p>");
+		html_short_text(buffer, text + length + 1, item->length - length - 1, SENTENCE_CHARACTERS);
+	}
+	buffer_literal(buffer, "</p><p class=\"more\">");
+	put_times(page, item);
+	buffer_literal(buffer, "<a href=\"#");
 	buffer_string(buffer, item->section);
 	if (item->row != IPSECEVTX_REPORT_NO_ROW && html_page_has_row(page, item->section, item->row)) {
 		buffer_byte(buffer, '-');
 		buffer_u64(buffer, item->row);
 	}
-	buffer_literal(buffer, "\">More below</a>. Its events: ");
-	html_command(page, standing->texts.data + item->command);
+	buffer_string(buffer, is_report ? "\">More below</a>. All of them: " : "\">More below</a>. Its events: ");
+	html_command(page, command);
 	buffer_literal(buffer, "</p></li>\n");
 }
 
@@ -80,7 +107,7 @@ static void put_standing(struct html_page *page, const struct standing *standing
 	buffer_literal(buffer, "<ol class=\"standing\">\n");
 	for (size_t i = 0; i < standing->count; i++) {
 		if (i == ITEMS_SEEN) {
-			buffer_literal(buffer, "</ol>\n<details><summary>");
+			buffer_literal(buffer, "</ol>\n<details class=\"others\"><summary>");
 			buffer_u64(buffer, standing->count - ITEMS_SEEN);
 			buffer_literal(buffer, " more</summary>\n<ol class=\"standing\">\n");
 		}

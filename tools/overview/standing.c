@@ -4,10 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "overview/command.h"
+#include "overview/standing_parts.h"
 #include "report/rows.h"
+#include "report/short.h"
 
-static struct standing_item *add_item(struct standing *standing, enum standing_look look, const char *label)
+struct standing_item *standing_add(struct standing *standing, enum standing_look look, const char *label)
 {
 	/* There is room for all that can be told: see how many of each below. */
 	struct standing_item *item = &standing->items[standing->count];
@@ -27,15 +28,33 @@ static void end_text(struct standing *standing, struct standing_item *item)
 	item->command = standing->texts.used;
 }
 
-static void put_value(struct buffer *buffer, const struct ipsecevtx_report_value *value)
+void standing_end(struct standing *standing, struct standing_item *item, const struct command *command)
 {
+	end_text(standing, item);
+	item->has_times = command->has_times;
+	item->first = command->first;
+	item->last = command->last;
+	command_put(&standing->texts, command);
+}
+
+void standing_end_report(struct standing *standing, struct standing_item *item, const char *report)
+{
+	end_text(standing, item);
+	buffer_literal(&standing->texts, "--report=");
+	buffer_string(&standing->texts, report);
+	buffer_byte(&standing->texts, '\0');
+}
+
+void standing_put_value(struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *name)
+{
+	const struct ipsecevtx_report_value *value = rows_find(row, name);
 	if (value && value->type == IPSECEVTX_REPORT_TEXT)
-		buffer_put(buffer, value->text.data, value->text.length);
+		short_sentence(buffer, row, value->text.data, value->text.length);
 	else if (value)
 		rows_text_value(buffer, value);
 }
 
-static void put_count(struct buffer *buffer, uint64_t count, const char *one, const char *many)
+void standing_put_count(struct buffer *buffer, uint64_t count, const char *one, const char *many)
 {
 	buffer_u64(buffer, count);
 	buffer_byte(buffer, ' ');
@@ -51,8 +70,7 @@ static size_t find_text(const struct ipsecevtx_report_row *row, const char *name
 	return i;
 }
 
-/* Where there is only one, it need not be named. */
-static const char *computer_key(const struct standing *standing)
+const char *standing_computer_key(const struct standing *standing)
 {
 	return standing->has_one_computer ? NULL : "computer";
 }
@@ -89,17 +107,17 @@ struct pattern_seen {
 static void begin_pattern(struct standing *standing, struct pattern_seen *seen, const struct ipsecevtx_report_row *row,
 	size_t severity, size_t number)
 {
-	struct standing_item *item = add_item(standing, (enum standing_look)severity, severity_labels[severity]);
+	struct standing_item *item = standing_add(standing, (enum standing_look)severity, severity_labels[severity]);
 	if (!item)
 		return;
 	seen->item = standing->count - 1;
 	item->section = "hostile";
 	item->row = number;
 	if (rows_find(row, "computer") && !standing->has_one_computer) {
-		put_value(&standing->texts, rows_find(row, "computer"));
+		standing_put_value(&standing->texts, row, "computer");
 		buffer_literal(&standing->texts, ": ");
 	}
-	put_value(&standing->texts, rows_find(row, "reason"));
+	standing_put_value(&standing->texts, row, "reason");
 	item->length = standing->texts.used - item->text;
 }
 
@@ -117,10 +135,9 @@ static void end_pattern(struct standing *standing, const struct pattern_seen *se
 	item->text = start;
 	if (seen->count > 1) {
 		buffer_literal(texts, ", and ");
-		put_count(texts, seen->count - 1, "more like this", "more like this");
+		standing_put_count(texts, seen->count - 1, "more like this", "more like this");
 	}
-	end_text(standing, item);
-	command_put(texts, &seen->command);
+	standing_end(standing, item, &seen->command);
 }
 
 static void look_at_patterns(struct standing *standing, struct ipsecevtx_report *report)
@@ -142,7 +159,7 @@ static void look_at_patterns(struct standing *standing, struct ipsecevtx_report 
 		one->command.events = pattern_events[pattern];
 		/* Protection against floods has no peer. */
 		bool is_flood = pattern < PATTERNS - 1 && strcmp(patterns[pattern], "flood") == 0;
-		command_add(&one->command, row, is_flood ? NULL : "peer", computer_key(standing));
+		command_add(&one->command, row, is_flood ? NULL : "peer", standing_computer_key(standing));
 	}
 	standing->failed = standing->failed || result < 0;
 	const struct pattern_seen *all = &seen[0][0][0];
@@ -150,173 +167,6 @@ static void look_at_patterns(struct standing *standing, struct ipsecevtx_report 
 		if (all[i].count > 0)
 			end_pattern(standing, &all[i]);
 	}
-}
-
-/*
- * Failures: one sentence for those of one computer that differ in nothing but the peer.
- */
-
-#define FAILURES_TOLD 8u
-
-struct failure_seen {
-	size_t key, key_length; /* of texts */
-	size_t item;            /* of standing */
-	size_t rows;
-	uint64_t count;
-	char events[32];
-	struct command command;
-};
-
-struct failures_seen {
-	struct failure_seen items[FAILURES_TOLD];
-	size_t count;
-	uint64_t others, noise;
-};
-
-/* What all of one sentence share, behind all texts; returns where it begins. */
-static size_t put_failure_key(struct buffer *texts, const struct ipsecevtx_report_row *row)
-{
-	static const char *const names[] = {"computer", "event_id", "role", "failure_reason", "state", "class"};
-	size_t start = texts->used;
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-		put_value(texts, rows_find(row, names[i]));
-		buffer_byte(texts, '\0');
-	}
-	return start;
-}
-
-/* Whether, and when, it worked otherwise. */
-static void put_success(struct buffer *texts, const struct ipsecevtx_report_row *row)
-{
-	const struct ipsecevtx_report_value *before = rows_find(row, "succeeded_before");
-	const struct ipsecevtx_report_value *after = rows_find(row, "succeeded_after");
-	if (after) {
-		buffer_literal(texts, " It worked again at ");
-		rows_moment(texts, after->number);
-	} else if (before) {
-		buffer_literal(texts, " It did not work again in these logs; before, it last worked at ");
-		rows_moment(texts, before->number);
-	} else {
-		buffer_literal(texts, " It never worked in these logs");
-	}
-	buffer_byte(texts, '.');
-}
-
-static struct failure_seen *begin_failure(
-	struct standing *standing, struct failures_seen *seen, const struct ipsecevtx_report_row *row, size_t number)
-{
-	struct standing_item *item = seen->count < FAILURES_TOLD ? add_item(standing, STANDING_BAD, "Failure") : NULL;
-	const struct ipsecevtx_report_value *id = rows_find(row, "event_id");
-	if (!item)
-		return NULL;
-	struct failure_seen *one = &seen->items[seen->count++];
-	*one = (struct failure_seen){.item = standing->count - 1, .events = "-e 4652-4654,4983,4984"};
-	if (id)
-		*buffer_decimal(one->events + strlen("-e "), id->number) = '\0';
-	item->section = "failures";
-	item->row = number;
-	item->text = standing->texts.used;
-	put_value(&standing->texts, rows_find(row, "verdict"));
-	put_success(&standing->texts, row);
-	item->length = standing->texts.used - item->text;
-	return one;
-}
-
-static struct failure_seen *find_failure(
-	struct standing *standing, struct failures_seen *seen, const struct ipsecevtx_report_row *row, size_t number)
-{
-	struct buffer *texts = &standing->texts;
-	size_t key = put_failure_key(texts, row), length = texts->used - key;
-	for (size_t i = 0; i < seen->count && texts->error == 0; i++) {
-		struct failure_seen *one = &seen->items[i];
-		if (one->key_length != length || memcmp(texts->data + one->key, texts->data + key, length) != 0)
-			continue;
-		texts->used = key;
-		return one;
-	}
-	struct failure_seen *one = begin_failure(standing, seen, row, number);
-	if (!one) {
-		texts->used = key;
-		return NULL;
-	}
-	one->key = key;
-	one->key_length = length;
-	return one;
-}
-
-static void end_failure(struct standing *standing, const struct failure_seen *seen)
-{
-	struct standing_item *item = &standing->items[seen->item];
-	struct buffer *texts = &standing->texts;
-	size_t start = texts->used, text = item->text, length = item->length;
-	put_count(texts, seen->count, "time", "times");
-	if (seen->rows > 1) {
-		buffer_literal(texts, " with ");
-		put_count(texts, seen->rows, "peer", "peers");
-		buffer_literal(texts, ", as this: ");
-	} else {
-		buffer_literal(texts, ": ");
-	}
-	char *room = buffer_room(texts, length);
-	if (!room)
-		return;
-	memcpy(room, texts->data + text, length);
-	buffer_end(texts, room + length);
-	item->text = start;
-	end_text(standing, item);
-	struct command command = seen->command;
-	command.events = seen->events;
-	command_put(texts, &command);
-}
-
-static void put_other_failures(struct standing *standing, const struct failures_seen *seen)
-{
-	struct buffer *texts = &standing->texts;
-	struct standing_item *item =
-		seen->others + seen->noise > 0
-			? add_item(standing, seen->others > 0 ? STANDING_BAD : STANDING_CAUTION, "Failure")
-			: NULL;
-	if (!item)
-		return;
-	item->section = "failures";
-	if (seen->others > 0)
-		put_count(texts, seen->others, "more kind of failure", "more kinds of failure");
-	if (seen->noise > 0) {
-		buffer_string(texts, seen->others > 0 ? ", and " : "");
-		put_count(texts, seen->noise, "failure that is noise", "failures that are noise");
-		buffer_literal(texts, ": such come without a fault of the tunnels that are there");
-	}
-	end_text(standing, item);
-	buffer_literal(texts, "--report=failures");
-	buffer_byte(texts, '\0');
-}
-
-static void look_at_failures(struct standing *standing, struct ipsecevtx_report *report)
-{
-	struct failures_seen seen = {.count = 0};
-	const struct ipsecevtx_report_row *row;
-	int result = 0;
-	if (ipsecevtx_report_rows(report, "failures") != 0)
-		return;
-	for (size_t number = 0; (result = ipsecevtx_report_next(report, &row)) > 0; number++) {
-		const struct ipsecevtx_report_value *noise = rows_find(row, "noise"), *count = rows_find(row, "count");
-		uint64_t times = count ? count->number : 0;
-		if (noise && noise->number) {
-			seen.noise += times;
-			continue;
-		}
-		struct failure_seen *one = find_failure(standing, &seen, row, number);
-		seen.others += !one;
-		if (!one)
-			continue;
-		one->rows++;
-		one->count += times;
-		command_add(&one->command, row, "remote_address", computer_key(standing));
-	}
-	standing->failed = standing->failed || result < 0;
-	for (size_t i = 0; i < seen.count && !standing->failed; i++)
-		end_failure(standing, &seen.items[i]);
-	put_other_failures(standing, &seen);
 }
 
 /*
@@ -369,10 +219,10 @@ static struct value_seen *find_value(
 			strcmp(seen->items[i].value, value->text.data) == 0)
 			return &seen->items[i];
 	}
-	struct standing_item *item =
-		seen->count == VALUES_TOLD
-			? NULL
-			: add_item(standing, verdict <= 1 ? STANDING_BAD : STANDING_CAUTION, verdict_labels[verdict]);
+	struct standing_item *item = seen->count == VALUES_TOLD
+					     ? NULL
+					     : standing_add(standing, verdict <= 1 ? STANDING_BAD : STANDING_CAUTION,
+						       verdict_labels[verdict]);
 	if (!item)
 		return NULL;
 	struct value_seen *made = &seen->items[seen->count++];
@@ -392,18 +242,19 @@ static void end_value(struct standing *standing, const struct value_seen *seen)
 	item->text = texts->used;
 	buffer_string(texts, seen->value);
 	buffer_literal(texts, " (");
-	buffer_string(texts, seen->part);
+	const char *words = rows_part_words(seen->part);
+	buffer_string(texts, words ? words : seen->part);
 	buffer_literal(texts, "): ");
-	put_count(texts, seen->associations, "association", "associations");
+	standing_put_count(texts, seen->associations, "association", "associations");
 	if (seen->peers > 1) {
-		buffer_literal(texts, ", between ");
-		put_count(texts, seen->peers, "pair", "pairs of computer and peer");
+		buffer_string(texts, standing->has_one_computer ? " with " : ", between ");
+		buffer_u64(texts, seen->peers);
+		buffer_string(texts, standing->has_one_computer ? " peers" : " pairs of computer and peer");
 	} else if (seen->command.peer[0]) {
 		buffer_literal(texts, " with ");
 		buffer_string(texts, seen->command.peer);
 	}
-	end_text(standing, item);
-	command_put(texts, &seen->command);
+	standing_end(standing, item, &seen->command);
 }
 
 static void look_at_weak(struct standing *standing, struct ipsecevtx_report *report)
@@ -424,19 +275,17 @@ static void look_at_weak(struct standing *standing, struct ipsecevtx_report *rep
 			continue;
 		one->associations += count ? count->number : 0;
 		one->peers++;
-		command_add(&one->command, row, "peer", computer_key(standing));
+		command_add(&one->command, row, "peer", standing_computer_key(standing));
 	}
 	standing->failed = standing->failed || result < 0;
 	for (size_t i = 0; i < seen.count; i++)
 		end_value(standing, &seen.items[i]);
-	struct standing_item *item = seen.others > 0 ? add_item(standing, STANDING_CAUTION, "Algorithm") : NULL;
+	struct standing_item *item = seen.others > 0 ? standing_add(standing, STANDING_CAUTION, "Algorithm") : NULL;
 	if (!item)
 		return;
 	item->section = "weak";
-	put_count(&standing->texts, seen.others, "more row", "more rows");
-	end_text(standing, item);
-	buffer_literal(&standing->texts, "--report=weak");
-	buffer_byte(&standing->texts, '\0');
+	standing_put_count(&standing->texts, seen.others, "more row", "more rows");
+	standing_end_report(standing, item, "weak");
 }
 
 /*
@@ -457,10 +306,9 @@ static void put_end(struct standing *standing, const char *words, const struct c
 	buffer_string(&standing->texts, words);
 	if (command->computer[0]) {
 		buffer_literal(&standing->texts, ", on ");
-		buffer_string(&standing->texts, command->computer);
+		short_name(&standing->texts, command->computer, strlen(command->computer));
 	}
-	end_text(standing, item);
-	command_put(&standing->texts, command);
+	standing_end(standing, item, command);
 }
 
 static void put_ends(struct standing *standing, struct ends_seen *seen)
@@ -469,13 +317,13 @@ static void put_ends(struct standing *standing, struct ends_seen *seen)
 	seen->lost_command.events = "-e 1100,4608,5478,5479";
 	seen->lost_command.peer[0] = seen->overdue_command.peer[0] = '\0';
 	seen->overdue_command.events = "-e 4650,4651,4655,4979-4982,5451,5452";
-	if (seen->lost > 0 && add_item(standing, STANDING_CAUTION, "Lost")) {
-		put_count(texts, seen->lost, "association was", "associations were");
+	if (seen->lost > 0 && standing_add(standing, STANDING_CAUTION, "Lost")) {
+		standing_put_count(texts, seen->lost, "association was", "associations were");
 		put_end(standing, " lost when the computer or one of its services was started again or stopped",
 			&seen->lost_command, seen->lost_row);
 	}
-	if (seen->overdue > 0 && add_item(standing, STANDING_CAUTION, "Overdue")) {
-		put_count(texts, seen->overdue, "association", "associations");
+	if (seen->overdue > 0 && standing_add(standing, STANDING_CAUTION, "Overdue")) {
+		standing_put_count(texts, seen->overdue, "association", "associations");
 		put_end(standing, " stood longer than the lifetime that was agreed", &seen->overdue_command,
 			seen->overdue_row);
 	}
@@ -525,16 +373,16 @@ static void look_at_findings(struct standing *standing, const struct found *foun
 			"oddities of the evidence"}};
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
 		uint64_t count = found->count[kinds[i].severity];
-		struct standing_item *item = count > 0 ? add_item(standing, kinds[i].look, kinds[i].label) : NULL;
+		struct standing_item *item = count > 0 ? standing_add(standing, kinds[i].look, kinds[i].label) : NULL;
 		if (!item)
 			continue;
 		item->section = "findings";
-		put_count(&standing->texts, count, kinds[i].one, kinds[i].many);
+		standing_put_count(&standing->texts, count, kinds[i].one, kinds[i].many);
 		buffer_string(&standing->texts, count > 1 ? "; the first: " : ": ");
-		buffer_string(&standing->texts, found->kept[kinds[i].severity][0]->detail);
-		end_text(standing, item);
-		buffer_literal(&standing->texts, "--report=findings");
-		buffer_byte(&standing->texts, '\0');
+		const char *detail = found->kept[kinds[i].severity][0]->detail;
+		const struct ipsecevtx_report_row no_names = {.count = 0};
+		short_sentence(&standing->texts, &no_names, detail, strlen(detail));
+		standing_end_report(standing, item, "findings");
 	}
 }
 
@@ -568,7 +416,7 @@ bool standing_look_at(struct standing *standing, struct ipsecevtx_report *report
 		return false;
 	count_computers(standing, report);
 	look_at_patterns(standing, report);
-	look_at_failures(standing, report);
+	standing_failures(standing, report);
 	look_at_weak(standing, report);
 	look_at_sessions(standing, report);
 	look_at_findings(standing, found);

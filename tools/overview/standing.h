@@ -18,7 +18,10 @@ struct standing_item {
 	size_t text, length; /* of texts: a sentence, with texts of the log as they are */
 	const char *section; /* "hostile", where it stands */
 	size_t row;          /* the number of its row there; IPSECEVTX_REPORT_NO_ROW: the section as a whole */
-	size_t command;      /* of texts: options, ending with a NUL */
+	size_t next;         /* within the text: where it goes on with what to check; 0: nowhere */
+	bool has_times;      /* of its events */
+	uint64_t first, last;
+	size_t command; /* of texts: options, ending with a NUL */
 };
 
 #define STANDING_MAX 128u

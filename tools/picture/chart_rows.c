@@ -7,6 +7,7 @@
 #include "picture/chart.h"
 #include "picture/histogram.h"
 #include "picture/ranking.h"
+#include "report/rows.h"
 
 #define ROWS 10u
 
@@ -165,7 +166,8 @@ static void draw_algorithm(const struct chart *chart, const struct ranked_algori
 		chart_text(&line, CHART_PLAIN, ",");
 	}
 	chart_text(&line, CHART_PLAIN, " ");
-	chart_text(&line, CHART_PLAIN, ranked->part->text);
+	chart_text(&line, CHART_PLAIN,
+		rows_part_words(ranked->part->text) ? rows_part_words(ranked->part->text) : ranked->part->text);
 	chart_line_end(&line);
 }
 

@@ -5,6 +5,7 @@
 
 #include "picture/ranking.h"
 #include "picture/rows_svg.h"
+#include "report/rows.h"
 
 #define ROWS 24u
 
@@ -52,7 +53,8 @@ static void draw_row(struct rows_svg *rows, size_t index, const struct ranked_al
 	rows_svg_words(rows, index, judged + rest);
 	words_number(buffer, algorithm->count);
 	buffer_literal(buffer, " as ");
-	buffer_string(buffer, ranked->part->text);
+	buffer_string(
+		buffer, rows_part_words(ranked->part->text) ? rows_part_words(ranked->part->text) : ranked->part->text);
 	for (unsigned i = 0; i < STORY_VERDICTS; i++) {
 		if (algorithm->verdicts[i] == 0)
 			continue;

@@ -15,8 +15,20 @@
 #define TOP    44.0
 #define HEIGHT 180.0
 
-static const enum pattern patterns[HISTOGRAM_CLASSES + 1] = {
-	PATTERN_SOLID, PATTERN_RISING, PATTERN_DOTS, PATTERN_FALLING, PATTERN_LEVEL, PATTERN_UPRIGHT, PATTERN_PALE};
+/* The strongest for the class with the most; noise is grey, and takes the place of none of the others. */
+static enum pattern pattern_of(const struct histogram *histogram, size_t number)
+{
+	static const enum pattern patterns[HISTOGRAM_CLASSES + 1] = {PATTERN_SOLID, PATTERN_RISING, PATTERN_DOTS,
+		PATTERN_FALLING, PATTERN_LEVEL, PATTERN_UPRIGHT, PATTERN_PALE};
+	size_t place = 0;
+	if (number == HISTOGRAM_CLASSES)
+		return PATTERN_PALE;
+	if (strcmp(histogram->names[number], "noise") == 0)
+		return PATTERN_UPRIGHT;
+	for (size_t i = 0; i < number; i++)
+		place += strcmp(histogram->names[i], "noise") != 0;
+	return patterns[place];
+}
 
 static const char name[] = "failures";
 
@@ -55,7 +67,7 @@ static void draw_legend(struct buffer *buffer, const struct histogram *histogram
 	char text[64];
 	for (size_t i = 0; i < histogram->class_count; i++) {
 		snprintf(text, sizeof text, "%s (%llu)", histogram->names[i], (unsigned long long)histogram->totals[i]);
-		patterns_rect(buffer, name, patterns[i], (struct svg_box){x, 12, 22, 12});
+		patterns_rect(buffer, name, pattern_of(histogram, i), (struct svg_box){x, 12, 22, 12});
 		svg_text(buffer, "muted", x + 28, 22, text);
 		x += 28 + 6.4 * (double)strlen(text) + 14;
 	}
@@ -125,7 +137,7 @@ static void draw_column(
 		if (count == 0)
 			continue;
 		double bottom = scale_place(scale, (double)below), top = scale_place(scale, (double)(below + count));
-		patterns_rect(buffer, name, patterns[i],
+		patterns_rect(buffer, name, pattern_of(histogram, i),
 			(struct svg_box){
 				x + 0.5, top, width > 2 ? width - 1 : 1, bottom - top < 0.5 ? 0.5 : bottom - top});
 		below += count;

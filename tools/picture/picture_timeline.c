@@ -164,16 +164,23 @@ static void draw_axis(const struct drawing *drawing)
 
 static void put_counts(struct buffer *buffer, const struct lane *lane, double y)
 {
+	const char *separator = "";
 	buffer_literal(buffer, "<text class=\"end muted\"");
 	svg_attribute(buffer, "x", LEFT - 12);
 	svg_attribute(buffer, "y", y);
 	buffer_byte(buffer, '>');
-	words_number(buffer, lane->bars);
-	buffer_literal(buffer, " opened");
+	if (lane->bars > 0 || lane->failures + lane->invalid_packets == 0) {
+		words_number(buffer, lane->bars);
+		buffer_literal(buffer, " opened");
+		separator = ", ";
+	}
 	if (lane->failures > 0) {
-		buffer_literal(buffer, ", ");
+		buffer_string(buffer, separator);
 		words_number(buffer, lane->failures);
 		buffer_literal(buffer, " failed");
+	} else if (lane->invalid_packets > 0) {
+		buffer_string(buffer, separator);
+		words_count(buffer, lane->invalid_packets, "invalid packet", "invalid packets");
 	}
 	buffer_literal(buffer, "</text>\n");
 }

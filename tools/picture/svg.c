@@ -39,7 +39,7 @@ void svg_begin(struct buffer *buffer, const struct svg_words *words, double heig
 	svg_number(buffer, height);
 	buffer_literal(buffer, "\" aria-labelledby=\"picture-");
 	buffer_string(buffer, words->name);
-	buffer_literal(buffer, "-title picture-");
+	buffer_literal(buffer, "-title\" aria-describedby=\"picture-");
 	buffer_string(buffer, words->name);
 	buffer_literal(buffer, "-description\">\n<title id=\"picture-");
 	buffer_string(buffer, words->name);

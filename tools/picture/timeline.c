@@ -158,6 +158,7 @@ static void set_lanes(struct timeline *timeline, struct candidate *candidates, s
 		lane->is_cells = place == single;
 		lane->bars += peer->bars;
 		lane->failures += peer->failures;
+		lane->invalid_packets += peer->invalid_packets;
 		timeline->lane_of[candidates[i].peer] = (uint32_t)place;
 	}
 	for (size_t i = 0; i < story->bars.count; i++) {

@@ -12,6 +12,7 @@
 struct lane {
 	uint32_t peer; /* STORY_NONE: the others */
 	size_t bars, failures;
+	uint64_t invalid_packets;
 	size_t timeless; /* of both: without a time, which are told and not drawn */
 	bool is_cells;   /* counts by cell in place of bars */
 	size_t mm_rows, qm_rows;

@@ -23,6 +23,7 @@ enum sample {
 	SAMPLE_FAILED_CELLS,
 	SAMPLE_RESTART,
 	SAMPLE_CLEARED,
+	SAMPLE_SEEN,
 	SAMPLES,
 };
 
@@ -43,6 +44,7 @@ static const struct {
 	[SAMPLE_FAILED_CELLS] = {"few to most failed (grey: noise)", 56},
 	[SAMPLE_RESTART] = {"restart", 6},
 	[SAMPLE_CLEARED] = {"log cleared, auditing changed", 6},
+	[SAMPLE_SEEN] = {"first to last event", 22},
 };
 
 static void look_at_lane(const struct timeline_svg *svg, const struct lane *lane, bool seen[SAMPLES])
@@ -69,6 +71,8 @@ static void look(const struct timeline_svg *svg, bool seen[SAMPLES])
 	memset(seen, 0, SAMPLES * sizeof *seen);
 	for (size_t i = 0; i < timeline->lane_count; i++)
 		look_at_lane(svg, &timeline->lanes[i], seen);
+	for (size_t i = 0; i < timeline->lane_count; i++)
+		seen[SAMPLE_SEEN] |= !timeline->lanes[i].is_cells;
 	for (size_t i = 0; i < timeline->lane_count; i++)
 		seen[SAMPLE_CELLS] |= timeline->lanes[i].is_cells && timeline->lanes[i].bars > 0;
 	for (size_t i = 0; i < story->failures.count; i++) {
@@ -136,6 +140,9 @@ static void draw_sample(struct buffer *buffer, enum sample sample, double x, dou
 		svg_group(buffer, "gap");
 		svg_rect(buffer, NULL, (struct svg_box){x, y - 4.5, 22, 9});
 		svg_close(buffer);
+		break;
+	case SAMPLE_SEEN:
+		svg_line(buffer, "seen", (struct svg_box){x, y, 22, 0});
 		break;
 	case SAMPLE_RESTART:
 	case SAMPLE_CLEARED:

@@ -234,6 +234,20 @@ void rows_text_value(struct buffer *buffer, const struct ipsecevtx_report_value 
 	}
 }
 
+const char *rows_part_words(const char *part)
+{
+	static const char *const words[][2] = {{"keying_module", "keying protocol"}, {"mm_cipher", "Main Mode cipher"},
+		{"mm_integrity", "Main Mode integrity"}, {"dh_group", "Main Mode key exchange"},
+		{"mm_auth_method", "Main Mode authentication"}, {"em_auth_method", "Extended Mode authentication"},
+		{"ah_integrity", "AH integrity"}, {"esp_integrity", "ESP integrity"}, {"esp_cipher", "ESP cipher"},
+		{"encapsulation_mode", "encapsulation"}};
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+		if (strcmp(part, words[i][0]) == 0)
+			return words[i][1];
+	}
+	return NULL;
+}
+
 void rows_algorithm(struct buffer *buffer, const struct ipsecevtx_report_value *value)
 {
 	const struct ipsecevtx_report_value *items = value->type == IPSECEVTX_REPORT_LIST ? value->items : value;

@@ -40,6 +40,9 @@ void rows_network(
 /* A value, or a list of them; that of esp_cipher says what None means. */
 void rows_algorithm(struct buffer *buffer, const struct ipsecevtx_report_value *value);
 
+/* What a part of an association is called where people read it: "ESP cipher"; NULL: it is none that is known. */
+const char *rows_part_words(const char *part);
+
 /* A text whose parts have commas between them, in lines of the output's width where that can be, each behind a margin.
  */
 void rows_wrapped(struct output *output, const char *text, size_t margin);

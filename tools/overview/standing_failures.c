@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: MIT */
+#include "overview/standing_parts.h"
+
+#include <string.h>
+
+#include "report/rows.h"
+#include "report/short.h"
+
+/*
+ * Failures: one sentence for those of one computer that differ in nothing but the peer.
+ */
+
+#define FAILURES_TOLD 8u
+
+struct failure_seen {
+	size_t key, key_length; /* of texts */
+	size_t item;            /* of standing */
+	size_t rows;
+	uint64_t count;
+	char events[32];
+	struct command command;
+};
+
+struct failures_seen {
+	struct failure_seen items[FAILURES_TOLD];
+	size_t count;
+	uint64_t others, noise;
+};
+
+/* What all of one sentence share, behind all texts; returns where it begins. */
+static size_t put_failure_key(struct buffer *texts, const struct ipsecevtx_report_row *row)
+{
+	static const char *const names[] = {"computer", "event_id", "role", "failure_reason", "state", "class"};
+	size_t start = texts->used;
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		const struct ipsecevtx_report_value *value = rows_find(row, names[i]);
+		if (value && value->type == IPSECEVTX_REPORT_TEXT)
+			buffer_put(texts, value->text.data, value->text.length);
+		else if (value)
+			rows_text_value(texts, value);
+		buffer_byte(texts, '\0');
+	}
+	buffer_byte(texts, rows_find(row, "succeeded_after") ? 'a' : rows_find(row, "succeeded_before") ? 'b' : '-');
+	return start;
+}
+
+/* Whether, and when, it worked otherwise. */
+static void put_success(struct buffer *texts, const struct ipsecevtx_report_row *row)
+{
+	const struct ipsecevtx_report_value *before = rows_find(row, "succeeded_before");
+	const struct ipsecevtx_report_value *after = rows_find(row, "succeeded_after");
+	const struct ipsecevtx_report_value *first = rows_find(row, "first");
+	if (after) {
+		buffer_literal(texts, " It worked again at ");
+		rows_moment(texts, after->number);
+		if (first && after->number > first->number) {
+			buffer_literal(texts, ", ");
+			rows_duration(texts, after->number - first->number);
+			buffer_literal(texts, " after the first failure");
+		}
+	} else if (before) {
+		buffer_literal(texts, " It did not work again in these logs; before, it last worked at ");
+		rows_moment(texts, before->number);
+	} else {
+		buffer_literal(texts, " It never worked in these logs");
+	}
+	buffer_byte(texts, '.');
+}
+
+static const char check_next[] = "; check next: ";
+
+/* Where a verdict goes on with what to check; its length where it does not. */
+static size_t find_advice(const struct ipsecevtx_text *verdict)
+{
+	size_t length = sizeof check_next - 1;
+	/* The last one: a name before it can hold the same words. */
+	for (size_t i = verdict->length; i-- > 0;) {
+		if (verdict->length - i >= length && memcmp(verdict->data + i, check_next, length) == 0)
+			return i;
+	}
+	return verdict->length;
+}
+
+/* What happened, whether it worked otherwise, and what to check: the verdict, with the second between its parts. */
+static void put_verdict(struct standing *standing, struct standing_item *item, const struct ipsecevtx_report_row *row)
+{
+	struct buffer *texts = &standing->texts;
+	const struct ipsecevtx_report_value *verdict = rows_find(row, "verdict");
+	if (!verdict || verdict->type != IPSECEVTX_REPORT_TEXT)
+		return;
+	size_t advice = find_advice(&verdict->text);
+	short_sentence(texts, row, verdict->text.data, advice);
+	if (advice < verdict->text.length)
+		buffer_byte(texts, '.');
+	put_success(texts, row);
+	if (advice == verdict->text.length)
+		return;
+	item->next = texts->used - item->text;
+	buffer_literal(texts, " Check next: ");
+	advice += sizeof check_next - 1;
+	short_sentence(texts, row, verdict->text.data + advice, verdict->text.length - advice);
+}
+
+static struct failure_seen *begin_failure(
+	struct standing *standing, struct failures_seen *seen, const struct ipsecevtx_report_row *row, size_t number)
+{
+	const struct ipsecevtx_report_value *noise = rows_find(row, "noise");
+	enum standing_look look = noise && noise->number ? STANDING_CAUTION : STANDING_BAD;
+	struct standing_item *item = seen->count < FAILURES_TOLD ? standing_add(standing, look, "Failure") : NULL;
+	const struct ipsecevtx_report_value *id = rows_find(row, "event_id");
+	if (!item)
+		return NULL;
+	struct failure_seen *one = &seen->items[seen->count++];
+	*one = (struct failure_seen){.item = standing->count - 1, .events = "-e 4652-4654,4983,4984"};
+	if (id)
+		*buffer_decimal(one->events + strlen("-e "), id->number) = '\0';
+	item->section = "failures";
+	item->row = number;
+	item->text = standing->texts.used;
+	put_verdict(standing, item, row);
+	item->length = standing->texts.used - item->text;
+	return one;
+}
+
+static struct failure_seen *find_failure(
+	struct standing *standing, struct failures_seen *seen, const struct ipsecevtx_report_row *row, size_t number)
+{
+	struct buffer *texts = &standing->texts;
+	size_t key = put_failure_key(texts, row), length = texts->used - key;
+	for (size_t i = 0; i < seen->count && texts->error == 0; i++) {
+		struct failure_seen *one = &seen->items[i];
+		if (one->key_length != length || memcmp(texts->data + one->key, texts->data + key, length) != 0)
+			continue;
+		texts->used = key;
+		return one;
+	}
+	struct failure_seen *one = begin_failure(standing, seen, row, number);
+	if (!one) {
+		texts->used = key;
+		return NULL;
+	}
+	one->key = key;
+	one->key_length = length;
+	return one;
+}
+
+static void end_failure(struct standing *standing, const struct failure_seen *seen)
+{
+	struct standing_item *item = &standing->items[seen->item];
+	struct buffer *texts = &standing->texts;
+	size_t start = texts->used, text = item->text, length = item->length;
+	standing_put_count(texts, seen->count, "time", "times");
+	if (seen->rows > 1) {
+		buffer_literal(texts, " with ");
+		standing_put_count(texts, seen->rows, "peer", "peers");
+		buffer_literal(texts, ", as this: ");
+	} else {
+		buffer_literal(texts, ": ");
+	}
+	item->next += item->next > 0 ? texts->used - start : 0;
+	char *room = buffer_room(texts, length);
+	if (!room)
+		return;
+	memcpy(room, texts->data + text, length);
+	buffer_end(texts, room + length);
+	item->text = start;
+	struct command command = seen->command;
+	command.events = seen->events;
+	standing_end(standing, item, &command);
+}
+
+static void put_other_failures(struct standing *standing, const struct failures_seen *seen)
+{
+	struct buffer *texts = &standing->texts;
+	struct standing_item *item =
+		seen->others + seen->noise > 0
+			? standing_add(standing, seen->others > 0 ? STANDING_BAD : STANDING_CAUTION, "Failure")
+			: NULL;
+	if (!item)
+		return;
+	item->section = "failures";
+	if (seen->others > 0)
+		standing_put_count(texts, seen->others, "more kind of failure", "more kinds of failure");
+	if (seen->noise > 0) {
+		buffer_string(texts, seen->others > 0 ? ", and " : "");
+		standing_put_count(texts, seen->noise, "failure that is noise", "failures that are noise");
+		buffer_literal(texts,
+			", with peers with whom it never worked: strangers that no rule lets in, and computers "
+			"that never answer");
+	}
+	standing_end_report(standing, item, "failures");
+}
+
+void standing_failures(struct standing *standing, struct ipsecevtx_report *report)
+{
+	struct failures_seen seen = {.count = 0};
+	const struct ipsecevtx_report_row *row;
+	int result = 0;
+	if (ipsecevtx_report_rows(report, "failures") != 0)
+		return;
+	for (size_t number = 0; (result = ipsecevtx_report_next(report, &row)) > 0; number++) {
+		const struct ipsecevtx_report_value *noise = rows_find(row, "noise"), *count = rows_find(row, "count");
+		uint64_t times = count ? count->number : 0;
+		/* Where it worked before or after, somebody lacked a tunnel. */
+		bool has_worked = rows_find(row, "succeeded_before") || rows_find(row, "succeeded_after");
+		if (noise && noise->number && !has_worked) {
+			seen.noise += times;
+			continue;
+		}
+		struct failure_seen *one = find_failure(standing, &seen, row, number);
+		seen.others += !one;
+		if (!one)
+			continue;
+		one->rows++;
+		one->count += times;
+		command_add(&one->command, row, "remote_address", standing_computer_key(standing));
+	}
+	standing->failed = standing->failed || result < 0;
+	for (size_t i = 0; i < seen.count && !standing->failed; i++)
+		end_failure(standing, &seen.items[i]);
+	put_other_failures(standing, &seen);
+}
