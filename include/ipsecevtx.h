@@ -968,6 +968,8 @@ IPSECEVTX_API const struct ipsecevtx_statistics *ipsecevtx_reader_statistics(con
  *
  * - Template definitions, worked through once. One is known by all of its bytes and those of the names that it uses,
  *   never by its id, GUID or size: what one log holds cannot change how another one is read.
+ * - How the text of such events is written, in a format of options: known by all their templates and the types of their
+ *   values. Each log compares it first with the text of an event of its own.
  * - That libevtx gave the same event for the first record of a kind: the same template, and values of the same types.
  *   The next log's records of that kind are trusted from its first one on, so that each kind is checked once, in the
  *   first log that has it, and not once a log. A reader adds what it found out when it comes to the end of its input

@@ -4,6 +4,7 @@
  * findings and the same counts, whatever a log holds, in each format, at any number of threads.
  */
 #include "suites.h"
+#include "test_meter.h"
 #include "test_sample.h"
 #include "test_support.h"
 #include "text/form.h"
@@ -352,6 +353,147 @@ START_TEST(libevtx_reads_without_programs)
 }
 END_TEST
 
+/*
+ * Programs that another log made.
+ */
+
+/* Reads the log as it is alone, by its events, and with what the context knows, by programs; how many these wrote. */
+static size_t compare_shared(const char *name, const struct log *log, struct ipsecevtx_options *options,
+	struct ipsecevtx_context *context, unsigned threads)
+{
+	options->context = NULL;
+	listen(&by_event, log, options, false, 0);
+	options->context = context;
+	listen(&by_program, log, options, true, threads);
+	/* What was checked in another log is not checked again. */
+	ck_assert_uint_le(by_program.sums.records_checked, by_event.sums.records_checked);
+	by_event.sums.records_checked = by_program.sums.records_checked;
+	require_same("shared", name);
+	return by_program.brief;
+}
+
+START_TEST(a_program_that_another_log_made_is_used_and_writes_the_same)
+{
+	static struct sample sample;
+	struct ipsecevtx_context *context;
+	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+	ck_assert_int_eq(ipsecevtx_context_new(&context, NULL), 0);
+	sample_make(&sample, 24, 40);
+	const struct log log = log_of_sample(&sample);
+	options.any = true;
+	options.engine = _i & 1 ? IPSECEVTX_ENGINE_DIRECT : IPSECEVTX_ENGINE_CERTIFIED;
+	for (int format = IPSECEVTX_FORMAT_JSON; format <= IPSECEVTX_FORMAT_CSV; format++) {
+		options.format = (enum ipsecevtx_format)format;
+		size_t first = compare_shared("first", &log, &options, context, _i & 2 ? 3 : 0);
+		size_t second = compare_shared("second", &log, &options, context, 0);
+		/* Of each kind seven records less are waited for. */
+		if (!(_i & 2))
+			ck_assert_uint_ge(second, first + 7);
+		ck_assert_uint_eq(compare_shared("third", &log, &options, context, 0), second);
+		compare_shared("on threads", &log, &options, context, 3);
+	}
+	ipsecevtx_context_free(context);
+	sample_free(&sample);
+}
+END_TEST
+
+/* Of the same id and size, with values of the same types: a letter of a name, or of a text, is another one. */
+START_TEST(programs_of_templates_that_look_alike_are_told_apart)
+{
+	static const char *const scripts[] = {
+		"set variant=shuffled\nother 1 2024-03-01T08:00:00Z repeat=12 abc=1 fixed:literal=one\n",
+		"set variant=shuffled\nother 1 2024-03-01T08:00:00Z repeat=12 abd=1 fixed:literal=one\n",
+		"set variant=shuffled\nother 1 2024-03-01T08:00:00Z repeat=12 abc=1 fixed:literal=two\n",
+		"set variant=shuffled\nother 1 2024-03-01T08:00:00Z repeat=12 abc:uint16=1 fixed:literal=one\n",
+	};
+	struct ipsecevtx_context *context;
+	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+	ck_assert_int_eq(ipsecevtx_context_new(&context, NULL), 0);
+	options.any = true;
+	options.format = _i ? IPSECEVTX_FORMAT_CSV : IPSECEVTX_FORMAT_JSON;
+	for (unsigned i = 0; i < 12; i++) {
+		struct log log;
+		uint8_t *bytes = log_of(scripts[i * 3 % 4], &log.size);
+		log.bytes = bytes;
+		ck_assert_uint_gt(compare_shared(scripts[i * 3 % 4], &log, &options, context, 0), i < 4 ? 2 : 9);
+		free(bytes);
+	}
+	ipsecevtx_context_free(context);
+}
+END_TEST
+
+/* More kinds than a context has room for programs of. */
+static uint8_t *many_kinds(unsigned count, struct log *log)
+{
+	size_t room = 200 * (size_t)count;
+	char *text = malloc(room);
+	size_t length = (size_t)snprintf(text, room, "set variant=shuffled\n");
+	for (unsigned i = 0; i < count; i++)
+		length +=
+			(size_t)snprintf(text + length, room - length, "other %u %s repeat=10 field%u=%u a=b c=d e=f\n",
+				1 + i % 100, i > 0 ? "+1" : "2024-03-01T08:00:00Z", i, i);
+	uint8_t *bytes = log_of(text, &log->size);
+	log->bytes = bytes;
+	free(text);
+	return bytes;
+}
+
+START_TEST(programs_of_a_context_take_no_more_memory_than_they_may)
+{
+	static struct meter meter;
+	struct log log;
+	struct ipsecevtx_context *context;
+	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+	memset(&meter, 0, sizeof meter);
+	const struct ipsecevtx_allocator allocator = meter_allocator(&meter);
+	uint8_t *bytes = many_kinds(1500, &log);
+	size_t plans = 0;
+	options.any = true;
+	options.engine = IPSECEVTX_ENGINE_DIRECT;
+	for (int format = IPSECEVTX_FORMAT_NONE; format <= IPSECEVTX_FORMAT_JSON; format++) {
+		options.format = (enum ipsecevtx_format)format;
+		meter.peak = 0;
+		ck_assert_int_eq(ipsecevtx_context_new(&context, &allocator), 0);
+		if (format == IPSECEVTX_FORMAT_NONE) {
+			options.context = context;
+			listen(&by_program, &log, &options, true, 0);
+			plans = meter.peak;
+		} else {
+			compare_shared("once", &log, &options, context, 0);
+			compare_shared("twice", &log, &options, context, 0);
+		}
+		ipsecevtx_context_free(context);
+		ck_assert_uint_eq(meter.live, 0);
+	}
+	ck_assert_uint_gt(meter.peak, plans + 700 * 1024);
+	ck_assert_uint_lt(meter.peak, plans + 800 * 1024);
+	free(bytes);
+}
+END_TEST
+
+START_TEST(a_context_without_memory_shares_no_program)
+{
+	static struct counting counting;
+	struct log log;
+	struct ipsecevtx_context *context;
+	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+	memset(&counting, 0, sizeof counting);
+	const struct ipsecevtx_allocator allocator = counting_allocator(&counting);
+	uint8_t *bytes = many_kinds(20, &log);
+	options.any = true;
+	options.format = IPSECEVTX_FORMAT_JSON;
+	ck_assert_int_eq(ipsecevtx_context_new(&context, &allocator), 0);
+	counting.fail_at = counting.calls + 1;
+	counting.fail_on = true;
+	size_t brief = compare_shared("once", &log, &options, context, 0);
+	ck_assert_uint_gt(brief, 20);
+	ck_assert_uint_eq(compare_shared("twice", &log, &options, context, 0), brief);
+	ipsecevtx_context_free(context);
+	ck_assert_uint_eq(counting.live, 0);
+	free(bytes);
+}
+END_TEST
+
 /* Records of one kind; of the last every bit is another one in turn, and it is cut everywhere. */
 #define ALIKE 10u
 
@@ -482,6 +624,13 @@ Suite *suite_program(void)
 	tcase_add_test(same, libevtx_reads_without_programs);
 	tcase_set_timeout(same, 120);
 	suite_add_tcase(suite, same);
+	TCase *shared = tcase_create("shared");
+	tcase_add_loop_test(shared, a_program_that_another_log_made_is_used_and_writes_the_same, 0, 4);
+	tcase_add_loop_test(shared, programs_of_templates_that_look_alike_are_told_apart, 0, 2);
+	tcase_add_test(shared, programs_of_a_context_take_no_more_memory_than_they_may);
+	tcase_add_test(shared, a_context_without_memory_shares_no_program);
+	tcase_set_timeout(shared, 120);
+	suite_add_tcase(suite, shared);
 	TCase *damaged = tcase_create("damaged");
 	tcase_add_loop_test(damaged, a_record_with_any_bit_changed_is_written_the_same, 0, 2);
 	tcase_add_test(damaged, a_record_that_is_cut_anywhere_is_written_the_same);

@@ -48,8 +48,7 @@ void patterns_clear(struct patterns *patterns)
 		struct pattern *pattern = patterns->buckets[i];
 		while (pattern) {
 			struct pattern *next = pattern->next;
-			if (pattern->program)
-				memory_free(&patterns->allocator, pattern->program);
+			memory_free(&patterns->allocator, pattern->own_program);
 			for (unsigned style = 0; style < PATTERN_XML_STYLES; style++)
 				memory_free(&patterns->allocator, pattern->xml[style]);
 			memory_free(&patterns->allocator, pattern);
@@ -176,7 +175,7 @@ bool patterns_keep_program(struct patterns *patterns, struct pattern *pattern, s
 		return false;
 	}
 	patterns->program_bytes += size;
-	pattern->program = program;
+	pattern->program = pattern->own_program = program;
 	return true;
 }
 

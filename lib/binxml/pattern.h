@@ -31,11 +31,15 @@ struct pattern {
 	struct plan *plan;
 	const struct event_definition *definition; /* that the fields go to */
 	enum pattern_trust trust;
-	unsigned attempts;       /* to certify it */
-	bool is_known;           /* trust is what those who judge have said of it: see verdicts.h */
-	bool has_no_program;     /* nobody need try to make one again */
-	uint8_t likes;           /* records of it so far, up to as many as it takes for a program */
-	struct program *program; /* for its records: see program/program.h; here no more than memory that is its own */
+	unsigned attempts; /* to certify it */
+	bool is_known;     /* trust is what those who judge have said of it: see verdicts.h */
+	/* For its records: see program/program.h and reader/programs.h. */
+	const struct program *program;
+	struct program *own_program; /* the same, where it is the pattern's; here no more than memory */
+	bool has_no_program;         /* nobody need try to make one again */
+	bool is_program_trusted;     /* it was right once */
+	bool is_program_dropped;     /* it was wrong once */
+	uint8_t likes;               /* records of it so far, up to as many as it takes for a program */
 	/* For XML in each style of reference/xml_write.h; here no more than memory that is its own. */
 	struct xml_program *xml[PATTERN_XML_STYLES];
 	bool has_no_xml[PATTERN_XML_STYLES]; /* nobody need try to make one again */

@@ -16,10 +16,10 @@ bool feed_init(struct feed *feed, struct source *source, const struct ipsecevtx_
 	memset(feed, 0, sizeof *feed);
 	feed->source = source;
 	feed->allocator = *allocator;
-	feed->buffers[0] = memory_get(allocator, CHUNK_SIZE);
-	feed->buffers[1] = memory_get(allocator, CHUNK_SIZE);
+	feed->buffers[0] = memory_get_buffer(allocator, CHUNK_SIZE);
+	feed->buffers[1] = memory_get_buffer(allocator, CHUNK_SIZE);
 	feed->carry_room = CARRY_SIZE;
-	feed->carry = memory_get(allocator, CARRY_SIZE);
+	feed->carry = memory_get_buffer(allocator, CARRY_SIZE);
 	return feed->buffers[0] && feed->buffers[1] && feed->carry;
 }
 

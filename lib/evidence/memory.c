@@ -41,6 +41,11 @@ void *memory_get(const struct ipsecevtx_allocator *allocator, size_t size)
 	return memory;
 }
 
+void *memory_get_buffer(const struct ipsecevtx_allocator *allocator, size_t size)
+{
+	return allocator->reallocate(allocator->user, NULL, size);
+}
+
 void memory_free(const struct ipsecevtx_allocator *allocator, void *memory)
 {
 	if (memory)

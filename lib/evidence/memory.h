@@ -9,6 +9,11 @@
 struct ipsecevtx_allocator memory_allocator(const struct ipsecevtx_allocator *wanted);
 
 void *memory_get(const struct ipsecevtx_allocator *allocator, size_t size); /* zeroed; NULL when there is none */
+
+/* The same, not zeroed: a buffer of which nothing is read that was not written, and whose zeroing would take as long as
+ * to read a small log. */
+void *memory_get_buffer(const struct ipsecevtx_allocator *allocator, size_t size);
+
 void memory_free(const struct ipsecevtx_allocator *allocator, void *memory);
 char *memory_copy_string(const struct ipsecevtx_allocator *allocator, const char *text);
 

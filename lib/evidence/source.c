@@ -345,7 +345,7 @@ static struct source *source_new(const struct ipsecevtx_allocator *allocator)
 	source->allocator = *allocator;
 	source->fd = -1;
 	error_start(&source->error, NULL);
-	source->input = memory_get(allocator, INPUT_SIZE);
+	source->input = memory_get_buffer(allocator, INPUT_SIZE);
 	if (!source->input) {
 		memory_free(allocator, source);
 		return NULL;

@@ -71,9 +71,7 @@ struct program_step {
 
 struct program {
 	enum ipsecevtx_format format;
-	size_t size;                        /* bytes, with what is behind this */
-	bool is_dropped;                    /* it was wrong once */
-	bool is_trusted;                    /* it was right once: see reader/programs.h */
+	size_t size;                        /* bytes, with the steps behind this and the pool behind those */
 	uint32_t counts[PROGRAM_INSTANCES]; /* of the instances' values: each step's slot is one of them */
 	size_t room;                        /* for the text, beside what the values' bytes need */
 	size_t byte_room;                   /* for each of those */

@@ -4,6 +4,7 @@
 #include "binxml/filetime.h"
 #include "decode/classify.h"
 #include "decode/steps.h"
+#include "program/program_store.h"
 #include "reader/engines.h"
 #include "text/event_text.h"
 
@@ -27,6 +28,7 @@ void programs_init(struct programs *programs, const struct ipsecevtx_allocator *
 	bool is_enough = options->text_only && options->peer_count == 0 && options->computer_count == 0;
 	programs->are_wanted = options->format != IPSECEVTX_FORMAT_NONE && is_enough && !options->with_raw &&
 			       options->engine != IPSECEVTX_ENGINE_LIBEVTX;
+	programs->store = options->context ? options->context->programs : NULL;
 	forms_init(&programs->forms, allocator, options->format, options->with_raw);
 	text_buffer_init(&programs->source, allocator);
 	text_buffer_init(&programs->text, allocator);
@@ -171,7 +173,7 @@ const struct ipsecevtx_event *programs_write(struct engines *engines, const stru
 		!open_record(engines, record, &opened))
 		return NULL;
 	const struct program *program = opened.pattern->program;
-	if (!program || !program->is_trusted || !is_settled(engines, opened.pattern) ||
+	if (!program || !opened.pattern->is_program_trusted || !is_settled(engines, opened.pattern) ||
 		!run(programs, record, program, &opened, &result))
 		return NULL;
 	programs->has_text = true;
@@ -192,12 +194,12 @@ const struct ipsecevtx_event *programs_write(struct engines *engines, const stru
 }
 
 /* A program that is not right: of that the caller hears, though what is printed is right. */
-static void drop(struct engines *engines, const struct programs_record *record, struct program *program)
+static void drop(struct engines *engines, const struct programs_record *record, struct pattern *pattern)
 {
 	const struct record_view *view = record->view;
 	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_DISPUTED, IPSECEVTX_SEVERITY_WARNING);
-	program->is_dropped = true;
-	program->is_trusted = false;
+	pattern->is_program_dropped = true;
+	pattern->is_program_trusted = false;
 	findings_report(engines->findings, &place,
 		"event %u: written straight from the record it is another text; what the direct engine reads counts",
 		(unsigned)view->class->identity.event_id);
@@ -206,15 +208,16 @@ static void drop(struct engines *engines, const struct programs_record *record, 
 static void compare(struct engines *engines, const struct programs_record *record, struct opened *opened)
 {
 	struct programs *programs = &engines->programs;
-	struct program *program = opened->pattern->program;
+	struct pattern *pattern = opened->pattern;
 	struct program_result result;
-	if (!run(programs, record, program, opened, &result) || !programs_text(engines, &engines->assembly.event))
+	if (!run(programs, record, pattern->program, opened, &result) ||
+		!programs_text(engines, &engines->assembly.event))
 		return;
 	if (result.length == programs->length && memcmp(programs->written.data, programs->at, result.length) == 0 &&
 		result.outcome == engines->assembly.event.outcome)
-		programs->is_any_trusted = program->is_trusted = true;
+		programs->is_any_trusted = pattern->is_program_trusted = true;
 	else
-		drop(engines, record, program);
+		drop(engines, record, pattern);
 }
 
 static bool bind_steps(struct engines *engines, const struct record_view *view, struct program_record *record)
@@ -227,8 +230,8 @@ static bool bind_steps(struct engines *engines, const struct record_view *view, 
 	return true;
 }
 
-/* NULL where there can be none, or no memory for it. */
-static struct program *make(struct engines *engines, const struct record_view *view, struct opened *opened)
+/* False where there can be none, or no memory for it. */
+static bool make(struct engines *engines, const struct record_view *view, struct opened *opened)
 {
 	struct programs *programs = &engines->programs;
 	const struct form *form = forms_get(&programs->forms, view->definition);
@@ -237,12 +240,26 @@ static struct program *make(struct engines *engines, const struct record_view *v
 	if (!programs->compiler)
 		programs->compiler = program_compiler_new(allocator);
 	if (!form || !programs->compiler || !bind_steps(engines, view, &opened->record))
-		return NULL;
+		return false;
 	struct program *program = program_compile(programs->compiler, form, &opened->record, &engines->other);
-	if (program && plan_keep_program(engines->plans, pattern, program, program->size))
-		return program;
-	pattern->has_no_program = true;
-	return NULL;
+	pattern->has_no_program = !program || !plan_keep_program(engines->plans, pattern, program, program->size);
+	if (pattern->has_no_program)
+		return false;
+	if (programs->store)
+		program_store_add(programs->store, pattern, program);
+	return true;
+}
+
+/*
+ * Counts a record of a pattern: whether a program may be tried on it, which another reader has made, or for which there
+ * were enough.
+ */
+static bool is_worth_it(struct programs *programs, struct pattern *pattern)
+{
+	if (pattern->likes == 0 && programs->store && !pattern->program)
+		pattern->program = program_store_find(programs->store, pattern, programs->format);
+	pattern->likes = (uint8_t)(pattern->likes + (pattern->likes < LIKES));
+	return pattern->program || pattern->likes == LIKES;
 }
 
 void programs_learn(struct engines *engines, const struct programs_record *record)
@@ -253,11 +270,9 @@ void programs_learn(struct engines *engines, const struct programs_record *recor
 	struct opened opened;
 	if (!programs->are_wanted || !pattern || pattern->has_no_program || event->marks != 0)
 		return;
-	pattern->likes = (uint8_t)(pattern->likes + (pattern->likes < LIKES));
-	if (pattern->likes < LIKES || !is_plain(record))
+	if (!is_worth_it(programs, pattern) || !is_plain(record))
 		return;
-	if (pattern->program &&
-		(pattern->program->is_dropped || (pattern->program->is_trusted && !programs->are_compared)))
+	if (pattern->is_program_dropped || (pattern->is_program_trusted && !programs->are_compared))
 		return;
 	if (!is_settled(engines, pattern) || !open_record(engines, record, &opened) || opened.pattern != pattern)
 		return;

@@ -2,7 +2,8 @@
 /*
  * The third way to read a record: a program (program/program.h) writes its text, and no event is made. It is trusted
  * for a pattern once its text was that of the typed event, of a record of a pattern on which both engines agreed; the
- * text of a program that was wrong once is never used. With verify each record is read both ways.
+ * text of a program that was wrong once is never used. With verify each record is read both ways. Of a context programs
+ * are taken that other readers made, but not their trust.
  */
 #ifndef PROGRAMS_H
 #define PROGRAMS_H
@@ -11,12 +12,14 @@
 #include "program/program.h"
 
 struct engines;
+struct program_store;
 
 struct programs {
 	enum ipsecevtx_format format;
-	bool are_wanted;     /* records need no event but what is brief */
-	bool are_compared;   /* each with its event */
-	bool is_any_trusted; /* so far: else records need not be opened for programs */
+	bool are_wanted;             /* records need no event but what is brief */
+	bool are_compared;           /* each with its event */
+	bool is_any_trusted;         /* so far: else records need not be opened for programs */
+	struct program_store *store; /* of programs that others may have made; NULL: none */
 	struct forms forms;
 	struct program_compiler *compiler; /* once it was needed */
 	struct program_memory memory;

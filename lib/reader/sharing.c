@@ -11,8 +11,9 @@ int ipsecevtx_context_new(struct ipsecevtx_context **result, const struct ipsece
 	context->allocator = allocator;
 	pthread_mutex_init(&context->mutex, NULL);
 	context->plans = plan_store_new(&allocator);
+	context->programs = program_store_new(&allocator);
 	context->verdicts = verdicts_new(&allocator);
-	if (!context->plans || !context->verdicts) {
+	if (!context->plans || !context->programs || !context->verdicts) {
 		ipsecevtx_context_free(context);
 		return -1;
 	}
@@ -26,6 +27,7 @@ void ipsecevtx_context_free(struct ipsecevtx_context *context)
 		return;
 	struct ipsecevtx_allocator allocator = context->allocator;
 	plan_store_free(context->plans);
+	program_store_free(context->programs);
 	verdicts_free(context->verdicts);
 	pthread_mutex_destroy(&context->mutex);
 	memory_free(&allocator, context);

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What readers learn from each other: plans of templates, each known by all its bytes, and of which patterns of
- * records libevtx gave the same event. Nothing else goes from one log to another: what was disputed, and what libevtx
- * could not read, each log finds out for itself, so that its findings are those it has alone.
+ * What readers learn from each other: plans of templates, each known by all its bytes, programs, each known by those
+ * of all its templates, and of which patterns of records libevtx gave the same event. Nothing else goes from one log to
+ * another: what was disputed, and what libevtx could not read, each log finds out for itself, so that its findings are
+ * those it has alone.
  */
 #ifndef SHARING_H
 #define SHARING_H
 
 #include "binxml/plan_store.h"
+#include "program/program_store.h"
 #include "reference/verdicts.h"
 
 #include <pthread.h>
@@ -15,7 +17,8 @@
 
 struct ipsecevtx_context {
 	struct ipsecevtx_allocator allocator;
-	struct plan_store *plans; /* has a mutex of its own */
+	struct plan_store *plans;       /* has a mutex of its own */
+	struct program_store *programs; /* the same */
 	pthread_mutex_t mutex;
 	struct verdicts *verdicts; /* guarded by the mutex; which verdicts there are is not changed */
 };
