@@ -253,7 +253,7 @@ START_TEST(a_tunnel_that_broke_off_stands_out)
 	assert_has(page.out, "2 times: ");
 	assert_has(page.out, "It worked again at 2024-03-01 08:21:");
 	assert_has(page.out, " after the first failure.</p><p>Check next: ");
-	assert_has(page.out, "1 failure that is noise, with peers with whom it never worked");
+	assert_has(page.out, "1 failure that is noise, with peers with whom nothing worked");
 }
 END_TEST
 
@@ -279,6 +279,54 @@ START_TEST(a_long_name_hides_no_verdict)
 	}
 	assert_has(TOOL_ENDS(3, "-q", "--report=overview", "-ohtml", "log.evtx").out,
 		"<title>IPsec on begin with blanks nnnnnnnnnnnnnnnnnn\xe2\x80\xa6nnnnnnnnnnnnnnnn end</title>");
+}
+END_TEST
+
+/* What a page is not about is said, and its numbers and its commands are of the same events. */
+START_TEST(a_page_of_a_part_says_so)
+{
+	static const char *const chosen[][2] = {{"--peer=203.0.113.0/24", "--failed"},
+		{"--from=2024-05-15T02:00:00", "--timezone=Europe/Berlin"}, {"--mode=main", "--to=-1h"},
+		{"--event=4652,5451", "--sa=5110"}, {"--outcome=failure", "--dedup"},
+		{"--verbose", "--local=192.0.2.1"}, {"--computer=vpn1", "--threshold=guessing_count=2,scan_count=3"}};
+	const char *first = chosen[_i][0], *second = chosen[_i][1];
+	const char *log = _i == 0 ? "samples/ike-scan.evtx" : "samples/expired-certificate.evtx";
+	const struct way way = {.in_project = true};
+	struct ran ran = TOOL_AS(
+		&way, "-q", "--report=overview", "-ohtml", "--force", "-w", file_path("page.html"), first, second, log);
+	ck_assert_msg(ran.status == 0, "%s", ran.err);
+	const char *page = file_text("page.html", NULL);
+	assert_has(page, "<dt>Only</dt><dd>what fits --");
+	assert_has(page, "; all else in these logs is left out</dd>");
+	if (has_program("/usr/bin/python3", "whether pages are sound")) {
+		ran = PROGRAM_AS(&way, "/usr/bin/python3", "test/check_page.py", tool_path(), file_path("page.html"),
+			first, second, log);
+		ck_assert_msg(ran.status == 0, "%s %s: %s%s", first, second, ran.out, ran.err);
+	}
+	assert_has_not(TOOL_AS(&way, "-q", "--report=overview", "-ohtml", "--timezone=Europe/Berlin", log).out,
+		"<dt>Only</dt>");
+	assert_has(TOOL_AS(&way, "-q", "--report=hostile", "-ohtml", first, second, log).out,
+		"<p>Only what fits <code>--");
+}
+END_TEST
+
+/* What stands where an address should be, and times that nobody can type, are in no command. */
+START_TEST(commands_to_paste_can_be_pasted)
+{
+	static const char script[] =
+		"event 4650 9999-12-31T23:59:58Z RemoteAddress=5 MMSAID=1\n"
+		"event 4653 9999-12-31T23:59:59.5Z RemoteAddress=. Role=%%8206 "
+		"FailureReason=\"IKE authentication credentials are unacceptable\" repeat=6\n"
+		"event 4653 9999-12-31T23:59:59Z RemoteAddress=1.2 Role=%%8206 FailureReason=\"Negotiation timed out\" "
+		"repeat=2\n"
+		"event 4653 9999-12-31T23:59:59Z RemoteAddress=fe80::1 Role=%%8206 FailureReason=\"No policy configured\" "
+		"repeat=2\n";
+	make_log("log.evtx", script);
+	assert_page("overview", file_path("log.evtx"));
+	struct ran ran = TOOL_AS(NULL, "-q", "--report=overview", "log.evtx");
+	assert_has_not(ran.out, "--peer=5");
+	assert_has_not(ran.out, "--peer=.");
+	assert_has_not(ran.out, "--to=1");
 }
 END_TEST
 
@@ -309,6 +357,8 @@ Suite *suite_html(void)
 	tcase_add_test(pages, what_stands_out_is_told);
 	tcase_add_test(pages, a_tunnel_that_broke_off_stands_out);
 	tcase_add_test(pages, a_long_name_hides_no_verdict);
+	tcase_add_loop_test(pages, a_page_of_a_part_says_so, 0, 7);
+	tcase_add_test(pages, commands_to_paste_can_be_pasted);
 	tcase_add_test(pages, what_there_are_several_of_is_named_so);
 	return suite;
 }

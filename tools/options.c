@@ -127,6 +127,18 @@ static const char *looked_at(int argc, char **argv, int letter)
 	return is_in_it || optind == 1 ? next : argv[optind - 1];
 }
 
+/* What is kept as it was typed, for those who read a report of it. */
+static bool is_of_selection(const char *name)
+{
+	static const char *const names[] = {"mode", "event", "failed", "outcome", "peer", "local", "computer", "sa",
+		"from", "to", "at", "dedup", "threshold", "timezone", "verbose"};
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* given has for each entry the value that it had before, if any. */
 static bool take_value(const struct option_entry *entry, const char **given, struct options *options, const char *value,
 	struct problem *problem)
@@ -135,6 +147,8 @@ static bool take_value(const struct option_entry *entry, const char **given, str
 	if (entry->argument && entry->value == ONCE && *before && strcmp(*before, value) != 0)
 		return problem_set(problem, "'%s' after '%s'; allowed: one of them", value, *before);
 	*before = value;
+	if (is_of_selection(entry->name) && !selection_add(&options->selection, entry->name, value))
+		return problem_set(problem, "there is no memory");
 	return (entry->set ? entry->set : option_set_member)(entry, options, value, problem);
 }
 
@@ -175,6 +189,7 @@ void options_free(struct options *options)
 	free(options->events);
 	free(options->reads);
 	free(options->input_words);
+	selection_free(&options->selection);
 	filter_free(&options->filter);
 	*options = (struct options){0};
 }

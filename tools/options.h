@@ -4,6 +4,7 @@
 
 #include "common/buffer.h"
 #include "filter.h"
+#include "output/selection.h"
 #include "ipsecevtx_report.h"
 #include "output/output_kind.h"
 
@@ -41,13 +42,14 @@ struct options {
 	int progress;                     /* enum progress_words */
 	const struct output_kind *report; /* instead of events; NULL: none */
 	struct ipsecevtx_report_options report_options;
-	bool has_thresholds;       /* some were named */
-	char *input_words;         /* the inputs as a shell reads them; for a report that tells commands */
-	const char *write_path;    /* NULL: standard output */
-	const char *findings_path; /* NULL: none */
-	const char *log_path;      /* of what became of each input; NULL: none */
-	const char *list_path;     /* of names of further inputs; NULL: none */
-	bool list_has_nuls;        /* names in it end with a NUL byte, not with their line */
+	bool has_thresholds;        /* some were named */
+	struct selection selection; /* as it was typed; for the same */
+	char *input_words;          /* the inputs as a shell reads them; for a report that tells commands */
+	const char *write_path;     /* NULL: standard output */
+	const char *findings_path;  /* NULL: none */
+	const char *log_path;       /* of what became of each input; NULL: none */
+	const char *list_path;      /* of names of further inputs; NULL: none */
+	bool list_has_nuls;         /* names in it end with a NUL byte, not with their line */
 	bool force;
 	int split;          /* enum split_by; write_path is a directory then */
 	bool skip_existing; /* what has an output is not done again */

@@ -202,6 +202,7 @@ int outputs_open(struct outputs *outputs, const struct options *options, const s
 		.color = options->color == COLOR_ALWAYS ||
 			 (options->color == COLOR_AUTO && terminal && is_terminal_with_colors()),
 		.report_options = options->report_options,
+		.selection = &options->selection,
 	};
 	outputs->output.report_options.verbose = options->verbose;
 	if (outputs->is_split_source)

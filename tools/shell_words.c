@@ -4,16 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/shell_word.h"
+
 static int compare(const void *left, const void *right)
 {
 	return strcmp(*(char *const *)left, *(char *const *)right);
-}
-
-/* Nothing that a shell takes for anything but itself. */
-static int is_plain(const char *word)
-{
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+,:@%=";
-	return word[0] != '\0' && word[0] != '~' && word[strspn(word, plain)] == '\0';
 }
 
 static char *put(char *to, const char *word)
@@ -21,18 +16,7 @@ static char *put(char *to, const char *word)
 	/* Not an option. */
 	if (word[0] == '-' && word[1] != '\0')
 		to = stpcpy(to, "./");
-	if (is_plain(word))
-		return stpcpy(to, word);
-	*to++ = '\'';
-	for (; *word; word++) {
-		if (*word == '\'')
-			to = stpcpy(to, "'\\''");
-		else
-			*to++ = *word;
-	}
-	*to++ = '\'';
-	*to = '\0';
-	return to;
+	return shell_word(to, word);
 }
 
 char *shell_words(const char *prefix, char *const *words, int count)

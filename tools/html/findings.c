@@ -93,6 +93,7 @@ void html_findings_write(struct html_page *page, const struct found *found, bool
 	for (unsigned severity = 0; severity < FINDING_SEVERITIES; severity++)
 		shown += found_kept(found, severity);
 	if (shown == 0) {
+		buffer_string(buffer, is_report ? "<h2>Nothing to show</h2>\n" : "");
 		buffer_literal(buffer, "<p>Nothing odd was found about the evidence.</p>\n");
 		return;
 	}

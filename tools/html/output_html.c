@@ -8,6 +8,17 @@
 #include "html/section.h"
 #include "output/output.h"
 
+static void put_selection(struct html_page *page)
+{
+	if (!page->selection || selection_is_empty(page->selection))
+		return;
+	page->scratch.used = 0;
+	selection_put(&page->scratch, page->selection);
+	buffer_literal(page->out, "<p>Only what fits <code>");
+	html_text(page->out, page->scratch.data, page->scratch.used);
+	buffer_literal(page->out, "</code>; all else in these logs is left out.</p>\n");
+}
+
 static void write_page(struct html_page *page, const struct html_table *table)
 {
 	struct buffer *buffer = page->out;
@@ -15,6 +26,7 @@ static void write_page(struct html_page *page, const struct html_table *table)
 	buffer_literal(buffer, "<main>\n<h1>");
 	html_string(buffer, table->title);
 	buffer_literal(buffer, "</h1>\n");
+	put_selection(page);
 	if (page->sections[0].total == 0)
 		buffer_literal(buffer, "<h2>Nothing to show</h2>\n");
 	html_section_write(page, table->name);
@@ -39,6 +51,7 @@ static void write_page_of(struct output *output, struct ipsecevtx_report *report
 	struct html_page page;
 	bool is_planned = html_page_plan(&page, output->buffer, report, names) && story && story_read(story, report);
 	page.story = story;
+	page.selection = output->selection;
 	if (output->report_options.inputs)
 		page.inputs = output->report_options.inputs;
 	if (is_planned && page.section_count > 0)
@@ -64,9 +77,18 @@ static void write_findings(struct output *output, const struct found *found)
 	static const char title[] = "Findings about the evidence";
 	struct html_page page = {
 		.out = output->buffer, .inputs = output->report_options.inputs ? output->report_options.inputs : "LOG"};
+	page.selection = output->selection;
+	if (!buffer_open(&page.scratch, -1, 256)) {
+		buffer_fail(output->buffer, ENOMEM);
+		return;
+	}
 	html_begin(output->buffer, title, sizeof title - 1);
 	buffer_literal(output->buffer, "<main>\n<h1>Findings about the evidence</h1>\n");
+	put_selection(&page);
 	html_findings_write(&page, found, true);
+	if (page.scratch.error != 0)
+		buffer_fail(output->buffer, page.scratch.error);
+	buffer_close(&page.scratch);
 	buffer_literal(output->buffer, "</main>\n");
 	html_end(output->buffer);
 }

@@ -89,6 +89,10 @@ static void put_items(struct html_page *page, const struct ipsecevtx_report_valu
 	for (size_t i = 0; i < list->count && i < limit; i++) {
 		const struct ipsecevtx_report_value *item = &list->items[i];
 		buffer_string(buffer, i > 0 ? (list->type == IPSECEVTX_REPORT_LIST ? ", " : " ") : "");
+		if (limit > CELL_ITEMS && list->type == IPSECEVTX_REPORT_OBJECT) {
+			html_string(buffer, item->name);
+			buffer_byte(buffer, '=');
+		}
 		if (item->is_null) {
 			buffer_byte(buffer, '-');
 		} else if (item->type == IPSECEVTX_REPORT_LIST || item->type == IPSECEVTX_REPORT_OBJECT) {

@@ -190,6 +190,10 @@ void html_command(struct html_page *page, const char *options)
 {
 	buffer_literal(page->out, "<code>ipsec-evtx ");
 	html_string(page->out, options);
+	page->scratch.used = 0;
+	if (page->selection)
+		selection_put_for(&page->scratch, page->selection, options);
+	html_text(page->out, page->scratch.data, page->scratch.used);
 	buffer_byte(page->out, ' ');
 	html_string(page->out, page->inputs);
 	buffer_literal(page->out, "</code>");

@@ -31,8 +31,9 @@ struct html_peer {
 struct html_page {
 	struct buffer *out; /* what is written to */
 	struct ipsecevtx_report *report;
-	const char *inputs;        /* words for commands */
-	const struct story *story; /* what pictures are drawn from; NULL: there are none */
+	const char *inputs;                /* words for commands */
+	const struct selection *selection; /* of what, NULL: of all */
+	const struct story *story;         /* what pictures are drawn from; NULL: there are none */
 	struct html_section sections[HTML_SECTIONS_MAX];
 	size_t section_count;
 	struct html_peer *peers; /* sorted by address */

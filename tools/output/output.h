@@ -8,6 +8,7 @@
 #include "output/fields.h"
 #include "output/kept.h"
 #include "output/output_kind.h"
+#include "output/selection.h"
 
 struct output {
 	const struct output_kind *kind;
@@ -44,6 +45,7 @@ struct output {
 
 	uint64_t records_seen;                          /* for the end of a report: in all inputs */
 	struct ipsecevtx_report_options report_options; /* of a report of the library */
+	const struct selection *selection;              /* what it is asked about; may be NULL */
 };
 
 /* Sets up state and working space; the members before those are the caller's. False when there is no memory. */

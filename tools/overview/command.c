@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "overview/command.h"
 
+#include <arpa/inet.h>
 #include <string.h>
 
 #include "ipsecevtx.h"
@@ -8,19 +9,30 @@
 
 #define TICKS_PER_SECOND 10000000u
 
-#define HEX_AND_DOTS "0123456789abcdefABCDEF.:"
-#define NAME         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_"
+#define NAME "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_"
+
+static bool is_name(const char *text)
+{
+	return text[0] != '-' && text[strspn(text, NAME)] == '\0';
+}
+
+/* What --peer takes: a log can hold "5" or "." in its place. */
+static bool is_address(const char *text)
+{
+	unsigned char bytes[16];
+	return inet_pton(AF_INET, text, bytes) == 1 || inet_pton(AF_INET6, text, bytes) == 1;
+}
 
 /*
  * A text of a log goes into a command only where no shell and no option can read anything else into it; what has
  * another one already belongs to several.
  */
-static void join(
-	char *text, size_t size, const struct ipsecevtx_report_value *value, const char *allowed, bool is_first)
+static void join(char *text, size_t size, const struct ipsecevtx_report_value *value,
+	bool (*is_allowed)(const char *text), bool is_first)
 {
 	bool is_plain = value && value->type == IPSECEVTX_REPORT_TEXT && value->text.length > 0 &&
-			value->text.length < size && value->text.data[0] != '-' &&
-			strspn(value->text.data, allowed) == value->text.length;
+			value->text.length < size && strlen(value->text.data) == value->text.length &&
+			is_allowed(value->text.data);
 	if (!is_plain || (!is_first && strcmp(text, value->text.data) != 0))
 		text[0] = '\0';
 	else
@@ -32,8 +44,9 @@ void command_add(
 {
 	const struct ipsecevtx_report_value *first = rows_find(row, "first"), *last = rows_find(row, "last");
 	bool is_first = !command->has_rows;
-	join(command->peer, sizeof command->peer, peer ? rows_find(row, peer) : NULL, HEX_AND_DOTS, is_first);
-	join(command->computer, sizeof command->computer, computer ? rows_find(row, computer) : NULL, NAME, is_first);
+	join(command->peer, sizeof command->peer, peer ? rows_find(row, peer) : NULL, is_address, is_first);
+	join(command->computer, sizeof command->computer, computer ? rows_find(row, computer) : NULL, is_name,
+		is_first);
 	bool has_times = first && last;
 	command->has_times = has_times && (is_first || command->has_times);
 	if (has_times) {
@@ -49,6 +62,9 @@ static void put_time(struct buffer *buffer, const char *option, uint64_t ticks)
 	char text[32];
 	size_t length = ipsecevtx_format_time(ticks, text);
 	const char *point = memchr(text, '.', length);
+	/* Nobody can type a year of five digits; without the option there is no bound. */
+	if (text[4] != '-')
+		return;
 	buffer_string(buffer, option);
 	buffer_put(buffer, text, point ? (size_t)(point - text) : length);
 	buffer_string(buffer, point ? "Z" : "");

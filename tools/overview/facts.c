@@ -51,6 +51,19 @@ static void put_inputs(struct facts *facts, const struct ipsecevtx_report_row *r
 	end(facts);
 }
 
+/* What was left out is not in any of the other numbers. */
+static void put_selection(struct facts *facts, const struct selection *selection)
+{
+	struct buffer *texts = &facts->texts;
+	if (!selection || selection_is_empty(selection))
+		return;
+	begin(facts, "Only");
+	buffer_literal(texts, "what fits ");
+	selection_put(texts, selection);
+	buffer_literal(texts, "; all else in these logs is left out");
+	end(facts);
+}
+
 static void put_span(
 	struct facts *facts, const struct ipsecevtx_report_row *row, const char *label, const char *const names[2])
 {
@@ -154,13 +167,14 @@ static void put_auditing(struct facts *facts, const struct ipsecevtx_report_row 
 		end(facts);
 }
 
-bool facts_gather(struct facts *facts, const struct ipsecevtx_report_row *summary)
+bool facts_gather(struct facts *facts, const struct ipsecevtx_report_row *summary, const struct selection *selection)
 {
 	static const char *const records[2] = {"log_first", "log_last"}, *const events[2] = {"first", "last"};
 	*facts = (struct facts){.texts.fd = -1};
 	if (!buffer_open(&facts->texts, -1, 1024))
 		return false;
 	put_inputs(facts, summary);
+	put_selection(facts, selection);
 	put_span(facts, summary, "All records", records);
 	put_span(facts, summary, "IPsec events", events);
 	put_computers(facts, summary);

@@ -46,7 +46,7 @@ struct facts {
 	struct buffer texts;
 };
 /* False when there is no memory; facts_free() must follow. */
-bool facts_gather(struct facts *facts, const struct ipsecevtx_report_row *summary);
+bool facts_gather(struct facts *facts, const struct ipsecevtx_report_row *summary, const struct selection *selection);
 void facts_free(struct facts *facts);
 
 #endif

@@ -99,9 +99,8 @@ static void put_standing(struct html_page *page, const struct standing *standing
 	struct buffer *buffer = page->out;
 	buffer_literal(buffer, "<h2 id=\"standing\">What stands out</h2>\n");
 	if (standing->count == 0) {
-		buffer_literal(buffer,
-			"<p>Nothing: no pattern of an attack, no failed negotiation, no weak algorithm, "
-			"no lost association, and no damage to the evidence was found in these logs.</p>\n");
+		buffer_literal(buffer, "<p>Nothing: no pattern of an attack, no failed negotiation, no weak algorithm, "
+				       "no lost association, and no damage to the evidence was found.</p>\n");
 		return;
 	}
 	buffer_literal(buffer, "<ol class=\"standing\">\n");
@@ -171,7 +170,7 @@ static void put_head(
 	struct glance glances[GLANCES];
 	struct buffer *buffer = page->out;
 	const struct ipsecevtx_report_row *summary = overview_summary(output, overview);
-	if (!summary || !facts_gather(&facts, summary)) {
+	if (!summary || !facts_gather(&facts, summary, output->selection)) {
 		buffer_fail(output->buffer, ENOMEM);
 		facts_free(&facts);
 		return;
@@ -227,6 +226,7 @@ void overview_page(struct output *output, struct overview *overview, const struc
 	struct html_page page;
 	if (html_page_plan(&page, output->buffer, overview->report, overview_reports)) {
 		page.story = overview->story;
+		page.selection = output->selection;
 		if (output->report_options.inputs)
 			page.inputs = output->report_options.inputs;
 		put_head(&page, output, overview, standing);

@@ -81,6 +81,8 @@ static void put_command(struct output *output, const char *options)
 	}
 	buffer_literal(&command, "ipsec-evtx ");
 	buffer_string(&command, options);
+	if (output->selection)
+		selection_put_for(&command, output->selection, options);
 	buffer_byte(&command, ' ');
 	buffer_string(&command, inputs);
 	buffer_byte(&command, '\0');
@@ -96,7 +98,7 @@ static void put_command(struct output *output, const char *options)
 static void put_standing(struct output *output, const struct standing *standing)
 {
 	static const char words[] = "nothing: no pattern of an attack, no failed negotiation, no weak algorithm, no "
-				    "lost association, and no damage to the evidence was found in these logs";
+				    "lost association, and no damage to the evidence was found";
 	const struct chart chart = chart_of(output);
 	struct buffer *buffer = output->buffer;
 	char text[120];
@@ -147,7 +149,7 @@ void overview_text(struct output *output, struct overview *overview, const struc
 {
 	struct facts facts = {.count = 0, .texts.fd = -1};
 	const struct ipsecevtx_report_row *summary = overview_summary(output, overview);
-	if (summary && facts_gather(&facts, summary)) {
+	if (summary && facts_gather(&facts, summary, output->selection)) {
 		put_facts(output, &facts);
 		put_glances(output, summary);
 		put_standing(output, standing);

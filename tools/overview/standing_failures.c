@@ -59,10 +59,11 @@ static void put_success(struct buffer *texts, const struct ipsecevtx_report_row 
 			buffer_literal(texts, " after the first failure");
 		}
 	} else if (before) {
-		buffer_literal(texts, " It did not work again in these logs; before, it last worked at ");
+		buffer_literal(
+			texts, " As far as these events tell, it did not work again; before, it last worked at ");
 		rows_moment(texts, before->number);
 	} else {
-		buffer_literal(texts, " It never worked in these logs");
+		buffer_literal(texts, " As far as these events tell, it never worked");
 	}
 	buffer_byte(texts, '.');
 }
@@ -185,7 +186,7 @@ static void put_other_failures(struct standing *standing, const struct failures_
 		buffer_string(texts, seen->others > 0 ? ", and " : "");
 		standing_put_count(texts, seen->noise, "failure that is noise", "failures that are noise");
 		buffer_literal(texts,
-			", with peers with whom it never worked: strangers that no rule lets in, and computers "
+			", with peers with whom nothing worked: strangers that no rule lets in, and computers "
 			"that never answer");
 	}
 	standing_end_report(standing, item, "failures");

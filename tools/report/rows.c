@@ -151,6 +151,24 @@ void rows_csv(struct output *output, const struct ipsecevtx_report_info *info, c
  * Lines.
  */
 
+/* As rows_text_value(), with the names of an object's members. */
+static void put_named(struct buffer *buffer, const struct ipsecevtx_report_value *value)
+{
+	bool is_object = value->type == IPSECEVTX_REPORT_OBJECT;
+	if (value->is_null || (!is_object && value->type != IPSECEVTX_REPORT_LIST)) {
+		rows_text_value(buffer, value);
+		return;
+	}
+	for (size_t i = 0; i < value->count; i++) {
+		buffer_string(buffer, i == 0 ? "" : is_object ? " " : ", ");
+		if (is_object) {
+			buffer_string(buffer, value->items[i].name);
+			buffer_byte(buffer, '=');
+		}
+		put_named(buffer, &value->items[i]);
+	}
+}
+
 static void line_item(struct output *output, const struct ipsecevtx_report_value *value)
 {
 	struct buffer *object = &output->object;
@@ -159,7 +177,7 @@ static void line_item(struct output *output, const struct ipsecevtx_report_value
 		return;
 	}
 	object->used = 0;
-	rows_text_value(object, value);
+	put_named(object, value);
 	line_value(output->buffer, object->data, object->used);
 }
 

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+#include "output/selection.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/shell_word.h"
+
+bool selection_add(struct selection *selection, const char *name, const char *value)
+{
+	char **words = realloc(selection->words, (selection->count + 1) * sizeof *words);
+	if (!words)
+		return false;
+	selection->words = words;
+	char *word = malloc(strlen(name) + (value ? 4 * strlen(value) : 0) + 6);
+	if (!word)
+		return false;
+	char *to = stpcpy(stpcpy(word, "--"), name);
+	if (value)
+		shell_word(stpcpy(to, "="), value);
+	selection->words[selection->count++] = word;
+	return true;
+}
+
+void selection_free(struct selection *selection)
+{
+	for (size_t i = 0; i < selection->count; i++)
+		free(selection->words[i]);
+	free(selection->words);
+	*selection = (struct selection){0};
+}
+
+static bool is_option(const char *word, const char *name)
+{
+	size_t length = strlen(name);
+	return strncmp(word, name, length) == 0 && (word[length] == '\0' || word[length] == '=');
+}
+
+/* Whether it says how to tell of events, and not of which. */
+static bool is_manner(const char *word)
+{
+	return is_option(word, "--timezone") || is_option(word, "--verbose");
+}
+
+bool selection_is_empty(const struct selection *selection)
+{
+	for (size_t i = 0; i < selection->count; i++) {
+		if (!is_manner(selection->words[i]))
+			return false;
+	}
+	return true;
+}
+
+void selection_put(struct buffer *buffer, const struct selection *selection)
+{
+	const char *separator = "";
+	for (size_t i = 0; i < selection->count; i++) {
+		if (is_manner(selection->words[i]))
+			continue;
+		buffer_string(buffer, separator);
+		buffer_string(buffer, selection->words[i]);
+		separator = " ";
+	}
+}
+
+static bool is_report(const char *command, const char *name)
+{
+	static const char option[] = "--report=";
+	return strncmp(command, option, sizeof option - 1) == 0 && strcmp(command + sizeof option - 1, name) == 0;
+}
+
+/* Whether a command would not take the option, or would show more with it. */
+static bool is_out_of_place(const char *word, const char *command)
+{
+	static const char *const narrowed[] = {" --peer=", " --computer=", " --from=", " --to="};
+	bool is_of_report = strncmp(command, "--report=", strlen("--report=")) == 0;
+	if (is_option(word, "--threshold"))
+		return !is_report(command, "hostile") && !is_report(command, "summary") &&
+		       !is_report(command, "overview");
+	if (is_option(word, "--at"))
+		return !is_report(command, "sessions");
+	if (is_of_report)
+		return false;
+	for (size_t i = 0; i < sizeof narrowed / sizeof narrowed[0]; i++) {
+		if (strncmp(word, narrowed[i] + 1, strlen(narrowed[i]) - 1) == 0 && strstr(command, narrowed[i]))
+			return true;
+	}
+	return is_option(word, "--event") || is_option(word, "--mode") || is_option(word, "--verbose");
+}
+
+void selection_put_for(struct buffer *buffer, const struct selection *selection, const char *command)
+{
+	for (size_t i = 0; i < selection->count; i++) {
+		if (is_out_of_place(selection->words[i], command))
+			continue;
+		buffer_byte(buffer, ' ');
+		buffer_string(buffer, selection->words[i]);
+	}
+}
