@@ -8,6 +8,27 @@
 #define HIDING_PEER     "198.51.100.66"
 #define HIDING_LOG_SIZE (4096 + CHUNK_SIZE)
 
+/* The values of each crafted record. */
+enum slot {
+	SLOT_NULL,
+	SLOT_ID,      /* 4655 as UInt16 */
+	SLOT_ID_TEXT, /* "4655" with two NULs behind it */
+	SLOT_NAME,    /* the provider's name with two NULs behind it */
+	SLOT_ANSI,    /* the provider's name in bytes */
+	SLOT_NESTED,  /* BinXML that the variant writes */
+	SLOT_HOST,
+	SLOT_GUIDS,       /* the provider's GUID as an array of one text */
+	SLOT_MARKUP,      /* HIDING_MARKUP as a string */
+	SLOT_ANSI_MARKUP, /* the same in bytes */
+	SLOT_ODD_MARKUP,  /* the same, of a type that nobody knows */
+	SLOT_LONG_GUID,   /* the provider's GUID and a byte more */
+	SLOT_NO_BINXML,   /* called BinXML, and none */
+	SLOT_COUNT
+};
+
+/* What ends the value of an attribute and goes on with an element, for a reader that prints it as it stands. */
+#define HIDING_MARKUP "x\"/><EventID>4655</EventID><y z=\""
+
 /* One way to write the record: its System and what EventData holds; a nested value where SLOT_NESTED is used. */
 struct variant {
 	const char *name;
@@ -24,7 +45,15 @@ struct variant {
 
 #define HIDING_VARIANTS 37
 
-/* The first one is plain. */
+/* More, in which the event stands elsewhere than in the one System. */
+#define HIDING_ELSEWHERE 41
+const struct variant *hiding_elsewhere_variant(size_t index);
+void hiding_elsewhere_values(struct draft *draft, size_t descriptors);
+
+/* Where all of them write to. */
+struct draft *hiding_draft(void);
+
+/* Of both; the first one is plain. */
 const struct variant *hiding_variant(size_t index);
 
 /* A log of three records: a plain one, the crafted one, and another plain one. */

@@ -13,18 +13,6 @@
 #define DECOY "decoy.example"
 
 static struct draft draft;
-/* The values of each crafted record. */
-enum slot {
-	SLOT_NULL,
-	SLOT_ID,      /* 4655 as UInt16 */
-	SLOT_ID_TEXT, /* "4655" with two NULs behind it */
-	SLOT_NAME,    /* the provider's name with two NULs behind it */
-	SLOT_ANSI,    /* the provider's name in bytes */
-	SLOT_NESTED,  /* BinXML that the variant writes */
-	SLOT_HOST,
-	SLOT_GUIDS, /* the provider's GUID as an array of one text */
-	SLOT_COUNT
-};
 
 static void text(const char *name, const char *content)
 {
@@ -562,6 +550,7 @@ static void write_values(const struct variant *variant, size_t template)
 	draft_utf16(&draft, GUID);
 	draft_u16(&draft, 0);
 	draft_value_from(&draft, descriptors, SLOT_GUIDS, VALUE_STRING | VALUE_ARRAY, start);
+	hiding_elsewhere_values(&draft, descriptors);
 }
 
 static void write_record(const struct variant *variant, uint64_t id)
@@ -599,7 +588,12 @@ _Static_assert(COUNT_OF(variants) == HIDING_VARIANTS, "as the header says");
 
 const struct variant *hiding_variant(size_t index)
 {
-	return &variants[index];
+	return index < HIDING_VARIANTS ? &variants[index] : hiding_elsewhere_variant(index - HIDING_VARIANTS);
+}
+
+struct draft *hiding_draft(void)
+{
+	return &draft;
 }
 
 static void put(uint8_t *at, uint64_t number, unsigned size)

@@ -179,6 +179,7 @@ static enum binxml_kind read_value(struct binxml *binxml, struct binxml_step *st
 		read_counted(binxml, &step->text);
 		return BINXML_TEXT;
 	case TOKEN_CDATA:
+		step->is_cdata = true;
 		read_counted(binxml, &step->text);
 		return BINXML_TEXT;
 	case TOKEN_CHARACTER:
@@ -305,15 +306,26 @@ static bool read_template(const uint8_t *chunk, size_t chunk_size, struct binxml
 	return read_u32(chunk, chunk_size, instance->template_offset + 4) == instance->template_id;
 }
 
+/* Where a value starts; behind it the next one. */
+static inline uint32_t put_start(const uint8_t *descriptor, uint32_t start, uint32_t *at)
+{
+	*at = start;
+	return start + (descriptor[0] | (uint32_t)descriptor[1] << 8);
+}
+
 /* Where each value starts, as its descriptors say; their sum. At most BINXML_VALUES_MAX values of 64 KiB fit. */
 static uint32_t sum_lengths(const uint8_t *descriptors, uint32_t count, uint32_t *starts)
 {
 	uint32_t sum = 0;
-	for (uint32_t i = 0; i < count; i++, descriptors += 4) {
-		starts[i] = sum;
-		sum += descriptors[0] | (uint32_t)descriptors[1] << 8;
+	for (; count >= 4; count -= 4, descriptors += 16, starts += 4) {
+		sum = put_start(descriptors, sum, starts);
+		sum = put_start(descriptors + 4, sum, starts + 1);
+		sum = put_start(descriptors + 8, sum, starts + 2);
+		sum = put_start(descriptors + 12, sum, starts + 3);
 	}
-	starts[count] = sum;
+	for (; count > 0; count--, descriptors += 4, starts++)
+		sum = put_start(descriptors, sum, starts);
+	*starts = sum;
 	return sum;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "binxml/compile.h"
 
+#include "binxml/markup.h"
+
 #include <string.h>
 
 /* The pieces of a value that is not complete yet. */
@@ -22,6 +24,8 @@ struct compiler {
 	bool in_attribute;
 	struct shape_target target; /* of the attribute; its name is in the pool */
 	uint32_t target_name;
+	struct markup markup; /* in the attribute's text */
+	bool has_slot;        /* the attribute has one */
 	struct digest digest; /* of a template */
 };
 
@@ -64,9 +68,31 @@ static void see_slot(struct compiler *compiler, uint32_t slot)
 		compiler->draft->slot_count = slot + 1;
 }
 
+/* What an attribute is made of: see decode/elsewhere.h. */
+static void see_attribute_piece(struct compiler *compiler, const struct binxml_step *step)
+{
+	struct draft *draft = compiler->draft;
+	bool is_provider = compiler->target.kind == TARGET_SYSTEM && compiler->target.system == SYSTEM_PROVIDER_NAME;
+	draft->wants_search |= compiler->has_slot;
+	if (step->kind == BINXML_TEXT) {
+		markup_see(&compiler->markup, step->text.utf16, 2 * (size_t)step->text.units);
+		return;
+	}
+	compiler->has_slot = true;
+	draft->wants_search |= compiler->attribute.first != PLAN_NO_PIECE;
+	if (is_provider)
+		return; /* which is looked at anyway */
+	if (draft->attribute_slot_count == PLAN_ATTRIBUTE_SLOTS)
+		draft->wants_search = true;
+	else
+		draft->attribute_slots[draft->attribute_slot_count++] = step->slot;
+}
+
 static bool add_piece(struct compiler *compiler, const struct binxml_step *step)
 {
 	struct draft *draft = compiler->draft;
+	if (compiler->in_attribute)
+		see_attribute_piece(compiler, step);
 	struct chain *chain =
 		compiler->in_attribute ? &compiler->attribute : &compiler->elements[compiler->draft->shape.depth];
 	if (draft->piece_count == PIECES_MAX)
@@ -135,7 +161,8 @@ static bool end_attribute(struct compiler *compiler, size_t at)
 {
 	if (!compiler->in_attribute)
 		return true;
-	compiler->in_attribute = false;
+	compiler->in_attribute = compiler->has_slot = false;
+	compiler->draft->wants_search |= markup_end(&compiler->markup);
 	if (compiler->target.kind == TARGET_NOTHING)
 		return true;
 	if (compiler->target.kind == TARGET_FIELD_NAME)
@@ -157,12 +184,23 @@ static bool begin_attribute(struct compiler *compiler, const struct binxml_step 
 		return false;
 	compiler->target = shape_attribute(&compiler->draft->shape, compiler->draft->pool + offset, length);
 	compiler->draft->pool_length = offset;
+	compiler->draft->wants_search |= markup_is_in_name(step->text.utf16, step->text.units);
 	if (compiler->target.kind == TARGET_TOO_LONG)
 		return fail(compiler, PROBLEM_SIZE, step->offset);
 	compiler->attribute.first = compiler->attribute.last = PLAN_NO_PIECE;
 	compiler->in_attribute = true;
 	return pool_name(
 		compiler, compiler->target.name, compiler->target.length, step->offset, &compiler->target_name);
+}
+
+/* An element whose name says which event it is, and that is not the one which does. */
+static bool is_misplaced(const struct shape *shape, const struct binxml_step *step)
+{
+	enum shape_area area = (enum shape_area)shape->frames[shape->depth].area;
+	enum markup_element element = markup_element(step->text.utf16, step->text.units);
+	bool is_rendering = area == AREA_IGNORED && element == MARKUP_PROVIDER; /* RenderingInfo has one */
+	bool is_in_place = area == AREA_EVENT || area == AREA_SYSTEM || area == AREA_SYSTEM_ELEMENT;
+	return element != MARKUP_OTHER && !is_in_place && !is_rendering;
 }
 
 static bool begin_element(struct compiler *compiler, const struct binxml_step *step)
@@ -175,6 +213,8 @@ static bool begin_element(struct compiler *compiler, const struct binxml_step *s
 	compiler->draft->pool_length = offset;
 	if (!entered)
 		return fail(compiler, PROBLEM_DEPTH, step->offset);
+	compiler->draft->wants_search |=
+		markup_is_in_name(step->text.utf16, step->text.units) || is_misplaced(shape, step);
 	compiler->elements[shape->depth].first = compiler->elements[shape->depth].last = PLAN_NO_PIECE;
 	compiler->name_slots[shape->depth] = 0;
 	compiler->depends_on[shape->depth] = step->slot;
@@ -247,9 +287,12 @@ static bool compile_step(struct compiler *compiler, const struct binxml_step *st
 	case BINXML_ELEMENT_END:
 		return end_element(compiler, step->offset);
 	case BINXML_TEXT:
+		compiler->draft->wants_search |= step->is_cdata;
+		return add_piece(compiler, step);
 	case BINXML_SUBSTITUTION:
 		return add_piece(compiler, step);
 	case BINXML_PROCESSING:
+		compiler->draft->wants_search |= step->text.units > 0; /* an instruction, which no event has */
 		return true;
 	default:
 		return fail(compiler, PROBLEM_TOKEN, step->offset);
@@ -352,7 +395,9 @@ bool compile_fragment(struct draft *draft, const struct byte_range *range, bool 
 	compiler.elements[0].first = compiler.elements[0].last = PLAN_NO_PIECE;
 	draft->field_count = draft->piece_count = draft->pool_length = draft->slot_count = 0;
 	draft->names.count = 0;
-	draft->odd_text = false;
+	draft->odd_text = draft->wants_search = false;
+	draft->attribute_slot_count = 0;
+	memset(draft->attribute_slots, 0, sizeof draft->attribute_slots);
 	shape_init(&draft->shape, area);
 	binxml_open(&compiler.binxml, range->in, range->start, range->end, in_template);
 	compiler.binxml.names = &draft->names;

@@ -23,6 +23,9 @@ struct draft {
 	bool odd_names;            /* a name has a wrong hash */
 	bool odd_text;             /* literal text held invalid UTF-16 */
 	unsigned oddities;         /* enum shape_oddity bits */
+	bool wants_search;         /* as in struct plan */
+	uint8_t attribute_slot_count;
+	uint16_t attribute_slots[PLAN_ATTRIBUTE_SLOTS]; /* unused ones are 0 */
 	bool is_torn;        /* set by the caller: what stands behind the end was never written, and is not missed */
 	size_t finish;       /* behind what was read */
 	bool without_digest; /* set by the caller: the digest takes time, and is not needed when nothing is certified */

@@ -80,11 +80,35 @@ static unsigned look_alike(unsigned letter)
 		{0x443, 'y'}, {0x445, 'x'}, {0x455, 's'}, {0x456, 'i'}, {0x458, 'j'}, {0x461, 'w'}, {0x475, 'v'},
 		{0x4bb, 'h'}, {0x4c0, 'i'}, {0x501, 'd'}, {0x50d, 'g'}, {0x51b, 'q'}, {0x51d, 'w'}, {0x131, 'i'},
 		{0x251, 'a'}, {0x261, 'g'}, {0x2010, '-'}, {0x2011, '-'}, {0x2012, '-'}, {0x2013, '-'}, {0x2212, '-'}};
+	if (letter >= 0x1d400 && letter <= 0x1d6a3)
+		return 'a' + (letter - 0x1d400) % 26; /* mathematical letters: alphabets in upper and lower case */
+	if (letter >= 0x1d7ce && letter <= 0x1d7ff)
+		letter = '0' + (letter - 0x1d7ce) % 10;
 	for (size_t i = 0; letter > 0x7f && i < sizeof letters / sizeof letters[0]; i++) {
 		if (letters[i].letter == letter)
 			return (unsigned char)letters[i].ascii;
 	}
 	return letter;
+}
+
+/* The same for what can be taken for one another within ASCII; 0 for what only divides words. */
+static unsigned look_alike_in_ascii(unsigned letter)
+{
+	switch (letter) {
+	case 'l':
+	case '1':
+	case '|':
+	case '!':
+		return 'i';
+	case '0':
+		return 'o';
+	case '-':
+	case '_':
+	case '.':
+		return 0;
+	default:
+		return letter;
+	}
 }
 
 void likeness_spell(struct likeness_letters *letters, const char *text, size_t length)
@@ -93,8 +117,11 @@ void likeness_spell(struct likeness_letters *letters, const char *text, size_t l
 	unsigned letter;
 	letters->count = 0;
 	while (letters->count <= LIKENESS_LETTERS && (letter = likeness_next(text, length, &at)) != 0) {
+		letter = look_alike_in_ascii(look_alike(letter));
+		if (letter == 0)
+			continue;
 		if (letters->count < LIKENESS_LETTERS)
-			letters->letters[letters->count] = look_alike(letter);
+			letters->letters[letters->count] = letter;
 		letters->count++;
 	}
 }
@@ -105,9 +132,19 @@ static unsigned least(unsigned a, unsigned b, unsigned c)
 	return less < c ? less : c;
 }
 
+/* Letters of other scripts, which can be drawn like any, where they are no more than half of a long name. */
+static bool are_any(const struct likeness_letters *letters)
+{
+	size_t others = 0;
+	for (size_t i = 0; i < letters->count; i++)
+		others += letters->letters[i] > 0x7f;
+	return letters->count >= TWO_WRONG && others > 0 && others <= letters->count / 2;
+}
+
 /* Whether Levenshtein's distance, letters to put in, take out or replace, is at most allowed. */
 static bool is_within(const struct likeness_letters *a, const struct likeness_letters *b, unsigned allowed)
 {
+	bool others_are_any = are_any(a);
 	unsigned row[LIKENESS_LETTERS + 1];
 	for (size_t i = 0; i <= b->count; i++)
 		row[i] = (unsigned)i;
@@ -116,7 +153,8 @@ static bool is_within(const struct likeness_letters *a, const struct likeness_le
 		unsigned lowest = row[0] = (unsigned)i + 1;
 		for (size_t k = 0; k < b->count; k++) {
 			unsigned above = row[k + 1];
-			row[k + 1] = least(above + 1, row[k] + 1, diagonal + (a->letters[i] != b->letters[k]));
+			bool is_other = a->letters[i] != b->letters[k] && !(others_are_any && a->letters[i] > 0x7f);
+			row[k + 1] = least(above + 1, row[k] + 1, diagonal + is_other);
 			lowest = row[k + 1] < lowest ? row[k + 1] : lowest;
 			diagonal = above;
 		}

@@ -7,11 +7,15 @@
 #define PLAN_H
 
 #include "binxml/binxml.h"
+#include "binxml/descriptors.h"
 #include "evidence/digest.h"
 #include "evidence/memory.h"
 
 #define PLAN_NO_PIECE UINT32_MAX
 #define PLAN_NO_SLOT  UINT16_MAX
+
+/* Slots in attributes that a template may have before its records are searched one by one; Windows has up to 10. */
+#define PLAN_ATTRIBUTE_SLOTS 16u
 
 /* A part of a value: a literal text, or a slot of the instance. */
 struct plan_piece {
@@ -67,7 +71,11 @@ struct plan {
 	bool is_plain;               /* each field of System stands in it once, as a lone slot or text always there */
 	bool has_system;             /* a field of System is in it */
 	uint16_t content_slot;       /* a slot in Event that may hold BinXML, or PLAN_NO_SLOT */
-	uint32_t area;               /* enum shape_area that it was compiled for */
+	bool wants_search;           /* others may find an event in it that is not there: see decode/elsewhere.h */
+	uint8_t attribute_slot_count;
+	uint16_t attribute_slots[PLAN_ATTRIBUTE_SLOTS]; /* but that of the provider's name */
+	uint32_t attribute_mask;                        /* the same, of slots below DESCRIPTOR_SLOTS */
+	uint32_t area;                                  /* enum shape_area that it was compiled for */
 	uint32_t field_count, piece_count, pool_length;
 	uint32_t slot_count; /* that its template names; Windows gives each instance as many values */
 	const struct plan_field *fields;

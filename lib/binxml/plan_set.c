@@ -38,6 +38,14 @@ void plan_describe(struct plan *plan, const struct draft *draft, enum shape_area
 	plan->area = area;
 	plan->odd_text = draft->odd_text;
 	plan->oddities = draft->oddities;
+	plan->wants_search = draft->wants_search;
+	plan->attribute_slot_count = draft->attribute_slot_count;
+	memcpy(plan->attribute_slots, draft->attribute_slots, sizeof plan->attribute_slots);
+	plan->attribute_mask = 0;
+	for (uint32_t i = 0; i < plan->attribute_slot_count; i++) {
+		if (plan->attribute_slots[i] < DESCRIPTOR_SLOTS)
+			plan->attribute_mask |= UINT32_C(1) << plan->attribute_slots[i];
+	}
 	plan->field_count = draft->field_count;
 	plan->piece_count = draft->piece_count;
 	plan->pool_length = draft->pool_length;
@@ -86,6 +94,8 @@ void plan_of_draft(struct plan *plan, const struct draft *draft, enum shape_area
 bool plan_reads_the_same(const struct plan *a, const struct plan *b)
 {
 	return a->hash == b->hash && a->area == b->area && a->oddities == b->oddities &&
+	       a->wants_search == b->wants_search && a->attribute_slot_count == b->attribute_slot_count &&
+	       memcmp(a->attribute_slots, b->attribute_slots, sizeof a->attribute_slots) == 0 &&
 	       a->field_count == b->field_count && a->piece_count == b->piece_count &&
 	       a->pool_length == b->pool_length && a->slot_count == b->slot_count &&
 	       memcmp(a->fields, b->fields, a->field_count * sizeof *a->fields) == 0 &&

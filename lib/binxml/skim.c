@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "binxml/skim.h"
 
+#include "binxml/markup.h"
 #include "evidence/cursor.h"
 
 #include <string.h>
@@ -23,28 +24,66 @@ enum token {
 	TOKEN_FRAGMENT = 0x0f,
 };
 
-/* Passes a name's offset, and the name where it stands right behind that; the name's place in the chunk. */
-static uint32_t skip_name(struct cursor *cursor)
+/* A pass over one template. */
+struct skim {
+	const uint8_t *chunk;
+	size_t size;
+	struct cursor cursor;
+	uint32_t data_at, name_at; /* where the names "Data" and "Name" stand in the chunk; 0: not met yet */
+	unsigned depth;
+	bool has_root;
+	bool in_tag;
+	bool is_odd;
+};
+
+/* A name at an offset of the chunk: its units, and how many bytes they are; NULL where there is none. */
+static const uint8_t *name_at(const struct skim *skim, uint32_t at, size_t *bytes)
 {
+	struct cursor cursor = cursor_at(skim->chunk, skim->size, at);
+	cursor_skip(&cursor, 6); /* next in the hash bucket, hash */
+	*bytes = 2 * (size_t)cursor_u16(&cursor);
+	return cursor_bytes(&cursor, *bytes);
+}
+
+static bool is_name(const struct skim *skim, uint32_t at, const char *wide)
+{
+	size_t bytes;
+	const uint8_t *name = name_at(skim, at, &bytes);
+	return name && bytes == 8 && memcmp(name, wide, 8) == 0;
+}
+
+/* Passes a name's offset, and the name where it stands right behind that; the name's place in the chunk. */
+static uint32_t skip_name(struct skim *skim)
+{
+	struct cursor *cursor = &skim->cursor;
 	uint32_t at = cursor_u32(cursor);
 	if (at == cursor->offset) {
-		cursor_skip(cursor, 6); /* next in the hash bucket, hash */
+		cursor_skip(cursor, 6);
 		cursor_skip(cursor, 2 * (size_t)cursor_u16(cursor) + 2);
 	}
 	return at;
 }
 
-static bool is_content_name(const uint8_t *chunk, size_t size, uint32_t at)
+static void look_at_name(struct skim *skim, uint32_t at, bool is_element)
+{
+	size_t bytes;
+	const uint8_t *name = name_at(skim, at, &bytes);
+	if (!name)
+		return;
+	uint32_t units = (uint32_t)(bytes / 2);
+	bool is_odd = markup_is_in_name(name, units) || (is_element && markup_element(name, units) != MARKUP_OTHER);
+	skim->is_odd |= is_odd;
+}
+
+static bool is_content_name(const struct skim *skim, uint32_t at)
 {
 	static const struct {
 		size_t bytes;
 		char name[28];
 	} names[] = {{18, "E\0v\0e\0n\0t\0D\0a\0t\0a\0"}, {16, "U\0s\0e\0r\0D\0a\0t\0a\0\0"},
 		{26, "R\0e\0n\0d\0e\0r\0i\0n\0g\0I\0n\0f\0o\0"}};
-	struct cursor cursor = cursor_at(chunk, size, at);
-	cursor_skip(&cursor, 6);
-	size_t bytes = 2 * (size_t)cursor_u16(&cursor);
-	const uint8_t *name = cursor_bytes(&cursor, bytes);
+	size_t bytes;
+	const uint8_t *name = name_at(skim, at, &bytes);
 	for (size_t i = 0; name && i < sizeof names / sizeof names[0]; i++) {
 		if (bytes == names[i].bytes && memcmp(name, names[i].name, bytes) == 0)
 			return true;
@@ -52,79 +91,110 @@ static bool is_content_name(const uint8_t *chunk, size_t size, uint32_t at)
 	return false;
 }
 
+/* Whether a text in UTF-16 has a '<'; true also for some that have not. */
+static inline bool has_tag(const uint8_t *utf16, size_t bytes)
+{
+	return bytes > 0 && memchr(utf16, '<', bytes) != NULL;
+}
+
 #define DATA_HEAD 24u /* up to the text of the name: element, attribute, value, all with names that stand elsewhere */
 #define DATA_TAIL 6u  /* behind it: close tag, substitution, element end */
 
 /* Passes <Data Name="text">slot</Data> at one go, as nearly all of EventData is; false where it is anything else. */
-static bool skip_data(struct cursor *cursor)
+static bool skip_data(struct skim *skim)
 {
-	struct cursor ahead = *cursor;
+	struct cursor ahead = skim->cursor;
 	const uint8_t *head = cursor_bytes(&ahead, DATA_HEAD);
 	if (!head || head[0] != TOKEN_ELEMENT_ATTRIBUTES || head[15] != TOKEN_ATTRIBUTE || head[20] != TOKEN_VALUE)
 		return false;
-	if (read_u32(head, DATA_HEAD, 7) == cursor->offset + 11 || read_u32(head, DATA_HEAD, 16) == cursor->offset + 20)
+	uint32_t element = read_u32(head, DATA_HEAD, 7), attribute = read_u32(head, DATA_HEAD, 16);
+	if (element == skim->cursor.offset + 11 || attribute == skim->cursor.offset + 20)
 		return false;
-	size_t text = 2 * (size_t)read_u16(head, DATA_HEAD, 22);
-	const uint8_t *tail = cursor_bytes(&ahead, text + DATA_TAIL);
-	if (!tail || tail[text] != TOKEN_CLOSE_TAG ||
-		(tail[text + 1] != TOKEN_SUBSTITUTION && tail[text + 1] != TOKEN_OPTIONAL) ||
-		tail[text + 5] != TOKEN_ELEMENT_END)
+	if ((element != skim->data_at && !is_name(skim, element, "D\0a\0t\0a\0")) ||
+		(attribute != skim->name_at && !is_name(skim, attribute, "N\0a\0m\0e\0")))
 		return false;
-	*cursor = ahead;
+	size_t bytes = 2 * (size_t)read_u16(head, DATA_HEAD, 22);
+	const uint8_t *tail = cursor_bytes(&ahead, bytes + DATA_TAIL);
+	if (!tail || tail[bytes] != TOKEN_CLOSE_TAG ||
+		(tail[bytes + 1] != TOKEN_SUBSTITUTION && tail[bytes + 1] != TOKEN_OPTIONAL) ||
+		tail[bytes + 5] != TOKEN_ELEMENT_END)
+		return false;
+	skim->data_at = element;
+	skim->name_at = attribute;
+	skim->is_odd |= has_tag(tail, bytes);
+	skim->cursor = ahead;
 	return true;
 }
 
-bool skim_is_event_content(const uint8_t *chunk, size_t size, size_t offset)
+/* Both kinds of start tag. */
+static bool take_element(struct skim *skim, uint8_t token)
+{
+	cursor_skip(&skim->cursor, 6); /* dependency, size */
+	uint32_t name = skip_name(skim);
+	cursor_skip(&skim->cursor, token == TOKEN_ELEMENT_ATTRIBUTES ? 4 : 0);
+	if (skim->depth == 0 && (skim->has_root || !is_content_name(skim, name)))
+		return false;
+	if (skim->depth > 0)
+		look_at_name(skim, name, true);
+	skim->has_root = skim->in_tag = true;
+	skim->depth++;
+	return true;
+}
+
+static void take_text(struct skim *skim)
+{
+	cursor_skip(&skim->cursor, 1);
+	size_t bytes = 2 * (size_t)cursor_u16(&skim->cursor);
+	const uint8_t *text = cursor_bytes(&skim->cursor, bytes);
+	skim->is_odd |= skim->in_tag && text && has_tag(text, bytes);
+}
+
+/* False where the tokens are not as expected; the end token is not taken. */
+static bool take(struct skim *skim, uint8_t token)
+{
+	switch (token) {
+	case TOKEN_ELEMENT:
+	case TOKEN_ELEMENT_ATTRIBUTES:
+		return take_element(skim, token);
+	case TOKEN_ATTRIBUTE:
+	case TOKEN_ATTRIBUTE_MORE:
+		look_at_name(skim, skip_name(skim), false);
+		return true;
+	case TOKEN_VALUE:
+		take_text(skim);
+		return true;
+	case TOKEN_SUBSTITUTION:
+	case TOKEN_OPTIONAL:
+	case TOKEN_FRAGMENT:
+		skim->is_odd |= skim->in_tag;
+		cursor_skip(&skim->cursor, 3);
+		return skim->depth > 0 || token == TOKEN_FRAGMENT;
+	case TOKEN_CLOSE_TAG:
+		skim->in_tag = false;
+		return true;
+	case TOKEN_CLOSE_EMPTY:
+	case TOKEN_ELEMENT_END:
+		skim->in_tag = false;
+		return skim->depth-- > 0;
+	default:
+		return false;
+	}
+}
+
+enum skim_answer skim_event_content(const uint8_t *chunk, size_t size, size_t offset)
 {
 	size_t body = offset + DEFINITION_HEADER;
 	uint32_t length = read_u32(chunk, size, offset + 20);
 	if (offset > size || body > size || length > size - body)
-		return false;
-	struct cursor cursor = cursor_at(chunk, body + length, body);
-	unsigned depth = 0;
-	bool has_root = false;
+		return SKIM_UNKNOWN;
+	struct skim skim = {.chunk = chunk, .size = size, .cursor = cursor_at(chunk, body + length, body)};
 	for (;;) {
-		while (depth > 0 && skip_data(&cursor))
+		while (skim.depth > 0 && skip_data(&skim))
 			;
-		uint8_t token = cursor_u8(&cursor);
-		switch (token) {
-		case TOKEN_ELEMENT:
-		case TOKEN_ELEMENT_ATTRIBUTES: {
-			cursor_skip(&cursor, 6); /* dependency, size */
-			uint32_t name = skip_name(&cursor);
-			cursor_skip(&cursor, token == TOKEN_ELEMENT_ATTRIBUTES ? 4 : 0);
-			if (depth == 0 && (has_root || !is_content_name(chunk, size, name)))
-				return false;
-			has_root = true;
-			depth++;
-			break;
-		}
-		case TOKEN_ATTRIBUTE:
-		case TOKEN_ATTRIBUTE_MORE:
-			skip_name(&cursor);
-			break;
-		case TOKEN_VALUE:
-			cursor_skip(&cursor, 1);
-			cursor_skip(&cursor, 2 * (size_t)cursor_u16(&cursor));
-			break;
-		case TOKEN_SUBSTITUTION:
-		case TOKEN_OPTIONAL:
-		case TOKEN_FRAGMENT:
-			if (depth == 0 && token != TOKEN_FRAGMENT)
-				return false;
-			cursor_skip(&cursor, 3);
-			break;
-		case TOKEN_CLOSE_TAG:
-			break;
-		case TOKEN_CLOSE_EMPTY:
-		case TOKEN_ELEMENT_END:
-			if (depth-- == 0)
-				return false;
-			break;
-		default:
-			return token == TOKEN_END && !cursor.failed && has_root && depth == 0;
-		}
-		if (cursor.failed)
-			return false;
+		uint8_t token = cursor_u8(&skim.cursor);
+		if (token == TOKEN_END && !skim.cursor.failed && skim.has_root && skim.depth == 0)
+			return skim.is_odd ? SKIM_ODD : SKIM_CONTENT;
+		if (!take(&skim, token) || skim.cursor.failed)
+			return SKIM_UNKNOWN;
 	}
 }

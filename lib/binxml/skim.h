@@ -7,11 +7,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+enum skim_answer {
+	SKIM_UNKNOWN, /* its tokens are not those of nearly all templates, or something in it may count as System */
+	SKIM_CONTENT, /* nothing in it can count as System */
+	SKIM_ODD,     /* the same, but others may find an event in it that is not there: see decode/elsewhere.h */
+};
+
 /*
  * Whether the template whose header stands at offset of the chunk is one element named EventData, UserData or
- * RenderingInfo, and nothing beside it: then nothing in it can count as System. False also when its tokens are not
- * those of nearly all templates.
+ * RenderingInfo, and nothing beside it.
  */
-bool skim_is_event_content(const uint8_t *chunk, size_t size, size_t offset);
+enum skim_answer skim_event_content(const uint8_t *chunk, size_t size, size_t offset);
 
 #endif

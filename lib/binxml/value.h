@@ -185,8 +185,8 @@ size_t value_address(
 	const char *text, size_t length, char canonical[VALUE_ADDRESS_MAX], uint8_t bytes[16], uint8_t *family);
 
 /*
- * The same for UTF-16LE text that is canonical already, as nearly all is, in one pass: its text and its length, which is
- * units. 0, with bytes and family untouched, for any other, for those with a zone, and for IPv4 within IPv6.
+ * The same for UTF-16LE text that is canonical already, as nearly all is, in one pass: its text and its length, which
+ * is units. 0, with bytes and family untouched, for any other, for those with a zone, and for IPv4 within IPv6.
  */
 size_t value_canonical_address(
 	const uint8_t *utf16, size_t units, char text[VALUE_ADDRESS_MAX], uint8_t bytes[16], uint8_t *family);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "decode/classify.h"
 
-#include "binxml/skim.h"
 #include "event/events.h"
 
 #include <string.h>
@@ -160,68 +159,39 @@ static void set_provider(struct record_class *class, enum provider_class provide
 	class->identity.is_ours = may_be_ours;
 }
 
-/* Where the instance at offset ends, and where its template stands; 0 when it does not fit. */
-static inline size_t end_of_instance(const struct chunk *chunk, size_t offset, size_t end, uint32_t *template_offset)
+/* Of a record that may hold another event, or that has a number of ours and another provider. */
+static void look_elsewhere(const struct look *look, struct record_class *class)
 {
-	struct cursor cursor = cursor_at(chunk->data, end, offset + 6);
-	*template_offset = cursor_u32(&cursor);
-	if (*template_offset == cursor.offset) {
-		cursor_skip(&cursor, 20); /* next in the hash bucket, GUID */
-		cursor_skip(&cursor, cursor_u32(&cursor));
-	}
-	uint32_t count = cursor_u32(&cursor);
-	const uint8_t *descriptors =
-		count <= cursor_left(&cursor) / 4 ? cursor_bytes(&cursor, 4 * (size_t)count) : NULL;
-	size_t size = 0;
-	if (!descriptors)
-		return 0;
-	for (const uint8_t *last = descriptors + 4 * (size_t)count; descriptors < last; descriptors += 4)
-		size += descriptors[0] | (uint32_t)descriptors[1] << 8;
-	return size > cursor_left(&cursor) ? 0 : cursor.offset + size;
+	struct elsewhere *found = &class->elsewhere;
+	if (class->use.is_borrowed || look->view->record->torn_at)
+		return;
+	elsewhere_look(look->view->chunk, look->view->record, &look->classifier->scratch, found);
+	if (found->names_us && class->provider == PROVIDER_OTHER)
+		set_provider(class, PROVIDER_AMBIGUOUS);
 }
 
-/* A template is looked at once a chunk, for a record that is not wanted is told by its first System alone. */
-static bool template_holds_no_system(struct classifier *classifier, const struct chunk *chunk, uint32_t template_offset)
+static bool is_odd_beside(const struct look *look)
 {
-	struct content_entry *entry = &classifier->contents[template_offset / 8 % CONTENT_ENTRIES];
-	if (entry->chunk_number == classifier->chunk_number && entry->template_offset == template_offset)
-		return true;
-	if (!skim_is_event_content(chunk->data, chunk->size, template_offset))
-		return false;
-	entry->chunk_number = classifier->chunk_number;
-	entry->template_offset = template_offset;
-	return true;
+	return look->plan->wants_search ||
+	       (look->instance && (look->values.count < look->instance->value_count ||
+					  inside_look_beside(look->plan, &look->values) != INSIDE_PLAIN));
 }
 
 /*
- * Whether what Event holds beside System may hold a second one: mostly that is one instance; a log that was saved with
- * its messages has RenderingInfo in another one behind it.
+ * Looks for more in a record that is not ours than System's own values say. False when only the decoder can tell. The
+ * number of an event of ours is reason enough to look at all of it.
  */
-static bool may_nest_system(const struct look *look)
+static inline bool look_inside(const struct look *look, struct record_class *class, bool is_typed)
 {
-	const struct chunk *chunk = look->view->chunk;
-	struct value content;
-	size_t at;
-	uint32_t slot = look->plan->content_slot;
-	if (slot >= look->values.count)
-		return slot != PLAN_NO_SLOT && look->instance && look->values.count == 0;
-	binxml_values_at(&look->values, slot, &content);
-	if (content.type != VALUE_BINXML || content.length == 0)
+	enum inside_answer answer = INSIDE_PLAIN;
+	if (look->instance)
+		answer = inside_look(
+			&look->classifier->insides, chunk_bytes(look->view->chunk), look->plan, &look->values);
+	if (answer == INSIDE_SYSTEM)
 		return false;
-	size_t start = (size_t)(content.bytes - chunk->data);
-	size_t end = start + content.length;
-	if (!binxml_first_instance(chunk->data, start, end, &at))
-		return true;
-	for (;;) {
-		uint32_t template_offset;
-		at = end_of_instance(chunk, at, end, &template_offset);
-		if (at == 0 || !template_holds_no_system(look->classifier, chunk, template_offset))
-			return true;
-		if (at == end || chunk->data[at] == 0)
-			return false;
-		if (!binxml_first_instance(chunk->data, at, end, &at))
-			return true;
-	}
+	if (answer == INSIDE_ODD || is_typed || is_odd_beside(look))
+		look_elsewhere(look, class);
+	return true;
 }
 
 /* False when the values are such that only the decoder can tell what they say. */
@@ -232,16 +202,17 @@ static bool classify_by_look(const struct look *look, struct record_class *class
 	enum provider_class provider;
 	if (!look->plan->is_plain)
 		return false;
+	class->wants_search = look->plan->wants_search;
 	system_value(look, SYSTEM_EVENT_ID, &value);
 	if (!value_is_scalar(&value) || !value_number(&value, &number) || number > UINT16_MAX)
 		return false;
 	class->identity.event_id = (uint32_t)number;
 	bool is_typed = events_find(class->identity.event_id) != NULL;
-	if (!is_typed && may_nest_system(look))
-		return false;
 	if (!find_provider(look, class->use.plan, is_typed, &provider))
 		return false;
 	set_provider(class, provider);
+	if ((!is_typed || !class->identity.is_ours) && !look_inside(look, class, is_typed))
+		return false;
 	system_value(look, SYSTEM_RECORD_ID, &value);
 	class->identity.record_id = value_number(&value, &number) ? number : 0;
 	system_value(look, SYSTEM_TIME, &value);
@@ -319,6 +290,7 @@ static bool classify_by_decoding(const struct look *look, struct record_class *c
 	struct value channel = value_of_text(&event->channel);
 	struct value computer = value_of_text(&event->computer);
 	class->identity.stream = stream_of(classifier, &channel, &computer);
+	look_elsewhere(look, class);
 	return true;
 }
 
@@ -345,6 +317,18 @@ static bool classify_instance(struct look *look, size_t offset, struct record_cl
 	return classify_by_plan(look, class, error);
 }
 
+void classify_closely(struct classifier *classifier, const struct record_view *view, struct record_class *class)
+{
+	const struct plan_use *use = &class->use;
+	struct look look = {classifier, view, use->plan, &use->instance, {NULL, NULL, NULL, 0}};
+	if (class->was_decoded)
+		return; /* it was looked at */
+	if (use->plan)
+		look.values = binxml_values(view->chunk->data, &use->instance);
+	if (use->plan ? is_odd_beside(&look) : class->wants_search)
+		look_elsewhere(&look, class);
+}
+
 void classifier_init(
 	struct classifier *classifier, struct plan_cache *plans, const struct ipsecevtx_allocator *allocator)
 {
@@ -361,10 +345,7 @@ void classifier_free(struct classifier *classifier)
 
 void classifier_start_chunk(struct classifier *classifier)
 {
-	if (++classifier->chunk_number == 0) {
-		memset(classifier->contents, 0, sizeof classifier->contents);
-		classifier->chunk_number = 1;
-	}
+	insides_start_chunk(&classifier->insides);
 }
 
 bool classify_record(struct classifier *classifier, const struct record_view *view, struct record_class *class,
@@ -382,9 +363,11 @@ bool classify_record(struct classifier *classifier, const struct record_view *vi
 	class->odd_event_id[0] = '\0';
 	class->use.plan = NULL;
 	class->use.is_borrowed = class->use.odd_names = class->was_decoded = false;
+	memset(&class->elsewhere, 0, sizeof class->elsewhere);
 	class->other_id = 0;
 	class->identity.notice = NULL;
-	arena_reset(&classifier->scratch);
+	if (classifier->scratch.total > 0)
+		arena_reset(&classifier->scratch);
 	plan_cache_start_record(classifier->plans, record->torn_at, record->offset + record->size);
 	size_t first;
 	if (binxml_first_instance(chunk->data, start, end, &first))

@@ -4,6 +4,8 @@
 #define CLASSIFY_H
 
 #include "decode/decode.h"
+#include "decode/elsewhere.h"
+#include "decode/inside.h"
 #include "decode/streams.h"
 #include "event/provider.h"
 #include "evidence/chunk.h"
@@ -23,26 +25,19 @@ struct record_identity {
 struct record_class {
 	struct record_identity identity;
 	enum provider_class provider;
-	char odd_event_id[48]; /* the beginning of its text, when it is no number; else "" */
-	uint32_t other_id;     /* the number of a typed event that the record names too, or 0 */
-	bool was_decoded;      /* what it is took more than a look; use says no more than whose template it is */
-	size_t finish;         /* end of the record's BinXML in the chunk */
-	struct plan_use use;   /* of the record's template; its plan is NULL when there is none */
-};
-
-#define CONTENT_ENTRIES 64u
-
-/* A template of what Event holds beside System, in the current chunk, that holds no System of its own. */
-struct content_entry {
-	uint32_t chunk_number;
-	uint32_t template_offset;
+	char odd_event_id[48];      /* the beginning of its text, when it is no number; else "" */
+	uint32_t other_id;          /* the number of a typed event that the record names too, or 0 */
+	struct elsewhere elsewhere; /* another event in it */
+	bool wants_search;          /* of its plan */
+	bool was_decoded;           /* what it is took more than a look; use says no more than whose template it is */
+	size_t finish;              /* end of the record's BinXML in the chunk */
+	struct plan_use use;        /* of the record's template; its plan is NULL when there is none */
 };
 
 /* What the last record looked like: the next one is mostly the same. */
 struct classifier {
 	struct plan_cache *plans;
-	uint32_t chunk_number; /* from 1 on */
-	struct content_entry contents[CONTENT_ENTRIES];
+	struct insides insides;
 	struct arena scratch;     /* for names that are looked at closely */
 	struct assembly assembly; /* of records whose System is not plain */
 	uint8_t channel[64], computer[256];
@@ -65,6 +60,12 @@ void classifier_start_chunk(struct classifier *classifier);
  */
 bool classify_record(struct classifier *classifier, const struct record_view *view, struct record_class *class,
 	struct binxml_error *error);
+
+/*
+ * Looks for another event in a record that is one of ours, where class->elsewhere says so: for others classify_record()
+ * has done it. To be called before anything else is read.
+ */
+void classify_closely(struct classifier *classifier, const struct record_view *view, struct record_class *class);
 
 /* Whose event a decoded one is. Takes room in the assembly's arena, which may run out. */
 enum provider_class classify_provider(struct assembly *assembly);

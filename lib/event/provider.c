@@ -48,6 +48,12 @@ static enum state name_state(const struct value *name, struct arena *arena)
 	return is_like ? STATE_NEAR : STATE_OTHER;
 }
 
+bool provider_is_nearly_named(const struct value *name, struct arena *arena)
+{
+	enum state state = name_state(name, arena);
+	return state == STATE_OURS || state == STATE_NEAR;
+}
+
 static enum state guid_state(const struct value *guid)
 {
 	uint8_t bytes[16];

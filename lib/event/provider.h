@@ -34,6 +34,9 @@ static inline bool provider_is_our_guid(const struct value *guid)
 
 bool provider_is_our_name(const struct value *name);
 
+/* Whether a text is our name or looks like it; takes room in the arena, which may run out. */
+bool provider_is_nearly_named(const struct value *name, struct arena *arena);
+
 /* The short answer for an event that could not be ours anyway: whether one of the two is ours. */
 bool provider_is_ours(const struct value *name, const struct value *guid);
 

@@ -103,6 +103,8 @@ static unsigned marks_of(const struct scan *scan, const struct found *found, con
 		marks |= IPSECEVTX_MARK_MIXED;
 	if (found->is_hidden || found->is_beyond)
 		marks |= IPSECEVTX_MARK_HIDDEN;
+	if (!elsewhere_is_nothing(&class->elsewhere))
+		marks |= IPSECEVTX_MARK_STRUCTURE;
 	if (class->use.is_borrowed)
 		marks |= IPSECEVTX_MARK_BORROWED_TEMPLATE;
 	if (class->use.plan && !slots_fit(class->use.plan, &class->use.instance))
@@ -199,6 +201,19 @@ static bool is_copy(struct scan *scan, const struct found *found)
 	       copies_have(scan->copies, view->record, &engines->other.event);
 }
 
+/* Whether one of our events holds another one. */
+static void look_closely(struct scan *scan, struct found *found, struct record_class *class)
+{
+	if (!found->view.definition || class->was_decoded)
+		return;
+	classify_closely(&scan->classifier, &found->view, class);
+	if (elsewhere_is_nothing(&class->elsewhere))
+		return;
+	found->view.marks |= IPSECEVTX_MARK_STRUCTURE;
+	if (!found->is_searched)
+		scan_report_other_event(scan, &found->view, class);
+}
+
 /* Decodes a record that is asked for; false when it is lost or must wait. */
 static bool decode(struct scan *scan, struct found *found, struct record_class *class)
 {
@@ -216,6 +231,7 @@ static bool decode(struct scan *scan, struct found *found, struct record_class *
 		scan->engines.event = written;
 		return true;
 	}
+	look_closely(scan, found, class);
 	enum engine_result result = engines_decode(&scan->engines, view, &failure);
 	if (result == ENGINE_OK && is_overwritten(scan, found, scan->engines.trace.odd_names)) {
 		failure.error.problem = PROBLEM_TEMPLATE;
@@ -344,7 +360,7 @@ bool scan_take_record(struct scan *scan, struct found *found)
 		look_at_slots(scan, found, &class);
 	if (!found->is_hidden && !found->is_searched && !found->is_torn)
 		look_for_hidden(scan, found, class.finish);
-	if (class.other_id != 0)
+	if (!found->is_searched && (class.other_id != 0 || !elsewhere_is_nothing(&class.elsewhere)))
 		scan_report_other_event(scan, &found->view, &class);
 	if (!selection_wants(scan->selection, &class, &found->view.definition, statistics)) {
 		statistics->records_filtered++;

@@ -176,8 +176,23 @@ void scan_report_mixed(struct scan *scan, const struct record_view *view, const 
 void scan_report_other_event(struct scan *scan, const struct record_view *view, const struct record_class *class)
 {
 	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_STRUCTURE, IPSECEVTX_SEVERITY_TAMPERING);
-	findings_report(&scan->findings, &place, "event %u: the record names event %u too; -e any shows all of it",
-		(unsigned)class->identity.event_id, (unsigned)class->other_id);
+	const struct elsewhere *elsewhere = &class->elsewhere;
+	unsigned event_id = (unsigned)class->identity.event_id;
+	if (class->other_id)
+		findings_report(&scan->findings, &place,
+			"event %u: the record names event %u too; -e any shows all of it", event_id,
+			(unsigned)class->other_id);
+	else if (elsewhere->event_id)
+		findings_report(&scan->findings, &place,
+			"event %u: event %u stands in it, where no number of an event belongs; other programs may show it",
+			event_id, (unsigned)elsewhere->event_id);
+	if (elsewhere->has_markup)
+		findings_report(&scan->findings, &place,
+			"event %u: a name or a value holds markup, which other programs take for elements", event_id);
+	if (elsewhere->is_unread)
+		findings_report(&scan->findings, &place,
+			"event %u: a value that should be BinXML is none, or its parts are too many to look at",
+			event_id);
 }
 
 void scan_report_hidden(struct scan *scan)

@@ -82,7 +82,8 @@ bool unprinted_compare(struct engines *engines, const struct record_view *view)
 		return !no_memory;
 	if (class && class->identity.is_ours && events_find(class->identity.event_id))
 		ours.ours = class->identity.event_id;
-	bool is_told = class && class->other_id != 0 && class->other_id == theirs.ours;
+	bool is_told = class && theirs.ours != 0 &&
+		       (class->other_id == theirs.ours || class->elsewhere.event_id == theirs.ours);
 	if (ours.ours == theirs.ours || is_told)
 		return true;
 	if (!put_direct_words(engines, view, &ours))

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The descriptors of an instance's values, four at a time: size u16, type u8, zero u8. They are looked at in each
+ * record, wanted or not.
+ */
+#ifndef DESCRIPTORS_H
+#define DESCRIPTORS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "binxml/value.h"
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+/* Slots that have a bit in a mask; a real System has 21. */
+#define DESCRIPTOR_SLOTS 32u
+
+/*
+ * Whether other programs may print a value of that type as it stands, or find elements in it: BinXML, ANSI strings, and
+ * types that nobody knows.
+ */
+static inline bool descriptor_is_raw(uint8_t type)
+{
+	unsigned item = type & ~(unsigned)VALUE_ARRAY;
+	return item == VALUE_ANSI_STRING || item > VALUE_HEX64;
+}
+
+/* Slots by what their values are, bits; of those below DESCRIPTOR_SLOTS. */
+struct descriptor_masks {
+	uint32_t raw;
+	uint32_t strings;
+};
+
+static inline void descriptor_mask_add(struct descriptor_masks *masks, const uint8_t *descriptors, uint32_t slot)
+{
+	uint8_t type = descriptors[4 * (size_t)slot + 2];
+	masks->raw |= (uint32_t)descriptor_is_raw(type) << slot;
+	masks->strings |= (uint32_t)(type % VALUE_ARRAY == VALUE_STRING) << slot;
+}
+
+#if defined(__SSE2__)
+
+static inline __m128i descriptors_load(const uint8_t *bytes)
+{
+	return _mm_loadu_si128((const __m128i *)(const void *)bytes);
+}
+
+static inline __m128i descriptors_types(const uint8_t *descriptors)
+{
+	return _mm_and_si128(_mm_srli_epi32(descriptors_load(descriptors), 16), _mm_set1_epi32(0x7f));
+}
+
+/* 16 of them from a slot on. */
+static inline void descriptor_masks_add_16(struct descriptor_masks *masks, const uint8_t *descriptors, uint32_t slot)
+{
+	const uint8_t *at = descriptors + 4 * (size_t)slot;
+	__m128i low = _mm_packs_epi32(descriptors_types(at), descriptors_types(at + 16));
+	__m128i high = _mm_packs_epi32(descriptors_types(at + 32), descriptors_types(at + 48));
+	__m128i types = _mm_packus_epi16(low, high);
+	__m128i raw = _mm_or_si128(_mm_cmpgt_epi8(types, _mm_set1_epi8(VALUE_HEX64)),
+		_mm_cmpeq_epi8(types, _mm_set1_epi8(VALUE_ANSI_STRING)));
+	__m128i strings = _mm_cmpeq_epi8(types, _mm_set1_epi8(VALUE_STRING));
+	masks->raw |= (uint32_t)_mm_movemask_epi8(raw) << slot;
+	masks->strings |= (uint32_t)_mm_movemask_epi8(strings) << slot;
+}
+
+/* Of count values, DESCRIPTOR_SLOTS at most. */
+static inline struct descriptor_masks descriptors_masks(const uint8_t *descriptors, uint32_t count)
+{
+	struct descriptor_masks masks = {0, 0};
+	uint32_t slot = 0;
+	if (count >= 16) {
+		descriptor_masks_add_16(&masks, descriptors, 0);
+		slot = 16;
+	}
+	for (; slot < count; slot++)
+		descriptor_mask_add(&masks, descriptors, slot);
+	return masks;
+}
+
+/* Whether a value is of a type that is raw; *sum is that of all lengths. */
+static inline bool descriptors_look(const uint8_t *descriptors, uint32_t count, uint32_t *sum)
+{
+	__m128i odd = _mm_setzero_si128();
+	__m128i sums = _mm_setzero_si128();
+	bool is_raw = false;
+	for (; count >= 4; count -= 4, descriptors += 16) {
+		__m128i four = descriptors_load(descriptors);
+		__m128i types = _mm_and_si128(four, _mm_set1_epi32(0x7f0000));
+		sums = _mm_add_epi32(sums, _mm_and_si128(four, _mm_set1_epi32(0xffff)));
+		odd = _mm_or_si128(odd, _mm_cmpgt_epi32(types, _mm_set1_epi32(VALUE_HEX64 << 16)));
+		odd = _mm_or_si128(odd, _mm_cmpeq_epi32(types, _mm_set1_epi32(VALUE_ANSI_STRING << 16)));
+	}
+	sums = _mm_add_epi32(sums, _mm_srli_si128(sums, 8));
+	sums = _mm_add_epi32(sums, _mm_srli_si128(sums, 4));
+	uint32_t lengths = (uint32_t)_mm_cvtsi128_si32(sums);
+	for (; count > 0; count--, descriptors += 4) {
+		is_raw |= descriptor_is_raw(descriptors[2]);
+		lengths += descriptors[0] | (uint32_t)descriptors[1] << 8;
+	}
+	*sum = lengths;
+	return is_raw || _mm_movemask_epi8(odd) != 0;
+}
+
+#else
+
+static inline bool descriptors_are_odd(const uint8_t *descriptors, uint32_t count, const struct descriptor_kinds *kinds)
+{
+	return descriptors_are_odd_one_by_one(descriptors, count, kinds);
+}
+
+static inline bool descriptors_look(const uint8_t *descriptors, uint32_t count, uint32_t *sum)
+{
+	bool is_raw = false;
+	*sum = 0;
+	for (; count > 0; count--, descriptors += 4) {
+		is_raw |= descriptor_is_raw(descriptors[2]);
+		*sum += descriptors[0] | (uint32_t)descriptors[1] << 8;
+	}
+	return is_raw;
+}
+
+#endif
+
+#endif

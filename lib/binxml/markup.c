@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+#include "binxml/markup.h"
+
+#include "binxml/likeness.h"
+#include "binxml/value.h"
+
+#include <string.h>
+
+/* Longer names are like none of those below, whatever invisible characters they have. */
+#define UNITS_MAX 64u
+
+static const struct {
+	const char *name;
+	enum markup_element element;
+	struct likeness_letters letters; /* of the name */
+} elements[] = {
+	{"event", MARKUP_EVENT, {{'e', 'v', 'e', 'n', 't'}, 5}},
+	{"system", MARKUP_SYSTEM, {{'s', 'y', 's', 't', 'e', 'm'}, 6}},
+	{"eventid", MARKUP_EVENT_ID, {{'e', 'v', 'e', 'n', 't', 'i', 'd'}, 7}},
+	{"provider", MARKUP_PROVIDER, {{'p', 'r', 'o', 'v', 'i', 'd', 'e', 'r'}, 8}},
+};
+
+static bool is_letter(unsigned character)
+{
+	return (character | 0x20u) >= 'a' && (character | 0x20u) <= 'z';
+}
+
+static bool is_in_names(unsigned character)
+{
+	return is_letter(character) || (character >= '0' && character <= '9') || character >= 0x80 ||
+	       strchr("-._", (int)character) != NULL;
+}
+
+static void end_name(struct markup *markup)
+{
+	for (size_t i = 0; markup->in_name && i < sizeof elements / sizeof elements[0]; i++)
+		markup->is_found |= strlen(elements[i].name) == markup->length &&
+				    memcmp(markup->name, elements[i].name, markup->length) == 0;
+	markup->in_name = false;
+}
+
+static void see_byte(struct markup *markup, uint8_t byte)
+{
+	if (byte == '<') {
+		end_name(markup);
+		markup->in_name = true;
+		markup->length = 0;
+	} else if (!markup->in_name || (byte == '/' && markup->length == 0)) {
+		return;
+	} else if (byte == ':') {
+		markup->length = 0; /* a prefix, which some readers leave out */
+	} else if (!is_in_names(byte)) {
+		end_name(markup);
+	} else if (markup->length == MARKUP_NAME_MAX) {
+		markup->in_name = false;
+	} else {
+		markup->name[markup->length++] = (char)(is_letter(byte) ? byte | 0x20 : byte);
+	}
+}
+
+void markup_see(struct markup *markup, const uint8_t *bytes, size_t size)
+{
+	if (!markup->in_name && (size == 0 || !memchr(bytes, '<', size)))
+		return;
+	/* Without the zeroes ASCII is the same in all encodings. */
+	for (size_t i = 0; i < size; i++) {
+		if (bytes[i] != 0)
+			see_byte(markup, bytes[i]);
+	}
+}
+
+bool markup_end(struct markup *markup)
+{
+	end_name(markup);
+	bool is_found = markup->is_found;
+	markup->is_found = false;
+	return is_found;
+}
+
+bool markup_is_in_name(const uint8_t *utf16, uint32_t units)
+{
+	for (uint32_t i = 0; i < units; i++) {
+		unsigned unit = utf16[2 * i] | (unsigned)utf16[2 * i + 1] << 8;
+		if (unit == 0 || (unit != ':' && !is_in_names(unit)))
+			return true;
+	}
+	return false;
+}
+
+enum markup_element markup_element(const uint8_t *utf16, uint32_t units)
+{
+	char name[3 * UNITS_MAX];
+	if (units == 4 && memcmp(utf16, "D\0a\0t\0a\0", 8) == 0)
+		return MARKUP_OTHER; /* most elements */
+	if (units > UNITS_MAX)
+		return MARKUP_OTHER;
+	size_t length = value_utf8_from_utf16(utf16, units, name, NULL);
+	const char *colon = length > 0 ? memchr(name, ':', length) : NULL;
+	const char *local = colon ? colon + 1 : name;
+	length -= (size_t)(local - name);
+	struct likeness_letters letters;
+	likeness_spell(&letters, local, length);
+	for (size_t i = 0; i < sizeof elements / sizeof elements[0]; i++) {
+		if (likeness_are_near(&letters, &elements[i].letters))
+			return elements[i].element;
+	}
+	return MARKUP_OTHER;
+}

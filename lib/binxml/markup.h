@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Markup where BinXML has none: other programs print some texts as they stand, between the tags of their XML. libevtx
+ * does so with names, values of attributes, ANSI strings, CDATA sections and processing instructions, python-evtx with
+ * names, CDATA sections and values of types that it does not know; what is "</Name><EventID>4655" there looks like an
+ * element in their output.
+ */
+#ifndef MARKUP_H
+#define MARKUP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define MARKUP_NAME_MAX 8u
+
+/* A search for the start of an element that says which event a record is; begins zeroed. */
+struct markup {
+	bool in_name; /* behind a '<' */
+	bool is_found;
+	uint8_t length;
+	char name[MARKUP_NAME_MAX];
+};
+
+/* The next bytes of a text, in UTF-16 or any encoding that has ASCII in it. */
+void markup_see(struct markup *markup, const uint8_t *bytes, size_t size);
+
+/* Whether it was found in what was seen since the last call; a new text begins. */
+bool markup_end(struct markup *markup);
+
+/* Whether a name in UTF-16 has a character of ASCII that no name in XML has. */
+bool markup_is_in_name(const uint8_t *utf16, uint32_t units);
+
+/* What an element is by its name, without a prefix, or nearly so. */
+enum markup_element { MARKUP_OTHER, MARKUP_EVENT, MARKUP_SYSTEM, MARKUP_EVENT_ID, MARKUP_PROVIDER };
+
+enum markup_element markup_element(const uint8_t *utf16, uint32_t units);
+
+#endif

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: MIT */
+#include "decode/elsewhere.h"
+
+#include "binxml/binxml.h"
+#include "binxml/descriptors.h"
+#include "binxml/likeness.h"
+#include "binxml/markup.h"
+#include "event/events.h"
+#include "event/provider.h"
+
+/*
+ * Bytes of names and values of one record, and tokens, which take the time of some bytes; values that are named again
+ * and again multiply. A record of 64 KiB has less.
+ */
+#define WORK_MAX     (256u * 1024u)
+#define TOKEN_WORK   4u
+#define ELEMENT_WORK 32u
+
+/* Elements and nested values that are open. */
+#define LEVELS_MAX 96u
+
+/* An EventID or Provider is as long; what is longer is no number and no name of ours. */
+#define TEXT_MAX 128u
+
+struct level {
+	uint8_t element; /* enum markup_element */
+	bool is_own;     /* it is the record's: Event, its System, what says there which event it is */
+};
+
+/* The beginning of a text. */
+struct text {
+	char bytes[TEXT_MAX];
+	size_t length;
+};
+
+/* A search through one record. */
+struct search {
+	const struct chunk *chunk;
+	struct arena *arena;
+	struct elsewhere *found;
+	size_t work;
+	struct level levels[LEVELS_MAX + 1]; /* the first is around all */
+	unsigned depth;
+	bool has_event, has_system, has_event_id, has_provider; /* of the record */
+	bool in_attribute;
+	struct markup markup;
+	struct text event_id;  /* of the element that is open at event_id_depth; 0: none is */
+	struct text attribute; /* of a Provider */
+	unsigned event_id_depth;
+};
+
+/* Where the tokens are, and what slots hold. */
+struct part {
+	struct binxml binxml;
+	const struct binxml_instance *instance; /* NULL without a template */
+};
+
+static size_t search_range(struct search *search, size_t start, size_t end);
+
+static bool give_up(struct search *search)
+{
+	search->found->is_unread = true;
+	return false;
+}
+
+static bool spend(struct search *search, size_t work)
+{
+	if (work > WORK_MAX - search->work)
+		return give_up(search);
+	search->work += work;
+	return true;
+}
+
+static void add_text(struct search *search, struct text *to, const struct value *value)
+{
+	const char *text;
+	uint32_t length;
+	if (value_text(value, search->arena, &text, &length, NULL) == VALUE_NO_ROOM) {
+		give_up(search);
+		return;
+	}
+	if (length > TEXT_MAX - to->length)
+		length = (uint32_t)(TEXT_MAX - to->length);
+	memcpy(to->bytes + to->length, text, length);
+	to->length += length;
+}
+
+static void end_event_id(struct search *search)
+{
+	const struct text *text = &search->event_id;
+	const struct value value = {(const uint8_t *)text->bytes, (uint32_t)text->length, VALUE_UTF8};
+	uint64_t number;
+	if (value_number(&value, &number) && number <= UINT32_MAX && events_find((uint32_t)number))
+		search->found->event_id = (uint32_t)number;
+	search->event_id_depth = 0;
+}
+
+/* Text of an attribute of Provider: ours, nearly ours, or with ours in it. */
+static void end_provider_text(struct search *search)
+{
+	static const char guid[] = "54849625-5478-4994-a5ba-3e3b0328c30d";
+	const struct text *text = &search->attribute;
+	const struct value value = {(const uint8_t *)text->bytes, (uint32_t)text->length, VALUE_UTF8};
+	char lower[TEXT_MAX + 1];
+	for (size_t i = 0; i < text->length; i++) {
+		char letter = text->bytes[i];
+		lower[i] = (char)(letter >= 'A' && letter <= 'Z' ? letter + ('a' - 'A') : letter);
+	}
+	lower[text->length] = '\0';
+	search->found->names_us |= strstr(lower, guid) || strstr(lower, "microsoft-windows-security-auditing") ||
+				   provider_is_nearly_named(&value, search->arena);
+}
+
+static bool is_in_provider(const struct search *search)
+{
+	return search->in_attribute && search->levels[search->depth].element == MARKUP_PROVIDER;
+}
+
+static void end_attribute(struct search *search)
+{
+	if (!search->in_attribute)
+		return;
+	search->found->has_markup |= markup_end(&search->markup);
+	if (is_in_provider(search))
+		end_provider_text(search);
+	search->in_attribute = false;
+}
+
+/* The first of its kind where it belongs is the record's own. */
+static bool is_own(struct search *search, enum markup_element element)
+{
+	const struct level *around = &search->levels[search->depth];
+	bool *has = NULL;
+	if (element == MARKUP_EVENT && search->depth == 0)
+		has = &search->has_event;
+	else if (element == MARKUP_SYSTEM && around->is_own && around->element == MARKUP_EVENT)
+		has = &search->has_system;
+	else if (element == MARKUP_EVENT_ID && around->is_own && around->element == MARKUP_SYSTEM)
+		has = &search->has_event_id;
+	else if (element == MARKUP_PROVIDER && around->is_own && around->element == MARKUP_SYSTEM)
+		has = &search->has_provider;
+	bool is_first = has && !*has;
+	if (has)
+		*has = true;
+	return is_first;
+}
+
+static bool begin_element(struct search *search, const struct binxml_step *step)
+{
+	const struct binxml_text *name = &step->text;
+	enum markup_element element = markup_element(name->utf16, name->units);
+	if (search->depth == LEVELS_MAX)
+		return give_up(search);
+	if (!spend(search, ELEMENT_WORK))
+		return false;
+	search->found->has_markup |= markup_is_in_name(name->utf16, name->units);
+	struct level level = {(uint8_t)element, is_own(search, element)};
+	search->levels[++search->depth] = level;
+	if (element == MARKUP_EVENT_ID && !level.is_own) {
+		search->event_id_depth = search->depth; /* one in another one is the one that counts */
+		search->event_id.length = 0;
+	}
+	return true;
+}
+
+static void end_element(struct search *search)
+{
+	end_attribute(search);
+	search->found->has_markup |= markup_end(&search->markup);
+	if (search->event_id_depth == search->depth)
+		end_event_id(search);
+	search->depth--;
+}
+
+static void begin_attribute(struct search *search, const struct binxml_step *step)
+{
+	end_attribute(search);
+	search->found->has_markup |= markup_is_in_name(step->text.utf16, step->text.units);
+	search->in_attribute = true;
+	search->attribute.length = 0;
+}
+
+/* Bytes that have our GUID in them, whatever their type says; readers that trust the slot's type show it. */
+static void look_for_guid(struct search *search, const struct value *value)
+{
+	const struct value guid = {value->bytes, 16, VALUE_GUID};
+	search->found->names_us |= value->length >= 16 && is_in_provider(search) && provider_is_our_guid(&guid);
+}
+
+/* BinXML as a value, up to its end: behind an end token others may go on. */
+static bool take_nested(struct search *search, const struct value *value)
+{
+	struct markup markup = search->markup;
+	bool in_attribute = search->in_attribute;
+	size_t start = (size_t)(value->bytes - search->chunk->data);
+	if (search->depth == LEVELS_MAX)
+		return give_up(search);
+	search->levels[search->depth + 1] = search->levels[search->depth];
+	search->depth++;
+	search->in_attribute = false;
+	memset(&search->markup, 0, sizeof search->markup);
+	for (size_t end = start + value->length; start < end && !search->found->is_unread;)
+		start = search_range(search, start, end);
+	search->depth--;
+	search->in_attribute = in_attribute;
+	search->markup = markup;
+	return !search->found->is_unread;
+}
+
+static bool take_value(struct search *search, const struct value *value)
+{
+	if (!spend(search, value->length))
+		return false;
+	if (value->type == VALUE_BINXML)
+		return take_nested(search, value);
+	if (search->in_attribute || descriptor_is_raw(value->type))
+		markup_see(&search->markup, value->bytes, value->length);
+	look_for_guid(search, value);
+	if (is_in_provider(search))
+		add_text(search, &search->attribute, value);
+	else if (search->event_id_depth > 0 && !search->in_attribute)
+		add_text(search, &search->event_id, value);
+	return !search->found->is_unread;
+}
+
+static bool take_slot(struct search *search, const struct part *part, const struct binxml_step *step)
+{
+	struct value value;
+	if (!spend(search, step->slot))
+		return false;
+	if (!part->instance ||
+		!binxml_value(search->chunk->data, search->chunk->size, part->instance, step->slot, &value))
+		return true;
+	return value.length == 0 || take_value(search, &value);
+}
+
+static bool take_text(struct search *search, const struct binxml_step *step)
+{
+	struct value value = {step->text.utf16, 2 * step->text.units, VALUE_STRING};
+	if (step->is_cdata)
+		markup_see(&search->markup, value.bytes, value.length);
+	return value.length == 0 || take_value(search, &value);
+}
+
+static void search_tokens(struct search *search, struct part *part);
+
+static bool take_instance(struct search *search, struct part *part, const struct binxml_step *step)
+{
+	const struct byte_range range = {chunk_bytes(search->chunk), step->offset, part->binxml.cursor.size};
+	const struct binxml_room none = {NULL, 0};
+	struct binxml_instance instance;
+	struct binxml_error error;
+	struct part inner;
+	if (!binxml_instance(&range, &none, &instance, &error))
+		return give_up(search);
+	binxml_open(&inner.binxml, chunk_bytes(search->chunk), instance.body_start, instance.body_end, true);
+	inner.instance = &instance;
+	search_tokens(search, &inner);
+	binxml_skip_instance(&part->binxml, &instance);
+	return !search->found->is_unread;
+}
+
+/* Of a fragment header nothing is kept. */
+static void take_instruction(struct search *search, const struct binxml_step *step)
+{
+	if (step->text.units == 0)
+		return;
+	markup_see(&search->markup, step->text.utf16, 2 * (size_t)step->text.units);
+	search->found->has_markup |= markup_end(&search->markup);
+}
+
+static bool take_step(struct search *search, struct part *part, const struct binxml_step *step)
+{
+	if (!spend(search, TOKEN_WORK + 2 * (size_t)step->text.units))
+		return false;
+	switch (step->kind) {
+	case BINXML_ELEMENT:
+		return begin_element(search, step);
+	case BINXML_ATTRIBUTE:
+		begin_attribute(search, step);
+		return true;
+	case BINXML_CLOSE_TAG:
+		end_attribute(search);
+		return true;
+	case BINXML_ELEMENT_END:
+		end_element(search);
+		return true;
+	case BINXML_TEXT:
+		return take_text(search, step);
+	case BINXML_SUBSTITUTION:
+		return take_slot(search, part, step);
+	case BINXML_INSTANCE:
+		return take_instance(search, part, step);
+	case BINXML_PROCESSING:
+		take_instruction(search, step);
+		return true;
+	default:
+		return give_up(search);
+	}
+}
+
+static void search_tokens(struct search *search, struct part *part)
+{
+	struct binxml_step step;
+	unsigned depth = search->depth;
+	while (binxml_next(&part->binxml, &step) != BINXML_END && take_step(search, part, &step))
+		;
+	search->depth = depth;
+}
+
+/* One fragment; where it ends. */
+static size_t search_range(struct search *search, size_t start, size_t end)
+{
+	struct part part;
+	binxml_open(&part.binxml, chunk_bytes(search->chunk), start, end, false);
+	part.instance = NULL;
+	search_tokens(search, &part);
+	return part.binxml.cursor.offset;
+}
+
+void elsewhere_look(
+	const struct chunk *chunk, const struct record *record, struct arena *arena, struct elsewhere *found)
+{
+	struct search search = {.chunk = chunk, .arena = arena, .found = found};
+	memset(found, 0, sizeof *found);
+	search_range(&search, record->offset + RECORD_HEADER_SIZE, record->offset + record->size - 4);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * An event of ours in a record that is another one: an EventID elsewhere than in the one System, or markup in a text
+ * that other programs print as it stands. All tokens and values are gone through, whatever the decoder makes of them,
+ * for a record that has something unusual: a plan's wants_search, a value of an unusual type.
+ */
+#ifndef ELSEWHERE_H
+#define ELSEWHERE_H
+
+#include "evidence/chunk.h"
+#include "evidence/memory.h"
+
+/* What was found; zeroes for nothing. */
+struct elsewhere {
+	uint32_t event_id; /* of an event of ours, in an element EventID that is not the record's */
+	bool has_markup;   /* that says which event it is */
+	bool names_us;     /* our provider, elsewhere than in its Name and Guid, or in a value that is not quite that */
+	bool is_unread;    /* BinXML in it is none, or is too much to go through */
+};
+
+/* Takes room in the arena, which may run out. */
+void elsewhere_look(
+	const struct chunk *chunk, const struct record *record, struct arena *arena, struct elsewhere *found);
+
+static inline bool elsewhere_is_nothing(const struct elsewhere *found)
+{
+	return found->event_id == 0 && !found->has_markup && !found->is_unread;
+}
+
+#endif

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+#include "decode/inside.h"
+
+#include "binxml/markup.h"
+#include "binxml/skim.h"
+#include "event/provider.h"
+
+/* An instance in a value. */
+struct inner {
+	uint32_t template_offset;
+	uint32_t count;
+	const uint8_t *descriptors;
+	bool is_raw;   /* a value of it is of a type that is: see descriptors.h */
+	uint32_t size; /* of the values */
+	size_t end;    /* behind its values; 0: it does not fit */
+};
+
+void insides_start_chunk(struct insides *insides)
+{
+	if (++insides->chunk_number == 0) {
+		memset(insides->entries, 0, sizeof insides->entries);
+		insides->chunk_number = 1;
+	}
+}
+
+/* The instance at offset: token, a byte that is 1, the template's id and where it is. */
+static inline void find_inner(struct bytes chunk, size_t offset, size_t end, struct inner *inner)
+{
+	size_t at = offset + 10;
+	inner->end = 0;
+	inner->template_offset = read_u32(chunk.data, end, offset + 6);
+	if (inner->template_offset == at)
+		at += 24 + (size_t)read_u32(chunk.data, end, at + 20); /* the template itself */
+	inner->count = read_u32(chunk.data, end, at);
+	if (at + 4 > end || inner->count > (end - at - 4) / 4)
+		return;
+	inner->descriptors = chunk.data + at + 4;
+	inner->is_raw = descriptors_look(inner->descriptors, inner->count, &inner->size);
+	at += 4 + 4 * (size_t)inner->count;
+	inner->end = inner->size > end - at ? 0 : at + inner->size;
+}
+
+/* A template is looked at once a chunk, for a record that is not wanted is told by its first System alone. */
+static struct inside_entry *find_entry(struct insides *insides, struct bytes chunk, uint32_t template_offset)
+{
+	struct inside_entry *entry = &insides->entries[template_offset / 8 % INSIDE_ENTRIES];
+	if (entry->chunk_number == insides->chunk_number && entry->template_offset == template_offset)
+		return entry;
+	enum skim_answer answer = skim_event_content(chunk.data, chunk.size, template_offset);
+	if (answer == SKIM_UNKNOWN)
+		return NULL;
+	entry->chunk_number = insides->chunk_number;
+	entry->template_offset = template_offset;
+	entry->is_odd = answer == SKIM_ODD;
+	return entry;
+}
+
+/*
+ * Whether what Event holds beside System may hold a second one: mostly that is one instance; a log that was saved with
+ * its messages has RenderingInfo in another one behind it.
+ */
+enum inside_answer inside_look(
+	struct insides *insides, struct bytes chunk, const struct plan *plan, const struct binxml_values *values)
+{
+	enum inside_answer answer = INSIDE_PLAIN;
+	struct value content;
+	struct inner inner;
+	size_t at;
+	uint32_t slot = plan->content_slot;
+	if (slot >= values->count)
+		return slot != PLAN_NO_SLOT && values->count == 0 ? INSIDE_SYSTEM : INSIDE_PLAIN;
+	binxml_values_at(values, slot, &content);
+	if (content.type != VALUE_BINXML || content.length == 0)
+		return INSIDE_PLAIN;
+	size_t start = (size_t)(content.bytes - chunk.data);
+	size_t end = start + content.length;
+	if (!binxml_first_instance(chunk.data, start, end, &at))
+		return INSIDE_SYSTEM;
+	for (;;) {
+		find_inner(chunk, at, end, &inner);
+		struct inside_entry *entry = inner.end ? find_entry(insides, chunk, inner.template_offset) : NULL;
+		if (!entry)
+			return INSIDE_SYSTEM;
+		if (entry->is_odd || inner.is_raw)
+			answer = INSIDE_ODD;
+		at = inner.end;
+		if (at == end || chunk.data[at] == 0)
+			return at + 1 < end ? INSIDE_ODD : answer; /* bytes behind the end token */
+		if (!binxml_first_instance(chunk.data, at, end, &at))
+			return INSIDE_SYSTEM;
+	}
+}
+
+/* A text in an attribute, which libevtx prints as it stands. */
+static bool is_raw_text(const struct value *value)
+{
+	return value->type % VALUE_ARRAY == VALUE_STRING && value->length > 0 &&
+	       memchr(value->bytes, '<', value->length);
+}
+
+static bool has_raw_text(const struct plan *plan, const struct binxml_values *values)
+{
+	struct value value;
+	for (uint32_t i = 0; i < plan->attribute_slot_count; i++) {
+		if (plan->attribute_slots[i] >= values->count)
+			continue;
+		binxml_values_at(values, plan->attribute_slots[i], &value);
+		if (is_raw_text(&value))
+			return true;
+	}
+	return false;
+}
+
+/* As provider_is_our_name(), of a string, without a call. */
+static inline bool is_our_wide_name(const struct value *name)
+{
+	/* "Microsoft-Windows-Security-Auditing" in UTF-16LE, and a NUL */
+	static const uint8_t wide[72] = "M\0i\0c\0r\0o\0s\0o\0f\0t\0-\0W\0i\0n\0d\0o\0w\0s\0-\0"
+					"S\0e\0c\0u\0r\0i\0t\0y\0-\0A\0u\0d\0i\0t\0i\0n\0g\0\0";
+	uint64_t differs = 0;
+	if (name->length != 70 && name->length != 72)
+		return false;
+	for (size_t at = 0; at < 72; at += 8) {
+		uint64_t a, b;
+		size_t from = at < 64 ? at : 62; /* the last one overlaps */
+		memcpy(&a, name->bytes + from, sizeof a);
+		memcpy(&b, wide + from, sizeof b);
+		differs |= a ^ b;
+	}
+	return differs == 0 && (name->length == 70 || (name->bytes[70] | name->bytes[71]) == 0);
+}
+
+/* Whether the provider's name is a text of the record that may hold markup: mostly it is ours. */
+static bool is_name_raw(const struct plan *plan, const struct binxml_values *values)
+{
+	struct value name;
+	uint32_t slot = plan->system_slots[SYSTEM_PROVIDER_NAME];
+	if (slot >= values->count)
+		return false;
+	binxml_values_at(values, slot, &name);
+	return name.type != VALUE_STRING || (!is_our_wide_name(&name) && is_raw_text(&name));
+}
+
+/* Of the types that are odd, some are so only because they may hold markup. */
+static bool is_any_raw(const struct plan *plan, const struct binxml_values *values)
+{
+	for (uint32_t i = 0; i < values->count; i++) {
+		uint8_t type = values->descriptors[4 * (size_t)i + 2];
+		if (descriptor_is_raw(type) && (i != plan->content_slot || type != VALUE_BINXML))
+			return true;
+	}
+	return has_raw_text(plan, values);
+}
+
+enum inside_answer inside_look_beside(const struct plan *plan, const struct binxml_values *values)
+{
+	if (plan->wants_search || is_name_raw(plan, values))
+		return INSIDE_ODD;
+	if (values->count <= DESCRIPTOR_SLOTS) {
+		struct descriptor_masks masks = descriptors_masks(values->descriptors, values->count);
+		/* What Event holds is looked at elsewhere. */
+		uint32_t content = plan->content_slot < values->count ? UINT32_C(1) << plan->content_slot : 0;
+		if (!(masks.raw & ~content) && !(masks.strings & plan->attribute_mask))
+			return INSIDE_PLAIN;
+	}
+	return is_any_raw(plan, values) ? INSIDE_ODD : INSIDE_PLAIN;
+}

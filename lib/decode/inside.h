@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* A look at the values of a record that is not decoded: whether there may be more in them than a filter sees. */
+#ifndef INSIDE_H
+#define INSIDE_H
+
+#include "binxml/plan.h"
+
+#define INSIDE_ENTRIES 64u
+
+/* A template of what Event holds beside System, in the current chunk, that holds no System of its own. */
+struct inside_entry {
+	uint32_t chunk_number;
+	uint32_t template_offset;
+	bool is_odd; /* see SKIM_ODD */
+};
+
+struct insides {
+	uint32_t chunk_number; /* from 1 on */
+	struct inside_entry entries[INSIDE_ENTRIES];
+};
+
+/* To be called for each chunk. */
+void insides_start_chunk(struct insides *insides);
+
+enum inside_answer {
+	INSIDE_PLAIN,  /* nothing but what the plan says */
+	INSIDE_ODD,    /* others may find another event in it: see elsewhere.h */
+	INSIDE_SYSTEM, /* something in it may count as System: only the decoder can tell */
+};
+
+/* What an instance of the chunk has in the slot where Event holds more than System. */
+enum inside_answer inside_look(
+	struct insides *insides, struct bytes chunk, const struct plan *plan, const struct binxml_values *values);
+
+/* The same for all other values of the instance; never INSIDE_SYSTEM. */
+enum inside_answer inside_look_beside(const struct plan *plan, const struct binxml_values *values);
+
+#endif

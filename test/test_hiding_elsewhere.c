@@ -1,0 +1,561 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Records that are another event by their System, in which an IPsec event stands elsewhere: in BinXML where no value
+ * is BinXML, in parts that are left out, or in markup that other programs print as it stands.
+ */
+#include "test_hiding.h"
+
+#include "event/events.h"
+
+#include <string.h>
+
+#define NAME     EVENTS_PROVIDER_NAME
+#define GUID     "{54849625-5478-4994-A5BA-3E3B0328C30D}"
+#define ODD_TYPE 0x16u
+
+static void open(const char *name)
+{
+	draft_open(hiding_draft(), name);
+	draft_close(hiding_draft());
+}
+
+static void end(void)
+{
+	draft_end(hiding_draft());
+}
+
+static void text(const char *name, const char *content)
+{
+	open(name);
+	draft_text(hiding_draft(), content);
+	end();
+}
+
+static void slot(const char *name, enum slot number, unsigned type)
+{
+	open(name);
+	draft_slot(hiding_draft(), number, type);
+	end();
+}
+
+static void attribute(const char *name, const char *content)
+{
+	draft_attribute(hiding_draft(), name);
+	draft_text(hiding_draft(), content);
+}
+
+static void attribute_slot(const char *name, enum slot number, unsigned type)
+{
+	draft_attribute(hiding_draft(), name);
+	draft_slot(hiding_draft(), number, type);
+}
+
+/* An element that has attributes alone; they follow, and finish_tag(). */
+static void open_tag(const char *name)
+{
+	draft_open_with_attributes(hiding_draft(), name);
+}
+
+static void finish_tag(void)
+{
+	draft_empty(hiding_draft());
+}
+
+static void provider(const char *name)
+{
+	open_tag("Provider");
+	attribute("Name", name);
+	finish_tag();
+}
+
+static void rest(void)
+{
+	text("EventRecordID", "2");
+	text("Channel", "Security");
+}
+
+static void foreign(void)
+{
+	provider("Other");
+	text("EventID", "77");
+	rest();
+}
+
+static void whole_foreign(void)
+{
+	foreign();
+	text("Computer", "vpn1");
+}
+
+static void our_system(void)
+{
+	open("System");
+	provider(NAME);
+	text("EventID", "4655");
+	rest();
+	end();
+}
+
+static void our_data(void)
+{
+	open("EventData");
+	open_tag("Data");
+	attribute("Name", "RemoteAddress");
+	draft_close(hiding_draft());
+	draft_text(hiding_draft(), HIDING_PEER);
+	end();
+	end();
+}
+
+/* What nested values hold. */
+
+static void an_event(void)
+{
+	open("Event");
+	our_system();
+	our_data();
+	end();
+}
+
+static void an_id(void)
+{
+	text("EventID", "4655");
+}
+
+static void a_prefixed_id(void)
+{
+	text("x:EventID", "4655");
+}
+
+/* Places in System. */
+
+static void in_computer(void)
+{
+	foreign();
+	slot("Computer", SLOT_NESTED, VALUE_BINXML);
+}
+
+static void in_keywords(void)
+{
+	whole_foreign();
+	slot("Keywords", SLOT_NESTED, VALUE_BINXML);
+}
+
+static void in_qualifiers(void)
+{
+	provider("Other");
+	open_tag("EventID");
+	attribute_slot("Qualifiers", SLOT_NESTED, VALUE_BINXML);
+	draft_close(hiding_draft());
+	draft_text(hiding_draft(), "77");
+	end();
+	rest();
+}
+
+static void in_activity(void)
+{
+	whole_foreign();
+	open_tag("Correlation");
+	attribute_slot("RelatedActivityID", SLOT_NESTED, VALUE_BINXML);
+	finish_tag();
+}
+
+static void in_user(void)
+{
+	whole_foreign();
+	open_tag("Security");
+	attribute_slot("UserID", SLOT_NESTED, VALUE_BINXML);
+	finish_tag();
+}
+
+static void in_guid(void)
+{
+	open_tag("Provider");
+	attribute("Name", "Other");
+	attribute_slot("Guid", SLOT_NESTED, VALUE_BINXML);
+	finish_tag();
+	text("EventID", "77");
+	rest();
+}
+
+/* Places beside System. */
+
+static void in_user_data(void)
+{
+	open("UserData");
+	an_event();
+	end();
+}
+
+static void nested_in_user_data(void)
+{
+	slot("UserData", SLOT_NESTED, VALUE_BINXML);
+}
+
+static void nested_in_data(void)
+{
+	open("EventData");
+	slot("Data", SLOT_NESTED, VALUE_BINXML);
+	end();
+}
+
+static void system_in_event_data(void)
+{
+	open("EventData");
+	our_system();
+	our_data();
+	end();
+}
+
+static void system_in_rendering(void)
+{
+	open("RenderingInfo");
+	our_system();
+	end();
+}
+
+static void nested_in_rendering(void)
+{
+	slot("RenderingInfo", SLOT_NESTED, VALUE_BINXML);
+}
+
+static void id_in_user_data(void)
+{
+	open("UserData");
+	open("Case");
+	an_id();
+	end();
+	end();
+}
+
+static void nested_content(void)
+{
+	draft_slot(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
+}
+
+static void user_data_as_value(void)
+{
+	open("UserData");
+	an_event();
+	end();
+}
+
+static void rendering_as_value(void)
+{
+	open("RenderingInfo");
+	an_id();
+	end();
+}
+
+static void second_system(void)
+{
+	our_data();
+	our_system();
+}
+
+/* Markup. */
+
+static void element_name(void)
+{
+	whole_foreign();
+	open("a/><EventID>4655</EventID><b");
+	end();
+}
+
+static void attribute_name(void)
+{
+	whole_foreign();
+	open_tag("Correlation");
+	attribute("z=\"1\"/><EventID>4655</EventID><x y", "1");
+	finish_tag();
+}
+
+static void instruction(void)
+{
+	static const char data[] = "?><EventID>4655</EventID><?y";
+	struct draft *draft = hiding_draft();
+	whole_foreign();
+	draft_u8(draft, 0x0a);
+	draft_name(draft, "x");
+	draft_u8(draft, 0x0b);
+	draft_u16(draft, sizeof data - 1);
+	draft_utf16(draft, data);
+}
+
+static void section(void)
+{
+	static const char data[] = "]]></Computer><EventID>4655</EventID><Computer>";
+	struct draft *draft = hiding_draft();
+	foreign();
+	open("Computer");
+	draft_u8(draft, 0x07);
+	draft_u16(draft, sizeof data - 1);
+	draft_utf16(draft, data);
+	end();
+}
+
+static void provider_name(void)
+{
+	provider(NAME HIDING_MARKUP);
+	text("EventID", "77");
+	rest();
+}
+
+static void provider_name_slot(void)
+{
+	open_tag("Provider");
+	attribute_slot("Name", SLOT_MARKUP, VALUE_STRING);
+	finish_tag();
+	text("EventID", "77");
+	rest();
+}
+
+static void unknown_attribute(void)
+{
+	whole_foreign();
+	open_tag("Execution");
+	attribute("z", HIDING_MARKUP);
+	finish_tag();
+}
+
+static void attribute_value(void)
+{
+	whole_foreign();
+	open_tag("Execution");
+	attribute_slot("ProcessID", SLOT_MARKUP, VALUE_UINT32);
+	finish_tag();
+}
+
+static void ansi_value(void)
+{
+	foreign();
+	slot("Computer", SLOT_ANSI_MARKUP, VALUE_ANSI_STRING);
+}
+
+static void unknown_value(void)
+{
+	foreign();
+	slot("Computer", SLOT_ODD_MARKUP, ODD_TYPE);
+}
+
+static void data_name(void)
+{
+	open("EventData");
+	open_tag("Data");
+	attribute("Name", HIDING_MARKUP);
+	draft_close(hiding_draft());
+	draft_text(hiding_draft(), "1");
+	end();
+	end();
+}
+
+static void data_name_slot(void)
+{
+	open("EventData");
+	open_tag("Data");
+	attribute_slot("Name", SLOT_MARKUP, VALUE_STRING);
+	draft_close(hiding_draft());
+	draft_text(hiding_draft(), "1");
+	end();
+	end();
+}
+
+/* Numbers of ours with a provider that is nearly ours. */
+
+static void our_id(const char *name)
+{
+	provider(name);
+	text("EventID", "4655");
+	rest();
+}
+
+static void i_as_l(void)
+{
+	our_id("Mlcrosoft-Wlndows-Securlty-Audltlng");
+}
+
+static void underscores(void)
+{
+	our_id("Microsoft_Windows_Security_Auditing");
+}
+
+static void title(void)
+{
+	our_id("Microsoft Windows security auditing.");
+}
+
+static void event_source(void)
+{
+	open_tag("Provider");
+	attribute("Name", "Other");
+	attribute("EventSourceName", NAME);
+	finish_tag();
+	text("EventID", "4655");
+	rest();
+}
+
+static void long_guid(void)
+{
+	open_tag("Provider");
+	attribute("Name", "Other");
+	attribute_slot("Guid", SLOT_LONG_GUID, VALUE_GUID);
+	finish_tag();
+	text("EventID", "4655");
+	rest();
+}
+
+static void another_provider(void)
+{
+	our_id("Other");
+}
+
+static void no_binxml(void)
+{
+	provider(NAME);
+	open_tag("EventID");
+	attribute_slot("Qualifiers", SLOT_NO_BINXML, VALUE_BINXML);
+	draft_close(hiding_draft());
+	draft_text(hiding_draft(), "4655");
+	end();
+	rest();
+}
+
+/* What is harmless. */
+
+static void named_id(void)
+{
+	open("EventData");
+	open_tag("Data");
+	attribute("Name", "EventID");
+	draft_close(hiding_draft());
+	draft_text(hiding_draft(), "4655");
+	end();
+	end();
+}
+
+static void other_ids(void)
+{
+	open("UserData");
+	open("Event");
+	text("EventID", "4624");
+	text("RuleID", "4655");
+	end();
+	end();
+}
+
+static void escaped_text(void)
+{
+	open("EventData");
+	text("Data", HIDING_MARKUP);
+	slot("Data", SLOT_MARKUP, VALUE_STRING);
+	end();
+}
+
+static const struct variant variants[] = {
+	{.name = "an Event in Computer", .system = in_computer, .nested = an_event, .is_other = true},
+	{.name = "an EventID in Computer", .system = in_computer, .nested = an_id, .is_other = true},
+	{.name = "a prefixed EventID in Computer", .system = in_computer, .nested = a_prefixed_id, .is_other = true},
+	{.name = "an EventID in Computer, without a template",
+		.system = in_computer,
+		.nested = an_id,
+		.is_bare = true,
+		.is_other = true},
+	{.name = "an Event in Keywords", .system = in_keywords, .nested = an_event, .is_other = true},
+	{.name = "an EventID in Qualifiers", .system = in_qualifiers, .nested = an_id, .is_other = true},
+	{.name = "an Event in RelatedActivityID", .system = in_activity, .nested = an_event, .is_other = true},
+	{.name = "an Event in UserID", .system = in_user, .nested = an_event, .is_other = true},
+	{.name = "an EventID in Guid", .system = in_guid, .nested = an_id, .is_other = true},
+	{.name = "an Event in UserData", .system = whole_foreign, .event = in_user_data, .is_other = true},
+	{.name = "an Event as a value in UserData",
+		.system = whole_foreign,
+		.event = nested_in_user_data,
+		.nested = an_event,
+		.is_other = true},
+	{.name = "an Event as a value of Data",
+		.system = whole_foreign,
+		.event = nested_in_data,
+		.nested = an_event,
+		.is_other = true},
+	{.name = "System in EventData", .system = whole_foreign, .event = system_in_event_data, .is_other = true},
+	{.name = "System in RenderingInfo", .system = whole_foreign, .event = system_in_rendering, .is_other = true},
+	{.name = "an EventID as a value in RenderingInfo",
+		.system = whole_foreign,
+		.event = nested_in_rendering,
+		.nested = an_id,
+		.is_other = true},
+	{.name = "an EventID in an element of UserData",
+		.system = whole_foreign,
+		.event = id_in_user_data,
+		.is_other = true},
+	{.name = "UserData as the value in Event, with an Event in it",
+		.system = whole_foreign,
+		.event = nested_content,
+		.nested = user_data_as_value,
+		.is_other = true},
+	{.name = "RenderingInfo as the value in Event, with an EventID in it",
+		.system = whole_foreign,
+		.event = nested_content,
+		.nested = rendering_as_value,
+		.is_other = true},
+	{.name = "markup in an element's name", .system = element_name, .is_other = true},
+	{.name = "markup in an attribute's name", .system = attribute_name, .is_other = true},
+	{.name = "markup in an instruction", .system = instruction, .is_other = true},
+	{.name = "markup in a CDATA section", .system = section, .is_other = true},
+	{.name = "markup in the provider's name", .system = provider_name, .is_other = true},
+	{.name = "markup in the provider's name, a value", .system = provider_name_slot, .is_other = true},
+	{.name = "markup in an unknown attribute", .system = unknown_attribute, .is_other = true},
+	{.name = "markup in a value of ProcessID", .system = attribute_value, .is_other = true},
+	{.name = "markup in an ANSI string", .system = ansi_value, .is_other = true},
+	{.name = "markup in a value of an unknown type", .system = unknown_value, .is_other = true},
+	{.name = "markup in the Name of Data", .system = whole_foreign, .event = data_name, .is_other = true},
+	{.name = "markup in the Name of Data, a value",
+		.system = whole_foreign,
+		.event = data_name_slot,
+		.is_other = true},
+	{.name = "a second System, the first has our number and another provider",
+		.system = another_provider,
+		.event = nested_content,
+		.nested = second_system},
+	{.name = "our provider with l for i", .system = i_as_l},
+	{.name = "our provider with underscores", .system = underscores},
+	{.name = "our provider's title as its name", .system = title},
+	{.name = "our provider as EventSourceName", .system = event_source},
+	{.name = "our GUID and a byte more, another name", .system = long_guid},
+	{.name = "no BinXML in Qualifiers", .system = no_binxml},
+	{.name = "another provider's event with our number",
+		.system = another_provider,
+		.is_plain = true,
+		.is_other = true},
+	{.name = "Data named EventID", .system = whole_foreign, .event = named_id, .is_plain = true, .is_other = true},
+	{.name = "an EventID that is not ours in UserData",
+		.system = whole_foreign,
+		.event = other_ids,
+		.is_plain = true,
+		.is_other = true},
+	{.name = "markup where all readers escape it",
+		.system = whole_foreign,
+		.event = escaped_text,
+		.is_plain = true,
+		.is_other = true},
+};
+
+_Static_assert(COUNT_OF(variants) == HIDING_ELSEWHERE, "as the header says");
+
+const struct variant *hiding_elsewhere_variant(size_t index)
+{
+	return &variants[index];
+}
+
+void hiding_elsewhere_values(struct draft *draft, size_t descriptors)
+{
+	static const uint8_t ansi[] = HIDING_MARKUP;
+	static const uint8_t guid[17] = {
+		0x25, 0x96, 0x84, 0x54, 0x78, 0x54, 0x94, 0x49, 0xa5, 0xba, 0x3e, 0x3b, 0x03, 0x28, 0xc3, 0x0d};
+	size_t start = draft->size;
+	draft_utf16(draft, HIDING_MARKUP);
+	draft_value_from(draft, descriptors, SLOT_MARKUP, VALUE_STRING, start);
+	draft_value(draft, descriptors, SLOT_ANSI_MARKUP, (struct value){ansi, sizeof ansi - 1, VALUE_ANSI_STRING});
+	draft_value(draft, descriptors, SLOT_ODD_MARKUP, (struct value){ansi, sizeof ansi - 1, ODD_TYPE});
+	draft_value(draft, descriptors, SLOT_LONG_GUID, (struct value){guid, sizeof guid, VALUE_GUID});
+	draft_value(draft, descriptors, SLOT_NO_BINXML, (struct value){ansi, sizeof ansi - 1, VALUE_BINXML});
+}
