@@ -38,9 +38,11 @@ struct descriptor_masks {
 
 static inline void descriptor_mask_add(struct descriptor_masks *masks, const uint8_t *descriptors, uint32_t slot)
 {
-	uint8_t type = descriptors[4 * (size_t)slot + 2];
-	masks->raw |= (uint32_t)descriptor_is_raw(type) << slot;
-	masks->strings |= (uint32_t)(type % VALUE_ARRAY == VALUE_STRING) << slot;
+	unsigned item = descriptors[4 * (size_t)slot + 2] % VALUE_ARRAY;
+	if (item - VALUE_ANSI_STRING - 1 < VALUE_HEX64 - VALUE_ANSI_STRING)
+		return; /* most numbers, and what else has a fixed size */
+	masks->raw |= (uint32_t)descriptor_is_raw((uint8_t)item) << slot;
+	masks->strings |= (uint32_t)(item == VALUE_STRING) << slot;
 }
 
 #if defined(__SSE2__)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "binxml/skim.h"
 
+#include "binxml/descriptors.h"
 #include "binxml/markup.h"
 #include "evidence/cursor.h"
 
@@ -94,6 +95,15 @@ static bool is_content_name(const struct skim *skim, uint32_t at)
 /* Whether a text in UTF-16 has a '<'; true also for some that have not. */
 static inline bool has_tag(const uint8_t *utf16, size_t bytes)
 {
+#if defined(__SSE2__)
+	const __m128i sign = _mm_set1_epi8('<');
+	if (bytes >= 16 && bytes <= 32) {
+		/* Most names; the second half may overlap the first. */
+		__m128i first = _mm_cmpeq_epi8(descriptors_load(utf16), sign);
+		__m128i last = _mm_cmpeq_epi8(descriptors_load(utf16 + bytes - 16), sign);
+		return _mm_movemask_epi8(_mm_or_si128(first, last)) != 0;
+	}
+#endif
 	return bytes > 0 && memchr(utf16, '<', bytes) != NULL;
 }
 

@@ -156,11 +156,11 @@ enum inside_answer inside_look_beside(const struct plan *plan, const struct binx
 {
 	if (plan->wants_search || is_name_raw(plan, values))
 		return INSIDE_ODD;
-	if (values->count <= DESCRIPTOR_SLOTS) {
-		struct descriptor_masks masks = descriptors_masks(values->descriptors, values->count);
-		/* What Event holds is looked at elsewhere. */
-		uint32_t content = plan->content_slot < values->count ? UINT32_C(1) << plan->content_slot : 0;
-		if (!(masks.raw & ~content) && !(masks.strings & plan->attribute_mask))
+	/* What Event holds comes last, and is looked at elsewhere. */
+	uint32_t count = plan->content_slot == values->count - 1 ? values->count - 1 : values->count;
+	if (count <= DESCRIPTOR_SLOTS) {
+		struct descriptor_masks masks = descriptors_masks(values->descriptors, count);
+		if ((masks.raw | (masks.strings & plan->attribute_mask)) == 0)
 			return INSIDE_PLAIN;
 	}
 	return is_any_raw(plan, values) ? INSIDE_ODD : INSIDE_PLAIN;

@@ -155,9 +155,9 @@ static void report_slots(struct scan *scan, const struct found *found, const str
 /* The record's own instance, whether it is asked for or not. */
 static void look_at_slots(struct scan *scan, const struct found *found, const struct record_class *class)
 {
-	struct slots_note note = {0};
 	if (!class->use.plan || slots_fit(class->use.plan, &class->use.instance))
 		return;
+	struct slots_note note = {0};
 	slots_note_instance(&note, class->use.plan, &class->use.instance);
 	report_slots(scan, found, &note);
 }

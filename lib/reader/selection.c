@@ -8,11 +8,6 @@ static void want(struct selection *selection, uint32_t event_id)
 	selection->wanted[event_id / 8] |= (uint8_t)(1u << event_id % 8);
 }
 
-static bool is_wanted(const struct selection *selection, uint32_t event_id)
-{
-	return event_id < SELECTION_IDS && selection->wanted[event_id / 8] >> event_id % 8 & 1;
-}
-
 const char *selection_problem(const struct ipsecevtx_options *options)
 {
 	const struct ipsecevtx_allocator *allocator = options->allocator;
@@ -64,15 +59,10 @@ static void count_left_out(struct ipsecevtx_statistics *statistics, enum ipsecev
 		statistics->left_out_extended++;
 }
 
-bool selection_wants(const struct selection *selection, const struct record_class *class,
+bool selection_wants_closely(const struct selection *selection, const struct record_class *class,
 	const struct event_definition **definition, struct ipsecevtx_statistics *statistics)
 {
-	const struct event_definition *typed = NULL;
-	bool wanted = is_wanted(selection, class->identity.event_id);
-	*definition = NULL;
-	if (!selection->any && !wanted)
-		return false;
-	typed = events_find(class->identity.event_id);
+	const struct event_definition *typed = events_find(class->identity.event_id);
 	*definition = class->identity.is_ours ? typed : NULL;
 	if (selection->any)
 		return true;

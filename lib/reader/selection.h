@@ -24,8 +24,18 @@ void selection_init(struct selection *selection, const struct ipsecevtx_options 
  * Whether a record is asked for. *definition is its typed definition, NULL for kind other. A typed event that only
  * its mode keeps out is counted in statistics.
  */
-bool selection_wants(const struct selection *selection, const struct record_class *class,
+bool selection_wants_closely(const struct selection *selection, const struct record_class *class,
 	const struct event_definition **definition, struct ipsecevtx_statistics *statistics);
+
+/* The same; most records have a number that nobody wants. */
+static inline bool selection_wants(const struct selection *selection, const struct record_class *class,
+	const struct event_definition **definition, struct ipsecevtx_statistics *statistics)
+{
+	uint32_t event_id = class->identity.event_id;
+	bool is_wanted = event_id < SELECTION_IDS && selection->wanted[event_id / 8] >> event_id % 8 & 1;
+	*definition = NULL;
+	return (selection->any || is_wanted) && selection_wants_closely(selection, class, definition, statistics);
+}
 
 /* Whether an event that was decoded passes the filters. */
 bool selection_passes(const struct selection *selection, const struct ipsecevtx_event *event);
