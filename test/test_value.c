@@ -471,6 +471,28 @@ START_TEST(a_copy_into_a_buffer_needs_no_memory)
 }
 END_TEST
 
+/* Longer than any value of its type: all of it is shown in hexadecimal, or a SID has more parts than it may have. */
+START_TEST(a_long_value_of_any_type_is_copied_as_it_is_rendered)
+{
+	static const size_t lengths[] = {0, 1, 4, 8, 15, 16, 17, 28, 68, 72, 256, 257, 600, 1028, 3000};
+	static uint8_t bytes[3000];
+	static char copy[6 * sizeof bytes + 1];
+	const uint8_t type = (uint8_t)_i;
+	memset(bytes, _i % 2 ? 1 : 'x', sizeof bytes);
+	bytes[0] = 1;
+	bytes[1] = 255;
+	for (size_t i = 0; type != VALUE_UTF8 && i < COUNT_OF(lengths); i++) {
+		struct value value = value_of(type, bytes, (uint32_t)lengths[i]);
+		const char *text;
+		uint32_t length;
+		arena_reset(&arena);
+		ck_assert_int_ne(value_text(&value, &arena, &text, &length, NULL), VALUE_NO_ROOM);
+		CHECK_IN_LOOP(value_copy_text(&value, copy, sizeof copy) == length);
+		CHECK_IN_LOOP(strcmp(copy, text) == 0);
+	}
+}
+END_TEST
+
 Suite *suite_value(void)
 {
 	Suite *suite = suite_create("value");
@@ -481,6 +503,7 @@ Suite *suite_value(void)
 	tcase_add_loop_test(text, array_items_are_joined, 0, (int)COUNT_OF(arrays));
 	tcase_add_loop_test(text, text_that_finds_no_room_is_told_apart_from_malformed, 0, 6);
 	tcase_add_loop_test(text, a_long_value_is_copied_whole, 0, 6);
+	tcase_add_loop_test(text, a_long_value_of_any_type_is_copied_as_it_is_rendered, 0, 256);
 	tcase_add_test(text, a_copy_into_a_buffer_needs_no_memory);
 	tcase_add_test(text, random_bytes_of_any_type_give_text_or_a_complaint);
 	tcase_set_timeout(text, 60);

@@ -407,10 +407,23 @@ static void copy_bytes(struct sink *sink, const struct value *value)
 	}
 }
 
-static void copy_scalar(struct sink *sink, const struct value *value)
+/* A value of a fixed size, or a SID, which have short texts; any other in hexadecimal, of whatever length it is. */
+static void copy_fixed(struct sink *sink, const struct value *value)
 {
 	char text[PIECE_TEXT];
-	size_t length;
+	size_t length = 0;
+	size_t size = fixed_size(value->type, value->bytes, value->length);
+	struct value known = {value->bytes, (uint32_t)size, value->type};
+	bool is_known = value->length == 0 || (size != 0 && size <= PIECE && value->length >= size &&
+						      put_scalar(text, &known, &length, NULL));
+	if (is_known && (length > 0 || value->length == size))
+		put_piece(sink, text, length);
+	else
+		copy_bytes(sink, value);
+}
+
+static void copy_scalar(struct sink *sink, const struct value *value)
+{
 	switch (value->type) {
 	case VALUE_STRING:
 		copy_string(sink, value);
@@ -423,9 +436,10 @@ static void copy_scalar(struct sink *sink, const struct value *value)
 	case VALUE_UTF8:
 		put_piece(sink, (const char *)value->bytes, value->length);
 		break;
+	case VALUE_NULL:
+		break;
 	default:
-		put_scalar(text, value, &length, NULL);
-		put_piece(sink, text, length);
+		copy_fixed(sink, value);
 		break;
 	}
 }
