@@ -85,9 +85,11 @@ $(STATIC_LIBRARY): $(LIB_OBJECTS) Makefile
 $(SHARED_LIBRARY): $(LIB_OBJECTS) lib/libipsecevtx.map
 	$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=lib/libipsecevtx.map \
 		-Wl,-z,relro,-z,now -o $@ $(LIB_OBJECTS) $(LIBRARIES)
+	ln -sf $(@F) $(BUILD)/$(SONAME)
 
-# The tool carries the library in it: one file to copy to another machine.
-$(BUILD)/ipsec-evtx: $(TOOL_OBJECTS) $(STATIC_LIBRARY)
+# The tool carries the library in it: one file to copy to another machine. SHARED=yes, as packages have it: it needs the
+# shared library.
+$(BUILD)/ipsec-evtx: $(TOOL_OBJECTS) $(if $(filter yes,$(SHARED)),$(SHARED_LIBRARY),$(STATIC_LIBRARY))
 	$(CC) $(CFLAGS) $(LDFLAGS) -Wl,-z,relro,-z,now -o $@ $^ $(LIBRARIES)
 
 # What is tested or used from inside comes as plain objects, here and below.
@@ -279,6 +281,7 @@ bench-readme: $(BUILD)/bench $(BUILD)/ipsec-evtx $(BENCH_LOGS)
 bench-compare: $(BUILD)/bench $(BUILD)/ipsec-evtx $(BENCH_LOGS)
 	$(BUILD)/bench $(BUILD)/ipsec-evtx $(BENCH_LOGS) $(BENCH_REAL) '$(PEER)'
 
+RUN_TOOL := $(if $(filter yes,$(SHARED)),LD_LIBRARY_PATH='$(BUILD)') $(BUILD)/ipsec-evtx
 COMPLETIONS := bash-completion/completions zsh/site-functions fish/vendor_completions.d
 
 install: all
@@ -297,9 +300,9 @@ install: all
 	install -m 644 man/ipsecevtx.3 man/ipsecevtx_report.3 man/ipsecevtx_writer.3 '$(DESTDIR)$(MANDIR)/man3'
 	install -m 644 man/ipsec-evtx.5 '$(DESTDIR)$(MANDIR)/man5'
 	install -d $(COMPLETIONS:%='$(DESTDIR)$(DATADIR)/%')
-	$(BUILD)/ipsec-evtx --completion=bash >'$(DESTDIR)$(DATADIR)/bash-completion/completions/ipsec-evtx'
-	$(BUILD)/ipsec-evtx --completion=zsh >'$(DESTDIR)$(DATADIR)/zsh/site-functions/_ipsec-evtx'
-	$(BUILD)/ipsec-evtx --completion=fish >'$(DESTDIR)$(DATADIR)/fish/vendor_completions.d/ipsec-evtx.fish'
+	$(RUN_TOOL) --completion=bash >'$(DESTDIR)$(DATADIR)/bash-completion/completions/ipsec-evtx'
+	$(RUN_TOOL) --completion=zsh >'$(DESTDIR)$(DATADIR)/zsh/site-functions/_ipsec-evtx'
+	$(RUN_TOOL) --completion=fish >'$(DESTDIR)$(DATADIR)/fish/vendor_completions.d/ipsec-evtx.fish'
 
 uninstall:
 	rm -f '$(DESTDIR)$(BINDIR)/ipsec-evtx' '$(DESTDIR)$(INCLUDEDIR)/ipsecevtx.h' '$(DESTDIR)$(INCLUDEDIR)/ipsecevtx_report.h' \
@@ -318,14 +321,15 @@ uninstall:
 # In a checkout what git knows, as it stands here; in an unpacked tarball all that is there but what was built. Either
 # gives the same bytes for the same files: the time of all is that of the commit, and it comes along in the tarball.
 DIST_NAME := ipsec-evtx-$(VERSION)
+DIST_DIR ?= .
 DIST_FILES = { test -e .git && git ls-files; } || find .[!.]* * -type f ! -path '.git/*' ! -path 'build*/*' \
 	! -path '$(BUILD)/*' ! -name '$(DIST_NAME).tar*'
 DIST_TIME = { test -e .git && git log -1 --format=%ct; } || stat -c %Y Makefile
 
 dist:
 	{ $(DIST_FILES); } | LC_ALL=C sort | tar -c --format=ustar --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX \
-		--mtime="@$$($(DIST_TIME))" --transform='s|^|$(DIST_NAME)/|' -T - -f $(DIST_NAME).tar
-	gzip -nf $(DIST_NAME).tar
+		--mtime="@$$($(DIST_TIME))" --transform='s|^|$(DIST_NAME)/|' -T - -f '$(DIST_DIR)/$(DIST_NAME).tar'
+	gzip -nf '$(DIST_DIR)/$(DIST_NAME).tar'
 
 clean:
 	rm -rf $(BUILD) ipsec-evtx-$(VERSION).tar.gz
@@ -334,5 +338,6 @@ format:
 	clang-format -i include/*.h lib/*/*.[ch] tools/*.[ch] tools/*/*.[ch] test/*.[ch] samples/*.c
 
 include test/fuzz.mk
+include packaging/packages.mk
 
 -include $(LIB_OBJECTS:.o=.d) $(TOOL_OBJECTS:.o=.d) $(GEN_OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d) $(MUTATED_OBJECTS:.o=.d) $(EXAMPLES:=.d)

@@ -1,6 +1,6 @@
 #!/bin/sh
 # check_symbols.sh STATIC SHARED: the names that the two libraries show must be those that lib/libipsecevtx.map lists,
-# and those that the headers declare.
+# those that the headers declare, and those of the Debian package.
 set -eu
 static=$1 shared=$2
 map=lib/libipsecevtx.map
@@ -31,4 +31,8 @@ $nm -D --defined-only "$shared" | awk '$2 != "A" { sub(/@.*/, "", $3); print $3 
 same "$shared"
 sed -n 's/^IPSECEVTX_API .*[ *]\(ipsecevtx_[a-z0-9_]*\)(.*/\1/p' include/*.h | LC_ALL=C sort >"$work/found"
 same 'include/*.h'
+# With the version of the program that each is in for the first time.
+sed -n 's/^ \(ipsecevtx_[a-z0-9_]*\)@IPSECEVTX_0 [0-9.]*$/\1/p' packaging/debian/libipsecevtx0.symbols |
+	LC_ALL=C sort >"$work/found"
+same packaging/debian/libipsecevtx0.symbols
 exit $status
