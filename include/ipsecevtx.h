@@ -1027,8 +1027,8 @@ IPSECEVTX_API enum ipsecevtx_network_fault ipsecevtx_network_parse(
 
 /*
  * Whether an event has a peer in any of these networks: its remote address, tunnel endpoint or private address, or the
- * whole remote side of its traffic selector; also as text beside its fields. The same of the local side, without
- * selectors. False for events of other kinds.
+ * whole remote side of its traffic selector; also as text beside its fields, and an address that can be told from what
+ * a field holds that is none. The same of the local side, without selectors. False for events of other kinds.
  */
 IPSECEVTX_API bool ipsecevtx_event_has_peer(
 	const struct ipsecevtx_event *event, const struct ipsecevtx_network *networks, size_t count);

@@ -2,6 +2,7 @@
 /* Values that were written so that programs pass them over and people do not: searches find them, and they are told. */
 #include "../tools/common/escape.h"
 #include "binxml/likeness.h"
+#include "event/assembly.h"
 #include "suites.h"
 #include "test_support.h"
 #include "test_tool_support.h"
@@ -130,6 +131,167 @@ START_TEST(searches_find_what_people_see)
 }
 END_TEST
 
+/*
+ * What an address field may hold beside an address: it is told, and a search for the peer finds it all the same.
+ */
+
+#define NUL_X                                                                                                          \
+	"1\0"                                                                                                          \
+	"9\0"                                                                                                          \
+	"8\0.\0"                                                                                                       \
+	"5\0"                                                                                                          \
+	"1\0.\0"                                                                                                       \
+	"1\0"                                                                                                          \
+	"0\0"                                                                                                          \
+	"0\0.\0"                                                                                                       \
+	"6\0"                                                                                                          \
+	"6\0\0\0\0\0"                                                                                                  \
+	"x\0"
+#define OVERRIDE "\xe2\x80\xae"
+#define LEADER   "\xe2\x80\xa4" /* a point like any other, to the eye */
+#define PEER     "198.51.100.66"
+
+static const struct {
+	const uint8_t *bytes;
+	size_t size;
+	uint8_t type;
+	bool is_one; /* one address, which counts; else the value stays as it is written */
+	bool is_found;
+} held[] = {
+	{BYTES(NUL_X), VALUE_STRING, true, true},
+	{BYTES(PEER "/255.255.255.255"), VALUE_UTF8, true, true},
+	{BYTES(PEER "/255.255.255.0"), VALUE_UTF8, true, true},
+	{BYTES(PEER "."), VALUE_UTF8, true, true},
+	{BYTES(PEER ";"), VALUE_UTF8, true, true},
+	{BYTES(PEER ":"), VALUE_UTF8, true, true},
+	{BYTES("198" LEADER "51" LEADER "100" LEADER "66"), VALUE_UTF8, true, true},
+	{BYTES(PEER " (peer)"), VALUE_UTF8, true, true},
+	{BYTES("peer=" PEER), VALUE_UTF8, true, true},
+	{BYTES("peer" PEER), VALUE_UTF8, true, true},
+	{BYTES("peer 198. 51. 100. 66!"), VALUE_UTF8, true, true},
+	{BYTES(OVERRIDE "66.001.15.891"), VALUE_UTF8, true, true},
+	{BYTES("198.51." OVERRIDE "66.001"), VALUE_UTF8, true, true},
+	{BYTES("\xc2\xb9\xe2\x81\xb9\xe2\x81\xb8.51.100.66"), VALUE_UTF8, true, true},  /* superscripts */
+	{BYTES("198.51.100.\xf0\x9d\x9f\x94\xf0\x9d\x9f\x94"), VALUE_UTF8, true, true}, /* bold */
+	{BYTES("\xd9\xa1\xd9\xa9\xd9\xa8.51.100.66"), VALUE_UTF8, true, true},          /* Arabic */
+	{BYTES("see ::ffff:198.51.100.66 there"), VALUE_UTF8, true, true},
+	{BYTES(PEER ", 1.2.3.4"), VALUE_UTF8, false, true},
+	{BYTES("1.2.3.4 " PEER), VALUE_UTF8, false, true},
+	{BYTES("1.2.3.4/" PEER), VALUE_UTF8, false, true},
+	{BYTES("1.2.3.4," PEER ",5.6.7.8"), VALUE_UTF8, false, true},
+	{BYTES("2001:db8::1 " PEER), VALUE_UTF8, false, true},
+	{BYTES("198[.]51[.]100[.]66"), VALUE_UTF8, false, true},
+	{BYTES("198-51-100-66"), VALUE_UTF8, false, true},
+	{BYTES("l98.5l.lOO.66"), VALUE_UTF8, false, true},
+	{BYTES("\xc6\x33\x64\x42"), VALUE_BINARY, false, true},
+	{BYTES("\0\0\0\0\0\0\0\0\0\0\xff\xff\xc6\x33\x64\x42"), VALUE_BINARY, false, true},
+	{BYTES("\xc6\x33\x64\x42"), VALUE_UINT32, false, true},
+	{BYTES("\x42\x64\x33\xc6"), VALUE_UINT32, false, true},
+	{BYTES("\x42\x64\x33\xc6"), VALUE_HEX32, false, true},
+	{BYTES("\x42\x64\x33\xc6\0\0\0\0"), VALUE_UINT64, false, true},
+	{BYTES("3325256770"), VALUE_UTF8, false, true},
+	{BYTES("0306.063.0144.0102"), VALUE_UTF8, false, true},
+	{BYTES("0xc6.0x33.25666"), VALUE_UTF8, false, true},
+	{BYTES("nowhere"), VALUE_UTF8, false, false},
+	{BYTES("198.51.100.256"), VALUE_UTF8, false, false},
+	{BYTES("198.51.100.66.1"), VALUE_UTF8, false, false},
+	{BYTES("198.51.100"), VALUE_UTF8, false, false},
+	{BYTES("2001:db8::1::2"), VALUE_UTF8, false, false},
+	{BYTES("std::string"), VALUE_UTF8, false, false},
+	{BYTES("1,2,3"), VALUE_UTF8, false, false},
+	{BYTES("\x01\0\0\0"), VALUE_BOOL, false, false},
+};
+
+static struct assembly assembly;
+
+/* An event whose address field has that value. */
+static const struct ipsecevtx_event *event_with(
+	const char *field, const struct value *value, struct collector *collector)
+{
+	struct ipsecevtx_allocator allocator = memory_allocator(NULL);
+	struct findings findings = collector_findings(collector);
+	const struct event_definition *definition = events_find(5451);
+	assembly_init(&assembly, &allocator);
+	assembly_begin(&assembly, 5451, definition);
+	assembly_field(&assembly, field, strlen(field), value);
+	ck_assert(assembly_finish(&assembly));
+	assembly_tell(&assembly, &findings);
+	return &assembly.event;
+}
+
+START_TEST(a_field_that_holds_no_address_is_told_and_searched)
+{
+	static const char *const fields[] = {"RemoteAddress", "LocalAddress"};
+	const struct value value = {held[_i].bytes, (uint32_t)held[_i].size, held[_i].type};
+	struct ipsecevtx_network peer;
+	ipsecevtx_network_parse(PEER, strlen(PEER), &peer);
+	for (size_t i = 0; i < COUNT_OF(fields); i++) {
+		struct collector collector = {0};
+		const struct ipsecevtx_event *event = event_with(fields[i], &value, &collector);
+		const struct ipsecevtx_address *address =
+			i == 0 ? &event->qm_established.remote_address : &event->qm_established.local_address;
+		ck_assert_uint_eq(event->marks & IPSECEVTX_MARK_VALUE, IPSECEVTX_MARK_VALUE);
+		const struct ipsecevtx_finding *finding = collector_first(&collector, IPSECEVTX_FINDING_VALUE);
+		ck_assert_ptr_nonnull(finding);
+		assert_has(finding->detail, fields[i]);
+		ck_assert_int_eq(ipsecevtx_event_has_peer(event, &peer, 1), i == 0 && held[_i].is_found);
+		ck_assert_int_eq(ipsecevtx_event_has_local(event, &peer, 1), i == 1 && held[_i].is_found);
+		ck_assert_int_eq(address->text.presence, IPSECEVTX_SET);
+		ck_assert_uint_eq(address->family, held[_i].is_one ? 4 : 0);
+		ck_assert_uint_eq(event->pair_count, held[_i].is_one ? 1 : 0);
+		assembly_free(&assembly);
+	}
+}
+END_TEST
+
+/* What Windows writes, and a mask as a number of bits. */
+static const struct {
+	const char *field, *text;
+} plain[] = {
+	{"RemoteAddress", PEER},
+	{"RemoteAddress", "-"},
+	{"RemoteAddress", ""},
+	{"RemoteAddress", "0.0.0.0"},
+	{"RemoteAddress", "::"},
+	{"RemoteAddress", "2001:db8::1"},
+	{"RemoteAddress", "2001:DB8:0:0::1"},
+	{"RemoteAddress", "fe80::1%4"},
+	{"RemoteAddress", "fe80::1%eth0"},
+	{"RemoteAddress", "::ffff:192.0.2.1"},
+	{"RemoteAddress", "%%14600"}, /* a message of Windows */
+	{"RemoteTunnelEndpoint", "0.0.0.0"},
+	{"RemoteAddressMask", "255.255.255.0"},
+	{"RemoteAddressMask", "24"},
+	{"LocalAddressMask", "128"},
+};
+
+START_TEST(a_field_that_holds_an_address_or_nothing_is_not_told)
+{
+	struct collector collector = {0};
+	const struct value value = value_wide(plain[_i].text);
+	const struct ipsecevtx_event *event = event_with(plain[_i].field, &value, &collector);
+	ck_assert_uint_eq(event->marks & IPSECEVTX_MARK_VALUE, 0);
+	ck_assert_uint_eq(collector_count(&collector, IPSECEVTX_FINDING_VALUE), 0);
+	assembly_free(&assembly);
+}
+END_TEST
+
+/* From the tool, with what the record says beside it. */
+START_TEST(a_search_for_a_peer_is_not_silent_about_what_is_no_address)
+{
+	make_log("log.evtx", "event 4655 2024-03-01T08:00:00Z RemoteAddress=\"" PEER "|1.2.3.4\"\n"
+			     "event 4655 2024-03-01T08:00:00Z RemoteAddress=nowhere\n"
+			     "event 5451 2024-03-01T08:00:00Z RemoteAddress=198.51.100.0 RemoteAddressMask=25\n"
+			     "event 4655 2024-03-01T08:00:00Z RemoteAddress=203.0.113.9\n");
+	struct ran ran = TOOL("-q", "-o", "jsonl", "--peer=" PEER, "log.evtx");
+	ck_assert_int_eq(ran.status, 3);
+	ck_assert_uint_eq(count_of(ran.out, "\n"), 2);
+	assert_has(ran.out, "\"remote_address\":\"" PEER "|1.2.3.4\"");
+	assert_has(ran.out, "\"remote_mask\":\"25\"");
+	ck_assert_uint_eq(count_of(ran.err, "field RemoteAddress: what it holds is no address"), 2);
+}
+END_TEST
+
 /* What a search passes over or takes for another character must not come through to a terminal either. */
 START_TEST(what_is_not_seen_is_escaped)
 {
@@ -162,7 +324,12 @@ Suite *suite_seen(void)
 	tcase_add_test(texts, text_is_given_as_it_is_seen);
 	tcase_add_test(texts, what_is_not_seen_is_escaped);
 	suite_add_tcase(suite, texts);
+	TCase *fields = tcase_create("fields");
+	tcase_add_loop_test(fields, a_field_that_holds_no_address_is_told_and_searched, 0, (int)COUNT_OF(held));
+	tcase_add_loop_test(fields, a_field_that_holds_an_address_or_nothing_is_not_told, 0, (int)COUNT_OF(plain));
+	suite_add_tcase(suite, fields);
 	TCase *logs = tool_case(suite, "logs");
+	tcase_add_test(logs, a_search_for_a_peer_is_not_silent_about_what_is_no_address);
 	tcase_add_loop_test(logs, searches_find_what_people_see, 0, (int)COUNT_OF(addresses));
 	return suite;
 }

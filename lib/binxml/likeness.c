@@ -8,8 +8,7 @@
 #define ONE_WRONG 5u
 #define TWO_WRONG 12u
 
-/* One character of UTF-8; a byte that is none stands for itself. */
-static unsigned decode(const char *text, size_t length, size_t *at)
+unsigned likeness_point(const char *text, size_t length, size_t *at)
 {
 	const uint8_t *bytes = (const uint8_t *)text + *at;
 	size_t left = length - *at;
@@ -26,8 +25,8 @@ static unsigned decode(const char *text, size_t length, size_t *at)
 	return character;
 }
 
-/* Characters that show nothing, or a blank (Unicode general categories Cc, Cf and Zs, and the variation selectors). */
-static bool is_unseen(unsigned character)
+/* Unicode general categories Cc, Cf and Zs, and the variation selectors. */
+bool likeness_is_unseen(unsigned character)
 {
 	static const struct {
 		unsigned first, last;
@@ -45,8 +44,8 @@ static bool is_unseen(unsigned character)
 unsigned likeness_next(const char *text, size_t length, size_t *at)
 {
 	while (*at < length) {
-		unsigned character = decode(text, length, at);
-		if (is_unseen(character))
+		unsigned character = likeness_point(text, length, at);
+		if (likeness_is_unseen(character))
 			continue;
 		if (character >= 0xff01 && character <= 0xff5e)
 			character -= 0xff01 - '!'; /* full-width forms of ASCII, in its order */

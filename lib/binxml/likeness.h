@@ -6,6 +6,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* The next character of a text at *at, which is before length; a byte that is no UTF-8 stands for itself. */
+unsigned likeness_point(const char *text, size_t length, size_t *at);
+
+/* Whether a character shows nothing, or a blank. */
+bool likeness_is_unseen(unsigned character);
+
 /*
  * The next character of a text at *at that a person sees: blanks, controls and invisible characters are passed over,
  * full-width forms become ASCII, ASCII letters lower case. 0 at the end, and *at is length.

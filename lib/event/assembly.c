@@ -5,6 +5,7 @@
 #include "binxml/filetime.h"
 #include "binxml/likeness.h"
 #include "event/assembly_parts.h"
+#include "event/network.h"
 #include "event/seen.h"
 
 #include <string.h>
@@ -64,7 +65,8 @@ void assembly_begin(struct assembly *assembly, uint32_t event_id, const struct e
 	assembly->pairs = NULL;
 	assembly->index = NULL;
 	assembly->pair_count = assembly->pair_room = assembly->index_room = 0;
-	assembly->lacks = assembly->is_read_as_seen = false;
+	assembly->lacks = false;
+	assembly->reading = READ_AS_WRITTEN;
 	memset(&assembly->structure, 0, offsetof(struct assembly_structure, doubts));
 	memset(&assembly->event_id, 0, sizeof assembly->event_id);
 	if (assembly->misfit_count > 0) {
@@ -297,8 +299,9 @@ static inline bool convert_number(
 {
 	if (value_number(value, number))
 		return *number <= limit;
-	assembly->is_read_as_seen = read_seen_number(assembly, value, number) && *number <= limit;
-	return assembly->is_read_as_seen;
+	bool is_seen = read_seen_number(assembly, value, number) && *number <= limit;
+	assembly->reading = is_seen ? READ_AS_SEEN : READ_AS_WRITTEN;
+	return is_seen;
 }
 
 /* Converts a value that is set into the member at to; false when it does not fit the field's type. */
@@ -337,13 +340,30 @@ static enum ipsecevtx_presence *presence_of(struct assembly *assembly, const str
 	return (enum ipsecevtx_presence *)(void *)((char *)&assembly->event + target->presence);
 }
 
+static void report_field(struct assembly *assembly, const struct event_target *target, const char *problem)
+{
+	const struct event_field *field = &assembly->definition->fields[target->field];
+	assembly_report_value(assembly, field->windows_name, field->windows_name_length, problem);
+}
+
 /* A value that its typed field cannot take goes to the pairs, and is told with the reason. */
 static void put_beside(
 	struct assembly *assembly, const struct event_target *target, const struct value *value, const char *problem)
 {
 	const struct event_field *field = &assembly->definition->fields[target->field];
-	assembly_report_value(assembly, field->windows_name, field->windows_name_length, problem);
+	report_field(assembly, target, problem);
 	assembly_add_pair(assembly, field->windows_name, field->windows_name_length, value);
+}
+
+/* A mask may be written as the number of its bits. */
+static bool is_prefix_length(
+	const struct assembly *assembly, const struct event_target *target, const struct ipsecevtx_address *address)
+{
+	static const char end[] = "Mask";
+	const struct event_field *field = &assembly->definition->fields[target->field];
+	size_t length = field->windows_name_length;
+	bool is_mask = length >= 4 && memcmp(field->windows_name + length - 4, end, 4) == 0;
+	return is_mask && network_prefix_length(address->text.data, address->text.length) >= 0;
 }
 
 /* After a value was converted, or could not be. */
@@ -352,8 +372,8 @@ static void settle(
 {
 	void *member = (char *)&assembly->event + target->offset;
 	enum ipsecevtx_presence *presence = presence_of(assembly, target);
-	bool is_read_as_seen = assembly->is_read_as_seen;
-	assembly->is_read_as_seen = false;
+	unsigned reading = assembly->reading;
+	assembly->reading = READ_AS_WRITTEN;
 	if (!is_converted && assembly_has_room(assembly)) {
 		if (has_text((enum ipsecevtx_type)target->type))
 			memcpy(member, &no_text, sizeof no_text);
@@ -365,9 +385,11 @@ static void settle(
 		assembly_drop_zero_address(member);
 	}
 	/* An address of zeros is unset, however it is written: then there is nothing to tell. */
-	if (is_read_as_seen && *presence == IPSECEVTX_SET)
+	if (reading == READ_AS_SEEN && *presence == IPSECEVTX_SET)
 		put_beside(assembly, target, value,
 			"not written as Windows writes it; read as a person would, as written in extra");
+	if (reading == READ_NO_ADDRESS && !is_prefix_length(assembly, target, member))
+		report_field(assembly, target, "what it holds is no address, or more than one; it is shown as written");
 }
 
 static inline void put_field(struct assembly *assembly, const struct event_target *target, const struct value *value)
@@ -391,7 +413,7 @@ static inline void put_field(struct assembly *assembly, const struct event_targe
 	if (value_is_nothing(value))
 		return;
 	bool is_converted = convert(assembly, (enum ipsecevtx_type)target->type, value, member);
-	if (!is_converted || target->reading != READING_AS_WRITTEN || assembly->is_read_as_seen)
+	if (!is_converted || target->reading != READING_AS_WRITTEN || assembly->reading != READ_AS_WRITTEN)
 		settle(assembly, target, value, is_converted);
 }
 

@@ -36,6 +36,13 @@ enum assembly_doubt {
 	ASSEMBLY_DOUBTS
 };
 
+/* How a value was read. */
+enum assembly_reading {
+	READ_AS_WRITTEN = 0,
+	READ_AS_SEEN,    /* see seen.h and address_search.h */
+	READ_NO_ADDRESS, /* it is none, and stays as it is written */
+};
+
 /* What an event has, for what it should have; see structure.c. */
 struct assembly_structure {
 	uint32_t seen;     /* System fields; bits 1 << enum system_field, like the next two */
@@ -69,7 +76,7 @@ struct assembly {
 	bool lacks;                              /* some of: */
 	uint32_t lacking_system, lacking_fields; /* fields that this record lacks, bits */
 	struct value_findings value_findings;
-	bool is_read_as_seen; /* the value that was converted last: see seen.h */
+	uint8_t reading; /* of the value that was converted last: enum assembly_reading */
 	struct assembly_structure structure;
 	uint32_t layouts[EVENTS_COUNT][EVENTS_LAYOUTS]; /* the fields that each layout of each event has; bits */
 	char plain_computer[64];                        /* the last name that had nothing odd in it */

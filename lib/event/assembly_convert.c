@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Values whose meaning is more than their type: codes, addresses, messages. */
 #include "binxml/value_parts.h"
+#include "event/address_search.h"
 #include "event/assembly_parts.h"
 #include "event/codes.h"
 #include "event/seen.h"
@@ -38,17 +39,22 @@ bool assembly_convert_code(struct assembly *assembly, const struct value *value,
 	return true;
 }
 
-/* What programs take for no address and people for one. */
-static void convert_seen_address(struct assembly *assembly, struct ipsecevtx_address *address)
+/* What programs take for no address and people for one; or a message of Windows, or none. */
+static void convert_seen_address(
+	struct assembly *assembly, const struct value *value, struct ipsecevtx_address *address)
 {
 	char canonical[VALUE_ADDRESS_MAX];
 	struct ipsecevtx_text *text = &address->text;
+	if (text->length == 0 || value_code(value) != 0)
+		return;
 	size_t length = seen_address(text->data, text->length, canonical, address->bytes, &address->family);
+	if (length == 0)
+		length = address_search_only(text->data, text->length, canonical, address->bytes, &address->family);
+	assembly->reading = length == 0 ? READ_NO_ADDRESS : READ_AS_SEEN;
 	if (length == 0)
 		return;
 	text->data = keep_text(assembly, canonical, length);
 	text->length = (uint32_t)length;
-	assembly->is_read_as_seen = true;
 }
 
 /* An address in any other form than the canonical one, or no address at all. */
@@ -64,7 +70,7 @@ static COLD bool convert_other_address(
 	}
 	const struct address *known = address_recall(&assembly->addresses, text->data, text->length);
 	if (!known) {
-		convert_seen_address(assembly, address);
+		convert_seen_address(assembly, value, address);
 		return true;
 	}
 	address->family = known->family;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "event/address_search.h"
 #include "event/assembly.h"
 #include "event/fold.h"
 #include "event/network.h"
@@ -41,6 +42,19 @@ static bool is_in(const struct wanted *wanted, uint8_t family, const uint8_t *by
 	return false;
 }
 
+/* What may stand around an address that is none, and what may stand for it. */
+static bool is_wanted(void *user, uint8_t family, const uint8_t bytes[16])
+{
+	return is_in(user, family, bytes);
+}
+
+static bool holds_address(const struct wanted *wanted, const struct ipsecevtx_text *text, bool is_field)
+{
+	struct wanted sought = *wanted;
+	const struct address_search search = {.found = is_wanted, .user = &sought, .is_field = is_field};
+	return address_search(&search, text->data, text->length);
+}
+
 static bool has_address(const struct wanted *wanted, const struct side *side, const struct ipsecevtx_event *event)
 {
 	const struct event_definition *definition =
@@ -51,8 +65,9 @@ static bool has_address(const struct wanted *wanted, const struct side *side, co
 		const struct ipsecevtx_address *address = member;
 		if ((enum ipsecevtx_type)field->type == IPSECEVTX_TYPE_ADDRESS &&
 			is_one_of(ipsecevtx_field_info(field->field)->name, side->names) &&
-			address->text.presence == IPSECEVTX_SET && address->family != 0 &&
-			is_in(wanted, address->family, address->bytes))
+			address->text.presence == IPSECEVTX_SET &&
+			(address->family != 0 ? is_in(wanted, address->family, address->bytes)
+					      : holds_address(wanted, &address->text, true)))
 			return true;
 	}
 	return false;
@@ -64,21 +79,29 @@ static bool has_pair(const struct wanted *wanted, const struct side *side, const
 	for (size_t i = 0; event->kind != IPSECEVTX_KIND_OTHER && i < event->pair_count; i++) {
 		const struct ipsecevtx_pair *pair = &event->pairs[i];
 		char name[64];
-		uint8_t bytes[16];
-		uint8_t family = ipsecevtx_seen_address(pair->value.data, pair->value.length, bytes);
-		if (family == 0 || !is_in(wanted, family, bytes))
-			continue;
 		ipsecevtx_seen_text(pair->name, pair->name_length, name, sizeof name);
-		if (!strstr(name, side->other))
+		bool is_field = strstr(name, "addr") || strstr(name, "endpoint");
+		if (!strstr(name, side->other) && holds_address(wanted, &pair->value, is_field))
 			return true;
 	}
 	return false;
+}
+
+static bool read_mask(const struct ipsecevtx_address *mask, uint8_t family, uint8_t bits[16])
+{
+	int prefix = mask->family == 0 ? network_prefix_length(mask->text.data, mask->text.length) : -1;
+	memcpy(bits, mask->bytes, 16);
+	if (prefix < 0)
+		return mask->family == family;
+	network_put_mask(bits, (unsigned)prefix);
+	return family == 6 || prefix <= 32;
 }
 
 /* The side of the traffic selector behind the peer: the masked network, where the event has one. */
 static bool has_selector(const struct wanted *wanted, const struct ipsecevtx_event *event)
 {
 	const struct ipsecevtx_address *address, *mask;
+	uint8_t bits[16];
 	if (event->kind == IPSECEVTX_KIND_QM_ESTABLISHED) {
 		address = &event->qm_established.remote_address;
 		mask = &event->qm_established.remote_mask;
@@ -91,10 +114,10 @@ static bool has_selector(const struct wanted *wanted, const struct ipsecevtx_eve
 	} else {
 		return false;
 	}
-	if (address->family == 0 || mask->family != address->family)
+	if (address->family == 0 || !read_mask(mask, address->family, bits))
 		return false;
 	for (size_t i = 0; i < wanted->count; i++) {
-		if (network_has_all(&wanted->networks[i], address->family, address->bytes, mask->bytes))
+		if (network_has_all(&wanted->networks[i], address->family, address->bytes, bits))
 			return true;
 	}
 	return false;

@@ -74,6 +74,18 @@ static bool parse_prefix(const char *text, size_t length, uint8_t limit, uint8_t
 	return true;
 }
 
+int network_prefix_length(const char *text, size_t length)
+{
+	uint8_t prefix;
+	return parse_prefix(text, length, 128, &prefix) ? prefix : -1;
+}
+
+void network_put_mask(uint8_t mask[16], unsigned prefix)
+{
+	for (unsigned i = 0; i < 16; i++)
+		mask[i] = (uint8_t)(prefix >= 8 * (i + 1) ? 0xffu : prefix <= 8 * i ? 0u : 0xff00u >> (prefix - 8 * i));
+}
+
 /* Returns whether there were any. */
 static bool clear_stray_bits(struct ipsecevtx_network *network)
 {

@@ -12,4 +12,10 @@ bool network_has(const struct ipsecevtx_network *network, uint8_t family, const 
 bool network_has_all(
 	const struct ipsecevtx_network *network, uint8_t family, const uint8_t *bytes, const uint8_t *mask);
 
+/* A mask that is written as the number of its bits, 0 to 128; -1 when it is none. */
+int network_prefix_length(const char *text, size_t length);
+
+/* The mask of so many bits. */
+void network_put_mask(uint8_t mask[16], unsigned prefix);
+
 #endif

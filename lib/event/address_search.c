@@ -1,0 +1,431 @@
+/* SPDX-License-Identifier: MIT */
+#include "event/address_search.h"
+
+#include "binxml/likeness.h"
+#include "event/seen.h"
+
+#include <arpa/inet.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Characters from first to last, which are digits of these values, one more from each to the next. */
+struct digit_run {
+	uint32_t first, last, value;
+};
+
+#include "event/digits_table.h"
+
+#define DIGIT_RUNS (sizeof digit_runs / sizeof digit_runs[0])
+
+/* Characters of an address with all zeros that somebody may put into it; nobody reads one in a longer row. */
+#define RUN_MAX 96u
+
+/* A row of hexadecimal digits, colons and dots right behind a letter: shorter ones are no address but a word. */
+#define BEHIND_LETTER_MIN 8u
+
+/* Of the characters that begin and end a direction, the one that turns digits around too. */
+#define DIRECTION_FIRST        0x202au
+#define RIGHT_TO_LEFT_OVERRIDE 0x202eu
+
+/* How a text is read; bits. */
+enum way {
+	WAY_JOINED = 1,  /* blanks within an address are passed over */
+	WAY_TURNED = 2,  /* what stands behind a right-to-left override is read backwards, as terminals show it */
+	WAY_LETTERED = 4 /* letters that look like digits are those */
+};
+
+#define WAYS 8u
+
+/* Characters that may belong to an address, in the order in which they are seen. */
+struct run {
+	char text[RUN_MAX];
+	size_t count; /* more than RUN_MAX: too long */
+	size_t turn;  /* where what is read backwards begins */
+	bool is_behind_letter;
+};
+
+struct looking {
+	const struct address_search *search;
+	struct run decimal, hexadecimal;
+	bool is_mask_next; /* an address and a slash stand before */
+	bool is_after_letter;
+	bool has_found;
+};
+
+/*
+ * Characters.
+ */
+
+static bool digit_value(unsigned character, unsigned *value)
+{
+	size_t low = 0;
+	size_t high = DIGIT_RUNS;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct digit_run *run = &digit_runs[middle];
+		if (character > run->last) {
+			low = middle + 1;
+		} else if (character < run->first) {
+			high = middle;
+		} else {
+			*value = run->value + (character - run->first);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Marks that cannot be told from those of an address (Unicode TR39), and letters from hexadecimal digits. */
+static unsigned plain_mark(unsigned character)
+{
+	static const struct {
+		uint32_t mark;
+		char ascii;
+	} marks[] = {{0xb7, '.'}, {0x6d4, '.'}, {0x701, '.'}, {0x702, '.'}, {0x2022, '.'}, {0x2024, '.'}, {0x2027, '.'},
+		{0x2219, '.'}, {0x22c5, '.'}, {0x3002, '.'}, {0x30fb, '.'}, {0xa4f8, '.'}, {0xfe12, '.'}, {0xfe52, '.'},
+		{0xff61, '.'}, {0xff65, '.'}, {0x2d0, ':'}, {0x2d8, ':'}, {0x2f8, ':'}, {0x589, ':'}, {0x5c3, ':'},
+		{0x703, ':'}, {0x704, ':'}, {0x16ec, ':'}, {0x2236, ':'}, {0xa4fd, ':'}, {0xa789, ':'}, {0xfe13, ':'},
+		{0xfe30, ':'}, {0xfe55, ':'}, {0x2044, '/'}, {0x2215, '/'}, {0x29f8, '/'}, {0x391, 'a'}, {0x392, 'b'},
+		{0x395, 'e'}, {0x3b1, 'a'}, {0x3f2, 'c'}, {0x3f9, 'c'}, {0x410, 'a'}, {0x412, 'b'}, {0x415, 'e'},
+		{0x421, 'c'}, {0x430, 'a'}, {0x435, 'e'}, {0x441, 'c'}, {0x501, 'd'}};
+	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+		if (marks[i].mark == character)
+			return (unsigned char)marks[i].ascii;
+	}
+	return character;
+}
+
+static unsigned lettered_digit(unsigned character)
+{
+	switch (character) {
+	case 'o':
+	case 0x3bf: /* Greek and Cyrillic O */
+	case 0x39f:
+	case 0x43e:
+	case 0x41e:
+		return '0';
+	case 'l':
+	case 'i':
+	case '|':
+	case 0x406: /* Cyrillic I */
+	case 0x4c0:
+		return '1';
+	default:
+		return character;
+	}
+}
+
+/* As ASCII in lower case where it is seen as that. */
+static unsigned plain_character(unsigned character, unsigned ways)
+{
+	unsigned value;
+	if (character >= 0xff01 && character <= 0xff5e)
+		character -= 0xff01 - '!';
+	if (character >= 'A' && character <= 'Z')
+		character += 'a' - 'A';
+	if (character > 0x7f && digit_value(character, &value))
+		return '0' + value;
+	if (ways & WAY_LETTERED)
+		character = lettered_digit(character);
+	return character > 0x7f ? plain_mark(character) : character;
+}
+
+/* Those that take room, of the characters that show nothing. */
+static bool is_blank(unsigned character)
+{
+	return character <= 0x20 || (character >= 0x7f && character <= 0xa0) || character == 0x1680 ||
+	       (character >= 0x2000 && character <= 0x200a) || character == 0x2028 || character == 0x2029 ||
+	       character == 0x202f || character == 0x205f || character == 0x2800 || character == 0x3000;
+}
+
+static bool is_digit(unsigned character)
+{
+	return character >= '0' && character <= '9';
+}
+
+/*
+ * Runs.
+ */
+
+static void put(struct run *run, unsigned character, const struct looking *looking, bool is_turned)
+{
+	if (run->count == 0)
+		run->is_behind_letter = looking->is_after_letter;
+	if (run->count >= RUN_MAX) {
+		run->count = RUN_MAX + 1;
+		return;
+	}
+	size_t at = is_turned ? run->turn : run->count;
+	memmove(run->text + at + 1, run->text + at, run->count - at);
+	run->text[at] = (char)character;
+	run->count++;
+}
+
+/* Ones, then zeros: which is no peer's address where it stands behind one and a slash. */
+static bool is_mask(const uint8_t bytes[16])
+{
+	uint32_t bits = (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
+	return (~bits & (~bits + 1)) == 0;
+}
+
+/* A point, or a colon that stands alone: of the sentence around an address. */
+static bool is_punctuation(const char *text, size_t length, size_t at, size_t neighbour)
+{
+	return text[at] == '.' || (text[at] == ':' && (neighbour >= length || text[neighbour] != ':'));
+}
+
+/* Without those around it; its length. */
+static size_t trim(const struct run *run, size_t *start)
+{
+	size_t from = 0;
+	size_t end = run->count > RUN_MAX ? 0 : run->count;
+	while (from < end && is_punctuation(run->text, end, from, from + 1))
+		from++;
+	while (end > from && is_punctuation(run->text, end, end - 1, end - 2))
+		end--;
+	*start = from;
+	return end - from;
+}
+
+/* Ends a run; whether no more are wanted. */
+static bool end_run(struct looking *looking, struct run *run, uint8_t wanted)
+{
+	char canonical[VALUE_ADDRESS_MAX];
+	uint8_t bytes[16];
+	uint8_t family = 0;
+	size_t start = 0;
+	size_t length = trim(run, &start);
+	run->count = run->turn = 0;
+	if (length < 2 || (wanted == 6 && run->is_behind_letter && length < BEHIND_LETTER_MIN) ||
+		seen_address(run->text + start, length, canonical, bytes, &family) == 0 || family != wanted ||
+		(family == 4 && looking->is_mask_next && is_mask(bytes)))
+		return false;
+	looking->has_found = true;
+	return looking->search->found(looking->search->user, family, bytes);
+}
+
+/* A character that belongs to no address, or the end. */
+static bool separate(struct looking *looking, unsigned character)
+{
+	bool had_found = looking->has_found;
+	looking->has_found = false;
+	bool is_enough = end_run(looking, &looking->decimal, 4) || end_run(looking, &looking->hexadecimal, 6);
+	looking->is_mask_next = looking->has_found && character == '/';
+	looking->has_found |= had_found;
+	return is_enough;
+}
+
+static bool take(struct looking *looking, unsigned character, bool is_turned)
+{
+	bool is_letter = character >= 'a' && character <= 'z';
+	bool is_enough = false;
+	if (is_digit(character) || character == '.')
+		put(&looking->decimal, character, looking, is_turned);
+	if (is_digit(character) || character == '.' || character == ':' || (is_letter && character <= 'f'))
+		put(&looking->hexadecimal, character, looking, is_turned);
+	else
+		is_enough = separate(looking, character);
+	if (!is_digit(character) && character != '.' && looking->decimal.count > 0)
+		is_enough = is_enough || end_run(looking, &looking->decimal, 4);
+	looking->is_after_letter = is_letter && character > 'f';
+	return is_enough;
+}
+
+/* Looks through a text in one way; whether no more are wanted. */
+static bool look(const struct address_search *search, const char *text, size_t length, unsigned ways, bool *has_found)
+{
+	struct looking looking;
+	bool is_turned = false;
+	bool is_enough = false;
+	looking.search = search;
+	looking.decimal.count = looking.decimal.turn = looking.hexadecimal.count = looking.hexadecimal.turn = 0;
+	looking.is_mask_next = looking.is_after_letter = looking.has_found = false;
+	for (size_t at = 0; at < length && !is_enough;) {
+		unsigned character = likeness_point(text, length, &at);
+		bool turns = character >= DIRECTION_FIRST && character <= RIGHT_TO_LEFT_OVERRIDE;
+		if (turns && ways & WAY_TURNED) {
+			is_turned = character == RIGHT_TO_LEFT_OVERRIDE;
+			looking.decimal.turn = looking.decimal.count;
+			looking.hexadecimal.turn = looking.hexadecimal.count;
+		}
+		if (is_blank(character) && !(ways & WAY_JOINED))
+			is_enough = take(&looking, ' ', false);
+		else if (!likeness_is_unseen(character))
+			is_enough = take(&looking, plain_character(character, ways), is_turned);
+	}
+	is_enough = is_enough || separate(&looking, 0);
+	*has_found = looking.has_found;
+	return is_enough;
+}
+
+/*
+ * What only a field may hold.
+ */
+
+/* All that is seen of a text, in ASCII and with a NUL behind it; false where it is longer, or something else. */
+static bool spell(const char *text, size_t length, char spelled[RUN_MAX])
+{
+	size_t count = 0;
+	for (size_t at = 0; at < length;) {
+		unsigned character = likeness_point(text, length, &at);
+		if (likeness_is_unseen(character))
+			continue;
+		character = plain_character(character, 0);
+		if (character > 0x7e || count == RUN_MAX - 1)
+			return false;
+		spelled[count++] = (char)character;
+	}
+	spelled[count] = '\0';
+	return count > 0;
+}
+
+static bool give_number(const struct address_search *search, uint32_t number)
+{
+	const uint8_t bytes[16] = {
+		(uint8_t)(number >> 24), (uint8_t)(number >> 16), (uint8_t)(number >> 8), (uint8_t)number};
+	return search->found(search->user, 4, bytes);
+}
+
+/* The first byte of an address is the lowest one of the number that some programs make of it. */
+static bool give_number_and_turned(const struct address_search *search, uint32_t number)
+{
+	uint32_t turned = number >> 24 | (number >> 8 & 0xff00) | (number << 8 & 0xff0000) | number << 24;
+	return give_number(search, number) || give_number(search, turned);
+}
+
+/* As inet_aton() reads it: one to four numbers, also octal and hexadecimal, of which the last one has what is left. */
+static bool give_parts(const struct address_search *search, const char *spelled)
+{
+	uint64_t number = 0;
+	unsigned count = 0;
+	const char *at = spelled;
+	do {
+		char *end;
+		if (!is_digit((unsigned char)*at) || count == 4 || number > 0xffffff)
+			return false;
+		uint64_t part = strtoull(at, &end, 0);
+		bool is_last = *end != '.';
+		unsigned bits = is_last ? 8 * (4 - count) : 8;
+		if (part >> bits != 0)
+			return false;
+		number = number << bits | part;
+		count++;
+		at = end;
+	} while (*at++ == '.');
+	if (at[-1] != '\0')
+		return false;
+	return count == 1 ? give_number_and_turned(search, (uint32_t)number) : give_number(search, (uint32_t)number);
+}
+
+/* Bytes in hexadecimal digits, as many as an address has. */
+static bool give_bytes(const struct address_search *search, const char *spelled)
+{
+	static const char digits[] = "0123456789abcdef";
+	uint8_t bytes[16] = {0};
+	size_t length = strlen(spelled);
+	if (length != 8 && length != 32)
+		return false;
+	for (size_t i = 0; i < length; i++) {
+		const char *digit = memchr(digits, spelled[i], 16);
+		if (!digit)
+			return false;
+		bytes[i / 2] = (uint8_t)(bytes[i / 2] << 4 | (digit - digits));
+	}
+	if (length == 32)
+		return search->found(search->user, 6, bytes);
+	return give_number_and_turned(
+		search, (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3]);
+}
+
+/* Four numbers and no more, whatever stands between them: "192[.]0[.]2[.]1", "192-0-2-1". */
+static bool give_four(const struct address_search *search, const char *spelled)
+{
+	uint32_t number = 0;
+	unsigned count = 0;
+	for (const char *at = spelled; *at;) {
+		unsigned part = 0;
+		if (!is_digit((unsigned char)*at)) {
+			at++;
+			continue;
+		}
+		for (; is_digit((unsigned char)*at); at++)
+			part = part > 255 ? part : part * 10 + (unsigned)(*at - '0');
+		if (part > 255 || count++ == 4)
+			return false;
+		number = number << 8 | part;
+	}
+	return count == 4 && give_number(search, number);
+}
+
+/*
+ * All ways.
+ */
+
+/* Whether a text turns its direction around: only then it can be read in the other one. */
+static bool has_override(const char *text, size_t length)
+{
+	static const char override[] = "\xe2\x80\xae";
+	for (size_t i = 0; i + 3 <= length; i++) {
+		if (memcmp(text + i, override, 3) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool address_search(const struct address_search *search, const char *text, size_t length)
+{
+	char spelled[RUN_MAX];
+	bool has_found;
+	bool is_turned = has_override(text, length);
+	for (unsigned ways = 0; ways < WAYS; ways++) {
+		if ((ways & WAY_TURNED && !is_turned) || (ways & WAY_LETTERED && !search->is_field))
+			continue;
+		if (look(search, text, length, ways, &has_found))
+			return true;
+	}
+	if (!search->is_field || !spell(text, length, spelled))
+		return false;
+	return give_parts(search, spelled) || give_bytes(search, spelled) || give_four(search, spelled);
+}
+
+struct only {
+	uint8_t family, bytes[16];
+	bool is_other;
+};
+
+static bool take_only(void *user, uint8_t family, const uint8_t bytes[16])
+{
+	static const uint8_t mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+	struct only *only = user;
+	uint8_t ipv4[16] = {0};
+	/* Its last four numbers come by themselves too. */
+	if (family == 6 && memcmp(bytes, mapped, sizeof mapped) == 0) {
+		family = 4;
+		bytes = memcpy(ipv4, bytes + 12, 4);
+	}
+	if (only->family == 0) {
+		only->family = family;
+		memcpy(only->bytes, bytes, sizeof only->bytes);
+	}
+	only->is_other = only->family != family || memcmp(only->bytes, bytes, sizeof only->bytes) != 0;
+	return only->is_other;
+}
+
+size_t address_search_only(
+	const char *text, size_t length, char canonical[VALUE_ADDRESS_MAX], uint8_t bytes[16], uint8_t *family)
+{
+	struct only only = {0};
+	const struct address_search search = {.found = take_only, .user = &only};
+	char written[INET6_ADDRSTRLEN];
+	bool has_found = false;
+	bool is_turned = has_override(text, length);
+	*family = 0;
+	for (unsigned ways = 0; ways < WAY_LETTERED && !has_found; ways++) {
+		if (!(ways & WAY_TURNED) || is_turned)
+			look(&search, text, length, ways, &has_found);
+	}
+	if (!has_found || only.is_other ||
+		!inet_ntop(only.family == 4 ? AF_INET : AF_INET6, only.bytes, written, sizeof written))
+		return 0;
+	return value_address(written, strlen(written), canonical, bytes, family);
+}
