@@ -21,7 +21,9 @@ try:
     from selenium import webdriver
     from selenium.webdriver.chrome.options import Options
     from selenium.webdriver.chrome.service import Service
+    from selenium.webdriver.common.action_chains import ActionChains
     from selenium.webdriver.common.by import By
+    from selenium.webdriver.common.keys import Keys
 except ImportError:
     print("check-html: skipped, for there is no selenium (python3-selenium)")
     sys.exit(0)
@@ -201,6 +203,131 @@ def check_clicks(driver, log):
     check_links(driver, log)
 
 
+FOCUS = """const element = document.activeElement, look = getComputedStyle(element), box = element.getBoundingClientRect();
+if (element === document.body) return null;
+const before = window.focusedBefore;
+window.focusedBefore = element;
+window.focused = (window.focused || new Set()).add(element);
+return {tag: element.tagName, text: element.textContent.slice(0, 40),
+	seen: look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) >= 2,
+	shown: box.width > 0 && box.right > 0 && box.bottom > 0 && box.top < innerHeight,
+	behind: !before || (before.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0};"""
+MISSED = """return Array.from(document.querySelectorAll('a[href], button, input, summary, [tabindex="0"]'))
+	.filter(element => element.tabIndex >= 0 && element.checkVisibility() && !window.focused.has(element))
+	.map(element => element.outerHTML.slice(0, 80));"""
+
+
+def press(driver, *keys):
+    ActionChains(driver, duration=0).send_keys(*keys).perform()
+
+
+def check_tabbing(driver, log):
+    """Through all of the page, in its order, and what has the focus is seen."""
+    first = None
+    for _ in range(1000):
+        press(driver, Keys.TAB)
+        focus = driver.execute_script(FOCUS)
+        if not focus:
+            break
+        first = first or focus["text"]
+        expect(focus["seen"] and focus["shown"], log, "the focus is not seen:", focus)
+        expect(focus["behind"], log, "the focus goes back:", focus)
+    expect(first == "Skip to the content", log, "begins with", first)
+    missed = driver.execute_script(MISSED)
+    expect(not missed, log, "is not reached by the keyboard:", missed[:3])
+
+
+def focus_on(driver, element):
+    driver.execute_script("arguments[0].focus();", element)
+
+
+def check_keys(driver, log):
+    """What clicks do, keys do."""
+    section = driver.find_element(By.CSS_SELECTOR, "section[data-report]")
+    button = section.find_element(By.CSS_SELECTOR, "th button")
+    heading = button.find_element(By.XPATH, "..")
+    focus_on(driver, button)
+    for key, wanted in ((Keys.ENTER, "ascending"), (Keys.SPACE, "descending")):
+        press(driver, key)
+        expect(heading.get_attribute("aria-sort") == wanted, log, "a key sorts", heading.get_attribute("aria-sort"))
+    focus_on(driver, section.find_element(By.CSS_SELECTOR, "input[type=search]"))
+    press(driver, "no such row")
+    expect(all(driver.execute_script(HIDDEN, section)), log, "keys do not filter")
+    expect("0 of" in section.find_element(By.TAG_NAME, "output").text, log, "does not say how many rows are left")
+    press(driver, Keys.CONTROL, "a")
+    driver.execute_script("arguments[0].value = ''; arguments[0].dispatchEvent(new Event('input', {bubbles: true}));",
+                          section.find_element(By.CSS_SELECTOR, "input[type=search]"))
+    details = section.find_element(By.CSS_SELECTOR, "tbody details")
+    focus_on(driver, details.find_element(By.TAG_NAME, "summary"))
+    press(driver, Keys.ENTER)
+    expect(details.get_attribute("open") is not None, log, "a key does not open the values of a row")
+    press(driver, Keys.SPACE)
+    expect(details.get_attribute("open") is None, log, "a key does not close the values of a row")
+    skip = driver.find_element(By.CSS_SELECTOR, "a.skip")
+    focus_on(driver, skip)
+    press(driver, Keys.ENTER, Keys.TAB)
+    expect(driver.execute_script("return document.activeElement.closest('main') !== null;"), log, "skips nothing")
+
+
+def check_sideways(driver, log):
+    """On a phone tables and pictures are moved by keys."""
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+        "width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True})
+    for name in (".scroll", ".picture-scroll"):
+        box = driver.find_element(By.CSS_SELECTOR, name)
+        focus_on(driver, box)
+        expect(driver.execute_script("return arguments[0].scrollWidth > arguments[0].clientWidth;", box), log, name,
+               "fits a phone, which proves nothing")
+        press(driver, *[Keys.ARROW_RIGHT] * 3)
+        for _ in range(20):
+            if driver.execute_script("return arguments[0].scrollLeft;", box) > 0:
+                break
+            time.sleep(0.05)
+        else:
+            expect(False, log, name, "is not moved by keys")
+    driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def words_of(node, name):
+    return str(node.get(name, {}).get("value", "")).strip()
+
+
+def property_of(node, name):
+    for item in node.get("properties", []):
+        if item["name"] == name:
+            return item["value"].get("value")
+    return None
+
+
+def check_hearing(driver, log):
+    """What a screen reader is given: Chromium's tree of the page."""
+    driver.execute_cdp_cmd("Accessibility.enable", {})
+    nodes = [node for node in driver.execute_cdp_cmd("Accessibility.getFullAXTree", {})["nodes"]
+             if not node.get("ignored")]
+    driver.execute_cdp_cmd("Accessibility.disable", {})
+    by_role = {}
+    for node in nodes:
+        by_role.setdefault(words_of(node, "role"), []).append(node)
+    for role in ("banner", "main", "navigation", "contentinfo"):
+        expect(len(by_role.get(role, [])) == 1, log, "has", len(by_role.get(role, [])), role)
+    levels = [property_of(node, "level") for node in by_role.get("heading", [])]
+    expect(levels and levels[0] == 1 and all(after - before <= 1 for before, after in zip(levels, levels[1:])), log,
+           "has headings of levels", levels)
+    for role in ("link", "button", "heading", "table", "columnheader", "image", "navigation", "region", "searchbox",
+                 "group", "DisclosureTriangle"):
+        nameless = [node for node in by_role.get(role, []) if not words_of(node, "name")]
+        expect(not nameless or role == "group", log, len(nameless), role, "without a name")
+    tables = driver.execute_script("return document.querySelectorAll('table').length;")
+    pictures = driver.execute_script("return document.querySelectorAll('svg[role=img]').length;")
+    expect(len(by_role.get("table", [])) == tables, log, "has", tables, "tables, of which are heard",
+           len(by_role.get("table", [])))
+    heard = by_role.get("image", [])
+    expect(len(heard) == pictures and all(len(words_of(node, "description")) > 20 for node in heard), log, "has",
+           pictures, "pictures, of which are heard", [words_of(node, "description") for node in heard])
+    regions = [words_of(node, "name") for node in by_role.get("region", [])]
+    expect(len(set(regions)) == len(regions), log, "has regions of one name:", regions)
+
+
 CONTRASTS = """
 function numbers(text) { return text.match(/[0-9.]+/g).map(Number); }
 function light(text) {
@@ -278,6 +405,11 @@ def main():
             check_quiet(driver, log)
             expect(size < 5000000, log, "takes", size, "bytes")
             check_numbers(driver, log)
+            check_hearing(driver, log)
+            if log.name == "two-gateways":
+                check_tabbing(driver, log)
+                check_keys(driver, log)
+                check_sideways(driver, log)
             check_clicks(driver, log)
             check_looks(driver, log)
             print_page(driver, log)

@@ -7,7 +7,7 @@
 
 /* clang-format off */
 
-static const char style_hash[] = "sha256-Kw0O6FQZ6EAHOB8z8xbuCzHE5/wQArkl7d7jnNsueu0=";
+static const char style_hash[] = "sha256-6dfd2cuKwQ7NGWhdpp5qzk6peoQSIiI4dH97SHsBZYc=";
 static const char *const style_lines[] = {
 	"/*\n",
 	" * Colours for all of the page, its pictures too (picture.css): names here, values for light and dark. Text in any of\n",
@@ -129,7 +129,11 @@ static const char *const style_lines[] = {
 	"\tleft: -100rem;\n",
 	"}\n",
 	".skip:focus {\n",
-	"\tposition: static;\n",
+	"\tbackground: var(--paper);\n",
+	"\tleft: 1rem;\n",
+	"\tpadding: 0.3rem 0.6rem;\n",
+	"\ttop: 0.3rem;\n",
+	"\tz-index: 2;\n",
 	"}\n",
 	"dl.facts {\n",
 	"\tdisplay: grid;\n",

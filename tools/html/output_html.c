@@ -23,7 +23,7 @@ static void write_page(struct html_page *page, const struct html_table *table)
 {
 	struct buffer *buffer = page->out;
 	html_begin(buffer, table->title, strlen(table->title));
-	buffer_literal(buffer, "<main>\n<h1>");
+	buffer_literal(buffer, "<main id=\"content\">\n<h1>");
 	html_string(buffer, table->title);
 	buffer_literal(buffer, "</h1>\n");
 	put_selection(page);
@@ -83,7 +83,7 @@ static void write_findings(struct output *output, const struct found *found)
 		return;
 	}
 	html_begin(output->buffer, title, sizeof title - 1);
-	buffer_literal(output->buffer, "<main>\n<h1>Findings about the evidence</h1>\n");
+	buffer_literal(output->buffer, "<main id=\"content\">\n<h1>Findings about the evidence</h1>\n");
 	put_selection(&page);
 	html_findings_write(&page, found, true);
 	if (page.scratch.error != 0)

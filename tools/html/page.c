@@ -40,7 +40,8 @@ void html_begin(struct buffer *buffer, const char *title, size_t length)
 	put_lines(buffer, style_lines);
 	buffer_literal(buffer, "</style>\n<style>");
 	put_lines(buffer, picture_style_lines);
-	buffer_literal(buffer, "</style>\n</head>\n<body>\n");
+	buffer_literal(buffer, "</style>\n</head>\n<body>\n"
+			       "<a class=\"skip\" href=\"#content\">Skip to the content</a>\n");
 }
 
 void html_end(struct buffer *buffer)

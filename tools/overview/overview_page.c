@@ -62,14 +62,17 @@ static void put_times(struct html_page *page, const struct standing_item *item)
 	html_text(page->out, scratch->data, scratch->used);
 }
 
-static void put_item(struct html_page *page, const struct standing *standing, const struct standing_item *item)
+static void put_item(struct html_page *page, const struct standing *standing, size_t number)
 {
+	const struct standing_item *item = &standing->items[number];
 	struct buffer *buffer = page->out;
 	const char *command = standing->texts.data + item->command;
 	bool is_report = strncmp(command, "--report=", strlen("--report=")) == 0;
 	buffer_literal(buffer, "<li class=\"");
 	buffer_string(buffer, looks[item->look]);
-	buffer_literal(buffer, "\"><p><span class=\"word ");
+	buffer_literal(buffer, "\"><p id=\"standing-");
+	buffer_u64(buffer, number);
+	buffer_literal(buffer, "\"><span class=\"word ");
 	buffer_string(buffer, looks[item->look]);
 	buffer_literal(buffer, "\">");
 	html_string(buffer, item->label);
@@ -89,6 +92,8 @@ static void put_item(struct html_page *page, const struct standing *standing, co
 		buffer_byte(buffer, '-');
 		buffer_u64(buffer, item->row);
 	}
+	buffer_literal(buffer, "\" aria-describedby=\"standing-");
+	buffer_u64(buffer, number);
 	buffer_string(buffer, is_report ? "\">More below</a>. All of them: " : "\">More below</a>. Its events: ");
 	html_command(page, command);
 	buffer_literal(buffer, "</p></li>\n");
@@ -110,7 +115,7 @@ static void put_standing(struct html_page *page, const struct standing *standing
 			buffer_u64(buffer, standing->count - ITEMS_SEEN);
 			buffer_literal(buffer, " more</summary>\n<ol class=\"standing\">\n");
 		}
-		put_item(page, standing, &standing->items[i]);
+		put_item(page, standing, i);
 	}
 	buffer_string(buffer, standing->count > ITEMS_SEEN ? "</ol></details>\n" : "</ol>\n");
 }
@@ -183,7 +188,7 @@ static void put_head(
 	buffer_literal(buffer, "</h1>\n<dl class=\"facts\">\n");
 	for (size_t i = 0; i < facts.count; i++)
 		put_fact(buffer, &facts, &facts.items[i]);
-	buffer_literal(buffer, "</dl>\n</header>\n<main>\n");
+	buffer_literal(buffer, "</dl>\n</header>\n<main id=\"content\">\n");
 	facts_free(&facts);
 	put_glances(buffer, glances);
 	put_standing(page, standing);
