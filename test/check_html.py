@@ -324,8 +324,11 @@ def check_hearing(driver, log):
     heard = by_role.get("image", [])
     expect(len(heard) == pictures and all(len(words_of(node, "description")) > 20 for node in heard), log, "has",
            pictures, "pictures, of which are heard", [words_of(node, "description") for node in heard])
-    regions = [words_of(node, "name") for node in by_role.get("region", [])]
-    expect(len(set(regions)) == len(regions), log, "has regions of one name:", regions)
+    for role in ("region", "searchbox"):
+        names = [words_of(node, "name") for node in by_role.get(role, [])]
+        expect(len(set(names)) == len(names), log, "has several of one name:", role, names)
+    arrows = [words_of(node, "name") for node in by_role.get("columnheader", []) if re.search("[▲▼]", words_of(node, "name"))]
+    expect(not arrows, log, "reads arrows aloud:", arrows)
 
 
 CONTRASTS = """
@@ -410,6 +413,7 @@ def main():
                 check_tabbing(driver, log)
                 check_keys(driver, log)
                 check_sideways(driver, log)
+                check_hearing(driver, log)
             check_clicks(driver, log)
             check_looks(driver, log)
             print_page(driver, log)

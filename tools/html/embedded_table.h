@@ -7,7 +7,7 @@
 
 /* clang-format off */
 
-static const char style_hash[] = "sha256-6dfd2cuKwQ7NGWhdpp5qzk6peoQSIiI4dH97SHsBZYc=";
+static const char style_hash[] = "sha256-4Pu8NiTt1g7EiYLYpY3rxe249SDzV8KLxhMm9Pn/dXU=";
 static const char *const style_lines[] = {
 	"/*\n",
 	" * Colours for all of the page, its pictures too (picture.css): names here, values for light and dark. Text in any of\n",
@@ -283,10 +283,10 @@ static const char *const style_lines[] = {
 	"\tcursor: auto;\n",
 	"}\n",
 	"th[aria-sort=\"ascending\"] button::after {\n",
-	"\tcontent: \" \\25b2\";\n",
+	"\tcontent: \" \\25b2\" / \"\";\n",
 	"}\n",
 	"th[aria-sort=\"descending\"] button::after {\n",
-	"\tcontent: \" \\25bc\";\n",
+	"\tcontent: \" \\25bc\" / \"\";\n",
 	"}\n",
 	"td {\n",
 	"\tmax-width: 22rem;\n",

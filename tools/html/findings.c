@@ -68,7 +68,7 @@ static void put_head(struct html_page *page, const struct found *found, size_t s
 	struct buffer *buffer = page->out;
 	buffer_literal(buffer, "<h2>Evidence</h2>\n<p class=\"lead\">What is odd about the logs themselves, the worst "
 			       "first.</p>\n");
-	html_filter_write(page, "findings");
+	html_filter_write(page, "findings", "Evidence");
 	buffer_literal(buffer, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Evidence\">\n"
 			       "<table data-rows=\"");
 	buffer_u64(buffer, shown);

@@ -239,14 +239,16 @@ static void write_rest(struct html_page *page, const struct html_section *sectio
 	buffer_literal(buffer, "</p>\n");
 }
 
-void html_filter_write(struct html_page *page, const char *name)
+void html_filter_write(struct html_page *page, const char *name, const char *title)
 {
 	struct buffer *buffer = page->out;
 	buffer_literal(buffer, "<p class=\"filter\"><label for=\"");
 	buffer_string(buffer, name);
 	buffer_literal(buffer, "-filter\">Show only rows with</label> <input type=\"search\" id=\"");
 	buffer_string(buffer, name);
-	buffer_literal(buffer, "-filter\" autocomplete=\"off\"/> <output for=\"");
+	buffer_literal(buffer, "-filter\" aria-label=\"Show only rows with, in ");
+	html_string(buffer, title);
+	buffer_literal(buffer, "\" autocomplete=\"off\"/> <output for=\"");
 	buffer_string(buffer, name);
 	buffer_literal(buffer, "-filter\"></output></p>\n");
 }
@@ -255,7 +257,7 @@ static void write_table(struct html_page *page, const struct html_section *secti
 {
 	struct buffer *buffer = page->out;
 	const struct html_table *table = section->table;
-	html_filter_write(page, table->name);
+	html_filter_write(page, table->name, table->title);
 	buffer_literal(buffer, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
 	html_string(buffer, table->title);
 	buffer_literal(buffer, "\">\n<table class=\"report\" data-rows=\"");

@@ -61,8 +61,8 @@ size_t html_find_peer(const struct html_page *page, const struct ipsecevtx_text 
 /* Writes a section: its heading and lead, its picture and its table. Of a report without rows it is only a sentence. */
 void html_section_write(struct html_page *page, const char *name);
 
-/* The field in which to type what rows are to be left, for the section of that id. */
-void html_filter_write(struct html_page *page, const char *name);
+/* The field in which to type what rows are to be left, for the section of that id and title. */
+void html_filter_write(struct html_page *page, const char *name, const char *title);
 
 /* "<code>ipsec-evtx OPTIONS INPUTS</code>" */
 void html_command(struct html_page *page, const char *options);
