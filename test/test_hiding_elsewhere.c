@@ -122,6 +122,11 @@ static void an_id(void)
 	text("EventID", "4655");
 }
 
+static void a_cleared_log(void)
+{
+	text("EventID", "1102");
+}
+
 static void a_prefixed_id(void)
 {
 	text("x:EventID", "4655");
@@ -454,6 +459,10 @@ static void escaped_text(void)
 static const struct variant variants[] = {
 	{.name = "an Event in Computer", .system = in_computer, .nested = an_event, .is_other = true},
 	{.name = "an EventID in Computer", .system = in_computer, .nested = an_id, .is_other = true},
+	{.name = "the EventID of a cleared log in Computer",
+		.system = in_computer,
+		.nested = a_cleared_log,
+		.is_other = true},
 	{.name = "a prefixed EventID in Computer", .system = in_computer, .nested = a_prefixed_id, .is_other = true},
 	{.name = "an EventID in Computer, without a template",
 		.system = in_computer,

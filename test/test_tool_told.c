@@ -175,6 +175,24 @@ START_TEST(a_cleared_log_and_a_changed_audit_policy_are_told_in_every_run)
 }
 END_TEST
 
+/* A decoy before the subcategory, a provider that is nearly ours, a channel that is nearly Security. */
+START_TEST(events_about_the_log_are_told_however_they_are_disguised)
+{
+	static const char main_mode[] = "SubcategoryGuid:guid=0cce9218-69ae-11d9-bed3-505054503030 " ERIK "\n";
+	char script[2048];
+	snprintf(script, sizeof script,
+		"other 4719 2024-03-01T08:00:00Z" POLICY "SubcategoryGuid:guid=0cce9215-69ae-11d9-bed3-505054503030 %s"
+		"other 4719 +1 channel=Application provider=Mlcrosoft-Wlndows-Securlty-Audltlng guid=none %s"
+		"other 4719 +1 channel=Securlty provider=Somebody guid=none %s"
+		"other 1102 +1 channel=Securlty provider=Somebody guid=none a=1\n",
+		main_mode, main_mode, main_mode);
+	make_log("a.evtx", script);
+	struct ran ran = TOOL("-q", "a.evtx");
+	ck_assert_uint_eq(count_of(ran.err, " of IPsec Main Mode was changed"), 3);
+	ck_assert_uint_eq(count_of(ran.err, " log was cleared"), 1);
+}
+END_TEST
+
 START_TEST(many_events_about_the_log_are_told_as_a_number)
 {
 	static const char *const jobs[] = {"-j1", "-j2", "-j3"};
@@ -278,6 +296,7 @@ Suite *suite_tool_told(void)
 	tcase_add_test(modes, reports_take_all_modes);
 	TCase *log = tool_case(suite, "log");
 	tcase_add_test(log, a_cleared_log_and_a_changed_audit_policy_are_told_in_every_run);
+	tcase_add_test(log, events_about_the_log_are_told_however_they_are_disguised);
 	tcase_add_test(log, many_events_about_the_log_are_told_as_a_number);
 	tcase_add_test(log, what_is_told_of_the_log_cannot_steer_a_terminal);
 	tcase_add_test(log, events_about_the_log_that_lack_values_are_told);

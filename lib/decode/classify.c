@@ -154,7 +154,7 @@ static inline bool find_provider(
 static void set_provider(struct record_class *class, enum provider_class provider)
 {
 	bool may_be_ours =
-		provider == PROVIDER_OURS || (provider != PROVIDER_OTHER && events_find(class->identity.event_id));
+		provider == PROVIDER_OURS || (provider != PROVIDER_OTHER && events_are_told(class->identity.event_id));
 	class->provider = may_be_ours ? provider : PROVIDER_OTHER;
 	class->identity.is_ours = may_be_ours;
 }
@@ -207,7 +207,7 @@ static bool classify_by_look(const struct look *look, struct record_class *class
 	if (!value_is_scalar(&value) || !value_number(&value, &number) || number > UINT16_MAX)
 		return false;
 	class->identity.event_id = (uint32_t)number;
-	bool is_typed = events_find(class->identity.event_id) != NULL;
+	bool is_typed = events_are_told(class->identity.event_id);
 	if (!find_provider(look, class->use.plan, is_typed, &provider))
 		return false;
 	set_provider(class, provider);

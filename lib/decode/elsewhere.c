@@ -90,7 +90,7 @@ static void end_event_id(struct search *search)
 	const struct text *text = &search->event_id;
 	const struct value value = {(const uint8_t *)text->bytes, (uint32_t)text->length, VALUE_UTF8};
 	uint64_t number;
-	if (value_number(&value, &number) && number <= UINT32_MAX && events_find((uint32_t)number))
+	if (value_number(&value, &number) && number <= UINT32_MAX && events_are_told((uint32_t)number))
 		search->found->event_id = (uint32_t)number;
 	search->event_id_depth = 0;
 }

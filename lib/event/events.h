@@ -64,6 +64,16 @@ struct event_definition {
 /* The definition of a typed event, NULL when event_id is none. */
 const struct event_definition *events_find(uint32_t event_id);
 
+/* That the log was cleared, and that the audit policy was changed: in a Security log they are told in every run. */
+#define EVENTS_LOG_CLEARED          1102u
+#define EVENTS_AUDIT_POLICY_CHANGED 4719u
+
+/* Whether an event of that number is told of, wherever it stands. */
+static inline bool events_are_told(uint32_t event_id)
+{
+	return event_id == EVENTS_LOG_CLEARED || event_id == EVENTS_AUDIT_POLICY_CHANGED || events_find(event_id);
+}
+
 /* All definitions, in order of event id; NULL past the end. */
 const struct event_definition *events_at(size_t index);
 

@@ -38,7 +38,7 @@ static const char *const system_names[SYSTEM_FIELD_COUNT] = {
 static void note_other_id(struct assembly *assembly, const struct value *value)
 {
 	uint64_t number;
-	if (value_number(value, &number) && number <= UINT32_MAX && events_find((uint32_t)number))
+	if (value_number(value, &number) && number <= UINT32_MAX && events_are_told((uint32_t)number))
 		assembly->structure.other_id = (uint32_t)number;
 }
 

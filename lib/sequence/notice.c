@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "sequence/notice.h"
 
+#include "binxml/likeness.h"
 #include "binxml/value.h"
+#include "event/events.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 enum {
-	EVENT_LOG_CLEARED = 1102,      /* Microsoft-Windows-Eventlog, in the Security log */
-	EVENT_OTHER_LOG_CLEARED = 104, /* the same, in the System log, of another log */
-	EVENT_AUDIT_POLICY_CHANGED = 4719,
+	EVENT_LOG_CLEARED = EVENTS_LOG_CLEARED, /* Microsoft-Windows-Eventlog, in the Security log */
+	EVENT_OTHER_LOG_CLEARED = 104,          /* the same, in the System log, of another log */
+	EVENT_AUDIT_POLICY_CHANGED = EVENTS_AUDIT_POLICY_CHANGED,
 };
 
 /*
@@ -86,24 +88,49 @@ static void put_text(struct notice *notice, const char *text, size_t length)
 		put(notice, "...");
 }
 
-/* A field by the last part of its name; NULL when the event has none, or no value in it. */
-static const struct ipsecevtx_text *find_field(const struct ipsecevtx_event *event, const char *name)
+/* How long a field's name is without the ".2" that a second one of the name gets. */
+static size_t without_number(const struct ipsecevtx_pair *pair)
+{
+	size_t length = pair->name_length;
+	while (length > 0 && pair->name[length - 1] >= '0' && pair->name[length - 1] <= '9')
+		length--;
+	bool is_numbered = length > 0 && length < pair->name_length && pair->name[length - 1] == '.';
+	return is_numbered ? length - 1 : pair->name_length;
+}
+
+/* The next field from *from on by the last part of its name; NULL when there is none, or no value in it. */
+static const struct ipsecevtx_text *find_next(const struct ipsecevtx_event *event, const char *name, size_t *from)
 {
 	size_t length = strlen(name);
-	for (size_t i = 0; i < event->pair_count; i++) {
+	for (size_t i = *from; i < event->pair_count; i++) {
 		const struct ipsecevtx_pair *pair = &event->pairs[i];
-		const char *end = pair->name + pair->name_length;
-		bool is_whole = pair->name_length == length ||
-				(pair->name_length > length && end[-1 - (ptrdiff_t)length] == '.');
+		size_t named = without_number(pair);
+		const char *end = pair->name + named;
+		bool is_whole = named == length || (named > length && end[-1 - (ptrdiff_t)length] == '.');
+		*from = i + 1;
 		if (is_whole && memcmp(end - length, name, length) == 0 && pair->value.presence == IPSECEVTX_SET)
 			return &pair->value;
 	}
 	return NULL;
 }
 
+/* The first one. */
+static const struct ipsecevtx_text *find_field(const struct ipsecevtx_event *event, const char *name)
+{
+	size_t from = 0;
+	return find_next(event, name, &from);
+}
+
 static bool is_text(const struct ipsecevtx_text *text, const char *wanted)
 {
 	return text && text->length == strlen(wanted) && memcmp(text->data, wanted, text->length) == 0;
+}
+
+/* The same, or what a person takes for it. */
+static bool is_nearly(const struct ipsecevtx_text *text, const char *wanted)
+{
+	return is_text(text, wanted) ||
+	       (text->length > 0 && likeness_is_near(text->data, text->length, wanted, strlen(wanted)));
 }
 
 static void put_time_and_computer(struct notice *notice, const struct ipsecevtx_event *event)
@@ -155,8 +182,8 @@ static bool is_of_eventlog(const struct ipsecevtx_event *event)
 	if (event->provider_guid.presence == IPSECEVTX_SET &&
 		memcmp(event->provider_guid.bytes, guid.bytes, sizeof guid.bytes) == 0)
 		return true;
-	return is_text(&event->provider, "Microsoft-Windows-Eventlog") ||
-	       (event->event_id == EVENT_LOG_CLEARED && is_text(&event->channel, "Security"));
+	return is_nearly(&event->provider, "Microsoft-Windows-Eventlog") ||
+	       (event->event_id == EVENT_LOG_CLEARED && is_nearly(&event->channel, "Security"));
 }
 
 static bool read_clearing(struct notice *notice, const struct ipsecevtx_event *event)
@@ -200,7 +227,7 @@ static void put_subcategory(struct notice *notice, const struct ipsecevtx_text *
 	char guid[37];
 	bool is_guid = text && take_guid(text, guid);
 	/* A subcategory that cannot be read may be one of those that matter. */
-	notice->is_about_log = !is_guid;
+	notice->is_about_log |= !is_guid;
 	for (size_t i = 0; is_guid && i < sizeof subcategories / sizeof subcategories[0]; i++) {
 		if (strcmp(guid, subcategories[i].guid) != 0)
 			continue;
@@ -211,6 +238,19 @@ static void put_subcategory(struct notice *notice, const struct ipsecevtx_text *
 	if (text) {
 		put(notice, " of subcategory ");
 		put_text(notice, text->data, text->length);
+	}
+}
+
+/* Windows names one; each of several may be the one that others show. */
+static void put_subcategories(struct notice *notice, const struct ipsecevtx_event *event)
+{
+	size_t from = 0;
+	const struct ipsecevtx_text *text = find_next(event, "SubcategoryGuid", &from);
+	notice->is_about_log = false;
+	put_subcategory(notice, text);
+	while (text && (text = find_next(event, "SubcategoryGuid", &from)) != NULL) {
+		put(notice, ",");
+		put_subcategory(notice, text);
 	}
 }
 
@@ -237,10 +277,10 @@ static void put_changes(struct notice *notice, const struct ipsecevtx_text *code
 static bool read_policy_change(
 	struct notice *notice, const struct record_identity *identity, const struct ipsecevtx_event *event)
 {
-	if (!identity->is_ours && !is_text(&event->channel, "Security"))
+	if (!identity->is_ours && !is_nearly(&event->channel, "Security"))
 		return false;
 	put(notice, "the audit policy");
-	put_subcategory(notice, find_field(event, "SubcategoryGuid"));
+	put_subcategories(notice, event);
 	put(notice, " was changed");
 	put_time_and_computer(notice, event);
 	put_account(notice, event);
