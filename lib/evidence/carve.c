@@ -9,7 +9,10 @@
 /* Large, so that what is left over is moved rarely. */
 #define WINDOW_SIZE (16 * CHUNK_SIZE)
 
-/* Where records are put whose offset in their chunk is not known: where none stands, lest it be taken for theirs. */
+/*
+ * Where records are put whose offset in their chunk is not known: an offset at which no record of a chunk can begin, so
+ * that nobody takes it for their own.
+ */
 #define UNKNOWN_BASE (CHUNK_HEADER_SIZE + 1u)
 
 bool carve_init(struct carve *carve, struct source *source, const struct ipsecevtx_allocator *allocator)

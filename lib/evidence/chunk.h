@@ -97,7 +97,7 @@ struct record {
 enum chunk_step {
 	CHUNK_END = 0,
 	CHUNK_RECORD,
-	CHUNK_RECORD_ODD, /* a record whose size or trailing size is wrong, yet it holds */
+	CHUNK_RECORD_ODD, /* a record whose size or trailing size is wrong, but which can be read by the other one */
 	CHUNK_TORN,       /* a record of which only the beginning was written: record.torn_at */
 	CHUNK_SKIPPED,    /* bytes without a readable record: record.offset and .size */
 };

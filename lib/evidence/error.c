@@ -56,7 +56,7 @@ int error_take(struct ipsecevtx_error *error, const struct ipsecevtx_error *othe
 	return -1;
 }
 
-/* For errors of a caller's making. */
+/* Also of an error that the caller has filled itself, without a message. */
 static const char *message_of(const struct ipsecevtx_error *error)
 {
 	if (error->message)

@@ -14,7 +14,7 @@ struct block {
 	size_t size;         /* CHUNK_SIZE, less at the end and beside displaced chunks */
 	uint64_t offset;     /* in the input */
 	size_t taken_back;   /* bytes at its beginning that the last block had as its free space */
-	bool is_displaced;   /* no chunk begins here, and what stands here began elsewhere */
+	bool is_displaced;   /* no chunk begins here: bytes before a chunk that does not stand where it should */
 };
 
 struct feed {

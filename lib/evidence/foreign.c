@@ -10,7 +10,7 @@
 /* What all messages begin with. */
 #define NO_LOG "not a Windows event log (.evtx)"
 
-/* Where carving finds what an image holds. */
+/* How to look for records in such an input: the option of the tool, and of the library. */
 #define CARVE "--carve, options.carve"
 
 #define AN_IMAGE(what)                                                                                                 \

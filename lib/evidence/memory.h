@@ -10,8 +10,10 @@ struct ipsecevtx_allocator memory_allocator(const struct ipsecevtx_allocator *wa
 
 void *memory_get(const struct ipsecevtx_allocator *allocator, size_t size); /* zeroed; NULL when there is none */
 
-/* The same, not zeroed: a buffer of which nothing is read that was not written, and whose zeroing would take as long as
- * to read a small log. */
+/*
+ * The same, not zeroed: for large buffers that are written before they are read. Zeroing those of one reader would take
+ * a good part of the time that a small log takes.
+ */
 void *memory_get_buffer(const struct ipsecevtx_allocator *allocator, size_t size);
 
 void memory_free(const struct ipsecevtx_allocator *allocator, void *memory);

@@ -30,7 +30,7 @@ struct source {
 	bool in_member; /* inside a gzip member */
 	bool trailing;
 	bool is_dry;                  /* zlib has all bytes that there are, and may hold more than it gave */
-	struct ipsecevtx_error after; /* then: what ended the input; code IPSECEVTX_OK when it was its end */
+	struct ipsecevtx_error after; /* with is_dry: what ended the input; code IPSECEVTX_OK when it was its end */
 	z_stream zlib;
 	uint8_t *input; /* raw bytes not yet handed out or inflated */
 	size_t input_start;

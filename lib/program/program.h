@@ -83,9 +83,10 @@ struct program {
 /* Constants are copied in blocks of so many bytes. */
 #define PROGRAM_BLOCK 16u
 
-/* What a step needs beside its constant and its value's bytes: quotes, and the longest address or number; for each
- * byte, of which UTF-16 has two where JSON has six. */
+/* What a step needs beside its constant and its value's bytes: quotes, and the longest address or number. */
 #define PROGRAM_STEP_ROOM 128u
+
+/* For each byte of a value: a unit of UTF-16 has two, and becomes at most six in JSON ("\u0001"). */
 #define PROGRAM_BYTE_ROOM 3u
 
 /* The record that a program is worked out for. */

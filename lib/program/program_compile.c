@@ -49,7 +49,7 @@ struct program_compiler {
 	struct text_buffer pool;
 	size_t lead; /* where the constant bytes of the next step begin */
 	bool is_too_long;
-	struct program_step none; /* what is too long ends here */
+	struct program_step none; /* takes the steps for which there is no room */
 	uint16_t uses[PROGRAM_INSTANCES][SLOTS_COUNTED];
 };
 

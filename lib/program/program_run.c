@@ -77,7 +77,7 @@ static inline char *put_units(const struct run *run, char *at, const uint8_t *ut
 	return replaced ? NULL : end_cell(at, length);
 }
 
-/* UTF-8 of ours. */
+/* UTF-8 from a table of the library, not from the log. */
 static char *put_utf8(const struct run *run, char *at, const char *text, size_t length)
 {
 	if (run->is_json) {
@@ -213,12 +213,12 @@ static char *put_rare_code(const struct run *run, char *at, const struct value *
 	return end;
 }
 
-/* Four digits after %% in nearly all. */
+/* Nearly all codes are %% and four digits, the last two of which choose the entry. */
 static inline char *put_code(const struct run *run, char *at, const struct value *value)
 {
 	size_t entry = value->length >= 12 ? value->bytes[8] * 10u + value->bytes[10] : 0;
 	struct program_code *memo = &run->memory->codes[entry % PROGRAM_CODES];
-	/* An empty one is as long as what a free place remembers. */
+	/* A free entry has the length 0, as an empty text has. */
 	if (value->length == 0 || value->length != memo->length ||
 		memcmp(memo->bytes, value->bytes, value->length) != 0)
 		return put_rare_code(run, at, value, memo);
@@ -267,7 +267,7 @@ static const struct program_computer *recall_computer(const struct run *run, cha
 	return computer;
 }
 
-/* Mostly the same one again. */
+/* Most records of a log name the same computer. */
 static char *put_computer(const struct run *run, char *at, const struct value *value)
 {
 	const struct program_computer *computer = recall_computer(run, at, value);
@@ -329,7 +329,7 @@ static char *put_ticks(const struct run *run, char *at, uint64_t ticks)
 	return put_quote(run, put_time(put_quote(run, at), ticks));
 }
 
-/* The record's number; without one of its own it shows that of the header, which is rare. */
+/* Without a number of its own an event shows that of the record's header: that is rare, and not done here. */
 static char *put_record_id(char *at, const struct value *value)
 {
 	uint64_t number;
@@ -452,7 +452,7 @@ static char *put_known(const struct run *run, char *at, const struct program_ste
 	case WRITE_SOURCE:
 		memcpy(at, source->data, source->used);
 		return at + source->used;
-	/* What the header has otherwise; else there is no key for it either. */
+	/* Shown only where the header says otherwise: else the constant before it, its key, is taken back too. */
 	case WRITE_OTHER_ID:
 		return input->header_record_id == input->record_id ? at - step->lead_length
 								   : put_decimal(at, input->header_record_id);

@@ -98,7 +98,7 @@ const struct program *program_store_find(
 	return program;
 }
 
-/* Puts what it points to to at, where there is room for it; returns the end of that. */
+/* A copy whose steps and pool stand at at; returns where the pool ends. */
 static char *copy_program(struct program *copy, const struct program *program, char *at)
 {
 	size_t steps = program->step_count * sizeof *program->steps;
@@ -109,7 +109,7 @@ static char *copy_program(struct program *copy, const struct program *program, c
 	return at + steps + pool;
 }
 
-/* What it points to is put behind it, from at on. */
+/* The program and the parts of the pattern; what they point to stands behind them, from at on. */
 static void fill(struct stored_program *stored, const struct pattern *pattern, const struct program *program, char *at)
 {
 	stored->hash = pattern->hash;

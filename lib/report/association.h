@@ -16,7 +16,7 @@ enum association_kind {
 };
 
 enum association_state {
-	ASSOCIATION_OPEN = 0, /* at the end */
+	ASSOCIATION_OPEN = 0, /* when what was logged of its computer ends */
 	ASSOCIATION_CLOSED,
 	ASSOCIATION_REPLACED, /* another one of its id was opened */
 	ASSOCIATION_LOST,     /* the computer was started again */
@@ -39,7 +39,7 @@ struct association_event {
 	uint32_t computer; /* this and the next two are of the report's strings */
 	uint32_t channel;
 	uint32_t source;
-	uint32_t shape; /* its texts, all of which it shares with others like it */
+	uint32_t shape; /* stands for its texts: events with the same texts have the same one */
 	uint16_t event_id;
 	uint8_t role;   /* enum association_event_role */
 	uint8_t kind;   /* enum association_kind */
@@ -47,7 +47,7 @@ struct association_event {
 	bool has_time;
 	bool has_record_id;
 	bool has_sa_id;
-	bool has_peer; /* as ipsecevtx_event_peer() has one: in what is missing of a torn record may be another */
+	bool has_peer; /* ipsecevtx_event_peer() names one; the lost part of a torn record can leave it unknown */
 };
 
 struct association {
@@ -61,12 +61,12 @@ struct association {
 	uint32_t other;  /* of the computer at the other end; only where that is wanted */
 	uint32_t qm_count;
 
-	/* While events are put together. */
+	/* While associations are made of the events. */
 	uint32_t epoch;     /* how often computers were started again before */
 	uint32_t endpoints; /* who talks to whom: equal for rekeys */
-	uint32_t below;     /* the one of these endpoints that was opened before it */
-	uint32_t sooner; /* of those of these endpoints that were closed lately: the one that was closed before it, */
-	uint32_t later;  /* and after it */
+	uint32_t below;     /* the one with these endpoints that was opened before it */
+	uint32_t sooner;    /* of those with these endpoints that were closed lately: the one closed before it, */
+	uint32_t later;     /* and after it */
 };
 
 /* What one of its fields holds. */
@@ -77,7 +77,7 @@ struct association_value {
 	uint64_t number; /* types u32, id, spi */
 };
 
-/* All that follows is for what has been finished. */
+/* All that follows is for after associations_finish(). */
 
 size_t associations_count(const struct associations *associations);
 /* By number, in the order of their opening (of the end of those without), then of record ids, then of computers. */

@@ -24,10 +24,13 @@ struct sa_identity {
 
 /* The two endpoints of associations of a kind. */
 struct endpoints {
-	uint32_t words[12]; /* what makes them out */
-	uint32_t top;       /* the open one that was opened last; those that have ended may stand above it */
-	uint32_t soonest; /* of those closed lately, each opened before the one closed after it: the one closed first */
-	uint32_t latest;  /* and the one closed last */
+	uint32_t words[12]; /* what they are: equal words, equal endpoints */
+	uint32_t top; /* the association opened last: the first of a list by below, which may begin with some that ended
+		       */
+	/* A list of those closed lately, in the order of closing, each opened before the one that was closed before it.
+	 */
+	uint32_t soonest; /* its first, closed first and opened last */
+	uint32_t latest;  /* its last */
 };
 
 struct matching {
@@ -178,7 +181,10 @@ static uint32_t find_endpoints(
 	return (uint32_t)matching->endpoints_count++;
 }
 
-/* Of those that were closed, one that was opened before another which was closed after it is never looked for again. */
+/*
+ * A rekey follows the association that was opened last. So one that was closed before another, and opened before it
+ * too, is followed by none any more, and leaves the list of those closed lately.
+ */
 static void note_closed(struct matching *matching, uint32_t number)
 {
 	struct association *items = matching->associations->items;
@@ -375,7 +381,7 @@ static bool take_events(struct matching *matching)
 	return end_epoch(matching, ASSOCIATION_NONE);
 }
 
-/* What was open at the end of an epoch is lost, or open still; who waited for a Main Mode in vain has none. */
+/* What was open at the end of an epoch is lost, or open still; a Quick Mode whose Main Mode never came has none. */
 static void settle(struct matching *matching)
 {
 	struct associations *associations = matching->associations;

@@ -48,11 +48,11 @@ struct associations {
 
 	struct association_event *events;
 	size_t event_count, event_room;
-	size_t compact_at; /* so many events are looked through for copies */
+	size_t compact_at; /* with so many events, copies among them are dropped */
 	uint8_t *numbers;
 	size_t number_size, number_room;
 	struct strings shapes;
-	uint64_t left_out;         /* events that came after the earliest so many */
+	uint64_t left_out;         /* events that were dropped, as only the earliest are kept */
 	bool has_limit;            /* there were too many */
 	struct ipsecevtx_time cut; /* events from this time on may be among those */
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* For each certificate so many names of computers, peers and authorities are kept in the mean. */
+/* For each certificate so many names of computers, peers and authorities are kept on average. */
 #define MEMBERS_PER_GROUP 8u
 
 static bool certificates_begin(struct ipsecevtx_report *report, void *state)

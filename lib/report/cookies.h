@@ -23,7 +23,7 @@ struct cookies {
 	struct hash_key key;
 	struct cookie_pair *items;
 	size_t count, room;
-	size_t compact_at; /* so many items are looked through for pairs that are there twice */
+	size_t compact_at; /* with so many items, those of one pair become one */
 	size_t limit;      /* of pairs */
 	bool is_full;      /* there are more: nothing is known any more */
 };

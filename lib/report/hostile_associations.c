@@ -64,7 +64,8 @@ struct sight {
 	uint32_t computer, peer; /* strings */
 	uint64_t first, last;
 	uint64_t count;
-	const struct exhibits *exhibits; /* of calls in vain; NULL: the pair's first association */
+	const struct exhibits *exhibits; /* of negotiations that the computer began and that failed; NULL: the pair's
+					    first association */
 	uint32_t association;
 };
 
@@ -77,7 +78,7 @@ static int compare_peers(const void *left, const void *right)
 		return one->peer < other->peer ? -1 : 1;
 	if (one->first != other->first)
 		return one->first < other->first ? -1 : 1;
-	/* Of an association and a call in vain at one moment the association tells more. */
+	/* Of an association and a failure at one moment the association tells more. */
 	return (one->exhibits != NULL) - (other->exhibits != NULL);
 }
 
@@ -112,7 +113,7 @@ static size_t gather_sights(const struct hostile *hostile, struct sight *sights)
 	return count;
 }
 
-/* A peer can be there by calls in vain and by associations: the first of both stands for it. In order of first ones. */
+/* A peer can have failures and associations: whichever was first stands for it. In the order of these. */
 static size_t merge_sights(struct sight *sights, size_t count)
 {
 	size_t kept = 0;

@@ -8,7 +8,7 @@
 struct hours {
 	uint64_t *items; /* the hour in the upper half, how many in the lower one */
 	size_t count, room;
-	size_t compact_at; /* so many items are looked through for hours that are there twice */
+	size_t compact_at; /* with so many items, those of one hour become one */
 };
 
 /* Of an event at that time (FILETIME). False when there is no memory. */

@@ -138,7 +138,7 @@ bool key_skip_field(struct key_reader *reader, const struct ipsecevtx_text *text
 		reader->at += is_null;
 		return is_null;
 	}
-	/* A text with a NUL in it stands here in other bytes: let it be another. */
+	/* A text with a NUL is written otherwise in a key: it is not found so, and looked for by its whole key. */
 	if (left < length + 3 || reader->at[0] != PART_SET || memcmp(reader->at + 1, text->data, length) != 0 ||
 		reader->at[length + 1] != 0 || reader->at[length + 2] != 0 || memchr(text->data, '\0', length))
 		return false;

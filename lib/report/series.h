@@ -17,7 +17,7 @@ struct series {
 struct series_list {
 	struct series *items; /* in the order of time when finished */
 	size_t count, room;
-	size_t compact_at; /* so many items are looked through for those that belong together */
+	size_t compact_at; /* with so many items, those that belong together become one */
 	uint64_t pause;    /* in ticks: what is farther apart is of two series */
 	bool keeps_exhibits;
 };

@@ -6,7 +6,7 @@
 #include "text/form.h"
 #include "text/text_buffer.h"
 
-/* Appends it; scratch is for one text at a time. What both lack memory for is left out: see no_memory. */
+/* Appends it; scratch is for one text at a time. Without memory something is left out, and no_memory is set. */
 void event_text_write(const struct form *form, const struct ipsecevtx_event *event, struct text_buffer *buffer,
 	struct text_buffer *scratch);
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* What comes next is the lead of the item that comes next. */
+/* Appends to what stands before the value of the item that is added next. */
 static void lead(struct form *form, const char *text)
 {
 	size_t length = strlen(text);

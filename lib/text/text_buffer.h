@@ -24,7 +24,8 @@ bool text_buffer_grow(struct text_buffer *buffer, size_t length);
 /* Room for length bytes, to be ended with text_end(); NULL when there is no memory. */
 static inline char *text_room(struct text_buffer *buffer, size_t length)
 {
-	/* Nor is there room for no bytes where there is no memory yet. */
+	/* Grows also for a length of 0 where nothing was allocated yet: the room is never NULL but for want of memory.
+	 */
 	if (length >= buffer->room - buffer->used && !text_buffer_grow(buffer, length))
 		return NULL;
 	return buffer->data + buffer->used;

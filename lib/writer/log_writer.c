@@ -15,10 +15,10 @@
 /* The file header counts chunks in 16 bits. */
 #define CHUNK_COUNT_MAX 65535u
 
-/* The record that was added last, of whose time in the header only the next one tells whether it stays. */
+/* The record that was added last. Whether the time in its header is kept depends on the next one: settle_time(). */
 struct doubtful_time {
 	bool is_due;
-	bool is_void;  /* where it was read it was that of the record behind it */
+	bool is_void;  /* in the log that it comes from it was the time of the record behind it */
 	size_t offset; /* of the record in its chunk */
 	uint64_t written, time;
 };
@@ -135,7 +135,8 @@ static bool write_chunk(struct ipsecevtx_writer *writer)
 
 /*
  * The reader of a log takes the time in a header for the next record's where the two are the same, and that of the last
- * record of a chunk where such a record stands in the chunk. What it would take so stays.
+ * record of a chunk where such a record stands in the chunk. A time that it would take so is kept as it was; any other
+ * becomes the record's own.
  */
 static void settle_time(struct ipsecevtx_writer *writer, uint64_t next_time, bool is_in_chunk)
 {
@@ -235,7 +236,7 @@ int ipsecevtx_writer_open(struct ipsecevtx_writer **result, const char *path,
 	return 0;
 }
 
-/* The record is not in the log. */
+/* Tells that the record is not in the log, and why. Always 0. */
 static int leave_out(struct ipsecevtx_writer *writer, const struct ipsecevtx_event *event, const char *why)
 {
 	size_t size;

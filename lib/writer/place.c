@@ -25,7 +25,7 @@ struct placer {
 	struct bytes chunk;       /* that the record comes from */
 	size_t position;          /* where the next byte goes */
 	size_t torn_at;           /* what stands from there on was never written; SIZE_MAX: all was */
-	size_t tear;              /* where that is here; 0: not known yet */
+	size_t tear;              /* where that is in the target; 0: not known yet */
 	size_t cost;
 	bool has_end; /* the fragment that was put last ends with an end token */
 	enum place_result result;
@@ -230,7 +230,7 @@ static bool put_nested(struct placer *placer, const struct value *value, unsigne
 	return true;
 }
 
-/* What BinXML is read for that is the value of a slot. */
+/* The area in which a slot's value stands, if it is BinXML. */
 static enum shape_area area_of_slot(const struct plan *plan, uint32_t slot)
 {
 	for (uint32_t i = 0; i < plan->field_count; i++) {
