@@ -436,7 +436,7 @@ struct ipsecevtx_event {
 	const char *source;        /* name of the input, as given to open */
 	uint64_t offset;           /* of the record in the input, bytes; after inflating for gzip */
 
-	const struct ipsecevtx_raw *raw; /* for ipsecevtx_event_raw(), _record() and _xml() */
+	const struct ipsecevtx_raw *raw; /* for ipsecevtx_event_raw(), _record(), _text() and _xml() */
 
 	/* kind other: all fields. Else: fields that the event's table does not know. */
 	const struct ipsecevtx_pair *pairs;
@@ -480,7 +480,7 @@ enum ipsecevtx_type {
 	IPSECEVTX_TYPE_SPI,     /* struct ipsecevtx_id, shown in hex */
 };
 
-/* "text", "hex", "code", "address", "u32", "id", "spi". */
+/* "text", "hex", "code", "address", "u32", "id", "spi"; NULL for any other value. */
 IPSECEVTX_API const char *ipsecevtx_type_name(enum ipsecevtx_type type);
 
 struct ipsecevtx_event_info {
@@ -507,7 +507,7 @@ IPSECEVTX_API const struct ipsecevtx_event_info *ipsecevtx_event_info_by_id(uint
 /* Canonical fields in a fixed order; NULL past the end. */
 IPSECEVTX_API const struct ipsecevtx_field_info *ipsecevtx_field_info(size_t index);
 
-/* "mm_failed", "other"; "main", NULL for none; "failure", NULL for none; "active". */
+/* "mm_failed", "other"; "main", NULL for none; "failure", NULL for none; "active". NULL for a value of no name. */
 IPSECEVTX_API const char *ipsecevtx_kind_name(enum ipsecevtx_kind kind);
 IPSECEVTX_API const char *ipsecevtx_mode_name(enum ipsecevtx_mode mode);
 IPSECEVTX_API const char *ipsecevtx_outcome_name(enum ipsecevtx_outcome outcome);
@@ -605,7 +605,7 @@ enum ipsecevtx_error_code {
 	IPSECEVTX_ERROR_READ,
 	IPSECEVTX_ERROR_EMPTY,       /* no bytes at all */
 	IPSECEVTX_ERROR_FORMAT,      /* not an event log */
-	IPSECEVTX_ERROR_THREADS,     /* not used: fewer threads take longer */
+	IPSECEVTX_ERROR_THREADS,     /* never set: where threads cannot be started, fewer do the work */
 	IPSECEVTX_ERROR_COMPRESSION, /* gzip data that cannot be inflated any further */
 	IPSECEVTX_ERROR_WRITE,       /* see ipsecevtx_writer.h */
 };
@@ -703,7 +703,7 @@ struct ipsecevtx_finding {
 	bool is_about_log;
 };
 
-/* "chunk-data-crc"; "loss". */
+/* "chunk-data-crc"; "loss". NULL for a value of no name. */
 IPSECEVTX_API const char *ipsecevtx_finding_name(enum ipsecevtx_finding_kind kind);
 IPSECEVTX_API const char *ipsecevtx_severity_name(enum ipsecevtx_severity severity);
 
@@ -711,7 +711,10 @@ IPSECEVTX_API const char *ipsecevtx_severity_name(enum ipsecevtx_severity severi
  * More ways to read: options, other inputs, threads.
  */
 
-/* Memory of the caller's making. reallocate(user, NULL, n) allocates; all members or none. */
+/*
+ * Memory of the caller's making: both functions are needed. reallocate works as realloc() does, NULL when there is no
+ * memory; reallocate(user, NULL, n) allocates. release frees what reallocate returned, never NULL.
+ */
 struct ipsecevtx_allocator {
 	void *(*reallocate)(void *user, void *memory, size_t size);
 	void (*release)(void *user, void *memory);
@@ -732,9 +735,9 @@ struct ipsecevtx_range {
 };
 
 /*
- * What decodes a record. Certified: our own decoder, with the first record of every template also decoded by
- * libevtx and compared. Direct: our own decoder alone. libevtx: the reference implementation, slow; what it is known
- * to get wrong is taken from our own decoder, and marked.
+ * What decodes a record. Certified: our own decoder, with the first record of each kind (the same template, and values
+ * of the same types) also decoded by libevtx and compared. Direct: our own decoder alone. libevtx: the reference
+ * implementation, slow; what it is known to get wrong is taken from our own decoder, and marked.
  */
 enum ipsecevtx_engine {
 	IPSECEVTX_ENGINE_CERTIFIED = 0,
@@ -784,7 +787,7 @@ struct ipsecevtx_options {
 	bool carve;   /* the input is raw bytes: chunks and records at any offset, origin carved */
 	bool recover; /* also stale records in free space: origin recovered */
 	enum ipsecevtx_engine engine;
-	/* Compare every record, not only the first of each template; of those that are not given, which event it is. */
+	/* Compare every record, not only the first of each kind; of those that are not given, which event it is. */
 	bool verify;
 
 	/*
@@ -812,9 +815,9 @@ struct ipsecevtx_options {
 	/*
 	 * What ipsecevtx_event_text() writes events as, with_raw also their Windows names and texts. With text_only no
 	 * more is wanted of them: then of an event these members are filled in, and all others may be as in an event
-	 * without values: event_id, kind, mode, outcome, origin, marks, time, header_record_id, written_time, source, offset. So most
-	 * events are written straight from their record: a template's first ones are written both ways, and once both
-	 * are the same the others of its kind are trusted. The text is the same in any case.
+	 * without values: event_id, kind, mode, outcome, origin, marks, time, header_record_id, written_time, source,
+	 * offset. So most events are written straight from their record: the first ones of a kind are written both
+	 * ways, and once both are the same the others of the kind are trusted. The text is the same in any case.
 	 */
 	enum ipsecevtx_format format;
 	bool with_raw;
@@ -964,7 +967,7 @@ IPSECEVTX_API int ipsecevtx_reader_xml(struct ipsecevtx_reader *reader, const ch
 IPSECEVTX_API const struct ipsecevtx_statistics *ipsecevtx_reader_statistics(const struct ipsecevtx_reader *reader);
 
 /*
- * What readers learn from each other, so that many logs take less time. Two things go from one log to another:
+ * What readers learn from each other, so that many logs take less time. What goes from one log to another:
  *
  * - Template definitions, worked through once. One is known by all of its bytes and those of the names that it uses,
  *   never by its id, GUID or size: what one log holds cannot change how another one is read.

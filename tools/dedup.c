@@ -10,7 +10,7 @@ struct key {
 	uint64_t words[2];
 };
 
-/* A hash table with open addressing; room is a power of two. A key of zeroes is a free place. */
+/* A hash table with open addressing; room is a power of two. A key of zeros is a free place. */
 struct dedup {
 	struct key *keys;
 	size_t count, room;

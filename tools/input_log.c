@@ -12,7 +12,7 @@
 /* A line fits, but for very long names; memory for those is taken as it is needed. */
 #define LINE_SIZE 4096
 
-/* Of a run that was killed while it wrote. */
+/* Ends a line that a run left which was killed while it wrote. */
 static void end_last_line(struct buffer *buffer)
 {
 	char last = '\n';

@@ -100,7 +100,7 @@ static void find_inputs(struct inputs *inputs, const struct options *options)
 	repeats_remove(inputs, options->quiet, options->verbose);
 }
 
-/* A status. */
+/* Returns an exit status: see status.h. */
 static int open_log(struct run *run)
 {
 	const char *path = run->options->log_path;

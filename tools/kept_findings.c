@@ -188,7 +188,7 @@ bool kept_findings_place(struct destination *destination)
 bool kept_findings_save(struct destination *destination)
 {
 	buffer_flush(&destination->buffer);
-	/* What is no file cannot be told to, and need not. */
+	/* A pipe or a device cannot be synchronized (EINVAL, EROFS), and nothing is lost by that. */
 	return destination->buffer.error == 0 &&
 	       (fsync(destination->file.fd) == 0 || errno == EINVAL || errno == EROFS);
 }

@@ -48,7 +48,7 @@ bool destination_finish(struct destination *destination)
 	struct buffer *buffer = &destination->buffer;
 	struct output_file *file = &destination->file;
 	buffer_flush(buffer);
-	/* Only now may what is no file of ours tell that it could not keep what it took. */
+	/* What is written to as it is may tell only when it is closed that it could not keep what it took. */
 	if (!file->temporary && buffer->fd >= 0 && buffer->error == 0) {
 		buffer->error = close(buffer->fd) == 0 ? 0 : errno;
 		file->fd = -1;
@@ -230,7 +230,7 @@ bool outputs_have_no_reader(const struct outputs *outputs)
 	return destination_has_no_reader(&outputs->events) || destination_has_no_reader(&outputs->findings);
 }
 
-/* A file that somebody waits for is told of, unless what went wrong with itself was. */
+/* Tells that a file is missing or not complete, unless a message said already what is wrong with it. */
 static void tell_of_file(const struct destination *destination, bool is_cut, bool is_placed)
 {
 	const struct output_file *file = &destination->file;
@@ -249,7 +249,7 @@ static void tell_of_file(const struct destination *destination, bool is_cut, boo
  * Of single logs.
  */
 
-/* Its name goes too: nothing may tell of it any more. */
+/* With its name, so that no later message is about it. */
 static void forget_source(struct outputs *outputs)
 {
 	output_discard(&outputs->output);

@@ -196,7 +196,7 @@ static void tell_findings(
 	}
 	bool hidden = findings->untold > 0 && !options->verbose && !findings->output;
 	const char *none = summary->files_failed > 0 ? "none in what was read" : "none";
-	/* Without any record it says nothing that there is no finding. */
+	/* Where no record was read, that there is no finding says nothing. */
 	if (used == 0 && summary->total.records_seen == 0)
 		message("no record was read: nothing is known about the evidence");
 	else

@@ -74,7 +74,7 @@ static bool read_name(struct binxml *binxml, struct binxml_text *name)
 	cursor_skip(&there, 2); /* NUL */
 	if (there.failed || binxml->cursor.failed)
 		return false;
-	binxml->odd_names |= hash != hash_name(name) || name->units == 0; /* zeroes are no name */
+	binxml->odd_names |= hash != hash_name(name) || name->units == 0; /* zeros are no name */
 	struct binxml_name here = {(uint32_t)at, offset, 2 * name->units + 6};
 	binxml->name = here;
 	if (binxml->names)

@@ -368,7 +368,7 @@ static bool compile_tokens(struct compiler *compiler, size_t start, bool in_temp
 		if (kind == BINXML_END && wants_digest)
 			digest_end(compiler, step.offset);
 		if (kind == BINXML_END)
-			return has_element || !in_template || fail(compiler, PROBLEM_TRUNCATED, start); /* zeroes */
+			return has_element || !in_template || fail(compiler, PROBLEM_TRUNCATED, start); /* only zeros */
 		if (kind == BINXML_ERROR) {
 			compiler->error = compiler->binxml.error;
 			return false;

@@ -39,7 +39,7 @@ struct pattern {
 	bool has_no_program;         /* nobody need try to make one again */
 	bool is_program_trusted;     /* it was right once */
 	bool is_program_dropped;     /* it was wrong once */
-	uint8_t likes;               /* records of it so far, up to as many as it takes for a program */
+	uint8_t records;             /* how many of it came so far, up to as many as it takes for a program */
 	/* For XML in each style of reference/xml_write.h; here no more than memory that is its own. */
 	struct xml_program *xml[PATTERN_XML_STYLES];
 	bool has_no_xml[PATTERN_XML_STYLES]; /* nobody need try to make one again */

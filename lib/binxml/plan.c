@@ -284,7 +284,8 @@ static struct plan *borrow(struct plan_cache *cache, const struct binxml_instanc
 static struct draft *get_draft(struct plan_cache *cache, struct binxml_error *error)
 {
 	if (!cache->draft) {
-		/* Half a megabyte, of which a template sets what it needs: zeroed it would take as long as a small log.
+		/* Half a megabyte, of which a template sets what it needs: zeroing it would take as long as reading a
+		 * small log.
 		 */
 		cache->draft = cache->allocator.reallocate(cache->allocator.user, NULL, sizeof *cache->draft);
 		if (!cache->draft) {

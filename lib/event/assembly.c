@@ -105,7 +105,7 @@ static inline void take_number(
 	to->presence = IPSECEVTX_SET;
 }
 
-/* The number that a person reads in a text that programs do not. */
+/* The number in a text that a person reads as one and a program does not: see seen.h. */
 static bool read_seen_number(struct assembly *assembly, const struct value *value, uint64_t *number)
 {
 	const char *text;
@@ -184,7 +184,7 @@ static void take_text(
 	assembly_keep_misfit(assembly, field, value, "not a text; as far as it can be read in extra");
 }
 
-/* Mostly it is the same computer as in the event before. */
+/* Nearly always it is the same computer as in the event before, which was looked at then. */
 static void look_at_computer(struct assembly *assembly, const struct ipsecevtx_text *computer)
 {
 	if (computer->length == assembly->plain_computer_length &&

@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-/* Kept apart from what runs for nearly every record, which is the shorter for it. */
+/* Marks functions that few records need: the compiler keeps them out of the code that nearly all records run through.
+ */
 #if defined(__GNUC__)
 #define COLD __attribute__((cold, noinline))
 #else
@@ -39,7 +40,7 @@ bool assembly_convert_code(struct assembly *assembly, const struct value *value,
 	return true;
 }
 
-/* What programs take for no address and people for one; or a message of Windows, or none. */
+/* A text that a person reads as an address and a program does not: see seen.h; or a message of Windows, or none. */
 static void convert_seen_address(
 	struct assembly *assembly, const struct value *value, struct ipsecevtx_address *address)
 {

@@ -85,7 +85,7 @@ void digest_finish(struct digest *digest, uint8_t result[DIGEST_SIZE])
 	uint8_t length[8];
 	for (size_t i = 0; i < 8; i++)
 		length[i] = (uint8_t)(bits >> (56 - 8 * i) & 0xff);
-	/* A bit, zeroes, and the length end the last block. */
+	/* A bit, zeros, and the length end the last block. */
 	digest_add(digest, padding, 1 + (119 - digest->length % 64) % 64);
 	digest_add(digest, length, sizeof length);
 	for (size_t i = 0; i < DIGEST_SIZE; i++)

@@ -99,7 +99,7 @@ static bool next_carved(struct ipsecevtx_reader *reader)
 	return true;
 }
 
-/* Windows uses chunks in their order: where zeroes stand before a chunk that is used, a chunk was lost. */
+/* Windows uses chunks in their order: where zeros stand before a chunk that is used, a chunk was lost. */
 static void report_zeroes(struct ipsecevtx_reader *reader, uint64_t offset)
 {
 	struct finding_place place = {

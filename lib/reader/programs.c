@@ -15,7 +15,7 @@
 #define WRITTEN_MAX ((size_t)256 * 1024)
 
 /* To make a program takes as long as to write some events without it: so many records are waited for. */
-#define LIKES 8u
+#define RECORDS_MIN 8u
 
 #define SCRATCH_MAX (256u * 1024u)
 
@@ -59,7 +59,7 @@ struct opened {
 	struct program_input input;
 };
 
-/* Whether nothing is known of the record that its event would say too. */
+/* Whether nothing is known of the record beside its values: no mark or finding that its event would have to show. */
 static bool is_plain(const struct programs_record *record)
 {
 	const struct record_view *view = record->view;
@@ -256,10 +256,10 @@ static bool make(struct engines *engines, const struct record_view *view, struct
  */
 static bool is_worth_it(struct programs *programs, struct pattern *pattern)
 {
-	if (pattern->likes == 0 && programs->store && !pattern->program)
+	if (pattern->records == 0 && programs->store && !pattern->program)
 		pattern->program = program_store_find(programs->store, pattern, programs->format);
-	pattern->likes = (uint8_t)(pattern->likes + (pattern->likes < LIKES));
-	return pattern->program || pattern->likes == LIKES;
+	pattern->records = (uint8_t)(pattern->records + (pattern->records < RECORDS_MIN));
+	return pattern->program || pattern->records == RECORDS_MIN;
 }
 
 void programs_learn(struct engines *engines, const struct programs_record *record)

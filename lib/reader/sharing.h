@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What readers learn from each other: plans of templates, each known by all its bytes, programs, each known by those
- * of all its templates, and of which patterns of records libevtx gave the same event. Nothing else goes from one log to
- * another: what was disputed, and what libevtx could not read, each log finds out for itself, so that its findings are
- * those it has alone.
+ * What readers learn from each other: plans of templates, each known by all its bytes, programs, each known by the
+ * bytes of all its templates and the types of its values, and of which patterns of records libevtx gave the same event.
+ * Nothing else goes from one log to another: what was disputed, and what libevtx could not read, each log finds out for
+ * itself, so that its findings are those it has alone.
  */
 #ifndef SHARING_H
 #define SHARING_H

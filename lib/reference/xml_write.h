@@ -18,7 +18,7 @@ enum xml_answer {
 	XML_DIRECT, /* libevtx gets it wrong, or in a way that is not well-formed: the direct engine shows the record */
 };
 
-/* What a value's text may need: for each byte, of which UTF-16 has two where "&quot;" has six, and beside. */
+/* Room for a value's text: for each of its bytes (a unit of UTF-16 has two, and "&quot;" six), and beside that. */
 #define XML_WRITE_A_BYTE 3u
 #define XML_WRITE_ROOM   64u
 

@@ -23,7 +23,7 @@ static char *put_small(char *out, uint32_t value)
 	return out + 2;
 }
 
-/* Four digits, with zeroes before them. */
+/* Four digits, with zeros before them. */
 static char *put_four(char *out, uint32_t value)
 {
 	memcpy(out, pairs + 2 * (value / 100), 2);

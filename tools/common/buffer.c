@@ -42,7 +42,7 @@ void buffer_flush(struct buffer *buffer)
 	buffer->used = buffer->whole = 0;
 }
 
-/* Makes room, first without what is not whole yet. */
+/* Makes room: writes what is whole and keeps the rest, unless that alone is much; then all goes. */
 static void write_whole(struct buffer *buffer)
 {
 	size_t rest = buffer->used - buffer->whole;
@@ -139,7 +139,7 @@ static char *put_small(char *out, uint32_t value)
 	return out + 2;
 }
 
-/* Four digits, with zeroes before them. */
+/* Four digits, with zeros before them. */
 static char *put_four(char *out, uint32_t value)
 {
 	memcpy(out, pairs + 2 * (value / 100), 2);

@@ -12,7 +12,7 @@
  */
 void flat_scratch(struct output *output, char delimiter);
 
-/* A text of the log's so; a dash unless set. */
+/* A text of the log as such a cell; a dash unless set. */
 void flat_text(struct output *output, char delimiter, const struct ipsecevtx_text *text);
 
 #endif

@@ -34,7 +34,7 @@ struct standing {
 	bool failed;           /* there is no memory, or the report failed */
 };
 
-/* What was looked at has the reports that the overview names. False when it failed; standing_free() must follow. */
+/* The report has all that the overview names as its parts. False when it failed; standing_free() must follow. */
 bool standing_look_at(struct standing *standing, struct ipsecevtx_report *report, const struct found *found);
 void standing_free(struct standing *standing);
 

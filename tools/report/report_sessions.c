@@ -21,12 +21,12 @@ struct session {
 	uint64_t opened, closed; /* ticks */
 	/* Texts, by where they begin in texts; each ends with a NUL. */
 	size_t state, heading, name, details;
-	/* Under it. */
+	/* The sessions that are shown under it, first and last. */
 	size_t first, last;
-	size_t next;   /* under the same */
+	size_t next;   /* shown under the same session */
 	size_t newest; /* of those that follow each other, itself for none */
 	size_t rekeys;
-	bool is_told; /* under another one, or in its line */
+	bool is_told; /* it stands under another one, or in the line of one: it is not shown by itself */
 };
 
 struct sessions {

@@ -22,7 +22,7 @@ const struct ipsecevtx_report_value *rows_find(const struct ipsecevtx_report_row
 /* A value as a person reads it, into any buffer: nothing can steer a terminal. Lists have commas between their items.
  */
 void rows_text_value(struct buffer *buffer, const struct ipsecevtx_report_value *value);
-/* The row's value of that name so, or a dash where it has none. */
+/* The row's value of that name as rows_text_value() writes it, or a dash where it has none. */
 void rows_put(struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *name);
 
 /* "1.3" */
