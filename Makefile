@@ -1,5 +1,6 @@
-# ipsec-evtx: plain make. Targets: all check demo install uninstall dist clean format samples, fuzz (test/fuzz.mk),
-# bench, bench-compare, check-mutated; see README.
+# ipsec-evtx: plain make. Targets: all check demo install uninstall static dist clean; for who works on it: format,
+# events, page and samples (what is made from other files), fuzz (test/fuzz.mk), bench, bench-compare, and single parts of
+# check or more than that: check-*. See README and CONTRIBUTING.
 # Variables: CC CFLAGS CPPFLAGS LDFLAGS, and LD AR OBJCOPY NM for the libraries; PREFIX BINDIR INCLUDEDIR LIBDIR MANDIR
 # DESTDIR, which may hold spaces; BUILD for another build directory, which may not.
 

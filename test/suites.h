@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The suites: for the files of lib/, the sandbox of the tool, and logs that Windows wrote. */
+/* All suites: of the library's files, of the whole library, of the tool, and of the log generator. */
 #ifndef SUITES_H
 #define SUITES_H
 
