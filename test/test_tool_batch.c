@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* Runs over many logs: their names from a list, what became of each. */
+/* For flock(). */
+#define _DEFAULT_SOURCE
+
 #include "suites.h"
 #include "test_tool_support.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #define FIRST  "set record=1\nevent 4653 2024-03-01T08:00:00Z\nother 4624 2024-03-01T08:00:01Z\n"
@@ -390,6 +395,13 @@ START_TEST(findings_go_into_no_file_that_is_something_else)
 	ran = TOOL_ENDS(2, "-q", "-w", "both", "--findings=./both", "--skip-existing", "a.evtx");
 	assert_has(ran.err, "--findings: './both' is where --write goes");
 	ck_assert_ptr_null(file_text("both", NULL));
+	/* Two runs at once would take each other's findings away. */
+	make_file("f", "", 0);
+	int fd = open(file_path("f"), O_RDONLY | O_CLOEXEC);
+	ck_assert_int_eq(flock(fd, LOCK_EX), 0);
+	assert_has(TOOL_ENDS(1, "-q", "-w", "one", "--findings=f", "--skip-existing", "a.evtx").err,
+		"--findings: 'f': another run writes to it");
+	close(fd);
 	/* With one output for all, and for computers. */
 	TOOL_ENDS(0, "-q", "-w", "one", "--findings=f", "--skip-existing", "a.evtx");
 	TOOL_ENDS(0, "-q", "-w", "one", "--findings=f", "--skip-existing", "a.evtx");

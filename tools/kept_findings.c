@@ -140,26 +140,35 @@ static int keep(struct output_file *file, int old, const struct names *names)
 	return is_findings ? STATUS_FAILED : STATUS_USAGE;
 }
 
-static int take_over(struct output_file *file, const struct options *options, const struct inputs *inputs)
+/* Locked, and still the file of that name: not one that another run has just replaced. */
+static bool is_locked(int old, const char *path)
+{
+	struct stat opened;
+	struct stat named;
+	if (flock(old, LOCK_EX | LOCK_NB) != 0)
+		return false;
+	errno = EWOULDBLOCK;
+	return fstat(old, &opened) == 0 && lstat(path, &named) == 0 && opened.st_dev == named.st_dev &&
+	       opened.st_ino == named.st_ino;
+}
+
+static int take_over(struct output_file *file, const struct options *options, const struct inputs *inputs, int *before)
 {
 	int old = open(file->path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-	if (old < 0 && errno == ENOENT)
-		return STATUS_CLEAN;
-	if (old < 0 || flock(old, LOCK_EX | LOCK_NB) != 0) {
+	*before = old;
+	if (old < 0 || !is_locked(old, file->path)) {
 		message("--findings: '%s': %s", file->path,
 			old >= 0 && errno == EWOULDBLOCK ? "another run writes to it" : error_text(errno));
-		if (old >= 0)
-			close(old);
 		return STATUS_FAILED;
 	}
 	struct names names = names_to_be_read(options, inputs);
 	int status = keep(file, old, &names);
 	free_names(&names);
-	close(old);
 	return status;
 }
 
-int kept_findings_open(struct destination *destination, const struct options *options, const struct inputs *inputs)
+int kept_findings_open(
+	struct destination *destination, const struct options *options, const struct inputs *inputs, int *before)
 {
 	struct stat file;
 	const char *path = options->findings_path;
@@ -171,7 +180,7 @@ int kept_findings_open(struct destination *destination, const struct options *op
 	if (destination->file.temporary)
 		temporary_clean(path, options->quiet);
 	if (is_there)
-		status = take_over(&destination->file, options, inputs);
+		status = take_over(&destination->file, options, inputs, before);
 	if (status != STATUS_CLEAN)
 		return status;
 	if (buffer_open(&destination->buffer, destination->file.fd, BUFFER_SIZE))

@@ -15,9 +15,11 @@ bool kept_findings_are_wanted(const struct options *options);
 
 /*
  * Opens the file under another name, with what stays of the one that is there; a status, complains itself. Then it must
- * be placed, before anything is written. Nobody else writes to it as long as this run does.
+ * be placed, before anything is written. Nobody else writes to it as long as this run does: until it has its name the
+ * one before it is locked, whose descriptor is the caller's, or -1.
  */
-int kept_findings_open(struct destination *destination, const struct options *options, const struct inputs *inputs);
+int kept_findings_open(
+	struct destination *destination, const struct options *options, const struct inputs *inputs, int *before);
 bool kept_findings_place(struct destination *destination);
 
 /* What was found so far survives this run, however it ends. False when it could not be written. */

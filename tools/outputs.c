@@ -150,7 +150,7 @@ static int open_destinations(struct outputs *outputs, const struct options *opti
 		return status;
 	outputs->keeps_findings = kept_findings_are_wanted(options);
 	status = outputs->keeps_findings
-			 ? kept_findings_open(&outputs->findings, options, inputs)
+			 ? kept_findings_open(&outputs->findings, options, inputs, &outputs->findings_before)
 			 : destination_open(&outputs->findings, "--findings", options->findings_path, options);
 	if (status != STATUS_CLEAN)
 		return status;
@@ -178,8 +178,11 @@ static bool has_place(const struct destination *destination)
 int outputs_open(struct outputs *outputs, const struct options *options, const struct inputs *inputs,
 	const struct field_map *fields)
 {
-	*outputs = (struct outputs){
-		.events.file.fd = -1, .events.buffer.fd = -1, .findings.file.fd = -1, .findings.buffer.fd = -1};
+	*outputs = (struct outputs){.events.file.fd = -1,
+		.events.buffer.fd = -1,
+		.findings.file.fd = -1,
+		.findings.buffer.fd = -1,
+		.findings_before = -1};
 	outputs->is_split_source = options->split == SPLIT_SOURCE;
 	int status = open_destinations(outputs, options, inputs);
 	if (status != STATUS_CLEAN)
@@ -359,4 +362,7 @@ void outputs_discard(struct outputs *outputs)
 	destination_discard(&outputs->findings);
 	free(outputs->path_of_source);
 	outputs->path_of_source = NULL;
+	if (outputs->findings_before >= 0)
+		close(outputs->findings_before);
+	outputs->findings_before = -1;
 }

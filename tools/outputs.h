@@ -37,6 +37,7 @@ struct outputs {
 	char *path_of_source; /* of the one that is open, where each log has its own */
 	bool is_split_source;
 	bool keeps_findings; /* see kept_findings.h */
+	int findings_before; /* those of an earlier run, until these have their name; -1: none */
 	bool is_placed;      /* the last one that was closed has its name */
 	uint64_t refused;    /* events of computers whose files were there before */
 	bool has_failed;     /* one that is closed could not be written */
