@@ -26,13 +26,20 @@ ifeq ($(origin DEFLATE),undefined)
 DEFLATE := $(shell pkg-config --exists libdeflate 2>/dev/null && echo yes || echo no)
 endif
 LIBRARIES := -levtx -lbfio -lz $(if $(filter yes,$(DEFLATE)),-ldeflate)
+# With libarchive the tool reads the logs in archives; LIBARCHIVE=no builds without it. The library never needs it.
+ifeq ($(origin LIBARCHIVE),undefined)
+LIBARCHIVE := $(shell pkg-config --exists 'libarchive >= 3.5' 2>/dev/null && echo yes || echo no)
+endif
+# It is loaded when there is an archive: see tools/archive/archive_library.h.
+TOOL_LIBRARIES := $(LIBRARIES) $(if $(filter yes,$(LIBARCHIVE)),-ldl)
 # The directory it is built in shall not be in what is built: two builds are the same bytes.
 REPRODUCIBLE := -ffile-prefix-map='$(CURDIR)'=.
 # Names beside each object what it was made from.
 COMPILE = $(CC) $(STANDARD) $(CHOSEN) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) $(HARDENING) $(REPRODUCIBLE) -MMD -MP -Iinclude
 
 LIB_SOURCES := $(sort $(wildcard lib/*/*.c))
-TOOL_SOURCES := $(sort $(wildcard tools/*.c tools/*/*.c))
+TOOL_SOURCES := $(filter-out $(if $(filter yes,$(LIBARCHIVE)),tools/archive/archive_absent.c,$(addprefix tools/archive/,archive_logs.c \
+	archive_level.c archive_library.c)),$(sort $(wildcard tools/*.c tools/*/*.c)))
 GEN_SOURCES := $(sort $(wildcard test/evtxgen*.c))
 TEST_SOURCES := $(sort $(wildcard test/test_*.c))
 EXAMPLE_SOURCES := $(sort $(wildcard samples/*.c))
@@ -90,8 +97,14 @@ $(SHARED_LIBRARY): $(LIB_OBJECTS) lib/libipsecevtx.map
 
 # The tool carries the library in it: one file to copy to another machine. SHARED=yes, as packages have it: it needs the
 # shared library.
-$(BUILD)/ipsec-evtx: $(TOOL_OBJECTS) $(if $(filter yes,$(SHARED)),$(SHARED_LIBRARY),$(STATIC_LIBRARY))
-	$(CC) $(CFLAGS) $(LDFLAGS) -Wl,-z,relro,-z,now -o $@ $^ $(LIBRARIES)
+$(BUILD)/ipsec-evtx: $(TOOL_OBJECTS) $(if $(filter yes,$(SHARED)),$(SHARED_LIBRARY),$(STATIC_LIBRARY)) \
+		$(BUILD)/libarchive-$(LIBARCHIVE)
+	$(CC) $(CFLAGS) $(LDFLAGS) -Wl,-z,relro,-z,now -o $@ $(filter-out $(BUILD)/libarchive-%,$^) $(TOOL_LIBRARIES)
+
+$(BUILD)/libarchive-$(LIBARCHIVE):
+	@mkdir -p $(@D)
+	@rm -f $(BUILD)/libarchive-*
+	@touch $@
 
 # What is tested or used from inside comes as plain objects, here and below.
 $(BUILD)/evtxgen: $(GEN_OBJECTS) $(LIB_OBJECTS)
@@ -159,14 +172,31 @@ check-folders:
 check-symbols: $(STATIC_LIBRARY) $(SHARED_LIBRARY)
 	NM='$(NM)' sh test/check_symbols.sh $^
 
-# One file for any Linux of this processor, and what is in it.
+# One file for any Linux of this processor, and what is in it. It cannot load libarchive, and has it in it where that
+# and what it needs are there as static libraries (Debian: libarchive-dev nettle-dev liblzma-dev libzstd-dev libbz2-dev).
 STATIC_FILE := $(BUILD)/static/ipsec-evtx-$(VERSION)-$(shell uname -m)
-static: $(STATIC_FILE) $(STATIC_FILE).spdx
-$(STATIC_FILE): $(TOOL_OBJECTS) $(STATIC_LIBRARY)
+STATIC_TOOL_OBJECTS := $(filter-out $(BUILD)/tools/archive/archive_l%.o,$(TOOL_OBJECTS))
+ifneq ($(filter static check-static $(STATIC_FILE),$(MAKECMDGOALS)),)
+ARCHIVE_LIBRARIES := archive nettle lzma zstd bz2
+LACKING := $(if $(filter yes,$(LIBARCHIVE)),$(strip $(foreach name,$(ARCHIVE_LIBRARIES),\
+	$(if $(findstring /,$(shell $(CC) -print-file-name=lib$(name).a)),,lib$(name).a))),libarchive)
+ifeq ($(LACKING),)
+STATIC_TOOL_OBJECTS += $(addprefix $(BUILD)/tools/archive/,archive_level.o archive_logs.o) $(BUILD)/static/archive_library.o
+STATIC_LIBRARIES := $(ARCHIVE_LIBRARIES:%=-l%)
+else
+$(info make static: without archives, for lack of $(LACKING))
+STATIC_TOOL_OBJECTS := $(sort $(STATIC_TOOL_OBJECTS) $(BUILD)/tools/archive/archive_absent.o)
+endif
+endif
+$(BUILD)/static/archive_library.o: tools/archive/archive_library.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -static -o $@ $^ $(LIBRARIES) -lpthread
+	$(COMPILE) -DIPSECEVTX_STATIC -Itools -c -o $@ $<
+static: $(STATIC_FILE) $(STATIC_FILE).spdx
+$(STATIC_FILE): $(STATIC_TOOL_OBJECTS) $(STATIC_LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -static -o $@ $^ $(STATIC_LIBRARIES) $(LIBRARIES) -lpthread
 $(STATIC_FILE).spdx: $(STATIC_FILE) packaging/write-sbom.sh
-	CC='$(CC)' sh packaging/write-sbom.sh $< $(VERSION) $(LIBRARIES:-l%=%) c >$@
+	CC='$(CC)' sh packaging/write-sbom.sh $< $(VERSION) $(LIBRARIES:-l%=%) $(STATIC_LIBRARIES:-l%=%) c >$@
 
 check-static: static $(BUILD)/ipsec-evtx
 	BUILD='$(BUILD)' sh packaging/check-static.sh $(STATIC_FILE) $(STATIC_FILE).spdx

@@ -833,6 +833,13 @@ struct ipsecevtx_options {
 	size_t peer_count;
 	const char *const *computers; /* of any of these, UTF-8; NULL: all */
 	size_t computer_count;
+
+	/*
+	 * Of ipsecevtx_open_stream(): lets the stream be read from its beginning again; called with its user, from
+	 * within next and read_parallel, by the thread that reads. False: it cannot be. NULL: the stream is read once,
+	 * and with recover no copies are told.
+	 */
+	bool (*rewind)(void *user);
 };
 
 /* struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT; */

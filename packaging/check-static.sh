@@ -20,5 +20,10 @@ cp samples/mixed-security.evtx samples/site-to-site.evtx "$root"
 	exit 0
 }
 chroot "$root" /ipsec-evtx -q -o jsonl mixed-security.evtx 2>/dev/null | cmp - "$root/expected" || fail "other events"
+if grep -q '^PackageName: libarchive$' "$sbom" && command -v bsdtar >/dev/null; then
+	(cd "$root" && bsdtar -cf logs.zip --format=zip mixed-security.evtx)
+	chroot "$root" /ipsec-evtx -q -o jsonl logs.zip 2>/dev/null | sed 's|logs.zip:||' | cmp - "$root/expected" ||
+		fail "other events of an archive"
+fi
 chroot "$root" /ipsec-evtx -q --verify --report=sessions site-to-site.evtx >/dev/null || fail "no report"
 echo "check-static: $(basename "$file"), $(stat -c %s "$file") bytes, gives the same events in an empty root"

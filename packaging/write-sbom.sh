@@ -48,6 +48,11 @@ for library in "$@"; do
 	evtx | bfio) set -- "lib$library" LGPL-3.0-or-later ;;
 	z) set -- zlib Zlib ;;
 	deflate) set -- libdeflate MIT ;;
+	archive) set -- libarchive BSD-2-Clause ;;
+	nettle) set -- nettle LGPL-3.0-or-later ;;
+	lzma) set -- liblzma NOASSERTION ;;
+	zstd) set -- libzstd BSD-3-Clause ;;
+	bz2) set -- bzip2 bzip2-1.0.6 ;;
 	c) set -- glibc LGPL-2.1-or-later ;;
 	*) set -- "$library" NOASSERTION ;;
 	esac

@@ -47,18 +47,18 @@ FUZZ_REPLAYS := $(FUZZ_TARGETS:%=$(BUILD)/fuzz-replay-%)
 $(BUILD)/fuzz/fuzz-tool: $(FUZZ_TOOL_OBJECTS)
 $(BUILD)/fuzz/fuzz-structure: $(addprefix $(BUILD)/fuzz/test/,fuzz_structure_writer.o fuzz_structure_tokens.o)
 $(FUZZ_PROGRAMS): $(BUILD)/fuzz/fuzz-%: $(BUILD)/fuzz/test/fuzz_%.o $(FUZZ_COMMON_OBJECTS) $(FUZZ_LIB_OBJECTS)
-	$(FUZZ_CC) -g -fsanitize=fuzzer,$(FUZZ_SANITIZERS) $(LDFLAGS) -o $@ $^ $(LIBRARIES)
+	$(FUZZ_CC) -g -fsanitize=fuzzer,$(FUZZ_SANITIZERS) $(LDFLAGS) -o $@ $^ $(TOOL_LIBRARIES)
 
 # The same targets without a fuzzer, from ordinary objects, for make check.
 $(BUILD)/fuzz-replay-tool: $(filter-out %/ipsec-evtx.o,$(TOOL_OBJECTS))
 $(BUILD)/fuzz-replay-structure: $(addprefix $(BUILD)/test/,fuzz_structure_writer.o fuzz_structure_tokens.o)
 $(FUZZ_REPLAYS): $(BUILD)/fuzz-replay-%: $(BUILD)/test/fuzz_%.o $(FUZZ_COMMON:%=$(BUILD)/test/%.o) \
 		$(BUILD)/test/fuzz_replay.o $(LIB_OBJECTS)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBRARIES)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(TOOL_LIBRARIES)
 
 $(BUILD)/fuzz-seed: $(BUILD)/test/fuzz_seed.o $(BUILD)/test/fuzz_input.o \
 		$(filter-out %/evtxgen_main.o,$(GEN_OBJECTS)) $(LIB_OBJECTS)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBRARIES)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(TOOL_LIBRARIES)
 
 .PHONY: fuzz fuzz-build fuzz-replay $(FUZZ_TARGETS:%=fuzz-run-%) $(FUZZ_TARGETS:%=fuzz-replay-run-%)
 

@@ -89,6 +89,7 @@ static Suite *(*const suites[])(void) = {
 	suite_tool_memory,
 	suite_tool_pairs,
 	suite_tool_told,
+	suite_tool_archive,
 	suite_tool_corpus,
 	suite_damage,
 	suite_damage_records,

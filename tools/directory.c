@@ -9,9 +9,9 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
+#include "archive/archive_names.h"
 #include "common/message.h"
 #include "common/path.h"
 #include "inputs.h"
@@ -59,16 +59,9 @@ static void *room_for_one(void *items, size_t count, size_t size)
 	return (count & (count - 1)) == 0 ? must_allocate(items, count ? count * 2 : 1, size) : items;
 }
 
-static bool ends_with(const char *name, const char *end)
-{
-	size_t length = strlen(name);
-	size_t end_length = strlen(end);
-	return length >= end_length && strcasecmp(name + length - end_length, end) == 0;
-}
-
 static bool is_log_name(const char *name)
 {
-	return ends_with(name, ".evtx") || ends_with(name, ".evtx.gz");
+	return archive_name_is_log(name) || archive_name_is_archive(name);
 }
 
 /*

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "archive/archive_names.h"
 #include "common/message.h"
 #include "common/path.h"
 #include "directory.h"
@@ -39,6 +40,12 @@ static void add_found(void *user, const char *path)
 {
 	struct inputs *inputs = user;
 	add(&inputs->paths, &inputs->count, copy(path));
+	if (!archive_name_is_archive(path))
+		return;
+	size_t count = inputs->found_count;
+	if ((count & (count - 1)) == 0)
+		inputs->found = must_allocate(inputs->found, count ? count * 2 : 1, sizeof *inputs->found);
+	inputs->found[inputs->found_count++] = inputs->paths[inputs->count - 1];
 }
 
 /* Is a file in that directory, under whatever name it is reached? */
@@ -94,7 +101,17 @@ void inputs_free(struct inputs *inputs)
 	for (size_t i = 0; i < inputs->count; i++)
 		free(inputs->paths[i]);
 	free(inputs->paths);
+	free(inputs->found);
 	*inputs = (struct inputs){0};
+}
+
+bool inputs_was_found(const struct inputs *inputs, const char *path)
+{
+	for (size_t i = 0; i < inputs->found_count; i++) {
+		if (inputs->found[i] == path)
+			return true;
+	}
+	return false;
 }
 
 const char *inputs_find_same_file(const struct inputs *inputs, const struct stat *file)
@@ -117,11 +134,24 @@ struct input {
 	int fd;
 	bool is_ours;
 	struct progress *progress;
+	off_t begin;   /* where the input begins in a regular file; -1: it is none */
+	uint64_t size; /* of a regular file, from there on */
+
+	/* The first bytes of any other input, which were looked at. */
+	unsigned char start[ARCHIVE_LOOK];
+	size_t start_size, start_used;
 };
 
 static ptrdiff_t input_read(void *user, void *buffer, size_t size)
 {
-	const struct input *input = user;
+	struct input *input = user;
+	size_t kept = input->start_size - input->start_used;
+	if (kept > 0) {
+		kept = size < kept ? size : kept;
+		memcpy(buffer, input->start + input->start_used, kept);
+		input->start_used += kept;
+		return (ptrdiff_t)kept;
+	}
 	for (;;) {
 		if (signals_received() != 0) {
 			/* Not EINTR, which asks to be tried again. */
@@ -144,14 +174,33 @@ static void input_close(void *user)
 	free(input);
 }
 
+static bool is_regular_file(int fd)
+{
+	struct stat status;
+	return fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+static void measure(struct input *input)
+{
+	struct stat status;
+	if (fstat(input->fd, &status) != 0 || !S_ISREG(status.st_mode))
+		return;
+	input->begin = lseek(input->fd, 0, SEEK_CUR);
+	if (input->begin >= 0 && status.st_size > input->begin)
+		input->size = (uint64_t)(status.st_size - input->begin);
+}
+
 int input_open(const char *path, struct progress *progress, struct ipsecevtx_stream *stream)
 {
-	struct input *input = malloc(sizeof *input);
+	struct input *input = calloc(1, sizeof *input);
 	if (!input)
 		return ENOMEM;
-	*input = (struct input){STDIN_FILENO, false, progress};
+	input->fd = STDIN_FILENO;
+	input->progress = progress;
+	input->begin = -1;
 	if (strcmp(path, "-") != 0) {
-		*input = (struct input){path_open(path, O_RDONLY), true, progress};
+		input->is_ours = true;
+		input->fd = path_open(path, O_RDONLY);
 		if (input->fd < 0) {
 			int error = errno;
 			free(input);
@@ -159,24 +208,106 @@ int input_open(const char *path, struct progress *progress, struct ipsecevtx_str
 		}
 		posix_fadvise(input->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
 	}
+	measure(input);
 	*stream = (struct ipsecevtx_stream){input_read, input_close, input};
 	return 0;
 }
 
-static bool is_regular_file(int fd)
+/*
+ * Archives.
+ */
+
+/* gzip is not looked into: that is for the sandbox. Its name has to do. */
+static bool may_be_archive(const char *path)
 {
+	unsigned char start[ARCHIVE_LOOK];
 	struct stat status;
-	return fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+	bool is_stdin = strcmp(path, "-") == 0;
+	if ((is_stdin ? fstat(STDIN_FILENO, &status) : path_stat(path, &status)) != 0)
+		return false;
+	/* A log that is a pipe begins as whatever it is. */
+	if (!S_ISREG(status.st_mode))
+		return true;
+	int fd = is_stdin ? STDIN_FILENO : path_open(path, O_RDONLY);
+	off_t begin = is_stdin ? lseek(fd, 0, SEEK_CUR) : 0;
+	ssize_t size = fd >= 0 ? pread(fd, start, sizeof start, begin) : -1;
+	if (fd >= 0 && !is_stdin)
+		close(fd);
+	return size > 0 && archive_kind_may_be(start, (size_t)size, archive_name_is_log(path));
+}
+
+bool inputs_may_be_archives(const struct inputs *inputs)
+{
+	for (size_t i = 0; i < inputs->count; i++) {
+		if (may_be_archive(inputs->paths[i]))
+			return true;
+	}
+	return false;
+}
+
+static enum archive_kind kind_in_file(int fd, off_t begin)
+{
+	unsigned char start[ARCHIVE_LOOK];
+	ssize_t size = pread(fd, start, sizeof start, begin);
+	enum archive_kind kind = size > 0 ? archive_kind_of(start, (size_t)size) : ARCHIVE_KIND_NONE;
+	return kind != ARCHIVE_KIND_NONE && archive_logs_supports(kind) ? kind : ARCHIVE_KIND_NONE;
+}
+
+/* As many bytes as a pipe gives; what ends it, ends the reading again. */
+static void look(struct input *input)
+{
+	unsigned char start[ARCHIVE_LOOK];
+	size_t size = 0;
+	ptrdiff_t count = 1;
+	while (count > 0 && size < sizeof start) {
+		count = input_read(input, start + size, sizeof start - size);
+		size += count > 0 ? (size_t)count : 0;
+	}
+	memcpy(input->start, start, size);
+	input->start_size = size;
+}
+
+enum archive_kind input_archive_kind(const struct ipsecevtx_stream *stream)
+{
+	struct input *input = stream->user;
+	if (input->begin >= 0)
+		return kind_in_file(input->fd, input->begin);
+	look(input);
+	enum archive_kind kind = archive_kind_of(input->start, input->start_size);
+	return kind != ARCHIVE_KIND_NONE && archive_logs_supports(kind) ? kind : ARCHIVE_KIND_NONE;
+}
+
+static bool seek(void *user, uint64_t offset)
+{
+	const struct input *input = user;
+	if (offset > INT64_MAX - (uint64_t)input->begin)
+		return false;
+	return lseek(input->fd, input->begin + (off_t)offset, SEEK_SET) >= 0;
+}
+
+struct archive_bytes input_archive_bytes(const struct ipsecevtx_stream *stream)
+{
+	const struct input *input = stream->user;
+	return (struct archive_bytes){stream->read, input->begin >= 0 ? seek : NULL, input->size, stream->user};
+}
+
+static bool is_repeatable_log(int fd)
+{
+	return is_regular_file(fd) && kind_in_file(fd, 0) == ARCHIVE_KIND_NONE;
 }
 
 static bool is_plain_file(int fd)
 {
 	unsigned char start[2];
-	if (!is_regular_file(fd))
+	if (!is_repeatable_log(fd))
 		return false;
 	/* gzip (RFC 1952 2.3.1) is read from its beginning to its end. */
 	return pread(fd, start, sizeof start, 0) == sizeof start && !(start[0] == 0x1f && start[1] == 0x8b);
 }
+
+/*
+ * Files.
+ */
 
 static int open_file(const char *path, bool (*is_wanted)(int fd))
 {
@@ -197,6 +328,11 @@ static int open_file(const char *path, bool (*is_wanted)(int fd))
 int input_open_plain_file(const char *path)
 {
 	return open_file(path, is_plain_file);
+}
+
+int input_open_repeatable_log(const char *path)
+{
+	return open_file(path, is_repeatable_log);
 }
 
 int input_open_regular_file(const char *path)

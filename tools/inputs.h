@@ -7,12 +7,15 @@
 #include <stddef.h>
 #include <sys/stat.h>
 
+#include "archive/archive_logs.h"
 #include "ipsecevtx.h"
 
 struct inputs {
 	char **paths; /* "-" is standard input */
 	size_t count;
-	bool failed; /* something could not be read, and was named */
+	bool failed;        /* something could not be read, and was named */
+	const char **found; /* of the paths: archives that no one named, for they were found in directories */
+	size_t found_count;
 };
 
 struct input_options {
@@ -30,6 +33,9 @@ struct input_options {
 void inputs_add(struct inputs *inputs, char *const *names, size_t count, const struct input_options *options);
 void inputs_free(struct inputs *inputs);
 
+/* Is the path of the inputs an archive that was found in a directory? */
+bool inputs_was_found(const struct inputs *inputs, const char *path);
+
 /* The input that is this file, under whatever name; NULL when none is. */
 const char *inputs_find_same_file(const struct inputs *inputs, const struct stat *file);
 
@@ -43,12 +49,26 @@ struct progress;
 int input_open(const char *path, struct progress *progress, struct ipsecevtx_stream *stream);
 
 /*
- * A regular file that is not compressed, for threads that read it at many places; -1 for any other input and where it
- * cannot be opened, which input_open() tells. The descriptor is the caller's.
+ * Whether there is one among them, or something of which that cannot be known before it is read. They are not looked
+ * into for that.
+ */
+bool inputs_may_be_archives(const struct inputs *inputs);
+
+/* What the stream of an input holds, by its first bytes, if this build reads it; they are read again. */
+enum archive_kind input_archive_kind(const struct ipsecevtx_stream *stream);
+/* The bytes of such a stream. */
+struct archive_bytes input_archive_bytes(const struct ipsecevtx_stream *stream);
+
+/*
+ * A regular file that is no archive and not compressed, for threads that read it at many places; -1 for any other input
+ * and where it cannot be opened, which input_open() tells. The descriptor is the caller's.
  */
 int input_open_plain_file(const char *path);
 
-/* The same for one that can be read twice, compressed or not. */
+/* The same for one that can be read twice: also in gzip, or what this build does not unpack. */
+int input_open_repeatable_log(const char *path);
+
+/* The same for any file: logs in archives can be read twice too. */
 int input_open_regular_file(const char *path);
 
 #endif

@@ -61,6 +61,14 @@ static void enter_sandbox(const struct run *run)
 		message("sandbox: %s", status.text);
 }
 
+/* As long as files of the system can be read. */
+static void prepare_archives(const struct run *run)
+{
+	const char *problem = inputs_may_be_archives(&run->inputs) ? archive_logs_prepare() : NULL;
+	if (problem && run->options->verbose && !run->options->quiet)
+		message("archives are not read: %s", problem);
+}
+
 static int exit_status(const struct run *run)
 {
 	const uint64_t *findings = run->findings.by_severity;
@@ -170,6 +178,7 @@ static int print_events(struct options *options, struct pager *pager)
 	if (status == STATUS_CLEAN)
 		status = open_log(&run);
 	if (status == STATUS_CLEAN) {
+		prepare_archives(&run);
 		enter_sandbox(&run);
 		status = first_look(&run, options) ? STATUS_CLEAN : STATUS_USAGE;
 	}

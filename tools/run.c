@@ -11,6 +11,16 @@ bool run_is_stopped(const struct run *run)
 	return signals_received() != 0 || run->no_memory || outputs_failed(&run->outputs);
 }
 
+bool run_expect_several(struct run *run)
+{
+	if (!run->options->carve && !run->logs && ipsecevtx_logs_new(&run->logs, NULL) != 0)
+		return false;
+	/* Without, for want of memory, it takes longer. */
+	if (!run->context)
+		ipsecevtx_context_new(&run->context, NULL);
+	return true;
+}
+
 /*
  * What is left out without -m the filter refuses, since it tells how much of that matches all else. Where there is
  * nothing else, the library counts it, and need not decode it.

@@ -13,6 +13,7 @@
 struct run {
 	const struct options *options;
 	struct inputs inputs;
+	size_t begun; /* of the inputs: those that were read, and the one that is */
 	struct field_map fields;
 	struct outputs outputs;
 	struct finding_sink findings;
@@ -29,6 +30,9 @@ struct run {
 
 /* Has a signal, the output or want of memory ended the run? */
 bool run_is_stopped(const struct run *run);
+
+/* There is more than one log: what they teach each other, and say as a set, has a place. False without memory. */
+bool run_expect_several(struct run *run);
 
 /* Options for the library; without a function for findings. */
 struct ipsecevtx_options run_reader_options(const struct run *run);

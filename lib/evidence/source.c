@@ -15,6 +15,7 @@
 struct source {
 	struct ipsecevtx_allocator allocator;
 	struct ipsecevtx_stream stream; /* where raw bytes come from */
+	bool (*rewind)(void *user);     /* of a caller's stream; NULL: it is read once */
 	struct ipsecevtx_error error;
 	uint64_t delivered; /* bytes handed out */
 	bool ended;         /* the stream has no more bytes */
@@ -292,15 +293,25 @@ void source_seek(struct source *source, uint64_t offset)
 	error_start(&source->error, NULL);
 	if (source->memory)
 		source->memory_used = (size_t)(offset < source->size ? offset : source->size);
-	else if (lseek(source->fd, source->start + (off_t)offset, SEEK_SET) < 0) {
+	else if (source->rewind) {
+		if (source->rewind(source->stream.user))
+			return;
+		source->ended = true;
+		fail_to_read(source, EIO);
+	} else if (lseek(source->fd, source->start + (off_t)offset, SEEK_SET) < 0) {
 		source->ended = true;
 		fail_to_read(source, errno);
 	}
 }
 
+void source_set_rewind(struct source *source, bool (*function)(void *user))
+{
+	source->rewind = function;
+}
+
 bool source_can_rewind(const struct source *source)
 {
-	return source->memory || source->size > 0;
+	return source->memory || source->size > 0 || source->rewind;
 }
 
 void source_rewind(struct source *source)

@@ -41,7 +41,10 @@ size_t source_read_at(const struct source *source, uint64_t offset, void *buffer
  */
 void source_seek(struct source *source, uint64_t offset);
 
-/* Whether source_read() can begin again: of a regular file and of memory, gzip or not. */
+/* Lets a stream be read again, with a function that takes its user. */
+void source_set_rewind(struct source *source, bool (*function)(void *user));
+
+/* Whether source_read() can begin again: of a regular file, of memory and of such a stream, gzip or not. */
 bool source_can_rewind(const struct source *source);
 void source_rewind(struct source *source);
 

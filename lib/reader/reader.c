@@ -251,8 +251,10 @@ int ipsecevtx_open_stream(struct ipsecevtx_reader **result, const struct ipsecev
 			stream->close(stream->user);
 		return -1;
 	}
-	return finish_open(
-		result, reader, source_open_stream(&reader->source, stream, &reader->allocator, error), error);
+	int opened = source_open_stream(&reader->source, stream, &reader->allocator, error);
+	if (opened == 0)
+		source_set_rewind(reader->source, reader->options.rewind);
+	return finish_open(result, reader, opened, error);
 }
 
 void ipsecevtx_close(struct ipsecevtx_reader *reader)

@@ -1,0 +1,558 @@
+/* SPDX-License-Identifier: MIT */
+/* Logs in archives and in compressed files: read as if they were unpacked, and nothing believed that an archive says.
+ */
+#include "suites.h"
+#include "test_support.h"
+#include "test_tool_support.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#define FIRST                                                                                                          \
+	"set record=1\n"                                                                                               \
+	"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7\n"                                                    \
+	"event 4650 2024-03-01T08:00:01Z RemoteAddress=192.0.2.8\n"
+#define SECOND                                                                                                         \
+	"set record=1 computer=other.example\n"                                                                        \
+	"event 5451 2024-03-02T08:00:00Z RemoteAddress=198.51.100.7\n"
+
+/*
+ * Zip archives by hand (APPNOTE.TXT 4.3), each member stored as it is, so that they can say what no program writes.
+ */
+
+struct member {
+	const char *name;
+	const void *data;
+	size_t size;
+	uint64_t says; /* how large it claims to become; 0: its size */
+	bool is_encrypted;
+	bool has_wrong_checksum;
+};
+
+struct zip {
+	uint8_t *bytes;
+	size_t size;
+};
+
+static void put(struct zip *zip, uint64_t value, unsigned size)
+{
+	for (unsigned i = 0; i < size; i++)
+		zip->bytes[zip->size++] = (uint8_t)(value >> 8 * i);
+}
+
+static void put_bytes(struct zip *zip, const void *bytes, size_t size)
+{
+	if (size > 0)
+		memcpy(zip->bytes + zip->size, bytes, size);
+	zip->size += size;
+}
+
+/* From the version that is needed on, as both headers have it; with a field for a size beyond 32 bits. */
+static void put_header(struct zip *zip, const struct member *member, bool is_central)
+{
+	bool is_large = member->says > UINT32_MAX;
+	uint64_t size = member->says ? member->says : member->size;
+	put(zip, is_large ? 45 : 20, 2);
+	put(zip, member->is_encrypted, 2);
+	put(zip, 0, 2);
+	put(zip, 0, 4);
+	put(zip, crc32(0, member->data, (unsigned)member->size) ^ member->has_wrong_checksum, 4);
+	put(zip, is_large ? UINT32_MAX : member->size, 4);
+	put(zip, is_large ? UINT32_MAX : size, 4);
+	put(zip, strlen(member->name), 2);
+	put(zip, is_large ? 20 : 0, 2);
+	if (is_central)
+		put(zip, 0, 2 + 2 + 2 + 4);
+}
+
+static void put_large(struct zip *zip, const struct member *member)
+{
+	if (member->says <= UINT32_MAX)
+		return;
+	put(zip, 1, 2);
+	put(zip, 16, 2);
+	put(zip, member->says, 8);
+	put(zip, member->size, 8);
+}
+
+static void make_zip(const char *name, const struct member *members, size_t count)
+{
+	struct zip zip = {test_memory(1 << 20), 0};
+	size_t offsets[16];
+	for (size_t i = 0; i < count; i++) {
+		offsets[i] = zip.size;
+		put(&zip, 0x04034b50, 4);
+		put_header(&zip, &members[i], false);
+		put_bytes(&zip, members[i].name, strlen(members[i].name));
+		put_large(&zip, &members[i]);
+		put_bytes(&zip, members[i].data, members[i].size);
+	}
+	size_t central = zip.size;
+	for (size_t i = 0; i < count; i++) {
+		put(&zip, 0x02014b50, 4);
+		put(&zip, 20, 2);
+		put_header(&zip, &members[i], true);
+		put(&zip, offsets[i], 4);
+		put_bytes(&zip, members[i].name, strlen(members[i].name));
+		put_large(&zip, &members[i]);
+	}
+	size_t end = zip.size;
+	put(&zip, 0x06054b50, 4);
+	put(&zip, 0, 4);
+	put(&zip, count, 2);
+	put(&zip, count, 2);
+	put(&zip, end - central, 4);
+	put(&zip, central, 4);
+	put(&zip, 0, 2);
+	make_file(name, zip.bytes, zip.size);
+}
+
+static struct member log_member(const char *name, const char *script)
+{
+	struct member member = {.name = name};
+	member.data = log_bytes(script, &member.size);
+	return member;
+}
+
+/* The tool can be built without libarchive; then what it says of archives is tested, and nothing else. */
+static bool reads_archives(void)
+{
+	static int answer = -1;
+	if (answer >= 0)
+		return answer;
+	const struct member member = log_member("a.evtx", FIRST);
+	make_zip("probe", &member, 1);
+	answer = TOOL("-q", "probe").status == 0;
+	unlink(file_path("probe"));
+	if (!answer)
+		printf("tool-archive: built without libarchive, most tests are skipped\n");
+	return answer;
+}
+
+static bool can_pack(void)
+{
+	return reads_archives() && has_program("bsdtar", "packing archives");
+}
+
+/* The text with every "from" in it replaced. */
+static char *replaced(const char *text, const char *from, const char *to)
+{
+	char *result = test_memory(strlen(text) * (1 + strlen(to)) + 1);
+	char *end = result;
+	size_t length = strlen(from);
+	for (const char *at = text; *at;) {
+		if (strncmp(at, from, length) == 0) {
+			end = stpcpy(end, to);
+			at += length;
+		} else {
+			*end++ = *at++;
+		}
+	}
+	*end = '\0';
+	return result;
+}
+
+/*
+ * The same as unpacked.
+ */
+
+static const char *const packings[][4] = {
+	{"c.zip", "--format=zip", "--options=zip:compression=deflate"},
+	{"c.7z", "--format=7zip", "--options=7zip:compression=lzma2"},
+	{"c.tar", "--format=ustar", "--options="},
+	{"c.tgz", "--format=pax", "--gzip"},
+	{"c.tar.xz", "--format=gnutar", "--xz"},
+	{"c.tar.zst", "--format=ustar", "--zstd"},
+	{"c.tar.bz2", "--format=ustar", "--bzip2"},
+};
+
+/* Logs in order, damaged ones and one that holds another one's records among them, and what is no log. */
+static void make_logs(void)
+{
+	size_t size;
+	make_directory("logs");
+	make_directory("logs/deep");
+	make_log("logs/a.evtx", FIRST);
+	make_log("logs/b.evtx", SECOND);
+	make_log("logs/c.EVTX", FIRST);
+	uint8_t *bytes = log_bytes(FIRST, &size);
+	bytes[size - 60000] ^= 1;
+	bytes[CHUNK_SIZE / 8] ^= 1;
+	make_file("logs/d.evtx", bytes, size);
+	make_file("logs/deep/e.evtx", bytes, size - 64000);
+	make_file("logs/deep/f.evtx", "<Events><Event/></Events>", 25);
+	make_file("logs/deep/g.txt", "text", 4);
+	static const char *const samples[] = {"site-to-site", "mixed-security"};
+	for (size_t i = 0; i < LENGTH(samples); i++) {
+		char path[64], name[64];
+		snprintf(path, sizeof path, "samples/%s.evtx", samples[i]);
+		snprintf(name, sizeof name, "logs/deep/s%zu.evtx", i);
+		char *sample = project_text(path, &size);
+		make_file(name, sample, size);
+	}
+}
+
+static void pack(const char *const packing[4])
+{
+	struct ran ran = PROGRAM_AS(NULL, "bsdtar", "-cf", packing[0], packing[1], packing[2], "logs/a.evtx",
+		"logs/b.evtx", "logs/c.EVTX", "logs/d.evtx", "logs/deep/e.evtx", "logs/deep/f.evtx", "logs/deep/g.txt",
+		"logs/deep/s0.evtx", "logs/deep/s1.evtx");
+	ran_with_status(ran, 0);
+}
+
+static const char *const readings[][5] = {
+	{"-v", "-ojsonl", "-eany", "-j1"},
+	{"-v", "-ojsonl", "-mall", "-j3"},
+	{"-v", "-oxml", "--verify", "-j2"},
+	{"-v", "-ojsonl", "--recover", "-j1"},
+	{"-v", "-ocsv", "--recover", "-j3"},
+	{"-v", "-ojsonl", "--carve", "-j1"},
+	{"-v", "-ojsonl", "--dedup", "-mall"},
+	{"-v", "-ojsonl", "--report=findings", "-j3"},
+	{"-v", "-ojson", "--report=peers", "-j1"},
+	{"-v", "-ojsonl", "--report=failures", "--from=-365d"},
+	{"-v", "-oline", "--engine=libevtx", "-j1"},
+};
+
+/* What the tool says of the archive alone. */
+static const char *without_own_lines(char *text, const char *name)
+{
+	char line[128];
+	snprintf(line, sizeof line, "ipsec-evtx: %s: 8 logs read, 1 other member passed over\n", name);
+	assert_has(text, line);
+	return replaced(text, line, "");
+}
+
+START_TEST(logs_in_an_archive_are_read_as_they_are_outside)
+{
+	if (!can_pack())
+		return;
+	const char *const *packing = packings[_i];
+	char prefix[64];
+	make_logs();
+	pack(packing);
+	snprintf(prefix, sizeof prefix, "%s:logs/", packing[0]);
+	for (size_t i = 0; i < LENGTH(readings); i++) {
+		const char *const *way = readings[i];
+		/* Every reading of one packing, and two of each other one. */
+		if (_i > 0 && (i + (size_t)_i) % 6 != 0)
+			continue;
+		struct ran plain = TOOL(way[0], way[1], way[2], way[3], "-r", "logs");
+		struct ran packed = TOOL(way[0], way[1], way[2], way[3], packing[0]);
+		ck_assert_int_eq(packed.status, plain.status);
+		assert_same(replaced(packed.out, prefix, "logs/"), plain.out);
+		assert_same(without_own_lines(replaced(packed.err, prefix, "logs/"), packing[0]), plain.err);
+	}
+}
+END_TEST
+
+START_TEST(a_compressed_log_is_read_as_the_log)
+{
+	static const char *const programs[] = {"xz", "zstd", "bzip2"};
+	if (!reads_archives() || !has_program(programs[_i], "a log that it compresses"))
+		return;
+	make_log("a.evtx", FIRST);
+	struct ran plain = TOOL_ENDS(0, "-ojsonl", "a.evtx");
+	struct ran packed = PROGRAM_AS(NULL, programs[_i], "-qc", "a.evtx");
+	make_file("a.packed", packed.out, packed.out_size);
+	struct ran ran = TOOL_ENDS(0, "-ojsonl", "a.packed");
+	assert_same(replaced(ran.out, "a.packed", "a.evtx"), plain.out);
+	assert_same(ran.err, plain.err);
+	const struct way way = {.input = packed.out, .input_size = packed.out_size};
+	ran = TOOL_AS(&way, "-ojsonl", "-");
+	assert_same(replaced(ran.out, "\"source\":\"-\"", "\"source\":\"a.evtx\""), plain.out);
+	/* In a directory it is found by its name, and in an archive too. */
+	char name[64];
+	snprintf(name, sizeof name, "d/x.evtx.%s", _i == 0 ? "xz" : _i == 1 ? "zst" : "bz2");
+	make_directory("d");
+	make_file(name, packed.out, packed.out_size);
+	ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "d").out), "1 2");
+	const struct member member = {.name = name, .data = packed.out, .size = packed.out_size};
+	make_zip("c.zip", &member, 1);
+	ran = TOOL_ENDS(0, "-qojsonl", "c.zip");
+	ck_assert_str_eq(record_ids(ran.out), "1 2");
+	assert_has(ran.out, "\"source\":\"c.zip:d/x.evtx.");
+}
+END_TEST
+
+START_TEST(archives_are_read_from_a_pipe_and_from_directories)
+{
+	if (!reads_archives())
+		return;
+	const struct member members[] = {log_member("x/a.evtx", FIRST), log_member("x/b.evtx", SECOND)};
+	size_t size;
+	make_directory("d");
+	make_zip("d/c.zip", members, 2);
+	make_zip("d/nothing.zip", &(struct member){.name = "text", .data = "text", .size = 4}, 1);
+	struct ran ran = TOOL_ENDS(0, "-qojsonl", "d");
+	ck_assert_uint_eq(count_of(ran.out, "\"source\":\"d/c.zip:x/a.evtx\""), 2);
+	ck_assert_uint_eq(count_of(ran.out, "\"source\":\"d/c.zip:x/b.evtx\""), 1);
+	const char *bytes = file_text("d/c.zip", &size);
+	const struct way way = {.input = bytes, .input_size = size};
+	ran = ran_with_status(TOOL_AS(&way, "-qojsonl", "-"), 0);
+	ck_assert_uint_eq(count_of(ran.out, "\"source\":\"-:x/a.evtx\""), 2);
+	/* One that was named and holds no log is no input. */
+	ran = TOOL_ENDS(1, "-qojsonl", "d/nothing.zip", "d/c.zip");
+	assert_has(ran.err, "d/nothing.zip: no logs (*.evtx, *.evtx.gz) in this archive");
+	ck_assert_uint_eq(count_of(ran.out, "\n"), 3);
+}
+END_TEST
+
+START_TEST(an_archive_in_an_archive_is_read)
+{
+	if (!reads_archives())
+		return;
+	struct member member = log_member("a.evtx", FIRST);
+	static const char *const names[] = {"1.zip", "2.zip", "3.zip", "4.zip"};
+	for (size_t i = 0; i < LENGTH(names); i++) {
+		make_zip(names[i], &member, 1);
+		member = (struct member){.name = names[i]};
+		member.data = file_text(names[i], &member.size);
+	}
+	struct ran ran = TOOL_ENDS(0, "-qojsonl", "3.zip");
+	ck_assert_str_eq(record_ids(ran.out), "1 2");
+	assert_has(ran.out, "\"source\":\"3.zip:2.zip:1.zip:a.evtx\"");
+	ran = TOOL_ENDS(1, "-qojsonl", "4.zip");
+	ck_assert_str_eq(ran.out, "");
+	assert_has(ran.err, "4.zip:3.zip:2.zip:1.zip: not read: it lies in 3 archives");
+}
+END_TEST
+
+/*
+ * Names.
+ */
+
+START_TEST(names_of_members_are_only_names)
+{
+	if (!reads_archives())
+		return;
+	struct member members[] = {log_member("../../etc/a.evtx", FIRST), log_member("/abs/b.evtx", FIRST),
+		log_member("\033[31m\nred.evtx", FIRST), log_member("bad\xff.evtx", FIRST), log_member("x.evtx", FIRST),
+		log_member("x.evtx", FIRST)};
+	make_zip("c.zip", members, LENGTH(members));
+	struct ran ran = TOOL_ENDS(0, "-v", "-ojsonl", "-eany", "c.zip");
+	static const char *const sources[] = {"../../etc/a.evtx", "/abs/b.evtx", "\\u001b[31m\\nred.evtx",
+		"bad\xef\xbf\xbd.evtx", "x.evtx", "x.evtx#2"};
+	for (size_t i = 0; i < LENGTH(sources); i++) {
+		char text[128];
+		snprintf(text, sizeof text, "\"source\":\"c.zip:%s\"", sources[i]);
+		ck_assert_uint_eq(count_of(ran.out, text), 2);
+	}
+	assert_harmless(ran.err, ran.err_size);
+	ran = TOOL_ENDS(0, "-otext", "c.zip");
+	assert_harmless(ran.out, ran.out_size);
+	/* Each log is an input of its own, with its own output and its own line. */
+	TOOL_ENDS(0, "-qojsonl", "--split=source", "-wout", "--log=log", "c.zip");
+	ck_assert_uint_eq(count_of(file_text("log", NULL), "\"status\":\"complete\""), 6);
+	ck_assert_ptr_nonnull(file_text("out/c.zip%3A..%2F..%2Fetc%2Fa.evtx.jsonl", NULL));
+	ck_assert_ptr_nonnull(file_text("out/c.zip%3Ax.evtx#2.jsonl", NULL));
+	unlink(file_path("out/c.zip%3Ax.evtx.jsonl"));
+	ran = TOOL_ENDS(0, "-ojsonl", "--split=source", "-wout", "--skip-existing", "--log=again", "c.zip");
+	ck_assert_uint_eq(count_of(file_text("again", NULL), "\"status\":\"skipped\""), 5);
+	assert_has(ran.err, "c.zip: 5 logs are skipped, whose output is there");
+	ck_assert_str_eq(record_ids(file_text("out/c.zip%3Ax.evtx.jsonl", NULL)), "1 2");
+}
+END_TEST
+
+/* Copies within an archive, and of one outside of it. */
+START_TEST(logs_in_archives_are_compared_with_all_others)
+{
+	if (!reads_archives())
+		return;
+	const struct member members[] = {log_member("a.evtx", FIRST), log_member("b.evtx", FIRST)};
+	make_zip("c.zip", members, 2);
+	make_log("d.evtx", FIRST);
+	struct ran ran = TOOL_ENDS(0, "-vojsonl", "c.zip");
+	ck_assert_uint_eq(count_of(ran.err, "log-copy"), 1);
+	ran = TOOL_ENDS(0, "-vojsonl", "c.zip", "d.evtx");
+	ck_assert_uint_eq(count_of(ran.err, "log-copy"), 2);
+	ran = TOOL_ENDS(0, "-ojsonl", "--dedup", "c.zip", "d.evtx");
+	ck_assert_str_eq(record_ids(ran.out), "1 2");
+}
+END_TEST
+
+/*
+ * What is not as it should be.
+ */
+
+/* The other logs are read, nothing is written under the name when what was read is cut off, and the status is 1. */
+static struct ran read_beside(const char *archive, bool is_cut)
+{
+	make_log("good.evtx", FIRST);
+	struct ran ran = TOOL_ENDS(1, "-qojsonl", archive, "good.evtx");
+	ck_assert_uint_eq(count_of(ran.out, "\"source\":\"good.evtx\""), 2);
+	struct ran written = TOOL_ENDS(1, "-qojsonl", "-wout", "--log=log", archive, "good.evtx");
+	ck_assert_int_eq(file_text("out", NULL) == NULL, is_cut);
+	assert_has(file_text("log", NULL), "\"status\":\"failed\"");
+	assert_has(file_text("log", NULL), "{\"source\":\"good.evtx\",\"status\":\"complete\"");
+	(void)written;
+	unlink(file_path("out"));
+	unlink(file_path("log"));
+	return ran;
+}
+
+START_TEST(a_member_that_is_encrypted_or_says_too_much_is_skipped)
+{
+	if (!reads_archives())
+		return;
+	struct member members[] = {log_member("a.evtx", FIRST), log_member("locked.evtx", FIRST),
+		log_member("bomb.evtx", FIRST), log_member("z.evtx", SECOND)};
+	members[1].is_encrypted = true;
+	members[2].says = (uint64_t)1 << 40;
+	make_zip("c.zip", members, LENGTH(members));
+	struct ran ran = read_beside("c.zip", false);
+	assert_has(ran.err, "c.zip:locked.evtx: encrypted, and not read: decrypt it");
+	assert_has(ran.err, "c.zip:bomb.evtx: not read: it says that it becomes 1099511627776 bytes");
+	ck_assert_uint_eq(count_of(ran.out, "\"source\":\"c.zip:a.evtx\""), 2);
+	ck_assert_uint_eq(count_of(ran.out, "\"source\":\"c.zip:z.evtx\""), 1);
+}
+END_TEST
+
+START_TEST(a_wrong_checksum_of_a_member_is_a_read_error)
+{
+	if (!reads_archives())
+		return;
+	struct member members[] = {log_member("a.evtx", FIRST), log_member("z.evtx", SECOND)};
+	members[0].has_wrong_checksum = true;
+	make_zip("c.zip", members, 2);
+	struct ran ran = read_beside("c.zip", true);
+	assert_has(ran.err, "c.zip:a.evtx: cannot be read any further in its archive: ZIP bad CRC");
+	ck_assert_uint_eq(count_of(ran.out, "\"source\":\"c.zip:a.evtx\""), 2);
+	ck_assert_uint_eq(count_of(ran.out, "\"source\":\"c.zip:z.evtx\""), 1);
+}
+END_TEST
+
+START_TEST(of_a_cut_archive_what_is_whole_is_read)
+{
+	if (!can_pack())
+		return;
+	const char *const *packing = packings[_i];
+	size_t size;
+	make_logs();
+	pack(packing);
+	char *bytes = file_text(packing[0], &size);
+	make_file(packing[0], bytes, size - size / 3);
+	struct ran ran = read_beside(packing[0], true);
+	/* The list of a 7z archive stands at its end, and bzip2 has made one block of all. */
+	if (_i != 1 && _i != 6)
+		ck_assert_uint_ge(count_of(ran.out, ":logs/a.evtx\""), 2);
+	assert_has(ran.err, packing[0]);
+	assert_has(ran.err, "the archive cannot be read");
+}
+END_TEST
+
+/* Cut where a member ends, also one that is passed over: nothing but the missing end tells. */
+START_TEST(a_tar_archive_without_its_end_is_told)
+{
+	if (!can_pack())
+		return;
+	make_log("a.evtx", FIRST);
+	make_file("text", "text", 4);
+	ran_with_status(PROGRAM_AS(NULL, "bsdtar", "-cf", "c.tar", "--format=ustar", "a.evtx", "text"), 0);
+	size_t size;
+	char *bytes = file_text("c.tar", &size);
+	TOOL_ENDS(0, "-q", "c.tar");
+	size_t log_size;
+	log_bytes(FIRST, &log_size);
+	make_file("log.tar", bytes, 512 + log_size);
+	make_file("text.tar", bytes, 512 + log_size + 512 + 100);
+	static const char *const names[] = {"log.tar", "text.tar"};
+	for (size_t i = 0; i < LENGTH(names); i++) {
+		struct ran ran = read_beside(names[i], true);
+		ck_assert_uint_eq(count_of(ran.out, ".tar:a.evtx\""), 2);
+		assert_has(ran.err, "tar: the archive cannot be read any further: ");
+	}
+}
+END_TEST
+
+START_TEST(an_encrypted_list_of_members_is_told)
+{
+	if (!reads_archives() || !has_program("7z", "archives with encrypted headers"))
+		return;
+	make_log("a.evtx", FIRST);
+	ran_with_status(PROGRAM_AS(NULL, "7z", "a", "-psecret", "-mhe=on", "c.7z", "a.evtx"), 0);
+	ran_with_status(PROGRAM_AS(NULL, "7z", "a", "-psecret", "d.7z", "a.evtx"), 0);
+	assert_has(read_beside("c.7z", false).err, "c.7z: the list of its members is encrypted");
+	assert_has(read_beside("d.7z", false).err, "d.7z:a.evtx: encrypted, and not read");
+}
+END_TEST
+
+/* A log, and zeros behind it, of which a few bytes make as many as one likes. */
+START_TEST(what_makes_very_much_of_little_is_given_up)
+{
+	if (!can_pack() || !has_program("zstd", "a decompression bomb"))
+		return;
+	make_log("a.evtx", FIRST);
+	make_log("z.evtx", SECOND);
+	make_log("bomb.evtx", FIRST);
+	ck_assert_int_eq(truncate(file_path("bomb.evtx"), (off_t)300 << 20), 0);
+	ran_with_status(PROGRAM_AS(NULL, "zstd", "-q", "bomb.evtx"), 0);
+	struct ran ran = TOOL_ENDS(1, "-qojsonl", "bomb.evtx.zst", "a.evtx");
+	assert_has(ran.err, "bomb.evtx.zst: given up: the archive makes more than 500 times its bytes");
+	ck_assert_uint_eq(count_of(ran.out, "\"source\":\"bomb.evtx.zst\""), 2);
+	ck_assert_uint_eq(count_of(ran.out, "\"source\":\"a.evtx\""), 2);
+	/* In zip the members behind it are read; a tar archive that says as much is not begun. */
+	ran_with_status(
+		PROGRAM_AS(NULL, "bsdtar", "-cf", "c.zip", "--format=zip", "a.evtx", "bomb.evtx.zst", "z.evtx"), 0);
+	ran = TOOL_ENDS(1, "-qojsonl", "c.zip");
+	assert_has(ran.err, "c.zip:bomb.evtx.zst: given up: ");
+	ck_assert_uint_eq(count_of(ran.out, "\"source\":\"c.zip:z.evtx\""), 1);
+	ck_assert_int_eq(truncate(file_path("bomb.evtx"), (off_t)1 << 40), 0);
+	ran_with_status(PROGRAM_AS(NULL, "bsdtar", "-cSf", "c.tar", "--format=pax", "bomb.evtx", "z.evtx"), 0);
+	ran = TOOL_ENDS(1, "-qojsonl", "c.tar");
+	assert_has(ran.err, "c.tar:bomb.evtx: not read: it says that it becomes 1099511627776 bytes");
+	ck_assert_uint_eq(count_of(ran.out, "\"source\":\"c.tar:z.evtx\""), 1);
+}
+END_TEST
+
+/* Holes are zeros, also at the end, where no bytes of the archive tell of them. */
+START_TEST(a_sparse_member_is_read_whole)
+{
+	if (!can_pack() || !has_program("tar", "sparse members"))
+		return;
+	make_log("a.evtx", FIRST);
+	ck_assert_int_eq(truncate(file_path("a.evtx"), (off_t)4 << 20), 0);
+	ran_with_status(PROGRAM_AS(NULL, "tar", "-cSf", "c.tar", "a.evtx"), 0);
+	struct ran plain = TOOL("-vojsonl", "a.evtx");
+	struct ran packed = TOOL("-vojsonl", "c.tar");
+	assert_same(replaced(packed.out, "c.tar:", ""), plain.out);
+	assert_has(replaced(packed.err, "c.tar:", ""), "a.evtx: bytes 4194304 = ");
+	ck_assert_int_eq(packed.status, plain.status);
+}
+END_TEST
+
+START_TEST(without_libarchive_an_archive_is_named_for_what_it_is)
+{
+	const struct member member = log_member("a.evtx", FIRST);
+	make_zip("c.zip", &member, 1);
+	if (reads_archives())
+		return;
+	struct ran ran = read_beside("c.zip", false);
+	assert_has(ran.err, "c.zip: not a Windows event log (.evtx) but a zip archive: unpack it, as with unzip");
+}
+END_TEST
+
+Suite *suite_tool_archive(void)
+{
+	Suite *suite = suite_create("tool-archive");
+	TCase *same = tool_case(suite, "same");
+	tcase_add_loop_test(same, logs_in_an_archive_are_read_as_they_are_outside, 0, LENGTH(packings));
+	tcase_add_loop_test(same, a_compressed_log_is_read_as_the_log, 0, 3);
+	tcase_add_test(same, archives_are_read_from_a_pipe_and_from_directories);
+	tcase_add_test(same, an_archive_in_an_archive_is_read);
+	tcase_add_test(same, logs_in_archives_are_compared_with_all_others);
+	tcase_add_test(same, a_sparse_member_is_read_whole);
+	TCase *hostile = tool_case(suite, "hostile");
+	tcase_add_test(hostile, names_of_members_are_only_names);
+	tcase_add_test(hostile, a_member_that_is_encrypted_or_says_too_much_is_skipped);
+	tcase_add_test(hostile, a_wrong_checksum_of_a_member_is_a_read_error);
+	tcase_add_loop_test(hostile, of_a_cut_archive_what_is_whole_is_read, 0, LENGTH(packings));
+	tcase_add_test(hostile, a_tar_archive_without_its_end_is_told);
+	tcase_add_test(hostile, an_encrypted_list_of_members_is_told);
+	tcase_add_test(hostile, what_makes_very_much_of_little_is_given_up);
+	tcase_add_test(hostile, without_libarchive_an_archive_is_named_for_what_it_is);
+	return suite;
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+#include "archive/archive_kind.h"
+
+#include <string.h>
+#include <zlib.h>
+
+/* A block of a tar archive; its first one is the header of a member (POSIX, pax: ustar Interchange Format). */
+#define TAR_BLOCK 512u
+
+static bool has_bytes(const uint8_t *data, size_t size, size_t offset, const char *bytes, size_t length)
+{
+	return offset <= size && length <= size - offset && memcmp(data + offset, bytes, length) == 0;
+}
+
+#define BEGINS(data, size, bytes) has_bytes(data, size, 0, bytes, sizeof(bytes) - 1)
+
+/* The sum of the header's bytes, that of its own field as blanks: also archives older than POSIX have it. */
+static bool is_tar(const uint8_t *data, size_t size)
+{
+	unsigned sum = 0;
+	unsigned stored = 0;
+	size_t i = 148;
+	if (size < TAR_BLOCK || data[0] == 0)
+		return false;
+	while (i < 156 && data[i] == ' ')
+		i++;
+	for (; i < 156 && data[i] >= '0' && data[i] <= '7'; i++)
+		stored = 8 * stored + (unsigned)(data[i] - '0');
+	for (size_t k = 0; k < TAR_BLOCK; k++)
+		sum += k >= 148 && k < 156 ? ' ' : data[k];
+	return (stored != 0 && stored == sum) || has_bytes(data, size, 257, "ustar", 5);
+}
+
+static bool is_gzip(const uint8_t *data, size_t size)
+{
+	return BEGINS(data, size, "\x1f\x8b\x08");
+}
+
+static bool is_gzip_of_tar(const uint8_t *data, size_t size)
+{
+	uint8_t block[TAR_BLOCK];
+	z_stream zlib;
+	memset(&zlib, 0, sizeof zlib);
+	if (!is_gzip(data, size) || inflateInit2(&zlib, 15 + 16) != Z_OK)
+		return false;
+	/* zlib only reads it. */
+	zlib.next_in = (z_const Bytef *)data;
+	zlib.avail_in = (unsigned)size;
+	zlib.next_out = block;
+	zlib.avail_out = sizeof block;
+	inflate(&zlib, Z_SYNC_FLUSH);
+	size_t length = sizeof block - zlib.avail_out;
+	inflateEnd(&zlib);
+	return is_tar(block, length);
+}
+
+/* The block size as a digit, then the number that each block begins with, or that an empty file ends with. */
+static bool is_bzip2(const uint8_t *data, size_t size)
+{
+	return BEGINS(data, size, "BZh") && size >= 10 && data[3] >= '1' && data[3] <= '9' &&
+	       (memcmp(data + 4, "1AY&SY", 6) == 0 || memcmp(data + 4, "\x17\x72\x45\x38\x50\x90", 6) == 0);
+}
+
+/* Bytes from the specifications of each format. */
+static enum archive_kind kind_by_magic(const uint8_t *data, size_t size)
+{
+	if (BEGINS(data, size, "PK\x03\x04") || BEGINS(data, size, "PK\x05\x06") || BEGINS(data, size, "PK\x07\x08"))
+		return ARCHIVE_KIND_ZIP;
+	if (BEGINS(data, size, "7z\xbc\xaf\x27\x1c"))
+		return ARCHIVE_KIND_7Z;
+	if (has_bytes(data, size, 0,
+		    "\xfd"
+		    "7zXZ\0",
+		    6))
+		return ARCHIVE_KIND_XZ;
+	if (BEGINS(data, size, "\x28\xb5\x2f\xfd"))
+		return ARCHIVE_KIND_ZSTD;
+	if (is_bzip2(data, size))
+		return ARCHIVE_KIND_BZIP2;
+	return ARCHIVE_KIND_NONE;
+}
+
+static bool is_log(const uint8_t *data, size_t size)
+{
+	return BEGINS(data, size, "ElfFile") || BEGINS(data, size, "ElfChnk");
+}
+
+bool archive_kind_may_be(const void *start, size_t size, bool is_log_if_gzip)
+{
+	return !is_log(start, size) && ((is_gzip(start, size) && !is_log_if_gzip) ||
+					       kind_by_magic(start, size) != ARCHIVE_KIND_NONE || is_tar(start, size));
+}
+
+enum archive_kind archive_kind_of(const void *start, size_t size)
+{
+	enum archive_kind kind = is_log(start, size) ? ARCHIVE_KIND_NONE : kind_by_magic(start, size);
+	if (kind != ARCHIVE_KIND_NONE || is_log(start, size))
+		return kind;
+	if (is_gzip_of_tar(start, size))
+		return ARCHIVE_KIND_TAR_GZIP;
+	return is_tar(start, size) ? ARCHIVE_KIND_TAR : ARCHIVE_KIND_NONE;
+}

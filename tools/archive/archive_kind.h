@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* Which archives and compressed files there are, by their first bytes. */
+#ifndef ARCHIVE_KIND_H
+#define ARCHIVE_KIND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum archive_kind {
+	ARCHIVE_KIND_NONE = 0, /* also a log in gzip, which the library inflates */
+	ARCHIVE_KIND_ZIP,
+	ARCHIVE_KIND_7Z,
+	ARCHIVE_KIND_TAR,
+	ARCHIVE_KIND_TAR_GZIP,
+	ARCHIVE_KIND_XZ, /* this and the next two: a tar archive or a single log */
+	ARCHIVE_KIND_ZSTD,
+	ARCHIVE_KIND_BZIP2,
+};
+
+/* As many of an input's first bytes tell. */
+#define ARCHIVE_LOOK 4096u
+
+/* The same without inflating anything: gzip data hold an archive unless they are said to be a log. */
+bool archive_kind_may_be(const void *start, size_t size, bool is_log_if_gzip);
+
+enum archive_kind archive_kind_of(const void *start, size_t size);
+
+#endif

@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: MIT */
+#include "archive/archive_level.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * Formats and filters one by one: the others are parsers that nobody asked for, and of those that a libarchive lacks a
+ * library for it would start programs, as it tells by ARCHIVE_WARN.
+ */
+
+static bool support_filter(struct archive *archive, enum archive_kind kind)
+{
+	const struct archive_library *library = archive_library();
+	switch (kind) {
+	case ARCHIVE_KIND_TAR_GZIP:
+		return library->archive_read_support_filter_gzip(archive) == ARCHIVE_OK;
+	case ARCHIVE_KIND_XZ:
+		return library->archive_read_support_filter_xz(archive) == ARCHIVE_OK;
+	case ARCHIVE_KIND_ZSTD:
+		return library->archive_read_support_filter_zstd(archive) == ARCHIVE_OK;
+	case ARCHIVE_KIND_BZIP2:
+		return library->archive_read_support_filter_bzip2(archive) == ARCHIVE_OK;
+	default:
+		return true;
+	}
+}
+
+static bool support_format(struct archive *archive, enum archive_kind kind)
+{
+	const struct archive_library *library = archive_library();
+	switch (kind) {
+	case ARCHIVE_KIND_ZIP:
+		return library->archive_read_support_format_zip(archive) == ARCHIVE_OK;
+	case ARCHIVE_KIND_7Z:
+		return library->archive_read_support_format_7zip(archive) == ARCHIVE_OK;
+	case ARCHIVE_KIND_XZ:
+	case ARCHIVE_KIND_ZSTD:
+	case ARCHIVE_KIND_BZIP2:
+		/* A single file, or nothing at all. */
+		if (library->archive_read_support_format_raw(archive) != ARCHIVE_OK ||
+			library->archive_read_support_format_empty(archive) != ARCHIVE_OK)
+			return false;
+		break;
+	default:
+		break;
+	}
+	return library->archive_read_support_format_tar(archive) == ARCHIVE_OK;
+}
+
+static bool support(struct archive *archive, enum archive_kind kind)
+{
+	return support_filter(archive, kind) && support_format(archive, kind);
+}
+
+bool archive_level_supports(enum archive_kind kind)
+{
+	if (!archive_library() || kind == ARCHIVE_KIND_NONE)
+		return false;
+	struct archive *archive = archive_library()->archive_read_new();
+	bool ok = archive && support(archive, kind);
+	archive_library()->archive_read_free(archive);
+	return ok;
+}
+
+/*
+ * Opening.
+ */
+
+static void take_error(struct archive_level *level)
+{
+	const char *text = archive_library()->archive_error_string(level->archive);
+	snprintf(level->error, sizeof level->error, "%s", text ? text : "damaged, or not whole");
+	size_t length = strlen(level->error);
+	while (length > 0 && level->error[length - 1] == '\n')
+		level->error[--length] = '\0';
+}
+
+static la_ssize_t read_bytes(struct archive *archive, void *user, const void **buffer)
+{
+	struct archive_level *level = user;
+	errno = 0;
+	ptrdiff_t count = level->bytes.read(level->bytes.user, level->room, sizeof level->room);
+	*buffer = level->room;
+	level->at += count > 0 ? (uint64_t)count : 0;
+	if (count >= 0)
+		return count;
+	archive_library()->archive_set_error(archive, errno, "%s", errno == ENOMEM ? "out of memory" : strerror(errno));
+	return ARCHIVE_FATAL;
+}
+
+static la_int64_t seek_bytes(struct archive *archive, void *user, la_int64_t offset, int whence)
+{
+	struct archive_level *level = user;
+	uint64_t base = whence == SEEK_END ? level->bytes.size : whence == SEEK_CUR ? level->at : 0;
+	(void)archive;
+	if (base > INT64_MAX || (offset < 0 && base < (uint64_t)-offset) ||
+		(offset > 0 && base > (uint64_t)(INT64_MAX - offset)))
+		return ARCHIVE_FATAL;
+	uint64_t to = base + (uint64_t)offset;
+	if (!level->bytes.seek(level->bytes.user, to))
+		return ARCHIVE_FATAL;
+	level->at = to;
+	return (la_int64_t)to;
+}
+
+bool archive_level_open(struct archive_level *level, enum archive_kind kind, const struct archive_bytes *bytes)
+{
+	memset(level, 0, offsetof(struct archive_level, start));
+	level->kind = kind;
+	level->bytes = *bytes;
+	level->archive = archive_library()->archive_read_new();
+	if (!level->archive || !support(level->archive, kind)) {
+		snprintf(level->error, sizeof level->error, "out of memory");
+		return false;
+	}
+	archive_library()->archive_read_set_read_callback(level->archive, read_bytes);
+	if (bytes->seek)
+		archive_library()->archive_read_set_seek_callback(level->archive, seek_bytes);
+	archive_library()->archive_read_set_callback_data(level->archive, level);
+	if (archive_library()->archive_read_open1(level->archive) == ARCHIVE_OK)
+		return true;
+	take_error(level);
+	return false;
+}
+
+void archive_level_close(struct archive_level *level)
+{
+	archive_library()->archive_read_free(level->archive);
+	level->archive = NULL;
+	level->entry = NULL;
+	level->in_member = false;
+}
+
+/* Where the next header begins; libarchive would otherwise go there in the same step in which it reads it. */
+static la_int64_t next_header_at(struct archive_level *level)
+{
+	if (level->index > 0 && !level->is_over)
+		archive_library()->archive_read_data_skip(level->archive);
+	return archive_library()->archive_filter_bytes(level->archive, 0);
+}
+
+/*
+ * A tar archive ends with blocks of zeros. Without them libarchive takes for its end what may be the place where it was
+ * cut, also inside a member that was passed over.
+ */
+static bool is_cut(const struct archive_level *level, la_int64_t header_at)
+{
+	return (archive_library()->archive_format(level->archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR &&
+	       archive_library()->archive_filter_bytes(level->archive, 0) == header_at;
+}
+
+enum archive_level_step archive_level_next(struct archive_level *level)
+{
+	la_int64_t header_at = next_header_at(level);
+	int result = level->is_over ? ARCHIVE_FATAL
+				    : archive_library()->archive_read_next_header(level->archive, &level->entry);
+	if (result == ARCHIVE_EOF && is_cut(level, header_at)) {
+		snprintf(
+			level->error, sizeof level->error, "it ends without the end of a tar archive, and was cut off");
+		level->is_over = true;
+		return ARCHIVE_LEVEL_FAILED;
+	}
+	if (result == ARCHIVE_EOF)
+		return ARCHIVE_LEVEL_END;
+	/* A warning is about the member's name or attributes. */
+	if (result != ARCHIVE_OK && result != ARCHIVE_WARN) {
+		if (!level->is_over)
+			take_error(level);
+		level->is_over = true;
+		return ARCHIVE_LEVEL_FAILED;
+	}
+	level->index++;
+	level->in_member = true;
+	level->has_ended = false;
+	level->error[0] = '\0';
+	level->block_size = level->start_size = level->start_used = 0;
+	level->block_offset = level->position = level->hole_end = 0;
+	return ARCHIVE_LEVEL_MEMBER;
+}
+
+bool archive_level_is_single(const struct archive_level *level)
+{
+	return archive_library()->archive_format(level->archive) == ARCHIVE_FORMAT_RAW;
+}
+
+/*
+ * The bytes of a member.
+ */
+
+/* The end of a member may be a hole too, which no block tells of. */
+static void end_member(struct archive_level *level)
+{
+	bool is_sparse = archive_library()->archive_entry_sparse_count(level->entry) > 0;
+	if (is_sparse && archive_library()->archive_entry_size_is_set(level->entry) &&
+		archive_library()->archive_entry_size(level->entry) > 0)
+		level->hole_end = (uint64_t)archive_library()->archive_entry_size(level->entry);
+	level->has_ended = true;
+}
+
+/* False at the end, and where no more can be read. */
+static bool next_block(struct archive_level *level)
+{
+	const void *block = NULL;
+	size_t size = 0;
+	la_int64_t offset = 0;
+	if (level->has_ended)
+		return false;
+	int result = archive_library()->archive_read_data_block(level->archive, &block, &size, &offset);
+	if (result == ARCHIVE_EOF) {
+		end_member(level);
+		return false;
+	}
+	if (result != ARCHIVE_OK) {
+		take_error(level);
+		level->has_ended = true;
+		level->is_over = result == ARCHIVE_FATAL;
+	}
+	/* What is wrong with a checksum is told with the last block. */
+	bool has_block = result == ARCHIVE_OK || (result > ARCHIVE_FATAL && block && size > 0);
+	if (!has_block)
+		return false;
+	if (offset < 0 || (uint64_t)offset < level->position) {
+		snprintf(level->error, sizeof level->error, "its parts lie one over the other");
+		level->has_ended = true;
+		return false;
+	}
+	level->block = block;
+	level->block_size = size;
+	level->block_offset = level->hole_end = (uint64_t)offset;
+	return true;
+}
+
+static size_t smaller(size_t size, uint64_t limit)
+{
+	return limit < size ? (size_t)limit : size;
+}
+
+/* Bytes of the block, or zeros before it; 0 when there are none. */
+static size_t take_some(struct archive_level *level, uint8_t *buffer, size_t size)
+{
+	if (level->position < level->hole_end) {
+		size = smaller(size, level->hole_end - level->position);
+		memset(buffer, 0, size);
+	} else {
+		size = smaller(size, level->block_size);
+		if (size > 0)
+			memcpy(buffer, level->block, size);
+		level->block += size;
+		level->block_size -= size;
+	}
+	level->position += size;
+	return size;
+}
+
+static ptrdiff_t read_on(struct archive_level *level, void *buffer, size_t size)
+{
+	size_t count;
+	while ((count = take_some(level, buffer, size)) == 0 && size > 0) {
+		if (!next_block(level) && level->position >= level->hole_end)
+			return level->error[0] ? -1 : 0;
+	}
+	return (ptrdiff_t)count;
+}
+
+ptrdiff_t archive_level_read(struct archive_level *level, void *buffer, size_t size)
+{
+	size_t kept = smaller(size, level->start_size - level->start_used);
+	if (kept == 0)
+		return read_on(level, buffer, size);
+	memcpy(buffer, level->start + level->start_used, kept);
+	level->start_used += kept;
+	return (ptrdiff_t)kept;
+}
+
+size_t archive_level_look(struct archive_level *level)
+{
+	ptrdiff_t count = 1;
+	while (count > 0 && level->start_size < sizeof level->start) {
+		count = read_on(level, level->start + level->start_size, sizeof level->start - level->start_size);
+		level->start_size += count > 0 ? (size_t)count : 0;
+	}
+	return level->start_size;
+}
+
+ptrdiff_t archive_level_pass(struct archive_level *level)
+{
+	if (next_block(level))
+		return (ptrdiff_t)(level->block_size ? level->block_size : 1);
+	return level->error[0] ? -1 : 0;
+}
+
+bool archive_level_passes_quickly(const struct archive_level *level)
+{
+	switch (level->kind) {
+	case ARCHIVE_KIND_ZIP:
+		return level->bytes.seek != NULL;
+	case ARCHIVE_KIND_7Z:
+	case ARCHIVE_KIND_TAR:
+		return true;
+	default:
+		return false;
+	}
+}

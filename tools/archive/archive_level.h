@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/* One archive through libarchive: its members, and the bytes of each. */
+#ifndef ARCHIVE_LEVEL_H
+#define ARCHIVE_LEVEL_H
+
+#include "archive/archive_library.h"
+#include "archive/archive_logs.h"
+
+/* All zero: not open. */
+struct archive_level {
+	struct archive *archive; /* libarchive's */
+	struct archive_entry *entry;
+	struct archive_bytes bytes;
+	enum archive_kind kind;
+	uint64_t at;     /* where in the bytes */
+	uint64_t index;  /* members so far, the one that is read among them */
+	bool in_member;  /* there may be more of it to read */
+	bool is_over;    /* libarchive can go no further */
+	char error[256]; /* what libarchive said last; "" for nothing */
+
+	/* The member that is read. */
+	const uint8_t *block;
+	size_t block_size;
+	uint64_t block_offset;
+	uint64_t position; /* of what was handed out */
+	uint64_t hole_end; /* zeros up to there, where nothing is stored */
+	bool has_ended;    /* with an error, if there is one */
+
+	/* Its first bytes, which were looked at and come again. */
+	size_t start_size, start_used;
+	uint8_t start[ARCHIVE_LOOK];
+
+	uint8_t room[64 * 1024]; /* that libarchive reads from */
+};
+
+/* Whether libarchive has what it takes, without starting programs. */
+bool archive_level_supports(enum archive_kind kind);
+
+/* False: see error. To be closed in every case. */
+bool archive_level_open(struct archive_level *level, enum archive_kind kind, const struct archive_bytes *bytes);
+
+enum archive_level_step {
+	ARCHIVE_LEVEL_MEMBER,
+	ARCHIVE_LEVEL_END,
+	ARCHIVE_LEVEL_FAILED, /* see error */
+};
+enum archive_level_step archive_level_next(struct archive_level *level);
+
+/* Whether the input is one compressed file, of which the only member is what is in it. */
+bool archive_level_is_single(const struct archive_level *level);
+
+/* Bytes of the member; 0 at its end, -1: see error. */
+ptrdiff_t archive_level_read(struct archive_level *level, void *buffer, size_t size);
+/* The first ones, which are read again; fewer at its end and where they cannot be read. */
+size_t archive_level_look(struct archive_level *level);
+/* The same as reading, but nobody wants the bytes. */
+ptrdiff_t archive_level_pass(struct archive_level *level);
+/* Passing over is left to libarchive where it does so without decompressing, or within what the archive says. */
+bool archive_level_passes_quickly(const struct archive_level *level);
+
+void archive_level_close(struct archive_level *level);
+
+#endif

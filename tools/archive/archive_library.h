@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * libarchive, loaded when there is something for it: it needs a dozen further libraries, of 40 MiB of addresses, which
+ * a run over logs alone does without.
+ */
+#ifndef ARCHIVE_LIBRARY_H
+#define ARCHIVE_LIBRARY_H
+
+#include <stdbool.h>
+
+#include <archive.h>
+#include <archive_entry.h>
+
+/* Its functions that are used. */
+#define ARCHIVE_FUNCTIONS(X)                                                                                           \
+	X(archive_read_new)                                                                                            \
+	X(archive_read_free)                                                                                           \
+	X(archive_read_support_filter_gzip)                                                                            \
+	X(archive_read_support_filter_xz)                                                                              \
+	X(archive_read_support_filter_zstd)                                                                            \
+	X(archive_read_support_filter_bzip2)                                                                           \
+	X(archive_read_support_format_zip)                                                                             \
+	X(archive_read_support_format_7zip)                                                                            \
+	X(archive_read_support_format_tar)                                                                             \
+	X(archive_read_support_format_raw)                                                                             \
+	X(archive_read_support_format_empty)                                                                           \
+	X(archive_read_set_read_callback)                                                                              \
+	X(archive_read_set_seek_callback)                                                                              \
+	X(archive_read_set_callback_data)                                                                              \
+	X(archive_read_open1)                                                                                          \
+	X(archive_read_next_header)                                                                                    \
+	X(archive_read_data_block)                                                                                     \
+	X(archive_read_data_skip)                                                                                      \
+	X(archive_read_has_encrypted_entries)                                                                          \
+	X(archive_filter_bytes)                                                                                        \
+	X(archive_format)                                                                                              \
+	X(archive_error_string)                                                                                        \
+	X(archive_set_error)                                                                                           \
+	X(archive_entry_pathname)                                                                                      \
+	X(archive_entry_filetype)                                                                                      \
+	X(archive_entry_hardlink)                                                                                      \
+	X(archive_entry_size)                                                                                          \
+	X(archive_entry_size_is_set)                                                                                   \
+	X(archive_entry_is_encrypted)                                                                                  \
+	X(archive_entry_sparse_count)
+
+struct archive_library {
+#define ARCHIVE_MEMBER(name) __typeof__(name) *name;
+	ARCHIVE_FUNCTIONS(ARCHIVE_MEMBER)
+#undef ARCHIVE_MEMBER
+};
+
+/* NULL: it is not there. Loaded by archive_library_load() alone. */
+const struct archive_library *archive_library(void);
+
+/* NULL, or why it is not there. */
+const char *archive_library_load(void);
+
+#endif

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+#include "archive/archive_names.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "common/fnv.h"
+
+/* From there on, one behind the highest one that any name was given. */
+#define NUMBERS_TRIED 16u
+
+static bool ends_with(const char *name, const char *const *endings, size_t count)
+{
+	size_t length = strlen(name);
+	for (size_t i = 0; i < count; i++) {
+		size_t size = strlen(endings[i]);
+		if (length >= size && strcasecmp(name + length - size, endings[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool archive_name_is_compressed_log(const char *name)
+{
+	static const char *const endings[] = {".evtx.xz", ".evtx.zst", ".evtx.bz2"};
+	return ends_with(name, endings, sizeof endings / sizeof endings[0]);
+}
+
+bool archive_name_is_log(const char *name)
+{
+	static const char *const endings[] = {".evtx", ".evtx.gz"};
+	return ends_with(name, endings, sizeof endings / sizeof endings[0]) || archive_name_is_compressed_log(name);
+}
+
+bool archive_name_is_archive(const char *name)
+{
+	static const char *const endings[] = {
+		".zip", ".7z", ".tar", ".tar.gz", ".tar.xz", ".tar.zst", ".tar.bz2", ".tgz", ".txz", ".tzst", ".tbz2"};
+	return ends_with(name, endings, sizeof endings / sizeof endings[0]);
+}
+
+/* Never 0. Who makes two names of one digest gets a number behind one of them. */
+static uint64_t digest_of(const char *name)
+{
+	uint64_t digest = fnv_hash(name, strlen(name), FNV_BEGIN);
+	return digest ? digest : 1;
+}
+
+static uint64_t *find(uint64_t *digests, size_t room, uint64_t digest)
+{
+	size_t i = (size_t)(digest >> 20) & (room - 1);
+	while (digests[i] != 0 && digests[i] != digest)
+		i = (i + 1) & (room - 1);
+	return &digests[i];
+}
+
+static bool grow(struct archive_names *names)
+{
+	size_t room = names->room ? 2 * names->room : 64;
+	uint64_t *digests = calloc(room, sizeof *digests);
+	if (!digests)
+		return false;
+	for (size_t i = 0; i < names->room; i++) {
+		if (names->digests[i] != 0)
+			*find(digests, room, names->digests[i]) = names->digests[i];
+	}
+	free(names->digests);
+	names->digests = digests;
+	names->room = room;
+	return true;
+}
+
+char *archive_names_give(struct archive_names *names, const char *name)
+{
+	size_t size = strlen(name) + 24;
+	char *given = malloc(size);
+	if (!given || (names->count >= names->room / 2 && !grow(names))) {
+		free(given);
+		return NULL;
+	}
+	snprintf(given, size, "%s", name);
+	size_t number = 1;
+	uint64_t *place;
+	while (*(place = find(names->digests, names->room, digest_of(given))) != 0) {
+		/* An archive can hold a million members of one name. */
+		number = number == NUMBERS_TRIED && names->last > number ? names->last + 1 : number + 1;
+		snprintf(given, size, "%s#%zu", name, number);
+	}
+	names->last = number > names->last ? number : names->last;
+	*place = digest_of(given);
+	names->count++;
+	return given;
+}
+
+void archive_names_free(struct archive_names *names)
+{
+	free(names->digests);
+	*names = (struct archive_names){0};
+}

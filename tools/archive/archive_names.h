@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* What the name of a file or of a member of an archive says: a log, an archive, or something else. */
+#ifndef ARCHIVE_NAMES_H
+#define ARCHIVE_NAMES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Endings, whatever their case: .evtx, and .evtx.gz, .evtx.xz, .evtx.zst and .evtx.bz2. */
+bool archive_name_is_log(const char *name);
+/* The last three of them: a log that is compressed otherwise than the library inflates. */
+bool archive_name_is_compressed_log(const char *name);
+/* .zip, .7z, .tar, and .tar with .gz, .xz, .zst or .bz2, as .tgz, .txz, .tzst and .tbz2 too. */
+bool archive_name_is_archive(const char *name);
+
+/* Names that were given, of which only digests are kept. All zero: none. */
+struct archive_names {
+	uint64_t *digests; /* a hash table with open addressing; 0: free */
+	size_t count, room;
+	size_t last; /* the highest number behind one */
+};
+
+/*
+ * The name, or where it was given before, with "#2", "#3" and so on behind it. Allocated; NULL when there is no memory.
+ */
+char *archive_names_give(struct archive_names *names, const char *name);
+void archive_names_free(struct archive_names *names);
+
+#endif

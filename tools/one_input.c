@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+#include "one_input.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#include "common/clock.h"
+#include "common/message.h"
+#include "signals.h"
+
+/*
+ * Once something of a log was read, the rest is missing; all of it is where there was no memory or descriptor to open
+ * it with. What never was a log, or is not there, has no rest.
+ */
+static bool is_cut(const struct ipsecevtx_error *error, bool is_open)
+{
+	switch (error->code) {
+	case IPSECEVTX_ERROR_OPEN:
+		return error->system_error == ENOMEM || error->system_error == EMFILE || error->system_error == ENFILE;
+	case IPSECEVTX_ERROR_EMPTY:
+	case IPSECEVTX_ERROR_FORMAT:
+		return false;
+	case IPSECEVTX_ERROR_READ:
+		return is_open || error->offset > 0;
+	default:
+		return true;
+	}
+}
+
+struct one_input one_input_begin(struct run *run, const char *source)
+{
+	run->summary.files++;
+	return (struct one_input){
+		.source = source,
+		.begun = clock_seconds(),
+		.printed = run->summary.printed,
+		.unwritten = run->outputs.output.unwritten,
+		.refused = run->outputs.refused,
+		.damage = run->findings.damage,
+	};
+}
+
+bool one_input_open_output(struct run *run, struct one_input *input)
+{
+	if (!run->outputs.is_split_source)
+		return true;
+	input->has_output = outputs_begin_source(&run->outputs, run->options, &run->inputs, input->source);
+	if (input->has_output)
+		return true;
+	run->failed = true;
+	run->summary.files_failed++;
+	input_log_add(&run->log, &(struct input_result){.source = input->source,
+					 .status = INPUT_FAILED,
+					 .error = "not read: there is no output for it"});
+	return false;
+}
+
+void one_input_refuse(struct run *run, struct one_input *input, const char *reason, bool is_cut)
+{
+	run->failed = true;
+	run->is_cut = run->is_cut || is_cut;
+	run->summary.files_failed++;
+	snprintf(input->error, sizeof input->error, "%s", reason);
+	message("%s: %s", input->source[0] ? input->source : "''", input->error);
+}
+
+void one_input_complain(
+	struct run *run, struct one_input *input, const struct ipsecevtx_error *error, bool is_open, const char *reason)
+{
+	char text[512];
+	/* A read that a signal has ended. */
+	if (signals_received() != 0) {
+		snprintf(input->error, sizeof input->error, "stopped by signal %d", signals_received());
+		return;
+	}
+	run->no_memory = error->code == IPSECEVTX_ERROR_MEMORY || error->system_error == ENOMEM;
+	/* The path is known in full here, however long it is. */
+	struct ipsecevtx_error nameless = *error;
+	nameless.source[0] = '\0';
+	ipsecevtx_error_text(&nameless, text, sizeof text);
+	one_input_refuse(run, input, reason ? reason : text, is_cut(error, is_open));
+}
+
+static void log_input(struct run *run, const struct one_input *input, const struct ipsecevtx_statistics *statistics)
+{
+	uint64_t unwritten = run->outputs.output.unwritten - input->unwritten;
+	uint64_t refused = run->outputs.refused - input->refused;
+	bool is_lost = run->outputs.is_split_source && !run->outputs.is_placed;
+	bool is_damaged =
+		run->findings.damage > input->damage || unwritten > 0 || (statistics && statistics->records_lost > 0);
+	input_log_add(
+		&run->log, &(struct input_result){
+				   .source = input->source,
+				   .status = input->error[0] ? INPUT_FAILED
+					     : is_damaged    ? INPUT_DAMAGED
+							     : INPUT_COMPLETE,
+				   .records = statistics ? statistics->records_seen : 0,
+				   .bytes = statistics ? statistics->bytes : 0,
+				   .events = is_lost ? 0 : run->summary.printed - input->printed - unwritten - refused,
+				   .seconds = clock_seconds() - input->begun,
+				   .error = input->error,
+			   });
+}
+
+static void close_output(struct run *run, struct one_input *input, const struct ipsecevtx_statistics *statistics)
+{
+	enum source_end end = !input->error[0] ? SOURCE_WHOLE : statistics ? SOURCE_CUT : SOURCE_NONE;
+	run->outputs.output.records_seen = statistics ? statistics->records_seen : 0;
+	if (outputs_end_source(&run->outputs, end, run->options))
+		return;
+	run->failed = true;
+	if (!input->error[0])
+		snprintf(input->error, sizeof input->error, "its output could not be written");
+}
+
+void one_input_end(struct run *run, struct one_input *input, const struct ipsecevtx_statistics *statistics)
+{
+	/* What was refused before there was an output has nothing to say in one. */
+	if (run->outputs.is_split_source && !input->has_output) {
+		log_input(run, input, statistics);
+		return;
+	}
+	finding_sink_end_input(&run->findings, input->source);
+	output_end_input(&run->outputs.output);
+	if (statistics) {
+		run->summary.unwritten = run->outputs.output.unwritten;
+		summary_end_input(&run->summary, input->source, statistics, run->options);
+	}
+	output_input(&run->outputs.output, input->source, statistics);
+	if (run->outputs.is_split_source)
+		close_output(run, input, statistics);
+	log_input(run, input, statistics);
+}

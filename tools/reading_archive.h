@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* The logs in an archive, each as an input of its own. */
+#ifndef READING_ARCHIVE_H
+#define READING_ARCHIVE_H
+
+#include "archive/archive_logs.h"
+#include "run.h"
+
+struct reading_archive {
+	const char *path; /* of the inputs */
+	enum archive_kind kind;
+	struct archive_bytes bytes;
+};
+
+/* "collection.zip:path/Security.evtx"; to be freed. */
+char *archive_source(const char *path, const char *name);
+
+void read_archive(struct run *run, const struct reading_archive *archive, bool in_parallel);
+
+#endif
