@@ -213,7 +213,7 @@ static const char *const readings[][5] = {
 	{"-v", "-ojsonl", "--dedup", "-mall"},
 	{"-v", "-ojsonl", "--report=findings", "-j3"},
 	{"-v", "-ojson", "--report=peers", "-j1"},
-	{"-v", "-ojsonl", "--report=failures", "--from=-365d"},
+	{"-v", "-ojsonl", "-mall", "--from=-1h"},
 	{"-v", "-oline", "--engine=libevtx", "-j1"},
 };
 

@@ -8,35 +8,84 @@
 #include "signals.h"
 #include "times.h"
 
-/* The latest event of an input that is asked for; false when it cannot be read. Times that no log can have are none. */
-static bool find_newest(const struct run *run, const char *path, uint64_t *newest)
+/* What is wanted of the events of an input. */
+struct look {
+	const struct run *run;
+	struct ipsecevtx_options options;
+	void (*take)(struct look *look, const struct ipsecevtx_event *event);
+	uint64_t *newest;
+	struct filter *filter;
+};
+
+static struct look look_for(const struct run *run, void (*take)(struct look *look, const struct ipsecevtx_event *event))
+{
+	struct look look = {.run = run, .options = run_reader_options(run), .take = take};
+	look.options.engine = IPSECEVTX_ENGINE_DIRECT;
+	look.options.verify = false;
+	look.options.logs = NULL;
+	look.options.format = IPSECEVTX_FORMAT_NONE;
+	return look;
+}
+
+static void take_events(struct look *look, struct ipsecevtx_reader *reader)
+{
+	const struct ipsecevtx_event *event;
+	while (signals_received() == 0 && ipsecevtx_next(reader, &event) > 0)
+		look->take(look, event);
+	ipsecevtx_close(reader);
+}
+
+static void look_into_archive(struct look *look, enum archive_kind kind, const struct ipsecevtx_stream *stream)
+{
+	const struct archive_bytes bytes = input_archive_bytes(stream);
+	struct archive_logs *logs = archive_logs_open(kind, &bytes, look->run->options->carve);
+	struct ipsecevtx_reader *reader;
+	struct archive_log log;
+	enum archive_step step;
+	look->options.rewind = archive_logs_rewind;
+	while (logs && signals_received() == 0 && (step = archive_logs_next(logs, &log)) <= ARCHIVE_STEP_REFUSED) {
+		if (step == ARCHIVE_STEP_LOG &&
+			ipsecevtx_open_stream(&reader, &log.stream, log.name, &look->options, NULL) == 0)
+			take_events(look, reader);
+	}
+	archive_logs_close(logs);
+}
+
+/* A regular file. What cannot be read is told when it is. */
+static void look_into(struct look *look, const char *path)
+{
+	struct progress silent = {.is_wanted = false};
+	struct ipsecevtx_stream stream;
+	struct ipsecevtx_reader *reader;
+	if (input_open(path, &silent, &stream) != 0)
+		return;
+	enum archive_kind kind = input_archive_kind(&stream);
+	if (kind != ARCHIVE_KIND_NONE)
+		look_into_archive(look, kind, &stream);
+	stream.close(stream.user);
+	if (kind == ARCHIVE_KIND_NONE && ipsecevtx_open(&reader, path, &look->options, NULL) == 0)
+		take_events(look, reader);
+}
+
+/* The latest event that is asked for. Times that no log can have are none. */
+static void take_time(struct look *look, const struct ipsecevtx_event *event)
 {
 	const uint64_t earliest = 119600064000000000, latest = 2650467744000000000; /* 1980, 10000 */
-	struct ipsecevtx_options options = run_reader_options(run);
-	const struct ipsecevtx_event *event;
-	struct ipsecevtx_reader *reader;
-	options.engine = IPSECEVTX_ENGINE_DIRECT;
-	options.verify = false;
-	options.logs = NULL;
-	options.format = IPSECEVTX_FORMAT_NONE;
-	if (ipsecevtx_open(&reader, path, &options, NULL) != 0)
-		return false;
-	while (signals_received() == 0 && ipsecevtx_next(reader, &event) > 0) {
-		/* Those that a report hears of were not asked for. */
-		if (run->options->reads && !run->options->events && event->kind == IPSECEVTX_KIND_OTHER)
-			continue;
-		uint64_t ticks = event->time.presence == IPSECEVTX_SET ? event->time.ticks : event->written_time;
-		if (ticks > *newest && ticks >= earliest && ticks < latest)
-			*newest = ticks;
-	}
-	ipsecevtx_close(reader);
-	return true;
+	const struct options *options = look->run->options;
+	/* Those that a report hears of were not asked for. */
+	if (options->reads && !options->events && event->kind == IPSECEVTX_KIND_OTHER)
+		return;
+	uint64_t ticks = event->time.presence == IPSECEVTX_SET ? event->time.ticks : event->written_time;
+	if (ticks > *look->newest && ticks >= earliest && ticks < latest)
+		*look->newest = ticks;
 }
 
 /* What is read once, as a pipe, has no newest event before it is gone. */
 static bool count_from_newest(const struct run *run, struct options *own)
 {
 	uint64_t newest = 0;
+	struct look look = look_for(run, take_time);
+	look.newest = &newest;
 	if (!times_need_newest(own))
 		return true;
 	for (size_t i = 0; i < run->inputs.count; i++) {
@@ -44,7 +93,7 @@ static bool count_from_newest(const struct run *run, struct options *own)
 		int fd = strcmp(path, "-") == 0 ? -1 : input_open_regular_file(path);
 		if (fd >= 0) {
 			close(fd);
-			find_newest(run, path, &newest);
+			look_into(&look, path);
 		} else if (strcmp(path, "-") == 0 || access(path, F_OK) == 0) {
 			message("%s: cannot be read twice, as --from and --to need it that count from the newest event; allowed there: times",
 				path);
@@ -58,31 +107,22 @@ static bool count_from_newest(const struct run *run, struct options *own)
  * Which Quick Modes the Main Modes had that were asked for.
  */
 
-static void find_openings(const struct run *run, const char *path, struct filter *filter)
+static void take_opening(struct look *look, const struct ipsecevtx_event *event)
 {
-	static const struct ipsecevtx_range opened = {5451, 5451};
-	struct ipsecevtx_options options = run_reader_options(run);
-	const struct ipsecevtx_event *event;
-	struct ipsecevtx_reader *reader;
-	options.engine = IPSECEVTX_ENGINE_DIRECT;
-	options.verify = false;
-	options.logs = NULL;
-	options.format = IPSECEVTX_FORMAT_NONE;
-	options.any = false;
-	options.events = &opened;
-	options.event_count = 1;
-	options.modes = IPSECEVTX_MODE_ALL;
-	if (ipsecevtx_open(&reader, path, &options, NULL) != 0)
-		return;
-	while (signals_received() == 0 && ipsecevtx_next(reader, &event) > 0) {
-		if (filter_matches_computer(filter, event))
-			tunnel_add(&filter->tunnel, event, filter_matches_sa(filter, &run->fields, event));
-	}
-	ipsecevtx_close(reader);
+	struct filter *filter = look->filter;
+	if (filter_matches_computer(filter, event))
+		tunnel_add(&filter->tunnel, event, filter_matches_sa(filter, &look->run->fields, event));
 }
 
 static void follow_tunnels(const struct run *run, struct filter *filter)
 {
+	static const struct ipsecevtx_range opened = {5451, 5451};
+	struct look look = look_for(run, take_opening);
+	look.filter = filter;
+	look.options.any = false;
+	look.options.events = &opened;
+	look.options.event_count = 1;
+	look.options.modes = IPSECEVTX_MODE_ALL;
 	/* Without a computer an id means another association on each. */
 	if (filter->sa_count == 0 || filter->computer_count == 0)
 		return;
@@ -91,7 +131,7 @@ static void follow_tunnels(const struct run *run, struct filter *filter)
 		int fd = strcmp(path, "-") == 0 ? -1 : input_open_regular_file(path);
 		if (fd >= 0) {
 			close(fd);
-			find_openings(run, path, filter);
+			look_into(&look, path);
 		} else if (strcmp(path, "-") == 0 || access(path, F_OK) == 0) {
 			message("%s: can be read only once: --sa does not follow a Main Mode to the ends of its Quick Modes there",
 				path);
