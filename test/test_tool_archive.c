@@ -468,6 +468,29 @@ START_TEST(a_tar_archive_without_its_end_is_told)
 }
 END_TEST
 
+/* Whatever a byte of it is made, the other log is read, and the tool ends by itself. */
+START_TEST(a_damaged_archive_is_told)
+{
+	if (!can_pack())
+		return;
+	make_log("a.evtx", FIRST);
+	make_log("good.evtx", SECOND);
+	static const size_t places[] = {0, 100, 124, 148, 156, 257, 263, 511};
+	ran_with_status(PROGRAM_AS(NULL, "bsdtar", "-cf", "c.tar", "--format=ustar", "a.evtx"), 0);
+	for (size_t i = 0; i < LENGTH(places); i++) {
+		size_t size;
+		char *bytes = file_text("c.tar", &size);
+		bytes[places[i]] ^= 0x55;
+		make_file("d.tar", bytes, size);
+		struct ran ran = TOOL("-qojsonl", "d.tar", "good.evtx");
+		/* Without its magic it is a damaged log, which begins with something else. */
+		ck_assert(ran.status == 1 || (ran.status == 3 && places[i] == 257));
+		ck_assert_uint_eq(count_of(ran.out, "\"source\":\"good.evtx\""), 1);
+		assert_has(ran.err, "d.tar: ");
+	}
+}
+END_TEST
+
 START_TEST(an_encrypted_list_of_members_is_told)
 {
 	if (!reads_archives() || !has_program("7z", "archives with encrypted headers"))
@@ -551,6 +574,7 @@ Suite *suite_tool_archive(void)
 	tcase_add_test(hostile, a_wrong_checksum_of_a_member_is_a_read_error);
 	tcase_add_loop_test(hostile, of_a_cut_archive_what_is_whole_is_read, 0, LENGTH(packings));
 	tcase_add_test(hostile, a_tar_archive_without_its_end_is_told);
+	tcase_add_test(hostile, a_damaged_archive_is_told);
 	tcase_add_test(hostile, an_encrypted_list_of_members_is_told);
 	tcase_add_test(hostile, what_makes_very_much_of_little_is_given_up);
 	tcase_add_test(hostile, without_libarchive_an_archive_is_named_for_what_it_is);

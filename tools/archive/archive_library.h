@@ -31,7 +31,6 @@
 	X(archive_read_next_header)                                                                                    \
 	X(archive_read_data_block)                                                                                     \
 	X(archive_read_data_skip)                                                                                      \
-	X(archive_read_has_encrypted_entries)                                                                          \
 	X(archive_filter_bytes)                                                                                        \
 	X(archive_format)                                                                                              \
 	X(archive_error_string)                                                                                        \

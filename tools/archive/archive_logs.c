@@ -303,8 +303,8 @@ static enum archive_step refuse_nested(struct archive_logs *logs, struct archive
 static enum archive_step fail_level(struct archive_logs *logs, struct archive_log *log)
 {
 	struct archive_level *level = &logs->nests[logs->depth - 1].level;
-	bool is_locked = level->archive && level->index == 0 &&
-			 archive_library()->archive_read_has_encrypted_entries(level->archive) > 0;
+	/* archive_read_has_encrypted_entries() may crash where libarchive knew no format (3.6.2). */
+	bool is_locked = level->kind == ARCHIVE_KIND_7Z && level->index == 0 && strstr(level->error, "encrypted");
 	bool needs_file = level->kind == ARCHIVE_KIND_7Z && !level->bytes.seek;
 	log->is_cut = !is_locked && !needs_file;
 	if (needs_file)
