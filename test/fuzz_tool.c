@@ -232,6 +232,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	FUZZ_REQUIRE(buffer_open(&buffer, -1, 4096) && buffer_open(&lines, -1, 4096));
 	struct output output = {
 		.format = formats[data[3] % 4],
+		.kind = formats[data[3] % 4],
 		.fields = &fields,
 		.buffer = &buffer,
 		.raw = data[2] & PRINT_RAW,

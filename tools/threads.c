@@ -40,17 +40,18 @@ unsigned threads_for_inputs(const struct inputs *inputs)
 	return 1;
 }
 
+static uint64_t limit_or_none(const struct rlimit *limit)
+{
+	return limit->rlim_cur == RLIM_INFINITY ? UINT64_MAX : limit->rlim_cur;
+}
+
 /* The lower of the two limits that memory meets; UINT64_MAX without any. */
 static uint64_t limit_of_memory(void)
 {
-	static const int resources[] = {RLIMIT_AS, RLIMIT_DATA};
-	uint64_t lowest = UINT64_MAX;
-	for (unsigned i = 0; i < sizeof resources / sizeof resources[0]; i++) {
-		struct rlimit limit;
-		if (getrlimit(resources[i], &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur < lowest)
-			lowest = limit.rlim_cur;
-	}
-	return lowest;
+	struct rlimit addresses, data;
+	uint64_t all = getrlimit(RLIMIT_AS, &addresses) == 0 ? limit_or_none(&addresses) : UINT64_MAX;
+	uint64_t some = getrlimit(RLIMIT_DATA, &data) == 0 ? limit_or_none(&data) : UINT64_MAX;
+	return all < some ? all : some;
 }
 
 unsigned threads_fitting(unsigned wanted)
