@@ -1045,11 +1045,17 @@ IPSECEVTX_API bool ipsecevtx_event_has_peer(
 IPSECEVTX_API bool ipsecevtx_event_has_local(
 	const struct ipsecevtx_event *event, const struct ipsecevtx_network *networks, size_t count);
 
-/* Whether any of these names, UTF-8 in any letter case, is its computer's, or the part of it before the first dot. */
+/*
+ * Whether any of these names, UTF-8 in any letter case, is its computer's, or the part of it before the first dot. True
+ * of an event that names no computer: it may be of any.
+ */
 IPSECEVTX_API bool ipsecevtx_event_is_of_computer(
 	const struct ipsecevtx_event *event, const char *const *names, size_t count);
 
-/* Whether it happened from then on and before; to 0: no end. Without a time of its own that of its record counts. */
+/*
+ * Whether it happened from then on and before; to 0: no end. Without a time of its own from 1980 to 9999 that of its
+ * record counts; true where that is none either: it may have happened then.
+ */
 IPSECEVTX_API bool ipsecevtx_event_is_within(const struct ipsecevtx_event *event, uint64_t from, uint64_t to);
 
 /*

@@ -93,6 +93,28 @@ static struct value value_of_nothing(int way)
 	return value_of(ways[way].type, ways[way].bytes, ways[way].size);
 }
 
+/* An event that does not say when or where is told, and may be of any time and computer. */
+START_TEST(what_windows_always_writes_is_told_when_it_is_missing)
+{
+	static const enum system_field fields[] = {
+		SYSTEM_TIME, SYSTEM_RECORD_ID, SYSTEM_COMPUTER, SYSTEM_CHANNEL, SYSTEM_KEYWORDS, SYSTEM_FIELD_COUNT};
+	static const char *const texts[] = {"2024-03-01T08:00:00Z", "2", "vpn1", "Security", "0x8020000000000000"};
+	static const char *const other[] = {"vpn2"};
+	enum { COUNT = 5 };
+	begin(4655);
+	system_value(SYSTEM_EVENT_ID, value_u32(4655));
+	for (int i = 0; i < COUNT; i++) {
+		if (i != _i)
+			system_value(fields[i], value_wide(texts[i]));
+	}
+	const struct ipsecevtx_event *event = finish();
+	ck_assert_uint_eq(event->marks, _i < COUNT ? IPSECEVTX_MARK_STRUCTURE : 0);
+	ck_assert_uint_eq(collector_count(&collector, IPSECEVTX_FINDING_STRUCTURE), _i < COUNT);
+	ck_assert_int_eq(ipsecevtx_event_is_within(event, UINT64_C(133800000000000000), 0), fields[_i] == SYSTEM_TIME);
+	ck_assert_int_eq(ipsecevtx_event_is_of_computer(event, other, 1), fields[_i] == SYSTEM_COMPUTER);
+}
+END_TEST
+
 START_TEST(a_field_without_a_value_is_unset_in_every_type)
 {
 	const struct event_definition *definition;
@@ -402,6 +424,7 @@ Suite *suite_assembly(void)
 	Suite *suite = suite_create("assembly");
 	TCase *fields = tcase_create("fields");
 	tcase_add_checked_fixture(fields, start, stop);
+	tcase_add_loop_test(fields, what_windows_always_writes_is_told_when_it_is_missing, 0, 6);
 	tcase_add_loop_test(fields, a_field_without_a_value_is_unset_in_every_type, 0, 8);
 	tcase_add_loop_test(fields, codes_become_text, 0, (int)COUNT_OF(codes));
 	tcase_add_loop_test(fields, a_value_that_does_not_fit_is_kept_beside_an_unset_field, 0, (int)COUNT_OF(misfits));

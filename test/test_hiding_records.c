@@ -71,9 +71,20 @@ static void slot_element(const char *name, enum slot slot, unsigned type)
 	draft_end(&draft);
 }
 
+/* What Windows always writes. */
+static void time_and_keywords(void)
+{
+	text("Keywords", "0x8020000000000000");
+	draft_open_with_attributes(&draft, "TimeCreated");
+	draft_attribute(&draft, "SystemTime");
+	draft_text(&draft, "2024-03-01T08:00:00Z");
+	draft_empty(&draft);
+}
+
 /* What follows Provider and EventID in a plain System. */
 static void rest_of_system(void)
 {
+	time_and_keywords();
 	text("EventRecordID", "2");
 	text("Channel", "Security");
 	text("Computer", HOST);
@@ -201,6 +212,7 @@ static void two_computers(void)
 {
 	provider("Provider", NAME, GUID);
 	text("EventID", "4655");
+	time_and_keywords();
 	text("EventRecordID", "2");
 	text("Channel", "Security");
 	open_depending("Computer", SLOT_NULL);

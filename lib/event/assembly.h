@@ -51,6 +51,7 @@ struct assembly_structure {
 	uint32_t doubted[ASSEMBLY_DOUBTS];
 	uint32_t placed;   /* typed fields; bits by index in the definition, like the next */
 	uint32_t missing;  /* of the layout that the event comes nearest to */
+	uint32_t unsaid;   /* System fields without a value that Windows gives each event */
 	unsigned oddities; /* enum shape_oddity */
 	uint32_t other_id; /* the number of a typed event that System has beside the one that counts; 0 for none */
 	bool names_us;     /* our provider's name or GUID is a value where none belongs */

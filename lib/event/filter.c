@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "binxml/filetime.h"
 #include "event/address_search.h"
 #include "event/assembly.h"
 #include "event/fold.h"
@@ -162,7 +163,8 @@ static bool seen_name_matches(const struct ipsecevtx_text *computer, const char 
 bool ipsecevtx_event_is_of_computer(const struct ipsecevtx_event *event, const char *const *names, size_t count)
 {
 	const struct ipsecevtx_text *computer = &event->computer;
-	if (name_matches(computer->data, computer->length, names, count) ||
+	/* One that names none may be of any. */
+	if (computer->presence != IPSECEVTX_SET || name_matches(computer->data, computer->length, names, count) ||
 		((event->marks & IPSECEVTX_MARK_VALUE) && seen_name_matches(computer, names, count)))
 		return true;
 	/* Also a second one that does not count. */
@@ -176,8 +178,11 @@ bool ipsecevtx_event_is_of_computer(const struct ipsecevtx_event *event, const c
 
 bool ipsecevtx_event_is_within(const struct ipsecevtx_event *event, uint64_t from, uint64_t to)
 {
-	uint64_t ticks = event->time.presence == IPSECEVTX_SET ? event->time.ticks : event->written_time;
-	return ticks >= from && (to == 0 || ticks < to);
+	bool has_time = event->time.presence == IPSECEVTX_SET && time_is_plausible(event->time.ticks);
+	uint64_t ticks = has_time ? event->time.ticks : event->written_time;
+	/* One that nobody knows the time of may be of any. */
+	bool is_known = has_time || time_is_plausible(ticks);
+	return !is_known || (ticks >= from && (to == 0 || ticks < to));
 }
 
 const char *event_filter_problem(const struct ipsecevtx_options *options)

@@ -139,7 +139,8 @@ static void list_name(char list[NAMES_ROOM], size_t *used, const char *name, siz
 		list[*used] = '\0';
 }
 
-static void tell_system(const struct telling *telling, uint32_t fields, const char *what)
+static void tell_system(
+	const struct telling *telling, uint32_t fields, enum ipsecevtx_severity severity, const char *what)
 {
 	char names[NAMES_ROOM] = "";
 	size_t used = 0;
@@ -148,7 +149,7 @@ static void tell_system(const struct telling *telling, uint32_t fields, const ch
 			list_name(names, &used, system_names[i], strlen(system_names[i]));
 	}
 	if (fields)
-		tell(telling, IPSECEVTX_SEVERITY_TAMPERING, what, names);
+		tell(telling, severity, what, names);
 }
 
 static void tell_oddities(const struct telling *telling)
@@ -159,9 +160,10 @@ static void tell_oddities(const struct telling *telling)
 		[ASSEMBLY_LEFT_OUT] = "Windows leaves out an element that holds a value: ",
 	};
 	const struct assembly_structure *structure = &telling->assembly->structure;
-	tell_system(telling, structure->again, "System holds more than one; what does not count is in extra: ");
+	tell_system(telling, structure->again, IPSECEVTX_SEVERITY_TAMPERING,
+		"System holds more than one; what does not count is in extra: ");
 	for (unsigned i = 0; i < ASSEMBLY_DOUBTS; i++)
-		tell_system(telling, structure->doubted[i], doubts[i]);
+		tell_system(telling, structure->doubted[i], IPSECEVTX_SEVERITY_TAMPERING, doubts[i]);
 	if (structure->strays > 0 && structure->first_stray)
 		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
 			"it holds what does not belong there, or what Windows leaves out; it is in extra: ",
@@ -266,13 +268,38 @@ static uint32_t find_missing(const struct assembly *assembly)
 	return missing;
 }
 
+/*
+ * Fields of System that Windows never leaves out, and that time spans, computers and copies are told by. What does not
+ * fit its type is told as a value, what a damaged record lacks with the damage.
+ */
+static uint32_t find_unsaid(struct assembly *assembly)
+{
+	static const enum system_field always[] = {
+		SYSTEM_TIME, SYSTEM_RECORD_ID, SYSTEM_COMPUTER, SYSTEM_CHANNEL, SYSTEM_KEYWORDS};
+	const struct ipsecevtx_event *event = &assembly->event;
+	uint32_t unsaid = 0;
+	bool has_all = event->time.presence == IPSECEVTX_SET && event->record_id.presence == IPSECEVTX_SET &&
+		       event->computer.presence == IPSECEVTX_SET && event->channel.presence == IPSECEVTX_SET &&
+		       event->keywords.presence == IPSECEVTX_SET;
+	bool has_system = assembly->structure.seen >> SYSTEM_EVENT_ID & 1;
+	if (has_all || !assembly->definition || assembly->lacks || !has_system)
+		return 0;
+	for (size_t i = 0; i < sizeof always / sizeof always[0]; i++) {
+		bool is_misfit = assembly->raw.misfits[always[i]] != 0;
+		if (*assembly_system_presence(assembly, always[i]) != IPSECEVTX_SET && !is_misfit)
+			unsaid |= UINT32_C(1) << always[i];
+	}
+	return unsaid;
+}
+
 void structure_finish(struct assembly *assembly)
 {
 	struct assembly_structure *structure = &assembly->structure;
 	if (structure->doubtful)
 		settle_doubts(assembly);
 	structure->missing = find_missing(assembly);
-	if (structure->missing || is_odd(structure))
+	structure->unsaid = find_unsaid(assembly);
+	if (structure->missing || structure->unsaid || is_odd(structure))
 		assembly->event.marks |= IPSECEVTX_MARK_STRUCTURE;
 }
 
@@ -283,4 +310,6 @@ void structure_tell(const struct assembly *assembly, struct findings *findings)
 		tell_oddities(&telling);
 	if (assembly->structure.missing)
 		tell_missing(&telling);
+	tell_system(&telling, assembly->structure.unsaid, IPSECEVTX_SEVERITY_WARNING,
+		"System does not say what Windows writes for each event: ");
 }

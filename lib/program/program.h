@@ -34,7 +34,7 @@ enum program_writer {
 	WRITE_RECORD_ID,
 	WRITE_SYSTEM_NUMBER,
 	WRITE_GUID,
-	WRITE_STRING, /* as it is */
+	WRITE_STRING, /* as it is, but not empty */
 	WRITE_TEXT,   /* the same of a value that is no string */
 	/* The same that are not shown, and could be odd. */
 	CHECK_NUMBER,

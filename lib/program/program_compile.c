@@ -325,11 +325,22 @@ static bool add_guid(struct program_compiler *compiler, const struct origin *ori
 	return true;
 }
 
+/* Of an event of ours the typed event says what System does not. */
+static bool says_where(const struct program_compiler *compiler)
+{
+	const struct origin *computer = &compiler->system[SYSTEM_COMPUTER];
+	const struct origin *channel = &compiler->system[SYSTEM_CHANNEL];
+	return !compiler->form->definition || ((computer->kind == FROM_SLOT || computer->kind == FROM_LITERAL) &&
+						      (channel->kind == FROM_SLOT || channel->kind == FROM_LITERAL));
+}
+
 /* Fields of System that the form does not show must fit their types too. */
 static bool add_checks(struct program_compiler *compiler)
 {
 	static const enum system_field numbers[] = {SYSTEM_LEVEL, SYSTEM_TASK, SYSTEM_OPCODE};
 	static const enum system_field texts[] = {SYSTEM_USER_SID, SYSTEM_PROVIDER_NAME};
+	if (!says_where(compiler))
+		return false;
 	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
 		if (!add_number(compiler, &compiler->system[numbers[i]], CHECK_NUMBER))
 			return false;

@@ -491,7 +491,7 @@ static inline char *put_system(struct run *run, char *at, const struct program_s
 	case WRITE_GUID:
 		return put_activity_id(run, at, value);
 	case WRITE_TEXT:
-		return put_text(run, at, value);
+		return value->length == 0 ? NULL : put_text(run, at, value);
 	case CHECK_NUMBER:
 		return is_number(value) ? at : NULL;
 	case CHECK_GUID:
@@ -515,7 +515,7 @@ static inline char *put_value(struct run *run, char *at, const struct program_st
 	case WRITE_FIELD_SPI:
 		return put_id(run, at, value, true);
 	case WRITE_STRING:
-		return put_string(run, at, value);
+		return value_string_units(value) == 0 ? NULL : put_string(run, at, value);
 	case WRITE_FIELD_STRING:
 		return value_is_nothing(value) ? put_nothing(run, at) : put_string(run, at, value);
 	case WRITE_FIELD_TRIMMED:
