@@ -45,6 +45,7 @@ struct archive_logs {
 	bool is_bomb; /* the member that is read is one */
 
 	bool is_over;
+	bool is_lost;     /* the place in the input */
 	char error[512];  /* of the log's stream; "" for none */
 	char reason[768]; /* of what was not read */
 };
@@ -133,7 +134,10 @@ static ptrdiff_t read_nested(void *user, void *buffer, size_t size)
 static ptrdiff_t read_log(void *user, void *buffer, size_t size)
 {
 	struct archive_logs *logs = user;
-	return read_member(logs, &logs->nests[logs->depth - 1].level, buffer, size);
+	if (logs->depth > 0)
+		return read_member(logs, &logs->nests[logs->depth - 1].level, buffer, size);
+	errno = EIO;
+	return -1;
 }
 
 /* Goes behind the member. False when that cannot be. */
@@ -216,7 +220,7 @@ bool archive_logs_rewind(void *user)
 	enum archive_kind kinds[LEVELS];
 	char *names[LEVELS];
 	unsigned depth = logs->depth;
-	if (!logs->bytes.seek || logs->error[0] || !logs->bytes.seek(logs->bytes.user, 0))
+	if (depth == 0 || !logs->bytes.seek || logs->error[0] || !logs->bytes.seek(logs->bytes.user, 0))
 		return false;
 	for (unsigned i = 0; i < depth; i++) {
 		indices[i] = logs->nests[i].level.index;
@@ -229,12 +233,21 @@ bool archive_logs_rewind(void *user)
 	bool ok = true;
 	for (unsigned i = 0; i < depth; i++) {
 		struct archive_level *level = &logs->nests[i].level;
+		if (!ok) {
+			free(names[i]);
+			continue;
+		}
 		logs->nests[i].name = names[i];
-		ok = ok && push(logs, kinds[i]);
-		logs->depth = i + 1;
+		ok = push(logs, kinds[i]);
 		while (ok && level->index < indices[i])
 			ok = pass_member(logs, level) && archive_level_next(level) == ARCHIVE_LEVEL_MEMBER;
 	}
+	/* What is behind is not to be found again; the next step tells. */
+	while (!ok && logs->depth > 0)
+		pop(logs);
+	logs->is_lost = !ok;
+	if (!ok)
+		snprintf(logs->error, sizeof logs->error, "cannot be read again in its archive, which is damaged");
 	return ok;
 }
 
@@ -448,6 +461,12 @@ enum archive_step archive_logs_next(struct archive_logs *logs, struct archive_lo
 	*log = (struct archive_log){.name = NULL};
 	if (logs->is_over)
 		return ARCHIVE_STEP_END;
+	if (logs->is_lost) {
+		give_reason(logs, "the archive is damaged, and what comes behind is not read");
+		logs->is_over = log->is_cut = true;
+		log->reason = logs->reason;
+		return ARCHIVE_STEP_FAILED;
+	}
 	if (logs->depth == 0 && !push(logs, logs->kind))
 		return fail_level(logs, log);
 	bool can_go_on = leave_bomb(logs);
