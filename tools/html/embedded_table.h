@@ -7,7 +7,7 @@
 
 /* clang-format off */
 
-static const char style_hash[] = "sha256-WrXmwIaYqiZvUNqapDjoxilmjeC7opA1lXfG0O1qQBU=";
+static const char style_hash[] = "sha256-4Pu8NiTt1g7EiYLYpY3rxe249SDzV8KLxhMm9Pn/dXU=";
 static const char *const style_lines[] = {
 	"/*\n",
 	" * Colours for all of the page, its pictures too (picture.css): names here, values for light and dark. Text in any of\n",
@@ -246,12 +246,6 @@ static const char *const style_lines[] = {
 	"\tmax-height: 38rem;\n",
 	"\tborder: 1px solid var(--line);\n",
 	"}\n",
-	"/* As high as it can be, so that a browser need not lay out the rows to know where all else stands. */\n",
-	".scroll.large {\n",
-	"\tcontent-visibility: auto;\n",
-	"\tcontain-intrinsic-size: auto 38rem;\n",
-	"\theight: 38rem;\n",
-	"}\n",
 	"table {\n",
 	"\tborder-collapse: collapse;\n",
 	"\tfont-size: 0.86rem;\n",
@@ -427,11 +421,8 @@ static const char *const style_lines[] = {
 	"\t\tcontent-visibility: visible;\n",
 	"\t\tblock-size: auto;\n",
 	"\t}\n",
-	"\t.scroll,\n",
-	"\t.scroll.large {\n",
-	"\t\tcontent-visibility: visible;\n",
+	"\t.scroll {\n",
 	"\t\toverflow: visible;\n",
-	"\t\theight: auto;\n",
 	"\t\tmax-height: none;\n",
 	"\t\tborder: 0;\n",
 	"\t}\n",

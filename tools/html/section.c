@@ -7,9 +7,6 @@
 #include "html/choice.h"
 #include "report/rows.h"
 
-/* A table of more rows is always higher than what is seen of it at once: see page.css. */
-#define LARGE_ROWS 60u
-
 /*
  * Planning.
  */
@@ -261,8 +258,7 @@ static void write_table(struct html_page *page, const struct html_section *secti
 	struct buffer *buffer = page->out;
 	const struct html_table *table = section->table;
 	html_filter_write(page, table->name, table->title);
-	buffer_string(buffer, section->shown > LARGE_ROWS ? "<div class=\"scroll large\"" : "<div class=\"scroll\"");
-	buffer_literal(buffer, " role=\"region\" tabindex=\"0\" aria-label=\"");
+	buffer_literal(buffer, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
 	html_string(buffer, table->title);
 	buffer_literal(buffer, "\">\n<table class=\"report\" data-rows=\"");
 	buffer_u64(buffer, section->shown);
