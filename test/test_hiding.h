@@ -46,7 +46,7 @@ struct variant {
 #define HIDING_VARIANTS 37
 
 /* More, in which the event stands elsewhere than in the one System. */
-#define HIDING_ELSEWHERE 42
+#define HIDING_ELSEWHERE 44
 const struct variant *hiding_elsewhere_variant(size_t index);
 void hiding_elsewhere_values(struct draft *draft, size_t descriptors);
 

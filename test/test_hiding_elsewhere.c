@@ -425,6 +425,52 @@ static void no_binxml(void)
 	rest();
 }
 
+/* Values that are read in more than one way. */
+
+static void our_own(void)
+{
+	our_id(NAME);
+}
+
+static void data_open(const char *name)
+{
+	open_tag("Data");
+	attribute("Name", name);
+	draft_close(hiding_draft());
+}
+
+static void element_in_a_value(void)
+{
+	static const char *const others[] = {"LocalAddress", "KeyModName", "MMSAID"};
+	open("EventData");
+	for (size_t i = 0; i < COUNT_OF(others); i++) {
+		data_open(others[i]);
+		draft_text(hiding_draft(), "7");
+		end();
+	}
+	data_open("RemoteAddress");
+	draft_text(hiding_draft(), "198.51.");
+	open("b");
+	end();
+	draft_text(hiding_draft(), "100.66");
+	end();
+	end();
+}
+
+/* The element depends on the null that its text begins with. */
+static void id_behind_its_null(void)
+{
+	struct draft *draft = hiding_draft();
+	provider(NAME);
+	size_t at = draft->size;
+	open("EventID");
+	draft_set_u16(draft, at + 1, SLOT_NULL);
+	draft_slot(draft, SLOT_NULL, VALUE_UINT16);
+	draft_text(draft, "4655");
+	end();
+	rest();
+}
+
 /* What is harmless. */
 
 static void named_id(void)
@@ -531,6 +577,8 @@ static const struct variant variants[] = {
 	{.name = "our provider as EventSourceName", .system = event_source},
 	{.name = "our GUID and a byte more, another name", .system = long_guid},
 	{.name = "no BinXML in Qualifiers", .system = no_binxml},
+	{.name = "an element in a value", .system = our_own, .event = element_in_a_value},
+	{.name = "an EventID behind the null that it depends on", .system = id_behind_its_null},
 	{.name = "another provider's event with our number",
 		.system = another_provider,
 		.is_plain = true,

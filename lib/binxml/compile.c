@@ -18,7 +18,7 @@ struct compiler {
 	struct chain elements[SHAPE_DEPTH_MAX + 1]; /* text of the elements that are open */
 	uint32_t name_slots[SHAPE_DEPTH_MAX + 1];   /* 1 + the slot of a substituted Name */
 	uint16_t depends_on[SHAPE_DEPTH_MAX + 1];
-	bool holds_needed[SHAPE_DEPTH_MAX + 1];     /* the slot that it depends on is among its own */
+	bool has_needed[SHAPE_DEPTH_MAX + 1];       /* the slot that it depends on is in an attribute of its own */
 	uint32_t first_fields[SHAPE_DEPTH_MAX + 1]; /* of an element, its attributes and what it holds */
 	struct chain attribute;
 	bool in_attribute;
@@ -107,8 +107,8 @@ static bool add_piece(struct compiler *compiler, const struct binxml_step *step)
 	if (piece->is_slot)
 		see_slot(compiler, step->slot);
 	unsigned depth = draft->shape.depth;
-	if (piece->is_slot && depth > 0 && piece->slot == compiler->depends_on[depth])
-		compiler->holds_needed[depth] = true;
+	if (piece->is_slot && compiler->in_attribute && piece->slot == compiler->depends_on[depth])
+		compiler->has_needed[depth] = true;
 	if (!piece->is_slot && !pool_text(compiler, step, &piece->literal, &piece->length))
 		return false;
 	if (chain->first == PLAN_NO_PIECE)
@@ -220,32 +220,81 @@ static bool begin_element(struct compiler *compiler, const struct binxml_step *s
 	compiler->depends_on[shape->depth] = step->slot;
 	if (step->slot != BINXML_INDEPENDENT)
 		see_slot(compiler, step->slot);
-	compiler->holds_needed[shape->depth] = false;
+	compiler->has_needed[shape->depth] = false;
 	compiler->first_fields[shape->depth] = compiler->draft->field_count;
 	return true;
 }
 
+/* Whether a field is that slot alone: what its element depends on says no more than the value itself. */
+static bool is_only(const struct draft *draft, const struct plan_field *field, uint16_t slot)
+{
+	if (field->first_piece == PLAN_NO_PIECE)
+		return false;
+	const struct plan_piece *piece = &draft->pieces[field->first_piece];
+	return piece->is_slot && piece->slot == slot && piece->next == PLAN_NO_PIECE;
+}
+
+/* Windows lets Event depend on its EventData: an event without any would not be there at all. */
+static bool is_event_of(const struct compiler *compiler, uint16_t slot)
+{
+	const struct draft *draft = compiler->draft;
+	unsigned depth = draft->shape.depth;
+	if (draft->shape.frames[depth].area != AREA_EVENT)
+		return false;
+	for (uint32_t i = compiler->elements[depth].first; i != PLAN_NO_PIECE; i = draft->pieces[i].next) {
+		if (draft->pieces[i].is_slot && draft->pieces[i].slot == slot)
+			return true;
+	}
+	return false;
+}
+
 /*
  * An element that depends on a value that is a null is not there, with all that it holds (MS-EVEN6 2.2.12.3). Windows
- * lets elements depend on what they hold, which says no more than the value itself; Event on its EventData.
+ * lets elements depend on what they hold, also in an attribute.
  */
 static bool guard_fields(struct compiler *compiler, size_t at)
 {
 	struct draft *draft = compiler->draft;
 	unsigned depth = draft->shape.depth;
-	if (compiler->depends_on[depth] == BINXML_INDEPENDENT || compiler->holds_needed[depth])
+	uint16_t slot = compiler->depends_on[depth];
+	if (slot == BINXML_INDEPENDENT || compiler->has_needed[depth] || is_event_of(compiler, slot))
 		return true;
 	for (uint32_t i = compiler->first_fields[depth]; i < draft->field_count; i++) {
+		if (is_only(draft, &draft->fields[i], slot))
+			continue;
 		if (draft->piece_count == PIECES_MAX)
 			return fail(compiler, PROBLEM_SIZE, at);
 		struct plan_piece *guard = &draft->pieces[draft->piece_count];
 		memset(guard, 0, sizeof *guard);
 		guard->is_slot = guard->is_guard = true;
-		guard->slot = compiler->depends_on[depth];
+		guard->slot = slot;
 		guard->next = draft->fields[i].first_guard;
 		draft->fields[i].first_guard = draft->piece_count++;
 	}
 	return true;
+}
+
+/* Whether what an element holds beside its children is more than blanks between them, and BinXML. */
+static bool has_text(const struct draft *draft, uint32_t first)
+{
+	for (uint32_t i = first; i != PLAN_NO_PIECE; i = draft->pieces[i].next) {
+		const struct plan_piece *piece = &draft->pieces[i];
+		const struct value text = {(const uint8_t *)draft->pool + piece->literal, piece->length, VALUE_UTF8};
+		if (piece->is_slot ? piece->type != VALUE_BINXML : !value_is_blank(&text))
+			return true;
+	}
+	return false;
+}
+
+/* A value around an element, which each program reads in its own way. */
+static void see_mixture(struct compiler *compiler)
+{
+	struct draft *draft = compiler->draft;
+	unsigned depth = draft->shape.depth;
+	const struct shape_frame *frame = &draft->shape.frames[depth];
+	bool is_text = frame->area == AREA_DATA || frame->area == AREA_TREE || frame->area == AREA_SYSTEM_ELEMENT;
+	if (frame->has_children && is_text && has_text(draft, compiler->elements[depth].first))
+		draft->shape.oddities |= SHAPE_MIXTURE;
 }
 
 static bool end_element(struct compiler *compiler, size_t at)
@@ -253,6 +302,7 @@ static bool end_element(struct compiler *compiler, size_t at)
 	struct shape *shape = &compiler->draft->shape;
 	if (!end_attribute(compiler, at))
 		return false;
+	see_mixture(compiler);
 	struct shape_target target = shape_content(shape);
 	uint32_t first = compiler->elements[shape->depth].first;
 	bool is_field = target.kind == TARGET_SYSTEM || target.kind == TARGET_FIELD;

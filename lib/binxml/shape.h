@@ -93,6 +93,7 @@ enum shape_oddity {
 	SHAPE_NEAR_NAME = 1u << 3,     /* a name that is nearly one that belongs there */
 	SHAPE_NESTED_SYSTEM = 1u << 4, /* a part of System is BinXML of its own */
 	SHAPE_SECOND_PART = 1u << 5,   /* behind the instance, or the elements, that BinXML is made of stand others */
+	SHAPE_MIXTURE = 1u << 6,       /* the text of a value stands around an element */
 };
 
 struct shape {

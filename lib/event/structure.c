@@ -177,6 +177,9 @@ static void tell_oddities(const struct telling *telling)
 	if (structure->oddities & SHAPE_SECOND_PART)
 		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
 			"it, or a value in it, is made of more than one part; others read the first alone", "");
+	if (structure->oddities & SHAPE_MIXTURE)
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
+			"an element stands in the middle of a value; others read only a part of it", "");
 	if (structure->oddities & SHAPE_SECOND_NAME)
 		tell(telling, IPSECEVTX_SEVERITY_TAMPERING, "a Data element has more than one Name", "");
 	if (structure->oddities & SHAPE_NEAR_NAME && !structure->doubted[ASSEMBLY_NEAR])
