@@ -423,11 +423,11 @@ START_TEST(what_no_computer_opened_stands_no_longer_than_it_is_heard_of)
 	make_log("a.evtx", "event 5451 2024-05-01T00:00:04Z record=1 computer=\"\" RemoteAddress=10.0.0.1\n");
 	make_log("b.evtx", "event 5452 2024-05-01T01:36:12Z record=1 computer=d RemoteAddress=10.0.0.26\n");
 	make_log("c.evtx", "event 5452 2024-05-01T00:36:12Z record=1 computer=e RemoteAddress=10.0.0.26\n");
-	const char *one = TOOL_ENDS(0, "-q", "--report=overview", "-o", "html", "a.evtx", "b.evtx", "c.evtx").out;
-	const char *other = TOOL_ENDS(0, "-q", "--report=overview", "-o", "html", "c.evtx", "b.evtx", "a.evtx").out;
+	const char *one = TOOL_ENDS(3, "-q", "--report=overview", "-o", "html", "a.evtx", "b.evtx", "c.evtx").out;
+	const char *other = TOOL_ENDS(3, "-q", "--report=overview", "-o", "html", "c.evtx", "b.evtx", "a.evtx").out;
 	assert_same(figure_of(other, "timeline"), figure_of(one, "timeline"));
 	setenv("LC_ALL", "C", 1);
-	const char *text = TOOL_ENDS(0, "-q", "--report=overview", "a.evtx", "b.evtx").out;
+	const char *text = TOOL_ENDS(3, "-q", "--report=overview", "a.evtx", "b.evtx").out;
 	const char *lane = find_text(text, "\n10.0.0.1 ");
 	ck_assert_ptr_nonnull(lane);
 	ck_assert_msg(strcspn(lane + 1, "#=") > strcspn(lane + 1, "\n"), "%s", lane);
