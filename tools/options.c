@@ -147,8 +147,8 @@ static bool take_value(const struct option_entry *entry, const char **given, str
 	if (entry->argument && entry->value == ONCE && *before && strcmp(*before, value) != 0)
 		return problem_set(problem, "'%s' after '%s'; allowed: one of them", value, *before);
 	*before = value;
-	if (is_of_selection(entry->name) && !selection_add(&options->selection, entry->name, value))
-		return problem_set(problem, "there is no memory");
+	if (is_of_selection(entry->name))
+		selection_add(&options->selection, entry->name, value);
 	return (entry->set ? entry->set : option_set_member)(entry, options, value, problem);
 }
 

@@ -153,8 +153,8 @@ static inline bool find_provider(
 
 static void set_provider(struct record_class *class, enum provider_class provider)
 {
-	bool may_be_ours =
-		provider == PROVIDER_OURS || (provider != PROVIDER_OTHER && events_are_told(class->identity.event_id));
+	bool may_be_ours = provider == PROVIDER_OURS ||
+			   (provider != PROVIDER_OTHER && events_are_of_auditing(class->identity.event_id));
 	class->provider = may_be_ours ? provider : PROVIDER_OTHER;
 	class->identity.is_ours = may_be_ours;
 }
@@ -207,7 +207,7 @@ static bool classify_by_look(const struct look *look, struct record_class *class
 	if (!value_is_scalar(&value) || !value_number(&value, &number) || number > UINT16_MAX)
 		return false;
 	class->identity.event_id = (uint32_t)number;
-	bool is_typed = events_are_told(class->identity.event_id);
+	bool is_typed = events_are_of_auditing(class->identity.event_id);
 	if (!find_provider(look, class->use.plan, is_typed, &provider))
 		return false;
 	set_provider(class, provider);

@@ -74,6 +74,12 @@ static inline bool events_are_told(uint32_t event_id)
 	return event_id == EVENTS_LOG_CLEARED || event_id == EVENTS_AUDIT_POLICY_CHANGED || events_find(event_id);
 }
 
+/* The same, of those that the auditing of Windows writes: that a log was cleared comes from another provider. */
+static inline bool events_are_of_auditing(uint32_t event_id)
+{
+	return event_id == EVENTS_AUDIT_POLICY_CHANGED || events_find(event_id);
+}
+
 /* All definitions, in order of event id; NULL past the end. */
 const struct event_definition *events_at(size_t index);
 

@@ -4,22 +4,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/message.h"
 #include "common/shell_word.h"
 
-bool selection_add(struct selection *selection, const char *name, const char *value)
+void selection_add(struct selection *selection, const char *name, const char *value)
 {
-	char **words = realloc(selection->words, (selection->count + 1) * sizeof *words);
-	if (!words)
-		return false;
-	selection->words = words;
-	char *word = malloc(strlen(name) + (value ? 4 * strlen(value) : 0) + 6);
-	if (!word)
-		return false;
+	selection->words = must_allocate(selection->words, selection->count + 1, sizeof *selection->words);
+	char *word = must_allocate(NULL, strlen(name) + (value ? 4 * strlen(value) : 0) + 6, 1);
 	char *to = stpcpy(stpcpy(word, "--"), name);
 	if (value)
 		shell_word(stpcpy(to, "="), value);
 	selection->words[selection->count++] = word;
-	return true;
 }
 
 void selection_free(struct selection *selection)

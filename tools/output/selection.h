@@ -11,8 +11,8 @@ struct selection {
 	size_t count;
 };
 
-/* Another option of that name; value is NULL where it has none. False when there is no memory. */
-bool selection_add(struct selection *selection, const char *name, const char *value);
+/* Another option of that name; value is NULL where it has none. */
+void selection_add(struct selection *selection, const char *name, const char *value);
 void selection_free(struct selection *selection);
 
 /* Whether nothing was left out: some options only say how events are told. */
