@@ -201,19 +201,20 @@ static bool is_copy(struct scan *scan, const struct found *found)
 	       copies_have(scan->copies, view->record, &engines->other.event);
 }
 
-/* What does not read as BinXML where bytes were lost or written over says nothing of who wrote it. */
-static void excuse_unread(const struct scan *scan, const struct found *found, struct record_class *class)
+/* Where bytes were lost or written over, what is no BinXML or looks like markup says nothing of who wrote it. */
+static void excuse_lost(const struct scan *scan, const struct found *found, struct record_class *class)
 {
 	bool is_whole = !is_recovered(scan, found) && !found->is_torn && !scan->chunk.crc_absent &&
 			!(scan->chunk.faults & CHUNK_DATA_CRC);
 	class->elsewhere.is_unread = class->elsewhere.is_unread && is_whole;
+	class->elsewhere.has_markup = class->elsewhere.has_markup && is_whole;
 }
 
 static bool classify(
 	struct scan *scan, const struct found *found, struct record_class *class, struct binxml_error *error)
 {
 	bool is_known = classify_record(&scan->classifier, &found->view, class, error);
-	excuse_unread(scan, found, class);
+	excuse_lost(scan, found, class);
 	return is_known;
 }
 
@@ -223,7 +224,7 @@ static void look_closely(struct scan *scan, struct found *found, struct record_c
 	if (!found->view.definition || class->was_decoded)
 		return;
 	classify_closely(&scan->classifier, &found->view, class);
-	excuse_unread(scan, found, class);
+	excuse_lost(scan, found, class);
 	if (elsewhere_is_nothing(&class->elsewhere))
 		return;
 	found->view.marks |= IPSECEVTX_MARK_STRUCTURE;
@@ -237,7 +238,7 @@ static bool decode(struct scan *scan, struct found *found, struct record_class *
 	struct record_view *view = &found->view;
 	bool is_void = is_written_time_void(scan, found, class);
 	struct engine_failure failure;
-	excuse_unread(scan, found, class);
+	excuse_lost(scan, found, class);
 	view->class = class;
 	view->marks = marks_of(scan, found, class);
 	if (is_recovered(scan, found))
