@@ -296,7 +296,7 @@ START_TEST(archives_are_read_from_a_pipe_and_from_directories)
 	ck_assert_uint_eq(count_of(ran.out, "\"source\":\"-:x/a.evtx\""), 2);
 	/* One that was named and holds no log is no input. */
 	ran = TOOL_ENDS(1, "-qojsonl", "d/nothing.zip", "d/c.zip");
-	assert_has(ran.err, "d/nothing.zip: no logs (*.evtx, *.evtx.gz) in this archive");
+	assert_has(ran.err, "d/nothing.zip: no logs (*.evtx, *.evtx.gz) in this zip archive");
 	ck_assert_uint_eq(count_of(ran.out, "\n"), 3);
 }
 END_TEST
@@ -440,7 +440,7 @@ START_TEST(of_a_cut_archive_what_is_whole_is_read)
 	if (_i != 1 && _i != 6)
 		ck_assert_uint_ge(count_of(ran.out, ":logs/a.evtx\""), 2);
 	assert_has(ran.err, packing[0]);
-	assert_has(ran.err, "the archive cannot be read");
+	assert_has(ran.err, " cannot be read");
 }
 END_TEST
 
@@ -463,7 +463,7 @@ START_TEST(a_tar_archive_without_its_end_is_told)
 	for (size_t i = 0; i < LENGTH(names); i++) {
 		struct ran ran = read_beside(names[i], true);
 		ck_assert_uint_eq(count_of(ran.out, ".tar:a.evtx\""), 2);
-		assert_has(ran.err, "tar: the archive cannot be read any further: ");
+		assert_has(ran.err, "tar: the tar archive cannot be read any further: ");
 	}
 }
 END_TEST

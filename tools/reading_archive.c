@@ -95,6 +95,13 @@ static void fail_archive(struct progress_of_archive *of, const struct archive_lo
 	of->count++;
 }
 
+static void refuse_empty(const struct progress_of_archive *of)
+{
+	char reason[80];
+	snprintf(reason, sizeof reason, "no logs (*.evtx, *.evtx.gz) in this %s", archive_kind_name(of->archive->kind));
+	refuse(of->run, of->archive->path, reason, false);
+}
+
 static void tell_members(const struct progress_of_archive *of)
 {
 	struct run *run = of->run;
@@ -102,7 +109,7 @@ static void tell_members(const struct progress_of_archive *of)
 	const char *path = of->archive->path;
 	uint64_t passed = archive_logs_passed(of->logs);
 	if (of->count == 0 && !inputs_was_found(&run->inputs, path))
-		refuse(run, path, "no logs (*.evtx, *.evtx.gz) in this archive", false);
+		refuse_empty(of);
 	if (of->skipped > 0 && !options->quiet)
 		message("%s: %llu log%s skipped, whose output is there", path, (unsigned long long)of->skipped,
 			of->skipped == 1 ? " is" : "s are");

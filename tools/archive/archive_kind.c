@@ -100,3 +100,18 @@ enum archive_kind archive_kind_of(const void *start, size_t size)
 		return ARCHIVE_KIND_TAR_GZIP;
 	return is_tar(start, size) ? ARCHIVE_KIND_TAR : ARCHIVE_KIND_NONE;
 }
+
+const char *archive_kind_name(enum archive_kind kind)
+{
+	static const char *const names[] = {
+		[ARCHIVE_KIND_NONE] = "archive",
+		[ARCHIVE_KIND_ZIP] = "zip archive",
+		[ARCHIVE_KIND_7Z] = "7z archive",
+		[ARCHIVE_KIND_TAR] = "tar archive",
+		[ARCHIVE_KIND_TAR_GZIP] = "tar archive",
+		[ARCHIVE_KIND_XZ] = "xz file",
+		[ARCHIVE_KIND_ZSTD] = "zstd file",
+		[ARCHIVE_KIND_BZIP2] = "bzip2 file",
+	};
+	return names[kind];
+}

@@ -26,4 +26,7 @@ bool archive_kind_may_be(const void *start, size_t size, bool is_log_if_gzip);
 
 enum archive_kind archive_kind_of(const void *start, size_t size);
 
+/* "zip archive" */
+const char *archive_kind_name(enum archive_kind kind);
+
 #endif

@@ -330,8 +330,8 @@ static enum archive_step fail_level(struct archive_logs *logs, struct archive_lo
 			"given up: it makes more than %u times its bytes, as a decompression bomb does; what comes behind is not read",
 			BOMB_RATIO);
 	else
-		give_reason(
-			logs, "the archive cannot be read%s: %s", level->index > 0 ? " any further" : "", level->error);
+		give_reason(logs, "the %s cannot be read%s: %s", archive_kind_name(level->kind),
+			level->index > 0 ? " any further" : "", level->error);
 	if (logs->depth > 1)
 		return refuse_nested(logs, log);
 	logs->is_over = true;
@@ -383,7 +383,8 @@ static bool enter(struct archive_logs *logs, enum archive_kind kind, const char 
 		memcpy(nest->name, whole, size);
 	if (nest->name && push(logs, kind))
 		return true;
-	give_reason(logs, "the archive cannot be read: %s", nest->name ? nest->level.error : "out of memory");
+	give_reason(logs, "the %s cannot be read: %s", archive_kind_name(kind),
+		nest->name ? nest->level.error : "out of memory");
 	if (nest->name)
 		pop(logs);
 	return false;
