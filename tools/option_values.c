@@ -8,8 +8,6 @@
 #include "threads.h"
 #include "threshold.h"
 
-/* As many as the library takes. */
-
 bool option_is_heading(const struct option_entry *entry)
 {
 	return !entry->help;

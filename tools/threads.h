@@ -3,6 +3,7 @@
 #ifndef THREADS_H
 #define THREADS_H
 
+/* As many as the library takes. */
 #define THREADS_MAX 64u
 
 struct inputs;

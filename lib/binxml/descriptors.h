@@ -71,20 +71,6 @@ static inline void descriptor_masks_add_16(struct descriptor_masks *masks, const
 	masks->strings |= (uint32_t)_mm_movemask_epi8(strings) << slot;
 }
 
-/* Of count values, DESCRIPTOR_SLOTS at most. */
-static inline struct descriptor_masks descriptors_masks(const uint8_t *descriptors, uint32_t count)
-{
-	struct descriptor_masks masks = {0, 0};
-	uint32_t slot = 0;
-	if (count >= 16) {
-		descriptor_masks_add_16(&masks, descriptors, 0);
-		slot = 16;
-	}
-	for (; slot < count; slot++)
-		descriptor_mask_add(&masks, descriptors, slot);
-	return masks;
-}
-
 /* Whether a value is of a type that is raw; *sum is that of all lengths. */
 static inline bool descriptors_look(const uint8_t *descriptors, uint32_t count, uint32_t *sum)
 {
@@ -111,11 +97,6 @@ static inline bool descriptors_look(const uint8_t *descriptors, uint32_t count, 
 
 #else
 
-static inline bool descriptors_are_odd(const uint8_t *descriptors, uint32_t count, const struct descriptor_kinds *kinds)
-{
-	return descriptors_are_odd_one_by_one(descriptors, count, kinds);
-}
-
 static inline bool descriptors_look(const uint8_t *descriptors, uint32_t count, uint32_t *sum)
 {
 	bool is_raw = false;
@@ -128,5 +109,21 @@ static inline bool descriptors_look(const uint8_t *descriptors, uint32_t count, 
 }
 
 #endif
+
+/* Of count values, DESCRIPTOR_SLOTS at most. */
+static inline struct descriptor_masks descriptors_masks(const uint8_t *descriptors, uint32_t count)
+{
+	struct descriptor_masks masks = {0, 0};
+	uint32_t slot = 0;
+#if defined(__SSE2__)
+	if (count >= 16) {
+		descriptor_masks_add_16(&masks, descriptors, 0);
+		slot = 16;
+	}
+#endif
+	for (; slot < count; slot++)
+		descriptor_mask_add(&masks, descriptors, slot);
+	return masks;
+}
 
 #endif

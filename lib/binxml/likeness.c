@@ -64,8 +64,7 @@ size_t likeness_put(unsigned character, char bytes[4])
 	return size;
 }
 
-/* A letter of another script that cannot be told from one of ASCII, as that one in lower case (Unicode TR39). */
-static unsigned look_alike(unsigned letter)
+unsigned likeness_ascii(unsigned letter)
 {
 	static const struct {
 		uint16_t letter;
@@ -116,7 +115,7 @@ void likeness_spell(struct likeness_letters *letters, const char *text, size_t l
 	unsigned letter;
 	letters->count = 0;
 	while (letters->count <= LIKENESS_LETTERS && (letter = likeness_next(text, length, &at)) != 0) {
-		letter = look_alike_in_ascii(look_alike(letter));
+		letter = look_alike_in_ascii(likeness_ascii(letter));
 		if (letter == 0)
 			continue;
 		if (letters->count < LIKENESS_LETTERS)

@@ -18,6 +18,9 @@ bool likeness_is_unseen(unsigned character);
  */
 unsigned likeness_next(const char *text, size_t length, size_t *at);
 
+/* A letter of another script that cannot be told from one of ASCII, as that one in lower case (Unicode TR39). */
+unsigned likeness_ascii(unsigned letter);
+
 /* How many bytes a character of UTF-8 takes. */
 static inline size_t likeness_size(unsigned character)
 {

@@ -50,6 +50,16 @@ struct pattern {
 	const uint8_t *bytes; /* behind this */
 };
 
+/* Whether the reference engine read a record of one of its plans differently. */
+static inline bool pattern_is_disputed(const struct pattern *pattern)
+{
+	for (; pattern; pattern = pattern->before) {
+		if (pattern->plan->is_disputed)
+			return true;
+	}
+	return false;
+}
+
 struct patterns;
 struct program;
 struct xml_program;

@@ -366,8 +366,7 @@ bool classify_record(struct classifier *classifier, const struct record_view *vi
 	memset(&class->elsewhere, 0, sizeof class->elsewhere);
 	class->other_id = 0;
 	class->identity.notice = NULL;
-	if (classifier->scratch.total > 0)
-		arena_reset(&classifier->scratch);
+	arena_reset(&classifier->scratch);
 	plan_cache_start_record(classifier->plans, record->torn_at, record->offset + record->size);
 	size_t first;
 	if (binxml_first_instance(chunk->data, start, end, &first))

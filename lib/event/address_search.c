@@ -75,7 +75,7 @@ static bool digit_value(unsigned character, unsigned *value)
 	return false;
 }
 
-/* Marks that cannot be told from those of an address (Unicode TR39), and letters from hexadecimal digits. */
+/* Marks that cannot be told from those of an address (Unicode TR39). */
 static unsigned plain_mark(unsigned character)
 {
 	static const struct {
@@ -85,9 +85,7 @@ static unsigned plain_mark(unsigned character)
 		{0x2219, '.'}, {0x22c5, '.'}, {0x3002, '.'}, {0x30fb, '.'}, {0xa4f8, '.'}, {0xfe12, '.'}, {0xfe52, '.'},
 		{0xff61, '.'}, {0xff65, '.'}, {0x2d0, ':'}, {0x2d8, ':'}, {0x2f8, ':'}, {0x589, ':'}, {0x5c3, ':'},
 		{0x703, ':'}, {0x704, ':'}, {0x16ec, ':'}, {0x2236, ':'}, {0xa4fd, ':'}, {0xa789, ':'}, {0xfe13, ':'},
-		{0xfe30, ':'}, {0xfe55, ':'}, {0x2044, '/'}, {0x2215, '/'}, {0x29f8, '/'}, {0x391, 'a'}, {0x392, 'b'},
-		{0x395, 'e'}, {0x3b1, 'a'}, {0x3f2, 'c'}, {0x3f9, 'c'}, {0x410, 'a'}, {0x412, 'b'}, {0x415, 'e'},
-		{0x421, 'c'}, {0x430, 'a'}, {0x435, 'e'}, {0x441, 'c'}, {0x501, 'd'}};
+		{0xfe30, ':'}, {0xfe55, ':'}, {0x2044, '/'}, {0x2215, '/'}, {0x29f8, '/'}};
 	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
 		if (marks[i].mark == character)
 			return (unsigned char)marks[i].ascii;
@@ -99,16 +97,10 @@ static unsigned lettered_digit(unsigned character)
 {
 	switch (character) {
 	case 'o':
-	case 0x3bf: /* Greek and Cyrillic O */
-	case 0x39f:
-	case 0x43e:
-	case 0x41e:
 		return '0';
 	case 'l':
 	case 'i':
 	case '|':
-	case 0x406: /* Cyrillic I */
-	case 0x4c0:
 		return '1';
 	default:
 		return character;
@@ -125,9 +117,9 @@ static unsigned plain_character(unsigned character, unsigned ways)
 		character += 'a' - 'A';
 	if (character > 0x7f && digit_value(character, &value))
 		return '0' + value;
-	if (ways & WAY_LETTERED)
-		character = lettered_digit(character);
-	return character > 0x7f ? plain_mark(character) : character;
+	if (character > 0x7f)
+		character = plain_mark(likeness_ascii(character));
+	return ways & WAY_LETTERED ? lettered_digit(character) : character;
 }
 
 /* Those that take room, of the characters that show nothing. */

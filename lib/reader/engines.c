@@ -67,12 +67,8 @@ static bool is_unchecked(const struct engines *engines, const struct record_view
 	const struct pattern *pattern = engines->trace.pattern;
 	if (!pattern)
 		return engines->trace.more_patterns; /* where it is too deep or too large to be remembered */
-	if (pattern->trust == PATTERN_UNCHECKED || pattern->trust == PATTERN_DISPUTED)
+	if (pattern->trust == PATTERN_UNCHECKED || pattern->trust == PATTERN_DISPUTED || pattern_is_disputed(pattern))
 		return true;
-	for (const struct pattern *part = pattern; part; part = part->before) {
-		if (part->plan->is_disputed)
-			return true;
-	}
 	return pattern->trust == PATTERN_EXPLAINED && reference_can_read(view);
 }
 

@@ -26,13 +26,7 @@ static bool is_settled(const struct engines *engines, const struct record_view *
 		return false;
 	if (engines->engine == IPSECEVTX_ENGINE_DIRECT)
 		return true;
-	if (pattern->trust != PATTERN_CERTIFIED)
-		return false;
-	for (const struct pattern *part = pattern; part; part = part->before) {
-		if (part->plan->is_disputed)
-			return false;
-	}
-	return true;
+	return pattern->trust == PATTERN_CERTIFIED && !pattern_is_disputed(pattern);
 }
 
 /* Room for a program's text behind what the arena holds; NULL when there is none. */
@@ -111,7 +105,8 @@ static enum engine_result render(
 	bool may_learn = is_settled(engines, view);
 	bool may_run = may_learn && !engines->verify;
 	bool may_ask = engines->engine != IPSECEVTX_ENGINE_DIRECT;
-	enum xml_answer answer = may_run && may_ask ? run_program(engines, view, XML_OF_LIBEVTX, text, length) : XML_ASK;
+	enum xml_answer answer =
+		may_run && may_ask ? run_program(engines, view, XML_OF_LIBEVTX, text, length) : XML_ASK;
 	if (answer == XML_WRITTEN)
 		return ENGINE_OK;
 	struct xml_text learnt = {XML_OF_LIBEVTX, NULL, 0};

@@ -126,11 +126,7 @@ static bool is_settled(const struct engines *engines, const struct pattern *patt
 		return true;
 	if (pattern->trust != PATTERN_CERTIFIED || (engines->turn.verdicts && !pattern->is_known))
 		return false;
-	for (const struct pattern *part = pattern; part; part = part->before) {
-		if (part->plan->is_disputed)
-			return false;
-	}
-	return true;
+	return !pattern_is_disputed(pattern);
 }
 
 static void fill_input(struct programs *programs, const struct programs_record *record, struct program_input *input)

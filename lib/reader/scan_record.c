@@ -162,6 +162,23 @@ static void look_at_slots(struct scan *scan, const struct found *found, const st
 	report_slots(scan, found, &note);
 }
 
+/* Where bytes were lost or written over, what is no BinXML or looks like markup says nothing of who wrote it. */
+static void excuse_lost(const struct scan *scan, const struct found *found, struct record_class *class)
+{
+	bool is_whole = !is_recovered(scan, found) && !found->is_torn && !scan->chunk.crc_absent &&
+			!(scan->chunk.faults & CHUNK_DATA_CRC);
+	class->elsewhere.is_unread = class->elsewhere.is_unread && is_whole;
+	class->elsewhere.has_markup = class->elsewhere.has_markup && is_whole;
+}
+
+static bool classify(
+	struct scan *scan, const struct found *found, struct record_class *class, struct binxml_error *error)
+{
+	bool is_known = classify_record(&scan->classifier, &found->view, class, error);
+	excuse_lost(scan, found, class);
+	return is_known;
+}
+
 /* Whether the time in the header tells nothing of when the record was written. */
 static bool is_written_time_void(struct scan *scan, const struct found *found, struct record_class *class)
 {
@@ -172,7 +189,7 @@ static bool is_written_time_void(struct scan *scan, const struct found *found, s
 	if (scan->stage != SCAN_LIVE || found->is_hidden)
 		return false;
 	bool is_void = shifted_has_next_time(&scan->classifier, &scan->chunk, record);
-	classify_record(&scan->classifier, &found->view, class, &error);
+	classify(scan, found, class, &error);
 	return is_void;
 }
 
@@ -201,23 +218,6 @@ static bool is_copy(struct scan *scan, const struct found *found)
 	       copies_have(scan->copies, view->record, &engines->other.event);
 }
 
-/* Where bytes were lost or written over, what is no BinXML or looks like markup says nothing of who wrote it. */
-static void excuse_lost(const struct scan *scan, const struct found *found, struct record_class *class)
-{
-	bool is_whole = !is_recovered(scan, found) && !found->is_torn && !scan->chunk.crc_absent &&
-			!(scan->chunk.faults & CHUNK_DATA_CRC);
-	class->elsewhere.is_unread = class->elsewhere.is_unread && is_whole;
-	class->elsewhere.has_markup = class->elsewhere.has_markup && is_whole;
-}
-
-static bool classify(
-	struct scan *scan, const struct found *found, struct record_class *class, struct binxml_error *error)
-{
-	bool is_known = classify_record(&scan->classifier, &found->view, class, error);
-	excuse_lost(scan, found, class);
-	return is_known;
-}
-
 /* Whether one of our events holds another one. */
 static void look_closely(struct scan *scan, struct found *found, struct record_class *class)
 {
@@ -238,7 +238,6 @@ static bool decode(struct scan *scan, struct found *found, struct record_class *
 	struct record_view *view = &found->view;
 	bool is_void = is_written_time_void(scan, found, class);
 	struct engine_failure failure;
-	excuse_lost(scan, found, class);
 	view->class = class;
 	view->marks = marks_of(scan, found, class);
 	if (is_recovered(scan, found))
