@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Does certification catch a decoder that is wrong? This is a program of its own, because mutate.h makes its decoder
- * wrong. Every
- * record of the logs holds something that libevtx is known to get wrong, which must excuse nothing else.
+ * wrong. Every record of the logs holds something that libevtx is known to get wrong, which must excuse nothing else.
  */
 #include "evtxgen.h"
 #include "mutate.h"

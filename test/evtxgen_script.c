@@ -28,8 +28,10 @@
  *	record=NUMBER (of the next event) renumber=yes|no stale=yes|no dirty=yes|no stale-header=yes|no
  *	minor=1|2 limit=BYTES
  * Keys for event and other alone:
- *	system=NAME:TYPE=VALUE     a value of System in another type than Windows writes; NAME of the element or
- *attribute record=NUMBER header=NUMBER (the record header's number) written=TIME|none (the record header's)
+ *	system=NAME:TYPE=VALUE     a value of System in another type than Windows writes; NAME is that of its element or
+ *		attribute
+ *	record=NUMBER     EventRecordID
+ *	header=NUMBER written=TIME|none     number and time of the record's header
  *	repeat=COUNT
  * Flags, also "set notemplate=yes":
  *	notemplate     all values as text, as in forwarded and exported logs

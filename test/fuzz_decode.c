@@ -59,7 +59,8 @@ static void take_record(struct pass *pass, const struct chunk *chunk, const stru
 	FUZZ_REQUIRE(decode(pass, chunk, record, &pass->second) == decoded);
 	if (!decoded)
 		return;
-	/* The number is a given here, and what is held against it in the second pass is that of a record's System. */
+	/* The first pass is told the event's number; for the comparison the second one must have it as read from
+	 * System. */
 	pass->second.event_id.presence = IPSECEVTX_SET;
 	pass->second.event_id.value = pass->first.event.event_id;
 	FUZZ_REQUIRE(certify_compare(&pass->first, &pass->second, &difference));

@@ -422,7 +422,7 @@ START_TEST(a_set_of_logs_is_compared_or_memory_ran_out)
 		describe("allocation %zu of %zu", fail_at, calls);
 		enum ipsecevtx_error_code code = read_set(samples, &allocator, &set);
 		ck_assert_uint_eq(meter.live, 0);
-		/* What it means for events is for the suite "faults" to say. */
+		/* Whether events are lost then is tested in the suite "faults". */
 		if (code == IPSECEVTX_ERROR_MEMORY || set.events != 16)
 			continue;
 		ck_assert_int_eq(code, IPSECEVTX_OK);

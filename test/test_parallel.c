@@ -155,7 +155,7 @@ START_TEST(a_file_that_grows_is_read_up_to_its_new_end)
 }
 END_TEST
 
-/* What a trail leaves out of a run of records must be what the order has nothing to say of. */
+/* A trail keeps of a run of records only what the check of their order needs: the findings must be the same. */
 static uint64_t odd_number(uint64_t *random, uint64_t last)
 {
 	static const uint64_t numbers[] = {0, 1, 2, UINT64_MAX, UINT64_MAX - 1, UINT64_MAX - 9999999};

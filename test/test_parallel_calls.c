@@ -50,7 +50,7 @@ static void compare_mixtures(const struct ipsecevtx_options *options)
 /* Chunks of unequal size, with what makes a reader wait, give back, and look twice. */
 enum { SOUND, DEFINITIONS_LOST, BYTES_LOST, BYTES_INSERTED, ZEROES, CUT, HIDDEN, UNCERTIFIED, KINDS };
 
-/* An element's name that makes what libevtx renders no XML: of the first records of the template, each is told of. */
+/* What libevtx renders for an element with this name is no XML: a note for each of the template's first records. */
 static void make_uncertified(void)
 {
 	struct evtxgen *log = sample_begin();

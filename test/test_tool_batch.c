@@ -491,7 +491,7 @@ START_TEST(a_source_that_is_cut_has_a_file_when_asked_for_and_counts_what_is_the
 	ck_assert_uint_eq(count_of(ran.err, "--write:"), 1);
 	assert_has(ran.err, "--write: 'kept/cut.gz.jsonl' is not complete");
 	ck_assert_str_eq(record_ids(file_text("kept/a.evtx.jsonl", NULL)), "1 2");
-	/* Nor is one told again that had no output at all. */
+	/* An input whose output could not even be begun is told once, too. */
 	make_directory("way");
 	make_file("way/a.evtx.jsonl", "x", 1);
 	ran = TOOL_ENDS(1, "-q", "--split=source", "-w", "way", "-o", "jsonl", "--keep-going", "cut.gz", "a.evtx");

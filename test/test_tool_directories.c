@@ -33,7 +33,7 @@ static void change_mode(const char *name, mode_t mode)
 	ck_assert_msg(chmod(file_path(name), mode) == 0, "%s: %s", name, strerror(errno));
 }
 
-/* Can it run so at all? Where it lies nobody else may come. */
+/* Whether that user can start the tool: its directory may be closed to others. */
 static bool can_be_nobody(void)
 {
 	change_mode(".", 0755);

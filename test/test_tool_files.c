@@ -396,7 +396,7 @@ START_TEST(without_a_reader_it_ends_as_other_programs_do)
 	ck_assert_int_eq(ran.status, 128 + SIGPIPE);
 	assert_has_not(ran.err, "standard output");
 	assert_has_not(ran.err, " records seen");
-	/* Who ignores the signal hears of an error. */
+	/* A process that ignores SIGPIPE gets an error instead. */
 	way.ignores_pipe = true;
 	ran = run_program(&way, arguments);
 	ck_assert_int_eq(ran.status, 1);

@@ -201,7 +201,7 @@ START_TEST(filters_select_the_right_records)
 		option[1] && option[2] ? option[2] : "-v");
 	ck_assert_msg(strcmp(record_ids(ran.out), selections[_i].selected) == 0, "%s: records %s, not %s", option[0],
 		record_ids(ran.out), selections[_i].selected);
-	/* With a filter too every record is accounted for; that the sum is right is seen to after every run. */
+	/* With a filter too every record is accounted for; run_program() checks the sum. */
 	assert_has(ran.err, "a.evtx: records 5 = printed ");
 }
 END_TEST

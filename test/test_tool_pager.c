@@ -131,7 +131,8 @@ END_TEST
 START_TEST(a_reader_who_has_had_enough_ends_it_quietly)
 {
 	struct way way = way_with("head -n 1");
-	/* Whoever started it may not want to die of pipes: this one is its own. */
+	/* The tool may have been started with SIGPIPE ignored; the pipe to its pager is its own, and ends it all the
+	 * same. */
 	way.ignores_pipe = _i == 1;
 	struct evtxgen *log = evtxgen_new(NULL);
 	size_t size;
@@ -187,7 +188,7 @@ START_TEST(less_is_the_pager_where_none_is_named)
 }
 END_TEST
 
-/* What fits onto the screen it shows, and is gone. */
+/* less is started so that it shows what fits onto one screen and ends by itself. */
 START_TEST(less_ends_where_all_fits)
 {
 	const struct way way = way_with("less");

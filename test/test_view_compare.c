@@ -110,7 +110,7 @@ bool has_lies(const struct view *view, const struct view *original, char *report
 	}
 	for (size_t k = 0; k < original->count; k++) {
 		size_t found = 0;
-		bool stands = false; /* perhaps changed, and marked */
+		bool stands = false; /* an event is at that place, perhaps a changed one that is marked */
 		for (size_t i = 0; i < view->count; i++) {
 			found += view->events[i].digest == original->events[k].digest;
 			stands |= view->events[i].offset == original->events[k].offset;

@@ -15,8 +15,8 @@
 /* What one row may take: lists are as long as what is known of a group. */
 #define ROW_LIMIT ((size_t)256 << 20)
 
-static const struct report_kind *const kinds[] = {&report_sessions, &report_clocks, &report_peers, &report_failures,
-	&report_weak, &report_certificates, &report_hostile, &report_summary};
+#define LISTED(name) &(name),
+static const struct report_kind *const kinds[] = {REPORT_KINDS(LISTED)};
 
 #define KIND_COUNT (sizeof kinds / sizeof kinds[0])
 

@@ -53,8 +53,20 @@ struct report_kind {
 	void (*release)(struct ipsecevtx_report *report, void *state);
 };
 
-extern const struct report_kind report_sessions, report_clocks, report_peers, report_failures, report_weak,
-	report_certificates, report_hostile, report_summary;
+/* All of them, in the order in which they are listed. */
+#define REPORT_KINDS(KIND)                                                                                             \
+	KIND(report_sessions)                                                                                          \
+	KIND(report_clocks)                                                                                            \
+	KIND(report_peers)                                                                                             \
+	KIND(report_failures)                                                                                          \
+	KIND(report_weak)                                                                                              \
+	KIND(report_certificates)                                                                                      \
+	KIND(report_hostile)                                                                                           \
+	KIND(report_summary)
+
+#define REPORT_DECLARED(name) extern const struct report_kind name;
+REPORT_KINDS(REPORT_DECLARED)
+#undef REPORT_DECLARED
 
 /* Who remembers a group of a computer and peer. The first ones are those of hostile, by kind of trouble. */
 enum recall_user { RECALL_TROUBLES = 0, RECALL_PEERS = 6, RECALL_FAILURES };

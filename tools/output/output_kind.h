@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A kind of output: a format of events, or a report, which is written instead of events. Its descriptor is all that
- * the tool knows of it: from the two tables of output_kind.c come the values of --output and --report, their help and
- * what is told of a mistyped one, the names of files that mean a format, and how the kind runs on many threads.
+ * the tool knows of it: from two lists come the values of --output and --report, their help and what is told of a
+ * mistyped one, the names of files that mean a format, and how the kind runs on many threads.
  *
- * To add one: a file of its own with its functions and, at the end, its descriptor, which is declared below, and a row
- * in one of the tables. Members that it does not need are left out.
+ * To add one: a file of its own with its functions and, at the end, its descriptor, and a row in one of the lists
+ * below. Members that it does not need are left out.
  */
 #ifndef OUTPUT_KIND_H
 #define OUTPUT_KIND_H
@@ -86,29 +86,38 @@ struct output_kind {
 	size_t separator; /* bytes that event writes first when it is not the first event */
 };
 
-extern const struct output_kind output_text;
-extern const struct output_kind output_jsonl;
-extern const struct output_kind output_json;
-extern const struct output_kind output_csv;
-extern const struct output_kind output_xml;
-extern const struct output_kind output_line;
-extern const struct output_kind output_html;
-extern const struct output_kind output_overview;
-extern const struct output_kind output_timesketch;
-extern const struct output_kind output_l2tcsv;
-extern const struct output_kind output_tln;
-extern const struct output_kind output_ecs;
-extern const struct output_kind output_ocsf;
-extern const struct output_kind output_evtx;
-extern const struct output_kind report_findings;
-extern const struct output_kind output_sessions;
-extern const struct output_kind output_clocks;
-extern const struct output_kind output_peers;
-extern const struct output_kind output_failures;
-extern const struct output_kind output_weak;
-extern const struct output_kind output_hostile;
-extern const struct output_kind output_summary;
-extern const struct output_kind output_certificates;
+/* In the order of --help. */
+#define OUTPUT_FORMATS(KIND)                                                                                           \
+	KIND(output_text)                                                                                              \
+	KIND(output_jsonl)                                                                                             \
+	KIND(output_json)                                                                                              \
+	KIND(output_csv)                                                                                               \
+	KIND(output_xml)                                                                                               \
+	KIND(output_line)                                                                                              \
+	KIND(output_html)                                                                                              \
+	KIND(output_timesketch)                                                                                        \
+	KIND(output_l2tcsv)                                                                                            \
+	KIND(output_tln)                                                                                               \
+	KIND(output_ecs)                                                                                               \
+	KIND(output_ocsf)                                                                                              \
+	KIND(output_evtx)
+
+#define OUTPUT_REPORTS(KIND)                                                                                           \
+	KIND(output_sessions)                                                                                          \
+	KIND(output_clocks)                                                                                            \
+	KIND(output_peers)                                                                                             \
+	KIND(output_failures)                                                                                          \
+	KIND(output_weak)                                                                                              \
+	KIND(output_certificates)                                                                                      \
+	KIND(output_hostile)                                                                                           \
+	KIND(output_summary)                                                                                           \
+	KIND(output_overview)                                                                                          \
+	KIND(report_findings)
+
+#define OUTPUT_DECLARED(name) extern const struct output_kind name;
+OUTPUT_FORMATS(OUTPUT_DECLARED)
+OUTPUT_REPORTS(OUTPUT_DECLARED)
+#undef OUTPUT_DECLARED
 
 /* All of them; each list ends with NULL. */
 extern const struct output_kind *const output_formats[];
