@@ -97,6 +97,7 @@ Suite *suite_torn(void);
 Suite *suite_utf16(void);
 Suite *suite_value(void);
 Suite *suite_writer(void);
+Suite *suite_writer_shared(void);
 Suite *suite_tool_evtx(void);
 Suite *suite_xml(void);
 Suite *suite_xml_program(void);

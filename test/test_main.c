@@ -109,6 +109,7 @@ static Suite *(*const suites[])(void) = {
 	suite_shortage,
 	suite_context,
 	suite_writer,
+	suite_writer_shared,
 	suite_tool_evtx,
 	suite_parallel,
 	suite_evtxgen,

@@ -28,6 +28,11 @@ static int take_bytes(void *user, uint64_t offset, const void *data, size_t size
 	return 0;
 }
 
+struct ipsecevtx_sink slice_sink(struct slice *slice)
+{
+	return (struct ipsecevtx_sink){take_bytes, slice};
+}
+
 static void add_all(struct slice *slice, struct ipsecevtx_writer *writer, struct ipsecevtx_reader *reader)
 {
 	const struct ipsecevtx_event *event;
@@ -47,7 +52,7 @@ static void add_all(struct slice *slice, struct ipsecevtx_writer *writer, struct
 void slice_make(struct slice *slice, const void *data, size_t size, const struct ipsecevtx_options *options)
 {
 	const struct ipsecevtx_options usual = look_options();
-	const struct ipsecevtx_sink sink = {take_bytes, slice};
+	const struct ipsecevtx_sink sink = slice_sink(slice);
 	struct ipsecevtx_writer_options writing = IPSECEVTX_WRITER_OPTIONS_INIT;
 	struct ipsecevtx_reader *reader;
 	struct ipsecevtx_writer *writer;

@@ -23,6 +23,8 @@ struct slice {
  */
 void slice_make(struct slice *slice, const void *data, size_t size, const struct ipsecevtx_options *options);
 void slice_free(struct slice *slice);
+/* What puts the bytes of a writer into the slice. */
+struct ipsecevtx_sink slice_sink(struct slice *slice);
 /* The events that options ask for, in their order, with all that Windows wrote, are those of the slice. */
 void slice_of(struct slice *slice, const void *data, size_t size, const struct ipsecevtx_options *options);
 

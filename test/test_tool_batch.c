@@ -220,6 +220,8 @@ START_TEST(each_computer_has_a_file)
 	ck_assert_uint_eq(count_of(file_text("report/vpn1.csv", NULL), "\r\n"), 2);
 	TOOL_ENDS(0, "-q", jobs[_i], "--split=computer", "-w", "logs", "-o", "evtx", "a.evtx", "b.evtx");
 	ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "logs/vpn1.evtx").out), "1 5");
+	TOOL_ENDS(0, "-q", "--computer=vpn2", "-w", "alone.evtx", "-o", "evtx", "a.evtx", "b.evtx");
+	ck_assert_int_eq(PROGRAM_AS(NULL, "cmp", "logs/vpn2.evtx", "alone.evtx").status, 0);
 	TOOL_ENDS(0, "-q", jobs[_i], "--split=source", "-w", "sources", "-o", "evtx", "a.evtx", "b.evtx");
 	ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "sources/a.evtx.evtx").out), "1 2");
 }

@@ -119,6 +119,7 @@ struct split {
 	struct computer_output **buckets;
 	size_t room, count;
 	struct computer_output *last; /* of the event before: mostly the next one's too */
+	const struct output *opened;  /* one that was begun; NULL: none was */
 	bool has_failed;              /* a file was in the way */
 };
 
@@ -158,8 +159,12 @@ static bool open_computer(struct split *split, struct computer_output *computer)
 	computer->output.route = NULL;
 	computer->output.buffer = &destination->buffer;
 	computer->output.unwritten = 0;
+	computer->output.sibling = split->opened;
 	destination_put_bom(destination, options);
-	return output_begin(&computer->output);
+	if (!output_begin(&computer->output))
+		return false;
+	split->opened = &computer->output;
+	return true;
 }
 
 static bool grow(struct split *split)

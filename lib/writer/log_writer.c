@@ -10,7 +10,7 @@
 #include "evidence/error.h"
 #include "reader/engines.h"
 #include "writer/little_endian.h"
-#include "writer/place.h"
+#include "writer/workshop.h"
 
 /* The file header counts chunks in 16 bits. */
 #define CHUNK_COUNT_MAX 65535u
@@ -32,11 +32,9 @@ struct ipsecevtx_writer {
 	char *path; /* of the file, NULL: there is none */
 	int fd;
 
-	struct vocabulary *vocabulary;
-	struct place_room room;
-	uint8_t data[2][CHUNK_SIZE];
-	struct target target; /* the chunk in the making, in one of the two */
-	uint64_t next_number; /* of a chunk that was never begun */
+	struct workshop *workshop;
+	uint8_t data[CHUNK_SIZE];
+	struct target target; /* the chunk in the making, in data */
 	uint64_t chunk_count; /* that were written */
 	uint64_t record_count;
 	struct doubtful_time doubtful;
@@ -155,12 +153,6 @@ static void settle_time(struct ipsecevtx_writer *writer, uint64_t next_time, boo
  * Open, add, close.
  */
 
-static struct target new_target(struct ipsecevtx_writer *writer, uint8_t *data)
-{
-	memset(data, 0, CHUNK_SIZE);
-	return (struct target){.number = writer->next_number++, .data = data, .position = CHUNK_HEADER_SIZE};
-}
-
 static int open_file(struct ipsecevtx_writer *writer, const char *path)
 {
 	writer->path = memory_copy_string(&writer->allocator, path);
@@ -179,15 +171,19 @@ static int open_file(struct ipsecevtx_writer *writer, const char *path)
 
 static int begin(struct ipsecevtx_writer *writer, const char *path, const struct ipsecevtx_writer_options *options)
 {
-	writer->vocabulary = vocabulary_new(&writer->allocator);
-	if (!writer->vocabulary)
+	if (options->shares_with) {
+		writer->workshop = options->shares_with->workshop;
+		writer->workshop->users++;
+	} else {
+		writer->workshop = workshop_new(&writer->allocator);
+	}
+	if (!writer->workshop)
 		return fail(writer, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
 	if (options->sink && options->sink->write)
 		writer->sink = *options->sink;
 	else if (open_file(writer, path) != 0)
 		return -1;
-	writer->next_number = 1;
-	writer->target = new_target(writer, writer->data[0]);
+	writer->target = workshop_begin_chunk(writer->workshop, writer->data);
 	return write_header(writer) ? 0 : -1;
 }
 
@@ -198,7 +194,7 @@ static void free_writer(struct ipsecevtx_writer *writer, bool is_whole)
 		unlink(writer->path);
 	if (writer->fd >= 0)
 		close(writer->fd);
-	vocabulary_free(writer->vocabulary);
+	workshop_leave(writer->workshop);
 	memory_free(&allocator, writer->path);
 	memory_free(&allocator, writer);
 }
@@ -258,21 +254,24 @@ static int leave_out(struct ipsecevtx_writer *writer, const struct ipsecevtx_eve
 /* Where it does not fit it begins a chunk, unless it fits none: then all stays as it is. */
 static enum place_result place(struct ipsecevtx_writer *writer, const struct placing *placing, uint64_t time)
 {
-	enum place_result result = place_record(&writer->target, writer->vocabulary, &writer->room, placing);
+	struct workshop *workshop = writer->workshop;
+	enum place_result result = place_record(&writer->target, workshop->vocabulary, &workshop->room, placing);
 	if (result != PLACE_NO_ROOM || writer->target.record_count == 0) {
 		if (result == PLACE_OK)
 			settle_time(writer, time, true);
 		return result;
 	}
-	struct target next = new_target(writer, writer->data[writer->target.data == writer->data[0]]);
-	result = place_record(&next, writer->vocabulary, &writer->room, placing);
+	struct target next = workshop_begin_chunk(workshop, workshop->next);
+	result = place_record(&next, workshop->vocabulary, &workshop->room, placing);
 	if (result != PLACE_OK)
 		return result;
 	settle_time(writer, time, false);
 	writer->is_shifted = false;
 	if (!write_chunk(writer))
 		return PLACE_OK; /* the error tells */
+	memcpy(writer->data, next.data, sizeof writer->data);
 	writer->target = next;
+	writer->target.data = writer->data;
 	return PLACE_OK;
 }
 
@@ -298,7 +297,7 @@ int ipsecevtx_writer_add(
 	const struct placing placing = {view->record.chunk, record, writer->record_count + 1, record->written_time,
 		is_borrowed ? view->engines->plans : NULL};
 	uint64_t time = event->time.presence == IPSECEVTX_SET ? event->time.ticks : 0;
-	vocabulary_tidy(writer->vocabulary, writer->target.number);
+	vocabulary_tidy(writer->workshop->vocabulary);
 	switch (place(writer, &placing, time)) {
 	case PLACE_OK:
 		break;

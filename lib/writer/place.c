@@ -73,6 +73,53 @@ static bool put_source(struct placer *placer, size_t offset, size_t size)
 	return put_bytes(placer, placer->chunk.data + offset, size);
 }
 
+static uint32_t offset_at(const struct target *target, size_t at)
+{
+	return (uint32_t)read_u32(target->data, CHUNK_SIZE, at);
+}
+
+/*
+ * Whether a name stands in the chunk. Another writer may have placed it in a chunk of its own since, and what is known
+ * of it may have been forgotten in between: then the chunk's table tells.
+ */
+static bool is_name_in(const struct target *target, struct vocabulary_name *name)
+{
+	const struct bytes chunk = {target->data, CHUNK_SIZE};
+	if (name->placed.chunk == target->number)
+		return true;
+	uint32_t at = offset_at(target, name->placed.bucket);
+	while (at != 0 && !vocabulary_name_stands_at(name, chunk, at))
+		at = offset_at(target, at);
+	if (at == 0)
+		return false;
+	name->placed.chunk = target->number;
+	name->placed.offset = at;
+	return true;
+}
+
+/* The same for a template: next, GUID, size, body. */
+static bool is_template_at(const struct target *target, const struct vocabulary_template *template, uint32_t at)
+{
+	const size_t body = at + (size_t)24;
+	const struct byte_range range = {{target->data, CHUNK_SIZE}, body, body + offset_at(target, at + (size_t)20)};
+	return memcmp(target->data + at + 4, template->guid, sizeof template->guid) == 0 &&
+	       passage_stands_at(&template->body, &range, NULL);
+}
+
+static bool is_template_in(const struct target *target, struct vocabulary_template *template)
+{
+	if (template->placed.chunk == target->number)
+		return true;
+	uint32_t at = offset_at(target, template->placed.bucket);
+	while (at != 0 && !is_template_at(target, template, at))
+		at = offset_at(target, at);
+	if (at == 0)
+		return false;
+	template->placed.chunk = target->number;
+	template->placed.offset = at;
+	return true;
+}
+
 /* What stands at offset becomes the first one of its bucket. */
 static void link_placed(struct target *target, struct placed *placed, size_t offset)
 {
@@ -92,7 +139,7 @@ static bool put_name(struct placer *placer, struct vocabulary_name *name)
 	uint8_t *at = take(placer, 4);
 	if (!at)
 		return false;
-	if (name->placed.chunk == placer->target->number) {
+	if (is_name_in(placer->target, name)) {
 		put_u32(at, name->placed.offset);
 		return true;
 	}
@@ -160,7 +207,7 @@ static bool put_template(struct placer *placer, struct vocabulary_template *temp
 	uint8_t *at = take(placer, 4);
 	if (!at)
 		return false;
-	if (template->placed.chunk == placer->target->number) {
+	if (is_template_in(placer->target, template)) {
 		put_u32(at, template->placed.offset);
 		return true;
 	}

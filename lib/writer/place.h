@@ -9,7 +9,7 @@
 
 /* A chunk in the making. What is not used yet is zero. */
 struct target {
-	uint64_t number;            /* of the chunk in this writer, from 1 on */
+	uint64_t number;            /* of the chunk, from 1 on; no other has it that the same vocabulary is used for */
 	uint8_t *data;              /* CHUNK_SIZE bytes */
 	size_t position;            /* where the next record begins */
 	struct placed *last_placed; /* for the record that is being placed */

@@ -11,7 +11,7 @@
 #define RECENT_SETS 256u
 #define RECENT_WAYS 4u
 
-/* From here on what is not in use is forgotten. A log of one computer has some hundred templates of 2 KiB. */
+/* With more than that all is forgotten. A log of one computer has some hundred templates of 2 KiB. */
 #define BYTES_MAX (8u * 1024u * 1024u)
 
 /* Where the buckets begin in a chunk's header, and how many there are: libevtx's format document, "chunk header". */
@@ -48,37 +48,23 @@ static size_t template_size(const struct vocabulary_template *template)
 	return sizeof *template + template->body.mark_count * sizeof(struct mark) + template->body.size;
 }
 
-/* Forgets all that does not stand in the chunk; none does in chunk 0. */
-static void keep_only(struct vocabulary *vocabulary, uint64_t chunk)
+static void forget_all(struct vocabulary *vocabulary)
 {
 	memset(vocabulary->recent, 0, sizeof vocabulary->recent);
 	for (size_t i = 0; i < SIGHTINGS; i++)
 		vocabulary->sightings[i].template = NULL;
 	vocabulary->bytes = 0;
 	for (size_t i = 0; i < TEMPLATE_BUCKETS; i++) {
-		struct vocabulary_template **link = &vocabulary->templates[i];
-		while (*link) {
-			struct vocabulary_template *template = *link;
-			if (chunk != 0 && template->placed.chunk == chunk) {
-				vocabulary->bytes += template_size(template);
-				link = &template->next;
-				continue;
-			}
-			*link = template->next;
+		while (vocabulary->templates[i]) {
+			struct vocabulary_template *template = vocabulary->templates[i];
+			vocabulary->templates[i] = template->next;
 			memory_free(&vocabulary->allocator, template);
 		}
 	}
-	/* A template that stands in the chunk has all of its names there. */
 	for (size_t i = 0; i < NAME_BUCKETS; i++) {
-		struct vocabulary_name **link = &vocabulary->names[i];
-		while (*link) {
-			struct vocabulary_name *name = *link;
-			if (chunk != 0 && name->placed.chunk == chunk) {
-				vocabulary->bytes += name_size(name);
-				link = &name->next;
-				continue;
-			}
-			*link = name->next;
+		while (vocabulary->names[i]) {
+			struct vocabulary_name *name = vocabulary->names[i];
+			vocabulary->names[i] = name->next;
 			memory_free(&vocabulary->allocator, name);
 		}
 	}
@@ -89,14 +75,14 @@ void vocabulary_free(struct vocabulary *vocabulary)
 	if (!vocabulary)
 		return;
 	struct ipsecevtx_allocator allocator = vocabulary->allocator;
-	keep_only(vocabulary, 0);
+	forget_all(vocabulary);
 	memory_free(&allocator, vocabulary);
 }
 
-void vocabulary_tidy(struct vocabulary *vocabulary, uint64_t chunk)
+void vocabulary_tidy(struct vocabulary *vocabulary)
 {
 	if (vocabulary->bytes > BYTES_MAX)
-		keep_only(vocabulary, chunk);
+		forget_all(vocabulary);
 }
 
 uint16_t vocabulary_hash(const uint8_t *units, size_t count)

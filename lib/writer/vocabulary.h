@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The names and templates that records use, each once, known by all that it says and never by where it
- * stood or by a number that it gives itself; and where each stands in the chunk that is written.
+ * stood or by a number that it gives itself; and where each was placed last.
  */
 #ifndef VOCABULARY_H
 #define VOCABULARY_H
@@ -9,9 +9,11 @@
 #include "evidence/memory.h"
 #include "writer/passage.h"
 
-/* Where something stands in a chunk in the making. */
+/*
+ * Where something was placed last, in a chunk in the making. It may stand in other such chunks too: their tables tell.
+ */
 struct placed {
-	uint64_t chunk;  /* its number; 0: it stands nowhere */
+	uint64_t chunk;  /* its number; 0: none is known */
 	uint32_t offset; /* in the chunk, of what leads to the next one of the same bucket */
 	uint32_t bucket; /* where the chunk's header has its bucket's first one */
 	/* What was placed before it for the same record, and where it stood before: to take it back. */
@@ -44,8 +46,8 @@ struct vocabulary;
 struct vocabulary *vocabulary_new(const struct ipsecevtx_allocator *allocator);
 void vocabulary_free(struct vocabulary *vocabulary);
 
-/* Forgets, when there is much, what does not stand in that chunk. No name or template of before may be used then. */
-void vocabulary_tidy(struct vocabulary *vocabulary, uint64_t chunk);
+/* Forgets all when there is much. No name or template of before may be used then. */
+void vocabulary_tidy(struct vocabulary *vocabulary);
 
 /* The name that a token of a chunk names; NULL when there is no memory. */
 struct vocabulary_name *vocabulary_name_of(

@@ -24,7 +24,9 @@ struct output {
 	size_t width;                        /* columns to fit text into: the terminal's, else 80 */
 	const struct ipsecevtx_range *asked; /* ids that -e named; NULL: none */
 	size_t asked_count;
-	bool asked_any;     /* every event */
+	bool asked_any; /* every event */
+	/* One of the same kind that is open beside it, on the same thread: they can share memory. NULL: none. */
+	const struct output *sibling;
 	uint64_t events;    /* written so far */
 	uint64_t unwritten; /* events that the format could not hold */
 

@@ -58,6 +58,8 @@ static void evtx_begin(struct output *output)
 	options.finding = output->report_options.finding;
 	options.finding_user = output->report_options.finding_user;
 	options.sink = &sink;
+	if (output->sibling && output->sibling->state)
+		options.shares_with = ((const struct evtx_state *)output->sibling->state)->writer;
 	if (ipsecevtx_writer_open(&state->writer, NULL, &options, &error) != 0)
 		take_error(output, &error);
 }
