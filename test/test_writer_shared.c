@@ -40,19 +40,20 @@ static void open_logs(struct ipsecevtx_writer *writers[LOGS], struct slice slice
 }
 
 /* The events that are chosen for the logs from first on, so many. */
-static void write_logs(
-	const void *data, size_t size, choice choose, struct slice slices[LOGS], size_t first, size_t count)
+static void write_logs(struct evtxgen *log, choice choose, struct slice slices[LOGS], size_t first, size_t count)
 {
 	const struct ipsecevtx_options usual = look_options();
 	struct ipsecevtx_writer *writers[LOGS];
 	struct ipsecevtx_reader *reader;
 	const struct ipsecevtx_event *event;
+	size_t size;
+	const uint8_t *bytes = evtxgen_bytes(log, &size);
 	open_logs(writers, slices, first, count);
-	ck_assert_int_eq(ipsecevtx_open_memory(&reader, data, size, "log", &usual, NULL), 0);
+	ck_assert_int_eq(ipsecevtx_open_memory(&reader, bytes, size, "log", &usual, NULL), 0);
 	for (size_t i = 0; ipsecevtx_next(reader, &event) > 0; i++) {
-		size_t log = choose(i);
-		if (log >= first && log < first + count)
-			CHECK_IN_LOOP(ipsecevtx_writer_add(writers[log], event, NULL) == 1);
+		size_t to = choose(i);
+		if (to >= first && to < first + count)
+			CHECK_IN_LOOP(ipsecevtx_writer_add(writers[to], event, NULL) == 1);
 	}
 	ipsecevtx_close(reader);
 	/* The one that the others share with goes first. */
@@ -60,12 +61,12 @@ static void write_logs(
 		ck_assert_int_eq(ipsecevtx_writer_close(writers[i], NULL), 0);
 }
 
-static void assert_same_alone(const void *data, size_t size, choice choose)
+static void assert_same_alone(struct evtxgen *log, choice choose)
 {
 	struct slice together[LOGS] = {0}, alone[LOGS] = {0};
-	write_logs(data, size, choose, together, 0, LOGS);
+	write_logs(log, choose, together, 0, LOGS);
 	for (size_t i = 0; i < LOGS; i++) {
-		write_logs(data, size, choose, alone, i, 1);
+		write_logs(log, choose, alone, i, 1);
 		assert_well_laid_out(&together[i]);
 		ck_assert_uint_eq(together[i].size, alone[i].size);
 		ck_assert(memcmp(together[i].bytes, alone[i].bytes, alone[i].size) == 0);
@@ -79,10 +80,8 @@ static void assert_same_alone(const void *data, size_t size, choice choose)
 START_TEST(logs_made_together_are_those_made_alone)
 {
 	struct evtxgen *log = sample_begin();
-	size_t size;
 	ck_assert(evtxgen_bulk(log, (enum evtxgen_mix)_i, 1500000, 3) && evtxgen_finish(log));
-	const uint8_t *bytes = evtxgen_bytes(log, &size);
-	assert_same_alone(bytes, size, log_of_event);
+	assert_same_alone(log, log_of_event);
 	evtxgen_free(log);
 }
 END_TEST
@@ -92,7 +91,6 @@ START_TEST(what_was_forgotten_is_not_placed_twice)
 {
 	struct evtxgen *log = sample_begin();
 	char name[64];
-	size_t size;
 	for (unsigned i = 0; i < 9000; i++) {
 		struct evtxgen_event event = evtxgen_event(log, 4653, 1);
 		struct evtxgen_field field = {.name = name, .value = evtxgen_text("x")};
@@ -100,8 +98,7 @@ START_TEST(what_was_forgotten_is_not_placed_twice)
 		CHECK_IN_LOOP(evtxgen_add(log, &event, &field, 1) != 0);
 	}
 	ck_assert(evtxgen_finish(log));
-	const uint8_t *bytes = evtxgen_bytes(log, &size);
-	assert_same_alone(bytes, size, log_of_template);
+	assert_same_alone(log, log_of_template);
 	evtxgen_free(log);
 }
 END_TEST
