@@ -47,6 +47,12 @@ check_tool() {
 	[ "$offered" = --list-fields ] || fail "completion offers '$offered'"
 }
 
+# With what the package recommends.
+check_archive() {
+	ipsec-evtx -q -o jsonl logs.tar 2>/dev/null | grep "\"source\":\"logs.tar:$(basename "$log").evtx\"" >/dev/null ||
+		fail "no events of a log in an archive"
+}
+
 compile_and_compare() {
 	cc "$@" || fail "cannot be compiled: cc $*"
 	./count-failures "$log.evtx" | cmp - expected || fail "another result: cc $*"
@@ -84,5 +90,6 @@ check_development() {
 
 apt update
 try check_tool ./libipsecevtx0_*.deb ./ipsec-evtx_*.deb
+try check_archive --install-recommends ./libipsecevtx0_*.deb ./ipsec-evtx_*.deb
 apt install gcc libc6-dev pkg-config make cmake
 try check_development ./libipsecevtx0_*.deb ./libipsecevtx-dev_*.deb ./ipsec-evtx_*.deb

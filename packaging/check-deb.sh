@@ -59,6 +59,7 @@ cp /etc/resolv.conf "$root/etc/resolv.conf"
 mkdir "$root/brought"
 cp "$place"/*.deb packaging/check-deb-inside.sh "samples/$log.evtx" "samples/$log.txt" "$root/brought"
 rm "$root"/brought/*-dbgsym_*
+tar -cf "$root/brought/logs.tar" -C samples "$log.evtx"
 
 unshare --mount --pid --fork --kill-child sh -euc '
 	mount --bind "$2" "$1/var/cache/apt/archives"
