@@ -9,6 +9,7 @@ Suite *suite_accept(void);
 Suite *suite_address(void);
 Suite *suite_assembly(void);
 Suite *suite_assembly_system(void);
+Suite *suite_behind(void);
 Suite *suite_binxml(void);
 Suite *suite_chunk(void);
 Suite *suite_codes(void);

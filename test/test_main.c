@@ -103,6 +103,7 @@ static Suite *(*const suites[])(void) = {
 	suite_torn,
 	suite_slack,
 	suite_hiding,
+	suite_behind,
 	suite_seen,
 	suite_hostile,
 	suite_faults,

@@ -81,6 +81,8 @@ static bool read_name(struct binxml *binxml, struct binxml_text *name)
 		note_name(binxml->names, &here);
 	if (is_inline)
 		binxml->cursor = there;
+	else if (there.offset > binxml->names_end)
+		binxml->names_end = there.offset;
 	return true;
 }
 

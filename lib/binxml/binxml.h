@@ -92,6 +92,7 @@ struct binxml {
 	unsigned depth;
 	bool odd_names;             /* a name's hash was wrong: what it stood in may have been overwritten */
 	bool odd_sizes;             /* an element or its attributes did not end where its size says */
+	size_t names_end;           /* behind all names that stood elsewhere */
 	struct binxml_names *names; /* filled when it is not NULL */
 	struct binxml_name name;    /* that the last token names; of length 0 when it names none */
 	uint8_t reference[4];       /* a character that a reference named, as UTF-16 */

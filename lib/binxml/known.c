@@ -112,10 +112,13 @@ static bool same_body(const struct known_template *template, const uint8_t *body
 	return difference == 0;
 }
 
-static bool is_same(const struct known_template *template, struct bytes chunk, const struct binxml_instance *instance)
+/* *names_end: behind all names that stand elsewhere. */
+static bool is_same(const struct known_template *template, struct bytes chunk, const struct binxml_instance *instance,
+	size_t *names_end)
 {
 	const struct bytes body = {chunk.data + instance->body_start, template->body_size};
 	struct compared compared = {{0, 0}, {NO_NAME, NO_NAME}};
+	*names_end = 0;
 	if (!same_body(template, body.data))
 		return false;
 	for (size_t i = 0; i < template->mention_count; i++) {
@@ -128,13 +131,15 @@ static bool is_same(const struct known_template *template, struct bytes chunk, c
 			continue;
 		if (!same_name(template, mention, chunk, target))
 			return false;
+		size_t end = (size_t)target + 4 + mention->length;
+		*names_end = end > *names_end ? end : *names_end;
 		compared.targets[i % 2] = target;
 		compared.names[i % 2] = mention->name;
 	}
 	return true;
 }
 
-struct plan *known_find(const struct known *known, const struct known_key *key, bool *odd_names)
+struct plan *known_find(const struct known *known, const struct known_key *key, struct known_names *names)
 {
 	const struct binxml_instance *instance = key->instance;
 	size_t body_size = instance->body_end - instance->body_start;
@@ -142,8 +147,9 @@ struct plan *known_find(const struct known *known, const struct known_key *key, 
 		atomic_load_explicit(&known->buckets[bucket_of(instance->template_id)], memory_order_acquire);
 	for (; template; template = template->next) {
 		if (template->body_size == body_size && template->area == (uint32_t)key->area &&
-			memcmp(template->guid, instance->guid, 16) == 0 && is_same(template, key->chunk, instance)) {
-			*odd_names = template->odd_names;
+			memcmp(template->guid, instance->guid, 16) == 0 &&
+			is_same(template, key->chunk, instance, &names->end)) {
+			names->are_odd = template->odd_names;
 			return template->plan;
 		}
 	}

@@ -25,8 +25,14 @@ struct known_key {
 	enum shape_area area;
 };
 
+/* What there is to say of the names that a template uses. */
+struct known_names {
+	bool are_odd; /* one has a wrong hash */
+	size_t end;   /* behind all that stand elsewhere in the chunk */
+};
+
 /* Which plan is that of this very template; NULL when it is not known. Also while another thread adds. */
-struct plan *known_find(const struct known *known, const struct known_key *key, bool *odd_names);
+struct plan *known_find(const struct known *known, const struct known_key *key, struct known_names *names);
 
 /* Remembers a template; names are all that its compilation met. False when there is no room or no memory for it. */
 bool known_add(struct known *known, const struct known_key *key, const struct binxml_names *names, struct plan *plan,

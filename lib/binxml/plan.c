@@ -27,7 +27,7 @@ struct cache_entry {
 	uint32_t template_offset;
 	uint32_t chunk; /* the number of the chunk that it was seen in; free when that is not the current one */
 	enum shape_area area;
-	bool odd_names;
+	uint8_t odd; /* enum plan_oddity bits */
 	struct plan *plan;
 };
 
@@ -53,7 +53,7 @@ struct plan_cache {
 	bool misses_lenders; /* some templates were seen and forgotten: which one is the only one that fits cannot be
 				told */
 	bool may_borrow;
-	size_t torn_at, torn_end; /* of the record */
+	size_t torn_at, record_end; /* of the record */
 	struct known *known;
 	struct patterns *patterns;
 	bool without_trust;
@@ -91,7 +91,7 @@ struct plan_cache *plan_cache_new(const struct ipsecevtx_allocator *allocator)
 	if (!cache)
 		return NULL;
 	cache->allocator = cache->plans.allocator = *allocator;
-	cache->torn_at = SIZE_MAX;
+	cache->torn_at = cache->record_end = SIZE_MAX;
 	cache->known = known_new(allocator, KNOWN_MAX);
 	cache->patterns = patterns_new(allocator);
 	if (!cache->known || !cache->patterns) {
@@ -150,7 +150,7 @@ void plan_cache_start_record(struct plan_cache *cache, size_t torn_at, size_t en
 		drop_patterns(cache);
 	cache->start_count = 0;
 	cache->torn_at = torn_at ? torn_at : SIZE_MAX;
-	cache->torn_end = end;
+	cache->record_end = end;
 }
 
 const struct ipsecevtx_allocator *plan_cache_allocator(const struct plan_cache *cache)
@@ -299,6 +299,13 @@ static struct draft *get_draft(struct plan_cache *cache, struct binxml_error *er
 	return cache->draft;
 }
 
+/* Both of the names that a template uses, and where the last one of those that stand elsewhere ends. */
+static uint8_t odd_by_names(const struct plan_cache *cache, bool are_odd, size_t end)
+{
+	unsigned odd = are_odd ? PLAN_ODD_NAMES : 0;
+	return (uint8_t)(end > cache->record_end ? odd | PLAN_BEHIND : odd);
+}
+
 /* Compiles a template that nobody knows, and remembers it. */
 static bool make_plan(
 	struct plan_cache *cache, const struct known_key *key, struct plan_use *use, struct binxml_error *error)
@@ -309,7 +316,7 @@ static bool make_plan(
 	struct draft *draft = get_draft(cache, error);
 	if (!draft || !compile_fragment(draft, &body, true, key->area, error))
 		return false;
-	use->odd_names = draft->odd_names;
+	use->odd = odd_by_names(cache, draft->odd_names, draft->names_end);
 	plan_of_draft(&plan, draft, key->area);
 	if (cache->store)
 		shared = plan_store_add(cache->store, key, draft, &plan);
@@ -327,20 +334,23 @@ static bool find_plan(struct plan_cache *cache, enum shape_area area, struct pla
 	const struct binxml_instance *instance = &use->instance;
 	const struct known_key key = {{cache->chunk, cache->chunk_size}, instance, area};
 	const struct plan *shared = NULL;
+	struct known_names names = {false, 0};
 	if (cache->store)
-		shared = plan_store_find(cache->store, &key, &use->odd_names);
+		shared = plan_store_find(cache->store, &key, &names);
+	struct plan *own = shared ? NULL : known_find(cache->known, &key, &names);
+	use->odd = odd_by_names(cache, names.are_odd, names.end);
+	if (own) {
+		use->plan = own;
+		return true;
+	}
 	if (shared) {
 		use->plan = plan_set_keep(&cache->plans, shared, true);
 		if (!use->plan)
 			error->problem = PROBLEM_MEMORY;
-	} else {
-		use->plan = known_find(cache->known, &key, &use->odd_names);
-		if (use->plan)
-			return true;
-		if (!make_plan(cache, &key, use, error))
-			return false;
+	} else if (!make_plan(cache, &key, use, error)) {
+		return false;
 	}
-	if (use->plan && !use->odd_names)
+	if (use->plan && !(use->odd & PLAN_ODD_NAMES))
 		add_lender(cache, instance->template_id, use->plan);
 	return use->plan != NULL;
 }
@@ -352,17 +362,19 @@ static bool open_own(struct plan_cache *cache, enum shape_area area, struct plan
 	struct cache_entry *entry = find_entry(cache, instance->template_offset, area);
 	if (entry->chunk == cache->chunk_number) {
 		use->plan = entry->plan;
-		use->odd_names = entry->odd_names;
+		use->odd = entry->odd;
 		return true;
 	}
 	if (!find_plan(cache, area, use, error))
 		return false;
+	if (instance->body_end > cache->record_end)
+		use->odd |= PLAN_BEHIND;
 	if (cache->entry_count < ENTRIES / 2) {
 		entry->chunk = cache->chunk_number;
 		entry->template_offset = (uint32_t)instance->template_offset;
 		entry->area = area;
 		entry->plan = use->plan;
-		entry->odd_names = use->odd_names;
+		entry->odd = use->odd;
 		cache->entry_count++;
 	}
 	return true;
@@ -376,7 +388,7 @@ static void prefer_lender(struct plan_cache *cache, enum shape_area area, struct
 		return;
 	use->plan = plan;
 	use->is_borrowed = true;
-	use->odd_names = false;
+	use->odd = 0;
 }
 
 /*
@@ -390,7 +402,7 @@ static bool is_torn_away(struct plan_cache *cache, struct binxml_instance *insta
 	instance->torn_at = cache->torn_at;
 	if (instance->end > cache->torn_at)
 		instance->starts = NULL;
-	bool is_template_torn = instance->template_offset < cache->torn_end && instance->body_end > cache->torn_at;
+	bool is_template_torn = instance->template_offset < cache->record_end && instance->body_end > cache->torn_at;
 	if (instance->values <= cache->torn_at && !is_template_torn)
 		return false;
 	error->problem = PROBLEM_TRUNCATED;
@@ -406,11 +418,11 @@ bool plan_open(
 	struct binxml_room room = free_starts(cache);
 	memset(error, 0, sizeof *error);
 	use->is_borrowed = false;
-	use->odd_names = false;
+	use->odd = 0;
 	if (binxml_instance(&range, &room, &use->instance, error) && !is_torn_away(cache, &use->instance, error) &&
 		open_own(cache, area, use, error)) {
 		keep_starts(cache, &use->instance);
-		if (use->odd_names && cache->may_borrow)
+		if (use->odd & PLAN_ODD_NAMES && cache->may_borrow)
 			prefer_lender(cache, area, use);
 		return true;
 	}
@@ -466,7 +478,7 @@ bool plan_of_fragment(struct plan_cache *cache, const struct plan_range *within,
 	if (!compiled)
 		return false;
 	fragment->finish = draft->finish;
-	fragment->odd_names = draft->odd_names;
+	fragment->odd = odd_by_names(cache, draft->odd_names, draft->names_end);
 	plan_describe(&cache->fragment, draft, within->area);
 	fragment->plan = &cache->fragment;
 	return true;

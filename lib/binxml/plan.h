@@ -136,12 +136,18 @@ void plan_cache_start_record(struct plan_cache *cache, size_t torn_at, size_t en
 /* Where the memory of the plans comes from. */
 const struct ipsecevtx_allocator *plan_cache_allocator(const struct plan_cache *cache);
 
+/* What is odd about a template where it stands; bits. */
+enum plan_oddity {
+	PLAN_ODD_NAMES = 1u << 0, /* a name of it has a wrong hash */
+	PLAN_BEHIND = 1u << 1,    /* it or a name ended behind the record that used it first; not so behind all */
+};
+
 /* A template instance and the plan that reads it. */
 struct plan_use {
 	struct binxml_instance instance;
 	struct plan *plan;
 	bool is_borrowed; /* its own template is destroyed; another one of the log has the same id and fits */
-	bool odd_names;   /* a name of the template has a wrong hash */
+	uint8_t odd;      /* enum plan_oddity bits */
 };
 
 /* Where BinXML lies in the current chunk. */
@@ -181,7 +187,7 @@ bool plan_keep_xml(
 struct plan_fragment {
 	const struct plan *plan; /* until the next plan_open() or plan_of_fragment() */
 	size_t finish;           /* behind what was read */
-	bool odd_names;          /* as in struct plan_use */
+	uint8_t odd;             /* as in struct plan_use */
 };
 
 /* False with *error filled, and plan NULL. */

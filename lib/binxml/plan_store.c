@@ -39,9 +39,10 @@ void plan_store_free(struct plan_store *store)
 	memory_free(&allocator, store);
 }
 
-const struct plan *plan_store_find(const struct plan_store *store, const struct known_key *key, bool *odd_names)
+const struct plan *plan_store_find(
+	const struct plan_store *store, const struct known_key *key, struct known_names *names)
 {
-	return known_find(store->known, key, odd_names);
+	return known_find(store->known, key, names);
 }
 
 bool plan_store_copy(
@@ -53,11 +54,11 @@ bool plan_store_copy(
 const struct plan *plan_store_add(
 	struct plan_store *store, const struct known_key *key, const struct draft *draft, const struct plan *plan)
 {
-	bool odd_names;
+	struct known_names names;
 	pthread_mutex_lock(&store->mutex);
 	struct plan *kept = plan_set_find(&store->plans, plan);
 	/* Another thread may have been faster. */
-	if (known_find(store->known, key, &odd_names)) {
+	if (known_find(store->known, key, &names)) {
 		pthread_mutex_unlock(&store->mutex);
 		return kept;
 	}

@@ -16,7 +16,8 @@ struct plan_store *plan_store_new(const struct ipsecevtx_allocator *allocator);
 void plan_store_free(struct plan_store *store);
 
 /* As known_find(). What the plan points to may be used until the store is freed. */
-const struct plan *plan_store_find(const struct plan_store *store, const struct known_key *key, bool *odd_names);
+const struct plan *plan_store_find(
+	const struct plan_store *store, const struct known_key *key, struct known_names *names);
 
 /* As known_copy(). */
 bool plan_store_copy(

@@ -362,7 +362,8 @@ bool classify_record(struct classifier *classifier, const struct record_view *vi
 	error->offset = start;
 	class->odd_event_id[0] = '\0';
 	class->use.plan = NULL;
-	class->use.is_borrowed = class->use.odd_names = class->was_decoded = false;
+	class->was_decoded = class->use.is_borrowed = false;
+	class->use.odd = 0;
 	memset(&class->elsewhere, 0, sizeof class->elsewhere);
 	class->other_id = 0;
 	class->identity.notice = NULL;
@@ -382,6 +383,7 @@ bool classify_record(struct classifier *classifier, const struct record_view *vi
 		if (!plan_of_fragment(classifier->plans, &range, &fragment, error))
 			return false;
 		class->finish = fragment.finish;
+		class->use.odd = fragment.odd;
 		look.plan = fragment.plan;
 		return classify_by_plan(&look, class, error);
 	}

@@ -45,7 +45,7 @@ static bool decode_use(struct decoder *decoder, const struct plan_use *use, cons
 		return false;
 	note_pattern(decoder, use);
 	decoder->trace->is_borrowed |= use->is_borrowed;
-	decoder->trace->odd_names |= use->odd_names;
+	decoder->trace->odd |= use->odd;
 	bool is_known = decoder->known && use->instance.descriptors == decoder->known->instance.descriptors;
 	if (!is_known && !slots_fit(use->plan, &use->instance))
 		slots_note_instance(&decoder->trace->slots, use->plan, &use->instance);
@@ -90,7 +90,7 @@ static bool decode_elements(struct decoder *decoder, const struct plan_range *ra
 		decode_lack_unknown(decoder);
 	if (!compiled)
 		return false;
-	decoder->trace->odd_names |= elements.odd_names;
+	decoder->trace->odd |= elements.odd;
 	*finish = elements.finish;
 	return decode_fields(decoder, &scope, NULL, range->start);
 }

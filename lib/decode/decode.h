@@ -16,8 +16,8 @@ struct decode_trace {
 	struct pattern *pattern; /* of the record; NULL without a template, and with more_patterns */
 	bool more_patterns;      /* than there is room for */
 	bool without_template;
-	bool is_borrowed; /* a template was borrowed: see struct plan_use */
-	bool odd_names;
+	bool is_borrowed;        /* a template was borrowed: see struct plan_use */
+	uint8_t odd;             /* of all instances together: see struct plan_use */
 	struct slots_note slots; /* of all instances but the one that class tells of */
 };
 

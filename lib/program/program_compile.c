@@ -194,7 +194,7 @@ static bool take_instance(struct program_compiler *compiler, unsigned instance)
 	const struct program_record *record = compiler->record;
 	const struct plan_use *use = record->uses[instance];
 	const struct plan_reading reading = {use->plan, record->chunk, &use->instance};
-	bool is_plain = use->plan->oddities == 0 && !use->plan->odd_text && !use->odd_names && !use->is_borrowed &&
+	bool is_plain = use->plan->oddities == 0 && !use->plan->odd_text && use->odd == 0 && !use->is_borrowed &&
 			use->instance.value_count == use->plan->slot_count && use->instance.starts;
 	for (uint32_t i = 0; is_plain && i < use->plan->field_count; i++)
 		is_plain = take_field(

@@ -4,6 +4,7 @@
 #include "binxml/filetime.h"
 #include "reader/scan_report.h"
 #include "reader/unprinted.h"
+#include "reference/accept.h"
 #include "sequence/shifted.h"
 
 #include <stdio.h>
@@ -84,6 +85,30 @@ static bool wait_for_template(
 	return true;
 }
 
+static bool is_recovered(const struct scan *scan, const struct found *found)
+{
+	return scan->is_carved || found->is_hidden || found->is_beyond || found->is_slack ||
+	       scan->chunk.faults & CHUNK_MAGIC;
+}
+
+/*
+ * Windows writes a definition or a name where it is used first in the chunk: one that stands behind the record was put
+ * there. Where the last one ends; 0 where none does, or where bytes were lost, and it says nothing.
+ */
+static size_t find_behind(const struct scan *scan, const struct found *found, unsigned odd)
+{
+	const struct record *record = found->view.record;
+	size_t end = record->offset + record->size;
+	const struct byte_range range = {chunk_bytes(&scan->chunk), record->offset + RECORD_HEADER_SIZE, end - 4};
+	struct accepted accepted;
+	if (!(odd & PLAN_BEHIND) || is_recovered(scan, found) || found->is_torn || scan->chunk.faults & CHUNK_DATA_CRC)
+		return 0;
+	/* What is too large for that check is not believed to be what it was made to look like. */
+	if (!accept_record(&range, &accepted) && accepted.reach <= end)
+		return end + 1;
+	return accepted.reach > end ? accepted.reach : 0;
+}
+
 static unsigned marks_of(const struct scan *scan, const struct found *found, const struct record_class *class)
 {
 	unsigned faults = scan->chunk.faults;
@@ -103,7 +128,7 @@ static unsigned marks_of(const struct scan *scan, const struct found *found, con
 		marks |= IPSECEVTX_MARK_MIXED;
 	if (found->is_hidden || found->is_beyond)
 		marks |= IPSECEVTX_MARK_HIDDEN;
-	if (!elsewhere_is_nothing(&class->elsewhere))
+	if (!elsewhere_is_nothing(&class->elsewhere) || (class->use.odd && find_behind(scan, found, class->use.odd)))
 		marks |= IPSECEVTX_MARK_STRUCTURE;
 	if (class->use.is_borrowed)
 		marks |= IPSECEVTX_MARK_BORROWED_TEMPLATE;
@@ -132,16 +157,11 @@ static void see_time(struct ipsecevtx_statistics *statistics, uint64_t time, uin
 		statistics->last_time = time;
 }
 
-static bool is_recovered(const struct scan *scan, const struct found *found)
-{
-	return scan->is_carved || found->is_hidden || found->is_beyond || found->is_slack ||
-	       scan->chunk.faults & CHUNK_MAGIC;
-}
-
 /* Where bytes may be overwritten, a record with a name whose hash is wrong is not believed. */
-static bool is_overwritten(const struct scan *scan, const struct found *found, bool odd_names)
+static bool is_overwritten(const struct scan *scan, const struct found *found, unsigned odd)
 {
-	return odd_names && (is_recovered(scan, found) || found->is_torn || scan->chunk.faults & CHUNK_DATA_CRC);
+	return odd & PLAN_ODD_NAMES &&
+	       (is_recovered(scan, found) || found->is_torn || scan->chunk.faults & CHUNK_DATA_CRC);
 }
 
 static void report_slots(struct scan *scan, const struct found *found, const struct slots_note *note)
@@ -232,6 +252,18 @@ static void look_closely(struct scan *scan, struct found *found, struct record_c
 		scan_report_other_event(scan, &found->view, class);
 }
 
+/* Of what is nested in the record; its own template was looked at. */
+static void look_behind(struct scan *scan, const struct found *found, const struct record_class *class)
+{
+	struct engines *engines = &scan->engines;
+	size_t reach = find_behind(scan, found, engines->trace.odd);
+	if (!reach)
+		return;
+	engines->assembly.event.marks |= IPSECEVTX_MARK_STRUCTURE;
+	if (!(class->use.odd & PLAN_BEHIND))
+		scan_report_behind(scan, &found->view, reach);
+}
+
 /* Decodes a record that is asked for; false when it is lost or must wait. */
 static bool decode(struct scan *scan, struct found *found, struct record_class *class)
 {
@@ -251,7 +283,7 @@ static bool decode(struct scan *scan, struct found *found, struct record_class *
 	}
 	look_closely(scan, found, class);
 	enum engine_result result = engines_decode(&scan->engines, view, &failure);
-	if (result == ENGINE_OK && is_overwritten(scan, found, scan->engines.trace.odd_names)) {
+	if (result == ENGINE_OK && is_overwritten(scan, found, scan->engines.trace.odd)) {
 		failure.error.problem = PROBLEM_TEMPLATE;
 		failure.error.offset = view->record->offset;
 		/* Its odd values were written over it later, and say nothing about the record: they are not told. */
@@ -269,6 +301,8 @@ static bool decode(struct scan *scan, struct found *found, struct record_class *
 			scan->engines.assembly.event.marks |= IPSECEVTX_MARK_SLOTS;
 			report_slots(scan, found, &scan->engines.trace.slots);
 		}
+		if (scan->engines.trace.odd)
+			look_behind(scan, found, class);
 		if (found->doubt)
 			scan_report_mixed(scan, view, found->doubt);
 		else if (is_copy(scan, found))
@@ -340,6 +374,23 @@ static void report_notice(struct scan *scan, const struct found *found, const st
 		findings_report(&scan->findings, &place, "%s%s", notice->text, where);
 }
 
+/* The record's own template, which is odd where it stands; whether the record still tells what it is. */
+static bool look_at_template(struct scan *scan, const struct found *found, const struct record_class *class,
+	bool is_known, struct binxml_error *error)
+{
+	struct record_view view = found->view;
+	size_t reach = is_known && !found->is_searched ? find_behind(scan, found, class->use.odd) : 0;
+	view.class = class;
+	if (class->use.plan && is_overwritten(scan, found, class->use.odd)) {
+		error->problem = PROBLEM_TEMPLATE;
+		error->template_id = class->use.instance.template_id;
+		return false;
+	}
+	if (reach)
+		scan_report_behind(scan, &view, reach);
+	return is_known;
+}
+
 bool scan_take_record(struct scan *scan, struct found *found)
 {
 	struct ipsecevtx_statistics *statistics = scan->statistics;
@@ -352,11 +403,8 @@ bool scan_take_record(struct scan *scan, struct found *found)
 	bool is_known = classify(scan, found, &class, &error);
 	if (scan->memory.ran_out)
 		return false;
-	if (class.use.plan && is_overwritten(scan, found, class.use.odd_names)) {
-		is_known = false;
-		error.problem = PROBLEM_TEMPLATE;
-		error.template_id = class.use.instance.template_id;
-	}
+	if (class.use.odd)
+		is_known = look_at_template(scan, found, &class, is_known, &error);
 	statistics->records_seen += !found->has_waited;
 	/* The time in the event: the header's is another record's in logs that Windows saved. */
 	if (is_known)

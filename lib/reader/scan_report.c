@@ -195,6 +195,16 @@ void scan_report_other_event(struct scan *scan, const struct record_view *view, 
 			event_id);
 }
 
+void scan_report_behind(struct scan *scan, const struct record_view *view, size_t reach)
+{
+	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_STRUCTURE, IPSECEVTX_SEVERITY_TAMPERING);
+	bool is_free_space = reach > scan->chunk.end;
+	findings_report(&scan->findings, &place,
+		"event %u: a definition or a name that it is read by stands behind it, %s; Windows writes them before",
+		(unsigned)view->class->identity.event_id,
+		is_free_space ? "in free space, where no checksum covers it" : "in another record");
+}
+
 void scan_report_hidden(struct scan *scan)
 {
 	if (scan->trail)

@@ -23,6 +23,10 @@ void scan_report_mixed(struct scan *scan, const struct record_view *view, const 
 /* Another program may read the record as an event of ours, whatever it is here. */
 void scan_report_other_event(struct scan *scan, const struct record_view *view, const struct record_class *class);
 
+/* What the record is read by stands behind it in the chunk: a definition, or a name, of which the last one ends at
+ * reach. */
+void scan_report_behind(struct scan *scan, const struct record_view *view, size_t reach);
+
 /*
  * The numbers of hidden records are missing behind the record that hides them: that gap is explained, and not reported
  * once more.

@@ -11,6 +11,7 @@ struct acceptance {
 	size_t budget;
 	unsigned traits; /* enum accept_trait bits */
 	bool by_sizes;   /* look for TRAIT_STRUCTURE */
+	size_t reach;    /* see struct accepted */
 	uint8_t *mended; /* the chunk, to be changed where libevtx would fail; NULL: it stays as it is */
 	struct binxml_error *error;
 };
@@ -23,6 +24,12 @@ struct repetition {
 };
 
 static bool accept_fragment(struct acceptance *acceptance, size_t start, size_t end, unsigned depth, size_t *finish);
+
+static void note_reach(struct acceptance *acceptance, size_t end)
+{
+	if (end > acceptance->reach)
+		acceptance->reach = end;
+}
 
 static bool refuse(struct acceptance *acceptance, enum binxml_problem problem, size_t offset)
 {
@@ -245,6 +252,8 @@ static bool accept_template(struct acceptance *acceptance, const struct binxml_i
 			return false;
 		}
 		if (kind == BINXML_END) {
+			note_reach(acceptance, instance->body_end);
+			note_reach(acceptance, binxml.names_end);
 			is_odd |= !is_done || binxml.odd_sizes || binxml.cursor.offset == step.offset;
 			if (is_odd && acceptance->by_sizes)
 				acceptance->traits |= TRAIT_STRUCTURE;
@@ -309,6 +318,7 @@ static bool accept_fragment(struct acceptance *acceptance, size_t start, size_t 
 		binxml_skip_instance(&binxml, &instance);
 	}
 	*finish = binxml.cursor.offset;
+	note_reach(acceptance, binxml.names_end);
 	return true;
 }
 
@@ -322,6 +332,7 @@ static bool run(struct acceptance *acceptance, const struct byte_range *range, s
 	accepted->error.offset = range->start;
 	bool is_accepted = accept_fragment(acceptance, range->start, range->end, 0, &accepted->finish);
 	accepted->traits = acceptance->traits;
+	accepted->reach = acceptance->reach;
 	return is_accepted;
 }
 

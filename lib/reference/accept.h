@@ -44,7 +44,8 @@ const char *accept_trait_text(unsigned traits);
 
 /* What was seen of a record's BinXML. */
 struct accepted {
-	size_t finish;             /* behind the last byte that was read */
+	size_t finish;             /* behind the last byte that was read, of the range */
+	size_t reach;              /* behind all templates and names, wherever they stand */
 	unsigned traits;           /* enum accept_trait bits */
 	struct binxml_error error; /* when it was not accepted */
 };

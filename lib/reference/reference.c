@@ -273,6 +273,11 @@ static struct byte_range binxml_of(const struct record_view *view)
 	return range;
 }
 
+static bool reaches_beyond(const struct record *record, const struct accepted *accepted)
+{
+	return accepted->reach > record->offset + record->size;
+}
+
 /* The record in the log of its own; the bytes that libevtx will see have passed the check. */
 static enum engine_result show_record(
 	struct reference *reference, const struct record_view *view, struct engine_failure *failure)
@@ -294,6 +299,8 @@ static enum engine_result show_record(
 				: "it does not keep to the format");
 	failure->known_fault = accept_trait_text(traits);
 	failure->excuse = accept_trait_text(traits & TRAITS_FAILING & ~TRAITS_MENDED);
+	if (!failure->excuse && reaches_beyond(record, &accepted))
+		failure->excuse = "libevtx cannot read a definition or a name that stands behind its record";
 	failure->leaves_out = traits & TRAIT_NULL_ELEMENT;
 	failure->is_unescaped = traits & (TRAIT_ANSI_MARKUP | TRAIT_QUOTED_ATTRIBUTE);
 	if (traits & TRAITS_NOT_SHOWN & ~TRAITS_MENDED)
@@ -315,7 +322,8 @@ bool reference_can_read(const struct record_view *view)
 {
 	const struct byte_range range = binxml_of(view);
 	struct accepted accepted;
-	return accept_for_reference(&range, &accepted) && !(accepted.traits & TRAITS_FAILING & ~TRAITS_MENDED);
+	return accept_for_reference(&range, &accepted) && !(accepted.traits & TRAITS_FAILING & ~TRAITS_MENDED) &&
+	       !reaches_beyond(view->record, &accepted);
 }
 
 enum engine_result reference_show(struct reference *reference, const struct record_view *view, const char **text,
