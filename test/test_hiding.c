@@ -176,11 +176,11 @@ END_TEST
 START_TEST(a_next_record_number_beyond_the_last_record_is_told)
 {
 	for (unsigned missing = 0; missing < 3; missing++) {
-		uint8_t *log = plain_log(3);
-		put(log + 24, 4 + missing, 8);
+		uint8_t *log = plain_log(2);
+		put(log + 24, 3 + missing, 8);
 		put(log + 124, crc32(0, log, 120), 4);
 		run_memory(&run, log, 4096 + CHUNK_SIZE, NULL);
-		ck_assert_uint_eq(run.count, 3);
+		ck_assert_uint_eq(run.count, 2);
 		ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_RECORD_GAP), missing > 0);
 	}
 }

@@ -107,6 +107,31 @@ START_TEST(several_channels_in_one_log_are_an_export)
 }
 END_TEST
 
+START_TEST(a_number_that_several_records_have_is_told_by_how_many_do)
+{
+	static const struct row rows[] = {{5, 1, 0, 0, NULL, NULL}, {5, 2, 1, 0, NULL, NULL}, {6, 3, 2, 0, NULL, NULL},
+		{6, 4, 3, 0, NULL, NULL}, {6, 5, 4, 0, NULL, NULL}, {6, 6, 5, 0, NULL, NULL}};
+	see_rows(rows, 2);
+	assert_told(&view, IPSECEVTX_FINDING_RECORD_ORDER, IPSECEVTX_SEVERITY_WARNING, log_.offsets[1],
+		sample_size(&log_, 1));
+	see_rows(rows, 4);
+	assert_told(&view, IPSECEVTX_FINDING_RECORD_ORDER, IPSECEVTX_SEVERITY_WARNING, log_.offsets[3],
+		sample_size(&log_, 3));
+	for (size_t i = 0; i < view.told_count; i++)
+		ck_assert_int_ne(view.told[i].finding.severity, IPSECEVTX_SEVERITY_TAMPERING);
+	see_rows(rows, COUNT(rows));
+	for (size_t i = 4; i < COUNT(rows); i++)
+		assert_told(&view, IPSECEVTX_FINDING_RECORD_ORDER, IPSECEVTX_SEVERITY_TAMPERING, log_.offsets[i],
+			sample_size(&log_, i));
+	/* Others between them, which have that number too. */
+	static const struct row mixed[] = {{5, 1, 0, 0, NULL, NULL}, {5, 2, 1, 0, "System", NULL},
+		{6, 3, 2, 0, NULL, NULL}, {6, 4, 3, 0, "System", NULL}};
+	see_rows(mixed, COUNT(mixed));
+	for (size_t i = 0; i < view.told_count; i++)
+		ck_assert_int_ne(view.told[i].finding.kind, IPSECEVTX_FINDING_RECORD_ORDER);
+}
+END_TEST
+
 START_TEST(a_computer_with_a_new_name_is_no_export)
 {
 	static const struct row renamed[] = {{5, 5, 0, 0, NULL, "WIN-1"}, {6, 6, 1, 0, NULL, "WIN-1"},
@@ -502,6 +527,7 @@ Suite *suite_order(void)
 	TCase *order = tcase_create("order");
 	tcase_add_checked_fixture(order, NULL, tear_down);
 	tcase_add_test(order, several_channels_in_one_log_are_an_export);
+	tcase_add_test(order, a_number_that_several_records_have_is_told_by_how_many_do);
 	tcase_add_test(order, a_computer_with_a_new_name_is_no_export);
 	tcase_add_test(order, a_selection_from_the_first_record_on_is_not_called_tampering);
 	tcase_add_test(order, header_times_of_a_saved_log_are_told_once_and_count_nowhere);

@@ -223,6 +223,82 @@ START_TEST(the_same_number_with_another_time_or_content_is_no_duplicate)
 }
 END_TEST
 
+/* Refusals that say the same, EventRecordID among it, behind one that does not. */
+static void make_refusals(const char *name, const char *number, unsigned first_header, unsigned count)
+{
+	char script[8192];
+	int used = snprintf(
+		script, sizeof script, "event 4650 2024-03-01T08:00:00Z record=%s header=%u\n", number, first_header);
+	for (unsigned i = 1; i <= count; i++)
+		used += snprintf(script + used, sizeof script - (size_t)used,
+			"event 4653 2024-03-01T08:00:00Z record=%s header=%u Role=%%%%8206 RemoteAddress=198.51.100.66 "
+			"FailureReason=\"IKE authentication credentials are unacceptable\"\n",
+			number, first_header + i);
+	make_log(name, script);
+}
+
+/* In one log they are different records; those of another log are copies of as many. */
+START_TEST(records_of_one_log_with_one_number_are_no_duplicates)
+{
+	static const char *const orders[][3] = {
+		{"ten.evtx", "ten.evtx", "10"},
+		{"ten.evtx", "twelve.evtx", "12"},
+		{"twelve.evtx", "ten.evtx", "12"},
+	};
+	make_refusals("ten.evtx", "5", 1, 10);
+	make_refusals("twelve.evtx", "5", 70, 12);
+	char *evidence[2] = {NULL, NULL};
+	for (size_t i = 0; i < LENGTH(orders); i++) {
+		char count[32];
+		const char *one = orders[i][0], *other = orders[i][1];
+		struct ran ran = TOOL("-qo", "jsonl", "--dedup", "-e4653", one, other);
+		snprintf(count, sizeof count, "\"count\":%s,", orders[i][2]);
+		ck_assert_uint_eq(count_of(ran.out, "\n"), strtoul(orders[i][2], NULL, 10));
+		ran = TOOL("-qo", "jsonl", "--report=failures", one, other);
+		assert_has(ran.out, count);
+		assert_same(TOOL("-qo", "jsonl", "-j2", "--report=failures", one, other).out, ran.out);
+		ran = TOOL("-qo", "jsonl", "--report=hostile", one, other);
+		assert_has(ran.out, "\"pattern\":\"guessing\"");
+		assert_has(ran.out, count);
+		if (i > 0)
+			evidence[i - 1] = ran.out;
+	}
+	assert_same(evidence[0], evidence[1]);
+	ck_assert_uint_eq(count_of(evidence[0], "\"source\":\"ten.evtx\",\"offset\":"), 20);
+}
+END_TEST
+
+/* The same record twice, as in chunks that stand there twice, and in free space. */
+START_TEST(records_of_one_log_with_the_same_headers_are_duplicates)
+{
+	size_t size;
+	const uint8_t *bytes = log_bytes("event 4653 2024-03-01T08:00:00Z record=7\nevent 4653 +1\n", &size);
+	uint8_t *twice = test_memory(size + 65536);
+	memcpy(twice, bytes, size);
+	memcpy(twice + size, bytes + 4096, 65536);
+	make_file("twice.evtx", twice, size + 65536);
+	ck_assert_str_eq(record_ids(TOOL("-qo", "jsonl", "--dedup", "twice.evtx").out), "7 8");
+	assert_has(TOOL("-qo", "jsonl", "--report=failures", "twice.evtx").out, "\"count\":2,");
+}
+END_TEST
+
+START_TEST(a_record_whose_number_is_0_is_no_duplicate_and_told)
+{
+	make_refusals("a.evtx", "0", 1, 10);
+	struct ran ran = TOOL_ENDS(3, "-qo", "jsonl", "--dedup", "-e4653", "a.evtx");
+	ck_assert_uint_eq(count_of(ran.out, "\n"), 10);
+	ck_assert_uint_eq(count_of(ran.out, "\"marks\":[\"structure\"]"), 10);
+	assert_has(ran.err, ": structure at ");
+	assert_has(ran.err, "System does not say what Windows writes for each event: System.EventRecordID\n");
+	/* Through programs too, which write nothing of their own for it. */
+	assert_same(TOOL_ENDS(3, "-qo", "jsonl", "-e4653", "--engine=direct", "a.evtx").out, ran.out);
+	ran = TOOL_ENDS(3, "-qo", "jsonl", "--report=hostile", "a.evtx");
+	assert_has(ran.out, "\"pattern\":\"guessing\"");
+	assert_has(ran.out, "\"count\":10,");
+	ck_assert_uint_eq(count_of(ran.out, "\"record_id\":0"), 20);
+}
+END_TEST
+
 /* Logs that were filtered when they were saved lack records: a gap between two of them means nothing. */
 START_TEST(no_gap_is_told_where_numbers_were_left_out_on_purpose)
 {
@@ -288,6 +364,9 @@ Suite *suite_tool_logs(void)
 	tcase_add_test(set, archives_of_a_log_are_compared_whatever_their_order);
 	tcase_add_test(set, dedup_prints_each_event_once_whatever_the_order);
 	tcase_add_test(set, the_same_number_with_another_time_or_content_is_no_duplicate);
+	tcase_add_test(set, records_of_one_log_with_one_number_are_no_duplicates);
+	tcase_add_test(set, records_of_one_log_with_the_same_headers_are_duplicates);
+	tcase_add_test(set, a_record_whose_number_is_0_is_no_duplicate_and_told);
 	tcase_add_test(set, no_gap_is_told_where_numbers_were_left_out_on_purpose);
 	tcase_add_test(set, a_gap_is_told_where_the_clock_was_set_back);
 	tcase_add_test(set, logs_of_many_chunks_are_compared_alike_on_many_threads);

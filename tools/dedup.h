@@ -11,7 +11,10 @@ struct dedup;
 struct dedup *dedup_new(void);
 void dedup_free(struct dedup *dedup);
 
-/* Whether the event was seen before: the same number, time and content, of the same channel and computer. */
+/*
+ * Whether the event was seen before: the same number, time and content, of the same channel and computer. Within one
+ * input it also has the same number in its header.
+ */
 bool dedup_has(struct dedup *dedup, const struct ipsecevtx_event *event);
 
 /* Whether memory ran out: then it can no longer tell which events were seen. */

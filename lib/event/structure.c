@@ -271,6 +271,13 @@ static uint32_t find_missing(const struct assembly *assembly)
 	return missing;
 }
 
+/* Whether System says nothing there. Windows counts from 1. */
+static bool is_unsaid(struct assembly *assembly, enum system_field field)
+{
+	return *assembly_system_presence(assembly, field) != IPSECEVTX_SET ||
+	       (field == SYSTEM_RECORD_ID && assembly->event.record_id.value == 0);
+}
+
 /*
  * Fields of System that Windows never leaves out, and that time spans, computers and copies are told by. What does not
  * fit its type is told as a value, what a damaged record lacks with the damage.
@@ -282,14 +289,14 @@ static uint32_t find_unsaid(struct assembly *assembly)
 	const struct ipsecevtx_event *event = &assembly->event;
 	uint32_t unsaid = 0;
 	bool has_all = event->time.presence == IPSECEVTX_SET && event->record_id.presence == IPSECEVTX_SET &&
-		       event->computer.presence == IPSECEVTX_SET && event->channel.presence == IPSECEVTX_SET &&
-		       event->keywords.presence == IPSECEVTX_SET;
+		       event->record_id.value != 0 && event->computer.presence == IPSECEVTX_SET &&
+		       event->channel.presence == IPSECEVTX_SET && event->keywords.presence == IPSECEVTX_SET;
 	bool has_system = assembly->structure.seen >> SYSTEM_EVENT_ID & 1;
 	if (has_all || !assembly->definition || assembly->lacks || !has_system)
 		return 0;
 	for (size_t i = 0; i < sizeof always / sizeof always[0]; i++) {
 		bool is_misfit = assembly->raw.misfits[always[i]] != 0;
-		if (*assembly_system_presence(assembly, always[i]) != IPSECEVTX_SET && !is_misfit)
+		if (is_unsaid(assembly, always[i]) && !is_misfit)
 			unsaid |= UINT32_C(1) << always[i];
 	}
 	return unsaid;

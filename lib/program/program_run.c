@@ -329,11 +329,11 @@ static char *put_ticks(const struct run *run, char *at, uint64_t ticks)
 	return put_quote(run, put_time(put_quote(run, at), ticks));
 }
 
-/* Without a number of its own an event shows that of the record's header: that is rare, and not done here. */
+/* Without a number of its own, and 0 is none, an event is marked: that is rare, and not done here. */
 static char *put_record_id(char *at, const struct value *value)
 {
 	uint64_t number;
-	return value_number(value, &number) ? put_decimal(at, number) : NULL;
+	return value_number(value, &number) && number != 0 ? put_decimal(at, number) : NULL;
 }
 
 /* What is not shown, and must fit its type all the same. */

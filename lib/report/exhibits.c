@@ -25,7 +25,7 @@ static int compare(const struct ipsecevtx_report *report, const struct exhibit *
 
 static bool is_same_record(const struct exhibit *one, const struct exhibit *other)
 {
-	return one->has_record_id && other->has_record_id && compare_moments(one, other) == 0 &&
+	return one->has_record_id && one->record_id != 0 && other->has_record_id && compare_moments(one, other) == 0 &&
 	       one->computer == other->computer && one->content == other->content;
 }
 
@@ -82,6 +82,9 @@ bool exhibits_put(struct ipsecevtx_report *report, struct exhibits *exhibits, co
 bool exhibits_add(struct ipsecevtx_report *report, struct exhibits *exhibits, const struct report_event *added)
 {
 	const struct ipsecevtx_event *event = added->event;
+	bool has_number = event->record_id.presence == IPSECEVTX_SET && event->record_id.value != 0;
+	if (added->is_copy && !has_number)
+		return true; /* of which it is one does not show */
 	if (exhibits->has_last && event->time.presence == IPSECEVTX_SET && event->time.ticks > exhibits->last_time)
 		return true;
 	struct exhibit exhibit = {

@@ -233,19 +233,38 @@ static uint32_t log_of(struct ipsecevtx_report *report, uint32_t computer, uint3
 	return log;
 }
 
-/* A record without a record number cannot be recognised as a copy. */
+/* The string that stands for an event's input; STRING_NONE where its header is not one of a log with others. */
+static uint32_t source_of(struct ipsecevtx_report *report, const struct ipsecevtx_event *event)
+{
+	const char *source = event->source ? event->source : "";
+	const struct ipsecevtx_text text = {source, (uint32_t)strlen(source), IPSECEVTX_SET};
+	if (event->origin == IPSECEVTX_ORIGIN_CARVED || event->marks & IPSECEVTX_MARK_MIXED)
+		return STRING_NONE;
+	return strings_add_text(&report->strings, &text, STRINGS_SOURCE);
+}
+
+/* Whose number is 0 has none, and cannot be recognised as a copy but where the reader has done it. */
 static bool note_record(struct ipsecevtx_report *report, struct report_event *added)
 {
 	const struct ipsecevtx_event *event = added->event;
-	if (event->record_id.presence != IPSECEVTX_SET)
+	added->is_copy = event->marks & IPSECEVTX_MARK_COPY;
+	if (event->record_id.presence != IPSECEVTX_SET || event->record_id.value == 0)
 		return true;
 	uint32_t channel = strings_add_text(&report->strings, &event->channel, STRINGS_CHANNEL);
-	uint32_t log = channel == STRING_FAILED ? STRING_FAILED : log_of(report, added->computer, channel);
-	added->content = content_hash(&report->hash_key, event);
-	int result = log == STRING_FAILED
+	const struct duplicate_record record = {
+		.record_id = event->record_id.value,
+		.content = content_hash(&report->hash_key, event),
+		.header = event->header_record_id,
+		.log = channel == STRING_FAILED ? STRING_FAILED : log_of(report, added->computer, channel),
+		.source = source_of(report, event),
+	};
+	uint32_t place = 0;
+	int result = record.log == STRING_FAILED || record.source == STRING_FAILED
 			     ? -1
-			     : duplicates_note(&report->duplicates, log, event->record_id.value, added->content);
+			     : duplicates_note(&report->duplicates, &record, &place);
 	added->is_copy = result > 0;
+	/* Others that say the same are other records. */
+	added->content = record.content + place;
 	return result >= 0;
 }
 

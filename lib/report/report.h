@@ -28,7 +28,8 @@ struct report_event {
 	 * location (source and offset) must not depend on their order: see report_location_compare().
 	 */
 	bool is_copy;
-	uint64_t content;              /* content_hash(); 0 where the event has no record number */
+	/* The same for copies alone, of all events of one computer and number; 0 where the event has no number. */
+	uint64_t content;
 	struct recall_entry *recalled; /* where groups of its computer and peer are remembered; NULL: nowhere */
 };
 

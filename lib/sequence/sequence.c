@@ -307,6 +307,26 @@ static void report_step_back(struct sequence *sequence, const struct record *rec
 		(unsigned long long)((stream->last_time - found->time) / TICKS_A_SECOND));
 }
 
+/* Somebody may forward an event to a collector twice, but hardly three times with nothing between. */
+#define REPEATS 2u
+
+/* Reports and --dedup count each of them. */
+static void report_repeated(struct sequence *sequence, const struct record *record, uint64_t offset,
+	struct sequence_stream *stream, const struct record_identity *found)
+{
+	struct finding_place place =
+		place_of(IPSECEVTX_FINDING_RECORD_ORDER, IPSECEVTX_SEVERITY_WARNING, record, offset);
+	stream->repeats = stream->repeated_id == found->record_id ? stream->repeats + 1 : 1;
+	stream->repeated_id = found->record_id;
+	if (sequence->after_damage)
+		place.severity = IPSECEVTX_SEVERITY_NOTE;
+	else if (stream->repeats >= REPEATS && !sequence->in_damage)
+		place.severity = IPSECEVTX_SEVERITY_TAMPERING;
+	findings_report_numbers(sequence->findings, &place, stream->last_id + 1, found->record_id,
+		"EventRecordID %llu again: %llu records of the same channel and computer have it",
+		(unsigned long long)found->record_id, (unsigned long long)stream->repeats + 1);
+}
+
 static void report_stands_behind(struct sequence *sequence, const struct record *record, uint64_t offset,
 	const struct sequence_stream *stream, const struct record_identity *found)
 {
@@ -357,7 +377,9 @@ static void check_stream(
 	if (is_known && !sequence->is_live && found->record_id) {
 		struct finding_place place =
 			place_of(IPSECEVTX_FINDING_RECORD_ID, IPSECEVTX_SEVERITY_NOTE, record, offset);
-		if (found->record_id <= stream->last_id)
+		if (found->record_id == stream->last_id)
+			report_repeated(sequence, record, offset, stream, found);
+		else if (found->record_id < stream->last_id)
 			report_stands_behind(sequence, record, offset, stream, found);
 		else if (found->record_id != stream->last_id + 1 && !sequence->after_damage && !sequence->after_hidden)
 			tell_selection(sequence, &place);

@@ -25,6 +25,8 @@ struct sequence_stream {
 	uint64_t last_time;
 	uint64_t range_first; /* of the numbers that end with the last one, without one missing; 0: none */
 	uint64_t range_time;  /* of that record; 0: unknown */
+	uint64_t repeated_id; /* the last number that stood in more than one record, one behind the other */
+	uint64_t repeats;     /* how often it came again */
 };
 
 /* A chunk as its records come. */

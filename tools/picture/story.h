@@ -34,6 +34,7 @@ struct story_place {
 	uint64_t offset;
 	bool has_record_id;
 	uint64_t record_id;
+	uint64_t header; /* the number in the record's header; 0: it tells nothing of the place in a log */
 };
 
 /* A security association. */

@@ -5,16 +5,47 @@
 
 #include "picture/story.h"
 
+static int compare_numbers(uint64_t left, uint64_t right)
+{
+	return left < right ? -1 : left > right;
+}
+
 /* Of any copies of a record the one that is told is the same in whatever order they came. */
 static int compare_places(const struct story_place *left, const struct story_place *right)
 {
 	int order = strcmp(left->source->text, right->source->text);
+	if (order == 0)
+		order = compare_numbers(left->header, right->header);
 	return order != 0 ? order : left->offset < right->offset ? -1 : left->offset > right->offset;
 }
 
-static int compare_numbers(uint64_t left, uint64_t right)
+/* Records that say the same, in the order of their places: how many were kept, how many the input has so far. */
+struct likes {
+	const struct story_name *source; /* of the last one; NULL: none yet */
+	uint64_t header;
+	size_t kept, here;
+};
+
+/*
+ * Whether a record is a copy of one that was kept. As in reports, those of one input with other headers are different
+ * records, and those without a number are no copies.
+ */
+static bool is_copy(struct likes *likes, const struct story_place *place)
 {
-	return left < right ? -1 : left > right;
+	bool is_same_source = likes->source == place->source;
+	bool is_again = is_same_source && likes->header == place->header;
+	if (!place->has_record_id || place->record_id == 0)
+		return false;
+	if (!is_same_source)
+		likes->here = 0;
+	likes->source = place->source;
+	likes->header = place->header;
+	likes->here += place->header != 0 && !is_again;
+	size_t wanted = likes->here == 0 ? 1 : likes->here;
+	if (is_again || wanted <= likes->kept)
+		return true;
+	likes->kept = wanted;
+	return false;
 }
 
 /*
@@ -58,13 +89,15 @@ static void sort(struct story_list *list, size_t size, int (*compare)(const void
 static void arrange_failures(struct story *story)
 {
 	struct story_failure *failures = STORY_FAILURES(story);
+	struct likes likes = {0};
 	size_t kept = 0;
 	sort(&story->failures, sizeof *failures, failures_by_digest);
 	for (size_t i = 0; i < story->failures.count; i++) {
-		bool is_copy = kept > 0 && failures[i].place.has_record_id &&
-			       memcmp(failures[kept - 1].digest, failures[i].digest, sizeof failures[i].digest) == 0;
-		if (!is_copy)
-			failures[kept++] = failures[i];
+		const struct story_failure failure = failures[i];
+		if (kept == 0 || memcmp(failures[kept - 1].digest, failure.digest, sizeof failure.digest) != 0)
+			likes = (struct likes){0};
+		if (!is_copy(&likes, &failure.place))
+			failures[kept++] = failure;
 	}
 	story->failures.count = kept;
 	sort(&story->failures, sizeof *failures, failures_by_time);
@@ -78,13 +111,15 @@ static void arrange_failures(struct story *story)
 static void arrange_marks(struct story *story)
 {
 	struct story_mark *marks = STORY_MARKS(story);
+	struct likes likes = {0};
 	size_t kept = 0;
 	sort(&story->marks, sizeof *marks, marks_by_digest);
 	for (size_t i = 0; i < story->marks.count; i++) {
-		bool is_copy = kept > 0 && marks[i].place.has_record_id &&
-			       memcmp(marks[kept - 1].digest, marks[i].digest, sizeof marks[i].digest) == 0;
-		if (!is_copy)
-			marks[kept++] = marks[i];
+		const struct story_mark mark = marks[i];
+		if (kept == 0 || memcmp(marks[kept - 1].digest, mark.digest, sizeof mark.digest) != 0)
+			likes = (struct likes){0};
+		if (!is_copy(&likes, &mark.place))
+			marks[kept++] = mark;
 	}
 	story->marks.count = kept;
 	sort(&story->marks, sizeof *marks, marks_by_time);
