@@ -1053,8 +1053,14 @@ IPSECEVTX_API bool ipsecevtx_event_is_of_computer(
 	const struct ipsecevtx_event *event, const char *const *names, size_t count);
 
 /*
- * Whether it happened from then on and before; to 0: no end. Without a time of its own from 1980 to 9999 that of its
- * record counts; true where that is none either: it may have happened then.
+ * The time that filters and reports go by, ticks: the event's own, or where it has none from 1980 to 9999 that of its
+ * record; 0 where that is none either.
+ */
+IPSECEVTX_API uint64_t ipsecevtx_event_known_time(const struct ipsecevtx_event *event);
+
+/*
+ * Whether it happened from then on and before, by that time; to 0: no end. True where nobody knows it: it may have
+ * happened then.
  */
 IPSECEVTX_API bool ipsecevtx_event_is_within(const struct ipsecevtx_event *event, uint64_t from, uint64_t to);
 

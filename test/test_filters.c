@@ -404,6 +404,16 @@ START_TEST(a_value_is_found_by_its_name)
 	free(log);
 	const struct ipsecevtx_event nothing = {.source = ""};
 	ck_assert_uint_eq(ipsecevtx_event_time(&nothing), 0);
+	ck_assert_uint_eq(ipsecevtx_event_known_time(&nothing), 0);
+	const uint64_t now = UINT64_C(133537824000000000);
+	struct ipsecevtx_event timed = {.time = {now, IPSECEVTX_SET}, .written_time = now + 1};
+	ck_assert_uint_eq(ipsecevtx_event_known_time(&timed), now);
+	timed.time.ticks = 1;
+	ck_assert_uint_eq(ipsecevtx_event_known_time(&timed), now + 1);
+	timed.time.presence = IPSECEVTX_UNSET;
+	ck_assert_uint_eq(ipsecevtx_event_known_time(&timed), now + 1);
+	timed.written_time = 1;
+	ck_assert_uint_eq(ipsecevtx_event_known_time(&timed), 0);
 	ck_assert_str_eq(ipsecevtx_event_computer(&nothing), "");
 }
 END_TEST

@@ -229,7 +229,8 @@ END_TEST
 START_TEST(without_times_there_is_no_peak)
 {
 	make_log("a.evtx", "set computer=vpn1.example record=1\n"
-			   "event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 system=SystemTime:string=-\n");
+			   "event 4653 2024-03-01T08:00:00Z written=none RemoteAddress=192.0.2.7 "
+			   "system=SystemTime:string=-\n");
 	struct ran ran = TOOL_ENDS(3, "-q", "--report=failures", "-o", "jsonl", "a.evtx");
 	assert_has(ran.out, "\"count\":1,\"first\":null,\"last\":null,\"peak_per_hour\":null,");
 }

@@ -188,6 +188,27 @@ START_TEST(a_pattern_takes_what_it_is_about_and_nothing_else)
 }
 END_TEST
 
+/* Refusals whose event has no time that a log can have: that of the record's header counts. */
+START_TEST(events_without_a_time_count_at_that_of_their_record)
+{
+	static const char *const times[] = {
+		"SystemTime:string=", "SystemTime:string=none", "SystemTime:filetime=17%02u-01-01T00:00:00Z"};
+	char text[8192] = "", time[64], event[256];
+	for (unsigned i = 0; i < 12; i++) {
+		snprintf(time, sizeof time, times[_i], i);
+		snprintf(event, sizeof event, "event 4653 2024-03-01T00:%02u:00Z system=%s ", i, time);
+		strcat(strcat(strcat(text, event), RESPONDER STRANGER CREDENTIALS), "\n");
+	}
+	make_log("timeless.evtx", text);
+	struct ran ran = TOOL_ENDS(3, "-q", "--report=hostile", "-o", "jsonl", "timeless.evtx");
+	assert_has(ran.err, ": warning: ");
+	ck_assert_msg(has_row(ran.out, "{\"pattern\":\"guessing\",",
+			      "\"first\":\"2024-03-01T00:00:00.0000000Z\",\"last\":\"2024-03-01T00:11:00.0000000Z\","
+			      "\"count\":12,"),
+		"%.1000s", ran.out);
+}
+END_TEST
+
 /*
  * Several computers.
  */
@@ -327,6 +348,7 @@ Suite *suite_report_hostile(void)
 	Suite *suite = suite_create("report hostile");
 	TCase *patterns = tool_case(suite, "patterns");
 	tcase_add_loop_test(patterns, a_pattern_takes_what_it_is_about_and_nothing_else, 0, (int)LENGTH(cases));
+	tcase_add_loop_test(patterns, events_without_a_time_count_at_that_of_their_record, 0, 3);
 	tcase_add_test(patterns, a_peer_that_tries_many_computers_is_told_once_for_all);
 	TCase *order = tool_case(suite, "order");
 	tcase_add_test(order, patterns_do_not_depend_on_order_threads_or_copies);

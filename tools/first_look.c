@@ -70,13 +70,12 @@ static void look_into(struct look *look, const char *path)
 /* The latest event that is asked for. Times that no log can have are none. */
 static void take_time(struct look *look, const struct ipsecevtx_event *event)
 {
-	const uint64_t earliest = 119600064000000000, latest = 2650467744000000000; /* 1980, 10000 */
 	const struct options *options = look->run->options;
 	/* Those that a report hears of were not asked for. */
 	if (options->reads && !options->events && event->kind == IPSECEVTX_KIND_OTHER)
 		return;
-	uint64_t ticks = event->time.presence == IPSECEVTX_SET ? event->time.ticks : event->written_time;
-	if (ticks > *look->newest && ticks >= earliest && ticks < latest)
+	uint64_t ticks = ipsecevtx_event_known_time(event);
+	if (ticks > *look->newest)
 		*look->newest = ticks;
 }
 

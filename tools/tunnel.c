@@ -25,15 +25,15 @@ static char *name_of(struct tunnel *tunnel, const struct ipsecevtx_text *compute
 void tunnel_add(struct tunnel *tunnel, const struct ipsecevtx_event *event, bool is_asked_for)
 {
 	const struct ipsecevtx_id *qm_sa_id = &event->qm_established.qm_sa_id;
-	if (event->kind != IPSECEVTX_KIND_QM_ESTABLISHED || qm_sa_id->presence != IPSECEVTX_SET ||
-		event->time.presence != IPSECEVTX_SET)
+	uint64_t time = ipsecevtx_event_known_time(event);
+	if (event->kind != IPSECEVTX_KIND_QM_ESTABLISHED || qm_sa_id->presence != IPSECEVTX_SET || time == 0)
 		return;
 	if (tunnel->count == tunnel->room) {
 		tunnel->room = tunnel->room == 0 ? 64 : 2 * tunnel->room;
 		tunnel->openings = must_allocate(tunnel->openings, tunnel->room, sizeof *tunnel->openings);
 	}
-	tunnel->openings[tunnel->count++] = (struct tunnel_opening){
-		name_of(tunnel, &event->computer), qm_sa_id->value, event->time.ticks, is_asked_for};
+	tunnel->openings[tunnel->count++] =
+		(struct tunnel_opening){name_of(tunnel, &event->computer), qm_sa_id->value, time, is_asked_for};
 }
 
 /* By id, then time; computers that share an id stand among each other. */
@@ -60,11 +60,11 @@ bool tunnel_has_end(const struct tunnel *tunnel, const struct ipsecevtx_event *e
 {
 	const struct ipsecevtx_id *qm_sa_id = &event->qm_ended.qm_sa_id;
 	size_t low = 0, high = tunnel->count;
-	if (event->kind != IPSECEVTX_KIND_QM_ENDED || qm_sa_id->presence != IPSECEVTX_SET ||
-		event->time.presence != IPSECEVTX_SET)
+	uint64_t time = ipsecevtx_event_known_time(event);
+	if (event->kind != IPSECEVTX_KIND_QM_ENDED || qm_sa_id->presence != IPSECEVTX_SET || time == 0)
 		return false;
 	/* The last one that does not come behind the end. */
-	const struct tunnel_opening end = {event->computer.data, qm_sa_id->value, event->time.ticks, true};
+	const struct tunnel_opening end = {event->computer.data, qm_sa_id->value, time, true};
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		if (compare(&tunnel->openings[middle], &end) <= 0)

@@ -176,13 +176,18 @@ bool ipsecevtx_event_is_of_computer(const struct ipsecevtx_event *event, const c
 	return false;
 }
 
+uint64_t ipsecevtx_event_known_time(const struct ipsecevtx_event *event)
+{
+	if (event->time.presence == IPSECEVTX_SET && time_is_plausible(event->time.ticks))
+		return event->time.ticks;
+	return time_is_plausible(event->written_time) ? event->written_time : 0;
+}
+
 bool ipsecevtx_event_is_within(const struct ipsecevtx_event *event, uint64_t from, uint64_t to)
 {
-	bool has_time = event->time.presence == IPSECEVTX_SET && time_is_plausible(event->time.ticks);
-	uint64_t ticks = has_time ? event->time.ticks : event->written_time;
+	uint64_t ticks = ipsecevtx_event_known_time(event);
 	/* One that nobody knows the time of may be of any. */
-	bool is_known = has_time || time_is_plausible(ticks);
-	return !is_known || (ticks >= from && (to == 0 || ticks < to));
+	return ticks == 0 || (ticks >= from && (to == 0 || ticks < to));
 }
 
 const char *event_filter_problem(const struct ipsecevtx_options *options)

@@ -244,9 +244,9 @@ static uint32_t source_of(struct ipsecevtx_report *report, const struct ipsecevt
 }
 
 /* Whose number is 0 has none, and cannot be recognised as a copy but where the reader has done it. */
-static bool note_record(struct ipsecevtx_report *report, struct report_event *added)
+static bool note_record(
+	struct ipsecevtx_report *report, const struct ipsecevtx_event *event, struct report_event *added)
 {
-	const struct ipsecevtx_event *event = added->event;
 	added->is_copy = event->marks & IPSECEVTX_MARK_COPY;
 	if (event->record_id.presence != IPSECEVTX_SET || event->record_id.value == 0)
 		return true;
@@ -283,7 +283,9 @@ static bool is_taken(const struct ipsecevtx_report *report, const struct ipsecev
 	return false;
 }
 
-static bool add_event(struct ipsecevtx_report *report, const struct ipsecevtx_event *event)
+/* given: the event as it is, event: with the time that it counts at. */
+static bool add_event(
+	struct ipsecevtx_report *report, const struct ipsecevtx_event *given, const struct ipsecevtx_event *event)
 {
 	const struct ipsecevtx_address *peer = ipsecevtx_event_peer(event);
 	if (event->kind == IPSECEVTX_KIND_OTHER && !ipsecevtx_report_is_context(event))
@@ -292,7 +294,7 @@ static bool add_event(struct ipsecevtx_report *report, const struct ipsecevtx_ev
 		.computer = strings_add_text(&report->strings, &event->computer, STRINGS_COMPUTER),
 		.peer = peer && peer->text.presence == IPSECEVTX_SET ? peer : NULL};
 	if (added.computer == STRING_FAILED || !note_computer(report, &added) ||
-		(is_taken(report, event) && !note_record(report, &added)))
+		(is_taken(report, event) && !note_record(report, given, &added)))
 		return false;
 	if (added.peer)
 		added.recalled = recall_find(&report->recall, added.computer, &added.peer->text);
@@ -309,9 +311,14 @@ static bool add_event(struct ipsecevtx_report *report, const struct ipsecevtx_ev
 
 int ipsecevtx_report_add(struct ipsecevtx_report *report, const struct ipsecevtx_event *event)
 {
+	uint64_t time = ipsecevtx_event_known_time(event);
 	if (report->error.code != IPSECEVTX_OK)
 		return -1;
-	return add_event(report, event) ? 0 : fail(report);
+	if (time == 0 || (event->time.presence == IPSECEVTX_SET && event->time.ticks == time))
+		return add_event(report, event, event) ? 0 : fail(report);
+	struct ipsecevtx_event timed = *event;
+	timed.time = (struct ipsecevtx_time){time, IPSECEVTX_SET};
+	return add_event(report, event, &timed) ? 0 : fail(report);
 }
 
 int ipsecevtx_report_add_finding(struct ipsecevtx_report *report, const struct ipsecevtx_finding *finding)

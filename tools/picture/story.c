@@ -219,13 +219,14 @@ void story_hear(struct story *story, uint32_t computer, uint64_t time)
 static void hear_event(struct story *story, const struct ipsecevtx_event *event)
 {
 	const struct ipsecevtx_text *computer = &event->computer;
-	if (computer->presence != IPSECEVTX_SET || event->time.presence != IPSECEVTX_SET || story->failed)
+	uint64_t time = ipsecevtx_event_known_time(event);
+	if (computer->presence != IPSECEVTX_SET || time == 0 || story->failed)
 		return;
 	const struct story_name *recent = story_name(story, story->recent);
 	if (recent->number == STORY_NONE || recent->length != computer->length ||
 		memcmp(recent->text, computer->data, computer->length) != 0)
 		story->recent = intern_text(story, computer);
-	story_hear(story, story->recent, event->time.ticks);
+	story_hear(story, story->recent, time);
 }
 
 /* What the three kinds of failures have in common, in the order of the keys of the report failures. */
@@ -268,8 +269,8 @@ static void add_failure(
 		.kind = STORY_NONE,
 		.key = story_failure_key(story, &event->computer, event->event_id, texts),
 		.event_id = event->event_id,
-		.has_time = event->time.presence == IPSECEVTX_SET,
-		.time = event->time.ticks,
+		.has_time = ipsecevtx_event_known_time(event) != 0,
+		.time = ipsecevtx_event_known_time(event),
 		.place = place_of(story, event)};
 	ipsecevtx_event_digest(event, digest);
 	memcpy(failure.digest, digest, sizeof failure.digest);
@@ -281,11 +282,11 @@ static void add_failure(
 static void add_mark(struct story *story, const struct ipsecevtx_event *event)
 {
 	uint8_t digest[32];
-	if (event->time.presence != IPSECEVTX_SET)
+	if (ipsecevtx_event_known_time(event) == 0)
 		return;
 	struct story_mark mark = {.computer = intern_text(story, &event->computer),
 		.event_id = event->event_id,
-		.time = event->time.ticks,
+		.time = ipsecevtx_event_known_time(event),
 		.place = place_of(story, event)};
 	ipsecevtx_event_digest(event, digest);
 	memcpy(mark.digest, digest, sizeof mark.digest);
