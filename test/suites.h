@@ -50,6 +50,7 @@ Suite *suite_open(void);
 Suite *suite_order(void);
 Suite *suite_plain(void);
 Suite *suite_plan(void);
+Suite *suite_exemplar(void);
 Suite *suite_program(void);
 Suite *suite_progress(void);
 Suite *suite_reader(void);

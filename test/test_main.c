@@ -74,6 +74,7 @@ static Suite *(*const suites[])(void) = {
 	suite_tool_sandbox,
 	suite_tool_sql,
 	suite_programs,
+	suite_exemplar,
 	suite_program,
 	suite_report_failures,
 	suite_report_limits,

@@ -10,15 +10,20 @@
 /* Names of a record that are its values; longer ones are not remembered. */
 #define KEY_MAX (BINXML_VALUES_MAX + 4096u)
 
+/* A pattern of more values remembers no descriptors; no record of Windows has as many. */
+#define DESCRIPTORS_MAX 256u
+
 /* All that is remembered together; a log has some hundred patterns of about a hundred bytes. */
 #define BYTES_MAX (1024u * 1024u)
 
 /* A record is read twice, for what it is and for its event, and each reading has its own patterns. */
-#define BYTES_A_RECORD (2u * PATTERN_DEPTH_MAX * (KEY_MAX + (unsigned)sizeof(struct pattern)))
+#define BYTES_A_RECORD (2u * PATTERN_DEPTH_MAX * (KEY_MAX + 4u * DESCRIPTORS_MAX + (unsigned)sizeof(struct pattern)))
 _Static_assert(BYTES_A_RECORD <= BYTES_MAX / 2, "the patterns of a record must fit where half is free");
 
 /* All programs together; each is some kilobytes. */
 #define PROGRAMS_MAX (1024u * 1024u)
+/* All exemplars together; each is some kilobytes. */
+#define EXEMPLARS_MAX (1024u * 1024u)
 /* All programs for XML together; each is some kilobytes. */
 #define XML_MAX (1024u * 1024u)
 
@@ -30,6 +35,7 @@ struct patterns {
 	struct pattern *buckets[BUCKETS];
 	size_t bytes;
 	size_t program_bytes;
+	size_t exemplar_bytes;
 	size_t xml_bytes;
 	uint8_t key[KEY_MAX];
 };
@@ -49,6 +55,7 @@ void patterns_clear(struct patterns *patterns)
 		while (pattern) {
 			struct pattern *next = pattern->next;
 			memory_free(&patterns->allocator, pattern->own_program);
+			memory_free(&patterns->allocator, pattern->exemplar);
 			for (unsigned style = 0; style < PATTERN_XML_STYLES; style++)
 				memory_free(&patterns->allocator, pattern->xml[style]);
 			memory_free(&patterns->allocator, pattern);
@@ -58,6 +65,7 @@ void patterns_clear(struct patterns *patterns)
 	}
 	patterns->bytes = 0;
 	patterns->program_bytes = 0;
+	patterns->exemplar_bytes = 0;
 	patterns->xml_bytes = 0;
 }
 
@@ -78,15 +86,26 @@ static inline uint8_t class_of(const uint8_t *descriptor)
 	return (uint8_t)(type | is_empty * CLASS_EMPTY);
 }
 
-/* All of them, without a branch for each: nearly always they are the same. */
+/* Only those whose sizes differ from those seen before, if anything does, are looked at one by one. */
 static inline bool has_types(const struct pattern *pattern, const uint8_t *descriptors)
 {
-	const uint8_t *classes = pattern->bytes;
+	const uint8_t *known = pattern->descriptors;
 	size_t count = pattern->type_count;
-	unsigned differs = 0;
-	for (size_t i = 0; i < count; i++)
-		differs |= (unsigned)class_of(descriptors + 4 * i) ^ classes[i];
-	return differs == 0;
+	for (size_t i = 0; i < count; i += 2) {
+		uint64_t pair, known_pair;
+		size_t in_pair = count - i < 2 ? 1 : 2;
+		if (in_pair == 2) {
+			memcpy(&pair, descriptors + 4 * i, sizeof pair);
+			memcpy(&known_pair, known + 4 * i, sizeof known_pair);
+			if (pair == known_pair)
+				continue;
+		}
+		for (size_t k = i; k < i + in_pair; k++) {
+			if (class_of(descriptors + 4 * k) != pattern->bytes[k])
+				return false;
+		}
+	}
+	return true;
 }
 
 /* Names that are values, each behind its length; false when there is no room for them. */
@@ -117,7 +136,7 @@ static bool is_same(const struct pattern *pattern, const struct pattern *wanted)
 	       pattern->length == wanted->length && memcmp(pattern->bytes, wanted->bytes, wanted->length) == 0;
 }
 
-static struct pattern *find(struct patterns *patterns, struct pattern *wanted)
+static struct pattern *find(struct patterns *patterns, struct pattern *wanted, const uint8_t *descriptors)
 {
 	uint32_t before = wanted->before ? wanted->before->hash : 0;
 	uint32_t seed = before ^ (uint32_t)(wanted->plan->hash & 0xffffffff);
@@ -127,14 +146,18 @@ static struct pattern *find(struct patterns *patterns, struct pattern *wanted)
 		if (is_same(pattern, wanted))
 			return pattern;
 	}
-	size_t size = sizeof *wanted + wanted->length;
+	size_t descriptors_size = wanted->type_count <= DESCRIPTORS_MAX ? 4 * (size_t)wanted->type_count : 0;
+	size_t size = sizeof *wanted + wanted->length + descriptors_size;
 	if (size > BYTES_MAX - patterns->bytes)
 		return NULL;
 	struct pattern *pattern = memory_get(&patterns->allocator, size);
 	if (!pattern)
 		return NULL;
 	*pattern = *wanted;
-	pattern->bytes = memcpy(pattern + 1, wanted->bytes, wanted->length);
+	uint8_t *bytes = memcpy(pattern + 1, wanted->bytes, wanted->length);
+	pattern->bytes = bytes;
+	pattern->descriptors = bytes + wanted->length;
+	memcpy(bytes + wanted->length, descriptors, descriptors_size);
 	pattern->next = *bucket;
 	*bucket = pattern;
 	patterns->bytes += size;
@@ -150,7 +173,8 @@ struct pattern *patterns_see(struct patterns *patterns, struct pattern *before, 
 	const uint8_t *descriptors = chunk.data + instance->descriptors;
 	struct pattern *last = plan->last_pattern;
 	if (last && !plan->has_name_slots && last->before == before && last->definition == definition &&
-		last->type_count == instance->value_count && has_types(last, descriptors))
+		last->type_count == instance->value_count && last->type_count <= DESCRIPTORS_MAX &&
+		has_types(last, descriptors))
 		return last;
 	struct pattern wanted = {.before = before,
 		.plan = plan,
@@ -165,7 +189,7 @@ struct pattern *patterns_see(struct patterns *patterns, struct pattern *before, 
 		patterns->key[i] = class_of(descriptors + 4 * (size_t)i);
 	if (plan->has_name_slots && !put_names(patterns->key, &wanted.length, use, chunk))
 		return NULL;
-	return plan->last_pattern = find(patterns, &wanted);
+	return plan->last_pattern = find(patterns, &wanted, descriptors);
 }
 
 bool patterns_keep_program(struct patterns *patterns, struct pattern *pattern, struct program *program, size_t size)
@@ -176,6 +200,20 @@ bool patterns_keep_program(struct patterns *patterns, struct pattern *pattern, s
 	}
 	patterns->program_bytes += size;
 	pattern->program = pattern->own_program = program;
+	return true;
+}
+
+bool patterns_keep_exemplar(struct patterns *patterns, struct pattern *pattern, struct exemplar *exemplar, size_t size)
+{
+	size_t others = patterns->exemplar_bytes - pattern->exemplar_size;
+	if (size > EXEMPLARS_MAX - others) {
+		memory_free(&patterns->allocator, exemplar);
+		return false;
+	}
+	memory_free(&patterns->allocator, pattern->exemplar);
+	patterns->exemplar_bytes = others + size;
+	pattern->exemplar = exemplar;
+	pattern->exemplar_size = size;
 	return true;
 }
 

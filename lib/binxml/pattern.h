@@ -40,6 +40,10 @@ struct pattern {
 	bool is_program_trusted;     /* it was right once */
 	bool is_program_dropped;     /* it was wrong once */
 	uint8_t records;             /* how many of it came so far, up to as many as it takes for a program */
+	uint8_t examples;            /* the same for an exemplar */
+	bool has_no_exemplar;        /* nobody need try to make one again */
+	struct exemplar *exemplar;   /* of its events: see event/exemplar.h; here no more than memory that is its own */
+	size_t exemplar_size;
 	/* For XML in each style of reference/xml_write.h; here no more than memory that is its own. */
 	struct xml_program *xml[PATTERN_XML_STYLES];
 	bool has_no_xml[PATTERN_XML_STYLES]; /* nobody need try to make one again */
@@ -47,7 +51,9 @@ struct pattern {
 	uint32_t hash;
 	uint32_t type_count;
 	uint32_t length;      /* of the key: a class for each value, then names with their lengths */
-	const uint8_t *bytes; /* behind this */
+	const uint8_t *bytes; /* behind this; behind them: */
+	/* The descriptors of the record that it was found for, where they are not too many: most have the same. */
+	const uint8_t *descriptors;
 };
 
 /* Whether the reference engine read a record of one of its plans differently. */
@@ -62,6 +68,7 @@ static inline bool pattern_is_disputed(const struct pattern *pattern)
 
 struct patterns;
 struct program;
+struct exemplar;
 struct xml_program;
 
 struct patterns *patterns_new(const struct ipsecevtx_allocator *allocator);
@@ -86,6 +93,9 @@ struct pattern *patterns_see(struct patterns *patterns, struct pattern *before, 
  * programs together would be too large.
  */
 bool patterns_keep_program(struct patterns *patterns, struct pattern *pattern, struct program *program, size_t size);
+
+/* The same for an exemplar, which takes the place of the one before. */
+bool patterns_keep_exemplar(struct patterns *patterns, struct pattern *pattern, struct exemplar *exemplar, size_t size);
 
 /*
  * Gives a pattern its program for XML, in memory of that size from the same allocator; false, and the program freed,

@@ -457,6 +457,11 @@ bool plan_keep_program(struct plan_cache *cache, struct pattern *pattern, struct
 	return patterns_keep_program(cache->patterns, pattern, program, size);
 }
 
+bool plan_keep_exemplar(struct plan_cache *cache, struct pattern *pattern, struct exemplar *exemplar, size_t size)
+{
+	return patterns_keep_exemplar(cache->patterns, pattern, exemplar, size);
+}
+
 bool plan_keep_xml(
 	struct plan_cache *cache, struct pattern *pattern, unsigned style, struct xml_program *program, size_t size)
 {

@@ -54,6 +54,7 @@ enum plan_provider {
 
 struct pattern;          /* pattern.h */
 struct program;          /* program/program.h */
+struct exemplar;         /* event/exemplar.h */
 struct xml_program;      /* reference/xml_program.h */
 struct assembly_step;    /* event/assembly.h */
 struct event_definition; /* event/events.h; here no more than which one */
@@ -178,6 +179,9 @@ struct pattern *plan_pattern(struct plan_cache *cache, struct pattern *before, c
 
 /* As patterns_keep_program(). */
 bool plan_keep_program(struct plan_cache *cache, struct pattern *pattern, struct program *program, size_t size);
+
+/* As patterns_keep_exemplar(). */
+bool plan_keep_exemplar(struct plan_cache *cache, struct pattern *pattern, struct exemplar *exemplar, size_t size);
 
 /* As patterns_keep_xml(). */
 bool plan_keep_xml(

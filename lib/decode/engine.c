@@ -5,8 +5,13 @@
 
 void engine_begin(struct assembly *assembly, const struct record_view *view)
 {
-	struct ipsecevtx_event *event = &assembly->event;
-	assembly_begin(assembly, view->class ? view->class->identity.event_id : 0, view->definition);
+	assembly_begin(assembly, 0, view->definition);
+	engine_place(&assembly->event, view);
+}
+
+void engine_place(struct ipsecevtx_event *event, const struct record_view *view)
+{
+	event->event_id = view->class ? view->class->identity.event_id : 0;
 	event->source = view->source;
 	event->offset = view->offset;
 	event->header_record_id = view->record->record_id;

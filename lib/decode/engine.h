@@ -29,6 +29,8 @@ struct engine_failure {
 
 /* What each engine begins with: an event with what the walk knows of the record. */
 void engine_begin(struct assembly *assembly, const struct record_view *view);
+/* The same of an event that is begun already. */
+void engine_place(struct ipsecevtx_event *event, const struct record_view *view);
 
 /*
  * After assembly_finish(), where that or the engine's own result is not what it should be: why there is no event. A

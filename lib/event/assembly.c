@@ -5,6 +5,7 @@
 #include "binxml/filetime.h"
 #include "binxml/likeness.h"
 #include "event/assembly_parts.h"
+#include "event/exemplar.h"
 #include "event/network.h"
 #include "event/seen.h"
 
@@ -16,13 +17,6 @@
 void assembly_free(struct assembly *assembly)
 {
 	arena_free(&assembly->arena);
-}
-
-/* Text is the first member of every type that has text. */
-static bool has_text(enum ipsecevtx_type type)
-{
-	return type == IPSECEVTX_TYPE_TEXT || type == IPSECEVTX_TYPE_HEX || type == IPSECEVTX_TYPE_CODE ||
-	       type == IPSECEVTX_TYPE_ADDRESS;
 }
 
 /* Absent text is "", not NULL: for every field that any event of a kind has. */
@@ -38,7 +32,7 @@ static void make_empty_events(struct assembly *assembly)
 	for (size_t i = 0; (definition = events_at(i)) != NULL; i++) {
 		struct ipsecevtx_event *event = &assembly->empty[definition->info.kind];
 		for (size_t k = 0; k < definition->field_count; k++) {
-			if (has_text((enum ipsecevtx_type)definition->fields[k].type))
+			if (events_has_text((enum ipsecevtx_type)definition->fields[k].type))
 				memcpy((char *)event + definition->fields[k].offset, &no_text, sizeof no_text);
 		}
 	}
@@ -52,11 +46,9 @@ void assembly_init(struct assembly *assembly, const struct ipsecevtx_allocator *
 	structure_init(assembly);
 }
 
-void assembly_begin(struct assembly *assembly, uint32_t event_id, const struct event_definition *definition)
+/* Nothing is known of the record yet. */
+static void clear(struct assembly *assembly, const struct event_definition *definition)
 {
-	struct ipsecevtx_event *event = &assembly->event;
-	enum ipsecevtx_kind kind = definition ? definition->info.kind : IPSECEVTX_KIND_OTHER;
-	memcpy(event, &assembly->empty[kind], events_size(kind));
 	arena_reset(&assembly->arena);
 	value_findings_clear(&assembly->value_findings);
 	assembly->definition = definition;
@@ -73,11 +65,30 @@ void assembly_begin(struct assembly *assembly, uint32_t event_id, const struct e
 		assembly->misfit_count = 0;
 		memset(assembly->raw.misfits, 0, sizeof assembly->raw.misfits);
 	}
-	event->event_id = event_id;
-	if (definition) {
-		event->mode = definition->info.mode;
+	if (definition)
 		memset(assembly->raw.values, 0, definition->field_count * sizeof assembly->raw.values[0]);
-	}
+}
+
+void assembly_begin(struct assembly *assembly, uint32_t event_id, const struct event_definition *definition)
+{
+	struct ipsecevtx_event *event = &assembly->event;
+	enum ipsecevtx_kind kind = definition ? definition->info.kind : IPSECEVTX_KIND_OTHER;
+	memcpy(event, &assembly->empty[kind], events_size(kind));
+	clear(assembly, definition);
+	event->event_id = event_id;
+	if (definition)
+		event->mode = definition->info.mode;
+}
+
+void assembly_begin_like(struct assembly *assembly, const struct exemplar *exemplar)
+{
+	struct ipsecevtx_event *event = &assembly->event;
+	memcpy(event, exemplar->event, events_size(exemplar->event->kind));
+	event->raw = &assembly->raw;
+	clear(assembly, exemplar->definition);
+	assembly->structure.seen = exemplar->seen;
+	assembly->structure.placed = exemplar->placed;
+	assembly->event_id = exemplar->event_id;
 }
 
 static void take_rare_number(
@@ -375,7 +386,7 @@ static void settle(
 	unsigned reading = assembly->reading;
 	assembly->reading = READ_AS_WRITTEN;
 	if (!is_converted && assembly_has_room(assembly)) {
-		if (has_text((enum ipsecevtx_type)target->type))
+		if (events_has_text((enum ipsecevtx_type)target->type))
 			memcpy(member, &no_text, sizeof no_text);
 		*presence = IPSECEVTX_UNSET;
 		put_beside(assembly, target, value, "it does not fit the field's type; as written in extra");

@@ -93,6 +93,14 @@ void assembly_free(struct assembly *assembly);
 /* Starts an event. definition is NULL for an event without a typed struct. */
 void assembly_begin(struct assembly *assembly, uint32_t event_id, const struct event_definition *definition);
 
+struct exemplar; /* exemplar.h */
+
+/* Starts an event that has all the exemplar has, of which values that differ are to be taken again. */
+void assembly_begin_like(struct assembly *assembly, const struct exemplar *exemplar);
+
+/* Whether there is nothing odd about the event so far, and nothing beside its fields. */
+bool assembly_is_plain(const struct assembly *assembly);
+
 /* The order of calls does not matter; of repeated System fields the first with a value counts, and that is told. */
 void assembly_system(struct assembly *assembly, enum system_field field, const struct value *value);
 void assembly_field(struct assembly *assembly, const char *name, size_t length, const struct value *value);

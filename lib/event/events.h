@@ -86,6 +86,13 @@ const struct event_definition *events_at(size_t index);
 /* The target of the field at index; of none for a negative index. */
 struct event_target events_target(const struct event_definition *definition, int index);
 
+/* Whether struct ipsecevtx_text is the first member of a field's type. */
+static inline bool events_has_text(enum ipsecevtx_type type)
+{
+	return type == IPSECEVTX_TYPE_TEXT || type == IPSECEVTX_TYPE_HEX || type == IPSECEVTX_TYPE_CODE ||
+	       type == IPSECEVTX_TYPE_ADDRESS;
+}
+
 /* How many bytes of struct ipsecevtx_event are in use for a kind: its union's members differ much in size. */
 size_t events_size(enum ipsecevtx_kind kind);
 

@@ -30,8 +30,10 @@ bool engines_init(struct engines *engines, const struct ipsecevtx_allocator *all
 	engines->reference = reference_new(allocator);
 	if (engines->plans && options->context)
 		plan_cache_share(engines->plans, options->context->plans);
+	engines->exemplars.are_wanted = engines->engine != IPSECEVTX_ENGINE_LIBEVTX && !engines->programs.are_wanted;
+	engines->exemplars.are_compared = engines->verify;
 	if (engines->plans && engines->engine != IPSECEVTX_ENGINE_CERTIFIED && !engines->verify)
-		plan_cache_without_trust(engines->plans, engines->programs.are_wanted);
+		plan_cache_without_trust(engines->plans, engines->engine != IPSECEVTX_ENGINE_LIBEVTX);
 	return engines->plans && engines->reference;
 }
 
@@ -70,6 +72,19 @@ static bool is_unchecked(const struct engines *engines, const struct record_view
 	if (pattern->trust == PATTERN_UNCHECKED || pattern->trust == PATTERN_DISPUTED || pattern_is_disputed(pattern))
 		return true;
 	return pattern->trust == PATTERN_EXPLAINED && reference_can_read(view);
+}
+
+bool engines_trust(const struct engines *engines, const struct pattern *pattern)
+{
+	if (engines->engine == IPSECEVTX_ENGINE_DIRECT && !engines->verify)
+		return true;
+	if (pattern->trust != PATTERN_CERTIFIED || (engines->turn.verdicts && !pattern->is_known))
+		return false;
+	for (const struct pattern *part = pattern; part; part = part->before) {
+		if (part->plan->is_disputed)
+			return false;
+	}
+	return true;
 }
 
 static void judge(struct decode_trace *trace, enum pattern_trust trust)
@@ -279,6 +294,8 @@ enum engine_result engines_decode(
 {
 	enum engine_result result;
 	engines->is_uncertified = false;
+	if (exemplars_read(engines, view))
+		return ENGINE_OK;
 	if (engines->engine == IPSECEVTX_ENGINE_LIBEVTX) {
 		result = decode_by_reference(engines, view, failure);
 	} else {
@@ -287,8 +304,10 @@ enum engine_result engines_decode(
 		if (result == ENGINE_OK && is_certified && !certify(engines, view))
 			result = ENGINE_NO_MEMORY;
 	}
-	if (result == ENGINE_OK)
+	if (result == ENGINE_OK) {
 		doubt_provider(engines, view);
+		exemplars_learn(engines, view);
+	}
 	return result;
 }
 

@@ -8,6 +8,7 @@
 #define ENGINES_H
 
 #include "decode/decode.h"
+#include "reader/exemplars.h"
 #include "reader/programs.h"
 #include "reader/sharing.h"
 #include "reference/certify.h"
@@ -42,6 +43,7 @@ struct engines {
 	struct ipsecevtx_statistics *statistics;
 	const struct ipsecevtx_event *event; /* that is handed out: the assembly's, or a brief one of programs */
 	struct programs programs;
+	struct exemplars exemplars;
 	struct assembly assembly;  /* the event that was decoded */
 	struct decode_trace trace; /* of the direct engine's last record */
 	bool is_uncertified;       /* libevtx could not read it, and no known fault explains that */
@@ -61,6 +63,9 @@ static inline size_t engines_held(const struct engines *engines)
 	bool is_decoded = engines->event == &engines->assembly.event;
 	return engines->rendered + (is_decoded ? engines->assembly.arena.total : 0);
 }
+
+/* Whether what the direct engine says of records of the pattern is not asked for any more. */
+bool engines_trust(const struct engines *engines, const struct pattern *pattern);
 
 /* What is known of the record that is read next, for all ways to read it. */
 void engines_begin(struct engines *engines, const struct record_view *view);

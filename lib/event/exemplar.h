@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * An event kept as an example of its pattern (binxml/pattern.h): the next record of the pattern has mostly the same
+ * computer, algorithms and names, and is read as what differs from the example. Where a value's bytes are the same, so
+ * is what becomes of them: nothing that an event says comes from more than one value.
+ *
+ * Only an event with nothing odd about it is one, and only such an event is read by one.
+ */
+#ifndef EXEMPLAR_H
+#define EXEMPLAR_H
+
+#include "binxml/binxml.h"
+#include "event/assembly.h"
+
+/* Instances of a record. */
+#define EXEMPLAR_INSTANCES 2u
+/* More than the fields of System and of any event, twice. */
+#define EXEMPLAR_VALUES_MAX 128u
+
+/* Where a value stands in all records of the pattern, and where it goes. */
+struct exemplar_value {
+	struct event_target target; /* field is -1: */
+	uint8_t system;             /* enum system_field */
+	uint8_t instance;
+	uint8_t type; /* as stored; VALUE_NULL: its bytes do not matter */
+	uint16_t slot;
+	uint32_t length; /* in the example */
+	uint32_t at;     /* of its bytes there */
+};
+
+struct exemplar {
+	size_t size; /* bytes, with what is behind this */
+	const struct event_definition *definition;
+	uint32_t seen, placed; /* as in struct assembly_structure */
+	struct ipsecevtx_u32 event_id;
+	uint8_t strangers; /* records in a row that had little in common with it */
+	uint32_t value_count;
+	const struct exemplar_value *values; /* one instance after the other */
+	const uint8_t *bytes;
+	const struct ipsecevtx_event *event; /* its texts are the exemplar's; no larger than its kind is */
+};
+
+/* So many records that are unlike an exemplar make room for another one. */
+#define EXEMPLAR_STRANGERS 32u
+
+/*
+ * Of the event that was just assembled from these instances, whose fields come from the values that are named (their
+ * length and at do not count), in one piece of memory. NULL when the event is odd, and when there is no memory.
+ */
+struct exemplar *exemplar_new(const struct ipsecevtx_allocator *allocator, const struct assembly *assembly,
+	const struct binxml_values instances[EXEMPLAR_INSTANCES], const struct exemplar_value *values, uint32_t count);
+
+/*
+ * Reads a record of the pattern after exemplar_begin() of the assembly; false when its event is odd: then it must be
+ * assembled from the start. assembly_finish() is due when it is not.
+ */
+bool exemplar_read(
+	struct exemplar *exemplar, const struct binxml_values instances[EXEMPLAR_INSTANCES], struct assembly *assembly);
+
+#endif

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+#include "reader/exemplars.h"
+
+#include "decode/classify.h"
+#include "decode/exemplar_values.h"
+#include "reader/engines.h"
+
+#include <string.h>
+
+/* To keep a record takes as long as to read it: of some patterns there is only one. */
+#define LIKES 4u
+
+static bool read_like(struct exemplar *exemplar, const struct plain_record *plain, const struct record_view *view,
+	struct assembly *assembly)
+{
+	bool is_read = exemplar_read(exemplar, plain->values, assembly);
+	engine_place(&assembly->event, view);
+	return is_read && assembly_finish(assembly) && assembly_is_plain(assembly);
+}
+
+bool exemplars_read(struct engines *engines, const struct record_view *view)
+{
+	struct plain_record plain;
+	if (!engines->exemplars.are_there || engines->exemplars.are_compared || !view->definition || !plain_is(view) ||
+		!plain_open(engines->plans, view, &plain))
+		return false;
+	struct exemplar *exemplar = plain.pattern->exemplar;
+	if (!exemplar || exemplar->strangers == EXEMPLAR_STRANGERS || !engines_trust(engines, plain.pattern) ||
+		!read_like(exemplar, &plain, view, &engines->assembly))
+		return false;
+	memset(&engines->trace, 0, sizeof engines->trace);
+	engines->trace.finish = view->class->finish;
+	engines->trace.pattern = plain.pattern;
+	return true;
+}
+
+static bool are_same(const struct ipsecevtx_event *one, const struct ipsecevtx_event *other)
+{
+	uint8_t digests[2][32];
+	ipsecevtx_event_digest(one, digests[0]);
+	ipsecevtx_event_digest(other, digests[1]);
+	return memcmp(digests[0], digests[1], sizeof digests[0]) == 0 && one->outcome == other->outcome &&
+	       one->mode == other->mode && one->marks == other->marks;
+}
+
+/* An event that is not the same: of that the caller hears, though what he is told of the record is right. */
+static void compare(struct engines *engines, const struct record_view *view, const struct plain_record *plain)
+{
+	struct pattern *pattern = plain->pattern;
+	struct assembly *other = &engines->other;
+	if (!read_like(pattern->exemplar, plain, view, other))
+		return;
+	if (are_same(&engines->assembly.event, &other->event))
+		return;
+	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_DISPUTED, IPSECEVTX_SEVERITY_WARNING);
+	findings_report(engines->findings, &place,
+		"event %u: read as what differs from an earlier one it is another event; what the direct engine reads "
+		"counts",
+		(unsigned)view->class->identity.event_id);
+}
+
+/* False where there can be none, or no memory for it. */
+static bool keep(struct engines *engines, const struct record_view *view, struct plain_record *plain)
+{
+	struct exemplar_value values[EXEMPLAR_VALUES_MAX];
+	uint32_t count =
+		plain_bind(engines->plans, view, plain) ? exemplar_values(plain, &engines->assembly, values) : 0;
+	struct exemplar *exemplar = count > 0 ? exemplar_new(plan_cache_allocator(engines->plans), &engines->assembly,
+							plain->values, values, count)
+					      : NULL;
+	return exemplar && plan_keep_exemplar(engines->plans, plain->pattern, exemplar, exemplar->size);
+}
+
+void exemplars_learn(struct engines *engines, const struct record_view *view)
+{
+	struct exemplars *exemplars = &engines->exemplars;
+	struct pattern *pattern = engines->trace.pattern;
+	struct plain_record plain;
+	if (!exemplars->are_wanted || !pattern || pattern->has_no_exemplar || !view->definition ||
+		engines->assembly.event.marks != 0)
+		return;
+	bool is_due = !pattern->exemplar || pattern->exemplar->strangers == EXEMPLAR_STRANGERS;
+	pattern->examples = (uint8_t)(pattern->examples + (pattern->examples < LIKES));
+	if (pattern->examples < LIKES || !(is_due || exemplars->are_compared) || !plain_is(view) ||
+		!engines_trust(engines, pattern) || !plain_open(engines->plans, view, &plain) ||
+		plain.pattern != pattern)
+		return;
+	if (pattern->exemplar && exemplars->are_compared)
+		compare(engines, view, &plain);
+	if (is_due && keep(engines, view, &plain))
+		exemplars->are_there = true;
+	else if (is_due)
+		pattern->has_no_exemplar = true;
+}
