@@ -36,21 +36,48 @@ void rows_seconds(struct buffer *buffer, const struct ipsecevtx_report_value *va
 static void json_value(
 	struct buffer *buffer, const struct ipsecevtx_report_value *value, bool terminal, unsigned depth);
 
+/* The name of a member, which is one of ours, and its value where that is short; false when the value is to follow. */
+static bool json_member(struct buffer *buffer, const struct ipsecevtx_report_value *item, bool is_behind)
+{
+	size_t length = strlen(item->name);
+	bool is_id = item->type == IPSECEVTX_REPORT_ID;
+	bool is_short = item->is_null || is_id || item->type == IPSECEVTX_REPORT_NUMBER;
+	char *at = buffer_room(buffer, length + BUFFER_DECIMAL_MAX + 8);
+	if (!at)
+		return true; /* the buffer has the error */
+	if (is_behind)
+		*at++ = ',';
+	*at++ = '"';
+	memcpy(at, item->name, length);
+	at += length;
+	*at++ = '"';
+	*at++ = ':';
+	if (item->is_null) {
+		memcpy(at, "null", 4);
+		at += 4;
+	} else if (is_short) {
+		if (is_id)
+			*at++ = '"';
+		at = buffer_decimal(at, item->number);
+		if (is_id)
+			*at++ = '"';
+	}
+	buffer_end(buffer, at);
+	return is_short;
+}
+
 static void json_items(struct buffer *buffer, const struct ipsecevtx_report_value *value, bool terminal, unsigned depth)
 {
 	bool is_object = value->type == IPSECEVTX_REPORT_OBJECT;
 	buffer_byte(buffer, is_object ? '{' : '[');
 	/* Reports nest once or twice. */
 	for (size_t i = 0; i < value->count && depth < 8; i++) {
-		if (i > 0)
+		const struct ipsecevtx_report_value *item = &value->items[i];
+		if (is_object && json_member(buffer, item, i > 0))
+			continue;
+		if (!is_object && i > 0)
 			buffer_byte(buffer, ',');
-		if (is_object) {
-			/* A name of ours. */
-			buffer_byte(buffer, '"');
-			buffer_string(buffer, value->items[i].name);
-			buffer_literal(buffer, "\":");
-		}
-		json_value(buffer, &value->items[i], terminal, depth + 1);
+		json_value(buffer, item, terminal, depth + 1);
 	}
 	buffer_byte(buffer, is_object ? '}' : ']');
 }
