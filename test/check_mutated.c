@@ -339,6 +339,43 @@ START_TEST(a_program_that_is_wrong_writes_nothing)
 }
 END_TEST
 
+/* Of the log's findings how many say that a record is another event when it is read as what differs. */
+static size_t count_told(const struct log *log, bool verify)
+{
+	static struct run told;
+	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+	size_t count = 0;
+	options.verify = verify;
+	run_memory(&told, log->bytes, log->size, &options);
+	for (size_t i = 0; i < told.findings.count; i++)
+		count += strstr(told.findings.items[i].detail, "read as what differs") != NULL;
+	return count;
+}
+
+/* Whatever value it gets wrong; and without verify it is what is read, or the test would prove nothing. */
+START_TEST(an_event_that_is_read_wrong_by_an_exemplar_is_told_by_verify)
+{
+	struct log log = {.name = "exemplar"};
+	unsigned done = 0;
+	log.bytes = log_of("event 4653 2024-03-01T08:00:00Z repeat=12\nevent 5451 +1 repeat=12\n", &log.size);
+	mutating = (struct mutating){.only = -1};
+	ck_assert_uint_eq(count_told(&log, true), 0);
+	for (int only = 0; only < 64 * MUTATION_EXEMPLAR_WAYS; only++) {
+		mutating = (struct mutating){.mutation = MUTATION_EXEMPLAR, .only = only};
+		size_t told = count_told(&log, true);
+		ck_assert_msg(told == mutating.done, "value %d, way %d: %zu of %u told", only / MUTATION_EXEMPLAR_WAYS,
+			only % MUTATION_EXEMPLAR_WAYS, told, mutating.done);
+		done += mutating.done;
+	}
+	ck_assert_uint_gt(done, 200);
+	mutating = (struct mutating){.mutation = MUTATION_EXEMPLAR, .only = EXEMPLAR_NUMBER};
+	ck_assert_uint_eq(count_told(&log, false), 0);
+	ck_assert_uint_gt(mutating.done, 8);
+	mutating = (struct mutating){.only = -1};
+	free(log.bytes);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("mutated decoder");
@@ -352,6 +389,7 @@ int main(void)
 	tcase_add_loop_test(mutations, an_event_that_the_filter_drops_is_told_by_verify, 0, (int)COUNT_OF(unprinted));
 	tcase_add_test(mutations, xml_that_is_written_wrong_is_told_by_verify);
 	tcase_add_test(mutations, xml_that_was_written_wrong_once_is_not_trusted);
+	tcase_add_test(mutations, an_event_that_is_read_wrong_by_an_exemplar_is_told_by_verify);
 	tcase_set_timeout(mutations, 300);
 	suite_add_tcase(suite, mutations);
 	SRunner *runner = srunner_create(suite);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Records written straight from their values against the same records by way of their events: the same text, the same
- * findings, the same counts. The first chunk stands there often enough for programs to be made of it, and once more
- * with some of its bytes changed. Head: engine and selection; frame; format; which bytes are changed.
+ * findings, the same counts; and events read as what differs from an earlier one against those read whole. The first
+ * chunk stands there often enough for programs to be made of it, and once more with some of its bytes changed. Head:
+ * engine and selection; frame; format; which bytes are changed.
  */
 #include "fuzz.h"
 
@@ -10,6 +11,7 @@
 
 #define CHOOSE_DIRECT 0x01u /* else certified */
 #define CHOOSE_ANY    0x02u
+#define CHOOSE_VERIFY 0x04u /* once more with each record read in all ways */
 #define CHOOSE_CSV    0x01u /* else JSON */
 
 #define HEADER  4096u
@@ -19,6 +21,7 @@
 
 /* All that a reader said, as digests. */
 struct said {
+	bool is_verified; /* set before */
 	uint64_t texts, findings;
 	size_t text_count, finding_count;
 	int result;
@@ -36,6 +39,7 @@ static uint64_t mix(uint64_t digest, const void *data, size_t size)
 static void take_finding(void *user, const struct ipsecevtx_finding *finding)
 {
 	struct said *said = user;
+	FUZZ_REQUIRE(!strstr(finding->detail, "read as what differs"));
 	const uint64_t numbers[] = {finding->kind, finding->severity, finding->offset, finding->length,
 		finding->record_id, finding->expected, finding->found};
 	said->findings = mix(said->findings, numbers, sizeof numbers);
@@ -50,11 +54,11 @@ static void read_log(const uint8_t *log, size_t size, const uint8_t *head, bool 
 	const struct ipsecevtx_event *event;
 	const char *text;
 	size_t length;
-	memset(said, 0, sizeof *said);
 	options.engine = head[0] & CHOOSE_DIRECT ? IPSECEVTX_ENGINE_DIRECT : IPSECEVTX_ENGINE_CERTIFIED;
 	options.any = head[0] & CHOOSE_ANY;
 	options.modes = options.any ? 0 : IPSECEVTX_MODE_ALL;
 	options.format = head[2] & CHOOSE_CSV ? IPSECEVTX_FORMAT_CSV : IPSECEVTX_FORMAT_JSON;
+	options.verify = said->is_verified;
 	options.text_only = text_only;
 	options.finding = take_finding;
 	options.finding_user = said;
@@ -91,7 +95,7 @@ static uint8_t *repeat(const uint8_t *log, unsigned seed, size_t *size)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct said by_event, by_program;
+	struct said by_event = {0}, by_program = {0}, by_all = {.is_verified = true};
 	size_t log_size, repeated_size;
 	if (size < FUZZ_HEAD)
 		return 0;
@@ -106,6 +110,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		FUZZ_REQUIRE(by_event.finding_count == by_program.finding_count);
 		FUZZ_REQUIRE(by_event.findings == by_program.findings);
 		FUZZ_REQUIRE(memcmp(&by_event.sums, &by_program.sums, sizeof by_event.sums) == 0);
+		if (data[0] & CHOOSE_VERIFY)
+			read_log(repeated, repeated_size, data, false, &by_all);
 		free(repeated);
 	}
 	free(log);

@@ -4,6 +4,7 @@
 #include "binxml/value_parts.h"
 #include "decode/classify.h"
 #include "decode/decode.h"
+#include "event/exemplar.h"
 #include "program/program.h"
 #include "reference/xml_write.h"
 
@@ -64,6 +65,11 @@ bool __wrap_program_run(const struct program *program, const struct program_inpu
 	mutating.done++;
 	return true;
 }
+
+bool __real_exemplar_read(
+	struct exemplar *exemplar, const struct binxml_values instances[EXEMPLAR_INSTANCES], struct assembly *assembly);
+bool __wrap_exemplar_read(
+	struct exemplar *exemplar, const struct binxml_values instances[EXEMPLAR_INSTANCES], struct assembly *assembly);
 
 /* All fields go one by one. */
 uint32_t __wrap_assembly_steps(struct assembly *assembly, const struct binxml_values *values,
@@ -327,6 +333,30 @@ static void mutate_pairs(struct assembly *assembly)
 		*(is_name ? &pair->name : &pair->value.data) = copy;
 		note_done((int)i);
 	}
+}
+
+bool __wrap_exemplar_read(
+	struct exemplar *exemplar, const struct binxml_values instances[EXEMPLAR_INSTANCES], struct assembly *assembly)
+{
+	static const enum mutation ways[MUTATION_EXEMPLAR_WAYS] = {
+		[EXEMPLAR_NUMBER] = MUTATION_NUMBERS,
+		[EXEMPLAR_TEXT] = MUTATION_TEXTS,
+		[EXEMPLAR_ADDRESS] = MUTATION_ADDRESSES,
+		[EXEMPLAR_CODE] = MUTATION_CODES,
+	};
+	const int only = mutating.only;
+	bool is_read = __real_exemplar_read(exemplar, instances, assembly);
+	if (!is_read || mutating.mutation != MUTATION_EXEMPLAR)
+		return is_read;
+	mutating.mutation = ways[only % MUTATION_EXEMPLAR_WAYS];
+	mutating.only = only / MUTATION_EXEMPLAR_WAYS;
+	if (mutating.mutation == MUTATION_NUMBERS)
+		mutate_numbers(&assembly->event);
+	else
+		mutate_texts(&assembly->event, &assembly->arena);
+	mutating.mutation = MUTATION_EXEMPLAR;
+	mutating.only = only;
+	return true;
 }
 
 enum engine_result __wrap_direct_decode(struct plan_cache *plans, const struct record_view *view,

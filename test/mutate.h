@@ -36,8 +36,13 @@ enum mutation {
 	/* Of what a program writes: the byte with the number that only says, the last one is lost with -1. */
 	MUTATION_PROGRAM,
 	/* Of XML that is written straight from the record. */
-	MUTATION_XML
+	MUTATION_XML,
+	/* Of an event that is read as what differs from an earlier one; only as of MUTATION_EXEMPLAR_WAYS. */
+	MUTATION_EXEMPLAR
 };
+
+/* only: of which of them, plus so many times the number of the value in its record. */
+enum { EXEMPLAR_NUMBER, EXEMPLAR_TEXT, EXEMPLAR_ADDRESS, EXEMPLAR_CODE, MUTATION_EXEMPLAR_WAYS };
 
 struct mutating {
 	enum mutation mutation;

@@ -107,11 +107,6 @@ void plan_cache_without_trust(struct plan_cache *cache, bool with_patterns)
 	cache->without_patterns = !with_patterns;
 }
 
-void plan_cache_want_patterns(struct plan_cache *cache)
-{
-	cache->without_patterns = false;
-}
-
 void plan_cache_share(struct plan_cache *cache, struct plan_store *store)
 {
 	cache->store = store;

@@ -102,9 +102,6 @@ void plan_cache_free(struct plan_cache *cache);
  */
 void plan_cache_without_trust(struct plan_cache *cache, bool with_patterns);
 
-/* Patterns from the next record on, all the same. */
-void plan_cache_want_patterns(struct plan_cache *cache);
-
 struct plan_store; /* plan_store.h */
 
 /* Lets the cache take plans from the store, which must live as long, and give it those that it makes: before any. */

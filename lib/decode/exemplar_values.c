@@ -66,7 +66,7 @@ static bool take_instance(struct gathering *gathering, unsigned instance)
 	const struct plan_use *use = record->uses[instance];
 	const struct plan *plan = use->plan;
 	const struct plan_reading reading = {plan, record->chunk, &use->instance};
-	bool is_plain = plan->oddities == 0 && !plan->odd_text && !use->odd_names && !use->is_borrowed &&
+	bool is_plain = plan->oddities == 0 && !plan->odd_text && use->odd == 0 && !use->is_borrowed &&
 			use->instance.value_count == plan->slot_count && use->instance.starts;
 	for (uint32_t i = 0; is_plain && i < plan->field_count; i++) {
 		const struct plan_field *field = &plan->fields[i];

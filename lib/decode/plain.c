@@ -9,7 +9,7 @@ bool plain_is(const struct record_view *view)
 {
 	const struct record_class *class = view->class;
 	return view->marks == 0 && view->origin == IPSECEVTX_ORIGIN_ACTIVE && !view->record->torn_at &&
-	       class->use.plan && class->use.plan->is_plain && !class->use.is_borrowed && !class->use.odd_names &&
+	       class->use.plan && class->use.plan->is_plain && !class->use.is_borrowed && class->use.odd == 0 &&
 	       class->other_id == 0 && !provider_doubt(class->provider) && time_is_plausible(class->identity.time) &&
 	       direct_is_one_instance(view->record, class);
 }
@@ -33,7 +33,7 @@ static bool open_content(struct plan_cache *plans, const struct record_view *vie
 		return false;
 	const struct plan_range range = {first, end, AREA_EVENT};
 	struct plan_use *inner = &record->inner;
-	if (!plan_open(plans, &range, inner, &error) || inner->is_borrowed || inner->odd_names ||
+	if (!plan_open(plans, &range, inner, &error) || inner->is_borrowed || inner->odd ||
 		!slots_fit(inner->plan, &inner->instance) || binxml_end_after(chunk, inner->instance.end, end) != end)
 		return false;
 	record->values[1] = binxml_values(chunk, &inner->instance);

@@ -68,18 +68,12 @@ static const struct ipsecevtx_raw *copy_raw(struct copy *copy, const struct ipse
 	return copied;
 }
 
-static bool has_text(enum ipsecevtx_type type)
-{
-	return type == IPSECEVTX_TYPE_TEXT || type == IPSECEVTX_TYPE_HEX || type == IPSECEVTX_TYPE_CODE ||
-	       type == IPSECEVTX_TYPE_ADDRESS;
-}
-
 /* Text is the first member of all types that have one. */
 static void copy_fields(struct copy *copy, struct ipsecevtx_event *event, const struct event_definition *definition)
 {
 	for (size_t i = 0; i < definition->field_count; i++) {
 		const struct event_field *field = &definition->fields[i];
-		if (has_text((enum ipsecevtx_type)field->type))
+		if (events_has_text((enum ipsecevtx_type)field->type))
 			copy_text(copy, (struct ipsecevtx_text *)(void *)((char *)event + field->offset));
 	}
 }

@@ -10,13 +10,9 @@
 #ifndef PROGRAM_H
 #define PROGRAM_H
 
-#include "binxml/plan.h"
-#include "event/assembly.h"
+#include "decode/plain.h"
 #include "text/form.h"
 #include "text/text_buffer.h"
-
-/* Instances of a record: its own, and the one that Event holds. */
-#define PROGRAM_INSTANCES 2u
 
 /* What becomes of a value. Each says no where the typed event would have more to say of it. */
 enum program_writer {
@@ -71,10 +67,10 @@ struct program_step {
 
 struct program {
 	enum ipsecevtx_format format;
-	size_t size;                        /* bytes, with the steps behind this and the pool behind those */
-	uint32_t counts[PROGRAM_INSTANCES]; /* of the instances' values: each step's slot is one of them */
-	size_t room;                        /* for the text, beside what the values' bytes need */
-	size_t byte_room;                   /* for each of those */
+	size_t size;                      /* bytes, with the steps behind this and the pool behind those */
+	uint32_t counts[PLAIN_INSTANCES]; /* of the instances' values: each step's slot is one of them */
+	size_t room;                      /* for the text, beside what the values' bytes need */
+	size_t byte_room;                 /* for each of those */
 	uint32_t step_count;
 	const struct program_step *steps;
 	const char *pool; /* PROGRAM_BLOCK bytes longer than what is in it */
@@ -89,14 +85,6 @@ struct program {
 /* For each byte of a value: a unit of UTF-16 has two, and becomes at most six in JSON ("\u0001"). */
 #define PROGRAM_BYTE_ROOM 3u
 
-/* The record that a program is worked out for. */
-struct program_record {
-	struct bytes chunk;
-	size_t instance_count;
-	const struct plan_use *uses[PROGRAM_INSTANCES];
-	const struct assembly_step *steps[PROGRAM_INSTANCES]; /* of each field of its plan: see steps_bind() */
-};
-
 /* Where programs are worked out. */
 struct program_compiler;
 
@@ -104,11 +92,12 @@ struct program_compiler *program_compiler_new(const struct ipsecevtx_allocator *
 void program_compiler_free(struct program_compiler *compiler);
 
 /*
- * The program of the pattern that the record has, in one piece of memory of that allocator; NULL when its events are
- * not plain or hold what no writer knows, and when there is no memory. assembly is used to find the names of pairs.
+ * The program of the pattern that the record has, which is bound, in one piece of memory of that allocator; NULL when
+ * its events are not plain or hold what no writer knows, and when there is no memory. assembly is used to find the
+ * names of pairs.
  */
 struct program *program_compile(struct program_compiler *compiler, const struct form *form,
-	const struct program_record *record, struct assembly *assembly);
+	const struct plain_record *record, struct assembly *assembly);
 
 /* Computers' names that were found plain, with their text. */
 #define PROGRAM_COMPUTERS 8u
@@ -149,7 +138,7 @@ struct program_memory {
 
 /* A record to be written. */
 struct program_input {
-	struct binxml_values values[PROGRAM_INSTANCES];
+	const struct binxml_values *values; /* of PLAIN_INSTANCES */
 	uint32_t event_id;
 	uint64_t record_id, time; /* of the event; the time is plausible */
 	uint64_t offset;

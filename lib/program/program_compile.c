@@ -34,7 +34,7 @@ struct origin {
 struct program_compiler {
 	struct ipsecevtx_allocator allocator;
 	const struct form *form;
-	const struct program_record *record;
+	const struct plain_record *record;
 	struct assembly *assembly;
 	struct arena names;
 	/* The record's fields. */
@@ -50,7 +50,7 @@ struct program_compiler {
 	size_t lead; /* where the constant bytes of the next step begin */
 	bool is_too_long;
 	struct program_step none; /* takes the steps for which there is no room */
-	uint16_t uses[PROGRAM_INSTANCES][SLOTS_COUNTED];
+	uint16_t uses[PLAIN_INSTANCES][SLOTS_COUNTED];
 };
 
 struct program_compiler *program_compiler_new(const struct ipsecevtx_allocator *allocator)
@@ -145,7 +145,7 @@ static bool take_content(struct program_compiler *compiler, const struct plan_fi
 {
 	bool is_content = field->kind == TARGET_CONTAINER && field->area == AREA_EVENT && origin->instance == 0 &&
 			  state == PLAN_FIELD_THERE && !compiler->has_inner;
-	if (!is_content || compiler->record->instance_count != PROGRAM_INSTANCES)
+	if (!is_content || compiler->record->instance_count != PLAIN_INSTANCES)
 		return false;
 	compiler->has_inner = true;
 	return take_instance(compiler, 1);
@@ -191,7 +191,7 @@ static bool take_field(struct program_compiler *compiler, const struct plan_read
 
 static bool take_instance(struct program_compiler *compiler, unsigned instance)
 {
-	const struct program_record *record = compiler->record;
+	const struct plain_record *record = compiler->record;
 	const struct plan_use *use = record->uses[instance];
 	const struct plan_reading reading = {use->plan, record->chunk, &use->instance};
 	bool is_plain = use->plan->oddities == 0 && !use->plan->odd_text && use->odd == 0 && !use->is_borrowed &&
@@ -627,7 +627,7 @@ static struct program *finish(struct program_compiler *compiler)
 }
 
 struct program *program_compile(struct program_compiler *compiler, const struct form *form,
-	const struct program_record *record, struct assembly *assembly)
+	const struct plain_record *record, struct assembly *assembly)
 {
 	compiler->form = form;
 	compiler->record = record;
@@ -642,7 +642,7 @@ struct program *program_compile(struct program_compiler *compiler, const struct 
 	memset(compiler->fields, 0, sizeof compiler->fields);
 	assembly_begin(assembly, 0, NULL);
 	bool is_plain = record->uses[0]->plan->is_plain && take_instance(compiler, 0) && has_layout(compiler) &&
-			compiler->has_inner == (record->instance_count == PROGRAM_INSTANCES) && add_checks(compiler);
+			compiler->has_inner == (record->instance_count == PLAIN_INSTANCES) && add_checks(compiler);
 	for (size_t i = 0; is_plain && i < form->item_count; i++)
 		is_plain = add_item(compiler, &form->items[i]);
 	return is_plain ? finish(compiler) : NULL;

@@ -546,7 +546,7 @@ static inline char *put_value(struct run *run, char *at, const struct program_st
 size_t program_room(const struct program *program, const struct program_input *input)
 {
 	size_t bytes = 0;
-	for (size_t i = 0; i < PROGRAM_INSTANCES; i++) {
+	for (size_t i = 0; i < PLAIN_INSTANCES; i++) {
 		const struct binxml_values *values = &input->values[i];
 		if (values->count != program->counts[i])
 			return 0;

@@ -23,7 +23,7 @@ struct stored_program {
 	struct stored_program *next; /* in its bucket */
 	uint32_t hash;               /* of the pattern */
 	size_t part_count;
-	struct stored_part parts[PROGRAM_INSTANCES]; /* the last one first, as patterns lead to each other */
+	struct stored_part parts[PLAIN_INSTANCES]; /* the last one first, as patterns lead to each other */
 	struct program program;
 };
 
@@ -129,7 +129,7 @@ static void fill(struct stored_program *stored, const struct pattern *pattern, c
 void program_store_add(struct program_store *store, const struct pattern *pattern, const struct program *program)
 {
 	size_t size = sizeof(struct stored_program) + program->size;
-	if (pattern->depth > PROGRAM_INSTANCES)
+	if (pattern->depth > PLAIN_INSTANCES)
 		return;
 	for (const struct pattern *part = pattern; part; part = part->before)
 		size += part->length;

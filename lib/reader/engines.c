@@ -80,11 +80,7 @@ bool engines_trust(const struct engines *engines, const struct pattern *pattern)
 		return true;
 	if (pattern->trust != PATTERN_CERTIFIED || (engines->turn.verdicts && !pattern->is_known))
 		return false;
-	for (const struct pattern *part = pattern; part; part = part->before) {
-		if (part->plan->is_disputed)
-			return false;
-	}
-	return true;
+	return !pattern_is_disputed(pattern);
 }
 
 static void judge(struct decode_trace *trace, enum pattern_trust trust)

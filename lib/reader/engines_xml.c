@@ -132,8 +132,6 @@ enum engine_result engines_render(
 	struct engines *engines, const struct record_view *view, const char **text, size_t *length)
 {
 	arena_reset(&engines->xml);
-	if (engines->engine == IPSECEVTX_ENGINE_DIRECT)
-		plan_cache_want_patterns(engines->plans); /* who asks for XML once asks for more */
 	enum engine_result result = render(engines, view, text, length);
 	engines->rendered = result == ENGINE_OK ? *length : 0;
 	return result;

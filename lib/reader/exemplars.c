@@ -34,13 +34,16 @@ bool exemplars_read(struct engines *engines, const struct record_view *view)
 	return true;
 }
 
-static bool are_same(const struct ipsecevtx_event *one, const struct ipsecevtx_event *other)
+/* As they are typed, which is what engines are compared by, and as they are written. */
+static bool are_same(const struct assembly *one, const struct assembly *other)
 {
+	struct certify_difference difference;
 	uint8_t digests[2][32];
-	ipsecevtx_event_digest(one, digests[0]);
-	ipsecevtx_event_digest(other, digests[1]);
-	return memcmp(digests[0], digests[1], sizeof digests[0]) == 0 && one->outcome == other->outcome &&
-	       one->mode == other->mode && one->marks == other->marks;
+	ipsecevtx_event_digest(&one->event, digests[0]);
+	ipsecevtx_event_digest(&other->event, digests[1]);
+	return memcmp(digests[0], digests[1], sizeof digests[0]) == 0 && one->event.outcome == other->event.outcome &&
+	       one->event.mode == other->event.mode && one->event.marks == other->event.marks &&
+	       certify_compare(one, other, &difference);
 }
 
 /* An event that is not the same: of that the caller hears, though what he is told of the record is right. */
@@ -50,7 +53,7 @@ static void compare(struct engines *engines, const struct record_view *view, con
 	struct assembly *other = &engines->other;
 	if (!read_like(pattern->exemplar, plain, view, other))
 		return;
-	if (are_same(&engines->assembly.event, &other->event))
+	if (are_same(&engines->assembly, other))
 		return;
 	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_DISPUTED, IPSECEVTX_SEVERITY_WARNING);
 	findings_report(engines->findings, &place,

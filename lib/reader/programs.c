@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "reader/programs.h"
 
-#include "binxml/filetime.h"
 #include "decode/classify.h"
-#include "decode/steps.h"
+#include "decode/plain.h"
 #include "program/program_store.h"
 #include "reader/engines.h"
 #include "text/event_text.h"
@@ -51,92 +50,22 @@ void programs_free(struct programs *programs)
 	arena_free(&programs->memory.scratch);
 }
 
-/* The instances of a record, and its pattern. */
+/* A record, and what a program makes of it. */
 struct opened {
-	struct plan_use inner; /* where there is one */
-	struct pattern *pattern;
-	struct program_record record;
+	struct plain_record plain;
 	struct program_input input;
 };
 
-/* Whether nothing is known of the record beside its values: no mark or finding that its event would have to show. */
-static bool is_plain(const struct programs_record *record)
+static void fill_input(struct programs *programs, const struct programs_record *record, struct opened *opened)
 {
 	const struct record_view *view = record->view;
-	const struct record_class *class = view->class;
-	return view->marks == 0 && view->origin == IPSECEVTX_ORIGIN_ACTIVE && !view->record->torn_at &&
-	       class->use.plan && class->use.plan->is_plain && !class->use.is_borrowed && class->use.odd == 0 &&
-	       class->other_id == 0 && !provider_doubt(class->provider) && time_is_plausible(class->identity.time) &&
-	       direct_is_one_instance(view->record, class);
-}
-
-/* What Event holds beside System: one instance and no more, or nothing. */
-static bool open_content(struct engines *engines, const struct record_view *view, struct opened *opened)
-{
-	const uint8_t *chunk = view->chunk->data;
-	const struct plan_use *outer = &view->class->use;
-	struct binxml_error error;
-	struct value content;
-	size_t first;
-	uint32_t slot = outer->plan->content_slot;
-	if (slot >= opened->input.values[0].count)
-		return slot == PLAN_NO_SLOT;
-	binxml_values_at(&opened->input.values[0], slot, &content);
-	if (content.type != VALUE_BINXML || content.length == 0)
-		return content.type == VALUE_NULL;
-	size_t start = (size_t)(content.bytes - chunk);
-	size_t end = start + content.length;
-	if (!binxml_first_instance(chunk, start, end, &first))
-		return false;
-	const struct plan_range range = {first, end, AREA_EVENT};
-	struct plan_use *inner = &opened->inner;
-	if (!plan_open(engines->plans, &range, inner, &error) || inner->is_borrowed || inner->odd ||
-		!slots_fit(inner->plan, &inner->instance) || binxml_end_after(chunk, inner->instance.end, end) != end)
-		return false;
-	opened->input.values[1] = binxml_values(chunk, &inner->instance);
-	opened->record.uses[opened->record.instance_count++] = inner;
-	return true;
-}
-
-/* False when there is no one pattern for it. */
-static bool open_record(struct engines *engines, const struct programs_record *record, struct opened *opened)
-{
-	const struct record_view *view = record->view;
-	const struct plan_use *outer = &view->class->use;
-	opened->record = (struct program_record){.chunk = chunk_bytes(view->chunk), .instance_count = 1};
-	opened->record.uses[0] = outer;
-	opened->input.values[0] = binxml_values(view->chunk->data, &outer->instance);
-	opened->input.values[1].count = 0;
-	if (opened->input.values[0].count == 0 || !open_content(engines, view, opened))
-		return false;
-	opened->pattern = NULL;
-	for (size_t i = 0; i < opened->record.instance_count; i++) {
-		opened->pattern =
-			plan_pattern(engines->plans, opened->pattern, opened->record.uses[i], view->definition);
-		if (!opened->pattern)
-			return false;
-	}
-	return true;
-}
-
-/* Whether what the direct engine says of such records is not asked for any more. */
-static bool is_settled(const struct engines *engines, const struct pattern *pattern)
-{
-	if (engines->engine == IPSECEVTX_ENGINE_DIRECT && !engines->verify)
-		return true;
-	if (pattern->trust != PATTERN_CERTIFIED || (engines->turn.verdicts && !pattern->is_known))
-		return false;
-	return !pattern_is_disputed(pattern);
-}
-
-static void fill_input(struct programs *programs, const struct programs_record *record, struct program_input *input)
-{
-	const struct record_view *view = record->view;
+	struct program_input *input = &opened->input;
 	if (!programs->has_source) {
 		text_buffer_clear(&programs->source);
 		event_text_source(programs->format, view->source, &programs->source);
 		programs->has_source = !programs->source.no_memory;
 	}
+	input->values = opened->plain.values;
 	input->event_id = view->class->identity.event_id;
 	input->record_id = view->class->identity.record_id;
 	input->time = view->class->identity.time;
@@ -151,7 +80,7 @@ static void fill_input(struct programs *programs, const struct programs_record *
 static bool run(struct programs *programs, const struct programs_record *record, const struct program *program,
 	struct opened *opened, struct program_result *result)
 {
-	fill_input(programs, record, &opened->input);
+	fill_input(programs, record, opened);
 	if (!programs->has_source)
 		return false;
 	size_t size = program_room(program, &opened->input);
@@ -165,11 +94,12 @@ const struct ipsecevtx_event *programs_write(struct engines *engines, const stru
 	const struct record_view *view = record->view;
 	struct opened opened;
 	struct program_result result;
-	if (!programs->is_any_trusted || programs->are_compared || !is_plain(record) ||
-		!open_record(engines, record, &opened))
+	if (!programs->is_any_trusted || programs->are_compared || !plain_is(view) ||
+		!plain_open(engines->plans, view, &opened.plain))
 		return NULL;
-	const struct program *program = opened.pattern->program;
-	if (!program || !opened.pattern->is_program_trusted || !is_settled(engines, opened.pattern) ||
+	const struct pattern *pattern = opened.plain.pattern;
+	const struct program *program = pattern->program;
+	if (!program || !pattern->is_program_trusted || !engines_trust(engines, pattern) ||
 		!run(programs, record, program, &opened, &result))
 		return NULL;
 	programs->has_text = true;
@@ -204,7 +134,7 @@ static void drop(struct engines *engines, const struct programs_record *record, 
 static void compare(struct engines *engines, const struct programs_record *record, struct opened *opened)
 {
 	struct programs *programs = &engines->programs;
-	struct pattern *pattern = opened->pattern;
+	struct pattern *pattern = opened->plain.pattern;
 	struct program_result result;
 	if (!run(programs, record, pattern->program, opened, &result) ||
 		!programs_text(engines, &engines->assembly.event))
@@ -216,28 +146,18 @@ static void compare(struct engines *engines, const struct programs_record *recor
 		drop(engines, record, pattern);
 }
 
-static bool bind_steps(struct engines *engines, const struct record_view *view, struct program_record *record)
-{
-	for (size_t i = 0; i < record->instance_count; i++) {
-		record->steps[i] = steps_bind(engines->plans, record->uses[i]->plan, view->definition);
-		if (!record->steps[i])
-			return false;
-	}
-	return true;
-}
-
 /* False where there can be none, or no memory for it. */
 static bool make(struct engines *engines, const struct record_view *view, struct opened *opened)
 {
 	struct programs *programs = &engines->programs;
 	const struct form *form = forms_get(&programs->forms, view->definition);
 	const struct ipsecevtx_allocator *allocator = plan_cache_allocator(engines->plans);
-	struct pattern *pattern = opened->pattern;
+	struct pattern *pattern = opened->plain.pattern;
 	if (!programs->compiler)
 		programs->compiler = program_compiler_new(allocator);
-	if (!form || !programs->compiler || !bind_steps(engines, view, &opened->record))
+	if (!form || !programs->compiler || !plain_bind(engines->plans, view, &opened->plain))
 		return false;
-	struct program *program = program_compile(programs->compiler, form, &opened->record, &engines->other);
+	struct program *program = program_compile(programs->compiler, form, &opened->plain, &engines->other);
 	pattern->has_no_program = !program || !plan_keep_program(engines->plans, pattern, program, program->size);
 	if (pattern->has_no_program)
 		return false;
@@ -266,11 +186,12 @@ void programs_learn(struct engines *engines, const struct programs_record *recor
 	struct opened opened;
 	if (!programs->are_wanted || !pattern || pattern->has_no_program || event->marks != 0)
 		return;
-	if (!is_worth_it(programs, pattern) || !is_plain(record))
+	if (!is_worth_it(programs, pattern) || !plain_is(record->view))
 		return;
 	if (pattern->is_program_dropped || (pattern->is_program_trusted && !programs->are_compared))
 		return;
-	if (!is_settled(engines, pattern) || !open_record(engines, record, &opened) || opened.pattern != pattern)
+	if (!engines_trust(engines, pattern) || !plain_open(engines->plans, record->view, &opened.plain) ||
+		opened.plain.pattern != pattern)
 		return;
 	if (pattern->program || make(engines, record->view, &opened))
 		compare(engines, record, &opened);
