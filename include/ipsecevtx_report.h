@@ -43,6 +43,9 @@ struct ipsecevtx_report_info {
 	/* The names of all values that a row can have, in the order of columns. */
 	const char *const *keys;
 	size_t key_count;
+	/* Ids of events without a typed struct that it looks at, and others do not: see ipsecevtx_report_context_id(). */
+	const uint32_t *others;
+	size_t other_count;
 };
 
 /* Reports in a fixed order; NULL past the end. */

@@ -82,7 +82,7 @@ END_TEST
  */
 
 static const char *const reports[] = {"overview", "sessions", "failures", "peers", "weak", "certificates", "hostile",
-	"clocks", "summary", "findings"};
+	"clocks", "summary", "findings", "filters", "packets"};
 
 /* The page of a report, which check_page.py finds no fault with; log is a path. */
 static void assert_page(const char *report, const char *log)

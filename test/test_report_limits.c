@@ -206,22 +206,23 @@ END_TEST
 /* Two ends of a tunnel, of which one is restarted, failures, and an algorithm that is weak. */
 START_TEST(test_reports_together_say_what_each_says_alone)
 {
-	static const char *const all[] = {
-		"sessions", "clocks", "peers", "failures", "weak", "certificates", "hostile", "summary", NULL};
+	static const char *const all[] = {"sessions", "clocks", "peers", "failures", "weak", "certificates", "hostile",
+		"summary", "filters", "packets", NULL};
 	static const char left[] =
 		"set computer=left\n"
 		"event 5451 2024-03-01T08:00:00Z RemoteTunnelEndpoint=198.51.100.2 QuickModeSaId=1 InboundSpi=1 "
 		"OutboundSpi=2 MainModeSaId=5\n"
 		"event 4651 +1 RemoteAddress=198.51.100.2 MMSAID=5 DHGroup=%%8231 "
 		"RemoteMMCertHash=aa RemoteMMPrincipalName=right\n"
-		"event 4653 +60 RemoteAddress=203.0.113.9 "
+		"event 4653 +60 RemoteAddress=203.0.113.9 MMFilterID=3 "
 		"FailureReason=\"IKE authentication credentials are unacceptable\" repeat=6\n"
 		"other 4608 +60\nevent 4650 +60 RemoteAddress=198.51.100.2 MMSAID=6\n";
 	static const char right[] =
 		"set computer=right\n"
 		"event 5451 2024-03-01T08:00:01Z RemoteTunnelEndpoint=198.51.100.1 QuickModeSaId=9 InboundSpi=2 "
 		"OutboundSpi=1 MainModeSaId=8\n"
-		"event 4650 +1 RemoteAddress=198.51.100.1 MMSAID=8\nevent 4655 +60 RemoteAddress=198.51.100.1 MMSAID=8\n";
+		"event 4650 +1 RemoteAddress=198.51.100.1 MMSAID=8\nevent 4655 +60 RemoteAddress=198.51.100.1 MMSAID=8\n"
+		"event 4976 +1 RemoteAddress=198.51.100.1\n";
 	const char *scripts[] = {left, right, left};
 	struct ipsecevtx_report_options options = IPSECEVTX_REPORT_OPTIONS_INIT;
 	options.also = all;

@@ -168,6 +168,8 @@ static const struct {
 	{"failures", "more than 2 kinds of failure", 2},
 	{"weak", "more than 2 uses of an algorithm", 2},
 	{"certificates", "more than 2 certificates", 2},
+	{"filters", "more than 2 filters", 2},
+	{"packets", "more than 2 kinds of packets", 2},
 };
 
 static size_t count_lines(const char *text)
@@ -199,7 +201,8 @@ static char *reversed(const char *script)
 	"event 4653 2024-03-01T09:00:00Z computer=" computer " RemoteAddress=" peer " FailureReason=" reason "\n"
 #define OPENING(peer, name)                                                                                            \
 	"event 4651 2024-03-01T09:00:00Z computer=a.example RemoteAddress=" peer " MMSAID=" name                       \
-	" KeyModName=%%8222 DHGroup=%%8231 LocalMMCertHash=ff RemoteMMCertHash=0" name "\n"
+	" KeyModName=%%8222 DHGroup=%%8231 LocalMMCertHash=ff RemoteMMCertHash=0" name " MMFilterID=" name "\n"        \
+	"event 4976 2024-03-01T09:00:00Z computer=a.example RemoteAddress=" peer "\n"
 
 static const char many[] = FAILURE("b", "192.0.2.4", "x") FAILURE("a", "192.0.2.4", "y") FAILURE("a", "192.0.2.3", "z")
 	FAILURE("b", "192.0.2.4", "x") FAILURE("a", "192.0.2.4", "w") OPENING("192.0.2.4", "4")

@@ -266,7 +266,7 @@ END_TEST
  */
 
 static const char *const reports[] = {
-	"sessions", "clocks", "peers", "failures", "weak", "certificates", "hostile", "summary"};
+	"sessions", "clocks", "peers", "failures", "weak", "certificates", "hostile", "summary", "filters", "packets"};
 
 static const char *const stories[] = {
 	"directaccess", "expired-certificate", "ike-scan", "mixed-security", "site-to-site", "two-gateways"};

@@ -345,8 +345,8 @@ END_TEST
 /* But for commands, which a shell is to read. */
 START_TEST(reports_are_as_wide_as_the_terminal)
 {
-	static const char *const reports[] = {
-		"sessions", "clocks", "peers", "failures", "weak", "certificates", "hostile", "summary"};
+	static const char *const reports[] = {"sessions", "clocks", "peers", "failures", "weak", "certificates",
+		"hostile", "summary", "filters", "packets"};
 	make_log("a-log-with-quite-a-long-name.evtx",
 		"set computer=a-gateway-with-quite-a-long-name.corp.example record=1\n"
 		"event 4651 2024-03-01T08:00:00Z MMSAID=1 Role=%%8206 RemoteAddress=2001:db8:1000::b11 "

@@ -283,13 +283,34 @@ static bool is_taken(const struct ipsecevtx_report *report, const struct ipsecev
 	return false;
 }
 
-/* given: the event as it is, event: with the time that it counts at. */
+/*
+ * One that says nothing of computers and associations, for those reports alone that want it. given: the event as it is,
+ * event: with the time that it counts at; so below.
+ */
+static bool add_other(
+	struct ipsecevtx_report *report, const struct ipsecevtx_event *given, const struct ipsecevtx_event *event)
+{
+	struct report_event added = {.event = event};
+	bool is_noted = false;
+	for (size_t i = 0; i < report->part_count; i++) {
+		const struct report_kind *kind = report->parts[i].kind;
+		if (!kind->takes_other || !kind->takes_other(event))
+			continue;
+		added.computer = strings_add_text(&report->strings, &event->computer, STRINGS_COMPUTER);
+		if (added.computer == STRING_FAILED || (!is_noted && !note_record(report, given, &added)) ||
+			!kind->add(report, report->parts[i].state, &added))
+			return false;
+		is_noted = true;
+	}
+	return true;
+}
+
 static bool add_event(
 	struct ipsecevtx_report *report, const struct ipsecevtx_event *given, const struct ipsecevtx_event *event)
 {
 	const struct ipsecevtx_address *peer = ipsecevtx_event_peer(event);
 	if (event->kind == IPSECEVTX_KIND_OTHER && !ipsecevtx_report_is_context(event))
-		return true;
+		return add_other(report, given, event);
 	struct report_event added = {.event = event,
 		.computer = strings_add_text(&report->strings, &event->computer, STRINGS_COMPUTER),
 		.peer = peer && peer->text.presence == IPSECEVTX_SET ? peer : NULL};

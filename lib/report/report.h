@@ -44,6 +44,8 @@ struct report_kind {
 	bool (*begin)(struct ipsecevtx_report *report, void *state);
 	bool (*add)(struct ipsecevtx_report *report, void *state, const struct report_event *event);
 	bool (*takes)(const struct ipsecevtx_event *event); /* whether add looks at it; NULL: at all */
+	/* The same of events without a typed struct that other reports have no use for; NULL: at none. */
+	bool (*takes_other)(const struct ipsecevtx_event *event);
 	bool (*add_finding)(struct ipsecevtx_report *report, void *state, const struct ipsecevtx_finding *finding);
 	bool (*add_input)(struct ipsecevtx_report *report, void *state, const char *source,
 		const struct ipsecevtx_statistics *statistics);
@@ -63,7 +65,9 @@ struct report_kind {
 	KIND(report_weak)                                                                                              \
 	KIND(report_certificates)                                                                                      \
 	KIND(report_hostile)                                                                                           \
-	KIND(report_summary)
+	KIND(report_summary)                                                                                           \
+	KIND(report_filters)                                                                                           \
+	KIND(report_packets)
 
 #define REPORT_DECLARED(name) extern const struct report_kind name;
 REPORT_KINDS(REPORT_DECLARED)

@@ -137,6 +137,32 @@ static const struct column summary_columns[] = {
 	{NULL, COLUMN_END, {NULL}},
 };
 
+static const struct column filters_columns[] = {
+	{"Filter", COLUMN_FIRST, {"filter_name"}},
+	{"Id", COLUMN_NUMBER, {"filter_id"}},
+	{"Mode", COLUMN_WORD, {"kind"}},
+	{"Computer", COLUMN_FIRST, {"computer"}},
+	{"Established", COLUMN_NUMBER, {"established"}},
+	{"Failed", COLUMN_NUMBER, {"failed"}},
+	{"Peers", COLUMN_ALL, {"peers"}},
+	{"First", COLUMN_FIRST, {"first"}},
+	{"Last", COLUMN_FIRST, {"last"}},
+	{NULL, COLUMN_END, {NULL}},
+};
+
+static const struct column packets_columns[] = {
+	{"Times", COLUMN_NUMBER, {"count"}},
+	{"What it means", COLUMN_SENTENCE, {"verdict"}},
+	{"Event", COLUMN_NUMBER, {"event_id"}},
+	{"Computer", COLUMN_FIRST, {"computer"}},
+	{"From", COLUMN_FIRST, {"remote_address"}},
+	{"SPI", COLUMN_FIRST, {"inbound_spi"}},
+	{"First", COLUMN_FIRST, {"first"}},
+	{"Last", COLUMN_FIRST, {"last"}},
+	{"Association until", COLUMN_FIRST, {"ended"}},
+	{NULL, COLUMN_END, {NULL}},
+};
+
 #define KIB ((size_t)1024)
 
 /* Together the bytes stay below 3.5 MiB, which leaves room for pictures in a page of 5 MB. */
@@ -160,6 +186,11 @@ static const struct html_table tables[] = {
 	{"clocks", "Clocks", "By how much the clocks of two computers differ, from Quick Modes that both logged.",
 		"No Quick Mode was found in the logs of both its ends.", 200, 100 * KIB, NULL, false,
 		"the first by name", clocks_columns},
+	{"filters", "Filters", "By which filters negotiations were made, and what these are called.",
+		"No negotiation names a filter.", 300, 500 * KIB, NULL, false, "the first by computer and id",
+		filters_columns},
+	{"packets", "Packets", "Packets that were discarded, whose they were, and what that means.",
+		"No discarded packet was told of.", 300, 500 * KIB, NULL, false, "the most frequent", packets_columns},
 	{"summary", "Summary", "All of it in numbers.", "Nothing was read.", 1, 300 * KIB, NULL, false, "the only one",
 		summary_columns},
 };

@@ -110,6 +110,8 @@ struct output_kind {
 	KIND(output_weak)                                                                                              \
 	KIND(output_certificates)                                                                                      \
 	KIND(output_hostile)                                                                                           \
+	KIND(output_filters)                                                                                           \
+	KIND(output_packets)                                                                                           \
 	KIND(output_summary)                                                                                           \
 	KIND(output_overview)                                                                                          \
 	KIND(report_findings)

@@ -7,8 +7,7 @@
 #include "common/message.h"
 #include "output/text.h"
 
-const struct ipsecevtx_range report_context[REPORT_CONTEXT_COUNT] = {
-	{1100, 1100}, {1102, 1102}, {4608, 4608}, {4719, 4719}, {5478, 5478}, {5479, 5479}};
+const struct ipsecevtx_range report_context[REPORT_CONTEXT_COUNT] = {REPORT_CONTEXT};
 
 static void complain(struct output *output, const struct ipsecevtx_error *error)
 {

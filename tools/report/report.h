@@ -24,6 +24,12 @@ struct report_state {
 /* Events that tell what the others can mean. */
 extern const struct ipsecevtx_range report_context[];
 #define REPORT_CONTEXT_COUNT 6u
+/* The same as the beginning of a list. */
+#define REPORT_CONTEXT                                                                                                 \
+	{1100, 1100}, {1102, 1102}, {4608, 4608}, {4719, 4719}, {5478, 5478},                                          \
+	{                                                                                                              \
+		5479, 5479                                                                                             \
+	}
 
 void report_begin(struct output *output);
 void report_event(struct output *output, const struct ipsecevtx_event *event);
@@ -36,8 +42,10 @@ void report_end(struct output *output, const struct report_text *text);
 void report_rows(struct output *output, struct ipsecevtx_report *report, const char *name);
 
 /* A descriptor's members, but for the name and help, and end. */
-#define REPORT_MEMBERS                                                                                                 \
-	.formats = output_report_formats, .also = report_context, .also_count = REPORT_CONTEXT_COUNT,                  \
+#define REPORT_MEMBERS REPORT_MEMBERS_ALSO(report_context, REPORT_CONTEXT_COUNT)
+/* The same of one that looks at other events than those besides. */
+#define REPORT_MEMBERS_ALSO(others, count)                                                                             \
+	.formats = output_report_formats, .also = (others), .also_count = (count),                                     \
 	.state_size = sizeof(struct report_state), .begin = report_begin, .event = report_event
 
 #endif

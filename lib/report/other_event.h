@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* Events without a typed struct, as reports read them: by the names that Windows gives their fields. */
+#ifndef REPORT_OTHER_EVENT_H
+#define REPORT_OTHER_EVENT_H
+
+#include "ipsecevtx.h"
+
+/* Whether it is of the provider of the audit events. */
+bool other_event_is_audit(const struct ipsecevtx_event *event);
+
+/* The first field of that name; one that is unset where there is none, and for "-". */
+struct ipsecevtx_text other_event_text(const struct ipsecevtx_event *event, const char *name);
+
+/* The same of a number, in digits or as 0x and hexadecimal ones; false where there is none. */
+bool other_event_number(const struct ipsecevtx_event *event, const char *name, uint64_t *number);
+
+#endif

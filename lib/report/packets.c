@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Packets that IPsec discarded, by who they came from and, where it is told, by the association that their SPI names:
+ * is it an attack, damage on the way, or the end of an association that the peer had not heard of yet?
+ */
+#include "report/association.h"
+#include "report/hours.h"
+#include "report/other_event.h"
+#include "report/sort.h"
+
+#include <string.h>
+
+#define SECOND ((uint64_t)10000000)
+/* So long after the end of an association its packets can still be on their way. */
+#define LATE (60 * SECOND)
+
+/* What was wrong with them: Microsoft's pages on the audit subcategories IPsec Driver, Main, Quick, Extended Mode. */
+static const struct packet_event {
+	uint32_t event_id;
+	const char *what;
+	const char *verdict; /* without an association that says more */
+} packet_events[] = {
+	{4960, "integrity",
+		"packets were changed on the way: by a device that translates addresses or takes work off the processor, by a bad line, or "
+		"by somebody"},
+	{4961, "replay",
+		"packets came twice, or far too late: a network that repeats or reorders packets, or somebody who sends recorded ones "
+		"again"},
+	{4962, "replay",
+		"packets had a sequence number below all that are still taken: a network that reorders packets, or somebody who sends "
+		"recorded ones again"},
+	{4963, "clear_text",
+		"packets came unprotected where protection is required: the peer lacks the policy or lost its association, or somebody "
+		"speaks in its name"},
+	{4965, "unknown_spi",
+		"packets named an association that these logs do not know: it was opened before they begin, this computer forgot it when "
+		"it was started again, or the packets are made up"},
+	{4976, "negotiation",
+		"packets were no valid part of a Main Mode negotiation: damaged on the way, or made to disturb it"},
+	{4977, "negotiation",
+		"packets were no valid part of a Quick Mode negotiation: damaged on the way, or made to disturb it"},
+	{4978, "negotiation",
+		"packets were no valid part of an Extended Mode negotiation: damaged on the way, or made to disturb it"},
+};
+#define PACKET_EVENTS (sizeof packet_events / sizeof packet_events[0])
+
+/* Key: computer, remote address, event id, SPI (or a null). */
+struct discarded {
+	struct ipsecevtx_time first, last;
+	struct hours hours;
+	bool has_spi;
+	uint32_t association; /* the latest with that inbound SPI, ASSOCIATION_NONE: there is none */
+};
+
+struct packets {
+	struct groups groups;
+	/* Key: computer, SPI. What is looked for among associations. */
+	struct groups spis;
+};
+
+struct spi_owner {
+	uint32_t association; /* plus 1; 0: none was found yet */
+};
+
+static void release_discarded(void *owner, void *value)
+{
+	const struct ipsecevtx_report *report = owner;
+	hours_free(&((struct discarded *)value)->hours, &report->allocator);
+}
+
+static bool packets_begin(struct ipsecevtx_report *report, void *state)
+{
+	struct packets *packets = state;
+	size_t limit = report->options.group_limit;
+	groups_init(&packets->groups, &report->allocator, &report->hash_key, sizeof(struct discarded), limit);
+	packets->groups.release = release_discarded;
+	packets->groups.owner = report;
+	groups_init(&packets->spis, &report->allocator, &report->hash_key, sizeof(struct spi_owner), limit);
+	return true;
+}
+
+static void packets_release(struct ipsecevtx_report *report, void *state)
+{
+	struct packets *packets = state;
+	(void)report;
+	groups_free(&packets->groups);
+	groups_free(&packets->spis);
+}
+
+/*
+ * Adding.
+ */
+
+static const struct packet_event *find_event(uint32_t event_id)
+{
+	for (size_t i = 0; i < PACKET_EVENTS; i++) {
+		if (packet_events[i].event_id == event_id)
+			return &packet_events[i];
+	}
+	return NULL;
+}
+
+static bool is_negotiation(const struct ipsecevtx_event *event)
+{
+	return event->kind == IPSECEVTX_KIND_INVALID_PACKET;
+}
+
+static bool is_driver(const struct ipsecevtx_event *event)
+{
+	return find_event(event->event_id) && other_event_is_audit(event);
+}
+
+static void note_time(struct discarded *discarded, const struct ipsecevtx_time *time)
+{
+	if (discarded->first.presence != IPSECEVTX_SET || time->ticks < discarded->first.ticks)
+		discarded->first = *time;
+	if (discarded->last.presence != IPSECEVTX_SET || time->ticks > discarded->last.ticks)
+		discarded->last = *time;
+}
+
+static bool packets_add(struct ipsecevtx_report *report, void *state, const struct report_event *added)
+{
+	struct packets *packets = state;
+	const struct ipsecevtx_event *event = added->event;
+	bool is_typed = event->kind != IPSECEVTX_KIND_OTHER;
+	const struct ipsecevtx_text remote =
+		is_typed ? event->invalid_packet.remote_address.text : other_event_text(event, "RemoteAddress");
+	uint64_t spi = 0;
+	bool has_spi = !is_typed && other_event_number(event, "SPI", &spi);
+	if (added->is_copy)
+		return true;
+	key_start(&report->key);
+	key_field(&report->key, &event->computer);
+	key_field(&report->key, &remote);
+	key_number(&report->key, event->event_id);
+	key_number(&report->key, has_spi);
+	key_number(&report->key, spi);
+	struct group *group = groups_get(&packets->groups, &report->key);
+	if (!group)
+		return !packets->groups.failed;
+	struct discarded *discarded = group->value;
+	discarded->has_spi = has_spi;
+	if (event->time.presence != IPSECEVTX_SET)
+		return true;
+	note_time(discarded, &event->time);
+	return hours_add(&discarded->hours, &report->allocator, event->time.ticks);
+}
+
+/*
+ * Their associations.
+ */
+
+struct packet_key {
+	struct ipsecevtx_text computer, remote;
+	uint64_t event_id, spi;
+	bool has_spi;
+};
+
+/* False when there is no memory. */
+static bool read_key(const struct group *group, struct arena *arena, struct packet_key *key)
+{
+	struct key_reader reader = {group->key, group->key + group->key_size};
+	key->computer = key_read_text(&reader, arena);
+	key->remote = key_read_text(&reader, arena);
+	if (arena->no_memory || arena->exhausted)
+		return false;
+	key->event_id = key_read_number(&reader);
+	key->has_spi = key_read_number(&reader) != 0;
+	key->spi = key_read_number(&reader);
+	return true;
+}
+
+static void start_spi_key(struct key *key, const struct ipsecevtx_text *computer, uint64_t spi)
+{
+	key_start(key);
+	key_field(key, computer);
+	key_number(key, spi);
+}
+
+/* Each returns false when there is no memory. */
+static bool look_for(struct ipsecevtx_report *report, struct packets *packets, const struct group *group)
+{
+	struct packet_key key;
+	arena_reset(&report->arena);
+	if (!read_key(group, &report->arena, &key))
+		return false;
+	if (!key.has_spi || key.spi == 0)
+		return true;
+	start_spi_key(&report->key, &key.computer, key.spi);
+	groups_get(&packets->spis, &report->key);
+	return !packets->spis.failed;
+}
+
+/* Associations come in the order of their opening: the last one of an SPI is left. */
+static bool take_associations(struct ipsecevtx_report *report, struct packets *packets)
+{
+	const struct associations *associations = report->associations;
+	for (uint32_t i = 0; packets->spis.count > 0 && i < associations_count(associations); i++) {
+		const struct association *association = association_at(associations, i);
+		if (association->kind != ASSOCIATION_QM || association->opening == ASSOCIATION_NONE)
+			continue;
+		const struct association_event *opening = association_event_at(associations, association->opening);
+		const struct association_value spi = association_named(associations, opening, "inbound_spi");
+		if (spi.presence != IPSECEVTX_SET)
+			continue;
+		const struct string name = strings_get(&report->strings, opening->computer);
+		const struct ipsecevtx_text computer = {
+			name.data, name.length, opening->computer == STRING_NONE ? IPSECEVTX_UNSET : IPSECEVTX_SET};
+		start_spi_key(&report->key, &computer, spi.number);
+		struct group *found = groups_find(&packets->spis, &report->key);
+		if (found)
+			((struct spi_owner *)found->value)->association = i + 1;
+		if (report->key.failed)
+			return false;
+	}
+	return true;
+}
+
+static bool note_association(struct ipsecevtx_report *report, const struct packets *packets, struct group *group)
+{
+	struct discarded *discarded = group->value;
+	struct packet_key key;
+	arena_reset(&report->arena);
+	if (!read_key(group, &report->arena, &key))
+		return false;
+	start_spi_key(&report->key, &key.computer, key.spi);
+	const struct group *found = key.has_spi ? groups_find(&packets->spis, &report->key) : NULL;
+	uint32_t number = found ? ((const struct spi_owner *)found->value)->association : 0;
+	discarded->association = number > 0 ? number - 1 : ASSOCIATION_NONE;
+	return !report->key.failed;
+}
+
+static int compare_groups(const struct group *left, const struct group *right)
+{
+	if (left->events != right->events)
+		return left->events > right->events ? -1 : 1;
+	return group_compare(left, right);
+}
+
+static bool packets_finish(struct ipsecevtx_report *report, void *state)
+{
+	struct packets *packets = state;
+	for (size_t i = 0; i < packets->groups.count; i++) {
+		if (!look_for(report, packets, packets->groups.items[i]))
+			return false;
+	}
+	if (!take_associations(report, packets))
+		return false;
+	for (size_t i = 0; i < packets->groups.count; i++) {
+		if (!note_association(report, packets, packets->groups.items[i]))
+			return false;
+	}
+	groups_sort_by(&packets->groups, compare_groups);
+	report_tell_groups(report, &packets->groups, "kinds of packets");
+	return !packets->groups.failed;
+}
+
+/*
+ * Rows.
+ */
+
+static const char *verdict_of(const struct packet_event *event, const struct discarded *discarded,
+	const struct ipsecevtx_time *opened, const struct ipsecevtx_time *ended)
+{
+	bool is_known = discarded->association != ASSOCIATION_NONE && discarded->first.presence == IPSECEVTX_SET;
+	if (event->event_id != 4965 || !is_known)
+		return event->verdict;
+	if (opened->presence == IPSECEVTX_SET && discarded->first.ticks + SECOND < opened->ticks)
+		return "packets came before an association with their SPI was opened: of an earlier one, or made up";
+	if (ended->presence != IPSECEVTX_SET)
+		return "packets named an association that stands here: what is told of it may lack its end";
+	if (discarded->last.ticks <= ended->ticks + LATE)
+		return "harmless: they were on their way when their association ended";
+	return "the peer went on with an association that had ended here: it was not told, or somebody sends old packets "
+	       "again";
+}
+
+static bool packets_row(struct ipsecevtx_report *report, void *state, size_t index, struct row *row)
+{
+	struct packets *packets = state;
+	const struct ipsecevtx_time unset = {0, IPSECEVTX_UNSET};
+	if (index >= packets->groups.count)
+		return false;
+	const struct group *group = packets->groups.items[index];
+	struct discarded *discarded = group->value;
+	struct packet_key key;
+	row->failed |= !read_key(group, row->arena, &key);
+	if (row->failed)
+		return true;
+	const struct packet_event *event = find_event((uint32_t)key.event_id);
+	bool is_known = discarded->association != ASSOCIATION_NONE;
+	const struct association *association =
+		is_known ? association_at(report->associations, discarded->association) : NULL;
+	const struct ipsecevtx_time opened = is_known ? association_opened(report->associations, association) : unset;
+	const struct ipsecevtx_time ended = is_known ? association_ended(report->associations, association) : unset;
+	row_text(row, "computer", &key.computer);
+	row_text(row, "remote_address", &key.remote);
+	row_number(row, "event_id", key.event_id);
+	row_word(row, "what", event->what);
+	struct ipsecevtx_report_value *spi = row_add(row, "inbound_spi", IPSECEVTX_REPORT_SPI);
+	spi->is_null = !key.has_spi;
+	spi->number = key.spi;
+	row_number(row, "count", group->events);
+	row_time(row, "first", &discarded->first);
+	row_time(row, "last", &discarded->last);
+	row_number(row, "peak_per_hour", hours_peak(&discarded->hours));
+	row_time(row, "opened", &opened);
+	row_time(row, "ended", &ended);
+	row_word(row, "verdict", verdict_of(event, discarded, &opened, &ended));
+	row->failed |= report->arena.no_memory || report->arena.exhausted;
+	return true;
+}
+
+static const char *const packets_keys[] = {"computer", "remote_address", "event_id", "what", "inbound_spi", "count",
+	"first", "last", "peak_per_hour", "opened", "ended", "verdict"};
+
+static const uint32_t packets_others[] = {4960, 4961, 4962, 4963, 4965};
+
+const struct report_kind report_packets = {
+	.info = {"packets", "packets that IPsec discarded, whose they were, and what that means", packets_keys,
+		sizeof packets_keys / sizeof packets_keys[0], packets_others,
+		sizeof packets_others / sizeof packets_others[0]},
+	.state_size = sizeof(struct packets),
+	.wants_associations = true,
+	.begin = packets_begin,
+	.takes = is_negotiation,
+	.takes_other = is_driver,
+	.add = packets_add,
+	.finish = packets_finish,
+	.row = packets_row,
+	.release = packets_release,
+};

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+/* The reports that look at events of other kinds too: which rule let somebody in, and which packets were discarded. */
+#include "suites.h"
+#include "test_tool_support.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define PEER "RemoteAddress=198.51.100.7 "
+
+static const char names[] =
+	"set computer=vpn1 record=1\n"
+	"other 5441 2024-03-01T08:00:00Z FilterName=Isolation ProviderName=Firewall FilterId:uint64=71695 "
+	"LayerName=%%14609 Action=%%16391\n"
+	"other 5447 2024-03-01T08:00:01Z FilterName=Old FilterId:hex64=0x11814\n"
+	"other 5447 2024-03-03T08:00:01Z FilterName=New FilterId:uint64=71700\n"
+	"other 5447 2024-03-04T08:00:01Z FilterName=Newest FilterId:uint64=71700\n";
+
+/* Another computer's filter of the same number, and events that only look like those that name one. */
+static const char decoys[] =
+	"set computer=vpn2 record=1\n"
+	"other 5447 2024-03-01T07:00:00Z FilterName=Theirs FilterId:uint64=71695\n"
+	"event 4653 2024-03-01T09:00:00Z RemoteAddress=192.0.2.9 MMFilterID=5\n"
+	"set computer=vpn1\n"
+	"other 5447 2024-03-01T08:30:00Z provider=Else guid=none FilterName=No FilterId:uint64=71695\n"
+	"other 5446 2024-03-01T08:30:00Z FilterName=No FilterId:uint64=71695\n"
+	"other 5447 2024-03-01T08:30:00Z FilterName=No FilterId=71695x\n"
+	"other 5447 2024-03-01T08:30:00Z FilterName=No FilterId=184467440737095516160\n";
+
+static const char uses[] = "set computer=vpn1 record=10\n"
+			   "event 4650 2024-03-01T08:01:00Z " PEER "MMFilterID=71695 MMSAID=1\n"
+			   "event 4653 2024-03-01T08:02:00Z RemoteAddress=198.51.100.10 MMFilterID=71695\n"
+			   "event 4653 2024-03-01T08:02:00Z RemoteAddress=198.51.100.9 MMFilterID=71695\n"
+			   "event 5451 2024-03-03T08:01:01Z " PEER "TransportFilterId=71700 QuickModeSaId=5\n"
+			   "event 4654 2024-03-02T08:01:01Z " PEER "QMFilterID=71701\n"
+			   "event 4653 2024-03-01T08:02:00Z RemoteAddress=198.51.100.9 MMFilterID=0\n";
+
+static void make_filters(void)
+{
+	make_log("names.evtx", names);
+	make_log("decoys.evtx", decoys);
+	make_log("uses.evtx", uses);
+	make_log("copy.evtx", uses);
+}
+
+START_TEST(a_filter_has_the_name_that_events_of_its_computer_tell)
+{
+	static const char expected[] = "mm 71695 1 2 Isolation 198.51.100.7,198.51.100.9,198.51.100.10\n"
+				       "qm 71700 1 0 New 198.51.100.7\n"
+				       "qm 71701 0 1 null 198.51.100.7\n"
+				       "mm 5 0 1 null 192.0.2.9\n";
+	make_filters();
+	if (!has_program("jq", "names of filters are not compared"))
+		return;
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=filters", "-ojsonl", _i ? "-j3" : "-j1", "decoys.evtx",
+		"uses.evtx", "names.evtx", "copy.evtx");
+	const struct way way = {.input = ran.out, .input_size = ran.out_size};
+	assert_same(PROGRAM_AS(&way, "jq", "-r",
+			    "\"\\(.kind) \\(.filter_id) \\(.established) \\(.failed) \\(.filter_name) "
+			    "\\(.peers | join(\",\"))\"")
+			    .out,
+		expected);
+	assert_jq("-s",
+		".[1].names == [{filter_name:\"New\",provider_name:null,layer_name:null,action:null,"
+		"first:\"2024-03-03T08:00:01.0000000Z\",last:\"2024-03-03T08:00:01.0000000Z\"},"
+		"(.[1].names[1] | select(.filter_name == \"Newest\")),(.[1].names[2] | select(.filter_name == \"Old\"))]",
+		ran.out, ran.out_size);
+	/* Where all names were told later the first of them stands. */
+	ran = TOOL_ENDS(
+		0, "-q", "--report=filters", "-ojsonl", "--from=2024-03-01T08:00:01Z", "names.evtx", "uses.evtx");
+	assert_jq("-s", ".[0].filter_name == null and .[1].filter_name == \"New\"", ran.out, ran.out_size);
+}
+END_TEST
+
+START_TEST(text_says_which_rule_it_was)
+{
+	make_filters();
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=filters", "names.evtx", "uses.evtx");
+	assert_has(ran.out, "vpn1  Main Mode filter 71695: Isolation\n    1 established, 2 failed, ");
+	assert_has(ran.out, "\n    with 198.51.100.7, 198.51.100.9, 198.51.100.10\n");
+	assert_has(ran.out, "vpn1  Quick Mode filter 71700: New\n");
+	assert_has(ran.out, "        Old, told from 2024-03-01 08:00:01Z to 2024-03-01 08:00:01Z\n");
+	assert_has(ran.out, "vpn1  Quick Mode filter 71701: no event 5441 or 5447 of these logs names it\n");
+	make_log("none.evtx", "event 4655 2024-03-01T08:00:00Z\n");
+	assert_has(TOOL_ENDS(0, "-q", "--report=filters", "none.evtx").out, "no negotiation in these logs names");
+}
+END_TEST
+
+static const char opened[] = "set computer=vpn1 record=1\n"
+			     "event 5451 2024-03-01T08:00:00Z " PEER "InboundSpi=0x1111 QuickModeSaId=1\n"
+			     "event 5451 2024-03-01T08:00:00Z " PEER "InboundSpi=0x2222 QuickModeSaId=2\n"
+			     "event 5452 2024-03-01T09:00:00Z " PEER "QuickModeSaId=1\n"
+			     "set computer=vpn2\n"
+			     "event 5451 2024-03-01T08:00:00Z " PEER "InboundSpi=0x3333 QuickModeSaId=3\n";
+
+/* Seconds after nine, the event, its SPI; what is said of it. */
+static const struct {
+	const char *time, *spi;
+	unsigned event_id;
+	const char *what, *verdict;
+	bool is_known; /* the association is */
+} packets[] = {
+	{"2024-03-01T09:00:59Z", "4369", 4965, "unknown_spi", "harmless: ", true},
+	{"2024-03-01T09:01:00Z", "0x1111", 4965, "unknown_spi", "harmless: ", true},
+	{"2024-03-01T09:01:01Z", "4369", 4965, "unknown_spi", "the peer went on with an association that had ended",
+		true},
+	{"2024-03-01T07:59:58Z", "4369", 4965, "unknown_spi", "packets came before an association with their SPI",
+		true},
+	{"2024-03-01T09:01:01Z", "8738", 4965, "unknown_spi", "packets named an association that stands here", true},
+	{"2024-03-01T09:00:00Z", "13107", 4965, "unknown_spi", "packets named an association that these logs do not",
+		false},
+	{"2024-03-01T09:00:00Z", "0", 4965, "unknown_spi", "packets named an association that these logs do not",
+		false},
+	{"2024-03-01T08:30:00Z", "4369", 4960, "integrity", "packets were changed on the way", true},
+	{"2024-03-01T08:30:00Z", "4369", 4961, "replay", "packets came twice", true},
+	{"2024-03-01T08:30:00Z", "4369", 4962, "replay", "packets had a sequence number", true},
+	{"2024-03-01T08:30:00Z", "0", 4963, "clear_text", "packets came unprotected", false},
+	{"2024-03-01T08:30:00Z", NULL, 4976, "negotiation", "packets were no valid part of a Main Mode", false},
+	{"2024-03-01T08:30:00Z", NULL, 4977, "negotiation", "packets were no valid part of a Quick Mode", false},
+	{"2024-03-01T08:30:00Z", NULL, 4978, "negotiation", "packets were no valid part of an Extended Mode", false},
+};
+
+START_TEST(a_discarded_packet_is_held_against_the_association_of_its_spi)
+{
+	char script[512], filter[512];
+	make_log("opened.evtx", opened);
+	snprintf(script, sizeof script, "set computer=vpn1 record=5\n%s %u %s " PEER "%s%s\n",
+		packets[_i].spi ? "other" : "event", packets[_i].event_id, packets[_i].time,
+		packets[_i].spi ? "SPI:uint32=" : "", packets[_i].spi ? packets[_i].spi : "");
+	make_log("packet.evtx", script);
+	if (!has_program("jq", "what is said of packets is not compared"))
+		return;
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=packets", "-ojsonl", "packet.evtx", "opened.evtx", "packet.evtx");
+	snprintf(filter, sizeof filter,
+		"length == 1 and .[0].count == 1 and .[0].what == \"%s\" and (.[0].verdict | startswith(\"%s\")) and "
+		".[0].remote_address == \"198.51.100.7\" and (.[0].opened != null) == %s",
+		packets[_i].what, packets[_i].verdict, packets[_i].is_known ? "true" : "false");
+	assert_jq("-s", filter, ran.out, ran.out_size);
+	assert_has(TOOL_ENDS(0, "-q", "--report=packets", "packet.evtx", "opened.evtx").out,
+		"1 time  vpn1  198.51.100.7  ");
+}
+END_TEST
+
+START_TEST(packets_are_counted_by_hours)
+{
+	make_log("flood.evtx", "set computer=vpn1 record=1\nother 4961 2024-03-01T08:00:00Z " PEER "SPI:uint32=7\n"
+			       "other 4961 2024-03-01T08:59:50Z " PEER "SPI:uint32=7 repeat=20\n"
+			       "other 4961 2024-03-01T08:00:00Z RemoteAddress=192.0.2.1 SPI:uint32=7\n"
+			       "other 4961 2024-03-01T08:00:00Z provider=Else guid=none " PEER "SPI:uint32=7\n");
+	if (!has_program("jq", "packets in an hour are not counted"))
+		return;
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=packets", "-ojsonl", "flood.evtx");
+	assert_jq("-s", "map(.count) == [21,1] and map(.peak_per_hour) == [11,1]", ran.out, ran.out_size);
+	assert_has(TOOL_ENDS(0, "-q", "--report=packets", "flood.evtx").out, ", at most 11 in an hour\n");
+}
+END_TEST
+
+Suite *suite_report_filters(void)
+{
+	Suite *suite = suite_create("report filters");
+	TCase *filters = tool_case(suite, "filters");
+	tcase_add_loop_test(filters, a_filter_has_the_name_that_events_of_its_computer_tell, 0, 2);
+	tcase_add_test(filters, text_says_which_rule_it_was);
+	TCase *discarded = tool_case(suite, "packets");
+	tcase_add_loop_test(
+		discarded, a_discarded_packet_is_held_against_the_association_of_its_spi, 0, (int)LENGTH(packets));
+	tcase_add_test(discarded, packets_are_counted_by_hours);
+	return suite;
+}
