@@ -146,6 +146,7 @@ static const struct {
 		{{4650, 1, 0, 1, PARTNER "MMSAID=1 MMCipherAlg=%%8196"},
 			{4650, 2, 900, 60, PARTNER UP "MMCipherAlg=%%8237"}}},
 	{"blind_spot", "IPsec Quick Mode", NULL, {{0, 0, 0, 0, NULL}}},
+	{"blind_spot", "on vpn1.corp.example by CORP\\\\anna: that", NULL, {{0, 0, 0, 0, NULL}}},
 	{"plain_session", "\"first\":\"2024-03-01T00:00:00.0000000Z\",\"last\":\"2024-03-01T02:00:00.0000000Z\"", NULL,
 		{{4653, 13, 0, 600, INITIATOR STRANGER TIMED_OUT NO_ANSWER}}},
 	{"plain_session", NULL, NULL,
@@ -157,7 +158,7 @@ static const struct {
 
 #define OTHER_4719                                                                                                     \
 	"other 4719 2024-03-01T05:00:00Z record=7 SubcategoryGuid={0CCE9219-69AE-11D9-BED3-505054503030} "             \
-	"AuditPolicyChanges=\"%%8448, %%8450\""
+	"AuditPolicyChanges=\"%%8448, %%8450\" computer=vpn1.corp.example SubjectDomainName=CORP SubjectUserName=anna"
 
 static bool has_row(const char *rows, const char *start, const char *part)
 {
@@ -206,6 +207,50 @@ START_TEST(events_without_a_time_count_at_that_of_their_record)
 			      "\"first\":\"2024-03-01T00:00:00.0000000Z\",\"last\":\"2024-03-01T00:11:00.0000000Z\","
 			      "\"count\":12,"),
 		"%.1000s", ran.out);
+}
+END_TEST
+
+#define CLEARED           "other 1102 2024-03-01T0%u:00:00Z provider=Microsoft-Windows-Eventlog guid=none record=%u "
+#define WITH_SID          "SubjectUserSid:sid=S-1-5-21-1-2-3-1142 "
+#define BY(account)       WITH_SID "SubjectDomainName=CORP SubjectUserName=" account
+#define CLEARED_BY(times) "the log was cleared " times ", on vpn1.corp.example by "
+
+static const struct {
+	const char *accounts[6];
+	const char *has;
+} clearings[] = {
+	{{BY("erik")}, CLEARED_BY("1 time") "CORP\\\\erik: what"},
+	{{BY("erik"), BY("anna"), BY("erik")}, CLEARED_BY("3 times") "CORP\\\\anna and CORP\\\\erik: what"},
+	{{BY("e"), BY("d"), BY("c"), BY("b"), BY("a")},
+		CLEARED_BY("5 times") "CORP\\\\a, CORP\\\\b, CORP\\\\c and others: what"},
+	{{WITH_SID}, CLEARED_BY("1 time") "S-1-5-21-1-2-3-1142: what"},
+	{{WITH_SID "SubjectUserName=nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn"},
+		CLEARED_BY("1 time") "S-1-5-21-1-2-3-1142: what"},
+	{{""}, CLEARED_BY("1 time") "an account that is not named: what"},
+};
+
+/* In any order, and however often an event is there. */
+START_TEST(who_made_a_blind_spot_is_told)
+{
+	struct script forth = new_script(), back = new_script();
+	char lines[6][256];
+	unsigned count = 0;
+	for (; count < 6 && clearings[_i].accounts[count]; count++)
+		snprintf(lines[count], sizeof lines[count], CLEARED "%s", count, count + 1,
+			clearings[_i].accounts[count]);
+	say(&forth, "set computer=vpn1.corp.example");
+	say(&back, "set computer=vpn1.corp.example");
+	for (unsigned i = 0; i < count; i++) {
+		say(&forth, lines[i]);
+		say(&back, lines[count - 1 - i]);
+	}
+	make_log("forth.evtx", forth.text);
+	make_log("back.evtx", back.text);
+	static const char *const inputs[][2] = {{"forth.evtx", NULL}, {"back.evtx", NULL}, {"back.evtx", "forth.evtx"}};
+	for (size_t i = 0; i < LENGTH(inputs); i++) {
+		struct ran ran = TOOL("-q", "--report=hostile", "-o", "jsonl", inputs[i][0], inputs[i][1]);
+		assert_has(ran.out, clearings[_i].has);
+	}
 }
 END_TEST
 
@@ -350,6 +395,7 @@ Suite *suite_report_hostile(void)
 	tcase_add_loop_test(patterns, a_pattern_takes_what_it_is_about_and_nothing_else, 0, (int)LENGTH(cases));
 	tcase_add_loop_test(patterns, events_without_a_time_count_at_that_of_their_record, 0, 3);
 	tcase_add_test(patterns, a_peer_that_tries_many_computers_is_told_once_for_all);
+	tcase_add_loop_test(patterns, who_made_a_blind_spot_is_told, 0, (int)LENGTH(clearings));
 	TCase *order = tool_case(suite, "order");
 	tcase_add_test(order, patterns_do_not_depend_on_order_threads_or_copies);
 	TCase *tool = tool_case(suite, "tool");

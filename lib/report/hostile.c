@@ -53,6 +53,7 @@ static void release_trouble(void *owner, void *value)
 	exhibits_free(report, &trouble->exhibits);
 	series_free(report, &trouble->series);
 	hours_free(&trouble->minutes, &report->allocator);
+	memory_free(&report->allocator, trouble->accounts);
 }
 
 /* Events that open or end associations are not added here: the report takes associations when all is known. */

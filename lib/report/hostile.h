@@ -3,6 +3,7 @@
 #ifndef REPORT_HOSTILE_H
 #define REPORT_HOSTILE_H
 
+#include "report/accounts.h"
 #include "report/association.h"
 #include "report/exhibits.h"
 #include "report/hours.h"
@@ -36,7 +37,8 @@ struct trouble {
 	struct ipsecevtx_time first, last;
 	struct exhibits exhibits;
 	struct series_list series;
-	struct hours minutes; /* of what peers sent */
+	struct hours minutes;      /* of what peers sent */
+	struct accounts *accounts; /* that cleared the log, or changed what is audited; NULL: of other kinds */
 };
 
 /* A computer and a peer that it had associations with. */

@@ -276,6 +276,20 @@ static bool take_flood(struct hostile *hostile, const struct report_event *added
 	return true;
 }
 
+static bool note_account(
+	struct hostile *hostile, struct trouble *trouble, const struct ipsecevtx_event *event, unsigned changes)
+{
+	trouble->changes |= changes;
+	if (!trouble->accounts) {
+		trouble->accounts = memory_get(&hostile->report->allocator, sizeof *trouble->accounts);
+		if (!trouble->accounts)
+			return false;
+		*trouble->accounts = (struct accounts){.count = 0};
+	}
+	accounts_add(trouble->accounts, event);
+	return true;
+}
+
 static bool take_context(struct hostile *hostile, const struct report_event *added)
 {
 	struct trouble_seen seen = {.kind = TROUBLE_CLEARED};
@@ -293,9 +307,7 @@ static bool take_context(struct hostile *hostile, const struct report_event *add
 	}
 	if (!take(hostile, added, &seen, &trouble))
 		return false;
-	if (trouble)
-		trouble->changes |= changes;
-	return true;
+	return !trouble || note_account(hostile, trouble, added->event, changes);
 }
 
 bool hostile_add(struct ipsecevtx_report *report, void *state, const struct report_event *added)

@@ -373,21 +373,25 @@ bool find_deleted(struct hostile *hostile)
 static bool put_blind_spot(struct hostile *hostile, const struct trouble *trouble, enum severity severity)
 {
 	unsigned long long count = trouble->count;
+	char accounts[ACCOUNTS_TEXT_MAX];
+	const char *computer = hostile_name(hostile, trouble->computer, "a computer");
 	struct suspicion draft = {.severity = (uint8_t)severity,
 		.computer = trouble->computer,
 		.count = trouble->count,
 		.first = trouble->first,
 		.last = trouble->last};
+	accounts_put(trouble->accounts, accounts);
 	if (trouble->detail == STRING_NONE)
 		draft.reason = hostile_reason(hostile,
-			"the log was cleared %llu time%s: what it held before can only be in copies of it", count,
-			hostile_s(count));
+			"the log was cleared %llu time%s, on %s%s: what it held before can only be in copies of it",
+			count, hostile_s(count), computer, accounts);
 	else
-		draft.reason = hostile_reason(hostile, "auditing of %s was changed %llu time%s (%s): %s",
+		draft.reason = hostile_reason(hostile, "auditing of %s was changed %llu time%s (%s), on %s%s: %s",
 			hostile_name(hostile, trouble->detail, "IPsec"), count, hostile_s(count),
 			trouble->changes == 0                                                ? "how is not told"
 			: trouble->changes & (AUDIT_SUCCESS_REMOVED | AUDIT_FAILURE_REMOVED) ? "also switched off"
 											     : "only switched on",
+			computer, accounts,
 			severity == SEVERITY_LOW ? "there may be no events from before"
 						 : "that there are no events may come from that");
 	return hostile_put(hostile, &draft, &trouble->exhibits);

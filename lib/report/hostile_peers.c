@@ -34,7 +34,7 @@ bool find_scan(struct hostile *hostile)
 			continue;
 		struct suspicion draft = draft_of(trouble, SEVERITY_LOW);
 		draft.reason = hostile_reason(hostile,
-			"%s called %llu time%s, came through never, and was not called itself: somebody who tries what "
+			"%s called %llu time%s, never came through, and was not called itself: somebody who tries what "
 			"there is, or a partner whose settings never fitted",
 			hostile_name(hostile, trouble->peer, "the peer"), (unsigned long long)trouble->count,
 			hostile_s(trouble->count));

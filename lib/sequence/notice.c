@@ -4,6 +4,7 @@
 #include "binxml/likeness.h"
 #include "binxml/value.h"
 #include "event/events.h"
+#include "event/pair.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -88,37 +89,11 @@ static void put_text(struct notice *notice, const char *text, size_t length)
 		put(notice, "...");
 }
 
-/* How long a field's name is without the ".2" that a second one of the name gets. */
-static size_t without_number(const struct ipsecevtx_pair *pair)
-{
-	size_t length = pair->name_length;
-	while (length > 0 && pair->name[length - 1] >= '0' && pair->name[length - 1] <= '9')
-		length--;
-	bool is_numbered = length > 0 && length < pair->name_length && pair->name[length - 1] == '.';
-	return is_numbered ? length - 1 : pair->name_length;
-}
-
-/* The next field from *from on by the last part of its name; NULL when there is none, or no value in it. */
-static const struct ipsecevtx_text *find_next(const struct ipsecevtx_event *event, const char *name, size_t *from)
-{
-	size_t length = strlen(name);
-	for (size_t i = *from; i < event->pair_count; i++) {
-		const struct ipsecevtx_pair *pair = &event->pairs[i];
-		size_t named = without_number(pair);
-		const char *end = pair->name + named;
-		bool is_whole = named == length || (named > length && end[-1 - (ptrdiff_t)length] == '.');
-		*from = i + 1;
-		if (is_whole && memcmp(end - length, name, length) == 0 && pair->value.presence == IPSECEVTX_SET)
-			return &pair->value;
-	}
-	return NULL;
-}
-
 /* The first one. */
 static const struct ipsecevtx_text *find_field(const struct ipsecevtx_event *event, const char *name)
 {
 	size_t from = 0;
-	return find_next(event, name, &from);
+	return pair_find_next(event, name, &from);
 }
 
 static bool is_text(const struct ipsecevtx_text *text, const char *wanted)
@@ -245,10 +220,10 @@ static void put_subcategory(struct notice *notice, const struct ipsecevtx_text *
 static void put_subcategories(struct notice *notice, const struct ipsecevtx_event *event)
 {
 	size_t from = 0;
-	const struct ipsecevtx_text *text = find_next(event, "SubcategoryGuid", &from);
+	const struct ipsecevtx_text *text = pair_find_next(event, "SubcategoryGuid", &from);
 	notice->is_about_log = false;
 	put_subcategory(notice, text);
-	while (text && (text = find_next(event, "SubcategoryGuid", &from)) != NULL) {
+	while (text && (text = pair_find_next(event, "SubcategoryGuid", &from)) != NULL) {
 		put(notice, ",");
 		put_subcategory(notice, text);
 	}
