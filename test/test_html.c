@@ -254,6 +254,97 @@ START_TEST(a_tunnel_that_broke_off_stands_out)
 	assert_has(page.out, "It worked again at 2024-03-01 08:21:");
 	assert_has(page.out, " after the first failure.</p><p>Check next: ");
 	assert_has(page.out, "1 failure that is noise, with peers with whom nothing worked");
+	assert_has(page.out, "3 failed negotiations, of which 1 is noise");
+	assert_has(page.out, "<span>1 of them noise</span>");
+	assert_has(page.out, "<span class=\"word plain\">network</span>");
+	assert_has(page.out, "<span class=\"word plain\">network, noise</span>");
+	assert_has(page.out, "<g class=\"failure\" data-count=\"2\">");
+	assert_has(page.out, "<g class=\"failure noise\" data-count=\"1\">");
+}
+END_TEST
+
+/* Many of what is not grave by itself come before single failures, and of failures the many before the few. */
+START_TEST(many_stand_before_few)
+{
+	char script[4096];
+	int used = snprintf(script, sizeof script,
+		"event 4650 2024-03-01T08:00:00Z RemoteAddress=198.51.100.1 MMSAID=1\n"
+		"event 4653 +60 RemoteAddress=198.51.100.1 Role=%%%%8206 repeat=2 "
+		"FailureReason=\"IKE authentication credentials are unacceptable\"\n");
+	for (unsigned i = 1; i <= 12; i++)
+		used += snprintf(script + used, sizeof script - (size_t)used,
+			"event 4653 +60 RemoteAddress=203.0.113.%u Role=%%%%8206 "
+			"FailureReason=\"Negotiation timed out\"\n",
+			i);
+	make_log("log.evtx", script);
+	assert_page("overview", file_path("log.evtx"));
+	struct ran page = TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "log.evtx");
+	const char *scan =
+		strstr(page.out, "<li class=\"bad\"><p id=\"standing-0\"><span class=\"word bad\">Pattern of an "
+				 "attack, low:</span> 12 like this: 203.0.113.");
+	const char *many = strstr(page.out, "12 times with 12 peers, as this: "), *few = strstr(page.out, "2 times: ");
+	ck_assert_ptr_nonnull(scan);
+	ck_assert_ptr_nonnull(many);
+	ck_assert_ptr_nonnull(few);
+	ck_assert(scan < many && many < few);
+}
+END_TEST
+
+/* An address says little to those who know their computers by name. */
+START_TEST(a_peer_that_failed_is_named)
+{
+	static const char script[] =
+		"event 4651 2024-03-01T08:00:00Z RemoteAddress=198.51.100.1 MMSAID=1 RemoteMMPrincipalName=\"CN=east <&>\"\n"
+		"event 4651 +60 RemoteAddress=198.51.100.1 MMSAID=2 RemoteMMPrincipalName=198.51.100.1\n"
+		"event 4651 +60 RemoteAddress=198.51.100.1 MMSAID=3 RemoteMMPrincipalName=D\n"
+		"event 4651 +60 RemoteAddress=198.51.100.1 MMSAID=4 RemoteMMPrincipalName=E\n"
+		"event 4651 +60 RemoteAddress=198.51.100.1 MMSAID=5 RemoteMMPrincipalName=F\n"
+		"event 4653 +60 RemoteAddress=198.51.100.1 Role=%%8206 "
+		"FailureReason=\"IKE authentication credentials are unacceptable\" repeat=2\n"
+		"event 4653 +60 RemoteAddress=198.51.100.2 Role=%%8206 FailureReason=\"Negotiation timed out\"\n";
+	make_log("log.evtx", script);
+	assert_page("overview", file_path("log.evtx"));
+	assert_has(TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "log.evtx").out,
+		"<p>Its associations name 198.51.100.1 as CN=east &lt;&amp;&gt;; D; E and 1 more.</p><p>Check next: ");
+	struct ran text = TOOL_ENDS(0, "-q", "--report=overview", "log.evtx");
+	ck_assert_uint_eq(count_of(text.out, "Its associations name "), 1);
+}
+END_TEST
+
+/* When it was is the first that is asked. */
+START_TEST(what_was_lost_has_a_time)
+{
+	static const char script[] = "event 4650 2024-03-01T08:00:00Z RemoteAddress=198.51.100.1 MMSAID=1\n"
+				     "other 4608 +3600\n"
+				     "event 4650 +60 RemoteAddress=198.51.100.1 MMSAID=1\n"
+				     "other 5478 +3600\n";
+	make_log("log.evtx", script);
+	assert_page("overview", file_path("log.evtx"));
+	struct ran page = TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "log.evtx");
+	assert_has(page.out, "2 associations were lost when ");
+	assert_has(page.out, "<p class=\"more\">2024-03-01 09:00:00Z to 2024-03-01 10:01:00Z. <a href=\"#sessions-0\"");
+	assert_has(page.out, " --from=2024-03-01T09:00:00Z --to=2024-03-01T10:01:01Z ");
+}
+END_TEST
+
+/* Inside a tunnel addresses are others than those of the gateways; a peer links to what there is of it. */
+START_TEST(failures_of_a_tunnel_are_found_by_its_gateway)
+{
+	static const char script[] =
+		"event 4651 2024-03-01T08:00:00Z RemoteAddress=198.51.100.1 MMSAID=1 RemoteMMCertHash=none\n"
+		"event 4654 +60 RemoteAddress=10.2.0.0 RemoteTunnelEndpoint=198.51.100.1 Role=%%8206 "
+		"FailureReason=\"Negotiation timed out\"\n"
+		"event 4653 +60 RemoteAddress=198.51.100.2 Role=%%8206 FailureReason=\"Negotiation timed out\"\n";
+	make_log("log.evtx", script);
+	assert_page("overview", file_path("log.evtx"));
+	struct ran page = TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "log.evtx");
+	assert_has(page.out, ">10.2.0.0 through <a href=\"#peers-0\">198.51.100.1</a></td>");
+	assert_has(page.out, "<a href=\"#sessions\" data-find=\"198.51.100.1\">");
+	assert_has(page.out, "<a href=\"#failures\" data-find=\"198.51.100.1\">");
+	assert_has_not(page.out, "<a href=\"#sessions\" data-find=\"198.51.100.2\">");
+	assert_has(page.out, "<a href=\"#failures\" data-find=\"198.51.100.2\">");
+	page = TOOL_ENDS(0, "-q", "--report=failures", "-ohtml", "log.evtx");
+	assert_has(page.out, ">10.2.0.0 through 198.51.100.1</td>");
 }
 END_TEST
 
@@ -356,6 +447,10 @@ Suite *suite_html(void)
 	tcase_add_test(pages, an_empty_log_has_a_page_too);
 	tcase_add_test(pages, what_stands_out_is_told);
 	tcase_add_test(pages, a_tunnel_that_broke_off_stands_out);
+	tcase_add_test(pages, many_stand_before_few);
+	tcase_add_test(pages, a_peer_that_failed_is_named);
+	tcase_add_test(pages, what_was_lost_has_a_time);
+	tcase_add_test(pages, failures_of_a_tunnel_are_found_by_its_gateway);
 	tcase_add_test(pages, a_long_name_hides_no_verdict);
 	tcase_add_loop_test(pages, a_page_of_a_part_says_so, 0, 7);
 	tcase_add_test(pages, commands_to_paste_can_be_pasted);

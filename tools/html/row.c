@@ -18,6 +18,8 @@
 /* No address is longer: what is, is none to look for. */
 #define FIND_LENGTH 64u
 #define WORD_LENGTH 39u
+/* What is no longer is not broken, not on paper either. */
+#define BRIEF_LENGTH 20u
 
 #define TICKS_PER_MILLISECOND 10000u
 
@@ -193,8 +195,12 @@ static void put_word(struct html_page *page, const struct column *column, const 
 		buffer_string(buffer, rows_part_words(value->text.data));
 	else if (value)
 		put_limited(page, value, CELL_CHARACTERS);
-	/* Of a class that is called so already it says nothing. */
-	if (more && more->number != 0 && !(value && strcmp(value->text.data, column->keys[1]) == 0)) {
+	/* Of a class that is called so already it says nothing; and who had a tunnel before or after lacked one. */
+	bool is_noise = column->keys[1] && strcmp(column->keys[1], "noise") == 0;
+	bool has_worked = rows_find(row, "succeeded_before") || rows_find(row, "succeeded_after");
+	bool says_nothing = (value && column->keys[1] && strcmp(value->text.data, column->keys[1]) == 0) ||
+			    (is_noise && has_worked);
+	if (more && more->number != 0 && !says_nothing) {
 		buffer_string(buffer, ", ");
 		buffer_string(buffer, strcmp(column->keys[1], "overdue") == 0 ? "past its lifetime" : column->keys[1]);
 	}
@@ -217,8 +223,38 @@ static void put_peer(struct html_page *page, const struct ipsecevtx_report_value
 	buffer_literal(buffer, "</a>");
 }
 
+/* Failures of tunnels are with an address inside: what it is reached through. */
+static void put_gateway(
+	struct html_page *page, const struct html_table *table, const struct ipsecevtx_report_row *row, size_t number)
+{
+	const struct ipsecevtx_report_value *value = rows_find(row, "remote_address");
+	const struct story_peer *peer = page->story && strcmp(table->name, "failures") == 0
+						? story_peer_of_failures(page->story, number)
+						: NULL;
+	const struct story_name *name = peer ? story_name(page->story, peer->name) : NULL;
+	if (!name || name->length == 0 ||
+		(value && value->text.length == name->length &&
+			memcmp(value->text.data, name->text, name->length) == 0))
+		return;
+	const struct ipsecevtx_report_value gateway = {
+		.type = IPSECEVTX_REPORT_TEXT, .text = {name->text, (uint32_t)name->length, IPSECEVTX_SET}};
+	buffer_string(page->out, value ? " through " : "through ");
+	put_peer(page, &gateway);
+}
+
+/* Whether a peer stands in that report. */
+static bool has_some(const struct html_page *page, const struct ipsecevtx_report_row *row, const char *report)
+{
+	const struct ipsecevtx_report_value *certificates = rows_find(row, "certificates");
+	const struct story_peer *peer = page->story ? story_peer_of_row(page->story, row->number) : NULL;
+	if (strcmp(report, "certificates") == 0)
+		return certificates && certificates->count > 0;
+	return !peer || (strcmp(report, "failures") == 0 ? peer->failures : peer->bars) > 0;
+}
+
 /* Where else a peer stands. */
-static void put_find(struct html_page *page, const struct ipsecevtx_report_value *value)
+static void put_find(
+	struct html_page *page, const struct ipsecevtx_report_row *row, const struct ipsecevtx_report_value *value)
 {
 	static const struct {
 		const char *name, *shown;
@@ -227,7 +263,8 @@ static void put_find(struct html_page *page, const struct ipsecevtx_report_value
 	const char *separator = "";
 	for (size_t i = 0; value && i < sizeof places / sizeof places[0]; i++) {
 		const struct html_section *section = html_page_section(page, places[i].name);
-		if (!section || section->total == 0 || value->text.length > FIND_LENGTH)
+		if (!section || section->total == 0 || value->text.length > FIND_LENGTH ||
+			!has_some(page, row, places[i].name))
 			continue;
 		buffer_string(buffer, separator);
 		buffer_literal(buffer, "<a href=\"#");
@@ -260,7 +297,7 @@ static void put_value(struct html_page *page, const struct column *column, const
 	else if (column->kind == COLUMN_PEER)
 		put_peer(page, value);
 	else if (column->kind == COLUMN_FIND)
-		put_find(page, value);
+		put_find(page, row, value);
 	else if (is_nested(value))
 		put_items(page, value, CELL_ITEMS);
 	else if (value->type == IPSECEVTX_REPORT_SECONDS && column->kind == COLUMN_FIRST)
@@ -280,12 +317,20 @@ static const char *class_of(const struct column *column, const struct ipsecevtx_
 	if (value && value->type == IPSECEVTX_REPORT_TIME)
 		return " class=\"time\"";
 	/* A name or an address is one word, though it may have hyphens. */
-	bool is_word = value && value->type == IPSECEVTX_REPORT_TEXT && column->kind != COLUMN_ALL &&
-		       !memchr(value->text.data, ' ', value->text.length);
-	return !is_word ? "" : value->text.length <= WORD_LENGTH ? " class=\"short\"" : " class=\"hash\"";
+	bool is_text = value && value->type == IPSECEVTX_REPORT_TEXT && column->kind != COLUMN_ALL;
+	if (column->kind == COLUMN_ALL && value && is_nested(value))
+		return " class=\"several\"";
+	if (!is_text)
+		return "";
+	if (value->text.length <= BRIEF_LENGTH)
+		return " class=\"brief\"";
+	if (memchr(value->text.data, ' ', value->text.length))
+		return " class=\"several\"";
+	return value->text.length <= WORD_LENGTH ? " class=\"short\"" : " class=\"hash\"";
 }
 
-static void put_cell(struct html_page *page, const struct column *column, const struct ipsecevtx_report_row *row)
+static void put_cell(struct html_page *page, const struct html_table *table, const struct column *column,
+	const struct ipsecevtx_report_row *row)
 {
 	struct buffer *buffer = page->out;
 	const struct ipsecevtx_report_value *value = first_of(column, row);
@@ -298,6 +343,8 @@ static void put_cell(struct html_page *page, const struct column *column, const 
 	put_sort(buffer, value);
 	buffer_byte(buffer, '>');
 	put_value(page, column, row);
+	if (column->kind == COLUMN_PEER)
+		put_gateway(page, table, row, row->number);
 	buffer_literal(buffer, "</td>");
 }
 
@@ -337,7 +384,7 @@ void html_row(
 	buffer_u64(buffer, number);
 	buffer_literal(buffer, "\">");
 	for (const struct column *column = table->columns; column->kind != COLUMN_END; column++)
-		put_cell(page, column, row);
+		put_cell(page, table, column, row);
 	put_values(page, row);
 	buffer_literal(buffer, "</tr>\n");
 }

@@ -110,10 +110,11 @@ static struct html_section *find_section(struct html_page *page, const char *nam
 	return NULL;
 }
 
-bool html_page_plan(
-	struct html_page *page, struct buffer *buffer, struct ipsecevtx_report *report, const char *const *names)
+bool html_page_plan(struct html_page *page, struct buffer *buffer, struct ipsecevtx_report *report,
+	const char *const *names, const struct story *story)
 {
-	*page = (struct html_page){.out = buffer, .report = report, .inputs = "LOG", .texts.fd = -1, .scratch.fd = -1};
+	*page = (struct html_page){
+		.out = buffer, .report = report, .inputs = "LOG", .story = story, .texts.fd = -1, .scratch.fd = -1};
 	if (!buffer_open(&page->texts, -1, 4096) || !buffer_open(&page->scratch, -1, 4096))
 		return false;
 	for (; *names; names++)

@@ -126,17 +126,17 @@ static void put_associations(struct facts *facts, const struct ipsecevtx_report_
 	end(facts);
 }
 
-static void put_peers(struct facts *facts, const struct ipsecevtx_report_row *row)
+static void put_peers(struct facts *facts, const struct ipsecevtx_report_row *row, uint64_t noise)
 {
 	struct buffer *texts = &facts->texts;
 	begin(facts, "Peers");
 	put_count(texts, number_of(row, "peers"), "peer", "peers");
 	buffer_literal(texts, ", ");
 	put_count(texts, number_of(row, "failures"), "failed negotiation", "failed negotiations");
-	if (number_of(row, "noise") > 0) {
+	if (noise > 0) {
 		buffer_literal(texts, ", of which ");
-		buffer_u64(texts, number_of(row, "noise"));
-		buffer_string(texts, number_of(row, "noise") == 1 ? " is noise" : " are noise");
+		buffer_u64(texts, noise);
+		buffer_string(texts, noise == 1 ? " is noise" : " are noise");
 	}
 	end(facts);
 }
@@ -167,7 +167,8 @@ static void put_auditing(struct facts *facts, const struct ipsecevtx_report_row 
 		end(facts);
 }
 
-bool facts_gather(struct facts *facts, const struct ipsecevtx_report_row *summary, const struct selection *selection)
+bool facts_gather(struct facts *facts, const struct ipsecevtx_report_row *summary, const struct selection *selection,
+	uint64_t noise)
 {
 	static const char *const records[2] = {"log_first", "log_last"}, *const events[2] = {"first", "last"};
 	*facts = (struct facts){.texts.fd = -1};
@@ -179,7 +180,7 @@ bool facts_gather(struct facts *facts, const struct ipsecevtx_report_row *summar
 	put_span(facts, summary, "IPsec events", events);
 	put_computers(facts, summary);
 	put_associations(facts, summary);
-	put_peers(facts, summary);
+	put_peers(facts, summary, noise);
 	put_auditing(facts, summary);
 	return facts->texts.error == 0;
 }

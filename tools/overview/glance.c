@@ -46,7 +46,7 @@ static void put_numbers(struct glance *glance, const struct ipsecevtx_report_val
 	*end = '\0';
 }
 
-void glances_take(struct glance glances[GLANCES], const struct ipsecevtx_report_row *summary)
+void glances_take(struct glance glances[GLANCES], const struct ipsecevtx_report_row *summary, uint64_t noise)
 {
 	for (size_t i = 0; i < GLANCES; i++) {
 		struct glance *glance = &glances[i];
@@ -55,10 +55,9 @@ void glances_take(struct glance glances[GLANCES], const struct ipsecevtx_report_
 			put_numbers(glance, rows_find(summary, kinds[i].numbers), kinds[i].backwards);
 		} else {
 			const struct ipsecevtx_report_value *failures = rows_find(summary, "failures");
-			const struct ipsecevtx_report_value *noise = rows_find(summary, "noise");
 			glance->total = failures ? failures->number : 0;
-			if (noise && noise->number > 0)
-				strcpy(buffer_decimal(glance->detail, noise->number), " of them noise");
+			if (noise > 0)
+				strcpy(buffer_decimal(glance->detail, noise), " of them noise");
 		}
 		glance->words = glance->total == 0 ? kinds[i].none : glance->total == 1 ? kinds[i].one : kinds[i].many;
 	}

@@ -57,8 +57,11 @@ static void take_input(struct output *output, const char *path, const struct ips
 static void write_all(struct output *output, struct overview *overview)
 {
 	struct standing standing;
-	bool has_looked = standing_look_at(&standing, overview->report, &overview->found);
-	if (!has_looked || !story_read(overview->story, overview->report))
+	if (!story_read(overview->story, overview->report)) {
+		buffer_fail(output->buffer, ENOMEM);
+		return;
+	}
+	if (!standing_look_at(&standing, overview->report, &overview->found, overview->story))
 		buffer_fail(output->buffer, ENOMEM);
 	else if (output->format == &output_html)
 		overview_page(output, overview, &standing);

@@ -32,7 +32,8 @@ struct glance {
 	char detail[160];    /* "1 high, 3 low" */
 	const char *section; /* "hostile" */
 };
-void glances_take(struct glance glances[GLANCES], const struct ipsecevtx_report_row *summary);
+/* noise: failures that are none to look after. */
+void glances_take(struct glance glances[GLANCES], const struct ipsecevtx_report_row *summary, uint64_t noise);
 
 /* What was read, in words: each line has a label. */
 enum { FACTS_MAX = 8 };
@@ -46,7 +47,8 @@ struct facts {
 	struct buffer texts;
 };
 /* False when there is no memory; facts_free() must follow. */
-bool facts_gather(struct facts *facts, const struct ipsecevtx_report_row *summary, const struct selection *selection);
+bool facts_gather(struct facts *facts, const struct ipsecevtx_report_row *summary, const struct selection *selection,
+	uint64_t noise);
 void facts_free(struct facts *facts);
 
 #endif

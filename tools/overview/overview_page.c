@@ -12,7 +12,7 @@
 #define NAME_CHARACTERS     80u
 #define SENTENCE_CHARACTERS 1000u
 #define TITLE_COMPUTERS     3u
-/* More of what stands out than this is folded away. */
+/* More of what stands out than this is folded away; one or two more are seen as well. */
 #define ITEMS_SEEN 12u
 
 static const char *const looks[STANDING_LOOKS] = {"worst", "bad", "caution"};
@@ -77,9 +77,14 @@ static void put_item(struct html_page *page, const struct standing *standing, si
 	buffer_literal(buffer, "\">");
 	html_string(buffer, item->label);
 	buffer_literal(buffer, ":</span> ");
-	const char *text = standing->texts.data + item->text;
+	const char *text = standing->texts.data + item->text, *names = standing->texts.data + item->names;
 	size_t length = item->next > 0 ? item->next : item->length;
 	html_short_text(buffer, text, length, SENTENCE_CHARACTERS);
+	if (item->names_length > 0) {
+		buffer_literal(buffer, "</p><p>");
+		html_short_text(buffer, names, item->names_length, SENTENCE_CHARACTERS);
+		buffer_byte(buffer, '.');
+	}
 	if (length < item->length) {
 		buffer_literal(buffer, "</p><p>");
 		html_short_text(buffer, text + length + 1, item->length - length - 1, SENTENCE_CHARACTERS);
@@ -108,16 +113,17 @@ static void put_standing(struct html_page *page, const struct standing *standing
 				       "no lost association, and no damage to the evidence was found.</p>\n");
 		return;
 	}
+	bool is_folded = standing->count > ITEMS_SEEN + 2;
 	buffer_literal(buffer, "<ol class=\"standing\">\n");
 	for (size_t i = 0; i < standing->count; i++) {
-		if (i == ITEMS_SEEN) {
+		if (is_folded && i == ITEMS_SEEN) {
 			buffer_literal(buffer, "</ol>\n<details class=\"others\"><summary>");
 			buffer_u64(buffer, standing->count - ITEMS_SEEN);
 			buffer_literal(buffer, " more</summary>\n<ol class=\"standing\">\n");
 		}
 		put_item(page, standing, i);
 	}
-	buffer_string(buffer, standing->count > ITEMS_SEEN ? "</ol></details>\n" : "</ol>\n");
+	buffer_string(buffer, is_folded ? "</ol></details>\n" : "</ol>\n");
 }
 
 static void put_contents(struct html_page *page, const struct found *found)
@@ -175,12 +181,12 @@ static void put_head(
 	struct glance glances[GLANCES];
 	struct buffer *buffer = page->out;
 	const struct ipsecevtx_report_row *summary = overview_summary(output, overview);
-	if (!summary || !facts_gather(&facts, summary, output->selection)) {
+	if (!summary || !facts_gather(&facts, summary, output->selection, standing->noise)) {
 		buffer_fail(output->buffer, ENOMEM);
 		facts_free(&facts);
 		return;
 	}
-	glances_take(glances, summary);
+	glances_take(glances, summary, standing->noise);
 	make_title(page, summary);
 	html_begin(buffer, page->scratch.data, page->scratch.used);
 	buffer_literal(buffer, "<header>\n<h1>");
@@ -229,8 +235,7 @@ static void put_sections(struct html_page *page, const struct found *found)
 void overview_page(struct output *output, struct overview *overview, const struct standing *standing)
 {
 	struct html_page page;
-	if (html_page_plan(&page, output->buffer, overview->report, overview_reports)) {
-		page.story = overview->story;
+	if (html_page_plan(&page, output->buffer, overview->report, overview_reports, overview->story)) {
 		page.selection = output->selection;
 		if (output->report_options.inputs)
 			page.inputs = output->report_options.inputs;

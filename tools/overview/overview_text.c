@@ -52,11 +52,11 @@ static void put_facts(struct output *output, const struct facts *facts)
 	}
 }
 
-static void put_glances(struct output *output, const struct ipsecevtx_report_row *summary)
+static void put_glances(struct output *output, const struct ipsecevtx_report_row *summary, uint64_t noise)
 {
 	struct glance glances[GLANCES];
 	char text[256];
-	glances_take(glances, summary);
+	glances_take(glances, summary, noise);
 	for (size_t i = 0; i < GLANCES; i++) {
 		const struct glance *glance = &glances[i];
 		const char *label = i == 0 ? "Found" : "";
@@ -113,6 +113,8 @@ static void put_standing(struct output *output, const struct standing *standing)
 		buffer_repeat(buffer, ' ', 4 - strlen(looks[item->look]));
 		buffer_string(buffer, item->section);
 		put_text(output, standing->texts.data + item->text, item->length, 4 + strlen(item->section));
+		if (item->names_length > 0)
+			put_text(output, standing->texts.data + item->names, item->names_length, 0);
 		put_command(output, standing->texts.data + item->command);
 	}
 	if (standing->count > ITEMS_TOLD) {
@@ -149,9 +151,9 @@ void overview_text(struct output *output, struct overview *overview, const struc
 {
 	struct facts facts = {.count = 0, .texts.fd = -1};
 	const struct ipsecevtx_report_row *summary = overview_summary(output, overview);
-	if (summary && facts_gather(&facts, summary, output->selection)) {
+	if (summary && facts_gather(&facts, summary, output->selection, standing->noise)) {
 		put_facts(output, &facts);
-		put_glances(output, summary);
+		put_glances(output, summary, standing->noise);
 		put_standing(output, standing);
 		put_charts(output, overview->story);
 	} else {

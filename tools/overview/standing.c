@@ -34,6 +34,7 @@ void standing_end(struct standing *standing, struct standing_item *item, const s
 	item->has_times = command->has_times;
 	item->first = command->first;
 	item->last = command->last;
+	memcpy(item->peer, command->peer, sizeof item->peer);
 	command_put(&standing->texts, command);
 }
 
@@ -96,6 +97,9 @@ static const char *const pattern_events[PATTERNS] = {"-e 4652-4654,4976-4978", "
 
 #define SENTENCES 3u
 
+/* So many of one that is not grave by itself are graver than that. */
+#define MANY 10u
+
 static const size_t sentences[STANDING_LOOKS] = {SENTENCES, SENTENCES, 1};
 
 struct pattern_seen {
@@ -103,6 +107,13 @@ struct pattern_seen {
 	size_t item; /* of standing */
 	struct command command;
 };
+
+/* Whether the sentence says which computer it is about, or there is none. */
+static bool names_computer(const struct ipsecevtx_report_row *row)
+{
+	const struct ipsecevtx_report_value *computer = rows_find(row, "computer"), *reason = rows_find(row, "reason");
+	return !computer || (reason && strstr(reason->text.data, computer->text.data));
+}
 
 static void begin_pattern(struct standing *standing, struct pattern_seen *seen, const struct ipsecevtx_report_row *row,
 	size_t severity, size_t number)
@@ -113,7 +124,7 @@ static void begin_pattern(struct standing *standing, struct pattern_seen *seen, 
 	seen->item = standing->count - 1;
 	item->section = "hostile";
 	item->row = number;
-	if (rows_find(row, "computer") && !standing->has_one_computer) {
+	if (!standing->has_one_computer && !names_computer(row)) {
 		standing_put_value(&standing->texts, row, "computer");
 		buffer_literal(&standing->texts, ": ");
 	}
@@ -127,13 +138,20 @@ static void end_pattern(struct standing *standing, const struct pattern_seen *se
 	struct standing_item *item = &standing->items[seen->item];
 	struct buffer *texts = &standing->texts;
 	size_t start = texts->used;
+	bool is_low = item->look == STANDING_CAUTION;
+	if (is_low && seen->count > 1) {
+		buffer_u64(texts, seen->count);
+		buffer_literal(texts, " like this: ");
+	}
 	char *room = buffer_room(texts, item->length);
 	if (!room)
 		return;
+	if (is_low && seen->count >= MANY)
+		item->look = STANDING_BAD;
 	memcpy(room, texts->data + item->text, item->length);
 	buffer_end(texts, room + item->length);
 	item->text = start;
-	if (seen->count > 1) {
+	if (!is_low && seen->count > 1) {
 		buffer_literal(texts, ", and ");
 		standing_put_count(texts, seen->count - 1, "more like this", "more like this");
 	}
@@ -255,6 +273,8 @@ static void end_value(struct standing *standing, const struct value_seen *seen)
 		buffer_string(texts, seen->command.peer);
 	}
 	standing_end(standing, item, &seen->command);
+	/* Of several values in a row it would be named again and again. */
+	item->peer[0] = '\0';
 }
 
 static void look_at_weak(struct standing *standing, struct ipsecevtx_report *report)
@@ -329,7 +349,20 @@ static void put_ends(struct standing *standing, struct ends_seen *seen)
 	}
 }
 
-static void look_at_sessions(struct standing *standing, struct ipsecevtx_report *report)
+/* Rows do not say when it was that they were lost. */
+static void find_losses(struct command *command, const struct story *story)
+{
+	for (size_t i = 0; i < story->bars.count; i++) {
+		const struct story_bar *bar = &STORY_BARS(story)[i];
+		if (bar->state != STORY_LOST || !bar->has_times)
+			continue;
+		command->first = command->has_times && command->first < bar->end ? command->first : bar->end;
+		command->last = command->has_times && command->last > bar->end ? command->last : bar->end;
+		command->has_times = true;
+	}
+}
+
+static void look_at_sessions(struct standing *standing, struct ipsecevtx_report *report, const struct story *story)
 {
 	struct ends_seen seen = {.lost = 0};
 	const struct ipsecevtx_report_row *row;
@@ -349,6 +382,7 @@ static void look_at_sessions(struct standing *standing, struct ipsecevtx_report 
 		}
 	}
 	standing->failed = standing->failed || result < 0;
+	find_losses(&seen.lost_command, story);
 	if (!standing->failed)
 		put_ends(standing, &seen);
 }
@@ -409,7 +443,8 @@ static void count_computers(struct standing *standing, struct ipsecevtx_report *
 	standing->has_one_computer = computers && computers->count == 1;
 }
 
-bool standing_look_at(struct standing *standing, struct ipsecevtx_report *report, const struct found *found)
+bool standing_look_at(struct standing *standing, struct ipsecevtx_report *report, const struct found *found,
+	const struct story *story)
 {
 	*standing = (struct standing){.texts.fd = -1};
 	if (!buffer_open(&standing->texts, -1, 4096))
@@ -418,8 +453,9 @@ bool standing_look_at(struct standing *standing, struct ipsecevtx_report *report
 	look_at_patterns(standing, report);
 	standing_failures(standing, report);
 	look_at_weak(standing, report);
-	look_at_sessions(standing, report);
+	look_at_sessions(standing, report, story);
 	look_at_findings(standing, found);
+	standing_names(standing, report);
 	sort_items(standing);
 	return !standing->failed && standing->texts.error == 0;
 }

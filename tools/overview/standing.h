@@ -8,6 +8,7 @@
 
 #include "common/buffer.h"
 #include "ipsecevtx_report.h"
+#include "picture/story.h"
 #include "report/found.h"
 
 enum standing_look { STANDING_WORST = 0, STANDING_BAD, STANDING_CAUTION, STANDING_LOOKS };
@@ -21,7 +22,10 @@ struct standing_item {
 	size_t next;         /* within the text: where it goes on with what to check; 0: nowhere */
 	bool has_times;      /* of its events */
 	uint64_t first, last;
-	size_t command; /* of texts: options, ending with a NUL */
+	size_t command;             /* of texts: options, ending with a NUL */
+	char peer[64];              /* the one that it is about; "": none, or several */
+	size_t names, names_length; /* of texts: a sentence that says what that peer was called; 0: none */
+	uint64_t count;             /* of failures */
 };
 
 #define STANDING_MAX 128u
@@ -31,11 +35,16 @@ struct standing {
 	size_t count;
 	struct buffer texts;
 	bool has_one_computer; /* all logs are of it */
+	uint64_t noise;        /* failures with whom nothing ever worked, for reasons that are noise */
 	bool failed;           /* there is no memory, or the report failed */
 };
 
-/* The report has all that the overview names as its parts. False when it failed; standing_free() must follow. */
-bool standing_look_at(struct standing *standing, struct ipsecevtx_report *report, const struct found *found);
+/*
+ * The report has all that the overview names as its parts, and the story was read from it. False when it failed;
+ * standing_free() must follow.
+ */
+bool standing_look_at(struct standing *standing, struct ipsecevtx_report *report, const struct found *found,
+	const struct story *story);
 void standing_free(struct standing *standing);
 
 #endif

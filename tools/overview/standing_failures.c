@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "overview/standing_parts.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "report/rows.h"
@@ -105,9 +106,8 @@ static void put_verdict(struct standing *standing, struct standing_item *item, c
 static struct failure_seen *begin_failure(
 	struct standing *standing, struct failures_seen *seen, const struct ipsecevtx_report_row *row, size_t number)
 {
-	const struct ipsecevtx_report_value *noise = rows_find(row, "noise");
-	enum standing_look look = noise && noise->number ? STANDING_CAUTION : STANDING_BAD;
-	struct standing_item *item = seen->count < FAILURES_TOLD ? standing_add(standing, look, "Failure") : NULL;
+	struct standing_item *item =
+		seen->count < FAILURES_TOLD ? standing_add(standing, STANDING_BAD, "Failure") : NULL;
 	const struct ipsecevtx_report_value *id = rows_find(row, "event_id");
 	if (!item)
 		return NULL;
@@ -167,6 +167,7 @@ static void end_failure(struct standing *standing, const struct failure_seen *se
 	item->text = start;
 	struct command command = seen->command;
 	command.events = seen->events;
+	item->count = seen->count;
 	standing_end(standing, item, &command);
 }
 
@@ -192,10 +193,19 @@ static void put_other_failures(struct standing *standing, const struct failures_
 	standing_end_report(standing, item, "failures");
 }
 
+static int compare_counts(const void *left, const void *right)
+{
+	const struct standing_item *one = left, *other = right;
+	if (one->count != other->count)
+		return one->count > other->count ? -1 : 1;
+	return one->row < other->row ? -1 : one->row > other->row;
+}
+
 void standing_failures(struct standing *standing, struct ipsecevtx_report *report)
 {
 	struct failures_seen seen = {.count = 0};
 	const struct ipsecevtx_report_row *row;
+	size_t first = standing->count;
 	int result = 0;
 	if (ipsecevtx_report_rows(report, "failures") != 0)
 		return;
@@ -219,5 +229,9 @@ void standing_failures(struct standing *standing, struct ipsecevtx_report *repor
 	standing->failed = standing->failed || result < 0;
 	for (size_t i = 0; i < seen.count && !standing->failed; i++)
 		end_failure(standing, &seen.items[i]);
+	/* With those of all their peers. */
+	if (seen.count > 1)
+		qsort(&standing->items[first], seen.count, sizeof standing->items[0], compare_counts);
+	standing->noise = seen.noise;
 	put_other_failures(standing, &seen);
 }

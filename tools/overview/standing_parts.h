@@ -19,6 +19,9 @@ void standing_put_count(struct buffer *buffer, uint64_t count, const char *one, 
 /* NULL where there is only one computer, which need not be named. */
 const char *standing_computer_key(const struct standing *standing);
 
+/* What the peers of single sentences were called. */
+void standing_names(struct standing *standing, struct ipsecevtx_report *report);
+
 void standing_failures(struct standing *standing, struct ipsecevtx_report *report);
 
 #endif

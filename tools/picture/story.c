@@ -149,6 +149,25 @@ uint32_t story_peer(struct story *story, uint32_t name)
 	return *place;
 }
 
+const struct story_peer *story_peer_of_row(const struct story *story, size_t number)
+{
+	for (size_t i = 0; i < story->peers.count; i++) {
+		const struct story_peer *peer = &STORY_PEERS(story)[i];
+		if (peer->is_row && peer->number == number)
+			return peer;
+	}
+	return NULL;
+}
+
+const struct story_peer *story_peer_of_failures(const struct story *story, size_t number)
+{
+	/* All rows are there, in their order. */
+	if (number >= story->kinds.count || STORY_KINDS(story)[number].number != number)
+		return NULL;
+	uint32_t peer = STORY_KINDS(story)[number].peer;
+	return peer == STORY_NONE ? NULL : &STORY_PEERS(story)[peer];
+}
+
 struct story *story_new(void)
 {
 	struct story *story = calloc(1, sizeof *story);

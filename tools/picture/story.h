@@ -91,8 +91,10 @@ struct story_peer {
 struct story_kind {
 	uint32_t key, class_name; /* of names; class STORY_NONE: not known */
 	size_t number;
-	bool is_noise;
+	bool is_noise; /* and it never worked otherwise: then somebody lacked a tunnel */
 	uint64_t count;
+	uint32_t peer; /* of peers, that of all its failures; STORY_NONE: of several */
+	bool has_failures;
 };
 
 #define STORY_VERDICTS 5u /* of weak, the worst first; one more for what it does not speak of */
@@ -147,6 +149,11 @@ void story_event(struct story *story, const struct ipsecevtx_event *event);
  * False when memory ran out, here or before: then there is no picture.
  */
 bool story_read(struct story *story, struct ipsecevtx_report *report);
+
+/* The peer of a row of the report peers; NULL without one. */
+const struct story_peer *story_peer_of_row(const struct story *story, size_t number);
+/* The peer that failures of a row of the report failures were with, when it is one; NULL: of several, or not known. */
+const struct story_peer *story_peer_of_failures(const struct story *story, size_t number);
 
 /* "" for STORY_NONE. */
 const struct story_name *story_name(const struct story *story, uint32_t number);

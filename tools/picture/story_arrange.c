@@ -86,6 +86,15 @@ static void sort(struct story_list *list, size_t size, int (*compare)(const void
 		qsort(list->items, list->count, size, compare);
 }
 
+static void note_peer(struct story_kind *kind, uint32_t peer)
+{
+	if (!kind->has_failures)
+		kind->peer = peer;
+	else if (kind->peer != peer)
+		kind->peer = STORY_NONE;
+	kind->has_failures = true;
+}
+
 static void arrange_failures(struct story *story)
 {
 	struct story_failure *failures = STORY_FAILURES(story);
@@ -103,6 +112,8 @@ static void arrange_failures(struct story *story)
 	sort(&story->failures, sizeof *failures, failures_by_time);
 	for (size_t i = 0; i < kept; i++) {
 		failures[i].kind = story_name(story, failures[i].key)->kind;
+		if (failures[i].kind != STORY_NONE)
+			note_peer(&STORY_KINDS(story)[failures[i].kind], failures[i].peer);
 		STORY_PEERS(story)[failures[i].peer].failures++;
 		story->timeless_failures += !failures[i].has_time;
 	}

@@ -216,7 +216,7 @@ static void take_failure(struct story *story, const struct ipsecevtx_report_row 
 	static const char *const names[6] = {
 		"remote_address", "role", "failure_point", "failure_reason", "state", "auth_method"};
 	const struct ipsecevtx_text *texts[6];
-	uint64_t event_id, count, noise;
+	uint64_t event_id, count, noise, success;
 	for (size_t i = 0; i < 6; i++)
 		texts[i] = text_of(row, names[i]);
 	get(row, "event_id", &event_id);
@@ -228,7 +228,9 @@ static void take_failure(struct story *story, const struct ipsecevtx_report_row 
 	*kind = (struct story_kind){.key = key,
 		.class_name = story_intern_value(story, row, "class"),
 		.number = row->number,
-		.is_noise = get(row, "noise", &noise) && noise,
+		.is_noise = get(row, "noise", &noise) && noise && !get(row, "succeeded_before", &success) &&
+			    !get(row, "succeeded_after", &success),
+		.peer = STORY_NONE,
 		.count = count};
 	((struct story_name **)story->names.items)[key]->kind = (uint32_t)(story->kinds.count - 1);
 	story->failures_reported += count;

@@ -7,7 +7,9 @@
 #define ARROW     6.0
 /* Gaps that are less wide are not seen; those that are wide enough say how long they are. */
 #define GAP_NARROWEST 3.0
-#define GAP_WORDS     120.0
+/* Of a single event there is nothing else in its lane, perhaps. */
+#define SEEN_NARROWEST 7.0
+#define GAP_WORDS      120.0
 
 static void put_id(struct buffer *buffer, bool is_set, uint64_t id)
 {
@@ -122,7 +124,7 @@ static void draw_gap(const struct timeline_svg *svg, uint64_t from, uint64_t to,
 	if (end - x >= GAP_WORDS) {
 		buffer_literal(buffer, "<text class=\"middle muted\"");
 		svg_attribute(buffer, "x", (x + end) / 2);
-		svg_attribute(buffer, "y", y + 4);
+		svg_attribute(buffer, "y", y + 3.5);
 		buffer_literal(buffer, ">none for ");
 		rows_duration(buffer, to - from);
 		buffer_literal(buffer, "</text>");
@@ -152,8 +154,9 @@ static void draw_seen(const struct timeline_svg *svg, const struct lane *lane)
 	if (!peer->has_times)
 		return;
 	double x = axis_place(&svg->timeline->axis, peer->first), end = axis_place(&svg->timeline->axis, peer->last);
+	double width = end - x < SEEN_NARROWEST ? SEEN_NARROWEST : end - x;
 	svg_line(svg->buffer, "seen",
-		(struct svg_box){x, lane->top + lane->height - 2, end - x < NARROWEST ? NARROWEST : end - x, 0});
+		(struct svg_box){x - (width - (end - x)) / 2, lane->top + lane->height - 2, width, 0});
 }
 
 void timeline_svg_lane(const struct timeline_svg *svg, const struct lane *lane)
