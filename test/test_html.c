@@ -338,13 +338,13 @@ START_TEST(failures_of_a_tunnel_are_found_by_its_gateway)
 	make_log("log.evtx", script);
 	assert_page("overview", file_path("log.evtx"));
 	struct ran page = TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "log.evtx");
-	assert_has(page.out, ">10.2.0.0 through <a href=\"#peers-0\">198.51.100.1</a></td>");
+	assert_has(page.out, ">10.2.0.0<br/>through <a href=\"#peers-0\">198.51.100.1</a></td>");
 	assert_has(page.out, "<a href=\"#sessions\" data-find=\"198.51.100.1\">");
 	assert_has(page.out, "<a href=\"#failures\" data-find=\"198.51.100.1\">");
 	assert_has_not(page.out, "<a href=\"#sessions\" data-find=\"198.51.100.2\">");
 	assert_has(page.out, "<a href=\"#failures\" data-find=\"198.51.100.2\">");
 	page = TOOL_ENDS(0, "-q", "--report=failures", "-ohtml", "log.evtx");
-	assert_has(page.out, ">10.2.0.0 through 198.51.100.1</td>");
+	assert_has(page.out, ">10.2.0.0<br/>through 198.51.100.1</td>");
 }
 END_TEST
 

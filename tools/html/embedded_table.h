@@ -7,7 +7,7 @@
 
 /* clang-format off */
 
-static const char style_hash[] = "sha256-FYMnZU5WQUS6Uz+zAUVhAwtJZt3LGJEvmCSBIov+kDA=";
+static const char style_hash[] = "sha256-PBCQq4RGM0h9WcZjn6sLquKvO3E7+VNZkzamFg7s+WI=";
 static const char *const style_lines[] = {
 	"/*\n",
 	" * Colours for all of the page, its pictures too (picture.css): names here, values for light and dark. Text in any of\n",
@@ -391,7 +391,12 @@ static const char *const style_lines[] = {
 	"\t}\n",
 	"\tbody {\n",
 	"\t\tmax-width: none;\n",
-	"\t\tpadding: 0;\n",
+	"\t\t/* The sheet's width is no whole number of pixels: a border at its edge is cut. */\n",
+	"\t\tpadding: 0 1px;\n",
+	"\t}\n",
+	"\tol.standing li {\n",
+	"\t\tmargin: 0.35rem 0;\n",
+	"\t\tpadding: 0.3rem 0.6rem;\n",
 	"\t}\n",
 	"\th2,\n",
 	"\t.lead,\n",
@@ -417,7 +422,8 @@ static const char *const style_lines[] = {
 	"\t#peers th:nth-child(2) {\n",
 	"\t\tdisplay: none;\n",
 	"\t}\n",
-	"\ttd.short {\n",
+	"\ttd.short,\n",
+	"\t.word.plain {\n",
 	"\t\twhite-space: normal;\n",
 	"\t}\n",
 	"\thtml .picture svg {\n",
@@ -449,20 +455,20 @@ static const char *const style_lines[] = {
 	"\t}\n",
 	"\tth,\n",
 	"\ttd {\n",
-	"\t\tpadding: 0.15rem 0.3rem;\n",
+	"\t\tpadding: 0.15rem 0.22rem;\n",
 	"\t\tmin-width: 0;\n",
 	"\t}\n",
 	"\ttd.time {\n",
-	"\t\tmin-width: 7em;\n",
+	"\t\tmin-width: 6.6em;\n",
 	"\t}\n",
 	"\ttd.several {\n",
-	"\t\tmin-width: 9em;\n",
+	"\t\tmin-width: 8em;\n",
 	"\t}\n",
 	"\ttd.hash {\n",
 	"\t\tmin-width: 12em;\n",
 	"\t}\n",
 	"\ttd.wide {\n",
-	"\t\tmin-width: 30em;\n",
+	"\t\tmin-width: 21em;\n",
 	"\t}\n",
 	"\ttr,\n",
 	"\tli,\n",
@@ -480,7 +486,7 @@ static const char *const style_lines[] = {
 	NULL,
 };
 
-static const char picture_style_hash[] = "sha256-IhHjR4bhjKuo/AnC8ZeNBmwgr+Vu1oyjlBQbcM0hWsU=";
+static const char picture_style_hash[] = "sha256-9VfwWSbisopPm0+DCha04ddCR2v10uud7ax3+KiMDZQ=";
 static const char *const picture_style_lines[] = {
 	"/* Pictures (tools/picture): text as large as the page's, lines and bars by what they mean. Colours are those of page.css. */\n",
 	".picture {\n",
@@ -542,6 +548,7 @@ static const char *const picture_style_lines[] = {
 	"\tpaint-order: stroke;\n",
 	"\tstroke: var(--mark);\n",
 	"\tstroke-width: 6px;\n",
+	"\tstroke-linejoin: round;\n",
 	"}\n",
 	".picture .bar.qm {\n",
 	"\tfill: var(--accent);\n",

@@ -238,7 +238,7 @@ static void put_gateway(
 		return;
 	const struct ipsecevtx_report_value gateway = {
 		.type = IPSECEVTX_REPORT_TEXT, .text = {name->text, (uint32_t)name->length, IPSECEVTX_SET}};
-	buffer_string(page->out, value ? " through " : "through ");
+	buffer_string(page->out, value ? "<br/>through " : "through ");
 	put_peer(page, &gateway);
 }
 
