@@ -131,23 +131,46 @@ START_TEST(a_record_whose_trailing_size_is_wrong_is_read)
 }
 END_TEST
 
+/* Both sizes of a record, checksums as they were. */
+static void spoil_sizes(size_t victim)
+{
+	uint32_t true_size = sample_size(&good, victim);
+	describe("record %zu", victim);
+	memcpy(bad.bytes, good.bytes, good.size);
+	put_u32(bad.bytes + bad.offsets[victim] + 4, true_size + 3);
+	put_u32(bad.bytes + bad.offsets[victim] + true_size - 4, true_size + 5);
+}
+
 START_TEST(a_record_whose_sizes_are_both_wrong_is_skipped_and_the_next_one_read)
 {
 	for (size_t i = 0; i < COUNT(victims); i++) {
 		size_t victim = victims[i];
 		bool lost[RECORDS] = {false};
 		uint32_t true_size = sample_size(&good, victim);
-		describe("record %zu", victim);
-		memcpy(bad.bytes, good.bytes, good.size);
-		put_u32(bad.bytes + bad.offsets[victim] + 4, true_size + 3);
-		put_u32(bad.bytes + bad.offsets[victim] + true_size - 4, true_size + 5);
-		sample_fix(&bad);
+		spoil_sizes(victim);
 		look_at_bad(engines[_i]);
 		lost[victim] = true;
 		assert_all_but(&view, &original, lost);
 		assert_told(&view, IPSECEVTX_FINDING_BYTES_SKIPPED, IPSECEVTX_SEVERITY_LOSS, bad.offsets[victim],
 			true_size);
 		ck_assert_uint_eq(view.statistics.skipped_bytes, true_size);
+	}
+}
+END_TEST
+
+/* Then somebody changed them. */
+START_TEST(a_record_whose_sizes_are_both_wrong_is_read_where_checksums_are_right)
+{
+	for (size_t i = 0; i < COUNT(victims); i++) {
+		size_t victim = victims[i];
+		spoil_sizes(victim);
+		sample_fix(&bad);
+		look_at_bad(engines[_i]);
+		assert_all_but(&view, &original, NULL);
+		assert_told(&view, IPSECEVTX_FINDING_RECORD_SIZE, IPSECEVTX_SEVERITY_TAMPERING, bad.offsets[victim],
+			sample_size(&good, victim));
+		ck_assert_uint_eq(view.events[victim].marks, IPSECEVTX_MARK_RECORD_SIZE);
+		ck_assert_uint_eq(view.statistics.skipped_bytes, 0);
 	}
 }
 END_TEST
@@ -442,6 +465,7 @@ Suite *suite_damage_records(void)
 	tcase_add_loop_test(records, a_record_whose_size_wraps_around_is_read, 0, 2);
 	tcase_add_loop_test(records, a_record_whose_trailing_size_is_wrong_is_read, 0, 2);
 	tcase_add_loop_test(records, a_record_whose_sizes_are_both_wrong_is_skipped_and_the_next_one_read, 0, 2);
+	tcase_add_loop_test(records, a_record_whose_sizes_are_both_wrong_is_read_where_checksums_are_right, 0, 2);
 	tcase_add_loop_test(records, a_record_without_its_magic_is_skipped, 0, 2);
 	tcase_add_test(records, zeroed_records_are_one_named_loss);
 	tcase_add_loop_test(records, a_record_that_ends_with_its_chunk_is_read, 0, 2);

@@ -212,20 +212,51 @@ static bool is_boundary(const struct chunk *chunk, size_t offset)
 	return offset == chunk->end || has_record_header(chunk, offset, &record);
 }
 
-/*
- * A record header stands at the walk's position, but its sizes disagree. When the next record begins right where
- * one of the two sizes says, that one is believed.
- */
-static bool repair_size(const struct chunk *chunk, struct record *record)
+/* Whether the trailing size is right before the next whole record, or the end of all: then the size is wrong. */
+static bool repair_by_trailing_size(const struct chunk *chunk, struct record *record)
 {
-	if (size_fits(record, chunk->end) && is_boundary(chunk, record->offset + record->size))
-		return true;
 	size_t next = find_record(chunk, record->offset + RECORD_SIZE_MIN);
 	size_t size = next - record->offset;
 	if (size < RECORD_SIZE_MIN || read_u32(chunk->data, chunk->size, next - 4) != size)
 		return false;
 	record->size = size;
 	return true;
+}
+
+/* Whether the next record, or the end of all, begins right where the size says: then the trailing size is wrong. */
+static bool is_right_by_size(const struct chunk *chunk, const struct record *record)
+{
+	return size_fits(record, chunk->end) && is_boundary(chunk, record->offset + record->size);
+}
+
+/* Where a header of the next number stands, or a whole record; chunk->end when neither does. */
+static size_t find_next(const struct chunk *chunk, const struct record *record)
+{
+	size_t end = find_record(chunk, record->offset + RECORD_SIZE_MIN);
+	struct record next;
+	for (size_t at = record->offset + RECORD_SIZE_MIN; at < end; at++) {
+		if (has_record_header(chunk, at, &next) && next.record_id == record->record_id + 1)
+			return at;
+	}
+	return end;
+}
+
+/*
+ * Where checksums say that the chunk is as it was written, no accident made both sizes of a record wrong. It is taken
+ * up to where the next one begins, the last one up to a trailing size that fits its place.
+ */
+static bool take_unsized(const struct chunk *chunk, struct record *record)
+{
+	struct record whole;
+	if (chunk->faults || chunk->is_displaced || holds(chunk, record->offset, chunk->size, &whole))
+		return false;
+	size_t next = find_next(chunk, record);
+	record->size = next - record->offset;
+	for (size_t size = RECORD_SIZE_MIN; next == chunk->end && size < record->size; size += 4) {
+		if (read_u32(chunk->data, chunk->size, record->offset + size - 4) == size)
+			record->size = size;
+	}
+	return record->size >= RECORD_SIZE_MIN;
 }
 
 /* Whether the checksum of the chunk's data is right once the record's trailing size is: nothing else was lost then. */
@@ -279,31 +310,75 @@ static bool is_torn(struct chunk *chunk, struct record *record)
 	size_t zeros = find_zeros(chunk, record);
 	if (zeros == end || zeros < record->offset + RECORD_HEADER_SIZE || !ends_in_zeros(chunk, record, zeros))
 		return false;
+	if (find_record(chunk, record->offset + RECORD_SIZE_MIN) < end)
+		return false; /* its size is wrong: behind what was not written there is nothing */
 	bool is_sound = !(chunk->faults & CHUNK_DATA_CRC) && !chunk->crc_absent;
-	if ((is_sound && end - zeros <= ZEROS_MAX && is_boundary(chunk, end)) || is_right_with_size(chunk, record))
+	bool leads_on = is_boundary(chunk, end);
+	if (is_sound && leads_on ? end - zeros <= ZEROS_MAX : is_sound && !chunk->faults)
+		return false;
+	if (is_right_with_size(chunk, record))
 		return false;
 	record->torn_at = zeros;
 	return true;
 }
 
+/* What stands where a header does, and no whole record behind it. */
+static enum chunk_step look_at_header(struct chunk *chunk, struct record *record)
+{
+	if (repair_by_trailing_size(chunk, record))
+		return CHUNK_RECORD_ODD;
+	if (is_torn(chunk, record))
+		return CHUNK_TORN;
+	if (is_right_by_size(chunk, record))
+		return CHUNK_RECORD_ODD;
+	return take_unsized(chunk, record) ? CHUNK_RECORD_UNSIZED : CHUNK_SKIPPED;
+}
+
+/* A header of the next number within the last record of a sound chunk, neither of whose sizes is right either. */
+static bool find_overlapped(const struct chunk *chunk, struct record *record)
+{
+	struct record last;
+	if (chunk->faults || !has_record_header(chunk, chunk->before, &last))
+		return false;
+	for (size_t at = chunk->before + RECORD_SIZE_MIN; at < chunk->position; at++) {
+		if (has_record_header(chunk, at, record) && record->record_id == last.record_id + 1)
+			return repair_by_trailing_size(chunk, record) || take_unsized(chunk, record);
+	}
+	return false;
+}
+
+/* Whether a record begins within the last one, whose size is too large, and ends behind it. */
+static bool is_overlapped(struct chunk *chunk, struct record *record)
+{
+	size_t start = chunk->before + RECORD_SIZE_MIN;
+	if (chunk->before == 0)
+		return false;
+	bool is_whole = chunk_find_record(chunk, start, chunk->end, record) && record->offset < chunk->position;
+	if ((!is_whole && !find_overlapped(chunk, record)) || record->offset + record->size <= chunk->position)
+		return false;
+	chunk->overlap = chunk->position - record->offset;
+	return true;
+}
+
 enum chunk_step chunk_next(struct chunk *chunk, struct record *record)
 {
+	enum chunk_step step = CHUNK_RECORD;
 	if (chunk->position >= chunk->end)
 		return CHUNK_END;
-	if (holds(chunk, chunk->position, chunk->end, record)) {
-		chunk->position += record->size;
-		return CHUNK_RECORD;
+	if (!holds(chunk, chunk->position, chunk->end, record)) {
+		bool has_header = has_record_header(chunk, chunk->position, record);
+		step = has_header ? look_at_header(chunk, record) : CHUNK_SKIPPED;
+		if (step == CHUNK_SKIPPED && is_overlapped(chunk, record))
+			step = CHUNK_RECORD_OVERLAPPED;
 	}
-	if (has_record_header(chunk, chunk->position, record) && is_torn(chunk, record)) {
-		chunk->position += record->size;
-		return CHUNK_TORN;
-	}
-	if (has_record_header(chunk, chunk->position, record) && repair_size(chunk, record)) {
-		chunk->position += record->size;
-		return CHUNK_RECORD_ODD;
+	if (step != CHUNK_SKIPPED) {
+		chunk->before = record->offset;
+		chunk->position = record->offset + record->size;
+		return step;
 	}
 	record->offset = chunk->position;
 	chunk->position = find_record(chunk, chunk->position + 1);
+	chunk->before = 0;
 	record->size = chunk->position - record->offset;
 	return CHUNK_SKIPPED;
 }

@@ -67,7 +67,9 @@ struct chunk {
 
 	/* The walk. */
 	size_t position;
-	size_t end; /* where live records end */
+	size_t end;    /* where live records end */
+	size_t before; /* where the last record of the walk began */
+	size_t overlap;
 	bool is_size_tried;
 };
 
@@ -98,11 +100,13 @@ enum chunk_step {
 	CHUNK_END = 0,
 	CHUNK_RECORD,
 	CHUNK_RECORD_ODD, /* a record whose size or trailing size is wrong, but which can be read by the other one */
-	CHUNK_TORN,       /* a record of which only the beginning was written: record.torn_at */
-	CHUNK_SKIPPED,    /* bytes without a readable record: record.offset and .size */
+	CHUNK_RECORD_UNSIZED,    /* neither is right, in a sound chunk: it is taken up to where the next one begins */
+	CHUNK_RECORD_OVERLAPPED, /* a whole record that begins chunk->overlap bytes before the last one ends */
+	CHUNK_TORN,              /* a record of which only the beginning was written: record.torn_at */
+	CHUNK_SKIPPED,           /* bytes without a readable record: record.offset and .size */
 };
 
-/* The next record of the walk. Each byte up to chunk->end is in exactly one step. */
+/* The next record of the walk. Each byte up to chunk->end is in exactly one step, but where records overlap. */
 enum chunk_step chunk_next(struct chunk *chunk, struct record *record);
 
 /* The next whole record that lies within [start, end), wherever it stands; false when there is none. */

@@ -76,7 +76,7 @@ void scan_start(struct scan *scan, const struct chunk *chunk)
 	scan->chunk = *chunk;
 	scan->stage = SCAN_LIVE;
 	scan->has_event = false;
-	scan->has_records = scan->told_beyond = false;
+	scan->has_records = scan->told_beyond = scan->is_straddled = scan->ended_oddly = false;
 	scan->hidden_position = scan->hidden_end = 0;
 	scan->slack_position = chunk->end;
 	scan->order.is_known = false;
@@ -154,20 +154,34 @@ static void report_beyond(struct scan *scan, const struct record_view *view)
 	scan->told_beyond = true;
 	findings_report(&scan->findings, &place,
 		"whole records stand where the chunk's free space should begin, %s; they are printed",
-		scan->has_records ? "and their numbers go on with those before" : "in a chunk that should hold none");
+		scan->is_straddled  ? "the first of them around that place"
+		: scan->has_records ? "and their numbers go on with those before"
+				    : "in a chunk that should hold none");
 	scan_report_hidden(scan);
 }
 
 /*
  * Windows leaves no whole record where the free space begins whose number is the next one (none in 500 chunks looked
- * at): the offset was lowered, so that Windows and others stop before it.
+ * at): the offset was lowered, so that Windows and others stop before it. Where it stands in the middle of a record,
+ * that one is live, and only the next one's number may tell where the walk goes on.
  */
+static bool is_beyond(struct scan *scan)
+{
+	struct record *record = &scan->record;
+	if (!chunk_find_record(&scan->chunk, scan->slack_position, scan->chunk.size, record))
+		return false;
+	bool is_there = record->offset == scan->slack_position;
+	if (scan->is_straddled && !scan->told_beyond)
+		return is_there;
+	if (scan->ended_oddly && scan->has_records && !scan->told_beyond)
+		return record->record_id > scan->last_record_id && record->record_id - scan->last_record_id <= 2;
+	return is_there && (!scan->has_records || record->record_id == scan->last_record_id + 1);
+}
+
 static bool find_beyond(struct scan *scan, struct found *found)
 {
 	struct record *record = &scan->record;
-	if (!chunk_find_record(&scan->chunk, scan->slack_position, scan->chunk.size, record) ||
-		record->offset != scan->slack_position ||
-		(scan->has_records && record->record_id != scan->last_record_id + 1)) {
+	if (!is_beyond(scan)) {
 		scan->stage = stage_behind(scan);
 		return false;
 	}
@@ -180,6 +194,22 @@ static bool find_beyond(struct scan *scan, struct found *found)
 	return true;
 }
 
+/* Whether the live records end in the middle of a whole one, which was skipped. */
+static bool is_straddled(const struct scan *scan)
+{
+	struct record record;
+	return may_go_on(scan) && scan->chunk.position == scan->chunk.end &&
+	       chunk_find_record(&scan->chunk, scan->record.offset, scan->chunk.size, &record) &&
+	       record.offset == scan->record.offset;
+}
+
+static bool end_live(struct scan *scan)
+{
+	scan_report_numbers(scan);
+	scan->stage = may_go_on(scan) ? SCAN_BEYOND : stage_behind(scan);
+	return false;
+}
+
 /* The next step of the walk over live records. */
 static bool find_live(struct scan *scan, struct found *found)
 {
@@ -187,24 +217,34 @@ static bool find_live(struct scan *scan, struct found *found)
 	found_now(scan, found);
 	switch (step) {
 	case CHUNK_END:
-		scan_report_numbers(scan);
-		scan->stage = may_go_on(scan) ? SCAN_BEYOND : stage_behind(scan);
-		return false;
+		return end_live(scan);
 	case CHUNK_SKIPPED:
+		scan->ended_oddly = true;
+		if (is_straddled(scan)) {
+			scan->is_straddled = true;
+			scan->slack_position = scan->record.offset;
+			return end_live(scan);
+		}
 		scan->statistics->skipped_bytes += scan->record.size;
 		scan_report_skipped(scan, &found->view);
 		note_damage(scan);
 		return false;
 	case CHUNK_RECORD_ODD:
-		scan_report_odd_size(scan, &found->view);
+	case CHUNK_RECORD_UNSIZED:
+	case CHUNK_RECORD_OVERLAPPED:
+		scan_report_odd_size(scan, &found->view, step);
 		found->is_odd = true;
 		break;
 	case CHUNK_TORN:
+		scan->ended_oddly = true;
 		return find_torn(scan, found);
 	case CHUNK_RECORD:
 		break;
 	}
+	scan->ended_oddly = step == CHUNK_RECORD_UNSIZED;
 	see_live(scan, &scan->record);
+	if (step == CHUNK_RECORD_OVERLAPPED)
+		scan->statistics->record_bytes -= scan->chunk.overlap;
 	return true;
 }
 

@@ -134,11 +134,20 @@ void scan_report_skipped(struct scan *scan, const struct record_view *view)
 	findings_report(&scan->findings, &place, "%u bytes hold no whole record", (unsigned)view->record->size);
 }
 
-void scan_report_odd_size(struct scan *scan, const struct record_view *view)
+/* Where checksums are right, no accident made both sizes wrong. */
+void scan_report_odd_size(struct scan *scan, const struct record_view *view, enum chunk_step step)
 {
 	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_RECORD_SIZE, IPSECEVTX_SEVERITY_WARNING);
-	findings_report(&scan->findings, &place,
-		"the record's size and its trailing size disagree; the one that leads to the next record counts");
+	bool is_sound = !scan->chunk.faults && !scan->chunk.crc_absent;
+	if (step != CHUNK_RECORD_ODD && is_sound)
+		place.severity = IPSECEVTX_SEVERITY_TAMPERING;
+	findings_report(&scan->findings, &place, "%s",
+		step == CHUNK_RECORD_UNSIZED
+			? "neither the record's size nor its trailing size leads to the next one; it is read up to there"
+		: step == CHUNK_RECORD_OVERLAPPED
+			? "it begins within the record before, whose sizes are too large"
+			: "the record's size and its trailing size disagree; the one that leads to the next record "
+			  "counts");
 }
 
 void scan_report_torn(struct scan *scan, const struct record_view *view, bool has_event_id)

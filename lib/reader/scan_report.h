@@ -13,7 +13,7 @@ void scan_report_numbers(struct scan *scan);
 
 /* Bytes without a whole record; a record whose sizes disagree; one of which only the beginning was written. */
 void scan_report_skipped(struct scan *scan, const struct record_view *view);
-void scan_report_odd_size(struct scan *scan, const struct record_view *view);
+void scan_report_odd_size(struct scan *scan, const struct record_view *view, enum chunk_step step);
 void scan_report_torn(struct scan *scan, const struct record_view *view, bool has_event_id);
 
 /* A record whose template was another's; one of free space that is put together from two, and why. */

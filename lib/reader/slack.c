@@ -46,6 +46,7 @@ void slack_look(struct slack_order *order, struct classifier *classifier, const 
 	memset(order, 0, sizeof *order);
 	order->is_known = order->is_numbered = order->is_ordered = true;
 	walk.position = CHUNK_HEADER_SIZE;
+	walk.before = 0;
 	while ((step = chunk_next(&walk, &record)) != CHUNK_END) {
 		struct record_view view = record_view_of(&walk, &record);
 		if (step == CHUNK_RECORD && classify_record(classifier, &view, &class, &error))

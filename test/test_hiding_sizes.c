@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Sizes and offsets that somebody changed in a chunk of three records, with checksums made right: what stands there
+ * whole is given, or told with its place, and nothing is missing that libevtx shows.
+ */
+#include "suites.h"
+#include "test_damage_support.h"
+#include "test_support.h"
+
+#include <libevtx.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define RECORDS 3u
+
+static struct sample plain, changed;
+static struct view view;
+
+/* Of one size each, or of different ones; the first is larger, as it has the template's definition. */
+static void make_plain(bool are_alike)
+{
+	static const char *const texts[RECORDS] = {"no policy", "a reason that takes more room", "no"};
+	struct evtxgen *log = sample_begin();
+	sample_free(&plain);
+	for (unsigned i = 0; i < RECORDS; i++)
+		sample_add_same(&plain, log, are_alike ? texts[0] : texts[i]);
+	sample_finish(&plain, log);
+}
+
+static void tear_down(void)
+{
+	sample_free(&plain);
+	sample_free(&changed);
+	view_free(&view);
+}
+
+static bool is_given(unsigned index)
+{
+	for (size_t i = 0; i < view.count; i++) {
+		if (view.events[i].offset == plain.offsets[index])
+			return true;
+	}
+	return false;
+}
+
+static bool is_told(unsigned index, enum ipsecevtx_severity severity)
+{
+	size_t start = plain.offsets[index], end = start + sample_size(&plain, index);
+	for (size_t i = 0; i < view.told_count; i++) {
+		const struct ipsecevtx_finding *finding = &view.told[i].finding;
+		if (finding->severity >= severity && finding->offset < end && finding->offset + finding->length > start)
+			return true;
+	}
+	return false;
+}
+
+/* Whether libevtx reads an event of each of the records when it opens the log; bits. */
+static unsigned seen_by_libevtx(void)
+{
+	char path[] = "/tmp/hiding-sizes-XXXXXX";
+	int fd = mkstemp(path), count = 0;
+	unsigned seen = 0;
+	libevtx_file_t *file = NULL;
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(write(fd, changed.bytes, changed.size), (ssize_t)changed.size);
+	close(fd);
+	ck_assert_int_eq(libevtx_file_initialize(&file, NULL), 1);
+	if (libevtx_file_open(file, path, libevtx_get_access_flags_read(), NULL) == 1)
+		libevtx_file_get_number_of_records(file, &count, NULL);
+	for (int i = 0; i < count; i++) {
+		libevtx_record_t *record = NULL;
+		uint64_t number = 0;
+		size_t size = 0;
+		if (libevtx_file_get_record_by_index(file, i, &record, NULL) != 1)
+			continue;
+		if (libevtx_record_get_identifier(record, &number, NULL) == 1 && number >= 1 && number <= RECORDS &&
+			libevtx_record_get_utf8_xml_string_size(record, &size, NULL) == 1 && size > 0)
+			seen |= 1u << (number - 1);
+		libevtx_record_free(&record, NULL);
+	}
+	libevtx_file_free(&file, NULL);
+	unlink(path);
+	return seen;
+}
+
+static void put_checksums_and_look(void)
+{
+	sample_fix(&changed);
+	look(&view, changed.bytes, changed.size, NULL);
+	EXPECT(view.opened == 0);
+}
+
+/* What libevtx shows is given; what is not given is told with its place. */
+static void expect_nothing_hidden(void)
+{
+	unsigned seen = seen_by_libevtx();
+	for (unsigned i = 0; i < RECORDS; i++) {
+		EXPECT(is_given(i) || !(seen >> i & 1));
+		EXPECT(is_given(i) || is_told(i, IPSECEVTX_SEVERITY_LOSS));
+	}
+}
+
+enum which { FIRST_SIZE = 1, TRAILING_SIZE = 2, BOTH_SIZES = 3 };
+
+static void change_size(unsigned index, enum which which, int64_t delta)
+{
+	uint32_t size = sample_size(&plain, index);
+	uint32_t wrong = (uint32_t)((int64_t)size + delta);
+	sample_free(&changed);
+	sample_copy(&changed, &plain);
+	if (which & FIRST_SIZE)
+		put_u32(changed.bytes + plain.offsets[index] + 4, wrong);
+	if (which & TRAILING_SIZE)
+		put_u32(changed.bytes + plain.offsets[index] + size - 4, wrong);
+	describe("record %u of %u bytes, sizes %d, %+lld", index + 1, size, (int)which, (long long)delta);
+	put_checksums_and_look();
+}
+
+static void try_size(unsigned index, enum which which, int64_t delta)
+{
+	change_size(index, which, delta);
+	expect_nothing_hidden();
+	/* It stands there whole: of its sizes alone nothing is lost. */
+	if (delta != 0 && !is_given(index))
+		ck_abort_msg("%s: lost", described());
+	EXPECT(delta == 0 || is_told(index, IPSECEVTX_SEVERITY_WARNING));
+	for (unsigned i = 0; i < RECORDS; i++)
+		EXPECT(i == index || is_given(i));
+}
+
+START_TEST(wrong_sizes_of_a_record_hide_nothing)
+{
+	const enum which which = (enum which)(1 + _i % 3);
+	make_plain(_i < 3);
+	for (unsigned index = 0; index < RECORDS; index++) {
+		for (int64_t delta = -64; delta <= 64; delta++)
+			try_size(index, which, delta);
+		for (int64_t delta = 65; delta < 70000; delta += 1499)
+			try_size(index, which, delta);
+		/* Up to the end of other records, of the chunk, and to none. */
+		for (unsigned i = index + 1; i < RECORDS; i++)
+			try_size(index, which, (int64_t)(plain.offsets[i] - plain.offsets[index]));
+		try_size(index, which, (int64_t)(HEADER + CHUNK - plain.offsets[index]) - sample_size(&plain, index));
+		try_size(index, which, -(int64_t)sample_size(&plain, index));
+	}
+}
+END_TEST
+
+/* All sizes of the log: then each record is known by where the next one's header stands. */
+START_TEST(wrong_sizes_of_all_records_hide_nothing)
+{
+	static const int deltas[] = {-64, -8, -4, -1, 1, 4, 8, 16, 64, 1000, 70000};
+	make_plain(_i == 0);
+	for (size_t k = 0; k < COUNT(deltas); k++) {
+		sample_free(&changed);
+		sample_copy(&changed, &plain);
+		for (unsigned i = 0; i < RECORDS; i++) {
+			uint32_t size = sample_size(&plain, i);
+			put_u32(changed.bytes + plain.offsets[i] + 4, size + (uint32_t)deltas[k]);
+			put_u32(changed.bytes + plain.offsets[i] + size - 4, size + (uint32_t)deltas[k]);
+		}
+		describe("all sizes %+d", deltas[k]);
+		put_checksums_and_look();
+		expect_nothing_hidden();
+		EXPECT(view.count == RECORDS);
+	}
+}
+END_TEST
+
+/* A free space offset in the middle of a record, or at its end. */
+START_TEST(a_free_space_offset_within_a_record_hides_nothing)
+{
+	make_plain(_i == 0);
+	size_t end = plain.offsets[RECORDS - 1] + sample_size(&plain, RECORDS - 1);
+	for (size_t at = plain.offsets[0]; at < end; at += at < plain.offsets[0] + 64 ? 1 : 7) {
+		sample_free(&changed);
+		sample_copy(&changed, &plain);
+		put_u32(changed.bytes + HEADER + 48, (uint32_t)(at - HEADER));
+		describe("free space from %zu on", at - HEADER);
+		put_checksums_and_look();
+		EXPECT(view.count == RECORDS);
+		expect_nothing_hidden();
+		unsigned hidden = 0;
+		for (unsigned i = 0; i < RECORDS; i++) {
+			bool is_hidden = plain.offsets[i] + sample_size(&plain, i) > at;
+			EXPECT(((view.events[i].marks & IPSECEVTX_MARK_HIDDEN) != 0) == is_hidden);
+			hidden += is_hidden && is_told(i, IPSECEVTX_SEVERITY_TAMPERING);
+		}
+		EXPECT(hidden > 0);
+	}
+}
+END_TEST
+
+/* And the record's own sizes are wrong: what follows it is found by its number. */
+START_TEST(a_free_space_offset_within_a_record_of_wrong_sizes_hides_no_other)
+{
+	make_plain(false);
+	for (unsigned index = 0; index + 1 < RECORDS; index++) {
+		uint32_t size = sample_size(&plain, index);
+		sample_free(&changed);
+		sample_copy(&changed, &plain);
+		put_u32(changed.bytes + plain.offsets[index] + 4, size + 8);
+		put_u32(changed.bytes + plain.offsets[index] + size - 4, size + 8);
+		put_u32(changed.bytes + HEADER + 48, (uint32_t)(plain.offsets[index] + 40 - HEADER));
+		describe("free space within record %u", index + 1);
+		put_checksums_and_look();
+		for (unsigned i = 0; i < RECORDS; i++)
+			EXPECT(is_given(i) || i == index);
+		EXPECT(is_told(index, IPSECEVTX_SEVERITY_LOSS));
+	}
+}
+END_TEST
+
+Suite *suite_hiding_sizes(void)
+{
+	Suite *suite = suite_create("hiding sizes");
+	TCase *sizes = tcase_create("sizes");
+	tcase_set_timeout(sizes, 120);
+	tcase_add_checked_fixture(sizes, NULL, tear_down);
+	tcase_add_loop_test(sizes, wrong_sizes_of_a_record_hide_nothing, 0, 6);
+	tcase_add_loop_test(sizes, wrong_sizes_of_all_records_hide_nothing, 0, 2);
+	tcase_add_loop_test(sizes, a_free_space_offset_within_a_record_hides_nothing, 0, 2);
+	tcase_add_test(sizes, a_free_space_offset_within_a_record_of_wrong_sizes_hides_no_other);
+	suite_add_tcase(suite, sizes);
+	return suite;
+}
