@@ -109,6 +109,18 @@ void put_text(struct writer *writer, const char *text, size_t length)
 	put_wide(writer, text, length);
 }
 
+/* An element without content. */
+static void put_empty(struct writer *writer, const char *name)
+{
+	put(writer, 0x01, 1);
+	if (writer->in_template)
+		put(writer, INDEPENDENT, 2);
+	size_t size = begin_size(writer);
+	put_name(writer, name);
+	put(writer, 0x03, 1);
+	put_size(writer, size);
+}
+
 /* Text that is no text token. */
 static void put_odd_literal(struct writer *writer, const char *text, unsigned way)
 {
@@ -128,6 +140,11 @@ static void put_odd_literal(struct writer *writer, const char *text, unsigned wa
 		put_text(writer, text, length / 2);
 		put_text(writer, text + length / 2, length - length / 2);
 		break;
+	case 4: /* in pieces around an element */
+		put_text(writer, text, length / 2);
+		put_empty(writer, "b");
+		put_text(writer, text + length / 2, length - length / 2);
+		break;
 	default:
 		put_text(writer, text, length);
 		break;
@@ -137,7 +154,8 @@ static void put_odd_literal(struct writer *writer, const char *text, unsigned wa
 /* A text as something that is not read as it says. */
 static const char *disguise(unsigned way)
 {
-	static const char *const texts[] = {" 4655", "4655 ", "+4655", "04655", "0x122f", "4655.0", "4.655e3"};
+	static const char *const texts[] = {" 4655", "4655 ", "+4655", "04655", "0x122f", "4655.0", "4.655e3",
+		STRUCTURE_PEER "/24", STRUCTURE_PEER ";", "1.2.3.4 " STRUCTURE_PEER, STRUCTURE_PEER "."};
 	return texts[way % (sizeof texts / sizeof texts[0])];
 }
 
@@ -159,15 +177,15 @@ void put_value(struct writer *writer, const char *text, uint8_t type)
 	size_t length = strlen(text);
 	struct slot padded = {.type = TYPE_STRING, .has_padding = true, .text = text, .length = length};
 	if (!writer->in_template) {
-		put_odd_literal(writer, text, choose(writer, 4));
+		put_odd_literal(writer, text, choose(writer, 5));
 		return;
 	}
-	switch (choose(writer, 15)) {
+	switch (choose(writer, 17)) {
 	case 1:
 		put_odd_literal(writer, text, 0);
 		break;
 	case 2:
-		put_odd_literal(writer, text, 1 + choose(writer, 3));
+		put_odd_literal(writer, text, 1 + choose(writer, 4));
 		break;
 	case 3:
 		put_substitution(writer, text_slot(writer, type, text, length), type, true);
@@ -202,10 +220,16 @@ void put_value(struct writer *writer, const char *text, uint8_t type)
 		put_substitution(writer, new_slot(writer, padded), TYPE_STRING, false);
 		break;
 	case 12: /* as nearly the same */
-		put_odd_literal(writer, disguise(choose(writer, 7)), 0);
+		put_odd_literal(writer, disguise(choose(writer, 11)), 0);
 		break;
 	case 13: /* as a value of the decoy */
 		put_substitution(writer, text_slot(writer, TYPE_STRING, DECOY_ID, 4), TYPE_STRING, false);
+		break;
+	case 15:
+		put_odd_literal(writer, text, 4);
+		break;
+	case 16: /* as an address that only a person reads */
+		put_odd_literal(writer, disguise(7 + choose(writer, 4)), 0);
 		break;
 	case 14: /* the slot of another value, which is a null here */
 		put_substitution(writer, SLOTS_MAX + 40, TYPE_STRING, true);

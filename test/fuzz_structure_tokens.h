@@ -58,7 +58,8 @@ struct writer {
 	const struct structure_choice *choices;
 	size_t choice_count;
 	bool in_template;
-	bool is_decoy; /* values are of another event */
+	bool is_decoy;   /* values are of another event */
+	bool is_foreign; /* the provider is another one */
 	unsigned depth;
 	uint32_t template_id;
 	struct slot slots[DEPTH_MAX][SLOTS_MAX];

@@ -66,6 +66,7 @@ static unsigned dependency_of(struct writer *writer)
 {
 	switch (writer->in_template ? choose(writer, 4) : 0) {
 	case 1:
+		writer->record->leaves_out = true;
 		return null_slot(writer);
 	case 2:
 		return text_slot(writer, TYPE_STRING, "x", 1);
@@ -117,11 +118,36 @@ static void simple_element(struct writer *writer, const struct content *content)
 	end(writer, at);
 }
 
+/* The same with a null of its own, in its text or in an attribute, that it depends on: it is not there. */
+static void left_out_element(struct writer *writer, const struct content *content, bool is_attribute)
+{
+	unsigned slot = null_slot(writer);
+	size_t at = open(writer, content->name, is_attribute, slot);
+	writer->record->leaves_out = true;
+	if (is_attribute) {
+		size_t size = begin_size(writer);
+		put(writer, 0x06, 1);
+		put_name(writer, "Qualifiers");
+		put_substitution(writer, slot, TYPE_UINT16, true);
+		put_size(writer, size);
+	}
+	put(writer, 0x02, 1);
+	if (!is_attribute)
+		put_substitution(writer, slot, TYPE_STRING, false);
+	put_text(writer, content->text, strlen(content->text));
+	end(writer, at);
+}
+
 /* The same, in one of the ways for an element to be there. */
 static void element(struct writer *writer, const struct content *content)
 {
 	size_t at;
-	switch (choose(writer, 9)) {
+	unsigned way = choose(writer, 11);
+	if (way >= 9 && writer->in_template) {
+		left_out_element(writer, content, way == 10);
+		return;
+	}
+	switch (way) {
 	case 1:
 		decoy(writer, content->name, content->text);
 		simple_element(writer, content);
@@ -219,6 +245,11 @@ static void provider(struct writer *writer)
 {
 	static const struct content contents[] = {
 		{"Name", STRUCTURE_PROVIDER, TYPE_STRING}, {"Guid", STRUCTURE_GUID, TYPE_STRING}};
+	static const struct content foreign = {"Name", DECOY_TEXT, TYPE_STRING};
+	if (writer->is_foreign) {
+		with_attributes(writer, "Provider", &foreign, 1);
+		return;
+	}
 	with_attributes(writer, "Provider", contents, choose(writer, 2) ? 1 : 2);
 }
 
@@ -289,9 +320,13 @@ static void data_part(struct writer *writer)
 
 static void event_content(struct writer *writer)
 {
-	unsigned order = choose(writer, 8);
+	unsigned order = choose(writer, 10);
+	bool was_foreign = writer->is_foreign;
+	writer->is_foreign |= order >= 8; /* with our number */
 	if (order == 1)
 		data_part(writer);
+	if (order == 9)
+		put_part(writer, PART_EVENT, NULL, false);
 	if (order == 2) {
 		writer->is_decoy = true;
 		system_part(writer);
@@ -313,8 +348,9 @@ static void event_content(struct writer *writer)
 		put_part(writer, PART_DATA, NULL, true);
 	else if (order != 1)
 		data_part(writer);
-	if (order == 6)
+	if (order == 6 || order == 8)
 		put_part(writer, PART_EVENT, NULL, false);
+	writer->is_foreign = was_foreign;
 	if (order == 7)
 		put_part(writer, PART_PROVIDER, NULL, false);
 }

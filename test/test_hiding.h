@@ -43,7 +43,7 @@ struct variant {
 	const char *peer;     /* as remote_address; NULL: HIDING_PEER, "" for none */
 };
 
-#define HIDING_VARIANTS 37
+#define HIDING_VARIANTS 39
 
 /* More, in which the event stands elsewhere than in the one System. */
 #define HIDING_ELSEWHERE 44

@@ -221,6 +221,36 @@ static void two_computers(void)
 	slot_element("Computer", SLOT_HOST, VALUE_STRING);
 }
 
+/* An element that depends on a null, which is its only attribute's value. */
+static void qualified_text(const char *name, const char *content)
+{
+	size_t at = draft.size;
+	draft_open_with_attributes(&draft, name);
+	draft_set_u16(&draft, at + 1, SLOT_NULL);
+	draft_attribute(&draft, "Qualifiers");
+	draft_slot(&draft, SLOT_NULL, VALUE_UINT16);
+	draft_close(&draft);
+	draft_text(&draft, content);
+	draft_end(&draft);
+}
+
+static void id_of_a_null_attribute(void)
+{
+	provider("Provider", NAME, GUID);
+	qualified_text("EventID", "4655");
+	rest_of_system();
+}
+
+static void computer_of_a_null_attribute(void)
+{
+	provider("Provider", NAME, GUID);
+	text("EventID", "4655");
+	time_and_keywords();
+	text("EventRecordID", "2");
+	text("Channel", "Security");
+	qualified_text("Computer", HOST);
+}
+
 static void near_provider_element(void)
 {
 	provider("provider", NAME, GUID);
@@ -446,6 +476,8 @@ static const struct variant variants[] = {
 	{.name = "id nested", .system = id_nested, .nested = nested_id},
 	{.name = "an id that is left out, and one", .system = id_left_out},
 	{.name = "the only id left out", .system = only_id_left_out},
+	{.name = "an id that depends on a null attribute", .system = id_of_a_null_attribute},
+	{.name = "a computer that depends on a null attribute", .system = computer_of_a_null_attribute},
 	{.name = "an id beside a null, and one", .system = id_beside_a_null},
 	{.name = "two ids", .system = two_ids, .is_other = true},
 	{.name = "two providers", .system = two_providers},

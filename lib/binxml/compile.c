@@ -234,6 +234,18 @@ static bool is_only(const struct draft *draft, const struct plan_field *field, u
 	return piece->is_slot && piece->slot == slot && piece->next == PLAN_NO_PIECE;
 }
 
+/*
+ * Whether Windows lets an element with such a value depend on one of its attributes: EventID, whose number is another
+ * slot, on Qualifiers, and elements that hold attributes alone.
+ */
+static bool may_depend_on_attribute(const struct draft *draft, const struct plan_field *field)
+{
+	bool is_id = field->kind == TARGET_SYSTEM && field->system == SYSTEM_EVENT_ID;
+	bool is_slot = field->first_piece != PLAN_NO_PIECE && draft->pieces[field->first_piece].is_slot &&
+		       draft->pieces[field->first_piece].next == PLAN_NO_PIECE;
+	return field->is_attribute || field->first_piece == PLAN_NO_PIECE || (is_id && is_slot);
+}
+
 /* Windows lets Event depend on its EventData: an event without any would not be there at all. */
 static bool is_event_of(const struct compiler *compiler, uint16_t slot)
 {
@@ -250,17 +262,18 @@ static bool is_event_of(const struct compiler *compiler, uint16_t slot)
 
 /*
  * An element that depends on a value that is a null is not there, with all that it holds (MS-EVEN6 2.2.12.3). Windows
- * lets elements depend on what they hold, also in an attribute.
+ * lets elements depend on what they hold.
  */
 static bool guard_fields(struct compiler *compiler, size_t at)
 {
 	struct draft *draft = compiler->draft;
 	unsigned depth = draft->shape.depth;
 	uint16_t slot = compiler->depends_on[depth];
-	if (slot == BINXML_INDEPENDENT || compiler->has_needed[depth] || is_event_of(compiler, slot))
+	if (slot == BINXML_INDEPENDENT || is_event_of(compiler, slot))
 		return true;
 	for (uint32_t i = compiler->first_fields[depth]; i < draft->field_count; i++) {
-		if (is_only(draft, &draft->fields[i], slot))
+		if (is_only(draft, &draft->fields[i], slot) ||
+			(compiler->has_needed[depth] && may_depend_on_attribute(draft, &draft->fields[i])))
 			continue;
 		if (draft->piece_count == PIECES_MAX)
 			return fail(compiler, PROBLEM_SIZE, at);
