@@ -152,29 +152,38 @@ static void put_fields(struct row *row, const struct session *session)
 	row_number(row, "offset", session->event->offset);
 }
 
-/* There are few names, and each is one column of the table. */
-static void find_fields(struct session *session)
-{
-	bool is_mm = session->association->kind == ASSOCIATION_MM;
-	const char *lifetime = is_mm ? "mm_lifetime_minutes" : "lifetime_seconds";
-	session->field_count = association_fields(session->associations, session->event, session->fields);
-	for (size_t i = 0; i < session->field_count; i++) {
-		const struct association_value *value = &session->fields[i];
-		if (value->info->type != IPSECEVTX_TYPE_ID && value->info->type != IPSECEVTX_TYPE_U32)
-			continue;
-		if (strcmp(value->info->name, "mm_sa_id") == 0)
-			session->mm_sa_id = *value;
-		else if (strcmp(value->info->name, "qm_sa_id") == 0)
-			session->qm_sa_id = *value;
-		else if (strcmp(value->info->name, lifetime) == 0)
-			session->lifetime = *value;
-	}
-}
-
 /* Rows are asked for one after the other: those that did not stand are passed over once. */
 struct sessions {
 	uint32_t next;
+	/* Each field of a name is told by the same description, whatever event it is of. */
+	const struct ipsecevtx_field_info *mm_sa_id, *qm_sa_id, *lifetimes[2];
 };
+
+static bool sessions_begin(struct ipsecevtx_report *report, void *state)
+{
+	struct sessions *sessions = state;
+	(void)report;
+	sessions->mm_sa_id = association_find_field("mm_sa_id");
+	sessions->qm_sa_id = association_find_field("qm_sa_id");
+	sessions->lifetimes[ASSOCIATION_MM] = association_find_field("mm_lifetime_minutes");
+	sessions->lifetimes[ASSOCIATION_QM] = association_find_field("lifetime_seconds");
+	return true;
+}
+
+static void find_fields(const struct sessions *sessions, struct session *session)
+{
+	const struct ipsecevtx_field_info *lifetime = sessions->lifetimes[session->association->kind];
+	session->field_count = association_fields(session->associations, session->event, session->fields);
+	for (size_t i = 0; i < session->field_count; i++) {
+		const struct association_value *value = &session->fields[i];
+		if (value->info == sessions->mm_sa_id)
+			session->mm_sa_id = *value;
+		else if (value->info == sessions->qm_sa_id)
+			session->qm_sa_id = *value;
+		else if (value->info == lifetime)
+			session->lifetime = *value;
+	}
+}
 
 static bool sessions_row(struct ipsecevtx_report *report, void *state, size_t index, struct row *row)
 {
@@ -193,7 +202,7 @@ static bool sessions_row(struct ipsecevtx_report *report, void *state, size_t in
 		.event = association_event_of(associations, association),
 		.opened = association_opened(associations, association),
 		.closed = {0, IPSECEVTX_UNSET}};
-	find_fields(&session);
+	find_fields(sessions, &session);
 	if (is_closed(association))
 		session.closed = association_ended(associations, association);
 	row->number = sessions->next - 1;
@@ -228,5 +237,6 @@ const struct report_kind report_sessions = {
 	.state_size = sizeof(struct sessions),
 	.wants_associations = true,
 	.wants_pairs = true,
+	.begin = sessions_begin,
 	.row = sessions_row,
 };

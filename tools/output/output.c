@@ -21,6 +21,7 @@ static bool open_space(struct output *output)
 	output->state = size ? calloc(1, size) : NULL;
 	output->cells = calloc(output->fields->column_count, sizeof *output->cells);
 	output->found = NULL;
+	output->row_names = NULL;
 	bool ok = buffer_open(&output->scratch, -1, 4096);
 	ok = buffer_open(&output->object, -1, 4096) && ok;
 	return ok && output->cells && (output->state || size == 0);
@@ -32,9 +33,11 @@ static void close_space(struct output *output)
 	buffer_close(&output->object);
 	free(output->cells);
 	free(output->found);
+	free(output->row_names);
 	free(output->state);
 	output->cells = NULL;
 	output->found = NULL;
+	output->row_names = NULL;
 	output->state = NULL;
 }
 

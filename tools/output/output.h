@@ -38,6 +38,7 @@ struct output {
 	struct ipsecevtx_field *cells;     /* an event's fields by column; absent where it has none */
 	const struct field_layout *layout; /* the event's */
 	struct found_column *found;        /* where fields were found before, by their names' addresses */
+	struct row_name *row_names;        /* of reports: see report/rows_json.c */
 	struct buffer scratch;             /* one text at a time */
 	struct buffer object;              /* what is put together from several */
 

@@ -30,106 +30,6 @@ void rows_seconds(struct buffer *buffer, const struct ipsecevtx_report_value *va
 }
 
 /*
- * JSON.
- */
-
-static void json_value(
-	struct buffer *buffer, const struct ipsecevtx_report_value *value, bool terminal, unsigned depth);
-
-/* The name of a member, which is one of ours, and its value where that is short; false when the value is to follow. */
-static bool json_member(struct buffer *buffer, const struct ipsecevtx_report_value *item, bool is_behind)
-{
-	size_t length = strlen(item->name);
-	bool is_id = item->type == IPSECEVTX_REPORT_ID;
-	bool is_short = item->is_null || is_id || item->type == IPSECEVTX_REPORT_NUMBER;
-	char *at = buffer_room(buffer, length + BUFFER_DECIMAL_MAX + 8);
-	if (!at)
-		return true; /* the buffer has the error */
-	if (is_behind)
-		*at++ = ',';
-	*at++ = '"';
-	memcpy(at, item->name, length);
-	at += length;
-	*at++ = '"';
-	*at++ = ':';
-	if (item->is_null) {
-		memcpy(at, "null", 4);
-		at += 4;
-	} else if (is_short) {
-		if (is_id)
-			*at++ = '"';
-		at = buffer_decimal(at, item->number);
-		if (is_id)
-			*at++ = '"';
-	}
-	buffer_end(buffer, at);
-	return is_short;
-}
-
-static void json_items(struct buffer *buffer, const struct ipsecevtx_report_value *value, bool terminal, unsigned depth)
-{
-	bool is_object = value->type == IPSECEVTX_REPORT_OBJECT;
-	buffer_byte(buffer, is_object ? '{' : '[');
-	/* Reports nest once or twice. */
-	for (size_t i = 0; i < value->count && depth < 8; i++) {
-		const struct ipsecevtx_report_value *item = &value->items[i];
-		if (is_object && json_member(buffer, item, i > 0))
-			continue;
-		if (!is_object && i > 0)
-			buffer_byte(buffer, ',');
-		json_value(buffer, item, terminal, depth + 1);
-	}
-	buffer_byte(buffer, is_object ? '}' : ']');
-}
-
-static void json_value(struct buffer *buffer, const struct ipsecevtx_report_value *value, bool terminal, unsigned depth)
-{
-	const struct ipsecevtx_time time = {value->number, IPSECEVTX_SET};
-	if (value->is_null) {
-		buffer_literal(buffer, "null");
-		return;
-	}
-	switch (value->type) {
-	case IPSECEVTX_REPORT_TEXT:
-		json_text(buffer, &value->text, terminal);
-		break;
-	case IPSECEVTX_REPORT_NUMBER:
-		buffer_u64(buffer, value->number);
-		break;
-	case IPSECEVTX_REPORT_ID:
-		buffer_byte(buffer, '"');
-		buffer_u64(buffer, value->number);
-		buffer_byte(buffer, '"');
-		break;
-	case IPSECEVTX_REPORT_SPI:
-		buffer_byte(buffer, '"');
-		json_spi(buffer, value->number);
-		buffer_byte(buffer, '"');
-		break;
-	case IPSECEVTX_REPORT_BOOL:
-		buffer_string(buffer, value->number ? "true" : "false");
-		break;
-	case IPSECEVTX_REPORT_TIME:
-		json_time(buffer, &time);
-		break;
-	case IPSECEVTX_REPORT_SECONDS:
-		rows_seconds(buffer, value);
-		break;
-	case IPSECEVTX_REPORT_LIST:
-	case IPSECEVTX_REPORT_OBJECT:
-		json_items(buffer, value, terminal, depth);
-		break;
-	}
-}
-
-void rows_json(struct output *output, const struct ipsecevtx_report_row *row)
-{
-	const struct ipsecevtx_report_value object = {
-		.type = IPSECEVTX_REPORT_OBJECT, .items = row->values, .count = row->count};
-	json_value(output->buffer, &object, output->terminal, 0);
-}
-
-/*
  * CSV: a cell holds what stands in JSON, without its quotes; lists and objects are JSON.
  */
 
@@ -153,7 +53,7 @@ static void csv_cell(struct output *output, const struct ipsecevtx_report_value 
 		return;
 	}
 	object->used = 0;
-	json_value(object, value, output->terminal, 0);
+	rows_json_value(output, object, value);
 	size_t quotes = object->used > 1 && object->data[0] == '"' ? 1 : 0;
 	if (value->type == IPSECEVTX_REPORT_LIST || value->type == IPSECEVTX_REPORT_OBJECT)
 		csv_quoted(output->buffer, object->data, object->used);

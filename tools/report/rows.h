@@ -9,6 +9,9 @@
 /* A row as a JSON object. */
 void rows_json(struct output *output, const struct ipsecevtx_report_row *row);
 
+/* A value of one, into any buffer. */
+void rows_json_value(struct output *output, struct buffer *buffer, const struct ipsecevtx_report_value *value);
+
 /* A line of CSV with the names of the columns; one with a row's values. */
 void rows_csv_header(struct output *output, const struct ipsecevtx_report_info *info);
 void rows_csv(struct output *output, const struct ipsecevtx_report_info *info, const struct ipsecevtx_report_row *row);
