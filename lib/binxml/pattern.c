@@ -86,24 +86,28 @@ static inline uint8_t class_of(const uint8_t *descriptor)
 	return (uint8_t)(type | is_empty * CLASS_EMPTY);
 }
 
-/* Only those whose sizes differ from those seen before, if anything does, are looked at one by one. */
+static inline bool has_class(const struct pattern *pattern, const uint8_t *descriptors, size_t index)
+{
+	return class_of(descriptors + 4 * index) == pattern->bytes[index];
+}
+
+/* Only where sizes differ from those seen before, if anything does, descriptors are looked at one by one. */
 static inline bool has_types(const struct pattern *pattern, const uint8_t *descriptors)
 {
+	enum { TOGETHER = 4 };
 	const uint8_t *known = pattern->descriptors;
 	size_t count = pattern->type_count;
-	for (size_t i = 0; i < count; i += 2) {
-		uint64_t pair, known_pair;
-		size_t in_pair = count - i < 2 ? 1 : 2;
-		if (in_pair == 2) {
-			memcpy(&pair, descriptors + 4 * i, sizeof pair);
-			memcpy(&known_pair, known + 4 * i, sizeof known_pair);
-			if (pair == known_pair)
-				continue;
-		}
-		for (size_t k = i; k < i + in_pair; k++) {
-			if (class_of(descriptors + 4 * k) != pattern->bytes[k])
-				return false;
-		}
+	size_t i = 0;
+	for (; i + TOGETHER <= count; i += TOGETHER) {
+		bool is_same = memcmp(descriptors + 4 * i, known + 4 * i, 4 * TOGETHER) == 0;
+		if (!is_same &&
+			!(has_class(pattern, descriptors, i) && has_class(pattern, descriptors, i + 1) &&
+				has_class(pattern, descriptors, i + 2) && has_class(pattern, descriptors, i + 3)))
+			return false;
+	}
+	for (; i < count; i++) {
+		if (!has_class(pattern, descriptors, i))
+			return false;
 	}
 	return true;
 }
@@ -164,32 +168,67 @@ static struct pattern *find(struct patterns *patterns, struct pattern *wanted, c
 	return pattern;
 }
 
-struct pattern *patterns_see(struct patterns *patterns, struct pattern *before, const struct plan_use *use,
-	const struct event_definition *definition, struct bytes chunk)
+/* What a pattern of a plan must have. */
+struct sought {
+	const struct pattern *before;
+	const struct event_definition *definition;
+	uint32_t type_count;
+	const uint8_t *descriptors; /* all were within bounds when the instance was read */
+};
+
+static inline bool is_sought(const struct pattern *pattern, const struct sought *sought)
 {
-	struct plan *plan = use->plan;
-	const struct binxml_instance *instance = &use->instance;
-	/* All descriptors were within bounds when the instance was read. */
-	const uint8_t *descriptors = chunk.data + instance->descriptors;
-	struct pattern *last = plan->last_pattern;
-	if (last && !plan->has_name_slots && last->before == before && last->definition == definition &&
-		last->type_count == instance->value_count && last->type_count <= DESCRIPTORS_MAX &&
-		has_types(last, descriptors))
-		return last;
+	return pattern && pattern->before == sought->before && pattern->definition == sought->definition &&
+	       pattern->type_count == sought->type_count && pattern->type_count <= DESCRIPTORS_MAX &&
+	       has_types(pattern, sought->descriptors);
+}
+
+/*
+ * The two patterns that were last met: events of several kinds take turns in a log, and share the plan of System, in
+ * which a value or two are there now and then.
+ */
+static inline struct pattern **last_ones(struct plan *plan, const struct sought *sought)
+{
+	uint64_t spread = (uint64_t)(uintptr_t)sought->definition ^ (uint64_t)(uintptr_t)sought->before << 1;
+	return &plan->last_patterns[2 * (spread * UINT64_C(0x9e3779b97f4a7c15) >> 32 & (PLAN_LAST_PAIRS - 1))];
+}
+
+/* NULL as below. */
+static struct pattern *get(struct patterns *patterns, struct pattern *before, const struct plan_use *use,
+	const struct sought *sought, struct bytes chunk)
+{
 	struct pattern wanted = {.before = before,
-		.plan = plan,
-		.definition = definition,
+		.plan = use->plan,
+		.definition = sought->definition,
 		.depth = before ? before->depth + 1 : 1,
-		.type_count = instance->value_count,
-		.length = instance->value_count,
+		.type_count = sought->type_count,
+		.length = sought->type_count,
 		.bytes = patterns->key};
 	if (wanted.depth > PATTERN_DEPTH_MAX || wanted.type_count > BINXML_VALUES_MAX)
 		return NULL;
 	for (uint32_t i = 0; i < wanted.type_count; i++)
-		patterns->key[i] = class_of(descriptors + 4 * (size_t)i);
-	if (plan->has_name_slots && !put_names(patterns->key, &wanted.length, use, chunk))
+		patterns->key[i] = class_of(sought->descriptors + 4 * (size_t)i);
+	if (use->plan->has_name_slots && !put_names(patterns->key, &wanted.length, use, chunk))
 		return NULL;
-	return plan->last_pattern = find(patterns, &wanted, descriptors);
+	return find(patterns, &wanted, sought->descriptors);
+}
+
+struct pattern *patterns_see(struct patterns *patterns, struct pattern *before, const struct plan_use *use,
+	const struct event_definition *definition, struct bytes chunk)
+{
+	const struct sought sought = {
+		before, definition, use->instance.value_count, chunk.data + use->instance.descriptors};
+	struct pattern **last = last_ones(use->plan, &sought);
+	for (unsigned i = 0; i < 2 && !use->plan->has_name_slots; i++) {
+		if (is_sought(last[i], &sought))
+			return last[i];
+	}
+	struct pattern *pattern = get(patterns, before, use, &sought, chunk);
+	if (pattern) {
+		last[1] = last[0];
+		last[0] = pattern;
+	}
+	return pattern;
 }
 
 bool patterns_keep_program(struct patterns *patterns, struct pattern *pattern, struct program *program, size_t size)

@@ -135,7 +135,7 @@ static void drop_patterns(struct plan_cache *cache)
 	patterns_clear(cache->patterns);
 	for (size_t i = 0; i < PLAN_SET_BUCKETS; i++) {
 		for (struct plan *plan = cache->plans.buckets[i]; plan; plan = plan->next)
-			plan->last_pattern = NULL;
+			memset(plan->last_patterns, 0, sizeof plan->last_patterns);
 	}
 }
 

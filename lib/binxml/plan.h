@@ -59,6 +59,9 @@ struct xml_program;      /* reference/xml_program.h */
 struct assembly_step;    /* event/assembly.h */
 struct event_definition; /* event/events.h; here no more than which one */
 
+/* Patterns of a plan that are found at once, two and two; a power of two. */
+#define PLAN_LAST_PAIRS 8u
+
 struct plan {
 	struct plan *next; /* in the cache */
 	enum plan_provider provider;
@@ -87,8 +90,8 @@ struct plan {
 	/* See steps_bind(), which alone sets them. */
 	bool is_same_for_all; /* no field of it is one of any event's definition */
 	const struct event_definition *bound_to;
-	struct assembly_step *steps; /* NULL: not bound yet */
-	struct pattern *last_pattern;
+	struct assembly_step *steps;                        /* NULL: not bound yet */
+	struct pattern *last_patterns[2 * PLAN_LAST_PAIRS]; /* see pattern.c, which alone sets them */
 };
 
 struct plan_cache;

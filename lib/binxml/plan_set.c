@@ -127,7 +127,7 @@ static struct plan *copy_plan(const struct ipsecevtx_allocator *allocator, const
 		return NULL;
 	*plan = *from;
 	plan->steps = NULL;
-	plan->last_pattern = NULL;
+	memset(plan->last_patterns, 0, sizeof plan->last_patterns);
 	if (is_shared)
 		return plan;
 	char *at = (char *)(plan + 1);

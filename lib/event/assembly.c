@@ -461,9 +461,7 @@ uint32_t assembly_steps(struct assembly *assembly, const struct binxml_values *v
 
 void assembly_known_field(struct assembly *assembly, const struct event_target *target, const struct value *value)
 {
-	const struct binxml_values none = {NULL, NULL, NULL, 0};
-	const struct assembly_step step = {.target = *target, .is_literal = true, .literal = *value};
-	assembly_steps(assembly, &none, &step, 0, 1);
+	put_field(assembly, target, value);
 }
 
 void assembly_field(struct assembly *assembly, const char *name, size_t length, const struct value *value)
@@ -496,26 +494,25 @@ void assembly_take_unset(struct assembly *assembly, const struct assembly *other
 
 enum ipsecevtx_presence *assembly_system_presence(struct assembly *assembly, enum system_field field)
 {
-	struct ipsecevtx_event *event = &assembly->event;
-	enum ipsecevtx_presence *const presences[SYSTEM_FIELD_COUNT] = {
-		[SYSTEM_PROVIDER_NAME] = &event->provider.presence,
-		[SYSTEM_PROVIDER_GUID] = &event->provider_guid.presence,
-		[SYSTEM_EVENT_ID] = &assembly->event_id.presence,
-		[SYSTEM_VERSION] = &event->version.presence,
-		[SYSTEM_LEVEL] = &event->level.presence,
-		[SYSTEM_TASK] = &event->task.presence,
-		[SYSTEM_OPCODE] = &event->opcode.presence,
-		[SYSTEM_KEYWORDS] = &event->keywords.presence,
-		[SYSTEM_TIME] = &event->time.presence,
-		[SYSTEM_RECORD_ID] = &event->record_id.presence,
-		[SYSTEM_ACTIVITY_ID] = &event->activity_id.presence,
-		[SYSTEM_PROCESS_ID] = &event->process_id.presence,
-		[SYSTEM_THREAD_ID] = &event->thread_id.presence,
-		[SYSTEM_CHANNEL] = &event->channel.presence,
-		[SYSTEM_COMPUTER] = &event->computer.presence,
-		[SYSTEM_USER_SID] = &event->user_sid.presence,
+	static const size_t presences[SYSTEM_FIELD_COUNT] = {
+		[SYSTEM_PROVIDER_NAME] = offsetof(struct assembly, event.provider.presence),
+		[SYSTEM_PROVIDER_GUID] = offsetof(struct assembly, event.provider_guid.presence),
+		[SYSTEM_EVENT_ID] = offsetof(struct assembly, event_id.presence),
+		[SYSTEM_VERSION] = offsetof(struct assembly, event.version.presence),
+		[SYSTEM_LEVEL] = offsetof(struct assembly, event.level.presence),
+		[SYSTEM_TASK] = offsetof(struct assembly, event.task.presence),
+		[SYSTEM_OPCODE] = offsetof(struct assembly, event.opcode.presence),
+		[SYSTEM_KEYWORDS] = offsetof(struct assembly, event.keywords.presence),
+		[SYSTEM_TIME] = offsetof(struct assembly, event.time.presence),
+		[SYSTEM_RECORD_ID] = offsetof(struct assembly, event.record_id.presence),
+		[SYSTEM_ACTIVITY_ID] = offsetof(struct assembly, event.activity_id.presence),
+		[SYSTEM_PROCESS_ID] = offsetof(struct assembly, event.process_id.presence),
+		[SYSTEM_THREAD_ID] = offsetof(struct assembly, event.thread_id.presence),
+		[SYSTEM_CHANNEL] = offsetof(struct assembly, event.channel.presence),
+		[SYSTEM_COMPUTER] = offsetof(struct assembly, event.computer.presence),
+		[SYSTEM_USER_SID] = offsetof(struct assembly, event.user_sid.presence),
 	};
-	return presences[field];
+	return (enum ipsecevtx_presence *)(void *)((char *)assembly + presences[field]);
 }
 
 static void begin_lack(struct assembly *assembly)

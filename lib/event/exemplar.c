@@ -6,27 +6,22 @@
 #include <stdalign.h>
 #include <string.h>
 
-/* Numbers and the like are compared without a call. */
+static inline bool is_same_ends(const uint8_t *one, const uint8_t *other, uint32_t length, uint32_t part)
+{
+	return memcmp(one, other, part) == 0 && memcmp(one + length - part, other + length - part, part) == 0;
+}
+
+/* What is short is compared without a call, by its first and its last bytes, which may overlap. */
 static inline bool is_same(const uint8_t *one, const uint8_t *other, uint32_t length)
 {
-	uint64_t words[4];
-	uint32_t halves[4];
-	if (length > 16)
+	if (length > 32)
 		return memcmp(one, other, length) == 0;
-	if (length >= 8) {
-		memcpy(&words[0], one, 8);
-		memcpy(&words[1], other, 8);
-		memcpy(&words[2], one + length - 8, 8);
-		memcpy(&words[3], other + length - 8, 8);
-		return words[0] == words[1] && words[2] == words[3];
-	}
-	if (length >= 4) {
-		memcpy(&halves[0], one, 4);
-		memcpy(&halves[1], other, 4);
-		memcpy(&halves[2], one + length - 4, 4);
-		memcpy(&halves[3], other + length - 4, 4);
-		return halves[0] == halves[1] && halves[2] == halves[3];
-	}
+	if (length >= 16)
+		return is_same_ends(one, other, length, 16);
+	if (length >= 8)
+		return is_same_ends(one, other, length, 8);
+	if (length >= 4)
+		return is_same_ends(one, other, length, 4);
 	for (uint32_t i = 0; i < length; i++) {
 		if (one[i] != other[i])
 			return false;
@@ -34,20 +29,29 @@ static inline bool is_same(const uint8_t *one, const uint8_t *other, uint32_t le
 	return true;
 }
 
-static size_t member_size(enum ipsecevtx_type type)
+/* As if the field had not been met yet. */
+static inline void forget_field(struct assembly *assembly, const struct event_target *target)
 {
-	switch (type) {
+	void *to = (char *)&assembly->event + target->offset;
+	const void *from = (const char *)&assembly->empty[assembly->event.kind] + target->offset;
+	switch ((enum ipsecevtx_type)target->type) {
 	case IPSECEVTX_TYPE_U32:
-		return sizeof(struct ipsecevtx_u32);
+		memcpy(to, from, sizeof(struct ipsecevtx_u32));
+		break;
 	case IPSECEVTX_TYPE_ID:
 	case IPSECEVTX_TYPE_SPI:
-		return sizeof(struct ipsecevtx_id);
+		memcpy(to, from, sizeof(struct ipsecevtx_id));
+		break;
 	case IPSECEVTX_TYPE_CODE:
-		return sizeof(struct ipsecevtx_code);
+		memcpy(to, from, sizeof(struct ipsecevtx_code));
+		break;
 	case IPSECEVTX_TYPE_ADDRESS:
-		return sizeof(struct ipsecevtx_address);
-	default:
-		return sizeof(struct ipsecevtx_text);
+		memcpy(to, from, sizeof(struct ipsecevtx_address));
+		break;
+	case IPSECEVTX_TYPE_TEXT:
+	case IPSECEVTX_TYPE_HEX:
+		memcpy(to, from, sizeof(struct ipsecevtx_text));
+		break;
 	}
 }
 
@@ -62,15 +66,14 @@ static bool take_system_again(struct assembly *assembly, enum system_field field
 	return *presence == before;
 }
 
-static bool take_again(struct assembly *assembly, const struct event_target *target, enum system_field field,
-	const struct value *value)
+/* Not inlined: most values are the same, and the loop over them is to have all registers. */
+__attribute__((noinline)) static bool take_again(
+	struct assembly *assembly, const struct exemplar_value *known, const struct value *value)
 {
-	struct ipsecevtx_event *event = &assembly->event;
-	if (target->field < 0)
-		return take_system_again(assembly, field, value);
-	memcpy((char *)event + target->offset, (const char *)&assembly->empty[event->kind] + target->offset,
-		member_size((enum ipsecevtx_type)target->type));
-	assembly_known_field(assembly, target, value);
+	if (known->target.field < 0)
+		return take_system_again(assembly, (enum system_field)known->system, value);
+	forget_field(assembly, &known->target);
+	assembly_known_field(assembly, &known->target, value);
 	return assembly->event.marks == 0;
 }
 
@@ -84,30 +87,47 @@ bool assembly_is_plain(const struct assembly *assembly)
 	       findings->field_count == 0 && findings->others == 0 && !assembly->lacks && assembly_has_room(assembly);
 }
 
+/* How many of an instance's values differ; UINT32_MAX when the event is odd. */
+static inline uint32_t read_instance(const struct exemplar *exemplar, const struct binxml_values *values,
+	const struct exemplar_part *part, const struct exemplar_part *end, struct assembly *assembly)
+{
+	const uint8_t *const base = values->bytes;
+	const uint32_t *const starts = values->starts;
+	const uint8_t *const known = exemplar->bytes;
+	uint32_t differing = 0;
+	for (; part < end; part++) {
+		const uint8_t *bytes = base + starts[part->slot];
+		uint32_t length = starts[part->slot + 1] - starts[part->slot];
+		if (part->field != EXEMPLAR_NO_FIELD) {
+			/* Member by member, as put_field() does it: no load waits for these stores. */
+			struct value *raw = &assembly->raw.values[part->field];
+			raw->bytes = bytes;
+			raw->length = length;
+			raw->type = part->type;
+		}
+		if ((length == part->length && is_same(bytes, known + part->at, length)) || part->type == VALUE_NULL)
+			continue;
+		const struct value value = {bytes, length, part->type};
+		if (!take_again(assembly, &exemplar->values[part - exemplar->parts], &value))
+			return UINT32_MAX;
+		differing++;
+	}
+	return differing;
+}
+
 bool exemplar_read(
 	struct exemplar *exemplar, const struct binxml_values instances[EXEMPLAR_INSTANCES], struct assembly *assembly)
 {
-	const struct exemplar_value *known = exemplar->values;
+	const struct exemplar_part *part = exemplar->parts;
 	uint32_t differing = 0;
 	assembly_begin_like(assembly, exemplar);
-	for (const struct exemplar_value *end = known + exemplar->value_count; known < end; known++) {
-		const struct binxml_values *values = &instances[known->instance];
-		const uint8_t *bytes = values->bytes + values->starts[known->slot];
-		uint32_t length = values->starts[known->slot + 1] - values->starts[known->slot];
-		if (known->target.field >= 0) {
-			/* Member by member, as put_field() does it: no load waits for these stores. */
-			struct value *raw = &assembly->raw.values[known->target.field];
-			raw->bytes = bytes;
-			raw->length = length;
-			raw->type = known->type;
-		}
-		if (known->type == VALUE_NULL ||
-			(length == known->length && is_same(bytes, exemplar->bytes + known->at, length)))
-			continue;
-		differing++;
-		const struct value value = {bytes, length, known->type};
-		if (!take_again(assembly, &known->target, (enum system_field)known->system, &value))
+	for (uint32_t i = 0; i < EXEMPLAR_INSTANCES; i++) {
+		const struct exemplar_part *end = exemplar->parts + exemplar->ends[i];
+		uint32_t count = read_instance(exemplar, &instances[i], part, end, assembly);
+		if (count == UINT32_MAX)
 			return false;
+		differing += count;
+		part = end;
 	}
 	if (2 * differing <= exemplar->value_count)
 		exemplar->strangers = 0;
@@ -168,19 +188,29 @@ static size_t value_bytes(
 	return size;
 }
 
-static void keep_values(const struct binxml_values instances[EXEMPLAR_INSTANCES], struct exemplar_value *values,
-	uint32_t count, uint8_t *bytes)
+/* The parts of the exemplar's values, and their bytes. */
+static void keep_values(struct exemplar *exemplar, const struct binxml_values instances[EXEMPLAR_INSTANCES],
+	struct exemplar_part *parts, uint8_t *bytes)
 {
 	uint32_t used = 0;
-	for (uint32_t i = 0; i < count; i++) {
-		const struct binxml_values *from = &instances[values[i].instance];
-		const uint32_t *start = &from->starts[values[i].slot];
-		values[i].length = start[1] - start[0];
-		values[i].at = used;
-		if (values[i].length > 0)
-			memcpy(bytes + used, from->bytes + start[0], values[i].length);
-		used += values[i].length;
+	for (uint32_t i = 0; i < exemplar->value_count; i++) {
+		const struct exemplar_value *value = &exemplar->values[i];
+		const struct binxml_values *from = &instances[value->instance];
+		const uint32_t *start = &from->starts[value->slot];
+		uint32_t length = start[1] - start[0];
+		parts[i] = (struct exemplar_part){.at = used,
+			.length = length,
+			.slot = value->slot,
+			.field = value->target.field < 0 ? EXEMPLAR_NO_FIELD : (uint8_t)value->target.field,
+			.type = value->type};
+		if (length > 0)
+			memcpy(bytes + used, from->bytes + start[0], length);
+		used += length;
+		for (uint32_t k = value->instance; k < EXEMPLAR_INSTANCES; k++)
+			exemplar->ends[k] = i + 1;
 	}
+	exemplar->parts = parts;
+	exemplar->bytes = bytes;
 }
 
 static size_t aligned(size_t size)
@@ -199,27 +229,26 @@ struct exemplar *exemplar_new(const struct ipsecevtx_allocator *allocator, const
 	keep_texts(&texts, &event, definition);
 	size_t event_size = aligned(events_size(event.kind));
 	size_t table_size = aligned(count * sizeof *values);
+	size_t parts_size = aligned(count * sizeof(struct exemplar_part));
 	size_t bytes = value_bytes(instances, values, count);
-	size_t size = aligned(sizeof(struct exemplar)) + event_size + table_size + texts.size + bytes;
+	size_t size = aligned(sizeof(struct exemplar)) + event_size + table_size + parts_size + texts.size + bytes;
 	char *memory = memory_get(allocator, size);
 	if (!memory)
 		return NULL;
 	struct exemplar *exemplar = (struct exemplar *)(void *)memory;
 	char *event_at = memory + aligned(sizeof *exemplar);
 	char *table_at = event_at + event_size;
-	texts = (struct texts){table_at + table_size, 0};
+	char *parts_at = table_at + table_size;
+	texts = (struct texts){parts_at + parts_size, 0};
 	keep_texts(&texts, &event, definition);
-	struct exemplar_value *table = (struct exemplar_value *)(void *)table_at;
-	memcpy(table, values, count * sizeof *values);
-	keep_values(instances, table, count, (uint8_t *)texts.at + texts.size);
 	*exemplar = (struct exemplar){.size = size,
 		.definition = definition,
 		.seen = assembly->structure.seen,
 		.placed = assembly->structure.placed,
 		.event_id = assembly->event_id,
 		.value_count = count,
-		.values = table,
-		.bytes = (uint8_t *)texts.at + texts.size,
+		.values = memcpy(table_at, values, count * sizeof *values),
 		.event = memcpy(event_at, &event, events_size(event.kind))};
+	keep_values(exemplar, instances, (struct exemplar_part *)(void *)parts_at, (uint8_t *)texts.at + texts.size);
 	return exemplar;
 }

@@ -21,11 +21,20 @@
 struct exemplar_value {
 	struct event_target target; /* field is -1: */
 	uint8_t system;             /* enum system_field */
-	uint8_t instance;
-	uint8_t type; /* as stored; VALUE_NULL: its bytes do not matter */
+	uint8_t instance;           /* values of one instance stand together */
+	uint8_t type;               /* as stored; VALUE_NULL: its bytes do not matter */
 	uint16_t slot;
-	uint32_t length; /* in the example */
-	uint32_t at;     /* of its bytes there */
+};
+
+/* A value of System has no field. */
+#define EXEMPLAR_NO_FIELD 0xffu
+
+/* What is looked at in each record. */
+struct exemplar_part {
+	uint32_t at, length; /* of the value's bytes in the example */
+	uint16_t slot;
+	uint8_t field; /* of the definition */
+	uint8_t type;
 };
 
 struct exemplar {
@@ -35,7 +44,9 @@ struct exemplar {
 	struct ipsecevtx_u32 event_id;
 	uint8_t strangers; /* records in a row that had little in common with it */
 	uint32_t value_count;
-	const struct exemplar_value *values; /* one instance after the other */
+	uint32_t ends[EXEMPLAR_INSTANCES]; /* of each instance's values */
+	const struct exemplar_part *parts; /* of each value */
+	const struct exemplar_value *values;
 	const uint8_t *bytes;
 	const struct ipsecevtx_event *event; /* its texts are the exemplar's; no larger than its kind is */
 };
@@ -44,15 +55,15 @@ struct exemplar {
 #define EXEMPLAR_STRANGERS 32u
 
 /*
- * Of the event that was just assembled from these instances, whose fields come from the values that are named (their
- * length and at do not count), in one piece of memory. NULL when the event is odd, and when there is no memory.
+ * Of the event that was just assembled from these instances, whose fields come from the values that are named, in one
+ * piece of memory. NULL when the event is odd, and when there is no memory.
  */
 struct exemplar *exemplar_new(const struct ipsecevtx_allocator *allocator, const struct assembly *assembly,
 	const struct binxml_values instances[EXEMPLAR_INSTANCES], const struct exemplar_value *values, uint32_t count);
 
 /*
- * Reads a record of the pattern after exemplar_begin() of the assembly; false when its event is odd: then it must be
- * assembled from the start. assembly_finish() is due when it is not.
+ * Reads a record of the pattern; false when its event is odd: then it must be assembled from the start.
+ * assembly_finish() is due when it is not.
  */
 bool exemplar_read(
 	struct exemplar *exemplar, const struct binxml_values instances[EXEMPLAR_INSTANCES], struct assembly *assembly);
