@@ -99,10 +99,11 @@ static struct duplicate_block *get_block(struct duplicates *duplicates, const st
 
 static unsigned count_bits(uint64_t bits)
 {
-	unsigned count = 0;
-	for (; bits != 0; bits &= bits - 1)
-		count++;
-	return count;
+	/* In pairs of bits, then in fours, then in bytes, whose sum ends in the highest one. */
+	bits -= bits >> 1 & UINT64_C(0x5555555555555555);
+	bits = (bits & UINT64_C(0x3333333333333333)) + (bits >> 2 & UINT64_C(0x3333333333333333));
+	bits = (bits + (bits >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+	return (unsigned)(bits * UINT64_C(0x0101010101010101) >> 56);
 }
 
 static uint32_t hash_of_header(const struct duplicates *duplicates, uint64_t header)
