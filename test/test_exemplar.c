@@ -95,6 +95,27 @@ START_TEST(each_event_of_each_layout_is_read_the_same)
 }
 END_TEST
 
+/* A type that nobody knows, behind plain records with an empty value of the type that is most like it. */
+START_TEST(a_value_of_an_unknown_type_is_read_the_same)
+{
+	static struct sample sample;
+	static const uint8_t bytes[8] = {5, 5, 5, 5, 5, 5, 5, 5};
+	struct evtxgen *log = sample_begin();
+	memset(&sample, 0, sizeof sample);
+	for (unsigned i = 0; i < 14; i++) {
+		struct evtxgen_event event = evtxgen_event(log, 4655, 1);
+		struct evtxgen_field field = {.name = "MMSAID",
+			.value = i == 13 ? evtxgen_typed_bytes((uint8_t)(_i | 0x40), bytes, sizeof bytes)
+					 : evtxgen_typed_bytes((uint8_t)_i, bytes, 0)};
+		field.type = (uint8_t)_i;
+		sample_add_event(&sample, log, &event, &field, 1);
+	}
+	sample_finish(&sample, log);
+	compare_readings("an unknown type", sample.bytes, sample.size);
+	sample_free(&sample);
+}
+END_TEST
+
 #define PLAIN "event 4653 +1 repeat=6\nevent 5451 +1 repeat=6\n"
 
 /* Behind as many plain records as an exemplar takes, what is odd about one value alone. */
@@ -226,6 +247,7 @@ Suite *suite_exemplar(void)
 	Suite *suite = suite_create("exemplar");
 	TCase *same = tcase_create("same");
 	tcase_add_test(same, each_event_of_each_layout_is_read_the_same);
+	tcase_add_loop_test(same, a_value_of_an_unknown_type_is_read_the_same, 1, 0x22);
 	tcase_add_test(same, a_value_that_is_odd_is_read_the_same);
 	tcase_add_test(same, records_that_are_unlike_get_an_exemplar_of_their_own);
 	tcase_add_test(same, a_record_with_any_bit_changed_is_read_the_same);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Template instances: the half of binxml.c that finds templates and values. */
 #include "binxml/binxml.h"
+#include "binxml/skim.h"
 #include "suites.h"
 #include "test_support.h"
 
@@ -168,6 +169,37 @@ START_TEST(more_than_4096_values_are_refused)
 }
 END_TEST
 
+/*
+ * A template is passed over fast where all of it is known. Of a literal that is no text nobody knows how long it is:
+ * elements may stand where a text would go on. In an element, and as the name of a field.
+ */
+START_TEST(only_texts_are_passed_over_as_texts)
+{
+	for (unsigned type = 0; type < 256; type++) {
+		for (unsigned is_name = 0; is_name < 2; is_name++) {
+			draft_init(&draft);
+			size_t template = draft_instance(&draft, 7);
+			draft_open(&draft, "EventData");
+			draft_close(&draft);
+			draft_open_with_attributes(&draft, "Data");
+			draft_attribute(&draft, "Name");
+			draft_text(&draft, "A");
+			size_t name = draft.size - 5;
+			draft_close(&draft);
+			draft_text(&draft, "B");
+			size_t text = draft.size - 5;
+			draft_end(&draft);
+			draft_end(&draft);
+			draft_eof(&draft);
+			draft_values(&draft, template, 0);
+			draft.bytes[is_name ? name : text] = (uint8_t)type;
+			enum skim_answer answer = skim_event_content(draft.bytes, CHUNK_SIZE, template);
+			ck_assert_msg((answer == SKIM_CONTENT) == (type == VALUE_STRING), "type %#x", type);
+		}
+	}
+}
+END_TEST
+
 Suite *suite_instance(void)
 {
 	Suite *suite = suite_create("instance");
@@ -178,6 +210,7 @@ Suite *suite_instance(void)
 	tcase_add_loop_test(instances, a_template_must_lie_in_the_chunk_and_bear_the_instance_s_id, 0, 8);
 	tcase_add_test(instances, values_must_end_where_the_instance_ends);
 	tcase_add_test(instances, more_than_4096_values_are_refused);
+	tcase_add_test(instances, only_texts_are_passed_over_as_texts);
 	suite_add_tcase(suite, instances);
 	return suite;
 }

@@ -106,6 +106,26 @@ START_TEST(values_of_other_types_and_other_names_make_another_pattern)
 }
 END_TEST
 
+/* A type that nobody knows has no pattern, whatever known type it is like, before and after others of its plan. */
+START_TEST(values_of_unknown_types_make_no_pattern)
+{
+	const struct value name = value_wide("A");
+	for (unsigned type = 0x40; type < 0x80; type++) {
+		const struct value empty = value_of((uint8_t)(type - 0x40), BYTES(""));
+		const struct value value = value_of((uint8_t)type, BYTES("\5\5\5\5\5\5\5\5"));
+		const struct value array = value_of((uint8_t)(type | VALUE_ARRAY), BYTES(""));
+		size_t template = 0;
+		draft_init(&draft);
+		plan_cache_free(cache);
+		cache = plan_cache_new(&allocator);
+		ck_assert_ptr_null(pattern_at(put_data(&template, &value, &name), NULL, NULL));
+		ck_assert_ptr_nonnull(pattern_at(put_data(&template, &empty, &name), NULL, NULL));
+		ck_assert_ptr_null(pattern_at(put_data(&template, &value, &name), NULL, NULL));
+		ck_assert_ptr_null(pattern_at(put_data(&template, &array, &name), NULL, NULL));
+	}
+}
+END_TEST
+
 START_TEST(what_came_before_and_which_event_it_is_make_another_pattern)
 {
 	struct value value = value_wide("one");
@@ -176,6 +196,7 @@ Suite *suite_pattern(void)
 	TCase *patterns = tcase_create("patterns");
 	tcase_add_checked_fixture(patterns, start, stop);
 	tcase_add_test(patterns, values_of_other_types_and_other_names_make_another_pattern);
+	tcase_add_test(patterns, values_of_unknown_types_make_no_pattern);
 	tcase_add_test(patterns, what_came_before_and_which_event_it_is_make_another_pattern);
 	tcase_add_test(patterns, patterns_are_bounded_in_depth_and_number);
 	tcase_add_test(patterns, who_does_not_judge_needs_no_patterns);

@@ -78,6 +78,13 @@ void patterns_free(struct patterns *patterns)
 	memory_free(&allocator, patterns);
 }
 
+/* Types with that bit, which nobody knows, would have the class of others: records with such a value have no pattern.
+ */
+static inline bool may_have_class(const uint8_t *descriptor)
+{
+	return !(descriptor[2] & CLASS_EMPTY);
+}
+
 /* Of a value, as its descriptor has it: an empty text is a text like any other, a null a null with bytes or without. */
 static inline uint8_t class_of(const uint8_t *descriptor)
 {
@@ -88,7 +95,8 @@ static inline uint8_t class_of(const uint8_t *descriptor)
 
 static inline bool has_class(const struct pattern *pattern, const uint8_t *descriptors, size_t index)
 {
-	return class_of(descriptors + 4 * index) == pattern->bytes[index];
+	const uint8_t *descriptor = descriptors + 4 * index;
+	return may_have_class(descriptor) && class_of(descriptor) == pattern->bytes[index];
 }
 
 /* Only where sizes differ from those seen before, if anything does, descriptors are looked at one by one. */
@@ -206,8 +214,12 @@ static struct pattern *get(struct patterns *patterns, struct pattern *before, co
 		.bytes = patterns->key};
 	if (wanted.depth > PATTERN_DEPTH_MAX || wanted.type_count > BINXML_VALUES_MAX)
 		return NULL;
-	for (uint32_t i = 0; i < wanted.type_count; i++)
-		patterns->key[i] = class_of(sought->descriptors + 4 * (size_t)i);
+	for (uint32_t i = 0; i < wanted.type_count; i++) {
+		const uint8_t *descriptor = sought->descriptors + 4 * (size_t)i;
+		if (!may_have_class(descriptor))
+			return NULL;
+		patterns->key[i] = class_of(descriptor);
+	}
 	if (use->plan->has_name_slots && !put_names(patterns->key, &wanted.length, use, chunk))
 		return NULL;
 	return find(patterns, &wanted, sought->descriptors);

@@ -115,7 +115,8 @@ static bool skip_data(struct skim *skim)
 {
 	struct cursor ahead = skim->cursor;
 	const uint8_t *head = cursor_bytes(&ahead, DATA_HEAD);
-	if (!head || head[0] != TOKEN_ELEMENT_ATTRIBUTES || head[15] != TOKEN_ATTRIBUTE || head[20] != TOKEN_VALUE)
+	if (!head || head[0] != TOKEN_ELEMENT_ATTRIBUTES || head[15] != TOKEN_ATTRIBUTE || head[20] != TOKEN_VALUE ||
+		head[21] != VALUE_STRING)
 		return false;
 	uint32_t element = read_u32(head, DATA_HEAD, 7), attribute = read_u32(head, DATA_HEAD, 16);
 	if (element == skim->cursor.offset + 11 || attribute == skim->cursor.offset + 20)
@@ -151,12 +152,15 @@ static bool take_element(struct skim *skim, uint8_t token)
 	return true;
 }
 
-static void take_text(struct skim *skim)
+/* False for a value of another type: what follows it is not known then. */
+static bool take_text(struct skim *skim)
 {
-	cursor_skip(&skim->cursor, 1);
+	if (cursor_u8(&skim->cursor) != VALUE_STRING)
+		return false;
 	size_t bytes = 2 * (size_t)cursor_u16(&skim->cursor);
 	const uint8_t *text = cursor_bytes(&skim->cursor, bytes);
 	skim->is_odd |= skim->in_tag && text && has_tag(text, bytes);
+	return true;
 }
 
 /* False where the tokens are not as expected; the end token is not taken. */
@@ -171,8 +175,7 @@ static bool take(struct skim *skim, uint8_t token)
 		look_at_name(skim, skip_name(skim), false);
 		return true;
 	case TOKEN_VALUE:
-		take_text(skim);
-		return true;
+		return take_text(skim);
 	case TOKEN_SUBSTITUTION:
 	case TOKEN_OPTIONAL:
 	case TOKEN_FRAGMENT:
