@@ -20,23 +20,131 @@ struct row {
 	struct ipsecevtx_report_value nowhere; /* where values go then */
 };
 
+/*
+ * Single values, for items of lists and objects: names as for rows, NULL in a list. All are as short as a copy, and
+ * there are tens of millions of them: they are made where they go.
+ */
+
+static inline struct ipsecevtx_report_value cell_null(const char *name, enum ipsecevtx_report_type type)
+{
+	return (struct ipsecevtx_report_value){
+		.name = name, .type = type, .is_null = true, .text = {"", 0, IPSECEVTX_UNSET}};
+}
+
+static inline struct ipsecevtx_report_value cell_typed(
+	const char *name, enum ipsecevtx_report_type type, uint64_t number)
+{
+	struct ipsecevtx_report_value value = cell_null(name, type);
+	value.is_null = false;
+	value.number = number;
+	return value;
+}
+
+static inline struct ipsecevtx_report_value cell_number(const char *name, uint64_t number)
+{
+	return cell_typed(name, IPSECEVTX_REPORT_NUMBER, number);
+}
+
+static inline struct ipsecevtx_report_value cell_time(const char *name, const struct ipsecevtx_time *time)
+{
+	if (time->presence != IPSECEVTX_SET)
+		return cell_null(name, IPSECEVTX_REPORT_TIME);
+	return cell_typed(name, IPSECEVTX_REPORT_TIME, time->ticks);
+}
+
+static inline struct ipsecevtx_report_value cell_text(const char *name, const struct ipsecevtx_text *text)
+{
+	struct ipsecevtx_report_value value = cell_null(name, IPSECEVTX_REPORT_TEXT);
+	if (text->presence == IPSECEVTX_SET) {
+		value.is_null = false;
+		value.text = *text;
+	}
+	return value;
+}
+
+static inline struct ipsecevtx_report_value cell_word(const char *name, const char *word)
+{
+	const struct ipsecevtx_text text = {word, (uint32_t)strlen(word), IPSECEVTX_SET};
+	return cell_text(name, &text);
+}
+
+static inline struct ipsecevtx_report_value cell_string(
+	const struct strings *strings, const char *name, uint32_t number)
+{
+	const struct string string = strings_get(strings, number);
+	const struct ipsecevtx_text text = {
+		string.data, string.length, number == STRING_NONE ? IPSECEVTX_UNSET : IPSECEVTX_SET};
+	return cell_text(name, &text);
+}
+
+/* Makes room for another value; false with failed set when there is no memory. */
+bool row_grow(struct row *row);
+
+/* Where the next value goes; never NULL. */
+static inline struct ipsecevtx_report_value *row_next(struct row *row)
+{
+	if (row->count == row->room && !row_grow(row))
+		return &row->nowhere;
+	return &row->values[row->count++];
+}
+
 /* The next value, null, and of that type; never NULL. */
-struct ipsecevtx_report_value *row_add(struct row *row, const char *name, enum ipsecevtx_report_type type);
+static inline struct ipsecevtx_report_value *row_add(struct row *row, const char *name, enum ipsecevtx_report_type type)
+{
+	struct ipsecevtx_report_value *value = row_next(row);
+	*value = cell_null(name, type);
+	return value;
+}
 
 /* name is static. A null of that type. */
-void row_null(struct row *row, const char *name, enum ipsecevtx_report_type type);
-void row_number(struct row *row, const char *name, uint64_t number);
-void row_bool(struct row *row, const char *name, bool value);
+static inline void row_null(struct row *row, const char *name, enum ipsecevtx_report_type type)
+{
+	*row_next(row) = cell_null(name, type);
+}
+
+static inline void row_number(struct row *row, const char *name, uint64_t number)
+{
+	*row_next(row) = cell_number(name, number);
+}
+
+static inline void row_bool(struct row *row, const char *name, bool value)
+{
+	*row_next(row) = cell_typed(name, IPSECEVTX_REPORT_BOOL, value);
+}
+
 /* An id is shown as text. */
-void row_id(struct row *row, const char *name, uint64_t number);
+static inline void row_id(struct row *row, const char *name, uint64_t number)
+{
+	*row_next(row) = cell_typed(name, IPSECEVTX_REPORT_ID, number);
+}
+
 /* A null unless it is set. */
-void row_time(struct row *row, const char *name, const struct ipsecevtx_time *time);
-void row_seconds(struct row *row, const char *name, uint64_t ticks);
+static inline void row_time(struct row *row, const char *name, const struct ipsecevtx_time *time)
+{
+	*row_next(row) = cell_time(name, time);
+}
+
+static inline void row_seconds(struct row *row, const char *name, uint64_t ticks)
+{
+	*row_next(row) = cell_typed(name, IPSECEVTX_REPORT_SECONDS, ticks);
+}
+
 /* Text that is static or lives as long as the row. */
-void row_word(struct row *row, const char *name, const char *word);
-void row_text(struct row *row, const char *name, const struct ipsecevtx_text *text);
+static inline void row_word(struct row *row, const char *name, const char *word)
+{
+	*row_next(row) = cell_word(name, word);
+}
+
+static inline void row_text(struct row *row, const char *name, const struct ipsecevtx_text *text)
+{
+	*row_next(row) = cell_text(name, text);
+}
+
 /* A text of row->strings; a null for STRING_NONE. */
-void row_string(struct row *row, const char *name, uint32_t number);
+static inline void row_string(struct row *row, const char *name, uint32_t number)
+{
+	*row_next(row) = cell_string(row->strings, name, number);
+}
 
 /*
  * A list or an object of count items, all null, to be filled with the cell_ functions below. NULL with failed set when
@@ -50,15 +158,5 @@ struct ipsecevtx_report_value *row_nested(
 
 /* A text that is put together for the row, which keeps it: a NUL is added. "" with failed set without memory. */
 const char *row_keep(struct row *row, const char *data, size_t length);
-
-/*
- * Single values, for items of lists and objects: names as for rows, NULL in a list.
- */
-struct ipsecevtx_report_value cell_null(const char *name, enum ipsecevtx_report_type type);
-struct ipsecevtx_report_value cell_number(const char *name, uint64_t number);
-struct ipsecevtx_report_value cell_time(const char *name, const struct ipsecevtx_time *time);
-struct ipsecevtx_report_value cell_word(const char *name, const char *word);
-struct ipsecevtx_report_value cell_text(const char *name, const struct ipsecevtx_text *text);
-struct ipsecevtx_report_value cell_string(const struct strings *strings, const char *name, uint32_t number);
 
 #endif
