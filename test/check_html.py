@@ -8,6 +8,7 @@ those of -o jsonl, sorting and filtering work by clicks, all is there without sc
 each, light, dark and printed. Ends with 0 and a word where there is no Chromium or no selenium.
 """
 import base64
+import concurrent.futures
 import glob
 import json
 import os
@@ -155,8 +156,10 @@ def check_numbers(driver, log):
 
 COLUMN = """const cells = arguments[0].closest('table').tBodies[0].rows, at = arguments[0].closest('th').cellIndex;
 return Array.from(cells, row => Number(row.cells[at].getAttribute('data-sort')));"""
-HIDDEN = "return Array.from(arguments[0].querySelectorAll('tbody > tr'), row => row.hidden);"
-TEXTS = "return Array.from(arguments[0].querySelectorAll('tbody > tr'), row => row.textContent.toLowerCase());"
+ROWS = "Array.from(arguments[0].querySelectorAll('tbody > tr'))"
+HIDDEN = "return %s.map(row => row.hidden);" % ROWS
+# Rows that are not hidden as a filter wants them; texts of thousands of rows stay in the browser.
+AMISS = "return %s.filter(row => row.hidden === row.textContent.toLowerCase().includes(arguments[1])).length;" % ROWS
 
 
 def check_sorting(driver, log, section):
@@ -173,12 +176,10 @@ def check_sorting(driver, log, section):
 
 
 def check_filtering(driver, log, section):
-    words = driver.execute_script(TEXTS, section)
     field = section.find_element(By.CSS_SELECTOR, "input[type=search]")
     wanted = "198.51.100.1"
     field.send_keys(wanted)
-    hidden = driver.execute_script(HIDDEN, section)
-    expect(hidden == [wanted not in text for text in words], log, "filters other rows")
+    expect(driver.execute_script(AMISS, section, wanted) == 0, log, "filters other rows")
     field.clear()
     field.send_keys(" ")
     expect(not any(driver.execute_script(HIDDEN, section)), log, "hides rows without a filter")
@@ -192,8 +193,9 @@ def check_links(driver, log):
     peer = links[0].get_attribute("data-find").lower()
     links[0].click()
     section = driver.find_element(By.ID, "sessions")
-    words, hidden = driver.execute_script(TEXTS, section), driver.execute_script(HIDDEN, section)
-    expect(hidden == [peer not in text for text in words], log, "a link from a peer leaves other rows")
+    hidden = driver.execute_script(HIDDEN, section)
+    expect(driver.execute_script(AMISS, section, peer) == 0, log, "a link from a peer leaves other rows")
+    expect(not all(hidden), log, "a link from a peer leads to nothing")
 
 
 def check_clicks(driver, log):
@@ -299,24 +301,27 @@ def property_of(node, name):
     return None
 
 
+HEARD = ("banner", "main", "contentinfo", "navigation", "heading", "link", "button", "table", "columnheader", "image",
+         "region", "searchbox", "DisclosureTriangle")
+
+
 def check_hearing(driver, log):
     """What a screen reader is given: Chromium's tree of the page."""
     driver.execute_cdp_cmd("Accessibility.enable", {})
-    nodes = [node for node in driver.execute_cdp_cmd("Accessibility.getFullAXTree", {})["nodes"]
-             if not node.get("ignored")]
+    page = driver.execute_cdp_cmd("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
+    by_role = {role: [node for node in driver.execute_cdp_cmd(
+        "Accessibility.queryAXTree", {"nodeId": page, "role": role})["nodes"] if not node.get("ignored")]
+               for role in HEARD}
     driver.execute_cdp_cmd("Accessibility.disable", {})
-    by_role = {}
-    for node in nodes:
-        by_role.setdefault(words_of(node, "role"), []).append(node)
     for role in ("banner", "main", "navigation", "contentinfo"):
         expect(len(by_role.get(role, [])) == 1, log, "has", len(by_role.get(role, [])), role)
     levels = [property_of(node, "level") for node in by_role.get("heading", [])]
     expect(levels and levels[0] == 1 and all(after - before <= 1 for before, after in zip(levels, levels[1:])), log,
            "has headings of levels", levels)
-    for role in ("link", "button", "heading", "table", "columnheader", "image", "navigation", "region", "searchbox",
-                 "group", "DisclosureTriangle"):
-        nameless = [node for node in by_role.get(role, []) if not words_of(node, "name")]
-        expect(not nameless or role == "group", log, len(nameless), role, "without a name")
+    expect(all(by_role.values()), log, "has nothing of", [role for role in HEARD if not by_role[role]])
+    for role in HEARD[3:]:
+        nameless = [node for node in by_role[role] if not words_of(node, "name")]
+        expect(not nameless, log, len(nameless), role, "without a name")
     tables = driver.execute_script("return document.querySelectorAll('table').length;")
     pictures = driver.execute_script("return document.querySelectorAll('svg[role=img]').length;")
     expect(len(by_role.get("table", [])) == tables, log, "has", tables, "tables, of which are heard",
@@ -344,9 +349,16 @@ function behind(element) {
 	}
 	return 'rgb(255, 255, 255)';
 }
-const low = [];
+/* Elements of one kind, in others of one kind, look the same: of thousands of cells each kind is looked at once. */
+function kindOf(element) {
+	return element ? kindOf(element.parentElement) + '/' + element.localName + '.' + element.getAttribute('class') : '';
+}
+const low = [], seen = new Set();
 for (const element of document.querySelectorAll('h1,h2,p,a,dt,dd,li,strong,span,code,th,td,button,summary,caption,label,figcaption')) {
 	if (!Array.from(element.childNodes).some(n => n.nodeType === 3 && n.data.trim())) continue;
+	const kind = kindOf(element);
+	if (seen.has(kind)) continue;
+	seen.add(kind);
 	const a = light(getComputedStyle(element).color), b = light(behind(element));
 	const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
 	if (contrast < 4.5) low.push(element.tagName + '.' + element.className + ' ' + contrast.toFixed(2));
@@ -391,6 +403,40 @@ def check_without_scripts(driver, log):
                "has other rows without scripts")
 
 
+def check_log(driver, log):
+    took = load(driver, log)
+    size = os.path.getsize(log.page)
+    check_quiet(driver, log)
+    expect(size < 5000000, log, "takes", size, "bytes")
+    check_numbers(driver, log)
+    check_hearing(driver, log)
+    if log.name == "two-gateways":
+        check_tabbing(driver, log)
+        check_keys(driver, log)
+        check_sideways(driver, log)
+        check_hearing(driver, log)
+    check_clicks(driver, log)
+    check_looks(driver, log)
+    print_page(driver, log)
+    check_quiet(driver, log)
+    print("check-html: %s: %d bytes, loaded in %.2f s" % (log.name, size, took))
+
+
+def check_logs(logs):
+    driver = start()
+    try:
+        for log in logs:
+            check_log(driver, log)
+    finally:
+        driver.quit()
+    driver = start(with_scripts=False)
+    try:
+        for log in logs[:2] + logs[-1:]:
+            check_without_scripts(driver, log)
+    finally:
+        driver.quit()
+
+
 def main():
     os.makedirs(PAGES, exist_ok=True)
     logs = [Log(os.path.basename(path)[:-5], path) for path in sorted(glob.glob("samples/*.evtx"))]
@@ -400,33 +446,10 @@ def main():
     logs.append(Log("tunnels", many))
     for log in logs:
         log.write()
-    driver = start()
-    try:
-        for log in logs:
-            took = load(driver, log)
-            size = os.path.getsize(log.page)
-            check_quiet(driver, log)
-            expect(size < 5000000, log, "takes", size, "bytes")
-            check_numbers(driver, log)
-            check_hearing(driver, log)
-            if log.name == "two-gateways":
-                check_tabbing(driver, log)
-                check_keys(driver, log)
-                check_sideways(driver, log)
-                check_hearing(driver, log)
-            check_clicks(driver, log)
-            check_looks(driver, log)
-            print_page(driver, log)
-            check_quiet(driver, log)
-            print("check-html: %s: %d bytes, loaded in %.2f s" % (log.name, size, took))
-    finally:
-        driver.quit()
-    driver = start(with_scripts=False)
-    try:
-        for log in logs[:2] + logs[-2:]:
-            check_without_scripts(driver, log)
-    finally:
-        driver.quit()
+    # Two browsers, as a page waits for its own most of the time; the large one for itself.
+    with concurrent.futures.ThreadPoolExecutor() as threads:
+        for done in [threads.submit(check_logs, part) for part in (logs[-1:], logs[:-1])]:
+            done.result()
     for line in faults:
         print("check-html:", line)
     sys.exit(1 if faults else 0)

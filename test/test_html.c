@@ -424,6 +424,9 @@ END_TEST
 START_TEST(what_there_are_several_of_is_named_so)
 {
 	const struct way way = {.in_project = true};
+	/* Among all values of a row each has its name, once. */
+	assert_has(TOOL_AS(&way, "-q", "--report=hostile", "-ohtml", "samples/mixed-security.evtx").out,
+		"\nevidence: source=samples/mixed-security.evtx offset=4608 record_id=48211\n");
 	struct ran ran = TOOL_AS(&way, "-q", "--report=overview", "-ohtml", "samples/site-to-site.evtx");
 	assert_has(ran.out, "<span>2 notes</span>");
 	assert_has(ran.out, "Preshared key (Main Mode authentication): 2 associations with 192.0.2.200");

@@ -152,6 +152,37 @@ START_TEST(an_input_that_cannot_be_read_is_counted)
 }
 END_TEST
 
+/* And shows events that the summary is about: what chose among them is there too, unless it chooses more narrowly. */
+START_TEST(its_commands_choose_what_it_is_about)
+{
+	static const char *const chosen[][4] = {
+		{"--peer=203.0.113.0/24", NULL, "--report=hostile --peer=203.0.113.0/24 samples/ike-scan.evtx",
+			"--report=failures --peer=203.0.113.125 samples/ike-scan.evtx"},
+		{"--event=4652,4653", "--from=2024-06-08T03:20:00",
+			"--report=hostile --event=4652,4653 --from=2024-06-08T03:20:00 samples/ike-scan.evtx",
+			"--report=peers --event=4652,4653 --from=2024-06-08T03:20:00 samples/ike-scan.evtx"},
+		{"--threshold=scan_count=3", "--mode=main",
+			"--report=hostile --threshold=scan_count=3 --mode=main samples/ike-scan.evtx",
+			"--report=weak --mode=main samples/ike-scan.evtx"},
+		{"--computer=nobody", "--mode=main", "-e 1102,4719,4608 --computer=nobody samples/ike-scan.evtx",
+			"--report=findings -e any --computer=nobody samples/ike-scan.evtx"},
+		{"--verbose", NULL, "--report=hostile --verbose samples/ike-scan.evtx",
+			"--report=weak --verbose samples/ike-scan.evtx"},
+	};
+	static const char *const formats[] = {"jsonl", "text", "csv", "line", "html"};
+	const struct way way = {.in_project = true};
+	const char *const *words = chosen[_i];
+	for (size_t i = 0; i < LENGTH(formats); i++) {
+		const char *second = words[1] ? words[1] : "--color=never";
+		struct ran ran = TOOL_AS(
+			&way, "-q", "--report=summary", "-o", formats[i], words[0], second, "samples/ike-scan.evtx");
+		ck_assert_msg(ran.status == 0, "%s", ran.err);
+		assert_has(ran.out, words[2]);
+		assert_has(ran.out, words[3]);
+	}
+}
+END_TEST
+
 Suite *suite_report_summary(void)
 {
 	Suite *suite = suite_create("report summary");
@@ -161,6 +192,7 @@ Suite *suite_report_summary(void)
 	tcase_add_test(tcase, it_does_not_depend_on_order_or_threads);
 	tcase_add_test(tcase, the_first_record_is_told_by_its_number);
 	tcase_add_test(tcase, its_commands_are_words_for_a_shell);
+	tcase_add_loop_test(tcase, its_commands_choose_what_it_is_about, 0, 5);
 	tcase_add_test(tcase, an_address_that_is_none_gets_into_no_command);
 	tcase_add_test(tcase, an_input_that_cannot_be_read_is_counted);
 	return suite;

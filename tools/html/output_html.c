@@ -50,10 +50,7 @@ static void write_page_of(struct output *output, struct ipsecevtx_report *report
 	const char *const names[] = {output->kind->name, NULL};
 	struct html_page page;
 	bool is_read = story && story_read(story, report);
-	bool is_planned = html_page_plan(&page, output->buffer, report, names, story) && is_read;
-	page.selection = output->selection;
-	if (output->report_options.inputs)
-		page.inputs = output->report_options.inputs;
+	bool is_planned = html_page_plan(&page, output, report, names, story) && is_read;
 	if (is_planned && page.section_count > 0)
 		write_page(&page, page.sections[0].table);
 	else

@@ -91,19 +91,17 @@ static void put_items(struct html_page *page, const struct ipsecevtx_report_valu
 	for (size_t i = 0; i < list->count && i < limit; i++) {
 		const struct ipsecevtx_report_value *item = &list->items[i];
 		buffer_string(buffer, i > 0 ? (list->type == IPSECEVTX_REPORT_LIST ? ", " : " ") : "");
-		if (limit > CELL_ITEMS && list->type == IPSECEVTX_REPORT_OBJECT) {
+		bool is_deep = item->type == IPSECEVTX_REPORT_LIST || item->type == IPSECEVTX_REPORT_OBJECT;
+		/* A cell has room for values alone. */
+		if (list->type == IPSECEVTX_REPORT_OBJECT && (limit > CELL_ITEMS || (!item->is_null && !is_deep))) {
 			html_string(buffer, item->name);
 			buffer_byte(buffer, '=');
 		}
 		if (item->is_null) {
 			buffer_byte(buffer, '-');
-		} else if (item->type == IPSECEVTX_REPORT_LIST || item->type == IPSECEVTX_REPORT_OBJECT) {
+		} else if (is_deep) {
 			put_items(page, item, VALUE_ITEMS);
 		} else {
-			if (list->type == IPSECEVTX_REPORT_OBJECT) {
-				html_string(buffer, item->name);
-				buffer_byte(buffer, '=');
-			}
 			put_limited(page, item, characters);
 		}
 	}
@@ -356,7 +354,7 @@ static void put_cell(struct html_page *page, const struct html_table *table, con
 static void put_values(struct html_page *page, const struct ipsecevtx_report_row *row)
 {
 	struct buffer *buffer = page->out;
-	buffer_literal(buffer, "<td><details><summary>all</summary><pre>");
+	buffer_literal(buffer, "<td><details><summary aria-label=\"all values\">all</summary><pre>");
 	for (size_t i = 0; i < row->count; i++) {
 		const struct ipsecevtx_report_value *value = &row->values[i];
 		if (value->is_null || (is_nested(value) && value->count == 0))

@@ -5,6 +5,7 @@
 
 #include "common/html.h"
 #include "html/choice.h"
+#include "report/next.h"
 #include "report/rows.h"
 
 /*
@@ -53,7 +54,12 @@ static void write_rows(struct html_page *page, struct html_section *section)
 		if (number != section->numbers[next])
 			continue;
 		size_t start = section->rows.used;
-		html_row(page, section->table, row, number);
+		struct next completed;
+		if (next_complete(&completed, row, page->selection, page->inputs))
+			html_row(page, section->table, &completed.row, number);
+		else
+			page->failed = true;
+		next_free(&completed);
 		if (section->rows.used > section->table->byte_limit) {
 			section->rows.used = start;
 			break;
@@ -110,11 +116,17 @@ static struct html_section *find_section(struct html_page *page, const char *nam
 	return NULL;
 }
 
-bool html_page_plan(struct html_page *page, struct buffer *buffer, struct ipsecevtx_report *report,
+bool html_page_plan(struct html_page *page, const struct output *output, struct ipsecevtx_report *report,
 	const char *const *names, const struct story *story)
 {
-	*page = (struct html_page){
-		.out = buffer, .report = report, .inputs = "LOG", .story = story, .texts.fd = -1, .scratch.fd = -1};
+	const char *inputs = output->report_options.inputs;
+	*page = (struct html_page){.out = output->buffer,
+		.report = report,
+		.inputs = inputs ? inputs : "LOG",
+		.selection = output->selection,
+		.story = story,
+		.texts.fd = -1,
+		.scratch.fd = -1};
 	if (!buffer_open(&page->texts, -1, 4096) || !buffer_open(&page->scratch, -1, 4096))
 		return false;
 	for (; *names; names++)

@@ -8,6 +8,7 @@
 
 #include "common/buffer.h"
 #include "html/table.h"
+#include "output/output.h"
 #include "picture/picture.h"
 
 struct html_section {
@@ -45,10 +46,10 @@ struct html_page {
 
 /*
  * Reads the rows of the reports of those names, NULL behind the last; what is no part of the report has no section. All
- * that is written goes to buffer. Where there is a story, it was read. Returns whether it succeeded; html_page_free()
- * must follow in any case.
+ * that is written goes to the output's buffer. Where there is a story, it was read. Returns whether it succeeded;
+ * html_page_free() must follow in any case.
  */
-bool html_page_plan(struct html_page *page, struct buffer *buffer, struct ipsecevtx_report *report,
+bool html_page_plan(struct html_page *page, const struct output *output, struct ipsecevtx_report *report,
 	const char *const *names, const struct story *story);
 void html_page_free(struct html_page *page);
 

@@ -64,6 +64,15 @@ static bool is_report(const char *command, const char *name)
 	return strncmp(command, option, sizeof option - 1) == 0 && strcmp(command + sizeof option - 1, name) == 0;
 }
 
+/* "-e " at the beginning of a command, or behind a blank. */
+static bool has_option(const char *command, const char *option)
+{
+	const char *found = strstr(command, option);
+	while (found && found > command && found[-1] != ' ')
+		found = strstr(found + 1, option);
+	return found != NULL;
+}
+
 /* Whether a command would not take the option, or would show more with it. */
 static bool is_out_of_place(const char *word, const char *command)
 {
@@ -74,13 +83,13 @@ static bool is_out_of_place(const char *word, const char *command)
 		       !is_report(command, "overview");
 	if (is_option(word, "--at"))
 		return !is_report(command, "sessions");
-	if (is_of_report)
-		return false;
 	for (size_t i = 0; i < sizeof narrowed / sizeof narrowed[0]; i++) {
 		if (strncmp(word, narrowed[i] + 1, strlen(narrowed[i]) - 1) == 0 && strstr(command, narrowed[i]))
 			return true;
 	}
-	return is_option(word, "--event") || is_option(word, "--mode") || is_option(word, "--verbose");
+	if (is_option(word, "--event") || is_option(word, "--mode"))
+		return has_option(command, "-e ") || has_option(command, "-m ");
+	return is_option(word, "--verbose") && (!is_of_report || has_option(command, "-v"));
 }
 
 void selection_put_for(struct buffer *buffer, const struct selection *selection, const char *command)

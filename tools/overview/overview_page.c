@@ -235,10 +235,7 @@ static void put_sections(struct html_page *page, const struct found *found)
 void overview_page(struct output *output, struct overview *overview, const struct standing *standing)
 {
 	struct html_page page;
-	if (html_page_plan(&page, output->buffer, overview->report, overview_reports, overview->story)) {
-		page.selection = output->selection;
-		if (output->report_options.inputs)
-			page.inputs = output->report_options.inputs;
+	if (html_page_plan(&page, output, overview->report, overview_reports, overview->story)) {
 		put_head(&page, output, overview, standing);
 		put_sections(&page, &overview->found);
 		buffer_literal(page.out, "</main>\n");

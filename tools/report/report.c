@@ -6,6 +6,7 @@
 
 #include "common/message.h"
 #include "output/text.h"
+#include "report/next.h"
 
 const struct ipsecevtx_range report_context[REPORT_CONTEXT_COUNT] = {REPORT_CONTEXT};
 
@@ -83,7 +84,7 @@ static void write_text(struct output *output, struct row_writer *writer, const s
 		text_wrap_lines(buffer, lines->data, lines->used, output->width);
 }
 
-static void write_row(struct output *output, struct row_writer *writer, const struct ipsecevtx_report_row *row)
+static void write_completed(struct output *output, struct row_writer *writer, const struct ipsecevtx_report_row *row)
 {
 	struct buffer *buffer = output->buffer;
 	if (output->format == &output_csv) {
@@ -99,6 +100,16 @@ static void write_row(struct output *output, struct row_writer *writer, const st
 	} else {
 		write_text(output, writer, row);
 	}
+}
+
+static void write_row(struct output *output, struct row_writer *writer, const struct ipsecevtx_report_row *row)
+{
+	struct next next;
+	if (next_complete(&next, row, output->selection, output->report_options.inputs))
+		write_completed(output, writer, &next.row);
+	else
+		buffer_fail(output->buffer, ENOMEM);
+	next_free(&next);
 }
 
 static void write_text_end(struct output *output, const struct report_text *text, void *state)
