@@ -26,6 +26,7 @@ struct structure_record {
 	uint8_t bytes[CHUNK_SIZE]; /* the record stands where a chunk's first one does */
 	size_t size;               /* up to its end */
 	bool leaves_out;           /* something with a text depends on a null */
+	bool has_null;             /* a value is nothing but a null, of which nothing can be lost */
 	unsigned choices;          /* that came up */
 	uint8_t ways[STRUCTURE_CHOICES];
 };

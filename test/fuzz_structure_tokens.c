@@ -203,6 +203,7 @@ void put_value(struct writer *writer, const char *text, uint8_t type)
 		put_substitution(writer, text_slot(writer, TYPE_STRING, "", 0), TYPE_STRING, choose(writer, 2));
 		break;
 	case 7:
+		writer->record->has_null = true;
 		put_substitution(writer, null_slot(writer), type, choose(writer, 2));
 		break;
 	case 8: /* put together */
