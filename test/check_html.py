@@ -185,8 +185,22 @@ def check_filtering(driver, log, section):
     expect(not any(driver.execute_script(HIDDEN, section)), log, "hides rows without a filter")
 
 
+# Links to rows with a peer, where all rows are on the page and none is with it.
+VAIN = """const texts = {};
+return Array.from(document.querySelectorAll('a[data-find]')).filter(link => {
+	const name = link.getAttribute('href').slice(1), section = document.getElementById(name);
+	if (section.getAttribute('data-total') !== section.getAttribute('data-shown')) return false;
+	texts[name] = texts[name] ||
+		Array.from(section.querySelectorAll('tbody > tr'), row => row.textContent.toLowerCase());
+	const wanted = link.getAttribute('data-find').toLowerCase();
+	return !texts[name].some(text => text.includes(wanted));
+}).map(link => link.outerHTML);"""
+
+
 def check_links(driver, log):
     """From a peer to its associations: only those are left there."""
+    vain = driver.execute_script(VAIN)
+    expect(not vain, log, "has links that lead to nothing:", vain[:3])
     links = driver.find_elements(By.CSS_SELECTOR, "#peers a[data-find][href='#sessions']")
     if not links:
         return
@@ -388,7 +402,18 @@ def check_looks(driver, log):
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
 
 
+# Of an A4 sheet without its margins, in the pixels of a page: what is wider makes browsers print all of it smaller.
+SHEET = 703
+
+
 def print_page(driver, log):
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print", "features": []})
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+        "width": SHEET, "height": 1000, "deviceScaleFactor": 1, "mobile": False})
+    wide = driver.execute_script("return document.documentElement.scrollWidth;")
+    expect(wide <= SHEET or log.name == "markup", log, "is", wide, "wide on a sheet of", SHEET)
+    driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
     printed = driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True, "printBackground": True})
     with open(os.path.join(PAGES, log.name + ".pdf"), "wb") as file:
         file.write(base64.b64decode(printed["data"]))

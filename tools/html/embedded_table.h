@@ -7,7 +7,7 @@
 
 /* clang-format off */
 
-static const char style_hash[] = "sha256-PBCQq4RGM0h9WcZjn6sLquKvO3E7+VNZkzamFg7s+WI=";
+static const char style_hash[] = "sha256-yu3PjRg1ik+LexLlSPp1In2DgmaqqSVfddYOdfzqMFY=";
 static const char *const style_lines[] = {
 	"/*\n",
 	" * Colours for all of the page, its pictures too (picture.css): names here, values for light and dark. Text in any of\n",
@@ -307,7 +307,7 @@ static const char *const style_lines[] = {
 	"\toverflow-wrap: anywhere;\n",
 	"}\n",
 	"td.wide {\n",
-	"\tmin-width: 26rem;\n",
+	"\tmin-width: 22rem;\n",
 	"\tmax-width: 34rem;\n",
 	"}\n",
 	"td.number,\n",
@@ -357,6 +357,9 @@ static const char *const style_lines[] = {
 	"\t.scroll table {\n",
 	"\t\twidth: max-content;\n",
 	"\t\tmin-width: 100%;\n",
+	"\t}\n",
+	"\ttd.hash {\n",
+	"\t\tmax-width: 26rem;\n",
 	"\t}\n",
 	"}\n",
 	"@media (max-width: 600px) {\n",
