@@ -190,7 +190,8 @@ Suite *suite_hiding(void)
 {
 	Suite *suite = suite_create("hiding");
 	TCase *crafted = tcase_create("crafted");
-	tcase_add_loop_test(crafted, a_crafted_record_is_read_right_or_told, 0, HIDING_VARIANTS + HIDING_ELSEWHERE);
+	tcase_add_loop_test(
+		crafted, a_crafted_record_is_read_right_or_told, 0, HIDING_VARIANTS + HIDING_ELSEWHERE + HIDING_AHEAD);
 	tcase_add_test(crafted, logs_that_hide_events_are_read_right_or_told);
 	tcase_add_test(crafted, records_behind_a_lowered_free_space_offset_are_given_and_told);
 	tcase_add_test(crafted, a_chunk_header_of_another_size_hides_nothing_and_is_told);

@@ -37,6 +37,7 @@ struct variant {
 	void (*event)(void);  /* what Event holds beside System; NULL: EventData with what data writes */
 	void (*nested)(void); /* the nested value's elements; NULL: none */
 	void (*second)(void); /* of a second instance in it; NULL: none */
+	void (*before)(void); /* what stands before the record's instance, behind the header; NULL: nothing */
 	bool is_bare;         /* the nested value has no template */
 	bool is_plain;        /* right without a word */
 	bool is_other;        /* counts as another event, and is told */
@@ -49,6 +50,10 @@ struct variant {
 #define HIDING_ELSEWHERE 44
 const struct variant *hiding_elsewhere_variant(size_t index);
 void hiding_elsewhere_values(struct draft *draft, size_t descriptors);
+
+/* More, in which names and instances do not stand where Windows puts them. */
+#define HIDING_AHEAD 11
+const struct variant *hiding_ahead_variant(size_t index);
 
 /* Where all of them write to. */
 struct draft *hiding_draft(void);

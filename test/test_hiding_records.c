@@ -602,6 +602,8 @@ static void write_record(const struct variant *variant, uint64_t id)
 	size_t record = draft_record(&draft, id);
 	draft.in_template = false;
 	draft_fragment(&draft);
+	if (variant->before)
+		variant->before();
 	size_t template = draft_instance(&draft, (uint32_t)id);
 	draft_fragment(&draft);
 	draft_open(&draft, "Event");
@@ -632,7 +634,11 @@ _Static_assert(COUNT_OF(variants) == HIDING_VARIANTS, "as the header says");
 
 const struct variant *hiding_variant(size_t index)
 {
-	return index < HIDING_VARIANTS ? &variants[index] : hiding_elsewhere_variant(index - HIDING_VARIANTS);
+	if (index < HIDING_VARIANTS)
+		return &variants[index];
+	index -= HIDING_VARIANTS;
+	return index < HIDING_ELSEWHERE ? hiding_elsewhere_variant(index)
+					: hiding_ahead_variant(index - HIDING_ELSEWHERE);
 }
 
 struct draft *hiding_draft(void)

@@ -92,6 +92,7 @@ struct binxml {
 	unsigned depth;
 	bool odd_names;             /* a name's hash was wrong: what it stood in may have been overwritten */
 	bool odd_sizes;             /* an element or its attributes did not end where its size says */
+	bool names_ahead;           /* one stands behind where it is named, and not right there */
 	size_t names_end;           /* behind all names that stood elsewhere */
 	struct binxml_names *names; /* filled when it is not NULL */
 	struct binxml_name name;    /* that the last token names; of length 0 when it names none */
@@ -117,6 +118,7 @@ struct binxml_instance {
 	size_t end;             /* behind the last value */
 	const uint32_t *starts; /* of each value, counted from values; the last one's end. NULL: there was no room */
 	size_t torn_at;         /* values that end behind it were never written; SIZE_MAX: all were */
+	bool is_ahead;          /* the template stands behind the instance's beginning, and not right there */
 };
 
 /* Room for an instance's starts, which must outlive its use; none with a count of 0. */

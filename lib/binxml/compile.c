@@ -472,6 +472,7 @@ bool compile_fragment(struct draft *draft, const struct byte_range *range, bool 
 	draft->finish = compiler.binxml.cursor.offset;
 	draft->odd_names = compiler.binxml.odd_names;
 	draft->names_end = compiler.binxml.names_end;
+	draft->names_ahead = compiler.binxml.names_ahead;
 	draft->oddities = draft->shape.oddities;
 	for (uint32_t i = 0; i < draft->field_count; i++)
 		find_shortcut(draft, &draft->fields[i]);

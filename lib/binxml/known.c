@@ -112,13 +112,13 @@ static bool same_body(const struct known_template *template, const uint8_t *body
 	return difference == 0;
 }
 
-/* *names_end: behind all names that stand elsewhere. */
 static bool is_same(const struct known_template *template, struct bytes chunk, const struct binxml_instance *instance,
-	size_t *names_end)
+	struct known_names *names)
 {
 	const struct bytes body = {chunk.data + instance->body_start, template->body_size};
 	struct compared compared = {{0, 0}, {NO_NAME, NO_NAME}};
-	*names_end = 0;
+	names->end = 0;
+	names->are_ahead = false;
 	if (!same_body(template, body.data))
 		return false;
 	for (size_t i = 0; i < template->mention_count; i++) {
@@ -132,7 +132,8 @@ static bool is_same(const struct known_template *template, struct bytes chunk, c
 		if (!same_name(template, mention, chunk, target))
 			return false;
 		size_t end = (size_t)target + 4 + mention->length;
-		*names_end = end > *names_end ? end : *names_end;
+		names->end = end > names->end ? end : names->end;
+		names->are_ahead |= target > instance->body_start + mention->at;
 		compared.targets[i % 2] = target;
 		compared.names[i % 2] = mention->name;
 	}
@@ -148,7 +149,7 @@ struct plan *known_find(const struct known *known, const struct known_key *key, 
 	for (; template; template = template->next) {
 		if (template->body_size == body_size && template->area == (uint32_t)key->area &&
 			memcmp(template->guid, instance->guid, 16) == 0 &&
-			is_same(template, key->chunk, instance, &names->end)) {
+			is_same(template, key->chunk, instance, names)) {
 			names->are_odd = template->odd_names;
 			return template->plan;
 		}

@@ -27,8 +27,9 @@ struct known_key {
 
 /* What there is to say of the names that a template uses. */
 struct known_names {
-	bool are_odd; /* one has a wrong hash */
-	size_t end;   /* behind all that stand elsewhere in the chunk */
+	bool are_odd;   /* one has a wrong hash */
+	size_t end;     /* behind all that stand elsewhere in the chunk */
+	bool are_ahead; /* one stands behind where it is named, and not right there */
 };
 
 /* Which plan is that of this very template; NULL when it is not known. Also while another thread adds. */

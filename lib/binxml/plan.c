@@ -294,11 +294,17 @@ static struct draft *get_draft(struct plan_cache *cache, struct binxml_error *er
 	return cache->draft;
 }
 
-/* Both of the names that a template uses, and where the last one of those that stand elsewhere ends. */
-static uint8_t odd_by_names(const struct plan_cache *cache, bool are_odd, size_t end)
+static uint8_t odd_by_names(const struct plan_cache *cache, const struct known_names *names)
 {
-	unsigned odd = are_odd ? PLAN_ODD_NAMES : 0;
-	return (uint8_t)(end > cache->record_end ? odd | PLAN_BEHIND : odd);
+	unsigned odd = names->are_odd ? PLAN_ODD_NAMES : 0;
+	odd |= names->are_ahead ? PLAN_AHEAD : 0;
+	return (uint8_t)(names->end > cache->record_end ? odd | PLAN_BEHIND : odd);
+}
+
+static struct known_names names_of(const struct draft *draft)
+{
+	return (struct known_names){
+		.are_odd = draft->odd_names, .end = draft->names_end, .are_ahead = draft->names_ahead};
 }
 
 /* Compiles a template that nobody knows, and remembers it. */
@@ -311,7 +317,8 @@ static bool make_plan(
 	struct draft *draft = get_draft(cache, error);
 	if (!draft || !compile_fragment(draft, &body, true, key->area, error))
 		return false;
-	use->odd = odd_by_names(cache, draft->odd_names, draft->names_end);
+	const struct known_names names = names_of(draft);
+	use->odd = odd_by_names(cache, &names);
 	plan_of_draft(&plan, draft, key->area);
 	if (cache->store)
 		shared = plan_store_add(cache->store, key, draft, &plan);
@@ -329,11 +336,11 @@ static bool find_plan(struct plan_cache *cache, enum shape_area area, struct pla
 	const struct binxml_instance *instance = &use->instance;
 	const struct known_key key = {{cache->chunk, cache->chunk_size}, instance, area};
 	const struct plan *shared = NULL;
-	struct known_names names = {false, 0};
+	struct known_names names = {.end = 0};
 	if (cache->store)
 		shared = plan_store_find(cache->store, &key, &names);
 	struct plan *own = shared ? NULL : known_find(cache->known, &key, &names);
-	use->odd = odd_by_names(cache, names.are_odd, names.end);
+	use->odd = odd_by_names(cache, &names);
 	if (own) {
 		use->plan = own;
 		return true;
@@ -417,6 +424,8 @@ bool plan_open(
 	if (binxml_instance(&range, &room, &use->instance, error) && !is_torn_away(cache, &use->instance, error) &&
 		open_own(cache, area, use, error)) {
 		keep_starts(cache, &use->instance);
+		if (use->instance.is_ahead)
+			use->odd |= PLAN_AHEAD;
 		if (use->odd & PLAN_ODD_NAMES && cache->may_borrow)
 			prefer_lender(cache, area, use);
 		return true;
@@ -478,7 +487,8 @@ bool plan_of_fragment(struct plan_cache *cache, const struct plan_range *within,
 	if (!compiled)
 		return false;
 	fragment->finish = draft->finish;
-	fragment->odd = odd_by_names(cache, draft->odd_names, draft->names_end);
+	const struct known_names names = names_of(draft);
+	fragment->odd = odd_by_names(cache, &names);
 	plan_describe(&cache->fragment, draft, within->area);
 	fragment->plan = &cache->fragment;
 	return true;

@@ -58,6 +58,7 @@ static uint32_t skip_name(struct skim *skim)
 {
 	struct cursor *cursor = &skim->cursor;
 	uint32_t at = cursor_u32(cursor);
+	skim->is_odd |= at > cursor->offset; /* other programs take that for a name that stands here */
 	if (at == cursor->offset) {
 		cursor_skip(cursor, 6);
 		cursor_skip(cursor, 2 * (size_t)cursor_u16(cursor) + 2);
@@ -119,7 +120,7 @@ static bool skip_data(struct skim *skim)
 		head[21] != VALUE_STRING)
 		return false;
 	uint32_t element = read_u32(head, DATA_HEAD, 7), attribute = read_u32(head, DATA_HEAD, 16);
-	if (element == skim->cursor.offset + 11 || attribute == skim->cursor.offset + 20)
+	if (element >= skim->cursor.offset + 11 || attribute >= skim->cursor.offset + 20)
 		return false;
 	if ((element != skim->data_at && !is_name(skim, element, "D\0a\0t\0a\0")) ||
 		(attribute != skim->name_at && !is_name(skim, attribute, "N\0a\0m\0e\0")))

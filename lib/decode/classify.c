@@ -314,7 +314,11 @@ static bool classify_instance(struct look *look, size_t offset, struct record_cl
 	look->instance = &use->instance;
 	look->values = binxml_values(look->view->chunk->data, &use->instance);
 	error->offset = offset;
-	return classify_by_plan(look, class, error);
+	bool is_known = classify_by_plan(look, class, error);
+	/* Of what stands even behind the record its reader tells. */
+	if (is_known && (use->odd & (PLAN_AHEAD | PLAN_BEHIND)) == PLAN_AHEAD && !class->was_decoded)
+		look_elsewhere(look, class);
+	return is_known;
 }
 
 void classify_closely(struct classifier *classifier, const struct record_view *view, struct record_class *class)
@@ -327,6 +331,12 @@ void classify_closely(struct classifier *classifier, const struct record_view *v
 		look.values = binxml_values(view->chunk->data, &use->instance);
 	if (use->plan ? is_odd_beside(&look) : class->wants_search)
 		look_elsewhere(&look, class);
+}
+
+void classify_search(struct classifier *classifier, const struct record_view *view, struct record_class *class)
+{
+	const struct look look = {classifier, view, class->use.plan, &class->use.instance, {NULL, NULL, NULL, 0}};
+	look_elsewhere(&look, class);
 }
 
 void classifier_init(
@@ -375,8 +385,12 @@ bool classify_record(struct classifier *classifier, const struct record_view *vi
 	binxml_open(&binxml, chunk_bytes(chunk), start, end, false);
 	while (binxml_next(&binxml, &step) == BINXML_PROCESSING)
 		;
-	if (step.kind == BINXML_INSTANCE)
-		return classify_instance(&look, step.offset, class, error);
+	if (step.kind == BINXML_INSTANCE) {
+		bool is_known = classify_instance(&look, step.offset, class, error);
+		if (is_known && !class->was_decoded)
+			look_elsewhere(&look, class);
+		return is_known;
+	}
 	if (step.kind == BINXML_ELEMENT) {
 		const struct plan_range range = {start, end, AREA_DOCUMENT};
 		struct plan_fragment fragment;

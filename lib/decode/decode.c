@@ -45,8 +45,10 @@ static bool decode_use(struct decoder *decoder, const struct plan_use *use, cons
 		return false;
 	note_pattern(decoder, use);
 	decoder->trace->is_borrowed |= use->is_borrowed;
-	decoder->trace->odd |= use->odd;
 	bool is_known = decoder->known && use->instance.descriptors == decoder->known->instance.descriptors;
+	decoder->trace->odd |= use->odd;
+	if (!is_known && use->plan->wants_search)
+		decoder->trace->odd |= PLAN_SEARCH;
 	if (!is_known && !slots_fit(use->plan, &use->instance))
 		slots_note_instance(&decoder->trace->slots, use->plan, &use->instance);
 	if (prefix->length == 0 && decoder->assembly) {
@@ -103,6 +105,7 @@ bool decode_fragment(struct decoder *decoder, const struct fragment *fragment, s
 	struct binxml_step step;
 	struct plan_use use;
 	bool is_behind = false; /* a part of it was read */
+	unsigned headers = 0;   /* of fragments, and instructions */
 	size_t first;
 	if (binxml_first_instance(chunk->data, range.start, range.end, &first)) {
 		if (!decode_instance(decoder, fragment, first, &use))
@@ -117,6 +120,7 @@ bool decode_fragment(struct decoder *decoder, const struct fragment *fragment, s
 	for (;;) {
 		switch (binxml_next(&binxml, &step)) {
 		case BINXML_PROCESSING:
+			headers++;
 			break;
 		case BINXML_END:
 			*finish = binxml.cursor.offset;
@@ -125,10 +129,13 @@ bool decode_fragment(struct decoder *decoder, const struct fragment *fragment, s
 			if (!decode_instance(decoder, fragment, step.offset, &use))
 				return false;
 			note_part(decoder, is_behind, use.plan);
+			/* Others look for one where a fragment begins. */
+			decoder->trace->odd |= is_behind ? 0 : PLAN_SEARCH;
 			is_behind = true;
 			binxml_skip_instance(&binxml, &use.instance);
 			break;
 		case BINXML_ELEMENT:
+			decoder->trace->odd |= headers > 1 ? PLAN_SEARCH : 0;
 			range.start = step.offset;
 			return decode_elements(decoder, &range, is_behind, &fragment->prefix, finish);
 		default:

@@ -53,6 +53,8 @@ struct search {
 struct part {
 	struct binxml binxml;
 	const struct binxml_instance *instance; /* NULL without a template */
+	size_t start;
+	bool has_content; /* an instance or an element came */
 };
 
 static size_t search_range(struct search *search, size_t start, size_t end);
@@ -237,6 +239,7 @@ static bool take_slot(struct search *search, const struct part *part, const stru
 static bool take_text(struct search *search, const struct binxml_step *step)
 {
 	struct value value = {step->text.utf16, 2 * step->text.units, VALUE_STRING};
+	search->found->is_misplaced |= step->is_cdata;
 	if (step->is_cdata)
 		markup_see(&search->markup, value.bytes, value.length);
 	return value.length == 0 || take_value(search, &value);
@@ -253,8 +256,15 @@ static bool take_instance(struct search *search, struct part *part, const struct
 	struct part inner;
 	if (!binxml_instance(&range, &none, &instance, &error))
 		return give_up(search);
+	size_t first;
+	bool is_first = binxml_first_instance(search->chunk->data, part->start, part->binxml.cursor.size, &first) &&
+			first == step->offset;
+	search->found->is_misplaced |= instance.is_ahead || (!part->has_content && !is_first);
+	part->has_content = true;
 	binxml_open(&inner.binxml, chunk_bytes(search->chunk), instance.body_start, instance.body_end, true);
 	inner.instance = &instance;
+	inner.start = instance.body_start;
+	inner.has_content = false;
 	search_tokens(search, &inner);
 	binxml_skip_instance(&part->binxml, &instance);
 	return !search->found->is_unread;
@@ -275,6 +285,7 @@ static bool take_step(struct search *search, struct part *part, const struct bin
 		return false;
 	switch (step->kind) {
 	case BINXML_ELEMENT:
+		part->has_content = true;
 		return begin_element(search, step);
 	case BINXML_ATTRIBUTE:
 		begin_attribute(search, step);
@@ -306,6 +317,7 @@ static void search_tokens(struct search *search, struct part *part)
 	while (binxml_next(&part->binxml, &step) != BINXML_END && take_step(search, part, &step))
 		;
 	search->depth = depth;
+	search->found->is_misplaced |= part->binxml.names_ahead;
 }
 
 /* One fragment; where it ends. */
@@ -314,6 +326,8 @@ static size_t search_range(struct search *search, size_t start, size_t end)
 	struct part part;
 	binxml_open(&part.binxml, chunk_bytes(search->chunk), start, end, false);
 	part.instance = NULL;
+	part.start = start;
+	part.has_content = false;
 	search_tokens(search, &part);
 	return part.binxml.cursor.offset;
 }

@@ -16,6 +16,11 @@ struct elsewhere {
 	bool has_markup;   /* that says which event it is */
 	bool names_us;     /* our provider, elsewhere than in its Name and Guid, or in a value that is not quite that */
 	bool is_unread;    /* BinXML in it is none, or is too much to go through */
+	/*
+	 * A name or a template stands behind where it is used, something before an instance, text in CDATA: Windows
+	 * writes none of these, and other programs read on at another place.
+	 */
+	bool is_misplaced;
 };
 
 /* Takes room in the arena, which may run out. */
@@ -24,7 +29,7 @@ void elsewhere_look(
 
 static inline bool elsewhere_is_nothing(const struct elsewhere *found)
 {
-	return found->event_id == 0 && !found->has_markup && !found->is_unread;
+	return found->event_id == 0 && !found->has_markup && !found->is_unread && !found->is_misplaced;
 }
 
 #endif

@@ -8,6 +8,7 @@
 /* An instance in a value. */
 struct inner {
 	uint32_t template_offset;
+	bool is_ahead; /* the template stands behind the instance's beginning, and not right there */
 	uint32_t count;
 	const uint8_t *descriptors;
 	bool is_raw;   /* a value of it is of a type that is: see descriptors.h */
@@ -29,6 +30,7 @@ static inline void find_inner(struct bytes chunk, size_t offset, size_t end, str
 	size_t at = offset + 10;
 	inner->end = 0;
 	inner->template_offset = read_u32(chunk.data, end, offset + 6);
+	inner->is_ahead = inner->template_offset > at;
 	if (inner->template_offset == at)
 		at += 24 + (size_t)read_u32(chunk.data, end, at + 20); /* the template itself */
 	inner->count = read_u32(chunk.data, end, at);
@@ -81,7 +83,7 @@ enum inside_answer inside_look(
 		struct inside_entry *entry = inner.end ? find_entry(insides, chunk, inner.template_offset) : NULL;
 		if (!entry)
 			return INSIDE_SYSTEM;
-		if (entry->is_odd || inner.is_raw)
+		if (entry->is_odd || inner.is_raw || inner.is_ahead)
 			answer = INSIDE_ODD;
 		at = inner.end;
 		if (at == end || chunk.data[at] == 0)

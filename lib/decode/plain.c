@@ -33,7 +33,7 @@ static bool open_content(struct plan_cache *plans, const struct record_view *vie
 		return false;
 	const struct plan_range range = {first, end, AREA_EVENT};
 	struct plan_use *inner = &record->inner;
-	if (!plan_open(plans, &range, inner, &error) || inner->is_borrowed || inner->odd ||
+	if (!plan_open(plans, &range, inner, &error) || inner->is_borrowed || inner->odd || inner->plan->wants_search ||
 		!slots_fit(inner->plan, &inner->instance) || binxml_end_after(chunk, inner->instance.end, end) != end)
 		return false;
 	record->values[1] = binxml_values(chunk, &inner->instance);

@@ -189,6 +189,7 @@ static void excuse_lost(const struct scan *scan, const struct found *found, stru
 			!(scan->chunk.faults & CHUNK_DATA_CRC);
 	class->elsewhere.is_unread = class->elsewhere.is_unread && is_whole;
 	class->elsewhere.has_markup = class->elsewhere.has_markup && is_whole;
+	class->elsewhere.is_misplaced = class->elsewhere.is_misplaced && is_whole;
 }
 
 static bool classify(
@@ -241,8 +242,8 @@ static bool is_copy(struct scan *scan, const struct found *found)
 /* Whether one of our events holds another one. */
 static void look_closely(struct scan *scan, struct found *found, struct record_class *class)
 {
-	if (!found->view.definition || class->was_decoded)
-		return;
+	if (!found->view.definition || class->was_decoded || !elsewhere_is_nothing(&class->elsewhere))
+		return; /* or it was told of */
 	classify_closely(&scan->classifier, &found->view, class);
 	excuse_lost(scan, found, class);
 	if (elsewhere_is_nothing(&class->elsewhere))
@@ -262,6 +263,21 @@ static void look_behind(struct scan *scan, const struct found *found, const stru
 	engines->assembly.event.marks |= IPSECEVTX_MARK_STRUCTURE;
 	if (!(class->use.odd & PLAN_BEHIND))
 		scan_report_behind(scan, &found->view, reach);
+}
+
+/* The same where what is nested stands in odd ways. */
+static void search_nested(struct scan *scan, const struct found *found, const struct record_class *class)
+{
+	struct record_class searched = *class;
+	if (!(scan->engines.trace.odd & (PLAN_AHEAD | PLAN_SEARCH)) || scan->engines.trace.odd & PLAN_BEHIND ||
+		class->was_decoded || !elsewhere_is_nothing(&class->elsewhere))
+		return;
+	classify_search(&scan->classifier, &found->view, &searched);
+	excuse_lost(scan, found, &searched);
+	if (elsewhere_is_nothing(&searched.elsewhere))
+		return;
+	scan->engines.assembly.event.marks |= IPSECEVTX_MARK_STRUCTURE;
+	scan_report_other_event(scan, &found->view, &searched);
 }
 
 /* Decodes a record that is asked for; false when it is lost or must wait. */
@@ -303,6 +319,7 @@ static bool decode(struct scan *scan, struct found *found, struct record_class *
 		}
 		if (scan->engines.trace.odd)
 			look_behind(scan, found, class);
+		search_nested(scan, found, class);
 		if (found->doubt)
 			scan_report_mixed(scan, view, found->doubt);
 		else if (is_copy(scan, found))

@@ -198,6 +198,11 @@ void scan_report_other_event(struct scan *scan, const struct record_view *view, 
 	if (elsewhere->has_markup)
 		findings_report(&scan->findings, &place,
 			"event %u: a name or a value holds markup, which other programs take for elements", event_id);
+	if (elsewhere->is_misplaced)
+		findings_report(&scan->findings, &place,
+			"event %u: a name, a template or a text stands where Windows writes none; other programs go on at another "
+			"place and may show another event",
+			event_id);
 	if (elsewhere->is_unread)
 		findings_report(&scan->findings, &place,
 			"event %u: a value that should be BinXML is none, or its parts are too many to look at",

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Records that are read right here, and otherwise by programs that take a name or an instance to be where Windows puts
+ * it: names that stand ahead, what comes before an instance, texts in CDATA.
+ */
+#include "event/events.h"
+#include "test_hiding.h"
+
+#include <string.h>
+
+static void open(const char *name)
+{
+	draft_open(hiding_draft(), name);
+	draft_close(hiding_draft());
+}
+
+static void text(const char *name, const char *content)
+{
+	open(name);
+	draft_text(hiding_draft(), content);
+	draft_end(hiding_draft());
+}
+
+static void system_of(const char *provider, const char *guid, const char *id)
+{
+	struct draft *draft = hiding_draft();
+	draft_open_with_attributes(draft, "Provider");
+	draft_attribute(draft, "Name");
+	draft_text(draft, provider);
+	draft_attribute(draft, "Guid");
+	draft_text(draft, guid);
+	draft_empty(draft);
+	text("EventID", id);
+	draft_open_with_attributes(draft, "TimeCreated");
+	draft_attribute(draft, "SystemTime");
+	draft_text(draft, "2024-03-01T08:00:00Z");
+	draft_empty(draft);
+	text("Keywords", "0x8020000000000000");
+	text("EventRecordID", "2");
+	text("Channel", "Security");
+	text("Computer", "vpn1");
+}
+
+static void ours(void)
+{
+	system_of(EVENTS_PROVIDER_NAME, "{54849625-5478-4994-A5BA-3E3B0328C30D}", "4655");
+}
+
+static void foreign(void)
+{
+	system_of("Other", "{00000000-0000-0000-0000-000000000001}", "77");
+}
+
+/* An element whose name stands ahead, in the element that follows at once. Returns where its name's offset is. */
+static size_t open_ahead(void)
+{
+	struct draft *draft = hiding_draft();
+	draft_u8(draft, 0x41);
+	draft_u16(draft, 0xffff);
+	draft_u32(draft, 0); /* size */
+	size_t at = draft->size;
+	draft_u32(draft, 0);
+	draft_u32(draft, 0); /* size of the attributes */
+	return at;
+}
+
+static void field_name(const char *name)
+{
+	draft_attribute(hiding_draft(), "Name");
+	draft_text(hiding_draft(), name);
+	draft_close(hiding_draft());
+}
+
+static void content(const char *value, bool is_section)
+{
+	struct draft *draft = hiding_draft();
+	if (!is_section) {
+		draft_text(draft, value);
+		return;
+	}
+	draft_u8(draft, 0x07);
+	draft_u16(draft, (unsigned)strlen(value));
+	draft_utf16(draft, value);
+}
+
+static void fields(bool is_ahead, bool is_section)
+{
+	static const char *const names[] = {"LocalAddress", "RemoteAddress", "KeyModName", "MMSAID"};
+	static const char *const values[] = {"192.0.2.1", HIDING_PEER, "%%8222", "7"};
+	struct draft *draft = hiding_draft();
+	size_t ahead = 0;
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		size_t at = draft->size;
+		if (i == 0 && is_ahead)
+			ahead = open_ahead();
+		else
+			draft_open_with_attributes(draft, "Data");
+		if (i == 1 && is_ahead)
+			draft_set_u32(draft, ahead, (uint32_t)at + 11); /* token, dependency, size, offset */
+		field_name(names[i]);
+		content(values[i], i == 1 && is_section);
+		draft_end(draft);
+	}
+}
+
+static void plain(void)
+{
+	fields(false, false);
+}
+
+static void name_ahead(void)
+{
+	fields(true, false);
+}
+
+static void section(void)
+{
+	fields(false, true);
+}
+
+static void nested_event_data(void)
+{
+	open("EventData");
+	fields(true, false);
+	draft_end(hiding_draft());
+}
+
+static void nested(void)
+{
+	draft_slot(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
+}
+
+static void header(void)
+{
+	draft_fragment(hiding_draft());
+}
+
+static void instruction(void)
+{
+	struct draft *draft = hiding_draft();
+	draft_u8(draft, 0x0a);
+	draft_name(draft, "a");
+	draft_u8(draft, 0x0b);
+	draft_u16(draft, 1);
+	draft_utf16(draft, "b");
+}
+
+static const struct variant variants[] = {
+	{.name = "nothing odd", .system = ours, .data = plain, .is_plain = true},
+	{.name = "nothing odd, another event", .system = foreign, .data = plain, .is_plain = true, .is_other = true},
+	{.name = "a name ahead", .system = ours, .data = name_ahead},
+	{.name = "a name ahead in another event", .system = foreign, .data = name_ahead, .is_other = true},
+	{.name = "a name ahead in the nested part of another event",
+		.system = foreign,
+		.event = nested,
+		.nested = nested_event_data,
+		.is_other = true},
+	{.name = "a name ahead in the nested part", .system = ours, .event = nested, .nested = nested_event_data},
+	{.name = "a value in CDATA", .system = ours, .data = section},
+	{.name = "two headers", .system = ours, .data = plain, .before = header},
+	{.name = "two headers before another event",
+		.system = foreign,
+		.data = plain,
+		.before = header,
+		.is_other = true},
+	{.name = "an instruction before the instance", .system = ours, .data = plain, .before = instruction},
+	{.name = "an instruction before another event",
+		.system = foreign,
+		.data = plain,
+		.before = instruction,
+		.is_other = true},
+};
+
+_Static_assert(COUNT_OF(variants) == HIDING_AHEAD, "as the header says");
+
+const struct variant *hiding_ahead_variant(size_t index)
+{
+	return &variants[index];
+}
