@@ -64,6 +64,7 @@ Suite *suite_roundtrip(void);
 Suite *suite_sandbox(void);
 Suite *suite_sandbox_work(void);
 Suite *suite_seen(void);
+Suite *suite_seen_words(void);
 Suite *suite_shape(void);
 Suite *suite_slack(void);
 Suite *suite_slots(void);

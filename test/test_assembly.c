@@ -147,7 +147,7 @@ static const struct {
 	{"%%8199", "Local computer", 8199},
 	{"%%9999", "%%9999", 9999}, /* unknown: as written, and its number all the same */
 	{"IKEv1", "IKEv1", 0},      /* a forwarded log may hold the rendered text */
-	{"%%8222 ", "%%8222 ", 0},
+	{"%%8222 ", "IKEv1", 8222}, /* as a person reads it */
 	{"%%", "%%", 0},
 };
 

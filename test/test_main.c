@@ -108,6 +108,7 @@ static Suite *(*const suites[])(void) = {
 	suite_hiding_sizes,
 	suite_behind,
 	suite_seen,
+	suite_seen_words,
 	suite_hostile,
 	suite_faults,
 	suite_shortage,

@@ -23,7 +23,7 @@ static const struct reading reasons[] = {
 	{"No policy configured\r", "No policy configured", false},
 	{"No policy configured\n\r\r\n\r\n", "No policy configured", false},
 	{"First line\r\nsecond line\r\n", "First line\r\nsecond line", false},
-	{"\r\nNo policy configured \r\n", "\r\nNo policy configured ", false},
+	{"\r\nAnother reason \r\n", "\r\nAnother reason ", false},
 	{"\r\n", NULL, false},
 	{"\n\n\n\r", NULL, false},
 	{"-\r\n", NULL, false},

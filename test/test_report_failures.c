@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The report of failures: reasons, sentences, and what happens when there are too many. */
-#include "report/ike_errors.h"
+#include "event/ike_errors.h"
+#include "report/ike_advice.h"
 #include "suites.h"
 #include "test_support.h"
 #include "test_tool_support.h"

@@ -67,6 +67,10 @@ static void write_value(const struct event_field *field, size_t slot, uint64_t *
 			snprintf(canonical, 64, "2001:db8::%x:%x", low, low ^ 0x55u);
 		}
 		break;
+	case IPSECEVTX_TYPE_HEX:
+		snprintf(text, 64, "%08X%08x", low, ~low);
+		memcpy(canonical, text, 64);
+		break;
 	default:
 		snprintf(text, 64, "<%zu> & \"text\" \xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80 %u", slot, low);
 		memcpy(canonical, text, 64);

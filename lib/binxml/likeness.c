@@ -109,15 +109,37 @@ static unsigned look_alike_in_ascii(unsigned letter)
 	}
 }
 
+/* The next letter that counts; 0 at the end. */
+static unsigned next_letter(const char *text, size_t length, size_t *at)
+{
+	unsigned letter;
+	while ((letter = likeness_next(text, length, at)) != 0) {
+		letter = look_alike_in_ascii(likeness_ascii(letter));
+		if (letter != 0)
+			return letter;
+	}
+	return 0;
+}
+
+bool likeness_looks_same(const char *a, size_t a_length, const char *b, size_t b_length)
+{
+	size_t a_at = 0;
+	size_t b_at = 0;
+	unsigned letter;
+	do {
+		letter = next_letter(a, a_length, &a_at);
+		if (letter != next_letter(b, b_length, &b_at))
+			return false;
+	} while (letter != 0);
+	return true;
+}
+
 void likeness_spell(struct likeness_letters *letters, const char *text, size_t length)
 {
 	size_t at = 0;
 	unsigned letter;
 	letters->count = 0;
-	while (letters->count <= LIKENESS_LETTERS && (letter = likeness_next(text, length, &at)) != 0) {
-		letter = look_alike_in_ascii(likeness_ascii(letter));
-		if (letter == 0)
-			continue;
+	while (letters->count <= LIKENESS_LETTERS && (letter = next_letter(text, length, &at)) != 0) {
 		if (letters->count < LIKENESS_LETTERS)
 			letters->letters[letters->count] = letter;
 		letters->count++;

@@ -30,6 +30,9 @@ static inline size_t likeness_size(unsigned character)
 /* Writes a character as UTF-8; returns how many bytes it took. */
 size_t likeness_put(unsigned character, char bytes[4]);
 
+/* Whether two texts of any length look the same, but for what divides words; also of two that are the same. */
+bool likeness_looks_same(const char *a, size_t a_length, const char *b, size_t b_length);
+
 /* Names that are compared letter by letter are no longer than this; longer ones are no names of ours. */
 #define LIKENESS_LETTERS 64u
 

@@ -2,20 +2,12 @@
 #include "event/address_search.h"
 
 #include "binxml/likeness.h"
+#include "event/digits.h"
 #include "event/seen.h"
 
 #include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Characters from first to last, which are digits of these values, one more from each to the next. */
-struct digit_run {
-	uint32_t first, last, value;
-};
-
-#include "event/digits_table.h"
-
-#define DIGIT_RUNS (sizeof digit_runs / sizeof digit_runs[0])
 
 /* Characters of an address with all zeros that somebody may put into it; nobody reads one in a longer row. */
 #define RUN_MAX 96u
@@ -55,25 +47,6 @@ struct looking {
 /*
  * Characters.
  */
-
-static bool digit_value(unsigned character, unsigned *value)
-{
-	size_t low = 0;
-	size_t high = DIGIT_RUNS;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		const struct digit_run *run = &digit_runs[middle];
-		if (character > run->last) {
-			low = middle + 1;
-		} else if (character < run->first) {
-			high = middle;
-		} else {
-			*value = run->value + (character - run->first);
-			return true;
-		}
-	}
-	return false;
-}
 
 /* Marks that cannot be told from those of an address (Unicode TR39). */
 static unsigned plain_mark(unsigned character)
@@ -115,7 +88,7 @@ static unsigned plain_character(unsigned character, unsigned ways)
 		character -= 0xff01 - '!';
 	if (character >= 'A' && character <= 'Z')
 		character += 'a' - 'A';
-	if (character > 0x7f && digit_value(character, &value))
+	if (character > 0x7f && digits_value(character, &value))
 		return '0' + value;
 	if (character > 0x7f)
 		character = plain_mark(likeness_ascii(character));

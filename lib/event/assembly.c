@@ -321,8 +321,9 @@ static inline bool convert(struct assembly *assembly, enum ipsecevtx_type type, 
 	uint64_t number;
 	switch (type) {
 	case IPSECEVTX_TYPE_TEXT:
-	case IPSECEVTX_TYPE_HEX:
 		return assembly_put_text(assembly, value, to);
+	case IPSECEVTX_TYPE_HEX:
+		return assembly_convert_hex(assembly, value, to);
 	case IPSECEVTX_TYPE_CODE:
 		return assembly_convert_code(assembly, value, to);
 	case IPSECEVTX_TYPE_ADDRESS:
@@ -377,30 +378,49 @@ static bool is_prefix_length(
 	return is_mask && network_prefix_length(address->text.data, address->text.length) >= 0;
 }
 
+/* What is odd about a value that stays as it is written; NULL for nothing. */
+static const char *problem_of(unsigned reading)
+{
+	switch (reading) {
+	case READ_NO_ADDRESS:
+		return "what it holds is no address, or more than one; it is shown as written";
+	case READ_NO_CODE:
+		return "what it holds is no code of Windows, and no text of one; it is shown as written";
+	case READ_NO_HEX:
+		return "what it holds is no row of hexadecimal digits; it is shown as written";
+	case READ_DOUBTFUL:
+		return "it holds characters that are not seen, or not what they look like";
+	default:
+		return NULL;
+	}
+}
+
 /* After a value was converted, or could not be. */
 static void settle(
 	struct assembly *assembly, const struct event_target *target, const struct value *value, bool is_converted)
 {
 	void *member = (char *)&assembly->event + target->offset;
 	enum ipsecevtx_presence *presence = presence_of(assembly, target);
-	unsigned reading = assembly->reading;
-	assembly->reading = READ_AS_WRITTEN;
 	if (!is_converted && assembly_has_room(assembly)) {
 		if (events_has_text((enum ipsecevtx_type)target->type))
 			memcpy(member, &no_text, sizeof no_text);
 		*presence = IPSECEVTX_UNSET;
 		put_beside(assembly, target, value, "it does not fit the field's type; as written in extra");
-	} else if (target->reading == READING_WITHOUT_LINE_BREAKS) {
+	} else if (target->reading == READING_FAILURE_REASON) {
 		assembly_drop_line_breaks(member);
+		assembly_read_reason(assembly, member);
 	} else if (target->reading == READING_ZERO_IS_NONE) {
 		assembly_drop_zero_address(member);
 	}
+	unsigned reading = assembly->reading;
+	assembly->reading = READ_AS_WRITTEN;
 	/* An address of zeros is unset, however it is written: then there is nothing to tell. */
 	if (reading == READ_AS_SEEN && *presence == IPSECEVTX_SET)
 		put_beside(assembly, target, value,
 			"not written as Windows writes it; read as a person would, as written in extra");
-	if (reading == READ_NO_ADDRESS && !is_prefix_length(assembly, target, member))
-		report_field(assembly, target, "what it holds is no address, or more than one; it is shown as written");
+	const char *problem = problem_of(reading);
+	if (problem && !(reading == READ_NO_ADDRESS && is_prefix_length(assembly, target, member)))
+		report_field(assembly, target, problem);
 }
 
 static inline void put_field(struct assembly *assembly, const struct event_target *target, const struct value *value)

@@ -9,6 +9,7 @@
 #include "binxml/shape.h"
 #include "binxml/value.h"
 #include "event/events.h"
+#include "event/seen_words.h"
 #include "event/value_findings.h"
 #include "evidence/memory.h"
 
@@ -39,8 +40,11 @@ enum assembly_doubt {
 /* How a value was read. */
 enum assembly_reading {
 	READ_AS_WRITTEN = 0,
-	READ_AS_SEEN,    /* see seen.h and address_search.h */
-	READ_NO_ADDRESS, /* it is none, and stays as it is written */
+	READ_AS_SEEN,    /* see seen.h, seen_words.h and address_search.h */
+	READ_NO_ADDRESS, /* it is none, and stays as it is written, like the next */
+	READ_NO_CODE,
+	READ_NO_HEX,
+	READ_DOUBTFUL, /* see seen_words.h */
 };
 
 /* What an event has, for what it should have; see structure.c. */
@@ -82,6 +86,7 @@ struct assembly {
 	uint32_t layouts[EVENTS_COUNT][EVENTS_LAYOUTS]; /* the fields that each layout of each event has; bits */
 	char plain_computer[64];                        /* the last name that had nothing odd in it */
 	uint32_t plain_computer_length;
+	struct seen_reasons plain_reasons;
 	struct ipsecevtx_u32 event_id; /* as System has it */
 	struct findings *findings;
 	struct ipsecevtx_event empty[IPSECEVTX_KIND_COUNT]; /* events without any value, by kind */

@@ -5,7 +5,9 @@
 #include "event/assembly_parts.h"
 #include "event/codes.h"
 #include "event/seen.h"
+#include "event/seen_words.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Marks functions that few records need: the compiler keeps them out of the code that nearly all records run through.
@@ -27,16 +29,68 @@ static const char *keep_text(struct assembly *assembly, const char *text, size_t
 	return copy;
 }
 
+/* A code that no text is known of, a text, or what a person reads as a code: see seen_words.h. */
+static COLD bool convert_other_code(struct assembly *assembly, const struct value *value, struct ipsecevtx_code *code)
+{
+	char form[16];
+	struct ipsecevtx_text *text = &code->text;
+	if (!assembly_put_text(assembly, value, text))
+		return false;
+	if (text->length == 0 || code->code != 0)
+		return true;
+	struct ipsecevtx_text known = seen_code_text(text->data, text->length);
+	if (known.length == text->length && memcmp(known.data, text->data, known.length) == 0)
+		return true;
+	code->code = seen_code(text->data, text->length);
+	assembly->reading = READ_AS_SEEN;
+	if (code->code != 0) {
+		size_t length;
+		const char *words = codes_text(code->code, &length);
+		int size = snprintf(form, sizeof form, "%%%%%u", (unsigned)code->code);
+		text->data = words ? words : keep_text(assembly, form, (size_t)size);
+		text->length = words ? (uint32_t)length : (uint32_t)size;
+	} else if (known.length > 0) {
+		*text = known;
+	} else {
+		assembly->reading = READ_NO_CODE;
+	}
+	return true;
+}
+
 bool assembly_convert_code(struct assembly *assembly, const struct value *value, struct ipsecevtx_code *code)
 {
 	size_t length;
 	code->code = value_code(value);
 	const char *text = code->code ? codes_text(code->code, &length) : NULL;
 	if (!text)
-		return assembly_put_text(assembly, value, &code->text);
+		return convert_other_code(assembly, value, code);
 	code->text.data = text;
 	code->text.length = (uint32_t)length;
 	code->text.presence = IPSECEVTX_SET;
+	return true;
+}
+
+/* Digits that are no more than seen as such, or none at all. */
+static COLD void convert_seen_hex(struct assembly *assembly, struct ipsecevtx_text *text)
+{
+	char *digits = arena_get(&assembly->arena, (size_t)text->length + 1);
+	size_t count = digits ? seen_hex(text->data, text->length, digits) : 0;
+	if (!digits)
+		return;
+	assembly->reading = count > 0 ? READ_AS_SEEN : READ_NO_HEX;
+	if (count == 0)
+		return;
+	digits[count] = '\0';
+	text->data = digits;
+	text->length = (uint32_t)count;
+}
+
+bool assembly_convert_hex(struct assembly *assembly, const struct value *value, struct ipsecevtx_text *text)
+{
+	if (!assembly_put_text(assembly, value, text))
+		return false;
+	if (text->length > 0 && !seen_is_hex(text->data, text->length))
+		convert_seen_hex(assembly, text);
 	return true;
 }
 
@@ -98,6 +152,31 @@ bool assembly_convert_address(struct assembly *assembly, const struct value *val
 	address->text.length = (uint32_t)length;
 	address->text.presence = IPSECEVTX_SET;
 	return true;
+}
+
+static COLD void read_other_reason(struct assembly *assembly, struct ipsecevtx_text *text)
+{
+	struct ipsecevtx_text known;
+	switch (seen_reason(text->data, text->length, &known)) {
+	case SEEN_REASON_PLAIN:
+		seen_reasons_keep(&assembly->plain_reasons, text->data, text->length);
+		return;
+	case SEEN_REASON_KNOWN:
+		text->data = keep_text(assembly, known.data, known.length);
+		text->length = known.length;
+		assembly->reading = READ_AS_SEEN;
+		return;
+	case SEEN_REASON_DOUBTFUL:
+		assembly->reading = READ_DOUBTFUL;
+		return;
+	}
+}
+
+void assembly_read_reason(struct assembly *assembly, struct ipsecevtx_text *text)
+{
+	if (text->presence == IPSECEVTX_SET && text->length > 0 &&
+		!seen_reasons_has(&assembly->plain_reasons, text->data, text->length))
+		read_other_reason(assembly, text);
 }
 
 void assembly_drop_line_breaks(struct ipsecevtx_text *text)

@@ -59,7 +59,11 @@ static inline bool assembly_put_text(struct assembly *assembly, const struct val
 
 /* A value that is set into a member of that type; false when it does not fit. See assembly_convert.c. */
 bool assembly_convert_code(struct assembly *assembly, const struct value *value, struct ipsecevtx_code *code);
+bool assembly_convert_hex(struct assembly *assembly, const struct value *value, struct ipsecevtx_text *text);
 bool assembly_convert_address(struct assembly *assembly, const struct value *value, struct ipsecevtx_address *address);
+
+/* A failure reason, which is read as one of Windows' own where it only looks like it. */
+void assembly_read_reason(struct assembly *assembly, struct ipsecevtx_text *text);
 
 /*
  * Windows ends many messages with CR LF, which is no part of what they say. What is left without it can be a dash, its

@@ -110,3 +110,11 @@ const char *codes_text(uint32_t code, size_t *length)
 	*length = codes[index].length;
 	return codes[index].text;
 }
+
+const char *codes_text_at(size_t index, size_t *length)
+{
+	if (index >= sizeof codes / sizeof codes[0])
+		return NULL;
+	*length = codes[index].length;
+	return codes[index].text;
+}

@@ -9,4 +9,7 @@
 /* The English text of %%code and its length, or NULL when unknown. */
 const char *codes_text(uint32_t code, size_t *length);
 
+/* The text of code number index, in their order; NULL past the end. */
+const char *codes_text_at(size_t index, size_t *length);
+
 #endif

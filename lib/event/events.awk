@@ -99,7 +99,7 @@ function add_field(id, line, at, words, count, name)
 }
 
 BEGIN {
-	reading_names["no-line-breaks"] = "READING_WITHOUT_LINE_BREAKS"
+	reading_names["failure-reason"] = "READING_FAILURE_REASON"
 	reading_names["zeros-are-none"] = "READING_ZERO_IS_NONE"
 	layout_names["0"] = "LAYOUT_V0"
 	layout_names["1"] = "LAYOUT_V1"
@@ -338,7 +338,7 @@ function write_man_fields(i, k, name)
 			substr(meaning_of[name], 2)
 		if (reading_of[name] == "zeros-are-none")
 			print "All zeros mean none: null."
-		if (reading_of[name] == "no-line-breaks")
+		if (reading_of[name] == "failure-reason")
 			print "Windows ends many with CR LF: line breaks at the end are left out, and what is\n" \
 				"nothing else is null;\n.Va raw\nhas the text as it stands in the record."
 		for (k = 1; k <= windows_count[name]; k++) {

@@ -32,8 +32,8 @@ extern const uint8_t events_provider_guid[16];
 /* What a field's value means, where its type alone does not say so. */
 enum event_reading {
 	READING_AS_WRITTEN = 0,
-	READING_WITHOUT_LINE_BREAKS, /* at its end, where Windows puts them */
-	READING_ZERO_IS_NONE,        /* an address: Windows writes all zeros where there is none */
+	READING_FAILURE_REASON, /* without line breaks at its end, where Windows puts them */
+	READING_ZERO_IS_NONE,   /* an address: Windows writes all zeros where there is none */
 };
 
 struct event_field {

@@ -41,7 +41,8 @@ enum program_writer {
 	WRITE_FIELD_ID,
 	WRITE_FIELD_SPI,
 	WRITE_FIELD_STRING,
-	WRITE_FIELD_TRIMMED, /* without line breaks at its end */
+	WRITE_FIELD_HEX,
+	WRITE_FIELD_REASON, /* a failure reason, without line breaks at its end */
 	WRITE_FIELD_TEXT,
 	WRITE_FIELD_CODE,
 	WRITE_FIELD_ADDRESS,
@@ -134,6 +135,7 @@ struct program_memory {
 	struct program_address addresses[PROGRAM_ADDRESSES];
 	struct program_code codes[PROGRAM_CODES];
 	struct program_computer computers[PROGRAM_COMPUTERS];
+	struct seen_reasons plain_reasons; /* as stored */
 };
 
 /* A record to be written. */

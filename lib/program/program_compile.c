@@ -397,7 +397,6 @@ static bool add_system(struct program_compiler *compiler, enum form_member membe
 static enum program_writer field_writer(const struct event_target *target, uint8_t type)
 {
 	bool is_string = type == VALUE_STRING;
-	bool is_text = is_string || type == VALUE_ANSI_STRING;
 	switch ((enum ipsecevtx_type)target->type) {
 	case IPSECEVTX_TYPE_U32:
 		return WRITE_FIELD_NUMBER;
@@ -406,14 +405,16 @@ static enum program_writer field_writer(const struct event_target *target, uint8
 	case IPSECEVTX_TYPE_SPI:
 		return WRITE_FIELD_SPI;
 	case IPSECEVTX_TYPE_CODE:
-		return is_string ? WRITE_FIELD_CODE : is_text ? WRITE_NOTHING : WRITE_FIELD_TEXT;
+		return is_string ? WRITE_FIELD_CODE : WRITE_NOTHING;
+	case IPSECEVTX_TYPE_HEX:
+		return is_string ? WRITE_FIELD_HEX : WRITE_NOTHING;
 	case IPSECEVTX_TYPE_ADDRESS:
 		if (!is_string)
 			return WRITE_NOTHING;
 		return target->reading == READING_ZERO_IS_NONE ? WRITE_FIELD_ADDRESS_OR_NONE : WRITE_FIELD_ADDRESS;
 	default:
-		if (target->reading == READING_WITHOUT_LINE_BREAKS)
-			return is_string ? WRITE_FIELD_TRIMMED : WRITE_NOTHING;
+		if (target->reading == READING_FAILURE_REASON)
+			return is_string ? WRITE_FIELD_REASON : WRITE_NOTHING;
 		return is_string ? WRITE_FIELD_STRING : WRITE_FIELD_TEXT;
 	}
 }

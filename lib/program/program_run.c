@@ -6,6 +6,7 @@
 #include "binxml/value_parts.h"
 #include "event/codes.h"
 #include "event/seen.h"
+#include "event/seen_words.h"
 #include "program/wide.h"
 #include "text/escape.h"
 #include "text/numbers.h"
@@ -201,8 +202,11 @@ static char *put_rare_code(const struct run *run, char *at, const struct value *
 	size_t length;
 	uint32_t code = value_code(value);
 	const char *text = code ? codes_text(code, &length) : NULL;
+	/* Any other text, if it is no code either, the typed event says. */
+	if (!text && code == 0)
+		return value_is_nothing(value) ? put_nothing(run, at) : NULL;
 	if (!text)
-		return value_is_nothing(value) ? put_nothing(run, at) : put_string(run, at, value);
+		return put_string(run, at, value);
 	char *end = put_utf8(run, at, text, length);
 	if ((size_t)(end - at) <= sizeof memo->text && value->length <= sizeof memo->bytes) {
 		memo->length = (uint8_t)value->length;
@@ -226,7 +230,51 @@ static inline char *put_code(const struct run *run, char *at, const struct value
 	return at + memo->text_length;
 }
 
-static char *put_trimmed(const struct run *run, char *at, const struct value *value)
+/* Whether eight characters are hexadecimal digits: bit 7 of each byte tells whether it is that large. */
+static inline bool are_hex_digits(const char *text)
+{
+	const uint64_t bytes = UINT64_C(0x0101010101010101);
+	uint64_t eight;
+	memcpy(&eight, text, sizeof eight);
+	uint64_t lower = eight | 0x20 * bytes;
+	uint64_t digits = (eight + (0x80 - '0') * bytes) & ~(eight + (0x7f - '9') * bytes);
+	uint64_t letters = (lower + (0x80 - 'a') * bytes) & ~(lower + (0x7f - 'f') * bytes);
+	return (eight & 0x80 * bytes) == 0 && ((digits | letters) & 0x80 * bytes) == 0x80 * bytes;
+}
+
+/* Shorter rows than any cookie or hash has are left to the typed event. */
+static char *put_hex(const struct run *run, char *at, const struct value *value)
+{
+	if (value_is_nothing(value))
+		return put_nothing(run, at);
+	char *end = put_string(run, at, value);
+	const char *text = at + run->is_json;
+	if (!end || end - text < 8 + run->is_json)
+		return NULL;
+	const char *last = end - run->is_json - 8;
+	for (; text < last; text += 8) {
+		if (!are_hex_digits(text))
+			return NULL;
+	}
+	return are_hex_digits(last) ? end : NULL;
+}
+
+/* Whether a reason is to be read as it stands; at has room for it. */
+static bool is_plain_reason(const struct run *run, char *at, const uint8_t *utf16, size_t units)
+{
+	struct seen_reasons *plain = &run->memory->plain_reasons;
+	struct ipsecevtx_text known;
+	bool replaced = false;
+	if (seen_reasons_has(plain, utf16, 2 * units))
+		return true;
+	size_t length = value_utf8_from_utf16(utf16, units, at, &replaced);
+	if (replaced || seen_reason(at, length, &known) != SEEN_REASON_PLAIN)
+		return false;
+	seen_reasons_keep(plain, utf16, 2 * units);
+	return true;
+}
+
+static char *put_reason(const struct run *run, char *at, const struct value *value)
 {
 	size_t units = value_string_units(value);
 	if (value->length % 2 != 0)
@@ -237,7 +285,7 @@ static char *put_trimmed(const struct run *run, char *at, const struct value *va
 	bool is_dash = units == 1 && value->bytes[0] == '-' && value->bytes[1] == 0;
 	if (units == 0 || is_dash)
 		return put_nothing(run, at);
-	return put_units(run, at, value->bytes, units);
+	return is_plain_reason(run, at, value->bytes, units) ? put_units(run, at, value->bytes, units) : NULL;
 }
 
 static const struct program_computer *recall_computer(const struct run *run, char *at, const struct value *value)
@@ -518,8 +566,10 @@ static inline char *put_value(struct run *run, char *at, const struct program_st
 		return value_string_units(value) == 0 ? NULL : put_string(run, at, value);
 	case WRITE_FIELD_STRING:
 		return value_is_nothing(value) ? put_nothing(run, at) : put_string(run, at, value);
-	case WRITE_FIELD_TRIMMED:
-		return put_trimmed(run, at, value);
+	case WRITE_FIELD_HEX:
+		return put_hex(run, at, value);
+	case WRITE_FIELD_REASON:
+		return put_reason(run, at, value);
 	case WRITE_FIELD_TEXT:
 		return value_is_nothing(value) ? put_nothing(run, at) : put_text(run, at, value);
 	case WRITE_FIELD_CODE:

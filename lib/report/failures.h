@@ -3,7 +3,7 @@
 #ifndef REPORT_FAILURES_H
 #define REPORT_FAILURES_H
 
-#include "report/ike_errors.h"
+#include "event/ike_errors.h"
 #include "report/row.h"
 
 /* What all events of a group share. Texts are unset where the events do not tell. */

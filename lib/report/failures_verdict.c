@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* One sentence about a kind of failure: who gave up on whom, why, and what to check next. */
 #include "report/failures.h"
+#include "report/ike_advice.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 /* Events that tell of trouble, by whom they are about. */
 #include "report/audit.h"
 #include "report/hostile.h"
-#include "report/ike_errors.h"
+#include "event/ike_errors.h"
 
 /* A code's number, where records have no template to say it with; the text is what it stands for. */
 #define FLOOD_ENDS 8215u

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What is behind a failure reason, and what to look at next. */
-#include "report/ike_errors.h"
+#include "report/ike_advice.h"
+
+#include <stddef.h>
 
 static const struct {
 	uint32_t code;

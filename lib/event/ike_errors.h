@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Why negotiations fail: what Windows says, what that means, and what to look at next. */
-#ifndef REPORT_IKE_ERRORS_H
-#define REPORT_IKE_ERRORS_H
+/* Why negotiations fail, in the words of Windows. */
+#ifndef IKE_ERRORS_H
+#define IKE_ERRORS_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -27,14 +27,5 @@ const struct ike_error *ike_error_find(const char *text, size_t length);
 
 /* The length of a failure reason without trailing white space. */
 size_t ike_reason_length(const char *text, size_t length);
-
-/* Parts of a sentence, as whoever gave up would say them, without a capital letter or a period. */
-struct ike_advice {
-	const char *why;
-	const char *check; /* what to look at */
-};
-
-/* NULL for both when there is none. */
-struct ike_advice ike_advice_of(uint32_t code);
 
 #endif

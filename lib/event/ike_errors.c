@@ -3,7 +3,7 @@
  * Failure reasons, in the English words of Windows, which stand in events as they are. Texts, codes and names:
  * Microsoft, "System Error Codes (12000-15999)", ERROR_IPSEC_*.
  */
-#include "report/ike_errors.h"
+#include "event/ike_errors.h"
 
 #include <string.h>
 
@@ -215,7 +215,8 @@ const struct ike_error *ike_error_find(const char *text, size_t length)
 	for (size_t i = 0; i < ERROR_COUNT; i++) {
 		const char *known = errors[i].text;
 		size_t same = 0;
-		if (essential_length(known, strlen(known)) != length)
+		if (length == 0 || lower(known[0]) != lower(text[0]) ||
+			essential_length(known, strlen(known)) != length)
 			continue;
 		while (same < length && lower(known[same]) == lower(text[same]))
 			same++;

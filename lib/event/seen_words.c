@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+#include "event/seen_words.h"
+
+#include "binxml/likeness.h"
+#include "event/codes.h"
+#include "event/digits.h"
+#include "event/ike_errors.h"
+
+#include <string.h>
+
+/* Digits of a code, zeros before them among them, that anybody would still read as one. */
+#define CODE_DIGITS_MAX 32u
+
+/* A NUL and what stands behind it left out; length when there is none, or nothing before it. */
+static size_t shown_length(const char *text, size_t length)
+{
+	const char *nul = memchr(text, '\0', length);
+	return nul && nul > text ? (size_t)(nul - text) : length;
+}
+
+/* As ASCII in lower case where it is seen as that. */
+static unsigned plain_character(unsigned character)
+{
+	unsigned value;
+	if (character > 0x7f && digits_value(character, &value))
+		return '0' + value;
+	if (character == 0x66a || character == 0xfe6a) /* percent signs: Arabic, small */
+		return '%';
+	return likeness_ascii(character);
+}
+
+static unsigned next_seen(const char *text, size_t length, size_t *at)
+{
+	unsigned character = likeness_next(text, length, at);
+	return character == 0 ? 0 : plain_character(character);
+}
+
+static uint32_t read_code(const char *text, size_t length)
+{
+	size_t at = 0, signs = 0, digits = 0;
+	uint64_t code = 0;
+	unsigned character;
+	while ((character = next_seen(text, length, &at)) != 0) {
+		if (character == '%' && digits == 0) {
+			signs++;
+			continue;
+		}
+		if (character < '0' || character > '9' || ++digits > CODE_DIGITS_MAX || code > UINT32_MAX)
+			return 0;
+		code = code * 10 + (character - '0');
+	}
+	size_t known;
+	if (code > UINT32_MAX)
+		return 0;
+	return signs == 2 || codes_text((uint32_t)code, &known) ? (uint32_t)code : 0;
+}
+
+uint32_t seen_code(const char *text, size_t length)
+{
+	uint32_t code = read_code(text, length);
+	return code ? code : read_code(text, shown_length(text, length));
+}
+
+struct ipsecevtx_text seen_code_text(const char *text, size_t length)
+{
+	size_t shown = shown_length(text, length);
+	struct ipsecevtx_text found = {"", 0, IPSECEVTX_UNSET};
+	const char *known;
+	size_t known_length;
+	for (size_t i = 0; (known = codes_text_at(i, &known_length)) != NULL; i++) {
+		bool is_same = known_length == length && memcmp(known, text, length) == 0;
+		if (!is_same && (found.length > 0 || !likeness_looks_same(text, shown, known, known_length)))
+			continue;
+		found = (struct ipsecevtx_text){known, (uint32_t)known_length, IPSECEVTX_SET};
+		if (is_same)
+			break;
+	}
+	return found;
+}
+
+static bool is_hex_digit(unsigned character)
+{
+	return (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f') ||
+	       (character >= 'A' && character <= 'F');
+}
+
+bool seen_is_hex(const char *text, size_t length)
+{
+	size_t at = 0;
+	while (at < length && is_hex_digit((unsigned char)text[at]))
+		at++;
+	return length > 0 && at == length;
+}
+
+static size_t read_hex(const char *text, size_t length, char *digits)
+{
+	size_t at = 0;
+	size_t count = 0;
+	unsigned character;
+	while ((character = next_seen(text, length, &at)) != 0) {
+		if (character == 'o')
+			character = '0';
+		else if (character == 'l' || character == 'i' || character == '|')
+			character = '1';
+		if (is_hex_digit(character))
+			digits[count++] = (char)character;
+		else if (character == 'x' && count == 1 && digits[0] == '0')
+			count = 0;
+		else if (!memchr(":-.,_", (int)character, 5))
+			return 0;
+	}
+	return count;
+}
+
+size_t seen_hex(const char *text, size_t length, char *digits)
+{
+	size_t count = read_hex(text, length, digits);
+	return count > 0 ? count : read_hex(text, shown_length(text, length), digits);
+}
+
+static bool is_ascii_letter(unsigned character)
+{
+	return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
+}
+
+/* Blanks that texts of any language have. */
+static bool is_blank(unsigned character)
+{
+	return character == ' ' || (character >= '\t' && character <= '\r') || character == 0xa0 ||
+	       (character >= 0x2000 && character <= 0x200a) || character == 0x202f || character == 0x3000;
+}
+
+/*
+ * Whether a text that is no known one has letters of another script within words of ASCII; or, where all else is ASCII,
+ * characters that are not seen. Some languages are written with such, and Windows speaks many.
+ */
+static bool is_doubtful(const char *text, size_t length)
+{
+	size_t unseen = 0, others = 0;
+	unsigned before = 0, character;
+	bool is_look_alike = false;
+	for (size_t at = 0; at < length; before = character) {
+		character = likeness_point(text, length, &at);
+		if (is_look_alike && is_ascii_letter(character))
+			return true;
+		/* Not those of Latin, which languages have among their letters. */
+		is_look_alike = character >= 0x370 && is_ascii_letter(likeness_ascii(character));
+		if (is_look_alike && is_ascii_letter(before))
+			return true;
+		bool is_wide = character >= 0xff01 && character <= 0xff5e;
+		if (is_wide || (likeness_is_unseen(character) && !is_blank(character)))
+			unseen++;
+		else if (character > 0x7f)
+			others++;
+	}
+	return unseen > 0 && others == 0;
+}
+
+static bool is_ascii(const char *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		if ((unsigned char)text[i] > 0x7f || text[i] == '\0')
+			return false;
+	}
+	return true;
+}
+
+enum seen_reason seen_reason(const char *text, size_t length, struct ipsecevtx_text *known)
+{
+	const struct ike_error *error;
+	size_t shown = shown_length(text, length);
+	if (is_ascii(text, length) && ike_error_find(text, length))
+		return SEEN_REASON_PLAIN;
+	for (size_t i = 0; (error = ike_error_at(i)) != NULL; i++) {
+		size_t known_length = strlen(error->text);
+		if (!likeness_looks_same(text, shown, error->text, known_length))
+			continue;
+		known_length -= error->text[known_length - 1] == '.';
+		*known = (struct ipsecevtx_text){error->text, (uint32_t)known_length, IPSECEVTX_SET};
+		return SEEN_REASON_KNOWN;
+	}
+	return is_doubtful(text, length) ? SEEN_REASON_DOUBTFUL : SEEN_REASON_PLAIN;
+}
