@@ -60,6 +60,125 @@ START_TEST(an_address_is_read_as_a_person_reads_it)
 }
 END_TEST
 
+/* Letters of one alphabet each, in its order; those that Unicode lacks are left out. */
+static const struct {
+	const char *kind;
+	uint32_t a; /* its first letter */
+	const char *letters;
+} alphabets[] = {
+	{"full-width", 0xff21, "abcdefghijklmnopqrstuvwxyz"},
+	{"full-width, small", 0xff41, "abcdefghijklmnopqrstuvwxyz"},
+	{"in circles", 0x24b6, "abcdefghijklmnopqrstuvwxyz"},
+	{"in squares", 0x1f130, "abcdefghijklmnopqrstuvwxyz"},
+	{"white in squares", 0x1f170, "abcdefghijklmnopqrstuvwxyz"},
+	{"of flags", 0x1f1e6, "abcdefghijklmnopqrstuvwxyz"},
+	{"bold", 0x1d400, "abcdefghijklmnopqrstuvwxyz"},
+	{"bold italic", 0x1d468, "abcdefghijklmnopqrstuvwxyz"},
+	{"of typewriters", 0x1d670, "abcdefghijklmnopqrstuvwxyz"},
+	{"of typewriters, small", 0x1d68a, "abcdefghijklmnopqrstuvwxyz"},
+};
+
+static const struct {
+	uint32_t letter;
+	char ascii;
+} letters[] = {{0x1d20, 'v'}, {0x1d1b, 't'}, {0x1d0b, 'k'}, {0x1d18, 'p'}, {0x274, 'n'}, {0x280, 'r'}, {0x299, 'b'},
+	{0xa730, 'f'}, {0x26a, 'i'}, {0x262, 'g'}, {0x1d21, 'w'}, {0x2b0, 'h'}, {0x2e1, 'l'}, {0x1d43, 'a'},
+	{0x210e, 'h'}, {0x2160, 'i'}, {0x217d, 'c'}, {0x2090, 'a'}, {0x455, 's'}, {0x3bf, 'o'}, {0x585, 'o'},
+	{0x13a0, 'd'}, {0xa4f3, 'o'}, {0x2c9f, 'o'}, {0x2013, '-'}, {0x131, 'i'}, {0x432, 0}, {0xe9, 0}, {0x4e00, 0}};
+
+START_TEST(letters_of_each_kind_are_those_of_ascii)
+{
+	for (size_t i = 0; i < COUNT_OF(alphabets); i++) {
+		for (size_t k = 0; alphabets[i].letters[k]; k++) {
+			unsigned ascii = likeness_ascii(alphabets[i].a + (unsigned)k);
+			ck_assert_msg(ascii == (unsigned char)alphabets[i].letters[k], "%s %zu", alphabets[i].kind, k);
+		}
+	}
+	for (size_t i = 0; i < COUNT_OF(letters); i++) {
+		unsigned wanted = letters[i].ascii ? (unsigned char)letters[i].ascii : letters[i].letter;
+		ck_assert_msg(likeness_ascii(letters[i].letter) == wanted, "U+%04X", (unsigned)letters[i].letter);
+	}
+	for (unsigned ascii = 0; ascii < 0x80; ascii++)
+		ck_assert_uint_eq(likeness_ascii(ascii), ascii);
+}
+END_TEST
+
+static const struct {
+	const char *name;
+	bool is_odd;
+	bool is_found; /* by --computer=vpn1 */
+} computers[] = {
+	{"vpn1", false, true},
+	{"VPN1.corp.example", false, true},
+	{"\xe1\xb4\xa0pn1", true, true}, /* a small capital v */
+	{"\xe1\xb4\xa0\xe1\xb4\x98\xc9\xb4"
+	 "1",
+		true, true},                      /* all of them are */
+	{"v\xd1\x80n1.corp.example", true, true}, /* a Cyrillic er */
+	{"\xd1\xb5\xd1\x80\xd5\xb8"
+	 "1",
+		false, true}, /* letters of other scripts alone */
+	{"\xf0\x9d\x97\x8f\xf0\x9d\x97\x89\xf0\x9d\x97\x87"
+	 "1",
+		true, true},             /* of mathematics */
+	{"\xe2\x93\xa5pn1", true, true}, /* in a circle */
+	{"vpn\xc2\xb9", false, true},    /* a raised one */
+	{"vpn1" ZERO_WIDTH, true, true},
+	{"b\xc3\xbcro", false, false},
+	{"\xd0\xa1\xd0\x95\xd0\xa0\xd0\x92\xd0\x95\xd0\xa0-01", false, false}, /* Russian: server */
+	{"\xd0\x9f\xd0\x9a-IVANOV", false, false},
+	{"ba\xc5\x9f"
+	 "ar\xc4\xb1",
+		false, false}, /* Turkish */
+	{"\xe6\x97\xa5\xe6\x9c\xac", false, false},
+};
+
+/* With a program for its kind, and without. */
+START_TEST(a_computer_is_found_by_the_name_that_people_read)
+{
+	char script[512];
+	const char *name = computers[_i].name;
+	snprintf(script, sizeof script,
+		"event 4655 2024-03-01T08:00:00Z computer=other repeat=20\nevent 4655 +1 computer=\"%s\"\n", name);
+	make_log("log.evtx", script);
+	static const char *const engines[] = {"--engine=certified", "--engine=direct", "--engine=libevtx"};
+	for (size_t i = 0; i < LENGTH(engines); i++) {
+		struct ran ran = TOOL("-q", engines[i], "-o", "jsonl", "log.evtx");
+		ck_assert_msg(count_of(ran.out, "[\"value\"") == computers[_i].is_odd, "%s", name);
+		ck_assert_int_eq(ran.status, computers[_i].is_odd ? 3 : 0);
+		ran = TOOL("-q", engines[i], "-o", "jsonl", "--computer=vpn1", "log.evtx");
+		ck_assert_msg(count_of(ran.out, "\n") == computers[_i].is_found, "%s", name);
+	}
+}
+END_TEST
+
+/* Other programs show the first of several texts. */
+START_TEST(several_texts_where_system_has_one_are_told)
+{
+	static const struct {
+		const char *value;
+		bool is_odd;
+	} values[] = {{"Channel:string[]=Security|Application", true}, {"Channel:string[]=Security|Security", true},
+		{"Channel:string[]=Security", false}, {"Computer:string[]=vpn1|vpn2", true},
+		{"Computer:string[]=vpn1", false}};
+	static const char *const engines[] = {"--engine=certified", "--engine=direct"};
+	for (size_t i = 0; i < LENGTH(values); i++) {
+		char script[512];
+		snprintf(script, sizeof script,
+			"set variant=shuffled\nevent 4655 2024-03-01T08:00:00Z system=Channel:string[]=Security repeat=20\n"
+			"event 4655 +1 system=%s\n",
+			values[i].value);
+		make_log("log.evtx", script);
+		for (size_t k = 0; k < LENGTH(engines); k++) {
+			struct ran ran = TOOL("-q", engines[k], "-o", "jsonl", "log.evtx");
+			ck_assert_msg((count_of(ran.out, "\"value\"") > 0) == values[i].is_odd, "%s, %s", engines[k],
+				values[i].value);
+			ck_assert_msg((count_of(ran.err, "warning: value") > 0) == values[i].is_odd, "%s", ran.err);
+		}
+	}
+}
+END_TEST
+
 static const struct {
 	const char *text;
 	bool is_near;
@@ -321,6 +440,7 @@ Suite *suite_seen(void)
 	TCase *texts = tcase_create("texts");
 	tcase_add_loop_test(texts, an_address_is_read_as_a_person_reads_it, 0, (int)COUNT_OF(addresses));
 	tcase_add_loop_test(texts, a_name_that_looks_the_same_is_near, 0, (int)COUNT_OF(names));
+	tcase_add_test(texts, letters_of_each_kind_are_those_of_ascii);
 	tcase_add_test(texts, text_is_given_as_it_is_seen);
 	tcase_add_test(texts, what_is_not_seen_is_escaped);
 	suite_add_tcase(suite, texts);
@@ -330,6 +450,8 @@ Suite *suite_seen(void)
 	suite_add_tcase(suite, fields);
 	TCase *logs = tool_case(suite, "logs");
 	tcase_add_test(logs, a_search_for_a_peer_is_not_silent_about_what_is_no_address);
+	tcase_add_loop_test(logs, a_computer_is_found_by_the_name_that_people_read, 0, (int)COUNT_OF(computers));
+	tcase_add_test(logs, several_texts_where_system_has_one_are_told);
 	tcase_add_loop_test(logs, searches_find_what_people_see, 0, (int)COUNT_OF(addresses));
 	return suite;
 }

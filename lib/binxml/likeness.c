@@ -8,6 +8,17 @@
 #define ONE_WRONG 5u
 #define TWO_WRONG 12u
 
+/* Characters from first to last, which look like ascii, and the next one like what follows that. */
+struct likeness_run {
+	uint32_t first;
+	uint32_t last;
+	char ascii;
+};
+
+#include "binxml/likeness_table.h"
+
+#define RUN_COUNT (sizeof likeness_runs / sizeof likeness_runs[0])
+
 unsigned likeness_point(const char *text, size_t length, size_t *at)
 {
 	const uint8_t *bytes = (const uint8_t *)text + *at;
@@ -66,27 +77,49 @@ size_t likeness_put(unsigned character, char bytes[4])
 
 unsigned likeness_ascii(unsigned letter)
 {
-	static const struct {
-		uint16_t letter;
-		char ascii;
-	} letters[] = {{0x391, 'a'}, {0x392, 'b'}, {0x395, 'e'}, {0x396, 'z'}, {0x397, 'h'}, {0x399, 'i'}, {0x39a, 'k'},
-		{0x39c, 'm'}, {0x39d, 'n'}, {0x39f, 'o'}, {0x3a1, 'p'}, {0x3a4, 't'}, {0x3a5, 'y'}, {0x3a7, 'x'},
-		{0x3b1, 'a'}, {0x3b9, 'i'}, {0x3bd, 'v'}, {0x3bf, 'o'}, {0x3c1, 'p'}, {0x3c5, 'u'}, {0x3f2, 'c'},
-		{0x3f9, 'c'}, {0x405, 's'}, {0x406, 'i'}, {0x408, 'j'}, {0x410, 'a'}, {0x412, 'b'}, {0x415, 'e'},
-		{0x41a, 'k'}, {0x41c, 'm'}, {0x41d, 'h'}, {0x41e, 'o'}, {0x420, 'p'}, {0x421, 'c'}, {0x422, 't'},
-		{0x423, 'y'}, {0x425, 'x'}, {0x430, 'a'}, {0x435, 'e'}, {0x43e, 'o'}, {0x440, 'p'}, {0x441, 'c'},
-		{0x443, 'y'}, {0x445, 'x'}, {0x455, 's'}, {0x456, 'i'}, {0x458, 'j'}, {0x461, 'w'}, {0x475, 'v'},
-		{0x4bb, 'h'}, {0x4c0, 'i'}, {0x501, 'd'}, {0x50d, 'g'}, {0x51b, 'q'}, {0x51d, 'w'}, {0x131, 'i'},
-		{0x251, 'a'}, {0x261, 'g'}, {0x2010, '-'}, {0x2011, '-'}, {0x2012, '-'}, {0x2013, '-'}, {0x2212, '-'}};
-	if (letter >= 0x1d400 && letter <= 0x1d6a3)
-		return 'a' + (letter - 0x1d400) % 26; /* mathematical letters: alphabets in upper and lower case */
-	if (letter >= 0x1d7ce && letter <= 0x1d7ff)
-		letter = '0' + (letter - 0x1d7ce) % 10;
-	for (size_t i = 0; letter > 0x7f && i < sizeof letters / sizeof letters[0]; i++) {
-		if (letters[i].letter == letter)
-			return (unsigned char)letters[i].ascii;
+	size_t low = 0;
+	size_t high = letter > 0x7f ? RUN_COUNT : 0;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct likeness_run *run = &likeness_runs[middle];
+		if (letter > run->last)
+			low = middle + 1;
+		else if (letter < run->first)
+			high = middle;
+		else
+			return (unsigned char)run->ascii + (letter - run->first);
 	}
 	return letter;
+}
+
+static bool is_ascii_letter(unsigned character)
+{
+	return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
+}
+
+/*
+ * Whether a letter that looks like one of ASCII belongs to no language: one of phonetics, mathematics, in a circle, or
+ * such. Those before them belong to some that is written in Latin.
+ */
+static bool is_of_no_language(unsigned letter)
+{
+	return (letter >= 0x250 && letter < 0x370) || (letter >= 0x1d00 && letter < 0x1e00) ||
+	       (letter >= 0x2070 && letter < 0x2c00) || letter >= 0x1d400;
+}
+
+bool likeness_is_mixed(const char *text, size_t length)
+{
+	unsigned before = 0, character;
+	bool is_alike = false;
+	for (size_t at = 0; at < length; before = character) {
+		character = likeness_point(text, length, &at);
+		if (is_alike && is_ascii_letter(character))
+			return true;
+		is_alike = character >= 0x250 && is_ascii_letter(likeness_ascii(character));
+		if (is_alike && (is_ascii_letter(before) || is_of_no_language(character)))
+			return true;
+	}
+	return false;
 }
 
 /* The same for what can be taken for one another within ASCII; 0 for what only divides words. */

@@ -18,8 +18,11 @@ bool likeness_is_unseen(unsigned character);
  */
 unsigned likeness_next(const char *text, size_t length, size_t *at);
 
-/* A letter of another script that cannot be told from one of ASCII, as that one in lower case (Unicode TR39). */
+/* A character that is taken for a letter, a digit or a dash of ASCII, as that one in lower case; see likeness.awk. */
 unsigned likeness_ascii(unsigned letter);
+
+/* Whether such a letter is one of no language, or stands beside one of ASCII, as in no word of any language. */
+bool likeness_is_mixed(const char *text, size_t length);
 
 /* How many bytes a character of UTF-8 takes. */
 static inline size_t likeness_size(unsigned character)

@@ -185,9 +185,21 @@ static void take_guid(
 	}
 }
 
+/* Of several texts others read the first. */
+static void look_at_array(struct assembly *assembly, enum system_field field, const struct value *value)
+{
+	struct value item;
+	size_t offset = 0;
+	const char *name = assembly_system_name(field);
+	if (value_next_item(value, &offset, &item) && offset < value->length)
+		assembly_report_value(assembly, name, strlen(name), "it holds several values; others read the first");
+}
+
 static void take_text(
 	struct assembly *assembly, enum system_field field, const struct value *value, struct ipsecevtx_text *to)
 {
+	if (value_is_array(value))
+		look_at_array(assembly, field, value);
 	if (assembly_put_text(assembly, value, to) || !assembly_has_room(assembly))
 		return;
 	*to = no_text;
@@ -202,7 +214,8 @@ static void look_at_computer(struct assembly *assembly, const struct ipsecevtx_t
 		memcmp(computer->data, assembly->plain_computer, computer->length) == 0)
 		return;
 	if (seen_otherwise(computer->data, computer->length)) {
-		assembly_report_value(assembly, "Computer", 8, "it holds characters that are not seen");
+		assembly_report_value(
+			assembly, "Computer", 8, "it holds characters that are not seen, or not what they look like");
 	} else if (computer->length <= sizeof assembly->plain_computer) {
 		memcpy(assembly->plain_computer, computer->data, computer->length);
 		assembly->plain_computer_length = computer->length;

@@ -151,6 +151,11 @@ static const char *const system_names[SYSTEM_FIELD_COUNT] = {
 	[SYSTEM_USER_SID] = "UserID",
 };
 
+const char *assembly_system_name(enum system_field field)
+{
+	return system_names[field];
+}
+
 void assembly_keep_misfit(
 	struct assembly *assembly, enum system_field field, const struct value *value, const char *problem)
 {

@@ -77,6 +77,9 @@ void assembly_drop_zero_address(struct ipsecevtx_address *address);
 /* A pair of that name without a value; NULL when there is no room. */
 struct ipsecevtx_pair *assembly_new_pair(struct assembly *assembly, const char *name, size_t length);
 
+/* What a field of System is called in findings and extra. */
+const char *assembly_system_name(enum system_field field);
+
 /* A value of System that does not fit its type, for a reason: it stands beside the event. */
 void assembly_keep_misfit(
 	struct assembly *assembly, enum system_field field, const struct value *value, const char *problem);

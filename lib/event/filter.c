@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "binxml/filetime.h"
+#include "binxml/likeness.h"
 #include "event/address_search.h"
 #include "event/assembly.h"
 #include "event/fold.h"
@@ -153,11 +154,31 @@ static bool name_matches(const char *computer, size_t length, const char *const 
 	return false;
 }
 
+/* Without what is not seen; and with letters of ASCII where others look like them. */
 static bool seen_name_matches(const struct ipsecevtx_text *computer, const char *const *names, size_t count)
 {
 	char seen[512];
 	size_t length = ipsecevtx_seen_text(computer->data, computer->length, seen, sizeof seen);
-	return length < sizeof seen && name_matches(seen, length, names, count);
+	if (length >= sizeof seen)
+		return false;
+	if (name_matches(seen, length, names, count))
+		return true;
+	size_t used = 0;
+	for (size_t at = 0; at < length;) {
+		/* In place: a letter of ASCII is shorter. */
+		unsigned letter = likeness_ascii(likeness_point(seen, length, &at));
+		used += likeness_put(letter, seen + used);
+	}
+	return name_matches(seen, used, names, count);
+}
+
+/* A whole name of another script is marked nowhere, though it can look like one of ASCII. */
+static bool may_be_seen_otherwise(const struct ipsecevtx_event *event)
+{
+	bool is_ascii = true;
+	for (uint32_t i = 0; i < event->computer.length; i++)
+		is_ascii = is_ascii && (unsigned char)event->computer.data[i] < 0x80;
+	return !is_ascii || event->marks & IPSECEVTX_MARK_VALUE;
 }
 
 bool ipsecevtx_event_is_of_computer(const struct ipsecevtx_event *event, const char *const *names, size_t count)
@@ -165,7 +186,7 @@ bool ipsecevtx_event_is_of_computer(const struct ipsecevtx_event *event, const c
 	const struct ipsecevtx_text *computer = &event->computer;
 	/* One that names none may be of any. */
 	if (computer->presence != IPSECEVTX_SET || name_matches(computer->data, computer->length, names, count) ||
-		((event->marks & IPSECEVTX_MARK_VALUE) && seen_name_matches(computer, names, count)))
+		(may_be_seen_otherwise(event) && seen_name_matches(computer, names, count)))
 		return true;
 	/* Also a second one that does not count. */
 	for (size_t i = 0; (event->marks & IPSECEVTX_MARK_STRUCTURE) && i < event->pair_count; i++) {

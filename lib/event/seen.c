@@ -126,7 +126,7 @@ bool seen_otherwise(const char *text, size_t length)
 		if (character < 0x80 || at - from > likeness_size(character))
 			return true;
 	}
-	return false;
+	return likeness_is_mixed(text, length);
 }
 
 uint8_t ipsecevtx_seen_address(const char *text, size_t length, uint8_t bytes[16])

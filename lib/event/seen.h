@@ -18,7 +18,7 @@ size_t seen_address(
 /* A decimal number with such characters in it. */
 bool seen_number(const char *text, size_t length, uint64_t *number);
 
-/* Whether a text holds characters that show nothing, or full-width ones. */
+/* Whether a text holds characters that show nothing, full-width ones, or others that look like those beside them. */
 bool seen_otherwise(const char *text, size_t length);
 
 #endif

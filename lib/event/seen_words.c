@@ -118,11 +118,6 @@ size_t seen_hex(const char *text, size_t length, char *digits)
 	return count > 0 ? count : read_hex(text, shown_length(text, length), digits);
 }
 
-static bool is_ascii_letter(unsigned character)
-{
-	return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
-}
-
 /* Blanks that texts of any language have. */
 static bool is_blank(unsigned character)
 {
@@ -137,23 +132,15 @@ static bool is_blank(unsigned character)
 static bool is_doubtful(const char *text, size_t length)
 {
 	size_t unseen = 0, others = 0;
-	unsigned before = 0, character;
-	bool is_look_alike = false;
-	for (size_t at = 0; at < length; before = character) {
-		character = likeness_point(text, length, &at);
-		if (is_look_alike && is_ascii_letter(character))
-			return true;
-		/* Not those of Latin, which languages have among their letters. */
-		is_look_alike = character >= 0x370 && is_ascii_letter(likeness_ascii(character));
-		if (is_look_alike && is_ascii_letter(before))
-			return true;
+	for (size_t at = 0; at < length;) {
+		unsigned character = likeness_point(text, length, &at);
 		bool is_wide = character >= 0xff01 && character <= 0xff5e;
 		if (is_wide || (likeness_is_unseen(character) && !is_blank(character)))
 			unseen++;
 		else if (character > 0x7f)
 			others++;
 	}
-	return unseen > 0 && others == 0;
+	return (unseen > 0 && others == 0) || likeness_is_mixed(text, length);
 }
 
 static bool is_ascii(const char *text, size_t length)

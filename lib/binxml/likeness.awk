@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: MIT
+# Writes lib/binxml/likeness_table.h from Unicode's UnicodeData.txt, which Debian's unicode-data has in
+# /usr/share/unicode:
+#	awk -f lib/binxml/likeness.awk /usr/share/unicode/UnicodeData.txt >lib/binxml/likeness_table.h
+# Characters beyond ASCII that a person takes for a letter, a digit or a dash of ASCII, by kind:
+#	those that are one in another form (field 5): in bold, in a circle, raised, a Roman numeral;
+#	letters of Latin that are named after one: small capitals, letters in squares, without a dot, in script;
+#	letters of other scripts that are drawn alike, which are listed here: Unicode TR39 calls them confusable.
+# Those that follow each other as their likenesses do make one run.
+
+function number(hex,    i, sum) {
+	sum = 0
+	for (i = 1; i <= length(hex); i++)
+		sum = sum * 16 + index("0123456789ABCDEF", substr(hex, i, 1)) - 1
+	return sum
+}
+
+function list(words,    i, count, parts, hex) {
+	count = split(words, parts, " ")
+	for (i = 1; i <= count; i++) {
+		hex = substr(parts[i], 1, length(parts[i]) - 1)
+		listed[number(hex)] = substr(parts[i], length(parts[i]))
+	}
+}
+
+# What the character is in another form; "" for none.
+function other_form(decomposition,    parts, code) {
+	if (split(decomposition, parts, " ") != 2 || parts[1] !~ /^</)
+		return ""
+	code = number(parts[2])
+	return code < 128 ? substr(ascii, code + 1, 1) : ""
+}
+
+function named_after(name) {
+	if (name ~ /^(LATIN|MODIFIER) LETTER (SMALL )?CAPITAL [A-Z]$/ || name ~ /^MODIFIER LETTER SMALL [A-Z]$/ ||
+		name ~ /^(NEGATIVE )?(SQUARED|CIRCLED) LATIN CAPITAL LETTER [A-Z]$/ ||
+		name ~ /^REGIONAL INDICATOR SYMBOL LETTER [A-Z]$/ ||
+		name ~ /^LATIN (SMALL|CAPITAL) LETTER (DOTLESS|SCRIPT) [A-Z]$/)
+		return tolower(substr(name, length(name)))
+	return name == "LATIN SMALL LETTER ALPHA" ? "a" : name == "LATIN SMALL LETTER IOTA" ? "i" : ""
+}
+
+function put_run() {
+	if (first > 0)
+		printf "\t{0x%05x, 0x%05x, '%s'},\n", first, last, first_like
+}
+
+BEGIN {
+	FS = ";"
+	ascii_order = "0123456789abcdefghijklmnopqrstuvwxyz"
+	for (i = 0; i < 128; i++) {
+		like = sprintf("%c", i)
+		ascii = ascii (i > 0 && like ~ /^[A-Za-z0-9-]$/ ? tolower(like) : " ")
+	}
+	list("391a 392b 395e 396z 397h 399i 39Ak 39Cm 39Dn 39Fo 3A1p 3A4t 3A5y 3A7x") # Greek
+	list("3B1a 3B9i 3BDv 3BFo 3C1p 3C3o 3C5u 3F2c 3F3j 3F9c")
+	list("405s 406i 408j 410a 412b 415e 41Ak 41Cm 41Dh 41Eo 420p 421c 422t 423y 425x") # Cyrillic
+	list("430a 435e 43Eo 440p 441c 443y 445x 455s 456i 458j 461w 475v 4AFy 4BBh 4C0i 4CFi 501d 50Dg 51Bq 51Cw 51Dw")
+	list("53Cl 54Ds 54Fs 555o 566q 570h 575j 578n 57Du 581g 585o") # Armenian
+	list("13A0d 13A1r 13A2t 13A5i 13A9y 13AAa 13ABj 13ACe 13B3w 13B7m 13BBh 13C0g 13C3z 13D9v 13DAs 13DEl 13DFc") # Cherokee
+	list("13E2p 13E6k 13F4b")
+	list("2C82b 2C83b 2C8Eh 2C92i 2C94k 2C98m 2C9An 2C9Eo 2C9Fo 2CA2p 2CA3p 2CA4c 2CA5c 2CA6t 2CA8y 2CACx 2CADx") # Coptic
+	list("A4D0b A4D1p A4D3d A4D4t A4D6g A4D7k A4D9j A4DAc A4DCz A4DDf A4DFm A4E0n A4E1l A4E2s A4E3r A4E6v A4E7h") # Lisu
+	list("A4EAw A4EBx A4ECy A4EEa A4F0e A4F2i A4F3o A4F4u")
+	list("2010- 2011- 2012- 2013- 2043- 2212-") # dashes
+	print "/* SPDX-License-Identifier: MIT */"
+	print "/* Written by lib/binxml/likeness.awk from UnicodeData.txt of Unicode 15.0.0; see there. */"
+	print "#ifndef LIKENESS_TABLE_H"
+	print "#define LIKENESS_TABLE_H"
+	print ""
+	print "static const struct likeness_run likeness_runs[] = {"
+}
+
+{
+	code = number($1)
+	like = code in listed ? listed[code] : other_form($6)
+	if (like == "" || like == " ")
+		like = named_after($2)
+	if (code < 128 || like == "" || like == " ")
+		next
+	if (first > 0 && code == last + 1 && index(ascii_order, like) > 0 &&
+		index(ascii_order, like) == index(ascii_order, last_like) + 1 && like ~ /^[b-z1-9]$/) {
+		last = code
+		last_like = like
+		next
+	}
+	put_run()
+	first = last = code
+	first_like = last_like = like
+}
+
+END {
+	put_run()
+	print "};"
+	print ""
+	print "#endif"
+}
