@@ -192,6 +192,41 @@ START_TEST(values_of_all_types_are_written_as_they_are_rendered)
 }
 END_TEST
 
+/* A plain value of each type. */
+static const struct {
+	const char *type, *plain;
+} typed[] = {{"string", "abc"}, {"ansi", "abc"}, {"int8", "1"}, {"uint8", "1"}, {"int16", "1"}, {"uint16", "1"},
+	{"int32", "1"}, {"uint32", "1"}, {"int64", "1"}, {"uint64", "1"}, {"hex32", "0x1"}, {"hex64", "0x1"},
+	{"size", "0x1"}, {"float", "1.5"}, {"double", "1.5"}, {"bool", "true"}, {"binary", "0102"},
+	{"guid", "{54849625-5478-4994-A5BA-3E3B0328C30D}"}, {"filetime", "2024-03-01T08:00:00Z"},
+	{"systemtime", "2024-03-01T08:00:00Z"}, {"sid", "S-1-5-18"}};
+
+/* After plain ones: bytes of other sizes, in an element and in attributes, or none. */
+START_TEST(values_of_all_sizes_are_written_as_they_are_rendered)
+{
+	static const char *const places[] = {"B:", "system=UserID:", "system=Name:", "system=ActivityID:"};
+	static const char *const odd[] = {"", "00", "01", "ff", "0000", "0100", "0a00", "000000", "00000000",
+		"02000000", "ffffffff", "0000000000000000", "ffffffffffffffff", "00000000000000000000000000000000"};
+	for (size_t i = 0; i < COUNT_OF(places); i++) {
+		char script[8192];
+		struct programs seen;
+		size_t size;
+		size_t used = (size_t)snprintf(script, sizeof script,
+			"other 77 2024-03-01T08:00:00Z provider=Other %s%s=%s repeat=6\n", places[i], typed[_i].type,
+			typed[_i].plain);
+		for (size_t k = 0; k < COUNT_OF(odd); k++)
+			used += (size_t)snprintf(script + used, sizeof script - used,
+				"other 77 +1 provider=Other %s%s=bytes:%s\n", places[i], typed[_i].type, odd[k]);
+		snprintf(script + used, sizeof script - used, "other 77 +1 provider=Other %s%s=%s repeat=2\n",
+			places[i], typed[_i].type, typed[_i].plain);
+		uint8_t *log = log_of(script, &size);
+		compare_ways(log, size, typed[_i].type, &seen);
+		compare_direct(log, size, typed[_i].type);
+		free(log);
+	}
+}
+END_TEST
+
 static uint8_t *read_sample(const char *path, size_t *size)
 {
 	static uint8_t bytes[8 * 1024 * 1024];
@@ -227,6 +262,7 @@ Suite *suite_xml_program(void)
 	TCase *ways = tcase_create("ways");
 	tcase_add_loop_test(ways, every_odd_unit_in_text_is_written_as_it_is_rendered, 0, (int)COUNT_OF(units));
 	tcase_add_test(ways, every_odd_unit_in_an_attribute_is_written_as_it_is_rendered);
+	tcase_add_loop_test(ways, values_of_all_sizes_are_written_as_they_are_rendered, 0, (int)COUNT_OF(typed));
 	tcase_add_loop_test(ways, values_of_all_types_are_written_as_they_are_rendered, 0, 4);
 	tcase_add_test(ways, samples_are_written_as_they_are_rendered);
 	tcase_set_timeout(ways, 60);

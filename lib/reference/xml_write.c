@@ -257,7 +257,7 @@ static bool is_sound(const struct value *value)
 		return false;
 	if (value->type == VALUE_SID)
 		return value_sid_size(value->bytes, value->length) == value->length;
-	if (value->length != (value->type == VALUE_BOOL ? 4 : value_item_size(value->type, value->length)))
+	if (value->length != value_item_size(value->type, value->length))
 		return false;
 	bool has_sign = value->type == VALUE_INT8 || value->type == VALUE_INT16 || value->type == VALUE_INT32 ||
 			value->type == VALUE_INT64 || value->type == VALUE_FILETIME;
