@@ -169,6 +169,30 @@ static void put_slot_of_type(struct writer *writer, const char *text, uint8_t ty
 	put_substitution(writer, text_slot(writer, other, text, strlen(text)), declared, choose(writer, 2));
 }
 
+/* A value as a literal; false for the other ways to write one. */
+static bool put_as_literal(struct writer *writer, const char *text, unsigned way)
+{
+	switch (way) {
+	case 1:
+		put_odd_literal(writer, text, 0);
+		return true;
+	case 2:
+		put_odd_literal(writer, text, 1 + choose(writer, 4));
+		return true;
+	case 12: /* as nearly the same */
+		put_odd_literal(writer, disguise(choose(writer, 11)), 0);
+		return true;
+	case 15:
+		put_odd_literal(writer, text, 4);
+		return true;
+	case 16: /* as an address that only a person reads */
+		put_odd_literal(writer, disguise(7 + choose(writer, 4)), 0);
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* A value in one of the ways to write one. */
 void put_value(struct writer *writer, const char *text, uint8_t type)
 {
@@ -180,13 +204,10 @@ void put_value(struct writer *writer, const char *text, uint8_t type)
 		put_odd_literal(writer, text, choose(writer, 5));
 		return;
 	}
-	switch (choose(writer, 17)) {
-	case 1:
-		put_odd_literal(writer, text, 0);
-		break;
-	case 2:
-		put_odd_literal(writer, text, 1 + choose(writer, 4));
-		break;
+	unsigned way = choose(writer, 17);
+	if (put_as_literal(writer, text, way))
+		return;
+	switch (way) {
 	case 3:
 		put_substitution(writer, text_slot(writer, type, text, length), type, true);
 		break;
@@ -220,17 +241,8 @@ void put_value(struct writer *writer, const char *text, uint8_t type)
 	case 11:
 		put_substitution(writer, new_slot(writer, padded), TYPE_STRING, false);
 		break;
-	case 12: /* as nearly the same */
-		put_odd_literal(writer, disguise(choose(writer, 11)), 0);
-		break;
 	case 13: /* as a value of the decoy */
 		put_substitution(writer, text_slot(writer, TYPE_STRING, DECOY_ID, 4), TYPE_STRING, false);
-		break;
-	case 15:
-		put_odd_literal(writer, text, 4);
-		break;
-	case 16: /* as an address that only a person reads */
-		put_odd_literal(writer, disguise(7 + choose(writer, 4)), 0);
 		break;
 	case 14: /* the slot of another value, which is a null here */
 		put_substitution(writer, SLOTS_MAX + 40, TYPE_STRING, true);

@@ -66,6 +66,27 @@ START_TEST(a_crafted_record_is_read_right_or_told)
 }
 END_TEST
 
+/* In the nested part of one of our events, behind as many like it as a program or an exemplar takes. */
+START_TEST(markup_that_others_print_as_it_stands_is_told)
+{
+	size_t size;
+	uint8_t *log =
+		log_of("event 4653 2024-03-01T08:00:00Z RemoteMMPrincipalName:ansi=- repeat=8\n"
+		       "event 4653 +1 RemoteMMPrincipalName:ansi=\"-</Data><Data Name='RemoteAddress'>1.2.3.4\"\n",
+			&size);
+	for (int engine = IPSECEVTX_ENGINE_CERTIFIED; engine <= IPSECEVTX_ENGINE_DIRECT; engine++) {
+		struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+		options.engine = (enum ipsecevtx_engine)engine;
+		run_memory(&run, log, size, &options);
+		ck_assert_uint_eq(run.count, 9);
+		ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_STRUCTURE), 1);
+		for (size_t i = 0; i < run.count; i++)
+			ck_assert_int_eq((run.events[i].marks & IPSECEVTX_MARK_STRUCTURE) != 0, i == 8);
+	}
+	free(log);
+}
+END_TEST
+
 /* Stored logs: in each the second record has the peer, unless all of its records are of one kind. */
 START_TEST(logs_that_hide_events_are_read_right_or_told)
 {
@@ -192,6 +213,7 @@ Suite *suite_hiding(void)
 	TCase *crafted = tcase_create("crafted");
 	tcase_add_loop_test(
 		crafted, a_crafted_record_is_read_right_or_told, 0, HIDING_VARIANTS + HIDING_ELSEWHERE + HIDING_AHEAD);
+	tcase_add_test(crafted, markup_that_others_print_as_it_stands_is_told);
 	tcase_add_test(crafted, logs_that_hide_events_are_read_right_or_told);
 	tcase_add_test(crafted, records_behind_a_lowered_free_space_offset_are_given_and_told);
 	tcase_add_test(crafted, a_chunk_header_of_another_size_hides_nothing_and_is_told);

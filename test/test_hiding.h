@@ -33,7 +33,7 @@ enum slot {
 struct variant {
 	const char *name;
 	void (*system)(void);
-	void (*data)(void);   /* NULL: plain_data() */
+	void (*data)(void);   /* NULL: hiding_plain_data() */
 	void (*event)(void);  /* what Event holds beside System; NULL: EventData with what data writes */
 	void (*nested)(void); /* the nested value's elements; NULL: none */
 	void (*second)(void); /* of a second instance in it; NULL: none */
@@ -52,8 +52,11 @@ const struct variant *hiding_elsewhere_variant(size_t index);
 void hiding_elsewhere_values(struct draft *draft, size_t descriptors);
 
 /* More, in which names and instances do not stand where Windows puts them. */
-#define HIDING_AHEAD 11
+#define HIDING_AHEAD 13
 const struct variant *hiding_ahead_variant(size_t index);
+
+/* What a plain EventData holds. */
+void hiding_plain_data(void);
 
 /* Where all of them write to. */
 struct draft *hiding_draft(void);

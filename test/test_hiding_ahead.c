@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Records that are read right here, and otherwise by programs that take a name or an instance to be where Windows puts
- * it: names that stand ahead, what comes before an instance, texts in CDATA.
+ * it: names that stand ahead, what comes before an instance, texts in CDATA. And events of ours that hold another one.
  */
 #include "event/events.h"
 #include "test_hiding.h"
@@ -125,6 +125,25 @@ static void nested_event_data(void)
 	draft_end(hiding_draft());
 }
 
+static void plain_event_data(void)
+{
+	open("EventData");
+	plain();
+	draft_end(hiding_draft());
+}
+
+static void another_id(void)
+{
+	struct draft *draft = hiding_draft();
+	open("EventData");
+	plain();
+	draft_open_with_attributes(draft, "Data");
+	field_name("Other");
+	text("EventID", "4653");
+	draft_end(draft);
+	draft_end(draft);
+}
+
 static void nested(void)
 {
 	draft_slot(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
@@ -156,6 +175,12 @@ static const struct variant variants[] = {
 		.nested = nested_event_data,
 		.is_other = true},
 	{.name = "a name ahead in the nested part", .system = ours, .event = nested, .nested = nested_event_data},
+	{.name = "nothing odd in the nested part",
+		.system = ours,
+		.event = nested,
+		.nested = plain_event_data,
+		.is_plain = true},
+	{.name = "an EventID in the nested part", .system = ours, .event = nested, .nested = another_id},
 	{.name = "a value in CDATA", .system = ours, .data = section},
 	{.name = "two headers", .system = ours, .data = plain, .before = header},
 	{.name = "two headers before another event",

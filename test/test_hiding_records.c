@@ -4,7 +4,6 @@
 #include "event/events.h"
 
 #include <string.h>
-#include <zlib.h>
 
 #define NAME  EVENTS_PROVIDER_NAME
 #define GUID  "{54849625-5478-4994-A5BA-3E3B0328C30D}"
@@ -12,73 +11,71 @@
 #define HOST  "vpn1.corp.example"
 #define DECOY "decoy.example"
 
-static struct draft draft;
-
 static void text(const char *name, const char *content)
 {
-	draft_open(&draft, name);
-	draft_close(&draft);
-	draft_text(&draft, content);
-	draft_end(&draft);
+	draft_open(hiding_draft(), name);
+	draft_close(hiding_draft());
+	draft_text(hiding_draft(), content);
+	draft_end(hiding_draft());
 }
 
 /* An element that depends on a slot. */
 static void open_depending(const char *name, enum slot slot)
 {
-	size_t at = draft.size;
-	draft_open(&draft, name);
-	draft_set_u16(&draft, at + 1, slot);
-	draft_close(&draft);
+	size_t at = hiding_draft()->size;
+	draft_open(hiding_draft(), name);
+	draft_set_u16(hiding_draft(), at + 1, slot);
+	draft_close(hiding_draft());
 }
 
 static void provider(const char *element, const char *name, const char *guid)
 {
-	draft_open_with_attributes(&draft, element);
+	draft_open_with_attributes(hiding_draft(), element);
 	if (name) {
-		draft_attribute(&draft, "Name");
-		draft_text(&draft, name);
+		draft_attribute(hiding_draft(), "Name");
+		draft_text(hiding_draft(), name);
 	}
 	if (guid) {
-		draft_attribute(&draft, "Guid");
-		draft_text(&draft, guid);
+		draft_attribute(hiding_draft(), "Guid");
+		draft_text(hiding_draft(), guid);
 	}
-	draft_empty(&draft);
+	draft_empty(hiding_draft());
 }
 
 static void provider_slot(enum slot slot, unsigned type)
 {
-	draft_open_with_attributes(&draft, "Provider");
-	draft_attribute(&draft, "Name");
-	draft_slot(&draft, slot, type);
-	draft_empty(&draft);
+	draft_open_with_attributes(hiding_draft(), "Provider");
+	draft_attribute(hiding_draft(), "Name");
+	draft_slot(hiding_draft(), slot, type);
+	draft_empty(hiding_draft());
 }
 
 static void data(const char *name, const char *content)
 {
-	draft_open_with_attributes(&draft, "Data");
-	draft_attribute(&draft, "Name");
-	draft_text(&draft, name);
-	draft_close(&draft);
-	draft_text(&draft, content);
-	draft_end(&draft);
+	draft_open_with_attributes(hiding_draft(), "Data");
+	draft_attribute(hiding_draft(), "Name");
+	draft_text(hiding_draft(), name);
+	draft_close(hiding_draft());
+	draft_text(hiding_draft(), content);
+	draft_end(hiding_draft());
 }
 
 static void slot_element(const char *name, enum slot slot, unsigned type)
 {
-	draft_open(&draft, name);
-	draft_close(&draft);
-	draft_slot(&draft, slot, type);
-	draft_end(&draft);
+	draft_open(hiding_draft(), name);
+	draft_close(hiding_draft());
+	draft_slot(hiding_draft(), slot, type);
+	draft_end(hiding_draft());
 }
 
 /* What Windows always writes. */
 static void time_and_keywords(void)
 {
 	text("Keywords", "0x8020000000000000");
-	draft_open_with_attributes(&draft, "TimeCreated");
-	draft_attribute(&draft, "SystemTime");
-	draft_text(&draft, "2024-03-01T08:00:00Z");
-	draft_empty(&draft);
+	draft_open_with_attributes(hiding_draft(), "TimeCreated");
+	draft_attribute(hiding_draft(), "SystemTime");
+	draft_text(hiding_draft(), "2024-03-01T08:00:00Z");
+	draft_empty(hiding_draft());
 }
 
 /* What follows Provider and EventID in a plain System. */
@@ -97,7 +94,7 @@ static void plain_system(void)
 	rest_of_system();
 }
 
-static void plain_data(void)
+void hiding_plain_data(void)
 {
 	data("LocalAddress", "192.0.2.1");
 	data("RemoteAddress", PEER);
@@ -128,7 +125,7 @@ static void id_with_nuls(void)
 
 static void provider_nested(void)
 {
-	draft_slot(&draft, SLOT_NESTED, VALUE_BINXML);
+	draft_slot(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
 	text("EventID", "4655");
 	rest_of_system();
 }
@@ -154,8 +151,8 @@ static void id_left_out(void)
 {
 	provider("Provider", NAME, GUID);
 	open_depending("EventID", SLOT_NULL);
-	draft_text(&draft, "4624");
-	draft_end(&draft);
+	draft_text(hiding_draft(), "4624");
+	draft_end(hiding_draft());
 	slot_element("EventID", SLOT_ID, VALUE_UINT16);
 	rest_of_system();
 }
@@ -164,19 +161,19 @@ static void only_id_left_out(void)
 {
 	provider("Provider", NAME, GUID);
 	open_depending("EventID", SLOT_NULL);
-	draft_text(&draft, "4655");
-	draft_end(&draft);
+	draft_text(hiding_draft(), "4655");
+	draft_end(hiding_draft());
 	rest_of_system();
 }
 
 static void id_beside_a_null(void)
 {
 	provider("Provider", NAME, GUID);
-	draft_open(&draft, "EventID");
-	draft_close(&draft);
-	draft_text(&draft, "4624");
-	draft_optional(&draft, SLOT_NULL, VALUE_UINT16);
-	draft_end(&draft);
+	draft_open(hiding_draft(), "EventID");
+	draft_close(hiding_draft());
+	draft_text(hiding_draft(), "4624");
+	draft_optional(hiding_draft(), SLOT_NULL, VALUE_UINT16);
+	draft_end(hiding_draft());
 	slot_element("EventID", SLOT_ID, VALUE_UINT16);
 	rest_of_system();
 }
@@ -184,11 +181,11 @@ static void id_beside_a_null(void)
 static void id_from_pieces(void)
 {
 	provider("Provider", NAME, GUID);
-	draft_open(&draft, "EventID");
-	draft_close(&draft);
-	draft_text(&draft, "46");
-	draft_text(&draft, "55");
-	draft_end(&draft);
+	draft_open(hiding_draft(), "EventID");
+	draft_close(hiding_draft());
+	draft_text(hiding_draft(), "46");
+	draft_text(hiding_draft(), "55");
+	draft_end(hiding_draft());
 	rest_of_system();
 }
 
@@ -216,22 +213,22 @@ static void two_computers(void)
 	text("EventRecordID", "2");
 	text("Channel", "Security");
 	open_depending("Computer", SLOT_NULL);
-	draft_text(&draft, DECOY);
-	draft_end(&draft);
+	draft_text(hiding_draft(), DECOY);
+	draft_end(hiding_draft());
 	slot_element("Computer", SLOT_HOST, VALUE_STRING);
 }
 
 /* An element that depends on a null, which is its only attribute's value. */
 static void qualified_text(const char *name, const char *content)
 {
-	size_t at = draft.size;
-	draft_open_with_attributes(&draft, name);
-	draft_set_u16(&draft, at + 1, SLOT_NULL);
-	draft_attribute(&draft, "Qualifiers");
-	draft_slot(&draft, SLOT_NULL, VALUE_UINT16);
-	draft_close(&draft);
-	draft_text(&draft, content);
-	draft_end(&draft);
+	size_t at = hiding_draft()->size;
+	draft_open_with_attributes(hiding_draft(), name);
+	draft_set_u16(hiding_draft(), at + 1, SLOT_NULL);
+	draft_attribute(hiding_draft(), "Qualifiers");
+	draft_slot(hiding_draft(), SLOT_NULL, VALUE_UINT16);
+	draft_close(hiding_draft());
+	draft_text(hiding_draft(), content);
+	draft_end(hiding_draft());
 }
 
 static void id_of_a_null_attribute(void)
@@ -287,12 +284,12 @@ static void other_name(void)
 
 static void other_name_and_an_array_of_one_guid(void)
 {
-	draft_open_with_attributes(&draft, "Provider");
-	draft_attribute(&draft, "Name");
-	draft_text(&draft, "Other");
-	draft_attribute(&draft, "Guid");
-	draft_slot(&draft, SLOT_GUIDS, VALUE_STRING | VALUE_ARRAY);
-	draft_empty(&draft);
+	draft_open_with_attributes(hiding_draft(), "Provider");
+	draft_attribute(hiding_draft(), "Name");
+	draft_text(hiding_draft(), "Other");
+	draft_attribute(hiding_draft(), "Guid");
+	draft_slot(hiding_draft(), SLOT_GUIDS, VALUE_STRING | VALUE_ARRAY);
+	draft_empty(hiding_draft());
 	text("EventID", "4655");
 	rest_of_system();
 }
@@ -300,10 +297,10 @@ static void other_name_and_an_array_of_one_guid(void)
 static void data_in_security(void)
 {
 	plain_system();
-	draft_open(&draft, "Security");
-	draft_close(&draft);
+	draft_open(hiding_draft(), "Security");
+	draft_close(hiding_draft());
 	data("RemoteAddress", PEER);
-	draft_end(&draft);
+	draft_end(hiding_draft());
 }
 
 static void no_peer(void)
@@ -322,14 +319,14 @@ static void near_peer(void)
 static void peer_left_out(void)
 {
 	no_peer();
-	size_t at = draft.size;
-	draft_open_with_attributes(&draft, "Data");
-	draft_set_u16(&draft, at + 1, SLOT_NULL);
-	draft_attribute(&draft, "Name");
-	draft_text(&draft, "RemoteAddress");
-	draft_close(&draft);
-	draft_text(&draft, PEER);
-	draft_end(&draft);
+	size_t at = hiding_draft()->size;
+	draft_open_with_attributes(hiding_draft(), "Data");
+	draft_set_u16(hiding_draft(), at + 1, SLOT_NULL);
+	draft_attribute(hiding_draft(), "Name");
+	draft_text(hiding_draft(), "RemoteAddress");
+	draft_close(hiding_draft());
+	draft_text(hiding_draft(), PEER);
+	draft_end(hiding_draft());
 }
 
 static void other_system(void)
@@ -355,24 +352,24 @@ static void id_beyond_16_bits(void)
 
 static void misnamed_guid(void)
 {
-	draft_open_with_attributes(&draft, "Provider");
-	draft_attribute(&draft, "Name");
-	draft_text(&draft, "Other");
-	draft_attribute(&draft, "Id");
-	draft_text(&draft, GUID);
-	draft_empty(&draft);
+	draft_open_with_attributes(hiding_draft(), "Provider");
+	draft_attribute(hiding_draft(), "Name");
+	draft_text(hiding_draft(), "Other");
+	draft_attribute(hiding_draft(), "Id");
+	draft_text(hiding_draft(), GUID);
+	draft_empty(hiding_draft());
 	text("EventID", "4655");
 	rest_of_system();
 }
 
 static void nested_in_an_unknown_attribute(void)
 {
-	draft_open_with_attributes(&draft, "Provider");
-	draft_attribute(&draft, "Name");
-	draft_text(&draft, NAME);
-	draft_attribute(&draft, "Else");
-	draft_slot(&draft, SLOT_NESTED, VALUE_BINXML);
-	draft_empty(&draft);
+	draft_open_with_attributes(hiding_draft(), "Provider");
+	draft_attribute(hiding_draft(), "Name");
+	draft_text(hiding_draft(), NAME);
+	draft_attribute(hiding_draft(), "Else");
+	draft_slot(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
+	draft_empty(hiding_draft());
 	text("EventID", "4655");
 	rest_of_system();
 }
@@ -381,10 +378,10 @@ static void wrapped_id(void)
 {
 	provider("Provider", NAME, GUID);
 	text("EventID", "77");
-	draft_open(&draft, "Else");
-	draft_close(&draft);
+	draft_open(hiding_draft(), "Else");
+	draft_close(hiding_draft());
 	text("EventID", "4655");
-	draft_end(&draft);
+	draft_end(hiding_draft());
 	rest_of_system();
 }
 
@@ -392,30 +389,30 @@ static void wrapped_id(void)
 static void peer_beside_a_null(void)
 {
 	no_peer();
-	size_t at = draft.size;
-	draft_open_with_attributes(&draft, "Data");
-	draft_set_u16(&draft, at + 1, SLOT_ID);
-	draft_attribute(&draft, "Name");
-	draft_text(&draft, "RemoteAddress");
-	draft_close(&draft);
-	draft_text(&draft, PEER);
-	draft_optional(&draft, SLOT_NULL, VALUE_STRING);
-	draft_end(&draft);
+	size_t at = hiding_draft()->size;
+	draft_open_with_attributes(hiding_draft(), "Data");
+	draft_set_u16(hiding_draft(), at + 1, SLOT_ID);
+	draft_attribute(hiding_draft(), "Name");
+	draft_text(hiding_draft(), "RemoteAddress");
+	draft_close(hiding_draft());
+	draft_text(hiding_draft(), PEER);
+	draft_optional(hiding_draft(), SLOT_NULL, VALUE_STRING);
+	draft_end(hiding_draft());
 }
 
 /* What Event holds beside System. */
 
 static void event_data(void)
 {
-	draft_open(&draft, "EventData");
-	draft_close(&draft);
-	plain_data();
-	draft_end(&draft);
+	draft_open(hiding_draft(), "EventData");
+	draft_close(hiding_draft());
+	hiding_plain_data();
+	draft_end(hiding_draft());
 }
 
 static void nested_content(void)
 {
-	draft_slot(&draft, SLOT_NESTED, VALUE_BINXML);
+	draft_slot(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
 }
 
 static void nested_content_twice(void)
@@ -429,35 +426,35 @@ static void system_that_is_left_out(void)
 	event_data();
 	open_depending("System", SLOT_NULL);
 	nested_content();
-	draft_end(&draft);
+	draft_end(hiding_draft());
 }
 
 static void nested_event(void)
 {
-	draft_open(&draft, "Event");
-	draft_close(&draft);
-	draft_open(&draft, "System");
-	draft_close(&draft);
+	draft_open(hiding_draft(), "Event");
+	draft_close(hiding_draft());
+	draft_open(hiding_draft(), "System");
+	draft_close(hiding_draft());
 	plain_system();
-	draft_end(&draft);
+	draft_end(hiding_draft());
 	event_data();
-	draft_end(&draft);
+	draft_end(hiding_draft());
 }
 
 static void nested_system(void)
 {
-	draft_open(&draft, "System");
-	draft_close(&draft);
+	draft_open(hiding_draft(), "System");
+	draft_close(hiding_draft());
 	plain_system();
-	draft_end(&draft);
+	draft_end(hiding_draft());
 }
 
 static void rendering_info(void)
 {
-	draft_open(&draft, "RenderingInfo");
-	draft_close(&draft);
+	draft_open(hiding_draft(), "RenderingInfo");
+	draft_close(hiding_draft());
 	text("Message", "A Main Mode security association ended.");
-	draft_end(&draft);
+	draft_end(hiding_draft());
 }
 
 static void nested_second_system(void)
@@ -543,93 +540,6 @@ static const struct variant variants[] = {
 		.second = event_data},
 };
 
-static void write_second(const struct variant *variant)
-{
-	size_t second = draft_instance(&draft, 10);
-	draft_fragment(&draft);
-	variant->second();
-	draft_eof(&draft);
-	draft_values(&draft, second, 0);
-}
-
-static void write_values(const struct variant *variant, size_t template)
-{
-	static const uint8_t ansi[] = NAME;
-	const uint8_t id[2] = {4655 & 0xff, 4655 >> 8};
-	size_t descriptors = draft_values(&draft, template, SLOT_COUNT);
-	size_t start;
-	draft_value(&draft, descriptors, SLOT_NULL, value_of(VALUE_NULL, BYTES("")));
-	draft_value(&draft, descriptors, SLOT_ID, (struct value){id, 2, VALUE_UINT16});
-	start = draft.size;
-	draft_utf16(&draft, "4655");
-	draft_u32(&draft, 0);
-	draft_value_from(&draft, descriptors, SLOT_ID_TEXT, VALUE_STRING, start);
-	start = draft.size;
-	draft_utf16(&draft, NAME);
-	draft_u32(&draft, 0);
-	draft_value_from(&draft, descriptors, SLOT_NAME, VALUE_STRING, start);
-	draft_value(&draft, descriptors, SLOT_ANSI, (struct value){ansi, sizeof ansi, VALUE_ANSI_STRING});
-	start = draft.size;
-	if (variant->nested && variant->is_bare) {
-		draft.in_template = false;
-		draft_fragment(&draft);
-		variant->nested();
-		draft_eof(&draft);
-	} else if (variant->nested) {
-		draft_fragment(&draft);
-		size_t nested = draft_instance(&draft, 9);
-		draft_fragment(&draft);
-		variant->nested();
-		draft_eof(&draft);
-		draft_values(&draft, nested, 0);
-		if (variant->second)
-			write_second(variant);
-		draft_eof(&draft);
-	}
-	draft_value_from(&draft, descriptors, SLOT_NESTED, variant->nested ? VALUE_BINXML : VALUE_NULL, start);
-	start = draft.size;
-	draft_utf16(&draft, HOST);
-	draft_value_from(&draft, descriptors, SLOT_HOST, VALUE_STRING, start);
-	start = draft.size;
-	draft_utf16(&draft, GUID);
-	draft_u16(&draft, 0);
-	draft_value_from(&draft, descriptors, SLOT_GUIDS, VALUE_STRING | VALUE_ARRAY, start);
-	hiding_elsewhere_values(&draft, descriptors);
-}
-
-static void write_record(const struct variant *variant, uint64_t id)
-{
-	size_t record = draft_record(&draft, id);
-	draft.in_template = false;
-	draft_fragment(&draft);
-	if (variant->before)
-		variant->before();
-	size_t template = draft_instance(&draft, (uint32_t)id);
-	draft_fragment(&draft);
-	draft_open(&draft, "Event");
-	draft_close(&draft);
-	draft_open(&draft, "System");
-	draft_close(&draft);
-	variant->system();
-	draft_end(&draft);
-	if (variant->event) {
-		variant->event();
-	} else {
-		draft_open(&draft, "EventData");
-		draft_close(&draft);
-		if (variant->data)
-			variant->data();
-		else
-			plain_data();
-		draft_end(&draft);
-	}
-	draft_end(&draft);
-	draft_eof(&draft);
-	write_values(variant, template);
-	draft_eof(&draft);
-	draft_record_end(&draft, record);
-}
-
 _Static_assert(COUNT_OF(variants) == HIDING_VARIANTS, "as the header says");
 
 const struct variant *hiding_variant(size_t index)
@@ -639,48 +549,4 @@ const struct variant *hiding_variant(size_t index)
 	index -= HIDING_VARIANTS;
 	return index < HIDING_ELSEWHERE ? hiding_elsewhere_variant(index)
 					: hiding_ahead_variant(index - HIDING_ELSEWHERE);
-}
-
-struct draft *hiding_draft(void)
-{
-	return &draft;
-}
-
-static void put(uint8_t *at, uint64_t number, unsigned size)
-{
-	for (unsigned i = 0; i < size; i++)
-		at[i] = (uint8_t)(number >> 8 * i & 0xff);
-}
-
-static void finish_log(uint8_t log[HIDING_LOG_SIZE], unsigned count)
-{
-	static const char header[] = "ElfFile";
-	draft_chunk_header(&draft);
-	memset(log, 0, HIDING_LOG_SIZE);
-	memcpy(log, header, sizeof header);
-	put(log + 24, count + 1, 8);
-	put(log + 32, 128, 4);
-	put(log + 36, 1, 2);
-	put(log + 38, 3, 2);
-	put(log + 40, 4096, 2);
-	put(log + 42, 1, 2);
-	put(log + 124, crc32(0, log, 120), 4);
-	memcpy(log + 4096, draft.bytes, CHUNK_SIZE);
-}
-
-void hiding_write(uint8_t log[HIDING_LOG_SIZE], const struct variant *variant)
-{
-	draft_init(&draft);
-	write_record(&variants[0], 1);
-	write_record(variant, 2);
-	write_record(&variants[0], 3);
-	finish_log(log, 3);
-}
-
-void hiding_write_plain(uint8_t log[HIDING_LOG_SIZE], unsigned count)
-{
-	draft_init(&draft);
-	for (unsigned i = 1; i <= count; i++)
-		write_record(&variants[0], i);
-	finish_log(log, count);
 }

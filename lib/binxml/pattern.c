@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "binxml/pattern.h"
 
+#include "binxml/descriptors.h"
 #include "evidence/checksum.h"
 
 #include <string.h>
@@ -170,6 +171,9 @@ static struct pattern *find(struct patterns *patterns, struct pattern *wanted, c
 	pattern->bytes = bytes;
 	pattern->descriptors = bytes + wanted->length;
 	memcpy(bytes + wanted->length, descriptors, descriptors_size);
+	/* The first one's own values are looked at in each record: see decode/inside.h. */
+	for (uint32_t i = 0; wanted->before && i < wanted->type_count; i++)
+		pattern->has_raw |= descriptor_is_raw(descriptors[4 * (size_t)i + 2]);
 	pattern->next = *bucket;
 	*bucket = pattern;
 	patterns->bytes += size;

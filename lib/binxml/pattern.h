@@ -47,6 +47,7 @@ struct pattern {
 	/* For XML in each style of reference/xml_write.h; here no more than memory that is its own. */
 	struct xml_program *xml[PATTERN_XML_STYLES];
 	bool has_no_xml[PATTERN_XML_STYLES]; /* nobody need try to make one again */
+	bool has_raw; /* it is nested, and has values that other programs may print as they stand */
 	unsigned depth;
 	uint32_t hash;
 	uint32_t type_count;

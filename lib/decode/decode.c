@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "decode/decode.h"
 
+#include "binxml/descriptors.h"
 #include "decode/classify.h"
 #include "decode/decode_parts.h"
 #include "decode/steps.h"
@@ -37,6 +38,15 @@ static void note_pattern(struct decoder *decoder, const struct plan_use *use)
 	trace->more_patterns = !trace->pattern;
 }
 
+/* Whether other programs may find an event in what is nested: its names, its values, or what stands in attributes. */
+static bool wants_search(const struct decoder *decoder, const struct plan_use *use)
+{
+	const struct binxml_instance *instance = &use->instance;
+	uint32_t size;
+	return use->plan->wants_search || use->plan->attribute_slot_count > 0 ||
+	       descriptors_look(chunk_bytes(decoder->chunk).data + instance->descriptors, instance->value_count, &size);
+}
+
 static bool decode_use(struct decoder *decoder, const struct plan_use *use, const struct name *prefix, size_t offset)
 {
 	const struct scope scope = {{use->plan, chunk_bytes(decoder->chunk), &use->instance}, prefix};
@@ -47,7 +57,7 @@ static bool decode_use(struct decoder *decoder, const struct plan_use *use, cons
 	decoder->trace->is_borrowed |= use->is_borrowed;
 	bool is_known = decoder->known && use->instance.descriptors == decoder->known->instance.descriptors;
 	decoder->trace->odd |= use->odd;
-	if (!is_known && use->plan->wants_search)
+	if (!is_known && wants_search(decoder, use))
 		decoder->trace->odd |= PLAN_SEARCH;
 	if (!is_known && !slots_fit(use->plan, &use->instance))
 		slots_note_instance(&decoder->trace->slots, use->plan, &use->instance);

@@ -215,8 +215,10 @@ static bool take_value(struct search *search, const struct value *value)
 		return false;
 	if (value->type == VALUE_BINXML)
 		return take_nested(search, value);
-	if (search->in_attribute || descriptor_is_raw(value->type))
+	if (search->in_attribute || descriptor_is_raw(value->type)) {
 		markup_see(&search->markup, value->bytes, value->length);
+		search->found->has_tag |= memchr(value->bytes, '<', value->length) != NULL;
+	}
 	look_for_guid(search, value);
 	if (is_in_provider(search))
 		add_text(search, &search->attribute, value);

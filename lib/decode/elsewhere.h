@@ -14,6 +14,7 @@
 struct elsewhere {
 	uint32_t event_id; /* of an event of ours, in an element EventID that is not the record's */
 	bool has_markup;   /* that says which event it is */
+	bool has_tag;      /* the same of any markup, which counts in an event of ours alone */
 	bool names_us;     /* our provider, elsewhere than in its Name and Guid, or in a value that is not quite that */
 	bool is_unread;    /* BinXML in it is none, or is too much to go through */
 	/*

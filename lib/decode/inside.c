@@ -158,8 +158,10 @@ enum inside_answer inside_look_beside(const struct plan *plan, const struct binx
 {
 	if (plan->wants_search || is_name_raw(plan, values))
 		return INSIDE_ODD;
-	/* What Event holds comes last, and is looked at elsewhere. */
-	uint32_t count = plan->content_slot == values->count - 1 ? values->count - 1 : values->count;
+	/* What Event holds comes last, and is looked at elsewhere where it is BinXML. */
+	uint32_t count = values->count;
+	count -= count > 0 && plan->content_slot == count - 1 &&
+		 values->descriptors[4 * (size_t)(count - 1) + 2] == VALUE_BINXML;
 	if (count <= DESCRIPTOR_SLOTS) {
 		struct descriptor_masks masks = descriptors_masks(values->descriptors, count);
 		if ((masks.raw | (masks.strings & plan->attribute_mask)) == 0)

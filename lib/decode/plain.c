@@ -34,7 +34,8 @@ static bool open_content(struct plan_cache *plans, const struct record_view *vie
 	const struct plan_range range = {first, end, AREA_EVENT};
 	struct plan_use *inner = &record->inner;
 	if (!plan_open(plans, &range, inner, &error) || inner->is_borrowed || inner->odd || inner->plan->wants_search ||
-		!slots_fit(inner->plan, &inner->instance) || binxml_end_after(chunk, inner->instance.end, end) != end)
+		inner->plan->attribute_slot_count > 0 || !slots_fit(inner->plan, &inner->instance) ||
+		binxml_end_after(chunk, inner->instance.end, end) != end)
 		return false;
 	record->values[1] = binxml_values(chunk, &inner->instance);
 	record->uses[record->instance_count++] = inner;
@@ -53,7 +54,7 @@ bool plain_open(struct plan_cache *plans, const struct record_view *view, struct
 		return false;
 	for (size_t i = 0; i < record->instance_count; i++) {
 		record->pattern = plan_pattern(plans, record->pattern, record->uses[i], view->definition);
-		if (!record->pattern)
+		if (!record->pattern || record->pattern->has_raw)
 			return false;
 	}
 	return true;

@@ -185,8 +185,7 @@ static void look_at_slots(struct scan *scan, const struct found *found, const st
 /* Where bytes were lost or written over, what is no BinXML or looks like markup says nothing of who wrote it. */
 static void excuse_lost(const struct scan *scan, const struct found *found, struct record_class *class)
 {
-	bool is_whole = !is_recovered(scan, found) && !found->is_torn && !scan->chunk.crc_absent &&
-			!(scan->chunk.faults & CHUNK_DATA_CRC);
+	bool is_whole = !is_recovered(scan, found) && !found->is_torn && !(scan->chunk.faults & CHUNK_DATA_CRC);
 	class->elsewhere.is_unread = class->elsewhere.is_unread && is_whole;
 	class->elsewhere.has_markup = class->elsewhere.has_markup && is_whole;
 	class->elsewhere.is_misplaced = class->elsewhere.is_misplaced && is_whole;
@@ -245,6 +244,7 @@ static void look_closely(struct scan *scan, struct found *found, struct record_c
 	if (!found->view.definition || class->was_decoded || !elsewhere_is_nothing(&class->elsewhere))
 		return; /* or it was told of */
 	classify_closely(&scan->classifier, &found->view, class);
+	class->elsewhere.has_markup |= class->elsewhere.has_tag;
 	excuse_lost(scan, found, class);
 	if (elsewhere_is_nothing(&class->elsewhere))
 		return;
@@ -265,14 +265,15 @@ static void look_behind(struct scan *scan, const struct found *found, const stru
 		scan_report_behind(scan, &found->view, reach);
 }
 
-/* The same where what is nested stands in odd ways. */
+/* The same of what is nested in one of our events, where that has anything in which others may find another one. */
 static void search_nested(struct scan *scan, const struct found *found, const struct record_class *class)
 {
 	struct record_class searched = *class;
-	if (!(scan->engines.trace.odd & (PLAN_AHEAD | PLAN_SEARCH)) || scan->engines.trace.odd & PLAN_BEHIND ||
-		class->was_decoded || !elsewhere_is_nothing(&class->elsewhere))
+	if (!found->view.definition || !(scan->engines.trace.odd & (PLAN_AHEAD | PLAN_SEARCH)) ||
+		scan->engines.trace.odd & PLAN_BEHIND || class->was_decoded || !elsewhere_is_nothing(&class->elsewhere))
 		return;
 	classify_search(&scan->classifier, &found->view, &searched);
+	searched.elsewhere.has_markup |= searched.elsewhere.has_tag;
 	excuse_lost(scan, found, &searched);
 	if (elsewhere_is_nothing(&searched.elsewhere))
 		return;

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/* Logs of one chunk around a record that is written in an odd way: see test_hiding.h. */
+#include "test_hiding.h"
+
+#include "event/events.h"
+
+#include <string.h>
+#include <zlib.h>
+
+#define NAME EVENTS_PROVIDER_NAME
+#define GUID "{54849625-5478-4994-A5BA-3E3B0328C30D}"
+#define HOST "vpn1.corp.example"
+
+static struct draft draft;
+
+static void write_second(const struct variant *variant)
+{
+	size_t second = draft_instance(&draft, 10);
+	draft_fragment(&draft);
+	variant->second();
+	draft_eof(&draft);
+	draft_values(&draft, second, 0);
+}
+
+static void write_values(const struct variant *variant, size_t template)
+{
+	static const uint8_t ansi[] = NAME;
+	const uint8_t id[2] = {4655 & 0xff, 4655 >> 8};
+	size_t descriptors = draft_values(&draft, template, SLOT_COUNT);
+	size_t start;
+	draft_value(&draft, descriptors, SLOT_NULL, value_of(VALUE_NULL, BYTES("")));
+	draft_value(&draft, descriptors, SLOT_ID, (struct value){id, 2, VALUE_UINT16});
+	start = draft.size;
+	draft_utf16(&draft, "4655");
+	draft_u32(&draft, 0);
+	draft_value_from(&draft, descriptors, SLOT_ID_TEXT, VALUE_STRING, start);
+	start = draft.size;
+	draft_utf16(&draft, NAME);
+	draft_u32(&draft, 0);
+	draft_value_from(&draft, descriptors, SLOT_NAME, VALUE_STRING, start);
+	draft_value(&draft, descriptors, SLOT_ANSI, (struct value){ansi, sizeof ansi, VALUE_ANSI_STRING});
+	start = draft.size;
+	if (variant->nested && variant->is_bare) {
+		draft.in_template = false;
+		draft_fragment(&draft);
+		variant->nested();
+		draft_eof(&draft);
+	} else if (variant->nested) {
+		draft_fragment(&draft);
+		size_t nested = draft_instance(&draft, 9);
+		draft_fragment(&draft);
+		variant->nested();
+		draft_eof(&draft);
+		draft_values(&draft, nested, 0);
+		if (variant->second)
+			write_second(variant);
+		draft_eof(&draft);
+	}
+	draft_value_from(&draft, descriptors, SLOT_NESTED, variant->nested ? VALUE_BINXML : VALUE_NULL, start);
+	start = draft.size;
+	draft_utf16(&draft, HOST);
+	draft_value_from(&draft, descriptors, SLOT_HOST, VALUE_STRING, start);
+	start = draft.size;
+	draft_utf16(&draft, GUID);
+	draft_u16(&draft, 0);
+	draft_value_from(&draft, descriptors, SLOT_GUIDS, VALUE_STRING | VALUE_ARRAY, start);
+	hiding_elsewhere_values(&draft, descriptors);
+}
+
+static void write_record(const struct variant *variant, uint64_t id)
+{
+	size_t record = draft_record(&draft, id);
+	draft.in_template = false;
+	draft_fragment(&draft);
+	if (variant->before)
+		variant->before();
+	size_t template = draft_instance(&draft, (uint32_t)id);
+	draft_fragment(&draft);
+	draft_open(&draft, "Event");
+	draft_close(&draft);
+	draft_open(&draft, "System");
+	draft_close(&draft);
+	variant->system();
+	draft_end(&draft);
+	if (variant->event) {
+		variant->event();
+	} else {
+		draft_open(&draft, "EventData");
+		draft_close(&draft);
+		if (variant->data)
+			variant->data();
+		else
+			hiding_plain_data();
+		draft_end(&draft);
+	}
+	draft_end(&draft);
+	draft_eof(&draft);
+	write_values(variant, template);
+	draft_eof(&draft);
+	draft_record_end(&draft, record);
+}
+
+struct draft *hiding_draft(void)
+{
+	return &draft;
+}
+
+static void put(uint8_t *at, uint64_t number, unsigned size)
+{
+	for (unsigned i = 0; i < size; i++)
+		at[i] = (uint8_t)(number >> 8 * i & 0xff);
+}
+
+static void finish_log(uint8_t log[HIDING_LOG_SIZE], unsigned count)
+{
+	static const char header[] = "ElfFile";
+	draft_chunk_header(&draft);
+	memset(log, 0, HIDING_LOG_SIZE);
+	memcpy(log, header, sizeof header);
+	put(log + 24, count + 1, 8);
+	put(log + 32, 128, 4);
+	put(log + 36, 1, 2);
+	put(log + 38, 3, 2);
+	put(log + 40, 4096, 2);
+	put(log + 42, 1, 2);
+	put(log + 124, crc32(0, log, 120), 4);
+	memcpy(log + 4096, draft.bytes, CHUNK_SIZE);
+}
+
+void hiding_write(uint8_t log[HIDING_LOG_SIZE], const struct variant *variant)
+{
+	draft_init(&draft);
+	write_record(hiding_variant(0), 1);
+	write_record(variant, 2);
+	write_record(hiding_variant(0), 3);
+	finish_log(log, 3);
+}
+
+void hiding_write_plain(uint8_t log[HIDING_LOG_SIZE], unsigned count)
+{
+	draft_init(&draft);
+	for (unsigned i = 1; i <= count; i++)
+		write_record(hiding_variant(0), i);
+	finish_log(log, count);
+}
