@@ -10,6 +10,7 @@
 #include "evidence/cursor.h"
 
 #include <dirent.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
@@ -84,6 +85,27 @@ START_TEST(markup_that_others_print_as_it_stands_is_told)
 			ck_assert_int_eq((run.events[i].marks & IPSECEVTX_MARK_STRUCTURE) != 0, i == 8);
 	}
 	free(log);
+}
+END_TEST
+
+/* As Windows writes it: of another event it would be a sign of tampering. */
+START_TEST(an_event_that_could_not_be_recorded_is_a_warning)
+{
+	static const unsigned ids[] = {1108, 1107};
+	for (size_t i = 0; i < COUNT_OF(ids); i++) {
+		char script[256];
+		size_t size;
+		snprintf(script, sizeof script,
+			"other %u 2024-03-01T08:00:00Z provider=Microsoft-Windows-Eventlog guid=none "
+			"userdata=EventProcessingFailure EventID=4653 PubID=Microsoft-Windows-Security-Auditing\n",
+			ids[i]);
+		uint8_t *log = log_of(script, &size);
+		run_memory(&run, log, size, NULL);
+		ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_STRUCTURE), 1);
+		const struct ipsecevtx_finding *finding = collector_first(&run.findings, IPSECEVTX_FINDING_STRUCTURE);
+		ck_assert_int_eq(finding->severity, i == 0 ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_TAMPERING);
+		free(log);
+	}
 }
 END_TEST
 
@@ -213,6 +235,7 @@ Suite *suite_hiding(void)
 	TCase *crafted = tcase_create("crafted");
 	tcase_add_loop_test(
 		crafted, a_crafted_record_is_read_right_or_told, 0, HIDING_VARIANTS + HIDING_ELSEWHERE + HIDING_AHEAD);
+	tcase_add_test(crafted, an_event_that_could_not_be_recorded_is_a_warning);
 	tcase_add_test(crafted, markup_that_others_print_as_it_stands_is_told);
 	tcase_add_test(crafted, logs_that_hide_events_are_read_right_or_told);
 	tcase_add_test(crafted, records_behind_a_lowered_free_space_offset_are_given_and_told);

@@ -144,6 +144,33 @@ static void another_id(void)
 	draft_end(draft);
 }
 
+static void data_in_rendering(void)
+{
+	open("EventData");
+	plain();
+	draft_end(hiding_draft());
+	open("RenderingInfo");
+	text("Message", "words");
+	open("EventData");
+	draft_open_with_attributes(hiding_draft(), "Data");
+	field_name("RemoteAddress");
+	content("203.0.113.9", false);
+	draft_end(hiding_draft());
+	draft_end(hiding_draft());
+	draft_end(hiding_draft());
+}
+
+static void words_in_rendering(void)
+{
+	open("EventData");
+	plain();
+	draft_end(hiding_draft());
+	open("RenderingInfo");
+	text("Message", "words");
+	text("Keywords", "words");
+	draft_end(hiding_draft());
+}
+
 static void nested(void)
 {
 	draft_slot(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
@@ -181,6 +208,8 @@ static const struct variant variants[] = {
 		.nested = plain_event_data,
 		.is_plain = true},
 	{.name = "an EventID in the nested part", .system = ours, .event = nested, .nested = another_id},
+	{.name = "data in RenderingInfo", .system = ours, .event = data_in_rendering},
+	{.name = "words in RenderingInfo", .system = ours, .event = words_in_rendering, .is_plain = true},
 	{.name = "a value in CDATA", .system = ours, .data = section},
 	{.name = "two headers", .system = ours, .data = plain, .before = header},
 	{.name = "two headers before another event",

@@ -191,6 +191,16 @@ static bool enter_child_of_system(struct shape *shape, struct shape_frame *frame
 	return set_path(shape, frame, 0, "System", 6) && set_path(shape, frame, frame->path_length, name, length);
 }
 
+static bool is_data_name(const char *name, size_t length)
+{
+	static const char *const names[] = {"EventData", "UserData", "Data", "System", "Event"};
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		if (same_name(name, length, names[i]))
+			return true;
+	}
+	return false;
+}
+
 static bool enter_child(struct shape *shape, const struct shape_frame *parent, const char *name, size_t length)
 {
 	struct shape_frame *frame = top(shape);
@@ -217,6 +227,7 @@ static bool enter_child(struct shape *shape, const struct shape_frame *parent, c
 		return true;
 	default:
 		frame->area = AREA_IGNORED;
+		shape->oddities |= is_data_name(name, length) ? SHAPE_IGNORED_DATA : 0;
 		return true;
 	}
 }

@@ -94,6 +94,7 @@ enum shape_oddity {
 	SHAPE_NESTED_SYSTEM = 1u << 4, /* a part of System is BinXML of its own */
 	SHAPE_SECOND_PART = 1u << 5,   /* behind the instance, or the elements, that BinXML is made of stand others */
 	SHAPE_MIXTURE = 1u << 6,       /* the text of a value stands around an element */
+	SHAPE_IGNORED_DATA = 1u << 7,  /* data in RenderingInfo, of which no field comes; Windows writes none there */
 };
 
 struct shape {

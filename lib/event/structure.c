@@ -180,6 +180,10 @@ static void tell_oddities(const struct telling *telling)
 	if (structure->oddities & SHAPE_MIXTURE)
 		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
 			"an element stands in the middle of a value; others read only a part of it", "");
+	if (structure->oddities & SHAPE_IGNORED_DATA)
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
+			"RenderingInfo holds data, where Windows repeats values in words; others show it as the event's",
+			"");
 	if (structure->oddities & SHAPE_SECOND_NAME)
 		tell(telling, IPSECEVTX_SEVERITY_TAMPERING, "a Data element has more than one Name", "");
 	if (structure->oddities & SHAPE_NEAR_NAME && !structure->doubted[ASSEMBLY_NEAR])

@@ -182,15 +182,24 @@ void scan_report_mixed(struct scan *scan, const struct record_view *view, const 
 		doubt);
 }
 
+/* Of the log service (Microsoft-Windows-Eventlog): an event that it was given had an error. */
+#define EVENT_NOT_PROCESSED 1108u
+
 void scan_report_other_event(struct scan *scan, const struct record_view *view, const struct record_class *class)
 {
 	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_STRUCTURE, IPSECEVTX_SEVERITY_TAMPERING);
+	const struct finding_place usual =
+		record_view_place(view, IPSECEVTX_FINDING_STRUCTURE, IPSECEVTX_SEVERITY_WARNING);
 	const struct elsewhere *elsewhere = &class->elsewhere;
 	unsigned event_id = (unsigned)class->identity.event_id;
 	if (class->other_id)
 		findings_report(&scan->findings, &place,
 			"event %u: the record names event %u too; -e any shows all of it", event_id,
 			(unsigned)class->other_id);
+	else if (elsewhere->event_id && event_id == EVENT_NOT_PROCESSED)
+		findings_report(&scan->findings, &usual,
+			"event %u names event %u: Windows writes so when an event could not be recorded, which is lost",
+			event_id, (unsigned)elsewhere->event_id);
 	else if (elsewhere->event_id)
 		findings_report(&scan->findings, &place,
 			"event %u: event %u stands in it, where no number of an event belongs; other programs may show it",
