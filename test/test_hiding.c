@@ -78,6 +78,17 @@ START_TEST(markup_that_others_print_as_it_stands_is_told)
 	for (int engine = IPSECEVTX_ENGINE_CERTIFIED; engine <= IPSECEVTX_ENGINE_DIRECT; engine++) {
 		struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
 		options.engine = (enum ipsecevtx_engine)engine;
+		/* In a format that programs write, too. */
+		options.format = IPSECEVTX_FORMAT_JSON;
+		run_memory(&run, log, size, &options);
+		ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_STRUCTURE), 1);
+		/* And where nobody asks for it. */
+		options.modes = IPSECEVTX_MODE_QUICK;
+		run_memory(&run, log, size, &options);
+		ck_assert_uint_eq(run.count, 0);
+		ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_STRUCTURE), 1);
+		options.modes = IPSECEVTX_MODE_ALL;
+		options.format = IPSECEVTX_FORMAT_NONE;
 		run_memory(&run, log, size, &options);
 		ck_assert_uint_eq(run.count, 9);
 		ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_STRUCTURE), 1);

@@ -52,7 +52,7 @@ const struct variant *hiding_elsewhere_variant(size_t index);
 void hiding_elsewhere_values(struct draft *draft, size_t descriptors);
 
 /* More, in which names and instances do not stand where Windows puts them. */
-#define HIDING_AHEAD 15
+#define HIDING_AHEAD 18
 const struct variant *hiding_ahead_variant(size_t index);
 
 /* What a plain EventData holds. */

@@ -144,6 +144,29 @@ static void another_id(void)
 	draft_end(draft);
 }
 
+static void second_id(void)
+{
+	foreign();
+	text("EventID", "4655 ");
+}
+
+static void second_low_id(void)
+{
+	foreign();
+	text("EventID", "70191"); /* 0x10000 and 4655 */
+}
+
+static void event_with_blanks(void)
+{
+	open("UserData");
+	open("Event");
+	open("System");
+	system_of(EVENTS_PROVIDER_NAME, "{54849625-5478-4994-A5BA-3E3B0328C30D}", " 4655 ");
+	draft_end(hiding_draft());
+	draft_end(hiding_draft());
+	draft_end(hiding_draft());
+}
+
 static void data_in_rendering(void)
 {
 	open("EventData");
@@ -208,6 +231,12 @@ static const struct variant variants[] = {
 		.nested = plain_event_data,
 		.is_plain = true},
 	{.name = "an EventID in the nested part", .system = ours, .event = nested, .nested = another_id},
+	{.name = "a second EventID with a blank", .system = second_id, .data = plain, .is_other = true},
+	{.name = "a second EventID beyond 16 bits", .system = second_low_id, .data = plain, .is_other = true},
+	{.name = "an Event in UserData, with blanks around its EventID",
+		.system = foreign,
+		.event = event_with_blanks,
+		.is_other = true},
 	{.name = "data in RenderingInfo", .system = ours, .event = data_in_rendering},
 	{.name = "words in RenderingInfo", .system = ours, .event = words_in_rendering, .is_plain = true},
 	{.name = "a value in CDATA", .system = ours, .data = section},

@@ -211,7 +211,8 @@ static bool classify_by_look(const struct look *look, struct record_class *class
 	if (!find_provider(look, class->use.plan, is_typed, &provider))
 		return false;
 	set_provider(class, provider);
-	if ((!is_typed || !class->identity.is_ours) && !look_inside(look, class, is_typed))
+	class->is_unsearched = is_typed && class->identity.is_ours;
+	if (!class->is_unsearched && !look_inside(look, class, is_typed))
 		return false;
 	system_value(look, SYSTEM_RECORD_ID, &value);
 	class->identity.record_id = value_number(&value, &number) ? number : 0;
@@ -333,6 +334,19 @@ void classify_closely(struct classifier *classifier, const struct record_view *v
 		look_elsewhere(&look, class);
 }
 
+void classify_unwanted(struct classifier *classifier, const struct record_view *view, struct record_class *class)
+{
+	const struct plan_use *use = &class->use;
+	struct look look = {classifier, view, use->plan, &use->instance, {NULL, NULL, NULL, 0}};
+	enum inside_answer answer = class->wants_search ? INSIDE_ODD : INSIDE_PLAIN;
+	if (use->plan) {
+		look.values = binxml_values(view->chunk->data, &use->instance);
+		answer = inside_look(&classifier->insides, chunk_bytes(view->chunk), use->plan, &look.values);
+	}
+	if (answer != INSIDE_PLAIN || (use->plan && is_odd_beside(&look)))
+		look_elsewhere(&look, class);
+}
+
 void classify_search(struct classifier *classifier, const struct record_view *view, struct record_class *class)
 {
 	const struct look look = {classifier, view, class->use.plan, &class->use.instance, {NULL, NULL, NULL, 0}};
@@ -372,7 +386,7 @@ bool classify_record(struct classifier *classifier, const struct record_view *vi
 	error->offset = start;
 	class->odd_event_id[0] = '\0';
 	class->use.plan = NULL;
-	class->was_decoded = class->use.is_borrowed = false;
+	class->was_decoded = class->is_unsearched = class->use.is_borrowed = false;
 	class->use.odd = 0;
 	memset(&class->elsewhere, 0, sizeof class->elsewhere);
 	class->other_id = 0;

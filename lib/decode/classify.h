@@ -29,6 +29,7 @@ struct record_class {
 	uint32_t other_id;          /* the number of a typed event that the record names too, or 0 */
 	struct elsewhere elsewhere; /* another event in it */
 	bool wants_search;          /* of its plan */
+	bool is_unsearched;         /* one of our events, in which another one was not looked for yet */
 	bool was_decoded;           /* what it is took more than a look; use says no more than whose template it is */
 	size_t finish;              /* end of the record's BinXML in the chunk */
 	struct plan_use use;        /* of the record's template; its plan is NULL when there is none */
@@ -65,6 +66,9 @@ bool classify_record(struct classifier *classifier, const struct record_view *vi
  * Looks for another event in a record that is one of ours, where class->elsewhere says so: for others classify_record()
  * has done it. To be called before anything else is read.
  */
+/* The same of one that is_unsearched and not asked for, and of what is nested in it. */
+void classify_unwanted(struct classifier *classifier, const struct record_view *view, struct record_class *class);
+
 /* Searches through all of a record for another event: see decode/elsewhere.h. */
 void classify_search(struct classifier *classifier, const struct record_view *view, struct record_class *class);
 

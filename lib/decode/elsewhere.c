@@ -7,6 +7,7 @@
 #include "binxml/markup.h"
 #include "event/events.h"
 #include "event/provider.h"
+#include "event/seen.h"
 
 /*
  * Bytes of names and values of one record, and tokens, which take the time of some bytes; values that are named again
@@ -92,8 +93,11 @@ static void end_event_id(struct search *search)
 	const struct text *text = &search->event_id;
 	const struct value value = {(const uint8_t *)text->bytes, (uint32_t)text->length, VALUE_UTF8};
 	uint64_t number;
+	uint32_t seen;
 	if (value_number(&value, &number) && number <= UINT32_MAX && events_are_told((uint32_t)number))
 		search->found->event_id = (uint32_t)number;
+	else if (seen_event_id(text->bytes, text->length, &seen))
+		search->found->event_id = seen;
 	search->event_id_depth = 0;
 }
 

@@ -2,6 +2,7 @@
 #include "event/seen.h"
 
 #include "binxml/likeness.h"
+#include "event/events.h"
 
 #include <string.h>
 
@@ -156,4 +157,13 @@ size_t ipsecevtx_seen_text(const char *text, size_t length, char *buffer, size_t
 	if (size > 0)
 		buffer[count < size ? count : size - 1] = '\0';
 	return count;
+}
+
+bool seen_event_id(const char *text, size_t length, uint32_t *event_id)
+{
+	uint64_t number;
+	if (!seen_number(text, length, &number))
+		return false;
+	*event_id = (uint32_t)(number & 0xffff);
+	return events_are_told(*event_id);
 }

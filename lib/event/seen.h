@@ -17,6 +17,9 @@ size_t seen_address(
 
 /* A decimal number with such characters in it. */
 bool seen_number(const char *text, size_t length, uint64_t *number);
+/* The same of the number of an event that is told of where it stands a second time; of more than 16 bits the low ones.
+ */
+bool seen_event_id(const char *text, size_t length, uint32_t *event_id);
 
 /* Whether a text holds characters that show nothing, full-width ones, or others that look like those beside them. */
 bool seen_otherwise(const char *text, size_t length);

@@ -281,6 +281,19 @@ static void search_nested(struct scan *scan, const struct found *found, const st
 	scan_report_other_event(scan, &found->view, &searched);
 }
 
+/* The same of an event of ours that is not asked for, which nobody decodes. */
+static void look_at_unwanted(struct scan *scan, const struct found *found, struct record_class *class)
+{
+	if (found->is_searched || class->was_decoded || class->other_id != 0 ||
+		!elsewhere_is_nothing(&class->elsewhere))
+		return;
+	classify_unwanted(&scan->classifier, &found->view, class);
+	class->elsewhere.has_markup |= class->elsewhere.has_tag && class->identity.is_ours;
+	excuse_lost(scan, found, class);
+	if (!elsewhere_is_nothing(&class->elsewhere))
+		scan_report_other_event(scan, &found->view, class);
+}
+
 /* Decodes a record that is asked for; false when it is lost or must wait. */
 static bool decode(struct scan *scan, struct found *found, struct record_class *class)
 {
@@ -291,6 +304,8 @@ static bool decode(struct scan *scan, struct found *found, struct record_class *
 	view->marks = marks_of(scan, found, class);
 	if (is_recovered(scan, found))
 		view->origin = scan->is_carved ? IPSECEVTX_ORIGIN_CARVED : IPSECEVTX_ORIGIN_RECOVERED;
+	/* Also of what a program or an exemplar would read: they know values, and not what is in them. */
+	look_closely(scan, found, class);
 	const struct programs_record record = {view, is_void ? 0 : view->record->written_time};
 	engines_begin(&scan->engines, view);
 	const struct ipsecevtx_event *written = programs_write(&scan->engines, &record);
@@ -298,7 +313,6 @@ static bool decode(struct scan *scan, struct found *found, struct record_class *
 		scan->engines.event = written;
 		return true;
 	}
-	look_closely(scan, found, class);
 	enum engine_result result = engines_decode(&scan->engines, view, &failure);
 	if (result == ENGINE_OK && is_overwritten(scan, found, scan->engines.trace.odd)) {
 		failure.error.problem = PROBLEM_TEMPLATE;
@@ -448,6 +462,8 @@ bool scan_take_record(struct scan *scan, struct found *found)
 		scan_report_other_event(scan, &found->view, &class);
 	if (!selection_wants(scan->selection, &class, &found->view.definition, statistics)) {
 		statistics->records_filtered++;
+		if (class.is_unsearched)
+			look_at_unwanted(scan, found, &class);
 		verify_unprinted(scan, found, &class);
 		return false;
 	}
