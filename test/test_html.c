@@ -331,7 +331,7 @@ END_TEST
 START_TEST(failures_of_a_tunnel_are_found_by_its_gateway)
 {
 	static const char script[] =
-		"event 4651 2024-03-01T08:00:00Z RemoteAddress=198.51.100.1 MMSAID=1 RemoteMMCertHash=none\n"
+		"event 4651 2024-03-01T08:00:00Z RemoteAddress=198.51.100.1 MMSAID=1 RemoteMMCertHash=-\n"
 		"event 4654 +60 RemoteAddress=10.2.0.0 RemoteTunnelEndpoint=198.51.100.1 Role=%%8206 "
 		"FailureReason=\"Negotiation timed out\"\n"
 		"event 4653 +60 RemoteAddress=198.51.100.2 Role=%%8206 FailureReason=\"Negotiation timed out\"\n";
