@@ -89,6 +89,7 @@ static void put_checksums_and_look(void)
 	sample_fix(&changed);
 	look(&view, changed.bytes, changed.size, NULL);
 	EXPECT(view.opened == 0);
+	assert_adds_up(&view);
 }
 
 /* What libevtx shows is given; what is not given is told with its place. */

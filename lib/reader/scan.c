@@ -223,6 +223,7 @@ static bool find_live(struct scan *scan, struct found *found)
 		if (is_straddled(scan)) {
 			scan->is_straddled = true;
 			scan->slack_position = scan->record.offset;
+			scan->statistics->slack_bytes += scan->record.size;
 			return end_live(scan);
 		}
 		scan->statistics->skipped_bytes += scan->record.size;
