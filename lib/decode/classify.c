@@ -297,7 +297,12 @@ static bool classify_by_decoding(const struct look *look, struct record_class *c
 
 static bool classify_by_plan(const struct look *look, struct record_class *class, struct binxml_error *error)
 {
-	return classify_by_look(look, class) || classify_by_decoding(look, class, error);
+	if (!classify_by_look(look, class))
+		return classify_by_decoding(look, class, error);
+	/* Of what stands even behind the record its reader tells. */
+	if ((class->use.odd & (PLAN_AHEAD | PLAN_BEHIND)) == PLAN_AHEAD)
+		look_elsewhere(look, class);
+	return true;
 }
 
 static bool classify_instance(struct look *look, size_t offset, struct record_class *class, struct binxml_error *error)
@@ -315,41 +320,45 @@ static bool classify_instance(struct look *look, size_t offset, struct record_cl
 	look->instance = &use->instance;
 	look->values = binxml_values(look->view->chunk->data, &use->instance);
 	error->offset = offset;
-	bool is_known = classify_by_plan(look, class, error);
-	/* Of what stands even behind the record its reader tells. */
-	if (is_known && (use->odd & (PLAN_AHEAD | PLAN_BEHIND)) == PLAN_AHEAD && !class->was_decoded)
-		look_elsewhere(look, class);
-	return is_known;
+	return classify_by_plan(look, class, error);
+}
+
+/* The look at a record that was classified by one. */
+static struct look look_again(
+	struct classifier *classifier, const struct record_view *view, const struct record_class *class)
+{
+	const struct plan_use *use = &class->use;
+	struct look look = {classifier, view, use->plan, &use->instance, {NULL, NULL, NULL, 0}};
+	if (use->plan)
+		look.values = binxml_values(view->chunk->data, &use->instance);
+	return look;
+}
+
+/* Beside what Event holds. Where there is no template, no value. */
+static bool is_odd_again(const struct look *look, const struct record_class *class)
+{
+	return look->plan ? is_odd_beside(look) : class->wants_search;
 }
 
 void classify_closely(struct classifier *classifier, const struct record_view *view, struct record_class *class)
 {
-	const struct plan_use *use = &class->use;
-	struct look look = {classifier, view, use->plan, &use->instance, {NULL, NULL, NULL, 0}};
-	if (class->was_decoded)
-		return; /* it was looked at */
-	if (use->plan)
-		look.values = binxml_values(view->chunk->data, &use->instance);
-	if (use->plan ? is_odd_beside(&look) : class->wants_search)
+	const struct look look = look_again(classifier, view, class);
+	if (is_odd_again(&look, class))
 		look_elsewhere(&look, class);
 }
 
 void classify_unwanted(struct classifier *classifier, const struct record_view *view, struct record_class *class)
 {
-	const struct plan_use *use = &class->use;
-	struct look look = {classifier, view, use->plan, &use->instance, {NULL, NULL, NULL, 0}};
-	enum inside_answer answer = class->wants_search ? INSIDE_ODD : INSIDE_PLAIN;
-	if (use->plan) {
-		look.values = binxml_values(view->chunk->data, &use->instance);
-		answer = inside_look(&classifier->insides, chunk_bytes(view->chunk), use->plan, &look.values);
-	}
-	if (answer != INSIDE_PLAIN || (use->plan && is_odd_beside(&look)))
+	const struct look look = look_again(classifier, view, class);
+	bool is_odd_inside = look.plan && inside_look(&classifier->insides, chunk_bytes(view->chunk), look.plan,
+						  &look.values) != INSIDE_PLAIN;
+	if (is_odd_inside || is_odd_again(&look, class))
 		look_elsewhere(&look, class);
 }
 
 void classify_search(struct classifier *classifier, const struct record_view *view, struct record_class *class)
 {
-	const struct look look = {classifier, view, class->use.plan, &class->use.instance, {NULL, NULL, NULL, 0}};
+	const struct look look = look_again(classifier, view, class);
 	look_elsewhere(&look, class);
 }
 

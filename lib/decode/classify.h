@@ -66,13 +66,13 @@ bool classify_record(struct classifier *classifier, const struct record_view *vi
  * Looks for another event in a record that is one of ours, where class->elsewhere says so: for others classify_record()
  * has done it. To be called before anything else is read.
  */
+void classify_closely(struct classifier *classifier, const struct record_view *view, struct record_class *class);
+
 /* The same of one that is_unsearched and not asked for, and of what is nested in it. */
 void classify_unwanted(struct classifier *classifier, const struct record_view *view, struct record_class *class);
 
 /* Searches through all of a record for another event: see decode/elsewhere.h. */
 void classify_search(struct classifier *classifier, const struct record_view *view, struct record_class *class);
-
-void classify_closely(struct classifier *classifier, const struct record_view *view, struct record_class *class);
 
 /* Whose event a decoded one is. Takes room in the assembly's arena, which may run out. */
 enum provider_class classify_provider(struct assembly *assembly);

@@ -92,12 +92,9 @@ static void end_event_id(struct search *search)
 {
 	const struct text *text = &search->event_id;
 	const struct value value = {(const uint8_t *)text->bytes, (uint32_t)text->length, VALUE_UTF8};
-	uint64_t number;
-	uint32_t seen;
-	if (value_number(&value, &number) && number <= UINT32_MAX && events_are_told((uint32_t)number))
-		search->found->event_id = (uint32_t)number;
-	else if (seen_event_id(text->bytes, text->length, &seen))
-		search->found->event_id = seen;
+	uint32_t event_id;
+	if (seen_event_id(&value, search->arena, &event_id))
+		search->found->event_id = event_id;
 	search->event_id_depth = 0;
 }
 

@@ -159,10 +159,13 @@ size_t ipsecevtx_seen_text(const char *text, size_t length, char *buffer, size_t
 	return count;
 }
 
-bool seen_event_id(const char *text, size_t length, uint32_t *event_id)
+bool seen_event_id(const struct value *value, struct arena *arena, uint32_t *event_id)
 {
+	const char *text;
+	uint32_t length;
 	uint64_t number;
-	if (!seen_number(text, length, &number))
+	if (!value_number(value, &number) &&
+		(value_text(value, arena, &text, &length, NULL) != VALUE_OK || !seen_number(text, length, &number)))
 		return false;
 	*event_id = (uint32_t)(number & 0xffff);
 	return events_are_told(*event_id);

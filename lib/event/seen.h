@@ -17,9 +17,11 @@ size_t seen_address(
 
 /* A decimal number with such characters in it. */
 bool seen_number(const char *text, size_t length, uint64_t *number);
-/* The same of the number of an event that is told of where it stands a second time; of more than 16 bits the low ones.
+/*
+ * The number of an event that is told of where it stands a second time, in any form that a program or a person reads;
+ * of more than 16 bits the low ones. Takes room in the arena, which may run out.
  */
-bool seen_event_id(const char *text, size_t length, uint32_t *event_id);
+bool seen_event_id(const struct value *value, struct arena *arena, uint32_t *event_id);
 
 /* Whether a text holds characters that show nothing, full-width ones, or others that look like those beside them. */
 bool seen_otherwise(const char *text, size_t length);

@@ -38,14 +38,9 @@ static const char *const system_names[SYSTEM_FIELD_COUNT] = {
 /* A value that does not count. Had it been read as the event's number, another event would have been found. */
 static void note_other_id(struct assembly *assembly, const struct value *value)
 {
-	const char *text;
-	uint32_t length, seen;
-	uint64_t number;
-	if (value_number(value, &number) && number <= UINT32_MAX && events_are_told((uint32_t)number))
-		assembly->structure.other_id = (uint32_t)number;
-	else if (value_text(value, &assembly->arena, &text, &length, NULL) == VALUE_OK &&
-		 seen_event_id(text, length, &seen))
-		assembly->structure.other_id = seen;
+	uint32_t event_id;
+	if (seen_event_id(value, &assembly->arena, &event_id))
+		assembly->structure.other_id = event_id;
 }
 
 static void add_system_pair(struct assembly *assembly, enum system_field field, const struct value *value)

@@ -238,15 +238,21 @@ static bool is_copy(struct scan *scan, const struct found *found)
 	       copies_have(scan->copies, view->record, &engines->other.event);
 }
 
+/* Whether a search through one of our events found anything: there any markup counts. */
+static bool is_odd_of_ours(const struct scan *scan, const struct found *found, struct record_class *class)
+{
+	class->elsewhere.has_markup |= class->elsewhere.has_tag;
+	excuse_lost(scan, found, class);
+	return !elsewhere_is_nothing(&class->elsewhere);
+}
+
 /* Whether one of our events holds another one. */
 static void look_closely(struct scan *scan, struct found *found, struct record_class *class)
 {
 	if (!found->view.definition || class->was_decoded || !elsewhere_is_nothing(&class->elsewhere))
 		return; /* or it was told of */
 	classify_closely(&scan->classifier, &found->view, class);
-	class->elsewhere.has_markup |= class->elsewhere.has_tag;
-	excuse_lost(scan, found, class);
-	if (elsewhere_is_nothing(&class->elsewhere))
+	if (!is_odd_of_ours(scan, found, class))
 		return;
 	found->view.marks |= IPSECEVTX_MARK_STRUCTURE;
 	if (!found->is_searched)
@@ -273,9 +279,7 @@ static void search_nested(struct scan *scan, const struct found *found, const st
 		scan->engines.trace.odd & PLAN_BEHIND || class->was_decoded || !elsewhere_is_nothing(&class->elsewhere))
 		return;
 	classify_search(&scan->classifier, &found->view, &searched);
-	searched.elsewhere.has_markup |= searched.elsewhere.has_tag;
-	excuse_lost(scan, found, &searched);
-	if (elsewhere_is_nothing(&searched.elsewhere))
+	if (!is_odd_of_ours(scan, found, &searched))
 		return;
 	scan->engines.assembly.event.marks |= IPSECEVTX_MARK_STRUCTURE;
 	scan_report_other_event(scan, &found->view, &searched);
@@ -286,11 +290,9 @@ static void look_at_unwanted(struct scan *scan, const struct found *found, struc
 {
 	if (found->is_searched || class->was_decoded || class->other_id != 0 ||
 		!elsewhere_is_nothing(&class->elsewhere))
-		return;
+		return; /* or it was told of */
 	classify_unwanted(&scan->classifier, &found->view, class);
-	class->elsewhere.has_markup |= class->elsewhere.has_tag && class->identity.is_ours;
-	excuse_lost(scan, found, class);
-	if (!elsewhere_is_nothing(&class->elsewhere))
+	if (is_odd_of_ours(scan, found, class))
 		scan_report_other_event(scan, &found->view, class);
 }
 
