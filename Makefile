@@ -307,7 +307,7 @@ bench: $(BUILD)/bench $(BUILD)/ipsec-evtx $(BENCH_LOGS)
 # The table in README, measured anew: it is the one whose head names the columns.
 bench-readme: $(BUILD)/bench $(BUILD)/ipsec-evtx $(BENCH_LOGS)
 	$(BUILD)/bench $(BUILD)/ipsec-evtx $(BENCH_LOGS) $(BENCH_REAL) >$(BUILD)/bench.txt
-	awk 'NR == FNR { table = table (NF ? "    " $$0 : "") "\n"; next } \
+	awk 'NR == FNR { sub(/ +$$/, ""); table = table (NF ? "    " $$0 : "") "\n"; next } \
 		/^ +ms +MB\/s/ { printf "%s", table; inside = 1 } \
 		/^The goals/ && inside { inside = 0; print "" } \
 		!inside' $(BUILD)/bench.txt README >$(BUILD)/README.new
