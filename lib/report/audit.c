@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/audit.h"
 
+#include "report/other_event.h"
+
 #include <string.h>
 
 /* As auditpol lists them: auditpol /list /subcategory:* /v. */
@@ -30,16 +32,6 @@ const char *audit_subcategory_name(enum audit_subcategory subcategory)
 	return subcategories[subcategory].name;
 }
 
-static const struct ipsecevtx_text *find(const struct ipsecevtx_event *event, const char *name)
-{
-	for (size_t i = 0; i < event->pair_count; i++) {
-		const struct ipsecevtx_pair *pair = &event->pairs[i];
-		if (pair->name_length == strlen(name) && memcmp(pair->name, name, pair->name_length) == 0)
-			return &pair->value;
-	}
-	return NULL;
-}
-
 /* With or without braces, in small or capital letters. */
 static bool is_guid(const struct ipsecevtx_text *text, const char *guid)
 {
@@ -57,17 +49,17 @@ static bool is_guid(const struct ipsecevtx_text *text, const char *guid)
 
 enum audit_subcategory audit_change_of(const struct ipsecevtx_event *event, unsigned *changes)
 {
-	const struct ipsecevtx_text *guid = find(event, "SubcategoryGuid");
-	const struct ipsecevtx_text *words = find(event, "AuditPolicyChanges");
+	const struct ipsecevtx_text guid = other_event_text(event, "SubcategoryGuid");
+	const struct ipsecevtx_text words = other_event_text(event, "AuditPolicyChanges");
 	unsigned found = 0;
 	*changes = 0;
-	while (guid && found < AUDIT_SUBCATEGORIES && !is_guid(guid, subcategories[found].guid))
+	while (found < AUDIT_SUBCATEGORIES && !is_guid(&guid, subcategories[found].guid))
 		found++;
-	for (size_t i = 0; words && i + 6 <= words->length; i++) {
+	for (size_t i = 0; i + 6 <= words.length; i++) {
 		for (size_t k = 0; k < sizeof codes / sizeof codes[0]; k++) {
-			if (memcmp(words->data + i, codes[k].code, 6) == 0)
+			if (memcmp(words.data + i, codes[k].code, 6) == 0)
 				*changes |= codes[k].change;
 		}
 	}
-	return guid ? (enum audit_subcategory)found : AUDIT_SUBCATEGORIES;
+	return (enum audit_subcategory)found;
 }

@@ -73,12 +73,7 @@ void certificate_count(
 	uint64_t *count, struct ipsecevtx_time *first, struct ipsecevtx_time *last, const struct ipsecevtx_time *time)
 {
 	(*count)++;
-	if (time->presence != IPSECEVTX_SET)
-		return;
-	if (first->presence != IPSECEVTX_SET || time->ticks < first->ticks)
-		*first = *time;
-	if (last->presence != IPSECEVTX_SET || time->ticks > last->ticks)
-		*last = *time;
+	span_widen(first, last, time);
 }
 
 /*

@@ -165,14 +165,6 @@ static struct group *find_group(struct ipsecevtx_report *report, struct failures
 	return group;
 }
 
-static void note_time(struct failure *failure, const struct ipsecevtx_time *time)
-{
-	if (failure->first.presence != IPSECEVTX_SET || time->ticks < failure->first.ticks)
-		failure->first = *time;
-	if (failure->last.presence != IPSECEVTX_SET || time->ticks > failure->last.ticks)
-		failure->last = *time;
-}
-
 static bool is_failure(const struct ipsecevtx_event *event)
 {
 	return event->kind == IPSECEVTX_KIND_MM_FAILED || event->kind == IPSECEVTX_KIND_QM_FAILED ||
@@ -244,7 +236,7 @@ static bool failures_add(struct ipsecevtx_report *report, void *state, const str
 	const struct ipsecevtx_time *time = &added->event->time;
 	if (time->presence != IPSECEVTX_SET)
 		return true;
-	note_time(failure, time);
+	span_widen(&failure->first, &failure->last, time);
 	return note_hour(report, failures, failure, time->ticks);
 }
 

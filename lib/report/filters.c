@@ -5,6 +5,7 @@
  * filtering platform started, 5447 of each that was added, changed or removed. An id is a filter's until Windows
  * starts again.
  */
+#include "report/context.h"
 #include "report/other_event.h"
 #include "report/report.h"
 
@@ -63,16 +64,6 @@ static void filters_release(struct ipsecevtx_report *report, void *state)
  * Adding.
  */
 
-static void note_time(struct ipsecevtx_time *first, struct ipsecevtx_time *last, const struct ipsecevtx_time *time)
-{
-	if (time->presence != IPSECEVTX_SET)
-		return;
-	if (first->presence != IPSECEVTX_SET || time->ticks < first->ticks)
-		*first = *time;
-	if (last->presence != IPSECEVTX_SET || time->ticks > last->ticks)
-		*last = *time;
-}
-
 static bool note_use(struct ipsecevtx_report *report, struct filters *filters, const struct report_event *added,
 	enum filter_kind kind, const struct ipsecevtx_id *id)
 {
@@ -90,7 +81,7 @@ static bool note_use(struct ipsecevtx_report *report, struct filters *filters, c
 		use->failed++;
 	else
 		use->established++;
-	note_time(&use->first, &use->last, &added->event->time);
+	span_widen(&use->first, &use->last, &added->event->time);
 	if (added->peer) {
 		key_address(&report->key, added->peer);
 		groups_get(&filters->peers, &report->key);
@@ -113,14 +104,14 @@ static bool note_name(struct ipsecevtx_report *report, struct filters *filters, 
 	struct group *group = groups_get(&filters->names, &report->key);
 	if (group) {
 		struct filter_name *name = group->value;
-		note_time(&name->first, &name->last, &event->time);
+		span_widen(&name->first, &name->last, &event->time);
 	}
 	return !filters->names.failed;
 }
 
 static bool is_name(const struct ipsecevtx_event *event)
 {
-	return (event->event_id == 5441 || event->event_id == 5447) && other_event_is_audit(event);
+	return (event->event_id == 5441 || event->event_id == 5447) && report_is_from(event, REPORT_PROVIDER_AUDITING);
 }
 
 static bool is_use(const struct ipsecevtx_event *event)

@@ -107,16 +107,6 @@ static void hostile_release(struct ipsecevtx_report *report, void *state)
  * For the patterns.
  */
 
-void hostile_widen(struct ipsecevtx_time *first, struct ipsecevtx_time *last, const struct ipsecevtx_time *time)
-{
-	if (time->presence != IPSECEVTX_SET)
-		return;
-	if (first->presence != IPSECEVTX_SET || time->ticks < first->ticks)
-		*first = *time;
-	if (last->presence != IPSECEVTX_SET || time->ticks > last->ticks)
-		*last = *time;
-}
-
 bool hostile_put(struct hostile *hostile, const struct suspicion *draft, const struct exhibits *exhibits)
 {
 	void *items = hostile->items;

@@ -123,8 +123,6 @@ const char *hostile_span(uint64_t ticks, char text[SPAN_SIZE]);
 /* "s" unless there is one. */
 const char *hostile_s(uint64_t count);
 
-void hostile_widen(struct ipsecevtx_time *first, struct ipsecevtx_time *last, const struct ipsecevtx_time *time);
-
 /* The patterns; each puts what it finds. */
 bool find_scan(struct hostile *hostile);
 bool find_guessing(struct hostile *hostile);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Events that tell of trouble, by whom they are about. */
+#include "event/ike_errors.h"
 #include "report/audit.h"
 #include "report/hostile.h"
-#include "event/ike_errors.h"
 
 /* A code's number, where records have no template to say it with; the text is what it stands for. */
 #define FLOOD_ENDS 8215u
@@ -86,7 +86,7 @@ static bool note(struct hostile *hostile, struct trouble *trouble, const struct 
 	const struct ipsecevtx_time *time = &added->event->time;
 	if (!added->is_copy) {
 		trouble->count++;
-		hostile_widen(&trouble->first, &trouble->last, time);
+		span_widen(&trouble->first, &trouble->last, time);
 	}
 	if (time->presence == IPSECEVTX_SET && !note_moment(hostile, trouble, added, seen))
 		return false;

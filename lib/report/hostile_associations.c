@@ -32,7 +32,7 @@ static bool gather(struct hostile *hostile, struct gathered *gathered, const str
 	gathered->draft.count++;
 	gathered->mm += association->kind == ASSOCIATION_MM;
 	gathered->qm += association->kind == ASSOCIATION_QM;
-	hostile_widen(&gathered->draft.first, &gathered->draft.last, &opened);
+	span_widen(&gathered->draft.first, &gathered->draft.last, &opened);
 	return exhibits_put(hostile->report, &gathered->exhibits, &exhibit);
 }
 

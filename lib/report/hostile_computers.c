@@ -156,7 +156,7 @@ static bool take_switch(
 	flood->draft.severity = SEVERITY_HIGH;
 	flood->draft.computer = trouble->computer;
 	flood->draft.count += trouble->count;
-	hostile_widen(&flood->draft.first, &flood->draft.last, &trouble->first);
+	span_widen(&flood->draft.first, &flood->draft.last, &trouble->first);
 	if (!flood->has_begin && !trouble->is_end) {
 		flood->has_begin = true;
 		flood->begin = trouble->first;
@@ -230,8 +230,8 @@ static bool put_outage(struct hostile *hostile, struct beginning *beginnings, si
 		bool is_next = i == 0 || beginnings[i].trouble != beginnings[i - 1].trouble;
 		const struct ipsecevtx_time first = {series->first, IPSECEVTX_SET},
 					    last = {series->last, IPSECEVTX_SET};
-		hostile_widen(&draft.first, &draft.last, &first);
-		hostile_widen(&draft.first, &draft.last, &last);
+		span_widen(&draft.first, &draft.last, &first);
+		span_widen(&draft.first, &draft.last, &last);
 		draft.count += series->count;
 		peers += is_next;
 		worked += is_next && pairs_find(hostile, trouble->computer, beginnings[i].trouble->peer);
@@ -350,8 +350,8 @@ bool find_deleted(struct hostile *hostile)
 				snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "",
 					hostile_name(hostile, trouble->detail, "one without a name"));
 			draft.count += trouble->count;
-			hostile_widen(&draft.first, &draft.last, &trouble->first);
-			hostile_widen(&draft.first, &draft.last, &trouble->last);
+			span_widen(&draft.first, &draft.last, &trouble->first);
+			span_widen(&draft.first, &draft.last, &trouble->last);
 			ok = exhibits_merge(hostile->report, &exhibits, &trouble->exhibits);
 		}
 		draft.reason = hostile_reason(hostile,

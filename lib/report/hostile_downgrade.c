@@ -172,7 +172,7 @@ static bool count_falls(
 		if (!fall || !exhibits_put(downgrades->hostile->report, &fall->exhibits, &exhibit))
 			return false;
 		fall->draft.count++;
-		hostile_widen(&fall->draft.first, &fall->draft.last, &opened);
+		span_widen(&fall->draft.first, &fall->draft.last, &opened);
 	}
 	return true;
 }

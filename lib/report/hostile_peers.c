@@ -64,8 +64,8 @@ static bool gather_guesses(struct hostile *hostile, size_t first, size_t behind,
 			continue;
 		guesses->series.pause = trouble->series.pause;
 		guesses->draft.count += trouble->count;
-		hostile_widen(&guesses->draft.first, &guesses->draft.last, &trouble->first);
-		hostile_widen(&guesses->draft.first, &guesses->draft.last, &trouble->last);
+		span_widen(&guesses->draft.first, &guesses->draft.last, &trouble->first);
+		span_widen(&guesses->draft.first, &guesses->draft.last, &trouble->last);
 		if (!series_merge(report, &guesses->series, &trouble->series) ||
 			!exhibits_merge(report, &guesses->exhibits, &trouble->exhibits))
 			return false;
@@ -222,8 +222,8 @@ static bool judge_contacts(struct hostile *hostile, const struct contact *contac
 	for (size_t i = 0; ok && i < count; i++) {
 		const struct trouble *trouble = contacts[i].trouble;
 		draft.count += trouble->count;
-		hostile_widen(&draft.first, &draft.last, &trouble->first);
-		hostile_widen(&draft.first, &draft.last, &trouble->last);
+		span_widen(&draft.first, &draft.last, &trouble->first);
+		span_widen(&draft.first, &draft.last, &trouble->last);
 		ok = exhibits_merge(hostile->report, &exhibits, &trouble->exhibits);
 	}
 	draft.reason = hostile_reason(hostile, "%s tried %u computers, and came through at none of these%s",

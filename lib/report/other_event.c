@@ -3,19 +3,6 @@
 
 #include <string.h>
 
-bool other_event_is_audit(const struct ipsecevtx_event *event)
-{
-	static const char name[] = "Microsoft-Windows-Security-Auditing";
-	static const uint8_t guid[16] = {
-		0x54, 0x84, 0x96, 0x25, 0x54, 0x78, 0x49, 0x94, 0xa5, 0xba, 0x3e, 0x3b, 0x03, 0x28, 0xc3, 0x0d};
-	const struct ipsecevtx_text *provider = &event->provider;
-	if (event->kind != IPSECEVTX_KIND_OTHER)
-		return false;
-	if (provider->presence == IPSECEVTX_SET)
-		return provider->length == strlen(name) && memcmp(provider->data, name, provider->length) == 0;
-	return event->provider_guid.presence == IPSECEVTX_SET && memcmp(event->provider_guid.bytes, guid, 16) == 0;
-}
-
 struct ipsecevtx_text other_event_text(const struct ipsecevtx_event *event, const char *name)
 {
 	for (size_t i = 0; i < event->pair_count; i++) {

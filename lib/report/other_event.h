@@ -5,9 +5,6 @@
 
 #include "ipsecevtx.h"
 
-/* Whether it is of the provider of the audit events. */
-bool other_event_is_audit(const struct ipsecevtx_event *event);
-
 /* The first field of that name; one that is unset where there is none, and for "-". */
 struct ipsecevtx_text other_event_text(const struct ipsecevtx_event *event, const char *name);
 

@@ -4,6 +4,7 @@
  * is it an attack, damage on the way, or the end of an association that the peer had not heard of yet?
  */
 #include "report/association.h"
+#include "report/context.h"
 #include "report/hours.h"
 #include "report/other_event.h"
 #include "report/sort.h"
@@ -107,15 +108,7 @@ static bool is_negotiation(const struct ipsecevtx_event *event)
 
 static bool is_driver(const struct ipsecevtx_event *event)
 {
-	return find_event(event->event_id) && other_event_is_audit(event);
-}
-
-static void note_time(struct discarded *discarded, const struct ipsecevtx_time *time)
-{
-	if (discarded->first.presence != IPSECEVTX_SET || time->ticks < discarded->first.ticks)
-		discarded->first = *time;
-	if (discarded->last.presence != IPSECEVTX_SET || time->ticks > discarded->last.ticks)
-		discarded->last = *time;
+	return find_event(event->event_id) && report_is_from(event, REPORT_PROVIDER_AUDITING);
 }
 
 static bool packets_add(struct ipsecevtx_report *report, void *state, const struct report_event *added)
@@ -142,7 +135,7 @@ static bool packets_add(struct ipsecevtx_report *report, void *state, const stru
 	discarded->has_spi = has_spi;
 	if (event->time.presence != IPSECEVTX_SET)
 		return true;
-	note_time(discarded, &event->time);
+	span_widen(&discarded->first, &discarded->last, &event->time);
 	return hours_add(&discarded->hours, &report->allocator, event->time.ticks);
 }
 

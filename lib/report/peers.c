@@ -49,16 +49,6 @@ static bool is_word(const struct ipsecevtx_text *text, const char *word)
 	       memcmp(text->data, word, text->length) == 0;
 }
 
-static void widen(struct peer *peer, const struct ipsecevtx_time *time)
-{
-	if (time->presence != IPSECEVTX_SET)
-		return;
-	if (peer->first.presence != IPSECEVTX_SET || time->ticks < peer->first.ticks)
-		peer->first = *time;
-	if (peer->last.presence != IPSECEVTX_SET || time->ticks > peer->last.ticks)
-		peer->last = *time;
-}
-
 static void count_event(struct peer *peer, const struct ipsecevtx_event *event)
 {
 	const struct ipsecevtx_code *role = role_of(event);
@@ -100,7 +90,7 @@ static bool peers_add(struct ipsecevtx_report *report, void *state, const struct
 	if (!group)
 		return !peers->groups.failed;
 	struct peer *peer = group->value;
-	widen(peer, &added->event->time);
+	span_widen(&peer->first, &peer->last, &added->event->time);
 	count_event(peer, added->event);
 	return string_set_add(&report->allocator, &peer->computers, added->computer);
 }

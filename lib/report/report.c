@@ -192,16 +192,6 @@ static int fail(struct ipsecevtx_report *report)
  * Adding.
  */
 
-static void widen(struct report_computer *computer, const struct ipsecevtx_time *time)
-{
-	if (time->presence != IPSECEVTX_SET)
-		return;
-	if (computer->first.presence != IPSECEVTX_SET || time->ticks < computer->first.ticks)
-		computer->first = *time;
-	if (computer->last.presence != IPSECEVTX_SET || time->ticks > computer->last.ticks)
-		computer->last = *time;
-}
-
 static bool note_computer(struct ipsecevtx_report *report, const struct report_event *added)
 {
 	struct report_computer *computer = report->recent_computer;
@@ -215,7 +205,7 @@ static bool note_computer(struct ipsecevtx_report *report, const struct report_e
 		computer->name = added->computer;
 		report->recent_computer = computer;
 	}
-	widen(computer, &added->event->time);
+	span_widen(&computer->first, &computer->last, &added->event->time);
 	return true;
 }
 

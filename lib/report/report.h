@@ -15,6 +15,7 @@
 #include "report/groups.h"
 #include "report/recall.h"
 #include "report/row.h"
+#include "report/span.h"
 
 struct associations;
 

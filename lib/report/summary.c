@@ -28,7 +28,7 @@ static bool count_event(struct ipsecevtx_report *report, struct summary *summary
 {
 	if (event->kind == IPSECEVTX_KIND_OTHER)
 		return true;
-	hostile_widen(&summary->first, &summary->last, &event->time);
+	span_widen(&summary->first, &summary->last, &event->time);
 	summary->events_total++;
 	struct counted *recent = &summary->recent_events[event->event_id % RECENT_EVENTS];
 	if (recent->group && !summary->events.is_full && recent->event_id == event->event_id &&
@@ -169,8 +169,8 @@ static bool summary_add_input(
 	summary->records_lost += statistics->records_lost;
 	if (first.presence == IPSECEVTX_SET)
 		note_first_record(summary, first.ticks, statistics->first_record_id);
-	hostile_widen(&summary->log_first, &summary->log_last, &first);
-	hostile_widen(&summary->log_first, &summary->log_last, &last);
+	span_widen(&summary->log_first, &summary->log_last, &first);
+	span_widen(&summary->log_first, &summary->log_last, &last);
 	return true;
 }
 

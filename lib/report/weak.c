@@ -190,13 +190,8 @@ static void key_string(struct key *key, const struct strings *strings, uint32_t 
 
 static void note_time(struct usage *usage, const struct association_event *event)
 {
-	const struct ipsecevtx_time time = {event->time, IPSECEVTX_SET};
-	if (!event->has_time)
-		return;
-	if (usage->first.presence != IPSECEVTX_SET || time.ticks < usage->first.ticks)
-		usage->first = time;
-	if (usage->last.presence != IPSECEVTX_SET || time.ticks > usage->last.ticks)
-		usage->last = time;
+	const struct ipsecevtx_time time = {event->time, event->has_time ? IPSECEVTX_SET : IPSECEVTX_UNSET};
+	span_widen(&usage->first, &usage->last, &time);
 }
 
 /* Associations with the same texts are of the same groups. False where they are not known, or given up. */
