@@ -46,16 +46,11 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 {
 	static const char *const parts[] = {"computer", "remote_address", "event_id", "role", "failure_reason"};
 	struct buffer *buffer = output->buffer;
-	const struct ipsecevtx_report_value *count = rows_find(row, "count"), *noise = rows_find(row, "noise");
+	const struct ipsecevtx_report_value *noise = rows_find(row, "noise");
 	(void)state;
 	if (output->events > 0)
 		buffer_byte(buffer, '\n');
-	rows_put(buffer, row, "count");
-	buffer_string(buffer, count->number == 1 ? " time" : " times");
-	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-		buffer_literal(buffer, "  ");
-		rows_put(buffer, row, parts[i]);
-	}
+	rows_times(buffer, row, parts, sizeof parts / sizeof parts[0]);
 	buffer_string(buffer, noise->number ? "  (noise)\n" : "\n");
 	rows_sentence(output, rows_find(row, "verdict"), 4);
 	put(buffer, row, "    from ", "first");

@@ -12,12 +12,7 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 	(void)state;
 	if (output->events > 0)
 		buffer_byte(buffer, '\n');
-	rows_put(buffer, row, "count");
-	buffer_string(buffer, count->number == 1 ? " time" : " times");
-	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-		buffer_literal(buffer, "  ");
-		rows_put(buffer, row, parts[i]);
-	}
+	rows_times(buffer, row, parts, sizeof parts / sizeof parts[0]);
 	if (rows_find(row, "inbound_spi")) {
 		buffer_literal(buffer, "  SPI ");
 		rows_put(buffer, row, "inbound_spi");

@@ -216,6 +216,18 @@ void rows_put(struct buffer *buffer, const struct ipsecevtx_report_row *row, con
 		buffer_byte(buffer, '-');
 }
 
+void rows_times(
+	struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *const *parts, size_t parts_count)
+{
+	const struct ipsecevtx_report_value *count = rows_find(row, "count");
+	rows_put(buffer, row, "count");
+	buffer_string(buffer, count && count->number == 1 ? " time" : " times");
+	for (size_t i = 0; i < parts_count; i++) {
+		buffer_literal(buffer, "  ");
+		rows_put(buffer, row, parts[i]);
+	}
+}
+
 void rows_moment(struct buffer *buffer, uint64_t ticks)
 {
 	char text[ZONE_TEXT];

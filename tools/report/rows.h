@@ -27,6 +27,9 @@ const struct ipsecevtx_report_value *rows_find(const struct ipsecevtx_report_row
 void rows_text_value(struct buffer *buffer, const struct ipsecevtx_report_value *value);
 /* The row's value of that name as rows_text_value() writes it, or a dash where it has none. */
 void rows_put(struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *name);
+/* "12 times  vpn1.corp.example  198.51.100.7": the row's count, and its values of the names in parts. */
+void rows_times(
+	struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *const *parts, size_t parts_count);
 
 /* "1.3" */
 void rows_seconds(struct buffer *buffer, const struct ipsecevtx_report_value *value);
