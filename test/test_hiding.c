@@ -244,8 +244,8 @@ Suite *suite_hiding(void)
 {
 	Suite *suite = suite_create("hiding");
 	TCase *crafted = tcase_create("crafted");
-	tcase_add_loop_test(
-		crafted, a_crafted_record_is_read_right_or_told, 0, HIDING_VARIANTS + HIDING_ELSEWHERE + HIDING_AHEAD);
+	tcase_add_loop_test(crafted, a_crafted_record_is_read_right_or_told, 0,
+		HIDING_VARIANTS + HIDING_ELSEWHERE + HIDING_AHEAD + HIDING_PARTS);
 	tcase_add_test(crafted, an_event_that_could_not_be_recorded_is_a_warning);
 	tcase_add_test(crafted, markup_that_others_print_as_it_stands_is_told);
 	tcase_add_test(crafted, logs_that_hide_events_are_read_right_or_told);

@@ -23,6 +23,7 @@ enum slot {
 	SLOT_ODD_MARKUP,  /* the same, of a type that nobody knows */
 	SLOT_LONG_GUID,   /* the provider's GUID and a byte more */
 	SLOT_NO_BINXML,   /* called BinXML, and none */
+	SLOT_NUMBERS,     /* 77 and 4655 as an array of UInt16 */
 	SLOT_COUNT
 };
 
@@ -54,6 +55,10 @@ void hiding_elsewhere_values(struct draft *draft, size_t descriptors);
 /* More, in which names and instances do not stand where Windows puts them. */
 #define HIDING_AHEAD 18
 const struct variant *hiding_ahead_variant(size_t index);
+
+/* More, whose values are made of parts. */
+#define HIDING_PARTS 28
+const struct variant *hiding_parts_variant(size_t index);
 
 /* What a plain EventData holds. */
 void hiding_plain_data(void);

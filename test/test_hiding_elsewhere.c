@@ -606,6 +606,7 @@ const struct variant *hiding_elsewhere_variant(size_t index)
 void hiding_elsewhere_values(struct draft *draft, size_t descriptors)
 {
 	static const uint8_t ansi[] = HIDING_MARKUP;
+	static const uint8_t numbers[4] = {0x4d, 0, 0x2f, 0x12};
 	static const uint8_t guid[17] = {
 		0x25, 0x96, 0x84, 0x54, 0x78, 0x54, 0x94, 0x49, 0xa5, 0xba, 0x3e, 0x3b, 0x03, 0x28, 0xc3, 0x0d};
 	size_t start = draft->size;
@@ -615,4 +616,5 @@ void hiding_elsewhere_values(struct draft *draft, size_t descriptors)
 	draft_value(draft, descriptors, SLOT_ODD_MARKUP, (struct value){ansi, sizeof ansi - 1, ODD_TYPE});
 	draft_value(draft, descriptors, SLOT_LONG_GUID, (struct value){guid, sizeof guid, VALUE_GUID});
 	draft_value(draft, descriptors, SLOT_NO_BINXML, (struct value){ansi, sizeof ansi - 1, VALUE_BINXML});
+	draft_value(draft, descriptors, SLOT_NUMBERS, (struct value){numbers, 4, VALUE_ARRAY | VALUE_UINT16});
 }

@@ -547,6 +547,8 @@ const struct variant *hiding_variant(size_t index)
 	if (index < HIDING_VARIANTS)
 		return &variants[index];
 	index -= HIDING_VARIANTS;
-	return index < HIDING_ELSEWHERE ? hiding_elsewhere_variant(index)
-					: hiding_ahead_variant(index - HIDING_ELSEWHERE);
+	if (index < HIDING_ELSEWHERE)
+		return hiding_elsewhere_variant(index);
+	index -= HIDING_ELSEWHERE;
+	return index < HIDING_AHEAD ? hiding_ahead_variant(index) : hiding_parts_variant(index - HIDING_AHEAD);
 }

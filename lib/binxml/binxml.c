@@ -145,6 +145,7 @@ static enum binxml_kind text_of_unit(struct binxml *binxml, struct binxml_step *
 	binxml->reference[1] = (uint8_t)(unit >> 8);
 	step->text.utf16 = binxml->reference;
 	step->text.units = 1;
+	step->is_reference = true;
 	return BINXML_TEXT;
 }
 

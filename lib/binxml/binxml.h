@@ -64,8 +64,9 @@ struct binxml_step {
 	uint16_t slot;           /* of a substitution; of an element: the one it depends on, or BINXML_INDEPENDENT */
 	uint8_t type;            /* enum value_type, as declared */
 	bool optional;
-	bool is_cdata; /* the text is that of a CDATA section */
-	size_t offset; /* of the token, in the chunk */
+	bool is_cdata;     /* the text is that of a CDATA section */
+	bool is_reference; /* the text is a character that a reference names */
+	size_t offset;     /* of the token, in the chunk */
 };
 
 /* Where a token names a name, for those who want to know a template again. */

@@ -25,7 +25,6 @@ struct compiler {
 	struct shape_target target; /* of the attribute; its name is in the pool */
 	uint32_t target_name;
 	struct markup markup; /* in the attribute's text */
-	bool has_slot;        /* the attribute has one */
 	struct digest digest; /* of a template */
 };
 
@@ -73,13 +72,11 @@ static void see_attribute_piece(struct compiler *compiler, const struct binxml_s
 {
 	struct draft *draft = compiler->draft;
 	bool is_provider = compiler->target.kind == TARGET_SYSTEM && compiler->target.system == SYSTEM_PROVIDER_NAME;
-	draft->wants_search |= compiler->has_slot;
+	draft->wants_search |= compiler->attribute.first != PLAN_NO_PIECE;
 	if (step->kind == BINXML_TEXT) {
 		markup_see(&compiler->markup, step->text.utf16, 2 * (size_t)step->text.units);
 		return;
 	}
-	compiler->has_slot = true;
-	draft->wants_search |= compiler->attribute.first != PLAN_NO_PIECE;
 	if (is_provider)
 		return; /* which is looked at anyway */
 	if (draft->attribute_slot_count == PLAN_ATTRIBUTE_SLOTS)
@@ -161,8 +158,8 @@ static bool end_attribute(struct compiler *compiler, size_t at)
 {
 	if (!compiler->in_attribute)
 		return true;
-	compiler->in_attribute = compiler->has_slot = false;
-	compiler->draft->wants_search |= markup_end(&compiler->markup);
+	compiler->in_attribute = false;
+	compiler->draft->wants_search |= markup_end(&compiler->markup) || compiler->attribute.first == PLAN_NO_PIECE;
 	if (compiler->target.kind == TARGET_NOTHING)
 		return true;
 	if (compiler->target.kind == TARGET_FIELD_NAME)
@@ -350,7 +347,7 @@ static bool compile_step(struct compiler *compiler, const struct binxml_step *st
 	case BINXML_ELEMENT_END:
 		return end_element(compiler, step->offset);
 	case BINXML_TEXT:
-		compiler->draft->wants_search |= step->is_cdata;
+		compiler->draft->wants_search |= step->is_cdata || step->is_reference;
 		return add_piece(compiler, step);
 	case BINXML_SUBSTITUTION:
 		return add_piece(compiler, step);

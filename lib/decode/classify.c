@@ -292,6 +292,11 @@ static bool classify_by_decoding(const struct look *look, struct record_class *c
 	struct value computer = value_of_text(&event->computer);
 	class->identity.stream = stream_of(classifier, &channel, &computer);
 	look_elsewhere(look, class);
+	bool is_typed = events_are_of_auditing(class->identity.event_id);
+	if (is_typed && class->identity.is_ours)
+		elsewhere_count_all(&class->elsewhere);
+	else if (is_typed && assembly->structure.again >> SYSTEM_EVENT_ID & 1)
+		class->other_id = class->identity.event_id;
 	return true;
 }
 

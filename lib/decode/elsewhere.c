@@ -34,6 +34,14 @@ struct text {
 	size_t length;
 };
 
+/* What the element EventID that is open holds. Some read the first of its parts alone, or pass over references. */
+struct event_id_text {
+	unsigned depth; /* of the element; 0: none is open */
+	bool is_own;    /* the record's: then only what differs from it counts */
+	struct text whole, without_references;
+	uint32_t beginning; /* the number of one of our events that the first parts are, or 0 */
+};
+
 /* A search through one record. */
 struct search {
 	const struct chunk *chunk;
@@ -44,10 +52,10 @@ struct search {
 	unsigned depth;
 	bool has_event, has_system, has_event_id, has_provider; /* of the record */
 	bool in_attribute;
+	unsigned parts; /* of the attribute */
 	struct markup markup;
-	struct text event_id;  /* of the element that is open at event_id_depth; 0: none is */
 	struct text attribute; /* of a Provider */
-	unsigned event_id_depth;
+	struct event_id_text event_id;
 };
 
 /* Where the tokens are, and what slots hold. */
@@ -88,14 +96,45 @@ static void add_text(struct search *search, struct text *to, const struct value 
 	to->length += length;
 }
 
-static void end_event_id(struct search *search)
+/* The number of an event of ours in a text, or 0. */
+static uint32_t find_event_id(struct search *search, const struct text *text)
 {
-	const struct text *text = &search->event_id;
 	const struct value value = {(const uint8_t *)text->bytes, (uint32_t)text->length, VALUE_UTF8};
 	uint32_t event_id;
-	if (seen_event_id(&value, search->arena, &event_id))
-		search->found->event_id = event_id;
-	search->event_id_depth = 0;
+	return seen_event_id(&value, search->arena, &event_id) ? event_id : 0;
+}
+
+static void begin_event_id(struct search *search, bool is_own)
+{
+	struct event_id_text *event_id = &search->event_id;
+	event_id->depth = search->depth;
+	event_id->is_own = is_own;
+	event_id->whole.length = event_id->without_references.length = 0;
+	event_id->beginning = 0;
+}
+
+static void add_event_id(struct search *search, const struct value *value, bool is_reference)
+{
+	struct event_id_text *event_id = &search->event_id;
+	uint32_t beginning = event_id->whole.length > 0 ? find_event_id(search, &event_id->whole) : 0;
+	if (beginning)
+		event_id->beginning = beginning;
+	add_text(search, &event_id->whole, value);
+	if (!is_reference)
+		add_text(search, &event_id->without_references, value);
+}
+
+static void end_event_id(struct search *search)
+{
+	struct event_id_text *event_id = &search->event_id;
+	uint32_t whole = find_event_id(search, &event_id->whole);
+	uint32_t part = find_event_id(search, &event_id->without_references);
+	uint32_t found = part ? part : event_id->beginning;
+	if (!event_id->is_own && whole)
+		found = whole;
+	if (found && !(event_id->is_own && found == whole))
+		search->found->event_id = found;
+	event_id->depth = 0;
 }
 
 /* Text of an attribute of Provider: ours, nearly ours, or with ours in it. */
@@ -124,6 +163,8 @@ static void end_attribute(struct search *search)
 	if (!search->in_attribute)
 		return;
 	search->found->has_markup |= markup_end(&search->markup);
+	search->found->is_misplaced |= search->parts == 0; /* others take the next attribute for its value */
+	search->found->is_in_parts |= search->parts > 1;
 	if (is_in_provider(search))
 		end_provider_text(search);
 	search->in_attribute = false;
@@ -159,10 +200,8 @@ static bool begin_element(struct search *search, const struct binxml_step *step)
 	search->found->has_markup |= markup_is_in_name(name->utf16, name->units);
 	struct level level = {(uint8_t)element, is_own(search, element)};
 	search->levels[++search->depth] = level;
-	if (element == MARKUP_EVENT_ID && !level.is_own) {
-		search->event_id_depth = search->depth; /* one in another one is the one that counts */
-		search->event_id.length = 0;
-	}
+	if (element == MARKUP_EVENT_ID)
+		begin_event_id(search, level.is_own); /* one in another one is the one that counts */
 	return true;
 }
 
@@ -170,7 +209,7 @@ static void end_element(struct search *search)
 {
 	end_attribute(search);
 	search->found->has_markup |= markup_end(&search->markup);
-	if (search->event_id_depth == search->depth)
+	if (search->event_id.depth == search->depth)
 		end_event_id(search);
 	search->depth--;
 }
@@ -181,6 +220,7 @@ static void begin_attribute(struct search *search, const struct binxml_step *ste
 	search->found->has_markup |= markup_is_in_name(step->text.utf16, step->text.units);
 	search->in_attribute = true;
 	search->attribute.length = 0;
+	search->parts = 0;
 }
 
 /* Bytes that have our GUID in them, whatever their type says; readers that trust the slot's type show it. */
@@ -195,6 +235,7 @@ static bool take_nested(struct search *search, const struct value *value)
 {
 	struct markup markup = search->markup;
 	bool in_attribute = search->in_attribute;
+	unsigned parts = search->parts;
 	size_t start = (size_t)(value->bytes - search->chunk->data);
 	if (search->depth == LEVELS_MAX)
 		return give_up(search);
@@ -206,11 +247,12 @@ static bool take_nested(struct search *search, const struct value *value)
 		start = search_range(search, start, end);
 	search->depth--;
 	search->in_attribute = in_attribute;
+	search->parts = parts;
 	search->markup = markup;
 	return !search->found->is_unread;
 }
 
-static bool take_value(struct search *search, const struct value *value)
+static bool take_value(struct search *search, const struct value *value, bool is_reference)
 {
 	if (!spend(search, value->length))
 		return false;
@@ -221,31 +263,37 @@ static bool take_value(struct search *search, const struct value *value)
 		search->found->has_tag |= memchr(value->bytes, '<', value->length) != NULL;
 	}
 	look_for_guid(search, value);
-	if (is_in_provider(search))
+	if (is_in_provider(search)) {
+		if (search->attribute.length > 0)
+			end_provider_text(search); /* of which others read no more */
 		add_text(search, &search->attribute, value);
-	else if (search->event_id_depth > 0 && !search->in_attribute)
-		add_text(search, &search->event_id, value);
+	} else if (search->event_id.depth > 0 && !search->in_attribute) {
+		add_event_id(search, value, is_reference);
+	}
 	return !search->found->is_unread;
 }
 
 static bool take_slot(struct search *search, const struct part *part, const struct binxml_step *step)
 {
 	struct value value;
+	search->parts++;
 	if (!spend(search, step->slot))
 		return false;
 	if (!part->instance ||
 		!binxml_value(search->chunk->data, search->chunk->size, part->instance, step->slot, &value))
 		return true;
-	return value.length == 0 || take_value(search, &value);
+	return value.length == 0 || take_value(search, &value, false);
 }
 
 static bool take_text(struct search *search, const struct binxml_step *step)
 {
 	struct value value = {step->text.utf16, 2 * step->text.units, VALUE_STRING};
+	search->parts++;
 	search->found->is_misplaced |= step->is_cdata;
+	search->found->is_in_parts |= step->is_reference;
 	if (step->is_cdata)
 		markup_see(&search->markup, value.bytes, value.length);
-	return value.length == 0 || take_value(search, &value);
+	return value.length == 0 || take_value(search, &value, step->is_reference);
 }
 
 static void search_tokens(struct search *search, struct part *part);

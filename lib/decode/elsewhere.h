@@ -22,11 +22,20 @@ struct elsewhere {
 	 * writes none of these, and other programs read on at another place.
 	 */
 	bool is_misplaced;
+	/* An attribute is made of several parts, a text refers to a character: counts in an event of ours alone. */
+	bool is_in_parts;
 };
 
 /* Takes room in the arena, which may run out. */
 void elsewhere_look(
 	const struct chunk *chunk, const struct record *record, struct arena *arena, struct elsewhere *found);
+
+/* Of an event of ours: what in others is no sign of anything counts too. */
+static inline void elsewhere_count_all(struct elsewhere *found)
+{
+	found->has_markup |= found->has_tag;
+	found->is_misplaced |= found->is_in_parts;
+}
 
 static inline bool elsewhere_is_nothing(const struct elsewhere *found)
 {

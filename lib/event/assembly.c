@@ -140,6 +140,9 @@ static void take_event_id(struct assembly *assembly, const struct value *value)
 		assembly->structure.other_id = (uint32_t)number & UINT16_MAX;
 	bool is_odd = !value_number(value, &number) && read_seen_number(assembly, value, &number);
 	if (!is_odd || number > UINT32_MAX) {
+		uint32_t other_id;
+		if (!value_number(value, &number) && seen_event_id(value, &assembly->arena, &other_id))
+			assembly->structure.other_id = other_id;
 		take_number(assembly, SYSTEM_EVENT_ID, value, &assembly->event_id);
 		return;
 	}

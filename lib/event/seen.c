@@ -2,6 +2,7 @@
 #include "event/seen.h"
 
 #include "binxml/likeness.h"
+#include "event/digits.h"
 #include "event/events.h"
 
 #include <string.h>
@@ -159,14 +160,56 @@ size_t ipsecevtx_seen_text(const char *text, size_t length, char *buffer, size_t
 	return count;
 }
 
+/* A digit of any script; -1 for none. */
+static int digit_of(unsigned character)
+{
+	unsigned value;
+	if (character >= '0' && character <= '9')
+		return (int)(character - '0');
+	return character > 0x7f && digits_value(character, &value) ? (int)value : -1;
+}
+
+/*
+ * The number of an event that is told of among other characters: behind a sign, in a list. A blank, and what is not
+ * seen, is passed over or ends a number.
+ */
+static bool find_event_id(const char *text, size_t length, bool passes_over, uint32_t *event_id)
+{
+	uint32_t number = 0;
+	for (size_t at = 0; at < length || number;) {
+		unsigned character = at == length  ? 0
+				     : passes_over ? likeness_next(text, length, &at)
+						   : likeness_point(text, length, &at);
+		/* A full-width form becomes ASCII. */
+		size_t next = 0;
+		char bytes[4];
+		if (character > 0x7f && !passes_over)
+			character = likeness_next(bytes, likeness_put(character, bytes), &next);
+		int digit = digit_of(character);
+		if (digit >= 0) {
+			number = number > UINT16_MAX ? number : number * 10 + (uint32_t)digit;
+			continue;
+		}
+		*event_id = number;
+		if (number > 0 && number <= UINT16_MAX && events_are_told(number))
+			return true;
+		number = 0;
+	}
+	return false;
+}
+
 bool seen_event_id(const struct value *value, struct arena *arena, uint32_t *event_id)
 {
 	const char *text;
 	uint32_t length;
 	uint64_t number;
-	if (!value_number(value, &number) &&
-		(value_text(value, arena, &text, &length, NULL) != VALUE_OK || !seen_number(text, length, &number)))
-		return false;
+	if (!value_number(value, &number)) {
+		if (value_text(value, arena, &text, &length, NULL) != VALUE_OK)
+			return false;
+		if (!seen_number(text, length, &number))
+			return find_event_id(text, length, true, event_id) ||
+			       find_event_id(text, length, false, event_id);
+	}
 	*event_id = (uint32_t)(number & 0xffff);
 	return events_are_told(*event_id);
 }

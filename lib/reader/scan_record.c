@@ -241,7 +241,7 @@ static bool is_copy(struct scan *scan, const struct found *found)
 /* Whether a search through one of our events found anything: there any markup counts. */
 static bool is_odd_of_ours(const struct scan *scan, const struct found *found, struct record_class *class)
 {
-	class->elsewhere.has_markup |= class->elsewhere.has_tag;
+	elsewhere_count_all(&class->elsewhere);
 	excuse_lost(scan, found, class);
 	return !elsewhere_is_nothing(&class->elsewhere);
 }

@@ -192,7 +192,10 @@ void scan_report_other_event(struct scan *scan, const struct record_view *view, 
 		record_view_place(view, IPSECEVTX_FINDING_STRUCTURE, IPSECEVTX_SEVERITY_WARNING);
 	const struct elsewhere *elsewhere = &class->elsewhere;
 	unsigned event_id = (unsigned)class->identity.event_id;
-	if (class->other_id)
+	if (class->other_id && class->other_id == event_id)
+		findings_report(&scan->findings, &place,
+			"event %u: the record has more than one EventID; -e any shows all of it", event_id);
+	else if (class->other_id)
 		findings_report(&scan->findings, &place,
 			"event %u: the record names event %u too; -e any shows all of it", event_id,
 			(unsigned)class->other_id);
@@ -209,8 +212,11 @@ void scan_report_other_event(struct scan *scan, const struct record_view *view, 
 			"event %u: a name or a value holds markup, which other programs take for elements", event_id);
 	if (elsewhere->is_misplaced)
 		findings_report(&scan->findings, &place,
-			"event %u: a name, a template or a text stands where Windows writes none; other programs go on at another "
-			"place and may show another event",
+			elsewhere->is_in_parts
+				? "event %u: an attribute is made of several parts, or a text of references to characters; other "
+				  "programs show only a part of it"
+				: "event %u: a name, a template or a text stands where Windows writes none; other programs go on at "
+				  "another place and may show another event",
 			event_id);
 	if (elsewhere->is_unread)
 		findings_report(&scan->findings, &place,

@@ -1,0 +1,441 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Records whose values are made of parts, of which other programs read the first alone, or pass over those that refer
+ * to a character, and numbers of events that a program takes for no number.
+ */
+#include "event/events.h"
+#include "test_hiding.h"
+
+#include <string.h>
+
+#define NAME EVENTS_PROVIDER_NAME
+#define GUID "{54849625-5478-4994-A5BA-3E3B0328C30D}"
+
+static void text_in(const char *content)
+{
+	draft_text(hiding_draft(), content);
+}
+
+/* A reference to a character: MS-EVEN6 2.2.12. */
+static void reference(char character)
+{
+	draft_u8(hiding_draft(), 0x08);
+	draft_u16(hiding_draft(), (unsigned char)character);
+}
+
+static void entity(const char *name)
+{
+	draft_u8(hiding_draft(), 0x09);
+	draft_name(hiding_draft(), name);
+}
+
+static void open(const char *name)
+{
+	draft_open(hiding_draft(), name);
+	draft_close(hiding_draft());
+}
+
+static void end(void)
+{
+	draft_end(hiding_draft());
+}
+
+static void text(const char *name, const char *content)
+{
+	open(name);
+	text_in(content);
+	end();
+}
+
+static void attribute(const char *name, const char *content)
+{
+	draft_attribute(hiding_draft(), name);
+	text_in(content);
+}
+
+static void provider(const char *name)
+{
+	draft_open_with_attributes(hiding_draft(), "Provider");
+	attribute("Name", name);
+	draft_empty(hiding_draft());
+}
+
+static void time_created(void)
+{
+	draft_open_with_attributes(hiding_draft(), "TimeCreated");
+	attribute("SystemTime", "2024-03-01T08:00:00Z");
+	draft_empty(hiding_draft());
+}
+
+static void rest(void)
+{
+	text("Keywords", "0x8020000000000000");
+	text("EventRecordID", "2");
+	text("Channel", "Security");
+	text("Computer", "vpn1");
+}
+
+static void behind_provider(void)
+{
+	text("EventID", "4655");
+	time_created();
+	rest();
+}
+
+static void ours(void)
+{
+	provider(NAME);
+	behind_provider();
+}
+
+static void foreign(void)
+{
+	provider("Other");
+	text("EventID", "77");
+	time_created();
+	rest();
+}
+
+/* Parts of System. */
+
+static void id_with_a_reference(void)
+{
+	provider(NAME);
+	open("EventID");
+	text_in("465");
+	reference('5');
+	end();
+	time_created();
+	rest();
+}
+
+static void id_that_goes_on_in_a_reference(void)
+{
+	provider(NAME);
+	open("EventID");
+	text_in("4655");
+	reference('0');
+	end();
+	time_created();
+	rest();
+}
+
+static void id_around_a_reference(void)
+{
+	provider(NAME);
+	open("EventID");
+	text_in("46");
+	reference('0');
+	text_in("55");
+	end();
+	time_created();
+	rest();
+}
+
+static void id_that_goes_on(void)
+{
+	provider(NAME);
+	open("EventID");
+	text_in("4655");
+	text_in("0");
+	end();
+	time_created();
+	rest();
+}
+
+static void provider_in_parts(const char *first, const char *second, char referred)
+{
+	draft_open_with_attributes(hiding_draft(), "Provider");
+	attribute("Name", first);
+	if (referred)
+		reference(referred);
+	else
+		text_in(second);
+	draft_empty(hiding_draft());
+	behind_provider();
+}
+
+static void provider_in_two_parts(void)
+{
+	provider_in_parts("Microsoft-Windows-Security-Auditin", "g", '\0');
+}
+
+static void provider_with_a_reference(void)
+{
+	provider_in_parts("Microsoft-Windows-Security-Auditin", NULL, 'g');
+}
+
+static void provider_that_goes_on(void)
+{
+	provider_in_parts(NAME, "-Of-Something-Else", '\0');
+}
+
+static void near_provider_that_goes_on(void)
+{
+	provider_in_parts("Microsoft-Windows-Security-Audlting", "-Of-Something-Else", '\0');
+}
+
+static void guid_that_goes_on(void)
+{
+	draft_open_with_attributes(hiding_draft(), "Provider");
+	attribute("Name", "Other");
+	attribute("Guid", GUID);
+	text_in("0");
+	draft_empty(hiding_draft());
+	behind_provider();
+}
+
+static void time_in_two_parts(void)
+{
+	provider(NAME);
+	text("EventID", "4655");
+	draft_open_with_attributes(hiding_draft(), "TimeCreated");
+	attribute("SystemTime", "2024-03-01T08:00:00");
+	text_in("Z");
+	draft_empty(hiding_draft());
+	rest();
+}
+
+static void guid_without_a_value(void)
+{
+	draft_open_with_attributes(hiding_draft(), "Provider");
+	draft_attribute(hiding_draft(), "Guid");
+	attribute("Name", NAME);
+	draft_empty(hiding_draft());
+	behind_provider();
+}
+
+/* More than one EventID. */
+
+static void then_signed(void)
+{
+	foreign();
+	text("EventID", "+4655");
+}
+
+static void then_in_a_list(void)
+{
+	foreign();
+	text("EventID", "77; 4655");
+}
+
+static void then_in_other_digits(void)
+{
+	static const uint8_t digits[] = {0x64, 0x06, 0x66, 0x06, 0x65, 0x06, 0x65, 0x06}; /* Arabic: 4655 */
+	foreign();
+	open("EventID");
+	draft_u8(hiding_draft(), 0x05);
+	draft_u8(hiding_draft(), VALUE_STRING);
+	draft_u16(hiding_draft(), sizeof digits / 2);
+	draft_bytes(hiding_draft(), digits, sizeof digits);
+	end();
+}
+
+static void then_an_array(void)
+{
+	foreign();
+	open("EventID");
+	draft_slot(hiding_draft(), SLOT_NUMBERS, VALUE_ARRAY | VALUE_UINT16);
+	end();
+}
+
+static void first_signed(void)
+{
+	provider(NAME);
+	text("EventID", "+4655");
+	text("EventID", "77");
+	time_created();
+	rest();
+}
+
+static void ours_by_number_alone(void)
+{
+	provider("Other");
+	text("EventID", "4655 ");
+	text("EventID", "77");
+	time_created();
+	rest();
+}
+
+static void other_numbers(void)
+{
+	provider("Other");
+	text("EventID", "78");
+	text("EventID", "14655");
+	rest();
+}
+
+/* Parts of data. */
+
+static void field_open(const char *name)
+{
+	draft_open_with_attributes(hiding_draft(), "Data");
+	attribute("Name", name);
+	draft_close(hiding_draft());
+}
+
+static void field(const char *name, const char *content)
+{
+	field_open(name);
+	text_in(content);
+	end();
+}
+
+static void other_fields(void)
+{
+	field("LocalAddress", "192.0.2.1");
+	field("KeyModName", "%%8222");
+	field("MMSAID", "7");
+}
+
+static void peer_with_a_reference(void)
+{
+	other_fields();
+	field_open("RemoteAddress");
+	text_in("198.51.100.6");
+	reference('6');
+	end();
+}
+
+static void entity_in_a_field(void)
+{
+	hiding_plain_data();
+	field_open("Else");
+	text_in("a");
+	entity("amp");
+	end();
+}
+
+static void peer_in_two_parts(void)
+{
+	other_fields();
+	field_open("RemoteAddress");
+	text_in("198.51.100.");
+	text_in("66");
+	end();
+}
+
+static void attribute_without_a_value(void)
+{
+	other_fields();
+	draft_open_with_attributes(hiding_draft(), "Data");
+	draft_attribute(hiding_draft(), "Else");
+	attribute("Name", "RemoteAddress");
+	draft_close(hiding_draft());
+	text_in(HIDING_PEER);
+	end();
+}
+
+static void nested(void)
+{
+	draft_slot(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
+}
+
+static void nested_peer_with_a_reference(void)
+{
+	open("EventData");
+	peer_with_a_reference();
+	end();
+}
+
+static void an_event(void (*id)(void))
+{
+	open("UserData");
+	open("Event");
+	open("System");
+	provider(NAME);
+	open("EventID");
+	id();
+	end();
+	end();
+	end();
+	end();
+}
+
+static void number_with_a_reference(void)
+{
+	text_in("4655");
+	reference('0');
+}
+
+static void number_with_a_sign(void)
+{
+	text_in("+4655");
+}
+
+static void numbers(void)
+{
+	draft_slot(hiding_draft(), SLOT_NUMBERS, VALUE_ARRAY | VALUE_UINT16);
+}
+
+static void event_with_a_reference(void)
+{
+	an_event(number_with_a_reference);
+}
+
+static void event_with_a_sign(void)
+{
+	an_event(number_with_a_sign);
+}
+
+static void event_with_numbers(void)
+{
+	an_event(numbers);
+}
+
+static const struct variant variants[] = {
+	{.name = "an EventID with a reference", .system = id_with_a_reference},
+	{.name = "an EventID that goes on in a reference", .system = id_that_goes_on_in_a_reference, .is_other = true},
+	{.name = "an EventID around a reference", .system = id_around_a_reference, .is_other = true},
+	{.name = "an EventID that goes on", .system = id_that_goes_on, .is_other = true},
+	{.name = "a provider in two parts", .system = provider_in_two_parts},
+	{.name = "a provider with a reference", .system = provider_with_a_reference},
+	{.name = "our provider, which goes on", .system = provider_that_goes_on},
+	{.name = "nearly our provider, which goes on", .system = near_provider_that_goes_on},
+	{.name = "our GUID, which goes on", .system = guid_that_goes_on},
+	{.name = "a time in two parts", .system = time_in_two_parts},
+	{.name = "a GUID without a value", .system = guid_without_a_value},
+	{.name = "a second EventID with a sign", .system = then_signed, .is_other = true},
+	{.name = "a second EventID in a list", .system = then_in_a_list, .is_other = true},
+	{.name = "a second EventID in other digits", .system = then_in_other_digits, .is_other = true},
+	{.name = "a second EventID that is an array", .system = then_an_array, .is_other = true},
+	{.name = "a first EventID with a sign", .system = first_signed, .is_other = true},
+	{.name = "two EventIDs of another provider", .system = ours_by_number_alone, .is_other = true},
+	{.name = "two EventIDs that are not ours", .system = other_numbers, .is_plain = true, .is_other = true},
+	{.name = "RemoteAddress with a reference", .system = ours, .data = peer_with_a_reference},
+	{.name = "RemoteAddress with a reference in the nested part",
+		.system = ours,
+		.event = nested,
+		.nested = nested_peer_with_a_reference},
+	{.name = "a reference to an entity", .system = ours, .data = entity_in_a_field},
+	{.name = "a reference to an entity in another event",
+		.system = foreign,
+		.data = entity_in_a_field,
+		.is_plain = true,
+		.is_other = true},
+	{.name = "RemoteAddress in two parts", .system = ours, .data = peer_in_two_parts, .is_plain = true},
+	{.name = "an attribute without a value", .system = ours, .data = attribute_without_a_value},
+	{.name = "an attribute without a value in another event",
+		.system = foreign,
+		.data = attribute_without_a_value,
+		.is_other = true},
+	{.name = "an Event in UserData, whose EventID goes on in a reference",
+		.system = foreign,
+		.event = event_with_a_reference,
+		.is_other = true},
+	{.name = "an Event in UserData, with a sign before its EventID",
+		.system = foreign,
+		.event = event_with_a_sign,
+		.is_other = true},
+	{.name = "an Event in UserData, whose EventID is an array",
+		.system = foreign,
+		.event = event_with_numbers,
+		.is_other = true},
+};
+
+_Static_assert(COUNT_OF(variants) == HIDING_PARTS, "as the header says");
+
+const struct variant *hiding_parts_variant(size_t index)
+{
+	return &variants[index];
+}
