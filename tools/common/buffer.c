@@ -181,6 +181,7 @@ void buffer_hex(struct buffer *buffer, uint64_t value, unsigned digits)
 
 void buffer_repeat(struct buffer *buffer, char byte, size_t count)
 {
-	while (count-- > 0)
-		buffer_byte(buffer, byte);
+	char *room = buffer_room(buffer, count);
+	if (room)
+		buffer_end(buffer, (char *)memset(room, byte, count) + count);
 }

@@ -38,6 +38,11 @@ static size_t width_of(uint32_t value)
 static size_t narrow_length(const char *text, size_t length)
 {
 	size_t count = 0;
+	for (uint64_t eight; length - count >= sizeof eight; count += sizeof eight) {
+		memcpy(&eight, text + count, sizeof eight);
+		if (eight & UINT64_C(0x8080808080808080))
+			break;
+	}
 	while (count < length && (unsigned char)text[count] < 0x80)
 		count++;
 	return count;

@@ -16,28 +16,6 @@ size_t field_column(const char *name)
 	return SIZE_MAX;
 }
 
-static int compare_names(const void *left, const void *right)
-{
-	return strcmp(((const struct named_column *)left)->name, ((const struct named_column *)right)->name);
-}
-
-static void sort_names(struct field_layout *layout)
-{
-	layout->by_name = must_allocate(NULL, layout->count, sizeof *layout->by_name);
-	for (size_t i = 0; i < layout->count; i++)
-		layout->by_name[i] = (struct named_column){layout->slots[i].info->name, layout->slots[i].column};
-	qsort(layout->by_name, layout->count, sizeof *layout->by_name, compare_names);
-}
-
-size_t field_layout_column(const struct field_layout *layout, const char *name)
-{
-	const struct named_column wanted = {name, 0};
-	const struct named_column *found =
-		layout->count == 0 ? NULL
-				   : bsearch(&wanted, layout->by_name, layout->count, sizeof wanted, compare_names);
-	return found ? found->column : SIZE_MAX;
-}
-
 static void fill_layout(struct field_layout *layout)
 {
 	struct ipsecevtx_field field;
@@ -73,10 +51,9 @@ void field_map_init(struct field_map *map)
 	const struct ipsecevtx_event_info *event;
 	while ((event = ipsecevtx_event_info(map->layout_count)) != NULL) {
 		map->layouts = must_allocate(map->layouts, map->layout_count + 1, sizeof *map->layouts);
-		struct field_layout *layout = &map->layouts[map->layout_count++];
-		*layout = (struct field_layout){.event_id = event->event_id};
+		struct field_layout *layout = &map->layouts[map->layout_count];
+		*layout = (struct field_layout){.event_id = event->event_id, .index = (uint32_t)map->layout_count++};
 		fill_layout(layout);
-		sort_names(layout);
 	}
 	index_layouts(map);
 }
@@ -85,7 +62,6 @@ void field_map_free(struct field_map *map)
 {
 	for (size_t i = 0; i < map->layout_count; i++) {
 		free(map->layouts[i].slots);
-		free(map->layouts[i].by_name);
 	}
 	free(map->by_id);
 	free(map->layouts);

@@ -16,16 +16,11 @@ struct field_slot {
 	uint32_t column; /* index for ipsecevtx_field_info() */
 };
 
-struct named_column {
-	const char *name;
-	size_t column;
-};
-
 struct field_layout {
 	uint32_t event_id;
+	uint32_t index; /* in the map */
 	size_t count;
-	struct field_slot *slots;     /* by index for ipsecevtx_event_field() */
-	struct named_column *by_name; /* as many, sorted */
+	struct field_slot *slots; /* by index for ipsecevtx_event_field() */
 };
 
 struct field_map {
@@ -41,9 +36,6 @@ void field_map_free(struct field_map *map);
 
 /* The layout of a typed event. Never NULL: an event id that is unknown has a layout without fields. */
 const struct field_layout *field_map_find(const struct field_map *map, const struct ipsecevtx_event *event);
-
-/* The column of a field of these events, SIZE_MAX when they have none of this name. */
-size_t field_layout_column(const struct field_layout *layout, const char *name);
 
 /* The column of a canonical name, SIZE_MAX when there is none. */
 size_t field_column(const char *name);

@@ -6,37 +6,22 @@
 
 #include "common/zone.h"
 
-/* A field's column in a layout: the same few are asked for in event after event. */
-struct found_column {
-	const struct field_layout *layout; /* NULL: nothing is here */
-	const char *name;
-	size_t column;
-};
-
-#define FOUND_BITS 10
-
 static bool open_space(struct output *output)
 {
 	size_t size = output->kind->state_size;
 	output->state = size ? calloc(1, size) : NULL;
-	output->cells = calloc(output->fields->column_count, sizeof *output->cells);
-	output->found = NULL;
 	output->row_names = NULL;
 	bool ok = buffer_open(&output->scratch, -1, 4096);
 	ok = buffer_open(&output->object, -1, 4096) && ok;
-	return ok && output->cells && (output->state || size == 0);
+	return ok && (output->state || size == 0);
 }
 
 static void close_space(struct output *output)
 {
 	buffer_close(&output->scratch);
 	buffer_close(&output->object);
-	free(output->cells);
-	free(output->found);
 	free(output->row_names);
 	free(output->state);
-	output->cells = NULL;
-	output->found = NULL;
 	output->row_names = NULL;
 	output->state = NULL;
 }
@@ -160,30 +145,6 @@ void output_end(struct output *output)
 void output_discard(struct output *output)
 {
 	close_space(output);
-}
-
-struct ipsecevtx_field *output_cell(struct output *output, const char *name)
-{
-	if (!output->found)
-		output->found = calloc((size_t)1 << FOUND_BITS, sizeof *output->found);
-	uint64_t key = (uint64_t)(uintptr_t)name + (uint64_t)(uintptr_t)output->layout * 31;
-	struct found_column without_memory = {0};
-	struct found_column *found = &without_memory;
-	if (output->found)
-		found = &output->found[key * UINT64_C(0x9e3779b97f4a7c15) >> (64 - FOUND_BITS)];
-	if (found->layout != output->layout || found->name != name)
-		*found = (struct found_column){output->layout, name, field_layout_column(output->layout, name)};
-	return found->column == SIZE_MAX ? NULL : &output->cells[found->column];
-}
-
-void output_gather(struct output *output, const struct ipsecevtx_event *event)
-{
-	for (size_t i = 0; i < output->fields->column_count; i++)
-		output->cells[i].presence = IPSECEVTX_ABSENT;
-	const struct field_layout *layout = field_map_find(output->fields, event);
-	output->layout = layout;
-	for (size_t i = 0; i < layout->count; i++)
-		ipsecevtx_event_field(event->event_id, event, i, &output->cells[layout->slots[i].column]);
 }
 
 void output_raw(struct output *output, const struct ipsecevtx_event *event, size_t index)

@@ -35,12 +35,9 @@ struct output {
 	void *route_user;
 
 	/* Working space of the formats. */
-	struct ipsecevtx_field *cells;     /* an event's fields by column; absent where it has none */
-	const struct field_layout *layout; /* the event's */
-	struct found_column *found;        /* where fields were found before, by their names' addresses */
-	struct row_name *row_names;        /* of reports: see report/rows_json.c */
-	struct buffer scratch;             /* one text at a time */
-	struct buffer object;              /* what is put together from several */
+	struct row_name *row_names; /* of reports: see report/rows_json.c */
+	struct buffer scratch;      /* one text at a time */
+	struct buffer object;       /* what is put together from several */
 
 	/* Of a part. */
 	bool keeps;       /* the kind takes no parts: events wait for the whole */
@@ -80,12 +77,6 @@ void output_discard(struct output *output);
 /*
  * For the formats.
  */
-
-/* The event's cell of a field, whose name is a constant; NULL when its layout has no such field. */
-struct ipsecevtx_field *output_cell(struct output *output, const char *name);
-
-/* Fills cells. */
-void output_gather(struct output *output, const struct ipsecevtx_event *event);
 
 /* The text of a typed field as Windows wrote it, into scratch from its start; "" for none. */
 void output_raw(struct output *output, const struct ipsecevtx_event *event, size_t index);

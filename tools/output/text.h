@@ -4,6 +4,7 @@
 #define TEXT_H
 
 #include "output/output.h"
+#include "output/text_lines.h"
 
 enum text_color {
 	TEXT_PLAIN = 0,
@@ -14,11 +15,20 @@ enum text_color {
 	TEXT_YELLOW,
 };
 
+/* Layouts that are kept; those of two events may come to the same place, and are then made again each time. */
+#define TEXT_LAYOUTS 32u
+
 /* The format's state, of one event. */
 struct text_state {
 	struct buffer *lines; /* where they go, while one of them is put together */
 	size_t label_width;
+	/* Of a typed event. */
+	const struct ipsecevtx_event *event;
+	const struct text_layout *layout;
+	/* Its fields that no line has shown yet, as bits: all, those with a value, those that are to be shown. */
+	uint64_t present, set, shown;
 	bool is_responder; /* the part that the event's computer played */
+	struct text_layout layouts[TEXT_LAYOUTS];
 };
 
 /* Labels are padded to this many columns; in an event without a typed struct to its longest name up to the other. */

@@ -1,157 +1,104 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The fields of a typed event as lines for a person: what belongs together on one line, the most telling first.
- * Which field goes where is one table; a field that no line of the table takes gets a line under its own name, so
- * that none can be forgotten.
- */
+/* The fields of a typed event as lines for a person. */
+#include "common/json.h"
 #include "output/text.h"
 
-#include "common/json.h"
-
-/* A field in a line. */
-struct item {
-	const char *before;
-	const char *field;
-	const char *after;
-	const char *zero; /* in place of the number 0, may be NULL */
-};
-
-#define LINE_ITEMS 5
-
-/* A line: items side by side; with arrow two items as "here -> there"; or a function that writes it all. */
-struct line {
-	const char *label;
-	struct item items[LINE_ITEMS];
-	bool arrow;
-	void (*write)(struct output *output);
-};
-
-static void write_endpoints(struct output *output);
-static void write_traffic(struct output *output);
-static void write_reason(struct output *output);
-static void write_cookies(struct output *output);
-
-static const struct line lines[] = {
-	{.write = write_endpoints},
-	{.write = write_traffic},
-	{.label = "tunnel",
-		.items = {{.field = "local_tunnel_endpoint"}, {.field = "remote_tunnel_endpoint"}},
-		.arrow = true},
-	{.label = "behind NAT", .items = {{.field = "remote_private_address", .after = " (the peer's own address)"}}},
-	{.label = "notice", .items = {{.field = "notification"}}},
-	{.write = write_reason},
-	{.write = write_cookies},
-	{.label = "identity",
-		.items = {{.field = "local_mm_principal"}, {.field = "remote_mm_principal"}},
-		.arrow = true},
-	{.label = "auth",
-		.items = {{.field = "mm_auth_method"}, {.before = "impersonation ", .field = "mm_impersonation"},
-			{.before = "filter ", .field = "mm_filter_id"}}},
-	{.label = "own cert",
-		.items = {{.field = "local_mm_cert_hash"}, {.before = "issuer ", .field = "local_mm_issuing_ca"},
-			{.before = "root ", .field = "local_mm_root_ca"}}},
-	{.label = "peer cert",
-		.items = {{.field = "remote_mm_cert_hash"}, {.before = "issuer ", .field = "remote_mm_issuing_ca"},
-			{.before = "root ", .field = "remote_mm_root_ca"}}},
-	{.label = "extended",
-		.items = {{.field = "local_em_principal"}, {.field = "remote_em_principal"}},
-		.arrow = true},
-	{.label = "ext auth",
-		.items = {{.field = "em_auth_method"}, {.before = "impersonation ", .field = "em_impersonation"}}},
-	{.label = "ext own",
-		.items = {{.field = "local_em_cert_hash"}, {.before = "issuer ", .field = "local_em_issuing_ca"},
-			{.before = "root ", .field = "local_em_root_ca"}}},
-	{.label = "ext peer",
-		.items = {{.field = "remote_em_cert_hash"}, {.before = "issuer ", .field = "remote_em_issuing_ca"},
-			{.before = "root ", .field = "remote_em_root_ca"}}},
-	{.label = "cipher",
-		.items = {{.field = "mm_cipher"}, {.before = "integrity ", .field = "mm_integrity"},
-			{.before = "key exchange ", .field = "dh_group"}}},
-	{.label = "protection",
-		.items = {{.field = "encapsulation_mode", .after = " mode"}, {.before = "ESP ", .field = "esp_cipher"},
-			{.before = "ESP integrity ", .field = "esp_integrity"},
-			{.before = "AH integrity ", .field = "ah_integrity"}}},
-	{.label = "lifetime",
-		.items = {{.field = "mm_lifetime_minutes", .after = " minutes"},
-			{.before = "quick modes ", .field = "qm_limit", .zero = "without limit"},
-			{.field = "lifetime_seconds", .after = " seconds"},
-			{.field = "lifetime_kilobytes", .after = " kilobytes"},
-			{.field = "lifetime_packets", .after = " packets"}}},
-	{.label = "SA",
-		.items = {{.before = "main mode ", .field = "mm_sa_id"}, {.before = "quick mode ", .field = "qm_sa_id"},
-			{.before = "SPI in ", .field = "inbound_spi"},
-			{.before = "SPI out ", .field = "outbound_spi"}}},
-	{.label = "ids",
-		.items = {{.before = "quick mode filter ", .field = "qm_filter_id"},
-			{.before = "tunnel ", .field = "tunnel_id"},
-			{.before = "traffic selector ", .field = "traffic_selector_id"},
-			{.before = "message ", .field = "message_id"}}},
-	{.label = "rule",
-		.items = {{.field = "sa_name"}, {.before = "id ", .field = "sa_id"},
-			{.before = "profile ", .field = "profile"}}},
-};
-
 /*
- * Access to the event's fields: by name among the cells that output_gather() filled. A field that was written is
- * made absent, so that what stays is what no line has shown yet.
+ * Access to the event's fields, each by its index in the layout. A field that was written counts as shown: what stays
+ * is what no line has shown yet.
  */
 
-static struct ipsecevtx_field *find(struct output *output, const char *name)
+static const void *member(const struct text_state *text, unsigned field)
 {
-	struct ipsecevtx_field *cell = output_cell(output, name);
-	return cell && cell->presence != IPSECEVTX_ABSENT ? cell : NULL;
+	return (const char *)text->event + text->layout->fields[field].offset;
 }
 
-static bool is_set(const struct ipsecevtx_field *field)
+static enum ipsecevtx_type type_of(const struct text_state *text, unsigned field)
 {
-	return field && field->presence == IPSECEVTX_SET;
+	return text->layout->fields[field].info->type;
+}
+
+static bool is_present(const struct text_state *text, unsigned field)
+{
+	return text->present >> field & 1;
+}
+
+static bool is_set(const struct text_state *text, unsigned field)
+{
+	return text->set >> field & 1;
 }
 
 /* Is there something to show: a value, or with -v that there is none? */
-static bool is_shown(const struct output *output, const struct ipsecevtx_field *field)
+static bool is_shown(const struct text_state *text, unsigned field)
 {
-	return field && (field->presence == IPSECEVTX_SET || output->verbose);
+	return text->shown >> field & 1;
 }
 
-static void write_number(struct output *output, const struct ipsecevtx_field *field)
+static void take(struct text_state *text, unsigned field)
 {
-	if (field->info->type == IPSECEVTX_TYPE_SPI)
-		json_spi(output->buffer, field->number);
-	else
-		buffer_u64(output->buffer, field->number);
+	const uint64_t others = ~(UINT64_C(1) << field);
+	text->present &= others;
+	text->set &= others;
+	text->shown &= others;
 }
 
-/* The value or a dash; the field counts as shown. field may be NULL. */
-static void write_field(struct output *output, struct ipsecevtx_field *field)
+static uint64_t number_of(const struct text_state *text, unsigned field)
 {
-	if (!is_set(field)) {
-		buffer_byte(output->buffer, '-');
-	} else {
-		switch (field->info->type) {
-		case IPSECEVTX_TYPE_U32:
-		case IPSECEVTX_TYPE_ID:
-		case IPSECEVTX_TYPE_SPI:
-			write_number(output, field);
-			break;
-		case IPSECEVTX_TYPE_TEXT:
-		case IPSECEVTX_TYPE_HEX:
-		case IPSECEVTX_TYPE_CODE:
-		case IPSECEVTX_TYPE_ADDRESS:
-			text_value(output, field->text.data, field->text.length);
-			break;
-		}
+	return type_of(text, field) == IPSECEVTX_TYPE_U32 ? ((const struct ipsecevtx_u32 *)member(text, field))->value
+							  : ((const struct ipsecevtx_id *)member(text, field))->value;
+}
+
+static const struct ipsecevtx_text *text_of(const struct text_state *text, unsigned field)
+{
+	switch (type_of(text, field)) {
+	case IPSECEVTX_TYPE_CODE:
+		return &((const struct ipsecevtx_code *)member(text, field))->text;
+	case IPSECEVTX_TYPE_ADDRESS:
+		return &((const struct ipsecevtx_address *)member(text, field))->text;
+	default:
+		return member(text, field);
 	}
-	if (field)
-		field->presence = IPSECEVTX_ABSENT;
 }
 
-static void write_item(struct output *output, const struct item *item, struct ipsecevtx_field *field)
+/* The value or a dash, and the field does not count as shown. */
+static void write_value(struct output *output, unsigned field)
 {
+	const struct text_state *text = output->state;
+	if (!is_set(text, field)) {
+		buffer_byte(output->buffer, '-');
+		return;
+	}
+	switch (type_of(text, field)) {
+	case IPSECEVTX_TYPE_U32:
+	case IPSECEVTX_TYPE_ID:
+		buffer_u64(output->buffer, number_of(text, field));
+		break;
+	case IPSECEVTX_TYPE_SPI:
+		json_spi(output->buffer, number_of(text, field));
+		break;
+	case IPSECEVTX_TYPE_TEXT:
+	case IPSECEVTX_TYPE_HEX:
+	case IPSECEVTX_TYPE_CODE:
+	case IPSECEVTX_TYPE_ADDRESS:
+		text_value(output, text_of(text, field)->data, text_of(text, field)->length);
+		break;
+	}
+}
+
+static void write_field(struct output *output, unsigned field)
+{
+	write_value(output, field);
+	take(output->state, field);
+}
+
+static void write_item(struct output *output, const struct text_item *item, unsigned field)
+{
+	struct text_state *text = output->state;
 	if (item->before)
 		buffer_string(output->buffer, item->before);
-	if (item->zero && is_set(field) && field->number == 0) {
+	if (item->zero && is_set(text, field) && number_of(text, field) == 0) {
 		buffer_string(output->buffer, item->zero);
-		field->presence = IPSECEVTX_ABSENT;
+		take(text, field);
 		return;
 	}
 	write_field(output, field);
@@ -159,34 +106,34 @@ static void write_item(struct output *output, const struct item *item, struct ip
 		buffer_string(output->buffer, item->after);
 }
 
-static void write_items(struct output *output, const struct line *line)
+static void write_items(struct output *output, const struct text_line *line)
 {
+	const struct text_state *text = output->state;
+	const struct text_line_form *form = line->form;
 	bool started = false;
-	for (size_t i = 0; i < LINE_ITEMS && line->items[i].field; i++) {
-		struct ipsecevtx_field *field = find(output, line->items[i].field);
-		if (!is_shown(output, field))
+	for (size_t i = 0; i < TEXT_ITEMS_MAX && form->items[i].field; i++) {
+		if (!is_shown(text, line->fields[i]))
 			continue;
 		if (started)
 			buffer_literal(output->buffer, "   ");
 		else
-			text_line_start(output, line->label);
+			text_line_start(output, form->label);
 		started = true;
-		write_item(output, &line->items[i], field);
+		write_item(output, &form->items[i], line->fields[i]);
 	}
 	if (started)
 		text_line_end(output);
 }
 
-static void write_arrow(struct output *output, const struct line *line)
+static void write_arrow(struct output *output, const struct text_line *line)
 {
-	struct ipsecevtx_field *here = find(output, line->items[0].field);
-	struct ipsecevtx_field *there = find(output, line->items[1].field);
-	if (!is_shown(output, here) && !is_shown(output, there))
+	const struct text_state *text = output->state;
+	if (!is_shown(text, line->fields[0]) && !is_shown(text, line->fields[1]))
 		return;
-	text_line_start(output, line->label);
-	write_field(output, here);
+	text_line_start(output, line->form->label);
+	write_field(output, line->fields[0]);
 	buffer_literal(output->buffer, " -> ");
-	write_field(output, there);
+	write_field(output, line->fields[1]);
 	text_line_end(output);
 }
 
@@ -194,31 +141,39 @@ static void write_arrow(struct output *output, const struct line *line)
  * Lines with a form of their own.
  */
 
-/* 192.0.2.81:4500, [2001:db8::1]:500 */
-static void write_endpoint(struct output *output, struct ipsecevtx_field *address, struct ipsecevtx_field *port)
+static bool is_of_ipv6(const struct text_state *text, unsigned field)
 {
-	bool brackets = is_set(address) && address->family == 6 && is_set(port);
+	return is_set(text, field) && ((const struct ipsecevtx_address *)member(text, field))->family == 6;
+}
+
+/* 192.0.2.81:4500, [2001:db8::1]:500 */
+static void write_endpoint(struct output *output, unsigned address, unsigned port, bool stands_elsewhere_too)
+{
+	struct text_state *text = output->state;
+	bool brackets = is_of_ipv6(text, address) && is_set(text, port);
 	if (brackets)
 		buffer_byte(output->buffer, '[');
-	write_field(output, address);
+	write_value(output, address);
+	if (!stands_elsewhere_too)
+		take(text, address);
 	if (brackets)
 		buffer_byte(output->buffer, ']');
-	if (is_set(port)) {
+	if (is_set(text, port)) {
 		buffer_byte(output->buffer, ':');
 		write_field(output, port);
 	}
 }
 
 /* "Initiator" reads better in small letters in the middle of a line. */
-static void write_role(struct output *output, struct ipsecevtx_field *role)
+static void write_role(struct output *output, unsigned role)
 {
 	static const char *const known[] = {"Initiator", "Responder"};
+	const struct ipsecevtx_text *words = text_of(output->state, role);
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
-		if (role->text.length == strlen(known[i]) &&
-			memcmp(role->text.data, known[i], role->text.length) == 0) {
+		if (words->length == strlen(known[i]) && memcmp(words->data, known[i], words->length) == 0) {
 			buffer_byte(output->buffer, (char)(known[i][0] - 'A' + 'a'));
 			buffer_string(output->buffer, known[i] + 1);
-			role->presence = IPSECEVTX_ABSENT;
+			take(output->state, role);
 			return;
 		}
 	}
@@ -226,46 +181,49 @@ static void write_role(struct output *output, struct ipsecevtx_field *role)
 }
 
 /* Who talked to whom: the ends of the tunnel if there is one; then the addresses are what it carries. */
-static void write_endpoints(struct output *output)
+static void write_endpoints(struct output *output, const struct text_line *line)
 {
-	struct ipsecevtx_field *here = find(output, "local_tunnel_endpoint");
-	struct ipsecevtx_field *there = find(output, "remote_tunnel_endpoint");
-	struct ipsecevtx_field *role = find(output, "role");
-	struct ipsecevtx_field *module = find(output, "keying_module");
-	bool tunnel = is_set(here) || is_set(there);
-	bool selectors = find(output, "local_port") || find(output, "remote_port");
-	if (!tunnel) {
-		here = find(output, "local_address");
-		there = find(output, "remote_address");
+	const struct text_state *text = output->state;
+	const uint8_t *fields = line->fields;
+	unsigned here = fields[ENDPOINTS_LOCAL_TUNNEL];
+	unsigned there = fields[ENDPOINTS_REMOTE_TUNNEL];
+	bool has_role = is_set(text, fields[ENDPOINTS_ROLE]);
+	bool has_module = is_set(text, fields[ENDPOINTS_MODULE]);
+	bool is_tunnel = is_set(text, here) || is_set(text, there);
+	if (!is_tunnel) {
+		here = fields[ENDPOINTS_LOCAL_ADDRESS];
+		there = fields[ENDPOINTS_REMOTE_ADDRESS];
 	}
-	/* Without a tunnel the ends stand in the traffic line too: do not mark them as shown. */
-	struct ipsecevtx_field ends[2] = {
-		here ? *here : (struct ipsecevtx_field){0}, there ? *there : (struct ipsecevtx_field){0}};
-	bool copy = selectors && !tunnel;
-	if (!is_shown(output, here) && !is_shown(output, there) && !is_set(role) && !is_set(module))
+	/* Without a tunnel the ends stand in the traffic line too: they do not count as shown. */
+	bool has_selectors =
+		is_present(text, fields[ENDPOINTS_LOCAL_PORT]) || is_present(text, fields[ENDPOINTS_REMOTE_PORT]);
+	bool again = has_selectors && !is_tunnel;
+	if (!is_shown(text, here) && !is_shown(text, there) && !has_role && !has_module)
 		return;
 	text_line_open(output);
 	buffer_literal(output->buffer, "    ");
 	text_color(output, TEXT_BOLD);
-	write_endpoint(output, copy ? &ends[0] : here, find(output, "local_keying_port"));
+	write_endpoint(output, here, fields[ENDPOINTS_LOCAL_KEYING_PORT], again);
 	buffer_literal(output->buffer, " -> ");
-	write_endpoint(output, copy ? &ends[1] : there, find(output, "remote_keying_port"));
+	write_endpoint(output, there, fields[ENDPOINTS_REMOTE_KEYING_PORT], again);
 	text_color(output, TEXT_PLAIN);
-	if (is_set(role)) {
+	if (has_role) {
 		buffer_literal(output->buffer, "  ");
-		write_role(output, role);
+		write_role(output, fields[ENDPOINTS_ROLE]);
 	}
-	if (is_set(module)) {
+	if (has_module) {
 		buffer_literal(output->buffer, "  ");
-		write_field(output, module);
+		write_field(output, fields[ENDPOINTS_MODULE]);
 	}
 	text_line_end(output);
 }
 
 /* The bits of a mask that is a prefix; -1 for any other. */
-static int prefix_length(const struct ipsecevtx_field *mask)
+static int prefix_length(const struct ipsecevtx_address *mask)
 {
 	int bits = 0, size = mask->family == 4 ? 32 : 128;
+	while (bits < size && mask->bytes[bits / 8] == 0xff)
+		bits += 8;
 	while (bits < size && mask->bytes[bits / 8] >> (7 - bits % 8) & 1)
 		bits++;
 	for (int i = bits; i < size; i++) {
@@ -276,40 +234,41 @@ static int prefix_length(const struct ipsecevtx_field *mask)
 }
 
 /* "/25"; nothing for that of a single address. */
-static void write_mask(struct output *output, struct ipsecevtx_field *mask)
+static void write_mask(struct output *output, unsigned field)
 {
+	const struct ipsecevtx_address *mask = member(output->state, field);
 	int bits = prefix_length(mask);
 	if (bits == (mask->family == 4 ? 32 : 128)) {
-		mask->presence = IPSECEVTX_ABSENT;
+		take(output->state, field);
 		return;
 	}
 	buffer_byte(output->buffer, '/');
 	if (bits < 0) {
-		write_field(output, mask);
+		write_field(output, field);
 		return;
 	}
 	buffer_u64(output->buffer, (uint64_t)bits);
-	mask->presence = IPSECEVTX_ABSENT;
+	take(output->state, field);
 }
 
 /* 10.1.0.0/16:443 */
-static void write_selector(struct output *output, struct ipsecevtx_field *address, struct ipsecevtx_field *mask,
-	struct ipsecevtx_field *port)
+static void write_selector(struct output *output, unsigned address, unsigned mask, unsigned port)
 {
-	bool brackets = is_set(address) && address->family == 6 && is_set(port);
+	struct text_state *text = output->state;
+	bool brackets = is_of_ipv6(text, address) && is_set(text, port);
 	if (brackets)
 		buffer_byte(output->buffer, '[');
 	write_field(output, address);
-	if (is_set(mask))
+	if (is_set(text, mask))
 		write_mask(output, mask);
 	if (brackets)
 		buffer_byte(output->buffer, ']');
-	if (!is_set(port))
+	if (!is_set(text, port))
 		return;
 	buffer_byte(output->buffer, ':');
-	if (port->number == 0) {
+	if (number_of(text, port) == 0) {
 		buffer_literal(output->buffer, "any");
-		port->presence = IPSECEVTX_ABSENT;
+		take(text, port);
 	} else {
 		write_field(output, port);
 	}
@@ -331,20 +290,21 @@ static const char *protocol_name(uint64_t number)
 }
 
 /* The traffic selectors of Quick Mode. */
-static void write_traffic(struct output *output)
+static void write_traffic(struct output *output, const struct text_line *line)
 {
-	struct ipsecevtx_field *protocol = find(output, "ip_protocol");
-	struct ipsecevtx_field *local_port = find(output, "local_port");
-	struct ipsecevtx_field *remote_port = find(output, "remote_port");
-	if (!local_port && !remote_port)
+	const struct text_state *text = output->state;
+	const uint8_t *fields = line->fields;
+	unsigned protocol = fields[TRAFFIC_PROTOCOL];
+	if (!is_present(text, fields[TRAFFIC_LOCAL_PORT]) && !is_present(text, fields[TRAFFIC_REMOTE_PORT]))
 		return;
-	text_line_start(output, "traffic");
-	write_selector(output, find(output, "local_address"), find(output, "local_mask"), local_port);
+	text_line_start(output, line->form->label);
+	write_selector(output, fields[TRAFFIC_LOCAL_ADDRESS], fields[TRAFFIC_LOCAL_MASK], fields[TRAFFIC_LOCAL_PORT]);
 	buffer_literal(output->buffer, " -> ");
-	write_selector(output, find(output, "remote_address"), find(output, "remote_mask"), remote_port);
-	if (is_set(protocol)) {
+	write_selector(
+		output, fields[TRAFFIC_REMOTE_ADDRESS], fields[TRAFFIC_REMOTE_MASK], fields[TRAFFIC_REMOTE_PORT]);
+	if (is_set(text, protocol)) {
 		buffer_literal(output->buffer, "  ");
-		buffer_string(output->buffer, protocol_name(protocol->number));
+		buffer_string(output->buffer, protocol_name(number_of(text, protocol)));
 		buffer_literal(output->buffer, " (");
 		write_field(output, protocol);
 		buffer_byte(output->buffer, ')');
@@ -353,16 +313,17 @@ static void write_traffic(struct output *output)
 }
 
 /* Negotiation timed out (at Local computer, state: Sent first (SA) payload) */
-static void write_reason(struct output *output)
+static void write_reason(struct output *output, const struct text_line *line)
 {
-	struct ipsecevtx_field *reason = find(output, "failure_reason");
-	struct ipsecevtx_field *point = find(output, "failure_point");
-	struct ipsecevtx_field *state = find(output, "state");
-	bool has_point = is_shown(output, point);
-	bool has_state = is_shown(output, state);
-	if (!is_shown(output, reason) && !has_point && !has_state)
+	const struct text_state *text = output->state;
+	unsigned reason = line->fields[REASON_WORDS];
+	unsigned point = line->fields[REASON_POINT];
+	unsigned state = line->fields[REASON_STATE];
+	bool has_point = is_shown(text, point);
+	bool has_state = is_shown(text, state);
+	if (!is_shown(text, reason) && !has_point && !has_state)
 		return;
-	text_line_start(output, "reason");
+	text_line_start(output, line->form->label);
 	text_color(output, TEXT_RED);
 	write_field(output, reason);
 	text_color(output, TEXT_PLAIN);
@@ -402,14 +363,15 @@ static void write_unanswered(struct output *output)
 		buffer_literal(output->buffer, " (the peer never answered)");
 }
 
-static void write_cookies(struct output *output)
+static void write_cookies(struct output *output, const struct text_line *line)
 {
-	struct ipsecevtx_field *initiator = find(output, "initiator_cookie");
-	struct ipsecevtx_field *responder = find(output, "responder_cookie");
-	if (!is_shown(output, initiator) && !is_shown(output, responder))
+	const struct text_state *text = output->state;
+	unsigned initiator = line->fields[COOKIES_INITIATOR];
+	unsigned responder = line->fields[COOKIES_RESPONDER];
+	if (!is_shown(text, initiator) && !is_shown(text, responder))
 		return;
-	bool silent = is_set(responder) && is_all_zero(&responder->text);
-	text_line_start(output, "cookies");
+	bool silent = is_set(text, responder) && is_all_zero(text_of(text, responder));
+	text_line_start(output, line->form->label);
 	write_field(output, initiator);
 	buffer_literal(output->buffer, " / ");
 	write_field(output, responder);
@@ -418,27 +380,70 @@ static void write_cookies(struct output *output)
 	text_line_end(output);
 }
 
-void text_fields(struct output *output, const struct ipsecevtx_event *event)
+static void write_line(struct output *output, const struct text_line *line)
+{
+	switch (line->form->kind) {
+	case TEXT_LINE_ITEMS:
+		write_items(output, line);
+		break;
+	case TEXT_LINE_ARROW:
+		write_arrow(output, line);
+		break;
+	case TEXT_LINE_ENDPOINTS:
+		write_endpoints(output, line);
+		break;
+	case TEXT_LINE_TRAFFIC:
+		write_traffic(output, line);
+		break;
+	case TEXT_LINE_REASON:
+		write_reason(output, line);
+		break;
+	case TEXT_LINE_COOKIES:
+		write_cookies(output, line);
+		break;
+	}
+}
+
+static const struct text_layout *layout_of(struct output *output, const struct ipsecevtx_event *event)
 {
 	struct text_state *text = output->state;
-	output_gather(output, event);
-	/* Lines take the fields that they show, and more than one asks for this. */
-	const struct ipsecevtx_field *role = find(output, "role");
-	text->is_responder = is_set(role) && strcmp(role->text.data, "Responder") == 0;
-	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
-		if (lines[i].write)
-			lines[i].write(output);
-		else if (lines[i].arrow)
-			write_arrow(output, &lines[i]);
-		else
-			write_items(output, &lines[i]);
+	const struct field_layout *layout = field_map_find(output->fields, event);
+	struct text_layout *made = &text->layouts[layout->index % TEXT_LAYOUTS];
+	if (made->layout != layout)
+		text_layout_make(made, layout);
+	return made;
+}
+
+/* Takes a look at which fields the event has. */
+static void begin_event(struct output *output, const struct ipsecevtx_event *event)
+{
+	struct text_state *text = output->state;
+	const struct text_layout *layout = layout_of(output, event);
+	text->event = event;
+	text->layout = layout;
+	text->present = text->set = 0;
+	for (unsigned i = 0; i < layout->field_count; i++) {
+		enum ipsecevtx_presence presence;
+		memcpy(&presence, (const char *)event + layout->fields[i].presence, sizeof presence);
+		text->present |= (uint64_t)(presence != IPSECEVTX_ABSENT) << i;
+		text->set |= (uint64_t)(presence == IPSECEVTX_SET) << i;
 	}
-	for (size_t i = 0; i < output->fields->column_count; i++) {
-		struct ipsecevtx_field *field = &output->cells[i];
-		if (field->presence == IPSECEVTX_ABSENT || !is_shown(output, field))
+	text->shown = output->verbose ? text->present : text->set;
+	/* Lines take the fields that they show, and more than one asks for this. */
+	text->is_responder = is_set(text, layout->role) && strcmp(text_of(text, layout->role)->data, "Responder") == 0;
+}
+
+void text_fields(struct output *output, const struct ipsecevtx_event *event)
+{
+	const struct text_state *text = output->state;
+	begin_event(output, event);
+	for (unsigned i = 0; i < text->layout->line_count; i++)
+		write_line(output, &text->layout->lines[i]);
+	for (unsigned i = 0; i < text->layout->field_count; i++) {
+		if (!is_shown(text, i))
 			continue;
-		text_line_start(output, field->info->name);
-		write_field(output, field);
+		text_line_start(output, text->layout->fields[i].info->name);
+		write_field(output, i);
 		text_line_end(output);
 	}
 }

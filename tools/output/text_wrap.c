@@ -11,6 +11,12 @@ struct wrapping {
 	bool is_wrapped; /* the line goes on behind the margin, where nothing stands yet */
 };
 
+/* A part of it that stays together, if it can. */
+struct piece {
+	const char *text;
+	size_t length, columns;
+};
+
 /* Columns of a text in which colours take none. */
 static size_t visible_columns(const char *text, size_t length)
 {
@@ -38,14 +44,14 @@ static void break_line(struct wrapping *wrapping)
 }
 
 /* Words behind blanks, which are left out at the beginning of a line. */
-static void put_piece(struct wrapping *wrapping, const char *text, size_t length, size_t blanks)
+static void put_piece(struct wrapping *wrapping, const struct piece *piece, size_t blanks)
 {
 	if (!wrapping->is_wrapped) {
 		buffer_repeat(wrapping->to, ' ', blanks);
 		wrapping->column += blanks;
 	}
-	buffer_put(wrapping->to, text, length);
-	wrapping->column += visible_columns(text, length);
+	buffer_put(wrapping->to, piece->text, piece->length);
+	wrapping->column += piece->columns;
 	wrapping->is_wrapped = false;
 }
 
@@ -88,10 +94,11 @@ static void put_words(struct wrapping *wrapping, const char *text, size_t length
 {
 	while (length > 0) {
 		size_t word = word_length(text, length);
+		const struct piece piece = {text, word, visible_columns(text, word)};
 		/* Behind the margin a word that does not fit has no better place. */
-		if (wrapping->column > wrapping->fit.margin && !fits(wrapping, visible_columns(text, word), blanks))
+		if (wrapping->column > wrapping->fit.margin && !fits(wrapping, piece.columns, blanks))
 			break_line(wrapping);
-		put_piece(wrapping, text, word, blanks);
+		put_piece(wrapping, &piece, blanks);
 		text += word;
 		length -= word;
 		blanks = count_blanks(text, length);
@@ -102,12 +109,12 @@ static void put_words(struct wrapping *wrapping, const char *text, size_t length
 
 static void put_item(struct wrapping *wrapping, const char *text, size_t length, size_t blanks)
 {
-	size_t columns = visible_columns(text, length);
-	if (!fits(wrapping, columns, blanks) && wrapping->column > wrapping->fit.margin &&
-		wrapping->fit.margin + columns <= wrapping->fit.width)
+	const struct piece piece = {text, length, visible_columns(text, length)};
+	if (!fits(wrapping, piece.columns, blanks) && wrapping->column > wrapping->fit.margin &&
+		wrapping->fit.margin + piece.columns <= wrapping->fit.width)
 		break_line(wrapping);
-	if (fits(wrapping, columns, blanks))
-		put_piece(wrapping, text, length, blanks);
+	if (fits(wrapping, piece.columns, blanks))
+		put_piece(wrapping, &piece, blanks);
 	else
 		put_words(wrapping, text, length, blanks);
 }
