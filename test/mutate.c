@@ -66,10 +66,10 @@ bool __wrap_program_run(const struct program *program, const struct program_inpu
 	return true;
 }
 
-bool __real_exemplar_read(
-	struct exemplar *exemplar, const struct binxml_values instances[EXEMPLAR_INSTANCES], struct assembly *assembly);
-bool __wrap_exemplar_read(
-	struct exemplar *exemplar, const struct binxml_values instances[EXEMPLAR_INSTANCES], struct assembly *assembly);
+bool __real_exemplar_read(struct exemplar *exemplar, const struct binxml_values instances[EXEMPLAR_INSTANCES],
+	struct exemplar_reading *reading, struct assembly *assembly);
+bool __wrap_exemplar_read(struct exemplar *exemplar, const struct binxml_values instances[EXEMPLAR_INSTANCES],
+	struct exemplar_reading *reading, struct assembly *assembly);
 
 /* All fields go one by one. */
 uint32_t __wrap_assembly_steps(struct assembly *assembly, const struct binxml_values *values,
@@ -335,8 +335,8 @@ static void mutate_pairs(struct assembly *assembly)
 	}
 }
 
-bool __wrap_exemplar_read(
-	struct exemplar *exemplar, const struct binxml_values instances[EXEMPLAR_INSTANCES], struct assembly *assembly)
+bool __wrap_exemplar_read(struct exemplar *exemplar, const struct binxml_values instances[EXEMPLAR_INSTANCES],
+	struct exemplar_reading *reading, struct assembly *assembly)
 {
 	static const enum mutation ways[MUTATION_EXEMPLAR_WAYS] = {
 		[EXEMPLAR_NUMBER] = MUTATION_NUMBERS,
@@ -345,7 +345,7 @@ bool __wrap_exemplar_read(
 		[EXEMPLAR_CODE] = MUTATION_CODES,
 	};
 	const int only = mutating.only;
-	bool is_read = __real_exemplar_read(exemplar, instances, assembly);
+	bool is_read = __real_exemplar_read(exemplar, instances, reading, assembly);
 	if (!is_read || mutating.mutation != MUTATION_EXEMPLAR)
 		return is_read;
 	mutating.mutation = ways[only % MUTATION_EXEMPLAR_WAYS];

@@ -175,18 +175,21 @@ START_TEST(records_that_are_unlike_get_an_exemplar_of_their_own)
 }
 END_TEST
 
-/* Of the last record every bit is another one in turn. */
+/*
+ * Of the last record every bit is another one in turn: behind so few records that it is not known yet which values
+ * mostly differ, and behind more.
+ */
 START_TEST(a_record_with_any_bit_changed_is_read_the_same)
 {
 	static struct sample sample;
-	enum { ALIKE = 10 };
+	const unsigned alike = _i == 0 ? 10 : 24;
 	struct evtxgen *log = sample_begin();
-	for (unsigned i = 0; i < ALIKE; i++)
+	for (unsigned i = 0; i < alike; i++)
 		sample_add_same(&sample, log, "Negotiation timed out");
 	sample_finish(&sample, log);
-	for (uint32_t at = 0; at < sample_size(&sample, ALIKE - 1); at++) {
+	for (uint32_t at = 0; at < sample_size(&sample, alike - 1); at++) {
 		for (unsigned bit = 0; bit < 8; bit += 3) {
-			uint8_t *byte = &sample.bytes[sample.offsets[ALIKE - 1] + at];
+			uint8_t *byte = &sample.bytes[sample.offsets[alike - 1] + at];
 			*byte ^= (uint8_t)(1u << bit);
 			sample_fix(&sample);
 			ck_assert(compare_readings("damaged", sample.bytes, sample.size));
@@ -250,7 +253,7 @@ Suite *suite_exemplar(void)
 	tcase_add_loop_test(same, a_value_of_an_unknown_type_is_read_the_same, 1, 0x22);
 	tcase_add_test(same, a_value_that_is_odd_is_read_the_same);
 	tcase_add_test(same, records_that_are_unlike_get_an_exemplar_of_their_own);
-	tcase_add_test(same, a_record_with_any_bit_changed_is_read_the_same);
+	tcase_add_loop_test(same, a_record_with_any_bit_changed_is_read_the_same, 0, 2);
 	tcase_add_loop_test(same, logs_of_others_are_read_the_same, 0, 4);
 	tcase_set_timeout(same, 240);
 	suite_add_tcase(suite, same);

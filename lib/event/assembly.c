@@ -65,8 +65,7 @@ static void clear(struct assembly *assembly, const struct event_definition *defi
 		assembly->misfit_count = 0;
 		memset(assembly->raw.misfits, 0, sizeof assembly->raw.misfits);
 	}
-	if (definition)
-		memset(assembly->raw.values, 0, definition->field_count * sizeof assembly->raw.values[0]);
+	assembly->raw.like = NULL;
 }
 
 void assembly_begin(struct assembly *assembly, uint32_t event_id, const struct event_definition *definition)
@@ -75,17 +74,21 @@ void assembly_begin(struct assembly *assembly, uint32_t event_id, const struct e
 	enum ipsecevtx_kind kind = definition ? definition->info.kind : IPSECEVTX_KIND_OTHER;
 	memcpy(event, &assembly->empty[kind], events_size(kind));
 	clear(assembly, definition);
+	if (definition)
+		memset(assembly->raw.values, 0, definition->field_count * sizeof assembly->raw.values[0]);
 	event->event_id = event_id;
 	if (definition)
 		event->mode = definition->info.mode;
 }
 
-void assembly_begin_like(struct assembly *assembly, const struct exemplar *exemplar)
+void assembly_begin_like(struct assembly *assembly, const struct exemplar_reading *reading)
 {
+	const struct exemplar *exemplar = reading->exemplar;
 	struct ipsecevtx_event *event = &assembly->event;
 	memcpy(event, exemplar->event, events_size(exemplar->event->kind));
 	event->raw = &assembly->raw;
 	clear(assembly, exemplar->definition);
+	assembly->raw.like = reading;
 	assembly->structure.seen = exemplar->seen;
 	assembly->structure.placed = exemplar->placed;
 	assembly->event_id = exemplar->event_id;

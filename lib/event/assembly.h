@@ -16,15 +16,20 @@
 /* An event's text and pairs together, in bytes; real logs stay far below. */
 #define ASSEMBLY_LIMIT (2u * 1024u * 1024u)
 
-struct event_view; /* what the reader knows of an event's record */
+struct event_view;       /* what the reader knows of an event's record */
+struct exemplar_reading; /* exemplar.h */
 
 /* What Windows wrote for each typed field, for ipsecevtx_event_raw(). */
 struct ipsecevtx_raw {
 	const struct event_definition *definition; /* of the event; NULL for kind other */
 	struct value values[EVENTS_MAX_FIELDS];
+	const struct exemplar_reading *like; /* where the values are instead, unless it is NULL; see raw_value() */
 	uint8_t misfits[SYSTEM_FIELD_COUNT]; /* 1 + the index among the event's misfits; 0 for none */
 	const struct event_view *view;       /* of the event that is handed out; NULL for any other, and for copies */
 };
+
+/* What Windows wrote for the field of that index. */
+struct value raw_value(const struct ipsecevtx_raw *raw, size_t index);
 
 struct binxml_values;
 
@@ -100,8 +105,8 @@ void assembly_begin(struct assembly *assembly, uint32_t event_id, const struct e
 
 struct exemplar; /* exemplar.h */
 
-/* Starts an event that has all the exemplar has, of which values that differ are to be taken again. */
-void assembly_begin_like(struct assembly *assembly, const struct exemplar *exemplar);
+/* Starts the reading's event, which has all its exemplar has; values that differ are to be taken again. */
+void assembly_begin_like(struct assembly *assembly, const struct exemplar_reading *reading);
 
 /* Whether there is nothing odd about the event so far, and nothing beside its fields. */
 bool assembly_is_plain(const struct assembly *assembly);

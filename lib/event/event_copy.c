@@ -58,12 +58,13 @@ static const struct ipsecevtx_raw *copy_raw(struct copy *copy, const struct ipse
 	if (copied) {
 		*copied = *raw;
 		copied->view = NULL;
+		copied->like = NULL;
 	}
 	for (size_t i = 0; raw->definition && i < raw->definition->field_count; i++) {
-		const struct value *value = &raw->values[i];
-		const void *bytes = value->length > 0 ? copy_bytes(copy, value->bytes, value->length) : NULL;
+		struct value value = raw_value(raw, i);
+		value.bytes = value.length > 0 ? copy_bytes(copy, value.bytes, value.length) : NULL;
 		if (copied)
-			copied->values[i].bytes = bytes;
+			copied->values[i] = value;
 	}
 	return copied;
 }

@@ -87,53 +87,168 @@ bool assembly_is_plain(const struct assembly *assembly)
 	       findings->field_count == 0 && findings->others == 0 && !assembly->lacks && assembly_has_room(assembly);
 }
 
-/* How many of an instance's values differ; UINT32_MAX when the event is odd. */
-static inline uint32_t read_instance(const struct exemplar *exemplar, const struct binxml_values *values,
-	const struct exemplar_part *part, const struct exemplar_part *end, struct assembly *assembly)
+/*
+ * Runs.
+ */
+
+/* So many readings say which values mostly differ: those that did in a quarter of them. */
+#define READINGS_AT_FIRST 16u
+#define READINGS          1024u
+
+static bool is_varied(const struct exemplar *exemplar, uint32_t part)
 {
-	const uint8_t *const base = values->bytes;
-	const uint32_t *const starts = values->starts;
-	const uint8_t *const known = exemplar->bytes;
-	uint32_t differing = 0;
-	for (; part < end; part++) {
-		const uint8_t *bytes = base + starts[part->slot];
-		uint32_t length = starts[part->slot + 1] - starts[part->slot];
-		if (part->field != EXEMPLAR_NO_FIELD) {
-			/* Member by member, as put_field() does it: no load waits for these stores. */
-			struct value *raw = &assembly->raw.values[part->field];
-			raw->bytes = bytes;
-			raw->length = length;
-			raw->type = part->type;
+	return exemplar->changes[part] * 4u >= exemplar->readings && exemplar->readings > 0;
+}
+
+/* Whether a part goes on where the one before it ends: slots between the two have no bytes. */
+static bool follows(const struct exemplar *exemplar, uint32_t part)
+{
+	const struct exemplar_part *one = &exemplar->parts[part - 1], *other = one + 1;
+	unsigned instance = exemplar->values[part].instance;
+	if (instance != exemplar->values[part - 1].instance || other->slot == one->slot)
+		return false;
+	for (uint32_t slot = one->slot + 1u; slot < other->slot; slot++) {
+		const uint8_t *descriptor = exemplar->descriptors[instance] + 4 * (size_t)slot;
+		if (descriptor[0] != 0 || descriptor[1] != 0)
+			return false;
+	}
+	return true;
+}
+
+static void make_runs(struct exemplar *exemplar)
+{
+	struct exemplar_run *run = NULL;
+	exemplar->run_count = 0;
+	for (uint32_t i = 0; i < exemplar->value_count; i++) {
+		const struct exemplar_part *part = &exemplar->parts[i];
+		bool varies = is_varied(exemplar, i);
+		if (run && !run->is_varied && !varies && follows(exemplar, i)) {
+			run->length += part->length;
+			run->count = (uint16_t)(part->slot + 1 - run->slot);
+			run->behind = (uint16_t)(i + 1);
+			continue;
 		}
-		if ((length == part->length && is_same(bytes, known + part->at, length)) || part->type == VALUE_NULL)
+		run = &exemplar->runs[exemplar->run_count++];
+		*run = (struct exemplar_run){.at = part->at,
+			.length = part->length,
+			.slot = part->slot,
+			.count = 1,
+			.first = (uint16_t)i,
+			.behind = (uint16_t)(i + 1),
+			.instance = exemplar->values[i].instance,
+			.is_varied = varies};
+	}
+	memset(exemplar->changes, 0, exemplar->value_count * sizeof exemplar->changes[0]);
+	exemplar->readings = 0;
+}
+
+/* Whether the first values of an instance, as many as matter, have the lengths that they have in the example. */
+static inline bool has_same_lengths(
+	const struct exemplar *exemplar, unsigned instance, const struct binxml_values *values)
+{
+	size_t size = 4 * (size_t)exemplar->slot_counts[instance];
+	return size > 0 && memcmp(values->descriptors, exemplar->descriptors[instance], size) == 0;
+}
+
+static inline bool is_same_run(const struct exemplar *exemplar, const struct exemplar_run *run,
+	const struct binxml_values *values, bool has_lengths)
+{
+	const uint32_t *starts = values->starts + run->slot;
+	size_t at = 4 * (size_t)run->slot;
+	if (!has_lengths && (starts[run->count] - starts[0] != run->length ||
+				    memcmp(values->descriptors + at, exemplar->descriptors[run->instance] + at,
+					    4 * (size_t)run->count) != 0))
+		return false;
+	return is_same(values->bytes + starts[0], exemplar->bytes + run->at, run->length);
+}
+
+/* How many of a run's values differ; UINT32_MAX when the event is odd. */
+static uint32_t read_run(const struct exemplar *exemplar, const struct exemplar_run *run,
+	const struct binxml_values *values, struct assembly *assembly)
+{
+	const uint32_t *const starts = values->starts;
+	uint32_t differing = 0;
+	for (uint32_t i = run->first; i < run->behind; i++) {
+		const struct exemplar_part *part = &exemplar->parts[i];
+		const uint8_t *bytes = values->bytes + starts[part->slot];
+		uint32_t length = starts[part->slot + 1] - starts[part->slot];
+		if ((length == part->length && is_same(bytes, exemplar->bytes + part->at, length)) ||
+			part->type == VALUE_NULL)
 			continue;
 		const struct value value = {bytes, length, part->type};
-		if (!take_again(assembly, &exemplar->values[part - exemplar->parts], &value))
+		if (!take_again(assembly, &exemplar->values[i], &value))
 			return UINT32_MAX;
+		exemplar->changes[i]++;
 		differing++;
 	}
 	return differing;
 }
 
-bool exemplar_read(
-	struct exemplar *exemplar, const struct binxml_values instances[EXEMPLAR_INSTANCES], struct assembly *assembly)
+static void note_strangers(struct exemplar *exemplar, uint32_t differing)
 {
-	const struct exemplar_part *part = exemplar->parts;
-	uint32_t differing = 0;
-	assembly_begin_like(assembly, exemplar);
-	for (uint32_t i = 0; i < EXEMPLAR_INSTANCES; i++) {
-		const struct exemplar_part *end = exemplar->parts + exemplar->ends[i];
-		uint32_t count = read_instance(exemplar, &instances[i], part, end, assembly);
-		if (count == UINT32_MAX)
-			return false;
-		differing += count;
-		part = end;
-	}
 	if (2 * differing <= exemplar->value_count)
 		exemplar->strangers = 0;
 	else if (exemplar->strangers < EXEMPLAR_STRANGERS)
 		exemplar->strangers++;
+	exemplar->readings++;
+	if (exemplar->readings == READINGS || (exemplar->readings == READINGS_AT_FIRST && exemplar->is_new)) {
+		make_runs(exemplar);
+		exemplar->is_new = false;
+	}
+}
+
+/* So that the raw values can be told when they are asked for, which is seldom. */
+static inline void keep_places(struct exemplar_reading *reading, struct exemplar *exemplar,
+	const struct binxml_values instances[EXEMPLAR_INSTANCES])
+{
+	reading->exemplar = exemplar;
+	for (uint32_t i = 0; i < EXEMPLAR_INSTANCES; i++) {
+		reading->bytes[i] = instances[i].bytes;
+		if (exemplar->slot_counts[i] > 0)
+			memcpy(reading->starts[i], instances[i].starts,
+				(exemplar->slot_counts[i] + 1) * sizeof reading->starts[i][0]);
+	}
+}
+
+bool exemplar_read(struct exemplar *exemplar, const struct binxml_values instances[EXEMPLAR_INSTANCES],
+	struct exemplar_reading *reading, struct assembly *assembly)
+{
+	uint32_t differing = 0;
+	bool has_lengths[EXEMPLAR_INSTANCES];
+	keep_places(reading, exemplar, instances);
+	assembly_begin_like(assembly, reading);
+	for (unsigned i = 0; i < EXEMPLAR_INSTANCES; i++)
+		has_lengths[i] = has_same_lengths(exemplar, i, &instances[i]);
+	for (uint32_t i = 0; i < exemplar->run_count; i++) {
+		const struct exemplar_run *run = &exemplar->runs[i];
+		const struct binxml_values *values = &instances[run->instance];
+		if (!run->is_varied && is_same_run(exemplar, run, values, has_lengths[run->instance]))
+			continue;
+		uint32_t count = read_run(exemplar, run, values, assembly);
+		if (count == UINT32_MAX)
+			return false;
+		differing += count;
+	}
+	note_strangers(exemplar, differing);
 	return assembly_is_plain(assembly);
+}
+
+static struct value raw_of_reading(const struct exemplar_reading *reading, size_t field)
+{
+	const struct exemplar *exemplar = reading->exemplar;
+	for (uint32_t i = 0; i < exemplar->value_count; i++) {
+		const struct exemplar_part *part = &exemplar->parts[i];
+		unsigned instance = exemplar->values[i].instance;
+		const uint32_t *start = &reading->starts[instance][part->slot];
+		if (part->field == field && field != EXEMPLAR_NO_FIELD)
+			return (struct value){reading->bytes[instance] + start[0], start[1] - start[0], part->type};
+	}
+	return (struct value){NULL, 0, VALUE_NULL};
+}
+
+struct value raw_value(const struct ipsecevtx_raw *raw, size_t index)
+{
+	return raw->like ? raw_of_reading(raw->like, index) : raw->values[index];
 }
 
 /* Texts of an event in another memory. */
@@ -188,10 +303,58 @@ static size_t value_bytes(
 	return size;
 }
 
+/* What stands behind an exemplar, each aligned. */
+struct exemplar_layout {
+	size_t event, values, parts, runs, changes, texts, descriptors[EXEMPLAR_INSTANCES], bytes, size;
+};
+
+static size_t aligned(size_t size)
+{
+	return (size + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t);
+}
+
+static struct exemplar_layout lay_out(
+	const struct ipsecevtx_event *event, const struct exemplar *exemplar, size_t texts, size_t bytes)
+{
+	uint32_t count = exemplar->value_count;
+	struct exemplar_layout layout;
+	layout.event = aligned(sizeof(struct exemplar));
+	layout.values = layout.event + aligned(events_size(event->kind));
+	layout.parts = layout.values + aligned(count * sizeof(struct exemplar_value));
+	layout.runs = layout.parts + aligned(count * sizeof(struct exemplar_part));
+	layout.changes = layout.runs + aligned(count * sizeof(struct exemplar_run));
+	layout.texts = layout.changes + aligned(count * sizeof(uint16_t));
+	layout.descriptors[0] = layout.texts + texts;
+	layout.descriptors[1] = layout.descriptors[0] + 4 * (size_t)exemplar->slot_counts[0];
+	layout.bytes = layout.descriptors[1] + 4 * (size_t)exemplar->slot_counts[1];
+	layout.size = layout.bytes + bytes;
+	return layout;
+}
+
+static bool is_before(const struct exemplar_value *one, const struct exemplar_value *other)
+{
+	return one->instance != other->instance ? one->instance < other->instance : one->slot < other->slot;
+}
+
+/* Few, and mostly in order. */
+static void sort_values(struct exemplar_value *values, uint32_t count)
+{
+	for (uint32_t i = 1; i < count; i++) {
+		const struct exemplar_value value = values[i];
+		uint32_t at = i;
+		for (; at > 0 && is_before(&value, &values[at - 1]); at--)
+			values[at] = values[at - 1];
+		values[at] = value;
+	}
+}
+
 /* The parts of the exemplar's values, and their bytes. */
 static void keep_values(struct exemplar *exemplar, const struct binxml_values instances[EXEMPLAR_INSTANCES],
-	struct exemplar_part *parts, uint8_t *bytes)
+	const struct exemplar_layout *layout)
 {
+	char *memory = (char *)exemplar;
+	struct exemplar_part *parts = (struct exemplar_part *)(void *)(memory + layout->parts);
+	uint8_t *bytes = (uint8_t *)memory + layout->bytes;
 	uint32_t used = 0;
 	for (uint32_t i = 0; i < exemplar->value_count; i++) {
 		const struct exemplar_value *value = &exemplar->values[i];
@@ -206,49 +369,57 @@ static void keep_values(struct exemplar *exemplar, const struct binxml_values in
 		if (length > 0)
 			memcpy(bytes + used, from->bytes + start[0], length);
 		used += length;
-		for (uint32_t k = value->instance; k < EXEMPLAR_INSTANCES; k++)
-			exemplar->ends[k] = i + 1;
+	}
+	for (unsigned i = 0; i < EXEMPLAR_INSTANCES; i++) {
+		size_t size = 4 * (size_t)exemplar->slot_counts[i];
+		exemplar->descriptors[i] = (uint8_t *)memory + layout->descriptors[i];
+		if (size > 0)
+			memcpy(memory + layout->descriptors[i], instances[i].descriptors, size);
 	}
 	exemplar->parts = parts;
 	exemplar->bytes = bytes;
+	exemplar->changes = (uint16_t *)(void *)(memory + layout->changes);
+	exemplar->runs = (struct exemplar_run *)(void *)(memory + layout->runs);
+	make_runs(exemplar);
 }
 
-static size_t aligned(size_t size)
+/* False where one has more slots than there is room for. */
+static bool count_slots(struct exemplar *exemplar, const struct exemplar_value *values)
 {
-	return (size + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t);
+	for (uint32_t i = 0; i < exemplar->value_count; i++) {
+		if (values[i].slot >= EXEMPLAR_SLOTS)
+			return false;
+		exemplar->slot_counts[values[i].instance] = values[i].slot + 1u;
+	}
+	return true;
 }
 
 struct exemplar *exemplar_new(const struct ipsecevtx_allocator *allocator, const struct assembly *assembly,
-	const struct binxml_values instances[EXEMPLAR_INSTANCES], const struct exemplar_value *values, uint32_t count)
+	const struct binxml_values instances[EXEMPLAR_INSTANCES], struct exemplar_value *values, uint32_t count)
 {
 	struct ipsecevtx_event event = assembly->event;
-	const struct event_definition *definition = assembly->definition;
-	struct texts texts = {NULL, 0};
-	if (!definition || !assembly_is_plain(assembly))
-		return NULL;
-	keep_texts(&texts, &event, definition);
-	size_t event_size = aligned(events_size(event.kind));
-	size_t table_size = aligned(count * sizeof *values);
-	size_t parts_size = aligned(count * sizeof(struct exemplar_part));
-	size_t bytes = value_bytes(instances, values, count);
-	size_t size = aligned(sizeof(struct exemplar)) + event_size + table_size + parts_size + texts.size + bytes;
-	char *memory = memory_get(allocator, size);
-	if (!memory)
-		return NULL;
-	struct exemplar *exemplar = (struct exemplar *)(void *)memory;
-	char *event_at = memory + aligned(sizeof *exemplar);
-	char *table_at = event_at + event_size;
-	char *parts_at = table_at + table_size;
-	texts = (struct texts){parts_at + parts_size, 0};
-	keep_texts(&texts, &event, definition);
-	*exemplar = (struct exemplar){.size = size,
-		.definition = definition,
+	struct exemplar made = {.definition = assembly->definition,
 		.seen = assembly->structure.seen,
 		.placed = assembly->structure.placed,
 		.event_id = assembly->event_id,
-		.value_count = count,
-		.values = memcpy(table_at, values, count * sizeof *values),
-		.event = memcpy(event_at, &event, events_size(event.kind))};
-	keep_values(exemplar, instances, (struct exemplar_part *)(void *)parts_at, (uint8_t *)texts.at + texts.size);
+		.is_new = true,
+		.value_count = count};
+	struct texts texts = {NULL, 0};
+	sort_values(values, count);
+	if (!made.definition || !assembly_is_plain(assembly) || !count_slots(&made, values))
+		return NULL;
+	keep_texts(&texts, &event, made.definition);
+	const struct exemplar_layout layout = lay_out(&event, &made, texts.size, value_bytes(instances, values, count));
+	char *memory = memory_get(allocator, layout.size);
+	if (!memory)
+		return NULL;
+	struct exemplar *exemplar = (struct exemplar *)(void *)memory;
+	texts = (struct texts){memory + layout.texts, 0};
+	keep_texts(&texts, &event, made.definition);
+	*exemplar = made;
+	exemplar->size = layout.size;
+	exemplar->values = memcpy(memory + layout.values, values, count * sizeof *values);
+	exemplar->event = memcpy(memory + layout.event, &event, events_size(event.kind));
+	keep_values(exemplar, instances, &layout);
 	return exemplar;
 }

@@ -16,6 +16,8 @@
 #define EXEMPLAR_INSTANCES 2u
 /* More than the fields of System and of any event, twice. */
 #define EXEMPLAR_VALUES_MAX 128u
+/* Values stand in slots below this; of real records all do. */
+#define EXEMPLAR_SLOTS 64u
 
 /* Where a value stands in all records of the pattern, and where it goes. */
 struct exemplar_value {
@@ -37,35 +39,56 @@ struct exemplar_part {
 	uint8_t type;
 };
 
+/* Values in slots that follow each other, which are compared as one: in most records all of them are the same. */
+struct exemplar_run {
+	uint32_t at, length;    /* of their bytes in the example */
+	uint16_t slot, count;   /* the first of its slots, and how many they are */
+	uint16_t first, behind; /* of its parts */
+	uint8_t instance;
+	bool is_varied; /* one value that mostly differs: it is looked at by itself */
+};
+
 struct exemplar {
 	size_t size; /* bytes, with what is behind this */
 	const struct event_definition *definition;
 	uint32_t seen, placed; /* as in struct assembly_structure */
 	struct ipsecevtx_u32 event_id;
 	uint8_t strangers; /* records in a row that had little in common with it */
-	uint32_t value_count;
-	uint32_t ends[EXEMPLAR_INSTANCES]; /* of each instance's values */
-	const struct exemplar_part *parts; /* of each value */
+	bool is_new;       /* the runs are those that it was made with */
+	uint16_t readings; /* since the runs were made */
+	uint32_t value_count, run_count;
+	uint32_t slot_counts[EXEMPLAR_INSTANCES]; /* behind the last slot of each instance's values */
+	const struct exemplar_part *parts;        /* of each value, in the order of instances and slots */
+	struct exemplar_run *runs;                /* of all parts */
+	uint16_t *changes;                        /* of each part: in how many of the readings it differed */
 	const struct exemplar_value *values;
 	const uint8_t *bytes;
-	const struct ipsecevtx_event *event; /* its texts are the exemplar's; no larger than its kind is */
+	const uint8_t *descriptors[EXEMPLAR_INSTANCES]; /* of the first slots, as they stand in the example */
+	const struct ipsecevtx_event *event;            /* its texts are the exemplar's; no larger than its kind is */
 };
 
 /* So many records that are unlike an exemplar make room for another one. */
 #define EXEMPLAR_STRANGERS 32u
 
+/* Where the values of a record are that was read by one, for ipsecevtx_event_raw(). */
+struct exemplar_reading {
+	const struct exemplar *exemplar;
+	const uint8_t *bytes[EXEMPLAR_INSTANCES];
+	uint32_t starts[EXEMPLAR_INSTANCES][EXEMPLAR_SLOTS + 1];
+};
+
 /*
  * Of the event that was just assembled from these instances, whose fields come from the values that are named, in one
- * piece of memory. NULL when the event is odd, and when there is no memory.
+ * piece of memory. NULL when the event is odd, and when there is no memory. Puts the values in order.
  */
 struct exemplar *exemplar_new(const struct ipsecevtx_allocator *allocator, const struct assembly *assembly,
-	const struct binxml_values instances[EXEMPLAR_INSTANCES], const struct exemplar_value *values, uint32_t count);
+	const struct binxml_values instances[EXEMPLAR_INSTANCES], struct exemplar_value *values, uint32_t count);
 
 /*
  * Reads a record of the pattern; false when its event is odd: then it must be assembled from the start.
- * assembly_finish() is due when it is not.
+ * assembly_finish() is due when it is not. The reading is the event's, and lives as long.
  */
-bool exemplar_read(
-	struct exemplar *exemplar, const struct binxml_values instances[EXEMPLAR_INSTANCES], struct assembly *assembly);
+bool exemplar_read(struct exemplar *exemplar, const struct binxml_values instances[EXEMPLAR_INSTANCES],
+	struct exemplar_reading *reading, struct assembly *assembly);
 
 #endif

@@ -63,7 +63,8 @@ size_t ipsecevtx_event_raw(const struct ipsecevtx_event *event, size_t index, ch
 		buffer[0] = '\0';
 	if (!definition || event->kind == IPSECEVTX_KIND_OTHER || index >= definition->field_count)
 		return 0;
-	return value_copy_text(&event->raw->values[index], buffer, size);
+	const struct value value = raw_value(event->raw, index);
+	return value_copy_text(&value, buffer, size);
 }
 
 static const struct ipsecevtx_address *gateway(const struct ipsecevtx_event *event,

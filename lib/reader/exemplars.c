@@ -10,10 +10,10 @@
 /* To keep a record takes as long as to read it: of some patterns there is only one. */
 #define LIKES 4u
 
-static bool read_like(struct exemplar *exemplar, const struct plain_record *plain, const struct record_view *view,
-	struct assembly *assembly)
+static bool read_like(const struct plain_record *plain, const struct record_view *view,
+	struct exemplar_reading *reading, struct assembly *assembly)
 {
-	bool is_read = exemplar_read(exemplar, plain->values, assembly);
+	bool is_read = exemplar_read(plain->pattern->exemplar, plain->values, reading, assembly);
 	engine_place(&assembly->event, view);
 	return is_read && assembly_finish(assembly) && assembly_is_plain(assembly);
 }
@@ -26,7 +26,7 @@ bool exemplars_read(struct engines *engines, const struct record_view *view)
 		return false;
 	struct exemplar *exemplar = plain.pattern->exemplar;
 	if (!exemplar || exemplar->strangers == EXEMPLAR_STRANGERS || !engines_trust(engines, plain.pattern) ||
-		!read_like(exemplar, &plain, view, &engines->assembly))
+		!read_like(&plain, view, &engines->exemplars.readings[0], &engines->assembly))
 		return false;
 	memset(&engines->trace, 0, sizeof engines->trace);
 	engines->trace.finish = view->class->finish;
@@ -49,9 +49,8 @@ static bool are_same(const struct assembly *one, const struct assembly *other)
 /* An event that is not the same: of that the caller hears, though what he is told of the record is right. */
 static void compare(struct engines *engines, const struct record_view *view, const struct plain_record *plain)
 {
-	struct pattern *pattern = plain->pattern;
 	struct assembly *other = &engines->other;
-	if (!read_like(pattern->exemplar, plain, view, other))
+	if (!read_like(plain, view, &engines->exemplars.readings[1], other))
 		return;
 	if (are_same(&engines->assembly, other))
 		return;

@@ -7,6 +7,7 @@
 #define EXEMPLARS_H
 
 #include "decode/record_view.h"
+#include "event/exemplar.h"
 
 struct engines;
 
@@ -14,6 +15,8 @@ struct exemplars {
 	bool are_wanted;   /* records need their event */
 	bool are_compared; /* each with the event as it is read without */
 	bool are_there;    /* some: else records need not be opened for them */
+	/* Of the engines' assembly, and of the one that it is compared with. */
+	struct exemplar_reading readings[2];
 };
 
 /* Reads the record into the engines' assembly; false when an engine has to do it. */

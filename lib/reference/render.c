@@ -588,7 +588,8 @@ static void put_event_data(struct renderer *renderer, const struct ipsecevtx_eve
 		uint32_t length;
 		if (field.presence == IPSECEVTX_ABSENT)
 			continue;
-		if (value_text(&event->raw->values[i], renderer->arena, &text, &length, NULL) == VALUE_NO_ROOM)
+		const struct value value = raw_value(event->raw, i);
+		if (value_text(&value, renderer->arena, &text, &length, NULL) == VALUE_NO_ROOM)
 			renderer->no_room = true;
 		else
 			put_data(renderer, field.windows_name, strlen(field.windows_name), text, length);
