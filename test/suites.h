@@ -27,6 +27,7 @@ Suite *suite_findings_kinds(void);
 Suite *suite_faults(void);
 Suite *suite_parallel(void);
 Suite *suite_pattern(void);
+Suite *suite_precedent(void);
 Suite *suite_picture(void);
 Suite *suite_evtxgen(void);
 Suite *suite_carve(void);

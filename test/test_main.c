@@ -36,6 +36,7 @@ static Suite *(*const suites[])(void) = {
 	suite_plain,
 	suite_plan,
 	suite_pattern,
+	suite_precedent,
 	suite_picture,
 	suite_assembly,
 	suite_assembly_system,

@@ -71,28 +71,44 @@ static inline void descriptor_masks_add_16(struct descriptor_masks *masks, const
 	masks->strings |= (uint32_t)_mm_movemask_epi8(strings) << slot;
 }
 
+/* Of descriptors, four at a time: lanes that are not zero where one is raw, and sums of the lengths. */
+struct descriptor_lanes {
+	__m128i raw, lengths;
+};
+
+static inline void descriptor_lanes_add(struct descriptor_lanes *lanes, __m128i four)
+{
+	__m128i types = _mm_and_si128(four, _mm_set1_epi32(0x7f0000));
+	__m128i raw = _mm_or_si128(_mm_cmpgt_epi32(types, _mm_set1_epi32(VALUE_HEX64 << 16)),
+		_mm_cmpeq_epi32(types, _mm_set1_epi32(VALUE_ANSI_STRING << 16)));
+	lanes->raw = _mm_or_si128(lanes->raw, raw);
+	lanes->lengths = _mm_add_epi32(lanes->lengths, _mm_and_si128(four, _mm_set1_epi32(0xffff)));
+}
+
 /* Whether a value is of a type that is raw; *sum is that of all lengths. */
 static inline bool descriptors_look(const uint8_t *descriptors, uint32_t count, uint32_t *sum)
 {
-	__m128i odd = _mm_setzero_si128();
-	__m128i sums = _mm_setzero_si128();
-	bool is_raw = false;
-	for (; count >= 4; count -= 4, descriptors += 16) {
-		__m128i four = descriptors_load(descriptors);
-		__m128i types = _mm_and_si128(four, _mm_set1_epi32(0x7f0000));
-		sums = _mm_add_epi32(sums, _mm_and_si128(four, _mm_set1_epi32(0xffff)));
-		odd = _mm_or_si128(odd, _mm_cmpgt_epi32(types, _mm_set1_epi32(VALUE_HEX64 << 16)));
-		odd = _mm_or_si128(odd, _mm_cmpeq_epi32(types, _mm_set1_epi32(VALUE_ANSI_STRING << 16)));
+	static const uint32_t keep[8] = {0, 0, 0, 0, UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX};
+	struct descriptor_lanes lanes = {_mm_setzero_si128(), _mm_setzero_si128()};
+	uint8_t few[16] = {0};
+	if (count < 4) {
+		for (uint32_t i = 0; i < 4 * count; i++)
+			few[i] = descriptors[i];
+		descriptors = few;
+		count = 4;
 	}
-	sums = _mm_add_epi32(sums, _mm_srli_si128(sums, 8));
+	for (; count >= 4; count -= 4, descriptors += 16)
+		descriptor_lanes_add(&lanes, descriptors_load(descriptors));
+	if (count > 0) {
+		/* The last four, and of these those that were not counted yet. */
+		__m128i four = descriptors_load(descriptors - 4 * (size_t)(4 - count));
+		__m128i mask = _mm_loadu_si128((const __m128i *)(const void *)(keep + count));
+		descriptor_lanes_add(&lanes, _mm_and_si128(four, mask));
+	}
+	__m128i sums = _mm_add_epi32(lanes.lengths, _mm_srli_si128(lanes.lengths, 8));
 	sums = _mm_add_epi32(sums, _mm_srli_si128(sums, 4));
-	uint32_t lengths = (uint32_t)_mm_cvtsi128_si32(sums);
-	for (; count > 0; count--, descriptors += 4) {
-		is_raw |= descriptor_is_raw(descriptors[2]);
-		lengths += descriptors[0] | (uint32_t)descriptors[1] << 8;
-	}
-	*sum = lengths;
-	return is_raw || _mm_movemask_epi8(odd) != 0;
+	*sum = (uint32_t)_mm_cvtsi128_si32(sums);
+	return _mm_movemask_epi8(lanes.raw) != 0;
 }
 
 #else

@@ -6,6 +6,7 @@
 #include "decode/decode.h"
 #include "decode/elsewhere.h"
 #include "decode/inside.h"
+#include "decode/precedent.h"
 #include "decode/streams.h"
 #include "event/provider.h"
 #include "evidence/chunk.h"
@@ -39,6 +40,7 @@ struct record_class {
 struct classifier {
 	struct plan_cache *plans;
 	struct insides insides;
+	struct precedents precedents;
 	struct arena scratch;     /* for names that are looked at closely */
 	struct assembly assembly; /* of records whose System is not plain */
 	uint8_t channel[64], computer[256];
@@ -61,6 +63,13 @@ void classifier_start_chunk(struct classifier *classifier);
  */
 bool classify_record(struct classifier *classifier, const struct record_view *view, struct record_class *class,
 	struct binxml_error *error);
+
+/*
+ * The same of a whole record that has a precedent, and whose number is none of the auditing's: there is no more to say
+ * of it than its identity, and where its BinXML ends, which is returned; 0 when there may be.
+ */
+size_t classify_by_precedent(struct classifier *classifier, const struct chunk *chunk, const struct record *record,
+	const struct precedent *precedent, struct record_identity *identity);
 
 /*
  * Looks for another event in a record that is one of ours, where class->elsewhere says so: for others classify_record()

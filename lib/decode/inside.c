@@ -27,9 +27,13 @@ void insides_start_chunk(struct insides *insides)
 /* The instance at offset: token, a byte that is 1, the template's id and where it is. */
 static inline void find_inner(struct bytes chunk, size_t offset, size_t end, struct inner *inner)
 {
-	size_t at = offset + 10;
+	struct cursor cursor = cursor_at(chunk.data, end, offset);
+	const uint8_t *head = cursor_bytes(&cursor, 10);
+	size_t at = cursor.offset;
 	inner->end = 0;
-	inner->template_offset = read_u32(chunk.data, end, offset + 6);
+	if (!head)
+		return;
+	inner->template_offset = stored_u32(head + 6);
 	inner->is_ahead = inner->template_offset > at;
 	if (inner->template_offset == at)
 		at += 24 + (size_t)read_u32(chunk.data, end, at + 20); /* the template itself */
@@ -61,21 +65,11 @@ static struct inside_entry *find_entry(struct insides *insides, struct bytes chu
  * Whether what Event holds beside System may hold a second one: mostly that is one instance; a log that was saved with
  * its messages has RenderingInfo in another one behind it.
  */
-enum inside_answer inside_look(
-	struct insides *insides, struct bytes chunk, const struct plan *plan, const struct binxml_values *values)
+enum inside_answer inside_look_content(struct insides *insides, struct bytes chunk, size_t start, size_t end)
 {
 	enum inside_answer answer = INSIDE_PLAIN;
-	struct value content;
 	struct inner inner;
 	size_t at;
-	uint32_t slot = plan->content_slot;
-	if (slot >= values->count)
-		return slot != PLAN_NO_SLOT && values->count == 0 ? INSIDE_SYSTEM : INSIDE_PLAIN;
-	binxml_values_at(values, slot, &content);
-	if (content.type != VALUE_BINXML || content.length == 0)
-		return INSIDE_PLAIN;
-	size_t start = (size_t)(content.bytes - chunk.data);
-	size_t end = start + content.length;
 	if (!binxml_first_instance(chunk.data, start, end, &at))
 		return INSIDE_SYSTEM;
 	for (;;) {
@@ -91,6 +85,20 @@ enum inside_answer inside_look(
 		if (!binxml_first_instance(chunk.data, at, end, &at))
 			return INSIDE_SYSTEM;
 	}
+}
+
+enum inside_answer inside_look(
+	struct insides *insides, struct bytes chunk, const struct plan *plan, const struct binxml_values *values)
+{
+	struct value content;
+	uint32_t slot = plan->content_slot;
+	if (slot >= values->count)
+		return slot != PLAN_NO_SLOT && values->count == 0 ? INSIDE_SYSTEM : INSIDE_PLAIN;
+	binxml_values_at(values, slot, &content);
+	if (content.type != VALUE_BINXML || content.length == 0)
+		return INSIDE_PLAIN;
+	size_t start = (size_t)(content.bytes - chunk.data);
+	return inside_look_content(insides, chunk, start, start + content.length);
 }
 
 /* A text in an attribute, which libevtx prints as it stands. */

@@ -28,6 +28,9 @@ enum inside_answer {
 	INSIDE_SYSTEM, /* something in it may count as System: only the decoder can tell */
 };
 
+/* What stands in chunk[start, end), the content of Event beside System. */
+enum inside_answer inside_look_content(struct insides *insides, struct bytes chunk, size_t start, size_t end);
+
 /* What an instance of the chunk has in the slot where Event holds more than System. */
 enum inside_answer inside_look(
 	struct insides *insides, struct bytes chunk, const struct plan *plan, const struct binxml_values *values);

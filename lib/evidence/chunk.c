@@ -145,13 +145,15 @@ void chunk_open_displaced(struct chunk *chunk, const uint8_t *data, size_t size,
 static bool has_record_header(const struct chunk *chunk, size_t offset, struct record *record)
 {
 	struct cursor cursor = cursor_at(chunk->data, chunk->size, offset);
-	uint32_t magic = cursor_u32(&cursor);
+	const uint8_t *header = cursor_bytes(&cursor, RECORD_HEADER_SIZE);
+	memset(record, 0, sizeof *record);
 	record->offset = offset;
-	record->size = cursor_u32(&cursor);
-	record->record_id = cursor_u64(&cursor);
-	record->written_time = cursor_u64(&cursor);
-	record->torn_at = 0;
-	return !cursor.failed && magic == RECORD_MAGIC;
+	if (!header)
+		return false;
+	record->size = read_u32(header, RECORD_HEADER_SIZE, 4);
+	record->record_id = read_u64(header, RECORD_HEADER_SIZE, 8);
+	record->written_time = read_u64(header, RECORD_HEADER_SIZE, 16);
+	return read_u32(header, RECORD_HEADER_SIZE, 0) == RECORD_MAGIC;
 }
 
 static bool size_fits(const struct record *record, size_t end)
@@ -360,6 +362,17 @@ static bool is_overlapped(struct chunk *chunk, struct record *record)
 	return true;
 }
 
+bool chunk_has_whole(const struct chunk *chunk, struct record *record)
+{
+	return chunk->position < chunk->end && holds(chunk, chunk->position, chunk->end, record);
+}
+
+void chunk_pass(struct chunk *chunk, const struct record *record)
+{
+	chunk->before = record->offset;
+	chunk->position = record->offset + record->size;
+}
+
 enum chunk_step chunk_next(struct chunk *chunk, struct record *record)
 {
 	enum chunk_step step = CHUNK_RECORD;
@@ -372,8 +385,7 @@ enum chunk_step chunk_next(struct chunk *chunk, struct record *record)
 			step = CHUNK_RECORD_OVERLAPPED;
 	}
 	if (step != CHUNK_SKIPPED) {
-		chunk->before = record->offset;
-		chunk->position = record->offset + record->size;
+		chunk_pass(chunk, record);
 		return step;
 	}
 	record->offset = chunk->position;

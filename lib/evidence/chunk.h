@@ -109,6 +109,10 @@ enum chunk_step {
 /* The next record of the walk. Each byte up to chunk->end is in exactly one step, but where records overlap. */
 enum chunk_step chunk_next(struct chunk *chunk, struct record *record);
 
+/* Whether the next step is a whole record, CHUNK_RECORD, and which; chunk_pass() takes that step. */
+bool chunk_has_whole(const struct chunk *chunk, struct record *record);
+void chunk_pass(struct chunk *chunk, const struct record *record);
+
 /* The next whole record that lies within [start, end), wherever it stands; false when there is none. */
 bool chunk_find_record(const struct chunk *chunk, size_t start, size_t end, struct record *record);
 

@@ -51,29 +51,39 @@ static inline uint8_t cursor_u8(struct cursor *cursor)
 	return p ? p[0] : 0;
 }
 
+/* Numbers as they are stored, of bytes that were checked to be there; compilers make one load of each. */
+static inline uint16_t stored_u16(const uint8_t *p)
+{
+	return (uint16_t)(p[0] | p[1] << 8);
+}
+
+static inline uint32_t stored_u32(const uint8_t *p)
+{
+	return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+}
+
+static inline uint64_t stored_u64(const uint8_t *p)
+{
+	return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 |
+	       (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
+}
+
 static inline uint16_t cursor_u16(struct cursor *cursor)
 {
 	const uint8_t *p = cursor_bytes(cursor, 2);
-	if (!p)
-		return 0;
-	return (uint16_t)(p[0] | p[1] << 8);
+	return p ? stored_u16(p) : 0;
 }
 
 static inline uint32_t cursor_u32(struct cursor *cursor)
 {
 	const uint8_t *p = cursor_bytes(cursor, 4);
-	return p ? (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24 : 0;
+	return p ? stored_u32(p) : 0;
 }
 
 static inline uint64_t cursor_u64(struct cursor *cursor)
 {
-	if (cursor_left(cursor) < 8) {
-		cursor->failed = true;
-		return 0;
-	}
-	uint64_t low = cursor_u32(cursor);
-	uint64_t high = cursor_u32(cursor);
-	return cursor->failed ? 0 : low | high << 32;
+	const uint8_t *p = cursor_bytes(cursor, 8);
+	return p ? stored_u64(p) : 0;
 }
 
 /* The byte that comes next, without moving; 0 at the end. */
@@ -85,20 +95,17 @@ static inline uint8_t cursor_peek(const struct cursor *cursor)
 /* One number at a place, for readers that jump; 0 when it does not fit. */
 static inline uint16_t read_u16(const uint8_t *data, size_t size, size_t offset)
 {
-	struct cursor cursor = cursor_at(data, size, offset);
-	return cursor_u16(&cursor);
+	return size >= 2 && offset <= size - 2 ? stored_u16(data + offset) : 0;
 }
 
 static inline uint32_t read_u32(const uint8_t *data, size_t size, size_t offset)
 {
-	struct cursor cursor = cursor_at(data, size, offset);
-	return cursor_u32(&cursor);
+	return size >= 4 && offset <= size - 4 ? stored_u32(data + offset) : 0;
 }
 
 static inline uint64_t read_u64(const uint8_t *data, size_t size, size_t offset)
 {
-	struct cursor cursor = cursor_at(data, size, offset);
-	return cursor_u64(&cursor);
+	return size >= 8 && offset <= size - 8 ? stored_u64(data + offset) : 0;
 }
 
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "reader/scan_pass.h"
 #include "reader/scan_record.h"
 #include "reader/scan_report.h"
 #include "sequence/logs.h"
@@ -299,8 +300,10 @@ static bool find_record(struct scan *scan, struct found *found)
 {
 	if (scan->hidden_position < scan->hidden_end)
 		return find_hidden(scan, found);
-	if (scan->stage == SCAN_LIVE)
+	if (scan->stage == SCAN_LIVE) {
+		scan_pass(scan);
 		return find_live(scan, found);
+	}
 	if (scan->stage == SCAN_BEYOND)
 		return find_beyond(scan, found);
 	if (scan->stage == SCAN_SLACK)

@@ -9,9 +9,6 @@
 
 #include <stdio.h>
 
-/* Padding behind a record's BinXML: 0 to 7 bytes in all real records looked at. */
-#define PADDING_MAX 7u
-
 static const char *problem_text(enum binxml_problem problem)
 {
 	static const char *const texts[] = {
@@ -147,12 +144,14 @@ void scan_note_first(struct ipsecevtx_statistics *statistics, uint64_t time, uin
 	statistics->first_time = time;
 }
 
-static void see_time(struct ipsecevtx_statistics *statistics, uint64_t time, uint64_t record_id)
+void scan_see_time(struct scan *scan, const struct record_identity *identity)
 {
+	struct ipsecevtx_statistics *statistics = scan->statistics;
+	uint64_t time = identity->time;
 	if (!time_is_plausible(time))
 		return;
 	if (statistics->first_time == 0 || time <= statistics->first_time)
-		scan_note_first(statistics, time, record_id);
+		scan_note_first(statistics, time, identity->record_id);
 	if (time > statistics->last_time)
 		statistics->last_time = time;
 }
@@ -357,7 +356,7 @@ static void look_for_hidden(struct scan *scan, const struct found *found, size_t
 {
 	const struct record *record = found->view.record;
 	size_t end = record->offset + record->size - 4;
-	if (finish > end || end - finish <= PADDING_MAX)
+	if (!scan_has_hidden(record, finish))
 		return;
 	scan->hidden_position = finish;
 	scan->hidden_end = end + 4;
@@ -374,12 +373,13 @@ static void look_for_hidden(struct scan *scan, const struct found *found, size_t
 	scan_report_hidden(scan);
 }
 
-static void note_order(struct scan *scan, const struct record_view *view, const struct record_identity *identity)
+void scan_note_order(struct scan *scan, const struct record *record, const struct record_identity *identity)
 {
+	uint64_t offset = scan->chunk.offset + record->offset;
 	if (scan->trail)
-		trail_add_record(scan->trail, view->record, view->offset, identity);
+		trail_add_record(scan->trail, record, offset, identity);
 	else if (scan->sequence)
-		sequence_add(scan->sequence, view->record, view->offset, identity);
+		sequence_add(scan->sequence, record, offset, identity);
 }
 
 /* What a record that was found for the first time tells about the log itself; NULL for nothing. */
@@ -406,6 +406,14 @@ static void report_notice(struct scan *scan, const struct found *found, const st
 		findings_report_about_log(&scan->findings, &place, "%s%s", notice->text, where);
 	else
 		findings_report(&scan->findings, &place, "%s%s", notice->text, where);
+}
+
+/* One that nobody asks for, in the walk over live records: those that stand as it does are passed over then. */
+static void learn(struct scan *scan, const struct found *found, const struct record_class *class)
+{
+	if (scan->stage == SCAN_LIVE && !found->is_hidden && !found->is_odd && !found->is_torn &&
+		selection_passes_over(scan->selection, class->identity.event_id))
+		precedents_add(&scan->classifier.precedents, chunk_bytes(&scan->chunk), found->view.record, class);
 }
 
 /* The record's own template, which is odd where it stands; whether the record still tells what it is. */
@@ -442,11 +450,11 @@ bool scan_take_record(struct scan *scan, struct found *found)
 	statistics->records_seen += !found->has_waited;
 	/* The time in the event: the header's is another record's in logs that Windows saved. */
 	if (is_known)
-		see_time(statistics, class.identity.time, class.identity.record_id);
+		scan_see_time(scan, &class.identity);
 	if (is_known)
 		class.identity.notice = look_for_notice(scan, found, &class);
 	if (is_live)
-		note_order(scan, &found->view, is_known ? &class.identity : NULL);
+		scan_note_order(scan, record, is_known ? &class.identity : NULL);
 	if (is_known && class.identity.notice && (!is_live || scan->is_carved))
 		report_notice(scan, found, class.identity.notice);
 	if (!is_known) {
@@ -466,6 +474,8 @@ bool scan_take_record(struct scan *scan, struct found *found)
 		statistics->records_filtered++;
 		if (class.is_unsearched)
 			look_at_unwanted(scan, found, &class);
+		else
+			learn(scan, found, &class);
 		verify_unprinted(scan, found, &class);
 		return false;
 	}

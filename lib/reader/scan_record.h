@@ -29,4 +29,18 @@ static inline void found_now(const struct scan *scan, struct found *found)
 /* Takes a record, wherever it was found; true when it is an event to hand out. */
 bool scan_take_record(struct scan *scan, struct found *found);
 
+/* What any record counts for: its time, and its place among the others. NULL: its identity could not be read. */
+void scan_see_time(struct scan *scan, const struct record_identity *identity);
+void scan_note_order(struct scan *scan, const struct record *record, const struct record_identity *identity);
+
+/* Padding behind a record's BinXML: 0 to 7 bytes in all real records looked at. */
+#define SCAN_PADDING_MAX 7u
+
+/* Whether more than padding stands behind a record's BinXML, which ends at finish. */
+static inline bool scan_has_hidden(const struct record *record, size_t finish)
+{
+	size_t end = record->offset + record->size - 4;
+	return finish <= end && end - finish > SCAN_PADDING_MAX;
+}
+
 #endif

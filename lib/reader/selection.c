@@ -2,10 +2,13 @@
 #include "reader/selection.h"
 
 #include "event/filter.h"
+#include "sequence/notice.h"
 
-static void want(struct selection *selection, uint32_t event_id)
+#include <string.h>
+
+static void add(uint8_t *ids, uint32_t event_id)
 {
-	selection->wanted[event_id / 8] |= (uint8_t)(1u << event_id % 8);
+	ids[event_id / 8] |= (uint8_t)(1u << event_id % 8);
 }
 
 const char *selection_problem(const struct ipsecevtx_options *options)
@@ -30,23 +33,38 @@ const char *selection_problem(const struct ipsecevtx_options *options)
 	return event_filter_problem(options);
 }
 
-void selection_init(struct selection *selection, const struct ipsecevtx_options *options)
+static void want(struct selection *selection, const struct ipsecevtx_options *options)
 {
 	const struct event_definition *definition;
-	selection->any = options->any;
-	selection->filters = *options;
-	selection->modes = options->modes ? options->modes : IPSECEVTX_MODE_ALL;
 	for (size_t i = 0; options->events && i < options->event_count; i++) {
 		const struct ipsecevtx_range *range = &options->events[i];
 		for (uint32_t id = range->first; id <= range->last && id < SELECTION_IDS; id++)
-			want(selection, id);
+			add(selection->wanted, id);
 	}
-	if (options->events)
-		return;
-	if (!options->modes)
-		selection->modes = IPSECEVTX_MODE_MAIN | IPSECEVTX_MODE_QUICK;
+	for (size_t i = 0; !options->events && (definition = events_at(i)) != NULL; i++)
+		add(selection->wanted, definition->info.event_id);
+}
+
+/* What the auditing writes is looked into, and what tells of the log is told, whether it is asked for or not. */
+static void note(struct selection *selection)
+{
+	const struct event_definition *definition;
+	memcpy(selection->noted, selection->wanted, sizeof selection->noted);
 	for (size_t i = 0; (definition = events_at(i)) != NULL; i++)
-		want(selection, definition->info.event_id);
+		add(selection->noted, definition->info.event_id);
+	for (size_t i = 0; i < NOTICE_IDS; i++)
+		add(selection->noted, notice_id(i));
+}
+
+void selection_init(struct selection *selection, const struct ipsecevtx_options *options)
+{
+	selection->any = options->any;
+	selection->filters = *options;
+	selection->modes = options->modes ? options->modes : IPSECEVTX_MODE_ALL;
+	if (!options->events && !options->modes)
+		selection->modes = IPSECEVTX_MODE_MAIN | IPSECEVTX_MODE_QUICK;
+	want(selection, options);
+	note(selection);
 }
 
 static void count_left_out(struct ipsecevtx_statistics *statistics, enum ipsecevtx_mode mode)

@@ -13,6 +13,8 @@ struct selection {
 	unsigned modes;                    /* that typed events must be in */
 	uint8_t wanted[SELECTION_IDS / 8]; /* event ids, bits */
 	struct ipsecevtx_options filters;  /* of these only the filters count */
+	uint8_t noted[SELECTION_IDS /
+		      8]; /* ids that are wanted, or that the auditing writes, or that tell of the log */
 };
 
 /* What is wrong with options that can match nothing or do not make sense; NULL for good ones. */
@@ -35,6 +37,12 @@ static inline bool selection_wants(const struct selection *selection, const stru
 	bool is_wanted = event_id < SELECTION_IDS && selection->wanted[event_id / 8] >> event_id % 8 & 1;
 	*definition = NULL;
 	return (selection->any || is_wanted) && selection_wants_closely(selection, class, definition, statistics);
+}
+
+/* Whether a record with that id is nothing to anybody, asked for or not, where it holds no more than it says. */
+static inline bool selection_passes_over(const struct selection *selection, uint32_t event_id)
+{
+	return !selection->any && event_id < SELECTION_IDS && !(selection->noted[event_id / 8] >> event_id % 8 & 1);
 }
 
 /* Whether an event that was decoded passes the filters. */

@@ -173,6 +173,15 @@ void trail_add_record(
 	tell_growth(trail, sizeof *entry + size);
 }
 
+void trail_pass(struct trail *trail, const struct record *record, const struct record_identity *identity)
+{
+	struct trail_entry *entry = trail->count ? &trail->entries[trail->count - 1] : NULL;
+	if (!entry || entry->kind != TRAIL_RECORDS || !entry->records.is_next)
+		return; /* there was no memory for the second one: the trail is incomplete, and nothing of it counts */
+	entry->records.last.record = *record;
+	entry->records.last.identity = *identity;
+}
+
 static void replay_records(const struct trail_records *records, struct sequence *sequence)
 {
 	const struct trail_record *first = &records->first;

@@ -39,6 +39,9 @@ void trail_add_hidden(struct trail *trail);
 void trail_add_record(
 	struct trail *trail, const struct record *record, uint64_t offset, const struct record_identity *identity);
 
+/* The last record of a run whose first two were added last: see sequence_pass(). */
+void trail_pass(struct trail *trail, const struct record *record, const struct record_identity *identity);
+
 /* Reports the findings and feeds the order, as if it all happened now. */
 void trail_replay(const struct trail *trail, struct findings *findings, struct sequence *sequence);
 

@@ -46,6 +46,13 @@ static const struct {
 	{"%%8451", "Failure added"},
 };
 
+uint32_t notice_id(size_t index)
+{
+	static const uint32_t ids[NOTICE_IDS] = {
+		EVENT_LOG_CLEARED, EVENT_OTHER_LOG_CLEARED, EVENT_AUDIT_POLICY_CHANGED};
+	return ids[index];
+}
+
 bool notice_is_possible(const struct record_identity *identity)
 {
 	return identity->event_id == EVENT_LOG_CLEARED || identity->event_id == EVENT_OTHER_LOG_CLEARED ||

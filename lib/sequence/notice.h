@@ -13,6 +13,10 @@ struct notice {
 	char text[NOTICE_SIZE]; /* UTF-8; of what it takes from the event only the beginning, and no NUL */
 };
 
+/* The ids of such events: 1102, 104 and 4719. */
+#define NOTICE_IDS 3u
+uint32_t notice_id(size_t index);
+
 /* Whether a record may be such an event, by what is known of it without decoding it. */
 bool notice_is_possible(const struct record_identity *identity);
 

@@ -3,8 +3,6 @@
 
 #include "sequence/notice.h"
 
-#include "binxml/filetime.h"
-
 #include <string.h>
 
 /* Many threads of Windows write events, so that times step back a little in any log; less than this is not reported. */
@@ -425,20 +423,6 @@ static void check_event(
 		findings_report_about_log(sequence->findings, &place, "%s%s", notice->text, near);
 	else
 		findings_report(sequence->findings, &place, "%s%s", notice->text, near);
-}
-
-static bool is_plain(const struct record *record, const struct record_identity *found)
-{
-	return record->record_id != 0 && found->record_id != 0 && found->time == record->written_time &&
-	       time_is_plausible(found->time);
-}
-
-bool sequence_is_next(const struct record *before, const struct record_identity *found_before,
-	const struct record *record, const struct record_identity *found)
-{
-	return is_plain(before, found_before) && is_plain(record, found) &&
-	       record->record_id == before->record_id + 1 && found->record_id == found_before->record_id + 1 &&
-	       found->stream == found_before->stream && found->time >= found_before->time && !found->notice;
 }
 
 void sequence_pass(struct sequence *sequence, const struct record *record, const struct record_identity *found)

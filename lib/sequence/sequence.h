@@ -10,6 +10,7 @@
 #ifndef SEQUENCE_H
 #define SEQUENCE_H
 
+#include "binxml/filetime.h"
 #include "decode/classify.h"
 #include "evidence/chunk.h"
 #include "evidence/findings.h"
@@ -93,8 +94,16 @@ void sequence_add(struct sequence *sequence, const struct record *record, uint64
  * what is pending of the one before; behind that, sequence_pass() for the last one of a run is the same as
  * sequence_add() for each.
  */
-bool sequence_is_next(const struct record *before, const struct record_identity *place_before,
-	const struct record *record, const struct record_identity *identity);
+static inline bool sequence_is_next(const struct record *before, const struct record_identity *found_before,
+	const struct record *record, const struct record_identity *found)
+{
+	return record->record_id == before->record_id + 1 && found->record_id == found_before->record_id + 1 &&
+	       found->stream == found_before->stream && found->time >= found_before->time &&
+	       found->time == record->written_time && found_before->time == before->written_time &&
+	       time_is_plausible(found->time) && time_is_plausible(found_before->time) && before->record_id != 0 &&
+	       record->record_id != 0 && found_before->record_id != 0 && found->record_id != 0 && !found->notice;
+}
+
 void sequence_pass(struct sequence *sequence, const struct record *record, const struct record_identity *identity);
 
 /* The log ends: says what only its end can tell. */

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+#include "decode/precedent.h"
+
+#include "decode/classify.h"
+#include "decode/slots.h"
+#include "event/events.h"
+
+#include <string.h>
+
+/* A record that may become a precedent. */
+struct candidate {
+	const struct plan *plan;
+	struct binxml_values values;
+	size_t body;     /* where its BinXML begins in the chunk */
+	size_t value_at; /* where its values begin, from there */
+};
+
+static bool is_in_attribute(const struct plan *plan, uint32_t slot)
+{
+	for (uint32_t i = 0; i < plan->attribute_slot_count; i++) {
+		if (plan->attribute_slots[i] == slot)
+			return true;
+	}
+	return false;
+}
+
+/* Whether the look at a record depends on the value itself, and not on its type alone. */
+static bool is_decisive(const struct candidate *candidate, uint32_t slot)
+{
+	const struct plan *plan = candidate->plan;
+	unsigned item = candidate->values.descriptors[4 * (size_t)slot + 2] % VALUE_ARRAY;
+	return slot == plan->system_slots[SYSTEM_PROVIDER_NAME] || slot == plan->system_slots[SYSTEM_PROVIDER_GUID] ||
+	       slot == plan->system_slots[SYSTEM_CHANNEL] || slot == plan->system_slots[SYSTEM_COMPUTER] ||
+	       (item == VALUE_STRING && is_in_attribute(plan, slot));
+}
+
+/* False when there is no room. Values that follow each other are compared as one. */
+static bool add_span(struct precedent *precedent, uint32_t at, uint32_t length)
+{
+	struct precedent_span *last = &precedent->spans[precedent->span_count - 1];
+	if (precedent->span_count > 0 && last->at + last->length == at) {
+		last->length += length;
+		return true;
+	}
+	if (precedent->span_count == PRECEDENT_SPANS)
+		return false;
+	precedent->spans[precedent->span_count++] = (struct precedent_span){at, length};
+	return true;
+}
+
+/* Where a field of System is in the record: a value of that type and length; false when it is anything else. */
+static bool find_field(
+	const struct candidate *candidate, enum system_field field, const struct value *wanted, uint32_t *at)
+{
+	struct value value;
+	uint32_t slot = candidate->plan->system_slots[field];
+	if (slot >= candidate->values.count)
+		return false;
+	binxml_values_at(&candidate->values, slot, &value);
+	*at = (uint32_t)(candidate->value_at + candidate->values.starts[slot]);
+	return value.type == wanted->type && value.length == wanted->length;
+}
+
+static bool find_fields(const struct candidate *candidate, struct precedent *precedent)
+{
+	static const struct value u16 = {NULL, 2, VALUE_UINT16};
+	static const struct value u64 = {NULL, 8, VALUE_UINT64};
+	static const struct value time = {NULL, 8, VALUE_FILETIME};
+	return find_field(candidate, SYSTEM_EVENT_ID, &u16, &precedent->event_id) &&
+	       find_field(candidate, SYSTEM_RECORD_ID, &u64, &precedent->record_id) &&
+	       find_field(candidate, SYSTEM_TIME, &time, &precedent->time);
+}
+
+/* What Event holds beside System comes last, and is of another length in each record. */
+static bool measure(const struct candidate *candidate, struct precedent *precedent)
+{
+	const struct binxml_values *values = &candidate->values;
+	struct value content = {NULL, 0, VALUE_NULL};
+	uint32_t slot = candidate->plan->content_slot;
+	if (slot < values->count)
+		binxml_values_at(values, slot, &content);
+	precedent->body = candidate->body;
+	precedent->has_content = content.type == VALUE_BINXML && content.length > 0;
+	if (precedent->has_content && slot != values->count - 1)
+		return false;
+	uint32_t value_at = (uint32_t)candidate->value_at;
+	precedent->head = value_at - (precedent->has_content ? 4 : 0);
+	precedent->fixed = value_at + values->starts[values->count - precedent->has_content];
+	for (uint32_t i = 0; i < values->count; i++) {
+		uint32_t at = value_at + values->starts[i];
+		if (is_decisive(candidate, i) && !add_span(precedent, at, values->starts[i + 1] - values->starts[i]))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Whether all that was seen of the record hangs on what a precedent compares: a template that stands before it, with
+ * as many values as slots, and nothing for which the whole record would be searched.
+ */
+static bool is_usual(struct bytes chunk, const struct record *record, const struct record_class *class)
+{
+	const struct plan_use *use = &class->use;
+	size_t first, end = record->offset + record->size - 4;
+	if (!use->plan || class->was_decoded || use->is_borrowed || use->odd || record->torn_at || class->other_id ||
+		!elsewhere_is_nothing(&class->elsewhere) || !use->plan->is_plain ||
+		!slots_fit(use->plan, &use->instance))
+		return false;
+	struct binxml_values values = binxml_values(chunk.data, &use->instance);
+	return values.count > 0 && use->instance.template_offset < record->offset &&
+	       !events_are_of_auditing(class->identity.event_id) &&
+	       binxml_first_instance(chunk.data, precedent_body(record), end, &first) &&
+	       inside_look_beside(use->plan, &values) == INSIDE_PLAIN;
+}
+
+void precedents_add(struct precedents *precedents, struct bytes chunk, const struct record *record,
+	const struct record_class *class)
+{
+	if (!is_usual(chunk, record, class) || precedents_find(precedents, chunk, record))
+		return;
+	size_t body = precedent_body(record);
+	const struct candidate candidate = {class->use.plan, binxml_values(chunk.data, &class->use.instance), body,
+		class->use.instance.values - body};
+	struct precedent precedent = {.is_ours = class->identity.is_ours, .stream = class->identity.stream};
+	if (!find_fields(&candidate, &precedent) || !measure(&candidate, &precedent))
+		return;
+	precedents->last = precedents->count < PRECEDENTS ? precedents->count++ : (precedents->last + 1) % PRECEDENTS;
+	precedents->items[precedents->last] = precedent;
+}
+
+static inline bool is_same(const struct precedent *precedent, struct bytes chunk, const struct record *record)
+{
+	const uint8_t *there = chunk.data + precedent->body;
+	const uint8_t *here = chunk.data + precedent_body(record);
+	if (precedent->fixed > record->size - RECORD_SIZE_MIN || memcmp(here, there, precedent->head) != 0 ||
+		(precedent->has_content && memcmp(here + precedent->head + 2, there + precedent->head + 2, 2) != 0))
+		return false;
+	for (uint32_t i = 0; i < precedent->span_count; i++) {
+		const struct precedent_span *span = &precedent->spans[i];
+		if (memcmp(here + span->at, there + span->at, span->length) != 0)
+			return false;
+	}
+	return true;
+}
+
+const struct precedent *precedents_find(struct precedents *precedents, struct bytes chunk, const struct record *record)
+{
+	/* The one that was found last is mostly the next one too. */
+	for (unsigned tries = 0, i = precedents->last; tries < precedents->count; tries++) {
+		if (is_same(&precedents->items[i], chunk, record)) {
+			precedents->last = i;
+			return &precedents->items[i];
+		}
+		i = i + 1 < precedents->count ? i + 1 : 0;
+	}
+	return NULL;
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Records that stand as an earlier one of their chunk does. Whether a record has more in it than its System says hangs
+ * on its template, on the types of its values and on few of these themselves. In most records all of that is, byte for
+ * byte, as in one that was looked at before, which then decides for them: a precedent. What a record says for itself
+ * are the number and the time of its event, and what Event holds beside System.
+ */
+#ifndef PRECEDENT_H
+#define PRECEDENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "evidence/bytes.h"
+#include "evidence/chunk.h"
+#include "evidence/cursor.h"
+
+/* Bytes that must be the same: names, channel, computer and texts in attributes, mostly next to each other. */
+#define PRECEDENT_SPANS 8u
+
+/* Precedents of a chunk; providers take turns in it, and values that are there now and then. */
+#define PRECEDENTS 16u
+
+struct record_class;
+
+struct precedent_span {
+	uint32_t at; /* counted, as all places in a record here, from the beginning of its BinXML */
+	uint32_t length;
+};
+
+struct precedent {
+	size_t body;      /* where the BinXML of that record begins in the chunk */
+	uint32_t head;    /* how long it is the same: up to the size of the content, or to the first value */
+	bool has_content; /* the last value is BinXML */
+	uint32_t fixed;   /* length of all before the content */
+	uint32_t event_id, record_id, time; /* where these values are, u16, u64 and FILETIME */
+	uint32_t span_count;
+	struct precedent_span spans[PRECEDENT_SPANS];
+	/* The same for all its records whose number is none of the auditing's: see struct record_identity. */
+	bool is_ours;
+	uint64_t stream;
+};
+
+struct precedents {
+	unsigned count;
+	unsigned last; /* the one that was found last, or added */
+	struct precedent items[PRECEDENTS];
+};
+
+/* To be called for each chunk. */
+static inline void precedents_start_chunk(struct precedents *precedents)
+{
+	precedents->count = precedents->last = 0;
+}
+
+/* Makes a record of the chunk a precedent, if it can be one, by what classify_record() said of it. */
+void precedents_add(struct precedents *precedents, struct bytes chunk, const struct record *record,
+	const struct record_class *class);
+
+/* The precedent of a whole record of the chunk that stands behind it; NULL when there is none. */
+const struct precedent *precedents_find(struct precedents *precedents, struct bytes chunk, const struct record *record);
+
+static inline size_t precedent_body(const struct record *record)
+{
+	return record->offset + RECORD_HEADER_SIZE;
+}
+
+/* What the record of a precedent says for itself: its fixed bytes are within the chunk. */
+static inline uint32_t precedent_event_id(
+	const struct precedent *precedent, struct bytes chunk, const struct record *record)
+{
+	return read_u16(chunk.data, chunk.size, precedent_body(record) + precedent->event_id);
+}
+
+static inline uint64_t precedent_record_id(
+	const struct precedent *precedent, struct bytes chunk, const struct record *record)
+{
+	return read_u64(chunk.data, chunk.size, precedent_body(record) + precedent->record_id);
+}
+
+static inline uint64_t precedent_time(
+	const struct precedent *precedent, struct bytes chunk, const struct record *record)
+{
+	return read_u64(chunk.data, chunk.size, precedent_body(record) + precedent->time);
+}
+
+/* How many bytes of content the record has; they need not fit it. */
+static inline uint32_t precedent_content(
+	const struct precedent *precedent, struct bytes chunk, const struct record *record)
+{
+	return precedent->has_content ? read_u16(chunk.data, chunk.size, precedent_body(record) + precedent->head) : 0;
+}
+
+#endif

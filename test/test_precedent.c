@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What an earlier record of the chunk decides for a later one must be what the look at that one says itself: whatever
+ * byte of either is changed, and of both alike.
+ */
+#include "decode/classify.h"
+#include "event/events.h"
+#include "evtxgen.h"
+#include "suites.h"
+#include "test_support.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define CHUNK_AT    4096u
+#define RECORDS_MAX 256u
+
+static struct ipsecevtx_allocator allocator;
+static struct plan_cache *plans;
+static struct classifier *classifier;
+
+static struct evtxgen *generated;
+static uint8_t *bytes; /* of the chunk */
+static struct chunk chunk;
+static struct record records[RECORDS_MAX];
+static size_t record_count;
+
+/* The first chunk of a Security log of other events, or what a script makes. */
+static void generate(enum evtxgen_variant variant, const char *script)
+{
+	size_t size;
+	generated = evtxgen_new(NULL);
+	ck_assert_ptr_nonnull(generated);
+	evtxgen_defaults(generated)->variant = variant;
+	ck_assert(script ? evtxgen_script(generated, script)
+			 : evtxgen_bulk(generated, EVTXGEN_FOREIGN, CHUNK_AT + 2 * CHUNK_SIZE, 7));
+	ck_assert(evtxgen_finish(generated));
+	bytes = evtxgen_bytes(generated, &size) + CHUNK_AT;
+	chunk_open(&chunk, bytes, CHUNK_SIZE, CHUNK_AT);
+	ck_assert_uint_eq(chunk.faults, 0);
+	struct chunk walk = chunk;
+	for (record_count = 0; record_count < RECORDS_MAX; record_count++) {
+		if (chunk_next(&walk, &records[record_count]) != CHUNK_RECORD)
+			break;
+	}
+}
+
+static void start(void)
+{
+	allocator = memory_allocator(NULL);
+	plans = plan_cache_new(&allocator);
+	classifier = memory_get(&allocator, sizeof *classifier);
+	ck_assert(plans && classifier);
+	classifier_init(classifier, plans, &allocator);
+}
+
+static void stop(void)
+{
+	classifier_free(classifier);
+	memory_free(&allocator, classifier);
+	plan_cache_free(plans);
+	evtxgen_free(generated);
+}
+
+static void start_chunk(void)
+{
+	plan_cache_start_chunk(plans, bytes, CHUNK_SIZE);
+	classifier_start_chunk(classifier);
+}
+
+/* A record as the reader takes it, which learns from it where nobody asks for it; false when that is not so. */
+static bool learn(const struct record *record)
+{
+	static struct record_class class;
+	struct binxml_error error;
+	const struct record_view view = record_view_of(&chunk, record);
+	bool is_known = classify_record(classifier, &view, &class, &error);
+	if (is_known)
+		precedents_add(&classifier->precedents, chunk_bytes(&chunk), record, &class);
+	return is_known;
+}
+
+/* Whether a record has a precedent, which then says of it what the look does, and there is nothing more to say. */
+static bool is_passed(const struct record *record)
+{
+	static struct record_class class;
+	struct binxml_error error;
+	struct record_identity identity;
+	const struct record_view view = record_view_of(&chunk, record);
+	const struct precedent *precedent = precedents_find(&classifier->precedents, chunk_bytes(&chunk), record);
+	if (!precedent || events_are_of_auditing(precedent_event_id(precedent, chunk_bytes(&chunk), record)))
+		return false;
+	size_t finish = classify_by_precedent(classifier, &chunk, record, precedent, &identity);
+	if (finish == 0)
+		return false;
+	CHECK_IN_LOOP(classify_record(classifier, &view, &class, &error));
+	CHECK_IN_LOOP(class.finish == finish);
+	CHECK_IN_LOOP(class.identity.event_id == identity.event_id && class.identity.is_ours == identity.is_ours);
+	CHECK_IN_LOOP(class.identity.record_id == identity.record_id && class.identity.time == identity.time);
+	CHECK_IN_LOOP(class.identity.stream == identity.stream && !class.identity.notice);
+	CHECK_IN_LOOP(elsewhere_is_nothing(&class.elsewhere) && !class.elsewhere.has_tag && !class.elsewhere.names_us);
+	CHECK_IN_LOOP(!class.was_decoded && !class.is_unsearched && !class.use.is_borrowed && class.use.odd == 0);
+	CHECK_IN_LOOP(class.other_id == 0 && slots_fit(class.use.plan, &class.use.instance));
+	return true;
+}
+
+START_TEST(most_records_have_a_precedent)
+{
+	size_t passed = 0;
+	start();
+	generate((enum evtxgen_variant)_i, NULL);
+	start_chunk();
+	for (size_t i = 0; i < record_count; i++) {
+		if (is_passed(&records[i]))
+			passed++;
+		else
+			ck_assert(learn(&records[i]));
+	}
+	ck_assert_uint_gt(record_count, 30);
+	ck_assert_uint_gt(passed, record_count - 12);
+	stop();
+}
+END_TEST
+
+/* Records that stand alike, without and with a text in an attribute, which others print as it stands. */
+static const char *const alike[] = {
+	"set channel=System provider=Other guid=none\n"
+	"other 7036 2024-03-01T08:00:00Z param1=a param2=bb\n"
+	"other 7036 +1 param1=c param2=dd\n"
+	"other 7036 +1 param1=e param2=ff\n"
+	"other 7036 +1 param1=gg param2=hhh\n",
+	"set channel=System provider=Other guid=none\n"
+	"other 7036 2024-03-01T08:00:00Z system=Qualifiers:string=abcd param1=a param2=bb\n"
+	"other 7036 +1 system=Qualifiers:string=abcd param1=c param2=dd\n"
+	"other 7036 +1 system=Qualifiers:string=abcd param1=e param2=ff\n"
+	"other 7036 +1 system=Qualifiers:string=abcd param1=gg param2=hhh\n",
+};
+
+static void generate_alike(int index)
+{
+	size_t kind = (size_t)index % COUNT_OF(alike);
+	generate((enum evtxgen_variant)((size_t)index / COUNT_OF(alike)), alike[kind]);
+}
+
+static size_t place_of_precedent(void)
+{
+	size_t place = 0;
+	start_chunk();
+	while (place + 1 < record_count && learn(&records[place]) && !is_passed(&records[place + 1]))
+		place++;
+	ck_assert_uint_lt(place + 1, record_count);
+	return place;
+}
+
+START_TEST(whatever_byte_differs)
+{
+	start();
+	generate_alike(_i);
+	size_t place = place_of_precedent();
+	const struct record *record = &records[place + 1];
+	for (size_t at = record->offset + RECORD_HEADER_SIZE; at < record->offset + record->size - 4; at++) {
+		uint8_t was = bytes[at];
+		for (unsigned byte = 0; byte < 256; byte++) {
+			bytes[at] = (uint8_t)byte;
+			is_passed(record);
+		}
+		bytes[at] = was;
+	}
+	ck_assert(is_passed(record));
+	stop();
+}
+END_TEST
+
+/* What is odd in the first must not make the second one usual. */
+START_TEST(whatever_byte_differs_in_both)
+{
+	start();
+	generate_alike(_i);
+	size_t place = place_of_precedent();
+	const struct record *first = &records[place], *second = &records[place + 1];
+	ck_assert_uint_eq(first->size, second->size);
+	for (size_t at = RECORD_HEADER_SIZE; at < first->size - 4; at++) {
+		uint8_t was = bytes[first->offset + at], second_was = bytes[second->offset + at];
+		for (unsigned byte = 0; byte < 256; byte++) {
+			bytes[first->offset + at] = bytes[second->offset + at] = (uint8_t)byte;
+			start_chunk();
+			learn(first);
+			is_passed(second);
+		}
+		bytes[first->offset + at] = was;
+		bytes[second->offset + at] = second_was;
+	}
+	stop();
+}
+END_TEST
+
+/* In the layout that no Windows writes the content is not the last value: its records have no precedent. */
+#define VARIANTS EVTXGEN_SHUFFLED
+
+Suite *suite_precedent(void)
+{
+	Suite *suite = suite_create("precedent");
+	TCase *tcase = tcase_create("records");
+	tcase_set_timeout(tcase, 120);
+	tcase_add_loop_test(tcase, most_records_have_a_precedent, 0, VARIANTS);
+	tcase_add_loop_test(tcase, whatever_byte_differs, 0, (int)(VARIANTS * COUNT_OF(alike)));
+	tcase_add_loop_test(tcase, whatever_byte_differs_in_both, 0, (int)(VARIANTS * COUNT_OF(alike)));
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
