@@ -41,6 +41,48 @@ static size_t told_of(uint64_t record_id)
 	return count;
 }
 
+/* Both with a slot for each of the values. */
+
+static void text(const char *name, const char *content)
+{
+	draft_open(hiding_draft(), name);
+	draft_close(hiding_draft());
+	draft_text(hiding_draft(), content);
+	draft_end(hiding_draft());
+}
+
+static void write_system(const char *provider, const char *id)
+{
+	draft_open_with_attributes(hiding_draft(), "Provider");
+	draft_attribute(hiding_draft(), "Name");
+	draft_text(hiding_draft(), provider);
+	draft_empty(hiding_draft());
+	text("EventID", id);
+	text("EventRecordID", "2");
+	text("Channel", "Security");
+}
+
+static void other_system(void)
+{
+	write_system("Other", "77");
+}
+
+static void our_system(void)
+{
+	write_system(EVENTS_PROVIDER_NAME, "4655");
+}
+
+static void last_value(void)
+{
+	draft_open(hiding_draft(), "Data");
+	draft_close(hiding_draft());
+	draft_slot(hiding_draft(), SLOT_COUNT - 1, VALUE_BINARY);
+	draft_end(hiding_draft());
+}
+
+static const struct variant another_event = {.name = "another event", .system = other_system, .data = last_value};
+static const struct variant an_event = {.name = "an event of ours", .system = our_system, .data = last_value};
+
 START_TEST(a_crafted_record_is_read_right_or_told)
 {
 	const struct variant *variant = hiding_variant((size_t)_i);
@@ -96,6 +138,42 @@ START_TEST(markup_that_others_print_as_it_stands_is_told)
 			ck_assert_int_eq((run.events[i].marks & IPSECEVTX_MARK_STRUCTURE) != 0, i == 8);
 	}
 	free(log);
+}
+END_TEST
+
+static const struct variant without_slots = {.name = "another event", .system = other_system};
+
+/* Forwarded events have no templates; python-evtx takes their first element for an instance of one. */
+START_TEST(a_template_in_the_chunk_header_is_told)
+{
+	static uint8_t log[HIDING_LOG_SIZE];
+	for (int is_other = 0; is_other <= 1; is_other++) {
+		for (int with_template = 0; with_template <= 1; with_template++) {
+			unsigned number =
+				hiding_write_bare(log, is_other ? &without_slots : hiding_variant(0), with_template);
+			run_memory(&run, log, sizeof log, NULL);
+			ck_assert_uint_eq(run.count, number - (unsigned)is_other);
+			ck_assert_uint_eq(told_of(number), (unsigned)with_template);
+			ck_assert_uint_eq(
+				collector_count(&run.findings, IPSECEVTX_FINDING_STRUCTURE), (unsigned)with_template);
+		}
+	}
+}
+END_TEST
+
+/* Others read it by the template that its offset leads to, here by the one of its number. */
+START_TEST(a_record_that_names_another_template_than_it_has_is_told)
+{
+	static uint8_t log[HIDING_LOG_SIZE];
+	for (int engine = IPSECEVTX_ENGINE_CERTIFIED; engine <= IPSECEVTX_ENGINE_DIRECT; engine++) {
+		struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+		options.engine = (enum ipsecevtx_engine)engine;
+		hiding_write_borrowing(log, &another_event, &an_event);
+		run_memory(&run, log, sizeof log, &options);
+		ck_assert_uint_eq(run.count, 0);
+		ck_assert_uint_eq(told_of(2), 1);
+		ck_assert_uint_eq(told_of(1), 0);
+	}
 }
 END_TEST
 
@@ -247,6 +325,8 @@ Suite *suite_hiding(void)
 	tcase_add_loop_test(crafted, a_crafted_record_is_read_right_or_told, 0,
 		HIDING_VARIANTS + HIDING_ELSEWHERE + HIDING_AHEAD + HIDING_PARTS);
 	tcase_add_test(crafted, an_event_that_could_not_be_recorded_is_a_warning);
+	tcase_add_test(crafted, a_template_in_the_chunk_header_is_told);
+	tcase_add_test(crafted, a_record_that_names_another_template_than_it_has_is_told);
 	tcase_add_test(crafted, markup_that_others_print_as_it_stands_is_told);
 	tcase_add_test(crafted, logs_that_hide_events_are_read_right_or_told);
 	tcase_add_test(crafted, records_behind_a_lowered_free_space_offset_are_given_and_told);

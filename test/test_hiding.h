@@ -24,6 +24,8 @@ enum slot {
 	SLOT_LONG_GUID,   /* the provider's GUID and a byte more */
 	SLOT_NO_BINXML,   /* called BinXML, and none */
 	SLOT_NUMBERS,     /* 77 and 4655 as an array of UInt16 */
+	SLOT_SHORT_GUID,  /* 12 bytes of the provider's GUID, and in the next value the others */
+	SLOT_REST_OF_GUID,
 	SLOT_COUNT
 };
 
@@ -40,6 +42,7 @@ struct variant {
 	void (*second)(void); /* of a second instance in it; NULL: none */
 	void (*before)(void); /* what stands before the record's instance, behind the header; NULL: nothing */
 	bool is_bare;         /* the nested value has no template */
+	bool is_open_ended;   /* the template has no end token */
 	bool is_plain;        /* right without a word */
 	bool is_other;        /* counts as another event, and is told */
 	const char *peer;     /* as remote_address; NULL: HIDING_PEER, "" for none */
@@ -57,7 +60,7 @@ void hiding_elsewhere_values(struct draft *draft, size_t descriptors);
 const struct variant *hiding_ahead_variant(size_t index);
 
 /* More, whose values are made of parts. */
-#define HIDING_PARTS 28
+#define HIDING_PARTS 35
 const struct variant *hiding_parts_variant(size_t index);
 
 /* What a plain EventData holds. */
@@ -71,6 +74,18 @@ const struct variant *hiding_variant(size_t index);
 
 /* A log of three records: a plain one, the crafted one, and another plain one. */
 void hiding_write(uint8_t log[HIDING_LOG_SIZE], const struct variant *variant);
+
+/*
+ * A log whose last record has no template; with_template: python-evtx finds something in the chunk's header that it
+ * takes for one. Returns the record's number.
+ */
+unsigned hiding_write_bare(uint8_t log[HIDING_LOG_SIZE], const struct variant *variant, bool with_template);
+
+/*
+ * A log of two records: the second one names the template of the first, and has another one, where its offset leads
+ * to, right there.
+ */
+void hiding_write_borrowing(uint8_t log[HIDING_LOG_SIZE], const struct variant *first, const struct variant *second);
 
 /* A log of plain records. */
 void hiding_write_plain(uint8_t log[HIDING_LOG_SIZE], unsigned count);

@@ -617,4 +617,6 @@ void hiding_elsewhere_values(struct draft *draft, size_t descriptors)
 	draft_value(draft, descriptors, SLOT_LONG_GUID, (struct value){guid, sizeof guid, VALUE_GUID});
 	draft_value(draft, descriptors, SLOT_NO_BINXML, (struct value){ansi, sizeof ansi - 1, VALUE_BINXML});
 	draft_value(draft, descriptors, SLOT_NUMBERS, (struct value){numbers, 4, VALUE_ARRAY | VALUE_UINT16});
+	draft_value(draft, descriptors, SLOT_SHORT_GUID, (struct value){guid, 12, VALUE_GUID});
+	draft_value(draft, descriptors, SLOT_REST_OF_GUID, (struct value){guid + 12, 4, VALUE_BINARY});
 }

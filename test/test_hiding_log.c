@@ -67,15 +67,8 @@ static void write_values(const struct variant *variant, size_t template)
 	hiding_elsewhere_values(&draft, descriptors);
 }
 
-static void write_record(const struct variant *variant, uint64_t id)
+static void write_event(const struct variant *variant)
 {
-	size_t record = draft_record(&draft, id);
-	draft.in_template = false;
-	draft_fragment(&draft);
-	if (variant->before)
-		variant->before();
-	size_t template = draft_instance(&draft, (uint32_t)id);
-	draft_fragment(&draft);
 	draft_open(&draft, "Event");
 	draft_close(&draft);
 	draft_open(&draft, "System");
@@ -94,10 +87,30 @@ static void write_record(const struct variant *variant, uint64_t id)
 		draft_end(&draft);
 	}
 	draft_end(&draft);
-	draft_eof(&draft);
+}
+
+/* Returns where the template's definition is. */
+static size_t write_record_of(const struct variant *variant, uint64_t id, uint32_t template_id)
+{
+	size_t record = draft_record(&draft, id);
+	draft.in_template = false;
+	draft_fragment(&draft);
+	if (variant->before)
+		variant->before();
+	size_t template = draft_instance(&draft, template_id);
+	draft_fragment(&draft);
+	write_event(variant);
+	if (!variant->is_open_ended)
+		draft_eof(&draft);
 	write_values(variant, template);
 	draft_eof(&draft);
 	draft_record_end(&draft, record);
+	return template;
+}
+
+static void write_record(const struct variant *variant, uint64_t id)
+{
+	write_record_of(variant, id, (uint32_t)id);
 }
 
 struct draft *hiding_draft(void)
@@ -142,4 +155,32 @@ void hiding_write_plain(uint8_t log[HIDING_LOG_SIZE], unsigned count)
 	for (unsigned i = 1; i <= count; i++)
 		write_record(hiding_variant(0), i);
 	finish_log(log, count);
+}
+
+unsigned hiding_write_bare(uint8_t log[HIDING_LOG_SIZE], const struct variant *variant, bool with_template)
+{
+	unsigned count = 0;
+	draft_init(&draft);
+	while (draft.size < 0x3000)
+		write_record(hiding_variant(0), ++count);
+	size_t record = draft_record(&draft, ++count);
+	draft.in_template = false;
+	draft_fragment(&draft);
+	/* The upper part of the offset of Event's name, which stands right there, leads to a definition of 24 bytes. */
+	size_t body = ((draft.size + 9) >> 8) + 24;
+	write_event(variant);
+	draft_eof(&draft);
+	draft_record_end(&draft, record);
+	draft.bytes[body] = with_template ? 0x0d : 0;
+	finish_log(log, count);
+	return count;
+}
+
+void hiding_write_borrowing(uint8_t log[HIDING_LOG_SIZE], const struct variant *first, const struct variant *second)
+{
+	draft_init(&draft);
+	write_record_of(first, 1, 1);
+	size_t template = write_record_of(second, 2, 1);
+	draft_set_u32(&draft, template + 4, 2);
+	finish_log(log, 2);
 }

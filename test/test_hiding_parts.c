@@ -196,6 +196,40 @@ static void time_in_two_parts(void)
 	rest();
 }
 
+static void id_in_parts_of_an_attribute(void)
+{
+	provider(NAME);
+	draft_open_with_attributes(hiding_draft(), "EventID");
+	attribute("Qualifiers", "0");
+	text_in("465");
+	draft_close(hiding_draft());
+	text_in("5");
+	end();
+	time_created();
+	rest();
+}
+
+static void id_of_a_text_and_a_value(void)
+{
+	provider(NAME);
+	open("EventID");
+	text_in("465");
+	draft_slot(hiding_draft(), SLOT_NULL, VALUE_UINT8);
+	end();
+	time_created();
+	rest();
+}
+
+static void short_guid(void)
+{
+	draft_open_with_attributes(hiding_draft(), "Provider");
+	attribute("Name", "Other");
+	draft_attribute(hiding_draft(), "Guid");
+	draft_slot(hiding_draft(), SLOT_SHORT_GUID, VALUE_GUID);
+	draft_empty(hiding_draft());
+	behind_provider();
+}
+
 static void guid_without_a_value(void)
 {
 	draft_open_with_attributes(hiding_draft(), "Provider");
@@ -326,6 +360,20 @@ static void attribute_without_a_value(void)
 	end();
 }
 
+/* An attribute whose name's offset leads to its own token, in which the text is name and value. */
+static void name_in_its_own_token(void)
+{
+	struct draft *draft = hiding_draft();
+	hiding_plain_data();
+	draft_open_with_attributes(draft, "Data");
+	draft_u8(draft, 0x06);
+	draft_name_at(draft, draft->size);
+	text_in("Name");
+	draft_close(draft);
+	text_in("Else");
+	end();
+}
+
 static void nested(void)
 {
 	draft_slot(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
@@ -394,6 +442,19 @@ static const struct variant variants[] = {
 	{.name = "nearly our provider, which goes on", .system = near_provider_that_goes_on},
 	{.name = "our GUID, which goes on", .system = guid_that_goes_on},
 	{.name = "a time in two parts", .system = time_in_two_parts},
+	{.name = "an EventID in parts of its attribute", .system = id_in_parts_of_an_attribute, .is_other = true},
+	{.name = "an EventID of a text and a value", .system = id_of_a_text_and_a_value, .is_other = true},
+	{.name = "our GUID in a value that is too short", .system = short_guid},
+	{.name = "a name in its own token", .system = ours, .data = name_in_its_own_token},
+	{.name = "a name in its own token in another event",
+		.system = foreign,
+		.data = name_in_its_own_token,
+		.is_other = true},
+	{.name = "a template without an end", .system = ours, .is_open_ended = true},
+	{.name = "a template without an end, of another event",
+		.system = foreign,
+		.is_open_ended = true,
+		.is_other = true},
 	{.name = "a GUID without a value", .system = guid_without_a_value},
 	{.name = "a second EventID with a sign", .system = then_signed, .is_other = true},
 	{.name = "a second EventID in a list", .system = then_in_a_list, .is_other = true},

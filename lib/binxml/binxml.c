@@ -79,7 +79,7 @@ static bool read_name(struct binxml *binxml, struct binxml_text *name)
 	binxml->name = here;
 	if (binxml->names)
 		note_name(binxml->names, &here);
-	binxml->names_ahead |= offset > binxml->cursor.offset;
+	binxml->names_ahead |= !is_inline && binxml_is_name_ahead(offset, at);
 	if (is_inline)
 		binxml->cursor = there;
 	else if (there.offset > binxml->names_end)
@@ -381,7 +381,7 @@ bool binxml_instance(const struct byte_range *range, const struct binxml_room *r
 		return refuse(error, PROBLEM_TRUNCATED, range->start);
 	if (!read_template(range->in.data, range->in.size, instance))
 		return refuse(error, PROBLEM_TEMPLATE, range->start);
-	instance->is_ahead = instance->template_offset > cursor.offset;
+	instance->is_ahead = instance->template_offset != cursor.offset && instance->template_offset > range->start;
 	if (instance->template_offset == cursor.offset)
 		cursor = cursor_at(cursor.data, cursor.size, instance->body_end);
 	if (!read_descriptors(&cursor, instance, room))

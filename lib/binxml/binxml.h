@@ -78,6 +78,15 @@ struct binxml_name {
 
 #define BINXML_NAMES_MAX 4096u
 
+/*
+ * Whether a name begins behind the token that names it, where its offset stands at, or within it: python-evtx takes it
+ * for one that stands right behind the offset. The token takes 7 bytes before its name at most.
+ */
+static inline bool binxml_is_name_ahead(size_t target, size_t at)
+{
+	return target + 7 > at;
+}
+
 struct binxml_names {
 	struct binxml_name names[BINXML_NAMES_MAX];
 	size_t count; /* BINXML_NAMES_MAX + 1: there were more */
@@ -93,7 +102,7 @@ struct binxml {
 	unsigned depth;
 	bool odd_names;             /* a name's hash was wrong: what it stood in may have been overwritten */
 	bool odd_sizes;             /* an element or its attributes did not end where its size says */
-	bool names_ahead;           /* one stands behind where it is named, and not right there */
+	bool names_ahead;           /* of one binxml_is_name_ahead(), and it does not stand right there */
 	size_t names_end;           /* behind all names that stood elsewhere */
 	struct binxml_names *names; /* filled when it is not NULL */
 	struct binxml_name name;    /* that the last token names; of length 0 when it names none */

@@ -425,6 +425,8 @@ static bool compile_tokens(struct compiler *compiler, size_t start, bool in_temp
 		bool was_in_tag = compiler->binxml.in_tag;
 		enum binxml_kind kind = binxml_next(&compiler->binxml, &step);
 		has_element |= kind == BINXML_ELEMENT;
+		if (kind == BINXML_END && in_template) /* others read on where there is no end token */
+			compiler->draft->wants_search |= step.offset == compiler->binxml.cursor.offset;
 		if (kind == BINXML_END && wants_digest)
 			digest_end(compiler, step.offset);
 		if (kind == BINXML_END)

@@ -133,7 +133,7 @@ static bool is_same(const struct known_template *template, struct bytes chunk, c
 			return false;
 		size_t end = (size_t)target + 4 + mention->length;
 		names->end = end > names->end ? end : names->end;
-		names->are_ahead |= target > instance->body_start + mention->at;
+		names->are_ahead |= binxml_is_name_ahead(target, instance->body_start + mention->at);
 		compared.targets[i % 2] = target;
 		compared.names[i % 2] = mention->name;
 	}

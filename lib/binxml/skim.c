@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "binxml/skim.h"
 
+#include "binxml/binxml.h"
 #include "binxml/descriptors.h"
 #include "binxml/markup.h"
 #include "evidence/cursor.h"
@@ -58,8 +59,10 @@ static uint32_t skip_name(struct skim *skim)
 {
 	struct cursor *cursor = &skim->cursor;
 	uint32_t at = cursor_u32(cursor);
-	skim->is_odd |= at > cursor->offset; /* other programs take that for a name that stands here */
-	if (at == cursor->offset) {
+	bool is_inline = at == cursor->offset;
+	/* Other programs take that for a name that stands here. */
+	skim->is_odd |= !is_inline && binxml_is_name_ahead(at, cursor->offset - 4);
+	if (is_inline) {
 		cursor_skip(cursor, 6);
 		cursor_skip(cursor, 2 * (size_t)cursor_u16(cursor) + 2);
 	}
@@ -120,7 +123,8 @@ static bool skip_data(struct skim *skim)
 		head[21] != VALUE_STRING)
 		return false;
 	uint32_t element = read_u32(head, DATA_HEAD, 7), attribute = read_u32(head, DATA_HEAD, 16);
-	if (element >= skim->cursor.offset + 11 || attribute >= skim->cursor.offset + 20)
+	if (binxml_is_name_ahead(element, skim->cursor.offset + 7) ||
+		binxml_is_name_ahead(attribute, skim->cursor.offset + 16))
 		return false;
 	if ((element != skim->data_at && !is_name(skim, element, "D\0a\0t\0a\0")) ||
 		(attribute != skim->name_at && !is_name(skim, attribute, "N\0a\0m\0e\0")))

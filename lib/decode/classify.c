@@ -428,7 +428,11 @@ bool classify_record(struct classifier *classifier, const struct record_view *vi
 		class->finish = fragment.finish;
 		class->use.odd = fragment.odd;
 		look.plan = fragment.plan;
-		return classify_by_plan(&look, class, error);
+		if (!classify_by_plan(&look, class, error))
+			return false;
+		if (!class->was_decoded)
+			look_elsewhere(&look, class);
+		return true;
 	}
 	*error = binxml.error;
 	return false;

@@ -102,7 +102,7 @@ static bool decode_elements(struct decoder *decoder, const struct plan_range *ra
 		decode_lack_unknown(decoder);
 	if (!compiled)
 		return false;
-	decoder->trace->odd |= elements.odd;
+	decoder->trace->odd |= elements.odd | PLAN_SEARCH;
 	*finish = elements.finish;
 	return decode_fields(decoder, &scope, NULL, range->start);
 }

@@ -17,6 +17,9 @@
 #define TOKEN_WORK   4u
 #define ELEMENT_WORK 32u
 
+/* Of a template's definition: next in the hash bucket, GUID, size. */
+#define DEFINITION_HEADER 24u
+
 /* Elements and nested values that are open. */
 #define LEVELS_MAX 96u
 
@@ -38,7 +41,9 @@ struct text {
 struct event_id_text {
 	unsigned depth; /* of the element; 0: none is open */
 	bool is_own;    /* the record's: then only what differs from it counts */
-	struct text whole, without_references;
+	struct text whole;
+	struct text otherwise; /* without references, and behind all but the first parts of its attributes */
+	unsigned slots, literals;
 	uint32_t beginning; /* the number of one of our events that the first parts are, or 0 */
 };
 
@@ -109,7 +114,8 @@ static void begin_event_id(struct search *search, bool is_own)
 	struct event_id_text *event_id = &search->event_id;
 	event_id->depth = search->depth;
 	event_id->is_own = is_own;
-	event_id->whole.length = event_id->without_references.length = 0;
+	event_id->whole.length = event_id->otherwise.length = 0;
+	event_id->slots = event_id->literals = 0;
 	event_id->beginning = 0;
 }
 
@@ -121,19 +127,22 @@ static void add_event_id(struct search *search, const struct value *value, bool 
 		event_id->beginning = beginning;
 	add_text(search, &event_id->whole, value);
 	if (!is_reference)
-		add_text(search, &event_id->without_references, value);
+		add_text(search, &event_id->otherwise, value);
 }
 
 static void end_event_id(struct search *search)
 {
 	struct event_id_text *event_id = &search->event_id;
 	uint32_t whole = find_event_id(search, &event_id->whole);
-	uint32_t part = find_event_id(search, &event_id->without_references);
+	uint32_t part = find_event_id(search, &event_id->otherwise);
 	uint32_t found = part ? part : event_id->beginning;
 	if (!event_id->is_own && whole)
 		found = whole;
 	if (found && !(event_id->is_own && found == whole))
 		search->found->event_id = found;
+	/* Some read a value by its type, however many bytes it has. */
+	search->found->is_misplaced |=
+		event_id->is_own && event_id->slots > 0 && event_id->slots + event_id->literals > 1;
 	event_id->depth = 0;
 }
 
@@ -158,13 +167,21 @@ static bool is_in_provider(const struct search *search)
 	return search->in_attribute && search->levels[search->depth].element == MARKUP_PROVIDER;
 }
 
+static bool is_in_system(const struct search *search)
+{
+	return search->depth > 1 && search->levels[search->depth - 1].element == MARKUP_SYSTEM;
+}
+
 static void end_attribute(struct search *search)
 {
 	if (!search->in_attribute)
 		return;
 	search->found->has_markup |= markup_end(&search->markup);
-	search->found->is_misplaced |= search->parts == 0; /* others take the next attribute for its value */
+	/* Of none others take the next attribute for the value. */
+	search->found->is_misplaced |= search->parts == 0;
 	search->found->is_in_parts |= search->parts > 1;
+	/* Some values have references in attributes, System has none. */
+	search->found->is_misplaced |= search->parts > 1 && is_in_system(search);
 	if (is_in_provider(search))
 		end_provider_text(search);
 	search->in_attribute = false;
@@ -223,11 +240,16 @@ static void begin_attribute(struct search *search, const struct binxml_step *ste
 	search->parts = 0;
 }
 
-/* Bytes that have our GUID in them, whatever their type says; readers that trust the slot's type show it. */
+/*
+ * Bytes that have our GUID in them, whatever their type says; readers that trust the slot's type show it. Others take
+ * 16 bytes for a GUID, however many it has.
+ */
 static void look_for_guid(struct search *search, const struct value *value)
 {
 	const struct value guid = {value->bytes, 16, VALUE_GUID};
-	search->found->names_us |= value->length >= 16 && is_in_provider(search) && provider_is_our_guid(&guid);
+	size_t start = (size_t)(value->bytes - search->chunk->data);
+	bool is_read = value->length >= 16 || (value->type == VALUE_GUID && search->chunk->size - start >= 16);
+	search->found->names_us |= is_read && is_in_provider(search) && provider_is_our_guid(&guid);
 }
 
 /* BinXML as a value, up to its end: behind an end token others may go on. */
@@ -262,13 +284,14 @@ static bool take_value(struct search *search, const struct value *value, bool is
 		markup_see(&search->markup, value->bytes, value->length);
 		search->found->has_tag |= memchr(value->bytes, '<', value->length) != NULL;
 	}
-	look_for_guid(search, value);
 	if (is_in_provider(search)) {
 		if (search->attribute.length > 0)
 			end_provider_text(search); /* of which others read no more */
 		add_text(search, &search->attribute, value);
 	} else if (search->event_id.depth > 0 && !search->in_attribute) {
 		add_event_id(search, value, is_reference);
+	} else if (search->event_id.depth == search->depth && search->parts > 1 && !is_reference) {
+		add_text(search, &search->event_id.otherwise, value);
 	}
 	return !search->found->is_unread;
 }
@@ -277,11 +300,13 @@ static bool take_slot(struct search *search, const struct part *part, const stru
 {
 	struct value value;
 	search->parts++;
+	search->event_id.slots += search->event_id.depth == search->depth && !search->in_attribute;
 	if (!spend(search, step->slot))
 		return false;
 	if (!part->instance ||
 		!binxml_value(search->chunk->data, search->chunk->size, part->instance, step->slot, &value))
 		return true;
+	look_for_guid(search, &value);
 	return value.length == 0 || take_value(search, &value, false);
 }
 
@@ -289,6 +314,7 @@ static bool take_text(struct search *search, const struct binxml_step *step)
 {
 	struct value value = {step->text.utf16, 2 * step->text.units, VALUE_STRING};
 	search->parts++;
+	search->event_id.literals += search->event_id.depth == search->depth && !search->in_attribute;
 	search->found->is_misplaced |= step->is_cdata;
 	search->found->is_in_parts |= step->is_reference;
 	if (step->is_cdata)
@@ -330,12 +356,30 @@ static void take_instruction(struct search *search, const struct binxml_step *st
 	search->found->has_markup |= markup_end(&search->markup);
 }
 
+/*
+ * An element where an instance may begin, as in forwarded events and in values of some providers. python-evtx takes it
+ * for an instance all the same: the upper part of the name's offset then leads to its template, within the chunk's
+ * header. Between the header's numbers and its tables there is nothing; what the tables hold may look like a template.
+ */
+static void look_at_bare(struct search *search, size_t element)
+{
+	static const uint8_t first_unused = 56, behind_unused = 120; /* libevtx's format document, "chunk header" */
+	const struct chunk *chunk = search->chunk;
+	size_t body = (size_t)read_u32(chunk->data, chunk->size, element + 6) + DEFINITION_HEADER;
+	bool is_token = body < CHUNK_HEADER_SIZE && chunk->data[body] != 0 && (chunk->data[body] & 0xbf) < 0x10;
+	bool is_unused = body >= first_unused && body < behind_unused;
+	search->found->is_misplaced |= is_token && (is_unused || search->depth == 0);
+	search->found->is_in_parts |= is_token && body >= behind_unused;
+}
+
 static bool take_step(struct search *search, struct part *part, const struct binxml_step *step)
 {
 	if (!spend(search, TOKEN_WORK + 2 * (size_t)step->text.units))
 		return false;
 	switch (step->kind) {
 	case BINXML_ELEMENT:
+		if (!part->instance && !part->has_content)
+			look_at_bare(search, step->offset);
 		part->has_content = true;
 		return begin_element(search, step);
 	case BINXML_ATTRIBUTE:
@@ -369,6 +413,9 @@ static void search_tokens(struct search *search, struct part *part)
 		;
 	search->depth = depth;
 	search->found->is_misplaced |= part->binxml.names_ahead;
+	/* A template without an end token: others read on behind its size. */
+	search->found->is_misplaced |=
+		part->instance && step.kind == BINXML_END && step.offset == part->binxml.cursor.offset;
 }
 
 /* One fragment; where it ends. */

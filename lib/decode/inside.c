@@ -34,7 +34,7 @@ static inline void find_inner(struct bytes chunk, size_t offset, size_t end, str
 	if (!head)
 		return;
 	inner->template_offset = stored_u32(head + 6);
-	inner->is_ahead = inner->template_offset > at;
+	inner->is_ahead = inner->template_offset != at && inner->template_offset > offset;
 	if (inner->template_offset == at)
 		at += 24 + (size_t)read_u32(chunk.data, end, at + 20); /* the template itself */
 	inner->count = read_u32(chunk.data, end, at);

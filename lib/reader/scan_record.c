@@ -194,6 +194,8 @@ static bool classify(
 	struct scan *scan, const struct found *found, struct record_class *class, struct binxml_error *error)
 {
 	bool is_known = classify_record(&scan->classifier, &found->view, class, error);
+	/* Where nothing was lost, its own template is another one than the record names, which others read it by. */
+	class->elsewhere.is_misplaced |= class->use.is_borrowed;
 	excuse_lost(scan, found, class);
 	return is_known;
 }
@@ -274,8 +276,11 @@ static void look_behind(struct scan *scan, const struct found *found, const stru
 static void search_nested(struct scan *scan, const struct found *found, const struct record_class *class)
 {
 	struct record_class searched = *class;
-	if (!found->view.definition || !(scan->engines.trace.odd & (PLAN_AHEAD | PLAN_SEARCH)) ||
-		scan->engines.trace.odd & PLAN_BEHIND || class->was_decoded || !elsewhere_is_nothing(&class->elsewhere))
+	/* libevtx does not say what is nested. */
+	bool may_be_odd = scan->engines.trace.odd & (PLAN_AHEAD | PLAN_SEARCH) ||
+			  scan->engines.engine == IPSECEVTX_ENGINE_LIBEVTX;
+	if (!found->view.definition || !may_be_odd || scan->engines.trace.odd & PLAN_BEHIND || class->was_decoded ||
+		!elsewhere_is_nothing(&class->elsewhere))
 		return;
 	classify_search(&scan->classifier, &found->view, &searched);
 	if (!is_odd_of_ours(scan, found, &searched))
