@@ -83,6 +83,7 @@ Suite *suite_tool_logs(void);
 Suite *suite_tool_memory(void);
 Suite *suite_tool_options(void);
 Suite *suite_tool_output(void);
+Suite *suite_report_content(void);
 Suite *suite_report_failures(void);
 Suite *suite_report_filters(void);
 Suite *suite_report_limits(void);

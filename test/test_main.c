@@ -77,6 +77,7 @@ static Suite *(*const suites[])(void) = {
 	suite_programs,
 	suite_exemplar,
 	suite_program,
+	suite_report_content,
 	suite_report_failures,
 	suite_report_filters,
 	suite_report_limits,

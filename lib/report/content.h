@@ -6,10 +6,20 @@
 #include "ipsecevtx.h"
 #include "report/hash.h"
 
+/* Words that are summed up before the sum is hashed; even. */
+#define CONTENT_WORDS 64u
+
+struct content_key {
+	uint64_t words[CONTENT_WORDS];
+	struct hash_key sums;
+};
+
+void content_key_make(struct content_key *key, const struct hash_key *from);
+
 /*
  * A hash of the event's id, time and fields as they were decoded. Where it stood, how its values were encoded and what
  * else System holds make no difference.
  */
-uint64_t content_hash(const struct hash_key *key, const struct ipsecevtx_event *event);
+uint64_t content_hash(const struct content_key *key, const struct ipsecevtx_event *event);
 
 #endif

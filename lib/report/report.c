@@ -6,7 +6,6 @@
 
 #include "evidence/error.h"
 #include "report/association.h"
-#include "report/content.h"
 #include "report/thresholds.h"
 
 #define GROUP_LIMIT       200000u
@@ -107,6 +106,7 @@ static bool begin(struct ipsecevtx_report *report)
 	struct ipsecevtx_allocator *allocator = &report->allocator;
 	*allocator = budget_allocator(&report->budget, &report->given, report->options.memory_limit);
 	report->hash_key = hash_new_key(report);
+	content_key_make(&report->content_key, &report->hash_key);
 	duplicates_init(&report->duplicates, allocator, &report->hash_key);
 	key_init(&report->key, allocator);
 	groups_init(&report->computers, allocator, &report->hash_key, sizeof(struct report_computer), SIZE_MAX);
@@ -243,7 +243,7 @@ static bool note_record(
 	uint32_t channel = strings_add_text(&report->strings, &event->channel, STRINGS_CHANNEL);
 	const struct duplicate_record record = {
 		.record_id = event->record_id.value,
-		.content = content_hash(&report->hash_key, event),
+		.content = content_hash(&report->content_key, event),
 		.header = event->header_record_id,
 		.log = channel == STRING_FAILED ? STRING_FAILED : log_of(report, added->computer, channel),
 		.source = source_of(report, event),

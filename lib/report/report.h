@@ -11,6 +11,7 @@
 #define REPORT_REPORT_H
 
 #include "report/budget.h"
+#include "report/content.h"
 #include "report/duplicates.h"
 #include "report/groups.h"
 #include "report/recall.h"
@@ -94,6 +95,7 @@ struct ipsecevtx_report {
 	struct ipsecevtx_report_options options;
 	struct ipsecevtx_error error;
 	struct hash_key hash_key;
+	struct content_key content_key;
 	struct strings strings;
 	struct duplicates duplicates;
 	struct key key;                          /* to be used from its start for whatever key is needed next */

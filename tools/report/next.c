@@ -64,9 +64,12 @@ static bool complete(
 bool next_complete(struct next *next, const struct ipsecevtx_report_row *row, const struct selection *selection,
 	const char *inputs)
 {
-	size_t place = find_next(row);
 	*next = (struct next){.row = *row, .texts.fd = -1};
-	if (place == row->count || row->values[place].is_null || !selection || selection->count == 0)
+	/* Before the row is looked through: there are millions of rows. */
+	if (!selection || selection->count == 0)
+		return true;
+	size_t place = find_next(row);
+	if (place == row->count || row->values[place].is_null)
 		return true;
 	next->values = calloc(row->count, sizeof *next->values);
 	if (!next->values)

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+/* What copies are known by: events that say the same have the same content, and no others. */
+#include "event/events.h"
+#include "report/content.h"
+#include "suites.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define HASHES_MAX 4096u
+
+static struct content_key key;
+
+/* Of events that all say something else. */
+struct hashes {
+	uint64_t items[HASHES_MAX];
+	size_t count;
+};
+
+static void add(struct hashes *hashes, const struct ipsecevtx_event *event)
+{
+	uint64_t hash = content_hash(&key, event);
+	ck_assert_uint_eq(content_hash(&key, event), hash);
+	size_t same = 0;
+	while (same < hashes->count && hashes->items[same] != hash)
+		same++;
+	ck_assert_msg(same == hashes->count, "event %u: number %zu has the content of number %zu", event->event_id,
+		hashes->count, same);
+	ck_assert_uint_lt(hashes->count, HASHES_MAX);
+	hashes->items[hashes->count++] = hash;
+}
+
+static void make_key(void)
+{
+	const struct hash_key from = {{UINT64_C(0x0123456789abcdef), UINT64_C(0xfedcba9876543210)}};
+	content_key_make(&key, &from);
+}
+
+static struct ipsecevtx_text text_of(const char *text, size_t length)
+{
+	return (struct ipsecevtx_text){text, (uint32_t)length, IPSECEVTX_SET};
+}
+
+/* What a field holds: one of several values of its type. */
+static void set_field(struct ipsecevtx_event *event, const struct event_field *field, unsigned way)
+{
+	static const char *const texts[] = {"a", "ab", "", "0123456", "01234567", "012345678"};
+	const struct ipsecevtx_text text = text_of(texts[way % 6], strlen(texts[way % 6]));
+	void *member = (char *)event + field->offset;
+	switch ((enum ipsecevtx_type)field->type) {
+	case IPSECEVTX_TYPE_U32:
+		*(struct ipsecevtx_u32 *)member = (struct ipsecevtx_u32){.value = way, .presence = IPSECEVTX_SET};
+		break;
+	case IPSECEVTX_TYPE_ID:
+	case IPSECEVTX_TYPE_SPI:
+		*(struct ipsecevtx_id *)member =
+			(struct ipsecevtx_id){.value = (uint64_t)way << 30, .presence = IPSECEVTX_SET};
+		break;
+	case IPSECEVTX_TYPE_CODE:
+		/* Some with a number of Windows, others as a text that stands for itself. */
+		*(struct ipsecevtx_code *)member =
+			(struct ipsecevtx_code){.text = text, .code = way < 2 ? 8190 + way : 0};
+		break;
+	case IPSECEVTX_TYPE_ADDRESS:
+		*(struct ipsecevtx_address *)member = (struct ipsecevtx_address){
+			.text = text, .family = way < 2 ? 4 : 0, .bytes = {(uint8_t)(way + 1), 2, 3, (uint8_t)way}};
+		break;
+	case IPSECEVTX_TYPE_TEXT:
+	case IPSECEVTX_TYPE_HEX:
+		*(struct ipsecevtx_text *)member = text;
+		break;
+	}
+}
+
+static void leave_field(
+	struct ipsecevtx_event *event, const struct event_field *field, enum ipsecevtx_presence presence)
+{
+	struct event_target target =
+		events_target(events_find(event->event_id), (int)(field - events_find(event->event_id)->fields));
+	set_field(event, field, 0);
+	memcpy((char *)event + target.presence, &presence, sizeof presence);
+}
+
+static struct ipsecevtx_event event_of(const struct event_definition *definition)
+{
+	struct ipsecevtx_event event = {.event_id = definition->info.event_id,
+		.kind = definition->info.kind,
+		.time = {UINT64_C(133000000000000000), IPSECEVTX_SET}};
+	for (size_t i = 0; i < definition->field_count; i++)
+		set_field(&event, &definition->fields[i], 0);
+	return event;
+}
+
+START_TEST(an_event_with_another_value_in_any_field_is_another_one)
+{
+	static struct hashes hashes;
+	const struct event_definition *definition;
+	make_key();
+	hashes.count = 0;
+	for (size_t i = 0; (definition = events_at(i)) != NULL; i++) {
+		struct ipsecevtx_event event = event_of(definition);
+		add(&hashes, &event);
+		for (size_t k = 0; k < definition->field_count; k++) {
+			const struct event_field *field = &definition->fields[k];
+			for (unsigned way = 1; way < 6; way++) {
+				set_field(&event, field, way);
+				add(&hashes, &event);
+			}
+			leave_field(&event, field, IPSECEVTX_UNSET);
+			add(&hashes, &event);
+			leave_field(&event, field, IPSECEVTX_ABSENT);
+			add(&hashes, &event);
+			set_field(&event, field, 0);
+		}
+		ck_assert_uint_eq(
+			content_hash(&key, &event), hashes.items[hashes.count - 1 - 7 * definition->field_count]);
+	}
+}
+END_TEST
+
+/* Whatever stood in memory before. */
+START_TEST(texts_of_all_lengths_are_told_apart)
+{
+	static struct hashes hashes;
+	static char text[1600];
+	struct ipsecevtx_event event = event_of(events_find(4653));
+	make_key();
+	hashes.count = 0;
+	memset(text, 'x', sizeof text);
+	for (size_t length = 0; length <= sizeof text; length++) {
+		char *copy = malloc(length + 1);
+		ck_assert_ptr_nonnull(copy);
+		memcpy(copy, text, length);
+		event.mm_failed.failure_reason = text_of(text, length);
+		add(&hashes, &event);
+		event.mm_failed.failure_reason = text_of(copy, length);
+		ck_assert_uint_eq(content_hash(&key, &event), hashes.items[length]);
+		if (length > 0) {
+			copy[length - 1] = 'y';
+			ck_assert_uint_ne(content_hash(&key, &event), hashes.items[length]);
+		}
+		free(copy);
+	}
+}
+END_TEST
+
+START_TEST(texts_that_end_elsewhere_are_told_apart)
+{
+	static struct hashes hashes;
+	static const char text[] = "0123456789abcdef";
+	struct ipsecevtx_event event = event_of(events_find(4653));
+	make_key();
+	hashes.count = 0;
+	for (size_t at = 0; at < sizeof text; at++) {
+		event.mm_failed.local_mm_principal = text_of(text, at);
+		event.mm_failed.remote_mm_principal = text_of(text + at, sizeof text - 1 - at);
+		add(&hashes, &event);
+	}
+}
+END_TEST
+
+START_TEST(pairs_are_part_of_the_content)
+{
+	static struct hashes hashes;
+	struct ipsecevtx_pair pairs[2] = {{"name", 4, {"value", 5, IPSECEVTX_SET}}, {"n", 1, {"", 0, IPSECEVTX_UNSET}}};
+	struct ipsecevtx_event event = event_of(events_find(4655));
+	make_key();
+	hashes.count = 0;
+	add(&hashes, &event);
+	event.pairs = pairs;
+	for (event.pair_count = 1; event.pair_count <= 2; event.pair_count++)
+		add(&hashes, &event);
+	event.pair_count = 2;
+	pairs[1].value.presence = IPSECEVTX_SET;
+	add(&hashes, &event);
+	pairs[0].name_length = 3;
+	add(&hashes, &event);
+	event.kind = IPSECEVTX_KIND_OTHER;
+	add(&hashes, &event);
+	event.provider = text_of("provider", 8);
+	add(&hashes, &event);
+	event.time.ticks++;
+	add(&hashes, &event);
+}
+END_TEST
+
+Suite *suite_report_content(void)
+{
+	Suite *suite = suite_create("report content");
+	TCase *content = tcase_create("content");
+	tcase_add_test(content, an_event_with_another_value_in_any_field_is_another_one);
+	tcase_add_test(content, texts_of_all_lengths_are_told_apart);
+	tcase_add_test(content, texts_that_end_elsewhere_are_told_apart);
+	tcase_add_test(content, pairs_are_part_of_the_content);
+	suite_add_tcase(suite, content);
+	return suite;
+}
