@@ -18,7 +18,7 @@
 #define BYTES_MAX (1024u * 1024u)
 
 /* A record is read twice, for what it is and for its event, and each reading has its own patterns. */
-#define BYTES_A_RECORD (2u * PATTERN_DEPTH_MAX * (KEY_MAX + 4u * DESCRIPTORS_MAX + (unsigned)sizeof(struct pattern)))
+#define BYTES_A_RECORD (2u * PATTERN_DEPTH_MAX * (KEY_MAX + 8u * DESCRIPTORS_MAX + (unsigned)sizeof(struct pattern)))
 _Static_assert(BYTES_A_RECORD <= BYTES_MAX / 2, "the patterns of a record must fit where half is free");
 
 /* All programs together; each is some kilobytes. */
@@ -94,31 +94,54 @@ static inline uint8_t class_of(const uint8_t *descriptor)
 	return (uint8_t)(type | is_empty * CLASS_EMPTY);
 }
 
-static inline bool has_class(const struct pattern *pattern, const uint8_t *descriptors, size_t index)
+/* What of a descriptor makes its value's class, as words of its bytes: its size, its type, and where none of it is. */
+struct descriptor_bits {
+	uint32_t size, type, empty;
+};
+
+static inline struct descriptor_bits descriptor_bits(void)
 {
-	const uint8_t *descriptor = descriptors + 4 * index;
-	return may_have_class(descriptor) && class_of(descriptor) == pattern->bytes[index];
+	static const uint8_t size[4] = {0xff, 0xff, 0, 0}, type[4] = {0, 0, 0xff, 0}, empty[4] = {0, 0, 0, 1};
+	struct descriptor_bits bits;
+	memcpy(&bits.size, size, 4);
+	memcpy(&bits.type, type, 4);
+	memcpy(&bits.empty, empty, 4);
+	return bits;
 }
 
-/* Only where sizes differ from those seen before, if anything does, descriptors are looked at one by one. */
-static inline bool has_types(const struct pattern *pattern, const uint8_t *descriptors)
+/* A descriptor without all that is not of its class, but with a bit where its value is empty, whatever its type. */
+static inline uint32_t read_class(const struct descriptor_bits *bits, const uint8_t *descriptor)
 {
-	enum { TOGETHER = 4 };
-	const uint8_t *known = pattern->descriptors;
-	size_t count = pattern->type_count;
-	size_t i = 0;
-	for (; i + TOGETHER <= count; i += TOGETHER) {
-		bool is_same = memcmp(descriptors + 4 * i, known + 4 * i, 4 * TOGETHER) == 0;
-		if (!is_same &&
-			!(has_class(pattern, descriptors, i) && has_class(pattern, descriptors, i + 1) &&
-				has_class(pattern, descriptors, i + 2) && has_class(pattern, descriptors, i + 3)))
-			return false;
+	uint32_t word;
+	memcpy(&word, descriptor, 4);
+	return (word & bits->type) | ((word & bits->size) == 0 ? bits->empty : 0);
+}
+
+/* Whether all values have the classes of the pattern; without a branch, for the compiler to take four at a time. */
+static inline bool has_classes(const struct pattern *pattern, const uint8_t *descriptors)
+{
+	const struct descriptor_bits bits = descriptor_bits();
+	const size_t size = 4 * (size_t)pattern->type_count;
+	uint32_t difference = 0;
+	for (size_t i = 0; i < size; i += 4) {
+		uint32_t known, mask;
+		memcpy(&known, pattern->classes + i, 4);
+		memcpy(&mask, pattern->classes + size + i, 4);
+		difference |= (read_class(&bits, descriptors + i) ^ known) & mask;
 	}
-	for (; i < count; i++) {
-		if (!has_class(pattern, descriptors, i))
-			return false;
+	return difference == 0;
+}
+
+/* For has_classes(): the classes, and behind them which bits of each count. */
+static void keep_classes(uint8_t *classes, const uint8_t *descriptors, size_t size)
+{
+	const struct descriptor_bits bits = descriptor_bits();
+	for (size_t i = 0; i < size; i += 4) {
+		uint32_t known = read_class(&bits, descriptors + i);
+		uint32_t mask = bits.type | (descriptors[i + 2] > VALUE_ANSI_STRING ? bits.empty : 0);
+		memcpy(classes + i, &known, 4);
+		memcpy(classes + size + i, &mask, 4);
 	}
-	return true;
 }
 
 /* Names that are values, each behind its length; false when there is no room for them. */
@@ -160,7 +183,7 @@ static struct pattern *find(struct patterns *patterns, struct pattern *wanted, c
 			return pattern;
 	}
 	size_t descriptors_size = wanted->type_count <= DESCRIPTORS_MAX ? 4 * (size_t)wanted->type_count : 0;
-	size_t size = sizeof *wanted + wanted->length + descriptors_size;
+	size_t size = sizeof *wanted + wanted->length + 2 * descriptors_size;
 	if (size > BYTES_MAX - patterns->bytes)
 		return NULL;
 	struct pattern *pattern = memory_get(&patterns->allocator, size);
@@ -169,8 +192,8 @@ static struct pattern *find(struct patterns *patterns, struct pattern *wanted, c
 	*pattern = *wanted;
 	uint8_t *bytes = memcpy(pattern + 1, wanted->bytes, wanted->length);
 	pattern->bytes = bytes;
-	pattern->descriptors = bytes + wanted->length;
-	memcpy(bytes + wanted->length, descriptors, descriptors_size);
+	pattern->classes = bytes + wanted->length;
+	keep_classes(bytes + wanted->length, descriptors, descriptors_size);
 	/* The first one's own values are looked at in each record: see decode/inside.h. */
 	for (uint32_t i = 0; wanted->before && i < wanted->type_count; i++)
 		pattern->has_raw |= descriptor_is_raw(descriptors[4 * (size_t)i + 2]);
@@ -192,17 +215,19 @@ static inline bool is_sought(const struct pattern *pattern, const struct sought 
 {
 	return pattern && pattern->before == sought->before && pattern->definition == sought->definition &&
 	       pattern->type_count == sought->type_count && pattern->type_count <= DESCRIPTORS_MAX &&
-	       has_types(pattern, sought->descriptors);
+	       has_classes(pattern, sought->descriptors);
 }
 
 /*
- * The two patterns that were last met: events of several kinds take turns in a log, and share the plan of System, in
- * which a value or two are there now and then.
+ * The patterns that were last met: events of several kinds take turns in a log, and share the plan of System, in which
+ * a value or two are there now and then.
  */
 static inline struct pattern **last_ones(struct plan *plan, const struct sought *sought)
 {
 	uint64_t spread = (uint64_t)(uintptr_t)sought->definition ^ (uint64_t)(uintptr_t)sought->before << 1;
-	return &plan->last_patterns[2 * (spread * UINT64_C(0x9e3779b97f4a7c15) >> 32 & (PLAN_LAST_PAIRS - 1))];
+	/* The highest bits: only they depend on all that the pointers differ in. */
+	size_t group = spread * UINT64_C(0x9e3779b97f4a7c15) >> (64 - PLAN_LAST_BITS);
+	return &plan->last_patterns[PLAN_LAST_ONES * group];
 }
 
 /* NULL as below. */
@@ -235,13 +260,13 @@ struct pattern *patterns_see(struct patterns *patterns, struct pattern *before, 
 	const struct sought sought = {
 		before, definition, use->instance.value_count, chunk.data + use->instance.descriptors};
 	struct pattern **last = last_ones(use->plan, &sought);
-	for (unsigned i = 0; i < 2 && !use->plan->has_name_slots; i++) {
+	for (unsigned i = 0; i < PLAN_LAST_ONES && !use->plan->has_name_slots; i++) {
 		if (is_sought(last[i], &sought))
 			return last[i];
 	}
 	struct pattern *pattern = get(patterns, before, use, &sought, chunk);
 	if (pattern) {
-		last[1] = last[0];
+		memmove(last + 1, last, (PLAN_LAST_ONES - 1) * sizeof *last);
 		last[0] = pattern;
 	}
 	return pattern;

@@ -53,8 +53,8 @@ struct pattern {
 	uint32_t type_count;
 	uint32_t length;      /* of the key: a class for each value, then names with their lengths */
 	const uint8_t *bytes; /* behind this; behind them: */
-	/* The descriptors of the record that it was found for, where they are not too many: most have the same. */
-	const uint8_t *descriptors;
+	/* Of each value, where they are not too many: what its descriptor must have, see pattern.c. */
+	const uint8_t *classes;
 };
 
 /* Whether the reference engine read a record of one of its plans differently. */

@@ -59,8 +59,9 @@ struct xml_program;      /* reference/xml_program.h */
 struct assembly_step;    /* event/assembly.h */
 struct event_definition; /* event/events.h; here no more than which one */
 
-/* Patterns of a plan that are found at once, two and two; a power of two. */
-#define PLAN_LAST_PAIRS 8u
+/* Patterns of a plan that are found at once: two to the power of so many groups, of so many each. */
+#define PLAN_LAST_BITS 4u
+#define PLAN_LAST_ONES 4u
 
 struct plan {
 	struct plan *next; /* in the cache */
@@ -90,8 +91,9 @@ struct plan {
 	/* See steps_bind(), which alone sets them. */
 	bool is_same_for_all; /* no field of it is one of any event's definition */
 	const struct event_definition *bound_to;
-	struct assembly_step *steps;                        /* NULL: not bound yet */
-	struct pattern *last_patterns[2 * PLAN_LAST_PAIRS]; /* see pattern.c, which alone sets them */
+	struct assembly_step *steps; /* NULL: not bound yet */
+	/* See pattern.c, which alone sets them. */
+	struct pattern *last_patterns[PLAN_LAST_ONES << PLAN_LAST_BITS];
 };
 
 struct plan_cache;
