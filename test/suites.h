@@ -102,6 +102,7 @@ Suite *suite_tool_pairs(void);
 Suite *suite_tool_told(void);
 Suite *suite_torn(void);
 Suite *suite_utf16(void);
+Suite *suite_wide(void);
 Suite *suite_value(void);
 Suite *suite_writer(void);
 Suite *suite_writer_shared(void);

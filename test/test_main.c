@@ -23,6 +23,7 @@ static Suite *(*const suites[])(void) = {
 	suite_filetime,
 	suite_address,
 	suite_utf16,
+	suite_wide,
 	suite_readers,
 	suite_real,
 	suite_value,

@@ -4,6 +4,8 @@
 #include "evidence/cursor.h"
 #include "ipsecevtx.h"
 
+#include <string.h>
+
 #define TICKS_A_SECOND UINT64_C(10000000)
 #define SECONDS_A_DAY  86400u
 
@@ -111,6 +113,21 @@ size_t ipsecevtx_format_time(uint64_t ticks, char buffer[32])
 	*end++ = 'Z';
 	*end = '\0';
 	return (size_t)(end - buffer);
+}
+
+size_t time_put(struct time_memo *memo, char *out, uint64_t ticks)
+{
+	uint64_t second = ticks / TICKS_A_SECOND;
+	if (memo->second != second || memo->length == 0) {
+		memo->second = second;
+		memo->length = (uint8_t)(put_date_time(memo->text, ticks) - memo->text);
+	}
+	memcpy(out, memo->text, sizeof memo->text);
+	char *end = out + memo->length;
+	*end++ = '.';
+	end = put_digits(end, (uint32_t)(ticks - second * TICKS_A_SECOND), 7);
+	*end++ = 'Z';
+	return (size_t)(end - out);
 }
 
 int64_t ipsecevtx_time_to_unix(uint64_t ticks, uint32_t *nanoseconds)

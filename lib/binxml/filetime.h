@@ -7,6 +7,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* A second as text, up to its digits: most records are of the same one as the record before. Begins zeroed. */
+struct time_memo {
+	uint64_t second; /* from 1601 on */
+	uint8_t length;  /* 0: nothing is known */
+	char text[23];
+};
+
+/* The same as ipsecevtx_format_time(), without a NUL. Room for 32 bytes. */
+size_t time_put(struct time_memo *memo, char *out, uint64_t ticks);
+
 /* "2020-07-10T17:20:06.687103300Z", as Windows renders a FILETIME value: nine digits. Room for 40 bytes. */
 size_t time_put_rendered(char *out, uint64_t ticks);
 

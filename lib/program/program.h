@@ -10,6 +10,7 @@
 #ifndef PROGRAM_H
 #define PROGRAM_H
 
+#include "binxml/filetime.h"
 #include "decode/plain.h"
 #include "text/form.h"
 #include "text/text_buffer.h"
@@ -78,7 +79,7 @@ struct program {
 };
 
 /* Constants are copied in blocks of so many bytes. */
-#define PROGRAM_BLOCK 16u
+#define PROGRAM_BLOCK 32u
 
 /* What a step needs beside its constant and its value's bytes: quotes, and the longest address or number. */
 #define PROGRAM_STEP_ROOM 128u
@@ -129,13 +130,26 @@ struct program_code {
 	char text[48]; /* as the format shows it */
 };
 
+/* SIDs, likewise: those of users of a domain, and shorter ones. */
+#define PROGRAM_SIDS 64u
+
+struct program_sid {
+	uint8_t length; /* 0: free */
+	uint8_t text_length;
+	uint8_t bytes[28];
+	char text[64]; /* without quotes */
+};
+
 /* What is remembered from one record to the next. */
 struct program_memory {
 	struct arena scratch;
+	struct time_memo time;
+	struct program_sid sids[PROGRAM_SIDS];
 	struct program_address addresses[PROGRAM_ADDRESSES];
 	struct program_code codes[PROGRAM_CODES];
 	struct program_computer computers[PROGRAM_COMPUTERS];
-	struct seen_reasons plain_reasons; /* as stored */
+	const struct program_computer *computer; /* the last one of them; NULL: none yet */
+	struct seen_reasons plain_reasons;       /* as stored */
 };
 
 /* A record to be written. */

@@ -14,9 +14,8 @@
 #define KEYWORD_AUDIT_FAILURE UINT64_C(0x0010000000000000)
 #define KEYWORD_AUDIT_SUCCESS UINT64_C(0x0020000000000000)
 
-/* Longest text that is looked at as an address, and as one of IPv4. */
+/* Longest text that is looked at as an address. */
 #define ADDRESS_UNITS 63u
-#define IPV4_UNITS    15u
 
 /* A program that runs. */
 struct run {
@@ -38,6 +37,17 @@ static inline char *put_quote(const struct run *run, char *at)
 {
 	*at = '"';
 	return at + run->is_json;
+}
+
+/* In blocks, for which there is room here, and bytes to be read there. */
+static inline char *put_blocks(char *at, const char *text, size_t length)
+{
+	size_t done = 0;
+	do {
+		memcpy(at + done, text + done, PROGRAM_BLOCK);
+		done += PROGRAM_BLOCK;
+	} while (done < length);
+	return at + length;
 }
 
 /* In place: a cell of CSV whose text stands at the end of what was written. */
@@ -109,6 +119,26 @@ static bool text_of(const struct run *run, const char *at, const struct value *v
 	       (size_t)(run->limit - at) > (size_t)text->length * ESCAPE_JSON_MAX + PROGRAM_STEP_ROOM;
 }
 
+/* The text of a SID that is whole and not long; NULL of any other value. */
+static const struct program_sid *recall_sid(const struct run *run, const char *at, const struct value *value)
+{
+	struct ipsecevtx_text text;
+	struct program_sid *sid = run->memory->sids;
+	if (value->type != VALUE_SID || value->length < 8 || value->length > sizeof sid->bytes)
+		return NULL;
+	/* Users of a domain differ in their last number. */
+	sid += value->bytes[value->length - 4] % PROGRAM_SIDS;
+	if (value->length == sid->length && memcmp(value->bytes, sid->bytes, value->length) == 0)
+		return sid;
+	if (!text_of(run, at, value, &text) || text.length > sizeof sid->text)
+		return NULL;
+	sid->length = (uint8_t)value->length;
+	sid->text_length = (uint8_t)text.length;
+	memcpy(sid->bytes, value->bytes, value->length);
+	memcpy(sid->text, text.data, text.length);
+	return sid;
+}
+
 static char *put_text(const struct run *run, char *at, const struct value *value)
 {
 	struct ipsecevtx_text text;
@@ -146,33 +176,6 @@ static const struct program_address *read_address(
 	return address;
 }
 
-/* Copies an IPv4 address in its one form, as value_ipv4() has it; where it ends, NULL when it is none or all zeros. */
-static inline char *copy_ipv4(char *at, const uint8_t *utf16, size_t units)
-{
-	unsigned number = 0, digits = 0, parts = 0, sum = 0;
-	for (size_t i = 0; i < units; i++) {
-		unsigned unit = read_u16(utf16, 2 * units, 2 * i);
-		unsigned digit = unit - '0';
-		at[i] = (char)unit;
-		if (digit <= 9) {
-			/* No other digit may stand behind a zero at the beginning. */
-			if (digits > 0 && number == 0)
-				return NULL;
-			number = number * 10 + digit;
-			digits++;
-			continue;
-		}
-		if (unit != '.' || digits == 0 || number > 255)
-			return NULL;
-		sum |= number;
-		number = digits = 0;
-		parts++;
-	}
-	if (parts != 3 || digits == 0 || number > 255)
-		return NULL;
-	return (sum | number) == 0 ? NULL : at + units;
-}
-
 static inline char *put_address(const struct run *run, char *at, const struct value *value, bool zero_is_none)
 {
 	size_t units = value_string_units(value);
@@ -180,12 +183,9 @@ static inline char *put_address(const struct run *run, char *at, const struct va
 		return put_nothing(run, at);
 	if (value->length % 2 != 0 || units > ADDRESS_UNITS)
 		return NULL;
-	if (units <= IPV4_UNITS) {
-		char *text = put_quote(run, at);
-		char *end = copy_ipv4(text, value->bytes, units);
-		if (end)
-			return put_quote(run, end);
-	}
+	char *end = wide_ipv4(put_quote(run, at), value->bytes, units);
+	if (end)
+		return put_quote(run, end);
 	const struct program_address *address = read_address(run->memory, value, units);
 	if (!address)
 		return NULL;
@@ -288,15 +288,19 @@ static char *put_reason(const struct run *run, char *at, const struct value *val
 	return is_plain_reason(run, at, value->bytes, units) ? put_units(run, at, value->bytes, units) : NULL;
 }
 
+static bool is_computer(const struct program_computer *computer, const struct value *value)
+{
+	return value->length > 0 && value->length == computer->length &&
+	       memcmp(value->bytes, computer->bytes, value->length) == 0;
+}
+
 static const struct program_computer *recall_computer(const struct run *run, char *at, const struct value *value)
 {
-	struct program_memory *memory = run->memory;
 	unsigned hash = value->length;
 	for (uint32_t i = 0; i < value->length && i < 16; i += 2)
 		hash = hash * 31 + value->bytes[i];
-	struct program_computer *computer = &memory->computers[hash % PROGRAM_COMPUTERS];
-	if (value->length > 0 && value->length == computer->length &&
-		memcmp(value->bytes, computer->bytes, value->length) == 0)
+	struct program_computer *computer = &run->memory->computers[hash % PROGRAM_COMPUTERS];
+	if (is_computer(computer, value))
 		return computer;
 	if (value->length == 0 || value->length > sizeof computer->bytes || value->length % 2 != 0)
 		return NULL;
@@ -318,11 +322,10 @@ static const struct program_computer *recall_computer(const struct run *run, cha
 /* Most records of a log name the same computer. */
 static char *put_computer(const struct run *run, char *at, const struct value *value)
 {
-	const struct program_computer *computer = recall_computer(run, at, value);
-	if (!computer)
-		return NULL;
-	memcpy(at, computer->text, computer->text_length);
-	return at + computer->text_length;
+	const struct program_computer *computer = run->memory->computer;
+	if (!computer || !is_computer(computer, value))
+		computer = run->memory->computer = recall_computer(run, at, value);
+	return computer ? put_blocks(at, computer->text, computer->text_length) : NULL;
 }
 
 static char *put_outcome(struct run *run, char *at, const struct value *value)
@@ -374,7 +377,8 @@ static char *put_activity_id(const struct run *run, char *at, const struct value
 
 static char *put_ticks(const struct run *run, char *at, uint64_t ticks)
 {
-	return put_quote(run, put_time(put_quote(run, at), ticks));
+	at = put_quote(run, at);
+	return put_quote(run, at + time_put(&run->memory->time, at, ticks));
 }
 
 /* Without a number of its own, and 0 is none, an event is marked: that is rare, and not done here. */
@@ -447,6 +451,9 @@ static char *put_pair_string(const struct run *run, char *at, const struct value
 static char *put_pair_text(const struct run *run, char *at, const struct value *value)
 {
 	struct ipsecevtx_text text;
+	const struct program_sid *sid = recall_sid(run, at, value);
+	if (sid) /* has nothing to escape */
+		return put_pair_quote(run, put_blocks(put_pair_quote(run, at), sid->text, sid->text_length));
 	if (!text_of(run, at, value, &text))
 		return NULL;
 	if (text.length == 0)
@@ -464,13 +471,8 @@ static char *put_pair_number(const struct run *run, char *at, const struct value
 	at = put_pair_quote(run, at);
 	if (!is_hexadecimal)
 		return put_pair_quote(run, put_decimal(at, number));
-	unsigned digits = 1;
-	while (digits < 16 && number >> (4 * digits) != 0)
-		digits++;
 	at = PUT_LITERAL(at, "0x");
-	for (unsigned i = digits; i-- > 0; number >>= 4)
-		at[i] = "0123456789abcdef"[number & 15];
-	return put_pair_quote(run, at + digits);
+	return put_pair_quote(run, put_hexadecimal(at, number, 1));
 }
 
 /* The tunnel's end where it is set, else the remote address. */
@@ -513,16 +515,10 @@ static char *put_known(const struct run *run, char *at, const struct program_ste
 	}
 }
 
-/* A step's constant, in blocks: there is room behind it, here and in the pool. */
+/* A step's constant. */
 static inline char *put_lead(const struct program *program, const struct program_step *step, char *at)
 {
-	const char *lead = program->pool + step->lead;
-	size_t done = 0;
-	do {
-		memcpy(at + done, lead + done, PROGRAM_BLOCK);
-		done += PROGRAM_BLOCK;
-	} while (done < step->lead_length);
-	return at + step->lead_length;
+	return put_blocks(at, program->pool + step->lead, step->lead_length);
 }
 
 static inline char *put_system(struct run *run, char *at, const struct program_step *step, const struct value *value)

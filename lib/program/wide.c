@@ -7,21 +7,20 @@
 
 #include <string.h>
 
+/* Units that are one byte each and stand for themselves, one by one; how many were copied. */
+static inline size_t copy_few(const uint8_t *utf16, size_t units, char *out)
+{
+	for (size_t i = 0; i < units; i++) {
+		unsigned unit = read_u16(utf16, 2 * units, 2 * i);
+		if (unit < 0x20 || unit >= 0x7f || unit == '"' || unit == '\\')
+			return i;
+		out[i] = (char)unit;
+	}
+	return units;
+}
+
 #if defined(__SSE2__)
 #include <emmintrin.h>
-
-/* The bytes that 8 units are in UTF-8; bits of those that are more than one byte, or need to be escaped. */
-static inline unsigned narrow(__m128i units, char out[8])
-{
-	/* Units above 0xff become 0xff or 0, and as signed numbers what is 0x80 and more is less than a space. */
-	__m128i bytes = _mm_packus_epi16(units, units);
-	__m128i odd = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));
-	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
-	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
-	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7f)));
-	_mm_storel_epi64((__m128i *)(void *)out, bytes);
-	return (unsigned)_mm_movemask_epi8(odd) & 0xff;
-}
 
 static inline __m128i load_8_units(const uint8_t *utf16)
 {
@@ -33,40 +32,165 @@ static inline __m128i load_4_units(const uint8_t *utf16)
 	return _mm_loadl_epi64((const __m128i *)(const void *)utf16);
 }
 
-/* 4 to 7 units, as the first and the last 4 of them, which may overlap; 0 when one of them is more than a byte. */
-static inline size_t copy_short(const uint8_t *utf16, size_t units, char *out)
+/* 4 to 7 units, as the first and the last 4 of them, which may overlap. */
+static inline __m128i pack_4_and_4(const uint8_t *utf16, size_t units)
 {
-	char bytes[8];
 	__m128i both = _mm_unpacklo_epi64(load_4_units(utf16), load_4_units(utf16 + 2 * (units - 4)));
-	if (narrow(both, bytes))
-		return 0;
-	memcpy(out, bytes, 4);
-	memcpy(out + units - 4, bytes + 4, 4);
-	return units;
+	return _mm_packus_epi16(both, both);
 }
 
-/* Units that are one byte each and stand for themselves, from *position on; how many were copied. */
+/* 8 to 15 units, as the first and the last 8 of them. */
+static inline __m128i pack_8_and_8(const uint8_t *utf16, size_t units)
+{
+	return _mm_packus_epi16(load_8_units(utf16), load_8_units(utf16 + 2 * (units - 8)));
+}
+
+/*
+ * Of units that were packed, those that are more than one byte in UTF-8 or need to be escaped, as bits. Units above
+ * 0xff became 0xff or 0, and as signed numbers what is 0x80 and more is less than a space.
+ */
+static inline unsigned odd_bytes(__m128i bytes)
+{
+	__m128i odd = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));
+	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
+	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7f)));
+	return (unsigned)_mm_movemask_epi8(odd);
+}
+
+/* How many units at the beginning are not odd, where they were packed as two halves. */
+static inline size_t plain_of_halves(unsigned odd, size_t half, size_t units)
+{
+	if (odd == 0)
+		return units;
+	size_t first = (size_t)__builtin_ctz(odd);
+	return first < half ? first : units - half + (first - half);
+}
+
+static inline size_t copy_4_and_4(const uint8_t *utf16, size_t units, char *out)
+{
+	char bytes[8];
+	__m128i packed = pack_4_and_4(utf16, units);
+	_mm_storel_epi64((__m128i *)(void *)bytes, packed);
+	memcpy(out, bytes, 4);
+	memcpy(out + units - 4, bytes + 4, 4);
+	return plain_of_halves(odd_bytes(packed) & 0xff, 4, units);
+}
+
+static inline size_t copy_8_and_8(const uint8_t *utf16, size_t units, char *out)
+{
+	__m128i packed = pack_8_and_8(utf16, units);
+	_mm_storel_epi64((__m128i *)(void *)out, packed);
+	_mm_storel_epi64((__m128i *)(void *)(out + units - 8), _mm_unpackhi_epi64(packed, packed));
+	return plain_of_halves(odd_bytes(packed), 8, units);
+}
+
+/* Units that are one byte each and stand for themselves, from the first one on; how many were copied. */
 static inline size_t copy_plain(const uint8_t *utf16, size_t units, char *out)
 {
-	if (units < 8)
-		return units < 4 ? 0 : copy_short(utf16, units, out);
-	for (size_t done = 0;; done += 8) {
+	if (units < 16)
+		return units < 4   ? copy_few(utf16, units, out)
+		       : units < 8 ? copy_4_and_4(utf16, units, out)
+				   : copy_8_and_8(utf16, units, out);
+	for (size_t done = 0;; done += 16) {
 		/* The last block begins where it must to end with the text. */
-		size_t at = done > units - 8 ? units - 8 : done;
-		unsigned odd = narrow(load_8_units(utf16 + 2 * at), out + at);
+		size_t at = done > units - 16 ? units - 16 : done;
+		const uint8_t *block = utf16 + 2 * at;
+		__m128i packed = _mm_packus_epi16(load_8_units(block), load_8_units(block + 16));
+		unsigned odd = odd_bytes(packed);
+		_mm_storeu_si128((__m128i *)(void *)(out + at), packed);
 		if (odd)
 			return at + (size_t)__builtin_ctz(odd);
-		if (at == units - 8)
+		if (at == units - 16)
 			return units;
 	}
+}
+
+/* An octet in its one form: its digits, as a number that has them as its bytes, are from so many to so many on. */
+static inline bool is_octet(const char *text, size_t length)
+{
+	static const struct {
+		uint32_t first, more;
+	} numbers[4] = {{1, 0}, {'0', 9}, {0x3130, 0x3939 - 0x3130}, {0x313030, 0x323535 - 0x313030}};
+	uint32_t digits;
+	if (length > 3)
+		return false;
+	memcpy(&digits, text, sizeof digits);
+	digits = (uint32_t)((uint64_t)__builtin_bswap32(digits) >> (32 - 8 * length));
+	return digits - numbers[length].first <= numbers[length].more;
+}
+
+/* Whether the first units bytes of a text, behind which there are zeros, are four octets; out holds the text. */
+static inline bool are_four_octets(__m128i text, size_t units, const char *out)
+{
+	__m128i digits = _mm_sub_epi8(text, _mm_set1_epi8('0'));
+	__m128i is_digit = _mm_cmpeq_epi8(_mm_min_epu8(digits, _mm_set1_epi8(9)), digits);
+	unsigned dots = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(text, _mm_set1_epi8('.')));
+	unsigned known = dots | (unsigned)_mm_movemask_epi8(is_digit);
+	bool are_octets = known == (1u << units) - 1;
+	size_t start = 0;
+	unsigned parts = 0;
+	for (; parts < 3 && dots; parts++) {
+		size_t end = (size_t)__builtin_ctz(dots);
+		are_octets &= is_octet(out + start, end - start);
+		start = end + 1;
+		dots &= dots - 1;
+	}
+	return are_octets && parts == 3 && dots == 0 && is_octet(out + start, units - start);
+}
+
+char *wide_ipv4(char *out, const uint8_t *utf16, size_t units)
+{
+	__m128i packed, text;
+	if (units < WIDE_IPV4_LEAST || units > WIDE_IPV4_MOST)
+		return NULL;
+	if (units < 8) {
+		/* The last 4 units stand behind the first 4, and overlap them by one. */
+		packed = pack_4_and_4(utf16, units);
+		__m128i first = _mm_and_si128(packed, _mm_set_epi64x(0, 0xffffffff));
+		__m128i last = _mm_slli_epi64(_mm_srli_epi64(_mm_move_epi64(packed), 32), 24);
+		text = _mm_or_si128(first, last);
+	} else {
+		packed = pack_8_and_8(utf16, units);
+		/* Of the last 8 those that are not among the first. */
+		__m128i rest = _mm_srl_epi64(packed, _mm_cvtsi32_si128((int)(8 * (16 - units))));
+		text = _mm_unpacklo_epi64(packed, _mm_unpackhi_epi64(rest, rest));
+	}
+	_mm_storeu_si128((__m128i *)(void *)out, text);
+	if (!are_four_octets(text, units, out) || (units == WIDE_IPV4_LEAST && memcmp(out, "0.0.0.0", 7) == 0))
+		return NULL;
+	return out + units;
 }
 #else
 static inline size_t copy_plain(const uint8_t *utf16, size_t units, char *out)
 {
-	(void)utf16;
-	(void)units;
-	(void)out;
-	return 0;
+	return copy_few(utf16, units, out);
+}
+
+char *wide_ipv4(char *out, const uint8_t *utf16, size_t units)
+{
+	unsigned number = 0, digits = 0, parts = 0, sum = 0;
+	if (units < WIDE_IPV4_LEAST || units > WIDE_IPV4_MOST)
+		return NULL;
+	for (size_t i = 0; i < units; i++) {
+		unsigned unit = read_u16(utf16, 2 * units, 2 * i);
+		unsigned digit = unit - '0';
+		out[i] = (char)unit;
+		if (digit <= 9) {
+			/* No other digit may stand behind a zero at the beginning. */
+			if (digits > 0 && number == 0)
+				return NULL;
+			number = number * 10 + digit;
+			digits++;
+			continue;
+		}
+		if (unit != '.' || digits == 0 || number > 255)
+			return NULL;
+		sum |= number;
+		number = digits = 0;
+		parts++;
+	}
+	return parts == 3 && digits > 0 && number <= 255 && (sum | number) != 0 ? out + units : NULL;
 }
 #endif
 
@@ -88,28 +212,24 @@ static uint32_t character_at(const uint8_t *utf16, size_t units, size_t *index)
 char *wide_json(char *out, const uint8_t *utf16, size_t units)
 {
 	size_t i = 0;
-	while (i < units) {
+	for (;;) {
 		size_t run = copy_plain(utf16 + 2 * i, units - i, out);
 		out += run;
 		i += run;
-		/* What was no plain block, or too short for one. */
-		for (size_t few = 0; few < 8 && i < units; few++) {
-			uint32_t unit = read_u16(utf16, 2 * units, 2 * i);
-			if (unit >= 0x20 && unit < 0x7f && unit != '"' && unit != '\\') {
-				*out++ = (char)unit;
-				i++;
-				continue;
-			}
-			if (unit < 0x80) {
-				out = text_json_ascii(out, unit);
-				i++;
-				continue;
-			}
+		if (i == units)
+			return out;
+		unsigned unit = read_u16(utf16, 2 * units, 2 * i);
+		if (unit < 0x80) {
+			out = text_json_ascii(out, unit);
+			i++;
+			continue;
+		}
+		/* Characters that are no ASCII stand together. */
+		do {
 			uint32_t character = character_at(utf16, units, &i);
 			if (character == 0)
 				return NULL;
 			out += utf8_put_point(out, character);
-		}
+		} while (i < units && read_u16(utf16, 2 * units, 2 * i) >= 0x80);
 	}
-	return out;
 }

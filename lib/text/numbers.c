@@ -42,13 +42,16 @@ char *put_decimal_slow(char *out, uint64_t value)
 	return put_four(out, (uint32_t)(value % 10000));
 }
 
+char *put_hexadecimal(char *out, uint64_t value, unsigned digits)
+{
+	while (digits < 16 && value >> (4 * digits) != 0)
+		digits++;
+	for (unsigned i = digits; i-- > 0; value >>= 4)
+		out[i] = "0123456789abcdef"[value & 15];
+	return out + digits;
+}
+
 char *put_spi(char *out, uint64_t spi)
 {
-	unsigned digits = 8;
-	while (digits < 16 && spi >> (4 * digits) != 0)
-		digits++;
-	out = PUT_LITERAL(out, "0x");
-	for (unsigned i = digits; i-- > 0; spi >>= 4)
-		out[i] = "0123456789abcdef"[spi & 15];
-	return out + digits;
+	return put_hexadecimal(PUT_LITERAL(out, "0x"), spi, 8);
 }

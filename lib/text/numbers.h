@@ -23,6 +23,9 @@ static inline char *put_decimal(char *out, uint64_t value)
 	return out + 1;
 }
 
+/* Without 0x, at least so many digits. */
+char *put_hexadecimal(char *out, uint64_t value, unsigned digits);
+
 /* 0xc0ffee12, at least eight digits. */
 char *put_spi(char *out, uint64_t spi);
 

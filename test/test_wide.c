@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+/* UTF-16 to text in one pass, with vectors and without, against the way over UTF-8. */
+#include "program/wide.h"
+
+#include "binxml/value.h"
+#include "suites.h"
+#include "test_support.h"
+#include "text/escape.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The path of machines without SSE2, under other names. */
+#undef __SSE2__
+#define wide_json portable_json
+#define wide_ipv4 portable_ipv4
+#include "../lib/program/wide.c"
+#undef wide_json
+#undef wide_ipv4
+
+#define UNITS_MAX 72u
+
+static uint8_t room[2 * UNITS_MAX];
+static char out[3][WIDE_JSON_MAX * UNITS_MAX + ESCAPE_JSON_ROOM + WIDE_JSON_ROOM];
+
+/* So many units at the end of the room, behind which nothing may be read. */
+static uint8_t *units_of(const unsigned *units, size_t count)
+{
+	uint8_t *utf16 = room + sizeof room - 2 * count;
+	for (size_t i = 0; i < count; i++) {
+		utf16[2 * i] = (uint8_t)(units[i] & 0xff);
+		utf16[2 * i + 1] = (uint8_t)(units[i] >> 8);
+	}
+	return utf16;
+}
+
+static void check_json(const unsigned *units, size_t count)
+{
+	const uint8_t *utf16 = units_of(units, count);
+	char text[4 * UNITS_MAX];
+	bool replaced = false;
+	size_t length = value_utf8_from_utf16(utf16, count, text, &replaced);
+	char *end = text_json_put(out[0], text, length);
+	const char *wide = wide_json(out[1], utf16, count);
+	const char *portable = portable_json(out[2], utf16, count);
+	CHECK_IN_LOOP((wide == NULL) == replaced && (portable == NULL) == replaced);
+	if (replaced)
+		return;
+	CHECK_IN_LOOP(wide - out[1] == end - out[0] && portable - out[2] == end - out[0]);
+	CHECK_IN_LOOP(memcmp(out[0], out[1], (size_t)(end - out[0])) == 0);
+	CHECK_IN_LOOP(memcmp(out[0], out[2], (size_t)(end - out[0])) == 0);
+}
+
+static const unsigned odd_units[] = {0, '\n', 0x1f, ' ', '"', '\\', 0x7e, 0x7f, 0x80, 0xff, 0x100, 0x122, 0x15c, 0x7ff,
+	0x800, 0x8041, 0xff41, 0xffff};
+
+START_TEST(an_odd_unit_at_any_place_of_any_length_is_written_the_same)
+{
+	unsigned units[UNITS_MAX];
+	for (size_t count = 0; count <= UNITS_MAX; count++) {
+		for (size_t place = 0; place < count; place++) {
+			for (size_t i = 0; i < COUNT_OF(odd_units); i++) {
+				for (size_t k = 0; k < count; k++)
+					units[k] = 'a' + (unsigned)(k % 26);
+				units[place] = odd_units[i];
+				check_json(units, count);
+			}
+		}
+		check_json(units, 0);
+	}
+}
+END_TEST
+
+START_TEST(random_units_are_written_the_same)
+{
+	uint64_t random = 5;
+	unsigned units[UNITS_MAX];
+	for (int i = 0; i < 200000; i++) {
+		size_t count = next_random(&random) % (UNITS_MAX + 1);
+		unsigned rare = 1u << next_random(&random) % 7;
+		for (size_t k = 0; k < count; k++) {
+			uint64_t word = next_random(&random);
+			units[k] = (unsigned)(word >> 32) & 0x7f;
+			if (word % rare == 0)
+				units[k] = word >> 8 & 1 ? (unsigned)(word >> 16) & 0xffff
+							 : 0xd800 + ((unsigned)(word >> 16) & 0x7ff);
+		}
+		check_json(units, count);
+	}
+}
+END_TEST
+
+/* Four numbers and dots, mostly; sometimes what does not belong there, or one number less. */
+static size_t make_ipv4(uint64_t *random, char text[32])
+{
+	static const char *const pieces[] = {"0", "1", "9", "10", "99", "100", "199", "255", "200", "249", "250", "256",
+		"260", "300", "999", "00", "01", "010", "1000", "", "/", ":", " ", "-", "a", ".", "1."};
+	size_t length = 0;
+	for (unsigned i = 0; i < 4; i++) {
+		uint64_t word = next_random(random);
+		size_t piece = word % 8 ? word >> 8 & 7 : (word >> 8) % COUNT_OF(pieces);
+		length += (size_t)snprintf(text + length, 32 - length, "%s%s", i ? "." : "", pieces[piece]);
+	}
+	uint64_t word = next_random(random);
+	if (word % 8 == 0)
+		text[(word >> 8) % length] = "0123456789./"[(word >> 32) % 12];
+	if (word % 32 == 1)
+		length -= (word >> 8) % length;
+	text[length] = '\0';
+	return length;
+}
+
+START_TEST(wide_ipv4_addresses_are_those_that_are_read)
+{
+	uint64_t random = 11;
+	int found = 0;
+	for (int i = 0; i < 1000000; i++) {
+		char text[32];
+		uint8_t bytes[16];
+		unsigned units[32];
+		size_t length = make_ipv4(&random, text);
+		for (size_t k = 0; k < length; k++)
+			units[k] = (unsigned char)text[k];
+		bool is_wide = next_random(&random) % 64 == 0 && length > 0;
+		if (is_wide)
+			units[next_random(&random) % length] |= (unsigned)(next_random(&random) % 255 + 1) << 8;
+		const uint8_t *utf16 = units_of(units, length);
+		bool is_address = value_ipv4(text, length, bytes) && !is_wide && strcmp(text, "0.0.0.0") != 0;
+		const char *end = wide_ipv4(out[0], utf16, length);
+		CHECK_IN_LOOP((end != NULL) == is_address);
+		CHECK_IN_LOOP((portable_ipv4(out[1], utf16, length) != NULL) == is_address);
+		if (!end)
+			continue;
+		CHECK_IN_LOOP((size_t)(end - out[0]) == length && memcmp(out[0], text, length) == 0);
+		CHECK_IN_LOOP(memcmp(out[1], text, length) == 0);
+		found++;
+	}
+	ck_assert_int_gt(found, 100000);
+}
+END_TEST
+
+Suite *suite_wide(void)
+{
+	Suite *suite = suite_create("wide");
+	TCase *texts = tcase_create("texts");
+	tcase_add_test(texts, an_odd_unit_at_any_place_of_any_length_is_written_the_same);
+	tcase_add_test(texts, random_units_are_written_the_same);
+	tcase_set_timeout(texts, 60);
+	suite_add_tcase(suite, texts);
+	TCase *addresses = tcase_create("addresses");
+	tcase_add_test(addresses, wide_ipv4_addresses_are_those_that_are_read);
+	tcase_set_timeout(addresses, 60);
+	suite_add_tcase(suite, addresses);
+	return suite;
+}
