@@ -288,6 +288,31 @@ START_TEST(records_behind_a_lowered_free_space_offset_are_given_and_told)
 }
 END_TEST
 
+START_TEST(records_behind_something_in_free_space_are_given_and_told)
+{
+	enum { KEPT = 2, BEHIND = 2 };
+	static uint8_t log[HIDING_LOG_SIZE];
+	static const unsigned decoys[] = {0, 1, 5, 99};
+	for (size_t i = 0; i < COUNT_OF(decoys); i++) {
+		hiding_write_around(log, KEPT, decoys[i], BEHIND);
+		lower_free_space(log + 4096, KEPT);
+		for (int recover = 0; recover <= 1; recover++) {
+			struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+			size_t extra = recover && decoys[i] ? 1 : 0; /* the decoy, which is free space */
+			options.recover = recover;
+			run_memory(&run, log, sizeof log, &options);
+			ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_HIDDEN_DATA), 1);
+			ck_assert_uint_eq(run.count, KEPT + extra + BEHIND);
+			for (size_t k = 0; k < run.count; k++) {
+				bool is_hidden = run.events[k].marks & IPSECEVTX_MARK_HIDDEN;
+				ck_assert_int_eq(is_hidden, k >= KEPT + extra);
+				ck_assert_int_eq(run.events[k].origin == IPSECEVTX_ORIGIN_RECOVERED, k >= KEPT);
+			}
+		}
+	}
+}
+END_TEST
+
 START_TEST(a_chunk_header_of_another_size_hides_nothing_and_is_told)
 {
 	static const uint32_t sizes[] = {0, 127, 128, 129, 512, 65536, UINT32_MAX};
@@ -330,6 +355,7 @@ Suite *suite_hiding(void)
 	tcase_add_test(crafted, markup_that_others_print_as_it_stands_is_told);
 	tcase_add_test(crafted, logs_that_hide_events_are_read_right_or_told);
 	tcase_add_test(crafted, records_behind_a_lowered_free_space_offset_are_given_and_told);
+	tcase_add_test(crafted, records_behind_something_in_free_space_are_given_and_told);
 	tcase_add_test(crafted, a_chunk_header_of_another_size_hides_nothing_and_is_told);
 	tcase_add_test(crafted, a_next_record_number_beyond_the_last_record_is_told);
 	suite_add_tcase(suite, crafted);

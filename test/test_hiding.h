@@ -87,6 +87,12 @@ unsigned hiding_write_bare(uint8_t log[HIDING_LOG_SIZE], const struct variant *v
  */
 void hiding_write_borrowing(uint8_t log[HIDING_LOG_SIZE], const struct variant *first, const struct variant *second);
 
+/*
+ * A log of plain records, between whose first and last ones stands one of another number; 0: zeros. What follows it has
+ * the numbers that follow the first ones.
+ */
+void hiding_write_around(uint8_t log[HIDING_LOG_SIZE], unsigned first, unsigned number, unsigned last);
+
 /* A log of plain records. */
 void hiding_write_plain(uint8_t log[HIDING_LOG_SIZE], unsigned count);
 

@@ -184,3 +184,17 @@ void hiding_write_borrowing(uint8_t log[HIDING_LOG_SIZE], const struct variant *
 	draft_set_u32(&draft, template + 4, 2);
 	finish_log(log, 2);
 }
+
+void hiding_write_around(uint8_t log[HIDING_LOG_SIZE], unsigned first, unsigned number, unsigned last)
+{
+	draft_init(&draft);
+	for (unsigned i = 1; i <= first; i++)
+		write_record(hiding_variant(0), i);
+	if (number)
+		write_record(hiding_variant(0), number);
+	else
+		draft_u64(&draft, 0);
+	for (unsigned i = first + 1; i <= first + last; i++)
+		write_record(hiding_variant(0), i);
+	finish_log(log, first + last);
+}

@@ -77,7 +77,7 @@ void scan_start(struct scan *scan, const struct chunk *chunk)
 	scan->chunk = *chunk;
 	scan->stage = SCAN_LIVE;
 	scan->has_event = false;
-	scan->has_records = scan->told_beyond = scan->is_straddled = scan->ended_oddly = false;
+	scan->has_records = scan->told_beyond = scan->is_straddled = scan->ended_oddly = scan->is_between = false;
 	scan->hidden_position = scan->hidden_end = 0;
 	scan->slack_position = chunk->end;
 	scan->order.is_known = false;
@@ -146,50 +146,72 @@ static enum scan_stage stage_behind(const struct scan *scan)
 	return scan->recover ? SCAN_SLACK : SCAN_DONE;
 }
 
-static void report_beyond(struct scan *scan, const struct record_view *view)
+static void report_beyond(struct scan *scan, const struct record_view *view, bool is_there)
 {
 	struct finding_place place =
 		record_view_place(view, IPSECEVTX_FINDING_HIDDEN_DATA, IPSECEVTX_SEVERITY_TAMPERING);
 	if (scan->told_beyond)
 		return;
 	scan->told_beyond = true;
-	findings_report(&scan->findings, &place,
-		"whole records stand where the chunk's free space should begin, %s; they are printed",
+	findings_report(&scan->findings, &place, "whole records stand %s, %s; they are printed",
+		is_there ? "where the chunk's free space should begin" : "in the chunk's free space",
 		scan->is_straddled  ? "the first of them around that place"
 		: scan->has_records ? "and their numbers go on with those before"
 				    : "in a chunk that should hold none");
 	scan_report_hidden(scan);
 }
 
-/*
- * Windows leaves no whole record where the free space begins whose number is the next one (none in 500 chunks looked
- * at): the offset was lowered, so that Windows and others stop before it. Where it stands in the middle of a record,
- * that one is live, and only the next one's number may tell where the walk goes on.
- */
-static bool is_beyond(struct scan *scan)
+static bool goes_on(const struct scan *scan, const struct record *record)
 {
-	struct record *record = &scan->record;
-	if (!chunk_find_record(&scan->chunk, scan->slack_position, scan->chunk.size, record))
-		return false;
-	bool is_there = record->offset == scan->slack_position;
-	if (scan->is_straddled && !scan->told_beyond)
-		return is_there;
-	if (scan->ended_oddly && scan->has_records && !scan->told_beyond)
-		return record->record_id > scan->last_record_id && record->record_id - scan->last_record_id <= 2;
-	return is_there && (!scan->has_records || record->record_id == scan->last_record_id + 1);
+	/* One whose number is lost may stand between them. */
+	unsigned most = scan->ended_oddly && !scan->told_beyond ? 2 : 1;
+	if (!scan->has_records)
+		return true;
+	return record->record_id > scan->last_record_id && record->record_id - scan->last_record_id <= most;
+}
+
+/*
+ * Windows leaves no whole record in free space whose number is the next one (none in 500 chunks looked at): the offset
+ * was lowered, so that Windows and others stop before it. Something may stand between, or a record around it. Where the
+ * offset stands in the middle of a record, that one is live, and only the next one's number may tell where the walk
+ * goes on.
+ */
+static bool find_going_on(struct scan *scan, struct record *record)
+{
+	size_t at = scan->slack_position;
+	while (chunk_find_record(&scan->chunk, at, scan->chunk.size, record)) {
+		if (scan->is_straddled && !scan->told_beyond)
+			return record->offset == scan->slack_position;
+		if (goes_on(scan, record))
+			return true;
+		at = record->offset + RECORD_SIZE_MIN;
+	}
+	return false;
 }
 
 static bool find_beyond(struct scan *scan, struct found *found)
 {
 	struct record *record = &scan->record;
-	if (!is_beyond(scan)) {
+	struct record next;
+	if (!find_going_on(scan, &next)) {
 		scan->stage = stage_behind(scan);
 		return false;
 	}
+	bool is_first = chunk_find_record(&scan->chunk, scan->slack_position, scan->chunk.size, record) &&
+			record->offset == next.offset;
+	bool is_there = next.offset == scan->slack_position;
+	scan->is_between = scan->recover && !is_first;
+	if (!scan->is_between)
+		*record = next;
 	scan->slack_position = record->offset + record->size;
+	if (scan->is_between && scan->slack_position > next.offset)
+		scan->slack_position = next.offset;
 	found_now(scan, found);
-	found->is_beyond = true;
-	report_beyond(scan, &found->view);
+	found->is_slack = scan->is_between;
+	found->is_beyond = !scan->is_between;
+	if (scan->is_between)
+		return true;
+	report_beyond(scan, &found->view, is_there);
 	scan->has_records = true;
 	scan->last_record_id = record->record_id;
 	return true;
@@ -260,7 +282,7 @@ static bool find_hidden(struct scan *scan, struct found *found)
 	scan->hidden_position = scan->record.offset + scan->record.size;
 	found_now(scan, found);
 	found->is_hidden = true;
-	found->is_slack = scan->stage == SCAN_SLACK;
+	found->is_slack = scan->stage == SCAN_SLACK || scan->is_between;
 	return true;
 }
 
