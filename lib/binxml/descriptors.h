@@ -85,37 +85,33 @@ static inline void descriptor_lanes_add(struct descriptor_lanes *lanes, __m128i 
 	lanes->lengths = _mm_add_epi32(lanes->lengths, _mm_and_si128(four, _mm_set1_epi32(0xffff)));
 }
 
-/* Whether a value is of a type that is raw; *sum is that of all lengths. */
-static inline bool descriptors_look(const uint8_t *descriptors, uint32_t count, uint32_t *sum)
+/* Of four descriptors or more. */
+static inline bool descriptors_look_at_many(const uint8_t *descriptors, uint32_t count, uint32_t *sum)
 {
 	static const uint32_t keep[8] = {0, 0, 0, 0, UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX};
 	struct descriptor_lanes lanes = {_mm_setzero_si128(), _mm_setzero_si128()};
-	uint8_t few[16] = {0};
-	if (count < 4) {
-		for (uint32_t i = 0; i < 4 * count; i++)
-			few[i] = descriptors[i];
-		descriptors = few;
-		count = 4;
-	}
-	for (; count >= 4; count -= 4, descriptors += 16)
+	const uint8_t *last = descriptors + 4 * (size_t)(count - 4);
+	for (; descriptors <= last; descriptors += 16)
 		descriptor_lanes_add(&lanes, descriptors_load(descriptors));
-	if (count > 0) {
-		/* The last four, and of these those that were not counted yet. */
-		__m128i four = descriptors_load(descriptors - 4 * (size_t)(4 - count));
-		__m128i mask = _mm_loadu_si128((const __m128i *)(const void *)(keep + count));
-		descriptor_lanes_add(&lanes, _mm_and_si128(four, mask));
-	}
+	/* Of the last four, those that were not counted yet. */
+	__m128i mask = _mm_loadu_si128((const __m128i *)(const void *)(keep + count % 4));
+	descriptor_lanes_add(&lanes, _mm_and_si128(descriptors_load(last), mask));
 	__m128i sums = _mm_add_epi32(lanes.lengths, _mm_srli_si128(lanes.lengths, 8));
 	sums = _mm_add_epi32(sums, _mm_srli_si128(sums, 4));
 	*sum = (uint32_t)_mm_cvtsi128_si32(sums);
 	return _mm_movemask_epi8(lanes.raw) != 0;
 }
 
-#else
+#endif
 
+/* Whether a value is of a type that is raw; *sum is that of all lengths. */
 static inline bool descriptors_look(const uint8_t *descriptors, uint32_t count, uint32_t *sum)
 {
 	bool is_raw = false;
+#if defined(__SSE2__)
+	if (count >= 4)
+		return descriptors_look_at_many(descriptors, count, sum);
+#endif
 	*sum = 0;
 	for (; count > 0; count--, descriptors += 4) {
 		is_raw |= descriptor_is_raw(descriptors[2]);
@@ -123,8 +119,6 @@ static inline bool descriptors_look(const uint8_t *descriptors, uint32_t count, 
 	}
 	return is_raw;
 }
-
-#endif
 
 /* Of count values, DESCRIPTOR_SLOTS at most. */
 static inline struct descriptor_masks descriptors_masks(const uint8_t *descriptors, uint32_t count)

@@ -31,7 +31,8 @@ struct skim {
 	const uint8_t *chunk;
 	size_t size;
 	struct cursor cursor;
-	uint32_t data_at, name_at; /* where the names "Data" and "Name" stand in the chunk; 0: not met yet */
+	bool has_data;
+	uint32_t data_at, name_at; /* with has_data: where the names "Data" and "Name" stand in the chunk */
 	unsigned depth;
 	bool has_root;
 	bool in_tag;
@@ -100,12 +101,13 @@ static bool is_content_name(const struct skim *skim, uint32_t at)
 static inline bool has_tag(const uint8_t *utf16, size_t bytes)
 {
 #if defined(__SSE2__)
-	const __m128i sign = _mm_set1_epi8('<');
-	if (bytes >= 16 && bytes <= 32) {
-		/* Most names; the second half may overlap the first. */
-		__m128i first = _mm_cmpeq_epi8(descriptors_load(utf16), sign);
-		__m128i last = _mm_cmpeq_epi8(descriptors_load(utf16 + bytes - 16), sign);
-		return _mm_movemask_epi8(_mm_or_si128(first, last)) != 0;
+	/* Most names; the last 16 bytes may overlap those before. */
+	if (bytes >= 16 && bytes <= 64) {
+		const __m128i sign = _mm_set1_epi8('<');
+		__m128i found = _mm_cmpeq_epi8(descriptors_load(utf16 + bytes - 16), sign);
+		for (size_t at = 0; at + 16 < bytes; at += 16)
+			found = _mm_or_si128(found, _mm_cmpeq_epi8(descriptors_load(utf16 + at), sign));
+		return _mm_movemask_epi8(found) != 0;
 	}
 #endif
 	return bytes > 0 && memchr(utf16, '<', bytes) != NULL;
@@ -114,29 +116,45 @@ static inline bool has_tag(const uint8_t *utf16, size_t bytes)
 #define DATA_HEAD 24u /* up to the text of the name: element, attribute, value, all with names that stand elsewhere */
 #define DATA_TAIL 6u  /* behind it: close tag, substitution, element end */
 
-/* Passes <Data Name="text">slot</Data> at one go, as nearly all of EventData is; false where it is anything else. */
-static bool skip_data(struct skim *skim)
+/* Whether a Data begins at head, DATA_HEAD bytes, whose two names stand where they did in the last one. */
+static inline bool is_next_data(const struct skim *skim, const uint8_t *head)
 {
-	struct cursor ahead = skim->cursor;
-	const uint8_t *head = cursor_bytes(&ahead, DATA_HEAD);
-	if (!head || head[0] != TOKEN_ELEMENT_ATTRIBUTES || head[15] != TOKEN_ATTRIBUTE || head[20] != TOKEN_VALUE ||
+	uint64_t value = (uint64_t)skim->name_at | (uint64_t)(TOKEN_VALUE | VALUE_STRING << 8) << 32;
+	return skim->has_data && head[0] == TOKEN_ELEMENT_ATTRIBUTES && head[15] == TOKEN_ATTRIBUTE &&
+	       stored_u32(head + 7) == skim->data_at && (stored_u64(head + 16) & UINT64_C(0xffffffffffff)) == value;
+}
+
+/* The same for names that stand elsewhere, and for the first one. */
+static bool is_data(struct skim *skim, const uint8_t *head)
+{
+	if (head[0] != TOKEN_ELEMENT_ATTRIBUTES || head[15] != TOKEN_ATTRIBUTE || head[20] != TOKEN_VALUE ||
 		head[21] != VALUE_STRING)
 		return false;
-	uint32_t element = read_u32(head, DATA_HEAD, 7), attribute = read_u32(head, DATA_HEAD, 16);
+	uint32_t element = stored_u32(head + 7), attribute = stored_u32(head + 16);
 	if (binxml_is_name_ahead(element, skim->cursor.offset + 7) ||
 		binxml_is_name_ahead(attribute, skim->cursor.offset + 16))
 		return false;
-	if ((element != skim->data_at && !is_name(skim, element, "D\0a\0t\0a\0")) ||
-		(attribute != skim->name_at && !is_name(skim, attribute, "N\0a\0m\0e\0")))
+	if (!is_name(skim, element, "D\0a\0t\0a\0") || !is_name(skim, attribute, "N\0a\0m\0e\0"))
 		return false;
-	size_t bytes = 2 * (size_t)read_u16(head, DATA_HEAD, 22);
+	skim->has_data = true;
+	skim->data_at = element;
+	skim->name_at = attribute;
+	return true;
+}
+
+/* Passes <Data Name="text">slot</Data> at one go, as nearly all of EventData is; false where it is anything else. */
+static inline bool skip_data(struct skim *skim)
+{
+	struct cursor ahead = skim->cursor;
+	const uint8_t *head = cursor_bytes(&ahead, DATA_HEAD);
+	if (!head || !(is_next_data(skim, head) || is_data(skim, head)))
+		return false;
+	size_t bytes = 2 * (size_t)stored_u16(head + 22);
 	const uint8_t *tail = cursor_bytes(&ahead, bytes + DATA_TAIL);
 	if (!tail || tail[bytes] != TOKEN_CLOSE_TAG ||
 		(tail[bytes + 1] != TOKEN_SUBSTITUTION && tail[bytes + 1] != TOKEN_OPTIONAL) ||
 		tail[bytes + 5] != TOKEN_ELEMENT_END)
 		return false;
-	skim->data_at = element;
-	skim->name_at = attribute;
 	skim->is_odd |= has_tag(tail, bytes);
 	skim->cursor = ahead;
 	return true;

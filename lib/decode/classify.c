@@ -437,23 +437,3 @@ bool classify_record(struct classifier *classifier, const struct record_view *vi
 	*error = binxml.error;
 	return false;
 }
-
-size_t classify_by_precedent(struct classifier *classifier, const struct chunk *chunk, const struct record *record,
-	const struct precedent *precedent, struct record_identity *identity)
-{
-	const struct bytes bytes = chunk_bytes(chunk);
-	size_t start = precedent_body(record) + precedent->fixed;
-	size_t end = record->offset + record->size - 4;
-	size_t content_end = start + precedent_content(precedent, bytes, record);
-	if (precedent->has_content &&
-		(content_end == start || content_end > end ||
-			inside_look_content(&classifier->insides, bytes, start, content_end) != INSIDE_PLAIN))
-		return 0;
-	identity->event_id = precedent_event_id(precedent, bytes, record);
-	identity->is_ours = precedent->is_ours;
-	identity->record_id = precedent_record_id(precedent, bytes, record);
-	identity->time = precedent_time(precedent, bytes, record);
-	identity->stream = precedent->stream;
-	identity->notice = NULL;
-	return binxml_end_after(chunk->data, content_end, end);
-}

@@ -68,8 +68,25 @@ bool classify_record(struct classifier *classifier, const struct record_view *vi
  * The same of a whole record that has a precedent, and whose number is none of the auditing's: there is no more to say
  * of it than its identity, and where its BinXML ends, which is returned; 0 when there may be.
  */
-size_t classify_by_precedent(struct classifier *classifier, const struct chunk *chunk, const struct record *record,
-	const struct precedent *precedent, struct record_identity *identity);
+static inline size_t classify_by_precedent(struct classifier *classifier, const struct chunk *chunk,
+	const struct record *record, const struct precedent *precedent, struct record_identity *identity)
+{
+	const uint8_t *body = chunk->data + precedent_body(record);
+	size_t start = precedent_body(record) + precedent->fixed;
+	size_t end = record->offset + record->size - 4;
+	size_t content_end = start + precedent_content(precedent, body);
+	if (precedent->has_content && (content_end == start || content_end > end ||
+					      inside_look_content(&classifier->insides, chunk_bytes(chunk), start,
+						      content_end) != INSIDE_PLAIN))
+		return 0;
+	identity->event_id = precedent_event_id(precedent, body);
+	identity->is_ours = precedent->is_ours;
+	identity->record_id = precedent_record_id(precedent, body);
+	identity->time = precedent_time(precedent, body);
+	identity->stream = precedent->stream;
+	identity->notice = NULL;
+	return binxml_end_after(chunk->data, content_end, end);
+}
 
 /*
  * Looks for another event in a record that is one of ours, where class->elsewhere says so: for others classify_record()

@@ -46,12 +46,29 @@ static inline void find_inner(struct bytes chunk, size_t offset, size_t end, str
 	inner->end = inner->size > end - at ? 0 : at + inner->size;
 }
 
+static inline struct inside_entry *entry_of(struct insides *insides, uint32_t template_offset, uint32_t probe)
+{
+	return &insides->entries[(template_offset / 8 + probe) % INSIDE_ENTRIES];
+}
+
+static inline bool is_of(const struct inside_entry *entry, const struct insides *insides, uint32_t template_offset)
+{
+	return entry->chunk_number == insides->chunk_number && entry->template_offset == template_offset;
+}
+
 /* A template is looked at once a chunk, for a record that is not wanted is told by its first System alone. */
 static struct inside_entry *find_entry(struct insides *insides, struct bytes chunk, uint32_t template_offset)
 {
-	struct inside_entry *entry = &insides->entries[template_offset / 8 % INSIDE_ENTRIES];
-	if (entry->chunk_number == insides->chunk_number && entry->template_offset == template_offset)
-		return entry;
+	struct inside_entry *entry = entry_of(insides, template_offset, 0);
+	for (uint32_t probe = 0; probe < INSIDE_PROBES; probe++) {
+		struct inside_entry *other = entry_of(insides, template_offset, probe);
+		if (is_of(other, insides, template_offset))
+			return other;
+		if (other->chunk_number != insides->chunk_number) {
+			entry = other;
+			break;
+		}
+	}
 	enum skim_answer answer = skim_event_content(chunk.data, chunk.size, template_offset);
 	if (answer == SKIM_UNKNOWN)
 		return NULL;
@@ -62,10 +79,11 @@ static struct inside_entry *find_entry(struct insides *insides, struct bytes chu
 }
 
 /*
- * Whether what Event holds beside System may hold a second one: mostly that is one instance; a log that was saved with
- * its messages has RenderingInfo in another one behind it.
+ * A log that was saved with its messages has RenderingInfo in another instance behind the first one. Not inlined, or
+ * its registers would be saved for all those records that need none of it.
  */
-enum inside_answer inside_look_content(struct insides *insides, struct bytes chunk, size_t start, size_t end)
+static __attribute__((noinline)) enum inside_answer look_at_all(
+	struct insides *insides, struct bytes chunk, size_t start, size_t end)
 {
 	enum inside_answer answer = INSIDE_PLAIN;
 	struct inner inner;
@@ -85,6 +103,22 @@ enum inside_answer inside_look_content(struct insides *insides, struct bytes chu
 		if (!binxml_first_instance(chunk.data, at, end, &at))
 			return INSIDE_SYSTEM;
 	}
+}
+
+enum inside_answer inside_look_content(struct insides *insides, struct bytes chunk, size_t start, size_t end)
+{
+	struct inner inner = {.end = 0};
+	size_t at;
+	/* Mostly one instance of a template that is known, and nothing else. */
+	if (binxml_first_instance(chunk.data, start, end, &at))
+		find_inner(chunk, at, end, &inner);
+	if (inner.end != 0 && !inner.is_raw && !inner.is_ahead) {
+		const struct inside_entry *entry = entry_of(insides, inner.template_offset, 0);
+		if (is_of(entry, insides, inner.template_offset) && !entry->is_odd &&
+			binxml_end_after(chunk.data, inner.end, end) == end)
+			return INSIDE_PLAIN;
+	}
+	return look_at_all(insides, chunk, start, end);
 }
 
 enum inside_answer inside_look(

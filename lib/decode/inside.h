@@ -5,7 +5,8 @@
 
 #include "binxml/plan.h"
 
-#define INSIDE_ENTRIES 64u
+#define INSIDE_ENTRIES 256u /* a power of two */
+#define INSIDE_PROBES  4u   /* entries that a template may be in, one behind the other */
 
 /* A template of what Event holds beside System, in the current chunk, that holds no System of its own. */
 struct inside_entry {

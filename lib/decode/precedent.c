@@ -128,30 +128,14 @@ void precedents_add(struct precedents *precedents, struct bytes chunk, const str
 	precedents->items[precedents->last] = precedent;
 }
 
-static inline bool is_same(const struct precedent *precedent, struct bytes chunk, const struct record *record)
+const struct precedent *precedents_search(
+	struct precedents *precedents, struct bytes chunk, const struct record *record)
 {
-	const uint8_t *there = chunk.data + precedent->body;
-	const uint8_t *here = chunk.data + precedent_body(record);
-	if (precedent->fixed > record->size - RECORD_SIZE_MIN || memcmp(here, there, precedent->head) != 0 ||
-		(precedent->has_content && memcmp(here + precedent->head + 2, there + precedent->head + 2, 2) != 0))
-		return false;
-	for (uint32_t i = 0; i < precedent->span_count; i++) {
-		const struct precedent_span *span = &precedent->spans[i];
-		if (memcmp(here + span->at, there + span->at, span->length) != 0)
-			return false;
-	}
-	return true;
-}
-
-const struct precedent *precedents_find(struct precedents *precedents, struct bytes chunk, const struct record *record)
-{
-	/* The one that was found last is mostly the next one too. */
-	for (unsigned tries = 0, i = precedents->last; tries < precedents->count; tries++) {
-		if (is_same(&precedents->items[i], chunk, record)) {
+	for (unsigned i = 0; i < precedents->count; i++) {
+		if (i != precedents->last && precedent_fits(&precedents->items[i], chunk, record)) {
 			precedents->last = i;
 			return &precedents->items[i];
 		}
-		i = i + 1 < precedents->count ? i + 1 : 0;
 	}
 	return NULL;
 }

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "evidence/bytes.h"
 #include "evidence/chunk.h"
@@ -58,38 +59,62 @@ static inline void precedents_start_chunk(struct precedents *precedents)
 void precedents_add(struct precedents *precedents, struct bytes chunk, const struct record *record,
 	const struct record_class *class);
 
-/* The precedent of a whole record of the chunk that stands behind it; NULL when there is none. */
-const struct precedent *precedents_find(struct precedents *precedents, struct bytes chunk, const struct record *record);
-
 static inline size_t precedent_body(const struct record *record)
 {
 	return record->offset + RECORD_HEADER_SIZE;
 }
 
-/* What the record of a precedent says for itself: its fixed bytes are within the chunk. */
-static inline uint32_t precedent_event_id(
-	const struct precedent *precedent, struct bytes chunk, const struct record *record)
+/* Whether a whole record of the chunk, which stands behind that of the precedent, is one of its. */
+static inline bool precedent_fits(const struct precedent *precedent, struct bytes chunk, const struct record *record)
 {
-	return read_u16(chunk.data, chunk.size, precedent_body(record) + precedent->event_id);
+	const uint8_t *there = chunk.data + precedent->body;
+	const uint8_t *here = chunk.data + precedent_body(record);
+	uint32_t head = precedent->head;
+	if (precedent->fixed > record->size - RECORD_SIZE_MIN || memcmp(here, there, head) != 0 ||
+		(precedent->has_content && memcmp(here + head + 2, there + head + 2, 2) != 0))
+		return false;
+	for (uint32_t i = 0; i < precedent->span_count; i++) {
+		const struct precedent_span *span = &precedent->spans[i];
+		if (memcmp(here + span->at, there + span->at, span->length) != 0)
+			return false;
+	}
+	return true;
 }
 
-static inline uint64_t precedent_record_id(
-	const struct precedent *precedent, struct bytes chunk, const struct record *record)
+/* The precedent of such a record among all but the last; NULL when there is none. */
+const struct precedent *precedents_search(
+	struct precedents *precedents, struct bytes chunk, const struct record *record);
+
+/* The same: mostly it is that of the record before. */
+static inline const struct precedent *precedents_find(
+	struct precedents *precedents, struct bytes chunk, const struct record *record)
 {
-	return read_u64(chunk.data, chunk.size, precedent_body(record) + precedent->record_id);
+	const struct precedent *last = &precedents->items[precedents->last];
+	if (precedents->count == 0)
+		return NULL;
+	return precedent_fits(last, chunk, record) ? last : precedents_search(precedents, chunk, record);
 }
 
-static inline uint64_t precedent_time(
-	const struct precedent *precedent, struct bytes chunk, const struct record *record)
+/* What a record says for itself, of its fixed bytes, which are all there. */
+static inline uint32_t precedent_event_id(const struct precedent *precedent, const uint8_t *body)
 {
-	return read_u64(chunk.data, chunk.size, precedent_body(record) + precedent->time);
+	return read_u16(body, precedent->fixed, precedent->event_id);
+}
+
+static inline uint64_t precedent_record_id(const struct precedent *precedent, const uint8_t *body)
+{
+	return read_u64(body, precedent->fixed, precedent->record_id);
+}
+
+static inline uint64_t precedent_time(const struct precedent *precedent, const uint8_t *body)
+{
+	return read_u64(body, precedent->fixed, precedent->time);
 }
 
 /* How many bytes of content the record has; they need not fit it. */
-static inline uint32_t precedent_content(
-	const struct precedent *precedent, struct bytes chunk, const struct record *record)
+static inline uint32_t precedent_content(const struct precedent *precedent, const uint8_t *body)
 {
-	return precedent->has_content ? read_u16(chunk.data, chunk.size, precedent_body(record) + precedent->head) : 0;
+	return precedent->has_content ? read_u16(body, precedent->fixed, precedent->head) : 0;
 }
 
 #endif

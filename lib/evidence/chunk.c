@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#define RECORD_MAGIC 0x00002a2au
-
 /* At the end of a whole record stand at most: a small number of 8 bytes or two, end tokens, padding, trailing size. */
 #define ZEROS_MAX 32u
 
@@ -141,38 +139,6 @@ void chunk_open_displaced(struct chunk *chunk, const uint8_t *data, size_t size,
 	chunk->is_zero = is_all_zero(data, size);
 }
 
-/* Whether a record header stands at offset; fills record with what it says. */
-static bool has_record_header(const struct chunk *chunk, size_t offset, struct record *record)
-{
-	struct cursor cursor = cursor_at(chunk->data, chunk->size, offset);
-	const uint8_t *header = cursor_bytes(&cursor, RECORD_HEADER_SIZE);
-	memset(record, 0, sizeof *record);
-	record->offset = offset;
-	if (!header)
-		return false;
-	record->size = read_u32(header, RECORD_HEADER_SIZE, 4);
-	record->record_id = read_u64(header, RECORD_HEADER_SIZE, 8);
-	record->written_time = read_u64(header, RECORD_HEADER_SIZE, 16);
-	return read_u32(header, RECORD_HEADER_SIZE, 0) == RECORD_MAGIC;
-}
-
-static bool size_fits(const struct record *record, size_t end)
-{
-	return record->size >= RECORD_SIZE_MIN && record->size <= end - record->offset;
-}
-
-static bool trailing_size_agrees(const struct chunk *chunk, const struct record *record)
-{
-	return read_u32(chunk->data, chunk->size, record->offset + record->size - 4) == record->size;
-}
-
-/* A whole record that ends by end: header, size and trailing size agree. */
-static bool holds(const struct chunk *chunk, size_t offset, size_t end, struct record *record)
-{
-	return has_record_header(chunk, offset, record) && size_fits(record, end) &&
-	       trailing_size_agrees(chunk, record);
-}
-
 static bool find(const struct chunk *chunk, size_t start, size_t end, bool swallowed, struct record *record)
 {
 	while (start < end && end - start >= RECORD_SIZE_MIN) {
@@ -180,9 +146,9 @@ static bool find(const struct chunk *chunk, size_t start, size_t end, bool swall
 		if (!star)
 			break;
 		start = (size_t)(star - chunk->data);
-		if (holds(chunk, start, end, record))
+		if (record_is_whole(chunk, start, end, record))
 			return true;
-		if (swallowed && has_record_header(chunk, start, record) && size_fits(record, end) &&
+		if (swallowed && record_has_header(chunk, start, record) && record_size_fits(record, end) &&
 			record->size == end - start)
 			return true;
 		start++;
@@ -211,7 +177,7 @@ static size_t find_record(const struct chunk *chunk, size_t offset)
 static bool is_boundary(const struct chunk *chunk, size_t offset)
 {
 	struct record record;
-	return offset == chunk->end || has_record_header(chunk, offset, &record);
+	return offset == chunk->end || record_has_header(chunk, offset, &record);
 }
 
 /* Whether the trailing size is right before the next whole record, or the end of all: then the size is wrong. */
@@ -228,7 +194,7 @@ static bool repair_by_trailing_size(const struct chunk *chunk, struct record *re
 /* Whether the next record, or the end of all, begins right where the size says: then the trailing size is wrong. */
 static bool is_right_by_size(const struct chunk *chunk, const struct record *record)
 {
-	return size_fits(record, chunk->end) && is_boundary(chunk, record->offset + record->size);
+	return record_size_fits(record, chunk->end) && is_boundary(chunk, record->offset + record->size);
 }
 
 /* Where a header of the next number stands, or a whole record; chunk->end when neither does. */
@@ -237,7 +203,7 @@ static size_t find_next(const struct chunk *chunk, const struct record *record)
 	size_t end = find_record(chunk, record->offset + RECORD_SIZE_MIN);
 	struct record next;
 	for (size_t at = record->offset + RECORD_SIZE_MIN; at < end; at++) {
-		if (has_record_header(chunk, at, &next) && next.record_id == record->record_id + 1)
+		if (record_has_header(chunk, at, &next) && next.record_id == record->record_id + 1)
 			return at;
 	}
 	return end;
@@ -250,7 +216,7 @@ static size_t find_next(const struct chunk *chunk, const struct record *record)
 static bool take_unsized(const struct chunk *chunk, struct record *record)
 {
 	struct record whole;
-	if (chunk->faults || chunk->is_displaced || holds(chunk, record->offset, chunk->size, &whole))
+	if (chunk->faults || chunk->is_displaced || record_is_whole(chunk, record->offset, chunk->size, &whole))
 		return false;
 	size_t next = find_next(chunk, record);
 	record->size = next - record->offset;
@@ -307,7 +273,7 @@ static bool ends_in_zeros(const struct chunk *chunk, const struct record *record
 static bool is_torn(struct chunk *chunk, struct record *record)
 {
 	size_t end = record->offset + record->size;
-	if (!size_fits(record, chunk->end))
+	if (!record_size_fits(record, chunk->end))
 		return false;
 	size_t zeros = find_zeros(chunk, record);
 	if (zeros == end || zeros < record->offset + RECORD_HEADER_SIZE || !ends_in_zeros(chunk, record, zeros))
@@ -340,10 +306,10 @@ static enum chunk_step look_at_header(struct chunk *chunk, struct record *record
 static bool find_overlapped(const struct chunk *chunk, struct record *record)
 {
 	struct record last;
-	if (chunk->faults || !has_record_header(chunk, chunk->before, &last))
+	if (chunk->faults || !record_has_header(chunk, chunk->before, &last))
 		return false;
 	for (size_t at = chunk->before + RECORD_SIZE_MIN; at < chunk->position; at++) {
-		if (has_record_header(chunk, at, record) && record->record_id == last.record_id + 1)
+		if (record_has_header(chunk, at, record) && record->record_id == last.record_id + 1)
 			return repair_by_trailing_size(chunk, record) || take_unsized(chunk, record);
 	}
 	return false;
@@ -362,24 +328,13 @@ static bool is_overlapped(struct chunk *chunk, struct record *record)
 	return true;
 }
 
-bool chunk_has_whole(const struct chunk *chunk, struct record *record)
-{
-	return chunk->position < chunk->end && holds(chunk, chunk->position, chunk->end, record);
-}
-
-void chunk_pass(struct chunk *chunk, const struct record *record)
-{
-	chunk->before = record->offset;
-	chunk->position = record->offset + record->size;
-}
-
 enum chunk_step chunk_next(struct chunk *chunk, struct record *record)
 {
 	enum chunk_step step = CHUNK_RECORD;
 	if (chunk->position >= chunk->end)
 		return CHUNK_END;
-	if (!holds(chunk, chunk->position, chunk->end, record)) {
-		bool has_header = has_record_header(chunk, chunk->position, record);
+	if (!record_is_whole(chunk, chunk->position, chunk->end, record)) {
+		bool has_header = record_has_header(chunk, chunk->position, record);
 		step = has_header ? look_at_header(chunk, record) : CHUNK_SKIPPED;
 		if (step == CHUNK_SKIPPED && is_overlapped(chunk, record))
 			step = CHUNK_RECORD_OVERLAPPED;
@@ -397,5 +352,5 @@ enum chunk_step chunk_next(struct chunk *chunk, struct record *record)
 
 void chunk_record_at(const struct chunk *chunk, size_t offset, struct record *record)
 {
-	has_record_header(chunk, offset, record);
+	record_has_header(chunk, offset, record);
 }

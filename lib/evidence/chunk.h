@@ -11,11 +11,13 @@
 #include <stdint.h>
 
 #include "evidence/bytes.h"
+#include "evidence/cursor.h"
 
 #define FILE_HEADER_SIZE    4096u
 #define CHUNK_SIZE          65536u
 #define CHUNK_HEADER_SIZE   512u /* header, string table and template table */
 #define CHUNK_HEADER_FIELDS 128u /* what of that the header says is its size */
+#define RECORD_MAGIC        0x00002a2au
 #define RECORD_HEADER_SIZE  24u
 #define RECORD_SIZE_MIN     (RECORD_HEADER_SIZE + 4u) /* with the trailing size */
 
@@ -109,9 +111,43 @@ enum chunk_step {
 /* The next record of the walk. Each byte up to chunk->end is in exactly one step, but where records overlap. */
 enum chunk_step chunk_next(struct chunk *chunk, struct record *record);
 
-/* Whether the next step is a whole record, CHUNK_RECORD, and which; chunk_pass() takes that step. */
-bool chunk_has_whole(const struct chunk *chunk, struct record *record);
-void chunk_pass(struct chunk *chunk, const struct record *record);
+/* Whether a record header stands at offset; fills record with what it says. */
+static inline bool record_has_header(const struct chunk *chunk, size_t offset, struct record *record)
+{
+	struct cursor cursor = cursor_at(chunk->data, chunk->size, offset);
+	const uint8_t *header = cursor_bytes(&cursor, RECORD_HEADER_SIZE);
+	*record = (struct record){.offset = offset};
+	if (!header)
+		return false;
+	record->size = stored_u32(header + 4);
+	record->record_id = stored_u64(header + 8);
+	record->written_time = stored_u64(header + 16);
+	return stored_u32(header) == RECORD_MAGIC;
+}
+
+static inline bool record_size_fits(const struct record *record, size_t end)
+{
+	return record->size >= RECORD_SIZE_MIN && record->size <= end - record->offset;
+}
+
+/* A whole record that ends by end: header, size and trailing size agree. */
+static inline bool record_is_whole(const struct chunk *chunk, size_t offset, size_t end, struct record *record)
+{
+	return record_has_header(chunk, offset, record) && record_size_fits(record, end) &&
+	       read_u32(chunk->data, chunk->size, offset + record->size - 4) == record->size;
+}
+
+/* Whether the next step of the walk is a whole record, CHUNK_RECORD, and which; chunk_pass() takes that step. */
+static inline bool chunk_has_whole(const struct chunk *chunk, struct record *record)
+{
+	return chunk->position < chunk->end && record_is_whole(chunk, chunk->position, chunk->end, record);
+}
+
+static inline void chunk_pass(struct chunk *chunk, const struct record *record)
+{
+	chunk->before = record->offset;
+	chunk->position = record->offset + record->size;
+}
 
 /* The next whole record that lies within [start, end), wherever it stands; false when there is none. */
 bool chunk_find_record(const struct chunk *chunk, size_t start, size_t end, struct record *record);

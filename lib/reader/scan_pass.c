@@ -20,8 +20,9 @@ static inline bool is_to_pass(struct scan *scan, struct passed *passed)
 	struct classifier *classifier = &scan->classifier;
 	const struct record *record = &passed->record;
 	const struct bytes chunk = chunk_bytes(&scan->chunk);
+	const uint8_t *body = chunk.data + precedent_body(record);
 	const struct precedent *precedent = precedents_find(&classifier->precedents, chunk, record);
-	if (!precedent || !selection_passes_over(scan->selection, precedent_event_id(precedent, chunk, record)))
+	if (!precedent || !selection_passes_over(scan->selection, precedent_event_id(precedent, body)))
 		return false;
 	size_t finish = classify_by_precedent(classifier, &scan->chunk, record, precedent, &passed->identity);
 	return finish != 0 && !scan_has_hidden(record, finish);
