@@ -20,8 +20,9 @@
 /* All templates by their bytes; a log has some hundred of about a kilobyte, in a few variants. */
 #define KNOWN_MAX (3u * 1024u * 1024u)
 
-/* Templates remembered by id; a table with open addressing, at most half full. */
-#define LENDERS (1u << 12)
+/* Templates remembered by id; a table with open addressing, at most half full, that grows to the second size. */
+#define LENDERS_FIRST (1u << 6)
+#define LENDERS       (1u << 12)
 
 struct cache_entry {
 	uint32_t template_offset;
@@ -48,7 +49,8 @@ struct plan_cache {
 	struct plan_store *store; /* of plans that others may know; NULL: none */
 	uint32_t starts[STARTS];
 	size_t start_count; /* in use */
-	struct lender lenders[LENDERS];
+	struct lender *lenders;
+	size_t lender_room;
 	size_t lender_count;
 	bool misses_lenders; /* some templates were seen and forgotten: which one is the only one that fits cannot be
 				told */
@@ -68,7 +70,7 @@ static void drop_plans(struct plan_cache *cache)
 	known_clear(cache->known);
 	patterns_clear(cache->patterns);
 	cache->misses_lenders = true;
-	memset(cache->lenders, 0, sizeof cache->lenders);
+	memset(cache->lenders, 0, cache->lender_room * sizeof *cache->lenders);
 	cache->lender_count = 0;
 }
 
@@ -77,10 +79,10 @@ void plan_cache_free(struct plan_cache *cache)
 	if (!cache)
 		return;
 	struct ipsecevtx_allocator allocator = cache->allocator;
-	if (cache->known && cache->patterns)
-		drop_plans(cache);
+	plan_set_clear(&cache->plans);
 	known_free(cache->known);
 	patterns_free(cache->patterns);
+	memory_free(&allocator, cache->lenders);
 	memory_free(&allocator, cache->draft);
 	memory_free(&allocator, cache);
 }
@@ -94,7 +96,9 @@ struct plan_cache *plan_cache_new(const struct ipsecevtx_allocator *allocator)
 	cache->torn_at = cache->record_end = SIZE_MAX;
 	cache->known = known_new(allocator, KNOWN_MAX);
 	cache->patterns = patterns_new(allocator);
-	if (!cache->known || !cache->patterns) {
+	cache->lender_room = LENDERS_FIRST;
+	cache->lenders = memory_get(allocator, cache->lender_room * sizeof *cache->lenders);
+	if (!cache->known || !cache->patterns || !cache->lenders) {
 		plan_cache_free(cache);
 		return NULL;
 	}
@@ -177,14 +181,35 @@ static struct cache_entry *find_entry(struct plan_cache *cache, size_t template_
 }
 
 /* The entry of a plan among the lenders, or a free one. Plans that read a record in the same way count as one. */
-static struct lender *find_lender(struct plan_cache *cache, uint32_t template_id, const struct plan *plan)
+static struct lender *find_lender(const struct plan_cache *cache, uint32_t template_id, const struct plan *plan)
 {
-	size_t i = template_id % LENDERS;
+	size_t i = template_id % cache->lender_room;
 	while (cache->lenders[i].plan &&
 		(cache->lenders[i].template_id != template_id ||
 			(cache->lenders[i].plan != plan && !plan_reads_the_same(cache->lenders[i].plan, plan))))
-		i = (i + 1) % LENDERS;
+		i = (i + 1) % cache->lender_room;
 	return &cache->lenders[i];
+}
+
+/* Makes room for one more; false when there is none, or no memory. */
+static bool make_lender_room(struct plan_cache *cache)
+{
+	struct lender *old = cache->lenders;
+	size_t old_room = cache->lender_room;
+	if (cache->lender_count < old_room / 2)
+		return true;
+	struct lender *larger =
+		old_room < LENDERS ? memory_get(&cache->allocator, 2 * old_room * sizeof *larger) : NULL;
+	if (!larger)
+		return false;
+	cache->lenders = larger;
+	cache->lender_room = 2 * old_room;
+	for (size_t i = 0; i < old_room; i++) {
+		if (old[i].plan)
+			*find_lender(cache, old[i].template_id, old[i].plan) = old[i];
+	}
+	memory_free(&cache->allocator, old);
+	return true;
 }
 
 static void add_lender(struct plan_cache *cache, uint32_t template_id, struct plan *plan)
@@ -196,10 +221,11 @@ static void add_lender(struct plan_cache *cache, uint32_t template_id, struct pl
 			lender->plan = plan;
 		return;
 	}
-	if (cache->lender_count == LENDERS / 2) {
+	if (!make_lender_room(cache)) {
 		cache->misses_lenders = true;
 		return;
 	}
+	lender = find_lender(cache, template_id, plan);
 	lender->template_id = template_id;
 	lender->plan = plan;
 	cache->lender_count++;
@@ -221,7 +247,7 @@ bool plan_cache_join(struct plan_cache *cache, const struct plan_cache *other)
 		}
 	}
 	cache->misses_lenders |= cache->plans.bytes > CACHE_MAX;
-	for (size_t i = 0; i < LENDERS && !cache->misses_lenders; i++) {
+	for (size_t i = 0; i < other->lender_room && !cache->misses_lenders; i++) {
 		const struct lender *lender = &other->lenders[i];
 		struct plan *plan = lender->plan ? plan_set_keep(&cache->plans, lender->plan, false) : NULL;
 		if (plan)
@@ -263,7 +289,8 @@ static struct plan *borrow(struct plan_cache *cache, const struct binxml_instanc
 	struct plan *found = NULL;
 	if (cache->misses_lenders)
 		return NULL;
-	for (size_t i = instance->template_id % LENDERS; cache->lenders[i].plan; i = (i + 1) % LENDERS) {
+	for (size_t i = instance->template_id % cache->lender_room; cache->lenders[i].plan;
+		i = (i + 1) % cache->lender_room) {
 		const struct lender *lender = &cache->lenders[i];
 		if (lender->template_id != instance->template_id || lender->plan->area != (uint32_t)area ||
 			!lender_fits(cache, lender, instance))

@@ -33,14 +33,6 @@ struct ipsecevtx_allocator memory_allocator(const struct ipsecevtx_allocator *wa
 	return standard;
 }
 
-void *memory_get(const struct ipsecevtx_allocator *allocator, size_t size)
-{
-	void *memory = allocator->reallocate(allocator->user, NULL, size);
-	if (memory)
-		memset(memory, 0, size);
-	return memory;
-}
-
 void *memory_get_buffer(const struct ipsecevtx_allocator *allocator, size_t size)
 {
 	return allocator->reallocate(allocator->user, NULL, size);
@@ -73,6 +65,29 @@ static void watched_release(void *user, void *memory)
 {
 	const struct memory_watch *watch = user;
 	watch->watched.release(watch->watched.user, memory);
+}
+
+/* The system's memory is zero when it comes, and calloc() knows which was used before: what is not touched costs
+ * nothing.
+ */
+static void *get_zeroed(const struct ipsecevtx_allocator *allocator, size_t size)
+{
+	if (allocator->reallocate == standard_reallocate)
+		return calloc(1, size);
+	void *memory = allocator->reallocate(allocator->user, NULL, size);
+	if (memory)
+		memset(memory, 0, size);
+	return memory;
+}
+
+void *memory_get(const struct ipsecevtx_allocator *allocator, size_t size)
+{
+	if (allocator->reallocate != watched_reallocate)
+		return get_zeroed(allocator, size);
+	struct memory_watch *watch = allocator->user;
+	void *memory = memory_get(&watch->watched, size);
+	watch->ran_out |= memory == NULL;
+	return memory;
 }
 
 struct ipsecevtx_allocator memory_watch(struct memory_watch *watch, const struct ipsecevtx_allocator *given)

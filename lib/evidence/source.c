@@ -12,6 +12,10 @@
 
 #define INPUT_SIZE (64u * 1024u)
 
+/* What is read to see whether the input is gzip. In a log a chunk follows, which then goes straight to where it is
+ * wanted. */
+#define FIRST_SIZE 4096u
+
 struct source {
 	struct ipsecevtx_allocator allocator;
 	struct ipsecevtx_stream stream; /* where raw bytes come from */
@@ -127,7 +131,7 @@ static bool starts_like_gzip(const uint8_t *bytes, size_t size)
 static bool detect_compression(struct source *source)
 {
 	while (source->input_end < 3) {
-		size_t count = read_raw(source, source->input + source->input_end, INPUT_SIZE - source->input_end);
+		size_t count = read_raw(source, source->input + source->input_end, FIRST_SIZE - source->input_end);
 		if (count == 0)
 			break;
 		source->input_end += count;

@@ -16,18 +16,49 @@ size_t field_column(const char *name)
 	return SIZE_MAX;
 }
 
-static void fill_layout(struct field_layout *layout)
+struct named_column {
+	const char *name;
+	uint32_t column;
+};
+
+static int compare_names(const void *left, const void *right)
+{
+	return strcmp(((const struct named_column *)left)->name, ((const struct named_column *)right)->name);
+}
+
+/* All columns by their names, for the fields of all events. */
+static struct named_column *sort_columns(size_t count)
+{
+	struct named_column *columns = must_allocate(NULL, count, sizeof *columns);
+	for (size_t i = 0; i < count; i++)
+		columns[i] = (struct named_column){ipsecevtx_field_info(i)->name, (uint32_t)i};
+	qsort(columns, count, sizeof *columns, compare_names);
+	return columns;
+}
+
+static size_t count_fields(uint32_t event_id)
 {
 	struct ipsecevtx_field field;
+	size_t count = 0;
+	while (ipsecevtx_event_field(event_id, NULL, count, &field))
+		count++;
+	return count;
+}
+
+static void fill_layout(struct field_layout *layout, const struct named_column *columns, size_t column_count)
+{
+	struct ipsecevtx_field field;
+	layout->slots = must_allocate(NULL, count_fields(layout->event_id), sizeof *layout->slots);
 	while (ipsecevtx_event_field(layout->event_id, NULL, layout->count, &field)) {
-		size_t column = field_column(field.info->name);
-		if (column == SIZE_MAX)
+		const struct named_column wanted = {field.info->name, 0};
+		const struct named_column *found =
+			bsearch(&wanted, columns, column_count, sizeof wanted, compare_names);
+		if (!found)
 			break;
-		layout->slots = must_allocate(layout->slots, layout->count + 1, sizeof *layout->slots);
 		layout->slots[layout->count++] = (struct field_slot){
 			.info = field.info,
 			.windows_name = field.windows_name,
-			.column = (uint32_t)column,
+			.column = found->column,
 		};
 	}
 }
@@ -48,13 +79,15 @@ void field_map_init(struct field_map *map)
 	*map = (struct field_map){0};
 	while (ipsecevtx_field_info(map->column_count))
 		map->column_count++;
+	struct named_column *columns = sort_columns(map->column_count);
 	const struct ipsecevtx_event_info *event;
 	while ((event = ipsecevtx_event_info(map->layout_count)) != NULL) {
 		map->layouts = must_allocate(map->layouts, map->layout_count + 1, sizeof *map->layouts);
 		struct field_layout *layout = &map->layouts[map->layout_count];
 		*layout = (struct field_layout){.event_id = event->event_id, .index = (uint32_t)map->layout_count++};
-		fill_layout(layout);
+		fill_layout(layout, columns, map->column_count);
 	}
+	free(columns);
 	index_layouts(map);
 }
 
