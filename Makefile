@@ -30,8 +30,17 @@ LIBRARIES := -levtx -lbfio -lz $(if $(filter yes,$(DEFLATE)),-ldeflate)
 ifeq ($(origin LIBARCHIVE),undefined)
 LIBARCHIVE := $(shell pkg-config --exists 'libarchive >= 3.5' 2>/dev/null && echo yes || echo no)
 endif
+comma := ,
 # It is loaded when there is an archive: see tools/archive/archive_library.h.
 TOOL_LIBRARIES := $(LIBRARIES) $(if $(filter yes,$(LIBARCHIVE)),-ldl)
+# To bind the 1,500 calls that libevtx makes within itself takes a fifth of a run over a small log: the tool has it in it
+# where it is there as a static library. EVTX=shared builds a tool that loads it, as one with SHARED=yes always does.
+ifeq ($(origin EVTX),undefined)
+EVTX := $(if $(filter-out /%,$(foreach name,evtx bfio,$(shell $(CC) -print-file-name=lib$(name).a))),shared,static)
+endif
+TOOL_EVTX := $(if $(filter yes,$(SHARED)),shared,$(EVTX))
+TOOL_LINK := $(if $(filter static,$(TOOL_EVTX)),-Wl$(comma)-Bstatic -levtx -lbfio -Wl$(comma)-Bdynamic \
+	$(filter-out -levtx -lbfio,$(TOOL_LIBRARIES)) -lpthread,$(TOOL_LIBRARIES))
 # The directory it is built in shall not be in what is built: two builds are the same bytes.
 REPRODUCIBLE := -ffile-prefix-map='$(CURDIR)'=.
 # Names beside each object what it was made from.
@@ -98,12 +107,18 @@ $(SHARED_LIBRARY): $(LIB_OBJECTS) lib/libipsecevtx.map
 # The tool carries the library in it: one file to copy to another machine. SHARED=yes, as packages have it: it needs the
 # shared library.
 $(BUILD)/ipsec-evtx: $(TOOL_OBJECTS) $(if $(filter yes,$(SHARED)),$(SHARED_LIBRARY),$(STATIC_LIBRARY)) \
-		$(BUILD)/libarchive-$(LIBARCHIVE)
-	$(CC) $(CFLAGS) $(LDFLAGS) -Wl,-z,relro,-z,now -o $@ $(filter-out $(BUILD)/libarchive-%,$^) $(TOOL_LIBRARIES)
+		$(BUILD)/libarchive-$(LIBARCHIVE) $(BUILD)/evtx-$(TOOL_EVTX)
+	$(CC) $(CFLAGS) $(LDFLAGS) -Wl,-z,relro,-z,now -o $@ $(filter-out $(BUILD)/libarchive-% $(BUILD)/evtx-%,$^) \
+		$(TOOL_LINK)
 
 $(BUILD)/libarchive-$(LIBARCHIVE):
 	@mkdir -p $(@D)
 	@rm -f $(BUILD)/libarchive-*
+	@touch $@
+
+$(BUILD)/evtx-$(TOOL_EVTX):
+	@mkdir -p $(@D)
+	@rm -f $(BUILD)/evtx-static $(BUILD)/evtx-shared
 	@touch $@
 
 # What is tested or used from inside comes as plain objects, here and below.
