@@ -104,6 +104,7 @@ Suite *suite_torn(void);
 Suite *suite_utf16(void);
 Suite *suite_wide(void);
 Suite *suite_value(void);
+Suite *suite_together(void);
 Suite *suite_writer(void);
 Suite *suite_writer_shared(void);
 Suite *suite_tool_evtx(void);

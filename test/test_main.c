@@ -56,6 +56,7 @@ static Suite *(*const suites[])(void) = {
 	suite_report,
 	suite_report_scarce,
 	suite_certify,
+	suite_together,
 	suite_corpus,
 	suite_sandbox,
 	suite_sandbox_work,

@@ -48,6 +48,12 @@ void engines_free(struct engines *engines)
 	arena_free(&engines->witness.arena);
 }
 
+void engines_start_chunk(struct engines *engines, const struct chunk *chunk)
+{
+	plan_cache_start_chunk(engines->plans, chunk->data, chunk->size);
+	reference_start_chunk(engines->reference, chunk);
+}
+
 /* Tells where the event's number is one of ours, but its provider is not quite. */
 static void doubt_provider(struct engines *engines, const struct record_view *view)
 {

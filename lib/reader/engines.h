@@ -57,6 +57,9 @@ bool engines_init(struct engines *engines, const struct ipsecevtx_allocator *all
 	const struct ipsecevtx_options *options, struct findings *findings, struct ipsecevtx_statistics *statistics);
 void engines_free(struct engines *engines);
 
+/* Records are of that chunk from now on. */
+void engines_start_chunk(struct engines *engines, const struct chunk *chunk);
+
 /* Bytes that the event takes. */
 static inline size_t engines_held(const struct engines *engines)
 {

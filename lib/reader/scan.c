@@ -82,7 +82,7 @@ void scan_start(struct scan *scan, const struct chunk *chunk)
 	scan->slack_position = chunk->end;
 	scan->order.is_known = false;
 	scan->waiting_count = 0;
-	plan_cache_start_chunk(scan->engines.plans, chunk->data, chunk->size);
+	engines_start_chunk(&scan->engines, chunk);
 	classifier_start_chunk(&scan->classifier);
 	note_chunk(scan);
 	scan->statistics->chunks++;
@@ -103,7 +103,7 @@ void scan_start_waiting(
 	memmove(scan->waiting, records, count * sizeof *records); /* they may be its own */
 	scan->waiting_count = count;
 	scan->waiting_position = 0;
-	plan_cache_start_chunk(scan->engines.plans, chunk->data, chunk->size);
+	engines_start_chunk(&scan->engines, chunk);
 	classifier_start_chunk(&scan->classifier);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "reference/accept.h"
 
+#include "evidence/chunk.h"
 #include "reference/faults.h"
 
 /* What a node costs libevtx beside its text is about a kilobyte; this keeps a record below 16 MiB there. */
@@ -12,6 +13,8 @@ struct acceptance {
 	unsigned traits; /* enum accept_trait bits */
 	bool by_sizes;   /* look for TRAIT_STRUCTURE */
 	size_t reach;    /* see struct accepted */
+	bool is_changed; /* likewise */
+	size_t record;   /* where it begins */
 	uint8_t *mended; /* the chunk, to be changed where libevtx would fail; NULL: it stays as it is */
 	struct binxml_error *error;
 };
@@ -29,6 +32,22 @@ static void note_reach(struct acceptance *acceptance, size_t end)
 {
 	if (end > acceptance->reach)
 		acceptance->reach = end;
+}
+
+/* A template or a name that the record uses: not in the chunk's header, in that of a filler, or at the filler's end. */
+static void note_place(struct acceptance *acceptance, size_t start, size_t end)
+{
+	size_t filler = acceptance->record > CHUNK_HEADER_SIZE ? RECORD_HEADER_SIZE : 0;
+	acceptance->is_changed |=
+		start < CHUNK_HEADER_SIZE + filler || (start < acceptance->record && end > acceptance->record - 4);
+}
+
+static void note_name(struct acceptance *acceptance, const struct binxml *binxml)
+{
+	/* Behind the offset of the next one of its kind, which nobody needs. */
+	size_t start = (size_t)binxml->name.target + 4;
+	if (binxml->name.length > 0)
+		note_place(acceptance, start, start + binxml->name.length);
 }
 
 static bool refuse(struct acceptance *acceptance, enum binxml_problem problem, size_t offset)
@@ -253,6 +272,7 @@ static bool accept_template(struct acceptance *acceptance, const struct binxml_i
 		}
 		if (kind == BINXML_END) {
 			note_reach(acceptance, instance->body_end);
+			note_place(acceptance, instance->template_offset, instance->body_end);
 			note_reach(acceptance, binxml.names_end);
 			is_odd |= !is_done || binxml.odd_sizes || binxml.cursor.offset == step.offset;
 			if (is_odd && acceptance->by_sizes)
@@ -261,6 +281,7 @@ static bool accept_template(struct acceptance *acceptance, const struct binxml_i
 				acceptance->traits |= TRAIT_SLOTS;
 			return true;
 		}
+		note_name(acceptance, &binxml);
 		bool names_slot = kind == BINXML_SUBSTITUTION || kind == BINXML_ELEMENT;
 		if (names_slot && step.slot != BINXML_INDEPENDENT && step.slot >= slots)
 			slots = step.slot + 1u;
@@ -307,6 +328,7 @@ static bool accept_fragment(struct acceptance *acceptance, size_t start, size_t 
 			break;
 		if (depth + binxml.depth > BINXML_DEPTH_MAX)
 			return refuse(acceptance, PROBLEM_DEPTH, step.offset);
+		note_name(acceptance, &binxml);
 		if (kind == BINXML_ELEMENT)
 			acceptance->traits |= TRAIT_NO_TEMPLATE;
 		if (kind != BINXML_INSTANCE)
@@ -327,12 +349,15 @@ static bool run(struct acceptance *acceptance, const struct byte_range *range, s
 	acceptance->chunk = range->in;
 	acceptance->budget = ACCEPT_LIMIT;
 	acceptance->error = &accepted->error;
+	acceptance->record = range->start - RECORD_HEADER_SIZE;
 	accepted->error.problem = PROBLEM_NONE;
 	accepted->error.token = 0;
 	accepted->error.offset = range->start;
 	bool is_accepted = accept_fragment(acceptance, range->start, range->end, 0, &accepted->finish);
 	accepted->traits = acceptance->traits;
 	accepted->reach = acceptance->reach;
+	accepted->is_changed = acceptance->is_changed;
+	accepted->spent = ACCEPT_LIMIT - acceptance->budget;
 	return is_accepted;
 }
 

@@ -46,6 +46,8 @@ const char *accept_trait_text(unsigned traits);
 struct accepted {
 	size_t finish;             /* behind the last byte that was read, of the range */
 	size_t reach;              /* behind all templates and names, wherever they stand */
+	bool is_changed;           /* some of these stand where a record alone is shown other bytes: see reference.h */
+	size_t spent;              /* of ACCEPT_LIMIT */
 	unsigned traits;           /* enum accept_trait bits */
 	struct binxml_error error; /* when it was not accepted */
 };

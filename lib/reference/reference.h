@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * libevtx, the reference engine. It sees one record at a time, which our own check has accepted, in a log of one
- * chunk made in memory for it; never the evidence.
+ * libevtx, the reference engine. It reads one record at a time, which our own check has accepted, in a log of one
+ * chunk made in memory; never the evidence.
  */
 #ifndef REFERENCE_H
 #define REFERENCE_H
@@ -14,6 +14,12 @@ struct reference;
 
 struct reference *reference_new(const struct ipsecevtx_allocator *allocator);
 void reference_free(struct reference *reference);
+
+/*
+ * Records are of that chunk from now on, and its bytes stay as they are until the next call: what libevtx sees of it is
+ * made once for all of its records that libevtx can be shown as they are. Without it, each one is shown by itself.
+ */
+void reference_start_chunk(struct reference *reference, const struct chunk *chunk);
 
 /* Decodes a record. On anything but ENGINE_OK the assembly holds nothing to be used. */
 enum engine_result reference_decode(struct reference *reference, const struct record_view *view,
