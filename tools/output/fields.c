@@ -6,16 +6,6 @@
 
 #include "common/message.h"
 
-size_t field_column(const char *name)
-{
-	const struct ipsecevtx_field_info *info;
-	for (size_t i = 0; (info = ipsecevtx_field_info(i)) != NULL; i++) {
-		if (strcmp(info->name, name) == 0)
-			return i;
-	}
-	return SIZE_MAX;
-}
-
 struct named_column {
 	const char *name;
 	uint32_t column;

@@ -37,7 +37,4 @@ void field_map_free(struct field_map *map);
 /* The layout of a typed event. Never NULL: an event id that is unknown has a layout without fields. */
 const struct field_layout *field_map_find(const struct field_map *map, const struct ipsecevtx_event *event);
 
-/* The column of a canonical name, SIZE_MAX when there is none. */
-size_t field_column(const char *name);
-
 #endif
