@@ -146,10 +146,10 @@ bool run_is_parallel(const struct run *run)
 {
 	const struct options *options = run->options;
 	/*
-	 * Raw bytes have no chunks to hand out. Which event is a repeated one is known only in their order, and whose
-	 * output it goes to only where it can be written.
+	 * Which event is a repeated one is known only in their order, and whose output it goes to only where it can be
+	 * written.
 	 */
-	return options->jobs > 1 && !options->carve && !options->dedup && options->split != SPLIT_COMPUTER &&
+	return options->jobs > 1 && !options->dedup && options->split != SPLIT_COMPUTER &&
 	       !options_kind(options)->needs_order;
 }
 

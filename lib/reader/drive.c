@@ -85,13 +85,18 @@ bool drive_source_ran_out(struct ipsecevtx_reader *reader)
 	return reader->scan.memory.ran_out;
 }
 
+void drive_pass_carved(struct ipsecevtx_reader *reader, uint64_t read, uint64_t passed)
+{
+	reader->statistics.bytes = read;
+	reader->statistics.skipped_bytes += passed;
+}
+
 /* Begins with the next chunk or records in raw bytes; false at the end. */
 static bool next_carved(struct ipsecevtx_reader *reader)
 {
 	struct chunk chunk;
 	bool more = carve_next(&reader->carve, &chunk);
-	reader->statistics.bytes = reader->carve.read;
-	reader->statistics.skipped_bytes += reader->carve.passed;
+	drive_pass_carved(reader, reader->carve.read, reader->carve.passed);
 	reader->carve.passed = 0;
 	if (drive_source_ran_out(reader) || !more)
 		return false;

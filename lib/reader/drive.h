@@ -32,6 +32,9 @@ bool drive_source_ran_out(struct ipsecevtx_reader *reader);
 /* For a whole and sound chunk that another scan reads, in its turn: before anything is told of it. */
 void drive_pass_block(struct ipsecevtx_reader *reader, const struct chunk *chunk);
 
+/* The same for what was carved: that much of the input was read, and so many bytes before it belong to nothing. */
+void drive_pass_carved(struct ipsecevtx_reader *reader, uint64_t read, uint64_t passed);
+
 /*
  * The same behind its last event: records of it that wait for a template. True when there is no room for them to
  * wait: steps up to DRIVE_BLOCK then read them at once.

@@ -21,16 +21,6 @@
 /* Blocks that the calling thread reads by itself, behind a faulty one, where nearly all are. */
 #define ALONE_MAX 63u
 
-/* The block before the next one, as this thread has it. */
-static void keep_last(struct pool *pool, const struct block *last)
-{
-	pool->last = *last;
-	if (!last->data)
-		return;
-	memmove(pool->last_data, last->data, last->size); /* feed_set_last() may have given it these very bytes */
-	pool->last.data = pool->last_data;
-}
-
 static void pool_init(struct pool *pool, struct ipsecevtx_reader *reader, const struct ipsecevtx_parallel *parallel)
 {
 	memset(pool, 0, sizeof *pool);
@@ -44,45 +34,10 @@ static void pool_init(struct pool *pool, struct ipsecevtx_reader *reader, const 
 	pool->no_memory = !pool->own_output;
 }
 
-/* What the threads share; false when there is no memory for it: then this thread does all the work. */
-static bool make_ring(struct pool *pool)
-{
-	struct ipsecevtx_reader *reader = pool->reader;
-	pool->most = pool->parallel->threads;
-	pool->job_room = pool->job_count = (size_t)pool->most * JOBS_A_THREAD + 1;
-	pool->jobs = memory_get(&reader->allocator, pool->job_count * sizeof *pool->jobs);
-	pool->workers = memory_get(&reader->allocator, pool->most * sizeof *pool->workers);
-	pool->last_data = memory_get(&reader->allocator, CHUNK_SIZE);
-	pool->seam_data = memory_get(&reader->allocator, CHUNK_SIZE);
-	pool->size = source_size(reader->source);
-	pool->is_seekable = pool->size > 0;
-	if (!pool->jobs || !pool->workers || !pool->last_data || !pool->seam_data)
-		return false;
-	if (reader->verdicts)
-		pool->told_news = verdicts_news(reader->verdicts);
-	keep_last(pool, &reader->feed.last);
-	return pool->is_seekable || feed_reserve(&reader->feed, pool->job_count * CHUNK_SIZE);
-}
-
 /* False when there is no memory for a worker, or no thread. */
 static bool start(struct pool *pool)
 {
-	return make_ring(pool) && workers_start(pool);
-}
-
-static void free_jobs(struct pool *pool)
-{
-	struct ipsecevtx_reader *reader = pool->reader;
-	for (size_t i = 0; pool->jobs && i < pool->job_room; i++) {
-		struct job *job = &pool->jobs[i];
-		if (job->trail.allocator.release)
-			trail_free(&job->trail);
-		memory_free(&reader->allocator, job->data);
-		memory_free(&reader->allocator, job->waiting);
-		if (job->output)
-			pool->parallel->free_output(pool->parallel->user, job->output);
-	}
-	memory_free(&reader->allocator, pool->jobs);
+	return ring_make(pool) && workers_start(pool);
 }
 
 static void pool_free(struct pool *pool)
@@ -92,124 +47,13 @@ static void pool_free(struct pool *pool)
 	workers_free(pool);
 	memory_free(&reader->allocator, pool->last_data);
 	memory_free(&reader->allocator, pool->seam_data);
-	free_jobs(pool);
+	ring_free(pool);
 	if (pool->own_output)
 		pool->parallel->free_output(pool->parallel->user, pool->own_output);
 	pthread_cond_destroy(&pool->turn);
 	pthread_cond_destroy(&pool->done);
 	pthread_cond_destroy(&pool->work);
 	pthread_mutex_destroy(&pool->mutex);
-}
-
-/* Hands the jobs that were filled to the workers. */
-static void queue_filled(struct pool *pool)
-{
-	if (pool->head == pool->filled)
-		return;
-	pthread_mutex_lock(&pool->mutex);
-	pool->head = pool->filled;
-	pthread_cond_signal(&pool->work);
-	pthread_mutex_unlock(&pool->mutex);
-	if (pool->head - pool->tail > 2 * BATCH * (size_t)pool->started && pool->started < pool->most)
-		workers_start(pool);
-}
-
-/*
- * Whether the next block is for a worker to read. Where less than a chunk is left this thread goes on, after a block
- * that it has to look at again: bytes that were lost there move the next one.
- */
-static bool is_for_worker(struct pool *pool)
-{
-	struct feed *feed = &pool->reader->feed;
-	if (!pool->is_seekable)
-		return false;
-	if (!pool->worker_reads && feed_is_even(feed) && feed->offset <= pool->size &&
-		pool->size - feed->offset >= CHUNK_SIZE) {
-		pool->worker_reads = true;
-		pool->offset = feed->offset;
-	}
-	if (!pool->worker_reads || pool->size - pool->offset >= CHUNK_SIZE)
-		return pool->worker_reads;
-	pool->worker_reads = false;
-	struct block before = {pool->seam_data, CHUNK_SIZE, pool->offset - CHUNK_SIZE, 0, false};
-	before.size = source_read_at(pool->reader->source, before.offset, pool->seam_data, CHUNK_SIZE);
-	feed_jump(feed, pool->offset);
-	feed_set_last(feed, &before);
-	return false;
-}
-
-/* What a job needs, which small inputs have few of. Not zeroed: most of it is never touched. */
-static bool prepare_job(struct pool *pool, struct job *job)
-{
-	const struct ipsecevtx_allocator *allocator = &pool->reader->allocator;
-	if (job->output)
-		return true;
-	trail_init(&job->trail, allocator);
-	/* Jobs that take the last memory there is would leave the workers without any. */
-	void *headroom = allocator->reallocate(allocator->user, NULL, WORKER_HEADROOM);
-	if (!job->data)
-		job->data = allocator->reallocate(allocator->user, NULL, CHUNK_SIZE);
-	if (!job->waiting)
-		job->waiting = allocator->reallocate(allocator->user, NULL, SCAN_WAITING_MAX * sizeof *job->waiting);
-	if (headroom && job->data && job->waiting)
-		job->output = pool->parallel->new_output(pool->parallel->user);
-	memory_free(allocator, headroom);
-	pool->is_short = !job->output;
-	pool->prepared += !pool->is_short;
-	return !pool->is_short;
-}
-
-/* Fills one more job; false at the end of the input, where memory ran out in reading it, and when the ring is_short. */
-static bool fill_job(struct pool *pool)
-{
-	struct job *job = pool_job(pool, pool->filled);
-	if (!prepare_job(pool, job))
-		return false;
-	job->worker_reads = is_for_worker(pool);
-	if (job->worker_reads) {
-		struct block block = {NULL, CHUNK_SIZE, pool->offset, 0, false};
-		job->block = block;
-		pool->offset += CHUNK_SIZE;
-	} else if (!feed_next_into(&pool->reader->feed, job->data, &job->block) || drive_source_ran_out(pool->reader)) {
-		return false;
-	}
-	job->is_plain = job->block.size == CHUNK_SIZE && !job->block.is_displaced && job->block.taken_back == 0;
-	job->state = JOB_QUEUED;
-	job->held = 0;
-	job->is_begun = false;
-	job->wants_hand_over = false;
-	pool->filled++;
-	return true;
-}
-
-/* Fills as many as may be in flight; false at the end of the input. */
-static bool fill_window(struct pool *pool)
-{
-	bool more = !pool->is_short;
-	while (more && pool->filled - pool->tail < pool->window) {
-		more = fill_job(pool);
-		if (pool->filled - pool->head == BATCH)
-			queue_filled(pool);
-	}
-	queue_filled(pool);
-	return more || pool->is_short;
-}
-
-/*
- * Jobs stand in for each other in turn, so that one without memory would stop the ring: once nothing is in flight, it
- * is made of those that have theirs. False when they are too few.
- */
-static bool shrink_ring(struct pool *pool)
-{
-	if (pool->prepared < 2)
-		return false;
-	keep_last(pool, &pool->last);
-	pthread_mutex_lock(&pool->mutex);
-	pool->job_count = pool->prepared;
-	pool->filled = pool->head = pool->next = pool->tail = 0;
-	pthread_mutex_unlock(&pool->mutex);
-	pool->is_short = false;
-	return true;
 }
 
 static void add_statistics(struct ipsecevtx_statistics *to, const struct ipsecevtx_statistics *from)
@@ -246,10 +90,12 @@ static bool take_part(struct pool *pool, struct job *job)
 		pool->no_memory = true;
 		return false;
 	}
-	if (!job->is_begun)
+	if (!job->is_begun && reader->is_raw)
+		drive_pass_carved(reader, job->carved_read, job->carved_passed);
+	else if (!job->is_begun)
 		drive_pass_block(reader, &job->chunk);
 	job->is_begun = true;
-	trail_replay(&job->trail, &reader->findings, &reader->sequence);
+	trail_replay(&job->trail, &reader->findings, reader->is_raw ? NULL : &reader->sequence);
 	trail_clear(&job->trail);
 	add_statistics(&reader->statistics, &job->statistics);
 	memset(&job->statistics, 0, sizeof job->statistics);
@@ -293,7 +139,7 @@ static struct job *wait_for_oldest(struct pool *pool)
 static size_t largest_window(const struct pool *pool)
 {
 	size_t most = (size_t)pool->parallel->threads * STREAM_JOBS_A_THREAD;
-	return pool->is_seekable || most > pool->job_count - 1 ? pool->job_count - 1 : most;
+	return pool->size > 0 || most > pool->job_count - 1 ? pool->job_count - 1 : most;
 }
 
 /*
@@ -355,7 +201,7 @@ static bool hand_on(struct pool *pool, struct job *job)
 	pool->last = job->block;
 	if (pool->is_seekable)
 		reader->statistics.bytes = job->block.offset + job->block.size;
-	else
+	else if (!reader->is_raw)
 		reader->statistics.bytes = reader->feed.read;
 	pool->window += pool->window < largest_window(pool);
 	pthread_mutex_lock(&pool->mutex);
@@ -401,11 +247,10 @@ static void give_back(struct pool *pool, size_t end)
 	set_last(pool);
 }
 
-/* Takes back all blocks in flight. */
-static void take_back(struct pool *pool)
+/* Leaves nothing in flight. The jobs from the oldest one on to the one before the number that it returns were. */
+static size_t stop_jobs(struct pool *pool)
 {
 	size_t end = pool->filled;
-	pool->window = 1;
 	/* No worker may begin with one of them. */
 	pthread_mutex_lock(&pool->mutex);
 	pool->filled = pool->head = pool->next = pool->tail;
@@ -418,6 +263,14 @@ static void take_back(struct pool *pool)
 	}
 	pool->is_draining = false;
 	pthread_mutex_unlock(&pool->mutex);
+	return end;
+}
+
+/* Takes back all blocks in flight. */
+static void take_back(struct pool *pool)
+{
+	size_t end = stop_jobs(pool);
+	pool->window = 1;
 	if (end > pool->tail)
 		give_back(pool, end);
 }
@@ -435,7 +288,7 @@ static bool read_faulty(struct pool *pool)
 		if (!drive_here(pool, pool->own_output, &step))
 			return false;
 	}
-	keep_last(pool, &pool->reader->feed.last);
+	ring_keep_last(pool, &pool->reader->feed.last);
 	if (look_for_news(pool))
 		tell_news(pool);
 	return true;
@@ -469,11 +322,11 @@ static bool read_blocks(struct pool *pool)
 	bool more = true;
 	pool->window = largest_window(pool);
 	while (!has_ended(pool)) {
-		more = more && fill_window(pool);
+		more = more && ring_fill(pool);
 		if (pool->filled == pool->tail) {
 			if (!pool->is_short)
 				break;
-			if (!shrink_ring(pool)) {
+			if (!ring_shrink(pool)) {
 				take_over(pool);
 				return true;
 			}
@@ -503,6 +356,67 @@ static bool read_blocks(struct pool *pool)
 	return true;
 }
 
+/* Takes what was carved and is in flight from the workers, and queues it as if nobody had begun with it. */
+static void carve_again(struct pool *pool)
+{
+	size_t end = stop_jobs(pool);
+	for (size_t i = pool->tail; i < end; i++) {
+		struct job *job = pool_job(pool, i);
+		if (job->state == JOB_DONE || job->state == JOB_FAULTY)
+			pool->parallel->empty(pool->parallel->user, job->output);
+		pool->held -= job->held;
+		ring_reset_job(job);
+	}
+	pool->filled = end;
+}
+
+/* Scans the oldest job on this thread, for which a worker had no memory. */
+static bool scan_oldest(struct pool *pool)
+{
+	struct job *job = pool_job(pool, pool->tail);
+	struct ipsecevtx_reader *reader = pool->reader;
+	enum drive step;
+	drive_pass_carved(reader, job->carved_read, job->carved_passed);
+	scan_start(&reader->scan, &job->chunk);
+	bool goes_on = drive_here(pool, pool->own_output, &step);
+	pthread_mutex_lock(&pool->mutex);
+	pool->next = pool->head = ++pool->tail;
+	pthread_mutex_unlock(&pool->mutex);
+	return goes_on;
+}
+
+/* The same as read_blocks() for raw bytes, in which no fault changes where anything else begins. */
+static bool read_carved(struct pool *pool)
+{
+	bool more = true;
+	pool->window = largest_window(pool);
+	while (!has_ended(pool)) {
+		more = more && ring_fill(pool);
+		ring_queue(pool);
+		if (pool->filled == pool->tail) {
+			if (!pool->is_short || !ring_shrink(pool))
+				return true;
+			pool->window = largest_window(pool);
+			continue;
+		}
+		struct job *job = wait_for_oldest(pool);
+		if (!job)
+			return false;
+		bool is_done = job->state == JOB_DONE;
+		if (is_done && !hand_on(pool, job))
+			return false;
+		if (is_done && !pool->has_news)
+			continue;
+		carve_again(pool);
+		if (!is_done && !scan_oldest(pool))
+			return false;
+		more = more && workers_run(pool);
+		if (look_for_news(pool))
+			tell_news(pool);
+	}
+	return true;
+}
+
 /* What ipsecevtx_next() left of a block. */
 static bool read_begun(struct pool *pool)
 {
@@ -515,7 +429,7 @@ static bool is_known_stream(const void *sequence, uint64_t stream)
 	return sequence_knows(sequence, stream);
 }
 
-/* Raw bytes, which have no blocks; of any other input, records that waited until all templates were seen. */
+/* What no worker was there for; then records that waited until all templates were seen. */
 static bool read_rest(struct pool *pool)
 {
 	enum drive step = DRIVE_BLOCK;
@@ -568,8 +482,8 @@ int ipsecevtx_read_parallel(struct ipsecevtx_reader *reader, const struct ipsece
 		return -1;
 	pool_init(&pool, reader, parallel);
 	bool goes_on = !pool.no_memory && read_begun(&pool);
-	if (goes_on && !reader->is_raw && !reader->finished && start(&pool))
-		goes_on = read_blocks(&pool);
+	if (goes_on && !reader->finished && start(&pool))
+		goes_on = reader->is_raw ? read_carved(&pool) : read_blocks(&pool);
 	workers_stop(&pool);
 	if (goes_on && !pool.no_memory)
 		read_rest(&pool);

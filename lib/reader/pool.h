@@ -48,7 +48,10 @@ struct job {
 	struct block block;
 	bool worker_reads; /* the block from the input; its data is gone when it is done, unless records of it wait */
 	bool is_plain;     /* a whole chunk where one should be */
-	uint8_t *data;     /* room for the block's bytes */
+	bool is_faulty;    /* to be JOB_FAULTY */
+	uint64_t carved_read,
+		carved_passed; /* of raw bytes: taken from the input so far; that belong to nothing before it */
+	uint8_t *data;         /* room for the block's bytes */
 	struct chunk chunk;
 	struct ipsecevtx_statistics statistics;
 	struct trail trail;
@@ -127,6 +130,28 @@ static inline struct job *pool_job(struct pool *pool, size_t number)
 {
 	return &pool->jobs[number % pool->job_count];
 }
+
+/* What the threads share; false when there is no memory for it: then this thread does all the work. */
+bool ring_make(struct pool *pool);
+void ring_free(struct pool *pool);
+
+/* The block before the next one, as this thread has it. */
+void ring_keep_last(struct pool *pool, const struct block *last);
+
+/* Fills and queues as many jobs as may be in flight; false at the end of the input. */
+bool ring_fill(struct pool *pool);
+
+/* A job that nobody has begun with. */
+void ring_reset_job(struct job *job);
+
+/* Hands the jobs that were filled to the workers. */
+void ring_queue(struct pool *pool);
+
+/*
+ * Jobs stand in for each other in turn, so that one without memory would stop the ring: once nothing is in flight, it
+ * is made of those that have theirs. False when they are too few.
+ */
+bool ring_shrink(struct pool *pool);
 
 /* One more worker, where there is memory for it, and a thread; false and the last attempt where there is not. */
 bool workers_start(struct pool *pool);

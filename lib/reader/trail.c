@@ -195,6 +195,8 @@ void trail_replay(const struct trail *trail, struct findings *findings, struct s
 {
 	for (size_t i = 0; i < trail->count; i++) {
 		const struct trail_entry *entry = &trail->entries[i];
+		if (!sequence && entry->kind != TRAIL_FINDING)
+			continue;
 		switch (entry->kind) {
 		case TRAIL_FINDING:
 			/* It was counted where it was made. */

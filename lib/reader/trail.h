@@ -42,7 +42,7 @@ void trail_add_record(
 /* The last record of a run whose first two were added last: see sequence_pass(). */
 void trail_pass(struct trail *trail, const struct record *record, const struct record_identity *identity);
 
-/* Reports the findings and feeds the order, as if it all happened now. */
+/* Reports the findings and feeds the order, as if it all happened now; sequence NULL: the order means nothing. */
 void trail_replay(const struct trail *trail, struct findings *findings, struct sequence *sequence);
 
 #endif

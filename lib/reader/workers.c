@@ -14,7 +14,7 @@ static void tell_done(struct worker *worker, size_t end)
 	bool is_awaited = worker->told <= pool->tail || pool->is_draining;
 	for (; worker->told < end; worker->told++) {
 		struct job *job = pool_job(pool, worker->told);
-		job->state = job->chunk.faults || job->chunk.crc_absent ? JOB_FAULTY : JOB_DONE;
+		job->state = job->is_faulty ? JOB_FAULTY : JOB_DONE;
 	}
 	/* The calling thread waits for the oldest job only, and would take time from the workers to see the others. */
 	if (is_awaited)
@@ -95,8 +95,22 @@ static bool had_memory(const struct worker *worker, struct job *job)
 	if (job->is_begun || worker->has_judged)
 		job->trail.is_incomplete = true;
 	else
-		job->chunk.faults = CHUNK_MAGIC;
+		job->is_faulty = true;
 	return false;
+}
+
+/* Whether the job's chunk is one that a worker can scan: in raw bytes any, of a log those that say where the next
+ * begins. */
+static bool open_job(struct worker *worker, struct job *job)
+{
+	if (worker->pool->reader->is_raw)
+		return true;
+	if (job->worker_reads)
+		read_job(worker, job);
+	if (!job->is_plain)
+		return false;
+	chunk_open(&job->chunk, job->block.data, job->block.size, job->block.offset);
+	return !job->chunk.faults && !job->chunk.crc_absent;
 }
 
 static void scan_job(struct worker *worker, struct job *job)
@@ -104,14 +118,8 @@ static void scan_job(struct worker *worker, struct job *job)
 	const struct ipsecevtx_parallel *parallel = worker->pool->parallel;
 	struct scan *scan = &worker->scan;
 	const struct ipsecevtx_event *event;
-	if (job->worker_reads)
-		read_job(worker, job);
-	if (!job->is_plain) {
-		job->chunk.faults = CHUNK_MAGIC;
-		return;
-	}
-	chunk_open(&job->chunk, job->block.data, job->block.size, job->block.offset);
-	if (job->chunk.faults || job->chunk.crc_absent)
+	job->is_faulty = !open_job(worker, job);
+	if (job->is_faulty)
 		return;
 	memset(&job->statistics, 0, sizeof job->statistics);
 	trail_clear(&job->trail);
@@ -162,7 +170,7 @@ static void work_on(struct worker *worker, size_t end)
 		if (is_wanted)
 			scan_job(worker, job);
 		else
-			job->chunk.faults = CHUNK_MAGIC; /* it is not needed any more, or the calling thread reads it */
+			job->is_faulty = true; /* it is not needed any more, or the calling thread reads it */
 		pthread_mutex_lock(&pool->mutex);
 		pool->held += worker->held;
 		job->held += worker->held;
@@ -204,6 +212,7 @@ static bool prepare(struct worker *worker)
 	scan->selection = &reader->selection;
 	scan->copies = &reader->copies;
 	scan->may_wait = true;
+	scan->is_carved = reader->is_raw;
 	scan->stop = &reader->is_stopped;
 	scan->needs_checksums = reader->scan.needs_checksums;
 	scan->engines.turn.verdicts = reader->verdicts;
