@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 START_TEST(a_sound_log_is_read_the_same_by_any_number_of_threads)
@@ -305,15 +306,83 @@ START_TEST(without_memory_threads_end_with_an_error_and_no_leak)
 }
 END_TEST
 
-/* Which one thread reads, whatever the caller wanted. */
 START_TEST(raw_bytes_are_carved_the_same_by_any_number_of_threads)
 {
 	struct sample sample = {0};
 	struct ipsecevtx_options options = everything();
+	uint64_t random = (uint64_t)_i + 1;
 	options.carve = true;
-	sample_make(&sample, 5, 4);
-	sample_insert(&sample, HEADER + CHUNK, 777, 7);
+	options.engine = _i % 2 ? IPSECEVTX_ENGINE_DIRECT : IPSECEVTX_ENGINE_CERTIFIED;
+	options.verify = _i % 4 == 2;
+	sample_make(&sample, 40, 4);
+	for (int faults = 0; faults < _i; faults++) {
+		size_t at = HEADER + next_random(&random) % (sample.size - HEADER - CHUNK);
+		size_t length = 1 + next_random(&random) % 900;
+		if (next_random(&random) % 2)
+			sample_insert(&sample, at, length, 7);
+		else
+			memset(sample.bytes + at, 0, length);
+	}
 	compare(sample.bytes, sample.size, &options);
+	sample_free(&sample);
+}
+END_TEST
+
+/* Threads that took events, and how many of them there are to be before the first one goes on. */
+static struct {
+	pthread_mutex_t mutex;
+	pthread_t threads[8];
+	size_t count, wanted;
+	struct ipsecevtx_parallel below;
+} crowd = {.mutex = PTHREAD_MUTEX_INITIALIZER};
+
+static size_t join_crowd(void)
+{
+	size_t i = 0;
+	pthread_mutex_lock(&crowd.mutex);
+	while (i < crowd.count && !pthread_equal(crowd.threads[i], pthread_self()))
+		i++;
+	if (i == crowd.count && i < COUNT_OF(crowd.threads))
+		crowd.threads[crowd.count++] = pthread_self();
+	size_t count = crowd.count;
+	pthread_mutex_unlock(&crowd.mutex);
+	return count;
+}
+
+static void wait_for_crowd(void *user, void *output, const struct ipsecevtx_event *event)
+{
+	static const struct timespec pause = {0, 1000000};
+	for (unsigned i = 0; join_crowd() < crowd.wanted && i < 1000; i++)
+		nanosleep(&pause, NULL);
+	crowd.below.event(user, output, event);
+}
+
+/* What one thread has to find or to decompress, others decode. */
+START_TEST(all_threads_decode_what_one_thread_finds)
+{
+	struct sample sample = {0};
+	struct ipsecevtx_options options = everything();
+	struct ipsecevtx_reader *reader;
+	struct listener listener = {.thread = pthread_self()};
+	size_t size;
+	options.engine = IPSECEVTX_ENGINE_DIRECT;
+	options.carve = _i < 2;
+	sample_make(&sample, 60, 2);
+	uint8_t *gzip = gzip_of(sample.bytes, sample.size, &size);
+	const void *bytes = _i ? (const void *)gzip : sample.bytes;
+	options = options_for(&listener, &options);
+	ck_assert_int_eq(ipsecevtx_open_memory(&reader, bytes, _i ? size : sample.size, "log", &options, NULL), 0);
+	crowd.below = parallel_for(&listener, 3);
+	crowd.wanted = 3;
+	crowd.count = 0;
+	struct ipsecevtx_parallel parallel = crowd.below;
+	parallel.event = wait_for_crowd;
+	ck_assert_int_eq(ipsecevtx_read_parallel(reader, &parallel), 0);
+	ipsecevtx_close(reader);
+	ck_assert_uint_eq(crowd.count, 3);
+	ck_assert_uint_eq(listener.events.count, 120);
+	free_listener(&listener);
+	free(gzip);
 	sample_free(&sample);
 }
 END_TEST
@@ -407,7 +476,8 @@ Suite *suite_parallel(void)
 	tcase_add_loop_test(threads, a_file_that_grows_is_read_up_to_its_new_end, 0, 2);
 	tcase_add_loop_test(threads, a_trail_leaves_nothing_out_that_the_order_would_tell, 0, 300);
 	tcase_add_loop_test(threads, without_memory_threads_end_with_an_error_and_no_leak, 0, 4);
-	tcase_add_test(threads, raw_bytes_are_carved_the_same_by_any_number_of_threads);
+	tcase_add_loop_test(threads, raw_bytes_are_carved_the_same_by_any_number_of_threads, 0, 24);
+	tcase_add_loop_test(threads, all_threads_decode_what_one_thread_finds, 0, 3);
 	tcase_add_test(threads, deliver_can_end_the_reading);
 	tcase_add_test(threads, a_wrong_number_of_threads_is_a_callers_mistake);
 	tcase_add_test(threads, a_missing_function_is_a_callers_mistake);

@@ -37,6 +37,8 @@ static void compare_log(void)
 	static const unsigned threads[] = {1, 2, 3, 5, 0};
 	struct ipsecevtx_options options = everything();
 	compare_threads(log_file.bytes, log_file.size, &options, threads);
+	options.carve = true;
+	compare_threads(log_file.bytes, log_file.size, &options, threads);
 }
 
 static struct ipsecevtx_statistics read_log(struct view *view)

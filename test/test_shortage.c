@@ -41,6 +41,7 @@ static const struct reading readings[] = {
 	{.name = "3 threads", .engine = IPSECEVTX_ENGINE_CERTIFIED, .verify = true, .threads = 3},
 	{.name = "2 threads, stream", .engine = IPSECEVTX_ENGINE_CERTIFIED, .threads = 2, .by_stream = true},
 	{.name = "2 threads, gzip", .engine = IPSECEVTX_ENGINE_DIRECT, .threads = 2, .is_gzip = true},
+	{.name = "2 threads, carve", .engine = IPSECEVTX_ENGINE_CERTIFIED, .threads = 2, .carve = true},
 	{.name = "2 threads, libevtx", .engine = IPSECEVTX_ENGINE_LIBEVTX, .threads = 2},
 };
 
