@@ -7,6 +7,8 @@
  *
  * Of an input that can be read at any place, the calling thread hands out offsets, and the workers read: bytes are
  * then in the cache of the processor that looks at them. Any other input it reads itself.
+ *
+ * What is carved begins where it is found, whatever is in it: faults in it are for the workers too.
  */
 #include "evidence/error.h"
 #include "reader/pool.h"

@@ -10,8 +10,8 @@
 /* Records of a log; libevtx looks for one among them from the first one on. */
 #define RECORDS_MAX 256u
 
-/* What libevtx holds of the records that it was asked for grows until the log is closed: to about 2 MiB. */
-#define SPENT_MAX (ACCEPT_LIMIT / 8)
+/* What libevtx holds of the records that it was asked for grows until the log is closed: to about half a MiB. */
+#define SPENT_MAX (ACCEPT_LIMIT / 32)
 
 void together_init(struct together *together, const struct ipsecevtx_allocator *allocator)
 {
