@@ -468,6 +468,7 @@ Suite *suite_parallel(void)
 {
 	Suite *suite = suite_create("parallel");
 	TCase *threads = tcase_create("threads");
+	TCase *carved = tcase_create("carved");
 	tcase_set_timeout(threads, 60);
 	tcase_add_loop_test(threads, a_sound_log_is_read_the_same_by_any_number_of_threads, 0, 2);
 	tcase_add_loop_test(threads, a_damaged_log_is_read_the_same_by_any_number_of_threads, 0, 24);
@@ -476,13 +477,15 @@ Suite *suite_parallel(void)
 	tcase_add_loop_test(threads, a_file_that_grows_is_read_up_to_its_new_end, 0, 2);
 	tcase_add_loop_test(threads, a_trail_leaves_nothing_out_that_the_order_would_tell, 0, 300);
 	tcase_add_loop_test(threads, without_memory_threads_end_with_an_error_and_no_leak, 0, 4);
-	tcase_add_loop_test(threads, raw_bytes_are_carved_the_same_by_any_number_of_threads, 0, 24);
-	tcase_add_loop_test(threads, all_threads_decode_what_one_thread_finds, 0, 3);
 	tcase_add_test(threads, deliver_can_end_the_reading);
 	tcase_add_test(threads, a_wrong_number_of_threads_is_a_callers_mistake);
 	tcase_add_test(threads, a_missing_function_is_a_callers_mistake);
 	tcase_add_loop_test(threads, a_real_log_is_read_the_same_by_any_number_of_threads, 0, 5);
 	suite_add_tcase(suite, threads);
+	tcase_add_loop_test(carved, raw_bytes_are_carved_the_same_by_any_number_of_threads, 0, 24);
+	tcase_add_loop_test(carved, all_threads_decode_what_one_thread_finds, 0, 3);
+	tcase_set_timeout(carved, 60);
+	suite_add_tcase(suite, carved);
 	suite_add_tcase(suite, case_parallel_calls());
 	suite_add_tcase(suite, case_parallel_floods());
 	suite_add_tcase(suite, case_parallel_stop());
