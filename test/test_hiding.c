@@ -348,7 +348,7 @@ Suite *suite_hiding(void)
 	Suite *suite = suite_create("hiding");
 	TCase *crafted = tcase_create("crafted");
 	tcase_add_loop_test(crafted, a_crafted_record_is_read_right_or_told, 0,
-		HIDING_VARIANTS + HIDING_ELSEWHERE + HIDING_AHEAD + HIDING_PARTS);
+		HIDING_VARIANTS + HIDING_ELSEWHERE + HIDING_AHEAD + HIDING_PARTS + HIDING_NAMES);
 	tcase_add_test(crafted, an_event_that_could_not_be_recorded_is_a_warning);
 	tcase_add_test(crafted, a_template_in_the_chunk_header_is_told);
 	tcase_add_test(crafted, a_record_that_names_another_template_than_it_has_is_told);

@@ -63,6 +63,10 @@ const struct variant *hiding_ahead_variant(size_t index);
 #define HIDING_PARTS 35
 const struct variant *hiding_parts_variant(size_t index);
 
+/* More, with names and numbers that are written so that programs pass over them. */
+#define HIDING_NAMES 29
+const struct variant *hiding_names_variant(size_t index);
+
 /* What a plain EventData holds. */
 void hiding_plain_data(void);
 

@@ -550,5 +550,8 @@ const struct variant *hiding_variant(size_t index)
 	if (index < HIDING_ELSEWHERE)
 		return hiding_elsewhere_variant(index);
 	index -= HIDING_ELSEWHERE;
-	return index < HIDING_AHEAD ? hiding_ahead_variant(index) : hiding_parts_variant(index - HIDING_AHEAD);
+	if (index < HIDING_AHEAD)
+		return hiding_ahead_variant(index);
+	index -= HIDING_AHEAD;
+	return index < HIDING_PARTS ? hiding_parts_variant(index) : hiding_names_variant(index - HIDING_PARTS);
 }

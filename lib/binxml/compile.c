@@ -74,7 +74,9 @@ static void see_attribute_piece(struct compiler *compiler, const struct binxml_s
 	bool is_provider = compiler->target.kind == TARGET_SYSTEM && compiler->target.system == SYSTEM_PROVIDER_NAME;
 	draft->wants_search |= compiler->attribute.first != PLAN_NO_PIECE;
 	if (step->kind == BINXML_TEXT) {
-		markup_see(&compiler->markup, step->text.utf16, 2 * (size_t)step->text.units);
+		size_t size = 2 * (size_t)step->text.units;
+		markup_see(&compiler->markup, step->text.utf16, size);
+		draft->wants_search |= markup_is_possible(step->text.utf16, size, true);
 		return;
 	}
 	if (is_provider)

@@ -36,20 +36,80 @@ unsigned likeness_point(const char *text, size_t length, size_t *at)
 	return character;
 }
 
-/* Unicode general categories Cc, Cf and Zs, and the variation selectors. */
+/* Unicode general categories Cc, Cf and Zs, the variation selectors, and what is no character. */
 bool likeness_is_unseen(unsigned character)
 {
 	static const struct {
 		unsigned first, last;
-	} ranges[] = {{0x00, 0x20}, {0x7f, 0xa0}, {0xad, 0xad}, {0x34f, 0x34f}, {0x61c, 0x61c}, {0x115f, 0x1160},
-		{0x1680, 0x1680}, {0x17b4, 0x17b5}, {0x180b, 0x180f}, {0x2000, 0x200f}, {0x2028, 0x202f},
-		{0x205f, 0x206f}, {0x2800, 0x2800}, {0x3000, 0x3000}, {0x3164, 0x3164}, {0xfe00, 0xfe0f},
-		{0xfeff, 0xfeff}, {0xffa0, 0xffa0}, {0xfff0, 0xfffb}, {0xe0000, 0xe0fff}};
+	} ranges[] = {{0x00, 0x20}, {0x7f, 0xa0}, {0xad, 0xad}, {0x34f, 0x34f}, {0x600, 0x605}, {0x61c, 0x61c},
+		{0x6dd, 0x6dd}, {0x70f, 0x70f}, {0x890, 0x891}, {0x8e2, 0x8e2}, {0x115f, 0x1160}, {0x1680, 0x1680},
+		{0x17b4, 0x17b5}, {0x180b, 0x180f}, {0x2000, 0x200f}, {0x2028, 0x202f}, {0x205f, 0x206f},
+		{0x2800, 0x2800}, {0x3000, 0x3000}, {0x3164, 0x3164}, {0xfdd0, 0xfdef}, {0xfe00, 0xfe0f},
+		{0xfeff, 0xfeff}, {0xffa0, 0xffa0}, {0xfff0, 0xfffb}, {0x1107f, 0x1107f}, {0x110bd, 0x110bd},
+		{0x110cd, 0x110cd}, {0x13430, 0x1343f}, {0x16fe4, 0x16fe4}, {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a},
+		{0xe0000, 0xe0fff}};
+	if (character > 0x20 && character < 0x7f)
+		return false;
 	for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
 		if (character >= ranges[i].first && character <= ranges[i].last)
 			return true;
 	}
-	return false;
+	return (character & 0xfffe) == 0xfffe;
+}
+
+/* Marks that stand above, below or over any letter. */
+static bool is_mark(unsigned character)
+{
+	return (character >= 0x300 && character < 0x370) || (character >= 0x1ab0 && character < 0x1b00) ||
+	       (character >= 0x1dc0 && character < 0x1e00) || (character >= 0x20d0 && character < 0x2100) ||
+	       (character >= 0xfe20 && character < 0xfe30);
+}
+
+/* Behind the '&' of a reference as XML has it, up to the ';'; 0 for none. */
+static unsigned read_reference(const char *text, size_t length, size_t *at)
+{
+	static const struct {
+		const char *name;
+		char character;
+	} entities[] = {{"amp;", '&'}, {"lt;", '<'}, {"gt;", '>'}, {"quot;", '"'}, {"apos;", '\''}};
+	size_t i = *at;
+	size_t left = length - i;
+	for (size_t k = 0; k < sizeof entities / sizeof entities[0]; k++) {
+		size_t size = strlen(entities[k].name);
+		if (size <= left && memcmp(text + i, entities[k].name, size) == 0) {
+			*at += size;
+			return (unsigned char)entities[k].character;
+		}
+	}
+	if (left < 3 || text[i++] != '#')
+		return 0;
+	unsigned base = text[i] == 'x' ? 16 : 10;
+	unsigned number = 0;
+	for (i += base == 16; i < length && text[i] != ';'; i++) {
+		unsigned letter = (unsigned char)text[i] | 0x20u; /* of a digit the digit */
+		unsigned digit = letter >= 'a' ? letter - 'a' + 10 : letter - '0';
+		if (digit >= base || number > 0x10ffff)
+			return 0;
+		number = number * base + digit;
+	}
+	if (i == length || number > 0x10ffff)
+		return 0;
+	*at = i + 1;
+	return number;
+}
+
+unsigned likeness_resolved(const char *text, size_t length, size_t *at)
+{
+	unsigned character = likeness_point(text, length, at);
+	unsigned referred = character == '&' ? read_reference(text, length, at) : 0;
+	return referred ? referred : character;
+}
+
+static unsigned plain_form(unsigned character)
+{
+	if (character >= 0xff01 && character <= 0xff5e)
+		character -= 0xff01 - '!'; /* full-width forms of ASCII, in its order */
+	return character >= 'A' && character <= 'Z' ? character + ('a' - 'A') : character;
 }
 
 unsigned likeness_next(const char *text, size_t length, size_t *at)
@@ -58,9 +118,7 @@ unsigned likeness_next(const char *text, size_t length, size_t *at)
 		unsigned character = likeness_point(text, length, at);
 		if (likeness_is_unseen(character))
 			continue;
-		if (character >= 0xff01 && character <= 0xff5e)
-			character -= 0xff01 - '!'; /* full-width forms of ASCII, in its order */
-		return character >= 'A' && character <= 'Z' ? character + ('a' - 'A') : character;
+		return plain_form(character);
 	}
 	return 0;
 }
@@ -167,16 +225,63 @@ bool likeness_looks_same(const char *a, size_t a_length, const char *b, size_t b
 	return true;
 }
 
+/* Two letters that together look like another one. */
+static unsigned look_alike_pair(unsigned first, unsigned second)
+{
+	if (first == 'c' && second == 'i')
+		return 'd'; /* i stands for l too */
+	if (first == 'r' && second == 'n')
+		return 'm';
+	return first == 'v' && second == 'v' ? 'w' : 0;
+}
+
+static void add_letter(struct likeness_letters *letters, unsigned letter)
+{
+	size_t count = letters->count;
+	unsigned pair =
+		count > 0 && count <= LIKENESS_LETTERS ? look_alike_pair(letters->letters[count - 1], letter) : 0;
+	if (pair) {
+		letters->letters[count - 1] = pair;
+		return;
+	}
+	if (count < LIKENESS_LETTERS)
+		letters->letters[count] = letter;
+	letters->count += count <= LIKENESS_LETTERS;
+}
+
+/* Those from start on are shown from right to left. */
+static void turn(struct likeness_letters *letters, size_t start)
+{
+	size_t end = letters->count <= LIKENESS_LETTERS ? letters->count : LIKENESS_LETTERS;
+	for (; start + 1 < end; start++, end--) {
+		unsigned letter = letters->letters[start];
+		letters->letters[start] = letters->letters[end - 1];
+		letters->letters[end - 1] = letter;
+	}
+}
+
 void likeness_spell(struct likeness_letters *letters, const char *text, size_t length)
 {
-	size_t at = 0;
-	unsigned letter;
+	size_t turned_from = LIKENESS_LETTERS;
+	bool is_swapped = false;
 	letters->count = 0;
-	while (letters->count <= LIKENESS_LETTERS && (letter = next_letter(text, length, &at)) != 0) {
-		if (letters->count < LIKENESS_LETTERS)
-			letters->letters[letters->count] = letter;
-		letters->count++;
+	for (size_t at = 0; at < length && letters->count <= LIKENESS_LETTERS;) {
+		unsigned character = likeness_resolved(text, length, &at);
+		bool is_end = character == 0x202c || character == 0x2069;
+		if (is_swapped && character < 0x10000)
+			character = (character & 0xff) << 8 | character >> 8;
+		is_swapped |= character == 0xfffe; /* some take what follows for big-endian */
+		if (is_end)
+			turn(letters, turned_from);
+		if (is_end || character == 0x202e || character == 0x202b || character == 0x2067)
+			turned_from = is_end ? LIKENESS_LETTERS : letters->count;
+		if (likeness_is_unseen(character) || is_mark(character))
+			continue;
+		unsigned letter = look_alike_in_ascii(likeness_ascii(plain_form(character)));
+		if (letter != 0)
+			add_letter(letters, letter);
 	}
+	turn(letters, turned_from);
 }
 
 static unsigned least(unsigned a, unsigned b, unsigned c)
@@ -185,13 +290,13 @@ static unsigned least(unsigned a, unsigned b, unsigned c)
 	return less < c ? less : c;
 }
 
-/* Letters of other scripts, which can be drawn like any, where they are no more than half of a long name. */
+/* Letters of other scripts, which can be drawn like any, where they are no more than three quarters of a long name. */
 static bool are_any(const struct likeness_letters *letters)
 {
 	size_t others = 0;
 	for (size_t i = 0; i < letters->count; i++)
 		others += letters->letters[i] > 0x7f;
-	return letters->count >= TWO_WRONG && others > 0 && others <= letters->count / 2;
+	return letters->count >= TWO_WRONG && others > 0 && others <= letters->count - letters->count / 4;
 }
 
 /* Whether Levenshtein's distance, letters to put in, take out or replace, is at most allowed. */

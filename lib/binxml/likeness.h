@@ -12,6 +12,9 @@ unsigned likeness_point(const char *text, size_t length, size_t *at);
 /* Whether a character shows nothing, or a blank. */
 bool likeness_is_unseen(unsigned character);
 
+/* The same, of a reference to a character, as XML has it, that character. */
+unsigned likeness_resolved(const char *text, size_t length, size_t *at);
+
 /*
  * The next character of a text at *at that a person sees: blanks, controls and invisible characters are passed over,
  * full-width forms become ASCII, ASCII letters lower case. 0 at the end, and *at is length.

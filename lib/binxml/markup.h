@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #define MARKUP_NAME_MAX 8u
 
@@ -27,6 +28,13 @@ void markup_see(struct markup *markup, const uint8_t *bytes, size_t size);
 
 /* Whether it was found in what was seen since the last call; a new text begins. */
 bool markup_end(struct markup *markup);
+
+/* Whether bytes have a character that means something in XML: '<' or '&', and in an attribute '"'. */
+static inline bool markup_is_possible(const uint8_t *bytes, size_t size, bool in_attribute)
+{
+	return size > 0 &&
+	       (memchr(bytes, '<', size) || memchr(bytes, '&', size) || (in_attribute && memchr(bytes, '"', size)));
+}
 
 /* Whether a name in UTF-16 has a character of ASCII that no name in XML has. */
 bool markup_is_in_name(const uint8_t *utf16, uint32_t units);

@@ -120,7 +120,8 @@ void shape_init(struct shape *shape, enum shape_area area)
 	memset(shape->frames, 0, sizeof shape->frames[0]);
 	shape->depth = 0;
 	shape->oddities = 0;
-	shape->has_root = shape->has_system = false;
+	shape->has_root = shape->has_system = shape->has_rendering = false;
+	shape->rendered = 0;
 	shape->frames[0].area = (uint8_t)area;
 }
 
@@ -166,6 +167,9 @@ static bool enter_child_of_event(struct shape *shape, struct shape_frame *frame,
 		frame->area = AREA_TREE;
 	} else if (same_name(name, length, "RenderingInfo")) {
 		frame->area = AREA_IGNORED;
+		frame->rendering = 1;
+		shape->oddities |= shape->has_rendering ? SHAPE_IGNORED_DATA : 0;
+		shape->has_rendering = true;
 	} else if (is_name(name, length, "Event", &frame->is_near)) {
 		frame->area = AREA_EVENT;
 		shape->oddities |= SHAPE_SECOND_ROOT;
@@ -191,12 +195,18 @@ static bool enter_child_of_system(struct shape *shape, struct shape_frame *frame
 	return set_path(shape, frame, 0, "System", 6) && set_path(shape, frame, frame->path_length, name, length);
 }
 
-static bool is_data_name(const char *name, size_t length)
+/* What Windows writes in RenderingInfo: each once, and Keyword in Keywords. */
+static bool is_rendered(struct shape *shape, const struct shape_frame *parent, const char *name, size_t length)
 {
-	static const char *const names[] = {"EventData", "UserData", "Data", "System", "Event"};
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-		if (same_name(name, length, names[i]))
-			return true;
+	static const char *const names[] = {"Message", "Level", "Task", "Opcode", "Channel", "Provider", "Keywords"};
+	if (parent->rendering == 2)
+		return same_name(name, length, "Keyword");
+	for (unsigned i = 0; parent->rendering == 1 && i < sizeof names / sizeof names[0]; i++) {
+		if (!same_name(name, length, names[i]))
+			continue;
+		bool is_first = !(shape->rendered >> i & 1);
+		shape->rendered |= (uint8_t)(1u << i);
+		return is_first;
 	}
 	return false;
 }
@@ -227,7 +237,8 @@ static bool enter_child(struct shape *shape, const struct shape_frame *parent, c
 		return true;
 	default:
 		frame->area = AREA_IGNORED;
-		shape->oddities |= is_data_name(name, length) ? SHAPE_IGNORED_DATA : 0;
+		frame->rendering = (uint8_t)(parent->rendering + 1);
+		shape->oddities |= is_rendered(shape, parent, name, length) ? 0 : SHAPE_IGNORED_DATA;
 		return true;
 	}
 }
@@ -324,6 +335,10 @@ struct shape_target shape_attribute(struct shape *shape, const char *name, size_
 	case AREA_TREE:
 	case AREA_STRAY:
 		break;
+	case AREA_IGNORED:
+		if (!is_declaration(name, length) && !(frame->rendering == 1 && same_name(name, length, "Culture")))
+			shape->oddities |= SHAPE_IGNORED_DATA;
+		return target;
 	default:
 		return target;
 	}

@@ -81,7 +81,8 @@ struct shape_frame {
 	uint8_t element; /* which child of System */
 	bool has_children;
 	bool is_near;
-	bool has_name; /* of a Data element */
+	bool has_name;     /* of a Data element */
+	uint8_t rendering; /* of RenderingInfo 1, of what it holds 2, and so on */
 	uint16_t path_length;
 };
 
@@ -101,7 +102,8 @@ struct shape {
 	struct shape_frame frames[SHAPE_DEPTH_MAX + 1];
 	unsigned depth;
 	unsigned oddities; /* so far */
-	bool has_root, has_system;
+	bool has_root, has_system, has_rendering;
+	uint8_t rendered; /* elements of RenderingInfo so far, bits */
 	char path[SHAPE_PATH_MAX];
 };
 

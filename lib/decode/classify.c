@@ -238,10 +238,13 @@ enum provider_class classify_provider(struct assembly *assembly)
 {
 	const struct ipsecevtx_event *event = &assembly->event;
 	char text[37];
+	uint8_t misfit = assembly->raw.misfits[SYSTEM_PROVIDER_GUID];
 	struct value name = value_of_text(&event->provider);
 	struct value guid = {(const uint8_t *)text, 36, VALUE_UTF8};
 	if (event->provider_guid.presence == IPSECEVTX_SET)
 		ipsecevtx_format_guid(&event->provider_guid, text);
+	else if (misfit > 0)
+		guid = value_of_text(&assembly->misfits[misfit - 1].value);
 	else
 		memset(&guid, 0, sizeof guid);
 	const struct assembly_structure *structure = &assembly->structure;

@@ -23,8 +23,8 @@
 /* Elements and nested values that are open. */
 #define LEVELS_MAX 96u
 
-/* An EventID or Provider is as long; what is longer is no number and no name of ours. */
-#define TEXT_MAX 128u
+/* No EventID or Provider is as long; one that is longer may be anything. */
+#define TEXT_MAX 512u
 
 struct level {
 	uint8_t element; /* enum markup_element */
@@ -35,6 +35,7 @@ struct level {
 struct text {
 	char bytes[TEXT_MAX];
 	size_t length;
+	bool is_cut;
 };
 
 /* What the element EventID that is open holds. Some read the first of its parts alone, or pass over references. */
@@ -96,7 +97,7 @@ static void add_text(struct search *search, struct text *to, const struct value 
 		return;
 	}
 	if (length > TEXT_MAX - to->length)
-		length = (uint32_t)(TEXT_MAX - to->length);
+		length = (uint32_t)(TEXT_MAX - to->length), to->is_cut = true;
 	memcpy(to->bytes + to->length, text, length);
 	to->length += length;
 }
@@ -115,6 +116,7 @@ static void begin_event_id(struct search *search, bool is_own)
 	event_id->depth = search->depth;
 	event_id->is_own = is_own;
 	event_id->whole.length = event_id->otherwise.length = 0;
+	event_id->whole.is_cut = false;
 	event_id->slots = event_id->literals = 0;
 	event_id->beginning = 0;
 }
@@ -140,6 +142,7 @@ static void end_event_id(struct search *search)
 		found = whole;
 	if (found && !(event_id->is_own && found == whole))
 		search->found->event_id = found;
+	search->found->is_misplaced |= event_id->whole.is_cut;
 	/* Some read a value by its type, however many bytes it has. */
 	search->found->is_misplaced |=
 		event_id->is_own && event_id->slots > 0 && event_id->slots + event_id->literals > 1;
@@ -149,7 +152,6 @@ static void end_event_id(struct search *search)
 /* Text of an attribute of Provider: ours, nearly ours, or with ours in it. */
 static void end_provider_text(struct search *search)
 {
-	static const char guid[] = "54849625-5478-4994-a5ba-3e3b0328c30d";
 	const struct text *text = &search->attribute;
 	const struct value value = {(const uint8_t *)text->bytes, (uint32_t)text->length, VALUE_UTF8};
 	char lower[TEXT_MAX + 1];
@@ -158,7 +160,8 @@ static void end_provider_text(struct search *search)
 		lower[i] = (char)(letter >= 'A' && letter <= 'Z' ? letter + ('a' - 'A') : letter);
 	}
 	lower[text->length] = '\0';
-	search->found->names_us |= strstr(lower, guid) || strstr(lower, "microsoft-windows-security-auditing") ||
+	search->found->names_us |= text->is_cut || strstr(lower, "microsoft-windows-security-auditing") ||
+				   provider_is_nearly_our_guid(lower, text->length) ||
 				   provider_is_nearly_named(&value, search->arena);
 }
 
@@ -237,6 +240,7 @@ static void begin_attribute(struct search *search, const struct binxml_step *ste
 	search->found->has_markup |= markup_is_in_name(step->text.utf16, step->text.units);
 	search->in_attribute = true;
 	search->attribute.length = 0;
+	search->attribute.is_cut = false;
 	search->parts = 0;
 }
 
@@ -282,7 +286,7 @@ static bool take_value(struct search *search, const struct value *value, bool is
 		return take_nested(search, value);
 	if (search->in_attribute || descriptor_is_raw(value->type)) {
 		markup_see(&search->markup, value->bytes, value->length);
-		search->found->has_tag |= memchr(value->bytes, '<', value->length) != NULL;
+		search->found->has_tag |= markup_is_possible(value->bytes, value->length, search->in_attribute);
 	}
 	if (is_in_provider(search)) {
 		if (search->attribute.length > 0)

@@ -138,8 +138,7 @@ enum inside_answer inside_look(
 /* A text in an attribute, which libevtx prints as it stands. */
 static bool is_raw_text(const struct value *value)
 {
-	return value->type % VALUE_ARRAY == VALUE_STRING && value->length > 0 &&
-	       memchr(value->bytes, '<', value->length);
+	return value->type % VALUE_ARRAY == VALUE_STRING && markup_is_possible(value->bytes, value->length, true);
 }
 
 static bool has_raw_text(const struct plan *plan, const struct binxml_values *values)

@@ -134,18 +134,16 @@ static bool read_seen_number(struct assembly *assembly, const struct value *valu
  */
 static void take_event_id(struct assembly *assembly, const struct value *value)
 {
-	uint64_t number;
+	uint64_t number = 0;
 	if (value->type == VALUE_UINT16 && value->length == 2) {
 		take_number(assembly, SYSTEM_EVENT_ID, value, &assembly->event_id);
 		return;
 	}
-	if (value_number(value, &number) && number > UINT16_MAX && events_find((uint32_t)number & UINT16_MAX))
-		assembly->structure.other_id = (uint32_t)number & UINT16_MAX;
-	bool is_odd = !value_number(value, &number) && read_seen_number(assembly, value, &number);
-	if (!is_odd || number > UINT32_MAX) {
-		uint32_t other_id;
-		if (!value_number(value, &number) && seen_event_id(value, &assembly->arena, &other_id))
-			assembly->structure.other_id = other_id;
+	bool is_number = value_number(value, &number);
+	bool is_odd = !is_number && read_seen_number(assembly, value, &number) && number <= UINT32_MAX;
+	if (!is_odd) {
+		if (!is_number || number > UINT16_MAX)
+			seen_event_id(value, &assembly->arena, &assembly->structure.other_id);
 		take_number(assembly, SYSTEM_EVENT_ID, value, &assembly->event_id);
 		return;
 	}

@@ -66,6 +66,7 @@ struct assembly_structure {
 	bool names_us;     /* our provider's name or GUID is a value where none belongs */
 	unsigned strays;   /* values where none belong */
 	const char *first_stray;
+	const char *twin; /* a pair whose name looks like that of a field; NULL for none */
 	struct value doubts[SYSTEM_FIELD_COUNT];
 };
 

@@ -54,6 +54,51 @@ bool provider_is_nearly_named(const struct value *name, struct arena *arena)
 	return state == STATE_OURS || state == STATE_NEAR;
 }
 
+/* The next digit that somebody reads in a GUID; -1 at the end. */
+static int next_digit(const char *text, size_t length, size_t *at)
+{
+	while (*at < length) {
+		char bytes[4];
+		size_t next = 0;
+		unsigned character = likeness_resolved(text, length, at);
+		/* In plain form; 0 for what is not seen. */
+		unsigned letter = likeness_ascii(likeness_next(bytes, likeness_put(character, bytes), &next));
+		letter = letter == 'o' ? '0' : letter == 'l' || letter == 'i' || letter == '|' ? '1' : letter;
+		if (letter >= '0' && letter <= '9')
+			return (int)(letter - '0');
+		if (letter >= 'a' && letter <= 'f')
+			return (int)(letter - 'a') + 10;
+	}
+	return -1;
+}
+
+bool provider_is_nearly_our_guid(const char *text, size_t length)
+{
+	static const char wanted[] = "5484962554784994a5ba3e3b0328c30d";
+	enum { DIGITS = sizeof wanted - 1 };
+	int last[DIGITS];
+	size_t count = 0;
+	int digit;
+	/* Its digits, whatever stands between and before them: "urn:uuid:" has one too. */
+	for (size_t at = 0; (digit = next_digit(text, length, &at)) >= 0; count++)
+		last[count % DIGITS] = digit;
+	for (size_t i = 0; count >= DIGITS && i < DIGITS; i++) {
+		int letter = wanted[i];
+		if (last[(count + i) % DIGITS] != (letter >= 'a' ? letter - 'a' + 10 : letter - '0'))
+			return false;
+	}
+	return count >= DIGITS;
+}
+
+static bool is_like_our_guid(const struct value *guid, struct arena *arena)
+{
+	const char *text;
+	uint32_t length;
+	bool is_text = guid->type == VALUE_STRING || guid->type == VALUE_ANSI_STRING || guid->type == VALUE_UTF8;
+	return is_text && value_text(guid, arena, &text, &length, NULL) == VALUE_OK &&
+	       provider_is_nearly_our_guid(text, length);
+}
+
 static enum state guid_state(const struct value *guid)
 {
 	uint8_t bytes[16];
@@ -70,11 +115,13 @@ enum provider_class provider_classify(const struct value *name, const struct val
 {
 	enum state name_is = name_state(name, arena);
 	enum state guid_is = guid_state(guid);
+	if (guid_is == STATE_UNREADABLE && is_like_our_guid(guid, arena))
+		guid_is = STATE_NEAR;
 	if (name_is == STATE_OURS)
 		return guid_is == STATE_OURS || guid_is == STATE_MISSING ? PROVIDER_OURS : PROVIDER_OTHER_GUID;
 	if (name_is == STATE_NEAR)
 		return PROVIDER_NEARLY_NAMED;
-	if (guid_is == STATE_OURS)
+	if (guid_is == STATE_OURS || guid_is == STATE_NEAR)
 		return name_is == STATE_MISSING ? PROVIDER_UNNAMED : PROVIDER_OTHERWISE_NAMED;
 	if (name_is == STATE_UNREADABLE)
 		return PROVIDER_UNREADABLE;

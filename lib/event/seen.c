@@ -177,22 +177,23 @@ static bool find_event_id(const char *text, size_t length, bool passes_over, uin
 {
 	uint32_t number = 0;
 	for (size_t at = 0; at < length || number;) {
-		unsigned character = at == length  ? 0
-				     : passes_over ? likeness_next(text, length, &at)
-						   : likeness_point(text, length, &at);
+		unsigned character = at == length ? 0 : likeness_resolved(text, length, &at);
+		if (passes_over && at < length && likeness_is_unseen(character))
+			continue;
 		/* A full-width form becomes ASCII. */
 		size_t next = 0;
 		char bytes[4];
-		if (character > 0x7f && !passes_over)
+		if (character > 0x7f)
 			character = likeness_next(bytes, likeness_put(character, bytes), &next);
 		int digit = digit_of(character);
 		if (digit >= 0) {
 			number = number > UINT16_MAX ? number : number * 10 + (uint32_t)digit;
 			continue;
 		}
-		*event_id = number;
-		if (number > 0 && number <= UINT16_MAX && events_are_told(number))
+		if (number > 0 && number <= UINT16_MAX && events_are_told(number)) {
+			*event_id = number;
 			return true;
+		}
 		number = 0;
 	}
 	return false;
@@ -210,6 +211,9 @@ bool seen_event_id(const struct value *value, struct arena *arena, uint32_t *eve
 			return find_event_id(text, length, true, event_id) ||
 			       find_event_id(text, length, false, event_id);
 	}
-	*event_id = (uint32_t)(number & 0xffff);
-	return events_are_told(*event_id);
+	uint32_t low = (uint32_t)(number & 0xffff);
+	if (!events_are_told(low))
+		return false;
+	*event_id = low;
+	return true;
 }

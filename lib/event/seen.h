@@ -19,7 +19,7 @@ size_t seen_address(
 bool seen_number(const char *text, size_t length, uint64_t *number);
 /*
  * The number of an event that is told of where it stands a second time, in any form that a program or a person reads;
- * of more than 16 bits the low ones. Takes room in the arena, which may run out.
+ * of more than 16 bits the low ones. False leaves *event_id as it is. Takes room in the arena, which may run out.
  */
 bool seen_event_id(const struct value *value, struct arena *arena, uint32_t *event_id);
 

@@ -169,6 +169,9 @@ static void tell_oddities(const struct telling *telling)
 		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
 			"it holds what does not belong there, or what Windows leaves out; it is in extra: ",
 			structure->first_stray);
+	if (structure->twin)
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
+			"a name looks like that of one of its fields; it is in extra: ", structure->twin);
 	if (structure->oddities & SHAPE_SECOND_ROOT)
 		tell(telling, IPSECEVTX_SEVERITY_TAMPERING, "the record holds more than one Event", "");
 	if (structure->oddities & SHAPE_SECOND_SYSTEM)
@@ -205,6 +208,41 @@ void structure_init(struct assembly *assembly)
 	}
 }
 
+/* The names of an event's fields, as a person reads them. */
+static void spell_fields(const struct event_definition *definition, struct likeness_letters fields[EVENTS_MAX_FIELDS])
+{
+	for (size_t k = 0; k < definition->field_count; k++)
+		likeness_spell(
+			&fields[k], definition->fields[k].windows_name, definition->fields[k].windows_name_length);
+}
+
+static bool is_field_name(const struct event_field *field, const struct ipsecevtx_pair *pair)
+{
+	return pair->name_length == field->windows_name_length &&
+	       memcmp(pair->name, field->windows_name, pair->name_length) == 0;
+}
+
+/* A pair whose name a person takes for that of a field, which it is not: a second one for who reads it so. */
+static const char *find_twin(const struct assembly *assembly)
+{
+	const struct event_definition *definition = assembly->definition;
+	struct likeness_letters fields[EVENTS_MAX_FIELDS];
+	struct likeness_letters name;
+	if (!definition || assembly->pair_count == 0)
+		return NULL;
+	spell_fields(definition, fields);
+	for (size_t i = 0; i < assembly->pair_count; i++) {
+		const struct ipsecevtx_pair *pair = &assembly->pairs[i];
+		likeness_spell(&name, pair->name, pair->name_length);
+		for (size_t k = 0; k < definition->field_count; k++) {
+			if (name.count == fields[k].count && !is_field_name(&definition->fields[k], pair) &&
+				memcmp(name.letters, fields[k].letters, name.count * sizeof name.letters[0]) == 0)
+				return pair->name;
+		}
+	}
+	return NULL;
+}
+
 /*
  * Which of the wanted fields have a name that a pair nearly has. There can be very many pairs: each is looked at once.
  */
@@ -214,16 +252,12 @@ static uint32_t near_fields(const struct assembly *assembly, uint32_t wanted)
 	struct likeness_letters fields[EVENTS_MAX_FIELDS];
 	struct likeness_letters name;
 	uint32_t near = 0;
-	for (size_t k = 0; k < definition->field_count; k++)
-		likeness_spell(
-			&fields[k], definition->fields[k].windows_name, definition->fields[k].windows_name_length);
+	spell_fields(definition, fields);
 	for (size_t i = 0; i < assembly->pair_count; i++) {
 		const struct ipsecevtx_pair *pair = &assembly->pairs[i];
 		likeness_spell(&name, pair->name, pair->name_length);
 		for (size_t k = 0; k < definition->field_count; k++) {
-			const struct event_field *field = &definition->fields[k];
-			bool is_same = pair->name_length == field->windows_name_length &&
-				       memcmp(pair->name, field->windows_name, pair->name_length) == 0;
+			bool is_same = is_field_name(&definition->fields[k], pair);
 			if (wanted >> k & 1 && !is_same && likeness_are_near(&name, &fields[k]))
 				near |= UINT32_C(1) << k;
 		}
@@ -253,7 +287,7 @@ static void tell_missing(const struct telling *telling)
 
 static bool is_odd(const struct assembly_structure *structure)
 {
-	return structure->again || structure->doubtful || structure->oddities || structure->strays;
+	return structure->again || structure->doubtful || structure->twin || structure->oddities || structure->strays;
 }
 
 /* The fields that the event lacks of the layout that it comes nearest to. */
@@ -313,6 +347,7 @@ void structure_finish(struct assembly *assembly)
 	if (structure->doubtful)
 		settle_doubts(assembly);
 	structure->missing = find_missing(assembly);
+	structure->twin = find_twin(assembly);
 	structure->unsaid = find_unsaid(assembly);
 	if (structure->missing || structure->unsaid || is_odd(structure))
 		assembly->event.marks |= IPSECEVTX_MARK_STRUCTURE;

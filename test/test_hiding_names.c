@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Records whose provider, names or numbers are written so that a program passes over them, and a person or an XML
+ * reader does not; and what RenderingInfo holds beside words.
+ */
+#include "event/events.h"
+#include "test_hiding.h"
+
+#include <string.h>
+
+#define NAME EVENTS_PROVIDER_NAME
+
+/* A text with a character that stands for one or more in it: '@' of the text. */
+static void units(const char *ascii, uint32_t character)
+{
+	struct draft *draft = hiding_draft();
+	bool is_wide = character > 0xffff;
+	unsigned count = 0;
+	for (const char *at = ascii; *at; at++)
+		count += *at == '@' && is_wide ? 2 : 1;
+	draft_u8(draft, 0x05);
+	draft_u8(draft, VALUE_STRING);
+	draft_u16(draft, count);
+	for (const char *at = ascii; *at; at++) {
+		if (*at != '@') {
+			draft_u16(draft, (unsigned char)*at);
+		} else if (is_wide) {
+			draft_u16(draft, 0xd800 + ((character - 0x10000) >> 10));
+			draft_u16(draft, 0xdc00 + ((character - 0x10000) & 0x3ff));
+		} else {
+			draft_u16(draft, character);
+		}
+	}
+}
+
+static void open(const char *name)
+{
+	draft_open(hiding_draft(), name);
+	draft_close(hiding_draft());
+}
+
+static void end(void)
+{
+	draft_end(hiding_draft());
+}
+
+static void text(const char *name, const char *content)
+{
+	open(name);
+	draft_text(hiding_draft(), content);
+	end();
+}
+
+static void attribute(const char *name, const char *content)
+{
+	draft_attribute(hiding_draft(), name);
+	draft_text(hiding_draft(), content);
+}
+
+static void behind_provider(const char *id)
+{
+	text("EventID", id);
+	draft_open_with_attributes(hiding_draft(), "TimeCreated");
+	attribute("SystemTime", "2024-03-01T08:00:00Z");
+	draft_empty(hiding_draft());
+	text("Keywords", "0x8020000000000000");
+	text("EventRecordID", "2");
+	text("Channel", "Security");
+	text("Computer", "vpn1");
+}
+
+static void named(const char *name, uint32_t character)
+{
+	draft_open_with_attributes(hiding_draft(), "Provider");
+	draft_attribute(hiding_draft(), "Name");
+	units(name, character);
+	draft_empty(hiding_draft());
+	behind_provider("4655");
+}
+
+static void with_guid(const char *guid, uint32_t character)
+{
+	draft_open_with_attributes(hiding_draft(), "Provider");
+	attribute("Name", "Other");
+	draft_attribute(hiding_draft(), "Guid");
+	units(guid, character);
+	draft_empty(hiding_draft());
+	behind_provider("4655");
+}
+
+static void ours(void)
+{
+	named(NAME, 0);
+}
+
+static void foreign(void)
+{
+	draft_open_with_attributes(hiding_draft(), "Provider");
+	attribute("Name", "Other");
+	draft_empty(hiding_draft());
+	behind_provider("77");
+}
+
+/* Providers. */
+
+static void unseen_marks(void)
+{
+	named("Micro@soft-Win@dows-Secur@ity-Audi@ting", 0x1d173);
+}
+
+static void no_characters(void)
+{
+	named("Micro@soft-Win@dows-Secur@ity-Audi@ting", 0xffff);
+}
+
+static void accents(void)
+{
+	named("Mi@cro@soft-Win@dows-Secur@ity-Audi@ting", 0x307);
+}
+
+static void turned(void)
+{
+	named("@gnitiduA-ytiruceS-swodniW-tfosorciM", 0x202e);
+}
+
+static void half_turned(void)
+{
+	named("Microsoft-Windows-@gnitiduA-ytiruceS", 0x202e);
+}
+
+static void pairs_of_letters(void)
+{
+	named("Microsoft-Winclows-Security-Aucliting", 0);
+}
+
+static void big_endian(void)
+{
+	struct draft *draft = hiding_draft();
+	draft_open_with_attributes(draft, "Provider");
+	draft_attribute(draft, "Name");
+	draft_u8(draft, 0x05);
+	draft_u8(draft, VALUE_STRING);
+	draft_u16(draft, sizeof NAME);
+	draft_u16(draft, 0xfffe);
+	for (const char *at = NAME; *at; at++)
+		draft_u16(draft, (unsigned)(unsigned char)*at << 8);
+	draft_empty(draft);
+	behind_provider("4655");
+}
+
+static void references(void)
+{
+	named("Microsoft-Windows-Security-Auditin&#103;", 0);
+}
+
+static void hexadecimal_references(void)
+{
+	named("Microsoft&#x2d;Windows&#x2D;Security-&#65;uditing", 0);
+}
+
+/* GUIDs under another name. */
+
+static void unseen_in_guid(void)
+{
+	with_guid("{54849625-5478-4994-A5BA-@3E3B0328C30D}", 0x200b);
+}
+
+static void other_dashes(void)
+{
+	with_guid("{54849625@5478@4994@A5BA@3E3B0328C30D}", 0x2010);
+}
+
+static void no_dashes(void)
+{
+	with_guid("5484962554784994A5BA3E3B0328C30D", 0);
+}
+
+static void letter_for_digit(void)
+{
+	with_guid("urn:uuid:54849625-5478-4994-A5BA-3E3BO328C3OD", 0);
+}
+
+static void full_width_digit(void)
+{
+	with_guid("{@4849625-5478-4994-A5BA-3E3B0328C30D}", 0xff15);
+}
+
+static void reference_in_guid(void)
+{
+	with_guid("{5484&#57;625-5478-4994-A5BA-3E3B0328C30D}", 0);
+}
+
+static void another_guid(void)
+{
+	with_guid("{54849625-5478-4994-A5BA-3E3B0328C30E}", 0);
+}
+
+/* An EventID that is nested, and longer than any. */
+
+static void nested_id(const char *id)
+{
+	open("UserData");
+	open("Event");
+	text("EventID", id);
+	end();
+	end();
+}
+
+static void id_behind_zeros(void)
+{
+	char id[256];
+	memset(id, '0', sizeof id);
+	memcpy(id + sizeof id - 5, "4655", 5);
+	nested_id(id);
+}
+
+static void id_behind_very_many_blanks(void)
+{
+	char id[1024];
+	memset(id, ' ', sizeof id);
+	memcpy(id + sizeof id - 5, "4655", 5);
+	nested_id(id);
+}
+
+static void id_with_a_reference(void)
+{
+	nested_id("46&#53;5");
+}
+
+/* Fields beside those that the event has. */
+
+static void field(const char *name, uint32_t character, const char *content)
+{
+	draft_open_with_attributes(hiding_draft(), "Data");
+	draft_attribute(hiding_draft(), "Name");
+	units(name, character);
+	draft_close(hiding_draft());
+	draft_text(hiding_draft(), content);
+	end();
+}
+
+static void unseen_in_a_name(void)
+{
+	hiding_plain_data();
+	field("Remote@Address", 0x200b, HIDING_PEER);
+}
+
+static void control_in_a_name(void)
+{
+	hiding_plain_data();
+	field("Remote@Address", 1, HIDING_PEER);
+}
+
+static void small_letters(void)
+{
+	hiding_plain_data();
+	field("remoteaddress", 0, HIDING_PEER);
+}
+
+static void reference_in_a_name(void)
+{
+	hiding_plain_data();
+	field("Remote&#65;ddress", 0, HIDING_PEER);
+}
+
+static void another_name(void)
+{
+	hiding_plain_data();
+	field("RemotePort", 0, "500");
+}
+
+static void quotation_mark(void)
+{
+	hiding_plain_data();
+	draft_open_with_attributes(hiding_draft(), "Data");
+	attribute("Else", "x\" Name=\"RemoteAddress");
+	draft_close(hiding_draft());
+	draft_text(hiding_draft(), HIDING_PEER);
+	end();
+}
+
+/* RenderingInfo. */
+
+static void rendering(void (*content)(void))
+{
+	open("EventData");
+	hiding_plain_data();
+	end();
+	open("RenderingInfo");
+	text("Message", "words");
+	content();
+	end();
+}
+
+static void keywords(void)
+{
+	open("Keywords");
+	text("Keyword", "Audit Success");
+	text("Keyword", "Classic");
+	end();
+	text("Level", "Information");
+}
+
+static void peer(void)
+{
+	text("RemoteAddress", HIDING_PEER);
+}
+
+static void message(void)
+{
+	text("Message", HIDING_PEER);
+}
+
+static void attribute_of_level(void)
+{
+	draft_open_with_attributes(hiding_draft(), "Level");
+	attribute("RemoteAddress", HIDING_PEER);
+	draft_close(hiding_draft());
+	end();
+}
+
+static void rendered_words(void)
+{
+	rendering(keywords);
+}
+
+static void rendered_peer(void)
+{
+	rendering(peer);
+}
+
+static void rendered_twice(void)
+{
+	rendering(message);
+}
+
+static void rendered_attribute(void)
+{
+	rendering(attribute_of_level);
+}
+
+static const struct variant variants[] = {
+	{.name = "a provider with marks of music", .system = unseen_marks},
+	{.name = "a provider with what is no character", .system = no_characters},
+	{.name = "a provider with accents", .system = accents},
+	{.name = "a provider that is turned", .system = turned},
+	{.name = "a provider of which half is turned", .system = half_turned},
+	{.name = "a provider with cl for d", .system = pairs_of_letters},
+	{.name = "a provider in the other order of bytes", .system = big_endian},
+	{.name = "a provider with a reference in its text", .system = references},
+	{.name = "a provider with hexadecimal references in its text", .system = hexadecimal_references},
+	{.name = "a GUID with an unseen character", .system = unseen_in_guid},
+	{.name = "a GUID with other dashes", .system = other_dashes},
+	{.name = "a GUID without dashes", .system = no_dashes},
+	{.name = "a GUID with O for 0", .system = letter_for_digit},
+	{.name = "a GUID with a full-width digit", .system = full_width_digit},
+	{.name = "a GUID with a reference in its text", .system = reference_in_guid},
+	{.name = "another GUID", .system = another_guid, .is_plain = true, .is_other = true},
+	{.name = "a nested EventID behind zeros", .system = foreign, .event = id_behind_zeros, .is_other = true},
+	{.name = "a nested EventID behind very many blanks",
+		.system = foreign,
+		.event = id_behind_very_many_blanks,
+		.is_other = true},
+	{.name = "a nested EventID with a reference in its text",
+		.system = foreign,
+		.event = id_with_a_reference,
+		.is_other = true},
+	{.name = "a second RemoteAddress with an unseen character", .system = ours, .data = unseen_in_a_name},
+	{.name = "a second RemoteAddress with a control character", .system = ours, .data = control_in_a_name},
+	{.name = "a second RemoteAddress in small letters", .system = ours, .data = small_letters},
+	{.name = "a second RemoteAddress with a reference in its name", .system = ours, .data = reference_in_a_name},
+	{.name = "another field", .system = ours, .data = another_name, .is_plain = true},
+	{.name = "a quotation mark in an attribute", .system = ours, .data = quotation_mark},
+	{.name = "keywords in RenderingInfo", .system = ours, .event = rendered_words, .is_plain = true},
+	{.name = "RemoteAddress in RenderingInfo", .system = ours, .event = rendered_peer},
+	{.name = "two messages in RenderingInfo", .system = ours, .event = rendered_twice},
+	{.name = "an attribute in RenderingInfo", .system = ours, .event = rendered_attribute},
+};
+
+_Static_assert(COUNT_OF(variants) == HIDING_NAMES, "as the header says");
+
+const struct variant *hiding_names_variant(size_t index)
+{
+	return &variants[index];
+}
