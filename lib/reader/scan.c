@@ -171,10 +171,27 @@ static bool goes_on(const struct scan *scan, const struct record *record)
 }
 
 /*
- * Windows leaves no whole record in free space whose number is the next one (none in 500 chunks looked at): the offset
- * was lowered, so that Windows and others stop before it. Something may stand between, or a record around it. Where the
- * offset stands in the middle of a record, that one is live, and only the next one's number may tell where the walk
- * goes on.
+ * Whether a record in free space was written behind the last live one by its values. What is left there of an older log
+ * has numbers that go on by chance.
+ */
+static bool is_younger(struct scan *scan, const struct record *record)
+{
+	const struct record_view view = record_view_of(&scan->chunk, record);
+	const struct record_identity *live = &scan->order.identity;
+	struct record_class class;
+	struct binxml_error error;
+	if (!scan->order.is_known)
+		slack_look(&scan->order, &scan->classifier, &scan->chunk);
+	if (!scan->order.has_records || !classify_record(&scan->classifier, &view, &class, &error))
+		return false;
+	return class.identity.time >= live->time &&
+	       (class.identity.stream != live->stream || class.identity.record_id >= live->record_id);
+}
+
+/*
+ * Windows leaves no whole record where the free space begins whose number is the next one (none in 500 chunks looked
+ * at): the offset was lowered, so that Windows and others stop before it. Something may stand between. Where the offset
+ * stands in the middle of a record, that one is live, and only the next one's number may tell where the walk goes on.
  */
 static bool find_going_on(struct scan *scan, struct record *record)
 {
@@ -182,7 +199,8 @@ static bool find_going_on(struct scan *scan, struct record *record)
 	while (chunk_find_record(&scan->chunk, at, scan->chunk.size, record)) {
 		if (scan->is_straddled && !scan->told_beyond)
 			return record->offset == scan->slack_position;
-		if (goes_on(scan, record))
+		bool is_there = record->offset == scan->slack_position;
+		if (goes_on(scan, record) && (is_there || scan->ended_oddly || is_younger(scan, record)))
 			return true;
 		at = record->offset + RECORD_SIZE_MIN;
 	}
