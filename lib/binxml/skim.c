@@ -119,9 +119,9 @@ static inline bool has_tag(const uint8_t *utf16, size_t bytes)
 /* Whether a Data begins at head, DATA_HEAD bytes, whose two names stand where they did in the last one. */
 static inline bool is_next_data(const struct skim *skim, const uint8_t *head)
 {
-	uint64_t value = (uint64_t)skim->name_at | (uint64_t)(TOKEN_VALUE | VALUE_STRING << 8) << 32;
 	return skim->has_data && head[0] == TOKEN_ELEMENT_ATTRIBUTES && head[15] == TOKEN_ATTRIBUTE &&
-	       stored_u32(head + 7) == skim->data_at && (stored_u64(head + 16) & UINT64_C(0xffffffffffff)) == value;
+	       stored_u32(head + 7) == skim->data_at && stored_u32(head + 16) == skim->name_at &&
+	       stored_u16(head + 20) == (TOKEN_VALUE | VALUE_STRING << 8);
 }
 
 /* The same for names that stand elsewhere, and for the first one. */
@@ -145,18 +145,19 @@ static bool is_data(struct skim *skim, const uint8_t *head)
 /* Passes <Data Name="text">slot</Data> at one go, as nearly all of EventData is; false where it is anything else. */
 static inline bool skip_data(struct skim *skim)
 {
-	struct cursor ahead = skim->cursor;
-	const uint8_t *head = cursor_bytes(&ahead, DATA_HEAD);
-	if (!head || !(is_next_data(skim, head) || is_data(skim, head)))
+	const uint8_t *head = skim->cursor.data + skim->cursor.offset;
+	size_t left = cursor_left(&skim->cursor);
+	if (left < DATA_HEAD + DATA_TAIL || !(is_next_data(skim, head) || is_data(skim, head)))
 		return false;
 	size_t bytes = 2 * (size_t)stored_u16(head + 22);
-	const uint8_t *tail = cursor_bytes(&ahead, bytes + DATA_TAIL);
-	if (!tail || tail[bytes] != TOKEN_CLOSE_TAG ||
-		(tail[bytes + 1] != TOKEN_SUBSTITUTION && tail[bytes + 1] != TOKEN_OPTIONAL) ||
-		tail[bytes + 5] != TOKEN_ELEMENT_END)
+	if (bytes > left - DATA_HEAD - DATA_TAIL)
 		return false;
-	skim->is_odd |= has_tag(tail, bytes);
-	skim->cursor = ahead;
+	const uint8_t *text = head + DATA_HEAD, *tail = text + bytes;
+	if (tail[0] != TOKEN_CLOSE_TAG || (tail[1] != TOKEN_SUBSTITUTION && tail[1] != TOKEN_OPTIONAL) ||
+		tail[5] != TOKEN_ELEMENT_END)
+		return false;
+	skim->is_odd |= has_tag(text, bytes);
+	cursor_skip(&skim->cursor, DATA_HEAD + bytes + DATA_TAIL);
 	return true;
 }
 

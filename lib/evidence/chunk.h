@@ -111,17 +111,17 @@ enum chunk_step {
 /* The next record of the walk. Each byte up to chunk->end is in exactly one step, but where records overlap. */
 enum chunk_step chunk_next(struct chunk *chunk, struct record *record);
 
-/* Whether a record header stands at offset; fills record with what it says. */
+/* Whether a record header stands at offset; fills record with what it says, and with zeroes where there is no room. */
 static inline bool record_has_header(const struct chunk *chunk, size_t offset, struct record *record)
 {
-	struct cursor cursor = cursor_at(chunk->data, chunk->size, offset);
-	const uint8_t *header = cursor_bytes(&cursor, RECORD_HEADER_SIZE);
-	*record = (struct record){.offset = offset};
-	if (!header)
-		return false;
+	static const uint8_t none[RECORD_HEADER_SIZE];
+	bool fits = offset <= chunk->size && chunk->size - offset >= RECORD_HEADER_SIZE;
+	const uint8_t *header = fits ? chunk->data + offset : none;
+	record->offset = offset;
 	record->size = stored_u32(header + 4);
 	record->record_id = stored_u64(header + 8);
 	record->written_time = stored_u64(header + 16);
+	record->torn_at = 0;
 	return stored_u32(header) == RECORD_MAGIC;
 }
 

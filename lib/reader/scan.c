@@ -351,11 +351,6 @@ static bool find_record(struct scan *scan, struct found *found)
 	return find_waiting(scan, found);
 }
 
-bool scan_is_stopped(const struct scan *scan)
-{
-	return scan->stop && atomic_load_explicit(scan->stop, memory_order_relaxed);
-}
-
 const struct ipsecevtx_event *scan_next(struct scan *scan)
 {
 	struct found found;

@@ -86,7 +86,10 @@ void scan_start_waiting(
 	struct scan *scan, const struct chunk *chunk, const struct waiting_record *records, size_t count);
 
 /* Whether the caller stopped the reading. */
-bool scan_is_stopped(const struct scan *scan);
+static inline bool scan_is_stopped(const struct scan *scan)
+{
+	return scan->stop && atomic_load_explicit(scan->stop, memory_order_relaxed);
+}
 
 /* The next event that is asked for; NULL at the end of the chunk, when the reading was stopped, and when memory ran
  * out. */
