@@ -6,11 +6,18 @@
 #include "decode/classify.h"
 #include "event/events.h"
 #include "evtxgen.h"
+#include "reader/scan.h"
 #include "suites.h"
-#include "test_support.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+/* Not ck_assert(), which tells Check where it is each time: there are millions. */
+#define agree(condition)                                                                                               \
+	do {                                                                                                           \
+		if (!(condition))                                                                                      \
+			ck_abort_msg("'%s' is not so", #condition);                                                    \
+	} while (0)
 
 #define CHUNK_AT    4096u
 #define RECORDS_MAX 256u
@@ -93,15 +100,15 @@ static bool is_passed(const struct record *record)
 	size_t finish = classify_by_precedent(classifier, &chunk, record, precedent, &identity);
 	if (finish == 0)
 		return false;
-	CHECK_IN_LOOP(classify_record(classifier, &view, &class, &error));
-	CHECK_IN_LOOP(class.finish == finish);
-	CHECK_IN_LOOP(class.identity.event_id == identity.event_id && class.identity.is_ours == identity.is_ours);
-	CHECK_IN_LOOP(class.identity.record_id == identity.record_id && class.identity.time == identity.time);
-	CHECK_IN_LOOP(class.identity.stream == identity.stream && !class.identity.notice);
-	CHECK_IN_LOOP(elsewhere_is_nothing(&class.elsewhere) && !class.elsewhere.has_tag && !class.elsewhere.names_us);
-	CHECK_IN_LOOP(!class.elsewhere.is_in_parts);
-	CHECK_IN_LOOP(!class.was_decoded && !class.is_unsearched && !class.use.is_borrowed && class.use.odd == 0);
-	CHECK_IN_LOOP(class.other_id == 0 && slots_fit(class.use.plan, &class.use.instance));
+	agree(classify_record(classifier, &view, &class, &error));
+	agree(class.finish == finish);
+	agree(class.identity.event_id == identity.event_id && class.identity.is_ours == identity.is_ours);
+	agree(class.identity.record_id == identity.record_id && class.identity.time == identity.time);
+	agree(class.identity.stream == identity.stream && !class.identity.notice);
+	agree(elsewhere_is_nothing(&class.elsewhere) && !class.elsewhere.has_tag && !class.elsewhere.names_us);
+	agree(!class.elsewhere.is_in_parts);
+	agree(!class.was_decoded && !class.is_unsearched && !class.use.is_borrowed && class.use.odd == 0);
+	agree(class.other_id == 0 && slots_fit(class.use.plan, &class.use.instance));
 	return true;
 }
 
@@ -140,10 +147,12 @@ static const char *const alike[] = {
 	"other 7036 +1 system=Qualifiers:string=abcd a=44 b=44 c=44 d:uint32=1 e:uint16=1 f=44 g=44\n",
 };
 
+#define ALIKE (sizeof alike / sizeof alike[0])
+
 static void generate_alike(int index)
 {
-	size_t kind = (size_t)index % COUNT_OF(alike);
-	generate((enum evtxgen_variant)((size_t)index / COUNT_OF(alike)), alike[kind]);
+	size_t kind = (size_t)index % ALIKE;
+	generate((enum evtxgen_variant)((size_t)index / ALIKE), alike[kind]);
 }
 
 static size_t place_of_precedent(void)
@@ -198,6 +207,79 @@ START_TEST(whatever_byte_differs_in_both)
 }
 END_TEST
 
+static struct trail trail;
+static struct sequence direct, replayed;
+static struct findings findings;
+static size_t told;
+
+static void tell(void *user, const struct ipsecevtx_finding *finding)
+{
+	(void)user;
+	(void)finding;
+	told++;
+}
+
+/* As where the thread that hands findings on takes what there is so far, for there is much of it. */
+static void hand_over(void *user, size_t size)
+{
+	(void)user;
+	(void)size;
+	trail_replay(&trail, &findings, &replayed);
+	trail_clear(&trail);
+}
+
+static void scan_chunk(struct sequence *sequence, struct trail *by_trail, struct ipsecevtx_statistics *statistics)
+{
+	struct scan *scan = memory_get(&allocator, sizeof *scan);
+	static struct selection selection;
+	const struct ipsecevtx_range nothing = {65000, 65000};
+	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+	options.events = &nothing;
+	options.event_count = 1;
+	options.engine = IPSECEVTX_ENGINE_DIRECT;
+	options.finding = tell;
+	memset(&selection, 0, sizeof selection);
+	selection_init(&selection, &options);
+	ck_assert(scan && scan_init(scan, &allocator, &options, statistics));
+	scan->selection = &selection;
+	scan->sequence = by_trail ? NULL : sequence;
+	scan->trail = by_trail;
+	scan_start(scan, &chunk);
+	ck_assert_ptr_null(scan_next(scan));
+	scan_free(scan);
+	memory_free(&allocator, scan);
+}
+
+/* Of a run only the first records and the last one are told to the order, whatever becomes of a trail meanwhile. */
+START_TEST(runs_leave_nothing_out)
+{
+	struct ipsecevtx_statistics one = {0}, many = {0};
+	start();
+	generate((enum evtxgen_variant)_i, NULL);
+	findings = (struct findings){.report = tell, .counts = one.findings};
+	told = 0;
+	sequence_init(&direct, &findings);
+	sequence_init(&replayed, &findings);
+	trail_init(&trail, &allocator);
+	trail.grew = hand_over;
+	scan_chunk(&direct, NULL, &one);
+	scan_chunk(NULL, &trail, &many);
+	trail_replay(&trail, &findings, &replayed);
+	ck_assert_uint_eq(told, 0);
+	ck_assert_uint_eq(one.records_filtered, record_count);
+	ck_assert(memcmp(&one, &many, sizeof one) == 0);
+	ck_assert_uint_eq(direct.last_id, records[record_count - 1].record_id);
+	ck_assert_uint_eq(replayed.last_id, direct.last_id);
+	ck_assert_uint_eq(replayed.highest_header, direct.highest_header);
+	ck_assert_uint_eq(replayed.last_state->last_id, direct.last_state->last_id);
+	ck_assert_uint_eq(replayed.last_state->last_time, direct.last_state->last_time);
+	ck_assert_uint_eq(replayed.times.time, direct.times.time);
+	ck_assert_int_eq(replayed.times.is_plain, direct.times.is_plain);
+	trail_free(&trail);
+	stop();
+}
+END_TEST
+
 /* In the layout that no Windows writes the content is not the last value: its records have no precedent. */
 #define VARIANTS EVTXGEN_SHUFFLED
 
@@ -207,8 +289,9 @@ Suite *suite_precedent(void)
 	TCase *tcase = tcase_create("records");
 	tcase_set_timeout(tcase, 120);
 	tcase_add_loop_test(tcase, most_records_have_a_precedent, 0, VARIANTS);
-	tcase_add_loop_test(tcase, whatever_byte_differs, 0, (int)(VARIANTS * COUNT_OF(alike)));
-	tcase_add_loop_test(tcase, whatever_byte_differs_in_both, 0, (int)(VARIANTS * COUNT_OF(alike)));
+	tcase_add_loop_test(tcase, whatever_byte_differs, 0, (int)(VARIANTS * ALIKE));
+	tcase_add_loop_test(tcase, whatever_byte_differs_in_both, 0, (int)(VARIANTS * ALIKE));
+	tcase_add_loop_test(tcase, runs_leave_nothing_out, 0, EVTXGEN_VARIANT_COUNT);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -8,10 +8,11 @@ struct passed {
 	struct record_identity identity;
 };
 
-/* Records that follow each other as in a sound log: the order needs to know of the first two and of the last one. */
+/* Records that follow each other as in a sound log: the order needs to know of the first ones and of the last one. */
 struct run {
 	uint64_t length;
 	const struct passed *last;
+	bool is_last_noted;
 };
 
 /* Whether a record is one to pass over; fills its identity. */
@@ -33,11 +34,17 @@ static void end_run(struct scan *scan, struct run *run)
 	const struct passed *last = run->last;
 	if (run->length > 1)
 		scan_see_time(scan, &last->identity);
-	if (run->length > 2 && scan->trail)
+	if (run->length > 0 && !run->is_last_noted && scan->trail)
 		trail_pass(scan->trail, &last->record, &last->identity);
-	else if (run->length > 2 && scan->sequence)
+	else if (run->length > 0 && !run->is_last_noted && scan->sequence)
 		sequence_pass(scan->sequence, &last->record, &last->identity);
 	run->length = 0;
+}
+
+/* Whether the order needs to know no more of a run than its last record. */
+static inline bool is_run_known(const struct scan *scan, const struct run *run)
+{
+	return run->length >= 2 && (!scan->trail || trail_is_in_run(scan->trail));
 }
 
 /* passed must live until another one was added. */
@@ -48,7 +55,8 @@ static inline void add_to_run(struct scan *scan, struct run *run, const struct p
 		end_run(scan, run);
 	if (run->length == 0)
 		scan_see_time(scan, &passed->identity);
-	if (run->length < 2)
+	run->is_last_noted = !is_run_known(scan, run);
+	if (run->is_last_noted)
 		scan_note_order(scan, &passed->record, &passed->identity);
 	run->length++;
 	run->last = passed;

@@ -153,10 +153,8 @@ void trail_add_record(
 	struct trail *trail, const struct record *record, uint64_t offset, const struct record_identity *identity)
 {
 	bool is_next = is_next_of_last(trail, record, identity);
-	if (is_next && trail->entries[trail->count - 1].records.is_next) {
-		struct trail_record *last = &trail->entries[trail->count - 1].records.last;
-		last->record = *record;
-		last->identity = *identity;
+	if (is_next && trail_is_in_run(trail)) {
+		trail_pass(trail, record, identity);
 		return;
 	}
 	struct trail_entry *entry = add(trail, TRAIL_RECORDS);
@@ -173,13 +171,17 @@ void trail_add_record(
 	tell_growth(trail, sizeof *entry + size);
 }
 
+bool trail_is_in_run(const struct trail *trail)
+{
+	const struct trail_entry *entry = trail->count ? &trail->entries[trail->count - 1] : NULL;
+	return entry && entry->kind == TRAIL_RECORDS && entry->records.is_next;
+}
+
 void trail_pass(struct trail *trail, const struct record *record, const struct record_identity *identity)
 {
-	struct trail_entry *entry = trail->count ? &trail->entries[trail->count - 1] : NULL;
-	if (!entry || entry->kind != TRAIL_RECORDS || !entry->records.is_next)
-		return; /* there was no memory for the second one: the trail is incomplete, and nothing of it counts */
-	entry->records.last.record = *record;
-	entry->records.last.identity = *identity;
+	struct trail_record *last = &trail->entries[trail->count - 1].records.last;
+	last->record = *record;
+	last->identity = *identity;
 }
 
 static void replay_records(const struct trail_records *records, struct sequence *sequence)

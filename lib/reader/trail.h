@@ -39,7 +39,11 @@ void trail_add_hidden(struct trail *trail);
 void trail_add_record(
 	struct trail *trail, const struct record *record, uint64_t offset, const struct record_identity *identity);
 
-/* The last record of a run whose first two were added last: see sequence_pass(). */
+/*
+ * Whether a record that is the next one of that which was added last is one of a run, of which trail_pass() needs the
+ * last one alone, as sequence_pass() does. Not so where the trail was cleared since the run began.
+ */
+bool trail_is_in_run(const struct trail *trail);
 void trail_pass(struct trail *trail, const struct record *record, const struct record_identity *identity);
 
 /* Reports the findings and feeds the order, as if it all happened now; sequence NULL: the order means nothing. */
