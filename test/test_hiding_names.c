@@ -279,6 +279,46 @@ static void quotation_mark(void)
 	end();
 }
 
+/* Attributes where Windows writes none. */
+
+static void attribute_of_provider(void)
+{
+	draft_open_with_attributes(hiding_draft(), "Provider");
+	attribute("Name", NAME);
+	attribute("RawTime", HIDING_PEER);
+	draft_empty(hiding_draft());
+	behind_provider("4655");
+}
+
+static void attribute_of_data(const char *name)
+{
+	draft_open_with_attributes(hiding_draft(), "EventData");
+	attribute(name, HIDING_PEER);
+	draft_close(hiding_draft());
+	hiding_plain_data();
+	end();
+}
+
+static void attribute_of_event_data(void)
+{
+	attribute_of_data("RemoteAddress");
+}
+
+static void name_of_event_data(void)
+{
+	attribute_of_data("Name");
+}
+
+static void namespace_of_a_field(void)
+{
+	hiding_plain_data();
+	draft_open_with_attributes(hiding_draft(), "Data");
+	attribute("Name", "Else");
+	attribute("xmlns", HIDING_PEER);
+	draft_close(hiding_draft());
+	end();
+}
+
 /* RenderingInfo. */
 
 static void rendering(void (*content)(void))
@@ -371,6 +411,10 @@ static const struct variant variants[] = {
 	{.name = "a second RemoteAddress with a reference in its name", .system = ours, .data = reference_in_a_name},
 	{.name = "another field", .system = ours, .data = another_name, .is_plain = true},
 	{.name = "a quotation mark in an attribute", .system = ours, .data = quotation_mark},
+	{.name = "RawTime of Provider", .system = attribute_of_provider},
+	{.name = "an attribute of EventData", .system = ours, .event = attribute_of_event_data},
+	{.name = "a name of EventData", .system = ours, .event = name_of_event_data, .is_plain = true},
+	{.name = "a namespace of a field", .system = ours, .data = namespace_of_a_field},
 	{.name = "keywords in RenderingInfo", .system = ours, .event = rendered_words, .is_plain = true},
 	{.name = "RemoteAddress in RenderingInfo", .system = ours, .event = rendered_peer},
 	{.name = "two messages in RenderingInfo", .system = ours, .event = rendered_twice},

@@ -102,7 +102,7 @@ static const struct {
 	{"event", TARGET_CONTAINER, SYSTEM_FIELD_COUNT, "Event", false},
 	/* What says nothing. */
 	{"Event@xmlns", TARGET_NOTHING, SYSTEM_FIELD_COUNT, "", false},
-	{"Event/System@Name", TARGET_NOTHING, SYSTEM_FIELD_COUNT, "", false},
+	{"Event/System@Name", TARGET_STRAY, SYSTEM_FIELD_COUNT, "System.Name", false},
 	{"Event/System/Provider@EventSourceName", TARGET_NOTHING, SYSTEM_FIELD_COUNT, "", false},
 	{"Event/System/EventID@Qualifiers", TARGET_NOTHING, SYSTEM_FIELD_COUNT, "", false},
 	{"Event/System/Correlation@RelatedActivityID", TARGET_NOTHING, SYSTEM_FIELD_COUNT, "", false},
@@ -112,7 +112,9 @@ static const struct {
 	{"Event/RenderingInfo/Keywords/Keyword", TARGET_NOTHING, SYSTEM_FIELD_COUNT, "", false},
 	{"Event/RenderingInfo@Culture", TARGET_NOTHING, SYSTEM_FIELD_COUNT, "", false},
 	{"Event/EventData@Name", TARGET_NOTHING, SYSTEM_FIELD_COUNT, "", false},
-	{"Event/EventData/Data@xmlns", TARGET_NOTHING, SYSTEM_FIELD_COUNT, "", false},
+	{"Event/EventData/Data@xmlns", TARGET_STRAY, SYSTEM_FIELD_COUNT, "Data.xmlns", false},
+	{"Event/EventData@RemoteAddress", TARGET_STRAY, SYSTEM_FIELD_COUNT, "RemoteAddress", false},
+	{"Event/System/Provider@RawTime", TARGET_STRAY, SYSTEM_FIELD_COUNT, "System.Provider.RawTime", false},
 	{"Event/UserData/a@xmlns", TARGET_NOTHING, SYSTEM_FIELD_COUNT, "", false},
 	{"Event/UserData/a@xmlns:x", TARGET_NOTHING, SYSTEM_FIELD_COUNT, "", false},
 	/* What stands where nothing belongs. */

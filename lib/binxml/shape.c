@@ -30,8 +30,20 @@ struct system_name {
 };
 
 /* Attributes that System's elements may have and that no event needs. */
-static const char *const other_attributes[] = {"EventSourceName", "Qualifiers", "RelatedActivityID", "ProcessorID",
-	"SessionID", "KernelTime", "UserTime", "ProcessorTime", "RawTime"};
+static const struct {
+	const char *name;
+	uint8_t element;
+} other_attributes[] = {
+	{"EventSourceName", ELEMENT_PROVIDER},
+	{"Qualifiers", ELEMENT_EVENT_ID},
+	{"RelatedActivityID", ELEMENT_CORRELATION},
+	{"ProcessorID", ELEMENT_EXECUTION},
+	{"SessionID", ELEMENT_EXECUTION},
+	{"KernelTime", ELEMENT_EXECUTION},
+	{"UserTime", ELEMENT_EXECUTION},
+	{"ProcessorTime", ELEMENT_EXECUTION},
+	{"RawTime", ELEMENT_TIME_CREATED},
+};
 
 struct system_path {
 	uint8_t element;
@@ -284,13 +296,13 @@ static struct shape_target system_target(const struct shape_frame *frame, const 
 	return target;
 }
 
-static bool is_other_attribute(const char *name, size_t length)
+static bool is_other_attribute(uint8_t element, const char *name, size_t length)
 {
 	for (size_t i = 0; i < sizeof other_attributes / sizeof other_attributes[0]; i++) {
-		if (same_name(name, length, other_attributes[i]))
+		if (element == other_attributes[i].element && same_name(name, length, other_attributes[i].name))
 			return true;
 	}
-	return is_declaration(name, length);
+	return false;
 }
 
 /* A field or stray with the path of the current element, and name behind it. */
@@ -309,6 +321,12 @@ static struct shape_target path_target(
 	return target;
 }
 
+/* Some providers name what their events hold. */
+static bool is_name_of_data(const struct shape_frame *frame, const char *name, size_t length)
+{
+	return frame->area == AREA_EVENT_DATA && same_name(name, length, "Name");
+}
+
 struct shape_target shape_attribute(struct shape *shape, const char *name, size_t length)
 {
 	struct shape_frame *frame = top(shape);
@@ -317,7 +335,7 @@ struct shape_target shape_attribute(struct shape *shape, const char *name, size_
 	case AREA_SYSTEM_ELEMENT:
 		target = system_target(frame, name, length);
 		shape->oddities |= target.is_near ? SHAPE_NEAR_NAME : 0;
-		if (target.kind != TARGET_NOTHING || is_other_attribute(name, length))
+		if (target.kind != TARGET_NOTHING || is_other_attribute(frame->element, name, length))
 			return target;
 		return path_target(shape, TARGET_STRAY, name, length);
 	case AREA_DATA:
@@ -339,12 +357,19 @@ struct shape_target shape_attribute(struct shape *shape, const char *name, size_
 		if (!is_declaration(name, length) && !(frame->rendering == 1 && same_name(name, length, "Culture")))
 			shape->oddities |= SHAPE_IGNORED_DATA;
 		return target;
+	case AREA_EVENT:
+	case AREA_SYSTEM:
+	case AREA_EVENT_DATA:
+		if (is_declaration(name, length) || is_name_of_data(frame, name, length))
+			return target;
+		return path_target(shape, TARGET_STRAY, name, length);
 	default:
 		return target;
 	}
-	if (is_declaration(name, length))
+	bool is_stray = frame->area == AREA_STRAY || (frame->area == AREA_DATA && is_declaration(name, length));
+	if (is_declaration(name, length) && !is_stray)
 		return target;
-	return path_target(shape, frame->area == AREA_STRAY ? TARGET_STRAY : TARGET_FIELD, name, length);
+	return path_target(shape, is_stray ? TARGET_STRAY : TARGET_FIELD, name, length);
 }
 
 bool shape_name_field(struct shape *shape, const char *name, size_t length)

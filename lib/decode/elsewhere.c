@@ -356,6 +356,7 @@ static void take_instruction(struct search *search, const struct binxml_step *st
 {
 	if (step->text.units == 0)
 		return;
+	search->found->is_in_parts = true;
 	markup_see(&search->markup, step->text.utf16, 2 * (size_t)step->text.units);
 	search->found->has_markup |= markup_end(&search->markup);
 }
