@@ -96,6 +96,9 @@ void hiding_write_borrowing(uint8_t log[HIDING_LOG_SIZE], const struct variant *
  * the numbers that follow the first ones.
  */
 void hiding_write_around(uint8_t log[HIDING_LOG_SIZE], unsigned first, unsigned number, unsigned last);
+/* The same by hand: a plain record, what the caller writes with hiding_draft(), and the end of the log. */
+void hiding_add_plain(uint64_t record_id);
+void hiding_finish(uint8_t log[HIDING_LOG_SIZE], unsigned count);
 
 /* A log of plain records. */
 void hiding_write_plain(uint8_t log[HIDING_LOG_SIZE], unsigned count);

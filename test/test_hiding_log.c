@@ -42,7 +42,6 @@ static void write_values(const struct variant *variant, size_t template)
 	start = draft.size;
 	if (variant->nested && variant->is_bare) {
 		draft.in_template = false;
-		draft_fragment(&draft);
 		variant->nested();
 		draft_eof(&draft);
 	} else if (variant->nested) {
@@ -69,7 +68,14 @@ static void write_values(const struct variant *variant, size_t template)
 
 static void write_event(const struct variant *variant)
 {
-	draft_open(&draft, "Event");
+	if (draft.in_template) {
+		draft_open(&draft, "Event");
+	} else {
+		/* As in forwarded events. */
+		draft_open_with_attributes(&draft, "Event");
+		draft_attribute(&draft, "xmlns");
+		draft_text(&draft, "http://schemas.microsoft.com/win/2004/08/events/event");
+	}
 	draft_close(&draft);
 	draft_open(&draft, "System");
 	draft_close(&draft);
@@ -138,6 +144,16 @@ static void finish_log(uint8_t log[HIDING_LOG_SIZE], unsigned count)
 	put(log + 42, 1, 2);
 	put(log + 124, crc32(0, log, 120), 4);
 	memcpy(log + 4096, draft.bytes, CHUNK_SIZE);
+}
+
+void hiding_add_plain(uint64_t record_id)
+{
+	write_record(hiding_variant(0), record_id);
+}
+
+void hiding_finish(uint8_t log[HIDING_LOG_SIZE], unsigned count)
+{
+	finish_log(log, count);
 }
 
 void hiding_write(uint8_t log[HIDING_LOG_SIZE], const struct variant *variant)

@@ -335,7 +335,9 @@ static void entity_in_a_field(void)
 {
 	hiding_plain_data();
 	field_open("Else");
+	size_t text = hiding_draft()->size;
 	text_in("a");
+	hiding_draft()->bytes[text] |= 0x40; /* more follows, as Windows says */
 	entity("amp");
 	end();
 }
@@ -474,7 +476,7 @@ static const struct variant variants[] = {
 		.data = entity_in_a_field,
 		.is_plain = true,
 		.is_other = true},
-	{.name = "RemoteAddress in two parts", .system = ours, .data = peer_in_two_parts, .is_plain = true},
+	{.name = "RemoteAddress in two parts", .system = ours, .data = peer_in_two_parts},
 	{.name = "an attribute without a value", .system = ours, .data = attribute_without_a_value},
 	{.name = "an attribute without a value in another event",
 		.system = foreign,

@@ -466,7 +466,7 @@ static void nested_second_system(void)
 static const struct variant variants[] = {
 	{.name = "plain", .system = plain_system, .is_plain = true},
 	{.name = "ansi provider", .system = ansi_provider, .is_plain = true},
-	{.name = "id from pieces", .system = id_from_pieces, .is_plain = true},
+	{.name = "id from pieces", .system = id_from_pieces},
 	{.name = "provider with NULs", .system = provider_with_nuls},
 	{.name = "id with NULs", .system = id_with_nuls},
 	{.name = "provider nested", .system = provider_nested, .nested = nested_provider},

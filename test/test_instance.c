@@ -179,6 +179,7 @@ START_TEST(only_texts_are_passed_over_as_texts)
 		for (unsigned is_name = 0; is_name < 2; is_name++) {
 			draft_init(&draft);
 			size_t template = draft_instance(&draft, 7);
+			draft_fragment(&draft);
 			draft_open(&draft, "EventData");
 			draft_close(&draft);
 			draft_open_with_attributes(&draft, "Data");

@@ -109,6 +109,7 @@ static Suite *(*const suites[])(void) = {
 	suite_torn,
 	suite_slack,
 	suite_hiding,
+	suite_hiding_form,
 	suite_hiding_sizes,
 	suite_behind,
 	suite_seen,

@@ -93,10 +93,37 @@ static void open_element(struct draft *draft, unsigned token, const char *name)
 	draft_u8(draft, token);
 	if (draft->in_template)
 		draft_u16(draft, 0xffff);
+	if (draft->depth < DRAFT_DEPTH)
+		draft->sizes[draft->depth] = draft->size;
+	draft->depth++;
 	draft_u32(draft, 0);
 	draft_name(draft, name);
-	if (token & 0x40)
+	draft->list = draft->attribute = 0;
+	if (token & 0x40) {
+		draft->list = draft->size;
 		draft_u32(draft, 0);
+	}
+}
+
+/* The size of all that comes behind it, as Windows writes it. */
+static void set_size(struct draft *draft, size_t at)
+{
+	draft_set_u32(draft, at, (uint32_t)(draft->size - at - 4));
+}
+
+static void end_list(struct draft *draft)
+{
+	if (draft->list)
+		set_size(draft, draft->list);
+	draft->list = draft->attribute = 0;
+}
+
+static void end_element(struct draft *draft)
+{
+	if (draft->depth == 0)
+		return; /* it was not opened by draft_open() */
+	if (--draft->depth < DRAFT_DEPTH)
+		set_size(draft, draft->sizes[draft->depth]);
 }
 
 void draft_open(struct draft *draft, const char *name)
@@ -111,6 +138,9 @@ void draft_open_with_attributes(struct draft *draft, const char *name)
 
 void draft_attribute(struct draft *draft, const char *name)
 {
+	if (draft->attribute)
+		draft->bytes[draft->attribute] |= 0x40; /* another one follows */
+	draft->attribute = draft->size;
 	draft_u8(draft, 0x06);
 	draft_name(draft, name);
 }
@@ -139,17 +169,21 @@ void draft_optional(struct draft *draft, unsigned slot, unsigned type)
 
 void draft_close(struct draft *draft)
 {
+	end_list(draft);
 	draft_u8(draft, 0x02);
 }
 
 void draft_empty(struct draft *draft)
 {
+	end_list(draft);
 	draft_u8(draft, 0x03);
+	end_element(draft);
 }
 
 void draft_end(struct draft *draft)
 {
 	draft_u8(draft, 0x04);
+	end_element(draft);
 }
 
 void draft_eof(struct draft *draft)

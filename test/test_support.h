@@ -26,10 +26,17 @@
 /*
  * A chunk that a test writes from CHUNK_HEADER_SIZE on, token by token. Nothing here knows what is valid.
  */
+#define DRAFT_DEPTH 64u
+
 struct draft {
 	uint8_t bytes[CHUNK_SIZE];
 	size_t size;
 	bool in_template; /* elements get a dependency id */
+	/* Where sizes and flags of open elements stand, for what ends them; 0 for none. */
+	size_t sizes[DRAFT_DEPTH];
+	unsigned depth;
+	size_t list;      /* size of the attributes of the tag that is open */
+	size_t attribute; /* token of its last attribute */
 };
 
 void draft_init(struct draft *draft);

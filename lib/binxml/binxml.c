@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+/* Names that Windows writes have up to some forty characters. */
+#define NAME_UNITS_MAX 255u
+
 /* Tokens: MS-EVEN6 2.2.12. 0x40 says that more of the same follows, or that an element has attributes. */
 enum token {
 	TOKEN_END = 0x00,
@@ -44,15 +47,6 @@ void binxml_open(struct binxml *binxml, struct bytes chunk, size_t start, size_t
 	binxml->in_template = in_template;
 }
 
-/* Low 16 bits of h * 65599 + unit: libevtx's format document, "name". */
-static uint16_t hash_name(const struct binxml_text *name)
-{
-	uint32_t hash = 0;
-	for (uint32_t i = 0; i < name->units; i++)
-		hash = hash * 65599u + (name->utf16[2 * i] | (uint32_t)name->utf16[2 * i + 1] << 8);
-	return (uint16_t)(hash & 0xffff);
-}
-
 static void note_name(struct binxml_names *names, const struct binxml_name *name)
 {
 	if (names->count < BINXML_NAMES_MAX)
@@ -60,26 +54,35 @@ static void note_name(struct binxml_names *names, const struct binxml_name *name
 	names->count += names->count <= BINXML_NAMES_MAX;
 }
 
-/* A name stands inline where it is first used in the chunk; elsewhere its offset leads there. */
-static bool read_name(struct binxml *binxml, struct binxml_text *name)
+/*
+ * A name stands inline where it is first used in the chunk; elsewhere its offset leads there. Readers do not agree on
+ * which of both an offset into the token itself is.
+ */
+static bool read_name(struct binxml *binxml, size_t token, struct binxml_text *name)
 {
 	size_t at = binxml->cursor.offset;
 	uint32_t offset = cursor_u32(&binxml->cursor);
 	bool is_inline = offset == binxml->cursor.offset;
 	struct cursor there = is_inline ? binxml->cursor : cursor_at(binxml->cursor.data, binxml->chunk_size, offset);
-	cursor_skip(&there, 4); /* next in the hash bucket */
+	uint32_t next = cursor_u32(&there); /* in the hash bucket */
 	uint16_t hash = cursor_u16(&there);
 	name->units = cursor_u16(&there);
 	name->utf16 = cursor_bytes(&there, 2 * (size_t)name->units);
-	cursor_skip(&there, 2); /* NUL */
+	uint16_t nul = cursor_u16(&there);
 	if (there.failed || binxml->cursor.failed)
 		return false;
-	binxml->odd_names |= hash != hash_name(name) || name->units == 0; /* zeros are no name */
-	struct binxml_name here = {(uint32_t)at, offset, 2 * name->units + 6};
+	binxml->odd_names |=
+		hash != binxml_hash_name(name->utf16, name->units) || name->units == 0; /* zeros are no name */
+	binxml->canonical.is_odd |= nul != 0 || name->units > NAME_UNITS_MAX;
+	/* python-evtx takes elements without a template to have a dependency, and reads on in what should be the name.
+	 */
+	if (is_inline && !binxml->in_template && next != 0)
+		binxml->canonical.is_odd |= next < CHUNK_HEADER_SIZE || next >= offset;
+	struct binxml_name here = {(uint32_t)token, (uint32_t)at, offset, 2 * name->units + 6};
 	binxml->name = here;
 	if (binxml->names)
 		note_name(binxml->names, &here);
-	binxml->names_ahead |= !is_inline && binxml_is_name_ahead(offset, at);
+	binxml->names_ahead |= !is_inline && (there.offset > token || offset < CHUNK_HEADER_SIZE);
 	if (is_inline)
 		binxml->cursor = there;
 	else if (there.offset > binxml->names_end)
@@ -104,7 +107,7 @@ static enum binxml_kind read_element(struct binxml *binxml, struct binxml_step *
 	step->slot = binxml->in_template ? cursor_u16(&binxml->cursor) : BINXML_INDEPENDENT;
 	uint32_t size = cursor_u32(&binxml->cursor); /* what its tokens say counts */
 	binxml->ends[binxml->depth] = binxml->cursor.offset + size;
-	if (!read_name(binxml, &step->text))
+	if (!read_name(binxml, step->offset, &step->text))
 		return stop(binxml, PROBLEM_NAME, token, step->offset);
 	uint32_t attributes_size = token & TOKEN_MORE ? cursor_u32(&binxml->cursor) : 0;
 	binxml->attributes_end = binxml->cursor.offset + attributes_size;
@@ -118,7 +121,7 @@ static enum binxml_kind read_attribute(struct binxml *binxml, struct binxml_step
 {
 	if (!binxml->in_tag)
 		return stop(binxml, PROBLEM_TOKEN, token, step->offset);
-	if (!read_name(binxml, &step->text))
+	if (!read_name(binxml, step->offset, &step->text))
 		return stop(binxml, PROBLEM_NAME, token, step->offset);
 	binxml->in_attribute = true;
 	return BINXML_ATTRIBUTE;
@@ -157,7 +160,7 @@ static enum binxml_kind read_entity(struct binxml *binxml, struct binxml_step *s
 		char unit;
 	} entities[] = {{"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}};
 	struct binxml_text name;
-	if (!read_name(binxml, &name))
+	if (!read_name(binxml, step->offset, &name))
 		return stop(binxml, PROBLEM_NAME, token, step->offset);
 	for (size_t i = 0; i < sizeof entities / sizeof entities[0]; i++) {
 		size_t length = strlen(entities[i].name);
@@ -206,7 +209,7 @@ static enum binxml_kind read_processing(struct binxml *binxml, struct binxml_ste
 		return stop(binxml, PROBLEM_TOKEN, token, step->offset);
 	if (token == TOKEN_PI_DATA)
 		read_counted(binxml, &step->text);
-	else if (!read_name(binxml, &step->text))
+	else if (!read_name(binxml, step->offset, &step->text))
 		return stop(binxml, PROBLEM_NAME, token, step->offset);
 	return BINXML_PROCESSING;
 }
@@ -267,14 +270,38 @@ static enum binxml_kind read_token(struct binxml *binxml, struct binxml_step *st
 	}
 }
 
+static void see_form(struct binxml *binxml, const struct binxml_step *step, uint8_t token, enum binxml_kind kind)
+{
+	const struct canonical_token seen = {
+		.chunk = binxml->cursor.data,
+		.offset = step->offset,
+		.next = binxml->cursor.offset,
+		.end = binxml->cursor.size,
+		.token = token,
+		.type = step->type,
+		.in_template = binxml->in_template,
+		.in_attribute = binxml->in_attribute,
+		.is_root = binxml->depth == 1,
+		.name = step->text.utf16,
+		.name_units = step->text.units,
+		.list_size = binxml->attributes_end - binxml->cursor.offset,
+	};
+	if (kind == BINXML_END)
+		canonical_end(&binxml->canonical, &seen, seen.next > seen.offset);
+	else if (kind != BINXML_ERROR)
+		canonical_see(&binxml->canonical, &seen);
+}
+
 enum binxml_kind binxml_next(struct binxml *binxml, struct binxml_step *step)
 {
 	memset(step, 0, sizeof *step);
 	step->offset = binxml->cursor.offset;
 	binxml->name.length = 0;
 	/* A template or nested value may end where its bytes end, without an end token. */
-	if (!binxml->cursor.failed && cursor_left(&binxml->cursor) == 0 && binxml->depth == 0)
+	if (!binxml->cursor.failed && cursor_left(&binxml->cursor) == 0 && binxml->depth == 0) {
+		see_form(binxml, step, 0, BINXML_END);
 		return step->kind = BINXML_END;
+	}
 	uint8_t token = cursor_u8(&binxml->cursor);
 	enum binxml_kind kind = binxml->cursor.failed ? BINXML_ERROR : read_token(binxml, step, token);
 	if (binxml->cursor.failed) {
@@ -282,6 +309,7 @@ enum binxml_kind binxml_next(struct binxml *binxml, struct binxml_step *step)
 			stop(binxml, PROBLEM_TRUNCATED, token, step->offset);
 		kind = BINXML_ERROR;
 	}
+	see_form(binxml, step, token, kind);
 	return step->kind = kind;
 }
 
@@ -381,8 +409,9 @@ bool binxml_instance(const struct byte_range *range, const struct binxml_room *r
 		return refuse(error, PROBLEM_TRUNCATED, range->start);
 	if (!read_template(range->in.data, range->in.size, instance))
 		return refuse(error, PROBLEM_TEMPLATE, range->start);
-	instance->is_ahead = instance->template_offset != cursor.offset && instance->template_offset > range->start;
-	if (instance->template_offset == cursor.offset)
+	bool is_inline = instance->template_offset == cursor.offset;
+	instance->is_ahead = !is_inline && instance->body_end > range->start;
+	if (is_inline)
 		cursor = cursor_at(cursor.data, cursor.size, instance->body_end);
 	if (!read_descriptors(&cursor, instance, room))
 		return refuse(error, PROBLEM_VALUES, range->start);

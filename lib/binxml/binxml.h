@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "binxml/canonical.h"
 #include "binxml/shape.h"
 #include "binxml/value.h"
 #include "evidence/bytes.h"
@@ -69,23 +70,24 @@ struct binxml_step {
 	size_t offset;     /* of the token, in the chunk */
 };
 
+/* The hash of a name; low 16 bits of h * 65599 + unit: libevtx's format document, "name". */
+static inline uint16_t binxml_hash_name(const uint8_t *utf16, uint32_t units)
+{
+	uint32_t hash = 0;
+	for (uint32_t i = 0; i < units; i++)
+		hash = hash * 65599u + (utf16[2 * i] | (uint32_t)utf16[2 * i + 1] << 8);
+	return (uint16_t)(hash & 0xffff);
+}
+
 /* Where a token names a name, for those who want to know a template again. */
 struct binxml_name {
+	uint32_t token;  /* the one that names it */
 	uint32_t at;     /* of the offset that leads to it */
 	uint32_t target; /* of the name's header: next, hash, count, units, NUL */
 	uint32_t length; /* of the header's part from the hash on */
 };
 
 #define BINXML_NAMES_MAX 4096u
-
-/*
- * Whether a name begins behind the token that names it, where its offset stands at, or within it: python-evtx takes it
- * for one that stands right behind the offset. The token takes 7 bytes before its name at most.
- */
-static inline bool binxml_is_name_ahead(size_t target, size_t at)
-{
-	return target + 7 > at;
-}
 
 struct binxml_names {
 	struct binxml_name names[BINXML_NAMES_MAX];
@@ -102,7 +104,8 @@ struct binxml {
 	unsigned depth;
 	bool odd_names;             /* a name's hash was wrong: what it stood in may have been overwritten */
 	bool odd_sizes;             /* an element or its attributes did not end where its size says */
-	bool names_ahead;           /* of one binxml_is_name_ahead(), and it does not stand right there */
+	bool names_ahead;           /* one stands neither before the token that names it nor right there */
+	struct canonical canonical; /* whether the tokens are such as Windows writes them */
 	size_t names_end;           /* behind all names that stood elsewhere */
 	struct binxml_names *names; /* filled when it is not NULL */
 	struct binxml_name name;    /* that the last token names; of length 0 when it names none */
@@ -116,6 +119,12 @@ void binxml_open(struct binxml *binxml, struct bytes chunk, size_t start, size_t
 
 enum binxml_kind binxml_next(struct binxml *binxml, struct binxml_step *step);
 
+/* Whether anything that was read is not as Windows writes it: see canonical.h. To be asked at the end. */
+static inline bool binxml_is_odd(const struct binxml *binxml)
+{
+	return binxml->canonical.is_odd || binxml->odd_names || binxml->odd_sizes || binxml->names_ahead;
+}
+
 /* A template instance: where its template and its values lie. */
 struct binxml_instance {
 	size_t template_offset;      /* of the template's header in the chunk */
@@ -128,7 +137,7 @@ struct binxml_instance {
 	size_t end;             /* behind the last value */
 	const uint32_t *starts; /* of each value, counted from values; the last one's end. NULL: there was no room */
 	size_t torn_at;         /* values that end behind it were never written; SIZE_MAX: all were */
-	bool is_ahead;          /* the template stands behind the instance's beginning, and not right there */
+	bool is_ahead;          /* the template stands neither before the instance nor right behind its beginning */
 };
 
 /* Room for an instance's starts, which must outlive its use; none with a count of 0. */
@@ -162,6 +171,18 @@ static inline bool binxml_first_instance(const uint8_t *chunk, size_t start, siz
 		return false;
 	*offset = start + sizeof beginning - 1;
 	return true;
+}
+
+/* Whether an instance begins there; the byte behind its token is 1 in all of them. */
+static inline bool binxml_is_instance(const uint8_t *chunk, size_t start, size_t end)
+{
+	return read_u16(chunk, end, start) == 0x010c;
+}
+
+/* Whether the header of a fragment stands there, as before the BinXML of each record. */
+static inline bool binxml_has_header(const uint8_t *chunk, size_t start, size_t end)
+{
+	return read_u32(chunk, end, start) == UINT32_C(0x0001010f);
 }
 
 /* Where a fragment ends whose last instance ends at offset: behind its end token, or there. */

@@ -427,8 +427,6 @@ static bool compile_tokens(struct compiler *compiler, size_t start, bool in_temp
 		bool was_in_tag = compiler->binxml.in_tag;
 		enum binxml_kind kind = binxml_next(&compiler->binxml, &step);
 		has_element |= kind == BINXML_ELEMENT;
-		if (kind == BINXML_END && in_template) /* others read on where there is no end token */
-			compiler->draft->wants_search |= step.offset == compiler->binxml.cursor.offset;
 		if (kind == BINXML_END && wants_digest)
 			digest_end(compiler, step.offset);
 		if (kind == BINXML_END)
@@ -459,7 +457,7 @@ bool compile_fragment(struct draft *draft, const struct byte_range *range, bool 
 	compiler.elements[0].first = compiler.elements[0].last = PLAN_NO_PIECE;
 	draft->field_count = draft->piece_count = draft->pool_length = draft->slot_count = 0;
 	draft->names.count = 0;
-	draft->odd_text = draft->wants_search = false;
+	draft->odd_text = draft->odd_form = draft->wants_search = false;
 	draft->attribute_slot_count = 0;
 	memset(draft->attribute_slots, 0, sizeof draft->attribute_slots);
 	shape_init(&draft->shape, area);
@@ -472,6 +470,7 @@ bool compile_fragment(struct draft *draft, const struct byte_range *range, bool 
 	}
 	draft->finish = compiler.binxml.cursor.offset;
 	draft->odd_names = compiler.binxml.odd_names;
+	draft->odd_form |= compiler.binxml.canonical.is_odd || compiler.binxml.odd_sizes;
 	draft->names_end = compiler.binxml.names_end;
 	draft->names_ahead = compiler.binxml.names_ahead;
 	draft->oddities = draft->shape.oddities;

@@ -2,6 +2,7 @@
 #include "binxml/known.h"
 
 #include "binxml/plan.h"
+#include "evidence/chunk.h"
 
 #include <stdatomic.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 
 /* Where a template's body refers to a name. */
 struct mention {
+	uint32_t token;  /* in the body */
 	uint32_t at;     /* of the offset, in the body */
 	uint32_t name;   /* of the name's bytes from its hash on, in known->names of this template */
 	uint32_t length; /* of these bytes */
@@ -133,7 +135,7 @@ static bool is_same(const struct known_template *template, struct bytes chunk, c
 			return false;
 		size_t end = (size_t)target + 4 + mention->length;
 		names->end = end > names->end ? end : names->end;
-		names->are_ahead |= binxml_is_name_ahead(target, instance->body_start + mention->at);
+		names->are_ahead |= end > instance->body_start + mention->token || target < CHUNK_HEADER_SIZE;
 		compared.targets[i % 2] = target;
 		compared.names[i % 2] = mention->name;
 	}
@@ -175,6 +177,7 @@ static void fill_mentions(struct mention *mentions, uint8_t *bytes, const uint8_
 	for (size_t i = 0; i < names->count; i++) {
 		const struct binxml_name *name = &names->names[i];
 		struct mention *mention = &mentions[i];
+		mention->token = name->token - (uint32_t)instance->body_start;
 		mention->at = name->at - (uint32_t)instance->body_start;
 		mention->length = name->length;
 		mention->is_inline = name->target == name->at + 4;

@@ -29,7 +29,7 @@ struct known_key {
 struct known_names {
 	bool are_odd;   /* one has a wrong hash */
 	size_t end;     /* behind all that stand elsewhere in the chunk */
-	bool are_ahead; /* one stands behind where it is named, and not right there */
+	bool are_ahead; /* one stands neither before the token that names it nor right there */
 };
 
 /* Which plan is that of this very template; NULL when it is not known. Also while another thread adds. */

@@ -398,6 +398,8 @@ static bool open_own(struct plan_cache *cache, enum shape_area area, struct plan
 		return false;
 	if (instance->body_end > cache->record_end)
 		use->odd |= PLAN_BEHIND;
+	if (use->plan->odd_form)
+		use->odd |= PLAN_ODD_FORM;
 	if (cache->entry_count < ENTRIES / 2) {
 		entry->chunk = cache->chunk_number;
 		entry->template_offset = (uint32_t)instance->template_offset;
@@ -463,6 +465,7 @@ bool plan_open(
 	keep_starts(cache, &use->instance);
 	use->plan = cache->may_borrow ? borrow(cache, &use->instance, area) : NULL;
 	use->is_borrowed = true;
+	use->odd = PLAN_MISNAMED;
 	error->template_id = use->instance.template_id;
 	return use->plan != NULL;
 }
@@ -516,6 +519,8 @@ bool plan_of_fragment(struct plan_cache *cache, const struct plan_range *within,
 	fragment->finish = draft->finish;
 	const struct known_names names = names_of(draft);
 	fragment->odd = odd_by_names(cache, &names);
+	if (draft->odd_form)
+		fragment->odd |= PLAN_ODD_FORM;
 	plan_describe(&cache->fragment, draft, within->area);
 	fragment->plan = &cache->fragment;
 	return true;

@@ -72,6 +72,7 @@ struct plan {
 	uint8_t digest[DIGEST_SIZE]; /* of the template's contents; all zero when nothing is certified */
 	bool has_name_slots;         /* names of fields are values */
 	bool odd_text;               /* its literal text held invalid UTF-16 */
+	bool odd_form;               /* Windows does not write such a template: see canonical.h */
 	unsigned oddities;           /* enum shape_oddity bits */
 	bool is_plain;               /* each field of System stands in it once, as a lone slot or text always there */
 	bool has_system;             /* a field of System is in it */
@@ -143,9 +144,14 @@ const struct ipsecevtx_allocator *plan_cache_allocator(const struct plan_cache *
 enum plan_oddity {
 	PLAN_ODD_NAMES = 1u << 0, /* a name of it has a wrong hash */
 	PLAN_BEHIND = 1u << 1,    /* it or a name ended behind the record that used it first; not so behind all */
-	PLAN_AHEAD = 1u << 2,     /* it, or a name, stands behind where it is used, and not right there */
+	PLAN_AHEAD = 1u << 2,     /* it, or a name, stands neither before where it is used nor right there */
 	PLAN_SEARCH = 1u << 3,    /* of what is nested in a record: others may find another event there */
+	PLAN_ODD_FORM = 1u << 4,  /* see struct plan */
+	PLAN_MISNAMED = 1u << 5,  /* where the instance leads stands no template, or one of another id */
 };
+
+/* Of these the record itself says nothing where no byte was lost: Windows does not write so. */
+#define PLAN_UNLIKE_WINDOWS (PLAN_ODD_NAMES | PLAN_AHEAD | PLAN_ODD_FORM | PLAN_MISNAMED)
 
 /* A template instance and the plan that reads it. */
 struct plan_use {

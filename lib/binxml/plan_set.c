@@ -37,6 +37,7 @@ void plan_describe(struct plan *plan, const struct draft *draft, enum shape_area
 {
 	plan->area = area;
 	plan->odd_text = draft->odd_text;
+	plan->odd_form = draft->odd_form;
 	plan->oddities = draft->oddities;
 	plan->wants_search = draft->wants_search;
 	plan->attribute_slot_count = draft->attribute_slot_count;
@@ -93,7 +94,7 @@ void plan_of_draft(struct plan *plan, const struct draft *draft, enum shape_area
 
 bool plan_reads_the_same(const struct plan *a, const struct plan *b)
 {
-	return a->hash == b->hash && a->area == b->area && a->oddities == b->oddities &&
+	return a->hash == b->hash && a->area == b->area && a->oddities == b->oddities && a->odd_form == b->odd_form &&
 	       a->wants_search == b->wants_search && a->attribute_slot_count == b->attribute_slot_count &&
 	       memcmp(a->attribute_slots, b->attribute_slots, sizeof a->attribute_slots) == 0 &&
 	       a->field_count == b->field_count && a->piece_count == b->piece_count &&

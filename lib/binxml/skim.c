@@ -4,11 +4,12 @@
 #include "binxml/binxml.h"
 #include "binxml/descriptors.h"
 #include "binxml/markup.h"
-#include "evidence/cursor.h"
+#include "evidence/chunk.h"
 
 #include <string.h>
 
 #define DEFINITION_HEADER 24u
+#define FRAGMENT_HEADER   4u
 
 /* Tokens as in binxml.c; 0x40 is the flag of more data or attributes. */
 enum token {
@@ -20,10 +21,9 @@ enum token {
 	TOKEN_ELEMENT_END = 0x04,
 	TOKEN_VALUE = 0x05,
 	TOKEN_ATTRIBUTE = 0x06,
-	TOKEN_ATTRIBUTE_MORE = 0x46,
+	TOKEN_MORE = 0x40,
 	TOKEN_SUBSTITUTION = 0x0d,
 	TOKEN_OPTIONAL = 0x0e,
-	TOKEN_FRAGMENT = 0x0f,
 };
 
 /* A pass over one template. */
@@ -34,8 +34,9 @@ struct skim {
 	bool has_data;
 	uint32_t data_at, name_at; /* with has_data: where the names "Data" and "Name" stand in the chunk */
 	unsigned depth;
+	size_t ends[BINXML_DEPTH_MAX]; /* of the open elements, as their sizes say */
+	uint8_t part; /* token of the last part of the content; 0: none, or an element came behind it */
 	bool has_root;
-	bool in_tag;
 	bool is_odd;
 };
 
@@ -48,25 +49,41 @@ static const uint8_t *name_at(const struct skim *skim, uint32_t at, size_t *byte
 	return cursor_bytes(&cursor, *bytes);
 }
 
+/* A name with the right hash and a NUL behind it, as all are that Windows writes. */
+static bool is_sound(const struct skim *skim, uint32_t at, const uint8_t *name, size_t bytes)
+{
+	struct cursor behind = cursor_at(skim->chunk, skim->size, at + 8 + bytes);
+	uint16_t nul = cursor_u16(&behind);
+	return bytes > 0 && !behind.failed && nul == 0 &&
+	       read_u16(skim->chunk, skim->size, (size_t)at + 4) == binxml_hash_name(name, (uint32_t)(bytes / 2));
+}
+
 static bool is_name(const struct skim *skim, uint32_t at, const char *wide)
 {
 	size_t bytes;
 	const uint8_t *name = name_at(skim, at, &bytes);
-	return name && bytes == 8 && memcmp(name, wide, 8) == 0;
+	return name && bytes == 8 && memcmp(name, wide, 8) == 0 && is_sound(skim, at, name, bytes);
 }
 
-/* Passes a name's offset, and the name where it stands right behind that; the name's place in the chunk. */
-static uint32_t skip_name(struct skim *skim)
+/*
+ * Passes a name's offset, and the name where it stands right behind that; the name's place in the chunk. Other programs
+ * do not agree about one that stands neither there nor before the token that names it.
+ */
+static uint32_t skip_name(struct skim *skim, size_t token)
 {
 	struct cursor *cursor = &skim->cursor;
 	uint32_t at = cursor_u32(cursor);
-	bool is_inline = at == cursor->offset;
-	/* Other programs take that for a name that stands here. */
-	skim->is_odd |= !is_inline && binxml_is_name_ahead(at, cursor->offset - 4);
-	if (is_inline) {
-		cursor_skip(cursor, 6);
-		cursor_skip(cursor, 2 * (size_t)cursor_u16(cursor) + 2);
+	size_t bytes;
+	const uint8_t *name = name_at(skim, at, &bytes);
+	if (!name || !is_sound(skim, at, name, bytes)) {
+		skim->is_odd = true;
+		return at;
 	}
+	size_t size = 8 + bytes + 2;
+	if (at == cursor->offset)
+		cursor_skip(cursor, size);
+	else
+		skim->is_odd |= at + size > token || at < CHUNK_HEADER_SIZE;
 	return at;
 }
 
@@ -131,8 +148,8 @@ static bool is_data(struct skim *skim, const uint8_t *head)
 		head[21] != VALUE_STRING)
 		return false;
 	uint32_t element = stored_u32(head + 7), attribute = stored_u32(head + 16);
-	if (binxml_is_name_ahead(element, skim->cursor.offset + 7) ||
-		binxml_is_name_ahead(attribute, skim->cursor.offset + 16))
+	/* Each has 4 units, and stands before the element. */
+	if (element + 18 > skim->cursor.offset || attribute + 18 > skim->cursor.offset)
 		return false;
 	if (!is_name(skim, element, "D\0a\0t\0a\0") || !is_name(skim, attribute, "N\0a\0m\0e\0"))
 		return false;
@@ -150,7 +167,9 @@ static inline bool skip_data(struct skim *skim)
 	if (left < DATA_HEAD + DATA_TAIL || !(is_next_data(skim, head) || is_data(skim, head)))
 		return false;
 	size_t bytes = 2 * (size_t)stored_u16(head + 22);
-	if (bytes > left - DATA_HEAD - DATA_TAIL)
+	/* The size of the element counts from its name on, that of the attribute from its token on. */
+	if (bytes > left - DATA_HEAD - DATA_TAIL || stored_u32(head + 3) != bytes + (DATA_HEAD - 7) + DATA_TAIL ||
+		stored_u32(head + 11) != bytes + (DATA_HEAD - 15))
 		return false;
 	const uint8_t *text = head + DATA_HEAD, *tail = text + bytes;
 	if (tail[0] != TOKEN_CLOSE_TAG || (tail[1] != TOKEN_SUBSTITUTION && tail[1] != TOKEN_OPTIONAL) ||
@@ -161,61 +180,107 @@ static inline bool skip_data(struct skim *skim)
 	return true;
 }
 
-/* Both kinds of start tag. */
-static bool take_element(struct skim *skim, uint8_t token)
-{
-	cursor_skip(&skim->cursor, 6); /* dependency, size */
-	uint32_t name = skip_name(skim);
-	cursor_skip(&skim->cursor, token == TOKEN_ELEMENT_ATTRIBUTES ? 4 : 0);
-	if (skim->depth == 0 && (skim->has_root || !is_content_name(skim, name)))
-		return false;
-	if (skim->depth > 0)
-		look_at_name(skim, name, true);
-	skim->has_root = skim->in_tag = true;
-	skim->depth++;
-	return true;
-}
-
-/* False for a value of another type: what follows it is not known then. */
-static bool take_text(struct skim *skim)
+/* A text; false for a value of another type: what follows it is not known then. */
+static bool take_text(struct skim *skim, bool in_attribute)
 {
 	if (cursor_u8(&skim->cursor) != VALUE_STRING)
 		return false;
 	size_t bytes = 2 * (size_t)cursor_u16(&skim->cursor);
 	const uint8_t *text = cursor_bytes(&skim->cursor, bytes);
-	skim->is_odd |= skim->in_tag && text && has_tag(text, bytes);
+	skim->is_odd |= in_attribute && text && has_tag(text, bytes);
+	return text != NULL;
+}
+
+static void take_slot(struct skim *skim)
+{
+	cursor_skip(&skim->cursor, 2);
+	uint8_t item = cursor_u8(&skim->cursor) & (uint8_t)~VALUE_ARRAY;
+	skim->is_odd |= item > VALUE_HEX64 && item != VALUE_BINXML;
+}
+
+/* All attributes of a tag, of one part each; false where the tokens are not as expected. */
+static bool take_attributes(struct skim *skim, size_t size)
+{
+	size_t end = skim->cursor.offset + size;
+	uint8_t token;
+	do {
+		size_t at = skim->cursor.offset;
+		token = cursor_u8(&skim->cursor);
+		if ((token & (uint8_t)~TOKEN_MORE) != TOKEN_ATTRIBUTE)
+			return false;
+		look_at_name(skim, skip_name(skim, at), false);
+		uint8_t part = cursor_u8(&skim->cursor);
+		if (part == TOKEN_VALUE) {
+			if (!take_text(skim, true))
+				return false;
+		} else if (part == TOKEN_SUBSTITUTION || part == TOKEN_OPTIONAL) {
+			skim->is_odd = true; /* its text may hold markup */
+			take_slot(skim);
+		} else {
+			return false;
+		}
+	} while (token & TOKEN_MORE && !skim->cursor.failed);
+	skim->is_odd |= skim->cursor.offset != end;
 	return true;
+}
+
+static bool end_element(struct skim *skim)
+{
+	if (skim->depth == 0)
+		return false;
+	skim->part = 0;
+	skim->is_odd |= skim->cursor.offset != skim->ends[--skim->depth];
+	return true;
+}
+
+/* Both kinds of start tag, with its attributes. */
+static bool take_element(struct skim *skim, uint8_t token)
+{
+	size_t at = skim->cursor.offset - 1;
+	cursor_skip(&skim->cursor, 2); /* dependency */
+	uint32_t size = cursor_u32(&skim->cursor);
+	size_t end = skim->cursor.offset + size;
+	uint32_t name = skip_name(skim, at);
+	if (skim->depth == BINXML_DEPTH_MAX || (skim->depth == 0 && (skim->has_root || !is_content_name(skim, name))))
+		return false;
+	if (skim->depth > 0)
+		look_at_name(skim, name, true);
+	skim->has_root = true;
+	skim->part = 0;
+	skim->ends[skim->depth++] = end;
+	if (token == TOKEN_ELEMENT_ATTRIBUTES && !take_attributes(skim, cursor_u32(&skim->cursor)))
+		return false;
+	uint8_t close = cursor_u8(&skim->cursor);
+	return close == TOKEN_CLOSE_EMPTY ? end_element(skim) : close == TOKEN_CLOSE_TAG;
 }
 
 /* False where the tokens are not as expected; the end token is not taken. */
 static bool take(struct skim *skim, uint8_t token)
 {
+	uint8_t before = skim->part;
 	switch (token) {
 	case TOKEN_ELEMENT:
 	case TOKEN_ELEMENT_ATTRIBUTES:
 		return take_element(skim, token);
-	case TOKEN_ATTRIBUTE:
-	case TOKEN_ATTRIBUTE_MORE:
-		look_at_name(skim, skip_name(skim), false);
-		return true;
 	case TOKEN_VALUE:
-		return take_text(skim);
+		skim->part = token;
+		return skim->depth > 0 && before != TOKEN_VALUE && take_text(skim, false);
 	case TOKEN_SUBSTITUTION:
 	case TOKEN_OPTIONAL:
-	case TOKEN_FRAGMENT:
-		skim->is_odd |= skim->in_tag;
-		cursor_skip(&skim->cursor, 3);
-		return skim->depth > 0 || token == TOKEN_FRAGMENT;
-	case TOKEN_CLOSE_TAG:
-		skim->in_tag = false;
-		return true;
-	case TOKEN_CLOSE_EMPTY:
+		skim->part = token;
+		take_slot(skim);
+		return skim->depth > 0;
 	case TOKEN_ELEMENT_END:
-		skim->in_tag = false;
-		return skim->depth-- > 0;
+		return end_element(skim);
 	default:
 		return false;
 	}
+}
+
+/* The end token, which ends the template. */
+static enum skim_answer finish(const struct skim *skim)
+{
+	return skim->is_odd || cursor_left(&skim->cursor) > 0 ? SKIM_ODD : SKIM_CONTENT;
 }
 
 enum skim_answer skim_event_content(const uint8_t *chunk, size_t size, size_t offset)
@@ -225,12 +290,15 @@ enum skim_answer skim_event_content(const uint8_t *chunk, size_t size, size_t of
 	if (offset > size || body > size || length > size - body)
 		return SKIM_UNKNOWN;
 	struct skim skim = {.chunk = chunk, .size = size, .cursor = cursor_at(chunk, body + length, body)};
+	if (!binxml_has_header(chunk, body, body + length))
+		return SKIM_UNKNOWN;
+	cursor_skip(&skim.cursor, FRAGMENT_HEADER);
 	for (;;) {
 		while (skim.depth > 0 && skip_data(&skim))
 			;
 		uint8_t token = cursor_u8(&skim.cursor);
 		if (token == TOKEN_END && !skim.cursor.failed && skim.has_root && skim.depth == 0)
-			return skim.is_odd ? SKIM_ODD : SKIM_CONTENT;
+			return finish(&skim);
 		if (!take(&skim, token) || skim.cursor.failed)
 			return SKIM_UNKNOWN;
 	}

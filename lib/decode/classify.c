@@ -166,6 +166,7 @@ static void look_elsewhere(const struct look *look, struct record_class *class)
 	if (class->use.is_borrowed || look->view->record->torn_at)
 		return;
 	elsewhere_look(look->view->chunk, look->view->record, &look->classifier->scratch, found);
+	found->odd_form |= found->has_rest && !class->identity.is_ours;
 	if (found->names_us && class->provider == PROVIDER_OTHER)
 		set_provider(class, PROVIDER_AMBIGUOUS);
 }
@@ -265,6 +266,13 @@ static void keep_odd_event_id(const struct assembly *assembly, struct record_cla
 	class->odd_event_id[kept] = '\0';
 }
 
+bool classify_is_odd(unsigned odd)
+{
+	unsigned unlike = odd & PLAN_UNLIKE_WINDOWS;
+	/* Of what stands even behind the record its reader tells. */
+	return (odd & PLAN_BEHIND ? unlike & ~(unsigned)PLAN_AHEAD : unlike) != 0;
+}
+
 /* Decodes the whole record for what the look cannot tell. */
 static bool classify_by_decoding(const struct look *look, struct record_class *class, struct binxml_error *error)
 {
@@ -295,6 +303,7 @@ static bool classify_by_decoding(const struct look *look, struct record_class *c
 	struct value computer = value_of_text(&event->computer);
 	class->identity.stream = stream_of(classifier, &channel, &computer);
 	look_elsewhere(look, class);
+	class->elsewhere.odd_form |= classify_is_odd(trace.odd);
 	bool is_typed = events_are_of_auditing(class->identity.event_id);
 	if (is_typed && class->identity.is_ours)
 		elsewhere_count_all(&class->elsewhere);
@@ -305,11 +314,14 @@ static bool classify_by_decoding(const struct look *look, struct record_class *c
 
 static bool classify_by_plan(const struct look *look, struct record_class *class, struct binxml_error *error)
 {
-	if (!classify_by_look(look, class))
-		return classify_by_decoding(look, class, error);
-	/* Of what stands even behind the record its reader tells. */
-	if ((class->use.odd & (PLAN_AHEAD | PLAN_BEHIND)) == PLAN_AHEAD)
+	bool is_odd = classify_is_odd(class->use.odd);
+	if (!classify_by_look(look, class)) {
+		if (!classify_by_decoding(look, class, error))
+			return false;
+	} else if (is_odd) {
 		look_elsewhere(look, class);
+	}
+	class->elsewhere.odd_form |= is_odd;
 	return true;
 }
 
@@ -324,6 +336,10 @@ static bool classify_instance(struct look *look, size_t offset, struct record_cl
 		return false;
 	}
 	class->finish = binxml_end_after(look->view->chunk->data, use->instance.end, end);
+	/* A header before it, and an end token behind it. */
+	if (offset == record->offset + RECORD_HEADER_SIZE || class->finish == use->instance.end ||
+		!binxml_is_instance(look->view->chunk->data, offset, end))
+		use->odd |= PLAN_ODD_FORM;
 	look->plan = use->plan;
 	look->instance = &use->instance;
 	look->values = binxml_values(look->view->chunk->data, &use->instance);
@@ -430,6 +446,8 @@ bool classify_record(struct classifier *classifier, const struct record_view *vi
 			return false;
 		class->finish = fragment.finish;
 		class->use.odd = fragment.odd;
+		if (!binxml_has_header(chunk->data, start, end))
+			class->use.odd |= PLAN_ODD_FORM;
 		look.plan = fragment.plan;
 		if (!classify_by_plan(&look, class, error))
 			return false;

@@ -85,7 +85,8 @@ static inline size_t classify_by_precedent(struct classifier *classifier, const 
 	identity->time = precedent_time(precedent, body);
 	identity->stream = precedent->stream;
 	identity->notice = NULL;
-	return binxml_end_after(chunk->data, content_end, end);
+	size_t finish = binxml_end_after(chunk->data, content_end, end);
+	return finish == content_end ? 0 : finish; /* without an end token there is more to say */
 }
 
 /*
@@ -99,6 +100,9 @@ void classify_unwanted(struct classifier *classifier, const struct record_view *
 
 /* Searches through all of a record for another event: see decode/elsewhere.h. */
 void classify_search(struct classifier *classifier, const struct record_view *view, struct record_class *class);
+
+/* Whether a template, by its enum plan_oddity bits, or BinXML without one is none that Windows writes. */
+bool classify_is_odd(unsigned odd);
 
 /* Whose event a decoded one is. Takes room in the assembly's arena, which may run out. */
 enum provider_class classify_provider(struct assembly *assembly);

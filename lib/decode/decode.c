@@ -122,17 +122,23 @@ bool decode_fragment(struct decoder *decoder, const struct fragment *fragment, s
 			return false;
 		range.start = use.instance.end;
 		*finish = binxml_end_after(chunk->data, range.start, range.end);
+		if (range.start == range.end || !binxml_is_instance(chunk->data, first, range.end))
+			decoder->trace->odd |=
+				PLAN_ODD_FORM; /* the end token is missing, or another byte stands there */
 		if (*finish == range.end || range.start > decoder->torn_at)
 			return true;
 		is_behind = true;
 	}
 	binxml_open(&binxml, chunk_bytes(chunk), range.start, range.end, false);
+	if (is_behind)
+		binxml.canonical.place = CANONICAL_INSTANCE;
 	for (;;) {
 		switch (binxml_next(&binxml, &step)) {
 		case BINXML_PROCESSING:
 			headers++;
 			break;
 		case BINXML_END:
+			decoder->trace->odd |= binxml.canonical.is_odd ? PLAN_ODD_FORM : 0;
 			*finish = binxml.cursor.offset;
 			return true;
 		case BINXML_INSTANCE:
@@ -146,7 +152,8 @@ bool decode_fragment(struct decoder *decoder, const struct fragment *fragment, s
 			break;
 		case BINXML_ELEMENT:
 			decoder->trace->odd |= headers > 1 ? PLAN_SEARCH : 0;
-			range.start = step.offset;
+			decoder->trace->odd |= binxml.canonical.is_odd ? PLAN_ODD_FORM : 0;
+			range.start = is_behind ? step.offset : fragment->range.start;
 			return decode_elements(decoder, &range, is_behind, &fragment->prefix, finish);
 		default:
 			*decoder->error = binxml.error;

@@ -269,8 +269,13 @@ static bool take_nested(struct search *search, const struct value *value)
 	search->depth++;
 	search->in_attribute = false;
 	memset(&search->markup, 0, sizeof search->markup);
-	for (size_t end = start + value->length; start < end && !search->found->is_unread;)
+	const size_t end = start + value->length;
+	start = search_range(search, start, end);
+	bool odd_form = search->found->odd_form;
+	search->found->has_rest |= start < end;
+	while (start < end && !search->found->is_unread)
 		start = search_range(search, start, end);
+	search->found->odd_form = odd_form; /* what stands behind is of no form */
 	search->depth--;
 	search->in_attribute = in_attribute;
 	search->parts = parts;
@@ -418,9 +423,7 @@ static void search_tokens(struct search *search, struct part *part)
 		;
 	search->depth = depth;
 	search->found->is_misplaced |= part->binxml.names_ahead;
-	/* A template without an end token: others read on behind its size. */
-	search->found->is_misplaced |=
-		part->instance && step.kind == BINXML_END && step.offset == part->binxml.cursor.offset;
+	search->found->odd_form |= binxml_is_odd(&part->binxml);
 }
 
 /* One fragment; where it ends. */
@@ -440,5 +443,7 @@ void elsewhere_look(
 {
 	struct search search = {.chunk = chunk, .arena = arena, .found = found};
 	memset(found, 0, sizeof *found);
+	found->odd_form =
+		!binxml_has_header(chunk->data, record->offset + RECORD_HEADER_SIZE, record->offset + record->size);
 	search_range(&search, record->offset + RECORD_HEADER_SIZE, record->offset + record->size - 4);
 }

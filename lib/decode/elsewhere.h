@@ -22,6 +22,8 @@ struct elsewhere {
 	 * writes none of these, and other programs read on at another place.
 	 */
 	bool is_misplaced;
+	bool has_rest; /* bytes behind BinXML in a value; of an event of ours they are told elsewhere */
+	bool odd_form; /* the record's BinXML is not of the form in which Windows writes it: see binxml/canonical.h */
 	/* An attribute is made of several parts, a text refers to a character: counts in an event of ours alone. */
 	bool is_in_parts;
 };
@@ -39,7 +41,8 @@ static inline void elsewhere_count_all(struct elsewhere *found)
 
 static inline bool elsewhere_is_nothing(const struct elsewhere *found)
 {
-	return found->event_id == 0 && !found->has_markup && !found->is_unread && !found->is_misplaced;
+	return found->event_id == 0 && !found->has_markup && !found->is_unread && !found->is_misplaced &&
+	       !found->odd_form;
 }
 
 #endif

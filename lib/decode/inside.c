@@ -8,7 +8,9 @@
 /* An instance in a value. */
 struct inner {
 	uint32_t template_offset;
-	bool is_ahead; /* the template stands behind the instance's beginning, and not right there */
+	bool is_usual; /* the byte behind the token is 1 */
+	uint32_t template_id;
+	bool is_inline; /* the template stands right behind the instance's beginning */
 	uint32_t count;
 	const uint8_t *descriptors;
 	bool is_raw;   /* a value of it is of a type that is: see descriptors.h */
@@ -33,9 +35,11 @@ static inline void find_inner(struct bytes chunk, size_t offset, size_t end, str
 	inner->end = 0;
 	if (!head)
 		return;
+	inner->is_usual = head[1] == 1;
+	inner->template_id = stored_u32(head + 2);
 	inner->template_offset = stored_u32(head + 6);
-	inner->is_ahead = inner->template_offset != at && inner->template_offset > offset;
-	if (inner->template_offset == at)
+	inner->is_inline = inner->template_offset == at;
+	if (inner->is_inline)
 		at += 24 + (size_t)read_u32(chunk.data, end, at + 20); /* the template itself */
 	inner->count = read_u32(chunk.data, end, at);
 	if (at + 4 > end || inner->count > (end - at - 4) / 4)
@@ -74,8 +78,16 @@ static struct inside_entry *find_entry(struct insides *insides, struct bytes chu
 		return NULL;
 	entry->chunk_number = insides->chunk_number;
 	entry->template_offset = template_offset;
+	entry->template_id = read_u32(chunk.data, chunk.size, (size_t)template_offset + 4);
+	entry->end = (size_t)template_offset + 24 + read_u32(chunk.data, chunk.size, (size_t)template_offset + 20);
 	entry->is_odd = answer == SKIM_ODD;
 	return entry;
+}
+
+/* The template that it names, inline or before the instance at that offset. */
+static inline bool is_in_place(const struct inside_entry *entry, const struct inner *inner, size_t at)
+{
+	return inner->is_usual && entry->template_id == inner->template_id && (inner->is_inline || entry->end <= at);
 }
 
 /*
@@ -95,12 +107,12 @@ static __attribute__((noinline)) enum inside_answer look_at_all(
 		struct inside_entry *entry = inner.end ? find_entry(insides, chunk, inner.template_offset) : NULL;
 		if (!entry)
 			return INSIDE_SYSTEM;
-		if (entry->is_odd || inner.is_raw || inner.is_ahead)
+		if (entry->is_odd || inner.is_raw || !is_in_place(entry, &inner, at))
 			answer = INSIDE_ODD;
 		at = inner.end;
 		if (at == end || chunk.data[at] == 0)
-			return at + 1 < end ? INSIDE_ODD : answer; /* bytes behind the end token */
-		if (!binxml_first_instance(chunk.data, at, end, &at))
+			return at + 1 != end ? INSIDE_ODD : answer; /* one end token, and nothing behind it */
+		if (!binxml_is_instance(chunk.data, at, end))
 			return INSIDE_SYSTEM;
 	}
 }
@@ -112,10 +124,10 @@ enum inside_answer inside_look_content(struct insides *insides, struct bytes chu
 	/* Mostly one instance of a template that is known, and nothing else. */
 	if (binxml_first_instance(chunk.data, start, end, &at))
 		find_inner(chunk, at, end, &inner);
-	if (inner.end != 0 && !inner.is_raw && !inner.is_ahead) {
+	if (inner.end != 0 && !inner.is_raw) {
 		const struct inside_entry *entry = entry_of(insides, inner.template_offset, 0);
-		if (is_of(entry, insides, inner.template_offset) && !entry->is_odd &&
-			binxml_end_after(chunk.data, inner.end, end) == end)
+		if (is_of(entry, insides, inner.template_offset) && !entry->is_odd && is_in_place(entry, &inner, at) &&
+			inner.end + 1 == end && chunk.data[inner.end] == 0)
 			return INSIDE_PLAIN;
 	}
 	return look_at_all(insides, chunk, start, end);

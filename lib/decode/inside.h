@@ -12,6 +12,8 @@
 struct inside_entry {
 	uint32_t chunk_number;
 	uint32_t template_offset;
+	uint32_t template_id;
+	size_t end;  /* of the template */
 	bool is_odd; /* see SKIM_ODD */
 };
 

@@ -29,13 +29,13 @@ static bool open_content(struct plan_cache *plans, const struct record_view *vie
 		return content.type == VALUE_NULL;
 	size_t start = (size_t)(content.bytes - chunk);
 	size_t end = start + content.length;
-	if (!binxml_first_instance(chunk, start, end, &first))
+	if (!binxml_first_instance(chunk, start, end, &first) || !binxml_is_instance(chunk, first, end))
 		return false;
 	const struct plan_range range = {first, end, AREA_EVENT};
 	struct plan_use *inner = &record->inner;
 	if (!plan_open(plans, &range, inner, &error) || inner->is_borrowed || inner->odd || inner->plan->wants_search ||
 		inner->plan->attribute_slot_count > 0 || !slots_fit(inner->plan, &inner->instance) ||
-		binxml_end_after(chunk, inner->instance.end, end) != end)
+		inner->instance.end + 1 != end || chunk[inner->instance.end] != 0)
 		return false;
 	record->values[1] = binxml_values(chunk, &inner->instance);
 	record->uses[record->instance_count++] = inner;

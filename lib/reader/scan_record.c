@@ -188,6 +188,7 @@ static void excuse_lost(const struct scan *scan, const struct found *found, stru
 	class->elsewhere.is_unread = class->elsewhere.is_unread && is_whole;
 	class->elsewhere.has_markup = class->elsewhere.has_markup && is_whole;
 	class->elsewhere.is_misplaced = class->elsewhere.is_misplaced && is_whole;
+	class->elsewhere.odd_form = class->elsewhere.odd_form && is_whole;
 }
 
 static bool classify(
@@ -195,7 +196,7 @@ static bool classify(
 {
 	bool is_known = classify_record(&scan->classifier, &found->view, class, error);
 	/* Where nothing was lost, its own template is another one than the record names, which others read it by. */
-	class->elsewhere.is_misplaced |= class->use.is_borrowed;
+	class->elsewhere.odd_form |= class->use.is_borrowed;
 	excuse_lost(scan, found, class);
 	return is_known;
 }
@@ -276,13 +277,16 @@ static void look_behind(struct scan *scan, const struct found *found, const stru
 static void search_nested(struct scan *scan, const struct found *found, const struct record_class *class)
 {
 	struct record_class searched = *class;
+	const unsigned odd = scan->engines.trace.odd;
+	bool is_odd = classify_is_odd(odd);
 	/* libevtx does not say what is nested. */
-	bool may_be_odd = scan->engines.trace.odd & (PLAN_AHEAD | PLAN_SEARCH) ||
-			  scan->engines.engine == IPSECEVTX_ENGINE_LIBEVTX;
-	if (!found->view.definition || !may_be_odd || scan->engines.trace.odd & PLAN_BEHIND || class->was_decoded ||
-		!elsewhere_is_nothing(&class->elsewhere))
+	bool may_be_odd = is_odd || odd & PLAN_SEARCH || scan->engines.engine == IPSECEVTX_ENGINE_LIBEVTX;
+	bool is_wanted = found->view.definition && may_be_odd && !(odd & PLAN_BEHIND);
+	if ((!is_odd && !is_wanted) || class->was_decoded || !elsewhere_is_nothing(&class->elsewhere))
 		return;
-	classify_search(&scan->classifier, &found->view, &searched);
+	if (is_wanted)
+		classify_search(&scan->classifier, &found->view, &searched);
+	searched.elsewhere.odd_form |= is_odd;
 	if (!is_odd_of_ours(scan, found, &searched))
 		return;
 	scan->engines.assembly.event.marks |= IPSECEVTX_MARK_STRUCTURE;

@@ -218,6 +218,13 @@ void scan_report_other_event(struct scan *scan, const struct record_view *view, 
 				: "event %u: a name, a template or a text stands where Windows writes none; other programs go on at "
 				  "another place and may show another event",
 			event_id);
+	else if (elsewhere->odd_form)
+		findings_report(&scan->findings, &place,
+			class->use.is_borrowed
+				? "event %u: where it says that its template definition stands is another one or none; other programs "
+				  "go by it and may show another event"
+				: "event %u: it is not written as Windows writes events; other programs may show another one",
+			event_id);
 	if (elsewhere->is_unread)
 		findings_report(&scan->findings, &place,
 			"event %u: a value that should be BinXML is none, or its parts are too many to look at",

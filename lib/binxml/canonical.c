@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+#include "binxml/canonical.h"
+
+#include "binxml/value.h"
+
+#include <string.h>
+
+#define TOKEN_MORE 0x40u
+
+/* As in binxml.c, without TOKEN_MORE. */
+enum token {
+	TOKEN_ELEMENT = 0x01,
+	TOKEN_CLOSE_TAG = 0x02,
+	TOKEN_CLOSE_EMPTY = 0x03,
+	TOKEN_ELEMENT_END = 0x04,
+	TOKEN_VALUE = 0x05,
+	TOKEN_ATTRIBUTE = 0x06,
+	TOKEN_CHARACTER = 0x08,
+	TOKEN_ENTITY = 0x09,
+	TOKEN_INSTANCE = 0x0c,
+	TOKEN_SUBSTITUTION = 0x0d,
+	TOKEN_OPTIONAL = 0x0e,
+	TOKEN_FRAGMENT = 0x0f,
+};
+
+static bool is_slot(uint8_t token)
+{
+	return token == TOKEN_SUBSTITUTION || token == TOKEN_OPTIONAL;
+}
+
+/* The last part of a value says that another one follows. */
+static void end_value(struct canonical *canonical)
+{
+	canonical->is_odd |= (canonical->part & TOKEN_MORE) != 0;
+	canonical->part = 0;
+}
+
+/*
+ * The outermost element of BinXML without a template: the Event of a forwarded event, or in a value of a few providers
+ * an element without attributes. python-evtx takes what stands there for an instance, with one byte of the sizes and
+ * the name's offset as the place of its template: with these sizes that lies beyond any log.
+ */
+static bool is_bare_root(const struct canonical *canonical, const struct canonical_token *token)
+{
+	static const uint8_t event[10] = {'E', 0, 'v', 0, 'e', 0, 'n', 0, 't', 0};
+	if (canonical->place == CANONICAL_START)
+		return !canonical->has_list;
+	return canonical->place == CANONICAL_HEADER && canonical->has_list && token->name_units == 5 &&
+	       memcmp(token->name, event, sizeof event) == 0 && token->list_size >= 64 && token->list_size < 256;
+}
+
+static void see_element(struct canonical *canonical, const struct canonical_token *token)
+{
+	end_value(canonical);
+	canonical->has_list = (token->token & TOKEN_MORE) != 0;
+	canonical->has_attribute = canonical->promises_another = false;
+	if (!token->is_root)
+		return;
+	bool is_right = token->in_template ? canonical->place == CANONICAL_HEADER : is_bare_root(canonical, token);
+	canonical->is_odd |= !is_right;
+	canonical->place = CANONICAL_ROOT;
+}
+
+/* An attribute has a value, and says whether another one follows. */
+static void end_attribute(struct canonical *canonical, bool is_last)
+{
+	if (canonical->has_attribute)
+		canonical->is_odd |= canonical->part == 0 || canonical->promises_another == is_last;
+	end_value(canonical);
+}
+
+static void see_attribute(struct canonical *canonical, const struct canonical_token *token)
+{
+	end_attribute(canonical, false);
+	canonical->has_attribute = true;
+	canonical->promises_another = (token->token & TOKEN_MORE) != 0;
+}
+
+static void see_close(struct canonical *canonical)
+{
+	end_attribute(canonical, true);
+	canonical->is_odd |= canonical->has_list != canonical->has_attribute;
+}
+
+/* An attribute's value is one slot, or texts between references. Content beside a slot nobody has seen: it may be. */
+static void see_part(struct canonical *canonical, const struct canonical_token *token)
+{
+	const uint8_t before = canonical->part;
+	const uint8_t kind = token->token & (uint8_t)~TOKEN_MORE;
+	bool is_beside_slot = is_slot(kind) || is_slot(before);
+	canonical->part = token->token;
+	if (is_slot(kind)) {
+		uint8_t item = token->type & (uint8_t)~VALUE_ARRAY;
+		canonical->is_odd |= item > VALUE_HEX64 && item != VALUE_BINXML;
+	} else {
+		canonical->is_odd |= kind != TOKEN_VALUE && kind != TOKEN_ENTITY && kind != TOKEN_CHARACTER;
+	}
+	canonical->is_odd |= token->in_attribute && kind == TOKEN_CHARACTER;
+	if (before == 0 || (is_beside_slot && !token->in_attribute))
+		return;
+	bool is_twice = kind == TOKEN_VALUE && (before & (uint8_t)~TOKEN_MORE) == TOKEN_VALUE;
+	canonical->is_odd |= is_beside_slot || is_twice || !(before & TOKEN_MORE);
+}
+
+static void see_header(struct canonical *canonical, const struct canonical_token *token)
+{
+	static const uint8_t header[4] = {TOKEN_FRAGMENT, 1, 1, 0};
+	canonical->is_odd |= canonical->place != CANONICAL_START || token->end - token->offset < sizeof header ||
+			     memcmp(token->chunk + token->offset, header, sizeof header) != 0;
+	canonical->place = CANONICAL_HEADER;
+}
+
+static void see_instance(struct canonical *canonical, const struct canonical_token *token)
+{
+	canonical->is_odd |= canonical->place == CANONICAL_ROOT || token->end - token->offset < 2 ||
+			     token->chunk[token->offset + 1] != 1;
+	canonical->place = CANONICAL_INSTANCE;
+}
+
+void canonical_see(struct canonical *canonical, const struct canonical_token *token)
+{
+	switch (token->token & ~TOKEN_MORE) {
+	case TOKEN_ELEMENT:
+		see_element(canonical, token);
+		return;
+	case TOKEN_ATTRIBUTE:
+		see_attribute(canonical, token);
+		return;
+	case TOKEN_CLOSE_TAG:
+	case TOKEN_CLOSE_EMPTY:
+		see_close(canonical);
+		return;
+	case TOKEN_ELEMENT_END:
+		end_value(canonical);
+		return;
+	case TOKEN_FRAGMENT:
+		see_header(canonical, token);
+		return;
+	case TOKEN_INSTANCE:
+		see_instance(canonical, token);
+		return;
+	case TOKEN_VALUE:
+	case TOKEN_CHARACTER:
+	case TOKEN_ENTITY:
+	case TOKEN_SUBSTITUTION:
+	case TOKEN_OPTIONAL:
+		see_part(canonical, token);
+		return;
+	default: /* CDATA, instructions */
+		canonical->is_odd = true;
+	}
+}
+
+void canonical_end(struct canonical *canonical, const struct canonical_token *token, bool has_token)
+{
+	bool is_whole = canonical->place == CANONICAL_ROOT;
+	if (token->in_template)
+		is_whole = is_whole && token->next == token->end;
+	else
+		is_whole = is_whole || canonical->place == CANONICAL_INSTANCE;
+	canonical->is_odd |= !has_token || !is_whole;
+}

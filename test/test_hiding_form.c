@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Records that are not of the one form in which Windows writes BinXML, each in its own way. Readers that go by sizes,
+ * by tokens or by offsets read such records differently, so that each is told: in an event of ours, which is printed
+ * and marked, and in another one, which is not; in the record's own template, and in what is nested in it.
+ */
+#include "event/events.h"
+#include "test_hiding.h"
+
+#include "suites.h"
+
+#include <string.h>
+
+enum form {
+	FORM_OF_WINDOWS,
+	/* Around the instance, of the record or in a value. */
+	FORM_HEADER_TWICE,
+	FORM_ODD_HEADER,
+	FORM_WITHOUT_END,
+	FORM_INSTANCE_BYTE,
+	FORM_ANOTHER_ID,
+	/* Of the definition. */
+	FORM_DEFINITION_WITHOUT_HEADER,
+	FORM_DEFINITION_ODD_HEADER,
+	FORM_DEFINITION_WITHOUT_END,
+	FORM_DEFINITION_GOES_ON,
+	FORM_DEFINITION_INSTRUCTION,
+	/* Of an element. */
+	FORM_NAME_IN_ELEMENT,
+	FORM_NAME_IN_ATTRIBUTE,
+	FORM_NAME_HASH,
+	FORM_NAME_NUL,
+	FORM_ATTRIBUTE_IN_PARTS,
+	FORM_ATTRIBUTE_PROMISED,
+	FORM_ATTRIBUTE_LIST_SIZE,
+	FORM_ELEMENT_SIZE,
+	FORM_TEXT_TWICE,
+	FORM_TEXT_PROMISED,
+	FORM_TEXT_EMPTY_BEHIND,
+	FORM_COUNT
+};
+
+static const char *const names[FORM_COUNT] = {
+	[FORM_OF_WINDOWS] = "as Windows writes it",
+	[FORM_HEADER_TWICE] = "two headers",
+	[FORM_ODD_HEADER] = "a header of another version",
+	[FORM_WITHOUT_END] = "no end token",
+	[FORM_INSTANCE_BYTE] = "another byte behind an instance's token",
+	[FORM_ANOTHER_ID] = "an instance of another template than the one to which it leads",
+	[FORM_DEFINITION_WITHOUT_HEADER] = "a definition without a header",
+	[FORM_DEFINITION_ODD_HEADER] = "a definition with a header of another version",
+	[FORM_DEFINITION_WITHOUT_END] = "a definition without an end token",
+	[FORM_DEFINITION_GOES_ON] = "a definition that goes on behind its end token",
+	[FORM_DEFINITION_INSTRUCTION] = "a definition with an instruction",
+	[FORM_NAME_IN_ELEMENT] = "an element whose name stands in its own token",
+	[FORM_NAME_IN_ATTRIBUTE] = "an attribute whose name stands in its own token",
+	[FORM_NAME_HASH] = "a name with another hash",
+	[FORM_NAME_NUL] = "a name without a NUL",
+	[FORM_ATTRIBUTE_IN_PARTS] = "an attribute in parts",
+	[FORM_ATTRIBUTE_PROMISED] = "an attribute behind which no other one follows",
+	[FORM_ATTRIBUTE_LIST_SIZE] = "attributes of another size",
+	[FORM_ELEMENT_SIZE] = "an element of another size",
+	[FORM_TEXT_TWICE] = "a text behind an empty one",
+	[FORM_TEXT_PROMISED] = "a text behind which no other one follows",
+	[FORM_TEXT_EMPTY_BEHIND] = "an empty text behind another one",
+};
+
+static void plain_element(const char *name, const char *attribute, const char *value, const char *content)
+{
+	struct draft *draft = hiding_draft();
+	draft_open_with_attributes(draft, name);
+	draft_attribute(draft, attribute);
+	draft_text(draft, value);
+	draft_close(draft);
+	draft_text(draft, content);
+	draft_end(draft);
+}
+
+/* <name attribute="value">content</name> in a form. */
+static void element(enum form form, const char *name, const char *attribute, const char *value, const char *content)
+{
+	struct draft *draft = hiding_draft();
+	size_t start = draft->size;
+	draft_open_with_attributes(draft, name);
+	size_t list = draft->size - 4;
+	size_t attribute_at = draft->size;
+	draft_attribute(draft, attribute);
+	size_t behind_name = draft->size;
+	draft_text(draft, value);
+	if (form == FORM_ATTRIBUTE_IN_PARTS)
+		draft_text(draft, "9");
+	draft_close(draft);
+	if (form == FORM_TEXT_TWICE)
+		draft_text(draft, "");
+	size_t text = draft->size;
+	draft_text(draft, content);
+	if (form == FORM_TEXT_EMPTY_BEHIND)
+		draft_text(draft, "");
+	draft_end(draft);
+	if (form == FORM_NAME_HASH)
+		draft->bytes[attribute_at + 9] ^= 1; /* token, offset, next one of the bucket */
+	else if (form == FORM_NAME_NUL)
+		draft->bytes[behind_name - 2] = 'x';
+	else if (form == FORM_ATTRIBUTE_PROMISED)
+		draft->bytes[attribute_at] |= 0x40;
+	else if (form == FORM_ATTRIBUTE_LIST_SIZE)
+		draft->bytes[list]++;
+	else if (form == FORM_ELEMENT_SIZE)
+		draft->bytes[start + 3]++;
+	else if (form == FORM_TEXT_PROMISED)
+		draft->bytes[text] |= 0x40;
+}
+
+/* An element whose own name, or that of its attribute, is a name that stands in the token itself. */
+static void element_in_itself(bool is_attribute)
+{
+	struct draft *draft = hiding_draft();
+	size_t start = draft->size;
+	if (!is_attribute) {
+		draft_u8(draft, 0x01);
+		draft_u16(draft, 0xffff);
+		draft_u32(draft, 0);
+		draft_u32(draft, (uint32_t)start + 3); /* hash: the lower part of the offset; units: the rest, 0 */
+		draft_empty(draft);
+		return;
+	}
+	draft_open_with_attributes(draft, "Data");
+	size_t at = draft->size;
+	draft_u8(draft, 0x06);
+	draft_u32(draft, (uint32_t)at + 1); /* hash: the value's token and type; units and text: those of the value */
+	draft_text(draft, "Else");
+	draft_close(draft);
+	draft_end(draft);
+}
+
+static void text_element(const char *name, const char *content)
+{
+	draft_open(hiding_draft(), name);
+	draft_close(hiding_draft());
+	draft_text(hiding_draft(), content);
+	draft_end(hiding_draft());
+}
+
+static void system_of(enum form form, bool is_ours)
+{
+	struct draft *draft = hiding_draft();
+	draft_open(draft, "System");
+	draft_close(draft);
+	draft_open_with_attributes(draft, "Provider");
+	draft_attribute(draft, "Name");
+	draft_text(draft, is_ours ? EVENTS_PROVIDER_NAME : "Other");
+	draft_empty(draft);
+	element(form, "EventID", "Qualifiers", "0", is_ours ? "4655" : "77");
+	draft_open_with_attributes(draft, "TimeCreated");
+	draft_attribute(draft, "SystemTime");
+	draft_text(draft, "2024-03-01T08:00:00Z");
+	draft_empty(draft);
+	text_element("Keywords", "0x8020000000000000");
+	text_element("EventRecordID", "2");
+	text_element("Channel", "Security");
+	text_element("Computer", "vpn1");
+	draft_end(draft);
+}
+
+static void data(enum form form)
+{
+	struct draft *draft = hiding_draft();
+	draft_open(draft, "EventData");
+	draft_close(draft);
+	plain_element("Data", "Name", "LocalAddress", "192.0.2.1");
+	element(form, "Data", "Name", "RemoteAddress", HIDING_PEER);
+	plain_element("Data", "Name", "KeyModName", "%%8222");
+	plain_element("Data", "Name", "MMSAID", "7");
+	if (form == FORM_NAME_IN_ELEMENT || form == FORM_NAME_IN_ATTRIBUTE)
+		element_in_itself(form == FORM_NAME_IN_ATTRIBUTE);
+	draft_end(draft);
+}
+
+static void header(enum form form, enum form odd)
+{
+	draft_fragment(hiding_draft());
+	if (form == odd)
+		hiding_draft()->bytes[hiding_draft()->size - 2] = 2;
+}
+
+/* What one definition holds, and how its instance stands. */
+struct part {
+	enum form form;
+	bool is_nested;
+	bool is_ours;
+};
+
+static void write_definition(const struct part *part)
+{
+	struct draft *draft = hiding_draft();
+	if (part->form != FORM_DEFINITION_WITHOUT_HEADER)
+		header(part->form, FORM_DEFINITION_ODD_HEADER);
+	if (part->form == FORM_DEFINITION_INSTRUCTION) {
+		draft_u8(draft, 0x0a);
+		draft_name(draft, "a");
+		draft_u8(draft, 0x0b);
+		draft_u16(draft, 0);
+	}
+	if (part->is_nested) {
+		data(part->form);
+	} else {
+		draft_open(draft, "Event");
+		draft_close(draft);
+		system_of(part->form, part->is_ours);
+		draft_optional(draft, 0, VALUE_BINXML);
+		draft_end(draft);
+	}
+	if (part->form != FORM_DEFINITION_WITHOUT_END)
+		draft_eof(draft);
+	if (part->form == FORM_DEFINITION_GOES_ON)
+		draft_u32(draft, 0x01020304);
+}
+
+/* Up to the values; where their descriptors stand. */
+static size_t begin_part(const struct part *part)
+{
+	struct draft *draft = hiding_draft();
+	header(part->form, FORM_ODD_HEADER);
+	if (part->form == FORM_HEADER_TWICE)
+		draft_fragment(draft);
+	size_t start = draft->size;
+	size_t definition = draft_instance(draft, part->is_nested ? 9 : 7);
+	write_definition(part);
+	size_t descriptors = draft_values(draft, definition, part->is_nested ? 0 : 1);
+	if (part->form == FORM_INSTANCE_BYTE)
+		draft->bytes[start + 1] = 0;
+	if (part->form == FORM_ANOTHER_ID)
+		draft->bytes[start + 2]++;
+	return descriptors;
+}
+
+static void end_part(const struct part *part)
+{
+	if (part->form != FORM_WITHOUT_END)
+		draft_eof(hiding_draft());
+}
+
+static void write_log(uint8_t log[HIDING_LOG_SIZE], enum form form, bool is_nested, bool is_ours)
+{
+	struct draft *draft = hiding_draft();
+	const struct part outer = {is_nested ? FORM_OF_WINDOWS : form, false, is_ours};
+	const struct part inner = {is_nested ? form : FORM_OF_WINDOWS, true, is_ours};
+	draft_init(draft);
+	hiding_add_plain(1);
+	size_t record = draft_record(draft, 2);
+	draft->in_template = false;
+	size_t descriptors = begin_part(&outer);
+	size_t start = draft->size;
+	begin_part(&inner);
+	end_part(&inner);
+	draft_value_from(draft, descriptors, 0, VALUE_BINXML, start);
+	end_part(&outer);
+	draft_record_end(draft, record);
+	hiding_add_plain(3);
+	hiding_finish(log, 3);
+}
+
+static struct run run;
+
+static bool is_told(uint64_t record_id, enum ipsecevtx_severity severity)
+{
+	for (size_t i = 0; i < run.findings.count; i++) {
+		const struct ipsecevtx_finding *finding = &run.findings.items[i].finding;
+		if (finding->record_id == record_id && finding->severity == severity)
+			return true;
+	}
+	return false;
+}
+
+/* Some forms the record's own template cannot have, or they are none: padding is an end token too. */
+static bool is_possible(enum form form, bool is_nested)
+{
+	return is_nested ||
+	       (form != FORM_WITHOUT_END && form != FORM_NAME_IN_ELEMENT && form != FORM_NAME_IN_ATTRIBUTE);
+}
+
+/* Each form in the record's own template and in what is nested in it. */
+static void check(size_t index, bool is_ours, const struct ipsecevtx_options *options, size_t events)
+{
+	static uint8_t log[HIDING_LOG_SIZE];
+	const enum form form = (enum form)(index / 2);
+	bool is_plain = form == FORM_OF_WINDOWS;
+	if (!is_possible(form, index % 2 == 1))
+		return;
+	write_log(log, form, index % 2 == 1, is_ours);
+	run_memory(&run, log, sizeof log, options);
+	ck_assert_int_eq(run.opened, 0);
+	/* What cannot be read at all is lost, with a word. */
+	bool is_lost = is_told(2, IPSECEVTX_SEVERITY_LOSS);
+	bool is_right = is_lost || is_told(2, IPSECEVTX_SEVERITY_TAMPERING) != is_plain;
+	ck_assert_msg(is_right, "%s, %s", names[form], index % 2 ? "nested" : "own");
+	for (uint64_t id = 1; id <= 3; id += 2)
+		ck_assert_msg(!is_told(id, IPSECEVTX_SEVERITY_TAMPERING), "%s: a plain record is told", names[form]);
+	ck_assert_msg(
+		!is_lost || form == FORM_ANOTHER_ID || form == FORM_ATTRIBUTE_IN_PARTS, "%s is lost", names[form]);
+	if (is_lost)
+		return;
+	ck_assert_msg(run.count == events, "%s: %zu events", names[form], run.count);
+	if (is_ours && events == 3)
+		ck_assert_msg(is_plain == !(run.events[1].marks & IPSECEVTX_MARK_STRUCTURE), "%s: marks %#x",
+			names[form], run.events[1].marks);
+}
+
+START_TEST(an_odd_form_of_our_event_is_told_and_marked)
+{
+	for (int engine = IPSECEVTX_ENGINE_CERTIFIED; engine <= IPSECEVTX_ENGINE_DIRECT; engine++) {
+		struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+		options.engine = (enum ipsecevtx_engine)engine;
+		check((size_t)_i, true, &options, 3);
+	}
+}
+END_TEST
+
+START_TEST(an_odd_form_of_another_event_is_told)
+{
+	for (int engine = IPSECEVTX_ENGINE_CERTIFIED; engine <= IPSECEVTX_ENGINE_DIRECT; engine++) {
+		struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+		options.engine = (enum ipsecevtx_engine)engine;
+		check((size_t)_i, false, &options, 2);
+		options.any = true;
+		check((size_t)_i, false, &options, 3);
+	}
+}
+END_TEST
+
+START_TEST(an_odd_form_of_an_event_that_is_not_asked_for_is_told)
+{
+	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+	static const struct ipsecevtx_range other = {5451, 5451};
+	options.events = &other;
+	options.event_count = 1;
+	check((size_t)_i, true, &options, 0);
+}
+END_TEST
+
+Suite *suite_hiding_form(void)
+{
+	Suite *suite = suite_create("hiding form");
+	TCase *forms = tcase_create("forms");
+	tcase_add_loop_test(forms, an_odd_form_of_our_event_is_told_and_marked, 0, 2 * FORM_COUNT);
+	tcase_add_loop_test(forms, an_odd_form_of_another_event_is_told, 0, 2 * FORM_COUNT);
+	tcase_add_loop_test(forms, an_odd_form_of_an_event_that_is_not_asked_for_is_told, 0, 2 * FORM_COUNT);
+	suite_add_tcase(suite, forms);
+	return suite;
+}
