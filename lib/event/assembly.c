@@ -395,23 +395,6 @@ static bool is_prefix_length(
 	return is_mask && network_prefix_length(address->text.data, address->text.length) >= 0;
 }
 
-/* What is odd about a value that stays as it is written; NULL for nothing. */
-static const char *problem_of(unsigned reading)
-{
-	switch (reading) {
-	case READ_NO_ADDRESS:
-		return "what it holds is no address, or more than one; it is shown as written";
-	case READ_NO_CODE:
-		return "what it holds is no code of Windows, and no text of one; it is shown as written";
-	case READ_NO_HEX:
-		return "what it holds is no row of hexadecimal digits; it is shown as written";
-	case READ_DOUBTFUL:
-		return "it holds characters that are not seen, or not what they look like";
-	default:
-		return NULL;
-	}
-}
-
 /* After a value was converted, or could not be. */
 static void settle(
 	struct assembly *assembly, const struct event_target *target, const struct value *value, bool is_converted)
@@ -435,7 +418,7 @@ static void settle(
 	if (reading == READ_AS_SEEN && *presence == IPSECEVTX_SET)
 		put_beside(assembly, target, value,
 			"not written as Windows writes it; read as a person would, as written in extra");
-	const char *problem = problem_of(reading);
+	const char *problem = reading == READ_AS_WRITTEN ? NULL : assembly_problem_of(reading);
 	if (problem && !(reading == READ_NO_ADDRESS && is_prefix_length(assembly, target, member)))
 		report_field(assembly, target, problem);
 }

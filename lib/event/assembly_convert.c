@@ -207,3 +207,19 @@ void assembly_drop_zero_address(struct ipsecevtx_address *address)
 	address->text = no_text;
 	address->text.presence = IPSECEVTX_UNSET;
 }
+
+const char *assembly_problem_of(unsigned reading)
+{
+	switch (reading) {
+	case READ_NO_ADDRESS:
+		return "what it holds is no address, or more than one; it is shown as written";
+	case READ_NO_CODE:
+		return "what it holds is no code of Windows, and no text of one; it is shown as written";
+	case READ_NO_HEX:
+		return "what it holds is no row of hexadecimal digits; it is shown as written";
+	case READ_DOUBTFUL:
+		return "it holds characters that are not seen, or not what they look like";
+	default:
+		return NULL;
+	}
+}

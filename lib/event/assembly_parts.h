@@ -62,6 +62,9 @@ bool assembly_convert_code(struct assembly *assembly, const struct value *value,
 bool assembly_convert_hex(struct assembly *assembly, const struct value *value, struct ipsecevtx_text *text);
 bool assembly_convert_address(struct assembly *assembly, const struct value *value, struct ipsecevtx_address *address);
 
+/* What is odd about a value that stays as it is written, by enum assembly_reading; NULL for nothing. */
+const char *assembly_problem_of(unsigned reading);
+
 /* A failure reason, which is read as one of Windows' own where it only looks like it. */
 void assembly_read_reason(struct assembly *assembly, struct ipsecevtx_text *text);
 

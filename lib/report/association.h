@@ -44,11 +44,14 @@ struct association_event {
 	uint8_t role;   /* enum association_event_role */
 	uint8_t kind;   /* enum association_kind */
 	uint8_t origin; /* enum ipsecevtx_origin */
-	bool has_time;
-	bool has_record_id;
-	bool has_sa_id;
-	bool has_peer; /* ipsecevtx_event_peer() names one; the lost part of a torn record can leave it unknown */
+	bool has_time : 1;
+	bool has_record_id : 1;
+	bool has_sa_id : 1;
+	bool has_peer : 1; /* ipsecevtx_event_peer() names one; the lost part of a torn record can leave it unknown */
 };
+
+/* There are hundreds of thousands. */
+_Static_assert(sizeof(size_t) > 8 || sizeof(struct association_event) <= 64, "a line of a cache each");
 
 struct association {
 	uint32_t opening; /* number of an event; ASSOCIATION_NONE: only its end is known */
@@ -84,6 +87,11 @@ size_t associations_count(const struct associations *associations);
 const struct association *association_at(const struct associations *associations, uint32_t number);
 /* Number of an event: association.opening or ending. */
 const struct association_event *association_event_at(const struct associations *associations, uint32_t number);
+/*
+ * Tells the processor that the association of that number is asked for soon, so that it need not wait for what lies far
+ * apart in memory. Nothing for one that is not there.
+ */
+void association_expect(const struct associations *associations, uint32_t number);
 /* The event that tells what an association is: its opening, or its end where that is not known. */
 const struct association_event *association_event_of(
 	const struct associations *associations, const struct association *association);

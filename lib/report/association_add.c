@@ -9,6 +9,8 @@
 #define NUMBER_UNSET    0xf0u
 #define NUMBER_ABSENT   0xf1u
 #define NUMBER_SIZE_MAX 9u
+/* A number is read and written with all its bytes, of which those that it has not are others' or nobody's. */
+#define NUMBERS_BEHIND 8u
 
 /* Before this many events are kept it is not worth looking for copies. */
 #define COMPACT_AT_FIRST 65536u
@@ -21,7 +23,7 @@ struct associations *associations_new(struct ipsecevtx_report *report)
 	associations->report = report;
 	associations->allocator = report->allocator;
 	associations->compact_at = COMPACT_AT_FIRST;
-	if (layouts_init(associations->layouts) &&
+	if (layouts_init(&associations->layouts) &&
 		strings_init(&associations->shapes, &report->allocator, &report->hash_key))
 		return associations;
 	associations_free(associations);
@@ -82,15 +84,13 @@ static uint32_t add_text(
 static uint32_t add_shape(struct associations *associations, const struct ipsecevtx_event *event, struct layout *layout)
 {
 	/* The event's id first, as the same texts mean other things in another event. */
-	uint32_t words[LAYOUT_FIELDS + 1] = {event->event_id};
-	for (unsigned i = 0; i < layout->field_count; i++) {
-		struct layout_field *field = &layout->fields[i];
-		if (field->is_number)
-			continue;
-		uint32_t string = add_text(associations, event, field);
+	uint32_t words[LAYOUT_FIELDS + 1];
+	words[0] = event->event_id;
+	for (unsigned i = 0; i < layout->text_count; i++) {
+		uint32_t string = add_text(associations, event, &layout->fields[layout->texts[i]]);
 		if (string == STRING_FAILED)
 			return STRING_FAILED;
-		words[1 + field->slot] = string;
+		words[1 + i] = string;
 	}
 	return strings_add(&associations->shapes, (const char *)words, (1u + layout->text_count) * sizeof words[0]);
 }
@@ -106,27 +106,42 @@ static struct number read_number(const struct ipsecevtx_event *event, const stru
 	return (struct number){number->value, (uint8_t)number->presence};
 }
 
+/* The lowest byte first in memory. */
+static inline uint64_t in_order(uint64_t word)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	return __builtin_bswap64(word);
+#else
+	return word;
+#endif
+}
+
+/* How many bytes a number has without those of its zeros that come first. */
+static inline unsigned bytes_of(uint64_t number)
+{
+	return number == 0 ? 0 : (71u - (unsigned)__builtin_clzll(number)) / 8;
+}
+
 static bool add_numbers(
 	struct associations *associations, const struct ipsecevtx_event *event, const struct layout *layout)
 {
 	void *bytes = associations->numbers;
 	if (!array_reserve(&associations->allocator, &bytes, &associations->number_room,
-		    associations->number_size + layout->number_count * NUMBER_SIZE_MAX, 1))
+		    associations->number_size + layout->number_count * NUMBER_SIZE_MAX + NUMBERS_BEHIND, 1))
 		return false;
 	associations->numbers = bytes;
 	uint8_t *at = associations->numbers + associations->number_size;
-	for (unsigned i = 0; i < layout->field_count; i++) {
-		if (!layout->fields[i].is_number)
-			continue;
-		struct number number = read_number(event, &layout->fields[i]);
+	for (unsigned i = 0; i < layout->number_count; i++) {
+		struct number number = read_number(event, &layout->fields[layout->numbers[i]]);
 		if (number.presence != IPSECEVTX_SET) {
 			*at++ = number.presence == IPSECEVTX_UNSET ? NUMBER_UNSET : NUMBER_ABSENT;
 			continue;
 		}
-		uint8_t *length = at++;
-		for (; number.value != 0; number.value >>= 8)
-			*at++ = (uint8_t)number.value;
-		*length = (uint8_t)(at - length - 1);
+		unsigned length = bytes_of(number.value);
+		*at++ = (uint8_t)length;
+		const uint64_t word = in_order(number.value);
+		memcpy(at, &word, sizeof word);
+		at += length;
 	}
 	associations->number_size = (size_t)(at - associations->numbers);
 	return true;
@@ -141,9 +156,10 @@ static const uint8_t *take_number(const uint8_t *at, struct number *number)
 		number->presence = length == NUMBER_UNSET ? IPSECEVTX_UNSET : IPSECEVTX_ABSENT;
 		return at;
 	}
-	for (unsigned shift = 0; shift < 8 * length; shift += 8)
-		number->value |= (uint64_t)*at++ << shift;
-	return at;
+	uint64_t word;
+	memcpy(&word, at, sizeof word);
+	number->value = in_order(word) & (length == 8 ? UINT64_MAX : (UINT64_C(1) << 8 * length) - 1);
+	return at + length;
 }
 
 void event_numbers(const struct associations *associations, const struct association_event *event,
@@ -208,7 +224,8 @@ static bool fill_event(struct associations *associations, const struct report_ev
 	struct number sa_id = read_number(event, &layout->fields[layout->sa_id]);
 	kept->sa_id = sa_id.value;
 	kept->has_sa_id = sa_id.presence == IPSECEVTX_SET;
-	kept->shape = add_shape(associations, event, &associations->layouts[layout - associations->layouts]);
+	kept->shape =
+		add_shape(associations, event, &associations->layouts.items[layout - associations->layouts.items]);
 	return kept->shape != STRING_FAILED;
 }
 
@@ -238,7 +255,7 @@ static bool keep_ordered(struct associations *associations)
 	for (size_t i = 0; i < associations->order_count; i++)
 		size += numbers_size(associations, &associations->events[associations->order[i]]);
 	const struct ipsecevtx_allocator *allocator = &associations->allocator;
-	uint8_t *numbers = allocator->reallocate(allocator->user, NULL, size + 1);
+	uint8_t *numbers = allocator->reallocate(allocator->user, NULL, size + NUMBERS_BEHIND);
 	struct association_event *events =
 		allocator->reallocate(allocator->user, NULL, (associations->order_count + 1) * sizeof *events);
 	if (!numbers || !events) {
@@ -254,11 +271,12 @@ static bool keep_ordered(struct associations *associations)
 		events[i].numbers = used;
 		used += length;
 	}
+	memset(numbers + used, 0, NUMBERS_BEHIND);
 	memory_free(allocator, associations->numbers);
 	memory_free(allocator, associations->events);
 	associations->numbers = numbers;
 	associations->number_size = used;
-	associations->number_room = size + 1;
+	associations->number_room = size + NUMBERS_BEHIND;
 	associations->events = events;
 	associations->event_count = associations->order_count;
 	associations->event_room = associations->order_count + 1;

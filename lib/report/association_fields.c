@@ -34,6 +34,23 @@ const struct association_event *association_event_at(const struct associations *
 	return &associations->events[number];
 }
 
+static void expect_event(const struct associations *associations, uint32_t number)
+{
+	if (number != ASSOCIATION_NONE)
+		__builtin_prefetch(&associations->events[number]);
+}
+
+void association_expect(const struct associations *associations, uint32_t number)
+{
+	if (number >= associations->count)
+		return;
+	const struct association *item = &associations->items[number];
+	expect_event(associations, item->opening);
+	expect_event(associations, item->ending);
+	if (item->rekey_of != ASSOCIATION_NONE)
+		expect_event(associations, associations->items[item->rekey_of].opening);
+}
+
 const struct association_event *association_event_of(
 	const struct associations *associations, const struct association *association)
 {

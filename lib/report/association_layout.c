@@ -39,6 +39,10 @@ static bool add_fields(struct layout *layout)
 		if (layout->field_count >= LAYOUT_FIELDS)
 			return false;
 		bool number = is_number(field.info->type);
+		if (number)
+			layout->numbers[layout->number_count] = layout->field_count;
+		else
+			layout->texts[layout->text_count] = layout->field_count;
 		layout->fields[layout->field_count] = (struct layout_field){
 			.info = field.info,
 			.offset = field.offset,
@@ -65,10 +69,11 @@ static void find_needed(struct layout *layout)
 	layout->ip_protocol = find_field(layout, "ip_protocol");
 }
 
-bool layouts_init(struct layout layouts[LAYOUT_COUNT])
+bool layouts_init(struct layouts *layouts)
 {
 	for (size_t i = 0; i < LAYOUT_COUNT; i++) {
-		struct layout *layout = &layouts[i];
+		struct layout *layout = &layouts->items[i];
+		layouts->places[known[i].event_id % LAYOUT_PLACES] = (uint8_t)i;
 		*layout = (struct layout){
 			.event_id = known[i].event_id, .role = (uint8_t)known[i].role, .kind = (uint8_t)known[i].kind};
 		if (!add_fields(layout))
@@ -76,13 +81,4 @@ bool layouts_init(struct layout layouts[LAYOUT_COUNT])
 		find_needed(layout);
 	}
 	return true;
-}
-
-const struct layout *layout_of(const struct associations *associations, uint32_t event_id)
-{
-	for (size_t i = 0; i < LAYOUT_COUNT; i++) {
-		if (associations->layouts[i].event_id == event_id)
-			return &associations->layouts[i];
-	}
-	return NULL;
 }

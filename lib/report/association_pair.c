@@ -33,7 +33,7 @@ struct pairing {
 	const struct ipsecevtx_allocator *allocator;
 	struct end *ends;
 	uint32_t *order; /* by their SPIs, whichever is which, then as associations are told */
-	size_t count;
+	size_t count;    /* of ends, and then of the order */
 	struct fitting *fittings;
 	size_t fitting_count, fitting_room;
 };
@@ -65,6 +65,39 @@ static int compare_fittings(const void *user, uint32_t left, uint32_t right)
 	/* Among those equally far from each other, the order of the ends decides, which stays as it is. */
 	return fittings[left].distance < fittings[right].distance ? -1
 								  : fittings[left].distance > fittings[right].distance;
+}
+
+/*
+ * Most Quick Modes share their SPIs with no other, and there is nothing to sort. What two have in common is counted at
+ * a place that follows from it: who stands alone there stands alone.
+ */
+#define PLACES_PER_END 8u
+
+static size_t place_of(const struct end *end, size_t places)
+{
+	uint64_t mixed = (lower(end) << 32 ^ higher(end)) * UINT64_C(0x9e3779b97f4a7c15);
+	return (size_t)(mixed >> 32) % places;
+}
+
+/* Puts those that may share theirs into the order; false when there is no memory. */
+static bool order_common(struct pairing *pairing)
+{
+	const struct ipsecevtx_allocator *allocator = pairing->allocator;
+	size_t places = PLACES_PER_END * pairing->count + 1, count = 0;
+	uint8_t *seen = memory_get(allocator, places);
+	if (!seen)
+		return false;
+	for (size_t i = 0; i < pairing->count; i++) {
+		uint8_t *place = &seen[place_of(&pairing->ends[i], places)];
+		*place = (uint8_t)(*place + (*place < 2));
+	}
+	for (size_t i = 0; i < pairing->count; i++) {
+		if (seen[place_of(&pairing->ends[i], places)] > 1)
+			pairing->order[count++] = (uint32_t)i;
+	}
+	memory_free(allocator, seen);
+	pairing->count = count;
+	return true;
 }
 
 static void collect_ends(struct pairing *pairing)
@@ -164,9 +197,8 @@ static bool pair_some(struct pairing *pairing, size_t start, size_t end)
 static bool pair_all(struct pairing *pairing)
 {
 	collect_ends(pairing);
-	for (size_t i = 0; i < pairing->count; i++)
-		pairing->order[i] = (uint32_t)i;
-	if (!sort_numbers(pairing->allocator, pairing->order, pairing->count, compare_ends, pairing))
+	if (!order_common(pairing) ||
+		!sort_numbers(pairing->allocator, pairing->order, pairing->count, compare_ends, pairing))
 		return false;
 	for (size_t start = 0, next; start < pairing->count; start = next) {
 		next = start + 1;

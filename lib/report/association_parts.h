@@ -26,6 +26,8 @@ struct layout {
 	uint8_t text_count;
 	uint8_t number_count;
 	struct layout_field fields[LAYOUT_FIELDS];
+	/* Which of them are kept how, by their slots. */
+	uint8_t texts[LAYOUT_FIELDS], numbers[LAYOUT_FIELDS];
 	/* Fields that are needed by themselves; LAYOUT_NONE where the event has none. */
 	uint8_t local_address, remote_address, remote_tunnel_endpoint;
 	uint8_t sa_id, mm_sa_id, inbound_spi, outbound_spi, lifetime;
@@ -40,10 +42,18 @@ struct code_entry {
 	uint32_t string;
 };
 
+/* The events' numbers differ in their lowest bits. */
+#define LAYOUT_PLACES 64u
+
+struct layouts {
+	struct layout items[LAYOUT_COUNT];
+	uint8_t places[LAYOUT_PLACES]; /* which of them, by the lowest bits of an event's number */
+};
+
 struct associations {
 	struct ipsecevtx_report *report;
 	struct ipsecevtx_allocator allocator;
-	struct layout layouts[LAYOUT_COUNT];
+	struct layouts layouts;
 	struct code_entry codes[CODE_ENTRIES];
 
 	struct association_event *events;
@@ -66,8 +76,15 @@ struct associations {
 	uint64_t unpaired; /* Quick Modes that share their SPIs with too many others */
 };
 
-const struct layout *layout_of(const struct associations *associations, uint32_t event_id);
-bool layouts_init(struct layout layouts[LAYOUT_COUNT]);
+bool layouts_init(struct layouts *layouts);
+
+/* NULL for an event that neither opens nor closes one. */
+static inline const struct layout *layout_of(const struct associations *associations, uint32_t event_id)
+{
+	const struct layouts *layouts = &associations->layouts;
+	const struct layout *layout = &layouts->items[layouts->places[event_id % LAYOUT_PLACES]];
+	return layout->event_id == event_id ? layout : NULL;
+}
 
 /* A text of an event's shape: a number of the report's strings, or SHAPE_ABSENT. field is one of the layout's. */
 #define SHAPE_ABSENT (UINT32_MAX - 1)

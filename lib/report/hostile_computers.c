@@ -197,6 +197,7 @@ bool find_flood(struct hostile *hostile)
  */
 
 struct beginning {
+	uint64_t first; /* of the series: they are sorted by it, and lie far apart in memory */
 	const struct trouble *trouble;
 	const struct series *series;
 };
@@ -204,7 +205,7 @@ struct beginning {
 static int compare_beginnings(const void *left, const void *right)
 {
 	const struct beginning *one = left, *other = right;
-	return one->series->first < other->series->first ? -1 : one->series->first > other->series->first;
+	return one->first < other->first ? -1 : one->first > other->first;
 }
 
 static int compare_beginners(const void *left, const void *right)
@@ -220,7 +221,7 @@ static bool put_outage(struct hostile *hostile, struct beginning *beginnings, si
 	const struct trouble *trouble = beginnings[0].trouble;
 	struct suspicion draft = {.severity = SEVERITY_MEDIUM, .computer = trouble->computer};
 	struct exhibits exhibits = {0};
-	uint64_t span = beginnings[count - 1].series->first - beginnings[0].series->first;
+	uint64_t span = beginnings[count - 1].first - beginnings[0].first;
 	char text[SPAN_SIZE];
 	size_t peers = 0, worked = 0;
 	bool ok = true;
@@ -251,7 +252,7 @@ static size_t end_of_window(
 	const struct hostile *hostile, const struct beginning *beginnings, size_t count, size_t first, size_t behind)
 {
 	uint64_t window = hostile->report->options.outage_seconds * TICKS_PER_SECOND;
-	while (behind < count && beginnings[behind].series->first - beginnings[first].series->first <= window)
+	while (behind < count && beginnings[behind].first - beginnings[first].first <= window)
 		behind++;
 	return behind;
 }
@@ -315,8 +316,10 @@ bool find_outage(struct hostile *hostile)
 			return false;
 		for (size_t k = i; k < behind; k++) {
 			const struct trouble *trouble = trouble_at(hostile, TROUBLE_FAILED, k);
-			for (size_t n = 0; is_partner(hostile, trouble) && n < trouble->series.count; n++)
-				beginnings[count++] = (struct beginning){trouble, &trouble->series.items[n]};
+			const struct series *series = trouble->series.items;
+			size_t taken = is_partner(hostile, trouble) ? trouble->series.count : 0;
+			for (size_t n = 0; n < taken; n++)
+				beginnings[count++] = (struct beginning){series[n].first, trouble, &series[n]};
 		}
 		bool ok = judge_beginnings(hostile, beginnings, count);
 		memory_free(allocator, beginnings);

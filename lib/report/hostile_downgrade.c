@@ -52,6 +52,7 @@ struct fall {
 struct downgrades {
 	struct hostile *hostile;
 	const struct associations *associations;
+	const struct ipsecevtx_field_info *parts[PART_COUNT];
 	struct used *used; /* one for each pair */
 	struct fall *falls;
 	size_t count, room;
@@ -140,7 +141,7 @@ static bool compare(struct downgrades *downgrades, size_t pair, unsigned kind, c
 	unsigned end = kind == ASSOCIATION_MM ? MM_PARTS : PART_COUNT;
 	used->shapes[kind] = event->shape;
 	for (unsigned part = kind == ASSOCIATION_MM ? 0 : MM_PARTS; part < end; part++) {
-		uint32_t string = association_named(downgrades->associations, event, parts[part]).string;
+		uint32_t string = association_string(downgrades->associations, event, downgrades->parts[part]);
 		unsigned strength = strength_of(strings, parts[part], string);
 		used->weaker &= (uint16_t) ~(1u << part);
 		if (strength != STRENGTH_UNKNOWN && strength >= used->strength[part]) {
@@ -221,6 +222,8 @@ bool find_downgrade(struct hostile *hostile)
 	struct downgrades downgrades = {.hostile = hostile, .associations = hostile->report->associations};
 	downgrades.used = memory_get(allocator, (pairs + 1) * sizeof *downgrades.used);
 	bool ok = downgrades.used != NULL;
+	for (unsigned part = 0; part < PART_COUNT; part++)
+		downgrades.parts[part] = association_find_field(parts[part]);
 	for (size_t i = 0; ok && i < pairs; i++)
 		downgrades.used[i].falls = FALL_NONE;
 	for (uint32_t i = 0; ok && i < count; i++)

@@ -41,19 +41,18 @@ static struct pair *get(struct hostile *hostile, uint32_t computer, uint32_t pee
 	return &pairs->items[pairs->count++];
 }
 
-/* Thumbprints of certificates with which an association was opened. */
-static void note_thumbprints(
-	struct pairs *pairs, const struct associations *associations, const struct association_event *event)
-{
-	pairs->succeeded[association_named(associations, event, "remote_mm_cert_hash").string] = 1;
-	pairs->succeeded[association_named(associations, event, "remote_em_cert_hash").string] = 1;
-}
+/* Fields with thumbprints of certificates with which an association was opened. */
+#define THUMBPRINTS 2u
+static const char *const thumbprints[THUMBPRINTS] = {"remote_mm_cert_hash", "remote_em_cert_hash"};
 
 bool pairs_make(struct hostile *hostile)
 {
 	struct pairs *pairs = &hostile->pairs;
 	const struct associations *associations = hostile->report->associations;
+	const struct ipsecevtx_field_info *infos[THUMBPRINTS];
 	uint32_t shape = 0;
+	for (unsigned i = 0; i < THUMBPRINTS; i++)
+		infos[i] = association_find_field(thumbprints[i]);
 	pairs->succeeded = memory_get(&hostile->report->allocator, hostile->report->strings.count + 1);
 	if (!pairs->succeeded)
 		return false;
@@ -71,8 +70,8 @@ bool pairs_make(struct hostile *hostile)
 		}
 		pairs->succeeded[peer] = 1;
 		/* The same texts in all fields are known already. */
-		if (event->shape != shape)
-			note_thumbprints(pairs, associations, event);
+		for (unsigned k = 0; event->shape != shape && k < THUMBPRINTS; k++)
+			pairs->succeeded[association_string(associations, event, infos[k])] = 1;
 		shape = event->shape;
 	}
 	pairs->succeeded[STRING_NONE] = 0;

@@ -454,7 +454,9 @@ void report_tell_groups(struct ipsecevtx_report *report, const struct groups *gr
 bool report_is_unanswered(const struct ipsecevtx_event *event)
 {
 	const struct ipsecevtx_text *cookie = &event->mm_failed.responder_cookie;
-	if (event->kind != IPSECEVTX_KIND_MM_FAILED || cookie->presence != IPSECEVTX_SET || cookie->length == 0)
+	/* Of all others nearly none ends in a zero and begins with one. */
+	if (event->kind != IPSECEVTX_KIND_MM_FAILED || cookie->presence != IPSECEVTX_SET || cookie->length == 0 ||
+		cookie->data[0] != '0' || cookie->data[cookie->length - 1] != '0')
 		return false;
 	for (uint32_t i = 0; i < cookie->length; i++) {
 		if (cookie->data[i] != '0')

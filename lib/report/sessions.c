@@ -25,6 +25,9 @@ struct session {
 	struct association_value mm_sa_id, qm_sa_id, lifetime;
 };
 
+/* As many rows ahead as take about as long as memory does. */
+#define ROWS_AHEAD 6u
+
 /* Whether an association stood at a moment; what was not seen to begin never stands. */
 static bool stood_at(const struct associations *associations, const struct association *association, uint64_t at)
 {
@@ -202,6 +205,7 @@ static bool sessions_row(struct ipsecevtx_report *report, void *state, size_t in
 		.event = association_event_of(associations, association),
 		.opened = association_opened(associations, association),
 		.closed = {0, IPSECEVTX_UNSET}};
+	association_expect(associations, sessions->next + ROWS_AHEAD);
 	find_fields(sessions, &session);
 	if (is_closed(association))
 		session.closed = association_ended(associations, association);
