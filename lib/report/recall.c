@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* A power of two. */
-#define ENTRIES 4096u
+#define ENTRIES 16384u
 
 bool recall_begin(struct recall *recall, const struct ipsecevtx_allocator *allocator)
 {

@@ -223,14 +223,23 @@ static uint32_t log_of(struct ipsecevtx_report *report, uint32_t computer, uint3
 	return log;
 }
 
+/* Of the event that is being added, whose input several look for. */
+static uint32_t find_source(struct ipsecevtx_report *report, const struct ipsecevtx_event *event)
+{
+	if (report->source == STRING_FAILED) {
+		const char *source = event->source ? event->source : "";
+		const struct ipsecevtx_text text = {source, (uint32_t)strlen(source), IPSECEVTX_SET};
+		report->source = strings_add_text(&report->strings, &text, STRINGS_SOURCE);
+	}
+	return report->source;
+}
+
 /* The string that stands for an event's input; STRING_NONE where its header is not one of a log with others. */
 static uint32_t source_of(struct ipsecevtx_report *report, const struct ipsecevtx_event *event)
 {
-	const char *source = event->source ? event->source : "";
-	const struct ipsecevtx_text text = {source, (uint32_t)strlen(source), IPSECEVTX_SET};
 	if (event->origin == IPSECEVTX_ORIGIN_CARVED || event->marks & IPSECEVTX_MARK_MIXED)
 		return STRING_NONE;
-	return strings_add_text(&report->strings, &text, STRINGS_SOURCE);
+	return find_source(report, event);
 }
 
 /* Whose number is 0 has none, and cannot be recognised as a copy but where the reader has done it. */
@@ -323,6 +332,7 @@ static bool add_event(
 int ipsecevtx_report_add(struct ipsecevtx_report *report, const struct ipsecevtx_event *event)
 {
 	uint64_t time = ipsecevtx_event_known_time(event);
+	report->source = STRING_FAILED;
 	if (report->error.code != IPSECEVTX_OK)
 		return -1;
 	if (time == 0 || (event->time.presence == IPSECEVTX_SET && event->time.ticks == time))
@@ -468,11 +478,8 @@ bool report_is_unanswered(const struct ipsecevtx_event *event)
 bool report_location_of(
 	struct ipsecevtx_report *report, const struct ipsecevtx_event *event, struct report_location *location)
 {
-	const char *source = event->source ? event->source : "";
-	const struct ipsecevtx_text text = {source, (uint32_t)strlen(source), IPSECEVTX_SET};
-	*location = (struct report_location){.offset = event->offset,
-		.source = strings_add_text(&report->strings, &text, STRINGS_SOURCE),
-		.origin = (uint8_t)event->origin};
+	*location = (struct report_location){
+		.offset = event->offset, .source = find_source(report, event), .origin = (uint8_t)event->origin};
 	return location->source != STRING_FAILED;
 }
 

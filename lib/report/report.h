@@ -105,6 +105,7 @@ struct ipsecevtx_report {
 		uint32_t computer, channel; /* strings */
 		uint32_t log;               /* the string that stands for both; STRING_NONE: none yet */
 	} recent_log;
+	uint32_t source; /* string of the input of the event that is being added; STRING_FAILED: not known yet */
 	struct recall recall;
 	struct associations *associations; /* NULL: nobody wants them */
 	bool wants_pairs;
@@ -143,7 +144,7 @@ struct report_location {
 	uint8_t origin;  /* enum ipsecevtx_origin */
 };
 
-/* False when there is no memory. */
+/* Of the event that is being added. False when there is no memory. */
 bool report_location_of(
 	struct ipsecevtx_report *report, const struct ipsecevtx_event *event, struct report_location *location);
 /* Which of the locations of one record is the one to name, the first: live ones, then by source and offset. */
