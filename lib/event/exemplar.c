@@ -66,12 +66,36 @@ static bool take_system_again(struct assembly *assembly, enum system_field field
 	return *presence == before;
 }
 
+/* A number of a type of its size is what it says, and takes the place of another one; false for all else. */
+static inline bool take_number(struct assembly *assembly, const struct event_target *target, const struct value *value)
+{
+	void *member = (char *)&assembly->event + target->offset;
+	bool is_wide = target->type == IPSECEVTX_TYPE_ID || target->type == IPSECEVTX_TYPE_SPI;
+	uint32_t small;
+	if (target->reading != READING_AS_WRITTEN)
+		return false;
+	if (is_wide && (value->type == VALUE_UINT64 || value->type == VALUE_HEX64) && value->length == 8) {
+		struct ipsecevtx_id *id = member;
+		id->value = read_u64(value->bytes, 8, 0);
+		id->presence = IPSECEVTX_SET;
+		return true;
+	}
+	if (target->type != IPSECEVTX_TYPE_U32 || !value_small_number(value, &small))
+		return false;
+	struct ipsecevtx_u32 *number = member;
+	number->value = small;
+	number->presence = IPSECEVTX_SET;
+	return true;
+}
+
 /* Not inlined: most values are the same, and the loop over them is to have all registers. */
 __attribute__((noinline)) static bool take_again(
 	struct assembly *assembly, const struct exemplar_value *known, const struct value *value)
 {
 	if (known->target.field < 0)
 		return take_system_again(assembly, (enum system_field)known->system, value);
+	if (take_number(assembly, &known->target, value))
+		return true;
 	forget_field(assembly, &known->target);
 	assembly_known_field(assembly, &known->target, value);
 	return assembly->event.marks == 0;
