@@ -25,7 +25,7 @@
 
 #define ROUNDS       5
 #define WORDS_MAX    32
-#define MEASURES_MAX 48
+#define MEASURES_MAX 64
 #define BLOCK        65536u
 
 enum baseline {
@@ -308,6 +308,11 @@ int main(int argc, char **argv)
 	add_command(&bench, "tunnels: peers, -j1", argv[5], tool, "-q --report=peers -o jsonl -j1");
 	add_command(&bench, "tunnels: hostile, -j1", argv[5], tool, "-q --report=hostile -o jsonl -j1");
 	add_command(&bench, "tunnels: summary, -j1", argv[5], tool, "-q --report=summary -o jsonl -j1");
+	add_command(&bench, "tunnels: failures, -j1", argv[5], tool, "-q --report=failures -o jsonl -j1");
+	add_command(&bench, "tunnels: weak, -j1", argv[5], tool, "-q --report=weak -o jsonl -j1");
+	add_command(&bench, "tunnels: certificates, -j1", argv[5], tool, "-q --report=certificates -o jsonl -j1");
+	add_command(&bench, "tunnels: clocks, -j1", argv[5], tool, "-q --report=clocks -o jsonl -j1");
+	add_command(&bench, "tunnels: overview, -j1", argv[5], tool, "-q --report=overview -o jsonl -j1");
 	size_t many = bench.count;
 	add_command(&bench, "many logs, certified", argv[6], tool, "-q -r -e any -o jsonl -j1");
 	add_command(&bench, "many logs, direct", argv[6], tool, "-q -r -e any -o jsonl -j1 --engine=direct");
