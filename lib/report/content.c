@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/content.h"
 
-#include "event/events.h"
-
 /*
  * What is hashed is one sequence of words that no two events share: first the event's number, from which follows which
  * fields it has, then the number that each is, or the length of its text, then the texts; at the end, where it can be
- * found, which of them are set.
+ * found, which of those are set whose word does not say so.
  *
  * Words are summed up by NH of UMAC (Black, Halevi, Krawczyk, Krovetz, Rogaway, 1999) with words of 64 bits, as in
  * VHASH (Krovetz, Dai, 2007): two sequences that were written by whoever does not know the key have the same sum with
@@ -52,11 +50,45 @@ static inline void add_product(struct sum *sum, uint64_t one, uint64_t other)
 
 #endif
 
+static enum content_class class_of(enum ipsecevtx_type type)
+{
+	switch (type) {
+	case IPSECEVTX_TYPE_U32:
+		return CONTENT_U32;
+	case IPSECEVTX_TYPE_ID:
+	case IPSECEVTX_TYPE_SPI:
+		return CONTENT_ID;
+	case IPSECEVTX_TYPE_CODE:
+		return CONTENT_CODE;
+	case IPSECEVTX_TYPE_ADDRESS:
+		return CONTENT_ADDRESS;
+	case IPSECEVTX_TYPE_TEXT:
+	case IPSECEVTX_TYPE_HEX:
+		break;
+	}
+	return CONTENT_TEXT;
+}
+
+static void lay_out(struct content_layout *layout, const struct event_definition *definition)
+{
+	uint8_t count = 0;
+	for (unsigned class = 0; class < CONTENT_CLASSES; class ++) {
+		for (size_t i = 0; i < definition->field_count; i++) {
+			if (class_of((enum ipsecevtx_type)definition->fields[i].type) == class)
+				layout->offsets[count++] = definition->fields[i].offset;
+		}
+		layout->ends[class] = count;
+	}
+}
+
 void content_key_make(struct content_key *key, const struct hash_key *from)
 {
+	const struct event_definition *definition;
 	for (uint64_t i = 0; i < CONTENT_WORDS; i++)
 		key->words[i] = hash_of(from, &i, sizeof i);
 	key->sums = *from;
+	for (size_t i = 0; (definition = events_at(i)) != NULL; i++)
+		lay_out(&key->layouts[i], definition);
 }
 
 /* The words that were put so far go into the sums. */
@@ -119,7 +151,8 @@ static inline void put_text(struct content *content, const struct ipsecevtx_text
 
 /* What is put of an event's fields: first numbers, for which there is room, then the texts. */
 struct field_parts {
-	uint64_t *at; /* of the next number */
+	uint64_t *at;       /* of the next number */
+	uint64_t presences; /* of fields whose word does not hold it */
 	const struct ipsecevtx_text *texts[EVENTS_MAX_FIELDS];
 	size_t text_count;
 };
@@ -127,57 +160,90 @@ struct field_parts {
 _Static_assert(EVENTS_MAX_FIELDS + 4 < CONTENT_WORDS, "numbers need no second look at the room");
 _Static_assert(2 * EVENTS_MAX_FIELDS <= 64, "what is set is one word");
 
-/* A field's value, if it is set; returns its presence. */
-static inline enum ipsecevtx_presence put_field(struct field_parts *parts, const void *member, enum ipsecevtx_type type)
+static inline void put_presences(struct field_parts *parts, enum ipsecevtx_presence presence)
 {
-	const struct ipsecevtx_u32 *number = member;
-	const struct ipsecevtx_id *id = member;
-	const struct ipsecevtx_code *code = member;
-	const struct ipsecevtx_address *address = member;
-	const struct ipsecevtx_text *text = member; /* the first member of all that have one */
+	parts->presences = parts->presences << 2 | presence;
+}
+
+/* Of a value that is not set nothing counts. */
+static inline uint64_t if_set(uint64_t value, enum ipsecevtx_presence presence)
+{
+	return presence == IPSECEVTX_SET ? value : 0;
+}
+
+static inline void put_own_text(struct field_parts *parts, const struct ipsecevtx_text *text)
+{
+	*parts->at++ = text->length | IS_TEXT;
+	parts->texts[parts->text_count++] = text;
+}
+
+/* Its text follows from its number, where it has one. */
+static inline void put_code(struct field_parts *parts, const struct ipsecevtx_code *code)
+{
+	put_presences(parts, code->text.presence);
+	if (code->text.presence != IPSECEVTX_SET)
+		return;
+	if (code->code != 0)
+		*parts->at++ = code->code;
+	else
+		put_own_text(parts, &code->text);
+}
+
+static inline void put_address(struct field_parts *parts, const struct ipsecevtx_address *address)
+{
 	uint32_t bytes;
-	if (type == IPSECEVTX_TYPE_U32) {
-		*parts->at = number->value;
-		parts->at += number->presence == IPSECEVTX_SET;
-		return number->presence;
-	}
-	if (type == IPSECEVTX_TYPE_ID || type == IPSECEVTX_TYPE_SPI) {
-		*parts->at = id->value;
-		parts->at += id->presence == IPSECEVTX_SET;
-		return id->presence;
-	}
-	if (text->presence != IPSECEVTX_SET)
-		return text->presence;
-	if (type == IPSECEVTX_TYPE_CODE && code->code != 0) {
-		*parts->at++ = code->code; /* its text follows from it */
-	} else if (type == IPSECEVTX_TYPE_ADDRESS && address->family == 4) {
-		memcpy(&bytes, address->bytes, sizeof bytes);
+	memcpy(&bytes, address->bytes, sizeof bytes);
+	put_presences(parts, address->text.presence);
+	if (address->text.presence != IPSECEVTX_SET)
+		return;
+	if (address->family == 4)
 		*parts->at++ = bytes;
-	} else {
-		*parts->at++ = text->length | IS_TEXT;
-		parts->texts[parts->text_count++] = text;
+	else
+		put_own_text(parts, &address->text);
+}
+
+static inline void put_numbers(struct field_parts *parts, const struct content_layout *layout, const char *event)
+{
+	unsigned i = 0;
+	for (; i < layout->ends[CONTENT_U32]; i++) {
+		const struct ipsecevtx_u32 *number = (const void *)(event + layout->offsets[i]);
+		*parts->at++ = (uint64_t)number->presence << 32 | if_set(number->value, number->presence);
 	}
-	return text->presence;
+	for (; i < layout->ends[CONTENT_ID]; i++) {
+		const struct ipsecevtx_id *id = (const void *)(event + layout->offsets[i]);
+		*parts->at++ = if_set(id->value, id->presence);
+		put_presences(parts, id->presence);
+	}
 }
 
 /* Returns what is set of them. Only a few words were put before. */
 static uint64_t put_fields(struct content *content, const struct ipsecevtx_event *event)
 {
 	const struct event_definition *definition = events_find(event->event_id);
-	const struct event_field *fields = definition ? definition->fields : NULL;
-	size_t count = definition ? definition->field_count : 0;
-	uint64_t presences = 0;
+	if (!definition)
+		return 0;
+	const struct content_layout *layout = &content->key->layouts[definition - events_at(0)];
+	const char *base = (const char *)event;
 	struct field_parts parts;
 	parts.at = content->words + content->used;
+	parts.presences = 0;
 	parts.text_count = 0;
-	for (size_t i = 0; i < count; i++)
-		presences |= (uint64_t)put_field(&parts, (const char *)event + fields[i].offset,
-				     (enum ipsecevtx_type)fields[i].type)
-			     << 2 * i;
+	put_numbers(&parts, layout, base);
+	unsigned i = layout->ends[CONTENT_ID];
+	for (; i < layout->ends[CONTENT_CODE]; i++)
+		put_code(&parts, (const void *)(base + layout->offsets[i]));
+	for (; i < layout->ends[CONTENT_ADDRESS]; i++)
+		put_address(&parts, (const void *)(base + layout->offsets[i]));
+	for (; i < layout->ends[CONTENT_TEXT]; i++) {
+		const struct ipsecevtx_text *text = (const void *)(base + layout->offsets[i]);
+		put_presences(&parts, text->presence);
+		if (text->presence == IPSECEVTX_SET)
+			put_own_text(&parts, text);
+	}
 	content->used = (size_t)(parts.at - content->words);
-	for (size_t i = 0; i < parts.text_count; i++)
-		put_bytes(content, parts.texts[i]->data, parts.texts[i]->length);
-	return presences;
+	for (size_t k = 0; k < parts.text_count; k++)
+		put_bytes(content, parts.texts[k]->data, parts.texts[k]->length);
+	return parts.presences;
 }
 
 static void put_presence(struct content *content, const struct ipsecevtx_text *text)
