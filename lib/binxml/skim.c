@@ -58,12 +58,17 @@ static bool is_sound(const struct skim *skim, uint32_t at, const uint8_t *name, 
 	       read_u16(skim->chunk, skim->size, (size_t)at + 4) == binxml_hash_name(name, (uint32_t)(bytes / 2));
 }
 
-static bool is_name(const struct skim *skim, uint32_t at, const char *wide)
+/* Whether a name is stored there with its hash, its count of units and its NUL, size bytes. */
+static bool is_name(const struct skim *skim, uint32_t at, const char *stored, size_t size)
 {
-	size_t bytes;
-	const uint8_t *name = name_at(skim, at, &bytes);
-	return name && bytes == 8 && memcmp(name, wide, 8) == 0 && is_sound(skim, at, name, bytes);
+	struct cursor cursor = cursor_at(skim->chunk, skim->size, (size_t)at + 4);
+	const uint8_t *name = cursor_bytes(&cursor, size);
+	return name && memcmp(name, stored, size) == 0;
 }
+
+static const char data_name[14] = "\x8a\x6f\4\0D\0a\0t\0a\0\0";
+static const char name_name[14] = "\x4b\x95\4\0N\0a\0m\0e\0\0";
+static const char event_data_name[24] = "\x44\x82\t\0E\0v\0e\0n\0t\0D\0a\0t\0a\0\0";
 
 /*
  * Passes a name's offset, and the name where it stands right behind that; the name's place in the chunk. Other programs
@@ -73,11 +78,13 @@ static uint32_t skip_name(struct skim *skim, size_t token)
 {
 	struct cursor *cursor = &skim->cursor;
 	uint32_t at = cursor_u32(cursor);
-	size_t bytes;
-	const uint8_t *name = name_at(skim, at, &bytes);
-	if (!name || !is_sound(skim, at, name, bytes)) {
-		skim->is_odd = true;
-		return at;
+	size_t bytes = sizeof event_data_name - 6;
+	if (!is_name(skim, at, event_data_name, sizeof event_data_name)) {
+		const uint8_t *name = name_at(skim, at, &bytes);
+		if (!name || !is_sound(skim, at, name, bytes)) {
+			skim->is_odd = true;
+			return at;
+		}
 	}
 	size_t size = 8 + bytes + 2;
 	if (at == cursor->offset)
@@ -151,7 +158,8 @@ static bool is_data(struct skim *skim, const uint8_t *head)
 	/* Each has 4 units, and stands before the element. */
 	if (element + 18 > skim->cursor.offset || attribute + 18 > skim->cursor.offset)
 		return false;
-	if (!is_name(skim, element, "D\0a\0t\0a\0") || !is_name(skim, attribute, "N\0a\0m\0e\0"))
+	if (!is_name(skim, element, data_name, sizeof data_name) ||
+		!is_name(skim, attribute, name_name, sizeof name_name))
 		return false;
 	skim->has_data = true;
 	skim->data_at = element;

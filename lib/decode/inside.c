@@ -87,7 +87,7 @@ static struct inside_entry *find_entry(struct insides *insides, struct bytes chu
 /* The template that it names, inline or before the instance at that offset. */
 static inline bool is_in_place(const struct inside_entry *entry, const struct inner *inner, size_t at)
 {
-	return inner->is_usual && entry->template_id == inner->template_id && (inner->is_inline || entry->end <= at);
+	return (entry->end <= at || inner->is_inline) && entry->template_id == inner->template_id && inner->is_usual;
 }
 
 /*
