@@ -115,7 +115,8 @@ size_t ipsecevtx_format_time(uint64_t ticks, char buffer[32])
 	return (size_t)(end - buffer);
 }
 
-size_t time_put(struct time_memo *memo, char *out, uint64_t ticks)
+/* Up to the seventh digit of the fraction. */
+static char *put_again(struct time_memo *memo, char *out, uint64_t ticks)
 {
 	uint64_t second = ticks / TICKS_A_SECOND;
 	if (memo->second != second || memo->length == 0) {
@@ -125,7 +126,21 @@ size_t time_put(struct time_memo *memo, char *out, uint64_t ticks)
 	memcpy(out, memo->text, sizeof memo->text);
 	char *end = out + memo->length;
 	*end++ = '.';
-	end = put_digits(end, (uint32_t)(ticks - second * TICKS_A_SECOND), 7);
+	return put_digits(end, (uint32_t)(ticks - second * TICKS_A_SECOND), 7);
+}
+
+size_t time_put(struct time_memo *memo, char *out, uint64_t ticks)
+{
+	char *end = put_again(memo, out, ticks);
+	*end++ = 'Z';
+	return (size_t)(end - out);
+}
+
+size_t time_put_rendered_again(struct time_memo *memo, char *out, uint64_t ticks)
+{
+	char *end = put_again(memo, out, ticks);
+	*end++ = '0';
+	*end++ = '0';
 	*end++ = 'Z';
 	return (size_t)(end - out);
 }

@@ -19,6 +19,7 @@ size_t time_put(struct time_memo *memo, char *out, uint64_t ticks);
 
 /* "2020-07-10T17:20:06.687103300Z", as Windows renders a FILETIME value: nine digits. Room for 40 bytes. */
 size_t time_put_rendered(char *out, uint64_t ticks);
+size_t time_put_rendered_again(struct time_memo *memo, char *out, uint64_t ticks);
 
 /* "2020-07-10T17:20:06.687Z" from the 16 bytes of a SYSTEMTIME; 0 when they are no date. Room for 40 bytes. */
 size_t time_put_systemtime(char *out, const uint8_t *systemtime);

@@ -46,7 +46,7 @@ static size_t put_hexadecimal(char *out, uint64_t number)
 	return 2 + count;
 }
 
-static size_t put_guid(char *out, const uint8_t *stored)
+size_t value_put_guid(char *out, const uint8_t *stored)
 {
 	/* The first three parts are little-endian numbers (MS-DTYP 2.3.4.2). */
 	static const uint8_t order[16] = {3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15};
@@ -92,7 +92,7 @@ static size_t put_item(char out[SHORT_TEXT], uint8_t type, const uint8_t *bytes,
 		memcpy(out, bits ? "true" : "false", bits ? 4 : 5);
 		return bits ? 4 : 5;
 	case VALUE_GUID:
-		return put_guid(out, bytes);
+		return value_put_guid(out, bytes);
 	case VALUE_FILETIME:
 		return time_put_rendered(out, bits);
 	case VALUE_SYSTEMTIME:

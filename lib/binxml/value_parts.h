@@ -14,6 +14,10 @@ size_t value_item_size(uint8_t type, size_t length);
  */
 size_t value_sid_size(const uint8_t *bytes, size_t size);
 
+/* "{54849625-5478-4994-A5BA-3E3B0328C30D}", of the 16 bytes of a GUID; returns how many characters these are. */
+#define VALUE_GUID_TEXT 38u
+size_t value_put_guid(char *out, const uint8_t *stored);
+
 /* The bits of an item of up to 8 bytes. */
 uint64_t value_item_bits(const uint8_t *bytes, size_t size);
 

@@ -14,6 +14,7 @@
 #include "reference/certify.h"
 #include "reference/reference.h"
 #include "reference/verdicts.h"
+#include "reference/xml_write.h"
 
 /* What is known of patterns, and when one of several threads may judge. */
 struct engines_turn {
@@ -50,6 +51,7 @@ struct engines {
 	struct assembly other;     /* what the other engine read of it */
 	struct witness witness;    /* the direct engine's values, where that is another one */
 	struct arena xml;          /* a rendered record */
+	struct xml_memory written; /* values of records that programs rendered */
 };
 
 /* False when there is no memory; engines_free() is due all the same. */

@@ -61,7 +61,7 @@ static void learn(struct engines *engines, const struct record_view *view, const
 			return;
 		}
 	}
-	if (!xml_program_learn(pattern->xml[text->style], view, text, room))
+	if (!xml_program_learn(pattern->xml[text->style], view, text, &engines->written, room))
 		drop(engines, view, text->style);
 }
 
@@ -72,7 +72,8 @@ static enum xml_answer run_program(struct engines *engines, const struct record_
 	if (pattern->has_no_xml[style] || !pattern->xml[style])
 		return XML_ASK;
 	char *room = get_room(engines);
-	enum xml_answer answer = room ? xml_program_run(pattern->xml[style], view, room, length) : XML_ASK;
+	enum xml_answer answer =
+		room ? xml_program_run(pattern->xml[style], view, &engines->written, room, length) : XML_ASK;
 	if (answer == XML_WRITTEN)
 		room[*length] = '\0';
 	*text = room;

@@ -69,9 +69,22 @@ static bool is_shown(
 
 struct running {
 	const struct xml_program *program;
+	struct xml_memory *memory;
 	struct opened opened;
 	uint8_t *shows; /* of each step, XML_SHOWN_ bits that are new; NULL: none may be */
 };
+
+/* Whether the text has room, whatever the values are. */
+static bool has_room(const struct xml_program *program, const struct opened *opened)
+{
+	size_t bytes = 0;
+	for (unsigned i = 0; i < program->instance_count; i++) {
+		const struct binxml_values *values = &opened->values[i];
+		bytes += values->count > 0 ? values->starts[values->count] : 0;
+	}
+	/* A record has at most 64 KiB, and each value as few uses as a program has steps. */
+	return program->room <= XML_PROGRAM_ROOM && bytes * program->byte_room <= XML_PROGRAM_ROOM - program->room;
+}
 
 /* Writes up to XML_BLOCK - 1 bytes more than that, for which there is room. */
 static inline char *put_constant(char *out, const char *text, size_t length)
@@ -90,7 +103,7 @@ static inline enum xml_answer put_value(
 {
 	const struct xml_program *program = running->program;
 	const struct xml_step *step = &program->steps[index];
-	const struct xml_place place = {program->style, step->in_attribute};
+	const struct xml_place place = {program->style, step->in_attribute, running->memory};
 	bool is_empty = xml_is_empty(value);
 	unsigned bit = is_empty ? XML_SHOWN_EMPTY : XML_SHOWN_TEXT;
 	enum xml_answer answer = step->shown & bit || running->shows ? XML_WRITTEN : XML_ASK;
@@ -121,16 +134,15 @@ static enum xml_answer run(struct running *running, const struct record_view *vi
 	enum xml_answer worst = XML_WRITTEN;
 	size_t tail = 0;
 	size_t finish = open_record(program, view, &running->opened);
-	if (finish == 0 || (program->style == XML_OF_LIBEVTX && !is_shown(program, view, &running->opened, finish)))
+	if (finish == 0 || !has_room(program, &running->opened) ||
+		(program->style == XML_OF_LIBEVTX && !is_shown(program, view, &running->opened, finish)))
 		return XML_ASK;
 	for (size_t i = 0; i < program->step_count; i++) {
 		const struct xml_step *step = &program->steps[i];
 		struct value value;
 		bool is_open;
 		binxml_values_at(&running->opened.values[step->instance], step->slot, &value);
-		size_t needed = XML_WRITE_A_BYTE * (size_t)value.length + XML_WRITE_ROOM + step->lead_length +
-				step->tail_length + program->end_length + 2 * XML_BLOCK;
-		if (value.type != step->type || needed > XML_PROGRAM_ROOM - (size_t)(out - start) - tail)
+		if (value.type != step->type)
 			return XML_ASK;
 		out = put_lead(out, program, step->lead, step->lead_length, tail);
 		enum xml_answer answer = put_value(running, i, &value, &out, &is_open);
@@ -144,21 +156,23 @@ static enum xml_answer run(struct running *running, const struct record_view *vi
 	return worst;
 }
 
-enum xml_answer xml_program_run(
-	const struct xml_program *program, const struct record_view *view, char *out, size_t *length)
+enum xml_answer xml_program_run(const struct xml_program *program, const struct record_view *view,
+	struct xml_memory *memory, char *out, size_t *length)
 {
 	struct running running;
 	running.program = program;
+	running.memory = memory;
 	running.shows = NULL;
 	return run(&running, view, out, length);
 }
 
-bool xml_program_learn(
-	struct xml_program *program, const struct record_view *view, const struct xml_text *text, char *out)
+bool xml_program_learn(struct xml_program *program, const struct record_view *view, const struct xml_text *text,
+	struct xml_memory *memory, char *out)
 {
 	uint8_t shows[XML_STEPS_MAX] = {0};
 	struct running running;
 	running.program = program;
+	running.memory = memory;
 	running.shows = shows;
 	size_t length = 0;
 	enum xml_answer answer = run(&running, view, out, &length);

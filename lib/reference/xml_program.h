@@ -32,14 +32,14 @@ struct xml_program *xml_program_make(const struct record_view *view, const struc
 #define XML_PROGRAM_ROOM ((size_t)256 * 1024)
 
 /* Writes the XML of another record of the pattern to out, which has XML_PROGRAM_ROOM; *length is without a NUL. */
-enum xml_answer xml_program_run(
-	const struct xml_program *program, const struct record_view *view, char *out, size_t *length);
+enum xml_answer xml_program_run(const struct xml_program *program, const struct record_view *view,
+	struct xml_memory *memory, char *out, size_t *length);
 
 /*
  * The text of a record for which xml_program_run() wrote nothing: what was seen in it of how values are shown counts
  * from now on. out as above. False when the program is wrong, and may not be used any more.
  */
-bool xml_program_learn(
-	struct xml_program *program, const struct record_view *view, const struct xml_text *text, char *out);
+bool xml_program_learn(struct xml_program *program, const struct record_view *view, const struct xml_text *text,
+	struct xml_memory *memory, char *out);
 
 #endif

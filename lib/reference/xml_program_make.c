@@ -40,6 +40,9 @@ struct maker {
 	uint32_t names[XML_STEPS_MAX];        /* of their elements, in the text */
 	uint32_t step_count;
 	size_t tails; /* bytes of them */
+	struct xml_memory memory;
+	uint16_t uses[XML_INSTANCES][XML_VALUES_MAX]; /* steps that write a value */
+	/* Not zeroed. */
 	char written[XML_WRITE_A_BYTE * 65536u + XML_WRITE_ROOM];
 };
 
@@ -84,6 +87,7 @@ static struct xml_step *add_step(
 	if (maker->step_count == XML_STEPS_MAX || lead_length > UINT16_MAX || !xml_can_write(value->type))
 		return NULL;
 	struct xml_step *added = &maker->steps[maker->step_count++];
+	maker->uses[index][step->slot]++; /* value_of() has found it among the instance's values */
 	*added = (struct xml_step){.lead = (uint32_t)maker->constant,
 		.lead_length = (uint16_t)lead_length,
 		.slot = step->slot,
@@ -96,7 +100,7 @@ static struct xml_step *add_step(
 
 static bool expect_value(struct maker *maker, const struct value *value)
 {
-	const struct xml_place place = {maker->style, maker->in_attribute};
+	const struct xml_place place = {maker->style, maker->in_attribute, &maker->memory};
 	char *end = maker->written;
 	return xml_write_value(&end, value, place) == XML_WRITTEN &&
 	       expect(maker, maker->written, (size_t)(end - maker->written));
@@ -348,6 +352,17 @@ static char *put_tail(char *out, const struct maker *maker, uint32_t index)
 	return out + step->tail_length;
 }
 
+/* How many steps a value is written by, of the value that has most. */
+static size_t most_uses(const struct maker *maker)
+{
+	size_t most = 1;
+	for (unsigned i = 0; i < XML_INSTANCES; i++) {
+		for (unsigned slot = 0; slot < XML_VALUES_MAX; slot++)
+			most = maker->uses[i][slot] > most ? maker->uses[i][slot] : most;
+	}
+	return most;
+}
+
 /* All in one piece: steps, then the constants. */
 static struct xml_program *gather(const struct maker *maker, const struct ipsecevtx_allocator *allocator, size_t *size)
 {
@@ -376,6 +391,8 @@ static struct xml_program *gather(const struct maker *maker, const struct ipsece
 	program->style = maker->style;
 	program->step_count = maker->step_count;
 	program->pool = pool;
+	program->room = pool_size + (maker->step_count + 1) * (XML_WRITE_ROOM + XML_BLOCK);
+	program->byte_room = XML_WRITE_A_BYTE * most_uses(maker);
 	program->instance_count = maker->instance_count;
 	program->nested_slot = maker->nested_slot;
 	for (unsigned i = 0; i < maker->instance_count; i++)
@@ -388,9 +405,10 @@ struct xml_program *xml_program_make(const struct record_view *view, const struc
 {
 	const struct record *record = view->record;
 	struct xml_program *program = NULL;
-	struct maker *maker = memory_get(allocator, sizeof *maker);
+	struct maker *maker = memory_get_buffer(allocator, sizeof *maker);
 	if (!maker)
 		return NULL;
+	memset(maker, 0, offsetof(struct maker, written));
 	maker->chunk = view->chunk;
 	maker->style = text->style;
 	maker->text = text->text;

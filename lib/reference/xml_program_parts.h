@@ -19,7 +19,7 @@
 #define XML_SHOWN_EMPTY 0x2u
 
 /* Constants are copied in blocks of so many bytes. */
-#define XML_BLOCK 16u
+#define XML_BLOCK 32u
 
 /*
  * A value, and the text between the one before and this. In the pool a step's lead stands right behind the tail of the
@@ -40,6 +40,8 @@ struct xml_program {
 	uint32_t counts[XML_INSTANCES]; /* of the instances' values: each step's slot is one of them */
 	unsigned instance_count;
 	uint16_t nested_slot; /* that holds the second instance */
+	size_t room;          /* for the text, beside what the values' bytes need */
+	size_t byte_room;     /* for each of those */
 	uint32_t end;         /* the text behind the last value, in the pool: like a lead */
 	uint32_t end_length;
 	uint32_t step_count;

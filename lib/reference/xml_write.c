@@ -2,6 +2,7 @@
 #include "reference/xml_write.h"
 
 #include "binxml/value_parts.h"
+#include "text/numbers.h"
 
 #include <string.h>
 
@@ -98,50 +99,61 @@ static enum xml_answer put_units(char **out, const uint8_t *utf16, size_t units,
 }
 
 #if defined(__SSE2__)
-/* Whether 8 units are ASCII that stands in XML as it is, everywhere. */
-static inline bool is_plain(__m128i units)
-{
-	__m128i low = _mm_cmplt_epi16(units, _mm_set1_epi16(0x20)); /* signed: and all from 0x8000 on */
-	__m128i high = _mm_cmpgt_epi16(units, _mm_set1_epi16(0x7e));
-	/* '&' is 0x26, '"' 0x22; '<' is 0x3c, '>' 0x3e. */
-	__m128i amp = _mm_cmpeq_epi16(_mm_and_si128(units, _mm_set1_epi16((short)~4)), _mm_set1_epi16(0x22));
-	__m128i tag = _mm_cmpeq_epi16(_mm_and_si128(units, _mm_set1_epi16((short)~2)), _mm_set1_epi16(0x3c));
-	__m128i odd = _mm_or_si128(_mm_or_si128(low, high), _mm_or_si128(amp, tag));
-	return _mm_movemask_epi8(odd) == 0;
-}
-
 static inline __m128i load_8_units(const uint8_t *utf16)
 {
 	return _mm_loadu_si128((const __m128i *)(const void *)utf16);
 }
 
+/*
+ * Of units that were packed, whether all are ASCII that stands in XML as it is, everywhere. Units above 0xff became
+ * 0xff or 0, and as signed numbers what is 0x80 and more is less than a space.
+ */
+static inline bool is_plain(__m128i bytes)
+{
+	__m128i odd =
+		_mm_or_si128(_mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20)), _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7f)));
+	/* '&' is 0x26, '"' 0x22; '<' is 0x3c, '>' 0x3e. */
+	__m128i amp = _mm_cmpeq_epi8(_mm_and_si128(bytes, _mm_set1_epi8(~4)), _mm_set1_epi8(0x22));
+	__m128i tag = _mm_cmpeq_epi8(_mm_and_si128(bytes, _mm_set1_epi8(~2)), _mm_set1_epi8(0x3c));
+	return _mm_movemask_epi8(_mm_or_si128(odd, _mm_or_si128(amp, tag))) == 0;
+}
+
 /* 4 to 7 units, as the first and the last 4 of them, which may overlap. */
-static inline size_t put_short(char *out, const uint8_t *utf16, size_t units)
+static inline size_t put_4_and_4(char *out, const uint8_t *utf16, size_t units)
 {
 	__m128i first = _mm_loadl_epi64((const __m128i *)(const void *)utf16);
 	__m128i last = _mm_loadl_epi64((const __m128i *)(const void *)(utf16 + 2 * (units - 4)));
 	__m128i both = _mm_unpacklo_epi64(first, last);
-	char packed[8];
-	if (!is_plain(both))
-		return 0;
-	_mm_storel_epi64((__m128i *)(void *)packed, _mm_packus_epi16(both, both));
-	memcpy(out, packed, 4);
-	memcpy(out + units - 4, packed + 4, 4);
-	return units;
+	__m128i packed = _mm_packus_epi16(both, both);
+	char bytes[8];
+	_mm_storel_epi64((__m128i *)(void *)bytes, packed);
+	memcpy(out, bytes, 4);
+	memcpy(out + units - 4, bytes + 4, 4);
+	return is_plain(packed) ? units : 0;
+}
+
+/* 8 to 15 units, as the first and the last 8 of them. */
+static inline size_t put_8_and_8(char *out, const uint8_t *utf16, size_t units)
+{
+	__m128i packed = _mm_packus_epi16(load_8_units(utf16), load_8_units(utf16 + 2 * (units - 8)));
+	_mm_storel_epi64((__m128i *)(void *)out, packed);
+	_mm_storel_epi64((__m128i *)(void *)(out + units - 8), _mm_unpackhi_epi64(packed, packed));
+	return is_plain(packed) ? units : 0;
 }
 
 /* The units that come before the first block with an odd one; the last block overlaps the one before. */
 static inline size_t put_blocks(char *out, const uint8_t *utf16, size_t units)
 {
-	if (units < 8)
-		return units < 4 ? 0 : put_short(out, utf16, units);
-	for (size_t done = 0;; done += 8) {
-		size_t at = done > units - 8 ? units - 8 : done;
-		__m128i block = load_8_units(utf16 + 2 * at);
-		if (!is_plain(block))
+	if (units < 16)
+		return units < 4 ? 0 : units < 8 ? put_4_and_4(out, utf16, units) : put_8_and_8(out, utf16, units);
+	for (size_t done = 0;; done += 16) {
+		size_t at = done > units - 16 ? units - 16 : done;
+		const uint8_t *block = utf16 + 2 * at;
+		__m128i packed = _mm_packus_epi16(load_8_units(block), load_8_units(block + 16));
+		if (!is_plain(packed))
 			return done;
-		_mm_storel_epi64((__m128i *)(void *)(out + at), _mm_packus_epi16(block, block));
-		if (at == units - 8)
+		_mm_storeu_si128((__m128i *)(void *)(out + at), packed);
+		if (at == units - 16)
 			return units;
 	}
 }
@@ -182,33 +194,10 @@ static enum xml_answer put_string(char **out, const struct value *value, struct 
 	return done == units ? XML_WRITTEN : put_units(out, utf16 + 2 * done, units - done, place);
 }
 
-static char *put_decimal(char *out, uint64_t number)
-{
-	char digits[20];
-	size_t count = 0;
-	do {
-		digits[sizeof digits - ++count] = (char)('0' + number % 10);
-		number /= 10;
-	} while (number);
-	memcpy(out, digits + sizeof digits - count, count);
-	return out + count;
-}
-
 /* It gets negative numbers, and times with the highest bit, wrong. */
 static bool has_high_bit(const struct value *value)
 {
 	return value->bytes[value->length - 1] & 0x80;
-}
-
-/* libevtx writes all digits that the type has, also those that are 0. */
-static char *put_padded_hex(char *out, uint64_t number, unsigned digits)
-{
-	static const char hex[] = "0123456789abcdef";
-	*out++ = '0';
-	*out++ = 'x';
-	for (unsigned i = digits; i-- > 0;)
-		*out++ = hex[number >> 4 * i & 15];
-	return out;
 }
 
 /* The last moment of the year 9999; of what lies beyond libevtx writes the number, in a way of its own. */
@@ -250,18 +239,80 @@ bool xml_can_write(uint8_t type)
 	}
 }
 
-/* Whether libevtx reads a value that is no string as it is. */
-static bool is_sound(const struct value *value)
+/* The size that a value of its type has. */
+static inline size_t size_of(const struct value *value)
 {
-	if (value->length == 0)
-		return false;
-	if (value->type == VALUE_SID)
-		return value_sid_size(value->bytes, value->length) == value->length;
-	if (value->length != value_item_size(value->type, value->length))
+	switch (value->type) {
+	case VALUE_UINT8:
+		return 1;
+	case VALUE_UINT16:
+		return 2;
+	case VALUE_UINT32:
+	case VALUE_HEX32:
+		return 4;
+	case VALUE_UINT64:
+	case VALUE_HEX64:
+	case VALUE_FILETIME:
+		return 8;
+	case VALUE_GUID:
+		return 16;
+	default:
+		return value->type == VALUE_SID ? value_sid_size(value->bytes, value->length)
+						: value_item_size(value->type, value->length);
+	}
+}
+
+/* Whether libevtx reads a value that is no string as it is. */
+static inline bool is_sound(const struct value *value)
+{
+	if (value->length == 0 || value->length != size_of(value))
 		return false;
 	bool has_sign = value->type == VALUE_INT8 || value->type == VALUE_INT16 || value->type == VALUE_INT32 ||
 			value->type == VALUE_INT64 || value->type == VALUE_FILETIME;
 	return !has_sign || !has_high_bit(value);
+}
+
+static char *put_guid_again(char *out, const struct value *value, struct xml_memory *memory)
+{
+	if (!memory->has_guid || memcmp(memory->guid, value->bytes, sizeof memory->guid) != 0) {
+		memcpy(memory->guid, value->bytes, sizeof memory->guid);
+		value_put_guid(memory->guid_text, value->bytes);
+		memory->has_guid = true;
+	}
+	memcpy(out, memory->guid_text, sizeof memory->guid_text);
+	return out + VALUE_GUID_TEXT;
+}
+
+/* Of a type that has a fixed size, and with that size. */
+static enum xml_answer put_fixed(char **out, const struct value *value, struct xml_place place)
+{
+	const bool is_of_libevtx = place.style == XML_OF_LIBEVTX;
+	uint64_t bits = value->length <= 8 ? value_item_bits(value->bytes, value->length) : 0;
+	switch (value->type) {
+	case VALUE_UINT8:
+	case VALUE_UINT16:
+	case VALUE_UINT32:
+	case VALUE_UINT64:
+		*out = put_decimal(*out, bits);
+		return XML_WRITTEN;
+	case VALUE_HEX32:
+	case VALUE_HEX64:
+		if (!is_of_libevtx)
+			return put_other(out, value);
+		/* All digits that the type has, also those that are 0. */
+		*out = put_hexadecimal(PUT_LITERAL(*out, "0x"), bits, 2 * value->length);
+		return XML_WRITTEN;
+	case VALUE_FILETIME:
+		if (is_of_libevtx && bits > LAST_TIME)
+			return XML_ASK;
+		*out += time_put_rendered_again(&place.memory->time, *out, bits);
+		return XML_WRITTEN;
+	case VALUE_GUID:
+		*out = put_guid_again(*out, value, place.memory);
+		return XML_WRITTEN;
+	default:
+		return put_other(out, value);
+	}
 }
 
 enum xml_answer xml_write_value(char **out, const struct value *value, struct xml_place place)
@@ -270,24 +321,5 @@ enum xml_answer xml_write_value(char **out, const struct value *value, struct xm
 		return put_string(out, value, place);
 	if (!is_sound(value))
 		return place.style == XML_OF_LIBEVTX ? XML_DIRECT : put_other(out, value);
-	switch (value->type) {
-	case VALUE_UINT8:
-	case VALUE_UINT16:
-	case VALUE_UINT32:
-	case VALUE_UINT64:
-		*out = put_decimal(*out, value_item_bits(value->bytes, value->length));
-		return XML_WRITTEN;
-	case VALUE_HEX32:
-	case VALUE_HEX64:
-		if (place.style != XML_OF_LIBEVTX)
-			return put_other(out, value);
-		*out = put_padded_hex(*out, value_item_bits(value->bytes, value->length), 2 * value->length);
-		return XML_WRITTEN;
-	case VALUE_FILETIME:
-		if (place.style == XML_OF_LIBEVTX && value_item_bits(value->bytes, value->length) > LAST_TIME)
-			return XML_ASK;
-		return put_other(out, value);
-	default:
-		return put_other(out, value);
-	}
+	return put_fixed(out, value, place);
 }

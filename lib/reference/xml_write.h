@@ -3,6 +3,7 @@
 #ifndef XML_WRITE_H
 #define XML_WRITE_H
 
+#include "binxml/filetime.h"
 #include "binxml/value.h"
 
 enum xml_style {
@@ -22,9 +23,18 @@ enum xml_answer {
 #define XML_WRITE_A_BYTE 3u
 #define XML_WRITE_ROOM   64u
 
+/* The values that were written last: most records have the same provider, and many the same second. Begins zeroed. */
+struct xml_memory {
+	struct time_memo time;
+	bool has_guid;
+	uint8_t guid[16];
+	char guid_text[40]; /* its first 38 characters count */
+};
+
 struct xml_place {
 	enum xml_style style;
 	bool in_attribute;
+	struct xml_memory *memory;
 };
 
 /* Whether values of that type are ever written. */
