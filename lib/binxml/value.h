@@ -139,10 +139,10 @@ bool value_is_dash(const struct value *value);
 /* Either of the two. */
 static inline bool value_is_nothing(const struct value *value)
 {
-	/* Longer strings, which are most, hold something, and so do numbers. */
+	/* Longer strings, which are most, hold something, and so do numbers and all else that is no text. */
 	if (value->type == VALUE_STRING && value->length > 4)
 		return false;
-	if ((value->type == VALUE_UINT32 || value->type == VALUE_UINT64) && value->length > 0)
+	if (value->type > VALUE_ANSI_STRING && value->type <= VALUE_HEX64 && value->length > 0)
 		return false;
 	return value_is_empty(value) || value_is_dash(value);
 }
