@@ -155,6 +155,29 @@ START_TEST(packets_are_counted_by_hours)
 }
 END_TEST
 
+/* As events with a struct of their own are. */
+static const struct {
+	const char *record, *told;
+} near_packets[] = {
+	{"4961 2024-03-01T08:00:00Z provider=Microsoft-Windows-Security-Audit1ng guid=none " PEER "SPI:uint32=7",
+		": tampering: provider "},
+	{"4961 2024-03-01T08:00:00Z provider=Else " PEER "SPI:uint32=7", ": tampering: provider "},
+	{"4961 2024-03-01T08:00:00Z remoteaddress=198.51.100.7 SPI=\xef\xbc\x97", NULL},
+};
+
+START_TEST(a_discarded_packet_in_disguise_counts)
+{
+	char script[512];
+	snprintf(script, sizeof script, "set computer=vpn1 record=1\nother %s\n", near_packets[_i].record);
+	make_log("near.evtx", script);
+	struct ran ran = TOOL_ENDS(near_packets[_i].told ? 3 : 0, "-q", "--report=packets", "near.evtx");
+	assert_has(ran.out, "1 time  vpn1  198.51.100.7  ");
+	assert_has(ran.out, "0x00000007");
+	if (near_packets[_i].told)
+		assert_has(ran.err, near_packets[_i].told);
+}
+END_TEST
+
 Suite *suite_report_filters(void)
 {
 	Suite *suite = suite_create("report filters");
@@ -164,6 +187,7 @@ Suite *suite_report_filters(void)
 	TCase *discarded = tool_case(suite, "packets");
 	tcase_add_loop_test(
 		discarded, a_discarded_packet_is_held_against_the_association_of_its_spi, 0, (int)LENGTH(packets));
+	tcase_add_loop_test(discarded, a_discarded_packet_in_disguise_counts, 0, (int)LENGTH(near_packets));
 	tcase_add_test(discarded, packets_are_counted_by_hours);
 	return suite;
 }

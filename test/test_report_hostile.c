@@ -254,6 +254,34 @@ START_TEST(who_made_a_blind_spot_is_told)
 }
 END_TEST
 
+#define POLICY "AuditPolicyChanges=\"%%%%8448, %%%%8450\" SubcategoryGuid="
+#define MAIN   "0CCE9218-69AE-11D9-BED3-505054503030"
+
+/* What the log tells in every run has its row, however it is disguised. */
+static const struct {
+	const char *event, *has;
+} disguised[] = {
+	{"4719 2024-03-01T05:00:00Z " POLICY "{" MAIN "}\xe2\x80\x8b", "IPsec Main Mode"},
+	{"4719 2024-03-01T05:00:00Z " POLICY "urn:uuid:" MAIN, "IPsec Main Mode"},
+	{"4719 2024-03-01T05:00:00Z " POLICY "{0CCE9215-69AE-11D9-BED3-505054503030} SubcategoryGuid={" MAIN "}",
+		"IPsec Main Mode"},
+	{"4719 2024-03-01T05:00:00Z provider=Microsoft-Windows-Security-Audit1ng " POLICY "{" MAIN "}",
+		"IPsec Main Mode"},
+	{"1102 2024-03-01T05:00:00Z provider=Microsoft-Windows-Eventl0g guid=none", "the log was cleared"},
+	{"1102 2024-03-01T05:00:00Z provider=Else guid=fc65ddd8-d6ef-4962-83d5-6e5cfe9ce148", "the log was cleared"},
+};
+
+START_TEST(a_blind_spot_in_disguise_is_told)
+{
+	char text[512];
+	snprintf(text, sizeof text, "set computer=vpn1\nother %s\n", disguised[_i].event);
+	make_log("disguised.evtx", text);
+	struct ran ran = TOOL("-q", "--report=hostile", "-o", "jsonl", "disguised.evtx");
+	assert_has(ran.out, "\"pattern\":\"blind_spot\"");
+	assert_has(ran.out, disguised[_i].has);
+}
+END_TEST
+
 /*
  * Several computers.
  */
@@ -395,6 +423,7 @@ Suite *suite_report_hostile(void)
 	tcase_add_loop_test(patterns, a_pattern_takes_what_it_is_about_and_nothing_else, 0, (int)LENGTH(cases));
 	tcase_add_loop_test(patterns, events_without_a_time_count_at_that_of_their_record, 0, 3);
 	tcase_add_test(patterns, a_peer_that_tries_many_computers_is_told_once_for_all);
+	tcase_add_loop_test(patterns, a_blind_spot_in_disguise_is_told, 0, (int)LENGTH(disguised));
 	tcase_add_loop_test(patterns, who_made_a_blind_spot_is_told, 0, (int)LENGTH(clearings));
 	TCase *order = tool_case(suite, "order");
 	tcase_add_test(order, patterns_do_not_depend_on_order_threads_or_copies);

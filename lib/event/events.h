@@ -68,16 +68,23 @@ const struct event_definition *events_find(uint32_t event_id);
 #define EVENTS_LOG_CLEARED          1102u
 #define EVENTS_AUDIT_POLICY_CHANGED 4719u
 
+/* Of the IPsec driver and the filtering platform, without a struct of their own: reports read them. */
+static inline bool events_are_reported(uint32_t event_id)
+{
+	return (event_id >= 4960 && event_id <= 4963) || event_id == 4965 || event_id == 5441 || event_id == 5447;
+}
+
 /* Whether an event of that number is told of, wherever it stands. */
 static inline bool events_are_told(uint32_t event_id)
 {
-	return event_id == EVENTS_LOG_CLEARED || event_id == EVENTS_AUDIT_POLICY_CHANGED || events_find(event_id);
+	return event_id == EVENTS_LOG_CLEARED || event_id == EVENTS_AUDIT_POLICY_CHANGED ||
+	       events_are_reported(event_id) || events_find(event_id);
 }
 
 /* The same, of those that the auditing of Windows writes: that a log was cleared comes from another provider. */
 static inline bool events_are_of_auditing(uint32_t event_id)
 {
-	return event_id == EVENTS_AUDIT_POLICY_CHANGED || events_find(event_id);
+	return event_id == EVENTS_AUDIT_POLICY_CHANGED || events_are_reported(event_id) || events_find(event_id);
 }
 
 /* All definitions, in order of event id; NULL past the end. */

@@ -3,6 +3,7 @@
 
 #include "binxml/likeness.h"
 #include "event/events.h"
+#include "event/seen.h"
 
 #include <string.h>
 
@@ -54,40 +55,9 @@ bool provider_is_nearly_named(const struct value *name, struct arena *arena)
 	return state == STATE_OURS || state == STATE_NEAR;
 }
 
-/* The next digit that somebody reads in a GUID; -1 at the end. */
-static int next_digit(const char *text, size_t length, size_t *at)
-{
-	while (*at < length) {
-		char bytes[4];
-		size_t next = 0;
-		unsigned character = likeness_resolved(text, length, at);
-		/* In plain form; 0 for what is not seen. */
-		unsigned letter = likeness_ascii(likeness_next(bytes, likeness_put(character, bytes), &next));
-		letter = letter == 'o' ? '0' : letter == 'l' || letter == 'i' || letter == '|' ? '1' : letter;
-		if (letter >= '0' && letter <= '9')
-			return (int)(letter - '0');
-		if (letter >= 'a' && letter <= 'f')
-			return (int)(letter - 'a') + 10;
-	}
-	return -1;
-}
-
 bool provider_is_nearly_our_guid(const char *text, size_t length)
 {
-	static const char wanted[] = "5484962554784994a5ba3e3b0328c30d";
-	enum { DIGITS = sizeof wanted - 1 };
-	int last[DIGITS];
-	size_t count = 0;
-	int digit;
-	/* Its digits, whatever stands between and before them: "urn:uuid:" has one too. */
-	for (size_t at = 0; (digit = next_digit(text, length, &at)) >= 0; count++)
-		last[count % DIGITS] = digit;
-	for (size_t i = 0; count >= DIGITS && i < DIGITS; i++) {
-		int letter = wanted[i];
-		if (last[(count + i) % DIGITS] != (letter >= 'a' ? letter - 'a' + 10 : letter - '0'))
-			return false;
-	}
-	return count >= DIGITS;
+	return seen_is_guid(text, length, "54849625-5478-4994-a5ba-3e3b0328c30d");
 }
 
 static bool is_like_our_guid(const struct value *guid, struct arena *arena)

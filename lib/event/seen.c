@@ -160,6 +160,46 @@ size_t ipsecevtx_seen_text(const char *text, size_t length, char *buffer, size_t
 	return count;
 }
 
+/* The next digit that somebody reads in a GUID; -1 at the end. */
+static int next_hex_digit(const char *text, size_t length, size_t *at)
+{
+	while (*at < length) {
+		char bytes[4];
+		size_t next = 0;
+		unsigned character = likeness_resolved(text, length, at);
+		/* In plain form; 0 for what is not seen. */
+		unsigned letter = likeness_ascii(likeness_next(bytes, likeness_put(character, bytes), &next));
+		letter = letter == 'o' ? '0' : letter == 'l' || letter == 'i' || letter == '|' ? '1' : letter;
+		if (letter >= '0' && letter <= '9')
+			return (int)(letter - '0');
+		if (letter >= 'a' && letter <= 'f')
+			return (int)(letter - 'a') + 10;
+	}
+	return -1;
+}
+
+bool seen_is_guid(const char *text, size_t length, const char *guid)
+{
+	enum { DIGITS = 32 };
+	int last[DIGITS];
+	size_t count = 0, guid_at = 0;
+	int digit;
+	/* Its digits, whatever stands between and before them: "urn:uuid:" has one too. */
+	for (size_t at = 0; (digit = next_hex_digit(text, length, &at)) >= 0; count++)
+		last[count % DIGITS] = digit;
+	for (size_t i = 0; count >= DIGITS && i < DIGITS; i++) {
+		if (last[(count + i) % DIGITS] != next_hex_digit(guid, strlen(guid), &guid_at))
+			return false;
+	}
+	return count >= DIGITS;
+}
+
+bool seen_is_name(const char *text, size_t length, const char *name)
+{
+	size_t wanted = strlen(name);
+	return (length == wanted && memcmp(text, name, length) == 0) || likeness_is_near(text, length, name, wanted);
+}
+
 /* A digit of any script; -1 for none. */
 static int digit_of(unsigned character)
 {

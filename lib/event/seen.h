@@ -23,6 +23,12 @@ bool seen_number(const char *text, size_t length, uint64_t *number);
  */
 bool seen_event_id(const struct value *value, struct arena *arena, uint32_t *event_id);
 
+/* Whether a text has the digits of a GUID, of 36 characters, as a person reads them. */
+bool seen_is_guid(const char *text, size_t length, const char *guid);
+
+/* Whether a text is a name, or nearly. */
+bool seen_is_name(const char *text, size_t length, const char *name);
+
 /* Whether a text holds characters that show nothing, full-width ones, or others that look like those beside them. */
 bool seen_otherwise(const char *text, size_t length);
 

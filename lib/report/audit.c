@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/audit.h"
 
+#include "event/pair.h"
+#include "event/seen.h"
 #include "report/other_event.h"
 
 #include <string.h>
@@ -32,34 +34,29 @@ const char *audit_subcategory_name(enum audit_subcategory subcategory)
 	return subcategories[subcategory].name;
 }
 
-/* With or without braces, in small or capital letters. */
-static bool is_guid(const struct ipsecevtx_text *text, const char *guid)
+/* Windows names one; of several, and of one that is written oddly, that of IPsec is the one that others may show. */
+static enum audit_subcategory find_subcategory(const struct ipsecevtx_event *event)
 {
-	size_t length = strlen(guid);
-	bool has_braces = text->length == length + 2 && text->data[0] == '{' && text->data[length + 1] == '}';
-	if (text->length != length && !has_braces)
-		return false;
-	for (size_t i = 0; i < length; i++) {
-		char c = text->data[i + has_braces];
-		if ((c >= 'A' && c <= 'F' ? (char)(c - 'A' + 'a') : c) != guid[i])
-			return false;
+	const struct ipsecevtx_text *guid;
+	size_t from = 0;
+	while ((guid = pair_find_next(event, "SubcategoryGuid", &from)) != NULL) {
+		for (unsigned i = 0; i < AUDIT_SUBCATEGORIES; i++) {
+			if (seen_is_guid(guid->data, guid->length, subcategories[i].guid))
+				return (enum audit_subcategory)i;
+		}
 	}
-	return true;
+	return AUDIT_SUBCATEGORIES;
 }
 
 enum audit_subcategory audit_change_of(const struct ipsecevtx_event *event, unsigned *changes)
 {
-	const struct ipsecevtx_text guid = other_event_text(event, "SubcategoryGuid");
 	const struct ipsecevtx_text words = other_event_text(event, "AuditPolicyChanges");
-	unsigned found = 0;
 	*changes = 0;
-	while (found < AUDIT_SUBCATEGORIES && !is_guid(&guid, subcategories[found].guid))
-		found++;
 	for (size_t i = 0; i + 6 <= words.length; i++) {
 		for (size_t k = 0; k < sizeof codes / sizeof codes[0]; k++) {
 			if (memcmp(words.data + i, codes[k].code, 6) == 0)
 				*changes |= codes[k].change;
 		}
 	}
-	return (enum audit_subcategory)found;
+	return find_subcategory(event);
 }

@@ -2,6 +2,7 @@
 /* Events that tell what the others can mean: a computer that was started again, a log that was cleared. */
 #include "report/context.h"
 
+#include "event/seen.h"
 #include "ipsecevtx_report.h"
 
 #include <string.h>
@@ -33,12 +34,12 @@ uint32_t ipsecevtx_report_context_id(size_t index)
 	return index < sizeof context / sizeof context[0] ? context[index].event_id : 0;
 }
 
+/* Nearly its name, or its GUID under any: the log tells of that, and the report must not miss the event by it. */
 bool report_is_from(const struct ipsecevtx_event *event, enum report_provider provider)
 {
 	const struct ipsecevtx_text *name = &event->provider;
-	if (name->presence == IPSECEVTX_SET)
-		return name->length == strlen(providers[provider].name) &&
-		       memcmp(name->data, providers[provider].name, name->length) == 0;
+	if (name->presence == IPSECEVTX_SET && seen_is_name(name->data, name->length, providers[provider].name))
+		return true;
 	return event->provider_guid.presence == IPSECEVTX_SET &&
 	       memcmp(event->provider_guid.bytes, providers[provider].guid, 16) == 0;
 }

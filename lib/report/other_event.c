@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/other_event.h"
 
+#include "event/seen.h"
+
 #include <string.h>
 
 struct ipsecevtx_text other_event_text(const struct ipsecevtx_event *event, const char *name)
@@ -9,6 +11,12 @@ struct ipsecevtx_text other_event_text(const struct ipsecevtx_event *event, cons
 		const struct ipsecevtx_pair *pair = &event->pairs[i];
 		bool is_named = pair->name_length == strlen(name) && memcmp(pair->name, name, pair->name_length) == 0;
 		if (is_named && !(pair->value.length == 1 && pair->value.data[0] == '-'))
+			return pair->value;
+	}
+	/* Or one that is nearly so named. */
+	for (size_t i = 0; i < event->pair_count; i++) {
+		const struct ipsecevtx_pair *pair = &event->pairs[i];
+		if (pair->value.length > 1 && seen_is_name(pair->name, pair->name_length, name))
 			return pair->value;
 	}
 	return (struct ipsecevtx_text){"", 0, IPSECEVTX_UNSET};
@@ -35,7 +43,7 @@ bool other_event_number(const struct ipsecevtx_event *event, const char *name, u
 	*number = 0;
 	for (size_t i = is_hex ? 2 : 0; i < text.length; i++) {
 		if (!take_digit(number, text.data[i], is_hex ? 16 : 10))
-			return false;
+			return ipsecevtx_seen_number(text.data, text.length, number);
 	}
 	return text.length > 0;
 }
