@@ -15,6 +15,8 @@
 #define CHUNK_AT 4096u
 #define BIG      5000u /* characters of the value in the last record that can hold a definition */
 
+#define TURNS 16u
+
 enum what { OUTER_DEFINITION, INNER_DEFINITION, OUTER_NAME, INNER_NAME, WHATS };
 enum where { IN_PLACE, IN_A_LATER_RECORD, IN_FREE_SPACE, WHERES };
 
@@ -248,6 +250,37 @@ START_TEST(recovered_records_are_not_told)
 }
 END_TEST
 
+/* Chunks in which it stands elsewhere, and plain ones of the same templates, by turns. */
+static void make_turns(const char *name, enum what what, enum where where)
+{
+	uint8_t *bytes = test_memory(CHUNK_AT + TURNS * (size_t)CHUNK_SIZE);
+	for (size_t turn = 0; turn < TURNS; turn++) {
+		const uint8_t *log = write_log(name, what, turn % 2 ? IN_PLACE : where);
+		memcpy(bytes, log, CHUNK_AT);
+		memcpy(bytes + CHUNK_AT + turn * CHUNK_SIZE, log + CHUNK_AT, CHUNK_SIZE);
+	}
+	make_file(name, bytes, CHUNK_AT + TURNS * (size_t)CHUNK_SIZE);
+}
+
+/* A program that other records made must not write what libevtx refuses to render; engine libevtx has no programs. */
+START_TEST(xml_does_not_hang_on_what_was_read_before)
+{
+	static const char *const jobs[] = {"-j1", "-j2", "-j3", "-j8"};
+	for (int where = IN_A_LATER_RECORD; where < WHERES; where++) {
+		make_turns("turns.evtx", (enum what)_i, (enum where)where);
+		struct ran wanted = TOOL("-q", "-o", "xml", "--engine=libevtx", "turns.evtx");
+		struct ran direct = TOOL("-q", "-o", "xml", "--engine=direct", "turns.evtx");
+		ck_assert_uint_eq(count_of(wanted.out, "<Event "), 3 * TURNS);
+		for (size_t i = 0; i < LENGTH(jobs); i++) {
+			struct ran ran = TOOL("-q", jobs[i], "-o", "xml", "turns.evtx");
+			assert_same(ran.out, wanted.out);
+			ran = TOOL("-q", jobs[i], "-o", "xml", "--engine=direct", "turns.evtx");
+			assert_same(ran.out, direct.out);
+		}
+	}
+}
+END_TEST
+
 Suite *suite_behind(void)
 {
 	Suite *suite = suite_create("behind");
@@ -255,6 +288,7 @@ Suite *suite_behind(void)
 	tcase_add_loop_test(logs, what_stands_behind_its_record_is_told, 0, (int)WHATS * (int)WHERES);
 	tcase_add_test(logs, it_is_told_of_what_is_not_printed);
 	tcase_add_loop_test(logs, what_is_said_does_not_hang_on_other_inputs, 0, WHATS);
+	tcase_add_loop_test(logs, xml_does_not_hang_on_what_was_read_before, 0, WHATS);
 	tcase_add_test(logs, recovered_records_are_not_told);
 	return suite;
 }

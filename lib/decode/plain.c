@@ -7,11 +7,15 @@
 
 bool plain_is(const struct record_view *view)
 {
+	return view->marks == 0 && view->origin == IPSECEVTX_ORIGIN_ACTIVE && plain_is_in_form(view);
+}
+
+bool plain_is_in_form(const struct record_view *view)
+{
 	const struct record_class *class = view->class;
-	return view->marks == 0 && view->origin == IPSECEVTX_ORIGIN_ACTIVE && !view->record->torn_at &&
-	       class->use.plan && class->use.plan->is_plain && !class->use.is_borrowed && class->use.odd == 0 &&
-	       class->other_id == 0 && !provider_doubt(class->provider) && time_is_plausible(class->identity.time) &&
-	       direct_is_one_instance(view->record, class);
+	return !view->record->torn_at && class->use.plan && class->use.plan->is_plain && !class->use.is_borrowed &&
+	       class->use.odd == 0 && class->other_id == 0 && !provider_doubt(class->provider) &&
+	       time_is_plausible(class->identity.time) && direct_is_one_instance(view->record, class);
 }
 
 /* What Event holds beside System: one instance and no more, or nothing. */

@@ -26,6 +26,9 @@ struct plain_record {
 /* Whether nothing is known of the record that its event would have to say. The view has a class. */
 bool plain_is(const struct record_view *view);
 
+/* The same, wherever the record was found and whatever marks it has so far. */
+bool plain_is_in_form(const struct record_view *view);
+
 /* Opens a record that is plain so far; false when it is not, or there is no one pattern for it. */
 bool plain_open(struct plan_cache *plans, const struct record_view *view, struct plain_record *record);
 

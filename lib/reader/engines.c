@@ -2,6 +2,7 @@
 #include "reader/engines.h"
 
 #include "decode/classify.h"
+#include "decode/plain.h"
 
 #include <string.h>
 
@@ -296,6 +297,7 @@ enum engine_result engines_decode(
 {
 	enum engine_result result;
 	engines->is_uncertified = false;
+	engines->is_plain = plain_is_in_form(view);
 	if (exemplars_read(engines, view))
 		return ENGINE_OK;
 	if (engines->engine == IPSECEVTX_ENGINE_LIBEVTX) {

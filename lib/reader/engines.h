@@ -47,6 +47,7 @@ struct engines {
 	struct exemplars exemplars;
 	struct assembly assembly;  /* the event that was decoded */
 	struct decode_trace trace; /* of the direct engine's last record */
+	bool is_plain;             /* the record in form, which may have marks all the same */
 	bool is_uncertified;       /* libevtx could not read it, and no known fault explains that */
 	struct assembly other;     /* what the other engine read of it */
 	struct witness witness;    /* the direct engine's values, where that is another one */

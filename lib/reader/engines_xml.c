@@ -14,14 +14,20 @@ static bool is_decoded(const struct engines *engines)
 	return engines->event == &engines->assembly.event;
 }
 
+/* Marks that say nothing of how a record is read: text is rendered the same way in all records. */
+#define HARMLESS_MARKS ((unsigned)(IPSECEVTX_MARK_TEXT | IPSECEVTX_MARK_COPY))
+
 /*
- * Whether a record of that pattern can have a program: what both engines read in it is the same, or nobody asks the
- * other one.
+ * Whether a program may write that record: what both engines read in those of its pattern is the same, or nobody asks
+ * the other one. A pattern says nothing of a record about which something is odd, such as a template where libevtx does
+ * not look for it: how that is rendered must not depend on the records that came before it.
  */
-static bool is_settled(const struct engines *engines, const struct record_view *view)
+static bool is_settled(const struct engines *engines)
 {
 	const struct pattern *pattern = engines->trace.pattern;
-	if (!is_decoded(engines) || engines->engine == IPSECEVTX_ENGINE_LIBEVTX || view->record->torn_at ||
+	bool is_odd = !engines->is_plain || engines->assembly.event.marks & ~HARMLESS_MARKS ||
+		      engines->trace.odd & ~(unsigned)PLAN_SEARCH;
+	if (is_odd || !is_decoded(engines) || engines->engine == IPSECEVTX_ENGINE_LIBEVTX ||
 		engines->trace.is_borrowed || !pattern)
 		return false;
 	if (engines->engine == IPSECEVTX_ENGINE_DIRECT)
@@ -103,7 +109,7 @@ static enum engine_result render_by_reference(
 static enum engine_result render(
 	struct engines *engines, const struct record_view *view, const char **text, size_t *length)
 {
-	bool may_learn = is_settled(engines, view);
+	bool may_learn = is_settled(engines);
 	bool may_run = may_learn && !engines->verify;
 	bool may_ask = engines->engine != IPSECEVTX_ENGINE_DIRECT;
 	enum xml_answer answer =
