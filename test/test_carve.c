@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Carving: chunks and lone records in raw bytes, at any offset, each once. */
+#include "evidence/checksum.h"
 #include "suites.h"
 #include "test_damage_support.h"
 
@@ -238,6 +239,44 @@ START_TEST(a_log_at_every_border_of_a_long_input_is_given_once)
 }
 END_TEST
 
+/* The header of a chunk without records, whose checksums are right. */
+static void put_empty_header(uint8_t *header)
+{
+	memcpy(header, good.bytes + HEADER, 128);
+	memset(header + 48, 0, 80);
+	header[49] = 2; /* free space begins behind the header: 512 */
+	uint32_t crc = checksum_add(checksum_add(0, header, 120), header + 128, 384);
+	for (unsigned i = 0; i < 4; i++)
+		header[124 + i] = (uint8_t)(crc >> 8 * i & 0xff);
+}
+
+/* An empty chunk's header, or a chunk of which only the first cluster is here, does not swallow what follows. */
+START_TEST(a_chunk_in_the_free_space_of_another_is_found)
+{
+	bool lost[SAMPLE_MAX] = {false};
+	size_t clusters[] = {512, 4096, 8192};
+	const uint8_t *broken = good.bytes + HEADER + CHUNK; /* the second chunk */
+	for (size_t i = 15; i < good.count; i++)
+		lost[i] = true;
+	for (size_t i = 0; i < COUNT(clusters); i++) {
+		for (unsigned decoys = 0; decoys < 10; decoys += 3) {
+			describe("behind %zu bytes and %u headers", clusters[i], decoys);
+			size_t at = 3000 + clusters[i];
+			make_raw(3000 + clusters[i] + decoys * 1024 + CHUNK + 5000, i + 1);
+			memset(raw + 3000, 0, clusters[i] + decoys * 1024);
+			put_empty_header(raw + 3000);
+			/* Their data are not what their checksums say. */
+			for (unsigned k = 0; k < decoys; k++, at += 1024)
+				memcpy(raw + at, broken, 512);
+			memcpy(raw + at, good.bytes + HEADER, CHUNK);
+			carve(IPSECEVTX_ENGINE_DIRECT);
+			assert_all_but(&view, &original, lost);
+			ck_assert_uint_eq(view.events[0].offset, at + 512);
+		}
+	}
+}
+END_TEST
+
 START_TEST(raw_bytes_in_gzip_are_carved_just_so)
 {
 	size_t size;
@@ -292,6 +331,7 @@ Suite *suite_carve(void)
 	tcase_add_test(tests, a_chunk_across_a_window_border_is_found);
 	tcase_add_test(tests, a_record_across_a_window_border_is_found);
 	tcase_add_test(tests, a_log_at_every_border_of_a_long_input_is_given_once);
+	tcase_add_test(tests, a_chunk_in_the_free_space_of_another_is_found);
 	tcase_add_test(tests, raw_bytes_in_gzip_are_carved_just_so);
 	tcase_add_test(tests, nothing_is_found_in_nothing);
 	tcase_set_timeout(tests, 60);

@@ -15,6 +15,9 @@
  */
 #define UNKNOWN_BASE (CHUNK_HEADER_SIZE + 1u)
 
+/* Headers in one chunk's free space whose chunks are looked at. */
+#define TRIES_MAX 4u
+
 bool carve_init(struct carve *carve, struct source *source, const struct ipsecevtx_allocator *allocator)
 {
 	memset(carve, 0, sizeof *carve);
@@ -31,10 +34,10 @@ void carve_free(struct carve *carve)
 	memory_free(&carve->allocator, carve->rebased);
 }
 
-/* Makes sure that a whole chunk can be seen, unless the input ends before that. */
+/* Makes sure that a whole chunk can be seen, and one that begins within it, unless the input ends before that. */
 static void refill(struct carve *carve)
 {
-	if (carve->ended || carve->end - carve->start >= CHUNK_SIZE)
+	if (carve->ended || carve->end - carve->start >= 2 * CHUNK_SIZE)
 		return;
 	size_t left = carve->end - carve->start;
 	memmove(carve->window, carve->window + carve->start, left);
@@ -120,17 +123,44 @@ static void take_run(struct carve *carve, size_t length, struct chunk *chunk)
 	advance(carve, length);
 }
 
+/* Whether a sound chunk begins there; where tries is used up, its header alone tells: nothing is lost by that. */
+static bool is_chunk(const struct carve *carve, size_t at, unsigned *tries)
+{
+	const uint8_t *data = carve->window + carve->start + at;
+	size_t left = carve->end - carve->start - at;
+	struct chunk chunk;
+	if (!chunk_has_sound_header(data, left))
+		return false;
+	if (*tries == 0)
+		return true;
+	--*tries;
+	chunk_open(&chunk, data, left < CHUNK_SIZE ? left : CHUNK_SIZE, carve->offset + at);
+	return !(chunk.faults & ~(unsigned)CHUNK_CUT) && !chunk_may_hold_another(&chunk);
+}
+
+/*
+ * Where in the free space of a sound chunk another one begins: of the first one no more may be here than a cluster.
+ * Each try takes as long as reading a chunk.
+ */
+static size_t find_in_free_space(const struct carve *carve, const struct chunk *chunk)
+{
+	unsigned tries = TRIES_MAX;
+	size_t at = feed_find_chunk(chunk->data, chunk->size, chunk->end);
+	while (at < chunk->size && !is_chunk(carve, at, &tries))
+		at = feed_find_chunk(chunk->data, chunk->size, at + 1);
+	return at;
+}
+
 static void take_chunk(struct carve *carve, struct chunk *chunk)
 {
 	const uint8_t *data = carve->window + carve->start;
 	size_t size = carve->end - carve->start < CHUNK_SIZE ? carve->end - carve->start : CHUNK_SIZE;
 	chunk_open(chunk, data, size, carve->offset);
 	/* Where clusters of a file lie apart, the chunk breaks off; another one may begin before its end. */
-	if (chunk_may_hold_another(chunk)) {
-		size_t next = feed_find_chunk(data, size, CHUNK_HEADER_SIZE);
-		if (next < size)
-			chunk_open(chunk, data, next, carve->offset);
-	}
+	size_t next = chunk_may_hold_another(chunk) ? feed_find_chunk(data, size, CHUNK_HEADER_SIZE)
+						    : find_in_free_space(carve, chunk);
+	if (next < size)
+		chunk_open(chunk, data, next, carve->offset);
 	advance(carve, chunk->size);
 }
 

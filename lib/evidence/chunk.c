@@ -119,6 +119,14 @@ void chunk_open(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t 
 		chunk->end = chunk->faults & CHUNK_DATA_CRC ? find_end(chunk) : chunk->free_space_offset;
 }
 
+bool chunk_has_sound_header(const uint8_t *data, size_t size)
+{
+	if (size < CHUNK_HEADER_SIZE)
+		return false;
+	uint32_t crc = checksum_add(checksum_add(0, data, 120), data + 128, 384);
+	return crc == read_u32(data, size, 124);
+}
+
 bool chunk_may_hold_another(const struct chunk *chunk)
 {
 	if (chunk->faults & CHUNK_MAGIC)

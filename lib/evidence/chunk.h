@@ -84,6 +84,9 @@ static inline struct bytes chunk_bytes(const struct chunk *chunk)
 /* Reads a chunk's header, checks both checksums, and sets the walk to its first record. */
 void chunk_open(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t offset);
 
+/* Whether the checksum of the header that stands there is right. */
+bool chunk_has_sound_header(const uint8_t *data, size_t size);
+
 /* Whether another chunk may begin inside this one: no checksum says that its bytes are the ones written there. */
 bool chunk_may_hold_another(const struct chunk *chunk);
 
