@@ -277,6 +277,29 @@ START_TEST(a_chunk_in_the_free_space_of_another_is_found)
 }
 END_TEST
 
+/* Of logs of forwarded events, which have no checksums. */
+START_TEST(a_value_like_a_chunk_header_does_not_cut_a_chunk_without_checksums)
+{
+	static const char script[] =
+		"event 4655 2024-03-01T08:00:00Z\nevent 4655 +1\nevent 4655 +1 +odd:binary=456c6643686e6b00"
+		"0000000000000000000000000000000000000000000000000000000000000000" /* 32 bytes */
+		"80000000\nevent 4655 +1\nevent 4655 +1\n";
+	size_t size;
+	uint8_t *log = log_of(script, &size);
+	struct ipsecevtx_options options = _i ? carving(IPSECEVTX_ENGINE_DIRECT) : look_options();
+	log[120] |= 4;
+	memset(log + 124, 0, 4);
+	log[HEADER + 120] |= 4;
+	memset(log + HEADER + 52, 0, 4);
+	memset(log + HEADER + 124, 0, 4);
+	look(&view, log, size, &options);
+	ck_assert_uint_eq(view.count, 5);
+	for (size_t i = 0; i < view.told_count; i++)
+		ck_assert_int_eq(view.told[i].finding.kind, IPSECEVTX_FINDING_NO_CHECKSUMS);
+	free(log);
+}
+END_TEST
+
 START_TEST(raw_bytes_in_gzip_are_carved_just_so)
 {
 	size_t size;
@@ -332,6 +355,7 @@ Suite *suite_carve(void)
 	tcase_add_test(tests, a_record_across_a_window_border_is_found);
 	tcase_add_test(tests, a_log_at_every_border_of_a_long_input_is_given_once);
 	tcase_add_test(tests, a_chunk_in_the_free_space_of_another_is_found);
+	tcase_add_loop_test(tests, a_value_like_a_chunk_header_does_not_cut_a_chunk_without_checksums, 0, 2);
 	tcase_add_test(tests, raw_bytes_in_gzip_are_carved_just_so);
 	tcase_add_test(tests, nothing_is_found_in_nothing);
 	tcase_set_timeout(tests, 60);

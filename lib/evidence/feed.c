@@ -51,6 +51,22 @@ size_t feed_find_chunk(const uint8_t *data, size_t size, size_t start)
 	return size;
 }
 
+size_t feed_find_another(const struct chunk *chunk)
+{
+	struct record record;
+	size_t next = feed_find_chunk(chunk->data, chunk->size, CHUNK_HEADER_SIZE);
+	size_t position = CHUNK_HEADER_SIZE;
+	/* Where checksums are wrong bytes were lost, or others put there. */
+	if (!chunk->crc_absent || chunk->faults)
+		return next;
+	while (next < chunk->size && record_is_whole(chunk, position, chunk->end, &record)) {
+		position += record.size;
+		if (position > next)
+			next = feed_find_chunk(chunk->data, chunk->size, position);
+	}
+	return next;
+}
+
 /* Moves what is carried to start. */
 static void move_carry(struct feed *feed, size_t start)
 {
@@ -197,7 +213,7 @@ static void cut_at_next_chunk(struct feed *feed, struct block *block, struct chu
 {
 	if (!chunk_may_hold_another(chunk))
 		return;
-	size_t next = feed_find_chunk(block->data, block->size, CHUNK_HEADER_SIZE);
+	size_t next = feed_find_another(chunk);
 	if (next == block->size)
 		return;
 	feed_cut(feed, block, next);

@@ -59,6 +59,12 @@ void feed_restart(struct feed *feed, uint64_t offset);
 /* Where another chunk begins inside data, from start on; size when there is none. */
 size_t feed_find_chunk(const uint8_t *data, size_t size, size_t start);
 
+/*
+ * Where a chunk begins inside one that may hold another; its size when none does. In a chunk without checksums what
+ * stands within a whole record is text.
+ */
+size_t feed_find_another(const struct chunk *chunk);
+
 /* Gives back the bytes of the last block from at on: another chunk begins there. */
 void feed_cut(struct feed *feed, struct block *block, size_t at);
 
