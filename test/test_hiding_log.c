@@ -182,12 +182,18 @@ unsigned hiding_write_bare(uint8_t log[HIDING_LOG_SIZE], const struct variant *v
 	size_t record = draft_record(&draft, ++count);
 	draft.in_template = false;
 	draft_fragment(&draft);
-	/* The upper part of the offset of Event's name, which stands right there, leads to a definition of 24 bytes. */
+	/*
+	 * The upper part of the offset of Event's name, which stands right there, leads to a definition of 24 bytes;
+	 * the name's hash ends the count of values.
+	 */
 	size_t body = ((draft.size + 9) >> 8) + 24;
+	size_t hash = draft.size + 9 + 4;
 	write_event(variant);
 	draft_eof(&draft);
 	draft_record_end(&draft, record);
 	draft.bytes[body] = with_template ? 0x0d : 0;
+	if (with_template)
+		draft.bytes[hash] = 0;
 	finish_log(log, count);
 	return count;
 }

@@ -5,6 +5,7 @@
 #include "binxml/descriptors.h"
 #include "binxml/likeness.h"
 #include "binxml/markup.h"
+#include "decode/bare.h"
 #include "event/events.h"
 #include "event/provider.h"
 #include "event/seen.h"
@@ -366,22 +367,6 @@ static void take_instruction(struct search *search, const struct binxml_step *st
 	search->found->has_markup |= markup_end(&search->markup);
 }
 
-/*
- * An element where an instance may begin, as in forwarded events and in values of some providers. python-evtx takes it
- * for an instance all the same: the upper part of the name's offset then leads to its template, within the chunk's
- * header. Between the header's numbers and its tables there is nothing; what the tables hold may look like a template.
- */
-static void look_at_bare(struct search *search, size_t element)
-{
-	static const uint8_t first_unused = 56, behind_unused = 120; /* libevtx's format document, "chunk header" */
-	const struct chunk *chunk = search->chunk;
-	size_t body = (size_t)read_u32(chunk->data, chunk->size, element + 6) + DEFINITION_HEADER;
-	bool is_token = body < CHUNK_HEADER_SIZE && chunk->data[body] != 0 && (chunk->data[body] & 0xbf) < 0x10;
-	bool is_unused = body >= first_unused && body < behind_unused;
-	search->found->is_misplaced |= is_token && (is_unused || search->depth == 0);
-	search->found->is_in_parts |= is_token && body >= behind_unused;
-}
-
 static bool take_step(struct search *search, struct part *part, const struct binxml_step *step)
 {
 	if (!spend(search, TOKEN_WORK + 2 * (size_t)step->text.units))
@@ -389,7 +374,7 @@ static bool take_step(struct search *search, struct part *part, const struct bin
 	switch (step->kind) {
 	case BINXML_ELEMENT:
 		if (!part->instance && !part->has_content)
-			look_at_bare(search, step->offset);
+			search->found->is_misplaced |= bare_hides_template(search->chunk, step->offset);
 		part->has_content = true;
 		return begin_element(search, step);
 	case BINXML_ATTRIBUTE:

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+#include "decode/bare.h"
+
+#include "binxml/value.h"
+
+/*
+ * The walk is that of python-evtx (Evtx/Nodes.py), the reader that takes every record for an instance: the low four
+ * bits of a byte are the token, and a name is in place when it stands anywhere behind its token. Numbers of a clean
+ * header can be tokens too, so only a template that comes to an end and shows something is one, and only where the
+ * element leaves room for the values.
+ */
+
+/* Of a template's definition: next in the hash bucket, GUID, size. */
+#define DEFINITION_HEADER 24u
+#define DESCRIPTOR_SIZE   4u
+#define NAME_HEADER       10u /* next, hash, length; the terminator is counted here */
+#define TOKENS_MAX        256u
+
+enum {
+	TOKEN_MASK = 0x0f,
+	HAS_ATTRIBUTES = 0x40,
+};
+
+enum token {
+	TOKEN_END,
+	TOKEN_ELEMENT,
+	TOKEN_CLOSE_TAG,
+	TOKEN_CLOSE_EMPTY,
+	TOKEN_ELEMENT_END,
+	TOKEN_VALUE,
+	TOKEN_ATTRIBUTE,
+	TOKEN_CDATA,
+	TOKEN_CHARACTER,
+	TOKEN_ENTITY,
+	TOKEN_TARGET,
+	TOKEN_INSTRUCTION,
+	TOKEN_INSTANCE,
+	TOKEN_SUBSTITUTION,
+	TOKEN_OPTIONAL,
+	TOKEN_FRAGMENT,
+};
+
+/* Behind an offset of a name: the name, where it is in place. */
+static void skip_name(struct cursor *cursor, size_t token)
+{
+	uint32_t name = cursor_u32(cursor);
+	if (name <= token)
+		return;
+	cursor->failed |= name > cursor->size;
+	cursor_skip(cursor, NAME_HEADER + 2 * (size_t)read_u16(cursor->data, cursor->size, (size_t)name + 6));
+}
+
+/* A text; of another type than string it is nothing that could be chosen freely there. */
+static void skip_value(struct cursor *cursor)
+{
+	cursor->failed |= cursor_u8(cursor) != VALUE_STRING;
+	cursor_skip(cursor, 2 * (size_t)cursor_u16(cursor));
+}
+
+static void skip_element(struct cursor *cursor, size_t token, uint8_t byte)
+{
+	cursor_skip(cursor, 6); /* dependency, size */
+	skip_name(cursor, token);
+	cursor_skip(cursor, byte & HAS_ATTRIBUTES ? 4 : 0);
+}
+
+/* Moves behind the token; returns whether it shows something. */
+static bool skip_token(struct cursor *cursor)
+{
+	size_t at = cursor->offset;
+	uint8_t byte = cursor_u8(cursor);
+	switch ((enum token)(byte & TOKEN_MASK)) {
+	case TOKEN_ELEMENT:
+		skip_element(cursor, at, byte);
+		return false;
+	case TOKEN_VALUE:
+		skip_value(cursor);
+		return true;
+	case TOKEN_ATTRIBUTE:
+	case TOKEN_ENTITY:
+	case TOKEN_TARGET:
+		skip_name(cursor, at);
+		return false;
+	case TOKEN_CDATA:
+		cursor_skip(cursor, cursor_u16(cursor));
+		return true;
+	case TOKEN_CHARACTER:
+		cursor_skip(cursor, 2);
+		return false;
+	case TOKEN_INSTRUCTION:
+		cursor_skip(cursor, 2 * (size_t)cursor_u16(cursor));
+		return false;
+	case TOKEN_INSTANCE:
+		cursor_skip(cursor, 9);
+		return true;
+	case TOKEN_SUBSTITUTION:
+	case TOKEN_OPTIONAL:
+	case TOKEN_FRAGMENT:
+		cursor_skip(cursor, 3);
+		return (byte & TOKEN_MASK) != TOKEN_FRAGMENT;
+	case TOKEN_END:
+	case TOKEN_CLOSE_TAG:
+	case TOKEN_CLOSE_EMPTY:
+	case TOKEN_ELEMENT_END:
+		break;
+	}
+	return false;
+}
+
+/* Whether there is a template at that place which comes to an end and shows a value. */
+static bool shows_value(const struct chunk *chunk, size_t body)
+{
+	struct cursor cursor = cursor_at(chunk->data, chunk->size, body);
+	bool shows = false;
+	for (unsigned count = 0; count < TOKENS_MAX && !cursor.failed; count++) {
+		if ((cursor_peek(&cursor) & TOKEN_MASK) == TOKEN_END)
+			return shows;
+		shows |= skip_token(&cursor);
+	}
+	return false;
+}
+
+bool bare_hides_template(const struct chunk *chunk, size_t element)
+{
+	/* The element's token, size and name are the instance's token, number, offset and count of values. */
+	struct cursor cursor = cursor_at(chunk->data, chunk->size, element);
+	cursor_skip(&cursor, 6);
+	size_t body = (size_t)cursor_u32(&cursor) + DEFINITION_HEADER;
+	uint32_t count = cursor_u32(&cursor);
+	if (cursor.failed || body >= CHUNK_HEADER_SIZE || count > cursor_left(&cursor) / DESCRIPTOR_SIZE)
+		return false;
+	return shows_value(chunk, body);
+}
