@@ -37,8 +37,8 @@ static bool is_decisive(const struct candidate *candidate, uint32_t slot)
 /* False when there is no room. Values that follow each other are compared as one. */
 static bool add_span(struct precedent *precedent, uint32_t at, uint32_t length)
 {
-	struct precedent_span *last = &precedent->spans[precedent->span_count - 1];
-	if (precedent->span_count > 0 && last->at + last->length == at) {
+	struct precedent_span *last = precedent->span_count > 0 ? &precedent->spans[precedent->span_count - 1] : NULL;
+	if (last && last->at + last->length == at) {
 		last->length += length;
 		return true;
 	}
