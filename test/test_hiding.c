@@ -6,6 +6,7 @@
 #include "test_hiding.h"
 #include "suites.h"
 
+#include "binxml/markup.h"
 #include "decode/bare.h"
 #include "event/events.h"
 #include "evidence/cursor.h"
@@ -213,6 +214,24 @@ START_TEST(no_number_of_a_record_without_a_template_is_taken_for_one)
 }
 END_TEST
 
+START_TEST(a_name_is_known_however_many_characters_of_it_are_not_seen)
+{
+	uint8_t name[2 * 200] = {0};
+	for (unsigned unseen = 0; unseen <= 190; unseen += 10) {
+		uint32_t units = 0;
+		for (const char *letter = "EventID"; *letter; letter++) {
+			name[2 * units] = (uint8_t)*letter;
+			name[2 * units++ + 1] = 0;
+			for (unsigned i = 0; *letter == 't' && i < unseen; i++, units++)
+				name[2 * units] = 0x0b, name[2 * units + 1] = 0x20; /* U+200B */
+		}
+		ck_assert_int_eq(markup_element(name, units), MARKUP_EVENT_ID);
+		name[2 * units] = 'x', name[2 * units + 1] = 0;
+		ck_assert_int_eq(markup_element(name + 2, units), MARKUP_OTHER);
+	}
+}
+END_TEST
+
 /* Others read it by the template that its offset leads to, here by the one of its number. */
 START_TEST(a_record_that_names_another_template_than_it_has_is_told)
 {
@@ -404,6 +423,7 @@ Suite *suite_hiding(void)
 	tcase_add_test(crafted, an_event_that_could_not_be_recorded_is_a_warning);
 	tcase_add_test(crafted, a_template_in_the_chunk_header_is_told);
 	tcase_add_test(crafted, an_element_is_taken_for_an_instance_where_its_template_shows_a_value);
+	tcase_add_test(crafted, a_name_is_known_however_many_characters_of_it_are_not_seen);
 	tcase_add_test(crafted, no_number_of_a_record_without_a_template_is_taken_for_one);
 	tcase_add_test(crafted, a_record_that_names_another_template_than_it_has_is_told);
 	tcase_add_test(crafted, markup_that_others_print_as_it_stands_is_told);

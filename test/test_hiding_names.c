@@ -227,6 +227,21 @@ static void id_with_a_reference(void)
 	nested_id("46&#53;5");
 }
 
+/* A System of its own with our provider, and no number. */
+static void nested_provider(void)
+{
+	open("UserData");
+	open("Event");
+	open("System");
+	draft_open_with_attributes(hiding_draft(), "Provider");
+	draft_attribute(hiding_draft(), "Name");
+	draft_text(hiding_draft(), EVENTS_PROVIDER_NAME);
+	draft_empty(hiding_draft());
+	end();
+	end();
+	end();
+}
+
 /* Fields beside those that the event has. */
 
 static void field(const char *name, uint32_t character, const char *content)
@@ -405,6 +420,7 @@ static const struct variant variants[] = {
 		.system = foreign,
 		.event = id_with_a_reference,
 		.is_other = true},
+	{.name = "a nested provider without a number", .system = foreign, .event = nested_provider, .is_other = true},
 	{.name = "a second RemoteAddress with an unseen character", .system = ours, .data = unseen_in_a_name},
 	{.name = "a second RemoteAddress with a control character", .system = ours, .data = control_in_a_name},
 	{.name = "a second RemoteAddress in small letters", .system = ours, .data = small_letters},

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* Longer names are like none of those below, whatever invisible characters they have. */
+/* Longer names are like none of those below, but for what nobody sees of them. */
 #define UNITS_MAX 64u
 
 static const struct {
@@ -87,11 +87,30 @@ bool markup_is_in_name(const uint8_t *utf16, uint32_t units)
 	return false;
 }
 
+/* Keeps the units of a long name that are seen; returns how many, UNITS_MAX + 1 for more than that. */
+static uint32_t keep_seen(const uint8_t *utf16, uint32_t units, uint8_t kept[2 * UNITS_MAX])
+{
+	uint32_t count = 0;
+	for (uint32_t i = 0; i < units; i++) {
+		if (likeness_is_unseen(utf16[2 * i] | (unsigned)utf16[2 * i + 1] << 8))
+			continue;
+		if (count == UNITS_MAX)
+			return UNITS_MAX + 1;
+		memcpy(kept + 2 * (size_t)count++, utf16 + 2 * (size_t)i, 2);
+	}
+	return count;
+}
+
 enum markup_element markup_element(const uint8_t *utf16, uint32_t units)
 {
 	char name[3 * UNITS_MAX];
+	uint8_t kept[2 * UNITS_MAX];
 	if (units == 4 && memcmp(utf16, "D\0a\0t\0a\0", 8) == 0)
 		return MARKUP_OTHER; /* most elements */
+	if (units > UNITS_MAX) {
+		units = keep_seen(utf16, units, kept);
+		utf16 = kept;
+	}
 	if (units > UNITS_MAX)
 		return MARKUP_OTHER;
 	size_t length = value_utf8_from_utf16(utf16, units, name, NULL);

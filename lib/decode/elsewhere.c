@@ -150,6 +150,15 @@ static void end_event_id(struct search *search)
 	event_id->depth = 0;
 }
 
+/* Our provider, as a value in the element that is open. */
+static void note_provider(struct search *search)
+{
+	const struct level *level = &search->levels[search->depth];
+	const struct level *around = search->depth > 0 ? level - 1 : NULL;
+	search->found->names_us = true;
+	search->found->has_provider |= around && around->element == MARKUP_SYSTEM && !around->is_own;
+}
+
 /* Text of an attribute of Provider: ours, nearly ours, or with ours in it. */
 static void end_provider_text(struct search *search)
 {
@@ -161,9 +170,9 @@ static void end_provider_text(struct search *search)
 		lower[i] = (char)(letter >= 'A' && letter <= 'Z' ? letter + ('a' - 'A') : letter);
 	}
 	lower[text->length] = '\0';
-	search->found->names_us |= text->is_cut || strstr(lower, "microsoft-windows-security-auditing") ||
-				   provider_is_nearly_our_guid(lower, text->length) ||
-				   provider_is_nearly_named(&value, search->arena);
+	if (text->is_cut || strstr(lower, "microsoft-windows-security-auditing") ||
+		provider_is_nearly_our_guid(lower, text->length) || provider_is_nearly_named(&value, search->arena))
+		note_provider(search);
 }
 
 static bool is_in_provider(const struct search *search)
@@ -254,7 +263,8 @@ static void look_for_guid(struct search *search, const struct value *value)
 	const struct value guid = {value->bytes, 16, VALUE_GUID};
 	size_t start = (size_t)(value->bytes - search->chunk->data);
 	bool is_read = value->length >= 16 || (value->type == VALUE_GUID && search->chunk->size - start >= 16);
-	search->found->names_us |= is_read && is_in_provider(search) && provider_is_our_guid(&guid);
+	if (is_read && is_in_provider(search) && provider_is_our_guid(&guid))
+		note_provider(search);
 }
 
 /* BinXML as a value, up to its end: behind an end token others may go on. */

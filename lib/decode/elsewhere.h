@@ -16,6 +16,7 @@ struct elsewhere {
 	bool has_markup;   /* that says which event it is */
 	bool has_tag;      /* the same of any markup, which counts in an event of ours alone */
 	bool names_us;     /* our provider, elsewhere than in its Name and Guid, or in a value that is not quite that */
+	bool has_provider; /* a System that is not the record's has our provider, whatever number it says */
 	bool is_unread;    /* BinXML in it is none, or is too much to go through */
 	/*
 	 * A name or a template stands behind where it is used, something before an instance, text in CDATA: Windows
@@ -41,8 +42,8 @@ static inline void elsewhere_count_all(struct elsewhere *found)
 
 static inline bool elsewhere_is_nothing(const struct elsewhere *found)
 {
-	return found->event_id == 0 && !found->has_markup && !found->is_unread && !found->is_misplaced &&
-	       !found->odd_form;
+	return found->event_id == 0 && !found->has_provider && !found->has_markup && !found->is_unread &&
+	       !found->is_misplaced && !found->odd_form;
 }
 
 #endif

@@ -207,6 +207,10 @@ void scan_report_other_event(struct scan *scan, const struct record_view *view, 
 		findings_report(&scan->findings, &place,
 			"event %u: event %u stands in it, where no number of an event belongs; other programs may show it",
 			event_id, (unsigned)elsewhere->event_id);
+	else if (elsewhere->has_provider)
+		findings_report(&scan->findings, &place,
+			"event %u: the provider of IPsec events stands in it, in a System of its own; other programs may show it",
+			event_id);
 	if (elsewhere->has_markup)
 		findings_report(&scan->findings, &place,
 			"event %u: a name or a value holds markup, which other programs take for elements", event_id);
