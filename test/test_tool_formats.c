@@ -250,7 +250,7 @@ static const struct {
 		"1 1 3 2 1"},
 	/* What stood before a restart is gone, though nobody asked for that event. */
 	{"event 4650 2024-03-01T08:00:00Z MMSAID=1\nother 4608 +100 provider=Microsoft-Windows-Security-Auditing\n"
-	 "event 4650 +100 MMSAID=2\nother 4608 +100 provider=Somebody\nevent 4650 +100 MMSAID=3\n",
+	 "event 4650 +100 MMSAID=2\nother 4608 +100 provider=Somebody guid=none\nevent 4650 +100 MMSAID=3\n",
 		"1 1 3"},
 };
 
