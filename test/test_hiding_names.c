@@ -254,6 +254,12 @@ static void field(const char *name, uint32_t character, const char *content)
 	end();
 }
 
+static void mark_before_a_name(void)
+{
+	hiding_plain_data();
+	field("@RemoteAddress", 0xfffe, HIDING_PEER);
+}
+
 static void unseen_in_a_name(void)
 {
 	hiding_plain_data();
@@ -421,6 +427,7 @@ static const struct variant variants[] = {
 		.event = id_with_a_reference,
 		.is_other = true},
 	{.name = "a nested provider without a number", .system = foreign, .event = nested_provider, .is_other = true},
+	{.name = "a second RemoteAddress behind U+FFFE", .system = ours, .data = mark_before_a_name},
 	{.name = "a second RemoteAddress with an unseen character", .system = ours, .data = unseen_in_a_name},
 	{.name = "a second RemoteAddress with a control character", .system = ours, .data = control_in_a_name},
 	{.name = "a second RemoteAddress in small letters", .system = ours, .data = small_letters},

@@ -268,9 +268,10 @@ void likeness_spell(struct likeness_letters *letters, const char *text, size_t l
 	for (size_t at = 0; at < length && letters->count <= LIKENESS_LETTERS;) {
 		unsigned character = likeness_resolved(text, length, &at);
 		bool is_end = character == 0x202c || character == 0x2069;
-		if (is_swapped && character < 0x10000)
-			character = (character & 0xff) << 8 | character >> 8;
-		is_swapped |= character == 0xfffe; /* some take what follows for big-endian */
+		if (is_swapped && character < 0x10000 && (character & 0xff) == 0)
+			character >>= 8;
+		is_swapped |=
+			character == 0xfffe; /* some take what follows for big-endian, others pass over it alone */
 		if (is_end)
 			turn(letters, turned_from);
 		if (is_end || character == 0x202e || character == 0x202b || character == 0x2067)
