@@ -1,27 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "binxml/canonical.h"
 
+#include "binxml/tokens.h"
 #include "binxml/value.h"
 
 #include <string.h>
-
-#define TOKEN_MORE 0x40u
-
-/* As in binxml.c, without TOKEN_MORE. */
-enum token {
-	TOKEN_ELEMENT = 0x01,
-	TOKEN_CLOSE_TAG = 0x02,
-	TOKEN_CLOSE_EMPTY = 0x03,
-	TOKEN_ELEMENT_END = 0x04,
-	TOKEN_VALUE = 0x05,
-	TOKEN_ATTRIBUTE = 0x06,
-	TOKEN_CHARACTER = 0x08,
-	TOKEN_ENTITY = 0x09,
-	TOKEN_INSTANCE = 0x0c,
-	TOKEN_SUBSTITUTION = 0x0d,
-	TOKEN_OPTIONAL = 0x0e,
-	TOKEN_FRAGMENT = 0x0f,
-};
 
 static bool is_slot(uint8_t token)
 {

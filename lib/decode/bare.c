@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "decode/bare.h"
 
+#include "binxml/tokens.h"
 #include "binxml/value.h"
 
 /*
@@ -15,30 +16,7 @@
 #define DESCRIPTOR_SIZE   4u
 #define NAME_HEADER       10u /* next, hash, length; the terminator is counted here */
 #define TOKENS_MAX        256u
-
-enum {
-	TOKEN_MASK = 0x0f,
-	HAS_ATTRIBUTES = 0x40,
-};
-
-enum token {
-	TOKEN_END,
-	TOKEN_ELEMENT,
-	TOKEN_CLOSE_TAG,
-	TOKEN_CLOSE_EMPTY,
-	TOKEN_ELEMENT_END,
-	TOKEN_VALUE,
-	TOKEN_ATTRIBUTE,
-	TOKEN_CDATA,
-	TOKEN_CHARACTER,
-	TOKEN_ENTITY,
-	TOKEN_TARGET,
-	TOKEN_INSTRUCTION,
-	TOKEN_INSTANCE,
-	TOKEN_SUBSTITUTION,
-	TOKEN_OPTIONAL,
-	TOKEN_FRAGMENT,
-};
+#define TOKEN_MASK        0x0fu
 
 /* Behind an offset of a name: the name, where it is in place. */
 static void skip_name(struct cursor *cursor, size_t token)
@@ -61,7 +39,7 @@ static void skip_element(struct cursor *cursor, size_t token, uint8_t byte)
 {
 	cursor_skip(cursor, 6); /* dependency, size */
 	skip_name(cursor, token);
-	cursor_skip(cursor, byte & HAS_ATTRIBUTES ? 4 : 0);
+	cursor_skip(cursor, byte & TOKEN_MORE ? 4 : 0);
 }
 
 /* Moves behind the token; returns whether it shows something. */
@@ -69,7 +47,7 @@ static bool skip_token(struct cursor *cursor)
 {
 	size_t at = cursor->offset;
 	uint8_t byte = cursor_u8(cursor);
-	switch ((enum token)(byte & TOKEN_MASK)) {
+	switch (byte & TOKEN_MASK) {
 	case TOKEN_ELEMENT:
 		skip_element(cursor, at, byte);
 		return false;
@@ -78,7 +56,7 @@ static bool skip_token(struct cursor *cursor)
 		return true;
 	case TOKEN_ATTRIBUTE:
 	case TOKEN_ENTITY:
-	case TOKEN_TARGET:
+	case TOKEN_PI_TARGET:
 		skip_name(cursor, at);
 		return false;
 	case TOKEN_CDATA:
@@ -87,7 +65,7 @@ static bool skip_token(struct cursor *cursor)
 	case TOKEN_CHARACTER:
 		cursor_skip(cursor, 2);
 		return false;
-	case TOKEN_INSTRUCTION:
+	case TOKEN_PI_DATA:
 		cursor_skip(cursor, 2 * (size_t)cursor_u16(cursor));
 		return false;
 	case TOKEN_INSTANCE:
@@ -98,13 +76,9 @@ static bool skip_token(struct cursor *cursor)
 	case TOKEN_FRAGMENT:
 		cursor_skip(cursor, 3);
 		return (byte & TOKEN_MASK) != TOKEN_FRAGMENT;
-	case TOKEN_END:
-	case TOKEN_CLOSE_TAG:
-	case TOKEN_CLOSE_EMPTY:
-	case TOKEN_ELEMENT_END:
-		break;
+	default: /* one byte */
+		return false;
 	}
-	return false;
 }
 
 /* Whether there is a template at that place which comes to an end and shows a value. */

@@ -18,9 +18,6 @@
 #define TOKEN_WORK   4u
 #define ELEMENT_WORK 32u
 
-/* Of a template's definition: next in the hash bucket, GUID, size. */
-#define DEFINITION_HEADER 24u
-
 /* Elements and nested values that are open. */
 #define LEVELS_MAX 96u
 

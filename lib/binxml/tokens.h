@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* The bytes that BinXML's tokens begin with. */
+#ifndef TOKENS_H
+#define TOKENS_H
+
+/* Tokens: MS-EVEN6 2.2.12. 0x40 says that more of the same follows, or that an element has attributes. */
+enum token {
+	TOKEN_END = 0x00,
+	TOKEN_ELEMENT = 0x01,
+	TOKEN_CLOSE_TAG = 0x02,
+	TOKEN_CLOSE_EMPTY = 0x03,
+	TOKEN_ELEMENT_END = 0x04,
+	TOKEN_VALUE = 0x05,
+	TOKEN_ATTRIBUTE = 0x06,
+	TOKEN_CDATA = 0x07,
+	TOKEN_CHARACTER = 0x08,
+	TOKEN_ENTITY = 0x09,
+	TOKEN_PI_TARGET = 0x0a,
+	TOKEN_PI_DATA = 0x0b,
+	TOKEN_INSTANCE = 0x0c,
+	TOKEN_SUBSTITUTION = 0x0d,
+	TOKEN_OPTIONAL = 0x0e,
+	TOKEN_FRAGMENT = 0x0f,
+	TOKEN_MORE = 0x40,
+};
+
+#endif
