@@ -1053,6 +1053,13 @@ IPSECEVTX_API bool ipsecevtx_event_is_of_computer(
 	const struct ipsecevtx_event *event, const char *const *names, size_t count);
 
 /*
+ * Whether it is of none of these computers, but of one whose name a person can take for one of theirs, as "vpnl" for
+ * "vpn1". That can be another computer's right name.
+ */
+IPSECEVTX_API bool ipsecevtx_event_is_of_like_computer(
+	const struct ipsecevtx_event *event, const char *const *names, size_t count);
+
+/*
  * The time that filters and reports go by, ticks: the event's own, or where it has none from 1980 to 9999 that of its
  * record; 0 where that is none either.
  */

@@ -124,6 +124,18 @@ static const struct {
 	{"\xe2\x93\xa5pn1", true, true}, /* in a circle */
 	{"vpn\xc2\xb9", false, true},    /* a raised one */
 	{"vpn1" ZERO_WIDTH, true, true},
+	{"vpn|", true, true},
+	{"v\xd1\x80nl", true, true},          /* a Cyrillic er, and l for 1 */
+	{"vpn\xe0\xa5\xa7.corp", true, true}, /* a digit of Devanagari */
+	{"vpn1\xcc\x80", true, true},         /* a grave upon a digit */
+	{"vpn2|", true, false},
+	{"vpn/1", true, false},
+	{"vpnl", false, false},
+	{"VPNI.corp.example", false, false},
+	{"vpn!", false, false},
+	{"vpn-1", false, false},
+	{"srv_01.corp.example", false, false},
+	{"pc{7}~$", false, false},
 	{"b\xc3\xbcro", false, false},
 	{"\xd0\xa1\xd0\x95\xd0\xa0\xd0\x92\xd0\x95\xd0\xa0-01", false, false}, /* Russian: server */
 	{"\xd0\x9f\xd0\x9a-IVANOV", false, false},
@@ -148,6 +160,35 @@ START_TEST(a_computer_is_found_by_the_name_that_people_read)
 		ck_assert_int_eq(ran.status, computers[_i].is_odd ? 3 : 0);
 		ran = TOOL("-q", engines[i], "-o", "jsonl", "--computer=vpn1", "log.evtx");
 		ck_assert_msg(count_of(ran.out, "\n") == computers[_i].is_found, "%s", name);
+	}
+}
+END_TEST
+
+/* Each event of these is another computer's, or of one that only looks like vpn1: 6 are told, of 4 names. */
+#define LIKE_NAMES                                                                                                     \
+	"event 4655 2024-03-01T08:00:00Z computer=vpn1\n"                                                              \
+	"event 4655 +1 computer=vpnl repeat=2\n"                                                                       \
+	"event 4655 +1 computer=vpn2\n"                                                                                \
+	"event 4655 +1 computer=\"vpn\xe1\x9b\x81\"\n" /* a rune */                                                    \
+	"event 4655 +1 computer=vpn!\n"                                                                                \
+	"event 4655 +1 computer=vpn-1 repeat=3\n"                                                                      \
+	"event 4655 +1 computer=VPNI.corp repeat=2\n"
+
+START_TEST(computers_that_can_be_taken_for_the_one_asked_for_are_named)
+{
+	static const char told[] = "ipsec-evtx: left out by --computer: 6 events of computers whose names can be taken "
+				   "for those asked for: VPNI.corp, vpn!, vpnl, and more\n";
+	make_log("log.evtx", LIKE_NAMES);
+	static const char *const jobs[] = {"-j1", "-j3"};
+	for (size_t i = 0; i < LENGTH(jobs); i++) {
+		struct ran ran = TOOL_ENDS(0, "-q", jobs[i], "-o", "jsonl", "--computer=vpn1", "log.evtx");
+		ck_assert_uint_eq(count_of(ran.out, "\n"), 1);
+		ck_assert_str_eq(ran.err, told);
+		ran = TOOL_ENDS(0, "-q", jobs[i], "--report=peers", "--computer=vpn1", "log.evtx");
+		ck_assert_str_eq(ran.err, told);
+		/* None of them is left out by this filter alone, or looks like that. */
+		ck_assert_str_eq(TOOL_ENDS(0, "-q", jobs[i], "--computer=vpn1", "-e", "5451", "log.evtx").err, "");
+		ck_assert_str_eq(TOOL_ENDS(0, "-q", jobs[i], "--computer=web1", "log.evtx").err, "");
 	}
 }
 END_TEST
@@ -451,6 +492,7 @@ Suite *suite_seen(void)
 	TCase *logs = tool_case(suite, "logs");
 	tcase_add_test(logs, a_search_for_a_peer_is_not_silent_about_what_is_no_address);
 	tcase_add_loop_test(logs, a_computer_is_found_by_the_name_that_people_read, 0, (int)COUNT_OF(computers));
+	tcase_add_test(logs, computers_that_can_be_taken_for_the_one_asked_for_are_named);
 	tcase_add_test(logs, several_texts_where_system_has_one_are_told);
 	tcase_add_loop_test(logs, searches_find_what_people_see, 0, (int)COUNT_OF(addresses));
 	return suite;

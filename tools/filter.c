@@ -60,11 +60,15 @@ static bool any_sa_matches(
 	return false;
 }
 
-bool filter_matches_circumstances(const struct filter *filter, const struct ipsecevtx_event *event)
+static bool matches_time(const struct filter *filter, const struct ipsecevtx_event *event)
 {
 	return (!filter->has_to || filter->to != 0) &&
-	       ipsecevtx_event_is_within(event, filter->has_from ? filter->from : 0, filter->has_to ? filter->to : 0) &&
-	       filter_matches_computer(filter, event);
+	       ipsecevtx_event_is_within(event, filter->has_from ? filter->from : 0, filter->has_to ? filter->to : 0);
+}
+
+bool filter_matches_circumstances(const struct filter *filter, const struct ipsecevtx_event *event)
+{
+	return matches_time(filter, event) && filter_matches_computer(filter, event);
 }
 
 bool filter_matches_computer(const struct filter *filter, const struct ipsecevtx_event *event)
@@ -73,18 +77,25 @@ bool filter_matches_computer(const struct filter *filter, const struct ipsecevtx
 	       ipsecevtx_event_is_of_computer(event, (const char *const *)filter->computers, filter->computer_count);
 }
 
+bool filter_refuses_like_computer(const struct filter *filter, const struct ipsecevtx_event *event)
+{
+	return ipsecevtx_event_is_of_like_computer(
+		event, (const char *const *)filter->computers, filter->computer_count);
+}
+
 bool filter_matches_sa(const struct filter *filter, const struct field_map *map, const struct ipsecevtx_event *event)
 {
 	return any_sa_matches(filter, field_map_find(map, event), event);
 }
 
-bool filter_matches(const struct filter *filter, const struct field_map *map, const struct ipsecevtx_event *event)
+bool filter_matches_beside_computer(
+	const struct filter *filter, const struct field_map *map, const struct ipsecevtx_event *event)
 {
 	if (filter->outcome != 0 && (int)event->outcome != filter->outcome)
 		return false;
 	if (filter->failed && !ipsecevtx_kind_is_failure(event->kind))
 		return false;
-	if (!filter_matches_circumstances(filter, event))
+	if (!matches_time(filter, event))
 		return false;
 	if (filter->peer_count > 0 && !ipsecevtx_event_has_peer(event, filter->peers, filter->peer_count))
 		return false;
@@ -92,6 +103,11 @@ bool filter_matches(const struct filter *filter, const struct field_map *map, co
 		return false;
 	const struct field_layout *layout = field_map_find(map, event);
 	return filter->sa_count == 0 || any_sa_matches(filter, layout, event) || tunnel_has_end(&filter->tunnel, event);
+}
+
+bool filter_matches(const struct filter *filter, const struct field_map *map, const struct ipsecevtx_event *event)
+{
+	return filter_matches_computer(filter, event) && filter_matches_beside_computer(filter, map, event);
 }
 
 void filter_free(struct filter *filter)

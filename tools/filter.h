@@ -29,6 +29,13 @@ struct filter {
 
 bool filter_matches(const struct filter *filter, const struct field_map *map, const struct ipsecevtx_event *event);
 
+/* The same but for the computer. */
+bool filter_matches_beside_computer(
+	const struct filter *filter, const struct field_map *map, const struct ipsecevtx_event *event);
+
+/* Is the event refused because of its computer, whose name can be taken for one that is asked for? */
+bool filter_refuses_like_computer(const struct filter *filter, const struct ipsecevtx_event *event);
+
 /* Only when and on which computer the event was logged counts. */
 bool filter_matches_circumstances(const struct filter *filter, const struct ipsecevtx_event *event);
 

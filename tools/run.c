@@ -100,6 +100,7 @@ void run_take_event(
 		take_beside(run, output, summary, event);
 	} else if (!filter_matches(filter, &run->fields, event)) {
 		summary->filtered++;
+		alike_note(&summary->alike, filter, &run->fields, event);
 	} else if (filter_refuses_mode(filter, event)) {
 		summary_leave_out(summary, event->mode);
 	} else if (is_not_live(run->options, event)) {

@@ -41,6 +41,7 @@ void summary_add_part(struct summary *summary, const struct summary *part)
 	summary->repeated += part->repeated;
 	summary->not_live += part->not_live;
 	summary->left_out += part->left_out;
+	alike_add(&summary->alike, &part->alike);
 	summary->total.left_out_main += part->total.left_out_main;
 	summary->total.left_out_quick += part->total.left_out_quick;
 	summary->total.left_out_extended += part->total.left_out_extended;
@@ -300,6 +301,7 @@ void summary_tell(const struct summary *summary, const struct finding_sink *find
 		message("not in the output: %" PRIu64 " event%s that could not be rendered", summary->unwritten,
 			s(summary->unwritten));
 	tell_not_live(summary);
+	alike_tell(&summary->alike);
 	/* What was left out by default may change the answer: told also with --quiet. */
 	if (options->quiet && options->modes == 0)
 		tell_left_out(summary, options);

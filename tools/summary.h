@@ -3,6 +3,7 @@
 #ifndef SUMMARY_H
 #define SUMMARY_H
 
+#include "alike.h"
 #include "finding_sink.h"
 #include "options.h"
 
@@ -18,6 +19,7 @@ struct summary {
 	uint64_t repeated;     /* of the filtered: printed before, from another place */
 	uint64_t not_live;     /* of the filtered: not where live records are, which the format takes with --recover */
 	uint64_t unwritten;    /* of the printed: those that the format could not hold */
+	struct alike alike;    /* of the filtered: of computers with such names */
 	struct ipsecevtx_statistics total;
 
 	/* printed, filtered and unwritten as they were when the current input began. */

@@ -57,8 +57,7 @@ bool likeness_is_unseen(unsigned character)
 	return (character & 0xfffe) == 0xfffe;
 }
 
-/* Marks that stand above, below or over any letter. */
-static bool is_mark(unsigned character)
+bool likeness_is_mark(unsigned character)
 {
 	return (character >= 0x300 && character < 0x370) || (character >= 0x1ab0 && character < 0x1b00) ||
 	       (character >= 0x1dc0 && character < 0x1e00) || (character >= 0x20d0 && character < 0x2100) ||
@@ -260,7 +259,7 @@ static void turn(struct likeness_letters *letters, size_t start)
 	}
 }
 
-void likeness_spell(struct likeness_letters *letters, const char *text, size_t length)
+static void spell(struct likeness_letters *letters, const char *text, size_t length, bool keeps_dividers)
 {
 	size_t turned_from = LIKENESS_LETTERS;
 	bool is_swapped = false;
@@ -276,13 +275,36 @@ void likeness_spell(struct likeness_letters *letters, const char *text, size_t l
 			turn(letters, turned_from);
 		if (is_end || character == 0x202e || character == 0x202b || character == 0x2067)
 			turned_from = is_end ? LIKENESS_LETTERS : letters->count;
-		if (likeness_is_unseen(character) || is_mark(character))
+		if (likeness_is_unseen(character) || likeness_is_mark(character))
 			continue;
-		unsigned letter = look_alike_in_ascii(likeness_ascii(plain_form(character)));
-		if (letter != 0)
-			add_letter(letters, letter);
+		unsigned seen = likeness_ascii(plain_form(character));
+		unsigned letter = look_alike_in_ascii(seen);
+		if (letter != 0 || keeps_dividers)
+			add_letter(letters, letter != 0 ? letter : seen);
 	}
 	turn(letters, turned_from);
+}
+
+void likeness_spell(struct likeness_letters *letters, const char *text, size_t length)
+{
+	spell(letters, text, length, false);
+}
+
+bool likeness_is_confusable(const char *text, size_t length, const char *name, size_t name_length)
+{
+	struct likeness_letters seen, wanted;
+	size_t same = 0;
+	spell(&seen, text, length, true);
+	spell(&wanted, name, name_length, true);
+	if (seen.count != wanted.count || seen.count > LIKENESS_LETTERS)
+		return false;
+	for (size_t i = 0; i < seen.count; i++) {
+		if (seen.letters[i] == wanted.letters[i])
+			same++;
+		else if (seen.letters[i] < 0x80 || wanted.letters[i] > 0x7f)
+			return false;
+	}
+	return same > seen.count / 2;
 }
 
 static unsigned least(unsigned a, unsigned b, unsigned c)

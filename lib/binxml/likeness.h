@@ -12,7 +12,10 @@ unsigned likeness_point(const char *text, size_t length, size_t *at);
 /* Whether a character shows nothing, or a blank. */
 bool likeness_is_unseen(unsigned character);
 
-/* The same, of a reference to a character, as XML has it, that character. */
+/* Marks that stand above, below or over any letter. */
+bool likeness_is_mark(unsigned character);
+
+/* As likeness_point(), of a reference to a character, as XML has it, that character. */
 unsigned likeness_resolved(const char *text, size_t length, size_t *at);
 
 /*
@@ -38,6 +41,12 @@ size_t likeness_put(unsigned character, char bytes[4]);
 
 /* Whether two texts of any length look the same, but for what divides words; also of two that are the same. */
 bool likeness_looks_same(const char *a, size_t a_length, const char *b, size_t b_length);
+
+/*
+ * Whether a person can take a text for a name of ASCII, as "vpnl" for "vpn1", or is that name: letters of other scripts
+ * are taken for any, where they are fewer than the others. What divides words counts.
+ */
+bool likeness_is_confusable(const char *text, size_t length, const char *name, size_t name_length);
 
 /* Names that are compared letter by letter are no longer than this; longer ones are no names of ours. */
 #define LIKENESS_LETTERS 64u

@@ -217,9 +217,9 @@ static void look_at_computer(struct assembly *assembly, const struct ipsecevtx_t
 	if (computer->length == assembly->plain_computer_length &&
 		memcmp(computer->data, assembly->plain_computer, computer->length) == 0)
 		return;
-	if (seen_otherwise(computer->data, computer->length)) {
-		assembly_report_value(
-			assembly, "Computer", 8, "it holds characters that are not seen, or not what they look like");
+	if (seen_is_odd_computer(computer->data, computer->length)) {
+		assembly_report_value(assembly, "Computer", 8,
+			"it holds characters that are not seen, not what they look like, or in no computer's name");
 	} else if (computer->length <= sizeof assembly->plain_computer) {
 		memcpy(assembly->plain_computer, computer->data, computer->length);
 		assembly->plain_computer_length = computer->length;

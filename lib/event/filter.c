@@ -9,6 +9,7 @@
 #include "event/assembly.h"
 #include "event/fold.h"
 #include "event/network.h"
+#include "event/seen.h"
 
 /* One side of an event: the names of its addresses, and what the names of the other side's have. */
 struct side {
@@ -154,6 +155,20 @@ static bool name_matches(const char *computer, size_t length, const char *const 
 	return false;
 }
 
+/* As name_matches(), of names that people can take for one another. */
+static bool looks_like(const struct ipsecevtx_text *computer, const char *const *names, size_t count)
+{
+	const char *dot = memchr(computer->data, '.', computer->length);
+	size_t host_length = dot ? (size_t)(dot - computer->data) : computer->length;
+	for (size_t i = 0; i < count; i++) {
+		size_t name_length = strlen(names[i]);
+		if (likeness_is_confusable(computer->data, computer->length, names[i], name_length) ||
+			likeness_is_confusable(computer->data, host_length, names[i], name_length))
+			return true;
+	}
+	return false;
+}
+
 /* Without what is not seen; and with letters of ASCII where others look like them. */
 static bool seen_name_matches(const struct ipsecevtx_text *computer, const char *const *names, size_t count)
 {
@@ -169,7 +184,8 @@ static bool seen_name_matches(const struct ipsecevtx_text *computer, const char 
 		unsigned letter = likeness_ascii(likeness_point(seen, length, &at));
 		used += likeness_put(letter, seen + used);
 	}
-	return name_matches(seen, used, names, count);
+	return name_matches(seen, used, names, count) ||
+	       (seen_is_odd_computer(computer->data, computer->length) && looks_like(computer, names, count));
 }
 
 /* A whole name of another script is marked nowhere, though it can look like one of ASCII. */
@@ -195,6 +211,12 @@ bool ipsecevtx_event_is_of_computer(const struct ipsecevtx_event *event, const c
 			return true;
 	}
 	return false;
+}
+
+bool ipsecevtx_event_is_of_like_computer(const struct ipsecevtx_event *event, const char *const *names, size_t count)
+{
+	return event->computer.presence == IPSECEVTX_SET && looks_like(&event->computer, names, count) &&
+	       !ipsecevtx_event_is_of_computer(event, names, count);
 }
 
 uint64_t ipsecevtx_event_known_time(const struct ipsecevtx_event *event)

@@ -131,6 +131,28 @@ bool seen_otherwise(const char *text, size_t length)
 	return likeness_is_mixed(text, length);
 }
 
+static bool is_ascii_letter(unsigned character)
+{
+	return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
+}
+
+bool seen_is_odd_computer(const char *text, size_t length)
+{
+	static const char not_taken[] = "\"*+,/:;<=>?[\\]`|";
+	unsigned before = 0, character, value;
+	bool has_letter = false, has_other_digit = false, has_mark = false;
+	for (size_t at = 0; at < length; before = character) {
+		character = likeness_point(text, length, &at);
+		has_letter |= is_ascii_letter(character);
+		if (character < 0x80 && memchr(not_taken, (int)character, sizeof not_taken - 1))
+			return true;
+		has_other_digit |= character > 0xff && digits_value(character, &value);
+		/* Of a digit no language has one. */
+		has_mark |= likeness_is_mark(character) && before < 0x80 && !is_ascii_letter(before);
+	}
+	return has_mark || (has_letter && has_other_digit) || seen_otherwise(text, length);
+}
+
 uint8_t ipsecevtx_seen_address(const char *text, size_t length, uint8_t bytes[16])
 {
 	char canonical[VALUE_ADDRESS_MAX];

@@ -32,4 +32,10 @@ bool seen_is_name(const char *text, size_t length, const char *name);
 /* Whether a text holds characters that show nothing, full-width ones, or others that look like those beside them. */
 bool seen_otherwise(const char *text, size_t length);
 
+/*
+ * The same of a computer's name, or characters that none has. Of ASCII Windows takes letters, digits and
+ * ! @ # $ % ^ & ' ( ) - . _ { } ~ (SetComputerNameEx).
+ */
+bool seen_is_odd_computer(const char *text, size_t length);
+
 #endif

@@ -287,7 +287,7 @@ static bool add_computer(struct program_compiler *compiler, const struct origin 
 		add_step(compiler, WRITE_COMPUTER, origin);
 		return value->type == VALUE_STRING;
 	}
-	if (origin->kind == FROM_LITERAL && seen_otherwise((const char *)value->bytes, value->length))
+	if (origin->kind == FROM_LITERAL && seen_is_odd_computer((const char *)value->bytes, value->length))
 		return false;
 	return add_text(compiler, origin);
 }

@@ -307,7 +307,7 @@ static const struct program_computer *recall_computer(const struct run *run, cha
 	bool replaced = false;
 	char *text = at; /* there is room for it */
 	size_t length = value_utf8_from_utf16(value->bytes, value_string_units(value), text, &replaced);
-	if (replaced || length == 0 || seen_otherwise(text, length))
+	if (replaced || length == 0 || seen_is_odd_computer(text, length))
 		return NULL;
 	char *end = put_units(run, at, value->bytes, value_string_units(value));
 	if (!end || (size_t)(end - at) > sizeof computer->text)
