@@ -43,7 +43,8 @@ struct ipsecevtx_report_info {
 	/* The names of all values that a row can have, in the order of columns. */
 	const char *const *keys;
 	size_t key_count;
-	/* Ids of events without a typed struct that it looks at, and others do not: see ipsecevtx_report_context_id(). */
+	/* Ids of events without a typed struct that it looks at, and others do not: see ipsecevtx_report_context_id().
+	 */
 	const uint32_t *others;
 	size_t other_count;
 };
@@ -198,6 +199,8 @@ IPSECEVTX_API int ipsecevtx_report_new(struct ipsecevtx_report **report, const c
  * worth nothing, and every further call returns -1.
  */
 IPSECEVTX_API int ipsecevtx_report_add(struct ipsecevtx_report *report, const struct ipsecevtx_event *event);
+/* Whether the event that was added last is a copy of one added before; false for one that the report does not count. */
+IPSECEVTX_API bool ipsecevtx_report_was_copy(const struct ipsecevtx_report *report);
 
 /*
  * Adds what else was learned of an input, for reports that tell of it; statistics NULL: it could not be read. Returns

@@ -30,6 +30,7 @@ Suite *suite_parallel(void);
 Suite *suite_pattern(void);
 Suite *suite_precedent(void);
 Suite *suite_picture(void);
+Suite *suite_row_index(void);
 Suite *suite_evtxgen(void);
 Suite *suite_carve(void);
 Suite *suite_certify(void);

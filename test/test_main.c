@@ -91,6 +91,7 @@ static Suite *(*const suites[])(void) = {
 	suite_tool_report,
 	suite_tool_reports,
 	suite_html,
+	suite_row_index,
 	suite_tool_threads,
 	suite_tool_memory,
 	suite_tool_pairs,

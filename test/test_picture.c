@@ -457,6 +457,25 @@ static void use_nothing(void)
 	unsetenv("LANG");
 }
 
+/* The charts, with all that stands behind the first of them. */
+static const char *charts_of(const char *text)
+{
+	const char *charts = find_text(text, "\nAssociations over time, by peer");
+	ck_assert_msg(charts != NULL, "%s", text);
+	return charts;
+}
+
+START_TEST(a_copy_of_a_log_adds_nothing_on_a_terminal)
+{
+	make_log("a.evtx", many_associations());
+	make_log("b.evtx", many_associations());
+	const char *one = TOOL_ENDS(0, "-q", "--report=overview", "a.evtx").out;
+	const char *both = TOOL_ENDS(0, "-q", "--report=overview", "b.evtx", "a.evtx").out;
+	ck_assert_ptr_nonnull(strstr(charts_of(one), "\nFailures over time"));
+	assert_same(charts_of(both), charts_of(one));
+}
+END_TEST
+
 /* Characters: nothing in these logs is wider than one column. */
 static void assert_fits(const char *text, size_t columns)
 {
@@ -552,6 +571,7 @@ Suite *suite_picture(void)
 	tcase_add_test(drawn, what_no_computer_opened_stands_no_longer_than_it_is_heard_of);
 	TCase *terminal = tool_case(suite, "terminal");
 	tcase_add_loop_test(terminal, the_overview_fits_the_terminal, 0, (int)LENGTH(samples));
+	tcase_add_test(terminal, a_copy_of_a_log_adds_nothing_on_a_terminal);
 	tcase_add_test(terminal, times_are_of_the_timezone_that_was_asked_for);
 	tcase_add_loop_test(terminal, without_unicode_the_overview_is_ascii, 0, (int)LENGTH(samples));
 	tcase_add_test(terminal, a_hostile_log_stays_text_on_a_terminal);

@@ -80,6 +80,28 @@ START_TEST(test_too_many_associations_are_told_in_any_order)
 }
 END_TEST
 
+/* Adds each event of a log, and asks whether it is a copy. */
+static void assert_copies(struct ipsecevtx_report *report, const char *script, const bool *are_copies)
+{
+	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+	const struct ipsecevtx_range all = {0, UINT32_MAX};
+	struct ipsecevtx_reader *reader;
+	const struct ipsecevtx_event *event;
+	size_t size, count = 0;
+	uint8_t *log = log_of(script, &size);
+	options.engine = IPSECEVTX_ENGINE_DIRECT;
+	options.events = &all;
+	options.event_count = 1;
+	ck_assert_int_eq(ipsecevtx_open_memory(&reader, log, size, "log", &options, NULL), 0);
+	for (; ipsecevtx_next(reader, &event) > 0; count++) {
+		ck_assert_int_eq(ipsecevtx_report_add(report, event), 0);
+		ck_assert_msg(ipsecevtx_report_was_copy(report) == are_copies[count], "event %zu", count);
+	}
+	ck_assert_uint_eq(count, 3);
+	ipsecevtx_close(reader);
+	free(log);
+}
+
 /* Copies of events add no associations, however many there are: they are removed while logs are still read. */
 START_TEST(test_copies_take_no_room)
 {
@@ -92,6 +114,24 @@ START_TEST(test_copies_take_no_room)
 	options.memory_limit = 12000000;
 	ck_assert_int_eq(report_lines("sessions", &options, scripts, COUNT_OF(scripts), one), 0);
 	ck_assert_uint_eq(collected.count, 0);
+}
+END_TEST
+
+/* What the report says of the last event, of one and of both logs; records without a number are no copies. */
+START_TEST(test_a_report_says_which_event_is_a_copy)
+{
+	static const char script[] = "event 4653 2024-03-01T08:00:00Z record=1 RemoteAddress=198.51.100.2\n"
+				     "event 4653 +1 record=2 RemoteAddress=198.51.100.3\n"
+				     "other 4608 +1 record=3\n";
+	struct ipsecevtx_report *report;
+	struct ipsecevtx_error error;
+	ck_assert_int_eq(ipsecevtx_report_new(&report, "failures", NULL, &error), 0);
+	ck_assert(!ipsecevtx_report_was_copy(report));
+	for (unsigned turn = 0; turn < 3; turn++) {
+		const bool are_copies[] = {turn > 0, turn > 0, false};
+		assert_copies(report, script, are_copies);
+	}
+	ipsecevtx_report_free(report);
 }
 END_TEST
 
@@ -261,6 +301,7 @@ Suite *suite_report_limits(void)
 	tcase_add_test(tcase, test_too_many_associations_are_told_in_any_order);
 	tcase_add_test(tcase, test_too_many_hours_are_told_in_any_order);
 	tcase_add_test(tcase, test_copies_take_no_room);
+	tcase_add_test(tcase, test_a_report_says_which_event_is_a_copy);
 	tcase_add_test(tcase, test_spis_that_many_share_are_told);
 	tcase_add_loop_test(tcase, test_without_memory_nothing_is_said, 0, (int)COUNT_OF(reports));
 	tcase_add_test(tcase, test_reports_together_say_what_each_says_alone);

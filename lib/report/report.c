@@ -301,6 +301,7 @@ static bool add_other(
 			return false;
 		is_noted = true;
 	}
+	report->was_copy = added.is_copy;
 	return true;
 }
 
@@ -316,6 +317,7 @@ static bool add_event(
 	if (added.computer == STRING_FAILED || !note_computer(report, &added) ||
 		(is_taken(report, event) && !note_record(report, given, &added)))
 		return false;
+	report->was_copy = added.is_copy;
 	if (added.peer)
 		added.recalled = recall_find(&report->recall, added.computer, &added.peer->text);
 	if (report->associations && associations_want(report->associations, event) &&
@@ -333,6 +335,7 @@ int ipsecevtx_report_add(struct ipsecevtx_report *report, const struct ipsecevtx
 {
 	uint64_t time = ipsecevtx_event_known_time(event);
 	report->source = STRING_FAILED;
+	report->was_copy = false;
 	if (report->error.code != IPSECEVTX_OK)
 		return -1;
 	if (time == 0 || (event->time.presence == IPSECEVTX_SET && event->time.ticks == time))
@@ -340,6 +343,11 @@ int ipsecevtx_report_add(struct ipsecevtx_report *report, const struct ipsecevtx
 	struct ipsecevtx_event timed = *event;
 	timed.time = (struct ipsecevtx_time){time, IPSECEVTX_SET};
 	return add_event(report, event, &timed) ? 0 : fail(report);
+}
+
+bool ipsecevtx_report_was_copy(const struct ipsecevtx_report *report)
+{
+	return report->was_copy;
 }
 
 int ipsecevtx_report_add_finding(struct ipsecevtx_report *report, const struct ipsecevtx_finding *finding)

@@ -106,6 +106,7 @@ struct ipsecevtx_report {
 		uint32_t log;               /* the string that stands for both; STRING_NONE: none yet */
 	} recent_log;
 	uint32_t source; /* string of the input of the event that is being added; STRING_FAILED: not known yet */
+	bool was_copy;   /* that event was added before */
 	struct recall recall;
 	struct associations *associations; /* NULL: nobody wants them */
 	bool wants_pairs;

@@ -38,9 +38,9 @@ static void write_page(struct html_page *page, const struct html_table *table)
 static void hear_event(struct output *output, const struct ipsecevtx_event *event)
 {
 	if (!output->heard)
-		output->heard = story_new();
+		output->heard = story_new(true);
 	if (output->heard)
-		story_event(output->heard, event);
+		story_event(output->heard, event, false);
 	else
 		buffer_fail(output->buffer, ENOMEM);
 }
@@ -62,7 +62,7 @@ static void write_page_of(struct output *output, struct ipsecevtx_report *report
 
 static void write_report(struct output *output, struct ipsecevtx_report *report)
 {
-	struct story *story = output->heard ? output->heard : story_new();
+	struct story *story = output->heard ? output->heard : story_new(true);
 	output->heard = NULL;
 	if (report)
 		write_page_of(output, report, story);

@@ -15,15 +15,23 @@ static void complain(struct output *output, const struct ipsecevtx_error *error)
 	buffer_fail(output->buffer, ENOMEM);
 }
 
+static bool is_for_people(const struct output *output)
+{
+	return output->format == &output_text || output->format == &output_html;
+}
+
 static void begin(struct output *output)
 {
 	struct overview *overview = output->state;
 	struct ipsecevtx_report_options options = output->report_options;
 	struct ipsecevtx_error error;
 	options.also = overview_reports;
-	overview->story = story_new();
-	if (!overview->story)
-		buffer_fail(output->buffer, ENOMEM);
+	/* Programs get the rows of the summary alone. */
+	if (is_for_people(output)) {
+		overview->story = story_new(output->format == &output_html);
+		if (!overview->story)
+			buffer_fail(output->buffer, ENOMEM);
+	}
 	if (ipsecevtx_report_new(&overview->report, "summary", &options, &error) != 0)
 		complain(output, &error);
 }
@@ -33,7 +41,8 @@ static void take_event(struct output *output, const struct ipsecevtx_event *even
 	const struct overview *overview = output->state;
 	if (ipsecevtx_report_add(overview->report, event) != 0)
 		complain(output, ipsecevtx_report_error(overview->report));
-	story_event(overview->story, event);
+	else if (overview->story)
+		story_event(overview->story, event, ipsecevtx_report_was_copy(overview->report));
 }
 
 static void hear_finding(struct output *output, const struct ipsecevtx_finding *finding)
@@ -77,8 +86,7 @@ static void end(struct output *output)
 		return;
 	if (output->buffer->error == 0 && ipsecevtx_report_finish(overview->report) != 0)
 		complain(output, ipsecevtx_report_error(overview->report));
-	bool is_for_people = output->format == &output_text || output->format == &output_html;
-	if (output->buffer->error == 0 && is_for_people)
+	if (output->buffer->error == 0 && overview->story)
 		write_all(output, overview);
 	else if (output->buffer->error == 0)
 		report_rows(output, overview->report, "summary");

@@ -349,40 +349,46 @@ static void put_ends(struct standing *standing, struct ends_seen *seen)
 	}
 }
 
-/* Rows do not say when it was that they were lost. */
-static void find_losses(struct command *command, const struct story *story)
+/* Only the computer of one that was read already. */
+static void add_end(struct command *command, const struct story *story, const struct story_bar *bar)
 {
-	for (size_t i = 0; i < story->bars.count; i++) {
-		const struct story_bar *bar = &STORY_BARS(story)[i];
-		if (bar->state != STORY_LOST || !bar->has_times)
-			continue;
-		command->first = command->has_times && command->first < bar->end ? command->first : bar->end;
-		command->last = command->has_times && command->last > bar->end ? command->last : bar->end;
-		command->has_times = true;
-	}
+	const struct story_name *name = story_name(story, bar->computer);
+	const struct ipsecevtx_report_value computer = {.name = "computer",
+		.type = IPSECEVTX_REPORT_TEXT,
+		.is_null = bar->computer == STORY_NONE,
+		.text = {name->text, (uint32_t)name->length, IPSECEVTX_SET}};
+	const struct ipsecevtx_report_row row = {.values = &computer, .count = 1};
+	command_add(command, &row, NULL, "computer");
 }
 
-static void look_at_sessions(struct standing *standing, struct ipsecevtx_report *report, const struct story *story)
+/* Rows do not say when it was that they were lost. */
+static void widen(struct command *command, uint64_t time)
+{
+	command->first = command->has_times && command->first < time ? command->first : time;
+	command->last = command->has_times && command->last > time ? command->last : time;
+	command->has_times = true;
+}
+
+/* The story has all rows of sessions, in their order. */
+static void look_at_sessions(struct standing *standing, const struct story *story)
 {
 	struct ends_seen seen = {.lost = 0};
-	const struct ipsecevtx_report_row *row;
-	int result = 0;
-	if (ipsecevtx_report_rows(report, "sessions") != 0)
-		return;
-	for (size_t number = 0; (result = ipsecevtx_report_next(report, &row)) > 0; number++) {
-		const struct ipsecevtx_report_value *state = rows_find(row, "state"),
-						    *overdue = rows_find(row, "overdue");
-		if (state && strcmp(state->text.data, "lost") == 0) {
-			seen.lost_row = seen.lost++ == 0 ? number : seen.lost_row;
-			command_add(&seen.lost_command, row, NULL, "computer");
+	for (size_t i = 0; i < story->bars.count; i++) {
+		const struct story_bar *bar = &STORY_BARS(story)[i];
+		if (bar->state == STORY_LOST) {
+			seen.lost_row = seen.lost++ == 0 ? i : seen.lost_row;
+			add_end(&seen.lost_command, story, bar);
 		}
-		if (overdue && overdue->number) {
-			seen.overdue_row = seen.overdue++ == 0 ? number : seen.overdue_row;
-			command_add(&seen.overdue_command, row, NULL, "computer");
+		if (bar->is_overdue) {
+			seen.overdue_row = seen.overdue++ == 0 ? i : seen.overdue_row;
+			add_end(&seen.overdue_command, story, bar);
 		}
 	}
-	standing->failed = standing->failed || result < 0;
-	find_losses(&seen.lost_command, story);
+	for (size_t i = 0; i < story->bars.count; i++) {
+		const struct story_bar *bar = &STORY_BARS(story)[i];
+		if (bar->state == STORY_LOST && bar->has_times)
+			widen(&seen.lost_command, bar->end);
+	}
 	if (!standing->failed)
 		put_ends(standing, &seen);
 }
@@ -453,7 +459,7 @@ bool standing_look_at(struct standing *standing, struct ipsecevtx_report *report
 	look_at_patterns(standing, report);
 	standing_failures(standing, report);
 	look_at_weak(standing, report);
-	look_at_sessions(standing, report, story);
+	look_at_sessions(standing, story);
 	look_at_findings(standing, found);
 	standing_names(standing, report);
 	sort_items(standing);

@@ -46,7 +46,7 @@ static void add_bar(struct drawing *drawing, const struct story_bar *bar, size_t
 		drawing->contents[i] |= bar->is_mm ? HAS_MM : HAS_QM;
 	if (bar->state == STORY_OPEN)
 		drawing->contents[last] |= HAS_OPEN_END;
-	if (bar->follows != IPSECEVTX_REPORT_NO_ROW && !bar->is_mm && first > 0)
+	if (bar->is_rekey && !bar->is_mm && first > 0)
 		drawing->contents[first] |= HAS_REKEY;
 	if (bar->is_mm)
 		return;

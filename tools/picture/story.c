@@ -30,7 +30,7 @@ void *story_add(struct story *story, struct story_list *list, size_t size)
 	if (story->failed)
 		return NULL;
 	if (list->count == list->room) {
-		size_t room = list->room ? 2 * list->room : 32;
+		size_t room = list->room ? list->room + list->room / 2 : 32;
 		void *items = room <= SIZE_MAX / size ? realloc(list->items, room * size) : NULL;
 		if (!items) {
 			story->failed = true;
@@ -82,30 +82,54 @@ static void free_name(struct story_name *name)
 }
 
 /* A tree is as fast with names that somebody chose to be slow with. */
-uint32_t story_intern(struct story *story, const char *text, size_t length)
+static struct story_name *find_in_tree(struct story *story, const char *text, size_t length)
 {
 	const struct story_name wanted = {.text = (char *)(uintptr_t)text, .length = length};
 	struct story_name *const *found = tfind(&wanted, &story->name_tree, compare_names);
 	if (found)
-		return (*found)->number;
+		return *found;
 	struct story_name *name = story->failed ? NULL : new_name(text, length);
 	if (!name || !tsearch(name, &story->name_tree, compare_names)) {
 		story->failed = true;
 		if (name)
 			free_name(name);
-		return STORY_NONE;
+		return NULL;
 	}
 	name->number = (uint32_t)story->names.count;
 	struct story_name **place = story_add(story, &story->names, sizeof(struct story_name *));
-	if (place)
-		*place = name;
-	else
-		story->failed = true;
 	if (!place) {
+		story->failed = true;
 		tdelete(name, &story->name_tree, compare_names);
 		free_name(name);
-		return STORY_NONE;
+		return NULL;
 	}
+	return *place = name;
+}
+
+/* Whoever chooses names that share a place only slows down to looking for each. */
+static struct story_name **recent_place(struct story *story, const char *text, size_t length)
+{
+	uint64_t hash = length, word;
+	for (; length >= sizeof word; text += sizeof word, length -= sizeof word) {
+		memcpy(&word, text, sizeof word);
+		hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+		hash ^= hash >> 29;
+	}
+	word = 0;
+	memcpy(&word, text, length);
+	hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+	return &story->recent_names[(hash ^ hash >> 32) % STORY_RECENT];
+}
+
+uint32_t story_intern(struct story *story, const char *text, size_t length)
+{
+	struct story_name **recent = recent_place(story, text, length);
+	if (*recent && (*recent)->length == length && memcmp((*recent)->text, text, length) == 0)
+		return (*recent)->number;
+	struct story_name *name = find_in_tree(story, text, length);
+	if (!name)
+		return STORY_NONE;
+	*recent = name;
 	return name->number;
 }
 
@@ -168,13 +192,14 @@ const struct story_peer *story_peer_of_failures(const struct story *story, size_
 	return peer == STORY_NONE ? NULL : &STORY_PEERS(story)[peer];
 }
 
-struct story *story_new(void)
+struct story *story_new(bool has_records)
 {
 	struct story *story = calloc(1, sizeof *story);
 	if (!story || !buffer_open(&story->key, -1, 256)) {
 		free(story);
 		return NULL;
 	}
+	story->has_records = has_records;
 	story->nameless_peer = story->recent = STORY_NONE;
 	return story;
 }
@@ -189,7 +214,8 @@ void story_free(struct story *story)
 		free_name(name);
 	}
 	struct story_list *const lists[] = {&story->names, &story->bars, &story->failures, &story->marks, &story->peers,
-		&story->kinds, &story->algorithms, &story->clocks, &story->spans};
+		&story->kinds, &story->algorithms, &story->clocks, &story->spans, &story->bar_records,
+		&story->failure_records};
 	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
 		free(lists[i]->items);
 	buffer_close(&story->key);
@@ -273,29 +299,37 @@ static bool failure_texts(const struct ipsecevtx_event *event, const struct ipse
 	}
 }
 
-static void add_failure(
-	struct story *story, const struct ipsecevtx_event *event, const struct ipsecevtx_text *const texts[6])
+static void add_failure(struct story *story, const struct ipsecevtx_event *event,
+	const struct ipsecevtx_text *const texts[6], bool is_copy)
 {
-	if (story->failures.count >= FAILURES_KEPT) {
+	if (!story->has_records && is_copy)
+		return;
+	if (story->failures.count + story->failure_records.count >= FAILURES_KEPT) {
 		story->failures_left_out++;
 		return;
 	}
 	const struct ipsecevtx_address *address = ipsecevtx_event_peer(event);
-	uint8_t digest[32];
 	uint32_t name = address ? intern_text(story, &address->text) : STORY_NONE;
-	struct story_failure failure = {.peer = story_peer(story, name),
-		.computer = intern_text(story, &event->computer),
-		.kind = STORY_NONE,
-		.key = story_failure_key(story, &event->computer, event->event_id, texts),
-		.event_id = event->event_id,
+	const struct story_failure failure = {.peer = story_peer(story, name),
+		.kind = story_failure_key(story, &event->computer, event->event_id, texts),
 		.has_time = ipsecevtx_event_known_time(event) != 0,
-		.time = ipsecevtx_event_known_time(event),
+		.time = ipsecevtx_event_known_time(event)};
+	if (!story->has_records) {
+		struct story_failure *place = story_add(story, &story->failures, sizeof *place);
+		if (place)
+			*place = failure;
+		return;
+	}
+	struct story_failure_record record = {.failure = failure,
+		.computer = intern_text(story, &event->computer),
+		.event_id = event->event_id,
 		.place = place_of(story, event)};
+	uint8_t digest[32];
 	ipsecevtx_event_digest(event, digest);
-	memcpy(failure.digest, digest, sizeof failure.digest);
-	struct story_failure *place = story_add(story, &story->failures, sizeof *place);
+	memcpy(record.digest, digest, sizeof record.digest);
+	struct story_failure_record *place = story_add(story, &story->failure_records, sizeof *place);
 	if (place)
-		*place = failure;
+		*place = record;
 }
 
 static void add_mark(struct story *story, const struct ipsecevtx_event *event)
@@ -314,7 +348,7 @@ static void add_mark(struct story *story, const struct ipsecevtx_event *event)
 		*place = mark;
 }
 
-void story_event(struct story *story, const struct ipsecevtx_event *event)
+void story_event(struct story *story, const struct ipsecevtx_event *event, bool is_copy)
 {
 	const struct ipsecevtx_text *texts[6];
 	if (event->kind == IPSECEVTX_KIND_OTHER && !ipsecevtx_report_is_context(event))
@@ -323,5 +357,5 @@ void story_event(struct story *story, const struct ipsecevtx_event *event)
 	if (event->kind == IPSECEVTX_KIND_OTHER)
 		add_mark(story, event);
 	else if (failure_texts(event, texts))
-		add_failure(story, event, texts);
+		add_failure(story, event, texts, is_copy);
 }

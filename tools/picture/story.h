@@ -37,33 +37,48 @@ struct story_place {
 	uint64_t header; /* the number in the record's header; 0: it tells nothing of the place in a log */
 };
 
-/* A security association. */
+/* A security association: what a chart needs of it. There are hundreds of thousands. */
 struct story_bar {
+	/*
+	 * Where it is drawn, FILETIME: as the row has them where it was seen to be opened and closed, else by what is
+	 * known of its computer.
+	 */
+	uint64_t start, end;
+	uint64_t sa_id;
 	uint32_t peer; /* of peers */
 	uint32_t computer;
+	uint32_t number; /* row */
+	uint32_t before; /* the bar that it renews, STORY_NONE; the number of its row until all are there */
 	uint8_t state;
-	bool is_mm, is_overdue;
-	bool has_opened, has_closed, has_sa_id, has_mm_sa_id, has_closed_record_id;
-	uint64_t opened, closed; /* FILETIME, as the row has them */
-	uint64_t sa_id, mm_sa_id;
-	uint64_t closed_record_id;
-	struct story_place place;
-	size_t number, follows; /* rows */
-
-	/* Where it is drawn. */
-	bool has_times;
-	uint64_t start, end;
-	uint32_t before; /* the bar that it renews, STORY_NONE */
+	bool is_mm : 1;
+	bool is_overdue : 1;
+	bool is_rekey : 1; /* also of one that is not among the bars */
+	bool has_opened : 1;
+	bool has_closed : 1;
+	bool has_sa_id : 1;
+	bool has_times : 1;
 };
 
-/* A negotiation that failed, as an event tells it. */
+/* What a page tells of it besides. */
+struct story_bar_record {
+	bool has_mm_sa_id, has_closed_record_id;
+	uint64_t mm_sa_id, closed_record_id;
+	struct story_place place;
+};
+
+/* A negotiation that failed. */
 struct story_failure {
-	uint32_t peer, computer;
-	uint32_t kind; /* of kinds; STORY_NONE: of no row */
-	uint32_t key;  /* of names */
-	uint32_t event_id;
-	bool has_time;
 	uint64_t time;
+	uint32_t peer;
+	uint32_t kind; /* of kinds, STORY_NONE: of no row; of names until all are there */
+	bool has_time;
+};
+
+/* What a page tells of it besides, as an event has it. */
+struct story_failure_record {
+	struct story_failure failure;
+	uint32_t computer;
+	uint32_t event_id;
 	struct story_place place;
 	uint8_t digest[16];
 };
@@ -125,25 +140,34 @@ struct story_list {
 	size_t count, room;
 };
 
+/* Names that were looked for lately, by their hashes; a power of two. */
+#define STORY_RECENT 16384u
+
 struct story {
+	bool has_records; /* for a page */
 	void *name_tree;
+	struct story_name *recent_names[STORY_RECENT];
 	struct story_list names; /* struct story_name * */
 	struct story_list bars, failures, marks, peers, kinds, algorithms, clocks, spans;
-	uint32_t nameless_peer;     /* of peers, STORY_NONE: none is without a name */
-	uint32_t recent;            /* the computer of the event before */
-	struct buffer key;          /* working space */
-	uint64_t failures_left_out; /* more than are kept */
-	uint64_t failures_reported; /* the sum of kinds */
+	struct story_list bar_records, failure_records; /* of bars and failures, in their order */
+	uint32_t nameless_peer;                         /* of peers, STORY_NONE: none is without a name */
+	uint32_t recent;                                /* the computer of the event before */
+	struct buffer key;                              /* working space */
+	uint64_t failures_left_out;                     /* more than are kept */
+	uint64_t failures_reported;                     /* the sum of kinds */
 	size_t timeless_bars, timeless_failures;
 	bool failed; /* memory ran out */
 };
 
-/* NULL when there is no memory. */
-struct story *story_new(void);
+/* has_records: for a page, which tells of each thing where it stands. NULL when there is no memory. */
+struct story *story_new(bool has_records);
 void story_free(struct story *story);
 
-/* Every event that a report is given. */
-void story_event(struct story *story, const struct ipsecevtx_event *event);
+/*
+ * Every event that a report is given. is_copy: the report knows it already; what a page tells of a record must not hang
+ * on which of its copies came first, so that with records the story looks for copies by itself.
+ */
+void story_event(struct story *story, const struct ipsecevtx_event *event, bool is_copy);
 /*
  * All rows of peers, sessions, failures, weak and clocks, of those that are there, when the report is finished. Once.
  * False when memory ran out, here or before: then there is no picture.
@@ -161,14 +185,17 @@ int story_compare_names(const struct story_name *one, const struct story_name *o
 const char *story_verdict_name(unsigned verdict);
 const char *story_state_name(unsigned state);
 
-#define STORY_BARS(story)       ((struct story_bar *)(story)->bars.items)
-#define STORY_FAILURES(story)   ((struct story_failure *)(story)->failures.items)
-#define STORY_MARKS(story)      ((struct story_mark *)(story)->marks.items)
-#define STORY_PEERS(story)      ((struct story_peer *)(story)->peers.items)
-#define STORY_KINDS(story)      ((struct story_kind *)(story)->kinds.items)
-#define STORY_ALGORITHMS(story) ((struct story_algorithm *)(story)->algorithms.items)
-#define STORY_CLOCKS(story)     ((struct story_clock *)(story)->clocks.items)
-#define STORY_SPANS(story)      ((struct story_span *)(story)->spans.items)
+#define STORY_BARS(story)     ((struct story_bar *)(story)->bars.items)
+#define STORY_FAILURES(story) ((struct story_failure *)(story)->failures.items)
+/* Only of a story with records. */
+#define STORY_BAR_RECORDS(story)     ((struct story_bar_record *)(story)->bar_records.items)
+#define STORY_FAILURE_RECORDS(story) ((struct story_failure_record *)(story)->failure_records.items)
+#define STORY_MARKS(story)           ((struct story_mark *)(story)->marks.items)
+#define STORY_PEERS(story)           ((struct story_peer *)(story)->peers.items)
+#define STORY_KINDS(story)           ((struct story_kind *)(story)->kinds.items)
+#define STORY_ALGORITHMS(story)      ((struct story_algorithm *)(story)->algorithms.items)
+#define STORY_CLOCKS(story)          ((struct story_clock *)(story)->clocks.items)
+#define STORY_SPANS(story)           ((struct story_span *)(story)->spans.items)
 
 /*
  * For the parts of the story. Without memory these say so in story->failed and return NULL or STORY_NONE.

@@ -52,18 +52,24 @@ static bool is_copy(struct likes *likes, const struct story_place *place)
  * Failures and marks: two kinds of things with a digest, a time and a place.
  */
 
-static int failures_by_digest(const void *left, const void *right)
+static int records_by_digest(const void *left, const void *right)
 {
-	const struct story_failure *one = left, *other = right;
+	const struct story_failure_record *one = left, *other = right;
 	int order = memcmp(one->digest, other->digest, sizeof one->digest);
 	return order != 0 ? order : compare_places(&one->place, &other->place);
+}
+
+static int records_by_time(const void *left, const void *right)
+{
+	const struct story_failure_record *one = left, *other = right;
+	int order = compare_numbers(one->failure.time, other->failure.time);
+	return order != 0 ? order : records_by_digest(left, right);
 }
 
 static int failures_by_time(const void *left, const void *right)
 {
 	const struct story_failure *one = left, *other = right;
-	int order = compare_numbers(one->time, other->time);
-	return order != 0 ? order : failures_by_digest(left, right);
+	return compare_numbers(one->time, other->time);
 }
 
 static int marks_by_digest(const void *left, const void *right)
@@ -80,9 +86,14 @@ static int marks_by_time(const void *left, const void *right)
 	return order != 0 ? order : marks_by_digest(left, right);
 }
 
+/* Most lists are in order already. */
 static void sort(struct story_list *list, size_t size, int (*compare)(const void *left, const void *right))
 {
-	if (list->count > 1)
+	const char *items = list->items;
+	size_t i = 1;
+	while (i < list->count && compare(items + (i - 1) * size, items + i * size) <= 0)
+		i++;
+	if (i < list->count)
 		qsort(list->items, list->count, size, compare);
 }
 
@@ -95,27 +106,42 @@ static void note_peer(struct story_kind *kind, uint32_t peer)
 	kind->has_failures = true;
 }
 
-static void arrange_failures(struct story *story)
+/* Failures as their records have them, each once. */
+static void take_records(struct story *story)
 {
-	struct story_failure *failures = STORY_FAILURES(story);
+	struct story_failure_record *records = STORY_FAILURE_RECORDS(story);
 	struct likes likes = {0};
 	size_t kept = 0;
-	sort(&story->failures, sizeof *failures, failures_by_digest);
-	for (size_t i = 0; i < story->failures.count; i++) {
-		const struct story_failure failure = failures[i];
-		if (kept == 0 || memcmp(failures[kept - 1].digest, failure.digest, sizeof failure.digest) != 0)
+	sort(&story->failure_records, sizeof *records, records_by_digest);
+	for (size_t i = 0; i < story->failure_records.count; i++) {
+		const struct story_failure_record record = records[i];
+		if (kept == 0 || memcmp(records[kept - 1].digest, record.digest, sizeof record.digest) != 0)
 			likes = (struct likes){0};
-		if (!is_copy(&likes, &failure.place))
-			failures[kept++] = failure;
+		if (!is_copy(&likes, &record.place))
+			records[kept++] = record;
 	}
-	story->failures.count = kept;
-	sort(&story->failures, sizeof *failures, failures_by_time);
+	story->failure_records.count = kept;
+	sort(&story->failure_records, sizeof *records, records_by_time);
 	for (size_t i = 0; i < kept; i++) {
-		failures[i].kind = story_name(story, failures[i].key)->kind;
-		if (failures[i].kind != STORY_NONE)
-			note_peer(&STORY_KINDS(story)[failures[i].kind], failures[i].peer);
-		STORY_PEERS(story)[failures[i].peer].failures++;
-		story->timeless_failures += !failures[i].has_time;
+		struct story_failure *failure = story_add(story, &story->failures, sizeof *failure);
+		if (failure)
+			*failure = records[i].failure;
+	}
+}
+
+static void arrange_failures(struct story *story)
+{
+	if (story->has_records)
+		take_records(story);
+	else
+		sort(&story->failures, sizeof(struct story_failure), failures_by_time);
+	for (size_t i = 0; i < story->failures.count; i++) {
+		struct story_failure *failure = &STORY_FAILURES(story)[i];
+		failure->kind = story_name(story, failure->kind)->kind;
+		if (failure->kind != STORY_NONE)
+			note_peer(&STORY_KINDS(story)[failure->kind], failure->peer);
+		STORY_PEERS(story)[failure->peer].failures++;
+		story->timeless_failures += !failure->has_time;
 	}
 }
 
@@ -203,15 +229,26 @@ static struct endings find_restarts(struct story *story)
 	return restarts;
 }
 
+static bool has_replaced(const struct story *story)
+{
+	for (size_t i = 0; i < story->bars.count; i++) {
+		if (STORY_BARS(story)[i].state == STORY_REPLACED && !STORY_BARS(story)[i].has_closed)
+			return true;
+	}
+	return false;
+}
+
 static struct endings find_openings(struct story *story)
 {
-	struct endings openings = {malloc((story->bars.count + 1) * sizeof *openings.items), 0};
+	/* Nobody else looks for one. */
+	size_t count = has_replaced(story) ? story->bars.count : 0;
+	struct endings openings = {malloc((count + 1) * sizeof *openings.items), 0};
 	story->failed |= !openings.items;
-	for (size_t i = 0; openings.items && i < story->bars.count; i++) {
+	for (size_t i = 0; openings.items && i < count; i++) {
 		const struct story_bar *bar = &STORY_BARS(story)[i];
 		if (bar->has_opened)
 			openings.items[openings.count++] =
-				(struct ending){bar->computer, bar->is_mm, bar->sa_id, bar->opened};
+				(struct ending){bar->computer, bar->is_mm, bar->sa_id, bar->start};
 	}
 	if (openings.count > 1)
 		qsort(openings.items, openings.count, sizeof *openings.items, compare_endings);
@@ -222,15 +259,15 @@ static struct endings find_openings(struct story *story)
 static uint64_t last_heard(const struct story *story, const struct story_bar *bar)
 {
 	uint32_t span = story_name(story, bar->computer)->span;
-	uint64_t last = span == STORY_NONE ? bar->opened : STORY_SPANS(story)[span].last;
-	return last > bar->opened ? last : bar->opened;
+	uint64_t last = span == STORY_NONE ? bar->start : STORY_SPANS(story)[span].last;
+	return last > bar->start ? last : bar->start;
 }
 
 static uint64_t first_heard(const struct story *story, const struct story_bar *bar)
 {
 	uint32_t span = story_name(story, bar->computer)->span;
-	uint64_t first = span == STORY_NONE ? bar->closed : STORY_SPANS(story)[span].first;
-	return first < bar->closed ? first : bar->closed;
+	uint64_t first = span == STORY_NONE ? bar->end : STORY_SPANS(story)[span].first;
+	return first < bar->end ? first : bar->end;
 }
 
 static void place_bar(const struct story *story, struct story_bar *bar, const struct endings *restarts,
@@ -239,28 +276,30 @@ static void place_bar(const struct story *story, struct story_bar *bar, const st
 	uint64_t end;
 	bar->has_times = bar->has_opened || bar->has_closed;
 	if (!bar->has_opened) {
-		bar->end = bar->closed;
 		bar->start = first_heard(story, bar);
 		return;
 	}
-	bar->start = bar->opened;
-	bar->end = last_heard(story, bar);
-	if (bar->has_closed)
-		bar->end = bar->closed;
-	else if (bar->state == STORY_LOST &&
-		 find_ending(restarts, (struct ending){.computer = bar->computer, .time = bar->opened}, false, &end))
-		bar->end = end;
-	else if (bar->state == STORY_REPLACED &&
-		 find_ending(openings, (struct ending){bar->computer, bar->is_mm, bar->sa_id, bar->opened}, true, &end))
-		bar->end = end;
+	if (!bar->has_closed) {
+		bar->end = last_heard(story, bar);
+		if (bar->state == STORY_LOST &&
+			find_ending(
+				restarts, (struct ending){.computer = bar->computer, .time = bar->start}, false, &end))
+			bar->end = end;
+		else if (bar->state == STORY_REPLACED &&
+			 find_ending(openings, (struct ending){bar->computer, bar->is_mm, bar->sa_id, bar->start}, true,
+				 &end))
+			bar->end = end;
+	}
 	if (bar->end < bar->start)
 		bar->end = bar->start;
 }
 
-/* By the number of its row; rows come in the order of these. */
-static uint32_t find_bar(const struct story *story, size_t number)
+/* By the number of its row; rows come in the order of these, most often all of them. */
+static uint32_t find_bar(const struct story *story, uint32_t number)
 {
 	size_t low = 0, high = story->bars.count;
+	if (number < high && STORY_BARS(story)[number].number == number)
+		return number;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		if (STORY_BARS(story)[middle].number < number)
@@ -277,7 +316,8 @@ static void arrange_bars(struct story *story)
 	for (size_t i = 0; !story->failed && i < story->bars.count; i++) {
 		struct story_bar *bar = &STORY_BARS(story)[i];
 		place_bar(story, bar, &restarts, &openings);
-		bar->before = find_bar(story, bar->follows);
+		if (bar->before != STORY_NONE)
+			bar->before = find_bar(story, bar->before);
 		STORY_PEERS(story)[bar->peer].bars++;
 		story->timeless_bars += !bar->has_times;
 	}

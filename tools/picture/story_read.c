@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "picture/story.h"
+#include "report/row_index.h"
 
 static const struct ipsecevtx_report_value *find(const struct ipsecevtx_report_row *row, const char *name)
 {
@@ -29,88 +30,19 @@ static bool is_text(const struct ipsecevtx_report_row *row, const char *name, co
 }
 
 /*
- * Sessions.
- */
-
-/* As ipsecevtx_event_peer() has it: a Quick Mode whose endpoint is lost has none. */
-static uint32_t peer_of(struct story *story, const struct ipsecevtx_report_row *row, bool is_mm)
-{
-	uint32_t name = story_intern_value(story, row, "remote_tunnel_endpoint");
-	if (name == STORY_NONE && (is_mm || find(row, "remote_tunnel_endpoint")))
-		name = story_intern_value(story, row, "remote_address");
-	return story_peer(story, name);
-}
-
-static uint8_t state_of(const struct ipsecevtx_report_row *row)
-{
-	unsigned state = 0;
-	while (state + 1 < STORY_STATES && !is_text(row, "state", story_state_name(state)))
-		state++;
-	return (uint8_t)state;
-}
-
-static void count_algorithm(struct story *story, const char *part, const struct ipsecevtx_report_value *value);
-
-static void take_session(struct story *story, const struct ipsecevtx_report_row *row)
-{
-	bool is_mm = is_text(row, "kind", "mm");
-	uint64_t overdue;
-	struct story_bar bar = {.computer = story_intern_value(story, row, "computer"),
-		.peer = peer_of(story, row, is_mm),
-		.state = state_of(row),
-		.is_mm = is_mm,
-		.number = row->number,
-		.follows = row->follows,
-		.before = STORY_NONE};
-	bar.is_overdue = get(row, "overdue", &overdue) && overdue;
-	bar.has_opened = get(row, "opened", &bar.opened);
-	bar.has_closed = get(row, "closed", &bar.closed);
-	bar.has_sa_id = get(row, "sa_id", &bar.sa_id);
-	bar.has_mm_sa_id = get(row, "mm_sa_id", &bar.mm_sa_id);
-	bar.place.has_record_id = get(row, "opened_record_id", &bar.place.record_id);
-	bar.has_closed_record_id = get(row, "closed_record_id", &bar.closed_record_id);
-	bar.place.source = story_name(story, story_intern_value(story, row, "source"));
-	get(row, "offset", &bar.place.offset);
-	if (bar.has_opened)
-		story_hear(story, bar.computer, bar.opened);
-	if (bar.has_closed)
-		story_hear(story, bar.computer, bar.closed);
-	for (size_t i = 0; i < row->count; i++)
-		count_algorithm(story, row->values[i].name, &row->values[i]);
-	struct story_bar *place = story_add(story, &story->bars, sizeof *place);
-	if (place)
-		*place = bar;
-}
-
-/*
  * Algorithms.
  */
-
-/* The parts that the report weak looks at. */
-static bool is_part(const char *name)
-{
-	static const char *const parts[] = {"keying_module", "mm_cipher", "mm_integrity", "dh_group", "mm_auth_method",
-		"em_auth_method", "ah_integrity", "esp_integrity", "esp_cipher", "encapsulation_mode"};
-	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-		if (strcmp(name, parts[i]) == 0)
-			return true;
-	}
-	return false;
-}
 
 static struct story_algorithm *algorithm_of(
 	struct story *story, const char *part, const struct ipsecevtx_report_value *value)
 {
 	size_t prefix = strlen(part) + 1, length = value->text.length;
-	char *key = malloc(prefix + length);
-	if (!key) {
-		story->failed = true;
-		return NULL;
-	}
-	memcpy(key, part, prefix);
-	memcpy(key + prefix, value->text.data, length);
-	uint32_t name = story_intern(story, key, prefix + length);
-	free(key);
+	struct buffer *key = &story->key;
+	key->used = 0;
+	buffer_put(key, part, prefix);
+	buffer_put(key, value->text.data, length);
+	story->failed |= key->error != 0;
+	uint32_t name = story->failed ? STORY_NONE : story_intern(story, key->data, key->used);
 	if (name == STORY_NONE)
 		return NULL;
 	uint32_t *place = &((struct story_name **)story->names.items)[name]->algorithm;
@@ -123,15 +55,6 @@ static struct story_algorithm *algorithm_of(
 		*place = (uint32_t)(story->algorithms.count - 1);
 	}
 	return story->failed ? NULL : &STORY_ALGORITHMS(story)[*place];
-}
-
-static void count_algorithm(struct story *story, const char *part, const struct ipsecevtx_report_value *value)
-{
-	if (value->is_null || value->type != IPSECEVTX_REPORT_TEXT || !is_part(part))
-		return;
-	struct story_algorithm *algorithm = algorithm_of(story, part, value);
-	if (algorithm)
-		algorithm->count++;
 }
 
 static void take_weak(struct story *story, const struct ipsecevtx_report_row *row)
@@ -148,6 +71,163 @@ static void take_weak(struct story *story, const struct ipsecevtx_report_row *ro
 }
 
 /*
+ * Sessions.
+ */
+
+/* What is taken of a row; from FIRST_PART on the parts that the report weak looks at. */
+enum session_value {
+	KIND = 0,
+	COMPUTER,
+	STATE,
+	OPENED,
+	CLOSED,
+	OVERDUE,
+	SA_ID,
+	MM_SA_ID,
+	OPENED_RECORD_ID,
+	CLOSED_RECORD_ID,
+	REMOTE_TUNNEL_ENDPOINT,
+	REMOTE_ADDRESS,
+	SOURCE,
+	OFFSET,
+	FIRST_PART,
+};
+
+static const char *const session_names[] = {"kind", "computer", "state", "opened", "closed", "overdue", "sa_id",
+	"mm_sa_id", "opened_record_id", "closed_record_id", "remote_tunnel_endpoint", "remote_address", "source",
+	"offset", "keying_module", "mm_cipher", "mm_integrity", "dh_group", "mm_auth_method", "em_auth_method",
+	"ah_integrity", "esp_integrity", "esp_cipher", "encapsulation_mode", NULL};
+
+#define SESSION_NAMES (sizeof session_names / sizeof session_names[0] - 1)
+_Static_assert(SESSION_NAMES <= ROW_INDEX_NAMES, "each has a number");
+
+/* The rows of sessions. */
+struct session_rows {
+	struct row_index index;
+	uint32_t recent[SESSION_NAMES]; /* of algorithms: what a part had last */
+};
+
+static bool get_value(const struct row_index *index, enum session_value number, uint64_t *place)
+{
+	const struct ipsecevtx_report_value *value = row_index_find(index, number);
+	*place = value ? value->number : 0;
+	return value != NULL;
+}
+
+static uint32_t intern_value(struct story *story, const struct row_index *index, enum session_value number)
+{
+	const struct ipsecevtx_report_value *value = row_index_find(index, number);
+	return value ? story_intern(story, value->text.data, value->text.length) : STORY_NONE;
+}
+
+static bool is_value(const struct row_index *index, enum session_value number, const char *text)
+{
+	const struct ipsecevtx_report_value *value = row_index_find(index, number);
+	return value && strcmp(value->text.data, text) == 0;
+}
+
+/* As ipsecevtx_event_peer() has it: a Quick Mode whose endpoint is lost has none. */
+static uint32_t peer_of(struct story *story, const struct row_index *index, bool is_mm)
+{
+	uint32_t name = intern_value(story, index, REMOTE_TUNNEL_ENDPOINT);
+	if (name == STORY_NONE && (is_mm || index->values[REMOTE_TUNNEL_ENDPOINT]))
+		name = intern_value(story, index, REMOTE_ADDRESS);
+	return story_peer(story, name);
+}
+
+static uint8_t state_of(const struct row_index *index)
+{
+	unsigned state = 0;
+	while (state + 1 < STORY_STATES && !is_value(index, STATE, story_state_name(state)))
+		state++;
+	return (uint8_t)state;
+}
+
+static bool has_text(const struct story_name *name, const struct ipsecevtx_text *text)
+{
+	return name->length == text->length && memcmp(name->text, text->data, text->length) == 0;
+}
+
+/* Most associations of a log have the same. */
+static void count_algorithm(struct story *story, struct session_rows *rows, size_t part)
+{
+	const struct ipsecevtx_report_value *value = row_index_find(&rows->index, part);
+	uint32_t *recent = &rows->recent[part];
+	if (!value || value->type != IPSECEVTX_REPORT_TEXT)
+		return;
+	if (*recent == STORY_NONE ||
+		!has_text(story_name(story, STORY_ALGORITHMS(story)[*recent].value), &value->text)) {
+		const struct story_algorithm *algorithm = algorithm_of(story, session_names[part], value);
+		if (!algorithm)
+			return;
+		*recent = (uint32_t)(algorithm - STORY_ALGORITHMS(story));
+	}
+	STORY_ALGORITHMS(story)[*recent].count++;
+}
+
+static void add_bar_record(struct story *story, const struct row_index *index)
+{
+	struct story_bar_record record = {.has_mm_sa_id = false};
+	record.has_mm_sa_id = get_value(index, MM_SA_ID, &record.mm_sa_id);
+	record.has_closed_record_id = get_value(index, CLOSED_RECORD_ID, &record.closed_record_id);
+	record.place.has_record_id = get_value(index, OPENED_RECORD_ID, &record.place.record_id);
+	record.place.source = story_name(story, intern_value(story, index, SOURCE));
+	get_value(index, OFFSET, &record.place.offset);
+	struct story_bar_record *place = story_add(story, &story->bar_records, sizeof *place);
+	if (place)
+		*place = record;
+}
+
+static uint32_t row_number(size_t number)
+{
+	return number < STORY_NONE ? (uint32_t)number : STORY_NONE;
+}
+
+static void take_session(struct story *story, struct session_rows *rows, const struct ipsecevtx_report_row *row)
+{
+	const struct row_index *index = &rows->index;
+	uint64_t overdue;
+	row_index_take(&rows->index, row);
+	bool is_mm = is_value(index, KIND, "mm");
+	struct story_bar bar = {.computer = intern_value(story, index, COMPUTER),
+		.peer = peer_of(story, index, is_mm),
+		.state = state_of(index),
+		.is_mm = is_mm,
+		.number = row_number(row->number),
+		.is_rekey = row->follows != IPSECEVTX_REPORT_NO_ROW,
+		.before = row_number(row->follows)};
+	bar.is_overdue = get_value(index, OVERDUE, &overdue) && overdue;
+	bar.has_opened = get_value(index, OPENED, &bar.start);
+	bar.has_closed = get_value(index, CLOSED, &bar.end);
+	bar.has_sa_id = get_value(index, SA_ID, &bar.sa_id);
+	if (bar.has_opened)
+		story_hear(story, bar.computer, bar.start);
+	if (bar.has_closed)
+		story_hear(story, bar.computer, bar.end);
+	for (size_t i = FIRST_PART; i < SESSION_NAMES; i++)
+		count_algorithm(story, rows, i);
+	struct story_bar *place = story_add(story, &story->bars, sizeof *place);
+	if (place)
+		*place = bar;
+	if (story->has_records)
+		add_bar_record(story, index);
+}
+
+static void read_sessions(struct story *story, struct ipsecevtx_report *report)
+{
+	struct session_rows rows;
+	const struct ipsecevtx_report_row *row;
+	int result;
+	if (ipsecevtx_report_rows(report, "sessions") != 0)
+		return;
+	row_index_init(&rows.index, session_names);
+	memset(rows.recent, 0xff, sizeof rows.recent);
+	while ((result = ipsecevtx_report_next(report, &row)) > 0 && !story->failed)
+		take_session(story, &rows, row);
+	story->failed |= result < 0;
+}
+
+/*
  * Failures.
  */
 
@@ -159,6 +239,9 @@ static size_t without_space(const char *text, size_t length)
 		"\xe2\x80\x88", "\xe2\x80\x89", "\xe2\x80\x8a", "\xe2\x80\xa8", "\xe2\x80\xa9", "\xe2\x80\xaf",
 		"\xe2\x81\x9f", "\xe3\x80\x80"};
 	size_t before;
+	/* Nearly all of them end in a letter or a period. */
+	if (length > 0 && text[length - 1] > ' ' && text[length - 1] < '\x7f')
+		return length;
 	do {
 		before = length;
 		if (length > 0 && memchr(" \t\r\n\v\f", text[length - 1], 6))
@@ -285,22 +368,25 @@ static void take_clock(struct story *story, const struct ipsecevtx_report_row *r
 		*place = clock;
 }
 
+static void read_rows(struct story *story, struct ipsecevtx_report *report, const char *name,
+	void (*take)(struct story *story, const struct ipsecevtx_report_row *row))
+{
+	const struct ipsecevtx_report_row *row;
+	int result;
+	if (ipsecevtx_report_rows(report, name) != 0)
+		return;
+	while ((result = ipsecevtx_report_next(report, &row)) > 0 && !story->failed)
+		take(story, row);
+	story->failed |= result < 0;
+}
+
 bool story_read(struct story *story, struct ipsecevtx_report *report)
 {
-	static const struct {
-		const char *name;
-		void (*take)(struct story *story, const struct ipsecevtx_report_row *row);
-	} reports[] = {{"peers", take_peer}, {"sessions", take_session}, {"failures", take_failure},
-		{"weak", take_weak}, {"clocks", take_clock}};
-	const struct ipsecevtx_report_row *row;
-	for (size_t i = 0; i < sizeof reports / sizeof reports[0]; i++) {
-		if (ipsecevtx_report_rows(report, reports[i].name) != 0)
-			continue;
-		int result;
-		while ((result = ipsecevtx_report_next(report, &row)) > 0 && !story->failed)
-			reports[i].take(story, row);
-		story->failed |= result < 0;
-	}
+	read_rows(story, report, "peers", take_peer);
+	read_sessions(story, report);
+	read_rows(story, report, "failures", take_failure);
+	read_rows(story, report, "weak", take_weak);
+	read_rows(story, report, "clocks", take_clock);
 	if (!story->failed)
 		story_arrange(story);
 	return !story->failed;

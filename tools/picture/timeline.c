@@ -62,8 +62,8 @@ static bool gather_moments(struct moments *moments, const struct story *story)
 	}
 	for (size_t i = 0; i < story->bars.count; i++) {
 		const struct story_bar *bar = &STORY_BARS(story)[i];
-		add_moment(moments, bar->has_opened, bar->opened);
-		add_moment(moments, bar->has_closed, bar->closed);
+		add_moment(moments, bar->has_opened, bar->start);
+		add_moment(moments, bar->has_closed, bar->end);
 	}
 	for (size_t i = 0; i < story->failures.count; i++)
 		add_moment(moments, STORY_FAILURES(story)[i].has_time, STORY_FAILURES(story)[i].time);
@@ -308,7 +308,7 @@ void timeline_close(struct timeline *timeline)
 static void count_bar(const struct axis_cells *cells, const struct story_bar *bar, struct lane_cell *counts)
 {
 	/* What was opened before the logs is counted where it is seen. */
-	size_t first = axis_cell(cells, bar->has_opened ? bar->opened : bar->closed);
+	size_t first = axis_cell(cells, bar->has_opened ? bar->start : bar->end);
 	size_t last = axis_cell(cells, bar->end);
 	counts[first].opened++;
 	/* Differences, which are summed up in the end. */

@@ -28,32 +28,34 @@ static void put_times(struct buffer *buffer, const struct story_bar *bar)
 	buffer_string(buffer, states[bar->state]);
 	buffer_literal(buffer, ", ");
 	if (bar->has_opened) {
-		words_moment(buffer, bar->opened);
+		words_moment(buffer, bar->start);
 		if (bar->has_closed)
 			buffer_literal(buffer, " to ");
 	}
 	if (bar->has_closed)
-		words_moment(buffer, bar->closed);
+		words_moment(buffer, bar->end);
 	if (bar->has_opened && bar->has_closed) {
 		buffer_literal(buffer, " (");
-		rows_duration(buffer, bar->closed > bar->opened ? bar->closed - bar->opened : 0);
+		rows_duration(buffer, bar->end - bar->start);
 		buffer_byte(buffer, ')');
 	}
 	if (bar->is_overdue)
 		buffer_literal(buffer, ", past its lifetime");
-	if (bar->follows != IPSECEVTX_REPORT_NO_ROW)
+	if (bar->is_rekey)
 		buffer_literal(buffer, ", a rekey");
 }
 
-static void put_tooltip(const struct timeline_svg *svg, const struct story_bar *bar)
+static void put_tooltip(const struct timeline_svg *svg, uint32_t number)
 {
 	struct buffer *buffer = svg->buffer;
+	const struct story_bar *bar = &STORY_BARS(svg->story)[number];
+	const struct story_bar_record *record = &STORY_BAR_RECORDS(svg->story)[number];
 	svg_tooltip(buffer);
 	buffer_string(buffer, bar->is_mm ? "Main Mode " : "Quick Mode ");
 	put_id(buffer, bar->has_sa_id, bar->sa_id);
 	if (!bar->is_mm) {
 		buffer_literal(buffer, " of Main Mode ");
-		put_id(buffer, bar->has_mm_sa_id, bar->mm_sa_id);
+		put_id(buffer, record->has_mm_sa_id, record->mm_sa_id);
 	}
 	buffer_literal(buffer, ", ");
 	words_name(buffer, story_name(svg->story, bar->computer), 60);
@@ -62,26 +64,27 @@ static void put_tooltip(const struct timeline_svg *svg, const struct story_bar *
 	buffer_literal(buffer, ": ");
 	put_times(buffer, bar);
 	buffer_literal(buffer, "; ");
-	if (bar->place.has_record_id && bar->has_closed_record_id) {
+	if (record->place.has_record_id && record->has_closed_record_id) {
 		buffer_literal(buffer, "closed by record ");
-		buffer_u64(buffer, bar->closed_record_id);
+		buffer_u64(buffer, record->closed_record_id);
 		buffer_literal(buffer, ", opened by ");
 	}
-	words_place(buffer, &bar->place);
+	words_place(buffer, &record->place);
 	svg_tooltip_end(buffer);
 }
 
-static void draw_bar(const struct timeline_svg *svg, const struct story_bar *bar, double y)
+static void draw_bar(const struct timeline_svg *svg, uint32_t number, double y)
 {
 	static const char *const classes[2][2] = {{"bar qm", "bar qm unseen"}, {"bar mm", "bar mm unseen"}};
 	struct buffer *buffer = svg->buffer;
 	const struct axis *axis = &svg->timeline->axis;
+	const struct story_bar *bar = &STORY_BARS(svg->story)[number];
 	double height = bar->is_mm ? TIMELINE_MM - 3 : TIMELINE_QM - 3;
 	double x = axis_place(axis, bar->start), end = axis_place(axis, bar->end);
 	double width = end - x < NARROWEST ? NARROWEST : end - x;
 	bool is_link = svg_link(buffer, svg->links, "sessions", bar->number);
 	svg_group(buffer, classes[bar->is_mm][bar->state == STORY_NO_OPEN]);
-	put_tooltip(svg, bar);
+	put_tooltip(svg, number);
 	svg_rect(buffer, NULL, (struct svg_box){x, y, width, height});
 	if (bar->state == STORY_OPEN)
 		svg_arrow(buffer, (struct svg_box){x + width, y, ARROW, height});
@@ -89,7 +92,7 @@ static void draw_bar(const struct timeline_svg *svg, const struct story_bar *bar
 		svg_arrow(buffer, (struct svg_box){x, y, -ARROW, height});
 	else if (bar->state == STORY_LOST || bar->state == STORY_REPLACED)
 		svg_rect(buffer, "cut", (struct svg_box){x + width - 1.5, y - 2, 3, height + 4});
-	if (bar->follows != IPSECEVTX_REPORT_NO_ROW)
+	if (bar->is_rekey)
 		svg_rect(buffer, "rekey", (struct svg_box){x - 1, y - 2, 2, height + 4});
 	svg_close(buffer);
 	svg_link_end(buffer, is_link);
@@ -181,8 +184,8 @@ void timeline_svg_bars(const struct timeline_svg *svg, const struct lane *lane)
 	draw_gaps(svg, lane, qm + TIMELINE_QM / 2 - 1.5);
 	for (size_t i = 0; i < lane->bar_count; i++) {
 		uint32_t number = svg->timeline->order[lane->first_bar + i];
-		const struct story_bar *bar = &STORY_BARS(svg->story)[number];
 		double row = svg->timeline->row_of[number];
-		draw_bar(svg, bar, bar->is_mm ? mm + TIMELINE_MM * row : qm + TIMELINE_QM * row);
+		draw_bar(svg, number,
+			STORY_BARS(svg->story)[number].is_mm ? mm + TIMELINE_MM * row : qm + TIMELINE_QM * row);
 	}
 }

@@ -57,7 +57,7 @@ static void look_at_lane(const struct timeline_svg *svg, const struct lane *lane
 		seen[SAMPLE_OPEN] |= bar->state == STORY_OPEN;
 		seen[SAMPLE_NO_OPEN] |= bar->state == STORY_NO_OPEN;
 		seen[SAMPLE_CUT] |= bar->state == STORY_LOST || bar->state == STORY_REPLACED;
-		seen[SAMPLE_REKEY] |= bar->follows != IPSECEVTX_REPORT_NO_ROW;
+		seen[SAMPLE_REKEY] |= bar->is_rekey;
 		seen[SAMPLE_GAP] |= !bar->is_mm && end > 0 && timeline_svg_has_gap(svg, end, bar->start);
 		if (!bar->is_mm && bar->end > end)
 			end = bar->end;

@@ -33,10 +33,11 @@ static void put_failures(const struct timeline_svg *svg, const struct cluster *c
 	struct buffer *buffer = svg->buffer;
 	const struct story_failure *first = &STORY_FAILURES(svg->story)[cluster->first];
 	const struct story_failure *last = &STORY_FAILURES(svg->story)[cluster->last];
+	const struct story_failure_record *record = &STORY_FAILURE_RECORDS(svg->story)[cluster->first];
 	const struct story_kind *kind = kind_of(svg->story, first);
 	svg_tooltip(buffer);
 	if (cluster->count == 1) {
-		buffer_u64(buffer, first->event_id);
+		buffer_u64(buffer, record->event_id);
 		buffer_literal(buffer, " failed");
 		if (svg->story->kinds.count > 0) {
 			buffer_literal(buffer, ", class ");
@@ -48,7 +49,7 @@ static void put_failures(const struct timeline_svg *svg, const struct cluster *c
 		words_count(buffer, cluster->count, "failure", "failures");
 	}
 	buffer_literal(buffer, ", ");
-	words_name(buffer, story_name(svg->story, first->computer), 60);
+	words_name(buffer, story_name(svg->story, record->computer), 60);
 	buffer_literal(buffer, " with ");
 	words_peer(buffer, svg->story, first->peer);
 	buffer_literal(buffer, ": ");
@@ -58,7 +59,7 @@ static void put_failures(const struct timeline_svg *svg, const struct cluster *c
 		words_moment(buffer, last->time);
 	}
 	buffer_string(buffer, cluster->count > 1 ? "; the first: " : "; ");
-	words_place(buffer, &first->place);
+	words_place(buffer, &record->place);
 	svg_tooltip_end(buffer);
 }
 

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/row_index.h"
+
+#include <string.h>
+
+void row_index_init(struct row_index *index, const char *const *names)
+{
+	memset(index, 0, sizeof *index);
+	index->names = names;
+}
+
+static uint8_t number_of(const struct row_index *index, const char *name)
+{
+	uint8_t number = 0;
+	while (index->names[number] && strcmp(index->names[number], name) != 0)
+		number++;
+	return index->names[number] ? number : ROW_INDEX_NAMES;
+}
+
+static uint8_t look_up(struct row_index *index, const char *name)
+{
+	size_t at = (size_t)((uint64_t)(uintptr_t)name * UINT64_C(0x9e3779b97f4a7c15) >> 32) % ROW_INDEX_PLACES;
+	while (index->places[at].name && index->places[at].name != name)
+		at = (at + 1) % ROW_INDEX_PLACES;
+	if (index->places[at].name)
+		return index->places[at].number;
+	const struct row_index_place place = {name, number_of(index, name)};
+	/* No report has so many; one that had them would be slow. */
+	if (index->place_count < ROW_INDEX_PLACES / 2) {
+		index->places[at] = place;
+		index->place_count++;
+	}
+	return place.number;
+}
+
+void row_index_take(struct row_index *index, const struct ipsecevtx_report_row *row)
+{
+	memset(index->values, 0, sizeof index->values);
+	/* Of two values of one name the first counts. */
+	for (size_t i = row->count; i-- > 0;) {
+		uint8_t number = look_up(index, row->values[i].name);
+		if (number < ROW_INDEX_NAMES)
+			index->values[number] = &row->values[i];
+	}
+}
