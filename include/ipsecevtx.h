@@ -750,6 +750,7 @@ enum ipsecevtx_format {
 	IPSECEVTX_FORMAT_NONE = 0,
 	IPSECEVTX_FORMAT_JSON, /* one object */
 	IPSECEVTX_FORMAT_CSV,  /* the cells of one line; each format is described in ipsec-evtx(5) */
+	IPSECEVTX_FORMAT_XML,  /* what ipsecevtx_event_xml() gives */
 };
 
 /* An IPv4 or IPv6 network: how many bits of an address count. One address has all of them. */
@@ -813,7 +814,8 @@ struct ipsecevtx_options {
 	void *context_user;
 
 	/*
-	 * What ipsecevtx_event_text() writes events as, with_raw also their Windows names and texts. With text_only no
+	 * What ipsecevtx_event_text() writes events as, with_raw also their Windows names and texts, which XML has in
+	 * any case; a program that asks for XML by ipsecevtx_event_xml() says so here. With text_only no
 	 * more is wanted of them: then of an event these members are filled in, and all others may be as in an event
 	 * without values: event_id, kind, mode, outcome, origin, marks, time, header_record_id, written_time, source,
 	 * offset. So most events are written straight from their record: the first ones of a kind are written both
@@ -951,9 +953,10 @@ IPSECEVTX_API enum ipsecevtx_error_code ipsecevtx_event_xml(
 
 /*
  * An event as the reader's options say: a JSON object, or the cells of a line of CSV, in UTF-8, without a line break
- * behind it and without a NUL. Lives as long as the event, or until the next call for it. For the event that a reader
- * handed out last, on the thread that has it; not for copies. Returns IPSECEVTX_OK; IPSECEVTX_ERROR_MEMORY as above;
- * IPSECEVTX_ERROR_ARGUMENT for a copy, and without a format in the options.
+ * behind it and without a NUL; or XML as above, and what is said there. Lives as long as the event, or until the next
+ * call for it. For the event that a reader handed out last, on the thread that has it; not for copies. Returns
+ * IPSECEVTX_OK; IPSECEVTX_ERROR_MEMORY as above; IPSECEVTX_ERROR_ARGUMENT for a copy, and without a format in the
+ * options.
  */
 IPSECEVTX_API enum ipsecevtx_error_code ipsecevtx_event_text(
 	const struct ipsecevtx_event *event, const char **text, size_t *length);

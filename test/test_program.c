@@ -5,6 +5,7 @@
  */
 #include "suites.h"
 #include "test_meter.h"
+#include "test_said.h"
 #include "test_sample.h"
 #include "test_support.h"
 #include "text/form.h"
@@ -14,161 +15,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* All that a reader said. */
-struct said {
-	int opened, result;
-	char *text; /* of the events, each ended by a line break */
-	size_t length, room;
-	size_t count;
-	size_t brief; /* of them: written by a program */
-	uint64_t findings;
-	size_t finding_count;
-	struct ipsecevtx_statistics sums;
-};
-
 static struct said by_program, by_event;
-
-static void hear_finding(void *user, const struct ipsecevtx_finding *finding)
-{
-	struct said *said = user;
-	const uint64_t numbers[] = {finding->kind, finding->severity, finding->offset, finding->length,
-		finding->record_id, finding->expected, finding->found};
-	const uint8_t *bytes = (const uint8_t *)numbers;
-	for (size_t i = 0; i < sizeof numbers; i++)
-		said->findings = (said->findings ^ bytes[i]) * UINT64_C(1099511628211);
-	for (const char *at = finding->detail; *at; at++)
-		said->findings = (said->findings ^ (uint8_t)*at) * UINT64_C(1099511628211);
-	said->finding_count++;
-}
-
-static void put(struct said *said, const char *text, size_t length)
-{
-	if (length > said->room - said->length) {
-		said->room = 2 * said->room + length + 65536;
-		said->text = realloc(said->text, said->room);
-		CHECK_IN_LOOP(said->text != NULL);
-	}
-	memcpy(said->text + said->length, text, length);
-	said->length += length;
-}
-
-static void hear_event(struct said *said, const struct ipsecevtx_event *event)
-{
-	const char *text;
-	size_t length;
-	if (ipsecevtx_event_text(event, &text, &length) != IPSECEVTX_OK)
-		return; /* memory ran out: the reader says so */
-	put(said, text, length);
-	put(said, "\n", 1);
-	said->count++;
-	/* What every event has: one that was made has the name of its computer. */
-	said->brief += event->computer.presence == IPSECEVTX_ABSENT;
-}
-
-static void *new_part(void *user)
-{
-	(void)user;
-	return calloc(1, sizeof(struct said));
-}
-
-static void free_part(void *user, void *output)
-{
-	(void)user;
-	free(((struct said *)output)->text);
-	free(output);
-}
-
-static void take_event(void *user, void *output, const struct ipsecevtx_event *event)
-{
-	(void)user;
-	hear_event(output, event);
-}
-
-static void empty(void *user, void *output)
-{
-	struct said *part = output;
-	(void)user;
-	part->length = part->count = part->brief = 0;
-}
-
-static bool deliver(void *user, void *output)
-{
-	struct said *said = user;
-	struct said *part = output;
-	if (part->length > 0)
-		put(said, part->text, part->length);
-	said->count += part->count;
-	said->brief += part->brief;
-	empty(user, output);
-	return true;
-}
-
-struct log {
-	const void *bytes;
-	size_t size;
-};
-
-static void listen(struct said *said, const struct log *log, const struct ipsecevtx_options *wanted, bool text_only,
-	unsigned threads)
-{
-	struct ipsecevtx_options options = *wanted;
-	struct ipsecevtx_reader *reader;
-	const struct ipsecevtx_event *event;
-	const struct ipsecevtx_parallel parallel = {
-		sizeof parallel, threads, said, new_part, free_part, take_event, deliver, empty};
-	char *text = said->text;
-	size_t room = said->room;
-	memset(said, 0, sizeof *said);
-	said->text = text;
-	said->room = room;
-	options.text_only = text_only;
-	options.finding = hear_finding;
-	options.finding_user = said;
-	said->opened = ipsecevtx_open_memory(&reader, log->bytes, log->size, "a \"log\",.evtx", &options, NULL);
-	if (said->opened != 0)
-		return;
-	if (threads > 0)
-		said->result = ipsecevtx_read_parallel(reader, &parallel);
-	while (threads == 0 && (said->result = ipsecevtx_next(reader, &event)) > 0)
-		hear_event(said, event);
-	said->sums = *ipsecevtx_reader_statistics(reader);
-	ipsecevtx_close(reader);
-}
 
 static void require_same(const char *what, const char *name)
 {
-	const struct said *one = &by_event;
-	const struct said *other = &by_program;
-	size_t at = 0;
-	while (at < one->length && at < other->length && one->text[at] == other->text[at])
-		at++;
-	bool is_same = at == one->length && at == other->length;
-	size_t from = at < 60 ? 0 : at - 60;
-	if (!is_same)
-		ck_abort_msg("%s, %s: '%.*s' and '%.*s'", what, name,
-			(int)(one->length - from < 120 ? one->length - from : 120), one->text + from,
-			(int)(other->length - from < 120 ? other->length - from : 120), other->text + from);
-	CHECK_IN_LOOP(one->opened == other->opened && one->result == other->result);
-	CHECK_IN_LOOP(one->finding_count == other->finding_count && one->findings == other->findings);
-	CHECK_IN_LOOP(memcmp(&one->sums, &other->sums, sizeof one->sums) == 0);
-	CHECK_IN_LOOP(one->brief == 0);
+	said_require_same(&by_event, &by_program, what, name);
+	CHECK_IN_LOOP(by_event.brief == 0);
 }
 
-/* In both formats, by the engines that programs stand beside, with one thread and with three. */
-static size_t compare(const char *name, const struct log *log, bool any)
+static const char *const formats[] = {"", "JSON", "CSV", "XML"};
+
+/* In each format, by the engines that programs stand beside, with one thread and with three. */
+static size_t compare(const char *name, const struct said_log *log, bool any)
 {
 	size_t brief = 0;
 	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
 	options.any = any;
 	options.modes = any ? 0 : IPSECEVTX_MODE_ALL;
-	for (int format = IPSECEVTX_FORMAT_JSON; format <= IPSECEVTX_FORMAT_CSV; format++) {
+	for (int format = IPSECEVTX_FORMAT_JSON; format <= IPSECEVTX_FORMAT_XML; format++) {
 		for (int engine = IPSECEVTX_ENGINE_CERTIFIED; engine <= IPSECEVTX_ENGINE_DIRECT; engine++) {
 			options.format = (enum ipsecevtx_format)format;
 			options.engine = (enum ipsecevtx_engine)engine;
-			listen(&by_event, log, &options, false, 0);
+			said_listen(&by_event, log, &options, false, 0);
 			for (unsigned threads = 0; threads <= 3; threads += 3) {
-				listen(&by_program, log, &options, true, threads);
-				require_same(format == IPSECEVTX_FORMAT_JSON ? "JSON" : "CSV", name);
+				said_listen(&by_program, log, &options, true, threads);
+				require_same(formats[format], name);
 				brief += by_program.brief;
 			}
 		}
@@ -176,16 +47,16 @@ static size_t compare(const char *name, const struct log *log, bool any)
 	return brief;
 }
 
-static struct log log_of_sample(const struct sample *sample)
+static struct said_log log_of_sample(const struct sample *sample)
 {
-	return (struct log){sample->bytes, sample->size};
+	return (struct said_log){sample->bytes, sample->size};
 }
 
 START_TEST(each_event_of_each_layout_is_written_the_same)
 {
 	static struct sample sample;
 	sample_make(&sample, 24, 40);
-	const struct log log = log_of_sample(&sample);
+	const struct said_log log = log_of_sample(&sample);
 	size_t brief = compare("sample", &log, _i);
 	/* Of each kind some records are waited for. */
 	ck_assert_uint_gt(brief, sample.count * 2);
@@ -234,7 +105,7 @@ static const char script[] =
 
 START_TEST(each_kind_of_value_is_written_the_same)
 {
-	struct log log;
+	struct said_log log;
 	char *text = malloc(ROUNDS * sizeof script);
 	text[0] = '\0';
 	for (unsigned i = 0; i < ROUNDS; i++)
@@ -254,7 +125,7 @@ START_TEST(a_text_of_no_bytes_is_written_the_same)
 		"FailurePoint:string=bytes:", "FailureReason:string=bytes:", "LocalAddress:string=bytes:",
 		"LocalMMPrincipalName:string=bytes:", "InitiatorCookie:string=bytes:", "computer=\"\""};
 	for (size_t i = 0; i < sizeof empty / sizeof empty[0]; i++) {
-		struct log log;
+		struct said_log log;
 		char text[512];
 		snprintf(text, sizeof text,
 			"event 4653 2024-03-01T08:00:00Z repeat=12\n"
@@ -281,7 +152,7 @@ END_TEST
 /* More kinds than are remembered, each with a program. */
 START_TEST(programs_beyond_their_bounds_are_done_without)
 {
-	struct log log;
+	struct said_log log;
 	size_t room = 1024 * 1024;
 	char *text = malloc(room);
 	size_t length = (size_t)snprintf(text, room, "set variant=shuffled\n");
@@ -304,7 +175,7 @@ START_TEST(no_form_is_too_long)
 	struct counting counting = {0};
 	const struct ipsecevtx_allocator allocator = counting_allocator(&counting);
 	struct forms forms;
-	for (int format = IPSECEVTX_FORMAT_JSON; format <= IPSECEVTX_FORMAT_CSV; format++) {
+	for (int format = IPSECEVTX_FORMAT_JSON; format <= IPSECEVTX_FORMAT_XML; format++) {
 		forms_init(&forms, &allocator, (enum ipsecevtx_format)format, true);
 		for (size_t i = 0; i <= EVENTS_COUNT; i++) {
 			const struct form *form = forms_get(&forms, events_at(i));
@@ -323,12 +194,12 @@ START_TEST(with_verify_events_are_made_and_texts_compared)
 	static struct sample sample;
 	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
 	sample_make(&sample, 6, 40);
-	const struct log log = log_of_sample(&sample);
+	const struct said_log log = log_of_sample(&sample);
 	options.any = options.verify = true;
-	options.format = IPSECEVTX_FORMAT_JSON;
-	listen(&by_event, &log, &options, false, 0);
-	listen(&by_program, &log, &options, true, 0);
-	require_same("JSON", "verify");
+	options.format = (enum ipsecevtx_format)_i;
+	said_listen(&by_event, &log, &options, false, 0);
+	said_listen(&by_program, &log, &options, true, 0);
+	require_same(formats[_i], "verify");
 	ck_assert_uint_eq(by_program.brief, 0);
 	ck_assert_uint_eq(by_program.sums.records_disputed, 0);
 	sample_free(&sample);
@@ -341,12 +212,12 @@ START_TEST(libevtx_reads_without_programs)
 	static struct sample sample;
 	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
 	sample_make(&sample, 1, 10);
-	const struct log log = log_of_sample(&sample);
+	const struct said_log log = log_of_sample(&sample);
 	options.any = true;
 	options.engine = IPSECEVTX_ENGINE_LIBEVTX;
 	options.format = IPSECEVTX_FORMAT_CSV;
-	listen(&by_event, &log, &options, false, 0);
-	listen(&by_program, &log, &options, true, 0);
+	said_listen(&by_event, &log, &options, false, 0);
+	said_listen(&by_program, &log, &options, true, 0);
 	require_same("CSV", "libevtx");
 	ck_assert_uint_eq(by_program.brief, 0);
 	sample_free(&sample);
@@ -358,13 +229,13 @@ END_TEST
  */
 
 /* Reads the log as it is alone, by its events, and with what the context knows, by programs; how many these wrote. */
-static size_t compare_shared(const char *name, const struct log *log, struct ipsecevtx_options *options,
+static size_t compare_shared(const char *name, const struct said_log *log, struct ipsecevtx_options *options,
 	struct ipsecevtx_context *context, unsigned threads)
 {
 	options->context = NULL;
-	listen(&by_event, log, options, false, 0);
+	said_listen(&by_event, log, options, false, 0);
 	options->context = context;
-	listen(&by_program, log, options, true, threads);
+	said_listen(&by_program, log, options, true, threads);
 	/* What was checked in another log is not checked again. */
 	ck_assert_uint_le(by_program.sums.records_checked, by_event.sums.records_checked);
 	by_event.sums.records_checked = by_program.sums.records_checked;
@@ -379,10 +250,10 @@ START_TEST(a_program_that_another_log_made_is_used_and_writes_the_same)
 	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
 	ck_assert_int_eq(ipsecevtx_context_new(&context, NULL), 0);
 	sample_make(&sample, 24, 40);
-	const struct log log = log_of_sample(&sample);
+	const struct said_log log = log_of_sample(&sample);
 	options.any = true;
 	options.engine = _i & 1 ? IPSECEVTX_ENGINE_DIRECT : IPSECEVTX_ENGINE_CERTIFIED;
-	for (int format = IPSECEVTX_FORMAT_JSON; format <= IPSECEVTX_FORMAT_CSV; format++) {
+	for (int format = IPSECEVTX_FORMAT_JSON; format <= IPSECEVTX_FORMAT_XML; format++) {
 		options.format = (enum ipsecevtx_format)format;
 		size_t first = compare_shared("first", &log, &options, context, _i & 2 ? 3 : 0);
 		size_t second = compare_shared("second", &log, &options, context, 0);
@@ -410,9 +281,9 @@ START_TEST(programs_of_templates_that_look_alike_are_told_apart)
 	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
 	ck_assert_int_eq(ipsecevtx_context_new(&context, NULL), 0);
 	options.any = true;
-	options.format = _i ? IPSECEVTX_FORMAT_CSV : IPSECEVTX_FORMAT_JSON;
+	options.format = (enum ipsecevtx_format)_i;
 	for (unsigned i = 0; i < 12; i++) {
-		struct log log;
+		struct said_log log;
 		uint8_t *bytes = log_of(scripts[i * 3 % 4], &log.size);
 		log.bytes = bytes;
 		ck_assert_uint_gt(compare_shared(scripts[i * 3 % 4], &log, &options, context, 0), i < 4 ? 2 : 9);
@@ -423,7 +294,7 @@ START_TEST(programs_of_templates_that_look_alike_are_told_apart)
 END_TEST
 
 /* More kinds than a context has room for programs of. */
-static uint8_t *many_kinds(unsigned count, struct log *log)
+static uint8_t *many_kinds(unsigned count, struct said_log *log)
 {
 	size_t room = 200 * (size_t)count;
 	char *text = malloc(room);
@@ -441,7 +312,7 @@ static uint8_t *many_kinds(unsigned count, struct log *log)
 START_TEST(programs_of_a_context_take_no_more_memory_than_they_may)
 {
 	static struct meter meter;
-	struct log log;
+	struct said_log log;
 	struct ipsecevtx_context *context;
 	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
 	memset(&meter, 0, sizeof meter);
@@ -456,7 +327,7 @@ START_TEST(programs_of_a_context_take_no_more_memory_than_they_may)
 		ck_assert_int_eq(ipsecevtx_context_new(&context, &allocator), 0);
 		if (format == IPSECEVTX_FORMAT_NONE) {
 			options.context = context;
-			listen(&by_program, &log, &options, true, 0);
+			said_listen(&by_program, &log, &options, true, 0);
 			plans = meter.peak;
 		} else {
 			compare_shared("once", &log, &options, context, 0);
@@ -474,7 +345,7 @@ END_TEST
 START_TEST(a_context_without_memory_shares_no_program)
 {
 	static struct counting counting;
-	struct log log;
+	struct said_log log;
 	struct ipsecevtx_context *context;
 	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
 	memset(&counting, 0, sizeof counting);
@@ -507,9 +378,9 @@ static void make_alike(struct sample *sample)
 
 static void compare_damaged(const struct sample *sample, struct ipsecevtx_options *options)
 {
-	const struct log log = log_of_sample(sample);
-	listen(&by_event, &log, options, false, 0);
-	listen(&by_program, &log, options, true, 0);
+	const struct said_log log = log_of_sample(sample);
+	said_listen(&by_event, &log, options, false, 0);
+	said_listen(&by_program, &log, options, true, 0);
 	require_same("damaged", "last record");
 }
 
@@ -521,7 +392,7 @@ START_TEST(a_record_with_any_bit_changed_is_written_the_same)
 	make_alike(&sample);
 	options.any = true;
 	options.engine = IPSECEVTX_ENGINE_DIRECT;
-	options.format = _i ? IPSECEVTX_FORMAT_CSV : IPSECEVTX_FORMAT_JSON;
+	options.format = (enum ipsecevtx_format)_i;
 	for (uint32_t at = 0; at < sample_size(&sample, ALIKE - 1); at++) {
 		for (unsigned bit = 0; bit < 8; bit++) {
 			sample.bytes[sample.offsets[ALIKE - 1] + at] ^= (uint8_t)(1u << bit);
@@ -537,6 +408,31 @@ START_TEST(a_record_with_any_bit_changed_is_written_the_same)
 }
 END_TEST
 
+/* A unit that is half of a character: the text is marked where it stands in one, and what else it is must be told. */
+START_TEST(a_record_with_half_a_character_anywhere_is_written_the_same)
+{
+	static const uint8_t halves[][2] = {{0x00, 0xd8}, {0x41, 0xdc}};
+	static struct sample sample;
+	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+	size_t told = 0;
+	make_alike(&sample);
+	options.any = true;
+	options.engine = IPSECEVTX_ENGINE_DIRECT;
+	options.format = (enum ipsecevtx_format)_i;
+	for (uint32_t at = 24; at + 1 < sample_size(&sample, ALIKE - 1); at++) {
+		uint8_t *unit = sample.bytes + sample.offsets[ALIKE - 1] + at;
+		const uint8_t kept[2] = {unit[0], unit[1]};
+		memcpy(unit, halves[at / 2 % 2], 2);
+		sample_fix(&sample);
+		compare_damaged(&sample, &options);
+		memcpy(unit, kept, 2);
+		told += by_event.finding_count > 0;
+	}
+	ck_assert_uint_gt(told, 50);
+	sample_free(&sample);
+}
+END_TEST
+
 START_TEST(a_record_that_is_cut_anywhere_is_written_the_same)
 {
 	static struct sample sample;
@@ -545,7 +441,7 @@ START_TEST(a_record_that_is_cut_anywhere_is_written_the_same)
 	make_alike(&sample);
 	options.any = true;
 	options.engine = IPSECEVTX_ENGINE_DIRECT;
-	options.format = IPSECEVTX_FORMAT_JSON;
+	options.format = (enum ipsecevtx_format)_i;
 	uint32_t size = sample_size(&sample, ALIKE - 1);
 	uint8_t *record = sample.bytes + sample.offsets[ALIKE - 1];
 	memcpy(kept, record, size);
@@ -571,7 +467,7 @@ static void compare_file(const char *path)
 	rewind(file);
 	uint8_t *bytes = malloc((size_t)size + 1);
 	if (bytes && size > 0 && size < 4 * 1024 * 1024 && fread(bytes, 1, (size_t)size, file) == (size_t)size) {
-		const struct log log = {bytes, (size_t)size};
+		const struct said_log log = {bytes, (size_t)size};
 		compare(path, &log, true);
 	}
 	free(bytes);
@@ -620,20 +516,26 @@ Suite *suite_program(void)
 	tcase_add_test(same, room_for_no_bytes_is_room);
 	tcase_add_test(same, programs_beyond_their_bounds_are_done_without);
 	tcase_add_test(same, no_form_is_too_long);
-	tcase_add_test(same, with_verify_events_are_made_and_texts_compared);
+	tcase_add_loop_test(
+		same, with_verify_events_are_made_and_texts_compared, IPSECEVTX_FORMAT_JSON, IPSECEVTX_FORMAT_XML + 1);
 	tcase_add_test(same, libevtx_reads_without_programs);
 	tcase_set_timeout(same, 120);
 	suite_add_tcase(suite, same);
 	TCase *shared = tcase_create("shared");
 	tcase_add_loop_test(shared, a_program_that_another_log_made_is_used_and_writes_the_same, 0, 4);
-	tcase_add_loop_test(shared, programs_of_templates_that_look_alike_are_told_apart, 0, 2);
+	tcase_add_loop_test(shared, programs_of_templates_that_look_alike_are_told_apart, IPSECEVTX_FORMAT_JSON,
+		IPSECEVTX_FORMAT_XML + 1);
 	tcase_add_test(shared, programs_of_a_context_take_no_more_memory_than_they_may);
 	tcase_add_test(shared, a_context_without_memory_shares_no_program);
 	tcase_set_timeout(shared, 120);
 	suite_add_tcase(suite, shared);
 	TCase *damaged = tcase_create("damaged");
-	tcase_add_loop_test(damaged, a_record_with_any_bit_changed_is_written_the_same, 0, 2);
-	tcase_add_test(damaged, a_record_that_is_cut_anywhere_is_written_the_same);
+	tcase_add_loop_test(damaged, a_record_with_any_bit_changed_is_written_the_same, IPSECEVTX_FORMAT_JSON,
+		IPSECEVTX_FORMAT_XML + 1);
+	tcase_add_loop_test(damaged, a_record_with_half_a_character_anywhere_is_written_the_same, IPSECEVTX_FORMAT_JSON,
+		IPSECEVTX_FORMAT_XML + 1);
+	tcase_add_loop_test(damaged, a_record_that_is_cut_anywhere_is_written_the_same, IPSECEVTX_FORMAT_JSON,
+		IPSECEVTX_FORMAT_XML + 1);
 	tcase_set_timeout(damaged, 240);
 	suite_add_tcase(suite, damaged);
 	TCase *logs = tcase_create("logs");

@@ -12,11 +12,15 @@
 
 /* The path of machines without SSE2, under other names. */
 #undef __SSE2__
-#define wide_json portable_json
-#define wide_ipv4 portable_ipv4
+#define wide_json           portable_json
+#define wide_ipv4           portable_ipv4
+#define wide_has_surrogates portable_surrogates
+#define wide_are_hex_digits portable_hex_digits
 #include "../lib/program/wide.c"
 #undef wide_json
 #undef wide_ipv4
+#undef wide_has_surrogates
+#undef wide_are_hex_digits
 
 #define UNITS_MAX 72u
 
@@ -139,6 +143,29 @@ START_TEST(wide_ipv4_addresses_are_those_that_are_read)
 }
 END_TEST
 
+START_TEST(one_unit_of_another_kind_is_found_at_any_place_of_any_length)
+{
+	unsigned units[40];
+	for (size_t length = 1; length <= COUNT_OF(units); length++) {
+		for (size_t place = 0; place < length; place++) {
+			for (unsigned unit = 0; unit < 0x10000;
+				unit += unit < 0x100 || unit % 0x100 == 0xff ? 1 : 0x7f) {
+				for (size_t i = 0; i < length; i++)
+					units[i] = (unsigned char)"0Fd9aA"[i % 6];
+				units[place] = unit;
+				const uint8_t *utf16 = units_of(units, length);
+				bool is_surrogate = unit >= 0xd800 && unit < 0xe000;
+				bool is_digit = unit < 0x80 && unit > 0 && strchr("0123456789abcdefABCDEF", (int)unit);
+				CHECK_IN_LOOP(wide_has_surrogates(utf16, length) == is_surrogate);
+				CHECK_IN_LOOP(portable_surrogates(utf16, length) == is_surrogate);
+				CHECK_IN_LOOP(portable_hex_digits(utf16, length) == is_digit);
+				CHECK_IN_LOOP(length < 8 || wide_are_hex_digits(utf16, length) == is_digit);
+			}
+		}
+	}
+}
+END_TEST
+
 Suite *suite_wide(void)
 {
 	Suite *suite = suite_create("wide");
@@ -151,5 +178,9 @@ Suite *suite_wide(void)
 	tcase_add_test(addresses, wide_ipv4_addresses_are_those_that_are_read);
 	tcase_set_timeout(addresses, 60);
 	suite_add_tcase(suite, addresses);
+	TCase *kinds = tcase_create("kinds");
+	tcase_add_test(kinds, one_unit_of_another_kind_is_found_at_any_place_of_any_length);
+	tcase_set_timeout(kinds, 60);
+	suite_add_tcase(suite, kinds);
 	return suite;
 }

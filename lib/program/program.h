@@ -5,7 +5,8 @@
  * themselves. A program is a list of constant bytes, each followed by what one value becomes.
  *
  * A program writes the text of records whose event would have no mark, no finding and nothing beside its fields. Of any
- * other record it says so, and writes nothing that counts.
+ * other record it says so, and writes nothing that counts. XML is no text of an event but of the record, and is written
+ * elsewhere (reference/xml_program.h): a program of that format says no more than whether the record is such a one.
  */
 #ifndef PROGRAM_H
 #define PROGRAM_H
@@ -164,7 +165,7 @@ struct program_input {
 	struct program_memory *memory;
 };
 
-/* What a program tells beside the text. */
+/* What a program tells beside the text, or without. */
 struct program_result {
 	enum ipsecevtx_outcome outcome;
 	size_t length;
@@ -176,5 +177,11 @@ size_t program_room(const struct program *program, const struct program_input *i
 /* Writes to out, which has that room, from program_room(); false when the record is not plain. */
 bool program_run(const struct program *program, const struct program_input *input, char *out, size_t room,
 	struct program_result *result);
+
+/* Whether a record is plain, by a program for XML; false too when it is not of the program's pattern. */
+bool program_check(const struct program *program, const struct program_input *input, struct program_result *result);
+
+/* Whether it asks anything of the value that would be written: program_check() needs no other steps. */
+bool program_has_check(enum program_writer writer);
 
 #endif

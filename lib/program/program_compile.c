@@ -1,57 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* A program out of a form and the record that shows the pattern. */
-#include "program/program.h"
+#include "program/program_compiler.h"
 
 #include "event/seen.h"
 #include "text/escape.h"
 #include "text/numbers.h"
 
 #include <string.h>
-
-/* More fields than any real event has; more: no program. */
-#define STEPS_MAX 512u
-#define PAIRS_MAX 256u
-#define POOL_MAX  (64u * 1024u - 1u)
-
-/* Slots whose uses are counted; values behind them may have any number. */
-#define SLOTS_COUNTED 256u
-
-/* Where the value of something stands, in all records of the pattern. */
-enum origin_kind {
-	FROM_NOWHERE = 0, /* the event does not have it */
-	FROM_NULL,        /* it has no value */
-	FROM_LITERAL,     /* value is all there is */
-	FROM_SLOT,
-};
-
-struct origin {
-	enum origin_kind kind;
-	uint8_t instance;
-	uint16_t slot;
-	struct value value; /* of the record that shows the pattern: but for literals only its type counts */
-};
-
-struct program_compiler {
-	struct ipsecevtx_allocator allocator;
-	const struct form *form;
-	const struct plain_record *record;
-	struct assembly *assembly;
-	struct arena names;
-	/* The record's fields. */
-	struct origin system[SYSTEM_FIELD_COUNT];
-	struct origin fields[EVENTS_MAX_FIELDS];
-	struct origin pairs[PAIRS_MAX];
-	size_t pair_count;
-	bool has_inner; /* the fields of the second instance were met */
-	/* The program. */
-	struct program_step steps[STEPS_MAX];
-	uint32_t step_count;
-	struct text_buffer pool;
-	size_t lead; /* where the constant bytes of the next step begin */
-	bool is_too_long;
-	struct program_step none; /* takes the steps for which there is no room */
-	uint16_t uses[PLAIN_INSTANCES][SLOTS_COUNTED];
-};
 
 struct program_compiler *program_compiler_new(const struct ipsecevtx_allocator *allocator)
 {
@@ -74,149 +29,15 @@ void program_compiler_free(struct program_compiler *compiler)
 	memory_free(&allocator, compiler);
 }
 
-/*
- * The record's fields: each is where the decoder would take it from, or there is no program.
- */
-
 static bool is_json(const struct program_compiler *compiler)
 {
 	return compiler->form->format == IPSECEVTX_FORMAT_JSON;
 }
 
-/* The field's value as far as the pattern settles it; false when it is made of several parts. */
-static bool find_origin(
-	const struct plan_reading *reading, const struct plan_field *field, unsigned instance, struct origin *origin)
+/* Whether all that is asked of the program is program_check(). */
+static bool is_check(const struct program_compiler *compiler)
 {
-	memset(origin, 0, sizeof *origin);
-	origin->kind = FROM_NULL;
-	if (field->first_piece == PLAN_NO_PIECE)
-		return true;
-	const struct plan_piece *piece = &reading->plan->pieces[field->first_piece];
-	if (piece->next != PLAN_NO_PIECE || !plan_piece_value(reading, piece, &origin->value))
-		return false;
-	/* plan_piece_value() has found the slot among the instance's values. */
-	origin->kind = piece->is_slot ? FROM_SLOT : FROM_LITERAL;
-	if (piece->is_slot && origin->value.type == VALUE_NULL)
-		origin->kind = FROM_NULL;
-	if (!piece->is_slot && origin->value.length == 0)
-		origin->kind = FROM_NULL;
-	origin->instance = (uint8_t)instance;
-	origin->slot = piece->is_slot ? piece->slot : PLAN_NO_SLOT;
-	return true;
-}
-
-/* Where the value goes; false for a second one. */
-static bool take(struct origin *to, const struct origin *from)
-{
-	if (to->kind != FROM_NOWHERE)
-		return false;
-	*to = *from;
-	return true;
-}
-
-/* The name of a pair: with names that are values the pattern settles those too. False when there is no room. */
-static bool add_pair(struct program_compiler *compiler, const struct plan_reading *reading,
-	const struct plan_field *field, const struct origin *origin)
-{
-	static const struct value nothing = {NULL, 0, VALUE_NULL};
-	const char *name = reading->plan->pool + field->name_offset;
-	uint32_t length = field->name_length;
-	struct value value;
-	if (compiler->form->definition || compiler->pair_count == PAIRS_MAX)
-		return false;
-	if (field->name_is_slot) {
-		bool has_name = binxml_value(
-			reading->chunk.data, reading->chunk.size, reading->instance, field->name_offset, &value);
-		bool replaced = false;
-		if (!has_name || value_is_empty(&value) ||
-			value_text(&value, &compiler->names, &name, &length, &replaced) != VALUE_OK || replaced)
-			return false;
-	}
-	assembly_field(compiler->assembly, name, length, &nothing);
-	compiler->pairs[compiler->pair_count++] = *origin;
-	return compiler->assembly->pair_count == compiler->pair_count;
-}
-
-static bool take_instance(struct program_compiler *compiler, unsigned instance);
-
-/* What Event holds beside System: its fields stand where it does. */
-static bool take_content(struct program_compiler *compiler, const struct plan_field *field, const struct origin *origin,
-	enum plan_field_state state)
-{
-	bool is_content = field->kind == TARGET_CONTAINER && field->area == AREA_EVENT && origin->instance == 0 &&
-			  state == PLAN_FIELD_THERE && !compiler->has_inner;
-	if (!is_content || compiler->record->instance_count != PLAIN_INSTANCES)
-		return false;
-	compiler->has_inner = true;
-	return take_instance(compiler, 1);
-}
-
-static bool take_named(struct program_compiler *compiler, const struct plan_reading *reading,
-	const struct plan_field *field, int index, const struct origin *origin)
-{
-	if (value_is_array(&origin->value))
-		return false;
-	if (index < 0)
-		return add_pair(compiler, reading, field, origin);
-	return origin->kind != FROM_LITERAL && take(&compiler->fields[index], origin);
-}
-
-static bool take_field(struct program_compiler *compiler, const struct plan_reading *reading,
-	const struct plan_field *field, int index, unsigned instance)
-{
-	struct origin origin;
-	if (!find_origin(reading, field, instance, &origin))
-		return false;
-	enum plan_field_state state = plan_field_state(reading, field, &origin.value);
-	bool is_null = origin.kind == FROM_NULL;
-	if (is_null && (state == PLAN_FIELD_LEFT_OUT || field->is_without_null))
-		return true;
-	if (origin.value.type == VALUE_BINXML)
-		return take_content(compiler, field, &origin, state);
-	if (state != PLAN_FIELD_THERE || field->is_near)
-		return false;
-	switch ((enum shape_target_kind)field->kind) {
-	case TARGET_SYSTEM:
-		return instance == 0 && !value_is_array(&origin.value) &&
-		       take(&compiler->system[field->system], &origin);
-	case TARGET_FIELD:
-		return take_named(compiler, reading, field, index, &origin);
-	case TARGET_CONTAINER:
-	case TARGET_STRAY:
-		return is_null;
-	default:
-		return false;
-	}
-}
-
-static bool take_instance(struct program_compiler *compiler, unsigned instance)
-{
-	const struct plain_record *record = compiler->record;
-	const struct plan_use *use = record->uses[instance];
-	const struct plan_reading reading = {use->plan, record->chunk, &use->instance};
-	bool is_plain = use->plan->oddities == 0 && !use->plan->odd_text && use->odd == 0 && !use->is_borrowed &&
-			use->instance.value_count == use->plan->slot_count && use->instance.starts;
-	for (uint32_t i = 0; is_plain && i < use->plan->field_count; i++)
-		is_plain = take_field(
-			compiler, &reading, &use->plan->fields[i], record->steps[instance][i].target.field, instance);
-	return is_plain;
-}
-
-/* Whether the event has all fields of one of its layouts: else the typed event says what is missing. */
-static bool has_layout(const struct program_compiler *compiler)
-{
-	const struct event_definition *definition = compiler->form->definition;
-	if (!definition)
-		return true;
-	for (unsigned layout = 0; layout < EVENTS_LAYOUTS; layout++) {
-		bool is_whole = definition->layouts >> layout & 1u;
-		for (size_t i = 0; i < definition->field_count; i++)
-			is_whole = is_whole && (compiler->fields[i].kind != FROM_NOWHERE ||
-						       !(definition->fields[i].layouts >> layout & 1u));
-		if (is_whole)
-			return true;
-	}
-	return false;
+	return compiler->form->format == IPSECEVTX_FORMAT_XML;
 }
 
 /*
@@ -238,7 +59,7 @@ static struct program_step *add_step(
 {
 	size_t length = compiler->pool.used - compiler->lead;
 	compiler->is_too_long |= compiler->step_count == STEPS_MAX || compiler->pool.used > POOL_MAX;
-	if (compiler->is_too_long)
+	if (compiler->is_too_long || (is_check(compiler) && !program_has_check(writer)))
 		return &compiler->none;
 	struct program_step *step = &compiler->steps[compiler->step_count++];
 	*step = (struct program_step){.lead = (uint32_t)compiler->lead,
@@ -608,7 +429,8 @@ static struct program *finish(struct program_compiler *compiler)
 {
 	const struct text_buffer *pool = &compiler->pool;
 	size_t steps = compiler->step_count * sizeof *compiler->steps;
-	size_t size = sizeof(struct program) + steps + pool->used + PROGRAM_BLOCK;
+	size_t constants = is_check(compiler) ? 0 : pool->used;
+	size_t size = sizeof(struct program) + steps + constants + PROGRAM_BLOCK;
 	if (compiler->is_too_long || pool->no_memory || compiler->assembly->arena.no_memory)
 		return NULL;
 	struct program *program = memory_get(&compiler->allocator, size);
@@ -617,13 +439,13 @@ static struct program *finish(struct program_compiler *compiler)
 	char *at = (char *)(program + 1);
 	program->format = compiler->form->format;
 	program->size = size;
-	program->room = pool->used + (compiler->step_count + 1) * PROGRAM_STEP_ROOM;
+	program->room = constants + (compiler->step_count + 1) * PROGRAM_STEP_ROOM;
 	program->byte_room = PROGRAM_BYTE_ROOM * most_uses(compiler);
 	for (size_t i = 0; i < compiler->record->instance_count; i++)
 		program->counts[i] = compiler->record->uses[i]->instance.value_count;
 	program->step_count = compiler->step_count;
 	program->steps = memcpy(at, compiler->steps, steps);
-	program->pool = memcpy(at + steps, pool->data, pool->used);
+	program->pool = memcpy(at + steps, pool->data, constants);
 	return program;
 }
 
@@ -642,8 +464,7 @@ struct program *program_compile(struct program_compiler *compiler, const struct 
 	memset(compiler->system, 0, sizeof compiler->system);
 	memset(compiler->fields, 0, sizeof compiler->fields);
 	assembly_begin(assembly, 0, NULL);
-	bool is_plain = record->uses[0]->plan->is_plain && take_instance(compiler, 0) && has_layout(compiler) &&
-			compiler->has_inner == (record->instance_count == PLAIN_INSTANCES) && add_checks(compiler);
+	bool is_plain = program_take_fields(compiler) && add_checks(compiler);
 	for (size_t i = 0; is_plain && i < form->item_count; i++)
 		is_plain = add_item(compiler, &form->items[i]);
 	return is_plain ? finish(compiler) : NULL;

@@ -1,21 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* What each step of a program does with its value. */
-#include "program/program.h"
-
 #include "binxml/filetime.h"
 #include "binxml/value_parts.h"
 #include "event/codes.h"
-#include "event/seen.h"
-#include "event/seen_words.h"
+#include "program/program_recall.h"
 #include "program/wide.h"
 #include "text/escape.h"
 #include "text/numbers.h"
-
-#define KEYWORD_AUDIT_FAILURE UINT64_C(0x0010000000000000)
-#define KEYWORD_AUDIT_SUCCESS UINT64_C(0x0020000000000000)
-
-/* Longest text that is looked at as an address. */
-#define ADDRESS_UNITS 63u
 
 /* A program that runs. */
 struct run {
@@ -109,34 +100,11 @@ static char *put_string(const struct run *run, char *at, const struct value *val
 	return units == 0 ? put_nothing(run, at) : put_units(run, at, value->bytes, units);
 }
 
-/* The text of a value that is no string; false when it does not fit its type, or there is no room for it. */
+/* The text of a value that is no string, for which there is room. */
 static bool text_of(const struct run *run, const char *at, const struct value *value, struct ipsecevtx_text *text)
 {
-	struct arena *scratch = &run->memory->scratch;
-	bool replaced = false;
-	arena_reset(scratch);
-	return value_text(value, scratch, &text->data, &text->length, &replaced) == VALUE_OK && !replaced &&
+	return program_text_of(run->memory, value, text) &&
 	       (size_t)(run->limit - at) > (size_t)text->length * ESCAPE_JSON_MAX + PROGRAM_STEP_ROOM;
-}
-
-/* The text of a SID that is whole and not long; NULL of any other value. */
-static const struct program_sid *recall_sid(const struct run *run, const char *at, const struct value *value)
-{
-	struct ipsecevtx_text text;
-	struct program_sid *sid = run->memory->sids;
-	if (value->type != VALUE_SID || value->length < 8 || value->length > sizeof sid->bytes)
-		return NULL;
-	/* Users of a domain differ in their last number. */
-	sid += value->bytes[value->length - 4] % PROGRAM_SIDS;
-	if (value->length == sid->length && memcmp(value->bytes, sid->bytes, value->length) == 0)
-		return sid;
-	if (!text_of(run, at, value, &text) || text.length > sizeof sid->text)
-		return NULL;
-	sid->length = (uint8_t)value->length;
-	sid->text_length = (uint8_t)text.length;
-	memcpy(sid->bytes, value->bytes, value->length);
-	memcpy(sid->text, text.data, text.length);
-	return sid;
 }
 
 static char *put_text(const struct run *run, char *at, const struct value *value)
@@ -145,35 +113,6 @@ static char *put_text(const struct run *run, char *at, const struct value *value
 	if (!text_of(run, at, value, &text))
 		return NULL;
 	return text.length == 0 ? put_nothing(run, at) : put_utf8(run, at, text.data, text.length);
-}
-
-/* What is known of the address in a string; NULL when it is none, as programs have it. Also of a mask. */
-static const struct program_address *read_address(
-	struct program_memory *memory, const struct value *value, size_t units)
-{
-	static const uint8_t zero[16] = {0};
-	static const uint8_t mapped[16] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-	char text[3 * ADDRESS_UNITS];
-	uint8_t bytes[16];
-	uint8_t family;
-	uint64_t last = 0;
-	/* Most addresses differ in what they end with. */
-	size_t end = value->length < sizeof last ? value->length : sizeof last;
-	memcpy(&last, value->bytes + value->length - end, end);
-	size_t entry = (size_t)(last * UINT64_C(0x9e3779b97f4a7c15) >> 58) % PROGRAM_ADDRESSES;
-	struct program_address *address = &memory->addresses[entry];
-	if (address->length == value->length && memcmp(address->bytes, value->bytes, value->length) == 0)
-		return address;
-	size_t length = value_utf8_from_utf16(value->bytes, units, text, NULL);
-	address->length = 0;
-	size_t canonical = value_address(text, length, address->text, bytes, &family);
-	if (canonical == 0)
-		return NULL;
-	address->length = (uint8_t)value->length;
-	address->text_length = (uint8_t)canonical;
-	address->is_zero = memcmp(bytes, zero, sizeof zero) == 0 || memcmp(bytes, mapped, sizeof mapped) == 0;
-	memcpy(address->bytes, value->bytes, value->length);
-	return address;
 }
 
 static inline char *put_address(const struct run *run, char *at, const struct value *value, bool zero_is_none)
@@ -186,7 +125,7 @@ static inline char *put_address(const struct run *run, char *at, const struct va
 	char *end = wide_ipv4(put_quote(run, at), value->bytes, units);
 	if (end)
 		return put_quote(run, end);
-	const struct program_address *address = read_address(run->memory, value, units);
+	const struct program_address *address = program_read_address(run->memory, value, units);
 	if (!address)
 		return NULL;
 	if (zero_is_none && address->is_zero)
@@ -217,29 +156,13 @@ static char *put_rare_code(const struct run *run, char *at, const struct value *
 	return end;
 }
 
-/* Nearly all codes are %% and four digits, the last two of which choose the entry. */
 static inline char *put_code(const struct run *run, char *at, const struct value *value)
 {
-	size_t entry = value->length >= 12 ? value->bytes[8] * 10u + value->bytes[10] : 0;
-	struct program_code *memo = &run->memory->codes[entry % PROGRAM_CODES];
-	/* A free entry has the length 0, as an empty text has. */
-	if (value->length == 0 || value->length != memo->length ||
-		memcmp(memo->bytes, value->bytes, value->length) != 0)
+	struct program_code *memo = program_code_place(run->memory, value);
+	if (!program_is_code(memo, value))
 		return put_rare_code(run, at, value, memo);
 	memcpy(at, memo->text, sizeof memo->text);
 	return at + memo->text_length;
-}
-
-/* Whether eight characters are hexadecimal digits: bit 7 of each byte tells whether it is that large. */
-static inline bool are_hex_digits(const char *text)
-{
-	const uint64_t bytes = UINT64_C(0x0101010101010101);
-	uint64_t eight;
-	memcpy(&eight, text, sizeof eight);
-	uint64_t lower = eight | 0x20 * bytes;
-	uint64_t digits = (eight + (0x80 - '0') * bytes) & ~(eight + (0x7f - '9') * bytes);
-	uint64_t letters = (lower + (0x80 - 'a') * bytes) & ~(lower + (0x7f - 'f') * bytes);
-	return (eight & 0x80 * bytes) == 0 && ((digits | letters) & 0x80 * bytes) == 0x80 * bytes;
 }
 
 /* Shorter rows than any cookie or hash has are left to the typed event. */
@@ -253,61 +176,29 @@ static char *put_hex(const struct run *run, char *at, const struct value *value)
 		return NULL;
 	const char *last = end - run->is_json - 8;
 	for (; text < last; text += 8) {
-		if (!are_hex_digits(text))
+		if (!program_are_hex_digits(text))
 			return NULL;
 	}
-	return are_hex_digits(last) ? end : NULL;
-}
-
-/* Whether a reason is to be read as it stands; at has room for it. */
-static bool is_plain_reason(const struct run *run, char *at, const uint8_t *utf16, size_t units)
-{
-	struct seen_reasons *plain = &run->memory->plain_reasons;
-	struct ipsecevtx_text known;
-	bool replaced = false;
-	if (seen_reasons_has(plain, utf16, 2 * units))
-		return true;
-	size_t length = value_utf8_from_utf16(utf16, units, at, &replaced);
-	if (replaced || seen_reason(at, length, &known) != SEEN_REASON_PLAIN)
-		return false;
-	seen_reasons_keep(plain, utf16, 2 * units);
-	return true;
+	return program_are_hex_digits(last) ? end : NULL;
 }
 
 static char *put_reason(const struct run *run, char *at, const struct value *value)
 {
-	size_t units = value_string_units(value);
+	size_t units = program_reason_units(value);
 	if (value->length % 2 != 0)
 		return NULL;
-	while (units > 0 && value->bytes[2 * units - 1] == 0 &&
-		(value->bytes[2 * units - 2] == '\r' || value->bytes[2 * units - 2] == '\n'))
-		units--;
-	bool is_dash = units == 1 && value->bytes[0] == '-' && value->bytes[1] == 0;
-	if (units == 0 || is_dash)
+	if (units == 0)
 		return put_nothing(run, at);
-	return is_plain_reason(run, at, value->bytes, units) ? put_units(run, at, value->bytes, units) : NULL;
-}
-
-static bool is_computer(const struct program_computer *computer, const struct value *value)
-{
-	return value->length > 0 && value->length == computer->length &&
-	       memcmp(value->bytes, computer->bytes, value->length) == 0;
+	return program_is_plain_reason(run->memory, value->bytes, units) ? put_units(run, at, value->bytes, units)
+									 : NULL;
 }
 
 static const struct program_computer *recall_computer(const struct run *run, char *at, const struct value *value)
 {
-	unsigned hash = value->length;
-	for (uint32_t i = 0; i < value->length && i < 16; i += 2)
-		hash = hash * 31 + value->bytes[i];
-	struct program_computer *computer = &run->memory->computers[hash % PROGRAM_COMPUTERS];
-	if (is_computer(computer, value))
+	struct program_computer *computer = program_computer_place(run->memory, value);
+	if (program_is_computer(computer, value))
 		return computer;
-	if (value->length == 0 || value->length > sizeof computer->bytes || value->length % 2 != 0)
-		return NULL;
-	bool replaced = false;
-	char *text = at; /* there is room for it */
-	size_t length = value_utf8_from_utf16(value->bytes, value_string_units(value), text, &replaced);
-	if (replaced || length == 0 || seen_is_odd_computer(text, length))
+	if (!program_is_plain_computer(value, at))
 		return NULL;
 	char *end = put_units(run, at, value->bytes, value_string_units(value));
 	if (!end || (size_t)(end - at) > sizeof computer->text)
@@ -323,19 +214,15 @@ static const struct program_computer *recall_computer(const struct run *run, cha
 static char *put_computer(const struct run *run, char *at, const struct value *value)
 {
 	const struct program_computer *computer = run->memory->computer;
-	if (!computer || !is_computer(computer, value))
+	if (!computer || !program_is_computer(computer, value))
 		computer = run->memory->computer = recall_computer(run, at, value);
 	return computer ? put_blocks(at, computer->text, computer->text_length) : NULL;
 }
 
 static char *put_outcome(struct run *run, char *at, const struct value *value)
 {
-	uint64_t keywords;
-	if (!value_number(value, &keywords))
+	if (!program_outcome(value, &run->outcome))
 		return NULL;
-	run->outcome = keywords & KEYWORD_AUDIT_FAILURE   ? IPSECEVTX_OUTCOME_FAILURE
-		       : keywords & KEYWORD_AUDIT_SUCCESS ? IPSECEVTX_OUTCOME_SUCCESS
-							  : IPSECEVTX_OUTCOME_NONE;
 	if (run->outcome == IPSECEVTX_OUTCOME_NONE)
 		return put_nothing(run, at);
 	at = put_quote(run, at);
@@ -388,28 +275,6 @@ static char *put_record_id(char *at, const struct value *value)
 	return value_number(value, &number) && number != 0 ? put_decimal(at, number) : NULL;
 }
 
-/* What is not shown, and must fit its type all the same. */
-
-static bool is_number(const struct value *value)
-{
-	uint64_t number;
-	return value_is_nothing(value) || (value_number(value, &number) && number <= UINT32_MAX);
-}
-
-static bool is_guid(const struct value *value)
-{
-	uint8_t bytes[16];
-	return value_is_nothing(value) || value_guid(value, bytes);
-}
-
-static bool is_text(const struct run *run, const char *at, const struct value *value)
-{
-	struct ipsecevtx_text text;
-	if (value->type == VALUE_SID && value->length > 0)
-		return value_sid_size(value->bytes, value->length) == value->length;
-	return text_of(run, at, value, &text);
-}
-
 /* Pairs. In CSV they are JSON in a cell, where each quote stands twice. */
 
 static char *put_pair_quote(const struct run *run, char *at)
@@ -451,7 +316,7 @@ static char *put_pair_string(const struct run *run, char *at, const struct value
 static char *put_pair_text(const struct run *run, char *at, const struct value *value)
 {
 	struct ipsecevtx_text text;
-	const struct program_sid *sid = recall_sid(run, at, value);
+	const struct program_sid *sid = program_recall_sid(run->memory, value);
 	if (sid) /* has nothing to escape */
 		return put_pair_quote(run, put_blocks(put_pair_quote(run, at), sid->text, sid->text_length));
 	if (!text_of(run, at, value, &text))
@@ -537,11 +402,11 @@ static inline char *put_system(struct run *run, char *at, const struct program_s
 	case WRITE_TEXT:
 		return value->length == 0 ? NULL : put_text(run, at, value);
 	case CHECK_NUMBER:
-		return is_number(value) ? at : NULL;
+		return program_is_number(value) ? at : NULL;
 	case CHECK_GUID:
-		return is_guid(value) ? at : NULL;
+		return program_is_guid(value) ? at : NULL;
 	case CHECK_TEXT:
-		return is_text(run, at, value) ? at : NULL;
+		return program_is_text(run->memory, value) ? at : NULL;
 	default:
 		return put_known(run, at, step);
 	}

@@ -19,6 +19,15 @@ static inline size_t copy_few(const uint8_t *utf16, size_t units, char *out)
 	return units;
 }
 
+static inline bool has_few_surrogates(const uint8_t *utf16, size_t units)
+{
+	for (size_t i = 0; i < units; i++) {
+		if ((read_u16(utf16, 2 * units, 2 * i) & 0xf800) == 0xd800)
+			return true;
+	}
+	return false;
+}
+
 #if defined(__SSE2__)
 #include <emmintrin.h>
 
@@ -106,6 +115,46 @@ static inline size_t copy_plain(const uint8_t *utf16, size_t units, char *out)
 	}
 }
 
+/* The signs of units that are surrogates, which begin with the bits 11011. */
+static inline __m128i surrogates(__m128i units)
+{
+	return _mm_cmpeq_epi16(_mm_and_si128(units, _mm_set1_epi16((short)0xf800)), _mm_set1_epi16((short)0xd800));
+}
+
+bool wide_has_surrogates(const uint8_t *utf16, size_t units)
+{
+	__m128i found = _mm_setzero_si128();
+	if (units < 4)
+		return has_few_surrogates(utf16, units);
+	if (units < 8) {
+		found = surrogates(_mm_unpacklo_epi64(load_4_units(utf16), load_4_units(utf16 + 2 * (units - 4))));
+	} else {
+		for (size_t i = 0; i + 8 < units; i += 8)
+			found = _mm_or_si128(found, surrogates(load_8_units(utf16 + 2 * i)));
+		found = _mm_or_si128(found, surrogates(load_8_units(utf16 + 2 * (units - 8))));
+	}
+	return _mm_movemask_epi8(found) != 0;
+}
+
+/* Of 8 units, as bits, those that are hexadecimal digits. */
+static inline int hex_digits(__m128i units)
+{
+	__m128i digit = _mm_sub_epi16(units, _mm_set1_epi16('0'));
+	__m128i letter = _mm_sub_epi16(_mm_or_si128(units, _mm_set1_epi16(0x20)), _mm_set1_epi16('a'));
+	/* Saturated, what is no more than that is 0. */
+	__m128i is_digit = _mm_cmpeq_epi16(_mm_subs_epu16(digit, _mm_set1_epi16(9)), _mm_setzero_si128());
+	__m128i is_letter = _mm_cmpeq_epi16(_mm_subs_epu16(letter, _mm_set1_epi16(5)), _mm_setzero_si128());
+	return _mm_movemask_epi8(_mm_or_si128(is_digit, is_letter));
+}
+
+bool wide_are_hex_digits(const uint8_t *utf16, size_t units)
+{
+	int all = 0xffff;
+	for (size_t i = 0; i + 8 < units; i += 8)
+		all &= hex_digits(load_8_units(utf16 + 2 * i));
+	return (all & hex_digits(load_8_units(utf16 + 2 * (units - 8)))) == 0xffff;
+}
+
 /* An octet in its one form: its digits, as a number that has them as its bytes, are from so many to so many on. */
 static inline bool is_octet(const char *text, size_t length)
 {
@@ -191,6 +240,21 @@ char *wide_ipv4(char *out, const uint8_t *utf16, size_t units)
 		parts++;
 	}
 	return parts == 3 && digits > 0 && number <= 255 && (sum | number) != 0 ? out + units : NULL;
+}
+bool wide_has_surrogates(const uint8_t *utf16, size_t units)
+{
+	return has_few_surrogates(utf16, units);
+}
+
+bool wide_are_hex_digits(const uint8_t *utf16, size_t units)
+{
+	for (size_t i = 0; i < units; i++) {
+		unsigned unit = read_u16(utf16, 2 * units, 2 * i);
+		bool is_digit = unit - '0' <= 9 || (unit | 0x20) - 'a' <= 5;
+		if (!is_digit)
+			return false;
+	}
+	return true;
 }
 #endif
 

@@ -3,6 +3,7 @@
 #ifndef WIDE_H
 #define WIDE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,5 +24,11 @@ char *wide_json(char *out, const uint8_t *utf16, size_t units);
  * it is none or all zeros.
  */
 char *wide_ipv4(char *out, const uint8_t *utf16, size_t units);
+
+/* Whether any unit is a surrogate, alone or one of two. */
+bool wide_has_surrogates(const uint8_t *utf16, size_t units);
+
+/* Whether all of at least 8 units are hexadecimal digits. */
+bool wide_are_hex_digits(const uint8_t *utf16, size_t units);
 
 #endif

@@ -90,6 +90,13 @@ const struct ipsecevtx_event *engines_look(struct engines *engines, const struct
 bool engines_text(struct engines *engines, const struct ipsecevtx_event *event, const char **text, size_t *length);
 
 /*
+ * Lets the programs of a plain record's pattern write its XML; false where there is none that may, or none that knows
+ * how a value is shown. *text lives until the next record.
+ */
+bool engines_write_xml(struct engines *engines, const struct record_view *view, const struct plain_record *plain,
+	const char **text, size_t *length);
+
+/*
  * The record that was decoded last as XML: rendered by libevtx, or by the direct engine where libevtx cannot, or not in
  * a well-formed way. *text lives until the next call.
  */

@@ -77,9 +77,10 @@ static enum xml_answer run_program(struct engines *engines, const struct record_
 	const struct pattern *pattern = engines->trace.pattern;
 	if (pattern->has_no_xml[style] || !pattern->xml[style])
 		return XML_ASK;
+	const struct xml_record record = {view, NULL};
 	char *room = get_room(engines);
 	enum xml_answer answer =
-		room ? xml_program_run(pattern->xml[style], view, &engines->written, room, length) : XML_ASK;
+		room ? xml_program_run(pattern->xml[style], &record, &engines->written, room, length) : XML_ASK;
 	if (answer == XML_WRITTEN)
 		room[*length] = '\0';
 	*text = room;
@@ -135,9 +136,39 @@ static enum engine_result render(
 	return result;
 }
 
+bool engines_write_xml(struct engines *engines, const struct record_view *view, const struct plain_record *plain,
+	const char **text, size_t *length)
+{
+	const struct pattern *pattern = plain->pattern;
+	const struct xml_record record = {view, plain};
+	bool is_direct = engines->engine == IPSECEVTX_ENGINE_DIRECT;
+	enum xml_answer answer = XML_ASK;
+	arena_reset(&engines->xml);
+	char *room = get_room(engines);
+	for (unsigned style = is_direct ? XML_OF_DIRECT : XML_OF_LIBEVTX; room && style < XML_STYLES; style++) {
+		answer = !pattern->has_no_xml[style] && pattern->xml[style]
+				 ? xml_program_run(pattern->xml[style], &record, &engines->written, room, length)
+				 : XML_ASK;
+		/* What libevtx gets wrong is rendered by the direct engine. */
+		if (answer != XML_DIRECT)
+			break;
+	}
+	if (answer != XML_WRITTEN)
+		return false;
+	room[*length] = '\0';
+	*text = room;
+	return true;
+}
+
 enum engine_result engines_render(
 	struct engines *engines, const struct record_view *view, const char **text, size_t *length)
 {
+	const struct programs *programs = &engines->programs;
+	if (!is_decoded(engines) && programs->format == IPSECEVTX_FORMAT_XML && programs->has_text) {
+		*text = programs->at;
+		*length = programs->length;
+		return ENGINE_OK;
+	}
 	arena_reset(&engines->xml);
 	enum engine_result result = render(engines, view, text, length);
 	engines->rendered = result == ENGINE_OK ? *length : 0;

@@ -38,10 +38,13 @@ enum ipsecevtx_error_code ipsecevtx_event_xml(const struct ipsecevtx_event *even
 enum ipsecevtx_error_code ipsecevtx_event_text(const struct ipsecevtx_event *event, const char **text, size_t *length)
 {
 	const struct event_view *view = view_of(event);
+	enum ipsecevtx_format format = view ? view->engines->programs.format : IPSECEVTX_FORMAT_NONE;
 	*text = "";
 	*length = 0;
-	if (!view || view->engines->programs.format == IPSECEVTX_FORMAT_NONE)
+	if (format == IPSECEVTX_FORMAT_NONE)
 		return IPSECEVTX_ERROR_ARGUMENT;
+	if (format == IPSECEVTX_FORMAT_XML)
+		return ipsecevtx_event_xml(event, text, length);
 	*view->ran_out |= !engines_text(view->engines, event, text, length);
 	return *view->ran_out ? IPSECEVTX_ERROR_MEMORY : IPSECEVTX_OK;
 }

@@ -88,6 +88,35 @@ static bool run(struct programs *programs, const struct programs_record *record,
 	return room && program_run(program, &opened->input, room, size, result);
 }
 
+static bool write_text(struct programs *programs, const struct programs_record *record, struct opened *opened,
+	struct program_result *result)
+{
+	if (!run(programs, record, opened->plain.pattern->program, opened, result))
+		return false;
+	programs->at = programs->written.data;
+	return true;
+}
+
+static bool check(struct programs *programs, const struct programs_record *record, struct opened *opened,
+	struct program_result *result)
+{
+	fill_input(programs, record, opened);
+	return program_check(opened->plain.pattern->program, &opened->input, result);
+}
+
+/* XML that would not be written need not be checked. */
+static bool write_xml(struct engines *engines, const struct programs_record *record, struct opened *opened,
+	struct program_result *result)
+{
+	struct programs *programs = &engines->programs;
+	size_t length;
+	if (!engines_write_xml(engines, record->view, &opened->plain, &programs->at, &length) ||
+		!check(programs, record, opened, result))
+		return false;
+	result->length = length;
+	return true;
+}
+
 const struct ipsecevtx_event *programs_write(struct engines *engines, const struct programs_record *record)
 {
 	struct programs *programs = &engines->programs;
@@ -98,12 +127,12 @@ const struct ipsecevtx_event *programs_write(struct engines *engines, const stru
 		!plain_open(engines->plans, view, &opened.plain))
 		return NULL;
 	const struct pattern *pattern = opened.plain.pattern;
-	const struct program *program = pattern->program;
-	if (!program || !pattern->is_program_trusted || !engines_trust(engines, pattern) ||
-		!run(programs, record, program, &opened, &result))
+	if (!pattern->program || !pattern->is_program_trusted || !engines_trust(engines, pattern))
+		return NULL;
+	if (programs->format == IPSECEVTX_FORMAT_XML ? !write_xml(engines, record, &opened, &result)
+						     : !write_text(programs, record, &opened, &result))
 		return NULL;
 	programs->has_text = true;
-	programs->at = programs->written.data;
 	programs->length = engines->rendered = result.length;
 	programs->raw.view = &engines->view;
 	enum ipsecevtx_kind kind = view->definition ? view->definition->info.kind : IPSECEVTX_KIND_OTHER;
@@ -126,9 +155,25 @@ static void drop(struct engines *engines, const struct programs_record *record, 
 	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_DISPUTED, IPSECEVTX_SEVERITY_WARNING);
 	pattern->is_program_dropped = true;
 	pattern->is_program_trusted = false;
-	findings_report(engines->findings, &place,
-		"event %u: written straight from the record it is another text; what the direct engine reads counts",
-		(unsigned)view->class->identity.event_id);
+	findings_report(engines->findings, &place, "event %u: %s; what the direct engine reads counts",
+		(unsigned)view->class->identity.event_id,
+		engines->programs.format == IPSECEVTX_FORMAT_XML
+			? "looked at straight in the record it has nothing odd, and it has"
+			: "written straight from the record it is another text");
+}
+
+/* Whether an event is such that it may be written by a program, of whose text nothing is known. */
+static bool has_nothing_odd(const struct assembly *assembly)
+{
+	const struct value_findings *findings = &assembly->value_findings;
+	return assembly->event.marks == 0 && findings->field_count == 0 && findings->others == 0 &&
+	       assembly->misfit_count == 0 && !assembly->lacks && (!assembly->definition || assembly->pair_count == 0);
+}
+
+/* Whether what a program wrote is the text of the event. */
+static bool is_text(const struct programs *programs, const struct program_result *result)
+{
+	return result->length == programs->length && memcmp(programs->written.data, programs->at, result->length) == 0;
 }
 
 static void compare(struct engines *engines, const struct programs_record *record, struct opened *opened)
@@ -136,10 +181,12 @@ static void compare(struct engines *engines, const struct programs_record *recor
 	struct programs *programs = &engines->programs;
 	struct pattern *pattern = opened->plain.pattern;
 	struct program_result result;
-	if (!run(programs, record, pattern->program, opened, &result) ||
-		!programs_text(engines, &engines->assembly.event))
+	bool is_xml = programs->format == IPSECEVTX_FORMAT_XML;
+	if (is_xml ? !check(programs, record, opened, &result)
+		   : !run(programs, record, pattern->program, opened, &result) ||
+				!programs_text(engines, &engines->assembly.event))
 		return;
-	if (result.length == programs->length && memcmp(programs->written.data, programs->at, result.length) == 0 &&
+	if ((is_xml ? has_nothing_odd(&engines->assembly) : is_text(programs, &result)) &&
 		result.outcome == engines->assembly.event.outcome)
 		programs->is_any_trusted = pattern->is_program_trusted = true;
 	else

@@ -8,6 +8,7 @@
 #ifndef XML_PROGRAM_H
 #define XML_PROGRAM_H
 
+#include "decode/plain.h"
 #include "decode/record_view.h"
 #include "evidence/memory.h"
 #include "reference/xml_write.h"
@@ -31,8 +32,14 @@ struct xml_program *xml_program_make(const struct record_view *view, const struc
 /* More than a program ever writes. */
 #define XML_PROGRAM_ROOM ((size_t)256 * 1024)
 
-/* Writes the XML of another record of the pattern to out, which has XML_PROGRAM_ROOM; *length is without a NUL. */
-enum xml_answer xml_program_run(const struct xml_program *program, const struct record_view *view,
+/* Another record of the pattern; plain is NULL where it was not opened yet. */
+struct xml_record {
+	const struct record_view *view;
+	const struct plain_record *plain;
+};
+
+/* Writes its XML to out, which has XML_PROGRAM_ROOM; *length is without a NUL. */
+enum xml_answer xml_program_run(const struct xml_program *program, const struct xml_record *record,
 	struct xml_memory *memory, char *out, size_t *length);
 
 /*

@@ -213,10 +213,10 @@ const struct form *forms_get(struct forms *forms, const struct event_definition 
 	(*form)->format = forms->format;
 	(*form)->definition = definition;
 	(*form)->item_count = (*form)->pool_length = 0;
-	if (forms->format == IPSECEVTX_FORMAT_JSON)
-		make_json(*form, forms->with_raw);
-	else
+	if (forms->format == IPSECEVTX_FORMAT_CSV)
 		make_csv(*form, forms->with_raw);
+	else
+		make_json(*form, forms->with_raw);
 	add(*form, FORM_END);
 	return *form;
 }

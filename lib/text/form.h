@@ -50,7 +50,7 @@ struct form_item {
 #define FORM_POOL_MAX  2560u
 
 struct form {
-	enum ipsecevtx_format format;
+	enum ipsecevtx_format format;              /* of XML, which shows the record: what JSON has, for its items */
 	const struct event_definition *definition; /* NULL: of events without a typed struct */
 	size_t item_count;
 	size_t pool_length;

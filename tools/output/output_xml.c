@@ -48,6 +48,7 @@ const struct output_kind output_xml = {
 	.name = "xml",
 	.suffix = "xml",
 	.help = "the whole events",
+	.text = IPSECEVTX_FORMAT_XML,
 	.begin = xml_begin,
 	.event = xml_event,
 	.end = xml_end,
