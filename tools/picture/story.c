@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/quick_hash.h"
+
 /* More failures than this are counted, and not placed: each takes about a hundred bytes. */
 #define FAILURES_KEPT 2000000u
 
@@ -106,24 +108,9 @@ static struct story_name *find_in_tree(struct story *story, const char *text, si
 	return *place = name;
 }
 
-/* Whoever chooses names that share a place only slows down to looking for each. */
-static struct story_name **recent_place(struct story *story, const char *text, size_t length)
-{
-	uint64_t hash = length, word;
-	for (; length >= sizeof word; text += sizeof word, length -= sizeof word) {
-		memcpy(&word, text, sizeof word);
-		hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-		hash ^= hash >> 29;
-	}
-	word = 0;
-	memcpy(&word, text, length);
-	hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-	return &story->recent_names[(hash ^ hash >> 32) % STORY_RECENT];
-}
-
 uint32_t story_intern(struct story *story, const char *text, size_t length)
 {
-	struct story_name **recent = recent_place(story, text, length);
+	struct story_name **recent = &story->recent_names[quick_hash(text, length) % STORY_RECENT];
 	if (*recent && (*recent)->length == length && memcmp((*recent)->text, text, length) == 0)
 		return (*recent)->number;
 	struct story_name *name = find_in_tree(story, text, length);

@@ -9,134 +9,202 @@
 #include <stdlib.h>
 
 #include "common/escape.h"
+#include "common/quick_hash.h"
 #include "output/text.h"
+#include "report/row_index.h"
 
-#define NO_LINE SIZE_MAX
+#define NO_LINE UINT32_MAX
 
+/* There are hundreds of thousands. */
 struct session {
-	size_t number, under, follows; /* of its row */
-	bool is_mm, is_overdue;
-	bool is_run_out; /* closed when its lifetime was over */
-	bool has_opened, has_closed;
 	uint64_t opened, closed; /* ticks */
+	uint64_t sa_id;
 	/* Texts, by where they begin in texts; each ends with a NUL. */
-	size_t state, heading, name, details;
+	size_t state, heading, details;
+	uint32_t number, under, follows; /* of its row, NO_LINE for none */
 	/* The sessions that are shown under it, first and last. */
-	size_t first, last;
-	size_t next;   /* shown under the same session */
-	size_t newest; /* of those that follow each other, itself for none */
-	size_t rekeys;
-	bool is_told; /* it stands under another one, or in the line of one: it is not shown by itself */
+	uint32_t first, last;
+	uint32_t next;   /* shown under the same session */
+	uint32_t newest; /* of those that follow each other, itself for none */
+	uint32_t rekeys;
+	bool is_mm : 1;
+	bool is_overdue : 1;
+	bool is_run_out : 1; /* closed when its lifetime was over */
+	bool is_rekey : 1;   /* also of one that has no line */
+	bool has_opened : 1;
+	bool has_closed : 1;
+	bool has_sa_id : 1;
+	bool is_told : 1; /* it stands under another one, or in the line of one: it is not shown by itself */
 };
+
+/* Texts that were put lately, by their hashes; a power of two. */
+#define RECENT_TEXTS 16384u
 
 struct sessions {
 	struct session *items;
 	size_t count, room;
 	struct buffer texts;
 	bool is_open; /* texts */
+	struct row_index index;
+	size_t recent[RECENT_TEXTS]; /* behind the first byte of each; 0: none */
 };
 
 /*
  * Rows.
  */
 
+enum value {
+	KIND = 0,
+	COMPUTER,
+	SA_ID,
+	STATE,
+	OPENED,
+	CLOSED,
+	DURATION_SECONDS,
+	OVERDUE,
+	OTHER_COMPUTER,
+	MM_LIFETIME_MINUTES,
+	LIFETIME_SECONDS,
+	LOCAL_ADDRESS,
+	LOCAL_MASK,
+	LOCAL_PORT,
+	REMOTE_ADDRESS,
+	REMOTE_MASK,
+	REMOTE_PORT,
+	REMOTE_TUNNEL_ENDPOINT,
+	IP_PROTOCOL,
+	/* In the order in which they are told of a Main Mode, and of a Quick Mode. */
+	FIRST_OF_MM,
+	END_OF_MM = FIRST_OF_MM + 9,
+	FIRST_OF_QM = END_OF_MM,
+	END_OF_QM = FIRST_OF_QM + 3,
+};
+
+static const char *const names[] = {"kind", "computer", "sa_id", "state", "opened", "closed", "duration_seconds",
+	"overdue", "other_computer", "mm_lifetime_minutes", "lifetime_seconds", "local_address", "local_mask",
+	"local_port", "remote_address", "remote_mask", "remote_port", "remote_tunnel_endpoint", "ip_protocol", "role",
+	"keying_module", "mm_auth_method", "em_auth_method", "mm_cipher", "mm_integrity", "dh_group",
+	"remote_mm_principal", "remote_em_principal", "esp_cipher", "esp_integrity", "ah_integrity", NULL};
+
+_Static_assert(sizeof names / sizeof names[0] == END_OF_QM + 1, "each has a number");
+_Static_assert(END_OF_QM <= ROW_INDEX_NAMES, "each has a place");
+
+static const struct ipsecevtx_report_value *find_value(const struct sessions *sessions, size_t number)
+{
+	return row_index_find(&sessions->index, number);
+}
+
+static void put_value(struct sessions *sessions, size_t number)
+{
+	const struct ipsecevtx_report_value *value = find_value(sessions, number);
+	if (value)
+		rows_text_value(&sessions->texts, value);
+	else
+		buffer_byte(&sessions->texts, '-');
+}
+
 /* Those that are set, with commas between them. */
-static void put_values(struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *const *names)
+static void put_values(struct sessions *sessions, size_t first, size_t end)
 {
 	bool is_next = false;
-	for (; *names; names++) {
-		const struct ipsecevtx_report_value *value = rows_find(row, *names);
+	for (size_t i = first; i < end; i++) {
+		const struct ipsecevtx_report_value *value = find_value(sessions, i);
 		if (!value)
 			continue;
 		if (is_next)
-			buffer_literal(buffer, ", ");
-		rows_algorithm(buffer, value);
+			buffer_literal(&sessions->texts, ", ");
+		rows_algorithm(&sessions->texts, value);
 		is_next = true;
 	}
 }
 
-static size_t end_text(struct buffer *texts, size_t start)
+/*
+ * The text that was put from start on, or the same text of another session: those of one tunnel are much alike. Whoever
+ * chooses texts that share a place only has each of them kept.
+ */
+static size_t end_text(struct sessions *sessions, size_t start)
 {
+	struct buffer *texts = &sessions->texts;
 	buffer_byte(texts, '\0');
+	if (texts->error != 0)
+		return 0;
+	size_t length = texts->used - start;
+	size_t *recent = &sessions->recent[quick_hash(texts->data + start, length) % RECENT_TEXTS];
+	if (*recent > 0 && *recent - 1 + length <= start &&
+		memcmp(texts->data + *recent - 1, texts->data + start, length) == 0) {
+		texts->used = start;
+		return *recent - 1;
+	}
+	*recent = start + 1;
 	return start;
 }
 
 /* The computer, and who is at the other end. */
-static size_t put_heading(struct buffer *texts, const struct ipsecevtx_report_row *row)
+static size_t put_heading(struct sessions *sessions)
 {
+	struct buffer *texts = &sessions->texts;
 	size_t start = texts->used;
-	const struct ipsecevtx_report_value *other = rows_find(row, "other_computer");
-	const struct ipsecevtx_report_value *endpoint = rows_find(row, "remote_tunnel_endpoint");
-	rows_put(texts, row, "computer");
+	const struct ipsecevtx_report_value *other = find_value(sessions, OTHER_COMPUTER);
+	put_value(sessions, COMPUTER);
 	buffer_literal(texts, " - ");
-	if (endpoint)
-		rows_text_value(texts, endpoint);
-	else
-		rows_put(texts, row, "remote_address");
+	put_value(sessions, find_value(sessions, REMOTE_TUNNEL_ENDPOINT) ? REMOTE_TUNNEL_ENDPOINT : REMOTE_ADDRESS);
 	if (other) {
 		buffer_literal(texts, " (");
 		rows_text_value(texts, other);
 		buffer_byte(texts, ')');
 	}
-	return end_text(texts, start);
+	return end_text(sessions, start);
 }
 
-static size_t put_name(struct buffer *texts, const struct ipsecevtx_report_row *row, bool is_mm)
+/* Its address, mask and port follow each other. */
+static void put_side(struct sessions *sessions, size_t address)
 {
-	size_t start = texts->used;
-	buffer_string(texts, is_mm ? "Main Mode " : "Quick Mode ");
-	rows_put(texts, row, "sa_id");
-	return end_text(texts, start);
-}
-
-static void put_side(struct buffer *texts, const struct ipsecevtx_report_row *row, const char *const names[3])
-{
-	const struct ipsecevtx_report_value *port = rows_find(row, names[2]);
-	rows_network(texts, rows_find(row, names[0]), rows_find(row, names[1]));
+	const struct ipsecevtx_report_value *port = find_value(sessions, address + 2);
+	rows_network(&sessions->texts, find_value(sessions, address), find_value(sessions, address + 1));
 	if (port && port->number != 0) {
-		buffer_literal(texts, " port ");
-		rows_text_value(texts, port);
+		buffer_literal(&sessions->texts, " port ");
+		rows_text_value(&sessions->texts, port);
 	}
 }
 
-static size_t put_details(struct buffer *texts, const struct ipsecevtx_report_row *row, bool is_mm)
+static size_t put_details(struct sessions *sessions, bool is_mm)
 {
-	static const char *const mm[] = {"role", "keying_module", "mm_auth_method", "em_auth_method", "mm_cipher",
-		"mm_integrity", "dh_group", "remote_mm_principal", "remote_em_principal", NULL};
-	static const char *const qm[] = {"esp_cipher", "esp_integrity", "ah_integrity", NULL};
-	static const char *const local[3] = {"local_address", "local_mask", "local_port"};
-	static const char *const remote[3] = {"remote_address", "remote_mask", "remote_port"};
+	struct buffer *texts = &sessions->texts;
 	size_t start = texts->used;
 	if (is_mm) {
-		put_values(texts, row, mm);
-		return end_text(texts, start);
+		put_values(sessions, FIRST_OF_MM, END_OF_MM);
+		return end_text(sessions, start);
 	}
-	put_side(texts, row, local);
+	put_side(sessions, LOCAL_ADDRESS);
 	buffer_literal(texts, " - ");
-	put_side(texts, row, remote);
-	const struct ipsecevtx_report_value *protocol = rows_find(row, "ip_protocol");
+	put_side(sessions, REMOTE_ADDRESS);
+	const struct ipsecevtx_report_value *protocol = find_value(sessions, IP_PROTOCOL);
 	if (protocol && protocol->number != 0) {
 		buffer_literal(texts, " protocol ");
 		rows_text_value(texts, protocol);
 	}
-	if (rows_find(row, "esp_cipher") || rows_find(row, "esp_integrity") || rows_find(row, "ah_integrity"))
+	bool has_any = false;
+	for (size_t i = FIRST_OF_QM; i < END_OF_QM; i++)
+		has_any = has_any || find_value(sessions, i);
+	if (has_any)
 		buffer_literal(texts, ", ");
-	put_values(texts, row, qm);
-	return end_text(texts, start);
+	put_values(sessions, FIRST_OF_QM, END_OF_QM);
+	return end_text(sessions, start);
 }
 
 static struct session *new_session(struct output *output, struct sessions *sessions)
 {
 	if (!sessions->is_open) {
 		sessions->is_open = buffer_open(&sessions->texts, -1, 65536);
+		row_index_init(&sessions->index, names);
 		if (!sessions->is_open) {
 			buffer_fail(output->buffer, ENOMEM);
 			return NULL;
 		}
 	}
 	if (sessions->count == sessions->room) {
-		size_t room = sessions->room ? 2 * sessions->room : 64;
-		struct session *items = realloc(sessions->items, room * sizeof *items);
+		size_t room = sessions->room ? sessions->room + sessions->room / 2 : 64;
+		struct session *items = room < NO_LINE ? realloc(sessions->items, room * sizeof *items) : NULL;
 		if (!items) {
 			buffer_fail(output->buffer, ENOMEM);
 			return NULL;
@@ -148,48 +216,59 @@ static struct session *new_session(struct output *output, struct sessions *sessi
 }
 
 /* Closed within a minute of the end of its lifetime, or later: overdue is told besides. */
-static bool has_run_out(const struct ipsecevtx_report_row *row)
+static bool has_run_out(const struct sessions *sessions)
 {
 	const uint64_t second = 10000000, minute = 60 * second;
-	const struct ipsecevtx_report_value *duration = rows_find(row, "duration_seconds");
-	const struct ipsecevtx_report_value *minutes = rows_find(row, "mm_lifetime_minutes");
-	const struct ipsecevtx_report_value *seconds = rows_find(row, "lifetime_seconds");
+	const struct ipsecevtx_report_value *duration = find_value(sessions, DURATION_SECONDS);
+	const struct ipsecevtx_report_value *minutes = find_value(sessions, MM_LIFETIME_MINUTES);
+	const struct ipsecevtx_report_value *seconds = find_value(sessions, LIFETIME_SECONDS);
 	uint64_t lifetime = minutes ? minutes->number * minute : seconds ? seconds->number * second : 0;
 	return duration && lifetime != 0 && duration->number + minute >= lifetime;
+}
+
+/* No row has a number that is none of these: there are fewer events. */
+static uint32_t row_number(size_t number)
+{
+	return number < NO_LINE ? (uint32_t)number : NO_LINE;
 }
 
 static void take_row(struct output *output, void *state, const struct ipsecevtx_report_row *row)
 {
 	struct sessions *sessions = state;
-	size_t place = sessions->count;
+	uint32_t place = (uint32_t)sessions->count;
 	struct session *session = new_session(output, sessions);
 	if (!session)
 		return;
-	struct buffer *texts = &sessions->texts;
-	const struct ipsecevtx_report_value *opened = rows_find(row, "opened"), *closed = rows_find(row, "closed");
-	const struct ipsecevtx_report_value *overdue = rows_find(row, "overdue"), *kind = rows_find(row, "kind");
-	*session = (struct session){.number = row->number,
-		.under = row->under,
-		.follows = row->follows,
+	row_index_take(&sessions->index, row);
+	const struct ipsecevtx_report_value *opened = find_value(sessions, OPENED);
+	const struct ipsecevtx_report_value *closed = find_value(sessions, CLOSED);
+	const struct ipsecevtx_report_value *sa_id = find_value(sessions, SA_ID);
+	const struct ipsecevtx_report_value *overdue = find_value(sessions, OVERDUE);
+	const struct ipsecevtx_report_value *kind = find_value(sessions, KIND);
+	*session = (struct session){.number = row_number(row->number),
+		.under = row_number(row->under),
+		.follows = row_number(row->follows),
 		.is_mm = kind && kind->text.data[0] == 'm',
 		.is_overdue = overdue && overdue->number,
-		.is_run_out = has_run_out(row),
+		.is_run_out = has_run_out(sessions),
+		.is_rekey = row->follows != IPSECEVTX_REPORT_NO_ROW,
 		.has_opened = opened != NULL,
 		.has_closed = closed != NULL,
+		.has_sa_id = sa_id != NULL,
 		.opened = opened ? opened->number : 0,
 		.closed = closed ? closed->number : 0,
+		.sa_id = sa_id ? sa_id->number : 0,
 		.first = NO_LINE,
 		.last = NO_LINE,
 		.next = NO_LINE,
-		.newest = place,
-		.state = texts->used};
-	rows_put(texts, row, "state");
-	end_text(texts, 0);
-	session->heading = put_heading(texts, row);
-	session->name = put_name(texts, row, session->is_mm);
-	session->details = put_details(texts, row, session->is_mm);
-	if (texts->error != 0)
-		buffer_fail(output->buffer, texts->error);
+		.newest = place};
+	size_t start = sessions->texts.used;
+	put_value(sessions, STATE);
+	session->state = end_text(sessions, start);
+	session->heading = put_heading(sessions);
+	session->details = put_details(sessions, session->is_mm);
+	if (sessions->texts.error != 0)
+		buffer_fail(output->buffer, sessions->texts.error);
 }
 
 /*
@@ -197,9 +276,11 @@ static void take_row(struct output *output, void *state, const struct ipsecevtx_
  */
 
 /* The session of a row's number; they are in the order of these. */
-static size_t find(const struct sessions *sessions, size_t number)
+static uint32_t find(const struct sessions *sessions, uint32_t number)
 {
 	size_t low = 0, high = sessions->count;
+	if (number < high && sessions->items[number].number == number)
+		return number;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		if (sessions->items[middle].number < number)
@@ -207,20 +288,21 @@ static size_t find(const struct sessions *sessions, size_t number)
 		else
 			high = middle;
 	}
-	return low < sessions->count && sessions->items[low].number == number ? low : NO_LINE;
+	return low < sessions->count && sessions->items[low].number == number ? (uint32_t)low : NO_LINE;
 }
 
 /* The first of those that follow each other under one Main Mode: each knows it as its next. */
-static void attach(struct sessions *sessions, size_t place)
+static void attach(struct sessions *sessions, uint32_t place)
 {
 	struct session *session = &sessions->items[place];
-	size_t under = find(sessions, session->under), before = find(sessions, session->follows);
-	if (session->is_mm || under == NO_LINE)
+	uint32_t under = session->is_mm ? NO_LINE : find(sessions, session->under);
+	if (under == NO_LINE)
 		return;
+	uint32_t before = find(sessions, session->follows);
 	session->is_told = true;
 	if (before != NO_LINE && sessions->items[before].under == session->under) {
 		/* Of one that is not the first in its line, next is the first. */
-		size_t first = sessions->items[before].newest == NO_LINE ? sessions->items[before].next : before;
+		uint32_t first = sessions->items[before].newest == NO_LINE ? sessions->items[before].next : before;
 		session->newest = NO_LINE;
 		session->next = first;
 		sessions->items[first].newest = place;
@@ -273,11 +355,15 @@ static void put_session(struct output *output, const struct sessions *sessions, 
 	const char *texts = sessions->texts.data;
 	buffer_literal(buffer, "    ");
 	text_color(output, TEXT_BOLD);
-	buffer_string(buffer, texts + session->name);
+	buffer_string(buffer, session->is_mm ? "Main Mode " : "Quick Mode ");
+	if (session->has_sa_id)
+		buffer_u64(buffer, session->sa_id);
+	else
+		buffer_byte(buffer, '-');
 	text_color(output, TEXT_PLAIN);
 	buffer_literal(buffer, "  ");
 	put_end(output, sessions, session);
-	if (session->is_mm && session->follows != IPSECEVTX_REPORT_NO_ROW)
+	if (session->is_mm && session->is_rekey)
 		buffer_literal(buffer, ", a rekey");
 	buffer_byte(buffer, '\n');
 	rows_wrapped(output, texts + session->details, 8);
@@ -296,7 +382,7 @@ static void put_lines(struct output *output, const struct sessions *sessions, co
 	buffer_string(buffer, sessions->texts.data + session->heading);
 	buffer_byte(buffer, '\n');
 	put_session(output, sessions, session);
-	for (size_t i = session->first; i != NO_LINE; i = sessions->items[i].next)
+	for (uint32_t i = session->first; i != NO_LINE; i = sessions->items[i].next)
 		put_session(output, sessions, &sessions->items[i]);
 }
 
@@ -315,7 +401,7 @@ static void put_all(struct output *output, void *state)
 {
 	struct sessions *sessions = state;
 	bool is_next = false;
-	for (size_t i = 0; i < sessions->count; i++)
+	for (uint32_t i = 0; i < sessions->count; i++)
 		attach(sessions, i);
 	for (size_t i = 0; i < sessions->count && output->buffer->error == 0; i++) {
 		if (sessions->items[i].is_told)
