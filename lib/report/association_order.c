@@ -173,31 +173,54 @@ static uint32_t moved(const uint32_t *numbers, uint32_t number)
 	return number == ASSOCIATION_NONE ? ASSOCIATION_NONE : numbers[number];
 }
 
+/* Puts each at its place: one after the other moves to where the one stood that it makes way for. */
+static void move(struct association *items, uint32_t *order, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct association moving = items[i];
+		size_t at = i;
+		while (order[at] != i) {
+			size_t from = order[at];
+			items[at] = items[from];
+			order[at] = (uint32_t)at;
+			at = from;
+		}
+		items[at] = moving;
+		order[at] = (uint32_t)at;
+	}
+}
+
+static bool is_in_order(const uint32_t *order, size_t count)
+{
+	size_t i = 0;
+	while (i < count && order[i] == i)
+		i++;
+	return i == count;
+}
+
 bool associations_sort(struct associations *associations)
 {
 	const struct ipsecevtx_allocator *allocator = &associations->allocator;
 	size_t count = associations->count;
-	uint32_t *order = allocator->reallocate(allocator->user, NULL, (count + 1) * sizeof *order);
-	uint32_t *numbers = allocator->reallocate(allocator->user, NULL, (count + 1) * sizeof *numbers);
-	struct association *items = allocator->reallocate(allocator->user, NULL, (count + 1) * sizeof *items);
+	struct association *items = associations->items;
+	uint32_t *order = allocator->reallocate(allocator->user, NULL, (count + 1) * sizeof *order), *numbers = NULL;
 	for (size_t i = 0; order && i < count; i++)
 		order[i] = (uint32_t)i;
-	bool ok =
-		order && numbers && items && sort_numbers(allocator, order, count, compare_associations, associations);
-	for (size_t i = 0; ok && i < count; i++)
-		numbers[order[i]] = (uint32_t)i;
-	for (size_t i = 0; ok && i < count; i++) {
-		items[i] = associations->items[order[i]];
+	bool ok = order && sort_numbers(allocator, order, count, compare_associations, associations);
+	/* Those of one computer come in their order. */
+	if (ok && !is_in_order(order, count)) {
+		numbers = allocator->reallocate(allocator->user, NULL, count * sizeof *numbers);
+		ok = numbers != NULL;
+		for (size_t i = 0; ok && i < count; i++)
+			numbers[order[i]] = (uint32_t)i;
+		if (ok)
+			move(items, order, count);
+	}
+	for (size_t i = 0; ok && numbers && i < count; i++) {
 		items[i].rekey_of = moved(numbers, items[i].rekey_of);
 		items[i].parent = moved(numbers, items[i].parent);
 		items[i].other = moved(numbers, items[i].other);
 	}
-	if (ok) {
-		memory_free(allocator, associations->items);
-		associations->items = items;
-		items = NULL;
-	}
-	memory_free(allocator, items);
 	memory_free(allocator, numbers);
 	memory_free(allocator, order);
 	return ok;

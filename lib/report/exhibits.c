@@ -17,24 +17,37 @@ static int compare_moments(const struct exhibit *one, const struct exhibit *othe
 	return compare_numbers(one->has_record_id, one->record_id, other->has_record_id, other->record_id);
 }
 
+static int compare_locations(
+	const struct ipsecevtx_report *report, const struct exhibit *one, const struct exhibit *other)
+{
+	const struct report_location left = {one->offset, one->source, one->origin};
+	const struct report_location right = {other->offset, other->source, other->origin};
+	return report_location_compare(report, &left, &right);
+}
+
 static int compare(const struct ipsecevtx_report *report, const struct exhibit *one, const struct exhibit *other)
 {
 	int order = compare_moments(one, other);
-	return order != 0 ? order : report_location_compare(report, &one->location, &other->location);
+	return order != 0 ? order : compare_locations(report, one, other);
 }
 
 static bool is_same_record(const struct exhibit *one, const struct exhibit *other)
 {
 	return one->has_record_id && one->record_id != 0 && other->has_record_id && compare_moments(one, other) == 0 &&
-	       one->computer == other->computer && one->content == other->content;
+	       one->content == other->content;
 }
 
 static bool grow(struct ipsecevtx_report *report, struct exhibits *exhibits)
 {
+	/* Most lists stay short, and there are hundreds of thousands of them. */
+	static const uint8_t rooms[] = {1, 2, 3, 5, 7, EXHIBITS_MAX};
 	const struct ipsecevtx_allocator *allocator = &report->allocator;
-	uint8_t room = exhibits->room == 0 ? 1 : exhibits->room < 4 ? 4 : EXHIBITS_MAX;
+	size_t next = 0;
 	if (exhibits->count < exhibits->room)
 		return true;
+	while (rooms[next] <= exhibits->room)
+		next++;
+	uint8_t room = rooms[next];
 	struct exhibit *items = allocator->reallocate(allocator->user, exhibits->items, room * sizeof *items);
 	if (!items)
 		return false;
@@ -50,21 +63,9 @@ static void take_out(struct exhibits *exhibits, unsigned index)
 		(exhibits->count - index) * sizeof *exhibits->items);
 }
 
-bool exhibits_put(struct ipsecevtx_report *report, struct exhibits *exhibits, const struct exhibit *exhibit)
+static bool insert(
+	struct ipsecevtx_report *report, struct exhibits *exhibits, const struct exhibit *exhibit, unsigned index)
 {
-	for (unsigned i = 0; i < exhibits->count; i++) {
-		if (!is_same_record(&exhibits->items[i], exhibit))
-			continue;
-		if (report_location_compare(report, &exhibits->items[i].location, &exhibit->location) <= 0)
-			return true;
-		take_out(exhibits, i);
-		break;
-	}
-	unsigned index = exhibits->count;
-	while (index > 0 && compare(report, exhibit, &exhibits->items[index - 1]) < 0)
-		index--;
-	if (index == EXHIBITS_MAX)
-		return true;
 	if (exhibits->count == EXHIBITS_MAX)
 		exhibits->count--;
 	if (!grow(report, exhibits))
@@ -79,6 +80,25 @@ bool exhibits_put(struct ipsecevtx_report *report, struct exhibits *exhibits, co
 	return true;
 }
 
+bool exhibits_put(struct ipsecevtx_report *report, struct exhibits *exhibits, const struct exhibit *exhibit)
+{
+	/* What is later than all of them is none of them: there is no need to look at each. */
+	if (exhibits->count == 0 || compare_moments(exhibit, &exhibits->items[exhibits->count - 1]) > 0)
+		return exhibits->count == EXHIBITS_MAX || insert(report, exhibits, exhibit, exhibits->count);
+	for (unsigned i = 0; i < exhibits->count; i++) {
+		if (!is_same_record(&exhibits->items[i], exhibit))
+			continue;
+		if (compare_locations(report, &exhibits->items[i], exhibit) <= 0)
+			return true;
+		take_out(exhibits, i);
+		break;
+	}
+	unsigned index = exhibits->count;
+	while (index > 0 && compare(report, exhibit, &exhibits->items[index - 1]) < 0)
+		index--;
+	return index == EXHIBITS_MAX || insert(report, exhibits, exhibit, index);
+}
+
 bool exhibits_add(struct ipsecevtx_report *report, struct exhibits *exhibits, const struct report_event *added)
 {
 	const struct ipsecevtx_event *event = added->event;
@@ -90,14 +110,19 @@ bool exhibits_add(struct ipsecevtx_report *report, struct exhibits *exhibits, co
 	struct exhibit exhibit = {
 		.time = event->time.ticks,
 		.record_id = event->record_id.value,
-		.computer = added->computer,
 		.has_time = event->time.presence == IPSECEVTX_SET,
 		.has_record_id = event->record_id.presence == IPSECEVTX_SET,
 	};
 	if (exhibits->count == EXHIBITS_MAX && compare_moments(&exhibit, &exhibits->items[EXHIBITS_MAX - 1]) > 0)
 		return true;
-	exhibit.content = added->content;
-	return report_location_of(report, event, &exhibit.location) && exhibits_put(report, exhibits, &exhibit);
+	struct report_location location;
+	if (!report_location_of(report, event, &location))
+		return false;
+	exhibit.content = exhibit_content(added->content, added->computer);
+	exhibit.offset = location.offset;
+	exhibit.source = location.source;
+	exhibit.origin = location.origin;
+	return exhibits_put(report, exhibits, &exhibit);
 }
 
 bool exhibits_merge(struct ipsecevtx_report *report, struct exhibits *exhibits, const struct exhibits *others)
@@ -123,8 +148,8 @@ void exhibits_row(struct row *row, const char *name, const struct exhibits *exhi
 		struct ipsecevtx_report_value *members = row_nested(row, &items[i], IPSECEVTX_REPORT_OBJECT, 3);
 		if (!members)
 			return;
-		members[0] = cell_string(row->strings, "source", exhibit->location.source);
-		members[1] = cell_number("offset", exhibit->location.offset);
+		members[0] = cell_string(row->strings, "source", exhibit->source);
+		members[1] = cell_number("offset", exhibit->offset);
 		members[2] = exhibit->has_record_id ? cell_number("record_id", exhibit->record_id)
 						    : cell_null("record_id", IPSECEVTX_REPORT_NUMBER);
 	}

@@ -7,12 +7,14 @@
 
 #define EXHIBITS_MAX 10u
 
+/* There are as many as events where each of them is a series of its own. */
 struct exhibit {
 	uint64_t time;
 	uint64_t record_id;
-	uint64_t content; /* tells records of one number apart */
-	struct report_location location;
-	uint32_t computer; /* of strings */
+	uint64_t content; /* tells records of one number apart, and those of several computers */
+	uint64_t offset;  /* this and the next two are where it stands: struct report_location */
+	uint32_t source;
+	uint8_t origin;
 	bool has_time;
 	bool has_record_id;
 };
@@ -23,6 +25,12 @@ struct exhibits {
 	bool has_last;      /* it is full, and its last one has a time: */
 	uint64_t last_time; /* what comes later does not fit in */
 };
+
+/* The member content: an odd factor makes no one content of those of two computers that are the same. */
+static inline uint64_t exhibit_content(uint64_t content, uint32_t computer)
+{
+	return content + computer * UINT64_C(0x9e3779b97f4a7c15);
+}
 
 /* Also for a copy, whose location may be the one to name. Each returns false without memory. */
 bool exhibits_add(struct ipsecevtx_report *report, struct exhibits *exhibits, const struct report_event *added);

@@ -110,6 +110,9 @@ void pairs_free(const struct hostile *hostile, struct pairs *pairs);
 /* NULL when they never had an association. */
 struct pair *pairs_find(const struct hostile *hostile, uint32_t computer, uint32_t peer);
 
+/* An event that opened or ended an association. */
+struct exhibit hostile_exhibit(const struct association_event *event);
+
 /* Takes what the draft holds, but for the pattern, and a copy of the exhibits. */
 bool hostile_put(struct hostile *hostile, const struct suspicion *draft, const struct exhibits *exhibits);
 /* A sentence; 0, which is no string's number, without memory. */

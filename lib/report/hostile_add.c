@@ -234,6 +234,19 @@ static bool take_call(struct hostile *hostile, const struct report_event *added)
 	return !report_is_unanswered(added->event) || take(hostile, added, &unanswered, &trouble);
 }
 
+/* The series of those that most failures belong to, of which nothing is known here but where they are. */
+static void expect_series(const struct hostile *hostile, const struct report_event *added)
+{
+	static const enum trouble_kind kinds[] = {TROUBLE_UNANSWERED, TROUBLE_FAILED};
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+		const struct group *group =
+			recall_group(added->recalled, RECALL_TROUBLES + kinds[i], &hostile->troubles[kinds[i]]);
+		const struct trouble *trouble = group ? group->value : NULL;
+		if (trouble && trouble->series.count > 0)
+			__builtin_prefetch(&trouble->series.items[trouble->series.count - 1], 1);
+	}
+}
+
 static bool take_failure(struct hostile *hostile, const struct report_event *added, const struct failed *failed)
 {
 	struct trouble_seen seen = {.kind = TROUBLE_FAILED,
@@ -242,6 +255,7 @@ static bool take_failure(struct hostile *hostile, const struct report_event *add
 		.keeps_exhibits = true};
 	struct trouble *trouble;
 	bool is_responder = is_word(failed->role, "Responder");
+	expect_series(hostile, added);
 	if (is_responder && !take_refusal(hostile, added, failed))
 		return false;
 	if (is_word(failed->role, "Initiator") && !take_call(hostile, added))

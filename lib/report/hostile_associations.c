@@ -4,13 +4,15 @@
 
 #include <stdlib.h>
 
-static struct exhibit exhibit_of(const struct association_event *event)
+struct exhibit hostile_exhibit(const struct association_event *event)
 {
 	return (struct exhibit){
 		.time = event->time,
 		.record_id = event->record_id,
-		.location = {event->offset, event->source, event->origin},
-		.computer = event->computer,
+		.content = exhibit_content(0, event->computer),
+		.offset = event->offset,
+		.source = event->source,
+		.origin = event->origin,
 		.has_time = event->has_time,
 		.has_record_id = event->has_record_id,
 	};
@@ -27,7 +29,7 @@ static bool gather(struct hostile *hostile, struct gathered *gathered, const str
 {
 	const struct associations *associations = hostile->report->associations;
 	const struct association_event *event = association_event_of(associations, association);
-	const struct exhibit exhibit = exhibit_of(event);
+	const struct exhibit exhibit = hostile_exhibit(event);
 	const struct ipsecevtx_time opened = association_opened(associations, association);
 	gathered->draft.count++;
 	gathered->mm += association->kind == ASSOCIATION_MM;
@@ -152,7 +154,7 @@ static bool put_new_peer(struct hostile *hostile, const struct sight *sight, uin
 	if (is_called)
 		return hostile_put(hostile, &draft, sight->exhibits);
 	const struct exhibit exhibit =
-		exhibit_of(association_event_of(associations, association_at(associations, sight->association)));
+		hostile_exhibit(association_event_of(associations, association_at(associations, sight->association)));
 	bool ok = exhibits_put(hostile->report, &exhibits, &exhibit) && hostile_put(hostile, &draft, &exhibits);
 	exhibits_free(hostile->report, &exhibits);
 	return ok;

@@ -159,12 +159,7 @@ static bool compare(struct downgrades *downgrades, size_t pair, unsigned kind, c
 static bool count_falls(
 	struct downgrades *downgrades, size_t pair, unsigned kind, const struct association_event *event)
 {
-	const struct exhibit exhibit = {.time = event->time,
-		.record_id = event->record_id,
-		.location = {event->offset, event->source, event->origin},
-		.computer = event->computer,
-		.has_time = event->has_time,
-		.has_record_id = event->has_record_id};
+	const struct exhibit exhibit = hostile_exhibit(event);
 	const struct ipsecevtx_time opened = {event->time, event->has_time ? IPSECEVTX_SET : IPSECEVTX_UNSET};
 	for (unsigned part = 0; part < PART_COUNT; part++) {
 		if (!(downgrades->used[pair].weaker >> part & 1) || (part < MM_PARTS) != (kind == ASSOCIATION_MM))

@@ -25,9 +25,17 @@ void recall_free(struct recall *recall)
 /* Whoever chooses addresses so that they share an entry only slows down to looking for each. */
 static uint32_t mix(uint32_t computer, const struct ipsecevtx_text *peer)
 {
-	uint64_t mixed = computer;
-	for (uint32_t i = 0; i < peer->length; i++)
-		mixed = (mixed ^ (uint8_t)peer->data[i]) * UINT64_C(0x100000001b3);
+	const char *at = peer->data;
+	size_t size = peer->length;
+	uint64_t mixed = (uint64_t)computer << 32 | size, word;
+	for (; size >= sizeof word; size -= sizeof word, at += sizeof word) {
+		memcpy(&word, at, sizeof word);
+		mixed = (mixed ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+		mixed ^= mixed >> 29;
+	}
+	word = 0;
+	memcpy(&word, at, size);
+	mixed = (mixed ^ word) * UINT64_C(0x9e3779b97f4a7c15);
 	return (uint32_t)(mixed ^ mixed >> 32);
 }
 
@@ -45,19 +53,25 @@ static void expect(const struct recall_entry *entry)
 	}
 }
 
-struct recall_entry *recall_find(const struct recall *recall, uint32_t computer, const struct ipsecevtx_text *peer)
+struct recall_entry *recall_expect(const struct recall *recall, uint32_t computer, const struct ipsecevtx_text *peer)
 {
 	if (!recall->entries || peer->length == 0 || peer->length > RECALL_PEER_SIZE)
 		return NULL;
 	struct recall_entry *entry = &recall->entries[mix(computer, peer) % ENTRIES];
+	for (size_t at = 0; at < sizeof *entry; at += LINE_BYTES)
+		__builtin_prefetch((const char *)entry + at, 1);
+	return entry;
+}
+
+void recall_take(struct recall_entry *entry, uint32_t computer, const struct ipsecevtx_text *peer)
+{
 	if (entry->computer == computer && entry->length == peer->length &&
 		memcmp(entry->peer, peer->data, peer->length) == 0) {
 		expect(entry);
-		return entry;
+		return;
 	}
 	memset(entry, 0, sizeof *entry);
 	entry->computer = computer;
 	entry->length = peer->length;
 	memcpy(entry->peer, peer->data, peer->length);
-	return entry;
 }

@@ -30,8 +30,13 @@ struct recall {
 bool recall_begin(struct recall *recall, const struct ipsecevtx_allocator *allocator);
 void recall_free(struct recall *recall);
 
-/* The entry of the two, emptied if it was that of others; NULL when there is none. */
-struct recall_entry *recall_find(const struct recall *recall, uint32_t computer, const struct ipsecevtx_text *peer);
+/*
+ * Where the entry of the two is; NULL when there is none. Memory is told that it is asked for soon: whatever can be
+ * done before recall_take() needs no time of its own.
+ */
+struct recall_entry *recall_expect(const struct recall *recall, uint32_t computer, const struct ipsecevtx_text *peer);
+/* That entry, emptied if it was that of others; its groups are asked for soon. */
+void recall_take(struct recall_entry *entry, uint32_t computer, const struct ipsecevtx_text *peer);
 
 /* A group for one event; NULL when it is not known, or may have been given up. */
 static inline struct group *recall_group(const struct recall_entry *entry, unsigned user, const struct groups *groups)

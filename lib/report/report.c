@@ -242,17 +242,23 @@ static uint32_t source_of(struct ipsecevtx_report *report, const struct ipsecevt
 	return find_source(report, event);
 }
 
-/* Whose number is 0 has none, and cannot be recognised as a copy but where the reader has done it. */
-static bool note_record(
-	struct ipsecevtx_report *report, const struct ipsecevtx_event *event, struct report_event *added)
+static bool has_number(const struct ipsecevtx_event *event)
+{
+	return event->record_id.presence == IPSECEVTX_SET && event->record_id.value != 0;
+}
+
+/* content is its hash. Whose number is 0 has none, and cannot be recognised as a copy but where the reader has done it.
+ */
+static bool note_record(struct ipsecevtx_report *report, const struct ipsecevtx_event *event, uint64_t content,
+	struct report_event *added)
 {
 	added->is_copy = event->marks & IPSECEVTX_MARK_COPY;
-	if (event->record_id.presence != IPSECEVTX_SET || event->record_id.value == 0)
+	if (!has_number(event))
 		return true;
 	uint32_t channel = strings_add_text(&report->strings, &event->channel, STRINGS_CHANNEL);
 	const struct duplicate_record record = {
 		.record_id = event->record_id.value,
-		.content = content_hash(&report->content_key, event),
+		.content = content,
 		.header = event->header_record_id,
 		.log = channel == STRING_FAILED ? STRING_FAILED : log_of(report, added->computer, channel),
 		.source = source_of(report, event),
@@ -296,7 +302,8 @@ static bool add_other(
 		if (!kind->takes_other || !kind->takes_other(event))
 			continue;
 		added.computer = strings_add_text(&report->strings, &event->computer, STRINGS_COMPUTER);
-		if (added.computer == STRING_FAILED || (!is_noted && !note_record(report, given, &added)) ||
+		if (added.computer == STRING_FAILED ||
+			(!is_noted && !note_record(report, given, content_hash(&report->content_key, given), &added)) ||
 			!kind->add(report, report->parts[i].state, &added))
 			return false;
 		is_noted = true;
@@ -314,12 +321,17 @@ static bool add_event(
 	struct report_event added = {.event = event,
 		.computer = strings_add_text(&report->strings, &event->computer, STRINGS_COMPUTER),
 		.peer = peer && peer->text.presence == IPSECEVTX_SET ? peer : NULL};
-	if (added.computer == STRING_FAILED || !note_computer(report, &added) ||
-		(is_taken(report, event) && !note_record(report, given, &added)))
+	if (added.computer == STRING_FAILED)
+		return false;
+	if (added.peer)
+		added.recalled = recall_expect(&report->recall, added.computer, &added.peer->text);
+	bool is_noted = is_taken(report, event);
+	uint64_t content = is_noted && has_number(given) ? content_hash(&report->content_key, given) : 0;
+	if (added.recalled)
+		recall_take(added.recalled, added.computer, &added.peer->text);
+	if (!note_computer(report, &added) || (is_noted && !note_record(report, given, content, &added)))
 		return false;
 	report->was_copy = added.is_copy;
-	if (added.peer)
-		added.recalled = recall_find(&report->recall, added.computer, &added.peer->text);
 	if (report->associations && associations_want(report->associations, event) &&
 		!associations_add(report->associations, &added))
 		return false;

@@ -2,6 +2,9 @@
 #include "overview/overview.h"
 
 #include <errno.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "common/message.h"
 #include "report/report.h"
@@ -79,6 +82,14 @@ static void write_all(struct output *output, struct overview *overview)
 	standing_free(&standing);
 }
 
+/* What reports kept of events until they were finished is free now, but it lies in thousands of pieces. */
+static void give_back_memory(void)
+{
+#ifdef __GLIBC__
+	malloc_trim(0);
+#endif
+}
+
 static void end(struct output *output)
 {
 	struct overview *overview = output->state;
@@ -86,6 +97,7 @@ static void end(struct output *output)
 		return;
 	if (output->buffer->error == 0 && ipsecevtx_report_finish(overview->report) != 0)
 		complain(output, ipsecevtx_report_error(overview->report));
+	give_back_memory();
 	if (output->buffer->error == 0 && overview->story)
 		write_all(output, overview);
 	else if (output->buffer->error == 0)

@@ -173,11 +173,16 @@ void axis_set(struct axis *axis, uint64_t first, uint64_t last, size_t wanted)
 	thin_out(axis);
 }
 
+bool axis_may_leave_out(uint64_t first, uint64_t last)
+{
+	return last - first > STRAY_SPAN;
+}
+
 size_t axis_span(const uint64_t *times, size_t count, uint64_t *first, uint64_t *last)
 {
 	size_t begin = 0, end = count - 1, strays = 4 + count / 50;
 	/* From either end, as long as what is left out is far from the rest. */
-	for (size_t i = 1; i <= strays && count > 2 * strays && times[count - 1] - times[0] > STRAY_SPAN; i++) {
+	for (size_t i = 1; i <= strays && count > 2 * strays && axis_may_leave_out(times[0], times[count - 1]); i++) {
 		if (times[i] - times[i - 1] > STRAY_DISTANCE)
 			begin = i;
 		if (times[count - i] - times[count - 1 - i] > STRAY_DISTANCE)

@@ -24,6 +24,8 @@ struct axis {
 	struct axis_tick ticks[AXIS_TICKS]; /* in ascending order */
 };
 
+/* Whether that can leave out any of the times between the first and the last of all; else it needs none of them. */
+bool axis_may_leave_out(uint64_t first, uint64_t last);
 /*
  * The first and the last of times in ascending order, at least one, which an axis reaches: among the days of a log one
  * record of the year 1601 would leave nothing to be seen of the others. Returns how many few are far from all others

@@ -64,7 +64,7 @@ static void fill(struct drawing *drawing, const struct lane *lane)
 		add_bar(drawing, &STORY_BARS(story)[timeline->order[lane->first_bar + i]], span);
 	for (size_t i = span[0]; i < span[1]; i++)
 		drawing->contents[i] |= IS_BETWEEN;
-	for (size_t i = 0; i < story->failures.count; i++) {
+	for (size_t i = 0; lane->failures > 0 && i < story->failures.count; i++) {
 		const struct story_failure *failure = &STORY_FAILURES(story)[i];
 		if (failure->has_time && &timeline->lanes[timeline->lane_of[failure->peer]] == lane)
 			drawing->contents[column_of(drawing, failure->time)] |= HAS_FAILURE;

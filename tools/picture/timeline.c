@@ -33,8 +33,9 @@ bool timeline_mark_is_restart(uint32_t event_id)
  */
 
 struct moments {
-	uint64_t *items;
+	uint64_t *items; /* NULL: only the first and the last one are wanted */
 	size_t count;
+	uint64_t first, last;
 };
 
 static int compare_moments(const void *left, const void *right)
@@ -45,16 +46,17 @@ static int compare_moments(const void *left, const void *right)
 
 static void add_moment(struct moments *moments, bool is_set, uint64_t time)
 {
-	if (is_set)
-		moments->items[moments->count++] = time;
+	if (!is_set)
+		return;
+	moments->first = moments->count == 0 || time < moments->first ? time : moments->first;
+	moments->last = moments->count == 0 || time > moments->last ? time : moments->last;
+	if (moments->items)
+		moments->items[moments->count] = time;
+	moments->count++;
 }
 
-static bool gather_moments(struct moments *moments, const struct story *story)
+static void add_moments(struct moments *moments, const struct story *story)
 {
-	size_t most = 2 * (story->peers.count + story->bars.count) + story->failures.count + story->marks.count;
-	*moments = (struct moments){malloc((most + 1) * sizeof *moments->items), 0};
-	if (!moments->items)
-		return false;
 	for (size_t i = 0; i < story->peers.count; i++) {
 		const struct story_peer *peer = &STORY_PEERS(story)[i];
 		add_moment(moments, peer->has_times, peer->first);
@@ -70,23 +72,35 @@ static bool gather_moments(struct moments *moments, const struct story *story)
 	/* These alone are no picture. */
 	for (size_t i = 0; moments->count > 0 && i < story->marks.count; i++)
 		add_moment(moments, true, STORY_MARKS(story)[i].time);
-	if (moments->count > 1)
-		qsort(moments->items, moments->count, sizeof *moments->items, compare_moments);
-	return true;
+}
+
+/* Logs of a few years need none but the first and the last. */
+static enum timeline_result find_span(struct timeline *timeline, uint64_t *first, uint64_t *last)
+{
+	struct moments moments = {.items = NULL};
+	add_moments(&moments, timeline->story);
+	*first = moments.first;
+	*last = moments.last;
+	if (moments.count == 0)
+		return TIMELINE_EMPTY;
+	if (!axis_may_leave_out(moments.first, moments.last))
+		return TIMELINE_READY;
+	moments = (struct moments){.items = malloc(moments.count * sizeof *moments.items)};
+	if (!moments.items)
+		return TIMELINE_NO_MEMORY;
+	add_moments(&moments, timeline->story);
+	qsort(moments.items, moments.count, sizeof *moments.items, compare_moments);
+	timeline->outside = axis_span(moments.items, moments.count, first, last);
+	free(moments.items);
+	return TIMELINE_READY;
 }
 
 static enum timeline_result set_axis(struct timeline *timeline, const struct timeline_bounds *bounds)
 {
-	struct moments moments;
-	if (!gather_moments(&moments, timeline->story))
-		return TIMELINE_NO_MEMORY;
-	if (moments.count == 0) {
-		free(moments.items);
-		return TIMELINE_EMPTY;
-	}
 	uint64_t first, last;
-	timeline->outside = axis_span(moments.items, moments.count, &first, &last);
-	free(moments.items);
+	enum timeline_result result = find_span(timeline, &first, &last);
+	if (result != TIMELINE_READY)
+		return result;
 	if (last - first < MINUTE / 60) {
 		first = first > MINUTE ? first - MINUTE / 2 : 0;
 		last = last < UINT64_MAX - MINUTE ? last + MINUTE / 2 : UINT64_MAX;
@@ -333,7 +347,7 @@ void timeline_cells(const struct timeline *timeline, const struct lane *lane, st
 		if (bar->has_times && timeline->lane_of[bar->peer] == number)
 			count_bar(cells, bar, counts);
 	}
-	for (size_t i = 0; i < story->failures.count; i++) {
+	for (size_t i = 0; lane->failures > 0 && i < story->failures.count; i++) {
 		const struct story_failure *failure = &STORY_FAILURES(story)[i];
 		if (!failure->has_time || timeline->lane_of[failure->peer] != number)
 			continue;
