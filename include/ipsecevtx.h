@@ -1063,6 +1063,12 @@ IPSECEVTX_API bool ipsecevtx_event_is_of_like_computer(
 	const struct ipsecevtx_event *event, const char *const *names, size_t count);
 
 /*
+ * Whether its outcome is that. True of a typed event whose keywords do not tell: it lacks them, has several, or they
+ * say both or neither, or the opposite of what Windows always writes in it.
+ */
+IPSECEVTX_API bool ipsecevtx_event_has_outcome(const struct ipsecevtx_event *event, enum ipsecevtx_outcome outcome);
+
+/*
  * The time that filters and reports go by, ticks: the event's own, or where it has none from 1980 to 9999 that of its
  * record; 0 where that is none either.
  */

@@ -50,6 +50,7 @@ static Suite *(*const suites[])(void) = {
 	suite_open,
 	suite_filters,
 	suite_order,
+	suite_outcome,
 	suite_foreign,
 	suite_reader,
 	suite_roundtrip,

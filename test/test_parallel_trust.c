@@ -153,6 +153,25 @@ START_TEST(more_patterns_than_are_remembered_are_checked_the_same_by_all_threads
 }
 END_TEST
 
+START_TEST(keywords_that_do_not_tell_are_told_of_by_any_number_of_threads)
+{
+	static const unsigned threads[] = {2, 3, 0};
+	struct ipsecevtx_options options = everything();
+	size_t size;
+	uint8_t *log = log_of("event 4653 2024-03-01T08:00:00Z repeat=300\n"
+			      "event 4653 +1 outcome=success\n"
+			      "event 4653 +1 repeat=300\n"
+			      "event 4650 +1 keywords=0x8030000000000000\n"
+			      "event 4650 +1 repeat=300\n"
+			      "event 4650 +1 outcome=failure\n",
+		&size);
+	compare_threads(log, size, &options, threads);
+	options.engine = IPSECEVTX_ENGINE_DIRECT;
+	compare_threads(log, size, &options, threads);
+	free(log);
+}
+END_TEST
+
 TCase *case_parallel_trust(void)
 {
 	TCase *trust = tcase_create("trust");
@@ -163,5 +182,6 @@ TCase *case_parallel_trust(void)
 	tcase_add_test(trust, nothing_is_told_again_where_templates_have_no_room);
 	tcase_add_loop_test(trust, a_template_is_lent_the_same_by_any_number_of_threads, 0, 2);
 	tcase_add_test(trust, more_patterns_than_are_remembered_are_checked_the_same_by_all_threads);
+	tcase_add_test(trust, keywords_that_do_not_tell_are_told_of_by_any_number_of_threads);
 	return trust;
 }

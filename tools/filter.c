@@ -91,7 +91,7 @@ bool filter_matches_sa(const struct filter *filter, const struct field_map *map,
 bool filter_matches_beside_computer(
 	const struct filter *filter, const struct field_map *map, const struct ipsecevtx_event *event)
 {
-	if (filter->outcome != 0 && (int)event->outcome != filter->outcome)
+	if (filter->outcome != 0 && !ipsecevtx_event_has_outcome(event, (enum ipsecevtx_outcome)filter->outcome))
 		return false;
 	if (filter->failed && !ipsecevtx_kind_is_failure(event->kind))
 		return false;

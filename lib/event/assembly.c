@@ -11,9 +11,6 @@
 
 #include <string.h>
 
-#define KEYWORD_AUDIT_FAILURE UINT64_C(0x0010000000000000)
-#define KEYWORD_AUDIT_SUCCESS UINT64_C(0x0020000000000000)
-
 void assembly_free(struct assembly *assembly)
 {
 	arena_free(&assembly->arena);
@@ -230,10 +227,8 @@ static void take_keywords(struct assembly *assembly, const struct value *value)
 {
 	struct ipsecevtx_event *event = &assembly->event;
 	take_id(assembly, SYSTEM_KEYWORDS, value, &event->keywords);
-	if (event->keywords.value & KEYWORD_AUDIT_FAILURE)
-		event->outcome = IPSECEVTX_OUTCOME_FAILURE;
-	else if (event->keywords.value & KEYWORD_AUDIT_SUCCESS)
-		event->outcome = IPSECEVTX_OUTCOME_SUCCESS;
+	if (event->keywords.presence == IPSECEVTX_SET)
+		event->outcome = events_outcome(event->keywords.value);
 }
 
 static void take_time(struct assembly *assembly, const struct value *value)

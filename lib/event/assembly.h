@@ -58,13 +58,14 @@ struct assembly_structure {
 	uint32_t again;    /* that stand there more than once */
 	uint32_t doubtful; /* that have a value in doubts */
 	uint32_t doubted[ASSEMBLY_DOUBTS];
-	uint32_t placed;   /* typed fields; bits by index in the definition, like the next */
-	uint32_t missing;  /* of the layout that the event comes nearest to */
-	uint32_t unsaid;   /* System fields without a value that Windows gives each event */
-	unsigned oddities; /* enum shape_oddity */
-	uint32_t other_id; /* the number of a typed event that System has beside the one that counts; 0 for none */
-	bool names_us;     /* our provider's name or GUID is a value where none belongs */
-	unsigned strays;   /* values where none belong */
+	uint32_t placed;        /* typed fields; bits by index in the definition, like the next */
+	uint32_t missing;       /* of the layout that the event comes nearest to */
+	uint32_t unsaid;        /* System fields without a value that Windows gives each event */
+	bool has_wrong_outcome; /* its keywords are none that Windows writes in it */
+	unsigned oddities;      /* enum shape_oddity */
+	uint32_t other_id;      /* the number of a typed event that System has beside the one that counts; 0 for none */
+	bool names_us;          /* our provider's name or GUID is a value where none belongs */
+	unsigned strays;        /* values where none belong */
 	const char *first_stray;
 	const char *twin; /* a pair whose name looks like that of a field; NULL for none */
 	struct value doubts[SYSTEM_FIELD_COUNT];

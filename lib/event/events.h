@@ -58,8 +58,29 @@ struct event_definition {
 	struct ipsecevtx_event_info info;
 	const struct event_field *fields;
 	size_t field_count;
-	unsigned layouts; /* LAYOUT_ bits that exist */
+	unsigned layouts;       /* LAYOUT_ bits that exist */
+	bool has_fixed_outcome; /* Windows audits it as info.outcome alone */
 };
+
+/* Bits of System's Keywords by which Windows says what it audits: one of them in each event of its auditing. */
+#define KEYWORD_AUDIT_FAILURE UINT64_C(0x0010000000000000)
+#define KEYWORD_AUDIT_SUCCESS UINT64_C(0x0020000000000000)
+
+/* What keywords say of the outcome; of both, failure. */
+static inline enum ipsecevtx_outcome events_outcome(uint64_t keywords)
+{
+	if (keywords & KEYWORD_AUDIT_FAILURE)
+		return IPSECEVTX_OUTCOME_FAILURE;
+	return keywords & KEYWORD_AUDIT_SUCCESS ? IPSECEVTX_OUTCOME_SUCCESS : IPSECEVTX_OUTCOME_NONE;
+}
+
+/* Whether Windows never writes such keywords in the event: they say both or neither, or what it is not. */
+static inline bool events_refuse_outcome(const struct event_definition *definition, uint64_t keywords)
+{
+	bool has_failure = keywords & KEYWORD_AUDIT_FAILURE, has_success = keywords & KEYWORD_AUDIT_SUCCESS;
+	return has_failure == has_success ||
+	       (definition->has_fixed_outcome && events_outcome(keywords) != definition->info.outcome);
+}
 
 /* The definition of a typed event, NULL when event_id is none. */
 const struct event_definition *events_find(uint32_t event_id);

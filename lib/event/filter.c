@@ -219,6 +219,26 @@ bool ipsecevtx_event_is_of_like_computer(const struct ipsecevtx_event *event, co
 	       !ipsecevtx_event_is_of_computer(event, names, count);
 }
 
+/* Whether nobody can tell how the event ended: it does not say, or says it twice, or what Windows never writes. */
+static bool has_doubtful_outcome(const struct ipsecevtx_event *event)
+{
+	const struct event_definition *definition = events_find(event->event_id);
+	if (event->marks == 0 || event->kind == IPSECEVTX_KIND_OTHER || !definition)
+		return false;
+	if (event->keywords.presence != IPSECEVTX_SET || events_refuse_outcome(definition, event->keywords.value))
+		return true;
+	for (size_t i = 0; i < event->pair_count; i++) {
+		if (strncmp(event->pairs[i].name, "System.Keywords", 15) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool ipsecevtx_event_has_outcome(const struct ipsecevtx_event *event, enum ipsecevtx_outcome outcome)
+{
+	return event->outcome == outcome || has_doubtful_outcome(event);
+}
+
 uint64_t ipsecevtx_event_known_time(const struct ipsecevtx_event *event)
 {
 	if (event->time.presence == IPSECEVTX_SET && time_is_plausible(event->time.ticks))

@@ -341,6 +341,30 @@ static uint32_t find_unsaid(struct assembly *assembly)
 	return unsaid;
 }
 
+static bool has_wrong_outcome(const struct assembly *assembly)
+{
+	const struct ipsecevtx_id *keywords = &assembly->event.keywords;
+	return assembly->definition && keywords->presence == IPSECEVTX_SET &&
+	       events_refuse_outcome(assembly->definition, keywords->value);
+}
+
+static void tell_outcome(const struct telling *telling)
+{
+	const struct ipsecevtx_event *event = &telling->assembly->event;
+	const struct ipsecevtx_event_info *info = &telling->assembly->definition->info;
+	uint64_t keywords = event->keywords.value;
+	const char *usual = ipsecevtx_outcome_name(info->outcome);
+	if (event->outcome == IPSECEVTX_OUTCOME_NONE)
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
+			"its keywords say neither success nor failure, and Windows always says one; usual is ", usual);
+	else if (keywords & KEYWORD_AUDIT_SUCCESS && keywords & KEYWORD_AUDIT_FAILURE)
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
+			"its keywords say success and failure, and Windows always says one; usual is ", usual);
+	else
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
+			"its keywords say the opposite of what Windows always writes there: ", usual);
+}
+
 void structure_finish(struct assembly *assembly)
 {
 	struct assembly_structure *structure = &assembly->structure;
@@ -349,7 +373,8 @@ void structure_finish(struct assembly *assembly)
 	structure->missing = find_missing(assembly);
 	structure->twin = find_twin(assembly);
 	structure->unsaid = find_unsaid(assembly);
-	if (structure->missing || structure->unsaid || is_odd(structure))
+	structure->has_wrong_outcome = has_wrong_outcome(assembly);
+	if (structure->missing || structure->unsaid || structure->has_wrong_outcome || is_odd(structure))
 		assembly->event.marks |= IPSECEVTX_MARK_STRUCTURE;
 }
 
@@ -360,6 +385,8 @@ void structure_tell(const struct assembly *assembly, struct findings *findings)
 		tell_oddities(&telling);
 	if (assembly->structure.missing)
 		tell_missing(&telling);
+	if (assembly->structure.has_wrong_outcome)
+		tell_outcome(&telling);
 	tell_system(&telling, assembly->structure.unsaid, IPSECEVTX_SEVERITY_WARNING,
 		"System does not say what Windows writes for each event: ");
 }

@@ -116,7 +116,7 @@ static bool is_other(struct program_memory *memory, const struct program_step *s
 }
 
 static inline bool is_plain(struct program_memory *memory, const struct program_step *step, const struct value *value,
-	enum ipsecevtx_outcome *outcome)
+	const struct event_definition *definition, enum ipsecevtx_outcome *outcome)
 {
 	uint64_t number;
 	switch ((enum program_writer)step->writer) {
@@ -146,7 +146,7 @@ static inline bool is_plain(struct program_memory *memory, const struct program_
 	case WRITE_PAIR_HEX:
 		return is_pair_number(value);
 	case WRITE_OUTCOME:
-		return program_outcome(value, outcome);
+		return program_outcome(definition, value, outcome);
 	default:
 		return is_other(memory, step, value);
 	}
@@ -182,7 +182,7 @@ bool program_check(const struct program *program, const struct program_input *in
 		const struct binxml_values *values = &input->values[step->instance];
 		uint32_t start = values->starts[step->slot];
 		const struct value value = {values->bytes + start, values->starts[step->slot + 1] - start, step->type};
-		if (!is_plain(input->memory, step, &value, &result->outcome))
+		if (!is_plain(input->memory, step, &value, program->definition, &result->outcome))
 			return false;
 	}
 	return true;

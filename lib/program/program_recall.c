@@ -5,9 +5,6 @@
 #include "event/seen.h"
 #include "event/seen_words.h"
 
-#define KEYWORD_AUDIT_FAILURE UINT64_C(0x0010000000000000)
-#define KEYWORD_AUDIT_SUCCESS UINT64_C(0x0020000000000000)
-
 bool program_text_of(struct program_memory *memory, const struct value *value, struct ipsecevtx_text *text)
 {
 	struct arena *scratch = &memory->scratch;
@@ -115,13 +112,12 @@ bool program_is_text(struct program_memory *memory, const struct value *value)
 	return program_text_of(memory, value, &text);
 }
 
-bool program_outcome(const struct value *keywords, enum ipsecevtx_outcome *outcome)
+bool program_outcome(
+	const struct event_definition *definition, const struct value *keywords, enum ipsecevtx_outcome *outcome)
 {
 	uint64_t bits;
-	if (!value_number(keywords, &bits))
+	if (!value_number(keywords, &bits) || (definition && events_refuse_outcome(definition, bits)))
 		return false;
-	*outcome = bits & KEYWORD_AUDIT_FAILURE   ? IPSECEVTX_OUTCOME_FAILURE
-		   : bits & KEYWORD_AUDIT_SUCCESS ? IPSECEVTX_OUTCOME_SUCCESS
-						  : IPSECEVTX_OUTCOME_NONE;
+	*outcome = events_outcome(bits);
 	return true;
 }

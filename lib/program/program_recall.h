@@ -81,7 +81,8 @@ static inline bool program_is_guid(const struct value *value)
 
 bool program_is_text(struct program_memory *memory, const struct value *value);
 
-/* What the keywords say of an event's outcome; false where they are none. */
-bool program_outcome(const struct value *keywords, enum ipsecevtx_outcome *outcome);
+/* What the keywords say of an event's outcome; false where they are none, or none that Windows writes in it. */
+bool program_outcome(
+	const struct event_definition *definition, const struct value *keywords, enum ipsecevtx_outcome *outcome);
 
 #endif

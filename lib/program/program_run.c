@@ -14,6 +14,7 @@ struct run {
 	struct program_memory *memory;
 	const char *limit; /* of what may be written to */
 	bool is_json;
+	const struct event_definition *definition;
 	enum ipsecevtx_outcome outcome;
 };
 
@@ -221,7 +222,7 @@ static char *put_computer(const struct run *run, char *at, const struct value *v
 
 static char *put_outcome(struct run *run, char *at, const struct value *value)
 {
-	if (!program_outcome(value, &run->outcome))
+	if (!program_outcome(run->definition, value, &run->outcome))
 		return NULL;
 	if (run->outcome == IPSECEVTX_OUTCOME_NONE)
 		return put_nothing(run, at);
@@ -472,8 +473,11 @@ size_t program_room(const struct program *program, const struct program_input *i
 bool program_run(const struct program *program, const struct program_input *input, char *out, size_t room,
 	struct program_result *result)
 {
-	struct run run = {
-		input, input->memory, out + room, program->format == IPSECEVTX_FORMAT_JSON, IPSECEVTX_OUTCOME_NONE};
+	struct run run = {.input = input,
+		.memory = input->memory,
+		.limit = out + room,
+		.is_json = program->format == IPSECEVTX_FORMAT_JSON,
+		.definition = program->definition};
 	const struct program_step *end = program->steps + program->step_count;
 	char *at = out;
 	for (const struct program_step *step = program->steps; step < end; step++) {
