@@ -327,6 +327,21 @@ static size_t record_at(const uint8_t *chunk, unsigned number)
 	return at;
 }
 
+/* Times and process ids in attributes, which are written in digits, have any bytes. */
+START_TEST(bytes_of_numbers_are_no_markup)
+{
+	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+	size_t size;
+	uint8_t *log =
+		log_of("event 5453 2024-03-01T08:00:00Z repeat=100\nevent 4655 +1 pid=0x263c repeat=300\n", &size);
+	options.engine = IPSECEVTX_ENGINE_LIBEVTX; /* each of its records is searched */
+	run_memory(&run, log, size, &options);
+	ck_assert_uint_eq(run.count, 400);
+	ck_assert_uint_eq(run.findings.count, 0);
+	free(log);
+}
+END_TEST
+
 /* Makes the chunk say that it holds only the first kept records, with checksums that are right. */
 static void lower_free_space(uint8_t *chunk, unsigned kept)
 {
@@ -427,6 +442,7 @@ Suite *suite_hiding(void)
 	tcase_add_test(crafted, no_number_of_a_record_without_a_template_is_taken_for_one);
 	tcase_add_test(crafted, a_record_that_names_another_template_than_it_has_is_told);
 	tcase_add_test(crafted, markup_that_others_print_as_it_stands_is_told);
+	tcase_add_test(crafted, bytes_of_numbers_are_no_markup);
 	tcase_add_test(crafted, logs_that_hide_events_are_read_right_or_told);
 	tcase_add_test(crafted, records_behind_a_lowered_free_space_offset_are_given_and_told);
 	tcase_add_test(crafted, records_behind_something_in_free_space_are_given_and_told);

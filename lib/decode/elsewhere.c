@@ -291,7 +291,14 @@ static bool take_nested(struct search *search, const struct value *value)
 	return !search->found->is_unread;
 }
 
-static bool take_value(struct search *search, const struct value *value, bool is_reference)
+/* Of other types a reader prints digits or letters of its own, whatever the bytes. */
+static bool is_text(uint8_t type)
+{
+	return type % VALUE_ARRAY == VALUE_STRING || descriptor_is_raw(type);
+}
+
+/* declared: the type that its slot has, by which some go. */
+static bool take_value(struct search *search, const struct value *value, uint8_t declared, bool is_reference)
 {
 	if (!spend(search, value->length))
 		return false;
@@ -299,7 +306,8 @@ static bool take_value(struct search *search, const struct value *value, bool is
 		return take_nested(search, value);
 	if (search->in_attribute || descriptor_is_raw(value->type)) {
 		markup_see(&search->markup, value->bytes, value->length);
-		search->found->has_tag |= markup_is_possible(value->bytes, value->length, search->in_attribute);
+		search->found->has_tag |= (is_text(value->type) || is_text(declared)) &&
+					  markup_is_possible(value->bytes, value->length, search->in_attribute);
 	}
 	if (is_in_provider(search)) {
 		if (search->attribute.length > 0)
@@ -324,7 +332,7 @@ static bool take_slot(struct search *search, const struct part *part, const stru
 		!binxml_value(search->chunk->data, search->chunk->size, part->instance, step->slot, &value))
 		return true;
 	look_for_guid(search, &value);
-	return value.length == 0 || take_value(search, &value, false);
+	return value.length == 0 || take_value(search, &value, step->type, false);
 }
 
 static bool take_text(struct search *search, const struct binxml_step *step)
@@ -336,7 +344,7 @@ static bool take_text(struct search *search, const struct binxml_step *step)
 	search->found->is_in_parts |= step->is_reference;
 	if (step->is_cdata)
 		markup_see(&search->markup, value.bytes, value.length);
-	return value.length == 0 || take_value(search, &value, step->is_reference);
+	return value.length == 0 || take_value(search, &value, VALUE_STRING, step->is_reference);
 }
 
 static void search_tokens(struct search *search, struct part *part);
