@@ -399,6 +399,54 @@ START_TEST(records_behind_something_in_free_space_are_given_and_told)
 }
 END_TEST
 
+/* Two live records, and behind an older one of number 1 in free space what each says; numbers are those of headers. */
+#define FREE_SPACE                                                                                                     \
+	"event 4655 2024-03-01T08:00:00Z repeat=2\nslack\n"                                                            \
+	"event 4655 2024-03-01T07:00:00Z record=1 header=1\n"
+
+static const struct {
+	const char *script;
+	size_t count; /* of all events that are printed */
+	bool is_told;
+} free_spaces[] = {
+	/* Whatever the first one's values say, those behind it show that it was live. */
+	{"event 4655 2024-03-01T08:00:02Z record=3\nevent 4655 +1 repeat=2\n", 5, true},
+	{"event 4655 2024-03-01T08:00:00Z record=3\nevent 4655 +9 repeat=2\n", 5, true},
+	{"event 4655 2024-03-01T08:00:02Z record=1 header=3\nevent 4655 +1 record=4\n", 4, true},
+	{"event 4655 2024-03-01T08:00:02Z record=3 system=SystemTime:string=never\nevent 4655 +1 repeat=2\n", 5, true},
+	/* The first one cannot be read, or its number is another one. */
+	{"set record=3\nbinxml 2024-03-01T08:00:02Z 0f010100550055\nevent 4655 +1 record=4 repeat=2\n", 4, true},
+	{"event 4655 2024-03-01T08:00:02Z record=3 header=2\nevent 4655 +1 record=4 repeat=2\n", 4, true},
+	{"event 4655 2024-03-01T08:00:02Z record=5\nevent 4655 +1 record=3 repeat=2\n", 5, true},
+	/* What Windows leaves there: no younger record, also of another log that was saved. */
+	{"event 4655 2024-03-01T07:00:01Z record=3 repeat=3\n", 2, false},
+	{"event 4655 2024-03-01T07:00:01Z record=1 repeat=2\n", 2, false},
+	{"event 4655 2024-03-01T07:00:01Z record=5\n", 2, false},
+	{"event 4655 2024-03-01T08:00:02Z record=5000 repeat=3\n", 2, false},
+};
+
+START_TEST(records_of_free_space_that_go_on_with_the_live_ones_are_given_and_told)
+{
+	char script[512];
+	size_t size;
+	snprintf(script, sizeof script, FREE_SPACE "%s", free_spaces[_i].script);
+	uint8_t *log = log_of(script, &size);
+	for (int recover = 0; recover <= 1; recover++) {
+		struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+		size_t hidden = 0;
+		options.recover = recover;
+		run_memory(&run, log, size, &options);
+		for (size_t i = 0; i < run.count; i++)
+			hidden += (run.events[i].marks & IPSECEVTX_MARK_HIDDEN) != 0;
+		ck_assert_uint_eq(hidden, free_spaces[_i].count - 2);
+		ck_assert_msg(recover || run.count == free_spaces[_i].count, "%zu events", run.count);
+		size_t told = collector_count(&run.findings, IPSECEVTX_FINDING_HIDDEN_DATA);
+		ck_assert_uint_eq(told, free_spaces[_i].is_told);
+	}
+	free(log);
+}
+END_TEST
+
 START_TEST(a_chunk_header_of_another_size_hides_nothing_and_is_told)
 {
 	static const uint32_t sizes[] = {0, 127, 128, 129, 512, 65536, UINT32_MAX};
@@ -446,6 +494,8 @@ Suite *suite_hiding(void)
 	tcase_add_test(crafted, logs_that_hide_events_are_read_right_or_told);
 	tcase_add_test(crafted, records_behind_a_lowered_free_space_offset_are_given_and_told);
 	tcase_add_test(crafted, records_behind_something_in_free_space_are_given_and_told);
+	tcase_add_loop_test(crafted, records_of_free_space_that_go_on_with_the_live_ones_are_given_and_told, 0,
+		(int)COUNT_OF(free_spaces));
 	tcase_add_test(crafted, a_chunk_header_of_another_size_hides_nothing_and_is_told);
 	tcase_add_test(crafted, a_next_record_number_beyond_the_last_record_is_told);
 	suite_add_tcase(suite, crafted);

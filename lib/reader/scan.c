@@ -78,6 +78,7 @@ void scan_start(struct scan *scan, const struct chunk *chunk)
 	scan->stage = SCAN_LIVE;
 	scan->has_event = false;
 	scan->has_records = scan->told_beyond = scan->is_straddled = scan->ended_oddly = scan->is_between = false;
+	scan->beyond = (struct beyond){0};
 	scan->hidden_position = scan->hidden_end = 0;
 	scan->slack_position = chunk->end;
 	scan->order.is_known = false;
@@ -146,78 +147,32 @@ static enum scan_stage stage_behind(const struct scan *scan)
 	return scan->recover ? SCAN_SLACK : SCAN_DONE;
 }
 
-static void report_beyond(struct scan *scan, const struct record_view *view, bool is_there)
+static void report_beyond(struct scan *scan, const struct record_view *view)
 {
 	struct finding_place place =
 		record_view_place(view, IPSECEVTX_FINDING_HIDDEN_DATA, IPSECEVTX_SEVERITY_TAMPERING);
 	if (scan->told_beyond)
 		return;
-	scan->told_beyond = true;
 	findings_report(&scan->findings, &place, "whole records stand %s, %s; they are printed",
-		is_there ? "where the chunk's free space should begin" : "in the chunk's free space",
+		beyond_is_there(scan, view->record) ? "where the chunk's free space should begin"
+						    : "in the chunk's free space",
 		scan->is_straddled  ? "the first of them around that place"
 		: scan->has_records ? "and their numbers go on with those before"
 				    : "in a chunk that should hold none");
+	scan->told_beyond = true;
 	scan_report_hidden(scan);
-}
-
-static bool goes_on(const struct scan *scan, const struct record *record)
-{
-	/* One whose number is lost may stand between them. */
-	unsigned most = scan->ended_oddly && !scan->told_beyond ? 2 : 1;
-	if (!scan->has_records)
-		return true;
-	return record->record_id > scan->last_record_id && record->record_id - scan->last_record_id <= most;
-}
-
-/*
- * Whether a record in free space was written behind the last live one by its values. What is left there of an older log
- * has numbers that go on by chance.
- */
-static bool is_younger(struct scan *scan, const struct record *record)
-{
-	const struct record_view view = record_view_of(&scan->chunk, record);
-	const struct record_identity *live = &scan->order.identity;
-	struct record_class class;
-	struct binxml_error error;
-	if (!scan->order.is_known)
-		slack_look(&scan->order, &scan->classifier, &scan->chunk);
-	if (!scan->order.has_records || !classify_record(&scan->classifier, &view, &class, &error))
-		return false;
-	return class.identity.time >= live->time &&
-	       (class.identity.stream != live->stream || class.identity.record_id >= live->record_id);
-}
-
-/*
- * Windows leaves no whole record where the free space begins whose number is the next one (none in 500 chunks looked
- * at): the offset was lowered, so that Windows and others stop before it. Something may stand between. Where the offset
- * stands in the middle of a record, that one is live, and only the next one's number may tell where the walk goes on.
- */
-static bool find_going_on(struct scan *scan, struct record *record)
-{
-	size_t at = scan->slack_position;
-	while (chunk_find_record(&scan->chunk, at, scan->chunk.size, record)) {
-		if (scan->is_straddled && !scan->told_beyond)
-			return record->offset == scan->slack_position;
-		bool is_there = record->offset == scan->slack_position;
-		if (goes_on(scan, record) && (is_there || scan->ended_oddly || is_younger(scan, record)))
-			return true;
-		at = record->offset + RECORD_SIZE_MIN;
-	}
-	return false;
 }
 
 static bool find_beyond(struct scan *scan, struct found *found)
 {
 	struct record *record = &scan->record;
 	struct record next;
-	if (!find_going_on(scan, &next)) {
+	if (!beyond_find(scan, &next)) {
 		scan->stage = stage_behind(scan);
 		return false;
 	}
 	bool is_first = chunk_find_record(&scan->chunk, scan->slack_position, scan->chunk.size, record) &&
 			record->offset == next.offset;
-	bool is_there = next.offset == scan->slack_position;
 	scan->is_between = scan->recover && !is_first;
 	if (!scan->is_between)
 		*record = next;
@@ -229,7 +184,7 @@ static bool find_beyond(struct scan *scan, struct found *found)
 	found->is_beyond = !scan->is_between;
 	if (scan->is_between)
 		return true;
-	report_beyond(scan, &found->view, is_there);
+	report_beyond(scan, &found->view);
 	scan->has_records = true;
 	scan->last_record_id = record->record_id;
 	return true;

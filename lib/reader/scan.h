@@ -9,6 +9,7 @@
 #include <stdatomic.h>
 
 #include "evidence/feed.h"
+#include "reader/beyond.h"
 #include "reader/copies.h"
 #include "reader/engines.h"
 #include "reader/selection.h"
@@ -57,6 +58,7 @@ struct scan {
 	size_t slack_position;
 	bool told_beyond;  /* that records go on in the free space */
 	bool is_between;   /* the record is one of free space, before one that goes on with the live ones */
+	struct beyond beyond;
 	bool is_straddled; /* the free space begins within a whole record, which is the next one */
 	bool ended_oddly;  /* the last live step is no record that is right in its size */
 	size_t hidden_position, hidden_end; /* bytes of the last record that hold something */
