@@ -29,6 +29,7 @@ Suite *suite_faults(void);
 Suite *suite_parallel(void);
 Suite *suite_pattern(void);
 Suite *suite_precedent(void);
+Suite *suite_follow(void);
 Suite *suite_picture(void);
 Suite *suite_row_index(void);
 Suite *suite_evtxgen(void);

@@ -38,6 +38,7 @@ static Suite *(*const suites[])(void) = {
 	suite_plan,
 	suite_pattern,
 	suite_precedent,
+	suite_follow,
 	suite_picture,
 	suite_assembly,
 	suite_assembly_system,

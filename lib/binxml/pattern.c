@@ -11,14 +11,12 @@
 /* Names of a record that are its values; longer ones are not remembered. */
 #define KEY_MAX (BINXML_VALUES_MAX + 4096u)
 
-/* A pattern of more values remembers no descriptors; no record of Windows has as many. */
-#define DESCRIPTORS_MAX 256u
-
 /* All that is remembered together; a log has some hundred patterns of about a hundred bytes. */
 #define BYTES_MAX (1024u * 1024u)
 
 /* A record is read twice, for what it is and for its event, and each reading has its own patterns. */
-#define BYTES_A_RECORD (2u * PATTERN_DEPTH_MAX * (KEY_MAX + 8u * DESCRIPTORS_MAX + (unsigned)sizeof(struct pattern)))
+#define BYTES_A_RECORD                                                                                                 \
+	(2u * PATTERN_DEPTH_MAX * (KEY_MAX + 8u * PATTERN_CLASSES_MAX + (unsigned)sizeof(struct pattern)))
 _Static_assert(BYTES_A_RECORD <= BYTES_MAX / 2, "the patterns of a record must fit where half is free");
 
 /* All programs together; each is some kilobytes. */
@@ -182,7 +180,7 @@ static struct pattern *find(struct patterns *patterns, struct pattern *wanted, c
 		if (is_same(pattern, wanted))
 			return pattern;
 	}
-	size_t descriptors_size = wanted->type_count <= DESCRIPTORS_MAX ? 4 * (size_t)wanted->type_count : 0;
+	size_t descriptors_size = pattern_has_classes(wanted) ? 4 * (size_t)wanted->type_count : 0;
 	size_t size = sizeof *wanted + wanted->length + 2 * descriptors_size;
 	if (size > BYTES_MAX - patterns->bytes)
 		return NULL;
@@ -214,7 +212,7 @@ struct sought {
 static inline bool is_sought(const struct pattern *pattern, const struct sought *sought)
 {
 	return pattern && pattern->before == sought->before && pattern->definition == sought->definition &&
-	       pattern->type_count == sought->type_count && pattern->type_count <= DESCRIPTORS_MAX &&
+	       pattern->type_count == sought->type_count && pattern_has_classes(pattern) &&
 	       has_classes(pattern, sought->descriptors);
 }
 
@@ -270,6 +268,56 @@ struct pattern *patterns_see(struct patterns *patterns, struct pattern *before, 
 		last[0] = pattern;
 	}
 	return pattern;
+}
+
+#if defined(__SSE2__)
+
+/* Of the first values, four at a time; how many these are, UINT32_MAX where one has another class. */
+static inline uint32_t fit_fours(
+	const struct pattern *pattern, const uint8_t *descriptors, uint32_t *starts, uint32_t *start)
+{
+	const size_t size = 4 * (size_t)pattern->type_count, fours = size & ~(size_t)15;
+	const __m128i sizes = _mm_set1_epi32(0xffff), types = _mm_set1_epi32(0xff0000);
+	__m128i difference = _mm_setzero_si128(), sum = _mm_setzero_si128();
+	for (size_t i = 0; i < fours; i += 16) {
+		__m128i four = descriptors_load(descriptors + i), lengths = _mm_and_si128(four, sizes);
+		__m128i empty = _mm_srli_epi32(_mm_cmpeq_epi32(lengths, _mm_setzero_si128()), 31);
+		__m128i class = _mm_or_si128(_mm_and_si128(four, types), _mm_slli_epi32(empty, 24));
+		__m128i differing = _mm_xor_si128(class, descriptors_load(pattern->classes + i));
+		differing = _mm_and_si128(differing, descriptors_load(pattern->classes + size + i));
+		difference = _mm_or_si128(difference, differing);
+		lengths = _mm_add_epi32(lengths, _mm_slli_si128(lengths, 4));
+		lengths = _mm_add_epi32(lengths, _mm_slli_si128(lengths, 8));
+		sum = _mm_add_epi32(lengths, _mm_shuffle_epi32(sum, 0xff));
+		_mm_storeu_si128((__m128i *)(void *)(starts + 1 + i / 4), sum);
+	}
+	*start = (uint32_t)_mm_cvtsi128_si32(_mm_shuffle_epi32(sum, 0xff));
+	bool fits = _mm_movemask_epi8(_mm_cmpeq_epi32(difference, _mm_setzero_si128())) == 0xffff;
+	return fits ? (uint32_t)(fours / 4) : UINT32_MAX;
+}
+
+#endif
+
+bool pattern_fits(const struct pattern *pattern, const uint8_t *descriptors, uint32_t starts[PATTERN_CLASSES_MAX + 1])
+{
+	const struct descriptor_bits bits = descriptor_bits();
+	const size_t size = 4 * (size_t)pattern->type_count;
+	uint32_t difference = 0, start = 0, at = 0;
+	starts[0] = 0;
+#if defined(__SSE2__)
+	at = fit_fours(pattern, descriptors, starts, &start);
+	if (at == UINT32_MAX)
+		return false;
+#endif
+	for (size_t i = 4 * (size_t)at; i < size; i += 4) {
+		uint32_t known, mask;
+		memcpy(&known, pattern->classes + i, 4);
+		memcpy(&mask, pattern->classes + size + i, 4);
+		difference |= (read_class(&bits, descriptors + i) ^ known) & mask;
+		start += descriptors[i] | (uint32_t)descriptors[i + 1] << 8;
+		starts[i / 4 + 1] = start;
+	}
+	return difference == 0;
 }
 
 bool patterns_keep_program(struct patterns *patterns, struct pattern *pattern, struct program *program, size_t size)

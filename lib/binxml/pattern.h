@@ -24,6 +24,9 @@ enum pattern_trust {
 
 #define PATTERN_XML_STYLES 2u
 
+/* A pattern of more values remembers no classes of them; no record of Windows has as many. */
+#define PATTERN_CLASSES_MAX 256u
+
 /* One instance of a record; before leads to those that come before it in the record. */
 struct pattern {
 	struct pattern *next;   /* in its bucket */
@@ -88,6 +91,18 @@ bool patterns_are_many(const struct patterns *patterns);
  */
 struct pattern *patterns_see(struct patterns *patterns, struct pattern *before, const struct plan_use *use,
 	const struct event_definition *definition, struct bytes chunk);
+
+/* Whether the classes of its values are remembered. */
+static inline bool pattern_has_classes(const struct pattern *pattern)
+{
+	return pattern->type_count <= PATTERN_CLASSES_MAX;
+}
+
+/*
+ * Whether the values of so many descriptors as the pattern has values, which has classes, are of these; starts: where
+ * each of them begins, counted from the first one, and behind them where the last one ends.
+ */
+bool pattern_fits(const struct pattern *pattern, const uint8_t *descriptors, uint32_t starts[PATTERN_CLASSES_MAX + 1]);
 
 /*
  * Gives a pattern its program, in memory of that size from the same allocator; false, and the program freed, when all

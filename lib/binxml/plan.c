@@ -58,6 +58,7 @@ struct plan_cache {
 	size_t torn_at, record_end; /* of the record */
 	struct known *known;
 	struct patterns *patterns;
+	uint32_t generation; /* how often the patterns were forgotten */
 	bool without_trust;
 	bool without_patterns;
 	struct draft *draft;  /* once anything had to be compiled */
@@ -66,6 +67,7 @@ struct plan_cache {
 
 static void drop_plans(struct plan_cache *cache)
 {
+	cache->generation++;
 	plan_set_clear(&cache->plans);
 	known_clear(cache->known);
 	patterns_clear(cache->patterns);
@@ -136,6 +138,7 @@ void plan_cache_start_chunk(struct plan_cache *cache, const uint8_t *chunk, size
 
 static void drop_patterns(struct plan_cache *cache)
 {
+	cache->generation++;
 	patterns_clear(cache->patterns);
 	for (size_t i = 0; i < PLAN_SET_BUCKETS; i++) {
 		for (struct plan *plan = cache->plans.buckets[i]; plan; plan = plan->next)
@@ -150,6 +153,11 @@ void plan_cache_start_record(struct plan_cache *cache, size_t torn_at, size_t en
 	cache->start_count = 0;
 	cache->torn_at = torn_at ? torn_at : SIZE_MAX;
 	cache->record_end = end;
+}
+
+uint32_t plan_cache_generation(const struct plan_cache *cache)
+{
+	return cache->generation;
 }
 
 const struct ipsecevtx_allocator *plan_cache_allocator(const struct plan_cache *cache)

@@ -137,6 +137,9 @@ bool plan_cache_join(struct plan_cache *cache, const struct plan_cache *other);
  */
 void plan_cache_start_record(struct plan_cache *cache, size_t torn_at, size_t end);
 
+/* Which patterns there are: another number once all were forgotten. */
+uint32_t plan_cache_generation(const struct plan_cache *cache);
+
 /* Where the memory of the plans comes from. */
 const struct ipsecevtx_allocator *plan_cache_allocator(const struct plan_cache *cache);
 

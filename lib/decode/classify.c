@@ -404,6 +404,7 @@ void classifier_start_chunk(struct classifier *classifier)
 {
 	insides_start_chunk(&classifier->insides);
 	precedents_start_chunk(&classifier->precedents);
+	precedent_contents_start_chunk(&classifier->contents);
 }
 
 bool classify_record(struct classifier *classifier, const struct record_view *view, struct record_class *class,

@@ -7,6 +7,7 @@
 #include "decode/elsewhere.h"
 #include "decode/inside.h"
 #include "decode/precedent.h"
+#include "decode/precedent_open.h"
 #include "decode/streams.h"
 #include "event/provider.h"
 #include "evidence/chunk.h"
@@ -41,6 +42,7 @@ struct classifier {
 	struct plan_cache *plans;
 	struct insides insides;
 	struct precedents precedents;
+	struct precedent_contents contents;
 	struct arena scratch;     /* for names that are looked at closely */
 	struct assembly assembly; /* of records whose System is not plain */
 	uint8_t channel[64], computer[256];
@@ -65,19 +67,17 @@ bool classify_record(struct classifier *classifier, const struct record_view *vi
 	struct binxml_error *error);
 
 /*
- * The same of a whole record that has a precedent, and whose number is none of the auditing's: there is no more to say
- * of it than its identity, and where its BinXML ends, which is returned; 0 when there may be.
+ * The same of a whole record that has a precedent, but for what is in the content of Event: there is no more to say of
+ * it than its identity, and where its values end, which is returned, and its BinXML, in *finish; 0 when there may be.
  */
-static inline size_t classify_by_precedent(struct classifier *classifier, const struct chunk *chunk,
-	const struct record *record, const struct precedent *precedent, struct record_identity *identity)
+static inline size_t classify_by_precedent(const struct chunk *chunk, const struct record *record,
+	const struct precedent *precedent, struct record_identity *identity, size_t *finish)
 {
 	const uint8_t *body = chunk->data + precedent_body(record);
 	size_t start = precedent_body(record) + precedent->fixed;
 	size_t end = record->offset + record->size - 4;
 	size_t content_end = start + precedent_content(precedent, body);
-	if (precedent->has_content && (content_end == start || content_end > end ||
-					      inside_look_content(&classifier->insides, chunk_bytes(chunk), start,
-						      content_end) != INSIDE_PLAIN))
+	if (precedent->has_content && (content_end == start || content_end > end))
 		return 0;
 	identity->event_id = precedent_event_id(precedent, body);
 	identity->is_ours = precedent->is_ours;
@@ -85,8 +85,17 @@ static inline size_t classify_by_precedent(struct classifier *classifier, const 
 	identity->time = precedent_time(precedent, body);
 	identity->stream = precedent->stream;
 	identity->notice = NULL;
-	size_t finish = binxml_end_after(chunk->data, content_end, end);
-	return finish == content_end ? 0 : finish; /* without an end token there is more to say */
+	*finish = binxml_end_after(chunk->data, content_end, end);
+	return *finish == content_end ? 0 : content_end; /* without an end token there is more to say */
+}
+
+/* Whether there is nothing odd in the content of Event of such a record, which ends there. */
+static inline bool classify_content_by_precedent(struct classifier *classifier, const struct chunk *chunk,
+	const struct record *record, const struct precedent *precedent, size_t content_end)
+{
+	size_t start = precedent_body(record) + precedent->fixed;
+	return !precedent->has_content ||
+	       inside_look_content(&classifier->insides, chunk_bytes(chunk), start, content_end) == INSIDE_PLAIN;
 }
 
 /*

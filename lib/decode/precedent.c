@@ -12,7 +12,8 @@ struct candidate {
 	const struct plan *plan;
 	struct binxml_values values;
 	size_t body;     /* where its BinXML begins in the chunk */
-	size_t value_at; /* where its values begin, from there */
+	size_t shift;    /* bytes of its template in it */
+	size_t value_at; /* where its values begin, from there, without those */
 };
 
 static bool is_in_attribute(const struct plan *plan, uint32_t slot)
@@ -80,18 +81,30 @@ static bool measure(const struct candidate *candidate, struct precedent *precede
 	if (slot < values->count)
 		binxml_values_at(values, slot, &content);
 	precedent->body = candidate->body;
+	precedent->shift = candidate->shift;
 	precedent->has_content = content.type == VALUE_BINXML && content.length > 0;
 	if (precedent->has_content && slot != values->count - 1)
 		return false;
 	uint32_t value_at = (uint32_t)candidate->value_at;
 	precedent->head = value_at - (precedent->has_content ? 4 : 0);
 	precedent->fixed = value_at + values->starts[values->count - precedent->has_content];
+	if (values->count <= PRECEDENT_VALUES)
+		memcpy(precedent->starts, values->starts, (values->count + 1) * sizeof precedent->starts[0]);
 	for (uint32_t i = 0; i < values->count; i++) {
 		uint32_t at = value_at + values->starts[i];
 		if (is_decisive(candidate, i) && !add_span(precedent, at, values->starts[i + 1] - values->starts[i]))
 			return false;
 	}
 	return true;
+}
+
+/* A template that stands before the record, or right where it is used first, and is as long as that says. */
+static bool find_template(const struct record *record, const struct binxml_instance *instance, size_t *shift)
+{
+	size_t behind = precedent_body(record) + PRECEDENT_BEGINNING;
+	bool is_inline = instance->template_offset == behind;
+	*shift = is_inline ? instance->body_end - behind : 0;
+	return is_inline || instance->template_offset < record->offset;
 }
 
 /*
@@ -101,14 +114,15 @@ static bool measure(const struct candidate *candidate, struct precedent *precede
 static bool is_usual(struct bytes chunk, const struct record *record, const struct record_class *class)
 {
 	const struct plan_use *use = &class->use;
-	size_t first, end = record->offset + record->size - 4;
+	size_t first, shift, end = record->offset + record->size - 4;
+	bool is_typed = events_are_of_auditing(class->identity.event_id);
 	if (!use->plan || class->was_decoded || use->is_borrowed || use->odd || record->torn_at || class->other_id ||
 		!elsewhere_is_nothing(&class->elsewhere) || !use->plan->is_plain ||
 		!slots_fit(use->plan, &use->instance))
 		return false;
 	struct binxml_values values = binxml_values(chunk.data, &use->instance);
-	return values.count > 0 && use->instance.template_offset < record->offset &&
-	       !events_are_of_auditing(class->identity.event_id) &&
+	return values.count > 0 && find_template(record, &use->instance, &shift) &&
+	       (!is_typed || class->provider == PROVIDER_OURS) &&
 	       binxml_first_instance(chunk.data, precedent_body(record), end, &first) &&
 	       inside_look_beside(use->plan, &values) == INSIDE_PLAIN;
 }
@@ -116,20 +130,27 @@ static bool is_usual(struct bytes chunk, const struct record *record, const stru
 void precedents_add(struct precedents *precedents, struct bytes chunk, const struct record *record,
 	const struct record_class *class)
 {
+	const struct plan_use *use = &class->use;
 	if (!is_usual(chunk, record, class) || precedents_find(precedents, chunk, record))
 		return;
-	size_t body = precedent_body(record);
-	const struct candidate candidate = {class->use.plan, binxml_values(chunk.data, &class->use.instance), body,
-		class->use.instance.values - body};
-	struct precedent precedent = {.is_ours = class->identity.is_ours, .stream = class->identity.stream};
+	struct candidate candidate = {
+		.plan = use->plan, .values = binxml_values(chunk.data, &use->instance), .body = precedent_body(record)};
+	find_template(record, &use->instance, &candidate.shift);
+	candidate.value_at = use->instance.values - candidate.body - candidate.shift;
+	struct precedent precedent = {.is_typed = events_are_of_auditing(class->identity.event_id),
+		.is_ours = class->identity.is_ours,
+		.stream = class->identity.stream,
+		.use = *use,
+		.number = precedents->added};
+	precedent.use.instance.starts = NULL;
 	if (!find_fields(&candidate, &precedent) || !measure(&candidate, &precedent))
 		return;
+	precedents->added++;
 	precedents->last = precedents->count < PRECEDENTS ? precedents->count++ : (precedents->last + 1) % PRECEDENTS;
 	precedents->items[precedents->last] = precedent;
 }
 
-const struct precedent *precedents_search(
-	struct precedents *precedents, struct bytes chunk, const struct record *record)
+struct precedent *precedents_search(struct precedents *precedents, struct bytes chunk, const struct record *record)
 {
 	for (unsigned i = 0; i < precedents->count; i++) {
 		if (i != precedents->last && precedent_fits(&precedents->items[i], chunk, record)) {

@@ -13,6 +13,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "binxml/plan.h"
+#include "event/events.h"
 #include "evidence/bytes.h"
 #include "evidence/chunk.h"
 #include "evidence/cursor.h"
@@ -20,8 +22,14 @@
 /* Bytes that must be the same: names, channel, computer and texts in attributes, mostly next to each other. */
 #define PRECEDENT_SPANS 8u
 
+/* A System with more values is looked at in each record. Of Windows it has 21. */
+#define PRECEDENT_VALUES 32u
+
 /* Precedents of a chunk; providers take turns in it, and values that are there now and then. */
 #define PRECEDENTS 16u
+
+/* A fragment's header and the beginning of its instance: token, a byte that is 1, the template's id and its offset. */
+#define PRECEDENT_BEGINNING 14u
 
 struct record_class;
 
@@ -31,28 +39,35 @@ struct precedent_span {
 };
 
 struct precedent {
-	size_t body;      /* where the BinXML of that record begins in the chunk */
-	uint32_t head;    /* how long it is the same: up to the size of the content, or to the first value */
-	bool has_content; /* the last value is BinXML */
-	uint32_t fixed;   /* length of all before the content */
+	size_t body;   /* where the BinXML of that record begins in the chunk */
+	size_t shift;  /* bytes of its template, where that stands in it, behind the beginning; its records have none */
+	uint32_t head; /* how long it is the same: up to the size of the content, or to the first value */
+	bool has_content;                   /* the last value is BinXML */
+	uint32_t fixed;                     /* length of all before the content */
 	uint32_t event_id, record_id, time; /* where these values are, u16, u64 and FILETIME */
 	uint32_t span_count;
 	struct precedent_span spans[PRECEDENT_SPANS];
-	/* The same for all its records whose number is none of the auditing's: see struct record_identity. */
+	/* The same for all its records: see struct record_identity. */
+	bool is_typed; /* their numbers are those of the auditing: then they are ours. Or none of them is */
 	bool is_ours;
 	uint64_t stream;
+	struct plan_use use; /* of that record, but starts */
+	uint32_t number;     /* of this precedent, in the chunk */
+	/* Of each value; the last one's end is that of the record that was opened last. Not where they are too many. */
+	uint32_t starts[PRECEDENT_VALUES + 1];
 };
 
 struct precedents {
 	unsigned count;
 	unsigned last; /* the one that was found last, or added */
+	uint32_t added;
 	struct precedent items[PRECEDENTS];
 };
 
 /* To be called for each chunk. */
 static inline void precedents_start_chunk(struct precedents *precedents)
 {
-	precedents->count = precedents->last = 0;
+	precedents->count = precedents->last = precedents->added = 0;
 }
 
 /* Makes a record of the chunk a precedent, if it can be one, by what classify_record() said of it. */
@@ -64,13 +79,22 @@ static inline size_t precedent_body(const struct record *record)
 	return record->offset + RECORD_HEADER_SIZE;
 }
 
+/* What a record says for itself, of its fixed bytes, which are all there. */
+static inline uint32_t precedent_event_id(const struct precedent *precedent, const uint8_t *body)
+{
+	return read_u16(body, precedent->fixed, precedent->event_id);
+}
+
 /* Whether a whole record of the chunk, which stands behind that of the precedent, is one of its. */
 static inline bool precedent_fits(const struct precedent *precedent, struct bytes chunk, const struct record *record)
 {
 	const uint8_t *there = chunk.data + precedent->body;
 	const uint8_t *here = chunk.data + precedent_body(record);
 	uint32_t head = precedent->head;
-	if (precedent->fixed > record->size - RECORD_SIZE_MIN || memcmp(here, there, head) != 0 ||
+	if (precedent->fixed > record->size - RECORD_SIZE_MIN || memcmp(here, there, PRECEDENT_BEGINNING) != 0)
+		return false;
+	there += precedent->shift;
+	if (memcmp(here + PRECEDENT_BEGINNING, there + PRECEDENT_BEGINNING, head - PRECEDENT_BEGINNING) != 0 ||
 		(precedent->has_content && memcmp(here + head + 2, there + head + 2, 2) != 0))
 		return false;
 	for (uint32_t i = 0; i < precedent->span_count; i++) {
@@ -78,27 +102,20 @@ static inline bool precedent_fits(const struct precedent *precedent, struct byte
 		if (memcmp(here + span->at, there + span->at, span->length) != 0)
 			return false;
 	}
-	return true;
+	return events_are_of_auditing(precedent_event_id(precedent, here)) == precedent->is_typed;
 }
 
 /* The precedent of such a record among all but the last; NULL when there is none. */
-const struct precedent *precedents_search(
-	struct precedents *precedents, struct bytes chunk, const struct record *record);
+struct precedent *precedents_search(struct precedents *precedents, struct bytes chunk, const struct record *record);
 
 /* The same: mostly it is that of the record before. */
-static inline const struct precedent *precedents_find(
+static inline struct precedent *precedents_find(
 	struct precedents *precedents, struct bytes chunk, const struct record *record)
 {
-	const struct precedent *last = &precedents->items[precedents->last];
+	struct precedent *last = &precedents->items[precedents->last];
 	if (precedents->count == 0)
 		return NULL;
 	return precedent_fits(last, chunk, record) ? last : precedents_search(precedents, chunk, record);
-}
-
-/* What a record says for itself, of its fixed bytes, which are all there. */
-static inline uint32_t precedent_event_id(const struct precedent *precedent, const uint8_t *body)
-{
-	return read_u16(body, precedent->fixed, precedent->event_id);
 }
 
 static inline uint64_t precedent_record_id(const struct precedent *precedent, const uint8_t *body)

@@ -18,20 +18,31 @@ static bool read_like(const struct plain_record *plain, const struct record_view
 	return is_read && assembly_finish(assembly) && assembly_is_plain(assembly);
 }
 
-bool exemplars_read(struct engines *engines, const struct record_view *view)
+static bool may_read(const struct exemplars *exemplars)
 {
-	struct plain_record plain;
-	if (!engines->exemplars.are_there || engines->exemplars.are_compared || !view->definition || !plain_is(view) ||
-		!plain_open(engines->plans, view, &plain))
-		return false;
-	struct exemplar *exemplar = plain.pattern->exemplar;
-	if (!exemplar || exemplar->strangers == EXEMPLAR_STRANGERS || !engines_trust(engines, plain.pattern) ||
-		!read_like(&plain, view, &engines->exemplars.readings[0], &engines->assembly))
+	return exemplars->are_there && !exemplars->are_compared;
+}
+
+bool exemplars_read_opened(struct engines *engines, const struct record_view *view, const struct plain_record *plain)
+{
+	const struct exemplar *exemplar = plain->pattern->exemplar;
+	if (!may_read(&engines->exemplars) || !exemplar || exemplar->strangers == EXEMPLAR_STRANGERS ||
+		!engines_trust(engines, plain->pattern) ||
+		!read_like(plain, view, &engines->exemplars.readings[0], &engines->assembly))
 		return false;
 	memset(&engines->trace, 0, sizeof engines->trace);
 	engines->trace.finish = view->class->finish;
-	engines->trace.pattern = plain.pattern;
+	engines->trace.pattern = plain->pattern;
+	engines->is_uncertified = false;
+	engines->is_plain = true;
 	return true;
+}
+
+bool exemplars_read(struct engines *engines, const struct record_view *view)
+{
+	struct plain_record plain;
+	return may_read(&engines->exemplars) && view->definition && plain_is(view) &&
+	       plain_open(engines->plans, view, &plain) && exemplars_read_opened(engines, view, &plain);
 }
 
 /* As they are typed, which is what engines are compared by, and as they are written. */

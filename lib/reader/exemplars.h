@@ -6,7 +6,7 @@
 #ifndef EXEMPLARS_H
 #define EXEMPLARS_H
 
-#include "decode/record_view.h"
+#include "decode/plain.h"
 #include "event/exemplar.h"
 
 struct engines;
@@ -21,6 +21,9 @@ struct exemplars {
 
 /* Reads the record into the engines' assembly; false when an engine has to do it. */
 bool exemplars_read(struct engines *engines, const struct record_view *view);
+
+/* The same of a record of a typed event that is plain, and opened. */
+bool exemplars_read_opened(struct engines *engines, const struct record_view *view, const struct plain_record *plain);
 
 /* After an engine decoded the record: keeps it for others like it, or compares. */
 void exemplars_learn(struct engines *engines, const struct record_view *view);

@@ -50,22 +50,16 @@ void programs_free(struct programs *programs)
 	arena_free(&programs->memory.scratch);
 }
 
-/* A record, and what a program makes of it. */
-struct opened {
-	struct plain_record plain;
-	struct program_input input;
-};
-
-static void fill_input(struct programs *programs, const struct programs_record *record, struct opened *opened)
+static void fill_input(struct programs *programs, const struct programs_record *record,
+	const struct plain_record *plain, struct program_input *input)
 {
 	const struct record_view *view = record->view;
-	struct program_input *input = &opened->input;
 	if (!programs->has_source) {
 		text_buffer_clear(&programs->source);
 		event_text_source(programs->format, view->source, &programs->source);
 		programs->has_source = !programs->source.no_memory;
 	}
-	input->values = opened->plain.values;
+	input->values = plain->values;
 	input->event_id = view->class->identity.event_id;
 	input->record_id = view->class->identity.record_id;
 	input->time = view->class->identity.time;
@@ -77,60 +71,65 @@ static void fill_input(struct programs *programs, const struct programs_record *
 }
 
 /* False when the record is not plain, or there is no memory. */
-static bool run(struct programs *programs, const struct programs_record *record, const struct program *program,
-	struct opened *opened, struct program_result *result)
-{
-	fill_input(programs, record, opened);
-	if (!programs->has_source)
-		return false;
-	size_t size = program_room(program, &opened->input);
-	char *room = size > 0 && size <= WRITTEN_MAX ? text_room(&programs->written, size) : NULL;
-	return room && program_run(program, &opened->input, room, size, result);
-}
-
-static bool write_text(struct programs *programs, const struct programs_record *record, struct opened *opened,
+static bool run(struct programs *programs, const struct programs_record *record, const struct plain_record *plain,
 	struct program_result *result)
 {
-	if (!run(programs, record, opened->plain.pattern->program, opened, result))
+	const struct program *program = plain->pattern->program;
+	struct program_input input;
+	fill_input(programs, record, plain, &input);
+	if (!programs->has_source)
+		return false;
+	size_t size = program_room(program, &input);
+	char *room = size > 0 && size <= WRITTEN_MAX ? text_room(&programs->written, size) : NULL;
+	return room && program_run(program, &input, room, size, result);
+}
+
+static bool write_text(struct programs *programs, const struct programs_record *record,
+	const struct plain_record *plain, struct program_result *result)
+{
+	if (!run(programs, record, plain, result))
 		return false;
 	programs->at = programs->written.data;
 	return true;
 }
 
-static bool check(struct programs *programs, const struct programs_record *record, struct opened *opened,
+static bool check(struct programs *programs, const struct programs_record *record, const struct plain_record *plain,
 	struct program_result *result)
 {
-	fill_input(programs, record, opened);
-	return program_check(opened->plain.pattern->program, &opened->input, result);
+	struct program_input input;
+	fill_input(programs, record, plain, &input);
+	return program_check(plain->pattern->program, &input, result);
 }
 
 /* XML that would not be written need not be checked. */
-static bool write_xml(struct engines *engines, const struct programs_record *record, struct opened *opened,
+static bool write_xml(struct engines *engines, const struct programs_record *record, const struct plain_record *plain,
 	struct program_result *result)
 {
 	struct programs *programs = &engines->programs;
 	size_t length;
-	if (!engines_write_xml(engines, record->view, &opened->plain, &programs->at, &length) ||
-		!check(programs, record, opened, result))
+	if (!engines_write_xml(engines, record->view, plain, &programs->at, &length) ||
+		!check(programs, record, plain, result))
 		return false;
 	result->length = length;
 	return true;
 }
 
-const struct ipsecevtx_event *programs_write(struct engines *engines, const struct programs_record *record)
+static bool may_run(const struct programs *programs)
+{
+	return programs->is_any_trusted && !programs->are_compared;
+}
+
+const struct ipsecevtx_event *programs_write_opened(
+	struct engines *engines, const struct programs_record *record, const struct plain_record *plain)
 {
 	struct programs *programs = &engines->programs;
 	const struct record_view *view = record->view;
-	struct opened opened;
+	const struct pattern *pattern = plain->pattern;
 	struct program_result result;
-	if (!programs->is_any_trusted || programs->are_compared || !plain_is(view) ||
-		!plain_open(engines->plans, view, &opened.plain))
+	if (!may_run(programs) || !pattern->program || !pattern->is_program_trusted || !engines_trust(engines, pattern))
 		return NULL;
-	const struct pattern *pattern = opened.plain.pattern;
-	if (!pattern->program || !pattern->is_program_trusted || !engines_trust(engines, pattern))
-		return NULL;
-	if (programs->format == IPSECEVTX_FORMAT_XML ? !write_xml(engines, record, &opened, &result)
-						     : !write_text(programs, record, &opened, &result))
+	if (programs->format == IPSECEVTX_FORMAT_XML ? !write_xml(engines, record, plain, &result)
+						     : !write_text(programs, record, plain, &result))
 		return NULL;
 	programs->has_text = true;
 	programs->length = engines->rendered = result.length;
@@ -146,6 +145,14 @@ const struct ipsecevtx_event *programs_write(struct engines *engines, const stru
 	event->source = view->source;
 	event->offset = view->offset;
 	return event;
+}
+
+const struct ipsecevtx_event *programs_write(struct engines *engines, const struct programs_record *record)
+{
+	struct plain_record plain;
+	bool is_opened = may_run(&engines->programs) && plain_is(record->view) &&
+			 plain_open(engines->plans, record->view, &plain);
+	return is_opened ? programs_write_opened(engines, record, &plain) : NULL;
 }
 
 /* A program that is not right: of that the caller hears, though what is printed is right. */
@@ -176,15 +183,14 @@ static bool is_text(const struct programs *programs, const struct program_result
 	return result->length == programs->length && memcmp(programs->written.data, programs->at, result->length) == 0;
 }
 
-static void compare(struct engines *engines, const struct programs_record *record, struct opened *opened)
+static void compare(struct engines *engines, const struct programs_record *record, const struct plain_record *plain)
 {
 	struct programs *programs = &engines->programs;
-	struct pattern *pattern = opened->plain.pattern;
+	struct pattern *pattern = plain->pattern;
 	struct program_result result;
 	bool is_xml = programs->format == IPSECEVTX_FORMAT_XML;
-	if (is_xml ? !check(programs, record, opened, &result)
-		   : !run(programs, record, pattern->program, opened, &result) ||
-				!programs_text(engines, &engines->assembly.event))
+	if (is_xml ? !check(programs, record, plain, &result)
+		   : !run(programs, record, plain, &result) || !programs_text(engines, &engines->assembly.event))
 		return;
 	if ((is_xml ? has_nothing_odd(&engines->assembly) : is_text(programs, &result)) &&
 		result.outcome == engines->assembly.event.outcome)
@@ -194,17 +200,17 @@ static void compare(struct engines *engines, const struct programs_record *recor
 }
 
 /* False where there can be none, or no memory for it. */
-static bool make(struct engines *engines, const struct record_view *view, struct opened *opened)
+static bool make(struct engines *engines, const struct record_view *view, struct plain_record *plain)
 {
 	struct programs *programs = &engines->programs;
 	const struct form *form = forms_get(&programs->forms, view->definition);
 	const struct ipsecevtx_allocator *allocator = plan_cache_allocator(engines->plans);
-	struct pattern *pattern = opened->plain.pattern;
+	struct pattern *pattern = plain->pattern;
 	if (!programs->compiler)
 		programs->compiler = program_compiler_new(allocator);
-	if (!form || !programs->compiler || !plain_bind(engines->plans, view, &opened->plain))
+	if (!form || !programs->compiler || !plain_bind(engines->plans, view, plain))
 		return false;
-	struct program *program = program_compile(programs->compiler, form, &opened->plain, &engines->other);
+	struct program *program = program_compile(programs->compiler, form, plain, &engines->other);
 	pattern->has_no_program = !program || !plan_keep_program(engines->plans, pattern, program, program->size);
 	if (pattern->has_no_program)
 		return false;
@@ -230,18 +236,18 @@ void programs_learn(struct engines *engines, const struct programs_record *recor
 	struct programs *programs = &engines->programs;
 	const struct ipsecevtx_event *event = &engines->assembly.event;
 	struct pattern *pattern = engines->trace.pattern;
-	struct opened opened;
+	struct plain_record plain;
 	if (!programs->are_wanted || !pattern || pattern->has_no_program || event->marks != 0)
 		return;
 	if (!is_worth_it(programs, pattern) || !plain_is(record->view))
 		return;
 	if (pattern->is_program_dropped || (pattern->is_program_trusted && !programs->are_compared))
 		return;
-	if (!engines_trust(engines, pattern) || !plain_open(engines->plans, record->view, &opened.plain) ||
-		opened.plain.pattern != pattern)
+	if (!engines_trust(engines, pattern) || !plain_open(engines->plans, record->view, &plain) ||
+		plain.pattern != pattern)
 		return;
-	if (pattern->program || make(engines, record->view, &opened))
-		compare(engines, record, &opened);
+	if (pattern->program || make(engines, record->view, &plain))
+		compare(engines, record, &plain);
 }
 
 bool programs_text(struct engines *engines, const struct ipsecevtx_event *event)

@@ -52,6 +52,10 @@ struct programs_record {
  */
 const struct ipsecevtx_event *programs_write(struct engines *engines, const struct programs_record *record);
 
+/* The same of a record that is plain, and opened. */
+const struct ipsecevtx_event *programs_write_opened(
+	struct engines *engines, const struct programs_record *record, const struct plain_record *plain);
+
 /* After an engine decoded the record, and all was told of it: makes a program for others like it, or compares. */
 void programs_learn(struct engines *engines, const struct programs_record *record);
 

@@ -90,6 +90,7 @@ void scan_start(struct scan *scan, const struct chunk *chunk)
 	scan->statistics->header_bytes += chunk->is_displaced ? 0 : chunk->position;
 	scan->statistics->slack_bytes += chunk->size - chunk->end;
 	scan_report_chunk(scan);
+	scan->is_sound = scan_chunk_marks(scan) == 0 && !scan->is_carved && !(chunk->faults & CHUNK_MAGIC);
 }
 
 void scan_start_waiting(
@@ -108,16 +109,6 @@ void scan_start_waiting(
 	classifier_start_chunk(&scan->classifier);
 }
 
-static void see_live(struct scan *scan, const struct record *record)
-{
-	if (!scan->has_records)
-		scan->first_record_id = record->record_id;
-	scan->has_records = true;
-	scan->last_record_id = record->record_id;
-	scan->last_record_offset = record->offset;
-	scan->statistics->record_bytes += record->size;
-}
-
 /* A record of which only the beginning was written. Without its event id it is no more than bytes that were skipped. */
 static bool find_torn(struct scan *scan, struct found *found)
 {
@@ -131,7 +122,7 @@ static bool find_torn(struct scan *scan, struct found *found)
 		note_damage(scan);
 		return false;
 	}
-	see_live(scan, &scan->record);
+	scan_see_live(scan, &scan->record);
 	return true;
 }
 
@@ -239,7 +230,7 @@ static bool find_live(struct scan *scan, struct found *found)
 		break;
 	}
 	scan->ended_oddly = step == CHUNK_RECORD_UNSIZED;
-	see_live(scan, &scan->record);
+	scan_see_live(scan, &scan->record);
 	if (step == CHUNK_RECORD_OVERLAPPED)
 		scan->statistics->record_bytes -= scan->chunk.overlap;
 	return true;
@@ -295,10 +286,8 @@ static bool find_record(struct scan *scan, struct found *found)
 {
 	if (scan->hidden_position < scan->hidden_end)
 		return find_hidden(scan, found);
-	if (scan->stage == SCAN_LIVE) {
-		scan_pass(scan);
+	if (scan->stage == SCAN_LIVE)
 		return find_live(scan, found);
-	}
 	if (scan->stage == SCAN_BEYOND)
 		return find_beyond(scan, found);
 	if (scan->stage == SCAN_SLACK)
@@ -311,6 +300,10 @@ const struct ipsecevtx_event *scan_next(struct scan *scan)
 	struct found found;
 	scan->has_event = false;
 	while (scan->stage != SCAN_DONE && !scan->memory.ran_out && !scan_is_stopped(scan)) {
+		bool is_in_walk = scan->stage == SCAN_LIVE && scan->hidden_position >= scan->hidden_end;
+		scan->has_event = is_in_walk && scan_pass(scan);
+		if (scan->has_event)
+			return scan->engines.event;
 		if (find_record(scan, &found) && scan_take_record(scan, &found)) {
 			scan->has_event = true;
 			return scan->engines.event;

@@ -45,6 +45,7 @@ struct scan {
 	struct trail *trail;       /* not NULL: findings and the order are noted here, for another thread */
 	struct engines engines;
 	struct classifier classifier;
+	struct record_class follower;      /* of the record that was followed last: see scan_follow.h */
 	struct notice notice;              /* of the last record about the log itself */
 	const struct fingerprint_key *key; /* of the logs that are compared later; NULL: none */
 
@@ -56,6 +57,7 @@ struct scan {
 	struct record record; /* of the event that was handed out last */
 	bool has_event;
 	size_t slack_position;
+	bool is_sound;     /* nothing about the chunk marks its records */
 	bool told_beyond;  /* that records go on in the free space */
 	bool is_between;   /* the record is one of free space, before one that goes on with the live ones */
 	struct beyond beyond;

@@ -1,37 +1,49 @@
 /* SPDX-License-Identifier: MIT */
 #include "reader/scan_pass.h"
 
+#include "reader/scan_follow.h"
 #include "reader/scan_record.h"
-
-struct passed {
-	struct record record;
-	struct record_identity identity;
-};
 
 /* Records that follow each other as in a sound log: the order needs to know of the first ones and of the last one. */
 struct run {
 	uint64_t length;
-	const struct passed *last;
+	const struct standing *last;
 	bool is_last_noted;
 };
 
-/* Whether a record is one to pass over; fills its identity. */
-static inline bool is_to_pass(struct scan *scan, struct passed *passed)
+/* What becomes of a record. */
+enum look {
+	LOOK_STOP, /* it has no precedent, or not all of it can be told by that */
+	LOOK_PASS, /* nobody asks for it, and there is no more in it than that says */
+	LOOK_FOLLOW,
+};
+
+/* Fills all but the record. */
+static inline enum look look_at(struct scan *scan, struct standing *standing)
 {
-	struct classifier *classifier = &scan->classifier;
-	const struct record *record = &passed->record;
-	const struct bytes chunk = chunk_bytes(&scan->chunk);
-	const uint8_t *body = chunk.data + precedent_body(record);
-	const struct precedent *precedent = precedents_find(&classifier->precedents, chunk, record);
-	if (!precedent || !selection_passes_over(scan->selection, precedent_event_id(precedent, body)))
-		return false;
-	size_t finish = classify_by_precedent(classifier, &scan->chunk, record, precedent, &passed->identity);
-	return finish != 0 && !scan_has_hidden(record, finish);
+	const struct record *record = &standing->record;
+	const struct record_identity *identity = &standing->identity;
+	struct precedent *precedent = precedents_find(&scan->classifier.precedents, chunk_bytes(&scan->chunk), record);
+	standing->precedent = precedent;
+	standing->content_end = precedent ? classify_by_precedent(&scan->chunk, record, precedent, &standing->identity,
+						    &standing->finish)
+					  : 0;
+	if (standing->content_end == 0 || scan_has_hidden(record, standing->finish))
+		return LOOK_STOP;
+	if (!selection_passes_over(scan->selection, identity->event_id)) {
+		if (notice_is_possible(identity))
+			return LOOK_STOP;
+		if (selection_wants(scan->selection, identity, &standing->definition))
+			return LOOK_FOLLOW;
+	}
+	return classify_content_by_precedent(&scan->classifier, &scan->chunk, record, precedent, standing->content_end)
+		       ? LOOK_PASS
+		       : LOOK_STOP;
 }
 
 static void end_run(struct scan *scan, struct run *run)
 {
-	const struct passed *last = run->last;
+	const struct standing *last = run->last;
 	if (run->length > 1)
 		scan_see_time(scan, &last->identity);
 	if (run->length > 0 && !run->is_last_noted && scan->trail)
@@ -48,7 +60,7 @@ static inline bool is_run_known(const struct scan *scan, const struct run *run)
 }
 
 /* passed must live until another one was added. */
-static inline void add_to_run(struct scan *scan, struct run *run, const struct passed *passed)
+static inline void add_to_run(struct scan *scan, struct run *run, const struct standing *passed)
 {
 	if (run->length > 0 &&
 		!sequence_is_next(&run->last->record, &run->last->identity, &passed->record, &passed->identity))
@@ -62,32 +74,41 @@ static inline void add_to_run(struct scan *scan, struct run *run, const struct p
 	run->last = passed;
 }
 
-static inline void count(struct scan *scan, const struct record *record)
+static inline void count(struct scan *scan, const struct standing *passed)
 {
-	if (!scan->has_records)
-		scan->first_record_id = record->record_id;
-	scan->has_records = true;
-	scan->last_record_id = record->record_id;
-	scan->last_record_offset = record->offset;
+	chunk_pass(&scan->chunk, &passed->record);
 	scan->ended_oddly = false;
-	scan->statistics->record_bytes += record->size;
+	scan_see_live(scan, &passed->record);
 	scan->statistics->records_seen++;
-	scan->statistics->records_filtered++;
+	if (passed->precedent->is_typed)
+		selection_leave_out(scan->selection, &passed->identity, scan->statistics);
+	else
+		scan->statistics->records_filtered++;
 }
 
-void scan_pass(struct scan *scan)
+bool scan_pass(struct scan *scan)
 {
 	struct run run = {.length = 0};
-	struct passed both[2]; /* this one and the last one, in turn */
-	struct passed *passed = &both[0];
+	struct standing both[2]; /* this one and the last one, in turn */
+	struct standing *standing = &both[0];
+	enum followed followed = FOLLOWED_NOT;
 	if (scan->engines.verify)
-		return; /* it compares each record with what another program makes of it */
-	while (!scan_is_stopped(scan) && !scan->memory.ran_out && chunk_has_whole(&scan->chunk, &passed->record) &&
-		is_to_pass(scan, passed)) {
-		chunk_pass(&scan->chunk, &passed->record);
-		count(scan, &passed->record);
-		add_to_run(scan, &run, passed);
-		passed = passed == &both[0] ? &both[1] : &both[0];
+		return false; /* it compares each record with what another program makes of it */
+	while (!scan_is_stopped(scan) && !scan->memory.ran_out && chunk_has_whole(&scan->chunk, &standing->record)) {
+		enum look look = look_at(scan, standing);
+		if (look == LOOK_STOP)
+			break;
+		if (look == LOOK_FOLLOW) {
+			end_run(scan, &run);
+			followed = scan_follow(scan, standing);
+			if (followed != FOLLOWED_FILTERED)
+				break;
+			continue;
+		}
+		count(scan, standing);
+		add_to_run(scan, &run, standing);
+		standing = standing == &both[0] ? &both[1] : &both[0];
 	}
 	end_run(scan, &run);
+	return followed == FOLLOWED_EVENT;
 }

@@ -106,7 +106,7 @@ static size_t find_behind(const struct scan *scan, const struct found *found, un
 	return accepted.reach > end ? accepted.reach : 0;
 }
 
-static unsigned marks_of(const struct scan *scan, const struct found *found, const struct record_class *class)
+unsigned scan_chunk_marks(const struct scan *scan)
 {
 	unsigned faults = scan->chunk.faults;
 	unsigned marks = 0;
@@ -117,6 +117,12 @@ static unsigned marks_of(const struct scan *scan, const struct found *found, con
 	bool is_odd_header = !scan->chunk.is_displaced && scan->chunk.header_size != CHUNK_HEADER_FIELDS;
 	if (faults & (CHUNK_MAGIC | CHUNK_HEADER_CRC | CHUNK_FREE_SPACE) || is_odd_header)
 		marks |= IPSECEVTX_MARK_CHUNK_HEADER;
+	return marks;
+}
+
+static unsigned marks_of(const struct scan *scan, const struct found *found, const struct record_class *class)
+{
+	unsigned marks = scan_chunk_marks(scan);
 	if (found->is_odd)
 		marks |= IPSECEVTX_MARK_RECORD_SIZE;
 	if (found->is_torn)
@@ -417,11 +423,10 @@ static void report_notice(struct scan *scan, const struct found *found, const st
 		findings_report(&scan->findings, &place, "%s%s", notice->text, where);
 }
 
-/* One that nobody asks for, in the walk over live records: those that stand as it does are passed over then. */
+/* In the walk over live records: those that stand as it does need no look of their own. */
 static void learn(struct scan *scan, const struct found *found, const struct record_class *class)
 {
-	if (scan->stage == SCAN_LIVE && !found->is_hidden && !found->is_odd && !found->is_torn &&
-		selection_passes_over(scan->selection, class->identity.event_id))
+	if (scan->stage == SCAN_LIVE && !found->is_hidden && !found->is_odd && !found->is_torn)
 		precedents_add(&scan->classifier.precedents, chunk_bytes(&scan->chunk), found->view.record, class);
 }
 
@@ -479,12 +484,11 @@ bool scan_take_record(struct scan *scan, struct found *found)
 		look_for_hidden(scan, found, class.finish);
 	if (!found->is_searched && (class.other_id != 0 || !elsewhere_is_nothing(&class.elsewhere)))
 		scan_report_other_event(scan, &found->view, &class);
-	if (!selection_wants(scan->selection, &class, &found->view.definition, statistics)) {
-		statistics->records_filtered++;
+	if (!selection_wants(scan->selection, &class.identity, &found->view.definition)) {
+		selection_leave_out(scan->selection, &class.identity, statistics);
 		if (class.is_unsearched)
 			look_at_unwanted(scan, found, &class);
-		else
-			learn(scan, found, &class);
+		learn(scan, found, &class);
 		verify_unprinted(scan, found, &class);
 		return false;
 	}
@@ -495,6 +499,7 @@ bool scan_take_record(struct scan *scan, struct found *found)
 	}
 	if (!is_decoded)
 		return false;
+	learn(scan, found, &class);
 	if (!selection_passes(scan->selection, scan->engines.event)) {
 		statistics->records_filtered++;
 		return false;

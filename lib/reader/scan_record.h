@@ -26,6 +26,20 @@ static inline void found_now(const struct scan *scan, struct found *found)
 	found->view.source = scan->name;
 }
 
+/* Counts a live record that the walk has found. */
+static inline void scan_see_live(struct scan *scan, const struct record *record)
+{
+	if (!scan->has_records)
+		scan->first_record_id = record->record_id;
+	scan->has_records = true;
+	scan->last_record_id = record->record_id;
+	scan->last_record_offset = record->offset;
+	scan->statistics->record_bytes += record->size;
+}
+
+/* enum ipsecevtx_mark bits that all records of the chunk get. */
+unsigned scan_chunk_marks(const struct scan *scan);
+
 /* Takes a record, wherever it was found; true when it is an event to hand out. */
 bool scan_take_record(struct scan *scan, struct found *found);
 

@@ -67,31 +67,29 @@ void selection_init(struct selection *selection, const struct ipsecevtx_options 
 	note(selection);
 }
 
-static void count_left_out(struct ipsecevtx_statistics *statistics, enum ipsecevtx_mode mode)
+bool selection_wants_closely(const struct selection *selection, const struct record_identity *identity,
+	const struct event_definition **definition)
 {
-	if (mode == IPSECEVTX_MODE_MAIN)
+	const struct event_definition *typed = events_find(identity->event_id);
+	*definition = identity->is_ours ? typed : NULL;
+	/* Other providers use the same numbers. */
+	return selection->any || !typed || (identity->is_ours && typed->info.mode & selection->modes);
+}
+
+void selection_leave_out(const struct selection *selection, const struct record_identity *identity,
+	struct ipsecevtx_statistics *statistics)
+{
+	uint32_t event_id = identity->event_id;
+	const struct event_definition *typed = identity->is_ours ? events_find(event_id) : NULL;
+	statistics->records_filtered++;
+	if (!typed || !(selection->wanted[event_id / 8] >> event_id % 8 & 1))
+		return;
+	if (typed->info.mode == IPSECEVTX_MODE_MAIN)
 		statistics->left_out_main++;
-	else if (mode == IPSECEVTX_MODE_QUICK)
+	else if (typed->info.mode == IPSECEVTX_MODE_QUICK)
 		statistics->left_out_quick++;
 	else
 		statistics->left_out_extended++;
-}
-
-bool selection_wants_closely(const struct selection *selection, const struct record_class *class,
-	const struct event_definition **definition, struct ipsecevtx_statistics *statistics)
-{
-	const struct event_definition *typed = events_find(class->identity.event_id);
-	*definition = class->identity.is_ours ? typed : NULL;
-	if (selection->any)
-		return true;
-	/* Other providers use the same numbers. */
-	if (typed && !class->identity.is_ours)
-		return false;
-	if (typed && !(typed->info.mode & selection->modes)) {
-		count_left_out(statistics, typed->info.mode);
-		return false;
-	}
-	return true;
 }
 
 bool selection_passes(const struct selection *selection, const struct ipsecevtx_event *event)

@@ -22,22 +22,23 @@ const char *selection_problem(const struct ipsecevtx_options *options);
 
 void selection_init(struct selection *selection, const struct ipsecevtx_options *options);
 
-/*
- * Whether a record is asked for. *definition is its typed definition, NULL for kind other. A typed event that only
- * its mode keeps out is counted in statistics.
- */
-bool selection_wants_closely(const struct selection *selection, const struct record_class *class,
-	const struct event_definition **definition, struct ipsecevtx_statistics *statistics);
+/* Whether a record is asked for. *definition is its typed definition, NULL for kind other. */
+bool selection_wants_closely(const struct selection *selection, const struct record_identity *identity,
+	const struct event_definition **definition);
 
 /* The same; most records have a number that nobody wants. */
-static inline bool selection_wants(const struct selection *selection, const struct record_class *class,
-	const struct event_definition **definition, struct ipsecevtx_statistics *statistics)
+static inline bool selection_wants(const struct selection *selection, const struct record_identity *identity,
+	const struct event_definition **definition)
 {
-	uint32_t event_id = class->identity.event_id;
+	uint32_t event_id = identity->event_id;
 	bool is_wanted = event_id < SELECTION_IDS && selection->wanted[event_id / 8] >> event_id % 8 & 1;
 	*definition = NULL;
-	return (selection->any || is_wanted) && selection_wants_closely(selection, class, definition, statistics);
+	return (selection->any || is_wanted) && selection_wants_closely(selection, identity, definition);
 }
+
+/* Counts a record that is not asked for: also as a typed event that only its mode keeps out, if it is one. */
+void selection_leave_out(const struct selection *selection, const struct record_identity *identity,
+	struct ipsecevtx_statistics *statistics);
 
 /* Whether a record with that id is nothing to anybody, asked for or not, where it holds no more than it says. */
 static inline bool selection_passes_over(const struct selection *selection, uint32_t event_id)

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+#include "decode/precedent_open.h"
+
+#include "binxml/filetime.h"
+#include "decode/classify.h"
+
+#include <string.h>
+
+void precedent_contents_start_chunk(struct precedent_contents *contents)
+{
+	contents->count = 0;
+	memset(contents->first, 0, sizeof contents->first);
+}
+
+/* The beginning of what Event holds, and how many bytes there are. */
+struct content {
+	const uint8_t *bytes;
+	size_t size;
+};
+
+static struct content content_of(const struct precedent_record *record)
+{
+	const uint8_t *body = record->view->chunk->data + precedent_body(record->view->record);
+	size_t start = precedent_body(record->view->record) + record->precedent->fixed;
+	return (struct content){body + record->precedent->fixed, record->content_end - start};
+}
+
+#define PRECEDENT_HEADER 4u
+
+static uint8_t *bucket_of(struct precedent_contents *contents, const struct precedent_record *record)
+{
+	uint32_t key = record->class->identity.event_id + 31 * record->precedent->number;
+	return &contents->first[key % PRECEDENT_BUCKETS];
+}
+
+/* Values of an instance that is like one that was read: where they stand. */
+static void place(const uint8_t *chunk, const struct binxml_values *values, struct binxml_instance *instance)
+{
+	instance->descriptors = (size_t)(values->descriptors - chunk);
+	instance->values = (size_t)(values->bytes - chunk);
+	instance->end = instance->values + values->starts[values->count];
+	instance->starts = values->starts;
+}
+
+/* The values of System: they are as long as those of the precedent, but the last one. */
+static void open_system(const struct precedent_record *record, struct plain_record *plain)
+{
+	struct precedent *precedent = record->precedent;
+	const uint8_t *chunk = record->view->chunk->data;
+	const uint8_t *body = chunk + precedent_body(record->view->record);
+	uint32_t count = precedent->use.instance.value_count;
+	size_t descriptors = PRECEDENT_BEGINNING + 4, values = descriptors + 4 * (size_t)count;
+	precedent->starts[count] = (uint32_t)(precedent->fixed - values + content_of(record).size);
+	plain->values[0] = (struct binxml_values){body + values, body + descriptors, precedent->starts, count};
+	place(chunk, &plain->values[0], &precedent->use.instance);
+	plain->uses[0] = &precedent->use;
+}
+
+/* Whether the content is one instance of as many values of the same types, and nothing else. */
+static inline bool open_content(struct precedent_contents *contents, const struct precedent_content *known,
+	const struct content *content, struct plain_record *plain)
+{
+	static const uint8_t header[PRECEDENT_HEADER] = {0x0f, 0x01, 0x01, 0x00};
+	uint32_t count = known->pattern->type_count;
+	const uint8_t *descriptors = content->bytes + known->lead + PRECEDENT_HEAD;
+	size_t values = known->lead + PRECEDENT_HEAD + 4 * (size_t)count;
+	if (content->size <= values || (known->lead > 0 && memcmp(content->bytes, header, sizeof header) != 0) ||
+		memcmp(content->bytes + known->lead, known->head, PRECEDENT_HEAD) != 0 ||
+		!pattern_fits(known->pattern, descriptors, contents->starts) ||
+		contents->starts[count] != content->size - values - 1 || content->bytes[content->size - 1] != 0)
+		return false;
+	plain->values[1] = (struct binxml_values){content->bytes + values, descriptors, contents->starts, count};
+	return true;
+}
+
+static bool open_known(
+	struct precedent_contents *contents, const struct precedent_record *record, struct plain_record *plain)
+{
+	const struct content content = content_of(record);
+	for (uint8_t at = *bucket_of(contents, record); at > 0;) {
+		const struct precedent_content *known = &contents->items[at - 1];
+		at = known->next;
+		if (known->precedent != record->precedent->number ||
+			known->event_id != record->class->identity.event_id)
+			continue;
+		if (known->has_content && !open_content(contents, known, &content, plain))
+			continue;
+		open_system(record, plain);
+		plain->pattern = known->pattern;
+		plain->instance_count = known->has_content ? 2 : 1;
+		plain->uses[1] = &contents->uses[known - contents->items];
+		if (known->has_content)
+			place(plain->chunk.data, &plain->values[1], &contents->uses[known - contents->items].instance);
+		else
+			plain->values[1].count = 0;
+		return true;
+	}
+	return false;
+}
+
+/* So that the next one like it is known. Its instance stands at first. */
+static void keep(struct precedent_contents *contents, const struct precedent_record *record,
+	const struct plain_record *plain, size_t first)
+{
+	struct precedent_content *known = &contents->items[contents->count];
+	uint8_t *bucket = bucket_of(contents, record);
+	size_t lead = first - (size_t)(content_of(record).bytes - record->view->chunk->data);
+	if (contents->count == PRECEDENT_CONTENTS || plain->pattern->plan->has_name_slots ||
+		record->precedent->use.plan->has_name_slots || !pattern_has_classes(plain->pattern))
+		return;
+	*known = (struct precedent_content){.precedent = record->precedent->number,
+		.event_id = record->class->identity.event_id,
+		.next = *bucket,
+		.has_content = record->precedent->has_content,
+		.lead = (uint8_t)lead,
+		.pattern = plain->pattern};
+	if (known->has_content) {
+		contents->uses[contents->count] = plain->inner;
+		memcpy(known->head, content_of(record).bytes + lead, PRECEDENT_HEAD - 4);
+		memcpy(known->head + PRECEDENT_HEAD - 4, plain->values[1].descriptors - 4, 4);
+	}
+	*bucket = (uint8_t)++contents->count;
+}
+
+/* The first of its kind in the chunk. */
+static bool open_unknown(
+	struct classifier *classifier, const struct precedent_record *record, struct plain_record *plain)
+{
+	const struct precedent *precedent = record->precedent;
+	const struct bytes chunk = chunk_bytes(record->view->chunk);
+	size_t start = precedent_body(record->view->record) + precedent->fixed;
+	size_t first = start;
+	/* Into events of the auditing that are read nobody looks but those who read them. */
+	if (precedent->has_content && !precedent->is_typed &&
+		inside_look_content(&classifier->insides, chunk, start, record->content_end) != INSIDE_PLAIN)
+		return false;
+	open_system(record, plain);
+	record->class->use = precedent->use;
+	if (!plain_open(classifier->plans, record->view, plain))
+		return false;
+	if (precedent->has_content)
+		binxml_first_instance(chunk.data, start, record->content_end, &first);
+	keep(&classifier->contents, record, plain, first);
+	return true;
+}
+
+bool precedent_open(struct classifier *classifier, const struct precedent_record *record, struct plain_record *plain)
+{
+	struct precedent_contents *contents = &classifier->contents;
+	uint32_t generation = plan_cache_generation(classifier->plans);
+	if (record->precedent->use.instance.value_count > PRECEDENT_VALUES ||
+		!time_is_plausible(record->class->identity.time))
+		return false;
+	if (contents->generation != generation) {
+		precedent_contents_start_chunk(contents);
+		contents->generation = generation;
+	}
+	plain->chunk = chunk_bytes(record->view->chunk);
+	return open_known(contents, record, plain) || open_unknown(classifier, record, plain);
+}
