@@ -98,7 +98,7 @@ void run_take_event(
 	const struct filter *filter = &run->options->filter;
 	if (is_beside(run->options, event)) {
 		take_beside(run, output, summary, event);
-	} else if (!filter_matches(filter, &run->fields, event)) {
+	} else if (!filter_is_empty(filter) && !filter_matches(filter, &run->fields, event)) {
 		summary->filtered++;
 		alike_note(&summary->alike, filter, &run->fields, event);
 	} else if (filter_refuses_mode(filter, event)) {

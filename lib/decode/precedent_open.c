@@ -29,8 +29,7 @@ static struct content content_of(const struct precedent_record *record)
 
 static uint8_t *bucket_of(struct precedent_contents *contents, const struct precedent_record *record)
 {
-	uint32_t key = record->class->identity.event_id + 31 * record->precedent->number;
-	return &contents->first[key % PRECEDENT_BUCKETS];
+	return &contents->first[record->class->identity.event_id % PRECEDENT_BUCKETS];
 }
 
 /* Values of an instance that is like one that was read: where they stand. */
@@ -73,6 +72,20 @@ static inline bool open_content(struct precedent_contents *contents, const struc
 	return true;
 }
 
+/* Of a record whose content is like that of another one, or that has none. */
+static void take_like(struct precedent_contents *contents, const struct precedent_content *known,
+	const struct precedent_record *record, struct plain_record *plain)
+{
+	struct plan_use *use = &contents->uses[known - contents->items];
+	open_system(record, plain);
+	plain->instance_count = known->has_content ? 2 : 1;
+	plain->uses[1] = use;
+	if (known->has_content)
+		place(plain->chunk.data, &plain->values[1], &use->instance);
+	else
+		plain->values[1].count = 0;
+}
+
 static bool open_known(
 	struct precedent_contents *contents, const struct precedent_record *record, struct plain_record *plain)
 {
@@ -81,30 +94,22 @@ static bool open_known(
 		const struct precedent_content *known = &contents->items[at - 1];
 		at = known->next;
 		if (known->precedent != record->precedent->number ||
-			known->event_id != record->class->identity.event_id)
+			known->event_id != record->class->identity.event_id ||
+			(known->has_content && !open_content(contents, known, &content, plain)))
 			continue;
-		if (known->has_content && !open_content(contents, known, &content, plain))
-			continue;
-		open_system(record, plain);
+		take_like(contents, known, record, plain);
 		plain->pattern = known->pattern;
-		plain->instance_count = known->has_content ? 2 : 1;
-		plain->uses[1] = &contents->uses[known - contents->items];
-		if (known->has_content)
-			place(plain->chunk.data, &plain->values[1], &contents->uses[known - contents->items].instance);
-		else
-			plain->values[1].count = 0;
 		return true;
 	}
 	return false;
 }
 
-/* So that the next one like it is known. Its instance stands at first. */
+/* So that the next one like it is known. lead bytes stand before the instance in its content. */
 static void keep(struct precedent_contents *contents, const struct precedent_record *record,
-	const struct plain_record *plain, size_t first)
+	const struct plain_record *plain, size_t lead)
 {
 	struct precedent_content *known = &contents->items[contents->count];
 	uint8_t *bucket = bucket_of(contents, record);
-	size_t lead = first - (size_t)(content_of(record).bytes - record->view->chunk->data);
 	if (contents->count == PRECEDENT_CONTENTS || plain->pattern->plan->has_name_slots ||
 		record->precedent->use.plan->has_name_slots || !pattern_has_classes(plain->pattern))
 		return;
@@ -120,6 +125,31 @@ static void keep(struct precedent_contents *contents, const struct precedent_rec
 		memcpy(known->head + PRECEDENT_HEAD - 4, plain->values[1].descriptors - 4, 4);
 	}
 	*bucket = (uint8_t)++contents->count;
+}
+
+/* One of another precedent, whose System has other types: the pattern is another one. */
+static bool open_like_other(
+	struct classifier *classifier, const struct precedent_record *record, struct plain_record *plain)
+{
+	struct precedent_contents *contents = &classifier->contents;
+	const struct event_definition *definition = record->view->definition;
+	const struct content content = content_of(record);
+	for (uint8_t at = *bucket_of(contents, record); at > 0;) {
+		const struct precedent_content *known = &contents->items[at - 1];
+		at = known->next;
+		if (known->event_id != record->class->identity.event_id || !known->has_content ||
+			!record->precedent->has_content || !open_content(contents, known, &content, plain))
+			continue;
+		take_like(contents, known, record, plain);
+		struct pattern *outer = plan_pattern(classifier->plans, NULL, plain->uses[0], definition);
+		plain->pattern = outer ? plan_pattern(classifier->plans, outer, plain->uses[1], definition) : NULL;
+		plain->inner = *plain->uses[1];
+		if (!plain->pattern || plain->pattern->has_raw)
+			return false;
+		keep(contents, record, plain, known->lead);
+		return true;
+	}
+	return false;
 }
 
 /* The first of its kind in the chunk. */
@@ -140,7 +170,7 @@ static bool open_unknown(
 		return false;
 	if (precedent->has_content)
 		binxml_first_instance(chunk.data, start, record->content_end, &first);
-	keep(&classifier->contents, record, plain, first);
+	keep(&classifier->contents, record, plain, first - start);
 	return true;
 }
 
@@ -156,5 +186,6 @@ bool precedent_open(struct classifier *classifier, const struct precedent_record
 		contents->generation = generation;
 	}
 	plain->chunk = chunk_bytes(record->view->chunk);
-	return open_known(contents, record, plain) || open_unknown(classifier, record, plain);
+	return open_known(contents, record, plain) || open_like_other(classifier, record, plain) ||
+	       open_unknown(classifier, record, plain);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "reader/selection.h"
 
-#include "event/filter.h"
 #include "sequence/notice.h"
 
 #include <string.h>
@@ -60,6 +59,8 @@ void selection_init(struct selection *selection, const struct ipsecevtx_options 
 {
 	selection->any = options->any;
 	selection->filters = *options;
+	selection->has_filters =
+		options->from != 0 || options->to != 0 || options->computer_count > 0 || options->peer_count > 0;
 	selection->modes = options->modes ? options->modes : IPSECEVTX_MODE_ALL;
 	if (!options->events && !options->modes)
 		selection->modes = IPSECEVTX_MODE_MAIN | IPSECEVTX_MODE_QUICK;
@@ -90,9 +91,4 @@ void selection_leave_out(const struct selection *selection, const struct record_
 		statistics->left_out_quick++;
 	else
 		statistics->left_out_extended++;
-}
-
-bool selection_passes(const struct selection *selection, const struct ipsecevtx_event *event)
-{
-	return event_filter_passes(&selection->filters, event);
 }

@@ -5,6 +5,7 @@
 
 #include "decode/classify.h"
 #include "event/events.h"
+#include "event/filter.h"
 
 #define SELECTION_IDS 65536u
 
@@ -12,7 +13,8 @@ struct selection {
 	bool any;
 	unsigned modes;                    /* that typed events must be in */
 	uint8_t wanted[SELECTION_IDS / 8]; /* event ids, bits */
-	struct ipsecevtx_options filters;  /* of these only the filters count */
+	bool has_filters;
+	struct ipsecevtx_options filters; /* of these only the filters count */
 	uint8_t noted[SELECTION_IDS /
 		      8]; /* ids that are wanted, or that the auditing writes, or that tell of the log */
 };
@@ -47,6 +49,9 @@ static inline bool selection_passes_over(const struct selection *selection, uint
 }
 
 /* Whether an event that was decoded passes the filters. */
-bool selection_passes(const struct selection *selection, const struct ipsecevtx_event *event);
+static inline bool selection_passes(const struct selection *selection, const struct ipsecevtx_event *event)
+{
+	return !selection->has_filters || event_filter_passes(&selection->filters, event);
+}
 
 #endif
