@@ -6,7 +6,7 @@
 #include "decode/decode.h"
 #include "event/exemplar.h"
 #include "program/program.h"
-#include "reference/xml_write.h"
+#include "reference/xml_program_parts.h"
 
 #include <string.h>
 
@@ -43,8 +43,10 @@ bool __real_classify_record(struct classifier *classifier, const struct record_v
 bool __wrap_classify_record(struct classifier *classifier, const struct record_view *view, struct record_class *class,
 	struct binxml_error *error);
 
-enum xml_answer __real_xml_write_value(char **out, const struct value *value, struct xml_place place);
-enum xml_answer __wrap_xml_write_value(char **out, const struct value *value, struct xml_place place);
+enum xml_answer __real_xml_program_write(
+	const struct xml_running *running, const struct record_view *view, char *out, size_t *length);
+enum xml_answer __wrap_xml_program_write(
+	const struct xml_running *running, const struct record_view *view, char *out, size_t *length);
 
 bool __real_program_run(const struct program *program, const struct program_input *input, char *out, size_t room,
 	struct program_result *result);
@@ -413,12 +415,12 @@ bool __wrap_classify_record(struct classifier *classifier, const struct record_v
 	return is_known;
 }
 
-enum xml_answer __wrap_xml_write_value(char **out, const struct value *value, struct xml_place place)
+enum xml_answer __wrap_xml_program_write(
+	const struct xml_running *running, const struct record_view *view, char *out, size_t *length)
 {
-	const char *start = *out;
-	enum xml_answer answer = __real_xml_write_value(out, value, place);
-	if (mutating.mutation == MUTATION_XML && !is_spared && *out > start) {
-		(*out)[-1] ^= 1;
+	enum xml_answer answer = __real_xml_program_write(running, view, out, length);
+	if (mutating.mutation == MUTATION_XML && !is_spared && answer == XML_WRITTEN) {
+		out[*length / 2] ^= 1;
 		mutating.done++;
 	}
 	return answer;

@@ -107,6 +107,7 @@ Suite *suite_tool_told(void);
 Suite *suite_torn(void);
 Suite *suite_utf16(void);
 Suite *suite_wide(void);
+Suite *suite_numbers(void);
 Suite *suite_value(void);
 Suite *suite_together(void);
 Suite *suite_writer(void);

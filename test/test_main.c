@@ -24,6 +24,7 @@ static Suite *(*const suites[])(void) = {
 	suite_address,
 	suite_utf16,
 	suite_wide,
+	suite_numbers,
 	suite_readers,
 	suite_real,
 	suite_value,

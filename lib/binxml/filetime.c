@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "binxml/filetime.h"
 
+#include "binxml/eight_digits.h"
 #include "evidence/cursor.h"
 #include "ipsecevtx.h"
 
@@ -125,8 +126,9 @@ static char *put_again(struct time_memo *memo, char *out, uint64_t ticks)
 	}
 	memcpy(out, memo->text, sizeof memo->text);
 	char *end = out + memo->length;
-	*end++ = '.';
-	return put_digits(end, (uint32_t)(ticks - second * TICKS_A_SECOND), 7);
+	digits_put(end, digits_decimal((uint32_t)(ticks - second * TICKS_A_SECOND)) + DIGITS_ZEROS);
+	*end = '.'; /* in the place of the eighth digit, which is 0 */
+	return end + 8;
 }
 
 size_t time_put(struct time_memo *memo, char *out, uint64_t ticks)

@@ -79,12 +79,38 @@ static bool value_of(const struct maker *maker, unsigned index, const struct bin
 	return binxml_value(chunk->data, chunk->size, &maker->instances[index], step->slot, value);
 }
 
+/* How values of the step's type are mostly written. */
+static void set_writer(const struct maker *maker, struct xml_step *step)
+{
+	static const struct {
+		uint8_t type, writer, size;
+	} known[] = {
+		{VALUE_STRING, XML_PUT_TEXT, 0},
+		{VALUE_UINT8, XML_PUT_NUMBER, 1},
+		{VALUE_UINT16, XML_PUT_NUMBER, 2},
+		{VALUE_UINT32, XML_PUT_NUMBER, 4},
+		{VALUE_UINT64, XML_PUT_NUMBER, 8},
+		{VALUE_HEX32, XML_PUT_HEXADECIMAL, 4},
+		{VALUE_HEX64, XML_PUT_HEXADECIMAL, 8},
+		{VALUE_FILETIME, XML_PUT_TIME, 8},
+		{VALUE_GUID, XML_PUT_GUID, 16},
+	};
+	step->writer = XML_PUT_OTHER;
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+		if (known[i].type != step->type)
+			continue;
+		step->writer = known[i].writer;
+		step->size = known[i].size;
+	}
+	step->digits = maker->style == XML_OF_LIBEVTX ? (uint8_t)(2 * step->size) : 1;
+}
+
 /* Adds the value that comes next in the text, which is the constant up to there. */
 static struct xml_step *add_step(
 	struct maker *maker, unsigned index, const struct binxml_step *step, const struct value *value)
 {
 	size_t lead_length = maker->at - maker->constant;
-	if (maker->step_count == XML_STEPS_MAX || lead_length > UINT16_MAX || !xml_can_write(value->type))
+	if (maker->step_count == XML_STEPS_MAX || lead_length >= UINT16_MAX || !xml_can_write(value->type))
 		return NULL;
 	struct xml_step *added = &maker->steps[maker->step_count++];
 	maker->uses[index][step->slot]++; /* value_of() has found it among the instance's values */
@@ -95,6 +121,7 @@ static struct xml_step *add_step(
 		.type = value->type,
 		.in_attribute = maker->in_attribute,
 		.shown = xml_is_empty(value) ? XML_SHOWN_EMPTY : XML_SHOWN_TEXT};
+	set_writer(maker, added);
 	return added;
 }
 
@@ -370,7 +397,7 @@ static struct xml_program *gather(const struct maker *maker, const struct ipsece
 	size_t end_length = maker->length - maker->constant;
 	size_t pool_size = maker->tails + end_length + XML_BLOCK;
 	for (uint32_t i = 0; i < maker->step_count; i++)
-		pool_size += maker->steps[i].lead_length;
+		pool_size += maker->steps[i].lead_length + 1u;
 	*size = sizeof(struct xml_program) + steps_size + pool_size;
 	struct xml_program *program = memory_get(allocator, *size);
 	if (!program)
@@ -383,6 +410,8 @@ static struct xml_program *gather(const struct maker *maker, const struct ipsece
 		*step = maker->steps[i];
 		memcpy(out, maker->text + step->lead, step->lead_length);
 		step->lead = (uint32_t)(out - pool);
+		if (!step->in_attribute)
+			out[step->lead_length++] = '>';
 		out = put_tail(out + step->lead_length, maker, i);
 	}
 	memcpy(out, maker->text + maker->constant, end_length);

@@ -2,18 +2,10 @@
 #include "reference/xml_write.h"
 
 #include "binxml/value_parts.h"
+#include "reference/xml_plain.h"
 #include "text/numbers.h"
 
 #include <string.h>
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
-
-static inline unsigned unit_at(const uint8_t *utf16, size_t index)
-{
-	return utf16[2 * index] | (unsigned)utf16[2 * index + 1] << 8;
-}
 
 /* A value of a fixed size, or a SID, as text; none takes more. */
 #define SHORT_TEXT 256u
@@ -71,12 +63,12 @@ static enum xml_answer put_unit(char **out, unsigned unit, struct xml_place plac
 /* The character at *index, as value_text() reads it and the direct engine shows it. */
 static unsigned next_character(const uint8_t *utf16, size_t units, size_t *index)
 {
-	unsigned unit = unit_at(utf16, (*index)++);
+	unsigned unit = xml_unit_at(utf16, (*index)++);
 	if (unit == 0xfffe || unit == 0xffff)
 		return 0xfffd;
 	if (unit < 0xd800 || unit >= 0xe000)
 		return unit;
-	unsigned low = *index < units ? unit_at(utf16, *index) : 0;
+	unsigned low = *index < units ? xml_unit_at(utf16, *index) : 0;
 	if (unit >= 0xdc00 || low < 0xdc00 || low >= 0xe000)
 		return 0xfffd;
 	++*index;
@@ -91,87 +83,12 @@ static enum xml_answer put_units(char **out, const uint8_t *utf16, size_t units,
 {
 	enum xml_answer worst = XML_WRITTEN;
 	for (size_t i = 0; i < units && worst != XML_DIRECT;) {
-		unsigned unit = place.style == XML_OF_DIRECT ? next_character(utf16, units, &i) : unit_at(utf16, i++);
+		unsigned unit =
+			place.style == XML_OF_DIRECT ? next_character(utf16, units, &i) : xml_unit_at(utf16, i++);
 		enum xml_answer answer = put_unit(out, unit, place);
 		worst = answer > worst ? answer : worst;
 	}
 	return worst;
-}
-
-#if defined(__SSE2__)
-static inline __m128i load_8_units(const uint8_t *utf16)
-{
-	return _mm_loadu_si128((const __m128i *)(const void *)utf16);
-}
-
-/*
- * Of units that were packed, whether all are ASCII that stands in XML as it is, everywhere. Units above 0xff became
- * 0xff or 0, and as signed numbers what is 0x80 and more is less than a space.
- */
-static inline bool is_plain(__m128i bytes)
-{
-	__m128i odd =
-		_mm_or_si128(_mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20)), _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7f)));
-	/* '&' is 0x26, '"' 0x22; '<' is 0x3c, '>' 0x3e. */
-	__m128i amp = _mm_cmpeq_epi8(_mm_and_si128(bytes, _mm_set1_epi8(~4)), _mm_set1_epi8(0x22));
-	__m128i tag = _mm_cmpeq_epi8(_mm_and_si128(bytes, _mm_set1_epi8(~2)), _mm_set1_epi8(0x3c));
-	return _mm_movemask_epi8(_mm_or_si128(odd, _mm_or_si128(amp, tag))) == 0;
-}
-
-/* 4 to 7 units, as the first and the last 4 of them, which may overlap. */
-static inline size_t put_4_and_4(char *out, const uint8_t *utf16, size_t units)
-{
-	__m128i first = _mm_loadl_epi64((const __m128i *)(const void *)utf16);
-	__m128i last = _mm_loadl_epi64((const __m128i *)(const void *)(utf16 + 2 * (units - 4)));
-	__m128i both = _mm_unpacklo_epi64(first, last);
-	__m128i packed = _mm_packus_epi16(both, both);
-	char bytes[8];
-	_mm_storel_epi64((__m128i *)(void *)bytes, packed);
-	memcpy(out, bytes, 4);
-	memcpy(out + units - 4, bytes + 4, 4);
-	return is_plain(packed) ? units : 0;
-}
-
-/* 8 to 15 units, as the first and the last 8 of them. */
-static inline size_t put_8_and_8(char *out, const uint8_t *utf16, size_t units)
-{
-	__m128i packed = _mm_packus_epi16(load_8_units(utf16), load_8_units(utf16 + 2 * (units - 8)));
-	_mm_storel_epi64((__m128i *)(void *)out, packed);
-	_mm_storel_epi64((__m128i *)(void *)(out + units - 8), _mm_unpackhi_epi64(packed, packed));
-	return is_plain(packed) ? units : 0;
-}
-
-/* The units that come before the first block with an odd one; the last block overlaps the one before. */
-static inline size_t put_blocks(char *out, const uint8_t *utf16, size_t units)
-{
-	if (units < 16)
-		return units < 4 ? 0 : units < 8 ? put_4_and_4(out, utf16, units) : put_8_and_8(out, utf16, units);
-	for (size_t done = 0;; done += 16) {
-		size_t at = done > units - 16 ? units - 16 : done;
-		const uint8_t *block = utf16 + 2 * at;
-		__m128i packed = _mm_packus_epi16(load_8_units(block), load_8_units(block + 16));
-		if (!is_plain(packed))
-			return done;
-		_mm_storeu_si128((__m128i *)(void *)(out + at), packed);
-		if (at == units - 16)
-			return units;
-	}
-}
-#else
-static size_t put_blocks(char *out, const uint8_t *utf16, size_t units)
-{
-	(void)out;
-	(void)utf16;
-	(void)units;
-	return 0;
-}
-#endif
-
-/* Most of what is left of a text behind its blocks. */
-static inline bool is_letter(unsigned unit)
-{
-	return (unit >= '0' && unit <= '9') || (unit >= 'A' && unit <= 'Z') || (unit >= 'a' && unit <= 'z') ||
-	       unit == '-';
 }
 
 static bool is_markup(unsigned unit)
@@ -187,9 +104,7 @@ static enum xml_answer put_string(char **out, const struct value *value, struct 
 	bool is_lone = units == 1 && (utf16[0] == '\n' || is_markup(utf16[0])) && utf16[1] == 0;
 	if (place.style == XML_OF_LIBEVTX && (value->length % 2 != 0 || is_lone))
 		return XML_DIRECT;
-	size_t done = put_blocks(*out, utf16, units);
-	for (; done < units && is_letter(unit_at(utf16, done)); done++)
-		(*out)[done] = (char)utf16[2 * done];
+	size_t done = xml_put_plain(*out, utf16, units);
 	*out += done;
 	return done == units ? XML_WRITTEN : put_units(out, utf16 + 2 * done, units - done, place);
 }
@@ -199,9 +114,6 @@ static bool has_high_bit(const struct value *value)
 {
 	return value->bytes[value->length - 1] & 0x80;
 }
-
-/* The last moment of the year 9999; of what lies beyond libevtx writes the number, in a way of its own. */
-#define LAST_TIME UINT64_C(2650467743999999999)
 
 /* Without anything to be escaped. */
 static enum xml_answer put_other(char **out, const struct value *value)
@@ -272,11 +184,11 @@ static inline bool is_sound(const struct value *value)
 	return !has_sign || !has_high_bit(value);
 }
 
-static char *put_guid_again(char *out, const struct value *value, struct xml_memory *memory)
+char *xml_put_guid(char *out, const uint8_t *stored, struct xml_memory *memory)
 {
-	if (!memory->has_guid || memcmp(memory->guid, value->bytes, sizeof memory->guid) != 0) {
-		memcpy(memory->guid, value->bytes, sizeof memory->guid);
-		value_put_guid(memory->guid_text, value->bytes);
+	if (!memory->has_guid || memcmp(memory->guid, stored, sizeof memory->guid) != 0) {
+		memcpy(memory->guid, stored, sizeof memory->guid);
+		value_put_guid(memory->guid_text, stored);
 		memory->has_guid = true;
 	}
 	memcpy(out, memory->guid_text, sizeof memory->guid_text);
@@ -297,18 +209,16 @@ static enum xml_answer put_fixed(char **out, const struct value *value, struct x
 		return XML_WRITTEN;
 	case VALUE_HEX32:
 	case VALUE_HEX64:
-		if (!is_of_libevtx)
-			return put_other(out, value);
-		/* All digits that the type has, also those that are 0. */
-		*out = put_hexadecimal(PUT_LITERAL(*out, "0x"), bits, 2 * value->length);
+		/* Of libevtx all digits that the type has, also those that are 0. */
+		*out = put_hexadecimal(PUT_LITERAL(*out, "0x"), bits, is_of_libevtx ? 2 * value->length : 1);
 		return XML_WRITTEN;
 	case VALUE_FILETIME:
-		if (is_of_libevtx && bits > LAST_TIME)
+		if (is_of_libevtx && bits > XML_LAST_TIME)
 			return XML_ASK;
 		*out += time_put_rendered_again(&place.memory->time, *out, bits);
 		return XML_WRITTEN;
 	case VALUE_GUID:
-		*out = put_guid_again(*out, value, place.memory);
+		*out = xml_put_guid(*out, value->bytes, place.memory);
 		return XML_WRITTEN;
 	default:
 		return put_other(out, value);

@@ -48,6 +48,12 @@ static inline bool xml_is_empty(const struct value *value)
 	return value->length == 0 || (value->length == 2 && value->bytes[0] == 0 && value->bytes[1] == 0);
 }
 
+/* The last moment of the year 9999; of what lies beyond libevtx writes the number, in a way of its own. */
+#define XML_LAST_TIME UINT64_C(2650467743999999999)
+
+/* A GUID of 16 bytes, as stored, which may be that of the record before. */
+char *xml_put_guid(char *out, const uint8_t *stored, struct xml_memory *memory);
+
 /* Writes the text to *out, and moves that behind it. */
 enum xml_answer xml_write_value(char **out, const struct value *value, struct xml_place place);
 

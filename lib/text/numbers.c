@@ -1,57 +1,29 @@
 /* SPDX-License-Identifier: MIT */
 #include "text/numbers.h"
 
-static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
-			    "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
-			    "8081828384858687888990919293949596979899";
+#define TEN_TO_8 100000000u
 
-/* One to four digits. */
-static char *put_small(char *out, uint32_t value)
+char *put_long_decimal(char *out, uint64_t value)
 {
-	uint32_t high = value / 100;
-	uint32_t low = value % 100;
-	if (high >= 10) {
-		memcpy(out, pairs + 2 * high, 2);
-		out += 2;
-	} else if (high > 0) {
-		*out++ = (char)('0' + high);
-	} else if (low < 10) {
-		*out = (char)('0' + low);
-		return out + 1;
+	out = put_decimal(out, value / TEN_TO_8);
+	digits_put(out, digits_decimal((uint32_t)(value % TEN_TO_8)) + DIGITS_ZEROS);
+	return out + 8;
+}
+
+char *put_guid(char *out, const struct ipsecevtx_guid *guid)
+{
+	char digits[32];
+	for (size_t i = 0; i < 4; i++) {
+		const uint8_t *bytes = guid->bytes + 4 * i;
+		uint32_t bits =
+			(uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
+		digits_put(digits + 8 * i, digits_hexadecimal(bits, DIGITS_LOWER));
 	}
-	memcpy(out, pairs + 2 * low, 2);
-	return out + 2;
-}
-
-/* Four digits, with zeros before them. */
-static char *put_four(char *out, uint32_t value)
-{
-	memcpy(out, pairs + 2 * (value / 100), 2);
-	memcpy(out + 2, pairs + 2 * (value % 100), 2);
-	return out + 4;
-}
-
-char *put_decimal_slow(char *out, uint64_t value)
-{
-	if (value < 10000)
-		return put_small(out, (uint32_t)value);
-	if (value < 100000000)
-		out = put_small(out, (uint32_t)(value / 10000));
-	else
-		out = put_four(put_decimal(out, value / 100000000), (uint32_t)(value / 10000 % 10000));
-	return put_four(out, (uint32_t)(value % 10000));
-}
-
-char *put_hexadecimal(char *out, uint64_t value, unsigned digits)
-{
-	while (digits < 16 && value >> (4 * digits) != 0)
-		digits++;
-	for (unsigned i = digits; i-- > 0; value >>= 4)
-		out[i] = "0123456789abcdef"[value & 15];
-	return out + digits;
-}
-
-char *put_spi(char *out, uint64_t spi)
-{
-	return put_hexadecimal(PUT_LITERAL(out, "0x"), spi, 8);
+	memcpy(out, digits, 8);
+	memcpy(out + 9, digits + 8, 4);
+	memcpy(out + 14, digits + 12, 4);
+	memcpy(out + 19, digits + 16, 4);
+	memcpy(out + 24, digits + 20, 12);
+	out[8] = out[13] = out[18] = out[23] = '-';
+	return out + 36;
 }

@@ -8,26 +8,36 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "binxml/eight_digits.h"
 #include "ipsecevtx.h"
 
 /* A GUID or a time with quotes is the longest. */
 #define PUT_MAX 48u
 
-char *put_decimal_slow(char *out, uint64_t value);
+char *put_long_decimal(char *out, uint64_t value);
 
 static inline char *put_decimal(char *out, uint64_t value)
 {
-	if (value >= 10)
-		return put_decimal_slow(out, value);
-	*out = (char)('0' + value);
-	return out + 1;
+	if (value >= 100000000)
+		return put_long_decimal(out, value);
+	/* With zeros before it, which are left out: of 0 all but the last, which the bit stands for. */
+	uint64_t digits = digits_decimal((uint32_t)value);
+	unsigned zeros = (unsigned)__builtin_ctzll(digits | UINT64_C(1) << 56) / 8;
+	digits_put(out, (digits + DIGITS_ZEROS) >> 8 * zeros);
+	return out + 8 - zeros;
 }
 
-/* Without 0x, at least so many digits. */
-char *put_hexadecimal(char *out, uint64_t value, unsigned digits);
-
-/* 0xc0ffee12, at least eight digits. */
-char *put_spi(char *out, uint64_t spi);
+/* Without 0x, at least so many digits, from 1 to 16. */
+static inline char *put_hexadecimal(char *out, uint64_t value, unsigned digits)
+{
+	unsigned needed = (67 - (unsigned)__builtin_clzll(value | 1)) / 4;
+	unsigned count = needed > digits ? needed : digits;
+	value <<= 64 - 4 * count;
+	digits_put(out, digits_hexadecimal((uint32_t)(value >> 32), DIGITS_LOWER));
+	if (count > 8)
+		digits_put(out + 8, digits_hexadecimal((uint32_t)(value & 0xffffffff), DIGITS_LOWER));
+	return out + count;
+}
 
 /* Without quotes. */
 static inline char *put_time(char *out, uint64_t ticks)
@@ -35,10 +45,14 @@ static inline char *put_time(char *out, uint64_t ticks)
 	return out + ipsecevtx_format_time(ticks, out);
 }
 
-static inline char *put_guid(char *out, const struct ipsecevtx_guid *guid)
+char *put_guid(char *out, const struct ipsecevtx_guid *guid);
+
+/* 0xc0ffee12, at least eight digits. */
+static inline char *put_spi(char *out, uint64_t spi)
 {
-	ipsecevtx_format_guid(guid, out); /* ends with a NUL */
-	return out + 36;
+	out[0] = '0';
+	out[1] = 'x';
+	return put_hexadecimal(out + 2, spi, 8);
 }
 
 /* Copies a literal, whose length is known to the compiler. */

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Digits, eight at a time: they stand in the bytes of a number, the first digit in its lowest byte, and all are worked
+ * out at once, without a branch.
+ */
+#ifndef EIGHT_DIGITS_H
+#define EIGHT_DIGITS_H
+
+#include <stdint.h>
+
+/* "00000000" */
+#define DIGITS_ZEROS UINT64_C(0x3030303030303030)
+
+/* Of a number below 10^8, with zeros before it, without DIGITS_ZEROS. */
+static inline uint64_t digits_decimal(uint32_t number)
+{
+	/* Halves of four digits, then quarters of two, then digits: each is split by a division by a power of ten. */
+	uint64_t fours = number / 10000 | (uint64_t)(number % 10000) << 32;
+	uint64_t hundreds = (fours * 10486) >> 20 & UINT64_C(0x0000007f0000007f);
+	uint64_t twos = ((fours - 100 * hundreds) << 16) + hundreds;
+	uint64_t tens = (twos * 103) >> 10 & UINT64_C(0x000f000f000f000f);
+	return tens + ((twos - 10 * tens) << 8);
+}
+
+/* Of 32 bits in hexadecimal, as text. above is how far the letters stand behind the digits: one of the next. */
+static inline uint64_t digits_hexadecimal(uint32_t bits, uint64_t above)
+{
+	uint64_t bytes = bits >> 24 | (bits >> 8 & 0xff00) | (bits & 0xff00) << 8 | (uint64_t)(bits & 0xff) << 24;
+	bytes = (bytes | bytes << 16) & UINT64_C(0x0000ffff0000ffff);
+	bytes = (bytes | bytes << 8) & UINT64_C(0x00ff00ff00ff00ff);
+	uint64_t digits = (bytes >> 4 | bytes << 8) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+	uint64_t letters = (digits + UINT64_C(0x0606060606060606)) >> 4 & UINT64_C(0x0101010101010101);
+	return digits + DIGITS_ZEROS + letters * above;
+}
+
+#define DIGITS_LOWER (uint64_t)('a' - '0' - 10)
+#define DIGITS_UPPER (uint64_t)('A' - '0' - 10)
+
+/* Writes the eight bytes; compilers make one store of them. */
+static inline void digits_put(char *out, uint64_t bytes)
+{
+	out[0] = (char)(bytes & 0xff);
+	out[1] = (char)(bytes >> 8 & 0xff);
+	out[2] = (char)(bytes >> 16 & 0xff);
+	out[3] = (char)(bytes >> 24 & 0xff);
+	out[4] = (char)(bytes >> 32 & 0xff);
+	out[5] = (char)(bytes >> 40 & 0xff);
+	out[6] = (char)(bytes >> 48 & 0xff);
+	out[7] = (char)(bytes >> 56);
+}
+
+#endif
