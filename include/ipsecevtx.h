@@ -1049,8 +1049,9 @@ IPSECEVTX_API bool ipsecevtx_event_has_local(
 	const struct ipsecevtx_event *event, const struct ipsecevtx_network *networks, size_t count);
 
 /*
- * Whether any of these names, UTF-8 in any letter case, is its computer's, or the part of it before the first dot. True
- * of an event that names no computer: it may be of any.
+ * Whether any of these names, UTF-8 in any letter case, is its computer's, or the part of it before the first dot. A
+ * dot at the end is none. True of an event that names no computer, since it may be of any, and of one whose name is
+ * written so that only people read it as that, and marked IPSECEVTX_MARK_VALUE.
  */
 IPSECEVTX_API bool ipsecevtx_event_is_of_computer(
 	const struct ipsecevtx_event *event, const char *const *names, size_t count);

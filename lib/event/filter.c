@@ -141,13 +141,20 @@ bool ipsecevtx_event_has_local(
 	return has_address(&wanted, &local_side, event) || has_pair(&wanted, &local_side, event);
 }
 
+/* A full name may end with a dot. */
+static size_t without_dot(const char *name, size_t length)
+{
+	return length > 1 && name[length - 1] == '.' ? length - 1 : length;
+}
+
 /* The whole name, or the host's part of it. */
 static bool name_matches(const char *computer, size_t length, const char *const *names, size_t count)
 {
+	length = without_dot(computer, length);
 	const char *dot = memchr(computer, '.', length);
 	size_t host_length = dot ? (size_t)(dot - computer) : length;
 	for (size_t i = 0; i < count; i++) {
-		size_t name_length = strlen(names[i]);
+		size_t name_length = without_dot(names[i], strlen(names[i]));
 		if (fold_same(names[i], name_length, computer, length) ||
 			fold_same(names[i], name_length, computer, host_length))
 			return true;

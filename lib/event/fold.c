@@ -45,8 +45,7 @@ static size_t sequence_length(unsigned char first)
 	return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
 }
 
-/* The next character, folded; a byte that is none as one beyond all. */
-static uint32_t next_point(const char *text, size_t length, size_t *at)
+uint32_t fold_next(const char *text, size_t length, size_t *at)
 {
 	static const uint32_t smallest[5] = {0, 0, 0x80, 0x800, 0x10000};
 	const unsigned char *bytes = (const unsigned char *)text + *at;
@@ -70,7 +69,7 @@ bool fold_same(const char *a, size_t a_length, const char *b, size_t b_length)
 	size_t i = 0;
 	size_t k = 0;
 	while (i < a_length && k < b_length) {
-		if (next_point(a, a_length, &i) != next_point(b, b_length, &k))
+		if (fold_next(a, a_length, &i) != fold_next(b, b_length, &k))
 			return false;
 	}
 	return i == a_length && k == b_length;

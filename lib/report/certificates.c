@@ -8,6 +8,20 @@
 /* For each certificate so many names of computers, peers and authorities are kept on average. */
 #define MEMBERS_PER_GROUP 8u
 
+/* Where a computer stands in a member's key: see note_member(). */
+static size_t name_at(const struct group *group)
+{
+	struct key_reader reader = {group->key, group->key + group->key_size};
+	key_skip_text(&reader);
+	key_skip_text(&reader);
+	enum certificate_list list = (enum certificate_list)key_read_number(&reader);
+	size_t at = (size_t)(reader.at - group->key);
+	if (list != CERTIFICATE_HOLDERS)
+		return list == CERTIFICATE_COMPUTERS ? at : SIZE_MAX;
+	key_skip_text(&reader);
+	return certificate_is_local((enum certificate_field)key_read_number(&reader)) ? at : SIZE_MAX;
+}
+
 static bool certificates_begin(struct ipsecevtx_report *report, void *state)
 {
 	struct certificates *certificates = state;
@@ -15,6 +29,7 @@ static bool certificates_begin(struct ipsecevtx_report *report, void *state)
 	groups_init(&certificates->groups, &report->allocator, &report->hash_key, sizeof(struct certificate), limit);
 	groups_init(&certificates->members, &report->allocator, &report->hash_key, 0,
 		limit > SIZE_MAX / MEMBERS_PER_GROUP ? SIZE_MAX : MEMBERS_PER_GROUP * limit);
+	computers_name(&report->computers, &(struct named_groups){&certificates->members, name_at});
 	return true;
 }
 

@@ -310,9 +310,11 @@ static bool follow(struct ipsecevtx_report *report, const struct certificates *c
 	arena_reset(&report->arena);
 	for (size_t i = 0; i < certificate->member_count; i++) {
 		const struct certificate_member member = certificate_member_at(certificates, group, i, &report->arena);
-		uint32_t holder = member.list == CERTIFICATE_HOLDERS
-					  ? strings_find(&report->strings, member.text.data, member.text.length)
-					  : STRING_NONE;
+		uint32_t holder = STRING_NONE;
+		if (member.list == CERTIFICATE_HOLDERS)
+			holder = certificate_is_local(member.field)
+					 ? computers_find(&report->computers, &member.text)
+					 : strings_find(&report->strings, member.text.data, member.text.length);
 		const struct success *later = holder == STRING_NONE ? NULL
 								    : find_later(successes, member.field, holder,
 									      certificate->last_success.ticks);

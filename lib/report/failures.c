@@ -92,6 +92,7 @@ static bool failures_begin(struct ipsecevtx_report *report, void *state)
 	struct failures *failures = state;
 	size_t limit = report->options.group_limit;
 	groups_init(&failures->groups, &report->allocator, &report->hash_key, sizeof(struct failure), limit);
+	report_name_computers(report, &failures->groups);
 	failures->groups.release = release_failure;
 	failures->groups.owner = &report->allocator;
 	cookies_init(&failures->cookies, &report->allocator, &report->hash_key,

@@ -48,6 +48,9 @@ static bool filters_begin(struct ipsecevtx_report *report, void *state)
 	groups_init(&filters->uses, &report->allocator, &report->hash_key, sizeof(struct filter_use), limit);
 	groups_init(&filters->peers, &report->allocator, &report->hash_key, 0, members);
 	groups_init(&filters->names, &report->allocator, &report->hash_key, sizeof(struct filter_name), members);
+	report_name_computers(report, &filters->uses);
+	report_name_computers(report, &filters->peers);
+	report_name_computers(report, &filters->names);
 	return true;
 }
 

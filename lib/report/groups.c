@@ -107,17 +107,27 @@ static bool build_heap(struct groups *groups)
 	return true;
 }
 
-/* Places of items that were given to another group still stand in the index, under a hash that no longer fits. */
-static bool clean_index(struct groups *groups)
+static bool make_index(struct groups *groups)
 {
-	if (groups->index.count < 2 * groups->limit)
-		return true;
 	index_clear(&groups->index);
 	for (size_t i = 0; i < groups->count; i++) {
 		if (!index_add(&groups->index, groups->items[i]->hash, (uint32_t)i))
 			return false;
 	}
 	return true;
+}
+
+bool groups_rekeyed(struct groups *groups)
+{
+	memory_free(&groups->allocator, groups->heap);
+	groups->heap = NULL;
+	return make_index(groups);
+}
+
+/* Places of items that were given to another group still stand in the index, under a hash that no longer fits. */
+static bool clean_index(struct groups *groups)
+{
+	return groups->index.count < 2 * groups->limit || make_index(groups);
 }
 
 /*
@@ -233,9 +243,7 @@ void groups_sort_by(struct groups *groups, int (*compare)(const struct group *le
 		groups->items = sorted;
 		groups->room = count + 1;
 		/* What the index says of them is no longer true. */
-		index_clear(&groups->index);
-		for (size_t i = 0; i < count && !groups->failed; i++)
-			groups->failed = !index_add(&groups->index, sorted[i]->hash, (uint32_t)i);
+		groups->failed = !make_index(groups);
 	}
 	memory_free(&groups->allocator, indexes);
 }

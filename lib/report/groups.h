@@ -46,6 +46,9 @@ struct group *groups_get(struct groups *groups, const struct key *key);
 /* The same without counting an event or making one. */
 struct group *groups_find(const struct groups *groups, const struct key *key);
 
+/* After keys and their hashes have changed: finds groups by these. False when there is no memory. */
+bool groups_rekeyed(struct groups *groups);
+
 /* In the order of their keys; nothing may be added afterwards. */
 void groups_sort(struct groups *groups);
 

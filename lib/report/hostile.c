@@ -84,6 +84,7 @@ static bool hostile_begin(struct ipsecevtx_report *report, void *state)
 			report->options.group_limit);
 		groups->release = release_trouble;
 		groups->owner = report;
+		report_name_computers(report, groups);
 	}
 	size_t limit = report->options.group_limit;
 	hostile->moment_limit = limit > SIZE_MAX / MOMENTS_PER_GROUP / 2 ? SIZE_MAX / 2 : MOMENTS_PER_GROUP * limit;

@@ -88,6 +88,15 @@ void key_number(struct key *key, uint64_t number)
 	key->size += at ? 8 : 0;
 }
 
+void key_bytes(struct key *key, const uint8_t *bytes, size_t size)
+{
+	uint8_t *at = room_for(key, size);
+	if (!at || size == 0)
+		return;
+	memcpy(at, bytes, size);
+	key->size += size;
+}
+
 void key_field(struct key *key, const struct ipsecevtx_text *text)
 {
 	if (text->presence == IPSECEVTX_SET)
@@ -128,6 +137,15 @@ struct ipsecevtx_text key_read_text(struct key_reader *reader, struct arena *are
 	text = (struct ipsecevtx_text){start, (uint32_t)(at - start), IPSECEVTX_SET};
 	arena_take(arena, text.length + 1u);
 	return text;
+}
+
+void key_skip_text(struct key_reader *reader)
+{
+	if (reader->at == reader->end || *reader->at++ == PART_NULL)
+		return;
+	while (reader->end - reader->at >= 2 && (reader->at[0] != 0 || reader->at[1] == NUL_FOLLOWER))
+		reader->at += reader->at[0] == 0 ? 2 : 1;
+	reader->at = reader->end - reader->at >= 2 ? reader->at + 2 : reader->end;
 }
 
 bool key_skip_field(struct key_reader *reader, const struct ipsecevtx_text *text)

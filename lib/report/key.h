@@ -23,6 +23,8 @@ void key_start(struct key *key);
 void key_text(struct key *key, const char *data, size_t length);
 void key_null(struct key *key);
 void key_number(struct key *key, uint64_t number);
+/* Parts of another key. */
+void key_bytes(struct key *key, const uint8_t *bytes, size_t size);
 /* The text, or a null unless it is set. */
 void key_field(struct key *key, const struct ipsecevtx_text *text);
 /* IPv4 by number, IPv6 by number, then other texts. */
@@ -39,6 +41,8 @@ struct key_reader {
  * when there is no memory.
  */
 struct ipsecevtx_text key_read_text(struct key_reader *reader, struct arena *arena);
+/* Passes over the next part, which must be a text or null. */
+void key_skip_text(struct key_reader *reader);
 /* Passes over the next part if it is that text, or a null where the text is not set; false if it is another. */
 bool key_skip_field(struct key_reader *reader, const struct ipsecevtx_text *text);
 uint64_t key_read_number(struct key_reader *reader);

@@ -3,6 +3,7 @@
  * Packets that IPsec discarded, by who they came from and, where it is told, by the association that their SPI names:
  * is it an attack, damage on the way, or the end of an association that the peer had not heard of yet?
  */
+#include "event/seen.h"
 #include "report/association.h"
 #include "report/context.h"
 #include "report/hours.h"
@@ -74,6 +75,7 @@ static bool packets_begin(struct ipsecevtx_report *report, void *state)
 	struct packets *packets = state;
 	size_t limit = report->options.group_limit;
 	groups_init(&packets->groups, &report->allocator, &report->hash_key, sizeof(struct discarded), limit);
+	report_name_computers(report, &packets->groups);
 	packets->groups.release = release_discarded;
 	packets->groups.owner = report;
 	groups_init(&packets->spis, &report->allocator, &report->hash_key, sizeof(struct spi_owner), limit);
@@ -111,13 +113,28 @@ static bool is_driver(const struct ipsecevtx_event *event)
 	return find_event(event->event_id) && report_is_from(event, REPORT_PROVIDER_AUDITING);
 }
 
+/* The peer's address as it is counted, of an event without typed fields: see counted.h. The text may be in room. */
+static struct ipsecevtx_text other_remote_address(const struct ipsecevtx_event *event, char room[VALUE_ADDRESS_MAX])
+{
+	struct ipsecevtx_address address = {.text = other_event_text(event, "RemoteAddress")};
+	struct ipsecevtx_text *text = &address.text;
+	size_t length = text->presence == IPSECEVTX_SET
+				? seen_address(text->data, text->length, room, address.bytes, &address.family)
+				: 0;
+	if (length == 0)
+		return *text;
+	*text = (struct ipsecevtx_text){room, (uint32_t)length, IPSECEVTX_SET};
+	return counted_is_mapped(&address) ? counted_unmapped(&address, room).text : *text;
+}
+
 static bool packets_add(struct ipsecevtx_report *report, void *state, const struct report_event *added)
 {
 	struct packets *packets = state;
 	const struct ipsecevtx_event *event = added->event;
+	char room[VALUE_ADDRESS_MAX];
 	bool is_typed = event->kind != IPSECEVTX_KIND_OTHER;
 	const struct ipsecevtx_text remote =
-		is_typed ? event->invalid_packet.remote_address.text : other_event_text(event, "RemoteAddress");
+		is_typed ? event->invalid_packet.remote_address.text : other_remote_address(event, room);
 	uint64_t spi = 0;
 	bool has_spi = !is_typed && other_event_number(event, "SPI", &spi);
 	if (added->is_copy)

@@ -109,11 +109,12 @@ static bool begin(struct ipsecevtx_report *report)
 	content_key_make(&report->content_key, &report->hash_key);
 	duplicates_init(&report->duplicates, allocator, &report->hash_key);
 	key_init(&report->key, allocator);
-	groups_init(&report->computers, allocator, &report->hash_key, sizeof(struct report_computer), SIZE_MAX);
+	counted_layouts_init(&report->layouts);
 	arena_init(&report->arena, allocator, ROW_LIMIT);
 	report->row = (struct row){.strings = &report->strings, .arena = &report->arena};
-	return strings_init(&report->strings, allocator, &report->hash_key) && add_part(report, report->wanted) &&
-	       add_others(report);
+	return strings_init(&report->strings, allocator, &report->hash_key) &&
+	       computers_init(&report->computers, allocator, &report->hash_key, &report->strings) &&
+	       add_part(report, report->wanted) && add_others(report);
 }
 
 /* A caller of before options.also has none. */
@@ -166,7 +167,7 @@ void ipsecevtx_report_free(struct ipsecevtx_report *report)
 	}
 	associations_free(report->associations);
 	duplicates_free(&report->duplicates);
-	groups_free(&report->computers);
+	computers_free(&report->computers);
 	key_free(&report->key);
 	recall_free(&report->recall);
 	strings_free(&report->strings);
@@ -191,23 +192,6 @@ static int fail(struct ipsecevtx_report *report)
 /*
  * Adding.
  */
-
-static bool note_computer(struct ipsecevtx_report *report, const struct report_event *added)
-{
-	struct report_computer *computer = report->recent_computer;
-	if (!computer || computer->name != added->computer) {
-		key_start(&report->key);
-		key_field(&report->key, &added->event->computer);
-		struct group *group = groups_get(&report->computers, &report->key);
-		if (!group)
-			return false;
-		computer = group->value;
-		computer->name = added->computer;
-		report->recent_computer = computer;
-	}
-	span_widen(&computer->first, &computer->last, &added->event->time);
-	return true;
-}
 
 /* The string that stands for a log: a channel of a computer. STRING_FAILED when there is no memory. */
 static uint32_t log_of(struct ipsecevtx_report *report, uint32_t computer, uint32_t channel)
@@ -288,48 +272,46 @@ static bool is_taken(const struct ipsecevtx_report *report, const struct ipsecev
 	return false;
 }
 
-/*
- * One that says nothing of computers and associations, for those reports alone that want it. given: the event as it is,
- * event: with the time that it counts at; so below.
- */
-static bool add_other(
-	struct ipsecevtx_report *report, const struct ipsecevtx_event *given, const struct ipsecevtx_event *event)
+/* One that says nothing of computers and associations, for those reports alone that want it. given: as it is. */
+static bool add_other(struct ipsecevtx_report *report, const struct ipsecevtx_event *given, struct report_event *added)
 {
-	struct report_event added = {.event = event};
 	bool is_noted = false;
 	for (size_t i = 0; i < report->part_count; i++) {
 		const struct report_kind *kind = report->parts[i].kind;
-		if (!kind->takes_other || !kind->takes_other(event))
+		if (!kind->takes_other || !kind->takes_other(added->event))
 			continue;
-		added.computer = strings_add_text(&report->strings, &event->computer, STRINGS_COMPUTER);
-		if (added.computer == STRING_FAILED ||
-			(!is_noted && !note_record(report, given, content_hash(&report->content_key, given), &added)) ||
-			!kind->add(report, report->parts[i].state, &added))
+		if ((!is_noted && !note_record(report, given, content_hash(&report->content_key, given), added)) ||
+			!kind->add(report, report->parts[i].state, added))
 			return false;
 		is_noted = true;
 	}
-	report->was_copy = added.is_copy;
+	report->was_copy = added->is_copy;
 	return true;
 }
 
-static bool add_event(
-	struct ipsecevtx_report *report, const struct ipsecevtx_event *given, const struct ipsecevtx_event *event)
+static bool add_event(struct ipsecevtx_report *report, const struct ipsecevtx_event *given)
 {
-	const struct ipsecevtx_address *peer = ipsecevtx_event_peer(event);
-	if (event->kind == IPSECEVTX_KIND_OTHER && !ipsecevtx_report_is_context(event))
-		return add_other(report, given, event);
-	struct report_event added = {.event = event,
-		.computer = strings_add_text(&report->strings, &event->computer, STRINGS_COMPUTER),
-		.peer = peer && peer->text.presence == IPSECEVTX_SET ? peer : NULL};
-	if (added.computer == STRING_FAILED)
+	struct counted_event room;
+	struct ipsecevtx_text name = given->computer;
+	uint32_t number = computers_add(&report->computers, &name);
+	if (number == UINT32_MAX)
 		return false;
+	struct report_computer *computer = &report->computers.items[number];
+	const struct ipsecevtx_event *event = counted_event(&report->layouts, given, &name, &room);
+	const struct ipsecevtx_address *peer = ipsecevtx_event_peer(event);
+	struct report_event added = {.event = event,
+		.computer = computer->name,
+		.peer = peer && peer->text.presence == IPSECEVTX_SET ? peer : NULL};
+	if (event->kind == IPSECEVTX_KIND_OTHER && !ipsecevtx_report_is_context(event))
+		return add_other(report, given, &added);
 	if (added.peer)
 		added.recalled = recall_expect(&report->recall, added.computer, &added.peer->text);
 	bool is_noted = is_taken(report, event);
 	uint64_t content = is_noted && has_number(given) ? content_hash(&report->content_key, given) : 0;
 	if (added.recalled)
 		recall_take(added.recalled, added.computer, &added.peer->text);
-	if (!note_computer(report, &added) || (is_noted && !note_record(report, given, content, &added)))
+	span_widen(&computer->first, &computer->last, &event->time);
+	if (is_noted && !note_record(report, given, content, &added))
 		return false;
 	report->was_copy = added.is_copy;
 	if (report->associations && associations_want(report->associations, event) &&
@@ -345,16 +327,11 @@ static bool add_event(
 
 int ipsecevtx_report_add(struct ipsecevtx_report *report, const struct ipsecevtx_event *event)
 {
-	uint64_t time = ipsecevtx_event_known_time(event);
 	report->source = STRING_FAILED;
 	report->was_copy = false;
 	if (report->error.code != IPSECEVTX_OK)
 		return -1;
-	if (time == 0 || (event->time.presence == IPSECEVTX_SET && event->time.ticks == time))
-		return add_event(report, event, event) ? 0 : fail(report);
-	struct ipsecevtx_event timed = *event;
-	timed.time = (struct ipsecevtx_time){time, IPSECEVTX_SET};
-	return add_event(report, event, &timed) ? 0 : fail(report);
+	return add_event(report, event) ? 0 : fail(report);
 }
 
 bool ipsecevtx_report_was_copy(const struct ipsecevtx_report *report)
@@ -397,6 +374,8 @@ int ipsecevtx_report_finish(struct ipsecevtx_report *report)
 		return -1;
 	/* Copies are known by now. */
 	duplicates_free(&report->duplicates);
+	if (!computers_settle(&report->computers, &report->key))
+		return fail(report);
 	if (report->associations && !associations_finish(report->associations))
 		return fail(report);
 	for (size_t i = 0; i < report->part_count; i++) {
@@ -447,16 +426,25 @@ void *report_state(struct ipsecevtx_report *report, const struct report_kind *ki
 	return find_state(report, kind);
 }
 
-const struct report_computer *report_computer(struct ipsecevtx_report *report, uint32_t name)
+const struct report_computer *report_computer(const struct ipsecevtx_report *report, uint32_t name)
 {
-	const struct string string = strings_get(&report->strings, name);
-	key_start(&report->key);
-	if (name == STRING_NONE)
-		key_null(&report->key);
-	else
-		key_text(&report->key, string.data, string.length);
-	const struct group *group = groups_find(&report->computers, &report->key);
-	return group ? group->value : NULL;
+	size_t low = 0, high = report->computers.count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct report_computer *computer = &report->computers.items[middle];
+		if (computer->name == name)
+			return computer;
+		if (computer->name < name)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+void report_name_computers(struct ipsecevtx_report *report, struct groups *groups)
+{
+	computers_name(&report->computers, &(struct named_groups){groups, NULL});
 }
 
 void report_tell(struct ipsecevtx_report *report, const char *detail)

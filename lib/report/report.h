@@ -11,7 +11,9 @@
 #define REPORT_REPORT_H
 
 #include "report/budget.h"
+#include "report/computers.h"
 #include "report/content.h"
+#include "report/counted.h"
 #include "report/duplicates.h"
 #include "report/groups.h"
 #include "report/recall.h"
@@ -22,7 +24,7 @@ struct associations;
 
 /* An event that is added, and what is known of it already. */
 struct report_event {
-	const struct ipsecevtx_event *event;
+	const struct ipsecevtx_event *event;  /* see counted.h */
 	uint32_t computer;                    /* of report->strings */
 	const struct ipsecevtx_address *peer; /* the other gateway; NULL: the event has none, or it is unset */
 	/*
@@ -81,13 +83,6 @@ enum recall_user { RECALL_TROUBLES = 0, RECALL_PEERS = 6, RECALL_FAILURES };
 /* How many kinds of reports there may be. */
 #define REPORT_PARTS_MAX 16u
 
-/* Whatever a report keeps of a computer. */
-struct report_computer {
-	uint32_t name;               /* of strings; STRING_NONE: events without a computer */
-	struct ipsecevtx_time first; /* of all its events */
-	struct ipsecevtx_time last;
-};
-
 struct ipsecevtx_report {
 	struct ipsecevtx_allocator given;
 	struct budget budget;
@@ -98,9 +93,9 @@ struct ipsecevtx_report {
 	struct content_key content_key;
 	struct strings strings;
 	struct duplicates duplicates;
-	struct key key;                          /* to be used from its start for whatever key is needed next */
-	struct groups computers;                 /* of struct report_computer, by name */
-	struct report_computer *recent_computer; /* of the event before; NULL: none */
+	struct key key; /* to be used from its start for whatever key is needed next */
+	struct computers computers;
+	struct counted_layouts layouts;
 	struct {
 		uint32_t computer, channel; /* strings */
 		uint32_t log;               /* the string that stands for both; STRING_NONE: none yet */
@@ -128,7 +123,10 @@ struct ipsecevtx_report {
 void *report_state(struct ipsecevtx_report *report, const struct report_kind *kind);
 
 /* What is known of a computer: NULL when there is none. */
-const struct report_computer *report_computer(struct ipsecevtx_report *report, uint32_t name);
+const struct report_computer *report_computer(const struct ipsecevtx_report *report, uint32_t name);
+
+/* Says that computers begin the keys of groups, which live as long as the report: see computers.h. */
+void report_name_computers(struct ipsecevtx_report *report, struct groups *groups);
 
 /* Tells that something was left out, for good. detail is a sentence. */
 void report_tell(struct ipsecevtx_report *report, const char *detail);

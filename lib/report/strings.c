@@ -36,22 +36,28 @@ static bool is_same(const void *user, uint32_t value, const void *wanted)
 	return string->length == text->length && memcmp(string->data, text->data, text->length) == 0;
 }
 
-static uint32_t add_new(struct strings *strings, const struct wanted_string *wanted, uint64_t hash)
+uint32_t strings_add_own(struct strings *strings, const char *data, size_t length)
 {
 	void *items = strings->items;
-	if (wanted->length >= UINT32_MAX || strings->count >= STRING_FAILED ||
+	if (length >= UINT32_MAX || strings->count >= STRING_FAILED ||
 		!array_reserve(&strings->allocator, &items, &strings->room, strings->count + 1, sizeof *strings->items))
 		return STRING_FAILED;
 	strings->items = items;
 	/* Texts need no alignment. */
-	char *copy = arena_room(&strings->arena, wanted->length + 1);
-	if (!copy || !index_add(&strings->index, hash, (uint32_t)strings->count))
+	char *copy = arena_room(&strings->arena, length + 1);
+	if (!copy)
 		return STRING_FAILED;
-	memcpy(copy, wanted->data, wanted->length);
-	copy[wanted->length] = '\0';
-	arena_take(&strings->arena, wanted->length + 1);
-	strings->items[strings->count] = (struct string){copy, (uint32_t)wanted->length};
+	memcpy(copy, data, length);
+	copy[length] = '\0';
+	arena_take(&strings->arena, length + 1);
+	strings->items[strings->count] = (struct string){copy, (uint32_t)length};
 	return (uint32_t)strings->count++;
+}
+
+static uint32_t add_new(struct strings *strings, const struct wanted_string *wanted, uint64_t hash)
+{
+	uint32_t number = strings_add_own(strings, wanted->data, wanted->length);
+	return number != STRING_FAILED && index_add(&strings->index, hash, number) ? number : STRING_FAILED;
 }
 
 uint32_t strings_add(struct strings *strings, const char *data, size_t length)
@@ -88,13 +94,18 @@ uint32_t strings_add_text(struct strings *strings, const struct ipsecevtx_text *
 	return strings_add_recent(strings, text, &strings->recent[kind]);
 }
 
+int string_compare(const struct string *left, const struct string *right)
+{
+	uint32_t length = left->length < right->length ? left->length : right->length;
+	int order = memcmp(left->data, right->data, length);
+	return order != 0 ? order : left->length < right->length ? -1 : left->length > right->length;
+}
+
 int strings_compare(const struct strings *strings, uint32_t left, uint32_t right)
 {
 	if (left == right)
 		return 0;
 	if (left == STRING_NONE || right == STRING_NONE)
 		return left == STRING_NONE ? -1 : 1;
-	const struct string *one = &strings->items[left], *other = &strings->items[right];
-	int order = memcmp(one->data, other->data, one->length < other->length ? one->length : other->length);
-	return order != 0 ? order : one->length < other->length ? -1 : one->length > other->length;
+	return string_compare(&strings->items[left], &strings->items[right]);
 }

@@ -17,7 +17,7 @@ struct string {
 };
 
 /* Kinds of texts that are looked for in every event. */
-enum strings_kind { STRINGS_COMPUTER = 0, STRINGS_CHANNEL, STRINGS_SOURCE, STRINGS_KINDS };
+enum strings_kind { STRINGS_CHANNEL = 0, STRINGS_SOURCE, STRINGS_KINDS };
 
 struct strings {
 	struct ipsecevtx_allocator allocator;
@@ -35,6 +35,8 @@ void strings_free(struct strings *strings);
 
 /* The number of these bytes, which may be none (that is not STRING_NONE); STRING_FAILED. */
 uint32_t strings_add(struct strings *strings, const char *data, size_t length);
+/* The same for one owner alone: a number that nobody else gets, whatever the bytes are. */
+uint32_t strings_add_own(struct strings *strings, const char *data, size_t length);
 /* The number of these bytes; STRING_NONE when they were never added. */
 uint32_t strings_find(const struct strings *strings, const char *data, size_t length);
 /* As strings_add(); STRING_NONE unless the text is set. */
@@ -46,6 +48,9 @@ static inline struct string strings_get(const struct strings *strings, uint32_t 
 {
 	return strings->items[number];
 }
+
+/* In the order of bytes; below, equal to or above 0. */
+int string_compare(const struct string *left, const struct string *right);
 
 /* In the order of bytes, what is unset first; below, equal to or above 0. */
 int strings_compare(const struct strings *strings, uint32_t left, uint32_t right);

@@ -8,6 +8,7 @@ static bool summary_begin(struct ipsecevtx_report *report, void *state)
 	size_t limit = report->options.group_limit;
 	groups_init(&summary->events, &report->allocator, &report->hash_key, 1, limit);
 	groups_init(&summary->computers, &report->allocator, &report->hash_key, sizeof(struct audited), limit);
+	report_name_computers(report, &summary->computers);
 	summary->scratch = (struct row){.strings = &report->strings, .arena = &report->arena};
 	return true;
 }

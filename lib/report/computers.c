@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/computers.h"
+
+#include <string.h>
+
+#include "event/fold.h"
+
+bool computers_init(struct computers *computers, const struct ipsecevtx_allocator *allocator,
+	const struct hash_key *key, struct strings *strings)
+{
+	memset(computers, 0, sizeof *computers);
+	computers->allocator = *allocator;
+	computers->key = *key;
+	computers->strings = strings;
+	index_init(&computers->by_spelling, allocator);
+	index_init(&computers->by_name, allocator);
+	void *items = NULL;
+	if (!array_reserve(allocator, &items, &computers->room, 1, sizeof *computers->items))
+		return false;
+	computers->items = items;
+	computers->items[computers->count++] = (struct report_computer){.name = STRING_NONE};
+	return true;
+}
+
+void computers_free(struct computers *computers)
+{
+	index_free(&computers->by_spelling);
+	index_free(&computers->by_name);
+	memory_free(&computers->allocator, computers->spellings);
+	memory_free(&computers->allocator, computers->items);
+	computers->spellings = NULL;
+	computers->items = NULL;
+}
+
+/* Without the dot at the end of a full name. */
+static struct string without_dot(struct string name)
+{
+	name.length -= name.length > 1 && name.data[name.length - 1] == '.';
+	return name;
+}
+
+static uint64_t hash_name(const struct computers *computers, struct string name)
+{
+	struct hash hash = hash_start(&computers->key);
+	const struct string bare = without_dot(name);
+	for (size_t at = 0; at < bare.length;)
+		hash_word(&hash, fold_next(bare.data, bare.length, &at));
+	return hash_end(&hash);
+}
+
+static bool is_same_spelling(const void *user, uint32_t value, const void *wanted)
+{
+	const struct string *one = &((const struct computers *)user)->spellings[value].text, *other = wanted;
+	return one->length == other->length && memcmp(one->data, other->data, one->length) == 0;
+}
+
+static bool is_same_name(const void *user, uint32_t value, const void *wanted)
+{
+	const struct computers *computers = user;
+	const struct string one = without_dot(strings_get(computers->strings, computers->items[value].name));
+	const struct string other = without_dot(*(const struct string *)wanted);
+	return fold_same(one.data, one.length, other.data, other.length);
+}
+
+static size_t find_spelling(const struct computers *computers, const struct string *name)
+{
+	uint64_t hash = hash_of(&computers->key, name->data, name->length);
+	uint32_t found = index_find(&computers->by_spelling, hash, is_same_spelling, computers, name);
+	return found == INDEX_NONE ? SIZE_MAX : found;
+}
+
+/* A computer that no spelling is known of. */
+static uint32_t add_item(struct computers *computers, const struct string *name, uint64_t hash)
+{
+	void *items = computers->items;
+	if (!array_reserve(
+		    &computers->allocator, &items, &computers->room, computers->count + 1, sizeof *computers->items))
+		return UINT32_MAX;
+	computers->items = items;
+	uint32_t string = strings_add_own(computers->strings, name->data, name->length);
+	if (string == STRING_FAILED || !index_add(&computers->by_name, hash, (uint32_t)computers->count))
+		return UINT32_MAX;
+	computers->items[computers->count] = (struct report_computer){.name = string};
+	return (uint32_t)computers->count++;
+}
+
+static size_t add_spelling(struct computers *computers, const struct string *name)
+{
+	void *spellings = computers->spellings;
+	uint64_t hash = hash_name(computers, *name);
+	uint32_t found = index_find(&computers->by_name, hash, is_same_name, computers, name);
+	bool is_other = found != INDEX_NONE;
+	if (!array_reserve(&computers->allocator, &spellings, &computers->spelling_room, computers->spelling_count + 1,
+		    sizeof *computers->spellings))
+		return SIZE_MAX;
+	computers->spellings = spellings;
+	uint32_t computer = is_other ? found : add_item(computers, name, hash);
+	if (computer == UINT32_MAX)
+		return SIZE_MAX;
+	uint32_t string = is_other ? strings_add_own(computers->strings, name->data, name->length)
+				   : computers->items[computer].name;
+	if (string == STRING_FAILED ||
+		!index_add(&computers->by_spelling, hash_of(&computers->key, name->data, name->length),
+			(uint32_t)computers->spelling_count))
+		return SIZE_MAX;
+	computers->spellings[computers->spelling_count] =
+		(struct spelling){strings_get(computers->strings, string), computer, is_other};
+	computers->has_several |= is_other;
+	return computers->spelling_count++;
+}
+
+uint32_t computers_add(struct computers *computers, struct ipsecevtx_text *name)
+{
+	const struct string wanted = {name->data, name->length};
+	if (name->presence != IPSECEVTX_SET)
+		return 0;
+	size_t found = computers->recent;
+	if (found >= computers->spelling_count || !is_same_spelling(computers, (uint32_t)found, &wanted))
+		found = find_spelling(computers, &wanted);
+	if (found == SIZE_MAX)
+		found = add_spelling(computers, &wanted);
+	if (found == SIZE_MAX)
+		return UINT32_MAX;
+	computers->recent = found;
+	const struct spelling *spelling = &computers->spellings[found];
+	if (spelling->is_other) {
+		const struct string first = strings_get(computers->strings, computers->items[spelling->computer].name);
+		*name = (struct ipsecevtx_text){first.data, first.length, IPSECEVTX_SET};
+	}
+	return spelling->computer;
+}
+
+uint32_t computers_find(const struct computers *computers, const struct ipsecevtx_text *name)
+{
+	const struct string wanted = {name->data, name->length};
+	size_t found = find_spelling(computers, &wanted);
+	return found == SIZE_MAX ? STRING_NONE : computers->items[computers->spellings[found].computer].name;
+}
+
+void computers_name(struct computers *computers, const struct named_groups *groups)
+{
+	if (computers->named_count < NAMED_GROUPS_MAX)
+		computers->named[computers->named_count++] = *groups;
+}
+
+/* The name in a group's key in its one spelling. */
+static bool rename_group(struct computers *computers, struct group *group, size_t at, struct key *key)
+{
+	struct arena *arena = &computers->strings->arena;
+	struct key_reader reader = {group->key + at, group->key + group->key_size};
+	const struct ipsecevtx_text name = key_read_text(&reader, arena);
+	if (name.presence != IPSECEVTX_SET)
+		return name.presence == IPSECEVTX_UNSET;
+	uint32_t settled = computers_find(computers, &name);
+	const struct string one = strings_get(computers->strings, settled);
+	if (settled == STRING_NONE || (one.length == name.length && memcmp(one.data, name.data, one.length) == 0))
+		return true;
+	key_start(key);
+	key_bytes(key, group->key, at);
+	key_text(key, one.data, one.length);
+	key_bytes(key, reader.at, (size_t)(reader.end - reader.at));
+	uint8_t *bytes = key->failed ? NULL : arena_get(arena, key->size);
+	if (!bytes)
+		return false;
+	memcpy(bytes, key->bytes, key->size);
+	group->key = bytes;
+	group->key_size = key->size;
+	group->hash = hash_of(&computers->key, key->bytes, key->size);
+	return true;
+}
+
+bool computers_settle(struct computers *computers, struct key *key)
+{
+	struct strings *strings = computers->strings;
+	if (!computers->has_several)
+		return true;
+	for (size_t i = 0; i < computers->spelling_count; i++) {
+		const struct spelling *spelling = &computers->spellings[i];
+		struct string *name = &strings->items[computers->items[spelling->computer].name];
+		if (string_compare(&spelling->text, name) < 0)
+			*name = spelling->text;
+	}
+	for (size_t i = 0; i < computers->named_count; i++) {
+		const struct named_groups *named = &computers->named[i];
+		for (size_t k = 0; k < named->groups->count; k++) {
+			struct group *group = named->groups->items[k];
+			size_t at = named->name_at ? named->name_at(group) : 0;
+			if (at < group->key_size && !rename_group(computers, group, at, key))
+				return false;
+		}
+		if (!groups_rekeyed(named->groups))
+			return false;
+	}
+	return true;
+}

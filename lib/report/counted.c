@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/counted.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "event/events.h"
+
+static void add_offset(struct counted_layouts *layouts, enum ipsecevtx_kind kind, size_t offset)
+{
+	uint8_t count = layouts->kinds[kind].count;
+	for (uint8_t i = 0; i < count; i++) {
+		if (layouts->kinds[kind].offsets[i] == offset)
+			return;
+	}
+	if (count == COUNTED_ADDRESSES)
+		return;
+	layouts->kinds[kind].offsets[count] = (uint16_t)offset;
+	layouts->kinds[kind].count = (uint8_t)(count + 1);
+}
+
+void counted_layouts_init(struct counted_layouts *layouts)
+{
+	const struct event_definition *definition;
+	memset(layouts, 0, sizeof *layouts);
+	for (size_t i = 0; (definition = events_at(i)) != NULL; i++) {
+		for (size_t k = 0; k < definition->field_count; k++) {
+			if ((enum ipsecevtx_type)definition->fields[k].type == IPSECEVTX_TYPE_ADDRESS)
+				add_offset(layouts, definition->info.kind, definition->fields[k].offset);
+		}
+	}
+}
+
+bool counted_is_mapped(const struct ipsecevtx_address *address)
+{
+	static const uint8_t start[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+	return address->family == 6 && memcmp(address->bytes, start, sizeof start) == 0 &&
+	       !memchr(address->text.data, '%', address->text.length);
+}
+
+struct ipsecevtx_address counted_unmapped(const struct ipsecevtx_address *address, char text[COUNTED_TEXT])
+{
+	struct ipsecevtx_address result = *address;
+	const uint8_t *bytes = address->bytes + 12;
+	int length = snprintf(text, COUNTED_TEXT, "%u.%u.%u.%u", (unsigned)bytes[0], (unsigned)bytes[1],
+		(unsigned)bytes[2], (unsigned)bytes[3]);
+	result.family = 4;
+	memset(result.bytes, 0, sizeof result.bytes);
+	memcpy(result.bytes, bytes, 4);
+	result.text.data = text;
+	result.text.length = (uint32_t)length;
+	return result;
+}
+
+/* The event is in room from the first one on. */
+static const struct ipsecevtx_event *unmap_addresses(
+	const struct counted_layouts *layouts, const struct ipsecevtx_event *event, struct counted_event *room)
+{
+	for (uint8_t i = 0; i < layouts->kinds[event->kind].count; i++) {
+		size_t offset = layouts->kinds[event->kind].offsets[i];
+		const struct ipsecevtx_address *address = (const void *)((const char *)event + offset);
+		if (!counted_is_mapped(address))
+			continue;
+		if (event != &room->event)
+			room->event = *event;
+		const struct ipsecevtx_address unmapped = counted_unmapped(address, room->texts[i]);
+		memcpy((char *)&room->event + offset, &unmapped, sizeof unmapped);
+		event = &room->event;
+	}
+	return event;
+}
+
+const struct ipsecevtx_event *counted_event(const struct counted_layouts *layouts, const struct ipsecevtx_event *event,
+	const struct ipsecevtx_text *computer, struct counted_event *room)
+{
+	uint64_t time = ipsecevtx_event_known_time(event);
+	bool has_time = time == 0 || (event->time.presence == IPSECEVTX_SET && event->time.ticks == time);
+	if (!has_time || computer->data != event->computer.data) {
+		room->event = *event;
+		room->event.computer = *computer;
+		if (!has_time)
+			room->event.time = (struct ipsecevtx_time){time, IPSECEVTX_SET};
+		event = &room->event;
+	}
+	return unmap_addresses(layouts, event, room);
+}

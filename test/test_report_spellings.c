@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+/* Reports take a computer and an address that a log spells in several ways for the one that it is. */
+#include "suites.h"
+#include "test_tool_support.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The first one is the first in the order of bytes too. */
+static const char *const here[] = {"VPN1.corp", "vpn1.corp", "Vpn1.CORP.", "VPN1.corp.", "vpn1.Corp"};
+static const char *const there[] = {"GATE2\xc3\x84.corp", "gate2\xc3\xa4.corp", "Gate2\xc3\xa4.corp"};
+static const char *const peer[] = {"198.51.100.7", "::ffff:198.51.100.7", "0:0:0:0:0:FFFF:C633:6407"};
+static const char *const stranger[] = {"203.0.113.9", "::ffff:203.0.113.9", "::ffff:cb00:7109"};
+
+/* "@h" and so on stand for one of these. */
+static const struct {
+	char letter;
+	const char *const *spellings;
+	size_t count;
+} words[] = {{'h', here, LENGTH(here)}, {'t', there, LENGTH(there)}, {'p', peer, LENGTH(peer)},
+	{'s', stranger, LENGTH(stranger)}};
+
+#define CERTIFICATE(side, hash) side "MMCertHash=" hash " " side "MMIssuingCA=ca " side "MMRootCA=root "
+
+#define REFUSED                                                                                                          \
+	"event 4653 +60 computer=@h RemoteAddress=@s FailureReason=\"IKE authentication credentials are unacceptable\" " \
+	"Role=Responder MMFilterID=71 InitiatorCookie=0102030405060708 ResponderCookie=1112131415161718\n"
+
+static const char story[] =
+	"other 4608 2024-03-01T06:00:00Z computer=@h\n"
+	"other 5441 +1 computer=@h FilterName=Isolation ProviderName=Firewall FilterId:uint64=71\n"
+	"event 4650 2024-03-01T08:00:00Z computer=@h RemoteAddress=@p LocalAddress=192.0.2.1 MMSAID=1 MMFilterID=71 "
+	"MMCipherAlg=3DES\n"
+	"event 5451 +1 computer=@h RemoteAddress=@p LocalAddress=192.0.2.1 MainModeSaId=1 QuickModeSaId=11 "
+	"InboundSpi=0x11111111 OutboundSpi=0x22222222\n"
+	"event 5451 +0 computer=@t RemoteAddress=192.0.2.1 LocalAddress=@p MainModeSaId=9 QuickModeSaId=19 "
+	"InboundSpi=0x22222222 OutboundSpi=0x11111111\n"
+	"event 4650 +1 computer=@h RemoteAddress=@p LocalAddress=192.0.2.1 MMSAID=2 MMFilterID=71\n"
+	"event 5452 +9 computer=@h RemoteAddress=@p LocalAddress=192.0.2.1 QuickModeSaId=11\n"
+	"event 4655 +1 computer=@h RemoteAddress=@p LocalAddress=192.0.2.1 MMSAID=1\n" REFUSED REFUSED REFUSED REFUSED
+		REFUSED
+	"event 4653 +1 computer=@t RemoteAddress=@s FailureReason=\"Negotiation timed out\" Role=Initiator "
+	"InitiatorCookie=0102030405060708 ResponderCookie=1112131415161718\n"
+	"event 4653 +1 computer=@t RemoteAddress=@s FailureReason=\"Negotiation timed out\" Role=Initiator "
+	"InitiatorCookie=0102030405060709 ResponderCookie=0000000000000000\n"
+	"event 4651 +60 computer=@h RemoteAddress=@p MMSAID=3 " CERTIFICATE("Local", "aa") CERTIFICATE("Remote",
+		"bb") "\n"
+		      "event 4652 +60 computer=@h RemoteAddress=@p " CERTIFICATE("Local", "aa") CERTIFICATE("Remote",
+			      "bb") "\n"
+				    "event 4652 +60 computer=@h RemoteAddress=@p " CERTIFICATE(
+					    "Local", "aa") CERTIFICATE("Remote",
+					    "bb") "\n"
+						  "event 4651 +60 computer=@h RemoteAddress=@p MMSAID=4 " CERTIFICATE(
+							  "Local", "ab") CERTIFICATE("Remote",
+							  "bc") "\n"
+								"other 4961 +60 computer=@h RemoteAddress=@p SPI:uint32=0x11111111\n"
+								"other 4961 +1 computer=@h RemoteAddress=@p SPI:uint32=0x11111111\n"
+								"event 4976 +1 computer=@h RemoteAddress=@s\n"
+								"event 4976 +1 computer=@h RemoteAddress=@s\n"
+								"other 4719 +1 computer=@h SubcategoryGuid={0CCE9218-69AE-11D9-BED3-505054503030} AuditPolicyChanges=%%8448\n"
+								"other 4719 +1 computer=@h SubcategoryGuid={0CCE9218-69AE-11D9-BED3-505054503030} AuditPolicyChanges=%%8448\n"
+								"event 5049 +1 computer=@h\n"
+								"other 4608 +60 computer=@h\n"
+								"event 4650 +60 computer=@h RemoteAddress=@p LocalAddress=192.0.2.1 MMSAID=5\n";
+
+/* The story in many events, each with its words spelled in the next way; or, spelled is false, all in the first one. */
+static void make_story(const char *name, bool spelled)
+{
+	char text[16384] = "set record=1\n";
+	size_t length = strlen(text);
+	unsigned count = 0;
+	for (const char *at = story; *at; at++) {
+		if (*at != '@') {
+			text[length++] = *at;
+			continue;
+		}
+		at++;
+		for (size_t i = 0; i < LENGTH(words); i++) {
+			if (words[i].letter == *at)
+				length += (size_t)snprintf(text + length, sizeof text - length, "%s",
+					words[i].spellings[spelled ? count++ % words[i].count : 0]);
+		}
+	}
+	text[length] = '\0';
+	make_log(name, text);
+}
+
+static const char *const reports[] = {
+	"sessions", "clocks", "peers", "failures", "weak", "certificates", "hostile", "filters", "packets", "summary"};
+
+/* Without what differs with the size of records. */
+static const char *rows_of(const char *report, const char *jobs, const char *first, const char *second)
+{
+	char argument[64];
+	snprintf(argument, sizeof argument, "--report=%s", report);
+	struct ran ran = TOOL("-q", "-o", "jsonl", argument, jobs, first, second);
+	const struct way way = {.input = ran.out, .input_size = ran.out_size};
+	return PROGRAM_AS(
+		&way, "jq", "-c", "walk(if type == \"object\" then del(.offset,.source,.findings,.next) else . end)")
+		.out;
+}
+
+START_TEST(reports_say_the_same_however_computers_and_addresses_are_spelled)
+{
+	make_directory("plain");
+	make_directory("spelled");
+	make_story("plain/a.evtx", false);
+	make_story("spelled/a.evtx", true);
+	make_log("plain/b.evtx", "event 4653 2024-03-01T05:00:00Z computer=VPN1.corp record=900\n");
+	make_log("spelled/b.evtx", "event 4653 2024-03-01T05:00:00Z computer=vpn1.corp record=900\n");
+	if (!has_program("jq", "rows are not compared"))
+		return;
+	const char *report = reports[_i];
+	const char *plain = rows_of(report, "-j1", "plain/a.evtx", "plain/b.evtx");
+	ck_assert_uint_gt(strlen(plain), 2);
+	assert_same(rows_of(report, "-j1", "spelled/a.evtx", "spelled/b.evtx"), plain);
+	assert_same(rows_of(report, "-j3", "spelled/b.evtx", "spelled/a.evtx"), plain);
+}
+END_TEST
+
+/* A name of one part is not known to be the same as a full one; nor are addresses of other zones. */
+START_TEST(what_may_be_another_stays_another)
+{
+	make_log("log.evtx", "event 4653 2024-03-01T08:00:00Z computer=vpn1 RemoteAddress=192.0.2.7\n"
+			     "event 4653 +1 computer=vpn1.corp RemoteAddress=192.0.2.7\n"
+			     "event 4653 +1 computer=vpn1.corp RemoteAddress=fe80::1%3\n"
+			     "event 4653 +1 computer=vpn1.corp RemoteAddress=fe80::1%4\n"
+			     "event 4653 +1 computer=vpn1.corp RemoteAddress=::192.0.2.7\n");
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=failures", "-ojsonl", "log.evtx");
+	ck_assert_uint_eq(count_of(ran.out, "\n"), 5);
+}
+END_TEST
+
+/* A word that a log spells in one way alone is printed so. */
+START_TEST(one_spelling_is_printed_as_it_stands)
+{
+	make_log("log.evtx", "event 4653 2024-03-01T08:00:00Z computer=vPn1.corp. RemoteAddress=192.0.2.7\n"
+			     "event 4655 +1 computer=vPn1.corp. RemoteAddress=192.0.2.7 RemoteAddress=x\n");
+	struct ran ran = TOOL("-q", "--report=failures", "-ojsonl", "log.evtx");
+	assert_has(ran.out, "\"computer\":\"vPn1.corp.\",\"remote_address\":\"192.0.2.7\",");
+	ck_assert_uint_eq(count_of(TOOL("-q", "-ojsonl", "--computer=VPN1.corp", "log.evtx").out, "\n"), 2);
+	ck_assert_uint_eq(count_of(TOOL("-q", "-ojsonl", "--computer=vpn1.CORP.", "log.evtx").out, "\n"), 2);
+}
+END_TEST
+
+Suite *suite_report_spellings(void)
+{
+	Suite *suite = suite_create("report spellings");
+	TCase *tool = tool_case(suite, "tool");
+	tcase_add_loop_test(
+		tool, reports_say_the_same_however_computers_and_addresses_are_spelled, 0, (int)LENGTH(reports));
+	tcase_add_test(tool, what_may_be_another_stays_another);
+	tcase_add_test(tool, one_spelling_is_printed_as_it_stands);
+	return suite;
+}
