@@ -46,6 +46,7 @@
  *	NAME!                 null in a normal substitution, which libevtx refuses to read
  *	-NAME                 left out of the template
  *	+NAME=VALUE           a field that the event does not have in this layout (behind the others)
+ *	+NAME=VALUE           in other events: one more of a name that another field has
  *	NAME:literal=TEXT     text in the template, no substitution
  *	NAME:before=TEXT NAME:after=TEXT     text in the template, beside the substitution
  *	"?" after NAME: an optional substitution
@@ -303,9 +304,11 @@ static bool field_word(struct script *script, const struct word *word)
 	if (script->event.layout && !extra && layout_field(script, name) < 0)
 		return fail(script, "the event has no such field (+NAME adds it)", name);
 
-	struct evtxgen_field *field = get_field(script, length > 0 ? name : NULL);
+	bool is_one_more = extra && script->event.layout == 0;
+	struct evtxgen_field *field = get_field(script, length > 0 && !is_one_more ? name : NULL);
 	if (!field)
 		return fail(script, "too many fields", name);
+	field->name = length > 0 ? name : NULL;
 	field->optional |= optional || !(word->value || normal);
 	if (omitted)
 		field->value = evtxgen_omitted();

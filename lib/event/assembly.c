@@ -614,6 +614,7 @@ void assembly_tell(const struct assembly *assembly, struct findings *findings)
 bool assembly_finish(struct assembly *assembly)
 {
 	structure_finish(assembly);
+	assembly_look_at_repeats(assembly);
 	if (assembly->misfit_count > 0) {
 		if (assembly->definition)
 			assembly_name_misfits(assembly);

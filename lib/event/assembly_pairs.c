@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What is no typed field of an event: pairs of name and text, and the findings about them. */
 #include "event/assembly_parts.h"
+#include "event/seen.h"
 
 #include <string.h>
 
@@ -126,6 +127,31 @@ void assembly_add_pair(struct assembly *assembly, const char *name, size_t lengt
 	struct ipsecevtx_pair *pair = assembly_new_pair(assembly, name, length);
 	if (pair && !assembly_put_text(assembly, value, &pair->value) && assembly_has_room(assembly))
 		report_bytes(assembly, pair, length, value);
+}
+
+/* Of Microsoft-Windows-Security-Auditing, whatever else may be odd about it. */
+static bool is_of_auditing(const struct ipsecevtx_event *event)
+{
+	static const char name[] = "Microsoft-Windows-Security-Auditing";
+	static const uint8_t guid[16] = {
+		0x54, 0x84, 0x96, 0x25, 0x54, 0x78, 0x49, 0x94, 0xa5, 0xba, 0x3e, 0x3b, 0x03, 0x28, 0xc3, 0x0d};
+	return (event->provider_guid.presence == IPSECEVTX_SET &&
+		       memcmp(event->provider_guid.bytes, guid, sizeof guid) == 0) ||
+	       (event->provider.presence == IPSECEVTX_SET &&
+		       seen_is_name(event->provider.data, event->provider.length, name));
+}
+
+void assembly_look_at_repeats(struct assembly *assembly)
+{
+	if (assembly->event.kind != IPSECEVTX_KIND_OTHER || !events_are_told(assembly->event.event_id) ||
+		!is_of_auditing(&assembly->event))
+		return;
+	for (size_t i = 0; i < assembly->pair_count; i++) {
+		const struct ipsecevtx_pair *pair = &assembly->pairs[i];
+		if (assembly->repeats[i] > 0)
+			assembly_report_value(assembly, pair->name, pair->name_length,
+				"it stands more than once in the record; all of them are printed");
+	}
 }
 
 /*

@@ -18,6 +18,9 @@ static inline bool assembly_has_room(const struct assembly *assembly)
 /* A finding that a value is odd, and the mark; problem is static. */
 void assembly_report_value(struct assembly *assembly, const char *name, size_t length, const char *problem);
 
+/* Finds names that stand twice in an event that reports read and that has no typed fields: Windows writes none so. */
+void assembly_look_at_repeats(struct assembly *assembly);
+
 /* A literal of a template, which is the same in all its records. */
 static inline bool assembly_put_literal(
 	struct assembly *assembly, const struct value *value, struct ipsecevtx_text *text)

@@ -3,6 +3,7 @@
  * Packets that IPsec discarded, by who they came from and, where it is told, by the association that their SPI names:
  * is it an attack, damage on the way, or the end of an association that the peer had not heard of yet?
  */
+#include "event/pair.h"
 #include "event/seen.h"
 #include "report/association.h"
 #include "report/context.h"
@@ -15,6 +16,8 @@
 #define SECOND ((uint64_t)10000000)
 /* So long after the end of an association its packets can still be on their way. */
 #define LATE (60 * SECOND)
+/* Addresses of one record that are counted. */
+#define REMOTES_MAX 16u
 
 /* What was wrong with them: Microsoft's pages on the audit subcategories IPsec Driver, Main, Quick, Extended Mode. */
 static const struct packet_event {
@@ -113,35 +116,27 @@ static bool is_driver(const struct ipsecevtx_event *event)
 	return find_event(event->event_id) && report_is_from(event, REPORT_PROVIDER_AUDITING);
 }
 
-/* The peer's address as it is counted, of an event without typed fields: see counted.h. The text may be in room. */
-static struct ipsecevtx_text other_remote_address(const struct ipsecevtx_event *event, char room[VALUE_ADDRESS_MAX])
+/* As an address is counted, where the text is one: see counted.h. It may be in room then. */
+static struct ipsecevtx_text counted_text(const struct ipsecevtx_text *text, char room[VALUE_ADDRESS_MAX])
 {
-	struct ipsecevtx_address address = {.text = other_event_text(event, "RemoteAddress")};
-	struct ipsecevtx_text *text = &address.text;
+	struct ipsecevtx_address address = {.text = *text};
 	size_t length = text->presence == IPSECEVTX_SET
 				? seen_address(text->data, text->length, room, address.bytes, &address.family)
 				: 0;
 	if (length == 0)
 		return *text;
-	*text = (struct ipsecevtx_text){room, (uint32_t)length, IPSECEVTX_SET};
-	return counted_is_mapped(&address) ? counted_unmapped(&address, room).text : *text;
+	address.text = (struct ipsecevtx_text){room, (uint32_t)length, IPSECEVTX_SET};
+	return counted_is_mapped(&address) ? counted_unmapped(&address, room).text : address.text;
 }
 
-static bool packets_add(struct ipsecevtx_report *report, void *state, const struct report_event *added)
+static bool add_packet(struct ipsecevtx_report *report, struct packets *packets, const struct ipsecevtx_event *event,
+	const struct ipsecevtx_text *remote)
 {
-	struct packets *packets = state;
-	const struct ipsecevtx_event *event = added->event;
-	char room[VALUE_ADDRESS_MAX];
-	bool is_typed = event->kind != IPSECEVTX_KIND_OTHER;
-	const struct ipsecevtx_text remote =
-		is_typed ? event->invalid_packet.remote_address.text : other_remote_address(event, room);
 	uint64_t spi = 0;
-	bool has_spi = !is_typed && other_event_number(event, "SPI", &spi);
-	if (added->is_copy)
-		return true;
+	bool has_spi = event->kind == IPSECEVTX_KIND_OTHER && other_event_number(event, "SPI", &spi);
 	key_start(&report->key);
 	key_field(&report->key, &event->computer);
-	key_field(&report->key, &remote);
+	key_field(&report->key, remote);
 	key_number(&report->key, event->event_id);
 	key_number(&report->key, has_spi);
 	key_number(&report->key, spi);
@@ -154,6 +149,55 @@ static bool packets_add(struct ipsecevtx_report *report, void *state, const stru
 		return true;
 	span_widen(&discarded->first, &discarded->last, &event->time);
 	return hours_add(&discarded->hours, &report->allocator, event->time.ticks);
+}
+
+/* Where a record names several addresses, which is told, nobody knows which was there first: each counts, once. */
+struct remotes {
+	struct ipsecevtx_text texts[REMOTES_MAX];
+	char rooms[REMOTES_MAX][VALUE_ADDRESS_MAX];
+	size_t count;
+};
+
+static void add_remote(struct remotes *remotes, const struct ipsecevtx_text *text)
+{
+	const struct ipsecevtx_text counted = counted_text(text, remotes->rooms[remotes->count]);
+	bool is_nothing = counted.presence != IPSECEVTX_SET || (counted.length == 1 && counted.data[0] == '-');
+	bool is_known = false;
+	for (size_t i = 0; i < remotes->count; i++)
+		is_known = is_known || (remotes->texts[i].length == counted.length &&
+					       memcmp(remotes->texts[i].data, counted.data, counted.length) == 0);
+	if (!is_nothing && !is_known)
+		remotes->texts[remotes->count++] = counted;
+}
+
+static void find_remotes(const struct ipsecevtx_event *event, struct remotes *remotes)
+{
+	const struct ipsecevtx_text *text;
+	size_t from = 0;
+	remotes->count = 0;
+	while (remotes->count < REMOTES_MAX && (text = pair_find_next(event, "RemoteAddress", &from)) != NULL)
+		add_remote(remotes, text);
+	const struct ipsecevtx_text near = other_event_text(event, "RemoteAddress");
+	if (remotes->count == 0)
+		add_remote(remotes, &near);
+}
+
+static bool packets_add(struct ipsecevtx_report *report, void *state, const struct report_event *added)
+{
+	const struct ipsecevtx_event *event = added->event;
+	struct remotes remotes;
+	bool ok = true;
+	if (added->is_copy)
+		return true;
+	if (event->kind != IPSECEVTX_KIND_OTHER)
+		return add_packet(report, state, event, &event->invalid_packet.remote_address.text);
+	find_remotes(event, &remotes);
+	const struct ipsecevtx_text none = {"", 0, IPSECEVTX_UNSET};
+	if (remotes.count == 0)
+		return add_packet(report, state, event, &none);
+	for (size_t i = 0; ok && i < remotes.count; i++)
+		ok = add_packet(report, state, event, &remotes.texts[i]);
+	return ok;
 }
 
 /*
