@@ -8,6 +8,7 @@
 #include "event/exemplar.h"
 #include "event/network.h"
 #include "event/seen.h"
+#include "event/selector.h"
 
 #include <string.h>
 
@@ -611,9 +612,21 @@ void assembly_tell(const struct assembly *assembly, struct findings *findings)
 		structure_tell(assembly, findings);
 }
 
+/* See selector.h. */
+static void look_at_masks(struct assembly *assembly)
+{
+	struct selector selector;
+	static const char problem[] = "it is no mask of its address";
+	if (selector_local(&assembly->event, &selector) && selector_is_odd(&selector))
+		assembly_report_value(assembly, "LocalAddressMask", 16, problem);
+	if (selector_remote(&assembly->event, &selector) && selector_is_odd(&selector))
+		assembly_report_value(assembly, "RemoteAddressMask", 17, problem);
+}
+
 bool assembly_finish(struct assembly *assembly)
 {
 	structure_finish(assembly);
+	look_at_masks(assembly);
 	assembly_look_at_repeats(assembly);
 	if (assembly->misfit_count > 0) {
 		if (assembly->definition)

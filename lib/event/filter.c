@@ -10,6 +10,7 @@
 #include "event/fold.h"
 #include "event/network.h"
 #include "event/seen.h"
+#include "event/selector.h"
 
 /* One side of an event: the names of its addresses, and what the names of the other side's have. */
 struct side {
@@ -90,37 +91,14 @@ static bool has_pair(const struct wanted *wanted, const struct side *side, const
 	return false;
 }
 
-static bool read_mask(const struct ipsecevtx_address *mask, uint8_t family, uint8_t bits[16])
-{
-	int prefix = mask->family == 0 ? network_prefix_length(mask->text.data, mask->text.length) : -1;
-	memcpy(bits, mask->bytes, 16);
-	if (prefix < 0)
-		return mask->family == family;
-	network_put_mask(bits, (unsigned)prefix);
-	return family == 6 || prefix <= 32;
-}
-
 /* The side of the traffic selector behind the peer: the masked network, where the event has one. */
 static bool has_selector(const struct wanted *wanted, const struct ipsecevtx_event *event)
 {
-	const struct ipsecevtx_address *address, *mask;
-	uint8_t bits[16];
-	if (event->kind == IPSECEVTX_KIND_QM_ESTABLISHED) {
-		address = &event->qm_established.remote_address;
-		mask = &event->qm_established.remote_mask;
-	} else if (event->kind == IPSECEVTX_KIND_QM_ENDED) {
-		address = &event->qm_ended.remote_address;
-		mask = &event->qm_ended.remote_mask;
-	} else if (event->kind == IPSECEVTX_KIND_QM_FAILED) {
-		address = &event->qm_failed.remote_address;
-		mask = &event->qm_failed.remote_mask;
-	} else {
-		return false;
-	}
-	if (address->family == 0 || !read_mask(mask, address->family, bits))
+	struct selector selector;
+	if (!selector_remote(event, &selector))
 		return false;
 	for (size_t i = 0; i < wanted->count; i++) {
-		if (network_has_all(&wanted->networks[i], address->family, address->bytes, bits))
+		if (selector_has(&selector, &wanted->networks[i]))
 			return true;
 	}
 	return false;

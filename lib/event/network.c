@@ -18,6 +18,11 @@ static bool prefix_matches(const uint8_t *left, const uint8_t *right, unsigned b
 	return rest == 0 || ((left[bits / 8] ^ right[bits / 8]) >> (8 - rest)) == 0;
 }
 
+bool network_is_mapped(uint8_t family, const uint8_t *bytes)
+{
+	return family == 6 && is_mapped(bytes);
+}
+
 bool network_has(const struct ipsecevtx_network *network, uint8_t family, const uint8_t *bytes)
 {
 	if (family == 6 && is_mapped(bytes)) {
@@ -84,6 +89,20 @@ void network_put_mask(uint8_t mask[16], unsigned prefix)
 {
 	for (unsigned i = 0; i < 16; i++)
 		mask[i] = (uint8_t)(prefix >= 8 * (i + 1) ? 0xffu : prefix <= 8 * i ? 0u : 0xff00u >> (prefix - 8 * i));
+}
+
+bool network_is_mask(const uint8_t *bits, unsigned size)
+{
+	unsigned i = 0;
+	while (i < size && bits[i] == 0xff)
+		i++;
+	if (i == size)
+		return true;
+	unsigned rest = ~(unsigned)bits[i] & 0xff;
+	bool is_end = (rest & (rest + 1)) == 0;
+	for (i++; is_end && i < size; i++)
+		is_end = bits[i] == 0;
+	return is_end;
 }
 
 /* Returns whether there were any. */

@@ -6,6 +6,11 @@
 #include "ipsecevtx.h"
 
 /* family and bytes as in struct ipsecevtx_address. */
+
+/* Whether it is an IPv4 address that is mapped into IPv6. */
+bool network_is_mapped(uint8_t family, const uint8_t *bytes);
+
+/* A mapped one is the IPv4 address that it is. */
 bool network_has(const struct ipsecevtx_network *network, uint8_t family, const uint8_t *bytes);
 
 /* Whether all of a network is within, that of an address and a mask, which may have any bits. */
@@ -14,6 +19,9 @@ bool network_has_all(
 
 /* A mask that is written as the number of its bits, 0 to 128; -1 when it is none. */
 int network_prefix_length(const char *text, size_t length);
+
+/* Whether bytes are those of a mask: ones, and then zeros alone. */
+bool network_is_mask(const uint8_t *bits, unsigned size);
 
 /* The mask of so many bits. */
 void network_put_mask(uint8_t mask[16], unsigned prefix);

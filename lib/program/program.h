@@ -49,6 +49,7 @@ enum program_writer {
 	WRITE_FIELD_CODE,
 	WRITE_FIELD_ADDRESS,
 	WRITE_FIELD_ADDRESS_OR_NONE, /* of zeros: none */
+	WRITE_FIELD_MASK,
 	WRITE_PEER,
 	/* Pairs: JSON, in CSV within a cell. */
 	WRITE_PAIR_STRING,
@@ -64,8 +65,9 @@ struct program_step {
 	uint8_t writer;   /* enum program_writer */
 	uint8_t instance; /* that has the slot */
 	uint8_t type;     /* of the value: the pattern has one for it */
-	uint16_t address; /* of WRITE_PEER: the slot of the remote address where slot is the endpoint's; or PLAN_NO_SLOT
-			   */
+	/* Of WRITE_PEER the slot of the remote address where slot is the endpoint's; of a mask its address's; or none.
+	 */
+	uint16_t address;
 };
 
 struct program {
@@ -120,7 +122,9 @@ struct program_computer {
 struct program_address {
 	uint8_t length; /* 0: free */
 	uint8_t text_length;
+	uint8_t family;
 	bool is_zero;
+	bool is_mask; /* of its family */
 	uint8_t bytes[2 * VALUE_ADDRESS_MAX];
 	char text[VALUE_ADDRESS_MAX]; /* canonical, without quotes */
 };

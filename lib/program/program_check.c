@@ -90,8 +90,9 @@ static bool is_pair_number(const struct value *value)
 	return value->length == value_item_size(value->type, value->length) && value_number(value, &number);
 }
 
-static bool is_other(struct program_memory *memory, const struct program_step *step, const struct value *value)
+static bool is_other(const struct program_input *input, const struct program_step *step, const struct value *value)
 {
+	struct program_memory *memory = input->memory;
 	struct ipsecevtx_text text;
 	uint64_t number;
 	switch ((enum program_writer)step->writer) {
@@ -110,14 +111,18 @@ static bool is_other(struct program_memory *memory, const struct program_step *s
 		return value_is_nothing(value) || program_text_of(memory, value, &text);
 	case WRITE_PAIR_TEXT:
 		return is_pair_text(memory, value);
+	case WRITE_FIELD_MASK:
+		return value_is_nothing(value) ||
+		       program_read_mask(memory, &input->values[step->instance], step, value);
 	default:
 		return false;
 	}
 }
 
-static inline bool is_plain(struct program_memory *memory, const struct program_step *step, const struct value *value,
-	const struct event_definition *definition, enum ipsecevtx_outcome *outcome)
+static inline bool is_plain(const struct program_input *input, const struct program_step *step,
+	const struct value *value, const struct event_definition *definition, enum ipsecevtx_outcome *outcome)
 {
+	struct program_memory *memory = input->memory;
 	uint64_t number;
 	switch ((enum program_writer)step->writer) {
 	case WRITE_SYSTEM_NUMBER:
@@ -148,7 +153,7 @@ static inline bool is_plain(struct program_memory *memory, const struct program_
 	case WRITE_OUTCOME:
 		return program_outcome(definition, value, outcome);
 	default:
-		return is_other(memory, step, value);
+		return is_other(input, step, value);
 	}
 }
 
@@ -182,7 +187,7 @@ bool program_check(const struct program *program, const struct program_input *in
 		const struct binxml_values *values = &input->values[step->instance];
 		uint32_t start = values->starts[step->slot];
 		const struct value value = {values->bytes + start, values->starts[step->slot + 1] - start, step->type};
-		if (!is_plain(input->memory, step, &value, program->definition, &result->outcome))
+		if (!is_plain(input, step, &value, program->definition, &result->outcome))
 			return false;
 	}
 	return true;

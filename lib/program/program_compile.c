@@ -240,19 +240,6 @@ static enum program_writer field_writer(const struct event_target *target, uint8
 	}
 }
 
-static bool add_field(struct program_compiler *compiler, unsigned index)
-{
-	const struct origin *origin = &compiler->fields[index];
-	struct event_target target = events_target(compiler->form->definition, (int)index);
-	enum program_writer writer = field_writer(&target, origin->value.type);
-	if (origin->kind == FROM_NULL) {
-		put_nothing(compiler);
-		return true;
-	}
-	add_step(compiler, writer, origin);
-	return writer != WRITE_NOTHING;
-}
-
 static int index_of(const struct event_definition *definition, const char *name)
 {
 	for (size_t i = 0; i < definition->field_count; i++) {
@@ -260,6 +247,38 @@ static int index_of(const struct event_definition *definition, const char *name)
 			return (int)i;
 	}
 	return -1;
+}
+
+/* A mask is one of an address that stands in the record too, or is null. */
+static bool add_mask(struct program_compiler *compiler, const struct origin *mask, const char *address_name)
+{
+	int index = index_of(compiler->form->definition, address_name);
+	const struct origin *address = index >= 0 ? &compiler->fields[index] : NULL;
+	bool is_slot = address && address->kind == FROM_SLOT && address->instance == mask->instance &&
+		       address->value.type == VALUE_STRING;
+	if (mask->value.type != VALUE_STRING || !address || !(is_slot || address->kind == FROM_NULL))
+		return false;
+	struct program_step *step = add_step(compiler, WRITE_FIELD_MASK, mask);
+	step->address = is_slot ? address->slot : PLAN_NO_SLOT;
+	return true;
+}
+
+static bool add_field(struct program_compiler *compiler, unsigned index)
+{
+	const struct origin *origin = &compiler->fields[index];
+	struct event_target target = events_target(compiler->form->definition, (int)index);
+	const char *name = ipsecevtx_field_info(compiler->form->definition->fields[index].field)->name;
+	enum program_writer writer = field_writer(&target, origin->value.type);
+	if (origin->kind == FROM_NULL) {
+		put_nothing(compiler);
+		return true;
+	}
+	if (strcmp(name, "local_mask") == 0)
+		return add_mask(compiler, origin, "local_address");
+	if (strcmp(name, "remote_mask") == 0)
+		return add_mask(compiler, origin, "remote_address");
+	add_step(compiler, writer, origin);
+	return writer != WRITE_NOTHING;
 }
 
 static bool add_peer(struct program_compiler *compiler, unsigned remote_address)

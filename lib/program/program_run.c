@@ -137,6 +137,19 @@ static inline char *put_address(const struct run *run, char *at, const struct va
 	return put_quote(run, at + address->text_length);
 }
 
+static char *put_mask(const struct run *run, char *at, const struct program_step *step, const struct value *value)
+{
+	if (value_is_nothing(value))
+		return put_nothing(run, at);
+	const struct program_address *mask =
+		program_read_mask(run->memory, &run->input->values[step->instance], step, value);
+	if (!mask)
+		return NULL;
+	at = put_quote(run, at);
+	memcpy(at, mask->text, sizeof mask->text);
+	return put_quote(run, at + mask->text_length);
+}
+
 static char *put_rare_code(const struct run *run, char *at, const struct value *value, struct program_code *memo)
 {
 	size_t length;
@@ -440,6 +453,8 @@ static inline char *put_value(struct run *run, char *at, const struct program_st
 		return put_address(run, at, value, false);
 	case WRITE_FIELD_ADDRESS_OR_NONE:
 		return put_address(run, at, value, true);
+	case WRITE_FIELD_MASK:
+		return put_mask(run, at, step, value);
 	case WRITE_PEER:
 		return put_peer(run, at, &run->input->values[step->instance], step, value);
 	case WRITE_PAIR_STRING:

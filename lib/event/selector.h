@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* Traffic selectors of Quick Modes: an address and its mask, as Windows writes them and as people read them. */
+#ifndef EVENT_SELECTOR_H
+#define EVENT_SELECTOR_H
+
+#include "ipsecevtx.h"
+
+/* One side of it. */
+struct selector {
+	const struct ipsecevtx_address *address;
+	const struct ipsecevtx_address *mask;
+};
+
+/* False when the event has none. */
+bool selector_local(const struct ipsecevtx_event *event, struct selector *selector);
+bool selector_remote(const struct ipsecevtx_event *event, struct selector *selector);
+
+/*
+ * Whether people read the mask as one of the address, and programs do not: its bits turned, more bits than there are,
+ * or either of the two in the form of IPv6, mapped, and the other in that of IPv4. Any other bits are what they are.
+ */
+bool selector_is_odd(const struct selector *selector);
+
+/*
+ * Whether all of a network is in it. A mask that is none of its address counts as a person reads it: with its bits
+ * turned, for the IPv4 address that is mapped into IPv6; without one the numbers of zero that the address ends with are
+ * any.
+ */
+bool selector_has(const struct selector *selector, const struct ipsecevtx_network *network);
+
+#endif
