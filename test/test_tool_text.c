@@ -124,6 +124,48 @@ START_TEST(a_time_can_be_seconds_or_counted_from_the_newest_event)
 }
 END_TEST
 
+/* The first one is of 2024-03-01; what is told beside the findings of the log, NULL: nothing. */
+static const struct {
+	const char *newest, *option, *told;
+} alone[] = {
+	{"2024-03-02T08:00:00Z", "--from=-24h", NULL},
+	{"2024-03-30T08:00:00Z", "--from=-24h", NULL},
+	{"2084-03-02T08:00:00Z", "--from=-24h", "of 2084-03-02T08:00:00.0000000Z, which is still to come: "},
+	{"2084-03-02T08:00:00Z", "--to=-1h", "of 2084-03-02T08:00:00.0000000Z, which is still to come: "},
+	{"2084-03-02T08:00:00Z", "--from=-24h", "the last of them on 2024-03-01, are left out; "},
+	{"2024-05-02T08:00:00Z", "--from=-24h",
+		"of 2024-05-02T08:00:00.0000000Z, and all events before those of its "
+		"days, the last of them on 2024-03-01, are left out; "},
+	/* All of it is asked for, or is not from the newest event. */
+	{"2024-05-02T08:00:00Z", "--from=-10w", NULL},
+	{"2024-05-02T08:00:00Z", "--from=2024-05-01", NULL},
+	{"2084-03-02T08:00:00Z", "--from=2024-05-01", NULL},
+	{"2024-05-02T08:00:00Z", "--to=-1h", NULL},
+};
+
+START_TEST(a_newest_event_that_stands_alone_is_told)
+{
+	char script[256];
+	snprintf(script, sizeof script, "event 4655 2024-03-01T08:00:00Z repeat=3\nevent 4655 %s\n", alone[_i].newest);
+	make_log("a.evtx", script);
+	struct ran ran = TOOL_ENDS(0, "-q", alone[_i].option, "a.evtx");
+	if (alone[_i].told)
+		assert_has(ran.err, alone[_i].told);
+	else
+		ck_assert_str_eq(ran.err, "");
+	ck_assert_str_eq(TOOL_ENDS(0, "-q", "-j3", "--report=peers", alone[_i].option, "a.evtx").err, ran.err);
+}
+END_TEST
+
+/* Events of many days behind a quiet time are no single ones. */
+START_TEST(a_quiet_time_is_not_told_of_what_goes_on_after_it)
+{
+	make_log("a.evtx", "event 4655 2024-03-01T08:00:00Z\nevent 4655 2024-05-02T08:00:00Z\n"
+			   "event 4655 2024-05-06T08:00:00Z\nevent 4655 2024-05-10T08:00:00Z\n");
+	ck_assert_str_eq(TOOL_ENDS(0, "-q", "--from=-24h", "a.evtx").err, "");
+}
+END_TEST
+
 START_TEST(what_is_read_once_has_no_newest_event)
 {
 	size_t size;
@@ -392,6 +434,8 @@ Suite *suite_tool_text(void)
 	tcase_add_test(tunnels, a_main_mode_of_a_computer_brings_the_ends_of_its_quick_modes);
 	TCase *times = tool_case(suite, "times");
 	tcase_add_loop_test(times, a_time_can_be_seconds_or_counted_from_the_newest_event, 0, (int)LENGTH(spans));
+	tcase_add_loop_test(times, a_newest_event_that_stands_alone_is_told, 0, (int)LENGTH(alone));
+	tcase_add_test(times, a_quiet_time_is_not_told_of_what_goes_on_after_it);
 	tcase_add_test(times, what_is_read_once_has_no_newest_event);
 	tcase_add_test(times, times_are_of_the_timezone_that_was_asked_for);
 	return suite;

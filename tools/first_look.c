@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "common/message.h"
+#include "newest.h"
 #include "signals.h"
 #include "times.h"
 
@@ -13,7 +14,7 @@ struct look {
 	const struct run *run;
 	struct ipsecevtx_options options;
 	void (*take)(struct look *look, const struct ipsecevtx_event *event);
-	uint64_t *newest;
+	struct newest *newest;
 	struct filter *filter;
 };
 
@@ -75,19 +76,21 @@ static void take_time(struct look *look, const struct ipsecevtx_event *event)
 	if (options->reads && !options->events && event->kind == IPSECEVTX_KIND_OTHER)
 		return;
 	uint64_t ticks = ipsecevtx_event_known_time(event);
-	if (ticks > *look->newest)
-		*look->newest = ticks;
+	if (ticks > 0)
+		newest_note(look->newest, ticks);
 }
 
 /* What is read once, as a pipe, has no newest event before it is gone. */
 static bool count_from_newest(const struct run *run, struct options *own)
 {
-	uint64_t newest = 0;
+	struct newest newest;
 	struct look look = look_for(run, take_time);
+	bool ok = true;
 	look.newest = &newest;
 	if (!times_need_newest(own))
 		return true;
-	for (size_t i = 0; i < run->inputs.count; i++) {
+	newest_begin(&newest);
+	for (size_t i = 0; ok && i < run->inputs.count; i++) {
 		const char *path = run->inputs.paths[i];
 		int fd = strcmp(path, "-") == 0 ? -1 : input_open_regular_file(path);
 		if (fd >= 0) {
@@ -96,10 +99,14 @@ static bool count_from_newest(const struct run *run, struct options *own)
 		} else if (strcmp(path, "-") == 0 || access(path, F_OK) == 0) {
 			message("%s: cannot be read twice, as --from and --to need it that count from the newest event; allowed there: times",
 				path);
-			return false;
+			ok = false;
 		}
 	}
-	return times_take_newest(own, newest);
+	ok = ok && times_take_newest(own, newest.time);
+	if (ok)
+		newest_tell(&newest, own->filter.from);
+	newest_end(&newest);
+	return ok;
 }
 
 /*
