@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "sequence/logs.h"
 
+#include "event/fold.h"
 #include "evidence/memory.h"
 
 #include <stdlib.h>
@@ -52,14 +53,41 @@ static bool make_room(struct ipsecevtx_logs *logs, void **items, size_t count, s
 #define MAKE_ROOM(logs, items, count, room)                                                                            \
 	make_room(logs, (void **)(void *)&(logs)->items, (logs)->count, &(logs)->room, sizeof *(logs)->items)
 
+/* Windows knows no difference between capital and small letters in them, nor a dot at the end of a full name. */
+static bool is_same_name(const char *one, const char *other)
+{
+	size_t length = strlen(one), other_length = strlen(other);
+	length -= length > 1 && one[length - 1] == '.';
+	other_length -= other_length > 1 && other[other_length - 1] == '.';
+	return fold_same(one, length, other, other_length);
+}
+
+/* Of several spellings the first in the order of bytes is kept, whichever log is added first. */
+static bool take_spelling(const struct ipsecevtx_logs *logs, struct logs_stream *stream, const struct stream_name *name)
+{
+	const char *computer = strcmp(name->computer, stream->computer) < 0 ? name->computer : stream->computer;
+	const char *channel = strcmp(name->channel, stream->channel) < 0 ? name->channel : stream->channel;
+	if (computer == stream->computer && channel == stream->channel)
+		return true;
+	size_t computer_size = strlen(computer) + 1, channel_size = strlen(channel) + 1;
+	char *texts = memory_get(&logs->allocator, computer_size + channel_size);
+	if (!texts)
+		return false;
+	memcpy(texts, computer, computer_size);
+	memcpy(texts + computer_size, channel, channel_size);
+	memory_free(&logs->allocator, stream->computer);
+	*stream = (struct logs_stream){texts, texts + computer_size};
+	return true;
+}
+
 /* Logs mostly have the streams that were met last: those of one computer, and one or two of each log. */
 static bool find_stream(struct ipsecevtx_logs *logs, const struct stream_name *name, uint32_t *result)
 {
 	for (size_t i = logs->stream_count; i-- > 0;) {
-		const struct logs_stream *stream = &logs->streams[i];
-		if (strcmp(stream->channel, name->channel) == 0 && strcmp(stream->computer, name->computer) == 0) {
+		struct logs_stream *stream = &logs->streams[i];
+		if (is_same_name(stream->channel, name->channel) && is_same_name(stream->computer, name->computer)) {
 			*result = (uint32_t)i;
-			return true;
+			return take_spelling(logs, stream, name);
 		}
 	}
 	size_t computer_size = strlen(name->computer) + 1;
