@@ -125,9 +125,15 @@ START_TEST(what_may_be_another_stays_another)
 			     "event 4653 +1 computer=vpn1.corp RemoteAddress=192.0.2.7\n"
 			     "event 4653 +1 computer=vpn1.corp RemoteAddress=fe80::1%3\n"
 			     "event 4653 +1 computer=vpn1.corp RemoteAddress=fe80::1%4\n"
-			     "event 4653 +1 computer=vpn1.corp RemoteAddress=::192.0.2.7\n");
+			     "event 4653 +1 computer=vpn1.corp RemoteAddress=::192.0.2.7\n"
+			     "event 4653 +1 computer=vpn1.corp RemoteAddress=2001:db8::7\n"
+			     "event 4653 +1 computer=vpn1.corp RemoteAddress=2001:db8::7%3\n"
+			     "event 4653 +1 computer=vpn1.corp RemoteAddress=2001:db8::7%4\n");
 	struct ran ran = TOOL_ENDS(0, "-q", "--report=failures", "-ojsonl", "log.evtx");
-	ck_assert_uint_eq(count_of(ran.out, "\n"), 5);
+	ck_assert_uint_eq(count_of(ran.out, "\n"), 6);
+	/* But a zone tells apart nothing where there is no link. */
+	assert_has(ran.out, "\"remote_address\":\"2001:db8::7\",");
+	assert_has(ran.out, ",\"count\":3,");
 }
 END_TEST
 

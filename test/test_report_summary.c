@@ -23,6 +23,17 @@ static const struct {
 	{CHANGED("09:00:00Z", "18", "%%8449, %%8451") CHANGED("08:00:00Z", "18", "%%8448, %%8450"), "on", "unknown",
 		"unknown"},
 	{CHANGED("08:00:00Z", "12", "%%8448, %%8450"), "unknown", "unknown", "unknown"},
+	/* As people read them, and as Windows shows them. */
+	{CHANGED("08:00:00Z", "18",
+		 "\xef\xbc\x85%%84\xe2\x80\x8b"
+		 "48, 8450"),
+		"off", "unknown", "unknown"},
+	{CHANGED("08:00:00Z", "18", "Success removed, Failure added"), "partly", "unknown", "unknown"},
+	{CHANGED("08:00:00Z", "18", "%%8449%%8451"), "on", "unknown", "unknown"},
+	/* Nobody knows what holds behind a change that nobody can read. */
+	{CHANGED("08:00:00Z", "18", "?") "event 4655 2024-03-01T07:00:00Z\n", "unknown", "unknown", "unknown"},
+	{CHANGED("08:00:00Z", "18", "%%8449, %%8451") CHANGED("08:00:01Z", "18", "?"), "unknown", "unknown", "unknown"},
+	{CHANGED("08:00:01Z", "18", "%%8449, %%8451") CHANGED("08:00:00Z", "18", "?"), "on", "unknown", "unknown"},
 };
 
 START_TEST(it_tells_what_was_audited)

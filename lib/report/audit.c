@@ -3,6 +3,7 @@
 
 #include "event/pair.h"
 #include "event/seen.h"
+#include "event/seen_words.h"
 #include "report/other_event.h"
 
 #include <string.h>
@@ -18,16 +19,20 @@ static const struct {
 	[AUDIT_DRIVER] = {"0cce9213-69ae-11d9-bed3-505054503030", "IPsec Driver"},
 };
 
-/* The words of AuditPolicyChanges, in the messages of Windows. */
+/* What AuditPolicyChanges holds: codes, and what Windows shows for them where a log was written out with its messages.
+ */
 static const struct {
-	const char *code;
+	uint32_t code;
+	const char *words;
 	unsigned change;
-} codes[] = {
-	{"%%8448", AUDIT_SUCCESS_REMOVED},
-	{"%%8449", AUDIT_SUCCESS_ADDED},
-	{"%%8450", AUDIT_FAILURE_REMOVED},
-	{"%%8451", AUDIT_FAILURE_ADDED},
+} changes_known[] = {
+	{8448, "Success removed", AUDIT_SUCCESS_REMOVED},
+	{8449, "Success Added", AUDIT_SUCCESS_ADDED},
+	{8450, "Failure removed", AUDIT_FAILURE_REMOVED},
+	{8451, "Failure added", AUDIT_FAILURE_ADDED},
 };
+
+#define CHANGES_KNOWN (sizeof changes_known / sizeof changes_known[0])
 
 const char *audit_subcategory_name(enum audit_subcategory subcategory)
 {
@@ -48,15 +53,38 @@ static enum audit_subcategory find_subcategory(const struct ipsecevtx_event *eve
 	return AUDIT_SUBCATEGORIES;
 }
 
+/* One of them, as a person reads it. */
+static unsigned read_change(const char *text, size_t length)
+{
+	uint64_t number = seen_code(text, length);
+	if (number == 0)
+		ipsecevtx_seen_number(text, length, &number);
+	for (size_t i = 0; i < CHANGES_KNOWN; i++) {
+		const char *words = changes_known[i].words;
+		if (number == changes_known[i].code || seen_is_name(text, length, words))
+			return changes_known[i].change;
+	}
+	return 0;
+}
+
+static unsigned read_changes(const struct ipsecevtx_text *text)
+{
+	unsigned changes = 0;
+	size_t from = 0;
+	for (size_t at = 0; at <= text->length; at++) {
+		/* The codes stand behind each other with commas between them, or without. */
+		bool is_next = at + 1 < text->length && at > from && memcmp(text->data + at, "%%", 2) == 0;
+		if (at < text->length && text->data[at] != ',' && !is_next)
+			continue;
+		changes |= read_change(text->data + from, at - from);
+		from = at + !is_next;
+	}
+	return changes;
+}
+
 enum audit_subcategory audit_change_of(const struct ipsecevtx_event *event, unsigned *changes)
 {
 	const struct ipsecevtx_text words = other_event_text(event, "AuditPolicyChanges");
-	*changes = 0;
-	for (size_t i = 0; i + 6 <= words.length; i++) {
-		for (size_t k = 0; k < sizeof codes / sizeof codes[0]; k++) {
-			if (memcmp(words.data + i, codes[k].code, 6) == 0)
-				*changes |= codes[k].change;
-		}
-	}
+	*changes = words.presence == IPSECEVTX_SET ? read_changes(&words) : 0;
 	return find_subcategory(event);
 }

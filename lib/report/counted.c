@@ -31,17 +31,42 @@ void counted_layouts_init(struct counted_layouts *layouts)
 	}
 }
 
-bool counted_is_mapped(const struct ipsecevtx_address *address)
+static bool is_mapped(const uint8_t bytes[16])
 {
 	static const uint8_t start[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-	return address->family == 6 && memcmp(address->bytes, start, sizeof start) == 0 &&
-	       !memchr(address->text.data, '%', address->text.length);
+	return memcmp(bytes, start, sizeof start) == 0;
 }
 
-struct ipsecevtx_address counted_unmapped(const struct ipsecevtx_address *address, char text[COUNTED_TEXT])
+/* Of a link, of a site, or to many. */
+static bool has_zones(const uint8_t bytes[16])
+{
+	return (bytes[0] == 0xfe && bytes[1] >= 0x80) || bytes[0] == 0xff;
+}
+
+static const char *find_zone(const struct ipsecevtx_address *address)
+{
+	return memchr(address->text.data, '%', address->text.length);
+}
+
+bool counted_is_other(const struct ipsecevtx_address *address)
+{
+	return address->family == 6 &&
+	       (is_mapped(address->bytes) || (!has_zones(address->bytes) && find_zone(address)));
+}
+
+struct ipsecevtx_address counted_address(const struct ipsecevtx_address *address, char text[COUNTED_TEXT])
 {
 	struct ipsecevtx_address result = *address;
 	const uint8_t *bytes = address->bytes + 12;
+	if (!is_mapped(address->bytes)) {
+		const char *zone = find_zone(address);
+		result.text.length = zone ? (uint32_t)(zone - address->text.data) : address->text.length;
+		result.text.length = result.text.length < COUNTED_TEXT ? result.text.length : COUNTED_TEXT - 1;
+		memmove(text, address->text.data, result.text.length); /* it may stand there */
+		text[result.text.length] = '\0';
+		result.text.data = text;
+		return result;
+	}
 	int length = snprintf(text, COUNTED_TEXT, "%u.%u.%u.%u", (unsigned)bytes[0], (unsigned)bytes[1],
 		(unsigned)bytes[2], (unsigned)bytes[3]);
 	result.family = 4;
@@ -53,18 +78,18 @@ struct ipsecevtx_address counted_unmapped(const struct ipsecevtx_address *addres
 }
 
 /* The event is in room from the first one on. */
-static const struct ipsecevtx_event *unmap_addresses(
+static const struct ipsecevtx_event *take_one_form(
 	const struct counted_layouts *layouts, const struct ipsecevtx_event *event, struct counted_event *room)
 {
 	for (uint8_t i = 0; i < layouts->kinds[event->kind].count; i++) {
 		size_t offset = layouts->kinds[event->kind].offsets[i];
 		const struct ipsecevtx_address *address = (const void *)((const char *)event + offset);
-		if (!counted_is_mapped(address))
+		if (!counted_is_other(address))
 			continue;
 		if (event != &room->event)
 			room->event = *event;
-		const struct ipsecevtx_address unmapped = counted_unmapped(address, room->texts[i]);
-		memcpy((char *)&room->event + offset, &unmapped, sizeof unmapped);
+		const struct ipsecevtx_address one = counted_address(address, room->texts[i]);
+		memcpy((char *)&room->event + offset, &one, sizeof one);
 		event = &room->event;
 	}
 	return event;
@@ -82,5 +107,5 @@ const struct ipsecevtx_event *counted_event(const struct counted_layouts *layout
 			room->event.time = (struct ipsecevtx_time){time, IPSECEVTX_SET};
 		event = &room->event;
 	}
-	return unmap_addresses(layouts, event, room);
+	return take_one_form(layouts, event, room);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * An event as reports count it: at the time that is known of it, of a computer in its one spelling, and with addresses
- * of IPv4 where it has such that are mapped into IPv6 (RFC 4291, 2.5.5.2), since ::ffff:192.0.2.7 is 192.0.2.7.
+ * An event as reports count it: at the time that is known of it, of a computer in its one spelling, and with each
+ * address in its one form. One that is mapped into IPv6 (RFC 4291, 2.5.5.2) is that of IPv4: ::ffff:192.0.2.7 is
+ * 192.0.2.7. A zone tells apart addresses of a link, or of a site (RFC 4007, 6), and says nothing of any other.
  */
 #ifndef REPORT_COUNTED_H
 #define REPORT_COUNTED_H
@@ -10,8 +11,8 @@
 
 /* Fields of an event that are addresses, at most. */
 #define COUNTED_ADDRESSES 8u
-/* Bytes of an address of IPv4, as text. */
-#define COUNTED_TEXT 16u
+/* Bytes of an address in its one form. */
+#define COUNTED_TEXT 48u
 
 struct counted_event {
 	struct ipsecevtx_event event;
@@ -32,10 +33,10 @@ void counted_layouts_init(struct counted_layouts *layouts);
 const struct ipsecevtx_event *counted_event(const struct counted_layouts *layouts, const struct ipsecevtx_event *event,
 	const struct ipsecevtx_text *computer, struct counted_event *room);
 
-/* Whether an address is one of IPv4 that is mapped into IPv6. */
-bool counted_is_mapped(const struct ipsecevtx_address *address);
+/* Whether an address has another form than that one. */
+bool counted_is_other(const struct ipsecevtx_address *address);
 
-/* Its IPv4 address; text is what it is written into. */
-struct ipsecevtx_address counted_unmapped(const struct ipsecevtx_address *address, char text[COUNTED_TEXT]);
+/* The address in that form; text is what it may be written into. */
+struct ipsecevtx_address counted_address(const struct ipsecevtx_address *address, char text[COUNTED_TEXT]);
 
 #endif

@@ -126,7 +126,7 @@ static struct ipsecevtx_text counted_text(const struct ipsecevtx_text *text, cha
 	if (length == 0)
 		return *text;
 	address.text = (struct ipsecevtx_text){room, (uint32_t)length, IPSECEVTX_SET};
-	return counted_is_mapped(&address) ? counted_unmapped(&address, room).text : address.text;
+	return counted_is_other(&address) ? counted_address(&address, room).text : address.text;
 }
 
 static bool add_packet(struct ipsecevtx_report *report, struct packets *packets, const struct ipsecevtx_event *event,

@@ -65,6 +65,7 @@ static void note_audit(struct audited *audited, const struct ipsecevtx_event *ev
 	enum audit_subcategory subcategory = audit_change_of(event, &changes);
 	if (subcategory == AUDIT_SUBCATEGORIES)
 		return;
+	note_switch(&audited->unread[subcategory], event, false, changes == 0);
 	note_switch(
 		&audited->success[subcategory], event, changes & AUDIT_SUCCESS_REMOVED, changes & AUDIT_SUCCESS_ADDED);
 	note_switch(
@@ -301,10 +302,23 @@ static void put_failures(struct ipsecevtx_report *report, struct row *row, struc
 	}
 }
 
-/* "on", "off", "partly", or "unknown": by the last change of each, else by the events that are there. */
+static bool is_later(const struct audit_switch *one, const struct audit_switch *other)
+{
+	if (!one->is_known || !other->is_known)
+		return one->is_known;
+	return one->time != other->time ? one->time > other->time : one->record_id > other->record_id;
+}
+
+/*
+ * "on", "off", "partly", or "unknown": by the last change of each, else by the events that are there; nobody knows
+ * behind a change that cannot be read.
+ */
 static const char *audit_word(const struct audited *audited, enum audit_subcategory subcategory)
 {
 	const struct audit_switch *success = &audited->success[subcategory], *failure = &audited->failure[subcategory];
+	const struct audit_switch *unread = &audited->unread[subcategory];
+	if (is_later(unread, success) && is_later(unread, failure))
+		return "unknown";
 	if (!success->is_known && !failure->is_known)
 		return audited->has_events[subcategory] ? "on" : "unknown";
 	bool any_on = (success->is_known && success->is_on) || (failure->is_known && failure->is_on);

@@ -27,6 +27,7 @@ struct audited {
 	uint64_t cleared;
 	bool has_events[AUDIT_SUBCATEGORIES];
 	struct audit_switch success[AUDIT_SUBCATEGORIES], failure[AUDIT_SUBCATEGORIES];
+	struct audit_switch unread[AUDIT_SUBCATEGORIES]; /* changed, and nobody can read how */
 };
 
 /* Where events of an id and outcome were counted last. */
