@@ -232,12 +232,13 @@ static void generate_alike(int index)
 }
 
 /*
- * One record in which a byte differs stands behind one in which none does, or does so too: all values, or those that
+ * One record in which a byte differs stands behind the one that its precedent is and the one that what is in Event was
+ * opened in, where none does or one does so too: all values, or those that
  * differ in one bit, where that takes long.
  */
 static void change(size_t at, size_t also_at, bool all)
 {
-	const struct record *first = &records[10];
+	const struct record *first = &records[9];
 	const uint8_t was = bytes[at], also_was = bytes[also_at];
 	for (unsigned byte = 0; byte < 256; byte++) {
 		if (!all && byte != 0 && byte != 0xff && (was ^ byte) & ((was ^ byte) - 1u))
