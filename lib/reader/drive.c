@@ -223,7 +223,7 @@ enum drive drive_step(struct ipsecevtx_reader *reader, const struct ipsecevtx_ev
 		return DRIVE_END;
 	if (scan_is_stopped(scan))
 		return end_by_stop(reader, event);
-	if (!survey_input(reader))
+	if (!reader->is_surveyed && !survey_input(reader))
 		return DRIVE_END;
 	if (!scan->memory.ran_out && scan->stage == SCAN_DONE && !reader->input_ended) {
 		reader->input_ended = !begin_block(reader);
