@@ -86,7 +86,7 @@ static struct value value_of_nothing(int way)
 		{VALUE_STRING, BYTES("\0\0")},
 		{VALUE_STRING, BYTES("-\0")},
 		{VALUE_STRING, BYTES("-\0\0\0")},
-		{VALUE_UINT32, BYTES("")},
+		{VALUE_BINARY, BYTES("")},
 		{VALUE_UTF8, BYTES("")},
 		{VALUE_UTF8, BYTES("-")},
 	};

@@ -7,6 +7,7 @@
 #include "test_tool_support.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A value of System, and what stands in misfits because of it; NULL: nothing does. */
@@ -277,6 +278,46 @@ START_TEST(an_odd_event_id_is_a_loss)
 }
 END_TEST
 
+/* Some programs read by the type alone, from what stands behind; Windows writes a null where there is no value. */
+static const char *const without_bytes[] = {"MMSAID:uint64=bytes:", "RemoteAddress:uint32=bytes:",
+	"RemoteAddress:guid=bytes:", "KeyModName:bool=bytes:", "KeyModName:sid=bytes:", "LocalAddress:filetime=bytes:",
+	"LocalAddress:systemtime=bytes:", "LocalAddress:double=bytes:", "MMSAID:hex64=bytes:",
+	"system=ProcessID:uint32=bytes:", "system=Level:uint8=bytes:", "system=Version:uint8=bytes:",
+	"system=Task:uint16=bytes:", "system=Keywords:hex64=bytes:", "system=ActivityID:guid=bytes:",
+	"system=UserID:sid=bytes:", "system=Channel:bool=bytes:", "system=SystemTime:filetime=bytes:",
+	"system=EventRecordID:uint64=bytes:", "system=Guid:guid=bytes:", "MMSAID:uint64=bytes:00",
+	"MMSAID:uint64=bytes:000000000000000000", "LocalAddress:bool=bytes:01", "system=ProcessID:uint32=bytes:0102"};
+
+START_TEST(a_value_without_the_bytes_of_its_type_is_told)
+{
+	static const enum ipsecevtx_engine decoders[] = {
+		IPSECEVTX_ENGINE_DIRECT, IPSECEVTX_ENGINE_CERTIFIED, IPSECEVTX_ENGINE_LIBEVTX};
+	static const enum ipsecevtx_format formats[] = {
+		IPSECEVTX_FORMAT_NONE, IPSECEVTX_FORMAT_JSON, IPSECEVTX_FORMAT_CSV, IPSECEVTX_FORMAT_XML};
+	static struct run run;
+	char script[256];
+	size_t size;
+	snprintf(script, sizeof script, "event 4655 2024-03-01T08:00:00Z repeat=40\nevent 4655 +1 %s\nevent 4655 +1\n",
+		without_bytes[_i]);
+	uint8_t *log = log_of(script, &size);
+	for (size_t i = 0; i < COUNT_OF(decoders) * COUNT_OF(formats); i++) {
+		struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+		options.engine = decoders[i % COUNT_OF(decoders)];
+		options.format = formats[i / COUNT_OF(decoders)];
+		options.text_only = options.format != IPSECEVTX_FORMAT_NONE;
+		run_memory(&run, log, size, &options);
+		ck_assert_uint_eq(run.count, 42);
+		for (size_t k = 0; k < run.count; k++)
+			ck_assert_int_eq((run.events[k].marks & (IPSECEVTX_MARK_VALUE | IPSECEVTX_MARK_STRUCTURE)) != 0,
+				k == 40);
+		ck_assert_uint_gt(collector_count(&run.findings, IPSECEVTX_FINDING_VALUE) +
+					  collector_count(&run.findings, IPSECEVTX_FINDING_STRUCTURE),
+			0);
+	}
+	free(log);
+}
+END_TEST
+
 Suite *suite_misfits(void)
 {
 	Suite *suite = suite_create("misfits");
@@ -290,5 +331,6 @@ Suite *suite_misfits(void)
 	tcase_add_loop_test(records, bytes_that_are_no_value_are_shown, 0, (int)COUNT_OF(sids));
 	tcase_add_test(records, a_sid_of_the_wrong_size_is_kept_in_extra);
 	tcase_add_test(records, an_odd_event_id_is_a_loss);
+	tcase_add_loop_test(records, a_value_without_the_bytes_of_its_type_is_told, 0, (int)COUNT_OF(without_bytes));
 	return suite;
 }

@@ -332,6 +332,7 @@ static bool take_slot(struct search *search, const struct part *part, const stru
 		!binxml_value(search->chunk->data, search->chunk->size, part->instance, step->slot, &value))
 		return true;
 	look_for_guid(search, &value);
+	search->found->lacks_bytes |= value.length == 0 && value.type != VALUE_NULL && !value_is_nothing(&value);
 	return value.length == 0 || take_value(search, &value, step->type, false);
 }
 

@@ -23,10 +23,12 @@ struct elsewhere {
 	 * writes none of these, and other programs read on at another place.
 	 */
 	bool is_misplaced;
-	bool has_rest; /* bytes behind BinXML in a value; of an event of ours they are told elsewhere */
-	bool odd_form; /* the record's BinXML is not of the form in which Windows writes it: see binxml/canonical.h */
+	bool is_unsized; /* a value without bytes, of a fixed size: some read what stands behind it */
+	bool has_rest;   /* bytes behind BinXML in a value; of an event of ours they are told elsewhere */
+	bool odd_form;   /* the record's BinXML is not of the form in which Windows writes it: see binxml/canonical.h */
 	/* An attribute is made of several parts, a text refers to a character: counts in an event of ours alone. */
 	bool is_in_parts;
+	bool lacks_bytes; /* a value has none, and a type of fixed size: the same */
 };
 
 /* Takes room in the arena, which may run out. */
@@ -38,12 +40,13 @@ static inline void elsewhere_count_all(struct elsewhere *found)
 {
 	found->has_markup |= found->has_tag;
 	found->is_misplaced |= found->is_in_parts;
+	found->is_unsized |= found->lacks_bytes;
 }
 
 static inline bool elsewhere_is_nothing(const struct elsewhere *found)
 {
 	return found->event_id == 0 && !found->has_provider && !found->has_markup && !found->is_unread &&
-	       !found->is_misplaced && !found->odd_form;
+	       !found->is_misplaced && !found->is_unsized && !found->odd_form;
 }
 
 #endif

@@ -202,7 +202,8 @@ static void take_text(
 {
 	if (value_is_array(value))
 		look_at_array(assembly, field, value);
-	if (assembly_put_text(assembly, value, to) || !assembly_has_room(assembly))
+	bool has_bytes = value->length > 0 || value_is_nothing(value);
+	if ((has_bytes && assembly_put_text(assembly, value, to)) || !assembly_has_room(assembly))
 		return;
 	*to = no_text;
 	to->presence = IPSECEVTX_UNSET;
@@ -439,7 +440,8 @@ static inline void put_field(struct assembly *assembly, const struct event_targe
 	assembly->structure.placed |= UINT32_C(1) << target->field;
 	if (value_is_nothing(value))
 		return;
-	bool is_converted = convert(assembly, (enum ipsecevtx_type)target->type, value, member);
+	/* Of those that are not nothing only a value that lacks its bytes has none. */
+	bool is_converted = value->length > 0 && convert(assembly, (enum ipsecevtx_type)target->type, value, member);
 	if (!is_converted || target->reading != READING_AS_WRITTEN || assembly->reading != READ_AS_WRITTEN)
 		settle(assembly, target, value, is_converted);
 }

@@ -11,7 +11,8 @@ bool program_text_of(struct program_memory *memory, const struct value *value, s
 	struct arena *scratch = &memory->scratch;
 	bool replaced = false;
 	arena_reset(scratch);
-	return value_text(value, scratch, &text->data, &text->length, &replaced) == VALUE_OK && !replaced;
+	return (value->length > 0 || value_is_nothing(value)) &&
+	       value_text(value, scratch, &text->data, &text->length, &replaced) == VALUE_OK && !replaced;
 }
 
 const struct program_sid *program_recall_sid(struct program_memory *memory, const struct value *value)

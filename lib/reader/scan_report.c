@@ -229,6 +229,10 @@ void scan_report_other_event(struct scan *scan, const struct record_view *view, 
 				  "go by it and may show another event"
 				: "event %u: it is not written as Windows writes events; other programs may show another one",
 			event_id);
+	if (elsewhere->is_unsized)
+		findings_report(&scan->findings, &place,
+			"event %u: a value whose type has a fixed size has no bytes; other programs read those behind it",
+			event_id);
 	if (elsewhere->is_unread)
 		findings_report(&scan->findings, &place,
 			"event %u: a value that should be BinXML is none, or its parts are too many to look at",
