@@ -327,6 +327,15 @@ static size_t record_at(const uint8_t *chunk, unsigned number)
 	return at;
 }
 
+/* Whatever engine reads it: what libevtx does not show is told too. */
+START_TEST(a_crafted_record_is_told_with_libevtx_alone)
+{
+	const struct variant *variant = hiding_variant((size_t)_i);
+	read_variant(variant, IPSECEVTX_ENGINE_LIBEVTX);
+	ck_assert_msg((told_of(2) == 0) == variant->is_plain, "%s", variant->name);
+}
+END_TEST
+
 /* Times and process ids in attributes, which are written in digits, have any bytes. */
 START_TEST(bytes_of_numbers_are_no_markup)
 {
@@ -490,6 +499,8 @@ Suite *suite_hiding(void)
 	tcase_add_test(crafted, no_number_of_a_record_without_a_template_is_taken_for_one);
 	tcase_add_test(crafted, a_record_that_names_another_template_than_it_has_is_told);
 	tcase_add_test(crafted, markup_that_others_print_as_it_stands_is_told);
+	tcase_add_loop_test(crafted, a_crafted_record_is_told_with_libevtx_alone, 0,
+		HIDING_VARIANTS + HIDING_ELSEWHERE + HIDING_AHEAD + HIDING_PARTS + HIDING_NAMES);
 	tcase_add_test(crafted, bytes_of_numbers_are_no_markup);
 	tcase_add_test(crafted, logs_that_hide_events_are_read_right_or_told);
 	tcase_add_test(crafted, records_behind_a_lowered_free_space_offset_are_given_and_told);
