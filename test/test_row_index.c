@@ -44,6 +44,27 @@ START_TEST(values_are_found_wherever_a_row_has_them)
 }
 END_TEST
 
+/* More kinds of rows than are remembered, and such as differ from another in their last column alone. */
+START_TEST(rows_of_many_shapes_have_their_own_values)
+{
+	static char other_names[40][8];
+	struct ipsecevtx_report_value values[4] = {number("kind", 1), number("peer", 2), number("", 3), number("", 4)};
+	row_index_init(&row_index, names);
+	for (int i = 0; i < 3 * 40; i++) {
+		snprintf(other_names[i % 40], sizeof other_names[0], "c%d", i % 40);
+		bool is_last = i % 2 == 0;
+		values[2] = number(is_last ? other_names[i % 40] : "count", 3);
+		values[3] = number(is_last ? "count" : other_names[i % 40], 4);
+		take(values, 3 + (size_t)(i % 3 > 0));
+		ck_assert_ptr_eq(row_index.values[PEER], &values[1]);
+		if (i % 3 > 0)
+			ck_assert_ptr_eq(row_index.values[COUNT], &values[is_last ? 3 : 2]);
+		else
+			ck_assert_ptr_eq(row_index.values[COUNT], is_last ? NULL : &values[2]);
+	}
+}
+END_TEST
+
 START_TEST(a_null_is_a_value_that_is_not_found)
 {
 	struct ipsecevtx_report_value values[] = {number("closed", 1)};
@@ -90,6 +111,7 @@ Suite *suite_row_index(void)
 	Suite *suite = suite_create("row index");
 	TCase *tcase = tcase_create("values");
 	tcase_add_test(tcase, values_are_found_wherever_a_row_has_them);
+	tcase_add_test(tcase, rows_of_many_shapes_have_their_own_values);
 	tcase_add_test(tcase, a_null_is_a_value_that_is_not_found);
 	tcase_add_test(tcase, of_two_values_of_a_name_the_first_counts);
 	tcase_add_test(tcase, more_columns_than_are_remembered_are_found_too);

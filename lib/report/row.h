@@ -88,62 +88,93 @@ static inline struct ipsecevtx_report_value *row_next(struct row *row)
 	return &row->values[row->count++];
 }
 
+/*
+ * Member by member where it stays: to make a value and then copy it would read, in words, what was just written in
+ * smaller parts, which a processor can only do when all of them have reached the cache.
+ */
+static inline struct ipsecevtx_report_value *row_make(
+	struct row *row, const char *name, enum ipsecevtx_report_type type, bool is_null, uint64_t number)
+{
+	struct ipsecevtx_report_value *value = row_next(row);
+	value->name = name;
+	value->type = type;
+	value->is_null = is_null;
+	value->is_negative = false;
+	value->has_half = false;
+	value->number = number;
+	value->text.data = "";
+	value->text.length = 0;
+	value->text.presence = IPSECEVTX_UNSET;
+	value->items = NULL;
+	value->count = 0;
+	return value;
+}
+
 /* The next value, null, and of that type; never NULL. */
 static inline struct ipsecevtx_report_value *row_add(struct row *row, const char *name, enum ipsecevtx_report_type type)
 {
-	struct ipsecevtx_report_value *value = row_next(row);
-	*value = cell_null(name, type);
-	return value;
+	return row_make(row, name, type, true, 0);
 }
 
 /* name is static. A null of that type. */
 static inline void row_null(struct row *row, const char *name, enum ipsecevtx_report_type type)
 {
-	*row_next(row) = cell_null(name, type);
+	row_make(row, name, type, true, 0);
 }
 
 static inline void row_number(struct row *row, const char *name, uint64_t number)
 {
-	*row_next(row) = cell_number(name, number);
+	row_make(row, name, IPSECEVTX_REPORT_NUMBER, false, number);
 }
 
 static inline void row_bool(struct row *row, const char *name, bool value)
 {
-	*row_next(row) = cell_typed(name, IPSECEVTX_REPORT_BOOL, value);
+	row_make(row, name, IPSECEVTX_REPORT_BOOL, false, value);
 }
 
 /* An id is shown as text. */
 static inline void row_id(struct row *row, const char *name, uint64_t number)
 {
-	*row_next(row) = cell_typed(name, IPSECEVTX_REPORT_ID, number);
+	row_make(row, name, IPSECEVTX_REPORT_ID, false, number);
 }
 
 /* A null unless it is set. */
 static inline void row_time(struct row *row, const char *name, const struct ipsecevtx_time *time)
 {
-	*row_next(row) = cell_time(name, time);
+	bool is_set = time->presence == IPSECEVTX_SET;
+	row_make(row, name, IPSECEVTX_REPORT_TIME, !is_set, is_set ? time->ticks : 0);
 }
 
 static inline void row_seconds(struct row *row, const char *name, uint64_t ticks)
 {
-	*row_next(row) = cell_typed(name, IPSECEVTX_REPORT_SECONDS, ticks);
+	row_make(row, name, IPSECEVTX_REPORT_SECONDS, false, ticks);
 }
 
-/* Text that is static or lives as long as the row. */
-static inline void row_word(struct row *row, const char *name, const char *word)
-{
-	*row_next(row) = cell_word(name, word);
-}
-
+/* Text that is static or lives as long as the row; a null unless it is set. */
 static inline void row_text(struct row *row, const char *name, const struct ipsecevtx_text *text)
 {
-	*row_next(row) = cell_text(name, text);
+	struct ipsecevtx_report_value *value = row_make(row, name, IPSECEVTX_REPORT_TEXT, true, 0);
+	if (text->presence != IPSECEVTX_SET)
+		return;
+	value->is_null = false;
+	value->text.data = text->data;
+	value->text.length = text->length;
+	value->text.presence = IPSECEVTX_SET;
+}
+
+static inline void row_word(struct row *row, const char *name, const char *word)
+{
+	const struct ipsecevtx_text text = {word, (uint32_t)strlen(word), IPSECEVTX_SET};
+	row_text(row, name, &text);
 }
 
 /* A text of row->strings; a null for STRING_NONE. */
 static inline void row_string(struct row *row, const char *name, uint32_t number)
 {
-	*row_next(row) = cell_string(row->strings, name, number);
+	const struct string string = strings_get(row->strings, number);
+	const struct ipsecevtx_text text = {
+		string.data, string.length, number == STRING_NONE ? IPSECEVTX_UNSET : IPSECEVTX_SET};
+	row_text(row, name, &text);
 }
 
 /*

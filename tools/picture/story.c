@@ -59,13 +59,11 @@ static int compare_names(const void *left, const void *right)
 
 static struct story_name *new_name(const char *text, size_t length)
 {
-	struct story_name *name = malloc(sizeof *name);
-	char *copy = malloc(length + 1);
-	if (!name || !copy) {
-		free(name);
-		free(copy);
+	/* The text behind it: who looks at one looks at both. */
+	struct story_name *name = length < SIZE_MAX - sizeof *name ? malloc(sizeof *name + length + 1) : NULL;
+	char *copy = (char *)(name + 1);
+	if (!name)
 		return NULL;
-	}
 	memcpy(copy, text, length);
 	copy[length] = '\0';
 	*name = (struct story_name){.text = copy,
@@ -77,24 +75,17 @@ static struct story_name *new_name(const char *text, size_t length)
 	return name;
 }
 
-static void free_name(struct story_name *name)
-{
-	free(name->text);
-	free(name);
-}
-
 /* A tree is as fast with names that somebody chose to be slow with. */
 static struct story_name *find_in_tree(struct story *story, const char *text, size_t length)
 {
-	const struct story_name wanted = {.text = (char *)(uintptr_t)text, .length = length};
+	const struct story_name wanted = {.text = text, .length = length};
 	struct story_name *const *found = tfind(&wanted, &story->name_tree, compare_names);
 	if (found)
 		return *found;
 	struct story_name *name = story->failed ? NULL : new_name(text, length);
 	if (!name || !tsearch(name, &story->name_tree, compare_names)) {
 		story->failed = true;
-		if (name)
-			free_name(name);
+		free(name);
 		return NULL;
 	}
 	name->number = (uint32_t)story->names.count;
@@ -102,7 +93,7 @@ static struct story_name *find_in_tree(struct story *story, const char *text, si
 	if (!place) {
 		story->failed = true;
 		tdelete(name, &story->name_tree, compare_names);
-		free_name(name);
+		free(name);
 		return NULL;
 	}
 	return *place = name;
@@ -110,13 +101,15 @@ static struct story_name *find_in_tree(struct story *story, const char *text, si
 
 uint32_t story_intern(struct story *story, const char *text, size_t length)
 {
-	struct story_name **recent = &story->recent_names[quick_hash(text, length) % STORY_RECENT];
-	if (*recent && (*recent)->length == length && memcmp((*recent)->text, text, length) == 0)
-		return (*recent)->number;
+	size_t hash = quick_hash(text, length);
+	struct story_recent *recent = &story->recent_names[hash % STORY_RECENT];
+	if (recent->name && recent->hash == hash && recent->name->length == length &&
+		memcmp(recent->name->text, text, length) == 0)
+		return recent->name->number;
 	struct story_name *name = find_in_tree(story, text, length);
 	if (!name)
 		return STORY_NONE;
-	*recent = name;
+	*recent = (struct story_recent){hash, name};
 	return name->number;
 }
 
@@ -182,10 +175,13 @@ const struct story_peer *story_peer_of_failures(const struct story *story, size_
 struct story *story_new(bool has_records)
 {
 	struct story *story = calloc(1, sizeof *story);
-	if (!story || !buffer_open(&story->key, -1, 256)) {
+	struct story_recent *recent = calloc(STORY_RECENT, sizeof *recent);
+	if (!story || !recent || !buffer_open(&story->key, -1, 256)) {
 		free(story);
+		free(recent);
 		return NULL;
 	}
+	story->recent_names = recent;
 	story->has_records = has_records;
 	story->nameless_peer = story->recent = STORY_NONE;
 	return story;
@@ -198,7 +194,7 @@ void story_free(struct story *story)
 	for (size_t i = 0; i < story->names.count; i++) {
 		struct story_name *name = name_at(story, (uint32_t)i);
 		tdelete(name, &story->name_tree, compare_names);
-		free_name(name);
+		free(name);
 	}
 	struct story_list *const lists[] = {&story->names, &story->bars, &story->failures, &story->marks, &story->peers,
 		&story->kinds, &story->algorithms, &story->clocks, &story->spans, &story->bar_records,
@@ -206,6 +202,7 @@ void story_free(struct story *story)
 	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
 		free(lists[i]->items);
 	buffer_close(&story->key);
+	free(story->recent_names);
 	free(story);
 }
 

@@ -26,7 +26,7 @@ struct story_name {
 	uint32_t number;
 	uint32_t peer, span, algorithm, kind; /* of that name, STORY_NONE: none is */
 	size_t length;
-	char *text; /* ends with a NUL; may hold others */
+	const char *text; /* ends with a NUL; may hold others */
 };
 
 struct story_place {
@@ -141,13 +141,18 @@ struct story_list {
 };
 
 /* Names that were looked for lately, by their hashes; a power of two. */
-#define STORY_RECENT 16384u
+#define STORY_RECENT 65536u
+
+struct story_recent {
+	size_t hash;
+	struct story_name *name; /* NULL: none yet */
+};
 
 struct story {
 	bool has_records; /* for a page */
 	void *name_tree;
-	struct story_name *recent_names[STORY_RECENT];
-	struct story_list names; /* struct story_name * */
+	struct story_recent *recent_names; /* STORY_RECENT of them */
+	struct story_list names;           /* struct story_name * */
 	struct story_list bars, failures, marks, peers, kinds, algorithms, clocks, spans;
 	struct story_list bar_records, failure_records; /* of bars and failures, in their order */
 	uint32_t nameless_peer;                         /* of peers, STORY_NONE: none is without a name */

@@ -257,34 +257,37 @@ static size_t without_space(const char *text, size_t length)
 
 #define REASON 3 /* of the texts */
 
-static void put_part(struct buffer *key, const struct ipsecevtx_text *text, size_t length)
-{
-	if (text && text->presence == IPSECEVTX_SET) {
-		buffer_u64(key, length);
-		buffer_byte(key, ':');
-		buffer_put(key, text->data, length);
-	}
-	buffer_byte(key, ',');
-}
-
+/* How long each part is, and one more where it is set; then all of them. */
 uint32_t story_failure_key(struct story *story, const struct ipsecevtx_text *computer, uint32_t event_id,
 	const struct ipsecevtx_text *const texts[6])
 {
+	const struct ipsecevtx_text *const parts[7] = {
+		computer, texts[0], texts[1], texts[2], texts[3], texts[4], texts[5]};
 	struct buffer *key = &story->key;
-	uint32_t name = STORY_NONE;
-	key->used = 0;
-	put_part(key, computer, computer->length);
-	buffer_u64(key, event_id);
-	for (size_t i = 0; i < 6; i++) {
-		const struct ipsecevtx_text *text = texts[i];
-		size_t length = !text ? 0 : i == REASON ? without_space(text->data, text->length) : text->length;
-		put_part(key, text, length);
+	uint32_t head[8] = {event_id}, lengths[7];
+	size_t size = sizeof head;
+	for (size_t i = 0; i < 7; i++) {
+		bool is_set = parts[i] && parts[i]->presence == IPSECEVTX_SET;
+		lengths[i] = is_set ? parts[i]->length : 0;
+		if (i == 1 + REASON)
+			lengths[i] = (uint32_t)without_space(is_set ? parts[i]->data : "", lengths[i]);
+		head[1 + i] = is_set ? lengths[i] + 1 : 0;
+		size += lengths[i];
 	}
-	if (key->error == 0)
-		name = story_intern(story, key->data, key->used);
-	else
+	key->used = 0;
+	char *start = buffer_room(key, size), *at = start;
+	if (!start) {
 		story->failed = true;
-	return name;
+		return STORY_NONE;
+	}
+	memcpy(at, head, sizeof head);
+	at += sizeof head;
+	for (size_t i = 0; i < 7; i++) {
+		if (lengths[i] > 0)
+			memcpy(at, parts[i]->data, lengths[i]);
+		at += lengths[i];
+	}
+	return story_intern(story, start, size);
 }
 
 static const struct ipsecevtx_text *text_of(const struct ipsecevtx_report_row *row, const char *name)

@@ -7,6 +7,8 @@ void row_index_init(struct row_index *index, const char *const *names)
 {
 	memset(index, 0, sizeof *index);
 	index->names = names;
+	while (names[index->name_count])
+		index->name_count++;
 }
 
 static uint8_t number_of(const struct row_index *index, const char *name)
@@ -33,10 +35,47 @@ static uint8_t look_up(struct row_index *index, const char *name)
 	return place.number;
 }
 
+static bool has_shape(const struct ipsecevtx_report_row *row, const struct row_index_shape *shape)
+{
+	size_t i = 0;
+	if (shape->count != row->count)
+		return false;
+	while (i < row->count && row->values[i].name == shape->columns[i])
+		i++;
+	return i == row->count;
+}
+
+/* The columns of a row, of which there are not too many. */
+static const struct row_index_shape *shape_of(struct row_index *index, const struct ipsecevtx_report_row *row)
+{
+	for (size_t i = 0; i < ROW_INDEX_SHAPES; i++) {
+		if (has_shape(row, &index->shapes[i]))
+			return &index->shapes[i];
+	}
+	struct row_index_shape *shape = &index->shapes[index->next_shape++ % ROW_INDEX_SHAPES];
+	shape->count = row->count;
+	memset(shape->values, ROW_INDEX_COLUMNS, sizeof shape->values);
+	/* Of two values of one name the first counts. */
+	for (size_t i = row->count; i-- > 0;) {
+		uint8_t number = look_up(index, row->values[i].name);
+		shape->columns[i] = row->values[i].name;
+		if (number < ROW_INDEX_NAMES)
+			shape->values[number] = (uint8_t)i;
+	}
+	return shape;
+}
+
 void row_index_take(struct row_index *index, const struct ipsecevtx_report_row *row)
 {
+	if (row->count <= ROW_INDEX_COLUMNS) {
+		const struct row_index_shape *shape = shape_of(index, row);
+		for (size_t i = 0; i < index->name_count; i++) {
+			uint8_t column = shape->values[i];
+			index->values[i] = column < row->count ? &row->values[column] : NULL;
+		}
+		return;
+	}
 	memset(index->values, 0, sizeof index->values);
-	/* Of two values of one name the first counts. */
 	for (size_t i = row->count; i-- > 0;) {
 		uint8_t number = look_up(index, row->values[i].name);
 		if (number < ROW_INDEX_NAMES)

@@ -12,6 +12,15 @@
 #define ROW_INDEX_NAMES 48u
 /* Columns whose names are remembered; a power of two, more than any report has. */
 #define ROW_INDEX_PLACES 256u
+/* Rows of an event have the columns that others of it have. */
+#define ROW_INDEX_SHAPES  16u
+#define ROW_INDEX_COLUMNS 96u
+
+struct row_index_shape {
+	size_t count; /* 0: none yet */
+	const char *columns[ROW_INDEX_COLUMNS];
+	uint8_t values[ROW_INDEX_NAMES]; /* which column each name is of, ROW_INDEX_COLUMNS for none */
+};
 
 struct row_index {
 	const char *const *names; /* whose values are looked for; NULL behind the last */
@@ -21,6 +30,9 @@ struct row_index {
 		uint8_t number;   /* of names, ROW_INDEX_NAMES: none of them */
 	} places[ROW_INDEX_PLACES];
 	size_t place_count;
+	struct row_index_shape shapes[ROW_INDEX_SHAPES];
+	size_t next_shape; /* the one to be given up first */
+	size_t name_count;
 	const struct ipsecevtx_report_value *values[ROW_INDEX_NAMES]; /* of the row; NULL where it has none */
 };
 
