@@ -54,6 +54,14 @@ static bool is_same_identity(const void *user, uint32_t value, const void *wante
 	       one->has_sa_id == other->has_sa_id;
 }
 
+static uint64_t hash_of_identity(const struct matching *matching, const struct sa_identity *identity)
+{
+	struct hash hash = hash_start(&matching->associations->report->hash_key);
+	hash_word(&hash, identity->sa_id);
+	hash_word(&hash, (uint64_t)identity->computer << 32 | (unsigned)identity->kind << 1 | identity->has_sa_id);
+	return hash_end(&hash);
+}
+
 /* NULL when there is no memory. */
 static struct sa_identity *find_identity(struct matching *matching, uint32_t computer, unsigned kind, struct number id)
 {
@@ -63,10 +71,7 @@ static struct sa_identity *find_identity(struct matching *matching, uint32_t com
 		.has_sa_id = id.presence == IPSECEVTX_SET,
 		.latest = ASSOCIATION_NONE,
 		.waiting = ASSOCIATION_NONE};
-	struct hash hash = hash_start(&matching->associations->report->hash_key);
-	hash_word(&hash, wanted.sa_id);
-	hash_word(&hash, (uint64_t)computer << 32 | kind << 1 | wanted.has_sa_id);
-	uint64_t whole = hash_end(&hash);
+	uint64_t whole = hash_of_identity(matching, &wanted);
 	uint32_t found = index_find(&matching->identity_index, whole, is_same_identity, matching, &wanted);
 	if (found == INDEX_NONE) {
 		void *identities = matching->identities;
@@ -361,10 +366,29 @@ static bool end_epoch(struct matching *matching, uint32_t event)
 	return true;
 }
 
+/* So many events before they are looked at, memory is told of them, and of what they will be looked for in. */
+#define EVENTS_AHEAD     12u
+#define IDENTITIES_AHEAD 6u
+
+static void expect_events(const struct matching *matching, size_t place)
+{
+	const struct associations *associations = matching->associations;
+	if (place + EVENTS_AHEAD < associations->order_count)
+		__builtin_prefetch(&associations->events[associations->order[place + EVENTS_AHEAD]]);
+	if (place + IDENTITIES_AHEAD >= associations->order_count)
+		return;
+	const struct association_event *event = &associations->events[associations->order[place + IDENTITIES_AHEAD]];
+	const struct sa_identity identity = {
+		.sa_id = event->sa_id, .computer = event->computer, .kind = event->kind, .has_sa_id = event->has_sa_id};
+	index_expect(&matching->identity_index, hash_of_identity(matching, &identity));
+	__builtin_prefetch(associations->numbers + event->numbers);
+}
+
 static bool take_events(struct matching *matching)
 {
 	const struct associations *associations = matching->associations;
 	for (size_t i = 0; i < associations->order_count; i++) {
+		expect_events(matching, i);
 		uint32_t number = associations->order[i];
 		const struct association_event *event = &associations->events[number];
 		bool is_other = i > 0 && associations->events[associations->order[i - 1]].computer != event->computer;

@@ -152,6 +152,21 @@ static bool is_key_of(
 	       key_skip_field(&reader, failure->auth_method ? failure->auth_method : &none) && reader.at == reader.end;
 }
 
+/* The hours of the group, and the key by which it is seen that it is the one. */
+static void failures_expect(struct ipsecevtx_report *report, const void *state, const struct report_event *added)
+{
+	const struct failures *failures = state;
+	const struct group *group = recall_group(added->recalled, RECALL_FAILURES, &failures->groups);
+	(void)report;
+	if (!group)
+		return;
+	const struct hours *hours = &((const struct failure *)group->value)->hours;
+	for (size_t at = 0; at < group->key_size; at += 64)
+		__builtin_prefetch(group->key + at);
+	if (hours->count > 0)
+		__builtin_prefetch(&hours->items[hours->count - 1], 1);
+}
+
 static struct group *find_group(struct ipsecevtx_report *report, struct failures *failures,
 	const struct report_event *added, const struct failure_event *event)
 {
@@ -560,6 +575,7 @@ const struct report_kind report_failures = {
 	.wants_recall = true,
 	.begin = failures_begin,
 	.takes = is_failure,
+	.expect = failures_expect,
 	.add = failures_add,
 	.finish = failures_finish,
 	.row = failures_row,

@@ -304,6 +304,7 @@ const struct report_kind report_hostile = {
 	.wants_recall = true,
 	.begin = hostile_begin,
 	.takes = hostile_takes,
+	.expect = hostile_expect,
 	.add = hostile_add,
 	.finish = hostile_finish,
 	.row = hostile_row,

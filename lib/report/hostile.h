@@ -91,6 +91,8 @@ struct hostile {
 	uint32_t *order;
 };
 
+/* Asks memory for what most of that will look at. */
+void hostile_expect(struct ipsecevtx_report *report, const void *state, const struct report_event *added);
 /* Takes an event to its groups. False when there is no memory; so are all that follow. */
 bool hostile_add(struct ipsecevtx_report *report, void *state, const struct report_event *added);
 

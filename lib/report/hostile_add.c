@@ -69,14 +69,20 @@ static bool note_moment(struct hostile *hostile, struct trouble *trouble, const 
 {
 	struct ipsecevtx_report *report = hostile->report;
 	bool is_sent = seen->kind == TROUBLE_REFUSED || seen->kind == TROUBLE_INVALID;
-	size_t before = trouble->minutes.count + trouble->series.count;
 	if (hostile->has_more_moments)
 		return true;
-	if (is_sent && !added->is_copy && !minutes_add(&trouble->minutes, &report->allocator, added->event->time.ticks))
-		return false;
-	if (seen->pause_seconds > 0 && !series_add(report, &trouble->series, added))
-		return false;
-	hostile->moment_count += trouble->minutes.count + trouble->series.count - before;
+	if (is_sent && !added->is_copy) {
+		size_t before = trouble->minutes.count;
+		if (!minutes_add(&trouble->minutes, &report->allocator, added->event->time.ticks))
+			return false;
+		hostile->moment_count += trouble->minutes.count - before;
+	}
+	if (seen->pause_seconds > 0) {
+		size_t before = trouble->series.count;
+		if (!series_add(report, &trouble->series, added))
+			return false;
+		hostile->moment_count += trouble->series.count - before;
+	}
 	return hostile->moment_count <= 2 * hostile->moment_limit || hostile_check_moments(hostile);
 }
 
@@ -234,9 +240,11 @@ static bool take_call(struct hostile *hostile, const struct report_event *added)
 	return !report_is_unanswered(added->event) || take(hostile, added, &unanswered, &trouble);
 }
 
-/* The series of those that most failures belong to, of which nothing is known here but where they are. */
-static void expect_series(const struct hostile *hostile, const struct report_event *added)
+/* The series of what most failures belong to. */
+void hostile_expect(struct ipsecevtx_report *report, const void *state, const struct report_event *added)
 {
+	const struct hostile *hostile = state;
+	(void)report;
 	static const enum trouble_kind kinds[] = {TROUBLE_UNANSWERED, TROUBLE_FAILED};
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
 		const struct group *group =
@@ -255,7 +263,6 @@ static bool take_failure(struct hostile *hostile, const struct report_event *add
 		.keeps_exhibits = true};
 	struct trouble *trouble;
 	bool is_responder = is_word(failed->role, "Responder");
-	expect_series(hostile, added);
 	if (is_responder && !take_refusal(hostile, added, failed))
 		return false;
 	if (is_word(failed->role, "Initiator") && !take_call(hostile, added))

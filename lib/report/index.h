@@ -29,6 +29,13 @@ void index_free(struct index *index);
 /* Empties it and keeps its memory. */
 void index_clear(struct index *index);
 
+/* Tells memory that the hash is looked for soon. */
+static inline void index_expect(const struct index *index, uint64_t hash)
+{
+	if (index->room > 0)
+		__builtin_prefetch(&index->slots[(uint32_t)hash & (index->room - 1)]);
+}
+
 /* INDEX_NONE when it is not there. */
 uint32_t index_find(const struct index *index, uint64_t hash, index_same *same, const void *user, const void *wanted);
 

@@ -314,6 +314,11 @@ static bool add_event(struct ipsecevtx_report *report, const struct ipsecevtx_ev
 	if (is_noted && !note_record(report, given, content, &added))
 		return false;
 	report->was_copy = added.is_copy;
+	for (size_t i = 0; added.recalled && i < report->part_count; i++) {
+		const struct report_kind *kind = report->parts[i].kind;
+		if (kind->expect && takes(kind, event))
+			kind->expect(report, report->parts[i].state, &added);
+	}
 	if (report->associations && associations_want(report->associations, event) &&
 		!associations_add(report->associations, &added))
 		return false;

@@ -48,6 +48,11 @@ struct report_kind {
 	bool (*begin)(struct ipsecevtx_report *report, void *state);
 	bool (*add)(struct ipsecevtx_report *report, void *state, const struct report_event *event);
 	bool (*takes)(const struct ipsecevtx_event *event); /* whether add looks at it; NULL: at all */
+	/*
+	 * Tells memory what add will ask for soon, if anything is known of that, before the reports take an event one
+	 * after the other: what they keep lies far apart. May be NULL.
+	 */
+	void (*expect)(struct ipsecevtx_report *report, const void *state, const struct report_event *event);
 	/* The same of events without a typed struct that other reports have no use for; NULL: at none. */
 	bool (*takes_other)(const struct ipsecevtx_event *event);
 	bool (*add_finding)(struct ipsecevtx_report *report, void *state, const struct ipsecevtx_finding *finding);

@@ -6,7 +6,7 @@
 bool string_set_add(const struct ipsecevtx_allocator *allocator, struct string_set *set, uint32_t string)
 {
 	size_t low = 0, high = set->count;
-	if (string == STRING_NONE)
+	if (string == STRING_NONE || string == set->recent)
 		return true;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
@@ -15,11 +15,13 @@ bool string_set_add(const struct ipsecevtx_allocator *allocator, struct string_s
 		else
 			high = middle;
 	}
-	if (low < set->count && set->items[low] == string)
+	if (low < set->count && set->items[low] == string) {
+		set->recent = string;
 		return true;
+	}
 	if (set->count == set->room) {
 		/* Most have one or two. */
-		size_t room = set->room == 0 ? 2 : 2 * set->room;
+		uint32_t room = set->room == 0 ? 2 : 2 * set->room;
 		uint32_t *items = allocator->reallocate(allocator->user, set->items, room * sizeof *items);
 		if (!items)
 			return false;
@@ -27,7 +29,7 @@ bool string_set_add(const struct ipsecevtx_allocator *allocator, struct string_s
 		set->room = room;
 	}
 	memmove(&set->items[low + 1], &set->items[low], (set->count - low) * sizeof *set->items);
-	set->items[low] = string;
+	set->items[low] = set->recent = string;
 	set->count++;
 	return true;
 }

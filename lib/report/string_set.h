@@ -7,7 +7,8 @@
 
 struct string_set {
 	uint32_t *items; /* numbers, ascending, until they are sorted for a row */
-	size_t count, room;
+	uint32_t count, room;
+	uint32_t recent; /* the one that was added last: most often it is the next one too */
 };
 
 /* Adds it; STRING_NONE is nothing. False when there is no memory. */
