@@ -27,9 +27,11 @@ static const struct {
 	{"198.51.100.7", "-", false, "198.51.100.7", "198.51.100.66"},
 	{"0.0.0.0", "-", false, "0.0.0.0", "198.51.100.66"},
 	{"-", "255.255.255.0", false, NULL, "198.51.100.66"},
-	/* Any bits; an IPv6 address with a mask that says nothing of it. */
+	/* Any bits; an address with a mask of the other family, which says nothing of it. */
 	{"198.51.100.66", "255.255.0.255", false, "198.51.7.66", "198.51.100.67"},
 	{"2001:db8::7", "255.255.255.255", false, "2001:db8::7", "2001:db8::66"},
+	{"198.51.100.0", V6_64, false, "198.51.100.0", "198.51.100.66"},
+	{"198.51.100.0", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", false, "198.51.100.0", "198.51.100.66"},
 	/* Bits turned, as routers have them; of the other family; more than there are. */
 	{"198.51.100.0", "0.0.0.255", true, "198.51.100.66", "198.51.101.66"},
 	{"198.51.0.0", "0.0.255.255", true, "198.51.100.66", "198.52.100.66"},
@@ -37,7 +39,7 @@ static const struct {
 	{"198.51.100.0", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ff00", true, "198.51.100.66", "198.51.101.66"},
 	{"198.51.100.0", "120", true, "198.51.100.66", "198.51.101.66"},
 	{"198.51.100.0", "33", true, "198.51.100.66", "198.51.101.66"},
-	{"::ffff:198.51.100.0", "255.255.255.0", true, "198.51.100.66", "198.51.101.66"},
+	{"::ffff:198.51.100.0", "255.255.255.0", false, "198.51.100.66", "198.51.101.66"},
 	{"::ffff:198.51.100.0", "24", false, "198.51.100.66", "198.51.101.66"},
 	{"::ffff:198.51.100.0", "120", false, "198.51.100.66", "198.51.101.66"},
 	{"::ffff:198.51.100.0", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ff00", false, "198.51.100.66", "198.51.101.66"},
@@ -88,7 +90,7 @@ START_TEST(a_local_mask_is_told_too)
 {
 	make_log("log.evtx", "event 5451 2024-03-01T08:00:00Z repeat=20\n"
 			     "event 5451 +1 LocalAddress=192.0.2.0 LocalAddressMask=0.0.0.255\n"
-			     "event 5451 +1 LocalAddress=::ffff:192.0.2.0 LocalAddressMask=255.255.255.0\n");
+			     "event 5451 +1 LocalAddress=192.0.2.0 LocalAddressMask=::ffff:255.255.255.0\n");
 	static const char *const formats[] = {"-ojsonl", "-ocsv", "-otext", "-oline", "-oxml", "--report=sessions"};
 	for (size_t i = 0; i < LENGTH(formats); i++) {
 		struct ran ran = TOOL_ENDS(3, "-q", formats[i], "log.evtx");

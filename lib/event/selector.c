@@ -53,6 +53,16 @@ static bool is_turned(const uint8_t *bits, unsigned size)
 	return !network_is_mask(bits, size) && network_is_mask(turned, size);
 }
 
+/* Whether a mask of IPv6 is one of IPv4, mapped, or says something of its last numbers alone, as one of mapped ones. */
+static bool is_of_mapped(const struct ipsecevtx_address *mask)
+{
+	static const uint8_t ones[MAPPED_BITS / 8 + 4] = {
+		255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255};
+	return network_is_mapped(mask->family, mask->bytes) ||
+	       (mask->family == 6 && memcmp(mask->bytes, ones, MAPPED_BITS / 8) == 0 &&
+		       memcmp(mask->bytes, ones, sizeof ones) != 0);
+}
+
 bool selector_is_odd(const struct selector *selector)
 {
 	const struct ipsecevtx_address *address = selector->address, *mask = selector->mask;
@@ -61,7 +71,7 @@ bool selector_is_odd(const struct selector *selector)
 	if (mask->family == 0)
 		return prefix_of(mask) > (int)(8 * size_of(address->family));
 	if (mask->family != address->family)
-		return mask->family == 6 || network_is_mapped(address->family, address->bytes);
+		return is_of_mapped(mask);
 	return is_turned(mask->bytes, size_of(mask->family));
 }
 
@@ -112,9 +122,10 @@ bool selector_has(const struct selector *selector, const struct ipsecevtx_networ
 	const struct ipsecevtx_address *address = selector->address;
 	struct selected selected = {.family = address->family};
 	bool is_mapped = network_is_mapped(address->family, address->bytes);
-	/* A layout without masks is one of whole addresses, and an IPv4 mask says nothing of those of IPv6. */
+	/* A layout without masks is one of whole addresses, and a mask of the other family says nothing of them. */
 	if (address->family == 0 || selector->mask->text.presence == IPSECEVTX_ABSENT ||
-		(address->family == 6 && !is_mapped && selector->mask->family == 4))
+		(address->family == 6 && !is_mapped && selector->mask->family == 4) ||
+		(address->family == 4 && selector->mask->family == 6 && !is_of_mapped(selector->mask)))
 		return false;
 	memcpy(selected.bytes, address->bytes, sizeof selected.bytes);
 	if (is_mapped) {

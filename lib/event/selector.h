@@ -17,7 +17,8 @@ bool selector_remote(const struct ipsecevtx_event *event, struct selector *selec
 
 /*
  * Whether people read the mask as one of the address, and programs do not: its bits turned, more bits than there are,
- * or either of the two in the form of IPv6, mapped, and the other in that of IPv4. Any other bits are what they are.
+ * or the form that IPv4 masks have when they are mapped into IPv6, beside an IPv4 address. Any other bits are what they
+ * are, and other masks of the other family say nothing of the address.
  */
 bool selector_is_odd(const struct selector *selector);
 
