@@ -272,6 +272,12 @@ START_TEST(a_chunk_in_the_free_space_of_another_is_found)
 			carve(IPSECEVTX_ENGINE_DIRECT);
 			assert_all_but(&view, &original, lost);
 			ck_assert_uint_eq(view.events[0].offset, at + 512);
+			/* All records that it should hold are here: there are none. */
+			for (size_t k = 0; k < view.told_count; k++) {
+				const struct ipsecevtx_finding *told = &view.told[k].finding;
+				EXPECT(told->kind != IPSECEVTX_FINDING_CHUNK_CUT || told->offset != 3000 ||
+					told->severity == IPSECEVTX_SEVERITY_NOTE);
+			}
 		}
 	}
 }

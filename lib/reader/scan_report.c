@@ -65,27 +65,37 @@ static void report_header_size(struct scan *scan)
 		(unsigned)chunk->header_size, CHUNK_HEADER_FIELDS);
 }
 
+/* Of a chunk that another one cuts in its free space, while carving, nothing is lost: the checksum covers its records.
+ */
+static void report_cut(struct scan *scan)
+{
+	const struct chunk *chunk = &scan->chunk;
+	bool has_all = scan->is_carved && chunk->faults == CHUNK_CUT && !chunk->crc_absent &&
+		       chunk->free_space_offset <= chunk->size;
+	struct finding_place place = {IPSECEVTX_FINDING_CHUNK_CUT,
+		has_all ? IPSECEVTX_SEVERITY_NOTE : IPSECEVTX_SEVERITY_LOSS, chunk->offset, chunk->size, 0};
+	if (chunk->faults & CHUNK_CUT && !chunk->is_displaced)
+		findings_report_numbers(&scan->findings, &place, CHUNK_SIZE, chunk->size,
+			has_all ? "only %u bytes of a chunk of %u are here; all of its records are in them"
+				: "only %u bytes of a chunk of %u are here; whole records in them are printed",
+			(unsigned)chunk->size, CHUNK_SIZE);
+}
+
 void scan_report_chunk(struct scan *scan)
 {
 	const struct chunk *chunk = &scan->chunk;
-	struct finding_place place = {
-		IPSECEVTX_FINDING_CHUNK_CUT, IPSECEVTX_SEVERITY_LOSS, chunk->offset, chunk->size, 0};
-	if (chunk->faults & CHUNK_CUT && !chunk->is_displaced)
-		findings_report_numbers(&scan->findings, &place, CHUNK_SIZE, chunk->size,
-			"only %u bytes of a chunk of %u are here; whole records in them are printed",
-			(unsigned)chunk->size, CHUNK_SIZE);
+	const struct finding_place place = {
+		IPSECEVTX_FINDING_CHUNK_HEADER, IPSECEVTX_SEVERITY_WARNING, chunk->offset, chunk->size, 0};
+	report_cut(scan);
 	if (chunk->faults & CHUNK_MAGIC) {
 		report_no_magic(scan);
 		return;
 	}
 	report_flags(scan);
 	report_header_size(scan);
-	if (chunk->faults & CHUNK_FREE_SPACE) {
-		place.kind = IPSECEVTX_FINDING_CHUNK_HEADER;
-		place.severity = IPSECEVTX_SEVERITY_WARNING;
+	if (chunk->faults & CHUNK_FREE_SPACE)
 		findings_report_numbers(&scan->findings, &place, CHUNK_SIZE, chunk->free_space_offset,
 			"free space offset %u is outside of the chunk", (unsigned)chunk->free_space_offset);
-	}
 	if (chunk->faults & CHUNK_HEADER_CRC)
 		report_crc(scan, IPSECEVTX_FINDING_CHUNK_HEADER_CRC, CHUNK_HEADER_SIZE, chunk->header_crc_expected,
 			chunk->header_crc_found);
