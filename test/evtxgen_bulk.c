@@ -5,6 +5,8 @@
 #include "event/events.h"
 #include "evtxgen_event.h"
 
+#include <string.h>
+
 #define MAX_FIELDS 32u
 #define FIELD_TEXT 64u
 
@@ -283,6 +285,23 @@ static struct evtxgen_event next_event(struct bulk *bulk, uint16_t id, unsigned 
 	return event;
 }
 
+static bool is_wide(const struct evtxgen_value *address)
+{
+	return memchr(address->data, ':', address->size) != NULL;
+}
+
+/* Windows gives a mask of the family of the address before it; others are told as odd. */
+static void fit_mask(struct evtxgen_field *mask, const struct evtxgen_field *address)
+{
+	static const char end[] = "AddressMask";
+	size_t length = strlen(mask->name), end_length = sizeof end - 1;
+	if (length < end_length || strcmp(mask->name + length - end_length, end) != 0 ||
+		mask->value.kind != EVTXGEN_TEXT || address->value.kind != EVTXGEN_TEXT ||
+		is_wide(&address->value) == is_wide(&mask->value))
+		return;
+	mask->value = evtxgen_text(is_wide(&address->value) ? "ffff:ffff:ffff:ffff::" : "255.255.255.0");
+}
+
 static bool add_own_event(struct bulk *bulk)
 {
 	uint8_t activity[16];
@@ -298,6 +317,8 @@ static bool add_own_event(struct bulk *bulk)
 			.name = field->windows_name,
 			.value = random_value(bulk, own->samples[i], gen_layout_type(field), bulk->texts[count]),
 		};
+		if (count > 0)
+			fit_mask(&bulk->fields[count], &bulk->fields[count - 1]);
 		count++;
 	}
 	return evtxgen_add(bulk->log, &event, bulk->fields, count) != 0;
