@@ -178,6 +178,19 @@ START_TEST(a_discarded_packet_in_disguise_counts)
 }
 END_TEST
 
+START_TEST(a_name_counts_for_each_filter_that_its_record_names)
+{
+	make_log("two.evtx", "set computer=vpn1 record=1\n"
+			     "other 5447 2024-03-01T07:00:00Z FilterName=Isolation FilterId:uint64=71 +FilterId=0x48\n"
+			     "event 4653 2024-03-01T08:00:00Z " PEER "MMFilterID=72\n"
+			     "event 4653 2024-03-01T08:00:01Z " PEER "MMFilterID=71\n");
+	struct ran ran = TOOL_ENDS(3, "-q", "--report=filters", "two.evtx");
+	assert_has(ran.out, "vpn1  Main Mode filter 71: Isolation\n");
+	assert_has(ran.out, "vpn1  Main Mode filter 72: Isolation\n");
+	assert_has(ran.err, "event 5447, field FilterId: it stands more than once in the record");
+}
+END_TEST
+
 /* Which one was there first nobody knows; in events of other providers a name may stand twice. */
 START_TEST(a_discarded_packet_counts_for_each_address_that_it_names)
 {
@@ -206,6 +219,7 @@ Suite *suite_report_filters(void)
 	TCase *filters = tool_case(suite, "filters");
 	tcase_add_loop_test(filters, a_filter_has_the_name_that_events_of_its_computer_tell, 0, 2);
 	tcase_add_test(filters, text_says_which_rule_it_was);
+	tcase_add_test(filters, a_name_counts_for_each_filter_that_its_record_names);
 	TCase *discarded = tool_case(suite, "packets");
 	tcase_add_loop_test(
 		discarded, a_discarded_packet_is_held_against_the_association_of_its_spi, 0, (int)LENGTH(packets));

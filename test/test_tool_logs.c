@@ -184,6 +184,14 @@ START_TEST(logs_of_one_computer_are_compared_however_it_is_spelled)
 	const char *name = spellings[_i];
 	char script[256];
 	make_log("a.evtx", "set computer=VPN1.corp record=1\nevent 4653 2024-03-01T08:00:00Z repeat=5\n");
+	/* The same in one log. */
+	snprintf(script, sizeof script,
+		"set renumber=yes computer=VPN1.corp\nevent 4653 2024-03-01T08:00:00Z record=101\nevent 4653 +1 record=102\n"
+		"event 4653 +1 record=101 computer=%s\n",
+		name);
+	make_log("again.evtx", script);
+	assert_has(
+		TOOL_ENDS(0, "-q", "again.evtx").err, "EventRecordID 101 stands behind 102 of the same channel and ");
 	snprintf(script, sizeof script, "set computer=%s record=3\nevent 4653 2024-03-01T09:00:00Z repeat=5\n", name);
 	make_log("overlap.evtx", script);
 	snprintf(script, sizeof script, "set computer=%s channel=%s record=20\nevent 4653 2024-03-01T09:00:00Z\n", name,

@@ -2,6 +2,7 @@
 #include "decode/classify.h"
 
 #include "event/events.h"
+#include "event/fold.h"
 
 #include <string.h>
 
@@ -51,17 +52,28 @@ static uint64_t hash_unit(uint64_t hash, uint8_t byte)
 	return (hash ^ byte) * UINT64_C(1099511628211);
 }
 
-/* FNV-1a over a text as it is stored, in UTF-16, without a final NUL. ASCII hashes alike in UTF-8. */
+/* A unit of UTF-16 in small letters. */
+static uint64_t hash_folded(uint64_t hash, unsigned unit)
+{
+	if (unit >= 'A' && (unit <= 'Z' || unit > 0x7f))
+		unit = (unsigned)fold_point(unit);
+	return hash_unit(hash_unit(hash, (uint8_t)unit), (uint8_t)(unit >> 8));
+}
+
+/*
+ * FNV-1a over a name as it is stored, in UTF-16, without a final NUL or dot. ASCII hashes alike in UTF-8. Windows knows
+ * no difference between capital and small letters: nobody must hide a number that was given twice by it.
+ */
 static uint64_t hash_value(uint64_t hash, const struct value *value)
 {
-	uint32_t length = value->length;
+	uint32_t length = value->length, step = value->type == VALUE_STRING ? 2 : 1;
 	if (value->type == VALUE_STRING && length >= 2 && !value->bytes[length - 1] && !value->bytes[length - 2])
 		length -= 2;
-	for (uint32_t i = 0; i < length; i++) {
-		hash = hash_unit(hash, value->bytes[i]);
-		if (value->type == VALUE_UTF8)
-			hash = hash_unit(hash, 0);
-	}
+	if (length > step && value->bytes[length - step] == '.' && value->bytes[length - 1] == (step == 1 ? '.' : 0))
+		length -= step;
+	for (uint32_t i = 0; i < length; i += step)
+		hash = hash_folded(
+			hash, value->bytes[i] | (step == 2 && i + 1 < length ? value->bytes[i + 1] : 0u) << 8);
 	return hash;
 }
 

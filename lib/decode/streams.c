@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "decode/streams.h"
 
+#include "binxml/value_parts.h"
+
 #include <string.h>
 
 /* Windows allows 255 characters for a computer and for a channel; more of a name is not needed to tell them apart. */
@@ -52,13 +54,15 @@ static bool has_room_for(const struct stream_names *names, uint64_t stream)
 	return names->count < STREAM_NAMES_MAX && names->items[place_of(names, stream)].stream == 0;
 }
 
-void stream_names_note(
-	struct stream_names *names, uint64_t stream, const struct value *channel, const struct value *computer)
+/* Nearly always a name is spelled as before. */
+static bool is_spelled_so(const char *name, const struct value *value)
 {
-	if (!has_room_for(names, stream))
-		return;
-	const char *channel_text = text_of(&names->texts, channel);
-	add(names, stream, channel_text, text_of(&names->texts, computer));
+	uint32_t i = 0;
+	for (; value->type == VALUE_STRING && 2 * i + 1 < value->length; i++) {
+		if (name[i] == '\0' || (uint8_t)name[i] != value->bytes[2 * i] || value->bytes[2 * i + 1] != 0)
+			return false;
+	}
+	return value->type == VALUE_STRING && name[i] == '\0';
 }
 
 static const char *copy(struct arena *texts, const char *text)
@@ -68,13 +72,52 @@ static const char *copy(struct arena *texts, const char *text)
 	return result ? memcpy(result, text, size) : NULL;
 }
 
+/* Of several spellings the first in the order of bytes is the name, whichever comes first. */
+static void take_spelling(struct stream_names *names, const char **name, const char *spelling)
+{
+	const char *taken = strcmp(spelling, *name) < 0 ? copy(&names->texts, spelling) : NULL;
+	names->no_memory = names->no_memory || names->texts.no_memory;
+	if (taken)
+		*name = taken;
+}
+
+static void note_spelling(struct stream_names *names, const char **name, const struct value *value)
+{
+	char text[3 * NAME_MAX_LENGTH / 2 + 1];
+	if (value->type != VALUE_STRING || value->length > NAME_MAX_LENGTH || is_spelled_so(*name, value))
+		return;
+	text[value_utf8_from_utf16(value->bytes, value_string_units(value), text, NULL)] = '\0';
+	take_spelling(names, name, text);
+}
+
+void stream_names_note(
+	struct stream_names *names, uint64_t stream, const struct value *channel, const struct value *computer)
+{
+	struct stream_name *known = &names->items[place_of(names, stream)];
+	if (known->stream == stream) {
+		note_spelling(names, &known->channel, channel);
+		note_spelling(names, &known->computer, computer);
+	}
+	if (!has_room_for(names, stream))
+		return;
+	const char *channel_text = text_of(&names->texts, channel);
+	add(names, stream, channel_text, text_of(&names->texts, computer));
+}
+
 void stream_names_join(struct stream_names *to, const struct stream_names *from,
 	bool (*is_wanted)(const void *user, uint64_t stream), const void *user)
 {
 	to->no_memory = to->no_memory || from->no_memory;
 	for (size_t i = 0; i < 2 * STREAM_NAMES_MAX; i++) {
 		const struct stream_name *name = &from->items[i];
-		if (name->stream == 0 || !is_wanted(user, name->stream) || !has_room_for(to, name->stream))
+		if (name->stream == 0 || !is_wanted(user, name->stream))
+			continue;
+		struct stream_name *known = &to->items[place_of(to, name->stream)];
+		if (known->stream == name->stream) {
+			take_spelling(to, &known->channel, name->channel);
+			take_spelling(to, &known->computer, name->computer);
+		}
+		if (!has_room_for(to, name->stream))
 			continue;
 		const char *channel = copy(&to->texts, name->channel);
 		add(to, name->stream, channel, copy(&to->texts, name->computer));

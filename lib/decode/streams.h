@@ -26,7 +26,7 @@ struct stream_names {
 void stream_names_init(struct stream_names *names, const struct ipsecevtx_allocator *allocator);
 void stream_names_free(struct stream_names *names);
 
-/* What does not fit is left out. */
+/* What does not fit is left out. A name has the spelling of its that comes first in the order of bytes. */
 void stream_names_note(
 	struct stream_names *names, uint64_t stream, const struct value *channel, const struct value *computer);
 

@@ -5,6 +5,7 @@
  * filtering platform started, 5447 of each that was added, changed or removed. An id is a filter's until Windows
  * starts again.
  */
+#include "event/pair.h"
 #include "report/context.h"
 #include "report/other_event.h"
 #include "report/report.h"
@@ -92,11 +93,9 @@ static bool note_use(struct ipsecevtx_report *report, struct filters *filters, c
 	return !filters->peers.failed;
 }
 
-static bool note_name(struct ipsecevtx_report *report, struct filters *filters, const struct ipsecevtx_event *event)
+static bool note_name(
+	struct ipsecevtx_report *report, struct filters *filters, const struct ipsecevtx_event *event, uint64_t id)
 {
-	uint64_t id;
-	if (!other_event_number(event, "FilterId", &id))
-		return true;
 	key_start(&report->key);
 	key_field(&report->key, &event->computer);
 	key_number(&report->key, id);
@@ -110,6 +109,20 @@ static bool note_name(struct ipsecevtx_report *report, struct filters *filters, 
 		span_widen(&name->first, &name->last, &event->time);
 	}
 	return !filters->names.failed;
+}
+
+/* Of several ids, which are told, nobody knows which was there first. */
+static bool note_names(struct ipsecevtx_report *report, struct filters *filters, const struct ipsecevtx_event *event)
+{
+	const struct ipsecevtx_text *text = NULL;
+	size_t from = 0, count = 0;
+	uint64_t id;
+	while ((text = pair_find_next(event, "FilterId", &from)) != NULL) {
+		count++;
+		if (other_event_read_number(text, &id) && !note_name(report, filters, event, id))
+			return false;
+	}
+	return count > 0 || !other_event_number(event, "FilterId", &id) || note_name(report, filters, event, id);
 }
 
 static bool is_name(const struct ipsecevtx_event *event)
@@ -129,7 +142,7 @@ static bool filters_add(struct ipsecevtx_report *report, void *state, const stru
 	struct filters *filters = state;
 	const struct ipsecevtx_event *event = added->event;
 	if (event->kind == IPSECEVTX_KIND_OTHER)
-		return note_name(report, filters, event);
+		return note_names(report, filters, event);
 	if (added->is_copy)
 		return true;
 	switch (event->kind) {

@@ -34,16 +34,21 @@ static bool take_digit(uint64_t *number, char c, unsigned base)
 	return true;
 }
 
+bool other_event_read_number(const struct ipsecevtx_text *text, uint64_t *number)
+{
+	if (text->presence != IPSECEVTX_SET)
+		return false;
+	bool is_hex = text->length > 2 && text->data[0] == '0' && (text->data[1] == 'x' || text->data[1] == 'X');
+	*number = 0;
+	for (size_t i = is_hex ? 2 : 0; i < text->length; i++) {
+		if (!take_digit(number, text->data[i], is_hex ? 16 : 10))
+			return ipsecevtx_seen_number(text->data, text->length, number);
+	}
+	return text->length > 0;
+}
+
 bool other_event_number(const struct ipsecevtx_event *event, const char *name, uint64_t *number)
 {
 	const struct ipsecevtx_text text = other_event_text(event, name);
-	if (text.presence != IPSECEVTX_SET)
-		return false;
-	bool is_hex = text.length > 2 && text.data[0] == '0' && (text.data[1] == 'x' || text.data[1] == 'X');
-	*number = 0;
-	for (size_t i = is_hex ? 2 : 0; i < text.length; i++) {
-		if (!take_digit(number, text.data[i], is_hex ? 16 : 10))
-			return ipsecevtx_seen_number(text.data, text.length, number);
-	}
-	return text.length > 0;
+	return other_event_read_number(&text, number);
 }
