@@ -166,6 +166,27 @@ START_TEST(one_unit_of_another_kind_is_found_at_any_place_of_any_length)
 }
 END_TEST
 
+/* At the end of the room, behind which nothing may be read. */
+START_TEST(one_character_that_needs_quotes_is_found_at_any_place_of_any_cell)
+{
+	char cell[40];
+	for (size_t length = 1; length <= sizeof cell; length++) {
+		char *text = cell + sizeof cell - length;
+		for (size_t place = 0; place < length; place++) {
+			for (unsigned character = 0; character < 0x100; character++) {
+				memset(text, 'x', length);
+				text[place] = (char)character;
+				bool is_odd = character != 0 && strchr(",\"\r\n", (int)character);
+				bool is_first = place == 0 && strchr("=+-@ \t", (int)character);
+				bool is_last = place == length - 1 && character == ' ';
+				CHECK_IN_LOOP(text_csv_needs_quotes(text, length) == (is_odd || is_first || is_last));
+			}
+		}
+	}
+	ck_assert(!text_csv_needs_quotes(cell, 0));
+}
+END_TEST
+
 Suite *suite_wide(void)
 {
 	Suite *suite = suite_create("wide");
@@ -179,6 +200,7 @@ Suite *suite_wide(void)
 	tcase_set_timeout(addresses, 60);
 	suite_add_tcase(suite, addresses);
 	TCase *kinds = tcase_create("kinds");
+	tcase_add_test(kinds, one_character_that_needs_quotes_is_found_at_any_place_of_any_cell);
 	tcase_add_test(kinds, one_unit_of_another_kind_is_found_at_any_place_of_any_length);
 	tcase_set_timeout(kinds, 60);
 	suite_add_tcase(suite, kinds);

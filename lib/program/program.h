@@ -61,10 +61,11 @@ enum program_writer {
 struct program_step {
 	uint32_t lead; /* constant bytes, in the pool */
 	uint16_t lead_length;
-	uint16_t slot;
+	uint16_t slot;    /* of a step without a value any that is there */
 	uint8_t writer;   /* enum program_writer */
 	uint8_t instance; /* that has the slot */
 	uint8_t type;     /* of the value: the pattern has one for it */
+	uint8_t size;     /* with so many bytes, whatever they are, the value fits the writer; 0: it hangs on them */
 	/* Of WRITE_PEER the slot of the remote address where slot is the endpoint's; of a mask its address's; or none.
 	 */
 	uint16_t address;
@@ -78,6 +79,7 @@ struct program {
 	size_t room;                               /* for the text, beside what the values' bytes need */
 	size_t byte_room;                          /* for each of those */
 	uint32_t step_count;
+	uint32_t check_count; /* the first steps, as many as write nothing */
 	const struct program_step *steps;
 	const char *pool; /* PROGRAM_BLOCK bytes longer than what is in it */
 };
@@ -117,7 +119,7 @@ struct program_computer {
 
 /* Addresses that were read last, and codes, each known by its bytes as stored. */
 #define PROGRAM_ADDRESSES 64u
-#define PROGRAM_CODES     64u
+#define PROGRAM_CODES     128u
 
 struct program_address {
 	uint8_t length; /* 0: free */

@@ -54,6 +54,34 @@ static void put_word(struct program_compiler *compiler, const char *text)
 	put(compiler, text, strlen(text));
 }
 
+/* The size of a value that fits the writer with any bytes; 0 where there is none. */
+static uint8_t fixed_size(enum program_writer writer, uint8_t type)
+{
+	static const uint8_t sizes[] = {[VALUE_UINT8] = 1,
+		[VALUE_UINT16] = 2,
+		[VALUE_UINT32] = 4,
+		[VALUE_HEX32] = 4,
+		[VALUE_UINT64] = 8,
+		[VALUE_HEX64] = 8};
+	uint8_t size = type < sizeof sizes ? sizes[type] : 0;
+	switch (writer) {
+	case CHECK_NUMBER:
+	case WRITE_SYSTEM_NUMBER:
+	case WRITE_FIELD_NUMBER:
+		return size <= 4 ? size : 0;
+	case WRITE_FIELD_ID:
+	case WRITE_FIELD_SPI:
+	case WRITE_PAIR_NUMBER:
+	case WRITE_PAIR_HEX:
+		return size;
+	case CHECK_GUID:
+	case WRITE_GUID:
+		return type == VALUE_GUID ? 16 : 0;
+	default:
+		return 0;
+	}
+}
+
 static struct program_step *add_step(
 	struct program_compiler *compiler, enum program_writer writer, const struct origin *origin)
 {
@@ -68,6 +96,7 @@ static struct program_step *add_step(
 		.writer = (uint8_t)writer,
 		.instance = origin ? origin->instance : 0,
 		.type = origin ? origin->value.type : VALUE_NULL,
+		.size = origin ? fixed_size(writer, origin->value.type) : 0,
 		.address = PLAN_NO_SLOT};
 	compiler->lead = compiler->pool.used;
 	return step;
@@ -463,7 +492,12 @@ static struct program *finish(struct program_compiler *compiler)
 	program->byte_room = PROGRAM_BYTE_ROOM * most_uses(compiler);
 	for (size_t i = 0; i < compiler->record->instance_count; i++)
 		program->counts[i] = compiler->record->uses[i]->instance.value_count;
+	for (uint32_t i = 0; i < compiler->step_count; i++) {
+		struct program_step *step = &compiler->steps[i];
+		step->slot = step->slot == PLAN_NO_SLOT ? 0 : step->slot; /* plain records have values */
+	}
 	program->step_count = compiler->step_count;
+	program->check_count = is_check(compiler) ? 0 : compiler->check_count;
 	program->steps = memcpy(at, compiler->steps, steps);
 	program->pool = memcpy(at + steps, pool->data, constants);
 	return program;
@@ -476,7 +510,7 @@ struct program *program_compile(struct program_compiler *compiler, const struct 
 	compiler->record = record;
 	compiler->assembly = assembly;
 	compiler->pair_count = 0;
-	compiler->step_count = 0;
+	compiler->step_count = compiler->check_count = 0;
 	compiler->has_inner = compiler->is_too_long = false;
 	compiler->lead = 0;
 	arena_reset(&compiler->names);
@@ -485,6 +519,7 @@ struct program *program_compile(struct program_compiler *compiler, const struct 
 	memset(compiler->fields, 0, sizeof compiler->fields);
 	assembly_begin(assembly, 0, NULL);
 	bool is_plain = program_take_fields(compiler) && add_checks(compiler);
+	compiler->check_count = compiler->step_count;
 	for (size_t i = 0; is_plain && i < form->item_count; i++)
 		is_plain = add_item(compiler, &form->items[i]);
 	return is_plain ? finish(compiler) : NULL;

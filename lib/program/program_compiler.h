@@ -44,6 +44,7 @@ struct program_compiler {
 	/* The program. */
 	struct program_step steps[STEPS_MAX];
 	uint32_t step_count;
+	uint32_t check_count; /* of the steps: those that the form does not ask for, which come first */
 	struct text_buffer pool;
 	size_t lead; /* where the constant bytes of the next step begin */
 	bool is_too_long;

@@ -5,6 +5,7 @@
 #include "event/network.h"
 #include "event/seen.h"
 #include "event/seen_words.h"
+#include "program/wide.h"
 
 bool program_text_of(struct program_memory *memory, const struct value *value, struct ipsecevtx_text *text)
 {
@@ -21,8 +22,8 @@ const struct program_sid *program_recall_sid(struct program_memory *memory, cons
 	struct program_sid *sid = memory->sids;
 	if (value->type != VALUE_SID || value->length < 8 || value->length > sizeof sid->bytes)
 		return NULL;
-	/* Users of a domain differ in their last number. */
-	sid += value->bytes[value->length - 4] % PROGRAM_SIDS;
+	/* Users of a domain differ in their last number, and domains in the one before. */
+	sid += (value->bytes[value->length - 4] + 5u * value->bytes[value->length - 8]) % PROGRAM_SIDS;
 	if (value->length == sid->length && memcmp(value->bytes, sid->bytes, value->length) == 0)
 		return sid;
 	if (!program_text_of(memory, value, &text) || text.length > sizeof sid->text)
@@ -136,7 +137,22 @@ bool program_is_text(struct program_memory *memory, const struct value *value)
 	struct ipsecevtx_text text;
 	if (value->type == VALUE_SID && value->length > 0)
 		return value_sid_size(value->bytes, value->length) == value->length;
+	if (value->type == VALUE_STRING && value->length % 2 == 0 &&
+		!wide_has_surrogates(value->bytes, value_string_units(value)))
+		return true;
 	return program_text_of(memory, value, &text);
+}
+
+bool program_fits(struct program_memory *memory, const struct program_step *step, const struct value *value)
+{
+	switch ((enum program_writer)step->writer) {
+	case CHECK_NUMBER:
+		return program_is_number(value);
+	case CHECK_GUID:
+		return program_is_guid(value);
+	default:
+		return program_is_text(memory, value);
+	}
 }
 
 bool program_outcome(

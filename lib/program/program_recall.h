@@ -50,11 +50,11 @@ static inline struct program_code *program_code_place(struct program_memory *mem
 	return &memory->codes[entry % PROGRAM_CODES];
 }
 
-/* A free entry has the length 0, as an empty text has. */
 static inline bool program_is_code(const struct program_code *code, const struct value *value)
 {
-	return value->length > 0 && value->length == code->length &&
-	       memcmp(code->bytes, value->bytes, value->length) == 0;
+	/* As its first and its last eight bytes, which overlap: codes of four digits have 12 or 14. */
+	return value->length >= 8 && value->length == code->length && memcmp(code->bytes, value->bytes, 8) == 0 &&
+	       memcmp(code->bytes + value->length - 8, value->bytes + value->length - 8, 8) == 0;
 }
 
 /* Whether eight characters are hexadecimal digits: bit 7 of each byte tells whether it is that large. */
@@ -84,6 +84,9 @@ static inline bool program_is_guid(const struct value *value)
 }
 
 bool program_is_text(struct program_memory *memory, const struct value *value);
+
+/* The same of a step that writes nothing. */
+bool program_fits(struct program_memory *memory, const struct program_step *step, const struct value *value);
 
 /* What the keywords say of an event's outcome; false where they are none, or none that Windows writes in it. */
 bool program_outcome(

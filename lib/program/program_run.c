@@ -5,6 +5,7 @@
 #include "event/codes.h"
 #include "program/program_recall.h"
 #include "program/wide.h"
+#include "program/wide_copy.h"
 #include "text/escape.h"
 #include "text/numbers.h"
 
@@ -16,6 +17,10 @@ struct run {
 	bool is_json;
 	const struct event_definition *definition;
 	enum ipsecevtx_outcome outcome;
+	/* The address that was written last, which mostly is the peer's. */
+	const struct program_step *address;
+	const char *address_text;
+	size_t address_length;
 };
 
 /* Each of these returns where what it wrote ends, or NULL when the record is not plain. */
@@ -34,11 +39,9 @@ static inline char *put_quote(const struct run *run, char *at)
 /* In blocks, for which there is room here, and bytes to be read there. */
 static inline char *put_blocks(char *at, const char *text, size_t length)
 {
-	size_t done = 0;
-	do {
+	memcpy(at, text, PROGRAM_BLOCK);
+	for (size_t done = PROGRAM_BLOCK; done < length; done += PROGRAM_BLOCK)
 		memcpy(at + done, text + done, PROGRAM_BLOCK);
-		done += PROGRAM_BLOCK;
-	} while (done < length);
 	return at + length;
 }
 
@@ -65,7 +68,8 @@ static char *end_cell(char *start, size_t length)
 	return text_csv_needs_quotes(start, length) ? quote_cell(start, length) : start + length;
 }
 
-static inline char *put_units(const struct run *run, char *at, const uint8_t *utf16, size_t units)
+/* With what is no ASCII, or is to be escaped. */
+static char *put_rare_units(const struct run *run, char *at, const uint8_t *utf16, size_t units)
 {
 	if (run->is_json) {
 		*at = '"';
@@ -78,6 +82,17 @@ static inline char *put_units(const struct run *run, char *at, const uint8_t *ut
 	bool replaced = false;
 	size_t length = value_utf8_from_utf16(utf16, units, at, &replaced);
 	return replaced ? NULL : end_cell(at, length);
+}
+
+static inline char *put_units(const struct run *run, char *at, const uint8_t *utf16, size_t units)
+{
+	char *text = put_quote(run, at);
+	if (wide_copy(utf16, units, text) != units)
+		return put_rare_units(run, at, utf16, units);
+	if (!run->is_json)
+		return end_cell(at, units);
+	text[units] = '"';
+	return text + units + 1;
 }
 
 /* UTF-8 from a table of the library, not from the log. */
@@ -93,7 +108,7 @@ static char *put_utf8(const struct run *run, char *at, const char *text, size_t 
 	return end_cell(at, length);
 }
 
-static char *put_string(const struct run *run, char *at, const struct value *value)
+static inline char *put_string(const struct run *run, char *at, const struct value *value)
 {
 	size_t units = value_string_units(value);
 	if (value->length % 2 != 0)
@@ -244,21 +259,42 @@ static char *put_outcome(struct run *run, char *at, const struct value *value)
 	return put_quote(run, at);
 }
 
+/* A number of a step's size. */
+static inline uint64_t number_of(const struct program_step *step, const struct value *value)
+{
+	switch (step->size) {
+	case 1:
+		return value->bytes[0];
+	case 2:
+		return stored_u16(value->bytes);
+	case 4:
+		return stored_u32(value->bytes);
+	default:
+		return stored_u64(value->bytes);
+	}
+}
+
 /* A number below 2^32. */
-static char *put_number(const struct run *run, char *at, const struct value *value)
+static inline char *put_number(
+	const struct run *run, char *at, const struct program_step *step, const struct value *value)
 {
 	uint64_t number;
+	if (value->length == step->size && step->size > 0)
+		return put_decimal(at, number_of(step, value));
 	if (value_is_nothing(value))
 		return put_nothing(run, at);
 	return value_number(value, &number) && number <= UINT32_MAX ? put_decimal(at, number) : NULL;
 }
 
-static char *put_id(const struct run *run, char *at, const struct value *value, bool is_spi)
+static inline char *put_id(const struct run *run, char *at, const struct program_step *step, const struct value *value)
 {
+	const bool is_spi = step->writer == WRITE_FIELD_SPI;
 	uint64_t number;
-	if (value_is_nothing(value))
+	if (value->length == step->size && step->size > 0)
+		number = number_of(step, value);
+	else if (value_is_nothing(value))
 		return put_nothing(run, at);
-	if (!value_number(value, &number))
+	else if (!value_number(value, &number))
 		return NULL;
 	at = put_quote(run, at);
 	at = is_spi ? put_spi(at, number) : put_decimal(at, number);
@@ -323,6 +359,8 @@ static char *put_pair_string(const struct run *run, char *at, const struct value
 	if (units == 0)
 		return PUT_LITERAL(at, "null");
 	at = put_pair_quote(run, at);
+	if (wide_copy(value->bytes, units, at) == units)
+		return put_pair_quote(run, at + units);
 	char *end = wide_json(at, value->bytes, units);
 	return end ? put_pair_quote(run, double_quotes(run, at, end)) : NULL;
 }
@@ -342,16 +380,41 @@ static char *put_pair_text(const struct run *run, char *at, const struct value *
 }
 
 /* Of the common types without a sign; as value_text() has it. */
-static char *put_pair_number(const struct run *run, char *at, const struct value *value, bool is_hexadecimal)
+static inline char *put_pair_number(
+	const struct run *run, char *at, const struct program_step *step, const struct value *value)
 {
-	uint64_t number;
-	if (value->length != value_item_size(value->type, value->length) || !value_number(value, &number))
+	if (value->length != step->size || step->size == 0)
 		return NULL;
+	uint64_t number = number_of(step, value);
 	at = put_pair_quote(run, at);
-	if (!is_hexadecimal)
+	if (step->writer == WRITE_PAIR_NUMBER)
 		return put_pair_quote(run, put_decimal(at, number));
 	at = PUT_LITERAL(at, "0x");
 	return put_pair_quote(run, put_hexadecimal(at, number, 1));
+}
+
+/* The address of that step, where it was written last and is not long. */
+static inline bool put_again(const struct run *run, char *at, const struct program_step *step)
+{
+	const struct program_step *last = run->address;
+	char text[PROGRAM_BLOCK];
+	if (!last || last->slot != step->slot || last->instance != step->instance || run->address_length > sizeof text)
+		return false;
+	/* There is as much, if not all of it is the address; and the two may overlap. */
+	memcpy(text, run->address_text, sizeof text);
+	memcpy(at, text, sizeof text);
+	return true;
+}
+
+/* Keeps where a step's address was written. */
+static inline char *keep_address(struct run *run, const char *at, const struct program_step *step, char *end)
+{
+	if (!end)
+		return NULL;
+	run->address = step;
+	run->address_text = at;
+	run->address_length = (size_t)(end - at);
+	return end;
 }
 
 /* The tunnel's end where it is set, else the remote address. */
@@ -360,7 +423,7 @@ static char *put_peer(const struct run *run, char *at, const struct binxml_value
 {
 	struct value address;
 	if (step->address == PLAN_NO_SLOT)
-		return put_address(run, at, endpoint, false);
+		return put_again(run, at, step) ? at + run->address_length : put_address(run, at, endpoint, false);
 	char *end = put_address(run, at, endpoint, true);
 	if (!end || (run->is_json ? *at == '"' : end != at))
 		return end;
@@ -369,7 +432,7 @@ static char *put_peer(const struct run *run, char *at, const struct binxml_value
 }
 
 /* Without a value of the record. */
-static char *put_known(const struct run *run, char *at, const struct program_step *step)
+static inline char *put_known(const struct run *run, char *at, const struct program_step *step)
 {
 	const struct program_input *input = run->input;
 	const struct text_buffer *source = input->source;
@@ -415,12 +478,6 @@ static inline char *put_system(struct run *run, char *at, const struct program_s
 		return put_activity_id(run, at, value);
 	case WRITE_TEXT:
 		return value->length == 0 ? NULL : put_text(run, at, value);
-	case CHECK_NUMBER:
-		return program_is_number(value) ? at : NULL;
-	case CHECK_GUID:
-		return program_is_guid(value) ? at : NULL;
-	case CHECK_TEXT:
-		return program_is_text(run->memory, value) ? at : NULL;
 	default:
 		return put_known(run, at, step);
 	}
@@ -432,11 +489,10 @@ static inline char *put_value(struct run *run, char *at, const struct program_st
 	switch ((enum program_writer)step->writer) {
 	case WRITE_SYSTEM_NUMBER:
 	case WRITE_FIELD_NUMBER:
-		return put_number(run, at, value);
+		return put_number(run, at, step, value);
 	case WRITE_FIELD_ID:
-		return put_id(run, at, value, false);
 	case WRITE_FIELD_SPI:
-		return put_id(run, at, value, true);
+		return put_id(run, at, step, value);
 	case WRITE_STRING:
 		return value_string_units(value) == 0 ? NULL : put_string(run, at, value);
 	case WRITE_FIELD_STRING:
@@ -450,7 +506,7 @@ static inline char *put_value(struct run *run, char *at, const struct program_st
 	case WRITE_FIELD_CODE:
 		return put_code(run, at, value);
 	case WRITE_FIELD_ADDRESS:
-		return put_address(run, at, value, false);
+		return keep_address(run, at, step, put_address(run, at, value, false));
 	case WRITE_FIELD_ADDRESS_OR_NONE:
 		return put_address(run, at, value, true);
 	case WRITE_FIELD_MASK:
@@ -462,9 +518,10 @@ static inline char *put_value(struct run *run, char *at, const struct program_st
 	case WRITE_PAIR_TEXT:
 		return put_pair_text(run, at, value);
 	case WRITE_PAIR_NUMBER:
-		return put_pair_number(run, at, value, false);
 	case WRITE_PAIR_HEX:
-		return put_pair_number(run, at, value, true);
+		return put_pair_number(run, at, step, value);
+	case WRITE_NOTHING:
+		return at;
 	default:
 		return put_system(run, at, step, value);
 	}
@@ -485,6 +542,21 @@ size_t program_room(const struct program *program, const struct program_input *i
 	return program->room + input->source->used + bytes * program->byte_room;
 }
 
+/* What is not shown, and must fit its type all the same. */
+static bool are_plain(const struct program *program, const struct program_input *input)
+{
+	for (const struct program_step *step = program->steps; step < program->steps + program->check_count; step++) {
+		const struct binxml_values *values = &input->values[step->instance];
+		const uint32_t *starts = values->starts + step->slot;
+		const struct value value = {values->bytes + starts[0], starts[1] - starts[0], step->type};
+		if (step->size > 0 && value.length == step->size)
+			continue;
+		if (!program_fits(input->memory, step, &value))
+			return false;
+	}
+	return true;
+}
+
 bool program_run(const struct program *program, const struct program_input *input, char *out, size_t room,
 	struct program_result *result)
 {
@@ -495,15 +567,13 @@ bool program_run(const struct program *program, const struct program_input *inpu
 		.definition = program->definition};
 	const struct program_step *end = program->steps + program->step_count;
 	char *at = out;
-	for (const struct program_step *step = program->steps; step < end; step++) {
-		struct value value = {NULL, 0, step->type};
+	if (!are_plain(program, input))
+		return false;
+	for (const struct program_step *step = program->steps + program->check_count; step < end; step++) {
+		const struct binxml_values *values = &input->values[step->instance];
+		const uint32_t *starts = values->starts + step->slot;
+		const struct value value = {values->bytes + starts[0], starts[1] - starts[0], step->type};
 		at = put_lead(program, step, at);
-		if (step->slot != PLAN_NO_SLOT) {
-			const struct binxml_values *values = &input->values[step->instance];
-			uint32_t start = values->starts[step->slot];
-			value.bytes = values->bytes + start;
-			value.length = values->starts[step->slot + 1] - start;
-		}
 		at = put_value(&run, at, step, &value);
 		if (!at)
 			return false;

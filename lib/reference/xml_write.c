@@ -83,6 +83,12 @@ static enum xml_answer put_units(char **out, const uint8_t *utf16, size_t units,
 {
 	enum xml_answer worst = XML_WRITTEN;
 	for (size_t i = 0; i < units && worst != XML_DIRECT;) {
+		if (xml_is_letter(xml_unit_at(utf16, i))) {
+			size_t plain = xml_put_plain(*out, utf16 + 2 * i, units - i);
+			*out += plain;
+			i += plain;
+			continue;
+		}
 		unsigned unit =
 			place.style == XML_OF_DIRECT ? next_character(utf16, units, &i) : xml_unit_at(utf16, i++);
 		enum xml_answer answer = put_unit(out, unit, place);
@@ -195,6 +201,30 @@ char *xml_put_guid(char *out, const uint8_t *stored, struct xml_memory *memory)
 	return out + VALUE_GUID_TEXT;
 }
 
+/* One that is whole. */
+static enum xml_answer put_sid(char **out, const struct value *value, struct xml_memory *memory)
+{
+	const uint8_t *bytes = value->bytes;
+	struct xml_sid *sid = memory->sids;
+	char *start = *out;
+	/* Users of a domain differ in their last number, and domains in the one before. */
+	sid += (bytes[value->length - 4] + 5u * bytes[value->length - 8]) % XML_SIDS;
+	if (value->length == sid->length && memcmp(bytes, sid->bytes, sid->length) == 0) {
+		memcpy(start, sid->text, sizeof sid->text);
+		*out = start + sid->text_length;
+		return XML_WRITTEN;
+	}
+	enum xml_answer answer = put_other(out, value);
+	size_t length = (size_t)(*out - start);
+	if (answer == XML_WRITTEN && length <= sizeof sid->text && value->length <= sizeof sid->bytes) {
+		sid->length = (uint8_t)value->length;
+		sid->text_length = (uint8_t)length;
+		memcpy(sid->bytes, bytes, value->length);
+		memcpy(sid->text, start, length);
+	}
+	return answer;
+}
+
 /* Of a type that has a fixed size, and with that size. */
 static enum xml_answer put_fixed(char **out, const struct value *value, struct xml_place place)
 {
@@ -220,6 +250,8 @@ static enum xml_answer put_fixed(char **out, const struct value *value, struct x
 	case VALUE_GUID:
 		*out = xml_put_guid(*out, value->bytes, place.memory);
 		return XML_WRITTEN;
+	case VALUE_SID:
+		return put_sid(out, value, place.memory);
 	default:
 		return put_other(out, value);
 	}

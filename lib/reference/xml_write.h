@@ -23,8 +23,19 @@ enum xml_answer {
 #define XML_WRITE_A_BYTE 3u
 #define XML_WRITE_ROOM   64u
 
+/* Of a user of a domain, or a shorter one. */
+struct xml_sid {
+	uint8_t length; /* 0: free */
+	uint8_t text_length;
+	uint8_t bytes[28];
+	char text[64];
+};
+
+#define XML_SIDS 64u
+
 /* The values that were written last: most records have the same provider, and many the same second. Begins zeroed. */
 struct xml_memory {
+	struct xml_sid sids[XML_SIDS];
 	struct time_memo time;
 	bool has_guid;
 	uint8_t guid[16];

@@ -176,25 +176,59 @@ void text_json(struct text_buffer *buffer, const char *text, size_t length)
 	text_end(buffer, at + 1);
 }
 
+/* What a spreadsheet takes for a formula, or leaves out; also a NUL. */
+static bool is_formula(char first)
+{
+	switch (first) {
+	case '=':
+	case '+':
+	case '-':
+	case '@':
+	case ' ':
+	case '\t':
+	case '\0':
+		return true;
+	default:
+		return false;
+	}
+}
+
+#if defined(__SSE2__)
+static inline __m128i odd_in_cell(__m128i block)
+{
+	__m128i odd = _mm_cmpeq_epi8(block, _mm_set1_epi8(','));
+	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(block, _mm_set1_epi8('"')));
+	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(block, _mm_set1_epi8('\r')));
+	return _mm_or_si128(odd, _mm_cmpeq_epi8(block, _mm_set1_epi8('\n')));
+}
+
+/* Of at least 8 bytes; the last block overlaps the one before. */
+static bool has_odd_in_cell(const char *text, size_t length)
+{
+	const char *end = text + length;
+	if (length < 16) {
+		__m128i first = _mm_loadl_epi64((const __m128i *)(const void *)text);
+		__m128i last = _mm_loadl_epi64((const __m128i *)(const void *)(end - 8));
+		return _mm_movemask_epi8(odd_in_cell(_mm_unpacklo_epi64(first, last))) != 0;
+	}
+	__m128i odd = odd_in_cell(_mm_loadu_si128((const __m128i *)(const void *)(end - 16)));
+	for (; end - text > 16; text += 16)
+		odd = _mm_or_si128(odd, odd_in_cell(_mm_loadu_si128((const __m128i *)(const void *)text)));
+	return _mm_movemask_epi8(odd) != 0;
+}
+#endif
+
 bool text_csv_needs_quotes(const char *text, size_t length)
 {
 	if (length == 0)
 		return false;
-	if (strchr("=+-@ \t", text[0]) || text[length - 1] == ' ')
+	if (is_formula(text[0]) || text[length - 1] == ' ')
 		return true;
-	size_t i = 0;
 #if defined(__SSE2__)
-	for (; length - i >= 16; i += 16) {
-		__m128i block = _mm_loadu_si128((const __m128i *)(const void *)(text + i));
-		__m128i odd = _mm_cmpeq_epi8(block, _mm_set1_epi8(','));
-		odd = _mm_or_si128(odd, _mm_cmpeq_epi8(block, _mm_set1_epi8('"')));
-		odd = _mm_or_si128(odd, _mm_cmpeq_epi8(block, _mm_set1_epi8('\r')));
-		odd = _mm_or_si128(odd, _mm_cmpeq_epi8(block, _mm_set1_epi8('\n')));
-		if (_mm_movemask_epi8(odd))
-			return true;
-	}
+	if (length >= 8)
+		return has_odd_in_cell(text, length);
 #endif
-	for (; i < length; i++) {
+	for (size_t i = 0; i < length; i++) {
 		if (text[i] == ',' || text[i] == '"' || text[i] == '\r' || text[i] == '\n')
 			return true;
 	}
