@@ -53,14 +53,21 @@ static bool is_turned(const uint8_t *bits, unsigned size)
 	return !network_is_mask(bits, size) && network_is_mask(turned, size);
 }
 
+/* Of either family: one address alone. */
+static bool is_whole(const struct ipsecevtx_address *mask)
+{
+	uint8_t ones[16];
+	memset(ones, 0xff, sizeof ones);
+	return mask->family != 0 && memcmp(mask->bytes, ones, size_of(mask->family)) == 0;
+}
+
 /* Whether a mask of IPv6 is one of IPv4, mapped, or says something of its last numbers alone, as one of mapped ones. */
 static bool is_of_mapped(const struct ipsecevtx_address *mask)
 {
-	static const uint8_t ones[MAPPED_BITS / 8 + 4] = {
-		255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255};
+	uint8_t ones[MAPPED_BITS / 8];
+	memset(ones, 0xff, sizeof ones);
 	return network_is_mapped(mask->family, mask->bytes) ||
-	       (mask->family == 6 && memcmp(mask->bytes, ones, MAPPED_BITS / 8) == 0 &&
-		       memcmp(mask->bytes, ones, sizeof ones) != 0);
+	       (mask->family == 6 && memcmp(mask->bytes, ones, sizeof ones) == 0 && !is_whole(mask));
 }
 
 bool selector_is_odd(const struct selector *selector)
@@ -107,7 +114,9 @@ static void read_mask(const struct ipsecevtx_address *mask, bool was_mapped, str
 		prefix -= MAPPED_BITS;
 	if (mask->family == selected->family) {
 		memcpy(selected->bits, mask->bytes, sizeof selected->bits);
-	} else if (mask->family == 6) {
+	} else if (is_whole(mask)) {
+		network_put_mask(selected->bits, (unsigned)bit_count);
+	} else if (mask->family == 6 && (was_mapped || is_of_mapped(mask))) {
 		memcpy(selected->bits, mask->bytes + MAPPED_BITS / 8, 4);
 	} else if (prefix >= 0 && prefix <= bit_count) {
 		network_put_mask(selected->bits, (unsigned)prefix);
@@ -122,10 +131,8 @@ bool selector_has(const struct selector *selector, const struct ipsecevtx_networ
 	const struct ipsecevtx_address *address = selector->address;
 	struct selected selected = {.family = address->family};
 	bool is_mapped = network_is_mapped(address->family, address->bytes);
-	/* A layout without masks is one of whole addresses, and a mask of the other family says nothing of them. */
-	if (address->family == 0 || selector->mask->text.presence == IPSECEVTX_ABSENT ||
-		(address->family == 6 && !is_mapped && selector->mask->family == 4) ||
-		(address->family == 4 && selector->mask->family == 6 && !is_of_mapped(selector->mask)))
+	/* A layout without masks is one of whole addresses. */
+	if (address->family == 0 || selector->mask->text.presence == IPSECEVTX_ABSENT)
 		return false;
 	memcpy(selected.bytes, address->bytes, sizeof selected.bytes);
 	if (is_mapped) {

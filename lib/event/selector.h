@@ -24,8 +24,8 @@ bool selector_is_odd(const struct selector *selector);
 
 /*
  * Whether all of a network is in it. A mask that is none of its address counts as a person reads it: with its bits
- * turned, for the IPv4 address that is mapped into IPv6; without one the numbers of zero that the address ends with are
- * any.
+ * turned, for the IPv4 address that is mapped into IPv6; without one, or with one of the other family, the numbers of
+ * zero that the address ends with are any.
  */
 bool selector_has(const struct selector *selector, const struct ipsecevtx_network *network);
 
