@@ -70,6 +70,13 @@ static bool is_of_mapped(const struct ipsecevtx_address *mask)
 	       (mask->family == 6 && memcmp(mask->bytes, ones, sizeof ones) == 0 && !is_whole(mask));
 }
 
+bool selector_is_plain_mask(uint8_t family, const uint8_t bytes[16])
+{
+	struct ipsecevtx_address mask = {.family = family};
+	memcpy(mask.bytes, bytes, sizeof mask.bytes);
+	return network_is_mask(bytes, size_of(family)) && !is_of_mapped(&mask);
+}
+
 bool selector_is_odd(const struct selector *selector)
 {
 	const struct ipsecevtx_address *address = selector->address, *mask = selector->mask;

@@ -22,6 +22,9 @@ bool selector_remote(const struct ipsecevtx_event *event, struct selector *selec
  */
 bool selector_is_odd(const struct selector *selector);
 
+/* Whether a mask of that family, 4 or 6, is not odd beside any address; false also of some that are odd beside few. */
+bool selector_is_plain_mask(uint8_t family, const uint8_t bytes[16]);
+
 /*
  * Whether all of a network is in it. A mask that is none of its address counts as a person reads it: with its bits
  * turned, for the IPv4 address that is mapped into IPv6; without one, or with one of the other family, the numbers of

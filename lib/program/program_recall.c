@@ -2,9 +2,9 @@
 #include "program/program_recall.h"
 
 #include "binxml/value_parts.h"
-#include "event/network.h"
 #include "event/seen.h"
 #include "event/seen_words.h"
+#include "event/selector.h"
 #include "program/wide.h"
 
 bool program_text_of(struct program_memory *memory, const struct value *value, struct ipsecevtx_text *text)
@@ -58,34 +58,18 @@ const struct program_address *program_read_address(
 	address->length = (uint8_t)value->length;
 	address->text_length = (uint8_t)canonical;
 	address->is_zero = memcmp(bytes, zero, sizeof zero) == 0 || memcmp(bytes, mapped, sizeof mapped) == 0;
-	address->is_mask = network_is_mask(bytes, address->family == 4 ? 4 : 16);
+	address->is_mask = selector_is_plain_mask(address->family, bytes);
 	memcpy(address->bytes, value->bytes, value->length);
 	return address;
 }
 
-/* Whether a mask of that family is one for the address in a value, which is plain. */
-static bool fits(const struct value *address, uint8_t family)
-{
-	size_t units = value_string_units(address);
-	bool has_colon = false;
-	/* IPv6 has one behind at most four digits, IPv4 none. */
-	for (size_t i = 0; i < units && i < 5; i++)
-		has_colon |= address->bytes[2 * i] == ':';
-	return value_is_nothing(address) || has_colon == (family == 6);
-}
-
-const struct program_address *program_read_mask(struct program_memory *memory, const struct binxml_values *values,
-	const struct program_step *step, const struct value *value)
+const struct program_address *program_read_mask(struct program_memory *memory, const struct value *value)
 {
 	size_t units = value_string_units(value);
-	struct value address;
 	if (value->length % 2 != 0 || units > ADDRESS_UNITS)
 		return NULL;
 	const struct program_address *mask = program_read_address(memory, value, units);
-	if (!mask || !mask->is_mask || step->address == PLAN_NO_SLOT)
-		return mask && mask->is_mask ? mask : NULL;
-	binxml_values_at(values, step->address, &address);
-	return fits(&address, mask->family) ? mask : NULL;
+	return mask && mask->is_mask ? mask : NULL;
 }
 
 size_t program_reason_units(const struct value *value)
