@@ -30,6 +30,20 @@ static const struct {
 		"off", "unknown", "unknown"},
 	{CHANGED("08:00:00Z", "18", "Success removed, Failure added"), "partly", "unknown", "unknown"},
 	{CHANGED("08:00:00Z", "18", "%%8449%%8451"), "on", "unknown", "unknown"},
+	/* Wherever they stand, and words besides. */
+	{CHANGED("08:00:00Z", "18", "%%8448;%%8451"), "partly", "unknown", "unknown"},
+	{CHANGED("08:00:00Z", "18", "%%8451, %%8448-"), "partly", "unknown", "unknown"},
+	{CHANGED("08:00:00Z", "18", "%%8448 and %%8450"), "off", "unknown", "unknown"},
+	{CHANGED("08:00:00Z", "18", "%%8449, Success removed (by admin)"), "partly", "unknown", "unknown"},
+	{CHANGED("08:00:00Z", "18", "%%8451,%8448"), "partly", "unknown", "unknown"},
+	{CHANGED("08:00:00Z", "18", "8448 8450."), "off", "unknown", "unknown"},
+	/* What is both added and removed is not on. */
+	{CHANGED("08:00:00Z", "18", "%%8449, %%8451, %%8448"), "partly", "unknown", "unknown"},
+	/* A part that nobody can read may be anything. */
+	{CHANGED("08:00:00Z", "18", "%%8449, %%8451, Erfolg entfernt"), "unknown", "unknown", "unknown"},
+	{CHANGED("08:00:00Z", "18", "%%8451,%%0x2100"), "unknown", "unknown", "unknown"},
+	{CHANGED("08:00:00Z", "18", "%%8448, %%8450") CHANGED("08:00:01Z", "18", "?"), "unknown", "unknown", "unknown"},
+	{CHANGED("08:00:00Z", "18", "?") CHANGED("08:00:01Z", "18", "%%8449"), "unknown", "unknown", "unknown"},
 	/* Nobody knows what holds behind a change that nobody can read. */
 	{CHANGED("08:00:00Z", "18", "?") "event 4655 2024-03-01T07:00:00Z\n", "unknown", "unknown", "unknown"},
 	{CHANGED("08:00:00Z", "18", "%%8449, %%8451") CHANGED("08:00:01Z", "18", "?"), "unknown", "unknown", "unknown"},
@@ -44,6 +58,47 @@ START_TEST(it_tells_what_was_audited)
 	snprintf(wanted, sizeof wanted, "\"main\":\"%s\",\"quick\":\"%s\",\"extended\":\"unknown\",\"driver\":\"%s\"",
 		audited[_i].main, audited[_i].quick, audited[_i].driver);
 	assert_has(ran.out, wanted);
+}
+END_TEST
+
+#define NOT_SEEN   "\xe2\x80\x8b"
+#define OF_LOGON   "SubcategoryGuid={0CCE9215-69AE-11D9-BED3-505054503030} "
+#define OFF        " AuditPolicyChanges=\"%%8448, %%8450\""
+#define WHOLE_GUID "0CCE9218-69AE-11D9-BED3-505054503030"
+
+/* Main Mode is switched off by each, for who reads all of it. */
+static const struct {
+	const char *fields;
+	bool is_told; /* as a value, too */
+} switched_off[] = {
+	{OF_LOGON "+" AUDIT_GUID("18") OFF, true},
+	{OF_LOGON "Subcategory" NOT_SEEN "Guid={" WHOLE_GUID "}" OFF, true},
+	{"SubcategoryGuid" NOT_SEEN "={" WHOLE_GUID "} " OF_LOGON OFF, true},
+	{OF_LOGON "5ubcategoryId=%%12547" OFF, true},
+	{"SubcategoryGuid=\"{" WHOLE_GUID "} {0CCE9215-69AE-11D9-BED3-505054503030}\"" OFF, false},
+	{"SubcategoryGuid=\"IPsec Main Mode\"" OFF, false},
+	{"SubcategoryGuid:binary=1892CE0CAE69D911BED3505054503030" OFF, false},
+	{"SubcategoryId=%%12547" OFF, false},
+	{OF_LOGON "SubcategoryId=%%12547" OFF, false},
+	{AUDIT_GUID("18") "AuditPolicyChanges=%%8449 +AuditPolicyChanges=\"%%8448, %%8450\"", true},
+	{AUDIT_GUID("18") "AuditPolicyChanges=%%8449 AuditPolicyChange\xd1\x95=\"%%8448, %%8450\"", true},
+	{AUDIT_GUID("18") "auditpolicychanges=\"%%8448, %%8450\" AuditPolicyChanges=%%8449", true},
+};
+
+START_TEST(each_field_of_a_change_counts)
+{
+	char script[512];
+	snprintf(script, sizeof script, "event 4655 2024-03-01T07:00:00Z\nother 4719 +1 %s\n", switched_off[_i].fields);
+	make_log("a.evtx", script);
+	assert_has(TOOL("-q", "--report=summary", "-o", "jsonl", "a.evtx").out, "\"main\":\"off\"");
+	struct ran ran = TOOL("-q", "--report=hostile", "-o", "jsonl", "a.evtx");
+	assert_has(ran.out, "{\"pattern\":\"blind_spot\",\"severity\":\"high\"");
+	assert_has(ran.out, "IPsec Main Mode was changed 1 time (also switched off)");
+	ck_assert_uint_eq(count_of(ran.err, "warning: value at "), switched_off[_i].is_told);
+	ran = TOOL_ENDS(0, "-q", "a.evtx");
+	assert_has(ran.err, " of IPsec Main Mode was changed at ");
+	assert_has(ran.err, "Success removed");
+	assert_has(ran.err, "Failure removed");
 }
 END_TEST
 
@@ -199,6 +254,7 @@ Suite *suite_report_summary(void)
 	Suite *suite = suite_create("report summary");
 	TCase *tcase = tool_case(suite, "summary");
 	tcase_add_loop_test(tcase, it_tells_what_was_audited, 0, (int)LENGTH(audited));
+	tcase_add_loop_test(tcase, each_field_of_a_change_counts, 0, (int)LENGTH(switched_off));
 	tcase_add_loop_test(tcase, it_counts_what_the_others_tell, 0, (int)LENGTH(samples));
 	tcase_add_test(tcase, it_does_not_depend_on_order_or_threads);
 	tcase_add_test(tcase, the_first_record_is_told_by_its_number);

@@ -193,6 +193,24 @@ START_TEST(events_about_the_log_are_told_however_they_are_disguised)
 }
 END_TEST
 
+/* Beside what can be read, which is in the words of Windows. */
+START_TEST(what_of_a_change_cannot_be_read_is_told_as_it_stands)
+{
+	static const char main_mode[] = POLICY "SubcategoryGuid:guid=0cce9218-69ae-11d9-bed3-505054503030 " ERIK;
+	char script[2048];
+	snprintf(script, sizeof script,
+		"other 4719 2024-03-01T08:00:00Z%s AuditPolicyChanges=\"%%%%8449, Erfolg entfernt (x)\"\n"
+		"other 4719 +1%s AuditPolicyChanges=\"%%%%8448;%%%%8451\"\n"
+		"other 4719 +1%s AuditPolicyChanges=\"Erfolg entfernt, Fehler entfernt\"\n",
+		main_mode, main_mode, main_mode);
+	make_log("a.evtx", script);
+	struct ran ran = TOOL_ENDS(0, "-q", "a.evtx");
+	assert_has(ran.err, "erik: Success added; what cannot be read: Erfolg entfernt (x)\n");
+	assert_has(ran.err, "erik: Success removed, Failure added\n");
+	assert_has(ran.err, "erik: Erfolg entfernt, Fehler entfernt\n");
+}
+END_TEST
+
 START_TEST(many_events_about_the_log_are_told_as_a_number)
 {
 	static const char *const jobs[] = {"-j1", "-j2", "-j3"};
@@ -297,6 +315,7 @@ Suite *suite_tool_told(void)
 	TCase *log = tool_case(suite, "log");
 	tcase_add_test(log, a_cleared_log_and_a_changed_audit_policy_are_told_in_every_run);
 	tcase_add_test(log, events_about_the_log_are_told_however_they_are_disguised);
+	tcase_add_test(log, what_of_a_change_cannot_be_read_is_told_as_it_stands);
 	tcase_add_test(log, many_events_about_the_log_are_told_as_a_number);
 	tcase_add_test(log, what_is_told_of_the_log_cannot_steer_a_terminal);
 	tcase_add_test(log, events_about_the_log_that_lack_values_are_told);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What is no typed field of an event: pairs of name and text, and the findings about them. */
 #include "event/assembly_parts.h"
+#include "event/events.h"
+#include "event/pair.h"
 #include "event/seen.h"
 
 #include <string.h>
@@ -141,6 +143,32 @@ static bool is_of_auditing(const struct ipsecevtx_event *event)
 		       seen_is_name(event->provider.data, event->provider.length, name));
 }
 
+/* Whether it has nearly the name of a field that reports or the log's own findings read in such events. */
+static bool is_nearly_read(uint32_t event_id, const struct ipsecevtx_pair *pair)
+{
+	static const struct {
+		uint32_t first, last; /* event ids */
+		const char *name;
+	} read[] = {
+		{EVENTS_AUDIT_POLICY_CHANGED, EVENTS_AUDIT_POLICY_CHANGED, "SubcategoryGuid"},
+		{EVENTS_AUDIT_POLICY_CHANGED, EVENTS_AUDIT_POLICY_CHANGED, "SubcategoryId"},
+		{EVENTS_AUDIT_POLICY_CHANGED, EVENTS_AUDIT_POLICY_CHANGED, "AuditPolicyChanges"},
+		{4960, 4965, "RemoteAddress"},
+		{4960, 4965, "SPI"},
+	};
+	bool is_near = false;
+	for (size_t i = 0; i < sizeof read / sizeof read[0]; i++) {
+		if (event_id < read[i].first || event_id > read[i].last)
+			continue;
+		if (!pair_is_seen_as(pair, read[i].name))
+			continue;
+		if (!pair_is_nearly(pair, read[i].name))
+			return false;
+		is_near = true;
+	}
+	return is_near;
+}
+
 void assembly_look_at_repeats(struct assembly *assembly)
 {
 	if (assembly->event.kind != IPSECEVTX_KIND_OTHER || !events_are_told(assembly->event.event_id) ||
@@ -151,6 +179,9 @@ void assembly_look_at_repeats(struct assembly *assembly)
 		if (assembly->repeats[i] > 0)
 			assembly_report_value(assembly, pair->name, pair->name_length,
 				"it stands more than once in the record; all of them are printed");
+		else if (is_nearly_read(assembly->event.event_id, pair))
+			assembly_report_value(assembly, pair->name, pair->name_length,
+				"its name only looks like that of a field that reports read; they take it for one");
 	}
 }
 

@@ -3,6 +3,7 @@
 #ifndef EVENT_PAIR_H
 #define EVENT_PAIR_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "ipsecevtx.h"
@@ -12,5 +13,11 @@
  * SubjectUserName too. NULL when there is none; *from is behind what was found.
  */
 const struct ipsecevtx_text *pair_find_next(const struct ipsecevtx_event *event, const char *name, size_t *from);
+
+/* Whether the last part of its name is that, or looks like it. */
+bool pair_is_seen_as(const struct ipsecevtx_pair *pair, const char *name);
+
+/* The same, and it is another name. */
+bool pair_is_nearly(const struct ipsecevtx_pair *pair, const char *name);
 
 #endif

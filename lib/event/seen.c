@@ -203,17 +203,21 @@ static int next_hex_digit(const char *text, size_t length, size_t *at)
 bool seen_is_guid(const char *text, size_t length, const char *guid)
 {
 	enum { DIGITS = 32 };
-	int last[DIGITS];
+	int wanted[DIGITS], last[DIGITS];
 	size_t count = 0, guid_at = 0;
 	int digit;
-	/* Its digits, whatever stands between and before them: "urn:uuid:" has one too. */
-	for (size_t at = 0; (digit = next_hex_digit(text, length, &at)) >= 0; count++)
-		last[count % DIGITS] = digit;
-	for (size_t i = 0; count >= DIGITS && i < DIGITS; i++) {
-		if (last[(count + i) % DIGITS] != next_hex_digit(guid, strlen(guid), &guid_at))
-			return false;
+	for (size_t i = 0; i < DIGITS; i++)
+		wanted[i] = next_hex_digit(guid, strlen(guid), &guid_at);
+	/* Its digits, whatever stands between, before and behind them: "urn:uuid:" has one too. */
+	for (size_t at = 0; (digit = next_hex_digit(text, length, &at)) >= 0;) {
+		size_t same = 0;
+		last[count++ % DIGITS] = digit;
+		while (count >= DIGITS && same < DIGITS && last[(count + same) % DIGITS] == wanted[same])
+			same++;
+		if (same == DIGITS)
+			return true;
 	}
-	return count >= DIGITS;
+	return false;
 }
 
 bool seen_is_name(const char *text, size_t length, const char *name)

@@ -29,7 +29,7 @@ static unsigned plain_character(unsigned character)
 	return likeness_ascii(character);
 }
 
-static unsigned next_seen(const char *text, size_t length, size_t *at)
+unsigned seen_next(const char *text, size_t length, size_t *at)
 {
 	unsigned character = likeness_next(text, length, at);
 	return character == 0 ? 0 : plain_character(character);
@@ -40,7 +40,7 @@ static uint32_t read_code(const char *text, size_t length)
 	size_t at = 0, signs = 0, digits = 0;
 	uint64_t code = 0;
 	unsigned character;
-	while ((character = next_seen(text, length, &at)) != 0) {
+	while ((character = seen_next(text, length, &at)) != 0) {
 		if (character == '%' && digits == 0) {
 			signs++;
 			continue;
@@ -97,7 +97,7 @@ static size_t read_hex(const char *text, size_t length, char *digits)
 	size_t at = 0;
 	size_t count = 0;
 	unsigned character;
-	while ((character = next_seen(text, length, &at)) != 0) {
+	while ((character = seen_next(text, length, &at)) != 0) {
 		if (character == 'o')
 			character = '0';
 		else if (character == 'l' || character == 'i' || character == '|')

@@ -11,6 +11,9 @@
 
 #include "ipsecevtx.h"
 
+/* The next character that is seen, from *at on, as ASCII in lower case where it is taken for that; 0 at the end. */
+unsigned seen_next(const char *text, size_t length, size_t *at);
+
 /*
  * The code of a text that a person reads as %%NNNN, or as the number alone where it is one of codes.h; 0 when it is
  * none.

@@ -30,7 +30,7 @@ enum trouble_kind {
 struct trouble {
 	uint32_t computer, peer; /* these and detail are strings; STRING_NONE: the events have none */
 	uint32_t detail;         /* thumbprint, reason, or name */
-	unsigned changes;        /* of auditing: enum audit_change */
+	unsigned changes;        /* of auditing: see event/audit_change.h */
 	uint64_t count;          /* without copies */
 	uint64_t remote;         /* of those: the other side gave up */
 	bool is_end;             /* of a flood */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Events that tell of trouble, by whom they are about. */
+#include "event/audit_change.h"
 #include "event/ike_errors.h"
-#include "report/audit.h"
 #include "report/hostile.h"
 
 /* A code's number, where records have no template to say it with; the text is what it stands for. */
@@ -311,24 +311,33 @@ static bool note_account(
 	return true;
 }
 
-static bool take_context(struct hostile *hostile, const struct report_event *added)
+/* One of IPsec's subcategories, or the log where there is no name. */
+static bool take_blind_spot(
+	struct hostile *hostile, const struct report_event *added, const char *subcategory, unsigned changes)
 {
-	struct trouble_seen seen = {.kind = TROUBLE_CLEARED};
+	struct trouble_seen seen = {.kind = subcategory ? TROUBLE_AUDITING : TROUBLE_CLEARED};
 	struct trouble *trouble;
-	unsigned changes = 0;
-	if (added->event->event_id == 4719) {
-		enum audit_subcategory subcategory = audit_change_of(added->event, &changes);
-		if (subcategory == AUDIT_SUBCATEGORIES)
-			return true;
-		const char *name = audit_subcategory_name(subcategory);
-		seen.kind = TROUBLE_AUDITING;
-		seen.detail = (struct ipsecevtx_text){name, (uint32_t)strlen(name), IPSECEVTX_SET};
-	} else if (added->event->event_id != 1102) {
-		return true;
-	}
+	if (subcategory)
+		seen.detail = (struct ipsecevtx_text){subcategory, (uint32_t)strlen(subcategory), IPSECEVTX_SET};
 	if (!take(hostile, added, &seen, &trouble))
 		return false;
 	return !trouble || note_account(hostile, trouble, added->event, changes);
+}
+
+static bool take_context(struct hostile *hostile, const struct report_event *added)
+{
+	struct audit_change change;
+	if (added->event->event_id == EVENTS_LOG_CLEARED)
+		return take_blind_spot(hostile, added, NULL, 0);
+	if (added->event->event_id != EVENTS_AUDIT_POLICY_CHANGED)
+		return true;
+	audit_change_read(&change, added->event);
+	for (unsigned i = 0; i < AUDIT_OF_IPSEC; i++) {
+		const char *name = audit_subcategory_name((enum audit_subcategory)i);
+		if (change.subcategories >> i & 1 && !take_blind_spot(hostile, added, name, change.changes))
+			return false;
+	}
+	return true;
 }
 
 bool hostile_add(struct ipsecevtx_report *report, void *state, const struct report_event *added)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Patterns of a computer with whoever it may be: flood, outage, deleted, blind_spot. */
-#include "report/audit.h"
+#include "event/audit_change.h"
 #include "report/hostile.h"
 
 #include <stdio.h>
@@ -391,9 +391,9 @@ static bool put_blind_spot(struct hostile *hostile, const struct trouble *troubl
 	else
 		draft.reason = hostile_reason(hostile, "auditing of %s was changed %llu time%s (%s), on %s%s: %s",
 			hostile_name(hostile, trouble->detail, "IPsec"), count, hostile_s(count),
-			trouble->changes == 0                                                ? "how is not told"
-			: trouble->changes & (AUDIT_SUCCESS_REMOVED | AUDIT_FAILURE_REMOVED) ? "also switched off"
-											     : "only switched on",
+			trouble->changes & (AUDIT_SUCCESS_REMOVED | AUDIT_FAILURE_REMOVED) ? "also switched off"
+			: trouble->changes & AUDIT_UNREAD                                  ? "how is not told"
+											   : "only switched on",
 			computer, accounts,
 			severity == SEVERITY_LOW ? "there may be no events from before"
 						 : "that there are no events may come from that");
@@ -409,7 +409,7 @@ bool find_blind_spot(struct hostile *hostile)
 	for (size_t i = 0; i < hostile->troubles[TROUBLE_AUDITING].count; i++) {
 		const struct trouble *trouble = trouble_at(hostile, TROUBLE_AUDITING, i);
 		unsigned added = AUDIT_SUCCESS_ADDED | AUDIT_FAILURE_ADDED;
-		bool is_added = trouble->changes != 0 && (trouble->changes & ~added) == 0;
+		bool is_added = (trouble->changes & ~added) == 0;
 		if (!put_blind_spot(hostile, trouble, is_added ? SEVERITY_LOW : SEVERITY_HIGH))
 			return false;
 	}

@@ -172,14 +172,11 @@ static void add_remote(struct remotes *remotes, const struct ipsecevtx_text *tex
 
 static void find_remotes(const struct ipsecevtx_event *event, struct remotes *remotes)
 {
-	const struct ipsecevtx_text *text;
-	size_t from = 0;
 	remotes->count = 0;
-	while (remotes->count < REMOTES_MAX && (text = pair_find_next(event, "RemoteAddress", &from)) != NULL)
-		add_remote(remotes, text);
-	const struct ipsecevtx_text near = other_event_text(event, "RemoteAddress");
-	if (remotes->count == 0)
-		add_remote(remotes, &near);
+	for (size_t i = 0; i < event->pair_count && remotes->count < REMOTES_MAX; i++) {
+		if (pair_is_seen_as(&event->pairs[i], "RemoteAddress"))
+			add_remote(remotes, &event->pairs[i].value);
+	}
 }
 
 static bool packets_add(struct ipsecevtx_report *report, void *state, const struct report_event *added)

@@ -44,32 +44,43 @@ static bool count_event(struct ipsecevtx_report *report, struct summary *summary
 	return !summary->events.failed;
 }
 
-/* The later one of two changes counts. */
+/* Whether there is one, and it is the later one of two. */
+static bool audit_switch_is_later(const struct audit_switch *one, const struct audit_switch *other)
+{
+	if (!one->is_known || !other->is_known)
+		return one->is_known;
+	return one->time != other->time ? one->time > other->time : one->record_id > other->record_id;
+}
+
+/* The later one of two changes counts; where nobody knows which, that something is no longer audited. */
 static void note_switch(struct audit_switch *last, const struct ipsecevtx_event *event, bool removed, bool added)
 {
-	uint64_t time = event->time.ticks, record_id = event->record_id.value;
-	if (!removed && !added)
+	struct audit_switch change = {event->time.ticks, event->record_id.value, true, added && !removed};
+	if ((!removed && !added) || audit_switch_is_later(last, &change))
 		return;
-	if (last->is_known && (last->time > time || (last->time == time && last->record_id > record_id)))
-		return;
-	*last = (struct audit_switch){time, record_id, true, added};
+	bool is_either = last->is_known && !audit_switch_is_later(&change, last);
+	change.is_on = change.is_on && (!is_either || last->is_on);
+	*last = change;
 }
 
 static void note_audit(struct audited *audited, const struct ipsecevtx_event *event)
 {
-	unsigned changes;
-	if (event->event_id == 1102)
+	struct audit_change change;
+	if (event->event_id == EVENTS_LOG_CLEARED)
 		audited->cleared++;
-	if (event->event_id != 4719)
+	if (event->event_id != EVENTS_AUDIT_POLICY_CHANGED)
 		return;
-	enum audit_subcategory subcategory = audit_change_of(event, &changes);
-	if (subcategory == AUDIT_SUBCATEGORIES)
-		return;
-	note_switch(&audited->unread[subcategory], event, false, changes == 0);
-	note_switch(
-		&audited->success[subcategory], event, changes & AUDIT_SUCCESS_REMOVED, changes & AUDIT_SUCCESS_ADDED);
-	note_switch(
-		&audited->failure[subcategory], event, changes & AUDIT_FAILURE_REMOVED, changes & AUDIT_FAILURE_ADDED);
+	audit_change_read(&change, event);
+	unsigned changes = change.changes;
+	for (unsigned i = 0; i < AUDIT_OF_IPSEC; i++) {
+		if (!(change.subcategories >> i & 1))
+			continue;
+		note_switch(&audited->unread[i], event, false, changes & AUDIT_UNREAD);
+		note_switch(
+			&audited->success[i], event, changes & AUDIT_SUCCESS_REMOVED, changes & AUDIT_SUCCESS_ADDED);
+		note_switch(
+			&audited->failure[i], event, changes & AUDIT_FAILURE_REMOVED, changes & AUDIT_FAILURE_ADDED);
+	}
 }
 
 static void note_mode(struct audited *audited, enum ipsecevtx_mode mode)
@@ -302,11 +313,22 @@ static void put_failures(struct ipsecevtx_report *report, struct row *row, struc
 	}
 }
 
-static bool is_later(const struct audit_switch *one, const struct audit_switch *other)
+enum audited_state {
+	AUDITED_UNTOLD, /* by no change */
+	AUDITED_ON,
+	AUDITED_OFF,
+	AUDITED_UNREAD, /* a change of it may be what cannot be read */
+};
+
+static enum audited_state find_state(const struct audit_switch *last, const struct audit_switch *unread)
 {
-	if (!one->is_known || !other->is_known)
-		return one->is_known;
-	return one->time != other->time ? one->time > other->time : one->record_id > other->record_id;
+	/* What the same event says to be switched off is off, whatever else it says. */
+	bool is_behind = audit_switch_is_later(last, unread) || (last->is_known && !last->is_on);
+	if (unread->is_known && (audit_switch_is_later(unread, last) || !is_behind))
+		return AUDITED_UNREAD;
+	if (!last->is_known)
+		return AUDITED_UNTOLD;
+	return last->is_on ? AUDITED_ON : AUDITED_OFF;
 }
 
 /*
@@ -315,28 +337,26 @@ static bool is_later(const struct audit_switch *one, const struct audit_switch *
  */
 static const char *audit_word(const struct audited *audited, enum audit_subcategory subcategory)
 {
-	const struct audit_switch *success = &audited->success[subcategory], *failure = &audited->failure[subcategory];
-	const struct audit_switch *unread = &audited->unread[subcategory];
-	if (is_later(unread, success) && is_later(unread, failure))
+	enum audited_state success = find_state(&audited->success[subcategory], &audited->unread[subcategory]);
+	enum audited_state failure = find_state(&audited->failure[subcategory], &audited->unread[subcategory]);
+	if (success == AUDITED_OFF || failure == AUDITED_OFF)
+		return success == failure ? "off" : "partly";
+	if (success == AUDITED_UNREAD || failure == AUDITED_UNREAD)
 		return "unknown";
-	if (!success->is_known && !failure->is_known)
-		return audited->has_events[subcategory] ? "on" : "unknown";
-	bool any_on = (success->is_known && success->is_on) || (failure->is_known && failure->is_on);
-	bool any_off = (success->is_known && !success->is_on) || (failure->is_known && !failure->is_on);
-	if (any_on)
-		return any_off ? "partly" : "on";
-	return success->is_known && failure->is_known ? "off" : "partly";
+	if (success == AUDITED_ON || failure == AUDITED_ON)
+		return "on";
+	return audited->has_events[subcategory] ? "on" : "unknown";
 }
 
 static void put_auditing(struct row *row, const struct summary *summary)
 {
-	static const char *const names[AUDIT_SUBCATEGORIES] = {"main", "quick", "extended", "driver"};
+	static const char *const names[AUDIT_OF_IPSEC] = {"main", "quick", "extended", "driver"};
 	const struct groups *computers = &summary->computers;
 	struct ipsecevtx_report_value *items = row_items(row, "auditing", IPSECEVTX_REPORT_LIST, computers->count);
 	for (size_t i = 0; items && i < computers->count; i++) {
 		const struct audited *audited = computers->items[i]->value;
 		struct ipsecevtx_report_value *members =
-			row_nested(row, &items[i], IPSECEVTX_REPORT_OBJECT, 4 + AUDIT_SUBCATEGORIES);
+			row_nested(row, &items[i], IPSECEVTX_REPORT_OBJECT, 4 + AUDIT_OF_IPSEC);
 		if (!members)
 			return;
 		members[0] = cell_string(row->strings, "computer", audited->name);
@@ -345,7 +365,7 @@ static void put_auditing(struct row *row, const struct summary *summary)
 				     ? cell_number("first_record_id", audited->first_record_id.value)
 				     : cell_null("first_record_id", IPSECEVTX_REPORT_NUMBER);
 		members[3] = cell_number("cleared", audited->cleared);
-		for (unsigned k = 0; k < AUDIT_SUBCATEGORIES; k++)
+		for (unsigned k = 0; k < AUDIT_OF_IPSEC; k++)
 			members[4 + k] = cell_word(names[k], audit_word(audited, (enum audit_subcategory)k));
 	}
 }

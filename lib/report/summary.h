@@ -3,8 +3,8 @@
 #ifndef REPORT_SUMMARY_H
 #define REPORT_SUMMARY_H
 
+#include "event/audit_change.h"
 #include "report/association.h"
-#include "report/audit.h"
 #include "report/hostile.h"
 #include "report/peers.h"
 
@@ -25,9 +25,9 @@ struct audited {
 	struct ipsecevtx_time first;
 	struct ipsecevtx_id first_record_id; /* of the event at that time */
 	uint64_t cleared;
-	bool has_events[AUDIT_SUBCATEGORIES];
-	struct audit_switch success[AUDIT_SUBCATEGORIES], failure[AUDIT_SUBCATEGORIES];
-	struct audit_switch unread[AUDIT_SUBCATEGORIES]; /* changed, and nobody can read how */
+	bool has_events[AUDIT_OF_IPSEC];
+	struct audit_switch success[AUDIT_OF_IPSEC], failure[AUDIT_OF_IPSEC];
+	struct audit_switch unread[AUDIT_OF_IPSEC]; /* changed, and nobody can read how */
 };
 
 /* Where events of an id and outcome were counted last. */

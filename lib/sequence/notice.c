@@ -3,6 +3,7 @@
 
 #include "binxml/likeness.h"
 #include "binxml/value.h"
+#include "event/audit_change.h"
 #include "event/events.h"
 #include "event/pair.h"
 
@@ -21,30 +22,6 @@ enum {
  * names of domains and computers seldom more.
  */
 #define PART_MAX 64u
-
-/* Subcategories whose events are IPsec's own, or tell whether auditing itself is audited and complete (auditpol). */
-static const struct {
-	const char *guid;
-	const char *name;
-} subcategories[] = {
-	{"0cce9218-69ae-11d9-bed3-505054503030", "IPsec Main Mode"},
-	{"0cce9219-69ae-11d9-bed3-505054503030", "IPsec Quick Mode"},
-	{"0cce921a-69ae-11d9-bed3-505054503030", "IPsec Extended Mode"},
-	{"0cce9213-69ae-11d9-bed3-505054503030", "IPsec Driver"},
-	{"0cce922f-69ae-11d9-bed3-505054503030", "Audit Policy Change"},
-	{"0cce9212-69ae-11d9-bed3-505054503030", "System Integrity"},
-};
-
-/* The words of AuditPolicyChanges, in the messages of Windows. */
-static const struct {
-	const char *code;
-	const char *text;
-} changes[] = {
-	{"%%8448", "Success removed"},
-	{"%%8449", "Success added"},
-	{"%%8450", "Failure removed"},
-	{"%%8451", "Failure added"},
-};
 
 uint32_t notice_id(size_t index)
 {
@@ -186,74 +163,32 @@ static bool read_clearing(struct notice *notice, const struct ipsecevtx_event *e
 	return true;
 }
 
-/* A GUID in small letters and without the braces that it may come in; false for any other text. */
-static bool take_guid(const struct ipsecevtx_text *text, char guid[37])
-{
-	static const char form[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-	bool has_braces = text->length == 38 && text->data[0] == '{' && text->data[37] == '}';
-	if (text->length != 36 && !has_braces)
-		return false;
-	for (size_t i = 0; i < 36; i++) {
-		char c = text->data[i + has_braces];
-		guid[i] = c >= 'A' && c <= 'F' ? (char)(c - 'A' + 'a') : c;
-		bool is_hex = (guid[i] >= '0' && guid[i] <= '9') || (guid[i] >= 'a' && guid[i] <= 'f');
-		if (form[i] == 'x' ? !is_hex : c != form[i])
-			return false;
-	}
-	guid[36] = '\0';
-	return true;
-}
-
-static void put_subcategory(struct notice *notice, const struct ipsecevtx_text *text)
-{
-	char guid[37];
-	bool is_guid = text && take_guid(text, guid);
-	/* A subcategory that cannot be read may be one of those that matter. */
-	notice->is_about_log |= !is_guid;
-	for (size_t i = 0; is_guid && i < sizeof subcategories / sizeof subcategories[0]; i++) {
-		if (strcmp(guid, subcategories[i].guid) != 0)
-			continue;
-		notice->is_about_log = true;
-		put(notice, " of %s", subcategories[i].name);
-		return;
-	}
-	if (text) {
-		put(notice, " of subcategory ");
-		put_text(notice, text->data, text->length);
-	}
-}
-
 /* Windows names one; each of several may be the one that others show. */
-static void put_subcategories(struct notice *notice, const struct ipsecevtx_event *event)
+static void put_subcategories(struct notice *notice, const struct audit_change *change)
 {
-	size_t from = 0;
-	const struct ipsecevtx_text *text = pair_find_next(event, "SubcategoryGuid", &from);
-	notice->is_about_log = false;
-	put_subcategory(notice, text);
-	while (text && (text = pair_find_next(event, "SubcategoryGuid", &from)) != NULL) {
-		put(notice, ",");
-		put_subcategory(notice, text);
+	const char *separator = "";
+	if (change->other.presence == IPSECEVTX_SET) {
+		put(notice, " of subcategory ");
+		put_text(notice, change->other.data, change->other.length);
+		put(notice, "%s", change->others > 1 ? " and others" : "");
+		separator = ",";
+	}
+	for (unsigned i = 0; i < AUDIT_SUBCATEGORIES; i++) {
+		if (!(change->subcategories >> i & 1))
+			continue;
+		put(notice, "%s of %s", separator, audit_subcategory_name((enum audit_subcategory)i));
+		separator = ",";
 	}
 }
 
-/* "%%8448, %%8450" */
-static void put_changes(struct notice *notice, const struct ipsecevtx_text *codes)
+static void put_changes(struct notice *notice, const struct audit_change *change)
 {
-	const char *separator = ": ";
-	size_t known = 0;
-	for (size_t i = 0; codes && i + 6 <= codes->length; i++) {
-		for (size_t k = 0; k < sizeof changes / sizeof changes[0] && known < 4; k++) {
-			if (memcmp(codes->data + i, changes[k].code, 6) != 0)
-				continue;
-			put(notice, "%s%s", separator, changes[k].text);
-			separator = ", ";
-			known++;
-		}
-	}
-	if (codes && known == 0) {
-		put(notice, ": ");
-		put_text(notice, codes->data, codes->length);
-	}
+	for (size_t i = 0; i < change->word_count; i++)
+		put(notice, "%s%s", i == 0 ? ": " : ", ", audit_word_text(change->words[i]));
+	if (change->unread.presence != IPSECEVTX_SET)
+		return;
+	put(notice, "%s", change->word_count > 0 ? "; what cannot be read: " : ": ");
+	put_text(notice, change->unread.data, change->unread.length);
 }
 
 static bool read_policy_change(
@@ -261,12 +196,16 @@ static bool read_policy_change(
 {
 	if (!identity->is_ours && !is_nearly(&event->channel, "Security"))
 		return false;
+	struct audit_change change;
+	audit_change_read(&change, event);
+	/* A subcategory that cannot be read may be one of those that matter. */
+	notice->is_about_log = change.subcategories != 0 || change.is_doubtful;
 	put(notice, "the audit policy");
-	put_subcategories(notice, event);
+	put_subcategories(notice, &change);
 	put(notice, " was changed");
 	put_time_and_computer(notice, event);
 	put_account(notice, event);
-	put_changes(notice, find_field(event, "AuditPolicyChanges"));
+	put_changes(notice, &change);
 	return true;
 }
 
