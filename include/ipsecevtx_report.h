@@ -111,6 +111,14 @@ struct ipsecevtx_report_row {
 
 struct ipsecevtx_report;
 
+/* What whoever adds events leaves out, all of it or a part: bits. */
+enum ipsecevtx_report_left_out {
+	IPSECEVTX_LEFT_OUT_OPENINGS = 1, /* 4650, 4651, 4979-4982, 5451 */
+	IPSECEVTX_LEFT_OUT_ENDS = 2,     /* 4655, 5452 */
+	IPSECEVTX_LEFT_OUT_FAILURES = 4, /* 4652-4654, 4983, 4984 */
+	IPSECEVTX_LEFT_OUT_PEERS = 8,    /* of these events those of some peers */
+};
+
 struct ipsecevtx_report_options {
 	size_t size; /* sizeof (struct ipsecevtx_report_options), set by IPSECEVTX_REPORT_OPTIONS_INIT */
 
@@ -160,6 +168,12 @@ struct ipsecevtx_report_options {
 	 * during new. ipsecevtx_report_rows() chooses whose rows come. The bounds are those of all of them together.
 	 */
 	const char *const *also;
+
+	/*
+	 * enum ipsecevtx_report_left_out bits: what the logs may hold beside the events that are added. That there are
+	 * none of them means nothing then, and a report says so; it concludes nothing from it.
+	 */
+	unsigned left_out;
 };
 
 /* struct ipsecevtx_report_options options = IPSECEVTX_REPORT_OPTIONS_INIT; */

@@ -189,6 +189,47 @@ START_TEST(a_pattern_takes_what_it_is_about_and_nothing_else)
 }
 END_TEST
 
+/* What rests on openings and ends that no filter let pass: restricted in words, and not high. */
+static const struct {
+	const char *pattern, *option;
+	bool is_restricted;
+	struct series series[2];
+} restricted[] = {
+	{"scan", "--failed", true, {{4653, 2, 0, 60, RESPONDER PARTNER NO_POLICY}, {4650, 1, 900, 1, PARTNER UP}}},
+	{"scan", "-e4650-4655,4979-4982,5451,5452", true, {{4653, 2, 0, 60, RESPONDER STRANGER NO_POLICY}}},
+	{"scan", "-e4650-4655,4979-4984,5451-5452", false, {{4653, 2, 0, 60, RESPONDER STRANGER NO_POLICY}}},
+	{"scan", "--peer=203.0.113.9", false, {{4653, 2, 0, 60, RESPONDER STRANGER NO_POLICY}}},
+	{"guessing", "--failed", true,
+		{{4653, 12, 0, 30, RESPONDER PARTNER CREDENTIALS}, {4650, 1, 9000, 1, PARTNER UP}}},
+	{"guessing", "--outcome=failure", true, {{4653, 12, 0, 30, RESPONDER STRANGER CREDENTIALS}}},
+	{"guessing", "-e4652,4653", true, {{4653, 12, 0, 30, RESPONDER STRANGER CREDENTIALS}}},
+	{"guessing", "-mmain", true, {{4653, 12, 0, 30, RESPONDER STRANGER CREDENTIALS}}},
+	{"guessing", "--local=0.0.0.0/0", true, {{4653, 12, 0, 30, RESPONDER STRANGER CREDENTIALS}}},
+	{"guessing", "--from=2024-03-01", false, {{4653, 12, 0, 30, RESPONDER STRANGER CREDENTIALS}}},
+	{"plain_session", "--failed", true,
+		{{4653, 5, 0, 60, INITIATOR PARTNER TIMED_OUT NO_ANSWER}, {4650, 1, 9000, 1, PARTNER UP}}},
+	{"plain_session", "-mall", false, {{4653, 5, 0, 60, INITIATOR STRANGER TIMED_OUT NO_ANSWER}}},
+	{"outlived", "-e4650,5451", true,
+		{{4650, 1, 0, 1, PARTNER "MMSAID=77 MMLifetime=5"}, {4650, 1, 90000, 1, STRANGER UP}}},
+	{"outlived", "-e4650-4655,5452", false,
+		{{4650, 1, 0, 1, PARTNER "MMSAID=77 MMLifetime=5"}, {4650, 1, 90000, 1, STRANGER UP}}},
+};
+
+START_TEST(what_a_filter_leaves_out_is_no_ground_to_conclude_from)
+{
+	struct script script = new_script();
+	char row[64];
+	for (size_t i = 0; i < LENGTH(restricted[_i].series) && restricted[_i].series[i].count > 0; i++)
+		say_series(&script, restricted[_i].series[i]);
+	char *rows = report(&script, restricted[_i].option);
+	snprintf(row, sizeof row, "{\"pattern\":\"%s\",", restricted[_i].pattern);
+	ck_assert_msg(has_row(rows, row, ""), "no row begins with %s: %.1000s", row, rows);
+	ck_assert_int_eq(has_row(rows, row, "as far as the events asked for tell, "), restricted[_i].is_restricted);
+	if (restricted[_i].is_restricted)
+		assert_has_not(rows, "\"severity\":\"high\"");
+}
+END_TEST
+
 /* Refusals whose event has no time that a log can have: that of the record's header counts. */
 START_TEST(events_without_a_time_count_at_that_of_their_record)
 {
@@ -427,6 +468,8 @@ Suite *suite_report_hostile(void)
 	Suite *suite = suite_create("report hostile");
 	TCase *patterns = tool_case(suite, "patterns");
 	tcase_add_loop_test(patterns, a_pattern_takes_what_it_is_about_and_nothing_else, 0, (int)LENGTH(cases));
+	tcase_add_loop_test(
+		patterns, what_a_filter_leaves_out_is_no_ground_to_conclude_from, 0, (int)LENGTH(restricted));
 	tcase_add_loop_test(patterns, events_without_a_time_count_at_that_of_their_record, 0, 3);
 	tcase_add_test(patterns, a_peer_that_tries_many_computers_is_told_once_for_all);
 	tcase_add_loop_test(patterns, a_blind_spot_in_disguise_is_told, 0, (int)LENGTH(disguised));

@@ -146,6 +146,23 @@ START_TEST(sessions_are_told_to_people)
 }
 END_TEST
 
+START_TEST(people_are_told_what_rests_on_the_events_asked_for)
+{
+	static const char as_far[] = "as far as the events asked for tell";
+	make_logs();
+	struct ran ran =
+		TOOL_ENDS(0, "-q", "--report=sessions", "--to=2024-03-01T08:59:00Z", "-e4650,5451", "left.evtx");
+	assert_has(ran.out, "    Main Mode 5  open as far as the events asked for tell\n");
+	ran = TOOL_ENDS(0, "-q", "--report=sessions", "--to=2024-03-01T08:59:00Z", "left.evtx");
+	assert_has(ran.out, "    Main Mode 5  open\n");
+	assert_has_not(ran.out, as_far);
+	assert_has(TOOL_ENDS(0, "-q", "--report=failures", "--failed", "left.evtx").out,
+		"    never worked as far as the events asked for tell\n");
+	assert_has(TOOL_ENDS(0, "-q", "--report=failures", "left.evtx").out, "    never worked in these logs\n");
+	assert_has(TOOL_ENDS(0, "-q", "--report=failures", "-e4650", "left.evtx").out, as_far);
+}
+END_TEST
+
 START_TEST(a_restart_passes_filters_of_other_things)
 {
 	static const char *const filters[] = {"--peer=198.51.100.2", "-mmain", "-e4650", "--local=0.0.0.0/0"};
@@ -206,6 +223,7 @@ Suite *suite_tool_reports(void)
 	tcase_add_test(all, every_format_holds_the_same_rows);
 	tcase_add_test(all, sessions_tell_what_belongs_together);
 	tcase_add_test(all, sessions_are_told_to_people);
+	tcase_add_test(all, people_are_told_what_rests_on_the_events_asked_for);
 	tcase_add_test(all, a_restart_passes_filters_of_other_things);
 	tcase_add_test(all, what_stood_at_a_time_is_told);
 	tcase_add_test(all, a_clock_jumps_by_more_than_two_seconds);

@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "common/message.h"
+#include "left_out.h"
 #include "shell_words.h"
 #include "times.h"
 #include "words.h"
@@ -288,6 +289,7 @@ bool options_agree(struct options *options)
 	take_modes(options);
 	read_what_the_output_takes(options);
 	name_inputs(options);
+	options->report_options.left_out = left_out_of(options);
 	return split_agrees(options) && log_agrees(options) && is_file("--findings", options->findings_path) &&
 	       is_file("--log", options->log_path);
 }

@@ -105,7 +105,9 @@ static void tell_senders(const struct hostile *hostile, const struct top_sender 
 	unsigned long long all = top->all, sent = top->sent, peers = top->peers;
 	if (top->all == 0)
 		snprintf(text, size, "%s who sent so much before",
-			hostile->has_more_moments ? "it was not looked for" : "the log does not tell");
+			hostile->has_more_moments           ? "it was not looked for"
+			: hostile->report->options.left_out ? "the events asked for do not tell"
+							    : "the log does not tell");
 	else if (top->peer == STRING_NONE)
 		snprintf(text, size, "before, %llu peers failed %llu times, none of them more often than all others",
 			peers, all);
@@ -239,9 +241,10 @@ static bool put_outage(struct hostile *hostile, struct beginning *beginnings, si
 		ok = exhibits_merge(hostile->report, &exhibits, &series->exhibits);
 	}
 	draft.reason = hostile_reason(hostile,
-		"%zu peers, of whom %zu worked at other times, began to fail within %s, all with \"%s\": what they have in "
+		"%zu peers, of whom %s%zu worked at other times, began to fail within %s, all with \"%s\": what they have in "
 		"common is this computer, its network or its certificate",
-		peers, worked, hostile_span(span, text), hostile_name(hostile, trouble->detail, "the same reason"));
+		peers, hostile_as_far(hostile, RESTS_ON_ASSOCIATIONS), worked, hostile_span(span, text),
+		hostile_name(hostile, trouble->detail, "the same reason"));
 	ok = ok && hostile_put(hostile, &draft, &exhibits);
 	exhibits_free(hostile->report, &exhibits);
 	return ok;

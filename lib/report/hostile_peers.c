@@ -34,10 +34,10 @@ bool find_scan(struct hostile *hostile)
 			continue;
 		struct suspicion draft = draft_of(trouble, SEVERITY_LOW);
 		draft.reason = hostile_reason(hostile,
-			"%s called %llu time%s, never came through, and was not called itself: somebody who tries what "
+			"%s called %llu time%s, %snever came through, and was not called itself: somebody who tries what "
 			"there is, or a partner whose settings never fitted",
 			hostile_name(hostile, trouble->peer, "the peer"), (unsigned long long)trouble->count,
-			hostile_s(trouble->count));
+			hostile_s(trouble->count), hostile_as_far(hostile, RESTS_ON_CALLS));
 		if (!hostile_put(hostile, &draft, &trouble->exhibits))
 			return false;
 	}
@@ -79,14 +79,16 @@ static bool judge_guesses(struct hostile *hostile, const struct trouble *trouble
 	if (peak < hostile->report->options.guessing_count)
 		return true;
 	bool succeeded = ever_succeeded(hostile, trouble);
+	const char *as_far = succeeded ? "" : hostile_as_far(hostile, RESTS_ON_ASSOCIATIONS);
 	char span[SPAN_SIZE];
-	guesses->draft.severity = succeeded ? SEVERITY_MEDIUM : SEVERITY_HIGH;
+	guesses->draft.severity = succeeded || *as_far ? SEVERITY_MEDIUM : SEVERITY_HIGH;
 	guesses->draft.computer = trouble->computer;
 	guesses->draft.peer = trouble->peer;
 	guesses->draft.reason = hostile_reason(hostile,
-		"credentials of %s were refused %llu time%s, %llu of them without a pause of more than %s; %s",
+		"credentials of %s were refused %llu time%s, %llu of them without a pause of more than %s; %s%s",
 		hostile_name(hostile, trouble->peer, "the peer"), (unsigned long long)guesses->draft.count,
 		hostile_s(guesses->draft.count), (unsigned long long)peak, hostile_span(guesses->series.pause, span),
+		as_far,
 		succeeded
 			? "it was accepted at other times: somebody guesses, or a key, certificate or account is not the "
 			  "one that the other end wants"
@@ -126,14 +128,15 @@ bool find_invalid_packets(struct hostile *hostile)
 		uint64_t peak = series_peak(&trouble->series);
 		if (peak < hostile->report->options.invalid_packets_count)
 			continue;
+		bool succeeded = ever_succeeded(hostile, trouble);
 		struct suspicion draft = draft_of(trouble, SEVERITY_MEDIUM);
 		draft.reason = hostile_reason(hostile,
-			"%llu packets of %s were not valid, %llu of them without a pause of more than %s: %s",
+			"%llu packets of %s were not valid, %llu of them without a pause of more than %s: %s%s",
 			(unsigned long long)trouble->count, hostile_name(hostile, trouble->peer, "a peer"),
 			(unsigned long long)peak, hostile_span(trouble->series.pause, span),
-			ever_succeeded(hostile, trouble)
-				? "somebody changes, repeats or forges them, or the two ends no longer agree on keys"
-				: "there was no association with that address, so that they are forged or astray");
+			succeeded ? "" : hostile_as_far(hostile, RESTS_ON_ASSOCIATIONS),
+			succeeded ? "somebody changes, repeats or forges them, or the two ends no longer agree on keys"
+				  : "there was no association with that address, so that they are forged or astray");
 		if (!hostile_put(hostile, &draft, &trouble->exhibits))
 			return false;
 	}
@@ -148,16 +151,17 @@ bool find_invalid_packets(struct hostile *hostile)
 static bool put_session(struct hostile *hostile, const struct trouble *trouble, const struct series *series)
 {
 	char span[SPAN_SIZE];
-	struct suspicion draft = draft_of(trouble, SEVERITY_HIGH);
+	const char *as_far = hostile_as_far(hostile, RESTS_ON_ASSOCIATIONS);
+	struct suspicion draft = draft_of(trouble, *as_far ? SEVERITY_MEDIUM : SEVERITY_HIGH);
 	draft.count = series->count;
 	draft.first = (struct ipsecevtx_time){series->first, IPSECEVTX_SET};
 	draft.last = (struct ipsecevtx_time){series->last, IPSECEVTX_SET};
 	draft.reason = hostile_reason(hostile,
-		"%s called %s %llu times in %s and never got an answer: where its rule asks for IPsec without "
+		"%s called %s %llu times in %s and %snever got an answer: where its rule asks for IPsec without "
 		"requiring it, it had a session there without protection for at least so long",
 		hostile_name(hostile, trouble->computer, "this computer"),
 		hostile_name(hostile, trouble->peer, "a peer"), (unsigned long long)series->count,
-		hostile_span(series->last - series->first, span));
+		hostile_span(series->last - series->first, span), as_far);
 	return hostile_put(hostile, &draft, &series->exhibits);
 }
 
@@ -226,8 +230,8 @@ static bool judge_contacts(struct hostile *hostile, const struct contact *contac
 		span_widen(&draft.first, &draft.last, &trouble->last);
 		ok = exhibits_merge(hostile->report, &exhibits, &trouble->exhibits);
 	}
-	draft.reason = hostile_reason(hostile, "%s tried %u computers, and came through at none of these%s",
-		hostile_name(hostile, draft.peer, "the peer"), computers,
+	draft.reason = hostile_reason(hostile, "%s tried %u computers, and %scame through at none of these%s",
+		hostile_name(hostile, draft.peer, "the peer"), computers, hostile_as_far(hostile, RESTS_ON_CALLS),
 		hostile->pairs.succeeded[draft.peer] ? "; others have associations with it" : "");
 	ok = ok && hostile_put(hostile, &draft, &exhibits);
 	exhibits_free(hostile->report, &exhibits);

@@ -118,6 +118,8 @@ static void write_text_end(struct output *output, const struct report_text *text
 		text->end(output, state);
 	if (output->events == 0 && text->none && output->buffer->error == 0) {
 		buffer_string(output->buffer, text->none);
+		if (output->report_options.left_out != 0)
+			buffer_literal(output->buffer, ", as far as the events asked for tell");
 		buffer_byte(output->buffer, '\n');
 	}
 }

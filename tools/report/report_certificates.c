@@ -12,14 +12,14 @@ static void put_line(struct buffer *buffer, const struct ipsecevtx_report_row *r
 }
 
 /* "    succeeded   13 times, from 2024-03-01 08:00:00Z to 2024-03-09 08:00:00Z" */
-static void put_times(
-	struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *label, const char *const names[3])
+static void put_times(struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *label,
+	const char *const names[3], bool is_left_out)
 {
 	const struct ipsecevtx_report_value *count = rows_find(row, names[0]);
 	const struct ipsecevtx_report_value *first = rows_find(row, names[1]), *last = rows_find(row, names[2]);
 	buffer_string(buffer, label);
 	if (count->number == 0) {
-		buffer_literal(buffer, "never\n");
+		buffer_string(buffer, is_left_out ? "never as far as the events asked for tell\n" : "never\n");
 		return;
 	}
 	rows_text_value(buffer, count);
@@ -38,6 +38,7 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 	static const char *const successes[] = {"successes", "first_success", "last_success"};
 	static const char *const failures[] = {"failures", "first_failure", "last_failure"};
 	struct buffer *buffer = output->buffer;
+	unsigned left_out = output->report_options.left_out;
 	(void)state;
 	if (output->events > 0)
 		buffer_byte(buffer, '\n');
@@ -50,8 +51,8 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 	put_line(buffer, row, "    root        ", "root_ca");
 	put_line(buffer, row, "    computers   ", "computers");
 	put_line(buffer, row, "    peers       ", "peers");
-	put_times(buffer, row, "    succeeded   ", successes);
-	put_times(buffer, row, "    failed      ", failures);
+	put_times(buffer, row, "    succeeded   ", successes, left_out & IPSECEVTX_LEFT_OUT_OPENINGS);
+	put_times(buffer, row, "    failed      ", failures, left_out & IPSECEVTX_LEFT_OUT_FAILURES);
 	put_line(buffer, row, "    replaced by ", "replaced_by");
 }
 

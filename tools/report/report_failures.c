@@ -61,7 +61,9 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 		(struct labelled){"seen by the peer too ", "seen_by_peer"});
 	if (!put_line(buffer, row, (struct labelled){"last success ", "succeeded_before"},
 		    (struct labelled){"next success ", "succeeded_after"}))
-		buffer_literal(buffer, "    never worked in these logs\n");
+		buffer_string(buffer, output->report_options.left_out & IPSECEVTX_LEFT_OUT_OPENINGS
+					      ? "    never worked as far as the events asked for tell\n"
+					      : "    never worked in these logs\n");
 	put_line(buffer, row, (struct labelled){"class ", "class"},
 		(struct labelled){"failure point ", "failure_point"});
 	put_line(

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#include "left_out.h"
+
+static unsigned bit_of(enum ipsecevtx_kind kind)
+{
+	switch (kind) {
+	case IPSECEVTX_KIND_MM_ESTABLISHED:
+	case IPSECEVTX_KIND_QM_ESTABLISHED:
+		return IPSECEVTX_LEFT_OUT_OPENINGS;
+	case IPSECEVTX_KIND_MM_ENDED:
+	case IPSECEVTX_KIND_QM_ENDED:
+		return IPSECEVTX_LEFT_OUT_ENDS;
+	case IPSECEVTX_KIND_MM_FAILED:
+	case IPSECEVTX_KIND_QM_FAILED:
+	case IPSECEVTX_KIND_EM_FAILED:
+		return IPSECEVTX_LEFT_OUT_FAILURES;
+	default:
+		return 0;
+	}
+}
+
+static bool is_named(const struct options *options, uint32_t event_id)
+{
+	for (size_t i = 0; i < options->event_count; i++) {
+		if (event_id >= options->events[i].first && event_id <= options->events[i].last)
+			return true;
+	}
+	return !options->events || options->any;
+}
+
+/* Whether an event of that kind, logged as it is documented, comes to a report. */
+static bool is_taken(const struct options *options, const struct ipsecevtx_event_info *info)
+{
+	const struct filter *filter = &options->filter;
+	return is_named(options, info->event_id) && (!options->modes || (options->modes & (unsigned)info->mode)) &&
+	       (filter->outcome == 0 || filter->outcome == (int)info->outcome) &&
+	       (!filter->failed || ipsecevtx_kind_is_failure(info->kind));
+}
+
+unsigned left_out_of(const struct options *options)
+{
+	const struct filter *filter = &options->filter;
+	const struct ipsecevtx_event_info *info;
+	unsigned bits = 0;
+	for (size_t i = 0; (info = ipsecevtx_event_info(i)) != NULL; i++) {
+		if (!is_taken(options, info))
+			bits |= bit_of(info->kind);
+	}
+	if (filter->peer_count > 0)
+		bits |= IPSECEVTX_LEFT_OUT_PEERS;
+	if (filter->local_count > 0 || filter->sa_count > 0)
+		bits |= IPSECEVTX_LEFT_OUT_OPENINGS | IPSECEVTX_LEFT_OUT_FAILURES | IPSECEVTX_LEFT_OUT_PEERS;
+	/* The end of a Quick Mode does not name its Main Mode: it is known where computers tell ids apart. */
+	if (filter->sa_count > 0 && filter->computer_count == 0)
+		bits |= IPSECEVTX_LEFT_OUT_ENDS;
+	return bits;
+}
