@@ -23,6 +23,7 @@ Suite *suite_damage_places(void);
 Suite *suite_hiding(void);
 Suite *suite_hiding_form(void);
 Suite *suite_hiding_sizes(void);
+Suite *suite_beyond(void);
 Suite *suite_hostile(void);
 Suite *suite_findings_kinds(void);
 Suite *suite_faults(void);

@@ -425,7 +425,7 @@ static const struct {
 	{"event 4655 2024-03-01T08:00:02Z record=3 system=SystemTime:string=never\nevent 4655 +1 repeat=2\n", 5, true},
 	/* The first one cannot be read, or its number is another one. */
 	{"set record=3\nbinxml 2024-03-01T08:00:02Z 0f010100550055\nevent 4655 +1 record=4 repeat=2\n", 4, true},
-	{"event 4655 2024-03-01T08:00:02Z record=3 header=2\nevent 4655 +1 record=4 repeat=2\n", 4, true},
+	{"event 4655 2024-03-01T08:00:02Z record=3 header=2\nevent 4655 +1 record=4 repeat=2\n", 5, true},
 	{"event 4655 2024-03-01T08:00:02Z record=5\nevent 4655 +1 record=3 repeat=2\n", 5, true},
 	/* What Windows leaves there: no younger record, also of another log that was saved. */
 	{"event 4655 2024-03-01T07:00:01Z record=3 repeat=3\n", 2, false},

@@ -117,6 +117,7 @@ static Suite *(*const suites[])(void) = {
 	suite_hiding,
 	suite_hiding_form,
 	suite_hiding_sizes,
+	suite_beyond,
 	suite_behind,
 	suite_seen,
 	suite_seen_words,

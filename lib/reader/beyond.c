@@ -3,97 +3,281 @@
 
 #include "reader/scan.h"
 
-static bool is_next(const struct scan *scan, const struct record *record)
+/* What came before a run of records that stand one behind the other and are numbered so. */
+enum run_origin {
+	RUN_FREE,        /* nothing that tells where it comes from */
+	RUN_BROKEN,      /* a record of which only the end is left, as in logs that Windows saved */
+	RUN_OVERWRITTEN, /* its first records were written over, by the live ones or others */
+};
+
+struct run {
+	size_t end; /* of its last record, and of all before; where the free space begins when there is none */
+	uint64_t first_id, last_id;
+	bool has_records;
+	bool is_beyond; /* its first number goes on with those of the live records */
+	bool is_late;   /* its last record */
+	unsigned odd;   /* records with an impossible header, of all runs */
+	enum run_origin origin;
+};
+
+/* A record of free space, and what was found out about it. */
+struct candidate {
+	const struct record *record;
+	bool is_readable;
+	struct record_identity identity;
+};
+
+/* Less than any event of Windows takes; what was made junk may be shorter, but hardly all of it. */
+#define EVENT_SIZE_MIN 128u
+#define JUNK_SIZE_MAX  1024u
+
+static size_t most_records_in(size_t size)
 {
-	/* One whose number is lost may stand between them. */
-	unsigned most = scan->ended_oddly && !scan->told_beyond ? 2 : 1;
-	if (!scan->has_records)
-		return true;
-	return record->record_id > scan->last_record_id && record->record_id - scan->last_record_id <= most;
+	size_t junk = size < JUNK_SIZE_MAX ? size : JUNK_SIZE_MAX;
+	return junk / RECORD_SIZE_MIN + (size - junk) / EVENT_SIZE_MIN;
 }
 
-/* Whether its number is beyond that of the live ones, and there is room for the records between. */
-static bool may_go_on(const struct beyond *beyond, const struct record *record)
+/* Whether a number is beyond the last one, and there is room for the records between. */
+static bool may_follow(const struct beyond *beyond, const struct record *record, uint64_t number, uint64_t last)
 {
-	return record->record_id > beyond->last_id &&
-	       record->record_id - beyond->last_id <= 1 + (record->offset - beyond->start) / RECORD_SIZE_MIN;
+	return number > last && number - last <= 1 + most_records_in(record->offset - beyond->start);
+}
+
+static bool follows_by_header(const struct beyond *beyond, const struct record *record)
+{
+	return may_follow(beyond, record, record->record_id, beyond->last_id);
+}
+
+static void look_at_live(struct scan *scan)
+{
+	struct beyond *beyond = &scan->beyond;
+	if (!beyond->has_live)
+		live_part_look(&beyond->live, &scan->classifier, &scan->chunk);
+	beyond->has_live = true;
+}
+
+static struct candidate candidate_of(struct scan *scan, const struct record *record)
+{
+	const struct record_view view = record_view_of(&scan->chunk, record);
+	struct candidate candidate = {.record = record};
+	struct record_class class;
+	struct binxml_error error;
+	candidate.is_readable = classify_record(&scan->classifier, &view, &class, &error);
+	if (candidate.is_readable)
+		candidate.identity = class.identity;
+	return candidate;
+}
+
+static bool follows_by_system(const struct beyond *beyond, const struct candidate *candidate)
+{
+	uint64_t last = candidate->is_readable ? live_part_last_id(&beyond->live, candidate->identity.stream) : 0;
+	return last > 0 && may_follow(beyond, candidate->record, candidate->identity.record_id, last);
+}
+
+/* Whether the header says that it was written before the event was, as of no live record. */
+static bool has_impossible_header(const struct beyond *beyond, const struct candidate *candidate)
+{
+	return candidate->is_readable && !beyond->live.is_younger && candidate->record->written_time != 0 &&
+	       candidate->identity.time > candidate->record->written_time;
+}
+
+static bool has_late_event(const struct beyond *beyond, const struct candidate *candidate)
+{
+	return candidate->is_readable && candidate->identity.time != 0 &&
+	       candidate->identity.time >= beyond->live.event.middle;
+}
+
+/* Whether it was written as late as most of the live ones, as its header says; events can come late. */
+static bool was_written_late(const struct beyond *beyond, const struct candidate *candidate)
+{
+	if (candidate->record->written_time == 0 || beyond->live.written.middle == 0)
+		return has_late_event(beyond, candidate);
+	return candidate->record->written_time >= beyond->live.written.middle;
+}
+
+/* Whether it was written before all live ones by all that it says, as what is left of an older log. */
+static bool is_older_than_all(const struct beyond *beyond, const struct candidate *candidate)
+{
+	uint64_t written = candidate->record->written_time;
+	uint64_t time = candidate->is_readable ? candidate->identity.time : 0;
+	return (written != 0 || time != 0) && (written == 0 || written < beyond->live.written.earliest) &&
+	       (time == 0 || time < beyond->live.event.earliest);
 }
 
 /*
- * Whether a record in free space was written behind the last live one by its values. What is left there of an older log
- * has numbers that go on by chance.
+ * By the sizes behind the records before it. Records that were made junk begin where the free space does, or behind
+ * what stands whole.
  */
-static bool is_younger(struct scan *scan, const struct record *record)
+static enum run_origin origin_of(const struct chunk *chunk, const struct run *before, size_t offset)
 {
-	const struct record_view view = record_view_of(&scan->chunk, record);
-	const struct record_identity *live = &scan->order.identity;
-	struct record_class class;
-	struct binxml_error error;
-	if (!scan->order.is_known)
-		slack_look(&scan->order, &scan->classifier, &scan->chunk);
-	if (!scan->order.has_records || !classify_record(&scan->classifier, &view, &class, &error))
-		return false;
-	return class.identity.time >= live->time &&
-	       (class.identity.stream != live->stream || class.identity.record_id >= live->record_id);
-}
-
-/* A single one that is not the next may be a copy of a record that Windows wrote into the next chunk then. */
-static size_t find_last_younger(struct scan *scan)
-{
-	struct record record;
-	size_t last = 0;
-	size_t at = scan->beyond.start;
-	unsigned younger = 0;
-	bool has_next = false;
-	while (chunk_find_record(&scan->chunk, at, scan->chunk.size, &record)) {
-		at = record.offset + RECORD_SIZE_MIN;
-		if (!may_go_on(&scan->beyond, &record))
-			continue;
-		has_next |= record.record_id == scan->beyond.last_id + 1;
-		if (!is_younger(scan, &record))
-			continue;
-		last = record.offset;
-		younger++;
+	size_t at = offset;
+	while (at > before->end) {
+		size_t size = read_u32(chunk->data, chunk->size, at - 4);
+		if (size < RECORD_SIZE_MIN || size > at - CHUNK_HEADER_SIZE)
+			return at == offset ? RUN_FREE : RUN_BROKEN;
+		at -= size;
 	}
-	return younger > 1 || has_next ? last : 0;
+	return offset <= before->end || at == before->end ? RUN_FREE : RUN_OVERWRITTEN;
 }
 
-/* Only where there is a record that may go on: in most chunks there is none. */
-static size_t last_younger(struct scan *scan)
+/* Adds a record to its run, or begins another one. */
+static void go_on(const struct scan *scan, struct run *run, const struct record *record)
+{
+	const struct beyond *beyond = &scan->beyond;
+	size_t end = record->offset + record->size;
+	bool is_next = run->has_records && record->offset == run->end && record->record_id == run->last_id + 1;
+	if (!is_next) {
+		run->origin = origin_of(&scan->chunk, run, record->offset);
+		run->is_beyond = follows_by_header(beyond, record);
+		run->first_id = record->record_id;
+	}
+	run->has_records = true;
+	run->last_id = record->record_id;
+	run->end = end > run->end ? end : run->end;
+}
+
+/* One that goes on by either number and was written late. */
+static enum beyond_verdict judge_late(
+	const struct beyond *beyond, const struct run *run, const struct candidate *candidate)
+{
+	uint64_t number = candidate->record->record_id;
+	bool is_next = number == beyond->last_id + 1;
+	bool is_free = run->origin == RUN_FREE;
+	/* What cannot be read hides nothing, and is often what was written over. */
+	if (!candidate->is_readable)
+		return is_next && is_free && run->is_beyond ? BEYOND_SURE : BEYOND_NONE;
+	/* None before it has a number of the live ones, or was written over. */
+	if (run->is_beyond && is_free)
+		return BEYOND_SURE;
+	/* The header's number was changed. */
+	if (candidate->identity.record_id != number && follows_by_system(beyond, candidate))
+		return is_free ? BEYOND_SURE : BEYOND_DOUBT;
+	if (is_next && run->first_id < number && !run->is_late)
+		return BEYOND_SURE;
+	if (run->first_id > beyond->last_id && run->origin != RUN_OVERWRITTEN)
+		return BEYOND_DOUBT;
+	return is_next && (run->origin != RUN_OVERWRITTEN || run->first_id == number) ? BEYOND_DOUBT : BEYOND_NONE;
+}
+
+/* One that has the next number, and was written before most of the live ones. */
+static enum beyond_verdict judge_early(const struct scan *scan, const struct candidate *candidate)
+{
+	const struct beyond *beyond = &scan->beyond;
+	/* One whose number is lost may stand between them. */
+	unsigned most = scan->ended_oddly ? 2 : 1;
+	bool is_there = candidate->record->offset == beyond->start || scan->ended_oddly;
+	if (candidate->record->record_id - beyond->last_id > most || !is_there)
+		return BEYOND_NONE;
+	if (!is_older_than_all(beyond, candidate))
+		return BEYOND_SURE;
+	return candidate->is_readable ? BEYOND_DOUBT : BEYOND_NONE;
+}
+
+/* Whether its header was written before the first and the last live one, and its event before that. */
+static bool is_plainly_older(const struct scan *scan, const struct candidate *candidate)
+{
+	uint64_t written = candidate->record->written_time;
+	struct record first, last;
+	return written != 0 && scan->has_records && candidate->identity.time <= written &&
+	       record_has_header(&scan->chunk, CHUNK_HEADER_SIZE, &first) && written < first.written_time &&
+	       record_has_header(&scan->chunk, scan->last_record_offset, &last) && written < last.written_time;
+}
+
+/* In most chunks there is none that asks for a look at the live records. */
+static enum beyond_verdict judge(struct scan *scan, struct run *run, const struct record *record)
 {
 	struct beyond *beyond = &scan->beyond;
-	if (!beyond->is_known)
-		beyond->until = find_last_younger(scan);
-	beyond->is_known = true;
-	return beyond->until;
+	bool follows = follows_by_header(beyond, record);
+	bool is_late = false;
+	enum beyond_verdict verdict = BEYOND_NONE;
+	go_on(scan, run, record);
+	struct candidate candidate = candidate_of(scan, record);
+	if (follows || !is_plainly_older(scan, &candidate)) {
+		look_at_live(scan);
+		is_late = was_written_late(beyond, &candidate);
+		bool follows_inside = follows_by_system(beyond, &candidate);
+		if (is_late && (follows || follows_inside))
+			verdict = judge_late(beyond, run, &candidate);
+		else if (!is_late && follows)
+			verdict = judge_early(scan, &candidate);
+		/* A single one may be left where Windows began to write a record over an older one. */
+		if (!is_late && follows_inside && has_impossible_header(beyond, &candidate) &&
+			has_late_event(beyond, &candidate) && ++run->odd > 1 && verdict == BEYOND_NONE)
+			verdict = run->origin == RUN_FREE ? BEYOND_SURE : BEYOND_DOUBT;
+	}
+	run->is_late = is_late;
+	return verdict;
 }
 
-/* What the walk began with. */
-static void begin(struct scan *scan)
+/* Those that stand right behind the last one with the numbers that come next were written behind it. */
+static void extend(struct scan *scan)
 {
-	if (scan->beyond.start > 0)
-		return;
-	scan->beyond.start = scan->slack_position;
-	scan->beyond.last_id = scan->has_records ? scan->last_record_id : 0;
+	struct beyond *beyond = &scan->beyond;
+	struct record last, next;
+	record_has_header(&scan->chunk, beyond->until, &last);
+	while (record_is_whole(&scan->chunk, last.offset + last.size, scan->chunk.size, &next) &&
+		next.record_id == last.record_id + 1) {
+		beyond->until = next.offset;
+		last = next;
+	}
+}
+
+static void work_out(struct scan *scan)
+{
+	struct beyond *beyond = &scan->beyond;
+	struct record record;
+	beyond->is_known = true;
+	beyond->start = scan->slack_position;
+	beyond->last_id = scan->has_records ? scan->last_record_id : 0;
+	struct run run = {.end = beyond->start};
+	size_t at = beyond->start;
+	if (scan->is_straddled) {
+		beyond->verdict = BEYOND_SURE;
+		beyond->until = beyond->start;
+	}
+	while (chunk_find_record(&scan->chunk, at, scan->chunk.size, &record)) {
+		/* A chunk without live records should hold none at all. */
+		if (at == beyond->start && !scan->has_records)
+			beyond->last_id = record.record_id - 1;
+		at = record.offset + RECORD_SIZE_MIN;
+		enum beyond_verdict verdict = judge(scan, &run, &record);
+		if (verdict == BEYOND_DOUBT && beyond->doubted == 0)
+			beyond->doubted = record.offset;
+		if (verdict == BEYOND_SURE)
+			beyond->until = record.offset;
+		if (verdict > beyond->verdict)
+			beyond->verdict = verdict;
+	}
+	if (beyond->verdict == BEYOND_SURE)
+		extend(scan);
+}
+
+static bool is_hidden(struct scan *scan, const struct record *record)
+{
+	const struct beyond *beyond = &scan->beyond;
+	/* Where the offset stands in the middle of a record, that one is live. */
+	if (follows_by_header(beyond, record) || (scan->is_straddled && record->offset == beyond->start))
+		return true;
+	struct candidate candidate = candidate_of(scan, record);
+	look_at_live(scan);
+	return follows_by_system(beyond, &candidate);
 }
 
 bool beyond_is_there(const struct scan *scan, const struct record *record)
 {
-	return record->offset == (scan->told_beyond ? scan->slack_position : scan->beyond.start);
+	return record->offset == scan->beyond.start;
 }
 
 bool beyond_find(struct scan *scan, struct record *record)
 {
 	size_t at = scan->slack_position;
-	begin(scan);
-	while (chunk_find_record(&scan->chunk, at, scan->chunk.size, record)) {
-		bool is_there = beyond_is_there(scan, record);
-		/* Where the offset stands in the middle of a record, that one is live. */
-		if (scan->is_straddled && !scan->told_beyond)
-			return is_there;
-		if (is_next(scan, record) && (is_there || scan->ended_oddly || is_younger(scan, record)))
-			return true;
-		if (may_go_on(&scan->beyond, record) && record->offset <= last_younger(scan))
+	if (!scan->beyond.is_known)
+		work_out(scan);
+	if (scan->beyond.verdict != BEYOND_SURE)
+		return false;
+	while (at <= scan->beyond.until && chunk_find_record(&scan->chunk, at, scan->chunk.size, record) &&
+		record->offset <= scan->beyond.until) {
+		if (is_hidden(scan, record))
 			return true;
 		at = record->offset + RECORD_SIZE_MIN;
 	}

@@ -1,9 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Records behind the place where a chunk says that its free space begins, which go on with the live ones: the offset
- * was lowered, so that Windows and others stop before them. Windows leaves none there whose number is the next one
- * (none in 500 chunks looked at; of 954 whole records in the free space of public logs each is older than the live
- * ones, or tens of thousands of numbers away).
+ * was lowered, so that Windows and others stop before them.
+ *
+ * What Windows leaves there are records of an older use of the chunk. Those of the same log have lower numbers. Those
+ * of a log that was cleared may have the numbers that come next here; but
+ *  - their headers were written before those of the live records, unless the clock was set back in between; and
+ *  - they go on from a record that the last live one was written over: the trailing size before the first whole one
+ *    says that it began among the live ones, or there are whole ones with numbers that the live ones have too.
+ * So hidden ones are those that were written as late as most live ones, and whose numbers go on with theirs, in the
+ * header or in System, within a run of numbers that does not begin in what was written over. (Of 954 whole records in
+ * the free space of public logs each is older than the live ones, or tens of thousands of numbers away.)
  */
 #ifndef BEYOND_H
 #define BEYOND_H
@@ -12,18 +19,28 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "evidence/chunk.h"
+#include "reader/live_part.h"
 
 struct scan;
+
+enum beyond_verdict {
+	BEYOND_NONE = 0,
+	BEYOND_DOUBT, /* some have the next numbers, and may be hidden or of a log that was cleared */
+	BEYOND_SURE,
+};
 
 /* Of a chunk. */
 struct beyond {
 	bool is_known;    /* all below was worked out */
-	size_t start;     /* where the free space begins; 0: not looked at yet */
+	size_t start;     /* where the free space begins */
 	uint64_t last_id; /* of the live records */
+	bool has_live;    /* live was worked out */
+	struct live_part live;
+	enum beyond_verdict verdict;
+	size_t doubted; /* where the first record begins that is in doubt */
 	/*
-	 * Where the last record begins whose number is beyond that and whose values are younger: all up to there whose
-	 * numbers lie between were live, whatever their values say. 0: none.
+	 * Where the last hidden record begins: all up to there whose numbers go on with the live ones were live,
+	 * whatever their values say.
 	 */
 	size_t until;
 };
@@ -31,7 +48,7 @@ struct beyond {
 /* The next record that goes on with the live ones, from scan->slack_position on; false when there is none. */
 bool beyond_find(struct scan *scan, struct record *record);
 
-/* Whether it stands where the free space begins, or right behind the last one that was found. */
+/* Whether it stands where the free space begins. */
 bool beyond_is_there(const struct scan *scan, const struct record *record);
 
 #endif

@@ -143,6 +143,7 @@ static int start_file(struct ipsecevtx_reader *reader, struct ipsecevtx_error *e
 		return error_take(error, source); /* that memory ran out says nothing about the input */
 	reader->statistics.bytes = reader->feed.read;
 	reader->scan.needs_checksums = !reader->header.crc_absent;
+	reader->scan.is_unclosed = reader->header.dirty;
 	report_file_header(reader);
 	return 0;
 }

@@ -140,18 +140,35 @@ static enum scan_stage stage_behind(const struct scan *scan)
 
 static void report_beyond(struct scan *scan, const struct record_view *view)
 {
-	struct finding_place place =
-		record_view_place(view, IPSECEVTX_FINDING_HIDDEN_DATA, IPSECEVTX_SEVERITY_TAMPERING);
+	/* Where the computer stopped, records may have been written whose chunk header was not. */
+	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_HIDDEN_DATA,
+		scan->is_unclosed ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_TAMPERING);
 	if (scan->told_beyond)
 		return;
-	findings_report(&scan->findings, &place, "whole records stand %s, %s; they are printed",
+	findings_report(&scan->findings, &place, "whole records stand %s, %s; they are printed%s",
 		beyond_is_there(scan, view->record) ? "where the chunk's free space should begin"
 						    : "in the chunk's free space",
 		scan->is_straddled  ? "the first of them around that place"
 		: scan->has_records ? "and their numbers go on with those before"
-				    : "in a chunk that should hold none");
+				    : "in a chunk that should hold none",
+		scan->is_unclosed ? "; the log was not closed: its chunk header may be out of date" : "");
 	scan->told_beyond = true;
 	scan_report_hidden(scan);
+}
+
+/* A log of the same events that was cleared can leave such records. */
+static void report_doubted(struct scan *scan)
+{
+	struct record record;
+	if (scan->beyond.verdict != BEYOND_DOUBT)
+		return;
+	chunk_record_at(&scan->chunk, scan->beyond.doubted, &record);
+	const struct record_view view = record_view_of(&scan->chunk, &record);
+	const struct finding_place place =
+		record_view_place(&view, IPSECEVTX_FINDING_HIDDEN_DATA, IPSECEVTX_SEVERITY_NOTE);
+	findings_report(&scan->findings, &place,
+		"whole records in the chunk's free space have the numbers that come next, and may be hidden, or of a "
+		"log that was cleared: --recover shows them");
 }
 
 static bool find_beyond(struct scan *scan, struct found *found)
@@ -159,6 +176,7 @@ static bool find_beyond(struct scan *scan, struct found *found)
 	struct record *record = &scan->record;
 	struct record next;
 	if (!beyond_find(scan, &next)) {
+		report_doubted(scan);
 		scan->stage = stage_behind(scan);
 		return false;
 	}

@@ -37,6 +37,7 @@ struct scan {
 	const char *name; /* of the input */
 	bool recover;
 	bool needs_checksums; /* the file header does not say that there are none */
+	bool is_unclosed;     /* the file header says that the log was not closed */
 	bool is_carved;       /* from raw bytes */
 	bool may_wait;        /* a record without its template is kept for later, not lost */
 	struct findings findings;
@@ -57,12 +58,12 @@ struct scan {
 	struct record record; /* of the event that was handed out last */
 	bool has_event;
 	size_t slack_position;
-	bool is_sound;     /* nothing about the chunk marks its records */
-	bool told_beyond;  /* that records go on in the free space */
-	bool is_between;   /* the record is one of free space, before one that goes on with the live ones */
+	bool is_sound;    /* nothing about the chunk marks its records */
+	bool told_beyond; /* that records go on in the free space */
+	bool is_between;  /* the record is one of free space, before one that goes on with the live ones */
 	struct beyond beyond;
-	bool is_straddled; /* the free space begins within a whole record, which is the next one */
-	bool ended_oddly;  /* the last live step is no record that is right in its size */
+	bool is_straddled;                  /* the free space begins within a whole record, which is the next one */
+	bool ended_oddly;                   /* the last live step is no record that is right in its size */
 	size_t hidden_position, hidden_end; /* bytes of the last record that hold something */
 	bool has_records;
 	uint64_t first_record_id, last_record_id; /* of the live records so far */

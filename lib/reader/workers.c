@@ -215,6 +215,7 @@ static bool prepare(struct worker *worker)
 	scan->is_carved = reader->is_raw;
 	scan->stop = &reader->is_stopped;
 	scan->needs_checksums = reader->scan.needs_checksums;
+	scan->is_unclosed = reader->scan.is_unclosed;
 	scan->engines.turn.verdicts = reader->verdicts;
 	scan->engines.turn.context = &reader->context;
 	scan->engines.turn.wait = wait_for_turn;

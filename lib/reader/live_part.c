@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+#include "reader/live_part.h"
+
+#include <string.h>
+
+/* Enough for the middle of up to 2,300 times: when they are full, every second one is dropped. */
+#define SAMPLES_MAX 128u
+
+struct samples {
+	size_t count;
+	size_t step; /* one of so many is taken */
+	size_t seen;
+	uint64_t times[SAMPLES_MAX];
+};
+
+static void take_sample(struct samples *samples, struct live_times *times, uint64_t time)
+{
+	if (time == 0)
+		return;
+	if (times->earliest == 0 || time < times->earliest)
+		times->earliest = time;
+	if (samples->seen++ % samples->step != 0)
+		return;
+	if (samples->count == SAMPLES_MAX) {
+		for (size_t i = 0; i < SAMPLES_MAX / 2; i++)
+			samples->times[i] = samples->times[2 * i];
+		samples->count = SAMPLES_MAX / 2;
+		samples->step *= 2;
+	}
+	samples->times[samples->count++] = time;
+}
+
+static uint64_t middle_of(struct samples *samples)
+{
+	uint64_t *times = samples->times;
+	for (size_t i = 1; i < samples->count; i++) {
+		uint64_t time = times[i];
+		size_t at = i;
+		for (; at > 0 && times[at - 1] > time; at--)
+			times[at] = times[at - 1];
+		times[at] = time;
+	}
+	return samples->count > 0 ? times[(samples->count - 1) / 2] : 0;
+}
+
+static void see_stream(struct live_part *live, const struct record_identity *identity)
+{
+	struct live_stream *stream = NULL;
+	if (identity->record_id == 0)
+		return;
+	for (size_t i = 0; i < live->stream_count && !stream; i++) {
+		if (live->streams[i].stream == identity->stream)
+			stream = &live->streams[i];
+	}
+	if (!stream) {
+		stream = &live->streams[live->next_stream];
+		live->next_stream = (live->next_stream + 1) % LIVE_STREAMS_MAX;
+		live->stream_count += live->stream_count < LIVE_STREAMS_MAX;
+	}
+	stream->stream = identity->stream;
+	stream->record_id = identity->record_id;
+}
+
+void live_part_look(struct live_part *live, struct classifier *classifier, const struct chunk *chunk)
+{
+	struct samples written = {.step = 1}, event = {.step = 1};
+	struct chunk walk = *chunk;
+	struct record record;
+	struct record_class class;
+	struct binxml_error error;
+	enum chunk_step step;
+	memset(live, 0, sizeof *live);
+	walk.position = CHUNK_HEADER_SIZE;
+	walk.before = 0;
+	while ((step = chunk_next(&walk, &record)) != CHUNK_END) {
+		struct record_view view = record_view_of(&walk, &record);
+		if (step != CHUNK_RECORD)
+			continue;
+		take_sample(&written, &live->written, record.written_time);
+		if (!classify_record(classifier, &view, &class, &error))
+			continue;
+		take_sample(&event, &live->event, class.identity.time);
+		see_stream(live, &class.identity);
+		live->is_younger |= record.written_time != 0 && class.identity.time > record.written_time;
+	}
+	live->written.middle = middle_of(&written);
+	live->event.middle = middle_of(&event);
+}
+
+uint64_t live_part_last_id(const struct live_part *live, uint64_t stream)
+{
+	for (size_t i = 0; i < live->stream_count; i++) {
+		if (live->streams[i].stream == stream)
+			return live->streams[i].record_id;
+	}
+	return 0;
+}

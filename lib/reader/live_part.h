@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the live records of a chunk say of the time at which they were written, and of the numbers that come next: what
+ * a record of free space is held against.
+ */
+#ifndef LIVE_PART_H
+#define LIVE_PART_H
+
+#include "decode/classify.h"
+#include "evidence/chunk.h"
+
+/* Streams of a chunk whose last number is kept: those that were written last. */
+#define LIVE_STREAMS_MAX 8u
+
+struct live_stream {
+	uint64_t stream;
+	uint64_t record_id; /* the last EventRecordID */
+};
+
+/* FILETIMEs; 0: not known. */
+struct live_times {
+	uint64_t earliest;
+	uint64_t middle; /* a half of the records has this or an earlier one: a single one that was changed means
+			    nothing */
+};
+
+struct live_part {
+	bool is_younger;           /* one has an event that is younger than its header */
+	struct live_times written; /* of headers */
+	struct live_times event;
+	size_t stream_count, next_stream;
+	struct live_stream streams[LIVE_STREAMS_MAX];
+};
+
+/* Looks at all live records of the chunk, for which the classifier's plans were started. */
+void live_part_look(struct live_part *live, struct classifier *classifier, const struct chunk *chunk);
+
+/* The last EventRecordID of a channel and computer; 0 when it has none. */
+uint64_t live_part_last_id(const struct live_part *live, uint64_t stream);
+
+#endif

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Whole records in free space: which go on with the live ones of their chunk, and which are of an older log.
+ */
+#include "suites.h"
+#include "test_parallel_support.h"
+#include "test_support.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum word { NOTHING, DOUBT, DIRTY, HIDDEN };
+
+static const enum ipsecevtx_severity severities[] = {
+	[DOUBT] = IPSECEVTX_SEVERITY_NOTE,
+	[DIRTY] = IPSECEVTX_SEVERITY_WARNING,
+	[HIDDEN] = IPSECEVTX_SEVERITY_TAMPERING,
+};
+
+struct free_space {
+	const char *name;
+	const char *live; /* a script; what it has in slack stands behind the live records */
+	const char *old;  /* the script of the log that was in the chunk before; NULL: none */
+	unsigned junk;    /* so many records where the free space begins have no magic */
+	size_t hidden;    /* records that are told and printed */
+	enum word told;
+};
+
+#define WIDE " RemoteAddress=2001:db8:1:2:3:4:5:6"
+#define LIVE "event 4655 2024-03-01T08:00:00Z repeat=7" WIDE "\n"
+#define TWO  "event 4655 2024-03-01T08:00:00Z repeat=2\nslack\n"
+/* The last live one is a day later. */
+#define RAISED                                                                                                         \
+	"event 4655 2024-03-01T08:00:00Z repeat=4\nevent 4655 2024-03-02T08:00:00Z\nslack\n"                           \
+	"event 4655 2024-03-01T08:00:05Z"
+#define COLLECTED "channel=ForwardedEvents computer=laptop7.corp.example"
+
+static const struct free_space spaces[] = {
+	/*
+	 * Clean
+	 */
+	{"a circular log", "set record=900\n" LIVE, "event 4655 2024-03-01T07:00:00Z repeat=25\n", 0, 0, NOTHING},
+	{"a cleared log", LIVE, "event 4655 2024-03-01T07:00:00Z repeat=25\n", 0, 0, NOTHING},
+	{"a cleared log with other numbers", LIVE, "set record=100\nevent 4655 2024-03-01T07:00:00Z repeat=25\n", 0, 0,
+		NOTHING},
+	{"a cleared log whose clock was set back", LIVE, "event 4655 2024-03-01T10:00:00Z repeat=25\n", 0, 0, NOTHING},
+	{"a clock set back, with numbers before the next one", "event 4655 2024-03-01T08:00:00Z repeat=7\n",
+		"event 4655 2024-03-01T10:00:00Z repeat=25 RemoteAddress=2001:0db8:0001:0002:0003:0004:0005:0006 "
+		"LocalAddress=2001:0db8:0001:0002:0003:0004:0005:0007\n",
+		0, 0, NOTHING},
+	{"a clock set back, and the next number by chance", "set record=3\n" LIVE,
+		"event 4655 2024-03-01T10:00:00Z record=2 repeat=25\n", 0, 0, DOUBT},
+	{"late events of a collector that was cleared",
+		"event 4655 2024-02-27T08:00:00Z record=9001 header=1 written=2024-03-01T08:00:00Z " COLLECTED WIDE
+		"\nevent 4655 +1 record=9002 header=2 written=2024-03-01T08:00:01Z " COLLECTED WIDE
+		"\nevent 4655 +1 record=9003 header=3 written=2024-03-01T08:00:02Z " COLLECTED WIDE "\n",
+		"set " COLLECTED "\nevent 4655 2024-03-01T07:00:00Z repeat=20\n", 0, 0, NOTHING},
+	{"late events of one computer, older by the header",
+		"event 4655 2024-02-27T08:00:00Z record=901 header=1 written=2024-03-01T08:00:00Z " COLLECTED WIDE
+		"\nevent 4655 +1 record=902 header=2 written=2024-03-01T08:00:01Z " COLLECTED WIDE "\n",
+		"set record=1\nevent 4655 2024-03-01T07:00:00Z record=900 header=1 " COLLECTED
+		"\nevent 4655 +1 record=901 header=2 " COLLECTED "\nevent 4655 +1 record=902 header=3 " COLLECTED
+		"\nevent 4655 +1 record=903 header=4 " COLLECTED "\nevent 4655 +1 record=904 header=5 " COLLECTED "\n",
+		0, 0, NOTHING},
+	{"one that was begun over an older record",
+		LIVE "slack\nevent 4655 2024-03-01T08:00:07Z record=8 header=3 "
+		     "written=2024-03-01T07:00:00Z\n",
+		NULL, 0, 0, NOTHING},
+	{"records as large as those of the log that was cleared", "event 4655 2024-03-01T08:00:00Z repeat=7\n",
+		"event 4655 2024-03-01T07:00:00Z repeat=25\n", 0, 0, DOUBT},
+	{"the same, with other numbers, and the clock was set back", "event 4655 2024-03-01T08:00:00Z repeat=7\n",
+		"event 4655 2024-03-01T10:00:00Z record=3 repeat=25\n", 0, 0, DOUBT},
+	{"a log that was not closed", "set dirty=yes\n" TWO "event 4655 2024-03-01T08:00:02Z repeat=3\n", NULL, 0, 3,
+		DIRTY},
+	/*
+	 * Hidden
+	 */
+	{"numbers that go on", TWO "event 4655 2024-03-01T08:00:02Z repeat=3\n", NULL, 0, 3, HIDDEN},
+	{"the first one is junk", TWO "event 4655 2024-03-01T08:00:02Z repeat=4\n", NULL, 1, 3, HIDDEN},
+	{"the first two are junk", TWO "event 4655 2024-03-01T08:00:02Z repeat=4\n", NULL, 2, 2, HIDDEN},
+	{"the last live one is later", RAISED " repeat=5\n", NULL, 0, 5, HIDDEN},
+	{"the last live one is later, and the first one junk", RAISED " repeat=5\n", NULL, 1, 4, HIDDEN},
+	{"the last live one is later, and the first one has an old number",
+		RAISED " header=3\nevent 4655 +1 repeat=4\n", NULL, 0, 5, HIDDEN},
+	{"headers count one more, and the last live one is later",
+		RAISED " header=7\nevent 4655 +1 header=8\nevent 4655 +1 header=9\n", NULL, 0, 3, HIDDEN},
+	{"headers count thousands more", TWO "event 4655 2024-03-01T08:00:02Z header=5003\nevent 4655 +1 header=5004\n",
+		NULL, 0, 2, HIDDEN},
+	{"headers have old numbers", TWO "event 4655 2024-03-01T08:00:02Z header=1\nevent 4655 +1 header=1\n", NULL, 0,
+		2, HIDDEN},
+	{"headers have old numbers and times",
+		TWO "event 4655 2024-03-01T08:00:02Z header=1 written=2024-03-01T07:00:00Z\n"
+		    "event 4655 +1 header=2 written=2024-03-01T07:00:01Z\n"
+		    "event 4655 +1 header=1 written=2024-03-01T07:00:02Z\n",
+		NULL, 0, 3, HIDDEN},
+	{"the first one is older than the last live one",
+		"event 4655 2024-03-01T08:00:00Z repeat=4\nslack\nevent 4655 2024-03-01T08:00:00Z\n"
+		"event 4655 2024-03-01T08:00:05Z repeat=2\n",
+		NULL, 0, 3, HIDDEN},
+	{"the first one is older than all", TWO "event 4655 2024-03-01T07:00:00Z\nevent 4655 2024-03-01T08:00:05Z\n",
+		NULL, 0, 2, HIDDEN},
+	{"one of an older log stands before them",
+		TWO "event 4655 2024-03-01T07:00:00Z record=2\n"
+		    "event 4655 2024-03-01T08:00:02Z record=3 repeat=2\n",
+		NULL, 0, 2, HIDDEN},
+	{"another channel",
+		TWO "other 77 2024-03-01T08:00:02Z provider=Some-Provider channel=Application Name=x repeat=2\n", NULL,
+		0, 2, HIDDEN},
+	{"a chunk that should hold none", "slack\nevent 4655 2024-03-01T08:00:00Z repeat=3\n", NULL, 0, 3, HIDDEN},
+	{"a chunk that should hold none, and the first one is junk",
+		"slack\nevent 4655 2024-03-01T08:00:00Z repeat=3\n", NULL, 1, 2, HIDDEN},
+	/* Nobody can tell these from what a log that was cleared leaves. */
+	{"all older than the live ones", TWO "event 4655 2024-03-01T07:00:00Z repeat=3\n", NULL, 0, 0, DOUBT},
+	{"one of the live numbers stands before them", TWO "event 4655 2024-03-01T08:00:02Z record=2 repeat=4\n", NULL,
+		0, 0, DOUBT},
+	{"numbers go on where there is no room for those between",
+		TWO "event 4655 2024-03-01T08:00:02Z record=5 repeat=3\n", NULL, 0, 0, DOUBT},
+};
+
+static void read_u32_of(uint32_t *number, const uint8_t *at)
+{
+	*number = at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
+}
+
+/* The bytes that lay behind the live records before these were written are those of the older log. */
+static uint8_t *log_with(const struct free_space *space, size_t *size)
+{
+	uint32_t end, record_size;
+	uint8_t *log = log_of(space->live, size);
+	read_u32_of(&end, log + HEADER + 48);
+	if (space->old) {
+		size_t old_size;
+		uint8_t *old = log_of(space->old, &old_size);
+		ck_assert_uint_eq(old_size, *size);
+		memcpy(log + HEADER + end, old + HEADER + end, *size - HEADER - end);
+		free(old);
+	}
+	for (unsigned i = 0; i < space->junk; i++, end += record_size) {
+		read_u32_of(&record_size, log + HEADER + end + 4);
+		memset(log + HEADER + end, 0, 4);
+	}
+	return log;
+}
+
+START_TEST(records_of_free_space_are_told_only_where_they_go_on_with_the_live_ones)
+{
+	static struct run run;
+	const struct free_space *space = &spaces[_i];
+	struct ipsecevtx_options options = everything();
+	size_t size;
+	uint8_t *log = log_with(space, &size);
+	compare_with_threads(log, size, &options, 3, FROM_MEMORY);
+	for (int recover = 0; recover <= 1; recover++) {
+		size_t hidden = 0, recovered = 0;
+		options.recover = recover;
+		run_memory(&run, log, size, &options);
+		for (size_t i = 0; i < run.count; i++) {
+			hidden += (run.events[i].marks & IPSECEVTX_MARK_HIDDEN) != 0;
+			recovered += run.events[i].origin == IPSECEVTX_ORIGIN_RECOVERED;
+		}
+		ck_assert_msg(hidden == space->hidden, "%s: %zu hidden", space->name, hidden);
+		ck_assert_msg(recover || recovered == hidden, "%s: %zu recovered", space->name, recovered);
+		size_t told = collector_count(&run.findings, IPSECEVTX_FINDING_HIDDEN_DATA);
+		ck_assert_msg(told == (space->told != NOTHING), "%s: %zu told", space->name, told);
+		if (told)
+			ck_assert_int_eq(collector_first(&run.findings, IPSECEVTX_FINDING_HIDDEN_DATA)->severity,
+				severities[space->told]);
+	}
+	free(log);
+}
+END_TEST
+
+Suite *suite_beyond(void)
+{
+	Suite *suite = suite_create("free space");
+	TCase *tcase = tcase_create("free space");
+	tcase_add_loop_test(tcase, records_of_free_space_are_told_only_where_they_go_on_with_the_live_ones, 0,
+		(int)(sizeof spaces / sizeof spaces[0]));
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
