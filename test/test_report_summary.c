@@ -42,6 +42,9 @@ static const struct {
 	/* A part that nobody can read may be anything. */
 	{CHANGED("08:00:00Z", "18", "%%8449, %%8451, Erfolg entfernt"), "unknown", "unknown", "unknown"},
 	{CHANGED("08:00:00Z", "18", "%%8451,%%0x2100"), "unknown", "unknown", "unknown"},
+	{"event 4655 2024-03-01T07:00:00Z\nother 4719 +1 SubcategoryGuid=IPsec-Hauptmodus\n", "unknown", "unknown",
+		"unknown"},
+	{"event 4655 2024-03-01T07:00:00Z\n" CHANGED("08:00:00Z", "15", "%%8448, %%8450"), "on", "unknown", "unknown"},
 	{CHANGED("08:00:00Z", "18", "%%8448, %%8450") CHANGED("08:00:01Z", "18", "?"), "unknown", "unknown", "unknown"},
 	{CHANGED("08:00:00Z", "18", "?") CHANGED("08:00:01Z", "18", "%%8449"), "unknown", "unknown", "unknown"},
 	/* Nobody knows what holds behind a change that nobody can read. */

@@ -158,7 +158,7 @@ static void read_subcategory(struct audit_change *change, const struct ipsecevtx
 	bool is_code = !is_guid && seen_code(text->data, text->length) != 0;
 	*has_guid |= is_guid;
 	change->subcategories |= known;
-	change->is_doubtful |= known == 0 && !is_guid && !is_code;
+	change->is_other_unread |= known == 0 && !is_guid && !is_code;
 	if (known != 0)
 		return;
 	/* A code says what the GUID beside it says. */
@@ -257,7 +257,7 @@ void audit_change_read(struct audit_change *change, const struct ipsecevtx_event
 		else if (pair_is_seen_as(pair, "AuditPolicyChanges"))
 			read_changes(change, &pair->value);
 	}
-	change->is_doubtful |= !has_guid;
+	change->is_doubtful = change->is_other_unread || !has_guid;
 	if (change->changes == 0)
 		change->changes = AUDIT_UNREAD;
 }

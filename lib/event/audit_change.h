@@ -37,7 +37,8 @@ struct audit_change {
 	unsigned subcategories;       /* a bit for each: 1 << enum audit_subcategory */
 	struct ipsecevtx_text other;  /* the first one that is none of these, as it stands; unset for none */
 	size_t others;                /* of such, but for codes */
-	bool is_doubtful;             /* no GUID tells which one it is, or one that is written cannot be read */
+	bool is_other_unread;         /* one that is written can be read by nobody: it may be any */
+	bool is_doubtful;             /* the same, or no GUID tells which one it is */
 	unsigned changes;             /* bits, as above */
 	uint8_t words[AUDIT_WORDS];   /* the changes that can be read, in the order of the record */
 	size_t word_count;            /* of these */

@@ -332,6 +332,9 @@ static bool take_context(struct hostile *hostile, const struct report_event *add
 	if (added->event->event_id != EVENTS_AUDIT_POLICY_CHANGED)
 		return true;
 	audit_change_read(&change, added->event);
+	if (change.is_other_unread &&
+		!take_blind_spot(hostile, added, "a subcategory that cannot be read", change.changes))
+		return false;
 	for (unsigned i = 0; i < AUDIT_OF_IPSEC; i++) {
 		const char *name = audit_subcategory_name((enum audit_subcategory)i);
 		if (change.subcategories >> i & 1 && !take_blind_spot(hostile, added, name, change.changes))

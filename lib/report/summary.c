@@ -73,9 +73,11 @@ static void note_audit(struct audited *audited, const struct ipsecevtx_event *ev
 	audit_change_read(&change, event);
 	unsigned changes = change.changes;
 	for (unsigned i = 0; i < AUDIT_OF_IPSEC; i++) {
-		if (!(change.subcategories >> i & 1))
+		bool is_named = change.subcategories >> i & 1;
+		note_switch(&audited->unread[i], event, false,
+			change.is_other_unread || (is_named && changes & AUDIT_UNREAD));
+		if (!is_named)
 			continue;
-		note_switch(&audited->unread[i], event, false, changes & AUDIT_UNREAD);
 		note_switch(
 			&audited->success[i], event, changes & AUDIT_SUCCESS_REMOVED, changes & AUDIT_SUCCESS_ADDED);
 		note_switch(
