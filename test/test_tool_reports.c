@@ -77,6 +77,17 @@ START_TEST(a_report_is_the_same_for_any_order_and_number_of_threads)
 }
 END_TEST
 
+/* Of many findings one is named. */
+START_TEST(the_overview_names_the_same_finding_for_any_order)
+{
+	make_log("a.evtx", "set computer=a\nevent 4653 2024-03-01T08:00:00Z record=4\nevent 4653 +1 record=6\n");
+	make_log("b.evtx", "set computer=b\nevent 4653 2024-03-01T08:00:00Z record=8\nevent 4653 +1 record=10\n");
+	struct ran ran = TOOL("-q", "--report=overview", "a.evtx", "b.evtx");
+	assert_has(ran.out, "5 to 5");
+	assert_has(TOOL("-q", "--report=overview", "b.evtx", "a.evtx").out, "5 to 5");
+}
+END_TEST
+
 START_TEST(every_format_holds_the_same_rows)
 {
 	char names[24][32];
@@ -220,6 +231,7 @@ Suite *suite_tool_reports(void)
 	Suite *suite = suite_create("tool-reports");
 	TCase *all = tool_case(suite, "reports");
 	tcase_add_test(all, a_report_is_the_same_for_any_order_and_number_of_threads);
+	tcase_add_test(all, the_overview_names_the_same_finding_for_any_order);
 	tcase_add_test(all, every_format_holds_the_same_rows);
 	tcase_add_test(all, sessions_tell_what_belongs_together);
 	tcase_add_test(all, sessions_are_told_to_people);

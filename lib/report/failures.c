@@ -9,6 +9,7 @@
 #include "report/cookies.h"
 #include "report/hours.h"
 #include "report/other_tunnels.h"
+#include "report/reasons.h"
 #include "report/report.h"
 
 /* For each group so many negotiations are compared with those of other computers. */
@@ -20,6 +21,7 @@ struct failure {
 	uint32_t id;       /* of no other group */
 	uint32_t computer; /* of strings, as the next two */
 	uint32_t remote;   /* when finished: STRING_NONE where it never succeeded either */
+	uint32_t reason;   /* its spelling that is shown; STRING_NONE: there is none */
 	uint32_t own;      /* the computer's own address in Extended Mode; STRING_NONE: there is none, or several */
 	uint64_t other_quick_modes;
 	uint32_t through;
@@ -31,6 +33,7 @@ struct failure {
 };
 
 struct failures {
+	struct reasons reasons;
 	struct groups groups;
 	struct cookies cookies;
 	uint32_t next_id;
@@ -120,10 +123,18 @@ static struct ipsecevtx_text reason_of(const struct failure_event *failure)
 	return reason;
 }
 
-/* In the order in which groups are compared; read_kind() reads it. */
-static void make_key(struct key *key, const struct ipsecevtx_event *event, const struct failure_event *failure)
+static struct ipsecevtx_text counted_reason(struct reasons *reasons, const struct ipsecevtx_text *reason)
 {
-	const struct ipsecevtx_text reason = reason_of(failure);
+	const struct ike_error *error = reason->presence == IPSECEVTX_SET ? reasons_find(reasons, reason) : NULL;
+	return reason_counted(error, reason);
+}
+
+/* In the order in which groups are compared; read_kind() reads it. */
+static void make_key(struct key *key, struct reasons *reasons, const struct ipsecevtx_event *event,
+	const struct failure_event *failure)
+{
+	const struct ipsecevtx_text spelling = reason_of(failure);
+	const struct ipsecevtx_text reason = counted_reason(reasons, &spelling);
 	key_start(key);
 	key_field(key, &event->computer);
 	key_field(key, failure->remote_address);
@@ -138,7 +149,7 @@ static void make_key(struct key *key, const struct ipsecevtx_event *event, const
 		key_null(key);
 }
 
-/* Whether make_key() would make the key of that group. */
+/* Whether make_key() would make the key of that group, if the reason is spelled as there; false also where not. */
 static bool is_key_of(
 	const struct group *group, const struct ipsecevtx_event *event, const struct failure_event *failure)
 {
@@ -175,7 +186,7 @@ static struct group *find_group(struct ipsecevtx_report *report, struct failures
 		group->events++;
 		return group;
 	}
-	make_key(&report->key, added->event, event);
+	make_key(&report->key, &failures->reasons, added->event, event);
 	group = groups_get(&failures->groups, &report->key);
 	recall_note(added->recalled, RECALL_FAILURES, group);
 	return group;
@@ -246,8 +257,10 @@ static bool failures_add(struct ipsecevtx_report *report, void *state, const str
 		return false;
 	if (!failure)
 		return !failures->groups.failed;
+	const struct ipsecevtx_text spelling = reason_of(&event);
 	failure->unanswered += report_is_unanswered(added->event);
-	if (!note_own(&report->strings, failure, event.own, group->events == 1))
+	if (!reason_note_spelling(&report->strings, &failure->reason, &spelling) ||
+		!note_own(&report->strings, failure, event.own, group->events == 1))
 		return false;
 	const struct ipsecevtx_time *time = &added->event->time;
 	if (time->presence != IPSECEVTX_SET)
@@ -480,8 +493,10 @@ static bool failures_finish(struct ipsecevtx_report *report, void *state)
 	return !failures->groups.failed;
 }
 
-static void read_kind(const struct group *group, struct arena *arena, struct failure_kind *kind)
+static void read_kind(
+	const struct group *group, const struct strings *strings, struct arena *arena, struct failure_kind *kind)
 {
+	const struct failure *failure = group->value;
 	struct key_reader reader = {group->key, group->key + group->key_size};
 	kind->computer = key_read_text(&reader, arena);
 	kind->remote_address = key_read_text(&reader, arena);
@@ -489,6 +504,11 @@ static void read_kind(const struct group *group, struct arena *arena, struct fai
 	kind->role = key_read_text(&reader, arena);
 	kind->failure_point = key_read_text(&reader, arena);
 	kind->failure_reason = key_read_text(&reader, arena);
+	if (failure->reason != STRING_NONE) {
+		const struct string spelling = strings_get(strings, failure->reason);
+		kind->failure_reason.data = spelling.data;
+		kind->failure_reason.length = (uint32_t)spelling.length;
+	}
 	kind->state = key_read_text(&reader, arena);
 	kind->auth_method = key_read_text(&reader, arena);
 	kind->error = kind->failure_reason.presence == IPSECEVTX_SET
@@ -533,7 +553,7 @@ static bool failures_row(struct ipsecevtx_report *report, void *state, size_t in
 		return false;
 	const struct group *group = failures->groups.items[index];
 	struct failure *failure = group->value;
-	read_kind(group, row->arena, &kind);
+	read_kind(group, &report->strings, row->arena, &kind);
 	const struct string through = strings_get(&report->strings, failure->through);
 	kind.other_quick_modes = failure->other_quick_modes;
 	kind.through = (struct ipsecevtx_text){

@@ -7,6 +7,7 @@
 #include "report/association.h"
 #include "report/exhibits.h"
 #include "report/hours.h"
+#include "report/reasons.h"
 #include "report/series.h"
 
 #define TICKS_PER_SECOND UINT64_C(10000000)
@@ -30,6 +31,7 @@ enum trouble_kind {
 struct trouble {
 	uint32_t computer, peer; /* these and detail are strings; STRING_NONE: the events have none */
 	uint32_t detail;         /* thumbprint, reason, or name */
+	uint32_t spelling;       /* of a reason, as it is shown; also a string */
 	unsigned changes;        /* of auditing: see event/audit_change.h */
 	uint64_t count;          /* without copies */
 	uint64_t remote;         /* of those: the other side gave up */
@@ -70,16 +72,9 @@ struct suspicion {
 	struct exhibits exhibits;
 };
 
-/* The reason that was looked up last: most events have few. */
-struct recent_reason {
-	char text[96];
-	uint32_t length; /* 0: none yet */
-	const struct ike_error *error;
-};
-
 struct hostile {
 	struct ipsecevtx_report *report;
-	struct recent_reason recent[4];
+	struct reasons reasons;
 	struct groups troubles[TROUBLE_KINDS];
 	size_t moment_count;   /* minutes and series of all troubles, some of them perhaps twice */
 	size_t moment_limit;   /* what that may be when each is counted once */

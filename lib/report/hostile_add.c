@@ -149,19 +149,6 @@ static bool take(struct hostile *hostile, const struct report_event *added, cons
 #define COMMON(member)                                                                                                 \
 	.role = &(member)->role.text, .point = &(member)->failure_point.text, .reason = &(member)->failure_reason
 
-static const struct ike_error *find_error(struct hostile *hostile, const struct ipsecevtx_text *reason)
-{
-	struct recent_reason *recent = &hostile->recent[reason->length % 4];
-	if (reason->length == 0 || reason->length > sizeof recent->text)
-		return ike_error_find(reason->data, reason->length);
-	if (recent->length == reason->length && memcmp(recent->text, reason->data, reason->length) == 0)
-		return recent->error;
-	memcpy(recent->text, reason->data, reason->length);
-	recent->length = reason->length;
-	recent->error = ike_error_find(reason->data, reason->length);
-	return recent->error;
-}
-
 static bool look_at(struct hostile *hostile, const struct ipsecevtx_event *event, struct failed *failed)
 {
 	if (event->kind == IPSECEVTX_KIND_MM_FAILED)
@@ -175,7 +162,7 @@ static bool look_at(struct hostile *hostile, const struct ipsecevtx_event *event
 	else
 		return false;
 	if (failed->reason->presence == IPSECEVTX_SET)
-		failed->error = find_error(hostile, failed->reason);
+		failed->error = reasons_find(&hostile->reasons, failed->reason);
 	return true;
 }
 
@@ -273,7 +260,10 @@ static bool take_failure(struct hostile *hostile, const struct report_event *add
 	seen.detail = *failed->reason;
 	if (seen.detail.presence == IPSECEVTX_SET)
 		seen.detail.length = (uint32_t)ike_reason_length(seen.detail.data, seen.detail.length);
-	if (!take(hostile, added, &seen, &trouble))
+	const struct ipsecevtx_text spelling = seen.detail;
+	seen.detail = reason_counted(failed->error, &spelling);
+	if (!take(hostile, added, &seen, &trouble) ||
+		(trouble && !reason_note_spelling(&hostile->report->strings, &trouble->spelling, &spelling)))
 		return false;
 	if (trouble && !added->is_copy)
 		trouble->remote += !is_responder || is_word(failed->point, "Remote computer");

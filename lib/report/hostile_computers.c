@@ -226,6 +226,7 @@ static bool put_outage(struct hostile *hostile, struct beginning *beginnings, si
 	uint64_t span = beginnings[count - 1].first - beginnings[0].first;
 	char text[SPAN_SIZE];
 	size_t peers = 0, worked = 0;
+	uint32_t spelling = trouble->spelling;
 	bool ok = true;
 	qsort(beginnings, count, sizeof *beginnings, compare_beginners);
 	for (size_t i = 0; ok && i < count; i++) {
@@ -237,6 +238,8 @@ static bool put_outage(struct hostile *hostile, struct beginning *beginnings, si
 		span_widen(&draft.first, &draft.last, &last);
 		draft.count += series->count;
 		peers += is_next;
+		if (strings_compare(&hostile->report->strings, beginnings[i].trouble->spelling, spelling) < 0)
+			spelling = beginnings[i].trouble->spelling;
 		worked += is_next && pairs_find(hostile, trouble->computer, beginnings[i].trouble->peer);
 		ok = exhibits_merge(hostile->report, &exhibits, &series->exhibits);
 	}
@@ -244,7 +247,7 @@ static bool put_outage(struct hostile *hostile, struct beginning *beginnings, si
 		"%zu peers, of whom %s%zu worked at other times, began to fail within %s, all with \"%s\": what they have in "
 		"common is this computer, its network or its certificate",
 		peers, hostile_as_far(hostile, RESTS_ON_ASSOCIATIONS), worked, hostile_span(span, text),
-		hostile_name(hostile, trouble->detail, "the same reason"));
+		hostile_name(hostile, spelling, "the same reason"));
 	ok = ok && hostile_put(hostile, &draft, &exhibits);
 	exhibits_free(hostile->report, &exhibits);
 	return ok;

@@ -39,16 +39,35 @@ static struct ipsecevtx_finding *copy(const struct ipsecevtx_finding *finding)
 	return made;
 }
 
+/* Behind those of sources whose names do not come later: the same ones in any order of the inputs. */
+static size_t place_of(const struct found *found, unsigned severity, const char *source)
+{
+	size_t place = found_kept(found, severity);
+	while (place > 0 && strcmp(found->kept[severity][place - 1]->source, source) > 0)
+		place--;
+	return place;
+}
+
 bool found_add(struct found *found, const struct ipsecevtx_finding *finding)
 {
 	/* A newer library may know more of them: the worst. */
 	unsigned severity =
 		(unsigned)finding->severity < FINDING_SEVERITIES ? (unsigned)finding->severity : FINDING_SEVERITIES - 1;
-	uint64_t place = found->count[severity]++;
-	if (place >= FOUND_KEPT)
+	struct ipsecevtx_finding **kept = found->kept[severity];
+	size_t count = found_kept(found, severity), place = place_of(found, severity, finding->source);
+	if (place == FOUND_KEPT) {
+		found->count[severity]++;
 		return true;
-	found->kept[severity][place] = copy(finding);
-	return found->kept[severity][place] != NULL;
+	}
+	struct ipsecevtx_finding *made = copy(finding);
+	if (!made)
+		return false;
+	if (count == FOUND_KEPT)
+		free(kept[--count]);
+	memmove(kept + place + 1, kept + place, (count - place) * sizeof(*kept));
+	kept[place] = made;
+	found->count[severity]++;
+	return true;
 }
 
 void found_free(struct found *found)
