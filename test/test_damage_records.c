@@ -378,33 +378,33 @@ START_TEST(slack_records_are_given_only_when_asked_for)
 	struct ipsecevtx_options options = look_options();
 	bool stale[RECORDS] = {false};
 	sample_free(&bad);
+	evtxgen_settings(log)->next_record_id = 101;
 	for (unsigned i = 0; i < PER_CHUNK; i++) {
-		if (i == 5)
+		if (i == 5) {
+			/* Numbers that went on with the live ones would be those of hidden records: see hiding. */
+			evtxgen_settings(log)->next_record_id = 1;
 			ck_assert(evtxgen_begin_slack(log));
+		}
 		stale[i] = i >= 5;
 		sample_add(&bad, log, i);
 	}
 	ck_assert(evtxgen_close_chunk(log));
+	evtxgen_settings(log)->next_record_id = 106;
 	for (unsigned i = 0; i < PER_CHUNK; i++)
 		sample_add(&bad, log, i);
 	sample_finish(&bad, log);
-	/* Whole records right where the free space begins, with numbers that go on, are no stale ones: see hiding. */
-	put_u32(bad.bytes + bad.offsets[5], 0);
-	sample_fix(&bad);
 	options.engine = engines[_i];
 	options.recover = true;
 	look(&original, bad.bytes, bad.size, &options);
-	ck_assert_uint_eq(original.count, 2 * PER_CHUNK - 1);
+	ck_assert_uint_eq(original.count, 2 * PER_CHUNK);
 	assert_adds_up(&original);
-	for (size_t i = 5; i + 1 < RECORDS; i++)
-		stale[i] = stale[i + 1];
 	for (size_t i = 0; i < original.count; i++) {
-		ck_assert_uint_eq(original.events[i].offset, bad.offsets[i < 5 ? i : i + 1]);
+		ck_assert_uint_eq(original.events[i].offset, bad.offsets[i]);
 		ck_assert_int_eq(
 			original.events[i].origin, stale[i] ? IPSECEVTX_ORIGIN_RECOVERED : IPSECEVTX_ORIGIN_ACTIVE);
 		ck_assert_uint_eq(original.events[i].marks, 0);
 	}
-	ck_assert_uint_eq(original.statistics.records_recovered, PER_CHUNK - 6);
+	ck_assert_uint_eq(original.statistics.records_recovered, PER_CHUNK - 5);
 	options.recover = false;
 	look(&view, bad.bytes, bad.size, &options);
 	assert_all_but(&view, &original, stale);
