@@ -188,6 +188,21 @@ START_TEST(a_restart_passes_filters_of_other_things)
 }
 END_TEST
 
+START_TEST(a_computer_is_found_whatever_dot_is_in_its_name)
+{
+	static const char *const dots[] = {"\\u3002", "\\uff61"};
+	for (size_t i = 0; i < LENGTH(dots); i++) {
+		char script[128];
+		snprintf(script, sizeof script, "event 4653 2024-03-01T08:00:00Z computer=\"vpn1%scorp.example\"\n",
+			dots[i]);
+		make_log("dot.evtx", script);
+		ck_assert_uint_eq(count_of(TOOL("-qojsonl", "--computer=vpn1", "dot.evtx").out, "\n"), 1);
+		ck_assert_uint_eq(count_of(TOOL("-qojsonl", "--computer=vpn1.corp.example", "dot.evtx").out, "\n"), 1);
+		ck_assert_uint_eq(count_of(TOOL("-qojsonl", "--computer=corp", "dot.evtx").out, "\n"), 0);
+	}
+}
+END_TEST
+
 START_TEST(what_stood_at_a_time_is_told)
 {
 	make_logs();
@@ -237,6 +252,7 @@ Suite *suite_tool_reports(void)
 	tcase_add_test(all, sessions_are_told_to_people);
 	tcase_add_test(all, people_are_told_what_rests_on_the_events_asked_for);
 	tcase_add_test(all, a_restart_passes_filters_of_other_things);
+	tcase_add_test(all, a_computer_is_found_whatever_dot_is_in_its_name);
 	tcase_add_test(all, what_stood_at_a_time_is_told);
 	tcase_add_test(all, a_clock_jumps_by_more_than_two_seconds);
 	return suite;

@@ -167,6 +167,8 @@ static bool seen_name_matches(const struct ipsecevtx_text *computer, const char 
 	for (size_t at = 0; at < length;) {
 		/* In place: a letter of ASCII is shorter. */
 		unsigned letter = likeness_ascii(likeness_point(seen, length, &at));
+		/* A full stop of Chinese and Japanese is a dot in names of computers (RFC 3490, section 3.1). */
+		letter = letter == 0x3002 || letter == 0xff61 ? '.' : letter;
 		used += likeness_put(letter, seen + used);
 	}
 	return name_matches(seen, used, names, count) ||
