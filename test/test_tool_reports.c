@@ -203,6 +203,17 @@ START_TEST(a_computer_is_found_whatever_dot_is_in_its_name)
 }
 END_TEST
 
+START_TEST(a_thumbprint_in_other_letters_is_no_change)
+{
+	make_log("hash.evtx", "event 4651 2024-03-01T08:00:00Z MMSAID=1 RemoteMMCertHash=abababab\n"
+			      "event 4651 +60 MMSAID=2 RemoteMMCertHash=ABABABAB\n");
+	assert_has(TOOL_ENDS(0, "-qojsonl", "--report=peers", "hash.evtx").out, "\"changes\":[]");
+	make_log("hash.evtx", "event 4651 2024-03-01T08:00:00Z MMSAID=1 RemoteMMCertHash=abababab\n"
+			      "event 4651 +60 MMSAID=2 RemoteMMCertHash=ABABABAC\n");
+	assert_has(TOOL_ENDS(0, "-qojsonl", "--report=peers", "hash.evtx").out, "\"remote_mm_cert_hash\"");
+}
+END_TEST
+
 START_TEST(what_stood_at_a_time_is_told)
 {
 	make_logs();
@@ -253,6 +264,7 @@ Suite *suite_tool_reports(void)
 	tcase_add_test(all, people_are_told_what_rests_on_the_events_asked_for);
 	tcase_add_test(all, a_restart_passes_filters_of_other_things);
 	tcase_add_test(all, a_computer_is_found_whatever_dot_is_in_its_name);
+	tcase_add_test(all, a_thumbprint_in_other_letters_is_no_change);
 	tcase_add_test(all, what_stood_at_a_time_is_told);
 	tcase_add_test(all, a_clock_jumps_by_more_than_two_seconds);
 	return suite;

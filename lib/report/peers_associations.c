@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The associations with each peer: how many, with what, what changed, and how long one stood. */
+#include "event/fold.h"
 #include "report/peers.h"
 #include "report/sort.h"
+
+#include <string.h>
 
 #define NO_PEER UINT32_MAX
 
@@ -116,6 +119,15 @@ static bool add_change(struct taking *taking, const struct peer_change *change)
 	return true;
 }
 
+/* A certificate's hexadecimal digits are the same in capital and small letters. */
+static bool is_same_value(const struct strings *strings, const char *field, uint32_t one, uint32_t other)
+{
+	if (one == other || strstr(field, "_cert_hash") == NULL)
+		return one == other;
+	const struct string left = strings_get(strings, one), right = strings_get(strings, other);
+	return fold_same(left.data, left.length, right.data, right.length);
+}
+
 static bool compare_fields(struct taking *taking, uint32_t peer, uint32_t before, uint32_t number)
 {
 	const struct associations *associations = taking->associations;
@@ -131,7 +143,9 @@ static bool compare_fields(struct taking *taking, uint32_t peer, uint32_t before
 		uint32_t other = association_string(associations, later, taking->compared[i]);
 		const struct peer_change change = {peer, number, later->computer, one, other, compared[i]};
 		/* A field that is unset in either is no change. */
-		if (one != STRING_NONE && other != STRING_NONE && one != other && !add_change(taking, &change))
+		if (one != STRING_NONE && other != STRING_NONE &&
+			!is_same_value(&taking->report->strings, compared[i], one, other) &&
+			!add_change(taking, &change))
 			return false;
 	}
 	return true;
