@@ -58,7 +58,7 @@ IPSECEVTX_API const struct ipsecevtx_report_info *ipsecevtx_report_info(size_t i
  * ipsecevtx_options.events; 0 past the end. Whoever filters events must let them pass but for their computer and time.
  */
 IPSECEVTX_API uint32_t ipsecevtx_report_context_id(size_t index);
-/* Whether the event is one of them, by its number and its provider. */
+/* Whether the event is one of them, by its number and its provider; 1102 and 4719 in the Security log are by that. */
 IPSECEVTX_API bool ipsecevtx_report_is_context(const struct ipsecevtx_event *event);
 
 /*

@@ -322,16 +322,30 @@ static const struct {
 		"IPsec Main Mode"},
 	{"1102 2024-03-01T05:00:00Z provider=Microsoft-Windows-Eventl0g guid=none", "the log was cleared"},
 	{"1102 2024-03-01T05:00:00Z provider=Else guid=fc65ddd8-d6ef-4962-83d5-6e5cfe9ce148", "the log was cleared"},
+	{"1102 2024-03-01T05:00:00Z provider=Else guid=none", "the log was cleared"},
+	{"1102 2024-03-01T05:00:00Z provider= guid=none channel=SECURITY", "the log was cleared"},
+	{"1102 2024-03-01T05:00:00Z provider=Else guid=none channel=Securlty", "the log was cleared"},
+	{"4719 2024-03-01T05:00:00Z provider=Else guid=none " POLICY "{" MAIN "}", "IPsec Main Mode"},
+	{"4719 2024-03-01T05:00:00Z provider=Microsoft-Windows-Eventlog guid=none " POLICY "{" MAIN "}",
+		"IPsec Main Mode"},
+	{"4719 2024-03-01T05:00:00Z provider= guid=none channel=Application " POLICY "{" MAIN "}", "IPsec Main Mode"},
 };
 
 START_TEST(a_blind_spot_in_disguise_is_told)
 {
 	char text[512];
+	bool is_clearing = strncmp(disguised[_i].event, "1102", 4) == 0;
 	snprintf(text, sizeof text, "set computer=vpn1\nother %s\n", disguised[_i].event);
 	make_log("disguised.evtx", text);
 	struct ran ran = TOOL("-q", "--report=hostile", "-o", "jsonl", "disguised.evtx");
 	assert_has(ran.out, "\"pattern\":\"blind_spot\"");
 	assert_has(ran.out, disguised[_i].has);
+	ran = TOOL("-q", "--report=summary", "-o", "jsonl", "disguised.evtx");
+	if (is_clearing)
+		assert_has(ran.out, "\"cleared\":1,");
+	else if (strcmp(disguised[_i].has, "IPsec Main Mode") == 0)
+		assert_has(ran.out, "\"main\":\"off\"");
+	assert_has(TOOL("-q", "disguised.evtx").err, is_clearing ? " log was cleared" : "the audit policy of ");
 }
 END_TEST
 

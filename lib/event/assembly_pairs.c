@@ -3,7 +3,7 @@
 #include "event/assembly_parts.h"
 #include "event/events.h"
 #include "event/pair.h"
-#include "event/seen.h"
+#include "event/writer.h"
 
 #include <string.h>
 
@@ -131,18 +131,6 @@ void assembly_add_pair(struct assembly *assembly, const char *name, size_t lengt
 		report_bytes(assembly, pair, length, value);
 }
 
-/* Of Microsoft-Windows-Security-Auditing, whatever else may be odd about it. */
-static bool is_of_auditing(const struct ipsecevtx_event *event)
-{
-	static const char name[] = "Microsoft-Windows-Security-Auditing";
-	static const uint8_t guid[16] = {
-		0x54, 0x84, 0x96, 0x25, 0x54, 0x78, 0x49, 0x94, 0xa5, 0xba, 0x3e, 0x3b, 0x03, 0x28, 0xc3, 0x0d};
-	return (event->provider_guid.presence == IPSECEVTX_SET &&
-		       memcmp(event->provider_guid.bytes, guid, sizeof guid) == 0) ||
-	       (event->provider.presence == IPSECEVTX_SET &&
-		       seen_is_name(event->provider.data, event->provider.length, name));
-}
-
 /* Whether it has nearly the name of a field that reports or the log's own findings read in such events. */
 static bool is_nearly_read(uint32_t event_id, const struct ipsecevtx_pair *pair)
 {
@@ -172,7 +160,7 @@ static bool is_nearly_read(uint32_t event_id, const struct ipsecevtx_pair *pair)
 void assembly_look_at_repeats(struct assembly *assembly)
 {
 	if (assembly->event.kind != IPSECEVTX_KIND_OTHER || !events_are_told(assembly->event.event_id) ||
-		!is_of_auditing(&assembly->event))
+		!(writer_is(&assembly->event, WRITER_AUDITING) || writer_is_of_log(&assembly->event)))
 		return;
 	for (size_t i = 0; i < assembly->pair_count; i++) {
 		const struct ipsecevtx_pair *pair = &assembly->pairs[i];

@@ -87,6 +87,7 @@ const struct event_definition *events_find(uint32_t event_id);
 
 /* That the log was cleared, and that the audit policy was changed: in a Security log they are told in every run. */
 #define EVENTS_LOG_CLEARED          1102u
+#define EVENTS_OTHER_LOG_CLEARED    104u /* in the System log, of another log */
 #define EVENTS_AUDIT_POLICY_CHANGED 4719u
 
 /* Of the IPsec driver and the filtering platform, without a struct of their own: reports read them. */

@@ -6,7 +6,7 @@
  * starts again.
  */
 #include "event/pair.h"
-#include "report/context.h"
+#include "event/writer.h"
 #include "report/other_event.h"
 #include "report/report.h"
 
@@ -127,7 +127,7 @@ static bool note_names(struct ipsecevtx_report *report, struct filters *filters,
 
 static bool is_name(const struct ipsecevtx_event *event)
 {
-	return (event->event_id == 5441 || event->event_id == 5447) && report_is_from(event, REPORT_PROVIDER_AUDITING);
+	return (event->event_id == 5441 || event->event_id == 5447) && writer_is(event, WRITER_AUDITING);
 }
 
 static bool is_use(const struct ipsecevtx_event *event)

@@ -5,8 +5,8 @@
  */
 #include "event/pair.h"
 #include "event/seen.h"
+#include "event/writer.h"
 #include "report/association.h"
-#include "report/context.h"
 #include "report/hours.h"
 #include "report/other_event.h"
 #include "report/sort.h"
@@ -113,7 +113,7 @@ static bool is_negotiation(const struct ipsecevtx_event *event)
 
 static bool is_driver(const struct ipsecevtx_event *event)
 {
-	return find_event(event->event_id) && report_is_from(event, REPORT_PROVIDER_AUDITING);
+	return find_event(event->event_id) && writer_is(event, WRITER_AUDITING);
 }
 
 /* As an address is counted, where the text is one: see counted.h. It may be in room then. */

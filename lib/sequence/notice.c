@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 #include "sequence/notice.h"
 
-#include "binxml/likeness.h"
 #include "binxml/value.h"
 #include "event/audit_change.h"
 #include "event/events.h"
 #include "event/pair.h"
+#include "event/writer.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 enum {
-	EVENT_LOG_CLEARED = EVENTS_LOG_CLEARED, /* Microsoft-Windows-Eventlog, in the Security log */
-	EVENT_OTHER_LOG_CLEARED = 104,          /* the same, in the System log, of another log */
+	EVENT_LOG_CLEARED = EVENTS_LOG_CLEARED,
+	EVENT_OTHER_LOG_CLEARED = EVENTS_OTHER_LOG_CLEARED,
 	EVENT_AUDIT_POLICY_CHANGED = EVENTS_AUDIT_POLICY_CHANGED,
 };
 
@@ -80,18 +80,6 @@ static const struct ipsecevtx_text *find_field(const struct ipsecevtx_event *eve
 	return pair_find_next(event, name, &from);
 }
 
-static bool is_text(const struct ipsecevtx_text *text, const char *wanted)
-{
-	return text && text->length == strlen(wanted) && memcmp(text->data, wanted, text->length) == 0;
-}
-
-/* The same, or what a person takes for it. */
-static bool is_nearly(const struct ipsecevtx_text *text, const char *wanted)
-{
-	return is_text(text, wanted) ||
-	       (text->length > 0 && likeness_is_near(text->data, text->length, wanted, strlen(wanted)));
-}
-
 static void put_time_and_computer(struct notice *notice, const struct ipsecevtx_event *event)
 {
 	char time[32];
@@ -132,22 +120,9 @@ static void put_account(struct notice *notice, const struct ipsecevtx_event *eve
  * The events.
  */
 
-/* Others use the same numbers, but not in the Security log, whatever a record says of its provider there. */
-static bool is_of_eventlog(const struct ipsecevtx_event *event)
-{
-	static const struct ipsecevtx_guid guid = {
-		{0xfc, 0x65, 0xdd, 0xd8, 0xd6, 0xef, 0x49, 0x62, 0x83, 0xd5, 0x6e, 0x5c, 0xfe, 0x9c, 0xe1, 0x48},
-		IPSECEVTX_SET};
-	if (event->provider_guid.presence == IPSECEVTX_SET &&
-		memcmp(event->provider_guid.bytes, guid.bytes, sizeof guid.bytes) == 0)
-		return true;
-	return is_nearly(&event->provider, "Microsoft-Windows-Eventlog") ||
-	       (event->event_id == EVENT_LOG_CLEARED && is_nearly(&event->channel, "Security"));
-}
-
 static bool read_clearing(struct notice *notice, const struct ipsecevtx_event *event)
 {
-	if (!is_of_eventlog(event))
+	if (!writer_is_of_log(event))
 		return false;
 	const struct ipsecevtx_text *channel = find_field(event, "Channel");
 	if (!channel && event->event_id == EVENT_LOG_CLEARED)
@@ -194,7 +169,7 @@ static void put_changes(struct notice *notice, const struct audit_change *change
 static bool read_policy_change(
 	struct notice *notice, const struct record_identity *identity, const struct ipsecevtx_event *event)
 {
-	if (!identity->is_ours && !is_nearly(&event->channel, "Security"))
+	if (!identity->is_ours && !writer_is_of_log(event))
 		return false;
 	struct audit_change change;
 	audit_change_read(&change, event);

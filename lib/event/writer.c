@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+#include "event/writer.h"
+
+#include "event/events.h"
+#include "event/seen.h"
+
+#include <string.h>
+
+static const struct {
+	const char *name;
+	uint8_t guid[16];
+} writers[] = {
+	[WRITER_AUDITING] = {EVENTS_PROVIDER_NAME,
+		{0x54, 0x84, 0x96, 0x25, 0x54, 0x78, 0x49, 0x94, 0xa5, 0xba, 0x3e, 0x3b, 0x03, 0x28, 0xc3, 0x0d}},
+	[WRITER_EVENTLOG] = {"Microsoft-Windows-Eventlog",
+		{0xfc, 0x65, 0xdd, 0xd8, 0xd6, 0xef, 0x49, 0x62, 0x83, 0xd5, 0x6e, 0x5c, 0xfe, 0x9c, 0xe1, 0x48}},
+};
+
+bool writer_is(const struct ipsecevtx_event *event, enum writer writer)
+{
+	const struct ipsecevtx_text *name = &event->provider;
+	if (name->presence == IPSECEVTX_SET && seen_is_name(name->data, name->length, writers[writer].name))
+		return true;
+	return event->provider_guid.presence == IPSECEVTX_SET &&
+	       memcmp(event->provider_guid.bytes, writers[writer].guid, 16) == 0;
+}
+
+static bool is_in_security_log(const struct ipsecevtx_event *event)
+{
+	const struct ipsecevtx_text *channel = &event->channel;
+	return channel->presence == IPSECEVTX_SET && seen_is_name(channel->data, channel->length, "Security");
+}
+
+bool writer_is_of_log(const struct ipsecevtx_event *event)
+{
+	switch (event->event_id) {
+	case EVENTS_LOG_CLEARED:
+		return writer_is(event, WRITER_EVENTLOG) || is_in_security_log(event);
+	case EVENTS_OTHER_LOG_CLEARED:
+		return writer_is(event, WRITER_EVENTLOG);
+	case EVENTS_AUDIT_POLICY_CHANGED:
+		/* Of a provider that is missing or names itself twice a finding tells. */
+		return writer_is(event, WRITER_AUDITING) || event->marks & IPSECEVTX_MARK_PROVIDER ||
+		       is_in_security_log(event);
+	default:
+		return false;
+	}
+}

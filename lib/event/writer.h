@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* Whose an event is that has no typed struct, for all that read such events: what is told in a run is in its reports.
+ */
+#ifndef WRITER_H
+#define WRITER_H
+
+#include "ipsecevtx.h"
+
+enum writer {
+	WRITER_AUDITING, /* Microsoft-Windows-Security-Auditing */
+	WRITER_EVENTLOG, /* Microsoft-Windows-Eventlog */
+};
+
+/* By nearly its name, or by its GUID under any: whoever disguises an event must not have it missed by that. */
+bool writer_is(const struct ipsecevtx_event *event, enum writer writer);
+
+/*
+ * Whether an event is what its number says, of those about the log itself (1102, 104, 4719). Others use the same
+ * numbers, but not in the Security log, whatever a record says of its provider there.
+ */
+bool writer_is_of_log(const struct ipsecevtx_event *event);
+
+#endif
