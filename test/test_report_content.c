@@ -118,6 +118,32 @@ START_TEST(an_event_with_another_value_in_any_field_is_another_one)
 }
 END_TEST
 
+/* Of System what reports say of an event, and values that did not fit their fields. */
+START_TEST(an_event_with_another_outcome_account_or_misfit_is_another_one)
+{
+	static const struct ipsecevtx_id keywords[] = {{KEYWORD_AUDIT_FAILURE, IPSECEVTX_SET},
+		{KEYWORD_AUDIT_SUCCESS, IPSECEVTX_SET}, {0, IPSECEVTX_SET}, {0, IPSECEVTX_UNSET}};
+	static struct hashes hashes;
+	const struct ipsecevtx_pair misfit = {"RemoteAddress", 13, text_of("198.51.100.66", 13)};
+	make_key();
+	hashes.count = 0;
+	struct ipsecevtx_event event = event_of(events_find(4976));
+	for (size_t i = 0; i < sizeof keywords / sizeof keywords[0]; i++) {
+		event.keywords = keywords[i];
+		add(&hashes, &event);
+	}
+	event.user_sid = text_of("S-1-5-18", 8);
+	add(&hashes, &event);
+	event.misfits = &misfit;
+	event.misfit_count = 1;
+	add(&hashes, &event);
+	event.pairs = &misfit;
+	event.pair_count = 1;
+	event.misfit_count = 0;
+	add(&hashes, &event);
+}
+END_TEST
+
 /* Whatever stood in memory before. */
 START_TEST(texts_of_all_lengths_are_told_apart)
 {
@@ -189,6 +215,7 @@ Suite *suite_report_content(void)
 	Suite *suite = suite_create("report content");
 	TCase *content = tcase_create("content");
 	tcase_add_test(content, an_event_with_another_value_in_any_field_is_another_one);
+	tcase_add_test(content, an_event_with_another_outcome_account_or_misfit_is_another_one);
 	tcase_add_test(content, texts_of_all_lengths_are_told_apart);
 	tcase_add_test(content, texts_that_end_elsewhere_are_told_apart);
 	tcase_add_test(content, pairs_are_part_of_the_content);

@@ -252,6 +252,17 @@ START_TEST(a_clock_jumps_by_more_than_two_seconds)
 }
 END_TEST
 
+/* Somebody changed one of two copies: neither may hide what the other says. */
+START_TEST(records_that_differ_in_the_outcome_alone_both_count)
+{
+	make_log("a.evtx", "set record=1\nevent 4976 2024-03-01T08:00:00Z outcome=success\n");
+	make_log("b.evtx", "set record=1\nevent 4976 2024-03-01T08:00:00Z outcome=failure\n");
+	struct ran ran = TOOL("-qojsonl", "--report=summary", "a.evtx", "b.evtx");
+	assert_has(ran.out, "\"outcome\":\"success\",\"count\":1}");
+	assert_has(ran.out, "\"outcome\":\"failure\",\"count\":1}");
+}
+END_TEST
+
 Suite *suite_tool_reports(void)
 {
 	Suite *suite = suite_create("tool-reports");
@@ -267,5 +278,6 @@ Suite *suite_tool_reports(void)
 	tcase_add_test(all, a_thumbprint_in_other_letters_is_no_change);
 	tcase_add_test(all, what_stood_at_a_time_is_told);
 	tcase_add_test(all, a_clock_jumps_by_more_than_two_seconds);
+	tcase_add_test(all, records_that_differ_in_the_outcome_alone_both_count);
 	return suite;
 }

@@ -157,7 +157,7 @@ struct field_parts {
 	size_t text_count;
 };
 
-_Static_assert(EVENTS_MAX_FIELDS + 4 < CONTENT_WORDS, "numbers need no second look at the room");
+_Static_assert(EVENTS_MAX_FIELDS + 5 < CONTENT_WORDS, "numbers need no second look at the room");
 _Static_assert(2 * EVENTS_MAX_FIELDS <= 64, "what is set is one word");
 
 static inline void put_presences(struct field_parts *parts, enum ipsecevtx_presence presence)
@@ -271,13 +271,16 @@ uint64_t content_hash(const struct content_key *key, const struct ipsecevtx_even
 	content.sums = hash_start(&key->sums);
 	content.count = content.used = 0;
 	put(&content, (uint64_t)event->kind << 32 | event->event_id);
-	put(&content, (uint64_t)event->time.presence);
+	put(&content, (uint64_t)event->time.presence << 2 | event->keywords.presence);
 	put(&content, event->time.ticks);
+	put(&content, if_set(event->keywords.value, event->keywords.presence));
 	if (event->kind == IPSECEVTX_KIND_OTHER)
 		put_presence(&content, &event->provider);
 	else
 		presences = put_fields(&content, event);
 	put_pairs(&content, event->pairs, event->pair_count);
+	put_pairs(&content, event->misfits, event->misfit_count);
+	put_presence(&content, &event->user_sid);
 	put(&content, presences);
 	flush(&content);
 	hash_word(&content.sums, content.count);

@@ -27,8 +27,8 @@ struct content_key {
 void content_key_make(struct content_key *key, const struct hash_key *from);
 
 /*
- * A hash of the event's id, time and fields as they were decoded. Where it stood, how its values were encoded and what
- * else System holds make no difference.
+ * A hash of the event's id, time, keywords, account and fields as they were decoded, with values that did not fit.
+ * Where it stood, how its values were encoded and what else System holds make no difference.
  */
 uint64_t content_hash(const struct content_key *key, const struct ipsecevtx_event *event);
 
