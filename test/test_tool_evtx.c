@@ -170,7 +170,7 @@ static const char script[] =
 	"event 4984 2024-03-01T08:00:02Z\n"
 	"other 4719 2024-03-01T08:00:03Z " SECURITY "SubcategoryId=%%12807\n"
 	"other 1102 2024-03-01T08:00:04Z " EVENTLOG "userdata=LogFileCleared SubjectUserName=erik\n"
-	"other 1102 2024-03-01T08:00:05Z provider=Somebody\n";
+	"other 1102 2024-03-01T08:00:05Z provider=Somebody channel=Application\n";
 
 START_TEST(without_events_a_slice_holds_what_reports_use)
 {
