@@ -72,6 +72,9 @@ static const struct free_space spaces[] = {
 		"event 4655 2024-03-01T10:00:00Z record=3 repeat=25\n", 0, 0, DOUBT},
 	{"a log that was not closed", "set dirty=yes\n" TWO "event 4655 2024-03-01T08:00:02Z repeat=3\n", NULL, 0, 3,
 		DIRTY},
+	{"a copy of a record that was written into the next chunk then",
+		TWO "event 4655 2024-03-01T07:00:00Z record=1\nevent 4655 2024-03-01T08:00:09Z record=4\n", NULL, 0, 0,
+		NOTHING},
 	/*
 	 * Hidden
 	 */

@@ -159,14 +159,18 @@ static enum beyond_verdict judge_late(
 	return is_next && (run->origin != RUN_OVERWRITTEN || run->first_id == number) ? BEYOND_DOUBT : BEYOND_NONE;
 }
 
-/* One that has the next number, and was written before most of the live ones. */
+/* One whose number is lost may stand between them. */
+static unsigned most_to_next(const struct scan *scan)
+{
+	return scan->ended_oddly ? 2 : 1;
+}
+
+/* One that has the next number, where the free space begins, whenever it was written. */
 static enum beyond_verdict judge_early(const struct scan *scan, const struct candidate *candidate)
 {
 	const struct beyond *beyond = &scan->beyond;
-	/* One whose number is lost may stand between them. */
-	unsigned most = scan->ended_oddly ? 2 : 1;
 	bool is_there = candidate->record->offset == beyond->start || scan->ended_oddly;
-	if (candidate->record->record_id - beyond->last_id > most || !is_there)
+	if (candidate->record->record_id - beyond->last_id > most_to_next(scan) || !is_there)
 		return BEYOND_NONE;
 	if (!is_older_than_all(beyond, candidate))
 		return BEYOND_SURE;
@@ -198,7 +202,7 @@ static enum beyond_verdict judge(struct scan *scan, struct run *run, const struc
 		bool follows_inside = follows_by_system(beyond, &candidate);
 		if (is_late && (follows || follows_inside))
 			verdict = judge_late(beyond, run, &candidate);
-		else if (!is_late && follows)
+		if (follows && verdict != BEYOND_SURE && judge_early(scan, &candidate) > verdict)
 			verdict = judge_early(scan, &candidate);
 		/* A single one may be left where Windows began to write a record over an older one. */
 		if (!is_late && follows_inside && has_impossible_header(beyond, &candidate) &&
@@ -231,23 +235,30 @@ static void work_out(struct scan *scan)
 	beyond->last_id = scan->has_records ? scan->last_record_id : 0;
 	struct run run = {.end = beyond->start};
 	size_t at = beyond->start;
-	if (scan->is_straddled) {
-		beyond->verdict = BEYOND_SURE;
+	if (scan->is_straddled)
 		beyond->until = beyond->start;
-	}
+	unsigned sure = 0;
+	bool has_next = false;
 	while (chunk_find_record(&scan->chunk, at, scan->chunk.size, &record)) {
 		/* A chunk without live records should hold none at all. */
 		if (at == beyond->start && !scan->has_records)
 			beyond->last_id = record.record_id - 1;
 		at = record.offset + RECORD_SIZE_MIN;
+		has_next |=
+			follows_by_header(beyond, &record) && record.record_id - beyond->last_id <= most_to_next(scan);
 		enum beyond_verdict verdict = judge(scan, &run, &record);
 		if (verdict == BEYOND_DOUBT && beyond->doubted == 0)
 			beyond->doubted = record.offset;
-		if (verdict == BEYOND_SURE)
+		if (verdict == BEYOND_SURE) {
 			beyond->until = record.offset;
-		if (verdict > beyond->verdict)
-			beyond->verdict = verdict;
+			sure++;
+		}
 	}
+	/* A single one that is not the next may be a copy of a record that Windows wrote into the next chunk then. */
+	if (scan->is_straddled || sure > 1 || (sure == 1 && has_next))
+		beyond->verdict = BEYOND_SURE;
+	else if (beyond->doubted > 0)
+		beyond->verdict = BEYOND_DOUBT;
 	if (beyond->verdict == BEYOND_SURE)
 		extend(scan);
 }
