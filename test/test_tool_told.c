@@ -211,6 +211,30 @@ START_TEST(what_of_a_change_cannot_be_read_is_told_as_it_stands)
 }
 END_TEST
 
+/* Windows names one account; each of several, or of one in a field that is nearly so named, may be read for it. */
+START_TEST(each_account_that_an_event_about_the_log_names_is_told)
+{
+	static const char *const second[] = {
+		"+SubjectUserName=anna", "SubjectUserNa\xe2\x80\x8bme=anna", "subjectusername=anna"};
+	for (size_t i = 0; i < LENGTH(second); i++) {
+		char script[1024];
+		snprintf(script, sizeof script,
+			"set computer=vpn1.corp.example record=1\n"
+			"other 1102 2024-03-01T08:00:00Z" CLEARING ERIK " %s\n"
+			"other 4719 +1" POLICY
+			"SubcategoryGuid:guid=0cce9219-69ae-11d9-bed3-505054503030 AuditPolicyChanges=%%%%8448 " ERIK
+			" %s\n",
+			second[i], second[i]);
+		make_log("log.evtx", script);
+		struct ran ran = TOOL_ENDS(0, "-q", "log.evtx");
+		ck_assert_uint_eq(count_of(ran.err, "by CORP\\erik or CORP\\anna"), 2);
+		struct ran report = TOOL_ENDS(3, "-q", "--report=hostile", "log.evtx");
+		ck_assert_uint_eq(count_of(report.out, "CORP\\anna and CORP\\erik"), 2);
+		ck_assert_uint_eq(count_of(report.err, "warning: value"), 2);
+	}
+}
+END_TEST
+
 START_TEST(many_events_about_the_log_are_told_as_a_number)
 {
 	static const char *const jobs[] = {"-j1", "-j2", "-j3"};
@@ -316,6 +340,7 @@ Suite *suite_tool_told(void)
 	tcase_add_test(log, a_cleared_log_and_a_changed_audit_policy_are_told_in_every_run);
 	tcase_add_test(log, events_about_the_log_are_told_however_they_are_disguised);
 	tcase_add_test(log, what_of_a_change_cannot_be_read_is_told_as_it_stands);
+	tcase_add_test(log, each_account_that_an_event_about_the_log_names_is_told);
 	tcase_add_test(log, many_events_about_the_log_are_told_as_a_number);
 	tcase_add_test(log, what_is_told_of_the_log_cannot_steer_a_terminal);
 	tcase_add_test(log, events_about_the_log_that_lack_values_are_told);

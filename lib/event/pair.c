@@ -50,3 +50,14 @@ const struct ipsecevtx_text *pair_find_next(const struct ipsecevtx_event *event,
 	}
 	return NULL;
 }
+
+const struct ipsecevtx_text *pair_find_seen(const struct ipsecevtx_event *event, const char *name, size_t *from)
+{
+	for (size_t i = *from; i < event->pair_count; i++) {
+		const struct ipsecevtx_pair *pair = &event->pairs[i];
+		*from = i + 1;
+		if (pair_is_seen_as(pair, name) && pair->value.presence == IPSECEVTX_SET)
+			return &pair->value;
+	}
+	return NULL;
+}

@@ -14,6 +14,9 @@
  */
 const struct ipsecevtx_text *pair_find_next(const struct ipsecevtx_event *event, const char *name, size_t *from);
 
+/* The next one whose last part of its name is that, or looks like it. */
+const struct ipsecevtx_text *pair_find_seen(const struct ipsecevtx_event *event, const char *name, size_t *from);
+
 /* Whether the last part of its name is that, or looks like it. */
 bool pair_is_seen_as(const struct ipsecevtx_pair *pair, const char *name);
 

@@ -17,9 +17,9 @@ static bool fits(const struct ipsecevtx_text *text)
 	return text->length <= ACCOUNT_PART_MAX && !memchr(text->data, '\0', text->length);
 }
 
-static void write_name(const struct ipsecevtx_event *event, char *name, size_t size)
+static void write_name(const struct ipsecevtx_event *event, const struct ipsecevtx_text *domain,
+	const struct ipsecevtx_text *user, char *name, size_t size)
 {
-	const struct ipsecevtx_text *domain = find(event, "SubjectDomainName"), *user = find(event, "SubjectUserName");
 	const struct ipsecevtx_text *sid = find(event, "SubjectUserSid");
 	if (!sid && event->user_sid.presence == IPSECEVTX_SET)
 		sid = &event->user_sid;
@@ -33,12 +33,10 @@ static void write_name(const struct ipsecevtx_event *event, char *name, size_t s
 		snprintf(name, size, user || sid ? "an account with an odd name" : "an account that is not named");
 }
 
-void accounts_add(struct accounts *accounts, const struct ipsecevtx_event *event)
+static void add(struct accounts *accounts, const char *name)
 {
-	char name[sizeof accounts->names[0]];
 	size_t at = 0;
 	int order = 1;
-	write_name(event, name, sizeof name);
 	while (at < accounts->count && (order = strcmp(name, accounts->names[at])) > 0)
 		at++;
 	if (at < accounts->count && order == 0)
@@ -48,9 +46,24 @@ void accounts_add(struct accounts *accounts, const struct ipsecevtx_event *event
 		return;
 	size_t moved = (accounts->count == ACCOUNTS_MAX ? ACCOUNTS_MAX - 1 : accounts->count) - at;
 	memmove(accounts->names[at + 1], accounts->names[at], moved * sizeof accounts->names[0]);
-	memcpy(accounts->names[at], name, sizeof name);
+	memcpy(accounts->names[at], name, strlen(name) + 1);
 	if (accounts->count < ACCOUNTS_MAX)
 		accounts->count++;
+}
+
+void accounts_add(struct accounts *accounts, const struct ipsecevtx_event *event)
+{
+	char name[sizeof accounts->names[0]];
+	size_t from = 0, domain_from = 0;
+	const struct ipsecevtx_text *domain = pair_find_seen(event, "SubjectDomainName", &domain_from);
+	const struct ipsecevtx_text *user = pair_find_seen(event, "SubjectUserName", &from);
+	do {
+		write_name(event, domain, user, name, sizeof name);
+		add(accounts, name);
+		const struct ipsecevtx_text *next = pair_find_seen(event, "SubjectDomainName", &domain_from);
+		domain = next ? next : domain;
+		user = pair_find_seen(event, "SubjectUserName", &from);
+	} while (user);
 }
 
 void accounts_put(const struct accounts *accounts, char text[ACCOUNTS_TEXT_MAX])

@@ -14,7 +14,10 @@ struct accounts {
 	bool has_more;
 };
 
-/* The account that an event names as the one that caused it (Subject...), or that its record is of (user_sid). */
+/*
+ * The account that an event names as the one that caused it (Subject...), each of them where it names several, or that
+ * its record is of (user_sid).
+ */
 void accounts_add(struct accounts *accounts, const struct ipsecevtx_event *event);
 
 /* " by CORP\\erik, CORP\\anna and others"; cut where it does not fit. */

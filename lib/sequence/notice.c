@@ -21,7 +21,8 @@ enum {
  * Bytes of each text from the log, so that none leaves another one without room: an account has up to 20 characters,
  * names of domains and computers seldom more.
  */
-#define PART_MAX 64u
+#define PART_MAX  64u
+#define NAMES_MAX 3u
 
 uint32_t notice_id(size_t index)
 {
@@ -96,24 +97,37 @@ static void put_time_and_computer(struct notice *notice, const struct ipsecevtx_
 		put(notice, "a computer that it does not name");
 }
 
+static void put_name(struct notice *notice, const struct ipsecevtx_text *domain, const struct ipsecevtx_text *name)
+{
+	if (domain) {
+		put_text(notice, domain->data, domain->length);
+		put(notice, "\\");
+	}
+	put_text(notice, name->data, name->length);
+}
+
+/* Windows names one; of several each may be the one that others show. */
 static void put_account(struct notice *notice, const struct ipsecevtx_event *event)
 {
-	const struct ipsecevtx_text *domain = find_field(event, "SubjectDomainName");
-	const struct ipsecevtx_text *name = find_field(event, "SubjectUserName");
+	size_t from = 0, domain_from = 0;
+	const struct ipsecevtx_text *domain = pair_find_seen(event, "SubjectDomainName", &domain_from);
+	const struct ipsecevtx_text *name = pair_find_seen(event, "SubjectUserName", &from);
 	const struct ipsecevtx_text *sid = find_field(event, "SubjectUserSid");
 	if (!sid && event->user_sid.presence == IPSECEVTX_SET)
 		sid = &event->user_sid;
 	put(notice, " by ");
-	if (name && domain) {
-		put_text(notice, domain->data, domain->length);
-		put(notice, "\\");
-	}
-	if (name)
-		put_text(notice, name->data, name->length);
-	else if (sid)
+	if (!name && sid)
 		put_text(notice, sid->data, sid->length);
-	else
+	else if (!name)
 		put(notice, "an account that it does not name");
+	for (unsigned i = 0; name && i < NAMES_MAX; i++) {
+		put(notice, "%s", i > 0 ? " or " : "");
+		put_name(notice, domain, name);
+		const struct ipsecevtx_text *next = pair_find_seen(event, "SubjectDomainName", &domain_from);
+		domain = next ? next : domain;
+		name = pair_find_seen(event, "SubjectUserName", &from);
+	}
+	put(notice, "%s", name ? " or others" : "");
 }
 
 /*

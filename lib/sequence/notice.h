@@ -5,7 +5,7 @@
 
 #include "decode/classify.h"
 
-#define NOTICE_SIZE 448
+#define NOTICE_SIZE 1024
 
 struct notice {
 	enum ipsecevtx_finding_kind kind;
