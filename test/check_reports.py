@@ -174,9 +174,13 @@ def read_events(names):
     lines = run_tool(["-m", "all", "-e", IDS, "-o", "jsonl"] + names).splitlines()
     events, seen = [], set()
     where = ("source", "offset", "origin", "header_record_id", "written_time", "marks", "process_id", "thread_id",
-             "activity_id", "version", "outcome")
-    for line in lines:
-        event = json.loads(line)
+             "activity_id", "version")
+    read = [json.loads(line) for line in lines]
+    spellings = collections.defaultdict(set)
+    for event in read:
+        spellings[event["computer"].lower()].add(event["computer"])
+    for event in read:
+        event["computer"] = min(spellings[event["computer"].lower()], key=in_bytes)
         content = json.dumps({name: value for name, value in event.items() if name not in where}, sort_keys=True)
         if content not in seen:
             seen.add(content)
@@ -251,19 +255,23 @@ def failures(events):
     errors = {}
     for row in read_table("ike-errors.tsv"):
         errors.setdefault(loosely(row[2]), (int(row[0]), row[3]))
-    groups = collections.defaultdict(list)
+    groups, spellings = collections.defaultdict(list), collections.defaultdict(set)
     for event in events:
         if event["event_id"] in FAILURES:
-            reason = event["failure_reason"]
+            written = None if event["failure_reason"] is None else event["failure_reason"].rstrip()
+            is_known = written is not None and loosely(written) in errors
+            reason = loosely(written) if is_known else written
             method = event.get("mm_auth_method")
             key = (event["computer"], event["remote_address"], event["event_id"], event["role"],
-                   event["failure_point"], None if reason is None else reason.rstrip(), event["state"],
+                   event["failure_point"], reason, event["state"],
                    method if method is not None else event.get("em_auth_method"))
             groups[key].append(event)
+            spellings[key].add(written)
     rows = []
     for key, members in groups.items():
         row = dict(zip(("computer", "remote_address", "event_id", "role", "failure_point", "failure_reason", "state",
                         "auth_method"), key))
+        row["failure_reason"] = min(spellings[key], key=in_bytes)
         times = sorted(event["time"] for event in members)
         row["count"], row["first"], row["last"] = len(members), times[0], times[-1]
         row["peak_per_hour"] = max(collections.Counter(time[:13] for time in times).values())
