@@ -18,11 +18,13 @@
 #define HOURS_PER_GROUP 20u
 
 struct failure {
-	uint32_t id;       /* of no other group */
-	uint32_t computer; /* of strings, as the next two */
-	uint32_t remote;   /* when finished: STRING_NONE where it never succeeded either */
-	uint32_t reason;   /* its spelling that is shown; STRING_NONE: there is none */
-	uint32_t own;      /* the computer's own address in Extended Mode; STRING_NONE: there is none, or several */
+	uint32_t id;         /* of no other group */
+	uint32_t computer;   /* of strings, as the next two */
+	uint32_t remote;     /* when finished: STRING_NONE where it never succeeded either */
+	uint32_t reason;     /* its spelling that is shown; STRING_NONE: there is none */
+	uint32_t before;     /* when finished: bytes of the group's key before the reason */
+	struct string shown; /* when finished: the spelling itself */
+	uint32_t own;        /* the computer's own address in Extended Mode; STRING_NONE: there is none, or several */
 	uint64_t other_quick_modes;
 	uint32_t through;
 	struct ipsecevtx_time first, last;
@@ -458,11 +460,35 @@ static bool note_other_tunnels(struct ipsecevtx_report *report, struct failures 
  * Rows.
  */
 
+/* Keys have the text by which reasons are counted, rows are in the order of the spelling that they show. */
+static void find_shown(struct failures *failures, const struct strings *strings)
+{
+	for (size_t i = 0; i < failures->groups.count; i++) {
+		const struct group *group = failures->groups.items[i];
+		struct failure *failure = group->value;
+		struct key_reader reader = {group->key, group->key + group->key_size};
+		key_skip_text(&reader); /* as in make_key() */
+		key_skip_text(&reader);
+		key_read_number(&reader);
+		key_skip_text(&reader);
+		key_skip_text(&reader);
+		failure->before = (uint32_t)(reader.at - group->key);
+		if (failure->reason != STRING_NONE)
+			failure->shown = strings_get(strings, failure->reason);
+	}
+}
+
 static int compare_groups(const struct group *left, const struct group *right)
 {
+	const struct failure *one = left->value, *other = right->value;
 	if (left->events != right->events)
 		return left->events > right->events ? -1 : 1;
-	return group_compare(left, right);
+	if (one->reason == STRING_NONE || other->reason == STRING_NONE || one->reason == other->reason ||
+		one->before != other->before || memcmp(left->key, right->key, one->before) != 0)
+		return group_compare(left, right);
+	size_t length = one->shown.length < other->shown.length ? one->shown.length : other->shown.length;
+	int order = memcmp(one->shown.data, other->shown.data, length);
+	return order != 0 ? order : one->shown.length < other->shown.length ? -1 : 1;
 }
 
 static bool failures_finish(struct ipsecevtx_report *report, void *state)
@@ -473,6 +499,7 @@ static bool failures_finish(struct ipsecevtx_report *report, void *state)
 	if (!match_cookies(report, failures) || !note_successes(report, failures) ||
 		!note_other_tunnels(report, failures))
 		return false;
+	find_shown(failures, &report->strings);
 	groups_sort_by(&failures->groups, compare_groups);
 	report_tell_groups(report, &failures->groups, "kinds of failure");
 	if (failures->has_more_hours) {
