@@ -6,13 +6,13 @@
 #include "evtxgen.h"
 #include "reader/scan.h"
 #include "suites.h"
+#include "test_sample.h"
 #include "test_view.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define CHUNK_AT    4096u
 #define RECORDS_MAX 256u
 
 static struct ipsecevtx_allocator allocator;
@@ -159,20 +159,11 @@ static void stop(void)
 static void generate(enum evtxgen_variant variant, const char *script, enum evtxgen_mix mix)
 {
 	size_t size;
-	generated = evtxgen_new(NULL);
-	ck_assert_ptr_nonnull(generated);
-	evtxgen_defaults(generated)->variant = variant;
-	ck_assert(script ? evtxgen_script(generated, script)
-			 : evtxgen_bulk(generated, mix, CHUNK_AT + 8 * CHUNK_SIZE, 7));
-	ck_assert(evtxgen_finish(generated));
-	bytes = evtxgen_bytes(generated, &size) + CHUNK_AT;
-	chunk_count = (size - CHUNK_AT) / CHUNK_SIZE;
-	chunk_open(&chunk, bytes, CHUNK_SIZE, CHUNK_AT);
-	struct chunk walk = chunk;
-	for (record_count = 0; record_count < RECORDS_MAX; record_count++) {
-		if (chunk_next(&walk, &records[record_count]) != CHUNK_RECORD)
-			break;
-	}
+	generated = generated_log(variant, script, mix, 8);
+	bytes = evtxgen_bytes(generated, &size) + FILE_HEADER_SIZE;
+	chunk_count = (size - FILE_HEADER_SIZE) / CHUNK_SIZE;
+	chunk_open(&chunk, bytes, CHUNK_SIZE, FILE_HEADER_SIZE);
+	record_count = first_records(&chunk, records, RECORDS_MAX);
 }
 
 static const struct {
@@ -194,7 +185,7 @@ START_TEST(most_records_are_followed)
 		all = others = 0;
 		for (size_t i = 0; i < chunk_count; i++) {
 			struct chunk whole;
-			chunk_open(&whole, bytes + i * CHUNK_SIZE, CHUNK_SIZE, CHUNK_AT + i * CHUNK_SIZE);
+			chunk_open(&whole, bytes + i * CHUNK_SIZE, CHUNK_SIZE, FILE_HEADER_SIZE + i * CHUNK_SIZE);
 			scan_part(&one_by_one, &whole, whole.position);
 			scan_part(&followed, &whole, whole.position);
 			compare("chunk", i, turn);

@@ -8,6 +8,7 @@
 #include "evtxgen.h"
 #include "reader/scan.h"
 #include "suites.h"
+#include "test_sample.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +20,6 @@
 			ck_abort_msg("'%s' is not so", #condition);                                                    \
 	} while (0)
 
-#define CHUNK_AT    4096u
 #define RECORDS_MAX 256u
 
 static struct ipsecevtx_allocator allocator;
@@ -36,20 +36,11 @@ static size_t record_count;
 static void generate(enum evtxgen_variant variant, const char *script, enum evtxgen_mix mix)
 {
 	size_t size;
-	generated = evtxgen_new(NULL);
-	ck_assert_ptr_nonnull(generated);
-	evtxgen_defaults(generated)->variant = variant;
-	ck_assert(script ? evtxgen_script(generated, script)
-			 : evtxgen_bulk(generated, mix, CHUNK_AT + 2 * CHUNK_SIZE, 7));
-	ck_assert(evtxgen_finish(generated));
-	bytes = evtxgen_bytes(generated, &size) + CHUNK_AT;
-	chunk_open(&chunk, bytes, CHUNK_SIZE, CHUNK_AT);
+	generated = generated_log(variant, script, mix, 2);
+	bytes = evtxgen_bytes(generated, &size) + FILE_HEADER_SIZE;
+	chunk_open(&chunk, bytes, CHUNK_SIZE, FILE_HEADER_SIZE);
 	ck_assert_uint_eq(chunk.faults, 0);
-	struct chunk walk = chunk;
-	for (record_count = 0; record_count < RECORDS_MAX; record_count++) {
-		if (chunk_next(&walk, &records[record_count]) != CHUNK_RECORD)
-			break;
-	}
+	record_count = first_records(&chunk, records, RECORDS_MAX);
 }
 
 static void start(void)

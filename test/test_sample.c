@@ -149,3 +149,23 @@ void sample_remove(struct sample *sample, size_t at, size_t count)
 	for (size_t i = 0; i < sample->count; i++)
 		sample->offsets[i] -= sample->offsets[i] >= at + count ? count : 0;
 }
+
+struct evtxgen *generated_log(enum evtxgen_variant variant, const char *script, enum evtxgen_mix mix, unsigned chunks)
+{
+	struct evtxgen *log = evtxgen_new(NULL);
+	ck_assert_ptr_nonnull(log);
+	evtxgen_defaults(log)->variant = variant;
+	ck_assert(script ? evtxgen_script(log, script)
+			 : evtxgen_bulk(log, mix, FILE_HEADER_SIZE + (uint64_t)chunks * CHUNK_SIZE, 7));
+	ck_assert(evtxgen_finish(log));
+	return log;
+}
+
+size_t first_records(const struct chunk *chunk, struct record *records, size_t most)
+{
+	struct chunk walk = *chunk;
+	size_t count = 0;
+	while (count < most && chunk_next(&walk, &records[count]) == CHUNK_RECORD)
+		count++;
+	return count;
+}

@@ -3,6 +3,7 @@
 #ifndef TEST_SAMPLE_H
 #define TEST_SAMPLE_H
 
+#include "evidence/chunk.h"
 #include "evtxgen.h"
 
 #include <stddef.h>
@@ -46,5 +47,11 @@ void sample_copy(struct sample *to, const struct sample *from);
 uint32_t get_u32(const uint8_t *bytes);
 void put_u32(uint8_t *bytes, uint32_t value);
 void fill_random(uint8_t *bytes, size_t size, uint64_t seed);
+
+/* A log of a script, or of some chunks of a mix where that is NULL; evtxgen_free() it. */
+struct evtxgen *generated_log(enum evtxgen_variant variant, const char *script, enum evtxgen_mix mix, unsigned chunks);
+
+/* The first whole records of a chunk, at most so many; returns how many there are. */
+size_t first_records(const struct chunk *chunk, struct record *records, size_t most);
 
 #endif

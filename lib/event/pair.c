@@ -40,24 +40,29 @@ bool pair_is_seen_as(const struct ipsecevtx_pair *pair, const char *name)
 	return is_named(pair, without_number(pair), name) || pair_is_nearly(pair, name);
 }
 
-const struct ipsecevtx_text *pair_find_next(const struct ipsecevtx_event *event, const char *name, size_t *from)
+static bool is_exactly(const struct ipsecevtx_pair *pair, const char *name)
+{
+	return is_named(pair, without_number(pair), name);
+}
+
+static const struct ipsecevtx_text *find(const struct ipsecevtx_event *event, const char *name, size_t *from,
+	bool (*is_it)(const struct ipsecevtx_pair *pair, const char *name))
 {
 	for (size_t i = *from; i < event->pair_count; i++) {
 		const struct ipsecevtx_pair *pair = &event->pairs[i];
 		*from = i + 1;
-		if (is_named(pair, without_number(pair), name) && pair->value.presence == IPSECEVTX_SET)
+		if (pair->value.presence == IPSECEVTX_SET && is_it(pair, name))
 			return &pair->value;
 	}
 	return NULL;
 }
 
+const struct ipsecevtx_text *pair_find_next(const struct ipsecevtx_event *event, const char *name, size_t *from)
+{
+	return find(event, name, from, is_exactly);
+}
+
 const struct ipsecevtx_text *pair_find_seen(const struct ipsecevtx_event *event, const char *name, size_t *from)
 {
-	for (size_t i = *from; i < event->pair_count; i++) {
-		const struct ipsecevtx_pair *pair = &event->pairs[i];
-		*from = i + 1;
-		if (pair_is_seen_as(pair, name) && pair->value.presence == IPSECEVTX_SET)
-			return &pair->value;
-	}
-	return NULL;
+	return find(event, name, from, pair_is_seen_as);
 }

@@ -54,27 +54,25 @@ static bool is_turned(const uint8_t *bits, unsigned size)
 }
 
 /* Of either family: one address alone. */
-static bool is_whole(const struct ipsecevtx_address *mask)
+static bool is_whole(uint8_t family, const uint8_t bytes[16])
 {
 	uint8_t ones[16];
 	memset(ones, 0xff, sizeof ones);
-	return mask->family != 0 && memcmp(mask->bytes, ones, size_of(mask->family)) == 0;
+	return family != 0 && memcmp(bytes, ones, size_of(family)) == 0;
 }
 
 /* Whether a mask of IPv6 is one of IPv4, mapped, or says something of its last numbers alone, as one of mapped ones. */
-static bool is_of_mapped(const struct ipsecevtx_address *mask)
+static bool is_of_mapped(uint8_t family, const uint8_t bytes[16])
 {
 	uint8_t ones[MAPPED_BITS / 8];
 	memset(ones, 0xff, sizeof ones);
-	return network_is_mapped(mask->family, mask->bytes) ||
-	       (mask->family == 6 && memcmp(mask->bytes, ones, sizeof ones) == 0 && !is_whole(mask));
+	return network_is_mapped(family, bytes) ||
+	       (family == 6 && memcmp(bytes, ones, sizeof ones) == 0 && !is_whole(family, bytes));
 }
 
 bool selector_is_plain_mask(uint8_t family, const uint8_t bytes[16])
 {
-	struct ipsecevtx_address mask = {.family = family};
-	memcpy(mask.bytes, bytes, sizeof mask.bytes);
-	return network_is_mask(bytes, size_of(family)) && !is_of_mapped(&mask);
+	return network_is_mask(bytes, size_of(family)) && !is_of_mapped(family, bytes);
 }
 
 bool selector_is_odd(const struct selector *selector)
@@ -85,7 +83,7 @@ bool selector_is_odd(const struct selector *selector)
 	if (mask->family == 0)
 		return prefix_of(mask) > (int)(8 * size_of(address->family));
 	if (mask->family != address->family)
-		return is_of_mapped(mask);
+		return is_of_mapped(mask->family, mask->bytes);
 	return is_turned(mask->bytes, size_of(mask->family));
 }
 
@@ -121,9 +119,9 @@ static void read_mask(const struct ipsecevtx_address *mask, bool was_mapped, str
 		prefix -= MAPPED_BITS;
 	if (mask->family == selected->family) {
 		memcpy(selected->bits, mask->bytes, sizeof selected->bits);
-	} else if (is_whole(mask)) {
+	} else if (is_whole(mask->family, mask->bytes)) {
 		network_put_mask(selected->bits, (unsigned)bit_count);
-	} else if (mask->family == 6 && (was_mapped || is_of_mapped(mask))) {
+	} else if (mask->family == 6 && (was_mapped || is_of_mapped(mask->family, mask->bytes))) {
 		memcpy(selected->bits, mask->bytes + MAPPED_BITS / 8, 4);
 	} else if (prefix >= 0 && prefix <= bit_count) {
 		network_put_mask(selected->bits, (unsigned)prefix);

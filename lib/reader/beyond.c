@@ -202,8 +202,8 @@ static enum beyond_verdict judge(struct scan *scan, struct run *run, const struc
 		bool follows_inside = follows_by_system(beyond, &candidate);
 		if (is_late && (follows || follows_inside))
 			verdict = judge_late(beyond, run, &candidate);
-		if (follows && verdict != BEYOND_SURE && judge_early(scan, &candidate) > verdict)
-			verdict = judge_early(scan, &candidate);
+		enum beyond_verdict early = follows ? judge_early(scan, &candidate) : BEYOND_NONE;
+		verdict = early > verdict ? early : verdict;
 		/* A single one may be left where Windows began to write a record over an older one. */
 		if (!is_late && follows_inside && has_impossible_header(beyond, &candidate) &&
 			has_late_event(beyond, &candidate) && ++run->odd > 1 && verdict == BEYOND_NONE)

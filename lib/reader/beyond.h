@@ -9,8 +9,7 @@
  *  - they go on from a record that the last live one was written over: the trailing size before the first whole one
  *    says that it began among the live ones, or there are whole ones with numbers that the live ones have too.
  * So hidden ones are those that were written as late as most live ones, and whose numbers go on with theirs, in the
- * header or in System, within a run of numbers that does not begin in what was written over. (Of 954 whole records in
- * the free space of public logs each is older than the live ones, or tens of thousands of numbers away.)
+ * header or in System, within a run of numbers that does not begin in what was written over.
  */
 #ifndef BEYOND_H
 #define BEYOND_H

@@ -61,27 +61,42 @@ static void see_stream(struct live_part *live, const struct record_identity *ide
 	stream->record_id = identity->record_id;
 }
 
+void live_walk_begin(struct live_walk *walk, const struct chunk *chunk)
+{
+	walk->chunk = *chunk;
+	walk->chunk.position = CHUNK_HEADER_SIZE;
+	walk->chunk.before = 0;
+}
+
+bool live_walk_next(struct live_walk *walk, struct classifier *classifier)
+{
+	struct binxml_error error;
+	enum chunk_step step;
+	while ((step = chunk_next(&walk->chunk, &walk->record)) != CHUNK_END) {
+		const struct record_view view = record_view_of(&walk->chunk, &walk->record);
+		if (step != CHUNK_RECORD)
+			continue;
+		walk->is_readable = classify_record(classifier, &view, &walk->class, &error);
+		return true;
+	}
+	return false;
+}
+
 void live_part_look(struct live_part *live, struct classifier *classifier, const struct chunk *chunk)
 {
 	struct samples written = {.step = 1}, event = {.step = 1};
-	struct chunk walk = *chunk;
-	struct record record;
-	struct record_class class;
-	struct binxml_error error;
-	enum chunk_step step;
+	struct live_walk walk;
 	memset(live, 0, sizeof *live);
-	walk.position = CHUNK_HEADER_SIZE;
-	walk.before = 0;
-	while ((step = chunk_next(&walk, &record)) != CHUNK_END) {
-		struct record_view view = record_view_of(&walk, &record);
-		if (step != CHUNK_RECORD)
+	live_walk_begin(&walk, chunk);
+	while (live_walk_next(&walk, classifier)) {
+		const struct record_identity *identity = &walk.class.identity;
+		uint64_t time = walk.record.written_time;
+		take_sample(&written, &live->written, time);
+		if (!walk.is_readable)
 			continue;
-		take_sample(&written, &live->written, record.written_time);
-		if (!classify_record(classifier, &view, &class, &error))
-			continue;
-		take_sample(&event, &live->event, class.identity.time);
-		see_stream(live, &class.identity);
-		live->is_younger |= record.written_time != 0 && class.identity.time > record.written_time;
+		take_sample(&event, &live->event, identity->time);
+		see_stream(live, identity);
+		live->is_younger |= time != 0 && identity->time > time;
 	}
 	live->written.middle = middle_of(&written);
 	live->event.middle = middle_of(&event);

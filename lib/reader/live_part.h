@@ -24,6 +24,18 @@ struct live_times {
 			    nothing */
 };
 
+/* The records before a chunk's free space, one by one. */
+struct live_walk {
+	struct chunk chunk;
+	struct record record;
+	struct record_class class; /* when it is readable */
+	bool is_readable;
+};
+
+void live_walk_begin(struct live_walk *walk, const struct chunk *chunk);
+/* False at the end. The classifier's plans were started for the chunk. */
+bool live_walk_next(struct live_walk *walk, struct classifier *classifier);
+
 struct live_part {
 	bool is_younger;           /* one has an event that is younger than its header */
 	struct live_times written; /* of headers */

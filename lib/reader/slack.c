@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "reader/live_part.h"
+
 /* Padding behind a record's BinXML: 0 to 7 bytes in all real records looked at. */
 #define PADDING_MAX 7u
 
@@ -38,19 +40,13 @@ static void see(struct slack_order *order, const struct record *record, const st
 
 void slack_look(struct slack_order *order, struct classifier *classifier, const struct chunk *chunk)
 {
-	struct chunk walk = *chunk;
-	struct record record;
-	struct record_class class;
-	struct binxml_error error;
-	enum chunk_step step;
+	struct live_walk walk;
 	memset(order, 0, sizeof *order);
 	order->is_known = order->is_numbered = order->is_ordered = true;
-	walk.position = CHUNK_HEADER_SIZE;
-	walk.before = 0;
-	while ((step = chunk_next(&walk, &record)) != CHUNK_END) {
-		struct record_view view = record_view_of(&walk, &record);
-		if (step == CHUNK_RECORD && classify_record(classifier, &view, &class, &error))
-			see(order, &record, &class.identity);
+	live_walk_begin(&walk, chunk);
+	while (live_walk_next(&walk, classifier)) {
+		if (walk.is_readable)
+			see(order, &walk.record, &walk.class.identity);
 	}
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "event/events.h"
+#include "event/network.h"
 
 static void add_offset(struct counted_layouts *layouts, enum ipsecevtx_kind kind, size_t offset)
 {
@@ -31,12 +32,6 @@ void counted_layouts_init(struct counted_layouts *layouts)
 	}
 }
 
-static bool is_mapped(const uint8_t bytes[16])
-{
-	static const uint8_t start[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-	return memcmp(bytes, start, sizeof start) == 0;
-}
-
 /* Of a link, of a site, or to many. */
 static bool has_zones(const uint8_t bytes[16])
 {
@@ -51,14 +46,14 @@ static const char *find_zone(const struct ipsecevtx_address *address)
 bool counted_is_other(const struct ipsecevtx_address *address)
 {
 	return address->family == 6 &&
-	       (is_mapped(address->bytes) || (!has_zones(address->bytes) && find_zone(address)));
+	       (network_is_mapped(6, address->bytes) || (!has_zones(address->bytes) && find_zone(address)));
 }
 
 struct ipsecevtx_address counted_address(const struct ipsecevtx_address *address, char text[COUNTED_TEXT])
 {
 	struct ipsecevtx_address result = *address;
 	const uint8_t *bytes = address->bytes + 12;
-	if (!is_mapped(address->bytes)) {
+	if (!network_is_mapped(address->family, address->bytes)) {
 		const char *zone = find_zone(address);
 		result.text.length = zone ? (uint32_t)(zone - address->text.data) : address->text.length;
 		result.text.length = result.text.length < COUNTED_TEXT ? result.text.length : COUNTED_TEXT - 1;

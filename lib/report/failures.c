@@ -486,9 +486,7 @@ static int compare_groups(const struct group *left, const struct group *right)
 	if (one->reason == STRING_NONE || other->reason == STRING_NONE || one->reason == other->reason ||
 		one->before != other->before || memcmp(left->key, right->key, one->before) != 0)
 		return group_compare(left, right);
-	size_t length = one->shown.length < other->shown.length ? one->shown.length : other->shown.length;
-	int order = memcmp(one->shown.data, other->shown.data, length);
-	return order != 0 ? order : one->shown.length < other->shown.length ? -1 : 1;
+	return string_compare(&one->shown, &other->shown);
 }
 
 static bool failures_finish(struct ipsecevtx_report *report, void *state)

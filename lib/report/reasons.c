@@ -33,10 +33,8 @@ bool reason_note_spelling(struct strings *strings, uint32_t *spelling, const str
 	if (reason->presence != IPSECEVTX_SET)
 		return true;
 	if (*spelling != STRING_NONE) {
-		const struct string known = strings_get(strings, *spelling);
-		const size_t length = known.length < reason->length ? known.length : reason->length;
-		int order = memcmp(known.data, reason->data, length);
-		if (order < 0 || (order == 0 && known.length <= reason->length))
+		const struct string known = strings_get(strings, *spelling), other = {reason->data, reason->length};
+		if (string_compare(&known, &other) <= 0)
 			return true;
 	}
 	uint32_t noted = strings_add(strings, reason->data, reason->length);
