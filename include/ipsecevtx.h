@@ -682,6 +682,7 @@ enum ipsecevtx_finding_kind {
 	IPSECEVTX_FINDING_MIXED,        /* a recovered record whose header and values are of two records */
 	IPSECEVTX_FINDING_REPORT_LIMIT, /* a report leaves out what goes beyond its bounds */
 	IPSECEVTX_FINDING_NOT_WRITTEN,  /* an event that a new log could not hold: see ipsecevtx_writer.h */
+	IPSECEVTX_FINDING_SILENCE,      /* a report's computer logged nothing for long, and little before or after */
 	IPSECEVTX_FINDING_COUNT
 };
 

@@ -238,6 +238,21 @@ IPSECEVTX_API int ipsecevtx_report_next(struct ipsecevtx_report *report, const s
  */
 IPSECEVTX_API int ipsecevtx_report_rows(struct ipsecevtx_report *report, const char *name);
 
+/*
+ * For how long around a time a computer was heard of: from its first to its last event without a silence between them
+ * that ends what stands open. That is one of a year, or one of a week where nearly all its events are on one side of
+ * it, as where a single one has the time of a clock that was wrong, or a forged one.
+ */
+struct ipsecevtx_report_stretch {
+	uint64_t first, last; /* FILETIME */
+};
+/*
+ * computer NULL or unset: events without one. False, with *stretch as it was, when it has no event at that time, and
+ * before finish.
+ */
+IPSECEVTX_API bool ipsecevtx_report_heard(const struct ipsecevtx_report *report, const struct ipsecevtx_text *computer,
+	uint64_t time, struct ipsecevtx_report_stretch *stretch);
+
 /* What the report failed with; code IPSECEVTX_OK when it did not. Valid until free. */
 IPSECEVTX_API const struct ipsecevtx_error *ipsecevtx_report_error(const struct ipsecevtx_report *report);
 

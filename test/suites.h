@@ -92,6 +92,7 @@ Suite *suite_report_content(void);
 Suite *suite_report_failures(void);
 Suite *suite_report_filters(void);
 Suite *suite_report_spellings(void);
+Suite *suite_report_silences(void);
 Suite *suite_selector(void);
 Suite *suite_report_limits(void);
 Suite *suite_report_weak(void);

@@ -86,6 +86,7 @@ static Suite *(*const suites[])(void) = {
 	suite_report_failures,
 	suite_report_filters,
 	suite_report_spellings,
+	suite_report_silences,
 	suite_selector,
 	suite_report_limits,
 	suite_report_weak,

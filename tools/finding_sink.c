@@ -50,6 +50,7 @@ static bool is_damage(const struct ipsecevtx_finding *finding)
 	case IPSECEVTX_FINDING_LOG_COPY:
 	case IPSECEVTX_FINDING_LOG_OVERLAP:
 	case IPSECEVTX_FINDING_LOG_GAP:
+	case IPSECEVTX_FINDING_SILENCE:
 		return false;
 	default:
 		return true;

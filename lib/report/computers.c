@@ -26,6 +26,8 @@ void computers_free(struct computers *computers)
 {
 	index_free(&computers->by_spelling);
 	index_free(&computers->by_name);
+	for (size_t i = 0; i < computers->count; i++)
+		heard_free(&computers->items[i].heard, &computers->allocator);
 	memory_free(&computers->allocator, computers->spellings);
 	memory_free(&computers->allocator, computers->items);
 	computers->spellings = NULL;
@@ -172,6 +174,10 @@ static bool rename_group(struct computers *computers, struct group *group, size_
 bool computers_settle(struct computers *computers, struct key *key)
 {
 	struct strings *strings = computers->strings;
+	for (size_t i = 0; i < computers->count; i++) {
+		if (!heard_finish(&computers->items[i].heard, &computers->allocator))
+			return false;
+	}
 	if (!computers->has_several)
 		return true;
 	for (size_t i = 0; i < computers->spelling_count; i++) {

@@ -12,13 +12,13 @@
 
 #include "ipsecevtx.h"
 #include "report/groups.h"
+#include "report/heard.h"
 #include "report/strings.h"
 
 /* Whatever a report keeps of a computer. */
 struct report_computer {
-	uint32_t name;               /* a string that no other text has; STRING_NONE: events without a computer */
-	struct ipsecevtx_time first; /* of all its events */
-	struct ipsecevtx_time last;
+	uint32_t name;      /* a string that no other text has; STRING_NONE: events without a computer */
+	struct heard heard; /* by all its events */
 };
 
 struct spelling {

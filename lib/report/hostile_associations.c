@@ -173,7 +173,9 @@ bool find_new_peer(struct hostile *hostile)
 	for (size_t i = 0; ok && i < count; i++) {
 		if (i == 0 || sights[i].computer != sights[i - 1].computer) {
 			const struct report_computer *computer = report_computer(hostile->report, sights[i].computer);
-			before = computer ? computer->first.ticks : sights[i].first;
+			before = computer && heard_count(&computer->heard) > 0
+					 ? heard_stretch(&computer->heard, 0)->first
+					 : sights[i].first;
 		} else if (sights[i].first != latest) {
 			/* Peers that are new at one moment are so to the same time before, whichever comes first. */
 			before = latest;
@@ -207,11 +209,11 @@ static bool is_outlived(const struct hostile *hostile, const struct association 
 	if (association->state != ASSOCIATION_OPEN)
 		return false;
 	const struct ipsecevtx_time opened = association_opened(associations, association);
-	const struct report_computer *computer =
-		report_computer(hostile->report, association_event_of(associations, association)->computer);
+	const struct heard_stretch *heard =
+		report_heard(hostile->report, association_event_of(associations, association)->computer, opened.ticks);
 	uint64_t lifetime = lifetime_of(associations, association);
-	return lifetime != 0 && opened.presence == IPSECEVTX_SET && computer && computer->last.ticks > opened.ticks &&
-	       computer->last.ticks - opened.ticks > lifetime + grace;
+	return lifetime != 0 && opened.presence == IPSECEVTX_SET && heard &&
+	       heard->last - opened.ticks > lifetime + grace;
 }
 
 static bool put_outlived(struct hostile *hostile, struct gathered *gathered, const struct pair *pair)

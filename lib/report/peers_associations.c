@@ -155,15 +155,16 @@ static bool add_interval(struct taking *taking, uint32_t number, uint32_t peer)
 {
 	const struct associations *associations = taking->associations;
 	const struct association *association = association_at(associations, number);
-	const struct report_computer *computer =
-		report_computer(taking->report, association_event_of(associations, association)->computer);
 	const struct ipsecevtx_time opened = association_opened(associations, association);
 	struct ipsecevtx_time ended = association_ended(associations, association);
 	struct peers *peers = taking->peers;
 	void *intervals = peers->intervals;
-	/* What is open still stands until the last that is known of its computer. */
-	if (ended.presence != IPSECEVTX_SET && computer)
-		ended = computer->last;
+	const struct heard_stretch *heard =
+		report_heard(taking->report, association_event_of(associations, association)->computer, opened.ticks);
+	/* What was not seen to be closed stands no longer than its computer was heard of without a long silence. */
+	if (heard && association->state != ASSOCIATION_CLOSED &&
+		(ended.presence != IPSECEVTX_SET || ended.ticks > heard->last))
+		ended = (struct ipsecevtx_time){heard->last, IPSECEVTX_SET};
 	if (opened.presence != IPSECEVTX_SET || ended.presence != IPSECEVTX_SET || ended.ticks <= opened.ticks)
 		return true;
 	if (!array_reserve(&taking->report->allocator, &intervals, &peers->interval_room, peers->interval_count + 1,

@@ -310,8 +310,10 @@ static bool add_event(struct ipsecevtx_report *report, const struct ipsecevtx_ev
 	uint64_t content = is_noted && has_number(given) ? content_hash(&report->content_key, given) : 0;
 	if (added.recalled)
 		recall_take(added.recalled, added.computer, &added.peer->text);
-	span_widen(&computer->first, &computer->last, &event->time);
 	if (is_noted && !note_record(report, given, content, &added))
+		return false;
+	if (event->time.presence == IPSECEVTX_SET &&
+		!heard_add(&computer->heard, &report->allocator, event->time.ticks, added.is_copy))
 		return false;
 	report->was_copy = added.is_copy;
 	for (size_t i = 0; added.recalled && i < report->part_count; i++) {
@@ -382,6 +384,8 @@ int ipsecevtx_report_finish(struct ipsecevtx_report *report)
 	if (!computers_settle(&report->computers, &report->key))
 		return fail(report);
 	if (report->associations && !associations_finish(report->associations))
+		return fail(report);
+	if (!report_tell_silences(report))
 		return fail(report);
 	for (size_t i = 0; i < report->part_count; i++) {
 		const struct report_kind *kind = report->parts[i].kind;

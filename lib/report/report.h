@@ -130,6 +130,11 @@ void *report_state(struct ipsecevtx_report *report, const struct report_kind *ki
 /* What is known of a computer: NULL when there is none. */
 const struct report_computer *report_computer(const struct ipsecevtx_report *report, uint32_t name);
 
+/* What a computer logged around a time, which is one of its events'; NULL when that is not known. */
+const struct heard_stretch *report_heard(const struct ipsecevtx_report *report, uint32_t computer, uint64_t time);
+/* Tells of silences that end what stands open. False when there is no memory. */
+bool report_tell_silences(struct ipsecevtx_report *report);
+
 /* Says that computers begin the keys of groups, which live as long as the report: see computers.h. */
 void report_name_computers(struct ipsecevtx_report *report, struct groups *groups);
 

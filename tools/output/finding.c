@@ -33,6 +33,6 @@ void finding_write_members(struct buffer *buffer, const struct ipsecevtx_finding
 
 bool finding_is_of_set(const struct ipsecevtx_finding *finding)
 {
-	return finding->kind == IPSECEVTX_FINDING_REPORT_LIMIT ||
+	return finding->kind == IPSECEVTX_FINDING_REPORT_LIMIT || finding->kind == IPSECEVTX_FINDING_SILENCE ||
 	       (finding->kind >= IPSECEVTX_FINDING_LOG_COPY && finding->kind <= IPSECEVTX_FINDING_LOG_GAP);
 }

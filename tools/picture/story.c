@@ -66,12 +66,8 @@ static struct story_name *new_name(const char *text, size_t length)
 		return NULL;
 	memcpy(copy, text, length);
 	copy[length] = '\0';
-	*name = (struct story_name){.text = copy,
-		.length = length,
-		.peer = STORY_NONE,
-		.span = STORY_NONE,
-		.algorithm = STORY_NONE,
-		.kind = STORY_NONE};
+	*name = (struct story_name){
+		.text = copy, .length = length, .peer = STORY_NONE, .algorithm = STORY_NONE, .kind = STORY_NONE};
 	return name;
 }
 
@@ -131,12 +127,8 @@ static struct story_name *name_at(const struct story *story, uint32_t number)
 const struct story_name *story_name(const struct story *story, uint32_t number)
 {
 	static char empty[] = "";
-	static const struct story_name none = {.number = STORY_NONE,
-		.text = empty,
-		.peer = STORY_NONE,
-		.span = STORY_NONE,
-		.algorithm = STORY_NONE,
-		.kind = STORY_NONE};
+	static const struct story_name none = {
+		.number = STORY_NONE, .text = empty, .peer = STORY_NONE, .algorithm = STORY_NONE, .kind = STORY_NONE};
 	return number == STORY_NONE ? &none : name_at(story, number);
 }
 
@@ -183,7 +175,7 @@ struct story *story_new(bool has_records)
 	}
 	story->recent_names = recent;
 	story->has_records = has_records;
-	story->nameless_peer = story->recent = STORY_NONE;
+	story->nameless_peer = STORY_NONE;
 	return story;
 }
 
@@ -197,8 +189,7 @@ void story_free(struct story *story)
 		free(name);
 	}
 	struct story_list *const lists[] = {&story->names, &story->bars, &story->failures, &story->marks, &story->peers,
-		&story->kinds, &story->algorithms, &story->clocks, &story->spans, &story->bar_records,
-		&story->failure_records};
+		&story->kinds, &story->algorithms, &story->clocks, &story->bar_records, &story->failure_records};
 	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
 		free(lists[i]->items);
 	buffer_close(&story->key);
@@ -225,37 +216,6 @@ static struct story_place place_of(struct story *story, const struct ipsecevtx_e
 		.has_record_id = event->record_id.presence == IPSECEVTX_SET,
 		.record_id = event->record_id.value,
 		.header = is_loose ? 0 : event->header_record_id};
-}
-
-void story_hear(struct story *story, uint32_t computer, uint64_t time)
-{
-	if (computer == STORY_NONE || story->failed)
-		return;
-	struct story_name *name = name_at(story, computer);
-	if (name->span == STORY_NONE) {
-		struct story_span *span = story_add(story, &story->spans, sizeof *span);
-		if (!span)
-			return;
-		*span = (struct story_span){computer, time, time};
-		name->span = (uint32_t)(story->spans.count - 1);
-	}
-	struct story_span *span = &STORY_SPANS(story)[name->span];
-	span->first = time < span->first ? time : span->first;
-	span->last = time > span->last ? time : span->last;
-}
-
-/* Most events are of the same computer as the event before. */
-static void hear_event(struct story *story, const struct ipsecevtx_event *event)
-{
-	const struct ipsecevtx_text *computer = &event->computer;
-	uint64_t time = ipsecevtx_event_known_time(event);
-	if (computer->presence != IPSECEVTX_SET || time == 0 || story->failed)
-		return;
-	const struct story_name *recent = story_name(story, story->recent);
-	if (recent->number == STORY_NONE || recent->length != computer->length ||
-		memcmp(recent->text, computer->data, computer->length) != 0)
-		story->recent = intern_text(story, computer);
-	story_hear(story, story->recent, time);
 }
 
 /* What the three kinds of failures have in common, in the order of the keys of the report failures. */
@@ -337,7 +297,6 @@ void story_event(struct story *story, const struct ipsecevtx_event *event, bool 
 	const struct ipsecevtx_text *texts[6];
 	if (event->kind == IPSECEVTX_KIND_OTHER && !ipsecevtx_report_is_context(event))
 		return;
-	hear_event(story, event);
 	if (event->kind == IPSECEVTX_KIND_OTHER)
 		add_mark(story, event);
 	else if (failure_texts(event, texts))

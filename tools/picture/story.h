@@ -24,7 +24,7 @@ enum story_state {
 /* A text, kept once. */
 struct story_name {
 	uint32_t number;
-	uint32_t peer, span, algorithm, kind; /* of that name, STORY_NONE: none is */
+	uint32_t peer, algorithm, kind; /* of that name, STORY_NONE: none is */
 	size_t length;
 	const char *text; /* ends with a NUL; may hold others */
 };
@@ -129,12 +129,6 @@ struct story_clock {
 	size_t number;
 };
 
-/* When a computer was heard of. */
-struct story_span {
-	uint32_t computer;
-	uint64_t first, last;
-};
-
 struct story_list {
 	void *items;
 	size_t count, room;
@@ -153,10 +147,9 @@ struct story {
 	void *name_tree;
 	struct story_recent *recent_names; /* STORY_RECENT of them */
 	struct story_list names;           /* struct story_name * */
-	struct story_list bars, failures, marks, peers, kinds, algorithms, clocks, spans;
+	struct story_list bars, failures, marks, peers, kinds, algorithms, clocks;
 	struct story_list bar_records, failure_records; /* of bars and failures, in their order */
 	uint32_t nameless_peer;                         /* of peers, STORY_NONE: none is without a name */
-	uint32_t recent;                                /* the computer of the event before */
 	struct buffer key;                              /* working space */
 	uint64_t failures_left_out;                     /* more than are kept */
 	uint64_t failures_reported;                     /* the sum of kinds */
@@ -200,14 +193,11 @@ const char *story_state_name(unsigned state);
 #define STORY_KINDS(story)           ((struct story_kind *)(story)->kinds.items)
 #define STORY_ALGORITHMS(story)      ((struct story_algorithm *)(story)->algorithms.items)
 #define STORY_CLOCKS(story)          ((struct story_clock *)(story)->clocks.items)
-#define STORY_SPANS(story)           ((struct story_span *)(story)->spans.items)
 
 /*
  * For the parts of the story. Without memory these say so in story->failed and return NULL or STORY_NONE.
  */
 
-/* A computer was heard of at that time. */
-void story_hear(struct story *story, uint32_t computer, uint64_t time);
 /* A new item, zeroed. */
 void *story_add(struct story *story, struct story_list *list, size_t size);
 /* The number of a text's name. */

@@ -255,32 +255,13 @@ static struct endings find_openings(struct story *story)
 	return openings;
 }
 
-/* Without a time of its own an association stands until its computer is not heard of any more. */
-static uint64_t last_heard(const struct story *story, const struct story_bar *bar)
-{
-	uint32_t span = story_name(story, bar->computer)->span;
-	uint64_t last = span == STORY_NONE ? bar->start : STORY_SPANS(story)[span].last;
-	return last > bar->start ? last : bar->start;
-}
-
-static uint64_t first_heard(const struct story *story, const struct story_bar *bar)
-{
-	uint32_t span = story_name(story, bar->computer)->span;
-	uint64_t first = span == STORY_NONE ? bar->end : STORY_SPANS(story)[span].first;
-	return first < bar->end ? first : bar->end;
-}
-
-static void place_bar(const struct story *story, struct story_bar *bar, const struct endings *restarts,
-	const struct endings *openings)
+static void place_bar(struct story_bar *bar, const struct endings *restarts, const struct endings *openings)
 {
 	uint64_t end;
 	bar->has_times = bar->has_opened || bar->has_closed;
-	if (!bar->has_opened) {
-		bar->start = first_heard(story, bar);
+	if (!bar->has_opened)
 		return;
-	}
 	if (!bar->has_closed) {
-		bar->end = last_heard(story, bar);
 		if (bar->state == STORY_LOST &&
 			find_ending(
 				restarts, (struct ending){.computer = bar->computer, .time = bar->start}, false, &end))
@@ -315,7 +296,7 @@ static void arrange_bars(struct story *story)
 	struct endings restarts = find_restarts(story), openings = find_openings(story);
 	for (size_t i = 0; !story->failed && i < story->bars.count; i++) {
 		struct story_bar *bar = &STORY_BARS(story)[i];
-		place_bar(story, bar, &restarts, &openings);
+		place_bar(bar, &restarts, &openings);
 		if (bar->before != STORY_NONE)
 			bar->before = find_bar(story, bar->before);
 		STORY_PEERS(story)[bar->peer].bars++;

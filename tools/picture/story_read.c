@@ -103,6 +103,7 @@ _Static_assert(SESSION_NAMES <= ROW_INDEX_NAMES, "each has a number");
 
 /* The rows of sessions. */
 struct session_rows {
+	const struct ipsecevtx_report *report;
 	struct row_index index;
 	uint32_t recent[SESSION_NAMES]; /* of algorithms: what a part had last */
 };
@@ -183,6 +184,20 @@ static uint32_t row_number(size_t number)
 	return number < STORY_NONE ? (uint32_t)number : STORY_NONE;
 }
 
+/* Without a time of its own an association stands as long as its computer was heard of. */
+static void place_unseen(const struct session_rows *rows, struct story_bar *bar)
+{
+	const struct ipsecevtx_report_value *name = row_index_find(&rows->index, COMPUTER);
+	struct ipsecevtx_report_stretch heard;
+	uint64_t time = bar->has_opened ? bar->start : bar->end;
+	if (bar->has_opened == bar->has_closed)
+		return;
+	if (!ipsecevtx_report_heard(rows->report, name ? &name->text : NULL, time, &heard))
+		heard = (struct ipsecevtx_report_stretch){time, time};
+	bar->start = bar->has_opened ? bar->start : heard.first;
+	bar->end = bar->has_closed ? bar->end : heard.last;
+}
+
 static void take_session(struct story *story, struct session_rows *rows, const struct ipsecevtx_report_row *row)
 {
 	const struct row_index *index = &rows->index;
@@ -200,10 +215,7 @@ static void take_session(struct story *story, struct session_rows *rows, const s
 	bar.has_opened = get_value(index, OPENED, &bar.start);
 	bar.has_closed = get_value(index, CLOSED, &bar.end);
 	bar.has_sa_id = get_value(index, SA_ID, &bar.sa_id);
-	if (bar.has_opened)
-		story_hear(story, bar.computer, bar.start);
-	if (bar.has_closed)
-		story_hear(story, bar.computer, bar.end);
+	place_unseen(rows, &bar);
 	for (size_t i = FIRST_PART; i < SESSION_NAMES; i++)
 		count_algorithm(story, rows, i);
 	struct story_bar *place = story_add(story, &story->bars, sizeof *place);
@@ -220,6 +232,7 @@ static void read_sessions(struct story *story, struct ipsecevtx_report *report)
 	int result;
 	if (ipsecevtx_report_rows(report, "sessions") != 0)
 		return;
+	rows.report = report;
 	row_index_init(&rows.index, session_names);
 	memset(rows.recent, 0xff, sizeof rows.recent);
 	while ((result = ipsecevtx_report_next(report, &row)) > 0 && !story->failed)

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+/* Long silences of computers: what stood open before one is not taken to stand behind it. */
+#include "report/association.h"
+#include "report/sort.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#define TICKS_A_DAY (UINT64_C(86400) * 10000000)
+/* As much of a computer's name as is told. */
+#define NAME_TOLD 255
+
+const struct heard_stretch *report_heard(const struct ipsecevtx_report *report, uint32_t computer, uint64_t time)
+{
+	const struct report_computer *found = report_computer(report, computer);
+	return found ? heard_at(&found->heard, time) : NULL;
+}
+
+bool ipsecevtx_report_heard(const struct ipsecevtx_report *report, const struct ipsecevtx_text *computer, uint64_t time,
+	struct ipsecevtx_report_stretch *stretch)
+{
+	bool is_named = computer && computer->presence == IPSECEVTX_SET;
+	uint32_t name = is_named ? computers_find(&report->computers, computer) : STRING_NONE;
+	const struct heard_stretch *found = NULL;
+	if (report->is_finished && (!is_named || name != STRING_NONE))
+		found = report_heard(report, name, time);
+	if (found)
+		*stretch = (struct ipsecevtx_report_stretch){found->first, found->last};
+	return found != NULL;
+}
+
+/* "2024-03-01T08:00:00" */
+static void put_second(char text[32], uint64_t ticks)
+{
+	ipsecevtx_format_time(ticks, text);
+	text[strcspn(text, ".")] = '\0';
+}
+
+/* The longest of them stands for all. */
+static void tell_silence(struct ipsecevtx_report *report, const struct report_computer *computer)
+{
+	const struct heard *heard = &computer->heard;
+	uint64_t before = 0, behind = 0, longest = 0;
+	size_t at = 1;
+	char from[32], to[32], detail[NAME_TOLD + 400];
+	for (size_t i = 1; i < heard->count; i++) {
+		uint64_t silence = heard->items[i].first - heard->items[i - 1].last;
+		at = silence > longest ? i : at;
+		longest = silence > longest ? silence : longest;
+	}
+	for (size_t i = 0; i < heard->count; i++)
+		*(i < at ? &before : &behind) += heard->items[i].count;
+	put_second(from, heard->items[at - 1].last);
+	put_second(to, heard->items[at].first);
+	const char *name =
+		computer->name == STRING_NONE ? "no computer" : strings_get(&report->strings, computer->name).data;
+	snprintf(detail, sizeof detail,
+		"nothing of %.*s for %" PRIu64 " days between %sZ (%" PRIu64 " events until then) and %sZ (%" PRIu64
+		" from then on)%s: a clock was wrong, a time is forged, or events are missing; what was not seen to be closed "
+		"counts no further than to a silence",
+		NAME_TOLD, name, longest / TICKS_A_DAY, from, before, to, behind,
+		heard->count > 2 ? ", the longest of its silences" : "");
+	const struct ipsecevtx_finding finding = {.kind = IPSECEVTX_FINDING_SILENCE,
+		.severity = IPSECEVTX_SEVERITY_WARNING,
+		.source = "report",
+		.detail = detail};
+	report->options.finding(report->options.finding_user, &finding);
+}
+
+static int compare_names(const void *user, uint32_t left, uint32_t right)
+{
+	const struct ipsecevtx_report *report = user;
+	return strings_compare(
+		&report->strings, report->computers.items[left].name, report->computers.items[right].name);
+}
+
+/* Whether an association was opened before a silence and has no end before it. */
+static bool is_across(const struct associations *associations, const struct association *association,
+	const struct heard_stretch *heard)
+{
+	const struct ipsecevtx_time ended = association_ended(associations, association);
+	return ended.presence != IPSECEVTX_SET || ended.ticks > heard->last;
+}
+
+/* Marks the computers, by their number, to which a silence matters. */
+static void find_silences(const struct ipsecevtx_report *report, bool *matters)
+{
+	const struct associations *associations = report->associations;
+	const struct computers *computers = &report->computers;
+	for (size_t i = 0; i < computers->count; i++)
+		matters[i] = heard_has_long_silence(&computers->items[i].heard);
+	for (uint32_t i = 0; i < associations_count(associations); i++) {
+		const struct association *association = association_at(associations, i);
+		const struct report_computer *computer =
+			report_computer(report, association_event_of(associations, association)->computer);
+		if (!computer || computer->heard.count < 2 || matters[computer - computers->items])
+			continue;
+		const struct ipsecevtx_time opened = association_opened(associations, association);
+		const struct heard_stretch *heard =
+			opened.presence == IPSECEVTX_SET ? heard_at(&computer->heard, opened.ticks) : NULL;
+		if (heard && heard != &computer->heard.items[computer->heard.count - 1])
+			matters[computer - computers->items] = is_across(associations, association, heard);
+	}
+}
+
+static size_t count_silent(const struct computers *computers)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < computers->count; i++)
+		count += computers->items[i].heard.count > 1;
+	return count;
+}
+
+bool report_tell_silences(struct ipsecevtx_report *report)
+{
+	const struct ipsecevtx_allocator *allocator = &report->allocator;
+	const struct computers *computers = &report->computers;
+	size_t count = 0;
+	if (!report->associations || !report->options.finding || count_silent(computers) == 0)
+		return true;
+	uint32_t *order = memory_get(allocator, computers->count * sizeof *order);
+	bool *matters = memory_get(allocator, computers->count * sizeof *matters), ok = order && matters;
+	if (ok)
+		find_silences(report, matters);
+	for (size_t i = 0; ok && i < computers->count; i++) {
+		if (matters[i])
+			order[count++] = (uint32_t)i;
+	}
+	ok = ok && sort_numbers(allocator, order, count, compare_names, report);
+	for (size_t i = 0; ok && i < count; i++)
+		tell_silence(report, &computers->items[order[i]]);
+	memory_free(allocator, order);
+	memory_free(allocator, matters);
+	return ok;
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/* Events of a time far from all others: what stands open does not stand until then, and it is told. */
+#include "suites.h"
+#include "test_tool_support.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define OPENED                                                                                                         \
+	"event 4650 2024-03-01T08:00:00Z computer=vpn1 RemoteAddress=192.0.2.9 LocalAddress=192.0.2.1 MMSAID=1\n"      \
+	"event 5451 +1 computer=vpn1 RemoteAddress=192.0.2.9 LocalAddress=192.0.2.1 MainModeSaId=1 QuickModeSaId=5 "   \
+	"LifetimeSeconds=3600\n"
+/* One that closes nothing. */
+#define AT(time) "event 4655 " time " computer=vpn1 RemoteAddress=192.0.2.77 MMSAID=99\n"
+#define QUICK    " computer=vpn1 RemoteAddress=192.0.2.9 LocalAddress=192.0.2.1 QuickModeSaId=5\n"
+
+static const struct {
+	const char *begin;
+	unsigned between; /* events, each ten seconds behind the one before */
+	const char *end;
+	const char *covered; /* by the Quick Mode of 08:00:01 */
+	bool is_told, is_outlived;
+} silences[] = {
+	{OPENED, 1, "", "10", false, false},
+	{OPENED, 0, AT("2024-03-02T08:00:01Z"), "86400", false, true},
+	{OPENED, 0, AT("2024-08-01T08:00:01Z"), "13219200", false, true},
+	{OPENED, 1, AT("2084-02-15T08:00:00Z"), "10", true, false},
+	/* One year after the other. */
+	{OPENED, 100, AT("2025-02-27T08:00:00Z") AT("2026-02-26T08:00:00Z") AT("2027-02-25T08:00:00Z"), "1000", true,
+		false},
+	/* A single one among many, not so far away. */
+	{OPENED, 100, AT("2024-03-21T08:00:00Z"), "1000", true, false},
+	{OPENED, 100, AT("2024-03-05T08:00:01Z"), "345600", false, true},
+	{OPENED, 10, AT("2024-03-21T08:00:01Z"), "1728000", false, true},
+	/* A restart that nobody knows to be one, and another one that has its id by then. */
+	{OPENED, 1, "other 4608 2084-02-15T08:00:00Z computer=vpn1\n", "10", true, false},
+	{OPENED, 1, "event 5451 2084-02-15T08:00:00Z" QUICK, "10", true, false},
+	/* What was logged before a clock was right, and many events behind. */
+	{AT("2001-01-01T00:00:00Z") OPENED, 1, "", "10", true, false},
+	{OPENED AT("2084-02-15T08:00:00Z"), 100, "", "0", true, false},
+	/* Its end was seen. */
+	{OPENED, 1, "event 5452 2084-02-15T08:00:01Z" QUICK, "1892160000", true, false},
+	/* Where nothing stands open a week without events is nothing to tell. */
+	{AT("2024-03-01T08:00:00Z"), 100, AT("2024-03-21T08:00:00Z"), NULL, false, false},
+};
+
+static void make_silence(const char *name, size_t index)
+{
+	char text[16384];
+	size_t length = (size_t)snprintf(text, sizeof text, "%s", silences[index].begin);
+	for (unsigned i = 0; i < silences[index].between; i++)
+		length += (size_t)snprintf(
+			text + length, sizeof text - length, "event 4976 +10 computer=vpn1 RemoteAddress=192.0.2.77\n");
+	snprintf(text + length, sizeof text - length, "%s", silences[index].end);
+	make_log(name, text);
+}
+
+START_TEST(what_stands_open_does_not_stand_through_a_silence)
+{
+	char wanted[64];
+	make_silence("a.evtx", (size_t)_i);
+	make_log("b.evtx", "event 4976 2024-03-01T08:00:02Z computer=vpn2 RemoteAddress=192.0.2.77\n");
+	snprintf(wanted, sizeof wanted, "\"covered_seconds\":%s,", silences[_i].covered ? silences[_i].covered : "0");
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=peers", "-ojsonl", "a.evtx", "b.evtx");
+	assert_has(ran.out, wanted);
+	ck_assert_uint_eq(count_of(ran.err, "report: warning: silence: nothing of vpn1 for "), silences[_i].is_told);
+	ck_assert_uint_eq(count_of(ran.err, "\n"), silences[_i].is_told);
+	struct ran other = TOOL_ENDS(0, "-q", "-j2", "--report=peers", "-ojsonl", "b.evtx", "a.evtx");
+	assert_same(other.out, ran.out);
+	assert_same(other.err, ran.err);
+	struct ran hostile = TOOL_ENDS(0, "-q", "--report=hostile", "-ojsonl", "a.evtx", "b.evtx");
+	ck_assert_uint_eq(count_of(hostile.out, "\"pattern\":\"outlived\""), silences[_i].is_outlived);
+}
+END_TEST
+
+/* Times that go back from one event to the next, each a stretch of its own until they are sorted. */
+START_TEST(stretches_are_the_same_in_any_order_of_events)
+{
+	char text[32768] = "", *end = text;
+	for (int way = 0; way < 2; way++) {
+		end = text;
+		for (int i = 0; i < 200; i++) {
+			int month = way == 0 ? i : 199 - i;
+			bool is_opening = month % 3 == 0;
+			end += sprintf(end,
+				"event %s %04d-%02d-01T00:00:00Z computer=vpn1 RemoteAddress=192.0.2.9 %s=%d\n",
+				is_opening ? "5451" : "4655", 2000 + month / 12 + (month > 100) * 2, month % 12 + 1,
+				is_opening ? "QuickModeSaId" : "MMSAID", month + 1);
+		}
+		make_log(way == 0 ? "forth.evtx" : "back.evtx", text);
+	}
+	struct ran forth = TOOL_ENDS(0, "-q", "--report=peers", "-ojsonl", "forth.evtx");
+	struct ran back = TOOL_ENDS(0, "-q", "--report=peers", "-ojsonl", "back.evtx");
+	assert_same(back.out, forth.out);
+	assert_has(forth.err, "for 761 days between 2008-05-01T00:00:00Z (101 events until then) and 2010-06-01");
+	assert_has(back.err, "for 761 days between 2008-05-01T00:00:00Z (101 events until then) and 2010-06-01");
+}
+END_TEST
+
+/* Neither the numbers of a summary nor a picture without the word. */
+START_TEST(a_silence_is_told_in_the_summary_and_the_overview)
+{
+	make_log("a.evtx", OPENED AT("2084-02-15T08:00:00Z"));
+	assert_has(TOOL_ENDS(0, "-q", "--report=summary", "a.evtx").out, "findings     1 warning\n");
+	assert_has(
+		TOOL_ENDS(0, "-q", "--report=overview", "a.evtx").out, "oddity of the evidence: nothing of vpn1 for");
+}
+END_TEST
+
+Suite *suite_report_silences(void)
+{
+	Suite *suite = suite_create("report silences");
+	TCase *tool = tool_case(suite, "tool");
+	tcase_add_loop_test(tool, what_stands_open_does_not_stand_through_a_silence, 0, (int)LENGTH(silences));
+	tcase_add_test(tool, stretches_are_the_same_in_any_order_of_events);
+	tcase_add_test(tool, a_silence_is_told_in_the_summary_and_the_overview);
+	return suite;
+}
