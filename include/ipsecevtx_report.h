@@ -239,9 +239,9 @@ IPSECEVTX_API int ipsecevtx_report_next(struct ipsecevtx_report *report, const s
 IPSECEVTX_API int ipsecevtx_report_rows(struct ipsecevtx_report *report, const char *name);
 
 /*
- * For how long around a time a computer was heard of: from its first to its last event without a silence between them
- * that ends what stands open. That is one of a year, or one of a week where nearly all its events are on one side of
- * it, as where a single one has the time of a clock that was wrong, or a forged one.
+ * For how long around a time a computer was heard of: from its first to its last event without a silence of more than a
+ * year between them, through which nothing stands open: a single event has the time of a clock that was wrong, or a
+ * forged one.
  */
 struct ipsecevtx_report_stretch {
 	uint64_t first, last; /* FILETIME */

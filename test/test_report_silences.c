@@ -25,11 +25,11 @@ static const struct {
 	{OPENED, 0, AT("2024-03-02T08:00:01Z"), "86400", false, true},
 	{OPENED, 0, AT("2024-08-01T08:00:01Z"), "13219200", false, true},
 	{OPENED, 1, AT("2084-02-15T08:00:00Z"), "10", true, false},
-	/* One year after the other. */
-	{OPENED, 100, AT("2025-02-27T08:00:00Z") AT("2026-02-26T08:00:00Z") AT("2027-02-25T08:00:00Z"), "1000", true,
-		false},
-	/* A single one among many, not so far away. */
-	{OPENED, 100, AT("2024-03-21T08:00:00Z"), "1000", true, false},
+	/* Less than a year after one another: they count, but it is told. */
+	{OPENED, 100, AT("2025-02-27T08:00:00Z") AT("2026-02-26T08:00:00Z") AT("2027-02-25T08:00:00Z"), "94262399",
+		true, true},
+	/* A single one among many, not so far away: so too. */
+	{OPENED, 100, AT("2024-03-21T08:00:01Z"), "1728000", true, true},
 	{OPENED, 100, AT("2024-03-05T08:00:01Z"), "345600", false, true},
 	{OPENED, 10, AT("2024-03-21T08:00:01Z"), "1728000", false, true},
 	/* A restart that nobody knows to be one, and another one that has its id by then. */

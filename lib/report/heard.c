@@ -8,7 +8,7 @@
 #define TICKS_A_DAY (UINT64_C(86400) * 10000000)
 /* So long a silence ends whatever stood open: Main Modes live for hours, and are renewed while they are in use. */
 #define SILENCE_ALWAYS (365 * TICKS_A_DAY)
-/* And so long a one where nearly all events are on one side of it. */
+/* So long a one is told where nearly all events are on one side of it. */
 #define SILENCE_OF_FEW (7 * TICKS_A_DAY)
 #define FEW            20u
 
@@ -70,7 +70,7 @@ static bool is_none(const struct heard *heard)
 
 bool heard_add(struct heard *heard, const struct ipsecevtx_allocator *allocator, uint64_t time, bool is_copy)
 {
-	const struct heard_stretch stretch = {time, time, !is_copy};
+	const struct heard_stretch stretch = {.first = time, .last = time, .count = !is_copy};
 	if (!is_none(heard) && belongs(&heard->recent, time)) {
 		join(&heard->recent, &stretch);
 		return true;
@@ -86,13 +86,36 @@ static bool is_few(uint64_t one, uint64_t other)
 	return one * FEW <= other || other * FEW <= one;
 }
 
+bool heard_is_long(uint64_t silence)
+{
+	return silence > SILENCE_ALWAYS;
+}
+
+static bool is_long(const struct heard_stretch *before, const struct heard_stretch *stretch)
+{
+	return heard_is_long(stretch->first - before->last);
+}
+
+static void set_bounds(struct heard *heard)
+{
+	struct heard_stretch *items = heard->items;
+	for (size_t i = 0; i < heard->count; i++)
+		items[i].since = i > 0 && !is_long(&items[i - 1], &items[i]) ? items[i - 1].since : items[i].first;
+	for (size_t i = heard->count; i-- > 0;)
+		items[i].until =
+			i + 1 < heard->count && !is_long(&items[i], &items[i + 1]) ? items[i + 1].until : items[i].last;
+}
+
 bool heard_finish(struct heard *heard, const struct ipsecevtx_allocator *allocator)
 {
 	uint64_t total = 0, before = 0;
 	size_t kept = 0;
 	/* Most computers were heard of without a silence. */
-	if (heard->count == 0)
+	if (heard->count == 0) {
+		heard->recent.since = heard->recent.first;
+		heard->recent.until = heard->recent.last;
 		return true;
+	}
 	if (!put(heard, allocator))
 		return false;
 	compact(heard);
@@ -101,13 +124,14 @@ bool heard_finish(struct heard *heard, const struct ipsecevtx_allocator *allocat
 	for (size_t i = 0; i < heard->count; i++) {
 		const struct heard_stretch stretch = heard->items[i];
 		uint64_t silence = kept > 0 ? stretch.first - heard->items[kept - 1].last : 0;
-		if (kept > 0 && silence <= SILENCE_ALWAYS && !is_few(before, total - before))
+		if (kept > 0 && !heard_is_long(silence) && !is_few(before, total - before))
 			join(&heard->items[kept - 1], &stretch);
 		else
 			heard->items[kept++] = stretch;
 		before += stretch.count;
 	}
 	heard->count = kept;
+	set_bounds(heard);
 	return true;
 }
 
@@ -144,7 +168,7 @@ const struct heard_stretch *heard_at(const struct heard *heard, uint64_t time)
 bool heard_has_long_silence(const struct heard *heard)
 {
 	size_t i = 1;
-	while (i < heard->count && heard->items[i].first - heard->items[i - 1].last <= SILENCE_ALWAYS)
+	while (i < heard->count && !is_long(&heard->items[i - 1], &heard->items[i]))
 		i++;
 	return i < heard->count;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * When a computer was heard of: the stretches of time in which it logged, between long silences. One event with a time
- * far away, of a clock that was wrong or that somebody forged, is a stretch of its own, so that what stands open does
- * not stand until then. The same for any order of the events.
+ * far away, of a clock that was wrong or that somebody forged, is a stretch of its own. Nothing stands open through a
+ * silence of a year; shorter ones are to be told. The same for any order of the events.
  */
 #ifndef REPORT_HEARD_H
 #define REPORT_HEARD_H
@@ -10,8 +10,9 @@
 #include "evidence/memory.h"
 
 struct heard_stretch {
-	uint64_t first, last; /* FILETIME */
-	uint64_t count;       /* events */
+	uint64_t first, last;  /* FILETIME */
+	uint64_t count;        /* events */
+	uint64_t since, until; /* when finished: of this and others without a silence of a year between */
 };
 
 struct heard {
@@ -34,6 +35,8 @@ size_t heard_count(const struct heard *heard);
 const struct heard_stretch *heard_stretch(const struct heard *heard, size_t index);
 const struct heard_stretch *heard_at(const struct heard *heard, uint64_t time);
 
+/* Whether a silence of so many ticks ends what stood open. */
+bool heard_is_long(uint64_t silence);
 /* Whether a silence between two of them is longer than a year. */
 bool heard_has_long_silence(const struct heard *heard);
 

@@ -213,7 +213,7 @@ static bool is_outlived(const struct hostile *hostile, const struct association 
 		report_heard(hostile->report, association_event_of(associations, association)->computer, opened.ticks);
 	uint64_t lifetime = lifetime_of(associations, association);
 	return lifetime != 0 && opened.presence == IPSECEVTX_SET && heard &&
-	       heard->last - opened.ticks > lifetime + grace;
+	       heard->until - opened.ticks > lifetime + grace;
 }
 
 static bool put_outlived(struct hostile *hostile, struct gathered *gathered, const struct pair *pair)

@@ -161,10 +161,11 @@ static bool add_interval(struct taking *taking, uint32_t number, uint32_t peer)
 	void *intervals = peers->intervals;
 	const struct heard_stretch *heard =
 		report_heard(taking->report, association_event_of(associations, association)->computer, opened.ticks);
-	/* What was not seen to be closed stands no longer than its computer was heard of without a long silence. */
+	/* What was not seen to be closed stands no longer than its computer was heard of without a silence of a year.
+	 */
 	if (heard && association->state != ASSOCIATION_CLOSED &&
-		(ended.presence != IPSECEVTX_SET || ended.ticks > heard->last))
-		ended = (struct ipsecevtx_time){heard->last, IPSECEVTX_SET};
+		(ended.presence != IPSECEVTX_SET || ended.ticks > heard->until))
+		ended = (struct ipsecevtx_time){heard->until, IPSECEVTX_SET};
 	if (opened.presence != IPSECEVTX_SET || ended.presence != IPSECEVTX_SET || ended.ticks <= opened.ticks)
 		return true;
 	if (!array_reserve(&taking->report->allocator, &intervals, &peers->interval_room, peers->interval_count + 1,

@@ -26,7 +26,7 @@ bool ipsecevtx_report_heard(const struct ipsecevtx_report *report, const struct 
 	if (report->is_finished && (!is_named || name != STRING_NONE))
 		found = report_heard(report, name, time);
 	if (found)
-		*stretch = (struct ipsecevtx_report_stretch){found->first, found->last};
+		*stretch = (struct ipsecevtx_report_stretch){found->since, found->until};
 	return found != NULL;
 }
 
@@ -57,10 +57,10 @@ static void tell_silence(struct ipsecevtx_report *report, const struct report_co
 		computer->name == STRING_NONE ? "no computer" : strings_get(&report->strings, computer->name).data;
 	snprintf(detail, sizeof detail,
 		"nothing of %.*s for %" PRIu64 " days between %sZ (%" PRIu64 " events until then) and %sZ (%" PRIu64
-		" from then on)%s: a clock was wrong, a time is forged, or events are missing; what was not seen to be closed "
-		"counts no further than to a silence",
+		" from then on)%s: a clock was wrong, a time is forged, or events are missing; what was not seen to be closed %s",
 		NAME_TOLD, name, longest / TICKS_A_DAY, from, before, to, behind,
-		heard->count > 2 ? ", the longest of its silences" : "");
+		heard->count > 2 ? ", the longest of its silences" : "",
+		heard_is_long(longest) ? "counts no further than to it" : "counts as if it stood through it");
 	const struct ipsecevtx_finding finding = {.kind = IPSECEVTX_FINDING_SILENCE,
 		.severity = IPSECEVTX_SEVERITY_WARNING,
 		.source = "report",
