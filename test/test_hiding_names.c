@@ -158,6 +158,36 @@ static void hexadecimal_references(void)
 	named("Microsoft&#x2d;Windows&#x2D;Security-&#65;uditing", 0);
 }
 
+static void goes_on_behind_a_nul(void)
+{
+	named("Microsoft-Windows-Securlty-Auditing@a name that goes on with more letters than anybody reads", 0);
+}
+
+static void goes_on_behind_a_tab(void)
+{
+	named("Microsoft-Windows-Security-Audit@ing\tand other words", 0x200b);
+}
+
+static void goes_on_in_brackets(void)
+{
+	named("Microsoft-Windows-Security-Audit@ing (Security)", 0x200b);
+}
+
+static void stands_in_brackets(void)
+{
+	named("events of {Microsoft-Windows-Securiti-Auditing}@", 0x3000);
+}
+
+static void goes_on_at_once(void)
+{
+	named("Microsoft-Windows-Security-Audit@ingOfEvents", 0x200b);
+}
+
+static void nearly_begins_so(void)
+{
+	named("Microsoft-Windows-Security-Audit-Configuration-Client", 0);
+}
+
 /* GUIDs under another name. */
 
 static void unseen_in_guid(void)
@@ -282,6 +312,18 @@ static void reference_in_a_name(void)
 {
 	hiding_plain_data();
 	field("Remote&#65;ddress", 0, HIDING_PEER);
+}
+
+static void name_before_a_nul(void)
+{
+	hiding_plain_data();
+	field("RemoteAddress@xxxxxxxxxxxxxx", 0, HIDING_PEER);
+}
+
+static void name_before_brackets(void)
+{
+	hiding_plain_data();
+	field("Remote@Address (of the peer)", 0x200b, HIDING_PEER);
 }
 
 static void another_name(void)
@@ -410,6 +452,12 @@ static const struct variant variants[] = {
 	{.name = "a provider in the other order of bytes", .system = big_endian},
 	{.name = "a provider with a reference in its text", .system = references},
 	{.name = "a provider with hexadecimal references in its text", .system = hexadecimal_references},
+	{.name = "a provider before a NUL", .system = goes_on_behind_a_nul},
+	{.name = "a provider before a tab", .system = goes_on_behind_a_tab},
+	{.name = "a provider before brackets", .system = goes_on_in_brackets},
+	{.name = "a provider in brackets", .system = stands_in_brackets},
+	{.name = "a provider whose name goes on", .system = goes_on_at_once},
+	{.name = "a provider that nearly begins so", .system = nearly_begins_so, .is_plain = true, .is_other = true},
 	{.name = "a GUID with an unseen character", .system = unseen_in_guid},
 	{.name = "a GUID with other dashes", .system = other_dashes},
 	{.name = "a GUID without dashes", .system = no_dashes},
@@ -432,6 +480,8 @@ static const struct variant variants[] = {
 	{.name = "a second RemoteAddress with a control character", .system = ours, .data = control_in_a_name},
 	{.name = "a second RemoteAddress in small letters", .system = ours, .data = small_letters},
 	{.name = "a second RemoteAddress with a reference in its name", .system = ours, .data = reference_in_a_name},
+	{.name = "a second RemoteAddress before a NUL", .system = ours, .data = name_before_a_nul},
+	{.name = "a second RemoteAddress before brackets", .system = ours, .data = name_before_brackets},
 	{.name = "another field", .system = ours, .data = another_name, .is_plain = true},
 	{.name = "a quotation mark in an attribute", .system = ours, .data = quotation_mark},
 	{.name = "RawTime of Provider", .system = attribute_of_provider},

@@ -128,7 +128,10 @@ static const struct {
 	{"v\xd1\x80nl", true, true},          /* a Cyrillic er, and l for 1 */
 	{"vpn\xe0\xa5\xa7.corp", true, true}, /* a digit of Devanagari */
 	{"vpn1\xcc\x80", true, true},         /* a grave upon a digit */
+	{"vpn1\\tand more", true, true},
+	{"vpn1.corp.example \\t(of others)", true, true},
 	{"vpn2|", true, false},
+	{"vpn2\\tvpn3", true, false},
 	{"vpn/1", true, false},
 	{"vpnl", false, false},
 	{"VPNI.corp.example", false, false},

@@ -363,3 +363,56 @@ bool likeness_is_near(const char *text, size_t length, const char *wanted, size_
 	likeness_spell(&b, wanted, wanted_length);
 	return likeness_are_near(&a, &b);
 }
+
+static bool starts_with(const char *text, size_t length, const char *name, size_t name_length)
+{
+	size_t at = 0, name_at = 0;
+	unsigned letter;
+	while ((letter = next_letter(name, name_length, &name_at)) != 0) {
+		if (next_letter(text, length, &at) != letter)
+			return false;
+	}
+	return true;
+}
+
+bool likeness_holds(const char *text, size_t length, const char *name, size_t name_length)
+{
+	for (size_t at = 0; at < length;) {
+		if (starts_with(text + at, length - at, name, name_length))
+			return true;
+		likeness_point(text, length, &at);
+	}
+	return false;
+}
+
+static bool is_between_names(unsigned char byte)
+{
+	return byte <= 0x20 || byte == 0x7f || strchr("\"()*+,:<=>?[\\]{}^`~$%@", byte) != NULL;
+}
+
+bool likeness_next_part(const char *text, size_t length, struct likeness_part *part)
+{
+	size_t start = part->next;
+	while (start < length && is_between_names((unsigned char)text[start]))
+		start++;
+	size_t end = start;
+	while (end < length && !is_between_names((unsigned char)text[end]))
+		end++;
+	if (start == end || end - start == length || part->number == LIKENESS_PARTS)
+		return false;
+	*part = (struct likeness_part){text + start, end - start, end, part->number + 1};
+	return true;
+}
+
+bool likeness_has_near_part(const char *text, size_t length, const char *wanted, size_t wanted_length)
+{
+	struct likeness_letters name, letters;
+	struct likeness_part part = {.number = 0};
+	likeness_spell(&name, wanted, wanted_length);
+	while (likeness_next_part(text, length, &part)) {
+		likeness_spell(&letters, part.text, part.length);
+		if (likeness_are_near(&letters, &name))
+			return true;
+	}
+	return false;
+}

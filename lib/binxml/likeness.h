@@ -65,4 +65,30 @@ bool likeness_are_near(const struct likeness_letters *text, const struct likenes
 /* Whether two texts that differ look the same, or, when they are long enough, differ in one or two characters. */
 bool likeness_is_near(const char *text, size_t length, const char *wanted, size_t wanted_length);
 
+/* A part of a text, between characters that no name has: controls, blanks, brackets and such. */
+struct likeness_part {
+	const char *text;
+	size_t length;
+	size_t next;     /* where the part behind it is looked for */
+	unsigned number; /* from 1 on */
+};
+
+/*
+ * Parts that are looked at: a program that ends a text at a NUL shows the first, and a person reads the name of a long
+ * text at its beginning.
+ */
+#define LIKENESS_PARTS 8u
+
+/*
+ * The next part; at first all of it is zeroed. False behind the last one and behind LIKENESS_PARTS of them, and where
+ * the text is a single part.
+ */
+bool likeness_next_part(const char *text, size_t length, struct likeness_part *part);
+
+/* Whether the letters of a name stand in a text one behind the other, whatever is between that nobody sees. */
+bool likeness_holds(const char *text, size_t length, const char *name, size_t name_length);
+
+/* Whether a part of a text is a name, or nearly so. */
+bool likeness_has_near_part(const char *text, size_t length, const char *wanted, size_t wanted_length);
+
 #endif

@@ -155,7 +155,7 @@ static bool looks_like(const struct ipsecevtx_text *computer, const char *const 
 }
 
 /* Without what is not seen; and with letters of ASCII where others look like them. */
-static bool seen_name_matches(const struct ipsecevtx_text *computer, const char *const *names, size_t count)
+static bool seen_part_matches(const struct ipsecevtx_text *computer, const char *const *names, size_t count)
 {
 	char seen[512];
 	size_t length = ipsecevtx_seen_text(computer->data, computer->length, seen, sizeof seen);
@@ -173,6 +173,18 @@ static bool seen_name_matches(const struct ipsecevtx_text *computer, const char 
 	}
 	return name_matches(seen, used, names, count) ||
 	       (seen_is_odd_computer(computer->data, computer->length) && looks_like(computer, names, count));
+}
+
+/* The same for a part of it too: what stands before a NUL is all that some programs show. */
+static bool seen_name_matches(const struct ipsecevtx_text *computer, const char *const *names, size_t count)
+{
+	struct likeness_part part = {.number = 0};
+	bool matches = seen_part_matches(computer, names, count);
+	while (!matches && likeness_next_part(computer->data, computer->length, &part)) {
+		const struct ipsecevtx_text name = {part.text, (uint32_t)part.length, IPSECEVTX_SET};
+		matches = seen_part_matches(&name, names, count);
+	}
+	return matches;
 }
 
 /* A whole name of another script is marked nowhere, though it can look like one of ASCII. */

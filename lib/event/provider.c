@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+/* No provider has so long a name, and to look through one takes time. */
+#define PROVIDER_LENGTH 4096u
+
 enum state {
 	STATE_MISSING,
 	STATE_UNREADABLE,
@@ -40,12 +43,14 @@ static enum state name_state(const struct value *name, struct arena *arena)
 		return STATE_MISSING;
 	if (name->type == VALUE_BINXML)
 		return STATE_UNREADABLE;
-	if (value_text(name, arena, &text, &length, NULL) != VALUE_OK || length == 0)
+	if (value_text(name, arena, &text, &length, NULL) != VALUE_OK || length == 0 || length > PROVIDER_LENGTH)
 		return STATE_UNREADABLE;
 	if (likeness_next(text, length, &at) == 0)
 		return STATE_MISSING; /* nothing that a person sees */
 	const size_t ours = sizeof EVENTS_PROVIDER_NAME - 1;
-	bool is_like = likeness_is_near(text, length, EVENTS_PROVIDER_NAME, ours);
+	bool is_like = likeness_is_near(text, length, EVENTS_PROVIDER_NAME, ours) ||
+		       likeness_has_near_part(text, length, EVENTS_PROVIDER_NAME, ours) ||
+		       likeness_holds(text, length, EVENTS_PROVIDER_NAME, ours);
 	return is_like ? STATE_NEAR : STATE_OTHER;
 }
 

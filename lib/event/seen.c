@@ -223,7 +223,8 @@ bool seen_is_guid(const char *text, size_t length, const char *guid)
 bool seen_is_name(const char *text, size_t length, const char *name)
 {
 	size_t wanted = strlen(name);
-	return (length == wanted && memcmp(text, name, length) == 0) || likeness_is_near(text, length, name, wanted);
+	return (length == wanted && memcmp(text, name, length) == 0) || likeness_is_near(text, length, name, wanted) ||
+	       likeness_has_near_part(text, length, name, wanted);
 }
 
 /* A digit of any script; -1 for none. */

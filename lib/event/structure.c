@@ -222,6 +222,21 @@ static bool is_field_name(const struct event_field *field, const struct ipsecevt
 	       memcmp(pair->name, field->windows_name, pair->name_length) == 0;
 }
 
+/* What a person may take for the name: a part of it, as before a NUL. */
+static bool next_part(const struct ipsecevtx_pair *pair, struct likeness_part *part, struct likeness_letters *letters)
+{
+	if (!likeness_next_part(pair->name, pair->name_length, part))
+		return false;
+	likeness_spell(letters, part->text, part->length);
+	return true;
+}
+
+static bool is_spelled(const struct likeness_letters *name, const struct likeness_letters *field)
+{
+	return name->count == field->count &&
+	       memcmp(name->letters, field->letters, name->count * sizeof name->letters[0]) == 0;
+}
+
 /* A pair whose name a person takes for that of a field, which it is not: a second one for who reads it so. */
 static const char *find_twin(const struct assembly *assembly)
 {
@@ -234,11 +249,13 @@ static const char *find_twin(const struct assembly *assembly)
 	for (size_t i = 0; i < assembly->pair_count; i++) {
 		const struct ipsecevtx_pair *pair = &assembly->pairs[i];
 		likeness_spell(&name, pair->name, pair->name_length);
-		for (size_t k = 0; k < definition->field_count; k++) {
-			if (name.count == fields[k].count && !is_field_name(&definition->fields[k], pair) &&
-				memcmp(name.letters, fields[k].letters, name.count * sizeof name.letters[0]) == 0)
-				return pair->name;
-		}
+		struct likeness_part part = {.number = 0};
+		do {
+			for (size_t k = 0; k < definition->field_count; k++) {
+				if (is_spelled(&name, &fields[k]) && !is_field_name(&definition->fields[k], pair))
+					return pair->name;
+			}
+		} while (next_part(pair, &part, &name));
 	}
 	return NULL;
 }
@@ -256,11 +273,14 @@ static uint32_t near_fields(const struct assembly *assembly, uint32_t wanted)
 	for (size_t i = 0; i < assembly->pair_count; i++) {
 		const struct ipsecevtx_pair *pair = &assembly->pairs[i];
 		likeness_spell(&name, pair->name, pair->name_length);
-		for (size_t k = 0; k < definition->field_count; k++) {
-			bool is_same = is_field_name(&definition->fields[k], pair);
-			if (wanted >> k & 1 && !is_same && likeness_are_near(&name, &fields[k]))
-				near |= UINT32_C(1) << k;
-		}
+		struct likeness_part part = {.number = 0};
+		do {
+			for (size_t k = 0; k < definition->field_count; k++) {
+				bool is_same = is_field_name(&definition->fields[k], pair);
+				if (wanted >> k & 1 && !is_same && likeness_are_near(&name, &fields[k]))
+					near |= UINT32_C(1) << k;
+			}
+		} while (next_part(pair, &part, &name));
 	}
 	return near;
 }
