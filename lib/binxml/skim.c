@@ -297,7 +297,14 @@ enum skim_answer skim_event_content(const uint8_t *chunk, size_t size, size_t of
 	uint32_t length = read_u32(chunk, size, offset + 20);
 	if (offset > size || body > size || length > size - body)
 		return SKIM_UNKNOWN;
-	struct skim skim = {.chunk = chunk, .size = size, .cursor = cursor_at(chunk, body + length, body)};
+	struct skim skim;
+	skim.chunk = chunk;
+	skim.size = size;
+	skim.cursor = cursor_at(chunk, body + length, body);
+	skim.has_data = skim.has_root = skim.is_odd = false;
+	skim.data_at = skim.name_at = 0;
+	skim.depth = 0; /* which says how many of the ends are set */
+	skim.part = 0;
 	if (!binxml_has_header(chunk, body, body + length))
 		return SKIM_UNKNOWN;
 	cursor_skip(&skim.cursor, FRAGMENT_HEADER);

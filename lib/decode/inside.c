@@ -29,12 +29,11 @@ void insides_start_chunk(struct insides *insides)
 /* The instance at offset: token, a byte that is 1, the template's id and where it is. */
 static inline void find_inner(struct bytes chunk, size_t offset, size_t end, struct inner *inner)
 {
-	struct cursor cursor = cursor_at(chunk.data, end, offset);
-	const uint8_t *head = cursor_bytes(&cursor, 10);
-	size_t at = cursor.offset;
+	size_t at = offset + 10;
 	inner->end = 0;
-	if (!head)
+	if (end < at)
 		return;
+	const uint8_t *head = chunk.data + offset;
 	inner->is_usual = head[1] == 1;
 	inner->template_id = stored_u32(head + 2);
 	inner->template_offset = stored_u32(head + 6);

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "decode/precedent.h"
 
+#include "binxml/descriptors.h"
 #include "decode/classify.h"
 #include "decode/slots.h"
 #include "event/events.h"
 
 #include <string.h>
+
+_Static_assert(PRECEDENT_VALUES <= DESCRIPTOR_SLOTS, "each value of a precedent has a bit in a mask");
 
 /* A record that may become a precedent. */
 struct candidate {
@@ -16,23 +19,19 @@ struct candidate {
 	size_t value_at; /* where its values begin, from there, without those */
 };
 
-static bool is_in_attribute(const struct plan *plan, uint32_t slot)
+/* Values on which the look at a record depends itself, and not on their types alone: a bit for each. */
+static uint32_t decisive_values(const struct candidate *candidate)
 {
-	for (uint32_t i = 0; i < plan->attribute_slot_count; i++) {
-		if (plan->attribute_slots[i] == slot)
-			return true;
-	}
-	return false;
-}
-
-/* Whether the look at a record depends on the value itself, and not on its type alone. */
-static bool is_decisive(const struct candidate *candidate, uint32_t slot)
-{
+	static const enum system_field fields[] = {
+		SYSTEM_PROVIDER_NAME, SYSTEM_PROVIDER_GUID, SYSTEM_CHANNEL, SYSTEM_COMPUTER};
 	const struct plan *plan = candidate->plan;
-	unsigned item = candidate->values.descriptors[4 * (size_t)slot + 2] % VALUE_ARRAY;
-	return slot == plan->system_slots[SYSTEM_PROVIDER_NAME] || slot == plan->system_slots[SYSTEM_PROVIDER_GUID] ||
-	       slot == plan->system_slots[SYSTEM_CHANNEL] || slot == plan->system_slots[SYSTEM_COMPUTER] ||
-	       (item == VALUE_STRING && is_in_attribute(plan, slot));
+	const struct binxml_values *values = &candidate->values;
+	uint32_t decisive = descriptors_masks(values->descriptors, values->count).strings & plan->attribute_mask;
+	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+		if (plan->system_slots[fields[i]] < values->count)
+			decisive |= UINT32_C(1) << plan->system_slots[fields[i]];
+	}
+	return decisive;
 }
 
 /* False when there is no room. Values that follow each other are compared as one. */
@@ -88,11 +87,11 @@ static bool measure(const struct candidate *candidate, struct precedent *precede
 	uint32_t value_at = (uint32_t)candidate->value_at;
 	precedent->head = value_at - (precedent->has_content ? 4 : 0);
 	precedent->fixed = value_at + values->starts[values->count - precedent->has_content];
-	if (values->count <= PRECEDENT_VALUES)
-		memcpy(precedent->starts, values->starts, (values->count + 1) * sizeof precedent->starts[0]);
-	for (uint32_t i = 0; i < values->count; i++) {
-		uint32_t at = value_at + values->starts[i];
-		if (is_decisive(candidate, i) && !add_span(precedent, at, values->starts[i + 1] - values->starts[i]))
+	memcpy(precedent->starts, values->starts, (values->count + 1) * sizeof precedent->starts[0]);
+	uint32_t decisive = decisive_values(candidate);
+	for (uint32_t i = 0; decisive != 0; i++, decisive >>= 1) {
+		if (decisive & 1 &&
+			!add_span(precedent, value_at + values->starts[i], values->starts[i + 1] - values->starts[i]))
 			return false;
 	}
 	return true;
@@ -121,10 +120,24 @@ static bool is_usual(struct bytes chunk, const struct record *record, const stru
 		!slots_fit(use->plan, &use->instance))
 		return false;
 	struct binxml_values values = binxml_values(chunk.data, &use->instance);
-	return values.count > 0 && find_template(record, &use->instance, &shift) &&
+	return values.count > 0 && values.count <= PRECEDENT_VALUES && find_template(record, &use->instance, &shift) &&
 	       (!is_typed || class->provider == PROVIDER_OURS) &&
 	       binxml_first_instance(chunk.data, precedent_body(record), end, &first) &&
 	       inside_look_beside(use->plan, &values) == INSIDE_PLAIN;
+}
+
+/* Of two heads that differ, a byte in which they do: the type of a value or its size, as they are stored. */
+static void tell_apart(struct precedent *one, struct precedent *other, struct bytes chunk)
+{
+	const uint8_t *first = chunk.data + one->body + one->shift, *second = chunk.data + other->body + other->shift;
+	uint32_t end = one->head < other->head ? one->head : other->head;
+	uint32_t at = PRECEDENT_BEGINNING;
+	while (end - at >= 4 && stored_u32(first + at) == stored_u32(second + at))
+		at += 4;
+	while (at < end && first[at] == second[at])
+		at++;
+	if (at < end)
+		one->telling = other->telling = at;
 }
 
 void precedents_add(struct precedents *precedents, struct bytes chunk, const struct record *record,
@@ -145,6 +158,9 @@ void precedents_add(struct precedents *precedents, struct bytes chunk, const str
 	precedent.use.instance.starts = NULL;
 	if (!find_fields(&candidate, &precedent) || !measure(&candidate, &precedent))
 		return;
+	precedent.telling = PRECEDENT_BEGINNING;
+	if (precedents->count > 0)
+		tell_apart(&precedent, &precedents->items[precedents->last], chunk);
 	precedents->added++;
 	precedents->last = precedents->count < PRECEDENTS ? precedents->count++ : (precedents->last + 1) % PRECEDENTS;
 	precedents->items[precedents->last] = precedent;

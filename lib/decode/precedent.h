@@ -42,6 +42,7 @@ struct precedent {
 	size_t body;   /* where the BinXML of that record begins in the chunk */
 	size_t shift;  /* bytes of its template, where that stands in it, behind the beginning; its records have none */
 	uint32_t head; /* how long it is the same: up to the size of the content, or to the first value */
+	uint32_t telling;                   /* a byte of that in which it differs from a neighbour in the list */
 	bool has_content;                   /* the last value is BinXML */
 	uint32_t fixed;                     /* length of all before the content */
 	uint32_t event_id, record_id, time; /* where these values are, u16, u64 and FILETIME */
@@ -53,7 +54,7 @@ struct precedent {
 	uint64_t stream;
 	struct plan_use use; /* of that record, but starts */
 	uint32_t number;     /* of this precedent, in the chunk */
-	/* Of each value; the last one's end is that of the record that was opened last. Not where they are too many. */
+	/* Of each value; the last one's end is that of the record that was opened last. */
 	uint32_t starts[PRECEDENT_VALUES + 1];
 };
 
@@ -89,11 +90,16 @@ static inline uint32_t precedent_event_id(const struct precedent *precedent, con
 static inline bool precedent_fits(const struct precedent *precedent, struct bytes chunk, const struct record *record)
 {
 	const uint8_t *there = chunk.data + precedent->body;
+	const uint8_t *behind = there + precedent->shift;
 	const uint8_t *here = chunk.data + precedent_body(record);
 	uint32_t head = precedent->head;
-	if (precedent->fixed > record->size - RECORD_SIZE_MIN || memcmp(here, there, PRECEDENT_BEGINNING) != 0)
+	/* What precedents of one chunk differ in comes first: records of them take turns. */
+	if (precedent->fixed > record->size - RECORD_SIZE_MIN ||
+		here[precedent->telling] != behind[precedent->telling] ||
+		events_are_of_auditing(precedent_event_id(precedent, here)) != precedent->is_typed ||
+		memcmp(here, there, PRECEDENT_BEGINNING) != 0)
 		return false;
-	there += precedent->shift;
+	there = behind;
 	if (memcmp(here + PRECEDENT_BEGINNING, there + PRECEDENT_BEGINNING, head - PRECEDENT_BEGINNING) != 0 ||
 		(precedent->has_content && memcmp(here + head + 2, there + head + 2, 2) != 0))
 		return false;
@@ -102,7 +108,7 @@ static inline bool precedent_fits(const struct precedent *precedent, struct byte
 		if (memcmp(here + span->at, there + span->at, span->length) != 0)
 			return false;
 	}
-	return events_are_of_auditing(precedent_event_id(precedent, here)) == precedent->is_typed;
+	return true;
 }
 
 /* The precedent of such a record among all but the last; NULL when there is none. */

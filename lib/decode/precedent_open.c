@@ -178,8 +178,7 @@ bool precedent_open(struct classifier *classifier, const struct precedent_record
 {
 	struct precedent_contents *contents = &classifier->contents;
 	uint32_t generation = plan_cache_generation(classifier->plans);
-	if (record->precedent->use.instance.value_count > PRECEDENT_VALUES ||
-		!time_is_plausible(record->class->identity.time))
+	if (!time_is_plausible(record->class->identity.time))
 		return false;
 	if (contents->generation != generation) {
 		precedent_contents_start_chunk(contents);

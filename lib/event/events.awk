@@ -237,6 +237,9 @@ function write_limits()
 {
 	print "/* How many events have a definition. */"
 	print "#define EVENTS_COUNT " event_count "u"
+	print "/* The lowest and the highest number of these. */"
+	print "#define EVENTS_FIRST " events[1] "u"
+	print "#define EVENTS_LAST  " events[event_count] "u"
 }
 
 function write_text(text, end, words, count, i, line)
@@ -299,12 +302,11 @@ function write_definitions(i, id)
 			layout_bits(layouts_of[id]), has_fixed_outcome[id] ? "true" : "false"
 	}
 	print "};"
-	print "\n#define FIRST_ID " events[1] "u\n#define LAST_ID  " events[event_count] "u\n"
-	print "/* 1 + the index of each event's definition: looked up for every record. */"
-	print "static const uint8_t indexes[LAST_ID - FIRST_ID + 1] = {"
+	print "\n/* 1 + the index of each event's definition, for events_numbers. */"
+	printf "#define DEFINITION_NUMBERS"
 	for (i = 1; i <= event_count; i++)
-		printf "\t[%d - FIRST_ID] = %d,\n", events[i], i
-	print "};"
+		printf "%s \\\n\t[%d - EVENTS_FIRST] = %d", (i > 1 ? "," : ""), events[i], i
+	print ""
 }
 
 function write_man_events(i, id)

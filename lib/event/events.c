@@ -23,6 +23,22 @@ struct kind {
 #define DEFINITION_COUNT (sizeof definitions / sizeof definitions[0])
 
 _Static_assert(DEFINITION_COUNT == EVENTS_COUNT, "as the header says");
+_Static_assert(EVENTS_COUNT < EVENTS_NUMBER_REPORTED, "the numbers of definitions and the others are told apart");
+
+/* clang-format off */
+const uint8_t events_numbers[EVENTS_LAST - EVENTS_FIRST + 1] = {
+	DEFINITION_NUMBERS,
+	[EVENTS_AUDIT_POLICY_CHANGED - EVENTS_FIRST] = EVENTS_NUMBER_TOLD,
+	/* Of the IPsec driver and the filtering platform. */
+	[4960 - EVENTS_FIRST] = EVENTS_NUMBER_REPORTED,
+	[4961 - EVENTS_FIRST] = EVENTS_NUMBER_REPORTED,
+	[4962 - EVENTS_FIRST] = EVENTS_NUMBER_REPORTED,
+	[4963 - EVENTS_FIRST] = EVENTS_NUMBER_REPORTED,
+	[4965 - EVENTS_FIRST] = EVENTS_NUMBER_REPORTED,
+	[5441 - EVENTS_FIRST] = EVENTS_NUMBER_REPORTED,
+	[5447 - EVENTS_FIRST] = EVENTS_NUMBER_REPORTED,
+};
+/* clang-format on */
 
 const struct event_definition *events_at(size_t index)
 {
@@ -31,9 +47,8 @@ const struct event_definition *events_at(size_t index)
 
 const struct event_definition *events_find(uint32_t event_id)
 {
-	if (event_id < FIRST_ID || event_id > LAST_ID || indexes[event_id - FIRST_ID] == 0)
-		return NULL;
-	return &definitions[indexes[event_id - FIRST_ID] - 1];
+	unsigned number = events_number(event_id);
+	return number > 0 && number <= EVENTS_COUNT ? &definitions[number - 1] : NULL;
 }
 
 struct event_target events_target(const struct event_definition *definition, int index)

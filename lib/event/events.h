@@ -26,6 +26,9 @@ extern const uint8_t events_provider_guid[16];
 /* From lib/event/events.list (limits): make events writes it. */
 /* How many events have a definition. */
 #define EVENTS_COUNT 20u
+/* The lowest and the highest number of these. */
+#define EVENTS_FIRST 4646u
+#define EVENTS_LAST  5453u
 /* End of events.list. */
 /* clang-format on */
 
@@ -85,6 +88,20 @@ static inline bool events_refuse_outcome(const struct event_definition *definiti
 /* The definition of a typed event, NULL when event_id is none. */
 const struct event_definition *events_find(uint32_t event_id);
 
+/* In events_numbers, of events without a definition. */
+#define EVENTS_NUMBER_REPORTED 0xfeu
+#define EVENTS_NUMBER_TOLD     0xffu
+
+/* Of each event from EVENTS_FIRST on: 1 + the index of its definition, or one of those; 0: it is nothing to us. */
+extern const uint8_t events_numbers[EVENTS_LAST - EVENTS_FIRST + 1];
+
+/* Looked up for every record. */
+static inline unsigned events_number(uint32_t event_id)
+{
+	uint32_t index = event_id - EVENTS_FIRST;
+	return index < sizeof events_numbers ? events_numbers[index] : 0;
+}
+
 /* That the log was cleared, and that the audit policy was changed: in a Security log they are told in every run. */
 #define EVENTS_LOG_CLEARED          1102u
 #define EVENTS_OTHER_LOG_CLEARED    104u /* in the System log, of another log */
@@ -93,20 +110,20 @@ const struct event_definition *events_find(uint32_t event_id);
 /* Of the IPsec driver and the filtering platform, without a struct of their own: reports read them. */
 static inline bool events_are_reported(uint32_t event_id)
 {
-	return (event_id >= 4960 && event_id <= 4963) || event_id == 4965 || event_id == 5441 || event_id == 5447;
+	return events_number(event_id) == EVENTS_NUMBER_REPORTED;
 }
 
-/* Whether an event of that number is told of, wherever it stands. */
-static inline bool events_are_told(uint32_t event_id)
-{
-	return event_id == EVENTS_LOG_CLEARED || event_id == EVENTS_AUDIT_POLICY_CHANGED ||
-	       events_are_reported(event_id) || events_find(event_id);
-}
-
-/* The same, of those that the auditing of Windows writes: that a log was cleared comes from another provider. */
+/* Whether an event of that number is one that the auditing of Windows writes, and that is typed, reported or told of.
+ */
 static inline bool events_are_of_auditing(uint32_t event_id)
 {
-	return event_id == EVENTS_AUDIT_POLICY_CHANGED || events_are_reported(event_id) || events_find(event_id);
+	return events_number(event_id) != 0;
+}
+
+/* The same, and that a log was cleared, which comes from another provider: it is told of, wherever it stands. */
+static inline bool events_are_told(uint32_t event_id)
+{
+	return event_id == EVENTS_LOG_CLEARED || events_are_of_auditing(event_id);
 }
 
 /* All definitions, in order of event id; NULL past the end. */

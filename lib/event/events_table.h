@@ -735,32 +735,28 @@ static const struct event_definition definitions[] = {
 		NULL, 0, LAYOUT_V0, false},
 };
 
-#define FIRST_ID 4646u
-#define LAST_ID  5453u
-
-/* 1 + the index of each event's definition: looked up for every record. */
-static const uint8_t indexes[LAST_ID - FIRST_ID + 1] = {
-	[4646 - FIRST_ID] = 1,
-	[4650 - FIRST_ID] = 2,
-	[4651 - FIRST_ID] = 3,
-	[4652 - FIRST_ID] = 4,
-	[4653 - FIRST_ID] = 5,
-	[4654 - FIRST_ID] = 6,
-	[4655 - FIRST_ID] = 7,
-	[4976 - FIRST_ID] = 8,
-	[4977 - FIRST_ID] = 9,
-	[4978 - FIRST_ID] = 10,
-	[4979 - FIRST_ID] = 11,
-	[4980 - FIRST_ID] = 12,
-	[4981 - FIRST_ID] = 13,
-	[4982 - FIRST_ID] = 14,
-	[4983 - FIRST_ID] = 15,
-	[4984 - FIRST_ID] = 16,
-	[5049 - FIRST_ID] = 17,
-	[5451 - FIRST_ID] = 18,
-	[5452 - FIRST_ID] = 19,
-	[5453 - FIRST_ID] = 20,
-};
+/* 1 + the index of each event's definition, for events_numbers. */
+#define DEFINITION_NUMBERS \
+	[4646 - EVENTS_FIRST] = 1, \
+	[4650 - EVENTS_FIRST] = 2, \
+	[4651 - EVENTS_FIRST] = 3, \
+	[4652 - EVENTS_FIRST] = 4, \
+	[4653 - EVENTS_FIRST] = 5, \
+	[4654 - EVENTS_FIRST] = 6, \
+	[4655 - EVENTS_FIRST] = 7, \
+	[4976 - EVENTS_FIRST] = 8, \
+	[4977 - EVENTS_FIRST] = 9, \
+	[4978 - EVENTS_FIRST] = 10, \
+	[4979 - EVENTS_FIRST] = 11, \
+	[4980 - EVENTS_FIRST] = 12, \
+	[4981 - EVENTS_FIRST] = 13, \
+	[4982 - EVENTS_FIRST] = 14, \
+	[4983 - EVENTS_FIRST] = 15, \
+	[4984 - EVENTS_FIRST] = 16, \
+	[5049 - EVENTS_FIRST] = 17, \
+	[5451 - EVENTS_FIRST] = 18, \
+	[5452 - EVENTS_FIRST] = 19, \
+	[5453 - EVENTS_FIRST] = 20
 
 static const struct kind kinds[IPSECEVTX_KIND_COUNT] = {
 	{"other", 0, false},

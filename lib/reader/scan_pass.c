@@ -6,7 +6,8 @@
 
 /* Records that follow each other as in a sound log: the order needs to know of the first ones and of the last one. */
 struct run {
-	uint64_t length;
+	uint64_t length, typed, bytes;
+	uint64_t first_id; /* of the first one's header */
 	const struct standing *last;
 	bool is_last_noted;
 };
@@ -41,16 +42,33 @@ static inline enum look look_at(struct scan *scan, struct standing *standing)
 		       : LOOK_STOP;
 }
 
+/* Those that are typed were counted as left out. */
+static void count(struct scan *scan, const struct run *run)
+{
+	struct ipsecevtx_statistics *statistics = scan->statistics;
+	if (!scan->has_records)
+		scan->first_record_id = run->first_id;
+	scan->has_records = true;
+	scan->ended_oddly = false;
+	scan_see_live(scan, &run->last->record);
+	statistics->record_bytes += run->bytes - run->last->record.size;
+	statistics->records_seen += run->length;
+	statistics->records_filtered += run->length - run->typed;
+}
+
 static void end_run(struct scan *scan, struct run *run)
 {
 	const struct standing *last = run->last;
+	if (run->length == 0)
+		return;
+	count(scan, run);
 	if (run->length > 1)
 		scan_see_time(scan, &last->identity);
-	if (run->length > 0 && !run->is_last_noted && scan->trail)
+	if (!run->is_last_noted && scan->trail)
 		trail_pass(scan->trail, &last->record, &last->identity);
-	else if (run->length > 0 && !run->is_last_noted && scan->sequence)
+	else if (!run->is_last_noted && scan->sequence)
 		sequence_pass(scan->sequence, &last->record, &last->identity);
-	run->length = 0;
+	*run = (struct run){.length = 0};
 }
 
 /* Whether the order needs to know no more of a run than its last record. */
@@ -65,25 +83,20 @@ static inline void add_to_run(struct scan *scan, struct run *run, const struct s
 	if (run->length > 0 &&
 		!sequence_is_next(&run->last->record, &run->last->identity, &passed->record, &passed->identity))
 		end_run(scan, run);
-	if (run->length == 0)
+	if (run->length == 0) {
+		run->first_id = passed->record.record_id;
 		scan_see_time(scan, &passed->identity);
+	}
 	run->is_last_noted = !is_run_known(scan, run);
 	if (run->is_last_noted)
 		scan_note_order(scan, &passed->record, &passed->identity);
 	run->length++;
+	run->bytes += passed->record.size;
 	run->last = passed;
-}
-
-static inline void count(struct scan *scan, const struct standing *passed)
-{
-	chunk_pass(&scan->chunk, &passed->record);
-	scan->ended_oddly = false;
-	scan_see_live(scan, &passed->record);
-	scan->statistics->records_seen++;
-	if (passed->precedent->is_typed)
+	if (passed->precedent->is_typed) {
+		run->typed++;
 		selection_leave_out(scan->selection, &passed->identity, scan->statistics);
-	else
-		scan->statistics->records_filtered++;
+	}
 }
 
 bool scan_pass(struct scan *scan)
@@ -105,7 +118,7 @@ bool scan_pass(struct scan *scan)
 				break;
 			continue;
 		}
-		count(scan, standing);
+		chunk_pass(&scan->chunk, &standing->record);
 		add_to_run(scan, &run, standing);
 		standing = standing == &both[0] ? &both[1] : &both[0];
 	}

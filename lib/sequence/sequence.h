@@ -97,11 +97,12 @@ void sequence_add(struct sequence *sequence, const struct record *record, uint64
 static inline bool sequence_is_next(const struct record *before, const struct record_identity *found_before,
 	const struct record *record, const struct record_identity *found)
 {
-	return record->record_id == before->record_id + 1 && found->record_id == found_before->record_id + 1 &&
-	       found->stream == found_before->stream && found->time >= found_before->time &&
-	       found->time == record->written_time && found_before->time == before->written_time &&
-	       time_is_plausible(found->time) && time_is_plausible(found_before->time) && before->record_id != 0 &&
-	       record->record_id != 0 && found_before->record_id != 0 && found->record_id != 0 && !found->notice;
+	/* A number that has a next one: it is neither 0 nor the last of all. */
+	return before->record_id - 1 < UINT64_MAX - 1 && record->record_id == before->record_id + 1 &&
+	       found_before->record_id - 1 < UINT64_MAX - 1 && found->record_id == found_before->record_id + 1 &&
+	       found->stream == found_before->stream && found->time == record->written_time &&
+	       found_before->time == before->written_time && found->time >= found_before->time &&
+	       time_is_plausible(found->time) && time_is_plausible(found_before->time) && !found->notice;
 }
 
 void sequence_pass(struct sequence *sequence, const struct record *record, const struct record_identity *identity);
