@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "evidence/checksum.h"
 #include "evidence/chunk.h"
 
 #include "suites.h"
@@ -141,6 +142,38 @@ START_TEST(a_clean_chunk_has_no_faults_and_gives_its_records)
 }
 END_TEST
 
+/* Any length, anywhere in memory, behind any other bytes: as zlib counts it. */
+START_TEST(a_checksum_is_that_of_the_format)
+{
+	static uint8_t bytes[64 + 4 * 1024];
+	uint32_t seed = 1;
+	for (size_t i = 0; i < sizeof bytes; i++) {
+		seed = seed * 1664525u + 1013904223u;
+		bytes[i] = (uint8_t)(seed >> 24);
+	}
+	for (size_t size = 0; size < sizeof bytes - 64; size += size < 1024 ? 1 : 61) {
+		const uint8_t *at = bytes + size % 64;
+		ck_assert_uint_eq(checksum_add(0, at, size), crc32(0, at, (uInt)size));
+		uint32_t crc = seed ^ (uint32_t)size;
+		ck_assert_uint_eq(checksum_add(crc, at, size), crc32(crc, at, (uInt)size));
+		uint32_t half = checksum_add(0, at, size / 3);
+		ck_assert_uint_eq(checksum_add(half, at + size / 3, size - size / 3), crc32(0, at, (uInt)size));
+	}
+}
+END_TEST
+
+/* Each bit counts, also in the long ones. */
+START_TEST(a_changed_bit_changes_a_checksum)
+{
+	static uint8_t bytes[1500];
+	for (size_t bit = 0; bit < 8 * sizeof bytes; bit++) {
+		bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
+		ck_assert_uint_eq(checksum_add(0, bytes, sizeof bytes), crc32(0, bytes, sizeof bytes));
+		bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
+	}
+}
+END_TEST
+
 START_TEST(a_changed_byte_breaks_the_checksum_that_covers_it)
 {
 	static const struct {
@@ -273,6 +306,8 @@ Suite *suite_chunk(void)
 	tcase_add_test(file, a_cut_file_header_is_short_at_every_size);
 	suite_add_tcase(suite, file);
 	TCase *header = tcase_create("chunk header");
+	tcase_add_test(header, a_checksum_is_that_of_the_format);
+	tcase_add_test(header, a_changed_bit_changes_a_checksum);
 	tcase_add_test(header, a_changed_byte_breaks_the_checksum_that_covers_it);
 	tcase_add_test(header, flag_4_says_that_a_chunk_has_no_checksums);
 	tcase_add_loop_test(header, a_zero_chunk_is_known_as_never_used, 65535, 65536);
