@@ -165,8 +165,17 @@ START_TEST(people_are_told_what_rests_on_the_events_asked_for)
 		TOOL_ENDS(0, "-q", "--report=sessions", "--to=2024-03-01T08:59:00Z", "-e4650,5451", "left.evtx");
 	assert_has(ran.out, "    Main Mode 5  open as far as the events asked for tell\n");
 	ran = TOOL_ENDS(0, "-q", "--report=sessions", "--to=2024-03-01T08:59:00Z", "left.evtx");
-	assert_has(ran.out, "    Main Mode 5  open\n");
+	assert_has(ran.out, "    Main Mode 5  open as far as the events asked for tell\n");
+	ran = TOOL_ENDS(0, "-q", "--report=sessions", "--from=2024-03-01T07:00:00Z", "left.evtx");
+	assert_has(ran.out, "    Main Mode 6  open\n");
 	assert_has_not(ran.out, as_far);
+	ran = TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "-e4650,5451", "left.evtx");
+	assert_has(ran.out, "open as far as the events asked for tell");
+	assert_has(ran.out, ">no end among the events asked for<");
+	assert_has_not(ran.out, "open at the end of these logs");
+	ran = TOOL_ENDS(0, "-q", "--report=overview", "-e4650,5451", "left.evtx");
+	assert_has(ran.out, " no end among the events asked for");
+	assert_has_not(ran.out, "still open");
 	assert_has(TOOL_ENDS(0, "-q", "--report=failures", "--failed", "left.evtx").out,
 		"    never worked as far as the events asked for tell\n");
 	assert_has(TOOL_ENDS(0, "-q", "--report=failures", "left.evtx").out, "    never worked in these logs\n");

@@ -50,6 +50,13 @@ unsigned left_out_of(const struct options *options)
 		bits |= IPSECEVTX_LEFT_OUT_PEERS;
 	if (filter->local_count > 0 || filter->sa_count > 0)
 		bits |= IPSECEVTX_LEFT_OUT_OPENINGS | IPSECEVTX_LEFT_OUT_FAILURES | IPSECEVTX_LEFT_OUT_PEERS;
+	/* What an association was before, and that it ended behind. */
+	if (filter->has_from || filter->has_to)
+		bits |= IPSECEVTX_LEFT_OUT_OPENINGS | IPSECEVTX_LEFT_OUT_FAILURES;
+	if (filter->has_to)
+		bits |= IPSECEVTX_LEFT_OUT_ENDS;
+	if (filter->computer_count > 0)
+		bits |= IPSECEVTX_LEFT_OUT_COMPUTERS;
 	/* The end of a Quick Mode does not name its Main Mode: it is known where computers tell ids apart. */
 	if (filter->sa_count > 0 && filter->computer_count == 0)
 		bits |= IPSECEVTX_LEFT_OUT_ENDS;

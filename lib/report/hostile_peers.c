@@ -37,7 +37,8 @@ bool find_scan(struct hostile *hostile)
 			"%s called %llu time%s, %snever came through, and was not called itself: somebody who tries what "
 			"there is, or a partner whose settings never fitted",
 			hostile_name(hostile, trouble->peer, "the peer"), (unsigned long long)trouble->count,
-			hostile_s(trouble->count), hostile_as_far(hostile, RESTS_ON_CALLS));
+			hostile_s(trouble->count),
+			hostile_as_far(hostile, RESTS_ON_CALLS | IPSECEVTX_LEFT_OUT_COMPUTERS));
 		if (!hostile_put(hostile, &draft, &trouble->exhibits))
 			return false;
 	}
@@ -79,7 +80,9 @@ static bool judge_guesses(struct hostile *hostile, const struct trouble *trouble
 	if (peak < hostile->report->options.guessing_count)
 		return true;
 	bool succeeded = ever_succeeded(hostile, trouble);
-	const char *as_far = succeeded ? "" : hostile_as_far(hostile, RESTS_ON_ASSOCIATIONS);
+	/* A certificate that others accept counts as no guess. */
+	const unsigned rests_on = RESTS_ON_ASSOCIATIONS | IPSECEVTX_LEFT_OUT_COMPUTERS;
+	const char *as_far = succeeded ? "" : hostile_as_far(hostile, rests_on);
 	char span[SPAN_SIZE];
 	guesses->draft.severity = succeeded || *as_far ? SEVERITY_MEDIUM : SEVERITY_HIGH;
 	guesses->draft.computer = trouble->computer;
@@ -231,7 +234,8 @@ static bool judge_contacts(struct hostile *hostile, const struct contact *contac
 		ok = exhibits_merge(hostile->report, &exhibits, &trouble->exhibits);
 	}
 	draft.reason = hostile_reason(hostile, "%s tried %u computers, and %scame through at none of these%s",
-		hostile_name(hostile, draft.peer, "the peer"), computers, hostile_as_far(hostile, RESTS_ON_CALLS),
+		hostile_name(hostile, draft.peer, "the peer"), computers,
+		hostile_as_far(hostile, RESTS_ON_CALLS | IPSECEVTX_LEFT_OUT_COMPUTERS),
 		hostile->pairs.succeeded[draft.peer] ? "; others have associations with it" : "");
 	ok = ok && hostile_put(hostile, &draft, &exhibits);
 	exhibits_free(hostile->report, &exhibits);

@@ -34,6 +34,8 @@ static void begin(struct output *output)
 		overview->story = story_new(output->format == &output_html);
 		if (!overview->story)
 			buffer_fail(output->buffer, ENOMEM);
+		else
+			overview->story->is_without_ends = options.left_out & IPSECEVTX_LEFT_OUT_ENDS;
 	}
 	if (ipsecevtx_report_new(&overview->report, "summary", &options, &error) != 0)
 		complain(output, &error);

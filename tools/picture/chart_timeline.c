@@ -207,12 +207,12 @@ static void tell_marks(const struct drawing *drawing)
 
 static void tell_signs(const struct drawing *drawing)
 {
-	static const char *const words[SIGNS] = {
+	const char *const words[SIGNS] = {
 		[SIGN_FULL] = "Quick Mode",
 		[SIGN_LINE] = "Main Mode alone",
 		[SIGN_GAP] = "no Quick Mode",
 		[SIGN_CROSS] = "failed",
-		[SIGN_OPEN] = "still open",
+		[SIGN_OPEN] = story_open_word(drawing->timeline.story),
 		[SIGN_REKEY] = "rekey",
 		[SIGN_SEEN] = "other events",
 	};

@@ -17,6 +17,11 @@ const char *story_state_name(unsigned state)
 	return state_names[state];
 }
 
+const char *story_open_word(const struct story *story)
+{
+	return story->is_without_ends ? "no end among the events asked for" : "still open";
+}
+
 const char *story_verdict_name(unsigned verdict)
 {
 	static const char *const names[] = {"broken", "weak", "deprecated", "review", "unknown"};

@@ -143,7 +143,8 @@ struct story_recent {
 };
 
 struct story {
-	bool has_records; /* for a page */
+	bool has_records;     /* for a page */
+	bool is_without_ends; /* what ends an association was not asked for, or not all of it */
 	void *name_tree;
 	struct story_recent *recent_names; /* STORY_RECENT of them */
 	struct story_list names;           /* struct story_name * */
@@ -160,6 +161,9 @@ struct story {
 /* has_records: for a page, which tells of each thing where it stands. NULL when there is no memory. */
 struct story *story_new(bool has_records);
 void story_free(struct story *story);
+
+/* How an association that is open is called: "still open". */
+const char *story_open_word(const struct story *story);
 
 /*
  * Every event that a report is given. is_copy: the report knows it already; what a page tells of a record must not hang

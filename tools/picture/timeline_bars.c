@@ -20,12 +20,13 @@ static void put_id(struct buffer *buffer, bool is_set, uint64_t id)
 }
 
 /* "closed, 2024-11-12 07:41:06Z to 2024-11-12 08:39:33Z (58m 27s)" */
-static void put_times(struct buffer *buffer, const struct story_bar *bar)
+static void put_times(struct buffer *buffer, const struct story *story, const struct story_bar *bar)
 {
 	static const char *const states[STORY_STATES] = {"open at the end of these logs", "closed",
 		"replaced, no end in these logs", "lost when its computer was started again",
 		"closed, opened before these logs"};
-	buffer_string(buffer, states[bar->state]);
+	bool is_restricted = bar->state == STORY_OPEN && story->is_without_ends;
+	buffer_string(buffer, is_restricted ? "open as far as the events asked for tell" : states[bar->state]);
 	buffer_literal(buffer, ", ");
 	if (bar->has_opened) {
 		words_moment(buffer, bar->start);
@@ -62,7 +63,7 @@ static void put_tooltip(const struct timeline_svg *svg, uint32_t number)
 	buffer_literal(buffer, " with ");
 	words_peer(buffer, svg->story, bar->peer);
 	buffer_literal(buffer, ": ");
-	put_times(buffer, bar);
+	put_times(buffer, svg->story, bar);
 	buffer_literal(buffer, "; ");
 	if (record->place.has_record_id && record->has_closed_record_id) {
 		buffer_literal(buffer, "closed by record ");

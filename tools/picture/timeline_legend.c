@@ -34,7 +34,7 @@ static const struct {
 	[SAMPLE_MM] = {"Main Mode", 22},
 	[SAMPLE_QM] = {"Quick Mode", 22},
 	[SAMPLE_REKEY] = {"rekey", 22},
-	[SAMPLE_OPEN] = {"still open", 22},
+	[SAMPLE_OPEN] = {NULL, 22}, /* story_open_word() */
 	[SAMPLE_NO_OPEN] = {"opened before", 22},
 	[SAMPLE_CUT] = {"lost or replaced", 22},
 	[SAMPLE_GAP] = {"no Quick Mode", 22},
@@ -164,7 +164,8 @@ static double walk(const struct timeline_svg *svg, double y, bool is_drawn)
 	double x = LEFT;
 	look(svg, seen);
 	for (size_t i = 0; i < SAMPLES; i++) {
-		double width = samples[i].width + 6 + 6.4 * (double)strlen(samples[i].words);
+		const char *words = samples[i].words ? samples[i].words : story_open_word(svg->story);
+		double width = samples[i].width + 6 + 6.4 * (double)strlen(words);
 		if (!seen[i])
 			continue;
 		if (x > LEFT && x + width > RIGHT) {
@@ -173,7 +174,7 @@ static double walk(const struct timeline_svg *svg, double y, bool is_drawn)
 		}
 		if (is_drawn) {
 			draw_sample(svg->buffer, (enum sample)i, x, y);
-			svg_text(svg->buffer, "muted", x + samples[i].width + 6, y + 4, samples[i].words);
+			svg_text(svg->buffer, "muted", x + samples[i].width + 6, y + 4, words);
 		}
 		x += width + 16;
 	}
