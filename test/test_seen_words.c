@@ -3,8 +3,12 @@
  * Codes, hexadecimal digits and failure reasons that only a person reads as what they are: they are read so, and told,
  * in each field that can hold them; reports say what they say of the same written plainly.
  */
+#include "binxml/likeness.h"
 #include "event/assembly.h"
+#include "event/codes.h"
 #include "event/events.h"
+#include "event/ike_errors.h"
+#include "event/seen_words.h"
 #include "suites.h"
 #include "test_support.h"
 #include "test_tool_support.h"
@@ -201,6 +205,37 @@ START_TEST(a_failure_reason_is_read_as_a_person_reads_it)
 }
 END_TEST
 
+/* With what is not seen behind each letter; more letters than any text has are none. */
+static void check_text(const char *text, size_t length)
+{
+	struct likeness_text letters;
+	char odd[2048];
+	size_t used = 0;
+	for (size_t i = 0; i < length; i++)
+		used += (size_t)snprintf(odd + used, sizeof odd - used, "%c" ZERO_WIDTH, text[i]);
+	struct ipsecevtx_text seen = seen_code_text(odd, used);
+	if (seen.presence != IPSECEVTX_SET)
+		ck_assert_msg(seen_reason(odd, used, &seen) == SEEN_REASON_KNOWN, "%s", text);
+	likeness_see(&letters, text, length);
+	ck_assert_msg(likeness_is_seen_as(&letters, seen.data, seen.length), "%s", text);
+	memset(odd + used, 'x', sizeof odd - used);
+	ck_assert_int_eq(seen_code_text(odd, sizeof odd).presence, IPSECEVTX_UNSET);
+	ck_assert_int_eq(seen_reason(odd, sizeof odd, &seen), SEEN_REASON_DOUBTFUL);
+}
+
+START_TEST(each_known_text_is_seen_whatever_is_unseen_between_its_letters)
+{
+	const char *text;
+	size_t length, count = 0;
+	for (; (text = codes_text_at(count, &length)) != NULL; count++)
+		check_text(text, length);
+	const struct ike_error *error;
+	for (size_t i = 0; (error = ike_error_at(i)) != NULL; i++, count++)
+		check_text(error->text, strlen(error->text));
+	ck_assert_uint_gt(count, 150);
+}
+END_TEST
+
 /* Ten refusals, with one value as it is given; before them such as a program for their kind is made of. */
 static void write_refusals(const char *name, const char *field, const char *value)
 {
@@ -294,6 +329,7 @@ Suite *suite_seen_words(void)
 	tcase_add_loop_test(fields, a_code_is_read_as_a_person_reads_it, 0, (int)COUNT_OF(codes));
 	tcase_add_loop_test(fields, hexadecimal_digits_are_read_as_a_person_reads_them, 0, (int)COUNT_OF(hexes));
 	tcase_add_loop_test(fields, a_failure_reason_is_read_as_a_person_reads_it, 0, (int)COUNT_OF(reasons));
+	tcase_add_test(fields, each_known_text_is_seen_whatever_is_unseen_between_its_letters);
 	suite_add_tcase(suite, fields);
 	TCase *logs = tool_case(suite, "logs");
 	tcase_add_loop_test(logs, reports_read_what_people_see, 0, (int)LENGTH(disguises));

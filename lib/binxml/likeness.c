@@ -211,17 +211,29 @@ static unsigned next_letter(const char *text, size_t length, size_t *at)
 	return 0;
 }
 
-bool likeness_looks_same(const char *a, size_t a_length, const char *b, size_t b_length)
+void likeness_see(struct likeness_text *seen, const char *text, size_t length)
 {
-	size_t a_at = 0;
-	size_t b_at = 0;
+	size_t at = 0;
 	unsigned letter;
-	do {
-		letter = next_letter(a, a_length, &a_at);
-		if (letter != next_letter(b, b_length, &b_at))
+	seen->count = 0;
+	while ((letter = next_letter(text, length, &at)) != 0) {
+		if (seen->count < LIKENESS_TEXT)
+			seen->letters[seen->count] = letter;
+		if (++seen->count > LIKENESS_TEXT)
+			return;
+	}
+}
+
+bool likeness_is_seen_as(const struct likeness_text *seen, const char *text, size_t length)
+{
+	size_t at = 0;
+	if (seen->count > LIKENESS_TEXT)
+		return false;
+	for (size_t i = 0; i < seen->count; i++) {
+		if (next_letter(text, length, &at) != seen->letters[i])
 			return false;
-	} while (letter != 0);
-	return true;
+	}
+	return next_letter(text, length, &at) == 0;
 }
 
 /* Two letters that together look like another one. */

@@ -39,8 +39,19 @@ static inline size_t likeness_size(unsigned character)
 /* Writes a character as UTF-8; returns how many bytes it took. */
 size_t likeness_put(unsigned character, char bytes[4]);
 
-/* Whether two texts of any length look the same, but for what divides words; also of two that are the same. */
-bool likeness_looks_same(const char *a, size_t a_length, const char *b, size_t b_length);
+/* Texts that are compared letter by letter are no longer than this; longer ones are no texts of ours. */
+#define LIKENESS_TEXT 384u
+
+/* What a person sees of a text, without what divides words; for one that is compared with many others. */
+struct likeness_text {
+	unsigned letters[LIKENESS_TEXT];
+	size_t count; /* more than LIKENESS_TEXT: like nothing */
+};
+
+void likeness_see(struct likeness_text *seen, const char *text, size_t length);
+
+/* Whether a text looks like that one; also of one that is the same. */
+bool likeness_is_seen_as(const struct likeness_text *seen, const char *text, size_t length);
 
 /*
  * Whether a person can take a text for a name of ASCII, as "vpnl" for "vpn1", or is that name: letters of other scripts

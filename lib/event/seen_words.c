@@ -63,13 +63,14 @@ uint32_t seen_code(const char *text, size_t length)
 
 struct ipsecevtx_text seen_code_text(const char *text, size_t length)
 {
-	size_t shown = shown_length(text, length);
 	struct ipsecevtx_text found = {"", 0, IPSECEVTX_UNSET};
+	struct likeness_text seen;
 	const char *known;
 	size_t known_length;
+	likeness_see(&seen, text, shown_length(text, length));
 	for (size_t i = 0; (known = codes_text_at(i, &known_length)) != NULL; i++) {
 		bool is_same = known_length == length && memcmp(known, text, length) == 0;
-		if (!is_same && (found.length > 0 || !likeness_looks_same(text, shown, known, known_length)))
+		if (!is_same && (found.length > 0 || !likeness_is_seen_as(&seen, known, known_length)))
 			continue;
 		found = (struct ipsecevtx_text){known, (uint32_t)known_length, IPSECEVTX_SET};
 		if (is_same)
@@ -155,12 +156,13 @@ static bool is_ascii(const char *text, size_t length)
 enum seen_reason seen_reason(const char *text, size_t length, struct ipsecevtx_text *known)
 {
 	const struct ike_error *error;
-	size_t shown = shown_length(text, length);
+	struct likeness_text seen;
 	if (is_ascii(text, length) && ike_error_find(text, length))
 		return SEEN_REASON_PLAIN;
+	likeness_see(&seen, text, shown_length(text, length));
 	for (size_t i = 0; (error = ike_error_at(i)) != NULL; i++) {
 		size_t known_length = strlen(error->text);
-		if (!likeness_looks_same(text, shown, error->text, known_length))
+		if (!likeness_is_seen_as(&seen, error->text, known_length))
 			continue;
 		known_length -= error->text[known_length - 1] == '.';
 		*known = (struct ipsecevtx_text){error->text, (uint32_t)known_length, IPSECEVTX_SET};
