@@ -210,6 +210,12 @@ static const struct {
 	{"ocsf", "event 4646 2024-03-01T08:00:00Z\nevent 4976 +1\n",
 		"map([.activity_id,.activity_name,.status_id]) == [[99,\"DoS prevention mode changed\",1],"
 		"[99,\"Invalid Main Mode packet\",2]]"},
+	/* Neither success nor failure, and what Windows calls an error or a warning. */
+	{"ocsf",
+		"set provider=Somebody\nother 7 2024-03-01T08:00:00Z keywords=0x8000000000000000 level=2\n"
+		"other 7 +1 keywords=0x8000000000000000 level=4\nother 7 +1 level=3\n",
+		"map([.status_id,.severity_id,.severity]) == "
+		"[[0,99,\"Error\"],[0,1,\"Informational\"],[1,99,\"Warning\"]]"},
 	/* The schema wants a device, also of an event that names no computer. */
 	{"ocsf",
 		"set computer=\"\"\nevent 4653 2024-03-01T08:00:00Z LocalAddress=fe80::1%4\n"
@@ -308,6 +314,26 @@ START_TEST(timelines_have_the_documented_lines)
 }
 END_TEST
 
+/* What belongs to no field, with names of this program's own, and values that go on as if they were several. */
+START_TEST(no_value_passes_for_another_field)
+{
+	make_log("a.evtx",
+		"event 4653 2024-03-01T08:00:00Z record=5 LocalMMPrincipalName=\"CN=x; remote_address=198.51.100.66\" "
+		"+peer=198.51.100.66 +offset=9 "
+		"+y;z=1\n"
+		"other 7 +1 provider=Somebody Name=1 source=2 record_id=9\n");
+	struct ran l2t = TOOL("-qol2tcsv", "-eany", "a.evtx");
+	ck_assert_uint_eq(count_of(l2t.out, "; remote_address="), 1);
+	assert_has(l2t.out, "local_mm_principal=CN=x  remote_address=198.51.100.66; ");
+	assert_has(l2t.out, "; y z=1\n");
+	struct ran line = TOOL("-qoline", "-eany", "a.evtx");
+	ck_assert_uint_eq(count_of(line.out, " peer="), 1);
+	ck_assert_uint_eq(count_of(line.out, " offset="), 2);
+	assert_has(line.out, " extra.peer=198.51.100.66 extra.offset=9 ");
+	assert_has(line.out, " provider=Somebody Name=1 fields.source=2 fields.record_id=9 record_id=6 ");
+}
+END_TEST
+
 START_TEST(csv_for_excel_begins_with_a_byte_order_mark)
 {
 	make_log("a.evtx", SCRIPT);
@@ -356,6 +382,7 @@ Suite *suite_tool_formats(void)
 	tcase_add_test(values, timesketch_has_all_that_json_lines_have);
 	tcase_add_loop_test(values, values_stand_where_the_other_side_looks_for_them, 0, (int)LENGTH(known));
 	tcase_add_test(values, timelines_have_the_documented_lines);
+	tcase_add_test(values, no_value_passes_for_another_field);
 	TCase *renewals = tool_case(suite, "rekeys");
 	tcase_add_loop_test(renewals, an_opening_in_the_place_of_another_renews, 0, (int)LENGTH(rekeys));
 	tcase_add_loop_test(renewals, renewals_are_the_rekeys_of_the_report, 0, 5);

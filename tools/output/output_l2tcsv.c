@@ -73,7 +73,7 @@ static void put_extra(struct output *output, const struct ipsecevtx_event *event
 	buffer_string(scratch, ipsecevtx_origin_name(event->origin));
 	size_t used = scratch->used;
 	buffer_literal(scratch, "; ");
-	sentence_values(scratch, event, "; ");
+	sentence_values(scratch, event, ';');
 	if (scratch->used == used + 2)
 		scratch->used = used;
 	flat_scratch(output, DELIMITER);

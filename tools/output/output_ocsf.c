@@ -76,16 +76,36 @@ static void put_class(struct output *output, const struct ipsecevtx_event *event
 	buffer_byte(buffer, '"');
 }
 
+/* Of events that are none of ours by their level, where that is one that Windows defines. */
+static void put_severity(struct buffer *buffer, const struct ipsecevtx_event *event)
+{
+	static const char *const by_level[] = {
+		[1] = "5,\"severity\":\"Critical\"",
+		[2] = "99,\"severity\":\"Error\"",
+		[3] = "99,\"severity\":\"Warning\"",
+	};
+	const char *severity = "1,\"severity\":\"Informational\"";
+	const struct ipsecevtx_u32 level = event->level;
+	if (ipsecevtx_kind_is_failure(event->kind))
+		severity = "2,\"severity\":\"Low\"";
+	else if (event->kind == IPSECEVTX_KIND_OTHER && level.presence == IPSECEVTX_SET &&
+		 level.value < sizeof by_level / sizeof *by_level && by_level[level.value])
+		severity = by_level[level.value];
+	buffer_literal(buffer, ",\"severity_id\":");
+	buffer_string(buffer, severity);
+}
+
 static void put_status(struct output *output, const struct ipsecevtx_event *event)
 {
 	struct buffer *buffer = output->buffer;
 	struct ipsecevtx_value reason;
-	bool is_failure = ipsecevtx_kind_is_failure(event->kind);
-	bool has_failed = is_failure || event->outcome == IPSECEVTX_OUTCOME_FAILURE;
-	buffer_string(buffer, is_failure ? ",\"severity_id\":2,\"severity\":\"Low\""
-					 : ",\"severity_id\":1,\"severity\":\"Informational\"");
-	buffer_string(buffer,
-		has_failed ? ",\"status_id\":2,\"status\":\"Failure\"" : ",\"status_id\":1,\"status\":\"Success\"");
+	put_severity(buffer, event);
+	if (ipsecevtx_kind_is_failure(event->kind) || event->outcome == IPSECEVTX_OUTCOME_FAILURE)
+		buffer_literal(buffer, ",\"status_id\":2,\"status\":\"Failure\"");
+	else if (event->outcome == IPSECEVTX_OUTCOME_SUCCESS)
+		buffer_literal(buffer, ",\"status_id\":1,\"status\":\"Success\"");
+	else
+		buffer_literal(buffer, ",\"status_id\":0,\"status\":\"Unknown\"");
 	if (ipsecevtx_event_get(event, "failure_reason", &reason) == IPSECEVTX_SET) {
 		member_key(buffer, "status_detail");
 		json_string(buffer, reason.text, reason.length, output->terminal);
