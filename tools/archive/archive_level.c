@@ -2,6 +2,7 @@
 #include "archive/archive_level.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -200,6 +201,23 @@ static void end_member(struct archive_level *level)
 	level->has_ended = true;
 }
 
+/*
+ * Of one compressed file: libarchive passes over what stands behind the end of bzip2's data without a word, which may
+ * be another log; it fails of itself at what is behind those of xz and zstd.
+ */
+static void look_behind(struct archive_level *level)
+{
+	uint8_t byte;
+	la_int64_t taken = archive_library()->archive_filter_bytes(level->archive, -1);
+	if (level->kind != ARCHIVE_KIND_BZIP2 || !archive_level_is_single(level) || taken < 0)
+		return;
+	if ((uint64_t)taken < level->at || level->bytes.read(level->bytes.user, &byte, 1) > 0)
+		snprintf(level->error, sizeof level->error,
+			"behind the end of its data, at %" PRIu64
+			", stand bytes that are none of them, as of another file",
+			(uint64_t)taken);
+}
+
 /* False at the end, and where no more can be read. */
 static bool next_block(struct archive_level *level)
 {
@@ -211,6 +229,7 @@ static bool next_block(struct archive_level *level)
 	int result = archive_library()->archive_read_data_block(level->archive, &block, &size, &offset);
 	if (result == ARCHIVE_EOF) {
 		end_member(level);
+		look_behind(level);
 		return false;
 	}
 	if (result != ARCHIVE_OK) {
