@@ -320,6 +320,18 @@ static void name_before_a_nul(void)
 	field("RemoteAddress@xxxxxxxxxxxxxx", 0, HIDING_PEER);
 }
 
+static void name_before_a_line_separator(void)
+{
+	hiding_plain_data();
+	field("RemoteAddress@as measured", 0x2028, HIDING_PEER);
+}
+
+static void name_before_a_semicolon(void)
+{
+	hiding_plain_data();
+	field("RemoteAddress;of the peer", 0, HIDING_PEER);
+}
+
 static void name_before_brackets(void)
 {
 	hiding_plain_data();
@@ -481,6 +493,10 @@ static const struct variant variants[] = {
 	{.name = "a second RemoteAddress in small letters", .system = ours, .data = small_letters},
 	{.name = "a second RemoteAddress with a reference in its name", .system = ours, .data = reference_in_a_name},
 	{.name = "a second RemoteAddress before a NUL", .system = ours, .data = name_before_a_nul},
+	{.name = "a second RemoteAddress before a line separator",
+		.system = ours,
+		.data = name_before_a_line_separator},
+	{.name = "a second RemoteAddress before a semicolon", .system = ours, .data = name_before_a_semicolon},
 	{.name = "a second RemoteAddress before brackets", .system = ours, .data = name_before_brackets},
 	{.name = "another field", .system = ours, .data = another_name, .is_plain = true},
 	{.name = "a quotation mark in an attribute", .system = ours, .data = quotation_mark},

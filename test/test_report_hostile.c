@@ -332,6 +332,7 @@ static const struct {
 	{"1102 2024-03-01T05:00:00Z provider=Else guid=none", "the log was cleared"},
 	{"1102 2024-03-01T05:00:00Z provider= guid=none channel=SECURITY", "the log was cleared"},
 	{"1102 2024-03-01T05:00:00Z provider=Else guid=none channel=Securlty", "the log was cleared"},
+	{"1102 2024-03-01T05:00:00Z provider=Else guid=none channel=\"Security\\tof all\"", "the log was cleared"},
 	{"4719 2024-03-01T05:00:00Z provider=Else guid=none " POLICY "{" MAIN "}", "IPsec Main Mode"},
 	{"4719 2024-03-01T05:00:00Z provider=Microsoft-Windows-Eventlog guid=none " POLICY "{" MAIN "}",
 		"IPsec Main Mode"},
@@ -353,6 +354,23 @@ START_TEST(a_blind_spot_in_disguise_is_told)
 	else if (strcmp(disguised[_i].has, "IPsec Main Mode") == 0)
 		assert_has(ran.out, "\"main\":\"off\"");
 	assert_has(TOOL("-q", "disguised.evtx").err, is_clearing ? " log was cleared" : "the audit policy of ");
+}
+END_TEST
+
+/* Products have logs of their own, some of them with a word of ours in its name. */
+START_TEST(the_log_of_another_product_is_not_the_security_log)
+{
+	static const char *const channels[] = {
+		"Some Security", "Endpoint Security (Server)", "Security Center", "Security/Operational"};
+	char text[512];
+	snprintf(text, sizeof text,
+		"other 1102 2024-03-01T05:00:00Z provider=Else guid=none channel=\"%s\"\n"
+		"other 4719 +1 provider=Else guid=none channel=\"%s\" " POLICY "{" MAIN "}\n",
+		channels[_i], channels[_i]);
+	make_log("a.evtx", text);
+	struct ran ran = TOOL("-q", "--report=hostile", "-o", "jsonl", "a.evtx");
+	ck_assert_str_eq(ran.out, "");
+	ck_assert_str_eq(ran.err, "");
 }
 END_TEST
 
@@ -500,6 +518,7 @@ Suite *suite_report_hostile(void)
 	tcase_add_loop_test(patterns, events_without_a_time_count_at_that_of_their_record, 0, 3);
 	tcase_add_test(patterns, a_peer_that_tries_many_computers_is_told_once_for_all);
 	tcase_add_loop_test(patterns, a_blind_spot_in_disguise_is_told, 0, (int)LENGTH(disguised));
+	tcase_add_loop_test(patterns, the_log_of_another_product_is_not_the_security_log, 0, 4);
 	tcase_add_loop_test(patterns, who_made_a_blind_spot_is_told, 0, (int)LENGTH(clearings));
 	TCase *order = tool_case(suite, "order");
 	tcase_add_test(order, patterns_do_not_depend_on_order_threads_or_copies);

@@ -130,6 +130,7 @@ static const struct {
 	{"vpn1\xcc\x80", true, true},         /* a grave upon a digit */
 	{"vpn1\\tand more", true, true},
 	{"vpn1.corp.example \\t(of others)", true, true},
+	{"vpn1\xe2\x80\xa8of others", true, true},
 	{"vpn2|", true, false},
 	{"vpn2\\tvpn3", true, false},
 	{"vpn/1", true, false},

@@ -397,19 +397,44 @@ bool likeness_holds(const char *text, size_t length, const char *name, size_t na
 	return false;
 }
 
-static bool is_between_names(unsigned char byte)
+/* Separators of words and lines; full-width and other punctuation. */
+static bool is_wide_divider(unsigned character)
 {
-	return byte <= 0x20 || byte == 0x7f || strchr("\"()*+,:<=>?[\\]{}^`~$%@", byte) != NULL;
+	return character == 0x85 || character == 0xa0 || character == 0x1680 ||
+	       (character >= 0x2000 && character <= 0x200a) || (character >= 0x2010 && character <= 0x2029) ||
+	       character == 0x202f || (character >= 0x2030 && character <= 0x205f) ||
+	       (character >= 0x3000 && character <= 0x3020) || (character >= 0xff01 && character <= 0xff0f) ||
+	       (character >= 0xff1a && character <= 0xff20) || (character >= 0xff3b && character <= 0xff40) ||
+	       (character >= 0xff5b && character <= 0xff65);
+}
+
+static bool is_between_names(unsigned character)
+{
+	if (character > 0x7f)
+		return is_wide_divider(character) && likeness_ascii(character) == character;
+	return character <= 0x20 || strchr("-._", (int)character) == NULL;
+}
+
+static bool is_in_names(unsigned character)
+{
+	return (character >= '0' && character <= '9') || is_ascii_letter(character) || !is_between_names(character);
+}
+
+/* Where the first character from at on stands that is in names, or is not; length when there is none. */
+static size_t find(const char *text, size_t length, size_t at, bool in_names)
+{
+	while (at < length) {
+		size_t next = at;
+		if (is_in_names(likeness_point(text, length, &next)) == in_names)
+			return at;
+		at = next;
+	}
+	return length;
 }
 
 bool likeness_next_part(const char *text, size_t length, struct likeness_part *part)
 {
-	size_t start = part->next;
-	while (start < length && is_between_names((unsigned char)text[start]))
-		start++;
-	size_t end = start;
-	while (end < length && !is_between_names((unsigned char)text[end]))
-		end++;
+	size_t start = find(text, length, part->next, true), end = find(text, length, start, false);
 	if (start == end || end - start == length || part->number == LIKENESS_PARTS)
 		return false;
 	*part = (struct likeness_part){text + start, end - start, end, part->number + 1};

@@ -220,11 +220,19 @@ bool seen_is_guid(const char *text, size_t length, const char *guid)
 	return false;
 }
 
+static bool is_name(const char *text, size_t length, const char *name, size_t wanted)
+{
+	return (length == wanted && memcmp(text, name, length) == 0) || likeness_is_near(text, length, name, wanted);
+}
+
 bool seen_is_name(const char *text, size_t length, const char *name)
 {
 	size_t wanted = strlen(name);
-	return (length == wanted && memcmp(text, name, length) == 0) || likeness_is_near(text, length, name, wanted) ||
-	       likeness_has_near_part(text, length, name, wanted);
+	/* Programs end a text at a NUL, and people a name at a tab or a line break. Blanks are in natural names too. */
+	size_t shown = 0;
+	while (shown < length && (unsigned char)text[shown] >= 0x20)
+		shown++;
+	return is_name(text, length, name, wanted) || (shown < length && is_name(text, shown, name, wanted));
 }
 
 /* A digit of any script; -1 for none. */
