@@ -25,6 +25,7 @@
 
 struct member {
 	const char *name;
+	const char *local_name; /* before its bytes, where that is another one; of the same length */
 	const void *data;
 	size_t size;
 	uint64_t says; /* how large it claims to become; 0: its size */
@@ -86,7 +87,8 @@ static void make_zip(const char *name, const struct member *members, size_t coun
 		offsets[i] = zip.size;
 		put(&zip, 0x04034b50, 4);
 		put_header(&zip, &members[i], false);
-		put_bytes(&zip, members[i].name, strlen(members[i].name));
+		put_bytes(
+			&zip, members[i].local_name ? members[i].local_name : members[i].name, strlen(members[i].name));
 		put_large(&zip, &members[i]);
 		put_bytes(&zip, members[i].data, members[i].size);
 	}
@@ -386,6 +388,69 @@ START_TEST(names_of_members_are_only_names)
 END_TEST
 
 /* Copies within an archive, and of one outside of it. */
+/* How many of two logs are read: each has one event. */
+static size_t logs_read(const char *input)
+{
+	return count_of(TOOL("-q", "-ojsonl", "-mall", input).out, "\n");
+}
+
+START_TEST(a_log_is_read_whatever_its_name_says_to_programs)
+{
+	static const char *const names[] = {"b.evtx.", "b.evtx ", "b.evtx..", "b.evtx\xe2\x80\x8b", "b.\xef\xbd\x85vtx",
+		"b.evtx.bak", "evtx-b", "B.EVTX.1", "b.evt\xc2\xadx"};
+	const char *name = names[_i % (int)LENGTH(names)];
+	if (!reads_archives())
+		return;
+	struct member members[] = {log_member("a.evtx", SECOND), log_member(name, SECOND)};
+	make_zip("a.zip", members, 2);
+	ck_assert_uint_eq(logs_read("a.zip"), 2);
+	make_directory("logs");
+	make_file("logs/a.evtx", members[0].data, members[0].size);
+	char path[64];
+	snprintf(path, sizeof path, "logs/%s", name);
+	make_file(path, members[1].data, members[1].size);
+	ck_assert_uint_eq(logs_read("logs"), 2);
+	/* What is no log by its bytes stays what it was, if its name does not say so to people. */
+	members[1] = (struct member){.name = "notes of evtx.txt", .data = "text", .size = 4};
+	make_zip("b.zip", members, 2);
+	struct ran ran = TOOL("-v", "-ojsonl", "-mall", "b.zip");
+	assert_has(ran.err, "b.zip: 1 log read, 1 other member passed over\n");
+}
+END_TEST
+
+/* By its directory's names an archive is listed and unpacked; libarchive takes those before the bytes. */
+START_TEST(a_log_that_an_archive_names_in_two_ways_is_read)
+{
+	if (!reads_archives())
+		return;
+	struct member members[] = {log_member("a.evtx", SECOND), log_member("b.evtx", SECOND)};
+	make_zip("plain.zip", members, 2);
+	const struct ran plain = TOOL("-q", "-ojsonl", "-mall", "plain.zip");
+	members[1].local_name = "b.text";
+	make_zip("a.zip", members, 2);
+	ck_assert_uint_eq(logs_read("a.zip"), 2);
+	/* And the other way round. */
+	members[1].name = "b.text";
+	members[1].local_name = "b.evtx";
+	make_zip("b.zip", members, 2);
+	ck_assert_uint_eq(logs_read("b.zip"), 2);
+	/* One that says nothing of the kind is not looked into. */
+	members[1].local_name = NULL;
+	make_zip("c.zip", members, 2);
+	ck_assert_uint_eq(logs_read("c.zip"), 1);
+	ck_assert_int_eq(plain.status, 0);
+	/* Behind something else, as in a program that unpacks itself. */
+	size_t size;
+	const char *bytes = file_text("a.zip", &size);
+	char *moved = test_memory(size + 100);
+	memset(moved, 'x', 100);
+	memcpy(moved, "PK\x03\x04", 4);
+	memcpy(moved + 100, bytes, size);
+	make_file("d.zip", moved, size + 100);
+	ck_assert_uint_eq(logs_read("d.zip"), 2);
+}
+END_TEST
+
 START_TEST(logs_in_archives_are_compared_with_all_others)
 {
 	if (!reads_archives())
@@ -599,6 +664,8 @@ Suite *suite_tool_archive(void)
 	tcase_add_test(same, a_sparse_member_is_read_whole);
 	TCase *hostile = tool_case(suite, "hostile");
 	tcase_add_test(hostile, names_of_members_are_only_names);
+	tcase_add_loop_test(hostile, a_log_is_read_whatever_its_name_says_to_programs, 0, 9);
+	tcase_add_test(hostile, a_log_that_an_archive_names_in_two_ways_is_read);
 	tcase_add_test(hostile, a_member_that_is_encrypted_or_says_too_much_is_skipped);
 	tcase_add_test(hostile, a_wrong_checksum_of_a_member_is_a_read_error);
 	tcase_add_loop_test(hostile, of_a_cut_archive_what_is_whole_is_read, 0, LENGTH(packings));

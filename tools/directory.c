@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "archive/archive_kind.h"
 #include "archive/archive_names.h"
 #include "common/message.h"
 #include "common/path.h"
@@ -59,6 +60,20 @@ static void *room_for_one(void *items, size_t count, size_t size)
 	return (count & (count - 1)) == 0 ? must_allocate(items, count ? count * 2 : 1, size) : items;
 }
 
+/* Named as a log for people, or nearly, and one by its bytes. */
+static bool is_log_otherwise(int directory, const char *name)
+{
+	unsigned char start[8];
+	enum archive_likeness likeness = archive_name_likeness(name);
+	if (likeness != ARCHIVE_LIKE_LOG)
+		return likeness == ARCHIVE_SEEN_AS_LOG;
+	int fd = openat(directory, name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	ssize_t size = fd < 0 ? -1 : read(fd, start, sizeof start);
+	if (fd >= 0)
+		close(fd);
+	return size > 0 && archive_kind_is_log(start, (size_t)size);
+}
+
 static bool is_log_name(const char *name)
 {
 	return archive_name_is_log(name) || archive_name_is_archive(name);
@@ -68,12 +83,12 @@ static bool is_log_name(const char *name)
  * What an entry is.
  */
 
-static enum entry_kind kind_of_mode(const char *name, mode_t mode)
+static enum entry_kind kind_of_mode(int directory, const char *name, mode_t mode)
 {
 	if (S_ISDIR(mode))
 		return ENTRY_DIRECTORY;
 	if (S_ISREG(mode))
-		return is_log_name(name) ? ENTRY_LOG : ENTRY_NONE;
+		return is_log_name(name) || is_log_otherwise(directory, name) ? ENTRY_LOG : ENTRY_NONE;
 	return ENTRY_SPECIAL;
 }
 
@@ -82,7 +97,7 @@ static enum entry_kind kind_of_link(int directory, const char *name)
 {
 	struct stat status;
 	if (fstatat(directory, name, &status, 0) == 0) {
-		enum entry_kind kind = kind_of_mode(name, status.st_mode);
+		enum entry_kind kind = kind_of_mode(directory, name, status.st_mode);
 		return kind == ENTRY_DIRECTORY ? ENTRY_LINK : kind;
 	}
 	if (is_log_name(name))
@@ -100,7 +115,7 @@ static enum entry_kind kind_of_entry(int directory, const struct dirent *entry, 
 	const char *name = entry->d_name;
 	switch (entry->d_type) {
 	case DT_REG:
-		return kind_of_mode(name, S_IFREG);
+		return kind_of_mode(directory, name, S_IFREG);
 	case DT_DIR:
 		return ENTRY_DIRECTORY;
 	case DT_LNK:
@@ -114,7 +129,8 @@ static enum entry_kind kind_of_entry(int directory, const struct dirent *entry, 
 		break;
 	}
 	if (fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) == 0)
-		return S_ISLNK(status.st_mode) ? kind_of_link(directory, name) : kind_of_mode(name, status.st_mode);
+		return S_ISLNK(status.st_mode) ? kind_of_link(directory, name)
+					       : kind_of_mode(directory, name, status.st_mode);
 	*error = errno;
 	if (is_log_name(name))
 		return ENTRY_LOG;

@@ -80,21 +80,23 @@ static enum archive_kind kind_by_magic(const uint8_t *data, size_t size)
 	return ARCHIVE_KIND_NONE;
 }
 
-static bool is_log(const uint8_t *data, size_t size)
+bool archive_kind_is_log(const void *start, size_t size)
 {
+	const uint8_t *data = start;
 	return BEGINS(data, size, "ElfFile") || BEGINS(data, size, "ElfChnk");
 }
 
 bool archive_kind_may_be(const void *start, size_t size, bool is_log_if_gzip)
 {
-	return !is_log(start, size) && ((is_gzip(start, size) && !is_log_if_gzip) ||
-					       kind_by_magic(start, size) != ARCHIVE_KIND_NONE || is_tar(start, size));
+	return !archive_kind_is_log(start, size) &&
+	       ((is_gzip(start, size) && !is_log_if_gzip) || kind_by_magic(start, size) != ARCHIVE_KIND_NONE ||
+		       is_tar(start, size));
 }
 
 enum archive_kind archive_kind_of(const void *start, size_t size)
 {
-	enum archive_kind kind = is_log(start, size) ? ARCHIVE_KIND_NONE : kind_by_magic(start, size);
-	if (kind != ARCHIVE_KIND_NONE || is_log(start, size))
+	enum archive_kind kind = archive_kind_is_log(start, size) ? ARCHIVE_KIND_NONE : kind_by_magic(start, size);
+	if (kind != ARCHIVE_KIND_NONE || archive_kind_is_log(start, size))
 		return kind;
 	if (is_gzip_of_tar(start, size))
 		return ARCHIVE_KIND_TAR_GZIP;

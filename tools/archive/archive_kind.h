@@ -21,6 +21,9 @@ enum archive_kind {
 /* As many of an input's first bytes tell. */
 #define ARCHIVE_LOOK 4096u
 
+/* Whether these are the first bytes of a log, or of a chunk of one. */
+bool archive_kind_is_log(const void *start, size_t size);
+
 /* The same without inflating anything: gzip data hold an archive unless they are said to be a log. */
 bool archive_kind_may_be(const void *start, size_t size, bool is_log_if_gzip);
 

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "archive/archive_zip.h"
+
 /*
  * Formats and filters one by one: the others are parsers that nobody asked for, and of those that a libarchive lacks a
  * library for it would start programs, as it tells by ARCHIVE_WARN.
@@ -116,6 +118,13 @@ bool archive_level_open(struct archive_level *level, enum archive_kind kind, con
 	if (!level->archive || !support(level->archive, kind)) {
 		snprintf(level->error, sizeof level->error, "out of memory");
 		return false;
+	}
+	if (kind == ARCHIVE_KIND_ZIP && bytes->seek) {
+		level->has_other_names = archive_zip_has_other_names(bytes);
+		if (!bytes->seek(bytes->user, 0)) {
+			snprintf(level->error, sizeof level->error, "cannot be read from its beginning");
+			return false;
+		}
 	}
 	archive_library()->archive_read_set_read_callback(level->archive, read_bytes);
 	if (bytes->seek)

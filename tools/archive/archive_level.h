@@ -12,11 +12,12 @@ struct archive_level {
 	struct archive_entry *entry;
 	struct archive_bytes bytes;
 	enum archive_kind kind;
-	uint64_t at;     /* where in the bytes */
-	uint64_t index;  /* members so far, the one that is read among them */
-	bool in_member;  /* there may be more of it to read */
-	bool is_over;    /* libarchive can go no further */
-	char error[256]; /* what libarchive said last; "" for nothing */
+	uint64_t at;          /* where in the bytes */
+	uint64_t index;       /* members so far, the one that is read among them */
+	bool in_member;       /* there may be more of it to read */
+	bool is_over;         /* libarchive can go no further */
+	bool has_other_names; /* a zip archive in which members may have two */
+	char error[256];      /* what libarchive said last; "" for nothing */
 
 	/* The member that is read. */
 	const uint8_t *block;

@@ -407,6 +407,20 @@ static enum archive_step give_single(struct archive_logs *logs, struct archive_l
 	return give(logs, log, name ? memcpy(name, nest->name, size) : NULL, ARCHIVE_STEP_LOG);
 }
 
+/* One whose name does not say so. To look at the bytes of each would be to decompress the beginning of each. */
+static bool is_log_otherwise(struct archive_level *level, const char *name)
+{
+	enum archive_likeness likeness = archive_name_likeness(name);
+	if (likeness == ARCHIVE_SEEN_AS_LOG)
+		return true;
+	if (likeness == ARCHIVE_UNLIKE && !level->has_other_names)
+		return false;
+	if (archive_library()->archive_entry_is_encrypted(level->entry))
+		return likeness == ARCHIVE_LIKE_LOG;
+	size_t size = archive_level_look(level);
+	return archive_kind_is_log(level->start, size);
+}
+
 /* ARCHIVE_STEP_END: nothing to give. */
 static enum archive_step take_member(struct archive_logs *logs, struct archive_log *log)
 {
@@ -423,6 +437,8 @@ static enum archive_step take_member(struct archive_logs *logs, struct archive_l
 	bool is_link = archive_library()->archive_entry_hardlink(level->entry) &&
 		       archive_library()->archive_entry_size(level->entry) == 0;
 	bool is_log = name == number || archive_name_is_log(name);
+	if (!is_log && !archive_name_is_archive(name) && is_file && !is_link)
+		is_log = is_log_otherwise(level, name);
 	if (!is_file || is_link || (!is_log && !archive_name_is_archive(name))) {
 		logs->passed += archive_library()->archive_entry_filetype(level->entry) != AE_IFDIR;
 		return ARCHIVE_STEP_END;

@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "common/fnv.h"
+#include "ipsecevtx.h"
 
 /* From there on, one behind the highest one that any name was given. */
 #define NUMBERS_TRIED 16u
@@ -32,6 +33,30 @@ bool archive_name_is_log(const char *name)
 {
 	static const char *const endings[] = {".evtx", ".evtx.gz"};
 	return ends_with(name, endings, sizeof endings / sizeof endings[0]) || archive_name_is_compressed_log(name);
+}
+
+/* In small letters, without blanks and what nobody sees, and without dots at the end, which Windows drops. */
+static char *seen_name(const char *name)
+{
+	size_t size = ipsecevtx_seen_text(name, strlen(name), NULL, 0) + 1;
+	char *seen = malloc(size);
+	if (!seen)
+		return NULL;
+	size_t length = ipsecevtx_seen_text(name, strlen(name), seen, size);
+	while (length > 0 && seen[length - 1] == '.')
+		seen[--length] = '\0';
+	return seen;
+}
+
+enum archive_likeness archive_name_likeness(const char *name)
+{
+	char *seen = seen_name(name);
+	/* Without memory the bytes are looked at. */
+	enum archive_likeness likeness = !seen || strstr(seen, "evtx") ? ARCHIVE_LIKE_LOG : ARCHIVE_UNLIKE;
+	if (seen && archive_name_is_log(seen))
+		likeness = ARCHIVE_SEEN_AS_LOG;
+	free(seen);
+	return likeness;
 }
 
 bool archive_name_is_archive(const char *name)

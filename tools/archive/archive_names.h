@@ -9,6 +9,13 @@
 
 /* Endings, whatever their case: .evtx, and .evtx.gz, .evtx.xz, .evtx.zst and .evtx.bz2. */
 bool archive_name_is_log(const char *name);
+/* What a name says to a person. */
+enum archive_likeness {
+	ARCHIVE_UNLIKE,
+	ARCHIVE_LIKE_LOG,    /* "evtx" stands in it, as in "Security.evtx.bak": its bytes tell */
+	ARCHIVE_SEEN_AS_LOG, /* as one that ends so: what nobody sees, or dots, are behind or in between */
+};
+enum archive_likeness archive_name_likeness(const char *name);
 /* The last three of them: a log that is compressed otherwise than the library inflates. */
 bool archive_name_is_compressed_log(const char *name);
 /* .zip, .7z, .tar, and .tar with .gz, .xz, .zst or .bz2, as .tgz, .txz, .tzst and .tbz2 too. */
