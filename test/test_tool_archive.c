@@ -4,6 +4,7 @@
 #include "suites.h"
 #include "test_support.h"
 #include "test_tool_support.h"
+#include "test_zip.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,106 +19,6 @@
 #define SECOND                                                                                                         \
 	"set record=1 computer=other.example\n"                                                                        \
 	"event 5451 2024-03-02T08:00:00Z RemoteAddress=198.51.100.7\n"
-
-/*
- * Zip archives by hand (APPNOTE.TXT 4.3), each member stored as it is, so that they can say what no program writes.
- */
-
-struct member {
-	const char *name;
-	const char *local_name; /* before its bytes, where that is another one; of the same length */
-	const void *data;
-	size_t size;
-	uint64_t says; /* how large it claims to become; 0: its size */
-	bool is_encrypted;
-	bool has_wrong_checksum;
-};
-
-struct zip {
-	uint8_t *bytes;
-	size_t size;
-};
-
-static void put(struct zip *zip, uint64_t value, unsigned size)
-{
-	for (unsigned i = 0; i < size; i++)
-		zip->bytes[zip->size++] = (uint8_t)(value >> 8 * i);
-}
-
-static void put_bytes(struct zip *zip, const void *bytes, size_t size)
-{
-	if (size > 0)
-		memcpy(zip->bytes + zip->size, bytes, size);
-	zip->size += size;
-}
-
-/* From the version that is needed on, as both headers have it; with a field for a size beyond 32 bits. */
-static void put_header(struct zip *zip, const struct member *member, bool is_central)
-{
-	bool is_large = member->says > UINT32_MAX;
-	uint64_t size = member->says ? member->says : member->size;
-	put(zip, is_large ? 45 : 20, 2);
-	put(zip, member->is_encrypted, 2);
-	put(zip, 0, 2);
-	put(zip, 0, 4);
-	put(zip, crc32(0, member->data, (unsigned)member->size) ^ member->has_wrong_checksum, 4);
-	put(zip, is_large ? UINT32_MAX : member->size, 4);
-	put(zip, is_large ? UINT32_MAX : size, 4);
-	put(zip, strlen(member->name), 2);
-	put(zip, is_large ? 20 : 0, 2);
-	if (is_central)
-		put(zip, 0, 2 + 2 + 2 + 4);
-}
-
-static void put_large(struct zip *zip, const struct member *member)
-{
-	if (member->says <= UINT32_MAX)
-		return;
-	put(zip, 1, 2);
-	put(zip, 16, 2);
-	put(zip, member->says, 8);
-	put(zip, member->size, 8);
-}
-
-static void make_zip(const char *name, const struct member *members, size_t count)
-{
-	struct zip zip = {test_memory(1 << 20), 0};
-	size_t offsets[16];
-	for (size_t i = 0; i < count; i++) {
-		offsets[i] = zip.size;
-		put(&zip, 0x04034b50, 4);
-		put_header(&zip, &members[i], false);
-		put_bytes(
-			&zip, members[i].local_name ? members[i].local_name : members[i].name, strlen(members[i].name));
-		put_large(&zip, &members[i]);
-		put_bytes(&zip, members[i].data, members[i].size);
-	}
-	size_t central = zip.size;
-	for (size_t i = 0; i < count; i++) {
-		put(&zip, 0x02014b50, 4);
-		put(&zip, 20, 2);
-		put_header(&zip, &members[i], true);
-		put(&zip, offsets[i], 4);
-		put_bytes(&zip, members[i].name, strlen(members[i].name));
-		put_large(&zip, &members[i]);
-	}
-	size_t end = zip.size;
-	put(&zip, 0x06054b50, 4);
-	put(&zip, 0, 4);
-	put(&zip, count, 2);
-	put(&zip, count, 2);
-	put(&zip, end - central, 4);
-	put(&zip, central, 4);
-	put(&zip, 0, 2);
-	make_file(name, zip.bytes, zip.size);
-}
-
-static struct member log_member(const char *name, const char *script)
-{
-	struct member member = {.name = name};
-	member.data = log_bytes(script, &member.size);
-	return member;
-}
 
 /* The tool can be built without libarchive; then what it says of archives is tested, and nothing else. */
 static bool reads_archives(void)

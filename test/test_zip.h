@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Zip archives by hand (APPNOTE.TXT 4.3), each member stored as it is, so that they can say what no program writes.
+ */
+#ifndef TEST_ZIP_H
+#define TEST_ZIP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct member {
+	const char *name;
+	const char *local_name; /* before its bytes, where that is another one; of the same length */
+	const void *data;
+	size_t size;
+	uint64_t says; /* how large it claims to become; 0: its size */
+	bool is_encrypted;
+	bool has_wrong_checksum;
+};
+
+void make_zip(const char *name, const struct member *members, size_t count);
+
+/* A log with the events of a script. */
+struct member log_member(const char *name, const char *script);
+
+#endif
