@@ -157,6 +157,37 @@ START_TEST(a_newest_event_that_stands_alone_is_told)
 }
 END_TEST
 
+/* Whoever forged one time may have forged others, and need not be far ahead. */
+START_TEST(a_few_events_behind_all_others_are_told)
+{
+	static const struct {
+		const char *forged[3], *option, *last; /* of those that are left out; NULL: not told */
+	} few[] = {
+		{{"2024-03-21"}, "--from=-24h", "2024-03-01"},
+		{{"2024-03-05"}, "--from=-24h", "2024-03-01"},
+		{{"2024-03-03"}, "--from=-24h", NULL},
+		{{"2025-04-05", "2025-04-13"}, "--from=-24h", "2025-04-05"},
+		{{"2025-04-05", "2025-04-13"}, "--from=-7d", "2025-04-05"},
+		{{"2025-04-05", "2025-04-13"}, "--from=-9d", "2024-03-01"},
+		{{"2024-03-30", "2024-04-28"}, "--from=-7d", "2024-03-30"},
+		{{"2024-03-11", "2024-03-21", "2024-03-31"}, "--from=-15d", "2024-03-11"},
+		{{"2024-03-11", "2024-03-21", "2024-03-31"}, "--from=-25d", "2024-03-01"},
+	};
+	for (size_t i = 0; i < LENGTH(few); i++) {
+		char text[512] = "event 4655 2024-03-01T08:00:00Z repeat=30\n", wanted[64];
+		for (size_t k = 0; k < LENGTH(few[i].forged) && few[i].forged[k]; k++)
+			snprintf(text + strlen(text), sizeof text - strlen(text), "event 4655 %sT08:00:00Z\n",
+				few[i].forged[k]);
+		make_log("a.evtx", text);
+		snprintf(wanted, sizeof wanted, "the last of them on %s, are left out; ",
+			few[i].last ? few[i].last : "");
+		struct ran ran = TOOL_ENDS(0, "-q", few[i].option, "a.evtx");
+		ck_assert_msg(
+			few[i].last ? strstr(ran.err, wanted) != NULL : ran.err[0] == '\0', "%zu: %s", i, ran.err);
+	}
+}
+END_TEST
+
 /* Events of many days behind a quiet time are no single ones. */
 START_TEST(a_quiet_time_is_not_told_of_what_goes_on_after_it)
 {
@@ -434,6 +465,7 @@ Suite *suite_tool_text(void)
 	tcase_add_test(tunnels, a_main_mode_of_a_computer_brings_the_ends_of_its_quick_modes);
 	TCase *times = tool_case(suite, "times");
 	tcase_add_loop_test(times, a_time_can_be_seconds_or_counted_from_the_newest_event, 0, (int)LENGTH(spans));
+	tcase_add_test(times, a_few_events_behind_all_others_are_told);
 	tcase_add_loop_test(times, a_newest_event_that_stands_alone_is_told, 0, (int)LENGTH(alone));
 	tcase_add_test(times, a_quiet_time_is_not_told_of_what_goes_on_after_it);
 	tcase_add_test(times, what_is_read_once_has_no_newest_event);

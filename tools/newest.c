@@ -12,15 +12,19 @@
 /* The last day of the year 9999 is the 3,067,671st since 1601. */
 #define DAYS 3067672u
 
-/* Clocks are no further off than that, and quiet times shorter; what stands alone is not spread over more. */
+/* Clocks are no further off than that. */
 #define DAYS_AHEAD 1u
+/* Behind so long a quiet time stands what is not spread over more days, however many events it is; */
 #define DAYS_QUIET 30u
 #define DAYS_ALONE 7u
+/* and behind so long a one what is no more than this part of what stands before. */
+#define DAYS_PAUSE 3u
+#define FEW        10u
 
 void newest_begin(struct newest *newest)
 {
 	newest->time = 0;
-	newest->by_days = calloc(DAYS / 8 + 1, 1);
+	newest->by_days = calloc(DAYS, sizeof *newest->by_days);
 }
 
 void newest_end(struct newest *newest)
@@ -34,8 +38,8 @@ void newest_note(struct newest *newest, uint64_t ticks)
 	uint64_t day = ticks / TICKS_A_DAY;
 	if (ticks > newest->time)
 		newest->time = ticks;
-	if (newest->by_days && day < DAYS)
-		newest->by_days[day / 8] |= (unsigned char)(1u << day % 8);
+	if (newest->by_days && day < DAYS && newest->by_days[day] < UINT16_MAX)
+		newest->by_days[day]++;
 }
 
 /* The day of the last events before a day; 0 for none. */
@@ -43,21 +47,31 @@ static uint64_t find_before(const struct newest *newest, uint64_t day)
 {
 	while (day > 0) {
 		day--;
-		if (newest->by_days[day / 8] >> day % 8 & 1)
+		if (newest->by_days[day] > 0)
 			return day;
 	}
 	return 0;
 }
 
-/* The day of the last events before a quiet time, behind which only a few days have some; 0 for none. */
-static uint64_t find_quiet(const struct newest *newest)
+/*
+ * The day of the last events before a quiet time, behind which only a few days or few events are, and which from leaves
+ * out with all before it; 0 for none. Who forged the newest event may have forged others before it.
+ */
+static uint64_t find_quiet(const struct newest *newest, uint64_t from)
 {
-	uint64_t last = newest->time / TICKS_A_DAY, day = last, before;
+	uint64_t last = newest->time / TICKS_A_DAY, day = last, before, all = 0, behind = 0;
 	if (!newest->by_days || last >= DAYS)
 		return 0;
-	while ((before = find_before(newest, day)) > 0 && day - before < DAYS_QUIET)
-		day = before;
-	return last - day < DAYS_ALONE ? before : 0;
+	for (uint64_t i = 0; i <= last; i++)
+		all += newest->by_days[i];
+	for (; (before = find_before(newest, day)) > 0; day = before) {
+		behind += newest->by_days[day];
+		bool is_alone = day - before >= DAYS_QUIET && last - day < DAYS_ALONE;
+		bool is_few = day - before >= DAYS_PAUSE && behind * FEW <= all - behind;
+		if ((is_alone || is_few) && from >= (before + 1) * TICKS_A_DAY)
+			return before;
+	}
+	return 0;
 }
 
 static bool is_ahead(uint64_t ticks)
@@ -70,8 +84,8 @@ void newest_tell(const struct newest *newest, uint64_t from)
 {
 	char last[ZONE_TEXT];
 	char date[ZONE_TEXT];
-	uint64_t quiet = find_quiet(newest);
-	bool leaves_all = quiet > 0 && from >= (quiet + 1) * TICKS_A_DAY;
+	uint64_t quiet = find_quiet(newest, from);
+	bool leaves_all = quiet > 0;
 	if (newest->time == 0 || !(leaves_all || is_ahead(newest->time)))
 		return;
 	zone_format(newest->time, last);

@@ -7,16 +7,16 @@
 #include <stdint.h>
 
 struct newest {
-	uint64_t time;          /* ticks; 0: none */
-	unsigned char *by_days; /* a bit for each day on which there was an event; NULL: not kept */
+	uint64_t time;     /* ticks; 0: none */
+	uint16_t *by_days; /* how many events each day had, or more than fit; NULL: not kept */
 };
 
 void newest_begin(struct newest *newest);
 void newest_note(struct newest *newest, uint64_t ticks);
 
 /*
- * Says so on standard error when the newest event is of a time that is not there yet, or when nothing is left of all
- * others from from on, long before the last few days of events.
+ * Says so on standard error when the newest event is of a time that is not there yet, or when from leaves out all
+ * events but those behind a quiet time, which are few, or of a few days that stand alone.
  */
 void newest_tell(const struct newest *newest, uint64_t from);
 void newest_end(struct newest *newest);
