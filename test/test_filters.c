@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* What a program asks for without the tool: filters in the options, values by their names, times as people write them.
  */
+#include "event/network.h"
 #include "suites.h"
 #include "test_support.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <arpa/inet.h>
 
 static const char script[] =
 	"set computer=vpn1.corp.example record=1\n"
@@ -257,6 +260,38 @@ START_TEST(a_text_is_the_network_that_it_names)
 }
 END_TEST
 
+static const struct {
+	const char *network, *address;
+	bool has;
+} members[] = {
+	{"198.51.100.66", "::ffff:198.51.100.66", true},
+	{"198.51.100.66", "::198.51.100.66", true},
+	{"198.51.100.0/24", "64:ff9b::198.51.100.66", true},
+	{"198.51.100.66", "::ffff:0:198.51.100.66", true},
+	{"198.51.100.66", "fe80::5efe:198.51.100.66", true},
+	{"198.51.100.66", "2001:db8::200:5efe:198.51.100.66", true},
+	{"::/96", "::198.51.100.66", true},
+	{"64:ff9b::/96", "64:ff9b::198.51.100.66", true},
+	{"198.51.100.66", "2001:db8::198.51.100.66", false},
+	{"198.51.100.66", "64:ff9b:1::198.51.100.66", false},
+	{"198.51.100.66", "fe80::1:5efe:198.51.100.66", false},
+	{"198.51.100.66", "::198.51.100.67", false},
+	{"0.0.0.0/8", "::1", false},
+	{"0.0.0.0/8", "::", false},
+};
+
+/* Windows writes the ends of such addresses in dots, and people look for what they see. */
+START_TEST(an_address_that_ends_in_one_of_ipv4_is_that_too)
+{
+	struct ipsecevtx_network network;
+	uint8_t address[16];
+	const char *text = members[_i].network;
+	ck_assert_int_eq(ipsecevtx_network_parse(text, strlen(text), &network), IPSECEVTX_NETWORK_OK);
+	ck_assert_int_eq(inet_pton(AF_INET6, members[_i].address, address), 1);
+	ck_assert(network_has(&network, 6, address) == members[_i].has);
+}
+END_TEST
+
 /*
  * Times.
  */
@@ -431,6 +466,7 @@ Suite *suite_filters(void)
 	suite_add_tcase(suite, options);
 	TCase *texts = tcase_create("texts");
 	tcase_add_loop_test(texts, a_text_is_the_network_that_it_names, 0, (int)COUNT_OF(networks));
+	tcase_add_loop_test(texts, an_address_that_ends_in_one_of_ipv4_is_that_too, 0, (int)COUNT_OF(members));
 	tcase_add_loop_test(texts, a_time_is_read_as_people_write_it, 0, (int)COUNT_OF(times));
 	tcase_add_test(texts, unix_times_go_both_ways);
 	tcase_add_test(texts, a_value_is_found_by_its_name);

@@ -10,7 +10,7 @@
 /* Whether it is an IPv4 address that is mapped into IPv6. */
 bool network_is_mapped(uint8_t family, const uint8_t *bytes);
 
-/* A mapped one is the IPv4 address that it is. */
+/* A mapped one is the IPv4 address that it is; one that ends in an IPv4 address for another reason is both. */
 bool network_has(const struct ipsecevtx_network *network, uint8_t family, const uint8_t *bytes);
 
 /* Whether all of a network is within, that of an address and a mask, which may have any bits. */
