@@ -325,7 +325,9 @@ START_TEST(no_value_passes_for_another_field)
 	struct ran l2t = TOOL("-qol2tcsv", "-eany", "a.evtx");
 	ck_assert_uint_eq(count_of(l2t.out, "; remote_address="), 1);
 	assert_has(l2t.out, "local_mm_principal=CN=x  remote_address=198.51.100.66; ");
-	assert_has(l2t.out, "; y z=1\n");
+	assert_has(l2t.out, "; extra.y z=1\n");
+	assert_has(l2t.out, "; extra.peer=198.51.100.66; extra.offset=9; ");
+	assert_has(l2t.out, "; Name=1; fields.source=2; fields.record_id=9\n");
 	struct ran line = TOOL("-qoline", "-eany", "a.evtx");
 	ck_assert_uint_eq(count_of(line.out, " peer="), 1);
 	ck_assert_uint_eq(count_of(line.out, " offset="), 2);

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "output/extra.h"
 #include "output/flat.h"
 #include "output/moment.h"
 #include "output/sentence.h"
@@ -54,6 +55,47 @@ static void put_notes(struct output *output, const struct ipsecevtx_event *event
 	flat_scratch(output, DELIMITER);
 }
 
+/* What would end a value, or a name, is a blank in it. */
+static void put_part(struct buffer *buffer, const char *text, size_t length, bool is_name)
+{
+	size_t from = buffer->used;
+	buffer_put(buffer, text, length);
+	for (size_t i = from; i < buffer->used; i++) {
+		if (buffer->data[i] == ';' || (is_name && buffer->data[i] == '='))
+			buffer->data[i] = ' ';
+	}
+}
+
+static void put_fields(struct buffer *buffer, const struct ipsecevtx_event *event)
+{
+	struct ipsecevtx_field field;
+	for (size_t i = 0;
+		event->kind != IPSECEVTX_KIND_OTHER && ipsecevtx_event_field(event->event_id, event, i, &field); i++) {
+		struct ipsecevtx_value value;
+		if (field.presence != IPSECEVTX_SET)
+			continue;
+		ipsecevtx_event_get(event, field.info->name, &value);
+		buffer_literal(buffer, "; ");
+		buffer_string(buffer, field.info->name);
+		buffer_byte(buffer, '=');
+		put_part(buffer, value.text, value.length, false);
+	}
+}
+
+static void put_pairs(
+	struct buffer *buffer, const struct ipsecevtx_event *event, const struct ipsecevtx_pair *pairs, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (pairs[i].value.presence != IPSECEVTX_SET)
+			continue;
+		buffer_literal(buffer, "; ");
+		buffer_string(buffer, extra_prefix(event, &pairs[i]));
+		put_part(buffer, pairs[i].name, pairs[i].name_length, true);
+		buffer_byte(buffer, '=');
+		put_part(buffer, pairs[i].value.data, pairs[i].value.length, false);
+	}
+}
+
 /* Values that no column has. */
 static void put_extra(struct output *output, const struct ipsecevtx_event *event)
 {
@@ -71,11 +113,9 @@ static void put_extra(struct output *output, const struct ipsecevtx_event *event
 	buffer_u64(scratch, event->offset);
 	buffer_literal(scratch, "; origin=");
 	buffer_string(scratch, ipsecevtx_origin_name(event->origin));
-	size_t used = scratch->used;
-	buffer_literal(scratch, "; ");
-	sentence_values(scratch, event, ';');
-	if (scratch->used == used + 2)
-		scratch->used = used;
+	put_fields(scratch, event);
+	put_pairs(scratch, event, event->pairs, event->pair_count);
+	put_pairs(scratch, event, event->misfits, event->misfit_count);
 	flat_scratch(output, DELIMITER);
 }
 

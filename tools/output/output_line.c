@@ -6,6 +6,7 @@
 
 #include "common/escape.h"
 #include "common/json.h"
+#include "output/extra.h"
 #include "output/output.h"
 
 static bool is_plain(const char *text, size_t length)
@@ -78,30 +79,14 @@ static void write_fields(struct output *output, const struct ipsecevtx_event *ev
 	}
 }
 
-/* What this program says itself of an event that is none of ours. */
-static bool is_own_name(const struct ipsecevtx_pair *pair)
-{
-	static const char *const own[] = {"provider", "record_id", "offset", "source", "origin", "marks"};
-	for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
-		if (pair->name_length == strlen(own[i]) && memcmp(pair->name, own[i], pair->name_length) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* Names come from the log: what has no field of ours says so, as in JSON, or it would pass for one. */
 static void write_pairs(
 	struct output *output, const struct ipsecevtx_event *event, const struct ipsecevtx_pair *pairs, size_t count)
 {
-	bool is_other = event->kind == IPSECEVTX_KIND_OTHER;
 	for (size_t i = 0; i < count; i++) {
 		if (pairs[i].value.presence != IPSECEVTX_SET && !output->verbose)
 			continue;
 		buffer_byte(output->buffer, ' ');
-		if (!is_other)
-			buffer_literal(output->buffer, "extra.");
-		else if (is_own_name(&pairs[i]))
-			buffer_literal(output->buffer, "fields.");
+		buffer_string(output->buffer, extra_prefix(event, &pairs[i]));
 		line_value(output->buffer, pairs[i].name, pairs[i].name_length);
 		buffer_byte(output->buffer, '=');
 		text_or_dash(output->buffer, &pairs[i].value);

@@ -78,42 +78,19 @@ static void put_reason(struct buffer *buffer, const struct ipsecevtx_event *even
 	put_text(buffer, has_point ? "" : " (", &state, ")");
 }
 
-/* Of the log, within name=value. A sentence is for people, and names in it have commas. */
-static void put_part(struct buffer *buffer, const char *text, size_t length, char separator, bool is_name)
+/* All that an event of another kind holds. */
+static void put_pairs(struct buffer *buffer, const struct ipsecevtx_event *event)
 {
-	size_t from = buffer->used;
-	buffer_put(buffer, text, length);
-	for (size_t i = from; separator != ',' && i < buffer->used; i++) {
-		if (buffer->data[i] == separator || (is_name && buffer->data[i] == '='))
-			buffer->data[i] = ' ';
-	}
-}
-
-void sentence_values(struct buffer *buffer, const struct ipsecevtx_event *event, char separator)
-{
-	struct ipsecevtx_field field;
-	const char between[] = {separator, ' ', '\0'}, *before = "";
-	for (size_t i = 0;
-		event->kind != IPSECEVTX_KIND_OTHER && ipsecevtx_event_field(event->event_id, event, i, &field); i++) {
-		struct ipsecevtx_value value;
-		if (field.presence != IPSECEVTX_SET)
-			continue;
-		ipsecevtx_event_get(event, field.info->name, &value);
-		buffer_string(buffer, before);
-		buffer_string(buffer, field.info->name);
-		buffer_byte(buffer, '=');
-		put_part(buffer, value.text, value.length, separator, false);
-		before = between;
-	}
+	const char *before = ": ";
 	for (size_t i = 0; i < event->pair_count; i++) {
 		const struct ipsecevtx_pair *pair = &event->pairs[i];
 		if (pair->value.presence != IPSECEVTX_SET)
 			continue;
 		buffer_string(buffer, before);
-		put_part(buffer, pair->name, pair->name_length, separator, true);
+		buffer_put(buffer, pair->name, pair->name_length);
 		buffer_byte(buffer, '=');
-		put_part(buffer, pair->value.data, pair->value.length, separator, false);
-		before = between;
+		buffer_put(buffer, pair->value.data, pair->value.length);
+		before = ", ";
 	}
 }
 
@@ -122,8 +99,7 @@ void sentence_write(struct buffer *buffer, const struct ipsecevtx_event *event)
 	sentence_title(buffer, event);
 	put(buffer, " on ", event, "computer");
 	if (event->kind == IPSECEVTX_KIND_OTHER) {
-		buffer_string(buffer, event->pair_count > 0 ? ": " : "");
-		sentence_values(buffer, event, ',');
+		put_pairs(buffer, event);
 		return;
 	}
 	put_gateways(buffer, event);

@@ -16,10 +16,4 @@ void sentence_title(struct buffer *buffer, const struct ipsecevtx_event *event);
  */
 void sentence_write(struct buffer *buffer, const struct ipsecevtx_event *event);
 
-/*
- * All that is set as name=value, with a separator and a blank between them. Text as it is, but for a separator other
- * than ',': that is for programs, and becomes a blank in it, as '=' does in a name.
- */
-void sentence_values(struct buffer *buffer, const struct ipsecevtx_event *event, char separator);
-
 #endif
