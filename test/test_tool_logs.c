@@ -209,6 +209,28 @@ START_TEST(logs_of_one_computer_are_compared_however_it_is_spelled)
 }
 END_TEST
 
+/* Nor what nobody sees of a name, or the type that it is written in. */
+START_TEST(a_number_is_given_twice_however_channel_and_computer_are_written)
+{
+	static const char *const words[] = {"channel=\"Security \"", "channel=\" security\"",
+		"channel=\"Secu\xe2\x80\x8brity\"", "computer=\"VPN1.corp\\u0000\"", "system=Computer:ansi=VPN1.corp",
+		"system=Computer:ansi=bytes:56504e312e636f727000", "system=Channel:ansi=bytes:536563757269747900",
+		"computer=\"VPN1.corp.\\t\""};
+	char script[512];
+	snprintf(script, sizeof script,
+		"set renumber=yes computer=VPN1.corp channel=Security\nevent 4653 2024-03-01T08:00:00Z record=101\n"
+		"event 4653 +1 record=102\nevent 4653 +1 record=101 %s\n",
+		words[_i]);
+	make_log("again.evtx", script);
+	struct ran ran = TOOL("-q", "again.evtx");
+	assert_has(ran.err, "EventRecordID 101 stands behind 102 of the same channel and ");
+	/* A blank between words is part of a name. */
+	make_log("others.evtx", "set renumber=yes channel=\"A b\"\nevent 4653 2024-03-01T08:00:00Z record=101\n"
+				"event 4653 +1 record=102\nevent 4653 +1 record=101 channel=Ab\n");
+	assert_has_not(TOOL("-q", "others.evtx").err, "of the same channel");
+}
+END_TEST
+
 START_TEST(dedup_prints_each_event_once_whatever_the_order)
 {
 	char expected[512] = "";
@@ -395,6 +417,7 @@ Suite *suite_tool_logs(void)
 	TCase *set = tool_case(suite, "set");
 	tcase_add_test(set, archives_of_a_log_are_compared_whatever_their_order);
 	tcase_add_loop_test(set, logs_of_one_computer_are_compared_however_it_is_spelled, 0, 4);
+	tcase_add_loop_test(set, a_number_is_given_twice_however_channel_and_computer_are_written, 0, 8);
 	tcase_add_test(set, dedup_prints_each_event_once_whatever_the_order);
 	tcase_add_test(set, the_same_number_with_another_time_or_content_is_no_duplicate);
 	tcase_add_test(set, records_of_one_log_with_one_number_are_no_duplicates);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "decode/classify.h"
 
+#include "binxml/likeness.h"
 #include "event/events.h"
 #include "event/fold.h"
 
@@ -60,20 +61,33 @@ static uint64_t hash_folded(uint64_t hash, unsigned unit)
 	return hash_unit(hash_unit(hash, (uint8_t)unit), (uint8_t)(unit >> 8));
 }
 
+static unsigned unit_at(const struct value *value, uint32_t at, uint32_t step)
+{
+	return value->bytes[at] | (step == 2 && at + 1 < value->length ? (unsigned)value->bytes[at + 1] << 8 : 0u);
+}
+
 /*
- * FNV-1a over a name as it is stored, in UTF-16, without a final NUL or dot. ASCII hashes alike in UTF-8. Windows knows
- * no difference between capital and small letters: nobody must hide a number that was given twice by it.
+ * FNV-1a over a name in units of UTF-16, or bytes: ASCII hashes alike in all types. Windows knows no difference between
+ * capital and small letters, nor a dot at the end, and nobody sees a NUL, a blank at an end or an invisible character:
+ * nobody must hide by these a number that was given twice.
  */
 static uint64_t hash_value(uint64_t hash, const struct value *value)
 {
-	uint32_t length = value->length, step = value->type == VALUE_STRING ? 2 : 1;
-	if (value->type == VALUE_STRING && length >= 2 && !value->bytes[length - 1] && !value->bytes[length - 2])
-		length -= 2;
-	if (length > step && value->bytes[length - step] == '.' && value->bytes[length - 1] == (step == 1 ? '.' : 0))
-		length -= step;
-	for (uint32_t i = 0; i < length; i += step)
-		hash = hash_folded(
-			hash, value->bytes[i] | (step == 2 && i + 1 < length ? value->bytes[i + 1] : 0u) << 8);
+	uint32_t end = value->length, step = value->type == VALUE_STRING ? 2 : 1, blanks = 0;
+	bool has_begun = false;
+	while (end >= step && (unit_at(value, end - step, step) <= ' ' || unit_at(value, end - step, step) == '.'))
+		end -= step;
+	for (uint32_t i = 0; i < end; i += step) {
+		unsigned unit = unit_at(value, i, step);
+		blanks += unit == ' ';
+		if (unit == ' ' || (step == 2 ? likeness_is_unseen(unit) : unit < ' '))
+			continue;
+		for (; has_begun && blanks > 0; blanks--)
+			hash = hash_folded(hash, ' ');
+		blanks = 0;
+		has_begun = true;
+		hash = hash_folded(hash, unit);
+	}
 	return hash;
 }
 
