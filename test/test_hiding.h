@@ -24,6 +24,7 @@ enum slot {
 	SLOT_LONG_GUID,   /* the provider's GUID and a byte more */
 	SLOT_NO_BINXML,   /* called BinXML, and none */
 	SLOT_NUMBERS,     /* 77 and 4655 as an array of UInt16 */
+	SLOT_TURNED_GUID, /* the provider's GUID with its bytes in the order of its text */
 	SLOT_SHORT_GUID,  /* 12 bytes of the provider's GUID, and in the next value the others */
 	SLOT_REST_OF_GUID,
 	SLOT_COUNT
@@ -42,6 +43,7 @@ struct variant {
 	void (*second)(void); /* of a second instance in it; NULL: none */
 	void (*before)(void); /* what stands before the record's instance, behind the header; NULL: nothing */
 	bool is_bare;         /* the nested value has no template */
+	bool is_array;        /* it says that it is an array of such */
 	bool is_open_ended;   /* the template has no end token */
 	bool is_plain;        /* right without a word */
 	bool is_other;        /* counts as another event, and is told */
@@ -51,7 +53,7 @@ struct variant {
 #define HIDING_VARIANTS 39
 
 /* More, in which the event stands elsewhere than in the one System. */
-#define HIDING_ELSEWHERE 44
+#define HIDING_ELSEWHERE 46
 const struct variant *hiding_elsewhere_variant(size_t index);
 void hiding_elsewhere_values(struct draft *draft, size_t descriptors);
 
@@ -64,7 +66,7 @@ const struct variant *hiding_ahead_variant(size_t index);
 const struct variant *hiding_parts_variant(size_t index);
 
 /* More, with names and numbers that are written so that programs pass over them. */
-#define HIDING_NAMES 45
+#define HIDING_NAMES 46
 const struct variant *hiding_names_variant(size_t index);
 
 /* What a plain EventData holds. */

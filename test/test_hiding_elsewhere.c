@@ -504,6 +504,17 @@ static void escaped_text(void)
 
 static const struct variant variants[] = {
 	{.name = "an Event in Computer", .system = in_computer, .nested = an_event, .is_other = true},
+	{.name = "an Event in an array of BinXML",
+		.system = whole_foreign,
+		.event = nested_content,
+		.nested = user_data_as_value,
+		.is_array = true,
+		.is_other = true},
+	{.name = "another in an array of BinXML in Computer",
+		.system = in_computer,
+		.nested = an_event,
+		.is_array = true,
+		.is_other = true},
 	{.name = "an EventID in Computer", .system = in_computer, .nested = an_id, .is_other = true},
 	{.name = "the EventID of a cleared log in Computer",
 		.system = in_computer,
@@ -609,6 +620,8 @@ void hiding_elsewhere_values(struct draft *draft, size_t descriptors)
 	static const uint8_t numbers[4] = {0x4d, 0, 0x2f, 0x12};
 	static const uint8_t guid[17] = {
 		0x25, 0x96, 0x84, 0x54, 0x78, 0x54, 0x94, 0x49, 0xa5, 0xba, 0x3e, 0x3b, 0x03, 0x28, 0xc3, 0x0d};
+	static const uint8_t turned[16] = {
+		0x54, 0x84, 0x96, 0x25, 0x54, 0x78, 0x49, 0x94, 0xa5, 0xba, 0x3e, 0x3b, 0x03, 0x28, 0xc3, 0x0d};
 	size_t start = draft->size;
 	draft_utf16(draft, HIDING_MARKUP);
 	draft_value_from(draft, descriptors, SLOT_MARKUP, VALUE_STRING, start);
@@ -617,6 +630,7 @@ void hiding_elsewhere_values(struct draft *draft, size_t descriptors)
 	draft_value(draft, descriptors, SLOT_LONG_GUID, (struct value){guid, sizeof guid, VALUE_GUID});
 	draft_value(draft, descriptors, SLOT_NO_BINXML, (struct value){ansi, sizeof ansi - 1, VALUE_BINXML});
 	draft_value(draft, descriptors, SLOT_NUMBERS, (struct value){numbers, 4, VALUE_ARRAY | VALUE_UINT16});
+	draft_value(draft, descriptors, SLOT_TURNED_GUID, (struct value){turned, sizeof turned, VALUE_GUID});
 	draft_value(draft, descriptors, SLOT_SHORT_GUID, (struct value){guid, 12, VALUE_GUID});
 	draft_value(draft, descriptors, SLOT_REST_OF_GUID, (struct value){guid + 12, 4, VALUE_BINARY});
 }

@@ -55,7 +55,8 @@ static void write_values(const struct variant *variant, size_t template)
 			write_second(variant);
 		draft_eof(&draft);
 	}
-	draft_value_from(&draft, descriptors, SLOT_NESTED, variant->nested ? VALUE_BINXML : VALUE_NULL, start);
+	unsigned type = variant->is_array ? VALUE_ARRAY | VALUE_BINXML : VALUE_BINXML;
+	draft_value_from(&draft, descriptors, SLOT_NESTED, variant->nested ? type : VALUE_NULL, start);
 	start = draft.size;
 	draft_utf16(&draft, HOST);
 	draft_value_from(&draft, descriptors, SLOT_HOST, VALUE_STRING, start);

@@ -225,6 +225,17 @@ static void another_guid(void)
 	with_guid("{54849625-5478-4994-A5BA-3E3B0328C30E}", 0);
 }
 
+/* Whoever reads all numbers as big-endian has ours there. */
+static void turned_bytes(void)
+{
+	draft_open_with_attributes(hiding_draft(), "Provider");
+	attribute("Name", "Other");
+	draft_attribute(hiding_draft(), "Guid");
+	draft_slot(hiding_draft(), SLOT_TURNED_GUID, VALUE_GUID);
+	draft_empty(hiding_draft());
+	behind_provider("4655");
+}
+
 /* An EventID that is nested, and longer than any. */
 
 static void nested_id(const char *id)
@@ -476,6 +487,7 @@ static const struct variant variants[] = {
 	{.name = "a GUID with O for 0", .system = letter_for_digit},
 	{.name = "a GUID with a full-width digit", .system = full_width_digit},
 	{.name = "a GUID with a reference in its text", .system = reference_in_guid},
+	{.name = "a GUID with its bytes turned", .system = turned_bytes},
 	{.name = "another GUID", .system = another_guid, .is_plain = true, .is_other = true},
 	{.name = "a nested EventID behind zeros", .system = foreign, .event = id_behind_zeros, .is_other = true},
 	{.name = "a nested EventID behind very many blanks",

@@ -260,7 +260,7 @@ static void look_for_guid(struct search *search, const struct value *value)
 	const struct value guid = {value->bytes, 16, VALUE_GUID};
 	size_t start = (size_t)(value->bytes - search->chunk->data);
 	bool is_read = value->length >= 16 || (value->type == VALUE_GUID && search->chunk->size - start >= 16);
-	if (is_read && is_in_provider(search) && provider_is_our_guid(&guid))
+	if (is_read && is_in_provider(search) && (provider_is_our_guid(&guid) || provider_is_our_guid_turned(&guid)))
 		note_provider(search);
 }
 
@@ -302,8 +302,11 @@ static bool take_value(struct search *search, const struct value *value, uint8_t
 {
 	if (!spend(search, value->length))
 		return false;
-	if (value->type == VALUE_BINXML)
+	/* Some pass over the bit of arrays, which BinXML has none of. */
+	if (value->type % VALUE_ARRAY == VALUE_BINXML) {
+		search->found->is_misplaced |= value->type != VALUE_BINXML;
 		return take_nested(search, value);
+	}
 	if (search->in_attribute || descriptor_is_raw(value->type)) {
 		markup_see(&search->markup, value->bytes, value->length);
 		search->found->has_tag |= (is_text(value->type) || is_text(declared)) &&

@@ -65,6 +65,15 @@ bool provider_is_nearly_our_guid(const char *text, size_t length)
 	return seen_is_guid(text, length, "54849625-5478-4994-a5ba-3e3b0328c30d");
 }
 
+bool provider_is_our_guid_turned(const struct value *guid)
+{
+	/* 54849625-5478-4994-a5ba-3e3b0328c30d with each of its first three numbers turned. */
+	static const uint8_t turned[16] = {
+		0x25, 0x96, 0x84, 0x54, 0x78, 0x54, 0x94, 0x49, 0xa5, 0xba, 0x3e, 0x3b, 0x03, 0x28, 0xc3, 0x0d};
+	uint8_t bytes[16];
+	return value_guid(guid, bytes) && memcmp(bytes, turned, sizeof turned) == 0;
+}
+
 static bool is_like_our_guid(const struct value *guid, struct arena *arena)
 {
 	const char *text;
@@ -83,7 +92,9 @@ static enum state guid_state(const struct value *guid)
 		return STATE_MISSING;
 	if (!value_guid(guid, bytes))
 		return STATE_UNREADABLE;
-	return memcmp(bytes, events_provider_guid, 16) == 0 ? STATE_OURS : STATE_OTHER;
+	if (memcmp(bytes, events_provider_guid, 16) == 0)
+		return STATE_OURS;
+	return provider_is_our_guid_turned(guid) ? STATE_NEAR : STATE_OTHER;
 }
 
 enum provider_class provider_classify(const struct value *name, const struct value *guid, struct arena *arena)

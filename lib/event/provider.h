@@ -32,6 +32,9 @@ static inline bool provider_is_our_guid(const struct value *guid)
 	return guid->type == VALUE_GUID && guid->length == 16 && memcmp(guid->bytes, stored, 16) == 0;
 }
 
+/* The same with its bytes in the order of its text, as some programs read them. */
+bool provider_is_our_guid_turned(const struct value *guid);
+
 /* Whether a text has the digits of our GUID, as a person reads them. */
 bool provider_is_nearly_our_guid(const char *text, size_t length);
 
