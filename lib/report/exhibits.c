@@ -39,20 +39,12 @@ static bool is_same_record(const struct exhibit *one, const struct exhibit *othe
 
 static bool grow(struct ipsecevtx_report *report, struct exhibits *exhibits)
 {
-	/* Most lists stay short, and there are hundreds of thousands of them. */
-	static const uint8_t rooms[] = {1, 2, 3, 5, 7, EXHIBITS_MAX};
-	const struct ipsecevtx_allocator *allocator = &report->allocator;
-	size_t next = 0;
 	if (exhibits->count < exhibits->room)
 		return true;
-	while (rooms[next] <= exhibits->room)
-		next++;
-	uint8_t room = rooms[next];
-	struct exhibit *items = allocator->reallocate(allocator->user, exhibits->items, room * sizeof *items);
+	struct exhibit *items = exhibit_pool_grow(&report->exhibits, exhibits->items, &exhibits->room);
 	if (!items)
 		return false;
 	exhibits->items = items;
-	exhibits->room = room;
 	return true;
 }
 
@@ -134,9 +126,9 @@ bool exhibits_merge(struct ipsecevtx_report *report, struct exhibits *exhibits, 
 	return true;
 }
 
-void exhibits_free(const struct ipsecevtx_report *report, struct exhibits *exhibits)
+void exhibits_free(struct ipsecevtx_report *report, struct exhibits *exhibits)
 {
-	memory_free(&report->allocator, exhibits->items);
+	exhibit_pool_give_up(&report->exhibits, exhibits->items, exhibits->room);
 	*exhibits = (struct exhibits){0};
 }
 

@@ -5,20 +5,6 @@
 
 #include "report/report.h"
 
-#define EXHIBITS_MAX 10u
-
-/* There are as many as events where each of them is a series of its own. */
-struct exhibit {
-	uint64_t time;
-	uint64_t record_id;
-	uint64_t content; /* tells records of one number apart, and those of several computers */
-	uint64_t offset;  /* this and the next two are where it stands: struct report_location */
-	uint32_t source;
-	uint8_t origin;
-	bool has_time;
-	bool has_record_id;
-};
-
 struct exhibits {
 	struct exhibit *items; /* in the order of time and record number */
 	uint8_t count, room;
@@ -36,7 +22,7 @@ static inline uint64_t exhibit_content(uint64_t content, uint32_t computer)
 bool exhibits_add(struct ipsecevtx_report *report, struct exhibits *exhibits, const struct report_event *added);
 bool exhibits_put(struct ipsecevtx_report *report, struct exhibits *exhibits, const struct exhibit *exhibit);
 bool exhibits_merge(struct ipsecevtx_report *report, struct exhibits *exhibits, const struct exhibits *others);
-void exhibits_free(const struct ipsecevtx_report *report, struct exhibits *exhibits);
+void exhibits_free(struct ipsecevtx_report *report, struct exhibits *exhibits);
 
 /* A list of objects: source, offset, record_id. */
 void exhibits_row(struct row *row, const char *name, const struct exhibits *exhibits);

@@ -48,7 +48,7 @@ static const char *const kind_names[TROUBLE_KINDS] = {
 
 static void release_trouble(void *owner, void *value)
 {
-	const struct ipsecevtx_report *report = owner;
+	struct ipsecevtx_report *report = owner;
 	struct trouble *trouble = value;
 	exhibits_free(report, &trouble->exhibits);
 	series_free(report, &trouble->series);

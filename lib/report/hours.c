@@ -13,12 +13,22 @@ static int compare(const void *left, const void *right)
 	return one < other ? -1 : one > other;
 }
 
+/* Events nearly always come in the order of time. */
+static bool is_in_order(const struct hours *hours)
+{
+	size_t i = 1;
+	while (i < hours->count && hours->items[i - 1] >> 32 < hours->items[i] >> 32)
+		i++;
+	return i >= hours->count;
+}
+
 /* Each hour once. */
 static void compact(struct hours *hours)
 {
 	size_t kept = 0;
-	if (hours->count > 1)
-		qsort(hours->items, hours->count, sizeof *hours->items, compare);
+	if (is_in_order(hours))
+		return;
+	qsort(hours->items, hours->count, sizeof *hours->items, compare);
 	for (size_t i = 0; i < hours->count; i++) {
 		uint64_t item = hours->items[i];
 		if (kept > 0 && hours->items[kept - 1] >> 32 == item >> 32)

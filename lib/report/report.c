@@ -111,6 +111,7 @@ static bool begin(struct ipsecevtx_report *report)
 	key_init(&report->key, allocator);
 	counted_layouts_init(&report->layouts);
 	arena_init(&report->arena, allocator, ROW_LIMIT);
+	exhibit_pool_init(&report->exhibits, allocator);
 	report->row = (struct row){.strings = &report->strings, .arena = &report->arena};
 	return strings_init(&report->strings, allocator, &report->hash_key) &&
 	       computers_init(&report->computers, allocator, &report->hash_key, &report->strings) &&
@@ -170,6 +171,7 @@ void ipsecevtx_report_free(struct ipsecevtx_report *report)
 	computers_free(&report->computers);
 	key_free(&report->key);
 	recall_free(&report->recall);
+	exhibit_pool_free(&report->exhibits);
 	strings_free(&report->strings);
 	memory_free(&report->allocator, report->row.values);
 	arena_free(&report->arena);

@@ -15,6 +15,7 @@
 #include "report/content.h"
 #include "report/counted.h"
 #include "report/duplicates.h"
+#include "report/exhibit_pool.h"
 #include "report/groups.h"
 #include "report/recall.h"
 #include "report/row.h"
@@ -108,6 +109,7 @@ struct ipsecevtx_report {
 	uint32_t source; /* string of the input of the event that is being added; STRING_FAILED: not known yet */
 	bool was_copy;   /* that event was added before */
 	struct recall recall;
+	struct exhibit_pool exhibits;
 	struct associations *associations; /* NULL: nobody wants them */
 	bool wants_pairs;
 	const struct report_kind *wanted;

@@ -18,18 +18,29 @@ static bool belongs(const struct series_list *list, const struct series *series,
 	return time <= series->last || time - series->last <= list->pause;
 }
 
+/* Events nearly always come in the order of time. */
+static bool is_in_order(const struct series_list *list)
+{
+	size_t i = 1;
+	while (i < list->count && list->items[i - 1].first <= list->items[i].first)
+		i++;
+	return i >= list->count;
+}
+
 /* Joins the entries of each series into one. */
 static bool compact(struct ipsecevtx_report *report, struct series_list *list)
 {
 	size_t kept = 0;
 	bool ok = true;
-	if (list->count > 1)
+	if (!is_in_order(list))
 		qsort(list->items, list->count, sizeof *list->items, compare);
 	for (size_t i = 0; i < list->count; i++) {
 		struct series *series = &list->items[i];
 		struct series *before = kept > 0 ? &list->items[kept - 1] : NULL;
 		if (!before || !belongs(list, before, series->first)) {
-			list->items[kept++] = *series;
+			if (kept < i)
+				list->items[kept] = *series;
+			kept++;
 			continue;
 		}
 		before->count += series->count;
@@ -94,7 +105,7 @@ bool series_finish(struct ipsecevtx_report *report, struct series_list *list)
 	return compact(report, list);
 }
 
-void series_free(const struct ipsecevtx_report *report, struct series_list *list)
+void series_free(struct ipsecevtx_report *report, struct series_list *list)
 {
 	for (size_t i = 0; i < list->count; i++)
 		exhibits_free(report, &list->items[i].exhibits);

@@ -27,7 +27,7 @@ bool series_add(struct ipsecevtx_report *report, struct series_list *list, const
 /* Those of another list, without their exhibits. */
 bool series_merge(struct ipsecevtx_report *report, struct series_list *list, const struct series_list *others);
 bool series_finish(struct ipsecevtx_report *report, struct series_list *list);
-void series_free(const struct ipsecevtx_report *report, struct series_list *list);
+void series_free(struct ipsecevtx_report *report, struct series_list *list);
 
 /* The most events in one series. */
 uint64_t series_peak(const struct series_list *list);
