@@ -9,7 +9,6 @@
 #include "report/cookies.h"
 #include "report/hours.h"
 #include "report/other_tunnels.h"
-#include "report/reasons.h"
 #include "report/report.h"
 
 /* For each group so many negotiations are compared with those of other computers. */
@@ -18,6 +17,7 @@
 #define HOURS_PER_GROUP 20u
 
 struct failure {
+	uint64_t kind;       /* number of the kind of the last event; 0: of no other one */
 	uint32_t id;         /* of no other group */
 	uint32_t computer;   /* of strings, as the next two */
 	uint32_t remote;     /* when finished: STRING_NONE where it never succeeded either */
@@ -35,7 +35,6 @@ struct failure {
 };
 
 struct failures {
-	struct reasons reasons;
 	struct groups groups;
 	struct cookies cookies;
 	uint32_t next_id;
@@ -43,45 +42,6 @@ struct failures {
 	size_t hour_limit;   /* what that may be when each is counted once */
 	bool has_more_hours; /* it was more: nothing is known of hours */
 };
-
-/* What the three kinds of events have in common; NULL for what an event has not. */
-struct failure_event {
-	const struct ipsecevtx_text *remote_address;
-	const struct ipsecevtx_text *role;
-	const struct ipsecevtx_text *failure_point;
-	const struct ipsecevtx_text *failure_reason;
-	const struct ipsecevtx_text *state;
-	const struct ipsecevtx_text *auth_method;
-	const struct ipsecevtx_text *initiator_cookie, *responder_cookie;
-	const struct ipsecevtx_text *own; /* of Extended Mode */
-};
-
-#define COMMON(member)                                                                                                 \
-	.remote_address = &(member)->remote_address.text, .role = &(member)->role.text,                                \
-	.failure_point = &(member)->failure_point.text, .failure_reason = &(member)->failure_reason,                   \
-	.state = &(member)->state.text
-
-static bool look_at(const struct ipsecevtx_event *event, struct failure_event *failure)
-{
-	switch (event->kind) {
-	case IPSECEVTX_KIND_MM_FAILED:
-		*failure = (struct failure_event){COMMON(&event->mm_failed),
-			.auth_method = &event->mm_failed.mm_auth_method.text,
-			.initiator_cookie = &event->mm_failed.initiator_cookie,
-			.responder_cookie = &event->mm_failed.responder_cookie};
-		return true;
-	case IPSECEVTX_KIND_QM_FAILED:
-		*failure = (struct failure_event){COMMON(&event->qm_failed)};
-		return true;
-	case IPSECEVTX_KIND_EM_FAILED:
-		*failure = (struct failure_event){COMMON(&event->em_failed),
-			.auth_method = &event->em_failed.em_auth_method.text,
-			.own = &event->em_failed.local_address.text};
-		return true;
-	default:
-		return false;
-	}
-}
 
 /*
  * Adding.
@@ -114,58 +74,33 @@ static void failures_release(struct ipsecevtx_report *report, void *state)
 	cookies_free(&failures->cookies);
 }
 
-static struct ipsecevtx_text reason_of(const struct failure_event *failure)
+/* Nothing but white space is no reason, as an empty text is none. */
+static void key_reason(struct key *key, const struct failed *failed)
 {
-	struct ipsecevtx_text reason = *failure->failure_reason;
-	if (reason.presence == IPSECEVTX_SET)
-		reason.length = (uint32_t)ike_reason_length(reason.data, reason.length);
-	/* Nothing but white space is no reason, as an empty text is none. */
-	if (reason.length == 0)
-		reason.presence = IPSECEVTX_UNSET;
-	return reason;
-}
-
-static struct ipsecevtx_text counted_reason(struct reasons *reasons, const struct ipsecevtx_text *reason)
-{
-	const struct ike_error *error = reason->presence == IPSECEVTX_SET ? reasons_find(reasons, reason) : NULL;
-	return reason_counted(error, reason);
-}
-
-/* In the order in which groups are compared; read_kind() reads it. */
-static void make_key(struct key *key, struct reasons *reasons, const struct ipsecevtx_event *event,
-	const struct failure_event *failure)
-{
-	const struct ipsecevtx_text spelling = reason_of(failure);
-	const struct ipsecevtx_text reason = counted_reason(reasons, &spelling);
-	key_start(key);
-	key_field(key, &event->computer);
-	key_field(key, failure->remote_address);
-	key_number(key, event->event_id);
-	key_field(key, failure->role);
-	key_field(key, failure->failure_point);
-	key_field(key, &reason);
-	key_field(key, failure->state);
-	if (failure->auth_method)
-		key_field(key, failure->auth_method);
+	if (failed->spelling.length > 0)
+		key_field(key, &failed->reason);
 	else
 		key_null(key);
 }
 
-/* Whether make_key() would make the key of that group, if the reason is spelled as there; false also where not. */
-static bool is_key_of(
-	const struct group *group, const struct ipsecevtx_event *event, const struct failure_event *failure)
+/* In the order in which groups are compared; read_kind() reads it. */
+static void make_key(struct key *key, const struct ipsecevtx_event *event, const struct failed *failed)
 {
-	const struct ipsecevtx_text none = {"", 0, IPSECEVTX_UNSET};
-	const struct ipsecevtx_text reason = reason_of(failure);
-	struct key_reader reader = {group->key, group->key + group->key_size};
-	return key_skip_field(&reader, &event->computer) && key_skip_field(&reader, failure->remote_address) &&
-	       key_read_number(&reader) == event->event_id && key_skip_field(&reader, failure->role) &&
-	       key_skip_field(&reader, failure->failure_point) && key_skip_field(&reader, &reason) &&
-	       key_skip_field(&reader, failure->state) &&
-	       key_skip_field(&reader, failure->auth_method ? failure->auth_method : &none) && reader.at == reader.end;
+	key_start(key);
+	key_field(key, &event->computer);
+	key_field(key, &failed->remote_address->text);
+	key_number(key, event->event_id);
+	key_field(key, &failed->role->text);
+	key_field(key, &failed->failure_point->text);
+	key_reason(key, failed);
+	key_field(key, &failed->state->text);
+	if (failed->auth_method)
+		key_field(key, &failed->auth_method->text);
+	else
+		key_null(key);
 }
 
-/* The hours of the group, and the key by which it is seen that it is the one. */
+/* The hours of the group. */
 static void failures_expect(struct ipsecevtx_report *report, const void *state, const struct report_event *added)
 {
 	const struct failures *failures = state;
@@ -174,23 +109,25 @@ static void failures_expect(struct ipsecevtx_report *report, const void *state, 
 	if (!group)
 		return;
 	const struct hours *hours = &((const struct failure *)group->value)->hours;
-	for (size_t at = 0; at < group->key_size; at += 64)
-		__builtin_prefetch(group->key + at);
 	if (hours->count > 0)
 		__builtin_prefetch(&hours->items[hours->count - 1], 1);
 }
 
-static struct group *find_group(struct ipsecevtx_report *report, struct failures *failures,
-	const struct report_event *added, const struct failure_event *event)
+static struct group *find_group(
+	struct ipsecevtx_report *report, struct failures *failures, const struct report_event *added)
 {
-	struct group *group = recall_group(added->recalled, RECALL_FAILURES, &failures->groups);
-	if (group && is_key_of(group, added->event, event)) {
+	/* Groups are remembered by the other gateway, and known by the address: they are to be the same. */
+	bool is_gateway = added->peer == added->failed->remote_address;
+	struct recall_entry *recalled = is_gateway ? added->recalled : NULL;
+	struct group *group = recall_group(recalled, RECALL_FAILURES, &failures->groups);
+	uint64_t kind = added->failed->kind->number;
+	if (group && kind != 0 && ((const struct failure *)group->value)->kind == kind) {
 		group->events++;
 		return group;
 	}
-	make_key(&report->key, &failures->reasons, added->event, event);
+	make_key(&report->key, added->event, added->failed);
 	group = groups_get(&failures->groups, &report->key);
-	recall_note(added->recalled, RECALL_FAILURES, group);
+	recall_note(recalled, RECALL_FAILURES, group);
 	return group;
 }
 
@@ -231,38 +168,52 @@ static bool note_hour(
 /* False when there is no memory. */
 static bool note_own(struct strings *strings, struct failure *failure, const struct ipsecevtx_text *own, bool is_first)
 {
-	const struct string known = strings_get(strings, failure->own);
-	if (!own || own->presence != IPSECEVTX_SET)
+	if (!own || own->presence != IPSECEVTX_SET) {
 		failure->own = STRING_NONE;
-	else if (is_first)
+		return true;
+	}
+	const struct string known = strings_get(strings, failure->own);
+	if (is_first)
 		failure->own = strings_add(strings, own->data, own->length);
 	else if (known.length != own->length || memcmp(known.data, own->data, own->length) != 0)
 		failure->own = STRING_NONE;
 	return failure->own != STRING_FAILED;
 }
 
+/* What may differ among the events of one group. */
+static bool note_words(
+	struct ipsecevtx_report *report, struct failure *failure, const struct report_event *added, bool is_first)
+{
+	const struct failed *failed = added->failed;
+	uint64_t kind = failed->kind->number;
+	failure->unanswered += failed->is_unanswered;
+	if ((kind == 0 || failure->kind != kind) && failed->spelling.length > 0 &&
+		!reason_note_spelling(&report->strings, &failure->reason, &failed->spelling))
+		return false;
+	failure->kind = kind;
+	return note_own(&report->strings, failure, failed->own, is_first);
+}
+
 static bool failures_add(struct ipsecevtx_report *report, void *state, const struct report_event *added)
 {
 	struct failures *failures = state;
-	struct failure_event event;
-	if (added->is_copy || !look_at(added->event, &event))
+	const struct failed *failed = added->failed;
+	if (added->is_copy)
 		return true;
-	struct group *group = find_group(report, failures, added, &event);
+	struct group *group = find_group(report, failures, added);
 	struct failure *failure = group ? group->value : NULL;
 	if (group && group->events == 1) {
 		failure->id = failures->next_id++;
 		failure->computer = added->computer;
 	}
 	/* Also what belongs to no group that is kept was seen by its computer. */
-	if (event.initiator_cookie && !cookies_add(&failures->cookies, event.initiator_cookie, event.responder_cookie,
-					      added->computer, failure ? failure->id : UINT32_MAX))
+	if (failed->initiator_cookie && !failed->is_unanswered &&
+		!cookies_add(&failures->cookies, failed->initiator_cookie, failed->responder_cookie, added->computer,
+			failure ? failure->id : UINT32_MAX))
 		return false;
 	if (!failure)
 		return !failures->groups.failed;
-	const struct ipsecevtx_text spelling = reason_of(&event);
-	failure->unanswered += report_is_unanswered(added->event);
-	if (!reason_note_spelling(&report->strings, &failure->reason, &spelling) ||
-		!note_own(&report->strings, failure, event.own, group->events == 1))
+	if (!note_words(report, failure, added, group->events == 1))
 		return false;
 	const struct ipsecevtx_time *time = &added->event->time;
 	if (time->presence != IPSECEVTX_SET)

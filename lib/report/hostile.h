@@ -7,7 +7,6 @@
 #include "report/association.h"
 #include "report/exhibits.h"
 #include "report/hours.h"
-#include "report/reasons.h"
 #include "report/series.h"
 
 #define TICKS_PER_SECOND UINT64_C(10000000)
@@ -32,6 +31,7 @@ struct trouble {
 	uint32_t computer, peer; /* these and detail are strings; STRING_NONE: the events have none */
 	uint32_t detail;         /* thumbprint, reason, or name */
 	uint32_t spelling;       /* of a reason, as it is shown; also a string */
+	uint64_t said;           /* of a reason: the kind of failures that it was last; see struct trouble_seen */
 	unsigned changes;        /* of auditing: see event/audit_change.h */
 	uint64_t count;          /* without copies */
 	uint64_t remote;         /* of those: the other side gave up */
@@ -60,8 +60,6 @@ struct pairs {
 
 enum severity { SEVERITY_HIGH = 0, SEVERITY_MEDIUM, SEVERITY_LOW };
 
-struct ike_error;
-
 /* What a pattern found. */
 struct suspicion {
 	uint8_t pattern;
@@ -74,7 +72,6 @@ struct suspicion {
 
 struct hostile {
 	struct ipsecevtx_report *report;
-	struct reasons reasons;
 	struct groups troubles[TROUBLE_KINDS];
 	size_t moment_count;   /* minutes and series of all troubles, some of them perhaps twice */
 	size_t moment_limit;   /* what that may be when each is counted once */

@@ -1,24 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* Events that tell of trouble, by whom they are about. */
 #include "event/audit_change.h"
-#include "event/ike_errors.h"
 #include "report/hostile.h"
 
 /* A code's number, where records have no template to say it with; the text is what it stands for. */
 #define FLOOD_ENDS 8215u
-
-/* What negotiations that fail have in common. */
-struct failed {
-	const struct ipsecevtx_text *role, *point, *reason;
-	const struct ipsecevtx_text *remote_thumbprint; /* NULL: the event has none */
-	const struct ike_error *error;                  /* NULL: not known */
-};
 
 /* What an event tells of, which says what group it belongs to. Fields of its key that it does not have are NULL. */
 struct trouble_seen {
 	enum trouble_kind kind;
 	const struct ipsecevtx_address *peer;
 	struct ipsecevtx_text detail; /* unset: none */
+	uint64_t said;                /* the number of a kind of failures that all have this detail; 0: of none */
 	uint32_t pause_seconds;       /* 0: without series */
 	bool keeps_exhibits;          /* in the series, not for all */
 };
@@ -102,8 +95,11 @@ static bool note(struct hostile *hostile, struct trouble *trouble, const struct 
 _Static_assert(RECALL_TROUBLES + TROUBLE_FAILED < (int)RECALL_PEERS, "each remembers its own groups");
 
 static bool is_detail(
-	const struct ipsecevtx_report *report, const struct trouble *trouble, const struct ipsecevtx_text *detail)
+	const struct ipsecevtx_report *report, const struct trouble *trouble, const struct trouble_seen *seen)
 {
+	const struct ipsecevtx_text *detail = &seen->detail;
+	if (seen->said != 0 && seen->said == trouble->said)
+		return true;
 	const struct string known = strings_get(&report->strings, trouble->detail);
 	if (trouble->detail == STRING_NONE || detail->presence != IPSECEVTX_SET)
 		return trouble->detail == STRING_NONE && detail->presence != IPSECEVTX_SET;
@@ -116,7 +112,7 @@ static struct group *find_group(struct ipsecevtx_report *report, struct groups *
 {
 	struct recall_entry *recalled = seen->peer ? added->recalled : NULL;
 	struct group *group = recall_group(recalled, RECALL_TROUBLES + seen->kind, groups);
-	if (group && is_detail(report, group->value, &seen->detail)) {
+	if (group && is_detail(report, group->value, seen)) {
 		group->events += !added->is_copy;
 		return group;
 	}
@@ -146,59 +142,9 @@ static bool take(struct hostile *hostile, const struct report_event *added, cons
  * Failed negotiations.
  */
 
-#define COMMON(member)                                                                                                 \
-	.role = &(member)->role.text, .point = &(member)->failure_point.text, .reason = &(member)->failure_reason
-
-static bool look_at(struct hostile *hostile, const struct ipsecevtx_event *event, struct failed *failed)
+static bool take_refusal(struct hostile *hostile, const struct report_event *added)
 {
-	if (event->kind == IPSECEVTX_KIND_MM_FAILED)
-		*failed = (struct failed){
-			COMMON(&event->mm_failed), .remote_thumbprint = &event->mm_failed.remote_mm_cert_hash};
-	else if (event->kind == IPSECEVTX_KIND_EM_FAILED)
-		*failed = (struct failed){
-			COMMON(&event->em_failed), .remote_thumbprint = &event->em_failed.remote_em_cert_hash};
-	else if (event->kind == IPSECEVTX_KIND_QM_FAILED)
-		*failed = (struct failed){COMMON(&event->qm_failed)};
-	else
-		return false;
-	if (failed->reason->presence == IPSECEVTX_SET)
-		failed->error = reasons_find(&hostile->reasons, failed->reason);
-	return true;
-}
-
-static bool is_class(const struct failed *failed, const char *class)
-{
-	return failed->error && strcmp(failed->error->class, class) == 0;
-}
-
-/* With another key the two sides get as far as the payloads that are encrypted or hashed with it. */
-static bool is_wrong_key(const struct ipsecevtx_event *event, const struct failed *failed)
-{
-	static const uint32_t codes[] = {13834, 13837, 13843, 13867, 13870};
-	const struct ipsecevtx_mm_failed *mm_failed = &event->mm_failed;
-	for (size_t i = 0; failed->error && i < sizeof codes / sizeof codes[0]; i++) {
-		if (codes[i] == failed->error->code)
-			return event->kind == IPSECEVTX_KIND_MM_FAILED &&
-			       is_word(&mm_failed->mm_auth_method.text, "Preshared key") &&
-			       (is_word(&mm_failed->state.text, "Sent second (KE) payload") ||
-				       is_word(&mm_failed->state.text, "Sent third (ID) payload"));
-	}
-	return false;
-}
-
-/* Whether the peer's proof of identity was refused, and not for what this computer lacks itself. */
-static bool is_refused_proof(const struct ipsecevtx_event *event, const struct failed *failed)
-{
-	static const uint32_t own[] = {13806, 13817, 13820, 13855, 13856, 13889};
-	for (size_t i = 0; failed->error && i < sizeof own / sizeof own[0]; i++) {
-		if (own[i] == failed->error->code)
-			return false;
-	}
-	return is_class(failed, "auth") || is_class(failed, "cert") || is_wrong_key(event, failed);
-}
-
-static bool take_refusal(struct hostile *hostile, const struct report_event *added, const struct failed *failed)
-{
+	const struct failed *failed = added->failed;
 	const struct ipsecevtx_report_options *options = &hostile->report->options;
 	const struct trouble_seen refused = {.kind = TROUBLE_REFUSED, .peer = added->peer};
 	struct trouble_seen credentials = {
@@ -206,8 +152,7 @@ static bool take_refusal(struct hostile *hostile, const struct report_event *add
 	struct trouble *trouble;
 	if (added->event->kind == IPSECEVTX_KIND_MM_FAILED && !take(hostile, added, &refused, &trouble))
 		return false;
-	if (!is_refused_proof(added->event, failed) || !failed->remote_thumbprint ||
-		is_word(failed->point, "Remote computer"))
+	if (!failed->kind->is_refused_proof || !failed->remote_thumbprint || failed->kind->is_remote_point)
 		return true;
 	credentials.detail = *failed->remote_thumbprint;
 	return take(hostile, added, &credentials, &trouble);
@@ -224,7 +169,7 @@ static bool take_call(struct hostile *hostile, const struct report_event *added)
 	struct trouble *trouble;
 	if (!take(hostile, added, &called, &trouble))
 		return false;
-	return !report_is_unanswered(added->event) || take(hostile, added, &unanswered, &trouble);
+	return !added->failed->is_unanswered || take(hostile, added, &unanswered, &trouble);
 }
 
 /* The series of what most failures belong to. */
@@ -242,32 +187,40 @@ void hostile_expect(struct ipsecevtx_report *report, const void *state, const st
 	}
 }
 
-static bool take_failure(struct hostile *hostile, const struct report_event *added, const struct failed *failed)
+/* Whose reason is spelled how, and who gave up. */
+static bool note_failure(struct hostile *hostile, struct trouble *trouble, const struct report_event *added)
 {
-	struct trouble_seen seen = {.kind = TROUBLE_FAILED,
+	const struct failed *failed = added->failed;
+	const struct failed_kind *kind = failed->kind;
+	bool is_known = kind->number != 0 && trouble->said == kind->number;
+	if (!is_known && !reason_note_spelling(&hostile->report->strings, &trouble->spelling, &failed->spelling))
+		return false;
+	trouble->said = kind->number;
+	if (!added->is_copy)
+		trouble->remote += !kind->is_responder || kind->is_remote_point;
+	return true;
+}
+
+static bool take_failure(struct hostile *hostile, const struct report_event *added)
+{
+	const struct failed *failed = added->failed;
+	const struct trouble_seen seen = {.kind = TROUBLE_FAILED,
 		.peer = added->peer,
+		.detail = failed->reason,
+		.said = failed->kind->number,
 		.pause_seconds = hostile->report->options.outage_seconds,
 		.keeps_exhibits = true};
 	struct trouble *trouble;
-	bool is_responder = is_word(failed->role, "Responder");
-	if (is_responder && !take_refusal(hostile, added, failed))
+	if (failed->kind->is_responder && !take_refusal(hostile, added))
 		return false;
-	if (is_word(failed->role, "Initiator") && !take_call(hostile, added))
+	if (failed->kind->is_initiator && !take_call(hostile, added))
 		return false;
 	/* Strangers that no rule lets in are no outage. */
-	if (!added->peer || (is_responder && is_class(failed, "noise")))
+	if (!added->peer || (failed->kind->is_responder && failed->kind->is_noise))
 		return true;
-	seen.detail = *failed->reason;
-	if (seen.detail.presence == IPSECEVTX_SET)
-		seen.detail.length = (uint32_t)ike_reason_length(seen.detail.data, seen.detail.length);
-	const struct ipsecevtx_text spelling = seen.detail;
-	seen.detail = reason_counted(failed->error, &spelling);
-	if (!take(hostile, added, &seen, &trouble) ||
-		(trouble && !reason_note_spelling(&hostile->report->strings, &trouble->spelling, &spelling)))
+	if (!take(hostile, added, &seen, &trouble))
 		return false;
-	if (trouble && !added->is_copy)
-		trouble->remote += !is_responder || is_word(failed->point, "Remote computer");
-	return true;
+	return !trouble || note_failure(hostile, trouble, added);
 }
 
 /*
@@ -336,14 +289,13 @@ static bool take_context(struct hostile *hostile, const struct report_event *add
 bool hostile_add(struct ipsecevtx_report *report, void *state, const struct report_event *added)
 {
 	struct hostile *hostile = state;
-	struct failed failed;
 	struct trouble *trouble;
 	const struct trouble_seen invalid = {.kind = TROUBLE_INVALID,
 		.peer = added->peer,
 		.pause_seconds = report->options.invalid_packets_pause_seconds};
 	struct trouble_seen deleted = {.kind = TROUBLE_DELETED};
-	if (look_at(hostile, added->event, &failed))
-		return take_failure(hostile, added, &failed);
+	if (added->failed)
+		return take_failure(hostile, added);
 	switch (added->event->kind) {
 	case IPSECEVTX_KIND_INVALID_PACKET:
 		return take(hostile, added, &invalid, &trouble);

@@ -49,13 +49,14 @@ static bool is_word(const struct ipsecevtx_text *text, const char *word)
 	       memcmp(text->data, word, text->length) == 0;
 }
 
-static void count_event(struct peer *peer, const struct ipsecevtx_event *event)
+static void count_event(struct peer *peer, const struct report_event *added)
 {
+	const struct ipsecevtx_event *event = added->event;
 	const struct ipsecevtx_code *role = role_of(event);
 	switch (event->kind) {
 	case IPSECEVTX_KIND_MM_FAILED:
 		peer->mm_failed++;
-		peer->unanswered += report_is_unanswered(event);
+		peer->unanswered += added->failed->is_unanswered;
 		break;
 	case IPSECEVTX_KIND_QM_FAILED:
 		peer->qm_failed++;
@@ -91,7 +92,7 @@ static bool peers_add(struct ipsecevtx_report *report, void *state, const struct
 		return !peers->groups.failed;
 	struct peer *peer = group->value;
 	span_widen(&peer->first, &peer->last, &added->event->time);
-	count_event(peer, added->event);
+	count_event(peer, added);
 	return string_set_add(&report->allocator, &peer->computers, added->computer);
 }
 

@@ -294,6 +294,7 @@ static bool add_other(struct ipsecevtx_report *report, const struct ipsecevtx_ev
 static bool add_event(struct ipsecevtx_report *report, const struct ipsecevtx_event *given)
 {
 	struct counted_event room;
+	struct failed failed;
 	struct ipsecevtx_text name = given->computer;
 	uint32_t number = computers_add(&report->computers, &name);
 	if (number == UINT32_MAX)
@@ -306,6 +307,8 @@ static bool add_event(struct ipsecevtx_report *report, const struct ipsecevtx_ev
 		.peer = peer && peer->text.presence == IPSECEVTX_SET ? peer : NULL};
 	if (event->kind == IPSECEVTX_KIND_OTHER && !ipsecevtx_report_is_context(event))
 		return add_other(report, given, &added);
+	if (failed_look(&report->failed, event, &failed))
+		added.failed = &failed;
 	if (added.peer)
 		added.recalled = recall_expect(&report->recall, added.computer, &added.peer->text);
 	bool is_noted = is_taken(report, event);
@@ -478,20 +481,6 @@ void report_tell_groups(struct ipsecevtx_report *report, const struct groups *gr
 		"%llu events of the others",
 		groups->limit, name, (unsigned long long)groups->left_out);
 	report_tell(report, detail);
-}
-
-bool report_is_unanswered(const struct ipsecevtx_event *event)
-{
-	const struct ipsecevtx_text *cookie = &event->mm_failed.responder_cookie;
-	/* Of all others nearly none ends in a zero and begins with one. */
-	if (event->kind != IPSECEVTX_KIND_MM_FAILED || cookie->presence != IPSECEVTX_SET || cookie->length == 0 ||
-		cookie->data[0] != '0' || cookie->data[cookie->length - 1] != '0')
-		return false;
-	for (uint32_t i = 0; i < cookie->length; i++) {
-		if (cookie->data[i] != '0')
-			return false;
-	}
-	return true;
 }
 
 bool report_location_of(

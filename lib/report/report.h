@@ -16,6 +16,7 @@
 #include "report/counted.h"
 #include "report/duplicates.h"
 #include "report/exhibit_pool.h"
+#include "report/failed.h"
 #include "report/groups.h"
 #include "report/recall.h"
 #include "report/row.h"
@@ -35,6 +36,7 @@ struct report_event {
 	bool is_copy;
 	/* The same for copies alone, of all events of one computer and number; 0 where the event has no number. */
 	uint64_t content;
+	const struct failed *failed;   /* NULL: it is no negotiation that failed */
 	struct recall_entry *recalled; /* where groups of its computer and peer are remembered; NULL: nowhere */
 };
 
@@ -109,6 +111,7 @@ struct ipsecevtx_report {
 	uint32_t source; /* string of the input of the event that is being added; STRING_FAILED: not known yet */
 	bool was_copy;   /* that event was added before */
 	struct recall recall;
+	struct failed_kinds failed;
 	struct exhibit_pool exhibits;
 	struct associations *associations; /* NULL: nobody wants them */
 	bool wants_pairs;
@@ -144,9 +147,6 @@ void report_name_computers(struct ipsecevtx_report *report, struct groups *group
 void report_tell(struct ipsecevtx_report *report, const char *detail);
 /* The same, for groups of that name ("peers") if any were. */
 void report_tell_groups(struct ipsecevtx_report *report, const struct groups *groups, const char *name);
-
-/* A Main Mode failure whose responder cookie is all zeros: nobody ever answered. */
-bool report_is_unanswered(const struct ipsecevtx_event *event);
 
 /* Where a record stands. */
 struct report_location {

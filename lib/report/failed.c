@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/failed.h"
+
+#include <string.h>
+
+#include "event/ike_errors.h"
+
+/*
+ * What follows from the words.
+ */
+
+static bool is_word(const struct ipsecevtx_text *text, const char *word)
+{
+	return text->presence == IPSECEVTX_SET && text->length == strlen(word) &&
+	       memcmp(text->data, word, text->length) == 0;
+}
+
+static bool is_class(const struct ike_error *error, const char *class)
+{
+	return error && strcmp(error->class, class) == 0;
+}
+
+static bool is_code(const struct ike_error *error, const uint32_t *codes, size_t count)
+{
+	for (size_t i = 0; error && i < count; i++) {
+		if (codes[i] == error->code)
+			return true;
+	}
+	return false;
+}
+
+/* With another key the two sides get as far as the payloads that are encrypted or hashed with it. */
+static bool is_wrong_key(
+	const struct ipsecevtx_event *event, const struct failed *failed, const struct ike_error *error)
+{
+	static const uint32_t codes[] = {13834, 13837, 13843, 13867, 13870};
+	return event->kind == IPSECEVTX_KIND_MM_FAILED && is_code(error, codes, sizeof codes / sizeof codes[0]) &&
+	       is_word(&failed->auth_method->text, "Preshared key") &&
+	       (is_word(&failed->state->text, "Sent second (KE) payload") ||
+		       is_word(&failed->state->text, "Sent third (ID) payload"));
+}
+
+static bool is_refused_proof(
+	const struct ipsecevtx_event *event, const struct failed *failed, const struct ike_error *error)
+{
+	/* What the computer lacks itself. */
+	static const uint32_t own[] = {13806, 13817, 13820, 13855, 13856, 13889};
+	return !is_code(error, own, sizeof own / sizeof own[0]) &&
+	       (is_class(error, "auth") || is_class(error, "cert") || is_wrong_key(event, failed, error));
+}
+
+static void judge(struct failed_kind *kind, struct reasons *reasons, const struct ipsecevtx_event *event,
+	const struct failed *failed)
+{
+	kind->error = failed->spelling.presence == IPSECEVTX_SET ? reasons_find(reasons, &failed->spelling) : NULL;
+	kind->counted = reason_counted(kind->error, &failed->spelling);
+	kind->is_initiator = is_word(&failed->role->text, "Initiator");
+	kind->is_responder = is_word(&failed->role->text, "Responder");
+	kind->is_remote_point = is_word(&failed->failure_point->text, "Remote computer");
+	kind->is_noise = is_class(kind->error, "noise");
+	kind->is_refused_proof = is_refused_proof(event, failed, kind->error);
+}
+
+/*
+ * Kinds that are known.
+ */
+
+/* False where a text has no number that stands for it: it would have to be compared itself. */
+static bool take_code(uint32_t *number, const struct ipsecevtx_code *code)
+{
+	bool is_set = code && code->text.presence == IPSECEVTX_SET;
+	*number = is_set ? code->code : 0;
+	return !is_set || code->code != 0;
+}
+
+static bool take_words(struct failed_words *words, const struct ipsecevtx_event *event, const struct failed *failed)
+{
+	words->event_id = event->event_id;
+	words->reason_length = failed->spelling.length;
+	words->has_reason = failed->spelling.presence == IPSECEVTX_SET;
+	return failed->spelling.length <= sizeof((struct failed_kind *)NULL)->reason &&
+	       take_code(&words->codes[0], failed->role) && take_code(&words->codes[1], failed->failure_point) &&
+	       take_code(&words->codes[2], failed->state) && take_code(&words->codes[3], failed->auth_method);
+}
+
+static unsigned place_of(const struct failed_words *words)
+{
+	return (words->event_id + words->reason_length + words->codes[0] + words->codes[1] + 2 * words->codes[2] +
+		       2 * words->codes[3]) %
+	       FAILED_KINDS;
+}
+
+static bool is_of(const struct failed_kind *kind, const struct failed_words *words, const char *reason)
+{
+	return kind->number != 0 && memcmp(&kind->words, words, sizeof *words) == 0 &&
+	       memcmp(kind->reason, reason, words->reason_length) == 0;
+}
+
+static const struct failed_kind *find_kind(
+	struct failed_kinds *kinds, const struct ipsecevtx_event *event, const struct failed *failed)
+{
+	struct failed_words words;
+	if (!take_words(&words, event, failed)) {
+		kinds->other.number = 0;
+		judge(&kinds->other, &kinds->reasons, event, failed);
+		return &kinds->other;
+	}
+	struct failed_kind *kind = &kinds->items[place_of(&words)];
+	if (is_of(kind, &words, failed->spelling.data))
+		return kind;
+	kind->number = ++kinds->last_number;
+	kind->words = words;
+	memcpy(kind->reason, failed->spelling.data, words.reason_length);
+	judge(kind, &kinds->reasons, event, failed);
+	return kind;
+}
+
+/*
+ * Events.
+ */
+
+#define COMMON(member)                                                                                                 \
+	.remote_address = &(member)->remote_address, .role = &(member)->role,                                          \
+	.failure_point = &(member)->failure_point, .state = &(member)->state, .spelling = (member)->failure_reason
+
+static bool take_fields(const struct ipsecevtx_event *event, struct failed *failed)
+{
+	const struct ipsecevtx_mm_failed *mm_failed = &event->mm_failed;
+	const struct ipsecevtx_em_failed *em_failed = &event->em_failed;
+	switch (event->kind) {
+	case IPSECEVTX_KIND_MM_FAILED:
+		*failed = (struct failed){COMMON(mm_failed), .auth_method = &mm_failed->mm_auth_method,
+			.initiator_cookie = &mm_failed->initiator_cookie,
+			.responder_cookie = &mm_failed->responder_cookie,
+			.remote_thumbprint = &mm_failed->remote_mm_cert_hash};
+		return true;
+	case IPSECEVTX_KIND_QM_FAILED:
+		*failed = (struct failed){COMMON(&event->qm_failed)};
+		return true;
+	case IPSECEVTX_KIND_EM_FAILED:
+		*failed = (struct failed){COMMON(em_failed), .auth_method = &em_failed->em_auth_method,
+			.remote_thumbprint = &em_failed->remote_em_cert_hash, .own = &em_failed->local_address.text};
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool is_zeros(const struct ipsecevtx_text *cookie)
+{
+	/* All bytes are the first one, and so each is the one before it. */
+	return cookie && cookie->presence == IPSECEVTX_SET && cookie->length > 0 && cookie->data[0] == '0' &&
+	       memcmp(cookie->data, cookie->data + 1, cookie->length - 1) == 0;
+}
+
+bool failed_look(struct failed_kinds *kinds, const struct ipsecevtx_event *event, struct failed *failed)
+{
+	if (!take_fields(event, failed))
+		return false;
+	struct ipsecevtx_text *spelling = &failed->spelling;
+	if (spelling->presence == IPSECEVTX_SET)
+		spelling->length = (uint32_t)ike_reason_length(spelling->data, spelling->length);
+	else
+		spelling->length = 0;
+	failed->kind = find_kind(kinds, event, failed);
+	failed->reason = failed->kind->error ? failed->kind->counted : *spelling;
+	failed->is_unanswered = is_zeros(failed->responder_cookie);
+	return true;
+}

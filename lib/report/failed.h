@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Negotiations that failed: what their events have in common, and what follows from their words. Events of one log say
+ * one of a few things, so that each of these is looked at once and not in every event.
+ */
+#ifndef REPORT_FAILED_H
+#define REPORT_FAILED_H
+
+#include "report/reasons.h"
+
+/* The codes of an event that say how it failed: role, failure point, state, authentication method. */
+#define FAILED_CODES 4u
+
+/* What an event says, whoever the two were, and what that means. */
+struct failed_kind {
+	uint64_t number;               /* of no other kind; 0: of this event alone */
+	const struct ike_error *error; /* what the reason means; NULL: not known */
+	struct ipsecevtx_text counted; /* where it is known: the text by which it is counted, see reason_counted() */
+	bool is_initiator, is_responder;
+	bool is_remote_point;  /* the remote computer gave up */
+	bool is_noise;         /* by the class of its reason */
+	bool is_refused_proof; /* the peer's proof of identity was refused, and not for what this computer lacks */
+
+	/* By which it is known again. */
+	struct failed_words {
+		uint32_t event_id;
+		uint32_t reason_length; /* without trailing white space */
+		uint32_t has_reason;
+		uint32_t codes[FAILED_CODES]; /* 0: unset */
+	} words;
+	char reason[96];
+};
+
+/* A power of two. */
+#define FAILED_KINDS 16u
+
+/* The kinds of the last events. Zeroed at first. */
+struct failed_kinds {
+	struct failed_kind items[FAILED_KINDS]; /* by their words; number is 0 where there is none yet */
+	struct failed_kind other;               /* of an event that none of them can be of */
+	uint64_t last_number;
+	struct reasons reasons;
+};
+
+/* An event of a negotiation that failed. What an event has no field for is NULL. */
+struct failed {
+	const struct failed_kind *kind;
+	const struct ipsecevtx_address *remote_address;
+	const struct ipsecevtx_code *role, *failure_point, *state, *auth_method;
+	struct ipsecevtx_text spelling; /* of the reason, without trailing white space; it may be empty */
+	struct ipsecevtx_text reason;   /* by which it is counted */
+	const struct ipsecevtx_text *initiator_cookie, *responder_cookie;
+	const struct ipsecevtx_text *remote_thumbprint; /* of the certificate that the peer showed */
+	const struct ipsecevtx_text *own;               /* the computer's address in Extended Mode */
+	bool is_unanswered;                             /* a Main Mode's responder cookie is all zeros */
+};
+
+/* False for any other event. What it points to lives as long as the event, and until the next one is looked at. */
+bool failed_look(struct failed_kinds *kinds, const struct ipsecevtx_event *event, struct failed *failed);
+
+#endif
