@@ -83,6 +83,8 @@ struct association_value {
 /* All that follows is for after associations_finish(). */
 
 size_t associations_count(const struct associations *associations);
+/* The shapes of events are below that. Those of one shape that have a peer have the same one. */
+size_t associations_shapes(const struct associations *associations);
 /* By number, in the order of their opening (of the end of those without), then of record ids, then of computers. */
 const struct association *association_at(const struct associations *associations, uint32_t number);
 /* Number of an event: association.opening or ending. */

@@ -92,7 +92,9 @@ static uint32_t add_shape(struct associations *associations, const struct ipsece
 			return STRING_FAILED;
 		words[1 + i] = string;
 	}
-	return strings_add(&associations->shapes, (const char *)words, (1u + layout->text_count) * sizeof words[0]);
+	const struct ipsecevtx_text shape = {
+		(const char *)words, (1u + layout->text_count) * (uint32_t)sizeof words[0], IPSECEVTX_SET};
+	return strings_add_recent(&associations->shapes, &shape, &layout->recent_shape);
 }
 
 static struct number read_number(const struct ipsecevtx_event *event, const struct layout_field *field)

@@ -24,6 +24,11 @@ size_t associations_count(const struct associations *associations)
 	return associations->count;
 }
 
+size_t associations_shapes(const struct associations *associations)
+{
+	return associations->shapes.count;
+}
+
 const struct association *association_at(const struct associations *associations, uint32_t number)
 {
 	return &associations->items[number];

@@ -25,6 +25,7 @@ struct layout {
 	uint8_t field_count;
 	uint8_t text_count;
 	uint8_t number_count;
+	uint32_t recent_shape; /* of the last one of them */
 	struct layout_field fields[LAYOUT_FIELDS];
 	/* Which of them are kept how, by their slots. */
 	uint8_t texts[LAYOUT_FIELDS], numbers[LAYOUT_FIELDS];

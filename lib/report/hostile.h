@@ -54,6 +54,7 @@ struct pairs {
 	struct index index;
 	struct pair *items;
 	size_t count, room;
+	uint32_t *by_association; /* the number of each one's pair */
 	/* By string: as a peer, some computer had associations with it; as a thumbprint, it was accepted. */
 	uint8_t *succeeded;
 };

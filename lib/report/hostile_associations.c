@@ -50,11 +50,6 @@ static void free_gathered(const struct hostile *hostile, struct gathered *gather
 	memory_free(&hostile->report->allocator, gathered);
 }
 
-static struct pair *pair_of(const struct hostile *hostile, const struct association_event *event)
-{
-	return pairs_find(hostile, event->computer, association_peer(hostile->report->associations, event));
-}
-
 /*
  * new_peer: to a computer that had no new peer for long.
  */
@@ -239,8 +234,7 @@ bool find_outlived(struct hostile *hostile)
 		const struct association *association = association_at(associations, i);
 		if (!is_outlived(hostile, association))
 			continue;
-		const struct pair *pair = pair_of(hostile, association_event_of(associations, association));
-		ok = gather(hostile, &gathered[pair - hostile->pairs.items], association);
+		ok = gather(hostile, &gathered[hostile->pairs.by_association[i]], association);
 	}
 	for (size_t i = 0; ok && i < hostile->pairs.count; i++) {
 		if (gathered[i].draft.count > 0)

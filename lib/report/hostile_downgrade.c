@@ -173,14 +173,14 @@ static bool count_falls(
 	return true;
 }
 
-static bool take(struct downgrades *downgrades, const struct association *association)
+static bool take(struct downgrades *downgrades, uint32_t number)
 {
-	const struct hostile *hostile = downgrades->hostile;
+	const struct pairs *pairs = &downgrades->hostile->pairs;
+	const struct association *association = association_at(downgrades->associations, number);
 	const struct association_event *event = association_event_of(downgrades->associations, association);
-	uint32_t peer = association_peer(downgrades->associations, event);
-	if (association->opening == ASSOCIATION_NONE || peer == STRING_NONE)
+	size_t pair = pairs->by_association[number];
+	if (association->opening == ASSOCIATION_NONE || pairs->items[pair].peer == STRING_NONE)
 		return true;
-	size_t pair = (size_t)(pairs_find(hostile, event->computer, peer) - hostile->pairs.items);
 	struct used *used = &downgrades->used[pair];
 	if (event->shape != used->shapes[association->kind] && !compare(downgrades, pair, association->kind, event))
 		return false;
@@ -222,7 +222,7 @@ bool find_downgrade(struct hostile *hostile)
 	for (size_t i = 0; ok && i < pairs; i++)
 		downgrades.used[i].falls = FALL_NONE;
 	for (uint32_t i = 0; ok && i < count; i++)
-		ok = take(&downgrades, association_at(downgrades.associations, i));
+		ok = take(&downgrades, i);
 	for (size_t i = 0; ok && i < downgrades.count; i++)
 		ok = put(hostile, &downgrades.falls[i]);
 	for (size_t i = 0; i < downgrades.count; i++)

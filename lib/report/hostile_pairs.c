@@ -45,37 +45,74 @@ static struct pair *get(struct hostile *hostile, uint32_t computer, uint32_t pee
 #define THUMBPRINTS 2u
 static const char *const thumbprints[THUMBPRINTS] = {"remote_mm_cert_hash", "remote_em_cert_hash"};
 
+#define PAIR_NONE UINT32_MAX
+
+struct making {
+	struct hostile *hostile;
+	const struct associations *associations;
+	uint32_t *by_shape; /* the last pair whose association had a peer and was of that shape */
+	const struct ipsecevtx_field_info *thumbprints[THUMBPRINTS];
+};
+
+/* The number of the pair of an association; PAIR_NONE when there is no memory. */
+static uint32_t find_pair(struct making *making, const struct association_event *event)
+{
+	struct pairs *pairs = &making->hostile->pairs;
+	uint32_t known = event->has_peer ? making->by_shape[event->shape] : PAIR_NONE;
+	if (known != PAIR_NONE && pairs->items[known].computer == event->computer)
+		return known;
+	uint32_t peer = association_peer(making->associations, event);
+	const struct pair *pair = get(making->hostile, event->computer, peer);
+	if (!pair)
+		return PAIR_NONE;
+	/* The same texts in all fields are known by then. */
+	for (unsigned i = 0; known == PAIR_NONE && i < THUMBPRINTS; i++)
+		pairs->succeeded[association_string(making->associations, event, making->thumbprints[i])] = 1;
+	pairs->succeeded[peer] = 1;
+	known = (uint32_t)(pair - pairs->items);
+	if (event->has_peer)
+		making->by_shape[event->shape] = known;
+	return known;
+}
+
+static bool take(struct making *making, uint32_t number)
+{
+	struct pairs *pairs = &making->hostile->pairs;
+	const struct association *association = association_at(making->associations, number);
+	const struct association_event *event = association_event_of(making->associations, association);
+	uint32_t found = find_pair(making, event);
+	if (found == PAIR_NONE)
+		return false;
+	struct pair *pair = &pairs->items[found];
+	pairs->by_association[number] = found;
+	pair->count++;
+	if (association->opening != ASSOCIATION_NONE && event->has_time) {
+		pair->first = pair->first == ASSOCIATION_NONE ? number : pair->first;
+		pair->last = number;
+	}
+	return true;
+}
+
 bool pairs_make(struct hostile *hostile)
 {
 	struct pairs *pairs = &hostile->pairs;
-	const struct associations *associations = hostile->report->associations;
-	const struct ipsecevtx_field_info *infos[THUMBPRINTS];
-	uint32_t shape = 0;
+	const struct ipsecevtx_allocator *allocator = &hostile->report->allocator;
+	struct making making = {.hostile = hostile, .associations = hostile->report->associations};
+	size_t count = associations_count(making.associations), shapes = associations_shapes(making.associations);
 	for (unsigned i = 0; i < THUMBPRINTS; i++)
-		infos[i] = association_find_field(thumbprints[i]);
-	pairs->succeeded = memory_get(&hostile->report->allocator, hostile->report->strings.count + 1);
-	if (!pairs->succeeded)
-		return false;
-	for (uint32_t i = 0; i < associations_count(associations); i++) {
-		const struct association *association = association_at(associations, i);
-		const struct association_event *event = association_event_of(associations, association);
-		uint32_t peer = association_peer(associations, event);
-		struct pair *pair = get(hostile, event->computer, peer);
-		if (!pair)
-			return false;
-		pair->count++;
-		if (association->opening != ASSOCIATION_NONE && event->has_time) {
-			pair->first = pair->first == ASSOCIATION_NONE ? i : pair->first;
-			pair->last = i;
-		}
-		pairs->succeeded[peer] = 1;
-		/* The same texts in all fields are known already. */
-		for (unsigned k = 0; event->shape != shape && k < THUMBPRINTS; k++)
-			pairs->succeeded[association_string(associations, event, infos[k])] = 1;
-		shape = event->shape;
-	}
-	pairs->succeeded[STRING_NONE] = 0;
-	return true;
+		making.thumbprints[i] = association_find_field(thumbprints[i]);
+	making.by_shape = memory_get_buffer(allocator, (shapes + 1) * sizeof *making.by_shape);
+	pairs->by_association = memory_get_buffer(allocator, (count + 1) * sizeof *pairs->by_association);
+	pairs->succeeded = memory_get(allocator, hostile->report->strings.count + 1);
+	bool ok = making.by_shape && pairs->by_association && pairs->succeeded;
+	if (ok)
+		memset(making.by_shape, 0xff, (shapes + 1) * sizeof *making.by_shape);
+	for (uint32_t i = 0; ok && i < count; i++)
+		ok = take(&making, i);
+	if (ok)
+		pairs->succeeded[STRING_NONE] = 0;
+	memory_free(allocator, making.by_shape);
+	return ok;
 }
 
 void pairs_free(const struct hostile *hostile, struct pairs *pairs)
@@ -83,8 +120,10 @@ void pairs_free(const struct hostile *hostile, struct pairs *pairs)
 	const struct ipsecevtx_allocator *allocator = &hostile->report->allocator;
 	index_free(&pairs->index);
 	memory_free(allocator, pairs->items);
+	memory_free(allocator, pairs->by_association);
 	memory_free(allocator, pairs->succeeded);
 	pairs->items = NULL;
+	pairs->by_association = NULL;
 	pairs->succeeded = NULL;
 	pairs->count = pairs->room = 0;
 }

@@ -48,6 +48,8 @@ struct taking {
 	struct index index;
 	struct predecessor *predecessors;
 	size_t count, room;
+	/* The predecessor of the last association whose opening had a peer and was of that shape; INDEX_NONE. */
+	uint32_t *by_shape;
 	const struct ipsecevtx_field_info *listed[LISTED];
 	const struct ipsecevtx_field_info *compared[COMPARED];
 };
@@ -82,29 +84,46 @@ static bool is_same(const void *user, uint32_t value, const void *wanted)
 	return one->peer == other->peer && one->computer == other->computer && one->kind == other->kind;
 }
 
-/* The association before this one, which takes its place. False when there is no memory. */
-static bool exchange(struct taking *taking, struct predecessor *now)
+/* The number of what is known of them; INDEX_NONE when there is no memory. */
+static uint32_t find_predecessor(struct taking *taking, const struct predecessor *wanted)
 {
 	struct hash hash = hash_start(&taking->report->hash_key);
-	hash_word(&hash, (uint64_t)now->peer << 32 | now->computer);
-	hash_word(&hash, now->kind);
+	hash_word(&hash, (uint64_t)wanted->peer << 32 | wanted->computer);
+	hash_word(&hash, wanted->kind);
 	uint64_t whole = hash_end(&hash);
-	uint32_t found = index_find(&taking->index, whole, is_same, taking, now);
-	if (found != INDEX_NONE) {
-		uint32_t before = taking->predecessors[found].association;
-		taking->predecessors[found].association = now->association;
-		now->association = before;
-		return true;
-	}
+	uint32_t found = index_find(&taking->index, whole, is_same, taking, wanted);
 	void *predecessors = taking->predecessors;
-	if (!array_reserve(&taking->report->allocator, &predecessors, &taking->room, taking->count + 1, sizeof *now))
-		return false;
+	if (found != INDEX_NONE)
+		return found;
+	if (!array_reserve(&taking->report->allocator, &predecessors, &taking->room, taking->count + 1, sizeof *wanted))
+		return INDEX_NONE;
 	taking->predecessors = predecessors;
 	if (!index_add(&taking->index, whole, (uint32_t)taking->count))
-		return false;
-	taking->predecessors[taking->count++] = *now;
-	now->association = ASSOCIATION_NONE;
-	return true;
+		return INDEX_NONE;
+	taking->predecessors[taking->count] = *wanted;
+	return (uint32_t)taking->count++;
+}
+
+/* The one of an association's peer, computer and kind; NULL: it has no peer that is kept, or, with failed, no memory.
+ */
+static struct predecessor *predecessor_of(struct taking *taking, const struct association *association,
+	const struct association_event *event, bool *failed)
+{
+	uint32_t found = event->has_peer ? taking->by_shape[event->shape] : INDEX_NONE;
+	*failed = false;
+	if (found != INDEX_NONE && taking->predecessors[found].computer == event->computer)
+		return &taking->predecessors[found];
+	const struct predecessor wanted = {taking->peers->by_string[association_peer(taking->associations, event)],
+		event->computer, association->kind, ASSOCIATION_NONE};
+	if (wanted.peer == NO_PEER)
+		return NULL;
+	found = find_predecessor(taking, &wanted);
+	*failed = found == INDEX_NONE;
+	if (*failed)
+		return NULL;
+	if (event->has_peer)
+		taking->by_shape[event->shape] = found;
+	return &taking->predecessors[found];
 }
 
 static bool add_change(struct taking *taking, const struct peer_change *change)
@@ -190,29 +209,28 @@ static bool take(struct taking *taking, uint32_t number)
 {
 	const struct associations *associations = taking->associations;
 	const struct association *association = association_at(associations, number);
+	bool failed;
 	if (association->opening == ASSOCIATION_NONE)
 		return true;
 	const struct association_event *event = association_event_of(associations, association);
-	uint32_t index = taking->peers->by_string[association_peer(associations, event)];
-	if (index == NO_PEER)
-		return true;
+	struct predecessor *predecessor = predecessor_of(taking, association, event, &failed);
+	if (!predecessor)
+		return !failed;
+	uint32_t index = predecessor->peer, before = predecessor->association;
 	struct peer *peer = taking->peers->groups.items[index]->value;
-	struct predecessor before = {index, event->computer, association->kind, number};
+	predecessor->association = number;
 	if (association->kind == ASSOCIATION_MM)
 		peer->mm_established++;
 	else
 		peer->qm_established++;
 	if (association->kind == ASSOCIATION_QM && !add_interval(taking, number, index))
 		return false;
-	if (!exchange(taking, &before))
-		return false;
-	if (before.association == ASSOCIATION_NONE)
+	if (before == ASSOCIATION_NONE)
 		return add_lists(taking, event, peer);
-	const struct association *earlier = association_at(associations, before.association);
 	/* The same texts in all fields are in the lists already. */
-	if (association_event_of(associations, earlier)->shape == event->shape)
+	if (association_event_of(associations, association_at(associations, before))->shape == event->shape)
 		return true;
-	return add_lists(taking, event, peer) && compare_fields(taking, index, before.association, number);
+	return add_lists(taking, event, peer) && compare_fields(taking, index, before, number);
 }
 
 /*
@@ -269,11 +287,38 @@ static bool place_changes(struct taking *taking)
 	return true;
 }
 
+/* Intervals by their peer and start. They come by their start nearly always, and so need only go to their peers. */
+static uint32_t *order_intervals(const struct taking *taking)
+{
+	const struct peers *peers = taking->peers;
+	const struct ipsecevtx_allocator *allocator = &taking->report->allocator;
+	uint32_t *order = memory_get_buffer(allocator, (peers->interval_count + 1) * sizeof *order);
+	/* By peer: how many there are, and then where the next of them goes. */
+	uint32_t *places = memory_get(allocator, (peers->groups.count + 1) * sizeof *places);
+	uint32_t place = 0;
+	for (size_t i = 0; places && i < peers->interval_count; i++)
+		places[peers->intervals[i].peer]++;
+	for (size_t i = 0; places && i < peers->groups.count; i++) {
+		uint32_t count = places[i];
+		places[i] = place;
+		place += count;
+	}
+	for (size_t i = 0; order && places && i < peers->interval_count; i++)
+		order[places[peers->intervals[i].peer]++] = (uint32_t)i;
+	bool ok = order && places &&
+		  sort_numbers(allocator, order, peers->interval_count, compare_intervals, peers->intervals);
+	memory_free(allocator, places);
+	if (ok)
+		return order;
+	memory_free(allocator, order);
+	return NULL;
+}
+
 /* The time during which at least one stood. */
 static bool add_covered(struct taking *taking)
 {
 	struct peers *peers = taking->peers;
-	uint32_t *order = sorted(taking->report, peers->interval_count, compare_intervals, peers->intervals);
+	uint32_t *order = order_intervals(taking);
 	uint64_t end = 0;
 	if (!order)
 		return false;
@@ -300,11 +345,16 @@ bool peers_take_associations(struct ipsecevtx_report *report, struct peers *peer
 		taking.listed[i] = association_find_field(listed[i].name);
 	for (size_t i = 0; i < COMPARED; i++)
 		taking.compared[i] = association_find_field(compared[i]);
-	bool ok = map_strings(report, peers);
+	size_t shapes = associations_shapes(report->associations);
+	taking.by_shape = memory_get_buffer(&report->allocator, (shapes + 1) * sizeof *taking.by_shape);
+	bool ok = taking.by_shape && map_strings(report, peers);
+	for (size_t i = 0; ok && i < shapes; i++)
+		taking.by_shape[i] = INDEX_NONE;
 	for (uint32_t i = 0; ok && i < associations_count(report->associations); i++)
 		ok = take(&taking, i);
 	ok = ok && place_changes(&taking) && add_covered(&taking);
 	index_free(&taking.index);
 	memory_free(&report->allocator, taking.predecessors);
+	memory_free(&report->allocator, taking.by_shape);
 	return ok;
 }
