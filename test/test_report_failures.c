@@ -234,6 +234,57 @@ START_TEST(reasons_in_other_letters_are_one_row)
 }
 END_TEST
 
+/* Events in turn, so that each follows one of the other group, whose peer is the same. */
+#define TIMED_OUT "FailureReason=\"Negotiation timed out\" "
+static const struct {
+	const char *one, *other;
+} apart[] = {
+	{"event 4653 +1 " TIMED_OUT, "event 4652 +1 " TIMED_OUT},
+	{"event 4653 +1 " TIMED_OUT "Role=%%8205", "event 4653 +1 " TIMED_OUT "Role=%%8206"},
+	{"event 4653 +1 " TIMED_OUT "Role=%%8205", "event 4653 +1 " TIMED_OUT "Role=-"},
+	{"event 4653 +1 " TIMED_OUT "FailurePoint=%%8199", "event 4653 +1 " TIMED_OUT "FailurePoint=%%8200"},
+	{"event 4653 +1 " TIMED_OUT "State=%%8201", "event 4653 +1 " TIMED_OUT "State=%%8202"},
+	{"event 4653 +1 " TIMED_OUT "MMAuthMethod=%%8194", "event 4653 +1 " TIMED_OUT "MMAuthMethod=%%8195"},
+	{"event 4653 +1 " TIMED_OUT, "event 4653 +1 FailureReason=\"Negotiation timed oux\""},
+	{"event 4653 +1 " TIMED_OUT, "event 4653 +1 FailureReason=-"},
+	{"event 4653 +1 " TIMED_OUT "State=one", "event 4653 +1 " TIMED_OUT "State=two"},
+	{"event 4654 +1 " TIMED_OUT "RemoteAddress=10.1.0.1 RemoteTunnelEndpoint=192.0.2.7",
+		"event 4654 +1 " TIMED_OUT "RemoteAddress=10.1.0.2 RemoteTunnelEndpoint=192.0.2.7"},
+};
+
+START_TEST(failures_that_differ_in_one_thing_are_counted_apart)
+{
+	char script[4096] = "set computer=vpn1.example record=1\nevent 4650 2024-03-01T08:00:00Z\n";
+	for (unsigned i = 0; i < 3; i++) {
+		strcat(script, apart[_i].one);
+		strcat(script, "\n");
+		strcat(script, apart[_i].other);
+		strcat(script, "\n");
+	}
+	make_log("a.evtx", script);
+	struct ran ran = TOOL("-q", "--report=failures", "-o", "jsonl", "a.evtx");
+	ck_assert_uint_eq(count_of(ran.out, "\n"), 2);
+	ck_assert_uint_eq(count_of(ran.out, "\"count\":3,"), 2);
+}
+END_TEST
+
+/* In tunnel mode a failure is remembered by its gateway, and counted by the address behind it. */
+START_TEST(what_failed_behind_a_gateway_is_not_what_failed_with_it)
+{
+	make_log("a.evtx", "set computer=vpn1.example record=1\n"
+			   "event 4654 2024-03-01T08:00:00Z RemoteAddress=10.1.0.1 RemoteTunnelEndpoint=192.0.2.7\n"
+			   "event 4654 +1 RemoteAddress=10.1.0.1 RemoteTunnelEndpoint=-\n"
+			   "event 4654 +1 RemoteAddress=192.0.2.7 RemoteTunnelEndpoint=-\n"
+			   "event 4654 +1 RemoteAddress=10.1.0.1 RemoteTunnelEndpoint=192.0.2.7\n");
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=failures", "-o", "jsonl", "a.evtx");
+	ck_assert_uint_eq(count_of(ran.out, "\n"), 2);
+	assert_has(ran.out, "\"remote_address\":\"10.1.0.1\",\"event_id\":4654,");
+	assert_has(ran.out, "\"remote_address\":\"192.0.2.7\",\"event_id\":4654,");
+	ck_assert_uint_eq(count_of(ran.out, "\"count\":3,"), 1);
+	ck_assert_uint_eq(count_of(ran.out, "\"count\":1,"), 1);
+}
+END_TEST
+
 START_TEST(nothing_but_white_space_is_no_reason)
 {
 	make_log("a.evtx",
@@ -273,6 +324,8 @@ Suite *suite_report_failures(void)
 	tcase_add_test(verdicts, what_failed_after_it_had_worked_is_shown_so);
 	tcase_add_loop_test(verdicts, another_tunnel_that_stood_meanwhile_is_told, 0, LENGTH(tunnels));
 	tcase_add_test(verdicts, reasons_in_other_letters_are_one_row);
+	tcase_add_loop_test(verdicts, failures_that_differ_in_one_thing_are_counted_apart, 0, LENGTH(apart));
+	tcase_add_test(verdicts, what_failed_behind_a_gateway_is_not_what_failed_with_it);
 	tcase_add_test(verdicts, nothing_but_white_space_is_no_reason);
 	tcase_add_test(verdicts, without_times_there_is_no_peak);
 	return suite;
