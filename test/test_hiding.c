@@ -232,6 +232,24 @@ START_TEST(a_name_is_known_however_many_characters_of_it_are_not_seen)
 }
 END_TEST
 
+/* Others look for a template by its id alone, and may read the second record by the first one's. */
+START_TEST(two_templates_of_one_id_are_told)
+{
+	static uint8_t log[HIDING_LOG_SIZE];
+	for (int engine = IPSECEVTX_ENGINE_CERTIFIED; engine <= IPSECEVTX_ENGINE_DIRECT; engine++) {
+		struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+		options.engine = (enum ipsecevtx_engine)engine;
+		hiding_write_namesakes(log, &another_event, &an_event);
+		run_memory(&run, log, sizeof log, &options);
+		ck_assert_uint_eq(told_of(2), 1);
+		/* The same one twice, as Windows may write it. */
+		hiding_write_namesakes(log, &an_event, &an_event);
+		run_memory(&run, log, sizeof log, &options);
+		ck_assert_uint_eq(told_of(1) + told_of(2), 0);
+	}
+}
+END_TEST
+
 /* Others read it by the template that its offset leads to, here by the one of its number. */
 START_TEST(a_record_that_names_another_template_than_it_has_is_told)
 {
@@ -498,6 +516,7 @@ Suite *suite_hiding(void)
 	tcase_add_test(crafted, a_name_is_known_however_many_characters_of_it_are_not_seen);
 	tcase_add_test(crafted, no_number_of_a_record_without_a_template_is_taken_for_one);
 	tcase_add_test(crafted, a_record_that_names_another_template_than_it_has_is_told);
+	tcase_add_test(crafted, two_templates_of_one_id_are_told);
 	tcase_add_test(crafted, markup_that_others_print_as_it_stands_is_told);
 	tcase_add_loop_test(crafted, a_crafted_record_is_told_with_libevtx_alone, 0,
 		HIDING_VARIANTS + HIDING_ELSEWHERE + HIDING_AHEAD + HIDING_PARTS + HIDING_NAMES);

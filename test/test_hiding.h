@@ -93,6 +93,9 @@ unsigned hiding_write_bare(uint8_t log[HIDING_LOG_SIZE], const struct variant *v
  */
 void hiding_write_borrowing(uint8_t log[HIDING_LOG_SIZE], const struct variant *first, const struct variant *second);
 
+/* A log of two records, each with a template of its own, which have one id. */
+void hiding_write_namesakes(uint8_t log[HIDING_LOG_SIZE], const struct variant *first, const struct variant *second);
+
 /*
  * A log of plain records, between whose first and last ones stands one of another number; 0: zeros. What follows it has
  * the numbers that follow the first ones.

@@ -208,6 +208,14 @@ void hiding_write_borrowing(uint8_t log[HIDING_LOG_SIZE], const struct variant *
 	finish_log(log, 2);
 }
 
+void hiding_write_namesakes(uint8_t log[HIDING_LOG_SIZE], const struct variant *first, const struct variant *second)
+{
+	draft_init(&draft);
+	write_record_of(first, 1, 1);
+	write_record_of(second, 2, 1);
+	finish_log(log, 2);
+}
+
 void hiding_write_around(uint8_t log[HIDING_LOG_SIZE], unsigned first, unsigned number, unsigned last)
 {
 	draft_init(&draft);

@@ -26,7 +26,8 @@
 
 struct cache_entry {
 	uint32_t template_offset;
-	uint32_t chunk; /* the number of the chunk that it was seen in; free when that is not the current one */
+	uint32_t chunk;       /* the number of the chunk that it was seen in; free when that is not the current one */
+	uint32_t template_id; /* as its instance has it */
 	enum shape_area area;
 	uint8_t odd; /* enum plan_oddity bits */
 	struct plan *plan;
@@ -44,6 +45,7 @@ struct plan_cache {
 	size_t chunk_size;
 	uint32_t chunk_number; /* from 1 on */
 	struct cache_entry entries[ENTRIES];
+	uint16_t seen[ENTRIES / 2]; /* those of the chunk */
 	size_t entry_count;
 	struct plan_set plans;
 	struct plan_store *store; /* of plans that others may know; NULL: none */
@@ -392,6 +394,29 @@ static bool find_plan(struct plan_cache *cache, enum shape_area area, struct pla
 	return use->plan != NULL;
 }
 
+/* Whether two templates are one definition, which may stand in a chunk twice, for all that plans tell. */
+static bool is_one_definition(const struct cache_entry *one, const struct cache_entry *other)
+{
+	if (one->template_offset == other->template_offset || one->plan == other->plan)
+		return true;
+	return one->area != other->area && memcmp(one->plan->digest, other->plan->digest, DIGEST_SIZE) == 0;
+}
+
+/*
+ * Another definition of that id in the chunk: some find a definition by the id alone, and may read the records of
+ * either by the other one. Windows makes ids of the definition's GUID.
+ */
+static void look_for_namesakes(struct plan_cache *cache, struct cache_entry *entry)
+{
+	for (size_t i = 0; i < cache->entry_count; i++) {
+		struct cache_entry *other = &cache->entries[cache->seen[i]];
+		if (other->template_id == entry->template_id && !is_one_definition(other, entry)) {
+			other->odd |= PLAN_ODD_FORM;
+			entry->odd |= PLAN_ODD_FORM;
+		}
+	}
+}
+
 /* The plan of the template that an instance leads to. */
 static bool open_own(struct plan_cache *cache, enum shape_area area, struct plan_use *use, struct binxml_error *error)
 {
@@ -408,13 +433,16 @@ static bool open_own(struct plan_cache *cache, enum shape_area area, struct plan
 		use->odd |= PLAN_BEHIND;
 	if (use->plan->odd_form)
 		use->odd |= PLAN_ODD_FORM;
+	struct cache_entry seen = {(uint32_t)instance->template_offset, cache->chunk_number, instance->template_id,
+		area, use->odd, use->plan};
+	look_for_namesakes(cache, &seen);
+	/* In a chunk of Windows are not nearly as many. */
+	if (cache->entry_count == ENTRIES / 2)
+		seen.odd |= PLAN_ODD_FORM;
+	use->odd = seen.odd;
 	if (cache->entry_count < ENTRIES / 2) {
-		entry->chunk = cache->chunk_number;
-		entry->template_offset = (uint32_t)instance->template_offset;
-		entry->area = area;
-		entry->plan = use->plan;
-		entry->odd = use->odd;
-		cache->entry_count++;
+		*entry = seen;
+		cache->seen[cache->entry_count++] = (uint16_t)(entry - cache->entries);
 	}
 	return true;
 }
