@@ -232,6 +232,17 @@ START_TEST(a_name_is_known_however_many_characters_of_it_are_not_seen)
 }
 END_TEST
 
+static size_t told_as_unlike_windows(uint64_t record_id)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < run.findings.count; i++) {
+		const struct ipsecevtx_finding *finding = &run.findings.items[i].finding;
+		count += finding->record_id == record_id &&
+			 strstr(finding->detail, "not written as Windows writes") != NULL;
+	}
+	return count;
+}
+
 /* Others look for a template by its id alone, and may read the second record by the first one's. */
 START_TEST(two_templates_of_one_id_are_told)
 {
@@ -241,11 +252,14 @@ START_TEST(two_templates_of_one_id_are_told)
 		options.engine = (enum ipsecevtx_engine)engine;
 		hiding_write_namesakes(log, &another_event, &an_event);
 		run_memory(&run, log, sizeof log, &options);
-		ck_assert_uint_eq(told_of(2), 1);
+		ck_assert_uint_eq(told_as_unlike_windows(2), 1);
+		hiding_write_namesakes(log, &an_event, &another_event);
+		run_memory(&run, log, sizeof log, &options);
+		ck_assert_uint_eq(told_as_unlike_windows(2), 1);
 		/* The same one twice, as Windows may write it. */
 		hiding_write_namesakes(log, &an_event, &an_event);
 		run_memory(&run, log, sizeof log, &options);
-		ck_assert_uint_eq(told_of(1) + told_of(2), 0);
+		ck_assert_uint_eq(told_as_unlike_windows(1) + told_as_unlike_windows(2), 0);
 	}
 }
 END_TEST
