@@ -65,20 +65,30 @@ bool reference_changes(const struct record *record, size_t start, size_t end)
 
 /*
  * The header names our record, and one filler record spans all bytes before it, which stay where they are: templates
- * and names that the record refers to keep their offsets.
+ * and names that the record refers to keep their offsets. Behind it libevtx would look for records that Windows gave
+ * up, twice, and keep each: where the record needs nothing of that, a filler stands there too.
  */
-static bool put_chunk(uint8_t *copy, const struct chunk *chunk, const struct record *record, size_t finish)
+static bool put_chunk(
+	uint8_t *copy, const struct chunk *chunk, const struct record *record, const struct accepted *accepted)
 {
 	size_t before = record->offset - CHUNK_HEADER_SIZE;
-	size_t end = shown_log_end(finish);
-	if (!reference_has_room(record, finish))
+	size_t end = shown_log_end(accepted->finish), last = record->offset;
+	uint32_t count = before > 0 ? 2 : 1;
+	if (!reference_has_room(record, accepted->finish))
 		return false;
-	memcpy(copy, chunk->data, chunk->size);
-	memset(copy + chunk->size, 0, CHUNK_SIZE - chunk->size);
+	bool is_last = accepted->reach > end || CHUNK_SIZE - 4 - end < RECORD_SIZE_MIN;
+	size_t size = is_last || chunk->size < end ? chunk->size : end;
+	memcpy(copy, chunk->data, size);
+	memset(copy + size, 0, CHUNK_SIZE - size);
 	if (before > 0)
 		shown_log_put_filler(copy, CHUNK_HEADER_SIZE, before);
 	shown_log_put_size(copy, record->offset, end - record->offset);
-	shown_log_put_chunk_header(copy, before ? 2 : 1, record->offset);
+	if (!is_last) {
+		shown_log_put_filler(copy, end, CHUNK_SIZE - 4 - end);
+		last = end;
+		count++;
+	}
+	shown_log_put_chunk_header(copy, count, last);
 	return true;
 }
 
@@ -146,7 +156,7 @@ static enum engine_result put_alone(struct reference *reference, const struct re
 {
 	uint8_t *copy = reference->log + FILE_HEADER_SIZE;
 	const size_t start = view->record->offset + RECORD_HEADER_SIZE;
-	if (!put_chunk(copy, view->chunk, view->record, accepted->finish)) {
+	if (!put_chunk(copy, view->chunk, view->record, accepted)) {
 		failure->known_fault = failure->excuse = "libevtx cannot read a record that ends at its chunk's end";
 		return fail(failure, ENGINE_UNABLE, failure->excuse);
 	}
