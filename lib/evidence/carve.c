@@ -23,14 +23,14 @@ bool carve_init(struct carve *carve, struct source *source, const struct ipsecev
 	memset(carve, 0, sizeof *carve);
 	carve->source = source;
 	carve->allocator = *allocator;
-	carve->window = memory_get(allocator, WINDOW_SIZE);
+	carve->window = memory_get_block(allocator, WINDOW_SIZE);
 	carve->rebased = memory_get(allocator, CHUNK_SIZE);
 	return carve->window && carve->rebased;
 }
 
 void carve_free(struct carve *carve)
 {
-	memory_free(&carve->allocator, carve->window);
+	memory_free_block(&carve->allocator, carve->window);
 	memory_free(&carve->allocator, carve->rebased);
 }
 

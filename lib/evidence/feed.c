@@ -16,18 +16,18 @@ bool feed_init(struct feed *feed, struct source *source, const struct ipsecevtx_
 	memset(feed, 0, sizeof *feed);
 	feed->source = source;
 	feed->allocator = *allocator;
-	feed->buffers[0] = memory_get_buffer(allocator, CHUNK_SIZE);
-	feed->buffers[1] = memory_get_buffer(allocator, CHUNK_SIZE);
+	feed->buffers[0] = memory_get_block(allocator, CHUNK_SIZE);
+	feed->buffers[1] = memory_get_block(allocator, CHUNK_SIZE);
 	feed->carry_room = CARRY_SIZE;
-	feed->carry = memory_get_buffer(allocator, CARRY_SIZE);
+	feed->carry = memory_get_block(allocator, CARRY_SIZE);
 	return feed->buffers[0] && feed->buffers[1] && feed->carry;
 }
 
 void feed_free(struct feed *feed)
 {
-	memory_free(&feed->allocator, feed->buffers[0]);
-	memory_free(&feed->allocator, feed->buffers[1]);
-	memory_free(&feed->allocator, feed->carry);
+	memory_free_block(&feed->allocator, feed->buffers[0]);
+	memory_free_block(&feed->allocator, feed->buffers[1]);
+	memory_free_block(&feed->allocator, feed->carry);
 }
 
 static bool is_chunk_header(const uint8_t *data, size_t size, size_t offset)
@@ -246,9 +246,11 @@ void feed_restart(struct feed *feed, uint64_t offset)
 
 bool feed_reserve(struct feed *feed, size_t size)
 {
-	uint8_t *carry = feed->allocator.reallocate(feed->allocator.user, feed->carry, CARRY_SIZE + size);
+	uint8_t *carry = memory_get_block(&feed->allocator, CARRY_SIZE + size);
 	if (!carry)
 		return false;
+	memcpy(carry + feed->carry_start, feed->carry + feed->carry_start, feed->carry_size);
+	memory_free_block(&feed->allocator, feed->carry);
 	feed->carry = carry;
 	feed->carry_room = CARRY_SIZE + size;
 	return true;

@@ -38,6 +38,26 @@ void *memory_get_buffer(const struct ipsecevtx_allocator *allocator, size_t size
 	return allocator->reallocate(allocator->user, NULL, size);
 }
 
+void *memory_get_block(const struct ipsecevtx_allocator *allocator, size_t size)
+{
+	if (size > SIZE_MAX - MEMORY_BLOCK_ALIGNMENT)
+		return NULL;
+	uint8_t *memory = memory_get_buffer(allocator, size + MEMORY_BLOCK_ALIGNMENT);
+	if (!memory)
+		return NULL;
+	/* The byte before the block says how far it is from the beginning. */
+	size_t moved = MEMORY_BLOCK_ALIGNMENT - (uintptr_t)memory % MEMORY_BLOCK_ALIGNMENT;
+	memory[moved - 1] = (uint8_t)moved;
+	return memory + moved;
+}
+
+void memory_free_block(const struct ipsecevtx_allocator *allocator, void *block)
+{
+	uint8_t *begin = block;
+	if (block)
+		memory_free(allocator, begin - begin[-1]);
+}
+
 void memory_free(const struct ipsecevtx_allocator *allocator, void *memory)
 {
 	if (memory)

@@ -41,7 +41,7 @@ void ring_free(struct pool *pool)
 		struct job *job = &pool->jobs[i];
 		if (job->trail.allocator.release)
 			trail_free(&job->trail);
-		memory_free(&reader->allocator, job->data);
+		memory_free_block(&reader->allocator, job->data);
 		memory_free(&reader->allocator, job->waiting);
 		if (job->output)
 			pool->parallel->free_output(pool->parallel->user, job->output);
@@ -96,7 +96,7 @@ static bool prepare_job(struct pool *pool, struct job *job)
 	/* Jobs that take the last memory there is would leave the workers without any. */
 	void *headroom = allocator->reallocate(allocator->user, NULL, WORKER_HEADROOM);
 	if (!job->data)
-		job->data = allocator->reallocate(allocator->user, NULL, CHUNK_SIZE);
+		job->data = memory_get_block(allocator, CHUNK_SIZE);
 	if (!job->waiting)
 		job->waiting = allocator->reallocate(allocator->user, NULL, SCAN_WAITING_MAX * sizeof *job->waiting);
 	if (headroom && job->data && job->waiting)

@@ -205,7 +205,7 @@ static bool prepare(struct worker *worker)
 	struct pool *pool = worker->pool;
 	struct ipsecevtx_reader *reader = pool->reader;
 	struct scan *scan = &worker->scan;
-	worker->data = memory_get(&reader->allocator, CHUNK_SIZE);
+	worker->data = memory_get_block(&reader->allocator, CHUNK_SIZE);
 	if (!scan_init(scan, &reader->allocator, &reader->options, &worker->idle) || !worker->data)
 		return false;
 	scan->name = scan->findings.source = reader->name;
@@ -243,7 +243,7 @@ static void free_worker(struct worker *worker)
 {
 	const struct ipsecevtx_allocator *allocator = &worker->pool->reader->allocator;
 	scan_free(&worker->scan);
-	memory_free(allocator, worker->data);
+	memory_free_block(allocator, worker->data);
 	memset(worker, 0, sizeof *worker);
 }
 
