@@ -73,8 +73,9 @@ $(BUILD)/lib/%.o: lib/%.c
 	$(COMPILE) -Ilib -fPIC -fvisibility=hidden -fno-lto -c -o $@ $<
 
 # What it is made with decides what is in it: made again when that changes.
-$(BUILD)/lib/evidence/checksum.o: CHOSEN := $(if $(filter yes,$(DEFLATE)),-DIPSECEVTX_LIBDEFLATE)
-$(BUILD)/lib/evidence/checksum.o: $(BUILD)/deflate-$(DEFLATE)
+DEFLATE_OBJECTS := $(BUILD)/lib/evidence/checksum.o $(BUILD)/lib/evidence/sized_member.o
+$(DEFLATE_OBJECTS): CHOSEN := $(if $(filter yes,$(DEFLATE)),-DIPSECEVTX_LIBDEFLATE)
+$(DEFLATE_OBJECTS): $(BUILD)/deflate-$(DEFLATE)
 $(BUILD)/deflate-$(DEFLATE):
 	@mkdir -p $(@D)
 	@rm -f $(BUILD)/deflate-*

@@ -75,6 +75,7 @@ Suite *suite_shape(void);
 Suite *suite_slack(void);
 Suite *suite_slots(void);
 Suite *suite_shortage(void);
+Suite *suite_sized_member(void);
 Suite *suite_source(void);
 Suite *suite_programs(void);
 Suite *suite_tool(void);

@@ -47,6 +47,7 @@ static Suite *(*const suites[])(void) = {
 	suite_xml,
 	suite_xml_program,
 	suite_chunk,
+	suite_sized_member,
 	suite_source,
 	suite_error,
 	suite_open,

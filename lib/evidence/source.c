@@ -2,6 +2,7 @@
 #include "evidence/source.h"
 
 #include "evidence/error.h"
+#include "evidence/sized_member.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,6 +12,8 @@
 #include <zlib.h>
 
 #define INPUT_SIZE (64u * 1024u)
+
+_Static_assert(INPUT_SIZE >= SIZED_MEMBER_MAX, "there is room for a whole one");
 
 /* What is read to see whether the input is gzip. In a log a chunk follows, which then goes straight to where it is
  * wanted. */
@@ -33,6 +36,7 @@ struct source {
 	bool is_gzip;
 	bool inflating; /* zlib's state must be ended */
 	bool in_member; /* inside a gzip member */
+	bool is_fresh;  /* the same, and zlib has seen nothing of it */
 	bool trailing;
 	bool is_dry;                  /* zlib has all bytes that there are, and may hold more than it gave */
 	struct ipsecevtx_error after; /* with is_dry: what ended the input; code IPSECEVTX_OK when it was its end */
@@ -40,6 +44,14 @@ struct source {
 	uint8_t *input; /* raw bytes not yet handed out or inflated */
 	size_t input_start;
 	size_t input_end;
+	struct ipsecevtx_error pending; /* of the bytes behind those; code IPSECEVTX_OK for none */
+
+	/* Members that say how long they are, once one was met. */
+	bool was_sized;
+	struct sized_member_inflater *inflater;
+	uint8_t *inflated; /* SIZED_MEMBER_ROOM bytes, of which the last are not yet handed out */
+	size_t inflated_start;
+	size_t inflated_end;
 };
 
 static ptrdiff_t read_descriptor(void *user, void *buffer, size_t size)
@@ -105,9 +117,32 @@ static size_t read_raw(struct source *source, uint8_t *buffer, size_t size)
 /* Fills the input buffer; false when nothing came. */
 static bool refill(struct source *source)
 {
-	source->input_start = 0;
+	source->input_start = source->input_end = 0;
+	if (source->pending.code != IPSECEVTX_OK) {
+		source->error = source->pending;
+		source->pending.code = IPSECEVTX_OK;
+		return false;
+	}
 	source->input_end = read_raw(source, source->input, INPUT_SIZE);
 	return source->input_end > 0;
+}
+
+/* Reads on until so many bytes are there; false when there are no more. An error behind them waits until its turn. */
+static bool gather(struct source *source, size_t wanted)
+{
+	size_t available = source->input_end - source->input_start;
+	if (available >= wanted)
+		return true;
+	memmove(source->input, source->input + source->input_start, available);
+	source->input_start = 0;
+	for (size_t count = 1; count > 0 && available < wanted; available += count)
+		count = read_raw(source, source->input + available, INPUT_SIZE - available);
+	source->input_end = available;
+	if (source->error.code != IPSECEVTX_OK) {
+		source->pending = source->error;
+		source->error.code = IPSECEVTX_OK;
+	}
+	return available >= wanted;
 }
 
 static void *zlib_allocate(void *user, unsigned count, unsigned size)
@@ -145,7 +180,54 @@ static bool detect_compression(struct source *source)
 	if (inflateInit2(&source->zlib, 15 + 16) != Z_OK)
 		return false;
 	source->inflating = true;
-	source->in_member = true;
+	source->in_member = source->is_fresh = true;
+	return true;
+}
+
+static size_t take_inflated(struct source *source, uint8_t *buffer, size_t size)
+{
+	size_t count = source->inflated_end - source->inflated_start;
+	if (count > size)
+		count = size;
+	memcpy(buffer, source->inflated + source->inflated_start, count);
+	source->inflated_start += count;
+	return count;
+}
+
+/* How long the next member is, if it says so and all of it is there, at the beginning of the input buffer; else 0. */
+static size_t gather_sized(struct source *source)
+{
+	if (source->input_start == source->input_end && !refill(source))
+		return 0;
+	/* A pipe may have no more than what ends the input. */
+	size_t available = source->input_end - source->input_start;
+	if (!starts_like_gzip(source->input + source->input_start, available) || !gather(source, SIZED_MEMBER_HEADER))
+		return 0;
+	size_t size = sized_member_size(source->input + source->input_start);
+	return size > 0 && gather(source, size) ? size : 0;
+}
+
+/* Inflates the next member at once, if it is a sound one that says how long it is. */
+static bool inflate_sized(struct source *source)
+{
+	bool is_between = !source->in_member && !source->trailing;
+	size_t size = is_between || source->is_fresh ? gather_sized(source) : 0;
+	if (size == 0)
+		return false;
+	if (!source->was_sized) {
+		source->was_sized = true;
+		source->inflater = sized_member_inflater_new();
+		source->inflated = source->inflater ? memory_get_buffer(&source->allocator, SIZED_MEMBER_ROOM) : NULL;
+	}
+	source->inflated_start = source->inflated_end = 0;
+	const uint8_t *member = source->input + source->input_start;
+	if (!source->inflated ||
+		!sized_member_inflate(source->inflater, member, size, source->inflated, &source->inflated_end)) {
+		source->inflated_end = 0;
+		return false;
+	}
+	source->input_start += size;
+	source->in_member = source->is_fresh = false;
 	return true;
 }
 
@@ -209,8 +291,13 @@ static size_t read_inflated(struct source *source, uint8_t *buffer, size_t size)
 {
 	size_t done = 0;
 	while (done < size && source->error.code == IPSECEVTX_OK) {
-		if (!source->in_member && !next_member(source))
+		if (source->inflated_start < source->inflated_end || inflate_sized(source)) {
+			done += take_inflated(source, buffer + done, size - done);
+			continue;
+		}
+		if (source->error.code != IPSECEVTX_OK || (!source->in_member && !next_member(source)))
 			break;
+		source->is_fresh = false;
 		if (source->input_start == source->input_end && !source->is_dry && !refill(source))
 			hold_error(source);
 		size_t room = size - done > INPUT_SIZE ? INPUT_SIZE : size - done;
@@ -290,6 +377,8 @@ size_t source_read_at(const struct source *source, uint64_t offset, void *buffer
 void source_seek(struct source *source, uint64_t offset)
 {
 	source->input_start = source->input_end = 0;
+	source->inflated_start = source->inflated_end = 0;
+	source->pending.code = IPSECEVTX_OK;
 	source->is_dry = false;
 	source->delivered = offset;
 	/* An error that was met while reading ahead comes again when its place does. */
@@ -324,7 +413,7 @@ void source_rewind(struct source *source)
 	if (!source->is_gzip)
 		return;
 	source->trailing = false;
-	source->in_member = true;
+	source->in_member = source->is_fresh = true;
 	if (inflateReset(&source->zlib) != Z_OK)
 		fail(source, IPSECEVTX_ERROR_COMPRESSION, inflate_message(Z_STREAM_ERROR), 0);
 }
@@ -347,7 +436,9 @@ void source_close(struct source *source)
 		inflateEnd(&source->zlib);
 	if (source->stream.close)
 		source->stream.close(source->stream.user);
+	sized_member_inflater_free(source->inflater);
 	struct ipsecevtx_allocator allocator = source->allocator;
+	memory_free(&allocator, source->inflated);
 	memory_free(&allocator, source->input);
 	memory_free(&allocator, source);
 }
