@@ -268,6 +268,22 @@ START_TEST(much_to_read_takes_a_thread_for_each_processor_that_there_is)
 }
 END_TEST
 
+/* It counts eightfold. */
+START_TEST(much_to_read_may_be_compressed)
+{
+	static const char told[] = "threads, for there is much to read";
+	static const char *const names[] = {"large.evtx.gz", "LARGE.ZIP", "large.evtx"};
+	cpu_set_t usable;
+	ck_assert_int_eq(sched_getaffinity(0, sizeof usable, &usable), 0);
+	bool has_many = CPU_COUNT(&usable) > 1;
+	make_file(names[_i], "no log", 6);
+	ck_assert_int_eq(truncate(file_path(names[_i]), 8 * 1024 * 1024), 0);
+	assert_has_not(TOOL("-v", "--no-pager", names[_i]).err, told);
+	ck_assert_int_eq(truncate(file_path(names[_i]), 8 * 1024 * 1024 + 1), 0);
+	ck_assert_uint_eq(count_of(TOOL("-v", "--no-pager", names[_i]).err, told), has_many && _i < 2);
+}
+END_TEST
+
 Suite *suite_tool_threads(void)
 {
 	Suite *suite = suite_create("tool threads");
@@ -278,6 +294,7 @@ Suite *suite_tool_threads(void)
 	tcase_add_loop_test(inputs, logs_from_all_over_are_told_of_the_same_by_any_number_of_threads, 0, 6);
 	tcase_add_test(inputs, logs_of_many_computers_are_compared_the_same_by_any_number_of_threads);
 	tcase_add_test(inputs, much_to_read_takes_a_thread_for_each_processor_that_there_is);
+	tcase_add_loop_test(inputs, much_to_read_may_be_compressed, 0, 3);
 	tcase_add_test(inputs, whole_file_is_written_by_many_threads);
 	tcase_add_test(inputs, full_output_ends_many_threads);
 	return suite;

@@ -13,7 +13,7 @@ unsigned threads_of_system(void);
 
 /*
  * For a run that was asked for no number of threads: one for each processor where there is much to read, in bytes on
- * disk, else one.
+ * disk, or eight times as many where the name says that they are compressed; else one.
  */
 unsigned threads_for_inputs(const struct inputs *inputs);
 
