@@ -19,6 +19,10 @@ enum form {
 	FORM_WITHOUT_END,
 	FORM_INSTANCE_BYTE,
 	FORM_ANOTHER_ID,
+	/* Of a value's descriptor. */
+	FORM_LAST_BYTE,
+	FORM_EMPTY_BINXML,
+	FORM_ARRAY_OF_BINXML,
 	/* Of the definition. */
 	FORM_DEFINITION_WITHOUT_HEADER,
 	FORM_DEFINITION_ODD_HEADER,
@@ -37,6 +41,7 @@ enum form {
 	FORM_TEXT_TWICE,
 	FORM_TEXT_PROMISED,
 	FORM_TEXT_EMPTY_BEHIND,
+	FORM_SLOT_WITHOUT_TYPE,
 	FORM_COUNT
 };
 
@@ -47,6 +52,9 @@ static const char *const names[FORM_COUNT] = {
 	[FORM_WITHOUT_END] = "no end token",
 	[FORM_INSTANCE_BYTE] = "another byte behind an instance's token",
 	[FORM_ANOTHER_ID] = "an instance of another template than the one to which it leads",
+	[FORM_LAST_BYTE] = "a last byte of a value's descriptor that is not zero",
+	[FORM_EMPTY_BINXML] = "BinXML without bytes",
+	[FORM_ARRAY_OF_BINXML] = "an array of BinXML without bytes",
 	[FORM_DEFINITION_WITHOUT_HEADER] = "a definition without a header",
 	[FORM_DEFINITION_ODD_HEADER] = "a definition with a header of another version",
 	[FORM_DEFINITION_WITHOUT_END] = "a definition without an end token",
@@ -63,6 +71,7 @@ static const char *const names[FORM_COUNT] = {
 	[FORM_TEXT_TWICE] = "a text behind an empty one",
 	[FORM_TEXT_PROMISED] = "a text behind which no other one follows",
 	[FORM_TEXT_EMPTY_BEHIND] = "an empty text behind another one",
+	[FORM_SLOT_WITHOUT_TYPE] = "a slot whose type is that of no value",
 };
 
 static void plain_element(const char *name, const char *attribute, const char *value, const char *content)
@@ -141,6 +150,32 @@ static void text_element(const char *name, const char *content)
 	draft_end(hiding_draft());
 }
 
+/* The element that is open holds the first value. */
+static void end_with_slot(enum form form)
+{
+	draft_close(hiding_draft());
+	draft_slot(hiding_draft(), 0, form == FORM_SLOT_WITHOUT_TYPE ? VALUE_NULL : VALUE_STRING);
+	draft_end(hiding_draft());
+}
+
+/* The first value, in a form. */
+static void first_value(enum form form, size_t descriptors, const char *text)
+{
+	struct draft *draft = hiding_draft();
+	bool is_empty = form == FORM_EMPTY_BINXML || form == FORM_ARRAY_OF_BINXML;
+	uint8_t utf16[64];
+	size_t length = is_empty ? 0 : strlen(text);
+	for (size_t i = 0; i < length; i++) {
+		utf16[2 * i] = (uint8_t)text[i];
+		utf16[2 * i + 1] = 0;
+	}
+	uint8_t type = form == FORM_EMPTY_BINXML      ? VALUE_BINXML
+		       : form == FORM_ARRAY_OF_BINXML ? VALUE_ARRAY | VALUE_BINXML
+						      : VALUE_STRING;
+	draft_value(draft, descriptors, 0, (struct value){utf16, (uint32_t)(2 * length), type});
+	draft->bytes[descriptors + 3] = form == FORM_LAST_BYTE;
+}
+
 static void system_of(enum form form, bool is_ours)
 {
 	struct draft *draft = hiding_draft();
@@ -157,7 +192,8 @@ static void system_of(enum form form, bool is_ours)
 	draft_empty(draft);
 	text_element("Keywords", "0x8020000000000000");
 	text_element("EventRecordID", "2");
-	text_element("Channel", "Security");
+	draft_open(draft, "Channel");
+	end_with_slot(form);
 	text_element("Computer", "vpn1");
 	draft_end(draft);
 }
@@ -169,7 +205,10 @@ static void data(enum form form)
 	draft_close(draft);
 	plain_element("Data", "Name", "LocalAddress", "192.0.2.1");
 	element(form, "Data", "Name", "RemoteAddress", HIDING_PEER);
-	plain_element("Data", "Name", "KeyModName", "%%8222");
+	draft_open_with_attributes(draft, "Data");
+	draft_attribute(draft, "Name");
+	draft_text(draft, "KeyModName");
+	end_with_slot(form);
 	plain_element("Data", "Name", "MMSAID", "7");
 	if (form == FORM_NAME_IN_ELEMENT || form == FORM_NAME_IN_ATTRIBUTE)
 		element_in_itself(form == FORM_NAME_IN_ATTRIBUTE);
@@ -207,7 +246,7 @@ static void write_definition(const struct part *part)
 		draft_open(draft, "Event");
 		draft_close(draft);
 		system_of(part->form, part->is_ours);
-		draft_optional(draft, 0, VALUE_BINXML);
+		draft_optional(draft, 1, VALUE_BINXML);
 		draft_end(draft);
 	}
 	if (part->form != FORM_DEFINITION_WITHOUT_END)
@@ -226,7 +265,8 @@ static size_t begin_part(const struct part *part)
 	size_t start = draft->size;
 	size_t definition = draft_instance(draft, part->is_nested ? 9 : 7);
 	write_definition(part);
-	size_t descriptors = draft_values(draft, definition, part->is_nested ? 0 : 1);
+	size_t descriptors = draft_values(draft, definition, part->is_nested ? 1 : 2);
+	first_value(part->form, descriptors, part->is_nested ? "%%8222" : "Security");
 	if (part->form == FORM_INSTANCE_BYTE)
 		draft->bytes[start + 1] = 0;
 	if (part->form == FORM_ANOTHER_ID)
@@ -253,7 +293,7 @@ static void write_log(uint8_t log[HIDING_LOG_SIZE], enum form form, bool is_nest
 	size_t start = draft->size;
 	begin_part(&inner);
 	end_part(&inner);
-	draft_value_from(draft, descriptors, 0, VALUE_BINXML, start);
+	draft_value_from(draft, descriptors, 1, VALUE_BINXML, start);
 	end_part(&outer);
 	draft_record_end(draft, record);
 	hiding_add_plain(3);

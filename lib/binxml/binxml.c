@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "binxml/binxml.h"
 
+#include "binxml/descriptors.h"
+
 #include "binxml/tokens.h"
 #include "evidence/chunk.h"
 
@@ -361,6 +363,7 @@ static bool read_descriptors(struct cursor *cursor, struct binxml_instance *inst
 	const uint8_t *descriptors = cursor_bytes(cursor, 4 * (size_t)count);
 	if (!descriptors)
 		return false;
+	instance->odd_values = descriptors_are_odd(descriptors, count);
 	instance->values = cursor->offset;
 	instance->starts = count < room->count ? room->starts : NULL;
 	cursor_skip(cursor, instance->starts ? sum_lengths(descriptors, count, room->starts)

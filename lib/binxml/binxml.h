@@ -138,6 +138,7 @@ struct binxml_instance {
 	const uint32_t *starts; /* of each value, counted from values; the last one's end. NULL: there was no room */
 	size_t torn_at;         /* values that end behind it were never written; SIZE_MAX: all were */
 	bool is_ahead;          /* the template stands neither before the instance nor right behind its beginning */
+	bool odd_values;        /* Windows writes no such descriptor: see descriptors.h */
 };
 
 /* Room for an instance's starts, which must outlive its use; none with a count of 0. */

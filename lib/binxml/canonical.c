@@ -65,7 +65,9 @@ static void see_close(struct canonical *canonical)
 	canonical->is_odd |= canonical->has_list != canonical->has_attribute;
 }
 
-/* An attribute's value is one slot, or texts between references. Content beside a slot nobody has seen: it may be. */
+/*
+ * An attribute's value is one slot, or texts between references. A slot has a type, or some read one byte more behind
+ * it. Content beside a slot nobody has seen: it may be. */
 static void see_part(struct canonical *canonical, const struct canonical_token *token)
 {
 	const uint8_t before = canonical->part;
@@ -74,7 +76,7 @@ static void see_part(struct canonical *canonical, const struct canonical_token *
 	canonical->part = token->token;
 	if (is_slot(kind)) {
 		uint8_t item = token->type & (uint8_t)~VALUE_ARRAY;
-		canonical->is_odd |= item > VALUE_HEX64 && item != VALUE_BINXML;
+		canonical->is_odd |= item == VALUE_NULL || (item > VALUE_HEX64 && item != VALUE_BINXML);
 	} else {
 		canonical->is_odd |= kind != TOKEN_VALUE && kind != TOKEN_ENTITY && kind != TOKEN_CHARACTER;
 	}

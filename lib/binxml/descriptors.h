@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The descriptors of an instance's values, four at a time: size u16, type u8, zero u8. They are looked at in each
- * record, wanted or not.
+ * record, wanted or not. Some take the last two bytes for the type.
  */
 #ifndef DESCRIPTORS_H
 #define DESCRIPTORS_H
@@ -30,7 +30,18 @@ static inline bool descriptor_is_raw(uint8_t type)
 	return item == VALUE_ANSI_STRING || item > VALUE_HEX64;
 }
 
-/* Slots by what their values are, bits; of those below DESCRIPTOR_SLOTS. */
+/*
+ * Whether Windows writes no such descriptor: its last byte is not zero, or it is of BinXML without bytes, which some
+ * read on into the next value, or of an array of BinXML, which some take for BinXML.
+ */
+static inline bool descriptor_is_odd(const uint8_t *descriptor)
+{
+	bool is_binxml = descriptor[2] % VALUE_ARRAY == VALUE_BINXML;
+	bool is_empty = (descriptor[0] | descriptor[1]) == 0;
+	return descriptor[3] != 0 || (is_binxml && (is_empty || descriptor[2] != VALUE_BINXML));
+}
+
+/* Slots by what their values are, bits; of those below DESCRIPTOR_SLOTS. What is odd counts as raw. */
 struct descriptor_masks {
 	uint32_t raw;
 	uint32_t strings;
@@ -39,6 +50,7 @@ struct descriptor_masks {
 static inline void descriptor_mask_add(struct descriptor_masks *masks, const uint8_t *descriptors, uint32_t slot)
 {
 	unsigned item = descriptors[4 * (size_t)slot + 2] % VALUE_ARRAY;
+	masks->raw |= (uint32_t)(descriptors[4 * (size_t)slot + 3] != 0) << slot;
 	if (item - VALUE_ANSI_STRING - 1 < VALUE_HEX64 - VALUE_ANSI_STRING)
 		return; /* most numbers, and what else has a fixed size */
 	masks->raw |= (uint32_t)descriptor_is_raw((uint8_t)item) << slot;
@@ -54,7 +66,7 @@ static inline __m128i descriptors_load(const uint8_t *bytes)
 
 static inline __m128i descriptors_types(const uint8_t *descriptors)
 {
-	return _mm_and_si128(_mm_srli_epi32(descriptors_load(descriptors), 16), _mm_set1_epi32(0x7f));
+	return _mm_and_si128(_mm_srli_epi32(descriptors_load(descriptors), 16), _mm_set1_epi32(0xff7f));
 }
 
 /* 16 of them from a slot on. */
@@ -63,11 +75,12 @@ static inline void descriptor_masks_add_16(struct descriptor_masks *masks, const
 	const uint8_t *at = descriptors + 4 * (size_t)slot;
 	__m128i low = _mm_packs_epi32(descriptors_types(at), descriptors_types(at + 16));
 	__m128i high = _mm_packs_epi32(descriptors_types(at + 32), descriptors_types(at + 48));
+	/* Where the last byte is not zero, they are too large, and become 255. */
 	__m128i types = _mm_packus_epi16(low, high);
 	__m128i raw = _mm_or_si128(_mm_cmpgt_epi8(types, _mm_set1_epi8(VALUE_HEX64)),
 		_mm_cmpeq_epi8(types, _mm_set1_epi8(VALUE_ANSI_STRING)));
 	__m128i strings = _mm_cmpeq_epi8(types, _mm_set1_epi8(VALUE_STRING));
-	masks->raw |= (uint32_t)_mm_movemask_epi8(raw) << slot;
+	masks->raw |= (uint32_t)_mm_movemask_epi8(_mm_or_si128(raw, types)) << slot;
 	masks->strings |= (uint32_t)_mm_movemask_epi8(strings) << slot;
 }
 
@@ -78,9 +91,9 @@ struct descriptor_lanes {
 
 static inline void descriptor_lanes_add(struct descriptor_lanes *lanes, __m128i four)
 {
-	__m128i types = _mm_and_si128(four, _mm_set1_epi32(0x7f0000));
-	__m128i raw = _mm_or_si128(_mm_cmpgt_epi32(types, _mm_set1_epi32(VALUE_HEX64 << 16)),
-		_mm_cmpeq_epi32(types, _mm_set1_epi32(VALUE_ANSI_STRING << 16)));
+	__m128i types = _mm_and_si128(_mm_srli_epi32(four, 16), _mm_set1_epi32(0xff7f));
+	__m128i raw = _mm_or_si128(_mm_cmpgt_epi32(types, _mm_set1_epi32(VALUE_HEX64)),
+		_mm_cmpeq_epi32(types, _mm_set1_epi32(VALUE_ANSI_STRING)));
 	lanes->raw = _mm_or_si128(lanes->raw, raw);
 	lanes->lengths = _mm_add_epi32(lanes->lengths, _mm_and_si128(four, _mm_set1_epi32(0xffff)));
 }
@@ -104,7 +117,7 @@ static inline bool descriptors_look_at_many(const uint8_t *descriptors, uint32_t
 
 #endif
 
-/* Whether a value is of a type that is raw; *sum is that of all lengths. */
+/* Whether a value is of a type that is raw, or odd; *sum is that of all lengths. */
 static inline bool descriptors_look(const uint8_t *descriptors, uint32_t count, uint32_t *sum)
 {
 	bool is_raw = false;
@@ -114,10 +127,32 @@ static inline bool descriptors_look(const uint8_t *descriptors, uint32_t count, 
 #endif
 	*sum = 0;
 	for (; count > 0; count--, descriptors += 4) {
-		is_raw |= descriptor_is_raw(descriptors[2]);
+		is_raw |= descriptor_is_raw(descriptors[2]) || descriptors[3] != 0;
 		*sum += descriptors[0] | (uint32_t)descriptors[1] << 8;
 	}
 	return is_raw;
+}
+
+/* Whether any of them is odd. */
+static inline bool descriptors_are_odd(const uint8_t *descriptors, uint32_t count)
+{
+	bool is_odd = false;
+#if defined(__SSE2__)
+	const __m128i array = _mm_set1_epi32((VALUE_ARRAY | VALUE_BINXML) << 16),
+		      empty = _mm_set1_epi32(VALUE_BINXML << 16);
+	__m128i odd = _mm_setzero_si128(), last = odd;
+	for (; count >= 4; count -= 4, descriptors += 16) {
+		__m128i four = descriptors_load(descriptors);
+		odd = _mm_or_si128(odd, _mm_cmpeq_epi32(_mm_and_si128(four, _mm_set1_epi32(0xffffff)), empty));
+		odd = _mm_or_si128(odd, _mm_cmpeq_epi32(_mm_and_si128(four, _mm_set1_epi32(0xff0000)), array));
+		last = _mm_or_si128(last, _mm_srli_epi32(four, 24));
+	}
+	odd = _mm_or_si128(odd, _mm_cmpgt_epi32(last, _mm_setzero_si128()));
+	is_odd = _mm_movemask_epi8(odd) != 0;
+#endif
+	for (; count > 0; count--, descriptors += 4)
+		is_odd |= descriptor_is_odd(descriptors);
+	return is_odd;
 }
 
 /* Of count values, DESCRIPTOR_SLOTS at most. */

@@ -95,15 +95,18 @@ static inline uint8_t class_of(const uint8_t *descriptor)
 /* What of a descriptor makes its value's class, as words of its bytes: its size, its type, and where none of it is. */
 struct descriptor_bits {
 	uint32_t size, type, empty;
+	uint32_t last; /* which is zero */
 };
 
 static inline struct descriptor_bits descriptor_bits(void)
 {
 	static const uint8_t size[4] = {0xff, 0xff, 0, 0}, type[4] = {0, 0, 0xff, 0}, empty[4] = {0, 0, 0, 1};
+	static const uint8_t last[4] = {0, 0, 0, 0xff};
 	struct descriptor_bits bits;
 	memcpy(&bits.size, size, 4);
 	memcpy(&bits.type, type, 4);
 	memcpy(&bits.empty, empty, 4);
+	memcpy(&bits.last, last, 4);
 	return bits;
 }
 
@@ -115,6 +118,17 @@ static inline uint32_t read_class(const struct descriptor_bits *bits, const uint
 	return (word & bits->type) | ((word & bits->size) == 0 ? bits->empty : 0);
 }
 
+/* The bits in which a descriptor is not as that of the pattern, by its class and which bits of it count. */
+static inline uint32_t differing_bits(
+	const struct descriptor_bits *bits, const uint8_t *descriptor, const uint8_t *class, const uint8_t *counting)
+{
+	uint32_t word, known, mask;
+	memcpy(&word, descriptor, 4);
+	memcpy(&known, class, 4);
+	memcpy(&mask, counting, 4);
+	return ((read_class(bits, descriptor) ^ known) & mask) | (word & bits->last);
+}
+
 /* Whether all values have the classes of the pattern; without a branch, for the compiler to take four at a time. */
 static inline bool has_classes(const struct pattern *pattern, const uint8_t *descriptors)
 {
@@ -122,10 +136,7 @@ static inline bool has_classes(const struct pattern *pattern, const uint8_t *des
 	const size_t size = 4 * (size_t)pattern->type_count;
 	uint32_t difference = 0;
 	for (size_t i = 0; i < size; i += 4) {
-		uint32_t known, mask;
-		memcpy(&known, pattern->classes + i, 4);
-		memcpy(&mask, pattern->classes + size + i, 4);
-		difference |= (read_class(&bits, descriptors + i) ^ known) & mask;
+		difference |= differing_bits(&bits, descriptors + i, pattern->classes + i, pattern->classes + size + i);
 	}
 	return difference == 0;
 }
@@ -285,6 +296,7 @@ static inline uint32_t fit_fours(
 		__m128i class = _mm_or_si128(_mm_and_si128(four, types), _mm_slli_epi32(empty, 24));
 		__m128i differing = _mm_xor_si128(class, descriptors_load(pattern->classes + i));
 		differing = _mm_and_si128(differing, descriptors_load(pattern->classes + size + i));
+		differing = _mm_or_si128(differing, _mm_srli_epi32(four, 24));
 		difference = _mm_or_si128(difference, differing);
 		lengths = _mm_add_epi32(lengths, _mm_slli_si128(lengths, 4));
 		lengths = _mm_add_epi32(lengths, _mm_slli_si128(lengths, 8));
@@ -310,10 +322,7 @@ bool pattern_fits(const struct pattern *pattern, const uint8_t *descriptors, uin
 		return false;
 #endif
 	for (size_t i = 4 * (size_t)at; i < size; i += 4) {
-		uint32_t known, mask;
-		memcpy(&known, pattern->classes + i, 4);
-		memcpy(&mask, pattern->classes + size + i, 4);
-		difference |= (read_class(&bits, descriptors + i) ^ known) & mask;
+		difference |= differing_bits(&bits, descriptors + i, pattern->classes + i, pattern->classes + size + i);
 		start += descriptors[i] | (uint32_t)descriptors[i + 1] << 8;
 		starts[i / 4 + 1] = start;
 	}

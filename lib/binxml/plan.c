@@ -491,6 +491,8 @@ bool plan_open(
 		keep_starts(cache, &use->instance);
 		if (use->instance.is_ahead)
 			use->odd |= PLAN_AHEAD;
+		if (use->instance.odd_values)
+			use->odd |= PLAN_ODD_FORM;
 		if (use->odd & PLAN_ODD_NAMES && cache->may_borrow)
 			prefer_lender(cache, area, use);
 		return true;

@@ -365,6 +365,7 @@ static bool take_instance(struct search *search, struct part *part, const struct
 	size_t first;
 	bool is_first = binxml_first_instance(search->chunk->data, part->start, part->binxml.cursor.size, &first) &&
 			first == step->offset;
+	search->found->odd_form |= instance.odd_values;
 	search->found->is_misplaced |= instance.is_ahead || (!part->has_content && !is_first);
 	part->has_content = true;
 	binxml_open(&inner.binxml, chunk_bytes(search->chunk), instance.body_start, instance.body_end, true);

@@ -195,12 +195,23 @@ static bool is_name_raw(const struct plan *plan, const struct binxml_values *val
 	return name.type != VALUE_STRING || (!is_our_wide_name(&name) && is_raw_text(&name));
 }
 
+/* What Event holds comes last, and is looked at elsewhere where it is BinXML. */
+static bool ends_in_content(const struct plan *plan, const struct binxml_values *values)
+{
+	if (values->count == 0 || plan->content_slot != values->count - 1)
+		return false;
+	const uint8_t *descriptor = values->descriptors + 4 * (size_t)plan->content_slot;
+	return descriptor[2] == VALUE_BINXML && !descriptor_is_odd(descriptor);
+}
+
 /* Of the types that are odd, some are so only because they may hold markup. */
 static bool is_any_raw(const struct plan *plan, const struct binxml_values *values)
 {
 	for (uint32_t i = 0; i < values->count; i++) {
-		uint8_t type = values->descriptors[4 * (size_t)i + 2];
-		if (descriptor_is_raw(type) && (i != plan->content_slot || type != VALUE_BINXML))
+		const uint8_t *descriptor = values->descriptors + 4 * (size_t)i;
+		uint8_t type = descriptor[2];
+		if (descriptor_is_odd(descriptor) ||
+			(descriptor_is_raw(type) && (i != plan->content_slot || type != VALUE_BINXML)))
 			return true;
 	}
 	return has_raw_text(plan, values);
@@ -210,10 +221,7 @@ enum inside_answer inside_look_beside(const struct plan *plan, const struct binx
 {
 	if (plan->wants_search || is_name_raw(plan, values))
 		return INSIDE_ODD;
-	/* What Event holds comes last, and is looked at elsewhere where it is BinXML. */
-	uint32_t count = values->count;
-	count -= count > 0 && plan->content_slot == count - 1 &&
-		 values->descriptors[4 * (size_t)(count - 1) + 2] == VALUE_BINXML;
+	uint32_t count = values->count - ends_in_content(plan, values);
 	if (count <= DESCRIPTOR_SLOTS) {
 		struct descriptor_masks masks = descriptors_masks(values->descriptors, count);
 		if ((masks.raw | (masks.strings & plan->attribute_mask)) == 0)
