@@ -5,8 +5,10 @@
 
 #include "test_support.h"
 
-#define HIDING_PEER     "198.51.100.66"
-#define HIDING_LOG_SIZE (4096 + CHUNK_SIZE)
+#define HIDING_PEER "198.51.100.66"
+/* An address that no field has. */
+#define HIDING_OTHER_PEER "203.0.113.9"
+#define HIDING_LOG_SIZE   (4096 + CHUNK_SIZE)
 
 /* The values of each crafted record. */
 enum slot {
@@ -37,17 +39,19 @@ enum slot {
 struct variant {
 	const char *name;
 	void (*system)(void);
-	void (*data)(void);   /* NULL: hiding_plain_data() */
-	void (*event)(void);  /* what Event holds beside System; NULL: EventData with what data writes */
-	void (*nested)(void); /* the nested value's elements; NULL: none */
-	void (*second)(void); /* of a second instance in it; NULL: none */
-	void (*before)(void); /* what stands before the record's instance, behind the header; NULL: nothing */
-	bool is_bare;         /* the nested value has no template */
-	bool is_array;        /* it says that it is an array of such */
-	bool is_open_ended;   /* the template has no end token */
-	bool is_plain;        /* right without a word */
-	bool is_other;        /* counts as another event, and is told */
-	const char *peer;     /* as remote_address; NULL: HIDING_PEER, "" for none */
+	void (*data)(void);       /* NULL: hiding_plain_data() */
+	void (*event)(void);      /* what Event holds beside System; NULL: EventData with what data writes */
+	void (*nested)(void);     /* the nested value's elements; NULL: none */
+	void (*second)(void);     /* of a second instance in it; NULL: none */
+	void (*attributes)(void); /* of Event; NULL: none */
+	void (*before)(void);     /* what stands before the record's instance, behind the header; NULL: nothing */
+	bool is_bare;             /* the nested value has no template */
+	bool is_array;            /* it says that it is an array of such */
+	bool is_open_ended;       /* the template has no end token */
+	bool is_plain;            /* right without a word */
+	bool is_other;            /* counts as another event, and is told */
+	bool beside;              /* HIDING_OTHER_PEER stands beside its fields, and is found there */
+	const char *peer;         /* as remote_address; NULL: HIDING_PEER, "" for none */
 };
 
 #define HIDING_VARIANTS 39
@@ -69,13 +73,29 @@ const struct variant *hiding_parts_variant(size_t index);
 #define HIDING_NAMES 46
 const struct variant *hiding_names_variant(size_t index);
 
+/* More, that say something where no field comes from. */
+#define HIDING_BESIDE 45
+const struct variant *hiding_beside_variant(size_t index);
+
+/* A record with RenderingInfo; NULL for a null. */
+struct hiding_rendered {
+	const char *template_message; /* of the first one: the template has it as text; NULL: it is a value */
+	const char *peer, *message, *qualifiers;
+};
+
+/* A log of records of one template. */
+void hiding_write_rendered(uint8_t log[HIDING_LOG_SIZE], const struct hiding_rendered *records, unsigned count);
+
+/* How many all of these are. */
+#define HIDING_ALL (HIDING_VARIANTS + HIDING_ELSEWHERE + HIDING_AHEAD + HIDING_PARTS + HIDING_NAMES + HIDING_BESIDE)
+
 /* What a plain EventData holds. */
 void hiding_plain_data(void);
 
 /* Where all of them write to. */
 struct draft *hiding_draft(void);
 
-/* Of both; the first one is plain. */
+/* Of all; the first one is plain. */
 const struct variant *hiding_variant(size_t index);
 
 /* A log of three records: a plain one, the crafted one, and another plain one. */

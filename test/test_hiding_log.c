@@ -69,8 +69,11 @@ static void write_values(const struct variant *variant, size_t template)
 
 static void write_event(const struct variant *variant)
 {
-	if (draft.in_template) {
+	if (draft.in_template && !variant->attributes) {
 		draft_open(&draft, "Event");
+	} else if (draft.in_template) {
+		draft_open_with_attributes(&draft, "Event");
+		variant->attributes();
 	} else {
 		/* As in forwarded events. */
 		draft_open_with_attributes(&draft, "Event");

@@ -514,7 +514,7 @@ static const struct variant variants[] = {
 	{.name = "a quotation mark in an attribute", .system = ours, .data = quotation_mark},
 	{.name = "RawTime of Provider", .system = attribute_of_provider},
 	{.name = "an attribute of EventData", .system = ours, .event = attribute_of_event_data},
-	{.name = "a name of EventData", .system = ours, .event = name_of_event_data, .is_plain = true},
+	{.name = "a name of EventData", .system = ours, .event = name_of_event_data},
 	{.name = "a namespace of a field", .system = ours, .data = namespace_of_a_field},
 	{.name = "keywords in RenderingInfo", .system = ours, .event = rendered_words, .is_plain = true},
 	{.name = "RemoteAddress in RenderingInfo", .system = ours, .event = rendered_peer},

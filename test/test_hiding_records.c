@@ -553,5 +553,8 @@ const struct variant *hiding_variant(size_t index)
 	if (index < HIDING_AHEAD)
 		return hiding_ahead_variant(index);
 	index -= HIDING_AHEAD;
-	return index < HIDING_PARTS ? hiding_parts_variant(index) : hiding_names_variant(index - HIDING_PARTS);
+	if (index < HIDING_PARTS)
+		return hiding_parts_variant(index);
+	index -= HIDING_PARTS;
+	return index < HIDING_NAMES ? hiding_names_variant(index) : hiding_beside_variant(index - HIDING_NAMES);
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "binxml/aside.h"
 #include "binxml/shape.h"
 
 #include "suites.h"
@@ -100,23 +101,10 @@ static const struct {
 	{"Event", TARGET_CONTAINER, SYSTEM_FIELD_COUNT, "Event", false},
 	{"Event/System", TARGET_CONTAINER, SYSTEM_FIELD_COUNT, "System", false},
 	{"event", TARGET_CONTAINER, SYSTEM_FIELD_COUNT, "Event", false},
-	/* What says nothing. */
-	{"Event@xmlns", TARGET_NOTHING, SYSTEM_FIELD_COUNT, "", false},
 	{"Event/System@Name", TARGET_STRAY, SYSTEM_FIELD_COUNT, "System.Name", false},
-	{"Event/System/Provider@EventSourceName", TARGET_NOTHING, SYSTEM_FIELD_COUNT, "", false},
-	{"Event/System/EventID@Qualifiers", TARGET_NOTHING, SYSTEM_FIELD_COUNT, "", false},
-	{"Event/System/Correlation@RelatedActivityID", TARGET_NOTHING, SYSTEM_FIELD_COUNT, "", false},
-	{"Event/System/Execution@KernelTime", TARGET_NOTHING, SYSTEM_FIELD_COUNT, "", false},
-	{"Event/RenderingInfo", TARGET_NOTHING, SYSTEM_FIELD_COUNT, "", false},
-	{"Event/RenderingInfo/Message", TARGET_NOTHING, SYSTEM_FIELD_COUNT, "", false},
-	{"Event/RenderingInfo/Keywords/Keyword", TARGET_NOTHING, SYSTEM_FIELD_COUNT, "", false},
-	{"Event/RenderingInfo@Culture", TARGET_NOTHING, SYSTEM_FIELD_COUNT, "", false},
-	{"Event/EventData@Name", TARGET_NOTHING, SYSTEM_FIELD_COUNT, "", false},
 	{"Event/EventData/Data@xmlns", TARGET_STRAY, SYSTEM_FIELD_COUNT, "Data.xmlns", false},
 	{"Event/EventData@RemoteAddress", TARGET_STRAY, SYSTEM_FIELD_COUNT, "RemoteAddress", false},
 	{"Event/System/Provider@RawTime", TARGET_STRAY, SYSTEM_FIELD_COUNT, "System.Provider.RawTime", false},
-	{"Event/UserData/a@xmlns", TARGET_NOTHING, SYSTEM_FIELD_COUNT, "", false},
-	{"Event/UserData/a@xmlns:x", TARGET_NOTHING, SYSTEM_FIELD_COUNT, "", false},
 	/* What stands where nothing belongs. */
 	{"Event/System/Provider", TARGET_STRAY, SYSTEM_FIELD_COUNT, "System.Provider", false},
 	{"Event/System/TimeCreated", TARGET_STRAY, SYSTEM_FIELD_COUNT, "System.TimeCreated", false},
@@ -181,6 +169,110 @@ START_TEST(a_name_does_not_reach_the_next_data_element)
 	struct shape_target target = shape_content(&shape);
 	ck_assert_uint_eq(target.length, 4);
 	ck_assert_int_eq(memcmp(target.name, "Data", 4), 0);
+}
+END_TEST
+
+static const struct {
+	const char *path;
+	enum shape_rule rule;
+	const char *name;
+} beside[] = {
+	{"Event@xmlns", RULE_NAMESPACE, "Event.xmlns"},
+	{"Event@xmlns:x", RULE_NOTHING, "Event.xmlns:x"},
+	{"Event/System@xmlns", RULE_NAMESPACE, "System.xmlns"},
+	{"Event/EventData@xmlns", RULE_NAMESPACE, "EventData.xmlns"},
+	{"Event/EventData@Name", RULE_NOTHING, "EventData.Name"},
+	{"Event/UserData@xmlns", RULE_NAMESPACE, "UserData.xmlns"},
+	{"Event/UserData/a@xmlns", RULE_NAMESPACE, "a.xmlns"},
+	{"Event/UserData/a@xmlns:x", RULE_NOTHING, "a.xmlns:x"},
+	{"Event/System/Provider@EventSourceName", RULE_NOTHING, "System.Provider.EventSourceName"},
+	{"Event/System/EventID@Qualifiers", RULE_NUMBER_16, "System.EventID.Qualifiers"},
+	{"Event/System/Correlation@RelatedActivityID", RULE_GUID, "System.Correlation.RelatedActivityID"},
+	{"Event/System/Execution@KernelTime", RULE_NUMBER_32, "System.Execution.KernelTime"},
+	{"Event/System/TimeCreated@RawTime", RULE_NUMBER_64, "System.TimeCreated.RawTime"},
+	{"Event/RenderingInfo", RULE_NOTHING, "RenderingInfo"},
+	{"Event/RenderingInfo@Culture", RULE_CULTURE, "RenderingInfo.Culture"},
+	{"Event/RenderingInfo@Other", RULE_NOTHING, "RenderingInfo.Other"},
+	{"Event/RenderingInfo/Message", RULE_WORDS, "RenderingInfo.Message"},
+	{"Event/RenderingInfo/Message@Culture", RULE_NOTHING, "RenderingInfo.Message.Culture"},
+	{"Event/RenderingInfo/Message/Keyword", RULE_NOTHING, "RenderingInfo.Message.Keyword"},
+	{"Event/RenderingInfo/Keywords/Keyword", RULE_WORDS, "RenderingInfo.Keywords.Keyword"},
+	{"Event/RenderingInfo/Other", RULE_NOTHING, "RenderingInfo.Other"},
+};
+
+START_TEST(what_no_field_comes_of_has_a_rule)
+{
+	struct shape_target target = walk(beside[_i].path);
+	ck_assert_msg(target.kind == TARGET_ASIDE, "%s: %d", beside[_i].path, target.kind);
+	ck_assert_msg(target.rule == beside[_i].rule, "%s: rule %d", beside[_i].path, target.rule);
+	ck_assert_msg(
+		strlen(beside[_i].name) == target.length && memcmp(target.name, beside[_i].name, target.length) == 0,
+		"%s: %.*s", beside[_i].path, (int)target.length, target.name);
+}
+END_TEST
+
+static const struct {
+	enum shape_rule rule;
+	const char *text;
+	bool is_usual;
+} usual[] = {
+	{RULE_NOTHING, "", true}, {RULE_NOTHING, " \r\n", true}, {RULE_NOTHING, "x", false},
+	{RULE_NUMBER_16, "0", true}, {RULE_NUMBER_16, "65535", true}, {RULE_NUMBER_16, "65536", false},
+	{RULE_NUMBER_32, "4294967295", true}, {RULE_NUMBER_32, "4294967296", false},
+	{RULE_NUMBER_64, "133537536001234567", true}, {RULE_NUMBER_64, "2030-01-01", false},
+	{RULE_NUMBER_64, "1 ", false}, {RULE_GUID, "{5108737F-4EB9-0001-8473-0851B94ED601}", true},
+	{RULE_GUID, "198.51.100.66", false},
+	{RULE_NAMESPACE, "http://schemas.microsoft.com/win/2004/08/events/event", true},
+	{RULE_NAMESPACE, "http://schemas.microsoft.com/win/2004/08/events/Event", false},
+	{RULE_NAMESPACE, "http://schemas.microsoft.com/win/2004/08/events/event ", false}, {RULE_CULTURE, "de", true},
+	{RULE_CULTURE, "en-US", true}, {RULE_CULTURE, "zh-Hans-CN", true}, {RULE_CULTURE, "es-419", true},
+	{RULE_CULTURE, "es-ES_tradnl", true}, {RULE_CULTURE, "ca-ES-valencia", true},
+	{RULE_CULTURE, "198.51.100.66", false}, {RULE_CULTURE, "x-198-51-100-66", false},
+	{RULE_CULTURE, "en-198-051-100-066", false}, {RULE_CULTURE, "en-", false},
+	{RULE_CULTURE, "en-US 198.51.100.66", false}, {RULE_CULTURE, "e\xcc\x81n-US", false},
+	{RULE_WORDS, "Audit Success", false}, /* only the event can tell */
+};
+
+START_TEST(a_rule_allows_what_windows_writes_and_no_more)
+{
+	const char *text = usual[_i].text;
+	uint8_t wide[256];
+	struct value narrow = {(const uint8_t *)text, (uint32_t)strlen(text), VALUE_UTF8};
+	struct value string = {wide, 2 * narrow.length + 2, VALUE_STRING};
+	ck_assert_msg(aside_is_usual(usual[_i].rule, &narrow) == usual[_i].is_usual, "%s", text);
+	memset(wide, 0, sizeof wide);
+	for (size_t i = 0; i < narrow.length; i++)
+		wide[2 * i] = (uint8_t)text[i];
+	ck_assert_msg(aside_is_usual(usual[_i].rule, &string) == usual[_i].is_usual, "%s, as a string", text);
+}
+END_TEST
+
+START_TEST(a_second_attribute_and_a_second_part_are_no_repetition)
+{
+	shape_init(&shape, AREA_EVENT);
+	ck_assert(enter("System"));
+	ck_assert(enter("EventID"));
+	ck_assert_int_eq(shape_attribute(&shape, "Qualifiers", 10).rule, RULE_NUMBER_16);
+	ck_assert_int_eq(shape_attribute(&shape, "Qualifiers", 10).rule, RULE_NOTHING);
+	shape_leave(&shape);
+	shape_leave(&shape);
+	ck_assert(enter("EventData"));
+	shape_leave(&shape);
+	ck_assert_uint_eq(shape.holds, SHAPE_HOLDS_DATA);
+	ck_assert_uint_eq(shape.oddities, 0);
+	ck_assert(enter("RenderingInfo"));
+	ck_assert(enter("Message"));
+	ck_assert_int_eq(shape_content(&shape).rule, RULE_WORDS);
+	shape_leave(&shape);
+	shape_leave(&shape);
+	ck_assert_uint_eq(shape.oddities, 0);
+	ck_assert(enter("ProcessingErrorData"));
+	shape_leave(&shape);
+	ck_assert_uint_eq(shape.oddities, SHAPE_SECOND_DATA);
+	ck_assert(enter("RenderingInfo"));
+	ck_assert(enter("Level"));
+	ck_assert_int_eq(shape_content(&shape).rule, RULE_NOTHING);
+	ck_assert_uint_eq(shape.oddities, SHAPE_SECOND_DATA | SHAPE_IGNORED_DATA);
 }
 END_TEST
 
@@ -270,6 +362,9 @@ Suite *suite_shape(void)
 	Suite *suite = suite_create("shape");
 	TCase *cases = tcase_create("places");
 	tcase_add_loop_test(cases, each_path_leads_where_it_should, 0, (int)COUNT_OF(places));
+	tcase_add_loop_test(cases, what_no_field_comes_of_has_a_rule, 0, (int)COUNT_OF(beside));
+	tcase_add_loop_test(cases, a_rule_allows_what_windows_writes_and_no_more, 0, (int)COUNT_OF(usual));
+	tcase_add_test(cases, a_second_attribute_and_a_second_part_are_no_repetition);
 	tcase_add_test(cases, all_system_fields_are_in_the_table_above);
 	tcase_add_test(cases, an_element_with_children_is_no_field_itself);
 	tcase_add_test(cases, a_name_does_not_reach_the_next_data_element);

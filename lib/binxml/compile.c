@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "binxml/compile.h"
 
+#include "binxml/aside.h"
 #include "binxml/markup.h"
 
 #include <string.h>
@@ -129,7 +130,9 @@ static struct plan_field *add_field(struct compiler *compiler, const struct shap
 	memset(field, 0, sizeof *field);
 	field->kind = (uint8_t)target->kind;
 	field->system = (uint8_t)target->system;
+	field->rule = (uint8_t)target->rule;
 	field->is_near = target->is_near;
+	field->is_misplaced = target->is_misplaced;
 	field->first_guard = PLAN_NO_PIECE;
 	field->area = (uint8_t)shape_nested_area(&compiler->draft->shape);
 	field->name_length = (uint32_t)target->length;
@@ -156,13 +159,24 @@ static bool name_field(struct compiler *compiler, size_t at)
 	return true;
 }
 
+/* What stands where no field comes from, and is as Windows writes it in all records. */
+static bool is_settled(const struct draft *draft, const struct shape_target *target, uint32_t first)
+{
+	if (target->kind != TARGET_ASIDE || first == PLAN_NO_PIECE)
+		return target->kind == TARGET_ASIDE;
+	const struct plan_piece *piece = &draft->pieces[first];
+	const struct value literal = {(const uint8_t *)draft->pool + piece->literal, piece->length, VALUE_UTF8};
+	return !piece->is_slot && piece->next == PLAN_NO_PIECE && aside_is_usual(target->rule, &literal);
+}
+
 static bool end_attribute(struct compiler *compiler, size_t at)
 {
 	if (!compiler->in_attribute)
 		return true;
 	compiler->in_attribute = false;
 	compiler->draft->wants_search |= markup_end(&compiler->markup) || compiler->attribute.first == PLAN_NO_PIECE;
-	if (compiler->target.kind == TARGET_NOTHING)
+	if (compiler->target.kind == TARGET_NOTHING ||
+		is_settled(compiler->draft, &compiler->target, compiler->attribute.first))
 		return true;
 	if (compiler->target.kind == TARGET_FIELD_NAME)
 		return name_field(compiler, at);
@@ -318,7 +332,8 @@ static bool end_element(struct compiler *compiler, size_t at)
 	struct shape_target target = shape_content(shape);
 	uint32_t first = compiler->elements[shape->depth].first;
 	bool is_field = target.kind == TARGET_SYSTEM || target.kind == TARGET_FIELD;
-	bool wanted = is_field || (target.kind != TARGET_NOTHING && first != PLAN_NO_PIECE);
+	bool wanted = is_field || (target.kind != TARGET_NOTHING && first != PLAN_NO_PIECE &&
+					  !is_settled(compiler->draft, &target, first));
 	if (wanted) {
 		struct plan_field *field = add_field(compiler, &target, at);
 		if (!field)
@@ -474,6 +489,7 @@ bool compile_fragment(struct draft *draft, const struct byte_range *range, bool 
 	draft->names_end = compiler.binxml.names_end;
 	draft->names_ahead = compiler.binxml.names_ahead;
 	draft->oddities = draft->shape.oddities;
+	draft->holds = draft->shape.holds;
 	for (uint32_t i = 0; i < draft->field_count; i++)
 		find_shortcut(draft, &draft->fields[i]);
 	return true;

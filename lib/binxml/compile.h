@@ -26,6 +26,7 @@ struct draft {
 	bool odd_form;             /* it is not written as Windows writes it; where names stand is not meant */
 	bool odd_text;             /* literal text held invalid UTF-16 */
 	unsigned oddities;         /* enum shape_oddity bits */
+	unsigned holds;            /* enum shape_holding bits */
 	bool wants_search;         /* as in struct plan */
 	uint8_t attribute_slot_count;
 	uint16_t attribute_slots[PLAN_ATTRIBUTE_SLOTS]; /* unused ones are 0 */

@@ -34,7 +34,9 @@ struct plan_field {
 	uint8_t system; /* enum system_field */
 	uint8_t area;   /* enum shape_area of BinXML nested in this field */
 	bool is_attribute;
+	uint8_t rule;                      /* enum shape_rule, of what no field comes of */
 	bool is_near;                      /* a name on the way to it is not quite the one that it counts as */
+	bool is_misplaced;                 /* a field that does not stand in Event/EventData/Data */
 	uint16_t depends_on;               /* the slot without which the element is left out, or BINXML_INDEPENDENT */
 	bool name_is_slot;                 /* a Data element's Name is substituted: name_offset is the slot */
 	uint32_t name_offset, name_length; /* in the pool */
@@ -74,6 +76,8 @@ struct plan {
 	bool odd_text;               /* its literal text held invalid UTF-16 */
 	bool odd_form;               /* Windows does not write such a template: see canonical.h */
 	unsigned oddities;           /* enum shape_oddity bits */
+	unsigned holds;              /* enum shape_holding bits */
+	bool has_fields;             /* or other values of which something comes */
 	bool is_plain;               /* each field of System stands in it once, as a lone slot or text always there */
 	bool has_system;             /* a field of System is in it */
 	uint16_t content_slot;       /* a slot in Event that may hold BinXML, or PLAN_NO_SLOT */

@@ -39,6 +39,8 @@ void plan_describe(struct plan *plan, const struct draft *draft, enum shape_area
 	plan->odd_text = draft->odd_text;
 	plan->odd_form = draft->odd_form;
 	plan->oddities = draft->oddities;
+	plan->holds = draft->holds;
+	plan->has_fields = false;
 	plan->wants_search = draft->wants_search;
 	plan->attribute_slot_count = draft->attribute_slot_count;
 	memcpy(plan->attribute_slots, draft->attribute_slots, sizeof plan->attribute_slots);
@@ -54,8 +56,10 @@ void plan_describe(struct plan *plan, const struct draft *draft, enum shape_area
 	plan->fields = draft->fields;
 	plan->pieces = draft->pieces;
 	plan->pool = draft->pool;
-	for (uint32_t i = 0; i < plan->field_count; i++)
+	for (uint32_t i = 0; i < plan->field_count; i++) {
 		plan->has_name_slots |= plan->fields[i].name_is_slot;
+		plan->has_fields |= plan->fields[i].kind != TARGET_ASIDE;
+	}
 	for (size_t i = 0; i < SYSTEM_FIELD_COUNT; i++) {
 		plan->system[i] = plan->field_count;
 		plan->system_slots[i] = PLAN_NO_SLOT;
@@ -94,8 +98,9 @@ void plan_of_draft(struct plan *plan, const struct draft *draft, enum shape_area
 
 bool plan_reads_the_same(const struct plan *a, const struct plan *b)
 {
-	return a->hash == b->hash && a->area == b->area && a->oddities == b->oddities && a->odd_form == b->odd_form &&
-	       a->wants_search == b->wants_search && a->attribute_slot_count == b->attribute_slot_count &&
+	return a->hash == b->hash && a->area == b->area && a->oddities == b->oddities && a->holds == b->holds &&
+	       a->odd_form == b->odd_form && a->wants_search == b->wants_search &&
+	       a->attribute_slot_count == b->attribute_slot_count &&
 	       memcmp(a->attribute_slots, b->attribute_slots, sizeof a->attribute_slots) == 0 &&
 	       a->field_count == b->field_count && a->piece_count == b->piece_count &&
 	       a->pool_length == b->pool_length && a->slot_count == b->slot_count &&

@@ -33,16 +33,17 @@ struct system_name {
 static const struct {
 	const char *name;
 	uint8_t element;
+	uint8_t rule; /* what event.xsd lets stand there; an event of the auditing has no other name of its provider */
 } other_attributes[] = {
-	{"EventSourceName", ELEMENT_PROVIDER},
-	{"Qualifiers", ELEMENT_EVENT_ID},
-	{"RelatedActivityID", ELEMENT_CORRELATION},
-	{"ProcessorID", ELEMENT_EXECUTION},
-	{"SessionID", ELEMENT_EXECUTION},
-	{"KernelTime", ELEMENT_EXECUTION},
-	{"UserTime", ELEMENT_EXECUTION},
-	{"ProcessorTime", ELEMENT_EXECUTION},
-	{"RawTime", ELEMENT_TIME_CREATED},
+	{"EventSourceName", ELEMENT_PROVIDER, RULE_NOTHING},
+	{"Qualifiers", ELEMENT_EVENT_ID, RULE_NUMBER_16},
+	{"RelatedActivityID", ELEMENT_CORRELATION, RULE_GUID},
+	{"ProcessorID", ELEMENT_EXECUTION, RULE_NUMBER_32},
+	{"SessionID", ELEMENT_EXECUTION, RULE_NUMBER_32},
+	{"KernelTime", ELEMENT_EXECUTION, RULE_NUMBER_32},
+	{"UserTime", ELEMENT_EXECUTION, RULE_NUMBER_32},
+	{"ProcessorTime", ELEMENT_EXECUTION, RULE_NUMBER_32},
+	{"RawTime", ELEMENT_TIME_CREATED, RULE_NUMBER_64},
 };
 
 struct system_path {
@@ -132,7 +133,8 @@ void shape_init(struct shape *shape, enum shape_area area)
 	memset(shape->frames, 0, sizeof shape->frames[0]);
 	shape->depth = 0;
 	shape->oddities = 0;
-	shape->has_root = shape->has_system = shape->has_rendering = false;
+	shape->holds = 0;
+	shape->has_root = shape->has_system = false;
 	shape->rendered = 0;
 	shape->frames[0].area = (uint8_t)area;
 }
@@ -165,6 +167,22 @@ static uint8_t system_element(const char *name, size_t length, bool *is_near)
 	return ELEMENT_OTHER;
 }
 
+/* What Windows writes in the place of EventData or UserData: event.xsd lets an event have one of them. */
+static bool is_other_data(const char *name, size_t length)
+{
+	return same_name(name, length, "DebugData") || same_name(name, length, "BinaryEventData") ||
+	       same_name(name, length, "ProcessingErrorData");
+}
+
+static void enter_rendering(struct shape *shape, struct shape_frame *frame)
+{
+	frame->area = AREA_IGNORED;
+	frame->rendering = 1;
+	frame->is_again = shape->holds & SHAPE_HOLDS_RENDERING;
+	shape->oddities |= frame->is_again ? SHAPE_IGNORED_DATA : 0;
+	shape->holds |= SHAPE_HOLDS_RENDERING;
+}
+
 static bool enter_child_of_event(struct shape *shape, struct shape_frame *frame, const char *name, size_t length)
 {
 	if (is_name(name, length, "System", &frame->is_near)) {
@@ -173,23 +191,28 @@ static bool enter_child_of_event(struct shape *shape, struct shape_frame *frame,
 		shape->has_system = true;
 		return set_path(shape, frame, 0, "System", 6);
 	}
+	bool is_data = is_other_data(name, length);
+	bool is_user_data = false;
 	if (is_name(name, length, "EventData", &frame->is_near)) {
 		frame->area = AREA_EVENT_DATA;
+		is_data = true;
 	} else if (is_name(name, length, "UserData", &frame->is_near)) {
 		frame->area = AREA_TREE;
+		is_data = is_user_data = true;
 	} else if (same_name(name, length, "RenderingInfo")) {
-		frame->area = AREA_IGNORED;
-		frame->rendering = 1;
-		shape->oddities |= shape->has_rendering ? SHAPE_IGNORED_DATA : 0;
-		shape->has_rendering = true;
+		enter_rendering(shape, frame);
+		return set_path(shape, frame, 0, name, length);
 	} else if (is_name(name, length, "Event", &frame->is_near)) {
 		frame->area = AREA_EVENT;
 		shape->oddities |= SHAPE_SECOND_ROOT;
 	} else {
 		frame->area = AREA_TREE;
-		return set_path(shape, frame, 0, name, length);
 	}
-	return true;
+	if (is_data && shape->holds & SHAPE_HOLDS_DATA)
+		shape->oddities |= SHAPE_SECOND_DATA;
+	shape->holds |= is_data ? SHAPE_HOLDS_DATA : 0;
+	bool has_path = frame->area == AREA_TREE && !is_user_data;
+	return !has_path || set_path(shape, frame, 0, name, length);
 }
 
 static bool enter_root(struct shape *shape, struct shape_frame *frame, const char *name, size_t length)
@@ -212,8 +235,8 @@ static bool is_rendered(struct shape *shape, const struct shape_frame *parent, c
 {
 	static const char *const names[] = {"Message", "Level", "Task", "Opcode", "Channel", "Provider", "Keywords"};
 	if (parent->rendering == 2)
-		return same_name(name, length, "Keyword");
-	for (unsigned i = 0; parent->rendering == 1 && i < sizeof names / sizeof names[0]; i++) {
+		return parent->is_list && same_name(name, length, "Keyword");
+	for (unsigned i = 0; parent->rendering == 1 && !parent->is_again && i < sizeof names / sizeof names[0]; i++) {
 		if (!same_name(name, length, names[i]))
 			continue;
 		bool is_first = !(shape->rendered >> i & 1);
@@ -221,6 +244,21 @@ static bool is_rendered(struct shape *shape, const struct shape_frame *parent, c
 		return is_first;
 	}
 	return false;
+}
+
+static void enter_rendered(struct shape *shape, const struct shape_frame *parent, const char *name, size_t length)
+{
+	struct shape_frame *frame = top(shape);
+	frame->area = AREA_IGNORED;
+	frame->rendering = (uint8_t)(parent->rendering + 1);
+	frame->is_again = parent->is_again;
+	bool is_usual = is_rendered(shape, parent, name, length);
+	shape->oddities |= is_usual ? 0 : SHAPE_IGNORED_DATA;
+	frame->is_list = same_name(name, length, "Keywords");
+	frame->rule = is_usual ? RULE_WORDS : RULE_NOTHING;
+	/* A path that is too long ends early: it only says where something stands. */
+	if (!set_path(shape, frame, parent->path_length, name, length))
+		frame->path_length = parent->path_length;
 }
 
 static bool enter_child(struct shape *shape, const struct shape_frame *parent, const char *name, size_t length)
@@ -248,9 +286,7 @@ static bool enter_child(struct shape *shape, const struct shape_frame *parent, c
 		frame->area = AREA_TEXT;
 		return true;
 	default:
-		frame->area = AREA_IGNORED;
-		frame->rendering = (uint8_t)(parent->rendering + 1);
-		shape->oddities |= is_rendered(shape, parent, name, length) ? 0 : SHAPE_IGNORED_DATA;
+		enter_rendered(shape, parent, name, length);
 		return true;
 	}
 }
@@ -270,7 +306,7 @@ bool shape_enter(struct shape *shape, const char *name, size_t length)
 	return entered;
 }
 
-static const struct shape_target no_target = {TARGET_NOTHING, SYSTEM_FIELD_COUNT, false, "", 0};
+static const struct shape_target no_target = {.kind = TARGET_NOTHING, .system = SYSTEM_FIELD_COUNT, .name = ""};
 
 /* What a System element's attribute, or with NULL its text, holds. */
 static struct shape_target system_target(const struct shape_frame *frame, const char *attribute, size_t length)
@@ -296,15 +332,6 @@ static struct shape_target system_target(const struct shape_frame *frame, const 
 	return target;
 }
 
-static bool is_other_attribute(uint8_t element, const char *name, size_t length)
-{
-	for (size_t i = 0; i < sizeof other_attributes / sizeof other_attributes[0]; i++) {
-		if (element == other_attributes[i].element && same_name(name, length, other_attributes[i].name))
-			return true;
-	}
-	return false;
-}
-
 /* A field or stray with the path of the current element, and name behind it. */
 static struct shape_target path_target(
 	struct shape *shape, enum shape_target_kind kind, const char *name, size_t length)
@@ -316,6 +343,7 @@ static struct shape_target path_target(
 		return target;
 	target.kind = kind;
 	target.is_near = attribute.is_near;
+	target.is_misplaced = kind == TARGET_FIELD;
 	target.name = shape->path;
 	target.length = attribute.path_length;
 	return target;
@@ -327,6 +355,58 @@ static bool is_name_of_data(const struct shape_frame *frame, const char *name, s
 	return frame->area == AREA_EVENT_DATA && same_name(name, length, "Name");
 }
 
+/* The element's name where the names of fields do not begin with it. */
+static const char *unwritten_path(const struct shape_frame *frame)
+{
+	switch (frame->area) {
+	case AREA_EVENT:
+		return "Event";
+	case AREA_EVENT_DATA:
+		return "EventData";
+	default:
+		return frame->area == AREA_TREE ? "UserData" : "";
+	}
+}
+
+/* An attribute that no field comes of. */
+static struct shape_target aside(struct shape *shape, enum shape_rule rule, const char *name, size_t length)
+{
+	struct shape_target target = no_target;
+	struct shape_frame attribute = *top(shape);
+	const char *path = unwritten_path(&attribute);
+	target.kind = TARGET_ASIDE;
+	target.rule = rule;
+	if (attribute.path_length == 0)
+		set_path(shape, &attribute, 0, path, strlen(path));
+	/* One that has no room is told by its element alone. */
+	set_path(shape, &attribute, attribute.path_length, name, length);
+	target.name = shape->path;
+	target.length = attribute.path_length;
+	return target;
+}
+
+/* A declaration of a namespace, of which an element has one. */
+static struct shape_target declaration(struct shape *shape, const char *name, size_t length)
+{
+	return aside(shape, length == 5 ? RULE_NAMESPACE : RULE_NOTHING, name, length);
+}
+
+/* An attribute of System that no event needs; false for any other. Of two others may read the second. */
+static bool take_other_attribute(struct shape *shape, const char *name, size_t length, struct shape_target *target)
+{
+	struct shape_frame *frame = top(shape);
+	for (size_t i = 0; i < sizeof other_attributes / sizeof other_attributes[0]; i++) {
+		if (frame->element != other_attributes[i].element || !same_name(name, length, other_attributes[i].name))
+			continue;
+		bool is_again = frame->attributes >> i & 1;
+		frame->attributes |= (uint16_t)(1u << i);
+		*target =
+			aside(shape, is_again ? RULE_NOTHING : (enum shape_rule)other_attributes[i].rule, name, length);
+		return true;
+	}
+	return false;
+}
+
 struct shape_target shape_attribute(struct shape *shape, const char *name, size_t length)
 {
 	struct shape_frame *frame = top(shape);
@@ -335,7 +415,7 @@ struct shape_target shape_attribute(struct shape *shape, const char *name, size_
 	case AREA_SYSTEM_ELEMENT:
 		target = system_target(frame, name, length);
 		shape->oddities |= target.is_near ? SHAPE_NEAR_NAME : 0;
-		if (target.kind != TARGET_NOTHING || is_other_attribute(frame->element, name, length))
+		if (target.kind != TARGET_NOTHING || take_other_attribute(shape, name, length, &target))
 			return target;
 		return path_target(shape, TARGET_STRAY, name, length);
 	case AREA_DATA:
@@ -354,21 +434,26 @@ struct shape_target shape_attribute(struct shape *shape, const char *name, size_
 	case AREA_STRAY:
 		break;
 	case AREA_IGNORED:
-		if (!is_declaration(name, length) && !(frame->rendering == 1 && same_name(name, length, "Culture")))
-			shape->oddities |= SHAPE_IGNORED_DATA;
-		return target;
+		if (is_declaration(name, length))
+			return declaration(shape, name, length);
+		if (frame->rendering == 1 && same_name(name, length, "Culture"))
+			return aside(shape, RULE_CULTURE, name, length);
+		shape->oddities |= SHAPE_IGNORED_DATA;
+		return aside(shape, RULE_NOTHING, name, length);
 	case AREA_EVENT:
 	case AREA_SYSTEM:
 	case AREA_EVENT_DATA:
-		if (is_declaration(name, length) || is_name_of_data(frame, name, length))
-			return target;
+		if (is_declaration(name, length))
+			return declaration(shape, name, length);
+		if (is_name_of_data(frame, name, length))
+			return aside(shape, RULE_NOTHING, name, length);
 		return path_target(shape, TARGET_STRAY, name, length);
 	default:
 		return target;
 	}
 	bool is_stray = frame->area == AREA_STRAY || (frame->area == AREA_DATA && is_declaration(name, length));
 	if (is_declaration(name, length) && !is_stray)
-		return target;
+		return declaration(shape, name, length);
 	return path_target(shape, is_stray ? TARGET_STRAY : TARGET_FIELD, name, length);
 }
 
@@ -381,15 +466,20 @@ bool shape_name_field(struct shape *shape, const char *name, size_t length)
 
 static struct shape_target container(const char *name)
 {
-	struct shape_target target = {TARGET_CONTAINER, SYSTEM_FIELD_COUNT, false, name, strlen(name)};
+	struct shape_target target = no_target;
+	target.kind = TARGET_CONTAINER;
+	target.name = name;
+	target.length = strlen(name);
 	return target;
 }
 
 struct shape_target shape_content(const struct shape *shape)
 {
 	const struct shape_frame *frame = &shape->frames[shape->depth];
-	struct shape_target target = {
-		TARGET_NOTHING, SYSTEM_FIELD_COUNT, frame->is_near, shape->path, frame->path_length};
+	struct shape_target target = no_target;
+	target.is_near = frame->is_near;
+	target.name = shape->path;
+	target.length = frame->path_length;
 	switch (frame->area) {
 	case AREA_SYSTEM:
 		return container("System");
@@ -405,6 +495,7 @@ struct shape_target shape_content(const struct shape *shape)
 		if (frame->path_length == 0)
 			return container("UserData");
 		target.kind = frame->has_children ? TARGET_CONTAINER : TARGET_FIELD;
+		target.is_misplaced = frame->area == AREA_TREE;
 		return target;
 	case AREA_STRAY:
 		target.kind = TARGET_STRAY;
@@ -416,6 +507,10 @@ struct shape_target shape_content(const struct shape *shape)
 		return container("EventData");
 	case AREA_EVENT:
 		return container("Event");
+	case AREA_IGNORED:
+		target.kind = frame->rendering > 0 ? TARGET_ASIDE : TARGET_NOTHING;
+		target.rule = (enum shape_rule)frame->rule;
+		return target;
 	default:
 		return target;
 	}

@@ -7,9 +7,12 @@
  *	Event/EventData/Data[@Name]	a field of that name; without Name: "Data"
  *	Event/EventData/Other		a field "Other"
  *	Event/UserData/a/b		a field "a.b"; an attribute c of b: "a.b.c"
- *	Event/RenderingInfo		nothing: it repeats values in words
+ *	Event/RenderingInfo		nothing: it repeats values in words; what else may stand there, a rule says
  *	Event/Other/a			a field "Other.a"
  *	Event/System/Other/a		a stray "System.Other.a": nothing belongs there
+ *
+ * What no field comes of, as declarations of namespaces and attributes of System that no event needs, goes by a rule
+ * that says what may stand there.
  *
  * A name that is nearly one of these counts as it, and the target says so: who changed one letter must not hide an
  * event by it.
@@ -66,13 +69,28 @@ enum shape_target_kind {
 	TARGET_TOO_LONG,   /* a field whose name is longer than SHAPE_PATH_MAX: the event cannot be held */
 	TARGET_STRAY,      /* content where none belongs; name says where */
 	TARGET_TEXT,       /* a part of the value that the area's element has */
+	TARGET_ASIDE,      /* what no field comes of: rule says what may stand there, name where it is */
+};
+
+/* What may stand where no field comes from. */
+enum shape_rule {
+	RULE_NOTHING = 0,
+	RULE_NUMBER_16, /* a number of so many bits */
+	RULE_NUMBER_32,
+	RULE_NUMBER_64,
+	RULE_GUID,
+	RULE_NAMESPACE, /* that of Windows' events */
+	RULE_CULTURE,   /* the name of a language and region */
+	RULE_WORDS,     /* what people read; addresses in it are those of the event's fields */
 };
 
 struct shape_target {
 	enum shape_target_kind kind;
 	enum system_field system;
-	bool is_near;     /* a name on the way here is not quite the one that it counts as */
-	const char *name; /* of a field or container, UTF-8, in the shape: valid until it changes */
+	enum shape_rule rule;
+	bool is_near;      /* a name on the way here is not quite the one that it counts as */
+	bool is_misplaced; /* a field that does not stand in Event/EventData/Data */
+	const char *name;  /* of a field or container, UTF-8, in the shape: valid until it changes */
 	size_t length;
 };
 
@@ -81,8 +99,12 @@ struct shape_frame {
 	uint8_t element; /* which child of System */
 	bool has_children;
 	bool is_near;
-	bool has_name;     /* of a Data element */
-	uint8_t rendering; /* of RenderingInfo 1, of what it holds 2, and so on */
+	bool has_name;       /* of a Data element */
+	uint8_t rendering;   /* of RenderingInfo 1, of what it holds 2, and so on */
+	uint8_t rule;        /* of what it holds: enum shape_rule */
+	bool is_again;       /* a second RenderingInfo, or in one */
+	bool is_list;        /* Keywords */
+	uint16_t attributes; /* of those that no event needs, which it has; bits */
 	uint16_t path_length;
 };
 
@@ -96,13 +118,26 @@ enum shape_oddity {
 	SHAPE_SECOND_PART = 1u << 5,   /* behind the instance, or the elements, that BinXML is made of stand others */
 	SHAPE_MIXTURE = 1u << 6,       /* the text of a value stands around an element */
 	SHAPE_IGNORED_DATA = 1u << 7,  /* data in RenderingInfo, of which no field comes; Windows writes none there */
+	/* Of events that have definitions alone: */
+	SHAPE_SECOND_DATA = 1u << 8,  /* EventData, UserData and the like, of which Windows writes one */
+	SHAPE_MISPLACED = 1u << 9,    /* a field of the definition stands elsewhere than in EventData/Data */
+	SHAPE_OTHER_WORDS = 1u << 10, /* words of RenderingInfo hold an address that no field has */
+};
+
+#define SHAPE_DEFINED_ALONE (SHAPE_SECOND_DATA | SHAPE_MISPLACED | SHAPE_OTHER_WORDS)
+
+/* What Event holds, of which there is one in each record; bits. */
+enum shape_holding {
+	SHAPE_HOLDS_DATA = 1u << 0,
+	SHAPE_HOLDS_RENDERING = 1u << 1,
 };
 
 struct shape {
 	struct shape_frame frames[SHAPE_DEPTH_MAX + 1];
 	unsigned depth;
 	unsigned oddities; /* so far */
-	bool has_root, has_system, has_rendering;
+	unsigned holds;    /* enum shape_holding bits, so far */
+	bool has_root, has_system;
 	uint8_t rendered; /* elements of RenderingInfo so far, bits */
 	char path[SHAPE_PATH_MAX];
 };

@@ -84,7 +84,10 @@ static bool decode_instance(
  */
 static void note_part(struct decoder *decoder, bool is_behind, const struct plan *plan)
 {
-	if (is_behind && decoder->assembly && plan->field_count > 0)
+	if (!is_behind || !decoder->assembly)
+		return;
+	bool is_rendering = plan->holds == SHAPE_HOLDS_RENDERING;
+	if (plan->has_fields || (decoder->assembly->definition && !is_rendering))
 		assembly_oddities(decoder->assembly, SHAPE_SECOND_PART);
 }
 

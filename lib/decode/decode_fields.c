@@ -352,9 +352,59 @@ static bool decode_named(struct decoder *decoder, const struct scope *scope, con
 	}
 	if (field->kind == TARGET_STRAY || (field->kind == TARGET_CONTAINER && field->area == AREA_SYSTEM))
 		return value_is_blank(value) || decode_stray(decoder, &name, value) || refuse_for_room(decoder);
+	if (field->is_misplaced)
+		assembly_misplaced(decoder->assembly, name.text, name.length);
 	if (field->kind == TARGET_FIELD || !value_is_empty(value))
 		return deliver(decoder, &name, value);
 	return true;
+}
+
+/* The text in BinXML that stands where no field comes from; where it is none, its bytes, which do not belong there. */
+static bool gather_aside(struct decoder *decoder, const struct scope *scope, const struct plan_field *field,
+	struct value *value, bool *is_odd)
+{
+	struct plan_field text = *field;
+	text.area = AREA_TEXT;
+	bool is_gathered = true;
+	if (has_nested_piece(scope, field))
+		is_gathered = gather_pieces(decoder, scope, &text, value);
+	else if (is_nested(value))
+		is_gathered = gather_text(decoder, &text, value, value);
+	if (is_gathered)
+		return true;
+	*is_odd = true;
+	if (value->type == VALUE_BINXML)
+		value->type = VALUE_BINARY;
+	return forgive(decoder);
+}
+
+/* Most attributes that no event needs are. */
+static bool is_null_slot(const struct plan_reading *reading, const struct plan_field *field)
+{
+	const struct plan_piece *piece = &reading->plan->pieces[field->first_piece];
+	struct value value;
+	return piece->is_slot && piece->next == PLAN_NO_PIECE && plan_piece_value(reading, piece, &value) &&
+	       value.type == VALUE_NULL;
+}
+
+/* What no field comes of, in an event that has some. */
+static bool decode_aside(struct decoder *decoder, const struct scope *scope, const struct plan_field *field)
+{
+	const struct plan_reading *reading = &scope->reading;
+	struct assembly *assembly = decoder->assembly;
+	struct value value;
+	struct name name;
+	bool is_odd = false;
+	if (!assembly || !assembly->definition || is_null_slot(reading, field) ||
+		(reading->instance && plan_is_short(reading->plan, reading->instance) &&
+			plan_field_is_lacking(reading, field)))
+		return true;
+	if (!plan_value(reading, field, decoder->arena, &value) || !field_name(decoder, scope, field, &name))
+		return refuse_for_room(decoder);
+	if (!gather_aside(decoder, scope, field, &value, &is_odd))
+		return false;
+	assembly_aside(assembly, is_odd ? RULE_NOTHING : (enum shape_rule)field->rule, name.text, name.length, &value);
+	return (!assembly->arena.exhausted && !assembly->arena.no_memory) || refuse_for_room(decoder);
 }
 
 static bool decode_field(struct decoder *decoder, const struct scope *scope, const struct plan_field *field,
@@ -362,6 +412,8 @@ static bool decode_field(struct decoder *decoder, const struct scope *scope, con
 {
 	const struct plan_reading *reading = &scope->reading;
 	struct value value;
+	if (field->kind == TARGET_ASIDE)
+		return decode_aside(decoder, scope, field);
 	if (reading->instance && plan_is_short(reading->plan, reading->instance) &&
 		plan_field_is_lacking(reading, field))
 		return decoder->witness || lack_field(decoder, scope, field, target);
@@ -382,6 +434,8 @@ static bool decode_field(struct decoder *decoder, const struct scope *scope, con
 		return decode_system(decoder, field, &value, state) || refuse_for_room(decoder);
 	if (field->kind == TARGET_TEXT)
 		return state != PLAN_FIELD_THERE || decode_text(decoder, field, &value);
+	if (target->field >= 0 && field->is_misplaced)
+		assembly_oddities(decoder->assembly, SHAPE_MISPLACED);
 	if (target->field >= 0 && value_is_scalar(&value) && state == PLAN_FIELD_THERE) {
 		assembly_known_field(decoder->assembly, target, &value);
 		return true;
@@ -401,7 +455,7 @@ bool decode_fields(struct decoder *decoder, const struct scope *scope, const str
 	if (plan->odd_text && decoder->assembly)
 		decoder->assembly->event.marks |= IPSECEVTX_MARK_TEXT;
 	if (decoder->assembly)
-		assembly_oddities(decoder->assembly, plan->oddities);
+		assembly_holds(decoder->assembly, plan->holds, plan->oddities);
 	for (uint32_t i = 0; i < plan->field_count; i++) {
 		if (values.count > 0)
 			i = assembly_steps(decoder->assembly, &values, steps, i, plan->field_count);

@@ -23,9 +23,14 @@ static bool add(
 	return true;
 }
 
-/* A field that is text of the template says the same in each record, but ipsecevtx_event_raw() points to it. */
+/*
+ * A field that is text of the template says the same in each record, but ipsecevtx_event_raw() points to it, and words
+ * of RenderingInfo are held against the others.
+ */
 static bool take_literal(const struct plan_field *field, const struct assembly_step *step)
 {
+	if (field->kind == TARGET_ASIDE)
+		return field->rule != RULE_WORDS;
 	return field->kind == TARGET_SYSTEM || step->target.field < 0;
 }
 

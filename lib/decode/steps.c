@@ -20,7 +20,7 @@ static struct assembly_step make_step(
 		.slot = PLAN_NO_SLOT,
 		.system = field->system,
 		.skips_null = field->is_without_null};
-	if (field->kind == TARGET_SYSTEM || index >= 0) {
+	if (field->kind == TARGET_SYSTEM || (index >= 0 && !field->is_misplaced)) {
 		step.slot = field->only_slot;
 		step.is_literal = find_literal(plan, field, &step.literal);
 	}

@@ -353,6 +353,12 @@ bool address_search(const struct address_search *search, const char *text, size_
 	return give_parts(search, spelled) || give_bytes(search, spelled) || give_four(search, spelled);
 }
 
+bool address_search_as_written(const struct address_search *search, const char *text, size_t length)
+{
+	bool has_found;
+	return look(search, text, length, 0, &has_found);
+}
+
 struct only {
 	uint8_t family, bytes[16];
 	bool is_other;

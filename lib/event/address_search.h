@@ -22,6 +22,9 @@ struct address_search {
 /* Whether an address was found that was the last one wanted. */
 bool address_search(const struct address_search *search, const char *text, size_t length);
 
+/* The same of addresses that have no blanks in them, and read from left to right. */
+bool address_search_as_written(const struct address_search *search, const char *text, size_t length);
+
 /*
  * The one address that stands in a text, none of those that only a field may hold; results as of value_address(), 0
  * when there is none, or another one beside it.

@@ -63,9 +63,12 @@ struct assembly_structure {
 	uint32_t unsaid;        /* System fields without a value that Windows gives each event */
 	bool has_wrong_outcome; /* its keywords are none that Windows writes in it */
 	unsigned oddities;      /* enum shape_oddity */
-	uint32_t other_id;      /* the number of a typed event that System has beside the one that counts; 0 for none */
-	bool names_us;          /* our provider's name or GUID is a value where none belongs */
-	unsigned strays;        /* values where none belong */
+	unsigned holds;         /* enum shape_holding */
+	bool is_rendered_again; /* RenderingInfo stood before the one that is read */
+	struct aside_words *words;
+	uint32_t other_id; /* the number of a typed event that System has beside the one that counts; 0 for none */
+	bool names_us;     /* our provider's name or GUID is a value where none belongs */
+	unsigned strays;   /* values where none belong */
 	const char *first_stray;
 	const char *twin; /* a pair whose name looks like that of a field; NULL for none */
 	struct value doubts[SYSTEM_FIELD_COUNT];
@@ -127,6 +130,19 @@ void assembly_stray(struct assembly *assembly, const char *name, size_t length, 
 /* What the shape of the event has that no event should have; enum shape_oddity bits. */
 void assembly_oddities(struct assembly *assembly, unsigned oddities);
 
+/* The same of a part of the record, and what Event holds in it: enum shape_holding bits. */
+void assembly_holds(struct assembly *assembly, unsigned holds, unsigned oddities);
+
+/* A field stands elsewhere than in EventData/Data, which is odd where the event's definition has it. */
+void assembly_misplaced(struct assembly *assembly, const char *name, size_t length);
+
+/*
+ * A value of which no field comes, in an event that has some: where it is not what belongs there it goes to the pairs,
+ * and is told.
+ */
+void assembly_aside(
+	struct assembly *assembly, enum shape_rule rule, const char *name, size_t length, const struct value *value);
+
 /* For the files of the assembly: a pair, a System field that takes a value whatever it has, and its presence. */
 void assembly_add_pair(struct assembly *assembly, const char *name, size_t length, const struct value *value);
 void assembly_take_system(struct assembly *assembly, enum system_field field, const struct value *value);
@@ -135,6 +151,8 @@ enum ipsecevtx_presence *assembly_system_presence(struct assembly *assembly, enu
 void structure_init(struct assembly *assembly);
 /* A System field that is there again. */
 void structure_again(struct assembly *assembly, enum system_field field, const struct value *value);
+/* At the end, when all fields are known: what words say that these do not. */
+void aside_finish(struct assembly *assembly);
 /* At the end: decides what becomes of the values in doubt, and marks the event. */
 void structure_finish(struct assembly *assembly);
 void structure_tell(const struct assembly *assembly, struct findings *findings);

@@ -153,6 +153,24 @@ static void tell_system(
 		tell(telling, severity, what, names);
 }
 
+/* What does not stand where Windows writes it. */
+static void tell_places(const struct telling *telling)
+{
+	unsigned oddities = telling->assembly->structure.oddities;
+	if (oddities & SHAPE_SECOND_DATA)
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
+			"Event holds EventData, UserData or the like more than once; others read one of them alone",
+			"");
+	if (oddities & SHAPE_MISPLACED)
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
+			"a field does not stand in Data in EventData, where Windows writes it; others do not find it",
+			"");
+	if (oddities & SHAPE_OTHER_WORDS)
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
+			"words in RenderingInfo name an address that no field has; people read those; they are in extra",
+			"");
+}
+
 static void tell_oddities(const struct telling *telling)
 {
 	static const char *const doubts[ASSEMBLY_DOUBTS] = {
@@ -188,6 +206,8 @@ static void tell_oddities(const struct telling *telling)
 		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
 			"RenderingInfo holds data, where Windows repeats values in words; others show it as the event's",
 			"");
+	if (structure->oddities & SHAPE_DEFINED_ALONE)
+		tell_places(telling);
 	if (structure->oddities & SHAPE_SECOND_NAME)
 		tell(telling, IPSECEVTX_SEVERITY_TAMPERING, "a Data element has more than one Name", "");
 	if (structure->oddities & SHAPE_NEAR_NAME && !structure->doubted[ASSEMBLY_NEAR])
@@ -390,6 +410,7 @@ void structure_finish(struct assembly *assembly)
 	struct assembly_structure *structure = &assembly->structure;
 	if (structure->doubtful)
 		settle_doubts(assembly);
+	aside_finish(assembly);
 	structure->missing = find_missing(assembly);
 	structure->twin = find_twin(assembly);
 	structure->unsaid = find_unsaid(assembly);

@@ -79,6 +79,8 @@ static bool take_named(struct program_compiler *compiler, const struct plan_read
 		return false;
 	if (index < 0)
 		return add_pair(compiler, reading, field, origin);
+	if (field->is_misplaced)
+		return false;
 	return origin->kind != FROM_LITERAL && take(&compiler->fields[index], origin);
 }
 
@@ -86,6 +88,8 @@ static bool take_field(struct program_compiler *compiler, const struct plan_read
 	const struct plan_field *field, int index, unsigned instance)
 {
 	struct origin origin;
+	if (field->kind == TARGET_ASIDE && !compiler->form->definition)
+		return true; /* nothing comes of it there */
 	if (!find_origin(reading, field, instance, &origin))
 		return false;
 	enum plan_field_state state = plan_field_state(reading, field, &origin.value);
@@ -104,6 +108,7 @@ static bool take_field(struct program_compiler *compiler, const struct plan_read
 		return take_named(compiler, reading, field, index, &origin);
 	case TARGET_CONTAINER:
 	case TARGET_STRAY:
+	case TARGET_ASIDE: /* a value there is judged record by record */
 		return is_null;
 	default:
 		return false;
@@ -143,6 +148,8 @@ static bool has_layout(const struct program_compiler *compiler)
 bool program_take_fields(struct program_compiler *compiler)
 {
 	const struct plain_record *record = compiler->record;
-	return record->uses[0]->plan->is_plain && take_instance(compiler, 0) && has_layout(compiler) &&
+	bool has_two = record->instance_count == PLAIN_INSTANCES &&
+		       record->uses[0]->plan->holds & record->uses[1]->plan->holds;
+	return record->uses[0]->plan->is_plain && !has_two && take_instance(compiler, 0) && has_layout(compiler) &&
 	       compiler->has_inner == (record->instance_count == PLAIN_INSTANCES);
 }

@@ -248,6 +248,37 @@ static bool certify(struct engines *engines, const struct record_view *view)
 	return true;
 }
 
+/*
+ * Why what libevtx read is not all that the record holds: parts behind the first one, or values where none belong; NULL
+ * when it is. What the direct engine makes of it stands in other.
+ */
+static const char *find_unshown(struct engines *engines, const struct record_view *view)
+{
+	const struct assembly_structure *shown = &engines->assembly.structure;
+	const struct assembly_structure *written = &engines->other.structure;
+	struct engine_failure failure;
+	struct decode_trace trace;
+	if (!view->definition || direct_decode(engines->plans, view, &engines->other, &trace, &failure) != ENGINE_OK ||
+		!(written->oddities & ~shown->oddities || written->strays > shown->strays))
+		return NULL;
+	return "libevtx does not show all that the record holds";
+}
+
+/* The direct engine's word, where that of libevtx is none or not enough, for a reason. */
+static enum engine_result decode_instead(
+	struct engines *engines, const struct record_view *view, const char *reason, struct engine_failure *failure)
+{
+	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_UNCERTIFIED, IPSECEVTX_SEVERITY_NOTE);
+	enum engine_result result = direct_decode(engines->plans, view, &engines->assembly, &engines->trace, failure);
+	if (result != ENGINE_OK)
+		return result;
+	engines->assembly.event.marks |= IPSECEVTX_MARK_UNCERTIFIED;
+	engines->statistics->records_uncertified++;
+	findings_report(engines->findings, &place, "event %u is decoded by the direct engine: %s",
+		(unsigned)view->class->identity.event_id, reason);
+	return ENGINE_OK;
+}
+
 /* libevtx first; where it fails or is known to be wrong, the direct engine speaks and the event says so. */
 static enum engine_result decode_by_reference(
 	struct engines *engines, const struct record_view *view, struct engine_failure *failure)
@@ -259,10 +290,16 @@ static enum engine_result decode_by_reference(
 		failure->known_fault = "libevtx takes what was never written for values";
 	else
 		result = reference_decode(engines->reference, view, &engines->assembly, failure);
-	if (result == ENGINE_NO_MEMORY || (result == ENGINE_OK && !failure->known_fault && !failure->leaves_out))
+	if (result == ENGINE_NO_MEMORY)
 		return result;
+	bool is_right = result == ENGINE_OK && !failure->known_fault;
+	const char *unshown = is_right ? find_unshown(engines, view) : NULL;
+	if (unshown)
+		return decode_instead(engines, view, unshown, failure);
+	if (is_right && !failure->leaves_out)
+		return ENGINE_OK;
 	/* Unnamed elements that are left out would shift the numbers of those behind them: the direct engine knows. */
-	if (result == ENGINE_OK && !failure->known_fault && view->definition && engines->assembly.pair_count == 0) {
+	if (is_right && view->definition && engines->assembly.pair_count == 0) {
 		result = direct_decode(engines->plans, view, &engines->other, &engines->trace, failure);
 		if (result == ENGINE_OK)
 			assembly_take_unset(&engines->assembly, &engines->other);
@@ -271,15 +308,7 @@ static enum engine_result decode_by_reference(
 	const char *reason = failure->known_fault  ? failure->known_fault
 			     : failure->leaves_out ? "libevtx leaves out elements whose value is a null"
 						   : failure->reason;
-	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_UNCERTIFIED, IPSECEVTX_SEVERITY_NOTE);
-	result = direct_decode(engines->plans, view, &engines->assembly, &engines->trace, failure);
-	if (result != ENGINE_OK)
-		return result;
-	engines->assembly.event.marks |= IPSECEVTX_MARK_UNCERTIFIED;
-	engines->statistics->records_uncertified++;
-	findings_report(engines->findings, &place, "event %u is decoded by the direct engine: %s",
-		(unsigned)view->class->identity.event_id, reason);
-	return ENGINE_OK;
+	return decode_instead(engines, view, reason, failure);
 }
 
 void engines_begin(struct engines *engines, const struct record_view *view)

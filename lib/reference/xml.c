@@ -148,7 +148,11 @@ static void deliver(
 		return;
 	if (target->kind == TARGET_SYSTEM) {
 		assembly_system(xml->assembly, target->system, value);
+	} else if (target->kind == TARGET_ASIDE) {
+		assembly_aside(xml->assembly, target->rule, target->name, target->length, value);
 	} else if (target->kind == TARGET_FIELD || target->kind == TARGET_CONTAINER) {
+		if (target->is_misplaced)
+			assembly_misplaced(xml->assembly, target->name, target->length);
 		assembly_field(xml->assembly, target->name, target->length, value);
 	} else if (target->kind == TARGET_FIELD_NAME && !name_explained(xml, text)) {
 		if (!shape_name_field(&xml->shape, (const char *)value->bytes, value->length))
@@ -213,8 +217,8 @@ static void end_element(struct xml *xml, size_t start, size_t end)
 	struct shape_target target = shape_content(&xml->shape);
 	/* Around child elements there is indentation, which is not content. */
 	bool has_children = xml->shape.frames[xml->shape.depth].has_children;
-	bool wanted = target.kind == TARGET_CONTAINER ? !has_children && !is_blank(xml, start, end)
-						      : target.kind != TARGET_NOTHING;
+	bool is_container = target.kind == TARGET_CONTAINER || target.kind == TARGET_ASIDE;
+	bool wanted = is_container ? !has_children && !is_blank(xml, start, end) : target.kind != TARGET_NOTHING;
 	if (target.kind == TARGET_SYSTEM && has_children) {
 		const char *child = memchr(xml->text + start, '<', end - start);
 		end = child && is_blank(xml, start, (size_t)(child - xml->text)) ? start : end;
@@ -292,7 +296,7 @@ enum xml_result xml_read_event(const char *text, size_t length, struct witness *
 	}
 	put_left_out(&xml);
 	/* Nothing of it is in the event; what else is odd about the record is looked for in its BinXML. */
-	assembly_oddities(assembly, xml.shape.oddities & SHAPE_IGNORED_DATA);
+	assembly_oddities(assembly, xml.shape.oddities & (SHAPE_IGNORED_DATA | SHAPE_SECOND_DATA));
 	if (xml.failed || xml.shape.depth != 0)
 		return XML_ODD;
 	const struct ipsecevtx_u32 *event_id = &assembly->event_id;

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What an event holds beside fields: attributes that no event needs, declarations of namespaces, and RenderingInfo,
+ * which people are shown in the place of fields. Who edits a log can say there what another reader shows.
+ */
+#include "binxml/aside.h"
+
+#include "event/address_search.h"
+#include "event/assembly_parts.h"
+#include "event/network.h"
+
+#include <string.h>
+
+/* Addresses that the fields of one event hold; Windows writes six at most. */
+#define ADDRESSES_MAX 64u
+
+/* Words that are held against the fields when all of these are known. */
+struct aside_words {
+	struct aside_words *next; /* the one before */
+	const char *name, *text;
+	size_t name_length, length;
+};
+
+void assembly_holds(struct assembly *assembly, unsigned holds, unsigned oddities)
+{
+	struct assembly_structure *structure = &assembly->structure;
+	unsigned again = structure->holds & holds;
+	structure->oddities |= oddities;
+	if (again & SHAPE_HOLDS_DATA)
+		structure->oddities |= SHAPE_SECOND_DATA;
+	if (again & SHAPE_HOLDS_RENDERING && assembly->definition) {
+		structure->is_rendered_again = true;
+		structure->oddities |= SHAPE_IGNORED_DATA;
+	}
+	structure->holds |= holds;
+}
+
+void assembly_misplaced(struct assembly *assembly, const char *name, size_t length)
+{
+	if (assembly->definition && events_field_index(assembly->definition, name, length, 0) >= 0)
+		assembly_oddities(assembly, SHAPE_MISPLACED);
+}
+
+/* Both may go before the event is finished. */
+static void keep_words(struct assembly *assembly, const char *name, size_t length, const struct value *value)
+{
+	struct arena *arena = &assembly->arena;
+	struct aside_words *words = arena_get(arena, sizeof *words);
+	char *name_copy = arena_get(arena, length + 1);
+	const char *text;
+	uint32_t text_length;
+	if (!words || !name_copy || value_text(value, arena, &text, &text_length, NULL) == VALUE_NO_ROOM)
+		return;
+	char *copy = arena_get(arena, (size_t)text_length + 1);
+	if (!copy)
+		return;
+	memcpy(name_copy, name, length);
+	memcpy(copy, text, text_length);
+	*words = (struct aside_words){assembly->structure.words, name_copy, copy, length, text_length};
+	assembly->structure.words = words;
+}
+
+void assembly_aside(
+	struct assembly *assembly, enum shape_rule rule, const char *name, size_t length, const struct value *value)
+{
+	bool is_again = assembly->structure.is_rendered_again && rule == RULE_WORDS;
+	if (!assembly->definition || aside_is_usual(rule, value))
+		return;
+	if (rule == RULE_WORDS && !is_again)
+		keep_words(assembly, name, length, value);
+	else
+		assembly_stray(assembly, name, length, value);
+}
+
+struct held_address {
+	uint8_t family, bytes[16];
+};
+
+/* The addresses of an event's fields. */
+struct held {
+	struct held_address addresses[ADDRESSES_MAX];
+	size_t count;
+};
+
+/* One that is mapped into IPv6 is the IPv4 address that it is. */
+static struct held_address plain_address(uint8_t family, const uint8_t bytes[16])
+{
+	struct held_address address = {.family = family};
+	if (network_is_mapped(family, bytes)) {
+		address.family = 4;
+		memcpy(address.bytes, bytes + 12, 4);
+	} else {
+		memcpy(address.bytes, bytes, family == 4 ? 4 : 16);
+	}
+	return address;
+}
+
+static bool is_held(const struct held *held, const struct held_address *address)
+{
+	for (size_t i = 0; i < held->count; i++) {
+		if (memcmp(&held->addresses[i], address, sizeof *address) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool hold(void *user, uint8_t family, const uint8_t bytes[16])
+{
+	struct held *held = user;
+	const struct held_address address = plain_address(family, bytes);
+	if (!is_held(held, &address) && held->count < ADDRESSES_MAX)
+		held->addresses[held->count++] = address;
+	return held->count == ADDRESSES_MAX;
+}
+
+static void hold_text(struct held *held, const char *text, size_t length)
+{
+	const struct address_search search = {.found = hold, .user = held, .is_field = true};
+	address_search(&search, text, length);
+}
+
+/* In any spelling, and in any field: also names of principals can be addresses. */
+static void hold_fields(struct assembly *assembly, struct held *held)
+{
+	held->count = 0;
+	for (size_t i = 0; i < assembly->definition->field_count; i++) {
+		const struct value raw = raw_value(&assembly->raw, i);
+		const char *text;
+		uint32_t length;
+		if (assembly->structure.placed >> i & 1 &&
+			value_text(&raw, &assembly->arena, &text, &length, NULL) == VALUE_OK)
+			hold_text(held, text, length);
+	}
+	for (size_t i = 0; i < assembly->pair_count; i++)
+		hold_text(held, assembly->pairs[i].value.data, assembly->pairs[i].value.length);
+	if (assembly->event.computer.presence == IPSECEVTX_SET)
+		hold_text(held, assembly->event.computer.data, assembly->event.computer.length);
+}
+
+/* Whether no field has it; one of zeros stands for none. */
+static bool is_strange(void *user, uint8_t family, const uint8_t bytes[16])
+{
+	static const struct held_address none;
+	const struct held *held = user;
+	const struct held_address address = plain_address(family, bytes);
+	return memcmp(address.bytes, none.bytes, sizeof none.bytes) != 0 && !is_held(held, &address);
+}
+
+void aside_finish(struct assembly *assembly)
+{
+	struct assembly_structure *structure = &assembly->structure;
+	struct held held;
+	if (!assembly->definition) {
+		structure->oddities &= ~(unsigned)SHAPE_DEFINED_ALONE;
+		return;
+	}
+	if (!structure->words || assembly->lacks)
+		return;
+	hold_fields(assembly, &held);
+	for (const struct aside_words *words = structure->words; words; words = words->next) {
+		const struct address_search search = {.found = is_strange, .user = &held};
+		const struct value text = {(const uint8_t *)words->text, (uint32_t)words->length, VALUE_UTF8};
+		if (!address_search_as_written(&search, words->text, words->length))
+			continue;
+		assembly_add_pair(assembly, words->name, words->name_length, &text);
+		structure->oddities |= SHAPE_OTHER_WORDS;
+	}
+}

@@ -1,0 +1,588 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Records that say something where no field comes from, and others show it: in attributes that no event needs, in
+ * declarations of namespaces, in RenderingInfo; and fields that stand where Windows writes none.
+ */
+#include "event/events.h"
+#include "test_hiding.h"
+
+#include <string.h>
+
+#define NAME  EVENTS_PROVIDER_NAME
+#define GUID  "{54849625-5478-4994-A5BA-3E3B0328C30D}"
+#define OTHER HIDING_OTHER_PEER
+
+#define NAMESPACE "http://schemas.microsoft.com/win/2004/08/events/event"
+
+static void open(const char *name)
+{
+	draft_open(hiding_draft(), name);
+	draft_close(hiding_draft());
+}
+
+static void end(void)
+{
+	draft_end(hiding_draft());
+}
+
+static void text(const char *name, const char *content)
+{
+	open(name);
+	draft_text(hiding_draft(), content);
+	end();
+}
+
+static void attribute(const char *name, const char *content)
+{
+	draft_attribute(hiding_draft(), name);
+	draft_text(hiding_draft(), content);
+}
+
+/* An element with one attribute; what it holds and end() follow. */
+static void open_with(const char *element, const char *name, const char *content)
+{
+	draft_open_with_attributes(hiding_draft(), element);
+	attribute(name, content);
+	draft_close(hiding_draft());
+}
+
+/* System, with an attribute of an element more. */
+struct more {
+	const char *element, *name, *content;
+	unsigned count;
+};
+
+static void put_more(const struct more *more, const char *element)
+{
+	for (unsigned i = 0; more->element && strcmp(more->element, element) == 0 && i < more->count; i++)
+		attribute(more->name, more->content);
+}
+
+static void system_with(const struct more *more)
+{
+	draft_open_with_attributes(hiding_draft(), "Provider");
+	attribute("Name", NAME);
+	attribute("Guid", GUID);
+	put_more(more, "Provider");
+	draft_empty(hiding_draft());
+	if (more->element && strcmp(more->element, "EventID") == 0) {
+		draft_open_with_attributes(hiding_draft(), "EventID");
+		put_more(more, "EventID");
+		draft_close(hiding_draft());
+	} else {
+		open("EventID");
+	}
+	draft_text(hiding_draft(), "4655");
+	end();
+	text("Keywords", "0x8020000000000000");
+	draft_open_with_attributes(hiding_draft(), "TimeCreated");
+	attribute("SystemTime", "2024-03-01T08:00:00Z");
+	put_more(more, "TimeCreated");
+	draft_empty(hiding_draft());
+	text("EventRecordID", "2");
+	draft_open_with_attributes(hiding_draft(), "Correlation");
+	attribute("ActivityID", "{5108737F-4EB9-0001-8473-0851B94ED601}");
+	put_more(more, "Correlation");
+	draft_empty(hiding_draft());
+	draft_open_with_attributes(hiding_draft(), "Execution");
+	attribute("ProcessID", "4");
+	put_more(more, "Execution");
+	draft_empty(hiding_draft());
+	text("Channel", "Security");
+	text("Computer", "vpn1");
+}
+
+#define SYSTEM(name, ...)                                                                                              \
+	static void name(void)                                                                                         \
+	{                                                                                                              \
+		static const struct more more = {__VA_ARGS__};                                                         \
+		system_with(&more);                                                                                    \
+	}
+
+SYSTEM(ours, NULL, NULL, NULL, 0)
+SYSTEM(source_name, "Provider", "EventSourceName", "IPsec " OTHER, 1)
+SYSTEM(qualifiers, "EventID", "Qualifiers", "16384", 1)
+SYSTEM(large_qualifiers, "EventID", "Qualifiers", "3405803785", 1)
+SYSTEM(address_in_qualifiers, "EventID", "Qualifiers", OTHER, 1)
+SYSTEM(two_qualifiers, "EventID", "Qualifiers", "0", 2)
+SYSTEM(related, "Correlation", "RelatedActivityID", "{5108737F-4EB9-0001-8473-0851B94ED601}", 1)
+SYSTEM(address_in_related, "Correlation", "RelatedActivityID", OTHER, 1)
+SYSTEM(session, "Execution", "SessionID", "1", 1)
+SYSTEM(address_in_session, "Execution", "SessionID", OTHER, 1)
+SYSTEM(address_in_kernel_time, "Execution", "KernelTime", OTHER, 1)
+SYSTEM(raw_time, "TimeCreated", "RawTime", "133537536001234567", 1)
+SYSTEM(date_in_raw_time, "TimeCreated", "RawTime", "2030-01-01 " OTHER, 1)
+
+/* Of a slot that is no text. */
+static void nested_qualifiers(void)
+{
+	draft_open_with_attributes(hiding_draft(), "Provider");
+	attribute("Name", NAME);
+	draft_empty(hiding_draft());
+	draft_open_with_attributes(hiding_draft(), "EventID");
+	draft_attribute(hiding_draft(), "Qualifiers");
+	draft_slot(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
+	draft_close(hiding_draft());
+	draft_text(hiding_draft(), "4655");
+	end();
+	text("Keywords", "0x8020000000000000");
+	draft_open_with_attributes(hiding_draft(), "TimeCreated");
+	attribute("SystemTime", "2024-03-01T08:00:00Z");
+	draft_empty(hiding_draft());
+	text("EventRecordID", "2");
+	text("Channel", "Security");
+	text("Computer", "vpn1");
+}
+
+static void a_text(void)
+{
+	text("a", OTHER);
+}
+
+/* Declarations. */
+
+static void other_namespace(void)
+{
+	attribute("xmlns", OTHER);
+}
+
+static void another_declaration(void)
+{
+	attribute("xmlns:RemoteAddress", OTHER);
+}
+
+static void own_namespace(void)
+{
+	attribute("xmlns", NAMESPACE);
+}
+
+static void data_with(const char *name, const char *content)
+{
+	open_with("EventData", name, content);
+	hiding_plain_data();
+	end();
+}
+
+static void declaration_of_data(void)
+{
+	data_with("xmlns:RemoteAddress", OTHER);
+}
+
+static void own_namespace_of_data(void)
+{
+	data_with("xmlns", NAMESPACE);
+}
+
+static void name_of_data(void)
+{
+	data_with("Name", "RemoteAddress=" OTHER);
+}
+
+static void event_data(void)
+{
+	open("EventData");
+	hiding_plain_data();
+	end();
+}
+
+static void declaration_beside(void)
+{
+	event_data();
+	open_with("Foo", "xmlns:a", OTHER);
+	end();
+}
+
+/* Data. */
+
+static void data(const char *name, const char *content)
+{
+	open_with("Data", "Name", name);
+	draft_text(hiding_draft(), content);
+	end();
+}
+
+static void half_of_data(void)
+{
+	open("EventData");
+	data("LocalAddress", "192.0.2.1");
+	data("RemoteAddress", HIDING_PEER);
+	end();
+	open("EventData");
+	data("KeyModName", "%%8244");
+	data("MMSAID", "771");
+	end();
+}
+
+static void empty_data_first(void)
+{
+	open("EventData");
+	end();
+	event_data();
+}
+
+static void data_beside(const char *name)
+{
+	event_data();
+	open(name);
+	text("RemoteAddress", OTHER);
+	end();
+}
+
+static void user_data_beside(void)
+{
+	data_beside("UserData");
+}
+
+static void debug_data_beside(void)
+{
+	data_beside("DebugData");
+}
+
+static void binary_data_beside(void)
+{
+	data_beside("BinaryEventData");
+}
+
+static void error_data_beside(void)
+{
+	data_beside("ProcessingErrorData");
+}
+
+static void elements(void)
+{
+	text("LocalAddress", "192.0.2.1");
+	text("RemoteAddress", HIDING_PEER);
+	text("KeyModName", "%%8244");
+	text("MMSAID", "771");
+}
+
+static void elements_in_user_data(void)
+{
+	open("UserData");
+	elements();
+	end();
+}
+
+static void nested_content(void)
+{
+	draft_slot(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
+}
+
+static void data_and_nested_content(void)
+{
+	event_data();
+	nested_content();
+}
+
+static void nested_user_data(void)
+{
+	open("UserData");
+	nested_content();
+	end();
+}
+
+static void empty_data(void)
+{
+	open("EventData");
+	end();
+}
+
+static void name_of_empty_data(void)
+{
+	open_with("EventData", "Name", OTHER);
+	end();
+}
+
+/* RenderingInfo. */
+
+static void rendering(const char *culture, const char *message)
+{
+	event_data();
+	open_with("RenderingInfo", "Culture", culture);
+	text("Message", message);
+	text("Level", "Information");
+	open("Keywords");
+	text("Keyword", "Audit Success");
+	end();
+	end();
+}
+
+#define MESSAGE(name, message)                                                                                         \
+	static void name(void)                                                                                         \
+	{                                                                                                              \
+		rendering("en-US", message);                                                                           \
+	}
+
+MESSAGE(own_addresses, "An IPsec main mode security association ended.\r\n\r\n"
+		       "Local Network Address:\t\t192.0.2.1\r\nRemote Network Address:\t\t" HIDING_PEER
+		       "\r\nKeying Module Name:\t\tAuthIP\r\n\r\nMain Mode SA ID:\t\t771")
+MESSAGE(own_addresses_otherwise, "[::ffff:" HIDING_PEER "]:500, 192.000.002.001; 0.0.0.0 and ::")
+MESSAGE(no_addresses, "Version 10.0.19041.1, 1.3.6.1.5.5.8.2.2 at 10:20:30, Foo::Bar")
+MESSAGE(other_address, "Remote Network Address:\t\t" OTHER "\r\nKeying Module Name:\t\tAuthIP")
+MESSAGE(other_ipv6_address, "Remote Network Address:\t\t2001:db8::66")
+static void odd_culture(void)
+{
+	rendering(OTHER, "words");
+}
+
+static void text_in_rendering(void)
+{
+	event_data();
+	open("RenderingInfo");
+	text("Message", "words");
+	draft_text(hiding_draft(), OTHER);
+	end();
+}
+
+static void text_in_keywords(void)
+{
+	event_data();
+	open("RenderingInfo");
+	open("Keywords");
+	draft_text(hiding_draft(), OTHER);
+	text("Keyword", "Audit Success");
+	end();
+	end();
+}
+
+static void declaration_in_rendering(void)
+{
+	event_data();
+	open_with("RenderingInfo", "xmlns:RemoteAddress", OTHER);
+	text("Message", "words");
+	end();
+}
+
+static void nested_in_rendering(void)
+{
+	event_data();
+	open("RenderingInfo");
+	nested_content();
+	end();
+}
+
+static void message(void)
+{
+	text("Message", "words");
+}
+
+static void message_of_other(void)
+{
+	text("Message", OTHER);
+}
+
+static void rendered(void)
+{
+	open("RenderingInfo");
+	text("Message", "words");
+	end();
+}
+
+static void rendered_level(void)
+{
+	open("RenderingInfo");
+	text("Level", OTHER);
+	end();
+}
+
+static void rendered_and_nested_content(void)
+{
+	event_data();
+	rendered();
+	nested_content();
+}
+
+static const struct variant variants[] = {
+	{.name = "another name of the source", .system = source_name, .beside = true},
+	{.name = "Qualifiers", .system = qualifiers, .is_plain = true},
+	{.name = "Qualifiers beyond 16 bits", .system = large_qualifiers},
+	{.name = "an address in Qualifiers", .system = address_in_qualifiers, .beside = true},
+	{.name = "Qualifiers twice", .system = two_qualifiers},
+	{.name = "BinXML in Qualifiers", .system = nested_qualifiers, .nested = a_text, .beside = true},
+	{.name = "RelatedActivityID", .system = related, .is_plain = true},
+	{.name = "an address in RelatedActivityID", .system = address_in_related, .beside = true},
+	{.name = "SessionID", .system = session, .is_plain = true},
+	{.name = "an address in SessionID", .system = address_in_session, .beside = true},
+	{.name = "an address in KernelTime", .system = address_in_kernel_time, .beside = true},
+	{.name = "RawTime", .system = raw_time, .is_plain = true},
+	{.name = "a date in RawTime", .system = date_in_raw_time, .beside = true},
+	{.name = "the namespace of Event", .system = ours, .attributes = own_namespace, .is_plain = true},
+	{.name = "another namespace of Event", .system = ours, .attributes = other_namespace, .beside = true},
+	{.name = "a declaration in Event", .system = ours, .attributes = another_declaration, .beside = true},
+	{.name = "the namespace of EventData", .system = ours, .event = own_namespace_of_data, .is_plain = true},
+	{.name = "a declaration in EventData", .system = ours, .event = declaration_of_data, .beside = true},
+	{.name = "a declaration beside EventData", .system = ours, .event = declaration_beside, .beside = true},
+	{.name = "a name of EventData with an address", .system = ours, .event = name_of_data, .beside = true},
+	{.name = "two EventData", .system = ours, .event = half_of_data},
+	{.name = "an empty EventData first", .system = ours, .event = empty_data_first},
+	{.name = "EventData in Event and in its value",
+		.system = ours,
+		.event = data_and_nested_content,
+		.nested = empty_data},
+	{.name = "UserData beside EventData", .system = ours, .event = user_data_beside, .beside = true},
+	{.name = "DebugData beside EventData", .system = ours, .event = debug_data_beside, .beside = true},
+	{.name = "BinaryEventData beside EventData", .system = ours, .event = binary_data_beside, .beside = true},
+	{.name = "ProcessingErrorData beside EventData", .system = ours, .event = error_data_beside, .beside = true},
+	{.name = "fields in Event", .system = ours, .event = elements},
+	{.name = "fields in UserData", .system = ours, .event = elements_in_user_data},
+	{.name = "fields that are elements of EventData", .system = ours, .data = elements},
+	{.name = "fields in the value of UserData", .system = ours, .event = nested_user_data, .nested = elements},
+	{.name = "a name of a second, empty EventData",
+		.system = ours,
+		.event = nested_content,
+		.nested = event_data,
+		.second = name_of_empty_data,
+		.beside = true},
+	{.name = "a message with the event's addresses", .system = ours, .event = own_addresses, .is_plain = true},
+	{.name = "a message with other spellings of them",
+		.system = ours,
+		.event = own_addresses_otherwise,
+		.is_plain = true},
+	{.name = "a message with numbers", .system = ours, .event = no_addresses, .is_plain = true},
+	{.name = "a message with another address", .system = ours, .event = other_address, .beside = true},
+	{.name = "a message with another address of IPv6", .system = ours, .event = other_ipv6_address},
+	{.name = "an address for a culture", .system = ours, .event = odd_culture, .beside = true},
+	{.name = "a text in RenderingInfo", .system = ours, .event = text_in_rendering, .beside = true},
+	{.name = "an address in Keywords", .system = ours, .event = text_in_keywords, .beside = true},
+	{.name = "a declaration in RenderingInfo", .system = ours, .event = declaration_in_rendering, .beside = true},
+	{.name = "words in the value of RenderingInfo",
+		.system = ours,
+		.event = nested_in_rendering,
+		.nested = message},
+	{.name = "an address in the value of RenderingInfo",
+		.system = ours,
+		.event = nested_in_rendering,
+		.nested = message_of_other,
+		.beside = true},
+	{.name = "RenderingInfo in Event and in its value",
+		.system = ours,
+		.event = rendered_and_nested_content,
+		.nested = rendered_level,
+		.beside = true},
+	{.name = "RenderingInfo as the second part, with another address",
+		.system = ours,
+		.event = nested_content,
+		.nested = event_data,
+		.second = rendered_level,
+		.beside = true},
+};
+
+_Static_assert(COUNT_OF(variants) == HIDING_BESIDE, "as the header says");
+
+/* Records of one template, in which a message is text or a value. */
+
+enum {
+	VALUE_RECORD,
+	VALUE_LOCAL,
+	VALUE_PEER,
+	VALUE_MODULE,
+	VALUE_ASSOCIATION,
+	VALUE_MESSAGE,
+	VALUE_QUALIFIERS,
+	VALUE_ALL
+};
+
+static void slot_system(void)
+{
+	draft_open_with_attributes(hiding_draft(), "Provider");
+	attribute("Name", NAME);
+	draft_empty(hiding_draft());
+	draft_open_with_attributes(hiding_draft(), "EventID");
+	draft_attribute(hiding_draft(), "Qualifiers");
+	draft_optional(hiding_draft(), VALUE_QUALIFIERS, VALUE_STRING);
+	draft_close(hiding_draft());
+	draft_text(hiding_draft(), "4655");
+	end();
+	text("Keywords", "0x8020000000000000");
+	draft_open_with_attributes(hiding_draft(), "TimeCreated");
+	attribute("SystemTime", "2024-03-01T08:00:00Z");
+	draft_empty(hiding_draft());
+	open("EventRecordID");
+	draft_slot(hiding_draft(), VALUE_RECORD, VALUE_UINT64);
+	end();
+	text("Channel", "Security");
+	text("Computer", "vpn1");
+}
+
+static void slot_field(const char *name, unsigned slot, enum value_type type)
+{
+	open_with("Data", "Name", name);
+	draft_slot(hiding_draft(), slot, type);
+	end();
+}
+
+static void slot_data(const char *message)
+{
+	open("EventData");
+	slot_field("LocalAddress", VALUE_LOCAL, VALUE_STRING);
+	slot_field("RemoteAddress", VALUE_PEER, VALUE_STRING);
+	slot_field("KeyModName", VALUE_MODULE, VALUE_STRING);
+	slot_field("MMSAID", VALUE_ASSOCIATION, VALUE_UINT64);
+	end();
+	open("RenderingInfo");
+	open("Message");
+	if (message)
+		draft_text(hiding_draft(), message);
+	else
+		draft_slot(hiding_draft(), VALUE_MESSAGE, VALUE_STRING);
+	end();
+	end();
+}
+
+static void put_string(size_t descriptors, unsigned slot, const char *string)
+{
+	size_t start = hiding_draft()->size;
+	if (string)
+		draft_utf16(hiding_draft(), string);
+	draft_value_from(hiding_draft(), descriptors, slot, string ? VALUE_STRING : VALUE_NULL, start);
+}
+
+static void put_values(size_t descriptors, const struct hiding_rendered *one, unsigned number)
+{
+	const uint8_t record[8] = {(uint8_t)number};
+	const struct value id = {record, 8, VALUE_UINT64};
+	draft_value(hiding_draft(), descriptors, VALUE_RECORD, id);
+	put_string(descriptors, VALUE_LOCAL, "192.0.2.1");
+	put_string(descriptors, VALUE_PEER, one->peer);
+	put_string(descriptors, VALUE_MODULE, "%%8244");
+	draft_value(hiding_draft(), descriptors, VALUE_ASSOCIATION, id);
+	put_string(descriptors, VALUE_MESSAGE, one->message);
+	put_string(descriptors, VALUE_QUALIFIERS, one->qualifiers);
+}
+
+void hiding_write_rendered(uint8_t log[HIDING_LOG_SIZE], const struct hiding_rendered *records, unsigned count)
+{
+	struct draft *draft = hiding_draft();
+	size_t template = 0;
+	draft_init(draft);
+	for (unsigned i = 0; i < count; i++) {
+		const struct hiding_rendered *one = &records[i];
+		size_t descriptors;
+		size_t record = draft_record(draft, i + 1);
+		draft->in_template = false;
+		draft_fragment(draft);
+		if (i == 0) {
+			template = draft_instance(draft, 1);
+			draft_fragment(draft);
+			open("Event");
+			open("System");
+			slot_system();
+			end();
+			slot_data(one->template_message);
+			end();
+			draft_eof(draft);
+			descriptors = draft_values(draft, template, VALUE_ALL);
+		} else {
+			descriptors = draft_instance_of(draft, 1, template, VALUE_ALL);
+		}
+		put_values(descriptors, one, i + 1);
+		draft_eof(draft);
+		draft_record_end(draft, record);
+	}
+	hiding_finish(log, count);
+}
+
+const struct variant *hiding_beside_variant(size_t index)
+{
+	return &variants[index];
+}
