@@ -123,7 +123,8 @@ enum ipsecevtx_report_left_out {
 struct ipsecevtx_report_options {
 	size_t size; /* sizeof (struct ipsecevtx_report_options), set by IPSECEVTX_REPORT_OPTIONS_INIT */
 
-	/* What a report had to leave out: called from within finish. May be NULL. */
+	/* What a report had to leave out, and what it counts in doubt: called from within add and finish. May be NULL.
+	 */
 	void (*finding)(void *user, const struct ipsecevtx_finding *finding);
 	void *finding_user;
 

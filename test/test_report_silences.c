@@ -107,12 +107,44 @@ START_TEST(a_silence_is_told_in_the_summary_and_the_overview)
 }
 END_TEST
 
+/* With a restart all associations end: whoever reads its provider letter by letter sees none. */
+START_TEST(a_restart_of_nearly_the_right_provider_is_told)
+{
+	static const struct {
+		const char *event;
+		bool is_told, is_restart;
+	} restarts[] = {
+		{"4608", false, true},
+		{"4608 guid=none", false, true},
+		{"1100 provider=Microsoft-Windows-Eventlog guid=none", false, true},
+		{"4608 provider=Microsoft-Windows-Security-Audit1ng guid=none", true, true},
+		{"5478 provider=Microsoft-Windows-Security-Audit1ng guid=none", true, true},
+		{"5479 provider=Else guid=54849625-5478-4994-a5ba-3e3b0328c30d", true, true},
+		{"1100 provider=microsoft-windows-eventlog guid=none", true, true},
+		{"4608 provider=Else guid=none", false, false},
+	};
+	char text[512];
+	const char *rest = strchr(restarts[_i].event, ' ');
+	snprintf(text, sizeof text,
+		"set computer=vpn1 record=1\nevent 4650 2024-03-01T08:00:00Z RemoteAddress=192.0.2.9 MMSAID=1\n"
+		"other %.4s +60%s\n",
+		restarts[_i].event, rest ? rest : "");
+	make_log("a.evtx", text);
+	struct ran ran = TOOL("-q", "--report=sessions", "a.evtx");
+	assert_has(ran.out, restarts[_i].is_restart ? "Main Mode 1  lost\n" : "Main Mode 1  open\n");
+	ck_assert_uint_eq(count_of(ran.err, "a.evtx: tampering: provider at 0x"), restarts[_i].is_told);
+	ck_assert_int_eq(ran.status, restarts[_i].is_told ? 3 : 0);
+	assert_same(TOOL("-q", "-j3", "--report=sessions", "a.evtx").err, ran.err);
+}
+END_TEST
+
 Suite *suite_report_silences(void)
 {
 	Suite *suite = suite_create("report silences");
 	TCase *tool = tool_case(suite, "tool");
 	tcase_add_loop_test(tool, what_stands_open_does_not_stand_through_a_silence, 0, (int)LENGTH(silences));
 	tcase_add_test(tool, stretches_are_the_same_in_any_order_of_events);
+	tcase_add_loop_test(tool, a_restart_of_nearly_the_right_provider_is_told, 0, 8);
 	tcase_add_test(tool, a_silence_is_told_in_the_summary_and_the_overview);
 	return suite;
 }

@@ -397,9 +397,11 @@ bool likeness_holds(const char *text, size_t length, const char *name, size_t na
 	return false;
 }
 
-/* Separators of words and lines; full-width and other punctuation. */
+/* Separators of words and lines; full-width and other punctuation, but dots. */
 static bool is_wide_divider(unsigned character)
 {
+	if (character == 0x3002 || character == 0xff0e || character == 0xff61)
+		return false;
 	return character == 0x85 || character == 0xa0 || character == 0x1680 ||
 	       (character >= 0x2000 && character <= 0x200a) || (character >= 0x2010 && character <= 0x2029) ||
 	       character == 0x202f || (character >= 0x2030 && character <= 0x205f) ||

@@ -26,6 +26,15 @@ bool writer_is(const struct ipsecevtx_event *event, enum writer writer)
 	       memcmp(event->provider_guid.bytes, writers[writer].guid, 16) == 0;
 }
 
+bool writer_is_plainly(const struct ipsecevtx_event *event, enum writer writer)
+{
+	const struct ipsecevtx_text *name = &event->provider;
+	return name->presence == IPSECEVTX_SET && name->length == strlen(writers[writer].name) &&
+	       memcmp(name->data, writers[writer].name, name->length) == 0 &&
+	       (event->provider_guid.presence != IPSECEVTX_SET ||
+		       memcmp(event->provider_guid.bytes, writers[writer].guid, 16) == 0);
+}
+
 static bool is_in_security_log(const struct ipsecevtx_event *event)
 {
 	const struct ipsecevtx_text *channel = &event->channel;

@@ -14,6 +14,9 @@ enum writer {
 /* By nearly its name, or by its GUID under any: whoever disguises an event must not have it missed by that. */
 bool writer_is(const struct ipsecevtx_event *event, enum writer writer);
 
+/* By its name, letter by letter, and by its GUID where the event has one. */
+bool writer_is_plainly(const struct ipsecevtx_event *event, enum writer writer);
+
 /*
  * Whether an event is what its number says, of those about the log itself (1102, 104, 4719). Others use the same
  * numbers, but not in the Security log, whatever a record says of its provider there.

@@ -3,7 +3,10 @@
  * Events that open and end associations, as they are kept: the texts that many have in common once (their shape), the
  * numbers one after the other, with as many bytes as each needs.
  */
+#include "event/writer.h"
 #include "report/association_parts.h"
+
+#include <stdio.h>
 
 /* A number begins with how many bytes it has, or with one of these. */
 #define NUMBER_UNSET    0xf0u
@@ -231,6 +234,26 @@ static bool fill_event(struct associations *associations, const struct report_ev
 	return kept->shape != STRING_FAILED;
 }
 
+/* Of one whose provider is only nearly the right one: it counts, but who reads letter by letter passes it over. */
+static void tell_doubtful_restart(const struct ipsecevtx_report *report, const struct ipsecevtx_event *event)
+{
+	enum writer writer = event->event_id == 1100 ? WRITER_EVENTLOG : WRITER_AUDITING;
+	char detail[200];
+	if (!report->options.finding || writer_is_plainly(event, writer))
+		return;
+	snprintf(detail, sizeof detail,
+		"event %u: its provider is only nearly that of such events; it is taken for a restart, with which all "
+		"associations of its computer end",
+		(unsigned)event->event_id);
+	const struct ipsecevtx_finding finding = {.kind = IPSECEVTX_FINDING_PROVIDER,
+		.severity = IPSECEVTX_SEVERITY_TAMPERING,
+		.source = event->source ? event->source : "report",
+		.offset = event->offset,
+		.record_id = event->header_record_id,
+		.detail = detail};
+	report->options.finding(report->options.finding_user, &finding);
+}
+
 bool associations_add(struct associations *associations, const struct report_event *added)
 {
 	const struct layout *layout =
@@ -246,6 +269,8 @@ bool associations_add(struct associations *associations, const struct report_eve
 	if (!fill_event(associations, added, layout, kept) ||
 		(layout && !add_numbers(associations, added->event, layout)))
 		return false;
+	if (added->event->kind == IPSECEVTX_KIND_OTHER && !added->is_copy)
+		tell_doubtful_restart(associations->report, added->event);
 	associations->event_count++;
 	return true;
 }
