@@ -41,6 +41,7 @@ enum form {
 	FORM_TEXT_TWICE,
 	FORM_TEXT_PROMISED,
 	FORM_TEXT_EMPTY_BEHIND,
+	FORM_TEXT_CHARACTER,
 	FORM_SLOT_WITHOUT_TYPE,
 	FORM_COUNT
 };
@@ -71,6 +72,7 @@ static const char *const names[FORM_COUNT] = {
 	[FORM_TEXT_TWICE] = "a text behind an empty one",
 	[FORM_TEXT_PROMISED] = "a text behind which no other one follows",
 	[FORM_TEXT_EMPTY_BEHIND] = "an empty text behind another one",
+	[FORM_TEXT_CHARACTER] = "a reference to a character before a text",
 	[FORM_SLOT_WITHOUT_TYPE] = "a slot whose type is that of no value",
 };
 
@@ -101,6 +103,10 @@ static void element(enum form form, const char *name, const char *attribute, con
 	draft_close(draft);
 	if (form == FORM_TEXT_TWICE)
 		draft_text(draft, "");
+	if (form == FORM_TEXT_CHARACTER) {
+		draft_u8(draft, 0x48);
+		draft_u16(draft, (uint16_t)(unsigned char)*content++);
+	}
 	size_t text = draft->size;
 	draft_text(draft, content);
 	if (form == FORM_TEXT_EMPTY_BEHIND)

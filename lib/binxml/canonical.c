@@ -66,8 +66,10 @@ static void see_close(struct canonical *canonical)
 }
 
 /*
- * An attribute's value is one slot, or texts between references. A slot has a type, or some read one byte more behind
- * it. Content beside a slot nobody has seen: it may be. */
+ * An attribute's value is one slot, or texts between references, which are to entities: what is to characters some
+ * pass over without the character. A slot has a type, or some read one byte more behind it. Content beside a slot
+ * nobody has seen: it may be.
+ */
 static void see_part(struct canonical *canonical, const struct canonical_token *token)
 {
 	const uint8_t before = canonical->part;
@@ -78,9 +80,8 @@ static void see_part(struct canonical *canonical, const struct canonical_token *
 		uint8_t item = token->type & (uint8_t)~VALUE_ARRAY;
 		canonical->is_odd |= item == VALUE_NULL || (item > VALUE_HEX64 && item != VALUE_BINXML);
 	} else {
-		canonical->is_odd |= kind != TOKEN_VALUE && kind != TOKEN_ENTITY && kind != TOKEN_CHARACTER;
+		canonical->is_odd |= kind != TOKEN_VALUE && kind != TOKEN_ENTITY;
 	}
-	canonical->is_odd |= token->in_attribute && kind == TOKEN_CHARACTER;
 	if (before == 0 || (is_beside_slot && !token->in_attribute))
 		return;
 	bool is_twice = kind == TOKEN_VALUE && (before & (uint8_t)~TOKEN_MORE) == TOKEN_VALUE;
