@@ -162,6 +162,9 @@ static const struct {
 	{"4961 2024-03-01T08:00:00Z provider=Microsoft-Windows-Security-Audit1ng guid=none " PEER "SPI:uint32=7",
 		": tampering: provider "},
 	{"4961 2024-03-01T08:00:00Z provider=Else " PEER "SPI:uint32=7", ": tampering: provider "},
+	{"4961 2024-03-01T08:00:00Z RemoteAddress:uint32=124007366 SPI:uint32=7", ": warning: value "},
+	{"4961 2024-03-01T08:00:00Z RemoteAddress:binary=c6336407 SPI:uint32=7", ": warning: value "},
+	{"4961 2024-03-01T08:00:00Z RemoteAddress=\"to 198.51.100.7 (it)\" SPI:uint32=7", ": warning: value "},
 	{"4961 2024-03-01T08:00:00Z remoteaddress=198.51.100.7 SPI=\xef\xbc\x97", ": warning: value "},
 };
 

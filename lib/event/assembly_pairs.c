@@ -3,6 +3,7 @@
 #include "event/assembly_parts.h"
 #include "event/events.h"
 #include "event/pair.h"
+#include "event/seen.h"
 #include "event/writer.h"
 
 #include <string.h>
@@ -161,6 +162,19 @@ static bool is_nearly_read(uint32_t event_id, const struct ipsecevtx_pair *pair)
 	return is_near;
 }
 
+/* Whether a discarded packet's sender is written otherwise than as an address, or "-" for none. */
+static bool is_odd_sender(uint32_t event_id, const struct ipsecevtx_pair *pair)
+{
+	char canonical[VALUE_ADDRESS_MAX];
+	uint8_t bytes[16], family;
+	const struct ipsecevtx_text *text = &pair->value;
+	if (event_id < 4960 || event_id > 4965 || text->presence != IPSECEVTX_SET || text->length == 0 ||
+		(text->length == 1 && text->data[0] == '-'))
+		return false;
+	return pair_is_seen_as(pair, "RemoteAddress") &&
+	       seen_address(text->data, text->length, canonical, bytes, &family) == 0;
+}
+
 void assembly_look_at_repeats(struct assembly *assembly)
 {
 	if (assembly->event.kind != IPSECEVTX_KIND_OTHER || !events_are_told(assembly->event.event_id) ||
@@ -174,6 +188,9 @@ void assembly_look_at_repeats(struct assembly *assembly)
 		else if (is_nearly_read(assembly->event.event_id, pair))
 			assembly_report_value(assembly, pair->name, pair->name_length,
 				"its name only looks like that of a field that reports read; they take it for one");
+		else if (is_odd_sender(assembly->event.event_id, pair))
+			assembly_report_value(assembly, pair->name, pair->name_length,
+				"it is no address as Windows writes one; reports count those that people read in it");
 	}
 }
 

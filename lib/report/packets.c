@@ -3,6 +3,7 @@
  * Packets that IPsec discarded, by who they came from and, where it is told, by the association that their SPI names:
  * is it an attack, damage on the way, or the end of an association that the peer had not heard of yet?
  */
+#include "event/address_search.h"
 #include "event/pair.h"
 #include "event/seen.h"
 #include "event/writer.h"
@@ -11,6 +12,7 @@
 #include "report/other_event.h"
 #include "report/sort.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define SECOND ((uint64_t)10000000)
@@ -170,12 +172,42 @@ static void add_remote(struct remotes *remotes, const struct ipsecevtx_text *tex
 		remotes->texts[remotes->count++] = counted;
 }
 
+static bool add_found(void *user, uint8_t family, const uint8_t bytes[16])
+{
+	struct remotes *remotes = user;
+	char text[48];
+	size_t length = 0;
+	/* Its one form comes of that. */
+	for (unsigned i = 0; i < (family == 4 ? 4u : 8u); i++)
+		length += (size_t)snprintf(text + length, sizeof text - length, family == 4 ? "%s%u" : "%s%x",
+			i == 0        ? ""
+			: family == 4 ? "."
+				      : ":",
+			family == 4 ? bytes[i] : (unsigned)bytes[2 * i] << 8 | bytes[2 * i + 1]);
+	const struct ipsecevtx_text found = {text, (uint32_t)length, IPSECEVTX_SET};
+	add_remote(remotes, &found);
+	return remotes->count == REMOTES_MAX;
+}
+
+/* What is no address by itself may hold some: a list, a number, bytes. The event is marked then. */
+static void add_remotes(struct remotes *remotes, const struct ipsecevtx_text *text)
+{
+	const struct address_search search = {.found = add_found, .user = remotes, .is_field = true};
+	char canonical[VALUE_ADDRESS_MAX];
+	uint8_t bytes[16], family;
+	size_t before = remotes->count;
+	if (text->presence == IPSECEVTX_SET && seen_address(text->data, text->length, canonical, bytes, &family) == 0)
+		address_search(&search, text->data, text->length);
+	if (remotes->count == before)
+		add_remote(remotes, text);
+}
+
 static void find_remotes(const struct ipsecevtx_event *event, struct remotes *remotes)
 {
 	remotes->count = 0;
 	for (size_t i = 0; i < event->pair_count && remotes->count < REMOTES_MAX; i++) {
 		if (pair_is_seen_as(&event->pairs[i], "RemoteAddress"))
-			add_remote(remotes, &event->pairs[i].value);
+			add_remotes(remotes, &event->pairs[i].value);
 	}
 }
 
