@@ -48,11 +48,29 @@ static bool grow(struct ipsecevtx_report *report, struct exhibits *exhibits)
 	return true;
 }
 
+/* The caller sets what is known of the last one. */
 static void take_out(struct exhibits *exhibits, unsigned index)
 {
 	exhibits->count--;
 	memmove(&exhibits->items[index], &exhibits->items[index + 1],
 		(exhibits->count - index) * sizeof *exhibits->items);
+}
+
+static void note_last(struct exhibits *exhibits, const struct exhibit *last)
+{
+	exhibits->has_last = last->has_time;
+	exhibits->last_time = last->time;
+}
+
+static bool append(struct ipsecevtx_report *report, struct exhibits *exhibits, const struct exhibit *exhibit)
+{
+	if (exhibits->count == EXHIBITS_MAX)
+		return true;
+	if (!grow(report, exhibits))
+		return false;
+	exhibits->items[exhibits->count++] = *exhibit;
+	note_last(exhibits, exhibit);
+	return true;
 }
 
 static bool insert(
@@ -66,17 +84,22 @@ static bool insert(
 		(exhibits->count - index) * sizeof *exhibits->items);
 	exhibits->items[index] = *exhibit;
 	exhibits->count++;
-	const struct exhibit *last = &exhibits->items[exhibits->count - 1];
-	exhibits->has_last = exhibits->count == EXHIBITS_MAX && last->has_time;
-	exhibits->last_time = last->time;
+	note_last(exhibits, &exhibits->items[exhibits->count - 1]);
 	return true;
+}
+
+/* Later than all of them, by what is known without a look at them. */
+static bool is_later(const struct exhibits *exhibits, bool has_time, uint64_t time)
+{
+	return exhibits->count == 0 || (exhibits->has_last && has_time && time > exhibits->last_time);
 }
 
 bool exhibits_put(struct ipsecevtx_report *report, struct exhibits *exhibits, const struct exhibit *exhibit)
 {
 	/* What is later than all of them is none of them: there is no need to look at each. */
-	if (exhibits->count == 0 || compare_moments(exhibit, &exhibits->items[exhibits->count - 1]) > 0)
-		return exhibits->count == EXHIBITS_MAX || insert(report, exhibits, exhibit, exhibits->count);
+	if (is_later(exhibits, exhibit->has_time, exhibit->time) ||
+		compare_moments(exhibit, &exhibits->items[exhibits->count - 1]) > 0)
+		return append(report, exhibits, exhibit);
 	for (unsigned i = 0; i < exhibits->count; i++) {
 		if (!is_same_record(&exhibits->items[i], exhibit))
 			continue;
@@ -97,7 +120,8 @@ bool exhibits_add(struct ipsecevtx_report *report, struct exhibits *exhibits, co
 	bool has_number = event->record_id.presence == IPSECEVTX_SET && event->record_id.value != 0;
 	if (added->is_copy && !has_number)
 		return true; /* of which it is one does not show */
-	if (exhibits->has_last && event->time.presence == IPSECEVTX_SET && event->time.ticks > exhibits->last_time)
+	if (exhibits->count == EXHIBITS_MAX &&
+		is_later(exhibits, event->time.presence == IPSECEVTX_SET, event->time.ticks))
 		return true;
 	struct exhibit exhibit = {
 		.time = event->time.ticks,

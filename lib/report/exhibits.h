@@ -8,8 +8,9 @@
 struct exhibits {
 	struct exhibit *items; /* in the order of time and record number */
 	uint8_t count, room;
-	bool has_last;      /* it is full, and its last one has a time: */
-	uint64_t last_time; /* what comes later does not fit in */
+	/* Of the last one: what comes later goes behind it, without a look at what lies far away. */
+	bool has_last; /* it has a time: */
+	uint64_t last_time;
 };
 
 /* The member content: an odd factor makes no one content of those of two computers that are the same. */

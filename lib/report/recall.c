@@ -6,19 +6,26 @@
 /* A power of two. */
 #define ENTRIES 16384u
 
+#define LINE_BYTES 64u
+
 bool recall_begin(struct recall *recall, const struct ipsecevtx_allocator *allocator)
 {
 	if (recall->entries)
 		return true;
 	recall->allocator = *allocator;
-	recall->entries = memory_get(allocator, ENTRIES * sizeof *recall->entries);
-	return recall->entries != NULL;
+	recall->memory = memory_get(allocator, ENTRIES * sizeof *recall->entries + LINE_BYTES);
+	if (!recall->memory)
+		return false;
+	size_t behind = (uintptr_t)recall->memory % LINE_BYTES;
+	recall->entries = (void *)((char *)recall->memory + (behind == 0 ? 0 : LINE_BYTES - behind));
+	return true;
 }
 
 void recall_free(struct recall *recall)
 {
-	if (recall->entries)
-		memory_free(&recall->allocator, recall->entries);
+	if (recall->memory)
+		memory_free(&recall->allocator, recall->memory);
+	recall->memory = NULL;
 	recall->entries = NULL;
 }
 
@@ -40,8 +47,7 @@ static uint32_t mix(uint32_t computer, const struct ipsecevtx_text *peer)
 }
 
 /* Of a group's memory, what is looked at first. */
-#define LINES      3u
-#define LINE_BYTES 64u
+#define LINES 3u
 
 /* The groups lie far apart: the processor is told of all of them before the first is looked at. */
 static void expect(const struct recall_entry *entry)

@@ -19,11 +19,13 @@ struct recall_entry {
 	uint32_t length;   /* of the peer; 0: nothing was here yet */
 	char peer[RECALL_PEER_SIZE];
 	struct group *groups[RECALL_GROUPS]; /* NULL: none yet */
+	uint64_t unused;                     /* two lines of a cache, and no third one */
 };
 
 struct recall {
 	struct ipsecevtx_allocator allocator;
-	struct recall_entry *entries; /* NULL: nobody wants it */
+	void *memory;                 /* NULL: nobody wants it */
+	struct recall_entry *entries; /* in it, each at the start of a cache's line */
 };
 
 /* False when there is no memory. Once more does nothing. */

@@ -307,14 +307,15 @@ static bool add_event(struct ipsecevtx_report *report, const struct ipsecevtx_ev
 		.peer = peer && peer->text.presence == IPSECEVTX_SET ? peer : NULL};
 	if (event->kind == IPSECEVTX_KIND_OTHER && !ipsecevtx_report_is_context(event))
 		return add_other(report, given, &added);
-	if (failed_look(&report->failed, event, &failed))
-		added.failed = &failed;
+	/* Between the three steps of what lies far apart in memory, what needs none of it. */
 	if (added.peer)
 		added.recalled = recall_expect(&report->recall, added.computer, &added.peer->text);
+	if (failed_look(&report->failed, event, &failed))
+		added.failed = &failed;
 	bool is_noted = is_taken(report, event);
-	uint64_t content = is_noted && has_number(given) ? content_hash(&report->content_key, given) : 0;
 	if (added.recalled)
 		recall_take(added.recalled, added.computer, &added.peer->text);
+	uint64_t content = is_noted && has_number(given) ? content_hash(&report->content_key, given) : 0;
 	if (is_noted && !note_record(report, given, content, &added))
 		return false;
 	if (event->time.presence == IPSECEVTX_SET &&
