@@ -306,6 +306,35 @@ START_TEST(a_value_like_a_chunk_header_does_not_cut_a_chunk_without_checksums)
 }
 END_TEST
 
+/* In its free space, where an older record held it, and in one whose end cuts it. */
+START_TEST(a_text_like_a_chunk_header_in_free_space_does_not_cut_one_either)
+{
+	static const size_t places[] = {40000, CHUNK_SIZE - 44, CHUNK_SIZE - 512};
+	size_t size;
+	uint8_t *log = log_of("event 4655 2024-03-01T08:00:00Z repeat=5\n", &size);
+	struct ipsecevtx_options options = _i ? carving(IPSECEVTX_ENGINE_DIRECT) : look_options();
+	ck_assert_uint_eq(size, HEADER + CHUNK_SIZE);
+	log[120] |= 4;
+	memset(log + 124, 0, 4);
+	log[HEADER + 120] |= 4;
+	memset(log + HEADER + 52, 0, 4);
+	memset(log + HEADER + 124, 0, 4);
+	for (size_t i = 0; i < COUNT_OF(places); i++) {
+		uint8_t *at = log + HEADER + places[i];
+		for (size_t k = 0; k < 512 && places[i] + k < CHUNK_SIZE; k++)
+			at[k] = k % 2 ? 0 : 'B';
+		memcpy(at, "ElfChnk", 8);
+		at[40] = 128;
+		at[41] = at[42] = at[43] = 0;
+	}
+	look(&view, log, size, &options);
+	ck_assert_uint_eq(view.count, 5);
+	for (size_t i = 0; i < view.told_count; i++)
+		ck_assert_int_eq(view.told[i].finding.kind, IPSECEVTX_FINDING_NO_CHECKSUMS);
+	free(log);
+}
+END_TEST
+
 START_TEST(raw_bytes_in_gzip_are_carved_just_so)
 {
 	size_t size;
@@ -362,6 +391,7 @@ Suite *suite_carve(void)
 	tcase_add_test(tests, a_log_at_every_border_of_a_long_input_is_given_once);
 	tcase_add_test(tests, a_chunk_in_the_free_space_of_another_is_found);
 	tcase_add_loop_test(tests, a_value_like_a_chunk_header_does_not_cut_a_chunk_without_checksums, 0, 2);
+	tcase_add_loop_test(tests, a_text_like_a_chunk_header_in_free_space_does_not_cut_one_either, 0, 2);
 	tcase_add_test(tests, raw_bytes_in_gzip_are_carved_just_so);
 	tcase_add_test(tests, nothing_is_found_in_nothing);
 	tcase_set_timeout(tests, 60);

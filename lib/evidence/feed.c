@@ -51,6 +51,15 @@ size_t feed_find_chunk(const uint8_t *data, size_t size, size_t start)
 	return size;
 }
 
+/* Whether what stands there, and says that it is a chunk's header, says what headers of chunks say. */
+static bool is_usual_header(const uint8_t *data, size_t size, size_t offset)
+{
+	uint32_t last = read_u32(data, size, offset + 44);
+	uint32_t end = read_u32(data, size, offset + 48);
+	return size - offset >= CHUNK_HEADER_SIZE && end >= CHUNK_HEADER_SIZE && end <= CHUNK_SIZE && last < end &&
+	       read_u64(data, size, offset + 8) <= read_u64(data, size, offset + 16);
+}
+
 size_t feed_find_another(const struct chunk *chunk)
 {
 	struct record record;
@@ -64,6 +73,9 @@ size_t feed_find_another(const struct chunk *chunk)
 		if (position > next)
 			next = feed_find_chunk(chunk->data, chunk->size, position);
 	}
+	/* Behind live records that are whole, texts of older ones may stand. */
+	while (position == chunk->end && next < chunk->size && !is_usual_header(chunk->data, chunk->size, next))
+		next = feed_find_chunk(chunk->data, chunk->size, next + 1);
 	return next;
 }
 
