@@ -47,6 +47,7 @@ struct variant {
 	void (*before)(void);     /* what stands before the record's instance, behind the header; NULL: nothing */
 	bool is_bare;             /* the nested value has no template */
 	bool is_array;            /* it says that it is an array of such */
+	bool has_odd_sizes;       /* SLOT_LONG_GUID and SLOT_SHORT_GUID are there, else without a value */
 	bool is_open_ended;       /* the template has no end token */
 	bool is_plain;            /* right without a word */
 	bool is_other;            /* counts as another event, and is told */
@@ -59,7 +60,7 @@ struct variant {
 /* More, in which the event stands elsewhere than in the one System. */
 #define HIDING_ELSEWHERE 46
 const struct variant *hiding_elsewhere_variant(size_t index);
-void hiding_elsewhere_values(struct draft *draft, size_t descriptors);
+void hiding_elsewhere_values(struct draft *draft, size_t descriptors, bool has_odd_sizes);
 
 /* More, in which names and instances do not stand where Windows puts them. */
 #define HIDING_AHEAD 18

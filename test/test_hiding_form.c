@@ -21,6 +21,7 @@ enum form {
 	FORM_ANOTHER_ID,
 	/* Of a value's descriptor. */
 	FORM_LAST_BYTE,
+	FORM_SIZE_OF_NUMBER,
 	FORM_EMPTY_BINXML,
 	FORM_ARRAY_OF_BINXML,
 	/* Of the definition. */
@@ -54,6 +55,7 @@ static const char *const names[FORM_COUNT] = {
 	[FORM_INSTANCE_BYTE] = "another byte behind an instance's token",
 	[FORM_ANOTHER_ID] = "an instance of another template than the one to which it leads",
 	[FORM_LAST_BYTE] = "a last byte of a value's descriptor that is not zero",
+	[FORM_SIZE_OF_NUMBER] = "a number of more bytes than its type has",
 	[FORM_EMPTY_BINXML] = "BinXML without bytes",
 	[FORM_ARRAY_OF_BINXML] = "an array of BinXML without bytes",
 	[FORM_DEFINITION_WITHOUT_HEADER] = "a definition without a header",
@@ -175,7 +177,8 @@ static void first_value(enum form form, size_t descriptors, const char *text)
 		utf16[2 * i] = (uint8_t)text[i];
 		utf16[2 * i + 1] = 0;
 	}
-	uint8_t type = form == FORM_EMPTY_BINXML      ? VALUE_BINXML
+	uint8_t type = form == FORM_SIZE_OF_NUMBER    ? VALUE_UINT8
+		       : form == FORM_EMPTY_BINXML    ? VALUE_BINXML
 		       : form == FORM_ARRAY_OF_BINXML ? VALUE_ARRAY | VALUE_BINXML
 						      : VALUE_STRING;
 	draft_value(draft, descriptors, 0, (struct value){utf16, (uint32_t)(2 * length), type});
@@ -318,9 +321,14 @@ static bool is_told(uint64_t record_id, enum ipsecevtx_severity severity)
 	return false;
 }
 
-/* Some forms the record's own template cannot have, or they are none: padding is an end token too. */
-static bool is_possible(enum form form, bool is_nested)
+/*
+ * Some forms the record's own template cannot have, or they are none: padding is an end token too. A value that is no
+ * number is told otherwise in events of ours, and in others where their System stands.
+ */
+static bool is_possible(enum form form, bool is_nested, bool is_ours)
 {
+	if (form == FORM_SIZE_OF_NUMBER)
+		return !is_nested && !is_ours;
 	return is_nested ||
 	       (form != FORM_WITHOUT_END && form != FORM_NAME_IN_ELEMENT && form != FORM_NAME_IN_ATTRIBUTE);
 }
@@ -331,7 +339,7 @@ static void check(size_t index, bool is_ours, const struct ipsecevtx_options *op
 	static uint8_t log[HIDING_LOG_SIZE];
 	const enum form form = (enum form)(index / 2);
 	bool is_plain = form == FORM_OF_WINDOWS;
-	if (!is_possible(form, index % 2 == 1))
+	if (!is_possible(form, index % 2 == 1, is_ours))
 		return;
 	write_log(log, form, index % 2 == 1, is_ours);
 	run_memory(&run, log, sizeof log, options);

@@ -64,7 +64,7 @@ static void write_values(const struct variant *variant, size_t template)
 	draft_utf16(&draft, GUID);
 	draft_u16(&draft, 0);
 	draft_value_from(&draft, descriptors, SLOT_GUIDS, VALUE_STRING | VALUE_ARRAY, start);
-	hiding_elsewhere_values(&draft, descriptors);
+	hiding_elsewhere_values(&draft, descriptors, variant->has_odd_sizes);
 }
 
 static void write_event(const struct variant *variant)

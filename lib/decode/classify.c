@@ -193,6 +193,7 @@ static void look_elsewhere(const struct look *look, struct record_class *class)
 		return;
 	elsewhere_look(look->view->chunk, look->view->record, &look->classifier->scratch, found);
 	found->odd_form |= found->has_rest && !class->identity.is_ours;
+	found->is_unsized |= look->instance && !class->identity.is_ours && inside_has_odd_sizes(&look->values);
 	if (found->names_us && class->provider == PROVIDER_OTHER)
 		set_provider(class, PROVIDER_AMBIGUOUS);
 }
@@ -216,7 +217,8 @@ static inline bool look_inside(const struct look *look, struct record_class *cla
 			&look->classifier->insides, chunk_bytes(look->view->chunk), look->plan, &look->values);
 	if (answer == INSIDE_SYSTEM)
 		return false;
-	if (answer == INSIDE_ODD || is_typed || is_odd_beside(look))
+	if (answer == INSIDE_ODD || is_typed || is_odd_beside(look) ||
+		(look->instance && inside_has_odd_sizes(&look->values)))
 		look_elsewhere(look, class);
 	return true;
 }

@@ -23,7 +23,7 @@ struct elsewhere {
 	 * writes none of these, and other programs read on at another place.
 	 */
 	bool is_misplaced;
-	bool is_unsized; /* a value without bytes, of a fixed size: some read what stands behind it */
+	bool is_unsized; /* a value of a type of fixed size has another: some read what stands behind it */
 	bool has_rest;   /* bytes behind BinXML in a value; of an event of ours they are told elsewhere */
 	bool odd_form;   /* the record's BinXML is not of the form in which Windows writes it: see binxml/canonical.h */
 	/* An attribute is made of several parts, a text refers to a character: counts in an event of ours alone. */

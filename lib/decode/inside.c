@@ -3,6 +3,7 @@
 
 #include "binxml/markup.h"
 #include "binxml/skim.h"
+#include "binxml/value_parts.h"
 #include "event/provider.h"
 
 /* An instance in a value. */
@@ -228,4 +229,15 @@ enum inside_answer inside_look_beside(const struct plan *plan, const struct binx
 			return INSIDE_PLAIN;
 	}
 	return is_any_raw(plan, values) ? INSIDE_ODD : INSIDE_PLAIN;
+}
+
+bool inside_has_odd_sizes(const struct binxml_values *values)
+{
+	for (uint32_t i = 0; i < values->count; i++) {
+		uint32_t length = values->starts[i + 1] - values->starts[i];
+		size_t size = value_item_size(values->descriptors[4 * (size_t)i + 2], length);
+		if (size > 0 && size != length)
+			return true;
+	}
+	return false;
 }

@@ -41,4 +41,10 @@ enum inside_answer inside_look(
 /* The same for all other values of the instance; never INSIDE_SYSTEM. */
 enum inside_answer inside_look_beside(const struct plan *plan, const struct binxml_values *values);
 
+/*
+ * Whether a value of a type of one size has another size, which some pass over: they read all values behind it from
+ * other places. Of no array, and of no SID: Windows left odd ones.
+ */
+bool inside_has_odd_sizes(const struct binxml_values *values);
+
 #endif

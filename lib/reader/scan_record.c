@@ -195,6 +195,7 @@ static void excuse_lost(const struct scan *scan, const struct found *found, stru
 	class->elsewhere.has_markup = class->elsewhere.has_markup && is_whole;
 	class->elsewhere.is_misplaced = class->elsewhere.is_misplaced && is_whole;
 	class->elsewhere.odd_form = class->elsewhere.odd_form && is_whole;
+	class->elsewhere.is_unsized = class->elsewhere.is_unsized && is_whole;
 }
 
 static bool classify(
