@@ -138,6 +138,52 @@ START_TEST(a_restart_of_nearly_the_right_provider_is_told)
 }
 END_TEST
 
+#define OPENS "LocalAddress=192.0.2.1 RemoteAddress=192.0.2.7 MMSAID=77 RemoteMMPrincipalName="
+static const struct {
+	const char *script;
+	const char *field; /* in which an opening differs from the one before; NULL: nothing is told */
+} again[] = {
+	{"event 4651 2024-03-01T08:00:00Z " OPENS "CN=good\nevent 4651 +4 " OPENS "CN=evil\n", "remote_mm_principal"},
+	{"event 4651 2024-03-01T08:00:00Z " OPENS "CN=good\nevent 4651 +4 " OPENS "CN=good\n", NULL},
+	{"event 4651 2024-03-01T08:00:00Z " OPENS "CN=good\nevent 4651 +6 " OPENS "CN=evil\n", NULL},
+	{"event 4651 2024-03-01T08:00:00Z " OPENS "CN=good\nevent 4655 +1 LocalAddress=192.0.2.1 "
+	 "RemoteAddress=192.0.2.7 MMSAID=77\nevent 4651 +1 " OPENS "CN=evil\n",
+		NULL},
+	{"event 5451 2024-03-01T08:00:00Z LocalAddress=10.1.0.1 RemoteAddress=10.2.0.1 QuickModeSaId=9 "
+	 "InboundSpi=1 OutboundSpi=2\nevent 5451 +1 LocalAddress=10.1.0.1 RemoteAddress=10.2.0.1 QuickModeSaId=9 "
+	 "InboundSpi=1 OutboundSpi=3\n",
+		"outbound_spi"},
+};
+
+START_TEST(an_opening_that_says_something_else_of_an_open_association_is_told)
+{
+	static const char *const reports[] = {"--report=sessions", "--report=peers", "--report=summary"};
+	make_log("a.evtx", again[_i].script);
+	for (size_t i = 0; i < LENGTH(reports); i++) {
+		struct ran ran = TOOL_ENDS(0, "-q", reports[i], "a.evtx");
+		ck_assert_uint_eq(count_of(ran.err, "warning: association-twice at "), again[_i].field != NULL);
+		ck_assert_uint_eq(count_of(ran.err, "\n"), again[_i].field != NULL);
+		if (again[_i].field)
+			assert_has(ran.err, again[_i].field);
+	}
+}
+END_TEST
+
+/* Of several the first one by time, whatever the order of the logs. */
+START_TEST(of_openings_that_say_something_else_the_first_is_told)
+{
+	make_log("a.evtx",
+		"set computer=b\nevent 4651 2024-03-01T09:00:00Z " OPENS "CN=good\nevent 4651 +1 " OPENS "CN=evil\n");
+	make_log("b.evtx",
+		"set computer=a\nevent 4651 2024-03-01T08:00:00Z " OPENS "CN=good\nevent 4651 +1 " OPENS "CN=evil\n");
+	struct ran one = TOOL_ENDS(0, "-q", "--report=sessions", "a.evtx", "b.evtx");
+	struct ran other = TOOL_ENDS(0, "-q", "--report=sessions", "b.evtx", "a.evtx");
+	assert_same(one.err, other.err);
+	assert_has(one.err, "b.evtx: warning: association-twice at ");
+	assert_has(one.err, "(2 in all are like this one)");
+}
+END_TEST
+
 Suite *suite_report_silences(void)
 {
 	Suite *suite = suite_create("report silences");
@@ -146,5 +192,8 @@ Suite *suite_report_silences(void)
 	tcase_add_test(tool, stretches_are_the_same_in_any_order_of_events);
 	tcase_add_loop_test(tool, a_restart_of_nearly_the_right_provider_is_told, 0, 8);
 	tcase_add_test(tool, a_silence_is_told_in_the_summary_and_the_overview);
+	tcase_add_loop_test(
+		tool, an_opening_that_says_something_else_of_an_open_association_is_told, 0, (int)LENGTH(again));
+	tcase_add_test(tool, of_openings_that_say_something_else_the_first_is_told);
 	return suite;
 }

@@ -51,6 +51,7 @@ static bool is_damage(const struct ipsecevtx_finding *finding)
 	case IPSECEVTX_FINDING_LOG_OVERLAP:
 	case IPSECEVTX_FINDING_LOG_GAP:
 	case IPSECEVTX_FINDING_SILENCE:
+	case IPSECEVTX_FINDING_ASSOCIATION_TWICE:
 		return false;
 	default:
 		return true;

@@ -48,6 +48,7 @@ static const char *const finding_names[IPSECEVTX_FINDING_COUNT] = {
 	[IPSECEVTX_FINDING_MIXED] = "mixed",
 	[IPSECEVTX_FINDING_REPORT_LIMIT] = "report-limit",
 	[IPSECEVTX_FINDING_SILENCE] = "silence",
+	[IPSECEVTX_FINDING_ASSOCIATION_TWICE] = "association-twice",
 	[IPSECEVTX_FINDING_NOT_WRITTEN] = "not-written",
 };
 

@@ -319,8 +319,10 @@ static bool take_opening(
 	if (!identity)
 		return false;
 	if (is_open(matching, identity->latest)) {
-		if (is_told_again(matching, identity->latest, event, layout))
+		if (is_told_again(matching, identity->latest, event, layout)) {
+			associations_note_again(matching->associations, opening_of(matching, identity->latest), event);
 			return true;
+		}
 		end(matching, identity->latest, ASSOCIATION_REPLACED, number);
 	}
 	struct association *item = new_association(matching, event->kind);

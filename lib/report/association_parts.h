@@ -51,6 +51,13 @@ struct layouts {
 	uint8_t places[LAYOUT_PLACES]; /* which of them, by the lowest bits of an event's number */
 };
 
+/* Openings that tell of an open association again, and say something else. */
+struct associations_again {
+	uint64_t count;
+	const struct association_event *event;    /* the first of them by time */
+	const struct ipsecevtx_field_info *field; /* in which it differs */
+};
+
 struct associations {
 	struct ipsecevtx_report *report;
 	struct ipsecevtx_allocator allocator;
@@ -75,6 +82,7 @@ struct associations {
 	struct association *items;
 	size_t count, room;
 	uint64_t unpaired; /* Quick Modes that share their SPIs with too many others */
+	struct associations_again again;
 };
 
 bool layouts_init(struct layouts *layouts);
@@ -118,6 +126,10 @@ bool associations_match(struct associations *associations);
 bool associations_pair(struct associations *associations);
 /* Puts items in the order in which they are told. */
 bool associations_sort(struct associations *associations);
+
+/* second tells again of the association that first opened. */
+void associations_note_again(struct associations *associations, const struct association_event *first,
+	const struct association_event *second);
 
 /* By time, then record id, what is unset first. */
 int events_compare_times(const struct association_event *left, const struct association_event *right);

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Openings that tell again of an association that is open: the first counts. One that says something else than the
+ * first is told of, for what it says stands in no report.
+ */
+#include "report/association_parts.h"
+#include "report/report.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+static bool is_same(const struct association_value *one, const struct association_value *other)
+{
+	return one->presence != IPSECEVTX_SET || other->presence != IPSECEVTX_SET ||
+	       (one->string == other->string && one->number == other->number);
+}
+
+/* The field of both events, set in both, in which they differ; NULL for none. */
+static const struct ipsecevtx_field_info *difference(const struct associations *associations,
+	const struct association_event *first, const struct association_event *second)
+{
+	struct association_value one[ASSOCIATION_FIELDS], other[ASSOCIATION_FIELDS];
+	size_t one_count = association_fields(associations, first, one);
+	size_t other_count = association_fields(associations, second, other);
+	for (size_t i = 0; i < one_count; i++) {
+		for (size_t k = 0; k < other_count; k++) {
+			if (one[i].info == other[k].info && !is_same(&one[i], &other[k]))
+				return one[i].info;
+		}
+	}
+	return NULL;
+}
+
+static bool comes_before(const struct associations *associations, const struct association_event *event,
+	const struct association_event *other)
+{
+	const struct strings *strings = &associations->report->strings;
+	int order = events_compare_times(event, other);
+	if (order == 0)
+		order = strings_compare(strings, event->computer, other->computer);
+	return order < 0;
+}
+
+void associations_note_again(struct associations *associations, const struct association_event *first,
+	const struct association_event *second)
+{
+	struct associations_again *again = &associations->again;
+	const struct ipsecevtx_field_info *differing = difference(associations, first, second);
+	if (!differing)
+		return;
+	if (again->count++ > 0 && !comes_before(associations, second, again->event))
+		return;
+	again->event = second;
+	again->field = differing;
+}
+
+void associations_tell_again(const struct associations *associations)
+{
+	const struct ipsecevtx_report *report = associations->report;
+	const struct associations_again *again = &associations->again;
+	char detail[400];
+	if (again->count == 0 || !report->options.finding)
+		return;
+	snprintf(detail, sizeof detail,
+		"event %u opens an association of an id that another one opened within 5 seconds before, between the same "
+		"addresses, and says something else of it (%s); the first counts (%" PRIu64
+		" in all are like this one)",
+		(unsigned)again->event->event_id, again->field->name, again->count);
+	const struct ipsecevtx_finding finding = {.kind = IPSECEVTX_FINDING_ASSOCIATION_TWICE,
+		.severity = IPSECEVTX_SEVERITY_WARNING,
+		.source = strings_get(&report->strings, again->event->source).data,
+		.offset = again->event->offset,
+		.record_id = again->event->record_id,
+		.detail = detail};
+	report->options.finding(report->options.finding_user, &finding);
+}
