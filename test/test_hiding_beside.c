@@ -320,6 +320,19 @@ MESSAGE(own_addresses_otherwise, "[::ffff:" HIDING_PEER "]:500, 192.000.002.001;
 MESSAGE(no_addresses, "Version 10.0.19041.1, 1.3.6.1.5.5.8.2.2 at 10:20:30, Foo::Bar")
 MESSAGE(other_address, "Remote Network Address:\t\t" OTHER "\r\nKeying Module Name:\t\tAuthIP")
 MESSAGE(other_ipv6_address, "Remote Network Address:\t\t2001:db8::66")
+static void address_behind_a_word(void)
+{
+	open("EventData");
+	data("LocalAddress", "2001:db8::1:0:0:9");
+	data("RemoteAddress", "2001:db8::7");
+	data("KeyModName", "%%8244");
+	data("MMSAID", "771");
+	end();
+	open_with("RenderingInfo", "Culture", "de-DE");
+	text("Message", "Lokale Adresse:2001:db8::1:0:0:9, Remoteadresse:2001:db8::7");
+	end();
+}
+
 static void odd_culture(void)
 {
 	rendering(OTHER, "words");
@@ -439,6 +452,10 @@ static const struct variant variants[] = {
 		.event = own_addresses_otherwise,
 		.is_plain = true},
 	{.name = "a message with numbers", .system = ours, .event = no_addresses, .is_plain = true},
+	{.name = "a message with addresses behind words",
+		.system = ours,
+		.event = address_behind_a_word,
+		.is_plain = true},
 	{.name = "a message with another address", .system = ours, .event = other_address, .beside = true},
 	{.name = "a message with another address of IPv6", .system = ours, .event = other_ipv6_address},
 	{.name = "an address for a culture", .system = ours, .event = odd_culture, .beside = true},

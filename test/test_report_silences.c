@@ -145,6 +145,7 @@ static const struct {
 } again[] = {
 	{"event 4651 2024-03-01T08:00:00Z " OPENS "CN=good\nevent 4651 +4 " OPENS "CN=evil\n", "remote_mm_principal"},
 	{"event 4651 2024-03-01T08:00:00Z " OPENS "CN=good\nevent 4651 +4 " OPENS "CN=good\n", NULL},
+	{"event 4651 2024-03-01T08:00:00Z " OPENS "-\nevent 4651 +4 " OPENS "CN=evil\n", "remote_mm_principal"},
 	{"event 4651 2024-03-01T08:00:00Z " OPENS "CN=good\nevent 4651 +6 " OPENS "CN=evil\n", NULL},
 	{"event 4651 2024-03-01T08:00:00Z " OPENS "CN=good\nevent 4655 +1 LocalAddress=192.0.2.1 "
 	 "RemoteAddress=192.0.2.7 MMSAID=77\nevent 4651 +1 " OPENS "CN=evil\n",

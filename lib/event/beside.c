@@ -137,13 +137,37 @@ static void hold_fields(struct assembly *assembly, struct held *held)
 		hold_text(held, assembly->event.computer.data, assembly->event.computer.length);
 }
 
+/*
+ * Whether an address of IPv6 is one of a field behind a word that ends in hexadecimal letters and a colon: of
+ * "Adresse:2001:db8::7" the e is no part of it. The first group is one too many then, and :: stands for one less.
+ */
+static bool is_held_behind_word(const struct held *held, const struct held_address *address)
+{
+	for (size_t i = 0; address->family == 6 && i < held->count; i++) {
+		const struct held_address *field = &held->addresses[i];
+		size_t from = 0; /* groups that are the same, one further on */
+		if (field->family != 6)
+			continue;
+		while (from < 7 && memcmp(field->bytes + 2 * from, address->bytes + 2 * from + 2, 2) == 0)
+			from++;
+		for (size_t zero = 1; zero <= from && zero < 8; zero++) {
+			bool is_zero = (field->bytes[2 * zero] | field->bytes[2 * zero + 1]) == 0;
+			size_t rest = 2 * zero + 2;
+			if (is_zero && memcmp(field->bytes + rest, address->bytes + rest, 16 - rest) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
 /* Whether no field has it; one of zeros stands for none. */
 static bool is_strange(void *user, uint8_t family, const uint8_t bytes[16])
 {
 	static const struct held_address none;
 	const struct held *held = user;
 	const struct held_address address = plain_address(family, bytes);
-	return memcmp(address.bytes, none.bytes, sizeof none.bytes) != 0 && !is_held(held, &address);
+	return memcmp(address.bytes, none.bytes, sizeof none.bytes) != 0 && !is_held(held, &address) &&
+	       !is_held_behind_word(held, &address);
 }
 
 void aside_finish(struct assembly *assembly)

@@ -9,22 +9,25 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-static bool is_same(const struct association_value *one, const struct association_value *other)
+/* Events of different numbers know different things; two of one number know the same. */
+static bool is_same(const struct association_value *one, const struct association_value *other, bool is_one_number)
 {
-	return one->presence != IPSECEVTX_SET || other->presence != IPSECEVTX_SET ||
-	       (one->string == other->string && one->number == other->number);
+	if (one->presence != IPSECEVTX_SET || other->presence != IPSECEVTX_SET)
+		return !is_one_number || one->presence == other->presence;
+	return one->string == other->string && one->number == other->number;
 }
 
-/* The field of both events, set in both, in which they differ; NULL for none. */
+/* The field of both events in which they differ; NULL for none. */
 static const struct ipsecevtx_field_info *difference(const struct associations *associations,
 	const struct association_event *first, const struct association_event *second)
 {
 	struct association_value one[ASSOCIATION_FIELDS], other[ASSOCIATION_FIELDS];
 	size_t one_count = association_fields(associations, first, one);
 	size_t other_count = association_fields(associations, second, other);
+	bool is_one_number = first->event_id == second->event_id;
 	for (size_t i = 0; i < one_count; i++) {
 		for (size_t k = 0; k < other_count; k++) {
-			if (one[i].info == other[k].info && !is_same(&one[i], &other[k]))
+			if (one[i].info == other[k].info && !is_same(&one[i], &other[k], is_one_number))
 				return one[i].info;
 		}
 	}
