@@ -281,7 +281,7 @@ static const char *const certificates_keys[] = {"thumbprint", "side", "principal
 
 const struct report_kind report_certificates = {
 	.info = {"certificates", "each certificate: who showed it, and when negotiations with it succeeded and failed",
-		certificates_keys, sizeof certificates_keys / sizeof certificates_keys[0]},
+		certificates_keys, sizeof certificates_keys / sizeof certificates_keys[0], NULL, 0},
 	.state_size = sizeof(struct certificates),
 	.wants_associations = true,
 	.begin = certificates_begin,

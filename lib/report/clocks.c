@@ -161,7 +161,7 @@ static const char *const clocks_keys[] = {
 
 const struct report_kind report_clocks = {
 	.info = {"clocks", "by how much the clocks of two computers differ that opened Quick Modes with each other",
-		clocks_keys, sizeof clocks_keys / sizeof clocks_keys[0]},
+		clocks_keys, sizeof clocks_keys / sizeof clocks_keys[0], NULL, 0},
 	.state_size = sizeof(struct clocks),
 	.wants_associations = true,
 	.wants_pairs = true,

@@ -31,7 +31,8 @@ static struct exhibit *take(struct exhibit_pool *pool, unsigned place)
 	struct exhibit *items = pool->given_up[place];
 	if (!items)
 		return arena_get(&pool->arena, rooms[place] * sizeof *items);
-	memcpy(&pool->given_up[place], items, sizeof pool->given_up[place]);
+	/* The next one's place stands in its first bytes. */
+	memcpy(&pool->given_up[place], (const void *)items, sizeof pool->given_up[place]);
 	return items;
 }
 
@@ -53,6 +54,6 @@ void exhibit_pool_give_up(struct exhibit_pool *pool, struct exhibit *items, uint
 	if (!items)
 		return;
 	unsigned place = place_of(room);
-	memcpy(items, &pool->given_up[place], sizeof pool->given_up[place]);
+	memcpy((void *)items, &pool->given_up[place], sizeof pool->given_up[place]);
 	pool->given_up[place] = items;
 }

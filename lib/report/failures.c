@@ -565,7 +565,7 @@ static const char *const failures_keys[] = {"computer", "remote_address", "event
 
 const struct report_kind report_failures = {
 	.info = {"failures", "negotiations that failed: who with whom, how, how often, and why", failures_keys,
-		sizeof failures_keys / sizeof failures_keys[0]},
+		sizeof failures_keys / sizeof failures_keys[0], NULL, 0},
 	.state_size = sizeof(struct failures),
 	.wants_associations = true,
 	.wants_recall = true,

@@ -303,7 +303,7 @@ static const char *const hostile_keys[] = {
 
 const struct report_kind report_hostile = {
 	.info = {"hostile", "patterns that attacks leave, with the records to look at", hostile_keys,
-		sizeof hostile_keys / sizeof hostile_keys[0]},
+		sizeof hostile_keys / sizeof hostile_keys[0], NULL, 0},
 	.state_size = sizeof(struct hostile),
 	.wants_associations = true,
 	.wants_recall = true,

@@ -195,7 +195,7 @@ static const char *const peers_keys[] = {"peer", "first", "last", "computers", "
 
 const struct report_kind report_peers = {
 	.info = {"peers", "every peer: what was seen of it, and how it was protected", peers_keys,
-		sizeof peers_keys / sizeof peers_keys[0]},
+		sizeof peers_keys / sizeof peers_keys[0], NULL, 0},
 	.state_size = sizeof(struct peers),
 	.wants_associations = true,
 	.wants_recall = true,

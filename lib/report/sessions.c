@@ -237,7 +237,7 @@ static const char *const sessions_keys[] = {"kind", "computer", "sa_id", "mm_sa_
 
 const struct report_kind report_sessions = {
 	.info = {"sessions", "every security association: when it was opened and closed, and with whom", sessions_keys,
-		sizeof sessions_keys / sizeof sessions_keys[0]},
+		sizeof sessions_keys / sizeof sessions_keys[0], NULL, 0},
 	.state_size = sizeof(struct sessions),
 	.wants_associations = true,
 	.wants_pairs = true,

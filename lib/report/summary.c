@@ -404,7 +404,7 @@ static const struct report_kind *const summary_uses[] = {
 
 const struct report_kind report_summary = {
 	.info = {"summary", "all on one screen, and where to look next", summary_keys,
-		sizeof summary_keys / sizeof summary_keys[0]},
+		sizeof summary_keys / sizeof summary_keys[0], NULL, 0},
 	.state_size = sizeof(struct summary),
 	.uses = summary_uses,
 	.wants_associations = true,

@@ -297,7 +297,7 @@ static const char *const weak_keys[] = {
 
 const struct report_kind report_weak = {
 	.info = {"weak", "algorithms in use that are broken, weak or out of date, and where", weak_keys,
-		sizeof weak_keys / sizeof weak_keys[0]},
+		sizeof weak_keys / sizeof weak_keys[0], NULL, 0},
 	.state_size = sizeof(struct weak),
 	.wants_associations = true,
 	.begin = weak_begin,
