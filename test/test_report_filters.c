@@ -217,8 +217,8 @@ END_TEST
 
 /* One of them has the name, the other one only looks so; others show both. */
 static const char *const near_beside[] = {
-	"RemoteAddress=198.51.100.7 Remote\xe2\x80\x8b"
-	"Address=192.0.2.9 SPI:uint32=7",
+	("RemoteAddress=198.51.100.7 Remote\xe2\x80\x8b"
+	 "Address=192.0.2.9 SPI:uint32=7"),
 	"remoteaddress=192.0.2.9 RemoteAddress=198.51.100.7 SPI:uint32=7",
 	"RemoteAddress=198.51.100.7 RemoteAddres\xd1\x95=::ffff:192.0.2.9 SPI:uint32=7",
 };
