@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A gzip member that says in its header how long it is, as all of BGZF are (the SAM format specification, "The BGZF
- * compression format"): it can be inflated at once, by libdeflate, in a third of the time that zlib takes. Only what has
- * the size and the checksum that it says is; of anything else nothing is said, and zlib reads it, as if nobody had
- * tried. Whoever makes the bytes and their checksum himself can use codes that zlib refuses and libdeflate takes, as the
- * length symbols 286 and 287, which RFC 1951 reserves: that member is read here.
+ * compression format"): it can be inflated at once, by libdeflate, in a third of the time that zlib takes. Only what
+ * has the size and the checksum that it says is; of anything else nothing is said, and zlib reads it, as if nobody had
+ * tried. Whoever makes the bytes and their checksum himself can use codes that zlib refuses and libdeflate takes, as
+ * the length symbols 286 and 287, which RFC 1951 reserves: that member is read here.
  */
 #ifndef SIZED_MEMBER_H
 #define SIZED_MEMBER_H
