@@ -113,15 +113,15 @@ SYSTEM(address_in_kernel_time, "Execution", "KernelTime", OTHER, 1)
 SYSTEM(raw_time, "TimeCreated", "RawTime", "133537536001234567", 1)
 SYSTEM(date_in_raw_time, "TimeCreated", "RawTime", "2030-01-01 " OTHER, 1)
 
-/* Of a slot that is no text. */
-static void nested_qualifiers(void)
+/* The first half of System, whose Qualifiers are a value. */
+static void begin_system(unsigned qualifiers, unsigned type)
 {
 	draft_open_with_attributes(hiding_draft(), "Provider");
 	attribute("Name", NAME);
 	draft_empty(hiding_draft());
 	draft_open_with_attributes(hiding_draft(), "EventID");
 	draft_attribute(hiding_draft(), "Qualifiers");
-	draft_slot(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
+	draft_optional(hiding_draft(), qualifiers, type);
 	draft_close(hiding_draft());
 	draft_text(hiding_draft(), "4655");
 	end();
@@ -129,6 +129,12 @@ static void nested_qualifiers(void)
 	draft_open_with_attributes(hiding_draft(), "TimeCreated");
 	attribute("SystemTime", "2024-03-01T08:00:00Z");
 	draft_empty(hiding_draft());
+}
+
+/* Of a slot that is no text. */
+static void nested_qualifiers(void)
+{
+	begin_system(SLOT_NESTED, VALUE_BINXML);
 	text("EventRecordID", "2");
 	text("Channel", "Security");
 	text("Computer", "vpn1");
@@ -501,19 +507,7 @@ enum {
 
 static void slot_system(void)
 {
-	draft_open_with_attributes(hiding_draft(), "Provider");
-	attribute("Name", NAME);
-	draft_empty(hiding_draft());
-	draft_open_with_attributes(hiding_draft(), "EventID");
-	draft_attribute(hiding_draft(), "Qualifiers");
-	draft_optional(hiding_draft(), VALUE_QUALIFIERS, VALUE_STRING);
-	draft_close(hiding_draft());
-	draft_text(hiding_draft(), "4655");
-	end();
-	text("Keywords", "0x8020000000000000");
-	draft_open_with_attributes(hiding_draft(), "TimeCreated");
-	attribute("SystemTime", "2024-03-01T08:00:00Z");
-	draft_empty(hiding_draft());
+	begin_system(VALUE_QUALIFIERS, VALUE_STRING);
 	open("EventRecordID");
 	draft_slot(hiding_draft(), VALUE_RECORD, VALUE_UINT64);
 	end();

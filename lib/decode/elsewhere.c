@@ -302,11 +302,9 @@ static bool take_value(struct search *search, const struct value *value, uint8_t
 {
 	if (!spend(search, value->length))
 		return false;
-	/* Some pass over the bit of arrays, which BinXML has none of. */
-	if (value->type % VALUE_ARRAY == VALUE_BINXML) {
-		search->found->is_misplaced |= value->type != VALUE_BINXML;
+	/* Some pass over the bit of arrays, which BinXML has none of: its descriptor is odd. */
+	if (value->type % VALUE_ARRAY == VALUE_BINXML)
 		return take_nested(search, value);
-	}
 	if (search->in_attribute || descriptor_is_raw(value->type)) {
 		markup_see(&search->markup, value->bytes, value->length);
 		search->found->has_tag |= (is_text(value->type) || is_text(declared)) &&

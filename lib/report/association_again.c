@@ -26,10 +26,11 @@ static const struct ipsecevtx_field_info *difference(const struct associations *
 	size_t other_count = association_fields(associations, second, other);
 	bool is_one_number = first->event_id == second->event_id;
 	for (size_t i = 0; i < one_count; i++) {
-		for (size_t k = 0; k < other_count; k++) {
-			if (one[i].info == other[k].info && !is_same(&one[i], &other[k], is_one_number))
-				return one[i].info;
-		}
+		size_t k = 0;
+		while (k < other_count && other[k].info != one[i].info)
+			k++;
+		if (k < other_count && !is_same(&one[i], &other[k], is_one_number))
+			return one[i].info;
 	}
 	return NULL;
 }
