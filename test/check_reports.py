@@ -367,13 +367,13 @@ def distinct(values):
 
 
 def followed_by(thumbprint, side, events, opened, last_success):
-    """Whatever a holder of it showed first after it was good for the last time."""
+    """Whatever a holder of it, in small letters, showed first after it was good for the last time."""
     if last_success is None:
         return None
     candidates = []
     for event in events:
         for one_side, mode, shown in showings(event):
-            if one_side != side or shown["cert_hash"] != thumbprint:
+            if one_side != side or shown["cert_hash"].lower() != thumbprint:
                 continue
             holder = event["computer"] if side == "local" else peer_of(event)
             for other in opened:
@@ -381,25 +381,30 @@ def followed_by(thumbprint, side, events, opened, last_success):
                 if holder is None or other_holder != holder or other["time"] <= last_success:
                     continue
                 for other_side, other_mode, other_shown in showings(other):
-                    if (other_side, other_mode) == (side, mode) and other_shown["cert_hash"] != thumbprint:
+                    if (other_side, other_mode) == (side, mode):
                         candidates.append((other["time"], other["record_id"], in_bytes(other["computer"]),
-                                           in_bytes(other_shown["cert_hash"])))
-    return min(candidates)[3][1].decode() if candidates else None
+                                           other_shown["cert_hash"].lower()))
+    return min(candidates)[3] if candidates else None
 
 
 def certificates(events):
     opened = [association["event"] for association in read_associations(events) if association["opened"]]
     failed = [event for event in events if event["event_id"] in (4652, 4983)]
-    keys = {(shown["cert_hash"], side) for event in opened + failed for side, _, shown in showings(event)}
+    spellings = {}
+    for event in opened + failed:
+        for side, _, shown in showings(event):
+            key = shown["cert_hash"].lower(), side
+            spellings[key] = max(spellings.get(key, ""), shown["cert_hash"])
     rows = []
-    for thumbprint, side in sorted(keys, key=lambda key: (in_bytes(key[0]), key[1])):
+    for thumbprint, side in sorted(spellings, key=lambda key: (in_bytes(spellings[key]), key[1])):
         def mine(some):
             return [event for event in some if any(
-                (one_side, shown["cert_hash"]) == (side, thumbprint) for one_side, _, shown in showings(event))]
+                (one_side, shown["cert_hash"].lower()) == (side, thumbprint)
+                for one_side, _, shown in showings(event))]
         good, bad = mine(opened), mine(failed)
         details = [shown for event in good + bad for one_side, _, shown in showings(event)
-                   if (one_side, shown["cert_hash"]) == (side, thumbprint)]
-        row = collections.OrderedDict(thumbprint=thumbprint, side=side)
+                   if (one_side, shown["cert_hash"].lower()) == (side, thumbprint)]
+        row = collections.OrderedDict(thumbprint=spellings[thumbprint, side], side=side)
         row["principals"] = distinct(shown["principal"] for shown in details)
         for name in ("issuing_ca", "root_ca"):
             row[name] = next(iter(distinct(shown[name] for shown in details)), None)
@@ -409,7 +414,8 @@ def certificates(events):
             row["first_" + name] = min((event["time"] for event in some), default=None)
             row["last_" + name] = max((event["time"] for event in some), default=None)
         row["successes"], row["failures"] = len(good), len(bad)
-        row["replaced_by"] = followed_by(thumbprint, side, good + bad, opened, row["last_success"])
+        successor = followed_by(thumbprint, side, good + bad, opened, row["last_success"])
+        row["replaced_by"] = spellings.get((successor, side))
         rows.append(row)
     return rows
 

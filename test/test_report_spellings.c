@@ -149,6 +149,61 @@ START_TEST(one_spelling_is_printed_as_it_stands)
 }
 END_TEST
 
+#define SHOWN(id, hash)                                                                                                \
+	" MMSAID=" id " LocalAddress=192.0.2.1 RemoteAddress=198.51.100.7 " CERTIFICATE("Remote", hash) "\n"
+#define REFUSED_CERTIFICATE(hash)                                                                                      \
+	"event 4652 +60 LocalAddress=192.0.2.1 RemoteAddress=198.51.100.7 Role=Responder "                             \
+	"FailureReason=\"IKE authentication credentials are unacceptable\" " CERTIFICATE("Remote", hash) "\n"
+
+/* Small and capital letters of a thumbprint are the same, and small ones are shown. */
+START_TEST(a_thumbprint_in_other_letters_is_the_same_certificate)
+{
+	static const struct {
+		const char *spelling, *second;
+		const char *shown;
+	} cases[] = {{"abcd", "ABCD", "abcd"}, {"ABCD", "abcd", "abcd"}, {"ABCD", "AbcD", "AbcD"},
+		{"aBCd", "ABCD", "aBCd"}, {"ABCD", "ABCD", "ABCD"}, {"AB:cd", "ABCD", "abcd"}};
+	char text[4096], shown[64];
+	const char *one = cases[_i].spelling, *other = cases[_i].second;
+	snprintf(text, sizeof text,
+		"event 4651 2024-03-01T08:00:00Z" SHOWN("1", "%s") "event 4651 +60" SHOWN("2", "%s")
+			REFUSED_CERTIFICATE("%s") REFUSED_CERTIFICATE("%s") REFUSED_CERTIFICATE("%s")
+				REFUSED_CERTIFICATE("%s") REFUSED_CERTIFICATE("%s") REFUSED_CERTIFICATE(
+					"%s") "event 4651 +60" SHOWN("3", "0F0F") "event 4651 +60" SHOWN("4", "0f0f"),
+		one, other, one, other, one, other, one, other);
+	make_log("log.evtx", text);
+	const char *rows = TOOL("-q", "--report=certificates", "-ojsonl", "log.evtx").out;
+	snprintf(shown, sizeof shown, "{\"thumbprint\":\"%s\",\"side\":\"remote\"", cases[_i].shown);
+	assert_has(rows, shown);
+	ck_assert_uint_eq(count_of(rows, "\"side\":\"remote\""), 2);
+	assert_has(rows, "\"successes\":2,\"failures\":6,\"replaced_by\":\"0f0f\"}");
+	snprintf(shown, sizeof shown, "\"certificates\":[\"0f0f\",\"%s\"]", cases[_i].shown);
+	rows = TOOL("-q", "--report=peers", "-ojsonl", "log.evtx").out;
+	ck_assert_uint_eq(count_of(rows, "\"what\":\"remote_mm_cert_hash\""), 1);
+	assert_has(rows, cases[_i].shown[0] == 'a' ? shown : "\"certificates\":[");
+	/* A certificate that was accepted at other times is no guess, in any letters. */
+	ck_assert_uint_eq(
+		count_of(TOOL("-q", "--report=hostile", "-ojsonl", "log.evtx").out, "\"pattern\":\"guessing\""), 0);
+}
+END_TEST
+
+/* Which was accepted in other letters only; and another one, which was not accepted at all. */
+START_TEST(guesses_are_counted_whatever_the_letters)
+{
+	make_log("log.evtx", "event 4651 2024-03-01T08:00:00Z" SHOWN("1", "abcd") REFUSED_CERTIFICATE("ABCD")
+				     REFUSED_CERTIFICATE("ABCD") REFUSED_CERTIFICATE("ABCD") REFUSED_CERTIFICATE("ABCD")
+					     REFUSED_CERTIFICATE("ABCD") REFUSED_CERTIFICATE("ABCD"));
+	ck_assert_uint_eq(
+		count_of(TOOL("-q", "--report=hostile", "-ojsonl", "log.evtx").out, "\"pattern\":\"guessing\""), 0);
+	make_log("log.evtx", "event 4651 2024-03-01T08:00:00Z" SHOWN("1", "abcd") REFUSED_CERTIFICATE("ABCE")
+				     REFUSED_CERTIFICATE("abce") REFUSED_CERTIFICATE("ABCE") REFUSED_CERTIFICATE("abce")
+					     REFUSED_CERTIFICATE("ABCE") REFUSED_CERTIFICATE("abce"));
+	const char *rows = TOOL("-q", "--report=hostile", "-ojsonl", "log.evtx").out;
+	assert_has(rows, "\"pattern\":\"guessing\"");
+	assert_has(rows, "\"count\":6,");
+}
+END_TEST
+
 Suite *suite_report_spellings(void)
 {
 	Suite *suite = suite_create("report spellings");
@@ -157,5 +212,7 @@ Suite *suite_report_spellings(void)
 		tool, reports_say_the_same_however_computers_and_addresses_are_spelled, 0, (int)LENGTH(reports));
 	tcase_add_test(tool, what_may_be_another_stays_another);
 	tcase_add_test(tool, one_spelling_is_printed_as_it_stands);
+	tcase_add_loop_test(tool, a_thumbprint_in_other_letters_is_the_same_certificate, 0, 6);
+	tcase_add_test(tool, guesses_are_counted_whatever_the_letters);
 	return suite;
 }

@@ -5,15 +5,22 @@
  */
 #include "report/association_parts.h"
 #include "report/report.h"
+#include "report/thumbprint.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
 /* Events of different numbers know different things; two of one number know the same. */
-static bool is_same(const struct association_value *one, const struct association_value *other, bool is_one_number)
+static bool is_same(const struct strings *strings, const struct association_value *one,
+	const struct association_value *other, bool is_one_number)
 {
 	if (one->presence != IPSECEVTX_SET || other->presence != IPSECEVTX_SET)
 		return !is_one_number || one->presence == other->presence;
+	if (one->info->type == IPSECEVTX_TYPE_HEX) {
+		const struct string left = strings_get(strings, one->string);
+		const struct string right = strings_get(strings, other->string);
+		return thumbprint_same(&left, &right);
+	}
 	return one->string == other->string && one->number == other->number;
 }
 
@@ -29,7 +36,7 @@ static const struct ipsecevtx_field_info *difference(const struct associations *
 		size_t k = 0;
 		while (k < other_count && other[k].info != one[i].info)
 			k++;
-		if (k < other_count && !is_same(&one[i], &other[k], is_one_number))
+		if (k < other_count && !is_same(&associations->report->strings, &one[i], &other[k], is_one_number))
 			return one[i].info;
 	}
 	return NULL;

@@ -22,11 +22,20 @@ static size_t name_at(const struct group *group)
 	return certificate_is_local((enum certificate_field)key_read_number(&reader)) ? at : SIZE_MAX;
 }
 
+static void release_certificate(void *owner, void *value)
+{
+	const struct ipsecevtx_report *report = owner;
+	const struct certificate *certificate = value;
+	memory_free(&report->allocator, certificate->spelling);
+}
+
 static bool certificates_begin(struct ipsecevtx_report *report, void *state)
 {
 	struct certificates *certificates = state;
 	size_t limit = report->options.group_limit;
 	groups_init(&certificates->groups, &report->allocator, &report->hash_key, sizeof(struct certificate), limit);
+	certificates->groups.release = release_certificate;
+	certificates->groups.owner = report;
 	groups_init(&certificates->members, &report->allocator, &report->hash_key, 0,
 		limit > SIZE_MAX / MEMBERS_PER_GROUP ? SIZE_MAX : MEMBERS_PER_GROUP * limit);
 	computers_name(&report->computers, &(struct named_groups){&certificates->members, name_at});
@@ -45,13 +54,20 @@ static void certificates_release(struct ipsecevtx_report *report, void *state)
  * Noting one.
  */
 
-/* Of the certificate, or the beginning of the keys of its members. */
-static void start_key(struct key *key, const struct ipsecevtx_text *thumbprint, enum certificate_field field)
+/* Of the certificate as an event spells it. */
+static void spell_key(struct key *key, const struct ipsecevtx_text *thumbprint, enum certificate_field field)
 {
 	const char *side = certificate_is_local(field) ? "local" : "remote";
 	key_start(key);
 	key_text(key, thumbprint->data, thumbprint->length);
 	key_text(key, side, strlen(side));
+}
+
+/* Of the certificate, or the beginning of the keys of its members. The names of sides are in small letters. */
+static void start_key(struct key *key, const struct ipsecevtx_text *thumbprint, enum certificate_field field)
+{
+	spell_key(key, thumbprint, field);
+	key_small(key);
 }
 
 static void note_member(struct ipsecevtx_report *report, struct certificates *certificates,
@@ -67,6 +83,32 @@ static void note_member(struct ipsecevtx_report *report, struct certificates *ce
 	groups_get(&certificates->members, &report->key);
 }
 
+/* Which spelling is shown: the last in the order of bytes, where small letters come last. False without memory. */
+static bool note_spelling(
+	struct ipsecevtx_report *report, const struct group *group, const struct certificate_showing *showing)
+{
+	struct certificate *certificate = group->value;
+	if (certificate->is_small)
+		return true;
+	spell_key(&report->key, &showing->thumbprint, showing->field);
+	const struct key *key = &report->key;
+	if (key->failed || key->size != group->key_size)
+		return false;
+	certificate->is_small = memcmp(key->bytes, group->key, key->size) == 0;
+	if (certificate->is_small) {
+		memory_free(&report->allocator, certificate->spelling);
+		certificate->spelling = NULL;
+		return true;
+	}
+	if (!certificate->spelling)
+		certificate->spelling = memory_get(&report->allocator, key->size);
+	if (!certificate->spelling)
+		return false;
+	if (memcmp(key->bytes, certificate->spelling, key->size) > 0)
+		memcpy(certificate->spelling, key->bytes, key->size);
+	return true;
+}
+
 bool certificates_note(struct ipsecevtx_report *report, struct certificates *certificates,
 	const struct certificate_showing *showing, struct group **group)
 {
@@ -74,6 +116,8 @@ bool certificates_note(struct ipsecevtx_report *report, struct certificates *cer
 	*group = groups_get(&certificates->groups, &report->key);
 	if (!*group)
 		return !certificates->groups.failed;
+	if (!note_spelling(report, *group, showing))
+		return false;
 	note_member(report, certificates, showing, CERTIFICATE_PRINCIPALS, &showing->principal);
 	note_member(report, certificates, showing, CERTIFICATE_ISSUERS, &showing->issuing_ca);
 	note_member(report, certificates, showing, CERTIFICATE_ROOTS, &showing->root_ca);
@@ -163,6 +207,20 @@ static void find_members(struct certificates *certificates)
 	}
 }
 
+/* Its key in the spelling that is shown, of the same size. */
+static const uint8_t *shown_key(const struct group *group)
+{
+	const struct certificate *certificate = group->value;
+	return certificate->spelling ? certificate->spelling : group->key;
+}
+
+static int compare_shown(const struct group *left, const struct group *right)
+{
+	size_t size = left->key_size < right->key_size ? left->key_size : right->key_size;
+	int order = memcmp(shown_key(left), shown_key(right), size);
+	return order != 0 ? order : left->key_size < right->key_size ? -1 : left->key_size > right->key_size;
+}
+
 static bool certificates_finish(struct ipsecevtx_report *report, void *state)
 {
 	struct certificates *certificates = state;
@@ -175,6 +233,9 @@ static bool certificates_finish(struct ipsecevtx_report *report, void *state)
 		return false;
 	find_members(certificates);
 	if (!certificates_find_successors(report, certificates))
+		return false;
+	groups_sort_by(&certificates->groups, compare_shown);
+	if (certificates->groups.failed)
 		return false;
 	report_tell_groups(report, &certificates->groups, "certificates");
 	if (certificates->members.is_full) {
@@ -247,6 +308,27 @@ static void put_first(
 	row_text(row, list == CERTIFICATE_ISSUERS ? "issuing_ca" : "root_ca", &text);
 }
 
+/* In the spelling of its own row, where there is one. */
+static void put_successor(struct ipsecevtx_report *report, const struct certificates *certificates, struct row *row,
+	const struct group *group)
+{
+	const struct certificate *certificate = group->value;
+	const struct string string = strings_get(&report->strings, certificate->replaced_by);
+	const struct ipsecevtx_text text = {string.data, string.length, IPSECEVTX_SET};
+	if (certificate->replaced_by == STRING_NONE) {
+		row_null(row, "replaced_by", IPSECEVTX_REPORT_TEXT);
+		return;
+	}
+	start_key(&report->key, &text, certificate->successor_field);
+	const struct group *successor = groups_find(&certificates->groups, &report->key);
+	struct key_reader reader = {NULL, NULL};
+	if (successor)
+		reader = (struct key_reader){shown_key(successor), shown_key(successor) + successor->key_size};
+	const struct ipsecevtx_text thumbprint = successor ? key_read_text(&reader, row->arena) : text;
+	row_text(row, "replaced_by", &thumbprint);
+	row->failed |= report->key.failed;
+}
+
 static bool certificates_row(struct ipsecevtx_report *report, void *state, size_t index, struct row *row)
 {
 	struct certificates *certificates = state;
@@ -254,7 +336,7 @@ static bool certificates_row(struct ipsecevtx_report *report, void *state, size_
 		return false;
 	const struct group *group = certificates->groups.items[index];
 	const struct certificate *certificate = group->value;
-	struct key_reader reader = {group->key, group->key + group->key_size};
+	struct key_reader reader = {shown_key(group), shown_key(group) + group->key_size};
 	const struct ipsecevtx_text thumbprint = key_read_text(&reader, row->arena);
 	const struct ipsecevtx_text side = key_read_text(&reader, row->arena);
 	row_text(row, "thumbprint", &thumbprint);
@@ -270,7 +352,7 @@ static bool certificates_row(struct ipsecevtx_report *report, void *state, size_
 	row_time(row, "last_failure", &certificate->last_failure);
 	row_number(row, "successes", certificate->successes);
 	row_number(row, "failures", certificate->failures);
-	row_string(row, "replaced_by", certificate->replaced_by);
+	put_successor(report, certificates, row, group);
 	row->failed |= report->arena.no_memory || report->arena.exhausted;
 	return true;
 }

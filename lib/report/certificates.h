@@ -25,11 +25,15 @@ enum certificate_list {
 	CERTIFICATE_LISTS,
 };
 
-/* By thumbprint and side. */
+/* By thumbprint, in small letters, and side. */
 struct certificate {
+	uint8_t *spelling; /* its key as it is shown; NULL: as it is */
+	bool is_small;     /* somebody spells it in small letters, and so it is shown */
+	/* A string of the report, in any spelling, and where it stood. */
+	uint32_t replaced_by;
+	enum certificate_field successor_field;
 	uint64_t successes, failures;
 	struct ipsecevtx_time first_success, last_success, first_failure, last_failure;
-	uint32_t replaced_by; /* string of the report */
 	/* Its members, once both groups are sorted. */
 	size_t first_member, member_count;
 };
@@ -42,7 +46,7 @@ struct certificate_member {
 };
 
 struct certificates {
-	struct groups groups;  /* of struct certificate */
+	struct groups groups;  /* of struct certificate; when finished in the order of rows */
 	struct groups members; /* of nothing: by thumbprint, side, list, text, and for holders the field */
 };
 

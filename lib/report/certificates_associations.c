@@ -3,6 +3,7 @@
 #include "report/association.h"
 #include "report/certificates.h"
 #include "report/sort.h"
+#include "report/thumbprint.h"
 
 #include <string.h>
 
@@ -123,6 +124,12 @@ static void count(struct group *group, const struct association_event *event)
 	certificate_count(&certificate->successes, &certificate->first_success, &certificate->last_success, &time);
 }
 
+static bool is_same(const struct ipsecevtx_report *report, uint32_t left, uint32_t right)
+{
+	const struct string one = strings_get(&report->strings, left), other = strings_get(&report->strings, right);
+	return left != STRING_NONE && right != STRING_NONE && thumbprint_same(&one, &other);
+}
+
 static bool note_field(
 	struct taking *taking, const struct association_event *event, enum certificate_field field, struct alike *alike)
 {
@@ -150,7 +157,7 @@ static bool note_field(
 		return false;
 	/* One that stands in both fields of a side is good for one association all the same. */
 	bool is_again = (field == CERTIFICATE_LOCAL_EM || field == CERTIFICATE_REMOTE_EM) &&
-			alike->thumbprints[field] == alike->thumbprints[field - 1];
+			is_same(report, alike->thumbprints[field], alike->thumbprints[field - 1]);
 	if (group && !is_again) {
 		count(group, event);
 		alike->groups[field] = group;
@@ -246,7 +253,9 @@ static int compare_moments(const struct strings *strings, const struct success *
 		order = compare_numbers(left->record_id, right->record_id);
 	if (order == 0)
 		order = strings_compare(strings, left->computer, right->computer);
-	return order != 0 ? order : strings_compare(strings, left->thumbprint, right->thumbprint);
+	const struct string one = strings_get(strings, left->thumbprint);
+	const struct string other = strings_get(strings, right->thumbprint);
+	return order != 0 ? order : thumbprint_compare(&one, &other);
 }
 
 static int compare_successes(const void *user, uint32_t left, uint32_t right)
@@ -322,6 +331,7 @@ static bool follow(struct ipsecevtx_report *report, const struct certificates *c
 			successor = later;
 	}
 	certificate->replaced_by = successor ? successor->thumbprint : STRING_NONE;
+	certificate->successor_field = successor ? (enum certificate_field)successor->field : CERTIFICATE_LOCAL_MM;
 	return !report->arena.no_memory && !report->arena.exhausted;
 }
 

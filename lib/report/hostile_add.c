@@ -2,6 +2,7 @@
 /* Events that tell of trouble, by whom they are about. */
 #include "event/audit_change.h"
 #include "report/hostile.h"
+#include "report/thumbprint.h"
 
 /* A code's number, where records have no template to say it with; the text is what it stands for. */
 #define FLOOD_ENDS 8215u
@@ -154,8 +155,10 @@ static bool take_refusal(struct hostile *hostile, const struct report_event *add
 		return false;
 	if (!failed->kind->is_refused_proof || !failed->remote_thumbprint || failed->kind->is_remote_point)
 		return true;
-	credentials.detail = *failed->remote_thumbprint;
-	return take(hostile, added, &credentials, &trouble);
+	arena_reset(&hostile->report->arena);
+	credentials.detail = thumbprint_small(failed->remote_thumbprint, &hostile->report->arena);
+	return credentials.detail.presence == failed->remote_thumbprint->presence &&
+	       take(hostile, added, &credentials, &trouble);
 }
 
 static bool take_call(struct hostile *hostile, const struct report_event *added)

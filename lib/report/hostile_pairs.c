@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Who had associations with whom. */
 #include "report/hostile.h"
+#include "report/thumbprint.h"
 
 static bool is_same(const void *user, uint32_t value, const void *wanted)
 {
@@ -54,6 +55,22 @@ struct making {
 	const struct ipsecevtx_field_info *thumbprints[THUMBPRINTS];
 };
 
+/* By its string in small letters, which is there if anything was refused with that certificate. False: no memory. */
+static bool note_thumbprint(const struct making *making, uint32_t number)
+{
+	struct ipsecevtx_report *report = making->hostile->report;
+	const struct string string = strings_get(&report->strings, number);
+	const struct ipsecevtx_text text = {string.data, string.length, IPSECEVTX_SET};
+	if (number == STRING_NONE)
+		return true;
+	arena_reset(&report->arena);
+	const struct ipsecevtx_text small = thumbprint_small(&text, &report->arena);
+	if (small.presence != IPSECEVTX_SET)
+		return false;
+	making->hostile->pairs.succeeded[strings_find(&report->strings, small.data, small.length)] = 1;
+	return true;
+}
+
 /* The number of the pair of an association; PAIR_NONE when there is no memory. */
 static uint32_t find_pair(struct making *making, const struct association_event *event)
 {
@@ -66,8 +83,10 @@ static uint32_t find_pair(struct making *making, const struct association_event 
 	if (!pair)
 		return PAIR_NONE;
 	/* The same texts in all fields are known by then. */
-	for (unsigned i = 0; known == PAIR_NONE && i < THUMBPRINTS; i++)
-		pairs->succeeded[association_string(making->associations, event, making->thumbprints[i])] = 1;
+	for (unsigned i = 0; known == PAIR_NONE && i < THUMBPRINTS; i++) {
+		if (!note_thumbprint(making, association_string(making->associations, event, making->thumbprints[i])))
+			return PAIR_NONE;
+	}
 	pairs->succeeded[peer] = 1;
 	known = (uint32_t)(pair - pairs->items);
 	if (event->has_peer)

@@ -75,6 +75,14 @@ void key_text(struct key *key, const char *data, size_t length)
 	key->size += (size_t)(at - start);
 }
 
+void key_small(struct key *key)
+{
+	for (size_t i = 0; i < key->size; i++) {
+		if (key->bytes[i] >= 'A' && key->bytes[i] <= 'Z')
+			key->bytes[i] = (uint8_t)(key->bytes[i] - 'A' + 'a');
+	}
+}
+
 void key_null(struct key *key)
 {
 	put(key, PART_NULL);

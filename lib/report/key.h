@@ -21,6 +21,8 @@ void key_free(struct key *key);
 void key_start(struct key *key);
 
 void key_text(struct key *key, const char *data, size_t length);
+/* Turns the capital letters of ASCII in all that the key has by now into small ones; numbers must not be among it. */
+void key_small(struct key *key);
 void key_null(struct key *key);
 void key_number(struct key *key, uint64_t number);
 /* Parts of another key. */

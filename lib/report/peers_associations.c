@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The associations with each peer: how many, with what, what changed, and how long one stood. */
-#include "event/fold.h"
 #include "report/peers.h"
 #include "report/sort.h"
+#include "report/thumbprint.h"
 
 #include <string.h>
 
@@ -144,7 +144,7 @@ static bool is_same_value(const struct strings *strings, const char *field, uint
 	if (one == other || strstr(field, "_cert_hash") == NULL)
 		return one == other;
 	const struct string left = strings_get(strings, one), right = strings_get(strings, other);
-	return fold_same(left.data, left.length, right.data, right.length);
+	return thumbprint_same(&left, &right);
 }
 
 static bool compare_fields(struct taking *taking, uint32_t peer, uint32_t before, uint32_t number)
@@ -337,6 +337,32 @@ static bool add_covered(struct taking *taking)
 	return true;
 }
 
+static int compare_certificates(const void *user, uint32_t left, uint32_t right)
+{
+	const struct strings *strings = user;
+	const struct string one = strings_get(strings, left), other = strings_get(strings, right);
+	return thumbprint_compare(&one, &other);
+}
+
+/* Of those that are one certificate the last remains. */
+static bool join_certificates(struct taking *taking, struct string_set *set)
+{
+	const struct strings *strings = &taking->report->strings;
+	uint32_t count = 0;
+	if (set->count < 2)
+		return true;
+	if (!sort_numbers(&taking->report->allocator, set->items, set->count, compare_certificates, strings))
+		return false;
+	for (uint32_t i = 0; i < set->count; i++) {
+		const struct string one = strings_get(strings, set->items[i]);
+		const struct string next = strings_get(strings, set->items[i + 1 < set->count ? i + 1 : i]);
+		if (i + 1 == set->count || !thumbprint_same(&one, &next))
+			set->items[count++] = set->items[i];
+	}
+	set->count = count;
+	return true;
+}
+
 bool peers_take_associations(struct ipsecevtx_report *report, struct peers *peers)
 {
 	struct taking taking = {.report = report, .associations = report->associations, .peers = peers};
@@ -352,6 +378,10 @@ bool peers_take_associations(struct ipsecevtx_report *report, struct peers *peer
 		taking.by_shape[i] = INDEX_NONE;
 	for (uint32_t i = 0; ok && i < associations_count(report->associations); i++)
 		ok = take(&taking, i);
+	for (size_t i = 0; ok && i < peers->groups.count; i++) {
+		struct peer *peer = peers->groups.items[i]->value;
+		ok = join_certificates(&taking, &peer->lists[PEER_CERTIFICATES]);
+	}
 	ok = ok && place_changes(&taking) && add_covered(&taking);
 	index_free(&taking.index);
 	memory_free(&report->allocator, taking.predecessors);
