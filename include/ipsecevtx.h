@@ -684,6 +684,7 @@ enum ipsecevtx_finding_kind {
 	IPSECEVTX_FINDING_NOT_WRITTEN,  /* an event that a new log could not hold: see ipsecevtx_writer.h */
 	IPSECEVTX_FINDING_SILENCE,      /* a report's computer logged nothing for long, and little before or after */
 	IPSECEVTX_FINDING_ASSOCIATION_TWICE, /* for a report: opened twice within seconds, with other values */
+	IPSECEVTX_FINDING_ASSOCIATION_END,   /* for a report: ended by an event with other addresses */
 	IPSECEVTX_FINDING_COUNT
 };
 

@@ -17,13 +17,20 @@ struct tunnels {
 	struct evtxgen_random random;
 	uint64_t time;
 	char peer[32];
+	uint32_t number;                 /* of that peer */
+	uint32_t standing[STANDING + 1]; /* peers of associations, by the lowest part of their numbers */
 };
+
+static void name_peer(struct tunnels *tunnels, uint32_t peer)
+{
+	tunnels->number = peer;
+	snprintf(tunnels->peer, sizeof tunnels->peer, "198.51.%u.%u", (unsigned)(peer / 250),
+		(unsigned)(peer % 250 + 1));
+}
 
 static void choose_peer(struct tunnels *tunnels)
 {
-	uint32_t peer = evtxgen_random_below(&tunnels->random, PEERS);
-	snprintf(tunnels->peer, sizeof tunnels->peer, "198.51.%u.%u", (unsigned)(peer / 250),
-		(unsigned)(peer % 250 + 1));
+	name_peer(tunnels, evtxgen_random_below(&tunnels->random, PEERS));
 }
 
 static struct evtxgen_event next_event(struct tunnels *tunnels, uint16_t id, unsigned layout)
@@ -38,6 +45,7 @@ static bool open_one(struct tunnels *tunnels, uint64_t number)
 {
 	if (number % 4 == 0)
 		choose_peer(tunnels);
+	tunnels->standing[number % (STANDING + 1)] = tunnels->number;
 	const struct evtxgen_value peer = evtxgen_text(tunnels->peer);
 	if (number % 4 == 0) {
 		const struct evtxgen_event event = next_event(tunnels, 4650, LAYOUT_V0);
@@ -54,13 +62,20 @@ static bool open_one(struct tunnels *tunnels, uint64_t number)
 	return evtxgen_add(tunnels->log, &event, fields, sizeof fields / sizeof fields[0]) != 0;
 }
 
+/* With the addresses of its opening; the peer that was chosen stays. */
 static bool close_one(struct tunnels *tunnels, uint64_t number)
 {
+	const uint32_t chosen = tunnels->number;
+	name_peer(tunnels, tunnels->standing[number % (STANDING + 1)]);
 	const bool is_mm = number % 4 == 0;
 	const struct evtxgen_event event = next_event(tunnels, is_mm ? 4655 : 5452, is_mm ? LAYOUT_V0 : LAYOUT_V1);
-	const struct evtxgen_field field = {
-		.name = is_mm ? "MMSAID" : "QuickModeSaId", .value = evtxgen_number(number + 1)};
-	return evtxgen_add(tunnels->log, &event, &field, 1) != 0;
+	const struct evtxgen_field fields[] = {
+		{.name = is_mm ? "MMSAID" : "QuickModeSaId", .value = evtxgen_number(number + 1)},
+		{.name = "RemoteAddress", .value = evtxgen_text(tunnels->peer)},
+		{.name = "RemoteTunnelEndpoint", .value = evtxgen_text("-")}};
+	bool is_added = evtxgen_add(tunnels->log, &event, fields, is_mm ? 2 : 3) != 0;
+	name_peer(tunnels, chosen);
+	return is_added;
 }
 
 static bool fail_one(struct tunnels *tunnels)

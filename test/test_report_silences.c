@@ -185,6 +185,67 @@ START_TEST(of_openings_that_say_something_else_the_first_is_told)
 }
 END_TEST
 
+#define QM_OPENS                                                                                                       \
+	"event 5451 2024-03-01T08:00:00Z LocalAddress=10.1.0.1 RemoteAddress=10.2.0.1 QuickModeSaId=9 LocalPort=0 "    \
+	"LocalTunnelEndpoint=192.0.2.1 RemoteTunnelEndpoint=192.0.2.7 RemotePort=0 "
+#define QM_ENDS "event 5452 +60 QuickModeSaId=9 LocalAddress=10.1.0.1 RemoteAddress=10.2.0.1 "
+static const struct {
+	const char *script;
+	const char *field; /* in which the end differs from the opening; NULL: nothing is told */
+} ends[] = {
+	{"event 4651 2024-03-01T08:00:00Z " OPENS "CN=a\nevent 4655 +60 LocalAddress=192.0.2.1 "
+	 "RemoteAddress=192.0.2.8 MMSAID=77\n",
+		"remote_address"},
+	{"event 4651 2024-03-01T08:00:00Z " OPENS "CN=a\nevent 4655 +60 LocalAddress=192.0.2.2 "
+	 "RemoteAddress=192.0.2.7 MMSAID=77\n",
+		"local_address"},
+	{"event 4651 2024-03-01T08:00:00Z " OPENS "CN=a\nevent 4655 +60 LocalAddress=192.0.2.1 "
+	 "RemoteAddress=::ffff:192.0.2.7 MMSAID=77\n",
+		NULL},
+	{"event 4651 2024-03-01T08:00:00Z " OPENS "CN=a\nevent 4655 +60 LocalAddress=- RemoteAddress=- MMSAID=77\n",
+		NULL},
+	/* Of an id that is not open. */
+	{"event 4651 2024-03-01T08:00:00Z " OPENS "CN=a\nevent 4655 +60 LocalAddress=192.0.2.1 "
+	 "RemoteAddress=192.0.2.8 MMSAID=78\n",
+		NULL},
+	{QM_OPENS "\n" QM_ENDS "LocalTunnelEndpoint=192.0.2.1 RemoteTunnelEndpoint=192.0.2.9\n",
+		"remote_tunnel_endpoint"},
+	{QM_OPENS "\n" QM_ENDS "LocalTunnelEndpoint=192.0.2.3 RemoteTunnelEndpoint=192.0.2.7\n",
+		"local_tunnel_endpoint"},
+	{QM_OPENS "\n" QM_ENDS "LocalTunnelEndpoint=192.0.2.1 RemoteTunnelEndpoint=0.0.0.0 LocalPort=4500 "
+		  "RemotePort=1024\n",
+		NULL},
+};
+
+START_TEST(an_end_with_other_addresses_than_its_opening_is_told)
+{
+	make_log("a.evtx", ends[_i].script);
+	struct ran ran = TOOL_ENDS(0, "-q", "-ojsonl", "--report=sessions", "a.evtx");
+	ck_assert_uint_eq(count_of(ran.err, "warning: association-end at "), ends[_i].field != NULL);
+	ck_assert_uint_eq(count_of(ran.err, "\n"), ends[_i].field != NULL);
+	if (!ends[_i].field)
+		return;
+	assert_has(ran.err, ends[_i].field);
+	assert_has(ran.err, "(1 in all are like this one)");
+	assert_has(ran.out, "\"state\":\"closed\"");
+}
+END_TEST
+
+/* Of several the first one by time, whatever the order of the logs. */
+START_TEST(of_ends_with_other_addresses_the_first_is_told)
+{
+	make_log("a.evtx", "set computer=b\nevent 4651 2024-03-01T09:00:00Z " OPENS "CN=a\n"
+			   "event 4655 +60 LocalAddress=192.0.2.1 RemoteAddress=192.0.2.8 MMSAID=77\n");
+	make_log("b.evtx", "set computer=a\nevent 4651 2024-03-01T08:00:00Z " OPENS "CN=a\n"
+			   "event 4655 +60 LocalAddress=192.0.2.1 RemoteAddress=192.0.2.8 MMSAID=77\n");
+	struct ran one = TOOL_ENDS(0, "-q", "--report=peers", "a.evtx", "b.evtx");
+	struct ran other = TOOL_ENDS(0, "-q", "--report=peers", "b.evtx", "a.evtx");
+	assert_same(one.err, other.err);
+	assert_has(one.err, "b.evtx: warning: association-end at ");
+	assert_has(one.err, "(2 in all are like this one)");
+}
+END_TEST
+
 Suite *suite_report_silences(void)
 {
 	Suite *suite = suite_create("report silences");
@@ -196,5 +257,7 @@ Suite *suite_report_silences(void)
 	tcase_add_loop_test(
 		tool, an_opening_that_says_something_else_of_an_open_association_is_told, 0, (int)LENGTH(again));
 	tcase_add_test(tool, of_openings_that_say_something_else_the_first_is_told);
+	tcase_add_loop_test(tool, an_end_with_other_addresses_than_its_opening_is_told, 0, (int)LENGTH(ends));
+	tcase_add_test(tool, of_ends_with_other_addresses_the_first_is_told);
 	return suite;
 }

@@ -52,6 +52,7 @@ static bool is_damage(const struct ipsecevtx_finding *finding)
 	case IPSECEVTX_FINDING_LOG_GAP:
 	case IPSECEVTX_FINDING_SILENCE:
 	case IPSECEVTX_FINDING_ASSOCIATION_TWICE:
+	case IPSECEVTX_FINDING_ASSOCIATION_END:
 		return false;
 	default:
 		return true;

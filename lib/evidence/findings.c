@@ -49,6 +49,7 @@ static const char *const finding_names[IPSECEVTX_FINDING_COUNT] = {
 	[IPSECEVTX_FINDING_REPORT_LIMIT] = "report-limit",
 	[IPSECEVTX_FINDING_SILENCE] = "silence",
 	[IPSECEVTX_FINDING_ASSOCIATION_TWICE] = "association-twice",
+	[IPSECEVTX_FINDING_ASSOCIATION_END] = "association-end",
 	[IPSECEVTX_FINDING_NOT_WRITTEN] = "not-written",
 };
 

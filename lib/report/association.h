@@ -136,8 +136,11 @@ void associations_free(struct associations *associations);
 /* Each returns false when there is no memory. */
 bool associations_add(struct associations *associations, const struct report_event *event);
 bool associations_finish(struct associations *associations);
-/* When finished: a finding for openings that say something else of an open association; the first counts. */
-void associations_tell_again(const struct associations *associations);
+/*
+ * When finished: findings for openings that say something else of an open association, where the first counts; and for
+ * ends that have other addresses than their opening, and count all the same.
+ */
+void associations_tell_odd(const struct associations *associations);
 /* Whether the event opens or ends associations. */
 bool associations_want(const struct associations *associations, const struct ipsecevtx_event *event);
 

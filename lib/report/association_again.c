@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Openings that tell again of an association that is open: the first counts. One that says something else than the
- * first is told of, for what it says stands in no report.
+ * Events that do not fit what is known of an association. Openings that tell again of one that is open: the first
+ * counts, and one that says something else is told of, for what it says stands in no report. Ends with the id of an
+ * open one, and other addresses: they end it, as the id says, and are told of, for who wants one to look ended need
+ * only write such an event.
  */
 #include "report/association_parts.h"
 #include "report/report.h"
@@ -52,36 +54,74 @@ static bool comes_before(const struct associations *associations, const struct a
 	return order < 0;
 }
 
+/* The first by time is told. */
+static void note(const struct associations *associations, struct associations_odd *odd,
+	const struct association_event *event, const struct ipsecevtx_field_info *field)
+{
+	if (odd->count++ > 0 && !comes_before(associations, event, odd->event))
+		return;
+	odd->event = event;
+	odd->field = field;
+}
+
 void associations_note_again(struct associations *associations, const struct association_event *first,
 	const struct association_event *second)
 {
-	struct associations_again *again = &associations->again;
 	const struct ipsecevtx_field_info *differing = difference(associations, first, second);
-	if (!differing)
-		return;
-	if (again->count++ > 0 && !comes_before(associations, second, again->event))
-		return;
-	again->event = second;
-	again->field = differing;
+	if (differing)
+		note(associations, &associations->again, second, differing);
 }
 
-void associations_tell_again(const struct associations *associations)
+void associations_note_end(struct associations *associations, const struct association_event *opening,
+	const struct association_event *closing)
+{
+	const struct layout *one = layout_of(associations, opening->event_id);
+	const struct layout *other = layout_of(associations, closing->event_id);
+	const uint8_t fields[][2] = {{one->local_address, other->local_address},
+		{one->remote_address, other->remote_address},
+		{one->local_tunnel_endpoint, other->local_tunnel_endpoint},
+		{one->remote_tunnel_endpoint, other->remote_tunnel_endpoint}};
+	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+		uint32_t before = event_string(associations, opening, one, fields[i][0]);
+		uint32_t after = event_string(associations, closing, other, fields[i][1]);
+		if (before == after || before == STRING_NONE || after == STRING_NONE)
+			continue;
+		note(associations, &associations->ends, closing, other->fields[fields[i][1]].info);
+		return;
+	}
+}
+
+static void tell(const struct associations *associations, const struct associations_odd *odd,
+	enum ipsecevtx_finding_kind kind, const char *detail)
 {
 	const struct ipsecevtx_report *report = associations->report;
-	const struct associations_again *again = &associations->again;
-	char detail[400];
-	if (again->count == 0 || !report->options.finding)
-		return;
-	snprintf(detail, sizeof detail,
-		"event %u opens an association of an id that another one opened within 5 seconds before, between the same "
-		"addresses, and says something else of it (%s); the first counts (%" PRIu64
-		" in all are like this one)",
-		(unsigned)again->event->event_id, again->field->name, again->count);
-	const struct ipsecevtx_finding finding = {.kind = IPSECEVTX_FINDING_ASSOCIATION_TWICE,
+	const struct ipsecevtx_finding finding = {.kind = kind,
 		.severity = IPSECEVTX_SEVERITY_WARNING,
-		.source = strings_get(&report->strings, again->event->source).data,
-		.offset = again->event->offset,
-		.record_id = again->event->record_id,
+		.source = strings_get(&report->strings, odd->event->source).data,
+		.offset = odd->event->offset,
+		.record_id = odd->event->record_id,
 		.detail = detail};
-	report->options.finding(report->options.finding_user, &finding);
+	if (report->options.finding)
+		report->options.finding(report->options.finding_user, &finding);
+}
+
+void associations_tell_odd(const struct associations *associations)
+{
+	const struct associations_odd *again = &associations->again, *ends = &associations->ends;
+	char detail[400];
+	if (again->count > 0) {
+		snprintf(detail, sizeof detail,
+			"event %u opens an association of an id that another one opened within 5 seconds before, "
+			"between the same addresses, and says something else of it (%s); the first counts (%" PRIu64
+			" in all are like this one)",
+			(unsigned)again->event->event_id, again->field->name, again->count);
+		tell(associations, again, IPSECEVTX_FINDING_ASSOCIATION_TWICE, detail);
+	}
+	if (ends->count > 0) {
+		snprintf(detail, sizeof detail,
+			"event %u ends an open association by its id, and has another address than its opening (%s); "
+			"it counts as its end all the same (%" PRIu64 " in all are like this one)",
+			(unsigned)ends->event->event_id, ends->field->name, ends->count);
+		tell(associations, ends, IPSECEVTX_FINDING_ASSOCIATION_END, detail);
+	}
 }

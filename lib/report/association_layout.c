@@ -58,6 +58,7 @@ static void find_needed(struct layout *layout)
 	bool is_mm = layout->kind == ASSOCIATION_MM;
 	layout->local_address = find_field(layout, "local_address");
 	layout->remote_address = find_field(layout, "remote_address");
+	layout->local_tunnel_endpoint = find_field(layout, "local_tunnel_endpoint");
 	layout->remote_tunnel_endpoint = find_field(layout, "remote_tunnel_endpoint");
 	layout->mm_sa_id = find_field(layout, "mm_sa_id");
 	layout->sa_id = is_mm ? layout->mm_sa_id : find_field(layout, "qm_sa_id");

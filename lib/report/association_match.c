@@ -344,6 +344,7 @@ static bool take_closing(struct matching *matching, uint32_t number, const struc
 	if (!identity)
 		return false;
 	if (is_open(matching, identity->latest)) {
+		associations_note_end(matching->associations, opening_of(matching, identity->latest), event);
 		end(matching, identity->latest, ASSOCIATION_CLOSED, number);
 		note_closed(matching, identity->latest);
 		return true;

@@ -30,7 +30,7 @@ struct layout {
 	/* Which of them are kept how, by their slots. */
 	uint8_t texts[LAYOUT_FIELDS], numbers[LAYOUT_FIELDS];
 	/* Fields that are needed by themselves; LAYOUT_NONE where the event has none. */
-	uint8_t local_address, remote_address, remote_tunnel_endpoint;
+	uint8_t local_address, remote_address, local_tunnel_endpoint, remote_tunnel_endpoint;
 	uint8_t sa_id, mm_sa_id, inbound_spi, outbound_spi, lifetime;
 	uint8_t local_port, remote_port, ip_protocol;
 };
@@ -51,8 +51,8 @@ struct layouts {
 	uint8_t places[LAYOUT_PLACES]; /* which of them, by the lowest bits of an event's number */
 };
 
-/* Openings that tell of an open association again, and say something else. */
-struct associations_again {
+/* Events about an association that do not fit its opening. */
+struct associations_odd {
 	uint64_t count;
 	const struct association_event *event;    /* the first of them by time */
 	const struct ipsecevtx_field_info *field; /* in which it differs */
@@ -81,8 +81,9 @@ struct associations {
 	size_t opening_count;
 	struct association *items;
 	size_t count, room;
-	uint64_t unpaired; /* Quick Modes that share their SPIs with too many others */
-	struct associations_again again;
+	uint64_t unpaired;             /* Quick Modes that share their SPIs with too many others */
+	struct associations_odd again; /* openings that tell of an open one again, and say something else */
+	struct associations_odd ends;  /* with other addresses than the opening */
 };
 
 bool layouts_init(struct layouts *layouts);
@@ -130,6 +131,9 @@ bool associations_sort(struct associations *associations);
 /* second tells again of the association that first opened. */
 void associations_note_again(struct associations *associations, const struct association_event *first,
 	const struct association_event *second);
+/* closing ends the association of that opening. */
+void associations_note_end(struct associations *associations, const struct association_event *opening,
+	const struct association_event *closing);
 
 /* By time, then record id, what is unset first. */
 int events_compare_times(const struct association_event *left, const struct association_event *right);

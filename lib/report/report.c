@@ -392,7 +392,7 @@ int ipsecevtx_report_finish(struct ipsecevtx_report *report)
 	if (report->associations && !associations_finish(report->associations))
 		return fail(report);
 	if (report->associations)
-		associations_tell_again(report->associations);
+		associations_tell_odd(report->associations);
 	if (!report_tell_silences(report))
 		return fail(report);
 	for (size_t i = 0; i < report->part_count; i++) {
