@@ -54,7 +54,7 @@ IPSECEVTX_API const struct ipsecevtx_report_info *ipsecevtx_report_info(size_t i
 
 /*
  * Events without a typed struct that reports look at: the start and end of what logs (4608, 1100, 5478, 5479), a log
- * that was cleared (1102), a change of what is audited (4719). Ids in ascending order, with which to fill
+ * that was cleared (1102; 104 where it was Security or ForwardedEvents), a change of what is audited (4719). Ids in ascending order, with which to fill
  * ipsecevtx_options.events; 0 past the end. Whoever filters events must let them pass but for their computer and time.
  */
 IPSECEVTX_API uint32_t ipsecevtx_report_context_id(size_t index);

@@ -309,6 +309,10 @@ END_TEST
 #define POLICY "AuditPolicyChanges=\"%%%%8448, %%%%8450\" SubcategoryGuid="
 #define MAIN   "0CCE9218-69AE-11D9-BED3-505054503030"
 
+#define SYSTEM                                                                                                         \
+	"channel=System provider=Microsoft-Windows-Eventlog guid=none userdata=LogFileCleared SubjectUserName=erik "   \
+	"SubjectDomainName=CORP "
+
 /* What the log tells in every run has its row, however it is disguised. */
 static const struct {
 	const char *event, *has;
@@ -333,6 +337,10 @@ static const struct {
 	{"1102 2024-03-01T05:00:00Z provider= guid=none channel=SECURITY", "the log was cleared"},
 	{"1102 2024-03-01T05:00:00Z provider=Else guid=none channel=Securlty", "the log was cleared"},
 	{"1102 2024-03-01T05:00:00Z provider=Else guid=none channel=\"Security\\tof all\"", "the log was cleared"},
+	{"104 2024-03-01T05:00:00Z " SYSTEM "Channel=Security", "the log was cleared 1 time, on vpn1 by CORP\\\\erik"},
+	{"104 2024-03-01T05:00:00Z " SYSTEM "Channel=ForwardedEvents", "the log was cleared"},
+	{"104 2024-03-01T05:00:00Z " SYSTEM "Channel=System Channel=securlty", "the log was cleared"},
+	{"104 2024-03-01T05:00:00Z " SYSTEM "BackupPath=x", "the log was cleared"},
 	{"4719 2024-03-01T05:00:00Z provider=Else guid=none " POLICY "{" MAIN "}", "IPsec Main Mode"},
 	{"4719 2024-03-01T05:00:00Z provider=Microsoft-Windows-Eventlog guid=none " POLICY "{" MAIN "}",
 		"IPsec Main Mode"},
@@ -342,7 +350,7 @@ static const struct {
 START_TEST(a_blind_spot_in_disguise_is_told)
 {
 	char text[512];
-	bool is_clearing = strncmp(disguised[_i].event, "1102", 4) == 0;
+	bool is_clearing = disguised[_i].event[0] == '1';
 	snprintf(text, sizeof text, "set computer=vpn1\nother %s\n", disguised[_i].event);
 	make_log("disguised.evtx", text);
 	struct ran ran = TOOL("-q", "--report=hostile", "-o", "jsonl", "disguised.evtx");
@@ -371,6 +379,32 @@ START_TEST(the_log_of_another_product_is_not_the_security_log)
 	struct ran ran = TOOL("-q", "--report=hostile", "-o", "jsonl", "a.evtx");
 	ck_assert_str_eq(ran.out, "");
 	ck_assert_str_eq(ran.err, "");
+}
+END_TEST
+
+/* Event 104 tells of any log; another provider has it for something else. It says nothing of the Security log's start.
+ */
+START_TEST(only_a_cleared_log_with_events_of_ipsec_is_a_blind_spot)
+{
+	make_log("a.evtx", "set computer=vpn1 record=70\n"
+			   "other 104 2024-03-01T05:00:00Z " SYSTEM "Channel=Application\n"
+			   "other 104 +1 channel=System provider=Else guid=none Channel=Security\n");
+	struct ran ran = TOOL("-q", "--report=hostile", "-o", "jsonl", "a.evtx");
+	ck_assert_str_eq(ran.out, "");
+	ran = TOOL("-q", "--report=summary", "-o", "jsonl", "a.evtx");
+	assert_has(ran.out, "\"auditing\":[],");
+	/* Nor are they events that were looked for. */
+	ck_assert_uint_eq(count_of(TOOL("--report=summary", "a.evtx").err, "had the right id"), 0);
+	make_log("b.evtx", "set computer=vpn1 record=70\n"
+			   "other 104 2024-03-01T05:00:00Z " SYSTEM "Channel=Security\n"
+			   "set record=900\nevent 4650 +60 MMSAID=3\nevent 4655 +60 MMSAID=3\n");
+	ran = TOOL("-q", "--report=summary", "-o", "jsonl", "b.evtx");
+	assert_has(ran.out, "\"first_record_id\":900,\"cleared\":1,");
+	/* It is no restart. */
+	assert_has(TOOL("-q", "--report=sessions", "-o", "jsonl", "b.evtx").out, "\"state\":\"closed\"");
+	/* A slice tells the same. */
+	TOOL("-q", "-oevtx", "-w", "slice.evtx", "b.evtx");
+	assert_has(TOOL("-q", "--report=summary", "-o", "jsonl", "slice.evtx").out, "\"cleared\":1,");
 }
 END_TEST
 
@@ -519,6 +553,7 @@ Suite *suite_report_hostile(void)
 	tcase_add_test(patterns, a_peer_that_tries_many_computers_is_told_once_for_all);
 	tcase_add_loop_test(patterns, a_blind_spot_in_disguise_is_told, 0, (int)LENGTH(disguised));
 	tcase_add_loop_test(patterns, the_log_of_another_product_is_not_the_security_log, 0, 4);
+	tcase_add_test(patterns, only_a_cleared_log_with_events_of_ipsec_is_a_blind_spot);
 	tcase_add_loop_test(patterns, who_made_a_blind_spot_is_told, 0, (int)LENGTH(clearings));
 	TCase *order = tool_case(suite, "order");
 	tcase_add_test(order, patterns_do_not_depend_on_order_threads_or_copies);

@@ -86,10 +86,13 @@ static void take_beside(
 			(!is_log || (ipsecevtx_report_is_context(event) && !is_not_live(run->options, event)));
 	if (is_taken)
 		output_event(output, event);
-	if (is_taken && is_log)
+	if (is_taken && is_log) {
 		summary_print(summary, event);
-	else
-		summary->filtered++;
+		return;
+	}
+	summary->filtered++;
+	/* Most 104 tell of a log that has no events of ours, or are another provider's. */
+	summary->others += event->event_id == 104 && !ipsecevtx_report_is_context(event);
 }
 
 void run_take_event(

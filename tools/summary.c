@@ -41,6 +41,7 @@ void summary_add_part(struct summary *summary, const struct summary *part)
 	summary->repeated += part->repeated;
 	summary->not_live += part->not_live;
 	summary->left_out += part->left_out;
+	summary->others += part->others;
 	alike_add(&summary->alike, &part->alike);
 	summary->total.left_out_main += part->total.left_out_main;
 	summary->total.left_out_quick += part->total.left_out_quick;
@@ -267,7 +268,7 @@ static void tell_why_nothing(const struct summary *summary, const struct options
 		message("nothing matched: no records were read");
 		return;
 	}
-	uint64_t refused = total->records_matched - summary->left_out;
+	uint64_t refused = total->records_matched - summary->left_out - summary->others;
 	if (refused > 0) {
 		message("nothing matched: %" PRIu64 " event%s had the right id, but the other filters refused %s",
 			refused, s(refused), refused == 1 ? "it" : "them");

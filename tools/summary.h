@@ -18,6 +18,7 @@ struct summary {
 	uint64_t left_out;     /* of the filtered: those that only their mode kept out */
 	uint64_t repeated;     /* of the filtered: printed before, from another place */
 	uint64_t not_live;     /* of the filtered: not where live records are, which the format takes with --recover */
+	uint64_t others;       /* of the filtered: nobody asked for them, but for some of their number */
 	uint64_t unwritten;    /* of the printed: those that the format could not hold */
 	struct alike alike;    /* of the filtered: of computers with such names */
 	struct ipsecevtx_statistics total;

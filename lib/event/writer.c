@@ -2,6 +2,7 @@
 #include "event/writer.h"
 
 #include "event/events.h"
+#include "event/pair.h"
 #include "event/seen.h"
 
 #include <string.h>
@@ -55,4 +56,21 @@ bool writer_is_of_log(const struct ipsecevtx_event *event)
 	default:
 		return false;
 	}
+}
+
+bool writer_cleared_ours(const struct ipsecevtx_event *event)
+{
+	size_t from = 0;
+	bool is_named = false;
+	const struct ipsecevtx_text *name;
+	if (event->event_id != EVENTS_OTHER_LOG_CLEARED)
+		return event->event_id == EVENTS_LOG_CLEARED;
+	/* Windows names one; each of several may be the one that others show. */
+	while ((name = pair_find_seen(event, "Channel", &from)) != NULL) {
+		if (seen_is_name(name->data, name->length, "Security") ||
+			seen_is_name(name->data, name->length, "ForwardedEvents"))
+			return true;
+		is_named = true;
+	}
+	return !is_named;
 }

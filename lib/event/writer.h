@@ -23,4 +23,10 @@ bool writer_is_plainly(const struct ipsecevtx_event *event, enum writer writer);
  */
 bool writer_is_of_log(const struct ipsecevtx_event *event);
 
+/*
+ * Whether an event that is so tells that a log was cleared in which IPsec events stand: Security, or the one into which
+ * those of other computers are collected. Event 104 names the log; one that does not may mean any.
+ */
+bool writer_cleared_ours(const struct ipsecevtx_event *event);
+
 #endif

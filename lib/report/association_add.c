@@ -49,7 +49,8 @@ void associations_free(struct associations *associations)
 
 static bool is_restart(const struct ipsecevtx_event *event)
 {
-	return event->event_id != 1102 && event->event_id != 4719 && ipsecevtx_report_is_context(event);
+	return event->event_id != 104 && event->event_id != 1102 && event->event_id != 4719 &&
+	       ipsecevtx_report_is_context(event);
 }
 
 bool associations_want(const struct associations *associations, const struct ipsecevtx_event *event)

@@ -7,6 +7,7 @@ static const struct {
 	uint32_t event_id;
 	enum writer writer;
 } context[] = {
+	{104, WRITER_EVENTLOG},  /* a log was cleared that is not its own; one that has events of IPsec */
 	{1100, WRITER_EVENTLOG}, /* the event log service was shut down */
 	{1102, WRITER_EVENTLOG}, /* a log was cleared */
 	{4608, WRITER_AUDITING}, /* Windows starts */
@@ -25,7 +26,8 @@ bool ipsecevtx_report_is_context(const struct ipsecevtx_event *event)
 	for (size_t i = 0; i < sizeof context / sizeof context[0]; i++) {
 		if (context[i].event_id == event->event_id)
 			return event->kind == IPSECEVTX_KIND_OTHER &&
-			       (writer_is(event, context[i].writer) || writer_is_of_log(event));
+			       (writer_is(event, context[i].writer) || writer_is_of_log(event)) &&
+			       (event->event_id != 104 || writer_cleared_ours(event));
 	}
 	return false;
 }

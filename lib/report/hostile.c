@@ -68,7 +68,7 @@ static bool hostile_takes(const struct ipsecevtx_event *event)
 	case IPSECEVTX_KIND_SA_DELETED:
 		return true;
 	case IPSECEVTX_KIND_OTHER:
-		return event->event_id == 1102 || event->event_id == 4719;
+		return event->event_id == 104 || event->event_id == 1102 || event->event_id == 4719;
 	default:
 		return false;
 	}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Events that tell of trouble, by whom they are about. */
 #include "event/audit_change.h"
+#include "event/writer.h"
 #include "report/hostile.h"
 #include "report/thumbprint.h"
 
@@ -273,7 +274,7 @@ static bool take_blind_spot(
 static bool take_context(struct hostile *hostile, const struct report_event *added)
 {
 	struct audit_change change;
-	if (added->event->event_id == EVENTS_LOG_CLEARED)
+	if (writer_cleared_ours(added->event))
 		return take_blind_spot(hostile, added, NULL, 0);
 	if (added->event->event_id != EVENTS_AUDIT_POLICY_CHANGED)
 		return true;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* All in one row: what was looked at, what there is to see, and where to look next. */
 #include "report/summary.h"
+#include "event/writer.h"
 
 static bool summary_begin(struct ipsecevtx_report *report, void *state)
 {
@@ -66,7 +67,7 @@ static void note_switch(struct audit_switch *last, const struct ipsecevtx_event 
 static void note_audit(struct audited *audited, const struct ipsecevtx_event *event)
 {
 	struct audit_change change;
-	if (event->event_id == EVENTS_LOG_CLEARED)
+	if (writer_cleared_ours(event))
 		audited->cleared++;
 	if (event->event_id != EVENTS_AUDIT_POLICY_CHANGED)
 		return;
@@ -98,6 +99,9 @@ static void note_mode(struct audited *audited, enum ipsecevtx_mode mode)
 static void note_first(struct audited *audited, const struct ipsecevtx_event *event)
 {
 	bool is_set = audited->first.presence == IPSECEVTX_SET;
+	/* Numbers of the System log are others. */
+	if (event->event_id == EVENTS_OTHER_LOG_CLEARED)
+		return;
 	if (event->time.presence != IPSECEVTX_SET || (is_set && event->time.ticks > audited->first.ticks))
 		return;
 	bool is_earlier = !is_set || event->time.ticks < audited->first.ticks;

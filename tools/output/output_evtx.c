@@ -13,7 +13,7 @@ struct evtx_state {
 
 /* What the events tell that reports need beside those of IPsec, by whom each counts. */
 static const struct ipsecevtx_range evtx_also[] = {
-	{1100, 1100}, {1102, 1102}, {4608, 4608}, {4719, 4719}, {5478, 5479}};
+	{104, 104}, {1100, 1100}, {1102, 1102}, {4608, 4608}, {4719, 4719}, {5478, 5479}};
 
 /* Bytes come one behind the other, but for the header, which comes again at the end. */
 static int evtx_write(void *user, uint64_t offset, const void *data, size_t size)

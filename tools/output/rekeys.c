@@ -205,7 +205,7 @@ static bool take_attempt(struct rekeys *rekeys, const struct ipsecevtx_event *ev
 bool rekeys_take(struct rekeys *rekeys, const struct ipsecevtx_event *event)
 {
 	bool is_start = event->kind == IPSECEVTX_KIND_OTHER && ipsecevtx_report_is_context(event) &&
-			event->event_id != 1102 && event->event_id != 4719;
+			event->event_id != 104 && event->event_id != 1102 && event->event_id != 4719;
 	if (event->time.presence != IPSECEVTX_SET || (event->kind == IPSECEVTX_KIND_OTHER && !is_start))
 		return false;
 	if (rekeys->count >= REKEYS_LIMIT)

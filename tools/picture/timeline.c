@@ -10,6 +10,7 @@ const char *timeline_mark_word(uint32_t event_id)
 	switch (event_id) {
 	case 1100:
 		return "event log service stopped";
+	case 104:
 	case 1102:
 		return "log cleared";
 	case 4608:
@@ -25,7 +26,7 @@ const char *timeline_mark_word(uint32_t event_id)
 
 bool timeline_mark_is_restart(uint32_t event_id)
 {
-	return event_id != 1102 && event_id != 4719;
+	return event_id != 104 && event_id != 1102 && event_id != 4719;
 }
 
 /*

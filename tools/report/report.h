@@ -23,10 +23,10 @@ struct report_state {
 
 /* Events that tell what the others can mean. */
 extern const struct ipsecevtx_range report_context[];
-#define REPORT_CONTEXT_COUNT 6u
+#define REPORT_CONTEXT_COUNT 7u
 /* The same as the beginning of a list. */
 #define REPORT_CONTEXT                                                                                                 \
-	{1100, 1100}, {1102, 1102}, {4608, 4608}, {4719, 4719}, {5478, 5478},                                          \
+	{104, 104}, {1100, 1100}, {1102, 1102}, {4608, 4608}, {4719, 4719}, {5478, 5478},                              \
 	{                                                                                                              \
 		5479, 5479                                                                                             \
 	}
