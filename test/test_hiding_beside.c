@@ -301,11 +301,35 @@ static void name_of_empty_data(void)
 
 /* RenderingInfo. */
 
+/* Of UTF-8, none beyond U+FFFF. */
+static unsigned next_character(const char **at)
+{
+	const unsigned char *bytes = (const unsigned char *)*at;
+	*at += bytes[0] < 0x80 ? 1 : bytes[0] < 0xe0 ? 2 : 3;
+	if (bytes[0] < 0xe0)
+		return bytes[0] < 0x80 ? bytes[0] : (bytes[0] & 0x1fu) << 6 | (bytes[1] & 0x3fu);
+	return (bytes[0] & 0xfu) << 12 | (bytes[1] & 0x3fu) << 6 | (bytes[2] & 0x3fu);
+}
+
+static void put_message(const char *message)
+{
+	unsigned count = 0;
+	open("Message");
+	for (const char *at = message; *at; count++)
+		next_character(&at);
+	draft_u8(hiding_draft(), 0x05);
+	draft_u8(hiding_draft(), VALUE_STRING);
+	draft_u16(hiding_draft(), count);
+	while (*message)
+		draft_u16(hiding_draft(), next_character(&message));
+	end();
+}
+
 static void rendering(const char *culture, const char *message)
 {
 	event_data();
 	open_with("RenderingInfo", "Culture", culture);
-	text("Message", message);
+	put_message(message);
 	text("Level", "Information");
 	open("Keywords");
 	text("Keyword", "Audit Success");
@@ -324,6 +348,20 @@ MESSAGE(own_addresses, "An IPsec main mode security association ended.\r\n\r\n"
 		       "\r\nKeying Module Name:\t\tAuthIP\r\n\r\nMain Mode SA ID:\t\t771")
 MESSAGE(own_addresses_otherwise, "[::ffff:" HIDING_PEER "]:500, 192.000.002.001; 0.0.0.0 and ::")
 MESSAGE(no_addresses, "Version 10.0.19041.1, 1.3.6.1.5.5.8.2.2 at 10:20:30, Foo::Bar")
+MESSAGE(names_of_programs, "std::vector, a::b, fe::face, Add::fade, crc32::add, C++, dead::beef, ::, E::")
+MESSAGE(ipv6_address_behind_colon, "Peer:fe80::1")
+MESSAGE(loopback, "peer ::1")
+MESSAGE(ipv6_address_of_letters, "fdaa:b::beef")
+MESSAGE(turned_address, "Remote Network Address:\t\t\xe2\x80\xae"
+			"9.311.0.302\xe2\x80\xac")
+MESSAGE(isolated_parts, "\xe2\x81\xa7\xe2\x81\xa6"
+			"100.66\xe2\x81\xa9\xe2\x81\xa6"
+			"198.51.\xe2\x81\xa9\xe2\x81\xa9")
+MESSAGE(marked_parts, "\xe2\x80\x8f"
+		      "0.9\xe2\x80\x8f.\xe2\x80\x8f" HIDING_PEER)
+MESSAGE(embedded_address,
+	"Adresse:\xe2\x80\xaa" HIDING_PEER "\xe2\x80\xac.\xe2\x80\x8f \xd7\x90\xe2\x80\x8f:\xe2\x80\xaa"
+	"192.0.2.1\xe2\x80\xac")
 MESSAGE(other_address, "Remote Network Address:\t\t" OTHER "\r\nKeying Module Name:\t\tAuthIP")
 MESSAGE(other_ipv6_address, "Remote Network Address:\t\t2001:db8::66")
 static void address_behind_a_word(void)
@@ -461,6 +499,17 @@ static const struct variant variants[] = {
 	{.name = "a message with addresses behind words",
 		.system = ours,
 		.event = address_behind_a_word,
+		.is_plain = true},
+	{.name = "a message with names of programs", .system = ours, .event = names_of_programs, .is_plain = true},
+	{.name = "a message with an address behind a colon", .system = ours, .event = ipv6_address_behind_colon},
+	{.name = "a message with one group", .system = ours, .event = loopback},
+	{.name = "a message with an address of letters", .system = ours, .event = ipv6_address_of_letters},
+	{.name = "a message that turns an address around", .system = ours, .event = turned_address, .beside = true},
+	{.name = "a message whose parts are shown in another order", .system = ours, .event = isolated_parts},
+	{.name = "a message with marks of direction in an address", .system = ours, .event = marked_parts},
+	{.name = "a message with addresses in directions of their own",
+		.system = ours,
+		.event = embedded_address,
 		.is_plain = true},
 	{.name = "a message with another address", .system = ours, .event = other_address, .beside = true},
 	{.name = "a message with another address of IPv6", .system = ours, .event = other_ipv6_address},

@@ -119,12 +119,13 @@ enum shape_oddity {
 	SHAPE_MIXTURE = 1u << 6,       /* the text of a value stands around an element */
 	SHAPE_IGNORED_DATA = 1u << 7,  /* data in RenderingInfo, of which no field comes; Windows writes none there */
 	/* Of events that have definitions alone: */
-	SHAPE_SECOND_DATA = 1u << 8,  /* EventData, UserData and the like, of which Windows writes one */
-	SHAPE_MISPLACED = 1u << 9,    /* a field of the definition stands elsewhere than in EventData/Data */
-	SHAPE_OTHER_WORDS = 1u << 10, /* words of RenderingInfo hold an address that no field has */
+	SHAPE_SECOND_DATA = 1u << 8,   /* EventData, UserData and the like, of which Windows writes one */
+	SHAPE_MISPLACED = 1u << 9,     /* a field of the definition stands elsewhere than in EventData/Data */
+	SHAPE_OTHER_WORDS = 1u << 10,  /* words of RenderingInfo hold an address that no field has */
+	SHAPE_TURNED_WORDS = 1u << 11, /* they turn the direction in which an address is read */
 };
 
-#define SHAPE_DEFINED_ALONE (SHAPE_SECOND_DATA | SHAPE_MISPLACED | SHAPE_OTHER_WORDS)
+#define SHAPE_DEFINED_ALONE (SHAPE_SECOND_DATA | SHAPE_MISPLACED | SHAPE_OTHER_WORDS | SHAPE_TURNED_WORDS)
 
 /* What Event holds, of which there is one in each record; bits. */
 enum shape_holding {

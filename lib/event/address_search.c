@@ -21,11 +21,13 @@
 
 /* How a text is read; bits. */
 enum way {
-	WAY_JOINED = 1,  /* blanks within an address are passed over */
-	WAY_TURNED = 2,  /* what stands behind a right-to-left override is read backwards, as terminals show it */
-	WAY_LETTERED = 4 /* letters that look like digits are those */
+	WAY_JOINED = 1,   /* blanks within an address are passed over */
+	WAY_TURNED = 2,   /* what stands behind a right-to-left override is read backwards, as terminals show it */
+	WAY_LETTERED = 4, /* letters that look like digits are those */
+	WAY_NAMES = 8     /* names of programs that could be addresses are none: a::b */
 };
 
+/* All that are tried where an address is looked for. */
 #define WAYS 8u
 
 /* Characters that may belong to an address, in the order in which they are seen. */
@@ -39,6 +41,7 @@ struct run {
 struct looking {
 	const struct address_search *search;
 	struct run decimal, hexadecimal;
+	unsigned ways;
 	bool is_mask_next; /* an address and a slash stand before */
 	bool is_after_letter;
 	bool has_found;
@@ -152,6 +155,25 @@ static size_t trim(const struct run *run, size_t *start)
 	return end - from;
 }
 
+/*
+ * Whether what could be an address of IPv6 is a name, as "a::b" or "fe::face" of a program: two words with two colons
+ * between them, and no digit; behind a letter ("crc32::add") no digit in one of them.
+ */
+static bool is_name(const char *text, size_t length, bool is_behind_letter)
+{
+	size_t colons = 0, first_digits = 0, last_digits = 0;
+	for (size_t i = 0; i < length; i++) {
+		colons += text[i] == ':';
+		if (colons == 0)
+			first_digits += is_digit((unsigned char)text[i]);
+		else
+			last_digits += is_digit((unsigned char)text[i]);
+	}
+	if (colons != 2)
+		return false;
+	return is_behind_letter ? first_digits == 0 || last_digits == 0 : first_digits + last_digits == 0;
+}
+
 /* Ends a run; whether no more are wanted. */
 static bool end_run(struct looking *looking, struct run *run, uint8_t wanted)
 {
@@ -160,8 +182,10 @@ static bool end_run(struct looking *looking, struct run *run, uint8_t wanted)
 	uint8_t family = 0;
 	size_t start = 0;
 	size_t length = trim(run, &start);
+	bool is_behind_letter = run->is_behind_letter && start == 0;
 	run->count = run->turn = 0;
-	if (length < 2 || (wanted == 6 && run->is_behind_letter && length < BEHIND_LETTER_MIN) ||
+	if (length < 2 || (wanted == 6 && is_behind_letter && length < BEHIND_LETTER_MIN) ||
+		(wanted == 6 && looking->ways & WAY_NAMES && is_name(run->text + start, length, is_behind_letter)) ||
 		seen_address(run->text + start, length, canonical, bytes, &family) == 0 || family != wanted ||
 		(family == 4 && looking->is_mask_next && is_mask(bytes)))
 		return false;
@@ -203,6 +227,7 @@ static bool look(const struct address_search *search, const char *text, size_t l
 	bool is_turned = false;
 	bool is_enough = false;
 	looking.search = search;
+	looking.ways = ways;
 	looking.decimal.count = looking.decimal.turn = looking.hexadecimal.count = looking.hexadecimal.turn = 0;
 	looking.is_mask_next = looking.is_after_letter = looking.has_found = false;
 	for (size_t at = 0; at < length && !is_enough;) {
@@ -356,7 +381,66 @@ bool address_search(const struct address_search *search, const char *text, size_
 bool address_search_as_written(const struct address_search *search, const char *text, size_t length)
 {
 	bool has_found;
-	return look(search, text, length, 0, &has_found);
+	return look(search, text, length, WAY_NAMES, &has_found);
+}
+
+/* Characters that show nothing, and have to do with the direction in which those around them are read. */
+static bool is_direction(unsigned character)
+{
+	return (character >= DIRECTION_FIRST && character <= RIGHT_TO_LEFT_OVERRIDE) ||
+	       (character >= 0x2066 && character <= 0x2069) || character == 0x200e || character == 0x200f ||
+	       character == 0x61c;
+}
+
+static bool is_hexadecimal(unsigned character)
+{
+	return is_digit(character) || (character >= 'a' && character <= 'f');
+}
+
+/* Whether a text has any of them: their first bytes in UTF-8 are these. */
+static bool may_have_direction(const char *text, size_t length)
+{
+	for (size_t i = 0; i + 2 <= length; i++) {
+		unsigned char first = (unsigned char)text[i], second = (unsigned char)text[i + 1];
+		if ((first == 0xe2 && (second == 0x80 || second == 0x81)) || (first == 0xd8 && second == 0x9c))
+			return true;
+	}
+	return false;
+}
+
+bool address_search_is_turned(const char *text, size_t length)
+{
+	/* Of the row of characters that may belong to an address. */
+	bool has_left = false, has_digit = false, is_split = false, is_after_letter = false;
+	bool has_override = false, has_any_digit = false;
+	if (!may_have_direction(text, length))
+		return false;
+	for (size_t at = 0; at < length;) {
+		unsigned character = likeness_point(text, length, &at);
+		has_override |= character == RIGHT_TO_LEFT_OVERRIDE || character == RIGHT_TO_LEFT_OVERRIDE - 1;
+		if (is_direction(character)) {
+			is_split |= has_left;
+			continue;
+		}
+		if (likeness_is_unseen(character) && !is_blank(character))
+			continue;
+		character = plain_character(character, 0);
+		has_any_digit |= is_digit(character);
+		bool is_part = is_hexadecimal(character);
+		/* Letters of a word before an address are none of it. */
+		if (is_part && !(is_after_letter && !is_digit(character))) {
+			has_digit |= is_digit(character);
+			if (is_split && has_digit)
+				return true;
+			has_left = true;
+		} else if (character != '.' && character != ':') {
+			has_left = has_digit = is_split = false;
+			is_after_letter = character >= 'a' && character <= 'z';
+			continue;
+		}
+		is_after_letter = is_after_letter && !is_digit(character);
+	}
+	return has_override && has_any_digit;
 }
 
 struct only {

@@ -22,8 +22,14 @@ struct address_search {
 /* Whether an address was found that was the last one wanted. */
 bool address_search(const struct address_search *search, const char *text, size_t length);
 
-/* The same of addresses that have no blanks in them, and read from left to right. */
+/* The same of addresses that have no blanks in them, read from left to right, and are no names of programs: "a::b". */
 bool address_search_as_written(const struct address_search *search, const char *text, size_t length);
+
+/*
+ * Whether a text has characters for the direction in which it is read within what may be an address, or an override of
+ * the direction and digits: who reads it sees another address than is written.
+ */
+bool address_search_is_turned(const char *text, size_t length);
 
 /*
  * The one address that stands in a text, none of those that only a field may hold; results as of value_address(), 0

@@ -184,9 +184,10 @@ void aside_finish(struct assembly *assembly)
 	for (const struct aside_words *words = structure->words; words; words = words->next) {
 		const struct address_search search = {.found = is_strange, .user = &held};
 		const struct value text = {(const uint8_t *)words->text, (uint32_t)words->length, VALUE_UTF8};
-		if (!address_search_as_written(&search, words->text, words->length))
+		bool is_turned = address_search_is_turned(words->text, words->length);
+		if (!is_turned && !address_search_as_written(&search, words->text, words->length))
 			continue;
 		assembly_add_pair(assembly, words->name, words->name_length, &text);
-		structure->oddities |= SHAPE_OTHER_WORDS;
+		structure->oddities |= is_turned ? SHAPE_TURNED_WORDS : SHAPE_OTHER_WORDS;
 	}
 }

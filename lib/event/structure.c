@@ -169,6 +169,11 @@ static void tell_places(const struct telling *telling)
 		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
 			"words in RenderingInfo name an address that no field has; people read those; they are in extra",
 			"");
+	if (oddities & SHAPE_TURNED_WORDS)
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
+			"words in RenderingInfo turn the direction in which an address is read: people see another than is "
+			"written; they are in extra",
+			"");
 }
 
 static void tell_oddities(const struct telling *telling)
