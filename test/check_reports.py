@@ -255,23 +255,19 @@ def failures(events):
     errors = {}
     for row in read_table("ike-errors.tsv"):
         errors.setdefault(loosely(row[2]), (int(row[0]), row[3]))
-    groups, spellings = collections.defaultdict(list), collections.defaultdict(set)
+    groups = collections.defaultdict(list)
     for event in events:
         if event["event_id"] in FAILURES:
-            written = None if event["failure_reason"] is None else event["failure_reason"].rstrip()
-            is_known = written is not None and loosely(written) in errors
-            reason = loosely(written) if is_known else written
+            reason = None if event["failure_reason"] is None else event["failure_reason"].rstrip()
             method = event.get("mm_auth_method")
             key = (event["computer"], event["remote_address"], event["event_id"], event["role"],
                    event["failure_point"], reason, event["state"],
                    method if method is not None else event.get("em_auth_method"))
             groups[key].append(event)
-            spellings[key].add(written)
     rows = []
     for key, members in groups.items():
         row = dict(zip(("computer", "remote_address", "event_id", "role", "failure_point", "failure_reason", "state",
                         "auth_method"), key))
-        row["failure_reason"] = min(spellings[key], key=in_bytes)
         times = sorted(event["time"] for event in members)
         row["count"], row["first"], row["last"] = len(members), times[0], times[-1]
         row["peak_per_hour"] = max(collections.Counter(time[:13] for time in times).values())

@@ -17,14 +17,11 @@
 #define HOURS_PER_GROUP 20u
 
 struct failure {
-	uint64_t kind;       /* number of the kind of the last event; 0: of no other one */
-	uint32_t id;         /* of no other group */
-	uint32_t computer;   /* of strings, as the next two */
-	uint32_t remote;     /* when finished: STRING_NONE where it never succeeded either */
-	uint32_t reason;     /* its spelling that is shown; STRING_NONE: there is none */
-	uint32_t before;     /* when finished: bytes of the group's key before the reason */
-	struct string shown; /* when finished: the spelling itself */
-	uint32_t own;        /* the computer's own address in Extended Mode; STRING_NONE: there is none, or several */
+	uint64_t kind;     /* number of the kind of the last event; 0: of no other one */
+	uint32_t id;       /* of no other group */
+	uint32_t computer; /* of strings, as the next two */
+	uint32_t remote;   /* when finished: STRING_NONE where it never succeeded either */
+	uint32_t own;      /* the computer's own address in Extended Mode; STRING_NONE: there is none, or several */
 	uint64_t other_quick_modes;
 	uint32_t through;
 	struct ipsecevtx_time first, last;
@@ -78,7 +75,7 @@ static void failures_release(struct ipsecevtx_report *report, void *state)
 static void key_reason(struct key *key, const struct failed *failed)
 {
 	if (failed->spelling.length > 0)
-		key_field(key, &failed->reason);
+		key_field(key, &failed->spelling);
 	else
 		key_null(key);
 }
@@ -185,12 +182,8 @@ static bool note_words(
 	struct ipsecevtx_report *report, struct failure *failure, const struct report_event *added, bool is_first)
 {
 	const struct failed *failed = added->failed;
-	uint64_t kind = failed->kind->number;
 	failure->unanswered += failed->is_unanswered;
-	if ((kind == 0 || failure->kind != kind) && failed->spelling.length > 0 &&
-		!reason_note_spelling(&report->strings, &failure->reason, &failed->spelling))
-		return false;
-	failure->kind = kind;
+	failure->kind = failed->kind->number;
 	return note_own(&report->strings, failure, failed->own, is_first);
 }
 
@@ -411,33 +404,11 @@ static bool note_other_tunnels(struct ipsecevtx_report *report, struct failures 
  * Rows.
  */
 
-/* Keys have the text by which reasons are counted, rows are in the order of the spelling that they show. */
-static void find_shown(struct failures *failures, const struct strings *strings)
-{
-	for (size_t i = 0; i < failures->groups.count; i++) {
-		const struct group *group = failures->groups.items[i];
-		struct failure *failure = group->value;
-		struct key_reader reader = {group->key, group->key + group->key_size};
-		key_skip_text(&reader); /* as in make_key() */
-		key_skip_text(&reader);
-		key_read_number(&reader);
-		key_skip_text(&reader);
-		key_skip_text(&reader);
-		failure->before = (uint32_t)(reader.at - group->key);
-		if (failure->reason != STRING_NONE)
-			failure->shown = strings_get(strings, failure->reason);
-	}
-}
-
 static int compare_groups(const struct group *left, const struct group *right)
 {
-	const struct failure *one = left->value, *other = right->value;
 	if (left->events != right->events)
 		return left->events > right->events ? -1 : 1;
-	if (one->reason == STRING_NONE || other->reason == STRING_NONE || one->reason == other->reason ||
-		one->before != other->before || memcmp(left->key, right->key, one->before) != 0)
-		return group_compare(left, right);
-	return string_compare(&one->shown, &other->shown);
+	return group_compare(left, right);
 }
 
 static bool failures_finish(struct ipsecevtx_report *report, void *state)
@@ -448,7 +419,6 @@ static bool failures_finish(struct ipsecevtx_report *report, void *state)
 	if (!match_cookies(report, failures) || !note_successes(report, failures) ||
 		!note_other_tunnels(report, failures))
 		return false;
-	find_shown(failures, &report->strings);
 	groups_sort_by(&failures->groups, compare_groups);
 	report_tell_groups(report, &failures->groups, "kinds of failure");
 	if (failures->has_more_hours) {
@@ -469,10 +439,8 @@ static bool failures_finish(struct ipsecevtx_report *report, void *state)
 	return !failures->groups.failed;
 }
 
-static void read_kind(
-	const struct group *group, const struct strings *strings, struct arena *arena, struct failure_kind *kind)
+static void read_kind(const struct group *group, struct arena *arena, struct failure_kind *kind)
 {
-	const struct failure *failure = group->value;
 	struct key_reader reader = {group->key, group->key + group->key_size};
 	kind->computer = key_read_text(&reader, arena);
 	kind->remote_address = key_read_text(&reader, arena);
@@ -480,11 +448,6 @@ static void read_kind(
 	kind->role = key_read_text(&reader, arena);
 	kind->failure_point = key_read_text(&reader, arena);
 	kind->failure_reason = key_read_text(&reader, arena);
-	if (failure->reason != STRING_NONE) {
-		const struct string spelling = strings_get(strings, failure->reason);
-		kind->failure_reason.data = spelling.data;
-		kind->failure_reason.length = (uint32_t)spelling.length;
-	}
 	kind->state = key_read_text(&reader, arena);
 	kind->auth_method = key_read_text(&reader, arena);
 	kind->error = kind->failure_reason.presence == IPSECEVTX_SET
@@ -529,7 +492,7 @@ static bool failures_row(struct ipsecevtx_report *report, void *state, size_t in
 		return false;
 	const struct group *group = failures->groups.items[index];
 	struct failure *failure = group->value;
-	read_kind(group, &report->strings, row->arena, &kind);
+	read_kind(group, row->arena, &kind);
 	const struct string through = strings_get(&report->strings, failure->through);
 	kind.other_quick_modes = failure->other_quick_modes;
 	kind.through = (struct ipsecevtx_text){
