@@ -225,10 +225,10 @@ START_TEST(reasons_in_other_letters_have_one_class_and_rows_of_their_own)
 	char *rows = TOOL_ENDS(0, "-qojsonl", "--report=failures", "first.evtx", "second.evtx").out;
 	ck_assert_uint_eq(count_of(rows, "\n"), 3);
 	ck_assert_uint_eq(count_of(rows, "\"class\":\"network\""), 2);
-	assert_has(rows,
-		"\"failure_reason\":\"Negotiation timed out\",\"state\":\"Sent first (SA) payload\",\"auth_method\":\"Preshared key\",\"count\":2,");
-	assert_has(rows,
-		"\"failure_reason\":\"negotiation timed out.\",\"state\":\"Sent first (SA) payload\",\"auth_method\":\"Preshared key\",\"count\":1,");
+	assert_has(rows, "\"failure_reason\":\"Negotiation timed out\",\"state\":\"Sent first (SA) payload\","
+			 "\"auth_method\":\"Preshared key\",\"count\":2,");
+	assert_has(rows, "\"failure_reason\":\"negotiation timed out.\",\"state\":\"Sent first (SA) payload\","
+			 "\"auth_method\":\"Preshared key\",\"count\":1,");
 	ck_assert_str_eq(TOOL_ENDS(0, "-qojsonl", "--report=failures", "second.evtx", "first.evtx").out, rows);
 }
 END_TEST
