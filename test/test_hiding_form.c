@@ -22,6 +22,7 @@ enum form {
 	/* Of a value's descriptor. */
 	FORM_LAST_BYTE,
 	FORM_SIZE_OF_NUMBER,
+	FORM_SIZE_OF_SID,
 	FORM_EMPTY_BINXML,
 	FORM_ARRAY_OF_BINXML,
 	/* Of the definition. */
@@ -56,6 +57,7 @@ static const char *const names[FORM_COUNT] = {
 	[FORM_ANOTHER_ID] = "an instance of another template than the one to which it leads",
 	[FORM_LAST_BYTE] = "a last byte of a value's descriptor that is not zero",
 	[FORM_SIZE_OF_NUMBER] = "a number of more bytes than its type has",
+	[FORM_SIZE_OF_SID] = "a SID of more bytes than it says",
 	[FORM_EMPTY_BINXML] = "BinXML without bytes",
 	[FORM_ARRAY_OF_BINXML] = "an array of BinXML without bytes",
 	[FORM_DEFINITION_WITHOUT_HEADER] = "a definition without a header",
@@ -177,7 +179,9 @@ static void first_value(enum form form, size_t descriptors, const char *text)
 		utf16[2 * i] = (uint8_t)text[i];
 		utf16[2 * i + 1] = 0;
 	}
+	/* Of such a SID the second byte is 0, the number of its parts. */
 	uint8_t type = form == FORM_SIZE_OF_NUMBER    ? VALUE_UINT8
+		       : form == FORM_SIZE_OF_SID     ? VALUE_SID
 		       : form == FORM_EMPTY_BINXML    ? VALUE_BINXML
 		       : form == FORM_ARRAY_OF_BINXML ? VALUE_ARRAY | VALUE_BINXML
 						      : VALUE_STRING;
@@ -322,13 +326,13 @@ static bool is_told(uint64_t record_id, enum ipsecevtx_severity severity)
 }
 
 /*
- * Some forms the record's own template cannot have, or they are none: padding is an end token too. A value that is no
- * number is told otherwise in events of ours, and in others where their System stands.
+ * Some forms the record's own template cannot have, or they are none: padding is an end token too. What is nested comes
+ * last: its sizes say nothing of which event it is, and count in one that is printed.
  */
-static bool is_possible(enum form form, bool is_nested, bool is_ours)
+static bool is_possible(enum form form, bool is_nested, bool is_ours, bool is_printed)
 {
-	if (form == FORM_SIZE_OF_NUMBER)
-		return !is_nested && !is_ours;
+	if (form == FORM_SIZE_OF_NUMBER || form == FORM_SIZE_OF_SID)
+		return !is_nested || (is_ours && is_printed);
 	return is_nested ||
 	       (form != FORM_WITHOUT_END && form != FORM_NAME_IN_ELEMENT && form != FORM_NAME_IN_ATTRIBUTE);
 }
@@ -339,7 +343,7 @@ static void check(size_t index, bool is_ours, const struct ipsecevtx_options *op
 	static uint8_t log[HIDING_LOG_SIZE];
 	const enum form form = (enum form)(index / 2);
 	bool is_plain = form == FORM_OF_WINDOWS;
-	if (!is_possible(form, index % 2 == 1, is_ours))
+	if (!is_possible(form, index % 2 == 1, is_ours, events == 3))
 		return;
 	write_log(log, form, index % 2 == 1, is_ours);
 	run_memory(&run, log, sizeof log, options);

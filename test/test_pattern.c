@@ -77,7 +77,9 @@ START_TEST(values_of_other_types_and_other_names_make_another_pattern)
 		{value_of(VALUE_NULL, BYTES("")), name_a, true},
 		{value_of(VALUE_NULL, BYTES("\1\2")), name_a, false},
 		{value_u32(5), name_a, true},
-		{value_of(VALUE_UINT32, BYTES("")), name_a, true},
+		{value_of(VALUE_BINARY, BYTES("a")), name_a, true},
+		{value_of(VALUE_BINARY, BYTES("bc")), name_a, false},
+		{value_of(VALUE_BINARY, BYTES("")), name_a, true},
 		{value_of(VALUE_STRING | VALUE_ARRAY, BYTES("a\0\0\0")), name_a, true},
 		{value_of(VALUE_STRING | VALUE_ARRAY, BYTES("")), name_a, true},
 		{value_of(VALUE_BINXML, BYTES("\x0f\1\1\0\0")), name_a, true},
@@ -119,9 +121,33 @@ START_TEST(values_of_unknown_types_make_no_pattern)
 		plan_cache_free(cache);
 		cache = plan_cache_new(&allocator);
 		ck_assert_ptr_null(pattern_at(put_data(&template, &value, &name), NULL, NULL));
-		ck_assert_ptr_nonnull(pattern_at(put_data(&template, &empty, &name), NULL, NULL));
+		bool has_size = descriptor_has_fixed_size(empty.type) || empty.type == VALUE_SID;
+		ck_assert((pattern_at(put_data(&template, &empty, &name), NULL, NULL) == NULL) == has_size);
 		ck_assert_ptr_null(pattern_at(put_data(&template, &value, &name), NULL, NULL));
 		ck_assert_ptr_null(pattern_at(put_data(&template, &array, &name), NULL, NULL));
+	}
+}
+END_TEST
+
+/* Nor has a value of another size than its type or its own bytes say, before and after others of its plan. */
+START_TEST(values_of_another_size_than_their_type_make_no_pattern)
+{
+	const struct value name = value_wide("A");
+	static const struct {
+		uint8_t type, size;
+	} types[] = {{VALUE_INT8, 1}, {VALUE_UINT16, 2}, {VALUE_HEX32, 4}, {VALUE_REAL64, 8}, {VALUE_GUID, 16},
+		{VALUE_FILETIME, 8}, {VALUE_SYSTEMTIME, 16}, {VALUE_SIZE, 4}, {VALUE_SIZE, 8}, {VALUE_BOOL, 1},
+		{VALUE_SID, 12}};
+	static const uint8_t bytes[] = {1, 1, 0, 0, 0, 0, 0, 5, 18, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+	for (size_t i = 0; i < COUNT_OF(types); i++) {
+		size_t template = 0;
+		draft_init(&draft);
+		for (uint32_t more = 0; more < 4; more++) {
+			const struct value value = {bytes, types[i].size + more % 3, types[i].type};
+			bool has_pattern = pattern_at(put_data(&template, &value, &name), NULL, NULL) != NULL;
+			ck_assert_msg(has_pattern == (more % 3 == 0) || (types[i].type == VALUE_BOOL && more == 1),
+				"type %u, %u bytes", value.type, value.length);
+		}
 	}
 }
 END_TEST
@@ -197,6 +223,7 @@ Suite *suite_pattern(void)
 	tcase_add_checked_fixture(patterns, start, stop);
 	tcase_add_test(patterns, values_of_other_types_and_other_names_make_another_pattern);
 	tcase_add_test(patterns, values_of_unknown_types_make_no_pattern);
+	tcase_add_test(patterns, values_of_another_size_than_their_type_make_no_pattern);
 	tcase_add_test(patterns, what_came_before_and_which_event_it_is_make_another_pattern);
 	tcase_add_test(patterns, patterns_are_bounded_in_depth_and_number);
 	tcase_add_test(patterns, who_does_not_judge_needs_no_patterns);

@@ -155,6 +155,71 @@ static inline bool descriptors_are_odd(const uint8_t *descriptors, uint32_t coun
 	return is_odd;
 }
 
+#define DESCRIPTOR_IS_SID UINT32_C(0x80000000)
+
+/*
+ * The sizes that values of a type have, a bit for each up to 16; all bits where they have any, and DESCRIPTOR_IS_SID
+ * where the bytes say how many they are. A BOOL has 4, and logs with 1 and 2 exist; a SIZE is as wide as an address.
+ */
+static inline uint32_t descriptor_sizes(uint8_t type)
+{
+	enum { ANY = 0x7fffffff, ONE = 1 << 1, TWO = 1 << 2, FOUR = 1 << 4, EIGHT = 1 << 8, SIXTEEN = 1 << 16 };
+	static const uint32_t sizes[VALUE_HEX64 + 1] = {
+		[VALUE_NULL] = ANY,
+		[VALUE_STRING] = ANY,
+		[VALUE_ANSI_STRING] = ANY,
+		[VALUE_INT8] = ONE,
+		[VALUE_UINT8] = ONE,
+		[VALUE_INT16] = TWO,
+		[VALUE_UINT16] = TWO,
+		[VALUE_INT32] = FOUR,
+		[VALUE_UINT32] = FOUR,
+		[VALUE_INT64] = EIGHT,
+		[VALUE_UINT64] = EIGHT,
+		[VALUE_REAL32] = FOUR,
+		[VALUE_REAL64] = EIGHT,
+		[VALUE_BOOL] = ONE | TWO | FOUR,
+		[VALUE_BINARY] = ANY,
+		[VALUE_GUID] = SIXTEEN,
+		[VALUE_SIZE] = FOUR | EIGHT,
+		[VALUE_FILETIME] = EIGHT,
+		[VALUE_SYSTEMTIME] = SIXTEEN,
+		[VALUE_SID] = ANY | DESCRIPTOR_IS_SID,
+		[VALUE_HEX32] = FOUR,
+		[VALUE_HEX64] = EIGHT,
+	};
+	return type <= VALUE_HEX64 ? sizes[type] : ANY;
+}
+
+/* Whether all values of a type have one size: of no array, and of no SID. */
+static inline bool descriptor_has_fixed_size(uint8_t type)
+{
+	return !(descriptor_sizes(type) & 1);
+}
+
+/*
+ * Whether a value of a type of fixed size has another size, which some pass over: they read all values behind it from
+ * other places. *has_sid: one is a SID.
+ */
+static inline bool descriptors_have_odd_sizes(const uint8_t *descriptors, uint32_t count, bool *has_sid)
+{
+	uint32_t all = 1, any = 0;
+	for (; count > 0; count--, descriptors += 4) {
+		uint32_t size = descriptors[0] | (uint32_t)descriptors[1] << 8;
+		uint32_t sizes = descriptor_sizes(descriptors[2]);
+		all &= sizes >> (size < 30 ? size : 30);
+		any |= sizes;
+	}
+	*has_sid = (any & DESCRIPTOR_IS_SID) != 0;
+	return all == 0;
+}
+
+/* The same of the SID that a value is: of another size than it says itself that it has. */
+static inline bool descriptor_sid_is_odd(const uint8_t *sid, size_t length)
+{
+	return length < 8 || length != 8 + 4 * (size_t)sid[1];
+}
+
 /* Of count values, DESCRIPTOR_SLOTS at most. */
 static inline struct descriptor_masks descriptors_masks(const uint8_t *descriptors, uint32_t count)
 {

@@ -26,7 +26,7 @@ _Static_assert(BYTES_A_RECORD <= BYTES_MAX / 2, "the patterns of a record must f
 /* All programs for XML together; each is some kilobytes. */
 #define XML_MAX (1024u * 1024u)
 
-/* The class of a value without bytes, of a type whose values otherwise have some. */
+/* The class of a value without bytes, of a type whose values otherwise have some, and are of several sizes. */
 #define CLASS_EMPTY 0x40u
 
 struct patterns {
@@ -92,7 +92,10 @@ static inline uint8_t class_of(const uint8_t *descriptor)
 	return (uint8_t)(type | is_empty * CLASS_EMPTY);
 }
 
-/* What of a descriptor makes its value's class, as words of its bytes: its size, its type, and where none of it is. */
+/*
+ * What of a descriptor makes its value's class, as words of its bytes: its type, and where none of it is. Where all
+ * values of the type have one size, that is of the class too.
+ */
 struct descriptor_bits {
 	uint32_t size, type, empty;
 	uint32_t last; /* which is zero */
@@ -110,12 +113,12 @@ static inline struct descriptor_bits descriptor_bits(void)
 	return bits;
 }
 
-/* A descriptor without all that is not of its class, but with a bit where its value is empty, whatever its type. */
+/* A descriptor with a bit where its value is empty, whatever its type; its last byte is zero. */
 static inline uint32_t read_class(const struct descriptor_bits *bits, const uint8_t *descriptor)
 {
 	uint32_t word;
 	memcpy(&word, descriptor, 4);
-	return (word & bits->type) | ((word & bits->size) == 0 ? bits->empty : 0);
+	return (word & ~bits->last) | ((word & bits->size) == 0 ? bits->empty : 0);
 }
 
 /* The bits in which a descriptor is not as that of the pattern, by its class and which bits of it count. */
@@ -147,7 +150,9 @@ static void keep_classes(uint8_t *classes, const uint8_t *descriptors, size_t si
 	const struct descriptor_bits bits = descriptor_bits();
 	for (size_t i = 0; i < size; i += 4) {
 		uint32_t known = read_class(&bits, descriptors + i);
-		uint32_t mask = bits.type | (descriptors[i + 2] > VALUE_ANSI_STRING ? bits.empty : 0);
+		uint8_t type = descriptors[i + 2];
+		uint32_t mask = bits.type | (type > VALUE_ANSI_STRING ? bits.empty : 0);
+		mask |= descriptor_has_fixed_size(type) ? bits.size : 0;
 		memcpy(classes + i, &known, 4);
 		memcpy(classes + size + i, &mask, 4);
 	}
@@ -171,6 +176,18 @@ static bool put_names(uint8_t *key, uint32_t *length, const struct plan_use *use
 		*length += name.length;
 	}
 	return true;
+}
+
+static void keep_sids(struct pattern *pattern, const uint8_t *descriptors)
+{
+	pattern->sid_count = 0;
+	for (uint32_t i = 0; i < pattern->type_count && pattern->sid_count <= PATTERN_SIDS; i++) {
+		if (descriptors[4 * (size_t)i + 2] != VALUE_SID)
+			continue;
+		if (pattern->sid_count < PATTERN_SIDS)
+			pattern->sids[pattern->sid_count] = (uint16_t)i;
+		pattern->sid_count++;
+	}
 }
 
 /* Whether pattern is that of before, plan, definition and a key, which wanted holds. */
@@ -206,6 +223,7 @@ static struct pattern *find(struct patterns *patterns, struct pattern *wanted, c
 	/* The first one's own values are looked at in each record: see decode/inside.h. */
 	for (uint32_t i = 0; wanted->before && i < wanted->type_count; i++)
 		pattern->has_raw |= descriptor_is_raw(descriptors[4 * (size_t)i + 2]);
+	keep_sids(pattern, descriptors);
 	pattern->next = *bucket;
 	*bucket = pattern;
 	patterns->bytes += size;
@@ -250,7 +268,8 @@ static struct pattern *get(struct patterns *patterns, struct pattern *before, co
 		.type_count = sought->type_count,
 		.length = sought->type_count,
 		.bytes = patterns->key};
-	if (wanted.depth > PATTERN_DEPTH_MAX || wanted.type_count > BINXML_VALUES_MAX)
+	/* Where a value is odd by its size, every record is looked at. */
+	if (wanted.depth > PATTERN_DEPTH_MAX || wanted.type_count > BINXML_VALUES_MAX || use->instance.odd_sizes)
 		return NULL;
 	for (uint32_t i = 0; i < wanted.type_count; i++) {
 		const uint8_t *descriptor = sought->descriptors + 4 * (size_t)i;
@@ -269,7 +288,8 @@ struct pattern *patterns_see(struct patterns *patterns, struct pattern *before, 
 	const struct sought sought = {
 		before, definition, use->instance.value_count, chunk.data + use->instance.descriptors};
 	struct pattern **last = last_ones(use->plan, &sought);
-	for (unsigned i = 0; i < PLAN_LAST_ONES && !use->plan->has_name_slots; i++) {
+	bool may_be_last = !use->plan->has_name_slots && !use->instance.odd_sizes;
+	for (unsigned i = 0; i < PLAN_LAST_ONES && may_be_last; i++) {
 		if (is_sought(last[i], &sought))
 			return last[i];
 	}
@@ -288,12 +308,13 @@ static inline uint32_t fit_fours(
 	const struct pattern *pattern, const uint8_t *descriptors, uint32_t *starts, uint32_t *start)
 {
 	const size_t size = 4 * (size_t)pattern->type_count, fours = size & ~(size_t)15;
-	const __m128i sizes = _mm_set1_epi32(0xffff), types = _mm_set1_epi32(0xff0000);
+	const __m128i sizes = _mm_set1_epi32(0xffff);
 	__m128i difference = _mm_setzero_si128(), sum = _mm_setzero_si128();
 	for (size_t i = 0; i < fours; i += 16) {
 		__m128i four = descriptors_load(descriptors + i), lengths = _mm_and_si128(four, sizes);
 		__m128i empty = _mm_srli_epi32(_mm_cmpeq_epi32(lengths, _mm_setzero_si128()), 31);
-		__m128i class = _mm_or_si128(_mm_and_si128(four, types), _mm_slli_epi32(empty, 24));
+		/* What the last byte holds beside that bit counts below. */
+		__m128i class = _mm_or_si128(four, _mm_slli_epi32(empty, 24));
 		__m128i differing = _mm_xor_si128(class, descriptors_load(pattern->classes + i));
 		differing = _mm_and_si128(differing, descriptors_load(pattern->classes + size + i));
 		differing = _mm_or_si128(differing, _mm_srli_epi32(four, 24));

@@ -185,6 +185,11 @@ static void set_provider(struct record_class *class, enum provider_class provide
 	class->identity.is_ours = may_be_ours;
 }
 
+static bool has_odd_sizes(const struct look *look)
+{
+	return look->instance && inside_has_odd_sizes(look->plan, look->instance, &look->values);
+}
+
 /* Of a record that may hold another event, or that has a number of ours and another provider. */
 static void look_elsewhere(const struct look *look, struct record_class *class)
 {
@@ -193,14 +198,14 @@ static void look_elsewhere(const struct look *look, struct record_class *class)
 		return;
 	elsewhere_look(look->view->chunk, look->view->record, &look->classifier->scratch, found);
 	found->odd_form |= found->has_rest && !class->identity.is_ours;
-	found->is_unsized |= look->instance && !class->identity.is_ours && inside_has_odd_sizes(&look->values);
+	found->is_unsized |= has_odd_sizes(look);
 	if (found->names_us && class->provider == PROVIDER_OTHER)
 		set_provider(class, PROVIDER_AMBIGUOUS);
 }
 
 static bool is_odd_beside(const struct look *look)
 {
-	return look->plan->wants_search ||
+	return look->plan->wants_search || has_odd_sizes(look) ||
 	       (look->instance && (look->values.count < look->instance->value_count ||
 					  inside_look_beside(look->plan, &look->values) != INSIDE_PLAIN));
 }
@@ -217,8 +222,7 @@ static inline bool look_inside(const struct look *look, struct record_class *cla
 			&look->classifier->insides, chunk_bytes(look->view->chunk), look->plan, &look->values);
 	if (answer == INSIDE_SYSTEM)
 		return false;
-	if (answer == INSIDE_ODD || is_typed || is_odd_beside(look) ||
-		(look->instance && inside_has_odd_sizes(&look->values)))
+	if (answer == INSIDE_ODD || is_typed || is_odd_beside(look))
 		look_elsewhere(look, class);
 	return true;
 }
@@ -380,7 +384,8 @@ static struct look look_again(
 	struct classifier *classifier, const struct record_view *view, const struct record_class *class)
 {
 	const struct plan_use *use = &class->use;
-	struct look look = {classifier, view, use->plan, &use->instance, {NULL, NULL, NULL, 0}};
+	const struct binxml_instance *instance = use->plan ? &use->instance : NULL;
+	struct look look = {classifier, view, use->plan, instance, {NULL, NULL, NULL, 0}};
 	if (use->plan)
 		look.values = binxml_values(view->chunk->data, &use->instance);
 	return look;

@@ -38,12 +38,12 @@ static void note_pattern(struct decoder *decoder, const struct plan_use *use)
 	trace->more_patterns = !trace->pattern;
 }
 
-/* Whether other programs may find an event in what is nested: its names, its values, or what stands in attributes. */
+/* Whether other programs may read what is nested otherwise: its names, its values, or what stands in attributes. */
 static bool wants_search(const struct decoder *decoder, const struct plan_use *use)
 {
 	const struct binxml_instance *instance = &use->instance;
 	uint32_t size;
-	return use->plan->wants_search || use->plan->attribute_slot_count > 0 ||
+	return use->plan->wants_search || use->plan->attribute_slot_count > 0 || instance->odd_sizes ||
 	       descriptors_look(chunk_bytes(decoder->chunk).data + instance->descriptors, instance->value_count, &size);
 }
 

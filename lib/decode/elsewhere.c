@@ -54,6 +54,7 @@ struct search {
 	size_t work;
 	struct level levels[LEVELS_MAX + 1]; /* the first is around all */
 	unsigned depth;
+	bool has_instance;                                      /* the record's own was met */
 	bool has_event, has_system, has_event_id, has_provider; /* of the record */
 	bool in_attribute;
 	unsigned parts; /* of the attribute */
@@ -364,6 +365,9 @@ static bool take_instance(struct search *search, struct part *part, const struct
 	bool is_first = binxml_first_instance(search->chunk->data, part->start, part->binxml.cursor.size, &first) &&
 			first == step->offset;
 	search->found->odd_form |= instance.odd_values;
+	/* Of the record's own values there is more to say: see decode/inside.h. */
+	search->found->is_unsized |= instance.odd_sizes && search->has_instance;
+	search->has_instance = true;
 	search->found->is_misplaced |= instance.is_ahead || (!part->has_content && !is_first);
 	part->has_content = true;
 	binxml_open(&inner.binxml, chunk_bytes(search->chunk), instance.body_start, instance.body_end, true);

@@ -3,7 +3,6 @@
 
 #include "binxml/markup.h"
 #include "binxml/skim.h"
-#include "binxml/value_parts.h"
 #include "event/provider.h"
 
 /* An instance in a value. */
@@ -231,13 +230,43 @@ enum inside_answer inside_look_beside(const struct plan *plan, const struct binx
 	return is_any_raw(plan, values) ? INSIDE_ODD : INSIDE_PLAIN;
 }
 
-bool inside_has_odd_sizes(const struct binxml_values *values)
+/* Whether a value stands behind all that say which event it is. */
+static bool is_behind_identity(const struct plan *plan, uint32_t slot, uint32_t count)
 {
-	for (uint32_t i = 0; i < values->count; i++) {
-		uint32_t length = values->starts[i + 1] - values->starts[i];
-		size_t size = value_item_size(values->descriptors[4 * (size_t)i + 2], length);
-		if (size > 0 && size != length)
-			return true;
+	static const enum system_field fields[] = {SYSTEM_EVENT_ID, SYSTEM_PROVIDER_NAME, SYSTEM_PROVIDER_GUID};
+	bool is_behind = true;
+	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+		uint32_t other = plan->system_slots[fields[i]];
+		is_behind &= other >= count || other < slot;
 	}
-	return false;
+	return is_behind;
+}
+
+/* Windows itself has written a user's SID so: nobody finds another event behind it. */
+static bool is_sid_of_zeros(const struct value *value)
+{
+	static const uint8_t zeros[12] = {0};
+	return value->type == VALUE_SID && value->length == sizeof zeros &&
+	       memcmp(value->bytes, zeros, sizeof zeros) == 0;
+}
+
+bool inside_has_odd_sizes(
+	const struct plan *plan, const struct binxml_instance *instance, const struct binxml_values *values)
+{
+	bool has_zeros = false;
+	if (!instance->odd_sizes)
+		return false;
+	for (uint32_t i = 0; i < values->count; i++) {
+		const uint8_t *descriptor = values->descriptors + 4 * (size_t)i;
+		struct value value;
+		bool has_sid;
+		binxml_values_at(values, i, &value);
+		bool is_odd = descriptors_have_odd_sizes(descriptor, 1, &has_sid) ||
+			      (has_sid && descriptor_sid_is_odd(value.bytes, value.length));
+		bool is_excused = !has_zeros && is_sid_of_zeros(&value) && is_behind_identity(plan, i, values->count);
+		if (is_odd && !is_excused)
+			return true;
+		has_zeros |= is_excused;
+	}
+	return values->count == 0;
 }

@@ -43,8 +43,9 @@ enum inside_answer inside_look_beside(const struct plan *plan, const struct binx
 
 /*
  * Whether a value of a type of one size has another size, which some pass over: they read all values behind it from
- * other places. Of no array, and of no SID: Windows left odd ones.
+ * other places. So does a SID of another size than it says itself.
  */
-bool inside_has_odd_sizes(const struct binxml_values *values);
+bool inside_has_odd_sizes(
+	const struct plan *plan, const struct binxml_instance *instance, const struct binxml_values *values);
 
 #endif

@@ -48,6 +48,18 @@ static bool add_span(struct precedent *precedent, uint32_t at, uint32_t length)
 	return true;
 }
 
+/* How many bytes a SID has it says itself, in its second one. False when there is no room. */
+static bool add_sids(const struct candidate *candidate, struct precedent *precedent)
+{
+	const struct binxml_values *values = &candidate->values;
+	for (uint32_t i = 0; i < values->count; i++) {
+		uint32_t at = (uint32_t)candidate->value_at + values->starts[i];
+		if (values->descriptors[4 * (size_t)i + 2] == VALUE_SID && !add_span(precedent, at + 1, 1))
+			return false;
+	}
+	return true;
+}
+
 /* Where a field of System is in the record: a value of that type and length; false when it is anything else. */
 static bool find_field(
 	const struct candidate *candidate, enum system_field field, const struct value *wanted, uint32_t *at)
@@ -94,7 +106,7 @@ static bool measure(const struct candidate *candidate, struct precedent *precede
 			!add_span(precedent, value_at + values->starts[i], values->starts[i + 1] - values->starts[i]))
 			return false;
 	}
-	return true;
+	return add_sids(candidate, precedent);
 }
 
 /* A template that stands before the record, or right where it is used first, and is as long as that says. */
@@ -115,9 +127,9 @@ static bool is_usual(struct bytes chunk, const struct record *record, const stru
 	const struct plan_use *use = &class->use;
 	size_t first, shift, end = record->offset + record->size - 4;
 	bool is_typed = events_are_of_auditing(class->identity.event_id);
-	if (!use->plan || class->was_decoded || use->is_borrowed || use->odd || record->torn_at || class->other_id ||
-		!elsewhere_is_nothing(&class->elsewhere) || !use->plan->is_plain ||
-		!slots_fit(use->plan, &use->instance))
+	if (!use->plan || class->was_decoded || use->is_borrowed || use->odd || use->instance.odd_sizes ||
+		record->torn_at || class->other_id || !elsewhere_is_nothing(&class->elsewhere) ||
+		!use->plan->is_plain || !slots_fit(use->plan, &use->instance))
 		return false;
 	struct binxml_values values = binxml_values(chunk.data, &use->instance);
 	return values.count > 0 && values.count <= PRECEDENT_VALUES && find_template(record, &use->instance, &shift) &&
