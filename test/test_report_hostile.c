@@ -74,6 +74,7 @@ static char *report(struct script *script, const char *option)
 #define TIMED_OUT   "FailureReason=\"Negotiation timed out\" "
 #define CREDENTIALS "FailureReason=\"IKE authentication credentials are unacceptable\" FailurePoint=%%8199 "
 #define UP          "MMSAID=%u MMLifetime=480 "
+#define QM(id)      PARTNER "RemoteTunnelEndpoint=- QuickModeSaId=" id " "
 
 /*
  * Each pattern, and events that just fail to be one.
@@ -149,6 +150,23 @@ static const struct {
 	{"downgrade", NULL, NULL,
 		{{4650, 1, 0, 1, PARTNER "MMSAID=1 MMCipherAlg=%%8196"},
 			{4650, 2, 900, 60, PARTNER UP "MMCipherAlg=%%8237"}}},
+	/* "None" as integrity is broken where nothing else authenticates, as in weak. */
+	{"downgrade", "used esp_integrity None 2 times after it had used SHA-256", NULL,
+		{{5451, 1, 0, 1, QM("1") "EspAuthType=SHA-256 CipherType=AES-256 AhAuthType=None"},
+			{5451, 2, 900, 60, QM("%u") "EspAuthType=None CipherType=AES-256 AhAuthType=None"}}},
+	{"downgrade", "used esp_integrity None 1 time after it had used AES-GCM 256", NULL,
+		{{5451, 1, 0, 1, QM("1") "EspAuthType=None CipherType=\"AES-GCM 256\""},
+			{5451, 1, 900, 60, QM("2") "EspAuthType=None CipherType=AES-256"}}},
+	{"downgrade", "used esp_integrity None 1 time after it had used SHA-256", NULL,
+		{{5451, 1, 0, 1, QM("1") "EspAuthType=None CipherType=AES-256 AhAuthType=SHA-256"},
+			{5451, 1, 900, 60, QM("2") "EspAuthType=None CipherType=AES-256 AhAuthType=None"}}},
+	{"downgrade", NULL, NULL,
+		{{5451, 1, 0, 1, QM("1") "EspAuthType=\"AES-GMAC 256\" CipherType=AES-256"},
+			{5451, 1, 900, 60, QM("2") "EspAuthType=None CipherType=\"AES-GCM 256\""},
+			{5451, 1, 1800, 60, QM("3") "EspAuthType=\"AES-GMAC 256\" CipherType=\"AES-GCM 256\""}}},
+	{"downgrade", NULL, NULL,
+		{{5451, 1, 0, 1, QM("1") "EspAuthType=SHA-256 CipherType=AES-256"},
+			{5451, 1, 900, 60, QM("2") "EspAuthType=None CipherType=AES-256 AhAuthType=SHA-256"}}},
 	{"blind_spot", "IPsec Quick Mode", NULL, {{0, 0, 0, 0, NULL}}},
 	{"blind_spot", "on vpn1.corp.example by CORP\\\\anna: that", NULL, {{0, 0, 0, 0, NULL}}},
 	{"plain_session", "\"first\":\"2024-03-01T00:00:00.0000000Z\",\"last\":\"2024-03-01T02:00:00.0000000Z\"", NULL,

@@ -6,7 +6,6 @@
  */
 #include "report/crypto.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #define MM_AUTH   "mm_auth_method"
@@ -91,6 +90,12 @@ const char *crypto_verdict_name(enum crypto_verdict verdict)
 		[CRYPTO_NOTE] = "note",
 		[CRYPTO_DEPENDS] = "depends"};
 	return names[verdict];
+}
+
+bool crypto_is_combined(const char *cipher, size_t length)
+{
+	static const char combined[] = "AES-GCM";
+	return length >= sizeof combined - 1 && memcmp(cipher, combined, sizeof combined - 1) == 0;
 }
 
 const struct crypto_algorithm *crypto_at(size_t index)

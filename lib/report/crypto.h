@@ -3,6 +3,7 @@
 #ifndef REPORT_CRYPTO_H
 #define REPORT_CRYPTO_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* In the order in which they are told. */
@@ -30,6 +31,9 @@ struct crypto_algorithm {
 	enum crypto_verdict verdict;
 	const char *reference; /* NULL: no standard speaks of it */
 };
+
+/* Whether a cipher authenticates what it encrypts, so that no integrity algorithm is needed beside it. */
+bool crypto_is_combined(const char *cipher, size_t length);
 
 /* NULL past the end. */
 const struct crypto_algorithm *crypto_at(size_t index);

@@ -6,8 +6,11 @@
 #define PART_COUNT 10u
 #define MM_PARTS   6u /* the first ones; the others are those of Quick Modes */
 
+enum { PART_AH_INTEGRITY = 7, PART_ESP_CIPHER = 8, PART_ESP_INTEGRITY = 9 };
+
 static const char *const parts[PART_COUNT] = {"keying_module", "mm_auth_method", "em_auth_method", "mm_cipher",
-	"mm_integrity", "dh_group", "keying_module", "ah_integrity", "esp_cipher", "esp_integrity"};
+	"mm_integrity", "dh_group", "keying_module", [PART_AH_INTEGRITY] = "ah_integrity",
+	[PART_ESP_CIPHER] = "esp_cipher", [PART_ESP_INTEGRITY] = "esp_integrity"};
 
 /* How strong what is not told is: it is passed over. */
 #define STRENGTH_UNKNOWN 0u
@@ -92,6 +95,9 @@ static unsigned strength_of(const struct strings *strings, const char *part, uin
 	const struct crypto_algorithm *algorithm =
 		string == STRING_NONE ? NULL : crypto_find(part, text.data, text.length);
 	unsigned strength = algorithm ? verdict_strength(algorithm->verdict) : STRENGTH_UNKNOWN;
+	/* "None" where nothing else authenticates: see authenticator(). */
+	if (algorithm && algorithm->verdict == CRYPTO_DEPENDS && part == parts[PART_ESP_INTEGRITY])
+		strength = verdict_strength(CRYPTO_BROKEN);
 	for (size_t i = 0; strength != STRENGTH_UNKNOWN && i < sizeof longer / sizeof longer[0]; i++) {
 		if (is_text(strings, string, longer[i].text))
 			return strength + longer[i].more;
@@ -133,16 +139,47 @@ static bool note_fall(struct downgrades *downgrades, size_t pair, unsigned part,
 	return true;
 }
 
+/* What authenticates ESP without integrity of its own: its cipher, or AH around it; STRING_NONE: nothing does. */
+static uint32_t authenticator(const struct downgrades *downgrades, const struct association_event *event)
+{
+	const struct strings *strings = &downgrades->hostile->report->strings;
+	uint32_t cipher = association_string(downgrades->associations, event, downgrades->parts[PART_ESP_CIPHER]);
+	uint32_t ah = association_string(downgrades->associations, event, downgrades->parts[PART_AH_INTEGRITY]);
+	const struct string text = strings_get(strings, cipher);
+	if (cipher != STRING_NONE && crypto_is_combined(text.data, text.length))
+		return cipher;
+	return is_text(strings, ah, "None") ? STRING_NONE : ah;
+}
+
+/*
+ * The text of a part, and how strong it is. What authenticates in the place of ESP's integrity is no fall from an
+ * algorithm of that, but there can be one from it.
+ */
+static unsigned strength_of_part(const struct downgrades *downgrades, const struct used *used, unsigned part,
+	const struct association_event *event, uint32_t *string)
+{
+	const struct strings *strings = &downgrades->hostile->report->strings;
+	*string = association_string(downgrades->associations, event, downgrades->parts[part]);
+	uint32_t instead = part == PART_ESP_INTEGRITY && is_text(strings, *string, "None")
+				   ? authenticator(downgrades, event)
+				   : STRING_NONE;
+	if (instead == STRING_NONE)
+		return strength_of(strings, parts[part], *string);
+	*string = instead;
+	unsigned strength = strength_of(strings, parts[part], instead), most = verdict_strength(CRYPTO_OK);
+	strength = strength > most ? most : strength;
+	return strength > used->strength[part] ? strength : STRENGTH_UNKNOWN;
+}
+
 /* Only when the texts are not those of the association before. */
 static bool compare(struct downgrades *downgrades, size_t pair, unsigned kind, const struct association_event *event)
 {
-	const struct strings *strings = &downgrades->hostile->report->strings;
 	struct used *used = &downgrades->used[pair];
 	unsigned end = kind == ASSOCIATION_MM ? MM_PARTS : PART_COUNT;
 	used->shapes[kind] = event->shape;
 	for (unsigned part = kind == ASSOCIATION_MM ? 0 : MM_PARTS; part < end; part++) {
-		uint32_t string = association_string(downgrades->associations, event, downgrades->parts[part]);
-		unsigned strength = strength_of(strings, parts[part], string);
+		uint32_t string;
+		unsigned strength = strength_of_part(downgrades, used, part, event, &string);
 		used->weaker &= (uint16_t) ~(1u << part);
 		if (strength != STRENGTH_UNKNOWN && strength >= used->strength[part]) {
 			used->strength[part] = (uint16_t)strength;

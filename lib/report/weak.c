@@ -153,10 +153,8 @@ static bool is_text(const struct strings *strings, uint32_t string, const char *
 /* Without integrity of its own, ESP needs a cipher that authenticates, or AH around it. */
 static bool is_authenticated(const struct strings *strings, const uint32_t values[PART_COUNT])
 {
-	static const char combined[] = "AES-GCM";
 	const struct string cipher = strings_get(strings, values[PART_ESP_CIPHER]);
-	bool is_combined = values[PART_ESP_CIPHER] != STRING_NONE && cipher.length >= strlen(combined) &&
-			   memcmp(cipher.data, combined, strlen(combined)) == 0;
+	bool is_combined = values[PART_ESP_CIPHER] != STRING_NONE && crypto_is_combined(cipher.data, cipher.length);
 	bool has_ah = values[PART_AH_INTEGRITY] != STRING_NONE && !is_text(strings, values[PART_AH_INTEGRITY], "None");
 	return is_combined || has_ah;
 }
