@@ -235,6 +235,19 @@ START_TEST(times_are_of_the_timezone_that_was_asked_for)
 }
 END_TEST
 
+/* What else stands where the zones are: half of a name, and lists. Libc takes it for UTC. */
+START_TEST(what_is_no_timezone_is_refused)
+{
+	static const char *const names[] = {"Europe", "America", "America/Argentina", "zone.tab", "leapseconds", "."};
+	char option[64];
+	make_log("a.evtx", DAY);
+	for (size_t i = 0; i < LENGTH(names); i++) {
+		snprintf(option, sizeof option, "--timezone=%s", names[i]);
+		assert_has(TOOL_ENDS(2, "-q", option, "a.evtx").err, "' is not a timezone that this system knows; ");
+	}
+}
+END_TEST
+
 /*
  * Tunnels.
  */
@@ -470,5 +483,6 @@ Suite *suite_tool_text(void)
 	tcase_add_test(times, a_quiet_time_is_not_told_of_what_goes_on_after_it);
 	tcase_add_test(times, what_is_read_once_has_no_newest_event);
 	tcase_add_test(times, times_are_of_the_timezone_that_was_asked_for);
+	tcase_add_test(times, what_is_no_timezone_is_refused);
 	return suite;
 }

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "ipsecevtx.h"
 
@@ -15,6 +14,18 @@
 static bool is_named;
 static char zone[256] = "UTC";
 
+/* Whether a file begins as those of zones do (RFC 8536); a directory, or a list of zones beside them, does not. */
+static bool is_zone(const char *path)
+{
+	char magic[4] = "";
+	FILE *file = fopen(path, "rbe");
+	if (!file)
+		return false;
+	bool is_read = fread(magic, sizeof magic, 1, file) == 1;
+	fclose(file);
+	return is_read && memcmp(magic, "TZif", sizeof magic) == 0;
+}
+
 /* Libc takes a name that it does not know for UTC, and says nothing. */
 static bool is_known(const char *name)
 {
@@ -23,7 +34,7 @@ static bool is_known(const char *name)
 	if (name[0] == '\0' || name[0] == '/' || strstr(name, ".."))
 		return false;
 	int length = snprintf(path, sizeof path, "%s/%s", directory ? directory : "/usr/share/zoneinfo", name);
-	return (size_t)length < sizeof path && access(path, R_OK) == 0;
+	return (size_t)length < sizeof path && is_zone(path);
 }
 
 bool zone_set(const char *name)
