@@ -246,6 +246,35 @@ START_TEST(of_ends_with_other_addresses_the_first_is_told)
 }
 END_TEST
 
+/* What only reports find stands in the report of all findings too, as the summary counts it. */
+START_TEST(what_reports_find_is_among_all_findings)
+{
+	static const char *const jobs[] = {"-j1", "-j3"};
+	make_log("a.evtx", "set computer=b record=5\nevent 4651 2024-03-01T09:00:00Z " OPENS "CN=good\n"
+			   "event 4651 +1 " OPENS "CN=evil\n"
+			   "event 4655 +60 LocalAddress=192.0.2.1 RemoteAddress=192.0.2.8 MMSAID=77\n");
+	make_log("b.evtx",
+		"set computer=c record=5\nother 1100 2024-03-01T08:00:00Z provider=microsoft-windows-eventlog "
+		"guid=none\n" OPENED AT("2084-02-15T08:00:00Z"));
+	assert_has(TOOL_ENDS(3, "-q", "--report=summary", "a.evtx", "b.evtx").out,
+		"findings     1 tampering, 3 warning\n");
+	for (size_t i = 0; i < LENGTH(jobs); i++) {
+		struct ran ran = TOOL_ENDS(3, "-q", jobs[i], "--report=findings", "-ojsonl", "a.evtx", "b.evtx");
+		ck_assert_uint_eq(count_of(ran.out, "\n"), 4);
+		assert_has(ran.out, "{\"kind\":\"association-twice\",\"severity\":\"warning\",\"source\":\"a.evtx\",");
+		assert_has(ran.out, "{\"kind\":\"association-end\",\"severity\":\"warning\",\"source\":\"a.evtx\",");
+		assert_has(ran.out, "{\"kind\":\"provider\",\"severity\":\"tampering\",\"source\":\"b.evtx\",");
+		assert_has(ran.out, "{\"kind\":\"silence\",\"severity\":\"warning\",\"source\":\"report\",");
+		/* The restart itself was not asked for. */
+		assert_has_not(ran.out, "\"event_id\":1100");
+		ck_assert_uint_eq(count_of(TOOL_ENDS(3, "-q", jobs[i], "--report=findings", "a.evtx", "b.evtx").out,
+					  "\ntotals\n"),
+			1);
+	}
+	assert_has(TOOL_ENDS(3, "-q", "-eany", "--report=findings", "-ojsonl", "b.evtx").out, "\"event_id\":1100");
+}
+END_TEST
+
 Suite *suite_report_silences(void)
 {
 	Suite *suite = suite_create("report silences");
@@ -259,5 +288,6 @@ Suite *suite_report_silences(void)
 	tcase_add_test(tool, of_openings_that_say_something_else_the_first_is_told);
 	tcase_add_loop_test(tool, an_end_with_other_addresses_than_its_opening_is_told, 0, (int)LENGTH(ends));
 	tcase_add_test(tool, of_ends_with_other_addresses_the_first_is_told);
+	tcase_add_test(tool, what_reports_find_is_among_all_findings);
 	return suite;
 }

@@ -13,12 +13,15 @@
 #include "common/json.h"
 #include "output/finding.h"
 #include "output/text.h"
+#include "report/findings_seen.h"
 #include "report/found.h"
+#include "report/report.h"
+#include "report/reported.h"
 
 #define HELD_LIMIT ((size_t)8 * 1024 * 1024)
 
 /* A record and what is said about it lie this near to each other. */
-#define CHUNK_SIZE 65536u
+#define CHUNK_SIZE FINDINGS_CHUNK
 
 enum touch {
 	TOUCHES_NOTHING,
@@ -36,23 +39,6 @@ struct held {
 	struct buffer events; /* what is to be written about them; no memory before the first */
 };
 
-/* An event that a finding may still come for. */
-struct seen {
-	uint64_t offset;
-	uint64_t header_record_id;
-	unsigned marks;
-	size_t text; /* where it begins in the texts, and ends where the next one does */
-};
-
-/* Those of the chunk that is being read, and some before it. */
-struct seen_list {
-	struct seen *items;
-	size_t count;
-	size_t room;
-	uint64_t chunk; /* of the last one: its offset / CHUNK_SIZE */
-	struct buffer texts;
-};
-
 /* In the order of offsets, and of coming at one. */
 struct held_list {
 	struct held **items;
@@ -67,7 +53,9 @@ struct findings_report {
 	struct seen_list seen;
 	uint64_t last_chunk; /* of the finding that came last: its offset / CHUNK_SIZE */
 	bool has_heading;    /* the input's name is written */
-	struct found found;  /* what was written, of a format that wants it at the end */
+	struct reported reported;
+	bool is_behind;     /* all inputs */
+	struct found found; /* what was written, of a format that wants it at the end */
 	uint64_t written;
 	uint64_t totals[IPSECEVTX_FINDING_COUNT][FINDING_SEVERITIES];
 };
@@ -311,36 +299,13 @@ static void add_event(struct output *output, struct held *held, const struct see
  * Events that were seen. What is odd about a record can be known once the next one was read.
  */
 
-static bool is_near(uint64_t a, uint64_t b)
-{
-	return (a > b ? a - b : b - a) <= 2 * CHUNK_SIZE;
-}
-
-static void forget_far(struct seen_list *seen, uint64_t offset)
-{
-	size_t kept = 0;
-	size_t used = 0;
-	for (size_t i = 0; i < seen->count; i++) {
-		struct seen event = seen->items[i];
-		size_t length = (i + 1 < seen->count ? seen->items[i + 1].text : seen->texts.used) - event.text;
-		if (!is_near(event.offset, offset))
-			continue;
-		memmove(seen->texts.data + used, seen->texts.data + event.text, length);
-		event.text = used;
-		used += length;
-		seen->items[kept++] = event;
-	}
-	seen->count = kept;
-	seen->texts.used = used;
-}
-
 /* NULL when there is no memory. */
 static const struct seen *add_seen(struct output *output, const struct ipsecevtx_event *event)
 {
 	struct findings_report *report = output->state;
 	struct seen_list *seen = &report->seen;
 	if (event->offset / CHUNK_SIZE != seen->chunk)
-		forget_far(seen, event->offset);
+		seen_forget_far(seen, event->offset);
 	seen->chunk = event->offset / CHUNK_SIZE;
 	if (seen->count == seen->room) {
 		size_t room = seen->room ? 2 * seen->room : 256;
@@ -356,12 +321,6 @@ static const struct seen *add_seen(struct output *output, const struct ipsecevtx
 	*added = (struct seen){event->offset, event->header_record_id, event->marks, seen->texts.used};
 	describe(output, &seen->texts, event);
 	return seen->texts.error == 0 ? added : NULL;
-}
-
-static void forget_seen(struct seen_list *seen)
-{
-	seen->count = seen->texts.used = 0;
-	seen->chunk = 0;
 }
 
 /*
@@ -551,6 +510,10 @@ static void take_finding(struct output *output, const struct ipsecevtx_finding *
 		if (touches(held, &report->seen.items[i]))
 			add_event(output, held, &report->seen.items[i]);
 	}
+	if (report->is_behind) {
+		report->has_heading = false;
+		let_all_go(output);
+	}
 }
 
 static void take_event(struct output *output, const struct ipsecevtx_event *event)
@@ -560,6 +523,10 @@ static void take_event(struct output *output, const struct ipsecevtx_event *even
 	const struct held_list *wide = &report->wide;
 	uint64_t nearest = event->offset > CHUNK_SIZE ? event->offset - CHUNK_SIZE : 0;
 	if (output->buffer->error != 0)
+		return;
+	reported_event(&report->reported, event);
+	/* What only reports want. */
+	if (event->kind == IPSECEVTX_KIND_OTHER && !output_was_asked_for(output, event))
 		return;
 	const struct seen *seen = add_seen(output, event);
 	if (!seen) {
@@ -582,7 +549,7 @@ static void end_input(struct output *output)
 {
 	struct findings_report *report = output->state;
 	let_all_go(output);
-	forget_seen(&report->seen);
+	seen_forget(&report->seen);
 	report->last_chunk = 0;
 	report->has_heading = false;
 	if (output->terminal)
@@ -591,6 +558,8 @@ static void end_input(struct output *output)
 
 static void begin(struct output *output)
 {
+	struct findings_report *report = output->state;
+	reported_begin(&report->reported, &output->report_options);
 	if (output->format == &output_json)
 		buffer_byte(output->buffer, '[');
 }
@@ -620,6 +589,8 @@ static void end(struct output *output)
 	struct findings_report *report = output->state;
 	/* After an interruption. */
 	let_all_go(output);
+	report->is_behind = true;
+	reported_end(&report->reported, output->buffer->error == 0);
 	if (output->format == &output_text)
 		write_totals(output);
 	else if (output->format->findings)
@@ -639,6 +610,8 @@ const struct output_kind report_findings = {
 	.name = "findings",
 	.help = "what is odd about the evidence, and the events\nthat it touches",
 	.formats = formats,
+	.also = report_context,
+	.also_count = REPORT_CONTEXT_COUNT,
 	.state_size = sizeof(struct findings_report),
 	.begin = begin,
 	.event = take_event,

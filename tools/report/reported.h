@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the library's reports find, for the report findings: that of associations comes when all inputs are read. The
+ * findings go where those of any report go.
+ */
+#ifndef REPORTED_H
+#define REPORTED_H
+
+#include <stdbool.h>
+
+#include "ipsecevtx_report.h"
+
+struct reported {
+	struct ipsecevtx_report *report; /* NULL: there was no memory for it, which is told */
+	struct ipsecevtx_report_options options;
+};
+
+void reported_begin(struct reported *reported, const struct ipsecevtx_report_options *options);
+void reported_event(struct reported *reported, const struct ipsecevtx_event *event);
+/* Tells what there is to tell, if it is wanted, and frees it. */
+void reported_end(struct reported *reported, bool is_wanted);
+
+#endif
