@@ -322,6 +322,30 @@ START_TEST(a_chunk_header_that_names_another_last_record_is_told)
 }
 END_TEST
 
+/* Where a log was exported they begin with 1, whatever the records' own numbers. */
+START_TEST(a_chunk_header_that_counts_more_or_fewer_records_is_told)
+{
+	static const struct row rows[] = {
+		{11, 11, 0, 0, NULL, NULL}, {12, 12, 1, 0, NULL, NULL}, {13, 13, 2, 0, NULL, NULL}};
+	static const uint32_t counts[][2] = {{11, 13}, {1, 3}, {11, 14}, {11, 12}, {12, 13}, {0, 3}};
+	for (size_t i = 0; i < COUNT(counts); i++) {
+		write_rows(rows, COUNT(rows), COUNT(rows));
+		ck_assert_uint_eq(get_u32(log_.bytes + HEADER + 16), 13);
+		put_u32(log_.bytes + HEADER + 8, counts[i][0]);
+		put_u32(log_.bytes + HEADER + 16, counts[i][1]);
+		sample_fix(&log_);
+		see();
+		ck_assert_uint_eq(view.told_count, i >= 2);
+		if (i < 2)
+			continue;
+		const struct ipsecevtx_finding *finding =
+			assert_told(&view, IPSECEVTX_FINDING_CHUNK_NUMBERS, IPSECEVTX_SEVERITY_WARNING, HEADER, 512);
+		ck_assert_uint_eq(finding->expected, counts[i][1] - counts[i][0] + 1);
+		ck_assert_uint_eq(finding->found, COUNT(rows));
+	}
+}
+END_TEST
+
 START_TEST(a_year_that_no_log_can_have_is_marked_and_not_in_the_span)
 {
 	static const struct row rows[] = {{1, 1, 0, 0, NULL, NULL}, {2, 2, 1, 0, NULL, NULL}, {3, 3, 2, 0, NULL, NULL}};
@@ -537,6 +561,7 @@ Suite *suite_order(void)
 	tcase_add_test(order, two_overwritten_headers_in_a_row_are_two_findings);
 	tcase_add_test(order, numbers_that_change_from_a_record_on_are_tampering);
 	tcase_add_test(order, a_chunk_header_that_names_another_last_record_is_told);
+	tcase_add_test(order, a_chunk_header_that_counts_more_or_fewer_records_is_told);
 	tcase_add_test(order, a_year_that_no_log_can_have_is_marked_and_not_in_the_span);
 	tcase_add_test(order, a_set_of_logs_is_compared_or_memory_ran_out);
 	tcase_add_loop_test(order, more_channels_than_are_told_apart_are_told, 0, 2);

@@ -97,6 +97,8 @@ void chunk_open(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t 
 		chunk->is_zero = is_all_zero(data, size);
 		return;
 	}
+	chunk->first_number = read_u64(data, size, 8);
+	chunk->last_number = read_u64(data, size, 16);
 	chunk->first_record_id = read_u64(data, size, 24);
 	chunk->last_record_id = read_u64(data, size, 32);
 	chunk->header_size = read_u32(data, size, 40);

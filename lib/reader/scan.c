@@ -78,6 +78,7 @@ void scan_start(struct scan *scan, const struct chunk *chunk)
 	scan->stage = SCAN_LIVE;
 	scan->has_event = false;
 	scan->has_records = scan->told_beyond = scan->is_straddled = scan->ended_oddly = scan->is_between = false;
+	scan->live_count = 0;
 	scan->beyond = (struct beyond){0};
 	scan->hidden_position = scan->hidden_end = 0;
 	scan->slack_position = chunk->end;

@@ -51,6 +51,7 @@ static void count(struct scan *scan, const struct run *run)
 	scan->has_records = true;
 	scan->ended_oddly = false;
 	scan_see_live(scan, &run->last->record);
+	scan->live_count += run->length - 1;
 	statistics->record_bytes += run->bytes - run->last->record.size;
 	statistics->records_seen += run->length;
 	statistics->records_filtered += run->length - run->typed;

@@ -104,6 +104,24 @@ void scan_report_chunk(struct scan *scan)
 			chunk->data_crc_expected, chunk->data_crc_found);
 }
 
+/*
+ * Beside the numbers of the first and the last record the header counts them through the file, from 1 in one that was
+ * exported. Readers that take so many records (Velociraptor) go on in the free space, or stop too soon.
+ */
+static void report_count(struct scan *scan)
+{
+	const struct chunk *chunk = &scan->chunk;
+	struct finding_place place = {
+		IPSECEVTX_FINDING_CHUNK_NUMBERS, IPSECEVTX_SEVERITY_WARNING, chunk->offset, CHUNK_HEADER_SIZE, 0};
+	uint64_t count = chunk->last_number - chunk->first_number + 1;
+	/* Where records are missing in between, that is told as such. */
+	if (count != scan->live_count && count != scan->last_record_id - scan->first_record_id + 1)
+		findings_report_numbers(&scan->findings, &place, count, scan->live_count,
+			"the chunk header counts its records from %llu to %llu, there are %llu",
+			(unsigned long long)chunk->first_number, (unsigned long long)chunk->last_number,
+			(unsigned long long)scan->live_count);
+}
+
 /* At the end of the live records: does the header, whose checksum is right, name the same first and last one? */
 void scan_report_numbers(struct scan *scan)
 {
@@ -131,6 +149,7 @@ void scan_report_numbers(struct scan *scan)
 		findings_report_numbers(&scan->findings, &place, chunk->last_record_offset, scan->last_record_offset,
 			"the chunk header says that its last record begins at %u, it begins at %u",
 			(unsigned)chunk->last_record_offset, (unsigned)scan->last_record_offset);
+	report_count(scan);
 }
 
 void scan_report_skipped(struct scan *scan, const struct record_view *view)
