@@ -520,7 +520,8 @@ static const struct {
 	{"event 4655 2024-03-01T07:00:01Z record=3 repeat=3\n", 2, false},
 	{"event 4655 2024-03-01T07:00:01Z record=1 repeat=2\n", 2, false},
 	{"event 4655 2024-03-01T07:00:01Z record=5\n", 2, false},
-	{"event 4655 2024-03-01T08:00:02Z record=5000 repeat=3\n", 2, false},
+	/* Only readers that look for no free space show it. */
+	{"event 4655 2024-03-01T08:00:02Z record=5000 repeat=3\n", 2, true},
 };
 
 START_TEST(records_of_free_space_that_go_on_with_the_live_ones_are_given_and_told)
@@ -538,8 +539,13 @@ START_TEST(records_of_free_space_that_go_on_with_the_live_ones_are_given_and_tol
 			hidden += (run.events[i].marks & IPSECEVTX_MARK_HIDDEN) != 0;
 		ck_assert_uint_eq(hidden, free_spaces[_i].count - 2);
 		ck_assert_msg(recover || run.count == free_spaces[_i].count, "%zu events", run.count);
-		size_t told = collector_count(&run.findings, IPSECEVTX_FINDING_HIDDEN_DATA);
-		ck_assert_uint_eq(told, free_spaces[_i].is_told);
+		size_t told = 0;
+		for (size_t i = 0; i < run.findings.count; i++) {
+			const struct ipsecevtx_finding *finding = &run.findings.items[i].finding;
+			told += finding->kind == IPSECEVTX_FINDING_HIDDEN_DATA &&
+				finding->severity > IPSECEVTX_SEVERITY_NOTE;
+		}
+		ck_assert_uint_eq(told, free_spaces[_i].is_told && (hidden || !recover));
 	}
 	free(log);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "reader/beyond.h"
 
+#include "event/events.h"
 #include "reader/scan.h"
 
 /* What came before a run of records that stand one behind the other and are numbered so. */
@@ -187,6 +188,23 @@ static bool is_plainly_older(const struct scan *scan, const struct candidate *ca
 	       record_has_header(&scan->chunk, scan->last_record_offset, &last) && written < last.written_time;
 }
 
+static void look_for_stray(struct beyond *beyond, const struct candidate *candidate, bool is_late)
+{
+	const struct record *record = candidate->record;
+	if (record->offset != beyond->stray_end)
+		return;
+	beyond->stray_end += record->size;
+	const struct record_identity *identity = &candidate->identity;
+	bool is_ours = candidate->is_readable && identity->is_ours && events_find(identity->event_id);
+	/* Further on, one may be a copy: see work_out(). */
+	bool may_be_copy = record->offset != beyond->start && follows_by_header(beyond, record);
+	enum beyond_stray stray = is_late && !may_be_copy ? STRAY_LATE : is_ours ? STRAY_OLDER : STRAY_NONE;
+	if (stray > beyond->stray) {
+		beyond->stray = stray;
+		beyond->stray_offset = record->offset;
+	}
+}
+
 /* In most chunks there is none that asks for a look at the live records. */
 static enum beyond_verdict judge(struct scan *scan, struct run *run, const struct record *record)
 {
@@ -210,6 +228,7 @@ static enum beyond_verdict judge(struct scan *scan, struct run *run, const struc
 			verdict = run->origin == RUN_FREE ? BEYOND_SURE : BEYOND_DOUBT;
 	}
 	run->is_late = is_late;
+	look_for_stray(beyond, &candidate, is_late);
 	return verdict;
 }
 
@@ -231,7 +250,7 @@ static void work_out(struct scan *scan)
 	struct beyond *beyond = &scan->beyond;
 	struct record record;
 	beyond->is_known = true;
-	beyond->start = scan->slack_position;
+	beyond->start = beyond->stray_end = scan->slack_position;
 	beyond->last_id = scan->has_records ? scan->last_record_id : 0;
 	struct run run = {.end = beyond->start};
 	size_t at = beyond->start;

@@ -28,6 +28,16 @@ enum beyond_verdict {
 	BEYOND_SURE,
 };
 
+/*
+ * Programs that look at no offset (Dissect) go on with what stands whole where the free space begins, whatever its
+ * number. Where records have one size, an older use of the chunk leaves such; never one as late as the live ones.
+ */
+enum beyond_stray {
+	STRAY_NONE = 0,
+	STRAY_OLDER, /* an IPsec event */
+	STRAY_LATE,  /* any record that was written as late as most live ones */
+};
+
 /* Of a chunk. */
 struct beyond {
 	bool is_known;    /* all below was worked out */
@@ -42,6 +52,9 @@ struct beyond {
 	 * whatever their values say.
 	 */
 	size_t until;
+	size_t stray_end; /* of the records that stand one behind the other from the start on */
+	enum beyond_stray stray;
+	size_t stray_offset; /* of the first that is of that kind */
 };
 
 /* The next record that goes on with the live ones, from scan->slack_position on; false when there is none. */

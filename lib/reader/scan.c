@@ -172,12 +172,32 @@ static void report_doubted(struct scan *scan)
 		"log that was cleared: --recover shows them");
 }
 
+static void report_stray(struct scan *scan)
+{
+	const struct beyond *beyond = &scan->beyond;
+	bool is_late = beyond->stray == STRAY_LATE && !scan->is_unclosed;
+	struct record record;
+	/* It is told already that there are some, or they are printed. */
+	if (beyond->verdict != BEYOND_NONE || beyond->stray == STRAY_NONE || scan->recover)
+		return;
+	chunk_record_at(&scan->chunk, beyond->stray_offset, &record);
+	const struct record_view view = record_view_of(&scan->chunk, &record);
+	const struct finding_place place = record_view_place(
+		&view, IPSECEVTX_FINDING_HIDDEN_DATA, is_late ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_NOTE);
+	findings_report(&scan->findings, &place,
+		is_late ? "a whole record, written as late as the live ones, stands where the chunk's free space "
+			  "begins, though its number does not go on with theirs: other programs show it, here --recover does"
+			: "a whole record stands where the chunk's free space begins, as an older log may leave it: "
+			  "some programs show it as a live one, here --recover does as what it is");
+}
+
 static bool find_beyond(struct scan *scan, struct found *found)
 {
 	struct record *record = &scan->record;
 	struct record next;
 	if (!beyond_find(scan, &next)) {
 		report_doubted(scan);
+		report_stray(scan);
 		scan->stage = stage_behind(scan);
 		return false;
 	}
