@@ -118,6 +118,7 @@ static Suite *(*const suites[])(void) = {
 	suite_slack,
 	suite_hiding,
 	suite_hiding_form,
+	suite_hiding_stray,
 	suite_hiding_sizes,
 	suite_beyond,
 	suite_behind,

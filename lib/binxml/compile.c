@@ -88,11 +88,25 @@ static void see_attribute_piece(struct compiler *compiler, const struct binxml_s
 		draft->attribute_slots[draft->attribute_slot_count++] = step->slot;
 }
 
+/* Of Event and System Windows writes no text; Event holds values, behind System. */
+static void see_loose_piece(struct draft *draft, const struct binxml_step *step)
+{
+	const struct shape *shape = &draft->shape;
+	enum shape_area area = (enum shape_area)shape->frames[shape->depth].area;
+	bool is_content = step->kind == BINXML_SUBSTITUTION && shape->has_system;
+	if (shape->depth > 0 && area == AREA_EVENT)
+		draft->shape.is_unlike_windows |= !is_content;
+	else if (shape->depth > 0 && area == AREA_SYSTEM)
+		draft->shape.is_unlike_windows = true;
+}
+
 static bool add_piece(struct compiler *compiler, const struct binxml_step *step)
 {
 	struct draft *draft = compiler->draft;
 	if (compiler->in_attribute)
 		see_attribute_piece(compiler, step);
+	else
+		see_loose_piece(draft, step);
 	struct chain *chain =
 		compiler->in_attribute ? &compiler->attribute : &compiler->elements[compiler->draft->shape.depth];
 	if (draft->piece_count == PIECES_MAX)
@@ -332,6 +346,7 @@ static bool end_element(struct compiler *compiler, size_t at)
 	struct shape_target target = shape_content(shape);
 	uint32_t first = compiler->elements[shape->depth].first;
 	bool is_field = target.kind == TARGET_SYSTEM || target.kind == TARGET_FIELD;
+	shape->is_unlike_windows |= target.kind == TARGET_STRAY && first != PLAN_NO_PIECE;
 	bool wanted = is_field || (target.kind != TARGET_NOTHING && first != PLAN_NO_PIECE &&
 					  !is_settled(compiler->draft, &target, first));
 	if (wanted) {
@@ -486,6 +501,7 @@ bool compile_fragment(struct draft *draft, const struct byte_range *range, bool 
 	draft->finish = compiler.binxml.cursor.offset;
 	draft->odd_names = compiler.binxml.odd_names;
 	draft->odd_form |= compiler.binxml.canonical.is_odd || compiler.binxml.odd_sizes;
+	draft->odd_form |= draft->shape.is_unlike_windows;
 	draft->names_end = compiler.binxml.names_end;
 	draft->names_ahead = compiler.binxml.names_ahead;
 	draft->oddities = draft->shape.oddities;

@@ -134,7 +134,7 @@ void shape_init(struct shape *shape, enum shape_area area)
 	shape->depth = 0;
 	shape->oddities = 0;
 	shape->holds = 0;
-	shape->has_root = shape->has_system = false;
+	shape->has_root = shape->has_system = shape->is_unlike_windows = false;
 	shape->rendered = 0;
 	shape->frames[0].area = (uint8_t)area;
 }
@@ -193,6 +193,7 @@ static bool enter_child_of_event(struct shape *shape, struct shape_frame *frame,
 	}
 	bool is_data = is_other_data(name, length);
 	bool is_user_data = false;
+	shape->is_unlike_windows |= shape->has_root && !shape->has_system;
 	if (is_name(name, length, "EventData", &frame->is_near)) {
 		frame->area = AREA_EVENT_DATA;
 		is_data = true;
@@ -207,6 +208,7 @@ static bool enter_child_of_event(struct shape *shape, struct shape_frame *frame,
 		shape->oddities |= SHAPE_SECOND_ROOT;
 	} else {
 		frame->area = AREA_TREE;
+		shape->is_unlike_windows |= !is_data;
 	}
 	if (is_data && shape->holds & SHAPE_HOLDS_DATA)
 		shape->oddities |= SHAPE_SECOND_DATA;
@@ -220,6 +222,7 @@ static bool enter_root(struct shape *shape, struct shape_frame *frame, const cha
 	shape->oddities |= shape->has_root ? SHAPE_SECOND_ROOT : 0;
 	shape->has_root = true;
 	frame->area = is_name(name, length, "Event", &frame->is_near) ? AREA_EVENT : AREA_STRAY;
+	shape->is_unlike_windows |= frame->area == AREA_STRAY;
 	return frame->area == AREA_EVENT || set_path(shape, frame, 0, name, length);
 }
 
@@ -227,6 +230,7 @@ static bool enter_child_of_system(struct shape *shape, struct shape_frame *frame
 {
 	frame->element = system_element(name, length, &frame->is_near);
 	frame->area = frame->element == ELEMENT_OTHER ? AREA_STRAY : AREA_SYSTEM_ELEMENT;
+	shape->is_unlike_windows |= frame->area == AREA_STRAY;
 	return set_path(shape, frame, 0, "System", 6) && set_path(shape, frame, frame->path_length, name, length);
 }
 
@@ -281,6 +285,7 @@ static bool enter_child(struct shape *shape, const struct shape_frame *parent, c
 	case AREA_SYSTEM_ELEMENT:
 	case AREA_STRAY:
 		frame->area = AREA_STRAY;
+		shape->is_unlike_windows = true;
 		return set_path(shape, frame, parent->path_length, name, length);
 	case AREA_TEXT:
 		frame->area = AREA_TEXT;
@@ -302,6 +307,7 @@ bool shape_enter(struct shape *shape, const char *name, size_t length)
 	memset(frame, 0, sizeof *frame);
 	bool entered = enter_child(shape, parent, name, length);
 	shape->oddities |= frame->is_near ? SHAPE_NEAR_NAME : 0;
+	shape->is_unlike_windows |= frame->is_near && frame->area != AREA_DATA;
 	frame->is_near |= parent->is_near;
 	return entered;
 }
@@ -407,7 +413,14 @@ static bool take_other_attribute(struct shape *shape, const char *name, size_t l
 	return false;
 }
 
-struct shape_target shape_attribute(struct shape *shape, const char *name, size_t length)
+/* An attribute of System, of an element of it, or of Event, as no event of Windows has it. */
+static bool is_unknown_attribute(const struct shape_frame *frame, const struct shape_target *target)
+{
+	bool is_around = frame->area == AREA_EVENT || frame->area == AREA_SYSTEM || frame->area == AREA_SYSTEM_ELEMENT;
+	return is_around && (target->kind == TARGET_STRAY || target->kind == TARGET_TOO_LONG || target->is_near);
+}
+
+static struct shape_target attribute_target(struct shape *shape, const char *name, size_t length)
 {
 	struct shape_frame *frame = top(shape);
 	struct shape_target target = no_target;
@@ -455,6 +468,13 @@ struct shape_target shape_attribute(struct shape *shape, const char *name, size_
 	if (is_declaration(name, length) && !is_stray)
 		return declaration(shape, name, length);
 	return path_target(shape, is_stray ? TARGET_STRAY : TARGET_FIELD, name, length);
+}
+
+struct shape_target shape_attribute(struct shape *shape, const char *name, size_t length)
+{
+	struct shape_target target = attribute_target(shape, name, length);
+	shape->is_unlike_windows |= is_unknown_attribute(top(shape), &target) && !is_declaration(name, length);
+	return target;
 }
 
 bool shape_name_field(struct shape *shape, const char *name, size_t length)

@@ -139,6 +139,11 @@ struct shape {
 	unsigned oddities; /* so far */
 	unsigned holds;    /* enum shape_holding bits, so far */
 	bool has_root, has_system;
+	/*
+	 * System, or Event, has what Windows' own never has, or Event something in front of System: readers that give
+	 * names of their own to what they do not know may show it as the event's number or provider.
+	 */
+	bool is_unlike_windows;
 	uint8_t rendered; /* elements of RenderingInfo so far, bits */
 	char path[SHAPE_PATH_MAX];
 };

@@ -197,7 +197,7 @@ static void look_elsewhere(const struct look *look, struct record_class *class)
 	if (class->use.is_borrowed || look->view->record->torn_at)
 		return;
 	elsewhere_look(look->view->chunk, look->view->record, &look->classifier->scratch, found);
-	found->odd_form |= found->has_rest && !class->identity.is_ours;
+	found->odd_form |= (found->has_rest && !class->identity.is_ours) || classify_is_odd(class->use.odd);
 	found->is_unsized |= has_odd_sizes(look);
 	if (found->names_us && class->provider == PROVIDER_OTHER)
 		set_provider(class, PROVIDER_AMBIGUOUS);

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Records whose System, or Event, holds what no event of Windows holds there. Readers that name a value by an attribute
+ * of its element, or what they do not know by names of their own, show it as the event's number or provider: each is
+ * told, in an event of ours, which is printed and marked, and in another one, with a template and without.
+ */
+#include "event/events.h"
+#include "test_hiding.h"
+
+#include "suites.h"
+
+static bool is_ours; /* which event the records are */
+
+static void open(const char *name)
+{
+	draft_open(hiding_draft(), name);
+	draft_close(hiding_draft());
+}
+
+static void open_with(const char *name, const char *attribute, const char *value)
+{
+	draft_open_with_attributes(hiding_draft(), name);
+	draft_attribute(hiding_draft(), attribute);
+	draft_text(hiding_draft(), value);
+}
+
+static void end(void)
+{
+	draft_end(hiding_draft());
+}
+
+static void text(const char *name, const char *content)
+{
+	open(name);
+	draft_text(hiding_draft(), content);
+	end();
+}
+
+static void text_with(const char *name, const char *attribute, const char *value, const char *content)
+{
+	open_with(name, attribute, value);
+	draft_close(hiding_draft());
+	draft_text(hiding_draft(), content);
+	end();
+}
+
+static const char *provider_name(void)
+{
+	return is_ours ? EVENTS_PROVIDER_NAME : "Other";
+}
+
+static const char *number(void)
+{
+	return is_ours ? "4655" : "77";
+}
+
+static void provider(void)
+{
+	open_with("Provider", "Name", provider_name());
+	draft_empty(hiding_draft());
+}
+
+static void behind_task(void)
+{
+	text("Opcode", "0");
+	text("Keywords", "0x8020000000000000");
+	open_with("TimeCreated", "SystemTime", "2024-03-01T08:00:00Z");
+	draft_empty(hiding_draft());
+	text("EventRecordID", "2");
+	open("Correlation");
+	end();
+	open_with("Execution", "ProcessID", "568");
+	draft_empty(hiding_draft());
+	text("Channel", "Security");
+	text("Computer", "vpn1");
+}
+
+static void behind_event_id(void)
+{
+	text("Task", "12547");
+	behind_task();
+	open("Security");
+	end();
+}
+
+static void plain(void)
+{
+	provider();
+	text_with("EventID", "Qualifiers", "0", number());
+	behind_event_id();
+}
+
+static void stray_element(void)
+{
+	plain();
+	text_with("Data", "Name", "EventID", "4650");
+}
+
+static void stray_element_first(void)
+{
+	text_with("Data", "Name", "EventID", "4650");
+	plain();
+}
+
+static void stray_element_without_name(void)
+{
+	plain();
+	text("Foo", "4650");
+}
+
+static void nearly_named_element(void)
+{
+	plain();
+	open("Processing");
+	end();
+	text("level", "0");
+}
+
+static void inner_element(void)
+{
+	provider();
+	text("EventID", number());
+	behind_event_id();
+	open("Level");
+	text_with("Data", "Name", "EventID", "4650");
+	end();
+}
+
+static void named_task(void)
+{
+	provider();
+	text("EventID", number());
+	text_with("Task", "Name", "EventID", "4650");
+	behind_task();
+}
+
+static void value_of_event_id(void)
+{
+	provider();
+	text_with("EventID", "Value", "4650", number());
+	behind_event_id();
+}
+
+static void attribute_of_another_element(void)
+{
+	provider();
+	text_with("EventID", "UserID", "4650", number());
+	behind_event_id();
+}
+
+static void text_of_provider(void)
+{
+	open_with("Provider", "Name", provider_name());
+	draft_close(hiding_draft());
+	draft_text(hiding_draft(), "4650");
+	end();
+	text("EventID", number());
+	behind_event_id();
+}
+
+static void text_of_system(void)
+{
+	plain();
+	draft_text(hiding_draft(), "4650");
+}
+
+static void plain_event(void)
+{
+	open("EventData");
+	hiding_plain_data();
+	end();
+}
+
+static void unknown_part(void)
+{
+	plain_event();
+	open("Foo");
+	text_with("Data", "Name", "EventID", "4650");
+	end();
+}
+
+static void text_of_event(void)
+{
+	plain_event();
+	draft_text(hiding_draft(), "4650");
+}
+
+static void own_namespace(void)
+{
+	draft_attribute(hiding_draft(), "xmlns");
+	draft_text(hiding_draft(), "http://schemas.microsoft.com/win/2004/08/events/event");
+}
+
+static void own_id(void)
+{
+	draft_attribute(hiding_draft(), "EventID");
+	draft_text(hiding_draft(), "4650");
+}
+
+static const struct variant variants[] = {
+	{.name = "all that Windows writes", .system = plain, .attributes = own_namespace, .is_plain = true},
+	{.name = "an element that System does not have", .system = stray_element},
+	{.name = "one in front of all others", .system = stray_element_first},
+	{.name = "one without a Name", .system = stray_element_without_name},
+	{.name = "one that is nearly named as another", .system = nearly_named_element},
+	{.name = "an element in an element of System", .system = inner_element},
+	{.name = "a Name of Task", .system = named_task},
+	{.name = "a Value of EventID", .system = value_of_event_id},
+	{.name = "an attribute of another element", .system = attribute_of_another_element},
+	{.name = "a text in Provider", .system = text_of_provider},
+	{.name = "a text in System", .system = text_of_system},
+	{.name = "an element that Event does not have", .system = plain, .event = unknown_part},
+	{.name = "a text in Event", .system = plain, .event = text_of_event},
+	{.name = "an attribute of Event", .system = plain, .attributes = own_id},
+};
+
+static struct run run;
+
+static bool is_told(uint64_t record_id)
+{
+	for (size_t i = 0; i < run.findings.count; i++) {
+		const struct ipsecevtx_finding *finding = &run.findings.items[i].finding;
+		if (finding->record_id == record_id && finding->kind == IPSECEVTX_FINDING_STRUCTURE &&
+			finding->severity == IPSECEVTX_SEVERITY_TAMPERING)
+			return true;
+	}
+	return false;
+}
+
+/* The record of that number is the crafted one; it is told, and marked where it is printed. */
+static void check(const struct variant *variant, unsigned record_id, unsigned count)
+{
+	for (unsigned id = 1; id <= count; id++) {
+		bool is_odd = id == record_id && !variant->is_plain;
+		ck_assert_msg(is_told(id) == is_odd, "%s, %s: record %u", variant->name, provider_name(), id);
+	}
+	ck_assert_uint_eq(run.count, is_ours ? count : count - 1);
+	if (is_ours)
+		ck_assert_msg(!(run.events[record_id - 1].marks & IPSECEVTX_MARK_STRUCTURE) == variant->is_plain,
+			"%s: marks", variant->name);
+}
+
+START_TEST(what_system_or_event_never_holds_is_told)
+{
+	static uint8_t log[HIDING_LOG_SIZE];
+	const struct variant *variant = &variants[_i / 2];
+	is_ours = _i % 2;
+	for (int engine = IPSECEVTX_ENGINE_CERTIFIED; engine <= IPSECEVTX_ENGINE_DIRECT; engine++) {
+		struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+		options.engine = (enum ipsecevtx_engine)engine;
+		hiding_write(log, variant);
+		run_memory(&run, log, sizeof log, &options);
+		check(variant, 2, 3);
+		if (variant->attributes) /* without a template Event has its namespace anyway */
+			continue;
+		unsigned last = hiding_write_bare(log, variant, false);
+		run_memory(&run, log, sizeof log, &options);
+		check(variant, last, last);
+	}
+}
+END_TEST
+
+/* Whatever precedes System may be read as the event. */
+START_TEST(what_stands_in_front_of_system_is_told)
+{
+	static uint8_t log[HIDING_LOG_SIZE];
+	static const char *const elements[] = {"Foo", "EventData", "RenderingInfo", NULL};
+	struct draft *draft = hiding_draft();
+	is_ours = _i % 2;
+	const struct variant variant = {.name = elements[_i / 2] ? elements[_i / 2] : "a value"};
+	draft_init(draft);
+	hiding_add_plain(1);
+	size_t record = draft_record(draft, 2);
+	draft->in_template = false;
+	draft_fragment(draft);
+	size_t definition = draft_instance(draft, 7);
+	draft_fragment(draft);
+	open("Event");
+	if (elements[_i / 2])
+		text(elements[_i / 2], "");
+	else
+		draft_optional(draft, 0, VALUE_STRING);
+	open("System");
+	plain();
+	end();
+	plain_event();
+	end();
+	draft_eof(draft);
+	size_t descriptors = draft_values(draft, definition, elements[_i / 2] ? 0 : 1);
+	if (!elements[_i / 2])
+		draft_value(draft, descriptors, 0, value_of(VALUE_NULL, BYTES("")));
+	draft_eof(draft);
+	draft_record_end(draft, record);
+	hiding_finish(log, 2);
+	run_memory(&run, log, sizeof log, NULL);
+	check(&variant, 2, 2);
+}
+END_TEST
+
+Suite *suite_hiding_stray(void)
+{
+	Suite *suite = suite_create("hiding stray");
+	TCase *crafted = tcase_create("crafted");
+	tcase_add_loop_test(crafted, what_system_or_event_never_holds_is_told, 0, 2 * (int)COUNT_OF(variants));
+	tcase_add_loop_test(crafted, what_stands_in_front_of_system_is_told, 0, 8);
+	suite_add_tcase(suite, crafted);
+	return suite;
+}
