@@ -301,40 +301,33 @@ static void name_of_empty_data(void)
 
 /* RenderingInfo. */
 
-/* Of UTF-8, none beyond U+FFFF. */
-static unsigned next_character(const char **at)
+static void rendering_as(const char *culture, const char *message, const char *keyword)
 {
-	const unsigned char *bytes = (const unsigned char *)*at;
-	*at += bytes[0] < 0x80 ? 1 : bytes[0] < 0xe0 ? 2 : 3;
-	if (bytes[0] < 0xe0)
-		return bytes[0] < 0x80 ? bytes[0] : (bytes[0] & 0x1fu) << 6 | (bytes[1] & 0x3fu);
-	return (bytes[0] & 0xfu) << 12 | (bytes[1] & 0x3fu) << 6 | (bytes[2] & 0x3fu);
-}
-
-static void put_message(const char *message)
-{
-	unsigned count = 0;
+	event_data();
+	open_with("RenderingInfo", "Culture", culture);
 	open("Message");
-	for (const char *at = message; *at; count++)
-		next_character(&at);
-	draft_u8(hiding_draft(), 0x05);
-	draft_u8(hiding_draft(), VALUE_STRING);
-	draft_u16(hiding_draft(), count);
-	while (*message)
-		draft_u16(hiding_draft(), next_character(&message));
+	draft_text_utf8(hiding_draft(), message);
+	end();
+	text("Level", "Information");
+	open("Keywords");
+	text("Keyword", keyword);
+	end();
 	end();
 }
 
 static void rendering(const char *culture, const char *message)
 {
-	event_data();
-	open_with("RenderingInfo", "Culture", culture);
-	put_message(message);
-	text("Level", "Information");
-	open("Keywords");
-	text("Keyword", "Audit Success");
-	end();
-	end();
+	rendering_as(culture, message, "Audit Success");
+}
+
+static void other_result(void)
+{
+	rendering_as("en-US", "words", "Audit Failure");
+}
+
+static void result_in_another_language(void)
+{
+	rendering_as("de-DE", "words", "\303\234berwachung gescheitert");
 }
 
 #define MESSAGE(name, message)                                                                                         \
@@ -510,6 +503,11 @@ static const struct variant variants[] = {
 	{.name = "a message with addresses in directions of their own",
 		.system = ours,
 		.event = embedded_address,
+		.is_plain = true},
+	{.name = "a keyword for failure beside those for success", .system = ours, .event = other_result},
+	{.name = "a keyword in another language",
+		.system = ours,
+		.event = result_in_another_language,
 		.is_plain = true},
 	{.name = "a message with another address", .system = ours, .event = other_address, .beside = true},
 	{.name = "a message with another address of IPv6", .system = ours, .event = other_ipv6_address},

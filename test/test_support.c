@@ -153,6 +153,27 @@ void draft_text(struct draft *draft, const char *ascii)
 	draft_utf16(draft, ascii);
 }
 
+static unsigned next_character(const char **at)
+{
+	const unsigned char *bytes = (const unsigned char *)*at;
+	*at += bytes[0] < 0x80 ? 1 : bytes[0] < 0xe0 ? 2 : 3;
+	if (bytes[0] < 0xe0)
+		return bytes[0] < 0x80 ? bytes[0] : (bytes[0] & 0x1fu) << 6 | (bytes[1] & 0x3fu);
+	return (bytes[0] & 0xfu) << 12 | (bytes[1] & 0x3fu) << 6 | (bytes[2] & 0x3fu);
+}
+
+void draft_text_utf8(struct draft *draft, const char *text)
+{
+	unsigned count = 0;
+	for (const char *at = text; *at; count++)
+		next_character(&at);
+	draft_u8(draft, 0x05);
+	draft_u8(draft, VALUE_STRING);
+	draft_u16(draft, count);
+	while (*text)
+		draft_u16(draft, next_character(&text));
+}
+
 void draft_slot(struct draft *draft, unsigned slot, unsigned type)
 {
 	draft_u8(draft, 0x0d);

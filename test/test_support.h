@@ -59,6 +59,7 @@ void draft_open(struct draft *draft, const char *name);
 void draft_open_with_attributes(struct draft *draft, const char *name);
 void draft_attribute(struct draft *draft, const char *name);
 void draft_text(struct draft *draft, const char *ascii);
+void draft_text_utf8(struct draft *draft, const char *text); /* none of whose characters is beyond U+FFFF */
 void draft_slot(struct draft *draft, unsigned slot, unsigned type);
 void draft_optional(struct draft *draft, unsigned slot, unsigned type);
 void draft_close(struct draft *draft);

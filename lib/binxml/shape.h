@@ -123,9 +123,11 @@ enum shape_oddity {
 	SHAPE_MISPLACED = 1u << 9,     /* a field of the definition stands elsewhere than in EventData/Data */
 	SHAPE_OTHER_WORDS = 1u << 10,  /* words of RenderingInfo hold an address that no field has */
 	SHAPE_TURNED_WORDS = 1u << 11, /* they turn the direction in which an address is read */
+	SHAPE_OTHER_RESULT = 1u << 12, /* they say failure where the keywords say success, or the other way around */
 };
 
-#define SHAPE_DEFINED_ALONE (SHAPE_SECOND_DATA | SHAPE_MISPLACED | SHAPE_OTHER_WORDS | SHAPE_TURNED_WORDS)
+#define SHAPE_DEFINED_ALONE                                                                                            \
+	(SHAPE_SECOND_DATA | SHAPE_MISPLACED | SHAPE_OTHER_WORDS | SHAPE_TURNED_WORDS | SHAPE_OTHER_RESULT)
 
 /* What Event holds, of which there is one in each record; bits. */
 enum shape_holding {

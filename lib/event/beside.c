@@ -8,6 +8,7 @@
 #include "event/address_search.h"
 #include "event/assembly_parts.h"
 #include "event/network.h"
+#include "event/seen.h"
 
 #include <string.h>
 
@@ -170,6 +171,35 @@ static bool is_strange(void *user, uint8_t family, const uint8_t bytes[16])
 	       !is_held_behind_word(held, &address);
 }
 
+/*
+ * Whether words are the English ones for the outcome that the event does not have. In another language, and for
+ * keywords that Windows never writes, nothing is held against them.
+ */
+static bool is_other_result(const struct assembly *assembly, const struct aside_words *words)
+{
+	static const char keyword[] = "Keyword";
+	const size_t length = sizeof keyword - 1;
+	bool is_keyword =
+		words->name_length >= length && memcmp(words->name + words->name_length - length, keyword, length) == 0;
+	if (!is_keyword)
+		return false;
+	if (assembly->event.outcome == IPSECEVTX_OUTCOME_SUCCESS)
+		return seen_is_name(words->text, words->length, "Audit Failure");
+	return assembly->event.outcome == IPSECEVTX_OUTCOME_FAILURE &&
+	       seen_is_name(words->text, words->length, "Audit Success");
+}
+
+/* What is odd about words: bits of enum shape_oddity. */
+static unsigned look_at_words(const struct assembly *assembly, struct held *held, const struct aside_words *words)
+{
+	const struct address_search search = {.found = is_strange, .user = held};
+	if (address_search_is_turned(words->text, words->length))
+		return SHAPE_TURNED_WORDS;
+	if (address_search_as_written(&search, words->text, words->length))
+		return SHAPE_OTHER_WORDS;
+	return is_other_result(assembly, words) ? SHAPE_OTHER_RESULT : 0;
+}
+
 void aside_finish(struct assembly *assembly)
 {
 	struct assembly_structure *structure = &assembly->structure;
@@ -182,12 +212,11 @@ void aside_finish(struct assembly *assembly)
 		return;
 	hold_fields(assembly, &held);
 	for (const struct aside_words *words = structure->words; words; words = words->next) {
-		const struct address_search search = {.found = is_strange, .user = &held};
 		const struct value text = {(const uint8_t *)words->text, (uint32_t)words->length, VALUE_UTF8};
-		bool is_turned = address_search_is_turned(words->text, words->length);
-		if (!is_turned && !address_search_as_written(&search, words->text, words->length))
+		unsigned oddities = look_at_words(assembly, &held, words);
+		if (oddities == 0)
 			continue;
 		assembly_add_pair(assembly, words->name, words->name_length, &text);
-		structure->oddities |= is_turned ? SHAPE_TURNED_WORDS : SHAPE_OTHER_WORDS;
+		structure->oddities |= oddities;
 	}
 }

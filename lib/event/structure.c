@@ -174,6 +174,11 @@ static void tell_places(const struct telling *telling)
 			"words in RenderingInfo turn the direction in which an address is read: people see another than is "
 			"written; they are in extra",
 			"");
+	if (oddities & SHAPE_OTHER_RESULT)
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
+			"words in RenderingInfo say failure where the event's keywords say success, or the other way around; "
+			"people read those; they are in extra",
+			"");
 }
 
 static void tell_oddities(const struct telling *telling)
