@@ -14,9 +14,8 @@
  *	}
  *
  * Time counts, not place: rows do not depend on the order in which events were added, nor on which of several copies
- * of a record came first. Records of one source (the event's, the name that the input was opened with) whose headers
- * have different numbers are no copies of each other: several inputs need several names. Memory grows with
- * associations, groups and peers, and by a few bytes an event for telling copies of one record.
+ * of a record came first. Memory grows with associations, groups and peers, and by a few bytes an event for telling
+ * copies of one record.
  *
  * A report belongs to one thread at a time; any number of reports may work at once. Lifetime: a row and all that it
  * holds live until the next call of ipsecevtx_report_next() or ipsecevtx_report_free() with that report; names are

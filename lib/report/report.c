@@ -220,14 +220,6 @@ static uint32_t find_source(struct ipsecevtx_report *report, const struct ipsece
 	return report->source;
 }
 
-/* The string that stands for an event's input; STRING_NONE where its header is not one of a log with others. */
-static uint32_t source_of(struct ipsecevtx_report *report, const struct ipsecevtx_event *event)
-{
-	if (event->origin == IPSECEVTX_ORIGIN_CARVED || event->marks & IPSECEVTX_MARK_MIXED)
-		return STRING_NONE;
-	return find_source(report, event);
-}
-
 static bool has_number(const struct ipsecevtx_event *event)
 {
 	return event->record_id.presence == IPSECEVTX_SET && event->record_id.value != 0;
@@ -242,20 +234,11 @@ static bool note_record(struct ipsecevtx_report *report, const struct ipsecevtx_
 	if (!has_number(event))
 		return true;
 	uint32_t channel = strings_add_text(&report->strings, &event->channel, STRINGS_CHANNEL);
-	const struct duplicate_record record = {
-		.record_id = event->record_id.value,
-		.content = content,
-		.header = event->header_record_id,
-		.log = channel == STRING_FAILED ? STRING_FAILED : log_of(report, added->computer, channel),
-		.source = source_of(report, event),
-	};
-	uint32_t place = 0;
-	int result = record.log == STRING_FAILED || record.source == STRING_FAILED
-			     ? -1
-			     : duplicates_note(&report->duplicates, &record, &place);
+	uint32_t log = channel == STRING_FAILED ? STRING_FAILED : log_of(report, added->computer, channel);
+	int result =
+		log == STRING_FAILED ? -1 : duplicates_note(&report->duplicates, log, event->record_id.value, content);
 	added->is_copy = result > 0;
-	/* Others that say the same are other records. */
-	added->content = record.content + place;
+	added->content = content;
 	return result >= 0;
 }
 

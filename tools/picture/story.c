@@ -215,12 +215,10 @@ static struct story_place place_of(struct story *story, const struct ipsecevtx_e
 {
 	const char *source = event->source ? event->source : "";
 	uint32_t name = story_intern(story, source, strlen(source));
-	bool is_loose = event->origin == IPSECEVTX_ORIGIN_CARVED || event->marks & IPSECEVTX_MARK_MIXED;
 	return (struct story_place){.source = name == STORY_NONE ? NULL : name_at(story, name),
 		.offset = event->offset,
 		.has_record_id = event->record_id.presence == IPSECEVTX_SET,
-		.record_id = event->record_id.value,
-		.header = is_loose ? 0 : event->header_record_id};
+		.record_id = event->record_id.value};
 }
 
 /* What the three kinds of failures have in common, in the order of the keys of the report failures. */

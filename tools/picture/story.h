@@ -9,7 +9,8 @@
 #include "common/buffer.h"
 #include "ipsecevtx_report.h"
 
-#define STORY_NONE UINT32_MAX
+#define STORY_NONE        UINT32_MAX
+#define STORY_DIGEST_SIZE 16u
 
 /* Of rows of the report sessions; the names are those of its key state. */
 enum story_state {
@@ -34,7 +35,6 @@ struct story_place {
 	uint64_t offset;
 	bool has_record_id;
 	uint64_t record_id;
-	uint64_t header; /* the number in the record's header; 0: it tells nothing of the place in a log */
 };
 
 /* A security association: what a chart needs of it. There are hundreds of thousands. */
@@ -80,7 +80,7 @@ struct story_failure_record {
 	uint32_t computer;
 	uint32_t event_id;
 	struct story_place place;
-	uint8_t digest[16];
+	uint8_t digest[STORY_DIGEST_SIZE];
 };
 
 /* What happened to a computer: it was started again, its log was cleared, what is audited was changed. */
@@ -89,7 +89,7 @@ struct story_mark {
 	uint32_t event_id;
 	uint64_t time;
 	struct story_place place;
-	uint8_t digest[16];
+	uint8_t digest[STORY_DIGEST_SIZE];
 };
 
 /* A row of the report peers; or, named STORY_NONE, those without one. */

@@ -14,38 +14,14 @@ static int compare_numbers(uint64_t left, uint64_t right)
 static int compare_places(const struct story_place *left, const struct story_place *right)
 {
 	int order = strcmp(left->source->text, right->source->text);
-	if (order == 0)
-		order = compare_numbers(left->header, right->header);
 	return order != 0 ? order : left->offset < right->offset ? -1 : left->offset > right->offset;
 }
 
-/* Records that say the same, in the order of their places: how many were kept, how many the input has so far. */
-struct likes {
-	const struct story_name *source; /* of the last one; NULL: none yet */
-	uint64_t header;
-	size_t kept, here;
-};
-
-/*
- * Whether a record is a copy of one that was kept. As in reports, those of one input with other headers are different
- * records, and those without a number are no copies.
- */
-static bool is_copy(struct likes *likes, const struct story_place *place)
+/* Whether a record says the same as the one before it. As in reports, those without a number are no copies. */
+static bool is_copy(const uint8_t *before, const uint8_t *digest, const struct story_place *place)
 {
-	bool is_same_source = likes->source == place->source;
-	bool is_again = is_same_source && likes->header == place->header;
-	if (!place->has_record_id || place->record_id == 0)
-		return false;
-	if (!is_same_source)
-		likes->here = 0;
-	likes->source = place->source;
-	likes->header = place->header;
-	likes->here += place->header != 0 && !is_again;
-	size_t wanted = likes->here == 0 ? 1 : likes->here;
-	if (is_again || wanted <= likes->kept)
-		return true;
-	likes->kept = wanted;
-	return false;
+	return before && place->has_record_id && place->record_id != 0 &&
+	       memcmp(before, digest, STORY_DIGEST_SIZE) == 0;
 }
 
 /*
@@ -110,14 +86,11 @@ static void note_peer(struct story_kind *kind, uint32_t peer)
 static void take_records(struct story *story)
 {
 	struct story_failure_record *records = STORY_FAILURE_RECORDS(story);
-	struct likes likes = {0};
 	size_t kept = 0;
 	sort(&story->failure_records, sizeof *records, records_by_digest);
 	for (size_t i = 0; i < story->failure_records.count; i++) {
 		const struct story_failure_record record = records[i];
-		if (kept == 0 || memcmp(records[kept - 1].digest, record.digest, sizeof record.digest) != 0)
-			likes = (struct likes){0};
-		if (!is_copy(&likes, &record.place))
+		if (!is_copy(kept == 0 ? NULL : records[kept - 1].digest, record.digest, &record.place))
 			records[kept++] = record;
 	}
 	story->failure_records.count = kept;
@@ -148,14 +121,11 @@ static void arrange_failures(struct story *story)
 static void arrange_marks(struct story *story)
 {
 	struct story_mark *marks = STORY_MARKS(story);
-	struct likes likes = {0};
 	size_t kept = 0;
 	sort(&story->marks, sizeof *marks, marks_by_digest);
 	for (size_t i = 0; i < story->marks.count; i++) {
 		const struct story_mark mark = marks[i];
-		if (kept == 0 || memcmp(marks[kept - 1].digest, mark.digest, sizeof mark.digest) != 0)
-			likes = (struct likes){0};
-		if (!is_copy(&likes, &mark.place))
+		if (!is_copy(kept == 0 ? NULL : marks[kept - 1].digest, mark.digest, &mark.place))
 			marks[kept++] = mark;
 	}
 	story->marks.count = kept;
