@@ -9,6 +9,8 @@
 
 #include "suites.h"
 
+#include <string.h>
+
 static bool is_ours; /* which event the records are */
 
 static void open(const char *name)
@@ -240,6 +242,58 @@ static void check(const struct variant *variant, unsigned record_id, unsigned co
 			"%s: marks", variant->name);
 }
 
+/* Two values in EventData, of which readers that go by names show the second one as RemoteAddress. */
+
+static void field(const char *name, const char *content)
+{
+	text_with("Data", "Name", name, content);
+}
+
+static void named_element(void)
+{
+	hiding_plain_data();
+	text_with("Foo", "Name", "RemoteAddress", HIDING_OTHER_PEER);
+}
+
+static void named_element_in_data(void)
+{
+	hiding_plain_data();
+	open("Foo");
+	text_with("Bar", "Name", "RemoteAddress", HIDING_OTHER_PEER);
+	end();
+}
+
+static void value_of_data(void)
+{
+	field("LocalAddress", "192.0.2.1");
+	open_with("Data", "Name", "RemoteAddress");
+	draft_attribute(hiding_draft(), "Value");
+	draft_text(hiding_draft(), HIDING_OTHER_PEER);
+	draft_close(hiding_draft());
+	draft_text(hiding_draft(), HIDING_PEER);
+	end();
+	field("KeyModName", "%%8222");
+	field("MMSAID", "7");
+}
+
+static void namespace_of_data(void)
+{
+	field("LocalAddress", "192.0.2.1");
+	field("RemoteAddress", HIDING_PEER);
+	field("KeyModName", "%%8222");
+	open_with("Data", "Name", "MMSAID");
+	draft_close(hiding_draft());
+	draft_text(hiding_draft(), "7");
+	end();
+}
+
+static const struct variant data_variants[] = {
+	{.name = "Data that Windows writes", .system = plain, .data = namespace_of_data, .is_plain = true},
+	{.name = "a Name of another element", .system = plain, .data = named_element, .beside = true},
+	{.name = "one of an element in it", .system = plain, .data = named_element_in_data, .beside = true},
+	{.name = "a Value of Data", .system = plain, .data = value_of_data, .beside = true},
+};
+
 START_TEST(what_system_or_event_never_holds_is_told)
 {
 	static uint8_t log[HIDING_LOG_SIZE];
@@ -297,11 +351,44 @@ START_TEST(what_stands_in_front_of_system_is_told)
 }
 END_TEST
 
+/* Of an event of ours alone: what other providers write there is their own matter. */
+START_TEST(a_value_that_others_show_as_that_of_a_field_is_told)
+{
+	static uint8_t log[HIDING_LOG_SIZE];
+	const struct variant *variant = &data_variants[_i];
+	struct ipsecevtx_network other;
+	ck_assert_int_eq(ipsecevtx_network_parse(HIDING_OTHER_PEER, strlen(HIDING_OTHER_PEER), &other), 0);
+	for (int engine = IPSECEVTX_ENGINE_CERTIFIED; engine <= IPSECEVTX_ENGINE_DIRECT; engine++) {
+		struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+		options.engine = (enum ipsecevtx_engine)engine;
+		is_ours = true;
+		hiding_write(log, variant);
+		run_memory(&run, log, sizeof log, &options);
+		check(variant, 2, 3);
+		options.peers = &other;
+		options.peer_count = 1;
+		run_memory(&run, log, sizeof log, &options);
+		ck_assert_msg(run.count == variant->beside, "%s: %zu events", variant->name, run.count);
+		options.peers = NULL;
+		options.peer_count = 0;
+		unsigned last = hiding_write_bare(log, variant, false);
+		run_memory(&run, log, sizeof log, &options);
+		check(variant, last, last);
+		is_ours = false;
+		hiding_write(log, variant);
+		run_memory(&run, log, sizeof log, &options);
+		ck_assert_msg(!is_told(2), "%s of another provider", variant->name);
+	}
+}
+END_TEST
+
 Suite *suite_hiding_stray(void)
 {
 	Suite *suite = suite_create("hiding stray");
 	TCase *crafted = tcase_create("crafted");
 	tcase_add_loop_test(crafted, what_system_or_event_never_holds_is_told, 0, 2 * (int)COUNT_OF(variants));
+	tcase_add_loop_test(
+		crafted, a_value_that_others_show_as_that_of_a_field_is_told, 0, (int)COUNT_OF(data_variants));
 	tcase_add_loop_test(crafted, what_stands_in_front_of_system_is_told, 0, 8);
 	suite_add_tcase(suite, crafted);
 	return suite;

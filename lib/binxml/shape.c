@@ -420,6 +420,19 @@ static bool is_unknown_attribute(const struct shape_frame *frame, const struct s
 	return is_around && (target->kind == TARGET_STRAY || target->kind == TARGET_TOO_LONG || target->is_near);
 }
 
+/*
+ * Some readers name the text of any element by its Name, and let an attribute take the place of the text of Data:
+ * either may be another value of a field.
+ */
+static bool is_name_elsewhere(const struct shape_frame *frame, const char *name, size_t length)
+{
+	bool is_near = false;
+	if (is_declaration(name, length))
+		return false;
+	bool is_a_name = is_name(name, length, "Name", &is_near);
+	return frame->area == AREA_DATA ? !is_a_name : frame->area == AREA_TREE && is_a_name;
+}
+
 static struct shape_target attribute_target(struct shape *shape, const char *name, size_t length)
 {
 	struct shape_frame *frame = top(shape);
@@ -473,6 +486,8 @@ static struct shape_target attribute_target(struct shape *shape, const char *nam
 struct shape_target shape_attribute(struct shape *shape, const char *name, size_t length)
 {
 	struct shape_target target = attribute_target(shape, name, length);
+	if (is_name_elsewhere(top(shape), name, length))
+		shape->oddities |= SHAPE_OTHER_NAMES;
 	shape->is_unlike_windows |= is_unknown_attribute(top(shape), &target) && !is_declaration(name, length);
 	return target;
 }

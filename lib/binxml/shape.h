@@ -124,10 +124,12 @@ enum shape_oddity {
 	SHAPE_OTHER_WORDS = 1u << 10,  /* words of RenderingInfo hold an address that no field has */
 	SHAPE_TURNED_WORDS = 1u << 11, /* they turn the direction in which an address is read */
 	SHAPE_OTHER_RESULT = 1u << 12, /* they say failure where the keywords say success, or the other way around */
+	SHAPE_OTHER_NAMES = 1u << 13,  /* an element that is not Data has a Name, or Data another attribute */
 };
 
 #define SHAPE_DEFINED_ALONE                                                                                            \
-	(SHAPE_SECOND_DATA | SHAPE_MISPLACED | SHAPE_OTHER_WORDS | SHAPE_TURNED_WORDS | SHAPE_OTHER_RESULT)
+	(SHAPE_SECOND_DATA | SHAPE_MISPLACED | SHAPE_OTHER_WORDS | SHAPE_TURNED_WORDS | SHAPE_OTHER_RESULT |           \
+		SHAPE_OTHER_NAMES)
 
 /* What Event holds, of which there is one in each record; bits. */
 enum shape_holding {

@@ -165,6 +165,11 @@ static void tell_places(const struct telling *telling)
 		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
 			"a field does not stand in Data in EventData, where Windows writes it; others do not find it",
 			"");
+	if (oddities & SHAPE_OTHER_NAMES)
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
+			"Data has another attribute than Name, or another element has a Name; others show it as a field's "
+			"value; it is in extra",
+			"");
 	if (oddities & SHAPE_OTHER_WORDS)
 		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
 			"words in RenderingInfo name an address that no field has; people read those; they are in extra",
