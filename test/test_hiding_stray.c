@@ -314,6 +314,121 @@ START_TEST(what_system_or_event_never_holds_is_told)
 }
 END_TEST
 
+static void slot(enum slot number)
+{
+	draft_slot(hiding_draft(), number, VALUE_STRING);
+}
+
+static void before_channel(void)
+{
+	provider();
+	text("EventID", number());
+	text("Keywords", "0x8020000000000000");
+	open_with("TimeCreated", "SystemTime", "2024-03-01T08:00:00Z");
+	draft_empty(hiding_draft());
+	text("EventRecordID", "2");
+}
+
+static void slot_in_computer(void)
+{
+	before_channel();
+	text("Channel", "Security");
+	open("Computer");
+	slot(SLOT_HOST);
+	end();
+}
+
+static void slot_behind_text(void)
+{
+	before_channel();
+	text("Channel", "Security");
+	open("Computer");
+	draft_text(hiding_draft(), "vpn");
+	slot(SLOT_ID);
+	end();
+}
+
+static void text_behind_slot(void)
+{
+	before_channel();
+	open("Channel");
+	slot(SLOT_HOST);
+	draft_text(hiding_draft(), "x");
+	end();
+	text("Computer", "vpn1");
+}
+
+static void slot_behind_slot(void)
+{
+	before_channel();
+	text("Channel", "Security");
+	open("Computer");
+	slot(SLOT_HOST);
+	slot(SLOT_ID);
+	end();
+}
+
+static void slot_in_two_elements(void)
+{
+	slot_in_computer();
+	open("Level");
+	slot(SLOT_HOST);
+	end();
+}
+
+static void slot_in_two_data(void)
+{
+	hiding_plain_data();
+	for (int i = 0; i < 2; i++) {
+		open_with("Data", "Name", i ? "Other" : "Extra");
+		draft_close(hiding_draft());
+		slot(SLOT_ID);
+		end();
+	}
+}
+
+static void slots_of_data(void)
+{
+	for (int i = 0; i < 4; i++) {
+		static const char *const names[] = {"LocalAddress", "RemoteAddress", "KeyModName", "MMSAID"};
+		open_with("Data", "Name", names[i]);
+		draft_close(hiding_draft());
+		draft_text(hiding_draft(), i == 0 ? "192.0.2.1" : i == 1 ? HIDING_PEER : i == 2 ? "%%8222" : "7");
+		if (i == 3)
+			slot(SLOT_ID);
+		end();
+	}
+}
+
+static const struct variant slot_variants[] = {
+	{.name = "a slot in Computer", .system = slot_in_computer, .is_plain = true},
+	{.name = "a slot behind a text", .system = slot_behind_text},
+	{.name = "a text behind a slot", .system = text_behind_slot},
+	{.name = "a slot behind another one", .system = slot_behind_slot},
+	{.name = "a slot in two elements of System", .system = slot_in_two_elements},
+	/* Of an event of ours alone. */
+	{.name = "a slot in two elements of EventData", .system = plain, .data = slot_in_two_data},
+	{.name = "a slot behind a text in EventData", .system = plain, .data = slots_of_data},
+};
+
+START_TEST(a_value_that_is_no_whole_or_stands_in_two_places_is_told)
+{
+	static uint8_t log[HIDING_LOG_SIZE];
+	const struct variant *variant = &slot_variants[_i / 2];
+	is_ours = _i % 2;
+	for (int engine = IPSECEVTX_ENGINE_CERTIFIED; engine <= IPSECEVTX_ENGINE_DIRECT; engine++) {
+		struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+		options.engine = (enum ipsecevtx_engine)engine;
+		hiding_write(log, variant);
+		run_memory(&run, log, sizeof log, &options);
+		if (is_ours || !variant->data)
+			check(variant, 2, 3);
+		else
+			ck_assert_msg(!is_told(2), "%s of another provider", variant->name);
+	}
+}
+END_TEST
+
 /* Whatever precedes System may be read as the event. */
 START_TEST(what_stands_in_front_of_system_is_told)
 {
@@ -389,6 +504,8 @@ Suite *suite_hiding_stray(void)
 	tcase_add_loop_test(crafted, what_system_or_event_never_holds_is_told, 0, 2 * (int)COUNT_OF(variants));
 	tcase_add_loop_test(
 		crafted, a_value_that_others_show_as_that_of_a_field_is_told, 0, (int)COUNT_OF(data_variants));
+	tcase_add_loop_test(
+		crafted, a_value_that_is_no_whole_or_stands_in_two_places_is_told, 0, 2 * (int)COUNT_OF(slot_variants));
 	tcase_add_loop_test(crafted, what_stands_in_front_of_system_is_told, 0, 8);
 	suite_add_tcase(suite, crafted);
 	return suite;

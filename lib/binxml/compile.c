@@ -478,6 +478,50 @@ static bool ends_early(const struct compiler *compiler)
 	return compiler->error.problem == PROBLEM_TRUNCATED || compiler->error.problem == PROBLEM_NAME;
 }
 
+/* Slots of a template; bits. */
+struct slots {
+	uint64_t bits[(UINT16_MAX + 1u) / 64];
+};
+
+/* Whether it was seen before. */
+static bool see_again(struct slots *slots, uint32_t slot)
+{
+	uint64_t bit = UINT64_C(1) << slot % 64;
+	bool is_again = slots->bits[slot / 64] & bit;
+	slots->bits[slot / 64] |= bit;
+	return is_again;
+}
+
+/*
+ * Windows gives each value one place, and no text beside it. Dissect shows the value of a slot in the last of its
+ * places alone, and it, libevtx and others show one part of a text alone.
+ */
+static void see_field(struct draft *draft, struct slots *slots, const struct plan_field *field)
+{
+	unsigned parts = 0, slot_parts = 0;
+	bool is_again = field->name_is_slot && see_again(slots, field->name_offset);
+	for (uint32_t i = field->first_piece; i != PLAN_NO_PIECE; i = draft->pieces[i].next) {
+		const struct plan_piece *piece = &draft->pieces[i];
+		parts++;
+		slot_parts += piece->is_slot;
+		is_again |= piece->is_slot && see_again(slots, piece->slot);
+	}
+	bool is_in_parts = field->kind != TARGET_CONTAINER && parts > 1 && slot_parts > 0;
+	if (field->kind == TARGET_SYSTEM || field->area == AREA_TEXT)
+		draft->odd_form |= is_again || is_in_parts;
+	draft->oddities |= (is_again ? SHAPE_SLOT_AGAIN : 0) | (is_in_parts ? SHAPE_IN_PARTS : 0);
+}
+
+static void see_fields(struct draft *draft)
+{
+	struct slots slots;
+	if (draft->slot_count == 0)
+		return;
+	memset(slots.bits, 0, ((size_t)draft->slot_count + 63) / 64 * sizeof slots.bits[0]);
+	for (uint32_t i = 0; i < draft->field_count; i++)
+		see_field(draft, &slots, &draft->fields[i]);
+}
+
 bool compile_fragment(struct draft *draft, const struct byte_range *range, bool in_template, enum shape_area area,
 	struct binxml_error *error)
 {
@@ -506,6 +550,7 @@ bool compile_fragment(struct draft *draft, const struct byte_range *range, bool 
 	draft->names_ahead = compiler.binxml.names_ahead;
 	draft->oddities = draft->shape.oddities;
 	draft->holds = draft->shape.holds;
+	see_fields(draft);
 	for (uint32_t i = 0; i < draft->field_count; i++)
 		find_shortcut(draft, &draft->fields[i]);
 	return true;

@@ -170,6 +170,12 @@ static void tell_places(const struct telling *telling)
 			"Data has another attribute than Name, or another element has a Name; others show it as a field's "
 			"value; it is in extra",
 			"");
+	if (oddities & SHAPE_SLOT_AGAIN)
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
+			"a value stands in two places of its template; others show it in one of them alone", "");
+	if (oddities & SHAPE_IN_PARTS)
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
+			"a text is put together from parts of which one is a value; others show one of them alone", "");
 	if (oddities & SHAPE_OTHER_WORDS)
 		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
 			"words in RenderingInfo name an address that no field has; people read those; they are in extra",
