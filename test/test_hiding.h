@@ -17,7 +17,6 @@ enum slot {
 	SLOT_ID_TEXT, /* "4655" with two NULs behind it */
 	SLOT_NAME,    /* the provider's name with two NULs behind it */
 	SLOT_ANSI,    /* the provider's name in bytes */
-	SLOT_NESTED,  /* BinXML that the variant writes */
 	SLOT_HOST,
 	SLOT_GUIDS,       /* the provider's GUID as an array of one text */
 	SLOT_MARKUP,      /* HIDING_MARKUP as a string */
@@ -29,6 +28,7 @@ enum slot {
 	SLOT_TURNED_GUID, /* the provider's GUID with its bytes in the order of its text */
 	SLOT_SHORT_GUID,  /* 12 bytes of the provider's GUID, and in the next value the others */
 	SLOT_REST_OF_GUID,
+	SLOT_NESTED, /* BinXML that the variant writes */
 	SLOT_COUNT
 };
 
@@ -47,7 +47,6 @@ struct variant {
 	void (*before)(void);     /* what stands before the record's instance, behind the header; NULL: nothing */
 	bool is_bare;             /* the nested value has no template */
 	bool is_array;            /* it says that it is an array of such */
-	bool has_odd_sizes;       /* SLOT_LONG_GUID and SLOT_SHORT_GUID are there, else without a value */
 	bool is_open_ended;       /* the template has no end token */
 	bool is_plain;            /* right without a word */
 	bool is_other;            /* counts as another event, and is told */
@@ -60,7 +59,8 @@ struct variant {
 /* More, in which the event stands elsewhere than in the one System. */
 #define HIDING_ELSEWHERE 46
 const struct variant *hiding_elsewhere_variant(size_t index);
-void hiding_elsewhere_values(struct draft *draft, size_t descriptors, bool has_odd_sizes);
+/* used: the slots of the record, bits; a value of an odd size or type is there where its slot is used, else a null. */
+void hiding_elsewhere_values(struct draft *draft, size_t descriptors, uint64_t used);
 
 /* More, in which names and instances do not stand where Windows puts them. */
 #define HIDING_AHEAD 18

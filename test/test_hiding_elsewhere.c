@@ -586,7 +586,7 @@ static const struct variant variants[] = {
 	{.name = "our provider with underscores", .system = underscores},
 	{.name = "our provider's title as its name", .system = title},
 	{.name = "our provider as EventSourceName", .system = event_source},
-	{.name = "our GUID and a byte more, another name", .system = long_guid, .has_odd_sizes = true},
+	{.name = "our GUID and a byte more, another name", .system = long_guid},
 	{.name = "no BinXML in Qualifiers", .system = no_binxml},
 	{.name = "an element in a value", .system = our_own, .event = element_in_a_value},
 	{.name = "an EventID behind the null that it depends on", .system = id_behind_its_null},
@@ -614,7 +614,13 @@ const struct variant *hiding_elsewhere_variant(size_t index)
 	return &variants[index];
 }
 
-void hiding_elsewhere_values(struct draft *draft, size_t descriptors, bool has_odd_sizes)
+static void put_odd(struct draft *draft, size_t descriptors, enum slot slot, uint64_t used, const struct value *value)
+{
+	static const struct value null = {(const uint8_t *)"", 0, VALUE_NULL};
+	draft_value(draft, descriptors, slot, used >> slot & 1 ? *value : null);
+}
+
+void hiding_elsewhere_values(struct draft *draft, size_t descriptors, uint64_t used)
 {
 	static const uint8_t ansi[] = HIDING_MARKUP;
 	static const uint8_t numbers[4] = {0x4d, 0, 0x2f, 0x12};
@@ -622,17 +628,18 @@ void hiding_elsewhere_values(struct draft *draft, size_t descriptors, bool has_o
 		0x25, 0x96, 0x84, 0x54, 0x78, 0x54, 0x94, 0x49, 0xa5, 0xba, 0x3e, 0x3b, 0x03, 0x28, 0xc3, 0x0d};
 	static const uint8_t turned[16] = {
 		0x54, 0x84, 0x96, 0x25, 0x54, 0x78, 0x49, 0x94, 0xa5, 0xba, 0x3e, 0x3b, 0x03, 0x28, 0xc3, 0x0d};
-	const struct value null = {guid, 0, VALUE_NULL};
+	const struct value odd_markup = {ansi, sizeof ansi - 1, ODD_TYPE},
+			   no_binxml = {ansi, sizeof ansi - 1, VALUE_BINXML};
+	const struct value long_guid = {guid, sizeof guid, VALUE_GUID}, short_guid = {guid, 12, VALUE_GUID};
 	size_t start = draft->size;
 	draft_utf16(draft, HIDING_MARKUP);
 	draft_value_from(draft, descriptors, SLOT_MARKUP, VALUE_STRING, start);
 	draft_value(draft, descriptors, SLOT_ANSI_MARKUP, (struct value){ansi, sizeof ansi - 1, VALUE_ANSI_STRING});
-	draft_value(draft, descriptors, SLOT_ODD_MARKUP, (struct value){ansi, sizeof ansi - 1, ODD_TYPE});
-	draft_value(draft, descriptors, SLOT_LONG_GUID,
-		has_odd_sizes ? (struct value){guid, sizeof guid, VALUE_GUID} : null);
-	draft_value(draft, descriptors, SLOT_NO_BINXML, (struct value){ansi, sizeof ansi - 1, VALUE_BINXML});
+	put_odd(draft, descriptors, SLOT_ODD_MARKUP, used, &odd_markup);
+	put_odd(draft, descriptors, SLOT_LONG_GUID, used, &long_guid);
+	put_odd(draft, descriptors, SLOT_NO_BINXML, used, &no_binxml);
 	draft_value(draft, descriptors, SLOT_NUMBERS, (struct value){numbers, 4, VALUE_ARRAY | VALUE_UINT16});
 	draft_value(draft, descriptors, SLOT_TURNED_GUID, (struct value){turned, sizeof turned, VALUE_GUID});
-	draft_value(draft, descriptors, SLOT_SHORT_GUID, has_odd_sizes ? (struct value){guid, 12, VALUE_GUID} : null);
+	put_odd(draft, descriptors, SLOT_SHORT_GUID, used, &short_guid);
 	draft_value(draft, descriptors, SLOT_REST_OF_GUID, (struct value){guid + 12, 4, VALUE_BINARY});
 }

@@ -25,6 +25,10 @@ enum form {
 	FORM_SIZE_OF_SID,
 	FORM_EMPTY_BINXML,
 	FORM_ARRAY_OF_BINXML,
+	/* Of a value in front of the others, in a slot that no element uses: see unused_values. */
+	FORM_UNUSED,
+	FORM_UNUSED_END = FORM_UNUSED + 17,
+	FORM_CONTENT_FIRST = FORM_UNUSED_END,
 	/* Of the definition. */
 	FORM_DEFINITION_WITHOUT_HEADER,
 	FORM_DEFINITION_ODD_HEADER,
@@ -60,6 +64,7 @@ static const char *const names[FORM_COUNT] = {
 	[FORM_SIZE_OF_SID] = "a SID of more bytes than it says",
 	[FORM_EMPTY_BINXML] = "BinXML without bytes",
 	[FORM_ARRAY_OF_BINXML] = "an array of BinXML without bytes",
+	[FORM_CONTENT_FIRST] = "the content of Event in front of another value",
 	[FORM_DEFINITION_WITHOUT_HEADER] = "a definition without a header",
 	[FORM_DEFINITION_ODD_HEADER] = "a definition with a header of another version",
 	[FORM_DEFINITION_WITHOUT_END] = "a definition without an end token",
@@ -79,6 +84,55 @@ static const char *const names[FORM_COUNT] = {
 	[FORM_TEXT_CHARACTER] = "a reference to a character before a text",
 	[FORM_SLOT_WITHOUT_TYPE] = "a slot whose type is that of no value",
 };
+
+#define UNUSED_VALUES (FORM_UNUSED_END - FORM_UNUSED)
+
+/* Behind each of them some read the next values from other places. */
+static const struct {
+	const char *name;
+	uint8_t type;
+	uint8_t length;
+	uint8_t bytes[20];
+} unused_values[UNUSED_VALUES] = {
+	{"a value of a type that is none", 0x16, 4, {0}},
+	{"a value of the type of handles", VALUE_EVT_HANDLE, 8, {0}},
+	{"a value of the type of XML", VALUE_EVT_XML, 2, {0}},
+	{"an array of nulls", VALUE_ARRAY, 4, {0}},
+	{"an array of a type that is none", VALUE_ARRAY | 0x20, 4, {0}},
+	{"an array of binaries", VALUE_ARRAY | VALUE_BINARY, 4, {0}},
+	{"a text with half a character", VALUE_STRING, 3, "a\0b"},
+	{"an array of texts without a NUL", VALUE_ARRAY | VALUE_STRING, 4, "a\0b"},
+	{"an array of numbers with half a number", VALUE_ARRAY | VALUE_UINT16, 3, {0}},
+	{"an array of an odd number of bytes", VALUE_ARRAY | VALUE_INT8, 1, {0}},
+	{"an array of SIDs with a part of one", VALUE_ARRAY | VALUE_SID, 16, {1, 1, 0, 0, 0, 0, 0, 5, 18}},
+	{"a SID of more bytes than it says", VALUE_SID, 12, {1, 0, 0, 0, 0, 0, 0, 5}},
+	{"a number without bytes", VALUE_UINT32, 0, {0}},
+	{"a GUID of 15 bytes", VALUE_GUID, 15, {0}},
+	{"a number of 18 bytes", VALUE_UINT16, 18, {0}},
+	{"a BOOL of a byte", VALUE_BOOL, 1, {0}},
+	{"BinXML", VALUE_BINXML, 5, {0x0f, 1, 1, 0, 0}},
+};
+
+static bool is_unused(enum form form)
+{
+	return form >= FORM_UNUSED && form < FORM_UNUSED_END;
+}
+
+static const char *name_of(enum form form)
+{
+	return is_unused(form) ? unused_values[form - FORM_UNUSED].name : names[form];
+}
+
+/* Of a definition: the slot of the value in which something is odd, or that is in front of it. */
+static unsigned first_slot(enum form form)
+{
+	return is_unused(form) || form == FORM_CONTENT_FIRST;
+}
+
+static unsigned content_slot(enum form form)
+{
+	return form == FORM_CONTENT_FIRST ? 0 : first_slot(form) + 1;
+}
 
 static void plain_element(const char *name, const char *attribute, const char *value, const char *content)
 {
@@ -160,15 +214,15 @@ static void text_element(const char *name, const char *content)
 	draft_end(hiding_draft());
 }
 
-/* The element that is open holds the first value. */
+/* The element that is open holds the value. */
 static void end_with_slot(enum form form)
 {
 	draft_close(hiding_draft());
-	draft_slot(hiding_draft(), 0, form == FORM_SLOT_WITHOUT_TYPE ? VALUE_NULL : VALUE_STRING);
+	draft_slot(hiding_draft(), first_slot(form), form == FORM_SLOT_WITHOUT_TYPE ? VALUE_NULL : VALUE_STRING);
 	draft_end(hiding_draft());
 }
 
-/* The first value, in a form. */
+/* The value, in a form, and what stands in front of it. */
 static void first_value(enum form form, size_t descriptors, const char *text)
 {
 	struct draft *draft = hiding_draft();
@@ -185,7 +239,12 @@ static void first_value(enum form form, size_t descriptors, const char *text)
 		       : form == FORM_EMPTY_BINXML    ? VALUE_BINXML
 		       : form == FORM_ARRAY_OF_BINXML ? VALUE_ARRAY | VALUE_BINXML
 						      : VALUE_STRING;
-	draft_value(draft, descriptors, 0, (struct value){utf16, (uint32_t)(2 * length), type});
+	for (unsigned i = 0; is_unused(form) && i < UNUSED_VALUES; i++) {
+		if (form == FORM_UNUSED + i)
+			draft_value(draft, descriptors, 0,
+				(struct value){unused_values[i].bytes, unused_values[i].length, unused_values[i].type});
+	}
+	draft_value(draft, descriptors, first_slot(form), (struct value){utf16, (uint32_t)(2 * length), type});
 	draft->bytes[descriptors + 3] = form == FORM_LAST_BYTE;
 }
 
@@ -259,7 +318,7 @@ static void write_definition(const struct part *part)
 		draft_open(draft, "Event");
 		draft_close(draft);
 		system_of(part->form, part->is_ours);
-		draft_optional(draft, 1, VALUE_BINXML);
+		draft_optional(draft, content_slot(part->form), VALUE_BINXML);
 		draft_end(draft);
 	}
 	if (part->form != FORM_DEFINITION_WITHOUT_END)
@@ -278,8 +337,9 @@ static size_t begin_part(const struct part *part)
 	size_t start = draft->size;
 	size_t definition = draft_instance(draft, part->is_nested ? 9 : 7);
 	write_definition(part);
-	size_t descriptors = draft_values(draft, definition, part->is_nested ? 1 : 2);
-	first_value(part->form, descriptors, part->is_nested ? "%%8222" : "Security");
+	size_t descriptors = draft_values(draft, definition, first_slot(part->form) + (part->is_nested ? 1 : 2));
+	if (part->form != FORM_CONTENT_FIRST)
+		first_value(part->form, descriptors, part->is_nested ? "%%8222" : "Security");
 	if (part->form == FORM_INSTANCE_BYTE)
 		draft->bytes[start + 1] = 0;
 	if (part->form == FORM_ANOTHER_ID)
@@ -306,7 +366,9 @@ static void write_log(uint8_t log[HIDING_LOG_SIZE], enum form form, bool is_nest
 	size_t start = draft->size;
 	begin_part(&inner);
 	end_part(&inner);
-	draft_value_from(draft, descriptors, 1, VALUE_BINXML, start);
+	draft_value_from(draft, descriptors, content_slot(outer.form), VALUE_BINXML, start);
+	if (form == FORM_CONTENT_FIRST)
+		first_value(form, descriptors, "Security");
 	end_part(&outer);
 	draft_record_end(draft, record);
 	hiding_add_plain(3);
@@ -331,7 +393,9 @@ static bool is_told(uint64_t record_id, enum ipsecevtx_severity severity)
  */
 static bool is_possible(enum form form, bool is_nested, bool is_ours, bool is_printed)
 {
-	if (form == FORM_SIZE_OF_NUMBER || form == FORM_SIZE_OF_SID)
+	if (form == FORM_CONTENT_FIRST)
+		return !is_nested;
+	if (form == FORM_SIZE_OF_NUMBER || form == FORM_SIZE_OF_SID || is_unused(form))
 		return !is_nested || (is_ours && is_printed);
 	return is_nested ||
 	       (form != FORM_WITHOUT_END && form != FORM_NAME_IN_ELEMENT && form != FORM_NAME_IN_ATTRIBUTE);
@@ -351,17 +415,17 @@ static void check(size_t index, bool is_ours, const struct ipsecevtx_options *op
 	/* What cannot be read at all is lost, with a word. */
 	bool is_lost = is_told(2, IPSECEVTX_SEVERITY_LOSS);
 	bool is_right = is_lost || is_told(2, IPSECEVTX_SEVERITY_TAMPERING) != is_plain;
-	ck_assert_msg(is_right, "%s, %s", names[form], index % 2 ? "nested" : "own");
+	ck_assert_msg(is_right, "%s, %s", name_of(form), index % 2 ? "nested" : "own");
 	for (uint64_t id = 1; id <= 3; id += 2)
-		ck_assert_msg(!is_told(id, IPSECEVTX_SEVERITY_TAMPERING), "%s: a plain record is told", names[form]);
+		ck_assert_msg(!is_told(id, IPSECEVTX_SEVERITY_TAMPERING), "%s: a plain record is told", name_of(form));
 	ck_assert_msg(
-		!is_lost || form == FORM_ANOTHER_ID || form == FORM_ATTRIBUTE_IN_PARTS, "%s is lost", names[form]);
+		!is_lost || form == FORM_ANOTHER_ID || form == FORM_ATTRIBUTE_IN_PARTS, "%s is lost", name_of(form));
 	if (is_lost)
 		return;
-	ck_assert_msg(run.count == events, "%s: %zu events", names[form], run.count);
+	ck_assert_msg(run.count == events, "%s: %zu events", name_of(form), run.count);
 	if (is_ours && events == 3)
 		ck_assert_msg(is_plain == !(run.events[1].marks & IPSECEVTX_MARK_STRUCTURE), "%s: marks %#x",
-			names[form], run.events[1].marks);
+			name_of(form), run.events[1].marks);
 }
 
 START_TEST(an_odd_form_of_our_event_is_told_and_marked)

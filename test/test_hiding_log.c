@@ -26,6 +26,7 @@ static void write_values(const struct variant *variant, size_t template)
 {
 	static const uint8_t ansi[] = NAME;
 	const uint8_t id[2] = {4655 & 0xff, 4655 >> 8};
+	const uint64_t used = draft.slots;
 	size_t descriptors = draft_values(&draft, template, SLOT_COUNT);
 	size_t start;
 	draft_value(&draft, descriptors, SLOT_NULL, value_of(VALUE_NULL, BYTES("")));
@@ -39,6 +40,14 @@ static void write_values(const struct variant *variant, size_t template)
 	draft_u32(&draft, 0);
 	draft_value_from(&draft, descriptors, SLOT_NAME, VALUE_STRING, start);
 	draft_value(&draft, descriptors, SLOT_ANSI, (struct value){ansi, sizeof ansi, VALUE_ANSI_STRING});
+	start = draft.size;
+	draft_utf16(&draft, HOST);
+	draft_value_from(&draft, descriptors, SLOT_HOST, VALUE_STRING, start);
+	start = draft.size;
+	draft_utf16(&draft, GUID);
+	draft_u16(&draft, 0);
+	draft_value_from(&draft, descriptors, SLOT_GUIDS, VALUE_STRING | VALUE_ARRAY, start);
+	hiding_elsewhere_values(&draft, descriptors, used);
 	start = draft.size;
 	if (variant->nested && variant->is_bare) {
 		draft.in_template = false;
@@ -57,14 +66,6 @@ static void write_values(const struct variant *variant, size_t template)
 	}
 	unsigned type = variant->is_array ? VALUE_ARRAY | VALUE_BINXML : VALUE_BINXML;
 	draft_value_from(&draft, descriptors, SLOT_NESTED, variant->nested ? type : VALUE_NULL, start);
-	start = draft.size;
-	draft_utf16(&draft, HOST);
-	draft_value_from(&draft, descriptors, SLOT_HOST, VALUE_STRING, start);
-	start = draft.size;
-	draft_utf16(&draft, GUID);
-	draft_u16(&draft, 0);
-	draft_value_from(&draft, descriptors, SLOT_GUIDS, VALUE_STRING | VALUE_ARRAY, start);
-	hiding_elsewhere_values(&draft, descriptors, variant->has_odd_sizes);
 }
 
 static void write_event(const struct variant *variant)

@@ -174,18 +174,22 @@ void draft_text_utf8(struct draft *draft, const char *text)
 		draft_u16(draft, next_character(&text));
 }
 
-void draft_slot(struct draft *draft, unsigned slot, unsigned type)
+static void put_slot(struct draft *draft, unsigned token, unsigned slot, unsigned type)
 {
-	draft_u8(draft, 0x0d);
+	draft_u8(draft, token);
 	draft_u16(draft, slot);
 	draft_u8(draft, type);
+	draft->slots |= slot < 64 ? UINT64_C(1) << slot : 0;
+}
+
+void draft_slot(struct draft *draft, unsigned slot, unsigned type)
+{
+	put_slot(draft, 0x0d, slot, type);
 }
 
 void draft_optional(struct draft *draft, unsigned slot, unsigned type)
 {
-	draft_u8(draft, 0x0e);
-	draft_u16(draft, slot);
-	draft_u8(draft, type);
+	put_slot(draft, 0x0e, slot, type);
 }
 
 void draft_close(struct draft *draft)
@@ -271,6 +275,7 @@ void draft_value(struct draft *draft, size_t descriptors, unsigned index, struct
 size_t draft_record(struct draft *draft, uint64_t record_id)
 {
 	size_t record = draft->size;
+	draft->slots = 0;
 	draft_u32(draft, 0x2a2a);
 	draft_u32(draft, 0);
 	draft_u64(draft, record_id);

@@ -37,6 +37,7 @@ struct draft {
 	unsigned depth;
 	size_t list;      /* size of the attributes of the tag that is open */
 	size_t attribute; /* token of its last attribute */
+	uint64_t slots;   /* that are used since the record began, those below 64: bits */
 };
 
 void draft_init(struct draft *draft);

@@ -2,6 +2,7 @@
 #include "binxml/binxml.h"
 
 #include "binxml/descriptors.h"
+#include "binxml/sizes.h"
 
 #include "binxml/tokens.h"
 #include "evidence/chunk.h"
@@ -352,18 +353,6 @@ static uint32_t only_sum_lengths(const uint8_t *descriptors, uint32_t count)
 	return sum;
 }
 
-/* Whether one of the values, which are all there, is a SID of another size than it says that it has. */
-static bool has_odd_sid(const uint8_t *descriptors, uint32_t count, const uint8_t *values)
-{
-	for (; count > 0; count--, descriptors += 4) {
-		size_t length = stored_u16(descriptors);
-		if (descriptors[2] == VALUE_SID && descriptor_sid_is_odd(values, length))
-			return true;
-		values += length;
-	}
-	return false;
-}
-
 /* Reads the descriptors at the cursor, up to the end of the last value. */
 static bool read_descriptors(struct cursor *cursor, struct binxml_instance *instance, const struct binxml_room *room)
 {
@@ -381,10 +370,8 @@ static bool read_descriptors(struct cursor *cursor, struct binxml_instance *inst
 	cursor_skip(cursor, instance->starts ? sum_lengths(descriptors, count, room->starts)
 					     : only_sum_lengths(descriptors, count));
 	instance->end = cursor->offset;
-	bool has_sid;
-	instance->odd_sizes = descriptors_have_odd_sizes(descriptors, count, &has_sid);
-	if (has_sid && !cursor->failed)
-		instance->odd_sizes |= has_odd_sid(descriptors, count, cursor->data + instance->values);
+	instance->odd_sizes =
+		sizes_are_odd(descriptors, count, cursor->failed ? NULL : cursor->data + instance->values);
 	return !cursor->failed;
 }
 

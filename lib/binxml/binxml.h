@@ -139,7 +139,7 @@ struct binxml_instance {
 	size_t torn_at;         /* values that end behind it were never written; SIZE_MAX: all were */
 	bool is_ahead;          /* the template stands neither before the instance nor right behind its beginning */
 	bool odd_values;        /* Windows writes no such descriptor: see descriptors.h */
-	bool odd_sizes;         /* a value has another size than its type says, or a SID than it says itself */
+	bool odd_sizes;         /* a value has another size than its type or its own bytes say: see sizes.h */
 };
 
 /* Room for an instance's starts, which must outlive its use; none with a count of 0. */

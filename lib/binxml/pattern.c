@@ -2,6 +2,7 @@
 #include "binxml/pattern.h"
 
 #include "binxml/descriptors.h"
+#include "binxml/sizes.h"
 #include "evidence/checksum.h"
 
 #include <string.h>
@@ -94,7 +95,7 @@ static inline uint8_t class_of(const uint8_t *descriptor)
 
 /*
  * What of a descriptor makes its value's class, as words of its bytes: its type, and where none of it is. Where all
- * values of the type have one size, that is of the class too.
+ * values of the type have one size, that is of the class too, and of texts that it is even.
  */
 struct descriptor_bits {
 	uint32_t size, type, empty;
@@ -152,7 +153,11 @@ static void keep_classes(uint8_t *classes, const uint8_t *descriptors, size_t si
 		uint32_t known = read_class(&bits, descriptors + i);
 		uint8_t type = descriptors[i + 2];
 		uint32_t mask = bits.type | (type > VALUE_ANSI_STRING ? bits.empty : 0);
-		mask |= descriptor_has_fixed_size(type) ? bits.size : 0;
+		const uint32_t same = sizes_fixed_bits(type);
+		const uint8_t fixed[4] = {(uint8_t)(same & 0xff), (uint8_t)(same >> 8), 0, 0};
+		uint32_t size_mask;
+		memcpy(&size_mask, fixed, 4);
+		mask |= size_mask;
 		memcpy(classes + i, &known, 4);
 		memcpy(classes + size + i, &mask, 4);
 	}
@@ -178,16 +183,27 @@ static bool put_names(uint8_t *key, uint32_t *length, const struct plan_use *use
 	return true;
 }
 
-static void keep_sids(struct pattern *pattern, const uint8_t *descriptors)
+static void keep_checked(struct pattern *pattern, const uint8_t *descriptors)
 {
-	pattern->sid_count = 0;
-	for (uint32_t i = 0; i < pattern->type_count && pattern->sid_count <= PATTERN_SIDS; i++) {
-		if (descriptors[4 * (size_t)i + 2] != VALUE_SID)
+	pattern->checked_count = 0;
+	for (uint32_t i = 0; i < pattern->type_count && pattern->checked_count <= PATTERN_CHECKED; i++) {
+		if (!(sizes_of(descriptors[4 * (size_t)i + 2]) & SIZES_IN_BYTES))
 			continue;
-		if (pattern->sid_count < PATTERN_SIDS)
-			pattern->sids[pattern->sid_count] = (uint16_t)i;
-		pattern->sid_count++;
+		if (pattern->checked_count < PATTERN_CHECKED)
+			pattern->checked[pattern->checked_count] = (uint16_t)i;
+		pattern->checked_count++;
 	}
+}
+
+bool pattern_has_odd_values(const struct pattern *pattern, const struct binxml_values *values)
+{
+	bool is_odd = pattern->checked_count > PATTERN_CHECKED;
+	for (uint32_t i = 0; !is_odd && i < pattern->checked_count; i++) {
+		struct value value;
+		binxml_values_at(values, pattern->checked[i], &value);
+		is_odd = sizes_value_is_odd(value.type, value.bytes, value.length);
+	}
+	return is_odd;
 }
 
 /* Whether pattern is that of before, plan, definition and a key, which wanted holds. */
@@ -223,7 +239,7 @@ static struct pattern *find(struct patterns *patterns, struct pattern *wanted, c
 	/* The first one's own values are looked at in each record: see decode/inside.h. */
 	for (uint32_t i = 0; wanted->before && i < wanted->type_count; i++)
 		pattern->has_raw |= descriptor_is_raw(descriptors[4 * (size_t)i + 2]);
-	keep_sids(pattern, descriptors);
+	keep_checked(pattern, descriptors);
 	pattern->next = *bucket;
 	*bucket = pattern;
 	patterns->bytes += size;

@@ -27,8 +27,8 @@ enum pattern_trust {
 /* A pattern of more values remembers no classes of them; no record of Windows has as many. */
 #define PATTERN_CLASSES_MAX 256u
 
-/* Values of one instance that are SIDs; of Windows there are up to four. */
-#define PATTERN_SIDS 8u
+/* Values of one instance that are SIDs or arrays; of Windows there are up to four. */
+#define PATTERN_CHECKED 8u
 
 /* One instance of a record; before leads to those that come before it in the record. */
 struct pattern {
@@ -53,8 +53,8 @@ struct pattern {
 	/* For XML in each style of reference/xml_write.h; here no more than memory that is its own. */
 	struct xml_program *xml[PATTERN_XML_STYLES];
 	bool has_no_xml[PATTERN_XML_STYLES]; /* nobody need try to make one again */
-	uint8_t sid_count;                   /* more than PATTERN_SIDS: that is all that is known of them */
-	uint16_t sids[PATTERN_SIDS];         /* the slots whose values are SIDs, which say how many bytes they have */
+	uint8_t checked_count;               /* more than PATTERN_CHECKED: that is all that is known of them */
+	uint16_t checked[PATTERN_CHECKED];   /* the slots of values whose own bytes say how many they are */
 	bool has_raw; /* it is nested, and has values that other programs may print as they stand */
 	unsigned depth;
 	uint32_t hash;
@@ -103,16 +103,8 @@ static inline bool pattern_has_classes(const struct pattern *pattern)
 	return pattern->type_count <= PATTERN_CLASSES_MAX;
 }
 
-/* Whether the values of such an instance, which are all there, have no SID of another size than it says itself. */
-static inline bool pattern_has_sound_sids(const struct pattern *pattern, const struct binxml_values *values)
-{
-	bool is_sound = pattern->sid_count <= PATTERN_SIDS;
-	for (uint32_t i = 0; is_sound && i < pattern->sid_count; i++) {
-		uint32_t start = values->starts[pattern->sids[i]];
-		is_sound = !descriptor_sid_is_odd(values->bytes + start, values->starts[pattern->sids[i] + 1] - start);
-	}
-	return is_sound;
-}
+/* Whether a value of such an instance is of another size than its own bytes say. */
+bool pattern_has_odd_values(const struct pattern *pattern, const struct binxml_values *values);
 
 /*
  * Whether the values of so many descriptors as the pattern has values, which has classes, are of these; starts: where

@@ -5,6 +5,7 @@
 #include "binxml/descriptors.h"
 #include "binxml/likeness.h"
 #include "binxml/markup.h"
+#include "binxml/sizes.h"
 #include "decode/bare.h"
 #include "event/events.h"
 #include "event/provider.h"
@@ -352,6 +353,22 @@ static bool take_text(struct search *search, const struct binxml_step *step)
 
 static void search_tokens(struct search *search, struct part *part);
 
+static void note_odd_sizes(struct search *search, const struct binxml_instance *instance)
+{
+	const uint8_t *descriptor = search->chunk->data + instance->descriptors;
+	const uint8_t *bytes = search->chunk->data + instance->values;
+	for (uint32_t i = 0; i < instance->value_count; i++, descriptor += 4) {
+		uint8_t type = descriptor[2];
+		size_t length = stored_u16(descriptor);
+		if (sizes_is_short_bool(type, length))
+			search->found->lacks_bytes = true;
+		else if (sizes_value_is_odd(type, bytes, length))
+			search->found->is_unsized = true;
+		bytes += length;
+		search->found->is_unsized |= type == VALUE_BINXML && i + 1 < instance->value_count;
+	}
+}
+
 static bool take_instance(struct search *search, struct part *part, const struct binxml_step *step)
 {
 	const struct byte_range range = {chunk_bytes(search->chunk), step->offset, part->binxml.cursor.size};
@@ -366,7 +383,8 @@ static bool take_instance(struct search *search, struct part *part, const struct
 			first == step->offset;
 	search->found->odd_form |= instance.odd_values;
 	/* Of the record's own values there is more to say: see decode/inside.h. */
-	search->found->is_unsized |= instance.odd_sizes && search->has_instance;
+	if (instance.odd_sizes && search->has_instance)
+		note_odd_sizes(search, &instance);
 	search->has_instance = true;
 	search->found->is_misplaced |= instance.is_ahead || (!part->has_content && !is_first);
 	part->has_content = true;

@@ -23,12 +23,12 @@ struct elsewhere {
 	 * writes none of these, and other programs read on at another place.
 	 */
 	bool is_misplaced;
-	bool is_unsized; /* a value of a type of fixed size has another: some read what stands behind it */
+	bool is_unsized; /* a value is odd as in binxml/sizes.h */
 	bool has_rest;   /* bytes behind BinXML in a value; of an event of ours they are told elsewhere */
 	bool odd_form;   /* the record's BinXML is not of the form in which Windows writes it: see binxml/canonical.h */
 	/* An attribute is made of several parts, a text refers to a character: counts in an event of ours alone. */
 	bool is_in_parts;
-	bool lacks_bytes; /* a value has none, and a type of fixed size: the same */
+	bool lacks_bytes; /* a value has fewer than its type, or none: the same */
 };
 
 /* Takes room in the arena, which may run out. */

@@ -2,6 +2,7 @@
 #include "decode/inside.h"
 
 #include "binxml/markup.h"
+#include "binxml/sizes.h"
 #include "binxml/skim.h"
 #include "event/provider.h"
 
@@ -257,12 +258,10 @@ bool inside_has_odd_sizes(
 	if (!instance->odd_sizes)
 		return false;
 	for (uint32_t i = 0; i < values->count; i++) {
-		const uint8_t *descriptor = values->descriptors + 4 * (size_t)i;
 		struct value value;
-		bool has_sid;
 		binxml_values_at(values, i, &value);
-		bool is_odd = descriptors_have_odd_sizes(descriptor, 1, &has_sid) ||
-			      (has_sid && descriptor_sid_is_odd(value.bytes, value.length));
+		bool is_odd = sizes_value_is_odd(value.type, value.bytes, value.length) ||
+			      (value.type == VALUE_BINXML && i + 1 != values->count);
 		bool is_excused = !has_zeros && is_sid_of_zeros(&value) && is_behind_identity(plan, i, values->count);
 		if (is_odd && !is_excused)
 			return true;

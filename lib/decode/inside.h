@@ -41,10 +41,7 @@ enum inside_answer inside_look(
 /* The same for all other values of the instance; never INSIDE_SYSTEM. */
 enum inside_answer inside_look_beside(const struct plan *plan, const struct binxml_values *values);
 
-/*
- * Whether a value of a type of one size has another size, which some pass over: they read all values behind it from
- * other places. So does a SID of another size than it says itself.
- */
+/* Whether a value of the record's own instance is odd, as in binxml/sizes.h, but for what Windows once wrote. */
 bool inside_has_odd_sizes(
 	const struct plan *plan, const struct binxml_instance *instance, const struct binxml_values *values);
 

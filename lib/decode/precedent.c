@@ -48,13 +48,14 @@ static bool add_span(struct precedent *precedent, uint32_t at, uint32_t length)
 	return true;
 }
 
-/* How many bytes a SID has it says itself, in its second one. False when there is no room. */
+/* How many bytes a SID has it says itself, in its second one. No System has arrays. False when there is no room. */
 static bool add_sids(const struct candidate *candidate, struct precedent *precedent)
 {
 	const struct binxml_values *values = &candidate->values;
 	for (uint32_t i = 0; i < values->count; i++) {
 		uint32_t at = (uint32_t)candidate->value_at + values->starts[i];
-		if (values->descriptors[4 * (size_t)i + 2] == VALUE_SID && !add_span(precedent, at + 1, 1))
+		uint8_t type = values->descriptors[4 * (size_t)i + 2];
+		if (type & VALUE_ARRAY || (type == VALUE_SID && !add_span(precedent, at + 1, 1)))
 			return false;
 	}
 	return true;

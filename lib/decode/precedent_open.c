@@ -69,7 +69,7 @@ static inline bool open_content(struct precedent_contents *contents, const struc
 		contents->starts[count] != content->size - values - 1 || content->bytes[content->size - 1] != 0)
 		return false;
 	plain->values[1] = (struct binxml_values){content->bytes + values, descriptors, contents->starts, count};
-	return pattern_has_sound_sids(known->pattern, &plain->values[1]);
+	return !pattern_has_odd_values(known->pattern, &plain->values[1]);
 }
 
 /* Of a record whose content is like that of another one, or that has none. */

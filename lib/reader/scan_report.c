@@ -260,8 +260,8 @@ void scan_report_other_event(struct scan *scan, const struct record_view *view, 
 			event_id);
 	if (elsewhere->is_unsized)
 		findings_report(&scan->findings, &place,
-			"event %u: a value whose type has a fixed size has another, or none; other programs read those behind "
-			"it from other places",
+			"event %u: the size of a value does not fit its type, or Windows writes no such value there; other "
+			"programs read those behind it from other places",
 			event_id);
 	if (elsewhere->is_unread)
 		findings_report(&scan->findings, &place,

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+#include "binxml/sizes.h"
+
+#include "binxml/value_parts.h"
+#include "evidence/cursor.h"
+
+/* All SIDs of an array, or the one that is the value. */
+static bool are_sids(const uint8_t *bytes, size_t length, bool is_array)
+{
+	size_t at = 0;
+	bool is_whole = true;
+	while (is_whole && at < length) {
+		size_t size = value_sid_size(bytes + at, length - at);
+		is_whole = size > 0 && (is_array || size == length);
+		at += size;
+	}
+	return is_whole && (is_array || length > 0);
+}
+
+/*
+ * Items one behind the other. Each text of an array ends in a NUL: some look for one behind the value. Some take arrays
+ * of INT8 for texts, of two bytes a character.
+ */
+static bool is_array_of(uint8_t item, const uint8_t *bytes, size_t length)
+{
+	switch (item) {
+	case VALUE_STRING:
+		return length == 0 || (length % 2 == 0 && (bytes[length - 1] | bytes[length - 2]) == 0);
+	case VALUE_ANSI_STRING:
+		return length == 0 || bytes[length - 1] == 0;
+	case VALUE_SID:
+		return are_sids(bytes, length, true);
+	case VALUE_INT8:
+		return length % 2 == 0;
+	case VALUE_SIZE:
+		return length % 4 == 0;
+	default:
+		break;
+	}
+	size_t size = value_item_size(item, 8);
+	return size > 0 && length % size == 0;
+}
+
+bool sizes_value_is_odd(uint8_t type, const uint8_t *bytes, size_t length)
+{
+	if (type == VALUE_SID)
+		return !are_sids(bytes, length, false);
+	if (type & VALUE_ARRAY)
+		return !is_array_of(type & (uint8_t)~VALUE_ARRAY, bytes, length);
+	return !(sizes_of(type) >> (length < SIZES_LONG ? length : SIZES_LONG | (length & 1)) & 1);
+}
+
+static bool is_any_odd(const uint8_t *descriptors, uint32_t count, const uint8_t *values)
+{
+	for (; count > 0; count--, descriptors += 4) {
+		size_t length = stored_u16(descriptors);
+		if (sizes_of(descriptors[2]) & SIZES_IN_BYTES && sizes_value_is_odd(descriptors[2], values, length))
+			return true;
+		values += length;
+	}
+	return false;
+}
+
+bool sizes_are_odd(const uint8_t *descriptors, uint32_t count, const uint8_t *values)
+{
+	const uint8_t *at = descriptors;
+	uint32_t all = 1, any = 0;
+	for (uint32_t i = 0; i < count; i++, at += 4) {
+		uint32_t size = stored_u16(at), sizes = sizes_of(at[2]);
+		all &= sizes >> (size < SIZES_LONG ? size : SIZES_LONG | (size & 1));
+		all &= (any & SIZES_LAST) == 0;
+		any |= sizes & (SIZES_LAST | SIZES_IN_BYTES);
+	}
+	if (any & SIZES_IN_BYTES && values && is_any_odd(descriptors, count, values))
+		return true;
+	return all == 0;
+}
