@@ -229,6 +229,7 @@ static bool look(const struct address_search *search, const char *text, size_t l
 	looking.search = search;
 	looking.ways = ways;
 	looking.decimal.count = looking.decimal.turn = looking.hexadecimal.count = looking.hexadecimal.turn = 0;
+	looking.decimal.is_behind_letter = looking.hexadecimal.is_behind_letter = false;
 	looking.is_mask_next = looking.is_after_letter = looking.has_found = false;
 	for (size_t at = 0; at < length && !is_enough;) {
 		unsigned character = likeness_point(text, length, &at);
