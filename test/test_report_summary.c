@@ -252,6 +252,32 @@ START_TEST(its_commands_choose_what_it_is_about)
 }
 END_TEST
 
+/* Whoever reads stale records already need not be told to. */
+START_TEST(its_commands_have_no_option_twice)
+{
+	make_log("a.evtx", "event 5453 2024-03-01T08:00:00Z\n");
+	assert_has(TOOL("-q", "--report=summary", "-ojsonl", "a.evtx").out, "ipsec-evtx --recover a.evtx");
+	struct ran ran = TOOL("-q", "--report=summary", "-ojsonl", "--recover", "a.evtx");
+	assert_has_not(ran.out, "--recover --recover");
+	assert_has(ran.out, "ipsec-evtx -m all -v --recover a.evtx");
+}
+END_TEST
+
+/* One that no log can have been written at, where its record's header has no other, is no time. */
+START_TEST(a_time_that_cannot_be_is_none)
+{
+	make_log("a.evtx", "event 5451 1601-01-01T00:00:00Z written=none MainModeSaId=1 QuickModeSaId=9\n"
+			   "event 5452 2024-03-01T08:00:05Z QuickModeSaId=9\n"
+			   "event 4653 1601-01-01T00:00:00Z written=none\n");
+	struct ran ran = TOOL("-q", "--report=sessions", "-ojsonl", "a.evtx");
+	assert_has(ran.out, "\"state\":\"closed\",\"opened\":null,\"closed\":\"2024-03-01T08:00:05.0000000Z\","
+			    "\"duration_seconds\":null,\"overdue\":null,");
+	assert_has(TOOL("-q", "--report=sessions", "a.evtx").out, "closed, opened at an unknown time\n");
+	assert_has(TOOL("-q", "--report=peers", "-ojsonl", "a.evtx").out, "\"covered_seconds\":0,");
+	assert_has(TOOL("-q", "--report=failures", "-ojsonl", "a.evtx").out, "\"first\":null,\"last\":null,");
+}
+END_TEST
+
 Suite *suite_report_summary(void)
 {
 	Suite *suite = suite_create("report summary");
@@ -260,6 +286,8 @@ Suite *suite_report_summary(void)
 	tcase_add_loop_test(tcase, each_field_of_a_change_counts, 0, (int)LENGTH(switched_off));
 	tcase_add_loop_test(tcase, it_counts_what_the_others_tell, 0, (int)LENGTH(samples));
 	tcase_add_test(tcase, it_does_not_depend_on_order_or_threads);
+	tcase_add_test(tcase, its_commands_have_no_option_twice);
+	tcase_add_test(tcase, a_time_that_cannot_be_is_none);
 	tcase_add_test(tcase, the_first_record_is_told_by_its_number);
 	tcase_add_test(tcase, its_commands_are_words_for_a_shell);
 	tcase_add_loop_test(tcase, its_commands_choose_what_it_is_about, 0, 5);

@@ -94,12 +94,13 @@ const struct ipsecevtx_event *counted_event(const struct counted_layouts *layout
 	const struct ipsecevtx_text *computer, struct counted_event *room)
 {
 	uint64_t time = ipsecevtx_event_known_time(event);
-	bool has_time = time == 0 || (event->time.presence == IPSECEVTX_SET && event->time.ticks == time);
+	bool is_set = event->time.presence == IPSECEVTX_SET;
+	bool has_time = time == 0 ? !is_set : is_set && event->time.ticks == time;
 	if (!has_time || computer->data != event->computer.data) {
 		room->event = *event;
 		room->event.computer = *computer;
 		if (!has_time)
-			room->event.time = (struct ipsecevtx_time){time, IPSECEVTX_SET};
+			room->event.time = (struct ipsecevtx_time){time, time == 0 ? IPSECEVTX_UNSET : IPSECEVTX_SET};
 		event = &room->event;
 	}
 	return take_one_form(layouts, event, room);

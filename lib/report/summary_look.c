@@ -150,6 +150,15 @@ static const char *failures_command(
 	return text;
 }
 
+/* Whether the words for the inputs, behind one that says how they are looked for, say that already. */
+static bool are_recovered(const struct ipsecevtx_report *report)
+{
+	static const char deep[] = "-r ", recover[] = "--recover ";
+	const char *inputs = report->options.inputs ? report->options.inputs : "";
+	inputs += strncmp(inputs, deep, sizeof deep - 1) == 0 ? sizeof deep - 1 : 0;
+	return strncmp(inputs, recover, sizeof recover - 1) == 0;
+}
+
 void summary_put_next(struct ipsecevtx_report *report, const struct summary *summary, struct row *row)
 {
 	struct ipsecevtx_report_value *items = row_items(row, "next", IPSECEVTX_REPORT_LIST, NEXT_COUNT);
@@ -172,7 +181,8 @@ void summary_put_next(struct ipsecevtx_report *report, const struct summary *sum
 	if (!has_events)
 		commands[count++] = "-e 1102,4719,4608";
 	commands[count++] = "--report=findings -e any";
-	commands[count++] = "--recover";
+	if (!are_recovered(report))
+		commands[count++] = "--recover";
 	commands[count++] = "-m all -v";
 	for (size_t i = 0; items && i < NEXT_COUNT; i++)
 		put_command(report, row, &items[i], commands[i]);

@@ -333,6 +333,8 @@ static void put_end(struct output *output, const struct sessions *sessions, cons
 	text_color(output, TEXT_PLAIN);
 	if (strcmp(state, "open") == 0 && output->report_options.left_out & IPSECEVTX_LEFT_OUT_ENDS)
 		buffer_literal(buffer, " as far as the events asked for tell");
+	if (!session->has_opened && strcmp(state, "no_open") != 0)
+		buffer_literal(buffer, ", opened at an unknown time");
 	if (session->has_opened && newest->has_closed) {
 		buffer_literal(buffer, " after ");
 		rows_duration(buffer, newest->closed - session->opened);
