@@ -264,6 +264,45 @@ START_TEST(two_templates_of_one_id_are_told)
 }
 END_TEST
 
+static void nested_content(void)
+{
+	draft_slot(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
+}
+
+static void nested_data(void)
+{
+	draft_open(hiding_draft(), "EventData");
+	draft_close(hiding_draft());
+	hiding_plain_data();
+	draft_end(hiding_draft());
+}
+
+/* The same where one of the two is nested in a record of another event, and that comes before or behind. */
+START_TEST(a_template_with_the_id_of_a_nested_one_is_told)
+{
+	static const struct variant holder = {
+		.name = "a holder", .system = other_system, .event = nested_content, .nested = nested_data};
+	static uint8_t log[HIDING_LOG_SIZE];
+	for (int engine = IPSECEVTX_ENGINE_CERTIFIED; engine <= IPSECEVTX_ENGINE_DIRECT; engine++) {
+		struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+		options.engine = (enum ipsecevtx_engine)engine;
+		for (int any = 0; any < 2; any++) {
+			options.any = any == 1;
+			hiding_write_nested_namesakes(log, &holder, &an_event);
+			run_memory(&run, log, sizeof log, &options);
+			ck_assert_uint_eq(told_as_unlike_windows(2), 1);
+			hiding_write_nested_namesakes(log, &an_event, &holder);
+			run_memory(&run, log, sizeof log, &options);
+			ck_assert_uint_eq(told_as_unlike_windows(2), 1);
+			/* Of one thing: nothing. */
+			hiding_write_namesakes(log, &holder, &holder);
+			run_memory(&run, log, sizeof log, &options);
+			ck_assert_uint_eq(told_as_unlike_windows(1) + told_as_unlike_windows(2), 0);
+		}
+	}
+}
+END_TEST
+
 /* Others read it by the template that its offset leads to, here by the one of its number. */
 START_TEST(a_record_that_names_another_template_than_it_has_is_told)
 {
@@ -593,6 +632,7 @@ Suite *suite_hiding(void)
 	tcase_add_test(crafted, no_number_of_a_record_without_a_template_is_taken_for_one);
 	tcase_add_test(crafted, a_record_that_names_another_template_than_it_has_is_told);
 	tcase_add_test(crafted, two_templates_of_one_id_are_told);
+	tcase_add_test(crafted, a_template_with_the_id_of_a_nested_one_is_told);
 	tcase_add_test(crafted, markup_that_others_print_as_it_stands_is_told);
 	tcase_add_loop_test(crafted, a_crafted_record_is_told_with_libevtx_alone, 0, HIDING_ALL);
 	tcase_add_loop_test(crafted, an_address_beside_the_fields_is_found, 0, HIDING_BESIDE);

@@ -117,6 +117,10 @@ void hiding_write_borrowing(uint8_t log[HIDING_LOG_SIZE], const struct variant *
 /* A log of two records, each with a template of its own, which have one id. */
 void hiding_write_namesakes(uint8_t log[HIDING_LOG_SIZE], const struct variant *first, const struct variant *second);
 
+/* The same, where the template of one has the id of one that is nested in the other. */
+void hiding_write_nested_namesakes(
+	uint8_t log[HIDING_LOG_SIZE], const struct variant *first, const struct variant *second);
+
 /*
  * A log of plain records, between whose first and last ones stands one of another number; 0: zeros. What follows it has
  * the numbers that follow the first ones.

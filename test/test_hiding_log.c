@@ -7,9 +7,10 @@
 #include <string.h>
 #include <zlib.h>
 
-#define NAME EVENTS_PROVIDER_NAME
-#define GUID "{54849625-5478-4994-A5BA-3E3B0328C30D}"
-#define HOST "vpn1.corp.example"
+#define NAME      EVENTS_PROVIDER_NAME
+#define GUID      "{54849625-5478-4994-A5BA-3E3B0328C30D}"
+#define HOST      "vpn1.corp.example"
+#define NESTED_ID 9u /* of the template in a nested value */
 
 static struct draft draft;
 
@@ -55,7 +56,7 @@ static void write_values(const struct variant *variant, size_t template)
 		draft_eof(&draft);
 	} else if (variant->nested) {
 		draft_fragment(&draft);
-		size_t nested = draft_instance(&draft, 9);
+		size_t nested = draft_instance(&draft, NESTED_ID);
 		draft_fragment(&draft);
 		variant->nested();
 		draft_eof(&draft);
@@ -217,6 +218,15 @@ void hiding_write_namesakes(uint8_t log[HIDING_LOG_SIZE], const struct variant *
 	draft_init(&draft);
 	write_record_of(first, 1, 1);
 	write_record_of(second, 2, 1);
+	finish_log(log, 2);
+}
+
+void hiding_write_nested_namesakes(
+	uint8_t log[HIDING_LOG_SIZE], const struct variant *first, const struct variant *second)
+{
+	draft_init(&draft);
+	write_record_of(first, 1, first->nested ? 1 : NESTED_ID);
+	write_record_of(second, 2, second->nested ? 1 : NESTED_ID);
 	finish_log(log, 2);
 }
 

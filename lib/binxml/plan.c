@@ -47,6 +47,7 @@ struct plan_cache {
 	struct cache_entry entries[ENTRIES];
 	uint16_t seen[ENTRIES / 2]; /* those of the chunk */
 	size_t entry_count;
+	struct namesakes namesakes; /* all definitions of the chunk that anybody met */
 	struct plan_set plans;
 	struct plan_store *store; /* of plans that others may know; NULL: none */
 	uint32_t starts[STARTS];
@@ -130,6 +131,7 @@ void plan_cache_start_chunk(struct plan_cache *cache, const uint8_t *chunk, size
 	cache->chunk = chunk;
 	cache->chunk_size = size;
 	cache->entry_count = 0;
+	namesakes_start_chunk(&cache->namesakes);
 	if (++cache->chunk_number == 0) {
 		memset(cache->entries, 0, sizeof cache->entries);
 		cache->chunk_number = 1;
@@ -394,27 +396,24 @@ static bool find_plan(struct plan_cache *cache, enum shape_area area, struct pla
 	return use->plan != NULL;
 }
 
-/* Whether two templates are one definition, which may stand in a chunk twice, for all that plans tell. */
-static bool is_one_definition(const struct cache_entry *one, const struct cache_entry *other)
-{
-	if (one->template_offset == other->template_offset || one->plan == other->plan)
-		return true;
-	return one->area != other->area && memcmp(one->plan->digest, other->plan->digest, DIGEST_SIZE) == 0;
-}
-
-/*
- * Another definition of that id in the chunk: some find a definition by the id alone, and may read the records of
- * either by the other one. Windows makes ids of the definition's GUID.
+/* Another definition of that id came before in the chunk: those that were opened by it count as odd from now on, too.
  */
-static void look_for_namesakes(struct plan_cache *cache, struct cache_entry *entry)
+static void note_namesake(struct plan_cache *cache, struct cache_entry *entry)
 {
+	const struct bytes chunk = {cache->chunk, cache->chunk_size};
+	if (!namesakes_see(&cache->namesakes, chunk, entry->template_id, entry->template_offset))
+		return;
+	entry->odd |= PLAN_ODD_FORM;
 	for (size_t i = 0; i < cache->entry_count; i++) {
 		struct cache_entry *other = &cache->entries[cache->seen[i]];
-		if (other->template_id == entry->template_id && !is_one_definition(other, entry)) {
+		if (other->template_id == entry->template_id)
 			other->odd |= PLAN_ODD_FORM;
-			entry->odd |= PLAN_ODD_FORM;
-		}
 	}
+}
+
+struct namesakes *plan_cache_namesakes(struct plan_cache *cache)
+{
+	return &cache->namesakes;
 }
 
 /* The plan of the template that an instance leads to. */
@@ -435,7 +434,7 @@ static bool open_own(struct plan_cache *cache, enum shape_area area, struct plan
 		use->odd |= PLAN_ODD_FORM;
 	struct cache_entry seen = {(uint32_t)instance->template_offset, cache->chunk_number, instance->template_id,
 		area, use->odd, use->plan};
-	look_for_namesakes(cache, &seen);
+	note_namesake(cache, &seen);
 	/* In a chunk of Windows are not nearly as many. */
 	if (cache->entry_count == ENTRIES / 2)
 		seen.odd |= PLAN_ODD_FORM;

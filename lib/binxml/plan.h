@@ -8,6 +8,7 @@
 
 #include "binxml/binxml.h"
 #include "binxml/descriptors.h"
+#include "binxml/namesakes.h"
 #include "evidence/digest.h"
 #include "evidence/memory.h"
 
@@ -122,6 +123,9 @@ void plan_cache_visit(const struct plan_cache *cache, void (*see)(void *user, st
 
 /* To be called for each chunk: templates are known by their offset only within one. */
 void plan_cache_start_chunk(struct plan_cache *cache, const uint8_t *chunk, size_t size);
+
+/* The definitions of the chunk; who meets others than those of plans adds them. */
+struct namesakes *plan_cache_namesakes(struct plan_cache *cache);
 
 /*
  * Whether a record whose template is destroyed may use another one of the same id: only when the whole log was seen,

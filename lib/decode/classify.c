@@ -196,7 +196,8 @@ static void look_elsewhere(const struct look *look, struct record_class *class)
 	struct elsewhere *found = &class->elsewhere;
 	if (class->use.is_borrowed || look->view->record->torn_at)
 		return;
-	elsewhere_look(look->view->chunk, look->view->record, &look->classifier->scratch, found);
+	const struct elsewhere_room room = {&look->classifier->scratch, look->classifier->insides.namesakes};
+	elsewhere_look(look->view->chunk, look->view->record, &room, found);
 	found->odd_form |= (found->has_rest && !class->identity.is_ours) || classify_is_odd(class->use.odd);
 	found->is_unsized |= has_odd_sizes(look);
 	if (found->names_us && class->provider == PROVIDER_OTHER)
@@ -423,6 +424,7 @@ void classifier_init(
 	struct classifier *classifier, struct plan_cache *plans, const struct ipsecevtx_allocator *allocator)
 {
 	classifier->plans = plans;
+	classifier->insides.namesakes = plan_cache_namesakes(plans);
 	arena_init(&classifier->scratch, allocator, ASSEMBLY_LIMIT);
 	assembly_init(&classifier->assembly, allocator);
 }

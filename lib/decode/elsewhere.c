@@ -51,6 +51,7 @@ struct event_id_text {
 struct search {
 	const struct chunk *chunk;
 	struct arena *arena;
+	struct namesakes *namesakes;
 	struct elsewhere *found;
 	size_t work;
 	struct level levels[LEVELS_MAX + 1]; /* the first is around all */
@@ -386,6 +387,8 @@ static bool take_instance(struct search *search, struct part *part, const struct
 	if (instance.odd_sizes && search->has_instance)
 		note_odd_sizes(search, &instance);
 	search->has_instance = true;
+	search->found->odd_form |= namesakes_see(search->namesakes, chunk_bytes(search->chunk), instance.template_id,
+		(uint32_t)instance.template_offset);
 	search->found->is_misplaced |= instance.is_ahead || (!part->has_content && !is_first);
 	part->has_content = true;
 	binxml_open(&inner.binxml, chunk_bytes(search->chunk), instance.body_start, instance.body_end, true);
@@ -463,10 +466,10 @@ static size_t search_range(struct search *search, size_t start, size_t end)
 	return part.binxml.cursor.offset;
 }
 
-void elsewhere_look(
-	const struct chunk *chunk, const struct record *record, struct arena *arena, struct elsewhere *found)
+void elsewhere_look(const struct chunk *chunk, const struct record *record, const struct elsewhere_room *room,
+	struct elsewhere *found)
 {
-	struct search search = {.chunk = chunk, .arena = arena, .found = found};
+	struct search search = {.chunk = chunk, .arena = room->arena, .namesakes = room->namesakes, .found = found};
 	memset(found, 0, sizeof *found);
 	found->odd_form =
 		!binxml_has_header(chunk->data, record->offset + RECORD_HEADER_SIZE, record->offset + record->size);

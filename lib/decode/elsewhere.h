@@ -7,6 +7,7 @@
 #ifndef ELSEWHERE_H
 #define ELSEWHERE_H
 
+#include "binxml/namesakes.h"
 #include "evidence/chunk.h"
 #include "evidence/memory.h"
 
@@ -31,9 +32,14 @@ struct elsewhere {
 	bool lacks_bytes; /* a value has fewer than its type, or none: the same */
 };
 
-/* Takes room in the arena, which may run out. */
-void elsewhere_look(
-	const struct chunk *chunk, const struct record *record, struct arena *arena, struct elsewhere *found);
+/* What a search needs. */
+struct elsewhere_room {
+	struct arena *arena;         /* which may run out */
+	struct namesakes *namesakes; /* of the chunk */
+};
+
+void elsewhere_look(const struct chunk *chunk, const struct record *record, const struct elsewhere_room *room,
+	struct elsewhere *found);
 
 /* Of an event of ours: what in others is no sign of anything counts too. */
 static inline void elsewhere_count_all(struct elsewhere *found)

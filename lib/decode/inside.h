@@ -14,11 +14,12 @@ struct inside_entry {
 	uint32_t template_offset;
 	uint32_t template_id;
 	size_t end;  /* of the template */
-	bool is_odd; /* see SKIM_ODD */
+	bool is_odd; /* see SKIM_ODD, or it has a namesake */
 };
 
 struct insides {
 	uint32_t chunk_number; /* from 1 on */
+	struct namesakes *namesakes;
 	struct inside_entry entries[INSIDE_ENTRIES];
 };
 

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+#include "binxml/namesakes.h"
+
+#include "binxml/binxml.h"
+
+#define DEFINITION_HEADER 24u
+
+void namesakes_start_chunk(struct namesakes *namesakes)
+{
+	namesakes->count = 0;
+	memset(namesakes->ids, 0, sizeof namesakes->ids);
+}
+
+static bool open_definition(struct binxml *binxml, struct bytes chunk, uint32_t offset)
+{
+	size_t body = (size_t)offset + DEFINITION_HEADER;
+	uint32_t size = read_u32(chunk.data, chunk.size, (size_t)offset + 20);
+	if (body > chunk.size || size > chunk.size - body)
+		return false;
+	binxml_open(binxml, chunk, body, body + size, true);
+	return true;
+}
+
+static bool is_same_text(const struct binxml_text *one, const struct binxml_text *other)
+{
+	return one->units == other->units &&
+	       (one->units == 0 || memcmp(one->utf16, other->utf16, 2 * (size_t)one->units) == 0);
+}
+
+static bool is_same_step(const struct binxml_step *one, const struct binxml_step *other)
+{
+	return one->kind == other->kind && is_same_text(&one->text, &other->text) && one->slot == other->slot &&
+	       one->type == other->type && one->optional == other->optional && one->is_cdata == other->is_cdata;
+}
+
+/* Token by token: where they stand, and so the offsets in them, differ. */
+static bool is_same_definition(struct bytes chunk, uint32_t one_offset, uint32_t other_offset)
+{
+	struct binxml one, other;
+	struct binxml_step step = {.kind = BINXML_END}, other_step = {.kind = BINXML_END};
+	if (!open_definition(&one, chunk, one_offset) || !open_definition(&other, chunk, other_offset))
+		return false;
+	do {
+		binxml_next(&one, &step);
+		binxml_next(&other, &other_step);
+		/* An instance within a definition is nothing that Windows writes. */
+		if (!is_same_step(&step, &other_step) || step.kind == BINXML_ERROR || step.kind == BINXML_INSTANCE)
+			return false;
+	} while (step.kind != BINXML_END);
+	return true;
+}
+
+bool namesakes_search(struct namesakes *namesakes, struct bytes chunk, uint32_t template_id, uint32_t offset)
+{
+	struct namesake seen = {template_id, offset, false};
+	bool is_known = false;
+	for (uint32_t i = 0; i < namesakes->count; i++) {
+		const struct namesake *other = &namesakes->items[i];
+		if (other->template_id != template_id)
+			continue;
+		if (other->offset == offset)
+			return other->is_odd;
+		/* Those that are no namesakes of the first one are the same as it is. */
+		seen.is_odd |= !is_known && !is_same_definition(chunk, other->offset, offset);
+		is_known = true;
+	}
+	if (namesakes->count == NAMESAKES_MAX)
+		return true;
+	namesakes->items[namesakes->count++] = seen;
+	return seen.is_odd;
+}

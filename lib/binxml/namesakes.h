@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Definitions of templates in a chunk that have one id and say different things. Some readers find a definition by its
+ * id alone, and may read the records of either by the other one. Windows makes ids of the definition's GUID, and writes
+ * no two of one id, or the same one twice.
+ */
+#ifndef NAMESAKES_H
+#define NAMESAKES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "evidence/bytes.h"
+
+/* Definitions of a chunk; of Windows are not nearly as many. */
+#define NAMESAKES_MAX 512u
+
+struct namesake {
+	uint32_t template_id;
+	uint32_t offset;
+	bool is_odd; /* one that came before has its id */
+};
+
+struct namesakes {
+	uint32_t count;
+	uint64_t ids[16]; /* those that are there, by some bits of them */
+	struct namesake items[NAMESAKES_MAX];
+};
+
+/* To be called for each chunk. */
+void namesakes_start_chunk(struct namesakes *namesakes);
+
+/* The same as namesakes_see(), where a definition may be there that has the id. */
+bool namesakes_search(struct namesakes *namesakes, struct bytes chunk, uint32_t template_id, uint32_t offset);
+
+/*
+ * Adds a definition of the chunk, if it is not there; whether another one that came before has its id. So it is, too,
+ * of one for which there is no room.
+ */
+static inline bool namesakes_see(struct namesakes *namesakes, struct bytes chunk, uint32_t template_id, uint32_t offset)
+{
+	uint64_t *ids = &namesakes->ids[template_id % 16];
+	uint64_t bit = UINT64_C(1) << (template_id / 16 % 64);
+	if (*ids & bit || namesakes->count == NAMESAKES_MAX)
+		return namesakes_search(namesakes, chunk, template_id, offset);
+	*ids |= bit;
+	namesakes->items[namesakes->count++] = (struct namesake){template_id, offset, false};
+	return false;
+}
+
+#endif
