@@ -460,6 +460,94 @@ START_TEST(an_odd_form_of_an_event_that_is_not_asked_for_is_told)
 }
 END_TEST
 
+/* In bytes that are a value: no instance stands before it. Where it is. */
+static size_t put_definition_alone(const struct part *part, uint32_t id)
+{
+	struct draft *draft = hiding_draft();
+	draft_u16(draft, 0xffff);
+	size_t at = draft->size;
+	draft_u32(draft, 0);
+	draft_u32(draft, id);
+	draft_bytes(draft, "twelve bytes", 12);
+	draft_u32(draft, 0);
+	draft->in_template = true;
+	write_definition(part);
+	draft->in_template = false;
+	draft_set_u32(draft, at + 20, (uint32_t)(draft->size - at - 24));
+	return at;
+}
+
+/* A record whose own definition or what is nested in it stands elsewhere; 0: right there. */
+static void put_record(uint64_t id, size_t outer_at, size_t inner_at, size_t alone[2])
+{
+	struct draft *draft = hiding_draft();
+	const struct part outer = {FORM_OF_WINDOWS, false, false};
+	const struct part inner = {FORM_OF_WINDOWS, true, false};
+	size_t record = draft_record(draft, id);
+	draft->in_template = false;
+	size_t descriptors;
+	if (outer_at) {
+		draft_fragment(draft);
+		descriptors = draft_instance_of(draft, 7, outer_at, 2);
+		first_value(FORM_OF_WINDOWS, descriptors, "Security");
+	} else {
+		descriptors = begin_part(&outer);
+	}
+	size_t start = draft->size;
+	if (alone) {
+		alone[0] = put_definition_alone(&outer, 7);
+		alone[1] = put_definition_alone(&inner, 9);
+		draft_value_from(draft, descriptors, 1, VALUE_BINARY, start);
+	} else {
+		if (inner_at) {
+			draft_fragment(draft);
+			first_value(FORM_OF_WINDOWS, draft_instance_of(draft, 9, inner_at, 1), "%%8222");
+		} else {
+			begin_part(&inner);
+		}
+		draft_eof(draft);
+		draft_value_from(draft, descriptors, 1, VALUE_BINXML, start);
+	}
+	draft_eof(draft);
+	draft_record_end(draft, record);
+}
+
+START_TEST(a_definition_that_no_instance_has_written_is_told)
+{
+	static uint8_t log[HIDING_LOG_SIZE];
+	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+	bool is_nested = _i / 2;
+	size_t alone[2];
+	options.any = _i % 2;
+	draft_init(hiding_draft());
+	put_record(1, 0, 0, alone);
+	put_record(2, is_nested ? 0 : alone[0], is_nested ? alone[1] : 0, NULL);
+	hiding_finish(log, 2);
+	run_memory(&run, log, sizeof log, &options);
+	ck_assert(is_told(2, IPSECEVTX_SEVERITY_TAMPERING));
+}
+END_TEST
+
+START_TEST(a_definition_that_an_instance_has_written_is_not_told)
+{
+	static uint8_t log[HIDING_LOG_SIZE];
+	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+	options.any = _i;
+	draft_init(hiding_draft());
+	put_record(1, 0, 0, NULL);
+	size_t outer = CHUNK_HEADER_SIZE + 24 + 4 + 10;
+	size_t inner = hiding_draft()->size;
+	while (read_u16(hiding_draft()->bytes, inner, inner - 10) != 0x010c ||
+		read_u32(hiding_draft()->bytes, inner, inner - 4) != inner)
+		inner--;
+	put_record(2, outer, inner, NULL);
+	hiding_finish(log, 2);
+	run_memory(&run, log, sizeof log, &options);
+	for (uint64_t id = 1; id <= 2; id++)
+		ck_assert_msg(!is_told(id, IPSECEVTX_SEVERITY_TAMPERING), "record %u", (unsigned)id);
+}
+END_TEST
+
 Suite *suite_hiding_form(void)
 {
 	Suite *suite = suite_create("hiding form");
@@ -467,6 +555,8 @@ Suite *suite_hiding_form(void)
 	tcase_add_loop_test(forms, an_odd_form_of_our_event_is_told_and_marked, 0, 2 * FORM_COUNT);
 	tcase_add_loop_test(forms, an_odd_form_of_another_event_is_told, 0, 2 * FORM_COUNT);
 	tcase_add_loop_test(forms, an_odd_form_of_an_event_that_is_not_asked_for_is_told, 0, 2 * FORM_COUNT);
+	tcase_add_loop_test(forms, a_definition_that_no_instance_has_written_is_told, 0, 4);
+	tcase_add_loop_test(forms, a_definition_that_an_instance_has_written_is_not_told, 0, 2);
 	suite_add_tcase(suite, forms);
 	return suite;
 }

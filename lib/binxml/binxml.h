@@ -193,6 +193,20 @@ static inline size_t binxml_end_after(const uint8_t *chunk, size_t offset, size_
 	return offset + (offset < end && chunk[offset] == 0);
 }
 
+/*
+ * Whether the instance that a definition was written with stands before it, as before all of Windows: some know a
+ * definition by such an instance alone.
+ */
+static inline bool binxml_is_defined(const uint8_t *chunk, size_t size, size_t template_offset)
+{
+	const size_t head = 10; /* token, a byte that is 1, the id, and where the definition is */
+	if (template_offset < head || template_offset > size)
+		return false;
+	size_t at = template_offset - head;
+	return binxml_is_instance(chunk, at, size) && read_u32(chunk, size, at + 6) == template_offset &&
+	       read_u32(chunk, size, at + 2) == read_u32(chunk, size, template_offset + 4);
+}
+
 /* Moves the parser behind an instance that binxml_next() met. */
 void binxml_skip_instance(struct binxml *binxml, const struct binxml_instance *instance);
 

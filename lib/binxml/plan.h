@@ -155,7 +155,7 @@ const struct ipsecevtx_allocator *plan_cache_allocator(const struct plan_cache *
 enum plan_oddity {
 	PLAN_ODD_NAMES = 1u << 0, /* a name of it has a wrong hash */
 	PLAN_BEHIND = 1u << 1,    /* it or a name ended behind the record that used it first; not so behind all */
-	PLAN_AHEAD = 1u << 2,     /* it, or a name, stands neither before where it is used nor right there */
+	PLAN_AHEAD = 1u << 2,     /* it, or a name, stands neither before where it is used nor right there, or alone */
 	PLAN_SEARCH = 1u << 3,    /* of what is nested in a record: others may find another event there */
 	PLAN_ODD_FORM = 1u << 4,  /* see struct plan */
 	PLAN_MISNAMED = 1u << 5,  /* where the instance leads stands no template, or one of another id */

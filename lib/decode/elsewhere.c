@@ -390,6 +390,8 @@ static bool take_instance(struct search *search, struct part *part, const struct
 	search->found->odd_form |= namesakes_see(search->namesakes, chunk_bytes(search->chunk), instance.template_id,
 		(uint32_t)instance.template_offset);
 	search->found->is_misplaced |= instance.is_ahead || (!part->has_content && !is_first);
+	search->found->is_misplaced |=
+		!binxml_is_defined(search->chunk->data, search->chunk->size, instance.template_offset);
 	part->has_content = true;
 	binxml_open(&inner.binxml, chunk_bytes(search->chunk), instance.body_start, instance.body_end, true);
 	inner.instance = &instance;

@@ -80,8 +80,8 @@ static struct inside_entry *find_entry(struct insides *insides, struct bytes chu
 	entry->template_offset = template_offset;
 	entry->template_id = read_u32(chunk.data, chunk.size, (size_t)template_offset + 4);
 	entry->end = (size_t)template_offset + 24 + read_u32(chunk.data, chunk.size, (size_t)template_offset + 20);
-	entry->is_odd =
-		answer == SKIM_ODD || namesakes_see(insides->namesakes, chunk, entry->template_id, template_offset);
+	entry->is_odd = answer == SKIM_ODD || !binxml_is_defined(chunk.data, chunk.size, template_offset) ||
+			namesakes_see(insides->namesakes, chunk, entry->template_id, template_offset);
 	return entry;
 }
 

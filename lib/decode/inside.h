@@ -14,7 +14,7 @@ struct inside_entry {
 	uint32_t template_offset;
 	uint32_t template_id;
 	size_t end;  /* of the template */
-	bool is_odd; /* see SKIM_ODD, or it has a namesake */
+	bool is_odd; /* see SKIM_ODD, or it has a namesake, or no instance has written it */
 };
 
 struct insides {
