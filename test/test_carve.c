@@ -6,6 +6,7 @@
 
 #include "test_support.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -335,6 +336,125 @@ START_TEST(a_text_like_a_chunk_header_in_free_space_does_not_cut_one_either)
 }
 END_TEST
 
+/*
+ * Forged chunks around a real one.
+ */
+
+/* The header of a chunk whose records end at free_space, as right checksums say, whatever they are. */
+static void forge_header(uint8_t *chunk, uint32_t free_space)
+{
+	put_empty_header(chunk);
+	put_u32(chunk + 48, free_space);
+	put_u32(chunk + 52, checksum_add(0, chunk + 512, free_space - 512));
+	put_u32(chunk + 124, checksum_add(checksum_add(0, chunk, 120), chunk + 128, 384));
+}
+
+/* The first chunk's events, and perhaps others; which of them are disputed is told. */
+static void assert_real_ones_are_read(size_t real, bool is_told)
+{
+	size_t found = 0;
+	for (size_t i = 0; i < view.count; i++) {
+		for (size_t k = 0; k < 15; k++)
+			found += view.events[i].digest == original.events[k].digest &&
+				 view.events[i].offset == real + good.offsets[k] - HEADER;
+	}
+	EXPECT(found == 15);
+	size_t told = 0;
+	for (size_t i = 0; i < view.told_count; i++) {
+		const struct ipsecevtx_finding *finding = &view.told[i].finding;
+		told += finding->kind == IPSECEVTX_FINDING_HIDDEN_DATA && finding->offset == real &&
+			finding->severity == IPSECEVTX_SEVERITY_TAMPERING;
+	}
+	EXPECT(told == is_told);
+}
+
+/* The one in front says that the real one's bytes are its own: without a record, or all in one. */
+START_TEST(a_chunk_that_a_forged_one_claims_is_read_and_told)
+{
+	static const size_t distances[] = {512, 536, 4096, 20001, 40000};
+	const uint8_t *chunk = good.bytes + HEADER;
+	const uint32_t used = chunk[48] | (uint32_t)chunk[49] << 8;
+	for (size_t i = 0; i < COUNT(distances); i++) {
+		for (unsigned in_record = 0; in_record < 2; in_record++) {
+			size_t real = 1000 + distances[i], end = distances[i] + used + 64;
+			describe("%zu bytes behind, %u", distances[i], in_record);
+			if (end > CHUNK || (in_record && distances[i] < 536))
+				continue;
+			make_raw(real + CHUNK + 3000, i + 1);
+			memcpy(raw + real, chunk, CHUNK);
+			memset(raw + 1000, 0, distances[i]);
+			if (in_record) {
+				put_u32(raw + 1512, 0x2a2a);
+				put_u32(raw + 1516, (uint32_t)end - 512);
+				put_u32(raw + 1520, 77);
+				put_u32(raw + 1000 + end - 4, (uint32_t)end - 512);
+			}
+			forge_header(raw + 1000, (uint32_t)end);
+			carve(_i ? IPSECEVTX_ENGINE_DIRECT : IPSECEVTX_ENGINE_CERTIFIED);
+			assert_real_ones_are_read(real, true);
+		}
+	}
+}
+END_TEST
+
+/* One whose own data are damaged, in the free space of a forged one. */
+START_TEST(a_damaged_chunk_in_the_free_space_of_a_forged_one_is_read)
+{
+	make_raw(CHUNK + 9000, 5);
+	memset(raw + 1000, 0, 4096);
+	put_empty_header(raw + 1000);
+	memcpy(raw + 5096, good.bytes + HEADER, CHUNK);
+	raw[5096 + 512 + 16] ^= 1; /* the first record's time of writing */
+	carve(IPSECEVTX_ENGINE_DIRECT);
+	ck_assert_uint_ge(view.count, 15);
+	for (size_t k = 1; k < 15; k++)
+		ck_assert_uint_eq(view.events[k].digest, original.events[k].digest);
+}
+END_TEST
+
+/* A whole chunk as a value of an event does not cut the chunk that has this event; both are read, each once. */
+START_TEST(a_chunk_in_a_record_of_another_leaves_it_whole)
+{
+	static char script[16384];
+	size_t size, length;
+	uint8_t *inner = log_of("event 4655 2024-02-01T07:00:00Z record=900 MMSAID=4711\n", &size);
+	const uint32_t used = inner[HEADER + 48] | (uint32_t)inner[HEADER + 49] << 8;
+	length = (size_t)snprintf(
+		script, sizeof script, "event 4655 2024-03-01T08:00:00Z\nevent 4655 +1\nevent 4655 +1 +odd:binary=");
+	for (uint32_t i = 0; i < used; i++)
+		length +=
+			(size_t)snprintf(script + length, sizeof script - length, "%02x", (unsigned)inner[HEADER + i]);
+	snprintf(script + length, sizeof script - length, "\nevent 4655 +1\nevent 4655 +1\n");
+	free(inner);
+	uint8_t *log = log_of(script, &size);
+	struct ipsecevtx_options options = carving(_i ? IPSECEVTX_ENGINE_DIRECT : IPSECEVTX_ENGINE_CERTIFIED);
+	size_t told = 0;
+	look(&view, log, size, &options);
+	ck_assert_uint_eq(view.count, 6);
+	for (size_t i = 0; i < view.told_count; i++)
+		told += view.told[i].finding.kind == IPSECEVTX_FINDING_HIDDEN_DATA;
+	ck_assert_uint_eq(told, 1);
+	free(log);
+}
+END_TEST
+
+/* A value like a header cuts no chunk, also where a damaged byte elsewhere makes its checksum wrong. */
+START_TEST(a_value_like_a_chunk_header_does_not_cut_a_damaged_chunk)
+{
+	static const char script[] =
+		"event 4655 2024-03-01T08:00:00Z\nevent 4655 +1\nevent 4655 +1 +odd:binary=456c6643686e6b00"
+		"0000000000000000000000000000000000000000000000000000000000000000" /* 32 bytes */
+		"80000000\nevent 4655 +1\nevent 4655 +1\n";
+	size_t size;
+	uint8_t *log = log_of(script, &size);
+	struct ipsecevtx_options options = _i ? carving(IPSECEVTX_ENGINE_DIRECT) : look_options();
+	log[HEADER + 512 + 16] ^= 1;
+	look(&view, log, size, &options);
+	ck_assert_uint_eq(view.count, 5);
+	free(log);
+}
+END_TEST
+
 START_TEST(raw_bytes_in_gzip_are_carved_just_so)
 {
 	size_t size;
@@ -392,6 +512,10 @@ Suite *suite_carve(void)
 	tcase_add_test(tests, a_chunk_in_the_free_space_of_another_is_found);
 	tcase_add_loop_test(tests, a_value_like_a_chunk_header_does_not_cut_a_chunk_without_checksums, 0, 2);
 	tcase_add_loop_test(tests, a_text_like_a_chunk_header_in_free_space_does_not_cut_one_either, 0, 2);
+	tcase_add_loop_test(tests, a_chunk_that_a_forged_one_claims_is_read_and_told, 0, 2);
+	tcase_add_test(tests, a_damaged_chunk_in_the_free_space_of_a_forged_one_is_read);
+	tcase_add_loop_test(tests, a_chunk_in_a_record_of_another_leaves_it_whole, 0, 2);
+	tcase_add_loop_test(tests, a_value_like_a_chunk_header_does_not_cut_a_damaged_chunk, 0, 2);
 	tcase_add_test(tests, raw_bytes_in_gzip_are_carved_just_so);
 	tcase_add_test(tests, nothing_is_found_in_nothing);
 	tcase_set_timeout(tests, 60);

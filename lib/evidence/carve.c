@@ -123,7 +123,15 @@ static void take_run(struct carve *carve, size_t length, struct chunk *chunk)
 	advance(carve, length);
 }
 
-/* Whether a sound chunk begins there; where tries is used up, its header alone tells: nothing is lost by that. */
+/* Whether one begins there whose first record is where it should be. */
+static bool has_first_record(const struct chunk *chunk)
+{
+	struct record record;
+	return record_is_whole(chunk, CHUNK_HEADER_SIZE, chunk->end, &record);
+}
+
+/* Whether a sound chunk begins there, or at least its header and first record; where tries is used up, its header alone
+ * tells: nothing is lost by that. */
 static bool is_chunk(const struct carve *carve, size_t at, unsigned *tries)
 {
 	const uint8_t *data = carve->window + carve->start + at;
@@ -135,7 +143,7 @@ static bool is_chunk(const struct carve *carve, size_t at, unsigned *tries)
 		return true;
 	--*tries;
 	chunk_open(&chunk, data, left < CHUNK_SIZE ? left : CHUNK_SIZE, carve->offset + at);
-	return !(chunk.faults & ~(unsigned)CHUNK_CUT) && !chunk_may_hold_another(&chunk);
+	return (!(chunk.faults & ~(unsigned)CHUNK_CUT) && !chunk_may_hold_another(&chunk)) || has_first_record(&chunk);
 }
 
 /*
@@ -151,6 +159,71 @@ static size_t find_in_free_space(const struct carve *carve, const struct chunk *
 	return at;
 }
 
+/* Whether a chunk begins there that has records, and all that checksums say is right. */
+static bool is_whole_chunk(const struct carve *carve, size_t at)
+{
+	const uint8_t *data = carve->window + carve->start + at;
+	size_t left = carve->end - carve->start - at;
+	struct chunk chunk;
+	if (!chunk_has_sound_header(data, left))
+		return false;
+	chunk_open(&chunk, data, left < CHUNK_SIZE ? left : CHUNK_SIZE, carve->offset + at);
+	return !(chunk.faults & ~(unsigned)CHUNK_CUT) && !chunk_may_hold_another(&chunk) && has_first_record(&chunk);
+}
+
+/* Where the first whole chunk begins from there on and before end; end when there is none. */
+static size_t find_whole_chunk(const struct carve *carve, size_t at, size_t end)
+{
+	const uint8_t *data = carve->window + carve->start;
+	size_t left = carve->end - carve->start;
+	size_t size = left - end > CHUNK_HEADER_FIELDS ? end + CHUNK_HEADER_FIELDS : left;
+	at = feed_find_chunk(data, size, at);
+	while (at < end && !is_whole_chunk(carve, at))
+		at = feed_find_chunk(data, size, at + 1);
+	return at < end ? at : end;
+}
+
+/* Whether the records of a chunk are whole up to one that a place is in. */
+static bool is_within_record(const struct chunk *chunk, size_t place)
+{
+	struct record record;
+	size_t position = CHUNK_HEADER_SIZE;
+	while (position <= place && record_is_whole(chunk, position, chunk->end, &record))
+		position += record.size;
+	return position > place;
+}
+
+/*
+ * A whole chunk within the records of this one is read as well. Where this one's records do not lead past it, they are
+ * none: this one ends there.
+ */
+static void settle_claims(struct carve *carve, struct chunk *chunk)
+{
+	const uint8_t *data = carve->window + carve->start;
+	bool is_claimed = carve->offset < carve->claimed;
+	bool is_disputed = carve->disputed != 0 && carve->offset == carve->disputed;
+	uint64_t claimant = carve->owner;
+	size_t inner = find_whole_chunk(carve, CHUNK_HEADER_SIZE, chunk->end);
+	bool is_cut = inner < chunk->end && !is_within_record(chunk, inner);
+	bool has_inner = inner < chunk->end;
+	/* Its free space is the other one's. */
+	if (is_cut || (is_claimed && chunk->end < chunk->size))
+		chunk_open(chunk, data, is_cut ? inner : chunk->end, carve->offset);
+	chunk->is_disputed = is_disputed;
+	chunk->claimant = claimant;
+	if (!is_claimed)
+		carve->owner = carve->offset;
+	if (carve->offset + chunk->size > carve->claimed)
+		carve->claimed = carve->offset + chunk->size;
+	size_t end = (size_t)(carve->claimed - carve->offset);
+	if (!has_inner && is_claimed) {
+		inner = find_whole_chunk(carve, CHUNK_HEADER_SIZE, end);
+		has_inner = inner < end;
+	}
+	carve->disputed = has_inner ? carve->offset + inner : 0;
+	advance(carve, has_inner ? inner : end);
+}
+
 static void take_chunk(struct carve *carve, struct chunk *chunk)
 {
 	const uint8_t *data = carve->window + carve->start;
@@ -160,7 +233,7 @@ static void take_chunk(struct carve *carve, struct chunk *chunk)
 	size_t next = chunk_may_hold_another(chunk) ? feed_find_another(chunk) : find_in_free_space(carve, chunk);
 	if (next < size)
 		chunk_open(chunk, data, next, carve->offset);
-	advance(carve, chunk->size);
+	settle_claims(carve, chunk);
 }
 
 /* How far the next chunk is; left when there is none in the window. No byte is searched twice. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Chunks and lone records in raw bytes, at any offset, in one pass: disk images, memory, unallocated space. Every
- * byte is looked at once and belongs to at most one of them.
+ * byte is looked at once and belongs to at most one of them, but where a whole chunk stands within the records of
+ * another, as both of them say: who forges one around another hides neither.
  */
 #ifndef CARVE_H
 #define CARVE_H
@@ -23,6 +24,9 @@ struct carve {
 	uint64_t searched;   /* up to here it is known where chunks begin */
 	uint64_t next_chunk; /* the next one, when it is not before offset; else there is none up to searched */
 	uint64_t passed;     /* bytes that belong to nothing */
+	uint64_t owner;      /* the last chunk that was given with all bytes that it may have */
+	uint64_t claimed;    /* where these end; what begins before that is given with its own records alone */
+	uint64_t disputed;   /* where a chunk begins within the records of the owner; 0: nowhere */
 	bool ended;          /* the source has no more */
 	uint8_t *rebased;    /* lone records, at the offsets that they had in their chunk */
 };

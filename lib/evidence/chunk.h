@@ -60,6 +60,8 @@ struct chunk {
 	bool is_zero;      /* all bytes zero: never used */
 	bool crc_absent;   /* flag 4: Windows wrote no checksums */
 	bool is_displaced; /* no chunk of its own: see struct block */
+	bool is_disputed;  /* carved: another chunk, at claimant, says that these are bytes of its records */
+	uint64_t claimant;
 	uint64_t first_number, last_number; /* of its records, counted through the file */
 	uint64_t first_record_id, last_record_id;
 	uint32_t header_size; /* as it says itself: 128 */

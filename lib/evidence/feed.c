@@ -65,14 +65,15 @@ size_t feed_find_another(const struct chunk *chunk)
 	struct record record;
 	size_t next = feed_find_chunk(chunk->data, chunk->size, CHUNK_HEADER_SIZE);
 	size_t position = CHUNK_HEADER_SIZE;
-	/* Where checksums are wrong bytes were lost, or others put there. */
-	if (!chunk->crc_absent || chunk->faults)
-		return next;
+	/* What stands in a whole record is its own, whatever checksums say. */
 	while (next < chunk->size && record_is_whole(chunk, position, chunk->end, &record)) {
 		position += record.size;
 		if (position > next)
 			next = feed_find_chunk(chunk->data, chunk->size, position);
 	}
+	/* Where checksums are wrong bytes were lost, or others put there. */
+	if (!chunk->crc_absent || chunk->faults)
+		return next;
 	/* Behind live records that are whole, texts of older ones may stand. */
 	while (position == chunk->end && next < chunk->size && !is_usual_header(chunk->data, chunk->size, next))
 		next = feed_find_chunk(chunk->data, chunk->size, next + 1);

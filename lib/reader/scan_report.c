@@ -81,12 +81,25 @@ static void report_cut(struct scan *scan)
 			(unsigned)chunk->size, CHUNK_SIZE);
 }
 
+/* No accident of a disk makes two chunks of the same bytes, as two checksums say. */
+static void report_dispute(struct scan *scan)
+{
+	const struct chunk *chunk = &scan->chunk;
+	struct finding_place place = {
+		IPSECEVTX_FINDING_HIDDEN_DATA, IPSECEVTX_SEVERITY_TAMPERING, chunk->offset, chunk->size, 0};
+	if (chunk->is_disputed)
+		findings_report(&scan->findings, &place,
+			"a whole chunk begins within what the one at 0x%llx says are its records; both are read",
+			(unsigned long long)chunk->claimant);
+}
+
 void scan_report_chunk(struct scan *scan)
 {
 	const struct chunk *chunk = &scan->chunk;
 	const struct finding_place place = {
 		IPSECEVTX_FINDING_CHUNK_HEADER, IPSECEVTX_SEVERITY_WARNING, chunk->offset, chunk->size, 0};
 	report_cut(scan);
+	report_dispute(scan);
 	if (chunk->faults & CHUNK_MAGIC) {
 		report_no_magic(scan);
 		return;
