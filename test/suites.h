@@ -23,6 +23,7 @@ Suite *suite_damage_places(void);
 Suite *suite_hiding(void);
 Suite *suite_hiding_form(void);
 Suite *suite_hiding_stray(void);
+Suite *suite_hiding_types(void);
 Suite *suite_hiding_sizes(void);
 Suite *suite_beyond(void);
 Suite *suite_hostile(void);

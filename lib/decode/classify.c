@@ -238,7 +238,8 @@ static bool classify_by_look(const struct look *look, struct record_class *class
 		return false;
 	class->wants_search = look->plan->wants_search;
 	system_value(look, SYSTEM_EVENT_ID, &value);
-	if (!value_is_scalar(&value) || !value_number(&value, &number) || number > UINT16_MAX)
+	if (!value_is_scalar(&value) || !value_number(&value, &number) || number > UINT16_MAX ||
+		value.type == VALUE_SIZE) /* of which others show the bytes */
 		return false;
 	class->identity.event_id = (uint32_t)number;
 	bool is_typed = events_are_of_auditing(class->identity.event_id);
@@ -285,7 +286,11 @@ enum provider_class classify_provider(struct assembly *assembly)
 	enum provider_class provider = provider_classify(&name, &guid, &assembly->arena);
 	uint32_t bits = UINT32_C(1) << SYSTEM_PROVIDER_NAME | UINT32_C(1) << SYSTEM_PROVIDER_GUID;
 	bool is_ambiguous = (structure->again | structure->doubtful) & bits || structure->names_us;
-	return is_ambiguous ? PROVIDER_AMBIGUOUS : provider;
+	if (is_ambiguous)
+		return PROVIDER_AMBIGUOUS;
+	/* Bytes of a type that is no text may be letters for others. */
+	bool is_text = !(structure->odd_types >> SYSTEM_PROVIDER_NAME & 1);
+	return provider == PROVIDER_OTHER && !is_text ? PROVIDER_UNREADABLE : provider;
 }
 
 static void keep_odd_event_id(const struct assembly *assembly, struct record_class *class)
@@ -329,7 +334,8 @@ static bool classify_by_decoding(const struct look *look, struct record_class *c
 	}
 	class->identity.event_id = assembly->event_id.value;
 	class->other_id = assembly->structure.other_id;
-	set_provider(class, classify_provider(assembly));
+	const enum provider_class provider = classify_provider(assembly);
+	set_provider(class, provider);
 	class->identity.record_id = event->record_id.value;
 	class->identity.time = event->time.ticks;
 	struct value channel = value_of_text(&event->channel);
@@ -337,6 +343,8 @@ static bool classify_by_decoding(const struct look *look, struct record_class *c
 	class->identity.stream = stream_of(classifier, &channel, &computer);
 	look_elsewhere(look, class);
 	class->elsewhere.odd_form |= classify_is_odd(trace.odd);
+	/* Others may read another number of it. */
+	class->elsewhere.odd_form |= provider != PROVIDER_OTHER && assembly->structure.odd_types >> SYSTEM_EVENT_ID & 1;
 	bool is_typed = events_are_of_auditing(class->identity.event_id);
 	if (is_typed && class->identity.is_ours)
 		elsewhere_count_all(&class->elsewhere);

@@ -139,6 +139,8 @@ static void take_event_id(struct assembly *assembly, const struct value *value)
 	}
 	bool is_number = value_number(value, &number);
 	bool is_odd = !is_number && read_seen_number(assembly, value, &number) && number <= UINT32_MAX;
+	if (number > UINT16_MAX)
+		assembly->structure.odd_types |= UINT32_C(1) << SYSTEM_EVENT_ID;
 	if (!is_odd) {
 		if (!is_number || number > UINT16_MAX)
 			seen_event_id(value, &assembly->arena, &assembly->structure.other_id);
@@ -248,6 +250,8 @@ static void take_time(struct assembly *assembly, const struct value *value)
 static inline void put_system(struct assembly *assembly, enum system_field field, const struct value *value)
 {
 	struct ipsecevtx_event *event = &assembly->event;
+	if (!assembly_is_usual_in_system(field, value->type))
+		assembly_see_system_type(assembly, field, value);
 	switch (field) {
 	case SYSTEM_PROVIDER_NAME:
 		take_text(assembly, field, value, &event->provider);
@@ -442,6 +446,8 @@ static inline void put_field(struct assembly *assembly, const struct event_targe
 		return;
 	/* Of those that are not nothing only a value that lacks its bytes has none. */
 	bool is_converted = value->length > 0 && convert(assembly, (enum ipsecevtx_type)target->type, value, member);
+	if (is_converted && !assembly_is_usual_in_field((enum ipsecevtx_type)target->type, value->type))
+		assembly_see_field_type(assembly, target, value);
 	if (!is_converted || target->reading != READING_AS_WRITTEN || assembly->reading != READ_AS_WRITTEN)
 		settle(assembly, target, value, is_converted);
 }

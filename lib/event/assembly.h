@@ -58,14 +58,18 @@ struct assembly_structure {
 	uint32_t again;    /* that stand there more than once */
 	uint32_t doubtful; /* that have a value in doubts */
 	uint32_t doubted[ASSEMBLY_DOUBTS];
-	uint32_t placed;        /* typed fields; bits by index in the definition, like the next */
-	uint32_t missing;       /* of the layout that the event comes nearest to */
-	uint32_t unsaid;        /* System fields without a value that Windows gives each event */
+	uint32_t placed;    /* typed fields; bits by index in the definition, like the next */
+	uint32_t missing;   /* of the layout that the event comes nearest to */
+	uint32_t odd_types; /* System fields with a value of a type, or an EventID of a size, that Windows never writes
+			     */
+	uint32_t unsaid;    /* System fields without a value that Windows gives each event */
 	bool has_wrong_outcome; /* its keywords are none that Windows writes in it */
 	unsigned oddities;      /* enum shape_oddity */
 	unsigned holds;         /* enum shape_holding */
 	bool is_rendered_again; /* RenderingInfo stood before the one that is read */
 	struct aside_words *words;
+	struct odd_letters *letters; /* see assembly_types.c */
+	size_t letter_pairs;         /* the last pairs, which no other engine reads */
 	uint32_t other_id; /* the number of a typed event that System has beside the one that counts; 0 for none */
 	bool names_us;     /* our provider's name or GUID is a value where none belongs */
 	unsigned strays;   /* values where none belong */
@@ -149,6 +153,8 @@ void assembly_take_system(struct assembly *assembly, enum system_field field, co
 enum ipsecevtx_presence *assembly_system_presence(struct assembly *assembly, enum system_field field);
 /* Fills in the layouts. */
 void structure_init(struct assembly *assembly);
+/* What a field of System is called where it stands beside the event. */
+const char *structure_name(enum system_field field);
 /* A System field that is there again. */
 void structure_again(struct assembly *assembly, enum system_field field, const struct value *value);
 /* At the end, when all fields are known: what words say that these do not. */

@@ -80,6 +80,57 @@ void assembly_drop_line_breaks(struct ipsecevtx_text *text);
 /* An address of zeros stands for none: of IPv4, of IPv6, of IPv4 within IPv6, with a zone or without. */
 void assembly_drop_zero_address(struct ipsecevtx_address *address);
 
+/*
+ * Types that Windows, or who writes its events in words, gives a value: bits by enum value_type. A type beyond these
+ * bits is none of them, but for text that an engine rendered, and that of a literal.
+ */
+#define TYPES_TEXT (UINT32_C(1) << VALUE_NULL | UINT32_C(1) << VALUE_STRING | UINT32_C(1) << VALUE_ANSI_STRING)
+#define TYPES_NUMBER                                                                                                   \
+	(TYPES_TEXT | UINT32_C(1) << VALUE_INT8 | UINT32_C(1) << VALUE_UINT8 | UINT32_C(1) << VALUE_INT16 |            \
+		UINT32_C(1) << VALUE_UINT16 | UINT32_C(1) << VALUE_INT32 | UINT32_C(1) << VALUE_UINT32 |               \
+		UINT32_C(1) << VALUE_INT64 | UINT32_C(1) << VALUE_UINT64 | UINT32_C(1) << VALUE_HEX32 |                \
+		UINT32_C(1) << VALUE_HEX64)
+
+static inline bool assembly_is_among(uint32_t types, uint8_t type)
+{
+	return type < 32 ? types >> type & 1 : type == VALUE_UTF8;
+}
+
+static inline bool assembly_is_usual_in_field(enum ipsecevtx_type field, uint8_t type)
+{
+	return assembly_is_among(events_has_text(field) ? TYPES_TEXT : TYPES_NUMBER, type);
+}
+
+static inline bool assembly_is_usual_in_system(enum system_field field, uint8_t type)
+{
+	static const uint32_t types[SYSTEM_FIELD_COUNT] = {
+		[SYSTEM_PROVIDER_NAME] = TYPES_TEXT,
+		[SYSTEM_PROVIDER_GUID] = TYPES_TEXT | UINT32_C(1) << VALUE_GUID,
+		[SYSTEM_EVENT_ID] = TYPES_NUMBER,
+		[SYSTEM_VERSION] = TYPES_NUMBER,
+		[SYSTEM_LEVEL] = TYPES_NUMBER,
+		[SYSTEM_TASK] = TYPES_NUMBER,
+		[SYSTEM_OPCODE] = TYPES_NUMBER,
+		[SYSTEM_KEYWORDS] = TYPES_NUMBER,
+		[SYSTEM_TIME] = TYPES_TEXT | UINT32_C(1) << VALUE_FILETIME | UINT32_C(1) << VALUE_SYSTEMTIME,
+		[SYSTEM_RECORD_ID] = TYPES_NUMBER,
+		[SYSTEM_ACTIVITY_ID] = TYPES_TEXT | UINT32_C(1) << VALUE_GUID,
+		[SYSTEM_PROCESS_ID] = TYPES_NUMBER,
+		[SYSTEM_THREAD_ID] = TYPES_NUMBER,
+		[SYSTEM_CHANNEL] = TYPES_TEXT,
+		[SYSTEM_COMPUTER] = TYPES_TEXT,
+		[SYSTEM_USER_SID] = TYPES_TEXT | UINT32_C(1) << VALUE_SID,
+	};
+	return assembly_is_among(types[field], type);
+}
+
+/* At the end: what was kept goes to the pairs, as the last ones. */
+void assembly_add_letters(struct assembly *assembly);
+
+/* Of a type that is not usual: tells of it, and keeps what others may read. */
+void assembly_see_field_type(struct assembly *assembly, const struct event_target *target, const struct value *value);
+void assembly_see_system_type(struct assembly *assembly, enum system_field field, const struct value *value);
+
 /* A pair of that name without a value; NULL when there is no room. */
 struct ipsecevtx_pair *assembly_new_pair(struct assembly *assembly, const char *name, size_t length);
 

@@ -203,8 +203,9 @@ bool ipsecevtx_event_is_of_computer(const struct ipsecevtx_event *event, const c
 	if (computer->presence != IPSECEVTX_SET || name_matches(computer->data, computer->length, names, count) ||
 		(may_be_seen_otherwise(event) && seen_name_matches(computer, names, count)))
 		return true;
-	/* Also a second one that does not count. */
-	for (size_t i = 0; (event->marks & IPSECEVTX_MARK_STRUCTURE) && i < event->pair_count; i++) {
+	/* Also a second one that does not count, or what others read of it. */
+	const unsigned odd = IPSECEVTX_MARK_STRUCTURE | IPSECEVTX_MARK_VALUE;
+	for (size_t i = 0; (event->marks & odd) && i < event->pair_count; i++) {
 		const struct ipsecevtx_pair *pair = &event->pairs[i];
 		if (strncmp(pair->name, "System.Computer", 15) == 0 && seen_name_matches(&pair->value, names, count))
 			return true;

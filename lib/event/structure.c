@@ -5,7 +5,7 @@
  * that one program shows and another does not: whatever another program might read differently is reported.
  */
 #include "binxml/likeness.h"
-#include "event/assembly.h"
+#include "event/assembly_parts.h"
 #include "event/provider.h"
 #include "event/seen.h"
 
@@ -34,6 +34,11 @@ static const char *const system_names[SYSTEM_FIELD_COUNT] = {
 	[SYSTEM_COMPUTER] = "System.Computer",
 	[SYSTEM_USER_SID] = "System.Security.UserID",
 };
+
+const char *structure_name(enum system_field field)
+{
+	return system_names[field];
+}
 
 /* A value that does not count. Had it been read as the event's number, another event would have been found. */
 static void note_other_id(struct assembly *assembly, const struct value *value)
@@ -432,6 +437,8 @@ void structure_finish(struct assembly *assembly)
 	if (structure->doubtful)
 		settle_doubts(assembly);
 	aside_finish(assembly);
+	if (structure->letters)
+		assembly_add_letters(assembly);
 	structure->missing = find_missing(assembly);
 	structure->twin = find_twin(assembly);
 	structure->unsaid = find_unsaid(assembly);

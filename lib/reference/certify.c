@@ -196,13 +196,16 @@ static void compare_misfits(
 }
 
 static void compare_pairs(
-	struct comparison *comparison, const struct ipsecevtx_event *a, const struct ipsecevtx_event *b)
+	struct comparison *comparison, const struct assembly *direct, const struct assembly *reference)
 {
+	const struct ipsecevtx_event *a = &direct->event, *b = &reference->event;
+	const size_t count = a->pair_count - direct->structure.letter_pairs;
+	const size_t other_count = b->pair_count - reference->structure.letter_pairs;
 	const struct ipsecevtx_text nothing = {"", 0, IPSECEVTX_ABSENT};
 	size_t k = 0;
-	for (size_t i = 0; i < a->pair_count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		const struct ipsecevtx_pair *left = &a->pairs[i];
-		const struct ipsecevtx_pair *right = k < b->pair_count ? &b->pairs[k] : NULL;
+		const struct ipsecevtx_pair *right = k < other_count ? &b->pairs[k] : NULL;
 		if (right && same_pair_name(left, right)) {
 			compare_text(comparison, left->name, &left->value, &right->value);
 			k++;
@@ -211,7 +214,7 @@ static void compare_pairs(
 			return;
 		}
 	}
-	if (k < b->pair_count)
+	if (k < other_count)
 		differ(comparison, b->pairs[k].name, &nothing, &b->pairs[k].value);
 }
 
@@ -225,6 +228,6 @@ bool certify_compare(
 	if (direct->definition)
 		compare_typed(&comparison, &direct->event, &reference->event);
 	compare_misfits(&comparison, &direct->event, &reference->event);
-	compare_pairs(&comparison, &direct->event, &reference->event);
+	compare_pairs(&comparison, direct, reference);
 	return !comparison.differs;
 }

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/* Values of types that Windows never gives a field: other programs show their bytes as letters, or nothing. */
+#include "binxml/value_parts.h"
+#include "event/assembly_parts.h"
+
+/* Bytes that are letters as they stand, or in UTF-16; false for others. */
+static bool find_letters(const struct value *value, struct value *letters)
+{
+	uint32_t length = value->length, step = 1;
+	while (length > 0 && value->bytes[length - 1] == 0)
+		length--;
+	if (length > 1 && value->bytes[1] == 0) {
+		length += length % 2;
+		step = 2;
+	}
+	for (uint32_t i = 0; i < length; i++) {
+		bool is_letter = value->bytes[i] >= ' ' && value->bytes[i] < 0x7f;
+		if (i % step == 0 ? !is_letter : value->bytes[i] != 0)
+			return false;
+	}
+	*letters = (struct value){value->bytes, length, step == 2 ? VALUE_STRING : VALUE_ANSI_STRING};
+	return length > 0 && length <= value->length;
+}
+
+/* They go to the pairs in the end, behind all that the other engine reads too. */
+struct odd_letters {
+	struct odd_letters *next; /* the one before */
+	const char *name;
+	struct value value;
+};
+
+static void report(
+	struct assembly *assembly, const char *name, size_t length, const char *pair_name, const struct value *value)
+{
+	struct value found;
+	assembly_report_value(assembly, name, length,
+		"its type is none that Windows gives it; others show its bytes as letters, which are in extra");
+	struct odd_letters *letters = find_letters(value, &found) ? arena_get(&assembly->arena, sizeof *letters) : NULL;
+	if (!letters)
+		return;
+	*letters = (struct odd_letters){assembly->structure.letters, pair_name, found};
+	assembly->structure.letters = letters;
+}
+
+void assembly_add_letters(struct assembly *assembly)
+{
+	size_t before = assembly->pair_count;
+	for (const struct odd_letters *letters = assembly->structure.letters; letters; letters = letters->next)
+		assembly_add_pair(assembly, letters->name, strlen(letters->name), &letters->value);
+	assembly->structure.letter_pairs = assembly->pair_count - before;
+}
+
+void assembly_see_field_type(struct assembly *assembly, const struct event_target *target, const struct value *value)
+{
+	const struct event_field *field = &assembly->definition->fields[target->field];
+	if (assembly->reading == READ_AS_SEEN)
+		return; /* which is told, and as written in extra */
+	report(assembly, field->windows_name, field->windows_name_length, field->windows_name, value);
+}
+
+void assembly_see_system_type(struct assembly *assembly, enum system_field field, const struct value *value)
+{
+	const char *name = assembly_system_name(field);
+	bool is_text = field == SYSTEM_PROVIDER_NAME || field == SYSTEM_CHANNEL || field == SYSTEM_COMPUTER;
+	if (value_is_nothing(value))
+		return;
+	assembly->structure.odd_types |= UINT32_C(1) << field;
+	/* All others are told as what does not fit. */
+	if ((is_text && value->type % VALUE_ARRAY != VALUE_STRING && value->type % VALUE_ARRAY != VALUE_ANSI_STRING) ||
+		value->type == VALUE_SIZE)
+		report(assembly, name, strlen(name), structure_name(field), value);
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Values of types that Windows never gives a field. Velociraptor shows their bytes as letters: another number, computer
+ * or peer than the type says, or our provider where there seems to be another one.
+ */
+#include "test_hiding.h"
+
+#include "suites.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BEFORE 12u /* plain events of the same template, as many as a program or an exemplar takes */
+
+static struct run run;
+
+/* A log of one event, behind plain ones. In this template all of System are values. */
+static void read_log(const char *event, const struct ipsecevtx_options *options)
+{
+	char script[1024];
+	size_t size;
+	snprintf(script, sizeof script, "set variant=shuffled\nevent 4653 2024-03-01T08:00:00Z repeat=%u\n%s\n", BEFORE,
+		event);
+	uint8_t *log = log_of(script, &size);
+	run_memory(&run, log, size, options);
+	free(log);
+}
+
+static size_t count_told(enum ipsecevtx_finding_kind kind)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < run.findings.count; i++) {
+		const struct ipsecevtx_finding *finding = &run.findings.items[i].finding;
+		ck_assert_uint_eq(finding->record_id, BEFORE + 1);
+		count += finding->kind == kind && finding->severity >= IPSECEVTX_SEVERITY_WARNING;
+	}
+	return count;
+}
+
+static const struct {
+	const char *event;
+	const char *computer; /* that finds it, with the letters of its bytes; NULL: any */
+	bool is_plain;
+} fields[] = {
+	{"event 4653 +1 system=Computer:size=bytes:76706e32", "vpn2", false},
+	{"event 4653 +1 system=Computer:size=bytes:76706e3200000000", "vpn2", false},
+	{"event 4653 +1 system=Computer:uint32[]=bytes:76706e32", "vpn2", false},
+	{"event 4653 +1 system=Computer:binary=bytes:760070006e003200", "vpn2", false},
+	{"event 4653 +1 system=Computer:ansi=vpn2", "vpn2", true},
+	{"event 4653 +1 system=Channel:size=bytes:76706e32", NULL, false},
+	{"event 4653 +1 system=Task:size=77", NULL, false},
+	{"event 4653 +1 system=Task:uint32=77", NULL, true},
+	{"event 4653 +1 RemoteMMPrincipalName:size=bytes:76706e32", NULL, false},
+	{"event 4653 +1 RemoteMMPrincipalName:uint32=77", NULL, false},
+	{"event 4653 +1 RemoteMMPrincipalName:uint32[]=bytes:76706e32", NULL, false},
+	{"event 4653 +1 RemoteMMPrincipalName:ansi=vpn2", NULL, true},
+	{"event 4653 +1 LocalKeyModPort:size=500", NULL, false},
+	{"event 4653 +1 LocalKeyModPort:uint16=500", NULL, true},
+	{"event 4653 +1 LocalKeyModPort:string=500", NULL, true},
+	{"event 4653 +1 system=Task:string=77 notemplate", NULL, true},
+};
+
+START_TEST(a_value_of_an_odd_type_is_told_and_its_letters_are_found)
+{
+	for (int engine = IPSECEVTX_ENGINE_CERTIFIED; engine <= IPSECEVTX_ENGINE_DIRECT; engine++) {
+		for (int format = IPSECEVTX_FORMAT_NONE; format <= IPSECEVTX_FORMAT_JSON; format++) {
+			struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+			options.engine = (enum ipsecevtx_engine)engine;
+			options.format = (enum ipsecevtx_format)format;
+			read_log(fields[_i].event, &options);
+			ck_assert_uint_eq(run.count, BEFORE + 1);
+			ck_assert_int_eq(count_told(IPSECEVTX_FINDING_VALUE) == 0, fields[_i].is_plain);
+			ck_assert_uint_eq(count_told(IPSECEVTX_FINDING_DISPUTED), 0);
+			ck_assert_int_eq(!(run.events[BEFORE].marks & IPSECEVTX_MARK_VALUE), fields[_i].is_plain);
+			options.computers = &fields[_i].computer;
+			options.computer_count = fields[_i].computer != NULL;
+			if (options.computer_count > 0)
+				read_log(fields[_i].event, &options);
+			ck_assert_uint_eq(run.count, fields[_i].computer ? 1 : BEFORE + 1);
+		}
+	}
+}
+END_TEST
+
+static const struct {
+	const char *event;
+	enum ipsecevtx_finding_kind kind; /* that tells of it */
+	bool is_ours;                     /* it is printed */
+	bool is_plain;
+} identities[] = {
+	/* "4655" */
+	{"event 4655 +1 system=EventID:size=bytes:34363535", IPSECEVTX_FINDING_STRUCTURE, false, false},
+	{"event 4655 +1 system=EventID:size=4655", IPSECEVTX_FINDING_STRUCTURE, true, false},
+	{"event 4655 +1 system=EventID:uint32=65537", IPSECEVTX_FINDING_STRUCTURE, false, false},
+	{"event 4655 +1 system=EventID:uint32=4655", IPSECEVTX_FINDING_STRUCTURE, true, true},
+	{"event 4655 +1 system=EventID:size=7 guid=none provider=Other", IPSECEVTX_FINDING_STRUCTURE, false, true},
+#define OURS_IN_ASCII "bytes:4d6963726f736f66742d57696e646f77732d53656375726974792d4175646974696e67"
+	{"event 4655 +1 system=Name:uint8[]=" OURS_IN_ASCII " guid=none", IPSECEVTX_FINDING_PROVIDER, true, false},
+	{"event 4655 +1 system=Name:int8[]=" OURS_IN_ASCII " guid={00000000-0000-0000-0000-000000000001}",
+		IPSECEVTX_FINDING_PROVIDER, true, false},
+	{"event 4655 +1 system=Name:hex32[]=" OURS_IN_ASCII " guid=none", IPSECEVTX_FINDING_PROVIDER, true, false},
+	{"event 4655 +1 system=Name:size=bytes:4d696372 guid=none", IPSECEVTX_FINDING_PROVIDER, true, false},
+	{"other 7 +1 system=Name:size=bytes:4d696372 guid=none", IPSECEVTX_FINDING_PROVIDER, false, true},
+};
+
+START_TEST(a_number_or_provider_of_an_odd_type_is_told)
+{
+	for (int engine = IPSECEVTX_ENGINE_CERTIFIED; engine <= IPSECEVTX_ENGINE_DIRECT; engine++) {
+		struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+		options.engine = (enum ipsecevtx_engine)engine;
+		read_log(identities[_i].event, &options);
+		ck_assert_uint_eq(run.count, BEFORE + identities[_i].is_ours);
+		ck_assert_int_eq(count_told(identities[_i].kind) == 0, identities[_i].is_plain);
+	}
+}
+END_TEST
+
+Suite *suite_hiding_types(void)
+{
+	Suite *suite = suite_create("hiding types");
+	TCase *types = tcase_create("types");
+	tcase_add_loop_test(types, a_value_of_an_odd_type_is_told_and_its_letters_are_found, 0, (int)COUNT_OF(fields));
+	tcase_add_loop_test(types, a_number_or_provider_of_an_odd_type_is_told, 0, (int)COUNT_OF(identities));
+	suite_add_tcase(suite, types);
+	return suite;
+}
