@@ -35,6 +35,7 @@ enum form {
 	FORM_DEFINITION_WITHOUT_END,
 	FORM_DEFINITION_GOES_ON,
 	FORM_DEFINITION_INSTRUCTION,
+	FORM_CONTENT_BEFORE_SYSTEM,
 	/* Of an element. */
 	FORM_NAME_IN_ELEMENT,
 	FORM_NAME_IN_ATTRIBUTE,
@@ -70,6 +71,7 @@ static const char *const names[FORM_COUNT] = {
 	[FORM_DEFINITION_WITHOUT_END] = "a definition without an end token",
 	[FORM_DEFINITION_GOES_ON] = "a definition that goes on behind its end token",
 	[FORM_DEFINITION_INSTRUCTION] = "a definition with an instruction",
+	[FORM_CONTENT_BEFORE_SYSTEM] = "the content of Event in front of System",
 	[FORM_NAME_IN_ELEMENT] = "an element whose name stands in its own token",
 	[FORM_NAME_IN_ATTRIBUTE] = "an attribute whose name stands in its own token",
 	[FORM_NAME_HASH] = "a name with another hash",
@@ -317,8 +319,11 @@ static void write_definition(const struct part *part)
 	} else {
 		draft_open(draft, "Event");
 		draft_close(draft);
+		if (part->form == FORM_CONTENT_BEFORE_SYSTEM)
+			draft_optional(draft, content_slot(part->form), VALUE_BINXML);
 		system_of(part->form, part->is_ours);
-		draft_optional(draft, content_slot(part->form), VALUE_BINXML);
+		if (part->form != FORM_CONTENT_BEFORE_SYSTEM)
+			draft_optional(draft, content_slot(part->form), VALUE_BINXML);
 		draft_end(draft);
 	}
 	if (part->form != FORM_DEFINITION_WITHOUT_END)
@@ -393,7 +398,7 @@ static bool is_told(uint64_t record_id, enum ipsecevtx_severity severity)
  */
 static bool is_possible(enum form form, bool is_nested, bool is_ours, bool is_printed)
 {
-	if (form == FORM_CONTENT_FIRST)
+	if (form == FORM_CONTENT_FIRST || form == FORM_CONTENT_BEFORE_SYSTEM)
 		return !is_nested;
 	if (form == FORM_SIZE_OF_NUMBER || form == FORM_SIZE_OF_SID || is_unused(form))
 		return !is_nested || (is_ours && is_printed);
