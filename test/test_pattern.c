@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Which records are so much alike that one can be trusted because another was: more than their plan decides that. */
 #include "binxml/pattern.h"
-#include "binxml/sizes.h"
 #include "event/events.h"
 
 #include "suites.h"
@@ -81,6 +80,7 @@ START_TEST(values_of_other_types_and_other_names_make_another_pattern)
 		{value_of(VALUE_BINARY, BYTES("a")), name_a, true},
 		{value_of(VALUE_BINARY, BYTES("bc")), name_a, false},
 		{value_of(VALUE_BINARY, BYTES("")), name_a, true},
+		{value_of(VALUE_UINT32, BYTES("")), name_a, true},
 		{value_of(VALUE_STRING | VALUE_ARRAY, BYTES("a\0\0\0")), name_a, true},
 		{value_of(VALUE_STRING | VALUE_ARRAY, BYTES("")), name_a, true},
 		{value_of(VALUE_BINXML, BYTES("\x0f\1\1\0\0")), name_a, true},
@@ -122,16 +122,15 @@ START_TEST(values_of_unknown_types_make_no_pattern)
 		plan_cache_free(cache);
 		cache = plan_cache_new(&allocator);
 		ck_assert_ptr_null(pattern_at(put_data(&template, &value, &name), NULL, NULL));
-		bool is_odd = sizes_value_is_odd(empty.type, NULL, 0);
-		ck_assert((pattern_at(put_data(&template, &empty, &name), NULL, NULL) == NULL) == is_odd);
+		ck_assert_ptr_nonnull(pattern_at(put_data(&template, &empty, &name), NULL, NULL));
 		ck_assert_ptr_null(pattern_at(put_data(&template, &value, &name), NULL, NULL));
 		ck_assert_ptr_null(pattern_at(put_data(&template, &array, &name), NULL, NULL));
 	}
 }
 END_TEST
 
-/* Nor has a value of another size than its type or its own bytes say, before and after others of its plan. */
-START_TEST(values_of_another_size_than_their_type_make_no_pattern)
+/* A value of another size than its type or its own bytes say, before and after others of its plan. */
+START_TEST(values_of_another_size_than_their_type_make_a_pattern_of_their_own)
 {
 	const struct value name = value_wide("A");
 	static const struct {
@@ -143,12 +142,17 @@ START_TEST(values_of_another_size_than_their_type_make_no_pattern)
 	for (size_t i = 0; i < COUNT_OF(types); i++) {
 		size_t template = 0;
 		draft_init(&draft);
-		for (uint32_t more = 0; more < 4; more++) {
+		const struct pattern *seen[2] = {NULL, NULL};
+		for (uint32_t more = 0; more < 6; more++) {
+			bool is_odd = more % 3 != 0;
 			const struct value value = {bytes, types[i].size + more % 3, types[i].type};
-			bool has_pattern = pattern_at(put_data(&template, &value, &name), NULL, NULL) != NULL;
-			ck_assert_msg(has_pattern == (more % 3 == 0) || (types[i].type == VALUE_BOOL && more == 1),
-				"type %u, %u bytes", value.type, value.length);
+			const struct pattern *pattern = pattern_at(put_data(&template, &value, &name), NULL, NULL);
+			ck_assert_msg(
+				pattern && pattern->is_odd == is_odd, "type %u, %u bytes", value.type, value.length);
+			ck_assert(!seen[is_odd] || seen[is_odd] == pattern);
+			seen[is_odd] = pattern;
 		}
+		ck_assert_ptr_ne(seen[0], seen[1]);
 	}
 }
 END_TEST
@@ -224,7 +228,7 @@ Suite *suite_pattern(void)
 	tcase_add_checked_fixture(patterns, start, stop);
 	tcase_add_test(patterns, values_of_other_types_and_other_names_make_another_pattern);
 	tcase_add_test(patterns, values_of_unknown_types_make_no_pattern);
-	tcase_add_test(patterns, values_of_another_size_than_their_type_make_no_pattern);
+	tcase_add_test(patterns, values_of_another_size_than_their_type_make_a_pattern_of_their_own);
 	tcase_add_test(patterns, what_came_before_and_which_event_it_is_make_another_pattern);
 	tcase_add_test(patterns, patterns_are_bounded_in_depth_and_number);
 	tcase_add_test(patterns, who_does_not_judge_needs_no_patterns);

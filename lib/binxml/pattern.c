@@ -29,6 +29,8 @@ _Static_assert(BYTES_A_RECORD <= BYTES_MAX / 2, "the patterns of a record must f
 
 /* The class of a value without bytes, of a type whose values otherwise have some, and are of several sizes. */
 #define CLASS_EMPTY 0x40u
+/* The same of one that is odd as in sizes.h, and has some: no type has both bits and a class. */
+#define CLASS_ODD 0x60u
 
 struct patterns {
 	struct ipsecevtx_allocator allocator;
@@ -283,15 +285,20 @@ static struct pattern *get(struct patterns *patterns, struct pattern *before, co
 		.depth = before ? before->depth + 1 : 1,
 		.type_count = sought->type_count,
 		.length = sought->type_count,
+		.is_odd = use->instance.odd_sizes,
 		.bytes = patterns->key};
-	/* Where a value is odd by its size, every record is looked at. */
-	if (wanted.depth > PATTERN_DEPTH_MAX || wanted.type_count > BINXML_VALUES_MAX || use->instance.odd_sizes)
+	const uint8_t *bytes = chunk.data + use->instance.values;
+	if (wanted.depth > PATTERN_DEPTH_MAX || wanted.type_count > BINXML_VALUES_MAX)
 		return NULL;
 	for (uint32_t i = 0; i < wanted.type_count; i++) {
 		const uint8_t *descriptor = sought->descriptors + 4 * (size_t)i;
 		if (!may_have_class(descriptor))
 			return NULL;
+		const size_t length = stored_u16(descriptor);
 		patterns->key[i] = class_of(descriptor);
+		if (use->instance.odd_sizes && length > 0 && sizes_value_is_odd(descriptor[2], bytes, length))
+			patterns->key[i] = (uint8_t)(descriptor[2] | CLASS_ODD);
+		bytes += length;
 	}
 	if (use->plan->has_name_slots && !put_names(patterns->key, &wanted.length, use, chunk))
 		return NULL;
@@ -310,7 +317,7 @@ struct pattern *patterns_see(struct patterns *patterns, struct pattern *before, 
 			return last[i];
 	}
 	struct pattern *pattern = get(patterns, before, use, &sought, chunk);
-	if (pattern) {
+	if (pattern && !pattern->is_odd) {
 		memmove(last + 1, last, (PLAN_LAST_ONES - 1) * sizeof *last);
 		last[0] = pattern;
 	}

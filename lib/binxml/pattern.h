@@ -55,6 +55,7 @@ struct pattern {
 	bool has_no_xml[PATTERN_XML_STYLES]; /* nobody need try to make one again */
 	uint8_t checked_count;               /* more than PATTERN_CHECKED: that is all that is known of them */
 	uint16_t checked[PATTERN_CHECKED];   /* the slots of values whose own bytes say how many they are */
+	bool is_odd;                         /* a value of its last instance is odd as in sizes.h */
 	bool has_raw; /* it is nested, and has values that other programs may print as they stand */
 	unsigned depth;
 	uint32_t hash;

@@ -58,7 +58,7 @@ bool plain_open(struct plan_cache *plans, const struct record_view *view, struct
 		return false;
 	for (size_t i = 0; i < record->instance_count; i++) {
 		record->pattern = plan_pattern(plans, record->pattern, record->uses[i], view->definition);
-		if (!record->pattern || record->pattern->has_raw)
+		if (!record->pattern || record->pattern->has_raw || record->pattern->is_odd)
 			return false;
 	}
 	return true;
