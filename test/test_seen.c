@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #define ZERO_WIDTH "\xe2\x80\x8b"
 #define BOM        "\xef\xbb\xbf"
@@ -408,6 +409,75 @@ START_TEST(a_field_that_holds_no_address_is_told_and_searched)
 }
 END_TEST
 
+#define MANY 2000u
+
+/* An event with that many pairs, of which all but the last ones have one value. */
+static struct ipsecevtx_event event_of_pairs(struct ipsecevtx_pair *pairs, size_t count, const char *value)
+{
+	struct ipsecevtx_event event = {
+		.event_id = 4655, .kind = IPSECEVTX_KIND_MM_ENDED, .pairs = pairs, .pair_count = count};
+	for (size_t i = 0; i < count; i++)
+		pairs[i] = (struct ipsecevtx_pair){"Data", 4, {value, (uint32_t)strlen(value), IPSECEVTX_SET}};
+	return event;
+}
+
+/* A number, and letters for digits, are an address only as the value of a field. */
+START_TEST(a_value_that_repeats_is_found_wherever_it_is_an_address)
+{
+	static struct ipsecevtx_pair pairs[40];
+	static const struct {
+		const char *first, *last, *name;
+		bool is_found;
+	} cases[] = {
+		{"x", PEER, "Data", true},
+		{PEER, "x", "Data", true},
+		{"x", "x", "Data", false},
+		{"", "", "RemoteAddress.2", false},
+		{"l98.5l.loo.66", "l98.5l.loo.66", "Data", false},
+		{"l98.5l.loo.66", "l98.5l.loo.66", "RemoteAddress.2", true},
+		{"l98.5l.loo.66", "l98.5l.loo.66", "LocalAddress.2", false},
+		{PEER, PEER, "LocalAddress.2", true},
+	};
+	struct ipsecevtx_network peer;
+	ipsecevtx_network_parse(PEER, strlen(PEER), &peer);
+	for (size_t count = 2; count <= COUNT_OF(pairs); count += COUNT_OF(pairs) - 2) {
+		for (size_t i = 0; i < COUNT_OF(cases); i++) {
+			const struct ipsecevtx_event event = event_of_pairs(pairs, count, cases[i].first);
+			const char *last = cases[i].last, *name = cases[i].name;
+			pairs[count - 1] = (struct ipsecevtx_pair){
+				name, (uint32_t)strlen(name), {last, (uint32_t)strlen(last), IPSECEVTX_SET}};
+			ck_assert_msg(
+				ipsecevtx_event_has_peer(&event, &peer, 1) == cases[i].is_found, "%zu: %zu", count, i);
+		}
+	}
+}
+END_TEST
+
+static double time_to_search(const struct ipsecevtx_event *event)
+{
+	struct ipsecevtx_network peer;
+	ipsecevtx_network_parse(PEER, strlen(PEER), &peer);
+	clock_t start = clock();
+	ck_assert(!ipsecevtx_event_has_peer(event, &peer, 1));
+	return (double)(clock() - start) / CLOCKS_PER_SEC;
+}
+
+/* Or a small record whose template repeats it keeps a reader for hours. */
+START_TEST(a_value_that_repeats_is_searched_once)
+{
+	static struct ipsecevtx_pair pairs[MANY];
+	static char values[MANY][601];
+	for (size_t i = 0; i < MANY; i++)
+		snprintf(values[i], sizeof values[i], "%0600zu", i);
+	const struct ipsecevtx_event same = event_of_pairs(pairs, MANY, values[MANY - 1]);
+	double time = time_to_search(&same);
+	for (size_t i = 0; i < MANY; i++)
+		pairs[i].value.data = values[i];
+	double other_time = time_to_search(&same);
+	ck_assert_msg(4 * time < other_time, "%.3f s, and for others %.3f s", time, other_time);
+}
+END_TEST
+
 /* What Windows writes, and a mask as a number of bits. */
 static const struct {
 	const char *field, *text;
@@ -492,6 +562,8 @@ Suite *suite_seen(void)
 	TCase *fields = tcase_create("fields");
 	tcase_add_loop_test(fields, a_field_that_holds_no_address_is_told_and_searched, 0, (int)COUNT_OF(held));
 	tcase_add_loop_test(fields, a_field_that_holds_an_address_or_nothing_is_not_told, 0, (int)COUNT_OF(plain));
+	tcase_add_test(fields, a_value_that_repeats_is_found_wherever_it_is_an_address);
+	tcase_add_test(fields, a_value_that_repeats_is_searched_once);
 	suite_add_tcase(suite, fields);
 	TCase *logs = tool_case(suite, "logs");
 	tcase_add_test(logs, a_search_for_a_peer_is_not_silent_about_what_is_no_address);

@@ -50,8 +50,15 @@ bool likeness_is_unseen(unsigned character)
 		{0xe0000, 0xe0fff}};
 	if (character > 0x20 && character < 0x7f)
 		return false;
-	for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
-		if (character >= ranges[i].first && character <= ranges[i].last)
+	size_t low = 0;
+	size_t high = sizeof ranges / sizeof ranges[0];
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (character > ranges[middle].last)
+			low = middle + 1;
+		else if (character < ranges[middle].first)
+			high = middle;
+		else
 			return true;
 	}
 	return (character & 0xfffe) == 0xfffe;

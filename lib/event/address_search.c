@@ -106,6 +106,12 @@ static bool is_blank(unsigned character)
 	       character == 0x202f || character == 0x205f || character == 0x2800 || character == 0x3000;
 }
 
+/* Of ASCII, and its full-width forms. */
+static bool is_always_seen(unsigned character)
+{
+	return (character > 0x20 && character < 0x7f) || (character >= 0xff01 && character <= 0xff5e);
+}
+
 static bool is_digit(unsigned character)
 {
 	return character >= '0' && character <= '9';
@@ -124,7 +130,8 @@ static void put(struct run *run, unsigned character, const struct looking *looki
 		return;
 	}
 	size_t at = is_turned ? run->turn : run->count;
-	memmove(run->text + at + 1, run->text + at, run->count - at);
+	if (is_turned)
+		memmove(run->text + at + 1, run->text + at, run->count - at);
 	run->text[at] = (char)character;
 	run->count++;
 }
@@ -233,6 +240,11 @@ static bool look(const struct address_search *search, const char *text, size_t l
 	looking.is_mask_next = looking.is_after_letter = looking.has_found = false;
 	for (size_t at = 0; at < length && !is_enough;) {
 		unsigned character = likeness_point(text, length, &at);
+		/* Most characters are seen as they are. */
+		if (is_always_seen(character)) {
+			is_enough = take(&looking, plain_character(character, ways), is_turned);
+			continue;
+		}
 		bool turns = character >= DIRECTION_FIRST && character <= RIGHT_TO_LEFT_OVERRIDE;
 		if (turns && ways & WAY_TURNED) {
 			is_turned = character == RIGHT_TO_LEFT_OVERRIDE;

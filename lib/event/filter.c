@@ -52,6 +52,47 @@ static bool is_wanted(void *user, uint8_t family, const uint8_t bytes[16])
 	return is_in(user, family, bytes);
 }
 
+/* Values of an event that hold no address that is asked for, by a hash: the last one of each. */
+#define LACKING_VALUES 256u
+#define LACKING_FROM   16u /* an event with fewer pairs has none that repeat often */
+
+struct lacking_value {
+	const struct ipsecevtx_text *text; /* NULL: none yet */
+	bool in_all_ways;                  /* not even as a field's value */
+};
+
+struct lacking {
+	struct lacking_value values[LACKING_VALUES];
+};
+
+static size_t hash_of(const struct ipsecevtx_text *text)
+{
+	const uint64_t factor = UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t hash = text->length;
+	uint64_t word;
+	size_t at = 0;
+	for (; text->length - at >= sizeof word; at += sizeof word) {
+		memcpy(&word, text->data + at, sizeof word);
+		hash = (hash ^ word) * factor;
+		hash ^= hash >> 29;
+	}
+	for (word = 0; at < text->length; at++)
+		word = word << 8 | (unsigned char)text->data[at];
+	hash = (hash ^ word) * factor;
+	return (size_t)(hash >> 56) % LACKING_VALUES;
+}
+
+/* What is known of a value: its text is NULL when nothing is. */
+static struct lacking_value *lacking_find(struct lacking *lacking, const struct ipsecevtx_text *text)
+{
+	struct lacking_value *known = &lacking->values[hash_of(text)];
+	bool is_same = known->text && known->text->length == text->length &&
+		       (text->length == 0 || memcmp(known->text->data, text->data, text->length) == 0);
+	if (!is_same)
+		known->text = NULL;
+	return known;
+}
+
 static bool holds_address(const struct wanted *wanted, const struct ipsecevtx_text *text, bool is_field)
 {
 	struct wanted sought = *wanted;
@@ -77,15 +118,41 @@ static bool has_address(const struct wanted *wanted, const struct side *side, co
 	return false;
 }
 
-/* What has no place in a typed event because it is written otherwise stands beside it. */
+/* known: of the value, what it is filled with; or NULL. */
+static bool pair_has(const struct wanted *wanted, const struct side *side, const struct ipsecevtx_pair *pair,
+	struct lacking_value *known)
+{
+	char name[64];
+	ipsecevtx_seen_text(pair->name, pair->name_length, name, sizeof name);
+	bool is_field = strstr(name, "addr") || strstr(name, "endpoint");
+	if (strstr(name, side->other) || (known && known->text && !is_field))
+		return false;
+	if (holds_address(wanted, &pair->value, is_field))
+		return true;
+	if (known) {
+		known->text = &pair->value;
+		known->in_all_ways = is_field || !holds_address(wanted, &pair->value, true);
+	}
+	return false;
+}
+
+/*
+ * What has no place in a typed event because it is written otherwise stands beside it. A template can repeat one value
+ * a thousand times in a small record: it is searched once.
+ */
 static bool has_pair(const struct wanted *wanted, const struct side *side, const struct ipsecevtx_event *event)
 {
-	for (size_t i = 0; event->kind != IPSECEVTX_KIND_OTHER && i < event->pair_count; i++) {
+	struct lacking lacking;
+	bool may_repeat = event->pair_count >= LACKING_FROM;
+	if (event->kind == IPSECEVTX_KIND_OTHER)
+		return false;
+	if (may_repeat)
+		memset(&lacking, 0, sizeof lacking);
+	for (size_t i = 0; i < event->pair_count; i++) {
 		const struct ipsecevtx_pair *pair = &event->pairs[i];
-		char name[64];
-		ipsecevtx_seen_text(pair->name, pair->name_length, name, sizeof name);
-		bool is_field = strstr(name, "addr") || strstr(name, "endpoint");
-		if (!strstr(name, side->other) && holds_address(wanted, &pair->value, is_field))
+		struct lacking_value *known = may_repeat ? lacking_find(&lacking, &pair->value) : NULL;
+		bool is_passed = known && known->text && known->in_all_ways;
+		if (!is_passed && pair_has(wanted, side, pair, known))
 			return true;
 	}
 	return false;
