@@ -2,11 +2,16 @@
 /*
  * libipsecevtx: what the events of any number of logs say together.
  *
+ *	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
  *	struct ipsecevtx_report *report;
  *	const struct ipsecevtx_report_row *row;
+ *	ipsecevtx_report_ask(&options);
  *	if (ipsecevtx_report_new(&report, "sessions", NULL, NULL) == 0) {
- *		while (ipsecevtx_next(reader, &event) > 0)
- *			ipsecevtx_report_add(report, event);
+ *		if (ipsecevtx_open(&reader, "Security.evtx", &options, &error) == 0) {
+ *			while (ipsecevtx_next(reader, &event) > 0)
+ *				ipsecevtx_report_add(report, event);
+ *			ipsecevtx_close(reader);
+ *		}
  *		if (ipsecevtx_report_finish(report) == 0)
  *			while (ipsecevtx_report_next(report, &row) > 0)
  *				printf("%zu values\n", row->count);
@@ -52,9 +57,17 @@ struct ipsecevtx_report_info {
 IPSECEVTX_API const struct ipsecevtx_report_info *ipsecevtx_report_info(size_t index);
 
 /*
+ * Asks a reader for all events that any report looks at: sets events (static), event_count, modes and any. A reader
+ * without such options gives no Extended Mode, and nothing of restarts: associations then seem to stand on, and nothing
+ * says that failures are missing. For fewer events, see below and left_out.
+ */
+IPSECEVTX_API void ipsecevtx_report_ask(struct ipsecevtx_options *options);
+
+/*
  * Events without a typed struct that reports look at: the start and end of what logs (4608, 1100, 5478, 5479), a log
- * that was cleared (1102; 104 where it was Security or ForwardedEvents), a change of what is audited (4719). Ids in ascending order, with which to fill
- * ipsecevtx_options.events; 0 past the end. Whoever filters events must let them pass but for their computer and time.
+ * that was cleared (1102; 104 where it was Security or ForwardedEvents), a change of what is audited (4719). Ids in
+ * ascending order, with which to fill ipsecevtx_options.events; 0 past the end. Whoever filters events must let them
+ * pass but for their computer and time.
  */
 IPSECEVTX_API uint32_t ipsecevtx_report_context_id(size_t index);
 /* Whether the event is one of them, by its number and its provider; 1102 and 4719 in the Security log are by that. */

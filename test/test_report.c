@@ -78,6 +78,39 @@ START_TEST(test_peers_are_those_of_the_reference)
 }
 END_TEST
 
+static bool is_asked(const struct ipsecevtx_options *options, uint32_t event_id)
+{
+	for (size_t i = 0; i < options->event_count; i++) {
+		if (event_id >= options->events[i].first && event_id <= options->events[i].last)
+			return true;
+	}
+	return false;
+}
+
+static bool is_looked_at(uint32_t event_id)
+{
+	const struct ipsecevtx_report_info *info;
+	uint32_t context;
+	bool is = ipsecevtx_event_info_by_id(event_id) != NULL;
+	for (size_t i = 0; (context = ipsecevtx_report_context_id(i)) != 0; i++)
+		is |= context == event_id;
+	for (size_t i = 0; (info = ipsecevtx_report_info(i)); i++) {
+		for (size_t j = 0; j < info->other_count; j++)
+			is |= info->others[j] == event_id;
+	}
+	return is;
+}
+
+START_TEST(test_a_reader_is_asked_for_all_that_reports_look_at_and_nothing_else)
+{
+	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+	ipsecevtx_report_ask(&options);
+	ck_assert_uint_eq(options.modes, IPSECEVTX_MODE_ALL);
+	for (uint32_t event_id = 0; event_id <= UINT16_MAX; event_id++)
+		ck_assert_msg(is_asked(&options, event_id) == is_looked_at(event_id), "%u", event_id);
+}
+END_TEST
+
 Suite *suite_report(void)
 {
 	Suite *suite = suite_create("report");
@@ -87,6 +120,7 @@ Suite *suite_report(void)
 	tcase_add_test(tcase, test_sessions_at_a_moment_are_those_of_the_reference);
 	tcase_add_test(tcase, test_clocks_are_those_of_the_reference);
 	tcase_add_test(tcase, test_peers_are_those_of_the_reference);
+	tcase_add_test(tcase, test_a_reader_is_asked_for_all_that_reports_look_at_and_nothing_else);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

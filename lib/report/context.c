@@ -31,3 +31,16 @@ bool ipsecevtx_report_is_context(const struct ipsecevtx_event *event)
 	}
 	return false;
 }
+
+/* All events with a typed struct, those above, and what only some reports look at. */
+static const struct ipsecevtx_range wanted[] = {{104, 104}, {1100, 1100}, {1102, 1102}, {4608, 4608}, {4646, 4646},
+	{4650, 4655}, {4719, 4719}, {4960, 4963}, {4965, 4965}, {4976, 4984}, {5049, 5049}, {5441, 5441}, {5447, 5447},
+	{5451, 5453}, {5478, 5479}};
+
+void ipsecevtx_report_ask(struct ipsecevtx_options *options)
+{
+	options->events = wanted;
+	options->event_count = sizeof wanted / sizeof wanted[0];
+	options->modes = IPSECEVTX_MODE_ALL;
+	options->any = false;
+}
