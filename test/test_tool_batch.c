@@ -246,10 +246,32 @@ START_TEST(each_source_has_a_file)
 }
 END_TEST
 
+/* As in reports; each event is in it, whatever the file is called. */
+START_TEST(a_computer_has_one_file_however_it_is_spelled)
+{
+	static const char *const jobs[] = {"-j1", "-j3"};
+	make_log("a.evtx", "set record=1\n"
+			   "event 4653 2024-03-01T08:00:00Z computer=Vpn1.corp\n"
+			   "event 4653 2024-03-01T08:00:01Z computer=VPN1.CORP\n"
+			   "event 4653 2024-03-01T08:00:02Z computer=vpn1.corp.\n"
+			   "event 4653 2024-03-01T08:00:03Z computer=\" vpn1.corp \"\n"
+			   "event 4653 2024-03-01T08:00:04Z computer=vpn1\n"
+			   "event 4653 2024-03-01T08:00:05Z computer=Vpn1.corp\n"
+			   "event 4653 2024-03-01T08:00:06Z computer=.\n");
+	/* Blanks around a name are a finding. */
+	TOOL_ENDS(3, "-q", jobs[_i], "--split=computer", "-w", "out", "-o", "jsonl", "a.evtx");
+	ck_assert_str_eq(record_ids(file_text("out/Vpn1.corp.jsonl", NULL)), "1 2 3 4 6");
+	ck_assert_str_eq(record_ids(file_text("out/vpn1.jsonl", NULL)), "5");
+	ck_assert_uint_eq(count_of(PROGRAM_AS(NULL, "find", "out", "-type", "f").out, "\n"), 3);
+	TOOL_ENDS(3, "-q", jobs[_i], "--split=computer", "-w", "report", "--report=failures", "-o", "jsonl", "a.evtx");
+	assert_has(file_text("report/Vpn1.corp.jsonl", NULL), "\"count\":4,");
+}
+END_TEST
+
 START_TEST(names_of_computers_stay_in_the_directory_and_apart)
 {
 	static const char *const computers[] = {"..", "../up", "/etc/passwd", "a/b", "a%2Fb", "line\\nfeed", ".hidden",
-		"\\u202edesrever", "CON:", "VPN1", "vpn1", "", "%none"};
+		"\\u202edesrever", "CON:", "VPN1", "vpn2", "", "%none", " "};
 	char script[4096] = "set record=1\n";
 	for (size_t i = 0; i < LENGTH(computers); i++) {
 		size_t used = strlen(script);
@@ -555,6 +577,7 @@ Suite *suite_tool_batch(void)
 	tcase_add_loop_test(split, each_computer_has_a_file, 0, 2);
 	tcase_add_loop_test(split, each_source_has_a_file, 0, 2);
 	tcase_add_test(split, names_of_computers_stay_in_the_directory_and_apart);
+	tcase_add_loop_test(split, a_computer_has_one_file_however_it_is_spelled, 0, 2);
 	tcase_add_loop_test(split, a_file_in_the_way_is_kept_and_told_and_the_others_are_written, 0, 2);
 	tcase_add_test(split, a_run_that_goes_on_skips_what_is_there);
 	tcase_add_loop_test(split, findings_of_a_run_that_goes_on_are_all_there_once, 0, 2);

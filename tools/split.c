@@ -101,7 +101,7 @@ int split_prepare(const struct options *options)
  */
 
 struct computer_output {
-	char *name; /* "" for events without one */
+	char *name; /* as settle_name() leaves it; "" for events without one */
 	size_t length;
 	uint64_t hash; /* of the name */
 	char *path;
@@ -119,6 +119,8 @@ struct split {
 	struct computer_output **buckets;
 	size_t room, count;
 	struct computer_output *last; /* of the event before: mostly the next one's too */
+	struct buffer spelling;       /* of its name */
+	struct buffer settled;        /* working space */
 	const struct output *opened;  /* one that was begun; NULL: none was */
 	bool has_failed;              /* a file was in the way */
 };
@@ -192,8 +194,29 @@ static bool is_named(const struct computer_output *computer, const char *name, s
 	return computer->length == length && memcmp(computer->name, name, length) == 0;
 }
 
-static struct computer_output *add_computer(struct split *split, const char *name, size_t length)
+/*
+ * What is the same of all spellings of one computer: Windows knows no difference between capital and small letters, a
+ * full name may end with a dot, and no name begins or ends with blanks. Reports, too, take them for one.
+ */
+static bool settle_name(struct buffer *settled, const char *name, size_t length)
 {
+	while (length > 1 && (name[length - 1] == ' ' || name[length - 1] == '\t'))
+		length--;
+	for (; length > 1 && (*name == ' ' || *name == '\t'); length--)
+		name++;
+	length -= length > 1 && name[length - 1] == '.';
+	settled->used = 0;
+	for (size_t i = 0; i < length; i++)
+		buffer_byte(settled, name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] - 'A' + 'a') : name[i]);
+	return settled->error == 0;
+}
+
+/* The file has the spelling that comes first. */
+static struct computer_output *add_computer(
+	struct split *split, const struct buffer *settled, const char *spelling, size_t spelling_length)
+{
+	const char *name = settled->data;
+	size_t length = settled->used;
 	uint64_t hash = fnv_hash(name, length, FNV_BEGIN);
 	if (split->count == split->room && !grow(split))
 		return NULL;
@@ -207,7 +230,7 @@ static struct computer_output *add_computer(struct split *split, const char *nam
 	memcpy(copy, name, length);
 	copy[length] = '\0';
 	*computer = (struct computer_output){.name = copy, .length = length, .hash = hash};
-	computer->path = path_of_computer(split->options, copy, length);
+	computer->path = path_of_computer(split->options, spelling, spelling_length);
 	computer->next = split->buckets[hash & (split->room - 1)];
 	split->buckets[hash & (split->room - 1)] = computer;
 	split->count++;
@@ -220,12 +243,18 @@ static struct computer_output *find(struct split *split, const struct ipsecevtx_
 	bool is_set = text->presence == IPSECEVTX_SET;
 	const char *name = is_set ? text->data : "";
 	size_t length = is_set ? text->length : 0;
-	if (split->last && is_named(split->last, name, length))
+	struct buffer *spelling = &split->spelling, *settled = &split->settled;
+	if (split->last && spelling->used == length && memcmp(spelling->data, name, length) == 0)
 		return split->last;
-	struct computer_output *computer = split->buckets[fnv_hash(name, length, FNV_BEGIN) & (split->room - 1)];
-	while (computer && !is_named(computer, name, length))
+	spelling->used = 0;
+	buffer_put(spelling, name, length);
+	if (spelling->error != 0 || !settle_name(settled, name, length))
+		return NULL;
+	struct computer_output *computer =
+		split->buckets[fnv_hash(settled->data, settled->used, FNV_BEGIN) & (split->room - 1)];
+	while (computer && !is_named(computer, settled->data, settled->used))
 		computer = computer->next;
-	split->last = computer ? computer : add_computer(split, name, length);
+	split->last = computer ? computer : add_computer(split, settled, name, length);
 	return split->last;
 }
 
@@ -256,11 +285,12 @@ bool split_open(struct outputs *outputs, const struct options *options, const st
 	struct split *split = calloc(1, sizeof *split);
 	if (!split)
 		return false;
-	*split = (struct split){.outputs = outputs, .options = options, .inputs = inputs};
+	*split = (struct split){
+		.outputs = outputs, .options = options, .inputs = inputs, .spelling.fd = -1, .settled.fd = -1};
 	outputs->split = split;
 	outputs->output.route = route_event;
 	outputs->output.route_user = split;
-	return grow(split);
+	return buffer_open(&split->spelling, -1, 256) && buffer_open(&split->settled, -1, 256) && grow(split);
 }
 
 /* Calls a function for each computer that has a file; false when one of the calls is. */
@@ -317,6 +347,8 @@ void split_free(struct split *split)
 			free(computer);
 		}
 	}
+	buffer_close(&split->spelling);
+	buffer_close(&split->settled);
 	free(split->buckets);
 	free(split);
 }
