@@ -40,7 +40,10 @@ static const struct {
 	{"local", {"--local=192.0.2.1"}, "1 2", "--local=here", "--local: 'here' is not "},
 	{"computer", {"--computer=vpn1"}, "1 2", "--computer=", "--computer: '' is not a computer; allowed: names as "},
 	{"sa", {"--sa=771"}, "2 3", "--sa=771x", "--sa: '771x' is not the id of a security association; allowed: "},
-	{"from", {"--from=2024-03-01T09:00:00Z"}, "2 3", "--from=yesterday", "--from: 'yesterday' "},
+	{"from", {"--from=2024-03-01T09:00:00Z"}, "2 3", "--from=yesterday",
+		"--from: 'yesterday' is not a time; allowed: RFC 3339 as 2024-03-01T17:20:06Z or "
+		"2024-03-01T17:20:06.5+01:00, a date as 2024-03-01, or seconds since 1970 as 1709280000, of days and hours "
+		"that exist from 1601 to 9999, or -24h, -7d: so long before the newest event"},
 	{"to", {"--to=2024-03-01T09:00:00Z"}, "1", "--to=2024-02-30", "--to: '2024-02-30' "},
 	{"at", {NULL}, NULL, "--at=noon", "--at: 'noon' "},
 	{"recursive", {"--recursive"}, "1 2 3", "--recursive=yes", "--recursive: takes no value"},

@@ -42,7 +42,7 @@ static bool read_time(const char *option, const char *text, uint64_t *ticks, boo
 	}
 	if (parse_time(text, ticks, &problem))
 		return true;
-	message("--%s: %s", option, problem.text);
+	message("--%s: %s%s", option, problem.text, before ? ", or -24h, -7d: so long before the newest event" : "");
 	return false;
 }
 
