@@ -376,6 +376,39 @@ static void slot_in_two_elements(void)
 	end();
 }
 
+/* What Windows has in EventData, in an element of System or in System itself. */
+
+static void nested_in_computer(void)
+{
+	before_channel();
+	text("Channel", "Security");
+	open("Computer");
+	draft_slot(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
+	end();
+}
+
+static void nested_in_activity(void)
+{
+	before_channel();
+	text("Channel", "Security");
+	text("Computer", "vpn1");
+	draft_open_with_attributes(hiding_draft(), "Correlation");
+	draft_attribute(hiding_draft(), "RelatedActivityID");
+	draft_slot(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
+	draft_empty(hiding_draft());
+}
+
+static void nested_in_system(void)
+{
+	plain();
+	draft_slot(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
+}
+
+static void named_id(void)
+{
+	text_with("Data", "Name", "EventID", "4650");
+}
+
 static void slot_in_two_data(void)
 {
 	hiding_plain_data();
@@ -406,6 +439,9 @@ static const struct variant slot_variants[] = {
 	{.name = "a text behind a slot", .system = text_behind_slot},
 	{.name = "a slot behind another one", .system = slot_behind_slot},
 	{.name = "a slot in two elements of System", .system = slot_in_two_elements},
+	{.name = "BinXML in Computer", .system = nested_in_computer, .nested = named_id},
+	{.name = "BinXML in RelatedActivityID", .system = nested_in_activity, .nested = named_id},
+	{.name = "BinXML in System", .system = nested_in_system, .nested = named_id},
 	/* Of an event of ours alone. */
 	{.name = "a slot in two elements of EventData", .system = plain, .data = slot_in_two_data},
 	{.name = "a slot behind a text in EventData", .system = plain, .data = slots_of_data},

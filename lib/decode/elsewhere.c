@@ -276,6 +276,8 @@ static bool take_nested(struct search *search, const struct value *value)
 	size_t start = (size_t)(value->bytes - search->chunk->data);
 	if (search->depth == LEVELS_MAX)
 		return give_up(search);
+	/* Windows writes none in System, of whose elements none has another in it. */
+	search->found->odd_form |= is_in_system(search) || search->levels[search->depth].element == MARKUP_SYSTEM;
 	search->levels[search->depth + 1] = search->levels[search->depth];
 	search->depth++;
 	search->in_attribute = false;
