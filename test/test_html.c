@@ -208,9 +208,71 @@ START_TEST(an_empty_log_has_a_page_too)
 	make_log("empty.evtx", "other 4624 2024-03-01T08:00:00Z\n");
 	for (size_t i = 0; i < LENGTH(reports); i++)
 		assert_page(reports[i], file_path("empty.evtx"));
-	assert_has(TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "empty.evtx").out,
-		"Nothing: no pattern of an attack");
-	assert_has(TOOL_ENDS(0, "-q", "--report=overview", "empty.evtx").out, "nothing: no pattern of an attack");
+}
+END_TEST
+
+/* What is said where all is well. */
+static const char *const all_clear[] = {"nothing odd about the evidence", "o pattern of an attack",
+	"o negotiation failed", "o failed negotiation", "o weak algorithm", "o association uses",
+	"o damage to the evidence"};
+
+static void assert_no_all_clear(const char *out, bool has_records)
+{
+	for (size_t i = has_records; i < LENGTH(all_clear); i++)
+		assert_has_not(out, all_clear[i]);
+}
+
+/* That nothing was read, or that there was nothing to look at, is no sign that all is well. */
+START_TEST(nothing_to_look_at_is_not_all_clear)
+{
+	static const char *const asked[] = {"overview", "hostile", "failures", "weak", "summary"};
+	static const char *const formats[] = {"-otext", "-ohtml"};
+	make_log("empty.evtx",
+		"other 4624 2024-03-01T08:00:00Z\nother 1102 +1 provider=Microsoft-Windows-Eventlog guid=none\n");
+	make_log("plain.evtx", "other 4624 2024-03-01T08:00:00Z\nother 4608 +1\n");
+	const char *format = formats[_i % 2];
+	for (size_t i = 0; i < LENGTH(asked); i++) {
+		char report[32];
+		snprintf(report, sizeof report, "--report=%s", asked[i]);
+		struct ran ran = TOOL_ENDS(1, "-q", report, format, "nosuch.evtx");
+		assert_no_all_clear(ran.out, false);
+		assert_has(ran.out, asked[i][0] == 's' && _i % 2 ? "Not read" : "nothing was read");
+		ran = TOOL_ENDS(0, "-q", report, format, "plain.evtx");
+		assert_no_all_clear(ran.out, true);
+		assert_has(ran.out, "these logs hold no IPsec audit events");
+		bool has_hint = asked[i][0] == 'o' || asked[i][0] == 's' || _i % 2;
+		ck_assert_int_eq(strstr(ran.out, "0CCE921A-69AE-11D9-BED3-505054503030}") != NULL, has_hint);
+	}
+	assert_has(TOOL_ENDS(0, "-q", "--report=overview", format, "empty.evtx").out, "the log was cleared 1 time");
+	assert_has(TOOL_ENDS(0, "-q", "--report=overview", format, "empty.evtx").out, "hold no IPsec audit events");
+}
+END_TEST
+
+/* A filter that leaves nothing is not said to be a log without events. */
+START_TEST(what_does_not_fit_is_not_said_to_be_missing)
+{
+	make_log("one.evtx", "event 4653 2024-03-01T08:00:00Z RemoteAddress=198.51.100.1\n");
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=overview", "--peer=203.0.113.9", "one.evtx");
+	assert_no_all_clear(ran.out, true);
+	assert_has(ran.out, "no IPsec event in these logs fits what was asked for");
+	assert_has_not(ran.out, "auditpol");
+	ran = TOOL_ENDS(0, "-q", "--report=failures", "--peer=203.0.113.9", "one.evtx");
+	assert_has(ran.out, "no IPsec event in these logs fits what was asked for");
+}
+END_TEST
+
+START_TEST(inputs_that_could_not_be_read_are_named)
+{
+	make_log("one.evtx", "event 4650 2024-03-01T08:00:00Z RemoteAddress=198.51.100.1 MMSAID=1\n");
+	struct ran text =
+		TOOL_ENDS(1, "-q", "--report=overview", "two.evtx", "one.evtx", "six.evtx", "five.evtx", "a.evtx");
+	struct ran page = TOOL_ENDS(
+		1, "-q", "--report=overview", "-ohtml", "two.evtx", "one.evtx", "six.evtx", "five.evtx", "a.evtx");
+	assert_has(text.out, "!!  inputs     4 of 5 inputs could not be read, or not to the end:");
+	assert_has(page.out, "<span class=\"word bad\">Not read:</span> 4 of 5 inputs could not be read, or not to the "
+			     "end: a.evtx, five.evtx, six.evtx and 1 more; ");
+	assert_has(TOOL_ENDS(1, "-q", "--report=failures", "one.evtx", "no.evtx").out,
+		"no negotiation failed in these logs; 1 of 2 inputs could not be");
 }
 END_TEST
 
@@ -448,6 +510,9 @@ Suite *suite_html(void)
 	tcase_add_test(pages, what_does_not_fit_is_told_of);
 	tcase_add_test(pages, the_ending_of_a_name_means_a_page);
 	tcase_add_test(pages, an_empty_log_has_a_page_too);
+	tcase_add_loop_test(pages, nothing_to_look_at_is_not_all_clear, 0, 2);
+	tcase_add_test(pages, what_does_not_fit_is_not_said_to_be_missing);
+	tcase_add_test(pages, inputs_that_could_not_be_read_are_named);
 	tcase_add_test(pages, what_stands_out_is_told);
 	tcase_add_test(pages, a_tunnel_that_broke_off_stands_out);
 	tcase_add_test(pages, many_stand_before_few);

@@ -185,7 +185,7 @@ static int print_events(struct options *options, struct pager *pager)
 	if (status == STATUS_CLEAN) {
 		read_inputs(&run);
 		bool has_failed = outputs_failed(&run.outputs);
-		run.outputs.output.records_seen = run.summary.total.records_seen;
+		run.outputs.output.read = summary_was_read(&run.summary, options);
 		run.failed = !outputs_close(&run.outputs, run.is_cut, options->keep_going) || run.failed;
 		run.failed = !input_log_close(&run.log) || run.failed;
 		if (signals_received() != 0)

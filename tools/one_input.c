@@ -37,6 +37,7 @@ struct one_input one_input_begin(struct run *run, const char *source)
 		.unwritten = run->outputs.output.unwritten,
 		.refused = run->outputs.refused,
 		.damage = run->findings.damage,
+		.point = summary_point(&run->summary),
 	};
 }
 
@@ -105,7 +106,8 @@ static void log_input(struct run *run, const struct one_input *input, const stru
 static void close_output(struct run *run, struct one_input *input, const struct ipsecevtx_statistics *statistics)
 {
 	enum source_end end = !input->error[0] ? SOURCE_WHOLE : statistics ? SOURCE_CUT : SOURCE_NONE;
-	run->outputs.output.records_seen = statistics ? statistics->records_seen : 0;
+	run->outputs.output.read =
+		summary_was_read_since(&run->summary, &input->point, statistics, input->error[0] != '\0', run->options);
 	if (outputs_end_source(&run->outputs, end, run->options))
 		return;
 	run->failed = true;

@@ -10,6 +10,7 @@ struct one_input {
 	const char *source; /* its name */
 	double begun;
 	uint64_t printed, unwritten, refused, damage;
+	struct summary_point point;
 	char error[768]; /* "": none */
 	bool has_output; /* of its own */
 };

@@ -23,6 +23,7 @@ void summary_leave_out(struct summary *summary, enum ipsecevtx_mode mode)
 void summary_print(struct summary *summary, const struct ipsecevtx_event *event)
 {
 	summary->printed++;
+	summary->ours += event->kind != IPSECEVTX_KIND_OTHER;
 	if (event->origin == IPSECEVTX_ORIGIN_CARVED)
 		summary->carved++;
 	else if (event->origin != IPSECEVTX_ORIGIN_ACTIVE)
@@ -42,6 +43,7 @@ void summary_add_part(struct summary *summary, const struct summary *part)
 	summary->not_live += part->not_live;
 	summary->left_out += part->left_out;
 	summary->others += part->others;
+	summary->ours += part->ours;
 	alike_add(&summary->alike, &part->alike);
 	summary->total.left_out_main += part->total.left_out_main;
 	summary->total.left_out_quick += part->total.left_out_quick;
@@ -249,16 +251,66 @@ static bool wants_ipsec(const struct options *options)
 	return false;
 }
 
-/* As "auditpol /list /subcategory:* /v" lists them. */
-static const struct {
-	const char *guid;
-	const char *name;
-} subcategories[] = {
-	{"0CCE9218-69AE-11D9-BED3-505054503030", "IPsec Main Mode"},
-	{"0CCE9219-69AE-11D9-BED3-505054503030", "IPsec Quick Mode"},
-	{"0CCE921A-69AE-11D9-BED3-505054503030", "IPsec Extended Mode"},
-	{"0CCE9213-69AE-11D9-BED3-505054503030", "IPsec Driver"},
-};
+struct summary_point summary_point(const struct summary *summary)
+{
+	return (struct summary_point){.ours = summary->ours,
+		.left_out = summary->left_out,
+		.accounted = summary->printed + summary->left_out + summary->others};
+}
+
+static enum nothing find_nothing(const struct summary *summary, const struct summary_point *point,
+	const struct ipsecevtx_statistics *total, const struct options *options)
+{
+	const struct summary_point now = summary_point(summary);
+	uint64_t modes = now.left_out - point->left_out;
+	if (now.ours > point->ours)
+		return NOTHING_NOT;
+	if (total->records_seen == 0)
+		return NOTHING_RECORDS;
+	if (total->records_matched > now.accounted - point->accounted || !wants_ipsec(options))
+		return NOTHING_FITS;
+	if (modes + total->left_out_main + total->left_out_quick + total->left_out_extended > 0)
+		return NOTHING_MODES;
+	return total->records_lost > 0 ? NOTHING_LOST : NOTHING_AUDITED;
+}
+
+struct was_read summary_was_read_since(const struct summary *summary, const struct summary_point *point,
+	const struct ipsecevtx_statistics *statistics, bool has_failed, const struct options *options)
+{
+	struct was_read read = {.nothing = NOTHING_READ, .inputs = 1, .inputs_failed = has_failed};
+	if (!statistics)
+		return read;
+	read.nothing = find_nothing(summary, point, statistics, options);
+	read.records_seen = statistics->records_seen;
+	read.records_lost = statistics->records_lost;
+	return read;
+}
+
+struct was_read summary_was_read(const struct summary *summary, const struct options *options)
+{
+	const struct summary_point start = {.ours = 0};
+	struct was_read read =
+		summary_was_read_since(summary, &start, &summary->total, summary->files_failed > 0, options);
+	read.inputs = summary->files;
+	read.inputs_failed = summary->files_failed;
+	if (read.nothing == NOTHING_RECORDS && read.inputs > 0 && read.inputs == read.inputs_failed)
+		read.nothing = NOTHING_READ;
+	return read;
+}
+
+static void tell_audit_commands(void)
+{
+	struct buffer command;
+	if (!buffer_open(&command, -1, 128))
+		return;
+	for (size_t i = 0; i < AUDIT_COMMANDS; i++) {
+		command.used = 0;
+		was_read_put_audit_command(&command, i);
+		if (command.error == 0)
+			message("  %.*s   (%s)", (int)command.used, command.data, was_read_audited(i));
+	}
+	buffer_close(&command);
+}
 
 /* That no event was found is a result only if there could have been one: says what else may be the reason. */
 static void tell_why_nothing(const struct summary *summary, const struct options *options)
@@ -289,10 +341,7 @@ static void tell_why_nothing(const struct summary *summary, const struct options
 		return;
 	}
 	message("nothing matched: these logs hold no IPsec audit events. Either there was no IPsec, or this is not the Security log, or it was not audited: auditing for IPsec is off by default. It is turned on with");
-	/* Names are in the language of the system, GUIDs are not. */
-	for (size_t i = 0; i < sizeof subcategories / sizeof subcategories[0]; i++)
-		message("  auditpol /set /subcategory:\"{%s}\" /success:enable /failure:enable   (%s)",
-			subcategories[i].guid, subcategories[i].name);
+	tell_audit_commands();
 }
 
 void summary_tell(const struct summary *summary, const struct finding_sink *findings, const struct options *options)

@@ -94,7 +94,9 @@ void html_findings_write(struct html_page *page, const struct found *found, bool
 		shown += found_kept(found, severity);
 	if (shown == 0) {
 		buffer_string(buffer, is_report ? "<h2>Nothing to show</h2>\n" : "");
-		buffer_literal(buffer, "<p>Nothing odd was found about the evidence.</p>\n");
+		buffer_string(buffer, page->read->records_seen > 0
+					      ? "<p>Nothing odd was found about the evidence.</p>\n"
+					      : "<p>No record was read.</p>\n");
 		return;
 	}
 	buffer_literal(buffer, "<section id=\"findings\"");

@@ -30,6 +30,9 @@ static void write_page(struct html_page *page, const struct html_table *table)
 	if (page->sections[0].total == 0)
 		buffer_literal(buffer, "<h2>Nothing to show</h2>\n");
 	html_section_write(page, table->name);
+	/* The summary always has a row, and what its numbers mean is to be said. */
+	if (page->sections[0].total > 0 && strcmp(table->name, "summary") == 0 && page->read->nothing != NOTHING_NOT)
+		html_nothing_write(page);
 	buffer_literal(buffer, "</main>\n");
 	html_end(buffer);
 }
@@ -77,6 +80,7 @@ static void write_findings(struct output *output, const struct found *found)
 	struct html_page page = {
 		.out = output->buffer, .inputs = output->report_options.inputs ? output->report_options.inputs : "LOG"};
 	page.selection = output->selection;
+	page.read = &output->read;
 	if (!buffer_open(&page.scratch, -1, 256)) {
 		buffer_fail(output->buffer, ENOMEM);
 		return;

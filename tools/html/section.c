@@ -124,6 +124,7 @@ bool html_page_plan(struct html_page *page, const struct output *output, struct 
 		.report = report,
 		.inputs = inputs ? inputs : "LOG",
 		.selection = output->selection,
+		.read = &output->read,
 		.story = story,
 		.texts.fd = -1,
 		.scratch.fd = -1};
@@ -304,6 +305,62 @@ static void draw(struct html_page *page, const char *name)
 	}
 }
 
+void html_audit_commands(struct html_page *page)
+{
+	struct buffer *buffer = page->out, *scratch = &page->scratch;
+	buffer_literal(buffer, "<p>Auditing is turned on with</p>\n<ul>\n");
+	for (size_t i = 0; i < AUDIT_COMMANDS; i++) {
+		scratch->used = 0;
+		was_read_put_audit_command(scratch, i);
+		buffer_literal(buffer, "<li>");
+		html_string(buffer, was_read_audited(i));
+		buffer_literal(buffer, ": <code>");
+		html_text(buffer, scratch->data, scratch->used);
+		buffer_literal(buffer, "</code></li>\n");
+	}
+	buffer_literal(buffer, "</ul>\n");
+}
+
+static void write_sentence(struct html_page *page)
+{
+	const struct buffer *scratch = &page->scratch;
+	bool has_end = scratch->used > 0 && scratch->data[scratch->used - 1] == '.';
+	buffer_literal(page->out, "<p>");
+	html_text(page->out, scratch->data, scratch->used);
+	buffer_string(page->out, has_end ? "</p>\n" : ".</p>\n");
+}
+
+void html_nothing_write(struct html_page *page)
+{
+	page->scratch.used = 0;
+	was_read_put_why(&page->scratch, page->read);
+	write_sentence(page);
+	if (page->read->nothing == NOTHING_AUDITED)
+		html_audit_commands(page);
+}
+
+/* Where nothing was read, that there is no row means nothing. */
+static void write_none(struct html_page *page, const struct html_table *table)
+{
+	struct buffer *scratch = &page->scratch;
+	const struct was_read *read = page->read;
+	bool is_read = read->nothing != NOTHING_READ && read->nothing != NOTHING_RECORDS;
+	/* Packets are told of by events that are none of IPsec's negotiations. */
+	if (read->nothing != NOTHING_NOT && !(is_read && strcmp(table->name, "packets") == 0)) {
+		html_nothing_write(page);
+		return;
+	}
+	scratch->used = 0;
+	buffer_string(scratch, table->none);
+	/* It ends with a period. */
+	if (read->inputs_failed > 0 && scratch->used > 0) {
+		scratch->used--;
+		buffer_literal(scratch, "; ");
+		was_read_put_failed(scratch, read);
+	}
+	write_sentence(page);
+}
+
 void html_section_write(struct html_page *page, const char *name)
 {
 	const struct html_section *section = html_page_section(page, name);
@@ -311,9 +368,7 @@ void html_section_write(struct html_page *page, const char *name)
 	if (!section)
 		return;
 	if (section->total == 0) {
-		buffer_literal(buffer, "<p>");
-		html_string(buffer, section->table->none);
-		buffer_literal(buffer, "</p>\n");
+		write_none(page, section->table);
 		return;
 	}
 	buffer_literal(buffer, "<section id=\"");

@@ -34,6 +34,7 @@ struct html_page {
 	struct ipsecevtx_report *report;
 	const char *inputs;                /* words for commands */
 	const struct selection *selection; /* of what, NULL: of all */
+	const struct was_read *read;       /* how much of the inputs */
 	const struct story *story;         /* what pictures are drawn from; NULL: there are none */
 	struct html_section sections[HTML_SECTIONS_MAX];
 	size_t section_count;
@@ -59,6 +60,11 @@ const struct html_section *html_page_section(const struct html_page *page, const
 bool html_page_has_row(void *user, const char *name, size_t number);
 /* The row of a peer; IPSECEVTX_REPORT_NO_ROW where it has none. */
 size_t html_find_peer(const struct html_page *page, const struct ipsecevtx_text *address);
+
+/* How auditing is turned on. */
+void html_audit_commands(struct html_page *page);
+/* Why there is no event; where these logs are not audited, with those commands. */
+void html_nothing_write(struct html_page *page);
 
 /* Writes a section: its heading and lead, its picture and its table. Of a report without rows it is only a sentence. */
 void html_section_write(struct html_page *page, const char *name);

@@ -9,6 +9,7 @@
 #include "output/kept.h"
 #include "output/output_kind.h"
 #include "output/selection.h"
+#include "output/was_read.h"
 
 struct output {
 	const struct output_kind *kind;
@@ -43,7 +44,7 @@ struct output {
 	bool keeps;       /* the kind takes no parts: events wait for the whole */
 	struct kept kept; /* those */
 
-	uint64_t records_seen;                          /* for the end of a report: in all inputs */
+	struct was_read read;                           /* for the end of a report: of all inputs */
 	struct ipsecevtx_report_options report_options; /* of a report of the library */
 	const struct selection *selection;              /* what it is asked about; may be NULL */
 };

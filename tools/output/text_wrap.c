@@ -152,8 +152,10 @@ static size_t margin_of(const char *line, size_t length)
 /* What a shell is to read stays one line. */
 static bool is_command(const char *line, size_t length)
 {
-	static const char command[] = "ipsec-evtx -";
+	static const char command[] = "ipsec-evtx -", of_system[] = "auditpol /set ";
 	const size_t size = sizeof command - 1;
+	if (length >= sizeof of_system - 1 && memcmp(line, of_system, sizeof of_system - 1) == 0)
+		return true;
 	for (const char *at = line; at && length - (size_t)(at - line) >= size;) {
 		if (memcmp(at, command, size) == 0)
 			return true;

@@ -46,7 +46,19 @@ static void put_numbers(struct glance *glance, const struct ipsecevtx_report_val
 	*end = '\0';
 }
 
-void glances_take(struct glance glances[GLANCES], const struct ipsecevtx_report_row *summary, uint64_t noise)
+/* What to say where there is none. */
+static const char *none_of(size_t index, const struct was_read *read)
+{
+	bool is_evidence = index == GLANCES - 1;
+	if (is_evidence)
+		return read->records_seen > 0 ? kinds[index].none : NULL;
+	if (read->nothing == NOTHING_NOT)
+		return kinds[index].none;
+	return index > 0 ? NULL : read->records_seen > 0 ? "no IPsec event" : "nothing was read";
+}
+
+void glances_take(struct glance glances[GLANCES], const struct ipsecevtx_report_row *summary, uint64_t noise,
+	const struct was_read *read)
 {
 	for (size_t i = 0; i < GLANCES; i++) {
 		struct glance *glance = &glances[i];
@@ -59,6 +71,8 @@ void glances_take(struct glance glances[GLANCES], const struct ipsecevtx_report_
 			if (noise > 0)
 				strcpy(buffer_decimal(glance->detail, noise), " of them noise");
 		}
-		glance->words = glance->total == 0 ? kinds[i].none : glance->total == 1 ? kinds[i].one : kinds[i].many;
+		glance->words = glance->total == 0   ? none_of(i, read)
+				: glance->total == 1 ? kinds[i].one
+						     : kinds[i].many;
 	}
 }

@@ -63,7 +63,9 @@ static void hear_finding(struct output *output, const struct ipsecevtx_finding *
 
 static void take_input(struct output *output, const char *path, const struct ipsecevtx_statistics *statistics)
 {
-	const struct overview *overview = output->state;
+	struct overview *overview = output->state;
+	if (!statistics && !unread_add(&overview->unread, path))
+		buffer_fail(output->buffer, ENOMEM);
 	if (ipsecevtx_report_add_input(overview->report, path, statistics) != 0)
 		complain(output, ipsecevtx_report_error(overview->report));
 }
@@ -71,11 +73,12 @@ static void take_input(struct output *output, const char *path, const struct ips
 static void write_all(struct output *output, struct overview *overview)
 {
 	struct standing standing;
+	overview->unread.read = output->read;
 	if (!story_read(overview->story, overview->report)) {
 		buffer_fail(output->buffer, ENOMEM);
 		return;
 	}
-	if (!standing_look_at(&standing, overview->report, &overview->found, overview->story))
+	if (!standing_look_at(&standing, overview->report, &overview->found, overview->story, &overview->unread))
 		buffer_fail(output->buffer, ENOMEM);
 	else if (output->format == &output_html)
 		overview_page(output, overview, &standing);
@@ -107,6 +110,7 @@ static void end(struct output *output)
 	ipsecevtx_report_free(overview->report);
 	story_free(overview->story);
 	found_free(&overview->found);
+	unread_free(&overview->unread);
 }
 
 const struct ipsecevtx_report_row *overview_summary(struct output *output, struct overview *overview)

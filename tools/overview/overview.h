@@ -12,6 +12,7 @@ struct overview {
 	struct ipsecevtx_report *report; /* summary, and all others at once */
 	struct found found;
 	struct story *story;
+	struct unread unread;
 };
 
 /* Its reports in the order in which they are told, NULL behind the last. */
@@ -28,12 +29,13 @@ const struct ipsecevtx_report_row *overview_summary(struct output *output, struc
 enum { GLANCES = 4 };
 struct glance {
 	uint64_t total;
-	const char *words;   /* "patterns of attacks" */
+	const char *words;   /* "patterns of attacks"; NULL: there was nothing to find it in */
 	char detail[160];    /* "1 high, 3 low" */
 	const char *section; /* "hostile" */
 };
 /* noise: failures that are none to look after. */
-void glances_take(struct glance glances[GLANCES], const struct ipsecevtx_report_row *summary, uint64_t noise);
+void glances_take(struct glance glances[GLANCES], const struct ipsecevtx_report_row *summary, uint64_t noise,
+	const struct was_read *read);
 
 /* What was read, in words: each line has a label. */
 enum { FACTS_MAX = 8 };

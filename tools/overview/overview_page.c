@@ -66,7 +66,7 @@ static void put_item(struct html_page *page, const struct standing *standing, si
 {
 	const struct standing_item *item = &standing->items[number];
 	struct buffer *buffer = page->out;
-	const char *command = standing->texts.data + item->command;
+	const char *command = item->has_command ? standing->texts.data + item->command : "";
 	bool is_report = strncmp(command, "--report=", strlen("--report=")) == 0;
 	buffer_literal(buffer, "<li class=\"");
 	buffer_string(buffer, looks[item->look]);
@@ -88,6 +88,10 @@ static void put_item(struct html_page *page, const struct standing *standing, si
 	if (length < item->length) {
 		buffer_literal(buffer, "</p><p>");
 		html_short_text(buffer, text + length + 1, item->length - length - 1, SENTENCE_CHARACTERS);
+	}
+	if (!item->has_command) {
+		buffer_literal(buffer, "</p></li>\n");
+		return;
 	}
 	buffer_literal(buffer, "</p><p class=\"more\">");
 	put_times(page, item);
@@ -124,6 +128,8 @@ static void put_standing(struct html_page *page, const struct standing *standing
 		put_item(page, standing, i);
 	}
 	buffer_string(buffer, is_folded ? "</ol></details>\n" : "</ol>\n");
+	if (page->read->nothing == NOTHING_AUDITED)
+		html_audit_commands(page);
 }
 
 static void put_contents(struct html_page *page, const struct found *found)
@@ -155,6 +161,8 @@ static void put_glances(struct buffer *buffer, const struct glance glances[GLANC
 	buffer_literal(buffer, "<ul class=\"glance\">\n");
 	for (size_t i = 0; i < GLANCES; i++) {
 		const struct glance *glance = &glances[i];
+		if (!glance->words)
+			continue;
 		buffer_literal(buffer, "<li>");
 		if (glance->total > 0) {
 			buffer_literal(buffer, "<a href=\"#");
@@ -186,7 +194,7 @@ static void put_head(
 		facts_free(&facts);
 		return;
 	}
-	glances_take(glances, summary, standing->noise);
+	glances_take(glances, summary, standing->noise, &output->read);
 	make_title(page, summary);
 	html_begin(buffer, page->scratch.data, page->scratch.used);
 	buffer_literal(buffer, "<header>\n<h1>");
@@ -201,14 +209,15 @@ static void put_head(
 	put_contents(page, &overview->found);
 }
 
-/* What there is nothing of is one section. */
+/* What there is nothing of is one section. Where nothing was there to look at, that is said above. */
 static void put_nothing(struct html_page *page, const struct found *found)
 {
 	struct buffer *buffer = page->out;
 	bool is_next = false;
 	for (size_t i = 0; i <= page->section_count; i++) {
 		bool is_found = i == page->section_count;
-		if (is_found ? found_total(found) > 0 : page->sections[i].total > 0)
+		bool is_known = is_found ? page->read->records_seen > 0 : page->read->nothing == NOTHING_NOT;
+		if (!is_known || (is_found ? found_total(found) > 0 : page->sections[i].total > 0))
 			continue;
 		if (!is_next)
 			buffer_literal(buffer, "<section id=\"nothing\">\n<h2>What there is none of</h2>\n");

@@ -56,11 +56,13 @@ static void put_glances(struct output *output, const struct ipsecevtx_report_row
 {
 	struct glance glances[GLANCES];
 	char text[256];
-	glances_take(glances, summary, noise);
+	glances_take(glances, summary, noise, &output->read);
 	for (size_t i = 0; i < GLANCES; i++) {
 		const struct glance *glance = &glances[i];
 		const char *label = i == 0 ? "Found" : "";
 		int count = 0;
+		if (!glance->words)
+			continue;
 		if (glance->total > 0)
 			count = snprintf(text, sizeof text, "%llu ", (unsigned long long)glance->total);
 		snprintf(text + count, sizeof text - (size_t)count, "%s%s%s", glance->words,
@@ -115,7 +117,8 @@ static void put_standing(struct output *output, const struct standing *standing)
 		put_text(output, standing->texts.data + item->text, item->length, 4 + strlen(item->section));
 		if (item->names_length > 0)
 			put_text(output, standing->texts.data + item->names, item->names_length, 0);
-		put_command(output, standing->texts.data + item->command);
+		if (item->has_command)
+			put_command(output, standing->texts.data + item->command);
 	}
 	if (standing->count > ITEMS_TOLD) {
 		int count =
@@ -123,6 +126,30 @@ static void put_standing(struct output *output, const struct standing *standing)
 				standing->count - ITEMS_TOLD);
 		chart_paragraph(&chart, text, (size_t)count, 0, 0);
 	}
+}
+
+static void put_audit_commands(struct output *output)
+{
+	const struct chart chart = chart_of(output);
+	struct buffer command;
+	if (!buffer_open(&command, -1, 128)) {
+		buffer_fail(output->buffer, ENOMEM);
+		return;
+	}
+	buffer_byte(output->buffer, '\n');
+	put_label(output, "Auditing is turned on with", TEXT_BOLD);
+	buffer_byte(output->buffer, '\n');
+	for (size_t i = 0; i < AUDIT_COMMANDS; i++) {
+		command.used = 0;
+		was_read_put_audit_command(&command, i);
+		buffer_byte(&command, '\0');
+		put_text(output, was_read_audited(i), strlen(was_read_audited(i)), LABEL);
+		if (command.error == 0)
+			chart_command(&chart, command.data, output->width < NARROW ? 2 : LABEL);
+	}
+	if (command.error != 0)
+		buffer_fail(output->buffer, command.error);
+	buffer_close(&command);
 }
 
 /* Behind a blank line each, where there is something to draw. */
@@ -155,6 +182,8 @@ void overview_text(struct output *output, struct overview *overview, const struc
 		put_facts(output, &facts);
 		put_glances(output, summary, standing->noise);
 		put_standing(output, standing);
+		if (output->read.nothing == NOTHING_AUDITED)
+			put_audit_commands(output);
 		put_charts(output, overview->story);
 	} else {
 		buffer_fail(output->buffer, ENOMEM);

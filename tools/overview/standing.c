@@ -25,6 +25,7 @@ struct standing_item *standing_add(struct standing *standing, enum standing_look
 static void end_text(struct standing *standing, struct standing_item *item)
 {
 	item->length = standing->texts.used - item->text;
+	item->has_command = true;
 	item->command = standing->texts.used;
 }
 
@@ -450,12 +451,13 @@ static void count_computers(struct standing *standing, struct ipsecevtx_report *
 }
 
 bool standing_look_at(struct standing *standing, struct ipsecevtx_report *report, const struct found *found,
-	const struct story *story)
+	const struct story *story, const struct unread *unread)
 {
 	*standing = (struct standing){.texts.fd = -1};
 	if (!buffer_open(&standing->texts, -1, 4096))
 		return false;
 	count_computers(standing, report);
+	standing_inputs(standing, unread);
 	look_at_patterns(standing, report);
 	standing_failures(standing, report);
 	look_at_weak(standing, report);

@@ -8,6 +8,7 @@
 
 #include "common/buffer.h"
 #include "ipsecevtx_report.h"
+#include "output/was_read.h"
 #include "picture/story.h"
 #include "report/found.h"
 
@@ -22,6 +23,7 @@ struct standing_item {
 	size_t next;         /* within the text: where it goes on with what to check; 0: nowhere */
 	bool has_times;      /* of its events */
 	uint64_t first, last;
+	bool has_command;           /* only what is about events, or rows of a report */
 	size_t command;             /* of texts: options, ending with a NUL */
 	char peer[64];              /* the one that it is about; "": none, or several */
 	size_t names, names_length; /* of texts: a sentence that says what that peer was called; 0: none */
@@ -39,12 +41,23 @@ struct standing {
 	bool failed;           /* there is no memory, or the report failed */
 };
 
+/* How much was read; and of the inputs that could not be read at all. */
+#define UNREAD_NAMED 3u
+struct unread {
+	struct was_read read;
+	char *names[UNREAD_NAMED]; /* the first in their order */
+	uint64_t count;
+};
+/* False when there is no memory. */
+bool unread_add(struct unread *unread, const char *path);
+void unread_free(struct unread *unread);
+
 /*
  * The report has all that the overview names as its parts, and the story was read from it. False when it failed;
  * standing_free() must follow.
  */
 bool standing_look_at(struct standing *standing, struct ipsecevtx_report *report, const struct found *found,
-	const struct story *story);
+	const struct story *story, const struct unread *unread);
 void standing_free(struct standing *standing);
 
 #endif

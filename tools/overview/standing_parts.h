@@ -22,6 +22,9 @@ const char *standing_computer_key(const struct standing *standing);
 /* What the peers of single sentences were called. */
 void standing_names(struct standing *standing, struct ipsecevtx_report *report);
 
+/* What could not be read, and why there is no event. */
+void standing_inputs(struct standing *standing, const struct unread *unread);
+
 void standing_failures(struct standing *standing, struct ipsecevtx_report *report);
 
 #endif

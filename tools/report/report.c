@@ -112,16 +112,42 @@ static void write_row(struct output *output, struct row_writer *writer, const st
 	next_free(&next);
 }
 
+/* Where nothing was read, that there is no row means nothing. */
+static void put_none(struct buffer *buffer, const struct output *output, const struct report_text *text)
+{
+	const struct was_read *read = &output->read;
+	bool is_read = read->nothing != NOTHING_READ && read->nothing != NOTHING_RECORDS;
+	if (read->nothing != NOTHING_NOT && (!is_read || !text->is_of_others)) {
+		was_read_put_why(buffer, read);
+		buffer_string(buffer,
+			read->nothing == NOTHING_AUDITED ? "; --report=summary says how it is turned on\n" : "\n");
+		return;
+	}
+	buffer_string(buffer, text->none);
+	if (output->report_options.left_out != 0)
+		buffer_literal(buffer, ", as far as the events asked for tell");
+	if (read->inputs_failed > 0) {
+		buffer_literal(buffer, "; ");
+		was_read_put_failed(buffer, read);
+	}
+	buffer_byte(buffer, '\n');
+}
+
+static void write_none(struct output *output, const struct report_text *text)
+{
+	struct buffer *line = &output->scratch;
+	line->used = 0;
+	put_none(line, output, text);
+	if (line->error == 0)
+		text_wrap_lines(output->buffer, line->data, line->used, output->width);
+}
+
 static void write_text_end(struct output *output, const struct report_text *text, void *state)
 {
 	if (text->end)
 		text->end(output, state);
-	if (output->events == 0 && text->none && output->buffer->error == 0) {
-		buffer_string(output->buffer, text->none);
-		if (output->report_options.left_out != 0)
-			buffer_literal(output->buffer, ", as far as the events asked for tell");
-		buffer_byte(output->buffer, '\n');
-	}
+	if (output->events == 0 && text->none && output->buffer->error == 0)
+		write_none(output, text);
 }
 
 static void write_rows(struct output *output, struct ipsecevtx_report *report, const char *name,

@@ -12,6 +12,7 @@
 struct report_text {
 	void (*row)(struct output *output, void *state, const struct ipsecevtx_report_row *row);
 	const char *none;                                /* said where there is no row */
+	bool is_of_others;                               /* its rows are made of other events than those of IPsec */
 	void (*end)(struct output *output, void *state); /* behind the last row */
 	size_t state_size;                               /* of what is kept from row to row, zeroed at first */
 };

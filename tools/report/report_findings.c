@@ -568,7 +568,7 @@ static void write_totals(struct output *output)
 {
 	const struct findings_report *report = output->state;
 	if (report->written == 0) {
-		buffer_string(output->buffer, output->records_seen > 0 ? "no findings\n" : "no record was read\n");
+		buffer_string(output->buffer, output->read.records_seen > 0 ? "no findings\n" : "no record was read\n");
 		return;
 	}
 	buffer_literal(output->buffer, "\ntotals\n");

@@ -44,7 +44,7 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 static void end(struct output *output)
 {
 	static const struct report_text text = {
-		.row = write_row, .none = "no discarded packet is told of in these logs"};
+		.row = write_row, .none = "no discarded packet is told of in these logs", .is_of_others = true};
 	report_end(output, &text);
 }
 

@@ -85,7 +85,8 @@ static void write_computers(struct buffer *buffer, const struct ipsecevtx_report
 }
 
 /* "4653 mm_failed failure 12, ..." three a line */
-static void write_events(struct buffer *buffer, const struct ipsecevtx_report_value *events)
+static void write_events(
+	struct buffer *buffer, const struct ipsecevtx_report_value *events, const struct was_read *read)
 {
 	label(buffer, "events");
 	for (size_t i = 0; i < events->count; i++) {
@@ -105,12 +106,18 @@ static void write_events(struct buffer *buffer, const struct ipsecevtx_report_va
 			rows_text_value(buffer, &members[2]);
 		}
 	}
-	buffer_string(buffer, events->count == 0 ? "none\n" : "\n");
+	if (events->count == 0)
+		buffer_literal(buffer, "none");
+	if (read->nothing != NOTHING_NOT) {
+		buffer_string(buffer, events->count == 0 ? ": " : "; ");
+		was_read_put_why(buffer, read);
+	}
+	buffer_byte(buffer, '\n');
 }
 
 /* "3 high, 1 low", without what there is none of; backwards where the worst is the last. */
-static void write_numbers(
-	struct buffer *buffer, const char *name, const struct ipsecevtx_report_value *numbers, bool backwards)
+static void write_numbers(struct buffer *buffer, const char *name, const struct ipsecevtx_report_value *numbers,
+	bool backwards, bool is_known)
 {
 	size_t told = 0;
 	label(buffer, name);
@@ -123,7 +130,7 @@ static void write_numbers(
 		buffer_byte(buffer, ' ');
 		buffer_string(buffer, item->name);
 	}
-	buffer_string(buffer, told == 0 ? "none\n" : "\n");
+	buffer_string(buffer, told > 0 ? "\n" : is_known ? "none\n" : "unknown\n");
 }
 
 static void write_associations(struct buffer *buffer, const struct ipsecevtx_report_value *associations)
@@ -170,7 +177,10 @@ static void write_failures(struct output *output, const struct ipsecevtx_report_
 	struct buffer *buffer = output->buffer;
 	const struct ipsecevtx_report_value *top = value_of(row, "top_failures");
 	label(buffer, "failures");
-	buffer_u64(buffer, value_of(row, "failures")->number);
+	if (value_of(row, "failures")->number == 0 && output->read.nothing != NOTHING_NOT)
+		buffer_literal(buffer, "unknown");
+	else
+		buffer_u64(buffer, value_of(row, "failures")->number);
 	if (value_of(row, "noise")->number > 0) {
 		buffer_literal(buffer, ", of which ");
 		buffer_u64(buffer, value_of(row, "noise")->number);
@@ -237,21 +247,38 @@ static void write_auditing(struct buffer *buffer, const struct ipsecevtx_report_
 	buffer_string(buffer, told == 0 ? "nothing is known of it\n" : "\n");
 }
 
+/* Behind what is known of auditing. */
+static void write_audit_commands(struct buffer *buffer)
+{
+	buffer_repeat(buffer, ' ', LABEL);
+	buffer_literal(buffer, "it is turned on with\n");
+	for (size_t i = 0; i < AUDIT_COMMANDS; i++) {
+		buffer_repeat(buffer, ' ', LABEL);
+		buffer_string(buffer, was_read_audited(i));
+		buffer_literal(buffer, ":\n");
+		was_read_put_audit_command(buffer, i);
+		buffer_byte(buffer, '\n');
+	}
+}
+
 static void write_row(struct output *output, void *state, const struct ipsecevtx_report_row *row)
 {
 	struct buffer *buffer = output->buffer;
 	const struct ipsecevtx_report_value *next = value_of(row, "next");
+	const struct was_read *read = &output->read;
 	(void)state;
 	write_inputs(buffer, row);
 	write_computers(buffer, value_of(row, "computers"));
-	write_events(buffer, value_of(row, "events"));
+	write_events(buffer, value_of(row, "events"), read);
 	write_associations(buffer, value_of(row, "associations"));
 	write_peers(buffer, row);
 	write_failures(output, row);
-	write_numbers(buffer, "weak", value_of(row, "weak"), false);
-	write_numbers(buffer, "hostile", value_of(row, "hostile"), false);
-	write_numbers(buffer, "findings", value_of(row, "findings"), true);
+	write_numbers(buffer, "weak", value_of(row, "weak"), false, read->nothing == NOTHING_NOT);
+	write_numbers(buffer, "hostile", value_of(row, "hostile"), false, read->nothing == NOTHING_NOT);
+	write_numbers(buffer, "findings", value_of(row, "findings"), true, read->records_seen > 0);
 	write_auditing(buffer, value_of(row, "auditing"));
+	if (read->nothing == NOTHING_AUDITED)
+		write_audit_commands(buffer);
 	for (size_t i = 0; i < next->count; i++) {
 		label(buffer, i == 0 ? "next" : "");
 		rows_text_value(buffer, &next->items[i]);

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+#include "output/was_read.h"
+
+/* As "auditpol /list /subcategory:* /v" lists them. */
+static const struct {
+	const char *guid;
+	const char *name;
+} subcategories[AUDIT_COMMANDS] = {
+	{"0CCE9218-69AE-11D9-BED3-505054503030", "IPsec Main Mode"},
+	{"0CCE9219-69AE-11D9-BED3-505054503030", "IPsec Quick Mode"},
+	{"0CCE921A-69AE-11D9-BED3-505054503030", "IPsec Extended Mode"},
+	{"0CCE9213-69AE-11D9-BED3-505054503030", "IPsec Driver"},
+};
+
+void was_read_put_audit_command(struct buffer *buffer, size_t index)
+{
+	buffer_literal(buffer, "auditpol /set /subcategory:\"{");
+	buffer_string(buffer, subcategories[index].guid);
+	buffer_literal(buffer, "}\" /success:enable /failure:enable");
+}
+
+const char *was_read_audited(size_t index)
+{
+	return subcategories[index].name;
+}
+
+void was_read_put_failed(struct buffer *buffer, const struct was_read *read)
+{
+	if (read->inputs == 1) {
+		buffer_literal(buffer, "the input could not be read, or not to its end");
+		return;
+	}
+	buffer_u64(buffer, read->inputs_failed);
+	buffer_literal(buffer, " of ");
+	buffer_u64(buffer, read->inputs);
+	buffer_literal(buffer, " inputs could not be read, or not to the end");
+}
+
+static void put_nothing(struct buffer *buffer, const struct was_read *read)
+{
+	switch (read->nothing) {
+	case NOTHING_NOT:
+		break;
+	case NOTHING_READ:
+		buffer_literal(buffer, "nothing was read: ");
+		was_read_put_failed(buffer, read);
+		break;
+	case NOTHING_RECORDS:
+		buffer_literal(buffer, "nothing was read: there is no record in the inputs");
+		break;
+	case NOTHING_FITS:
+		buffer_literal(buffer, "no IPsec event in these logs fits what was asked for");
+		break;
+	case NOTHING_MODES:
+		buffer_literal(buffer, "all IPsec events in these logs are of modes that were left out");
+		break;
+	case NOTHING_LOST:
+		buffer_literal(buffer, "no IPsec event is among the records that could be read; lost records, which "
+				       "may have been some: ");
+		buffer_u64(buffer, read->records_lost);
+		break;
+	case NOTHING_AUDITED:
+		buffer_literal(buffer, "these logs hold no IPsec audit events: either there was no IPsec, or this is "
+				       "not the Security log, or it was not audited, for auditing of IPsec is off by "
+				       "default");
+		break;
+	}
+}
+
+void was_read_put_why(struct buffer *buffer, const struct was_read *read)
+{
+	put_nothing(buffer, read);
+	if (read->nothing == NOTHING_NOT || read->nothing == NOTHING_READ || read->inputs_failed == 0)
+		return;
+	buffer_literal(buffer, "; ");
+	was_read_put_failed(buffer, read);
+}
