@@ -157,6 +157,23 @@ START_TEST(sessions_are_told_to_people)
 }
 END_TEST
 
+/* Both lines of text tell by how much the same clock is ahead. */
+START_TEST(clocks_are_told_in_one_direction)
+{
+	make_log("left.evtx", left);
+	make_log("right.evtx", right);
+	assert_has(TOOL_ENDS(0, "-q", "--report=clocks", "left.evtx", "right.evtx").out,
+		"right is 1.3 s ahead of left\n    by 1 Quick Mode, from 1.3 s to 1.3 s ahead\n");
+	make_log("right.evtx", "set computer=a record=700\n"
+			       "event 5451 2024-03-01T08:00:01.3Z RemoteTunnelEndpoint=198.51.100.1 "
+			       "MainModeSaId=9 QuickModeSaId=90 InboundSpi=0x22 OutboundSpi=0x11\n"
+			       "event 5451 2024-03-01T08:30:02.1Z RemoteTunnelEndpoint=198.51.100.1 "
+			       "MainModeSaId=9 QuickModeSaId=91 InboundSpi=0x44 OutboundSpi=0x33\n");
+	assert_has(TOOL_ENDS(0, "-q", "--report=clocks", "left.evtx", "right.evtx").out,
+		"a is 1.45 s ahead of left\n    by 2 Quick Modes, from 1.3 s to 1.6 s ahead\n");
+}
+END_TEST
+
 START_TEST(people_are_told_what_rests_on_the_events_asked_for)
 {
 	static const char as_far[] = "as far as the events asked for tell";
@@ -282,6 +299,7 @@ Suite *suite_tool_reports(void)
 	tcase_add_test(all, sessions_tell_what_belongs_together);
 	tcase_add_test(all, sessions_are_told_to_people);
 	tcase_add_test(all, people_are_told_what_rests_on_the_events_asked_for);
+	tcase_add_test(all, clocks_are_told_in_one_direction);
 	tcase_add_test(all, a_restart_passes_filters_of_other_things);
 	tcase_add_test(all, a_computer_is_found_whatever_dot_is_in_its_name);
 	tcase_add_test(all, a_thumbprint_in_other_letters_is_no_change);

@@ -3,6 +3,12 @@
 
 #include <stdlib.h>
 
+static struct ipsecevtx_report_value negated(struct ipsecevtx_report_value seconds)
+{
+	seconds.is_negative = !seconds.is_negative && (seconds.number > 0 || seconds.has_half);
+	return seconds;
+}
+
 /* Of a name and a number, "vpn1 is 1.3 s ahead of vpn2". */
 static void write_row(struct output *output, void *state, const struct ipsecevtx_report_row *row)
 {
@@ -26,14 +32,14 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 	buffer_literal(buffer, "\n    by ");
 	rows_text_value(buffer, pairs);
 	buffer_string(buffer, pairs->number == 1 ? " Quick Mode, " : " Quick Modes, ");
-	rows_text_value(buffer, first);
-	buffer_literal(buffer, " to ");
-	rows_text_value(buffer, second);
-	buffer_literal(buffer, " from ");
-	rows_seconds(buffer, &row->values[4]);
+	/* The row has how far the second is ahead; from the first's side the least is the most. */
+	const struct ipsecevtx_report_value least = is_second ? row->values[4] : negated(row->values[5]);
+	const struct ipsecevtx_report_value most = is_second ? row->values[5] : negated(row->values[4]);
+	buffer_literal(buffer, "from ");
+	rows_seconds(buffer, &least);
 	buffer_literal(buffer, " s to ");
-	rows_seconds(buffer, &row->values[5]);
-	buffer_literal(buffer, " s\n");
+	rows_seconds(buffer, &most);
+	buffer_literal(buffer, " s ahead\n");
 	if (jump->number)
 		buffer_literal(buffer, "    these differ by more than 2 s: one of the clocks was set in between\n");
 }
