@@ -37,7 +37,7 @@ struct standing {
 	size_t count;
 	struct buffer texts;
 	bool has_one_computer; /* all logs are of it */
-	uint64_t noise;        /* failures with whom nothing ever worked, for reasons that are noise */
+	uint64_t noise;        /* failures of groups that are noise */
 	bool failed;           /* there is no memory, or the report failed */
 };
 

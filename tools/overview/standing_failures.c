@@ -214,7 +214,9 @@ void standing_failures(struct standing *standing, struct ipsecevtx_report *repor
 		uint64_t times = count ? count->number : 0;
 		/* Where it worked before or after, somebody lacked a tunnel. */
 		bool has_worked = rows_find(row, "succeeded_before") || rows_find(row, "succeeded_after");
-		if (noise && noise->number && !has_worked) {
+		bool is_noise = noise && noise->number;
+		standing->noise += is_noise ? times : 0;
+		if (is_noise && !has_worked) {
 			seen.noise += times;
 			continue;
 		}
@@ -232,6 +234,5 @@ void standing_failures(struct standing *standing, struct ipsecevtx_report *repor
 	/* With those of all their peers. */
 	if (seen.count > 1)
 		qsort(&standing->items[first], seen.count, sizeof standing->items[0], compare_counts);
-	standing->noise = seen.noise;
 	put_other_failures(standing, &seen);
 }
