@@ -47,6 +47,7 @@ static const struct {
 	{"event 4653 +1 system=Computer:size=bytes:76706e3200000000", "vpn2", false},
 	{"event 4653 +1 system=Computer:uint32[]=bytes:76706e32", "vpn2", false},
 	{"event 4653 +1 system=Computer:binary=bytes:760070006e003200", "vpn2", false},
+	{"event 4653 +1 system=Computer:binary=bytes:760070", NULL, false},
 	{"event 4653 +1 system=Computer:ansi=vpn2", "vpn2", true},
 	{"event 4653 +1 system=Channel:size=bytes:76706e32", NULL, false},
 	{"event 4653 +1 system=Task:size=77", NULL, false},

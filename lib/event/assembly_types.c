@@ -13,13 +13,15 @@ static bool find_letters(const struct value *value, struct value *letters)
 		length += length % 2;
 		step = 2;
 	}
+	if (length == 0 || length > value->length)
+		return false;
 	for (uint32_t i = 0; i < length; i++) {
 		bool is_letter = value->bytes[i] >= ' ' && value->bytes[i] < 0x7f;
 		if (i % step == 0 ? !is_letter : value->bytes[i] != 0)
 			return false;
 	}
 	*letters = (struct value){value->bytes, length, step == 2 ? VALUE_STRING : VALUE_ANSI_STRING};
-	return length > 0 && length <= value->length;
+	return true;
 }
 
 /* They go to the pairs in the end, behind all that the other engine reads too. */
