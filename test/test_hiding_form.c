@@ -465,11 +465,13 @@ START_TEST(an_odd_form_of_an_event_that_is_not_asked_for_is_told)
 }
 END_TEST
 
-/* In bytes that are a value: no instance stands before it. Where it is. */
-static size_t put_definition_alone(const struct part *part, uint32_t id)
+/* In bytes that are a value: no instance stands before it, or what looks like one. Where it is. */
+static size_t put_definition_alone(const struct part *part, uint32_t id, bool has_head)
 {
 	struct draft *draft = hiding_draft();
-	draft_u16(draft, 0xffff);
+	draft_u16(draft, has_head ? 0x010c : 0xffff);
+	draft_u32(draft, id);
+	draft_u32(draft, (uint32_t)draft->size + 4);
 	size_t at = draft->size;
 	draft_u32(draft, 0);
 	draft_u32(draft, id);
@@ -483,7 +485,7 @@ static size_t put_definition_alone(const struct part *part, uint32_t id)
 }
 
 /* A record whose own definition or what is nested in it stands elsewhere; 0: right there. */
-static void put_record(uint64_t id, size_t outer_at, size_t inner_at, size_t alone[2])
+static void put_record(uint64_t id, size_t outer_at, size_t inner_at, size_t alone[2], bool has_head)
 {
 	struct draft *draft = hiding_draft();
 	const struct part outer = {FORM_OF_WINDOWS, false, false};
@@ -500,8 +502,8 @@ static void put_record(uint64_t id, size_t outer_at, size_t inner_at, size_t alo
 	}
 	size_t start = draft->size;
 	if (alone) {
-		alone[0] = put_definition_alone(&outer, 7);
-		alone[1] = put_definition_alone(&inner, 9);
+		alone[0] = put_definition_alone(&outer, 7, has_head);
+		alone[1] = put_definition_alone(&inner, 9, has_head);
 		draft_value_from(draft, descriptors, 1, VALUE_BINARY, start);
 	} else {
 		if (inner_at) {
@@ -521,12 +523,12 @@ START_TEST(a_definition_that_no_instance_has_written_is_told)
 {
 	static uint8_t log[HIDING_LOG_SIZE];
 	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
-	bool is_nested = _i / 2;
+	bool is_nested = _i / 2 % 2;
 	size_t alone[2];
 	options.any = _i % 2;
 	draft_init(hiding_draft());
-	put_record(1, 0, 0, alone);
-	put_record(2, is_nested ? 0 : alone[0], is_nested ? alone[1] : 0, NULL);
+	put_record(1, 0, 0, alone, _i / 4);
+	put_record(2, is_nested ? 0 : alone[0], is_nested ? alone[1] : 0, NULL, false);
 	hiding_finish(log, 2);
 	run_memory(&run, log, sizeof log, &options);
 	ck_assert(is_told(2, IPSECEVTX_SEVERITY_TAMPERING));
@@ -539,13 +541,13 @@ START_TEST(a_definition_that_an_instance_has_written_is_not_told)
 	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
 	options.any = _i;
 	draft_init(hiding_draft());
-	put_record(1, 0, 0, NULL);
+	put_record(1, 0, 0, NULL, false);
 	size_t outer = CHUNK_HEADER_SIZE + 24 + 4 + 10;
 	size_t inner = hiding_draft()->size;
 	while (read_u16(hiding_draft()->bytes, inner, inner - 10) != 0x010c ||
 		read_u32(hiding_draft()->bytes, inner, inner - 4) != inner)
 		inner--;
-	put_record(2, outer, inner, NULL);
+	put_record(2, outer, inner, NULL, false);
 	hiding_finish(log, 2);
 	run_memory(&run, log, sizeof log, &options);
 	for (uint64_t id = 1; id <= 2; id++)
@@ -560,7 +562,7 @@ Suite *suite_hiding_form(void)
 	tcase_add_loop_test(forms, an_odd_form_of_our_event_is_told_and_marked, 0, 2 * FORM_COUNT);
 	tcase_add_loop_test(forms, an_odd_form_of_another_event_is_told, 0, 2 * FORM_COUNT);
 	tcase_add_loop_test(forms, an_odd_form_of_an_event_that_is_not_asked_for_is_told, 0, 2 * FORM_COUNT);
-	tcase_add_loop_test(forms, a_definition_that_no_instance_has_written_is_told, 0, 4);
+	tcase_add_loop_test(forms, a_definition_that_no_instance_has_written_is_told, 0, 8);
 	tcase_add_loop_test(forms, a_definition_that_an_instance_has_written_is_not_told, 0, 2);
 	suite_add_tcase(suite, forms);
 	return suite;

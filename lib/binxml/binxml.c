@@ -396,6 +396,7 @@ bool binxml_instance(const struct byte_range *range, const struct binxml_room *r
 	if (!read_template(range->in.data, range->in.size, instance))
 		return refuse(error, PROBLEM_TEMPLATE, range->start);
 	bool is_inline = instance->template_offset == cursor.offset;
+	instance->is_inline = is_inline;
 	instance->is_ahead = !is_inline && instance->body_end > range->start;
 	if (is_inline)
 		cursor = cursor_at(cursor.data, cursor.size, instance->body_end);

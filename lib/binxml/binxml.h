@@ -137,6 +137,7 @@ struct binxml_instance {
 	size_t end;             /* behind the last value */
 	const uint32_t *starts; /* of each value, counted from values; the last one's end. NULL: there was no room */
 	size_t torn_at;         /* values that end behind it were never written; SIZE_MAX: all were */
+	bool is_inline;         /* the template stands right behind the instance's beginning */
 	bool is_ahead;          /* the template stands neither before the instance nor right behind its beginning */
 	bool odd_values;        /* Windows writes no such descriptor: see descriptors.h */
 	bool odd_sizes;         /* a value has another size than its type or its own bytes say: see sizes.h */
@@ -191,20 +192,6 @@ static inline bool binxml_has_header(const uint8_t *chunk, size_t start, size_t 
 static inline size_t binxml_end_after(const uint8_t *chunk, size_t offset, size_t end)
 {
 	return offset + (offset < end && chunk[offset] == 0);
-}
-
-/*
- * Whether the instance that a definition was written with stands before it, as before all of Windows: some know a
- * definition by such an instance alone.
- */
-static inline bool binxml_is_defined(const uint8_t *chunk, size_t size, size_t template_offset)
-{
-	const size_t head = 10; /* token, a byte that is 1, the id, and where the definition is */
-	if (template_offset < head || template_offset > size)
-		return false;
-	size_t at = template_offset - head;
-	return binxml_is_instance(chunk, at, size) && read_u32(chunk, size, at + 6) == template_offset &&
-	       read_u32(chunk, size, at + 2) == read_u32(chunk, size, template_offset + 4);
 }
 
 /* Moves the parser behind an instance that binxml_next() met. */

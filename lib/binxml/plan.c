@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "binxml/plan.h"
 
+#include "binxml/defined.h"
 #include "binxml/known.h"
 #include "binxml/pattern.h"
 #include "binxml/plan_set.h"
@@ -432,7 +433,8 @@ static bool open_own(struct plan_cache *cache, enum shape_area area, struct plan
 		use->odd |= PLAN_BEHIND;
 	if (use->plan->odd_form)
 		use->odd |= PLAN_ODD_FORM;
-	if (!binxml_is_defined(cache->chunk, cache->chunk_size, instance->template_offset))
+	const struct bytes chunk = {cache->chunk, cache->chunk_size};
+	if (!instance->is_inline && !defined_by_instance(chunk, instance->template_offset))
 		use->odd |= PLAN_AHEAD;
 	struct cache_entry seen = {(uint32_t)instance->template_offset, cache->chunk_number, instance->template_id,
 		area, use->odd, use->plan};

@@ -2,6 +2,7 @@
 #include "decode/elsewhere.h"
 
 #include "binxml/binxml.h"
+#include "binxml/defined.h"
 #include "binxml/descriptors.h"
 #include "binxml/likeness.h"
 #include "binxml/markup.h"
@@ -393,7 +394,7 @@ static bool take_instance(struct search *search, struct part *part, const struct
 		(uint32_t)instance.template_offset);
 	search->found->is_misplaced |= instance.is_ahead || (!part->has_content && !is_first);
 	search->found->is_misplaced |=
-		!binxml_is_defined(search->chunk->data, search->chunk->size, instance.template_offset);
+		!instance.is_inline && !defined_by_instance(chunk_bytes(search->chunk), instance.template_offset);
 	part->has_content = true;
 	binxml_open(&inner.binxml, chunk_bytes(search->chunk), instance.body_start, instance.body_end, true);
 	inner.instance = &instance;

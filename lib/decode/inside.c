@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "decode/inside.h"
 
+#include "binxml/defined.h"
 #include "binxml/markup.h"
 #include "binxml/sizes.h"
 #include "binxml/skim.h"
@@ -61,8 +62,9 @@ static inline bool is_of(const struct inside_entry *entry, const struct insides 
 }
 
 /* A template is looked at once a chunk, for a record that is not wanted is told by its first System alone. */
-static struct inside_entry *find_entry(struct insides *insides, struct bytes chunk, uint32_t template_offset)
+static struct inside_entry *find_entry(struct insides *insides, struct bytes chunk, const struct inner *inner)
 {
+	const uint32_t template_offset = inner->template_offset;
 	struct inside_entry *entry = entry_of(insides, template_offset, 0);
 	for (uint32_t probe = 0; probe < INSIDE_PROBES; probe++) {
 		struct inside_entry *other = entry_of(insides, template_offset, probe);
@@ -80,7 +82,7 @@ static struct inside_entry *find_entry(struct insides *insides, struct bytes chu
 	entry->template_offset = template_offset;
 	entry->template_id = read_u32(chunk.data, chunk.size, (size_t)template_offset + 4);
 	entry->end = (size_t)template_offset + 24 + read_u32(chunk.data, chunk.size, (size_t)template_offset + 20);
-	entry->is_odd = answer == SKIM_ODD || !binxml_is_defined(chunk.data, chunk.size, template_offset) ||
+	entry->is_odd = answer == SKIM_ODD || (!inner->is_inline && !defined_by_instance(chunk, template_offset)) ||
 			namesakes_see(insides->namesakes, chunk, entry->template_id, template_offset);
 	return entry;
 }
@@ -105,7 +107,7 @@ static __attribute__((noinline)) enum inside_answer look_at_all(
 		return INSIDE_SYSTEM;
 	for (;;) {
 		find_inner(chunk, at, end, &inner);
-		struct inside_entry *entry = inner.end ? find_entry(insides, chunk, inner.template_offset) : NULL;
+		struct inside_entry *entry = inner.end ? find_entry(insides, chunk, &inner) : NULL;
 		if (!entry)
 			return INSIDE_SYSTEM;
 		if (entry->is_odd || inner.is_raw || !is_in_place(entry, &inner, at))

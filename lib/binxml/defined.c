@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+#include "binxml/defined.h"
+
+#include "binxml/binxml.h"
+#include "evidence/chunk.h"
+
+/* The beginning of an instance: token, a byte that is 1, the template's id, and where its definition is. */
+#define HEAD_SIZE 10u
+
+/* Windows nests BinXML once. */
+#define NESTED_MAX 8u
+
+static bool is_head(struct bytes chunk, size_t at, size_t template_offset)
+{
+	return binxml_is_instance(chunk.data, at, chunk.size) &&
+	       read_u32(chunk.data, chunk.size, at + 6) == template_offset &&
+	       read_u32(chunk.data, chunk.size, at + 2) == read_u32(chunk.data, chunk.size, template_offset + 4);
+}
+
+/* The record of the chunk that the place is in; false where there is none, or the way to it is damaged. */
+static bool find_holder(struct bytes bytes, size_t at, struct record *record)
+{
+	const struct chunk chunk = {.data = bytes.data, .size = bytes.size};
+	size_t offset = CHUNK_HEADER_SIZE;
+	while (offset <= at && record_is_whole(&chunk, offset, bytes.size, record)) {
+		offset += record->size;
+		if (at < offset)
+			return true;
+	}
+	return false;
+}
+
+/* The value of an instance that the place is in, when that is BinXML. */
+static bool find_nested(struct bytes chunk, const struct binxml_instance *instance, size_t at, struct byte_range *range)
+{
+	size_t start = instance->values;
+	const uint8_t *descriptor = chunk.data + instance->descriptors;
+	for (uint32_t i = 0; i < instance->value_count; i++, descriptor += 4) {
+		size_t end = start + stored_u16(descriptor);
+		if (at >= start && at < end) {
+			*range = (struct byte_range){chunk, start, end};
+			return descriptor[2] == VALUE_BINXML;
+		}
+		start = end;
+	}
+	return false;
+}
+
+/* Whether an instance of the fragment begins at the place, or is what the place is in: then *inner is the fragment. */
+static bool find_instance(const struct byte_range *range, size_t at, struct byte_range *inner)
+{
+	const struct binxml_room none = {NULL, 0};
+	struct binxml_instance instance;
+	struct binxml_error error;
+	struct binxml_step step;
+	struct binxml binxml;
+	enum binxml_kind kind;
+	inner->end = 0;
+	binxml_open(&binxml, range->in, range->start, range->end, false);
+	while ((kind = binxml_next(&binxml, &step)) != BINXML_END && kind != BINXML_ERROR) {
+		if (kind != BINXML_INSTANCE)
+			continue;
+		const struct byte_range rest = {range->in, step.offset, range->end};
+		if (step.offset == at || !binxml_instance(&rest, &none, &instance, &error))
+			return true;
+		if (at < instance.end)
+			return find_nested(range->in, &instance, at, inner);
+		binxml_skip_instance(&binxml, &instance);
+	}
+	return kind == BINXML_ERROR;
+}
+
+bool defined_by_instance(struct bytes chunk, size_t template_offset)
+{
+	struct record record;
+	if (template_offset < HEAD_SIZE || template_offset > chunk.size)
+		return false;
+	size_t at = template_offset - HEAD_SIZE;
+	if (!is_head(chunk, at, template_offset))
+		return false;
+	if (!find_holder(chunk, at, &record))
+		return true;
+	struct byte_range range = {chunk, record.offset + RECORD_HEADER_SIZE, record.offset + record.size - 4};
+	for (unsigned depth = 0; depth < NESTED_MAX && at >= range.start; depth++) {
+		struct byte_range inner;
+		if (!find_instance(&range, at, &inner))
+			return false;
+		if (inner.end == 0)
+			return true;
+		range = inner;
+	}
+	return false;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* Whether a template's definition stands where Windows writes it: right behind the beginning of an instance of it. */
+#ifndef DEFINED_H
+#define DEFINED_H
+
+#include "evidence/bytes.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * Of a definition before the instance that leads to it: whether the instance that it was written with is one of a
+ * record of the chunk, and not bytes that look so in a value. True also where damage leaves nobody to ask: that is told
+ * as such.
+ */
+bool defined_by_instance(struct bytes chunk, size_t template_offset);
+
+#endif
