@@ -228,6 +228,8 @@ static const struct {
 	{"guessing", "-mmain", true, {{4653, 12, 0, 30, RESPONDER STRANGER CREDENTIALS}}},
 	{"guessing", "--local=0.0.0.0/0", true, {{4653, 12, 0, 30, RESPONDER STRANGER CREDENTIALS}}},
 	{"guessing", "--from=2024-03-01", true, {{4653, 12, 0, 30, RESPONDER STRANGER CREDENTIALS}}},
+	{"guessing", "--from=2024-03-01", true,
+		{{4653, 12, 0, 30, RESPONDER PARTNER CREDENTIALS}, {4650, 1, 9000, 1, PARTNER UP}}},
 	{"guessing", "--to=2024-03-01T01:00:00Z", true,
 		{{4653, 12, 0, 30, RESPONDER PARTNER CREDENTIALS}, {4650, 1, 9000, 1, PARTNER UP}}},
 	{"scan", "--computer=vpn1", true, {{4653, 2, 0, 60, "computer=vpn1 " RESPONDER STRANGER NO_POLICY}}},

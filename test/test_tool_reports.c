@@ -157,6 +157,32 @@ START_TEST(sessions_are_told_to_people)
 }
 END_TEST
 
+/* A time that was asked for says nothing of what was before it. */
+START_TEST(people_are_told_what_a_time_leaves_open)
+{
+	static const char script[] = "event 5451 2024-03-01T08:00:00Z RemoteAddress=198.51.100.2 QuickModeSaId=50\n"
+				     "event 5451 +600 RemoteAddress=198.51.100.2 QuickModeSaId=51\n"
+				     "event 5452 +1200 RemoteAddress=198.51.100.2 QuickModeSaId=50\n"
+				     "event 5452 +1200 RemoteAddress=198.51.100.2 QuickModeSaId=51\n";
+	static const char from[] = "--from=2024-03-01T08:05:00Z";
+	make_log("log.evtx", script);
+	assert_has(TOOL_ENDS(0, "-q", "--report=sessions", from, "log.evtx").out,
+		"Quick Mode 50  closed, its opening is not among the events asked for\n");
+	assert_has(TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", from, "log.evtx").out,
+		"closed, its opening is not among the events asked for");
+	assert_has(TOOL_ENDS(0, "-q", "--report=peers", from, "log.evtx").out,
+		" by at least one Quick Mode, as far as the events asked for\n");
+	assert_has_not(TOOL_ENDS(0, "-q", "--report=peers", "log.evtx").out, "as far as");
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=sessions", "--at=2024-03-01T08:12:00Z", from, "log.evtx");
+	assert_has(ran.out, "Quick Mode 51");
+	assert_has(ran.out, "what stood then and was opened outside of the events asked for is not known");
+	ran = TOOL_ENDS(0, "-q", "--report=sessions", "--at=2024-03-01T08:07:00Z", from, "log.evtx");
+	assert_has(ran.out, "what stood then and was opened outside of the events asked for is not known");
+	ran = TOOL_ENDS(0, "-q", "--report=sessions", "--at=2024-03-01T08:12:00Z", "log.evtx");
+	assert_has_not(ran.out, "is not known");
+}
+END_TEST
+
 /* Both lines of text tell by how much the same clock is ahead. */
 START_TEST(clocks_are_told_in_one_direction)
 {
@@ -300,6 +326,7 @@ Suite *suite_tool_reports(void)
 	tcase_add_test(all, sessions_are_told_to_people);
 	tcase_add_test(all, people_are_told_what_rests_on_the_events_asked_for);
 	tcase_add_test(all, clocks_are_told_in_one_direction);
+	tcase_add_test(all, people_are_told_what_a_time_leaves_open);
 	tcase_add_test(all, a_restart_passes_filters_of_other_things);
 	tcase_add_test(all, a_computer_is_found_whatever_dot_is_in_its_name);
 	tcase_add_test(all, a_thumbprint_in_other_letters_is_no_change);

@@ -82,20 +82,18 @@ static bool judge_guesses(struct hostile *hostile, const struct trouble *trouble
 	bool succeeded = ever_succeeded(hostile, trouble);
 	/* A certificate that others accept counts as no guess. */
 	const unsigned rests_on = RESTS_ON_ASSOCIATIONS | IPSECEVTX_LEFT_OUT_COMPUTERS;
-	const char *as_far = succeeded ? "" : hostile_as_far(hostile, rests_on);
+	const char *as_far = hostile_as_far(hostile, rests_on);
 	char span[SPAN_SIZE];
 	guesses->draft.severity = succeeded || *as_far ? SEVERITY_MEDIUM : SEVERITY_HIGH;
 	guesses->draft.computer = trouble->computer;
 	guesses->draft.peer = trouble->peer;
 	guesses->draft.reason = hostile_reason(hostile,
-		"credentials of %s were refused %llu time%s, %llu of them without a pause of more than %s; %s%s",
+		"credentials of %s were refused %llu time%s, %llu of them without a pause of more than %s; %s%s%s",
 		hostile_name(hostile, trouble->peer, "the peer"), (unsigned long long)guesses->draft.count,
 		hostile_s(guesses->draft.count), (unsigned long long)peak, hostile_span(guesses->series.pause, span),
-		as_far,
-		succeeded
-			? "it was accepted at other times: somebody guesses, or a key, certificate or account is not the "
-			  "one that the other end wants"
-			: "none of them was ever accepted");
+		succeeded ? "it was accepted at other times: " : "", as_far,
+		succeeded ? "somebody guesses, or a key, certificate or account is not the one that the other end wants"
+			  : "none of them was ever accepted");
 	return hostile_put(hostile, &guesses->draft, &guesses->exhibits);
 }
 

@@ -53,7 +53,7 @@ static void write_page_of(struct output *output, struct ipsecevtx_report *report
 	const char *const names[] = {output->kind->name, NULL};
 	struct html_page page;
 	if (story)
-		story->is_without_ends = output->report_options.left_out & IPSECEVTX_LEFT_OUT_ENDS;
+		story_restrict(story, output->report_options.left_out);
 	bool is_read = story && story_read(story, report);
 	bool is_planned = html_page_plan(&page, output, report, names, story) && is_read;
 	if (is_planned && page.section_count > 0)

@@ -35,7 +35,7 @@ static void begin(struct output *output)
 		if (!overview->story)
 			buffer_fail(output->buffer, ENOMEM);
 		else
-			overview->story->is_without_ends = options.left_out & IPSECEVTX_LEFT_OUT_ENDS;
+			story_restrict(overview->story, options.left_out);
 	}
 	if (ipsecevtx_report_new(&overview->report, "summary", &options, &error) != 0)
 		complain(output, &error);

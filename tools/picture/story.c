@@ -17,6 +17,12 @@ const char *story_state_name(unsigned state)
 	return state_names[state];
 }
 
+void story_restrict(struct story *story, unsigned left_out)
+{
+	story->is_without_ends = left_out & IPSECEVTX_LEFT_OUT_ENDS;
+	story->is_without_openings = left_out & IPSECEVTX_LEFT_OUT_OPENINGS;
+}
+
 const char *story_open_word(const struct story *story)
 {
 	return story->is_without_ends ? "no end among the events asked for" : "still open";

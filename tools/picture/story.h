@@ -143,8 +143,9 @@ struct story_recent {
 };
 
 struct story {
-	bool has_records;     /* for a page */
-	bool is_without_ends; /* what ends an association was not asked for, or not all of it */
+	bool has_records;         /* for a page */
+	bool is_without_ends;     /* what ends an association was not asked for, or not all of it */
+	bool is_without_openings; /* the same of what opens one */
 	void *name_tree;
 	struct story_recent *recent_names; /* STORY_RECENT of them */
 	struct story_list names;           /* struct story_name * */
@@ -161,6 +162,9 @@ struct story {
 /* has_records: for a page, which tells of each thing where it stands. NULL when there is no memory. */
 struct story *story_new(bool has_records);
 void story_free(struct story *story);
+
+/* Tells it what was left out of the events: enum ipsecevtx_report_left_out bits. */
+void story_restrict(struct story *story, unsigned left_out);
 
 /* How an association that is open is called: "still open". */
 const char *story_open_word(const struct story *story);

@@ -25,8 +25,12 @@ static void put_times(struct buffer *buffer, const struct story *story, const st
 	static const char *const states[STORY_STATES] = {"open at the end of these logs", "closed",
 		"replaced, no end in these logs", "lost when its computer was started again",
 		"closed, opened before these logs"};
-	bool is_restricted = bar->state == STORY_OPEN && story->is_without_ends;
-	buffer_string(buffer, is_restricted ? "open as far as the events asked for tell" : states[bar->state]);
+	if (bar->state == STORY_OPEN && story->is_without_ends)
+		buffer_literal(buffer, "open as far as the events asked for tell");
+	else if (bar->state == STORY_NO_OPEN && story->is_without_openings)
+		buffer_literal(buffer, "closed, its opening is not among the events asked for");
+	else
+		buffer_string(buffer, states[bar->state]);
 	buffer_literal(buffer, ", ");
 	if (bar->has_opened) {
 		words_moment(buffer, bar->start);

@@ -329,7 +329,12 @@ static void put_end(struct output *output, const struct sessions *sessions, cons
 	const char *state = sessions->texts.data + newest->state;
 	bool is_odd = strcmp(state, "lost") == 0 || strcmp(state, "no_open") == 0;
 	text_color(output, is_odd ? TEXT_YELLOW : TEXT_PLAIN);
-	buffer_string(buffer, strcmp(state, "no_open") == 0 ? "closed, opened before these logs" : state);
+	if (strcmp(state, "no_open") != 0)
+		buffer_string(buffer, state);
+	else
+		buffer_string(buffer, output->report_options.left_out & IPSECEVTX_LEFT_OUT_OPENINGS
+					      ? "closed, its opening is not among the events asked for"
+					      : "closed, opened before these logs");
 	text_color(output, TEXT_PLAIN);
 	if (strcmp(state, "open") == 0 && output->report_options.left_out & IPSECEVTX_LEFT_OUT_ENDS)
 		buffer_literal(buffer, " as far as the events asked for tell");
@@ -415,6 +420,10 @@ static void put_all(struct output *output, void *state)
 		put_block(output, sessions, &sessions->items[i]);
 		is_next = true;
 	}
+	/* What stood at a time may have been opened long before it. */
+	if (output->report_options.has_at && output->report_options.left_out & IPSECEVTX_LEFT_OUT_OPENINGS)
+		rows_wrapped(output,
+			"what stood then and was opened outside of the events asked for is not known, and not here", 0);
 	if (sessions->is_open)
 		buffer_close(&sessions->texts);
 	free(sessions->items);
