@@ -29,6 +29,8 @@ enum form {
 	FORM_UNUSED,
 	FORM_UNUSED_END = FORM_UNUSED + 17,
 	FORM_CONTENT_FIRST = FORM_UNUSED_END,
+	/* BinXML as the last value, on which an element depends that shows another one. */
+	FORM_HIDDEN_BINXML,
 	/* Of the definition. */
 	FORM_DEFINITION_WITHOUT_HEADER,
 	FORM_DEFINITION_ODD_HEADER,
@@ -66,6 +68,7 @@ static const char *const names[FORM_COUNT] = {
 	[FORM_EMPTY_BINXML] = "BinXML without bytes",
 	[FORM_ARRAY_OF_BINXML] = "an array of BinXML without bytes",
 	[FORM_CONTENT_FIRST] = "the content of Event in front of another value",
+	[FORM_HIDDEN_BINXML] = "BinXML on which an element depends",
 	[FORM_DEFINITION_WITHOUT_HEADER] = "a definition without a header",
 	[FORM_DEFINITION_ODD_HEADER] = "a definition with a header of another version",
 	[FORM_DEFINITION_WITHOUT_END] = "a definition without an end token",
@@ -283,7 +286,10 @@ static void data(enum form form)
 	draft_attribute(draft, "Name");
 	draft_text(draft, "KeyModName");
 	end_with_slot(form);
+	size_t last = draft->size;
 	plain_element("Data", "Name", "MMSAID", "7");
+	if (form == FORM_HIDDEN_BINXML)
+		memcpy(draft->bytes + last + 1, "\1", 2); /* what it depends on */
 	if (form == FORM_NAME_IN_ELEMENT || form == FORM_NAME_IN_ATTRIBUTE)
 		element_in_itself(form == FORM_NAME_IN_ATTRIBUTE);
 	draft_end(draft);
@@ -342,9 +348,12 @@ static size_t begin_part(const struct part *part)
 	size_t start = draft->size;
 	size_t definition = draft_instance(draft, part->is_nested ? 9 : 7);
 	write_definition(part);
-	size_t descriptors = draft_values(draft, definition, first_slot(part->form) + (part->is_nested ? 1 : 2));
+	unsigned count = first_slot(part->form) + (part->is_nested ? 1 : 2) + (part->form == FORM_HIDDEN_BINXML);
+	size_t descriptors = draft_values(draft, definition, count);
 	if (part->form != FORM_CONTENT_FIRST)
 		first_value(part->form, descriptors, part->is_nested ? "%%8222" : "Security");
+	if (part->form == FORM_HIDDEN_BINXML)
+		draft_value(draft, descriptors, 1, value_of(VALUE_BINXML, BYTES("\x0f\1\1\0\0")));
 	if (part->form == FORM_INSTANCE_BYTE)
 		draft->bytes[start + 1] = 0;
 	if (part->form == FORM_ANOTHER_ID)
@@ -398,6 +407,8 @@ static bool is_told(uint64_t record_id, enum ipsecevtx_severity severity)
  */
 static bool is_possible(enum form form, bool is_nested, bool is_ours, bool is_printed)
 {
+	if (form == FORM_HIDDEN_BINXML)
+		return is_nested;
 	if (form == FORM_CONTENT_FIRST || form == FORM_CONTENT_BEFORE_SYSTEM)
 		return !is_nested;
 	if (form == FORM_SIZE_OF_NUMBER || form == FORM_SIZE_OF_SID || is_unused(form))

@@ -72,6 +72,7 @@ struct part {
 	const struct binxml_instance *instance; /* NULL without a template */
 	size_t start;
 	bool has_content; /* an instance or an element came */
+	uint32_t shown;   /* of the instance's slots, the highest one in the content of an element, and one more */
 };
 
 static size_t search_range(struct search *search, size_t start, size_t end);
@@ -328,11 +329,13 @@ static bool take_value(struct search *search, const struct value *value, uint8_t
 	return !search->found->is_unread;
 }
 
-static bool take_slot(struct search *search, const struct part *part, const struct binxml_step *step)
+static bool take_slot(struct search *search, struct part *part, const struct binxml_step *step)
 {
 	struct value value;
 	search->parts++;
 	search->event_id.slots += search->event_id.depth == search->depth && !search->in_attribute;
+	if (!search->in_attribute && part->shown <= step->slot)
+		part->shown = step->slot + 1u;
 	if (!spend(search, step->slot))
 		return false;
 	if (!part->instance ||
@@ -373,6 +376,18 @@ static void note_odd_sizes(struct search *search, const struct binxml_instance *
 	}
 }
 
+/*
+ * BinXML as the last value, where no element shows it: some read that of all values, and let it write over what they
+ * have read of the definition that it uses. In front of others it is odd as it is.
+ */
+static bool has_hidden_binxml(const struct search *search, const struct part *part)
+{
+	uint32_t count = part->instance->value_count;
+	if (count == 0 || part->shown >= count)
+		return false;
+	return search->chunk->data[part->instance->descriptors + 4 * (size_t)count - 2] == VALUE_BINXML;
+}
+
 static bool take_instance(struct search *search, struct part *part, const struct binxml_step *step)
 {
 	const struct byte_range range = {chunk_bytes(search->chunk), step->offset, part->binxml.cursor.size};
@@ -400,7 +415,9 @@ static bool take_instance(struct search *search, struct part *part, const struct
 	inner.instance = &instance;
 	inner.start = instance.body_start;
 	inner.has_content = false;
+	inner.shown = 0;
 	search_tokens(search, &inner);
+	search->found->is_unsized |= has_hidden_binxml(search, &inner);
 	binxml_skip_instance(&part->binxml, &instance);
 	return !search->found->is_unread;
 }
@@ -467,6 +484,7 @@ static size_t search_range(struct search *search, size_t start, size_t end)
 	part.instance = NULL;
 	part.start = start;
 	part.has_content = false;
+	part.shown = 0;
 	search_tokens(search, &part);
 	return part.binxml.cursor.offset;
 }

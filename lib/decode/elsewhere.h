@@ -24,7 +24,7 @@ struct elsewhere {
 	 * writes none of these, and other programs read on at another place.
 	 */
 	bool is_misplaced;
-	bool is_unsized; /* a value is odd as in binxml/sizes.h */
+	bool is_unsized; /* a value is odd as in binxml/sizes.h, or BinXML that no element shows */
 	bool has_rest;   /* bytes behind BinXML in a value; of an event of ours they are told elsewhere */
 	bool odd_form;   /* the record's BinXML is not of the form in which Windows writes it: see binxml/canonical.h */
 	/* An attribute is made of several parts, a text refers to a character: counts in an event of ours alone. */
