@@ -137,6 +137,14 @@ static const struct free_space spaces[] = {
 	{"another event, as late as the live ones",
 		TWO "other 77 2024-03-01T08:00:02Z provider=Some-Provider channel=Application record=500 Name=x\n",
 		NULL, 0, 0, LATE},
+	{"another event behind an older one, as late as the live ones",
+		TWO "other 77 2024-03-01T07:00:00Z provider=Some-Provider channel=Application record=300 Name=x\n"
+		    "other 77 2024-03-01T08:00:02Z provider=Some-Provider channel=Application record=500 Name=x\n",
+		NULL, 0, 0, NOTHING},
+	{"another event, as late as the live ones, in a log that was not closed",
+		"set dirty=yes\n" TWO
+		"other 77 2024-03-01T08:00:02Z provider=Some-Provider channel=Application record=500 Name=x\n",
+		NULL, 0, 0, NOTHING},
 	{"an older number and time", "set record=900\n" TWO "event 4655 2024-03-01T07:00:00Z record=3\n", NULL, 0, 0,
 		STRAY},
 	/* Nobody can tell these from what a log that was cleared leaves. */

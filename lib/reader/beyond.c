@@ -188,17 +188,20 @@ static bool is_plainly_older(const struct scan *scan, const struct candidate *ca
 	       record_has_header(&scan->chunk, scan->last_record_offset, &last) && written < last.written_time;
 }
 
-static void look_for_stray(struct beyond *beyond, const struct candidate *candidate, bool is_late)
+static void look_for_stray(struct scan *scan, const struct candidate *candidate, bool is_late)
 {
+	struct beyond *beyond = &scan->beyond;
 	const struct record *record = candidate->record;
 	if (record->offset != beyond->stray_end)
 		return;
 	beyond->stray_end += record->size;
 	const struct record_identity *identity = &candidate->identity;
 	bool is_ours = candidate->is_readable && identity->is_ours && events_find(identity->event_id);
-	/* Further on, one may be a copy: see work_out(). */
-	bool may_be_copy = record->offset != beyond->start && follows_by_header(beyond, record);
-	enum beyond_stray stray = is_late && !may_be_copy ? STRAY_LATE : is_ours ? STRAY_OLDER : STRAY_NONE;
+	/* Further on, one may be a copy: see work_out(). Where Windows was writing, or behind older ones, others are.
+	 */
+	bool is_first = record->offset == beyond->start;
+	bool counts = is_ours ? is_first || !follows_by_header(beyond, record) : is_first && !scan->is_unclosed;
+	enum beyond_stray stray = is_late && counts ? STRAY_LATE : is_ours ? STRAY_OLDER : STRAY_NONE;
 	if (stray > beyond->stray) {
 		beyond->stray = stray;
 		beyond->stray_offset = record->offset;
@@ -228,7 +231,7 @@ static enum beyond_verdict judge(struct scan *scan, struct run *run, const struc
 			verdict = run->origin == RUN_FREE ? BEYOND_SURE : BEYOND_DOUBT;
 	}
 	run->is_late = is_late;
-	look_for_stray(beyond, &candidate, is_late);
+	look_for_stray(scan, &candidate, is_late);
 	return verdict;
 }
 

@@ -35,7 +35,8 @@ enum beyond_verdict {
 enum beyond_stray {
 	STRAY_NONE = 0,
 	STRAY_OLDER, /* an IPsec event */
-	STRAY_LATE,  /* any record that was written as late as most live ones */
+	STRAY_LATE, /* one that was written as late as most live ones; the first of them in a log that was closed may be
+		       any record */
 };
 
 /* Of a chunk. */
