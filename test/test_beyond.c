@@ -87,6 +87,12 @@ static const struct free_space spaces[] = {
 		NOTHING},
 	{"the same, of another number", "set record=900\nother 4624 2024-03-01T08:00:00Z Name=x repeat=7\n",
 		"other 4624 2024-03-01T07:00:00Z Name=x repeat=25\n", 0, 0, NOTHING},
+	{"another event behind the last one of a log that was not closed",
+		"set dirty=yes\n" TWO
+		"other 77 2024-03-01T08:00:02Z provider=Some-Provider channel=Application record=500 Name=x\n",
+		NULL, 0, 0, NOTHING},
+	{"one of ours behind the last one of a log that was not closed",
+		"set dirty=yes\n" TWO "event 4655 2024-03-01T08:00:02Z record=500\n", NULL, 0, 0, STRAY},
 	/*
 	 * Hidden
 	 */
