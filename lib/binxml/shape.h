@@ -127,11 +127,12 @@ enum shape_oddity {
 	SHAPE_OTHER_NAMES = 1u << 13,  /* an element that is not Data has a Name, or Data another attribute */
 	SHAPE_SLOT_AGAIN = 1u << 14,   /* a slot stands in two places */
 	SHAPE_IN_PARTS = 1u << 15,     /* a slot is a part of a text */
+	SHAPE_ODD_NAME = 1u << 16,     /* the Name of Data is a value that is no text */
 };
 
 #define SHAPE_DEFINED_ALONE                                                                                            \
 	(SHAPE_SECOND_DATA | SHAPE_MISPLACED | SHAPE_OTHER_WORDS | SHAPE_TURNED_WORDS | SHAPE_OTHER_RESULT |           \
-		SHAPE_OTHER_NAMES | SHAPE_SLOT_AGAIN | SHAPE_IN_PARTS)
+		SHAPE_OTHER_NAMES | SHAPE_SLOT_AGAIN | SHAPE_IN_PARTS | SHAPE_ODD_NAME)
 
 /* What Event holds, of which there is one in each record; bits. */
 enum shape_holding {

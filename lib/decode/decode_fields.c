@@ -28,6 +28,9 @@ static bool field_name(
 			name->text = "Data";
 			name->length = 4;
 		} else {
+			bool is_text = value.type == VALUE_STRING || value.type == VALUE_ANSI_STRING;
+			if (!is_text && decoder->assembly)
+				assembly_oddities(decoder->assembly, SHAPE_ODD_NAME);
 			if (value_text(&value, arena, &name->text, &text_length, NULL) == VALUE_NO_ROOM)
 				return false;
 			name->length = text_length;

@@ -178,6 +178,9 @@ static void tell_places(const struct telling *telling)
 	if (oddities & SHAPE_SLOT_AGAIN)
 		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
 			"a value stands in two places of its template; others show it in one of them alone", "");
+	if (oddities & SHAPE_ODD_NAME)
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
+			"the name of a field is no text; others show it as another field, or nothing", "");
 	if (oddities & SHAPE_IN_PARTS)
 		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
 			"a text is put together from parts of which one is a value; others show one of them alone", "");
