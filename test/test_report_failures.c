@@ -212,6 +212,29 @@ START_TEST(another_tunnel_that_stood_meanwhile_is_told)
 }
 END_TEST
 
+/* A rekey of the tunnel that never failed does not say that the other one works again. */
+START_TEST(a_success_of_another_tunnel_is_not_that_it_works_again)
+{
+	static const char tunnel[] = "event 5451 2024-03-01T08:00:00Z QuickModeSaId=1 " TUNNEL("1"),
+			  again[] = "event 5451 2024-03-01T09:00:00Z QuickModeSaId=2 LocalAddress=2001:db8::1 " CLIENT;
+	char script[4096];
+	for (unsigned has_other = 0; has_other < 2; has_other++) {
+		snprintf(script, sizeof script, "set computer=da1.example record=1\n%s%s\n%s\n", FAILED,
+			has_other ? tunnel : "", again);
+		make_log("a.evtx", script);
+		const char *failures = TOOL_ENDS(0, "-q", "--report=failures", "a.evtx").out;
+		const char *overview = TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "a.evtx").out;
+		assert_has(failures, "next success 2024-03-01 09:00:00Z\n");
+		ck_assert_int_eq(
+			strstr(failures, "    the next success may be of the other tunnel alone\n") != NULL, has_other);
+		ck_assert_int_eq(strstr(overview, "It worked again at") == NULL, has_other);
+		ck_assert_int_eq(strstr(overview, "The next success between the two, which may be of the other tunnel "
+						  "alone, was at 2024-03-01 09:00:00Z") != NULL,
+			has_other);
+	}
+}
+END_TEST
+
 /* Letters and a final period do not change what a reason means, but a row is of one spelling. */
 START_TEST(reasons_in_other_letters_have_one_class_and_rows_of_their_own)
 {
@@ -322,6 +345,7 @@ Suite *suite_report_failures(void)
 	tcase_add_loop_test(verdicts, the_verdict_tells_who_gave_up_on_whom_and_why, 0, LENGTH(sentences));
 	tcase_add_test(verdicts, what_failed_after_it_had_worked_is_shown_so);
 	tcase_add_loop_test(verdicts, another_tunnel_that_stood_meanwhile_is_told, 0, LENGTH(tunnels));
+	tcase_add_test(verdicts, a_success_of_another_tunnel_is_not_that_it_works_again);
 	tcase_add_test(verdicts, reasons_in_other_letters_have_one_class_and_rows_of_their_own);
 	tcase_add_loop_test(verdicts, failures_that_differ_in_one_thing_are_counted_apart, 0, LENGTH(apart));
 	tcase_add_test(verdicts, what_failed_behind_a_gateway_is_not_what_failed_with_it);

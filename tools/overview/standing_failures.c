@@ -52,7 +52,10 @@ static void put_success(struct buffer *texts, const struct ipsecevtx_report_row 
 	const struct ipsecevtx_report_value *after = rows_find(row, "succeeded_after");
 	const struct ipsecevtx_report_value *first = rows_find(row, "first");
 	if (after) {
-		buffer_literal(texts, " It worked again at ");
+		bool is_other = rows_has_other_tunnel(row);
+		buffer_string(texts, is_other ? " The next success between the two, which may be of the other tunnel "
+						"alone, was at "
+					      : " It worked again at ");
 		rows_moment(texts, after->number);
 		if (first && after->number > first->number) {
 			buffer_literal(texts, ", ");

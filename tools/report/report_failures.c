@@ -64,6 +64,8 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 		buffer_string(buffer, output->report_options.left_out & IPSECEVTX_LEFT_OUT_OPENINGS
 					      ? "    never worked as far as the events asked for tell\n"
 					      : "    never worked in these logs\n");
+	else if (rows_find(row, "succeeded_after") && rows_has_other_tunnel(row))
+		buffer_literal(buffer, "    the next success may be of the other tunnel alone\n");
 	put_line(buffer, row, (struct labelled){"class ", "class"},
 		(struct labelled){"failure point ", "failure_point"});
 	put_line(

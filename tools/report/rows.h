@@ -61,4 +61,7 @@ void rows_sentence_behind(
 /* All values that are set, a line each, below a line with the first ones; for reports without a look of their own. */
 void rows_text(struct output *output, const struct ipsecevtx_report_row *row);
 
+/* Of failures: whether another tunnel between the two stood meanwhile, whose success is none of the one that failed. */
+bool rows_has_other_tunnel(const struct ipsecevtx_report_row *row);
+
 #endif
