@@ -524,7 +524,10 @@ static void take_event(struct output *output, const struct ipsecevtx_event *even
 	uint64_t nearest = event->offset > CHUNK_SIZE ? event->offset - CHUNK_SIZE : 0;
 	if (output->buffer->error != 0)
 		return;
-	reported_event(&report->reported, event);
+	if (!reported_event(&report->reported, event)) {
+		fail(output);
+		return;
+	}
 	/* What only reports want. */
 	if (event->kind == IPSECEVTX_KIND_OTHER && !output_was_asked_for(output, event))
 		return;
@@ -559,7 +562,8 @@ static void end_input(struct output *output)
 static void begin(struct output *output)
 {
 	struct findings_report *report = output->state;
-	reported_begin(&report->reported, &output->report_options);
+	if (!reported_begin(&report->reported, &output->report_options))
+		fail(output);
 	if (output->format == &output_json)
 		buffer_byte(output->buffer, '[');
 }
@@ -590,7 +594,8 @@ static void end(struct output *output)
 	/* After an interruption. */
 	let_all_go(output);
 	report->is_behind = true;
-	reported_end(&report->reported, output->buffer->error == 0);
+	if (!reported_end(&report->reported, output->buffer->error == 0))
+		fail(output);
 	if (output->format == &output_text)
 		write_totals(output);
 	else if (output->format->findings)
