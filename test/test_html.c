@@ -354,6 +354,35 @@ START_TEST(many_stand_before_few)
 }
 END_TEST
 
+/* One peer that agreed on less in many ways leaves room for others. */
+START_TEST(what_one_peer_did_is_one_thing)
+{
+	static const char script[] =
+		"event 4651 2024-03-01T08:00:00Z RemoteAddress=198.51.100.1 MMSAID=1 MMCipherAlg=AES-256 "
+		"MMIntegrityAlg=\"SHA 256\" DHGroup=\"DH group 14\" KeyModName=IKEv2\n"
+		"event 4651 +60 RemoteAddress=198.51.100.2 MMSAID=2 DHGroup=\"DH group 14\"\n"
+		"event 4651 +86400 RemoteAddress=198.51.100.1 MMSAID=3 MMCipherAlg=3DES MMIntegrityAlg=MD5 "
+		"DHGroup=\"DH group 1\" KeyModName=IKEv1\n"
+		"event 4651 +60 RemoteAddress=198.51.100.2 MMSAID=4 DHGroup=\"DH group 1\"\n";
+	static const char *const parts[] = {
+		"dh_group DH group 1 ", "mm_cipher 3DES ", "mm_integrity MD5 ", "keying_module IKEv1 "};
+	make_log("log.evtx", script);
+	assert_page("overview", file_path("log.evtx"));
+	struct ran page = TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "log.evtx");
+	const char *worst = "<span class=\"word worst\">Pattern of an attack, high:</span> 198.51.100.";
+	const char *grave = "<span class=\"word bad\">Pattern of an attack, medium:</span> 198.51.100.";
+	ck_assert_uint_eq(count_of(page.out, worst), 2);
+	ck_assert_uint_eq(count_of(page.out, grave), 0);
+	const char *item = strstr(page.out, "</span> 198.51.100.1 used "), *end = strstr(item, "</li>");
+	for (size_t i = 0; i < LENGTH(parts); i++) {
+		const char *part = strstr(item, parts[i]);
+		ck_assert_msg(part && part < end, "not in one item: %s", parts[i]);
+	}
+	const char *meaning = strstr(item, ": somebody in between or at the other end chose less");
+	ck_assert(meaning && meaning < end);
+}
+END_TEST
+
 /* An address says little to those who know their computers by name. */
 START_TEST(a_peer_that_failed_is_named)
 {
@@ -516,6 +545,7 @@ Suite *suite_html(void)
 	tcase_add_test(pages, what_does_not_fit_is_not_said_to_be_missing);
 	tcase_add_test(pages, inputs_that_could_not_be_read_are_named);
 	tcase_add_test(pages, what_stands_out_is_told);
+	tcase_add_test(pages, what_one_peer_did_is_one_thing);
 	tcase_add_test(pages, a_tunnel_that_broke_off_stands_out);
 	tcase_add_test(pages, many_stand_before_few);
 	tcase_add_test(pages, a_peer_that_failed_is_named);

@@ -79,7 +79,7 @@ const char *standing_computer_key(const struct standing *standing)
 
 /*
  * Patterns: those of one severity and name have a sentence each, or, where there are many, the last of these for all
- * that are left.
+ * that are left. Those of one name, computer and peer have one sentence that lists them.
  */
 
 static const char *const severities[] = {"high", "medium", "low", NULL};
@@ -103,9 +103,15 @@ static const char *const pattern_events[PATTERNS] = {"-e 4652-4654,4976-4978", "
 
 static const size_t sentences[STANDING_LOOKS] = {SENTENCES, SENTENCES, 1};
 
+/* More of one peer than this are only counted. */
+#define LISTED 8u
+
 struct pattern_seen {
 	size_t count;
-	size_t item; /* of standing */
+	size_t item;              /* of standing; its text is what was seen, what that means stands behind it */
+	size_t tail, tail_length; /* of texts: what it means */
+	size_t key, key_length;   /* of texts: computer and peer of the first; 0: it has no peer */
+	size_t joined;            /* further ones of these two */
 	struct command command;
 };
 
@@ -116,21 +122,96 @@ static bool names_computer(const struct ipsecevtx_report_row *row)
 	return !computer || (reason && strstr(reason->text.data, computer->text.data));
 }
 
+/* Where what was seen ends, behind start, and what it means begins. */
+static size_t find_meaning(const struct buffer *texts, size_t start)
+{
+	while (start + 1 < texts->used && memcmp(texts->data + start, ": ", 2) != 0)
+		start++;
+	return start + 1 < texts->used ? start : texts->used;
+}
+
+static void copy_text(struct buffer *texts, size_t from, size_t length)
+{
+	char *room = buffer_room(texts, length);
+	if (!room)
+		return;
+	memcpy(room, texts->data + from, length);
+	buffer_end(texts, room + length);
+}
+
+/* Behind all texts; its length, 0 where there is no peer. */
+static size_t put_pattern_key(struct buffer *texts, const struct ipsecevtx_report_row *row)
+{
+	static const char *const names[] = {"computer", "peer"};
+	size_t start = texts->used;
+	if (!rows_find(row, "peer"))
+		return 0;
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		const struct ipsecevtx_report_value *value = rows_find(row, names[i]);
+		if (value)
+			buffer_put(texts, value->text.data, value->text.length);
+		buffer_byte(texts, '\0');
+	}
+	return texts->used - start;
+}
+
 static void begin_pattern(struct standing *standing, struct pattern_seen *seen, const struct ipsecevtx_report_row *row,
 	size_t severity, size_t number)
 {
 	struct standing_item *item = standing_add(standing, (enum standing_look)severity, severity_labels[severity]);
+	struct buffer *texts = &standing->texts;
 	if (!item)
 		return;
 	seen->item = standing->count - 1;
 	item->section = "hostile";
 	item->row = number;
+	seen->key = texts->used;
+	seen->key_length = put_pattern_key(texts, row);
+	item->text = texts->used;
 	if (!standing->has_one_computer && !names_computer(row)) {
-		standing_put_value(&standing->texts, row, "computer");
-		buffer_literal(&standing->texts, ": ");
+		standing_put_value(texts, row, "computer");
+		buffer_literal(texts, ": ");
 	}
-	standing_put_value(&standing->texts, row, "reason");
-	item->length = standing->texts.used - item->text;
+	size_t reason = texts->used;
+	standing_put_value(texts, row, "reason");
+	seen->tail = find_meaning(texts, reason);
+	seen->tail_length = texts->used - seen->tail;
+	item->length = seen->tail - item->text;
+}
+
+/* A further one of the same computer and peer: what was seen, behind what was. */
+static void join_pattern(struct standing *standing, struct pattern_seen *seen, const struct ipsecevtx_report_row *row)
+{
+	struct standing_item *item = &standing->items[seen->item];
+	struct buffer *texts = &standing->texts;
+	size_t start = texts->used;
+	if (++seen->joined >= LISTED)
+		return;
+	copy_text(texts, item->text, item->length);
+	buffer_literal(texts, "; ");
+	size_t reason = texts->used;
+	standing_put_value(texts, row, "reason");
+	texts->used = find_meaning(texts, reason);
+	item->text = start;
+	item->length = texts->used - start;
+}
+
+/* One of any severity that is told in a sentence of its own; NULL: there is none. */
+static struct pattern_seen *find_same(struct standing *standing,
+	struct pattern_seen seen[STANDING_LOOKS][PATTERNS][SENTENCES], size_t pattern,
+	const struct ipsecevtx_report_row *row)
+{
+	struct buffer *texts = &standing->texts;
+	size_t key = texts->used, length = put_pattern_key(texts, row);
+	struct pattern_seen *found = NULL;
+	for (size_t i = 0; length > 0 && i < STANDING_CAUTION * SENTENCES && !found && texts->error == 0; i++) {
+		struct pattern_seen *one = &seen[i / SENTENCES][pattern][i % SENTENCES];
+		if (one->count > 0 && one->key_length == length &&
+			memcmp(texts->data + one->key, texts->data + key, length) == 0)
+			found = one;
+	}
+	texts->used = key;
+	return found;
 }
 
 /* The sentences of several are finished when all rows were seen, behind each other: the first parts are taken again. */
@@ -144,13 +225,14 @@ static void end_pattern(struct standing *standing, const struct pattern_seen *se
 		buffer_u64(texts, seen->count);
 		buffer_literal(texts, " like this: ");
 	}
-	char *room = buffer_room(texts, item->length);
-	if (!room)
-		return;
 	if (is_low && seen->count >= MANY)
 		item->look = STANDING_BAD;
-	memcpy(room, texts->data + item->text, item->length);
-	buffer_end(texts, room + item->length);
+	copy_text(texts, item->text, item->length);
+	if (seen->joined >= LISTED) {
+		buffer_literal(texts, "; and ");
+		standing_put_count(texts, seen->joined - LISTED + 1, "more of the two", "more of the two");
+	}
+	copy_text(texts, seen->tail, seen->tail_length);
 	item->text = start;
 	if (!is_low && seen->count > 1) {
 		buffer_literal(texts, ", and ");
@@ -170,10 +252,12 @@ static void look_at_patterns(struct standing *standing, struct ipsecevtx_report 
 		size_t severity = find_text(row, "severity", severities), pattern = find_text(row, "pattern", patterns);
 		/* Another one than is known here is not taken lightly. */
 		severity = severity < STANDING_LOOKS ? severity : 0;
-		struct pattern_seen *one = seen[severity][pattern];
-		while (one->count > 0 && one < &seen[severity][pattern][sentences[severity] - 1])
+		struct pattern_seen *one = seen[severity][pattern], *same = find_same(standing, seen, pattern, row);
+		while (!same && one->count > 0 && one < &seen[severity][pattern][sentences[severity] - 1])
 			one++;
-		if (one->count++ == 0)
+		if (same)
+			join_pattern(standing, one = same, row);
+		else if (one->count++ == 0)
 			begin_pattern(standing, one, row, severity, number);
 		one->command.events = pattern_events[pattern];
 		/* Protection against floods has no peer. */
