@@ -311,7 +311,7 @@ END_TEST
 START_TEST(one_record_of_another_age_leaves_the_others_to_be_seen)
 {
 	make_log("stray.evtx", "set computer=gw1 record=1\n"
-			       "event 4650 1601-01-02T00:00:00Z MMSAID=1 RemoteAddress=192.0.2.1\n"
+			       "event 4650 1981-01-02T00:00:00Z MMSAID=1 RemoteAddress=192.0.2.1\n"
 			       "event 4650 2024-03-01T08:00:00Z MMSAID=2 RemoteAddress=192.0.2.2\n"
 			       "event 4650 2024-03-01T08:10:00Z MMSAID=3 RemoteAddress=192.0.2.3\n"
 			       "event 4650 2024-03-01T08:20:00Z MMSAID=4 RemoteAddress=192.0.2.4\n"
