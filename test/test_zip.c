@@ -38,8 +38,10 @@ static void put_header(struct zip *zip, const struct member *member, bool is_cen
 	put(zip, is_large ? UINT32_MAX : size, 4);
 	put(zip, strlen(member->name), 2);
 	put(zip, is_large ? 20 : 0, 2);
-	if (is_central)
-		put(zip, 0, 2 + 2 + 2 + 4);
+	if (is_central) {
+		put(zip, 0, 2 + 2 + 2);
+		put(zip, member->attributes, 4);
+	}
 }
 
 static void put_large(struct zip *zip, const struct member *member)
@@ -68,7 +70,7 @@ void make_zip(const char *name, const struct member *members, size_t count)
 	size_t central = zip.size;
 	for (size_t i = 0; i < count; i++) {
 		put(&zip, 0x02014b50, 4);
-		put(&zip, 20, 2);
+		put(&zip, (members[i].attributes >> 16 ? 3u << 8 : 0) | 20, 2);
 		put_header(&zip, &members[i], true);
 		put(&zip, offsets[i], 4);
 		put_bytes(&zip, members[i].name, strlen(members[i].name));

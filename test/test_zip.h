@@ -14,7 +14,8 @@ struct member {
 	const char *local_name; /* before its bytes, where that is another one; of the same length */
 	const void *data;
 	size_t size;
-	uint64_t says; /* how large it claims to become; 0: its size */
+	uint64_t says;       /* how large it claims to become; 0: its size */
+	uint32_t attributes; /* of the directory: a Unix mode above those of DOS */
 	bool is_encrypted;
 	bool has_wrong_checksum;
 };

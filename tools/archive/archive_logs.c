@@ -339,13 +339,18 @@ static enum archive_step fail_level(struct archive_logs *logs, struct archive_lo
 	return ARCHIVE_STEP_FAILED;
 }
 
+/* 0: none, or not said. */
+static uint64_t size_said(const struct archive_level *level)
+{
+	bool is_said = archive_library()->archive_entry_size_is_set(level->entry) &&
+		       archive_library()->archive_entry_size(level->entry) > 0;
+	return is_said ? (uint64_t)archive_library()->archive_entry_size(level->entry) : 0;
+}
+
 /* What a member says of itself. */
 static bool is_refused(struct archive_logs *logs, struct archive_level *level)
 {
-	uint64_t size = archive_library()->archive_entry_size_is_set(level->entry) &&
-					archive_library()->archive_entry_size(level->entry) > 0
-				? (uint64_t)archive_library()->archive_entry_size(level->entry)
-				: 0;
+	uint64_t size = size_said(level);
 	if (archive_library()->archive_entry_is_encrypted(level->entry)) {
 		give_reason(logs, "encrypted, and not read: decrypt it, as with 7z x, and name the log");
 		return true;
@@ -421,27 +426,84 @@ static bool is_log_otherwise(struct archive_level *level, const char *name)
 	return archive_kind_is_log(level->start, size);
 }
 
+static enum archive_step pass_over(struct archive_logs *logs, const struct archive_level *level)
+{
+	logs->passed += archive_library()->archive_entry_filetype(level->entry) != AE_IFDIR;
+	return ARCHIVE_STEP_END;
+}
+
+static enum archive_step refuse_member(struct archive_logs *logs, struct archive_log *log, const char *name)
+{
+	char *whole = whole_name(logs, name);
+	return whole ? give(logs, log, whole, ARCHIVE_STEP_REFUSED) : end_without_memory(logs, log);
+}
+
+/* Whether a member that was given is what a link stands for. A symbolic one begins at its own directory. */
+static bool was_given(const struct archive_logs *logs, const char *name, const char *target, bool is_symbolic)
+{
+	const char *slash = is_symbolic && target[0] != '/' ? strrchr(name, '/') : NULL;
+	size_t before = slash ? (size_t)(slash - name) + 1 : 0;
+	char *path = malloc(before + strlen(target) + 1);
+	if (!path)
+		return false;
+	memcpy(path, name, before);
+	memcpy(path + before, target, strlen(target) + 1);
+	char *whole = whole_name(logs, path);
+	bool is_given = whole && archive_names_have(&logs->names, whole);
+	free(whole);
+	free(path);
+	return is_given;
+}
+
+/* Its bytes stand under another name, which need not be that of a log. */
+static enum archive_step take_link(struct archive_logs *logs, struct archive_log *log, const char *name)
+{
+	const struct archive_level *level = &logs->nests[logs->depth - 1].level;
+	const char *hard = archive_library()->archive_entry_hardlink(level->entry);
+	const char *target = hard ? hard : archive_library()->archive_entry_symlink(level->entry);
+	target = target ? target : "";
+	bool is_log = archive_name_is_log(name) || archive_name_likeness(name) == ARCHIVE_SEEN_AS_LOG;
+	bool is_archive = archive_name_is_archive(name) && !archive_name_is_archive(target);
+	if ((!is_log && !is_archive) || was_given(logs, name, target, !hard))
+		return pass_over(logs, level);
+	give_reason(logs,
+		"not read: a %s link, whose bytes stand under the name \"%.300s\"; unpack that, and name it if it is a log",
+		hard ? "hard" : "symbolic", target);
+	return refuse_member(logs, log, name);
+}
+
+/* Of one that has bytes but says that it is no file. Programs unpack it as one; of zip, libarchive gives none. */
+static bool is_hidden(struct archive_level *level, const char *name)
+{
+	bool has_name = name[0] == '\0' || archive_name_is_log(name) || archive_name_is_archive(name) ||
+			archive_name_likeness(name) != ARCHIVE_UNLIKE;
+	return (has_name || level->has_other_names) && archive_level_look(level) == 0;
+}
+
+/* A name without the slashes at its end, which libarchive adds to that of a directory. To be freed. */
+static char *bare_name(const char *name)
+{
+	size_t length = strlen(name);
+	char *bare = malloc(length + 1);
+	while (length > 0 && name[length - 1] == '/')
+		length--;
+	if (bare) {
+		memcpy(bare, name, length);
+		bare[length] = '\0';
+	}
+	return bare;
+}
+
 /* ARCHIVE_STEP_END: nothing to give. */
-static enum archive_step take_member(struct archive_logs *logs, struct archive_log *log)
+static enum archive_step take_file(
+	struct archive_logs *logs, struct archive_log *log, const char *name, bool has_readable_name)
 {
 	struct archive_level *level = &logs->nests[logs->depth - 1].level;
-	const char *name = archive_library()->archive_entry_pathname(level->entry);
-	char number[64];
-	/* One that no text can hold, as in bytes that are no UTF-8 though the archive says so, may be that of a log. */
-	if (!name) {
-		snprintf(number, sizeof number, "member %" PRIu64 " (without a readable name)", level->index);
-		name = number;
-	}
-	bool is_file = archive_library()->archive_entry_filetype(level->entry) == AE_IFREG ||
-		       archive_library()->archive_entry_filetype(level->entry) == 0;
-	bool is_link = archive_library()->archive_entry_hardlink(level->entry) &&
-		       archive_library()->archive_entry_size(level->entry) == 0;
-	bool is_log = name == number || archive_name_is_log(name);
-	if (!is_log && !archive_name_is_archive(name) && is_file && !is_link)
+	bool is_log = !has_readable_name || archive_name_is_log(name);
+	if (!is_log && !archive_name_is_archive(name)) {
 		is_log = is_log_otherwise(level, name);
-	if (!is_file || is_link || (!is_log && !archive_name_is_archive(name))) {
-		logs->passed += archive_library()->archive_entry_filetype(level->entry) != AE_IFDIR;
-		return ARCHIVE_STEP_END;
+		if (!is_log)
+			return pass_over(logs, level);
 	}
 	char *whole = whole_name(logs, name);
 	if (!whole)
@@ -458,6 +520,50 @@ static enum archive_step take_member(struct archive_logs *logs, struct archive_l
 		return give(logs, log, whole, ARCHIVE_STEP_REFUSED);
 	free(whole);
 	return ARCHIVE_STEP_END;
+}
+
+/* One that is a directory or a device, as its attributes or its name say. */
+static enum archive_step take_other(
+	struct archive_logs *logs, struct archive_log *log, const char *name, bool has_readable_name)
+{
+	struct archive_level *level = &logs->nests[logs->depth - 1].level;
+	enum archive_step step;
+	if (size_said(level) == 0)
+		return pass_over(logs, level);
+	char *bare = bare_name(name);
+	if (!bare)
+		return end_without_memory(logs, log);
+	if (is_hidden(level, has_readable_name ? bare : "")) {
+		give_reason(logs,
+			"not read: it says that it is a %s, but has %" PRIu64
+			" bytes, which programs unpack as a file; unpack it, and name it if it is a log",
+			archive_library()->archive_entry_filetype(level->entry) == AE_IFDIR ? "directory" : "device",
+			size_said(level));
+		step = refuse_member(logs, log, bare);
+	} else {
+		step = take_file(logs, log, bare, has_readable_name);
+	}
+	free(bare);
+	return step;
+}
+
+static enum archive_step take_member(struct archive_logs *logs, struct archive_log *log)
+{
+	const struct archive_level *level = &logs->nests[logs->depth - 1].level;
+	const char *name = archive_library()->archive_entry_pathname(level->entry);
+	bool has_readable_name = name != NULL;
+	char number[64];
+	/* One that no text can hold, as in bytes that are no UTF-8 though the archive says so, may be that of a log. */
+	if (!has_readable_name) {
+		snprintf(number, sizeof number, "member %" PRIu64 " (without a readable name)", level->index);
+		name = number;
+	}
+	unsigned type = archive_library()->archive_entry_filetype(level->entry);
+	if (type == AE_IFLNK || (archive_library()->archive_entry_hardlink(level->entry) && size_said(level) == 0))
+		return take_link(logs, log, name);
+	if (type != AE_IFREG && type != 0)
+		return take_other(logs, log, name, has_readable_name);
+	return take_file(logs, log, name, has_readable_name);
 }
 
 /* What a bomb has made shall not count against those behind it, where they can be reached without it. */

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+/* Members of archives that are called logs, and that programs unpack as such, but which say that they are no files. */
+#include "suites.h"
+#include "test_support.h"
+#include "test_tool_support.h"
+#include "test_zip.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#define SCRIPT                                                                                                         \
+	"set record=1\n"                                                                                               \
+	"event 4650 2024-03-01T08:00:01Z RemoteAddress=192.0.2.8\n"
+
+static bool reads_archives(void)
+{
+	const struct member member = log_member("a.evtx", SCRIPT);
+	make_zip("probe", &member, 1);
+	return TOOL("-q", "probe").status == 0;
+}
+
+/*
+ * Links.
+ */
+
+START_TEST(a_link_called_a_log_is_told)
+{
+	if (!reads_archives() || !has_program("bsdtar", "packing archives"))
+		return;
+	make_log("x.dat", SCRIPT);
+	int result = _i == 0 ? link(file_path("x.dat"), file_path("Secret.evtx"))
+			     : symlink("x.dat", file_path("Secret.evtx"));
+	ck_assert_int_eq(result, 0);
+	ran_with_status(PROGRAM_AS(NULL, "bsdtar", "-cf", "c.tar", "--format=ustar", "x.dat", "Secret.evtx"), 0);
+	struct ran ran = TOOL_ENDS(1, "-qojsonl", "c.tar");
+	assert_has(ran.err,
+		_i == 0 ? "c.tar:Secret.evtx: not read: a hard link, whose bytes stand under the name \"x.dat\""
+			: "c.tar:Secret.evtx: not read: a symbolic link");
+}
+END_TEST
+
+START_TEST(a_link_to_a_log_that_is_read_or_to_something_else_is_passed_over)
+{
+	if (!reads_archives() || !has_program("bsdtar", "packing archives"))
+		return;
+	make_directory("d");
+	make_log("d/a.evtx", SCRIPT);
+	make_file("d/x.dat", "text", 4);
+	ck_assert_int_eq(link(file_path("d/a.evtx"), file_path("d/b.evtx")), 0);
+	ck_assert_int_eq(symlink("a.evtx", file_path("d/c.evtx")), 0);
+	ck_assert_int_eq(symlink(".", file_path("d/self")), 0);
+	ck_assert_int_eq(link(file_path("d/x.dat"), file_path("d/y.dat")), 0);
+	ran_with_status(PROGRAM_AS(NULL, "bsdtar", "-cf", "c.tar", "--format=ustar", "d/a.evtx", "d/x.dat", "d/b.evtx",
+				"d/c.evtx", "d/self", "d/y.dat"),
+		0);
+	struct ran ran = TOOL_ENDS(0, "-vojsonl", "c.tar");
+	ck_assert_str_eq(record_ids(ran.out), "1");
+	assert_has(ran.err, "c.tar: 1 log read, 5 other members passed over\n");
+}
+END_TEST
+
+/*
+ * What says that it is a directory or a device.
+ */
+
+/* Of DOS, of Unix, and a block device. */
+static const uint32_t attributes[] = {0x10, UINT32_C(040777) << 16, UINT32_C(060777) << 16};
+
+START_TEST(a_log_in_a_zip_archive_that_says_it_is_no_file_is_told)
+{
+	if (!reads_archives())
+		return;
+	struct member members[] = {log_member("a.evtx", SCRIPT), log_member("Secret.evtx", SCRIPT),
+		{.name = "logs.evtx/", .data = "", .attributes = 0x10}, {.name = "notes", .data = "text", .size = 4}};
+	members[1].attributes = attributes[_i];
+	members[3].attributes = attributes[_i];
+	make_zip("c.zip", members, LENGTH(members));
+	struct ran ran = TOOL_ENDS(1, "-qojsonl", "c.zip");
+	ck_assert_str_eq(record_ids(ran.out), "1");
+	assert_has(ran.err, _i < 2 ? "c.zip:Secret.evtx: not read: it says that it is a directory, but has "
+				   : "c.zip:Secret.evtx: not read: it says that it is a device, but has ");
+	ck_assert_uint_eq(count_of(ran.err, "not read"), 1);
+}
+END_TEST
+
+START_TEST(a_log_whose_other_name_is_that_of_a_directory_is_told)
+{
+	if (!reads_archives())
+		return;
+	struct member members[] = {log_member("a.evtx", SCRIPT), log_member("Secret.evtx", SCRIPT)};
+	members[1].local_name = "Secret.evt/";
+	make_zip("c.zip", members, 2);
+	struct ran ran = TOOL_ENDS(1, "-qojsonl", "c.zip");
+	ck_assert_str_eq(record_ids(ran.out), "1");
+	assert_has(ran.err, "c.zip:Secret.evt: not read: it says that it is a directory, but has ");
+}
+END_TEST
+
+/*
+ * 7z archives with one member, stored as it is (7zFormat.txt).
+ */
+
+struct text {
+	uint8_t *bytes;
+	size_t size;
+};
+
+static void put(struct text *text, uint64_t value, unsigned size)
+{
+	for (unsigned i = 0; i < size; i++)
+		text->bytes[text->size++] = (uint8_t)(value >> 8 * i);
+}
+
+static void put_list(struct text *text, const char *bytes, size_t size)
+{
+	memcpy(text->bytes + text->size, bytes, size);
+	text->size += size;
+}
+
+static uint32_t checksum(const void *bytes, size_t size)
+{
+	return (uint32_t)crc32(0, bytes, (unsigned)size);
+}
+
+static struct text make_7z_header(const struct member *member)
+{
+	struct text header = {test_memory(4096), 0};
+	put_list(&header, "\x01\x04\x06\x00\x01\x09\xff", 7);
+	put(&header, member->size, 8);
+	put_list(&header, "\x00\x07\x0b\x01\x00\x01\x01\x00\x0c\xff", 10);
+	put(&header, member->size, 8);
+	put_list(&header, "\x0a\x01", 2);
+	put(&header, checksum(member->data, member->size), 4);
+	put_list(&header, "\x00\x08\x00\x00\x05\x01\x11", 7);
+	put(&header, 1 + 2 * (strlen(member->name) + 1), 1);
+	put(&header, 0, 1);
+	for (size_t i = 0; i <= strlen(member->name); i++)
+		put(&header, (uint8_t)member->name[i], 2);
+	put_list(&header, "\x15\x06\x01\x00", 4);
+	put(&header, member->attributes, 4);
+	put_list(&header, "\x00\x00", 2);
+	return header;
+}
+
+static void make_7z(const char *name, const struct member *member)
+{
+	struct text header = make_7z_header(member), all = {test_memory(member->size + 8192), 0}, start;
+	put_list(&all, "7z\xbc\xaf\x27\x1c\x00\x04", 8);
+	all.size += 4;
+	start = (struct text){all.bytes + all.size, 0};
+	put(&start, member->size, 8);
+	put(&start, header.size, 8);
+	put(&start, checksum(header.bytes, header.size), 4);
+	all.size = 8;
+	put(&all, checksum(start.bytes, start.size), 4);
+	all.size += start.size;
+	put_list(&all, member->data, member->size);
+	put_list(&all, (const char *)header.bytes, header.size);
+	make_file(name, all.bytes, all.size);
+}
+
+START_TEST(a_log_in_a_7z_archive_that_says_it_is_no_file_is_read)
+{
+	static const uint32_t modes[] = {0100644, 040777, 060777, 010777};
+	if (!reads_archives())
+		return;
+	struct member member = log_member("Secret.evtx", SCRIPT);
+	member.attributes = modes[_i] << 16 | 0x8000;
+	make_7z("c.7z", &member);
+	struct ran ran = TOOL_ENDS(0, "-qojsonl", "c.7z");
+	ck_assert_str_eq(record_ids(ran.out), "1");
+	assert_has(ran.out, "c.7z:Secret.evtx\"");
+}
+END_TEST
+
+Suite *suite_tool_archive_other(void)
+{
+	Suite *suite = suite_create("tool-archive-other");
+	TCase *links = tool_case(suite, "links");
+	tcase_add_loop_test(links, a_link_called_a_log_is_told, 0, 2);
+	tcase_add_test(links, a_link_to_a_log_that_is_read_or_to_something_else_is_passed_over);
+	TCase *kinds = tool_case(suite, "kinds");
+	tcase_add_loop_test(kinds, a_log_in_a_zip_archive_that_says_it_is_no_file_is_told, 0, LENGTH(attributes));
+	tcase_add_test(kinds, a_log_whose_other_name_is_that_of_a_directory_is_told);
+	tcase_add_loop_test(kinds, a_log_in_a_7z_archive_that_says_it_is_no_file_is_read, 0, 4);
+	return suite;
+}
