@@ -100,6 +100,63 @@ START_TEST(a_log_whose_other_name_is_that_of_a_directory_is_told)
 END_TEST
 
 /*
+ * Zip archives of which only what stands before the bytes of members can be read in time.
+ */
+
+/* From a pipe, or within an archive. */
+static struct ran read_without_seeking(const char *name, bool is_nested)
+{
+	size_t size;
+	const char *bytes = file_text(name, &size);
+	const struct way way = {.input = bytes, .input_size = size};
+	const struct member member = {.name = "in.zip", .data = bytes, .size = size};
+	make_zip("out.zip", &member, 1);
+	return is_nested ? TOOL("-qojsonl", "out.zip") : TOOL_AS(&way, "-qojsonl", "-");
+}
+
+START_TEST(a_log_that_the_directory_of_a_zip_archive_alone_names_is_told)
+{
+	if (!reads_archives())
+		return;
+	struct member members[] = {log_member("a.evtx", SCRIPT), log_member("Secret.evtx", SCRIPT)};
+	make_zip("plain.zip", members, 2);
+	struct ran ran = ran_with_status(read_without_seeking("plain.zip", _i), 0);
+	ck_assert_str_eq(record_ids(ran.out), "1 1");
+	members[1].local_name = "xxxxxxx.txt";
+	make_zip("c.zip", members, 2);
+	ran = ran_with_status(read_without_seeking("c.zip", _i), 1);
+	ck_assert_str_eq(record_ids(ran.out), "1");
+	assert_has(ran.err,
+		_i ? "out.zip:in.zip: the zip archive is not read whole: " : "-: the zip archive is not read whole: ");
+	assert_has(ran.err, "names 1 member as a log or an archive that is not called so before its bytes");
+	assert_has(ran.err, "the first \"Secret.evtx\" at offset ");
+}
+END_TEST
+
+/* Another archive behind the first one: programs take the directory that stands last. */
+START_TEST(a_log_that_another_directory_of_a_zip_archive_names_is_told)
+{
+	if (!reads_archives())
+		return;
+	struct member members[] = {log_member("a.evtx", SCRIPT), log_member("Secret.evtx", SCRIPT)};
+	size_t first_size, second_size;
+	make_zip("first.zip", &members[0], 1);
+	make_zip("second.zip", &members[1], 1);
+	const char *first = file_text("first.zip", &first_size), *second = file_text("second.zip", &second_size);
+	char *both = test_memory(first_size + second_size);
+	memcpy(both, first, first_size);
+	memcpy(both + first_size, second, second_size);
+	make_file("c.zip", both, first_size + second_size);
+	struct ran ran = ran_with_status(read_without_seeking("c.zip", _i), 1);
+	ck_assert_str_eq(record_ids(ran.out), "1");
+	assert_has(ran.err, "its end names another directory than the one at ");
+	make_file("c.zip", first, first_size - 30);
+	ran = ran_with_status(read_without_seeking("c.zip", _i), 1);
+	assert_has(ran.err, "its directory, at its end, is cut off or cannot be read");
+}
+END_TEST
+
+/*
  * 7z archives with one member, stored as it is (7zFormat.txt).
  */
 
@@ -185,6 +242,8 @@ Suite *suite_tool_archive_other(void)
 	TCase *kinds = tool_case(suite, "kinds");
 	tcase_add_loop_test(kinds, a_log_in_a_zip_archive_that_says_it_is_no_file_is_told, 0, LENGTH(attributes));
 	tcase_add_test(kinds, a_log_whose_other_name_is_that_of_a_directory_is_told);
+	tcase_add_loop_test(kinds, a_log_that_the_directory_of_a_zip_archive_alone_names_is_told, 0, 2);
+	tcase_add_loop_test(kinds, a_log_that_another_directory_of_a_zip_archive_names_is_told, 0, 2);
 	tcase_add_loop_test(kinds, a_log_in_a_7z_archive_that_says_it_is_no_file_is_read, 0, 4);
 	return suite;
 }

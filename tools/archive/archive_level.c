@@ -81,11 +81,33 @@ static void take_error(struct archive_level *level)
 		level->error[--length] = '\0';
 }
 
+static size_t smaller(size_t size, uint64_t limit)
+{
+	return limit < size ? (size_t)limit : size;
+}
+
+/* The last bytes before those that are read next. */
+static void keep_before(struct archive_level *level)
+{
+	size_t size = level->room_size, most = sizeof level->before;
+	if (size >= most) {
+		memcpy(level->before, level->room + size - most, most);
+		level->before_size = most;
+		return;
+	}
+	size_t kept = level->before_size < most - size ? level->before_size : most - size;
+	memmove(level->before, level->before + level->before_size - kept, kept);
+	memcpy(level->before + kept, level->room, size);
+	level->before_size = kept + size;
+}
+
 static la_ssize_t read_bytes(struct archive *archive, void *user, const void **buffer)
 {
 	struct archive_level *level = user;
 	errno = 0;
+	keep_before(level);
 	ptrdiff_t count = level->bytes.read(level->bytes.user, level->room, sizeof level->room);
+	level->room_size = count > 0 ? (size_t)count : 0;
 	*buffer = level->room;
 	level->at += count > 0 ? (uint64_t)count : 0;
 	if (count >= 0)
@@ -112,6 +134,7 @@ static la_int64_t seek_bytes(struct archive *archive, void *user, la_int64_t off
 bool archive_level_open(struct archive_level *level, enum archive_kind kind, const struct archive_bytes *bytes)
 {
 	memset(level, 0, offsetof(struct archive_level, start));
+	level->before_size = level->room_size = 0;
 	level->kind = kind;
 	level->bytes = *bytes;
 	level->archive = archive_library()->archive_read_new();
@@ -139,6 +162,7 @@ bool archive_level_open(struct archive_level *level, enum archive_kind kind, con
 void archive_level_close(struct archive_level *level)
 {
 	archive_library()->archive_read_free(level->archive);
+	archive_zip_forget(&level->seen);
 	level->archive = NULL;
 	level->entry = NULL;
 	level->in_member = false;
@@ -162,6 +186,12 @@ static bool is_cut(const struct archive_level *level, la_int64_t header_at)
 	       archive_library()->archive_filter_bytes(level->archive, 0) == header_at;
 }
 
+/* libarchive goes by the headers before the bytes alone. */
+static bool needs_comparison(const struct archive_level *level)
+{
+	return level->kind == ARCHIVE_KIND_ZIP && !level->bytes.seek;
+}
+
 enum archive_level_step archive_level_next(struct archive_level *level)
 {
 	la_int64_t header_at = next_header_at(level);
@@ -182,6 +212,12 @@ enum archive_level_step archive_level_next(struct archive_level *level)
 		level->is_over = true;
 		return ARCHIVE_LEVEL_FAILED;
 	}
+	const char *name = archive_library()->archive_entry_pathname(level->entry);
+	if (needs_comparison(level) && !archive_zip_see(&level->seen, name, (uint64_t)header_at)) {
+		snprintf(level->error, sizeof level->error, "out of memory");
+		level->is_over = true;
+		return ARCHIVE_LEVEL_FAILED;
+	}
 	level->index++;
 	level->in_member = true;
 	level->has_ended = false;
@@ -189,6 +225,39 @@ enum archive_level_step archive_level_next(struct archive_level *level)
 	level->block_size = level->start_size = level->start_used = 0;
 	level->block_offset = level->position = level->hole_end = 0;
 	return ARCHIVE_LEVEL_MEMBER;
+}
+
+/* From what libarchive took and did not use on. */
+static ptrdiff_t read_rest(void *user, void *buffer, size_t size)
+{
+	struct archive_level *level = user;
+	size_t kept = level->before_size + level->room_size;
+	uint64_t begin = level->at - kept;
+	if (level->rest_at >= level->at)
+		return level->bytes.read(level->bytes.user, buffer, size);
+	size_t from = (size_t)(level->rest_at - begin);
+	bool is_before = from < level->before_size;
+	const uint8_t *start = is_before ? level->before + from : level->room + from - level->before_size;
+	size = smaller(size, is_before ? level->before_size - from : kept - from);
+	memcpy(buffer, start, size);
+	level->rest_at += size;
+	return (ptrdiff_t)size;
+}
+
+bool archive_level_agrees(struct archive_level *level, bool *is_cut)
+{
+	la_int64_t used = archive_library()->archive_filter_bytes(level->archive, 0);
+	*is_cut = false;
+	if (!needs_comparison(level))
+		return true;
+	if (used < 0 || (uint64_t)used > level->at ||
+		level->at - (uint64_t)used > level->before_size + level->room_size) {
+		snprintf(level->error, sizeof level->error, "its directory cannot be compared with its members");
+		return false;
+	}
+	level->rest_at = (uint64_t)used;
+	struct archive_zip_rest rest = {read_rest, level, (uint64_t)used};
+	return archive_zip_agrees(&rest, &level->seen, level->error, sizeof level->error, is_cut);
 }
 
 bool archive_level_is_single(const struct archive_level *level)
@@ -259,11 +328,6 @@ static bool next_block(struct archive_level *level)
 	level->block_size = size;
 	level->block_offset = level->hole_end = (uint64_t)offset;
 	return true;
-}
-
-static size_t smaller(size_t size, uint64_t limit)
-{
-	return limit < size ? (size_t)limit : size;
 }
 
 /* Bytes of the block, or zeros before it; 0 when there are none. */

@@ -5,6 +5,7 @@
 
 #include "archive/archive_library.h"
 #include "archive/archive_logs.h"
+#include "archive/archive_zip.h"
 
 /* All zero: not open. */
 struct archive_level {
@@ -17,7 +18,11 @@ struct archive_level {
 	bool in_member;       /* there may be more of it to read */
 	bool is_over;         /* libarchive can go no further */
 	bool has_other_names; /* a zip archive in which members may have two */
-	char error[256];      /* what libarchive said last; "" for nothing */
+	char error[768];      /* what libarchive said last; "" for nothing */
+
+	/* Of a zip archive that cannot be sought in. */
+	struct archive_zip_seen seen;
+	uint64_t rest_at; /* what is behind its members, as far as that was read */
 
 	/* The member that is read. */
 	const uint8_t *block;
@@ -31,7 +36,10 @@ struct archive_level {
 	size_t start_size, start_used;
 	uint8_t start[ARCHIVE_LOOK];
 
-	uint8_t room[64 * 1024]; /* that libarchive reads from */
+	/* That libarchive reads from, and what it took before, of which a little may be left when it ends. */
+	size_t before_size, room_size;
+	uint8_t before[256];
+	uint8_t room[64 * 1024];
 };
 
 /* Whether libarchive has what it takes, without starting programs. */
@@ -58,6 +66,12 @@ size_t archive_level_look(struct archive_level *level);
 ptrdiff_t archive_level_pass(struct archive_level *level);
 /* Passing over is left to libarchive where it does so without decompressing, or within what the archive says. */
 bool archive_level_passes_quickly(const struct archive_level *level);
+
+/*
+ * After the end: whether the directory of a zip archive that could not be sought in names what was read. False: see
+ * error; is_cut when it is not whole.
+ */
+bool archive_level_agrees(struct archive_level *level, bool *is_cut);
 
 void archive_level_close(struct archive_level *level);
 

@@ -45,9 +45,9 @@ struct archive_logs {
 	bool is_bomb; /* the member that is read is one */
 
 	bool is_over;
-	bool is_lost;     /* the place in the input */
-	char error[512];  /* of the log's stream; "" for none */
-	char reason[768]; /* of what was not read */
+	bool is_lost;      /* the place in the input */
+	char error[1024];  /* of the log's stream; "" for none */
+	char reason[1024]; /* of what was not read */
 };
 
 bool archive_logs_supports(enum archive_kind kind)
@@ -566,6 +566,22 @@ static enum archive_step take_member(struct archive_logs *logs, struct archive_l
 	return take_file(logs, log, name, has_readable_name);
 }
 
+/* ARCHIVE_STEP_END: there is nothing to say of its end. */
+static enum archive_step end_level(struct archive_logs *logs, struct archive_log *log)
+{
+	struct archive_level *level = &logs->nests[logs->depth - 1].level;
+	bool is_cut;
+	if (archive_level_agrees(level, &is_cut))
+		return ARCHIVE_STEP_END;
+	log->is_cut = is_cut;
+	give_reason(logs, "the %s is not read whole: %s", archive_kind_name(level->kind), level->error);
+	if (logs->depth > 1)
+		return refuse_nested(logs, log);
+	logs->is_over = true;
+	log->reason = logs->reason;
+	return ARCHIVE_STEP_FAILED;
+}
+
 /* What a bomb has made shall not count against those behind it, where they can be reached without it. */
 static bool leave_bomb(struct archive_logs *logs)
 {
@@ -608,8 +624,10 @@ enum archive_step archive_logs_next(struct archive_logs *logs, struct archive_lo
 		enum archive_step step = ARCHIVE_STEP_END;
 		if (found == ARCHIVE_LEVEL_FAILED)
 			return fail_level(logs, log);
-		if (found == ARCHIVE_LEVEL_END && logs->depth == 1)
-			return ARCHIVE_STEP_END;
+		if (found == ARCHIVE_LEVEL_END)
+			step = end_level(logs, log);
+		if (found == ARCHIVE_LEVEL_END && (logs->depth == 1 || step != ARCHIVE_STEP_END))
+			return step;
 		if (logs->depth == 1) {
 			logs->made_before = logs->made;
 			logs->taken_before = logs->taken;

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "archive/archive_zip.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "archive/archive_names.h"
 
 /* Sizes and signatures from APPNOTE.TXT 6.3.10, sections 4.3.7 to 4.3.16. */
 #define LOCAL_SIZE   30u
@@ -139,4 +143,186 @@ bool archive_zip_has_other_names(const struct archive_bytes *bytes)
 		       have_same_names(bytes, &directory, entries);
 	free(entries);
 	return !is_same;
+}
+
+/*
+ * The directory of an archive that comes in one stream.
+ */
+
+static bool matters(const char *name)
+{
+	size_t length = strlen(name);
+	bool is_directory = length > 0 && name[length - 1] == '/';
+	return !is_directory && (archive_name_is_log(name) || archive_name_is_archive(name) ||
+					archive_name_likeness(name) != ARCHIVE_UNLIKE);
+}
+
+bool archive_zip_see(struct archive_zip_seen *seen, const char *name, uint64_t place)
+{
+	if (name && !matters(name))
+		return true;
+	if (seen->count == seen->room) {
+		size_t room = seen->room ? 2 * seen->room : 64;
+		uint64_t *places = realloc(seen->places, room * sizeof *places);
+		if (!places)
+			return false;
+		seen->places = places;
+		seen->room = room;
+	}
+	seen->places[seen->count++] = place;
+	return true;
+}
+
+void archive_zip_forget(struct archive_zip_seen *seen)
+{
+	free(seen->places);
+	*seen = (struct archive_zip_seen){0};
+}
+
+static int compare_places(const void *one, const void *other)
+{
+	uint64_t a = *(const uint64_t *)one, b = *(const uint64_t *)other;
+	return a < b ? -1 : a > b;
+}
+
+static bool was_seen(const struct archive_zip_seen *seen, uint64_t place)
+{
+	return seen->count > 0 && bsearch(&place, seen->places, seen->count, sizeof place, compare_places);
+}
+
+static bool take(struct archive_zip_rest *rest, uint8_t *buffer, size_t size)
+{
+	while (size > 0) {
+		ptrdiff_t count = rest->read(rest->user, buffer, size);
+		if (count <= 0)
+			return false;
+		rest->at += (uint64_t)count;
+		buffer += count;
+		size -= (size_t)count;
+	}
+	return true;
+}
+
+static bool is_of_directory(const uint8_t *bytes)
+{
+	return is_signature(bytes, 1, 2) || is_signature(bytes, 5, 6) || is_signature(bytes, 6, 6);
+}
+
+/* Of all entries: those that name a log where none was seen. */
+struct comparison {
+	uint64_t hidden;
+	uint64_t first_at;
+	char first[256];
+	char *reason; /* what is wrong */
+	size_t reason_size;
+	bool is_cut;
+	uint8_t entry[ENTRY_SIZE];
+	uint8_t field[UINT16_MAX + 1]; /* a name, and then what is extra */
+};
+
+static bool take_entry(struct archive_zip_rest *rest, const struct archive_zip_seen *seen, struct comparison *of)
+{
+	if (!take(rest, of->entry + 4, ENTRY_SIZE - 4))
+		return false;
+	size_t name = (size_t)number_at(of->entry + 28, 2), extra = (size_t)number_at(of->entry + 30, 2);
+	uint64_t place = number_at(of->entry + 42, 4);
+	char text[sizeof of->first];
+	if (!take(rest, of->field, name))
+		return false;
+	of->field[name] = '\0';
+	bool is_meant = matters((const char *)of->field);
+	snprintf(text, sizeof text, "%s", (const char *)of->field);
+	if (!take(rest, of->field, extra))
+		return false;
+	if (place == UINT32_MAX)
+		place = read_offset64(of->entry, of->field, extra);
+	if (is_meant && !was_seen(seen, place) && of->hidden++ == 0) {
+		memcpy(of->first, text, sizeof text);
+		of->first_at = place;
+	}
+	return take(rest, of->field, (size_t)number_at(of->entry + 32, 2));
+}
+
+/* What is behind the entries; false when it is no end, or is that of a directory which stands elsewhere. */
+static bool take_end(struct archive_zip_rest *rest, uint8_t *signature, uint64_t directory_at)
+{
+	uint8_t record[END64_SIZE];
+	uint64_t at64 = UINT64_MAX;
+	if (is_signature(signature, 6, 6)) {
+		if (!take(rest, record + 4, END64_SIZE - 4))
+			return false;
+		at64 = number_at(record + 48, 8);
+		/* What is extra in it is of programs that nobody has. */
+		if (!take(rest, record, LOCATOR_SIZE) || !is_signature(record, 6, 7) || !take(rest, signature, 4))
+			return false;
+	}
+	if (!is_signature(signature, 5, 6) || !take(rest, record + 4, END_SIZE - 4))
+		return false;
+	uint64_t at = number_at(record + 16, 4);
+	return (at == UINT32_MAX ? at64 : at) == directory_at;
+}
+
+/* Whether there is another end behind the first one; programs take the last. */
+static bool has_other_end(struct archive_zip_rest *rest, uint8_t *room, size_t size)
+{
+	size_t kept = 0;
+	ptrdiff_t count;
+	while ((count = rest->read(rest->user, room + kept, size - kept)) > 0) {
+		kept += (size_t)count;
+		for (size_t i = 0; i + 4 <= kept; i++) {
+			if (is_signature(room + i, 5, 6))
+				return true;
+		}
+		size_t next = kept < 3 ? kept : 3;
+		memmove(room, room + kept - next, next);
+		kept = next;
+	}
+	return false;
+}
+
+static void compare(struct archive_zip_rest *rest, const struct archive_zip_seen *seen, struct comparison *of)
+{
+	uint8_t *signature = of->entry;
+	bool is_whole = take(rest, signature, 4);
+	while (is_whole && !is_of_directory(signature)) {
+		memmove(signature, signature + 1, 3);
+		is_whole = take(rest, signature + 3, 1);
+	}
+	uint64_t directory_at = rest->at - 4;
+	while (is_whole && is_signature(signature, 1, 2))
+		is_whole = take_entry(rest, seen, of) && take(rest, signature, 4);
+	if (!is_whole) {
+		snprintf(of->reason, of->reason_size, "its directory, at its end, is cut off or cannot be read");
+		of->is_cut = true;
+	} else if (of->hidden > 0) {
+		snprintf(of->reason, of->reason_size,
+			"its directory, at its end, names %" PRIu64
+			" member%s as a log or an archive that %s not called so before %s bytes, and not read, the first \"%s\" at offset %" PRIu64
+			"; unpack it, and name the logs in it",
+			of->hidden, of->hidden == 1 ? "" : "s", of->hidden == 1 ? "is" : "are",
+			of->hidden == 1 ? "its" : "their", of->first, of->first_at);
+	} else if (!take_end(rest, signature, directory_at) || has_other_end(rest, of->field, sizeof of->field)) {
+		snprintf(of->reason, of->reason_size,
+			"its end names another directory than the one at %" PRIu64
+			", behind its members; what that lists is not read; unpack it, and name the logs in it",
+			directory_at);
+	}
+}
+
+bool archive_zip_agrees(
+	struct archive_zip_rest *rest, const struct archive_zip_seen *seen, char *reason, size_t size, bool *is_cut)
+{
+	struct comparison *of = calloc(1, sizeof *of);
+	reason[0] = '\0';
+	*is_cut = false;
+	if (!of)
+		snprintf(reason, size, "its directory cannot be compared: out of memory");
+	if (!of)
+		return false;
+	of->reason = reason;
+	of->reason_size = size;
+	compare(rest, seen, of);
+	*is_cut = of->is_cut;
+	free(of);
+	return reason[0] == '\0';
 }
