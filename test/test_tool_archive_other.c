@@ -156,6 +156,24 @@ START_TEST(a_log_that_another_directory_of_a_zip_archive_names_is_told)
 }
 END_TEST
 
+/* unzip writes it under the second name, which is kept in the directory alone here. */
+START_TEST(a_log_by_its_second_name_in_a_zip_archive_is_no_secret)
+{
+	if (!reads_archives())
+		return;
+	struct member members[] = {log_member("a.evtx", SCRIPT), log_member("notes.txt", SCRIPT)};
+	members[1].second_name = "other notes.txt";
+	make_zip("c.zip", members, 2);
+	ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "c.zip").out), "1");
+	ran_with_status(read_without_seeking("c.zip", false), 0);
+	members[1].second_name = "Secret.evtx";
+	make_zip("c.zip", members, 2);
+	ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "c.zip").out), "1 1");
+	for (int i = 0; i < 2; i++)
+		assert_has(ran_with_status(read_without_seeking("c.zip", i), 1).err, "names 1 member as a log");
+}
+END_TEST
+
 /*
  * 7z archives with one member, stored as it is (7zFormat.txt).
  */
@@ -244,6 +262,7 @@ Suite *suite_tool_archive_other(void)
 	tcase_add_test(kinds, a_log_whose_other_name_is_that_of_a_directory_is_told);
 	tcase_add_loop_test(kinds, a_log_that_the_directory_of_a_zip_archive_alone_names_is_told, 0, 2);
 	tcase_add_loop_test(kinds, a_log_that_another_directory_of_a_zip_archive_names_is_told, 0, 2);
+	tcase_add_test(kinds, a_log_by_its_second_name_in_a_zip_archive_is_no_secret);
 	tcase_add_loop_test(kinds, a_log_in_a_7z_archive_that_says_it_is_no_file_is_read, 0, 4);
 	return suite;
 }

@@ -37,7 +37,8 @@ static void put_header(struct zip *zip, const struct member *member, bool is_cen
 	put(zip, is_large ? UINT32_MAX : member->size, 4);
 	put(zip, is_large ? UINT32_MAX : size, 4);
 	put(zip, strlen(member->name), 2);
-	put(zip, is_large ? 20 : 0, 2);
+	size_t second = is_central && member->second_name ? 9 + strlen(member->second_name) : 0;
+	put(zip, (is_large ? 20 : 0) + second, 2);
 	if (is_central) {
 		put(zip, 0, 2 + 2 + 2);
 		put(zip, member->attributes, 4);
@@ -52,6 +53,17 @@ static void put_large(struct zip *zip, const struct member *member)
 	put(zip, 16, 2);
 	put(zip, member->says, 8);
 	put(zip, member->size, 8);
+}
+
+static void put_second_name(struct zip *zip, const struct member *member)
+{
+	if (!member->second_name)
+		return;
+	put(zip, 0x7075, 2);
+	put(zip, 5 + strlen(member->second_name), 2);
+	put(zip, 1, 1);
+	put(zip, crc32(0, (const uint8_t *)member->name, (unsigned)strlen(member->name)), 4);
+	put_bytes(zip, member->second_name, strlen(member->second_name));
 }
 
 void make_zip(const char *name, const struct member *members, size_t count)
@@ -75,6 +87,7 @@ void make_zip(const char *name, const struct member *members, size_t count)
 		put(&zip, offsets[i], 4);
 		put_bytes(&zip, members[i].name, strlen(members[i].name));
 		put_large(&zip, &members[i]);
+		put_second_name(&zip, &members[i]);
 	}
 	size_t end = zip.size;
 	put(&zip, 0x06054b50, 4);

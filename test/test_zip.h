@@ -11,7 +11,8 @@
 
 struct member {
 	const char *name;
-	const char *local_name; /* before its bytes, where that is another one; of the same length */
+	const char *local_name;  /* before its bytes, where that is another one; of the same length */
+	const char *second_name; /* beside the name in the directory, as one in UTF-8 */
 	const void *data;
 	size_t size;
 	uint64_t says;       /* how large it claims to become; 0: its size */

@@ -101,6 +101,34 @@ static uint64_t read_offset64(const uint8_t *entry, const uint8_t *extra, size_t
 	return UINT64_MAX;
 }
 
+static bool matters(const char *name)
+{
+	size_t length = strlen(name);
+	bool is_directory = length > 0 && name[length - 1] == '/';
+	return !is_directory && (archive_name_is_log(name) || archive_name_is_archive(name) ||
+					archive_name_likeness(name) != ARCHIVE_UNLIKE);
+}
+
+/*
+ * Whether a field beside an entry's name gives it another one in UTF-8 (4.6.9), which some programs take instead, and
+ * that one matters.
+ */
+static bool has_second_name(const uint8_t *extra, size_t size)
+{
+	char name[512];
+	for (size_t at = 0; at + 4 <= size; at += 4 + (size_t)number_at(extra + at + 2, 2)) {
+		size_t length = (size_t)number_at(extra + at + 2, 2);
+		if (number_at(extra + at, 2) != 0x7075 || length < 5 || length > size - at - 4)
+			continue;
+		/* The end of it tells. */
+		size_t kept = length - 5 < sizeof name ? length - 5 : sizeof name - 1;
+		snprintf(name, sizeof name, "%.*s", (int)kept, (const char *)extra + at + 4 + length - kept);
+		if (matters(name))
+			return true;
+	}
+	return false;
+}
+
 static bool has_same_name(const struct archive_bytes *bytes, uint64_t local_at, const uint8_t *name, size_t length)
 {
 	uint8_t local[LOCAL_SIZE + 512];
@@ -125,7 +153,7 @@ static bool have_same_names(
 			return false;
 		if (local_at == UINT32_MAX)
 			local_at = read_offset64(entry, entry + ENTRY_SIZE + name, extra);
-		if (local_at > bytes->size ||
+		if (local_at > bytes->size || has_second_name(entry + ENTRY_SIZE + name, extra) ||
 			!has_same_name(bytes, local_at + directory->moved, entry + ENTRY_SIZE, name))
 			return false;
 		at += whole;
@@ -148,14 +176,6 @@ bool archive_zip_has_other_names(const struct archive_bytes *bytes)
 /*
  * The directory of an archive that comes in one stream.
  */
-
-static bool matters(const char *name)
-{
-	size_t length = strlen(name);
-	bool is_directory = length > 0 && name[length - 1] == '/';
-	return !is_directory && (archive_name_is_log(name) || archive_name_is_archive(name) ||
-					archive_name_likeness(name) != ARCHIVE_UNLIKE);
-}
 
 bool archive_zip_see(struct archive_zip_seen *seen, const char *name, uint64_t place)
 {
@@ -236,6 +256,7 @@ static bool take_entry(struct archive_zip_rest *rest, const struct archive_zip_s
 		return false;
 	if (place == UINT32_MAX)
 		place = read_offset64(of->entry, of->field, extra);
+	is_meant = is_meant || has_second_name(of->field, extra);
 	if (is_meant && !was_seen(seen, place) && of->hidden++ == 0) {
 		memcpy(of->first, text, sizeof text);
 		of->first_at = place;
