@@ -156,6 +156,32 @@ START_TEST(a_log_that_another_directory_of_a_zip_archive_names_is_told)
 }
 END_TEST
 
+/* A log that is compressed, in an archive or encrypted, of which the directory says so and what is before it does not.
+ */
+START_TEST(a_log_within_a_member_that_an_archive_names_in_two_ways_is_no_secret)
+{
+	if (!reads_archives())
+		return;
+	struct member members[] = {log_member("a.evtx", SCRIPT), {.name = "in.zip", .local_name = "in.txt"},
+		log_member("b.evtx", SCRIPT), {.name = "c.evtx.gz"}};
+	make_zip("in.zip", &members[2], 1);
+	members[1].data = file_text("in.zip", &members[1].size);
+	members[2].local_name = "b.text";
+	members[2].is_encrypted = true;
+	gzFile file = gzopen(file_path("c.evtx.gz"), "wb");
+	ck_assert_int_gt(gzwrite(file, members[0].data, (unsigned)members[0].size), 0);
+	gzclose(file);
+	members[3].data = file_text("c.evtx.gz", &members[3].size);
+	members[3].local_name = "notes.txt";
+	make_zip("c.zip", members, LENGTH(members));
+	struct ran ran = TOOL_ENDS(1, "-qojsonl", "c.zip");
+	ck_assert_str_eq(record_ids(ran.out), "1 1 1");
+	assert_has(ran.out, "c.zip:in.txt:b.evtx\"");
+	assert_has(ran.out, "c.zip:notes.txt\"");
+	assert_has(ran.err, "c.zip:b.text: encrypted, and not read");
+}
+END_TEST
+
 /* unzip writes it under the second name, which is kept in the directory alone here. */
 START_TEST(a_log_by_its_second_name_in_a_zip_archive_is_no_secret)
 {
@@ -262,6 +288,7 @@ Suite *suite_tool_archive_other(void)
 	tcase_add_test(kinds, a_log_whose_other_name_is_that_of_a_directory_is_told);
 	tcase_add_loop_test(kinds, a_log_that_the_directory_of_a_zip_archive_alone_names_is_told, 0, 2);
 	tcase_add_loop_test(kinds, a_log_that_another_directory_of_a_zip_archive_names_is_told, 0, 2);
+	tcase_add_test(kinds, a_log_within_a_member_that_an_archive_names_in_two_ways_is_no_secret);
 	tcase_add_test(kinds, a_log_by_its_second_name_in_a_zip_archive_is_no_secret);
 	tcase_add_loop_test(kinds, a_log_in_a_7z_archive_that_says_it_is_no_file_is_read, 0, 4);
 	return suite;

@@ -86,6 +86,11 @@ bool archive_kind_is_log(const void *start, size_t size)
 	return BEGINS(data, size, "ElfFile") || BEGINS(data, size, "ElfChnk");
 }
 
+bool archive_kind_may_hold_log(const void *start, size_t size)
+{
+	return archive_kind_is_log(start, size) || archive_kind_may_be(start, size, false);
+}
+
 bool archive_kind_may_be(const void *start, size_t size, bool is_log_if_gzip)
 {
 	return !archive_kind_is_log(start, size) &&

@@ -24,7 +24,10 @@ enum archive_kind {
 /* Whether these are the first bytes of a log, or of a chunk of one. */
 bool archive_kind_is_log(const void *start, size_t size);
 
-/* The same without inflating anything: gzip data hold an archive unless they are said to be a log. */
+/* Or of what may hold one: an archive, or what is compressed. */
+bool archive_kind_may_hold_log(const void *start, size_t size);
+
+/* As archive_kind_of(), without inflating anything: gzip data hold an archive unless they are said to be a log. */
 bool archive_kind_may_be(const void *start, size_t size, bool is_log_if_gzip);
 
 enum archive_kind archive_kind_of(const void *start, size_t size);

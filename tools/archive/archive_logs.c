@@ -421,9 +421,11 @@ static bool is_log_otherwise(struct archive_level *level, const char *name)
 	if (likeness == ARCHIVE_UNLIKE && !level->has_other_names)
 		return false;
 	if (archive_library()->archive_entry_is_encrypted(level->entry))
-		return likeness == ARCHIVE_LIKE_LOG;
+		return true;
+	/* Its other name may be that of an archive or of a compressed log. */
 	size_t size = archive_level_look(level);
-	return archive_kind_is_log(level->start, size);
+	return level->has_other_names ? archive_kind_may_hold_log(level->start, size)
+				      : archive_kind_is_log(level->start, size);
 }
 
 static enum archive_step pass_over(struct archive_logs *logs, const struct archive_level *level)
