@@ -251,7 +251,7 @@ static bool take_entry(struct archive_zip_rest *rest, const struct archive_zip_s
 		return false;
 	of->field[name] = '\0';
 	bool is_meant = matters((const char *)of->field);
-	snprintf(text, sizeof text, "%s", (const char *)of->field);
+	snprintf(text, sizeof text, "%.255s", (const char *)of->field);
 	if (!take(rest, of->field, extra))
 		return false;
 	if (place == UINT32_MAX)
