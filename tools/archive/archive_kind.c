@@ -31,6 +31,12 @@ static bool is_tar(const uint8_t *data, size_t size)
 	return (stored != 0 && stored == sum) || has_bytes(data, size, 257, "ustar", 5);
 }
 
+bool archive_kind_is_log(const void *start, size_t size)
+{
+	const uint8_t *data = start;
+	return BEGINS(data, size, "ElfFile") || BEGINS(data, size, "ElfChnk");
+}
+
 static bool is_gzip(const uint8_t *data, size_t size)
 {
 	return BEGINS(data, size, "\x1f\x8b\x08");
@@ -51,7 +57,8 @@ static bool is_gzip_of_tar(const uint8_t *data, size_t size)
 	inflate(&zlib, Z_SYNC_FLUSH);
 	size_t length = sizeof block - zlib.avail_out;
 	inflateEnd(&zlib);
-	return is_tar(block, length);
+	/* The header of a log has room for that of a tar archive, and no member is called as a log begins. */
+	return is_tar(block, length) && !archive_kind_is_log(block, length);
 }
 
 /* The block size as a digit, then the number that each block begins with, or that an empty file ends with. */
@@ -78,12 +85,6 @@ static enum archive_kind kind_by_magic(const uint8_t *data, size_t size)
 	if (is_bzip2(data, size))
 		return ARCHIVE_KIND_BZIP2;
 	return ARCHIVE_KIND_NONE;
-}
-
-bool archive_kind_is_log(const void *start, size_t size)
-{
-	const uint8_t *data = start;
-	return BEGINS(data, size, "ElfFile") || BEGINS(data, size, "ElfChnk");
 }
 
 bool archive_kind_may_hold_log(const void *start, size_t size)

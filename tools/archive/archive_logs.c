@@ -440,16 +440,12 @@ static enum archive_step refuse_member(struct archive_logs *logs, struct archive
 	return whole ? give(logs, log, whole, ARCHIVE_STEP_REFUSED) : end_without_memory(logs, log);
 }
 
-/* Whether a member that was given is what a link stands for. A symbolic one begins at its own directory. */
+/* Whether a member that was given is what a link stands for. */
 static bool was_given(const struct archive_logs *logs, const char *name, const char *target, bool is_symbolic)
 {
-	const char *slash = is_symbolic && target[0] != '/' ? strrchr(name, '/') : NULL;
-	size_t before = slash ? (size_t)(slash - name) + 1 : 0;
-	char *path = malloc(before + strlen(target) + 1);
+	char *path = archive_name_of_link(name, target, is_symbolic);
 	if (!path)
 		return false;
-	memcpy(path, name, before);
-	memcpy(path + before, target, strlen(target) + 1);
 	char *whole = whole_name(logs, path);
 	bool is_given = whole && archive_names_have(&logs->names, whole);
 	free(whole);
@@ -480,20 +476,6 @@ static bool is_hidden(struct archive_level *level, const char *name)
 	bool has_name = name[0] == '\0' || archive_name_is_log(name) || archive_name_is_archive(name) ||
 			archive_name_likeness(name) != ARCHIVE_UNLIKE;
 	return (has_name || level->has_other_names) && archive_level_look(level) == 0;
-}
-
-/* A name without the slashes at its end, which libarchive adds to that of a directory. To be freed. */
-static char *bare_name(const char *name)
-{
-	size_t length = strlen(name);
-	char *bare = malloc(length + 1);
-	while (length > 0 && name[length - 1] == '/')
-		length--;
-	if (bare) {
-		memcpy(bare, name, length);
-		bare[length] = '\0';
-	}
-	return bare;
 }
 
 /* ARCHIVE_STEP_END: nothing to give. */
@@ -532,7 +514,7 @@ static enum archive_step take_other(
 	enum archive_step step;
 	if (size_said(level) == 0)
 		return pass_over(logs, level);
-	char *bare = bare_name(name);
+	char *bare = archive_name_without_slash(name);
 	if (!bare)
 		return end_without_memory(logs, log);
 	if (is_hidden(level, has_readable_name ? bare : "")) {
@@ -566,6 +548,26 @@ static enum archive_step take_member(struct archive_logs *logs, struct archive_l
 	if (type != AE_IFREG && type != 0)
 		return take_other(logs, log, name, has_readable_name);
 	return take_file(logs, log, name, has_readable_name);
+}
+
+/* The header of a log has room for that of a tar archive, which libarchive goes by in what was compressed. */
+static bool is_log_as_tar(const struct archive_level *level)
+{
+	const char *name = archive_library()->archive_entry_pathname(level->entry);
+	return level->index == 1 && level->kind != ARCHIVE_KIND_ZIP && level->kind != ARCHIVE_KIND_7Z && name &&
+	       archive_kind_is_log(name, strlen(name));
+}
+
+static enum archive_step refuse_log_as_tar(struct archive_logs *logs, struct archive_log *log)
+{
+	give_reason(logs,
+		"not read: what the %s holds begins as a log does, and is a tar archive too; decompress it, and name the log",
+		archive_kind_name(logs->nests[logs->depth - 1].level.kind));
+	if (logs->depth > 1)
+		return refuse_nested(logs, log);
+	logs->is_over = true;
+	log->reason = logs->reason;
+	return ARCHIVE_STEP_FAILED;
 }
 
 /* ARCHIVE_STEP_END: there is nothing to say of its end. */
@@ -636,6 +638,8 @@ enum archive_step archive_logs_next(struct archive_logs *logs, struct archive_lo
 		}
 		if (found == ARCHIVE_LEVEL_END)
 			pop(logs);
+		else if (is_log_as_tar(level))
+			return refuse_log_as_tar(logs, log);
 		else
 			step = archive_level_is_single(level) ? give_single(logs, log) : take_member(logs, log);
 		if (step != ARCHIVE_STEP_END)

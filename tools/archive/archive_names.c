@@ -129,3 +129,28 @@ void archive_names_free(struct archive_names *names)
 	free(names->digests);
 	*names = (struct archive_names){0};
 }
+
+char *archive_name_without_slash(const char *name)
+{
+	size_t length = strlen(name);
+	char *bare = malloc(length + 1);
+	while (length > 0 && name[length - 1] == '/')
+		length--;
+	if (bare) {
+		memcpy(bare, name, length);
+		bare[length] = '\0';
+	}
+	return bare;
+}
+
+char *archive_name_of_link(const char *name, const char *target, bool is_symbolic)
+{
+	const char *slash = is_symbolic && target[0] != '/' ? strrchr(name, '/') : NULL;
+	size_t before = slash ? (size_t)(slash - name) + 1 : 0;
+	char *path = malloc(before + strlen(target) + 1);
+	if (path) {
+		memcpy(path, name, before);
+		memcpy(path + before, target, strlen(target) + 1);
+	}
+	return path;
+}

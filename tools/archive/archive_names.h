@@ -21,6 +21,11 @@ bool archive_name_is_compressed_log(const char *name);
 /* .zip, .7z, .tar, and .tar with .gz, .xz, .zst or .bz2, as .tgz, .txz, .tzst and .tbz2 too. */
 bool archive_name_is_archive(const char *name);
 
+/* A name without the slashes at its end, which libarchive adds to that of a directory. Allocated, as the next. */
+char *archive_name_without_slash(const char *name);
+/* What the link of that name stands for. A symbolic one begins at its own directory. */
+char *archive_name_of_link(const char *name, const char *target, bool is_symbolic);
+
 /* Names that were given, of which only digests are kept. All zero: none. */
 struct archive_names {
 	uint64_t *digests; /* a hash table with open addressing; 0: free */
