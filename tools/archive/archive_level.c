@@ -396,3 +396,8 @@ bool archive_level_passes_quickly(const struct archive_level *level)
 		return false;
 	}
 }
+
+bool archive_level_is_tar(const struct archive_level *level)
+{
+	return level->kind != ARCHIVE_KIND_ZIP && level->kind != ARCHIVE_KIND_7Z;
+}

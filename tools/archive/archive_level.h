@@ -58,6 +58,9 @@ enum archive_level_step archive_level_next(struct archive_level *level);
 /* Whether the input is one compressed file, of which the only member is what is in it. */
 bool archive_level_is_single(const struct archive_level *level);
 
+/* A tar archive, or one compressed file. */
+bool archive_level_is_tar(const struct archive_level *level);
+
 /* Bytes of the member; 0 at its end, -1: see error. */
 ptrdiff_t archive_level_read(struct archive_level *level, void *buffer, size_t size);
 /* The first ones, which are read again; fewer at its end and where they cannot be read. */

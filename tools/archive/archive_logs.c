@@ -412,13 +412,16 @@ static enum archive_step give_single(struct archive_logs *logs, struct archive_l
 	return give(logs, log, name ? memcpy(name, nest->name, size) : NULL, ARCHIVE_STEP_LOG);
 }
 
-/* One whose name does not say so. To look at the bytes of each would be to decompress the beginning of each. */
+/*
+ * One whose name does not say so. In a tar archive the bytes are at hand, and programs do not agree about names; else
+ * to look at those of each would be to decompress the beginning of each.
+ */
 static bool is_log_otherwise(struct archive_level *level, const char *name)
 {
 	enum archive_likeness likeness = archive_name_likeness(name);
 	if (likeness == ARCHIVE_SEEN_AS_LOG)
 		return true;
-	if (likeness == ARCHIVE_UNLIKE && !level->has_other_names)
+	if (likeness == ARCHIVE_UNLIKE && !level->has_other_names && !archive_level_is_tar(level))
 		return false;
 	if (archive_library()->archive_entry_is_encrypted(level->entry))
 		return true;
@@ -554,8 +557,7 @@ static enum archive_step take_member(struct archive_logs *logs, struct archive_l
 static bool is_log_as_tar(const struct archive_level *level)
 {
 	const char *name = archive_library()->archive_entry_pathname(level->entry);
-	return level->index == 1 && level->kind != ARCHIVE_KIND_ZIP && level->kind != ARCHIVE_KIND_7Z && name &&
-	       archive_kind_is_log(name, strlen(name));
+	return level->index == 1 && archive_level_is_tar(level) && name && archive_kind_is_log(name, strlen(name));
 }
 
 static enum archive_step refuse_log_as_tar(struct archive_logs *logs, struct archive_log *log)
