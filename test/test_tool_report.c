@@ -63,12 +63,11 @@ START_TEST(a_finding_about_a_record_shows_the_events_that_it_touches)
 	struct ran ran = TOOL_ENDS(3, "--report=findings", "a.evtx");
 	const char *finding = strstr(ran.out, "    tampering  hidden-data at 0x");
 	ck_assert_ptr_nonnull(finding);
-	assert_has(finding,
-		"; whole records in them\n               are printed\n"
-		"               2024-03-01 08:00:00.0000000Z  vpn1.corp.example\n"
-		"                   4653 Main Mode negotiation failed\n"
-		"               2024-03-01 08:00:01.0000000Z  vpn1.corp.example\n"
-		"                   4653 Main Mode negotiation failed\n");
+	assert_has(finding, "; whole records in them\n               are printed\n"
+			    "               2024-03-01 08:00:00.0000000Z  vpn1.corp.example\n"
+			    "                   4653 Main Mode negotiation failed\n"
+			    "               2024-03-01 08:00:01.0000000Z  vpn1.corp.example\n"
+			    "                   4653 Main Mode negotiation failed\n");
 	ck_assert_msg(strncmp(ran.out, "a.evtx\n", 7) == 0, "%s", ran.out);
 	assert_has(ran.out, "\n\ntotals\n    tampering  hidden-data       1\n");
 	/* They are in the report; standard error need not repeat them. */
@@ -186,7 +185,8 @@ START_TEST(events_that_come_late_are_shown_at_their_finding)
 	const char *borrowed = strstr(text.out, "borrowed-template at");
 	const char *gap = strstr(text.out, "record-gap at");
 	ck_assert(strstr(text.out, "chunk-data-crc at") < borrowed && gap && borrowed < gap);
-	assert_has(borrowed, "was used\n               2024-03-01 08:00:00.0000000Z  vpn1.corp.example\n                   4653 ");
+	assert_has(borrowed,
+		"was used\n               2024-03-01 08:00:00.0000000Z  vpn1.corp.example\n                   4653 ");
 }
 END_TEST
 
@@ -290,7 +290,8 @@ START_TEST(a_finding_that_comes_behind_its_event_shows_it)
 	struct ran ran = TOOL_ENDS(0, "-q", "--report=findings", "-j1", "a.evtx");
 	const char *finding = find_text(ran.out, "    warning    record-time at 0x");
 	ck_assert_ptr_nonnull(finding);
-	assert_has(strchr(finding, '\n'), "\n               2024-03-01 08:00:01.0000000Z  vpn1.corp.example\n                   4653 ");
+	assert_has(strchr(finding, '\n'),
+		"\n               2024-03-01 08:00:01.0000000Z  vpn1.corp.example\n                   4653 ");
 }
 END_TEST
 

@@ -4,9 +4,9 @@
 
 #include "common/buffer.h"
 #include "filter.h"
-#include "output/selection.h"
 #include "ipsecevtx_report.h"
 #include "output/output_kind.h"
+#include "output/selection.h"
 
 enum action {
 	ACTION_EVENTS = 0,
