@@ -414,7 +414,7 @@ static void note_namesake(struct plan_cache *cache, struct cache_entry *entry)
 
 struct namesakes *plan_cache_namesakes(struct plan_cache *cache)
 {
-	return &cache->namesakes;
+	return cache ? &cache->namesakes : NULL;
 }
 
 /* The plan of the template that an instance leads to. */

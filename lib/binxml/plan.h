@@ -124,7 +124,7 @@ void plan_cache_visit(const struct plan_cache *cache, void (*see)(void *user, st
 /* To be called for each chunk: templates are known by their offset only within one. */
 void plan_cache_start_chunk(struct plan_cache *cache, const uint8_t *chunk, size_t size);
 
-/* The definitions of the chunk; who meets others than those of plans adds them. */
+/* The definitions of the chunk; who meets others than those of plans adds them. NULL without a cache. */
 struct namesakes *plan_cache_namesakes(struct plan_cache *cache);
 
 /*
