@@ -95,6 +95,11 @@ void hiding_plain_data(void);
 
 /* Where all of them write to. */
 struct draft *hiding_draft(void);
+/* Writes there: an element without attributes, whose content and end follow; its end; one with a text; an attribute. */
+void hiding_open(const char *name);
+void hiding_end(void);
+void hiding_text(const char *name, const char *content);
+void hiding_attribute(const char *name, const char *content);
 
 /* Of all; the first one is plain. */
 const struct variant *hiding_variant(size_t index);

@@ -8,15 +8,9 @@
 
 #include <string.h>
 
-static void open(const char *name)
-{
-	draft_open(hiding_draft(), name);
-	draft_close(hiding_draft());
-}
-
 static void text(const char *name, const char *content)
 {
-	open(name);
+	hiding_open(name);
 	draft_text(hiding_draft(), content);
 	draft_end(hiding_draft());
 }
@@ -120,14 +114,14 @@ static void section(void)
 
 static void nested_event_data(void)
 {
-	open("EventData");
+	hiding_open("EventData");
 	fields(true, false);
 	draft_end(hiding_draft());
 }
 
 static void plain_event_data(void)
 {
-	open("EventData");
+	hiding_open("EventData");
 	plain();
 	draft_end(hiding_draft());
 }
@@ -135,7 +129,7 @@ static void plain_event_data(void)
 static void another_id(void)
 {
 	struct draft *draft = hiding_draft();
-	open("EventData");
+	hiding_open("EventData");
 	plain();
 	draft_open_with_attributes(draft, "Data");
 	field_name("Other");
@@ -158,9 +152,9 @@ static void second_low_id(void)
 
 static void event_with_blanks(void)
 {
-	open("UserData");
-	open("Event");
-	open("System");
+	hiding_open("UserData");
+	hiding_open("Event");
+	hiding_open("System");
 	system_of(EVENTS_PROVIDER_NAME, "{54849625-5478-4994-A5BA-3E3B0328C30D}", " 4655 ");
 	draft_end(hiding_draft());
 	draft_end(hiding_draft());
@@ -169,12 +163,12 @@ static void event_with_blanks(void)
 
 static void data_in_rendering(void)
 {
-	open("EventData");
+	hiding_open("EventData");
 	plain();
 	draft_end(hiding_draft());
-	open("RenderingInfo");
+	hiding_open("RenderingInfo");
 	text("Message", "words");
-	open("EventData");
+	hiding_open("EventData");
 	draft_open_with_attributes(hiding_draft(), "Data");
 	field_name("RemoteAddress");
 	content("203.0.113.9", false);
@@ -185,10 +179,10 @@ static void data_in_rendering(void)
 
 static void words_in_rendering(void)
 {
-	open("EventData");
+	hiding_open("EventData");
 	plain();
 	draft_end(hiding_draft());
-	open("RenderingInfo");
+	hiding_open("RenderingInfo");
 	text("Message", "words");
 	text("Keywords", "words");
 	draft_end(hiding_draft());

@@ -14,35 +14,11 @@
 
 #define NAMESPACE "http://schemas.microsoft.com/win/2004/08/events/event"
 
-static void open(const char *name)
-{
-	draft_open(hiding_draft(), name);
-	draft_close(hiding_draft());
-}
-
-static void end(void)
-{
-	draft_end(hiding_draft());
-}
-
-static void text(const char *name, const char *content)
-{
-	open(name);
-	draft_text(hiding_draft(), content);
-	end();
-}
-
-static void attribute(const char *name, const char *content)
-{
-	draft_attribute(hiding_draft(), name);
-	draft_text(hiding_draft(), content);
-}
-
-/* An element with one attribute; what it holds and end() follow. */
+/* An element with one attribute; what it holds and hiding_end() follow. */
 static void open_with(const char *element, const char *name, const char *content)
 {
 	draft_open_with_attributes(hiding_draft(), element);
-	attribute(name, content);
+	hiding_attribute(name, content);
 	draft_close(hiding_draft());
 }
 
@@ -55,14 +31,14 @@ struct more {
 static void put_more(const struct more *more, const char *element)
 {
 	for (unsigned i = 0; more->element && strcmp(more->element, element) == 0 && i < more->count; i++)
-		attribute(more->name, more->content);
+		hiding_attribute(more->name, more->content);
 }
 
 static void system_with(const struct more *more)
 {
 	draft_open_with_attributes(hiding_draft(), "Provider");
-	attribute("Name", NAME);
-	attribute("Guid", GUID);
+	hiding_attribute("Name", NAME);
+	hiding_attribute("Guid", GUID);
 	put_more(more, "Provider");
 	draft_empty(hiding_draft());
 	if (more->element && strcmp(more->element, "EventID") == 0) {
@@ -70,26 +46,26 @@ static void system_with(const struct more *more)
 		put_more(more, "EventID");
 		draft_close(hiding_draft());
 	} else {
-		open("EventID");
+		hiding_open("EventID");
 	}
 	draft_text(hiding_draft(), "4655");
-	end();
-	text("Keywords", "0x8020000000000000");
+	hiding_end();
+	hiding_text("Keywords", "0x8020000000000000");
 	draft_open_with_attributes(hiding_draft(), "TimeCreated");
-	attribute("SystemTime", "2024-03-01T08:00:00Z");
+	hiding_attribute("SystemTime", "2024-03-01T08:00:00Z");
 	put_more(more, "TimeCreated");
 	draft_empty(hiding_draft());
-	text("EventRecordID", "2");
+	hiding_text("EventRecordID", "2");
 	draft_open_with_attributes(hiding_draft(), "Correlation");
-	attribute("ActivityID", "{5108737F-4EB9-0001-8473-0851B94ED601}");
+	hiding_attribute("ActivityID", "{5108737F-4EB9-0001-8473-0851B94ED601}");
 	put_more(more, "Correlation");
 	draft_empty(hiding_draft());
 	draft_open_with_attributes(hiding_draft(), "Execution");
-	attribute("ProcessID", "4");
+	hiding_attribute("ProcessID", "4");
 	put_more(more, "Execution");
 	draft_empty(hiding_draft());
-	text("Channel", "Security");
-	text("Computer", "vpn1");
+	hiding_text("Channel", "Security");
+	hiding_text("Computer", "vpn1");
 }
 
 #define SYSTEM(name, ...)                                                                                              \
@@ -117,17 +93,17 @@ SYSTEM(date_in_raw_time, "TimeCreated", "RawTime", "2030-01-01 " OTHER, 1)
 static void begin_system(unsigned qualifiers, unsigned type)
 {
 	draft_open_with_attributes(hiding_draft(), "Provider");
-	attribute("Name", NAME);
+	hiding_attribute("Name", NAME);
 	draft_empty(hiding_draft());
 	draft_open_with_attributes(hiding_draft(), "EventID");
 	draft_attribute(hiding_draft(), "Qualifiers");
 	draft_optional(hiding_draft(), qualifiers, type);
 	draft_close(hiding_draft());
 	draft_text(hiding_draft(), "4655");
-	end();
-	text("Keywords", "0x8020000000000000");
+	hiding_end();
+	hiding_text("Keywords", "0x8020000000000000");
 	draft_open_with_attributes(hiding_draft(), "TimeCreated");
-	attribute("SystemTime", "2024-03-01T08:00:00Z");
+	hiding_attribute("SystemTime", "2024-03-01T08:00:00Z");
 	draft_empty(hiding_draft());
 }
 
@@ -135,38 +111,38 @@ static void begin_system(unsigned qualifiers, unsigned type)
 static void nested_qualifiers(void)
 {
 	begin_system(SLOT_NESTED, VALUE_BINXML);
-	text("EventRecordID", "2");
-	text("Channel", "Security");
-	text("Computer", "vpn1");
+	hiding_text("EventRecordID", "2");
+	hiding_text("Channel", "Security");
+	hiding_text("Computer", "vpn1");
 }
 
 static void a_text(void)
 {
-	text("a", OTHER);
+	hiding_text("a", OTHER);
 }
 
 /* Declarations. */
 
 static void other_namespace(void)
 {
-	attribute("xmlns", OTHER);
+	hiding_attribute("xmlns", OTHER);
 }
 
 static void another_declaration(void)
 {
-	attribute("xmlns:RemoteAddress", OTHER);
+	hiding_attribute("xmlns:RemoteAddress", OTHER);
 }
 
 static void own_namespace(void)
 {
-	attribute("xmlns", NAMESPACE);
+	hiding_attribute("xmlns", NAMESPACE);
 }
 
 static void data_with(const char *name, const char *content)
 {
 	open_with("EventData", name, content);
 	hiding_plain_data();
-	end();
+	hiding_end();
 }
 
 static void declaration_of_data(void)
@@ -186,16 +162,16 @@ static void name_of_data(void)
 
 static void event_data(void)
 {
-	open("EventData");
+	hiding_open("EventData");
 	hiding_plain_data();
-	end();
+	hiding_end();
 }
 
 static void declaration_beside(void)
 {
 	event_data();
 	open_with("Foo", "xmlns:a", OTHER);
-	end();
+	hiding_end();
 }
 
 /* Data. */
@@ -204,34 +180,34 @@ static void data(const char *name, const char *content)
 {
 	open_with("Data", "Name", name);
 	draft_text(hiding_draft(), content);
-	end();
+	hiding_end();
 }
 
 static void half_of_data(void)
 {
-	open("EventData");
+	hiding_open("EventData");
 	data("LocalAddress", "192.0.2.1");
 	data("RemoteAddress", HIDING_PEER);
-	end();
-	open("EventData");
+	hiding_end();
+	hiding_open("EventData");
 	data("KeyModName", "%%8244");
 	data("MMSAID", "771");
-	end();
+	hiding_end();
 }
 
 static void empty_data_first(void)
 {
-	open("EventData");
-	end();
+	hiding_open("EventData");
+	hiding_end();
 	event_data();
 }
 
 static void data_beside(const char *name)
 {
 	event_data();
-	open(name);
-	text("RemoteAddress", OTHER);
-	end();
+	hiding_open(name);
+	hiding_text("RemoteAddress", OTHER);
+	hiding_end();
 }
 
 static void user_data_beside(void)
@@ -256,17 +232,17 @@ static void error_data_beside(void)
 
 static void elements(void)
 {
-	text("LocalAddress", "192.0.2.1");
-	text("RemoteAddress", HIDING_PEER);
-	text("KeyModName", "%%8244");
-	text("MMSAID", "771");
+	hiding_text("LocalAddress", "192.0.2.1");
+	hiding_text("RemoteAddress", HIDING_PEER);
+	hiding_text("KeyModName", "%%8244");
+	hiding_text("MMSAID", "771");
 }
 
 static void elements_in_user_data(void)
 {
-	open("UserData");
+	hiding_open("UserData");
 	elements();
-	end();
+	hiding_end();
 }
 
 static void nested_content(void)
@@ -282,21 +258,21 @@ static void data_and_nested_content(void)
 
 static void nested_user_data(void)
 {
-	open("UserData");
+	hiding_open("UserData");
 	nested_content();
-	end();
+	hiding_end();
 }
 
 static void empty_data(void)
 {
-	open("EventData");
-	end();
+	hiding_open("EventData");
+	hiding_end();
 }
 
 static void name_of_empty_data(void)
 {
 	open_with("EventData", "Name", OTHER);
-	end();
+	hiding_end();
 }
 
 /* RenderingInfo. */
@@ -305,14 +281,14 @@ static void rendering_as(const char *culture, const char *message, const char *k
 {
 	event_data();
 	open_with("RenderingInfo", "Culture", culture);
-	open("Message");
+	hiding_open("Message");
 	draft_text_utf8(hiding_draft(), message);
-	end();
-	text("Level", "Information");
-	open("Keywords");
-	text("Keyword", keyword);
-	end();
-	end();
+	hiding_end();
+	hiding_text("Level", "Information");
+	hiding_open("Keywords");
+	hiding_text("Keyword", keyword);
+	hiding_end();
+	hiding_end();
 }
 
 static void rendering(const char *culture, const char *message)
@@ -359,15 +335,15 @@ MESSAGE(other_address, "Remote Network Address:\t\t" OTHER "\r\nKeying Module Na
 MESSAGE(other_ipv6_address, "Remote Network Address:\t\t2001:db8::66")
 static void address_behind_a_word(void)
 {
-	open("EventData");
+	hiding_open("EventData");
 	data("LocalAddress", "2001:db8::1:0:0:9");
 	data("RemoteAddress", "2001:db8::7");
 	data("KeyModName", "%%8244");
 	data("MMSAID", "771");
-	end();
+	hiding_end();
 	open_with("RenderingInfo", "Culture", "de-DE");
-	text("Message", "Lokale Adresse:2001:db8::1:0:0:9, Remoteadresse:2001:db8::7");
-	end();
+	hiding_text("Message", "Lokale Adresse:2001:db8::1:0:0:9, Remoteadresse:2001:db8::7");
+	hiding_end();
 }
 
 static void odd_culture(void)
@@ -378,61 +354,61 @@ static void odd_culture(void)
 static void text_in_rendering(void)
 {
 	event_data();
-	open("RenderingInfo");
-	text("Message", "words");
+	hiding_open("RenderingInfo");
+	hiding_text("Message", "words");
 	draft_text(hiding_draft(), OTHER);
-	end();
+	hiding_end();
 }
 
 static void text_in_keywords(void)
 {
 	event_data();
-	open("RenderingInfo");
-	open("Keywords");
+	hiding_open("RenderingInfo");
+	hiding_open("Keywords");
 	draft_text(hiding_draft(), OTHER);
-	text("Keyword", "Audit Success");
-	end();
-	end();
+	hiding_text("Keyword", "Audit Success");
+	hiding_end();
+	hiding_end();
 }
 
 static void declaration_in_rendering(void)
 {
 	event_data();
 	open_with("RenderingInfo", "xmlns:RemoteAddress", OTHER);
-	text("Message", "words");
-	end();
+	hiding_text("Message", "words");
+	hiding_end();
 }
 
 static void nested_in_rendering(void)
 {
 	event_data();
-	open("RenderingInfo");
+	hiding_open("RenderingInfo");
 	nested_content();
-	end();
+	hiding_end();
 }
 
 static void message(void)
 {
-	text("Message", "words");
+	hiding_text("Message", "words");
 }
 
 static void message_of_other(void)
 {
-	text("Message", OTHER);
+	hiding_text("Message", OTHER);
 }
 
 static void rendered(void)
 {
-	open("RenderingInfo");
-	text("Message", "words");
-	end();
+	hiding_open("RenderingInfo");
+	hiding_text("Message", "words");
+	hiding_end();
 }
 
 static void rendered_level(void)
 {
-	open("RenderingInfo");
-	text("Level", OTHER);
-	end();
+	hiding_open("RenderingInfo");
+	hiding_text("Level", OTHER);
+	hiding_end();
 }
 
 static void rendered_and_nested_content(void)
@@ -555,36 +531,36 @@ enum {
 static void slot_system(void)
 {
 	begin_system(VALUE_QUALIFIERS, VALUE_STRING);
-	open("EventRecordID");
+	hiding_open("EventRecordID");
 	draft_slot(hiding_draft(), VALUE_RECORD, VALUE_UINT64);
-	end();
-	text("Channel", "Security");
-	text("Computer", "vpn1");
+	hiding_end();
+	hiding_text("Channel", "Security");
+	hiding_text("Computer", "vpn1");
 }
 
 static void slot_field(const char *name, unsigned slot, enum value_type type)
 {
 	open_with("Data", "Name", name);
 	draft_slot(hiding_draft(), slot, type);
-	end();
+	hiding_end();
 }
 
 static void slot_data(const char *message)
 {
-	open("EventData");
+	hiding_open("EventData");
 	slot_field("LocalAddress", VALUE_LOCAL, VALUE_STRING);
 	slot_field("RemoteAddress", VALUE_PEER, VALUE_STRING);
 	slot_field("KeyModName", VALUE_MODULE, VALUE_STRING);
 	slot_field("MMSAID", VALUE_ASSOCIATION, VALUE_UINT64);
-	end();
-	open("RenderingInfo");
-	open("Message");
+	hiding_end();
+	hiding_open("RenderingInfo");
+	hiding_open("Message");
 	if (message)
 		draft_text(hiding_draft(), message);
 	else
 		draft_slot(hiding_draft(), VALUE_MESSAGE, VALUE_STRING);
-	end();
-	end();
+	hiding_end();
+	hiding_end();
 }
 
 static void put_string(size_t descriptors, unsigned slot, const char *string)
@@ -622,12 +598,12 @@ void hiding_write_rendered(uint8_t log[HIDING_LOG_SIZE], const struct hiding_ren
 		if (i == 0) {
 			template = draft_instance(draft, 1);
 			draft_fragment(draft);
-			open("Event");
-			open("System");
+			hiding_open("Event");
+			hiding_open("System");
 			slot_system();
-			end();
+			hiding_end();
 			slot_data(one->template_message);
-			end();
+			hiding_end();
 			draft_eof(draft);
 			descriptors = draft_values(draft, template, VALUE_ALL);
 		} else {

@@ -13,35 +13,11 @@
 #define GUID     "{54849625-5478-4994-A5BA-3E3B0328C30D}"
 #define ODD_TYPE 0x16u
 
-static void open(const char *name)
-{
-	draft_open(hiding_draft(), name);
-	draft_close(hiding_draft());
-}
-
-static void end(void)
-{
-	draft_end(hiding_draft());
-}
-
-static void text(const char *name, const char *content)
-{
-	open(name);
-	draft_text(hiding_draft(), content);
-	end();
-}
-
 static void slot(const char *name, enum slot number, unsigned type)
 {
-	open(name);
+	hiding_open(name);
 	draft_slot(hiding_draft(), number, type);
-	end();
-}
-
-static void attribute(const char *name, const char *content)
-{
-	draft_attribute(hiding_draft(), name);
-	draft_text(hiding_draft(), content);
+	hiding_end();
 }
 
 static void attribute_slot(const char *name, enum slot number, unsigned type)
@@ -64,72 +40,72 @@ static void finish_tag(void)
 static void provider(const char *name)
 {
 	open_tag("Provider");
-	attribute("Name", name);
+	hiding_attribute("Name", name);
 	finish_tag();
 }
 
 static void rest(void)
 {
-	text("EventRecordID", "2");
-	text("Channel", "Security");
+	hiding_text("EventRecordID", "2");
+	hiding_text("Channel", "Security");
 }
 
 static void foreign(void)
 {
 	provider("Other");
-	text("EventID", "77");
+	hiding_text("EventID", "77");
 	rest();
 }
 
 static void whole_foreign(void)
 {
 	foreign();
-	text("Computer", "vpn1");
+	hiding_text("Computer", "vpn1");
 }
 
 static void our_system(void)
 {
-	open("System");
+	hiding_open("System");
 	provider(NAME);
-	text("EventID", "4655");
+	hiding_text("EventID", "4655");
 	rest();
-	end();
+	hiding_end();
 }
 
 static void our_data(void)
 {
-	open("EventData");
+	hiding_open("EventData");
 	open_tag("Data");
-	attribute("Name", "RemoteAddress");
+	hiding_attribute("Name", "RemoteAddress");
 	draft_close(hiding_draft());
 	draft_text(hiding_draft(), HIDING_PEER);
-	end();
-	end();
+	hiding_end();
+	hiding_end();
 }
 
 /* What nested values hold. */
 
 static void an_event(void)
 {
-	open("Event");
+	hiding_open("Event");
 	our_system();
 	our_data();
-	end();
+	hiding_end();
 }
 
 static void an_id(void)
 {
-	text("EventID", "4655");
+	hiding_text("EventID", "4655");
 }
 
 static void a_cleared_log(void)
 {
-	text("EventID", "1102");
+	hiding_text("EventID", "1102");
 }
 
 static void a_prefixed_id(void)
 {
-	text("x:EventID", "4655");
+	hiding_text("x:EventID", "4655");
 }
 
 /* Places in System. */
@@ -153,7 +129,7 @@ static void in_qualifiers(void)
 	attribute_slot("Qualifiers", SLOT_NESTED, VALUE_BINXML);
 	draft_close(hiding_draft());
 	draft_text(hiding_draft(), "77");
-	end();
+	hiding_end();
 	rest();
 }
 
@@ -176,10 +152,10 @@ static void in_user(void)
 static void in_guid(void)
 {
 	open_tag("Provider");
-	attribute("Name", "Other");
+	hiding_attribute("Name", "Other");
 	attribute_slot("Guid", SLOT_NESTED, VALUE_BINXML);
 	finish_tag();
-	text("EventID", "77");
+	hiding_text("EventID", "77");
 	rest();
 }
 
@@ -187,9 +163,9 @@ static void in_guid(void)
 
 static void in_user_data(void)
 {
-	open("UserData");
+	hiding_open("UserData");
 	an_event();
-	end();
+	hiding_end();
 }
 
 static void nested_in_user_data(void)
@@ -199,24 +175,24 @@ static void nested_in_user_data(void)
 
 static void nested_in_data(void)
 {
-	open("EventData");
+	hiding_open("EventData");
 	slot("Data", SLOT_NESTED, VALUE_BINXML);
-	end();
+	hiding_end();
 }
 
 static void system_in_event_data(void)
 {
-	open("EventData");
+	hiding_open("EventData");
 	our_system();
 	our_data();
-	end();
+	hiding_end();
 }
 
 static void system_in_rendering(void)
 {
-	open("RenderingInfo");
+	hiding_open("RenderingInfo");
 	our_system();
-	end();
+	hiding_end();
 }
 
 static void nested_in_rendering(void)
@@ -226,11 +202,11 @@ static void nested_in_rendering(void)
 
 static void id_in_user_data(void)
 {
-	open("UserData");
-	open("Case");
+	hiding_open("UserData");
+	hiding_open("Case");
 	an_id();
-	end();
-	end();
+	hiding_end();
+	hiding_end();
 }
 
 static void nested_content(void)
@@ -240,16 +216,16 @@ static void nested_content(void)
 
 static void user_data_as_value(void)
 {
-	open("UserData");
+	hiding_open("UserData");
 	an_event();
-	end();
+	hiding_end();
 }
 
 static void rendering_as_value(void)
 {
-	open("RenderingInfo");
+	hiding_open("RenderingInfo");
 	an_id();
-	end();
+	hiding_end();
 }
 
 static void second_system(void)
@@ -263,15 +239,15 @@ static void second_system(void)
 static void element_name(void)
 {
 	whole_foreign();
-	open("a/><EventID>4655</EventID><b");
-	end();
+	hiding_open("a/><EventID>4655</EventID><b");
+	hiding_end();
 }
 
 static void attribute_name(void)
 {
 	whole_foreign();
 	open_tag("Correlation");
-	attribute("z=\"1\"/><EventID>4655</EventID><x y", "1");
+	hiding_attribute("z=\"1\"/><EventID>4655</EventID><x y", "1");
 	finish_tag();
 }
 
@@ -292,17 +268,17 @@ static void section(void)
 	static const char data[] = "]]></Computer><EventID>4655</EventID><Computer>";
 	struct draft *draft = hiding_draft();
 	foreign();
-	open("Computer");
+	hiding_open("Computer");
 	draft_u8(draft, 0x07);
 	draft_u16(draft, sizeof data - 1);
 	draft_utf16(draft, data);
-	end();
+	hiding_end();
 }
 
 static void provider_name(void)
 {
 	provider(NAME HIDING_MARKUP);
-	text("EventID", "77");
+	hiding_text("EventID", "77");
 	rest();
 }
 
@@ -311,7 +287,7 @@ static void provider_name_slot(void)
 	open_tag("Provider");
 	attribute_slot("Name", SLOT_MARKUP, VALUE_STRING);
 	finish_tag();
-	text("EventID", "77");
+	hiding_text("EventID", "77");
 	rest();
 }
 
@@ -319,7 +295,7 @@ static void unknown_attribute(void)
 {
 	whole_foreign();
 	open_tag("Execution");
-	attribute("z", HIDING_MARKUP);
+	hiding_attribute("z", HIDING_MARKUP);
 	finish_tag();
 }
 
@@ -345,24 +321,24 @@ static void unknown_value(void)
 
 static void data_name(void)
 {
-	open("EventData");
+	hiding_open("EventData");
 	open_tag("Data");
-	attribute("Name", HIDING_MARKUP);
+	hiding_attribute("Name", HIDING_MARKUP);
 	draft_close(hiding_draft());
 	draft_text(hiding_draft(), "1");
-	end();
-	end();
+	hiding_end();
+	hiding_end();
 }
 
 static void data_name_slot(void)
 {
-	open("EventData");
+	hiding_open("EventData");
 	open_tag("Data");
 	attribute_slot("Name", SLOT_MARKUP, VALUE_STRING);
 	draft_close(hiding_draft());
 	draft_text(hiding_draft(), "1");
-	end();
-	end();
+	hiding_end();
+	hiding_end();
 }
 
 /* Numbers of ours with a provider that is nearly ours. */
@@ -370,7 +346,7 @@ static void data_name_slot(void)
 static void our_id(const char *name)
 {
 	provider(name);
-	text("EventID", "4655");
+	hiding_text("EventID", "4655");
 	rest();
 }
 
@@ -392,20 +368,20 @@ static void title(void)
 static void event_source(void)
 {
 	open_tag("Provider");
-	attribute("Name", "Other");
-	attribute("EventSourceName", NAME);
+	hiding_attribute("Name", "Other");
+	hiding_attribute("EventSourceName", NAME);
 	finish_tag();
-	text("EventID", "4655");
+	hiding_text("EventID", "4655");
 	rest();
 }
 
 static void long_guid(void)
 {
 	open_tag("Provider");
-	attribute("Name", "Other");
+	hiding_attribute("Name", "Other");
 	attribute_slot("Guid", SLOT_LONG_GUID, VALUE_GUID);
 	finish_tag();
-	text("EventID", "4655");
+	hiding_text("EventID", "4655");
 	rest();
 }
 
@@ -421,7 +397,7 @@ static void no_binxml(void)
 	attribute_slot("Qualifiers", SLOT_NO_BINXML, VALUE_BINXML);
 	draft_close(hiding_draft());
 	draft_text(hiding_draft(), "4655");
-	end();
+	hiding_end();
 	rest();
 }
 
@@ -435,26 +411,26 @@ static void our_own(void)
 static void data_open(const char *name)
 {
 	open_tag("Data");
-	attribute("Name", name);
+	hiding_attribute("Name", name);
 	draft_close(hiding_draft());
 }
 
 static void element_in_a_value(void)
 {
 	static const char *const others[] = {"LocalAddress", "KeyModName", "MMSAID"};
-	open("EventData");
+	hiding_open("EventData");
 	for (size_t i = 0; i < COUNT_OF(others); i++) {
 		data_open(others[i]);
 		draft_text(hiding_draft(), "7");
-		end();
+		hiding_end();
 	}
 	data_open("RemoteAddress");
 	draft_text(hiding_draft(), "198.51.");
-	open("b");
-	end();
+	hiding_open("b");
+	hiding_end();
 	draft_text(hiding_draft(), "100.66");
-	end();
-	end();
+	hiding_end();
+	hiding_end();
 }
 
 /* The element depends on the null that its text begins with. */
@@ -463,11 +439,11 @@ static void id_behind_its_null(void)
 	struct draft *draft = hiding_draft();
 	provider(NAME);
 	size_t at = draft->size;
-	open("EventID");
+	hiding_open("EventID");
 	draft_set_u16(draft, at + 1, SLOT_NULL);
 	draft_slot(draft, SLOT_NULL, VALUE_UINT16);
 	draft_text(draft, "4655");
-	end();
+	hiding_end();
 	rest();
 }
 
@@ -475,31 +451,31 @@ static void id_behind_its_null(void)
 
 static void named_id(void)
 {
-	open("EventData");
+	hiding_open("EventData");
 	open_tag("Data");
-	attribute("Name", "EventID");
+	hiding_attribute("Name", "EventID");
 	draft_close(hiding_draft());
 	draft_text(hiding_draft(), "4655");
-	end();
-	end();
+	hiding_end();
+	hiding_end();
 }
 
 static void other_ids(void)
 {
-	open("UserData");
-	open("Event");
-	text("EventID", "4624");
-	text("RuleID", "4655");
-	end();
-	end();
+	hiding_open("UserData");
+	hiding_open("Event");
+	hiding_text("EventID", "4624");
+	hiding_text("RuleID", "4655");
+	hiding_end();
+	hiding_end();
 }
 
 static void escaped_text(void)
 {
-	open("EventData");
-	text("Data", HIDING_MARKUP);
+	hiding_open("EventData");
+	hiding_text("Data", HIDING_MARKUP);
 	slot("Data", SLOT_MARKUP, VALUE_STRING);
-	end();
+	hiding_end();
 }
 
 static const struct variant variants[] = {

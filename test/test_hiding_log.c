@@ -130,6 +130,30 @@ struct draft *hiding_draft(void)
 	return &draft;
 }
 
+void hiding_open(const char *name)
+{
+	draft_open(hiding_draft(), name);
+	draft_close(hiding_draft());
+}
+
+void hiding_end(void)
+{
+	draft_end(hiding_draft());
+}
+
+void hiding_text(const char *name, const char *content)
+{
+	hiding_open(name);
+	draft_text(hiding_draft(), content);
+	hiding_end();
+}
+
+void hiding_attribute(const char *name, const char *content)
+{
+	draft_attribute(hiding_draft(), name);
+	draft_text(hiding_draft(), content);
+}
+
 static void put(uint8_t *at, uint64_t number, unsigned size)
 {
 	for (unsigned i = 0; i < size; i++)

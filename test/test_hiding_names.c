@@ -33,40 +33,16 @@ static void units(const char *ascii, uint32_t character)
 	}
 }
 
-static void open(const char *name)
-{
-	draft_open(hiding_draft(), name);
-	draft_close(hiding_draft());
-}
-
-static void end(void)
-{
-	draft_end(hiding_draft());
-}
-
-static void text(const char *name, const char *content)
-{
-	open(name);
-	draft_text(hiding_draft(), content);
-	end();
-}
-
-static void attribute(const char *name, const char *content)
-{
-	draft_attribute(hiding_draft(), name);
-	draft_text(hiding_draft(), content);
-}
-
 static void behind_provider(const char *id)
 {
-	text("EventID", id);
+	hiding_text("EventID", id);
 	draft_open_with_attributes(hiding_draft(), "TimeCreated");
-	attribute("SystemTime", "2024-03-01T08:00:00Z");
+	hiding_attribute("SystemTime", "2024-03-01T08:00:00Z");
 	draft_empty(hiding_draft());
-	text("Keywords", "0x8020000000000000");
-	text("EventRecordID", "2");
-	text("Channel", "Security");
-	text("Computer", "vpn1");
+	hiding_text("Keywords", "0x8020000000000000");
+	hiding_text("EventRecordID", "2");
+	hiding_text("Channel", "Security");
+	hiding_text("Computer", "vpn1");
 }
 
 static void named(const char *name, uint32_t character)
@@ -81,7 +57,7 @@ static void named(const char *name, uint32_t character)
 static void with_guid(const char *guid, uint32_t character)
 {
 	draft_open_with_attributes(hiding_draft(), "Provider");
-	attribute("Name", "Other");
+	hiding_attribute("Name", "Other");
 	draft_attribute(hiding_draft(), "Guid");
 	units(guid, character);
 	draft_empty(hiding_draft());
@@ -96,7 +72,7 @@ static void ours(void)
 static void foreign(void)
 {
 	draft_open_with_attributes(hiding_draft(), "Provider");
-	attribute("Name", "Other");
+	hiding_attribute("Name", "Other");
 	draft_empty(hiding_draft());
 	behind_provider("77");
 }
@@ -229,7 +205,7 @@ static void another_guid(void)
 static void turned_bytes(void)
 {
 	draft_open_with_attributes(hiding_draft(), "Provider");
-	attribute("Name", "Other");
+	hiding_attribute("Name", "Other");
 	draft_attribute(hiding_draft(), "Guid");
 	draft_slot(hiding_draft(), SLOT_TURNED_GUID, VALUE_GUID);
 	draft_empty(hiding_draft());
@@ -240,11 +216,11 @@ static void turned_bytes(void)
 
 static void nested_id(const char *id)
 {
-	open("UserData");
-	open("Event");
-	text("EventID", id);
-	end();
-	end();
+	hiding_open("UserData");
+	hiding_open("Event");
+	hiding_text("EventID", id);
+	hiding_end();
+	hiding_end();
 }
 
 static void id_behind_zeros(void)
@@ -271,16 +247,16 @@ static void id_with_a_reference(void)
 /* A System of its own with our provider, and no number. */
 static void nested_provider(void)
 {
-	open("UserData");
-	open("Event");
-	open("System");
+	hiding_open("UserData");
+	hiding_open("Event");
+	hiding_open("System");
 	draft_open_with_attributes(hiding_draft(), "Provider");
 	draft_attribute(hiding_draft(), "Name");
 	draft_text(hiding_draft(), EVENTS_PROVIDER_NAME);
 	draft_empty(hiding_draft());
-	end();
-	end();
-	end();
+	hiding_end();
+	hiding_end();
+	hiding_end();
 }
 
 /* Fields beside those that the event has. */
@@ -292,7 +268,7 @@ static void field(const char *name, uint32_t character, const char *content)
 	units(name, character);
 	draft_close(hiding_draft());
 	draft_text(hiding_draft(), content);
-	end();
+	hiding_end();
 }
 
 static void mark_before_a_name(void)
@@ -359,10 +335,10 @@ static void quotation_mark(void)
 {
 	hiding_plain_data();
 	draft_open_with_attributes(hiding_draft(), "Data");
-	attribute("Else", "x\" Name=\"RemoteAddress");
+	hiding_attribute("Else", "x\" Name=\"RemoteAddress");
 	draft_close(hiding_draft());
 	draft_text(hiding_draft(), HIDING_PEER);
-	end();
+	hiding_end();
 }
 
 /* Attributes where Windows writes none. */
@@ -370,8 +346,8 @@ static void quotation_mark(void)
 static void attribute_of_provider(void)
 {
 	draft_open_with_attributes(hiding_draft(), "Provider");
-	attribute("Name", NAME);
-	attribute("RawTime", HIDING_PEER);
+	hiding_attribute("Name", NAME);
+	hiding_attribute("RawTime", HIDING_PEER);
 	draft_empty(hiding_draft());
 	behind_provider("4655");
 }
@@ -379,10 +355,10 @@ static void attribute_of_provider(void)
 static void attribute_of_data(const char *name)
 {
 	draft_open_with_attributes(hiding_draft(), "EventData");
-	attribute(name, HIDING_PEER);
+	hiding_attribute(name, HIDING_PEER);
 	draft_close(hiding_draft());
 	hiding_plain_data();
-	end();
+	hiding_end();
 }
 
 static void attribute_of_event_data(void)
@@ -399,50 +375,50 @@ static void namespace_of_a_field(void)
 {
 	hiding_plain_data();
 	draft_open_with_attributes(hiding_draft(), "Data");
-	attribute("Name", "Else");
-	attribute("xmlns", HIDING_PEER);
+	hiding_attribute("Name", "Else");
+	hiding_attribute("xmlns", HIDING_PEER);
 	draft_close(hiding_draft());
-	end();
+	hiding_end();
 }
 
 /* RenderingInfo. */
 
 static void rendering(void (*content)(void))
 {
-	open("EventData");
+	hiding_open("EventData");
 	hiding_plain_data();
-	end();
-	open("RenderingInfo");
-	text("Message", "words");
+	hiding_end();
+	hiding_open("RenderingInfo");
+	hiding_text("Message", "words");
 	content();
-	end();
+	hiding_end();
 }
 
 static void keywords(void)
 {
-	open("Keywords");
-	text("Keyword", "Audit Success");
-	text("Keyword", "Classic");
-	end();
-	text("Level", "Information");
+	hiding_open("Keywords");
+	hiding_text("Keyword", "Audit Success");
+	hiding_text("Keyword", "Classic");
+	hiding_end();
+	hiding_text("Level", "Information");
 }
 
 static void peer(void)
 {
-	text("RemoteAddress", HIDING_PEER);
+	hiding_text("RemoteAddress", HIDING_PEER);
 }
 
 static void message(void)
 {
-	text("Message", HIDING_PEER);
+	hiding_text("Message", HIDING_PEER);
 }
 
 static void attribute_of_level(void)
 {
 	draft_open_with_attributes(hiding_draft(), "Level");
-	attribute("RemoteAddress", HIDING_PEER);
+	hiding_attribute("RemoteAddress", HIDING_PEER);
 	draft_close(hiding_draft());
-	end();
+	hiding_end();
 }
 
 static void rendered_words(void)

@@ -29,22 +29,11 @@ static void entity(const char *name)
 	draft_name(hiding_draft(), name);
 }
 
-static void open(const char *name)
-{
-	draft_open(hiding_draft(), name);
-	draft_close(hiding_draft());
-}
-
-static void end(void)
-{
-	draft_end(hiding_draft());
-}
-
 static void text(const char *name, const char *content)
 {
-	open(name);
+	hiding_open(name);
 	text_in(content);
-	end();
+	hiding_end();
 }
 
 static void attribute(const char *name, const char *content)
@@ -101,10 +90,10 @@ static void foreign(void)
 static void id_with_a_reference(void)
 {
 	provider(NAME);
-	open("EventID");
+	hiding_open("EventID");
 	text_in("465");
 	reference('5');
-	end();
+	hiding_end();
 	time_created();
 	rest();
 }
@@ -112,10 +101,10 @@ static void id_with_a_reference(void)
 static void id_that_goes_on_in_a_reference(void)
 {
 	provider(NAME);
-	open("EventID");
+	hiding_open("EventID");
 	text_in("4655");
 	reference('0');
-	end();
+	hiding_end();
 	time_created();
 	rest();
 }
@@ -123,11 +112,11 @@ static void id_that_goes_on_in_a_reference(void)
 static void id_around_a_reference(void)
 {
 	provider(NAME);
-	open("EventID");
+	hiding_open("EventID");
 	text_in("46");
 	reference('0');
 	text_in("55");
-	end();
+	hiding_end();
 	time_created();
 	rest();
 }
@@ -135,10 +124,10 @@ static void id_around_a_reference(void)
 static void id_that_goes_on(void)
 {
 	provider(NAME);
-	open("EventID");
+	hiding_open("EventID");
 	text_in("4655");
 	text_in("0");
-	end();
+	hiding_end();
 	time_created();
 	rest();
 }
@@ -204,7 +193,7 @@ static void id_in_parts_of_an_attribute(void)
 	text_in("465");
 	draft_close(hiding_draft());
 	text_in("5");
-	end();
+	hiding_end();
 	time_created();
 	rest();
 }
@@ -212,10 +201,10 @@ static void id_in_parts_of_an_attribute(void)
 static void id_of_a_text_and_a_value(void)
 {
 	provider(NAME);
-	open("EventID");
+	hiding_open("EventID");
 	text_in("465");
 	draft_slot(hiding_draft(), SLOT_NULL, VALUE_UINT8);
-	end();
+	hiding_end();
 	time_created();
 	rest();
 }
@@ -257,20 +246,20 @@ static void then_in_other_digits(void)
 {
 	static const uint8_t digits[] = {0x64, 0x06, 0x66, 0x06, 0x65, 0x06, 0x65, 0x06}; /* Arabic: 4655 */
 	foreign();
-	open("EventID");
+	hiding_open("EventID");
 	draft_u8(hiding_draft(), 0x05);
 	draft_u8(hiding_draft(), VALUE_STRING);
 	draft_u16(hiding_draft(), sizeof digits / 2);
 	draft_bytes(hiding_draft(), digits, sizeof digits);
-	end();
+	hiding_end();
 }
 
 static void then_an_array(void)
 {
 	foreign();
-	open("EventID");
+	hiding_open("EventID");
 	draft_slot(hiding_draft(), SLOT_NUMBERS, VALUE_ARRAY | VALUE_UINT16);
-	end();
+	hiding_end();
 }
 
 static void first_signed(void)
@@ -312,7 +301,7 @@ static void field(const char *name, const char *content)
 {
 	field_open(name);
 	text_in(content);
-	end();
+	hiding_end();
 }
 
 static void other_fields(void)
@@ -328,7 +317,7 @@ static void peer_with_a_reference(void)
 	field_open("RemoteAddress");
 	text_in("198.51.100.6");
 	reference('6');
-	end();
+	hiding_end();
 }
 
 static void entity_in_a_field(void)
@@ -339,7 +328,7 @@ static void entity_in_a_field(void)
 	text_in("a");
 	hiding_draft()->bytes[text] |= 0x40; /* more follows, as Windows says */
 	entity("amp");
-	end();
+	hiding_end();
 }
 
 static void peer_in_two_parts(void)
@@ -348,7 +337,7 @@ static void peer_in_two_parts(void)
 	field_open("RemoteAddress");
 	text_in("198.51.100.");
 	text_in("66");
-	end();
+	hiding_end();
 }
 
 static void attribute_without_a_value(void)
@@ -359,7 +348,7 @@ static void attribute_without_a_value(void)
 	attribute("Name", "RemoteAddress");
 	draft_close(hiding_draft());
 	text_in(HIDING_PEER);
-	end();
+	hiding_end();
 }
 
 /* An attribute whose name's offset leads to its own token, in which the text is name and value. */
@@ -373,7 +362,7 @@ static void name_in_its_own_token(void)
 	text_in("Name");
 	draft_close(draft);
 	text_in("Else");
-	end();
+	hiding_end();
 }
 
 static void nested(void)
@@ -383,23 +372,23 @@ static void nested(void)
 
 static void nested_peer_with_a_reference(void)
 {
-	open("EventData");
+	hiding_open("EventData");
 	peer_with_a_reference();
-	end();
+	hiding_end();
 }
 
 static void an_event(void (*id)(void))
 {
-	open("UserData");
-	open("Event");
-	open("System");
+	hiding_open("UserData");
+	hiding_open("Event");
+	hiding_open("System");
 	provider(NAME);
-	open("EventID");
+	hiding_open("EventID");
 	id();
-	end();
-	end();
-	end();
-	end();
+	hiding_end();
+	hiding_end();
+	hiding_end();
+	hiding_end();
 }
 
 static void number_with_a_reference(void)

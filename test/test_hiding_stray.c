@@ -13,12 +13,6 @@
 
 static bool is_ours; /* which event the records are */
 
-static void open(const char *name)
-{
-	draft_open(hiding_draft(), name);
-	draft_close(hiding_draft());
-}
-
 static void open_with(const char *name, const char *attribute, const char *value)
 {
 	draft_open_with_attributes(hiding_draft(), name);
@@ -26,24 +20,12 @@ static void open_with(const char *name, const char *attribute, const char *value
 	draft_text(hiding_draft(), value);
 }
 
-static void end(void)
-{
-	draft_end(hiding_draft());
-}
-
-static void text(const char *name, const char *content)
-{
-	open(name);
-	draft_text(hiding_draft(), content);
-	end();
-}
-
 static void text_with(const char *name, const char *attribute, const char *value, const char *content)
 {
 	open_with(name, attribute, value);
 	draft_close(hiding_draft());
 	draft_text(hiding_draft(), content);
-	end();
+	hiding_end();
 }
 
 static const char *provider_name(void)
@@ -64,25 +46,25 @@ static void provider(void)
 
 static void behind_task(void)
 {
-	text("Opcode", "0");
-	text("Keywords", "0x8020000000000000");
+	hiding_text("Opcode", "0");
+	hiding_text("Keywords", "0x8020000000000000");
 	open_with("TimeCreated", "SystemTime", "2024-03-01T08:00:00Z");
 	draft_empty(hiding_draft());
-	text("EventRecordID", "2");
-	open("Correlation");
-	end();
+	hiding_text("EventRecordID", "2");
+	hiding_open("Correlation");
+	hiding_end();
 	open_with("Execution", "ProcessID", "568");
 	draft_empty(hiding_draft());
-	text("Channel", "Security");
-	text("Computer", "vpn1");
+	hiding_text("Channel", "Security");
+	hiding_text("Computer", "vpn1");
 }
 
 static void behind_event_id(void)
 {
-	text("Task", "12547");
+	hiding_text("Task", "12547");
 	behind_task();
-	open("Security");
-	end();
+	hiding_open("Security");
+	hiding_end();
 }
 
 static void plain(void)
@@ -107,31 +89,31 @@ static void stray_element_first(void)
 static void stray_element_without_name(void)
 {
 	plain();
-	text("Foo", "4650");
+	hiding_text("Foo", "4650");
 }
 
 static void nearly_named_element(void)
 {
 	plain();
-	open("Processing");
-	end();
-	text("level", "0");
+	hiding_open("Processing");
+	hiding_end();
+	hiding_text("level", "0");
 }
 
 static void inner_element(void)
 {
 	provider();
-	text("EventID", number());
+	hiding_text("EventID", number());
 	behind_event_id();
-	open("Level");
+	hiding_open("Level");
 	text_with("Data", "Name", "EventID", "4650");
-	end();
+	hiding_end();
 }
 
 static void named_task(void)
 {
 	provider();
-	text("EventID", number());
+	hiding_text("EventID", number());
 	text_with("Task", "Name", "EventID", "4650");
 	behind_task();
 }
@@ -155,8 +137,8 @@ static void text_of_provider(void)
 	open_with("Provider", "Name", provider_name());
 	draft_close(hiding_draft());
 	draft_text(hiding_draft(), "4650");
-	end();
-	text("EventID", number());
+	hiding_end();
+	hiding_text("EventID", number());
 	behind_event_id();
 }
 
@@ -168,17 +150,17 @@ static void text_of_system(void)
 
 static void plain_event(void)
 {
-	open("EventData");
+	hiding_open("EventData");
 	hiding_plain_data();
-	end();
+	hiding_end();
 }
 
 static void unknown_part(void)
 {
 	plain_event();
-	open("Foo");
+	hiding_open("Foo");
 	text_with("Data", "Name", "EventID", "4650");
-	end();
+	hiding_end();
 }
 
 static void text_of_event(void)
@@ -258,9 +240,9 @@ static void named_element(void)
 static void named_element_in_data(void)
 {
 	hiding_plain_data();
-	open("Foo");
+	hiding_open("Foo");
 	text_with("Bar", "Name", "RemoteAddress", HIDING_OTHER_PEER);
-	end();
+	hiding_end();
 }
 
 static void value_of_data(void)
@@ -271,7 +253,7 @@ static void value_of_data(void)
 	draft_text(hiding_draft(), HIDING_OTHER_PEER);
 	draft_close(hiding_draft());
 	draft_text(hiding_draft(), HIDING_PEER);
-	end();
+	hiding_end();
 	field("KeyModName", "%%8222");
 	field("MMSAID", "7");
 }
@@ -284,7 +266,7 @@ static void namespace_of_data(void)
 	open_with("Data", "Name", "MMSAID");
 	draft_close(hiding_draft());
 	draft_text(hiding_draft(), "7");
-	end();
+	hiding_end();
 }
 
 static const struct variant data_variants[] = {
@@ -322,58 +304,58 @@ static void slot(enum slot number)
 static void before_channel(void)
 {
 	provider();
-	text("EventID", number());
-	text("Keywords", "0x8020000000000000");
+	hiding_text("EventID", number());
+	hiding_text("Keywords", "0x8020000000000000");
 	open_with("TimeCreated", "SystemTime", "2024-03-01T08:00:00Z");
 	draft_empty(hiding_draft());
-	text("EventRecordID", "2");
+	hiding_text("EventRecordID", "2");
 }
 
 static void slot_in_computer(void)
 {
 	before_channel();
-	text("Channel", "Security");
-	open("Computer");
+	hiding_text("Channel", "Security");
+	hiding_open("Computer");
 	slot(SLOT_HOST);
-	end();
+	hiding_end();
 }
 
 static void slot_behind_text(void)
 {
 	before_channel();
-	text("Channel", "Security");
-	open("Computer");
+	hiding_text("Channel", "Security");
+	hiding_open("Computer");
 	draft_text(hiding_draft(), "vpn");
 	slot(SLOT_ID);
-	end();
+	hiding_end();
 }
 
 static void text_behind_slot(void)
 {
 	before_channel();
-	open("Channel");
+	hiding_open("Channel");
 	slot(SLOT_HOST);
 	draft_text(hiding_draft(), "x");
-	end();
-	text("Computer", "vpn1");
+	hiding_end();
+	hiding_text("Computer", "vpn1");
 }
 
 static void slot_behind_slot(void)
 {
 	before_channel();
-	text("Channel", "Security");
-	open("Computer");
+	hiding_text("Channel", "Security");
+	hiding_open("Computer");
 	slot(SLOT_HOST);
 	slot(SLOT_ID);
-	end();
+	hiding_end();
 }
 
 static void slot_in_two_elements(void)
 {
 	slot_in_computer();
-	open("Level");
+	hiding_open("Level");
 	slot(SLOT_HOST);
-	end();
+	hiding_end();
 }
 
 /* What Windows has in EventData, in an element of System or in System itself. */
@@ -381,17 +363,17 @@ static void slot_in_two_elements(void)
 static void nested_in_computer(void)
 {
 	before_channel();
-	text("Channel", "Security");
-	open("Computer");
+	hiding_text("Channel", "Security");
+	hiding_open("Computer");
 	draft_slot(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
-	end();
+	hiding_end();
 }
 
 static void nested_in_activity(void)
 {
 	before_channel();
-	text("Channel", "Security");
-	text("Computer", "vpn1");
+	hiding_text("Channel", "Security");
+	hiding_text("Computer", "vpn1");
 	draft_open_with_attributes(hiding_draft(), "Correlation");
 	draft_attribute(hiding_draft(), "RelatedActivityID");
 	draft_slot(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
@@ -416,7 +398,7 @@ static void slot_in_two_data(void)
 		open_with("Data", "Name", i ? "Other" : "Extra");
 		draft_close(hiding_draft());
 		slot(SLOT_ID);
-		end();
+		hiding_end();
 	}
 }
 
@@ -429,7 +411,7 @@ static void slots_of_data(void)
 		draft_text(hiding_draft(), i == 0 ? "192.0.2.1" : i == 1 ? HIDING_PEER : i == 2 ? "%%8222" : "7");
 		if (i == 3)
 			slot(SLOT_ID);
-		end();
+		hiding_end();
 	}
 }
 
@@ -441,7 +423,7 @@ static void name_of(enum slot number, unsigned type)
 	draft_slot(hiding_draft(), number, type);
 	draft_close(hiding_draft());
 	draft_text(hiding_draft(), "7");
-	end();
+	hiding_end();
 }
 
 static void text_as_name(void)
@@ -509,16 +491,16 @@ START_TEST(what_stands_in_front_of_system_is_told)
 	draft_fragment(draft);
 	size_t definition = draft_instance(draft, 7);
 	draft_fragment(draft);
-	open("Event");
+	hiding_open("Event");
 	if (elements[_i / 2])
-		text(elements[_i / 2], "");
+		hiding_text(elements[_i / 2], "");
 	else
 		draft_optional(draft, 0, VALUE_STRING);
-	open("System");
+	hiding_open("System");
 	plain();
-	end();
+	hiding_end();
 	plain_event();
-	end();
+	hiding_end();
 	draft_eof(draft);
 	size_t descriptors = draft_values(draft, definition, elements[_i / 2] ? 0 : 1);
 	if (!elements[_i / 2])
