@@ -45,23 +45,15 @@ static size_t told_of(uint64_t record_id)
 
 /* Both with a slot for each of the values. */
 
-static void text(const char *name, const char *content)
-{
-	draft_open(hiding_draft(), name);
-	draft_close(hiding_draft());
-	draft_text(hiding_draft(), content);
-	draft_end(hiding_draft());
-}
-
 static void write_system(const char *provider, const char *id)
 {
 	draft_open_with_attributes(hiding_draft(), "Provider");
 	draft_attribute(hiding_draft(), "Name");
 	draft_text(hiding_draft(), provider);
 	draft_empty(hiding_draft());
-	text("EventID", id);
-	text("EventRecordID", "2");
-	text("Channel", "Security");
+	hiding_text("EventID", id);
+	hiding_text("EventRecordID", "2");
+	hiding_text("Channel", "Security");
 }
 
 static void other_system(void)

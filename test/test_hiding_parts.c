@@ -29,44 +29,31 @@ static void entity(const char *name)
 	draft_name(hiding_draft(), name);
 }
 
-static void text(const char *name, const char *content)
-{
-	hiding_open(name);
-	text_in(content);
-	hiding_end();
-}
-
-static void attribute(const char *name, const char *content)
-{
-	draft_attribute(hiding_draft(), name);
-	text_in(content);
-}
-
 static void provider(const char *name)
 {
 	draft_open_with_attributes(hiding_draft(), "Provider");
-	attribute("Name", name);
+	hiding_attribute("Name", name);
 	draft_empty(hiding_draft());
 }
 
 static void time_created(void)
 {
 	draft_open_with_attributes(hiding_draft(), "TimeCreated");
-	attribute("SystemTime", "2024-03-01T08:00:00Z");
+	hiding_attribute("SystemTime", "2024-03-01T08:00:00Z");
 	draft_empty(hiding_draft());
 }
 
 static void rest(void)
 {
-	text("Keywords", "0x8020000000000000");
-	text("EventRecordID", "2");
-	text("Channel", "Security");
-	text("Computer", "vpn1");
+	hiding_text("Keywords", "0x8020000000000000");
+	hiding_text("EventRecordID", "2");
+	hiding_text("Channel", "Security");
+	hiding_text("Computer", "vpn1");
 }
 
 static void behind_provider(void)
 {
-	text("EventID", "4655");
+	hiding_text("EventID", "4655");
 	time_created();
 	rest();
 }
@@ -80,7 +67,7 @@ static void ours(void)
 static void foreign(void)
 {
 	provider("Other");
-	text("EventID", "77");
+	hiding_text("EventID", "77");
 	time_created();
 	rest();
 }
@@ -135,7 +122,7 @@ static void id_that_goes_on(void)
 static void provider_in_parts(const char *first, const char *second, char referred)
 {
 	draft_open_with_attributes(hiding_draft(), "Provider");
-	attribute("Name", first);
+	hiding_attribute("Name", first);
 	if (referred)
 		reference(referred);
 	else
@@ -167,8 +154,8 @@ static void near_provider_that_goes_on(void)
 static void guid_that_goes_on(void)
 {
 	draft_open_with_attributes(hiding_draft(), "Provider");
-	attribute("Name", "Other");
-	attribute("Guid", GUID);
+	hiding_attribute("Name", "Other");
+	hiding_attribute("Guid", GUID);
 	text_in("0");
 	draft_empty(hiding_draft());
 	behind_provider();
@@ -177,9 +164,9 @@ static void guid_that_goes_on(void)
 static void time_in_two_parts(void)
 {
 	provider(NAME);
-	text("EventID", "4655");
+	hiding_text("EventID", "4655");
 	draft_open_with_attributes(hiding_draft(), "TimeCreated");
-	attribute("SystemTime", "2024-03-01T08:00:00");
+	hiding_attribute("SystemTime", "2024-03-01T08:00:00");
 	text_in("Z");
 	draft_empty(hiding_draft());
 	rest();
@@ -189,7 +176,7 @@ static void id_in_parts_of_an_attribute(void)
 {
 	provider(NAME);
 	draft_open_with_attributes(hiding_draft(), "EventID");
-	attribute("Qualifiers", "0");
+	hiding_attribute("Qualifiers", "0");
 	text_in("465");
 	draft_close(hiding_draft());
 	text_in("5");
@@ -212,7 +199,7 @@ static void id_of_a_text_and_a_value(void)
 static void short_guid(void)
 {
 	draft_open_with_attributes(hiding_draft(), "Provider");
-	attribute("Name", "Other");
+	hiding_attribute("Name", "Other");
 	draft_attribute(hiding_draft(), "Guid");
 	draft_slot(hiding_draft(), SLOT_SHORT_GUID, VALUE_GUID);
 	draft_empty(hiding_draft());
@@ -223,7 +210,7 @@ static void guid_without_a_value(void)
 {
 	draft_open_with_attributes(hiding_draft(), "Provider");
 	draft_attribute(hiding_draft(), "Guid");
-	attribute("Name", NAME);
+	hiding_attribute("Name", NAME);
 	draft_empty(hiding_draft());
 	behind_provider();
 }
@@ -233,13 +220,13 @@ static void guid_without_a_value(void)
 static void then_signed(void)
 {
 	foreign();
-	text("EventID", "+4655");
+	hiding_text("EventID", "+4655");
 }
 
 static void then_in_a_list(void)
 {
 	foreign();
-	text("EventID", "77; 4655");
+	hiding_text("EventID", "77; 4655");
 }
 
 static void then_in_other_digits(void)
@@ -265,8 +252,8 @@ static void then_an_array(void)
 static void first_signed(void)
 {
 	provider(NAME);
-	text("EventID", "+4655");
-	text("EventID", "77");
+	hiding_text("EventID", "+4655");
+	hiding_text("EventID", "77");
 	time_created();
 	rest();
 }
@@ -274,8 +261,8 @@ static void first_signed(void)
 static void ours_by_number_alone(void)
 {
 	provider("Other");
-	text("EventID", "4655 ");
-	text("EventID", "77");
+	hiding_text("EventID", "4655 ");
+	hiding_text("EventID", "77");
 	time_created();
 	rest();
 }
@@ -283,8 +270,8 @@ static void ours_by_number_alone(void)
 static void other_numbers(void)
 {
 	provider("Other");
-	text("EventID", "78");
-	text("EventID", "14655");
+	hiding_text("EventID", "78");
+	hiding_text("EventID", "14655");
 	rest();
 }
 
@@ -293,7 +280,7 @@ static void other_numbers(void)
 static void field_open(const char *name)
 {
 	draft_open_with_attributes(hiding_draft(), "Data");
-	attribute("Name", name);
+	hiding_attribute("Name", name);
 	draft_close(hiding_draft());
 }
 
@@ -345,7 +332,7 @@ static void attribute_without_a_value(void)
 	other_fields();
 	draft_open_with_attributes(hiding_draft(), "Data");
 	draft_attribute(hiding_draft(), "Else");
-	attribute("Name", "RemoteAddress");
+	hiding_attribute("Name", "RemoteAddress");
 	draft_close(hiding_draft());
 	text_in(HIDING_PEER);
 	hiding_end();

@@ -11,14 +11,6 @@
 #define HOST  "vpn1.corp.example"
 #define DECOY "decoy.example"
 
-static void text(const char *name, const char *content)
-{
-	draft_open(hiding_draft(), name);
-	draft_close(hiding_draft());
-	draft_text(hiding_draft(), content);
-	draft_end(hiding_draft());
-}
-
 /* An element that depends on a slot. */
 static void open_depending(const char *name, enum slot slot)
 {
@@ -71,7 +63,7 @@ static void slot_element(const char *name, enum slot slot, unsigned type)
 /* What Windows always writes. */
 static void time_and_keywords(void)
 {
-	text("Keywords", "0x8020000000000000");
+	hiding_text("Keywords", "0x8020000000000000");
 	draft_open_with_attributes(hiding_draft(), "TimeCreated");
 	draft_attribute(hiding_draft(), "SystemTime");
 	draft_text(hiding_draft(), "2024-03-01T08:00:00Z");
@@ -82,15 +74,15 @@ static void time_and_keywords(void)
 static void rest_of_system(void)
 {
 	time_and_keywords();
-	text("EventRecordID", "2");
-	text("Channel", "Security");
-	text("Computer", HOST);
+	hiding_text("EventRecordID", "2");
+	hiding_text("Channel", "Security");
+	hiding_text("Computer", HOST);
 }
 
 static void plain_system(void)
 {
 	provider("Provider", NAME, GUID);
-	text("EventID", "4655");
+	hiding_text("EventID", "4655");
 	rest_of_system();
 }
 
@@ -105,14 +97,14 @@ void hiding_plain_data(void)
 static void ansi_provider(void)
 {
 	provider_slot(SLOT_ANSI, VALUE_ANSI_STRING);
-	text("EventID", "4655");
+	hiding_text("EventID", "4655");
 	rest_of_system();
 }
 
 static void provider_with_nuls(void)
 {
 	provider_slot(SLOT_NAME, VALUE_STRING);
-	text("EventID", "4655");
+	hiding_text("EventID", "4655");
 	rest_of_system();
 }
 
@@ -126,7 +118,7 @@ static void id_with_nuls(void)
 static void provider_nested(void)
 {
 	draft_slot(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
-	text("EventID", "4655");
+	hiding_text("EventID", "4655");
 	rest_of_system();
 }
 
@@ -144,7 +136,7 @@ static void id_nested(void)
 
 static void nested_id(void)
 {
-	text("Value", "4655");
+	hiding_text("Value", "4655");
 }
 
 static void id_left_out(void)
@@ -192,8 +184,8 @@ static void id_from_pieces(void)
 static void two_ids(void)
 {
 	provider("Provider", NAME, GUID);
-	text("EventID", "4624");
-	text("EventID", "4655");
+	hiding_text("EventID", "4624");
+	hiding_text("EventID", "4655");
 	rest_of_system();
 }
 
@@ -201,17 +193,17 @@ static void two_providers(void)
 {
 	provider("Provider", "Other", NULL);
 	provider("Provider", NAME, GUID);
-	text("EventID", "4655");
+	hiding_text("EventID", "4655");
 	rest_of_system();
 }
 
 static void two_computers(void)
 {
 	provider("Provider", NAME, GUID);
-	text("EventID", "4655");
+	hiding_text("EventID", "4655");
 	time_and_keywords();
-	text("EventRecordID", "2");
-	text("Channel", "Security");
+	hiding_text("EventRecordID", "2");
+	hiding_text("Channel", "Security");
 	open_depending("Computer", SLOT_NULL);
 	draft_text(hiding_draft(), DECOY);
 	draft_end(hiding_draft());
@@ -241,44 +233,44 @@ static void id_of_a_null_attribute(void)
 static void computer_of_a_null_attribute(void)
 {
 	provider("Provider", NAME, GUID);
-	text("EventID", "4655");
+	hiding_text("EventID", "4655");
 	time_and_keywords();
-	text("EventRecordID", "2");
-	text("Channel", "Security");
+	hiding_text("EventRecordID", "2");
+	hiding_text("Channel", "Security");
 	qualified_text("Computer", HOST);
 }
 
 static void near_provider_element(void)
 {
 	provider("provider", NAME, GUID);
-	text("EventID", "4655");
+	hiding_text("EventID", "4655");
 	rest_of_system();
 }
 
 static void near_id_element(void)
 {
 	provider("Provider", NAME, GUID);
-	text("EventId", "4655");
+	hiding_text("EventId", "4655");
 	rest_of_system();
 }
 
 static void no_provider(void)
 {
-	text("EventID", "4655");
+	hiding_text("EventID", "4655");
 	rest_of_system();
 }
 
 static void other_guid(void)
 {
 	provider("Provider", NAME, "{54849625-5478-4994-A5BA-3E3B0328C30E}");
-	text("EventID", "4655");
+	hiding_text("EventID", "4655");
 	rest_of_system();
 }
 
 static void other_name(void)
 {
 	provider("Provider", "Other", GUID);
-	text("EventID", "4655");
+	hiding_text("EventID", "4655");
 	rest_of_system();
 }
 
@@ -290,7 +282,7 @@ static void other_name_and_an_array_of_one_guid(void)
 	draft_attribute(hiding_draft(), "Guid");
 	draft_slot(hiding_draft(), SLOT_GUIDS, VALUE_STRING | VALUE_ARRAY);
 	draft_empty(hiding_draft());
-	text("EventID", "4655");
+	hiding_text("EventID", "4655");
 	rest_of_system();
 }
 
@@ -332,21 +324,21 @@ static void peer_left_out(void)
 static void other_system(void)
 {
 	provider("Provider", "Other", NULL);
-	text("EventID", "77");
+	hiding_text("EventID", "77");
 	rest_of_system();
 }
 
 static void prefixed_names(void)
 {
 	provider("a:Provider", NAME, GUID);
-	text("b:EventID", "4655");
+	hiding_text("b:EventID", "4655");
 	rest_of_system();
 }
 
 static void id_beyond_16_bits(void)
 {
 	provider("Provider", NAME, GUID);
-	text("EventID", "70191"); /* 0x10000 and 4655 */
+	hiding_text("EventID", "70191"); /* 0x10000 and 4655 */
 	rest_of_system();
 }
 
@@ -358,7 +350,7 @@ static void misnamed_guid(void)
 	draft_attribute(hiding_draft(), "Id");
 	draft_text(hiding_draft(), GUID);
 	draft_empty(hiding_draft());
-	text("EventID", "4655");
+	hiding_text("EventID", "4655");
 	rest_of_system();
 }
 
@@ -370,17 +362,17 @@ static void nested_in_an_unknown_attribute(void)
 	draft_attribute(hiding_draft(), "Else");
 	draft_slot(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
 	draft_empty(hiding_draft());
-	text("EventID", "4655");
+	hiding_text("EventID", "4655");
 	rest_of_system();
 }
 
 static void wrapped_id(void)
 {
 	provider("Provider", NAME, GUID);
-	text("EventID", "77");
+	hiding_text("EventID", "77");
 	draft_open(hiding_draft(), "Else");
 	draft_close(hiding_draft());
-	text("EventID", "4655");
+	hiding_text("EventID", "4655");
 	draft_end(hiding_draft());
 	rest_of_system();
 }
@@ -453,7 +445,7 @@ static void rendering_info(void)
 {
 	draft_open(hiding_draft(), "RenderingInfo");
 	draft_close(hiding_draft());
-	text("Message", "A Main Mode security association ended.");
+	hiding_text("Message", "A Main Mode security association ended.");
 	draft_end(hiding_draft());
 }
 
