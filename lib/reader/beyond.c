@@ -205,7 +205,6 @@ static void look_for_stray(struct scan *scan, const struct candidate *candidate,
 	if (stray > beyond->stray) {
 		beyond->stray = stray;
 		beyond->stray_offset = record->offset;
-		beyond->stray_is_ours = is_ours;
 	}
 }
 

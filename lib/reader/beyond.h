@@ -56,7 +56,6 @@ struct beyond {
 	size_t stray_end; /* of the records that stand one behind the other from the start on */
 	enum beyond_stray stray;
 	size_t stray_offset; /* of the first that is of that kind */
-	bool stray_is_ours;  /* that one is an IPsec event */
 };
 
 /* The next record that goes on with the live ones, from scan->slack_position on; false when there is none. */

@@ -180,9 +180,6 @@ static void report_stray(struct scan *scan)
 	/* It is told already that there are some, or they are printed. */
 	if (beyond->verdict != BEYOND_NONE || beyond->stray == STRAY_NONE || scan->recover)
 		return;
-	/* The chunk header of a log that was not closed may be older than its last records. */
-	if (!is_late && !beyond->stray_is_ours)
-		return;
 	chunk_record_at(&scan->chunk, beyond->stray_offset, &record);
 	const struct record_view view = record_view_of(&scan->chunk, &record);
 	const struct finding_place place = record_view_place(
