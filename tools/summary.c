@@ -267,11 +267,13 @@ static enum nothing find_nothing(const struct summary *summary, const struct sum
 		return NOTHING_NOT;
 	if (total->records_seen == 0)
 		return NOTHING_RECORDS;
-	if (total->records_matched > now.accounted - point->accounted || !wants_ipsec(options))
+	if (total->records_matched > now.accounted - point->accounted)
 		return NOTHING_FITS;
 	if (modes + total->left_out_main + total->left_out_quick + total->left_out_extended > 0)
 		return NOTHING_MODES;
-	return total->records_lost > 0 ? NOTHING_LOST : NOTHING_AUDITED;
+	if (total->records_lost > 0)
+		return NOTHING_LOST;
+	return wants_ipsec(options) ? NOTHING_AUDITED : NOTHING_FITS;
 }
 
 struct was_read summary_was_read_since(const struct summary *summary, const struct summary_point *point,
@@ -312,36 +314,42 @@ static void tell_audit_commands(void)
 	buffer_close(&command);
 }
 
+static void tell_refused(uint64_t refused)
+{
+	if (refused > 0)
+		message("nothing matched: %" PRIu64 " event%s had the right id, but the other filters refused %s",
+			refused, s(refused), refused == 1 ? "it" : "them");
+	else
+		message("nothing matched: no record has such an event id");
+}
+
 /* That no event was found is a result only if there could have been one: says what else may be the reason. */
 static void tell_why_nothing(const struct summary *summary, const struct options *options)
 {
-	const struct ipsecevtx_statistics *total = &summary->total;
-	if (total->records_seen == 0) {
+	const struct was_read read = summary_was_read(summary, options);
+	switch (read.nothing) {
+	case NOTHING_NOT:
+		return;
+	case NOTHING_READ:
+	case NOTHING_RECORDS:
 		message("nothing matched: no records were read");
 		return;
-	}
-	uint64_t refused = total->records_matched - summary->left_out - summary->others;
-	if (refused > 0) {
-		message("nothing matched: %" PRIu64 " event%s had the right id, but the other filters refused %s",
-			refused, s(refused), refused == 1 ? "it" : "them");
+	case NOTHING_FITS:
+		tell_refused(summary->total.records_matched - summary_point(summary).accounted);
 		return;
-	}
-	if (total->left_out_main + total->left_out_quick + total->left_out_extended > 0) {
+	case NOTHING_MODES:
 		message("nothing matched: all IPsec events here are of modes that were left out");
 		return;
-	}
-	if (total->records_lost > 0) {
+	case NOTHING_LOST:
 		message("nothing matched among the records that could be read; the %" PRIu64
 			" lost ones may have been events",
-			total->records_lost);
+			read.records_lost);
+		return;
+	case NOTHING_AUDITED:
+		message("nothing matched: these logs hold no IPsec audit events. Either there was no IPsec, or this is not the Security log, or it was not audited: auditing for IPsec is off by default. It is turned on with");
+		tell_audit_commands();
 		return;
 	}
-	if (options->any || !wants_ipsec(options)) {
-		message("nothing matched: no record has such an event id");
-		return;
-	}
-	message("nothing matched: these logs hold no IPsec audit events. Either there was no IPsec, or this is not the Security log, or it was not audited: auditing for IPsec is off by default. It is turned on with");
-	tell_audit_commands();
 }
 
 void summary_tell(const struct summary *summary, const struct finding_sink *findings, const struct options *options)
