@@ -24,7 +24,7 @@ struct free_space {
 	const char *name;
 	const char *live; /* a script; what it has in slack stands behind the live records */
 	const char *old;  /* the script of the log that was in the chunk before; NULL: none */
-	unsigned junk;    /* so many records where the free space begins have no magic */
+	unsigned junk;    /* so many records where the free space begins have no magic, or another trailing size */
 	size_t hidden;    /* records that are told and printed */
 	enum word told;
 };
@@ -161,13 +161,38 @@ static const struct free_space spaces[] = {
 		TWO "event 4655 2024-03-01T08:00:02Z record=5 repeat=3\n", NULL, 0, 0, DOUBT},
 };
 
+/* The first one is passed over for its trailing size. */
+static const struct free_space behind_broken[] = {
+	{"the next number, and a record of the last one's in front",
+		TWO "event 4655 2024-03-01T07:00:00Z record=1\nevent 4655 2024-03-01T08:00:02Z record=3\n", NULL, 1, 1,
+		HIDDEN},
+	{"numbers that go on", TWO "event 4655 2024-03-01T08:00:02Z repeat=4\n", NULL, 1, 3, HIDDEN},
+	{"the first two are broken", TWO "event 4655 2024-03-01T08:00:02Z repeat=4\n", NULL, 2, 2, HIDDEN},
+	{"a number far beyond, as late as the live ones",
+		TWO "event 4655 2024-03-01T07:00:00Z record=1\nevent 4655 2024-03-01T08:00:02Z record=500\n", NULL, 1,
+		0, LATE},
+	{"another event, as late as the live ones",
+		TWO "event 4655 2024-03-01T07:00:00Z record=1\n"
+		    "other 77 2024-03-01T08:00:02Z provider=Some-Provider channel=Application record=500 Name=x\n",
+		NULL, 1, 0, LATE},
+	{"an older number and time", "set record=900\n" TWO "event 4655 2024-03-01T07:00:00Z record=3 repeat=2\n", NULL,
+		1, 0, STRAY},
+	{"another event, all older",
+		"set record=900\n" TWO "event 4655 2024-03-01T07:00:00Z record=3\n"
+		"other 77 2024-03-01T07:00:01Z provider=Some-Provider channel=Application record=4 Name=x\n",
+		NULL, 1, 0, NOTHING},
+};
+
 static void read_u32_of(uint32_t *number, const uint8_t *at)
 {
 	*number = at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
 }
 
-/* The bytes that lay behind the live records before these were written are those of the older log. */
-static uint8_t *log_with(const struct free_space *space, size_t *size)
+/*
+ * The bytes that lay behind the live records before these were written are those of the older log. is_broken:
+ * what makes records junk is their trailing size, which leads to 8 bytes before where they begin.
+ */
+static uint8_t *log_with(const struct free_space *space, bool is_broken, size_t *size)
 {
 	uint32_t end, record_size;
 	uint8_t *log = log_of(space->live, size);
@@ -181,18 +206,20 @@ static uint8_t *log_with(const struct free_space *space, size_t *size)
 	}
 	for (unsigned i = 0; i < space->junk; i++, end += record_size) {
 		read_u32_of(&record_size, log + HEADER + end + 4);
-		memset(log + HEADER + end, 0, 4);
+		if (is_broken)
+			log[HEADER + end + record_size - 4] += 8;
+		else
+			memset(log + HEADER + end, 0, 4);
 	}
 	return log;
 }
 
-START_TEST(records_of_free_space_are_told_only_where_they_go_on_with_the_live_ones)
+static void check(const struct free_space *space, bool is_broken)
 {
 	static struct run run;
-	const struct free_space *space = &spaces[_i];
 	struct ipsecevtx_options options = everything();
 	size_t size;
-	uint8_t *log = log_with(space, &size);
+	uint8_t *log = log_with(space, is_broken, &size);
 	compare_with_threads(log, size, &options, 3, FROM_MEMORY);
 	for (int recover = 0; recover <= 1; recover++) {
 		size_t hidden = 0, recovered = 0;
@@ -212,6 +239,17 @@ START_TEST(records_of_free_space_are_told_only_where_they_go_on_with_the_live_on
 	}
 	free(log);
 }
+
+START_TEST(records_of_free_space_are_told_only_where_they_go_on_with_the_live_ones)
+{
+	check(&spaces[_i], false);
+}
+END_TEST
+
+START_TEST(records_of_free_space_behind_one_of_another_trailing_size_are_told_alike)
+{
+	check(&behind_broken[_i], true);
+}
 END_TEST
 
 Suite *suite_beyond(void)
@@ -220,6 +258,8 @@ Suite *suite_beyond(void)
 	TCase *tcase = tcase_create("free space");
 	tcase_add_loop_test(tcase, records_of_free_space_are_told_only_where_they_go_on_with_the_live_ones, 0,
 		(int)(sizeof spaces / sizeof spaces[0]));
+	tcase_add_loop_test(tcase, records_of_free_space_behind_one_of_another_trailing_size_are_told_alike, 0,
+		(int)(sizeof behind_broken / sizeof behind_broken[0]));
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

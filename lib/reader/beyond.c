@@ -106,12 +106,26 @@ static bool is_older_than_all(const struct beyond *beyond, const struct candidat
 }
 
 /*
+ * The last place up to offset to which the sizes of records lead that stand one behind the other from start on, right
+ * or not behind them: programs that pass over broken ones (Dissect) go that way.
+ */
+static size_t led_to(const struct chunk *chunk, size_t start, size_t offset)
+{
+	struct record record;
+	while (start < offset && record_has_header(chunk, start, &record) && record_size_fits(&record, offset))
+		start += record.size;
+	return start;
+}
+
+/*
  * By the sizes behind the records before it. Records that were made junk begin where the free space does, or behind
- * what stands whole.
+ * what stands whole; what was written over has no header there that leads on.
  */
 static enum run_origin origin_of(const struct chunk *chunk, const struct run *before, size_t offset)
 {
 	size_t at = offset;
+	if (led_to(chunk, before->end, offset) == offset)
+		return RUN_FREE;
 	while (at > before->end) {
 		size_t size = read_u32(chunk->data, chunk->size, at - 4);
 		if (size < RECORD_SIZE_MIN || size > at - CHUNK_HEADER_SIZE)
@@ -192,14 +206,15 @@ static void look_for_stray(struct scan *scan, const struct candidate *candidate,
 {
 	struct beyond *beyond = &scan->beyond;
 	const struct record *record = candidate->record;
-	if (record->offset != beyond->stray_end)
+	if (led_to(&scan->chunk, beyond->stray_end, record->offset) != record->offset)
 		return;
-	beyond->stray_end += record->size;
+	bool is_first = !beyond->has_stray;
+	beyond->has_stray = true;
+	beyond->stray_end = record->offset + record->size;
 	const struct record_identity *identity = &candidate->identity;
 	bool is_ours = candidate->is_readable && identity->is_ours && events_find(identity->event_id);
 	/* Further on, one may be a copy: see work_out(). Where Windows was writing, or behind older ones, others are.
 	 */
-	bool is_first = record->offset == beyond->start;
 	bool counts = is_ours ? is_first || !follows_by_header(beyond, record) : is_first && !scan->is_unclosed;
 	enum beyond_stray stray = is_late && counts ? STRAY_LATE : is_ours ? STRAY_OLDER : STRAY_NONE;
 	if (stray > beyond->stray) {

@@ -53,6 +53,7 @@ struct beyond {
 	 * whatever their values say.
 	 */
 	size_t until;
+	bool has_stray;   /* a whole one stands there, or behind broken ones that lead from there to it */
 	size_t stray_end; /* of the records that stand one behind the other from the start on */
 	enum beyond_stray stray;
 	size_t stray_offset; /* of the first that is of that kind */
