@@ -322,6 +322,50 @@ START_TEST(a_chunk_header_that_names_another_last_record_is_told)
 }
 END_TEST
 
+/* A record whose sizes differ stands in a chunk that says that it is all free. */
+START_TEST(an_empty_chunk_whose_header_names_a_record_is_told)
+{
+	static const struct row rows[] = {{1, 1, 0, 0, NULL, NULL}, {2, 2, 1, 0, NULL, NULL}};
+	static const struct {
+		uint64_t first_number, last_number, last_id;
+		uint32_t last_offset;
+		bool has_header, is_told;
+	} headers[] = {
+		{1, UINT64_MAX, UINT64_MAX, 0, true, false},
+		{1, 0, UINT64_MAX, 0, true, false},
+		{UINT64_MAX, UINT64_MAX, UINT64_MAX, 0, true, false},
+		{1, UINT64_MAX, UINT64_MAX, 512, true, true},
+		{1, UINT64_MAX, UINT64_MAX, 512, false, false},
+		{1, UINT64_MAX, 2, 0, true, true},
+		{2, 2, UINT64_MAX, 0, true, true},
+		{2, 2, 2, 512, true, true},
+		{2, 2, 2, 512, false, false},
+	};
+	for (size_t i = 0; i < COUNT(headers); i++) {
+		write_rows(rows, COUNT(rows), 1);
+		uint8_t *chunk = log_.bytes + HEADER + CHUNK;
+		put_u64(log_.bytes + 24, 2);
+		put_u64(chunk + 8, headers[i].first_number);
+		put_u64(chunk + 16, headers[i].last_number);
+		put_u64(chunk + 24, UINT64_MAX);
+		put_u64(chunk + 32, headers[i].last_id);
+		put_u32(chunk + 44, headers[i].last_offset);
+		put_u32(chunk + 48, 512);
+		put_u32(chunk + 512 + sample_size(&log_, 1) - 4, 0);
+		if (!headers[i].has_header)
+			put_u32(chunk + 512, 0);
+		sample_fix(&log_);
+		look(&view, log_.bytes, log_.size, NULL);
+		describe("header %zu", i);
+		ck_assert_uint_eq(view.count, 1);
+		ck_assert_uint_eq(view.told_count, headers[i].is_told);
+		if (headers[i].is_told)
+			assert_told(&view, IPSECEVTX_FINDING_CHUNK_NUMBERS, IPSECEVTX_SEVERITY_WARNING, HEADER + CHUNK,
+				512);
+	}
+}
+END_TEST
+
 /* Where a log was exported they begin with 1, whatever the records' own numbers. */
 START_TEST(a_chunk_header_that_counts_more_or_fewer_records_is_told)
 {
@@ -561,6 +605,7 @@ Suite *suite_order(void)
 	tcase_add_test(order, two_overwritten_headers_in_a_row_are_two_findings);
 	tcase_add_test(order, numbers_that_change_from_a_record_on_are_tampering);
 	tcase_add_test(order, a_chunk_header_that_names_another_last_record_is_told);
+	tcase_add_test(order, an_empty_chunk_whose_header_names_a_record_is_told);
 	tcase_add_test(order, a_chunk_header_that_counts_more_or_fewer_records_is_told);
 	tcase_add_test(order, a_year_that_no_log_can_have_is_marked_and_not_in_the_span);
 	tcase_add_test(order, a_set_of_logs_is_compared_or_memory_ran_out);

@@ -135,6 +135,33 @@ static void report_count(struct scan *scan)
 			(unsigned long long)scan->live_count);
 }
 
+/* Windows writes neither the offset nor a number of a last record into the header of an empty chunk. */
+static bool names_record(const struct chunk *chunk)
+{
+	return chunk->last_record_offset >= CHUNK_HEADER_SIZE || chunk->last_record_id != UINT64_MAX ||
+	       (chunk->last_number != UINT64_MAX && chunk->last_number >= chunk->first_number);
+}
+
+/*
+ * Readers that go by those numbers (golang-evtx, Velociraptor) look at no free space offset and at no trailing size.
+ */
+static void report_empty(struct scan *scan)
+{
+	const struct chunk *chunk = &scan->chunk;
+	struct finding_place place = {
+		IPSECEVTX_FINDING_CHUNK_NUMBERS, IPSECEVTX_SEVERITY_WARNING, chunk->offset, CHUNK_HEADER_SIZE, 0};
+	struct record record;
+	if (chunk->last_record_offset > chunk->end)
+		findings_report_numbers(&scan->findings, &place, chunk->last_record_offset, chunk->end,
+			"the chunk header says that its last record begins at %u, in what it calls free space",
+			(unsigned)chunk->last_record_offset);
+	else if (names_record(chunk) && record_has_header(chunk, CHUNK_HEADER_SIZE, &record))
+		findings_report_numbers(&scan->findings, &place, chunk->last_record_id, record.record_id,
+			"the chunk header calls all of the chunk free space, but names a last record, and the header of "
+			"record %llu stands where the first one would; other programs show it",
+			(unsigned long long)record.record_id);
+}
+
 /* At the end of the live records: does the header, whose checksum is right, name the same first and last one? */
 void scan_report_numbers(struct scan *scan)
 {
@@ -144,10 +171,7 @@ void scan_report_numbers(struct scan *scan)
 	if (chunk->faults)
 		return;
 	if (!scan->has_records) {
-		if (chunk->last_record_offset > chunk->end)
-			findings_report_numbers(&scan->findings, &place, chunk->last_record_offset, chunk->end,
-				"the chunk header says that its last record begins at %u, in what it calls free space",
-				(unsigned)chunk->last_record_offset);
+		report_empty(scan);
 		return;
 	}
 	if (chunk->first_record_id != scan->first_record_id)
