@@ -137,10 +137,29 @@ static const struct {
 	{"vpn/1", true, false},
 	{"vpnl", false, false},
 	{"VPNI.corp.example", false, false},
-	{"vpn!", false, false},
+	{"vpn!", true, true},
 	{"vpn-1", false, false},
 	{"srv_01.corp.example", false, false},
-	{"pc{7}~$", false, false},
+	{"pc{7}~$", true, false},
+	{"vpn1$", true, true}, /* the account of the machine */
+	{"CORP\\\\VPN1$", true, true},
+	{".vpn1", true, true},
+	{"vpn1..", true, true},
+	{"vpn1..corp", true, true},
+	{"(vpn1)", true, true},
+	{"'vpn1'", true, true},
+	{"{vpn1}~", true, true},
+	{"vpn1@corp", true, true},
+	{"corp@vpn1.corp.example", true, true},
+	{"#vpn1", true, true},
+	{"vpn1%20", true, true},
+	{"vpn1-!", true, true},
+	{"^_vpn1_&", true, true},
+	{"vpn12%20", true, false},
+	{"vpn1.corp.example.", false, true},
+	{"vpn1-", false, false},
+	{"_vpn1", false, false},
+	{"vpn1_", false, false},
 	{"b\xc3\xbcro", false, false},
 	{"\xd0\xa1\xd0\x95\xd0\xa0\xd0\x92\xd0\x95\xd0\xa0-01", false, false}, /* Russian: server */
 	{"\xd0\x9f\xd0\x9a-IVANOV", false, false},
@@ -175,14 +194,14 @@ END_TEST
 	"event 4655 +1 computer=vpnl repeat=2\n"                                                                       \
 	"event 4655 +1 computer=vpn2\n"                                                                                \
 	"event 4655 +1 computer=\"vpn\xe1\x9b\x81\"\n" /* a rune */                                                    \
-	"event 4655 +1 computer=vpn!\n"                                                                                \
+	"event 4655 +1 computer=vpni\n"                                                                                \
 	"event 4655 +1 computer=vpn-1 repeat=3\n"                                                                      \
 	"event 4655 +1 computer=VPNI.corp repeat=2\n"
 
 START_TEST(computers_that_can_be_taken_for_the_one_asked_for_are_named)
 {
 	static const char told[] = "ipsec-evtx: left out by --computer: 6 events of computers whose names can be taken "
-				   "for those asked for: VPNI.corp, vpn!, vpnl, and more\n";
+				   "for those asked for: VPNI.corp, vpni, vpnl, and more\n";
 	make_log("log.evtx", LIKE_NAMES);
 	static const char *const jobs[] = {"-j1", "-j3"};
 	for (size_t i = 0; i < LENGTH(jobs); i++) {

@@ -221,6 +221,26 @@ static bool looks_like(const struct ipsecevtx_text *computer, const char *const 
 	return false;
 }
 
+static bool is_around_names(char c, bool is_part)
+{
+	return c == '.' || (is_part && (c == '-' || c == '_'));
+}
+
+/*
+ * What was put around a name, and is in names. A hyphen at the end of a whole name can belong to it, but not where
+ * characters follow that no name has.
+ */
+static struct ipsecevtx_text without_ends(struct ipsecevtx_text name, bool is_part)
+{
+	while (name.length > 0 && is_around_names(name.data[0], is_part)) {
+		name.data++;
+		name.length--;
+	}
+	while (name.length > 0 && is_around_names(name.data[name.length - 1], is_part))
+		name.length--;
+	return name;
+}
+
 /* Without what is not seen; and with letters of ASCII where others look like them. */
 static bool seen_part_matches(const struct ipsecevtx_text *computer, const char *const *names, size_t count)
 {
@@ -246,9 +266,11 @@ static bool seen_part_matches(const struct ipsecevtx_text *computer, const char 
 static bool seen_name_matches(const struct ipsecevtx_text *computer, const char *const *names, size_t count)
 {
 	struct likeness_part part = {.number = 0};
-	bool matches = seen_part_matches(computer, names, count);
+	struct ipsecevtx_text whole = without_ends(*computer, false);
+	bool matches = seen_part_matches(&whole, names, count);
 	while (!matches && likeness_next_part(computer->data, computer->length, &part)) {
-		const struct ipsecevtx_text name = {part.text, (uint32_t)part.length, IPSECEVTX_SET};
+		struct ipsecevtx_text name = {part.text, (uint32_t)part.length, IPSECEVTX_SET};
+		name = without_ends(name, true);
 		matches = seen_part_matches(&name, names, count);
 	}
 	return matches;

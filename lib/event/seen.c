@@ -136,15 +136,23 @@ static bool is_ascii_letter(unsigned character)
 	return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
 }
 
+/* A full name may end with a dot. */
+static bool is_of_no_computer(unsigned character, unsigned before)
+{
+	bool is_digit = character >= '0' && character <= '9';
+	if (character == '.')
+		return before == 0 || before == '.';
+	return character < 0x80 && !is_ascii_letter(character) && !is_digit && character != '-' && character != '_';
+}
+
 bool seen_is_odd_computer(const char *text, size_t length)
 {
-	static const char not_taken[] = "\"*+,/:;<=>?[\\]`|";
 	unsigned before = 0, character, value;
 	bool has_letter = false, has_other_digit = false, has_mark = false;
 	for (size_t at = 0; at < length; before = character) {
 		character = likeness_point(text, length, &at);
 		has_letter |= is_ascii_letter(character);
-		if (character < 0x80 && memchr(not_taken, (int)character, sizeof not_taken - 1))
+		if (is_of_no_computer(character, before))
 			return true;
 		has_other_digit |= character > 0xff && digits_value(character, &value);
 		/* Of a digit no language has one. */

@@ -33,8 +33,8 @@ bool seen_is_name(const char *text, size_t length, const char *name);
 bool seen_otherwise(const char *text, size_t length);
 
 /*
- * The same of a computer's name, or characters that none has. Of ASCII Windows takes letters, digits and
- * ! @ # $ % ^ & ' ( ) - . _ { } ~ (SetComputerNameEx).
+ * The same of a computer's name, or characters that none has: of ASCII Windows takes letters, digits, hyphens and
+ * underscores, with single dots between them (DnsValidateName).
  */
 bool seen_is_odd_computer(const char *text, size_t length);
 
