@@ -82,6 +82,7 @@ Suite *suite_source(void);
 Suite *suite_programs(void);
 Suite *suite_tool(void);
 Suite *suite_tool_archive(void);
+Suite *suite_tool_archive_behind(void);
 Suite *suite_tool_archive_other(void);
 Suite *suite_tool_corpus(void);
 Suite *suite_tool_directories(void);

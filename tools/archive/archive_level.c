@@ -50,7 +50,9 @@ static bool support_format(struct archive *archive, enum archive_kind kind)
 	default:
 		break;
 	}
-	return library->archive_read_support_format_tar(archive) == ARCHIVE_OK;
+	/* What stands behind the zeros that end one is read on, as GNU tar does it with --ignore-zeros. */
+	return library->archive_read_support_format_tar(archive) == ARCHIVE_OK &&
+	       library->archive_read_set_format_option(archive, "tar", "read_concatenated_archives", "1") == ARCHIVE_OK;
 }
 
 static bool support(struct archive *archive, enum archive_kind kind)
@@ -75,6 +77,13 @@ bool archive_level_supports(enum archive_kind kind)
 static void take_error(struct archive_level *level)
 {
 	const char *text = archive_library()->archive_error_string(level->archive);
+	/* The filter between has its own words for it. */
+	if (level->gave_up) {
+		snprintf(level->error, sizeof level->error,
+			"given up: more than %u times its bytes are zeros behind its members, as a decompression bomb makes them",
+			ARCHIVE_BOMB_RATIO);
+		return;
+	}
 	snprintf(level->error, sizeof level->error, "%s", text ? text : "damaged, or not whole");
 	size_t length = strlen(level->error);
 	while (length > 0 && level->error[length - 1] == '\n')
@@ -101,9 +110,22 @@ static void keep_before(struct archive_level *level)
 	level->before_size = kept + size;
 }
 
+/* Zeros behind a tar archive, which libarchive passes over without end: a few compressed bytes make any number. */
+static bool makes_too_many_zeros(const struct archive_level *level)
+{
+	bool may_make = level->kind != ARCHIVE_KIND_TAR && level->header_at >= 0;
+	uint64_t made =
+		may_make ? (uint64_t)(archive_library()->archive_filter_bytes(level->archive, 0) - level->header_at)
+			 : 0;
+	return made > ARCHIVE_BOMB_SIZE && made / ARCHIVE_BOMB_RATIO > level->at;
+}
+
 static la_ssize_t read_bytes(struct archive *archive, void *user, const void **buffer)
 {
 	struct archive_level *level = user;
+	level->gave_up = level->gave_up || makes_too_many_zeros(level);
+	if (level->gave_up)
+		return ARCHIVE_FATAL;
 	errno = 0;
 	keep_before(level);
 	ptrdiff_t count = level->bytes.read(level->bytes.user, level->room, sizeof level->room);
@@ -135,6 +157,7 @@ bool archive_level_open(struct archive_level *level, enum archive_kind kind, con
 {
 	memset(level, 0, offsetof(struct archive_level, start));
 	level->before_size = level->room_size = 0;
+	level->header_at = -1;
 	level->kind = kind;
 	level->bytes = *bytes;
 	level->archive = archive_library()->archive_read_new();
@@ -195,8 +218,10 @@ static bool needs_comparison(const struct archive_level *level)
 enum archive_level_step archive_level_next(struct archive_level *level)
 {
 	la_int64_t header_at = next_header_at(level);
+	level->header_at = archive_level_is_tar(level) ? header_at : -1;
 	int result = level->is_over ? ARCHIVE_FATAL
 				    : archive_library()->archive_read_next_header(level->archive, &level->entry);
+	level->header_at = -1;
 	if (result == ARCHIVE_EOF && is_cut(level, header_at)) {
 		snprintf(
 			level->error, sizeof level->error, "it ends without the end of a tar archive, and was cut off");
@@ -244,19 +269,55 @@ static ptrdiff_t read_rest(void *user, void *buffer, size_t size)
 	return (ptrdiff_t)size;
 }
 
-bool archive_level_agrees(struct archive_level *level, bool *is_cut)
+/* The rest begins behind what libarchive has used; of what was before, no more than a little is kept. */
+static bool begin_rest(struct archive_level *level, la_int64_t used)
 {
-	la_int64_t used = archive_library()->archive_filter_bytes(level->archive, 0);
-	*is_cut = false;
-	if (!needs_comparison(level))
-		return true;
 	if (used < 0 || (uint64_t)used > level->at ||
 		level->at - (uint64_t)used > level->before_size + level->room_size) {
-		snprintf(level->error, sizeof level->error, "its directory cannot be compared with its members");
+		snprintf(level->error, sizeof level->error, "what stands behind its members cannot be looked at");
 		return false;
 	}
 	level->rest_at = (uint64_t)used;
-	struct archive_zip_rest rest = {read_rest, level, (uint64_t)used};
+	return true;
+}
+
+/*
+ * Behind compressed data, of which libarchive passes over in silence what follows those of gzip and bzip2, and fails at
+ * what follows the others. Zeros are none, as gzip has it.
+ */
+static bool has_no_rest(struct archive_level *level)
+{
+	uint8_t bytes[4096];
+	ptrdiff_t count;
+	if (!begin_rest(level, archive_library()->archive_filter_bytes(level->archive, -1)))
+		return false;
+	uint64_t at = level->rest_at;
+	while ((count = read_rest(level, bytes, sizeof bytes)) > 0) {
+		for (ptrdiff_t i = 0; i < count; i++) {
+			if (bytes[i] == 0)
+				continue;
+			snprintf(level->error, sizeof level->error,
+				"behind the end of its compressed data, at %" PRIu64
+				", stand bytes that are none of them, as of another archive",
+				at + (uint64_t)i);
+			return false;
+		}
+		at += (uint64_t)count;
+	}
+	return true;
+}
+
+bool archive_level_agrees(struct archive_level *level, bool *is_cut)
+{
+	*is_cut = false;
+	if (level->kind == ARCHIVE_KIND_TAR_GZIP ||
+		(level->kind == ARCHIVE_KIND_BZIP2 && !archive_level_is_single(level)))
+		return has_no_rest(level);
+	if (!needs_comparison(level))
+		return true;
+	if (!begin_rest(level, archive_library()->archive_filter_bytes(level->archive, 0)))
+		return false;
+	struct archive_zip_rest rest = {read_rest, level, level->rest_at};
 	return archive_zip_agrees(&rest, &level->seen, level->error, sizeof level->error, is_cut);
 }
 

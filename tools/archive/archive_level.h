@@ -14,9 +14,11 @@ struct archive_level {
 	struct archive_bytes bytes;
 	enum archive_kind kind;
 	uint64_t at;          /* where in the bytes */
+	la_int64_t header_at; /* of a tar archive where the next header is looked for, of what it is made of; else -1 */
 	uint64_t index;       /* members so far, the one that is read among them */
 	bool in_member;       /* there may be more of it to read */
 	bool is_over;         /* libarchive can go no further */
+	bool gave_up;         /* on zeros without end */
 	bool has_other_names; /* a zip archive in which members may have two */
 	char error[768];      /* what libarchive said last; "" for nothing */
 
@@ -71,8 +73,8 @@ ptrdiff_t archive_level_pass(struct archive_level *level);
 bool archive_level_passes_quickly(const struct archive_level *level);
 
 /*
- * After the end: whether the directory of a zip archive that could not be sought in names what was read. False: see
- * error; is_cut when it is not whole.
+ * After the end: whether there is nothing behind it, and the directory of a zip archive that could not be sought in
+ * names what was read. False: see error; is_cut when that is not whole.
  */
 bool archive_level_agrees(struct archive_level *level, bool *is_cut);
 

@@ -24,6 +24,7 @@
 	X(archive_read_support_format_tar)                                                                             \
 	X(archive_read_support_format_raw)                                                                             \
 	X(archive_read_support_format_empty)                                                                           \
+	X(archive_read_set_format_option)                                                                              \
 	X(archive_read_set_read_callback)                                                                              \
 	X(archive_read_set_seek_callback)                                                                              \
 	X(archive_read_set_callback_data)                                                                              \

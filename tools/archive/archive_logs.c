@@ -15,9 +15,6 @@
 /* The input, an archive in it, and one in that; a compressed log takes a level too. */
 #define LEVELS 3u
 
-/* From there on a member counts as a decompression bomb: see archive_logs.h. */
-#define BOMB_SIZE  ((uint64_t)256 * 1024 * 1024)
-#define BOMB_RATIO 500u
 /* So many in one archive, and the rest of it is not read: each takes as long as that much of a log does. */
 #define BOMBS_MAX 8u
 
@@ -87,7 +84,7 @@ static bool seek_input(void *user, uint64_t offset)
 
 static bool is_too_much(uint64_t made, uint64_t taken)
 {
-	return made > BOMB_SIZE && made / BOMB_RATIO > taken;
+	return made > ARCHIVE_BOMB_SIZE && made / ARCHIVE_BOMB_RATIO > taken;
 }
 
 /*
@@ -104,7 +101,7 @@ static bool meets_limit(struct archive_logs *logs)
 	if (logs->is_bomb)
 		snprintf(logs->error, sizeof logs->error,
 			"given up: the archive makes more than %u times its bytes of it, as a decompression bomb does; if it is none, unpack it and name the log",
-			BOMB_RATIO);
+			ARCHIVE_BOMB_RATIO);
 	return logs->is_bomb;
 }
 
@@ -328,7 +325,7 @@ static enum archive_step fail_level(struct archive_logs *logs, struct archive_lo
 	else if (logs->is_bomb)
 		give_reason(logs,
 			"given up: it makes more than %u times its bytes, as a decompression bomb does; what comes behind is not read",
-			BOMB_RATIO);
+			ARCHIVE_BOMB_RATIO);
 	else
 		give_reason(logs, "the %s cannot be read%s: %s", archive_kind_name(level->kind),
 			level->index > 0 ? " any further" : "", level->error);

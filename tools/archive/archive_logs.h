@@ -13,6 +13,9 @@
 #include "archive/archive_kind.h"
 #include "ipsecevtx.h"
 
+#define ARCHIVE_BOMB_SIZE  ((uint64_t)256 * 1024 * 1024)
+#define ARCHIVE_BOMB_RATIO 500u
+
 /* The bytes of the input. */
 struct archive_bytes {
 	ptrdiff_t (*read)(void *user, void *buffer, size_t size); /* as that of struct ipsecevtx_stream */
