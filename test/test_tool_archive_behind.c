@@ -126,6 +126,131 @@ START_TEST(very_many_zeros_behind_a_tar_archive_are_given_up)
 }
 END_TEST
 
+/*
+ * Zip archives, of which some programs take what stands before the bytes of members, and others the directory that the
+ * last end names.
+ */
+
+START_TEST(a_zip_archive_behind_another_is_told)
+{
+	/* As it is, as a part of one in several, and with a comment that is one. */
+	static const unsigned disks[] = {0, 1, 0};
+	struct member first = log_member("a.evtx", FIRST), second = log_member("b.evtx", SECOND);
+	size_t size;
+	if (!reads_archives())
+		return;
+	struct zip_end end = {.disk = disks[_i]};
+	second.size = 4096;
+	make_zip("a.zip", &first, 1);
+	make_zip_with_end("b.zip", &second, 1, &end);
+	join("a.zip", "b.zip", "c");
+	if (_i == 2) {
+		end.comment = file_text("b.zip", &size);
+		end.comment_size = size;
+		make_zip_with_end("c", &first, 1, &end);
+	}
+	struct ran ran = TOOL_ENDS(1, "-qojsonl", "c");
+	assert_has(ran.err, "c: the zip archive is not read whole: ");
+	assert_has(ran.err, _i == 1 ? "says that it is a part of an archive in several"
+				    : "are of no member that its directory lists");
+	const char *bytes = file_text("c", &size);
+	const struct way way = {.input = bytes, .input_size = size};
+	ran = ran_with_status(TOOL_AS(&way, "-qojsonl", "-"), 1);
+	ck_assert_str_eq(record_ids(ran.out), "1");
+	assert_has(ran.err, "-: the zip archive is not read whole: ");
+}
+END_TEST
+
+START_TEST(what_is_no_zip_archive_behind_one_is_told)
+{
+	if (!reads_archives() || !has_program("bsdtar", "packing archives"))
+		return;
+	make_tars("--format=ustar");
+	const struct member member = log_member("a.evtx", FIRST);
+	static const char comment[] = "two of it";
+	const struct zip_end end = {.comment = comment, .comment_size = sizeof comment};
+	static const char zeros[70000];
+	make_zip_with_end("a.zip", &member, 1, &end);
+	read_both_ways("a.zip", 0);
+	make_file("zeros", zeros, 512);
+	join("a.zip", "zeros", "c");
+	read_both_ways("c", 0);
+	make_file("text", "\n", 1);
+	join("a.zip", "text", "c");
+	assert_has(read_both_ways("c", 1).err, "stand bytes that are none of its, as of another archive");
+	join("a.zip", "b.tar", "c");
+	assert_has(read_both_ways("c", 1).err, "c: the zip archive is not read whole: ");
+	make_file("zeros", zeros, sizeof zeros);
+	join("a.zip", "zeros", "c");
+	assert_has(TOOL_ENDS(1, "-qojsonl", "c").err,
+		"the end of a directory, by which most programs unpack, is not there");
+}
+END_TEST
+
+START_TEST(a_directory_of_a_zip_archive_that_lacks_a_member_is_told)
+{
+	if (!reads_archives())
+		return;
+	struct member members[] = {
+		log_member("a.evtx", FIRST), log_member("b.evtx", SECOND), log_member("c.evtx", FIRST)};
+	members[1].size = 69632;
+	for (size_t i = 0; i < LENGTH(members); i++) {
+		members[i].is_unlisted = true;
+		make_zip("c", members, LENGTH(members));
+		assert_has(TOOL_ENDS(1, "-qojsonl", "c").err, " are of no member that its directory lists");
+		members[i].is_unlisted = false;
+	}
+	make_zip("c", members, LENGTH(members));
+	ck_assert_str_eq(record_ids(TOOL("-qojsonl", "c").out), "1 2 1");
+}
+END_TEST
+
+START_TEST(an_end_of_a_zip_archive_that_says_something_else_is_told)
+{
+	const struct member members[] = {log_member("a.evtx", FIRST), log_member("b.evtx", SECOND)};
+	static const struct {
+		struct zip_end end;
+		const char *told;
+	} cases[] = {
+		{{.disk = 1}, "says that it is a part of an archive in several"},
+		{{.more = -1}, "has not the 1 members that its end says, but 2"},
+		{{.more = 1}, "has not the 3 members that its end says, but 2"},
+		{{.offset64 = 4096}, NULL},
+	};
+	if (!reads_archives())
+		return;
+	make_zip_with_end("c", members, 2, &cases[_i].end);
+	/* libarchive takes the numbers of 64 bits, where it can seek. */
+	if (cases[_i].end.offset64) {
+		assert_has(TOOL_ENDS(1, "-qojsonl", "c").err, "c: the zip archive ");
+		return;
+	}
+	struct ran ran = read_both_ways("c", 1);
+	ck_assert_str_eq(record_ids(ran.out), "1 2");
+	assert_has(ran.err, cases[_i].told);
+}
+END_TEST
+
+/* The other program reads on where this one ends: the chunk that is behind. */
+START_TEST(a_log_of_two_sizes_in_a_zip_archive_is_told)
+{
+	if (!reads_archives())
+		return;
+	struct member members[] = {log_member("a.evtx", FIRST "chunk\n" SECOND), log_member("b.evtx", FIRST)};
+	make_zip("c", members, 2);
+	ck_assert_str_eq(record_ids(TOOL("-qojsonl", "c").out), "1 2 1");
+	members[0].local_size = members[0].size - CHUNK_SIZE;
+	make_zip("c", members, 2);
+	struct ran ran = TOOL_ENDS(1, "-qojsonl", "c");
+	assert_has(ran.err, "its directory says another size or compression");
+	size_t size;
+	const char *bytes = file_text("c", &size);
+	const struct way way = {.input = bytes, .input_size = size};
+	ran = ran_with_status(TOOL_AS(&way, "-qojsonl", "-"), 1);
+	assert_has(ran.err, "or of another size, the first \"a.evtx\"");
+}
+END_TEST
+
 Suite *suite_tool_archive_behind(void)
 {
 	Suite *suite = suite_create("tool-archive-behind");
@@ -133,5 +258,11 @@ Suite *suite_tool_archive_behind(void)
 	tcase_add_loop_test(tar, a_tar_archive_behind_another_is_read, 0, LENGTH(compressions));
 	tcase_add_loop_test(tar, what_is_no_tar_archive_behind_one_is_told, 0, LENGTH(compressions));
 	tcase_add_test(tar, very_many_zeros_behind_a_tar_archive_are_given_up);
+	TCase *zip = tool_case(suite, "zip");
+	tcase_add_loop_test(zip, a_zip_archive_behind_another_is_told, 0, 3);
+	tcase_add_test(zip, what_is_no_zip_archive_behind_one_is_told);
+	tcase_add_test(zip, a_directory_of_a_zip_archive_that_lacks_a_member_is_told);
+	tcase_add_loop_test(zip, an_end_of_a_zip_archive_that_says_something_else_is_told, 0, 4);
+	tcase_add_test(zip, a_log_of_two_sizes_in_a_zip_archive_is_told);
 	return suite;
 }

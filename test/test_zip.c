@@ -28,13 +28,14 @@ static void put_bytes(struct zip *zip, const void *bytes, size_t size)
 static void put_header(struct zip *zip, const struct member *member, bool is_central)
 {
 	bool is_large = member->says > UINT32_MAX;
-	uint64_t size = member->says ? member->says : member->size;
+	uint64_t packed = !is_central && member->local_size ? member->local_size : member->size;
+	uint64_t size = member->says ? member->says : packed;
 	put(zip, is_large ? 45 : 20, 2);
 	put(zip, member->is_encrypted, 2);
 	put(zip, 0, 2);
 	put(zip, 0, 4);
-	put(zip, crc32(0, member->data, (unsigned)member->size) ^ member->has_wrong_checksum, 4);
-	put(zip, is_large ? UINT32_MAX : member->size, 4);
+	put(zip, crc32(0, member->data, (unsigned)packed) ^ member->has_wrong_checksum, 4);
+	put(zip, is_large ? UINT32_MAX : packed, 4);
 	put(zip, is_large ? UINT32_MAX : size, 4);
 	put(zip, strlen(member->name), 2);
 	size_t second = is_central && member->second_name ? 9 + strlen(member->second_name) : 0;
@@ -66,10 +67,56 @@ static void put_second_name(struct zip *zip, const struct member *member)
 	put_bytes(zip, member->second_name, strlen(member->second_name));
 }
 
-void make_zip(const char *name, const struct member *members, size_t count)
+static void put_central(struct zip *zip, const struct member *member, size_t offset)
+{
+	put(zip, 0x02014b50, 4);
+	put(zip, (member->attributes >> 16 ? 3u << 8 : 0) | 20, 2);
+	put_header(zip, member, true);
+	put(zip, offset, 4);
+	put_bytes(zip, member->name, strlen(member->name));
+	put_large(zip, member);
+	put_second_name(zip, member);
+}
+
+/* With numbers of 64 bits, and where they are. */
+static void put_end64(struct zip *zip, size_t count, size_t central, const struct zip_end *says)
+{
+	size_t end = zip->size;
+	put(zip, 0x06064b50, 4);
+	put(zip, 44, 8);
+	put(zip, 45, 2);
+	put(zip, 45, 2);
+	put(zip, 0, 8);
+	put(zip, count, 8);
+	put(zip, count, 8);
+	put(zip, end - central, 8);
+	put(zip, says->offset64, 8);
+	put(zip, 0x07064b50, 4);
+	put(zip, 0, 4);
+	put(zip, end, 8);
+	put(zip, 1, 4);
+}
+
+static void put_end(struct zip *zip, size_t count, size_t central, const struct zip_end *says)
+{
+	size_t end = zip->size;
+	if (says->offset64)
+		put_end64(zip, count, central, says);
+	put(zip, 0x06054b50, 4);
+	put(zip, says->disk, 2);
+	put(zip, says->disk, 2);
+	put(zip, count + (unsigned)says->more, 2);
+	put(zip, count + (unsigned)says->more, 2);
+	put(zip, end - central, 4);
+	put(zip, central, 4);
+	put(zip, says->comment_size, 2);
+	put_bytes(zip, says->comment, says->comment_size);
+}
+
+void make_zip_with_end(const char *name, const struct member *members, size_t count, const struct zip_end *says)
 {
 	struct zip zip = {test_memory(1 << 20), 0};
-	size_t offsets[16];
+	size_t offsets[16], listed = 0;
 	for (size_t i = 0; i < count; i++) {
 		offsets[i] = zip.size;
 		put(&zip, 0x04034b50, 4);
@@ -81,23 +128,18 @@ void make_zip(const char *name, const struct member *members, size_t count)
 	}
 	size_t central = zip.size;
 	for (size_t i = 0; i < count; i++) {
-		put(&zip, 0x02014b50, 4);
-		put(&zip, (members[i].attributes >> 16 ? 3u << 8 : 0) | 20, 2);
-		put_header(&zip, &members[i], true);
-		put(&zip, offsets[i], 4);
-		put_bytes(&zip, members[i].name, strlen(members[i].name));
-		put_large(&zip, &members[i]);
-		put_second_name(&zip, &members[i]);
+		if (members[i].is_unlisted)
+			continue;
+		put_central(&zip, &members[i], offsets[i]);
+		listed++;
 	}
-	size_t end = zip.size;
-	put(&zip, 0x06054b50, 4);
-	put(&zip, 0, 4);
-	put(&zip, count, 2);
-	put(&zip, count, 2);
-	put(&zip, end - central, 4);
-	put(&zip, central, 4);
-	put(&zip, 0, 2);
+	put_end(&zip, listed, central, says);
 	make_file(name, zip.bytes, zip.size);
+}
+
+void make_zip(const char *name, const struct member *members, size_t count)
+{
+	make_zip_with_end(name, members, count, &(struct zip_end){.disk = 0});
 }
 
 struct member log_member(const char *name, const char *script)

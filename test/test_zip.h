@@ -19,9 +19,21 @@ struct member {
 	uint32_t attributes; /* of the directory: a Unix mode above those of DOS */
 	bool is_encrypted;
 	bool has_wrong_checksum;
+	bool is_unlisted;  /* the directory lacks it */
+	size_t local_size; /* before its bytes; 0: its size */
 };
 
 void make_zip(const char *name, const struct member *members, size_t count);
+
+/* What the end of one says that is not so, and its comment. */
+struct zip_end {
+	unsigned disk;
+	int more; /* members than there are */
+	const void *comment;
+	size_t comment_size;
+	size_t offset64; /* of the directory, in numbers of 64 bits; 0: there are none */
+};
+void make_zip_with_end(const char *name, const struct member *members, size_t count, const struct zip_end *end);
 
 /* A log with the events of a script. */
 struct member log_member(const char *name, const char *script);

@@ -166,7 +166,7 @@ bool archive_level_open(struct archive_level *level, enum archive_kind kind, con
 		return false;
 	}
 	if (kind == ARCHIVE_KIND_ZIP && bytes->seek) {
-		level->has_other_names = archive_zip_has_other_names(bytes);
+		level->has_other_names = archive_zip_has_other_names(bytes, level->odd, sizeof level->odd);
 		if (!bytes->seek(bytes->user, 0)) {
 			snprintf(level->error, sizeof level->error, "cannot be read from its beginning");
 			return false;
@@ -237,6 +237,8 @@ enum archive_level_step archive_level_next(struct archive_level *level)
 		level->is_over = true;
 		return ARCHIVE_LEVEL_FAILED;
 	}
+	if (level->has_ended && !level->error[0])
+		archive_zip_see_size(&level->seen, level->size);
 	const char *name = archive_library()->archive_entry_pathname(level->entry);
 	if (needs_comparison(level) && !archive_zip_see(&level->seen, name, (uint64_t)header_at)) {
 		snprintf(level->error, sizeof level->error, "out of memory");
@@ -248,7 +250,7 @@ enum archive_level_step archive_level_next(struct archive_level *level)
 	level->has_ended = false;
 	level->error[0] = '\0';
 	level->block_size = level->start_size = level->start_used = 0;
-	level->block_offset = level->position = level->hole_end = 0;
+	level->block_offset = level->position = level->hole_end = level->size = 0;
 	return ARCHIVE_LEVEL_MEMBER;
 }
 
@@ -313,8 +315,14 @@ bool archive_level_agrees(struct archive_level *level, bool *is_cut)
 	if (level->kind == ARCHIVE_KIND_TAR_GZIP ||
 		(level->kind == ARCHIVE_KIND_BZIP2 && !archive_level_is_single(level)))
 		return has_no_rest(level);
+	if (level->odd[0])
+		snprintf(level->error, sizeof level->error,
+			"%s; other programs may read what is not read here: unpack it, and name the logs in it",
+			level->odd);
 	if (!needs_comparison(level))
-		return true;
+		return !level->odd[0];
+	if (level->has_ended && !level->error[0])
+		archive_zip_see_size(&level->seen, level->size);
 	if (!begin_rest(level, archive_library()->archive_filter_bytes(level->archive, 0)))
 		return false;
 	struct archive_zip_rest rest = {read_rest, level, level->rest_at};
@@ -388,6 +396,7 @@ static bool next_block(struct archive_level *level)
 	level->block = block;
 	level->block_size = size;
 	level->block_offset = level->hole_end = (uint64_t)offset;
+	level->size = (uint64_t)offset + size;
 	return true;
 }
 

@@ -20,6 +20,7 @@ struct archive_level {
 	bool is_over;         /* libarchive can go no further */
 	bool gave_up;         /* on zeros without end */
 	bool has_other_names; /* a zip archive in which members may have two */
+	char odd[384];        /* why it may be read in two ways; "" for no such thing */
 	char error[768];      /* what libarchive said last; "" for nothing */
 
 	/* Of a zip archive that cannot be sought in. */
@@ -32,6 +33,7 @@ struct archive_level {
 	uint64_t block_offset;
 	uint64_t position; /* of what was handed out */
 	uint64_t hole_end; /* zeros up to there, where nothing is stored */
+	uint64_t size;     /* as far as it was read or passed over */
 	bool has_ended;    /* with an error, if there is one */
 
 	/* Its first bytes, which were looked at and come again. */

@@ -2,33 +2,55 @@
 #include "archive/archive_zip.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "archive/archive_names.h"
+#include "archive/archive_zip_format.h"
 
-/* Sizes and signatures from APPNOTE.TXT 6.3.10, sections 4.3.7 to 4.3.16. */
-#define LOCAL_SIZE   30u
-#define ENTRY_SIZE   46u
-#define END_SIZE     22u
-#define LOCATOR_SIZE 20u
-#define END64_SIZE   56u
-#define COMMENT_MAX  65535u
 /* A directory of a million members takes less. */
 #define DIRECTORY_MAX (UINT64_C(256) << 20)
+/* libarchive looks for the end in so many bytes. */
+#define END_SOUGHT (UINT64_C(16) << 10)
+/* Between members, for what stands behind the bytes of some (4.3.9); no member has room there. */
+#define GAP_MAX 24u
 
-static uint64_t number_at(const uint8_t *bytes, unsigned size)
-{
-	uint64_t number = 0;
-	for (unsigned i = size; i-- > 0;)
-		number = number << 8 | bytes[i];
-	return number;
-}
+/* Bytes that belong to something. */
+struct span {
+	uint64_t begin, end;
+};
 
-static bool is_signature(const uint8_t *bytes, uint8_t third, uint8_t fourth)
+struct check {
+	const struct archive_bytes *bytes;
+	struct archive_zip_end end;
+	uint64_t end_at;  /* of its record, where that of 64 bits is none */
+	uint64_t begins;  /* with that */
+	uint64_t behind;  /* its comment */
+	uint64_t moved;   /* what stands before the archive, as the program of one that unpacks itself */
+	uint8_t *entries; /* the directory */
+	struct span *spans;
+	size_t count;
+	bool has_other_names;
+	char *reason;
+	size_t reason_size;
+};
+
+/* The first thing that is odd counts. */
+static void say(struct check *check, const char *format, ...)
+#if defined(__GNUC__)
+	__attribute__((format(printf, 2, 3)))
+#endif
+	;
+
+static void say(struct check *check, const char *format, ...)
 {
-	return bytes[0] == 'P' && bytes[1] == 'K' && bytes[2] == third && bytes[3] == fourth;
+	va_list arguments;
+	if (check->reason[0])
+		return;
+	va_start(arguments, format);
+	vsnprintf(check->reason, check->reason_size, format, arguments);
+	va_end(arguments);
 }
 
 static bool read_at(const struct archive_bytes *bytes, uint64_t offset, uint8_t *buffer, size_t size)
@@ -45,305 +67,226 @@ static bool read_at(const struct archive_bytes *bytes, uint64_t offset, uint8_t 
 	return true;
 }
 
-/* Where the directory is, as the archive says. */
-struct directory {
-	uint64_t offset, size;
-	uint64_t moved; /* what stands before the archive, as the program of one that unpacks itself */
-};
+/*
+ * The end.
+ */
 
-/* The numbers of an archive of more than 4 GiB, before the end at that place. */
-static bool read_end64(const struct archive_bytes *bytes, uint64_t end, struct directory *directory)
+/* False: they cannot be read. */
+static bool are_zeros(const struct archive_bytes *bytes, uint64_t begin, uint64_t end, bool *are)
 {
-	uint8_t locator[LOCATOR_SIZE], record[END64_SIZE];
-	if (end < LOCATOR_SIZE || !read_at(bytes, end - LOCATOR_SIZE, locator, sizeof locator) ||
-		!is_signature(locator, 6, 7) || !read_at(bytes, number_at(locator + 8, 8), record, sizeof record) ||
-		!is_signature(record, 6, 6))
-		return false;
-	directory->size = number_at(record + 40, 8);
-	directory->offset = number_at(record + 48, 8);
+	uint8_t buffer[4096];
+	*are = true;
+	while (begin < end && *are) {
+		size_t size = end - begin < sizeof buffer ? (size_t)(end - begin) : sizeof buffer;
+		if (!read_at(bytes, begin, buffer, size))
+			return false;
+		for (size_t i = 0; i < size && *are; i++)
+			*are = buffer[i] == 0;
+		begin += size;
+	}
 	return true;
 }
 
-static bool find_directory(const struct archive_bytes *bytes, struct directory *directory)
+/* The numbers of an archive of more than 4 GiB, before the end. */
+static bool read_before(struct check *check, uint8_t before[END64_SIZE + LOCATOR_SIZE])
 {
+	uint8_t *locator = before + END64_SIZE;
+	if (check->end_at < LOCATOR_SIZE ||
+		!read_at(check->bytes, check->end_at - LOCATOR_SIZE, locator, LOCATOR_SIZE) ||
+		!archive_zip_is_signature(locator, 6, 7))
+		return false;
+	check->begins = archive_zip_number(locator + 8, 8);
+	bool is_there = read_at(check->bytes, check->begins, before, END64_SIZE) &&
+			archive_zip_is_signature(before, 6, 6) &&
+			check->begins + 12 + archive_zip_number(before + 4, 8) == check->end_at - LOCATOR_SIZE;
+	if (!is_there)
+		say(check, "the place that it has for numbers of 64 bits, before its end at %" PRIu64 ", holds none",
+			check->end_at);
+	return is_there;
+}
+
+static void read_end(struct check *check, const uint8_t *record)
+{
+	uint8_t before[END64_SIZE + LOCATOR_SIZE];
+	check->begins = check->end_at;
+	bool has_before = read_before(check, before);
+	if (!archive_zip_read_end(&check->end, record, has_before ? before : NULL))
+		say(check, "its end, at %" PRIu64 ", and the numbers of 64 bits before that disagree", check->end_at);
+	if (check->end.is_part)
+		say(check, "its end, at %" PRIu64 ", says that it is a part of an archive in several", check->end_at);
+	check->behind = check->end_at + END_SIZE + archive_zip_number(record + 20, 2);
+	uint64_t limit = check->begins;
+	if (check->end.offset > limit || check->end.size > limit - check->end.offset)
+		say(check, "its end, at %" PRIu64 ", names a directory at %" PRIu64 ", where there is none",
+			check->end_at, check->end.offset);
+	else
+		check->moved = limit - check->end.offset - check->end.size;
+}
+
+/* Programs take the last one. */
+static bool find_end(struct check *check)
+{
+	const struct archive_bytes *bytes = check->bytes;
 	size_t size = bytes->size < END_SIZE + COMMENT_MAX ? (size_t)bytes->size : END_SIZE + COMMENT_MAX;
 	uint64_t start = bytes->size - size;
 	uint8_t *tail = size < END_SIZE ? NULL : malloc(size);
-	bool is_found = tail && read_at(bytes, start, tail, size);
-	size_t at = is_found ? size - END_SIZE : 0;
-	while (is_found && at > 0 && !is_signature(tail + at, 5, 6))
+	bool is_read = tail && read_at(bytes, start, tail, size);
+	size_t at = is_read ? size - END_SIZE : 0;
+	while (is_read && at > 0 && !archive_zip_is_signature(tail + at, 5, 6))
 		at--;
-	is_found = is_found && is_signature(tail + at, 5, 6);
-	if (is_found) {
-		directory->size = number_at(tail + at + 12, 4);
-		directory->offset = number_at(tail + at + 16, 4);
-		directory->moved = 0;
-		bool is_large = directory->offset == UINT32_MAX || directory->size == UINT32_MAX;
-		if (is_large)
-			is_found = read_end64(bytes, start + at, directory);
-		else if (directory->offset + directory->size < start + at)
-			directory->moved = start + at - directory->offset - directory->size;
-	}
+	bool is_found = is_read && archive_zip_is_signature(tail + at, 5, 6);
+	check->end_at = start + at;
+	if (is_found)
+		read_end(check, tail + at);
+	else
+		say(check, "the end of a directory, by which most programs unpack, is not there");
 	free(tail);
-	return is_found && directory->size <= DIRECTORY_MAX;
+	return is_found && !check->reason[0];
 }
 
-/* Of an entry whose own field has no room for it: behind those of the sizes that have none either. */
-static uint64_t read_offset64(const uint8_t *entry, const uint8_t *extra, size_t size)
+/* What some programs take, or find, in place of it. */
+static void look_behind_end(struct check *check)
 {
-	for (size_t at = 0; at + 4 <= size; at += 4 + (size_t)number_at(extra + at + 2, 2)) {
-		size_t length = (size_t)number_at(extra + at + 2, 2), place = at + 4;
-		place += number_at(entry + 24, 4) == UINT32_MAX ? 8 : 0;
-		place += number_at(entry + 20, 4) == UINT32_MAX ? 8 : 0;
-		if (number_at(extra + at, 2) == 1 && place + 8 <= at + 4 + length && place + 8 <= size)
-			return number_at(extra + place, 8);
-	}
-	return UINT64_MAX;
-}
-
-static bool matters(const char *name)
-{
-	size_t length = strlen(name);
-	bool is_directory = length > 0 && name[length - 1] == '/';
-	return !is_directory && (archive_name_is_log(name) || archive_name_is_archive(name) ||
-					archive_name_likeness(name) != ARCHIVE_UNLIKE);
+	uint64_t size = check->bytes->size;
+	bool are;
+	if (check->behind > size)
+		say(check, "the comment at its end, at %" PRIu64 ", is cut off", check->end_at);
+	else if (!are_zeros(check->bytes, check->behind, size, &are) || !are)
+		say(check, "behind its end, at %" PRIu64 ", stand bytes that are none of its, as of another archive",
+			check->behind);
+	else if (size - check->end_at > END_SOUGHT)
+		say(check, "its end, at %" PRIu64 ", stands too far from that of its bytes", check->end_at);
 }
 
 /*
- * Whether a field beside an entry's name gives it another one in UTF-8 (4.6.9), which some programs take instead, and
- * that one matters.
+ * The directory.
  */
-static bool has_second_name(const uint8_t *extra, size_t size)
+
+/* Between what is said before the bytes of a member and in the directory; of 0 the other counts where it may. */
+static bool differs(const uint8_t *local, unsigned place, uint64_t number, bool may_lack)
 {
-	char name[512];
-	for (size_t at = 0; at + 4 <= size; at += 4 + (size_t)number_at(extra + at + 2, 2)) {
-		size_t length = (size_t)number_at(extra + at + 2, 2);
-		if (number_at(extra + at, 2) != 0x7075 || length < 5 || length > size - at - 4)
-			continue;
-		/* The end of it tells. */
-		size_t kept = length - 5 < sizeof name ? length - 5 : sizeof name - 1;
-		snprintf(name, sizeof name, "%.*s", (int)kept, (const char *)extra + at + 4 + length - kept);
-		if (matters(name))
-			return true;
-	}
-	return false;
+	uint64_t said = archive_zip_number(local + place, 4);
+	return said != number && said != UINT32_MAX && !(may_lack && said == 0);
 }
 
-static bool has_same_name(const struct archive_bytes *bytes, uint64_t local_at, const uint8_t *name, size_t length)
+static void compare(struct check *check, const uint8_t *entry, const struct archive_zip_entry *numbers)
 {
 	uint8_t local[LOCAL_SIZE + 512];
-	size_t size = LOCAL_SIZE + length;
+	size_t length = (size_t)archive_zip_number(entry + 28, 2);
 	/* No path is so long that matters here. */
-	return length <= 512 && read_at(bytes, local_at, local, size) && is_signature(local, 3, 4) &&
-	       number_at(local + 26, 2) == length && memcmp(local + LOCAL_SIZE, name, length) == 0;
-}
-
-static bool have_same_names(
-	const struct archive_bytes *bytes, const struct directory *directory, const uint8_t *entries)
-{
-	size_t size = (size_t)directory->size;
-	for (size_t at = 0; at < size;) {
-		const uint8_t *entry = entries + at;
-		if (size - at < ENTRY_SIZE || !is_signature(entry, 1, 2))
-			return false;
-		size_t name = (size_t)number_at(entry + 28, 2), extra = (size_t)number_at(entry + 30, 2);
-		size_t whole = ENTRY_SIZE + name + extra + (size_t)number_at(entry + 32, 2);
-		uint64_t local_at = number_at(entry + 42, 4);
-		if (whole > size - at)
-			return false;
-		if (local_at == UINT32_MAX)
-			local_at = read_offset64(entry, entry + ENTRY_SIZE + name, extra);
-		if (local_at > bytes->size || has_second_name(entry + ENTRY_SIZE + name, extra) ||
-			!has_same_name(bytes, local_at + directory->moved, entry + ENTRY_SIZE, name))
-			return false;
-		at += whole;
+	size_t size = LOCAL_SIZE + (length < 512 ? length : 512);
+	uint64_t at = numbers->at + check->moved;
+	if (numbers->at > check->bytes->size || !read_at(check->bytes, at, local, size) ||
+		!archive_zip_is_signature(local, 3, 4)) {
+		say(check, "its directory names a member at %" PRIu64 ", where there is none", numbers->at);
+		return;
 	}
-	return true;
+	size_t local_length = (size_t)archive_zip_number(local + 26, 2);
+	if (local_length != length || length > 512 || memcmp(local + LOCAL_SIZE, entry + ENTRY_SIZE, length) != 0)
+		check->has_other_names = true;
+	bool may_lack = local[6] & 8;
+	if (archive_zip_number(local + 8, 2) != archive_zip_number(entry + 10, 2) || ((local[6] ^ entry[8]) & 1) ||
+		differs(local, 18, numbers->packed, may_lack) || differs(local, 22, numbers->size, may_lack))
+		say(check,
+			"of the member at %" PRIu64
+			" its directory says another size or compression than what stands before the bytes of that",
+			numbers->at);
+	uint64_t begin = at + LOCAL_SIZE + local_length + archive_zip_number(local + 28, 2);
+	uint64_t left = check->begins > begin ? check->begins - begin : 0;
+	check->spans[check->count++] = (struct span){at, begin + (numbers->packed < left ? numbers->packed : left)};
 }
 
-bool archive_zip_has_other_names(const struct archive_bytes *bytes)
+/* 0: there is no whole entry. */
+static size_t take_entry(struct check *check, const uint8_t *entry, size_t left)
 {
-	struct directory directory;
-	if (!find_directory(bytes, &directory))
-		return true;
-	uint8_t *entries = malloc((size_t)directory.size + 1);
-	bool is_same = entries && read_at(bytes, directory.offset + directory.moved, entries, (size_t)directory.size) &&
-		       have_same_names(bytes, &directory, entries);
-	free(entries);
-	return !is_same;
+	struct archive_zip_entry numbers;
+	if (left < ENTRY_SIZE || !archive_zip_is_signature(entry, 1, 2))
+		return 0;
+	size_t name = (size_t)archive_zip_number(entry + 28, 2), extra = (size_t)archive_zip_number(entry + 30, 2);
+	size_t whole = ENTRY_SIZE + name + extra + (size_t)archive_zip_number(entry + 32, 2);
+	if (whole > left)
+		return 0;
+	archive_zip_read_entry(&numbers, entry, entry + ENTRY_SIZE + name, extra);
+	check->has_other_names =
+		check->has_other_names || archive_zip_has_second_name(entry + ENTRY_SIZE + name, extra);
+	unsigned disk = (unsigned)archive_zip_number(entry + 34, 2);
+	if (disk != 0 && disk != UINT16_MAX)
+		say(check, "its directory names a member of another part of it");
+	compare(check, entry, &numbers);
+	return whole;
 }
 
-/*
- * The directory of an archive that comes in one stream.
- */
-
-bool archive_zip_see(struct archive_zip_seen *seen, const char *name, uint64_t place)
+static int compare_spans(const void *one, const void *other)
 {
-	if (name && !matters(name))
-		return true;
-	if (seen->count == seen->room) {
-		size_t room = seen->room ? 2 * seen->room : 64;
-		uint64_t *places = realloc(seen->places, room * sizeof *places);
-		if (!places)
-			return false;
-		seen->places = places;
-		seen->room = room;
-	}
-	seen->places[seen->count++] = place;
-	return true;
+	const struct span *a = one, *b = other;
+	return a->begin < b->begin ? -1 : a->begin > b->begin;
 }
 
-void archive_zip_forget(struct archive_zip_seen *seen)
+/* Bytes of which the directory says nothing can be a member all the same, or all of another archive. */
+static void look_between(struct check *check)
 {
-	free(seen->places);
-	*seen = (struct archive_zip_seen){0};
-}
-
-static int compare_places(const void *one, const void *other)
-{
-	uint64_t a = *(const uint64_t *)one, b = *(const uint64_t *)other;
-	return a < b ? -1 : a > b;
-}
-
-static bool was_seen(const struct archive_zip_seen *seen, uint64_t place)
-{
-	return seen->count > 0 && bsearch(&place, seen->places, seen->count, sizeof place, compare_places);
-}
-
-static bool take(struct archive_zip_rest *rest, uint8_t *buffer, size_t size)
-{
-	while (size > 0) {
-		ptrdiff_t count = rest->read(rest->user, buffer, size);
-		if (count <= 0)
-			return false;
-		rest->at += (uint64_t)count;
-		buffer += count;
-		size -= (size_t)count;
-	}
-	return true;
-}
-
-static bool is_of_directory(const uint8_t *bytes)
-{
-	return is_signature(bytes, 1, 2) || is_signature(bytes, 5, 6) || is_signature(bytes, 6, 6);
-}
-
-/* Of all entries: those that name a log where none was seen. */
-struct comparison {
-	uint64_t hidden;
-	uint64_t first_at;
-	char first[256];
-	char *reason; /* what is wrong */
-	size_t reason_size;
-	bool is_cut;
-	uint8_t entry[ENTRY_SIZE];
-	uint8_t field[UINT16_MAX + 1]; /* a name, and then what is extra */
-};
-
-static bool take_entry(struct archive_zip_rest *rest, const struct archive_zip_seen *seen, struct comparison *of)
-{
-	if (!take(rest, of->entry + 4, ENTRY_SIZE - 4))
-		return false;
-	size_t name = (size_t)number_at(of->entry + 28, 2), extra = (size_t)number_at(of->entry + 30, 2);
-	uint64_t place = number_at(of->entry + 42, 4);
-	char text[sizeof of->first];
-	if (!take(rest, of->field, name))
-		return false;
-	of->field[name] = '\0';
-	bool is_meant = matters((const char *)of->field);
-	snprintf(text, sizeof text, "%.255s", (const char *)of->field);
-	if (!take(rest, of->field, extra))
-		return false;
-	if (place == UINT32_MAX)
-		place = read_offset64(of->entry, of->field, extra);
-	is_meant = is_meant || has_second_name(of->field, extra);
-	if (is_meant && !was_seen(seen, place) && of->hidden++ == 0) {
-		memcpy(of->first, text, sizeof text);
-		of->first_at = place;
-	}
-	return take(rest, of->field, (size_t)number_at(of->entry + 32, 2));
-}
-
-/* What is behind the entries; false when it is no end, or is that of a directory which stands elsewhere. */
-static bool take_end(struct archive_zip_rest *rest, uint8_t *signature, uint64_t directory_at)
-{
-	uint8_t record[END64_SIZE];
-	uint64_t at64 = UINT64_MAX;
-	if (is_signature(signature, 6, 6)) {
-		if (!take(rest, record + 4, END64_SIZE - 4))
-			return false;
-		at64 = number_at(record + 48, 8);
-		/* What is extra in it is of programs that nobody has. */
-		if (!take(rest, record, LOCATOR_SIZE) || !is_signature(record, 6, 7) || !take(rest, signature, 4))
-			return false;
-	}
-	if (!is_signature(signature, 5, 6) || !take(rest, record + 4, END_SIZE - 4))
-		return false;
-	uint64_t at = number_at(record + 16, 4);
-	return (at == UINT32_MAX ? at64 : at) == directory_at;
-}
-
-/* Whether there is another end behind the first one; programs take the last. */
-static bool has_other_end(struct archive_zip_rest *rest, uint8_t *room, size_t size)
-{
-	size_t kept = 0;
-	ptrdiff_t count;
-	while ((count = rest->read(rest->user, room + kept, size - kept)) > 0) {
-		kept += (size_t)count;
-		for (size_t i = 0; i + 4 <= kept; i++) {
-			if (is_signature(room + i, 5, 6))
-				return true;
-		}
-		size_t next = kept < 3 ? kept : 3;
-		memmove(room, room + kept - next, next);
-		kept = next;
-	}
-	return false;
-}
-
-static void compare(struct archive_zip_rest *rest, const struct archive_zip_seen *seen, struct comparison *of)
-{
-	uint8_t *signature = of->entry;
-	bool is_whole = take(rest, signature, 4);
-	while (is_whole && !is_of_directory(signature)) {
-		memmove(signature, signature + 1, 3);
-		is_whole = take(rest, signature + 3, 1);
-	}
-	uint64_t directory_at = rest->at - 4;
-	while (is_whole && is_signature(signature, 1, 2))
-		is_whole = take_entry(rest, seen, of) && take(rest, signature, 4);
-	if (!is_whole) {
-		snprintf(of->reason, of->reason_size, "its directory, at its end, is cut off or cannot be read");
-		of->is_cut = true;
-	} else if (of->hidden > 0) {
-		snprintf(of->reason, of->reason_size,
-			"its directory, at its end, names %" PRIu64
-			" member%s as a log or an archive that %s not called so before %s bytes, and not read, the first \"%s\" at offset %" PRIu64
-			"; unpack it, and name the logs in it",
-			of->hidden, of->hidden == 1 ? "" : "s", of->hidden == 1 ? "is" : "are",
-			of->hidden == 1 ? "its" : "their", of->first, of->first_at);
-	} else if (!take_end(rest, signature, directory_at) || has_other_end(rest, of->field, sizeof of->field)) {
-		snprintf(of->reason, of->reason_size,
-			"its end names another directory than the one at %" PRIu64
-			", behind its members; what that lists is not read; unpack it, and name the logs in it",
-			directory_at);
+	uint64_t known = 0;
+	bool are;
+	qsort(check->spans, check->count, sizeof *check->spans, compare_spans);
+	for (size_t i = 0; i <= check->count; i++) {
+		uint64_t begin = i < check->count ? check->spans[i].begin : check->end.offset + check->moved;
+		if (begin > known + GAP_MAX && (!are_zeros(check->bytes, known, begin, &are) || !are))
+			say(check,
+				"the bytes from %" PRIu64 " to %" PRIu64
+				" are of no member that its directory lists, as those of another archive",
+				known, begin);
+		if (i < check->count && check->spans[i].end > known)
+			known = check->spans[i].end;
 	}
 }
 
-bool archive_zip_agrees(
-	struct archive_zip_rest *rest, const struct archive_zip_seen *seen, char *reason, size_t size, bool *is_cut)
+static void look_at_entries(struct check *check)
 {
-	struct comparison *of = calloc(1, sizeof *of);
+	size_t size = (size_t)check->end.size;
+	size_t whole = 1;
+	uint64_t count = 0;
+	for (size_t at = 0; at < size && whole > 0; at += whole) {
+		whole = take_entry(check, check->entries + at, size - at);
+		count += whole > 0;
+	}
+	bool has_large = check->begins < check->end_at;
+	if (whole == 0 || (has_large ? count : count & UINT16_MAX) != check->end.count)
+		say(check,
+			"its directory, at %" PRIu64 ", has not the %" PRIu64
+			" members that its end says, but %s%" PRIu64,
+			check->end.offset + check->moved, check->end.count, whole == 0 ? "ends behind " : "", count);
+	if (archive_zip_find_end(check->entries, size) < size)
+		say(check, "there is another end in its directory, at %" PRIu64, check->end.offset + check->moved);
+	look_between(check);
+}
+
+static void look_at_directory(struct check *check)
+{
+	if (check->end.size > DIRECTORY_MAX) {
+		say(check, "its directory, of %" PRIu64 " bytes, is too large to be compared with its members",
+			check->end.size);
+		return;
+	}
+	size_t size = (size_t)check->end.size;
+	check->entries = malloc(size + 1);
+	check->spans = calloc(size / ENTRY_SIZE + 1, sizeof *check->spans);
+	if (!check->entries || !check->spans)
+		say(check, "its directory cannot be compared with its members: out of memory");
+	else if (!read_at(check->bytes, check->end.offset + check->moved, check->entries, size))
+		say(check, "its directory cannot be read");
+	else
+		look_at_entries(check);
+	free(check->entries);
+	free(check->spans);
+}
+
+bool archive_zip_has_other_names(const struct archive_bytes *bytes, char *reason, size_t size)
+{
+	struct check check = {.bytes = bytes, .reason = reason, .reason_size = size};
 	reason[0] = '\0';
-	*is_cut = false;
-	if (!of)
-		snprintf(reason, size, "its directory cannot be compared: out of memory");
-	if (!of)
-		return false;
-	of->reason = reason;
-	of->reason_size = size;
-	compare(rest, seen, of);
-	*is_cut = of->is_cut;
-	free(of);
-	return reason[0] == '\0';
+	if (find_end(&check)) {
+		look_behind_end(&check);
+		look_at_directory(&check);
+	}
+	return check.has_other_names || reason[0];
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The two names of each member of a zip archive: one in the directory at its end, by which most programs list and
- * unpack, and one before its bytes, which libarchive takes.
+ * What a zip archive says of its members twice: in the directory at its end, by which most programs list and unpack,
+ * and before the bytes of each, by which libarchive goes too.
  */
 #ifndef ARCHIVE_ZIP_H
 #define ARCHIVE_ZIP_H
@@ -9,18 +9,25 @@
 #include "archive/archive_logs.h"
 
 /*
- * Whether they differ for any member, or cannot be compared. The bytes can be sought in; where they stand then is left
- * to the caller.
+ * Whether there are two names for any member, or the archive may be read in two ways: then the reason, a part of a
+ * sentence, is written, and else is empty. The bytes can be sought in; where they stand then is left to the caller.
  */
-bool archive_zip_has_other_names(const struct archive_bytes *bytes);
+bool archive_zip_has_other_names(const struct archive_bytes *bytes, char *reason, size_t size);
 
 /* In bytes that cannot be sought in: where the headers of members with the names of logs or archives stand. */
+struct archive_zip_place {
+	uint64_t at;
+	uint64_t size; /* of its bytes, as they were read; UINT64_MAX: not all of them */
+};
 struct archive_zip_seen {
-	uint64_t *places; /* ascending */
+	struct archive_zip_place *places; /* ascending */
 	size_t count, room;
+	bool is_last; /* the one that came last is among them */
 };
 /* A member, as it comes. False when there is no memory. */
 bool archive_zip_see(struct archive_zip_seen *seen, const char *name, uint64_t place);
+/* How large it was, once it was read to its end. */
+void archive_zip_see_size(struct archive_zip_seen *seen, uint64_t size);
 void archive_zip_forget(struct archive_zip_seen *seen);
 
 /* What comes behind the members, at that place of the archive. */
@@ -30,8 +37,8 @@ struct archive_zip_rest {
 	uint64_t at;
 };
 /*
- * Whether the directory there, by which most programs unpack, names logs or archives only where such were seen. False:
- * the reason is written; is_cut when the directory is not whole.
+ * Whether the directory there, by which most programs unpack, names logs or archives only where such were seen, and
+ * nothing is behind it. False: the reason is written; is_cut when the directory is not whole.
  */
 bool archive_zip_agrees(
 	struct archive_zip_rest *rest, const struct archive_zip_seen *seen, char *reason, size_t size, bool *is_cut);

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT */
+/* The directory of a zip archive that comes in one stream, behind its members. */
+#include "archive/archive_zip.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "archive/archive_zip_format.h"
+
+bool archive_zip_see(struct archive_zip_seen *seen, const char *name, uint64_t place)
+{
+	seen->is_last = false;
+	if (name && !archive_zip_name_matters(name))
+		return true;
+	if (seen->count == seen->room) {
+		size_t room = seen->room ? 2 * seen->room : 64;
+		struct archive_zip_place *places = realloc(seen->places, room * sizeof *places);
+		if (!places)
+			return false;
+		seen->places = places;
+		seen->room = room;
+	}
+	seen->places[seen->count++] = (struct archive_zip_place){place, UINT64_MAX};
+	seen->is_last = true;
+	return true;
+}
+
+void archive_zip_see_size(struct archive_zip_seen *seen, uint64_t size)
+{
+	if (seen->is_last)
+		seen->places[seen->count - 1].size = size;
+}
+
+void archive_zip_forget(struct archive_zip_seen *seen)
+{
+	free(seen->places);
+	*seen = (struct archive_zip_seen){0};
+}
+
+static int compare_places(const void *one, const void *other)
+{
+	const struct archive_zip_place *a = one, *b = other;
+	return a->at < b->at ? -1 : a->at > b->at;
+}
+
+static bool was_seen(const struct archive_zip_seen *seen, const struct archive_zip_entry *entry)
+{
+	const struct archive_zip_place wanted = {entry->at, 0};
+	const struct archive_zip_place *found =
+		seen->count > 0 ? bsearch(&wanted, seen->places, seen->count, sizeof wanted, compare_places) : NULL;
+	/* Of one that was not read whole the reason for that is told. */
+	return found && (found->size == UINT64_MAX || found->size == entry->size);
+}
+
+static bool take(struct archive_zip_rest *rest, uint8_t *buffer, size_t size)
+{
+	while (size > 0) {
+		ptrdiff_t count = rest->read(rest->user, buffer, size);
+		if (count <= 0)
+			return false;
+		rest->at += (uint64_t)count;
+		buffer += count;
+		size -= (size_t)count;
+	}
+	return true;
+}
+
+static bool is_of_directory(const uint8_t *bytes)
+{
+	return archive_zip_is_signature(bytes, 1, 2) || archive_zip_is_signature(bytes, 5, 6) ||
+	       archive_zip_is_signature(bytes, 6, 6);
+}
+
+/* Of all entries: those that name a log where none was seen. */
+struct comparison {
+	uint64_t count, hidden;
+	uint64_t first_at;
+	char first[256];
+	char *reason; /* what is wrong */
+	size_t reason_size;
+	bool is_cut;
+	bool has_end; /* among the entries, where some programs find it */
+	uint8_t entry[ENTRY_SIZE];
+	uint8_t field[UINT16_MAX + 1]; /* a name, and then what is extra */
+};
+
+static bool take_field(struct archive_zip_rest *rest, struct comparison *of, size_t size)
+{
+	bool is_there = take(rest, of->field, size);
+	of->has_end = of->has_end || (is_there && archive_zip_find_end(of->field, size) < size);
+	return is_there;
+}
+
+static bool take_entry(struct archive_zip_rest *rest, const struct archive_zip_seen *seen, struct comparison *of)
+{
+	if (!take(rest, of->entry + 4, ENTRY_SIZE - 4))
+		return false;
+	size_t name = (size_t)archive_zip_number(of->entry + 28, 2);
+	size_t extra = (size_t)archive_zip_number(of->entry + 30, 2);
+	char text[sizeof of->first];
+	if (!take_field(rest, of, name))
+		return false;
+	of->field[name] = '\0';
+	bool is_meant = archive_zip_name_matters((const char *)of->field);
+	snprintf(text, sizeof text, "%.255s", (const char *)of->field);
+	if (!take_field(rest, of, extra))
+		return false;
+	struct archive_zip_entry numbers;
+	archive_zip_read_entry(&numbers, of->entry, of->field, extra);
+	is_meant = is_meant || archive_zip_has_second_name(of->field, extra);
+	if (is_meant && !was_seen(seen, &numbers) && of->hidden++ == 0) {
+		memcpy(of->first, text, sizeof text);
+		of->first_at = numbers.at;
+	}
+	of->count++;
+	return take_field(rest, of, (size_t)archive_zip_number(of->entry + 32, 2));
+}
+
+/* What is behind the entries; false when it is no end, or not that of this directory. */
+static bool take_end(
+	struct archive_zip_rest *rest, const uint8_t *signature, struct comparison *of, uint64_t directory_at)
+{
+	uint8_t before[END64_SIZE + LOCATOR_SIZE], end[END_SIZE];
+	struct archive_zip_end read;
+	uint64_t size = rest->at - 4 - directory_at;
+	bool is_large = archive_zip_is_signature(signature, 6, 6);
+	memcpy(before, signature, 4);
+	memcpy(end, signature, 4);
+	/* What is extra in it is of programs that nobody has. */
+	if (is_large &&
+		(!take(rest, before + 4, sizeof before - 4) || archive_zip_number(before + 4, 8) != END64_SIZE - 12 ||
+			!archive_zip_is_signature(before + END64_SIZE, 6, 7) ||
+			archive_zip_number(before + END64_SIZE + 8, 8) != directory_at + size || !take(rest, end, 4)))
+		return false;
+	if (!archive_zip_is_signature(end, 5, 6) || !take(rest, end + 4, END_SIZE - 4) ||
+		!archive_zip_read_end(&read, end, is_large ? before : NULL) || read.is_part)
+		return false;
+	size_t comment = (size_t)archive_zip_number(end + 20, 2);
+	return read.offset == directory_at && read.size == size &&
+	       read.count == (is_large ? of->count : of->count & UINT16_MAX) && take_field(rest, of, comment) &&
+	       !of->has_end;
+}
+
+/* Zeros are none. */
+static bool has_rest(struct archive_zip_rest *rest, uint8_t *room, size_t size, uint64_t *at)
+{
+	ptrdiff_t count;
+	while ((count = rest->read(rest->user, room, size)) > 0) {
+		for (*at = rest->at; *at - rest->at < (uint64_t)count; ++*at) {
+			if (room[*at - rest->at] != 0)
+				return true;
+		}
+		rest->at += (uint64_t)count;
+	}
+	return false;
+}
+
+static void compare(struct archive_zip_rest *rest, const struct archive_zip_seen *seen, struct comparison *of)
+{
+	uint8_t *signature = of->entry;
+	uint64_t at;
+	bool is_whole = take(rest, signature, 4);
+	while (is_whole && !is_of_directory(signature)) {
+		memmove(signature, signature + 1, 3);
+		is_whole = take(rest, signature + 3, 1);
+	}
+	uint64_t directory_at = rest->at - 4;
+	while (is_whole && archive_zip_is_signature(signature, 1, 2))
+		is_whole = take_entry(rest, seen, of) && take(rest, signature, 4);
+	if (!is_whole) {
+		snprintf(of->reason, of->reason_size, "its directory, at its end, is cut off or cannot be read");
+		of->is_cut = true;
+	} else if (of->hidden > 0) {
+		snprintf(of->reason, of->reason_size,
+			"its directory, at its end, names %" PRIu64
+			" member%s as a log or an archive that %s not called so before %s bytes, or of another size, the first \"%s\" at offset %" PRIu64
+			"; unpack it, and name the logs in it",
+			of->hidden, of->hidden == 1 ? "" : "s", of->hidden == 1 ? "is" : "are",
+			of->hidden == 1 ? "its" : "their", of->first, of->first_at);
+	} else if (!take_end(rest, signature, of, directory_at)) {
+		snprintf(of->reason, of->reason_size,
+			"its end names another directory than the one at %" PRIu64
+			", behind its members; what that lists is not read; unpack it, and name the logs in it",
+			directory_at);
+	} else if (has_rest(rest, of->field, sizeof of->field, &at)) {
+		snprintf(of->reason, of->reason_size,
+			"behind its end, at %" PRIu64
+			", stand bytes that are none of its, as of another archive, and are not read; unpack it, and name the logs in it",
+			at);
+	}
+}
+
+bool archive_zip_agrees(
+	struct archive_zip_rest *rest, const struct archive_zip_seen *seen, char *reason, size_t size, bool *is_cut)
+{
+	struct comparison *of = calloc(1, sizeof *of);
+	reason[0] = '\0';
+	*is_cut = false;
+	if (!of)
+		snprintf(reason, size, "its directory cannot be compared: out of memory");
+	if (!of)
+		return false;
+	of->reason = reason;
+	of->reason_size = size;
+	compare(rest, seen, of);
+	*is_cut = of->is_cut;
+	free(of);
+	return reason[0] == '\0';
+}
