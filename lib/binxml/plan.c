@@ -67,6 +67,9 @@ struct plan_cache {
 	bool without_patterns;
 	struct draft *draft;  /* once anything had to be compiled */
 	struct plan fragment; /* in the draft */
+	/* Of the record, what the draft holds now, and what was made of it; NULL in made: it holds something else. */
+	struct plan_range drafted;
+	struct plan_fragment made;
 };
 
 static void drop_plans(struct plan_cache *cache)
@@ -131,6 +134,7 @@ void plan_cache_start_chunk(struct plan_cache *cache, const uint8_t *chunk, size
 {
 	cache->chunk = chunk;
 	cache->chunk_size = size;
+	cache->made.plan = NULL;
 	cache->entry_count = 0;
 	namesakes_start_chunk(&cache->namesakes);
 	if (++cache->chunk_number == 0) {
@@ -156,6 +160,7 @@ void plan_cache_start_record(struct plan_cache *cache, size_t torn_at, size_t en
 	if (patterns_are_many(cache->patterns))
 		drop_patterns(cache);
 	cache->start_count = 0;
+	cache->made.plan = NULL;
 	cache->torn_at = torn_at ? torn_at : SIZE_MAX;
 	cache->record_end = end;
 }
@@ -331,6 +336,7 @@ static struct draft *get_draft(struct plan_cache *cache, struct binxml_error *er
 		cache->draft->is_torn = false;
 		cache->draft->without_digest = cache->without_trust && !cache->store;
 	}
+	cache->made.plan = NULL;
 	return cache->draft;
 }
 
@@ -546,6 +552,13 @@ bool plan_keep_xml(
 bool plan_of_fragment(struct plan_cache *cache, const struct plan_range *within, struct plan_fragment *fragment,
 	struct binxml_error *error)
 {
+	const struct plan_range *last = &cache->drafted;
+	/* A value that a template shows in many places is read as often, one time behind the other. */
+	if (cache->made.plan && last->start == within->start && last->end == within->end &&
+		last->area == within->area) {
+		*fragment = cache->made;
+		return true;
+	}
 	fragment->plan = NULL;
 	struct draft *draft = get_draft(cache, error);
 	if (!draft)
@@ -564,5 +577,7 @@ bool plan_of_fragment(struct plan_cache *cache, const struct plan_range *within,
 		fragment->odd |= PLAN_ODD_FORM;
 	plan_describe(&cache->fragment, draft, within->area);
 	fragment->plan = &cache->fragment;
+	cache->drafted = *within;
+	cache->made = *fragment;
 	return true;
 }
