@@ -196,7 +196,8 @@ static void look_elsewhere(const struct look *look, struct record_class *class)
 	struct elsewhere *found = &class->elsewhere;
 	if (class->use.is_borrowed || look->view->record->torn_at)
 		return;
-	const struct elsewhere_room room = {&look->classifier->scratch, look->classifier->insides.namesakes};
+	const struct elsewhere_room room = {
+		&look->classifier->scratch, look->classifier->insides.namesakes, &look->classifier->walked};
 	elsewhere_look(look->view->chunk, look->view->record, &room, found);
 	found->odd_form |= (found->has_rest && !class->identity.is_ours) || classify_is_odd(class->use.odd);
 	found->is_unsized |= has_odd_sizes(look);
@@ -321,8 +322,9 @@ static bool classify_by_decoding(const struct look *look, struct record_class *c
 	const struct record_view unknown = record_view_of(look->view->chunk, record);
 	struct decode_trace trace;
 	struct engine_failure failure;
+	const struct identify_room room = {classifier->plans, assembly, &classifier->walked};
 	plan_cache_start_record(classifier->plans, record->torn_at, record->offset + record->size);
-	enum engine_result result = direct_decode(classifier->plans, &unknown, assembly, &trace, &failure);
+	enum engine_result result = direct_identify(&room, &unknown, &trace, &failure);
 	plan_cache_start_record(classifier->plans, record->torn_at, record->offset + record->size);
 	class->was_decoded = true;
 	class->finish = trace.finish;
@@ -435,12 +437,15 @@ void classifier_init(
 	classifier->insides.namesakes = plan_cache_namesakes(plans);
 	arena_init(&classifier->scratch, allocator, ASSEMBLY_LIMIT);
 	assembly_init(&classifier->assembly, allocator);
+	classifier->assembly.is_system_alone = true;
+	walked_init(&classifier->walked, allocator);
 }
 
 void classifier_free(struct classifier *classifier)
 {
 	arena_free(&classifier->scratch);
 	assembly_free(&classifier->assembly);
+	walked_free(&classifier->walked);
 }
 
 void classifier_start_chunk(struct classifier *classifier)

@@ -9,6 +9,7 @@
 #include "decode/precedent.h"
 #include "decode/precedent_open.h"
 #include "decode/streams.h"
+#include "decode/walked.h"
 #include "event/provider.h"
 #include "evidence/chunk.h"
 
@@ -45,6 +46,7 @@ struct classifier {
 	struct precedent_contents contents;
 	struct arena scratch;     /* for names that are looked at closely */
 	struct assembly assembly; /* of records whose System is not plain */
+	struct walked walked;
 	uint8_t channel[64], computer[256];
 	uint32_t channel_length, computer_length;
 	uint64_t stream;

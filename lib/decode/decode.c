@@ -199,23 +199,42 @@ static enum engine_result refuse(const struct fragment *fragment, struct engine_
 	return ENGINE_REFUSED;
 }
 
+static enum engine_result decode(struct decoder *decoder, const struct record_view *view, struct decode_trace *trace,
+	struct engine_failure *failure)
+{
+	const struct fragment fragment = begin(decoder, view, trace, failure);
+	struct assembly *assembly = decoder->assembly;
+	bool decoded;
+	engine_begin(assembly, view);
+	if (direct_is_one_instance(view->record, view->class)) {
+		trace->finish = view->class->finish;
+		decoded = decode_use(decoder, &view->class->use, &fragment.prefix, fragment.range.start);
+	} else {
+		decoded = decode_fragment(decoder, &fragment, &trace->finish);
+	}
+	if (assembly_finish(assembly) && decoded)
+		return ENGINE_OK;
+	return engine_fail(assembly, view, decoded ? ENGINE_OK : refuse(&fragment, failure), failure);
+}
+
 enum engine_result direct_decode(struct plan_cache *plans, const struct record_view *view, struct assembly *assembly,
 	struct decode_trace *trace, struct engine_failure *failure)
 {
 	struct decoder decoder = {
 		.plans = plans, .chunk = view->chunk, .assembly = assembly, .arena = &assembly->arena};
-	const struct fragment fragment = begin(&decoder, view, trace, failure);
-	bool decoded;
-	engine_begin(assembly, view);
-	if (direct_is_one_instance(view->record, view->class)) {
-		trace->finish = view->class->finish;
-		decoded = decode_use(&decoder, &view->class->use, &fragment.prefix, fragment.range.start);
-	} else {
-		decoded = decode_fragment(&decoder, &fragment, &trace->finish);
-	}
-	if (assembly_finish(assembly) && decoded)
-		return ENGINE_OK;
-	return engine_fail(assembly, view, decoded ? ENGINE_OK : refuse(&fragment, failure), failure);
+	return decode(&decoder, view, trace, failure);
+}
+
+enum engine_result direct_identify(const struct identify_room *room, const struct record_view *view,
+	struct decode_trace *trace, struct engine_failure *failure)
+{
+	struct decoder decoder = {.plans = room->plans,
+		.chunk = view->chunk,
+		.assembly = room->assembly,
+		.arena = &room->assembly->arena,
+		.walked = room->walked};
+	walked_begin(room->walked);
+	return decode(&decoder, view, trace, failure);
 }
 
 enum engine_result direct_testify(struct plan_cache *plans, const struct record_view *view, struct witness *witness,

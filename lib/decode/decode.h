@@ -10,6 +10,8 @@
 #include "decode/slots.h"
 #include "decode/witness.h"
 
+struct walked; /* walked.h */
+
 /* How a record was decoded. */
 struct decode_trace {
 	size_t finish;           /* end of the record's BinXML in the chunk */
@@ -26,6 +28,17 @@ struct decode_trace {
  * anything but ENGINE_OK the assembly holds nothing to be used.
  */
 enum engine_result direct_decode(struct plan_cache *plans, const struct record_view *view, struct assembly *assembly,
+	struct decode_trace *trace, struct engine_failure *failure);
+
+/* What it takes to tell which event a record is. */
+struct identify_room {
+	struct plan_cache *plans;
+	struct assembly *assembly; /* that is_system_alone */
+	struct walked *walked;
+};
+
+/* As direct_decode(), for what System says and no more. */
+enum engine_result direct_identify(const struct identify_room *room, const struct record_view *view,
 	struct decode_trace *trace, struct engine_failure *failure);
 
 /*

@@ -67,6 +67,20 @@ static bool forgive(struct decoder *decoder)
 	return true;
 }
 
+/*
+ * Where BinXML is a value, for the next time. Which event a record is, an area without System does not say: the same
+ * bytes in another place say nothing more. False where they may.
+ */
+static bool is_walk_enough(const struct decoder *decoder, const struct plan_range *range, struct walked_value *value)
+{
+	bool is_without_system = range->area == AREA_TREE || range->area == AREA_DATA || range->area == AREA_EVENT_DATA;
+	*value = (struct walked_value){.start = (uint32_t)range->start,
+		.end = (uint32_t)range->end,
+		.surroundings = (uint32_t)range->area << 1 | decoder->is_left_out,
+		.depth = decoder->depth};
+	return decoder->walked && is_without_system && range->end <= decoder->torn_at;
+}
+
 /* BinXML as a value: its fields take the place of this one. outer is what this one's name begins with. */
 static bool decode_nested(struct decoder *decoder, const struct plan_field *field, const struct name *name,
 	const struct name *outer, const struct value *value)
@@ -82,9 +96,17 @@ static bool decode_nested(struct decoder *decoder, const struct plan_field *fiel
 		assembly_oddities(decoder->assembly, SHAPE_NESTED_SYSTEM);
 	if (decoder->depth == BINXML_DEPTH_MAX)
 		return decode_refuse(decoder, PROBLEM_DEPTH, start);
+	struct walked_value walked;
+	const bool is_enough = is_walk_enough(decoder, &fragment.range, &walked);
+	if (is_enough && walked_find(decoder->walked, &walked, &walked.work))
+		return decode_spend(decoder, walked.work, start);
+	const size_t work = decoder->work;
 	decoder->depth++;
 	bool decoded = decode_fragment(decoder, &fragment, &finish);
 	decoder->depth--;
+	walked.work = (uint32_t)(decoder->work - work);
+	if (is_enough && decoded)
+		walked_add(decoder->walked, &walked);
 	if (fragment.range.end > decoder->torn_at) {
 		decode_lack_unknown(decoder);
 		return decoded || forgive(decoder);
@@ -410,6 +432,18 @@ static bool decode_aside(struct decoder *decoder, const struct scope *scope, con
 	return (!assembly->arena.exhausted && !assembly->arena.no_memory) || refuse_for_room(decoder);
 }
 
+/* A field that is one value, and no BinXML or array: it is none of System's, and always there. */
+static bool says_nothing(const struct plan_reading *reading, const struct plan_field *field)
+{
+	struct value value;
+	if (field->kind != TARGET_FIELD || field->first_piece == PLAN_NO_PIECE ||
+		field->depends_on != BINXML_INDEPENDENT)
+		return false;
+	const struct plan_piece *piece = &reading->plan->pieces[field->first_piece];
+	return piece->next == PLAN_NO_PIECE && field->first_guard == PLAN_NO_PIECE &&
+	       (!piece->is_slot || (plan_piece_value(reading, piece, &value) && value_is_scalar(&value)));
+}
+
 static bool decode_field(struct decoder *decoder, const struct scope *scope, const struct plan_field *field,
 	const struct event_target *target)
 {
@@ -420,6 +454,8 @@ static bool decode_field(struct decoder *decoder, const struct scope *scope, con
 	if (reading->instance && plan_is_short(reading->plan, reading->instance) &&
 		plan_field_is_lacking(reading, field))
 		return decoder->witness || lack_field(decoder, scope, field, target);
+	if (decoder->walked && !decoder->is_left_out && says_nothing(reading, field))
+		return true;
 	if (!plan_value(reading, field, decoder->arena, &value))
 		return refuse_for_room(decoder);
 	enum plan_field_state state = plan_field_state(reading, field, &value);

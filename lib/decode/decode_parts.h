@@ -7,6 +7,7 @@
 #define DECODE_PARTS_H
 
 #include "decode/decode.h"
+#include "decode/walked.h"
 
 /* The text that a System field's nested BinXML holds, so far; in the assembly's arena. */
 struct decode_text {
@@ -22,6 +23,7 @@ struct decoder {
 	struct arena *arena; /* of whichever it is */
 	struct decode_trace *trace;
 	struct binxml_error *error;
+	struct walked *walked;        /* not NULL: all that is asked is which event it is */
 	const struct plan_use *known; /* the record's own instance, of which the filter has told what is odd */
 	size_t work;
 	size_t torn_at; /* of the record; SIZE_MAX when it is whole */

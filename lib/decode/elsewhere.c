@@ -53,6 +53,7 @@ struct search {
 	const struct chunk *chunk;
 	struct arena *arena;
 	struct namesakes *namesakes;
+	struct walked *walked;
 	struct elsewhere *found;
 	size_t work;
 	struct level levels[LEVELS_MAX + 1]; /* the first is around all */
@@ -269,6 +270,37 @@ static void look_for_guid(struct search *search, const struct value *value)
 		note_provider(search);
 }
 
+/* What the search through a value depends on, where no text is open that it may be a part of. */
+static struct walked_value surroundings_of(const struct search *search, size_t start, size_t end)
+{
+	const struct level *level = &search->levels[search->depth];
+	unsigned met = search->has_event | search->has_system << 1 | search->has_event_id << 2 |
+		       search->has_provider << 3 | search->has_instance << 4 | is_in_system(search) << 5;
+	return (struct walked_value){.start = (uint32_t)start,
+		.end = (uint32_t)end,
+		.surroundings = met << 16 | (unsigned)level->is_own << 8 | level->element,
+		.depth = search->depth};
+}
+
+static bool take_nested(struct search *search, const struct value *value);
+
+/* The same again as often as the template shows it, which finds nothing more. */
+static bool take_nested_once(struct search *search, const struct value *value)
+{
+	size_t start = (size_t)(value->bytes - search->chunk->data);
+	struct walked_value walked = surroundings_of(search, start, start + value->length);
+	if (search->in_attribute || search->event_id.depth > 0)
+		return take_nested(search, value);
+	if (walked_find(search->walked, &walked, &walked.work))
+		return spend(search, walked.work);
+	const size_t work = search->work;
+	if (!take_nested(search, value))
+		return false;
+	walked.work = (uint32_t)(search->work - work);
+	walked_add(search->walked, &walked);
+	return true;
+}
+
 /* BinXML as a value, up to its end: behind an end token others may go on. */
 static bool take_nested(struct search *search, const struct value *value)
 {
@@ -311,7 +343,7 @@ static bool take_value(struct search *search, const struct value *value, uint8_t
 		return false;
 	/* Some pass over the bit of arrays, which BinXML has none of: its descriptor is odd. */
 	if (value->type % VALUE_ARRAY == VALUE_BINXML)
-		return take_nested(search, value);
+		return take_nested_once(search, value);
 	if (search->in_attribute || descriptor_is_raw(value->type)) {
 		markup_see(&search->markup, value->bytes, value->length);
 		search->found->has_tag |= (is_text(value->type) || is_text(declared)) &&
@@ -492,7 +524,12 @@ static size_t search_range(struct search *search, size_t start, size_t end)
 void elsewhere_look(const struct chunk *chunk, const struct record *record, const struct elsewhere_room *room,
 	struct elsewhere *found)
 {
-	struct search search = {.chunk = chunk, .arena = room->arena, .namesakes = room->namesakes, .found = found};
+	struct search search = {.chunk = chunk,
+		.arena = room->arena,
+		.namesakes = room->namesakes,
+		.walked = room->walked,
+		.found = found};
+	walked_begin(room->walked);
 	memset(found, 0, sizeof *found);
 	found->odd_form =
 		!binxml_has_header(chunk->data, record->offset + RECORD_HEADER_SIZE, record->offset + record->size);

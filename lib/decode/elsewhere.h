@@ -8,6 +8,7 @@
 #define ELSEWHERE_H
 
 #include "binxml/namesakes.h"
+#include "decode/walked.h"
 #include "evidence/chunk.h"
 #include "evidence/memory.h"
 
@@ -36,6 +37,7 @@ struct elsewhere {
 struct elsewhere_room {
 	struct arena *arena;         /* which may run out */
 	struct namesakes *namesakes; /* of the chunk */
+	struct walked *walked;
 };
 
 void elsewhere_look(const struct chunk *chunk, const struct record *record, const struct elsewhere_room *room,

@@ -111,7 +111,7 @@ static char *unique_name(struct assembly *assembly, const char *name, size_t *le
 struct ipsecevtx_pair *assembly_new_pair(struct assembly *assembly, const char *name, size_t length)
 {
 	uint32_t *slot = NULL;
-	if (!make_pair_room(assembly))
+	if (assembly->is_system_alone || !make_pair_room(assembly))
 		return NULL;
 	char *copy = unique_name(assembly, name, &length, &slot);
 	if (!copy)

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Logs that are made to take time: a log that somebody gives up on hides what it holds. What a record takes goes by its
+ * bytes, and not by how often its template shows them.
+ */
+#include "suites.h"
+#include "test_hiding.h"
+#include "test_support.h"
+
+#include <string.h>
+#include <time.h>
+
+#define RECORDS 40u
+
+/* Against what disturbs a measurement. */
+#define TRIES 5
+
+static struct draft draft;
+static uint8_t log_bytes[HIDING_LOG_SIZE];
+
+/* What the records of a log are. */
+struct kind {
+	const char *provider, *event_id;
+	unsigned places; /* in which the template shows the value, of so many elements */
+	unsigned elements;
+};
+
+static void write_text(const char *name, const char *content)
+{
+	draft_open(&draft, name);
+	draft_close(&draft);
+	draft_text(&draft, content);
+	draft_end(&draft);
+}
+
+static void write_template(const struct kind *kind)
+{
+	draft_fragment(&draft);
+	draft_open(&draft, "Event");
+	draft_close(&draft);
+	draft_open(&draft, "System");
+	draft_close(&draft);
+	draft_open_with_attributes(&draft, "Provider");
+	draft_attribute(&draft, "Name");
+	draft_text(&draft, kind->provider);
+	draft_empty(&draft);
+	write_text("EventID", kind->event_id);
+	draft_end(&draft);
+	draft_open(&draft, "EventData");
+	draft_close(&draft);
+	for (unsigned i = 0; i < 400; i++) {
+		draft_open(&draft, "Data");
+		draft_close(&draft);
+		draft_slot(&draft, i < kind->places ? 0 : 1, i < kind->places ? VALUE_BINXML : VALUE_UINT32);
+		draft_end(&draft);
+	}
+	draft_end(&draft);
+	draft_end(&draft);
+	draft_eof(&draft);
+}
+
+static void write_values(const struct kind *kind, size_t descriptors)
+{
+	size_t start = draft.size;
+	draft.in_template = false;
+	draft_fragment(&draft);
+	draft_open(&draft, "a");
+	draft_close(&draft);
+	for (unsigned i = 0; i < kind->elements; i++)
+		write_text("b", "1");
+	draft_end(&draft);
+	draft_eof(&draft);
+	draft_value_from(&draft, descriptors, 0, VALUE_BINXML, start);
+	draft_value(&draft, descriptors, 1, value_u32(1));
+}
+
+static void write_log(const struct kind *kind)
+{
+	size_t template = 0, record;
+	draft_init(&draft);
+	for (unsigned i = 1; i <= RECORDS; i++) {
+		record = draft_record(&draft, i);
+		draft.in_template = false;
+		draft_fragment(&draft);
+		size_t descriptors;
+		if (template == 0) {
+			template = draft_instance(&draft, 1);
+			write_template(kind);
+			descriptors = draft_values(&draft, template, 2);
+		} else {
+			descriptors = draft_instance_of(&draft, 1, template, 2);
+		}
+		write_values(kind, descriptors);
+		draft_eof(&draft);
+		draft_record_end(&draft, record);
+	}
+	memcpy(hiding_draft(), &draft, sizeof draft);
+	hiding_finish(log_bytes, RECORDS);
+}
+
+static double processor_seconds(void)
+{
+	struct timespec now;
+	ck_assert_int_eq(clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now), 0);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* The least time of some tries. */
+static double time_of(const struct kind *kind)
+{
+	static struct run run;
+	double least = 1e9;
+	write_log(kind);
+	for (int i = 0; i < TRIES; i++) {
+		double begin = processor_seconds();
+		run_memory(&run, log_bytes, sizeof log_bytes, NULL);
+		double taken = processor_seconds() - begin;
+		least = taken < least ? taken : least;
+		ck_assert_uint_eq(run.statistics.records_seen, RECORDS);
+		ck_assert_uint_eq(run.statistics.records_lost, 0);
+		ck_assert_uint_eq(run.count, 0);
+	}
+	return least;
+}
+
+/* BinXML of ten elements in 400 places, or in one and a number in the others. */
+static const struct kind foreign[] = {
+	{"Foo", "4650", 400, 10},
+	{"Microsoft-Windows-Security-Auditing", " 4624", 400, 10},
+	{"Microsoft-Windows-Security-Auditing", "4624", 400, 10},
+};
+
+START_TEST(a_value_that_is_shown_often_is_gone_through_once)
+{
+	struct kind once = foreign[_i];
+	once.places = 1;
+	double often = time_of(&foreign[_i]), simple = time_of(&once);
+	ck_assert_msg(often < 4 * simple, "%.3f ms against %.3f ms", often * 1e3, simple * 1e3);
+}
+END_TEST
+
+Suite *suite_effort(void)
+{
+	Suite *suite = suite_create("effort");
+	TCase *shown = tcase_create("shown");
+	tcase_add_loop_test(shown, a_value_that_is_shown_often_is_gone_through_once, 0, COUNT_OF(foreign));
+	suite_add_tcase(suite, shown);
+	return suite;
+}
