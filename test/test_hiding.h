@@ -75,13 +75,14 @@ const struct variant *hiding_parts_variant(size_t index);
 const struct variant *hiding_names_variant(size_t index);
 
 /* More, that say something where no field comes from. */
-#define HIDING_BESIDE 56
+#define HIDING_BESIDE 61
 const struct variant *hiding_beside_variant(size_t index);
 
 /* A record with RenderingInfo; NULL for a null. */
 struct hiding_rendered {
 	const char *template_message; /* of the first one: the template has it as text; NULL: it is a value */
 	const char *peer, *message, *qualifiers;
+	bool is_nested; /* the message is BinXML with that text */
 };
 
 /* A log of records of one template. */
@@ -89,6 +90,9 @@ void hiding_write_rendered(uint8_t log[HIDING_LOG_SIZE], const struct hiding_ren
 
 /* How many all of these are. */
 #define HIDING_ALL (HIDING_VARIANTS + HIDING_ELSEWHERE + HIDING_AHEAD + HIDING_PARTS + HIDING_NAMES + HIDING_BESIDE)
+
+/* System's elements before EventRecordID, with a slot for an attribute of EventID. */
+void hiding_begin_system(unsigned qualifiers, unsigned type);
 
 /* What a plain EventData holds. */
 void hiding_plain_data(void);

@@ -90,7 +90,7 @@ SYSTEM(raw_time, "TimeCreated", "RawTime", "133537536001234567", 1)
 SYSTEM(date_in_raw_time, "TimeCreated", "RawTime", "2030-01-01 " OTHER, 1)
 
 /* The first half of System, whose Qualifiers are a value. */
-static void begin_system(unsigned qualifiers, unsigned type)
+void hiding_begin_system(unsigned qualifiers, unsigned type)
 {
 	draft_open_with_attributes(hiding_draft(), "Provider");
 	hiding_attribute("Name", NAME);
@@ -110,7 +110,7 @@ static void begin_system(unsigned qualifiers, unsigned type)
 /* Of a slot that is no text. */
 static void nested_qualifiers(void)
 {
-	begin_system(SLOT_NESTED, VALUE_BINXML);
+	hiding_begin_system(SLOT_NESTED, VALUE_BINXML);
 	hiding_text("EventRecordID", "2");
 	hiding_text("Channel", "Security");
 	hiding_text("Computer", "vpn1");
@@ -387,6 +387,59 @@ static void nested_in_rendering(void)
 	hiding_end();
 }
 
+/* Where Windows writes words. */
+static void nested_in_word(const char *name)
+{
+	event_data();
+	hiding_open("RenderingInfo");
+	hiding_open(name);
+	nested_content();
+	hiding_end();
+	hiding_end();
+}
+
+static void nested_in_message(void)
+{
+	nested_in_word("Message");
+}
+
+static void nested_in_task(void)
+{
+	nested_in_word("Task");
+}
+
+static void nested_behind_word(void)
+{
+	event_data();
+	hiding_open("RenderingInfo");
+	hiding_open("Keywords");
+	hiding_open("Keyword");
+	draft_text(hiding_draft(), "Audit Success");
+	nested_content();
+	hiding_end();
+	hiding_end();
+	hiding_end();
+}
+
+static void other_event_data(void)
+{
+	hiding_open("EventData");
+	data("LocalAddress", "192.0.2.1");
+	data("RemoteAddress", OTHER);
+	hiding_end();
+}
+
+static void nothing(void)
+{
+	hiding_open("x");
+	hiding_end();
+}
+
+static void words(void)
+{
+	hiding_text("x", "words");
+}
+
 static void message(void)
 {
 	hiding_text("Message", "words");
@@ -500,6 +553,24 @@ static const struct variant variants[] = {
 		.event = nested_in_rendering,
 		.nested = message_of_other,
 		.beside = true},
+	{.name = "another EventData in Message",
+		.system = ours,
+		.event = nested_in_message,
+		.nested = other_event_data,
+		.beside = true},
+	{.name = "another EventData in Message, without a template",
+		.system = ours,
+		.event = nested_in_message,
+		.nested = other_event_data,
+		.is_bare = true,
+		.beside = true},
+	{.name = "another EventData behind a Keyword",
+		.system = ours,
+		.event = nested_behind_word,
+		.nested = other_event_data,
+		.beside = true},
+	{.name = "an element with words in Task", .system = ours, .event = nested_in_task, .nested = words},
+	{.name = "an element without words in Task", .system = ours, .event = nested_in_task, .nested = nothing},
 	{.name = "RenderingInfo in Event and in its value",
 		.system = ours,
 		.event = rendered_and_nested_content,
@@ -514,107 +585,6 @@ static const struct variant variants[] = {
 };
 
 _Static_assert(COUNT_OF(variants) == HIDING_BESIDE, "as the header says");
-
-/* Records of one template, in which a message is text or a value. */
-
-enum {
-	VALUE_RECORD,
-	VALUE_LOCAL,
-	VALUE_PEER,
-	VALUE_MODULE,
-	VALUE_ASSOCIATION,
-	VALUE_MESSAGE,
-	VALUE_QUALIFIERS,
-	VALUE_ALL
-};
-
-static void slot_system(void)
-{
-	begin_system(VALUE_QUALIFIERS, VALUE_STRING);
-	hiding_open("EventRecordID");
-	draft_slot(hiding_draft(), VALUE_RECORD, VALUE_UINT64);
-	hiding_end();
-	hiding_text("Channel", "Security");
-	hiding_text("Computer", "vpn1");
-}
-
-static void slot_field(const char *name, unsigned slot, enum value_type type)
-{
-	open_with("Data", "Name", name);
-	draft_slot(hiding_draft(), slot, type);
-	hiding_end();
-}
-
-static void slot_data(const char *message)
-{
-	hiding_open("EventData");
-	slot_field("LocalAddress", VALUE_LOCAL, VALUE_STRING);
-	slot_field("RemoteAddress", VALUE_PEER, VALUE_STRING);
-	slot_field("KeyModName", VALUE_MODULE, VALUE_STRING);
-	slot_field("MMSAID", VALUE_ASSOCIATION, VALUE_UINT64);
-	hiding_end();
-	hiding_open("RenderingInfo");
-	hiding_open("Message");
-	if (message)
-		draft_text(hiding_draft(), message);
-	else
-		draft_slot(hiding_draft(), VALUE_MESSAGE, VALUE_STRING);
-	hiding_end();
-	hiding_end();
-}
-
-static void put_string(size_t descriptors, unsigned slot, const char *string)
-{
-	size_t start = hiding_draft()->size;
-	if (string)
-		draft_utf16(hiding_draft(), string);
-	draft_value_from(hiding_draft(), descriptors, slot, string ? VALUE_STRING : VALUE_NULL, start);
-}
-
-static void put_values(size_t descriptors, const struct hiding_rendered *one, unsigned number)
-{
-	const uint8_t record[8] = {(uint8_t)number};
-	const struct value id = {record, 8, VALUE_UINT64};
-	draft_value(hiding_draft(), descriptors, VALUE_RECORD, id);
-	put_string(descriptors, VALUE_LOCAL, "192.0.2.1");
-	put_string(descriptors, VALUE_PEER, one->peer);
-	put_string(descriptors, VALUE_MODULE, "%%8244");
-	draft_value(hiding_draft(), descriptors, VALUE_ASSOCIATION, id);
-	put_string(descriptors, VALUE_MESSAGE, one->message);
-	put_string(descriptors, VALUE_QUALIFIERS, one->qualifiers);
-}
-
-void hiding_write_rendered(uint8_t log[HIDING_LOG_SIZE], const struct hiding_rendered *records, unsigned count)
-{
-	struct draft *draft = hiding_draft();
-	size_t template = 0;
-	draft_init(draft);
-	for (unsigned i = 0; i < count; i++) {
-		const struct hiding_rendered *one = &records[i];
-		size_t descriptors;
-		size_t record = draft_record(draft, i + 1);
-		draft->in_template = false;
-		draft_fragment(draft);
-		if (i == 0) {
-			template = draft_instance(draft, 1);
-			draft_fragment(draft);
-			hiding_open("Event");
-			hiding_open("System");
-			slot_system();
-			hiding_end();
-			slot_data(one->template_message);
-			hiding_end();
-			draft_eof(draft);
-			descriptors = draft_values(draft, template, VALUE_ALL);
-		} else {
-			descriptors = draft_instance_of(draft, 1, template, VALUE_ALL);
-		}
-		put_values(descriptors, one, i + 1);
-		draft_eof(draft);
-		draft_record_end(draft, record);
-	}
-	hiding_finish(log, count);
-}
 
 const struct variant *hiding_beside_variant(size_t index)
 {

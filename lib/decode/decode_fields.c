@@ -384,23 +384,23 @@ static bool decode_named(struct decoder *decoder, const struct scope *scope, con
 	return true;
 }
 
-/* The text in BinXML that stands where no field comes from; where it is none, its bytes, which do not belong there. */
-static bool gather_aside(struct decoder *decoder, const struct scope *scope, const struct plan_field *field,
-	struct value *value, bool *is_odd)
+/*
+ * BinXML where no field comes from, and Windows writes texts and numbers alone: some show what it holds as the event's.
+ * All of it belongs nowhere; where it is none, so do its bytes.
+ */
+static bool decode_nested_aside(struct decoder *decoder, const struct scope *scope, const struct plan_field *field,
+	const struct name *name, struct value *value)
 {
-	struct plan_field text = *field;
-	text.area = AREA_TEXT;
-	bool is_gathered = true;
+	struct plan_field stray = *field;
+	stray.area = AREA_STRAY;
+	if (field->area == AREA_IGNORED)
+		assembly_oddities(decoder->assembly, SHAPE_IGNORED_DATA);
 	if (has_nested_piece(scope, field))
-		is_gathered = gather_pieces(decoder, scope, &text, value);
-	else if (is_nested(value))
-		is_gathered = gather_text(decoder, &text, value, value);
-	if (is_gathered)
+		return decode_pieces(decoder, scope, &stray, name) || forgive(decoder);
+	if (decode_nested(decoder, &stray, name, scope->prefix, value))
 		return true;
-	*is_odd = true;
-	if (value->type == VALUE_BINXML)
-		value->type = VALUE_BINARY;
-	return forgive(decoder);
+	value->type = VALUE_BINARY;
+	return forgive(decoder) && (decode_stray(decoder, name, value) || refuse_for_room(decoder));
 }
 
 /* Most attributes that no event needs are. */
@@ -419,16 +419,15 @@ static bool decode_aside(struct decoder *decoder, const struct scope *scope, con
 	struct assembly *assembly = decoder->assembly;
 	struct value value;
 	struct name name;
-	bool is_odd = false;
 	if (!assembly || !assembly->definition || is_null_slot(reading, field) ||
 		(reading->instance && plan_is_short(reading->plan, reading->instance) &&
 			plan_field_is_lacking(reading, field)))
 		return true;
 	if (!plan_value(reading, field, decoder->arena, &value) || !field_name(decoder, scope, field, &name))
 		return refuse_for_room(decoder);
-	if (!gather_aside(decoder, scope, field, &value, &is_odd))
-		return false;
-	assembly_aside(assembly, is_odd ? RULE_NOTHING : (enum shape_rule)field->rule, name.text, name.length, &value);
+	if (is_nested(&value) || has_nested_piece(scope, field))
+		return decode_nested_aside(decoder, scope, field, &name, &value);
+	assembly_aside(assembly, (enum shape_rule)field->rule, name.text, name.length, &value);
 	return (!assembly->arena.exhausted && !assembly->arena.no_memory) || refuse_for_room(decoder);
 }
 
