@@ -47,8 +47,9 @@ REPRODUCIBLE := -ffile-prefix-map='$(CURDIR)'=.
 COMPILE = $(CC) $(STANDARD) $(CHOSEN) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) $(HARDENING) $(REPRODUCIBLE) -MMD -MP -Iinclude
 
 LIB_SOURCES := $(sort $(wildcard lib/*/*.c))
-TOOL_SOURCES := $(filter-out $(if $(filter yes,$(LIBARCHIVE)),tools/archive/archive_absent.c,$(addprefix tools/archive/,archive_logs.c \
-	archive_level.c archive_library.c)),$(sort $(wildcard tools/*.c tools/*/*.c)))
+ARCHIVE_SOURCES := $(addprefix tools/archive/archive_,logs.c member.c level.c library.c)
+TOOL_SOURCES := $(filter-out $(if $(filter yes,$(LIBARCHIVE)),tools/archive/archive_absent.c,$(ARCHIVE_SOURCES)),\
+	$(sort $(wildcard tools/*.c tools/*/*.c)))
 GEN_SOURCES := $(sort $(wildcard test/evtxgen*.c))
 TEST_SOURCES := $(sort $(wildcard test/test_*.c))
 EXAMPLE_SOURCES := $(sort $(wildcard samples/*.c))
@@ -197,13 +198,13 @@ check-symbols: $(STATIC_LIBRARY) $(SHARED_LIBRARY)
 # One file for any Linux of this processor, and what is in it. It cannot load libarchive, and has it in it where that
 # and what it needs are there as static libraries (Debian: libarchive-dev nettle-dev liblzma-dev libzstd-dev libbz2-dev).
 STATIC_FILE := $(BUILD)/static/ipsec-evtx-$(VERSION)-$(shell uname -m)
-STATIC_TOOL_OBJECTS := $(filter-out $(BUILD)/tools/archive/archive_l%.o,$(TOOL_OBJECTS))
+STATIC_TOOL_OBJECTS := $(filter-out $(ARCHIVE_SOURCES:%.c=$(BUILD)/%.o),$(TOOL_OBJECTS))
 ifneq ($(filter static check-static $(STATIC_FILE),$(MAKECMDGOALS)),)
 ARCHIVE_LIBRARIES := archive nettle lzma zstd bz2
 LACKING := $(if $(filter yes,$(LIBARCHIVE)),$(strip $(foreach name,$(ARCHIVE_LIBRARIES),\
 	$(if $(findstring /,$(shell $(CC) -print-file-name=lib$(name).a)),,lib$(name).a))),libarchive)
 ifeq ($(LACKING),)
-STATIC_TOOL_OBJECTS += $(addprefix $(BUILD)/tools/archive/,archive_level.o archive_logs.o) $(BUILD)/static/archive_library.o
+STATIC_TOOL_OBJECTS += $(filter-out %/archive_library.o,$(ARCHIVE_SOURCES:%.c=$(BUILD)/%.o)) $(BUILD)/static/archive_library.o
 STATIC_LIBRARIES := $(ARCHIVE_LIBRARIES:%=-l%)
 else
 $(info make static: without archives, for lack of $(LACKING))

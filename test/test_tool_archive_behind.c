@@ -251,6 +251,59 @@ START_TEST(a_log_of_two_sizes_in_a_zip_archive_is_told)
 }
 END_TEST
 
+/*
+ * Others.
+ */
+
+START_TEST(what_stands_behind_a_7z_archive_is_told)
+{
+	static const char *const others[] = {"b.7z", "b.zip", "b.evtx"};
+	if (!reads_archives() || !has_program("bsdtar", "packing archives"))
+		return;
+	make_log("a.evtx", FIRST);
+	make_log("b.evtx", SECOND);
+	const struct member member = log_member("b.evtx", SECOND);
+	make_zip("b.zip", &member, 1);
+	ran_with_status(PROGRAM_AS(NULL, "bsdtar", "-cf", "a.7z", "--format=7zip", "a.evtx"), 0);
+	ran_with_status(PROGRAM_AS(NULL, "bsdtar", "-cf", "b.7z", "--format=7zip", "b.evtx"), 0);
+	for (size_t i = 0; i < LENGTH(others); i++) {
+		join("a.7z", others[i], "c");
+		struct ran ran = TOOL_ENDS(1, "-qojsonl", "c");
+		ck_assert_str_eq(record_ids(ran.out), "1");
+		assert_has(ran.err, "c: the 7z archive is not read whole: behind its end, at ");
+	}
+	static const char zeros[512];
+	make_file("zeros", zeros, sizeof zeros);
+	join("a.7z", "zeros", "c");
+	TOOL_ENDS(0, "-qojsonl", "c");
+}
+END_TEST
+
+/* The name of the first member of a tar archive is what it begins with. */
+START_TEST(a_tar_archive_that_begins_as_another_one_is_told)
+{
+	static const char *const names[] = {"PK\x03\x04", "BZh91AY&SY"};
+	static const char *const packed[] = {"c.tar", "c.tar.gz", "c.tar.xz"};
+	if (!reads_archives() || !has_program("bsdtar", "packing archives"))
+		return;
+	make_log("b.evtx", SECOND);
+	make_file(names[_i], "", 0);
+	for (size_t i = 0; i < LENGTH(packed); i++) {
+		ran_with_status(
+			PROGRAM_AS(NULL, "bsdtar", "-acf", packed[i], "--format=ustar", names[_i], "b.evtx"), 0);
+		struct ran ran = read_both_ways(packed[i], 1);
+		assert_has(ran.err, i < 2 ? "its first bytes are those of a tar archive and those of something else"
+					  : "begins as a log or another archive does, and is a tar archive too");
+		size_t size;
+		const char *bytes = file_text(packed[i], &size);
+		const struct member member = {.name = packed[i], .data = bytes, .size = size};
+		make_zip("out.zip", &member, 1);
+		assert_has(
+			read_both_ways("out.zip", 1).err, i < 2 ? "its first bytes are those" : "too; decompress it");
+	}
+}
+END_TEST
+
 Suite *suite_tool_archive_behind(void)
 {
 	Suite *suite = suite_create("tool-archive-behind");
@@ -264,5 +317,8 @@ Suite *suite_tool_archive_behind(void)
 	tcase_add_test(zip, a_directory_of_a_zip_archive_that_lacks_a_member_is_told);
 	tcase_add_loop_test(zip, an_end_of_a_zip_archive_that_says_something_else_is_told, 0, 4);
 	tcase_add_test(zip, a_log_of_two_sizes_in_a_zip_archive_is_told);
+	TCase *others = tool_case(suite, "others");
+	tcase_add_test(others, what_stands_behind_a_7z_archive_is_told);
+	tcase_add_loop_test(others, a_tar_archive_that_begins_as_another_one_is_told, 0, 2);
 	return suite;
 }

@@ -42,23 +42,21 @@ static bool is_gzip(const uint8_t *data, size_t size)
 	return BEGINS(data, size, "\x1f\x8b\x08");
 }
 
-static bool is_gzip_of_tar(const uint8_t *data, size_t size)
+/* The first bytes of what was compressed. */
+static size_t inflate_start(const uint8_t *data, size_t size, uint8_t block[TAR_BLOCK])
 {
-	uint8_t block[TAR_BLOCK];
 	z_stream zlib;
 	memset(&zlib, 0, sizeof zlib);
-	if (!is_gzip(data, size) || inflateInit2(&zlib, 15 + 16) != Z_OK)
-		return false;
+	if (inflateInit2(&zlib, 15 + 16) != Z_OK)
+		return 0;
 	/* zlib only reads it. */
 	zlib.next_in = (z_const Bytef *)data;
 	zlib.avail_in = (unsigned)size;
 	zlib.next_out = block;
-	zlib.avail_out = sizeof block;
+	zlib.avail_out = TAR_BLOCK;
 	inflate(&zlib, Z_SYNC_FLUSH);
-	size_t length = sizeof block - zlib.avail_out;
 	inflateEnd(&zlib);
-	/* The header of a log has room for that of a tar archive, and no member is called as a log begins. */
-	return is_tar(block, length) && !archive_kind_is_log(block, length);
+	return TAR_BLOCK - zlib.avail_out;
 }
 
 /* The block size as a digit, then the number that each block begins with, or that an empty file ends with. */
@@ -99,14 +97,26 @@ bool archive_kind_may_be(const void *start, size_t size, bool is_log_if_gzip)
 		       is_tar(start, size));
 }
 
+/*
+ * The name in the header of a tar archive has room for the beginning of any other one, and its members for the rest.
+ * That of a log has room for the header, and no member is called as a log begins.
+ */
+static enum archive_kind kind_of_tar(const uint8_t *data, size_t size, enum archive_kind kind)
+{
+	if (archive_kind_is_log(data, size) || !is_tar(data, size))
+		return ARCHIVE_KIND_NONE;
+	return is_gzip(data, size) || kind_by_magic(data, size) != ARCHIVE_KIND_NONE ? ARCHIVE_KIND_TWO : kind;
+}
+
 enum archive_kind archive_kind_of(const void *start, size_t size)
 {
-	enum archive_kind kind = archive_kind_is_log(start, size) ? ARCHIVE_KIND_NONE : kind_by_magic(start, size);
-	if (kind != ARCHIVE_KIND_NONE || archive_kind_is_log(start, size))
+	uint8_t block[TAR_BLOCK];
+	enum archive_kind kind = kind_of_tar(start, size, ARCHIVE_KIND_TAR);
+	if (archive_kind_is_log(start, size) || kind != ARCHIVE_KIND_NONE)
 		return kind;
-	if (is_gzip_of_tar(start, size))
-		return ARCHIVE_KIND_TAR_GZIP;
-	return is_tar(start, size) ? ARCHIVE_KIND_TAR : ARCHIVE_KIND_NONE;
+	if (is_gzip(start, size))
+		return kind_of_tar(block, inflate_start(start, size, block), ARCHIVE_KIND_TAR_GZIP);
+	return kind_by_magic(start, size);
 }
 
 const char *archive_kind_name(enum archive_kind kind)
@@ -120,6 +130,7 @@ const char *archive_kind_name(enum archive_kind kind)
 		[ARCHIVE_KIND_XZ] = "xz file",
 		[ARCHIVE_KIND_ZSTD] = "zstd file",
 		[ARCHIVE_KIND_BZIP2] = "bzip2 file",
+		[ARCHIVE_KIND_TWO] = "archive",
 	};
 	return names[kind];
 }

@@ -16,6 +16,7 @@ enum archive_kind {
 	ARCHIVE_KIND_XZ, /* this and the next two: a tar archive or a single log */
 	ARCHIVE_KIND_ZSTD,
 	ARCHIVE_KIND_BZIP2,
+	ARCHIVE_KIND_TWO, /* a tar archive, and something else that is packed */
 };
 
 /* As many of an input's first bytes tell. */

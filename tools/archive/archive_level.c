@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "archive/archive_7z.h"
 #include "archive/archive_zip.h"
 
 /*
@@ -64,6 +65,9 @@ bool archive_level_supports(enum archive_kind kind)
 {
 	if (!archive_library() || kind == ARCHIVE_KIND_NONE)
 		return false;
+	/* To be told. */
+	if (kind == ARCHIVE_KIND_TWO)
+		return true;
 	struct archive *archive = archive_library()->archive_read_new();
 	bool ok = archive && support(archive, kind);
 	archive_library()->archive_read_free(archive);
@@ -153,6 +157,19 @@ static la_int64_t seek_bytes(struct archive *archive, void *user, la_int64_t off
 	return (la_int64_t)to;
 }
 
+/* Where all of an archive can be seen: whether other programs read something else. False: it cannot be read then. */
+static bool look_around(struct archive_level *level)
+{
+	const struct archive_bytes *bytes = &level->bytes;
+	if (level->kind == ARCHIVE_KIND_ZIP)
+		level->has_other_names = archive_zip_has_other_names(bytes, level->odd, sizeof level->odd);
+	else if (level->kind == ARCHIVE_KIND_7Z)
+		archive_7z_look(bytes, level->odd, sizeof level->odd);
+	else
+		return true;
+	return bytes->seek(bytes->user, 0);
+}
+
 bool archive_level_open(struct archive_level *level, enum archive_kind kind, const struct archive_bytes *bytes)
 {
 	memset(level, 0, offsetof(struct archive_level, start));
@@ -160,17 +177,19 @@ bool archive_level_open(struct archive_level *level, enum archive_kind kind, con
 	level->header_at = -1;
 	level->kind = kind;
 	level->bytes = *bytes;
+	if (kind == ARCHIVE_KIND_TWO) {
+		snprintf(level->error, sizeof level->error,
+			"its first bytes are those of a tar archive and those of something else that is packed, and programs take it for one or the other; unpack it as both, and name the logs in it");
+		return false;
+	}
 	level->archive = archive_library()->archive_read_new();
 	if (!level->archive || !support(level->archive, kind)) {
 		snprintf(level->error, sizeof level->error, "out of memory");
 		return false;
 	}
-	if (kind == ARCHIVE_KIND_ZIP && bytes->seek) {
-		level->has_other_names = archive_zip_has_other_names(bytes, level->odd, sizeof level->odd);
-		if (!bytes->seek(bytes->user, 0)) {
-			snprintf(level->error, sizeof level->error, "cannot be read from its beginning");
-			return false;
-		}
+	if (bytes->seek && !look_around(level)) {
+		snprintf(level->error, sizeof level->error, "cannot be read from its beginning");
+		return false;
 	}
 	archive_library()->archive_read_set_read_callback(level->archive, read_bytes);
 	if (bytes->seek)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "archive/archive_bytes.h"
 #include "archive/archive_zip_format.h"
 
 /* A directory of a million members takes less. */
@@ -53,50 +54,20 @@ static void say(struct check *check, const char *format, ...)
 	va_end(arguments);
 }
 
-static bool read_at(const struct archive_bytes *bytes, uint64_t offset, uint8_t *buffer, size_t size)
-{
-	if (offset > bytes->size || size > bytes->size - offset || !bytes->seek(bytes->user, offset))
-		return false;
-	while (size > 0) {
-		ptrdiff_t count = bytes->read(bytes->user, buffer, size);
-		if (count <= 0)
-			return false;
-		buffer += count;
-		size -= (size_t)count;
-	}
-	return true;
-}
-
 /*
  * The end.
  */
-
-/* False: they cannot be read. */
-static bool are_zeros(const struct archive_bytes *bytes, uint64_t begin, uint64_t end, bool *are)
-{
-	uint8_t buffer[4096];
-	*are = true;
-	while (begin < end && *are) {
-		size_t size = end - begin < sizeof buffer ? (size_t)(end - begin) : sizeof buffer;
-		if (!read_at(bytes, begin, buffer, size))
-			return false;
-		for (size_t i = 0; i < size && *are; i++)
-			*are = buffer[i] == 0;
-		begin += size;
-	}
-	return true;
-}
 
 /* The numbers of an archive of more than 4 GiB, before the end. */
 static bool read_before(struct check *check, uint8_t before[END64_SIZE + LOCATOR_SIZE])
 {
 	uint8_t *locator = before + END64_SIZE;
 	if (check->end_at < LOCATOR_SIZE ||
-		!read_at(check->bytes, check->end_at - LOCATOR_SIZE, locator, LOCATOR_SIZE) ||
+		!archive_bytes_read_at(check->bytes, check->end_at - LOCATOR_SIZE, locator, LOCATOR_SIZE) ||
 		!archive_zip_is_signature(locator, 6, 7))
 		return false;
 	check->begins = archive_zip_number(locator + 8, 8);
-	bool is_there = read_at(check->bytes, check->begins, before, END64_SIZE) &&
+	bool is_there = archive_bytes_read_at(check->bytes, check->begins, before, END64_SIZE) &&
 			archive_zip_is_signature(before, 6, 6) &&
 			check->begins + 12 + archive_zip_number(before + 4, 8) == check->end_at - LOCATOR_SIZE;
 	if (!is_there)
@@ -130,7 +101,7 @@ static bool find_end(struct check *check)
 	size_t size = bytes->size < END_SIZE + COMMENT_MAX ? (size_t)bytes->size : END_SIZE + COMMENT_MAX;
 	uint64_t start = bytes->size - size;
 	uint8_t *tail = size < END_SIZE ? NULL : malloc(size);
-	bool is_read = tail && read_at(bytes, start, tail, size);
+	bool is_read = tail && archive_bytes_read_at(bytes, start, tail, size);
 	size_t at = is_read ? size - END_SIZE : 0;
 	while (is_read && at > 0 && !archive_zip_is_signature(tail + at, 5, 6))
 		at--;
@@ -148,10 +119,9 @@ static bool find_end(struct check *check)
 static void look_behind_end(struct check *check)
 {
 	uint64_t size = check->bytes->size;
-	bool are;
 	if (check->behind > size)
 		say(check, "the comment at its end, at %" PRIu64 ", is cut off", check->end_at);
-	else if (!are_zeros(check->bytes, check->behind, size, &are) || !are)
+	else if (!archive_bytes_are_zeros(check->bytes, check->behind, size))
 		say(check, "behind its end, at %" PRIu64 ", stand bytes that are none of its, as of another archive",
 			check->behind);
 	else if (size - check->end_at > END_SOUGHT)
@@ -176,7 +146,7 @@ static void compare(struct check *check, const uint8_t *entry, const struct arch
 	/* No path is so long that matters here. */
 	size_t size = LOCAL_SIZE + (length < 512 ? length : 512);
 	uint64_t at = numbers->at + check->moved;
-	if (numbers->at > check->bytes->size || !read_at(check->bytes, at, local, size) ||
+	if (numbers->at > check->bytes->size || !archive_bytes_read_at(check->bytes, at, local, size) ||
 		!archive_zip_is_signature(local, 3, 4)) {
 		say(check, "its directory names a member at %" PRIu64 ", where there is none", numbers->at);
 		return;
@@ -226,11 +196,10 @@ static int compare_spans(const void *one, const void *other)
 static void look_between(struct check *check)
 {
 	uint64_t known = 0;
-	bool are;
 	qsort(check->spans, check->count, sizeof *check->spans, compare_spans);
 	for (size_t i = 0; i <= check->count; i++) {
 		uint64_t begin = i < check->count ? check->spans[i].begin : check->end.offset + check->moved;
-		if (begin > known + GAP_MAX && (!are_zeros(check->bytes, known, begin, &are) || !are))
+		if (begin > known + GAP_MAX && !archive_bytes_are_zeros(check->bytes, known, begin))
 			say(check,
 				"the bytes from %" PRIu64 " to %" PRIu64
 				" are of no member that its directory lists, as those of another archive",
@@ -272,7 +241,7 @@ static void look_at_directory(struct check *check)
 	check->spans = calloc(size / ENTRY_SIZE + 1, sizeof *check->spans);
 	if (!check->entries || !check->spans)
 		say(check, "its directory cannot be compared with its members: out of memory");
-	else if (!read_at(check->bytes, check->end.offset + check->moved, check->entries, size))
+	else if (!archive_bytes_read_at(check->bytes, check->end.offset + check->moved, check->entries, size))
 		say(check, "its directory cannot be read");
 	else
 		look_at_entries(check);

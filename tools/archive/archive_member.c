@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: MIT */
+#include "archive/archive_member.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void archive_logs_say(struct archive_logs *logs, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(logs->reason, sizeof logs->reason, format, arguments);
+	va_end(arguments);
+}
+
+/* The name of a member, with those of the archives in the input that it is in. NULL when there is no memory. */
+static char *whole_name(const struct archive_logs *logs, const char *name)
+{
+	const char *inside = logs->nests[logs->depth - 1].name;
+	size_t size = strlen(name) + (inside ? strlen(inside) + 1 : 0) + 1;
+	char *whole = malloc(size);
+	if (whole)
+		snprintf(whole, size, "%s%s%s", inside ? inside : "", inside ? ":" : "", name);
+	return whole;
+}
+
+enum archive_step archive_member_end(struct archive_logs *logs, struct archive_log *log)
+{
+	archive_logs_say(logs, "out of memory");
+	logs->is_over = true;
+	log->reason = logs->reason;
+	log->is_cut = true;
+	return ARCHIVE_STEP_FAILED;
+}
+
+/* whole becomes the log's name, and is freed. */
+static enum archive_step give(struct archive_logs *logs, struct archive_log *log, char *whole, enum archive_step step)
+{
+	free(logs->given);
+	logs->given = whole ? archive_names_give(&logs->names, whole) : NULL;
+	bool has_name = logs->given != NULL;
+	free(whole);
+	if (!has_name)
+		return archive_member_end(logs, log);
+	log->name = logs->given;
+	log->reason = step == ARCHIVE_STEP_REFUSED ? logs->reason : NULL;
+	log->stream = (struct ipsecevtx_stream){archive_logs_read, NULL, logs};
+	return step;
+}
+
+/* Members behind it in the same archive are still read. */
+enum archive_step archive_member_refuse_level(struct archive_logs *logs, struct archive_log *log)
+{
+	char *name = logs->nests[logs->depth - 1].name;
+	logs->nests[logs->depth - 1].name = NULL;
+	archive_logs_pop(logs);
+	return give(logs, log, name, ARCHIVE_STEP_REFUSED);
+}
+
+/* 0: none, or not said. */
+static uint64_t size_said(const struct archive_level *level)
+{
+	bool is_said = archive_library()->archive_entry_size_is_set(level->entry) &&
+		       archive_library()->archive_entry_size(level->entry) > 0;
+	return is_said ? (uint64_t)archive_library()->archive_entry_size(level->entry) : 0;
+}
+
+/* What a member says of itself. */
+static bool is_refused(struct archive_logs *logs, struct archive_level *level)
+{
+	uint64_t size = size_said(level);
+	if (archive_library()->archive_entry_is_encrypted(level->entry)) {
+		archive_logs_say(logs, "encrypted, and not read: decrypt it, as with 7z x, and name the log");
+		return true;
+	}
+	if (logs->unlimited || logs->bytes.size == 0 || !archive_logs_are_too_many(size, logs->bytes.size))
+		return false;
+	archive_logs_say(logs,
+		"not read: it says that it becomes %" PRIu64 " bytes, of an archive of %" PRIu64
+		" bytes, as a decompression bomb does; if it is none, unpack it and name the log",
+		size, logs->bytes.size);
+	return true;
+}
+
+/* A member that is an archive, or compressed. */
+static bool enter(struct archive_logs *logs, enum archive_kind kind, const char *whole)
+{
+	struct nest *nest = &logs->nests[logs->depth];
+	size_t size = strlen(whole) + 1;
+	if (logs->depth == ARCHIVE_LEVELS) {
+		archive_logs_say(logs, "not read: it lies in %u archives, one in the other; unpack them, and name it",
+			ARCHIVE_LEVELS);
+		return false;
+	}
+	if (kind == ARCHIVE_KIND_7Z) {
+		archive_logs_say(
+			logs, "not read: a 7z archive in an archive; unpack it, and name it or the logs in it");
+		return false;
+	}
+	if (!archive_level_supports(kind)) {
+		archive_logs_say(
+			logs, "not read: this libarchive has no decoder for it; unpack it, and name the logs in it");
+		return false;
+	}
+	nest->name = malloc(size);
+	if (nest->name)
+		memcpy(nest->name, whole, size);
+	if (nest->name && archive_logs_push(logs, kind))
+		return true;
+	archive_logs_say(logs, "the %s cannot be read: %s", archive_kind_name(kind),
+		nest->name ? nest->level.error : "out of memory");
+	if (nest->name)
+		archive_logs_pop(logs);
+	return false;
+}
+
+/* What is in a compressed file, which the name of that stands for. */
+enum archive_step archive_member_give_single(struct archive_logs *logs, struct archive_log *log)
+{
+	const struct nest *nest = &logs->nests[logs->depth - 1];
+	if (logs->depth == 1) {
+		log->stream = (struct ipsecevtx_stream){archive_logs_read, NULL, logs};
+		return ARCHIVE_STEP_LOG;
+	}
+	if (!archive_name_is_log(nest->name)) {
+		archive_logs_say(logs, "compressed, but no archive");
+		return archive_member_refuse_level(logs, log);
+	}
+	size_t size = strlen(nest->name) + 1;
+	char *name = malloc(size);
+	return give(logs, log, name ? memcpy(name, nest->name, size) : NULL, ARCHIVE_STEP_LOG);
+}
+
+/*
+ * One whose name does not say so. In a tar archive the bytes are at hand, and programs do not agree about names; else
+ * to look at those of each would be to decompress the beginning of each.
+ */
+static bool is_log_otherwise(struct archive_level *level, const char *name)
+{
+	enum archive_likeness likeness = archive_name_likeness(name);
+	if (likeness == ARCHIVE_SEEN_AS_LOG)
+		return true;
+	if (likeness == ARCHIVE_UNLIKE && !level->has_other_names && !archive_level_is_tar(level))
+		return false;
+	if (archive_library()->archive_entry_is_encrypted(level->entry))
+		return true;
+	/* Its other name may be that of an archive or of a compressed log. */
+	size_t size = archive_level_look(level);
+	return level->has_other_names ? archive_kind_may_hold_log(level->start, size)
+				      : archive_kind_is_log(level->start, size);
+}
+
+static enum archive_step pass_over(struct archive_logs *logs, const struct archive_level *level)
+{
+	logs->passed += archive_library()->archive_entry_filetype(level->entry) != AE_IFDIR;
+	return ARCHIVE_STEP_END;
+}
+
+static enum archive_step refuse_member(struct archive_logs *logs, struct archive_log *log, const char *name)
+{
+	char *whole = whole_name(logs, name);
+	return whole ? give(logs, log, whole, ARCHIVE_STEP_REFUSED) : archive_member_end(logs, log);
+}
+
+/* Whether a member that was given is what a link stands for. */
+static bool was_given(const struct archive_logs *logs, const char *name, const char *target, bool is_symbolic)
+{
+	char *path = archive_name_of_link(name, target, is_symbolic);
+	if (!path)
+		return false;
+	char *whole = whole_name(logs, path);
+	bool is_given = whole && archive_names_have(&logs->names, whole);
+	free(whole);
+	free(path);
+	return is_given;
+}
+
+/* Its bytes stand under another name, which need not be that of a log. */
+static enum archive_step take_link(struct archive_logs *logs, struct archive_log *log, const char *name)
+{
+	const struct archive_level *level = &logs->nests[logs->depth - 1].level;
+	const char *hard = archive_library()->archive_entry_hardlink(level->entry);
+	const char *target = hard ? hard : archive_library()->archive_entry_symlink(level->entry);
+	target = target ? target : "";
+	bool is_log = archive_name_is_log(name) || archive_name_likeness(name) == ARCHIVE_SEEN_AS_LOG;
+	bool is_archive = archive_name_is_archive(name) && !archive_name_is_archive(target);
+	if ((!is_log && !is_archive) || was_given(logs, name, target, !hard))
+		return pass_over(logs, level);
+	archive_logs_say(logs,
+		"not read: a %s link, whose bytes stand under the name \"%.300s\"; unpack that, and name it if it is a log",
+		hard ? "hard" : "symbolic", target);
+	return refuse_member(logs, log, name);
+}
+
+/* Of one that has bytes but says that it is no file. Programs unpack it as one; of zip, libarchive gives none. */
+static bool is_hidden(struct archive_level *level, const char *name)
+{
+	bool has_name = name[0] == '\0' || archive_name_is_log(name) || archive_name_is_archive(name) ||
+			archive_name_likeness(name) != ARCHIVE_UNLIKE;
+	return (has_name || level->has_other_names) && archive_level_look(level) == 0;
+}
+
+/* ARCHIVE_STEP_END: nothing to give. */
+static enum archive_step take_file(
+	struct archive_logs *logs, struct archive_log *log, const char *name, bool has_readable_name)
+{
+	struct archive_level *level = &logs->nests[logs->depth - 1].level;
+	bool is_log = !has_readable_name || archive_name_is_log(name);
+	if (!is_log && !archive_name_is_archive(name)) {
+		is_log = is_log_otherwise(level, name);
+		if (!is_log)
+			return pass_over(logs, level);
+	}
+	char *whole = whole_name(logs, name);
+	if (!whole)
+		return archive_member_end(logs, log);
+	if (is_refused(logs, level))
+		return give(logs, log, whole, ARCHIVE_STEP_REFUSED);
+	size_t size = archive_level_look(level);
+	enum archive_kind kind = archive_kind_of(level->start, size);
+	if (kind == ARCHIVE_KIND_NONE) {
+		archive_logs_say(logs, "not read: %s", level->error[0] ? level->error : "no archive, as its name says");
+		return give(logs, log, whole, is_log ? ARCHIVE_STEP_LOG : ARCHIVE_STEP_REFUSED);
+	}
+	if (!enter(logs, kind, whole))
+		return give(logs, log, whole, ARCHIVE_STEP_REFUSED);
+	free(whole);
+	return ARCHIVE_STEP_END;
+}
+
+/* One that is a directory or a device, as its attributes or its name say. */
+static enum archive_step take_other(
+	struct archive_logs *logs, struct archive_log *log, const char *name, bool has_readable_name)
+{
+	struct archive_level *level = &logs->nests[logs->depth - 1].level;
+	enum archive_step step;
+	if (size_said(level) == 0)
+		return pass_over(logs, level);
+	char *bare = archive_name_without_slash(name);
+	if (!bare)
+		return archive_member_end(logs, log);
+	if (is_hidden(level, has_readable_name ? bare : "")) {
+		archive_logs_say(logs,
+			"not read: it says that it is a %s, but has %" PRIu64
+			" bytes, which programs unpack as a file; unpack it, and name it if it is a log",
+			archive_library()->archive_entry_filetype(level->entry) == AE_IFDIR ? "directory" : "device",
+			size_said(level));
+		step = refuse_member(logs, log, bare);
+	} else {
+		step = take_file(logs, log, bare, has_readable_name);
+	}
+	free(bare);
+	return step;
+}
+
+enum archive_step archive_member_take(struct archive_logs *logs, struct archive_log *log)
+{
+	const struct archive_level *level = &logs->nests[logs->depth - 1].level;
+	const char *name = archive_library()->archive_entry_pathname(level->entry);
+	bool has_readable_name = name != NULL;
+	char number[64];
+	/* One that no text can hold, as in bytes that are no UTF-8 though the archive says so, may be that of a log. */
+	if (!has_readable_name) {
+		snprintf(number, sizeof number, "member %" PRIu64 " (without a readable name)", level->index);
+		name = number;
+	}
+	unsigned type = archive_library()->archive_entry_filetype(level->entry);
+	if (type == AE_IFLNK || (archive_library()->archive_entry_hardlink(level->entry) && size_said(level) == 0))
+		return take_link(logs, log, name);
+	if (type != AE_IFREG && type != 0)
+		return take_other(logs, log, name, has_readable_name);
+	return take_file(logs, log, name, has_readable_name);
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* The archives that are open, one in the other, and what becomes of a member: for archive_logs.c. */
+#ifndef ARCHIVE_MEMBER_H
+#define ARCHIVE_MEMBER_H
+
+#include "archive/archive_level.h"
+#include "archive/archive_names.h"
+
+/* The input, an archive in it, and one in that; a compressed log takes a level too. */
+#define ARCHIVE_LEVELS 3u
+
+/* A level, and the name of the member of the level below that it is. */
+struct nest {
+	struct archive_logs *logs;
+	struct archive_level level;
+	char *name; /* NULL at the bottom */
+};
+
+struct archive_logs {
+	struct archive_bytes bytes; /* of the input; the bottom level reads them through count_bytes() */
+	enum archive_kind kind;
+	bool unlimited;
+	struct nest nests[ARCHIVE_LEVELS];
+	unsigned depth; /* levels that are open */
+	struct archive_names names;
+	char *given; /* the name of the log that was given last */
+	uint64_t passed;
+
+	/* Bytes of the input, and what became of them on all levels: in all, and since a member of the bottom began. */
+	uint64_t taken, made;
+	uint64_t taken_before, made_before;
+	unsigned bombs;
+	bool is_bomb; /* the member that is read is one */
+
+	bool is_over;
+	bool is_lost;      /* the place in the input */
+	char error[1024];  /* of the log's stream; "" for none */
+	char reason[1024]; /* of what was not read */
+};
+
+/* Levels, from the input upwards. False: see the level's error; it is to be popped in every case. */
+bool archive_logs_push(struct archive_logs *logs, enum archive_kind kind);
+void archive_logs_pop(struct archive_logs *logs);
+/* Of the member that is on top. */
+ptrdiff_t archive_logs_read(void *user, void *buffer, size_t size);
+/* Whether a decompression bomb makes as much. */
+bool archive_logs_are_too_many(uint64_t made, uint64_t taken);
+
+/* Why what comes is not read. */
+void archive_logs_say(struct archive_logs *logs, const char *format, ...)
+#if defined(__GNUC__)
+	__attribute__((format(printf, 2, 3)))
+#endif
+	;
+
+/* The member that the level on top stands at. ARCHIVE_STEP_END: nothing to give. */
+enum archive_step archive_member_take(struct archive_logs *logs, struct archive_log *log);
+/* What is in a compressed file, which the name of that stands for. */
+enum archive_step archive_member_give_single(struct archive_logs *logs, struct archive_log *log);
+/* Not the level on top, with the reason that was said. Members behind it in the same archive are still read. */
+enum archive_step archive_member_refuse_level(struct archive_logs *logs, struct archive_log *log);
+enum archive_step archive_member_end(struct archive_logs *logs, struct archive_log *log);
+
+#endif
