@@ -288,7 +288,7 @@ bool gen_store(struct evtxgen *log, const struct gen_key *key, void *object, con
 
 bool gen_parse_type(const char *name, uint8_t *type)
 {
-	static const char *const names[] = {"", "string", "ansi", "int8", "uint8", "int16", "uint16", "int32", "uint32",
+	static const char *const names[] = {"null", "string", "ansi", "int8", "uint8", "int16", "uint16", "int32", "uint32",
 		"int64", "uint64", "float", "double", "bool", "binary", "guid", "size", "filetime", "systemtime", "sid",
 		"hex32", "hex64"};
 	size_t length = strlen(name);
@@ -301,5 +301,5 @@ bool gen_parse_type(const char *name, uint8_t *type)
 	memcpy(scalar, name, length);
 	int found = strcmp(scalar, "binxml") == 0 ? EVTXGEN_BINXML : gen_find_name(names, COUNT(names), scalar);
 	*type = (uint8_t)(found | (is_array ? EVTXGEN_ARRAY : 0));
-	return found > 0;
+	return found >= 0;
 }

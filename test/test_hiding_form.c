@@ -4,6 +4,8 @@
  * by tokens or by offsets read such records differently, so that each is told: in an event of ours, which is printed
  * and marked, and in another one, which is not; in the record's own template, and in what is nested in it.
  */
+#include "binxml/descriptors.h"
+#include "binxml/sizes.h"
 #include "event/events.h"
 #include "test_hiding.h"
 
@@ -27,7 +29,7 @@ enum form {
 	FORM_ARRAY_OF_BINXML,
 	/* Of a value in front of the others, in a slot that no element uses: see unused_values. */
 	FORM_UNUSED,
-	FORM_UNUSED_END = FORM_UNUSED + 17,
+	FORM_UNUSED_END = FORM_UNUSED + 19,
 	FORM_CONTENT_FIRST = FORM_UNUSED_END,
 	/* BinXML as the last value, on which an element depends that shows another one. */
 	FORM_HIDDEN_BINXML,
@@ -116,6 +118,8 @@ static const struct {
 	{"a number of 18 bytes", VALUE_UINT16, 18, {0}},
 	{"a BOOL of a byte", VALUE_BOOL, 1, {0}},
 	{"BinXML", VALUE_BINXML, 5, {0x0f, 1, 1, 0, 0}},
+	{"a null of two bytes", VALUE_NULL, 2, {0}},
+	{"a null of 20 bytes", VALUE_NULL, 20, {0}},
 };
 
 static bool is_unused(enum form form)
@@ -401,9 +405,21 @@ static bool is_told(uint64_t record_id, enum ipsecevtx_severity severity)
 	return false;
 }
 
+/* Whether a value's descriptor says nothing of its size. Windows has written BOOLs of a byte in events of others. */
+static bool is_odd_in_bytes(enum form form, bool is_ours)
+{
+	if (form == FORM_SIZE_OF_SID)
+		return true;
+	if (!is_unused(form))
+		return false;
+	uint8_t type = unused_values[form - FORM_UNUSED].type;
+	bool is_bool = type == VALUE_BOOL && !is_ours;
+	return is_bool || (sizes_of(type) & SIZES_IN_BYTES && !descriptor_is_raw(type));
+}
+
 /*
  * Some forms the record's own template cannot have, or they are none: padding is an end token too. What is nested comes
- * last: its sizes say nothing of which event it is, and count in one that is printed.
+ * last: of an event that is not printed nobody looks into its values for how long they are.
  */
 static bool is_possible(enum form form, bool is_nested, bool is_ours, bool is_printed)
 {
@@ -411,8 +427,10 @@ static bool is_possible(enum form form, bool is_nested, bool is_ours, bool is_pr
 		return is_nested;
 	if (form == FORM_CONTENT_FIRST || form == FORM_CONTENT_BEFORE_SYSTEM)
 		return !is_nested;
-	if (form == FORM_SIZE_OF_NUMBER || form == FORM_SIZE_OF_SID || is_unused(form))
+	if (is_odd_in_bytes(form, is_ours))
 		return !is_nested || (is_ours && is_printed);
+	if (form == FORM_SIZE_OF_NUMBER || is_unused(form))
+		return true;
 	return is_nested ||
 	       (form != FORM_WITHOUT_END && form != FORM_NAME_IN_ELEMENT && form != FORM_NAME_IN_ATTRIBUTE);
 }

@@ -117,12 +117,50 @@ START_TEST(a_number_or_provider_of_an_odd_type_is_told)
 }
 END_TEST
 
+static const struct {
+	const char *event;
+	bool is_plain;
+} sizes[] = {
+	{"event 4653 +1 LocalKeyModPort:uint16=500", true},
+	{"event 4653 +1 LocalKeyModPort:uint16=bytes:010203", false},
+	{"event 4653 +1 LocalKeyModPort:uint16=bytes:", false},
+	{"event 4653 +1 RemoteMMPrincipalName:string=bytes:010203", false},
+	{"event 4653 +1 RemoteMMPrincipalName:string=a-longer-name-than-others-have", true},
+	{"event 4653 +1 RemoteMMPrincipalName", true},
+	/* Windows leaves bytes in a null of System, as many as its slot's type has. */
+	{"event 4653 +1 LocalKeyModPort:null=bytes:", true},
+	{"event 4653 +1 LocalKeyModPort:null=bytes:0102", false},
+	{"event 4653 +1 LocalKeyModPort:null/uint16=bytes:0102", false},
+	{"event 4653 +1 system=Task:null=bytes:0102", true},
+	{"event 4653 +1 system=Task:null=bytes:010203", false},
+	{"event 4653 +1 system=Task:null=bytes:", true},
+};
+
+START_TEST(a_value_of_an_odd_size_is_told_whether_its_event_is_asked_for_or_not)
+{
+	static const struct ipsecevtx_range asked[] = {{4653, 4653}, {5451, 5451}};
+	for (int engine = IPSECEVTX_ENGINE_CERTIFIED; engine <= IPSECEVTX_ENGINE_DIRECT; engine++) {
+		for (size_t i = 0; i < COUNT_OF(asked); i++) {
+			struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+			options.engine = (enum ipsecevtx_engine)engine;
+			options.events = &asked[i];
+			options.event_count = 1;
+			read_log(sizes[_i].event, &options);
+			ck_assert_uint_eq(run.count, i == 0 ? BEFORE + 1 : 0);
+			ck_assert_int_eq(count_told(IPSECEVTX_FINDING_STRUCTURE) == 0, sizes[_i].is_plain);
+		}
+	}
+}
+END_TEST
+
 Suite *suite_hiding_types(void)
 {
 	Suite *suite = suite_create("hiding types");
 	TCase *types = tcase_create("types");
 	tcase_add_loop_test(types, a_value_of_an_odd_type_is_told_and_its_letters_are_found, 0, (int)COUNT_OF(fields));
 	tcase_add_loop_test(types, a_number_or_provider_of_an_odd_type_is_told, 0, (int)COUNT_OF(identities));
+	tcase_add_loop_test(
+		types, a_value_of_an_odd_size_is_told_whether_its_event_is_asked_for_or_not, 0, (int)COUNT_OF(sizes));
 	suite_add_tcase(suite, types);
 	return suite;
 }

@@ -370,8 +370,10 @@ static bool read_descriptors(struct cursor *cursor, struct binxml_instance *inst
 	cursor_skip(cursor, instance->starts ? sum_lengths(descriptors, count, room->starts)
 					     : only_sum_lengths(descriptors, count));
 	instance->end = cursor->offset;
-	instance->odd_sizes =
-		sizes_are_odd(descriptors, count, cursor->failed ? NULL : cursor->data + instance->values);
+	unsigned sizes = sizes_look(descriptors, count, cursor->failed ? NULL : cursor->data + instance->values);
+	instance->odd_sizes = sizes & SIZES_ODD;
+	instance->has_full_null = sizes & SIZES_FULL_NULL;
+	instance->has_odd_null = false;
 	return !cursor->failed;
 }
 

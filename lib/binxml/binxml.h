@@ -141,6 +141,8 @@ struct binxml_instance {
 	bool is_ahead;          /* the template stands neither before the instance nor right behind its beginning */
 	bool odd_values;        /* Windows writes no such descriptor: see descriptors.h */
 	bool odd_sizes;         /* a value has another size than its type or its own bytes say: see sizes.h */
+	bool has_full_null;     /* a null has bytes */
+	bool has_odd_null;      /* it has others than Windows leaves there: set where the plan is known */
 };
 
 /* Room for an instance's starts, which must outlive its use; none with a count of 0. */

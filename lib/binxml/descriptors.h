@@ -133,6 +133,35 @@ static inline bool descriptors_look(const uint8_t *descriptors, uint32_t count, 
 	return is_raw;
 }
 
+/* Whether they are as others, in the bits of these that count; *sum is that of all lengths. */
+static inline bool descriptors_fit(
+	const uint8_t *descriptors, const uint8_t *others, const uint8_t *counting, uint32_t count, uint32_t *sum)
+{
+	bool fits = true;
+#if defined(__SSE2__)
+	const __m128i lengths = _mm_set1_epi32(0xffff);
+	__m128i differing = _mm_setzero_si128(), sums = differing;
+	for (; count >= 4; count -= 4, descriptors += 16, others += 16, counting += 16) {
+		__m128i four = descriptors_load(descriptors);
+		__m128i differs = _mm_xor_si128(four, descriptors_load(others));
+		differing = _mm_or_si128(differing, _mm_and_si128(differs, descriptors_load(counting)));
+		sums = _mm_add_epi32(sums, _mm_and_si128(four, lengths));
+	}
+	sums = _mm_add_epi32(sums, _mm_srli_si128(sums, 8));
+	sums = _mm_add_epi32(sums, _mm_srli_si128(sums, 4));
+	*sum = (uint32_t)_mm_cvtsi128_si32(sums);
+	fits = _mm_movemask_epi8(_mm_cmpeq_epi32(differing, _mm_setzero_si128())) == 0xffff;
+#else
+	*sum = 0;
+#endif
+	for (; count > 0; count--, descriptors += 4, others += 4, counting += 4) {
+		uint32_t one = stored_u32(descriptors);
+		fits = fits && ((one ^ stored_u32(others)) & stored_u32(counting)) == 0;
+		*sum += one & 0xffff;
+	}
+	return fits;
+}
+
 /* Whether any of them is odd. */
 static inline bool descriptors_are_odd(const uint8_t *descriptors, uint32_t count)
 {

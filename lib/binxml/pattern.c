@@ -148,14 +148,14 @@ static inline bool has_classes(const struct pattern *pattern, const uint8_t *des
 }
 
 /* For has_classes(): the classes, and behind them which bits of each count. */
-static void keep_classes(uint8_t *classes, const uint8_t *descriptors, size_t size)
+static void keep_classes(uint8_t *classes, const uint8_t *descriptors, size_t size, bool is_nested)
 {
 	const struct descriptor_bits bits = descriptor_bits();
 	for (size_t i = 0; i < size; i += 4) {
 		uint32_t known = read_class(&bits, descriptors + i);
 		uint8_t type = descriptors[i + 2];
 		uint32_t mask = bits.type | (type > VALUE_ANSI_STRING ? bits.empty : 0);
-		const uint32_t same = sizes_fixed_bits(type);
+		const uint32_t same = type == VALUE_NULL && is_nested ? 0xffff : sizes_fixed_bits(type);
 		const uint8_t fixed[4] = {(uint8_t)(same & 0xff), (uint8_t)(same >> 8), 0, 0};
 		uint32_t size_mask;
 		memcpy(&size_mask, fixed, 4);
@@ -237,7 +237,7 @@ static struct pattern *find(struct patterns *patterns, struct pattern *wanted, c
 	uint8_t *bytes = memcpy(pattern + 1, wanted->bytes, wanted->length);
 	pattern->bytes = bytes;
 	pattern->classes = bytes + wanted->length;
-	keep_classes(bytes + wanted->length, descriptors, descriptors_size);
+	keep_classes(bytes + wanted->length, descriptors, descriptors_size, wanted->before != NULL);
 	/* The first one's own values are looked at in each record: see decode/inside.h. */
 	for (uint32_t i = 0; wanted->before && i < wanted->type_count; i++)
 		pattern->has_raw |= descriptor_is_raw(descriptors[4 * (size_t)i + 2]);
@@ -296,7 +296,9 @@ static struct pattern *get(struct patterns *patterns, struct pattern *before, co
 			return NULL;
 		const size_t length = stored_u16(descriptor);
 		patterns->key[i] = class_of(descriptor);
-		if (use->instance.odd_sizes && length > 0 && sizes_value_is_odd(descriptor[2], bytes, length))
+		bool is_full_null = use->instance.has_odd_null && descriptor[2] == VALUE_NULL;
+		if (use->instance.odd_sizes && length > 0 &&
+			(is_full_null || sizes_value_is_odd(descriptor[2], bytes, length)))
 			patterns->key[i] = (uint8_t)(descriptor[2] | CLASS_ODD);
 		bytes += length;
 	}

@@ -86,6 +86,7 @@ struct plan {
 	uint8_t attribute_slot_count;
 	uint16_t attribute_slots[PLAN_ATTRIBUTE_SLOTS]; /* but that of the provider's name */
 	uint32_t attribute_mask;                        /* the same, of slots below DESCRIPTOR_SLOTS */
+	uint8_t null_sizes[DESCRIPTOR_SLOTS];           /* of slots below that: how many bytes a null may have, or 0 */
 	uint32_t area;                                  /* enum shape_area that it was compiled for */
 	uint32_t field_count, piece_count, pool_length;
 	uint32_t slot_count; /* that its template names; Windows gives each instance as many values */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "binxml/plan_set.h"
 
+#include "binxml/sizes.h"
 #include "evidence/checksum.h"
 
 #include <string.h>
@@ -31,6 +32,17 @@ static bool is_plain(const struct plan *plan)
 			return false;
 	}
 	return plan->oddities == 0 && plan->system[SYSTEM_EVENT_ID] != plan->field_count;
+}
+
+/* Windows leaves a null in System as many bytes as a value of the type that its slot is declared with would have. */
+static void find_null_sizes(struct plan *plan)
+{
+	memset(plan->null_sizes, 0, sizeof plan->null_sizes);
+	for (uint32_t i = 0; i < plan->piece_count; i++) {
+		const struct plan_piece *piece = &plan->pieces[i];
+		if (piece->is_slot && !piece->is_guard && piece->slot < DESCRIPTOR_SLOTS)
+			plan->null_sizes[piece->slot] |= sizes_fixed(piece->type);
+	}
 }
 
 void plan_describe(struct plan *plan, const struct draft *draft, enum shape_area area)
@@ -79,6 +91,7 @@ void plan_describe(struct plan *plan, const struct draft *draft, enum shape_area
 			plan->content_slot = lone_slot(plan, field);
 	}
 	plan->is_plain = is_plain(plan);
+	find_null_sizes(plan);
 }
 
 static uint64_t hash_bytes(uint64_t hash, const void *data, size_t size)

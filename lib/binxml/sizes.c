@@ -61,17 +61,35 @@ static bool is_any_odd(const uint8_t *descriptors, uint32_t count, const uint8_t
 	return false;
 }
 
-bool sizes_are_odd(const uint8_t *descriptors, uint32_t count, const uint8_t *values)
+unsigned sizes_look(const uint8_t *descriptors, uint32_t count, const uint8_t *values)
 {
 	const uint8_t *at = descriptors;
-	uint32_t all = 1, any = 0;
+	uint32_t all = 1, any = 0, nulls = 0;
 	for (uint32_t i = 0; i < count; i++, at += 4) {
 		uint32_t size = stored_u16(at), sizes = sizes_of(at[2]);
 		all &= sizes >> (size < SIZES_LONG ? size : SIZES_LONG | (size & 1));
 		all &= (any & SIZES_LAST) == 0;
 		any |= sizes & (SIZES_LAST | SIZES_IN_BYTES);
+		nulls |= at[2] == VALUE_NULL ? size : 0;
 	}
+	unsigned answer = (all == 0 ? SIZES_ODD : 0) | (nulls != 0 ? SIZES_FULL_NULL : 0);
 	if (any & SIZES_IN_BYTES && values && is_any_odd(descriptors, count, values))
-		return true;
-	return all == 0;
+		answer |= SIZES_ODD;
+	return answer;
+}
+
+bool sizes_next_odd(struct sizes_walk *walk)
+{
+	while (walk->count > 0) {
+		const uint8_t type = walk->descriptors[2];
+		const size_t length = stored_u16(walk->descriptors);
+		walk->value = (struct value){walk->bytes, (uint32_t)length, type};
+		walk->descriptors += 4;
+		walk->bytes += length;
+		walk->count--;
+		bool is_in_front = type == VALUE_BINXML && walk->count > 0;
+		if (is_in_front || sizes_value_is_odd(type, walk->value.bytes, length))
+			return true;
+	}
+	return false;
 }

@@ -66,6 +66,14 @@ static inline uint32_t sizes_fixed_bits(uint8_t type)
 	return sizes_of(type) & 1 ? 0 : 0xffff;
 }
 
+/* How many bytes all values of the type have that are not odd; 0 where that is not always the same. */
+static inline uint8_t sizes_fixed(uint8_t type)
+{
+	uint32_t sizes = sizes_of(type);
+	bool is_one = sizes != 0 && (sizes & (sizes - 1)) == 0;
+	return is_one ? (uint8_t)__builtin_ctz(sizes) : 0;
+}
+
 /* Windows has written such a BOOL, in events of others. */
 static inline bool sizes_is_short_bool(uint8_t type, size_t length)
 {
@@ -75,10 +83,30 @@ static inline bool sizes_is_short_bool(uint8_t type, size_t length)
 /* Of one value, by its bytes. */
 bool sizes_value_is_odd(uint8_t type, const uint8_t *bytes, size_t length);
 
+enum sizes_answer {
+	SIZES_ODD = 1u << 0,       /* one value is */
+	SIZES_FULL_NULL = 1u << 1, /* a null has bytes */
+};
+
 /*
- * Of all values of an instance; values: where the first one begins, NULL where they are not all there. BinXML is odd
- * that is not the last value: some do not go on behind it.
+ * Bits, of all values of an instance; values: where the first one begins, NULL where they are not all there. BinXML is
+ * odd that is not the last value: some do not go on behind it. A null has as many bytes as the type of its slot where
+ * Windows left out a value of System; any other one has none.
  */
-bool sizes_are_odd(const uint8_t *descriptors, uint32_t count, const uint8_t *values);
+unsigned sizes_look(const uint8_t *descriptors, uint32_t count, const uint8_t *values);
+
+/* Goes through the values of an instance, which are all there, and stops at those that are odd. */
+struct sizes_walk {
+	const uint8_t *descriptors, *bytes; /* of what comes next */
+	uint32_t count;                     /* of the values that come next */
+	struct value value;
+};
+
+static inline struct sizes_walk sizes_begin(const uint8_t *descriptors, uint32_t count, const uint8_t *values)
+{
+	return (struct sizes_walk){descriptors, values, count, {NULL, 0, VALUE_NULL}};
+}
+
+bool sizes_next_odd(struct sizes_walk *walk);
 
 #endif

@@ -187,7 +187,7 @@ static void set_provider(struct record_class *class, enum provider_class provide
 
 static bool has_odd_sizes(const struct look *look)
 {
-	return look->instance && inside_has_odd_sizes(look->plan, look->instance, &look->values);
+	return look->instance && inside_has_odd_sizes(look->plan, look->instance, chunk_bytes(look->view->chunk));
 }
 
 /* Of a record that may hold another event, or that has a number of ours and another provider. */

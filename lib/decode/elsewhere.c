@@ -394,17 +394,14 @@ static void search_tokens(struct search *search, struct part *part);
 
 static void note_odd_sizes(struct search *search, const struct binxml_instance *instance)
 {
-	const uint8_t *descriptor = search->chunk->data + instance->descriptors;
-	const uint8_t *bytes = search->chunk->data + instance->values;
-	for (uint32_t i = 0; i < instance->value_count; i++, descriptor += 4) {
-		uint8_t type = descriptor[2];
-		size_t length = stored_u16(descriptor);
-		if (sizes_is_short_bool(type, length))
+	const uint8_t *data = search->chunk->data;
+	struct sizes_walk walk =
+		sizes_begin(data + instance->descriptors, instance->value_count, data + instance->values);
+	while (sizes_next_odd(&walk)) {
+		if (sizes_is_short_bool(walk.value.type, walk.value.length))
 			search->found->lacks_bytes = true;
-		else if (sizes_value_is_odd(type, bytes, length))
+		else
 			search->found->is_unsized = true;
-		bytes += length;
-		search->found->is_unsized |= type == VALUE_BINXML && i + 1 < instance->value_count;
 	}
 }
 
@@ -436,6 +433,7 @@ static bool take_instance(struct search *search, struct part *part, const struct
 	/* Of the record's own values there is more to say: see decode/inside.h. */
 	if (instance.odd_sizes && search->has_instance)
 		note_odd_sizes(search, &instance);
+	search->found->is_unsized |= instance.has_full_null && search->has_instance;
 	search->has_instance = true;
 	search->found->odd_form |= namesakes_see(search->namesakes, chunk_bytes(search->chunk), instance.template_id,
 		(uint32_t)instance.template_offset);

@@ -14,10 +14,9 @@ struct inner {
 	uint32_t template_id;
 	bool is_inline; /* the template stands right behind the instance's beginning */
 	uint32_t count;
-	const uint8_t *descriptors;
-	bool is_raw;   /* a value of it is of a type that is: see descriptors.h */
-	uint32_t size; /* of the values */
-	size_t end;    /* behind its values; 0: it does not fit */
+	const uint8_t *descriptors; /* NULL: it does not fit */
+	size_t values;              /* where the first one begins */
+	size_t end;                 /* behind them; 0: they do not fit */
 };
 
 void insides_start_chunk(struct insides *insides)
@@ -28,10 +27,11 @@ void insides_start_chunk(struct insides *insides)
 	}
 }
 
-/* The instance at offset: token, a byte that is 1, the template's id and where it is. */
+/* The instance at offset, up to its values: token, a byte that is 1, the template's id and where it is. */
 static inline void find_inner(struct bytes chunk, size_t offset, size_t end, struct inner *inner)
 {
 	size_t at = offset + 10;
+	inner->descriptors = NULL;
 	inner->end = 0;
 	if (end < at)
 		return;
@@ -46,9 +46,60 @@ static inline void find_inner(struct bytes chunk, size_t offset, size_t end, str
 	if (at + 4 > end || inner->count > (end - at - 4) / 4)
 		return;
 	inner->descriptors = chunk.data + at + 4;
-	inner->is_raw = descriptors_look(inner->descriptors, inner->count, &inner->size);
-	at += 4 + 4 * (size_t)inner->count;
-	inner->end = inner->size > end - at ? 0 : at + inner->size;
+	inner->values = at + 4 + 4 * (size_t)inner->count;
+}
+
+/* Of two places that a template may have, the second where another one has the first. */
+static inline struct inside_values *values_of(struct insides *insides, const struct inner *inner)
+{
+	struct inside_values *values = &insides->values[inner->template_id % INSIDE_ENTRIES];
+	return values->template_id == inner->template_id || values->count == 0
+		       ? values
+		       : &insides->values[inner->template_id / INSIDE_ENTRIES % INSIDE_ENTRIES];
+}
+
+static inline bool are_known(struct insides *insides, const struct inner *inner, uint32_t *size)
+{
+	const struct inside_values *known = values_of(insides, inner);
+	return inner->count == known->count &&
+	       descriptors_fit(inner->descriptors, known->descriptors, known->counting, inner->count, size);
+}
+
+/* Those of a record of which none is odd. */
+static void keep_values(struct insides *insides, const struct inner *inner)
+{
+	struct inside_values *values = values_of(insides, inner);
+	if (inner->count > INSIDE_VALUES)
+		return;
+	for (uint32_t i = 0; i < inner->count; i++) {
+		uint8_t *counting = values->counting + 4 * (size_t)i;
+		uint8_t type = inner->descriptors[4 * (size_t)i + 2];
+		uint32_t fixed = type == VALUE_NULL ? 0xffff : sizes_fixed_bits(type);
+		counting[0] = (uint8_t)(fixed & 0xff);
+		counting[1] = (uint8_t)(fixed >> 8);
+		counting[2] = counting[3] = 0xff;
+	}
+	memcpy(values->descriptors, inner->descriptors, 4 * (size_t)inner->count);
+	values->template_id = inner->template_id;
+	values->count = inner->count;
+}
+
+/*
+ * Where the values end, and whether one is of a type that is raw, or odd by its descriptor. What is nested comes last:
+ * nothing else is read by their bytes.
+ */
+static bool measure(struct insides *insides, struct inner *inner, size_t end)
+{
+	uint32_t size;
+	bool is_odd = false;
+	if (!are_known(insides, inner, &size)) {
+		is_odd = descriptors_look(inner->descriptors, inner->count, &size) ||
+			 sizes_look(inner->descriptors, inner->count, NULL) != 0;
+		if (!is_odd)
+			keep_values(insides, inner);
+	}
+	inner->end = size > end - inner->values ? 0 : inner->values + size;
+	return is_odd;
 }
 
 static inline struct inside_entry *entry_of(struct insides *insides, uint32_t template_offset, uint32_t probe)
@@ -107,10 +158,11 @@ static __attribute__((noinline)) enum inside_answer look_at_all(
 		return INSIDE_SYSTEM;
 	for (;;) {
 		find_inner(chunk, at, end, &inner);
+		bool has_odd_values = inner.descriptors && measure(insides, &inner, end);
 		struct inside_entry *entry = inner.end ? find_entry(insides, chunk, &inner) : NULL;
 		if (!entry)
 			return INSIDE_SYSTEM;
-		if (entry->is_odd || inner.is_raw || !is_in_place(entry, &inner, at))
+		if (entry->is_odd || has_odd_values || !is_in_place(entry, &inner, at))
 			answer = INSIDE_ODD;
 		at = inner.end;
 		if (at == end || chunk.data[at] == 0)
@@ -122,15 +174,17 @@ static __attribute__((noinline)) enum inside_answer look_at_all(
 
 enum inside_answer inside_look_content(struct insides *insides, struct bytes chunk, size_t start, size_t end)
 {
-	struct inner inner = {.end = 0};
+	struct inner inner = {.descriptors = NULL};
 	size_t at;
-	/* Mostly one instance of a template that is known, and nothing else. */
+	uint32_t size;
+	/* Mostly one instance of a template that is known, with values like those of another record, and nothing else.
+	 */
 	if (binxml_first_instance(chunk.data, start, end, &at))
 		find_inner(chunk, at, end, &inner);
-	if (inner.end != 0 && !inner.is_raw) {
+	if (inner.descriptors) {
 		const struct inside_entry *entry = entry_of(insides, inner.template_offset, 0);
 		if (is_of(entry, insides, inner.template_offset) && !entry->is_odd && is_in_place(entry, &inner, at) &&
-			inner.end + 1 == end && chunk.data[inner.end] == 0)
+			are_known(insides, &inner, &size) && inner.values + size + 1 == end && chunk.data[end - 1] == 0)
 			return INSIDE_PLAIN;
 	}
 	return look_at_all(insides, chunk, start, end);
@@ -254,21 +308,18 @@ static bool is_sid_of_zeros(const struct value *value)
 	       memcmp(value->bytes, zeros, sizeof zeros) == 0;
 }
 
-bool inside_has_odd_sizes(
-	const struct plan *plan, const struct binxml_instance *instance, const struct binxml_values *values)
+bool inside_has_odd_sizes(const struct plan *plan, const struct binxml_instance *instance, struct bytes chunk)
 {
+	const uint32_t count = instance->value_count;
 	bool has_zeros = false;
 	if (!instance->odd_sizes)
-		return false;
-	for (uint32_t i = 0; i < values->count; i++) {
-		struct value value;
-		binxml_values_at(values, i, &value);
-		bool is_odd = sizes_value_is_odd(value.type, value.bytes, value.length) ||
-			      (value.type == VALUE_BINXML && i + 1 != values->count);
-		bool is_excused = !has_zeros && is_sid_of_zeros(&value) && is_behind_identity(plan, i, values->count);
-		if (is_odd && !is_excused)
+		return instance->has_odd_null;
+	struct sizes_walk walk = sizes_begin(chunk.data + instance->descriptors, count, chunk.data + instance->values);
+	while (sizes_next_odd(&walk)) {
+		uint32_t slot = count - walk.count - 1;
+		if (has_zeros || !is_sid_of_zeros(&walk.value) || !is_behind_identity(plan, slot, count))
 			return true;
-		has_zeros |= is_excused;
+		has_zeros = true;
 	}
-	return values->count == 0;
+	return instance->has_odd_null;
 }

@@ -8,6 +8,9 @@
 #define INSIDE_ENTRIES 256u /* a power of two */
 #define INSIDE_PROBES  4u   /* entries that a template may be in, one behind the other */
 
+/* Values of an instance that are remembered; of Windows' own hardly any has more. */
+#define INSIDE_VALUES 32u
+
 /* A template of what Event holds beside System, in the current chunk, that holds no System of its own. */
 struct inside_entry {
 	uint32_t chunk_number;
@@ -17,8 +20,17 @@ struct inside_entry {
 	bool is_odd; /* see SKIM_ODD, or it has a namesake, or no instance has written it */
 };
 
+/* Values of an instance that were looked at: others that are like these are not odd, of whichever chunk. */
+struct inside_values {
+	uint32_t template_id;
+	uint32_t count; /* 0: none */
+	uint8_t descriptors[4 * INSIDE_VALUES];
+	uint8_t counting[4 * INSIDE_VALUES]; /* the bits of these that are the same for all values that are not odd */
+};
+
 struct insides {
-	uint32_t chunk_number; /* from 1 on */
+	uint32_t chunk_number;                       /* from 1 on */
+	struct inside_values values[INSIDE_ENTRIES]; /* by the template's id */
 	struct namesakes *namesakes;
 	struct inside_entry entries[INSIDE_ENTRIES];
 };
@@ -43,7 +55,6 @@ enum inside_answer inside_look(
 enum inside_answer inside_look_beside(const struct plan *plan, const struct binxml_values *values);
 
 /* Whether a value of the record's own instance is odd, as in binxml/sizes.h, but for what Windows once wrote. */
-bool inside_has_odd_sizes(
-	const struct plan *plan, const struct binxml_instance *instance, const struct binxml_values *values);
+bool inside_has_odd_sizes(const struct plan *plan, const struct binxml_instance *instance, struct bytes chunk);
 
 #endif
