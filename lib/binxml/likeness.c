@@ -278,12 +278,29 @@ static void turn(struct likeness_letters *letters, size_t start)
 	}
 }
 
+/* The beginning of a text that is plain ASCII, as nearly all names are; how long it is. */
+static size_t spell_ascii(struct likeness_letters *letters, const char *text, size_t length, bool keeps_dividers)
+{
+	size_t at = 0;
+	for (; at < length && letters->count <= LIKENESS_LETTERS; at++) {
+		unsigned character = (unsigned char)text[at];
+		if (character <= 0x20 || character >= 0x7f || character == '&')
+			break;
+		unsigned seen = plain_form(character);
+		unsigned letter = look_alike_in_ascii(seen);
+		if (letter != 0 || keeps_dividers)
+			add_letter(letters, letter != 0 ? letter : seen);
+	}
+	return at;
+}
+
 static void spell(struct likeness_letters *letters, const char *text, size_t length, bool keeps_dividers)
 {
 	size_t turned_from = LIKENESS_LETTERS;
 	bool is_swapped = false;
 	letters->count = 0;
-	for (size_t at = 0; at < length && letters->count <= LIKENESS_LETTERS;) {
+	for (size_t at = spell_ascii(letters, text, length, keeps_dividers);
+		at < length && letters->count <= LIKENESS_LETTERS;) {
 		unsigned character = likeness_resolved(text, length, &at);
 		bool is_end = character == 0x202c || character == 0x2069;
 		if (is_swapped && character < 0x10000 && (character & 0xff) == 0)
@@ -429,11 +446,23 @@ static bool is_in_names(unsigned character)
 	return (character >= '0' && character <= '9') || is_ascii_letter(character) || !is_between_names(character);
 }
 
+/* Of those that are in names, nearly all. */
+static bool is_common_in_names(unsigned char byte)
+{
+	return is_ascii_letter(byte) || (byte >= '0' && byte <= '9') || byte == '.';
+}
+
 /* Where the first character from at on stands that is in names, or is not; length when there is none. */
 static size_t find(const char *text, size_t length, size_t at, bool in_names)
 {
 	while (at < length) {
 		size_t next = at;
+		if (is_common_in_names((unsigned char)text[at])) {
+			if (in_names)
+				return at;
+			at++;
+			continue;
+		}
 		if (is_in_names(likeness_point(text, length, &next)) == in_names)
 			return at;
 		at = next;

@@ -258,11 +258,21 @@ void structure_init(struct assembly *assembly)
 }
 
 /* The names of an event's fields, as a person reads them. */
-static void spell_fields(const struct event_definition *definition, struct likeness_letters fields[EVENTS_MAX_FIELDS])
+struct spelled_fields {
+	struct likeness_letters names[EVENTS_MAX_FIELDS];
+	uint64_t counts[2]; /* how many letters they have; bits */
+};
+
+_Static_assert(LIKENESS_LETTERS + 1 < 128, "a bit for each count");
+
+static void spell_fields(const struct event_definition *definition, struct spelled_fields *fields)
 {
-	for (size_t k = 0; k < definition->field_count; k++)
-		likeness_spell(
-			&fields[k], definition->fields[k].windows_name, definition->fields[k].windows_name_length);
+	fields->counts[0] = fields->counts[1] = 0;
+	for (size_t k = 0; k < definition->field_count; k++) {
+		struct likeness_letters *name = &fields->names[k];
+		likeness_spell(name, definition->fields[k].windows_name, definition->fields[k].windows_name_length);
+		fields->counts[name->count / 64] |= UINT64_C(1) << name->count % 64;
+	}
 }
 
 static bool is_field_name(const struct event_field *field, const struct ipsecevtx_pair *pair)
@@ -286,24 +296,34 @@ static bool is_spelled(const struct likeness_letters *name, const struct likenes
 	       memcmp(name->letters, field->letters, name->count * sizeof name->letters[0]) == 0;
 }
 
+static bool is_spelled_as_any(const struct event_definition *definition, const struct spelled_fields *fields,
+	const struct likeness_letters *name, const struct ipsecevtx_pair *pair)
+{
+	if (!(fields->counts[name->count / 64] >> name->count % 64 & 1))
+		return false;
+	for (size_t k = 0; k < definition->field_count; k++) {
+		if (is_spelled(name, &fields->names[k]) && !is_field_name(&definition->fields[k], pair))
+			return true;
+	}
+	return false;
+}
+
 /* A pair whose name a person takes for that of a field, which it is not: a second one for who reads it so. */
 static const char *find_twin(const struct assembly *assembly)
 {
 	const struct event_definition *definition = assembly->definition;
-	struct likeness_letters fields[EVENTS_MAX_FIELDS];
+	struct spelled_fields fields;
 	struct likeness_letters name;
 	if (!definition || assembly->pair_count == 0)
 		return NULL;
-	spell_fields(definition, fields);
+	spell_fields(definition, &fields);
 	for (size_t i = 0; i < assembly->pair_count; i++) {
 		const struct ipsecevtx_pair *pair = &assembly->pairs[i];
 		likeness_spell(&name, pair->name, pair->name_length);
 		struct likeness_part part = {.number = 0};
 		do {
-			for (size_t k = 0; k < definition->field_count; k++) {
-				if (is_spelled(&name, &fields[k]) && !is_field_name(&definition->fields[k], pair))
-					return pair->name;
-			}
+			if (is_spelled_as_any(definition, &fields, &name, pair))
+				return pair->name;
 		} while (next_part(pair, &part, &name));
 	}
 	return NULL;
@@ -315,10 +335,10 @@ static const char *find_twin(const struct assembly *assembly)
 static uint32_t near_fields(const struct assembly *assembly, uint32_t wanted)
 {
 	const struct event_definition *definition = assembly->definition;
-	struct likeness_letters fields[EVENTS_MAX_FIELDS];
+	struct spelled_fields fields;
 	struct likeness_letters name;
 	uint32_t near = 0;
-	spell_fields(definition, fields);
+	spell_fields(definition, &fields);
 	for (size_t i = 0; i < assembly->pair_count; i++) {
 		const struct ipsecevtx_pair *pair = &assembly->pairs[i];
 		likeness_spell(&name, pair->name, pair->name_length);
@@ -326,7 +346,7 @@ static uint32_t near_fields(const struct assembly *assembly, uint32_t wanted)
 		do {
 			for (size_t k = 0; k < definition->field_count; k++) {
 				bool is_same = is_field_name(&definition->fields[k], pair);
-				if (wanted >> k & 1 && !is_same && likeness_are_near(&name, &fields[k]))
+				if (wanted >> k & 1 && !is_same && likeness_are_near(&name, &fields.names[k]))
 					near |= UINT32_C(1) << k;
 			}
 		} while (next_part(pair, &part, &name));
