@@ -98,7 +98,8 @@ struct plan {
 	/* See steps_bind(), which alone sets them. */
 	bool is_same_for_all; /* no field of it is one of any event's definition */
 	const struct event_definition *bound_to;
-	struct assembly_step *steps; /* NULL: not bound yet */
+	struct assembly_step *steps;       /* NULL: not bound yet */
+	struct assembly_step *other_steps; /* the same for an event without a definition */
 	/* See pattern.c, which alone sets them. */
 	struct pattern *last_patterns[PLAN_LAST_ONES << PLAN_LAST_BITS];
 };

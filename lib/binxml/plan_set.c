@@ -145,7 +145,7 @@ static struct plan *copy_plan(const struct ipsecevtx_allocator *allocator, const
 	if (!plan)
 		return NULL;
 	*plan = *from;
-	plan->steps = NULL;
+	plan->steps = plan->other_steps = NULL;
 	memset(plan->last_patterns, 0, sizeof plan->last_patterns);
 	if (is_shared)
 		return plan;
@@ -186,6 +186,7 @@ void plan_set_clear(struct plan_set *set)
 			struct plan *plan = set->buckets[i];
 			set->buckets[i] = plan->next;
 			memory_free(&set->allocator, plan->steps);
+			memory_free(&set->allocator, plan->other_steps);
 			memory_free(&set->allocator, plan);
 		}
 	}

@@ -30,12 +30,12 @@ static struct assembly_step make_step(
 const struct assembly_step *steps_bind_anew(
 	struct plan_cache *cache, struct plan *plan, const struct event_definition *definition)
 {
-	if (!plan->steps)
-		plan->steps = memory_get(plan_cache_allocator(cache), (plan->field_count + 1) * sizeof *plan->steps);
-	if (!plan->steps)
+	struct assembly_step *steps = definition ? plan->steps : plan->other_steps;
+	if (!steps)
+		steps = memory_get(plan_cache_allocator(cache), (plan->field_count + 1) * sizeof *steps);
+	if (!steps)
 		return NULL;
-	plan->bound_to = definition;
-	plan->is_same_for_all = true;
+	bool is_same_for_all = true;
 	int next = 0;
 	for (uint32_t i = 0; i < plan->field_count; i++) {
 		const struct plan_field *field = &plan->fields[i];
@@ -43,9 +43,13 @@ const struct assembly_step *steps_bind_anew(
 		int index = has_name && definition ? events_field_index(definition, plan->pool + field->name_offset,
 							     field->name_length, (size_t)next)
 						   : -1;
-		plan->steps[i] = make_step(definition, plan, field, index);
-		plan->is_same_for_all &= !has_name;
+		steps[i] = make_step(definition, plan, field, index);
+		is_same_for_all &= !has_name;
 		next = index + 1;
 	}
-	return plan->steps;
+	if (!definition)
+		return plan->other_steps = steps;
+	plan->bound_to = definition;
+	plan->is_same_for_all = is_same_for_all;
+	return plan->steps = steps;
 }
