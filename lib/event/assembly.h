@@ -87,8 +87,9 @@ struct assembly {
 	struct address_memory addresses;
 	struct ipsecevtx_pair *pairs; /* in the arena, like the index */
 	size_t pair_count, pair_room;
-	uint32_t *repeats; /* of each pair's name */
-	uint32_t *index;   /* names to pairs: a hash table */
+	uint32_t *repeats;      /* of each pair's name */
+	uint32_t last_repeated; /* 1 + the number of a pair; 0: none */
+	uint32_t *index;        /* names to pairs: a hash table */
 	size_t index_room;
 	struct ipsecevtx_pair misfits[SYSTEM_FIELD_COUNT];
 	size_t misfit_count;

@@ -25,19 +25,32 @@ static void report_bytes(
 	value_findings_add(&assembly->value_findings, field_length, &told);
 }
 
-/* The index is a hash table with open addressing: entries are 1 + a pair's number. */
-static uint32_t hash_name(const char *name, size_t length)
+/*
+ * The index is a hash table with open addressing: entries are 1 + a pair's number. The hash begins with where the
+ * assembly is, which nobody knows who writes a log: else thousands of names could have the same one.
+ */
+static uint32_t hash_name(const struct assembly *assembly, const char *name, size_t length)
 {
-	uint32_t hash = 2166136261u;
-	for (size_t i = 0; i < length; i++)
-		hash = (hash ^ (uint8_t)name[i]) * 16777619u;
-	return hash;
+	const uintptr_t place = (uintptr_t)assembly;
+	uint32_t first = (uint32_t)(place & UINT32_MAX) ^ UINT32_C(0x53c5ca59);
+	uint32_t second = (uint32_t)(place >> 12 & UINT32_MAX) ^ (uint32_t)length ^ UINT32_C(0x74743c1b);
+	for (size_t at = 0; at < length; at += 8) {
+		uint32_t words[2] = {0, 0};
+		if (length - at >= sizeof words)
+			memcpy(words, name + at, sizeof words);
+		else
+			memcpy(words, name + at, length - at);
+		uint64_t product = (uint64_t)(first ^ words[0]) * (second ^ words[1]);
+		first = (uint32_t)(product & UINT32_MAX) ^ UINT32_C(0x53c5ca59);
+		second = (uint32_t)(product >> 32) ^ UINT32_C(0x74743c1b);
+	}
+	return first ^ second;
 }
 
 static uint32_t *find_slot(const struct assembly *assembly, const char *name, size_t length)
 {
 	size_t mask = assembly->index_room - 1;
-	for (size_t i = hash_name(name, length) & mask;; i = (i + 1) & mask) {
+	for (size_t i = hash_name(assembly, name, length) & mask;; i = (i + 1) & mask) {
 		uint32_t *slot = &assembly->index[i];
 		if (*slot == 0)
 			return slot;
@@ -63,6 +76,8 @@ static bool make_pair_room(struct assembly *assembly)
 	memset(repeats, 0, room * sizeof *repeats);
 	if (assembly->pair_count)
 		memcpy(repeats, assembly->repeats, assembly->pair_count * sizeof *repeats);
+	if (assembly->pair_count == 0)
+		assembly->last_repeated = 0;
 	assembly->repeats = repeats;
 	assembly->pairs = pairs;
 	assembly->index = index;
@@ -86,6 +101,19 @@ static size_t put_suffix(char *out, uint32_t number)
 	return length;
 }
 
+/* 1 + the number of the pair of that name; 0 for none, and *slot is its place. Mostly it is that of the last repeat. */
+static uint32_t find_again(struct assembly *assembly, const char *name, size_t length, uint32_t **slot)
+{
+	const uint32_t last = assembly->last_repeated;
+	const struct ipsecevtx_pair *pair = last ? &assembly->pairs[last - 1] : NULL;
+	if (pair && pair->name_length == length && memcmp(pair->name, name, length) == 0)
+		return last;
+	*slot = find_slot(assembly, name, length);
+	if (**slot)
+		assembly->last_repeated = **slot;
+	return **slot;
+}
+
 /* A copy of name that no other pair has: "Data", "Data.2", "Data.3". */
 static char *unique_name(struct assembly *assembly, const char *name, size_t *length, uint32_t **slot)
 {
@@ -94,10 +122,10 @@ static char *unique_name(struct assembly *assembly, const char *name, size_t *le
 		return NULL;
 	size_t base = *length;
 	memcpy(copy, name, base);
-	*slot = find_slot(assembly, copy, base);
-	if (**slot) {
+	uint32_t number = find_again(assembly, copy, base, slot);
+	if (number) {
 		/* Counting on from the last repeat keeps a record of a thousand equal names linear. */
-		uint32_t *repeat = &assembly->repeats[**slot - 1];
+		uint32_t *repeat = &assembly->repeats[number - 1];
 		do {
 			++*repeat;
 			*length = base + put_suffix(copy + base, *repeat + 1);
