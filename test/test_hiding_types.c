@@ -64,7 +64,7 @@ static const struct {
 
 START_TEST(a_value_of_an_odd_type_is_told_and_its_letters_are_found)
 {
-	for (int engine = IPSECEVTX_ENGINE_CERTIFIED; engine <= IPSECEVTX_ENGINE_DIRECT; engine++) {
+	for (int engine = IPSECEVTX_ENGINE_CERTIFIED; engine <= IPSECEVTX_ENGINE_LIBEVTX; engine++) {
 		for (int format = IPSECEVTX_FORMAT_NONE; format <= IPSECEVTX_FORMAT_JSON; format++) {
 			struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
 			options.engine = (enum ipsecevtx_engine)engine;
@@ -107,7 +107,7 @@ static const struct {
 
 START_TEST(a_number_or_provider_of_an_odd_type_is_told)
 {
-	for (int engine = IPSECEVTX_ENGINE_CERTIFIED; engine <= IPSECEVTX_ENGINE_DIRECT; engine++) {
+	for (int engine = IPSECEVTX_ENGINE_CERTIFIED; engine <= IPSECEVTX_ENGINE_LIBEVTX; engine++) {
 		struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
 		options.engine = (enum ipsecevtx_engine)engine;
 		read_log(identities[_i].event, &options);
@@ -139,7 +139,7 @@ static const struct {
 START_TEST(a_value_of_an_odd_size_is_told_whether_its_event_is_asked_for_or_not)
 {
 	static const struct ipsecevtx_range asked[] = {{4653, 4653}, {5451, 5451}};
-	for (int engine = IPSECEVTX_ENGINE_CERTIFIED; engine <= IPSECEVTX_ENGINE_DIRECT; engine++) {
+	for (int engine = IPSECEVTX_ENGINE_CERTIFIED; engine <= IPSECEVTX_ENGINE_LIBEVTX; engine++) {
 		for (size_t i = 0; i < COUNT_OF(asked); i++) {
 			struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
 			options.engine = (enum ipsecevtx_engine)engine;

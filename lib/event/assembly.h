@@ -197,6 +197,8 @@ void assembly_lack_unknown(struct assembly *assembly);
 
 /* Typed fields that are absent here and unset in other, an assembly of the same event, become unset. */
 void assembly_take_unset(struct assembly *assembly, const struct assembly *other);
+/* Those that it lacks of its layout are those that other lacks. */
+void assembly_take_missing(struct assembly *assembly, const struct assembly *other);
 
 /* Ends the event; false when it is too large or there is no memory (see arena). */
 bool assembly_finish(struct assembly *assembly);

@@ -470,6 +470,13 @@ void structure_finish(struct assembly *assembly)
 		assembly->event.marks |= IPSECEVTX_MARK_STRUCTURE;
 }
 
+void assembly_take_missing(struct assembly *assembly, const struct assembly *other)
+{
+	assembly->structure.missing = other->structure.missing;
+	if (!(other->event.marks & IPSECEVTX_MARK_STRUCTURE))
+		assembly->event.marks &= ~(unsigned)IPSECEVTX_MARK_STRUCTURE;
+}
+
 void structure_tell(const struct assembly *assembly, struct findings *findings)
 {
 	const struct telling telling = {assembly, findings};

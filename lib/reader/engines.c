@@ -249,8 +249,8 @@ static bool certify(struct engines *engines, const struct record_view *view)
 }
 
 /*
- * Why what libevtx read is not all that the record holds: parts behind the first one, or values where none belong; NULL
- * when it is. What the direct engine makes of it stands in other.
+ * Why what libevtx read is not all that the record holds: parts behind the first one, values where none belong, or of
+ * types that its texts do not tell of; NULL when it is. What the direct engine makes of it stands in other.
  */
 static const char *find_unshown(struct engines *engines, const struct record_view *view)
 {
@@ -258,10 +258,12 @@ static const char *find_unshown(struct engines *engines, const struct record_vie
 	const struct assembly_structure *written = &engines->other.structure;
 	struct engine_failure failure;
 	struct decode_trace trace;
-	if (!view->definition || direct_decode(engines->plans, view, &engines->other, &trace, &failure) != ENGINE_OK ||
-		!(written->oddities & ~shown->oddities || written->strays > shown->strays))
+	if (!view->definition || direct_decode(engines->plans, view, &engines->other, &trace, &failure) != ENGINE_OK)
 		return NULL;
-	return "libevtx does not show all that the record holds";
+	if (written->oddities & ~shown->oddities || written->strays > shown->strays)
+		return "libevtx does not show all that the record holds";
+	unsigned marks = engines->other.event.marks & ~engines->assembly.event.marks;
+	return marks & IPSECEVTX_MARK_VALUE ? "libevtx does not show of which type a value is" : NULL;
 }
 
 /* The direct engine's word, where that of libevtx is none or not enough, for a reason. */
@@ -277,6 +279,13 @@ static enum engine_result decode_instead(
 	findings_report(engines->findings, &place, "event %u is decoded by the direct engine: %s",
 		(unsigned)view->class->identity.event_id, reason);
 	return ENGINE_OK;
+}
+
+/* What libevtx leaves out is no field that is missing. */
+static void take_from_other(struct engines *engines)
+{
+	assembly_take_unset(&engines->assembly, &engines->other);
+	assembly_take_missing(&engines->assembly, &engines->other);
 }
 
 /* libevtx first; where it fails or is known to be wrong, the direct engine speaks and the event says so. */
@@ -302,7 +311,7 @@ static enum engine_result decode_by_reference(
 	if (is_right && view->definition && engines->assembly.pair_count == 0) {
 		result = direct_decode(engines->plans, view, &engines->other, &engines->trace, failure);
 		if (result == ENGINE_OK)
-			assembly_take_unset(&engines->assembly, &engines->other);
+			take_from_other(engines);
 		return result == ENGINE_NO_MEMORY ? result : ENGINE_OK;
 	}
 	const char *reason = failure->known_fault  ? failure->known_fault
