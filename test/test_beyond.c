@@ -240,6 +240,33 @@ static void check(const struct free_space *space, bool is_broken)
 	free(log);
 }
 
+/* The header of a record that is too small for one: what follows stands behind it, and is read by templates before it.
+ */
+START_TEST(a_record_behind_one_that_is_too_small_is_told)
+{
+	static struct run run;
+	static const char *const scripts[] = {TWO "event 4655 2024-03-01T08:00:02Z record=500\n",
+		"set record=900\n" TWO "event 4655 2024-03-01T07:00:00Z record=3\n"};
+	static const uint8_t magic[] = {'*', '*', 0, 0};
+	struct ipsecevtx_options options = everything();
+	uint32_t end;
+	size_t size;
+	uint8_t *log = log_of(scripts[_i], &size);
+	read_u32_of(&end, log + HEADER + 48);
+	uint8_t *small = log + HEADER + end;
+	memmove(small + 28, small, size - HEADER - end - 28);
+	memset(small, 0, 28);
+	memcpy(small, magic, sizeof magic);
+	small[4] = 20;
+	run_memory(&run, log, size, &options);
+	ck_assert_uint_eq(run.findings.count, 1);
+	ck_assert_int_eq(run.findings.items[0].finding.kind, IPSECEVTX_FINDING_HIDDEN_DATA);
+	ck_assert_int_eq(run.findings.items[0].finding.severity, severities[_i == 0 ? LATE : STRAY]);
+	ck_assert_uint_eq(run.findings.items[0].finding.offset, HEADER + end + 28);
+	free(log);
+}
+END_TEST
+
 START_TEST(records_of_free_space_are_told_only_where_they_go_on_with_the_live_ones)
 {
 	check(&spaces[_i], false);
@@ -260,6 +287,7 @@ Suite *suite_beyond(void)
 		(int)(sizeof spaces / sizeof spaces[0]));
 	tcase_add_loop_test(tcase, records_of_free_space_behind_one_of_another_trailing_size_are_told_alike, 0,
 		(int)(sizeof behind_broken / sizeof behind_broken[0]));
+	tcase_add_loop_test(tcase, a_record_behind_one_that_is_too_small_is_told, 0, 2);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -107,13 +107,17 @@ static bool is_older_than_all(const struct beyond *beyond, const struct candidat
 
 /*
  * The last place up to offset to which the sizes of records lead that stand one behind the other from start on, right
- * or not behind them: programs that pass over broken ones (Dissect) go that way.
+ * or not behind them: programs that pass over broken ones (Dissect) go that way, and no record is too small for them.
  */
 static size_t led_to(const struct chunk *chunk, size_t start, size_t offset)
 {
 	struct record record;
-	while (start < offset && record_has_header(chunk, start, &record) && record_size_fits(&record, offset))
-		start += record.size;
+	while (start < offset && record_has_header(chunk, start, &record)) {
+		size_t size = record.size < RECORD_SIZE_MIN ? RECORD_SIZE_MIN : record.size;
+		if (size > offset - start)
+			break;
+		start += size;
+	}
 	return start;
 }
 
