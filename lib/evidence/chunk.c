@@ -176,11 +176,19 @@ bool chunk_find_swallowed(const struct chunk *chunk, size_t start, size_t end, s
 	return find(chunk, start, end, true, record);
 }
 
-/* Where the next whole record of the walk begins; chunk->end when there is none. */
-static size_t find_record(const struct chunk *chunk, size_t offset)
+/*
+ * Where the next whole record of the walk begins; chunk->end when there is none. A chunk can be full of headers without
+ * records, and each asks for the next one: what was searched once is not searched again.
+ */
+static size_t find_record(struct chunk *chunk, size_t offset)
 {
 	struct record record;
-	return chunk_find_record(chunk, offset, chunk->end, &record) ? record.offset : chunk->end;
+	if (chunk->searched_to == 0 || offset < chunk->searched_from || offset > chunk->searched_to) {
+		bool is_found = chunk_find_record(chunk, offset, chunk->end, &record);
+		chunk->searched_from = offset;
+		chunk->searched_to = is_found ? record.offset : chunk->end;
+	}
+	return chunk->searched_to;
 }
 
 /* Whether a record or the end of all records stands there. */
@@ -191,7 +199,7 @@ static bool is_boundary(const struct chunk *chunk, size_t offset)
 }
 
 /* Whether the trailing size is right before the next whole record, or the end of all: then the size is wrong. */
-static bool repair_by_trailing_size(const struct chunk *chunk, struct record *record)
+static bool repair_by_trailing_size(struct chunk *chunk, struct record *record)
 {
 	size_t next = find_record(chunk, record->offset + RECORD_SIZE_MIN);
 	size_t size = next - record->offset;
@@ -208,7 +216,7 @@ static bool is_right_by_size(const struct chunk *chunk, const struct record *rec
 }
 
 /* Where a header of the next number stands, or a whole record; chunk->end when neither does. */
-static size_t find_next(const struct chunk *chunk, const struct record *record)
+static size_t find_next(struct chunk *chunk, const struct record *record)
 {
 	size_t end = find_record(chunk, record->offset + RECORD_SIZE_MIN);
 	struct record next;
@@ -223,7 +231,7 @@ static size_t find_next(const struct chunk *chunk, const struct record *record)
  * Where checksums say that the chunk is as it was written, no accident made both sizes of a record wrong. It is taken
  * up to where the next one begins, the last one up to a trailing size that fits its place.
  */
-static bool take_unsized(const struct chunk *chunk, struct record *record)
+static bool take_unsized(struct chunk *chunk, struct record *record)
 {
 	struct record whole;
 	if (chunk->faults || chunk->is_displaced || record_is_whole(chunk, record->offset, chunk->size, &whole))
@@ -313,7 +321,7 @@ static enum chunk_step look_at_header(struct chunk *chunk, struct record *record
 }
 
 /* A header of the next number within the last record of a sound chunk, neither of whose sizes is right either. */
-static bool find_overlapped(const struct chunk *chunk, struct record *record)
+static bool find_overlapped(struct chunk *chunk, struct record *record)
 {
 	struct record last;
 	if (chunk->faults || !record_has_header(chunk, chunk->before, &last))

@@ -76,6 +76,8 @@ struct chunk {
 	size_t before; /* where the last record of the walk began */
 	size_t overlap;
 	bool is_size_tried;
+	size_t searched_from; /* no whole record begins between there and: */
+	size_t searched_to;   /* where one does, or the live ones end; 0: nothing was searched yet */
 };
 
 static inline struct bytes chunk_bytes(const struct chunk *chunk)
