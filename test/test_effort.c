@@ -3,6 +3,7 @@
  * Logs that are made to take time: a log that somebody gives up on hides what it holds. What a record takes goes by its
  * bytes, and not by how often its template shows them.
  */
+#include "decode/classify.h"
 #include "suites.h"
 #include "test_hiding.h"
 #include "test_support.h"
@@ -178,12 +179,77 @@ START_TEST(names_of_one_hash_take_no_longer_than_others)
 }
 END_TEST
 
+/* The time of a chunk that is full of these 28 bytes. */
+static double time_of_headers(uint32_t size)
+{
+	static struct run run;
+	double least = 1e9;
+	draft_init(&draft);
+	for (uint32_t i = 1; draft.size + RECORD_SIZE_MIN <= sizeof draft.bytes; i++) {
+		draft_u32(&draft, RECORD_MAGIC);
+		draft_u32(&draft, size);
+		draft_u64(&draft, i);
+		draft_u64(&draft, 0);
+		draft_u32(&draft, RECORD_SIZE_MIN);
+	}
+	memcpy(hiding_draft(), &draft, sizeof draft);
+	hiding_finish(log_bytes, 1);
+	for (int i = 0; i < TRIES; i++) {
+		double begin = processor_seconds();
+		run_memory(&run, log_bytes, sizeof log_bytes, NULL);
+		double taken = processor_seconds() - begin;
+		least = taken < least ? taken : least;
+	}
+	return least;
+}
+
+START_TEST(headers_without_records_take_no_longer_than_records)
+{
+	double empty = time_of_headers(RECORD_SIZE_MIN + 12), whole = time_of_headers(RECORD_SIZE_MIN);
+	ck_assert_msg(empty < 5 * whole, "%.3f ms against %.3f ms", empty * 1e3, whole * 1e3);
+}
+END_TEST
+
+/* Which event a record is, that must be decoded for it, as who looks at the one before it asks too. */
+START_TEST(a_record_is_decoded_once_to_learn_what_it_is)
+{
+	static struct classifier classifier;
+	const struct ipsecevtx_allocator allocator = memory_allocator(NULL);
+	struct plan_cache *plans = plan_cache_new(&allocator);
+	struct record records[2];
+	struct chunk chunk;
+	const uint8_t *bytes = log_bytes + FILE_HEADER_SIZE;
+	const struct kind kind = {"Microsoft-Windows-Security-Auditing", " 4655", 1, 1, NULL, 0};
+	write_log(&kind);
+	memset(&classifier, 0, sizeof classifier);
+	classifier_init(&classifier, plans, &allocator);
+	chunk_open(&chunk, bytes, CHUNK_SIZE, FILE_HEADER_SIZE);
+	plan_cache_start_chunk(plans, bytes, CHUNK_SIZE);
+	classifier_start_chunk(&classifier);
+	for (size_t i = 0; i < COUNT_OF(records); i++)
+		ck_assert_int_eq(chunk_next(&chunk, &records[i]), CHUNK_RECORD);
+	for (size_t i = 0; i < 6; i++) {
+		struct record_class class;
+		struct binxml_error error;
+		const struct record_view view = record_view_of(&chunk, &records[i % 2]);
+		ck_assert(classify_record(&classifier, &view, &class, &error));
+		ck_assert(class.was_decoded && class.identity.is_ours && class.use.plan);
+		ck_assert_uint_eq(class.identity.event_id, 4655);
+	}
+	ck_assert_uint_eq(classifier.remember_next, 2);
+	classifier_free(&classifier);
+	plan_cache_free(plans);
+}
+END_TEST
+
 Suite *suite_effort(void)
 {
 	Suite *suite = suite_create("effort");
 	TCase *shown = tcase_create("shown");
 	tcase_add_loop_test(shown, a_value_that_is_shown_often_is_gone_through_once, 0, COUNT_OF(foreign));
 	tcase_add_test(shown, names_of_one_hash_take_no_longer_than_others);
+	tcase_add_test(shown, headers_without_records_take_no_longer_than_records);
+	tcase_add_test(shown, a_record_is_decoded_once_to_learn_what_it_is);
 	suite_add_tcase(suite, shown);
 	return suite;
 }

@@ -49,4 +49,10 @@ static inline bool namesakes_see(struct namesakes *namesakes, struct bytes chunk
 	return false;
 }
 
+/* How many definitions of the chunk were met. */
+static inline uint32_t namesakes_count(const struct namesakes *namesakes)
+{
+	return namesakes ? namesakes->count : 0;
+}
+
 #endif

@@ -312,8 +312,8 @@ bool classify_is_odd(unsigned odd)
 	return (odd & PLAN_BEHIND ? unlike & ~(unsigned)PLAN_AHEAD : unlike) != 0;
 }
 
-/* Decodes the whole record for what the look cannot tell. */
-static bool classify_by_decoding(const struct look *look, struct record_class *class, struct binxml_error *error)
+/* What a record is by all that is in it. */
+static bool decode_class(const struct look *look, struct record_class *class, struct binxml_error *error)
 {
 	const struct record *record = look->view->record;
 	struct classifier *classifier = look->classifier;
@@ -353,6 +353,43 @@ static bool classify_by_decoding(const struct look *look, struct record_class *c
 	else if (is_typed && assembly->structure.again >> SYSTEM_EVENT_ID & 1)
 		class->other_id = class->identity.event_id;
 	return true;
+}
+
+static struct remembered_class *find_remembered(struct classifier *classifier, const struct record *record)
+{
+	for (size_t i = 0; i < CLASSES_REMEMBERED; i++) {
+		struct remembered_class *entry = &classifier->remembered[i];
+		if (entry->chunk_number == classifier->insides.chunk_number && entry->record.offset == record->offset &&
+			entry->record.size == record->size && entry->record.torn_at == record->torn_at &&
+			entry->definitions == namesakes_count(classifier->insides.namesakes))
+			return entry;
+	}
+	return NULL;
+}
+
+/* Decodes the whole record for what the look cannot tell, once where it is asked for again. */
+static bool classify_by_decoding(const struct look *look, struct record_class *class, struct binxml_error *error)
+{
+	struct classifier *classifier = look->classifier;
+	const struct record *record = look->view->record;
+	const struct plan_use use = class->use;
+	struct remembered_class *entry = find_remembered(classifier, record);
+	if (entry) {
+		plan_cache_start_record(classifier->plans, record->torn_at, record->offset + record->size);
+		*class = entry->class;
+		class->use = use;
+		*error = entry->error;
+		return entry->is_known;
+	}
+	bool is_known = decode_class(look, class, error);
+	entry = &classifier->remembered[classifier->remember_next++ % CLASSES_REMEMBERED];
+	entry->chunk_number = classifier->insides.chunk_number;
+	entry->definitions = namesakes_count(classifier->insides.namesakes);
+	entry->record = *record;
+	entry->class = *class;
+	entry->error = *error;
+	entry->is_known = is_known;
+	return is_known;
 }
 
 static bool classify_by_plan(const struct look *look, struct record_class *class, struct binxml_error *error)

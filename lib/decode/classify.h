@@ -38,6 +38,19 @@ struct record_class {
 	struct plan_use use;        /* of the record's template; its plan is NULL when there is none */
 };
 
+/* A record that was decoded to learn what it is, and what that was. */
+struct remembered_class {
+	uint32_t chunk_number; /* 0: none */
+	uint32_t definitions;  /* of the chunk that were met before, and then: what is odd may depend on them */
+	struct record record;
+	struct record_class class; /* but use */
+	struct binxml_error error;
+	bool is_known;
+};
+
+/* The last record and the next one: whose time the header tells is seen by both. */
+#define CLASSES_REMEMBERED 2u
+
 /* What the last record looked like: the next one is mostly the same. */
 struct classifier {
 	struct plan_cache *plans;
@@ -47,6 +60,8 @@ struct classifier {
 	struct arena scratch;     /* for names that are looked at closely */
 	struct assembly assembly; /* of records whose System is not plain */
 	struct walked walked;
+	struct remembered_class remembered[CLASSES_REMEMBERED];
+	unsigned remember_next;
 	uint8_t channel[64], computer[256];
 	uint32_t channel_length, computer_length;
 	uint64_t stream;
