@@ -428,7 +428,7 @@ static void assert_last_is_told(const char *template_message, const struct hidin
 	static uint8_t log[HIDING_LOG_SIZE];
 	struct hiding_rendered records[RECORDS];
 	for (unsigned i = 0; i < RECORDS; i++)
-		records[i] = (struct hiding_rendered){template_message, HIDING_PEER, "to " HIDING_PEER, NULL, false};
+		records[i] = (struct hiding_rendered){template_message, HIDING_PEER, "to " HIDING_PEER, NULL, 0};
 	records[RECORDS - 1] = *last;
 	hiding_write_rendered(log, records, RECORDS);
 	for (int engine = IPSECEVTX_ENGINE_CERTIFIED; engine <= IPSECEVTX_ENGINE_DIRECT; engine++) {
@@ -448,12 +448,15 @@ static void assert_last_is_told(const char *template_message, const struct hidin
 START_TEST(what_stands_beside_the_fields_is_looked_at_in_each_record)
 {
 	static const char same[] = "to " HIDING_PEER;
-	assert_last_is_told(NULL, &(struct hiding_rendered){NULL, HIDING_PEER, "to " HIDING_OTHER_PEER, NULL, false});
-	assert_last_is_told(NULL, &(struct hiding_rendered){NULL, HIDING_OTHER_PEER, same, NULL, false});
-	assert_last_is_told(NULL, &(struct hiding_rendered){NULL, HIDING_PEER, same, HIDING_OTHER_PEER, false});
-	assert_last_is_told(same, &(struct hiding_rendered){NULL, HIDING_OTHER_PEER, same, NULL, false});
-	assert_last_is_told("words", &(struct hiding_rendered){NULL, HIDING_PEER, same, HIDING_OTHER_PEER, false});
-	assert_last_is_told(NULL, &(struct hiding_rendered){NULL, HIDING_PEER, same, NULL, true});
+	assert_last_is_told(NULL, &(struct hiding_rendered){NULL, HIDING_PEER, "to " HIDING_OTHER_PEER, NULL, 0});
+	assert_last_is_told(NULL, &(struct hiding_rendered){NULL, HIDING_OTHER_PEER, same, NULL, 0});
+	assert_last_is_told(NULL, &(struct hiding_rendered){NULL, HIDING_PEER, same, HIDING_OTHER_PEER, 0});
+	assert_last_is_told(same, &(struct hiding_rendered){NULL, HIDING_OTHER_PEER, same, NULL, 0});
+	assert_last_is_told("words", &(struct hiding_rendered){NULL, HIDING_PEER, same, HIDING_OTHER_PEER, 0});
+	assert_last_is_told(NULL, &(struct hiding_rendered){NULL, HIDING_PEER, same, NULL, VALUE_BINXML});
+	assert_last_is_told(NULL, &(struct hiding_rendered){NULL, HIDING_PEER, same, NULL, VALUE_ARRAY | VALUE_UINT8});
+	assert_last_is_told(NULL, &(struct hiding_rendered){NULL, HIDING_PEER, same, NULL, VALUE_BINARY});
+	assert_last_is_told(NULL, &(struct hiding_rendered){NULL, HIDING_PEER, "7777", NULL, VALUE_UINT32});
 }
 END_TEST
 

@@ -82,7 +82,7 @@ const struct variant *hiding_beside_variant(size_t index);
 struct hiding_rendered {
 	const char *template_message; /* of the first one: the template has it as text; NULL: it is a value */
 	const char *peer, *message, *qualifiers;
-	bool is_nested; /* the message is BinXML with that text */
+	uint8_t type; /* of the message: BinXML with that text, or its bytes; 0: text */
 };
 
 /* A log of records of one template. */

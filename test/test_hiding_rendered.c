@@ -2,6 +2,8 @@
 /* Records of one template, in which the message of RenderingInfo is text or a value: see test_hiding.h. */
 #include "test_hiding.h"
 
+#include <string.h>
+
 enum {
 	VALUE_RECORD,
 	VALUE_LOCAL,
@@ -78,8 +80,11 @@ static void put_values(size_t descriptors, const struct hiding_rendered *one, un
 	put_string(descriptors, VALUE_PEER, one->peer);
 	put_string(descriptors, VALUE_MODULE, "%%8244");
 	draft_value(hiding_draft(), descriptors, VALUE_ASSOCIATION, id);
-	if (one->is_nested)
+	if (one->type == VALUE_BINXML)
 		put_nested(descriptors, one->message);
+	else if (one->type)
+		draft_value(hiding_draft(), descriptors, VALUE_MESSAGE,
+			value_of(one->type, (const uint8_t *)one->message, strlen(one->message)));
 	else
 		put_string(descriptors, VALUE_MESSAGE, one->message);
 	put_string(descriptors, VALUE_QUALIFIERS, one->qualifiers);

@@ -126,6 +126,8 @@ static inline bool assembly_is_usual_in_system(enum system_field field, uint8_t 
 
 /* At the end: what was kept goes to the pairs, as the last ones. */
 void assembly_add_letters(struct assembly *assembly);
+/* Of a value of a type that is no text; the name must live as long as the event. */
+void assembly_keep_letters(struct assembly *assembly, const char *pair_name, const struct value *value);
 
 /* Of a type that is not usual: tells of it, and keeps what others may read. */
 void assembly_see_field_type(struct assembly *assembly, const struct event_target *target, const struct value *value);

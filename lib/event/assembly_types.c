@@ -31,17 +31,22 @@ struct odd_letters {
 	struct value value;
 };
 
-static void report(
-	struct assembly *assembly, const char *name, size_t length, const char *pair_name, const struct value *value)
+void assembly_keep_letters(struct assembly *assembly, const char *pair_name, const struct value *value)
 {
 	struct value found;
-	assembly_report_value(assembly, name, length,
-		"its type is none that Windows gives it; others show its bytes as letters, which are in extra");
 	struct odd_letters *letters = find_letters(value, &found) ? arena_get(&assembly->arena, sizeof *letters) : NULL;
 	if (!letters)
 		return;
 	*letters = (struct odd_letters){assembly->structure.letters, pair_name, found};
 	assembly->structure.letters = letters;
+}
+
+static void report(
+	struct assembly *assembly, const char *name, size_t length, const char *pair_name, const struct value *value)
+{
+	assembly_report_value(assembly, name, length,
+		"its type is none that Windows gives it; others show its bytes as letters, which are in extra");
+	assembly_keep_letters(assembly, pair_name, value);
 }
 
 void assembly_add_letters(struct assembly *assembly)

@@ -61,13 +61,33 @@ static void keep_words(struct assembly *assembly, const char *name, size_t lengt
 	assembly->structure.words = words;
 }
 
+/* Windows writes words as text. Of other types some show the bytes as letters (Velociraptor). */
+static bool are_words(const struct value *value)
+{
+	unsigned type = value->type % VALUE_ARRAY;
+	return value->type == VALUE_UTF8 || type == VALUE_STRING || type == VALUE_ANSI_STRING;
+}
+
+static void take_odd_words(struct assembly *assembly, const char *name, size_t length, const struct value *value)
+{
+	char *copy = arena_get(&assembly->arena, length + 1);
+	assembly_stray(assembly, name, length, value);
+	if (!copy)
+		return;
+	memcpy(copy, name, length);
+	copy[length] = '\0';
+	assembly_keep_letters(assembly, copy, value);
+}
+
 void assembly_aside(
 	struct assembly *assembly, enum shape_rule rule, const char *name, size_t length, const struct value *value)
 {
 	bool is_again = assembly->structure.is_rendered_again && rule == RULE_WORDS;
 	if (!assembly->definition || aside_is_usual(rule, value))
 		return;
-	if (rule == RULE_WORDS && !is_again)
+	if (rule == RULE_WORDS && !are_words(value))
+		take_odd_words(assembly, name, length, value);
+	else if (rule == RULE_WORDS && !is_again)
 		keep_words(assembly, name, length, value);
 	else
 		assembly_stray(assembly, name, length, value);
