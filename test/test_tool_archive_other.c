@@ -328,6 +328,125 @@ START_TEST(a_log_in_gzip_that_is_a_tar_archive_too_is_read_as_a_log)
 }
 END_TEST
 
+/*
+ * Names that do not say how a log is compressed, or that one is: its first bytes do.
+ */
+
+/* to becomes the file as gzip has it. */
+static void make_gzip(const char *from, const char *to)
+{
+	size_t size;
+	const char *bytes = file_text(from, &size);
+	gzFile file = gzopen(file_path(to), "wb");
+	ck_assert_int_gt(gzwrite(file, bytes, (unsigned)size), 0);
+	gzclose(file);
+}
+
+static const struct {
+	const char *name, *ways; /* g: gzip, x: xz, b: bzip2, t: tar; the first one first */
+} compressed[] = {{"Secret.evtx.gz.gz", "gg"}, {"Secret.evtx.gzip", "g"}, {"Secret.GZ", "g"},
+	{"Secret.evtx.xz.gz", "xg"}, {"Secret.evtx.gz.bz2", "gb"}, {"Secret.xz", "x"}, {"Secret.tbz", "tb"},
+	{"Secret.gz", "tg"}, {"Secret.gz.xz", "tgx"}, {"Secret.evtx.gz.bak", "g"}, {"Secret.\xd0\xb5vtx", ""}};
+
+static void compress_as(const char *ways, const char *name)
+{
+	make_log("Secret.dat", SCRIPT);
+	size_t size;
+	const char *bytes = file_text("Secret.dat", &size);
+	make_file("now", bytes, size);
+	for (const char *way = ways; *way; way++) {
+		const char *program = *way == 'x' ? "xz" : "bzip2";
+		if (*way == 'g')
+			make_gzip("now", "next");
+		else if (*way == 't')
+			ran_with_status(PROGRAM_AS(NULL, "bsdtar", "-cf", "next", "--format=ustar", "Secret.dat"), 0);
+		if (*way == 'x' || *way == 'b') {
+			struct ran ran = PROGRAM_AS(NULL, program, "-qc", "now");
+			make_file("next", ran.out, ran.out_size);
+		}
+		bytes = file_text("next", &size);
+		make_file("now", bytes, size);
+	}
+	make_file(name, bytes, size);
+}
+
+START_TEST(a_log_is_read_however_often_it_is_compressed)
+{
+	const char *name = compressed[_i].name;
+	bool can_pack = has_program("bsdtar", "packing archives") && has_program("xz", "a log that it compresses") &&
+			has_program("bzip2", "a log that it compresses");
+	if (!reads_archives() || !can_pack)
+		return;
+	make_directory("d");
+	char path[64];
+	snprintf(path, sizeof path, "d/%s", name);
+	compress_as(compressed[_i].ways, path);
+	/* In a directory, in a zip and in a tar archive. */
+	ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "d").out), "1");
+	struct member member = {.name = name, .data = file_text(path, &member.size)};
+	make_zip("c.zip", &member, 1);
+	ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "c.zip").out), "1");
+	ran_with_status(PROGRAM_AS(NULL, "bsdtar", "-cf", "c.tar", "--format=ustar", path), 0);
+	ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "c.tar").out), "1");
+	/* In a tar archive a log is, whatever it is called. */
+	compress_as(compressed[_i].ways, "any");
+	ran_with_status(PROGRAM_AS(NULL, "bsdtar", "-cf", "c.tar", "--format=ustar", "any"), 0);
+	ck_assert_str_eq(record_ids(TOOL("-qojsonl", "c.tar").out), strchr(compressed[_i].ways, 't') ? "" : "1");
+}
+END_TEST
+
+/* Others' files are no failures of this run. */
+START_TEST(what_is_compressed_and_no_log_is_passed_over)
+{
+	if (!reads_archives() || !has_program("bsdtar", "packing archives"))
+		return;
+	make_directory("d");
+	make_log("d/a.evtx", SCRIPT);
+	make_file("d/text", "text", 4);
+	make_gzip("d/text", "d/text.gz");
+	make_gzip("d/text.gz", "d/text.gz.gz");
+	make_file("d/damaged.gz", "\x1f\x8b\x08 and nothing more", 20);
+	make_file("d/damaged.xz",
+		"\xfd"
+		"7zXZ\0 and nothing more",
+		20);
+	make_file("d/empty.gz", "", 0);
+	const struct member member = {.name = "text", .data = "text", .size = 4};
+	make_zip("d/evtx-tools.whl", &member, 1);
+	struct ran ran = TOOL_ENDS(0, "-ojsonl", "d");
+	ck_assert_str_eq(record_ids(ran.out), "1");
+	assert_has(ran.err, "ipsec-evtx: 1 file, ");
+	ck_assert_uint_eq(count_of(ran.err, "text"), 0);
+	static const char *const formats[] = {"c.zip", "c.tar", "c.tgz"};
+	for (size_t i = 0; i < LENGTH(formats); i++) {
+		ran_with_status(PROGRAM_AS(NULL, "bsdtar", "-acf", formats[i], "d"), 0);
+		ran = TOOL_ENDS(0, "-vojsonl", formats[i]);
+		ck_assert_str_eq(record_ids(ran.out), "1");
+		assert_has(ran.err, ": 1 log read, ");
+	}
+	/* Where there is nothing else that is said. */
+	ck_assert_int_eq(unlink(file_path("d/a.evtx")), 0);
+	assert_has(TOOL_ENDS(1, "-ojsonl", "d").err, "no logs (*.evtx, *.evtx.gz) in what was named: ");
+}
+END_TEST
+
+START_TEST(a_log_that_is_packed_in_an_unknown_way_is_named)
+{
+	if (!reads_archives())
+		return;
+	const struct member members[] = {log_member("a.evtx", SCRIPT),
+		{.name = "Secret.evtx.lz4", .data = "\x04\x22\x4d\x18 and more", .size = 13}};
+	make_zip("c.zip", members, 2);
+	struct ran ran = TOOL_ENDS(1, "-qojsonl", "c.zip");
+	ck_assert_str_eq(record_ids(ran.out), "1");
+	assert_has(ran.err, "c.zip:Secret.evtx.lz4: not a Windows event log (.evtx) but lz4 data");
+	make_directory("d");
+	make_file("d/Secret.evtx.lz4", members[1].data, members[1].size);
+	assert_has(
+		TOOL_ENDS(1, "-qojsonl", "d").err, "d/Secret.evtx.lz4: not a Windows event log (.evtx) but lz4 data");
+}
+END_TEST
+
 Suite *suite_tool_archive_other(void)
 {
 	Suite *suite = suite_create("tool-archive-other");
@@ -345,5 +464,9 @@ Suite *suite_tool_archive_other(void)
 	tcase_add_loop_test(kinds, a_log_in_a_7z_archive_that_says_it_is_no_file_is_read, 0, 4);
 	tcase_add_loop_test(kinds, a_compressed_log_that_is_a_tar_archive_too_is_told, 0, 3);
 	tcase_add_test(kinds, a_log_in_gzip_that_is_a_tar_archive_too_is_read_as_a_log);
+	TCase *names = tool_case(suite, "names");
+	tcase_add_loop_test(names, a_log_is_read_however_often_it_is_compressed, 0, LENGTH(compressed));
+	tcase_add_test(names, what_is_compressed_and_no_log_is_passed_over);
+	tcase_add_test(names, a_log_that_is_packed_in_an_unknown_way_is_named);
 	return suite;
 }

@@ -20,6 +20,7 @@
 enum entry_kind {
 	ENTRY_NONE, /* nothing to read or to say */
 	ENTRY_LOG,
+	ENTRY_GUESS, /* what may hold one, as it is compressed */
 	ENTRY_DIRECTORY,
 	ENTRY_LINK, /* symbolic, to a directory or to what cannot be looked at */
 	ENTRY_SPECIAL,
@@ -45,13 +46,13 @@ struct level {
 
 struct walk {
 	const struct input_options *options;
-	void (*found)(void *user, const char *path);
+	void (*found)(void *user, const char *path, bool is_guess);
 	void *user;
 	struct level *levels;
 	size_t depth;
 	char *path; /* of what is looked at */
 	bool failed;
-	bool any; /* was a log found? */
+	bool any; /* was a log found, or a guess? */
 };
 
 /* Grows by doubling: a directory can hold very many logs. */
@@ -60,18 +61,23 @@ static void *room_for_one(void *items, size_t count, size_t size)
 	return (count & (count - 1)) == 0 ? must_allocate(items, count ? count * 2 : 1, size) : items;
 }
 
-/* Named as a log for people, or nearly, and one by its bytes. */
-static bool is_log_otherwise(int directory, const char *name)
+/* Named as a log for people, or nearly, or as what is compressed: its bytes tell, which are not unpacked here. */
+static enum entry_kind kind_otherwise(int directory, const char *name)
 {
-	unsigned char start[8];
+	unsigned char start[512];
 	enum archive_likeness likeness = archive_name_likeness(name);
-	if (likeness != ARCHIVE_LIKE_LOG)
-		return likeness == ARCHIVE_SEEN_AS_LOG;
+	if (likeness == ARCHIVE_SEEN_AS_LOG)
+		return ENTRY_LOG;
+	if (likeness == ARCHIVE_UNLIKE && !archive_name_is_compressed(name))
+		return ENTRY_NONE;
 	int fd = openat(directory, name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	ssize_t size = fd < 0 ? -1 : read(fd, start, sizeof start);
+	ssize_t count = fd < 0 ? -1 : read(fd, start, sizeof start);
 	if (fd >= 0)
 		close(fd);
-	return size > 0 && archive_kind_is_log(start, (size_t)size);
+	size_t size = count > 0 ? (size_t)count : 0;
+	if (archive_kind_is_log(start, size) || (likeness != ARCHIVE_UNLIKE && archive_kind_is_unknown(start, size)))
+		return ENTRY_LOG;
+	return archive_kind_may_be(start, size, false) ? ENTRY_GUESS : ENTRY_NONE;
 }
 
 static bool is_log_name(const char *name)
@@ -88,7 +94,7 @@ static enum entry_kind kind_of_mode(int directory, const char *name, mode_t mode
 	if (S_ISDIR(mode))
 		return ENTRY_DIRECTORY;
 	if (S_ISREG(mode))
-		return is_log_name(name) || is_log_otherwise(directory, name) ? ENTRY_LOG : ENTRY_NONE;
+		return is_log_name(name) ? ENTRY_LOG : kind_otherwise(directory, name);
 	return ENTRY_SPECIAL;
 }
 
@@ -140,7 +146,7 @@ static enum entry_kind kind_of_entry(int directory, const struct dirent *entry, 
 /* Without going below, only logs count. */
 static bool is_wanted(const struct walk *walk, enum entry_kind kind)
 {
-	if (kind == ENTRY_LOG)
+	if (kind == ENTRY_LOG || kind == ENTRY_GUESS)
 		return true;
 	if (kind == ENTRY_SPECIAL)
 		return walk->options->verbose && !walk->options->quiet;
@@ -277,8 +283,9 @@ static void visit(struct walk *walk, const struct entry *entry)
 {
 	switch (entry->kind) {
 	case ENTRY_LOG:
+	case ENTRY_GUESS:
 		walk->any = true;
-		walk->found(walk->user, walk->path);
+		walk->found(walk->user, walk->path, entry->kind == ENTRY_GUESS);
 		break;
 	case ENTRY_DIRECTORY:
 		enter(walk, entry->name);
@@ -299,8 +306,8 @@ static void visit(struct walk *walk, const struct entry *entry)
 	}
 }
 
-bool directory_walk(
-	const char *path, const struct input_options *options, void (*found)(void *user, const char *path), void *user)
+bool directory_walk(const char *path, const struct input_options *options,
+	void (*found)(void *user, const char *path, bool is_guess), void *user)
 {
 	struct walk walk = {.options = options, .found = found, .user = user};
 	size_t size = strlen(path) + 1;

@@ -39,7 +39,8 @@ static void take_events(struct look *look, struct ipsecevtx_reader *reader)
 static void look_into_archive(struct look *look, enum archive_kind kind, const struct ipsecevtx_stream *stream)
 {
 	const struct archive_bytes bytes = input_archive_bytes(stream);
-	struct archive_logs *logs = archive_logs_open(kind, &bytes, look->run->options->carve);
+	const struct archive_options options = {look->run->options->carve, false};
+	struct archive_logs *logs = archive_logs_open(kind, &bytes, &options);
 	struct ipsecevtx_reader *reader;
 	struct archive_log log;
 	enum archive_step step;

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -36,11 +37,11 @@ static char *copy(const char *text)
 	return memcpy(must_allocate(NULL, size, 1), text, size);
 }
 
-static void add_found(void *user, const char *path)
+static void add_found(void *user, const char *path, bool is_guess)
 {
 	struct inputs *inputs = user;
 	add(&inputs->paths, &inputs->count, copy(path));
-	if (!archive_name_is_archive(path))
+	if (!is_guess && !archive_name_is_archive(path))
 		return;
 	size_t count = inputs->found_count;
 	if ((count & (count - 1)) == 0)
@@ -82,6 +83,12 @@ static void leave_out_own(struct inputs *inputs, size_t first, const struct inpu
 	inputs->count = kept;
 }
 
+static int compare_pointers(const void *one, const void *other)
+{
+	uintptr_t a = (uintptr_t) * (const char *const *)one, b = (uintptr_t) * (const char *const *)other;
+	return a < b ? -1 : a > b;
+}
+
 void inputs_add(struct inputs *inputs, char *const *names, size_t count, const struct input_options *options)
 {
 	size_t before = inputs->count;
@@ -92,6 +99,9 @@ void inputs_add(struct inputs *inputs, char *const *names, size_t count, const s
 		else if (!directory_walk(names[i], options, add_found, inputs))
 			inputs->failed = true;
 	}
+	/* There can be as many of them as there are files. */
+	if (inputs->found_count > 0)
+		qsort(inputs->found, inputs->found_count, sizeof *inputs->found, compare_pointers);
 	if (options->own_directory)
 		leave_out_own(inputs, before, options);
 }
@@ -107,11 +117,13 @@ void inputs_free(struct inputs *inputs)
 
 bool inputs_was_found(const struct inputs *inputs, const char *path)
 {
-	for (size_t i = 0; i < inputs->found_count; i++) {
-		if (inputs->found[i] == path)
-			return true;
-	}
-	return false;
+	return inputs->found_count > 0 &&
+	       bsearch(&path, inputs->found, inputs->found_count, sizeof path, compare_pointers);
+}
+
+bool inputs_is_guess(const struct inputs *inputs, const char *path)
+{
+	return !archive_name_is_archive(path) && inputs_was_found(inputs, path);
 }
 
 const char *inputs_find_same_file(const struct inputs *inputs, const struct stat *file)
@@ -275,6 +287,16 @@ enum archive_kind input_archive_kind(const struct ipsecevtx_stream *stream)
 	look(input);
 	enum archive_kind kind = archive_kind_of(input->start, input->start_size);
 	return kind != ARCHIVE_KIND_NONE && archive_logs_supports(kind) ? kind : ARCHIVE_KIND_NONE;
+}
+
+bool input_is_log(const struct ipsecevtx_stream *stream)
+{
+	const struct input *input = stream->user;
+	unsigned char start[ARCHIVE_LOOK];
+	if (input->begin < 0)
+		return archive_kind_is_log_or_gzip(input->start, input->start_size);
+	ssize_t size = pread(input->fd, start, sizeof start, input->begin);
+	return size > 0 && archive_kind_is_log_or_gzip(start, (size_t)size);
 }
 
 static bool seek(void *user, uint64_t offset)

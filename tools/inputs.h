@@ -14,7 +14,7 @@ struct inputs {
 	char **paths; /* "-" is standard input */
 	size_t count;
 	bool failed;        /* something could not be read, and was named */
-	const char **found; /* of the paths: archives that no one named, for they were found in directories */
+	const char **found; /* of the paths: archives, and guesses, that no one named but that directories have */
 	size_t found_count;
 };
 
@@ -33,8 +33,10 @@ struct input_options {
 void inputs_add(struct inputs *inputs, char *const *names, size_t count, const struct input_options *options);
 void inputs_free(struct inputs *inputs);
 
-/* Is the path of the inputs an archive that was found in a directory? */
+/* Is the path of the inputs an archive, or a guess, that was found in a directory? */
 bool inputs_was_found(const struct inputs *inputs, const char *path);
+/* Or what is no input when there is no log in it? */
+bool inputs_is_guess(const struct inputs *inputs, const char *path);
 
 /* The input that is this file, under whatever name; NULL when none is. */
 const char *inputs_find_same_file(const struct inputs *inputs, const struct stat *file);
@@ -56,6 +58,8 @@ bool inputs_may_be_archives(const struct inputs *inputs);
 
 /* What the stream of an input holds, by its first bytes, if this build reads it; they are read again. */
 enum archive_kind input_archive_kind(const struct ipsecevtx_stream *stream);
+/* After that, of what is no archive: whether it is a log, also in gzip. */
+bool input_is_log(const struct ipsecevtx_stream *stream);
 /* The bytes of such a stream. */
 struct archive_bytes input_archive_bytes(const struct ipsecevtx_stream *stream);
 

@@ -71,9 +71,16 @@ static void read_input(struct run *run, const char *path, bool in_parallel)
 	struct ipsecevtx_error error;
 	struct ipsecevtx_reader *reader = NULL;
 	struct bytes bytes;
+	bool is_guess = inputs_is_guess(&run->inputs, path);
 	open_bytes(run, path, in_parallel, &bytes);
+	if (is_guess && bytes.fd < 0 && bytes.error == 0 && bytes.kind == ARCHIVE_KIND_NONE &&
+		!input_is_log(&bytes.stream)) {
+		run->guesses++;
+		close_bytes(&bytes);
+		return;
+	}
 	if (bytes.kind != ARCHIVE_KIND_NONE) {
-		const struct reading_archive archive = {path, bytes.kind, input_archive_bytes(&bytes.stream)};
+		const struct reading_archive archive = {path, bytes.kind, input_archive_bytes(&bytes.stream), is_guess};
 		read_archive(run, &archive, in_parallel);
 		close_bytes(&bytes);
 		return;
@@ -201,6 +208,16 @@ static void log_unread(struct run *run)
 	}
 }
 
+/* Of directories that hold nothing else; when they were gone through, that was not known. */
+static void refuse_guesses(struct run *run)
+{
+	if (run->guesses == 0 || run->summary.files > 0 || run->inputs.failed || run_is_stopped(run))
+		return;
+	message("no logs (*.evtx, *.evtx.gz) in what was named: %zu file%s hold something else", run->guesses,
+		run->guesses == 1 ? "" : "s");
+	run->failed = true;
+}
+
 void read_inputs(struct run *run)
 {
 	const struct options *options = run->options;
@@ -227,6 +244,7 @@ void read_inputs(struct run *run)
 			read_input(run, run->inputs.paths[run->begun++], in_parallel);
 	}
 	log_unread(run);
+	refuse_guesses(run);
 	compare_inputs(run);
 	progress_end(&run->progress);
 	size_t unread = run->inputs.count - run->begun;

@@ -108,6 +108,7 @@ static void tell_members(const struct progress_of_archive *of)
 	const struct options *options = run->options;
 	const char *path = of->archive->path;
 	uint64_t passed = archive_logs_passed(of->logs);
+	run->guesses += of->count == 0 && of->archive->is_guess;
 	if (of->count == 0 && !inputs_was_found(&run->inputs, path))
 		refuse_empty(of);
 	if (of->skipped > 0 && !options->quiet)
@@ -124,7 +125,8 @@ void read_archive(struct run *run, const struct reading_archive *archive, bool i
 	struct progress_of_archive of = {.run = run, .archive = archive, .in_parallel = in_parallel};
 	struct archive_log log;
 	enum archive_step step = ARCHIVE_STEP_LOG;
-	of.logs = archive_logs_open(archive->kind, &archive->bytes, run->options->carve);
+	const struct archive_options options = {run->options->carve, archive->is_guess};
+	of.logs = archive_logs_open(archive->kind, &archive->bytes, &options);
 	if (!of.logs || !run_expect_several(run)) {
 		refuse(run, archive->path, error_text(ENOMEM), true);
 		run->no_memory = true;

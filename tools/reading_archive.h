@@ -10,6 +10,7 @@ struct reading_archive {
 	const char *path; /* of the inputs */
 	enum archive_kind kind;
 	struct archive_bytes bytes;
+	bool is_guess; /* that it holds a log */
 };
 
 /* "collection.zip:path/Security.evtx"; to be freed. */

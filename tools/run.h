@@ -23,6 +23,7 @@ struct run {
 	struct dedup *dedup;               /* the events so far; NULL: each is printed */
 	struct ipsecevtx_logs *logs;       /* the inputs as a set; NULL: they are not compared */
 	struct ipsecevtx_context *context; /* what one input teaches of the next; NULL: nothing */
+	size_t guesses;                    /* inputs that no one named, and that are no logs */
 	bool failed;                       /* for the exit status */
 	bool is_cut;    /* an input could not be read to its end, and the output lacks what stands there */
 	bool no_memory; /* for an input: no further one is read, so that nothing is missing in between */

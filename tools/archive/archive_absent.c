@@ -13,11 +13,12 @@ const char *archive_logs_prepare(void)
 	return NULL;
 }
 
-struct archive_logs *archive_logs_open(enum archive_kind kind, const struct archive_bytes *bytes, bool unlimited)
+struct archive_logs *archive_logs_open(
+	enum archive_kind kind, const struct archive_bytes *bytes, const struct archive_options *options)
 {
 	(void)kind;
 	(void)bytes;
-	(void)unlimited;
+	(void)options;
 	return NULL;
 }
 

@@ -42,11 +42,12 @@ static bool is_gzip(const uint8_t *data, size_t size)
 	return BEGINS(data, size, "\x1f\x8b\x08");
 }
 
-/* The first bytes of what was compressed. */
-static size_t inflate_start(const uint8_t *data, size_t size, uint8_t block[TAR_BLOCK])
+/* The first bytes of what was compressed. is_begun: there were too few of it to tell. */
+static size_t inflate_start(const uint8_t *data, size_t size, uint8_t block[TAR_BLOCK], bool *is_begun)
 {
 	z_stream zlib;
 	memset(&zlib, 0, sizeof zlib);
+	*is_begun = false;
 	if (inflateInit2(&zlib, 15 + 16) != Z_OK)
 		return 0;
 	/* zlib only reads it. */
@@ -54,9 +55,14 @@ static size_t inflate_start(const uint8_t *data, size_t size, uint8_t block[TAR_
 	zlib.avail_in = (unsigned)size;
 	zlib.next_out = block;
 	zlib.avail_out = TAR_BLOCK;
-	inflate(&zlib, Z_SYNC_FLUSH);
+	int result;
+	/* Members behind one that is empty, or short, go on with it. */
+	while ((result = inflate(&zlib, Z_SYNC_FLUSH)) == Z_STREAM_END && zlib.avail_in > 0 && zlib.avail_out > 0)
+		inflateReset(&zlib);
+	size_t length = TAR_BLOCK - zlib.avail_out;
+	*is_begun = length == 0 && zlib.avail_in == 0 && (result == Z_OK || result == Z_STREAM_END);
 	inflateEnd(&zlib);
-	return TAR_BLOCK - zlib.avail_out;
+	return length;
 }
 
 /* The block size as a digit, then the number that each block begins with, or that an empty file ends with. */
@@ -83,6 +89,24 @@ static enum archive_kind kind_by_magic(const uint8_t *data, size_t size)
 	if (is_bzip2(data, size))
 		return ARCHIVE_KIND_BZIP2;
 	return ARCHIVE_KIND_NONE;
+}
+
+bool archive_kind_is_log_or_gzip(const void *start, size_t size)
+{
+	uint8_t block[TAR_BLOCK];
+	bool is_begun;
+	return archive_kind_is_log(start, size) ||
+	       (is_gzip(start, size) && archive_kind_is_log(block, inflate_start(start, size, block, &is_begun)));
+}
+
+/* lz4, lzip, lzma, lzop, compress, rar, cab, and what zstd and lz4 let stand before their data. */
+bool archive_kind_is_unknown(const void *start, size_t size)
+{
+	const uint8_t *data = start;
+	return BEGINS(data, size, "\x04\x22\x4d\x18") || BEGINS(data, size, "LZIP") ||
+	       has_bytes(data, size, 0, "\x5d\0\0", 3) || BEGINS(data, size, "\x89LZO") ||
+	       BEGINS(data, size, "\x1f\x9d") || BEGINS(data, size, "Rar!\x1a\x07") || BEGINS(data, size, "MSCF") ||
+	       (size >= 4 && (data[0] & 0xf0) == 0x50 && has_bytes(data, size, 1, "\x2a\x4d\x18", 3));
 }
 
 bool archive_kind_may_hold_log(const void *start, size_t size)
@@ -114,9 +138,15 @@ enum archive_kind archive_kind_of(const void *start, size_t size)
 	enum archive_kind kind = kind_of_tar(start, size, ARCHIVE_KIND_TAR);
 	if (archive_kind_is_log(start, size) || kind != ARCHIVE_KIND_NONE)
 		return kind;
-	if (is_gzip(start, size))
-		return kind_of_tar(block, inflate_start(start, size, block), ARCHIVE_KIND_TAR_GZIP);
-	return kind_by_magic(start, size);
+	if (!is_gzip(start, size))
+		return kind_by_magic(start, size);
+	bool is_begun;
+	size_t length = inflate_start(start, size, block, &is_begun);
+	if (is_begun && size >= ARCHIVE_LOOK)
+		return ARCHIVE_KIND_GZIP;
+	kind = kind_of_tar(block, length, ARCHIVE_KIND_TAR_GZIP);
+	bool is_packed = is_gzip(block, length) || kind_by_magic(block, length) != ARCHIVE_KIND_NONE;
+	return kind == ARCHIVE_KIND_NONE && is_packed ? ARCHIVE_KIND_GZIP : kind;
 }
 
 const char *archive_kind_name(enum archive_kind kind)
@@ -127,6 +157,7 @@ const char *archive_kind_name(enum archive_kind kind)
 		[ARCHIVE_KIND_7Z] = "7z archive",
 		[ARCHIVE_KIND_TAR] = "tar archive",
 		[ARCHIVE_KIND_TAR_GZIP] = "tar archive",
+		[ARCHIVE_KIND_GZIP] = "gzip file",
 		[ARCHIVE_KIND_XZ] = "xz file",
 		[ARCHIVE_KIND_ZSTD] = "zstd file",
 		[ARCHIVE_KIND_BZIP2] = "bzip2 file",

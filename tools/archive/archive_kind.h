@@ -13,7 +13,8 @@ enum archive_kind {
 	ARCHIVE_KIND_7Z,
 	ARCHIVE_KIND_TAR,
 	ARCHIVE_KIND_TAR_GZIP,
-	ARCHIVE_KIND_XZ, /* this and the next two: a tar archive or a single log */
+	ARCHIVE_KIND_GZIP, /* what holds another archive, is compressed once more, or cannot be told soon */
+	ARCHIVE_KIND_XZ,   /* this and the next two: a tar archive or a single log */
 	ARCHIVE_KIND_ZSTD,
 	ARCHIVE_KIND_BZIP2,
 	ARCHIVE_KIND_TWO, /* a tar archive, and something else that is packed */
@@ -24,6 +25,12 @@ enum archive_kind {
 
 /* Whether these are the first bytes of a log, or of a chunk of one. */
 bool archive_kind_is_log(const void *start, size_t size);
+
+/* The same, or of a log in gzip, which is inflated for that. */
+bool archive_kind_is_log_or_gzip(const void *start, size_t size);
+
+/* Whether these are the first bytes of what is packed so that nothing here unpacks it. */
+bool archive_kind_is_unknown(const void *start, size_t size);
 
 /* Or of what may hold one: an archive, or what is compressed. */
 bool archive_kind_may_hold_log(const void *start, size_t size);

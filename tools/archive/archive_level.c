@@ -20,6 +20,7 @@ static bool support_filter(struct archive *archive, enum archive_kind kind)
 	const struct archive_library *library = archive_library();
 	switch (kind) {
 	case ARCHIVE_KIND_TAR_GZIP:
+	case ARCHIVE_KIND_GZIP:
 		return library->archive_read_support_filter_gzip(archive) == ARCHIVE_OK;
 	case ARCHIVE_KIND_XZ:
 		return library->archive_read_support_filter_xz(archive) == ARCHIVE_OK;
@@ -40,6 +41,7 @@ static bool support_format(struct archive *archive, enum archive_kind kind)
 		return library->archive_read_support_format_zip(archive) == ARCHIVE_OK;
 	case ARCHIVE_KIND_7Z:
 		return library->archive_read_support_format_7zip(archive) == ARCHIVE_OK;
+	case ARCHIVE_KIND_GZIP:
 	case ARCHIVE_KIND_XZ:
 	case ARCHIVE_KIND_ZSTD:
 	case ARCHIVE_KIND_BZIP2:
@@ -331,8 +333,10 @@ static bool has_no_rest(struct archive_level *level)
 bool archive_level_agrees(struct archive_level *level, bool *is_cut)
 {
 	*is_cut = false;
-	if (level->kind == ARCHIVE_KIND_TAR_GZIP ||
-		(level->kind == ARCHIVE_KIND_BZIP2 && !archive_level_is_single(level)))
+	if (archive_level_is_single(level))
+		return level->error[0] == '\0';
+	if (level->kind == ARCHIVE_KIND_TAR_GZIP || level->kind == ARCHIVE_KIND_GZIP ||
+		level->kind == ARCHIVE_KIND_BZIP2)
 		return has_no_rest(level);
 	if (level->odd[0])
 		snprintf(level->error, sizeof level->error,
@@ -368,14 +372,15 @@ static void end_member(struct archive_level *level)
 }
 
 /*
- * Of one compressed file: libarchive passes over what stands behind the end of bzip2's data without a word, which may
- * be another log; it fails of itself at what is behind those of xz and zstd.
+ * Of one compressed file: libarchive passes over what stands behind the end of the data of bzip2 and gzip without a
+ * word, which may be another log; it fails of itself at what is behind those of xz and zstd.
  */
 static void look_behind(struct archive_level *level)
 {
 	uint8_t byte;
 	la_int64_t taken = archive_library()->archive_filter_bytes(level->archive, -1);
-	if (level->kind != ARCHIVE_KIND_BZIP2 || !archive_level_is_single(level) || taken < 0)
+	bool is_silent = level->kind == ARCHIVE_KIND_BZIP2 || level->kind == ARCHIVE_KIND_GZIP;
+	if (!is_silent || !archive_level_is_single(level) || taken < 0)
 		return;
 	if ((uint64_t)taken < level->at || level->bytes.read(level->bytes.user, &byte, 1) > 0)
 		snprintf(level->error, sizeof level->error,

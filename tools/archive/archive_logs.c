@@ -141,16 +141,19 @@ void archive_logs_pop(struct archive_logs *logs)
 	archive_level_close(&nest->level);
 	free(nest->name);
 	nest->name = NULL;
+	nest->was_entered = false;
 }
 
-struct archive_logs *archive_logs_open(enum archive_kind kind, const struct archive_bytes *bytes, bool unlimited)
+struct archive_logs *archive_logs_open(
+	enum archive_kind kind, const struct archive_bytes *bytes, const struct archive_options *options)
 {
 	struct archive_logs *logs = calloc(1, sizeof *logs);
 	if (!logs)
 		return NULL;
 	logs->bytes = *bytes;
 	logs->kind = kind;
-	logs->unlimited = unlimited;
+	logs->unlimited = options->unlimited;
+	logs->nests[0].guess = options->is_guess ? GUESS_BY_NAME : GUESS_NONE;
 	return logs;
 }
 
@@ -235,14 +238,12 @@ static enum archive_step fail_level(struct archive_logs *logs, struct archive_lo
 		archive_logs_say(logs,
 			"given up: it makes more than %u times its bytes, as a decompression bomb does; what comes behind is not read",
 			ARCHIVE_BOMB_RATIO);
+	else if (logs->nests[logs->depth - 1].guess != GUESS_NONE && level->index == 0)
+		return archive_member_drop_level(logs, log);
 	else
 		archive_logs_say(logs, "the %s cannot be read%s: %s", archive_kind_name(level->kind),
 			level->index > 0 ? " any further" : "", level->error);
-	if (logs->depth > 1)
-		return archive_member_refuse_level(logs, log);
-	logs->is_over = true;
-	log->reason = logs->reason;
-	return ARCHIVE_STEP_FAILED;
+	return archive_member_refuse_level(logs, log);
 }
 
 /* The first header of a tar archive has room for the beginning of all else, which libarchive takes for a name. */
@@ -258,27 +259,23 @@ static enum archive_step refuse_as_tar(struct archive_logs *logs, struct archive
 	archive_logs_say(logs,
 		"not read: what the %s holds begins as a log or another archive does, and is a tar archive too; decompress it, and name the log",
 		archive_kind_name(logs->nests[logs->depth - 1].level.kind));
-	if (logs->depth > 1)
-		return archive_member_refuse_level(logs, log);
-	logs->is_over = true;
-	log->reason = logs->reason;
-	return ARCHIVE_STEP_FAILED;
+	return archive_member_refuse_level(logs, log);
 }
 
 /* ARCHIVE_STEP_END: there is nothing to say of its end. */
 static enum archive_step end_level(struct archive_logs *logs, struct archive_log *log)
 {
+	const struct nest *nest = &logs->nests[logs->depth - 1];
 	struct archive_level *level = &logs->nests[logs->depth - 1].level;
 	bool is_cut;
+	/* Of a log alone its reader has told. */
+	if (archive_level_is_single(level) && !nest->was_entered)
+		return ARCHIVE_STEP_END;
 	if (archive_level_agrees(level, &is_cut))
 		return ARCHIVE_STEP_END;
 	log->is_cut = is_cut;
 	archive_logs_say(logs, "the %s is not read whole: %s", archive_kind_name(level->kind), level->error);
-	if (logs->depth > 1)
-		return archive_member_refuse_level(logs, log);
-	logs->is_over = true;
-	log->reason = logs->reason;
-	return ARCHIVE_STEP_FAILED;
+	return archive_member_refuse_level(logs, log);
 }
 
 /* What a bomb has made shall not count against those behind it, where they can be reached without it. */
@@ -292,6 +289,41 @@ static bool leave_bomb(struct archive_logs *logs)
 	logs->taken = logs->taken_before;
 	logs->is_bomb = false;
 	return true;
+}
+
+static void leave_level(struct archive_logs *logs)
+{
+	if (logs->depth == 1)
+		logs->is_over = true;
+	else
+		archive_logs_pop(logs);
+}
+
+/* The next member of the level on top; ARCHIVE_STEP_END: it is none to give. */
+static enum archive_step take_next(struct archive_logs *logs, struct archive_log *log, bool can_go_on)
+{
+	const struct nest *nest = &logs->nests[logs->depth - 1];
+	struct archive_level *level = &logs->nests[logs->depth - 1].level;
+	enum archive_level_step found =
+		can_go_on && pass_member(logs, level) ? archive_level_next(level) : ARCHIVE_LEVEL_FAILED;
+	if (found == ARCHIVE_LEVEL_FAILED)
+		return fail_level(logs, log);
+	enum archive_step step = found == ARCHIVE_LEVEL_END ? end_level(logs, log) : ARCHIVE_STEP_END;
+	if (step != ARCHIVE_STEP_END)
+		return step;
+	if (logs->depth == 1) {
+		logs->made_before = logs->made;
+		logs->taken_before = logs->taken;
+	}
+	if (found == ARCHIVE_LEVEL_END) {
+		leave_level(logs);
+		return ARCHIVE_STEP_END;
+	}
+	if (nest->guess == GUESS_BY_BYTES && !archive_level_is_single(level))
+		return archive_member_drop_level(logs, log);
+	if (is_something_as_tar(level))
+		return refuse_as_tar(logs, log);
+	return archive_level_is_single(level) ? archive_member_give_single(logs, log) : archive_member_take(logs, log);
 }
 
 enum archive_step archive_logs_next(struct archive_logs *logs, struct archive_log *log)
@@ -308,37 +340,15 @@ enum archive_step archive_logs_next(struct archive_logs *logs, struct archive_lo
 	if (logs->depth == 0 && !archive_logs_push(logs, logs->kind))
 		return fail_level(logs, log);
 	bool can_go_on = leave_bomb(logs);
+	enum archive_step step = ARCHIVE_STEP_END;
 	logs->error[0] = '\0';
-	for (;;) {
-		struct archive_level *level = &logs->nests[logs->depth - 1].level;
+	while (!logs->is_over && step == ARCHIVE_STEP_END) {
+		const struct archive_level *level = &logs->nests[logs->depth - 1].level;
 		/* Of a single log that failed there is no more to say. */
-		if (level->index > 0 && level->is_over && archive_level_is_single(level)) {
-			if (logs->depth == 1)
-				return ARCHIVE_STEP_END;
-			archive_logs_pop(logs);
-			continue;
-		}
-		can_go_on = can_go_on && pass_member(logs, level);
-		enum archive_level_step found = can_go_on ? archive_level_next(level) : ARCHIVE_LEVEL_FAILED;
-		enum archive_step step = ARCHIVE_STEP_END;
-		if (found == ARCHIVE_LEVEL_FAILED)
-			return fail_level(logs, log);
-		if (found == ARCHIVE_LEVEL_END)
-			step = end_level(logs, log);
-		if (found == ARCHIVE_LEVEL_END && (logs->depth == 1 || step != ARCHIVE_STEP_END))
-			return step;
-		if (logs->depth == 1) {
-			logs->made_before = logs->made;
-			logs->taken_before = logs->taken;
-		}
-		if (found == ARCHIVE_LEVEL_END)
-			archive_logs_pop(logs);
-		else if (is_something_as_tar(level))
-			return refuse_as_tar(logs, log);
+		if (level->index > 0 && level->is_over && archive_level_is_single(level))
+			leave_level(logs);
 		else
-			step = archive_level_is_single(level) ? archive_member_give_single(logs, log)
-							      : archive_member_take(logs, log);
-		if (step != ARCHIVE_STEP_END)
-			return step;
+			step = take_next(logs, log, can_go_on);
 	}
+	return step;
 }

@@ -52,8 +52,14 @@ bool archive_logs_supports(enum archive_kind kind);
  */
 const char *archive_logs_prepare(void);
 
-/* NULL when there is no memory. unlimited: what makes very much of very little is read all the same. */
-struct archive_logs *archive_logs_open(enum archive_kind kind, const struct archive_bytes *bytes, bool unlimited);
+struct archive_options {
+	bool unlimited; /* what makes very much of very little is read all the same */
+	bool is_guess;  /* nobody has said that a log is in it: one compressed file of something else is no failure */
+};
+
+/* NULL when there is no memory. */
+struct archive_logs *archive_logs_open(
+	enum archive_kind kind, const struct archive_bytes *bytes, const struct archive_options *options);
 enum archive_step archive_logs_next(struct archive_logs *logs, struct archive_log *log);
 
 /* Why the log's stream failed; NULL when it did not. */

@@ -50,10 +50,14 @@ static enum archive_step give(struct archive_logs *logs, struct archive_log *log
 	return step;
 }
 
-/* Members behind it in the same archive are still read. */
 enum archive_step archive_member_refuse_level(struct archive_logs *logs, struct archive_log *log)
 {
 	char *name = logs->nests[logs->depth - 1].name;
+	if (!name) {
+		logs->is_over = true;
+		log->reason = logs->reason;
+		return ARCHIVE_STEP_FAILED;
+	}
 	logs->nests[logs->depth - 1].name = NULL;
 	archive_logs_pop(logs);
 	return give(logs, log, name, ARCHIVE_STEP_REFUSED);
@@ -84,11 +88,19 @@ static bool is_refused(struct archive_logs *logs, struct archive_level *level)
 	return true;
 }
 
-/* A member that is an archive, or compressed. */
-static bool enter(struct archive_logs *logs, enum archive_kind kind, const char *whole)
+/* It may hold a log then. */
+static bool needed_too_much(const struct archive_level *level)
+{
+	return strstr(level->error, "emory") != NULL;
+}
+
+/*
+ * A member that is an archive, or compressed. Without a name it is what the input holds. True also when it was a guess
+ * that was none.
+ */
+static bool enter(struct archive_logs *logs, enum archive_kind kind, const char *whole, enum guess guess)
 {
 	struct nest *nest = &logs->nests[logs->depth];
-	size_t size = strlen(whole) + 1;
 	if (logs->depth == ARCHIVE_LEVELS) {
 		archive_logs_say(logs, "not read: it lies in %u archives, one in the other; unpack them, and name it",
 			ARCHIVE_LEVELS);
@@ -104,52 +116,95 @@ static bool enter(struct archive_logs *logs, enum archive_kind kind, const char 
 			logs, "not read: this libarchive has no decoder for it; unpack it, and name the logs in it");
 		return false;
 	}
-	nest->name = malloc(size);
+	nest->guess = guess;
+	nest->name = whole ? malloc(strlen(whole) + 1) : NULL;
 	if (nest->name)
-		memcpy(nest->name, whole, size);
-	if (nest->name && archive_logs_push(logs, kind))
+		memcpy(nest->name, whole, strlen(whole) + 1);
+	bool has_name = nest->name || !whole;
+	if (has_name && archive_logs_push(logs, kind))
 		return true;
 	archive_logs_say(logs, "the %s cannot be read: %s", archive_kind_name(kind),
-		nest->name ? nest->level.error : "out of memory");
-	if (nest->name)
+		has_name ? nest->level.error : "out of memory");
+	bool is_told = guess == GUESS_NONE || !has_name || needed_too_much(&nest->level);
+	logs->passed += !is_told;
+	if (has_name)
 		archive_logs_pop(logs);
-	return false;
+	return !is_told;
 }
 
-/* What is in a compressed file, which the name of that stands for. */
-enum archive_step archive_member_give_single(struct archive_logs *logs, struct archive_log *log)
+/* Not an archive, but a single file in it, as far as its first bytes tell. */
+static bool is_compressed(enum archive_kind kind)
 {
-	const struct nest *nest = &logs->nests[logs->depth - 1];
-	if (logs->depth == 1) {
+	return kind == ARCHIVE_KIND_GZIP || kind == ARCHIVE_KIND_XZ || kind == ARCHIVE_KIND_ZSTD ||
+	       kind == ARCHIVE_KIND_BZIP2;
+}
+
+enum archive_step archive_member_drop_level(struct archive_logs *logs, struct archive_log *log)
+{
+	const struct archive_level *level = &logs->nests[logs->depth - 1].level;
+	if (needed_too_much(level)) {
+		archive_logs_say(logs, "the %s cannot be read: %s", archive_kind_name(level->kind), level->error);
+		return archive_member_refuse_level(logs, log);
+	}
+	logs->passed++;
+	if (logs->depth == 1)
+		logs->is_over = true;
+	else
+		archive_logs_pop(logs);
+	return ARCHIVE_STEP_END;
+}
+
+static enum archive_step give_level(struct archive_logs *logs, struct archive_log *log)
+{
+	const char *name = logs->nests[logs->depth - 1].name;
+	if (!name) {
 		log->stream = (struct ipsecevtx_stream){archive_logs_read, NULL, logs};
 		return ARCHIVE_STEP_LOG;
 	}
-	if (!archive_name_is_log(nest->name)) {
-		archive_logs_say(logs, "compressed, but no archive");
-		return archive_member_refuse_level(logs, log);
+	size_t size = strlen(name) + 1;
+	char *copy = malloc(size);
+	return give(logs, log, copy ? memcpy(copy, name, size) : NULL, ARCHIVE_STEP_LOG);
+}
+
+enum archive_step archive_member_give_single(struct archive_logs *logs, struct archive_log *log)
+{
+	struct nest *nest = &logs->nests[logs->depth - 1];
+	size_t size = archive_level_look(&nest->level);
+	enum archive_kind kind = archive_kind_of(nest->level.start, size);
+	if (kind != ARCHIVE_KIND_NONE && (nest->guess != GUESS_BY_BYTES || is_compressed(kind))) {
+		nest->was_entered = true;
+		return enter(logs, kind, nest->name, nest->guess) ? ARCHIVE_STEP_END
+								  : archive_member_refuse_level(logs, log);
 	}
-	size_t size = strlen(nest->name) + 1;
-	char *name = malloc(size);
-	return give(logs, log, name ? memcpy(name, nest->name, size) : NULL, ARCHIVE_STEP_LOG);
+	bool is_log = archive_kind_is_log_or_gzip(nest->level.start, size);
+	if (!is_log && nest->guess != GUESS_NONE)
+		return archive_member_drop_level(logs, log);
+	if (is_log || !nest->name || archive_name_is_log(nest->name) || !archive_name_is_archive(nest->name))
+		return give_level(logs, log);
+	archive_logs_say(logs, "compressed, but no archive");
+	return archive_member_refuse_level(logs, log);
 }
 
 /*
  * One whose name does not say so. In a tar archive the bytes are at hand, and programs do not agree about names; else
  * to look at those of each would be to decompress the beginning of each.
  */
-static bool is_log_otherwise(struct archive_level *level, const char *name)
+static bool is_log_otherwise(struct archive_level *level, const char *name, enum guess *guess)
 {
 	enum archive_likeness likeness = archive_name_likeness(name);
+	bool is_named = likeness != ARCHIVE_UNLIKE || level->has_other_names;
+	bool is_looked_at = is_named || archive_name_is_compressed(name);
 	if (likeness == ARCHIVE_SEEN_AS_LOG)
 		return true;
-	if (likeness == ARCHIVE_UNLIKE && !level->has_other_names && !archive_level_is_tar(level))
+	if (!is_looked_at && !archive_level_is_tar(level))
 		return false;
 	if (archive_library()->archive_entry_is_encrypted(level->entry))
-		return true;
-	/* Its other name may be that of an archive or of a compressed log. */
+		return is_named;
 	size_t size = archive_level_look(level);
-	return level->has_other_names ? archive_kind_may_hold_log(level->start, size)
-				      : archive_kind_is_log(level->start, size);
+	if (archive_kind_is_log(level->start, size) || (is_named && archive_kind_is_unknown(level->start, size)))
+		return true;
+	*guess = is_looked_at ? GUESS_BY_NAME : GUESS_BY_BYTES;
+	return archive_kind_may_hold_log(level->start, size);
 }
 
 static enum archive_step pass_over(struct archive_logs *logs, const struct archive_level *level)
@@ -198,7 +253,7 @@ static enum archive_step take_link(struct archive_logs *logs, struct archive_log
 static bool is_hidden(struct archive_level *level, const char *name)
 {
 	bool has_name = name[0] == '\0' || archive_name_is_log(name) || archive_name_is_archive(name) ||
-			archive_name_likeness(name) != ARCHIVE_UNLIKE;
+			archive_name_is_compressed(name) || archive_name_likeness(name) != ARCHIVE_UNLIKE;
 	return (has_name || level->has_other_names) && archive_level_look(level) == 0;
 }
 
@@ -207,24 +262,29 @@ static enum archive_step take_file(
 	struct archive_logs *logs, struct archive_log *log, const char *name, bool has_readable_name)
 {
 	struct archive_level *level = &logs->nests[logs->depth - 1].level;
+	enum guess guess = GUESS_NONE;
 	bool is_log = !has_readable_name || archive_name_is_log(name);
 	if (!is_log && !archive_name_is_archive(name)) {
-		is_log = is_log_otherwise(level, name);
+		is_log = is_log_otherwise(level, name, &guess);
 		if (!is_log)
 			return pass_over(logs, level);
 	}
+	size_t size = archive_library()->archive_entry_is_encrypted(level->entry) ? 0 : archive_level_look(level);
+	enum archive_kind kind = archive_kind_of(level->start, size);
+	bool is_meant = kind == ARCHIVE_KIND_NONE ? archive_kind_is_log_or_gzip(level->start, size)
+						  : guess == GUESS_BY_NAME || is_compressed(kind);
+	if (guess != GUESS_NONE && !is_meant)
+		return pass_over(logs, level);
 	char *whole = whole_name(logs, name);
 	if (!whole)
 		return archive_member_end(logs, log);
 	if (is_refused(logs, level))
 		return give(logs, log, whole, ARCHIVE_STEP_REFUSED);
-	size_t size = archive_level_look(level);
-	enum archive_kind kind = archive_kind_of(level->start, size);
 	if (kind == ARCHIVE_KIND_NONE) {
 		archive_logs_say(logs, "not read: %s", level->error[0] ? level->error : "no archive, as its name says");
 		return give(logs, log, whole, is_log ? ARCHIVE_STEP_LOG : ARCHIVE_STEP_REFUSED);
 	}
-	if (!enter(logs, kind, whole))
+	if (!enter(logs, kind, whole, guess))
 		return give(logs, log, whole, ARCHIVE_STEP_REFUSED);
 	free(whole);
 	return ARCHIVE_STEP_END;

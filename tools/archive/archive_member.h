@@ -9,11 +9,20 @@
 /* The input, an archive in it, and one in that; a compressed log takes a level too. */
 #define ARCHIVE_LEVELS 3u
 
+/* What is looked into though its name is neither that of a log nor of an archive, and passed over if it holds none. */
+enum guess {
+	GUESS_NONE,
+	GUESS_BY_NAME,  /* one that may be that of either */
+	GUESS_BY_BYTES, /* those of compressed data, behind any name: a log alone counts */
+};
+
 /* A level, and the name of the member of the level below that it is. */
 struct nest {
 	struct archive_logs *logs;
 	struct archive_level level;
-	char *name; /* NULL at the bottom */
+	char *name;       /* NULL at the bottom */
+	enum guess guess; /* that it holds a log */
+	bool was_entered; /* of a single compressed file: what is in it is an archive, or compressed once more */
 };
 
 struct archive_logs {
@@ -59,6 +68,9 @@ enum archive_step archive_member_take(struct archive_logs *logs, struct archive_
 enum archive_step archive_member_give_single(struct archive_logs *logs, struct archive_log *log);
 /* Not the level on top, with the reason that was said. Members behind it in the same archive are still read. */
 enum archive_step archive_member_refuse_level(struct archive_logs *logs, struct archive_log *log);
+/* The same of a guess that was none, for which there is no reason to give, as a rule. */
+enum archive_step archive_member_drop_level(struct archive_logs *logs, struct archive_log *log);
+/* There is no memory. */
 enum archive_step archive_member_end(struct archive_logs *logs, struct archive_log *log);
 
 #endif

@@ -48,15 +48,34 @@ static char *seen_name(const char *name)
 	return seen;
 }
 
+/* Letters of other scripts, as a Cyrillic e, can stand for any behind the last dot. */
+static bool has_foreign_ending(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+	for (; dot && *dot; dot++) {
+		if ((unsigned char)*dot > 0x7f)
+			return true;
+	}
+	return false;
+}
+
 enum archive_likeness archive_name_likeness(const char *name)
 {
 	char *seen = seen_name(name);
 	/* Without memory the bytes are looked at. */
-	enum archive_likeness likeness = !seen || strstr(seen, "evtx") ? ARCHIVE_LIKE_LOG : ARCHIVE_UNLIKE;
+	bool is_like = !seen || strstr(seen, "evtx") || has_foreign_ending(name);
+	enum archive_likeness likeness = is_like ? ARCHIVE_LIKE_LOG : ARCHIVE_UNLIKE;
 	if (seen && archive_name_is_log(seen))
 		likeness = ARCHIVE_SEEN_AS_LOG;
 	free(seen);
 	return likeness;
+}
+
+bool archive_name_is_compressed(const char *name)
+{
+	static const char *const endings[] = {
+		".gz", ".gzip", ".xz", ".zst", ".zstd", ".bz2", ".bzip2", ".bz", ".taz", ".tbz", ".tz2"};
+	return ends_with(name, endings, sizeof endings / sizeof endings[0]);
 }
 
 bool archive_name_is_archive(const char *name)

@@ -12,12 +12,14 @@ bool archive_name_is_log(const char *name);
 /* What a name says to a person. */
 enum archive_likeness {
 	ARCHIVE_UNLIKE,
-	ARCHIVE_LIKE_LOG,    /* "evtx" stands in it, as in "Security.evtx.bak": its bytes tell */
+	ARCHIVE_LIKE_LOG,    /* "evtx" stands in it, as in "Security.evtx.bak", or can be read there: its bytes tell */
 	ARCHIVE_SEEN_AS_LOG, /* as one that ends so: what nobody sees, or dots, are behind or in between */
 };
 enum archive_likeness archive_name_likeness(const char *name);
 /* The last three of them: a log that is compressed otherwise than the library inflates. */
 bool archive_name_is_compressed_log(const char *name);
+/* .gz, .gzip, .xz, .zst, .zstd, .bz2, .bzip2 and rarer ones: whatever is in it, the first bytes of that tell. */
+bool archive_name_is_compressed(const char *name);
 /* .zip, .7z, .tar, and .tar with .gz, .xz, .zst or .bz2, as .tgz, .txz, .tzst and .tbz2 too. */
 bool archive_name_is_archive(const char *name);
 

@@ -143,7 +143,7 @@ static bool take_end(
 	       !of->has_end;
 }
 
-/* Zeros are none. */
+/* Zeros are none. What cannot be read may be anything. */
 static bool has_rest(struct archive_zip_rest *rest, uint8_t *room, size_t size, uint64_t *at)
 {
 	ptrdiff_t count;
@@ -154,7 +154,8 @@ static bool has_rest(struct archive_zip_rest *rest, uint8_t *room, size_t size, 
 		}
 		rest->at += (uint64_t)count;
 	}
-	return false;
+	*at = rest->at;
+	return count < 0;
 }
 
 static void compare(struct archive_zip_rest *rest, const struct archive_zip_seen *seen, struct comparison *of)
