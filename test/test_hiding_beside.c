@@ -332,6 +332,7 @@ MESSAGE(embedded_address,
 	"Adresse:\xe2\x80\xaa" HIDING_PEER "\xe2\x80\xac.\xe2\x80\x8f \xd7\x90\xe2\x80\x8f:\xe2\x80\xaa"
 	"192.0.2.1\xe2\x80\xac")
 MESSAGE(other_address, "Remote Network Address:\t\t" OTHER "\r\nKeying Module Name:\t\tAuthIP")
+MESSAGE(address_around_a_control, "Remote Network Address:\t\t203\b.0.113.9\r\nKeying Module Name:\t\tAuthIP")
 MESSAGE(other_ipv6_address, "Remote Network Address:\t\t2001:db8::66")
 static void address_behind_a_word(void)
 {
@@ -539,6 +540,10 @@ static const struct variant variants[] = {
 		.event = result_in_another_language,
 		.is_plain = true},
 	{.name = "a message with another address", .system = ours, .event = other_address, .beside = true},
+	{.name = "a message with another address around a control character",
+		.system = ours,
+		.event = address_around_a_control,
+		.beside = true},
 	{.name = "a message with another address of IPv6", .system = ours, .event = other_ipv6_address},
 	{.name = "an address for a culture", .system = ours, .event = odd_culture, .beside = true},
 	{.name = "a text in RenderingInfo", .system = ours, .event = text_in_rendering, .beside = true},

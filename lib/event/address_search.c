@@ -24,7 +24,8 @@ enum way {
 	WAY_JOINED = 1,   /* blanks within an address are passed over */
 	WAY_TURNED = 2,   /* what stands behind a right-to-left override is read backwards, as terminals show it */
 	WAY_LETTERED = 4, /* letters that look like digits are those */
-	WAY_NAMES = 8     /* names of programs that could be addresses are none: a::b */
+	WAY_NAMES = 8,    /* names of programs that could be addresses are none: a::b */
+	WAY_SHOWN = 16    /* control characters that take no room are passed over, as others that are not seen */
 };
 
 /* All that are tried where an address is looked for. */
@@ -104,6 +105,13 @@ static bool is_blank(unsigned character)
 	return character <= 0x20 || (character >= 0x7f && character <= 0xa0) || character == 0x1680 ||
 	       (character >= 0x2000 && character <= 0x200a) || character == 0x2028 || character == 0x2029 ||
 	       character == 0x202f || character == 0x205f || character == 0x2800 || character == 0x3000;
+}
+
+/* Of those, the ones that many programs show as nothing at all: neither tabs nor what ends a line. */
+static bool is_control(unsigned character)
+{
+	bool is_space = character >= '\t' && character <= '\r';
+	return (character < 0x20 && !is_space) || (character >= 0x7f && character < 0xa0 && character != 0x85);
 }
 
 /* Of ASCII, and its full-width forms. */
@@ -251,7 +259,8 @@ static bool look(const struct address_search *search, const char *text, size_t l
 			looking.decimal.turn = looking.decimal.count;
 			looking.hexadecimal.turn = looking.hexadecimal.count;
 		}
-		if (is_blank(character) && !(ways & WAY_JOINED))
+		bool is_joined = ways & WAY_JOINED || (ways & WAY_SHOWN && is_control(character));
+		if (is_blank(character) && !is_joined)
 			is_enough = take(&looking, ' ', false);
 		else if (!likeness_is_unseen(character))
 			is_enough = take(&looking, plain_character(character, ways), is_turned);
@@ -393,8 +402,12 @@ bool address_search(const struct address_search *search, const char *text, size_
 
 bool address_search_as_written(const struct address_search *search, const char *text, size_t length)
 {
-	bool has_found;
-	return look(search, text, length, WAY_NAMES, &has_found);
+	bool has_found, has_control = false;
+	if (look(search, text, length, WAY_NAMES, &has_found))
+		return true;
+	for (size_t at = 0; at < length && !has_control;)
+		has_control = is_control(likeness_point(text, length, &at));
+	return has_control && look(search, text, length, WAY_NAMES | WAY_SHOWN, &has_found);
 }
 
 /* Characters that show nothing, and have to do with the direction in which those around them are read. */
