@@ -93,6 +93,11 @@ static void write_values(const struct kind *kind, size_t descriptors)
 {
 	size_t start = draft.size;
 	draft.in_template = false;
+	if (kind->places == 0) {
+		draft_value(&draft, descriptors, 0, value_of(VALUE_NULL, BYTES("")));
+		draft_value(&draft, descriptors, 1, value_u32(1));
+		return;
+	}
 	draft_fragment(&draft);
 	draft_open(&draft, "a");
 	draft_close(&draft);
@@ -242,12 +247,64 @@ START_TEST(a_record_is_decoded_once_to_learn_what_it_is)
 }
 END_TEST
 
+/* Of records that have a number of ours and the name of another provider. */
+START_TEST(a_definition_is_searched_once_for_records_that_say_the_same)
+{
+	static struct classifier classifier;
+	const struct ipsecevtx_allocator allocator = memory_allocator(NULL);
+	struct plan_cache *plans = plan_cache_new(&allocator);
+	const uint8_t *bytes = log_bytes + FILE_HEADER_SIZE;
+	const struct kind kind = {"Foo", "4650", 0, 0, NULL, 0};
+	struct record_class class;
+	struct binxml_error error;
+	struct record record;
+	struct chunk chunk;
+	size_t work;
+	write_log(&kind);
+	memset(&classifier, 0, sizeof classifier);
+	classifier_init(&classifier, plans, &allocator);
+	chunk_open(&chunk, bytes, CHUNK_SIZE, FILE_HEADER_SIZE);
+	plan_cache_start_chunk(plans, bytes, CHUNK_SIZE);
+	classifier_start_chunk(&classifier);
+	for (unsigned i = 0; i < 2; i++) {
+		ck_assert_int_eq(chunk_next(&chunk, &record), CHUNK_RECORD);
+		const struct record_view view = record_view_of(&chunk, &record);
+		ck_assert(classify_record(&classifier, &view, &class, &error));
+	}
+	const struct binxml_instance *instance = &class.use.instance;
+	const struct searched *searched = searched_place(&classifier.searched, (uint32_t)instance->template_offset);
+	ck_assert_uint_eq(searched->chunk_number, classifier.searched.chunk_number);
+	ck_assert_uint_eq(searched->template_offset, instance->template_offset);
+	ck_assert_uint_eq(searched->slot_count, 2);
+	ck_assert(searched_says(searched, bytes, instance, &work) && work == searched->work);
+	/* BinXML in the place of the number may say anything; so may markup in an attribute. */
+	uint8_t *descriptors = log_bytes + FILE_HEADER_SIZE + instance->descriptors;
+	descriptors[6] = VALUE_BINXML;
+	ck_assert(!searched_says(searched, bytes, instance, &work));
+	descriptors[6] = VALUE_INT32;
+	ck_assert(searched_says(searched, bytes, instance, &work));
+	descriptors[6] = VALUE_ANSI_STRING;
+	ck_assert(!searched_says(searched, bytes, instance, &work));
+	struct searched other = *searched;
+	other.slots[1].where = SEARCHED_ATTRIBUTE;
+	ck_assert(searched_says(&other, bytes, instance, &work));
+	log_bytes[FILE_HEADER_SIZE + instance->values] = '<';
+	ck_assert(!searched_says(&other, bytes, instance, &work));
+	log_bytes[FILE_HEADER_SIZE + instance->values] = 2;
+	other.slots[1].where = SEARCHED_READ;
+	ck_assert(!searched_says(&other, bytes, instance, &work));
+	classifier_free(&classifier);
+	plan_cache_free(plans);
+}
+END_TEST
+
 Suite *suite_effort(void)
 {
 	Suite *suite = suite_create("effort");
 	TCase *shown = tcase_create("shown");
 	tcase_add_loop_test(shown, a_value_that_is_shown_often_is_gone_through_once, 0, COUNT_OF(foreign));
 	tcase_add_test(shown, names_of_one_hash_take_no_longer_than_others);
+	tcase_add_test(shown, a_definition_is_searched_once_for_records_that_say_the_same);
 	tcase_add_test(shown, headers_without_records_take_no_longer_than_records);
 	tcase_add_test(shown, a_record_is_decoded_once_to_learn_what_it_is);
 	suite_add_tcase(suite, shown);

@@ -196,8 +196,8 @@ static void look_elsewhere(const struct look *look, struct record_class *class)
 	struct elsewhere *found = &class->elsewhere;
 	if (class->use.is_borrowed || look->view->record->torn_at)
 		return;
-	const struct elsewhere_room room = {
-		&look->classifier->scratch, look->classifier->insides.namesakes, &look->classifier->walked};
+	const struct elsewhere_room room = {&look->classifier->scratch, look->classifier->insides.namesakes,
+		&look->classifier->walked, &look->classifier->searched};
 	elsewhere_look(look->view->chunk, look->view->record, &room, found);
 	found->odd_form |= (found->has_rest && !class->identity.is_ours) || classify_is_odd(class->use.odd);
 	found->is_unsized |= has_odd_sizes(look);
@@ -488,6 +488,7 @@ void classifier_free(struct classifier *classifier)
 void classifier_start_chunk(struct classifier *classifier)
 {
 	insides_start_chunk(&classifier->insides);
+	searched_start_chunk(&classifier->searched);
 	precedents_start_chunk(&classifier->precedents);
 	precedent_contents_start_chunk(&classifier->contents);
 }

@@ -8,6 +8,7 @@
 #include "decode/inside.h"
 #include "decode/precedent.h"
 #include "decode/precedent_open.h"
+#include "decode/searched.h"
 #include "decode/streams.h"
 #include "decode/walked.h"
 #include "event/provider.h"
@@ -60,6 +61,7 @@ struct classifier {
 	struct arena scratch;     /* for names that are looked at closely */
 	struct assembly assembly; /* of records whose System is not plain */
 	struct walked walked;
+	struct searched_templates searched;
 	struct remembered_class remembered[CLASSES_REMEMBERED];
 	unsigned remember_next;
 	uint8_t channel[64], computer[256];

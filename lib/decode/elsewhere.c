@@ -8,6 +8,7 @@
 #include "binxml/markup.h"
 #include "binxml/sizes.h"
 #include "decode/bare.h"
+#include "decode/searched.h"
 #include "event/events.h"
 #include "event/provider.h"
 #include "event/seen.h"
@@ -54,6 +55,9 @@ struct search {
 	struct arena *arena;
 	struct namesakes *namesakes;
 	struct walked *walked;
+	struct searched_templates *searched;
+	struct searched learned; /* of the definition that is searched through */
+	unsigned lesson;         /* its number; another one: an instance within it was */
 	struct elsewhere *found;
 	size_t work;
 	struct level levels[LEVELS_MAX + 1]; /* the first is around all */
@@ -270,12 +274,16 @@ static void look_for_guid(struct search *search, const struct value *value)
 		note_provider(search);
 }
 
+static unsigned what_is_met(const struct search *search)
+{
+	return search->has_event | search->has_system << 1 | search->has_event_id << 2 | search->has_provider << 3;
+}
+
 /* What the search through a value depends on, where no text is open that it may be a part of. */
 static struct walked_value surroundings_of(const struct search *search, size_t start, size_t end)
 {
 	const struct level *level = &search->levels[search->depth];
-	unsigned met = search->has_event | search->has_system << 1 | search->has_event_id << 2 |
-		       search->has_provider << 3 | search->has_instance << 4 | is_in_system(search) << 5;
+	unsigned met = what_is_met(search) | search->has_instance << 4 | is_in_system(search) << 5;
 	return (struct walked_value){.start = (uint32_t)start,
 		.end = (uint32_t)end,
 		.surroundings = met << 16 | (unsigned)level->is_own << 8 | level->element,
@@ -361,6 +369,14 @@ static bool take_value(struct search *search, const struct value *value, uint8_t
 	return !search->found->is_unread;
 }
 
+/* What is looked for in a value at this place. */
+static enum searched_where where_it_is(const struct search *search)
+{
+	if (search->event_id.depth > 0 || is_in_provider(search) || search->markup.in_name)
+		return SEARCHED_READ;
+	return search->in_attribute ? SEARCHED_ATTRIBUTE : SEARCHED_CONTENT;
+}
+
 static bool take_slot(struct search *search, struct part *part, const struct binxml_step *step)
 {
 	struct value value;
@@ -370,8 +386,10 @@ static bool take_slot(struct search *search, struct part *part, const struct bin
 		part->shown = step->slot + 1u;
 	if (!spend(search, step->slot))
 		return false;
-	if (!part->instance ||
-		!binxml_value(search->chunk->data, search->chunk->size, part->instance, step->slot, &value))
+	bool is_there = part->instance &&
+			binxml_value(search->chunk->data, search->chunk->size, part->instance, step->slot, &value);
+	searched_add_slot(&search->learned, step->slot, is_there ? &value : NULL, where_it_is(search));
+	if (!is_there)
 		return true;
 	look_for_guid(search, &value);
 	search->found->lacks_bytes |= value.length == 0 && value.type != VALUE_NULL && !value_is_nothing(&value);
@@ -417,6 +435,76 @@ static bool has_hidden_binxml(const struct search *search, const struct part *pa
 	return search->chunk->data[part->instance->descriptors + 4 * (size_t)count - 2] == VALUE_BINXML;
 }
 
+static void count_in(struct elsewhere *all, const struct elsewhere *found)
+{
+	if (found->event_id)
+		all->event_id = found->event_id;
+	all->has_markup |= found->has_markup;
+	all->has_tag |= found->has_tag;
+	all->names_us |= found->names_us;
+	all->has_provider |= found->has_provider;
+	all->is_unread |= found->is_unread;
+	all->is_misplaced |= found->is_misplaced;
+	all->is_unsized |= found->is_unsized;
+	all->has_rest |= found->has_rest;
+	all->odd_form |= found->odd_form;
+	all->is_in_parts |= found->is_in_parts;
+	all->lacks_bytes |= found->lacks_bytes;
+}
+
+/* An instance of the definition, in the same surroundings, was searched through and would be again in the same way. */
+static bool is_searched(struct search *search, struct part *part, const struct searched *searched,
+	const struct walked_value *surroundings)
+{
+	size_t work;
+	if (searched->chunk_number != search->searched->chunk_number ||
+		searched->template_offset != surroundings->start ||
+		searched->surroundings != surroundings->surroundings || searched->depth != surroundings->depth ||
+		!searched_says(searched, search->chunk->data, part->instance, &work) || work > WORK_MAX - search->work)
+		return false;
+	search->work += work;
+	part->shown = searched->shown;
+	search->has_event = searched->met_after & 1;
+	search->has_system = searched->met_after >> 1 & 1;
+	search->has_event_id = searched->met_after >> 2 & 1;
+	search->has_provider = searched->met_after >> 3 & 1;
+	count_in(search->found, &searched->found);
+	return true;
+}
+
+/* The tokens of an instance's definition. */
+static void search_body(struct search *search, struct part *part)
+{
+	const uint32_t template_offset = (uint32_t)part->instance->template_offset;
+	const struct walked_value surroundings = surroundings_of(search, template_offset, 0);
+	struct searched *place = searched_place(search->searched, template_offset);
+	bool is_alone = !search->in_attribute && search->event_id.depth == 0;
+	const unsigned lesson = ++search->lesson;
+	if (is_alone && is_searched(search, part, place, &surroundings))
+		return;
+	struct elsewhere *all = search->found;
+	struct elsewhere found = {0};
+	const size_t work = search->work;
+	search->learned.slot_count = 0;
+	search->learned.is_unfit = false;
+	search->found = &found;
+	search_tokens(search, part);
+	search->found = all;
+	count_in(all, &found);
+	if (!is_alone || search->lesson != lesson || search->learned.is_unfit || found.is_unread)
+		return;
+	*place = search->learned;
+	place->chunk_number = search->searched->chunk_number;
+	place->template_offset = template_offset;
+	place->surroundings = surroundings.surroundings;
+	place->depth = surroundings.depth;
+	place->work = (uint32_t)(search->work - work);
+	place->shown = part->shown;
+	place->met_after = what_is_met(search);
+	place->found = found;
+	searched_place_values(place, search->chunk->data, part->instance);
+}
+
 static bool take_instance(struct search *search, struct part *part, const struct binxml_step *step)
 {
 	const struct byte_range range = {chunk_bytes(search->chunk), step->offset, part->binxml.cursor.size};
@@ -446,7 +534,7 @@ static bool take_instance(struct search *search, struct part *part, const struct
 	inner.start = instance.body_start;
 	inner.has_content = false;
 	inner.shown = 0;
-	search_tokens(search, &inner);
+	search_body(search, &inner);
 	search->found->is_unsized |= has_hidden_binxml(search, &inner);
 	binxml_skip_instance(&part->binxml, &instance);
 	return !search->found->is_unread;
@@ -526,6 +614,7 @@ void elsewhere_look(const struct chunk *chunk, const struct record *record, cons
 		.arena = room->arena,
 		.namesakes = room->namesakes,
 		.walked = room->walked,
+		.searched = room->searched,
 		.found = found};
 	walked_begin(room->walked);
 	memset(found, 0, sizeof *found);

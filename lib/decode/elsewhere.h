@@ -33,11 +33,14 @@ struct elsewhere {
 	bool lacks_bytes; /* a value has fewer than its type, or none: the same */
 };
 
+struct searched_templates; /* searched.h */
+
 /* What a search needs. */
 struct elsewhere_room {
 	struct arena *arena;         /* which may run out */
 	struct namesakes *namesakes; /* of the chunk */
 	struct walked *walked;
+	struct searched_templates *searched;
 };
 
 void elsewhere_look(const struct chunk *chunk, const struct record *record, const struct elsewhere_room *room,
