@@ -138,7 +138,10 @@ START_TEST(a_restart_of_nearly_the_right_provider_is_told)
 }
 END_TEST
 
-#define OPENS "LocalAddress=192.0.2.1 RemoteAddress=192.0.2.7 MMSAID=77 RemoteMMPrincipalName="
+#define OPENS    "LocalAddress=192.0.2.1 RemoteAddress=192.0.2.7 MMSAID=77 RemoteMMPrincipalName="
+#define BARE     OPENS "CN=a MMAuthMethod=%%8194"
+#define MAIN     "LocalMMCertHash=- RemoteMMCertHash="
+#define EXTENDED "LocalEMCertHash=- RemoteEMCertHash="
 static const struct {
 	const char *script;
 	const char *field; /* in which an opening differs from the one before; NULL: nothing is told */
@@ -154,6 +157,17 @@ static const struct {
 	 "InboundSpi=1 OutboundSpi=2\nevent 5451 +1 LocalAddress=10.1.0.1 RemoteAddress=10.2.0.1 QuickModeSaId=9 "
 	 "InboundSpi=1 OutboundSpi=3\n",
 		"outbound_spi"},
+	/* Events without a certificate beside those that have one of the same mode. */
+	{"event 4650 2024-03-01T08:00:00Z " BARE "\nevent 4651 +1 " BARE " " MAIN "66\n", "remote_mm_cert_hash"},
+	{"event 4651 2024-03-01T08:00:00Z " BARE " " MAIN "66\nevent 4650 +1 " BARE "\n", "remote_mm_cert_hash"},
+	{"event 4650 2024-03-01T08:00:00Z " BARE "\nevent 4651 +1 " BARE " " MAIN "-\n", NULL},
+	{"event 4979 2024-03-01T08:00:00Z " BARE " EMAuthMethod=-\nevent 4980 +1 " BARE " " EXTENDED "66\n",
+		"remote_em_cert_hash"},
+	{"event 4650 2024-03-01T08:00:00Z " BARE "\nevent 4980 +1 " BARE " " EXTENDED "66\n", NULL},
+	{"event 4651 2024-03-01T08:00:00Z " BARE " " MAIN "66\nevent 4651 +1 " BARE " " MAIN "66\n", NULL},
+	{"event 4650 2024-03-01T08:00:00Z " BARE "\nevent 4980 +1 " BARE " " EXTENDED "66\nevent 4980 +1 " BARE
+	 " " EXTENDED "77\n",
+		"remote_em_cert_hash"},
 };
 
 START_TEST(an_opening_that_says_something_else_of_an_open_association_is_told)
@@ -166,6 +180,26 @@ START_TEST(an_opening_that_says_something_else_of_an_open_association_is_told)
 		ck_assert_uint_eq(count_of(ran.err, "\n"), again[_i].field != NULL);
 		if (again[_i].field)
 			assert_has(ran.err, again[_i].field);
+	}
+}
+END_TEST
+
+/* What only the second says is in the reports. */
+START_TEST(a_certificate_is_found_behind_an_opening_without_one)
+{
+	static const char *const seconds[] = {"4651", "4980"};
+	static const char *const fields[] = {"RemoteMMCertHash", "RemoteEMCertHash"};
+	char script[512];
+	const char *hash = "6666666666666666666666666666666666666666";
+	snprintf(script, sizeof script,
+		"event 4650 2024-03-01T08:00:00Z " OPENS "CN=a\nevent %s +1 " OPENS "CN=a %s=%s\n", seconds[_i],
+		fields[_i], hash);
+	make_log("a.evtx", script);
+	static const char *const reports[] = {"--report=certificates", "--report=peers", "--report=sessions"};
+	for (size_t i = 0; i < LENGTH(reports); i++) {
+		struct ran ran = TOOL_ENDS(0, "-qojsonl", reports[i], "a.evtx");
+		assert_has(ran.out, hash);
+		ck_assert_uint_eq(count_of(ran.out, "\n"), 1 + (i == 0));
 	}
 }
 END_TEST
@@ -285,6 +319,7 @@ Suite *suite_report_silences(void)
 	tcase_add_test(tool, a_silence_is_told_in_the_summary_and_the_overview);
 	tcase_add_loop_test(
 		tool, an_opening_that_says_something_else_of_an_open_association_is_told, 0, (int)LENGTH(again));
+	tcase_add_loop_test(tool, a_certificate_is_found_behind_an_opening_without_one, 0, 2);
 	tcase_add_test(tool, of_openings_that_say_something_else_the_first_is_told);
 	tcase_add_loop_test(tool, an_end_with_other_addresses_than_its_opening_is_told, 0, (int)LENGTH(ends));
 	tcase_add_test(tool, of_ends_with_other_addresses_the_first_is_told);

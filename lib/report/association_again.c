@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Events that do not fit what is known of an association. Openings that tell again of one that is open: the first
- * counts, and one that says something else is told of, for what it says stands in no report. Ends with the id of an
- * open one, and other addresses: they end it, as the id says, and are told of, for who wants one to look ended need
+ * counts, of a second one what the first does not say, and one that says something else is told of. Ends with the id of
+ * an open one, and other addresses: they end it, as the id says, and are told of, for who wants one to look ended need
  * only write such an event.
  */
 #include "report/association_parts.h"
@@ -11,6 +11,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 /* Events of different numbers know different things; two of one number know the same. */
 static bool is_same(const struct strings *strings, const struct association_value *one,
@@ -26,7 +27,35 @@ static bool is_same(const struct strings *strings, const struct association_valu
 	return one->string == other->string && one->number == other->number;
 }
 
-/* The field of both events in which they differ; NULL for none. */
+static const struct association_value *find_value(
+	const struct association_value *values, size_t count, const struct ipsecevtx_field_info *info)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (values[i].info == info)
+			return &values[i];
+	}
+	return NULL;
+}
+
+/*
+ * A certificate where the other event, which tells of that mode too, is one of those without: 4650 beside 4651, 4979
+ * beside 4980 and 4982.
+ */
+static bool is_refuted(const struct association_value *value, const struct association_value *others, size_t count)
+{
+	bool is_main = strstr(value->info->name, "_mm_cert_hash") != NULL;
+	const char *mode = is_main ? "_mm_principal" : "_em_principal";
+	if (value->presence != IPSECEVTX_SET || (!is_main && !strstr(value->info->name, "_em_cert_hash")) ||
+		find_value(others, count, value->info))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		if (strstr(others[i].info->name, mode))
+			return true;
+	}
+	return false;
+}
+
+/* The field of both events, or of a certificate, in which they differ; NULL for none. */
 static const struct ipsecevtx_field_info *difference(const struct associations *associations,
 	const struct association_event *first, const struct association_event *second)
 {
@@ -35,13 +64,34 @@ static const struct ipsecevtx_field_info *difference(const struct associations *
 	size_t other_count = association_fields(associations, second, other);
 	bool is_one_number = first->event_id == second->event_id;
 	for (size_t i = 0; i < one_count; i++) {
-		size_t k = 0;
-		while (k < other_count && other[k].info != one[i].info)
-			k++;
-		if (k < other_count && !is_same(&associations->report->strings, &one[i], &other[k], is_one_number))
+		const struct association_value *same = find_value(other, other_count, one[i].info);
+		if ((same && !is_same(&associations->report->strings, &one[i], same, is_one_number)) ||
+			is_refuted(&one[i], other, other_count))
 			return one[i].info;
 	}
+	for (size_t i = 0; i < other_count; i++) {
+		if (is_refuted(&other[i], one, one_count))
+			return other[i].info;
+	}
 	return NULL;
+}
+
+/* Does the second say anything of which the first says nothing? */
+static bool knows_more(const struct associations *associations, const struct association_event *first,
+	const struct association_event *second)
+{
+	struct association_value one[ASSOCIATION_FIELDS], other[ASSOCIATION_FIELDS];
+	/* What two of one number do not say alike is a difference, which is told. */
+	if (first->event_id == second->event_id)
+		return false;
+	size_t one_count = association_fields(associations, first, one);
+	size_t other_count = association_fields(associations, second, other);
+	for (size_t i = 0; i < other_count; i++) {
+		const struct association_value *same = find_value(one, one_count, other[i].info);
+		if (other[i].presence == IPSECEVTX_SET && (!same || same->presence != IPSECEVTX_SET))
+			return true;
+	}
+	return false;
 }
 
 static bool comes_before(const struct associations *associations, const struct association_event *event,
@@ -64,12 +114,18 @@ static void note(const struct associations *associations, struct associations_od
 	odd->field = field;
 }
 
-void associations_note_again(struct associations *associations, const struct association_event *first,
-	const struct association_event *second)
+void associations_note_again(struct associations *associations, struct association *association, uint32_t number)
 {
-	const struct ipsecevtx_field_info *differing = difference(associations, first, second);
+	const struct association_event *first = &associations->events[association->opening];
+	const struct association_event *again = &associations->events[number];
+	const struct association_event *beside = association_event_beside(associations, association);
+	const struct ipsecevtx_field_info *differing = difference(associations, first, again);
+	if (!differing && beside)
+		differing = difference(associations, beside, again);
 	if (differing)
-		note(associations, &associations->again, second, differing);
+		note(associations, &associations->again, again, differing);
+	if (!beside && knows_more(associations, first, again))
+		association->beside = number;
 }
 
 void associations_note_end(struct associations *associations, const struct association_event *opening,
@@ -112,7 +168,7 @@ void associations_tell_odd(const struct associations *associations)
 	if (again->count > 0) {
 		snprintf(detail, sizeof detail,
 			"event %u opens an association of an id that another one opened within 5 seconds before, "
-			"between the same addresses, and says something else of it (%s); the first counts (%" PRIu64
+			"between the same addresses, and says something else of it (%s); the first counts where both say something (%" PRIu64
 			" in all are like this one)",
 			(unsigned)again->event->event_id, again->field->name, again->count);
 		tell(associations, again, IPSECEVTX_FINDING_ASSOCIATION_TWICE, detail);

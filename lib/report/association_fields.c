@@ -63,6 +63,12 @@ const struct association_event *association_event_of(
 			->events[association->opening != ASSOCIATION_NONE ? association->opening : association->ending];
 }
 
+const struct association_event *association_event_beside(
+	const struct associations *associations, const struct association *association)
+{
+	return association->beside == ASSOCIATION_NONE ? NULL : &associations->events[association->beside];
+}
+
 static struct ipsecevtx_time time_of(const struct associations *associations, uint32_t number)
 {
 	if (number == ASSOCIATION_NONE || !associations->events[number].has_time)

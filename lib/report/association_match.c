@@ -115,6 +115,7 @@ static struct association *new_association(struct matching *matching, unsigned k
 	associations->items = items;
 	struct association *item = &associations->items[associations->count++];
 	*item = (struct association){.opening = ASSOCIATION_NONE,
+		.beside = ASSOCIATION_NONE,
 		.ending = ASSOCIATION_NONE,
 		.kind = (uint8_t)kind,
 		.rekey_of = ASSOCIATION_NONE,
@@ -320,7 +321,8 @@ static bool take_opening(
 		return false;
 	if (is_open(matching, identity->latest)) {
 		if (is_told_again(matching, identity->latest, event, layout)) {
-			associations_note_again(matching->associations, opening_of(matching, identity->latest), event);
+			associations_note_again(
+				matching->associations, &matching->associations->items[identity->latest], number);
 			return true;
 		}
 		end(matching, identity->latest, ASSOCIATION_REPLACED, number);

@@ -128,9 +128,8 @@ bool associations_pair(struct associations *associations);
 /* Puts items in the order in which they are told. */
 bool associations_sort(struct associations *associations);
 
-/* second tells again of the association that first opened. */
-void associations_note_again(struct associations *associations, const struct association_event *first,
-	const struct association_event *second);
+/* The event of that number tells again of the association. */
+void associations_note_again(struct associations *associations, struct association *association, uint32_t number);
 /* closing ends the association of that opening. */
 void associations_note_end(struct associations *associations, const struct association_event *opening,
 	const struct association_event *closing);

@@ -113,6 +113,14 @@ static uint32_t read_attribute(const struct associations *associations, const st
 	return is_there ? value.string : STRING_NONE;
 }
 
+static uint32_t thumbprint_of(const struct associations *associations, struct field_indexes cache[EVENT_COUNT],
+	const struct association_event *event, unsigned field)
+{
+	return may_have_certificates(event)
+		       ? read_attribute(associations, event, indexes_of(associations, cache, event), field, THUMBPRINT)
+		       : STRING_NONE;
+}
+
 /*
  * Counting.
  */
@@ -185,6 +193,24 @@ static bool take_association(struct taking *taking, const struct association_eve
 	return true;
 }
 
+/* Of an opening that told again: certificates where the first one names none. */
+static bool take_beside(
+	struct taking *taking, const struct association_event *event, const struct association_event *beside)
+{
+	const struct associations *associations = taking->report->associations;
+	struct alike alike = {0};
+	bool ok = true;
+	if (!beside || !may_have_certificates(beside))
+		return true;
+	for (unsigned field = 0; ok && field < CERTIFICATE_FIELDS; field++) {
+		if (thumbprint_of(associations, taking->indexes, event, field) == STRING_NONE)
+			ok = note_field(taking, beside, (enum certificate_field)field, &alike);
+		else
+			alike.thumbprints[field] = STRING_NONE;
+	}
+	return ok;
+}
+
 bool certificates_take_associations(struct ipsecevtx_report *report, struct certificates *certificates)
 {
 	struct taking *taking = memory_get(&report->allocator, sizeof *taking);
@@ -198,6 +224,7 @@ bool certificates_take_associations(struct ipsecevtx_report *report, struct cert
 		const struct association_event *event = association_event_of(report->associations, association);
 		ok = association->opening == ASSOCIATION_NONE || !may_have_certificates(event) ||
 		     take_association(taking, event);
+		ok = ok && take_beside(taking, event, association_event_beside(report->associations, association));
 	}
 	memory_free(&report->allocator, taking);
 	return ok;
@@ -215,8 +242,9 @@ struct successes {
 	struct field_indexes indexes[EVENT_COUNT];
 };
 
-static bool add_successes(
-	struct ipsecevtx_report *report, struct successes *successes, const struct association_event *event)
+/* before: what it tells again of, of which the certificates count; or NULL. */
+static bool add_successes(struct ipsecevtx_report *report, struct successes *successes,
+	const struct association_event *event, const struct association_event *before)
 {
 	void *items = successes->items;
 	if (!array_reserve(&report->allocator, &items, &successes->room, successes->count + CERTIFICATE_FIELDS,
@@ -228,7 +256,9 @@ static bool add_successes(
 	for (unsigned field = 0; field < CERTIFICATE_FIELDS; field++) {
 		uint32_t thumbprint = read_attribute(report->associations, event, indexes, field, THUMBPRINT);
 		uint32_t holder = certificate_is_local((enum certificate_field)field) ? event->computer : peer;
-		if (thumbprint == STRING_NONE || holder == STRING_NONE)
+		bool is_known =
+			before && thumbprint_of(report->associations, successes->indexes, before, field) != STRING_NONE;
+		if (thumbprint == STRING_NONE || holder == STRING_NONE || is_known)
 			continue;
 		successes->items[successes->count++] = (struct success){.time = event->time,
 			.record_id = event->record_id,
@@ -274,8 +304,12 @@ static bool collect_successes(struct ipsecevtx_report *report, struct successes 
 	for (uint32_t i = 0; i < associations_count(associations); i++) {
 		const struct association *association = association_at(associations, i);
 		const struct association_event *event = association_event_of(associations, association);
+		const struct association_event *beside = association_event_beside(associations, association);
 		if (association->opening != ASSOCIATION_NONE && event->has_time && may_have_certificates(event) &&
-			!add_successes(report, successes, event))
+			!add_successes(report, successes, event, NULL))
+			return false;
+		if (beside && beside->has_time && may_have_certificates(beside) &&
+			!add_successes(report, successes, beside, event))
 			return false;
 	}
 	if (successes->count >= UINT32_MAX)

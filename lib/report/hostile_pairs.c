@@ -99,9 +99,14 @@ static bool take(struct making *making, uint32_t number)
 	struct pairs *pairs = &making->hostile->pairs;
 	const struct association *association = association_at(making->associations, number);
 	const struct association_event *event = association_event_of(making->associations, association);
+	const struct association_event *beside = association_event_beside(making->associations, association);
 	uint32_t found = find_pair(making, event);
 	if (found == PAIR_NONE)
 		return false;
+	for (unsigned i = 0; beside && i < THUMBPRINTS; i++) {
+		if (!note_thumbprint(making, association_string(making->associations, beside, making->thumbprints[i])))
+			return false;
+	}
 	struct pair *pair = &pairs->items[found];
 	pairs->by_association[number] = found;
 	pair->count++;

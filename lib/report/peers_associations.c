@@ -147,19 +147,33 @@ static bool is_same_value(const struct strings *strings, const char *field, uint
 	return thumbprint_same(&left, &right);
 }
 
+/* Of the opening, or of one that told of it again and says more. */
+static uint32_t string_of(
+	const struct associations *associations, uint32_t number, const struct ipsecevtx_field_info *info)
+{
+	const struct association *association = association_at(associations, number);
+	const struct association_event *beside = association_event_beside(associations, association);
+	uint32_t string = association_string(associations, association_event_of(associations, association), info);
+	return string == STRING_NONE && beside ? association_string(associations, beside, info) : string;
+}
+
+/* Of both, the same texts in all fields. */
+static bool is_alike(const struct associations *associations, uint32_t one, uint32_t other)
+{
+	const struct association *left = association_at(associations, one),
+				 *right = association_at(associations, other);
+	return left->beside == ASSOCIATION_NONE && right->beside == ASSOCIATION_NONE &&
+	       association_event_of(associations, left)->shape == association_event_of(associations, right)->shape;
+}
+
 static bool compare_fields(struct taking *taking, uint32_t peer, uint32_t before, uint32_t number)
 {
 	const struct associations *associations = taking->associations;
-	const struct association_event *earlier =
-		association_event_of(associations, association_at(associations, before));
 	const struct association_event *later =
 		association_event_of(associations, association_at(associations, number));
-	/* The same texts in all fields. */
-	if (earlier->shape == later->shape)
-		return true;
 	for (size_t i = 0; i < COMPARED; i++) {
-		uint32_t one = association_string(associations, earlier, taking->compared[i]);
-		uint32_t other = association_string(associations, later, taking->compared[i]);
+		uint32_t one = string_of(associations, before, taking->compared[i]);
+		uint32_t other = string_of(associations, number, taking->compared[i]);
 		const struct peer_change change = {peer, number, later->computer, one, other, compared[i]};
 		/* A field that is unset in either is no change. */
 		if (one != STRING_NONE && other != STRING_NONE &&
@@ -225,10 +239,13 @@ static bool take(struct taking *taking, uint32_t number)
 		peer->qm_established++;
 	if (association->kind == ASSOCIATION_QM && !add_interval(taking, number, index))
 		return false;
+	const struct association_event *beside = association_event_beside(associations, association);
+	if (beside && !add_lists(taking, beside, peer))
+		return false;
 	if (before == ASSOCIATION_NONE)
 		return add_lists(taking, event, peer);
-	/* The same texts in all fields are in the lists already. */
-	if (association_event_of(associations, association_at(associations, before))->shape == event->shape)
+	/* They are in the lists already. */
+	if (is_alike(associations, before, number))
 		return true;
 	return add_lists(taking, event, peer) && compare_fields(taking, index, before, number);
 }

@@ -173,10 +173,27 @@ static bool sessions_begin(struct ipsecevtx_report *report, void *state)
 	return true;
 }
 
+/* Of an opening that told again: what the first one does not say. */
+static void add_fields(struct session *session, const struct association_event *beside)
+{
+	struct association_value values[ASSOCIATION_FIELDS];
+	size_t count = beside ? association_fields(session->associations, beside, values) : 0;
+	for (size_t i = 0; i < count; i++) {
+		size_t k = 0;
+		while (k < session->field_count && session->fields[k].info != values[i].info)
+			k++;
+		bool is_new = k == session->field_count && k < ASSOCIATION_FIELDS;
+		session->field_count += is_new;
+		if (is_new || (k < session->field_count && session->fields[k].presence != IPSECEVTX_SET))
+			session->fields[k] = values[i];
+	}
+}
+
 static void find_fields(const struct sessions *sessions, struct session *session)
 {
 	const struct ipsecevtx_field_info *lifetime = sessions->lifetimes[session->association->kind];
 	session->field_count = association_fields(session->associations, session->event, session->fields);
+	add_fields(session, association_event_beside(session->associations, session->association));
 	for (size_t i = 0; i < session->field_count; i++) {
 		const struct association_value *value = &session->fields[i];
 		if (value->info == sessions->mm_sa_id)
