@@ -121,6 +121,8 @@ static const char *const ways[][5] = {
 	{"-ojsonl", "--report=findings", "-eany", "--recover", "-j3"},
 	{"-oocsf", "-mall", "--engine=direct"},
 	{"-ol2tcsv", "-eany", "--engine=direct"},
+	{"-ojsonl", "-eany", "--from=-2s"},
+	{"-ojsonl", "--sa=0x1", "--computer=vpn1"},
 };
 
 START_TEST(without_memory_the_tool_writes_what_is_right_and_ends_with_status_1)

@@ -286,6 +286,22 @@ START_TEST(a_main_mode_of_a_computer_brings_the_ends_of_its_quick_modes)
 }
 END_TEST
 
+START_TEST(the_end_of_a_quick_mode_is_found_however_its_computer_is_spelled)
+{
+	static const char *const computers[] = {"VPN1.corp.example", "vpn1.corp.example."};
+	char script[512];
+	snprintf(script, sizeof script,
+		"set computer=vpn1.corp.example\n"
+		"event 4650 2024-03-01T08:00:00Z record=1 MMSAID=771\n"
+		"event 5451 2024-03-01T08:00:01Z record=2 MainModeSaId=771 QuickModeSaId=40\n"
+		"event 5452 2024-03-01T09:00:00Z record=3 computer=%s QuickModeSaId=40\n",
+		computers[_i]);
+	make_log("a.evtx", script);
+	struct ran ran = TOOL("-q", "-o", "jsonl", "--sa=771", "--computer=vpn1.corp.example", "a.evtx");
+	ck_assert_str_eq(record_ids(ran.out), "1 2 3");
+}
+END_TEST
+
 static void make_narrow(void)
 {
 	ioctl(STDOUT_FILENO, TIOCSWINSZ, &(struct winsize){.ws_col = 50, .ws_row = 24});
@@ -476,6 +492,7 @@ Suite *suite_tool_text(void)
 	tcase_add_test(line, an_association_is_one_line);
 	TCase *tunnels = tool_case(suite, "tunnels");
 	tcase_add_test(tunnels, a_main_mode_of_a_computer_brings_the_ends_of_its_quick_modes);
+	tcase_add_loop_test(tunnels, the_end_of_a_quick_mode_is_found_however_its_computer_is_spelled, 0, 2);
 	TCase *times = tool_case(suite, "times");
 	tcase_add_loop_test(times, a_time_can_be_seconds_or_counted_from_the_newest_event, 0, (int)LENGTH(spans));
 	tcase_add_test(times, a_few_events_behind_all_others_are_told);

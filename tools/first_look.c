@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "first_look.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "common/message.h"
 #include "newest.h"
@@ -11,14 +12,16 @@
 
 /* What is wanted of the events of an input. */
 struct look {
-	const struct run *run;
+	struct run *run;
 	struct ipsecevtx_options options;
+	const char *consequence; /* of events that cannot be read now, but perhaps later */
+	bool no_memory;
 	void (*take)(struct look *look, const struct ipsecevtx_event *event);
 	struct newest *newest;
 	struct filter *filter;
 };
 
-static struct look look_for(const struct run *run, void (*take)(struct look *look, const struct ipsecevtx_event *event))
+static struct look look_for(struct run *run, void (*take)(struct look *look, const struct ipsecevtx_event *event))
 {
 	struct look look = {.run = run, .options = run_reader_options(run), .take = take};
 	look.options.engine = IPSECEVTX_ENGINE_DIRECT;
@@ -28,45 +31,105 @@ static struct look look_for(const struct run *run, void (*take)(struct look *loo
 	return look;
 }
 
+/* The first one is told: each is again when it is read, if it still fails then. */
+static void miss(struct look *look, const char *reason)
+{
+	if (signals_received() != 0)
+		return;
+	if (look->consequence)
+		message("%s; %s", reason, look->consequence);
+	look->consequence = NULL;
+	look->run->failed = true;
+}
+
+/* What is no log has no events. Where memory ran out, it may be there again for what comes next: that must not be. */
+static void miss_for_error(struct look *look, const struct ipsecevtx_error *error)
+{
+	char text[1024];
+	if (error->code == IPSECEVTX_ERROR_EMPTY || error->code == IPSECEVTX_ERROR_FORMAT)
+		return;
+	look->no_memory |= error->code == IPSECEVTX_ERROR_MEMORY || error->system_error == ENOMEM;
+	ipsecevtx_error_text(error, text, sizeof text);
+	miss(look, text);
+}
+
 static void take_events(struct look *look, struct ipsecevtx_reader *reader)
 {
 	const struct ipsecevtx_event *event;
-	while (signals_received() == 0 && ipsecevtx_next(reader, &event) > 0)
+	int result = 0;
+	while (signals_received() == 0 && (result = ipsecevtx_next(reader, &event)) > 0)
 		look->take(look, event);
+	if (result < 0)
+		miss_for_error(look, ipsecevtx_reader_error(reader));
 	ipsecevtx_close(reader);
 }
 
-static void look_into_archive(struct look *look, enum archive_kind kind, const struct ipsecevtx_stream *stream)
+static void look_into_log(struct look *look, const struct archive_log *log)
+{
+	struct ipsecevtx_reader *reader;
+	struct ipsecevtx_error error;
+	if (ipsecevtx_open_stream(&reader, &log->stream, log->name, &look->options, &error) == 0)
+		take_events(look, reader);
+	else
+		miss_for_error(look, &error);
+}
+
+static void miss_for(struct look *look, const char *path, const char *reason)
+{
+	char text[1024];
+	look->no_memory |= strcmp(reason, error_text(ENOMEM)) == 0;
+	snprintf(text, sizeof text, "%s: %s", path, reason);
+	miss(look, text);
+}
+
+static void look_into_archive(
+	struct look *look, const char *path, enum archive_kind kind, const struct ipsecevtx_stream *stream)
 {
 	const struct archive_bytes bytes = input_archive_bytes(stream);
 	const struct archive_options options = {look->run->options->carve, false};
 	struct archive_logs *logs = archive_logs_open(kind, &bytes, &options);
-	struct ipsecevtx_reader *reader;
 	struct archive_log log;
-	enum archive_step step;
+	enum archive_step step = ARCHIVE_STEP_LOG;
+	if (!logs) {
+		miss_for(look, path, error_text(ENOMEM));
+		return;
+	}
 	look->options.rewind = archive_logs_rewind;
-	while (logs && signals_received() == 0 && (step = archive_logs_next(logs, &log)) <= ARCHIVE_STEP_REFUSED) {
-		if (step == ARCHIVE_STEP_LOG &&
-			ipsecevtx_open_stream(&reader, &log.stream, log.name, &look->options, NULL) == 0)
-			take_events(look, reader);
+	while (step <= ARCHIVE_STEP_REFUSED && !look->no_memory && signals_received() == 0) {
+		step = archive_logs_next(logs, &log);
+		if (step == ARCHIVE_STEP_LOG)
+			look_into_log(look, &log);
+		else if (step != ARCHIVE_STEP_END)
+			miss_for(look, path, log.reason);
 	}
 	archive_logs_close(logs);
 }
 
-/* A regular file. What cannot be read is told when it is. */
+/* A regular file. */
 static void look_into(struct look *look, const char *path)
 {
 	struct progress silent = {.is_wanted = false};
+	struct ipsecevtx_error error;
 	struct ipsecevtx_stream stream;
 	struct ipsecevtx_reader *reader;
-	if (input_open(path, &silent, &stream) != 0)
+	int system_error = input_open(path, &silent, &stream);
+	/* What is not there is told when it is to be read. */
+	if (system_error == ENOENT)
 		return;
+	if (system_error != 0) {
+		miss_for(look, path, error_text(system_error));
+		return;
+	}
 	enum archive_kind kind = input_archive_kind(&stream);
 	if (kind != ARCHIVE_KIND_NONE)
-		look_into_archive(look, kind, &stream);
+		look_into_archive(look, path, kind, &stream);
 	stream.close(stream.user);
-	if (kind == ARCHIVE_KIND_NONE && ipsecevtx_open(&reader, path, &look->options, NULL) == 0)
+	if (kind != ARCHIVE_KIND_NONE)
+		return;
+	if (ipsecevtx_open(&reader, path, &look->options, &error) == 0)
 		take_events(look, reader);
+	else
+		miss_for_error(look, &error);
 }
 
 /* The latest event that is asked for. Times that no log can have are none. */
@@ -82,32 +145,39 @@ static void take_time(struct look *look, const struct ipsecevtx_event *event)
 }
 
 /* What is read once, as a pipe, has no newest event before it is gone. */
-static bool count_from_newest(const struct run *run, struct options *own)
+static enum status find_newest(struct run *run, struct look *look)
+{
+	for (size_t i = 0; i < run->inputs.count && !look->no_memory; i++) {
+		const char *path = run->inputs.paths[i];
+		if (input_is_read_once(path)) {
+			message("%s: cannot be read twice, as --from and --to need it that count from the newest event; allowed there: times",
+				path);
+			return STATUS_USAGE;
+		}
+		look_into(look, path);
+	}
+	return look->no_memory ? STATUS_FAILED : STATUS_CLEAN;
+}
+
+static enum status count_from_newest(struct run *run, struct options *own)
 {
 	struct newest newest;
 	struct look look = look_for(run, take_time);
-	bool ok = true;
+	look.consequence = "the newest event, which --from and --to count from, may be there";
 	look.newest = &newest;
 	if (!times_need_newest(own))
-		return true;
-	newest_begin(&newest);
-	for (size_t i = 0; ok && i < run->inputs.count; i++) {
-		const char *path = run->inputs.paths[i];
-		int fd = strcmp(path, "-") == 0 ? -1 : input_open_regular_file(path);
-		if (fd >= 0) {
-			close(fd);
-			look_into(&look, path);
-		} else if (strcmp(path, "-") == 0 || access(path, F_OK) == 0) {
-			message("%s: cannot be read twice, as --from and --to need it that count from the newest event; allowed there: times",
-				path);
-			ok = false;
-		}
+		return STATUS_CLEAN;
+	if (!newest_begin(&newest)) {
+		message("%s", error_text(ENOMEM));
+		return STATUS_FAILED;
 	}
-	ok = ok && times_take_newest(own, newest.time);
-	if (ok)
+	enum status status = find_newest(run, &look);
+	if (status == STATUS_CLEAN && !times_take_newest(own, newest.time))
+		status = STATUS_USAGE;
+	if (status == STATUS_CLEAN)
 		newest_tell(&newest, own->filter.from);
 	newest_end(&newest);
-	return ok;
+	return status;
 }
 
 /*
@@ -117,14 +187,18 @@ static bool count_from_newest(const struct run *run, struct options *own)
 static void take_opening(struct look *look, const struct ipsecevtx_event *event)
 {
 	struct filter *filter = look->filter;
-	if (filter_matches_computer(filter, event))
-		tunnel_add(&filter->tunnel, event, filter_matches_sa(filter, &look->run->fields, event));
+	if (look->no_memory || !filter_matches_computer(filter, event) ||
+		tunnel_add(&filter->tunnel, event, filter_matches_sa(filter, &look->run->fields, event)))
+		return;
+	look->no_memory = true;
+	message("%s", error_text(ENOMEM));
 }
 
-static void follow_tunnels(const struct run *run, struct filter *filter)
+static enum status follow_tunnels(struct run *run, struct filter *filter)
 {
 	static const struct ipsecevtx_range opened = {5451, 5451};
 	struct look look = look_for(run, take_opening);
+	look.consequence = "--sa may miss ends of Quick Modes that are opened there";
 	look.filter = filter;
 	look.options.any = false;
 	look.options.events = &opened;
@@ -132,25 +206,21 @@ static void follow_tunnels(const struct run *run, struct filter *filter)
 	look.options.modes = IPSECEVTX_MODE_ALL;
 	/* Without a computer an id means another association on each. */
 	if (filter->sa_count == 0 || filter->computer_count == 0)
-		return;
-	for (size_t i = 0; i < run->inputs.count; i++) {
+		return STATUS_CLEAN;
+	for (size_t i = 0; i < run->inputs.count && !look.no_memory; i++) {
 		const char *path = run->inputs.paths[i];
-		int fd = strcmp(path, "-") == 0 ? -1 : input_open_regular_file(path);
-		if (fd >= 0) {
-			close(fd);
-			look_into(&look, path);
-		} else if (strcmp(path, "-") == 0 || access(path, F_OK) == 0) {
+		if (input_is_read_once(path))
 			message("%s: can be read only once: --sa does not follow a Main Mode to the ends of its Quick Modes there",
 				path);
-		}
+		else
+			look_into(&look, path);
 	}
 	tunnel_sort(&filter->tunnel);
+	return look.no_memory ? STATUS_FAILED : STATUS_CLEAN;
 }
 
-bool first_look(const struct run *run, struct options *options)
+enum status first_look(struct run *run, struct options *options)
 {
-	if (!count_from_newest(run, options))
-		return false;
-	follow_tunnels(run, &options->filter);
-	return true;
+	enum status status = count_from_newest(run, options);
+	return status == STATUS_CLEAN ? follow_tunnels(run, &options->filter) : status;
 }

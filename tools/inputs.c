@@ -357,7 +357,8 @@ int input_open_repeatable_log(const char *path)
 	return open_file(path, is_repeatable_log);
 }
 
-int input_open_regular_file(const char *path)
+bool input_is_read_once(const char *path)
 {
-	return open_file(path, is_regular_file);
+	struct stat status;
+	return strcmp(path, "-") == 0 || (path_stat(path, &status) == 0 && !S_ISREG(status.st_mode));
 }

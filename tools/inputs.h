@@ -72,7 +72,7 @@ int input_open_plain_file(const char *path);
 /* The same for one that can be read twice: also in gzip, or what this build does not unpack. */
 int input_open_repeatable_log(const char *path);
 
-/* The same for any file: logs in archives can be read twice too. */
-int input_open_regular_file(const char *path);
+/* A pipe or a device: neither what is not there, nor a regular file, archives among them. */
+bool input_is_read_once(const char *path);
 
 #endif

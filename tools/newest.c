@@ -21,10 +21,11 @@
 #define DAYS_PAUSE 3u
 #define FEW        10u
 
-void newest_begin(struct newest *newest)
+bool newest_begin(struct newest *newest)
 {
 	newest->time = 0;
 	newest->by_days = calloc(DAYS, sizeof *newest->by_days);
+	return newest->by_days != NULL;
 }
 
 void newest_end(struct newest *newest)
@@ -38,7 +39,7 @@ void newest_note(struct newest *newest, uint64_t ticks)
 	uint64_t day = ticks / TICKS_A_DAY;
 	if (ticks > newest->time)
 		newest->time = ticks;
-	if (newest->by_days && day < DAYS && newest->by_days[day] < UINT16_MAX)
+	if (day < DAYS && newest->by_days[day] < UINT16_MAX)
 		newest->by_days[day]++;
 }
 
@@ -60,7 +61,7 @@ static uint64_t find_before(const struct newest *newest, uint64_t day)
 static uint64_t find_quiet(const struct newest *newest, uint64_t from)
 {
 	uint64_t last = newest->time / TICKS_A_DAY, day = last, before, all = 0, behind = 0;
-	if (!newest->by_days || last >= DAYS)
+	if (last >= DAYS)
 		return 0;
 	for (uint64_t i = 0; i <= last; i++)
 		all += newest->by_days[i];

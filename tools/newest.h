@@ -8,10 +8,11 @@
 
 struct newest {
 	uint64_t time;     /* ticks; 0: none */
-	uint16_t *by_days; /* how many events each day had, or more than fit; NULL: not kept */
+	uint16_t *by_days; /* how many events each day had, or more than fit */
 };
 
-void newest_begin(struct newest *newest);
+/* False without memory. */
+bool newest_begin(struct newest *newest);
 void newest_note(struct newest *newest, uint64_t ticks);
 
 /*

@@ -6,22 +6,26 @@
 
 #include "ipsecevtx.h"
 
+/* Of more computers than these none is told from another. */
+#define TUNNEL_COMPUTERS 64u
+
 struct tunnel_opening {
-	const char *computer; /* of the tunnel's names */
+	size_t computer; /* of the tunnel's, from 1 on; 0: it may be any */
 	uint64_t qm_sa_id;
 	uint64_t time; /* FILETIME */
 	bool is_asked_for;
 };
 
 struct tunnel {
-	char **names; /* of computers, each once */
-	size_t name_count;
+	char *computers[TUNNEL_COMPUTERS]; /* each once, as first spelled */
+	size_t computer_count;
 	struct tunnel_opening *openings;
 	size_t count, room;
 };
 
-/* Adds a Quick Mode that was opened; all of them, as an end belongs to the latest one of its id. */
-void tunnel_add(struct tunnel *tunnel, const struct ipsecevtx_event *event, bool is_asked_for);
+/* Adds a Quick Mode that was opened; all of them, as an end belongs to the latest one of its id. False without memory.
+ */
+bool tunnel_add(struct tunnel *tunnel, const struct ipsecevtx_event *event, bool is_asked_for);
 /* All were added. */
 void tunnel_sort(struct tunnel *tunnel);
 /* Whether the event is the end of one that was asked for. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "archive/archive_kind.h"
 
+#include <stdalign.h>
+#include <stddef.h>
 #include <string.h>
 #include <zlib.h>
 
@@ -42,11 +44,41 @@ static bool is_gzip(const uint8_t *data, size_t size)
 	return BEGINS(data, size, "\x1f\x8b\x08");
 }
 
-/* The first bytes of what was compressed. is_begun: there were too few of it to tell. */
+/* More than zlib asks for to inflate with its largest window: 32 KiB and some 7 KiB. */
+struct inflate_memory {
+	_Alignas(max_align_t) uint8_t bytes[96 * 1024];
+	size_t used;
+};
+
+static voidpf allocate(voidpf opaque, uInt count, uInt size)
+{
+	struct inflate_memory *memory = opaque;
+	size_t wanted = ((size_t)count * size + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t);
+	if (wanted > sizeof memory->bytes - memory->used)
+		return Z_NULL;
+	memory->used += wanted;
+	return memory->bytes + memory->used - wanted;
+}
+
+static void release(voidpf opaque, voidpf bytes)
+{
+	(void)opaque;
+	(void)bytes;
+}
+
+/*
+ * The first bytes of what was compressed. is_begun: there were too few of it to tell.
+ * Without memory of the heap: where that is short, an archive must not be taken for a log that is none.
+ */
 static size_t inflate_start(const uint8_t *data, size_t size, uint8_t block[TAR_BLOCK], bool *is_begun)
 {
+	struct inflate_memory memory;
 	z_stream zlib;
 	memset(&zlib, 0, sizeof zlib);
+	memory.used = 0;
+	zlib.zalloc = allocate;
+	zlib.zfree = release;
+	zlib.opaque = &memory;
 	*is_begun = false;
 	if (inflateInit2(&zlib, 15 + 16) != Z_OK)
 		return 0;
