@@ -149,6 +149,21 @@ START_TEST(a_log_that_the_directory_of_a_zip_archive_alone_names_is_told)
 }
 END_TEST
 
+START_TEST(a_log_that_the_directory_of_a_zip_archive_calls_a_directory_is_told)
+{
+	if (!reads_archives())
+		return;
+	struct member members[] = {
+		log_member("a.evtx", SCRIPT), log_member("Secret.evtx/", SCRIPT), {.name = "b.evtx/", .data = ""}};
+	members[1].local_name = "Secret.text/";
+	make_zip("c.zip", members, 3);
+	struct ran ran = ran_with_status(read_without_seeking("c.zip", _i), 1);
+	ck_assert_str_eq(record_ids(ran.out), "1");
+	assert_has(ran.err, "names 1 member as a log");
+	assert_has(ran.err, "the first \"Secret.evtx\" at offset ");
+}
+END_TEST
+
 /* Another archive behind the first one: programs take the directory that stands last. */
 START_TEST(a_log_that_another_directory_of_a_zip_archive_names_is_told)
 {
@@ -458,6 +473,7 @@ Suite *suite_tool_archive_other(void)
 	tcase_add_loop_test(kinds, a_log_in_a_zip_archive_that_says_it_is_no_file_is_told, 0, LENGTH(attributes));
 	tcase_add_test(kinds, a_log_whose_other_name_is_that_of_a_directory_is_told);
 	tcase_add_loop_test(kinds, a_log_that_the_directory_of_a_zip_archive_alone_names_is_told, 0, 2);
+	tcase_add_loop_test(kinds, a_log_that_the_directory_of_a_zip_archive_calls_a_directory_is_told, 0, 2);
 	tcase_add_loop_test(kinds, a_log_that_another_directory_of_a_zip_archive_names_is_told, 0, 2);
 	tcase_add_test(kinds, a_log_within_a_member_that_an_archive_names_in_two_ways_is_no_secret);
 	tcase_add_test(kinds, a_log_by_its_second_name_in_a_zip_archive_is_no_secret);

@@ -104,12 +104,18 @@ static bool take_entry(struct archive_zip_rest *rest, const struct archive_zip_s
 		return false;
 	of->field[name] = '\0';
 	bool is_meant = archive_zip_name_matters((const char *)of->field);
+	/* Of what says that it is a directory the size tells. */
+	size_t bare = strlen((const char *)of->field);
+	while (bare > 0 && of->field[bare - 1] == '/')
+		of->field[--bare] = '\0';
+	bool is_meant_with_bytes = archive_zip_name_matters((const char *)of->field);
 	snprintf(text, sizeof text, "%.255s", (const char *)of->field);
 	if (!take_field(rest, of, extra))
 		return false;
 	struct archive_zip_entry numbers;
 	archive_zip_read_entry(&numbers, of->entry, of->field, extra);
-	is_meant = is_meant || archive_zip_has_second_name(of->field, extra);
+	is_meant =
+		is_meant || (is_meant_with_bytes && numbers.size > 0) || archive_zip_has_second_name(of->field, extra);
 	if (is_meant && !was_seen(seen, &numbers) && of->hidden++ == 0) {
 		memcpy(of->first, text, sizeof text);
 		of->first_at = numbers.at;
