@@ -276,14 +276,15 @@ static void look_for_guid(struct search *search, const struct value *value)
 
 static unsigned what_is_met(const struct search *search)
 {
-	return search->has_event | search->has_system << 1 | search->has_event_id << 2 | search->has_provider << 3;
+	return (unsigned)search->has_event | (unsigned)search->has_system << 1 | (unsigned)search->has_event_id << 2 |
+	       (unsigned)search->has_provider << 3;
 }
 
 /* What the search through a value depends on, where no text is open that it may be a part of. */
 static struct walked_value surroundings_of(const struct search *search, size_t start, size_t end)
 {
 	const struct level *level = &search->levels[search->depth];
-	unsigned met = what_is_met(search) | search->has_instance << 4 | is_in_system(search) << 5;
+	unsigned met = what_is_met(search) | (unsigned)search->has_instance << 4 | (unsigned)is_in_system(search) << 5;
 	return (struct walked_value){.start = (uint32_t)start,
 		.end = (uint32_t)end,
 		.surroundings = met << 16 | (unsigned)level->is_own << 8 | level->element,
