@@ -102,6 +102,26 @@ START_TEST(a_log_in_a_zip_archive_that_says_it_is_no_file_is_told)
 }
 END_TEST
 
+/* 7z writes its bytes as a file. libarchive reads no link of more than 64 KiB. */
+START_TEST(a_log_in_a_zip_archive_that_says_it_is_a_link_is_told)
+{
+	static const char *const names[][2] = {
+		{"Secret.evtx.gz", NULL}, {"Secret.evtx.gz", "x.text.text.tx"}, {"Secret.gz", NULL}, {"x.text", NULL}};
+	if (!reads_archives())
+		return;
+	struct member members[] = {log_member("a.evtx", SCRIPT), {.name = names[_i][0], .local_name = names[_i][1]}};
+	gzFile file = gzopen(file_path("gz"), "wb");
+	ck_assert_int_gt(gzwrite(file, members[0].data, (unsigned)members[0].size), 0);
+	gzclose(file);
+	members[1].data = file_text("gz", &members[1].size);
+	members[1].attributes = UINT32_C(0120777) << 16;
+	make_zip("c.zip", members, 2);
+	struct ran ran = TOOL_ENDS(_i < 3, "-qojsonl", "c.zip");
+	ck_assert_str_eq(record_ids(ran.out), "1");
+	ck_assert_uint_eq(count_of(ran.err, ": not read: a symbolic link, whose bytes stand"), _i < 3);
+}
+END_TEST
+
 START_TEST(a_log_whose_other_name_is_that_of_a_directory_is_told)
 {
 	if (!reads_archives())
@@ -471,6 +491,7 @@ Suite *suite_tool_archive_other(void)
 	tcase_add_test(links, a_link_to_a_log_that_is_read_or_to_something_else_is_passed_over);
 	TCase *kinds = tool_case(suite, "kinds");
 	tcase_add_loop_test(kinds, a_log_in_a_zip_archive_that_says_it_is_no_file_is_told, 0, LENGTH(attributes));
+	tcase_add_loop_test(kinds, a_log_in_a_zip_archive_that_says_it_is_a_link_is_told, 0, 4);
 	tcase_add_test(kinds, a_log_whose_other_name_is_that_of_a_directory_is_told);
 	tcase_add_loop_test(kinds, a_log_that_the_directory_of_a_zip_archive_alone_names_is_told, 0, 2);
 	tcase_add_loop_test(kinds, a_log_that_the_directory_of_a_zip_archive_calls_a_directory_is_told, 0, 2);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "archive/archive_member.h"
 
+#include "archive/archive_zip_format.h"
+
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -241,7 +243,10 @@ static enum archive_step take_link(struct archive_logs *logs, struct archive_log
 	target = target ? target : "";
 	bool is_log = archive_name_is_log(name) || archive_name_likeness(name) == ARCHIVE_SEEN_AS_LOG;
 	bool is_archive = archive_name_is_archive(name) && !archive_name_is_archive(target);
-	if ((!is_log && !is_archive) || was_given(logs, name, target, !hard))
+	/* In zip what it stands for are its bytes, which programs may write as a file, under its other name too. */
+	bool is_file = level->has_other_names || (level->kind == ARCHIVE_KIND_ZIP && archive_zip_name_matters(name) &&
+							 !archive_zip_name_matters(target));
+	if ((!is_log && !is_archive && !is_file) || was_given(logs, name, target, !hard))
 		return pass_over(logs, level);
 	archive_logs_say(logs,
 		"not read: a %s link, whose bytes stand under the name \"%.300s\"; unpack that, and name it if it is a log",

@@ -99,8 +99,9 @@ bool archive_zip_name_matters(const char *name)
 {
 	size_t length = strlen(name);
 	bool is_directory = length > 0 && name[length - 1] == '/';
-	return !is_directory && (archive_name_is_log(name) || archive_name_is_archive(name) ||
-					archive_name_likeness(name) != ARCHIVE_UNLIKE);
+	return !is_directory &&
+	       (archive_name_is_log(name) || archive_name_is_archive(name) || archive_name_is_compressed(name) ||
+		       archive_name_likeness(name) != ARCHIVE_UNLIKE);
 }
 
 bool archive_zip_has_second_name(const uint8_t *extra, size_t size)

@@ -37,7 +37,7 @@ struct archive_zip_entry {
 void archive_zip_read_entry(
 	struct archive_zip_entry *read, const uint8_t *entry, const uint8_t *extra, size_t extra_size);
 
-/* Whether a name is that of a log or of an archive. */
+/* Whether a name is that of a log or of an archive, or of what is compressed. */
 bool archive_zip_name_matters(const char *name);
 /*
  * Whether a field beside an entry's name gives it another one in UTF-8 (4.6.9), which some programs take instead, and
