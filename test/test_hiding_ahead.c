@@ -150,6 +150,20 @@ static void second_low_id(void)
 	text("EventID", "70191"); /* 0x10000 and 4655 */
 }
 
+static void second_cleared_id(void)
+{
+	foreign();
+	text("EventID", "104");
+}
+
+static void second_cleared_system(void)
+{
+	foreign();
+	hiding_end();
+	hiding_open("System");
+	system_of("Microsoft-Windows-Eventlog", "{fc65ddd8-d6ef-4962-83d5-6e5cfe9ce148}", "104");
+}
+
 static void event_with_blanks(void)
 {
 	hiding_open("UserData");
@@ -227,6 +241,8 @@ static const struct variant variants[] = {
 	{.name = "an EventID in the nested part", .system = ours, .event = nested, .nested = another_id},
 	{.name = "a second EventID with a blank", .system = second_id, .data = plain, .is_other = true},
 	{.name = "a second EventID beyond 16 bits", .system = second_low_id, .data = plain, .is_other = true},
+	{.name = "a second EventID of a cleared log", .system = second_cleared_id, .data = plain, .is_other = true},
+	{.name = "a second System of a cleared log", .system = second_cleared_system, .data = plain, .is_other = true},
 	{.name = "an Event in UserData, with blanks around its EventID",
 		.system = foreign,
 		.event = event_with_blanks,

@@ -96,6 +96,16 @@ static const struct {
 	{"event 4655 +1 system=EventID:uint32=65537", IPSECEVTX_FINDING_STRUCTURE, false, false},
 	{"event 4655 +1 system=EventID:uint32=4655", IPSECEVTX_FINDING_STRUCTURE, true, true},
 	{"event 4655 +1 system=EventID:size=7 guid=none provider=Other", IPSECEVTX_FINDING_STRUCTURE, false, true},
+#define EVENTLOG " provider=Microsoft-Windows-Eventlog guid=none"
+	/* "1102", "104 " and high bits: a log was cleared. */
+	{"other 1102 +1 system=EventID:size=bytes:31313032" EVENTLOG, IPSECEVTX_FINDING_STRUCTURE, false, false},
+	{"other 1102 +1 system=EventID:binary=bytes:31313032" EVENTLOG, IPSECEVTX_FINDING_STRUCTURE, false, false},
+	{"other 104 +1 system=EventID:size=bytes:31303420" EVENTLOG, IPSECEVTX_FINDING_STRUCTURE, false, false},
+	{"other 104 +1 system=EventID:binary=bytes:31303420" EVENTLOG, IPSECEVTX_FINDING_STRUCTURE, false, false},
+	{"other 104 +1 system=EventID:uint32=65640" EVENTLOG, IPSECEVTX_FINDING_STRUCTURE, false, false},
+	{"other 104 +1 system=EventID:uint32=2147483752" EVENTLOG, IPSECEVTX_FINDING_STRUCTURE, false, false},
+	{"other 105 +1 system=EventID:size=bytes:31303520" EVENTLOG, IPSECEVTX_FINDING_STRUCTURE, false, true},
+	{"other 105 +1 system=EventID:uint32=65641" EVENTLOG, IPSECEVTX_FINDING_STRUCTURE, false, true},
 #define OURS_IN_ASCII "bytes:4d6963726f736f66742d57696e646f77732d53656375726974792d4175646974696e67"
 	{"event 4655 +1 system=Name:uint8[]=" OURS_IN_ASCII " guid=none", IPSECEVTX_FINDING_PROVIDER, true, false},
 	{"event 4655 +1 system=Name:int8[]=" OURS_IN_ASCII " guid={00000000-0000-0000-0000-000000000001}",

@@ -141,9 +141,9 @@ static void take_event_id(struct assembly *assembly, const struct value *value)
 	bool is_odd = !is_number && read_seen_number(assembly, value, &number) && number <= UINT32_MAX;
 	if (number > UINT16_MAX)
 		assembly->structure.odd_types |= UINT32_C(1) << SYSTEM_EVENT_ID;
+	if (number > UINT16_MAX || !(is_number || is_odd))
+		assembly_see_event_id(assembly, value);
 	if (!is_odd) {
-		if (!is_number || number > UINT16_MAX)
-			seen_event_id(value, &assembly->arena, &assembly->structure.other_id);
 		take_number(assembly, SYSTEM_EVENT_ID, value, &assembly->event_id);
 		return;
 	}

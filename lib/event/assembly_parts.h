@@ -132,6 +132,8 @@ void assembly_keep_letters(struct assembly *assembly, const char *pair_name, con
 /* Of a type that is not usual: tells of it, and keeps what others may read. */
 void assembly_see_field_type(struct assembly *assembly, const struct event_target *target, const struct value *value);
 void assembly_see_system_type(struct assembly *assembly, enum system_field field, const struct value *value);
+/* Of one that is not the event's number: takes for another one that it names what it says or its bytes spell. */
+void assembly_see_event_id(struct assembly *assembly, const struct value *value);
 
 /* A pair of that name without a value; NULL when there is no room. */
 struct ipsecevtx_pair *assembly_new_pair(struct assembly *assembly, const char *name, size_t length);

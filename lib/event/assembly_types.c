@@ -2,6 +2,7 @@
 /* Values of types that Windows never gives a field: other programs show their bytes as letters, or nothing. */
 #include "binxml/value_parts.h"
 #include "event/assembly_parts.h"
+#include "event/seen.h"
 
 /* Bytes that are letters as they stand, or in UTF-16; false for others. */
 static bool find_letters(const struct value *value, struct value *letters)
@@ -39,6 +40,14 @@ void assembly_keep_letters(struct assembly *assembly, const char *pair_name, con
 		return;
 	*letters = (struct odd_letters){assembly->structure.letters, pair_name, found};
 	assembly->structure.letters = letters;
+}
+
+void assembly_see_event_id(struct assembly *assembly, const struct value *value)
+{
+	struct value letters;
+	uint32_t *other_id = &assembly->structure.other_id;
+	if (!seen_event_id(value, &assembly->arena, other_id) && find_letters(value, &letters))
+		seen_event_id(&letters, &assembly->arena, other_id);
 }
 
 static void report(

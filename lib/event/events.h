@@ -123,7 +123,8 @@ static inline bool events_are_of_auditing(uint32_t event_id)
 /* The same, and that a log was cleared, which comes from another provider: it is told of, wherever it stands. */
 static inline bool events_are_told(uint32_t event_id)
 {
-	return event_id == EVENTS_LOG_CLEARED || events_are_of_auditing(event_id);
+	return event_id == EVENTS_LOG_CLEARED || event_id == EVENTS_OTHER_LOG_CLEARED ||
+	       events_are_of_auditing(event_id);
 }
 
 /* All definitions, in order of event id; NULL past the end. */

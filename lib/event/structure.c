@@ -40,18 +40,11 @@ const char *structure_name(enum system_field field)
 	return system_names[field];
 }
 
-/* A value that does not count. Had it been read as the event's number, another event would have been found. */
-static void note_other_id(struct assembly *assembly, const struct value *value)
-{
-	uint32_t event_id;
-	if (seen_event_id(value, &assembly->arena, &event_id))
-		assembly->structure.other_id = event_id;
-}
-
 static void add_system_pair(struct assembly *assembly, enum system_field field, const struct value *value)
 {
+	/* Had it been read as the event's number, another event would have been found. */
 	if (field == SYSTEM_EVENT_ID)
-		note_other_id(assembly, value);
+		assembly_see_event_id(assembly, value);
 	if (!value_is_blank(value))
 		assembly_add_pair(assembly, system_names[field], strlen(system_names[field]), value);
 }
@@ -94,7 +87,7 @@ void assembly_stray(struct assembly *assembly, const char *name, size_t length, 
 {
 	struct assembly_structure *structure = &assembly->structure;
 	if (ends_as_event_id(name, length))
-		note_other_id(assembly, value);
+		assembly_see_event_id(assembly, value);
 	structure->names_us |= provider_is_ours(value, value);
 	assembly_add_pair(assembly, name, length, value);
 	if (structure->strays++ == 0 && assembly->pair_count > 0)
