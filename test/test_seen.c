@@ -188,6 +188,45 @@ START_TEST(a_computer_is_found_by_the_name_that_people_read)
 }
 END_TEST
 
+#define LETTERS_32  "abcdefghijklmnopqrstuvwxyzabcdef"
+#define LETTERS_128 LETTERS_32 LETTERS_32 LETTERS_32 LETTERS_32
+
+static const struct {
+	const char *host;
+	size_t letters; /* of its domain */
+	const char *asked;
+	bool asks_domain, is_found, is_told; /* is_told: it is left out, and can be taken for the one asked for */
+} long_computers[] = {
+	{"vpn1" ZERO_WIDTH, 520, "vpn1", false, true, false},
+	{"\xef\xbd\x96\xef\xbd\x90n" WIDE_1, 508, "vpn1", false, true, false},
+	{"\xef\xbd\x96\xef\xbd\x90n" WIDE_1, 506, "vpn1", false, true, false}, /* what is seen fits just so */
+	{"v\xd1\x80n1", 520, "vpn1", false, true, false},                      /* a Cyrillic er */
+	{"vpn2" ZERO_WIDTH, 520, "vpn1", false, false, false},
+	/* Nobody can tell that it is not that one. */
+	{"vpn2" ZERO_WIDTH, 520, LETTERS_128, false, true, false},
+	/* Of a name that is shorter than that, the whole of it. */
+	{"v\xe1\x9b\x81n1", 100, "vpn1", true, false, true}, /* a rune */
+	{"w\xe1\x9b\x81n1", 100, "vpn1", true, false, false},
+};
+
+/* Windows gives no computer such a name: whoever writes one must not hide the event by the room that it takes. */
+START_TEST(a_long_name_hides_no_computer)
+{
+	char script[1024], domain[600] = ".", asked[256];
+	memset(domain + 1, 'b', long_computers[_i].letters);
+	domain[long_computers[_i].letters + 1] = '\0';
+	snprintf(script, sizeof script,
+		"event 4655 2024-03-01T08:00:00Z computer=other\nevent 4655 +1 computer=\"%s%s\"\n",
+		long_computers[_i].host, domain);
+	make_log("log.evtx", script);
+	snprintf(asked, sizeof asked, "--computer=%s%s", long_computers[_i].asked,
+		long_computers[_i].asks_domain ? domain : "");
+	struct ran ran = TOOL("-q", "-o", "jsonl", asked, "log.evtx");
+	ck_assert_uint_eq(count_of(ran.out, "\n"), long_computers[_i].is_found);
+	ck_assert_uint_eq(count_of(ran.err, "left out by --computer: 1 event"), long_computers[_i].is_told);
+}
+END_TEST
+
 /* Each event of these is another computer's, or of one that only looks like vpn1: 6 are told, of 4 names. */
 #define LIKE_NAMES                                                                                                     \
 	"event 4655 2024-03-01T08:00:00Z computer=vpn1\n"                                                              \
@@ -279,7 +318,12 @@ START_TEST(text_is_given_as_it_is_seen)
 	ck_assert_str_eq(text, "ab\xc3\xbc"
 			       "1");
 	ck_assert_uint_eq(ipsecevtx_seen_text("abcdef", 6, small, sizeof small), 6);
-	ck_assert_uint_lt(strlen(small), sizeof small);
+	ck_assert_str_eq(small, "abc");
+	ck_assert_uint_eq(ipsecevtx_seen_text("ab\xc3\xbc"
+					      "d",
+				  5, small, sizeof small),
+		5);
+	ck_assert_str_eq(small, "ab");
 	ck_assert_uint_eq(ipsecevtx_seen_text("abc", 3, NULL, 0), 3);
 	ck_assert(ipsecevtx_seen_number("7" ZERO_WIDTH "7" WIDE_1, 8, &number));
 	ck_assert_uint_eq(number, 771);
@@ -587,6 +631,7 @@ Suite *suite_seen(void)
 	TCase *logs = tool_case(suite, "logs");
 	tcase_add_test(logs, a_search_for_a_peer_is_not_silent_about_what_is_no_address);
 	tcase_add_loop_test(logs, a_computer_is_found_by_the_name_that_people_read, 0, (int)COUNT_OF(computers));
+	tcase_add_loop_test(logs, a_long_name_hides_no_computer, 0, (int)COUNT_OF(long_computers));
 	tcase_add_test(logs, computers_that_can_be_taken_for_the_one_asked_for_are_named);
 	tcase_add_test(logs, several_texts_where_system_has_one_are_told);
 	tcase_add_loop_test(logs, searches_find_what_people_see, 0, (int)COUNT_OF(addresses));

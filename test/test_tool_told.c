@@ -327,6 +327,21 @@ START_TEST(events_about_the_log_are_told_wherever_they_stand)
 }
 END_TEST
 
+START_TEST(a_field_beside_others_is_found_however_long_its_name_is)
+{
+	char script[512], name[80];
+	memset(name, 'a', sizeof name - 1);
+	name[sizeof name - 1] = '\0';
+	snprintf(script, sizeof script,
+		"event 4655 2024-03-01T08:00:00Z MMSAID=5 +%sMMSAID=771\n"
+		"event 4655 +1 MMSAID=6 +%sAddress=l98.5l.100.7l\n",
+		name, name);
+	make_log("log.evtx", script);
+	ck_assert_uint_eq(count_of(TOOL("-q", "-o", "jsonl", "--sa=771", "log.evtx").out, "\n"), 1);
+	ck_assert_uint_eq(count_of(TOOL("-q", "-o", "jsonl", "--peer=198.51.100.71", "log.evtx").out, "\n"), 1);
+}
+END_TEST
+
 Suite *suite_tool_told(void)
 {
 	Suite *suite = suite_create("tool-told");
@@ -335,6 +350,7 @@ Suite *suite_tool_told(void)
 		modes, events_left_out_without_being_asked_are_those_that_match_all_else, 0, (int)LENGTH(filters));
 	tcase_add_test(modes, what_was_chosen_is_not_told_to_the_quiet);
 	tcase_add_test(modes, where_all_that_matches_was_left_out_that_is_the_reason);
+	tcase_add_test(modes, a_field_beside_others_is_found_however_long_its_name_is);
 	tcase_add_test(modes, reports_take_all_modes);
 	TCase *log = tool_case(suite, "log");
 	tcase_add_test(log, a_cleared_log_and_a_changed_audit_policy_are_told_in_every_run);

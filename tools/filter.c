@@ -51,8 +51,11 @@ static bool any_sa_matches(
 		uint64_t number;
 		if (!ipsecevtx_seen_number(value->data, value->length, &number))
 			continue;
-		ipsecevtx_seen_text(event->pairs[i].name, event->pairs[i].name_length, name, sizeof name);
-		for (size_t k = 0; strstr(name, "said") && k < filter->sa_count; k++) {
+		/* Of a name that does not fit nobody knows what else is in it. */
+		bool may_be_id = ipsecevtx_seen_text(event->pairs[i].name, event->pairs[i].name_length, name,
+					 sizeof name) >= sizeof name ||
+				 strstr(name, "said");
+		for (size_t k = 0; may_be_id && k < filter->sa_count; k++) {
 			if (filter->sas[k] == number)
 				return true;
 		}

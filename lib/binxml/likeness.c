@@ -332,15 +332,17 @@ bool likeness_is_confusable(const char *text, size_t length, const char *name, s
 	size_t same = 0;
 	spell(&seen, text, length, true);
 	spell(&wanted, name, name_length, true);
-	if (seen.count != wanted.count || seen.count > LIKENESS_LETTERS)
+	if (seen.count != wanted.count)
 		return false;
-	for (size_t i = 0; i < seen.count; i++) {
+	/* Longer ones are compared as far as there is room: what follows makes them no other ones for sure. */
+	const size_t count = seen.count > LIKENESS_LETTERS ? LIKENESS_LETTERS : seen.count;
+	for (size_t i = 0; i < count; i++) {
 		if (seen.letters[i] == wanted.letters[i])
 			same++;
 		else if (seen.letters[i] < 0x80 || wanted.letters[i] > 0x7f)
 			return false;
 	}
-	return same > seen.count / 2;
+	return same > count / 2;
 }
 
 static unsigned least(unsigned a, unsigned b, unsigned c)

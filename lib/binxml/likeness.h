@@ -55,7 +55,8 @@ bool likeness_is_seen_as(const struct likeness_text *seen, const char *text, siz
 
 /*
  * Whether a person can take a text for a name of ASCII, as "vpnl" for "vpn1", or is that name: letters of other scripts
- * are taken for any, where they are fewer than the others. What divides words counts.
+ * are taken for any, where they are fewer than the others. What divides words counts. Long ones are compared by their
+ * beginnings.
  */
 bool likeness_is_confusable(const char *text, size_t length, const char *name, size_t name_length);
 

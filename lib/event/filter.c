@@ -123,8 +123,9 @@ static bool pair_has(const struct wanted *wanted, const struct side *side, const
 	struct lacking_value *known)
 {
 	char name[64];
-	ipsecevtx_seen_text(pair->name, pair->name_length, name, sizeof name);
-	bool is_field = strstr(name, "addr") || strstr(name, "endpoint");
+	/* Of a name that does not fit nobody knows what else is in it. */
+	bool is_cut = ipsecevtx_seen_text(pair->name, pair->name_length, name, sizeof name) >= sizeof name;
+	bool is_field = is_cut || strstr(name, "addr") || strstr(name, "endpoint");
 	if (strstr(name, side->other) || (known && known->text && !is_field))
 		return false;
 	if (holds_address(wanted, &pair->value, is_field))
@@ -241,14 +242,29 @@ static struct ipsecevtx_text without_ends(struct ipsecevtx_text name, bool is_pa
 	return name;
 }
 
-/* Without what is not seen; and with letters of ASCII where others look like them. */
+/* Room for what is seen of a computer's name. A letter of ASCII stands for up to four bytes of another one. */
+#define SEEN_MAX 512u
+
+/* Whether one that is asked for can be as long as one that has no room. */
+static bool has_long_name(const char *const *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (strlen(names[i]) >= SEEN_MAX / 4)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Without what is not seen; and with letters of ASCII where others look like them. Of a name that does not fit the
+ * host's part is in what does, and nobody can tell that it is none of those that are as long.
+ */
 static bool seen_part_matches(const struct ipsecevtx_text *computer, const char *const *names, size_t count)
 {
-	char seen[512];
-	size_t length = ipsecevtx_seen_text(computer->data, computer->length, seen, sizeof seen);
-	if (length >= sizeof seen)
-		return false;
-	if (name_matches(seen, length, names, count))
+	char seen[SEEN_MAX];
+	bool is_cut = ipsecevtx_seen_text(computer->data, computer->length, seen, sizeof seen) >= sizeof seen;
+	size_t length = strlen(seen); /* of what fits */
+	if ((is_cut && has_long_name(names, count)) || name_matches(seen, length, names, count))
 		return true;
 	size_t used = 0;
 	for (size_t at = 0; at < length;) {

@@ -175,18 +175,21 @@ bool ipsecevtx_seen_number(const char *text, size_t length, uint64_t *number)
 
 size_t ipsecevtx_seen_text(const char *text, size_t length, char *buffer, size_t size)
 {
-	size_t count = 0;
+	size_t count = 0, kept = 0;
 	size_t at = 0;
 	unsigned character;
 	while ((character = likeness_next(text, length, &at)) != 0) {
 		char bytes[4];
 		size_t needed = likeness_put(character, bytes);
-		if (count < size && needed < size - count)
-			memcpy(buffer + count, bytes, needed);
+		/* Whole characters, up to the first one that does not fit. */
+		if (kept == count && kept < size && needed < size - kept) {
+			memcpy(buffer + kept, bytes, needed);
+			kept += needed;
+		}
 		count += needed;
 	}
 	if (size > 0)
-		buffer[count < size ? count : size - 1] = '\0';
+		buffer[kept] = '\0';
 	return count;
 }
 
