@@ -124,6 +124,17 @@ START_TEST(a_time_can_be_seconds_or_counted_from_the_newest_event)
 }
 END_TEST
 
+/* Neither an Extended Mode event, which -m adds, nor what a report hears of beside the events that it is about. */
+START_TEST(what_is_not_asked_for_is_not_the_newest_event)
+{
+	make_log("a.evtx", "event 4653 2024-03-01T08:00:00Z repeat=3\nevent 4984 2024-03-03T08:00:00Z\n"
+			   "other 4608 2024-03-03T09:00:00Z\n");
+	ck_assert_str_eq(record_ids(TOOL("-q", "-ojsonl", "--from=-24h", "a.evtx").out), "1 2 3");
+	ck_assert_str_eq(record_ids(TOOL("-q", "-ojsonl", "--from=-24h", "-e4653", "a.evtx").out), "1 2 3");
+	assert_has(TOOL("-q", "-ojsonl", "--from=-24h", "-e4653", "--report=failures", "a.evtx").out, "\"count\":3");
+}
+END_TEST
+
 /* The first one is of 2024-03-01; what is told beside the findings of the log, NULL: nothing. */
 static const struct {
 	const char *newest, *option, *told;
@@ -499,6 +510,7 @@ Suite *suite_tool_text(void)
 	tcase_add_loop_test(times, a_newest_event_that_stands_alone_is_told, 0, (int)LENGTH(alone));
 	tcase_add_test(times, a_quiet_time_is_not_told_of_what_goes_on_after_it);
 	tcase_add_test(times, what_is_read_once_has_no_newest_event);
+	tcase_add_test(times, what_is_not_asked_for_is_not_the_newest_event);
 	tcase_add_test(times, times_are_of_the_timezone_that_was_asked_for);
 	tcase_add_test(times, what_is_no_timezone_is_refused);
 	return suite;

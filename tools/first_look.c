@@ -136,8 +136,7 @@ static void look_into(struct look *look, const char *path)
 static void take_time(struct look *look, const struct ipsecevtx_event *event)
 {
 	const struct options *options = look->run->options;
-	/* Those that a report hears of were not asked for. */
-	if (options->reads && !options->events && event->kind == IPSECEVTX_KIND_OTHER)
+	if (run_is_beside(options, event) || filter_refuses_mode(&options->filter, event))
 		return;
 	uint64_t ticks = ipsecevtx_event_known_time(event);
 	if (ticks > 0)

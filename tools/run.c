@@ -62,8 +62,7 @@ static bool has_id(const struct ipsecevtx_range *ranges, size_t count, uint32_t 
 	return false;
 }
 
-/* Was the event read because the output takes it too, and not because it was asked for? */
-static bool is_beside(const struct options *options, const struct ipsecevtx_event *event)
+bool run_is_beside(const struct options *options, const struct ipsecevtx_event *event)
 {
 	const struct output_kind *kind = options_kind(options);
 	return options->reads && !options->any && event->kind == IPSECEVTX_KIND_OTHER &&
@@ -98,7 +97,7 @@ void run_take_event(
 	const struct run *run, struct output *output, struct summary *summary, const struct ipsecevtx_event *event)
 {
 	const struct filter *filter = &run->options->filter;
-	if (is_beside(run->options, event)) {
+	if (run_is_beside(run->options, event)) {
 		take_beside(run, output, summary, event);
 	} else if (!filter_is_empty(filter) && !filter_matches(filter, &run->fields, event)) {
 		summary->filtered++;

@@ -42,6 +42,9 @@ struct ipsecevtx_options run_reader_options(const struct run *run);
 void run_take_event(
 	const struct run *run, struct output *output, struct summary *summary, const struct ipsecevtx_event *event);
 
+/* Was the event read because the output takes it too, and not because it was asked for? */
+bool run_is_beside(const struct options *options, const struct ipsecevtx_event *event);
+
 /*
  * Each reads all of an input's events into the output; what ipsecevtx_next() returned last. Without a stream of
  * input_open(), which tells the progress of each read and ends it at a signal, they do that.
