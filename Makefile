@@ -142,7 +142,7 @@ $(BUILD)/check: $(TEST_OBJECTS) $(BUILD)/test/failing.o $(filter-out %/evtxgen_m
 
 # The same library with a decoder that is wrong on purpose: what does certification catch? See test/mutate.h.
 MUTATED_OBJECTS := $(addprefix $(BUILD)/test/,check_mutated.o mutate.o test_support.o)
-WRAPPED := plan_value assembly_steps direct_decode direct_testify classify_record xml_program_write program_run \
+WRAPPED := plan_value assembly_steps direct_decode direct_identify direct_testify classify_record xml_program_write program_run \
 	exemplar_read
 
 $(BUILD)/check-mutated: $(MUTATED_OBJECTS) $(filter-out %/evtxgen_main.o,$(GEN_OBJECTS)) $(LIB_OBJECTS)

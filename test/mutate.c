@@ -34,6 +34,10 @@ enum engine_result __real_direct_decode(struct plan_cache *plans, const struct r
 	struct assembly *assembly, struct decode_trace *trace, struct engine_failure *failure);
 enum engine_result __wrap_direct_decode(struct plan_cache *plans, const struct record_view *view,
 	struct assembly *assembly, struct decode_trace *trace, struct engine_failure *failure);
+enum engine_result __real_direct_identify(const struct identify_room *room, const struct record_view *view,
+	struct decode_trace *trace, struct engine_failure *failure);
+enum engine_result __wrap_direct_identify(const struct identify_room *room, const struct record_view *view,
+	struct decode_trace *trace, struct engine_failure *failure);
 enum engine_result __real_direct_testify(struct plan_cache *plans, const struct record_view *view,
 	struct witness *witness, struct engine_failure *failure);
 enum engine_result __wrap_direct_testify(struct plan_cache *plans, const struct record_view *view,
@@ -397,6 +401,15 @@ enum engine_result __wrap_direct_testify(struct plan_cache *plans, const struct 
 {
 	begin_record(view->record);
 	return __real_direct_testify(plans, view, witness, failure);
+}
+
+/* Not all values are gone through: their numbers are others than where the record is decoded. */
+enum engine_result __wrap_direct_identify(const struct identify_room *room, const struct record_view *view,
+	struct decode_trace *trace, struct engine_failure *failure)
+{
+	begin_record(view->record);
+	is_spared |= mutating.only >= 0;
+	return __real_direct_identify(room, view, trace, failure);
 }
 
 bool __wrap_classify_record(struct classifier *classifier, const struct record_view *view, struct record_class *class,
