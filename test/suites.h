@@ -41,6 +41,7 @@ Suite *suite_certify(void);
 Suite *suite_damage_template(void);
 Suite *suite_damage_large(void);
 Suite *suite_damage_exhaustive(void);
+Suite *suite_definitions(void);
 Suite *suite_effort(void);
 Suite *suite_error(void);
 Suite *suite_events(void);

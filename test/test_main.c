@@ -49,6 +49,7 @@ static Suite *(*const suites[])(void) = {
 	suite_chunk,
 	suite_sized_member,
 	suite_source,
+	suite_definitions,
 	suite_effort,
 	suite_error,
 	suite_open,

@@ -423,6 +423,17 @@ struct namesakes *plan_cache_namesakes(struct plan_cache *cache)
 	return cache ? &cache->namesakes : NULL;
 }
 
+bool plan_cache_definition(const struct plan_cache *cache, size_t index, struct plan_definition *definition)
+{
+	if (!cache || index >= cache->entry_count)
+		return false;
+	const struct cache_entry *entry = &cache->entries[cache->seen[index]];
+	/* GUIDs stand behind the offset of the next definition. */
+	*definition = (struct plan_definition){cache->chunk + entry->template_offset + 4, entry->template_offset,
+		(uint32_t)entry->area, entry->plan->hash};
+	return true;
+}
+
 /* The plan of the template that an instance leads to. */
 static bool open_own(struct plan_cache *cache, enum shape_area area, struct plan_use *use, struct binxml_error *error)
 {

@@ -129,6 +129,17 @@ void plan_cache_start_chunk(struct plan_cache *cache, const uint8_t *chunk, size
 /* The definitions of the chunk; who meets others than those of plans adds them. NULL without a cache. */
 struct namesakes *plan_cache_namesakes(struct plan_cache *cache);
 
+/* A definition of the chunk that an instance was read by. */
+struct plan_definition {
+	const uint8_t *guid;
+	size_t offset; /* in the chunk */
+	uint32_t area; /* enum shape_area */
+	uint64_t says; /* the same for definitions that say the same; those that say other things differ */
+};
+
+/* The one of that index, from 0 on, in no order; false behind the last. As long as the chunk. */
+bool plan_cache_definition(const struct plan_cache *cache, size_t index, struct plan_definition *definition);
+
 /*
  * Whether a record whose template is destroyed may use another one of the same id: only when the whole log was seen,
  * or which one fits would depend on what came first.

@@ -81,7 +81,8 @@ static void finish(struct ipsecevtx_reader *reader)
 
 bool drive_source_ran_out(struct ipsecevtx_reader *reader)
 {
-	reader->scan.memory.ran_out |= source_error(reader->source)->code == IPSECEVTX_ERROR_MEMORY;
+	reader->scan.memory.ran_out |=
+		source_error(reader->source)->code == IPSECEVTX_ERROR_MEMORY || reader->definitions.no_memory;
 	return reader->scan.memory.ran_out;
 }
 

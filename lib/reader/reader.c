@@ -48,6 +48,8 @@ static struct ipsecevtx_reader *reader_new(
 			inventory_init(&reader->inventory, &allocator, &options->logs->key);
 			reader->sequence.inventory = &reader->inventory;
 		}
+		definitions_init(&reader->definitions, &allocator);
+		reader->sequence.definitions = &reader->definitions;
 		waiting_init(&reader->waiting, &allocator);
 		copies_init(&reader->copies, &allocator);
 		bool ready = scan_init(&reader->scan, &allocator, options, &reader->statistics);
@@ -268,6 +270,7 @@ void ipsecevtx_close(struct ipsecevtx_reader *reader)
 	waiting_free(&reader->waiting);
 	copies_free(&reader->copies);
 	inventory_free(&reader->inventory);
+	definitions_free(&reader->definitions);
 	verdicts_free(reader->verdicts);
 	if (reader->feed.source)
 		feed_free(&reader->feed);

@@ -31,6 +31,7 @@ struct ipsecevtx_reader {
 	bool finished;
 	struct sequence sequence;
 	struct inventory inventory; /* for the logs of the options */
+	struct definitions definitions;
 	struct selection selection;
 	bool is_surveyed;
 	struct copies copies;      /* what records of free space are compared with */

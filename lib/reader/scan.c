@@ -229,8 +229,24 @@ static bool is_straddled(const struct scan *scan)
 	       record.offset == scan->record.offset;
 }
 
+/* What the chunk's live records are read by. Of a damaged chunk a definition may say anything. */
+static void note_definitions(struct scan *scan)
+{
+	struct plan_definition found;
+	for (size_t i = 0; scan->is_sound && plan_cache_definition(scan->engines.plans, i, &found); i++) {
+		struct definition definition = {
+			.area = found.area, .says = found.says, .offset = scan->chunk.offset + found.offset};
+		memcpy(definition.guid, found.guid, sizeof definition.guid);
+		if (scan->trail)
+			trail_add_definition(scan->trail, &definition);
+		else if (scan->sequence)
+			sequence_add_definition(scan->sequence, &definition);
+	}
+}
+
 static bool end_live(struct scan *scan)
 {
+	note_definitions(scan);
 	scan_report_numbers(scan);
 	scan->stage = may_go_on(scan) ? SCAN_BEYOND : stage_behind(scan);
 	return false;

@@ -14,6 +14,7 @@ enum trail_kind {
 	TRAIL_DAMAGE,
 	TRAIL_HIDDEN,
 	TRAIL_RECORDS,
+	TRAIL_DEFINITION,
 };
 
 struct trail_record {
@@ -35,6 +36,7 @@ struct trail_entry {
 		struct chunk_note chunk;
 		struct ipsecevtx_finding finding; /* its detail is in the texts */
 		struct trail_records records;
+		struct definition definition;
 	};
 };
 
@@ -123,6 +125,15 @@ void trail_add_hidden(struct trail *trail)
 {
 	if (add(trail, TRAIL_HIDDEN))
 		tell_growth(trail, sizeof *trail->entries);
+}
+
+void trail_add_definition(struct trail *trail, const struct definition *definition)
+{
+	struct trail_entry *entry = add(trail, TRAIL_DEFINITION);
+	if (!entry)
+		return;
+	entry->definition = *definition;
+	tell_growth(trail, sizeof *entry);
 }
 
 /* Whether the record is the next one of that which was added last. */
@@ -216,6 +227,9 @@ void trail_replay(const struct trail *trail, struct findings *findings, struct s
 			break;
 		case TRAIL_RECORDS:
 			replay_records(&entry->records, sequence);
+			break;
+		case TRAIL_DEFINITION:
+			sequence_add_definition(sequence, &entry->definition);
 			break;
 		}
 	}

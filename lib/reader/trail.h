@@ -39,6 +39,8 @@ void trail_add_hidden(struct trail *trail);
 void trail_add_record(
 	struct trail *trail, const struct record *record, uint64_t offset, const struct record_identity *identity);
 
+void trail_add_definition(struct trail *trail, const struct definition *definition);
+
 /*
  * Whether a record that is the next one of that which was added last is one of a run, of which trail_pass() needs the
  * last one alone, as sequence_pass() does. Not so where the trail was cleared since the run began.

@@ -3,6 +3,7 @@
 
 #include "sequence/notice.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 /* Many threads of Windows write events, so that times step back a little in any log; less than this is not reported. */
@@ -38,6 +39,26 @@ void sequence_note_damage(struct sequence *sequence)
 void sequence_note_hidden(struct sequence *sequence)
 {
 	sequence->after_hidden = true;
+}
+
+void sequence_add_definition(struct sequence *sequence, const struct definition *definition)
+{
+	if (!sequence->definitions)
+		return;
+	const struct definition *first = definitions_add(sequence->definitions, definition);
+	if (!first)
+		return;
+	const struct finding_place place = {.kind = IPSECEVTX_FINDING_STRUCTURE,
+		.severity = IPSECEVTX_SEVERITY_TAMPERING,
+		.offset = definition->offset};
+	struct ipsecevtx_guid guid = {.presence = IPSECEVTX_SET};
+	char text[37];
+	memcpy(guid.bytes, definition->guid, sizeof guid.bytes);
+	ipsecevtx_format_guid(&guid, text);
+	findings_report(sequence->findings, &place,
+		"the template %s says other things here than at 0x%" PRIx64
+		": programs that know templates by their GUIDs read records of one by the other",
+		text, first->offset);
 }
 
 static struct finding_place place_of(enum ipsecevtx_finding_kind kind, enum ipsecevtx_severity severity,

@@ -14,6 +14,7 @@
 #include "decode/classify.h"
 #include "evidence/chunk.h"
 #include "evidence/findings.h"
+#include "sequence/definitions.h"
 #include "sequence/header_times.h"
 #include "sequence/inventory.h"
 
@@ -47,7 +48,8 @@ struct sequence_doubt {
 
 struct sequence {
 	struct findings *findings;
-	struct inventory *inventory; /* what takes the numbers; NULL: nothing */
+	struct inventory *inventory;     /* what takes the numbers; NULL: nothing */
+	struct definitions *definitions; /* what takes those of templates; NULL: nothing */
 	bool has_last;
 	uint64_t first_id;                  /* lowest record id of the headers so far */
 	uint64_t last_id;                   /* of the last header, as it should have been */
@@ -109,6 +111,9 @@ void sequence_pass(struct sequence *sequence, const struct record *record, const
 
 /* The log ends: says what only its end can tell. */
 void sequence_finish(struct sequence *sequence);
+
+/* A definition of a template, in a chunk without damage. */
+void sequence_add_definition(struct sequence *sequence, const struct definition *definition);
 
 /* Whether a stream is one of those that are told apart. */
 bool sequence_knows(const struct sequence *sequence, uint64_t stream);

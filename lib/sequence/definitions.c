@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+#include "sequence/definitions.h"
+
+#include "evidence/memory.h"
+
+#include <string.h>
+
+#define ROOM_FIRST 256u
+
+void definitions_init(struct definitions *definitions, const struct ipsecevtx_allocator *allocator)
+{
+	memset(definitions, 0, sizeof *definitions);
+	definitions->allocator = *allocator;
+}
+
+void definitions_free(struct definitions *definitions)
+{
+	memory_free(&definitions->allocator, definitions->items);
+	definitions->items = NULL;
+}
+
+static size_t place_of(const struct definition *items, size_t room, const struct definition *wanted)
+{
+	uint64_t hash = wanted->area;
+	for (size_t i = 0; i < sizeof wanted->guid; i++)
+		hash = (hash ^ wanted->guid[i]) * UINT64_C(1099511628211);
+	size_t place = (size_t)(hash ^ hash >> 32) % room;
+	while (items[place].offset != 0 &&
+		(items[place].area != wanted->area || memcmp(items[place].guid, wanted->guid, 16) != 0))
+		place = (place + 1) % room;
+	return place;
+}
+
+static bool make_room(struct definitions *definitions)
+{
+	size_t room = definitions->room ? 2 * definitions->room : ROOM_FIRST;
+	if (definitions->count < definitions->room / 2)
+		return true;
+	struct definition *items = memory_get(&definitions->allocator, room * sizeof *items);
+	if (!items)
+		return false;
+	for (size_t i = 0; i < definitions->room; i++) {
+		const struct definition *item = &definitions->items[i];
+		if (item->offset != 0)
+			items[place_of(items, room, item)] = *item;
+	}
+	memory_free(&definitions->allocator, definitions->items);
+	definitions->items = items;
+	definitions->room = room;
+	return true;
+}
+
+const struct definition *definitions_add(struct definitions *definitions, const struct definition *definition)
+{
+	if (!make_room(definitions)) {
+		definitions->no_memory = true;
+		return NULL;
+	}
+	struct definition *first = &definitions->items[place_of(definitions->items, definitions->room, definition)];
+	if (first->offset == 0) {
+		*first = *definition;
+		definitions->count++;
+		return NULL;
+	}
+	return first->says == definition->says ? NULL : first;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The definitions of templates in a log, by their GUIDs. Windows makes the GUID of a definition from what it says, and
+ * repeats both in every chunk. Where another definition has the same GUID in a later chunk, programs that keep
+ * definitions for a whole log read the records of one by the other.
+ */
+#ifndef DEFINITIONS_H
+#define DEFINITIONS_H
+
+#include "ipsecevtx.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct definition {
+	uint8_t guid[16];
+	uint32_t area;   /* enum shape_area: what it says depends on where it is used */
+	uint64_t says;   /* the same number for what says the same */
+	uint64_t offset; /* in the input */
+};
+
+struct definitions {
+	struct ipsecevtx_allocator allocator;
+	struct definition *items; /* a table with open addressing, at most half full; free where the offset is 0 */
+	size_t count, room;
+	bool no_memory;
+};
+
+void definitions_init(struct definitions *definitions, const struct ipsecevtx_allocator *allocator);
+void definitions_free(struct definitions *definitions);
+
+/*
+ * The definition that came first with the same GUID and area, if it says something else; NULL in all other cases. Lives
+ * until the next one is added.
+ */
+const struct definition *definitions_add(struct definitions *definitions, const struct definition *definition);
+
+#endif
