@@ -180,6 +180,35 @@ START_TEST(it_does_not_depend_on_order_or_threads)
 END_TEST
 
 /* What it says to run next can be run. */
+static const struct {
+	const char *name, *word;
+} odd_names[] = {
+	{"x\ntouch y.evtx", "$'x\\012touch y.evtx'"},
+	{"a\x1b[31m'\\.evtx", "$'a\\033[31m\\047\\134.evtx'"},
+	{"r\xe2\x80\xae"
+	 "b.evtx",
+		"$'r\\342\\200\\256b.evtx'"}, /* what follows is shown from right to left */
+	{"no-utf8-\xff.evtx", "$'no-utf8-\\377.evtx'"},
+	{"tail\n", "$'tail\\012'"},
+	{"\xc3\xbc b.evtx", "'\xc3\xbc b.evtx'"},
+};
+
+START_TEST(its_commands_name_logs_whose_names_cannot_be_shown)
+{
+	static const char *const ways[][3] = {{"--report=summary", "-o", "text"}, {"--report=overview", "-o", "text"},
+		{"--report=overview", "-o", "html"}};
+	char html[64] = "", *to = html;
+	for (const char *from = odd_names[_i].word; *from; from++)
+		to = *from == '\'' ? stpcpy(to, "&#39;") : (*to = *from, to + 1);
+	*to = '\0';
+	make_log(odd_names[_i].name, "event 4653 2024-03-01T08:00:00Z repeat=30\n");
+	for (size_t i = 0; i < LENGTH(ways); i++) {
+		const char *page = TOOL_ENDS(0, "-q", ways[i][0], ways[i][1], ways[i][2], odd_names[_i].name).out;
+		ck_assert_uint_gt(count_of(page, odd_names[_i].word) + count_of(page, html), 0);
+	}
+}
+END_TEST
+
 START_TEST(its_commands_are_words_for_a_shell)
 {
 	struct ran ran;
@@ -290,6 +319,7 @@ Suite *suite_report_summary(void)
 	tcase_add_test(tcase, a_time_that_cannot_be_is_none);
 	tcase_add_test(tcase, the_first_record_is_told_by_its_number);
 	tcase_add_test(tcase, its_commands_are_words_for_a_shell);
+	tcase_add_loop_test(tcase, its_commands_name_logs_whose_names_cannot_be_shown, 0, (int)LENGTH(odd_names));
 	tcase_add_loop_test(tcase, its_commands_choose_what_it_is_about, 0, 5);
 	tcase_add_test(tcase, an_address_that_is_none_gets_into_no_command);
 	tcase_add_test(tcase, an_input_that_cannot_be_read_is_counted);

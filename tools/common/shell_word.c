@@ -1,19 +1,55 @@
 /* SPDX-License-Identifier: MIT */
 #include "common/shell_word.h"
 
+#include <stdbool.h>
 #include <string.h>
 
+#include "common/buffer.h"
+#include "common/escape.h"
+
 /* Nothing that a shell takes for anything but itself. */
-static int is_plain(const char *word)
+static bool is_plain(const char *word)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+,:@%=";
 	return word[0] != '\0' && word[0] != '~' && word[strspn(word, plain)] == '\0';
+}
+
+/* Whether a terminal or a page shows it as it is. */
+static bool is_shown(const char *word)
+{
+	struct buffer shown;
+	size_t length = strlen(word);
+	if (!buffer_open(&shown, -1, 256))
+		return false;
+	escape_terminal(&shown, word, length);
+	bool is_same = shown.error == 0 && shown.used == length && memcmp(shown.data, word, length) == 0;
+	buffer_close(&shown);
+	return is_same;
+}
+
+/* In the quotes of bash, ksh and zsh, in which no other quote stands. */
+static char *put_octal(char *to, const char *word)
+{
+	to = stpcpy(to, "$'");
+	for (; *word; word++) {
+		unsigned char byte = (unsigned char)*word;
+		if (byte >= ' ' && byte < 0x7f && byte != '\'' && byte != '\\') {
+			*to++ = *word;
+			continue;
+		}
+		*to++ = '\\';
+		for (int shift = 6; shift >= 0; shift -= 3)
+			*to++ = (char)('0' + (byte >> shift & 7));
+	}
+	return stpcpy(to, "'");
 }
 
 char *shell_word(char *to, const char *word)
 {
 	if (is_plain(word))
 		return stpcpy(to, word);
+	if (!is_shown(word))
+		return put_octal(to, word);
 	*to++ = '\'';
 	for (; *word; word++) {
 		if (*word == '\'')

@@ -10,7 +10,7 @@
 void selection_add(struct selection *selection, const char *name, const char *value)
 {
 	selection->words = must_allocate(selection->words, selection->count + 1, sizeof *selection->words);
-	char *word = must_allocate(NULL, strlen(name) + (value ? 4 * strlen(value) : 0) + 6, 1);
+	char *word = must_allocate(NULL, strlen(name) + (value ? 4 * strlen(value) : 0) + 7, 1);
 	char *to = stpcpy(stpcpy(word, "--"), name);
 	if (value)
 		shell_word(stpcpy(to, "="), value);
