@@ -193,6 +193,27 @@ START_TEST(events_about_the_log_are_told_however_they_are_disguised)
 }
 END_TEST
 
+/* The letters of "Microsoft-Windows-Eventlog" as bytes. */
+#define EVENTLOG_BYTES "4d6963726f736f66742d57696e646f77732d4576656e746c6f67"
+
+START_TEST(a_cleared_log_is_told_whatever_its_provider_is_written_as)
+{
+	static const char *const providers[] = {"system=Name:binary=bytes:" EVENTLOG_BYTES " guid=none",
+		"system=Name:uint8[]=bytes:" EVENTLOG_BYTES " guid=none", "provider= guid=none"};
+	static const char *const numbers[] = {"104", "1102"};
+	for (size_t i = 0; i < LENGTH(providers) * LENGTH(numbers); i++) {
+		char script[512];
+		snprintf(script, sizeof script,
+			"set variant=shuffled\nevent 4653 2024-03-01T08:00:00Z\n"
+			"other %s +1 channel=System %s " ERIK
+			"\nother %s +1 channel=System provider=Somebody guid=none\n",
+			numbers[i % 2], providers[i / 2], numbers[i % 2]);
+		make_log("a.evtx", script);
+		ck_assert_uint_eq(count_of(TOOL("-q", "a.evtx").err, " log was cleared"), 1);
+	}
+}
+END_TEST
+
 /* Beside what can be read, which is in the words of Windows. */
 START_TEST(what_of_a_change_cannot_be_read_is_told_as_it_stands)
 {
@@ -355,6 +376,7 @@ Suite *suite_tool_told(void)
 	TCase *log = tool_case(suite, "log");
 	tcase_add_test(log, a_cleared_log_and_a_changed_audit_policy_are_told_in_every_run);
 	tcase_add_test(log, events_about_the_log_are_told_however_they_are_disguised);
+	tcase_add_test(log, a_cleared_log_is_told_whatever_its_provider_is_written_as);
 	tcase_add_test(log, what_of_a_change_cannot_be_read_is_told_as_it_stands);
 	tcase_add_test(log, each_account_that_an_event_about_the_log_names_is_told);
 	tcase_add_test(log, many_events_about_the_log_are_told_as_a_number);

@@ -42,13 +42,31 @@ static bool is_in_security_log(const struct ipsecevtx_event *event)
 	return channel->presence == IPSECEVTX_SET && seen_is_name(channel->data, channel->length, "Security");
 }
 
+/*
+ * Whether the log service may have written it: it says so, also in a second name or in the letters of a value of an odd
+ * type; or it names no provider, as no event of Windows does.
+ */
+static bool may_be_of_eventlog(const struct ipsecevtx_event *event)
+{
+	static const char name[] = "System.Provider.Name";
+	if (writer_is(event, WRITER_EVENTLOG))
+		return true;
+	for (size_t i = 0; i < event->pair_count; i++) {
+		const struct ipsecevtx_pair *pair = &event->pairs[i];
+		if (strncmp(pair->name, name, sizeof name - 1) == 0 && pair->value.presence == IPSECEVTX_SET &&
+			seen_is_name(pair->value.data, pair->value.length, writers[WRITER_EVENTLOG].name))
+			return true;
+	}
+	return event->provider.length == 0 && event->provider_guid.presence != IPSECEVTX_SET;
+}
+
 bool writer_is_of_log(const struct ipsecevtx_event *event)
 {
 	switch (event->event_id) {
 	case EVENTS_LOG_CLEARED:
-		return writer_is(event, WRITER_EVENTLOG) || is_in_security_log(event);
+		return may_be_of_eventlog(event) || is_in_security_log(event);
 	case EVENTS_OTHER_LOG_CLEARED:
-		return writer_is(event, WRITER_EVENTLOG);
+		return may_be_of_eventlog(event);
 	case EVENTS_AUDIT_POLICY_CHANGED:
 		/* Of a provider that is missing or names itself twice a finding tells. */
 		return writer_is(event, WRITER_AUDITING) || event->marks & IPSECEVTX_MARK_PROVIDER ||

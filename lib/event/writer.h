@@ -19,7 +19,7 @@ bool writer_is_plainly(const struct ipsecevtx_event *event, enum writer writer);
 
 /*
  * Whether an event is what its number says, of those about the log itself (1102, 104, 4719). Others use the same
- * numbers, but not in the Security log, whatever a record says of its provider there.
+ * numbers, but not in the Security log, whatever a record says of its provider there, and not without a provider.
  */
 bool writer_is_of_log(const struct ipsecevtx_event *event);
 
