@@ -206,6 +206,14 @@ def peer_of(event):
     return endpoint if endpoint is not None else event.get("remote_address")
 
 
+def note_again(before, event, associations):
+    """Of an opening that tells again, what the one before does not say; of several, the first that says more."""
+    association = next(one for one in associations if one["event"] is before)
+    says_more = any(value is not None and before.get(name) is None for name, value in event.items())
+    if "beside" not in association and event["event_id"] != before["event_id"] and says_more:
+        association["beside"] = event
+
+
 def read_associations(events):
     """As dictionaries: kind, computer, event (that tells what it is), time."""
     associations = []
@@ -222,6 +230,7 @@ def read_associations(events):
                 before = standing.get(identity)
                 if before and ticks_of(event["time"]) - ticks_of(before["time"]) <= 5 * SECOND and all(
                         before.get(name) == event.get(name) for name in ("local_address", "remote_address")):
+                    note_again(before, event, associations)
                     continue
                 standing[identity] = event
                 associations.append({"kind": identity[0], "computer": computer, "event": event, "opened": True})
@@ -383,8 +392,19 @@ def followed_by(thumbprint, side, events, opened, last_success):
     return min(candidates)[3] if candidates else None
 
 
+def without_shown(event, before):
+    """An opening that tells again, without the certificates in places where the one before names some."""
+    left = dict(event, before=before)
+    for side, mode, _ in showings(before):
+        left["%s_%s_cert_hash" % (side, mode)] = None
+    return left
+
+
 def certificates(events):
-    opened = [association["event"] for association in read_associations(events) if association["opened"]]
+    associations = read_associations(events)
+    opened = [association["event"] for association in associations if association["opened"]]
+    opened += [without_shown(association["beside"], association["event"]) for association in associations
+               if "beside" in association]
     failed = [event for event in events if event["event_id"] in (4652, 4983)]
     spellings = {}
     for event in opened + failed:
@@ -398,6 +418,8 @@ def certificates(events):
                 (one_side, shown["cert_hash"].lower()) == (side, thumbprint)
                 for one_side, _, shown in showings(event))]
         good, bad = mine(opened), mine(failed)
+        # One that stands in two places of an association is good for one all the same.
+        counted = [event for event in good if "before" not in event or not mine([event["before"]])]
         details = [shown for event in good + bad for one_side, _, shown in showings(event)
                    if (one_side, shown["cert_hash"].lower()) == (side, thumbprint)]
         row = collections.OrderedDict(thumbprint=spellings[thumbprint, side], side=side)
@@ -406,10 +428,10 @@ def certificates(events):
             row[name] = next(iter(distinct(shown[name] for shown in details)), None)
         row["computers"] = distinct(event["computer"] for event in good + bad)
         row["peers"] = distinct(peer_of(event) for event in good + bad)
-        for name, some in (("success", good), ("failure", bad)):
+        for name, some in (("success", counted), ("failure", bad)):
             row["first_" + name] = min((event["time"] for event in some), default=None)
             row["last_" + name] = max((event["time"] for event in some), default=None)
-        row["successes"], row["failures"] = len(good), len(bad)
+        row["successes"], row["failures"] = len(counted), len(bad)
         successor = followed_by(thumbprint, side, good + bad, opened, row["last_success"])
         row["replaced_by"] = spellings.get((successor, side))
         rows.append(row)

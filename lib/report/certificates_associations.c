@@ -203,10 +203,9 @@ static bool take_beside(
 	if (!beside || !may_have_certificates(beside))
 		return true;
 	for (unsigned field = 0; ok && field < CERTIFICATE_FIELDS; field++) {
-		if (thumbprint_of(associations, taking->indexes, event, field) == STRING_NONE)
+		alike.thumbprints[field] = thumbprint_of(associations, taking->indexes, event, field);
+		if (alike.thumbprints[field] == STRING_NONE)
 			ok = note_field(taking, beside, (enum certificate_field)field, &alike);
-		else
-			alike.thumbprints[field] = STRING_NONE;
 	}
 	return ok;
 }
