@@ -288,9 +288,9 @@ bool gen_store(struct evtxgen *log, const struct gen_key *key, void *object, con
 
 bool gen_parse_type(const char *name, uint8_t *type)
 {
-	static const char *const names[] = {"null", "string", "ansi", "int8", "uint8", "int16", "uint16", "int32", "uint32",
-		"int64", "uint64", "float", "double", "bool", "binary", "guid", "size", "filetime", "systemtime", "sid",
-		"hex32", "hex64"};
+	static const char *const names[] = {"null", "string", "ansi", "int8", "uint8", "int16", "uint16", "int32",
+		"uint32", "int64", "uint64", "float", "double", "bool", "binary", "guid", "size", "filetime",
+		"systemtime", "sid", "hex32", "hex64"};
 	size_t length = strlen(name);
 	bool is_array = length > 2 && strcmp(name + length - 2, "[]") == 0;
 	char scalar[16] = "";

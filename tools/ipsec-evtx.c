@@ -180,7 +180,7 @@ static int print_events(struct options *options, struct pager *pager)
 	if (status == STATUS_CLEAN) {
 		prepare_archives(&run);
 		enter_sandbox(&run);
-		status = first_look(&run, options);
+		status = (int)first_look(&run, options);
 	}
 	if (status == STATUS_CLEAN) {
 		read_inputs(&run);
