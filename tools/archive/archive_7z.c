@@ -30,7 +30,9 @@ static void look_at_list(const struct archive_bytes *bytes, uint64_t begin, uint
 	const uint64_t most = UINT64_C(1) << 20;
 	size_t size = (size_t)(end - begin < most ? end - begin : most);
 	uint8_t *list = malloc(size + 1);
-	if (list && archive_bytes_read_at(bytes, end - size, list, size) && has_zip_end(list, size))
+	if (!list)
+		snprintf(reason, room, "the list of its members cannot be looked at: out of memory");
+	else if (archive_bytes_read_at(bytes, end - size, list, size) && has_zip_end(list, size))
 		snprintf(reason, room,
 			"in the list of its members, at %" PRIu64 ", stands the directory of a zip archive", begin);
 	free(list);
@@ -47,7 +49,7 @@ void archive_7z_look(const struct archive_bytes *bytes, char *reason, size_t siz
 	if (begin > bytes->size - sizeof start || length > bytes->size - sizeof start - begin)
 		return;
 	begin += sizeof start;
-	if (!archive_bytes_are_zeros(bytes, begin + length, bytes->size))
+	if (archive_bytes_look(bytes, begin + length, bytes->size) == ARCHIVE_REST_BYTES)
 		snprintf(reason, size,
 			"behind its end, at %" PRIu64 ", stand bytes that are none of its, as of another archive",
 			begin + length);

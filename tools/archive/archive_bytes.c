@@ -15,17 +15,18 @@ bool archive_bytes_read_at(const struct archive_bytes *bytes, uint64_t offset, u
 	return true;
 }
 
-bool archive_bytes_are_zeros(const struct archive_bytes *bytes, uint64_t begin, uint64_t end)
+enum archive_rest archive_bytes_look(const struct archive_bytes *bytes, uint64_t begin, uint64_t end)
 {
 	uint8_t buffer[4096];
-	bool are = true;
-	while (begin < end && are) {
+	while (begin < end) {
 		size_t size = end - begin < sizeof buffer ? (size_t)(end - begin) : sizeof buffer;
 		if (!archive_bytes_read_at(bytes, begin, buffer, size))
-			return false;
-		for (size_t i = 0; i < size && are; i++)
-			are = buffer[i] == 0;
+			return ARCHIVE_REST_UNREAD;
+		for (size_t i = 0; i < size; i++) {
+			if (buffer[i] != 0)
+				return ARCHIVE_REST_BYTES;
+		}
 		begin += size;
 	}
-	return are;
+	return ARCHIVE_REST_ZEROS;
 }

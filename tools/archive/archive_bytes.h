@@ -8,7 +8,13 @@
 /* All of them, or false. */
 bool archive_bytes_read_at(const struct archive_bytes *bytes, uint64_t offset, uint8_t *buffer, size_t size);
 
-/* Whether nothing but zeros stands there; false too when it cannot be read. */
-bool archive_bytes_are_zeros(const struct archive_bytes *bytes, uint64_t begin, uint64_t end);
+enum archive_rest {
+	ARCHIVE_REST_ZEROS, /* and nothing else, or nothing at all */
+	ARCHIVE_REST_BYTES,
+	ARCHIVE_REST_UNREAD, /* it cannot be read */
+};
+
+/* What stands from begin to end. */
+enum archive_rest archive_bytes_look(const struct archive_bytes *bytes, uint64_t begin, uint64_t end);
 
 #endif

@@ -33,6 +33,7 @@ struct check {
 	struct span *spans;
 	size_t count;
 	bool has_other_names;
+	bool is_unread; /* bytes that are there cannot be read: what is said then comes of that */
 	char *reason;
 	size_t reason_size;
 };
@@ -54,6 +55,22 @@ static void say(struct check *check, const char *format, ...)
 	va_end(arguments);
 }
 
+static bool read_at(struct check *check, uint64_t offset, uint8_t *buffer, size_t size)
+{
+	uint64_t whole = check->bytes->size;
+	bool is_there = offset <= whole && size <= whole - offset;
+	bool is_read = is_there && archive_bytes_read_at(check->bytes, offset, buffer, size);
+	check->is_unread |= is_there && !is_read;
+	return is_read;
+}
+
+static bool has_bytes(struct check *check, uint64_t begin, uint64_t end)
+{
+	enum archive_rest rest = archive_bytes_look(check->bytes, begin, end);
+	check->is_unread |= rest == ARCHIVE_REST_UNREAD;
+	return rest == ARCHIVE_REST_BYTES;
+}
+
 /*
  * The end.
  */
@@ -62,13 +79,11 @@ static void say(struct check *check, const char *format, ...)
 static bool read_before(struct check *check, uint8_t before[END64_SIZE + LOCATOR_SIZE])
 {
 	uint8_t *locator = before + END64_SIZE;
-	if (check->end_at < LOCATOR_SIZE ||
-		!archive_bytes_read_at(check->bytes, check->end_at - LOCATOR_SIZE, locator, LOCATOR_SIZE) ||
+	if (check->end_at < LOCATOR_SIZE || !read_at(check, check->end_at - LOCATOR_SIZE, locator, LOCATOR_SIZE) ||
 		!archive_zip_is_signature(locator, 6, 7))
 		return false;
 	check->begins = archive_zip_number(locator + 8, 8);
-	bool is_there = archive_bytes_read_at(check->bytes, check->begins, before, END64_SIZE) &&
-			archive_zip_is_signature(before, 6, 6) &&
+	bool is_there = read_at(check, check->begins, before, END64_SIZE) && archive_zip_is_signature(before, 6, 6) &&
 			check->begins + 12 + archive_zip_number(before + 4, 8) == check->end_at - LOCATOR_SIZE;
 	if (!is_there)
 		say(check, "the place that it has for numbers of 64 bits, before its end at %" PRIu64 ", holds none",
@@ -101,7 +116,9 @@ static bool find_end(struct check *check)
 	size_t size = bytes->size < END_SIZE + COMMENT_MAX ? (size_t)bytes->size : END_SIZE + COMMENT_MAX;
 	uint64_t start = bytes->size - size;
 	uint8_t *tail = size < END_SIZE ? NULL : malloc(size);
-	bool is_read = tail && archive_bytes_read_at(bytes, start, tail, size);
+	bool is_read = tail && read_at(check, start, tail, size);
+	if (size >= END_SIZE && !tail)
+		say(check, "its directory cannot be compared with its members: out of memory");
 	size_t at = is_read ? size - END_SIZE : 0;
 	while (is_read && at > 0 && !archive_zip_is_signature(tail + at, 5, 6))
 		at--;
@@ -121,7 +138,7 @@ static void look_behind_end(struct check *check)
 	uint64_t size = check->bytes->size;
 	if (check->behind > size)
 		say(check, "the comment at its end, at %" PRIu64 ", is cut off", check->end_at);
-	else if (!archive_bytes_are_zeros(check->bytes, check->behind, size))
+	else if (has_bytes(check, check->behind, size))
 		say(check, "behind its end, at %" PRIu64 ", stand bytes that are none of its, as of another archive",
 			check->behind);
 	else if (size - check->end_at > END_SOUGHT)
@@ -146,7 +163,7 @@ static void compare(struct check *check, const uint8_t *entry, const struct arch
 	/* No path is so long that matters here. */
 	size_t size = LOCAL_SIZE + (length < 512 ? length : 512);
 	uint64_t at = numbers->at + check->moved;
-	if (numbers->at > check->bytes->size || !archive_bytes_read_at(check->bytes, at, local, size) ||
+	if (numbers->at > check->bytes->size || !read_at(check, at, local, size) ||
 		!archive_zip_is_signature(local, 3, 4)) {
 		say(check, "its directory names a member at %" PRIu64 ", where there is none", numbers->at);
 		return;
@@ -199,7 +216,7 @@ static void look_between(struct check *check)
 	qsort(check->spans, check->count, sizeof *check->spans, compare_spans);
 	for (size_t i = 0; i <= check->count; i++) {
 		uint64_t begin = i < check->count ? check->spans[i].begin : check->end.offset + check->moved;
-		if (begin > known + GAP_MAX && !archive_bytes_are_zeros(check->bytes, known, begin))
+		if (begin > known + GAP_MAX && has_bytes(check, known, begin))
 			say(check,
 				"the bytes from %" PRIu64 " to %" PRIu64
 				" are of no member that its directory lists, as those of another archive",
@@ -241,7 +258,7 @@ static void look_at_directory(struct check *check)
 	check->spans = calloc(size / ENTRY_SIZE + 1, sizeof *check->spans);
 	if (!check->entries || !check->spans)
 		say(check, "its directory cannot be compared with its members: out of memory");
-	else if (!archive_bytes_read_at(check->bytes, check->end.offset + check->moved, check->entries, size))
+	else if (!read_at(check, check->end.offset + check->moved, check->entries, size))
 		say(check, "its directory cannot be read");
 	else
 		look_at_entries(check);
@@ -257,5 +274,8 @@ bool archive_zip_has_other_names(const struct archive_bytes *bytes, char *reason
 		look_behind_end(&check);
 		look_at_directory(&check);
 	}
+	if (check.is_unread)
+		snprintf(reason, size,
+			"its directory cannot be compared with its members: it cannot be read to its end");
 	return check.has_other_names || reason[0];
 }
