@@ -85,12 +85,33 @@ START_TEST(each_definition_is_known_however_many_there_are)
 }
 END_TEST
 
+/* A log must not take memory without end; what was kept is still known then. */
+START_TEST(there_is_an_end_to_what_is_kept)
+{
+	const struct ipsecevtx_allocator allocator = memory_allocator(NULL);
+	struct definitions definitions;
+	definitions_init(&definitions, &allocator);
+	for (uint32_t i = 0; i <= DEFINITIONS_MAX; i++) {
+		struct definition definition = {.offset = 1 + i};
+		memcpy(definition.guid, &i, sizeof i);
+		ck_assert(!definitions.is_full);
+		ck_assert_ptr_null(definitions_add(&definitions, &definition));
+	}
+	ck_assert(definitions.is_full);
+	ck_assert_uint_eq(definitions.count, DEFINITIONS_MAX);
+	const struct definition other = {.says = 1, .offset = 7};
+	ck_assert_ptr_nonnull(definitions_add(&definitions, &other));
+	definitions_free(&definitions);
+}
+END_TEST
+
 Suite *suite_definitions(void)
 {
 	Suite *suite = suite_create("definitions");
 	TCase *tests = tcase_create("definitions");
 	tcase_add_test(tests, two_templates_of_one_guid_in_two_chunks_are_told);
 	tcase_add_test(tests, each_definition_is_known_however_many_there_are);
+	tcase_add_test(tests, there_is_an_end_to_what_is_kept);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

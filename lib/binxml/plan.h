@@ -134,7 +134,7 @@ struct plan_definition {
 	const uint8_t *guid;
 	size_t offset; /* in the chunk */
 	uint32_t area; /* enum shape_area */
-	uint64_t says; /* the same for definitions that say the same; those that say other things differ */
+	uint64_t says; /* plan.hash: the same where all that events are made of is the same */
 };
 
 /* The one of that index, from 0 on, in no order; false behind the last. As long as the chunk. */

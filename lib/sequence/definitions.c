@@ -57,6 +57,10 @@ const struct definition *definitions_add(struct definitions *definitions, const 
 		return NULL;
 	}
 	struct definition *first = &definitions->items[place_of(definitions->items, definitions->room, definition)];
+	if (first->offset == 0 && definitions->count == DEFINITIONS_MAX) {
+		definitions->is_full = true;
+		return NULL;
+	}
 	if (first->offset == 0) {
 		*first = *definition;
 		definitions->count++;

@@ -45,7 +45,15 @@ void sequence_add_definition(struct sequence *sequence, const struct definition 
 {
 	if (!sequence->definitions)
 		return;
+	const bool was_full = sequence->definitions->is_full;
 	const struct definition *first = definitions_add(sequence->definitions, definition);
+	if (sequence->definitions->is_full && !was_full)
+		findings_report(sequence->findings,
+			&(struct finding_place){.kind = IPSECEVTX_FINDING_LIMIT,
+				.severity = IPSECEVTX_SEVERITY_WARNING,
+				.offset = definition->offset},
+			"more than %u templates: those of others, from here on, are not compared with what they were before",
+			DEFINITIONS_MAX);
 	if (!first)
 		return;
 	const struct finding_place place = {.kind = IPSECEVTX_FINDING_STRUCTURE,

@@ -90,7 +90,7 @@ static void take_error(struct archive_level *level)
 			ARCHIVE_BOMB_RATIO);
 		return;
 	}
-	snprintf(level->error, sizeof level->error, "%s", text ? text : "damaged, or not whole");
+	snprintf(level->error, sizeof level->error, "%s", text ? text : "libarchive does not say why");
 	size_t length = strlen(level->error);
 	while (length > 0 && level->error[length - 1] == '\n')
 		level->error[--length] = '\0';
