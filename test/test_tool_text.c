@@ -313,6 +313,53 @@ START_TEST(the_end_of_a_quick_mode_is_found_however_its_computer_is_spelled)
 }
 END_TEST
 
+#define OPENS(time, record, mm, qm)                                                                                    \
+	"event 5451 2024-03-01T" time "Z record=" record " MainModeSaId=" mm " QuickModeSaId=" qm "\n"
+#define ENDS(time, record, qm) "event 5452 2024-03-01T" time "Z record=" record " QuickModeSaId=" qm "\n"
+
+#define TIMELESS(event, record, fields) "event " event " 1601-01-02T00:00:00Z record=" record " " fields "\n"
+
+/* Of the Main Mode 771: 40 is its Quick Mode. */
+static const struct {
+	const char *log, *ids;
+} shared_ends[] = {
+	/* Who writes a second opening into the log does not take the end away from the first, */
+	{OPENS("08:00:00", "1", "771", "40") OPENS("08:30:00", "2", "772", "40") ENDS("09:00:00", "3", "40"), "1 3"},
+	{OPENS("08:00:00", "1", "772", "40") OPENS("08:30:00", "2", "771", "40") ENDS("09:00:00", "3", "40"), "2 3"},
+	/* nor with an end for it; of two ends of one opening nobody knows which is right. */
+	{OPENS("08:00:00", "1", "771", "40") OPENS("08:30:00", "2", "772", "40") ENDS("09:00:00", "3", "40")
+			ENDS("09:30:00", "4", "40"),
+		"1 3 4"},
+	{OPENS("08:00:00", "1", "771", "40") ENDS("09:00:00", "2", "40") ENDS("09:30:00", "3", "40"), "1 2 3"},
+	/* At the same time as the end. */
+	{OPENS("08:00:00", "1", "771", "40") ENDS("09:00:00", "2", "40") OPENS("09:00:00", "3", "772", "40"), "1 2"},
+	/* Windows gives an id that is free again to others: their ends are not its own. */
+	{OPENS("08:00:00", "1", "771", "40") ENDS("09:00:00", "2", "40") OPENS("09:30:00", "3", "772", "40")
+			ENDS("10:00:00", "4", "40") OPENS("10:30:00", "5", "773", "40") ENDS("11:00:00", "6", "40"),
+		"1 2"},
+	{OPENS("08:00:00", "1", "772", "40") ENDS("09:00:00", "2", "40") OPENS("09:30:00", "3", "771", "40")
+			ENDS("10:00:00", "4", "40") OPENS("10:30:00", "5", "772", "40") ENDS("11:00:00", "6", "40"),
+		"3 4"},
+	{OPENS("08:00:00", "1", "771", "40") OPENS("08:30:00", "2", "772", "41") ENDS("09:00:00", "3", "41"), "1"},
+	/* Nobody knows which ends come behind an opening without a time, or before which an end without one. */
+	{TIMELESS("5451", "1", "MainModeSaId=771 QuickModeSaId=40") ENDS("09:00:00", "2", "40")
+			OPENS("09:30:00", "3", "772", "40") ENDS("10:00:00", "4", "40") ENDS("10:00:00", "5", "41"),
+		"1 2 4"},
+	{OPENS("08:00:00", "1", "771", "40") ENDS("09:00:00", "2", "40") OPENS("09:30:00", "3", "772", "40")
+			TIMELESS("5452", "4", "QuickModeSaId=40") TIMELESS("5452", "5", "QuickModeSaId=41"),
+		"1 2 4"},
+};
+
+START_TEST(an_end_belongs_to_each_quick_mode_that_it_may_be_of)
+{
+	char script[1024];
+	snprintf(script, sizeof script, "set computer=vpn1.corp.example\n%s", shared_ends[_i].log);
+	make_log("a.evtx", script);
+	struct ran ran = TOOL("-q", "-o", "jsonl", "--sa=771", "--computer=vpn1", "a.evtx");
+	ck_assert_str_eq(record_ids(ran.out), shared_ends[_i].ids);
+}
+END_TEST
+
 static void make_narrow(void)
 {
 	ioctl(STDOUT_FILENO, TIOCSWINSZ, &(struct winsize){.ws_col = 50, .ws_row = 24});
@@ -503,6 +550,7 @@ Suite *suite_tool_text(void)
 	tcase_add_test(line, an_association_is_one_line);
 	TCase *tunnels = tool_case(suite, "tunnels");
 	tcase_add_test(tunnels, a_main_mode_of_a_computer_brings_the_ends_of_its_quick_modes);
+	tcase_add_loop_test(tunnels, an_end_belongs_to_each_quick_mode_that_it_may_be_of, 0, (int)LENGTH(shared_ends));
 	tcase_add_loop_test(tunnels, the_end_of_a_quick_mode_is_found_however_its_computer_is_spelled, 0, 2);
 	TCase *times = tool_case(suite, "times");
 	tcase_add_loop_test(times, a_time_can_be_seconds_or_counted_from_the_newest_event, 0, (int)LENGTH(spans));

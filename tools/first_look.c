@@ -183,7 +183,7 @@ static enum status count_from_newest(struct run *run, struct options *own)
  * Which Quick Modes the Main Modes had that were asked for.
  */
 
-static void take_opening(struct look *look, const struct ipsecevtx_event *event)
+static void take_quick_mode(struct look *look, const struct ipsecevtx_event *event)
 {
 	struct filter *filter = look->filter;
 	if (look->no_memory || !filter_matches_computer(filter, event) ||
@@ -195,12 +195,12 @@ static void take_opening(struct look *look, const struct ipsecevtx_event *event)
 
 static enum status follow_tunnels(struct run *run, struct filter *filter)
 {
-	static const struct ipsecevtx_range opened = {5451, 5451};
-	struct look look = look_for(run, take_opening);
+	static const struct ipsecevtx_range quick_modes = {5451, 5452};
+	struct look look = look_for(run, take_quick_mode);
 	look.consequence = "--sa may miss ends of Quick Modes that are opened there";
 	look.filter = filter;
 	look.options.any = false;
-	look.options.events = &opened;
+	look.options.events = &quick_modes;
 	look.options.event_count = 1;
 	look.options.modes = IPSECEVTX_MODE_ALL;
 	/* Without a computer an id means another association on each. */

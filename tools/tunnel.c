@@ -47,73 +47,116 @@ static bool make_room(struct tunnel *tunnel)
 	size_t room = tunnel->room == 0 ? 64 : 2 * tunnel->room;
 	if (tunnel->count < tunnel->room)
 		return true;
-	struct tunnel_opening *openings =
-		room <= SIZE_MAX / sizeof *openings ? realloc(tunnel->openings, room * sizeof *openings) : NULL;
-	if (!openings)
+	struct tunnel_event *events =
+		room <= SIZE_MAX / sizeof *events ? realloc(tunnel->events, room * sizeof *events) : NULL;
+	if (!events)
 		return false;
-	tunnel->openings = openings;
+	tunnel->events = events;
 	tunnel->room = room;
+	return true;
+}
+
+/* False where it is neither an opening nor an end, or does not tell of which. */
+static bool begin_event(struct tunnel_event *begun, const struct ipsecevtx_event *event)
+{
+	const struct ipsecevtx_id *id = NULL;
+	if (event->kind == IPSECEVTX_KIND_QM_ESTABLISHED)
+		id = &event->qm_established.qm_sa_id;
+	else if (event->kind == IPSECEVTX_KIND_QM_ENDED)
+		id = &event->qm_ended.qm_sa_id;
+	if (!id || id->presence != IPSECEVTX_SET)
+		return false;
+	*begun = (struct tunnel_event){
+		.qm_sa_id = id->value,
+		.time = ipsecevtx_event_known_time(event),
+		.is_end = event->kind == IPSECEVTX_KIND_QM_ENDED,
+	};
 	return true;
 }
 
 bool tunnel_add(struct tunnel *tunnel, const struct ipsecevtx_event *event, bool is_asked_for)
 {
-	const struct ipsecevtx_id *qm_sa_id = &event->qm_established.qm_sa_id;
-	uint64_t time = ipsecevtx_event_known_time(event);
+	struct tunnel_event added;
 	size_t computer;
-	if (event->kind != IPSECEVTX_KIND_QM_ESTABLISHED || qm_sa_id->presence != IPSECEVTX_SET || time == 0)
+	if (!begin_event(&added, event))
+		return true;
+	added.is_asked_for = is_asked_for && !added.is_end;
+	/* Without a time it stands before all, where only what is asked for makes a difference. */
+	if (added.time == 0 && !added.is_asked_for)
 		return true;
 	if (!make_room(tunnel) || !find_computer(tunnel, event, &computer))
 		return false;
-	tunnel->openings[tunnel->count++] = (struct tunnel_opening){computer, qm_sa_id->value, time, is_asked_for};
+	added.computer = (uint8_t)computer;
+	tunnel->events[tunnel->count++] = added;
 	return true;
 }
 
-/* By id, then computer, then time. */
+/* By id, then computer, then time, openings before ends. */
 static int compare(const void *left, const void *right)
 {
-	const struct tunnel_opening *one = left, *other = right;
+	const struct tunnel_event *one = left, *other = right;
 	if (one->qm_sa_id != other->qm_sa_id)
 		return one->qm_sa_id < other->qm_sa_id ? -1 : 1;
 	if (one->computer != other->computer)
 		return one->computer < other->computer ? -1 : 1;
 	if (one->time != other->time)
 		return one->time < other->time ? -1 : 1;
-	return one->is_asked_for - other->is_asked_for;
+	return one->is_end - other->is_end;
 }
 
+static bool have_same_id(const struct tunnel_event *one, const struct tunnel_event *other)
+{
+	return one->qm_sa_id == other->qm_sa_id && one->computer == other->computer;
+}
+
+/*
+ * The openings between which no end stands share the ends that come next, down to the next opening. Which ends come
+ * before an opening without a time nobody knows: all of its id may be its own.
+ */
 void tunnel_sort(struct tunnel *tunnel)
 {
+	struct tunnel_event *events = tunnel->events;
+	bool any_end = false;
 	if (tunnel->count > 1)
-		qsort(tunnel->openings, tunnel->count, sizeof *tunnel->openings, compare);
+		qsort(events, tunnel->count, sizeof *events, compare);
+	for (size_t i = 0; i < tunnel->count; i++) {
+		struct tunnel_event *event = &events[i];
+		const struct tunnel_event *before = i > 0 && have_same_id(event, event - 1) ? event - 1 : NULL;
+		bool shares_ends = before && (event->is_end || !before->is_end);
+		any_end = event->time == 0 || (before && any_end);
+		event->is_asked_for |= any_end || (shares_ends && before->is_asked_for);
+		event->any_before = event->is_asked_for || (before && before->any_before);
+	}
 }
 
-/* Whether the last opening that does not come behind the end was asked for. */
-static bool was_asked_for(const struct tunnel *tunnel, const struct tunnel_opening *end)
+/* Whether an opening that it may belong to was asked for. */
+static bool was_asked_for(const struct tunnel *tunnel, struct tunnel_event end)
 {
+	const bool has_time = end.time != 0;
 	size_t low = 0, high = tunnel->count;
+	if (!has_time)
+		end.time = UINT64_MAX;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		if (compare(&tunnel->openings[middle], end) <= 0)
+		if (compare(&tunnel->events[middle], &end) <= 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	const struct tunnel_opening *latest = low > 0 ? &tunnel->openings[low - 1] : NULL;
-	return latest && latest->qm_sa_id == end->qm_sa_id && latest->computer == end->computer && latest->is_asked_for;
+	const struct tunnel_event *latest = low > 0 ? &tunnel->events[low - 1] : NULL;
+	return latest && have_same_id(latest, &end) && (has_time ? latest->is_asked_for : latest->any_before);
 }
 
 bool tunnel_has_end(const struct tunnel *tunnel, const struct ipsecevtx_event *event)
 {
-	const struct ipsecevtx_id *qm_sa_id = &event->qm_ended.qm_sa_id;
-	uint64_t time = ipsecevtx_event_known_time(event);
-	if (event->kind != IPSECEVTX_KIND_QM_ENDED || qm_sa_id->presence != IPSECEVTX_SET || time == 0)
+	struct tunnel_event end;
+	if (tunnel->count == 0 || !begin_event(&end, event) || !end.is_end)
 		return false;
-	if (was_asked_for(tunnel, &(struct tunnel_opening){0, qm_sa_id->value, time, true}))
+	if (was_asked_for(tunnel, end))
 		return true;
 	for (size_t i = 0; i < tunnel->computer_count; i++) {
-		const struct tunnel_opening end = {i + 1, qm_sa_id->value, time, true};
-		if (was_asked_for(tunnel, &end) && may_be_of(event, tunnel->computers[i]))
+		end.computer = (uint8_t)(i + 1);
+		if (was_asked_for(tunnel, end) && may_be_of(event, tunnel->computers[i]))
 			return true;
 	}
 	return false;
@@ -123,6 +166,6 @@ void tunnel_free(struct tunnel *tunnel)
 {
 	for (size_t i = 0; i < tunnel->computer_count; i++)
 		free(tunnel->computers[i]);
-	free(tunnel->openings);
+	free(tunnel->events);
 	*tunnel = (struct tunnel){0};
 }
