@@ -206,16 +206,8 @@ def peer_of(event):
     return endpoint if endpoint is not None else event.get("remote_address")
 
 
-def note_again(before, event, associations):
-    """Of an opening that tells again, what the one before does not say; of several, the first that says more."""
-    association = next(one for one in associations if one["event"] is before)
-    says_more = any(value is not None and before.get(name) is None for name, value in event.items())
-    if "beside" not in association and event["event_id"] != before["event_id"] and says_more:
-        association["beside"] = event
-
-
 def read_associations(events):
-    """As dictionaries: kind, computer, event (that tells what it is), time."""
+    """As dictionaries: kind, computer, event (that tells what it is), opened, again (openings that tell of it too)."""
     associations = []
     for computer in {event["computer"] for event in events}:
         standing = {}
@@ -230,14 +222,16 @@ def read_associations(events):
                 before = standing.get(identity)
                 if before and ticks_of(event["time"]) - ticks_of(before["time"]) <= 5 * SECOND and all(
                         before.get(name) == event.get(name) for name in ("local_address", "remote_address")):
-                    note_again(before, event, associations)
+                    next(one for one in associations if one["event"] is before)["again"].append(event)
                     continue
                 standing[identity] = event
-                associations.append({"kind": identity[0], "computer": computer, "event": event, "opened": True})
+                associations.append({"kind": identity[0], "computer": computer, "event": event, "opened": True,
+                                     "again": []})
             elif event_id in CLOSES:
                 identity = (CLOSES[event_id], event["mm_sa_id" if CLOSES[event_id] == "mm" else "qm_sa_id"])
                 if standing.pop(identity, None) is None:
-                    associations.append({"kind": identity[0], "computer": computer, "event": event, "opened": False})
+                    associations.append({"kind": identity[0], "computer": computer, "event": event, "opened": False,
+                                         "again": []})
     return associations
 
 
@@ -329,9 +323,10 @@ def weak(events, verbose):
     verdicts = read_crypto()
     parts = ("keying_module", "mm_cipher", "mm_integrity", "dh_group", "mm_auth_method", "em_auth_method",
              "ah_integrity", "esp_integrity", "esp_cipher", "encapsulation_mode")
-    groups = collections.defaultdict(list)
-    for association in read_associations(events):
-        event = association["event"]
+    groups = collections.defaultdict(dict)
+    told = [(number, association["event"]["time"], event) for number, association in enumerate(read_associations(events))
+            for event in [association["event"]] + association["again"]]
+    for number, time, event in told:
         for part in parts:
             value = event.get(part)
             if value is None or (part == "ah_integrity" and value == "None"):
@@ -342,11 +337,12 @@ def weak(events, verbose):
                     continue
                 verdict = "broken"
             if verbose or VERDICTS.index(verdict) <= VERDICTS.index("unknown"):
-                groups[event["computer"], peer_of(event), part, value, verdict].append(event["time"])
+                groups[event["computer"], peer_of(event), part, value, verdict][number] = time
     rows = []
     for key, times in groups.items():
         rows.append(dict(zip(("computer", "peer", "part", "value", "verdict"), key)))
-        rows[-1].update(reference=None, count=len(times), first=min(times), last=max(times))
+        rows[-1].update(reference=None, count=len(times), first=min(times.values()),
+                        last=max(times.values()))
     rows.sort(key=lambda row: (VERDICTS.index(row["verdict"]), -row["count"]) + tuple(
         in_bytes(row[name]) for name in ("computer", "peer", "part", "value")))
     return rows
@@ -392,19 +388,13 @@ def followed_by(thumbprint, side, events, opened, last_success):
     return min(candidates)[3] if candidates else None
 
 
-def without_shown(event, before):
-    """An opening that tells again, without the certificates in places where the one before names some."""
-    left = dict(event, before=before)
-    for side, mode, _ in showings(before):
-        left["%s_%s_cert_hash" % (side, mode)] = None
-    return left
-
-
 def certificates(events):
-    associations = read_associations(events)
-    opened = [association["event"] for association in associations if association["opened"]]
-    opened += [without_shown(association["beside"], association["event"]) for association in associations
-               if "beside" in association]
+    opened = []
+    for number, association in enumerate(read_associations(events)):
+        event = association["event"]
+        # Each is good for an association once, when that was opened, however many openings tell of it.
+        for told in [event] + association["again"] if association["opened"] else []:
+            opened.append(dict(told, time=event["time"], record_id=event["record_id"], association=number))
     failed = [event for event in events if event["event_id"] in (4652, 4983)]
     spellings = {}
     for event in opened + failed:
@@ -418,8 +408,7 @@ def certificates(events):
                 (one_side, shown["cert_hash"].lower()) == (side, thumbprint)
                 for one_side, _, shown in showings(event))]
         good, bad = mine(opened), mine(failed)
-        # One that stands in two places of an association is good for one all the same.
-        counted = [event for event in good if "before" not in event or not mine([event["before"]])]
+        counted = list({event["association"]: event for event in good}.values())
         details = [shown for event in good + bad for one_side, _, shown in showings(event)
                    if (one_side, shown["cert_hash"].lower()) == (side, thumbprint)]
         row = collections.OrderedDict(thumbprint=spellings[thumbprint, side], side=side)

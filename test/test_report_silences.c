@@ -204,6 +204,59 @@ START_TEST(a_certificate_is_found_behind_an_opening_without_one)
 }
 END_TEST
 
+/* However many openings tell of an association: whoever writes some before the true one must not hide what it says. */
+START_TEST(what_each_opening_of_an_association_says_is_in_the_reports)
+{
+	char script[8192] = "event 4650 2024-03-01T08:00:00Z " OPENS "CN=a MMCipherAlg=%%8237\n", hash[64];
+	const char *first_cipher = "AES-256", *last_cipher = "DES", *last = "7777777777777777777777777777777777777777";
+	const int openings[] = {1, 2, 3, 40};
+	size_t used = strlen(script);
+	for (int i = 0; i < openings[_i]; i++) {
+		bool is_last = i == openings[_i] - 1;
+		snprintf(hash, sizeof hash, "%s%02d", "66666666666666666666666666666666666666", i);
+		used += (size_t)snprintf(script + used, sizeof script - used,
+			"event 4651 +0 " OPENS "CN=a LocalMMCertHash=- RemoteMMCertHash=%s MMCipherAlg=%s\n",
+			is_last ? last : hash, is_last ? "%%8195" : "%%8237");
+	}
+	make_log("a.evtx", script);
+	struct ran ran = TOOL_ENDS(0, "-qojsonl", "--report=certificates", "a.evtx");
+	assert_has(ran.out, last);
+	ck_assert_uint_eq(count_of(ran.out, "\"successes\":1,"), (size_t)openings[_i]);
+	ran = TOOL_ENDS(0, "-qojsonl", "--report=peers", "a.evtx");
+	assert_has(ran.out, last);
+	assert_has(ran.out, first_cipher);
+	assert_has(ran.out, last_cipher);
+	ran = TOOL_ENDS(0, "-qojsonl", "--report=weak", "a.evtx");
+	assert_has(ran.out, "\"part\":\"mm_cipher\",\"value\":\"DES\"");
+	ran = TOOL_ENDS(0, "-qojsonl", "--report=sessions", "a.evtx");
+	assert_has(ran.out,
+		openings[_i] == 1 ? last : "\"remote_mm_cert_hash\":\"6666666666666666666666666666666666666600\"");
+	ck_assert_uint_eq(count_of(ran.out, "\n"), 1);
+	ck_assert_uint_eq(count_of(ran.err, "association-twice"), 1);
+}
+END_TEST
+
+/* An opening told again with the same certificate is one success, and none that replaced it. */
+START_TEST(a_certificate_that_is_told_again_succeeded_once)
+{
+	static const char *const scripts[] = {
+		"event 4651 2024-03-01T08:00:00Z " OPENS "CN=a RemoteMMCertHash=77 MMCipherAlg=%%8195\n"
+		"event 4651 +1 " OPENS "CN=a RemoteMMCertHash=77 MMCipherAlg=%%8195\n",
+		"event 4650 2024-03-01T08:00:00Z " OPENS "CN=a MMCipherAlg=%%8195\n"
+		"event 4651 +1 " OPENS "CN=a RemoteMMCertHash=77 MMCipherAlg=%%8195\n"
+		"event 4981 +1 " OPENS "CN=a RemoteMMCertHash=77 MMCipherAlg=%%8195\n"
+		"event 4651 +1 " OPENS "CN=a RemoteMMCertHash=77 MMCipherAlg=%%8195\n",
+	};
+	make_log("a.evtx", scripts[_i]);
+	struct ran ran = TOOL_ENDS(0, "-qojsonl", "--report=certificates", "a.evtx");
+	assert_has(ran.out, "\"thumbprint\":\"77\"");
+	assert_has(ran.out, "\"successes\":1,\"failures\":0,\"replaced_by\":null");
+	ran = TOOL_ENDS(0, "-qojsonl", "--report=weak", "a.evtx");
+	assert_has(ran.out, "\"value\":\"DES\"");
+	ck_assert_uint_eq(count_of(ran.out, "\"count\":1,"), count_of(ran.out, "\n"));
+}
+END_TEST
+
 /* Of several the first one by time, whatever the order of the logs. */
 START_TEST(of_openings_that_say_something_else_the_first_is_told)
 {
@@ -320,6 +373,8 @@ Suite *suite_report_silences(void)
 	tcase_add_loop_test(
 		tool, an_opening_that_says_something_else_of_an_open_association_is_told, 0, (int)LENGTH(again));
 	tcase_add_loop_test(tool, a_certificate_is_found_behind_an_opening_without_one, 0, 2);
+	tcase_add_loop_test(tool, what_each_opening_of_an_association_says_is_in_the_reports, 0, 4);
+	tcase_add_loop_test(tool, a_certificate_that_is_told_again_succeeded_once, 0, 2);
 	tcase_add_test(tool, of_openings_that_say_something_else_the_first_is_told);
 	tcase_add_loop_test(tool, an_end_with_other_addresses_than_its_opening_is_told, 0, (int)LENGTH(ends));
 	tcase_add_test(tool, of_ends_with_other_addresses_the_first_is_told);

@@ -55,11 +55,10 @@ _Static_assert(sizeof(size_t) > 8 || sizeof(struct association_event) <= 64, "a 
 
 struct association {
 	uint32_t opening; /* number of an event; ASSOCIATION_NONE: only its end is known */
-	uint32_t beside; /* of one that told of it again, and of what that one does not; ASSOCIATION_NONE: there is none
-			  */
-	uint32_t ending; /* of the event that closed, replaced or lost it; ASSOCIATION_NONE: it is open */
-	uint8_t kind;    /* enum association_kind */
-	uint8_t state;   /* enum association_state */
+	uint32_t beside;  /* the last of those that told of it again; ASSOCIATION_NONE: there is none */
+	uint32_t ending;  /* of the event that closed, replaced or lost it; ASSOCIATION_NONE: it is open */
+	uint8_t kind;     /* enum association_kind */
+	uint8_t state;    /* enum association_state */
 	/* The rest are numbers of associations, or ASSOCIATION_NONE. */
 	uint32_t rekey_of;
 	uint32_t parent; /* of a Quick Mode: its Main Mode */
@@ -99,9 +98,12 @@ void association_expect(const struct associations *associations, uint32_t number
 /* The event that tells what an association is: its opening, or its end where that is not known. */
 const struct association_event *association_event_of(
 	const struct associations *associations, const struct association *association);
-/* The one that told of it again, and knows more in some fields; NULL: there is none. */
+/*
+ * Those that told of it again, and know more or something else in some fields, one after the other; NULL past the last.
+ * *place is ASSOCIATION_NONE at first.
+ */
 const struct association_event *association_event_beside(
-	const struct associations *associations, const struct association *association);
+	const struct associations *associations, const struct association *association, uint32_t *place);
 /* Unset when it is not known; the end for whatever reason. */
 struct ipsecevtx_time association_opened(
 	const struct associations *associations, const struct association *association);

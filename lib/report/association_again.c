@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Events that do not fit what is known of an association. Openings that tell again of one that is open: the first
- * counts, of a second one what the first does not say, and one that says something else is told of. Ends with the id of
+ * counts, of the others what the first does not say, and one that says something else is told of. Lists, as those of
+ * certificates and algorithms, are made of all of them: nobody knows which one is true. Ends with the id of
  * an open one, and other addresses: they end it, as the id says, and are told of, for who wants one to look ended need
  * only write such an event.
  */
@@ -12,6 +13,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+
+/* With so many openings that told of an association before a further one is compared, which is enough to tell of it. */
+#define COMPARED_MAX 16u
 
 /* Events of different numbers know different things; two of one number know the same. */
 static bool is_same(const struct strings *strings, const struct association_value *one,
@@ -81,9 +85,6 @@ static bool knows_more(const struct associations *associations, const struct ass
 	const struct association_event *second)
 {
 	struct association_value one[ASSOCIATION_FIELDS], other[ASSOCIATION_FIELDS];
-	/* What two of one number do not say alike is a difference, which is told. */
-	if (first->event_id == second->event_id)
-		return false;
 	size_t one_count = association_fields(associations, first, one);
 	size_t other_count = association_fields(associations, second, other);
 	for (size_t i = 0; i < other_count; i++) {
@@ -114,18 +115,64 @@ static void note(const struct associations *associations, struct associations_od
 	odd->field = field;
 }
 
-void associations_note_again(struct associations *associations, struct association *association, uint32_t number)
+/* The first field in which the event differs from what is known of the association; NULL for none. */
+static const struct ipsecevtx_field_info *find_difference(const struct associations *associations,
+	const struct association *association, const struct association_event *first,
+	const struct association_event *again)
+{
+	const struct ipsecevtx_field_info *differing = difference(associations, first, again);
+	const struct association_event *beside;
+	uint32_t place = ASSOCIATION_NONE;
+	/* A second one of its number that says the same has been compared with the others already. */
+	for (unsigned i = 0; !differing && again->event_id != first->event_id && i < COMPARED_MAX; i++) {
+		beside = association_event_beside(associations, association, &place);
+		if (!beside)
+			break;
+		differing = difference(associations, beside, again);
+	}
+	return differing;
+}
+
+/* Whether the first one or the last of the others has the same texts, and says all that this one says. */
+static bool is_known(const struct associations *associations, const struct association *association,
+	const struct association_event *first, const struct association_event *again)
+{
+	const struct association_event *last = first;
+	if (association->beside != ASSOCIATION_NONE)
+		last = &associations->events[associations->told_again[association->beside].event];
+	return (again->shape == first->shape && !knows_more(associations, first, again)) ||
+	       (again->shape == last->shape && !knows_more(associations, last, again));
+}
+
+/* Behind the last one, in a ring: so both ends are found. */
+static bool keep(struct associations *associations, struct association *association, uint32_t number)
+{
+	void *kept = associations->told_again;
+	if (!array_reserve(&associations->allocator, &kept, &associations->told_again_room,
+		    associations->told_again_count + 1, sizeof *associations->told_again))
+		return false;
+	associations->told_again = kept;
+	uint32_t made = (uint32_t)associations->told_again_count++;
+	struct association_again *item = &associations->told_again[made], *last = item;
+	if (association->beside != ASSOCIATION_NONE)
+		last = &associations->told_again[association->beside];
+	*item = (struct association_again){number, last == item ? made : last->next};
+	last->next = made;
+	association->beside = made;
+	return true;
+}
+
+bool associations_note_again(struct associations *associations, struct association *association, uint32_t number)
 {
 	const struct association_event *first = &associations->events[association->opening];
 	const struct association_event *again = &associations->events[number];
-	const struct association_event *beside = association_event_beside(associations, association);
-	const struct ipsecevtx_field_info *differing = difference(associations, first, again);
-	if (!differing && beside)
-		differing = difference(associations, beside, again);
+	const struct ipsecevtx_field_info *differing = find_difference(associations, association, first, again);
 	if (differing)
 		note(associations, &associations->again, again, differing);
-	if (!beside && knows_more(associations, first, again))
-		association->beside = number;
+	if (is_known(associations, association, first, again) ||
+		(!differing && !knows_more(associations, first, again)))
+		return true;
+	return keep(associations, association, number);
 }
 
 void associations_note_end(struct associations *associations, const struct association_event *opening,
@@ -168,7 +215,7 @@ void associations_tell_odd(const struct associations *associations)
 	if (again->count > 0) {
 		snprintf(detail, sizeof detail,
 			"event %u opens an association of an id that another one opened within 5 seconds before, "
-			"between the same addresses, and says something else of it (%s); the first counts where both say something (%" PRIu64
+			"between the same addresses, and says something else of it (%s); the first counts where both say something, and lists have both (%" PRIu64
 			" in all are like this one)",
 			(unsigned)again->event->event_id, again->field->name, again->count);
 		tell(associations, again, IPSECEVTX_FINDING_ASSOCIATION_TWICE, detail);

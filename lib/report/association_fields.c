@@ -64,9 +64,13 @@ const struct association_event *association_event_of(
 }
 
 const struct association_event *association_event_beside(
-	const struct associations *associations, const struct association *association)
+	const struct associations *associations, const struct association *association, uint32_t *place)
 {
-	return association->beside == ASSOCIATION_NONE ? NULL : &associations->events[association->beside];
+	const struct association_again *told = associations->told_again;
+	if (*place == association->beside)
+		return NULL;
+	*place = told[*place == ASSOCIATION_NONE ? association->beside : *place].next;
+	return &associations->events[told[*place].event];
 }
 
 static struct ipsecevtx_time time_of(const struct associations *associations, uint32_t number)

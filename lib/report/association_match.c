@@ -320,11 +320,9 @@ static bool take_opening(
 	if (!identity)
 		return false;
 	if (is_open(matching, identity->latest)) {
-		if (is_told_again(matching, identity->latest, event, layout)) {
-			associations_note_again(
+		if (is_told_again(matching, identity->latest, event, layout))
+			return associations_note_again(
 				matching->associations, &matching->associations->items[identity->latest], number);
-			return true;
-		}
 		end(matching, identity->latest, ASSOCIATION_REPLACED, number);
 	}
 	struct association *item = new_association(matching, event->kind);

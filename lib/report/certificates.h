@@ -32,6 +32,7 @@ struct certificate {
 	/* A string of the report, in any spelling, and where it stood. */
 	uint32_t replaced_by;
 	enum certificate_field successor_field;
+	uint32_t counted; /* one more than the last association that it opened */
 	uint64_t successes, failures;
 	struct ipsecevtx_time first_success, last_success, first_failure, last_failure;
 	/* Its members, once both groups are sorted. */

@@ -30,9 +30,7 @@ static const uint32_t event_ids[] = {4651, 4980, 4981, 4982};
 struct alike {
 	uint32_t shape, computer;
 	bool is_used;
-	uint32_t thumbprints[CERTIFICATE_FIELDS]; /* STRING_NONE: no certificate there */
-	/* NULL: there is none, or it is another field's as well, which counts. */
-	struct group *groups[CERTIFICATE_FIELDS];
+	struct group *groups[CERTIFICATE_FIELDS]; /* NULL: there is no certificate */
 };
 
 #define ALIKE_COUNT 256u
@@ -56,6 +54,9 @@ struct success {
 
 struct taking {
 	struct ipsecevtx_report *report;
+	/* The association, and the event that opened it. */
+	uint32_t number;
+	const struct association_event *opening;
 	struct certificates *certificates;
 	struct field_indexes indexes[EVENT_COUNT];
 	struct alike alike[ALIKE_COUNT];
@@ -113,29 +114,20 @@ static uint32_t read_attribute(const struct associations *associations, const st
 	return is_there ? value.string : STRING_NONE;
 }
 
-static uint32_t thumbprint_of(const struct associations *associations, struct field_indexes cache[EVENT_COUNT],
-	const struct association_event *event, unsigned field)
-{
-	return may_have_certificates(event)
-		       ? read_attribute(associations, event, indexes_of(associations, cache, event), field, THUMBPRINT)
-		       : STRING_NONE;
-}
-
 /*
  * Counting.
  */
 
-static void count(struct group *group, const struct association_event *event)
+/* Once, whatever fields and openings of it tell of the certificate. */
+static void count(const struct taking *taking, struct group *group)
 {
+	const struct association_event *event = taking->opening;
 	const struct ipsecevtx_time time = {event->time, event->has_time ? IPSECEVTX_SET : IPSECEVTX_UNSET};
 	struct certificate *certificate = group->value;
-	certificate_count(&certificate->successes, &certificate->first_success, &certificate->last_success, &time);
-}
-
-static bool is_same(const struct ipsecevtx_report *report, uint32_t left, uint32_t right)
-{
-	const struct string one = strings_get(&report->strings, left), other = strings_get(&report->strings, right);
-	return left != STRING_NONE && right != STRING_NONE && thumbprint_same(&one, &other);
+	if (certificate->counted != taking->number + 1)
+		certificate->successes++;
+	certificate->counted = taking->number + 1;
+	span_widen(&certificate->first_success, &certificate->last_success, &time);
 }
 
 static bool note_field(
@@ -144,12 +136,9 @@ static bool note_field(
 	struct ipsecevtx_report *report = taking->report;
 	const struct field_indexes *indexes = indexes_of(report->associations, taking->indexes, event);
 	struct ipsecevtx_text texts[ATTRIBUTES];
-	for (unsigned i = 0; i < ATTRIBUTES; i++) {
-		uint32_t string = read_attribute(report->associations, event, indexes, field, (enum attribute)i);
-		texts[i] = text_of(report, string);
-		if (i == THUMBPRINT)
-			alike->thumbprints[field] = string;
-	}
+	for (unsigned i = 0; i < ATTRIBUTES; i++)
+		texts[i] =
+			text_of(report, read_attribute(report->associations, event, indexes, field, (enum attribute)i));
 	alike->groups[field] = NULL;
 	if (texts[THUMBPRINT].presence != IPSECEVTX_SET)
 		return true;
@@ -163,18 +152,16 @@ static bool note_field(
 	struct group *group;
 	if (!certificates_note(report, taking->certificates, &showing, &group))
 		return false;
-	/* One that stands in both fields of a side is good for one association all the same. */
-	bool is_again = (field == CERTIFICATE_LOCAL_EM || field == CERTIFICATE_REMOTE_EM) &&
-			is_same(report, alike->thumbprints[field], alike->thumbprints[field - 1]);
-	if (group && !is_again) {
-		count(group, event);
-		alike->groups[field] = group;
-	}
+	if (group)
+		count(taking, group);
+	alike->groups[field] = group;
 	return true;
 }
 
-static bool take_association(struct taking *taking, const struct association_event *event)
+static bool take_opening(struct taking *taking, const struct association_event *event)
 {
+	if (!may_have_certificates(event))
+		return true;
 	struct alike *alike = &taking->alike[(event->shape + 31 * event->computer) % ALIKE_COUNT];
 	/* Groups stay where they are as long as none takes the place of another. */
 	bool is_known = alike->is_used && alike->shape == event->shape && alike->computer == event->computer &&
@@ -183,7 +170,7 @@ static bool take_association(struct taking *taking, const struct association_eve
 		if (!is_known && !note_field(taking, event, (enum certificate_field)field, alike))
 			return false;
 		if (is_known && alike->groups[field]) {
-			count(alike->groups[field], event);
+			count(taking, alike->groups[field]);
 			alike->groups[field]->events++;
 		}
 	}
@@ -193,20 +180,15 @@ static bool take_association(struct taking *taking, const struct association_eve
 	return true;
 }
 
-/* Of an opening that told again: certificates where the first one names none. */
-static bool take_beside(
-	struct taking *taking, const struct association_event *event, const struct association_event *beside)
+/* All openings that told of it. */
+static bool take_association(struct taking *taking, const struct association *association)
 {
 	const struct associations *associations = taking->report->associations;
-	struct alike alike = {0};
+	const struct association_event *event = taking->opening;
+	uint32_t place = ASSOCIATION_NONE;
 	bool ok = true;
-	if (!beside || !may_have_certificates(beside))
-		return true;
-	for (unsigned field = 0; ok && field < CERTIFICATE_FIELDS; field++) {
-		alike.thumbprints[field] = thumbprint_of(associations, taking->indexes, event, field);
-		if (alike.thumbprints[field] == STRING_NONE)
-			ok = note_field(taking, beside, (enum certificate_field)field, &alike);
-	}
+	for (; ok && event; event = association_event_beside(associations, association, &place))
+		ok = take_opening(taking, event);
 	return ok;
 }
 
@@ -220,10 +202,9 @@ bool certificates_take_associations(struct ipsecevtx_report *report, struct cert
 	bool ok = true;
 	for (uint32_t i = 0; ok && i < associations_count(report->associations); i++) {
 		const struct association *association = association_at(report->associations, i);
-		const struct association_event *event = association_event_of(report->associations, association);
-		ok = association->opening == ASSOCIATION_NONE || !may_have_certificates(event) ||
-		     take_association(taking, event);
-		ok = ok && take_beside(taking, event, association_event_beside(report->associations, association));
+		taking->number = i;
+		taking->opening = association_event_of(report->associations, association);
+		ok = association->opening == ASSOCIATION_NONE || take_association(taking, association);
 	}
 	memory_free(&report->allocator, taking);
 	return ok;
@@ -241,10 +222,12 @@ struct successes {
 	struct field_indexes indexes[EVENT_COUNT];
 };
 
-/* before: what it tells again of, of which the certificates count; or NULL. */
+/* Of an event that told of the association which was opened so. */
 static bool add_successes(struct ipsecevtx_report *report, struct successes *successes,
-	const struct association_event *event, const struct association_event *before)
+	const struct association_event *event, const struct association_event *opening)
 {
+	if (!may_have_certificates(event))
+		return true;
 	void *items = successes->items;
 	if (!array_reserve(&report->allocator, &items, &successes->room, successes->count + CERTIFICATE_FIELDS,
 		    sizeof *successes->items))
@@ -255,12 +238,10 @@ static bool add_successes(struct ipsecevtx_report *report, struct successes *suc
 	for (unsigned field = 0; field < CERTIFICATE_FIELDS; field++) {
 		uint32_t thumbprint = read_attribute(report->associations, event, indexes, field, THUMBPRINT);
 		uint32_t holder = certificate_is_local((enum certificate_field)field) ? event->computer : peer;
-		bool is_known =
-			before && thumbprint_of(report->associations, successes->indexes, before, field) != STRING_NONE;
-		if (thumbprint == STRING_NONE || holder == STRING_NONE || is_known)
+		if (thumbprint == STRING_NONE || holder == STRING_NONE)
 			continue;
-		successes->items[successes->count++] = (struct success){.time = event->time,
-			.record_id = event->record_id,
+		successes->items[successes->count++] = (struct success){.time = opening->time,
+			.record_id = opening->record_id,
 			.computer = event->computer,
 			.holder = holder,
 			.thumbprint = thumbprint,
@@ -302,13 +283,15 @@ static bool collect_successes(struct ipsecevtx_report *report, struct successes 
 	const struct associations *associations = report->associations;
 	for (uint32_t i = 0; i < associations_count(associations); i++) {
 		const struct association *association = association_at(associations, i);
-		const struct association_event *event = association_event_of(associations, association);
-		const struct association_event *beside = association_event_beside(associations, association);
-		if (association->opening != ASSOCIATION_NONE && event->has_time && may_have_certificates(event) &&
-			!add_successes(report, successes, event, NULL))
-			return false;
-		if (beside && beside->has_time && may_have_certificates(beside) &&
-			!add_successes(report, successes, beside, event))
+		const struct association_event *opening = association_event_of(associations, association);
+		const struct association_event *event = opening;
+		uint32_t place = ASSOCIATION_NONE;
+		bool ok = true;
+		if (association->opening == ASSOCIATION_NONE || !opening->has_time)
+			continue;
+		for (; ok && event; event = association_event_beside(associations, association, &place))
+			ok = add_successes(report, successes, event, opening);
+		if (!ok)
 			return false;
 	}
 	if (successes->count >= UINT32_MAX)

@@ -71,6 +71,15 @@ static bool note_thumbprint(const struct making *making, uint32_t number)
 	return true;
 }
 
+static bool note_thumbprints(struct making *making, const struct association_event *event)
+{
+	for (unsigned i = 0; i < THUMBPRINTS; i++) {
+		if (!note_thumbprint(making, association_string(making->associations, event, making->thumbprints[i])))
+			return false;
+	}
+	return true;
+}
+
 /* The number of the pair of an association; PAIR_NONE when there is no memory. */
 static uint32_t find_pair(struct making *making, const struct association_event *event)
 {
@@ -83,10 +92,8 @@ static uint32_t find_pair(struct making *making, const struct association_event 
 	if (!pair)
 		return PAIR_NONE;
 	/* The same texts in all fields are known by then. */
-	for (unsigned i = 0; known == PAIR_NONE && i < THUMBPRINTS; i++) {
-		if (!note_thumbprint(making, association_string(making->associations, event, making->thumbprints[i])))
-			return PAIR_NONE;
-	}
+	if (known == PAIR_NONE && !note_thumbprints(making, event))
+		return PAIR_NONE;
 	pairs->succeeded[peer] = 1;
 	known = (uint32_t)(pair - pairs->items);
 	if (event->has_peer)
@@ -99,12 +106,13 @@ static bool take(struct making *making, uint32_t number)
 	struct pairs *pairs = &making->hostile->pairs;
 	const struct association *association = association_at(making->associations, number);
 	const struct association_event *event = association_event_of(making->associations, association);
-	const struct association_event *beside = association_event_beside(making->associations, association);
+	const struct association_event *beside;
+	uint32_t place = ASSOCIATION_NONE;
 	uint32_t found = find_pair(making, event);
 	if (found == PAIR_NONE)
 		return false;
-	for (unsigned i = 0; beside && i < THUMBPRINTS; i++) {
-		if (!note_thumbprint(making, association_string(making->associations, beside, making->thumbprints[i])))
+	while ((beside = association_event_beside(making->associations, association, &place)) != NULL) {
+		if (!note_thumbprints(making, beside))
 			return false;
 	}
 	struct pair *pair = &pairs->items[found];

@@ -152,9 +152,11 @@ static uint32_t string_of(
 	const struct associations *associations, uint32_t number, const struct ipsecevtx_field_info *info)
 {
 	const struct association *association = association_at(associations, number);
-	const struct association_event *beside = association_event_beside(associations, association);
-	uint32_t string = association_string(associations, association_event_of(associations, association), info);
-	return string == STRING_NONE && beside ? association_string(associations, beside, info) : string;
+	const struct association_event *beside = association_event_of(associations, association);
+	uint32_t place = ASSOCIATION_NONE, string = STRING_NONE;
+	for (; beside && string == STRING_NONE; beside = association_event_beside(associations, association, &place))
+		string = association_string(associations, beside, info);
+	return string;
 }
 
 /* Of both, the same texts in all fields. */
@@ -239,9 +241,12 @@ static bool take(struct taking *taking, uint32_t number)
 		peer->qm_established++;
 	if (association->kind == ASSOCIATION_QM && !add_interval(taking, number, index))
 		return false;
-	const struct association_event *beside = association_event_beside(associations, association);
-	if (beside && !add_lists(taking, beside, peer))
-		return false;
+	const struct association_event *beside;
+	uint32_t place = ASSOCIATION_NONE;
+	while ((beside = association_event_beside(associations, association, &place)) != NULL) {
+		if (!add_lists(taking, beside, peer))
+			return false;
+	}
 	if (before == ASSOCIATION_NONE)
 		return add_lists(taking, event, peer);
 	/* They are in the lists already. */

@@ -45,6 +45,8 @@ struct recent_verdict {
 
 struct usage {
 	enum crypto_verdict verdict;
+	uint32_t counted; /* one more than the last association that uses it */
+	uint64_t associations;
 	struct ipsecevtx_time first, last;
 };
 
@@ -186,32 +188,38 @@ static void key_string(struct key *key, const struct strings *strings, uint32_t 
 		key_text(key, text.data, text.length);
 }
 
-static void note_time(struct usage *usage, const struct association_event *event)
+/* Once for an association, however many openings tell of it. */
+static void count(const struct associations *associations, struct group *group, uint32_t number)
 {
+	const struct association_event *event =
+		association_event_of(associations, association_at(associations, number));
 	const struct ipsecevtx_time time = {event->time, event->has_time ? IPSECEVTX_SET : IPSECEVTX_UNSET};
+	struct usage *usage = group->value;
+	usage->associations += usage->counted != number + 1;
+	usage->counted = number + 1;
 	span_widen(&usage->first, &usage->last, &time);
 }
 
 /* Associations with the same texts are of the same groups. False where they are not known, or given up. */
-static bool count_as_before(const struct weak *weak, struct recent_uses *uses, const struct association_event *event)
+static bool is_as_before(const struct weak *weak, const struct recent_uses *uses, const struct association_event *event)
 {
-	if (weak->groups.is_full || !uses->is_known || uses->shape != event->shape ||
-		uses->computer != event->computer || uses->has_peer != event->has_peer)
-		return false;
-	for (size_t i = 0; i < uses->count; i++) {
-		uses->groups[i]->events++;
-		note_time(uses->groups[i]->value, event);
-	}
-	return true;
+	return !weak->groups.is_full && uses->is_known && uses->shape == event->shape &&
+	       uses->computer == event->computer && uses->has_peer == event->has_peer;
 }
 
-static bool take_association(struct ipsecevtx_report *report, struct weak *weak, const struct association_event *event)
+static bool take_event(
+	struct ipsecevtx_report *report, struct weak *weak, const struct association_event *event, uint32_t number)
 {
 	uint32_t values[PART_COUNT];
 	enum crypto_verdict verdict;
 	struct recent_uses *uses = &weak->uses[(event->shape ^ event->computer << 8) % RECENT_USES];
-	if (count_as_before(weak, uses, event))
+	if (is_as_before(weak, uses, event)) {
+		for (size_t i = 0; i < uses->count; i++) {
+			uses->groups[i]->events++;
+			count(report->associations, uses->groups[i], number);
+		}
 		return true;
+	}
 	*uses = (struct recent_uses){event->shape, event->computer, event->has_peer, true, 0, {NULL}};
 	read_parts(weak, report->associations, event, values);
 	for (unsigned part = 0; part < PART_COUNT; part++) {
@@ -229,10 +237,22 @@ static bool take_association(struct ipsecevtx_report *report, struct weak *weak,
 			continue;
 		struct usage *usage = group->value;
 		usage->verdict = verdict;
-		note_time(usage, event);
+		count(report->associations, group, number);
 		uses->groups[uses->count++] = group;
 	}
 	return true;
+}
+
+/* All openings that tell of it: nobody knows which one is true. */
+static bool take_association(struct ipsecevtx_report *report, struct weak *weak, uint32_t number)
+{
+	const struct association *association = association_at(report->associations, number);
+	const struct association_event *event = association_event_of(report->associations, association);
+	uint32_t place = ASSOCIATION_NONE;
+	bool ok = true;
+	for (; ok && event; event = association_event_beside(report->associations, association, &place))
+		ok = take_event(report, weak, event, number);
+	return ok;
 }
 
 static int compare_groups(const struct group *left, const struct group *right)
@@ -240,18 +260,16 @@ static int compare_groups(const struct group *left, const struct group *right)
 	const struct usage *one = left->value, *other = right->value;
 	if (one->verdict != other->verdict)
 		return one->verdict < other->verdict ? -1 : 1;
-	if (left->events != right->events)
-		return left->events > right->events ? -1 : 1;
+	if (one->associations != other->associations)
+		return one->associations > other->associations ? -1 : 1;
 	return group_compare(left, right);
 }
 
 static bool weak_finish(struct ipsecevtx_report *report, void *state)
 {
 	struct weak *weak = state;
-	const struct associations *associations = report->associations;
-	for (uint32_t i = 0; i < associations_count(associations); i++) {
-		const struct association *association = association_at(associations, i);
-		if (!take_association(report, weak, association_event_of(associations, association)))
+	for (uint32_t i = 0; i < associations_count(report->associations); i++) {
+		if (!take_association(report, weak, i))
 			return false;
 	}
 	groups_sort_by(&weak->groups, compare_groups);
@@ -284,7 +302,7 @@ static bool weak_row(struct ipsecevtx_report *report, void *state, size_t index,
 		row_word(row, "reference", algorithm->reference);
 	else
 		row_null(row, "reference", IPSECEVTX_REPORT_TEXT);
-	row_number(row, "count", group->events);
+	row_number(row, "count", usage->associations);
 	row_time(row, "first", &usage->first);
 	row_time(row, "last", &usage->last);
 	return true;
