@@ -199,14 +199,25 @@ static void look_at_array(struct assembly *assembly, enum system_field field, co
 		assembly_report_value(assembly, name, strlen(name), "it holds several values; others read the first");
 }
 
+/* Of a computer's name more than that is told. */
+static void report_readings(struct assembly *assembly, enum system_field field)
+{
+	const char *name = assembly_system_name(field);
+	if (field != SYSTEM_COMPUTER)
+		assembly_report_value(assembly, name, strlen(name), TEXT_IN_TWO_READINGS);
+}
+
 static void take_text(
 	struct assembly *assembly, enum system_field field, const struct value *value, struct ipsecevtx_text *to)
 {
 	if (value_is_array(value))
 		look_at_array(assembly, field, value);
-	bool has_bytes = value->length > 0 || value_is_nothing(value);
-	if ((has_bytes && assembly_put_text(assembly, value, to)) || !assembly_has_room(assembly))
+	bool replaced = false, has_bytes = value->length > 0 || value_is_nothing(value);
+	if ((has_bytes && assembly_put_any_text(assembly, value, to, &replaced)) || !assembly_has_room(assembly)) {
+		if (assembly_is_in_two_readings(to, replaced, value->type == VALUE_UTF8))
+			report_readings(assembly, field);
 		return;
+	}
 	*to = no_text;
 	to->presence = IPSECEVTX_UNSET;
 	assembly_keep_misfit(assembly, field, value, "not a text; as far as it can be read in extra");
@@ -339,7 +350,7 @@ static inline bool convert(struct assembly *assembly, enum ipsecevtx_type type, 
 	uint64_t number;
 	switch (type) {
 	case IPSECEVTX_TYPE_TEXT:
-		return assembly_put_text(assembly, value, to);
+		return assembly_convert_text(assembly, value, to);
 	case IPSECEVTX_TYPE_HEX:
 		return assembly_convert_hex(assembly, value, to);
 	case IPSECEVTX_TYPE_CODE:
@@ -363,11 +374,6 @@ static inline bool convert(struct assembly *assembly, enum ipsecevtx_type type, 
 		((struct ipsecevtx_id *)to)->presence = IPSECEVTX_SET;
 		return true;
 	}
-}
-
-static enum ipsecevtx_presence *presence_of(struct assembly *assembly, const struct event_target *target)
-{
-	return (enum ipsecevtx_presence *)(void *)((char *)&assembly->event + target->presence);
 }
 
 static void report_field(struct assembly *assembly, const struct event_target *target, const char *problem)
@@ -401,7 +407,7 @@ static void settle(
 	struct assembly *assembly, const struct event_target *target, const struct value *value, bool is_converted)
 {
 	void *member = (char *)&assembly->event + target->offset;
-	enum ipsecevtx_presence *presence = presence_of(assembly, target);
+	enum ipsecevtx_presence *presence = assembly_presence_of(assembly, target);
 	if (!is_converted && assembly_has_room(assembly)) {
 		if (events_has_text((enum ipsecevtx_type)target->type))
 			memcpy(member, &no_text, sizeof no_text);
@@ -427,7 +433,7 @@ static void settle(
 static inline void put_field(struct assembly *assembly, const struct event_target *target, const struct value *value)
 {
 	void *member = (char *)&assembly->event + target->offset;
-	enum ipsecevtx_presence *presence = presence_of(assembly, target);
+	enum ipsecevtx_presence *presence = assembly_presence_of(assembly, target);
 	if (*presence != IPSECEVTX_ABSENT) {
 		put_beside(assembly, target, value, "it stands twice in the record; the second is in extra");
 		return;
@@ -493,7 +499,7 @@ void assembly_field(struct assembly *assembly, const char *name, size_t length, 
 	int index = assembly->definition ? events_field_index(assembly->definition, name, length, assembly->next_field)
 					 : -1;
 	if (index < 0) {
-		assembly_add_pair(assembly, name, length, value);
+		assembly_add_unknown_field(assembly, name, length, value);
 		return;
 	}
 	assembly->next_field = (size_t)index + 1;
@@ -506,109 +512,12 @@ void assembly_take_unset(struct assembly *assembly, const struct assembly *other
 	struct ipsecevtx_field theirs;
 	for (size_t i = 0; assembly->definition && i < assembly->definition->field_count; i++) {
 		struct event_target target = events_target(assembly->definition, (int)i);
-		enum ipsecevtx_presence *presence = presence_of(assembly, &target);
+		enum ipsecevtx_presence *presence = assembly_presence_of(assembly, &target);
 		if (*presence == IPSECEVTX_ABSENT &&
 			ipsecevtx_event_field(other->event.event_id, &other->event, i, &theirs) &&
 			theirs.presence == IPSECEVTX_UNSET)
 			*presence = IPSECEVTX_UNSET;
 	}
-}
-
-/* Fields that a record lacks. Until the event ends they count as fields without a value. */
-
-enum ipsecevtx_presence *assembly_system_presence(struct assembly *assembly, enum system_field field)
-{
-	static const size_t presences[SYSTEM_FIELD_COUNT] = {
-		[SYSTEM_PROVIDER_NAME] = offsetof(struct assembly, event.provider.presence),
-		[SYSTEM_PROVIDER_GUID] = offsetof(struct assembly, event.provider_guid.presence),
-		[SYSTEM_EVENT_ID] = offsetof(struct assembly, event_id.presence),
-		[SYSTEM_VERSION] = offsetof(struct assembly, event.version.presence),
-		[SYSTEM_LEVEL] = offsetof(struct assembly, event.level.presence),
-		[SYSTEM_TASK] = offsetof(struct assembly, event.task.presence),
-		[SYSTEM_OPCODE] = offsetof(struct assembly, event.opcode.presence),
-		[SYSTEM_KEYWORDS] = offsetof(struct assembly, event.keywords.presence),
-		[SYSTEM_TIME] = offsetof(struct assembly, event.time.presence),
-		[SYSTEM_RECORD_ID] = offsetof(struct assembly, event.record_id.presence),
-		[SYSTEM_ACTIVITY_ID] = offsetof(struct assembly, event.activity_id.presence),
-		[SYSTEM_PROCESS_ID] = offsetof(struct assembly, event.process_id.presence),
-		[SYSTEM_THREAD_ID] = offsetof(struct assembly, event.thread_id.presence),
-		[SYSTEM_CHANNEL] = offsetof(struct assembly, event.channel.presence),
-		[SYSTEM_COMPUTER] = offsetof(struct assembly, event.computer.presence),
-		[SYSTEM_USER_SID] = offsetof(struct assembly, event.user_sid.presence),
-	};
-	return (enum ipsecevtx_presence *)(void *)((char *)assembly + presences[field]);
-}
-
-static void begin_lack(struct assembly *assembly)
-{
-	if (!assembly->lacks)
-		assembly->lacking_system = assembly->lacking_fields = 0;
-	assembly->lacks = true;
-}
-
-void assembly_lack_system(struct assembly *assembly, enum system_field field)
-{
-	enum ipsecevtx_presence *presence = assembly_system_presence(assembly, field);
-	if (*presence != IPSECEVTX_ABSENT)
-		return;
-	begin_lack(assembly);
-	*presence = IPSECEVTX_UNSET;
-	assembly->lacking_system |= UINT32_C(1) << field;
-	assembly->structure.seen |= UINT32_C(1) << field;
-}
-
-void assembly_lack_known_field(struct assembly *assembly, const struct event_target *target)
-{
-	enum ipsecevtx_presence *presence = presence_of(assembly, target);
-	const struct event_field *field = &assembly->definition->fields[target->field];
-	if (*presence != IPSECEVTX_ABSENT) {
-		begin_lack(assembly);
-		assembly_new_pair(assembly, field->windows_name, field->windows_name_length);
-		return;
-	}
-	begin_lack(assembly);
-	*presence = IPSECEVTX_UNSET;
-	assembly->lacking_fields |= UINT32_C(1) << target->field;
-}
-
-void assembly_lack_field(struct assembly *assembly, const char *name, size_t length)
-{
-	int index = assembly->definition ? events_field_index(assembly->definition, name, length, assembly->next_field)
-					 : -1;
-	if (index >= 0) {
-		struct event_target target = events_target(assembly->definition, index);
-		assembly_lack_known_field(assembly, &target);
-		return;
-	}
-	begin_lack(assembly);
-	assembly_new_pair(assembly, name, length);
-}
-
-void assembly_lack_unknown(struct assembly *assembly)
-{
-	begin_lack(assembly);
-}
-
-static void drop_lacking(struct assembly *assembly)
-{
-	size_t kept = 0;
-	for (unsigned i = 0; i < SYSTEM_FIELD_COUNT; i++) {
-		enum ipsecevtx_presence *presence = assembly_system_presence(assembly, (enum system_field)i);
-		/* A value of the field that stands a second time in the record was taken and reported, and stays. */
-		if (assembly->lacking_system >> i & 1 && *presence != IPSECEVTX_SET)
-			*presence = IPSECEVTX_ABSENT;
-	}
-	for (int i = 0; i < EVENTS_MAX_FIELDS; i++) {
-		if (!(assembly->lacking_fields >> i & 1))
-			continue;
-		struct event_target target = events_target(assembly->definition, i);
-		*presence_of(assembly, &target) = IPSECEVTX_ABSENT;
-	}
-	for (size_t i = 0; i < assembly->pair_count; i++) {
-		if (assembly->pairs[i].value.presence != IPSECEVTX_ABSENT)
-			assembly->pairs[kept++] = assembly->pairs[i];
-	}
-	assembly->pair_count = kept;
 }
 
 void assembly_tell(const struct assembly *assembly, struct findings *findings)
@@ -643,7 +552,7 @@ bool assembly_finish(struct assembly *assembly)
 		assembly->event.misfit_count = assembly->misfit_count;
 	}
 	if (assembly->lacks)
-		drop_lacking(assembly);
+		assembly_drop_lacking(assembly);
 	assembly->event.pairs = assembly->pairs;
 	assembly->event.pair_count = assembly->pair_count;
 	return assembly_has_room(assembly);

@@ -49,7 +49,8 @@ enum assembly_reading {
 	READ_NO_ADDRESS, /* it is none, and stays as it is written, like the next */
 	READ_NO_CODE,
 	READ_NO_HEX,
-	READ_DOUBTFUL, /* see seen_words.h */
+	READ_DOUBTFUL,    /* see seen_words.h */
+	READ_IN_TWO_WAYS, /* others show another text */
 };
 
 /* What an event has, for what it should have; see structure.c. */

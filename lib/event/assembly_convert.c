@@ -29,6 +29,16 @@ static const char *keep_text(struct assembly *assembly, const char *text, size_t
 	return copy;
 }
 
+bool assembly_convert_text(struct assembly *assembly, const struct value *value, struct ipsecevtx_text *text)
+{
+	bool replaced = false;
+	if (!assembly_put_any_text(assembly, value, text, &replaced))
+		return false;
+	if (assembly_is_in_two_readings(text, replaced, value->type == VALUE_UTF8))
+		assembly->reading = READ_IN_TWO_WAYS;
+	return true;
+}
+
 /* A code that no text is known of, a text, or what a person reads as a code: see seen_words.h. */
 static COLD bool convert_other_code(struct assembly *assembly, const struct value *value, struct ipsecevtx_code *code)
 {
@@ -219,6 +229,8 @@ const char *assembly_problem_of(unsigned reading)
 		return "what it holds is no row of hexadecimal digits; it is shown as written";
 	case READ_DOUBTFUL:
 		return "it holds characters that are not seen, or not what they look like";
+	case READ_IN_TWO_WAYS:
+		return TEXT_IN_TWO_READINGS;
 	default:
 		return NULL;
 	}

@@ -160,6 +160,18 @@ void assembly_add_pair(struct assembly *assembly, const char *name, size_t lengt
 		report_bytes(assembly, pair, length, value);
 }
 
+void assembly_add_unknown_field(struct assembly *assembly, const char *name, size_t length, const struct value *value)
+{
+	bool replaced = false;
+	struct ipsecevtx_pair *pair = assembly_new_pair(assembly, name, length);
+	if (!pair)
+		return;
+	if (!assembly_put_any_text(assembly, value, &pair->value, &replaced) && assembly_has_room(assembly))
+		report_bytes(assembly, pair, length, value);
+	else if (assembly->definition && assembly_is_in_two_readings(&pair->value, replaced, value->type == VALUE_UTF8))
+		assembly_report_value(assembly, pair->name, pair->name_length, TEXT_IN_TWO_READINGS);
+}
+
 /* Whether it has nearly the name of a field that reports or the log's own findings read in such events. */
 static bool is_nearly_read(uint32_t event_id, const struct ipsecevtx_pair *pair)
 {
@@ -219,6 +231,8 @@ void assembly_look_at_repeats(struct assembly *assembly)
 		else if (is_odd_sender(assembly->event.event_id, pair))
 			assembly_report_value(assembly, pair->name, pair->name_length,
 				"it is no address as Windows writes one; reports count those that people read in it");
+		else if (assembly_is_in_two_readings(&pair->value, false, assembly->event.marks & IPSECEVTX_MARK_TEXT))
+			assembly_report_value(assembly, pair->name, pair->name_length, TEXT_IN_TWO_READINGS);
 	}
 }
 

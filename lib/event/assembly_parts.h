@@ -15,6 +15,16 @@ static inline bool assembly_has_room(const struct assembly *assembly)
 	return !assembly->arena.exhausted && !assembly->arena.no_memory;
 }
 
+/* Whether a typed field has a value. */
+static inline enum ipsecevtx_presence *assembly_presence_of(
+	struct assembly *assembly, const struct event_target *target)
+{
+	return (enum ipsecevtx_presence *)(void *)((char *)&assembly->event + target->presence);
+}
+
+/* At the end: fields that the record lacks are absent. */
+void assembly_drop_lacking(struct assembly *assembly);
+
 /* A finding that a value is odd, and the mark; problem is static. */
 void assembly_report_value(struct assembly *assembly, const char *name, size_t length, const char *problem);
 
@@ -42,25 +52,47 @@ static inline bool assembly_put_literal(
 	return true;
 }
 
-/* Text into the arena. False when there is no room, or when the bytes do not fit the type. */
-static inline bool assembly_put_text(struct assembly *assembly, const struct value *value, struct ipsecevtx_text *text)
+/*
+ * Text into the arena; *replaced becomes true where it is no valid UTF-16. False when there is no room, or when the
+ * bytes do not fit the type.
+ */
+static inline bool assembly_put_any_text(
+	struct assembly *assembly, const struct value *value, struct ipsecevtx_text *text, bool *replaced)
 {
-	bool replaced = false;
 	if (value->type == VALUE_UTF8)
 		return assembly_put_literal(assembly, value, text);
 	text->presence = IPSECEVTX_UNSET;
 	enum value_result result =
 		value->type == VALUE_STRING
-			? value_string_text(value, &assembly->arena, &text->data, &text->length, &replaced)
-			: value_text(value, &assembly->arena, &text->data, &text->length, &replaced);
-	if (replaced)
+			? value_string_text(value, &assembly->arena, &text->data, &text->length, replaced)
+			: value_text(value, &assembly->arena, &text->data, &text->length, replaced);
+	if (*replaced)
 		assembly->event.marks |= IPSECEVTX_MARK_TEXT;
 	if (text->length > 0)
 		text->presence = IPSECEVTX_SET;
 	return result == VALUE_OK;
 }
 
+static inline bool assembly_put_text(struct assembly *assembly, const struct value *value, struct ipsecevtx_text *text)
+{
+	bool replaced = false;
+	return assembly_put_any_text(assembly, value, text, &replaced);
+}
+
+#define TEXT_IN_TWO_READINGS                                                                                           \
+	"it holds a NUL, at which others end it, or half of a character, which they leave out; it is shown as written"
+
+/*
+ * Whether other programs show a text otherwise: they end it at a NUL within it, or leave out what is no valid UTF-16,
+ * for which there is U+FFFD in text that was put together before. One NUL at the end is no part of a text.
+ */
+static inline bool assembly_is_in_two_readings(const struct ipsecevtx_text *text, bool replaced, bool is_literal)
+{
+	return replaced || memchr(text->data, '\0', text->length) || (is_literal && strstr(text->data, "\xef\xbf\xbd"));
+}
+
 /* A value that is set into a member of that type; false when it does not fit. See assembly_convert.c. */
+bool assembly_convert_text(struct assembly *assembly, const struct value *value, struct ipsecevtx_text *text);
 bool assembly_convert_code(struct assembly *assembly, const struct value *value, struct ipsecevtx_code *code);
 bool assembly_convert_hex(struct assembly *assembly, const struct value *value, struct ipsecevtx_text *text);
 bool assembly_convert_address(struct assembly *assembly, const struct value *value, struct ipsecevtx_address *address);
@@ -134,6 +166,9 @@ void assembly_see_field_type(struct assembly *assembly, const struct event_targe
 void assembly_see_system_type(struct assembly *assembly, enum system_field field, const struct value *value);
 /* Of one that is not the event's number: takes for another one that it names what it says or its bytes spell. */
 void assembly_see_event_id(struct assembly *assembly, const struct value *value);
+
+/* A field that the event's layouts do not have, as a pair. */
+void assembly_add_unknown_field(struct assembly *assembly, const char *name, size_t length, const struct value *value);
 
 /* A pair of that name without a value; NULL when there is no room. */
 struct ipsecevtx_pair *assembly_new_pair(struct assembly *assembly, const char *name, size_t length);

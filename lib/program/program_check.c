@@ -7,25 +7,26 @@
 #include "program/program_recall.h"
 #include "program/wide.h"
 
-static bool is_string(struct program_memory *memory, const struct value *value)
+/* Of all but pairs a NUL in them is told. */
+static bool is_string(struct program_memory *memory, const struct value *value, bool is_pair)
 {
 	size_t units = value_string_units(value);
 	bool replaced = false;
 	if (value->length % 2 != 0)
 		return false;
-	if (!wide_has_surrogates(value->bytes, units))
+	if (!wide_has_doubtful(value->bytes, units))
 		return true;
 	arena_reset(&memory->scratch);
 	char *text = arena_room(&memory->scratch, 3 * units);
 	if (!text)
 		return false;
-	value_utf8_from_utf16(value->bytes, units, text, &replaced);
-	return !replaced;
+	size_t length = value_utf8_from_utf16(value->bytes, units, text, &replaced);
+	return !replaced && (is_pair || !memchr(text, '\0', length));
 }
 
 static inline bool is_nothing_or_string(struct program_memory *memory, const struct value *value)
 {
-	return value_is_nothing(value) || is_string(memory, value);
+	return value_is_nothing(value) || is_string(memory, value, false);
 }
 
 static bool is_hex(const struct value *value)
@@ -104,11 +105,11 @@ static bool is_other(const struct program_input *input, const struct program_ste
 	case CHECK_GUID:
 		return program_is_guid(value);
 	case WRITE_TEXT:
-		return value->length > 0 && program_text_of(memory, value, &text);
+		return value->length > 0 && program_line_of(memory, value, &text);
 	case CHECK_TEXT:
 		return program_is_text(memory, value);
 	case WRITE_FIELD_TEXT:
-		return value_is_nothing(value) || program_text_of(memory, value, &text);
+		return value_is_nothing(value) || program_line_of(memory, value, &text);
 	case WRITE_PAIR_TEXT:
 		return is_pair_text(memory, value);
 	case WRITE_FIELD_MASK:
@@ -132,7 +133,7 @@ static inline bool is_plain(const struct program_input *input, const struct prog
 	case WRITE_FIELD_SPI:
 		return value_is_nothing(value) || value_number(value, &number);
 	case WRITE_STRING:
-		return value_string_units(value) > 0 && is_string(memory, value);
+		return value_string_units(value) > 0 && is_string(memory, value, false);
 	case WRITE_FIELD_STRING:
 		return is_nothing_or_string(memory, value);
 	case WRITE_FIELD_HEX:
@@ -145,7 +146,7 @@ static inline bool is_plain(const struct program_input *input, const struct prog
 	case WRITE_FIELD_ADDRESS_OR_NONE:
 		return is_address(memory, value);
 	case WRITE_PAIR_STRING:
-		return is_string(memory, value);
+		return is_string(memory, value, true);
 	case WRITE_PAIR_NUMBER:
 	case WRITE_PAIR_HEX:
 		return is_pair_number(value);

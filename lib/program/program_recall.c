@@ -16,6 +16,11 @@ bool program_text_of(struct program_memory *memory, const struct value *value, s
 	       value_text(value, scratch, &text->data, &text->length, &replaced) == VALUE_OK && !replaced;
 }
 
+bool program_line_of(struct program_memory *memory, const struct value *value, struct ipsecevtx_text *text)
+{
+	return program_text_of(memory, value, text) && !memchr(text->data, '\0', text->length);
+}
+
 const struct program_sid *program_recall_sid(struct program_memory *memory, const struct value *value)
 {
 	struct ipsecevtx_text text;
@@ -92,7 +97,7 @@ bool program_is_plain_reason(struct program_memory *memory, const uint8_t *utf16
 	arena_reset(&memory->scratch);
 	char *text = arena_room(&memory->scratch, 3 * units);
 	size_t length = text ? value_utf8_from_utf16(utf16, units, text, &replaced) : 0;
-	if (!text || replaced || seen_reason(text, length, &known) != SEEN_REASON_PLAIN)
+	if (!text || replaced || memchr(text, '\0', length) || seen_reason(text, length, &known) != SEEN_REASON_PLAIN)
 		return false;
 	seen_reasons_keep(plain, utf16, 2 * units);
 	return true;
@@ -122,9 +127,9 @@ bool program_is_text(struct program_memory *memory, const struct value *value)
 	if (value->type == VALUE_SID && value->length > 0)
 		return value_sid_size(value->bytes, value->length) == value->length;
 	if (value->type == VALUE_STRING && value->length % 2 == 0 &&
-		!wide_has_surrogates(value->bytes, value_string_units(value)))
+		!wide_has_doubtful(value->bytes, value_string_units(value)))
 		return true;
-	return program_text_of(memory, value, &text);
+	return program_line_of(memory, value, &text);
 }
 
 bool program_fits(struct program_memory *memory, const struct program_step *step, const struct value *value)

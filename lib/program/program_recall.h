@@ -14,6 +14,9 @@
 /* The text of a value that is no string, until the next call; false when it does not fit its type. */
 bool program_text_of(struct program_memory *memory, const struct value *value, struct ipsecevtx_text *text);
 
+/* The same of a field or of System, where a NUL in it is told. */
+bool program_line_of(struct program_memory *memory, const struct value *value, struct ipsecevtx_text *text);
+
 /* The text of a SID that is whole and not long; NULL of any other value. */
 const struct program_sid *program_recall_sid(struct program_memory *memory, const struct value *value);
 

@@ -68,9 +68,19 @@ static char *end_cell(char *start, size_t length)
 	return text_csv_needs_quotes(start, length) ? quote_cell(start, length) : start + length;
 }
 
-/* With what is no ASCII, or is to be escaped. */
+static bool has_nul(const uint8_t *utf16, size_t units)
+{
+	size_t i = 0;
+	while (i < units && (utf16[2 * i] != 0 || utf16[2 * i + 1] != 0))
+		i++;
+	return i < units;
+}
+
+/* With what is no ASCII, or is to be escaped; a NUL in it is told. */
 static char *put_rare_units(const struct run *run, char *at, const uint8_t *utf16, size_t units)
 {
+	if (wide_has_doubtful(utf16, units) && has_nul(utf16, units))
+		return NULL;
 	if (run->is_json) {
 		*at = '"';
 		char *end = wide_json(at + 1, utf16, units);
@@ -126,7 +136,7 @@ static bool text_of(const struct run *run, const char *at, const struct value *v
 static char *put_text(const struct run *run, char *at, const struct value *value)
 {
 	struct ipsecevtx_text text;
-	if (!text_of(run, at, value, &text))
+	if (!text_of(run, at, value, &text) || memchr(text.data, '\0', text.length))
 		return NULL;
 	return text.length == 0 ? put_nothing(run, at) : put_utf8(run, at, text.data, text.length);
 }

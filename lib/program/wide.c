@@ -8,33 +8,36 @@
 
 #include <string.h>
 
-static inline bool has_few_surrogates(const uint8_t *utf16, size_t units)
+static inline bool has_few_doubtful(const uint8_t *utf16, size_t units)
 {
 	for (size_t i = 0; i < units; i++) {
-		if ((read_u16(utf16, 2 * units, 2 * i) & 0xf800) == 0xd800)
+		unsigned unit = read_u16(utf16, 2 * units, 2 * i);
+		if (unit == 0 || (unit & 0xf800) == 0xd800)
 			return true;
 	}
 	return false;
 }
 
 #if defined(__SSE2__)
-/* The signs of units that are surrogates, which begin with the bits 11011. */
-static inline __m128i surrogates(__m128i units)
+/* The signs of units that are NUL, or surrogates, which begin with the bits 11011. */
+static inline __m128i doubtful(__m128i units)
 {
-	return _mm_cmpeq_epi16(_mm_and_si128(units, _mm_set1_epi16((short)0xf800)), _mm_set1_epi16((short)0xd800));
+	__m128i first_bits = _mm_and_si128(units, _mm_set1_epi16((short)0xf800));
+	return _mm_or_si128(_mm_cmpeq_epi16(first_bits, _mm_set1_epi16((short)0xd800)),
+		_mm_cmpeq_epi16(units, _mm_setzero_si128()));
 }
 
-bool wide_has_surrogates(const uint8_t *utf16, size_t units)
+bool wide_has_doubtful(const uint8_t *utf16, size_t units)
 {
 	__m128i found = _mm_setzero_si128();
 	if (units < 4)
-		return has_few_surrogates(utf16, units);
+		return has_few_doubtful(utf16, units);
 	if (units < 8) {
-		found = surrogates(_mm_unpacklo_epi64(load_4_units(utf16), load_4_units(utf16 + 2 * (units - 4))));
+		found = doubtful(_mm_unpacklo_epi64(load_4_units(utf16), load_4_units(utf16 + 2 * (units - 4))));
 	} else {
 		for (size_t i = 0; i + 8 < units; i += 8)
-			found = _mm_or_si128(found, surrogates(load_8_units(utf16 + 2 * i)));
-		found = _mm_or_si128(found, surrogates(load_8_units(utf16 + 2 * (units - 8))));
+			found = _mm_or_si128(found, doubtful(load_8_units(utf16 + 2 * i)));
+		found = _mm_or_si128(found, doubtful(load_8_units(utf16 + 2 * (units - 8))));
 	}
 	return _mm_movemask_epi8(found) != 0;
 }
@@ -139,9 +142,9 @@ char *wide_ipv4(char *out, const uint8_t *utf16, size_t units)
 	}
 	return parts == 3 && digits > 0 && number <= 255 && (sum | number) != 0 ? out + units : NULL;
 }
-bool wide_has_surrogates(const uint8_t *utf16, size_t units)
+bool wide_has_doubtful(const uint8_t *utf16, size_t units)
 {
-	return has_few_surrogates(utf16, units);
+	return has_few_doubtful(utf16, units);
 }
 
 bool wide_are_hex_digits(const uint8_t *utf16, size_t units)

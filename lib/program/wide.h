@@ -25,8 +25,8 @@ char *wide_json(char *out, const uint8_t *utf16, size_t units);
  */
 char *wide_ipv4(char *out, const uint8_t *utf16, size_t units);
 
-/* Whether any unit is a surrogate, alone or one of two. */
-bool wide_has_surrogates(const uint8_t *utf16, size_t units);
+/* Whether any unit is a NUL, or a surrogate, alone or one of two. */
+bool wide_has_doubtful(const uint8_t *utf16, size_t units);
 
 /* Whether all of at least 8 units are hexadecimal digits. */
 bool wide_are_hex_digits(const uint8_t *utf16, size_t units);

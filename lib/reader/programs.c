@@ -126,6 +126,9 @@ const struct ipsecevtx_event *programs_write_opened(
 	const struct record_view *view = record->view;
 	const struct pattern *pattern = plain->pattern;
 	struct program_result result;
+	/* Reports read the pairs of these events, and what is odd about one is told. */
+	if (!view->definition && events_are_told(view->class->identity.event_id))
+		return NULL;
 	if (!may_run(programs) || !pattern->program || !pattern->is_program_trusted || !engines_trust(engines, pattern))
 		return NULL;
 	if (programs->format == IPSECEVTX_FORMAT_XML ? !write_xml(engines, record, plain, &result)
