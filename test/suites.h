@@ -21,6 +21,7 @@ Suite *suite_damage(void);
 Suite *suite_damage_records(void);
 Suite *suite_damage_places(void);
 Suite *suite_hiding(void);
+Suite *suite_hiding_file(void);
 Suite *suite_hiding_form(void);
 Suite *suite_hiding_stray(void);
 Suite *suite_hiding_types(void);

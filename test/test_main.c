@@ -121,6 +121,7 @@ static Suite *(*const suites[])(void) = {
 	suite_torn,
 	suite_slack,
 	suite_hiding,
+	suite_hiding_file,
 	suite_hiding_form,
 	suite_hiding_stray,
 	suite_hiding_types,

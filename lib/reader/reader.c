@@ -109,6 +109,32 @@ static int refuse_empty(const struct ipsecevtx_reader *reader, struct ipsecevtx_
 	return error_take(error, source);
 }
 
+/*
+ * Where the chunks begin. Other programs look for none within the file header; one that is there is the first where
+ * none stands behind it, as where bytes of the header were lost, or where there never was a header.
+ */
+static size_t first_chunk(const uint8_t *data, size_t size, size_t within)
+{
+	bool is_usual = within > 0 && within < FILE_HEADER_SIZE &&
+			feed_find_chunk(data, size, FILE_HEADER_SIZE) == FILE_HEADER_SIZE;
+	return is_usual && size > FILE_HEADER_SIZE ? FILE_HEADER_SIZE : within;
+}
+
+static void report_chunk_within(struct ipsecevtx_reader *reader, size_t within, size_t chunk)
+{
+	struct finding_place place = {
+		IPSECEVTX_FINDING_FILE_HEADER, IPSECEVTX_SEVERITY_WARNING, within, CHUNK_HEADER_SIZE, 0};
+	if (within == chunk) {
+		findings_report(&reader->findings, &place,
+			"the first chunk begins within the file header's 4096 bytes: some of them are missing, and other "
+			"programs may read no record");
+		return;
+	}
+	place.severity = IPSECEVTX_SEVERITY_TAMPERING;
+	findings_report(&reader->findings, &place,
+		"a chunk begins within the file header's 4096 bytes, and another one behind them: only that one is read");
+}
+
 /* Reads the file header, or recognises chunks without one. */
 static int start_file(struct ipsecevtx_reader *reader, struct ipsecevtx_error *error)
 {
@@ -118,18 +144,17 @@ static int start_file(struct ipsecevtx_reader *reader, struct ipsecevtx_error *e
 	if (size == 0)
 		return refuse_empty(reader, error);
 	file_header_read(&reader->header, data, size);
-	if (!(reader->header.faults & FILE_HEADER_MAGIC)) {
-		/* Where bytes of the header were lost, the first chunk begins inside of it. */
-		data = feed_look(&reader->feed, FILE_HEADER_SIZE + CHUNK_SIZE, &size);
-		size_t chunk = feed_find_chunk(data, size, 8);
+	const bool has_header = !(reader->header.faults & FILE_HEADER_MAGIC);
+	data = feed_look(&reader->feed, FILE_HEADER_SIZE + CHUNK_SIZE, &size);
+	const size_t within = feed_find_chunk(data, size, has_header ? 8 : 0);
+	const size_t chunk = first_chunk(data, size, within);
+	if (has_header) {
 		size = size < FILE_HEADER_SIZE ? size : FILE_HEADER_SIZE;
 		size = chunk < size ? chunk : size;
 		reader->statistics.header_bytes += size;
 		feed_skip(&reader->feed, size);
 	} else {
 		/* Without its header, a log is what has a chunk where one may stand. */
-		data = feed_look(&reader->feed, FILE_HEADER_SIZE + CHUNK_SIZE, &size);
-		size_t chunk = feed_find_chunk(data, size, 0);
 		if (chunk == size && source->code != IPSECEVTX_OK)
 			return error_take(error, source);
 		/* Chunks right where a log has them are a log's, whatever its first bytes were overwritten with. */
@@ -147,6 +172,8 @@ static int start_file(struct ipsecevtx_reader *reader, struct ipsecevtx_error *e
 	reader->scan.needs_checksums = !reader->header.crc_absent;
 	reader->scan.is_unclosed = reader->header.dirty;
 	report_file_header(reader);
+	if (within < FILE_HEADER_SIZE && (has_header || within < chunk))
+		report_chunk_within(reader, within, chunk);
 	return 0;
 }
 

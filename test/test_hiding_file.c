@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/* What is done to a log with its chunks as they are: nothing is missing that others show, or it is told. */
+#include "suites.h"
+#include "test_support.h"
+
+#include "evidence/feed.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct run run;
+
+/* A log of events of somebody else, one of which has a value that begins with the chunk's used bytes, padding before.
+ */
+static uint8_t *log_with(const uint8_t *chunk, size_t padding, size_t *size)
+{
+	static char script[8 * 4096];
+	uint32_t used;
+	memcpy(&used, chunk + 48, sizeof used);
+	size_t length = (size_t)snprintf(script, sizeof script,
+		"other 1 2024-03-01T08:00:00Z provider=Other guid=none pad:ansi=%0*d value:binary=", (int)padding, 0);
+	for (size_t i = 0; i < used && length < sizeof script; i++)
+		length += (size_t)snprintf(script + length, sizeof script - length, "%02x", chunk[i]);
+	snprintf(script + length, sizeof script - length, "\nother 2 +1 provider=Other guid=none\n");
+	return log_of(script, size);
+}
+
+/* The same, with the value where offset is in the log's own chunk. */
+static uint8_t *log_around(const uint8_t *chunk, size_t offset)
+{
+	size_t size;
+	uint8_t *log = log_with(chunk, 1, &size);
+	const size_t missing = offset + 4096 - feed_find_chunk(log, size, 4096 + 8);
+	free(log);
+	log = log_with(chunk, 1 + missing, &size);
+	ck_assert_uint_eq(feed_find_chunk(log, size, 4096 + 8), 4096 + offset);
+	return log;
+}
+
+/* Others begin at 4096, whatever stands before. */
+START_TEST(a_chunk_within_the_file_header_hides_none_behind_it_and_is_told)
+{
+	enum { BEFORE = 1024 };
+	size_t size;
+	uint8_t *log = log_of("event 4655 2024-03-01T08:00:00Z RemoteAddress=198.51.100.66\n", &size);
+	uint8_t *other = log_around(log + 4096, 4096 - BEFORE);
+	uint8_t *both = calloc(1, 4096 + CHUNK_SIZE);
+	ck_assert_ptr_nonnull(both);
+	memcpy(both, other, 128);
+	memcpy(both + BEFORE, other + 4096, CHUNK_SIZE);
+	for (unsigned has_header = 0; has_header <= 1; has_header++) {
+		both[0] = has_header ? 'E' : 'X';
+		run_memory(&run, both, 4096 + CHUNK_SIZE, NULL);
+		ck_assert_uint_eq(run.count, 1);
+		ck_assert_uint_eq(run.events[0].event_id, 4655);
+		unsigned told = 0;
+		for (size_t i = 0; i < run.findings.count; i++) {
+			const struct ipsecevtx_finding *finding = &run.findings.items[i].finding;
+			told += finding->kind == IPSECEVTX_FINDING_FILE_HEADER && finding->offset == BEFORE &&
+				finding->severity == IPSECEVTX_SEVERITY_TAMPERING;
+		}
+		ck_assert_uint_eq(told, 1);
+	}
+	free(both);
+	free(other);
+	free(log);
+}
+END_TEST
+
+START_TEST(a_file_header_that_is_too_short_is_told)
+{
+	size_t size;
+	uint8_t *log = log_of("event 4655 2024-03-01T08:00:00Z RemoteAddress=198.51.100.66\n", &size);
+	memmove(log + 1024, log + 4096, size - 4096);
+	run_memory(&run, log, size - 3072, NULL);
+	ck_assert_uint_eq(run.count, 1);
+	ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_FILE_HEADER), 1);
+	free(log);
+}
+END_TEST
+
+Suite *suite_hiding_file(void)
+{
+	Suite *suite = suite_create("hiding_file");
+	TCase *header = tcase_create("header");
+	tcase_add_test(header, a_chunk_within_the_file_header_hides_none_behind_it_and_is_told);
+	tcase_add_test(header, a_file_header_that_is_too_short_is_told);
+	suite_add_tcase(suite, header);
+	return suite;
+}
