@@ -57,7 +57,7 @@ struct variant {
 #define HIDING_VARIANTS 39
 
 /* More, in which the event stands elsewhere than in the one System. */
-#define HIDING_ELSEWHERE 46
+#define HIDING_ELSEWHERE 49
 const struct variant *hiding_elsewhere_variant(size_t index);
 /* used: the slots of the record, bits; a value of an odd size or type is there where its slot is used, else a null. */
 void hiding_elsewhere_values(struct draft *draft, size_t descriptors, uint64_t used);

@@ -214,6 +214,22 @@ static void nested_content(void)
 	draft_slot(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
 }
 
+static void bytes_as_content(void)
+{
+	draft_slot(hiding_draft(), SLOT_REST_OF_GUID, VALUE_BINXML);
+}
+
+static void numbers_as_content(void)
+{
+	draft_slot(hiding_draft(), SLOT_NUMBERS, VALUE_BINXML);
+}
+
+static void bytes_in_computer(void)
+{
+	foreign();
+	slot("Computer", SLOT_REST_OF_GUID, VALUE_BINXML);
+}
+
 static void user_data_as_value(void)
 {
 	hiding_open("UserData");
@@ -486,6 +502,15 @@ static const struct variant variants[] = {
 		.nested = user_data_as_value,
 		.is_array = true,
 		.is_other = true},
+	{.name = "bytes where the template has BinXML",
+		.system = whole_foreign,
+		.event = bytes_as_content,
+		.is_other = true},
+	{.name = "numbers where the template has BinXML",
+		.system = whole_foreign,
+		.event = numbers_as_content,
+		.is_other = true},
+	{.name = "bytes where the template has BinXML in Computer", .system = bytes_in_computer, .is_other = true},
 	{.name = "another in an array of BinXML in Computer",
 		.system = in_computer,
 		.nested = an_event,

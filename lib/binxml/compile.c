@@ -100,9 +100,20 @@ static void see_loose_piece(struct draft *draft, const struct binxml_step *step)
 		draft->shape.is_unlike_windows = true;
 }
 
+/* A value of another type than BinXML some read as such where the template says so: see decode/elsewhere.h. */
+static void see_declared_type(struct compiler *compiler, const struct binxml_step *step)
+{
+	const struct shape *shape = &compiler->draft->shape;
+	bool is_content = !compiler->in_attribute && shape->depth > 0 && shape->frames[shape->depth].area == AREA_EVENT;
+	/* What Event holds is looked at in each record. */
+	if (step->kind == BINXML_SUBSTITUTION && step->type == VALUE_BINXML && !is_content)
+		compiler->draft->wants_search = true;
+}
+
 static bool add_piece(struct compiler *compiler, const struct binxml_step *step)
 {
 	struct draft *draft = compiler->draft;
+	see_declared_type(compiler, step);
 	if (compiler->in_attribute)
 		see_attribute_piece(compiler, step);
 	else

@@ -203,7 +203,8 @@ static void take_slot(struct skim *skim)
 {
 	cursor_skip(&skim->cursor, 2);
 	uint8_t item = cursor_u8(&skim->cursor) & (uint8_t)~VALUE_ARRAY;
-	skim->is_odd |= item == VALUE_NULL || (item > VALUE_HEX64 && item != VALUE_BINXML);
+	/* A value of another type where BinXML belongs is read as such by some. */
+	skim->is_odd |= item == VALUE_NULL || item > VALUE_HEX64;
 }
 
 /* All attributes of a tag, of one part each; false where the tokens are not as expected. */

@@ -371,9 +371,9 @@ static bool take_value(struct search *search, const struct value *value, uint8_t
 }
 
 /* What is looked for in a value at this place. */
-static enum searched_where where_it_is(const struct search *search)
+static enum searched_where where_it_is(const struct search *search, uint8_t declared)
 {
-	if (search->event_id.depth > 0 || is_in_provider(search) || search->markup.in_name)
+	if (search->event_id.depth > 0 || is_in_provider(search) || search->markup.in_name || declared == VALUE_BINXML)
 		return SEARCHED_READ;
 	return search->in_attribute ? SEARCHED_ATTRIBUTE : SEARCHED_CONTENT;
 }
@@ -389,9 +389,12 @@ static bool take_slot(struct search *search, struct part *part, const struct bin
 		return false;
 	bool is_there = part->instance &&
 			binxml_value(search->chunk->data, search->chunk->size, part->instance, step->slot, &value);
-	searched_add_slot(&search->learned, step->slot, is_there ? &value : NULL, where_it_is(search));
+	searched_add_slot(&search->learned, step->slot, is_there ? &value : NULL, where_it_is(search, step->type));
 	if (!is_there)
 		return true;
+	/* Some read it as the BinXML that the template says it is. */
+	search->found->odd_form |= step->type == VALUE_BINXML && value.type % VALUE_ARRAY != VALUE_BINXML &&
+				   value.type != VALUE_NULL && value.length > 0;
 	look_for_guid(search, &value);
 	search->found->lacks_bytes |= value.length == 0 && value.type != VALUE_NULL && !value_is_nothing(&value);
 	return value.length == 0 || take_value(search, &value, step->type, false);

@@ -199,7 +199,7 @@ enum inside_answer inside_look(
 		return slot != PLAN_NO_SLOT && values->count == 0 ? INSIDE_SYSTEM : INSIDE_PLAIN;
 	binxml_values_at(values, slot, &content);
 	if (content.type != VALUE_BINXML || content.length == 0)
-		return INSIDE_PLAIN;
+		return content.length == 0 || content.type == VALUE_NULL ? INSIDE_PLAIN : INSIDE_ODD;
 	size_t start = (size_t)(content.bytes - chunk.data);
 	return inside_look_content(insides, chunk, start, start + content.length);
 }
