@@ -38,18 +38,6 @@ static bool gather(struct hostile *hostile, struct gathered *gathered, const str
 	return exhibits_put(hostile->report, &gathered->exhibits, &exhibit);
 }
 
-static struct gathered *new_gathered(const struct hostile *hostile)
-{
-	return memory_get(&hostile->report->allocator, (hostile->pairs.count + 1) * sizeof(struct gathered));
-}
-
-static void free_gathered(const struct hostile *hostile, struct gathered *gathered)
-{
-	for (size_t i = 0; gathered && i < hostile->pairs.count; i++)
-		exhibits_free(hostile->report, &gathered[i].exhibits);
-	memory_free(&hostile->report->allocator, gathered);
-}
-
 /*
  * new_peer: to a computer that had no new peer for long.
  */
@@ -225,21 +213,56 @@ static bool put_outlived(struct hostile *hostile, struct gathered *gathered, con
 	return hostile_put(hostile, &gathered->draft, &gathered->exhibits);
 }
 
-bool find_outlived(struct hostile *hostile)
+/* Of the pairs that have any. */
+struct outlived {
+	uint32_t *by_pair; /* one more than the number of what was gathered for it */
+	struct gathered *items;
+	size_t count, room;
+};
+
+/* NULL when there is no memory. */
+static struct gathered *gathered_of(struct hostile *hostile, struct outlived *outlived, uint32_t pair)
+{
+	void *items = outlived->items;
+	if (outlived->by_pair[pair] != 0)
+		return &outlived->items[outlived->by_pair[pair] - 1];
+	if (!array_reserve(
+		    &hostile->report->allocator, &items, &outlived->room, outlived->count + 1, sizeof *outlived->items))
+		return NULL;
+	outlived->items = items;
+	struct gathered *made = &outlived->items[outlived->count++];
+	*made = (struct gathered){0};
+	outlived->by_pair[pair] = (uint32_t)outlived->count;
+	return made;
+}
+
+static bool gather_outlived(struct hostile *hostile, struct outlived *outlived)
 {
 	const struct associations *associations = hostile->report->associations;
-	struct gathered *gathered = new_gathered(hostile);
-	bool ok = gathered != NULL;
-	for (uint32_t i = 0; ok && i < associations_count(associations); i++) {
+	for (uint32_t i = 0; i < associations_count(associations); i++) {
 		const struct association *association = association_at(associations, i);
 		if (!is_outlived(hostile, association))
 			continue;
-		ok = gather(hostile, &gathered[hostile->pairs.by_association[i]], association);
+		struct gathered *gathered = gathered_of(hostile, outlived, hostile->pairs.by_association[i]);
+		if (!gathered || !gather(hostile, gathered, association))
+			return false;
 	}
+	return true;
+}
+
+bool find_outlived(struct hostile *hostile)
+{
+	const struct ipsecevtx_allocator *allocator = &hostile->report->allocator;
+	struct outlived outlived = {
+		.by_pair = memory_get(allocator, (hostile->pairs.count + 1) * sizeof *outlived.by_pair)};
+	bool ok = outlived.by_pair && gather_outlived(hostile, &outlived);
 	for (size_t i = 0; ok && i < hostile->pairs.count; i++) {
-		if (gathered[i].draft.count > 0)
-			ok = put_outlived(hostile, &gathered[i], &hostile->pairs.items[i]);
+		if (outlived.by_pair[i] != 0)
+			ok = put_outlived(hostile, &outlived.items[outlived.by_pair[i] - 1], &hostile->pairs.items[i]);
 	}
-	free_gathered(hostile, gathered);
+	for (size_t i = 0; i < outlived.count; i++)
+		exhibits_free(hostile->report, &outlived.items[i].exhibits);
+	memory_free(allocator, outlived.items);
+	memory_free(allocator, outlived.by_pair);
 	return ok;
 }

@@ -124,7 +124,7 @@ static void put_counts(struct row *row, const struct peer *peer)
 	row_seconds(row, "covered_seconds", peer->covered);
 }
 
-static void put_lists(struct row *row, const struct peer *peer)
+static void put_lists(struct row *row, struct peer *peer)
 {
 	static const char *const names[PEER_LISTS] = {
 		[PEER_PRINCIPALS] = "principals",
@@ -162,7 +162,7 @@ static bool peers_row(struct ipsecevtx_report *report, void *state, size_t index
 	if (index >= peers->groups.count)
 		return false;
 	const struct group *group = peers->groups.items[index];
-	const struct peer *peer = group->value;
+	struct peer *peer = group->value;
 	struct key_reader reader = {group->key, group->key + group->key_size};
 	const struct ipsecevtx_text text = key_read_address(&reader, row->arena);
 	row->failed |= text.presence == IPSECEVTX_ABSENT;

@@ -370,18 +370,19 @@ static int compare_certificates(const void *user, uint32_t left, uint32_t right)
 static bool join_certificates(struct taking *taking, struct string_set *set)
 {
 	const struct strings *strings = &taking->report->strings;
+	uint32_t *items = string_set_items(set);
 	uint32_t count = 0;
 	if (set->count < 2)
 		return true;
-	if (!sort_numbers(&taking->report->allocator, set->items, set->count, compare_certificates, strings))
+	if (!sort_numbers(&taking->report->allocator, items, set->count, compare_certificates, strings))
 		return false;
 	for (uint32_t i = 0; i < set->count; i++) {
-		const struct string one = strings_get(strings, set->items[i]);
-		const struct string next = strings_get(strings, set->items[i + 1 < set->count ? i + 1 : i]);
+		const struct string one = strings_get(strings, items[i]);
+		const struct string next = strings_get(strings, items[i + 1 < set->count ? i + 1 : i]);
 		if (i + 1 == set->count || !thumbprint_same(&one, &next))
-			set->items[count++] = set->items[i];
+			items[count++] = items[i];
 	}
-	set->count = count;
+	string_set_cut(&taking->report->allocator, set, count);
 	return true;
 }
 
