@@ -219,11 +219,6 @@ static void bytes_as_content(void)
 	draft_slot(hiding_draft(), SLOT_REST_OF_GUID, VALUE_BINXML);
 }
 
-static void numbers_as_content(void)
-{
-	draft_slot(hiding_draft(), SLOT_NUMBERS, VALUE_BINXML);
-}
-
 static void bytes_in_computer(void)
 {
 	foreign();
@@ -489,8 +484,14 @@ static void other_ids(void)
 static void escaped_text(void)
 {
 	hiding_open("EventData");
-	hiding_text("Data", HIDING_MARKUP);
 	slot("Data", SLOT_MARKUP, VALUE_STRING);
+	hiding_end();
+}
+
+static void literal_text(void)
+{
+	hiding_open("EventData");
+	hiding_text("Data", HIDING_MARKUP);
 	hiding_end();
 }
 
@@ -505,10 +506,6 @@ static const struct variant variants[] = {
 	{.name = "bytes where the template has BinXML",
 		.system = whole_foreign,
 		.event = bytes_as_content,
-		.is_other = true},
-	{.name = "numbers where the template has BinXML",
-		.system = whole_foreign,
-		.event = numbers_as_content,
 		.is_other = true},
 	{.name = "bytes where the template has BinXML in Computer", .system = bytes_in_computer, .is_other = true},
 	{.name = "another in an array of BinXML in Computer",
@@ -574,6 +571,7 @@ static const struct variant variants[] = {
 	{.name = "markup in a value of ProcessID", .system = attribute_value, .is_other = true},
 	{.name = "markup in an ANSI string", .system = ansi_value, .is_other = true},
 	{.name = "markup in a value of an unknown type", .system = unknown_value, .is_other = true},
+	{.name = "markup in literal text", .system = whole_foreign, .event = literal_text, .is_other = true},
 	{.name = "markup in the Name of Data", .system = whole_foreign, .event = data_name, .is_other = true},
 	{.name = "markup in the Name of Data, a value",
 		.system = whole_foreign,

@@ -253,6 +253,30 @@ START_TEST(a_text_beside_the_fields_that_others_show_in_part_is_told)
 }
 END_TEST
 
+/* A record without a template, all of which is literal: whatever is logged may have tags in it. */
+static const struct {
+	const char *event;
+	bool is_plain;
+} literals[] = {
+	{"other 77 +1 notemplate provider=Else guid=none Data=\"</Data><EventID>4655</EventID>\"", false},
+	{"other 77 +1 notemplate provider=Else guid=none Data=\"<x:eventid Qualifiers='0'> 4655 <\"", false},
+	{"other 77 +1 notemplate provider=Else guid=none Data=\"<EventID>4655\"", false},
+	{"other 77 +1 notemplate provider=Else guid=none Data=\"<EventID>78</EventID><EventIDs>4655<\"", true},
+	{"other 77 +1 notemplate provider=Else guid=none Data=\"<Event><System><Provider Name='a'/>4655\"", true},
+	{"other 77 +1 notemplate provider=Else guid=none Data=\"if EventID < 4655 EventID> 4655\"", true},
+	{"event 4653 +1 notemplate FailureReason=\"</Data><Data Name='RemoteAddress'>192.0.2.66\"", false},
+	{"event 4653 +1 notemplate FailureReason=\"Negotiation timed out\"", true},
+};
+
+START_TEST(markup_in_the_text_of_a_record_without_a_template_is_told)
+{
+	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+	read_log(literals[_i].event, &options);
+	ck_assert_msg(
+		(count_told(IPSECEVTX_FINDING_STRUCTURE) == 0) == literals[_i].is_plain, "%s", literals[_i].event);
+}
+END_TEST
+
 Suite *suite_hiding_types(void)
 {
 	Suite *suite = suite_create("hiding types");
@@ -263,6 +287,8 @@ Suite *suite_hiding_types(void)
 	tcase_add_loop_test(types, a_number_or_provider_of_an_odd_type_is_told, 0, (int)COUNT_OF(identities));
 	tcase_add_loop_test(
 		types, a_value_of_an_odd_size_is_told_whether_its_event_is_asked_for_or_not, 0, (int)COUNT_OF(sizes));
+	tcase_add_loop_test(
+		types, markup_in_the_text_of_a_record_without_a_template_is_told, 0, (int)COUNT_OF(literals));
 	suite_add_tcase(suite, types);
 	return suite;
 }

@@ -68,6 +68,12 @@ static void see_slot(struct compiler *compiler, uint32_t slot)
 		compiler->draft->slot_count = slot + 1;
 }
 
+/* Some put literal text between their tags as it stands: see decode/literal.h. */
+static bool has_tag(const struct binxml_text *text)
+{
+	return text->units > 0 && memchr(text->utf16, '<', 2 * (size_t)text->units);
+}
+
 /* What an attribute is made of: see decode/elsewhere.h. */
 static void see_attribute_piece(struct compiler *compiler, const struct binxml_step *step)
 {
@@ -390,7 +396,7 @@ static bool compile_step(struct compiler *compiler, const struct binxml_step *st
 	case BINXML_ELEMENT_END:
 		return end_element(compiler, step->offset);
 	case BINXML_TEXT:
-		compiler->draft->wants_search |= step->is_cdata || step->is_reference;
+		compiler->draft->wants_search |= step->is_cdata || step->is_reference || has_tag(&step->text);
 		return add_piece(compiler, step);
 	case BINXML_SUBSTITUTION:
 		return add_piece(compiler, step);

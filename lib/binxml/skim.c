@@ -189,13 +189,13 @@ static inline bool skip_data(struct skim *skim)
 }
 
 /* A text; false for a value of another type: what follows it is not known then. */
-static bool take_text(struct skim *skim, bool in_attribute)
+static bool take_text(struct skim *skim)
 {
 	if (cursor_u8(&skim->cursor) != VALUE_STRING)
 		return false;
 	size_t bytes = 2 * (size_t)cursor_u16(&skim->cursor);
 	const uint8_t *text = cursor_bytes(&skim->cursor, bytes);
-	skim->is_odd |= in_attribute && text && has_tag(text, bytes);
+	skim->is_odd |= text && has_tag(text, bytes); /* in content too: see decode/literal.h */
 	return text != NULL;
 }
 
@@ -220,7 +220,7 @@ static bool take_attributes(struct skim *skim, size_t size)
 		look_at_name(skim, skip_name(skim, at), false);
 		uint8_t part = cursor_u8(&skim->cursor);
 		if (part == TOKEN_VALUE) {
-			if (!take_text(skim, true))
+			if (!take_text(skim))
 				return false;
 		} else if (part == TOKEN_SUBSTITUTION || part == TOKEN_OPTIONAL) {
 			skim->is_odd = true; /* its text may hold markup */
@@ -273,7 +273,7 @@ static bool take(struct skim *skim, uint8_t token)
 		return take_element(skim, token);
 	case TOKEN_VALUE:
 		skim->part = token;
-		return skim->depth > 0 && before != TOKEN_VALUE && take_text(skim, false);
+		return skim->depth > 0 && before != TOKEN_VALUE && take_text(skim);
 	case TOKEN_SUBSTITUTION:
 	case TOKEN_OPTIONAL:
 		skim->part = token;

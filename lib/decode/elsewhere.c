@@ -8,6 +8,7 @@
 #include "binxml/markup.h"
 #include "binxml/sizes.h"
 #include "decode/bare.h"
+#include "decode/literal.h"
 #include "decode/searched.h"
 #include "event/events.h"
 #include "event/provider.h"
@@ -400,13 +401,26 @@ static bool take_slot(struct search *search, struct part *part, const struct bin
 	return value.length == 0 || take_value(search, &value, step->type, false);
 }
 
-static bool take_text(struct search *search, const struct binxml_step *step)
+/* Of the content of an element. */
+static void look_at_literal(struct search *search, const struct part *part, const struct value *value)
+{
+	if (!memchr(value->bytes, '<', value->length))
+		return;
+	search->found->has_tag = true;
+	search->found->has_markup |= part->instance
+					     ? literal_says_event(value->bytes, value->length)
+					     : literal_says_our_event(value->bytes, value->length, search->arena);
+}
+
+static bool take_text(struct search *search, const struct part *part, const struct binxml_step *step)
 {
 	struct value value = {step->text.utf16, 2 * step->text.units, VALUE_STRING};
 	search->parts++;
 	search->event_id.literals += search->event_id.depth == search->depth && !search->in_attribute;
 	search->found->is_misplaced |= step->is_cdata;
 	search->found->is_in_parts |= step->is_reference;
+	if (!search->in_attribute && value.length > 0)
+		look_at_literal(search, part, &value);
 	if (step->is_cdata)
 		markup_see(&search->markup, value.bytes, value.length);
 	return value.length == 0 || take_value(search, &value, VALUE_STRING, step->is_reference);
@@ -574,7 +588,7 @@ static bool take_step(struct search *search, struct part *part, const struct bin
 		end_element(search);
 		return true;
 	case BINXML_TEXT:
-		return take_text(search, step);
+		return take_text(search, part, step);
 	case BINXML_SUBSTITUTION:
 		return take_slot(search, part, step);
 	case BINXML_INSTANCE:
