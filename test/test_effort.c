@@ -4,6 +4,7 @@
  * bytes, and not by how often its template shows them.
  */
 #include "decode/classify.h"
+#include "reader/copies.h"
 #include "suites.h"
 #include "test_hiding.h"
 #include "test_support.h"
@@ -215,6 +216,42 @@ START_TEST(headers_without_records_take_no_longer_than_records)
 }
 END_TEST
 
+#define HEADERS 4096u
+
+/* Of headers in free space that are taken and looked for: their numbers count up, their times by so much. */
+static double time_to_take(uint64_t step)
+{
+	const struct ipsecevtx_allocator allocator = memory_allocator(NULL);
+	double least = 1e9;
+	for (int i = 0; i < TRIES; i++) {
+		double begin = processor_seconds();
+		struct copies copies;
+		copies_init(&copies, &allocator);
+		for (uint64_t number = 0; number < HEADERS; number++) {
+			const struct record record = {.record_id = number, .written_time = number * step};
+			ck_assert(!copies_expects(&copies, &record));
+			ck_assert(copies_expect(&copies, &record));
+			ck_assert(copies_expects(&copies, &record));
+		}
+		ck_assert_uint_eq(copies.count, HEADERS);
+		copies_free(&copies);
+		double taken = processor_seconds() - begin;
+		least = taken < least ? taken : least;
+	}
+	return least;
+}
+
+START_TEST(headers_in_free_space_take_no_longer_for_the_numbers_they_have)
+{
+	const uint64_t steps[] = {128, 1, UINT64_C(1) << 32, UINT64_C(1) << 61};
+	double simple = time_to_take(UINT64_C(0x1f3d5b79));
+	for (size_t i = 0; i < COUNT_OF(steps); i++) {
+		double taken = time_to_take(steps[i]);
+		ck_assert_msg(taken < 10 * simple, "step %zu: %.3f ms against %.3f ms", i, taken * 1e3, simple * 1e3);
+	}
+}
+END_TEST
+
 /* Which event a record is, that must be decoded for it, as who looks at the one before it asks too. */
 START_TEST(a_record_is_decoded_once_to_learn_what_it_is)
 {
@@ -306,6 +343,7 @@ Suite *suite_effort(void)
 	tcase_add_test(shown, names_of_one_hash_take_no_longer_than_others);
 	tcase_add_test(shown, a_definition_is_searched_once_for_records_that_say_the_same);
 	tcase_add_test(shown, headers_without_records_take_no_longer_than_records);
+	tcase_add_test(shown, headers_in_free_space_take_no_longer_for_the_numbers_they_have);
 	tcase_add_test(shown, a_record_is_decoded_once_to_learn_what_it_is);
 	suite_add_tcase(suite, shown);
 	return suite;

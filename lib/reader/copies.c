@@ -32,11 +32,13 @@ void copies_free(struct copies *copies)
 	copies->entries = NULL;
 }
 
-/* The entry of a header, or the free one where it would be. */
-static struct copy_entry *find(struct copy_entry *entries, size_t room, uint64_t record_id, uint64_t written_time)
+/* The entry of a header, or the free one where it would be. Nobody who writes a log can fill one corner of the table.
+ */
+static struct copy_entry *find(
+	const struct copies *copies, struct copy_entry *entries, size_t room, uint64_t record_id, uint64_t written_time)
 {
-	uint64_t hash = (record_id ^ written_time >> 7) * UINT64_C(0x9e3779b97f4a7c15);
-	size_t i = (size_t)(hash >> 32) & (room - 1);
+	uint64_t hash = fingerprint_join(&copies->key, fingerprint_join(&copies->key, 1, record_id), written_time);
+	size_t i = (size_t)(hash * UINT64_C(0x9e3779b97f4a7c15) >> 32) & (room - 1);
 	while (entries[i].is_used && (entries[i].record_id != record_id || entries[i].written_time != written_time))
 		i = (i + 1) & (room - 1);
 	return &entries[i];
@@ -48,10 +50,12 @@ static bool grow(struct copies *copies)
 	struct copy_entry *entries = memory_get(&copies->allocator, room * sizeof *entries);
 	if (!entries)
 		return false;
+	if (!copies->entries)
+		fingerprint_make_key(&copies->key);
 	for (size_t i = 0; i < copies->room; i++) {
 		const struct copy_entry *entry = &copies->entries[i];
 		if (entry->is_used)
-			*find(entries, room, entry->record_id, entry->written_time) = *entry;
+			*find(copies, entries, room, entry->record_id, entry->written_time) = *entry;
 	}
 	copies_free(copies);
 	copies->entries = entries;
@@ -63,7 +67,7 @@ static struct copy_entry *find_record(const struct copies *copies, const struct 
 {
 	if (!copies->entries)
 		return NULL;
-	struct copy_entry *entry = find(copies->entries, copies->room, record->record_id, record->written_time);
+	struct copy_entry *entry = find(copies, copies->entries, copies->room, record->record_id, record->written_time);
 	return entry->is_used ? entry : NULL;
 }
 
@@ -73,7 +77,7 @@ bool copies_expect(struct copies *copies, const struct record *record)
 		return true;
 	if (copies->count >= copies->room / 2 && !grow(copies))
 		return false;
-	struct copy_entry *entry = find(copies->entries, copies->room, record->record_id, record->written_time);
+	struct copy_entry *entry = find(copies, copies->entries, copies->room, record->record_id, record->written_time);
 	entry->record_id = record->record_id;
 	entry->written_time = record->written_time;
 	entry->is_used = true;

@@ -14,6 +14,7 @@
 #include "event/assembly.h"
 #include "evidence/chunk.h"
 #include "evidence/digest.h"
+#include "evidence/fingerprint.h"
 
 /* Headers that are taken; records with others, in a log with more, are not known as copies. */
 #define COPIES_MAX 65536u
@@ -24,6 +25,7 @@ struct copies {
 	struct ipsecevtx_allocator allocator;
 	struct copy_entry *entries; /* a hash table with open addressing; NULL: nothing is known */
 	size_t count, room;
+	struct fingerprint_key key; /* of the table, once it is there */
 };
 
 void copies_init(struct copies *copies, const struct ipsecevtx_allocator *allocator);
