@@ -125,10 +125,14 @@ struct ipsecevtx_report;
 
 /* What whoever adds events leaves out, all of it or a part: bits. */
 enum ipsecevtx_report_left_out {
-	IPSECEVTX_LEFT_OUT_OPENINGS = 1,   /* 4650, 4651, 4979-4982, 5451 */
-	IPSECEVTX_LEFT_OUT_ENDS = 2,       /* 4655, 5452 */
-	IPSECEVTX_LEFT_OUT_FAILURES = 4,   /* 4652-4654, 4983, 4984 */
-	IPSECEVTX_LEFT_OUT_PEERS = 8,      /* of these events those of some peers */
+	IPSECEVTX_LEFT_OUT_OPENINGS = 1, /* 4650, 4651, 4979-4982, 5451 */
+	IPSECEVTX_LEFT_OUT_ENDS = 2,     /* 4655, 5452 */
+	IPSECEVTX_LEFT_OUT_FAILURES = 4, /* 4652-4654, 4983, 4984 */
+	/*
+	 * Of these events those of some peers. Also ends of associations whose openings are added, as these name more
+	 * addresses.
+	 */
+	IPSECEVTX_LEFT_OUT_PEERS = 8,
 	IPSECEVTX_LEFT_OUT_COMPUTERS = 16, /* of some computers */
 };
 

@@ -242,6 +242,11 @@ static const struct {
 	{"plain_session", "-mall", false, {{4653, 5, 0, 60, INITIATOR STRANGER TIMED_OUT NO_ANSWER}}},
 	{"outlived", "-e4650,5451", true,
 		{{4650, 1, 0, 1, PARTNER "MMSAID=77 MMLifetime=5"}, {4650, 1, 90000, 1, STRANGER UP}}},
+	/* The end of a Quick Mode has fewer addresses than its opening. */
+	{"outlived", "--peer=198.51.100.0/24", true,
+		{{4650, 1, 0, 1, PARTNER "MMSAID=77 MMLifetime=5"}, {4650, 1, 90000, 1, PARTNER UP}}},
+	{"outlived", "--local=0.0.0.0/0", true,
+		{{4650, 1, 0, 1, PARTNER "MMSAID=77 MMLifetime=5"}, {4650, 1, 90000, 1, PARTNER UP}}},
 	{"outlived", "-e4650-4655,5452", false,
 		{{4650, 1, 0, 1, PARTNER "MMSAID=77 MMLifetime=5"}, {4650, 1, 90000, 1, STRANGER UP}}},
 };

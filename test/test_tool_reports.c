@@ -219,6 +219,15 @@ START_TEST(people_are_told_what_rests_on_the_events_asked_for)
 	ran = TOOL_ENDS(0, "-q", "--report=overview", "-e4650,5451", "left.evtx");
 	assert_has(ran.out, " no end among the events asked for");
 	assert_has_not(ran.out, "still open");
+	/* An address that the ends of Quick Modes do not name. */
+	make_log("inner.evtx",
+		"event 5451 2024-03-01T08:00:00Z RemoteAddress=10.2.0.0 RemoteAddressMask=255.255.0.0 QuickModeSaId=9 "
+		"PeerPrivateAddress=10.9.9.9 LifetimeSeconds=60\n"
+		"event 5452 +60 RemoteAddress=10.2.0.0 QuickModeSaId=9\nevent 4646 +86400\n");
+	assert_has(TOOL_ENDS(0, "-q", "--report=sessions", "--peer=10.9.9.9", "inner.evtx").out,
+		"    Quick Mode 9  open as far as the events asked for tell\n");
+	assert_has(TOOL_ENDS(0, "-q", "--report=overview", "--peer=10.9.9.9", "inner.evtx").out,
+		" no end among the events asked for");
 	assert_has(TOOL_ENDS(0, "-q", "--report=failures", "--failed", "left.evtx").out,
 		"    never worked as far as the events asked for tell\n");
 	assert_has(TOOL_ENDS(0, "-q", "--report=failures", "left.evtx").out, "    never worked in these logs\n");

@@ -48,8 +48,11 @@ unsigned left_out_of(const struct options *options)
 	}
 	if (filter->peer_count > 0)
 		bits |= IPSECEVTX_LEFT_OUT_PEERS;
-	if (filter->local_count > 0 || filter->sa_count > 0)
-		bits |= IPSECEVTX_LEFT_OUT_OPENINGS | IPSECEVTX_LEFT_OUT_FAILURES | IPSECEVTX_LEFT_OUT_PEERS;
+	if (filter->local_count > 0)
+		bits |= IPSECEVTX_LEFT_OUT_OPENINGS | IPSECEVTX_LEFT_OUT_ENDS | IPSECEVTX_LEFT_OUT_FAILURES |
+			IPSECEVTX_LEFT_OUT_PEERS;
+	if (filter->sa_count > 0)
+		bits |= IPSECEVTX_LEFT_OUT_OPENINGS | IPSECEVTX_LEFT_OUT_FAILURES;
 	/* What an association was before, and that it ended behind. */
 	if (filter->has_from || filter->has_to)
 		bits |= IPSECEVTX_LEFT_OUT_OPENINGS | IPSECEVTX_LEFT_OUT_FAILURES;

@@ -209,7 +209,7 @@ static bool put_outlived(struct hostile *hostile, struct gathered *gathered, con
 		"%llu Main Mode%s and %llu Quick Mode%s with %s outlived their lifetime, and %sno end of theirs is in these "
 		"logs: a record is missing, or they still stand",
 		mm, hostile_s(mm), qm, hostile_s(qm), hostile_name(hostile, pair->peer, "a peer without an address"),
-		hostile_as_far(hostile, IPSECEVTX_LEFT_OUT_ENDS));
+		hostile_as_far(hostile, IPSECEVTX_LEFT_OUT_ENDS | IPSECEVTX_LEFT_OUT_PEERS));
 	return hostile_put(hostile, &gathered->draft, &gathered->exhibits);
 }
 

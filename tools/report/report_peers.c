@@ -38,7 +38,8 @@ static void put_span(struct output *output, const struct ipsecevtx_report_row *r
 			rows_duration(output->buffer, last->number - first->number);
 		}
 		buffer_literal(output->buffer, " by at least one Quick Mode");
-		if (output->report_options.left_out & (IPSECEVTX_LEFT_OUT_OPENINGS | IPSECEVTX_LEFT_OUT_ENDS))
+		if (output->report_options.left_out &
+			(IPSECEVTX_LEFT_OUT_OPENINGS | IPSECEVTX_LEFT_OUT_ENDS | IPSECEVTX_LEFT_OUT_PEERS))
 			buffer_literal(output->buffer, ", as far as the events asked for tell");
 		buffer_byte(output->buffer, '\n');
 	}

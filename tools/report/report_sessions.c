@@ -336,7 +336,8 @@ static void put_end(struct output *output, const struct sessions *sessions, cons
 					      ? "closed, its opening is not among the events asked for"
 					      : "closed, opened before these logs");
 	text_color(output, TEXT_PLAIN);
-	if (strcmp(state, "open") == 0 && output->report_options.left_out & IPSECEVTX_LEFT_OUT_ENDS)
+	if (strcmp(state, "open") == 0 &&
+		output->report_options.left_out & (IPSECEVTX_LEFT_OUT_ENDS | IPSECEVTX_LEFT_OUT_PEERS))
 		buffer_literal(buffer, " as far as the events asked for tell");
 	if (!session->has_opened && strcmp(state, "no_open") != 0)
 		buffer_literal(buffer, ", opened at an unknown time");
