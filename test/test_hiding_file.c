@@ -79,6 +79,43 @@ START_TEST(a_file_header_that_is_too_short_is_told)
 }
 END_TEST
 
+/* Chunks of three records each; a log of fixed size that is full goes on in its first chunk. */
+static const struct {
+	const char *order; /* of chunks */
+	unsigned gap, order_told;
+} turns[] = {
+	{"abcd", 0, 0},
+	{"dabc", 0, 0},
+	{"cdab", 0, 0},
+	{"dab", 1, 0},
+	{"cda", 1, 0},
+	{"da", 1, 0},
+	{"dabcd", 0, 1},
+};
+
+START_TEST(a_chunk_that_is_taken_out_of_a_log_that_began_again_is_told)
+{
+	const char *order = turns[_i].order;
+	const size_t count = strlen(order);
+	size_t size;
+	uint8_t *log = log_of("event 4655 2024-03-01T08:00:00Z repeat=3\nchunk\nevent 4655 +1 repeat=3\nchunk\n"
+			      "event 4655 +1 repeat=3\nchunk\nevent 4655 +1 repeat=3\n",
+		&size);
+	ck_assert_uint_eq(size, 4096 + 4 * CHUNK_SIZE);
+	uint8_t *turned = calloc(1, 4096 + count * CHUNK_SIZE);
+	ck_assert_ptr_nonnull(turned);
+	memcpy(turned, log, 4096);
+	for (size_t i = 0; i < count; i++)
+		memcpy(turned + 4096 + i * CHUNK_SIZE, log + 4096 + (size_t)(order[i] - 'a') * CHUNK_SIZE, CHUNK_SIZE);
+	run_memory(&run, turned, 4096 + count * CHUNK_SIZE, NULL);
+	ck_assert_uint_eq(run.count, 3 * count);
+	ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_RECORD_GAP), turns[_i].gap);
+	ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_RECORD_ORDER), turns[_i].order_told);
+	free(turned);
+	free(log);
+}
+END_TEST
+
 Suite *suite_hiding_file(void)
 {
 	Suite *suite = suite_create("hiding_file");
@@ -86,5 +123,9 @@ Suite *suite_hiding_file(void)
 	tcase_add_test(header, a_chunk_within_the_file_header_hides_none_behind_it_and_is_told);
 	tcase_add_test(header, a_file_header_that_is_too_short_is_told);
 	suite_add_tcase(suite, header);
+	TCase *chunks = tcase_create("chunks");
+	tcase_add_loop_test(
+		chunks, a_chunk_that_is_taken_out_of_a_log_that_began_again_is_told, 0, (int)COUNT_OF(turns));
+	suite_add_tcase(suite, chunks);
 	return suite;
 }

@@ -54,6 +54,8 @@ static void finish(struct ipsecevtx_reader *reader)
 	const struct ipsecevtx_error *source = source_error(reader->source);
 	struct finding_place place = {IPSECEVTX_FINDING_READ, IPSECEVTX_SEVERITY_LOSS, reader->statistics.bytes, 0, 0};
 	reader->finished = true;
+	if (source->code != IPSECEVTX_OK)
+		sequence_note_damage(&reader->sequence);
 	if (!reader->is_raw)
 		sequence_finish(&reader->sequence);
 	report_chunk_count(reader);

@@ -510,6 +510,8 @@ void sequence_add(
 		check_stream(sequence, &numbered, offset, found);
 		check_event(sequence, record, offset, found);
 	}
+	if (!sequence->has_last)
+		sequence->first = place_of(IPSECEVTX_FINDING_RECORD_GAP, IPSECEVTX_SEVERITY_WARNING, &numbered, offset);
 	if (!sequence->has_last || numbered.record_id < sequence->first_id)
 		sequence->first_id = numbered.record_id;
 	sequence->has_last = true;
@@ -524,9 +526,33 @@ void sequence_add(
 	sequence->after_hidden = false;
 }
 
+/* A log that began again at its first chunk: with the last record of the file the first one goes on. */
+static void check_turn(struct sequence *sequence)
+{
+	struct finding_place place = sequence->first;
+	const uint64_t last = sequence->last_id;
+	if (!sequence->has_wrapped || last + 1 == place.record_id)
+		return;
+	if (sequence->after_damage)
+		place.severity = IPSECEVTX_SEVERITY_NOTE;
+	if (last < place.record_id) {
+		findings_report_numbers(sequence->findings, &place, last + 1, place.record_id,
+			"records %llu to %llu are not here: the log begins again at its first chunk, with record %llu, and "
+			"ends with record %llu",
+			(unsigned long long)last + 1, (unsigned long long)place.record_id - 1,
+			(unsigned long long)place.record_id, (unsigned long long)last);
+		return;
+	}
+	place.kind = IPSECEVTX_FINDING_RECORD_ORDER;
+	findings_report_numbers(sequence->findings, &place, last + 1, place.record_id,
+		"the log begins again at its first chunk, with record %llu, and ends with record %llu",
+		(unsigned long long)place.record_id, (unsigned long long)last);
+}
+
 void sequence_finish(struct sequence *sequence)
 {
 	settle_doubt(sequence, false);
+	check_turn(sequence);
 	header_times_finish(&sequence->times, sequence->is_live);
 	if (!sequence->inventory)
 		return;

@@ -52,6 +52,7 @@ struct sequence {
 	struct definitions *definitions; /* what takes those of templates; NULL: nothing */
 	bool has_last;
 	uint64_t first_id;                  /* lowest record id of the headers so far */
+	struct finding_place first;         /* where the first record stands, with the number that it should have */
 	uint64_t last_id;                   /* of the last header, as it should have been */
 	uint64_t last_header;               /* as it is */
 	uint64_t highest_header;            /* of all so far */
