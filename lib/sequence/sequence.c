@@ -526,12 +526,15 @@ void sequence_add(
 	sequence->after_hidden = false;
 }
 
-/* A log that began again at its first chunk: with the last record of the file the first one goes on. */
+/*
+ * A log that began again at its first chunk: behind the last record of the file the first one goes on. Where the order
+ * was broken elsewhere, that was told, as of the torn logs in shadow copies.
+ */
 static void check_turn(struct sequence *sequence)
 {
 	struct finding_place place = sequence->first;
 	const uint64_t last = sequence->last_id;
-	if (!sequence->has_wrapped || last + 1 == place.record_id)
+	if (!sequence->has_wrapped || sequence->last_break != 0 || last + 1 == place.record_id)
 		return;
 	if (sequence->after_damage)
 		place.severity = IPSECEVTX_SEVERITY_NOTE;
