@@ -46,6 +46,7 @@ struct variant {
 	void (*attributes)(void); /* of Event; NULL: none */
 	void (*before)(void);     /* what stands before the record's instance, behind the header; NULL: nothing */
 	bool is_bare;             /* the nested value has no template */
+	bool is_again;            /* its template is used a second time in it */
 	bool is_array;            /* it says that it is an array of such */
 	bool is_open_ended;       /* the template has no end token */
 	bool is_plain;            /* right without a word */
@@ -63,7 +64,7 @@ const struct variant *hiding_elsewhere_variant(size_t index);
 void hiding_elsewhere_values(struct draft *draft, size_t descriptors, uint64_t used);
 
 /* More, in which names and instances do not stand where Windows puts them. */
-#define HIDING_AHEAD 20
+#define HIDING_AHEAD 22
 const struct variant *hiding_ahead_variant(size_t index);
 
 /* More, whose values are made of parts. */

@@ -63,6 +63,8 @@ static void write_values(const struct variant *variant, size_t template)
 		draft_values(&draft, nested, 0);
 		if (variant->second)
 			write_second(variant);
+		if (variant->is_again)
+			draft_instance_of(&draft, NESTED_ID, nested, 0);
 		draft_eof(&draft);
 	}
 	unsigned type = variant->is_array ? VALUE_ARRAY | VALUE_BINXML : VALUE_BINXML;

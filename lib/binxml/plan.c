@@ -6,6 +6,7 @@
 #include "binxml/pattern.h"
 #include "binxml/plan_set.h"
 #include "binxml/plan_store.h"
+#include "evidence/chunk.h"
 
 #include <string.h>
 
@@ -59,7 +60,7 @@ struct plan_cache {
 	bool misses_lenders; /* some templates were seen and forgotten: which one is the only one that fits cannot be
 				told */
 	bool may_borrow;
-	size_t torn_at, record_end; /* of the record */
+	size_t torn_at, record_start, record_end; /* of the record */
 	struct known *known;
 	struct patterns *patterns;
 	uint32_t generation; /* how often the patterns were forgotten */
@@ -102,7 +103,7 @@ struct plan_cache *plan_cache_new(const struct ipsecevtx_allocator *allocator)
 	if (!cache)
 		return NULL;
 	cache->allocator = cache->plans.allocator = *allocator;
-	cache->torn_at = cache->record_end = SIZE_MAX;
+	cache->torn_at = cache->record_start = cache->record_end = SIZE_MAX;
 	cache->known = known_new(allocator, KNOWN_MAX);
 	cache->patterns = patterns_new(allocator);
 	cache->lender_room = LENDERS_FIRST;
@@ -155,14 +156,15 @@ static void drop_patterns(struct plan_cache *cache)
 	}
 }
 
-void plan_cache_start_record(struct plan_cache *cache, size_t torn_at, size_t end)
+void plan_cache_start_record(struct plan_cache *cache, const struct record *record)
 {
 	if (patterns_are_many(cache->patterns))
 		drop_patterns(cache);
 	cache->start_count = 0;
 	cache->made.plan = NULL;
-	cache->torn_at = torn_at ? torn_at : SIZE_MAX;
-	cache->record_end = end;
+	cache->torn_at = record->torn_at ? record->torn_at : SIZE_MAX;
+	cache->record_start = record->offset;
+	cache->record_end = record->offset + record->size;
 }
 
 uint32_t plan_cache_generation(const struct plan_cache *cache)
@@ -525,7 +527,9 @@ bool plan_open(
 		keep_starts(cache, &use->instance);
 		if (use->instance.has_full_null)
 			look_at_nulls(cache, area, use);
-		if (use->instance.is_ahead)
+		/* Windows uses none twice in a record: some take the second instance's for one that stands inline. */
+		bool is_again = !use->instance.is_inline && use->instance.template_offset >= cache->record_start;
+		if (use->instance.is_ahead || is_again)
 			use->odd |= PLAN_AHEAD;
 		if (use->instance.odd_values)
 			use->odd |= PLAN_ODD_FORM;

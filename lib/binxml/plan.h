@@ -152,11 +152,10 @@ void plan_cache_let_borrow(struct plan_cache *cache, bool may_borrow);
  */
 bool plan_cache_join(struct plan_cache *cache, const struct plan_cache *other);
 
-/*
- * To be called for each record: what is kept of its instances' values takes room that is used again. Of a record that
- * ends at end, what stands from torn_at on was never written; 0: all was.
- */
-void plan_cache_start_record(struct plan_cache *cache, size_t torn_at, size_t end);
+struct record; /* evidence/chunk.h */
+
+/* To be called for each record: what is kept of its instances' values takes room that is used again. */
+void plan_cache_start_record(struct plan_cache *cache, const struct record *record);
 
 /* Which patterns there are: another number once all were forgotten. */
 uint32_t plan_cache_generation(const struct plan_cache *cache);

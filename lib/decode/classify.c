@@ -323,9 +323,9 @@ static bool decode_class(const struct look *look, struct record_class *class, st
 	struct decode_trace trace;
 	struct engine_failure failure;
 	const struct identify_room room = {classifier->plans, assembly, &classifier->walked};
-	plan_cache_start_record(classifier->plans, record->torn_at, record->offset + record->size);
+	plan_cache_start_record(classifier->plans, record);
 	enum engine_result result = direct_identify(&room, &unknown, &trace, &failure);
-	plan_cache_start_record(classifier->plans, record->torn_at, record->offset + record->size);
+	plan_cache_start_record(classifier->plans, record);
 	class->was_decoded = true;
 	class->finish = trace.finish;
 	if (result != ENGINE_OK || assembly->event_id.presence != IPSECEVTX_SET) {
@@ -375,7 +375,7 @@ static bool classify_by_decoding(const struct look *look, struct record_class *c
 	const struct plan_use use = class->use;
 	struct remembered_class *entry = find_remembered(classifier, record);
 	if (entry) {
-		plan_cache_start_record(classifier->plans, record->torn_at, record->offset + record->size);
+		plan_cache_start_record(classifier->plans, record);
 		*class = entry->class;
 		class->use = use;
 		*error = entry->error;
@@ -513,7 +513,7 @@ bool classify_record(struct classifier *classifier, const struct record_view *vi
 	class->other_id = 0;
 	class->identity.notice = NULL;
 	arena_reset(&classifier->scratch);
-	plan_cache_start_record(classifier->plans, record->torn_at, record->offset + record->size);
+	plan_cache_start_record(classifier->plans, record);
 	size_t first;
 	if (binxml_first_instance(chunk->data, start, end, &first))
 		return classify_instance(&look, first, class, error);

@@ -53,6 +53,7 @@ struct event_id_text {
 /* A search through one record. */
 struct search {
 	const struct chunk *chunk;
+	size_t record_start;
 	struct arena *arena;
 	struct namesakes *namesakes;
 	struct walked *walked;
@@ -543,7 +544,9 @@ static bool take_instance(struct search *search, struct part *part, const struct
 	search->has_instance = true;
 	search->found->odd_form |= namesakes_see(search->namesakes, chunk_bytes(search->chunk), instance.template_id,
 		(uint32_t)instance.template_offset);
-	search->found->is_misplaced |= instance.is_ahead || (!part->has_content && !is_first);
+	/* Of a template that the record has used before some take the second instance's for one that stands inline. */
+	bool is_again = !instance.is_inline && instance.template_offset >= search->record_start;
+	search->found->is_misplaced |= instance.is_ahead || is_again || (!part->has_content && !is_first);
 	search->found->is_misplaced |=
 		!instance.is_inline && !defined_by_instance(chunk_bytes(search->chunk), instance.template_offset);
 	part->has_content = true;
@@ -629,6 +632,7 @@ void elsewhere_look(const struct chunk *chunk, const struct record *record, cons
 	struct elsewhere *found)
 {
 	struct search search = {.chunk = chunk,
+		.record_start = record->offset,
 		.arena = room->arena,
 		.namesakes = room->namesakes,
 		.walked = room->walked,

@@ -162,7 +162,8 @@ static __attribute__((noinline)) enum inside_answer look_at_all(
 		struct inside_entry *entry = inner.end ? find_entry(insides, chunk, &inner) : NULL;
 		if (!entry)
 			return INSIDE_SYSTEM;
-		if (entry->is_odd || has_odd_values || !is_in_place(entry, &inner, at))
+		bool is_again = !inner.is_inline && inner.template_offset >= start;
+		if (entry->is_odd || has_odd_values || is_again || !is_in_place(entry, &inner, at))
 			answer = INSIDE_ODD;
 		at = inner.end;
 		if (at == end || chunk.data[at] == 0)

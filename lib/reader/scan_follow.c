@@ -60,7 +60,7 @@ enum followed scan_follow(struct scan *scan, const struct standing *standing)
 	view.source = scan->name;
 	class->identity = standing->identity;
 	class->finish = standing->finish;
-	plan_cache_start_record(scan->engines.plans, 0, standing->record.offset + standing->record.size);
+	plan_cache_start_record(scan->engines.plans, &scan->record);
 	const struct precedent_record record = {&view, class, standing->precedent, standing->content_end};
 	if (!precedent_open(&scan->classifier, &record, &plain))
 		return FOLLOWED_NOT;
