@@ -157,6 +157,36 @@ START_TEST(sessions_are_told_to_people)
 }
 END_TEST
 
+/* What a line says of the first one holds of the others too. */
+START_TEST(rekeys_with_another_gateway_or_cipher_are_no_line_of_the_others)
+{
+	static const struct {
+		const char *id, *gateway, *cipher;
+	} modes[] = {
+		{"9", "198.51.100.7", "AES-256"},
+		{"10", "198.51.100.7", "AES-256"},
+		{"11", "203.0.113.66", "AES-256"},
+		{"12", "203.0.113.66", "AES-256"},
+		{"13", "203.0.113.66", "3DES"},
+	};
+	char script[1024];
+	int length = snprintf(
+		script, sizeof script, "event 4650 2024-03-01T08:00:00Z MMSAID=5 RemoteAddress=198.51.100.7\n");
+	for (size_t i = 0; i < LENGTH(modes); i++)
+		length += snprintf(script + length, sizeof script - (size_t)length,
+			"event 5451 +60 MainModeSaId=5 QuickModeSaId=%s RemoteTunnelEndpoint=%s CipherType=%s\n",
+			modes[i].id, modes[i].gateway, modes[i].cipher);
+	make_log("a.evtx", script);
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=sessions", "a.evtx");
+	assert_has(ran.out, " - 198.51.100.7\n    Main Mode 5  open\n");
+	assert_has(ran.out, "\n    Quick Mode 9  open, 1 rekey\n");
+	assert_has(ran.out, "\n    Quick Mode 11 with 203.0.113.66  open, 1 rekey\n");
+	assert_has(ran.out, "\n    Quick Mode 13 with 203.0.113.66  open\n");
+	ck_assert_uint_eq(count_of(ran.out, "3DES"), 1);
+	ck_assert_uint_eq(count_of(ran.out, "Quick Mode"), 3);
+}
+END_TEST
+
 /* A time that was asked for says nothing of what was before it. */
 START_TEST(people_are_told_what_a_time_leaves_open)
 {
@@ -333,6 +363,7 @@ Suite *suite_tool_reports(void)
 	tcase_add_test(all, every_format_holds_the_same_rows);
 	tcase_add_test(all, sessions_tell_what_belongs_together);
 	tcase_add_test(all, sessions_are_told_to_people);
+	tcase_add_test(all, rekeys_with_another_gateway_or_cipher_are_no_line_of_the_others);
 	tcase_add_test(all, people_are_told_what_rests_on_the_events_asked_for);
 	tcase_add_test(all, clocks_are_told_in_one_direction);
 	tcase_add_test(all, people_are_told_what_a_time_leaves_open);

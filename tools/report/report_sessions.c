@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Associations for people: Quick Modes stand under their Main Mode, and those that follow each other for one tunnel are
- * one line. They are told when all are known, for a Quick Mode can come before its Main Mode.
+ * one line, where it says the same of each. They are told when all are known, for a Quick Mode can come before its Main
+ * Mode.
  */
 #include "report/report.h"
 
@@ -20,7 +21,7 @@ struct session {
 	uint64_t opened, closed; /* ticks */
 	uint64_t sa_id;
 	/* Texts, by where they begin in texts; each ends with a NUL. */
-	size_t state, heading, details;
+	size_t state, heading, peer, details;
 	uint32_t number, under, follows; /* of its row, NO_LINE for none */
 	/* The sessions that are shown under it, first and last. */
 	uint32_t first, last;
@@ -139,6 +140,19 @@ static size_t end_text(struct sessions *sessions, size_t start)
 	return start;
 }
 
+/* The other gateway. */
+static void put_other_end(struct sessions *sessions)
+{
+	put_value(sessions, find_value(sessions, REMOTE_TUNNEL_ENDPOINT) ? REMOTE_TUNNEL_ENDPOINT : REMOTE_ADDRESS);
+}
+
+static size_t put_peer(struct sessions *sessions)
+{
+	size_t start = sessions->texts.used;
+	put_other_end(sessions);
+	return end_text(sessions, start);
+}
+
 /* The computer, and who is at the other end. */
 static size_t put_heading(struct sessions *sessions)
 {
@@ -147,7 +161,7 @@ static size_t put_heading(struct sessions *sessions)
 	const struct ipsecevtx_report_value *other = find_value(sessions, OTHER_COMPUTER);
 	put_value(sessions, COMPUTER);
 	buffer_literal(texts, " - ");
-	put_value(sessions, find_value(sessions, REMOTE_TUNNEL_ENDPOINT) ? REMOTE_TUNNEL_ENDPOINT : REMOTE_ADDRESS);
+	put_other_end(sessions);
 	if (other) {
 		buffer_literal(texts, " (");
 		rows_text_value(texts, other);
@@ -266,6 +280,7 @@ static void take_row(struct output *output, void *state, const struct ipsecevtx_
 	put_value(sessions, STATE);
 	session->state = end_text(sessions, start);
 	session->heading = put_heading(sessions);
+	session->peer = put_peer(sessions);
 	session->details = put_details(sessions, session->is_mm);
 	if (sessions->texts.error != 0)
 		buffer_fail(output->buffer, sessions->texts.error);
@@ -291,18 +306,40 @@ static uint32_t find(const struct sessions *sessions, uint32_t number)
 	return low < sessions->count && sessions->items[low].number == number ? (uint32_t)low : NO_LINE;
 }
 
-/* The first of those that follow each other under one Main Mode: each knows it as its next. */
+/* One text is often kept twice. */
+static bool is_same_text(const struct sessions *sessions, size_t one, size_t other)
+{
+	return one == other || strcmp(sessions->texts.data + one, sessions->texts.data + other) == 0;
+}
+
+/*
+ * The first of the line that this one goes on, NO_LINE for none: it follows another one under the same Main Mode, and
+ * all that the line says of that one holds of this one too. Who writes an event that follows a tunnel, with a gateway
+ * of his own, has a line of his own.
+ */
+static uint32_t line_of(const struct sessions *sessions, const struct session *session)
+{
+	uint32_t before = find(sessions, session->follows);
+	if (before == NO_LINE || sessions->items[before].under != session->under)
+		return NO_LINE;
+	/* Of one that is not the first in its line, next is the first. */
+	uint32_t first = sessions->items[before].newest == NO_LINE ? sessions->items[before].next : before;
+	const struct session *line = &sessions->items[first];
+	bool is_same = is_same_text(sessions, line->peer, session->peer) &&
+		       is_same_text(sessions, line->details, session->details);
+	return is_same ? first : NO_LINE;
+}
+
+/* The first of those that follow each other in one line: each knows it as its next. */
 static void attach(struct sessions *sessions, uint32_t place)
 {
 	struct session *session = &sessions->items[place];
 	uint32_t under = session->is_mm ? NO_LINE : find(sessions, session->under);
 	if (under == NO_LINE)
 		return;
-	uint32_t before = find(sessions, session->follows);
+	uint32_t first = line_of(sessions, session);
 	session->is_told = true;
-	if (before != NO_LINE && sessions->items[before].under == session->under) {
-		/* Of one that is not the first in its line, next is the first. */
-		uint32_t first = sessions->items[before].newest == NO_LINE ? sessions->items[before].next : before;
+	if (first != NO_LINE) {
 		session->newest = NO_LINE;
 		session->next = first;
 		sessions->items[first].newest = place;
@@ -359,7 +396,9 @@ static void put_end(struct output *output, const struct sessions *sessions, cons
 	}
 }
 
-static void put_session(struct output *output, const struct sessions *sessions, const struct session *session)
+/* Of one that stands under another, its peer is told where it is not that one's. */
+static void put_session(struct output *output, const struct sessions *sessions, const struct session *session,
+	const struct session *above)
 {
 	struct buffer *buffer = output->buffer;
 	const char *texts = sessions->texts.data;
@@ -371,6 +410,10 @@ static void put_session(struct output *output, const struct sessions *sessions, 
 	else
 		buffer_byte(buffer, '-');
 	text_color(output, TEXT_PLAIN);
+	if (above && !is_same_text(sessions, above->peer, session->peer)) {
+		buffer_literal(buffer, " with ");
+		buffer_string(buffer, texts + session->peer);
+	}
 	buffer_literal(buffer, "  ");
 	put_end(output, sessions, session);
 	if (session->is_mm && session->is_rekey)
@@ -391,9 +434,9 @@ static void put_lines(struct output *output, const struct sessions *sessions, co
 	buffer_literal(buffer, "  ");
 	buffer_string(buffer, sessions->texts.data + session->heading);
 	buffer_byte(buffer, '\n');
-	put_session(output, sessions, session);
+	put_session(output, sessions, session, NULL);
 	for (uint32_t i = session->first; i != NO_LINE; i = sessions->items[i].next)
-		put_session(output, sessions, &sessions->items[i]);
+		put_session(output, sessions, &sessions->items[i], session);
 }
 
 static void put_block(struct output *output, const struct sessions *sessions, const struct session *session)
