@@ -325,9 +325,9 @@ def weak(events, verbose):
     parts = ("keying_module", "mm_cipher", "mm_integrity", "dh_group", "mm_auth_method", "em_auth_method",
              "ah_integrity", "esp_integrity", "esp_cipher", "encapsulation_mode")
     groups = collections.defaultdict(dict)
-    told = [(number, association["event"]["time"], event) for number, association in enumerate(read_associations(events))
+    told = [(number, event) for number, association in enumerate(read_associations(events))
             for event in [association["event"]] + association["again"]]
-    for number, time, event in told:
+    for number, event in told:
         for part in parts:
             value = event.get(part)
             if value is None or (part == "ah_integrity" and value == "None"):
@@ -338,7 +338,7 @@ def weak(events, verbose):
                     continue
                 verdict = "broken"
             if verbose or VERDICTS.index(verdict) <= VERDICTS.index("unknown"):
-                groups[event["computer"], peer_of(event), part, value, verdict][number] = time
+                groups[event["computer"], peer_of(event), part, value, verdict].setdefault(number, event["time"])
     rows = []
     for key, times in groups.items():
         rows.append(dict(zip(("computer", "peer", "part", "value", "verdict"), key)))

@@ -514,6 +514,50 @@ START_TEST(commands_to_paste_can_be_pasted)
 }
 END_TEST
 
+static const struct {
+	const char *script;
+	const char *ids; /* of the records that the commands of the overview show, of whichever */
+} shown_by_commands[] = {
+	/* Algorithms: of openings, and of ends without one. */
+	{"event 5451 2024-03-01T08:00:00Z record=1 RemoteAddress=198.51.100.7 Mode=%%16416 CipherType=%%16402\n"
+	 "event 4650 +1 record=2 RemoteAddress=198.51.100.7 KeyModName=%%8222 MMSAID=9\n",
+		"1"},
+	{"event 4655 2024-03-01T08:00:00Z record=1 RemoteAddress=198.51.100.7\n", "1"},
+	{"event 4650 2024-03-01T08:00:00Z record=1 RemoteAddress=198.51.100.7 MMCipherAlg=%%8237\n"
+	 "event 4650 +4 record=2 RemoteAddress=198.51.100.7 MMCipherAlg=%%8195\n",
+		"2"},
+	/* A new peer that was called. */
+	{"event 5451 2024-03-01T08:00:00Z record=1 RemoteAddress=192.0.2.9\n"
+	 "event 4654 2024-03-09T08:00:00Z record=2 RemoteAddress=198.51.100.7 Role=%%8205\n",
+		"2"},
+	/* Who sent much before a flood. */
+	{"event 4653 2024-03-01T07:55:00Z record=1 RemoteAddress=198.51.100.7 Role=%%8206\n"
+	 "event 4646 2024-03-01T08:00:00Z record=2\n",
+		"1 2"},
+};
+
+/* Also events that were not asked for by their number are those of the sentence. */
+START_TEST(each_command_of_the_overview_shows_its_events)
+{
+	char command[512], *end;
+	make_log("log.evtx", shown_by_commands[_i].script);
+	const char *text = TOOL("-q", "--report=overview", "log.evtx").out, *ids = shown_by_commands[_i].ids;
+	bool is_shown = false;
+	for (const char *at = text; (at = strstr(at, "ipsec-evtx -e ")) != NULL; at++) {
+		size_t length = strcspn(at, "\\\n");
+		while (strncmp(at + length, "\\\n", 2) == 0)
+			length += 2 + strcspn(at + length + 2, "\\\n");
+		snprintf(command, sizeof command, "exec '%s' -q -o jsonl %.*s", tool_path(), (int)length - 11, at + 11);
+		while ((end = strstr(command, "\\\n")) != NULL)
+			end[0] = end[1] = ' ';
+		struct ran ran = PROGRAM_AS(NULL, "/bin/sh", "-c", command);
+		ck_assert_msg(ran.out_size > 0, "%s: shows nothing", command);
+		is_shown |= strcmp(record_ids(ran.out), ids) == 0;
+	}
+	ck_assert_msg(is_shown, "no command shows %s: %s", ids, text);
+}
+END_TEST
+
 START_TEST(what_there_are_several_of_is_named_so)
 {
 	const struct way way = {.in_project = true};
@@ -554,6 +598,7 @@ Suite *suite_html(void)
 	tcase_add_test(pages, a_long_name_hides_no_verdict);
 	tcase_add_loop_test(pages, a_page_of_a_part_says_so, 0, 7);
 	tcase_add_test(pages, commands_to_paste_can_be_pasted);
+	tcase_add_loop_test(pages, each_command_of_the_overview_shows_its_events, 0, (int)LENGTH(shown_by_commands));
 	tcase_add_test(pages, what_there_are_several_of_is_named_so);
 	return suite;
 }

@@ -188,15 +188,15 @@ static void key_string(struct key *key, const struct strings *strings, uint32_t 
 		key_text(key, text.data, text.length);
 }
 
-/* Once for an association, however many openings tell of it. */
-static void count(const struct associations *associations, struct group *group, uint32_t number)
+/* Once for an association, by the first of its openings that tells of it. */
+static void count(struct group *group, const struct association_event *event, uint32_t number)
 {
-	const struct association_event *event =
-		association_event_of(associations, association_at(associations, number));
 	const struct ipsecevtx_time time = {event->time, event->has_time ? IPSECEVTX_SET : IPSECEVTX_UNSET};
 	struct usage *usage = group->value;
-	usage->associations += usage->counted != number + 1;
+	if (usage->counted == number + 1)
+		return;
 	usage->counted = number + 1;
+	usage->associations++;
 	span_widen(&usage->first, &usage->last, &time);
 }
 
@@ -216,7 +216,7 @@ static bool take_event(
 	if (is_as_before(weak, uses, event)) {
 		for (size_t i = 0; i < uses->count; i++) {
 			uses->groups[i]->events++;
-			count(report->associations, uses->groups[i], number);
+			count(uses->groups[i], event, number);
 		}
 		return true;
 	}
@@ -237,7 +237,7 @@ static bool take_event(
 			continue;
 		struct usage *usage = group->value;
 		usage->verdict = verdict;
-		count(report->associations, group, number);
+		count(group, event, number);
 		uses->groups[uses->count++] = group;
 	}
 	return true;

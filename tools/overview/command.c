@@ -82,7 +82,8 @@ void command_put(struct buffer *buffer, const struct command *command)
 		buffer_string(buffer, command->computer);
 	}
 	if (command->has_times) {
-		put_time(buffer, " --from=", command->first);
+		uint64_t before = command->seconds_before * TICKS_PER_SECOND;
+		put_time(buffer, " --from=", command->first > before ? command->first - before : 0);
 		/* What is at that time is not before it. */
 		put_time(buffer, " --to=",
 			command->last <= UINT64_MAX - TICKS_PER_SECOND ? command->last + TICKS_PER_SECOND

@@ -13,6 +13,7 @@ struct command {
 	char computer[256]; /* the same */
 	bool has_rows, has_times;
 	uint64_t first, last;
+	uint64_t seconds_before; /* the first: they matter too */
 };
 
 /* The names are those of the row's values for them; peer and computer may be NULL. */

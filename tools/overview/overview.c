@@ -72,7 +72,7 @@ static void take_input(struct output *output, const char *path, const struct ips
 
 static void write_all(struct output *output, struct overview *overview)
 {
-	struct standing standing;
+	struct standing standing = {.flood_seconds = output->report_options.flood_seconds};
 	overview->unread.read = output->read;
 	if (!story_read(overview->story, overview->report)) {
 		buffer_fail(output->buffer, ENOMEM);

@@ -93,7 +93,7 @@ static const char *const patterns[] = {"scan", "guessing", "flood", "invalid_pac
 /* What their records are; of a pattern that is not known here, any. */
 static const char *const pattern_events[PATTERNS] = {"-e 4652-4654,4976-4978", "-e 4652-4654,4983,4984",
 	"-e 4646,4652-4654,4976-4978", "-e 4976-4978", "-e 4652-4654,4976-4978", "-e 4652-4654,4983,4984",
-	"-e 4650-4653,4979-4982,5451", "-e 4650,4651,4979-4982,5451", "-e 5049", "-e 4650,4651,4979-4982,5451",
+	"-e 4650-4654,4979-4984,5451", "-e 4650,4651,4979-4982,5451", "-e 5049", "-e 4650,4651,4979-4982,5451",
 	"-e 104,1102,4719", "-e 4652,4653", "-m all"};
 
 #define SENTENCES 3u
@@ -241,6 +241,16 @@ static void end_pattern(struct standing *standing, const struct pattern_seen *se
 	standing_end(standing, item, &seen->command);
 }
 
+/* The sentence counts what failed before the flood; as in the report, by whole minutes. */
+static uint64_t flood_seconds(const struct standing *standing)
+{
+	const struct ipsecevtx_report_threshold *threshold;
+	uint64_t seconds = standing->flood_seconds;
+	for (size_t i = 0; seconds == 0 && (threshold = ipsecevtx_report_threshold(i)) != NULL; i++)
+		seconds = strcmp(threshold->name, "flood_seconds") == 0 ? threshold->usual : 0;
+	return seconds + 120;
+}
+
 static void look_at_patterns(struct standing *standing, struct ipsecevtx_report *report)
 {
 	struct pattern_seen seen[STANDING_LOOKS][PATTERNS][SENTENCES] = {{{{0}}}};
@@ -263,6 +273,7 @@ static void look_at_patterns(struct standing *standing, struct ipsecevtx_report 
 		/* Protection against floods has no peer. */
 		bool is_flood = pattern < PATTERNS - 1 && strcmp(patterns[pattern], "flood") == 0;
 		command_add(&one->command, row, is_flood ? NULL : "peer", standing_computer_key(standing));
+		one->command.seconds_before = is_flood ? flood_seconds(standing) : 0;
 	}
 	standing->failed = standing->failed || result < 0;
 	const struct pattern_seen *all = &seen[0][0][0];
@@ -300,13 +311,12 @@ static bool fits(const struct ipsecevtx_report_value *value, size_t size)
 	return value && value->text.length < size;
 }
 
-/* The openings that tell of it. */
+/* What tells of it: openings, and the end of an association of which only that is known. */
 static const char *events_of_part(const char *part)
 {
-	if (strncmp(part, "esp_", 4) == 0 || strncmp(part, "ah_", 3) == 0)
+	if (strncmp(part, "esp_", 4) == 0 || strncmp(part, "ah_", 3) == 0 || strcmp(part, "encapsulation_mode") == 0)
 		return "-e 5451";
-	bool is_of_both = strcmp(part, "keying_module") == 0;
-	return is_of_both ? "-e 4650,4651,4979-4982,5451" : "-e 4650,4651,4979-4982";
+	return strcmp(part, "keying_module") == 0 ? "-e 4650,4651,4655,5451" : "-e 4650,4651,4979-4982";
 }
 
 /* NULL: it is one of the others. */
@@ -537,7 +547,7 @@ static void count_computers(struct standing *standing, struct ipsecevtx_report *
 bool standing_look_at(struct standing *standing, struct ipsecevtx_report *report, const struct found *found,
 	const struct story *story, const struct unread *unread)
 {
-	*standing = (struct standing){.texts.fd = -1};
+	*standing = (struct standing){.texts.fd = -1, .flood_seconds = standing->flood_seconds};
 	if (!buffer_open(&standing->texts, -1, 4096))
 		return false;
 	count_computers(standing, report);

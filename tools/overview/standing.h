@@ -39,6 +39,8 @@ struct standing {
 	bool has_one_computer; /* all logs are of it */
 	uint64_t noise;        /* failures of groups that are noise */
 	bool failed;           /* there is no memory, or the report failed */
+	/* For the caller to set before: so long before a flood the report looks for who sent most; 0: as usual. */
+	uint32_t flood_seconds;
 };
 
 /* How much was read; and of the inputs that could not be read at all. */
