@@ -258,7 +258,7 @@ END_TEST
 
 static void nested_content(void)
 {
-	draft_slot(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
+	draft_optional(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
 }
 
 static void nested_data(void)

@@ -204,6 +204,16 @@ static void words_in_rendering(void)
 
 static void nested(void)
 {
+	draft_optional(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
+}
+
+static void declared_otherwise(void)
+{
+	draft_optional(hiding_draft(), SLOT_NESTED, VALUE_REAL64);
+}
+
+static void not_optional(void)
+{
 	draft_slot(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
 }
 
@@ -259,6 +269,14 @@ static const struct variant variants[] = {
 		.nested = plain_event_data,
 		.is_again = true,
 		.is_other = true},
+	{.name = "the nested part declared as a number",
+		.system = ours,
+		.event = declared_otherwise,
+		.nested = plain_event_data},
+	{.name = "the nested part in a slot that is not optional",
+		.system = ours,
+		.event = not_optional,
+		.nested = plain_event_data},
 	{.name = "data in RenderingInfo", .system = ours, .event = data_in_rendering},
 	{.name = "words in RenderingInfo", .system = ours, .event = words_in_rendering, .is_plain = true},
 	{.name = "a value in CDATA", .system = ours, .data = section},

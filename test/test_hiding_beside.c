@@ -247,7 +247,7 @@ static void elements_in_user_data(void)
 
 static void nested_content(void)
 {
-	draft_slot(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
+	draft_optional(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
 }
 
 static void data_and_nested_content(void)

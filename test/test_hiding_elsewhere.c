@@ -211,7 +211,7 @@ static void id_in_user_data(void)
 
 static void nested_content(void)
 {
-	draft_slot(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
+	draft_optional(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
 }
 
 static void bytes_as_content(void)

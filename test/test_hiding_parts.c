@@ -354,7 +354,7 @@ static void name_in_its_own_token(void)
 
 static void nested(void)
 {
-	draft_slot(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
+	draft_optional(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
 }
 
 static void nested_peer_with_a_reference(void)

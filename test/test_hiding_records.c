@@ -117,7 +117,7 @@ static void id_with_nuls(void)
 
 static void provider_nested(void)
 {
-	draft_slot(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
+	draft_optional(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
 	hiding_text("EventID", "4655");
 	rest_of_system();
 }
@@ -360,7 +360,7 @@ static void nested_in_an_unknown_attribute(void)
 	draft_attribute(hiding_draft(), "Name");
 	draft_text(hiding_draft(), NAME);
 	draft_attribute(hiding_draft(), "Else");
-	draft_slot(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
+	draft_optional(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
 	draft_empty(hiding_draft());
 	hiding_text("EventID", "4655");
 	rest_of_system();
@@ -404,7 +404,7 @@ static void event_data(void)
 
 static void nested_content(void)
 {
-	draft_slot(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
+	draft_optional(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
 }
 
 static void nested_content_twice(void)

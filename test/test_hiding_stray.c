@@ -365,7 +365,7 @@ static void nested_in_computer(void)
 	before_channel();
 	hiding_text("Channel", "Security");
 	hiding_open("Computer");
-	draft_slot(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
+	draft_optional(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
 	hiding_end();
 }
 
@@ -376,14 +376,14 @@ static void nested_in_activity(void)
 	hiding_text("Computer", "vpn1");
 	draft_open_with_attributes(hiding_draft(), "Correlation");
 	draft_attribute(hiding_draft(), "RelatedActivityID");
-	draft_slot(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
+	draft_optional(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
 	draft_empty(hiding_draft());
 }
 
 static void nested_in_system(void)
 {
 	plain();
-	draft_slot(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
+	draft_optional(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
 }
 
 static void named_id(void)

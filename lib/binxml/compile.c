@@ -99,7 +99,9 @@ static void see_loose_piece(struct draft *draft, const struct binxml_step *step)
 {
 	const struct shape *shape = &draft->shape;
 	enum shape_area area = (enum shape_area)shape->frames[shape->depth].area;
-	bool is_content = step->kind == BINXML_SUBSTITUTION && shape->has_system;
+	/* Some show what stands there by the type that the template declares. */
+	bool is_content =
+		step->kind == BINXML_SUBSTITUTION && step->optional && step->type == VALUE_BINXML && shape->has_system;
 	if (shape->depth > 0 && area == AREA_EVENT)
 		draft->shape.is_unlike_windows |= !is_content;
 	else if (shape->depth > 0 && area == AREA_SYSTEM)
