@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What is done to a log with its chunks as they are: nothing is missing that others show, or it is told. */
 #include "suites.h"
+#include "test_sample.h"
 #include "test_support.h"
 
 #include "evidence/feed.h"
@@ -116,6 +117,41 @@ START_TEST(a_chunk_that_is_taken_out_of_a_log_that_began_again_is_told)
 }
 END_TEST
 
+/* EvtxECmd reads the definitions that the chunk's table leads to. */
+START_TEST(a_table_of_templates_that_leads_elsewhere_is_told)
+{
+	enum { TO_NOTHING, BESIDE, TO_ITSELF, BEYOND, WAYS };
+	size_t size;
+	uint8_t *log =
+		log_of("event 4655 2024-03-01T08:00:00Z\nevent 4653 +1\nother 77 +1 provider=Other a=b\n", &size);
+	for (unsigned way = 0; way < WAYS; way++) {
+		unsigned entries = 0;
+		for (size_t at = 4096 + 384; at < 4096 + 512; at += 4) {
+			const uint32_t first = get_u32(log + at);
+			if (first == 0)
+				continue;
+			entries++;
+			/* The last definition of a list leads to nothing. */
+			size_t changed = way == TO_ITSELF ? 4096 + first : at;
+			const uint32_t before = get_u32(log + changed);
+			const uint32_t leads[WAYS] = {0, first + 4, first, 0x7fffffff};
+			put_u32(log + changed, leads[way]);
+			evtxgen_fix_crc(log, size);
+			run_memory(&run, log, size, NULL);
+			ck_assert_uint_eq(run.count, 2);
+			ck_assert_uint_eq(
+				collector_count(&run.findings, IPSECEVTX_FINDING_STRUCTURE), way != TO_NOTHING);
+			if (way != TO_NOTHING)
+				ck_assert_uint_eq(
+					collector_first(&run.findings, IPSECEVTX_FINDING_STRUCTURE)->offset, changed);
+			put_u32(log + changed, before);
+		}
+		ck_assert_uint_ge(entries, 2);
+	}
+	free(log);
+}
+END_TEST
+
 Suite *suite_hiding_file(void)
 {
 	Suite *suite = suite_create("hiding_file");
@@ -126,6 +162,7 @@ Suite *suite_hiding_file(void)
 	TCase *chunks = tcase_create("chunks");
 	tcase_add_loop_test(
 		chunks, a_chunk_that_is_taken_out_of_a_log_that_began_again_is_told, 0, (int)COUNT_OF(turns));
+	tcase_add_test(chunks, a_table_of_templates_that_leads_elsewhere_is_told);
 	suite_add_tcase(suite, chunks);
 	return suite;
 }

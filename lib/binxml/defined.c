@@ -10,6 +10,13 @@
 /* Windows nests BinXML once. */
 #define NESTED_MAX 8u
 
+/* The table of templates in the chunk's header: offsets of definitions, each of which begins with that of the next. */
+#define TABLE_OFFSET  384u
+#define TABLE_ENTRIES 32u
+
+/* A chunk has room for fewer definitions with their instances. */
+#define DEFINITIONS_MAX (CHUNK_SIZE / 32u)
+
 static bool is_head(struct bytes chunk, size_t at, size_t template_offset)
 {
 	return binxml_is_instance(chunk.data, at, chunk.size) &&
@@ -90,4 +97,21 @@ bool defined_by_instance(struct bytes chunk, size_t template_offset)
 		range = inner;
 	}
 	return false;
+}
+
+size_t defined_otherwise(struct bytes chunk, size_t *from)
+{
+	unsigned definitions = 0;
+	for (size_t i = 0; i < TABLE_ENTRIES; i++) {
+		size_t place = TABLE_OFFSET + 4 * i;
+		uint32_t next;
+		while ((next = read_u32(chunk.data, chunk.size, place)) != 0) {
+			*from = place;
+			if (next < HEAD_SIZE || !is_head(chunk, next - HEAD_SIZE, next) ||
+				++definitions > DEFINITIONS_MAX)
+				return next;
+			place = next;
+		}
+	}
+	return 0;
 }
