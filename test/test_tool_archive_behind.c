@@ -304,6 +304,28 @@ START_TEST(a_tar_archive_that_begins_as_another_one_is_told)
 }
 END_TEST
 
+/* In the free space of its last chunk, which no checksum covers. */
+START_TEST(a_log_that_is_called_an_archive_is_read_and_told)
+{
+	size_t log_size, zip_size;
+	make_log("a.evtx", FIRST);
+	const struct member member = {.name = "b.evtx", .data = "ElfFile", .size = 7};
+	make_zip("b.zip", &member, 1);
+	char *log = (char *)file_text("a.evtx", &log_size);
+	const char *zip = file_text("b.zip", &zip_size);
+	memcpy(log + log_size - zip_size, zip, zip_size);
+	make_file("c.zip", log, log_size);
+	make_file("c.evtx", log, log_size);
+	struct ran ran = TOOL_ENDS(1, "-ojsonl", "a.evtx", "c.zip", "c.evtx");
+	ck_assert_str_eq(record_ids(ran.out), "1 1 1");
+	assert_has(ran.err, "c.zip: called an archive, and read as the log");
+	ck_assert(!strstr(ran.err, "c.evtx: called"));
+	ran = TOOL_ENDS(1, "-qojsonl", "--recover", "-j2", "c.evtx", "c.zip");
+	ck_assert_str_eq(record_ids(ran.out), "1 1");
+	assert_has(ran.err, "c.zip: called an archive");
+}
+END_TEST
+
 Suite *suite_tool_archive_behind(void)
 {
 	Suite *suite = suite_create("tool-archive-behind");
@@ -319,6 +341,7 @@ Suite *suite_tool_archive_behind(void)
 	tcase_add_test(zip, a_log_of_two_sizes_in_a_zip_archive_is_told);
 	TCase *others = tool_case(suite, "others");
 	tcase_add_test(others, what_stands_behind_a_7z_archive_is_told);
+	tcase_add_test(others, a_log_that_is_called_an_archive_is_read_and_told);
 	tcase_add_loop_test(others, a_tar_archive_that_begins_as_another_one_is_told, 0, 2);
 	return suite;
 }

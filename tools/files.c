@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "archive/archive_names.h"
 #include "common/clock.h"
 #include "signals.h"
 
@@ -54,7 +55,8 @@ struct file_pool {
 static bool is_small(const char *path)
 {
 	struct stat status;
-	int fd = input_open_plain_file(path);
+	/* Of a log by such a name there is more to say. */
+	int fd = archive_name_is_archive(path) ? -1 : input_open_plain_file(path);
 	if (fd < 0)
 		return false;
 	bool small = fstat(fd, &status) == 0 && status.st_size <= SMALL_SIZE;

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "archive/archive_names.h"
 #include "common/message.h"
 #include "dedup.h"
 #include "files.h"
@@ -66,6 +67,15 @@ static int open_reader(struct run *run, const char *path, const struct bytes *by
 	return -1;
 }
 
+/* A zip archive is known by its end, which may stand in the free space of a log: neither is all of it. */
+static void tell_of_name(struct run *run, const char *path)
+{
+	message("%s: called an archive, and read as the log that its bytes begin with: programs that unpack it may find other "
+		"logs; unpack it, and name them, or rename it to *.evtx",
+		path);
+	run->failed = true;
+}
+
 static void read_input(struct run *run, const char *path, bool in_parallel)
 {
 	struct ipsecevtx_error error;
@@ -101,6 +111,8 @@ static void read_input(struct run *run, const char *path, bool in_parallel)
 			one_input_complain(run, &input, ipsecevtx_reader_error(reader), true, NULL);
 		one_input_end(run, &input, ipsecevtx_reader_statistics(reader));
 		ipsecevtx_close(reader);
+		if (archive_name_is_archive(path))
+			tell_of_name(run, path);
 	}
 	if (!is_stream)
 		close_bytes(&bytes);
