@@ -288,7 +288,7 @@ def failures(events):
         row["noise"] = (code == 13825 and key[3] == "Responder") or (
             code in (13805, 13813) and key[3] == "Initiator" and row["unanswered"] == len(members))
         worked = [event["time"] for event in events if event["event_id"] in OPENS and
-                  event["computer"] == key[0] and key[1] is not None and event.get("remote_address") == key[1]]
+                  event["computer"] == key[0] and key[1] is not None and key[1] in (event.get("remote_address"), peer_of(event))]
         row["succeeded_before"] = max((time for time in worked if time < times[0]), default=None)
         row["succeeded_after"] = min((time for time in worked if time > times[-1]), default=None)
         row["verdict"] = None

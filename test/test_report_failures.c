@@ -235,6 +235,26 @@ START_TEST(a_success_of_another_tunnel_is_not_that_it_works_again)
 }
 END_TEST
 
+/* The remote address of a tunnel is one behind the peer, with which negotiations fail. */
+START_TEST(a_success_through_a_tunnel_is_one_with_its_peer)
+{
+	make_log("a.evtx",
+		"event 5451 2024-03-01T07:00:00Z QuickModeSaId=1 RemoteAddress=10.2.0.0 LocalTunnelEndpoint=192.0.2.1 "
+		"RemoteTunnelEndpoint=198.51.100.7\n"
+		"event 4653 2024-03-01T08:00:00Z RemoteAddress=198.51.100.7 Role=%%8206 "
+		"FailureReason=\"No policy configured\"\n"
+		"event 4654 2024-03-01T08:00:01Z RemoteAddress=10.2.0.0 RemoteTunnelEndpoint=198.51.100.7\n"
+		"event 5451 2024-03-01T09:00:00Z QuickModeSaId=2 RemoteAddress=10.2.0.0 LocalTunnelEndpoint=192.0.2.1 "
+		"RemoteTunnelEndpoint=198.51.100.7\n");
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=failures", "-o", "jsonl", "a.evtx");
+	ck_assert_uint_eq(count_of(ran.out, "\"succeeded_before\":\"2024-03-01T07:00:00.0000000Z\","
+					    "\"succeeded_after\":\"2024-03-01T09:00:00.0000000Z\""),
+		2);
+	ck_assert_uint_eq(count_of(ran.out, "\n"), 2);
+	assert_has_not(TOOL_ENDS(0, "-q", "--report=overview", "a.evtx").out, "that is noise");
+}
+END_TEST
+
 /* Letters and a final period do not change what a reason means, but a row is of one spelling. */
 START_TEST(reasons_in_other_letters_have_one_class_and_rows_of_their_own)
 {
@@ -347,6 +367,7 @@ Suite *suite_report_failures(void)
 	tcase_add_test(verdicts, what_failed_after_it_had_worked_is_shown_so);
 	tcase_add_loop_test(verdicts, another_tunnel_that_stood_meanwhile_is_told, 0, LENGTH(tunnels));
 	tcase_add_test(verdicts, a_success_of_another_tunnel_is_not_that_it_works_again);
+	tcase_add_test(verdicts, a_success_through_a_tunnel_is_one_with_its_peer);
 	tcase_add_test(verdicts, reasons_in_other_letters_have_one_class_and_rows_of_their_own);
 	tcase_add_loop_test(verdicts, failures_that_differ_in_one_thing_are_counted_apart, 0, LENGTH(apart));
 	tcase_add_test(verdicts, what_failed_behind_a_gateway_is_not_what_failed_with_it);

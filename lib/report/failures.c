@@ -288,11 +288,38 @@ static int compare_successes(const struct success *one, const struct success *ot
 	return one->time < other->time ? -1 : one->time > other->time;
 }
 
-/* The remote address of an opening with a time; STRING_NONE: it has none, or no time. */
-static uint32_t succeeded_with(const struct associations *associations, uint32_t opening)
+/*
+ * With whom an opening with a time succeeded: its remote address, which in tunnel mode is one behind the peer, and the
+ * peer, with which negotiations fail. STRING_NONE for what it does not have, or has already.
+ */
+#define SUCCEEDED_WITH 2u
+static void succeeded_with(
+	const struct associations *associations, const struct association_event *event, uint32_t with[SUCCEEDED_WITH])
 {
-	const struct association_event *event = association_event_at(associations, opening);
-	return event->has_time ? association_remote(associations, event) : STRING_NONE;
+	with[0] = event->has_time ? association_remote(associations, event) : STRING_NONE;
+	with[1] = event->has_time ? association_peer(associations, event) : STRING_NONE;
+	if (with[1] == with[0])
+		with[1] = STRING_NONE;
+}
+
+/* By string: how many openings have it, and then where the next of them goes. NULL when there is no memory. */
+static size_t *count_successes(struct ipsecevtx_report *report, struct successes *successes)
+{
+	size_t count;
+	const uint32_t *openings = associations_openings(report->associations, &count);
+	size_t *starts = memory_get(&report->allocator, report->strings.count * sizeof *starts);
+	uint32_t with[SUCCEEDED_WITH];
+	for (size_t i = 0; starts && i < count; i++) {
+		succeeded_with(report->associations, association_event_at(report->associations, openings[i]), with);
+		for (unsigned k = 0; k < SUCCEEDED_WITH; k++)
+			starts[with[k]]++;
+	}
+	for (size_t i = STRING_NONE + 1; starts && i < report->strings.count; i++) {
+		size_t found = starts[i];
+		starts[i] = successes->count;
+		successes->count += found;
+	}
+	return starts;
 }
 
 /* Openings stand in the order of computers and time: what is left to sort by, stably, is the remote address. */
@@ -301,23 +328,18 @@ static bool find_successes(struct ipsecevtx_report *report, struct successes *su
 	size_t count;
 	const struct associations *associations = report->associations;
 	const uint32_t *openings = associations_openings(associations, &count);
-	/* By string: how many openings have it, and then where the next of them goes. */
-	size_t *starts = memory_get(&report->allocator, report->strings.count * sizeof *starts);
-	successes->items = memory_get(&report->allocator, (count + 1) * sizeof *successes->items);
+	size_t *starts = count_successes(report, successes);
+	successes->items = memory_get(&report->allocator, (successes->count + 1) * sizeof *successes->items);
 	bool ok = starts && successes->items;
-	for (size_t i = 0; ok && i < count; i++)
-		starts[succeeded_with(associations, openings[i])]++;
-	for (size_t i = STRING_NONE + 1; ok && i < report->strings.count; i++) {
-		size_t with = starts[i];
-		starts[i] = successes->count;
-		successes->count += with;
-	}
 	for (size_t i = 0; ok && i < count; i++) {
 		const struct association_event *event = association_event_at(associations, openings[i]);
-		uint32_t remote_address = succeeded_with(associations, openings[i]);
-		if (remote_address != STRING_NONE)
-			successes->items[starts[remote_address]++] =
-				(struct success){event->computer, remote_address, event->time};
+		uint32_t with[SUCCEEDED_WITH];
+		succeeded_with(associations, event, with);
+		for (unsigned k = 0; k < SUCCEEDED_WITH; k++) {
+			if (with[k] != STRING_NONE)
+				successes->items[starts[with[k]]++] =
+					(struct success){event->computer, with[k], event->time};
+		}
 	}
 	memory_free(&report->allocator, starts);
 	return ok;
