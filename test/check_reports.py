@@ -415,7 +415,7 @@ def certificates(events):
         row = collections.OrderedDict(thumbprint=spellings[thumbprint, side], side=side)
         row["principals"] = distinct(shown["principal"] for shown in details)
         for name in ("issuing_ca", "root_ca"):
-            row[name] = next(iter(distinct(shown[name] for shown in details)), None)
+            row[name + "s"] = distinct(shown[name] for shown in details)
         row["computers"] = distinct(event["computer"] for event in good + bad)
         row["peers"] = distinct(peer_of(event) for event in good + bad)
         for name, some in (("success", counted), ("failure", bad)):

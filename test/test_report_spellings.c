@@ -204,6 +204,21 @@ START_TEST(guesses_are_counted_whatever_the_letters)
 }
 END_TEST
 
+/* A certificate has one issuer, but anybody can write an event that names another one, which hides none. */
+START_TEST(an_event_with_another_issuer_hides_none)
+{
+	make_log("log.evtx",
+		"event 4651 2024-03-01T08:00:00Z MMSAID=1 RemoteMMCertHash=abcd "
+		"RemoteMMIssuingCA=\"CN=True, C=SE\" RemoteMMRootCA=CN=True\n"
+		"event 4652 +60 RemoteMMCertHash=ABCD RemoteMMIssuingCA=CN=False RemoteMMRootCA=CN=False\n");
+	assert_has(TOOL("-q", "--report=certificates", "-ojsonl", "log.evtx").out,
+		"\"issuing_cas\":[\"CN=False\",\"CN=True, C=SE\"],\"root_cas\":[\"CN=False\",\"CN=True\"]");
+	assert_has(TOOL("-q", "--report=certificates", "log.evtx").out,
+		"\n    issued by   CN=False\n                CN=True, C=SE\n"
+		"    root        CN=False\n                CN=True\n");
+}
+END_TEST
+
 Suite *suite_report_spellings(void)
 {
 	Suite *suite = suite_create("report spellings");
@@ -213,6 +228,7 @@ Suite *suite_report_spellings(void)
 	tcase_add_test(tool, what_may_be_another_stays_another);
 	tcase_add_test(tool, one_spelling_is_printed_as_it_stands);
 	tcase_add_loop_test(tool, a_thumbprint_in_other_letters_is_the_same_certificate, 0, 6);
+	tcase_add_test(tool, an_event_with_another_issuer_hides_none);
 	tcase_add_test(tool, guesses_are_counted_whatever_the_letters);
 	return suite;
 }

@@ -286,26 +286,14 @@ static void put_list(
 	const struct certificates *certificates, struct row *row, const struct group *group, enum certificate_list list)
 {
 	static const char *const names[CERTIFICATE_LISTS] = {[CERTIFICATE_PRINCIPALS] = "principals",
+		[CERTIFICATE_ISSUERS] = "issuing_cas",
+		[CERTIFICATE_ROOTS] = "root_cas",
 		[CERTIFICATE_COMPUTERS] = "computers",
 		[CERTIFICATE_PEERS] = "peers"};
 	size_t count = read_list(certificates, group, list, row->arena, NULL);
 	struct ipsecevtx_report_value *items = row_items(row, names[list], IPSECEVTX_REPORT_LIST, count);
 	if (items)
 		read_list(certificates, group, list, row->arena, items);
-}
-
-/* Of several the first: a certificate has only one. */
-static void put_first(
-	const struct certificates *certificates, struct row *row, const struct group *group, enum certificate_list list)
-{
-	const struct certificate *certificate = group->value;
-	struct ipsecevtx_text text = {"", 0, IPSECEVTX_UNSET};
-	for (size_t i = 0; i < certificate->member_count && text.presence == IPSECEVTX_UNSET; i++) {
-		const struct certificate_member member = certificate_member_at(certificates, group, i, row->arena);
-		if (member.list == list)
-			text = member.text;
-	}
-	row_text(row, list == CERTIFICATE_ISSUERS ? "issuing_ca" : "root_ca", &text);
 }
 
 /* In the spelling of its own row, where there is one. */
@@ -342,8 +330,9 @@ static bool certificates_row(struct ipsecevtx_report *report, void *state, size_
 	row_text(row, "thumbprint", &thumbprint);
 	row_text(row, "side", &side);
 	put_list(certificates, row, group, CERTIFICATE_PRINCIPALS);
-	put_first(certificates, row, group, CERTIFICATE_ISSUERS);
-	put_first(certificates, row, group, CERTIFICATE_ROOTS);
+	/* A certificate has one of each; events that say otherwise, as anybody can write them, hide none. */
+	put_list(certificates, row, group, CERTIFICATE_ISSUERS);
+	put_list(certificates, row, group, CERTIFICATE_ROOTS);
 	put_list(certificates, row, group, CERTIFICATE_COMPUTERS);
 	put_list(certificates, row, group, CERTIFICATE_PEERS);
 	row_time(row, "first_success", &certificate->first_success);
@@ -357,7 +346,7 @@ static bool certificates_row(struct ipsecevtx_report *report, void *state, size_
 	return true;
 }
 
-static const char *const certificates_keys[] = {"thumbprint", "side", "principals", "issuing_ca", "root_ca",
+static const char *const certificates_keys[] = {"thumbprint", "side", "principals", "issuing_cas", "root_cas",
 	"computers", "peers", "first_success", "last_success", "first_failure", "last_failure", "successes", "failures",
 	"replaced_by"};
 

@@ -98,7 +98,7 @@ static const struct column certificates_columns[] = {
 	{"Last good", COLUMN_FIRST, {"last_success"}},
 	{"Failed", COLUMN_NUMBER, {"failures"}},
 	{"First failed", COLUMN_FIRST, {"first_failure"}},
-	{"Issued by", COLUMN_FIRST, {"issuing_ca"}},
+	{"Issued by", COLUMN_ALL, {"issuing_cas"}},
 	{NULL, COLUMN_END, {NULL}},
 };
 

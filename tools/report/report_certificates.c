@@ -11,6 +11,18 @@ static void put_line(struct buffer *buffer, const struct ipsecevtx_report_row *r
 	buffer_byte(buffer, '\n');
 }
 
+/* Names have commas in them: each has a line of its own. */
+static void put_names(
+	struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *label, const char *name)
+{
+	const struct ipsecevtx_report_value *value = rows_find(row, name);
+	for (size_t i = 0; value && i < value->count; i++) {
+		buffer_string(buffer, i == 0 ? label : "                ");
+		rows_text_value(buffer, &value->items[i]);
+		buffer_byte(buffer, '\n');
+	}
+}
+
 /* "    succeeded   13 times, from 2024-03-01 08:00:00Z to 2024-03-09 08:00:00Z" */
 static void put_times(struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *label,
 	const char *const names[3], bool is_left_out)
@@ -46,9 +58,9 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 	buffer_literal(buffer, "  ");
 	rows_text_value(buffer, rows_find(row, "side"));
 	buffer_byte(buffer, '\n');
-	put_line(buffer, row, "    principal   ", "principals");
-	put_line(buffer, row, "    issued by   ", "issuing_ca");
-	put_line(buffer, row, "    root        ", "root_ca");
+	put_names(buffer, row, "    principal   ", "principals");
+	put_names(buffer, row, "    issued by   ", "issuing_cas");
+	put_names(buffer, row, "    root        ", "root_cas");
 	put_line(buffer, row, "    computers   ", "computers");
 	put_line(buffer, row, "    peers       ", "peers");
 	put_times(buffer, row, "    succeeded   ", successes, left_out & IPSECEVTX_LEFT_OUT_OPENINGS);
