@@ -235,6 +235,25 @@ START_TEST(a_success_of_another_tunnel_is_not_that_it_works_again)
 }
 END_TEST
 
+/* Who gave up, and with which method, are differences as any but the peer. */
+START_TEST(failures_that_differ_in_more_than_the_peer_are_sentences_of_their_own)
+{
+	static const char *const others[] = {"FailurePoint=%%8200", "FailurePoint=%%8199 MMAuthMethod=%%8194",
+		"FailurePoint=%%8199 RemoteAddress=198.51.100.8"};
+	const char *failed = "RemoteAddress=198.51.100.7 Role=%%8206 "
+			     "FailureReason=\"IKE authentication credentials are unacceptable\"";
+	char script[1024];
+	snprintf(script, sizeof script,
+		"event 4653 2024-03-01T08:00:00Z FailurePoint=%%%%8199 MMAuthMethod=%%%%8197 %s\n"
+		"event 4653 +60 MMAuthMethod=%%%%8197 %s %s\n",
+		failed, failed, others[_i]);
+	make_log("a.evtx", script);
+	const char *overview = TOOL_ENDS(0, "-q", "--report=overview", "a.evtx").out;
+	ck_assert_uint_eq(count_of(overview, "!  failures   1 time: "), _i < 2 ? 2 : 0);
+	ck_assert_uint_eq(count_of(overview, "!  failures   2 times with 2 peers, as this: "), _i < 2 ? 0 : 1);
+}
+END_TEST
+
 /* The remote address of a tunnel is one behind the peer, with which negotiations fail. */
 START_TEST(a_success_through_a_tunnel_is_one_with_its_peer)
 {
@@ -367,6 +386,7 @@ Suite *suite_report_failures(void)
 	tcase_add_test(verdicts, what_failed_after_it_had_worked_is_shown_so);
 	tcase_add_loop_test(verdicts, another_tunnel_that_stood_meanwhile_is_told, 0, LENGTH(tunnels));
 	tcase_add_test(verdicts, a_success_of_another_tunnel_is_not_that_it_works_again);
+	tcase_add_loop_test(verdicts, failures_that_differ_in_more_than_the_peer_are_sentences_of_their_own, 0, 3);
 	tcase_add_test(verdicts, a_success_through_a_tunnel_is_one_with_its_peer);
 	tcase_add_test(verdicts, reasons_in_other_letters_have_one_class_and_rows_of_their_own);
 	tcase_add_loop_test(verdicts, failures_that_differ_in_one_thing_are_counted_apart, 0, LENGTH(apart));

@@ -31,7 +31,9 @@ struct failures_seen {
 /* What all of one sentence share, behind all texts; returns where it begins. */
 static size_t put_failure_key(struct buffer *texts, const struct ipsecevtx_report_row *row)
 {
-	static const char *const names[] = {"computer", "event_id", "role", "failure_reason", "state", "class"};
+	/* All that rows differ in but the peer: so each row is of another one. */
+	static const char *const names[] = {"computer", "event_id", "role", "failure_point", "failure_reason", "state",
+		"auth_method"};
 	size_t start = texts->used;
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		const struct ipsecevtx_report_value *value = rows_find(row, names[i]);
