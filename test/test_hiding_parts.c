@@ -409,7 +409,17 @@ static void event_with_numbers(void)
 	an_event(numbers);
 }
 
+static void tag_around_nothing(void)
+{
+	hiding_open("Data");
+	text_in("</Data></EventData><");
+	draft_slot(hiding_draft(), SLOT_NULL, VALUE_STRING);
+	text_in("EventID>4655");
+	hiding_end();
+}
+
 static const struct variant variants[] = {
+	{.name = "a tag that begins in literal text", .system = foreign, .data = tag_around_nothing, .is_other = true},
 	{.name = "an EventID with a reference", .system = id_with_a_reference},
 	{.name = "an EventID that goes on in a reference", .system = id_that_goes_on_in_a_reference, .is_other = true},
 	{.name = "an EventID around a reference", .system = id_around_a_reference, .is_other = true},

@@ -12,7 +12,9 @@ bool literal_says_event(const uint8_t *utf16, size_t size)
 	struct markup markup;
 	memset(&markup, 0, sizeof markup);
 	markup_see(&markup, utf16, size);
-	return markup_end(&markup);
+	/* What is not at its end goes on with the next part of the value. */
+	bool is_open = markup.in_name;
+	return markup_end(&markup) || is_open;
 }
 
 /* Whether a tag's name, at *at, is EventID, with a prefix or without; *at moves behind it. */

@@ -13,7 +13,10 @@
 
 #include "evidence/memory.h"
 
-/* Of a template's text in UTF-16: whether it has a tag that says which event a record is. */
+/*
+ * Of a template's text in UTF-16: whether it has a tag that says which event a record is, or the beginning of one that
+ * goes on behind it, as in a value with no text.
+ */
 bool literal_says_event(const uint8_t *utf16, size_t size);
 
 /*
