@@ -104,6 +104,9 @@ static const struct {
 	{"2024-03-01T09:01:00Z", "0x1111", 4965, "unknown_spi", "harmless: ", true},
 	{"2024-03-01T09:01:01Z", "4369", 4965, "unknown_spi", "the peer went on with an association that had ended",
 		true},
+	{"2024-03-01T08:59:58Z", "4369", 4965, "unknown_spi", "packets came while the association with their SPI stood",
+		true},
+	{"2024-03-01T08:59:59Z", "4369", 4965, "unknown_spi", "harmless: ", true},
 	{"2024-03-01T07:59:58Z", "4369", 4965, "unknown_spi", "packets came before an association with their SPI",
 		true},
 	{"2024-03-01T09:01:01Z", "8738", 4965, "unknown_spi", "packets named an association that stands here", true},
@@ -138,6 +141,19 @@ START_TEST(a_discarded_packet_is_held_against_the_association_of_its_spi)
 	assert_jq("-s", filter, ran.out, ran.out_size);
 	assert_has(TOOL_ENDS(0, "-q", "--report=packets", "packet.evtx", "opened.evtx").out,
 		"1 time  vpn1  198.51.100.7  ");
+}
+END_TEST
+
+/* Which anybody can send who has seen the SPI. */
+START_TEST(packets_of_another_address_than_the_peers_are_not_harmless)
+{
+	make_log("opened.evtx", opened);
+	make_log("packet.evtx", "set computer=vpn1 record=5\n"
+				"other 4965 2024-03-01T09:00:01Z RemoteAddress=203.0.113.66 SPI:uint32=4369\n"
+				"other 4965 2024-03-01T09:00:01Z RemoteAddress=198.51.100.7 SPI:uint32=4369\n");
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=packets", "-ocsv", "opened.evtx", "packet.evtx");
+	assert_has(ran.out, "packets named an association that is with another address");
+	assert_has(ran.out, "harmless: ");
 }
 END_TEST
 
@@ -255,5 +271,6 @@ Suite *suite_report_filters(void)
 	tcase_add_loop_test(discarded, a_discarded_packet_counts_for_an_address_that_is_nearly_so_named, 0,
 		(int)LENGTH(near_beside));
 	tcase_add_test(discarded, packets_are_counted_by_hours);
+	tcase_add_test(discarded, packets_of_another_address_than_the_peers_are_not_harmless);
 	return suite;
 }

@@ -108,6 +108,8 @@ static const struct {
 	{"flood", "\"peer\":\"203.0.113.9\",\"first\":\"2024-03-01T00:10:00", NULL,
 		{{4653, 20, 0, 20, RESPONDER STRANGER TIMED_OUT}, {4646, 1, 600, 1, "notification=%%8214"},
 			{4646, 1, 900, 1, "notification=%%8215"}}},
+	{"flood", "\"peer\":\"203.0.113.9\",\"first\":\"2024-03-01T00:10:00", "--threshold=flood_seconds=4294967295",
+		{{4653, 20, 0, 20, RESPONDER STRANGER TIMED_OUT}, {4646, 1, 600, 1, "notification=%%8214"}}},
 	{"flood", "\"peer\":null,", NULL,
 		{{4653, 20, 0, 20, RESPONDER TIMED_OUT "RemoteAddress=203.0.113.%u"},
 			{4646, 1, 600, 1, "notification=%%8214"}}},

@@ -127,7 +127,8 @@ static bool put_flood(struct hostile *hostile, struct senders *senders, struct f
 {
 	struct top_sender top = {.peer = STRING_NONE};
 	char before[256], span[SPAN_SIZE], how_long[96] = "and its end is not in the log";
-	uint32_t back = (hostile->report->options.flood_seconds + 59) / 60;
+	uint32_t seconds = hostile->report->options.flood_seconds;
+	uint32_t back = seconds / 60 + (seconds % 60 > 0);
 	if (flood->draft.count == 0)
 		return true;
 	if (flood->has_begin && flood->begin.presence == IPSECEVTX_SET) {

@@ -57,6 +57,7 @@ struct discarded {
 	struct hours hours;
 	bool has_spi;
 	uint32_t association; /* the latest with that inbound SPI, ASSOCIATION_NONE: there is none */
+	bool is_of_another;   /* they came from elsewhere than that one's peer */
 };
 
 struct packets {
@@ -299,6 +300,18 @@ static bool take_associations(struct ipsecevtx_report *report, struct packets *p
 	return true;
 }
 
+/* Whether the two name different addresses. Packets are seen as they come: translated ones, too. */
+static bool is_of_another(const struct ipsecevtx_report *report, const struct association *association,
+	const struct ipsecevtx_text *remote)
+{
+	const struct associations *associations = report->associations;
+	uint32_t peer = association_peer(associations, association_event_at(associations, association->opening));
+	if (peer == STRING_NONE || remote->presence != IPSECEVTX_SET)
+		return false;
+	const struct string name = strings_get(&report->strings, peer);
+	return name.length != remote->length || memcmp(name.data, remote->data, name.length) != 0;
+}
+
 static bool note_association(struct ipsecevtx_report *report, const struct packets *packets, struct group *group)
 {
 	struct discarded *discarded = group->value;
@@ -310,6 +323,8 @@ static bool note_association(struct ipsecevtx_report *report, const struct packe
 	const struct group *found = key.has_spi ? groups_find(&packets->spis, &report->key) : NULL;
 	uint32_t number = found ? ((const struct spi_owner *)found->value)->association : 0;
 	discarded->association = number > 0 ? number - 1 : ASSOCIATION_NONE;
+	discarded->is_of_another =
+		number > 0 && is_of_another(report, association_at(report->associations, number - 1), &key.remote);
 	return !report->key.failed;
 }
 
@@ -348,10 +363,15 @@ static const char *verdict_of(const struct packet_event *event, const struct dis
 	bool is_known = discarded->association != ASSOCIATION_NONE && discarded->first.presence == IPSECEVTX_SET;
 	if (event->event_id != 4965 || !is_known)
 		return event->verdict;
+	if (discarded->is_of_another)
+		return "packets named an association that is with another address: its peer is behind a device that "
+		       "translates addresses, or somebody makes them up";
 	if (opened->presence == IPSECEVTX_SET && discarded->first.ticks + SECOND < opened->ticks)
 		return "packets came before an association with their SPI was opened: of an earlier one, or made up";
 	if (ended->presence != IPSECEVTX_SET)
 		return "packets named an association that stands here: what is told of it may lack its end";
+	if (discarded->first.ticks + SECOND < ended->ticks)
+		return "packets came while the association with their SPI stood here: of another one, or made up";
 	if (discarded->last.ticks <= ended->ticks + LATE)
 		return "harmless: they were on their way when their association ended";
 	return "the peer went on with an association that had ended here: it was not told, or somebody sends old packets "
