@@ -157,6 +157,20 @@ START_TEST(packets_of_another_address_than_the_peers_are_not_harmless)
 }
 END_TEST
 
+START_TEST(packets_alone_are_events_of_ipsec)
+{
+	static const char line[] = "set computer=vpn1 record=1\nother 4963 2024-03-01T09:00:00Z " PEER "SPI:uint32=5";
+	make_log("packets.evtx", line);
+	struct ran ran = TOOL_ENDS(0, "--report=packets", "packets.evtx");
+	assert_has(ran.out, "packets came unprotected");
+	ck_assert(!strstr(ran.err, "no IPsec audit events"));
+	make_log("else.evtx",
+		"set computer=vpn1 record=1\nother 4963 2024-03-01T09:00:00Z provider=Else guid=none " PEER
+		"SPI:uint32=5");
+	assert_has(TOOL_ENDS(0, "--report=packets", "else.evtx").err, "hold no IPsec audit events of Main, Quick or");
+}
+END_TEST
+
 START_TEST(packets_are_counted_by_hours)
 {
 	make_log("flood.evtx", "set computer=vpn1 record=1\nother 4961 2024-03-01T08:00:00Z " PEER "SPI:uint32=7\n"
@@ -271,6 +285,7 @@ Suite *suite_report_filters(void)
 	tcase_add_loop_test(discarded, a_discarded_packet_counts_for_an_address_that_is_nearly_so_named, 0,
 		(int)LENGTH(near_beside));
 	tcase_add_test(discarded, packets_are_counted_by_hours);
+	tcase_add_test(discarded, packets_alone_are_events_of_ipsec);
 	tcase_add_test(discarded, packets_of_another_address_than_the_peers_are_not_harmless);
 	return suite;
 }

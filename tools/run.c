@@ -77,6 +77,14 @@ static bool is_not_live(const struct options *options, const struct ipsecevtx_ev
 	return kind->takes && !options->recover && !kind->takes(event);
 }
 
+/* Discarded packets and filters are of IPsec too: only what else was logged, as a cleared log, is not. */
+static bool is_of_ipsec(const struct ipsecevtx_event *event)
+{
+	static const char name[] = "Microsoft-Windows-Security-Auditing";
+	return !ipsecevtx_report_is_context(event) && event->provider.length == sizeof name - 1 &&
+	       memcmp(event->provider.data, name, sizeof name - 1) == 0;
+}
+
 static void take_beside(
 	const struct run *run, struct output *output, struct summary *summary, const struct ipsecevtx_event *event)
 {
@@ -91,6 +99,7 @@ static void take_beside(
 	}
 	summary->filtered++;
 	summary->others++;
+	summary->ours += is_taken && is_of_ipsec(event);
 }
 
 void run_take_event(

@@ -346,7 +346,7 @@ static void tell_why_nothing(const struct summary *summary, const struct options
 			read.records_lost);
 		return;
 	case NOTHING_AUDITED:
-		message("nothing matched: these logs hold no IPsec audit events. Either there was no IPsec, or this is not the Security log, or it was not audited: auditing for IPsec is off by default. It is turned on with");
+		message("nothing matched: these logs hold no IPsec audit events of Main, Quick or Extended Mode. Either there was no IPsec, or this is not the Security log, or it was not audited: auditing for IPsec is off by default. It is turned on with");
 		tell_audit_commands();
 		return;
 	}

@@ -20,7 +20,7 @@ struct summary {
 	uint64_t repeated;     /* of the filtered: printed before, from another place */
 	uint64_t not_live;     /* of the filtered: not where live records are, which the format takes with --recover */
 	uint64_t others;       /* of the filtered: nobody asked for them, but the output reads such */
-	uint64_t ours;         /* of the printed: of IPsec */
+	uint64_t ours;         /* of the printed, and of the others: of IPsec */
 	uint64_t unwritten;    /* of the printed: those that the format could not hold */
 	struct alike alike;    /* of the filtered: of computers with such names */
 	struct ipsecevtx_statistics total;

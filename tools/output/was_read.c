@@ -60,9 +60,10 @@ static void put_nothing(struct buffer *buffer, const struct was_read *read)
 		buffer_u64(buffer, read->records_lost);
 		break;
 	case NOTHING_AUDITED:
-		buffer_literal(buffer, "these logs hold no IPsec audit events: either there was no IPsec, or this is "
-				       "not the Security log, or it was not audited, for auditing of IPsec is off by "
-				       "default");
+		buffer_literal(buffer,
+			"these logs hold no IPsec audit events of Main, Quick or Extended Mode: either "
+			"there was no IPsec, or this is not the Security log, or it was not audited, for auditing of IPsec is off by "
+			"default");
 		break;
 	}
 }
