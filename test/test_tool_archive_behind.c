@@ -318,11 +318,30 @@ START_TEST(a_log_that_is_called_an_archive_is_read_and_told)
 	make_file("c.evtx", log, log_size);
 	struct ran ran = TOOL_ENDS(1, "-ojsonl", "a.evtx", "c.zip", "c.evtx");
 	ck_assert_str_eq(record_ids(ran.out), "1 1 1");
-	assert_has(ran.err, "c.zip: called an archive, and read as the log");
+	assert_has(ran.err, "c.zip: called a zip archive, and read as the log");
 	ck_assert(!strstr(ran.err, "c.evtx: called"));
 	ran = TOOL_ENDS(1, "-qojsonl", "--recover", "-j2", "c.evtx", "c.zip");
 	ck_assert_str_eq(record_ids(ran.out), "1 1");
-	assert_has(ran.err, "c.zip: called an archive");
+	assert_has(ran.err, "c.zip: called a zip archive");
+}
+END_TEST
+
+/* In what it passes over may stand the end of a zip archive, by which that is known. */
+START_TEST(another_archive_that_is_called_a_zip_archive_is_told)
+{
+	if (!reads_archives() || !has_program("bsdtar", "packing archives"))
+		return;
+	make_tars(compressions[_i]);
+	size_t size;
+	const char *bytes = file_text("b.tar", &size);
+	make_file("b.zip", bytes, size);
+	struct ran ran = read_both_ways("b.tar", 0);
+	struct ran told = TOOL_ENDS(1, "-qojsonl", "b.zip");
+	ck_assert_str_eq(record_ids(told.out), record_ids(ran.out));
+	assert_has(told.err, "b.zip: called a zip archive, and read as the ");
+	const struct member member = {.name = "b.zip", .data = bytes, .size = size};
+	make_zip("out.zip", &member, 1);
+	assert_has(read_both_ways("out.zip", 1).err, "not read: it is called a zip archive, and begins as a ");
 }
 END_TEST
 
@@ -342,6 +361,7 @@ Suite *suite_tool_archive_behind(void)
 	TCase *others = tool_case(suite, "others");
 	tcase_add_test(others, what_stands_behind_a_7z_archive_is_told);
 	tcase_add_test(others, a_log_that_is_called_an_archive_is_read_and_told);
+	tcase_add_loop_test(others, another_archive_that_is_called_a_zip_archive_is_told, 0, LENGTH(compressions));
 	tcase_add_loop_test(others, a_tar_archive_that_begins_as_another_one_is_told, 0, 2);
 	return suite;
 }

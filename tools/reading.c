@@ -67,12 +67,18 @@ static int open_reader(struct run *run, const char *path, const struct bytes *by
 	return -1;
 }
 
-/* A zip archive is known by its end, which may stand in the free space of a log: neither is all of it. */
-static void tell_of_name(struct run *run, const char *path)
+/*
+ * A zip archive is known by its end, which may stand in the free space of a log, or in what another format passes over:
+ * what is read here is not all of it then.
+ */
+static void tell_of_name(struct run *run, const char *path, enum archive_kind kind)
 {
-	message("%s: called an archive, and read as the log that its bytes begin with: programs that unpack it may find other "
-		"logs; unpack it, and name them, or rename it to *.evtx",
-		path);
+	if (kind == ARCHIVE_KIND_NONE ? !archive_name_is_archive(path)
+				      : kind == ARCHIVE_KIND_ZIP || !archive_name_is_zip(path))
+		return;
+	message("%s: called %s, and read as the %s that it begins as: programs that go by its end, as those for zip do, may find other logs in it; unpack it and name them, or rename it",
+		path, archive_name_is_zip(path) ? "a zip archive" : "an archive",
+		kind == ARCHIVE_KIND_NONE ? "log" : archive_kind_name(kind));
 	run->failed = true;
 }
 
@@ -92,6 +98,7 @@ static void read_input(struct run *run, const char *path, bool in_parallel)
 	if (bytes.kind != ARCHIVE_KIND_NONE) {
 		const struct reading_archive archive = {path, bytes.kind, input_archive_bytes(&bytes.stream), is_guess};
 		read_archive(run, &archive, in_parallel);
+		tell_of_name(run, path, bytes.kind);
 		close_bytes(&bytes);
 		return;
 	}
@@ -111,8 +118,7 @@ static void read_input(struct run *run, const char *path, bool in_parallel)
 			one_input_complain(run, &input, ipsecevtx_reader_error(reader), true, NULL);
 		one_input_end(run, &input, ipsecevtx_reader_statistics(reader));
 		ipsecevtx_close(reader);
-		if (archive_name_is_archive(path))
-			tell_of_name(run, path);
+		tell_of_name(run, path, ARCHIVE_KIND_NONE);
 	}
 	if (!is_stream)
 		close_bytes(&bytes);

@@ -108,6 +108,12 @@ static bool enter(struct archive_logs *logs, enum archive_kind kind, const char 
 			ARCHIVE_LEVELS);
 		return false;
 	}
+	if (whole && archive_name_is_zip(whole) && kind != ARCHIVE_KIND_ZIP) {
+		archive_logs_say(logs,
+			"not read: it is called a zip archive, and begins as a %s; unpack it as both, and name the logs in it",
+			archive_kind_name(kind));
+		return false;
+	}
 	if (kind == ARCHIVE_KIND_7Z) {
 		archive_logs_say(
 			logs, "not read: a 7z archive in an archive; unpack it, and name it or the logs in it");

@@ -85,6 +85,12 @@ bool archive_name_is_archive(const char *name)
 	return ends_with(name, endings, sizeof endings / sizeof endings[0]);
 }
 
+bool archive_name_is_zip(const char *name)
+{
+	static const char *const ending = ".zip";
+	return ends_with(name, &ending, 1);
+}
+
 /* Never 0. Who makes two names of one digest gets a number behind one of them. */
 static uint64_t digest_of(const char *name)
 {
