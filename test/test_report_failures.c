@@ -197,6 +197,8 @@ static const struct {
 		NULL},
 	{FAILED "event 5451 2024-03-01T08:20:01Z QuickModeSaId=1 " TUNNEL("1"), NULL},
 	{FAILED "set computer=b.example\nevent 5451 2024-03-01T08:00:00Z QuickModeSaId=1 " TUNNEL("1"), NULL},
+	/* Through a silence of years nothing stands. */
+	{"event 5451 2022-01-01T08:00:00Z QuickModeSaId=1 " TUNNEL("1") "\n" FAILED, NULL},
 };
 
 START_TEST(another_tunnel_that_stood_meanwhile_is_told)

@@ -55,6 +55,26 @@ static void make_silence(const char *name, size_t index)
 	make_log(name, text);
 }
 
+/* Behind the silence, and no more than that it stands as far as anybody knows behind all events. */
+START_TEST(what_stood_open_before_a_silence_stands_at_no_time_behind_it)
+{
+	static const char first[] = "event 5451 2022-01-01T08:00:00Z computer=vpn1 QuickModeSaId=9\n"
+				    "event 4976 2022-01-02T08:00:00Z computer=vpn1\n",
+			  later[] = "event 4976 2024-03-01T08:00:00Z computer=vpn1\n",
+			  restarted[] = "other 4608 2024-03-01T08:00:00Z computer=vpn1\n";
+	const char *ends[] = {"", later, restarted};
+	char script[1024];
+	snprintf(script, sizeof script, "%s%s", first, ends[_i]);
+	make_log("a.evtx", script);
+	struct ran ran = TOOL_ENDS(0, "-q", "-ojsonl", "--report=sessions", "--at=2022-01-01T20:00:00Z", "a.evtx");
+	ck_assert_uint_eq(count_of(ran.out, "\n"), 1);
+	ran = TOOL_ENDS(0, "-q", "-ojsonl", "--report=sessions", "--at=2024-02-28T08:00:00Z", "a.evtx");
+	ck_assert_uint_eq(count_of(ran.out, "\n"), _i == 0);
+	ran = TOOL_ENDS(0, "-q", "-ojsonl", "--report=sessions", "a.evtx");
+	ck_assert_uint_eq(count_of(ran.out, "\n"), 1);
+}
+END_TEST
+
 START_TEST(what_stands_open_does_not_stand_through_a_silence)
 {
 	char wanted[64];
@@ -395,6 +415,7 @@ Suite *suite_report_silences(void)
 {
 	Suite *suite = suite_create("report silences");
 	TCase *tool = tool_case(suite, "tool");
+	tcase_add_loop_test(tool, what_stood_open_before_a_silence_stands_at_no_time_behind_it, 0, 3);
 	tcase_add_loop_test(tool, what_stands_open_does_not_stand_through_a_silence, 0, (int)LENGTH(silences));
 	tcase_add_test(tool, stretches_are_the_same_in_any_order_of_events);
 	tcase_add_loop_test(tool, a_restart_of_nearly_the_right_provider_is_told, 0, 8);

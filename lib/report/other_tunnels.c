@@ -36,6 +36,7 @@ static size_t merge(struct other_tunnel *tunnels, size_t count)
 }
 
 struct looking {
+	const struct ipsecevtx_report *report;
 	const struct associations *associations;
 	const struct ipsecevtx_field_info *endpoint, *address;
 	struct other_tunnel *tunnels;
@@ -46,10 +47,10 @@ static bool stood_between(
 	const struct looking *looking, const struct association *association, const struct other_tunnel *tunnel)
 {
 	const struct ipsecevtx_time opened = association_opened(looking->associations, association);
-	const struct ipsecevtx_time ended = association_ended(looking->associations, association);
+	const struct ipsecevtx_time until = report_stood_until(looking->report, association);
 	return opened.presence == IPSECEVTX_SET && opened.ticks <= tunnel->last &&
-	       (association->state == ASSOCIATION_OPEN ||
-		       (ended.presence == IPSECEVTX_SET && ended.ticks >= tunnel->first));
+	       (until.presence == IPSECEVTX_SET ? until.ticks >= tunnel->first
+						: association->state == ASSOCIATION_OPEN);
 }
 
 static void look_at(const struct looking *looking, const struct association *association)
@@ -74,7 +75,8 @@ static void look_at(const struct looking *looking, const struct association *ass
 
 bool other_tunnels_find(struct ipsecevtx_report *report, struct other_tunnel *tunnels, size_t count)
 {
-	struct looking looking = {.associations = report->associations,
+	struct looking looking = {.report = report,
+		.associations = report->associations,
 		.endpoint = association_find_field("local_tunnel_endpoint"),
 		.address = association_find_field("local_address")};
 	if (count == 0)

@@ -22,6 +22,7 @@
 #include "report/row.h"
 #include "report/span.h"
 
+struct association;
 struct associations;
 
 /* An event that is added, and what is known of it already. */
@@ -137,6 +138,11 @@ const struct report_computer *report_computer(const struct ipsecevtx_report *rep
 
 /* What a computer logged around a time, which is one of its events'; NULL when that is not known. */
 const struct heard_stretch *report_heard(const struct ipsecevtx_report *report, uint32_t computer, uint64_t time);
+/*
+ * Its end, but where that was not seen no later than the silence of a year through which nothing stands; unset: it
+ * stands as far as is known.
+ */
+struct ipsecevtx_time report_stood_until(const struct ipsecevtx_report *report, const struct association *association);
 /* Tells of silences that end what stands open. False when there is no memory. */
 bool report_tell_silences(struct ipsecevtx_report *report);
 

@@ -29,12 +29,12 @@ struct session {
 #define ROWS_AHEAD 6u
 
 /* Whether an association stood at a moment; what was not seen to begin never stands. */
-static bool stood_at(const struct associations *associations, const struct association *association, uint64_t at)
+static bool stood_at(const struct ipsecevtx_report *report, const struct association *association, uint64_t at)
 {
-	const struct ipsecevtx_time opened = association_opened(associations, association);
-	const struct ipsecevtx_time ended = association_ended(associations, association);
+	const struct ipsecevtx_time opened = association_opened(report->associations, association);
+	const struct ipsecevtx_time until = report_stood_until(report, association);
 	return opened.presence == IPSECEVTX_SET && opened.ticks <= at &&
-	       (association->ending == ASSOCIATION_NONE || ended.ticks > at);
+	       (until.presence != IPSECEVTX_SET || until.ticks > at);
 }
 
 static bool is_closed(const struct association *association)
@@ -215,7 +215,7 @@ static bool sessions_row(struct ipsecevtx_report *report, void *state, size_t in
 	if (index == 0)
 		sessions->next = 0;
 	while (sessions->next < associations_count(associations) && report->options.has_at &&
-		!stood_at(associations, association_at(associations, sessions->next), report->options.at))
+		!stood_at(report, association_at(associations, sessions->next), report->options.at))
 		sessions->next++;
 	if (sessions->next >= associations_count(associations))
 		return false;

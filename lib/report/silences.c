@@ -17,6 +17,23 @@ const struct heard_stretch *report_heard(const struct ipsecevtx_report *report, 
 	return found ? heard_at(&found->heard, time) : NULL;
 }
 
+struct ipsecevtx_time report_stood_until(const struct ipsecevtx_report *report, const struct association *association)
+{
+	const struct associations *associations = report->associations;
+	const struct ipsecevtx_time opened = association_opened(associations, association);
+	const struct ipsecevtx_time ended = association_ended(associations, association);
+	const struct report_computer *computer =
+		report_computer(report, association_event_of(associations, association)->computer);
+	if (association->state == ASSOCIATION_CLOSED || opened.presence != IPSECEVTX_SET || !computer)
+		return ended;
+	const struct heard_stretch *heard = heard_at(&computer->heard, opened.ticks);
+	size_t count = heard_count(&computer->heard);
+	bool is_silent_after = heard && count > 0 && heard->until < heard_stretch(&computer->heard, count - 1)->last;
+	if (!is_silent_after || (ended.presence == IPSECEVTX_SET && ended.ticks <= heard->until))
+		return ended;
+	return (struct ipsecevtx_time){heard->until, IPSECEVTX_SET};
+}
+
 bool ipsecevtx_report_heard(const struct ipsecevtx_report *report, const struct ipsecevtx_text *computer, uint64_t time,
 	struct ipsecevtx_report_stretch *stretch)
 {
