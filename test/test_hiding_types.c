@@ -265,6 +265,7 @@ static const struct {
 	{"other 77 +1 notemplate provider=Else guid=none Data=\"<Event><System><Provider Name='a'/>4655\"", true},
 	{"other 77 +1 notemplate provider=Else guid=none Data=\"if EventID < 4655 EventID> 4655\"", true},
 	{"event 4653 +1 notemplate FailureReason=\"</Data><Data Name='RemoteAddress'>192.0.2.66\"", false},
+	{"event 4653 +1 notemplate FailureReason=\"a < b, <c>\"", true},
 	{"event 4653 +1 notemplate FailureReason=\"Negotiation timed out\"", true},
 };
 

@@ -407,8 +407,9 @@ static void look_at_literal(struct search *search, const struct part *part, cons
 {
 	if (!memchr(value->bytes, '<', value->length))
 		return;
-	search->found->has_tag = true;
-	search->found->has_markup |= part->instance
+	bool is_in_template = part->instance != NULL;
+	search->found->has_tag |= is_in_template || literal_ends_element(value->bytes, value->length);
+	search->found->has_markup |= is_in_template
 					     ? literal_says_event(value->bytes, value->length)
 					     : literal_says_our_event(value->bytes, value->length, search->arena);
 }

@@ -17,6 +17,16 @@ bool literal_says_event(const uint8_t *utf16, size_t size)
 	return markup_end(&markup) || is_open;
 }
 
+bool literal_ends_element(const uint8_t *utf16, size_t size)
+{
+	static const uint8_t tag[4] = {'<', 0, '/', 0};
+	for (size_t at = 0; at + sizeof tag <= size; at += 2) {
+		if (memcmp(utf16 + at, tag, sizeof tag) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Whether a tag's name, at *at, is EventID, with a prefix or without; *at moves behind it. */
 static bool is_event_id(const char *text, size_t length, size_t *at)
 {

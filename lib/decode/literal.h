@@ -19,9 +19,12 @@
  */
 bool literal_says_event(const uint8_t *utf16, size_t size);
 
+/* Whether a text in UTF-16 has the beginning of an end tag, as of the element that it stands in. */
+bool literal_ends_element(const uint8_t *utf16, size_t size);
+
 /*
- * The same of the text of a record without a template: whether an element EventID in it has the number of an event that
- * is told. Scripts and settings that are logged have tags of all names. True also without room.
+ * The same as the first of the text of a record without a template: whether an element EventID in it has the number of
+ * an event that is told. Scripts and settings that are logged have tags of all names. True also without room.
  */
 bool literal_says_our_event(const uint8_t *utf16, size_t size, struct arena *arena);
 
