@@ -144,6 +144,16 @@ START_TEST(a_discarded_packet_is_held_against_the_association_of_its_spi)
 }
 END_TEST
 
+START_TEST(no_packet_names_an_association_that_stands_behind_a_silence)
+{
+	make_log("log.evtx",
+		"set computer=vpn1\nevent 5451 2024-03-01T08:00:00Z " PEER "InboundSpi=0x1111 QuickModeSaId=1\n"
+		"event 4655 2025-09-01T08:00:00Z\nother 4965 2025-09-01T09:00:00Z " PEER "SPI:uint32=4369\n");
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=packets", "-ojsonl", "log.evtx");
+	assert_has(ran.out, "packets named an association of before a silence of more than a year here");
+}
+END_TEST
+
 /* Which anybody can send who has seen the SPI. */
 START_TEST(packets_of_another_address_than_the_peers_are_not_harmless)
 {
@@ -287,5 +297,6 @@ Suite *suite_report_filters(void)
 	tcase_add_test(discarded, packets_are_counted_by_hours);
 	tcase_add_test(discarded, packets_alone_are_events_of_ipsec);
 	tcase_add_test(discarded, packets_of_another_address_than_the_peers_are_not_harmless);
+	tcase_add_test(discarded, no_packet_names_an_association_that_stands_behind_a_silence);
 	return suite;
 }

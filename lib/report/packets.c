@@ -358,7 +358,7 @@ static bool packets_finish(struct ipsecevtx_report *report, void *state)
  */
 
 static const char *verdict_of(const struct packet_event *event, const struct discarded *discarded,
-	const struct ipsecevtx_time *opened, const struct ipsecevtx_time *ended)
+	const struct ipsecevtx_time *opened, const struct ipsecevtx_time *ended, const struct ipsecevtx_time *until)
 {
 	bool is_known = discarded->association != ASSOCIATION_NONE && discarded->first.presence == IPSECEVTX_SET;
 	if (event->event_id != 4965 || !is_known)
@@ -368,6 +368,11 @@ static const char *verdict_of(const struct packet_event *event, const struct dis
 		       "translates addresses, or somebody makes them up";
 	if (opened->presence == IPSECEVTX_SET && discarded->first.ticks + SECOND < opened->ticks)
 		return "packets came before an association with their SPI was opened: of an earlier one, or made up";
+	bool is_silent = until->presence == IPSECEVTX_SET && discarded->first.ticks > until->ticks &&
+			 (ended->presence != IPSECEVTX_SET || ended->ticks > until->ticks);
+	if (is_silent)
+		return "packets named an association of before a silence of more than a year here: nobody knows that it "
+		       "still stood";
 	if (ended->presence != IPSECEVTX_SET)
 		return "packets named an association that stands here: what is told of it may lack its end";
 	if (discarded->first.ticks + SECOND < ended->ticks)
@@ -396,6 +401,7 @@ static bool packets_row(struct ipsecevtx_report *report, void *state, size_t ind
 		is_known ? association_at(report->associations, discarded->association) : NULL;
 	const struct ipsecevtx_time opened = is_known ? association_opened(report->associations, association) : unset;
 	const struct ipsecevtx_time ended = is_known ? association_ended(report->associations, association) : unset;
+	const struct ipsecevtx_time until = is_known ? report_stood_until(report, association) : unset;
 	row_text(row, "computer", &key.computer);
 	row_text(row, "remote_address", &key.remote);
 	row_number(row, "event_id", key.event_id);
@@ -409,7 +415,7 @@ static bool packets_row(struct ipsecevtx_report *report, void *state, size_t ind
 	row_number(row, "peak_per_hour", hours_peak(&discarded->hours));
 	row_time(row, "opened", &opened);
 	row_time(row, "ended", &ended);
-	row_word(row, "verdict", verdict_of(event, discarded, &opened, &ended));
+	row_word(row, "verdict", verdict_of(event, discarded, &opened, &ended, &until));
 	row->failed |= report->arena.no_memory || report->arena.exhausted;
 	return true;
 }
