@@ -41,13 +41,34 @@
 		heading.setAttribute("aria-sort", ascending ? "ascending" : "descending");
 	}
 
-	function filter(input) {
+	/* Whether an address or a name stands there, and not a longer one that it is a part of. */
+	function names(text, wanted) {
+		var joins = wanted.includes(":") ? /[\w.:%]/ : /[\w.%]/;
+		for (var at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + 1)) {
+			var behind = text.slice(at + wanted.length).match(/^[.:]?[\w%]/);
+			var goesOn = behind ? behind[0].length === 1 || joins.test(behind[0].charAt(0)) : false;
+			if (!joins.test(text.charAt(at - 1)) ? !goesOn : false)
+				return true;
+		}
+		return false;
+	}
+
+	/* What a link wants stands whole in one cell; what was typed, anywhere. */
+	function hasRow(row, wanted, whole) {
+		if (!whole)
+			return row.textContent.toLowerCase().includes(wanted);
+		return Array.from(row.cells).some(function (cell) {
+			return names(cell.textContent.toLowerCase(), wanted);
+		});
+	}
+
+	function filter(input, whole) {
 		var section = input.closest("section");
 		var wanted = input.value.trim().toLowerCase();
 		var rows = rowsOf(section.querySelector("table[data-rows]"));
 		var left = 0;
 		rows.forEach(function (row) {
-			row.hidden = !row.textContent.toLowerCase().includes(wanted);
+			row.hidden = !hasRow(row, wanted, whole);
 			left += row.hidden ? 0 : 1;
 		});
 		section.querySelector("output").textContent = wanted === "" ? "" : left + " of " + rows.length + " rows";
@@ -57,7 +78,7 @@
 		var input = section ? section.querySelector("input[type=search]") : null;
 		if (input) {
 			input.value = value;
-			filter(input);
+			filter(input, value !== "");
 		}
 	}
 
@@ -80,7 +101,7 @@
 	});
 	document.addEventListener("input", function (event) {
 		if (event.target.matches("input[type=search]"))
-			filter(event.target);
+			filter(event.target, false);
 	});
 	window.addEventListener("hashchange", showTarget);
 	document.documentElement.classList.add("scripted");
