@@ -415,7 +415,7 @@ def certificates(events):
         row = collections.OrderedDict(thumbprint=spellings[thumbprint, side], side=side)
         row["principals"] = distinct(shown["principal"] for shown in details)
         for name in ("issuing_ca", "root_ca"):
-            row[name + "s"] = distinct(shown[name] for shown in details)
+            row[name] = next(iter(distinct(shown[name] for shown in details)), None)
         row["computers"] = distinct(event["computer"] for event in good + bad)
         row["peers"] = distinct(peer_of(event) for event in good + bad)
         for name, some in (("success", counted), ("failure", bad)):
@@ -424,6 +424,8 @@ def certificates(events):
         row["successes"], row["failures"] = len(counted), len(bad)
         successor = followed_by(thumbprint, side, good + bad, opened, row["last_success"])
         row["replaced_by"] = spellings.get((successor, side))
+        for name in ("issuing_ca", "root_ca"):
+            row[name + "s"] = distinct(shown[name] for shown in details)
         rows.append(row)
     return rows
 

@@ -296,6 +296,20 @@ static void put_list(
 		read_list(certificates, group, list, row->arena, items);
 }
 
+/* Of several the first; the list has them all. */
+static void put_first(
+	const struct certificates *certificates, struct row *row, const struct group *group, enum certificate_list list)
+{
+	const struct certificate *certificate = group->value;
+	struct ipsecevtx_text text = {"", 0, IPSECEVTX_UNSET};
+	for (size_t i = 0; i < certificate->member_count && text.presence == IPSECEVTX_UNSET; i++) {
+		const struct certificate_member member = certificate_member_at(certificates, group, i, row->arena);
+		if (member.list == list)
+			text = member.text;
+	}
+	row_text(row, list == CERTIFICATE_ISSUERS ? "issuing_ca" : "root_ca", &text);
+}
+
 /* In the spelling of its own row, where there is one. */
 static void put_successor(struct ipsecevtx_report *report, const struct certificates *certificates, struct row *row,
 	const struct group *group)
@@ -330,9 +344,8 @@ static bool certificates_row(struct ipsecevtx_report *report, void *state, size_
 	row_text(row, "thumbprint", &thumbprint);
 	row_text(row, "side", &side);
 	put_list(certificates, row, group, CERTIFICATE_PRINCIPALS);
-	/* A certificate has one of each; events that say otherwise, as anybody can write them, hide none. */
-	put_list(certificates, row, group, CERTIFICATE_ISSUERS);
-	put_list(certificates, row, group, CERTIFICATE_ROOTS);
+	put_first(certificates, row, group, CERTIFICATE_ISSUERS);
+	put_first(certificates, row, group, CERTIFICATE_ROOTS);
 	put_list(certificates, row, group, CERTIFICATE_COMPUTERS);
 	put_list(certificates, row, group, CERTIFICATE_PEERS);
 	row_time(row, "first_success", &certificate->first_success);
@@ -342,13 +355,16 @@ static bool certificates_row(struct ipsecevtx_report *report, void *state, size_
 	row_number(row, "successes", certificate->successes);
 	row_number(row, "failures", certificate->failures);
 	put_successor(report, certificates, row, group);
+	/* A certificate has one of each; events that say otherwise, as anybody can write them, hide none. */
+	put_list(certificates, row, group, CERTIFICATE_ISSUERS);
+	put_list(certificates, row, group, CERTIFICATE_ROOTS);
 	row->failed |= report->arena.no_memory || report->arena.exhausted;
 	return true;
 }
 
-static const char *const certificates_keys[] = {"thumbprint", "side", "principals", "issuing_cas", "root_cas",
+static const char *const certificates_keys[] = {"thumbprint", "side", "principals", "issuing_ca", "root_ca",
 	"computers", "peers", "first_success", "last_success", "first_failure", "last_failure", "successes", "failures",
-	"replaced_by"};
+	"replaced_by", "issuing_cas", "root_cas"};
 
 const struct report_kind report_certificates = {
 	.info = {"certificates", "each certificate: who showed it, and when negotiations with it succeeded and failed",
