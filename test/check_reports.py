@@ -221,8 +221,7 @@ def read_associations(events):
                 identity = (OPENS[event_id], event["mm_sa_id" if OPENS[event_id] == "mm" else "qm_sa_id"])
                 before = standing.get(identity)
                 if before and ticks_of(event["time"]) - ticks_of(before["time"]) <= 5 * SECOND and all(
-                        name not in before or name not in event or before[name] == event[name]
-                        for name in ("local_address", "remote_address")):
+                        before.get(name) == event.get(name) for name in ("local_address", "remote_address")):
                     next(one for one in associations if one["event"] is before)["again"].append(event)
                     continue
                 standing[identity] = event

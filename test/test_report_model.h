@@ -65,7 +65,7 @@ struct model_result {
 	int count;
 };
 
-/* Event 4982 has no local address at all. */
+/* Event 4982 has no local address at all, which is the same as one that is unset. */
 static inline bool model_has_local(const struct model_event *event)
 {
 	return event->type != MODEL_MM_OPEN || event->variety != 5;

@@ -85,8 +85,7 @@ static void open_one(const struct model *model, struct model_result *result, int
 	int open = find_open(model, result, event);
 	if (open != MODEL_NONE) {
 		const struct model_event *before = event_of(model, &result->items[open]);
-		bool have_locals = model_has_local(before) && model_has_local(event);
-		if (event->time - before->time <= 5 * SECOND && (!have_locals || before->local == event->local) &&
+		if (event->time - before->time <= 5 * SECOND && before->local == event->local &&
 			before->remote == event->remote) {
 			note_values(&result->items[open], event);
 			return;

@@ -161,7 +161,6 @@ END_TEST
 #define OPENS    "LocalAddress=192.0.2.1 RemoteAddress=192.0.2.7 MMSAID=77 RemoteMMPrincipalName="
 #define BARE     OPENS "CN=a MMAuthMethod=%%8194"
 #define MAIN     "LocalMMCertHash=- RemoteMMCertHash="
-#define ANYWHERE "RemoteAddress=192.0.2.7 MMSAID=77 RemoteMMPrincipalName="
 #define EXTENDED "LocalEMCertHash=- RemoteEMCertHash="
 static const struct {
 	const char *script;
@@ -202,34 +201,6 @@ START_TEST(an_opening_that_says_something_else_of_an_open_association_is_told)
 		if (again[_i].field)
 			assert_has(ran.err, again[_i].field);
 	}
-}
-END_TEST
-
-/* Event 4982 does not tell the local address: beside an event that does it is of the same association all the same. */
-START_TEST(an_opening_without_a_local_address_tells_of_the_same_association)
-{
-	static const char *const scripts[] = {
-		"event 4651 2024-03-01T08:00:00Z " OPENS "CN=a LocalMMCertHash=66 RemoteMMCertHash=66\n"
-		"event 4982 +1 " ANYWHERE "CN=a LocalMMCertHash=66 RemoteMMCertHash=66 " EXTENDED "77\n",
-		"event 4982 2024-03-01T08:00:00Z " ANYWHERE "CN=a LocalMMCertHash=66 RemoteMMCertHash=66 " EXTENDED
-		"77\n"
-		"event 4651 +1 " OPENS "CN=a LocalMMCertHash=66 RemoteMMCertHash=66\n",
-	};
-	char script[1024];
-	/* Of another peer it is another one. */
-	snprintf(script, sizeof script, "%sevent 4982 +1 RemoteAddress=192.0.2.8 MMSAID=77 " EXTENDED "77\n",
-		scripts[_i]);
-	make_log("a.evtx", scripts[_i]);
-	make_log("b.evtx", script);
-	struct ran ran = TOOL_ENDS(0, "-qojsonl", "--report=sessions", "a.evtx");
-	ck_assert_uint_eq(count_of(ran.out, "\n"), 1);
-	ck_assert_str_eq(ran.err, "");
-	assert_has(ran.out, "\"state\":\"open\"");
-	assert_has(ran.out, "\"local_address\":\"192.0.2.1\"");
-	assert_has(ran.out, "\"remote_em_cert_hash\":\"77\"");
-	ran = TOOL_ENDS(0, "-qojsonl", "--report=sessions", "b.evtx");
-	ck_assert_uint_eq(count_of(ran.out, "\"state\":\"replaced\""), 1);
-	ck_assert_uint_eq(count_of(ran.out, "\n"), 2);
 }
 END_TEST
 
@@ -422,7 +393,6 @@ Suite *suite_report_silences(void)
 	tcase_add_test(tool, a_silence_is_told_in_the_summary_and_the_overview);
 	tcase_add_loop_test(
 		tool, an_opening_that_says_something_else_of_an_open_association_is_told, 0, (int)LENGTH(again));
-	tcase_add_loop_test(tool, an_opening_without_a_local_address_tells_of_the_same_association, 0, 2);
 	tcase_add_loop_test(tool, a_certificate_is_found_behind_an_opening_without_one, 0, 2);
 	tcase_add_loop_test(tool, what_each_opening_of_an_association_says_is_in_the_reports, 0, 4);
 	tcase_add_loop_test(tool, a_certificate_that_is_told_again_succeeded_once, 0, 2);

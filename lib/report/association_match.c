@@ -294,22 +294,15 @@ static void end(struct matching *matching, uint32_t number, enum association_sta
 	item->ending = event;
 }
 
-/* 4982 alone has no field for it. */
-static bool has_local_address(const struct layout *layout)
-{
-	return layout->local_address != LAYOUT_NONE;
-}
-
 static bool is_told_again(const struct matching *matching, uint32_t number, const struct association_event *event,
 	const struct layout *layout)
 {
 	const struct associations *associations = matching->associations;
 	const struct association_event *before = opening_of(matching, number);
 	const struct layout *layout_before = layout_of(associations, before->event_id);
-	bool have_locals = has_local_address(layout_before) && has_local_address(layout);
 	return is_within(before, event, TOGETHER) &&
-	       (!have_locals || event_string(associations, before, layout_before, layout_before->local_address) ==
-					event_string(associations, event, layout, layout->local_address)) &&
+	       event_string(associations, before, layout_before, layout_before->local_address) ==
+		       event_string(associations, event, layout, layout->local_address) &&
 	       event_string(associations, before, layout_before, layout_before->remote_address) ==
 		       event_string(associations, event, layout, layout->remote_address);
 }
