@@ -320,6 +320,11 @@ START_TEST(a_log_that_is_called_an_archive_is_read_and_told)
 	ck_assert_str_eq(record_ids(ran.out), "1 1 1");
 	assert_has(ran.err, "c.zip: called a zip archive, and read as the log");
 	ck_assert(!strstr(ran.err, "c.evtx: called"));
+	static const char *const like_zip[] = {"c.ZIP ", "c.z\xe2\x80\x8bip."};
+	for (size_t i = 0; i < LENGTH(like_zip); i++) {
+		make_file(like_zip[i], log, log_size);
+		assert_has(TOOL_ENDS(1, "-qojsonl", like_zip[i]).err, "called a zip archive, and read as the log");
+	}
 	ran = TOOL_ENDS(1, "-qojsonl", "--recover", "-j2", "c.evtx", "c.zip");
 	ck_assert_str_eq(record_ids(ran.out), "1 1");
 	assert_has(ran.err, "c.zip: called a zip archive");

@@ -56,7 +56,7 @@ static bool is_small(const char *path)
 {
 	struct stat status;
 	/* Of a log by such a name there is more to say. */
-	int fd = archive_name_is_archive(path) ? -1 : input_open_plain_file(path);
+	int fd = archive_name_is_archive(path) || archive_name_is_zip(path) ? -1 : input_open_plain_file(path);
 	if (fd < 0)
 		return false;
 	bool small = fstat(fd, &status) == 0 && status.st_size <= SMALL_SIZE;

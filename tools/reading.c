@@ -73,11 +73,11 @@ static int open_reader(struct run *run, const char *path, const struct bytes *by
  */
 static void tell_of_name(struct run *run, const char *path, enum archive_kind kind)
 {
-	if (kind == ARCHIVE_KIND_NONE ? !archive_name_is_archive(path)
-				      : kind == ARCHIVE_KIND_ZIP || !archive_name_is_zip(path))
+	bool is_zip = kind != ARCHIVE_KIND_ZIP && archive_name_is_zip(path);
+	if (!is_zip && (kind != ARCHIVE_KIND_NONE || !archive_name_is_archive(path)))
 		return;
 	message("%s: called %s, and read as the %s that it begins as: programs that go by its end, as those for zip do, may find other logs in it; unpack it and name them, or rename it",
-		path, archive_name_is_zip(path) ? "a zip archive" : "an archive",
+		path, is_zip ? "a zip archive" : "an archive",
 		kind == ARCHIVE_KIND_NONE ? "log" : archive_kind_name(kind));
 	run->failed = true;
 }

@@ -88,7 +88,10 @@ bool archive_name_is_archive(const char *name)
 bool archive_name_is_zip(const char *name)
 {
 	static const char *const ending = ".zip";
-	return ends_with(name, &ending, 1);
+	char *seen = seen_name(name);
+	bool is_zip = seen ? ends_with(seen, &ending, 1) : ends_with(name, &ending, 1);
+	free(seen);
+	return is_zip;
 }
 
 /* Never 0. Who makes two names of one digest gets a number behind one of them. */

@@ -22,7 +22,7 @@ bool archive_name_is_compressed_log(const char *name);
 bool archive_name_is_compressed(const char *name);
 /* .zip, .7z, .tar, and .tar with .gz, .xz, .zst or .bz2, as .tgz, .txz, .tzst and .tbz2 too. */
 bool archive_name_is_archive(const char *name);
-/* .zip: such an archive is known by its end, and may begin as anything. */
+/* .zip, or what people read as that: such an archive is known by its end, and may begin as anything. */
 bool archive_name_is_zip(const char *name);
 
 /* A name without the slashes at its end, which libarchive adds to that of a directory. Allocated, as the next. */
