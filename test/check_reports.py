@@ -195,6 +195,10 @@ def ticks_of(time):
 
 SECOND = 10000000
 
+# What counts in an opening that tells again where the one before says nothing of it.
+SAID = {"keying_module", "mm_cipher", "mm_integrity", "dh_group", "mm_auth_method", "em_auth_method",
+        "local_mm_cert_hash", "local_em_cert_hash", "remote_mm_cert_hash", "remote_em_cert_hash"}
+
 
 def in_bytes(value):
     """Null first, then the order of bytes."""
@@ -206,8 +210,13 @@ def peer_of(event):
     return endpoint if endpoint is not None else event.get("remote_address")
 
 
+def without(event, before):
+    """An opening that tells again, without what the one before says."""
+    return {name: None if name in SAID and before.get(name) is not None else value for name, value in event.items()}
+
+
 def read_associations(events):
-    """As dictionaries: kind, computer, event (that tells what it is), opened, again (openings that tell of it too)."""
+    """As dictionaries: kind, computer, event (that tells what it is), opened, again (what others tell of it besides)."""
     associations = []
     for computer in {event["computer"] for event in events}:
         standing = {}
@@ -222,7 +231,9 @@ def read_associations(events):
                 before = standing.get(identity)
                 if before and ticks_of(event["time"]) - ticks_of(before["time"]) <= 5 * SECOND and all(
                         before.get(name) == event.get(name) for name in ("local_address", "remote_address")):
-                    next(one for one in associations if one["event"] is before)["again"].append(event)
+                    if event["event_id"] != before["event_id"]:
+                        association = next(one for one in associations if one["event"] is before)
+                        association["again"].append(without(event, before))
                     continue
                 standing[identity] = event
                 associations.append({"kind": identity[0], "computer": computer, "event": event, "opened": True,

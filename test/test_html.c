@@ -523,8 +523,8 @@ static const struct {
 	 "event 4650 +1 record=2 RemoteAddress=198.51.100.7 KeyModName=%%8222 MMSAID=9\n",
 		"1"},
 	{"event 4655 2024-03-01T08:00:00Z record=1 RemoteAddress=198.51.100.7\n", "1"},
-	{"event 4650 2024-03-01T08:00:00Z record=1 RemoteAddress=198.51.100.7 MMCipherAlg=%%8237\n"
-	 "event 4650 +4 record=2 RemoteAddress=198.51.100.7 MMCipherAlg=%%8195\n",
+	{"event 4650 2024-03-01T08:00:00Z record=1 RemoteAddress=198.51.100.7\n"
+	 "event 4981 +4 record=2 RemoteAddress=198.51.100.7 EMAuthMethod=%%8194\n",
 		"2"},
 	/* A new peer that was called. */
 	{"event 5451 2024-03-01T08:00:00Z record=1 RemoteAddress=192.0.2.9\n"

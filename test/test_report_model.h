@@ -56,8 +56,6 @@ struct model_association {
 	const char *state;
 	int rekey_of, parent, other; /* associations; MODEL_NONE */
 	int qm_count;
-	struct model_event known;     /* its opening, and where that says nothing those that told of it again */
-	unsigned ciphers, principals; /* of all of these: bits of their numbers */
 };
 
 struct model_result {

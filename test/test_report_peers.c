@@ -133,41 +133,59 @@ static int64_t covered(const struct model *model, const struct model_result *res
 	}
 }
 
+/* The value of an association's field if it is the one of that number, in the order of the texts; else NULL. */
+typedef const char *list_value(const struct model_association *item, const struct model_event *event, int number);
+
 #define LIST_VALUES 3
 
-/* A field of associations of one kind, and its values in the order of the texts. */
 struct list {
 	const char *name;
-	bool is_mm, is_principal;
-	const char *values[LIST_VALUES];
-};
-
-static const struct list lists[] = {
-	{"principals", true, true, {"principal0", "principal1", "principal2"}},
-	{"mm_ciphers", true, false, {"AES-128", "AES-192", "AES-256"}},
-	{"esp_ciphers", false, false, {"AES-128", "AES-192", "AES-256"}},
+	list_value *value;
 };
 
 /* Texts of a field of the associations, each once, sorted. */
 static void put_list(
 	const struct model *model, const struct model_result *result, int peer, const struct list *list, char **text)
 {
-	unsigned values = 0;
 	bool is_next = false;
 	put(text, "%s=[", list->name);
-	for (int i = 0; i < result->count; i++) {
-		const struct model_association *item = &result->items[i];
-		if (is_with(model, item, peer, list->is_mm))
-			values |= list->is_principal ? item->principals : item->ciphers;
-	}
 	for (int number = 0; number < LIST_VALUES; number++) {
-		if (!(values & 1u << number))
-			continue;
-		put(text, "%s%s", is_next ? "," : "", list->values[number]);
-		is_next = true;
+		const char *word = NULL;
+		for (int i = 0; i < result->count && !word; i++) {
+			const struct model_association *item = &result->items[i];
+			if (is_with(model, item, peer, true) || is_with(model, item, peer, false))
+				word = list->value(item, &model->events[item->opening], number);
+		}
+		if (word)
+			put(text, "%s%s", is_next ? "," : "", word);
+		is_next = is_next || word;
 	}
 	put(text, "] ");
 }
+
+static const char *principal(const struct model_association *item, const struct model_event *event, int number)
+{
+	static const char *const names[] = {"principal0", "principal1", "principal2"};
+	return item->is_mm && event->principal == number ? names[number] : NULL;
+}
+
+static const char *mm_cipher(const struct model_association *item, const struct model_event *event, int number)
+{
+	static const char *const names[] = {"AES-128", "AES-192", "AES-256"};
+	return item->is_mm && event->cipher == number ? names[number] : NULL;
+}
+
+static const char *esp_cipher(const struct model_association *item, const struct model_event *event, int number)
+{
+	static const char *const names[] = {"AES-128", "AES-192", "AES-256"};
+	return !item->is_mm && event->cipher == number ? names[number] : NULL;
+}
+
+static const struct list lists[] = {
+	{"principals", principal},
+	{"mm_ciphers", mm_cipher},
+	{"esp_ciphers", esp_cipher},
+};
 
 /*
  * Changes, in the order of time, computer and name.
@@ -187,16 +205,21 @@ static int compare_changes(const void *left, const void *right)
 	return one->computer != other->computer ? one->computer - other->computer : strcmp(one->what, other->what);
 }
 
-static const char *word(const struct list *list, const struct model_association *item)
+static const char *word(const char *(*value)(const struct model_association *, const struct model_event *, int),
+	const struct model *model, const struct model_association *item)
 {
-	int number = list->is_principal ? item->known.principal : item->known.cipher;
-	return item->is_mm == list->is_mm && number != MODEL_NONE ? list->values[number] : NULL;
+	const char *found = NULL;
+	for (int i = 0; i < 3 && !found; i++)
+		found = value(item, &model->events[item->opening], i);
+	return found;
 }
 
 static void put_changes(const struct model *model, const struct model_result *result, int peer, char **text)
 {
-	/* In the order of lists. */
-	static const char *const fields[] = {"remote_mm_principal", "mm_cipher", "esp_cipher"};
+	static const struct {
+		const char *what;
+		const char *(*value)(const struct model_association *, const struct model_event *, int);
+	} fields[] = {{"remote_mm_principal", principal}, {"mm_cipher", mm_cipher}, {"esp_cipher", esp_cipher}};
 	struct change changes[3 * MODEL_EVENTS];
 	size_t count = 0;
 	for (int i = 0; i < result->count; i++) {
@@ -210,9 +233,11 @@ static void put_changes(const struct model *model, const struct model_result *re
 				before = &result->items[k];
 		}
 		for (size_t k = 0; before && k < 3; k++) {
-			const char *one = word(&lists[k], before), *other = word(&lists[k], item);
+			const char *one = word(fields[k].value, model, before);
+			const char *other = word(fields[k].value, model, item);
 			if (one && other && strcmp(one, other) != 0)
-				changes[count++] = (struct change){event->time, event->computer, fields[k], one, other};
+				changes[count++] =
+					(struct change){event->time, event->computer, fields[k].what, one, other};
 		}
 	}
 	qsort(changes, count, sizeof changes[0], compare_changes);

@@ -64,21 +64,6 @@ static bool is_rekey(
 	       event->time - model->events[earlier->ending].time <= 60 * SECOND;
 }
 
-static void note_values(struct model_association *item, const struct model_event *event)
-{
-	struct model_event *known = &item->known;
-	if (known->mm_sa_id == MODEL_NONE)
-		known->mm_sa_id = event->mm_sa_id;
-	if (known->lifetime == MODEL_NONE)
-		known->lifetime = event->lifetime;
-	if (known->cipher == MODEL_NONE)
-		known->cipher = event->cipher;
-	if (known->principal == MODEL_NONE)
-		known->principal = event->principal;
-	item->ciphers |= event->cipher == MODEL_NONE ? 0 : 1u << event->cipher;
-	item->principals |= event->principal == MODEL_NONE ? 0 : 1u << event->principal;
-}
-
 static void open_one(const struct model *model, struct model_result *result, int number)
 {
 	const struct model_event *event = &model->events[number];
@@ -86,23 +71,14 @@ static void open_one(const struct model *model, struct model_result *result, int
 	if (open != MODEL_NONE) {
 		const struct model_event *before = event_of(model, &result->items[open]);
 		if (event->time - before->time <= 5 * SECOND && before->local == event->local &&
-			before->remote == event->remote) {
-			note_values(&result->items[open], event);
+			before->remote == event->remote)
 			return;
-		}
 		result->items[open].state = "replaced";
 		result->items[open].ending = number;
 	}
 	struct model_association *item = &result->items[result->count++];
-	*item = (struct model_association){.is_mm = is_of_mm(event),
-		.opening = number,
-		.ending = MODEL_NONE,
-		.state = "open",
-		.rekey_of = MODEL_NONE,
-		.parent = MODEL_NONE,
-		.other = MODEL_NONE,
-		.known = *event};
-	note_values(item, event);
+	*item = (struct model_association){
+		is_of_mm(event), number, MODEL_NONE, "open", MODEL_NONE, MODEL_NONE, MODEL_NONE, 0};
 	for (int i = 0; i < result->count - 1; i++) {
 		if (is_rekey(model, &result->items[i], event))
 			item->rekey_of = i;
@@ -117,13 +93,8 @@ static void close_one(const struct model *model, struct model_result *result, in
 		result->items[open].ending = number;
 		return;
 	}
-	result->items[result->count++] = (struct model_association){.is_mm = is_of_mm(&model->events[number]),
-		.opening = MODEL_NONE,
-		.ending = number,
-		.state = "no_open",
-		.rekey_of = MODEL_NONE,
-		.parent = MODEL_NONE,
-		.other = MODEL_NONE};
+	result->items[result->count++] = (struct model_association){
+		is_of_mm(&model->events[number]), MODEL_NONE, number, "no_open", MODEL_NONE, MODEL_NONE, MODEL_NONE, 0};
 }
 
 static void restart(const struct model *model, struct model_result *result, int number)
@@ -334,13 +305,13 @@ static void put_session(
 	put(text, "kind=%s computer=host%d ", item->is_mm ? "mm" : "qm", event->computer);
 	put_number(text, "sa_id", event->sa_id != MODEL_NONE, event->sa_id);
 	if (!item->is_mm)
-		put_number(text, "mm_sa_id", is_open && item->known.mm_sa_id != MODEL_NONE, item->known.mm_sa_id);
+		put_number(text, "mm_sa_id", is_open && event->mm_sa_id != MODEL_NONE, event->mm_sa_id);
 	put(text, "state=%s ", item->state);
 	put_number(text, "opened", is_open, event->time);
 	put_number(text, "closed", closing != MODEL_NONE, closed);
 	put_number(text, "duration_seconds", is_closed, closed - event->time);
-	put_number(text, "overdue", is_closed && lifetime(&item->known) != 0,
-		closed - event->time > lifetime(&item->known) + 300 * (int64_t)SECOND);
+	put_number(text, "overdue", is_closed && lifetime(event) != 0,
+		closed - event->time > lifetime(event) + 300 * (int64_t)SECOND);
 	put_record(model, text, "opened_record_id", item->opening);
 	put_record(model, text, "closed_record_id", closing);
 	put_record(model, text, "rekey_of",

@@ -99,8 +99,8 @@ void association_expect(const struct associations *associations, uint32_t number
 const struct association_event *association_event_of(
 	const struct associations *associations, const struct association *association);
 /*
- * Those that told of it again, and know more or something else in some fields, one after the other; NULL past the last.
- * *place is ASSOCIATION_NONE at first.
+ * Those that told of it again, and know more in some fields, one after the other; NULL past the last. *place is
+ * ASSOCIATION_NONE at first. Where the one that opened it says something, that counts.
  */
 const struct association_event *association_event_beside(
 	const struct associations *associations, const struct association *association, uint32_t *place);

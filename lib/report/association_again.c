@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Events that do not fit what is known of an association. Openings that tell again of one that is open: the first
- * counts, of the others what the first does not say, and one that says something else is told of. Lists, as those of
- * certificates and algorithms, are made of all of them: nobody knows which one is true. Ends with the id of
+ * counts, of all others what the first does not say, and one that says something else is told of. Ends with the id of
  * an open one, and other addresses: they end it, as the id says, and are told of, for who wants one to look ended need
  * only write such an event.
  */
@@ -133,15 +132,19 @@ static const struct ipsecevtx_field_info *find_difference(const struct associati
 	return differing;
 }
 
-/* Whether the first one or the last of the others has the same texts, and says all that this one says. */
-static bool is_known(const struct associations *associations, const struct association *association,
-	const struct association_event *first, const struct association_event *again)
+/*
+ * Whether it says anything of which the first one says nothing, and more than the last of those that did. What two of
+ * one number do not say alike is a difference, which is told.
+ */
+static bool says_more(const struct associations *associations, const struct association *association,
+	const struct association_event *again)
 {
-	const struct association_event *last = first;
+	const struct association_event *first = &associations->events[association->opening], *last = first;
+	if (again->event_id == first->event_id || !knows_more(associations, first, again))
+		return false;
 	if (association->beside != ASSOCIATION_NONE)
 		last = &associations->events[associations->told_again[association->beside].event];
-	return (again->shape == first->shape && !knows_more(associations, first, again)) ||
-	       (again->shape == last->shape && !knows_more(associations, last, again));
+	return again->shape != last->shape || knows_more(associations, last, again);
 }
 
 /* Behind the last one, in a ring: so both ends are found. */
@@ -169,10 +172,7 @@ bool associations_note_again(struct associations *associations, struct associati
 	const struct ipsecevtx_field_info *differing = find_difference(associations, association, first, again);
 	if (differing)
 		note(associations, &associations->again, again, differing);
-	if (is_known(associations, association, first, again) ||
-		(!differing && !knows_more(associations, first, again)))
-		return true;
-	return keep(associations, association, number);
+	return !says_more(associations, association, again) || keep(associations, association, number);
 }
 
 void associations_note_end(struct associations *associations, const struct association_event *opening,
@@ -215,7 +215,7 @@ void associations_tell_odd(const struct associations *associations)
 	if (again->count > 0) {
 		snprintf(detail, sizeof detail,
 			"event %u opens an association of an id that another one opened within 5 seconds before, "
-			"between the same addresses, and says something else of it (%s); the first counts where both say something, and lists have both (%" PRIu64
+			"between the same addresses, and says something else of it (%s); the first counts where both say something (%" PRIu64
 			" in all are like this one)",
 			(unsigned)again->event->event_id, again->field->name, again->count);
 		tell(associations, again, IPSECEVTX_FINDING_ASSOCIATION_TWICE, detail);

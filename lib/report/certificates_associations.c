@@ -114,6 +114,15 @@ static uint32_t read_attribute(const struct associations *associations, const st
 	return is_there ? value.string : STRING_NONE;
 }
 
+/* Of an event that tells of an association again: whether the one that opened it names a certificate there. */
+static bool is_named(const struct associations *associations, struct field_indexes cache[EVENT_COUNT],
+	const struct association_event *opening, const struct association_event *event, unsigned field)
+{
+	return event != opening && may_have_certificates(opening) &&
+	       read_attribute(associations, opening, indexes_of(associations, cache, opening), field, THUMBPRINT) !=
+		       STRING_NONE;
+}
+
 /*
  * Counting.
  */
@@ -180,15 +189,26 @@ static bool take_opening(struct taking *taking, const struct association_event *
 	return true;
 }
 
-/* All openings that told of it. */
-static bool take_association(struct taking *taking, const struct association *association)
+/* Of an opening that told again: certificates in fields where the first one names none. */
+static bool take_beside(struct taking *taking, const struct association_event *beside)
 {
 	const struct associations *associations = taking->report->associations;
-	const struct association_event *event = taking->opening;
-	uint32_t place = ASSOCIATION_NONE;
+	struct alike alike = {0};
 	bool ok = true;
-	for (; ok && event; event = association_event_beside(associations, association, &place))
-		ok = take_opening(taking, event);
+	for (unsigned field = 0; ok && field < CERTIFICATE_FIELDS && may_have_certificates(beside); field++) {
+		if (!is_named(associations, taking->indexes, taking->opening, beside, field))
+			ok = note_field(taking, beside, (enum certificate_field)field, &alike);
+	}
+	return ok;
+}
+
+static bool take_association(struct taking *taking, const struct association *association)
+{
+	const struct association_event *beside;
+	uint32_t place = ASSOCIATION_NONE;
+	bool ok = take_opening(taking, taking->opening);
+	while (ok && (beside = association_event_beside(taking->report->associations, association, &place)) != NULL)
+		ok = take_beside(taking, beside);
 	return ok;
 }
 
@@ -238,7 +258,8 @@ static bool add_successes(struct ipsecevtx_report *report, struct successes *suc
 	for (unsigned field = 0; field < CERTIFICATE_FIELDS; field++) {
 		uint32_t thumbprint = read_attribute(report->associations, event, indexes, field, THUMBPRINT);
 		uint32_t holder = certificate_is_local((enum certificate_field)field) ? event->computer : peer;
-		if (thumbprint == STRING_NONE || holder == STRING_NONE)
+		if (thumbprint == STRING_NONE || holder == STRING_NONE ||
+			is_named(report->associations, successes->indexes, opening, event, field))
 			continue;
 		successes->items[successes->count++] = (struct success){.time = opening->time,
 			.record_id = opening->record_id,

@@ -211,10 +211,14 @@ static bool add_interval(struct taking *taking, uint32_t number, uint32_t peer)
 	return true;
 }
 
-static bool add_lists(struct taking *taking, const struct association_event *event, struct peer *peer)
+/* before: what counts where it says something; NULL: there is none. */
+static bool add_lists(struct taking *taking, const struct association_event *event,
+	const struct association_event *before, struct peer *peer)
 {
 	for (size_t i = 0; i < LISTED; i++) {
 		uint32_t string = association_string(taking->associations, event, taking->listed[i]);
+		if (before && association_string(taking->associations, before, taking->listed[i]) != STRING_NONE)
+			continue;
 		if (!string_set_add(&taking->report->allocator, &peer->lists[listed[i].list], string))
 			return false;
 	}
@@ -244,15 +248,15 @@ static bool take(struct taking *taking, uint32_t number)
 	const struct association_event *beside;
 	uint32_t place = ASSOCIATION_NONE;
 	while ((beside = association_event_beside(associations, association, &place)) != NULL) {
-		if (!add_lists(taking, beside, peer))
+		if (!add_lists(taking, beside, event, peer))
 			return false;
 	}
 	if (before == ASSOCIATION_NONE)
-		return add_lists(taking, event, peer);
+		return add_lists(taking, event, NULL, peer);
 	/* They are in the lists already. */
 	if (is_alike(associations, before, number))
 		return true;
-	return add_lists(taking, event, peer) && compare_fields(taking, index, before, number);
+	return add_lists(taking, event, NULL, peer) && compare_fields(taking, index, before, number);
 }
 
 /*

@@ -207,11 +207,28 @@ static bool is_as_before(const struct weak *weak, const struct recent_uses *uses
 	       uses->computer == event->computer && uses->has_peer == event->has_peer;
 }
 
+/* The group of a part; NULL where there is nothing to tell, or it is not kept. */
+static struct group *note_part(struct ipsecevtx_report *report, struct weak *weak,
+	const struct association_event *event, const uint32_t values[PART_COUNT], unsigned part)
+{
+	enum crypto_verdict verdict;
+	if (!judge(weak, report, values, part, &verdict))
+		return NULL;
+	key_start(&report->key);
+	key_string(&report->key, &report->strings, event->computer);
+	key_string(&report->key, &report->strings, association_peer(report->associations, event));
+	key_text(&report->key, part_names[part], strlen(part_names[part]));
+	key_string(&report->key, &report->strings, values[part]);
+	struct group *group = groups_get(&weak->groups, &report->key);
+	if (group)
+		((struct usage *)group->value)->verdict = verdict;
+	return group;
+}
+
 static bool take_event(
 	struct ipsecevtx_report *report, struct weak *weak, const struct association_event *event, uint32_t number)
 {
 	uint32_t values[PART_COUNT];
-	enum crypto_verdict verdict;
 	struct recent_uses *uses = &weak->uses[(event->shape ^ event->computer << 8) % RECENT_USES];
 	if (is_as_before(weak, uses, event)) {
 		for (size_t i = 0; i < uses->count; i++) {
@@ -223,35 +240,38 @@ static bool take_event(
 	*uses = (struct recent_uses){event->shape, event->computer, event->has_peer, true, 0, {NULL}};
 	read_parts(weak, report->associations, event, values);
 	for (unsigned part = 0; part < PART_COUNT; part++) {
-		if (!judge(weak, report, values, part, &verdict))
-			continue;
-		key_start(&report->key);
-		key_string(&report->key, &report->strings, event->computer);
-		key_string(&report->key, &report->strings, association_peer(report->associations, event));
-		key_text(&report->key, part_names[part], strlen(part_names[part]));
-		key_string(&report->key, &report->strings, values[part]);
-		struct group *group = groups_get(&weak->groups, &report->key);
-		if (weak->groups.failed)
-			return false;
+		struct group *group = note_part(report, weak, event, values, part);
 		if (!group)
 			continue;
-		struct usage *usage = group->value;
-		usage->verdict = verdict;
 		count(group, event, number);
 		uses->groups[uses->count++] = group;
 	}
-	return true;
+	return !weak->groups.failed;
 }
 
-/* All openings that tell of it: nobody knows which one is true. */
+/* Of an opening that told again: what the first one does not say. */
+static bool take_beside(struct ipsecevtx_report *report, struct weak *weak, const struct association_event *first,
+	const struct association_event *beside, uint32_t number)
+{
+	uint32_t known[PART_COUNT], values[PART_COUNT];
+	read_parts(weak, report->associations, first, known);
+	read_parts(weak, report->associations, beside, values);
+	for (unsigned part = 0; part < PART_COUNT; part++) {
+		struct group *group = known[part] == STRING_NONE ? note_part(report, weak, beside, values, part) : NULL;
+		if (group)
+			count(group, beside, number);
+	}
+	return !weak->groups.failed;
+}
+
 static bool take_association(struct ipsecevtx_report *report, struct weak *weak, uint32_t number)
 {
 	const struct association *association = association_at(report->associations, number);
-	const struct association_event *event = association_event_of(report->associations, association);
+	const struct association_event *event = association_event_of(report->associations, association), *beside;
 	uint32_t place = ASSOCIATION_NONE;
-	bool ok = true;
-	for (; ok && event; event = association_event_beside(report->associations, association, &place))
-		ok = take_event(report, weak, event, number);
+	bool ok = take_event(report, weak, event, number);
+	while (ok && (beside = association_event_beside(report->associations, association, &place)) != NULL)
+		ok = take_beside(report, weak, event, beside, number);
 	return ok;
 }
 
