@@ -21,6 +21,13 @@ static const struct {
 	{"2001:db8::7", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", " [2001:db8::7]:any"},
 	{"2001:db8::", "ffff::ffff", " [2001:db8::/ffff::ffff]:any"},
 	{"198.51.100.0", "-", " 198.51.100.0:any"},
+	/* A mask of the other family has no length in that of the address. */
+	{"198.51.100.0", "ffff:ff00::", " [198.51.100.0/ffff:ff00::]:any"},
+	{"198.51.100.0", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+		" [198.51.100.0/ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff]:any"},
+	{"2001:db8::", "255.255.0.0", " [2001:db8::/255.255.0.0]:any"},
+	{"2001:db8::", "255.255.255.255", " [2001:db8::/255.255.255.255]:any"},
+	{"fe80::1%4", "ffff:ffff::", " [fe80::1%4/32]:any"},
 };
 
 START_TEST(a_mask_is_a_prefix_length_where_it_is_one)
@@ -36,6 +43,13 @@ START_TEST(a_mask_is_a_prefix_length_where_it_is_one)
 	assert_has(ran.out, " -> 203.0.113.9");
 	/* It has no line of its own besides. */
 	assert_has_not(ran.out, "mask");
+	/* Nor has an association, which tells no port of 0. */
+	char shown[128];
+	const char *bracket = strchr(masks[_i].shown, '[');
+	const char *begin = bracket ? bracket + 1 : masks[_i].shown + 1;
+	const char *end = bracket ? strchr(masks[_i].shown, ']') : strstr(masks[_i].shown, ":any");
+	snprintf(shown, sizeof shown, "\n        %.*s - 203.0.113.9", (int)(end - begin), begin);
+	assert_has(TOOL_ENDS(0, "-q", "--report=sessions", "a.evtx").out, shown);
 }
 END_TEST
 

@@ -218,8 +218,8 @@ static void write_endpoints(struct output *output, const struct text_line *line)
 	text_line_end(output);
 }
 
-/* The bits of a mask that is a prefix; -1 for any other. */
-static int prefix_length(const struct ipsecevtx_address *mask)
+/* The bits of a mask that is a prefix of the address's family; -1 for any other. */
+static int prefix_length(const struct ipsecevtx_address *address, const struct ipsecevtx_address *mask)
 {
 	int bits = 0, size = mask->family == 4 ? 32 : 128;
 	while (bits < size && mask->bytes[bits / 8] == 0xff)
@@ -230,14 +230,14 @@ static int prefix_length(const struct ipsecevtx_address *mask)
 		if (mask->bytes[i / 8] >> (7 - i % 8) & 1)
 			return -1;
 	}
-	return mask->family == 0 ? -1 : bits;
+	return mask->family == 0 || mask->family != address->family ? -1 : bits;
 }
 
 /* "/25"; nothing for that of a single address. */
-static void write_mask(struct output *output, unsigned field)
+static void write_mask(struct output *output, unsigned address, unsigned field)
 {
 	const struct ipsecevtx_address *mask = member(output->state, field);
-	int bits = prefix_length(mask);
+	int bits = prefix_length(member(output->state, address), mask);
 	if (bits == (mask->family == 4 ? 32 : 128)) {
 		take(output->state, field);
 		return;
@@ -255,12 +255,12 @@ static void write_mask(struct output *output, unsigned field)
 static void write_selector(struct output *output, unsigned address, unsigned mask, unsigned port)
 {
 	struct text_state *text = output->state;
-	bool brackets = is_of_ipv6(text, address) && is_set(text, port);
+	bool brackets = (is_of_ipv6(text, address) || is_of_ipv6(text, mask)) && is_set(text, port);
 	if (brackets)
 		buffer_byte(output->buffer, '[');
 	write_field(output, address);
 	if (is_set(text, mask))
-		write_mask(output, mask);
+		write_mask(output, address, mask);
 	if (brackets)
 		buffer_byte(output->buffer, ']');
 	if (!is_set(text, port))

@@ -259,32 +259,34 @@ void rows_duration(struct buffer *buffer, uint64_t ticks)
 	}
 }
 
-/* The bits of a mask that is a prefix; -1 when it is none. */
-static int prefix_length(const struct ipsecevtx_report_value *mask, size_t *size)
+/* The bits of a mask that is a prefix of the address's family; -1 when it is none. And how many bytes that has. */
+static int prefix_length(
+	const struct ipsecevtx_report_value *address, const struct ipsecevtx_report_value *mask, size_t *size)
 {
 	uint8_t bytes[16];
 	int bits = 0;
-	*size = inet_pton(AF_INET, mask->text.data, bytes) == 1    ? 4
-		: inet_pton(AF_INET6, mask->text.data, bytes) == 1 ? 16
-								   : 0;
+	uint8_t family = ipsecevtx_seen_address(address->text.data, address->text.length, bytes);
+	*size = family == 4 ? 4 : family == 6 ? 16 : 0;
+	if (*size == 0 || inet_pton(family == 4 ? AF_INET : AF_INET6, mask->text.data, bytes) != 1)
+		return -1;
 	while (bits < (int)(8 * *size) && bytes[bits / 8] >> (7 - bits % 8) & 1)
 		bits++;
 	for (int i = bits; i < (int)(8 * *size); i++) {
 		if (bytes[i / 8] >> (7 - i % 8) & 1)
 			return -1;
 	}
-	return *size > 0 ? bits : -1;
+	return bits;
 }
 
 void rows_network(
 	struct buffer *buffer, const struct ipsecevtx_report_value *address, const struct ipsecevtx_report_value *mask)
 {
 	size_t size = 0;
-	int bits = mask ? prefix_length(mask, &size) : -1;
 	if (!address) {
 		buffer_byte(buffer, '-');
 		return;
 	}
+	int bits = mask ? prefix_length(address, mask, &size) : -1;
 	rows_text_value(buffer, address);
 	if (!mask || bits == (int)(8 * size))
 		return;

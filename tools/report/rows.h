@@ -38,8 +38,8 @@ void rows_seconds(struct buffer *buffer, const struct ipsecevtx_report_value *va
 void rows_moment(struct buffer *buffer, uint64_t ticks);
 /* "5h 14m 28s": of days, hours, minutes and seconds the first that is not 0, and the two after it. */
 void rows_duration(struct buffer *buffer, uint64_t ticks);
-/* "198.51.100.0/25"; either may be NULL. The mask of a single address is left out, one that is no prefix written out.
- */
+/* "198.51.100.0/25"; either may be NULL. The mask of a single address is left out, one that is no prefix
+ * of the address's family written out. */
 void rows_network(
 	struct buffer *buffer, const struct ipsecevtx_report_value *address, const struct ipsecevtx_report_value *mask);
 
