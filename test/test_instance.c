@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Template instances: the half of binxml.c that finds templates and values. */
 #include "binxml/binxml.h"
+#include "binxml/saying.h"
 #include "binxml/skim.h"
 #include "suites.h"
 #include "test_support.h"
@@ -194,7 +195,9 @@ START_TEST(only_texts_are_passed_over_as_texts)
 			draft_eof(&draft);
 			draft_values(&draft, template, 0);
 			draft.bytes[is_name ? name : text] = (uint8_t)type;
-			enum skim_answer answer = skim_event_content(draft.bytes, CHUNK_SIZE, template);
+			struct saying saying;
+			saying_begin(&saying, NULL, SAID_BY_SKIM);
+			enum skim_answer answer = skim_event_content(draft.bytes, CHUNK_SIZE, template, &saying);
 			ck_assert_msg((answer == SKIM_CONTENT) == (type == VALUE_STRING), "type %#x", type);
 		}
 	}

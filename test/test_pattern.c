@@ -216,7 +216,7 @@ START_TEST(who_does_not_judge_needs_no_patterns)
 	struct value name = value_wide("A");
 	size_t template = 0;
 	size_t at = put_data(&template, &value, &name);
-	plan_cache_without_trust(cache, false);
+	plan_cache_without_patterns(cache);
 	ck_assert_ptr_null(pattern_at(at, NULL, NULL));
 }
 END_TEST

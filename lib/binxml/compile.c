@@ -471,12 +471,11 @@ static bool compile_tokens(struct compiler *compiler, size_t start, bool in_temp
 {
 	struct binxml_step step;
 	bool has_element = false;
-	bool wants_digest = in_template && !compiler->draft->without_digest;
 	for (;;) {
 		bool was_in_tag = compiler->binxml.in_tag;
 		enum binxml_kind kind = binxml_next(&compiler->binxml, &step);
 		has_element |= kind == BINXML_ELEMENT;
-		if (kind == BINXML_END && wants_digest)
+		if (kind == BINXML_END && in_template)
 			digest_end(compiler, step.offset);
 		if (kind == BINXML_END)
 			return has_element || !in_template || fail(compiler, PROBLEM_TRUNCATED, start); /* only zeros */
@@ -486,7 +485,7 @@ static bool compile_tokens(struct compiler *compiler, size_t start, bool in_temp
 		}
 		if (!compile_step(compiler, &step))
 			return false;
-		if (wants_digest)
+		if (in_template)
 			digest_token(compiler, &step, was_in_tag);
 	}
 }

@@ -30,9 +30,8 @@ struct draft {
 	bool wants_search;         /* as in struct plan */
 	uint8_t attribute_slot_count;
 	uint16_t attribute_slots[PLAN_ATTRIBUTE_SLOTS]; /* unused ones are 0 */
-	bool is_torn;        /* set by the caller: what stands behind the end was never written, and is not missed */
-	size_t finish;       /* behind what was read */
-	bool without_digest; /* set by the caller: the digest takes time, and is not needed when nothing is certified */
+	bool is_torn;  /* set by the caller: what stands behind the end was never written, and is not missed */
+	size_t finish; /* behind what was read */
 	/* Of all that the template says, whether the plan needs it or not. */
 	uint8_t digest[DIGEST_SIZE];
 };

@@ -52,7 +52,7 @@ static bool is_same_definition(struct bytes chunk, uint32_t one_offset, uint32_t
 
 bool namesakes_search(struct namesakes *namesakes, struct bytes chunk, uint32_t template_id, uint32_t offset)
 {
-	struct namesake seen = {template_id, offset, false};
+	struct namesake seen = {template_id, offset, false, 0};
 	bool is_known = false;
 	for (uint32_t i = 0; i < namesakes->count; i++) {
 		const struct namesake *other = &namesakes->items[i];

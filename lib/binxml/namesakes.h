@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "evidence/bytes.h"
+#include "evidence/fingerprint.h"
 
 /* Definitions of a chunk; of Windows are not nearly as many. */
 #define NAMESAKES_MAX 512u
@@ -19,10 +20,12 @@
 struct namesake {
 	uint32_t template_id;
 	uint32_t offset;
-	bool is_odd; /* one that came before has its id */
+	bool is_odd;   /* one that came before has its id */
+	uint64_t says; /* as saying_of() has it; 0: not known yet */
 };
 
 struct namesakes {
+	const struct fingerprint_key *key; /* of what they say; NULL: nobody asks */
 	uint32_t count;
 	uint64_t ids[16]; /* those that are there, by some bits of them */
 	struct namesake items[NAMESAKES_MAX];
@@ -45,8 +48,19 @@ static inline bool namesakes_see(struct namesakes *namesakes, struct bytes chunk
 	if (*ids & bit || namesakes->count == NAMESAKES_MAX)
 		return namesakes_search(namesakes, chunk, template_id, offset);
 	*ids |= bit;
-	namesakes->items[namesakes->count++] = (struct namesake){template_id, offset, false};
+	namesakes->items[namesakes->count++] = (struct namesake){template_id, offset, false, 0};
 	return false;
+}
+
+/* What a definition that was seen says, for who asks later. */
+static inline void namesakes_tell(struct namesakes *namesakes, uint32_t offset, uint64_t says)
+{
+	for (uint32_t i = namesakes->count; i-- > 0;) {
+		if (namesakes->items[i].offset == offset) {
+			namesakes->items[i].says = says;
+			return;
+		}
+	}
 }
 
 /* How many definitions of the chunk were met. */

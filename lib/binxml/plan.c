@@ -6,6 +6,7 @@
 #include "binxml/pattern.h"
 #include "binxml/plan_set.h"
 #include "binxml/plan_store.h"
+#include "binxml/saying.h"
 #include "evidence/chunk.h"
 
 #include <string.h>
@@ -64,7 +65,6 @@ struct plan_cache {
 	struct known *known;
 	struct patterns *patterns;
 	uint32_t generation; /* how often the patterns were forgotten */
-	bool without_trust;
 	bool without_patterns;
 	struct draft *draft;  /* once anything had to be compiled */
 	struct plan fragment; /* in the draft */
@@ -115,10 +115,9 @@ struct plan_cache *plan_cache_new(const struct ipsecevtx_allocator *allocator)
 	return cache;
 }
 
-void plan_cache_without_trust(struct plan_cache *cache, bool with_patterns)
+void plan_cache_without_patterns(struct plan_cache *cache)
 {
-	cache->without_trust = true;
-	cache->without_patterns = !with_patterns;
+	cache->without_patterns = true;
 }
 
 void plan_cache_share(struct plan_cache *cache, struct plan_store *store)
@@ -336,7 +335,6 @@ static struct draft *get_draft(struct plan_cache *cache, struct binxml_error *er
 		}
 		memset(cache->draft->digest, 0, sizeof cache->draft->digest);
 		cache->draft->is_torn = false;
-		cache->draft->without_digest = cache->without_trust && !cache->store;
 	}
 	cache->made.plan = NULL;
 	return cache->draft;
@@ -425,15 +423,47 @@ struct namesakes *plan_cache_namesakes(struct plan_cache *cache)
 	return cache ? &cache->namesakes : NULL;
 }
 
-bool plan_cache_definition(const struct plan_cache *cache, size_t index, struct plan_definition *definition)
+/* What a definition in a value says, also of events that nobody asked for; 0 for one of records alone. */
+static uint64_t says_nested(const struct plan_cache *cache, const struct namesake *item)
 {
-	if (!cache || index >= cache->entry_count)
-		return false;
-	const struct cache_entry *entry = &cache->entries[cache->seen[index]];
-	/* GUIDs stand behind the offset of the next definition. */
-	*definition = (struct plan_definition){cache->chunk + entry->template_offset + 4, entry->template_offset,
-		(uint32_t)entry->area, entry->plan->hash};
-	return true;
+	struct plan *plan = NULL;
+	bool is_root = false;
+	for (size_t i = 0; i < cache->entry_count && item->says == 0 && !plan; i++) {
+		const struct cache_entry *entry = &cache->entries[cache->seen[i]];
+		if (entry->template_offset == item->offset && entry->area != AREA_DOCUMENT)
+			plan = entry->plan;
+		is_root |= entry->template_offset == item->offset;
+	}
+	if (item->says || (plan && plan->says))
+		return item->says ? item->says : plan->says;
+	if (!plan && is_root)
+		return 0;
+	const struct bytes chunk = {cache->chunk, cache->chunk_size};
+	uint64_t says = saying_of(chunk, item->offset, cache->namesakes.key);
+	if (plan)
+		plan->says = says; /* all definitions that it reads say the same */
+	return says;
+}
+
+void plan_cache_see_definitions(
+	const struct plan_cache *cache, void (*see)(void *user, const struct plan_definition *definition), void *user)
+{
+	const uint8_t *guids = cache->chunk + 4; /* behind the offset of the next definition */
+	for (size_t i = 0; i < cache->entry_count; i++) {
+		const struct cache_entry *entry = &cache->entries[cache->seen[i]];
+		struct plan_definition root = {guids + entry->template_offset, entry->template_offset, true, {0}};
+		memcpy(root.says, entry->plan->digest, sizeof root.says);
+		if (entry->area == AREA_DOCUMENT)
+			see(user, &root);
+	}
+	for (uint32_t i = 0; i < cache->namesakes.count; i++) {
+		const struct namesake *item = &cache->namesakes.items[i];
+		struct plan_definition nested = {guids + item->offset, item->offset, false, {0}};
+		uint64_t says = says_nested(cache, item);
+		memcpy(nested.says, &says, sizeof says);
+		if (says != 0)
+			see(user, &nested);
+	}
 }
 
 /* The plan of the template that an instance leads to. */

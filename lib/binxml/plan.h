@@ -72,7 +72,8 @@ struct plan {
 	uint8_t provider_class; /* enum provider_class */
 	bool is_disputed;       /* the reference engine read one of its records differently: every record is checked */
 	uint64_t hash;
-	uint8_t digest[DIGEST_SIZE]; /* of the template's contents; all zero when nothing is certified */
+	uint64_t says;               /* see plan_cache_see_definitions(); 0: nobody asked yet */
+	uint8_t digest[DIGEST_SIZE]; /* of the template's contents */
 	bool has_name_slots;         /* names of fields are values */
 	bool odd_text;               /* its literal text held invalid UTF-16 */
 	bool odd_form;               /* Windows does not write such a template: see canonical.h */
@@ -109,11 +110,8 @@ struct plan_cache;
 struct plan_cache *plan_cache_new(const struct ipsecevtx_allocator *allocator);
 void plan_cache_free(struct plan_cache *cache);
 
-/*
- * To be called before any plan is made, when nothing will be certified: plans then have neither digests nor patterns;
- * with_patterns: no digests.
- */
-void plan_cache_without_trust(struct plan_cache *cache, bool with_patterns);
+/* To be called before any plan is made, when nothing will be certified: plans then have no patterns. */
+void plan_cache_without_patterns(struct plan_cache *cache);
 
 struct plan_store; /* plan_store.h */
 
@@ -129,16 +127,20 @@ void plan_cache_start_chunk(struct plan_cache *cache, const uint8_t *chunk, size
 /* The definitions of the chunk; who meets others than those of plans adds them. NULL without a cache. */
 struct namesakes *plan_cache_namesakes(struct plan_cache *cache);
 
-/* A definition of the chunk that an instance was read by. */
+/* A definition of the chunk that an instance was read by, or passed over. */
 struct plan_definition {
 	const uint8_t *guid;
-	size_t offset; /* in the chunk */
-	uint32_t area; /* enum shape_area */
-	uint64_t says; /* plan.hash: the same where all that events are made of is the same */
+	size_t offset;    /* in the chunk */
+	bool is_root;     /* of records, and not of what is in a value */
+	uint8_t says[16]; /* the same for two definitions of a kind that say the same, and for no others */
 };
 
-/* The one of that index, from 0 on, in no order; false behind the last. As long as the chunk. */
-bool plan_cache_definition(const struct plan_cache *cache, size_t index, struct plan_definition *definition);
+/*
+ * Calls see for each definition of the chunk, in the order of their kinds; needs the key of the cache's namesakes.
+ * guid lives as long as the chunk.
+ */
+void plan_cache_see_definitions(
+	const struct plan_cache *cache, void (*see)(void *user, const struct plan_definition *definition), void *user);
 
 /*
  * Whether a record whose template is destroyed may use another one of the same id: only when the whole log was seen,

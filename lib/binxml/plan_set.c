@@ -145,6 +145,7 @@ static struct plan *copy_plan(const struct ipsecevtx_allocator *allocator, const
 	if (!plan)
 		return NULL;
 	*plan = *from;
+	plan->says = 0; /* by the key of another cache */
 	plan->steps = plan->other_steps = NULL;
 	memset(plan->last_patterns, 0, sizeof plan->last_patterns);
 	if (is_shared)

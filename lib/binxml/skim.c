@@ -4,6 +4,7 @@
 #include "binxml/binxml.h"
 #include "binxml/descriptors.h"
 #include "binxml/markup.h"
+#include "binxml/saying.h"
 #include "evidence/chunk.h"
 
 #include <string.h>
@@ -31,6 +32,7 @@ struct skim {
 	const uint8_t *chunk;
 	size_t size;
 	struct cursor cursor;
+	struct saying *saying;
 	bool has_data;
 	uint32_t data_at, name_at; /* with has_data: where the names "Data" and "Name" stand in the chunk */
 	unsigned depth;
@@ -70,6 +72,16 @@ static const char data_name[14] = "\x8a\x6f\4\0D\0a\0t\0a\0\0";
 static const char name_name[14] = "\x4b\x95\4\0N\0a\0m\0e\0\0";
 static const char event_data_name[24] = "\x44\x82\t\0E\0v\0e\0n\0t\0D\0a\0t\0a\0\0";
 
+/* Of the template. */
+static void say_bytes(struct skim *skim, size_t offset, size_t size)
+{
+	struct cursor cursor = skim->cursor;
+	cursor.offset = offset;
+	const uint8_t *bytes = cursor_bytes(&cursor, size);
+	if (bytes)
+		saying_add(skim->saying, bytes, size);
+}
+
 /*
  * Passes a name's offset, and the name where it stands right behind that; the name's place in the chunk. Other programs
  * do not agree about one that stands neither there nor before the token that names it.
@@ -79,12 +91,15 @@ static uint32_t skip_name(struct skim *skim, size_t token)
 	struct cursor *cursor = &skim->cursor;
 	uint32_t at = cursor_u32(cursor);
 	size_t bytes = sizeof event_data_name - 6;
-	if (!is_name(skim, at, event_data_name, sizeof event_data_name)) {
+	if (is_name(skim, at, event_data_name, sizeof event_data_name)) {
+		saying_add(skim->saying, event_data_name, sizeof event_data_name);
+	} else {
 		const uint8_t *name = name_at(skim, at, &bytes);
 		if (!name || !is_sound(skim, at, name, bytes)) {
 			skim->is_odd = true;
 			return at;
 		}
+		saying_add(skim->saying, name - 4, bytes + 6);
 	}
 	size_t size = 8 + bytes + 2;
 	if (at == cursor->offset)
@@ -167,6 +182,23 @@ static bool is_data(struct skim *skim, const uint8_t *head)
 	return true;
 }
 
+/* What the tokens one by one say, of which all but the text, the slot and what it depends on is always the same. */
+static inline void say_data(struct skim *skim, const uint8_t *head, size_t bytes)
+{
+	enum { DATA_AT = 3, ATTRIBUTE_AT = DATA_AT + sizeof data_name, NAME_AT, TEXT_AT = NAME_AT + sizeof name_name };
+	_Static_assert(TEXT_AT + 4 <= SAYING_ROOM, "there is room");
+	uint8_t *at = saying_room(skim->saying);
+	if (!at)
+		return;
+	memcpy(at, head, DATA_AT);
+	memcpy(at + DATA_AT, data_name, sizeof data_name);
+	at[ATTRIBUTE_AT] = TOKEN_ATTRIBUTE;
+	memcpy(at + NAME_AT, name_name, sizeof name_name);
+	memcpy(at + TEXT_AT, head + DATA_HEAD - 4, 4);
+	saying_took(skim->saying, TEXT_AT + 4);
+	saying_add(skim->saying, head + DATA_HEAD, bytes + DATA_TAIL);
+}
+
 /* Passes <Data Name="text">slot</Data> at one go, as nearly all of EventData is; false where it is anything else. */
 static inline bool skip_data(struct skim *skim)
 {
@@ -184,6 +216,7 @@ static inline bool skip_data(struct skim *skim)
 		tail[5] != TOKEN_ELEMENT_END)
 		return false;
 	skim->is_odd |= has_tag(text, bytes);
+	say_data(skim, head, bytes);
 	cursor_skip(&skim->cursor, DATA_HEAD + bytes + DATA_TAIL);
 	return true;
 }
@@ -195,12 +228,15 @@ static bool take_text(struct skim *skim)
 		return false;
 	size_t bytes = 2 * (size_t)cursor_u16(&skim->cursor);
 	const uint8_t *text = cursor_bytes(&skim->cursor, bytes);
-	skim->is_odd |= text && has_tag(text, bytes); /* in content too: see decode/literal.h */
+	if (text)
+		saying_add(skim->saying, text - 4, 4 + bytes); /* with its token, type and count */
+	skim->is_odd |= text && has_tag(text, bytes);          /* in content too: see decode/literal.h */
 	return text != NULL;
 }
 
 static void take_slot(struct skim *skim)
 {
+	say_bytes(skim, skim->cursor.offset - 1, 4); /* with its token */
 	cursor_skip(&skim->cursor, 2);
 	uint8_t item = cursor_u8(&skim->cursor) & (uint8_t)~VALUE_ARRAY;
 	/* A value of another type where BinXML belongs is read as such by some. */
@@ -217,6 +253,7 @@ static bool take_attributes(struct skim *skim, size_t size)
 		token = cursor_u8(&skim->cursor);
 		if ((token & (uint8_t)~TOKEN_MORE) != TOKEN_ATTRIBUTE)
 			return false;
+		say_bytes(skim, at, 1);
 		look_at_name(skim, skip_name(skim, at), false);
 		uint8_t part = cursor_u8(&skim->cursor);
 		if (part == TOKEN_VALUE) {
@@ -246,6 +283,7 @@ static bool end_element(struct skim *skim)
 static bool take_element(struct skim *skim, uint8_t token)
 {
 	size_t at = skim->cursor.offset - 1;
+	say_bytes(skim, at, 3);
 	cursor_skip(&skim->cursor, 2); /* dependency */
 	uint32_t size = cursor_u32(&skim->cursor);
 	size_t end = skim->cursor.offset + size;
@@ -259,6 +297,7 @@ static bool take_element(struct skim *skim, uint8_t token)
 	skim->ends[skim->depth++] = end;
 	if (token == TOKEN_ELEMENT_ATTRIBUTES && !take_attributes(skim, cursor_u32(&skim->cursor)))
 		return false;
+	say_bytes(skim, skim->cursor.offset, 1);
 	uint8_t close = cursor_u8(&skim->cursor);
 	return close == TOKEN_CLOSE_EMPTY ? end_element(skim) : close == TOKEN_CLOSE_TAG;
 }
@@ -280,6 +319,7 @@ static bool take(struct skim *skim, uint8_t token)
 		take_slot(skim);
 		return skim->depth > 0;
 	case TOKEN_ELEMENT_END:
+		say_bytes(skim, skim->cursor.offset - 1, 1);
 		return end_element(skim);
 	default:
 		return false;
@@ -292,7 +332,7 @@ static enum skim_answer finish(const struct skim *skim)
 	return skim->is_odd || cursor_left(&skim->cursor) > 0 ? SKIM_ODD : SKIM_CONTENT;
 }
 
-enum skim_answer skim_event_content(const uint8_t *chunk, size_t size, size_t offset)
+enum skim_answer skim_event_content(const uint8_t *chunk, size_t size, size_t offset, struct saying *saying)
 {
 	size_t body = offset + DEFINITION_HEADER;
 	uint32_t length = read_u32(chunk, size, offset + 20);
@@ -300,6 +340,7 @@ enum skim_answer skim_event_content(const uint8_t *chunk, size_t size, size_t of
 		return SKIM_UNKNOWN;
 	struct skim skim;
 	skim.chunk = chunk;
+	skim.saying = saying;
 	skim.size = size;
 	skim.cursor = cursor_at(chunk, body + length, body);
 	skim.has_data = skim.has_root = skim.is_odd = false;

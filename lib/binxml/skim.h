@@ -13,10 +13,12 @@ enum skim_answer {
 	SKIM_ODD,     /* the same, but others may find an event in it that is not there: see decode/elsewhere.h */
 };
 
+struct saying; /* saying.h */
+
 /*
  * Whether the template whose header stands at offset of the chunk is one element named EventData, UserData or
- * RenderingInfo, and nothing beside it.
+ * RenderingInfo, and nothing beside it. What it says is added to saying, where it is not unknown.
  */
-enum skim_answer skim_event_content(const uint8_t *chunk, size_t size, size_t offset);
+enum skim_answer skim_event_content(const uint8_t *chunk, size_t size, size_t offset, struct saying *saying);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "binxml/defined.h"
 #include "binxml/markup.h"
+#include "binxml/saying.h"
 #include "binxml/sizes.h"
 #include "binxml/skim.h"
 #include "event/provider.h"
@@ -126,7 +127,9 @@ static struct inside_entry *find_entry(struct insides *insides, struct bytes chu
 			break;
 		}
 	}
-	enum skim_answer answer = skim_event_content(chunk.data, chunk.size, template_offset);
+	struct saying saying;
+	saying_begin(&saying, insides->namesakes->key, SAID_BY_SKIM);
+	enum skim_answer answer = skim_event_content(chunk.data, chunk.size, template_offset, &saying);
 	if (answer == SKIM_UNKNOWN)
 		return NULL;
 	entry->chunk_number = insides->chunk_number;
@@ -135,6 +138,8 @@ static struct inside_entry *find_entry(struct insides *insides, struct bytes chu
 	entry->end = (size_t)template_offset + 24 + read_u32(chunk.data, chunk.size, (size_t)template_offset + 20);
 	entry->is_odd = answer == SKIM_ODD || (!inner->is_inline && !defined_by_instance(chunk, template_offset)) ||
 			namesakes_see(insides->namesakes, chunk, entry->template_id, template_offset);
+	if (saying.key)
+		namesakes_tell(insides->namesakes, template_offset, saying_end(&saying));
 	return entry;
 }
 

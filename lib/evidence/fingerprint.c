@@ -47,19 +47,21 @@ uint64_t fingerprint_join(const struct fingerprint_key *key, uint64_t whole, uin
 }
 
 #define BLOCK_SIZE (4 * (size_t)FINGERPRINT_WORDS)
+#define ROW_SIZE   16u
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
 
-/* Of each pair of words, both with their words of the key added, the product; all of those added. */
-static uint64_t sum_block(const struct fingerprint_key *key, const uint8_t *data)
+/* Of each pair of words, both with their words of the key added, the product; all of those added. size: of full rows.
+ */
+static inline uint64_t sum_rows(const uint32_t *key_words, const uint8_t *data, size_t size)
 {
 	__m128i sum = _mm_setzero_si128();
 	uint64_t halves[2];
 #pragma GCC unroll 8
-	for (size_t i = 0; i < BLOCK_SIZE; i += 16) {
+	for (size_t i = 0; i < size; i += ROW_SIZE) {
 		__m128i words = _mm_loadu_si128((const __m128i *)(const void *)(data + i));
-		__m128i keys = _mm_loadu_si128((const __m128i *)(const void *)((const uint8_t *)key->words + i));
+		__m128i keys = _mm_loadu_si128((const __m128i *)(const void *)((const uint8_t *)key_words + i));
 		words = _mm_add_epi32(words, keys);
 		sum = _mm_add_epi64(sum, _mm_mul_epu32(words, _mm_srli_epi64(words, 32)));
 	}
@@ -69,13 +71,13 @@ static uint64_t sum_block(const struct fingerprint_key *key, const uint8_t *data
 
 #else
 
-static uint64_t sum_block(const struct fingerprint_key *key, const uint8_t *data)
+static uint64_t sum_rows(const uint32_t *key_words, const uint8_t *data, size_t size)
 {
 	uint64_t sum = 0;
-	for (size_t i = 0; i < FINGERPRINT_WORDS; i += 2) {
+	for (size_t i = 0; i < size / 4; i += 2) {
 		uint32_t words[2];
 		memcpy(words, data + 4 * i, sizeof words);
-		sum += (uint64_t)(words[0] + key->words[i]) * (words[1] + key->words[i + 1]);
+		sum += (uint64_t)(words[0] + key_words[i]) * (words[1] + key_words[i + 1]);
 	}
 	return sum;
 }
@@ -83,11 +85,16 @@ static uint64_t sum_block(const struct fingerprint_key *key, const uint8_t *data
 
 uint64_t fingerprint_of(const struct fingerprint_key *key, const uint8_t *data, size_t size)
 {
-	uint8_t last[BLOCK_SIZE] = {0};
+	uint8_t last[ROW_SIZE] = {0};
 	uint64_t whole = size;
 	for (; size >= BLOCK_SIZE; size -= BLOCK_SIZE, data += BLOCK_SIZE)
-		whole = fingerprint_join(key, whole, sum_block(key, data));
-	if (size > 0)
-		memcpy(last, data, size);
-	return fingerprint_join(key, whole, sum_block(key, last));
+		whole = fingerprint_join(key, whole, sum_rows(key->words, data, BLOCK_SIZE));
+	/* As if it was a block with zeros behind the bytes, but for what the key alone makes of those. */
+	size_t rows = size / ROW_SIZE * ROW_SIZE;
+	uint64_t sum = sum_rows(key->words, data, rows);
+	if (size > rows) {
+		memcpy(last, data + rows, size - rows);
+		sum += sum_rows(key->words + rows / 4, last, ROW_SIZE);
+	}
+	return fingerprint_join(key, whole, sum);
 }

@@ -33,8 +33,8 @@ bool engines_init(struct engines *engines, const struct ipsecevtx_allocator *all
 		plan_cache_share(engines->plans, options->context->plans);
 	engines->exemplars.are_wanted = engines->engine != IPSECEVTX_ENGINE_LIBEVTX && !engines->programs.are_wanted;
 	engines->exemplars.are_compared = engines->verify;
-	if (engines->plans && engines->engine != IPSECEVTX_ENGINE_CERTIFIED && !engines->verify)
-		plan_cache_without_trust(engines->plans, engines->engine != IPSECEVTX_ENGINE_LIBEVTX);
+	if (engines->plans && engines->engine == IPSECEVTX_ENGINE_LIBEVTX && !engines->verify)
+		plan_cache_without_patterns(engines->plans);
 	return engines->plans && engines->reference;
 }
 

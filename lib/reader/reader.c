@@ -66,6 +66,8 @@ static struct ipsecevtx_reader *reader_new(
 		reader->scan.copies = &reader->copies;
 		reader->scan.sequence = options->carve ? NULL : &reader->sequence;
 		reader->scan.is_carved = options->carve;
+		if (!options->carve)
+			scan_compare_definitions(&reader->scan, &reader->definitions.key);
 		reader->scan.may_wait = true;
 		atomic_init(&reader->is_stopped, false);
 		reader->scan.stop = &reader->is_stopped;

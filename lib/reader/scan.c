@@ -229,19 +229,31 @@ static bool is_straddled(const struct scan *scan)
 	       record.offset == scan->record.offset;
 }
 
+static void note_definition(void *user, const struct plan_definition *found)
+{
+	struct scan *scan = user;
+	struct definition definition = {.is_root = found->is_root, .offset = scan->chunk.offset + found->offset};
+	memcpy(definition.guid, found->guid, sizeof definition.guid);
+	memcpy(definition.says, found->says, sizeof definition.says);
+	if (scan->trail)
+		trail_add_definition(scan->trail, &definition);
+	else if (scan->sequence)
+		sequence_add_definition(scan->sequence, &definition);
+}
+
 /* What the chunk's live records are read by. Of a damaged chunk a definition may say anything. */
 static void note_definitions(struct scan *scan)
 {
-	struct plan_definition found;
-	for (size_t i = 0; scan->is_sound && plan_cache_definition(scan->engines.plans, i, &found); i++) {
-		struct definition definition = {
-			.area = found.area, .says = found.says, .offset = scan->chunk.offset + found.offset};
-		memcpy(definition.guid, found.guid, sizeof definition.guid);
-		if (scan->trail)
-			trail_add_definition(scan->trail, &definition);
-		else if (scan->sequence)
-			sequence_add_definition(scan->sequence, &definition);
-	}
+	const struct namesakes *namesakes = plan_cache_namesakes(scan->engines.plans);
+	if (scan->is_sound && namesakes && namesakes->key)
+		plan_cache_see_definitions(scan->engines.plans, note_definition, scan);
+}
+
+void scan_compare_definitions(struct scan *scan, const struct fingerprint_key *key)
+{
+	struct namesakes *namesakes = plan_cache_namesakes(scan->engines.plans);
+	if (namesakes)
+		namesakes->key = key;
 }
 
 static bool end_live(struct scan *scan)

@@ -79,6 +79,9 @@ bool scan_init(struct scan *scan, const struct ipsecevtx_allocator *allocator, c
 	struct ipsecevtx_statistics *statistics);
 void scan_free(struct scan *scan);
 
+/* Definitions of templates are to be noted, as numbers by that key; see definitions.h. Before scan_start(). */
+void scan_compare_definitions(struct scan *scan, const struct fingerprint_key *key);
+
 /* Where counts go; before scan_start(). */
 void scan_count_in(struct scan *scan, struct ipsecevtx_statistics *statistics);
 /* A record of that time and number, 0 where it has none, if it is the first of all. */

@@ -213,6 +213,8 @@ static bool prepare(struct worker *worker)
 	scan->copies = &reader->copies;
 	scan->may_wait = true;
 	scan->is_carved = reader->is_raw;
+	if (!scan->is_carved)
+		scan_compare_definitions(scan, &reader->definitions.key);
 	scan->stop = &reader->is_stopped;
 	scan->needs_checksums = reader->scan.needs_checksums;
 	scan->is_unclosed = reader->scan.is_unclosed;

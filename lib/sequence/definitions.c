@@ -11,6 +11,7 @@ void definitions_init(struct definitions *definitions, const struct ipsecevtx_al
 {
 	memset(definitions, 0, sizeof *definitions);
 	definitions->allocator = *allocator;
+	fingerprint_make_key(&definitions->key);
 }
 
 void definitions_free(struct definitions *definitions)
@@ -19,14 +20,16 @@ void definitions_free(struct definitions *definitions)
 	definitions->items = NULL;
 }
 
-static size_t place_of(const struct definition *items, size_t room, const struct definition *wanted)
+static size_t place_of(
+	const struct fingerprint_key *key, const struct definition *items, size_t room, const struct definition *wanted)
 {
-	uint64_t hash = wanted->area;
-	for (size_t i = 0; i < sizeof wanted->guid; i++)
-		hash = (hash ^ wanted->guid[i]) * UINT64_C(1099511628211);
-	size_t place = (size_t)(hash ^ hash >> 32) % room;
+	uint64_t halves[2];
+	memcpy(halves, wanted->guid, sizeof halves);
+	uint64_t hash = (halves[0] ^ wanted->is_root ^ key->multiplier) * (key->words[0] | UINT64_C(1) << 32);
+	hash = ((hash ^ hash >> 32) + halves[1]) * (key->words[1] | UINT64_C(1) << 33 | 1);
+	size_t place = (size_t)(hash >> 32) % room;
 	while (items[place].offset != 0 &&
-		(items[place].area != wanted->area || memcmp(items[place].guid, wanted->guid, 16) != 0))
+		(items[place].is_root != wanted->is_root || memcmp(items[place].guid, wanted->guid, 16) != 0))
 		place = (place + 1) % room;
 	return place;
 }
@@ -42,7 +45,7 @@ static bool make_room(struct definitions *definitions)
 	for (size_t i = 0; i < definitions->room; i++) {
 		const struct definition *item = &definitions->items[i];
 		if (item->offset != 0)
-			items[place_of(items, room, item)] = *item;
+			items[place_of(&definitions->key, items, room, item)] = *item;
 	}
 	memory_free(&definitions->allocator, definitions->items);
 	definitions->items = items;
@@ -56,7 +59,8 @@ const struct definition *definitions_add(struct definitions *definitions, const 
 		definitions->no_memory = true;
 		return NULL;
 	}
-	struct definition *first = &definitions->items[place_of(definitions->items, definitions->room, definition)];
+	struct definition *first =
+		&definitions->items[place_of(&definitions->key, definitions->items, definitions->room, definition)];
 	if (first->offset == 0 && definitions->count == DEFINITIONS_MAX) {
 		definitions->is_full = true;
 		return NULL;
@@ -66,5 +70,5 @@ const struct definition *definitions_add(struct definitions *definitions, const 
 		definitions->count++;
 		return NULL;
 	}
-	return first->says == definition->says ? NULL : first;
+	return memcmp(first->says, definition->says, sizeof first->says) == 0 ? NULL : first;
 }

@@ -7,6 +7,7 @@
 #ifndef DEFINITIONS_H
 #define DEFINITIONS_H
 
+#include "evidence/fingerprint.h"
 #include "ipsecevtx.h"
 
 #include <stdbool.h>
@@ -17,9 +18,9 @@
 
 struct definition {
 	uint8_t guid[16];
-	uint32_t area;   /* enum shape_area: what it says depends on where it is used */
-	uint64_t says;   /* a number, the same for what says the same, and hardly ever for anything else */
-	uint64_t offset; /* in the input */
+	uint8_t says[16]; /* the same for what says the same, and for nothing that anybody could write beside it */
+	uint64_t offset;  /* in the input */
+	bool is_root;     /* of records, and not of what is in a value: programs tell these apart */
 };
 
 struct definitions {
@@ -28,14 +29,15 @@ struct definitions {
 	size_t count, room;
 	bool no_memory;
 	bool is_full; /* one more was to be added */
+	struct fingerprint_key key;
 };
 
 void definitions_init(struct definitions *definitions, const struct ipsecevtx_allocator *allocator);
 void definitions_free(struct definitions *definitions);
 
 /*
- * The definition that came first with the same GUID and area, if it says something else; NULL in all other cases, also
- * without memory, or room. Lives until the next one is added.
+ * The definition that came first with the same GUID, of its kind, if it says something else; NULL in all other cases,
+ * also without memory, or room. Lives until the next one is added.
  */
 const struct definition *definitions_add(struct definitions *definitions, const struct definition *definition);
 

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+#include "binxml/saying.h"
+
+#include "binxml/binxml.h"
+#include "binxml/skim.h"
+
+#define DEFINITION_HEADER 24u
+
+static void flush(struct saying *saying)
+{
+	uint64_t block = fingerprint_of(saying->key, saying->bytes, saying->used);
+	saying->whole = fingerprint_join(saying->key, saying->whole, block) | 1;
+	saying->used = 0;
+}
+
+void saying_add_rest(struct saying *saying, const void *bytes, size_t size)
+{
+	const uint8_t *from = bytes;
+	while (size > 0) {
+		if (saying->used == SAYING_BLOCK)
+			flush(saying);
+		size_t room = SAYING_BLOCK - saying->used;
+		size_t part = size < room ? size : room;
+		memcpy(saying->bytes + saying->used, from, part);
+		saying->used += part;
+		from += part;
+		size -= part;
+	}
+}
+
+uint64_t saying_end(struct saying *saying)
+{
+	uint64_t number = fingerprint_of(saying->key, saying->bytes, saying->used);
+	if (saying->whole != 0)
+		number = fingerprint_join(saying->key, saying->whole, number);
+	return number == 0 ? 1 : number;
+}
+
+static void add_step(struct saying *saying, const struct binxml_step *step)
+{
+	const uint32_t parts[] = {(uint32_t)step->kind, step->slot, step->type,
+		(uint32_t)step->optional | (uint32_t)step->is_cdata << 1 | (uint32_t)step->is_reference << 2,
+		step->text.units};
+	saying_add(saying, parts, sizeof parts);
+	if (step->text.units > 0)
+		saying_add(saying, step->text.utf16, 2 * (size_t)step->text.units);
+}
+
+/* Token by token; of what is no BinXML as far as it is. */
+static uint64_t say_steps(struct bytes chunk, size_t offset, const struct fingerprint_key *key)
+{
+	struct saying saying;
+	struct binxml binxml;
+	struct binxml_step step = {.kind = BINXML_END};
+	size_t body = offset + DEFINITION_HEADER;
+	uint32_t size = read_u32(chunk.data, chunk.size, offset + 20);
+	saying_begin(&saying, key, SAID_BY_STEPS);
+	if (body <= chunk.size && size <= chunk.size - body) {
+		binxml_open(&binxml, chunk, body, body + size, true);
+		do {
+			binxml_next(&binxml, &step);
+			add_step(&saying, &step);
+		} while (step.kind != BINXML_END && step.kind != BINXML_ERROR && step.kind != BINXML_INSTANCE);
+	}
+	return saying_end(&saying);
+}
+
+uint64_t saying_of(struct bytes chunk, size_t offset, const struct fingerprint_key *key)
+{
+	struct saying saying;
+	saying_begin(&saying, key, SAID_BY_SKIM);
+	if (skim_event_content(chunk.data, chunk.size, offset, &saying) == SKIM_UNKNOWN)
+		return say_steps(chunk, offset, key);
+	return saying_end(&saying);
+}
