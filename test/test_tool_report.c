@@ -97,6 +97,37 @@ START_TEST(objects_name_the_events_by_place_and_id)
 }
 END_TEST
 
+#define CHUNK_AT 4096u
+
+/* The chunk's header calls all but the first record free space. */
+START_TEST(a_finding_about_free_space_shows_all_events_that_are_hidden_there)
+{
+	size_t size;
+	size_t offsets[3];
+	char expected[512];
+	uint8_t *bytes = log_bytes(SCRIPT, &size);
+	ck_assert_uint_eq(record_offsets(bytes, size, offsets, 3), 3);
+	put_u32(bytes + CHUNK_AT + 44, (uint32_t)offsets[0] - CHUNK_AT);
+	size_t end = get_u32(bytes + CHUNK_AT + 48) + CHUNK_AT;
+	put_u32(bytes + CHUNK_AT + 48, (uint32_t)offsets[1] - CHUNK_AT);
+	put_u32(bytes + CHUNK_AT + 16, 1);
+	put_u32(bytes + CHUNK_AT + 32, 1);
+	evtxgen_fix_crc(bytes, size);
+	make_file("a.evtx", bytes, size);
+	struct ran ran = TOOL_ENDS(3, "-q", "--report=findings", "-ojsonl", "a.evtx");
+	snprintf(expected, sizeof expected, "\"offset\":%zu,\"length\":%zu,\"record_id\":2,", offsets[1],
+		end - offsets[1]);
+	const char *hidden = strstr(ran.out, "{\"kind\":\"hidden-data\",\"severity\":\"tampering\",");
+	ck_assert_ptr_nonnull(hidden);
+	ck_assert_uint_eq(count_of(ran.out, "\"kind\":\"hidden-data\""), 1);
+	assert_has(hidden, expected);
+	assert_has(hidden, "\"events\":[{\"record_id\":2,");
+	assert_has(hidden, "},{\"record_id\":3,");
+	/* The same where free space is searched besides. */
+	assert_same(TOOL_ENDS(3, "-q", "--recover", "--report=findings", "-ojsonl", "a.evtx").out, ran.out);
+}
+END_TEST
+
 START_TEST(only_events_that_were_asked_for_are_shown)
 {
 	make_hidden_log("a.evtx");
@@ -420,6 +451,7 @@ Suite *suite_tool_report(void)
 	TCase *report = tool_case(suite, "report");
 	tcase_add_test(report, a_finding_about_a_record_shows_the_events_that_it_touches);
 	tcase_add_test(report, objects_name_the_events_by_place_and_id);
+	tcase_add_test(report, a_finding_about_free_space_shows_all_events_that_are_hidden_there);
 	tcase_add_test(report, only_events_that_were_asked_for_are_shown);
 	tcase_add_test(report, a_finding_about_a_chunk_counts_the_events_that_it_marks);
 	tcase_add_test(report, every_event_of_a_chunk_counts);

@@ -144,8 +144,13 @@ static void report_beyond(struct scan *scan, const struct record_view *view)
 	/* Where the computer stopped, records may have been written whose chunk header was not. */
 	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_HIDDEN_DATA,
 		scan->is_unclosed ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_TAMPERING);
+	struct record last;
 	if (scan->told_beyond)
 		return;
+	/* Told once: it is about all up to the last one. */
+	chunk_record_at(&scan->chunk, scan->beyond.until, &last);
+	if (last.offset > view->record->offset)
+		place.length = last.offset + last.size - view->record->offset;
 	findings_report(&scan->findings, &place, "whole records stand %s, %s; they are printed%s",
 		beyond_is_there(scan, view->record) ? "where the chunk's free space should begin"
 						    : "in the chunk's free space",

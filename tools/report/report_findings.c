@@ -114,7 +114,9 @@ static bool touches(const struct held *held, const struct seen *event)
 	case TOUCHES_RECORD:
 		return event->offset == finding->offset;
 	case TOUCHES_HIDDEN:
-		if (is_within(held, event->offset))
+		/* Between hidden ones can stand what is in free space by right. */
+		if (is_within(held, event->offset) && (event->offset == finding->offset || finding->record_id == 0 ||
+							      (event->marks & IPSECEVTX_MARK_HIDDEN) != 0))
 			return true;
 		return event->header_record_id == finding->record_id && event->offset < finding->offset &&
 		       finding->offset - event->offset < CHUNK_SIZE;
