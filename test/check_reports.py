@@ -266,6 +266,7 @@ def is_zeros(cookie):
 
 
 def failures(events):
+    associations = read_associations(events)
     errors = {}
     for row in read_table("ike-errors.tsv"):
         errors.setdefault(loosely(row[2]), (int(row[0]), row[3]))
@@ -298,10 +299,17 @@ def failures(events):
         row["noise"] = (code == 13825 and key[3] == "Responder") or (
             code in (13805, 13813) and key[3] == "Initiator" and row["unanswered"] == len(members))
         worked = [event["time"] for event in events if event["event_id"] in OPENS and
-                  event["computer"] == key[0] and key[1] is not None and key[1] in (event.get("remote_address"), peer_of(event))]
+                  event["computer"] == key[0] and key[1] is not None and event.get("remote_address") == key[1]]
         row["succeeded_before"] = max((time for time in worked if time < times[0]), default=None)
         row["succeeded_after"] = min((time for time in worked if time > times[-1]), default=None)
         row["verdict"] = None
+        with_peer = [event["time"] for event in events if event["event_id"] in OPENS and event["computer"] == key[0] and
+                     key[1] is not None and key[1] in (event.get("remote_address"), peer_of(event))]
+        ended = [association["event"]["time"] for association in associations
+                 if not association["opened"] and association["computer"] == key[0] and key[1] is not None and
+                 key[1] in (association["event"].get("remote_address"), peer_of(association["event"]))]
+        row["peer_succeeded_before"] = max((time for time in with_peer + ended if time < times[0]), default=None)
+        row["peer_succeeded_after"] = min((time for time in with_peer if time > times[-1]), default=None)
         rows.append(row)
     rows.sort(key=lambda row: (-row["count"],) + tuple(
         row[name] if name == "event_id" else in_bytes(row[name])

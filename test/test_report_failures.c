@@ -237,6 +237,19 @@ START_TEST(a_success_of_another_tunnel_is_not_that_it_works_again)
 }
 END_TEST
 
+/* What ended was there before. */
+START_TEST(an_end_before_a_failure_shows_that_it_worked)
+{
+	make_log("a.evtx", "event 4655 2024-03-01T07:00:00Z RemoteAddress=198.51.100.7\n"
+			   "event 4653 2024-03-01T08:00:00Z RemoteAddress=198.51.100.7 Role=%%8206\n"
+			   "event 4655 2024-03-01T09:00:00Z RemoteAddress=198.51.100.7\n");
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=failures", "-o", "jsonl", "a.evtx");
+	assert_has(ran.out, "\"succeeded_before\":null,\"succeeded_after\":null");
+	assert_has(ran.out, "\"peer_succeeded_before\":\"2024-03-01T07:00:00.0000000Z\",\"peer_succeeded_after\":null");
+	assert_has_not(TOOL_ENDS(0, "-q", "--report=failures", "a.evtx").out, "never worked");
+}
+END_TEST
+
 /* Who gave up, and with which method, are differences as any but the peer. */
 START_TEST(failures_that_differ_in_more_than_the_peer_are_sentences_of_their_own)
 {
@@ -268,10 +281,16 @@ START_TEST(a_success_through_a_tunnel_is_one_with_its_peer)
 		"event 5451 2024-03-01T09:00:00Z QuickModeSaId=2 RemoteAddress=10.2.0.0 LocalTunnelEndpoint=192.0.2.1 "
 		"RemoteTunnelEndpoint=198.51.100.7\n");
 	struct ran ran = TOOL_ENDS(0, "-q", "--report=failures", "-o", "jsonl", "a.evtx");
-	ck_assert_uint_eq(count_of(ran.out, "\"succeeded_before\":\"2024-03-01T07:00:00.0000000Z\","
-					    "\"succeeded_after\":\"2024-03-01T09:00:00.0000000Z\""),
+	ck_assert_uint_eq(count_of(ran.out, "\"peer_succeeded_before\":\"2024-03-01T07:00:00.0000000Z\","
+					    "\"peer_succeeded_after\":\"2024-03-01T09:00:00.0000000Z\""),
 		2);
 	ck_assert_uint_eq(count_of(ran.out, "\n"), 2);
+	/* The remote address itself is that of the Quick Modes' failure alone. */
+	ck_assert_uint_eq(count_of(ran.out, "\"succeeded_before\":null,\"succeeded_after\":null"), 1);
+	ck_assert_uint_eq(count_of(ran.out, "\"succeeded_before\":\"2024-03-01T07:00:00.0000000Z\","
+					    "\"succeeded_after\":\"2024-03-01T09:00:00.0000000Z\""),
+		1);
+	assert_has_not(TOOL_ENDS(0, "-q", "--report=failures", "a.evtx").out, "never worked");
 	assert_has_not(TOOL_ENDS(0, "-q", "--report=overview", "a.evtx").out, "that is noise");
 }
 END_TEST
@@ -390,6 +409,7 @@ Suite *suite_report_failures(void)
 	tcase_add_test(verdicts, a_success_of_another_tunnel_is_not_that_it_works_again);
 	tcase_add_loop_test(verdicts, failures_that_differ_in_more_than_the_peer_are_sentences_of_their_own, 0, 3);
 	tcase_add_test(verdicts, a_success_through_a_tunnel_is_one_with_its_peer);
+	tcase_add_test(verdicts, an_end_before_a_failure_shows_that_it_worked);
 	tcase_add_test(verdicts, reasons_in_other_letters_have_one_class_and_rows_of_their_own);
 	tcase_add_loop_test(verdicts, failures_that_differ_in_one_thing_are_counted_apart, 0, LENGTH(apart));
 	tcase_add_test(verdicts, what_failed_behind_a_gateway_is_not_what_failed_with_it);

@@ -29,6 +29,7 @@ struct failure {
 	uint64_t seen_by_peer;
 	struct hours hours;
 	struct ipsecevtx_time succeeded_before, succeeded_after;
+	struct ipsecevtx_time peer_before, peer_after; /* the same of all that shows that something worked */
 };
 
 struct failures {
@@ -289,60 +290,74 @@ static int compare_successes(const struct success *one, const struct success *ot
 }
 
 /*
- * With whom an opening with a time succeeded: its remote address, which in tunnel mode is one behind the peer, and the
- * peer, with which negotiations fail. STRING_NONE for what it does not have, or has already.
+ * With whom an association succeeded. The remote address of 5451 is in tunnel mode one behind the peer, with which
+ * negotiations fail.
  */
-#define SUCCEEDED_WITH 2u
-static void succeeded_with(
-	const struct associations *associations, const struct association_event *event, uint32_t with[SUCCEEDED_WITH])
+enum success_with { WITH_REMOTE_ADDRESS = 0, WITH_PEER, SUCCESS_WITHS };
+
+/* STRING_NONE: with nobody, or at an unknown time; for the peer also where it is the remote address. */
+static uint32_t succeeded_with(
+	const struct associations *associations, const struct association_event *event, enum success_with with)
 {
-	with[0] = event->has_time ? association_remote(associations, event) : STRING_NONE;
-	with[1] = event->has_time ? association_peer(associations, event) : STRING_NONE;
-	if (with[1] == with[0])
-		with[1] = STRING_NONE;
+	uint32_t remote = association_remote(associations, event);
+	if (!event->has_time || with == WITH_REMOTE_ADDRESS)
+		return event->has_time ? remote : STRING_NONE;
+	uint32_t peer = association_peer(associations, event);
+	return peer == remote ? STRING_NONE : peer;
 }
 
-/* By string: how many openings have it, and then where the next of them goes. NULL when there is no memory. */
-static size_t *count_successes(struct ipsecevtx_report *report, struct successes *successes)
+/* Openings stand in the order of computers and time: what is left to sort by, stably, is with whom they were. */
+static bool find_successes(struct ipsecevtx_report *report, struct successes *successes, enum success_with with)
 {
 	size_t count;
-	const uint32_t *openings = associations_openings(report->associations, &count);
+	const struct associations *associations = report->associations;
+	const uint32_t *openings = associations_openings(associations, &count);
+	/* By string: how many openings have it, and then where the next of them goes. */
 	size_t *starts = memory_get(&report->allocator, report->strings.count * sizeof *starts);
-	uint32_t with[SUCCEEDED_WITH];
-	for (size_t i = 0; starts && i < count; i++) {
-		succeeded_with(report->associations, association_event_at(report->associations, openings[i]), with);
-		for (unsigned k = 0; k < SUCCEEDED_WITH; k++)
-			starts[with[k]]++;
-	}
+	for (size_t i = 0; starts && i < count; i++)
+		starts[succeeded_with(associations, association_event_at(associations, openings[i]), with)]++;
 	for (size_t i = STRING_NONE + 1; starts && i < report->strings.count; i++) {
 		size_t found = starts[i];
 		starts[i] = successes->count;
 		successes->count += found;
 	}
-	return starts;
-}
-
-/* Openings stand in the order of computers and time: what is left to sort by, stably, is the remote address. */
-static bool find_successes(struct ipsecevtx_report *report, struct successes *successes)
-{
-	size_t count;
-	const struct associations *associations = report->associations;
-	const uint32_t *openings = associations_openings(associations, &count);
-	size_t *starts = count_successes(report, successes);
 	successes->items = memory_get(&report->allocator, (successes->count + 1) * sizeof *successes->items);
 	bool ok = starts && successes->items;
 	for (size_t i = 0; ok && i < count; i++) {
 		const struct association_event *event = association_event_at(associations, openings[i]);
-		uint32_t with[SUCCEEDED_WITH];
-		succeeded_with(associations, event, with);
-		for (unsigned k = 0; k < SUCCEEDED_WITH; k++) {
-			if (with[k] != STRING_NONE)
-				successes->items[starts[with[k]]++] =
-					(struct success){event->computer, with[k], event->time};
-		}
+		uint32_t string = succeeded_with(associations, event, with);
+		if (string != STRING_NONE)
+			successes->items[starts[string]++] = (struct success){event->computer, string, event->time};
 	}
 	memory_free(&report->allocator, starts);
 	return ok;
+}
+
+static int compare_ends(const void *left, const void *right)
+{
+	return compare_successes(left, right);
+}
+
+/* Ends of associations whose opening is not known: there was one before. */
+static bool find_ends(struct ipsecevtx_report *report, struct successes *ends)
+{
+	const struct associations *associations = report->associations;
+	size_t count = 0;
+	for (uint32_t i = 0; i < associations_count(associations); i++)
+		count += association_at(associations, i)->opening == ASSOCIATION_NONE;
+	ends->items = memory_get(&report->allocator, (SUCCESS_WITHS * count + 1) * sizeof *ends->items);
+	for (uint32_t i = 0; ends->items && i < associations_count(associations); i++) {
+		const struct association *association = association_at(associations, i);
+		const struct association_event *event = association_event_of(associations, association);
+		for (unsigned with = 0; with < SUCCESS_WITHS && association->opening == ASSOCIATION_NONE; with++) {
+			uint32_t string = succeeded_with(associations, event, (enum success_with)with);
+			if (string != STRING_NONE)
+				ends->items[ends->count++] = (struct success){event->computer, string, event->time};
+		}
+	}
+	if (ends->count > 1)
+		qsort(ends->items, ends->count, sizeof *ends->items, compare_ends);
+	return ends->items != NULL;
 }
 
 /* The index of the first that is not below, or, with above set, that is above. */
@@ -359,40 +374,67 @@ static size_t find_success(const struct successes *successes, const struct succe
 	return low;
 }
 
-static void compare_with_successes(const struct successes *successes, struct failure *failure, uint32_t remote_address)
+static void find_before(const struct successes *successes, const struct failure *failure, struct ipsecevtx_time *before)
 {
-	struct success wanted = {failure->computer, remote_address, failure->first.ticks};
+	const struct success wanted = {failure->computer, failure->remote, failure->first.ticks};
 	size_t index = find_success(successes, &wanted, false);
-	const struct success *before = index > 0 ? &successes->items[index - 1] : NULL;
-	if (before && before->computer == wanted.computer && before->remote_address == remote_address)
-		failure->succeeded_before = (struct ipsecevtx_time){before->time, IPSECEVTX_SET};
-	wanted.time = failure->last.ticks;
-	index = find_success(successes, &wanted, true);
-	const struct success *after = index < successes->count ? &successes->items[index] : NULL;
-	if (after && after->computer == wanted.computer && after->remote_address == remote_address)
-		failure->succeeded_after = (struct ipsecevtx_time){after->time, IPSECEVTX_SET};
+	const struct success *found = index > 0 ? &successes->items[index - 1] : NULL;
+	if (found && found->computer == wanted.computer && found->remote_address == wanted.remote_address &&
+		(before->presence != IPSECEVTX_SET || found->time > before->ticks))
+		*before = (struct ipsecevtx_time){found->time, IPSECEVTX_SET};
 }
 
-static bool note_successes(struct ipsecevtx_report *report, struct failures *failures)
+static void find_after(const struct successes *successes, const struct failure *failure, struct ipsecevtx_time *after)
 {
-	struct successes successes = {NULL, 0};
-	bool ok = find_successes(report, &successes);
-	for (size_t i = 0; ok && i < failures->groups.count; i++) {
+	const struct success wanted = {failure->computer, failure->remote, failure->last.ticks};
+	size_t index = find_success(successes, &wanted, true);
+	const struct success *found = index < successes->count ? &successes->items[index] : NULL;
+	if (found && found->computer == wanted.computer && found->remote_address == wanted.remote_address &&
+		(after->presence != IPSECEVTX_SET || found->time < after->ticks))
+		*after = (struct ipsecevtx_time){found->time, IPSECEVTX_SET};
+}
+
+/* As strings of the report; STRING_NONE: unset, or of nothing else. */
+static bool find_remotes(struct ipsecevtx_report *report, struct failures *failures)
+{
+	for (size_t i = 0; i < failures->groups.count; i++) {
 		const struct group *group = failures->groups.items[i];
 		struct failure *failure = group->value;
 		struct key_reader reader = {group->key, group->key + group->key_size};
 		arena_reset(&report->arena);
 		struct ipsecevtx_text remote_address = key_read_text(&reader, &report->arena);
 		remote_address = key_read_text(&reader, &report->arena);
-		ok = !report->arena.no_memory && !report->arena.exhausted;
-		if (!ok || remote_address.presence != IPSECEVTX_SET || failure->first.presence != IPSECEVTX_SET)
-			continue;
-		uint32_t string = strings_find(&report->strings, remote_address.data, remote_address.length);
-		failure->remote = string;
-		if (string != STRING_NONE)
-			compare_with_successes(&successes, failure, string);
+		if (report->arena.no_memory || report->arena.exhausted)
+			return false;
+		if (remote_address.presence == IPSECEVTX_SET && failure->first.presence == IPSECEVTX_SET)
+			failure->remote = strings_find(&report->strings, remote_address.data, remote_address.length);
 	}
-	memory_free(&report->allocator, successes.items);
+	return true;
+}
+
+static bool note_successes(struct ipsecevtx_report *report, struct failures *failures)
+{
+	bool ok = find_remotes(report, failures);
+	/* One after the other: there can be hundreds of thousands. */
+	for (unsigned with = 0; ok && with <= SUCCESS_WITHS; with++) {
+		struct successes successes = {NULL, 0};
+		bool are_ends = with == SUCCESS_WITHS;
+		ok = are_ends ? find_ends(report, &successes)
+			      : find_successes(report, &successes, (enum success_with)with);
+		for (size_t i = 0; ok && i < failures->groups.count; i++) {
+			struct failure *failure = failures->groups.items[i]->value;
+			if (failure->remote == STRING_NONE)
+				continue;
+			find_before(&successes, failure, &failure->peer_before);
+			if (!are_ends)
+				find_after(&successes, failure, &failure->peer_after);
+			if (with == WITH_REMOTE_ADDRESS) {
+				failure->succeeded_before = failure->peer_before;
+				failure->succeeded_after = failure->peer_after;
+			}
+		}
+		memory_free(&report->allocator, successes.items);
+	}
 	return ok;
 }
 
@@ -540,13 +582,16 @@ static bool failures_row(struct ipsecevtx_report *report, void *state, size_t in
 	row_time(row, "succeeded_before", &failure->succeeded_before);
 	row_time(row, "succeeded_after", &failure->succeeded_after);
 	failure_put_verdict(row, &kind, group->events, failure->unanswered);
+	row_time(row, "peer_succeeded_before", &failure->peer_before);
+	row_time(row, "peer_succeeded_after", &failure->peer_after);
 	row->failed |= report->arena.no_memory || report->arena.exhausted;
 	return true;
 }
 
 static const char *const failures_keys[] = {"computer", "remote_address", "event_id", "role", "failure_point",
 	"failure_reason", "state", "auth_method", "count", "first", "last", "peak_per_hour", "unanswered",
-	"seen_by_peer", "class", "noise", "succeeded_before", "succeeded_after", "verdict"};
+	"seen_by_peer", "class", "noise", "succeeded_before", "succeeded_after", "verdict", "peer_succeeded_before",
+	"peer_succeeded_after"};
 
 const struct report_kind report_failures = {
 	.info = {"failures", "negotiations that failed: who with whom, how, how often, and why", failures_keys,

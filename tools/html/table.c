@@ -58,7 +58,7 @@ static const struct column failures_columns[] = {
 	{"Peer", COLUMN_PEER, {"remote_address"}},
 	{"First", COLUMN_FIRST, {"first"}},
 	{"Last", COLUMN_FIRST, {"last"}},
-	{"Next success", COLUMN_FIRST, {"succeeded_after"}},
+	{"Next success", COLUMN_FIRST, {"peer_succeeded_after"}},
 	{NULL, COLUMN_END, {NULL}},
 };
 

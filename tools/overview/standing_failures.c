@@ -32,8 +32,8 @@ struct failures_seen {
 static size_t put_failure_key(struct buffer *texts, const struct ipsecevtx_report_row *row)
 {
 	/* All that rows differ in but the peer: so each row is of another one. */
-	static const char *const names[] = {"computer", "event_id", "role", "failure_point", "failure_reason", "state",
-		"auth_method"};
+	static const char *const names[] = {
+		"computer", "event_id", "role", "failure_point", "failure_reason", "state", "auth_method"};
 	size_t start = texts->used;
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		const struct ipsecevtx_report_value *value = rows_find(row, names[i]);
@@ -43,15 +43,17 @@ static size_t put_failure_key(struct buffer *texts, const struct ipsecevtx_repor
 			rows_text_value(texts, value);
 		buffer_byte(texts, '\0');
 	}
-	buffer_byte(texts, rows_find(row, "succeeded_after") ? 'a' : rows_find(row, "succeeded_before") ? 'b' : '-');
+	buffer_byte(texts, rows_find(row, "peer_succeeded_after")    ? 'a'
+			   : rows_find(row, "peer_succeeded_before") ? 'b'
+								     : '-');
 	return start;
 }
 
 /* Whether, and when, it worked otherwise. */
 static void put_success(struct buffer *texts, const struct ipsecevtx_report_row *row)
 {
-	const struct ipsecevtx_report_value *before = rows_find(row, "succeeded_before");
-	const struct ipsecevtx_report_value *after = rows_find(row, "succeeded_after");
+	const struct ipsecevtx_report_value *before = rows_find(row, "peer_succeeded_before");
+	const struct ipsecevtx_report_value *after = rows_find(row, "peer_succeeded_after");
 	const struct ipsecevtx_report_value *first = rows_find(row, "first");
 	if (after) {
 		bool is_other = rows_has_other_tunnel(row);
@@ -218,7 +220,7 @@ void standing_failures(struct standing *standing, struct ipsecevtx_report *repor
 		const struct ipsecevtx_report_value *noise = rows_find(row, "noise"), *count = rows_find(row, "count");
 		uint64_t times = count ? count->number : 0;
 		/* Where it worked before or after, somebody lacked a tunnel. */
-		bool has_worked = rows_find(row, "succeeded_before") || rows_find(row, "succeeded_after");
+		bool has_worked = rows_find(row, "peer_succeeded_before") || rows_find(row, "peer_succeeded_after");
 		bool is_noise = noise && noise->number;
 		standing->noise += is_noise ? times : 0;
 		if (is_noise && !has_worked) {

@@ -327,8 +327,8 @@ static void take_failure(struct story *story, const struct ipsecevtx_report_row 
 	*kind = (struct story_kind){.key = key,
 		.class_name = story_intern_value(story, row, "class"),
 		.number = row->number,
-		.is_noise = get(row, "noise", &noise) && noise && !get(row, "succeeded_before", &success) &&
-			    !get(row, "succeeded_after", &success),
+		.is_noise = get(row, "noise", &noise) && noise && !get(row, "peer_succeeded_before", &success) &&
+			    !get(row, "peer_succeeded_after", &success),
 		.peer = STORY_NONE,
 		.count = count};
 	((struct story_name **)story->names.items)[key]->kind = (uint32_t)(story->kinds.count - 1);

@@ -59,12 +59,12 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 	buffer_string(buffer, rows_find(row, "first") ? " an hour\n" : "    without a time\n");
 	put_line(buffer, row, (struct labelled){"never answered ", "unanswered"},
 		(struct labelled){"seen by the peer too ", "seen_by_peer"});
-	if (!put_line(buffer, row, (struct labelled){"last success ", "succeeded_before"},
-		    (struct labelled){"next success ", "succeeded_after"}))
+	if (!put_line(buffer, row, (struct labelled){"last success ", "peer_succeeded_before"},
+		    (struct labelled){"next success ", "peer_succeeded_after"}))
 		buffer_string(buffer, output->report_options.left_out & IPSECEVTX_LEFT_OUT_OPENINGS
 					      ? "    never worked as far as the events asked for tell\n"
 					      : "    never worked in these logs\n");
-	else if (rows_find(row, "succeeded_after") && rows_has_other_tunnel(row))
+	else if (rows_find(row, "peer_succeeded_after") && rows_has_other_tunnel(row))
 		buffer_literal(buffer, "    the next success may be of the other tunnel alone\n");
 	put_line(buffer, row, (struct labelled){"class ", "class"},
 		(struct labelled){"failure point ", "failure_point"});
