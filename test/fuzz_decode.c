@@ -75,6 +75,10 @@ static void walk(struct pass *pass, const uint8_t *bytes, size_t size)
 	plan_cache_start_chunk(pass->plans, bytes, size);
 	size_t expected = chunk.position;
 	while ((step = chunk_next(&chunk, &record)) != CHUNK_END) {
+		if (step == CHUNK_RECORD_OVERLAPPED) {
+			FUZZ_REQUIRE(chunk.overlap > 0 && chunk.overlap < expected);
+			expected -= chunk.overlap;
+		}
 		FUZZ_REQUIRE(record.offset == expected && record.size > 0);
 		expected += record.size;
 		if (step != CHUNK_SKIPPED)
