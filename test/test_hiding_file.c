@@ -120,12 +120,13 @@ END_TEST
 /* EvtxECmd reads the definitions that the chunk's table leads to. */
 START_TEST(a_table_of_templates_that_leads_elsewhere_is_told)
 {
-	enum { TO_NOTHING, BESIDE, TO_ITSELF, BEYOND, WAYS };
+	enum { TO_NOTHING, BESIDE, TO_ITSELF, BEYOND, TWICE, WAYS };
 	size_t size;
 	uint8_t *log =
 		log_of("event 4655 2024-03-01T08:00:00Z\nevent 4653 +1\nother 77 +1 provider=Other a=b\n", &size);
 	for (unsigned way = 0; way < WAYS; way++) {
 		unsigned entries = 0;
+		uint32_t other = 0; /* definition, of an entry before */
 		for (size_t at = 4096 + 384; at < 4096 + 512; at += 4) {
 			const uint32_t first = get_u32(log + at);
 			if (first == 0)
@@ -134,17 +135,18 @@ START_TEST(a_table_of_templates_that_leads_elsewhere_is_told)
 			/* The last definition of a list leads to nothing. */
 			size_t changed = way == TO_ITSELF ? 4096 + first : at;
 			const uint32_t before = get_u32(log + changed);
-			const uint32_t leads[WAYS] = {0, first + 4, first, 0x7fffffff};
+			const uint32_t leads[WAYS] = {0, first + 4, first, 0x7fffffff, other ? other : first};
 			put_u32(log + changed, leads[way]);
+			const bool is_told = way != TO_NOTHING && (way != TWICE || other != 0);
 			evtxgen_fix_crc(log, size);
 			run_memory(&run, log, size, NULL);
 			ck_assert_uint_eq(run.count, 2);
-			ck_assert_uint_eq(
-				collector_count(&run.findings, IPSECEVTX_FINDING_STRUCTURE), way != TO_NOTHING);
-			if (way != TO_NOTHING)
+			ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_STRUCTURE), is_told);
+			if (is_told)
 				ck_assert_uint_eq(
 					collector_first(&run.findings, IPSECEVTX_FINDING_STRUCTURE)->offset, changed);
 			put_u32(log + changed, before);
+			other = first;
 		}
 		ck_assert_uint_ge(entries, 2);
 	}

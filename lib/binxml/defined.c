@@ -99,17 +99,27 @@ bool defined_by_instance(struct bytes chunk, size_t template_offset)
 	return false;
 }
 
+static bool is_among(const uint32_t *places, size_t count, uint32_t place)
+{
+	size_t i = 0;
+	while (i < count && places[i] != place)
+		i++;
+	return i < count;
+}
+
 size_t defined_otherwise(struct bytes chunk, size_t *from)
 {
-	unsigned definitions = 0;
+	uint32_t places[DEFINITIONS_MAX];
+	size_t count = 0;
 	for (size_t i = 0; i < TABLE_ENTRIES; i++) {
 		size_t place = TABLE_OFFSET + 4 * i;
 		uint32_t next;
 		while ((next = read_u32(chunk.data, chunk.size, place)) != 0) {
 			*from = place;
-			if (next < HEAD_SIZE || !is_head(chunk, next - HEAD_SIZE, next) ||
-				++definitions > DEFINITIONS_MAX)
+			if (next < HEAD_SIZE || !is_head(chunk, next - HEAD_SIZE, next) || count == DEFINITIONS_MAX ||
+				is_among(places, count, next))
 				return next;
+			places[count++] = next;
 			place = next;
 		}
 	}

@@ -17,8 +17,8 @@ bool defined_by_instance(struct bytes chunk, size_t template_offset);
 
 /*
  * Where a chunk's own table of templates, or the way on from one of them, leads to what is no definition that an
- * instance brought: programs that read definitions by the table (EvtxECmd) then have others than the instances lead to.
- * 0: nowhere. *from is where it is led on.
+ * instance brought, or to one a second time: programs that read definitions by the table (EvtxECmd) then have others
+ * than the instances lead to, or give up. 0: nowhere. *from is where it is led on.
  */
 size_t defined_otherwise(struct bytes chunk, size_t *from);
 

@@ -106,8 +106,8 @@ static void report_table(struct scan *scan)
 	struct finding_place place = {
 		IPSECEVTX_FINDING_STRUCTURE, IPSECEVTX_SEVERITY_TAMPERING, chunk->offset + from, 4, 0};
 	findings_report(&scan->findings, &place,
-		"the chunk's table of templates leads to 0x%llx, where no record defines one: programs that take definitions "
-		"from there may show other events",
+		"the chunk's table of templates leads to 0x%llx, where no record defines one, or leads there twice: programs "
+		"that take definitions from there may show other events",
 		(unsigned long long)(chunk->offset + found));
 }
 
