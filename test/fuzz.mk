@@ -3,7 +3,7 @@
 # Variables: FUZZ_SECONDS FUZZ_CC FUZZ_TARGETS FUZZ_LOGS (logs by others whose first records become seeds) FUZZ_TIMEOUT
 # (seconds that one input may take: more on a busy machine).
 
-FUZZ_TARGETS ?= reader threads decode program carve reference structure writer tool
+FUZZ_TARGETS ?= reader threads decode program carve reference structure chunks writer tool
 FUZZ_SECONDS ?= 60
 FUZZ_TIMEOUT ?= 10
 FUZZ_CC ?= clang
@@ -13,6 +13,7 @@ FUZZ_SANITIZERS := address,undefined
 FUZZ_CFLAGS := -g -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,$(FUZZ_SANITIZERS) -fno-sanitize-recover=undefined
 FUZZ_COMPILE = $(FUZZ_CC) $(STANDARD) $(CPPFLAGS) $(FUZZ_CFLAGS) $(WARNINGS) -MMD -MP -Iinclude
 FUZZ_COMMON := fuzz_input fuzz_event
+FUZZ_STRUCTURE := fuzz_structure_writer fuzz_structure_tokens fuzz_structure_answer
 FUZZ_TOOL_SOURCES := $(filter-out tools/ipsec-evtx.c,$(TOOL_SOURCES))
 
 # How each target is run: a record is a few kilobytes, a log of one chunk 68.
@@ -24,6 +25,7 @@ FUZZ_FLAGS_writer := -max_len=73732
 FUZZ_FLAGS_decode := -max_len=12288
 FUZZ_FLAGS_reference := -max_len=12288
 FUZZ_FLAGS_structure := -max_len=256
+FUZZ_FLAGS_chunks := -max_len=256
 FUZZ_FLAGS_tool := -max_len=16384
 # What the fuzzer itself remembers of the inputs it kept grows with the hours; a single allocation of ours does not.
 FUZZ_FLAGS := -timeout=$(FUZZ_TIMEOUT) -rss_limit_mb=4096 -malloc_limit_mb=64 -use_value_profile=1 -print_final_stats=1
@@ -45,13 +47,13 @@ FUZZ_REPLAYS := $(FUZZ_TARGETS:%=$(BUILD)/fuzz-replay-%)
 .SECONDARY: $(FUZZ_LIB_OBJECTS) $(FUZZ_TOOL_OBJECTS) $(FUZZ_COMMON_OBJECTS)
 
 $(BUILD)/fuzz/fuzz-tool: $(FUZZ_TOOL_OBJECTS)
-$(BUILD)/fuzz/fuzz-structure: $(addprefix $(BUILD)/fuzz/test/,fuzz_structure_writer.o fuzz_structure_tokens.o)
+$(BUILD)/fuzz/fuzz-structure $(BUILD)/fuzz/fuzz-chunks: $(FUZZ_STRUCTURE:%=$(BUILD)/fuzz/test/%.o)
 $(FUZZ_PROGRAMS): $(BUILD)/fuzz/fuzz-%: $(BUILD)/fuzz/test/fuzz_%.o $(FUZZ_COMMON_OBJECTS) $(FUZZ_LIB_OBJECTS)
 	$(FUZZ_CC) -g -fsanitize=fuzzer,$(FUZZ_SANITIZERS) $(LDFLAGS) -o $@ $^ $(TOOL_LIBRARIES)
 
 # The same targets without a fuzzer, from ordinary objects, for make check.
 $(BUILD)/fuzz-replay-tool: $(filter-out %/ipsec-evtx.o,$(TOOL_OBJECTS))
-$(BUILD)/fuzz-replay-structure: $(addprefix $(BUILD)/test/,fuzz_structure_writer.o fuzz_structure_tokens.o)
+$(BUILD)/fuzz-replay-structure $(BUILD)/fuzz-replay-chunks: $(FUZZ_STRUCTURE:%=$(BUILD)/test/%.o)
 $(FUZZ_REPLAYS): $(BUILD)/fuzz-replay-%: $(BUILD)/test/fuzz_%.o $(FUZZ_COMMON:%=$(BUILD)/test/%.o) \
 		$(BUILD)/test/fuzz_replay.o $(LIB_OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(TOOL_LIBRARIES)

@@ -24,13 +24,28 @@ struct structure_choice {
 
 struct structure_record {
 	uint8_t bytes[CHUNK_SIZE]; /* the record stands where a chunk's first one does */
-	size_t size;               /* up to its end */
+	size_t size;               /* up to its end, or that of the last one in it */
 	bool leaves_out;           /* something with a text depends on a null */
 	bool has_null;             /* a value is nothing but a null, of which nothing can be lost */
+	uint32_t defined_at;       /* the last definition of a whole event's template; 0: none */
 	unsigned choices;          /* that came up */
 	uint8_t ways[STRUCTURE_CHOICES];
 };
 
+/* How a record stands to those before it in the chunk. */
+struct structure_form {
+	unsigned number; /* below 10 */
+	bool uses_again; /* the template of the last one that had one of its own; choices change the values */
+	bool is_foreign; /* the event is another provider's */
+	bool shares_names;
+};
+
+/* An empty chunk, and a record behind those that are in it. */
+void structure_begin(struct structure_record *chunk);
+void structure_append(struct structure_record *chunk, const struct structure_form *form,
+	const struct structure_choice *choices, size_t count);
+
+/* A chunk with one record. */
 void structure_write(struct structure_record *record, const struct structure_choice *choices, size_t count);
 
 #endif

@@ -53,9 +53,36 @@ static void put_wide(struct writer *writer, const char *text, size_t length)
 		put(writer, (uint8_t)text[i], 2);
 }
 
+/* Where the name stands; 0: nowhere yet. */
+static uint32_t find_name(const struct writer *writer, const char *name)
+{
+	for (unsigned i = 0; i < writer->name_count; i++) {
+		if (strcmp(writer->names[i].text, name) == 0)
+			return writer->names[i].offset;
+	}
+	return 0;
+}
+
+static void keep_name(struct writer *writer, const char *name)
+{
+	struct written_name *written = &writer->names[writer->name_count];
+	if (writer->name_count == WRITTEN_NAMES || strlen(name) >= sizeof written->text)
+		return;
+	strcpy(written->text, name);
+	written->offset = (uint32_t)writer->record->size + 4;
+	writer->name_count++;
+}
+
 void put_name(struct writer *writer, const char *name)
 {
 	uint32_t hash = 0;
+	const uint32_t offset = find_name(writer, name);
+	if (writer->shares_names && offset != 0) {
+		put(writer, offset, 4);
+		return;
+	}
+	if (offset == 0)
+		keep_name(writer, name);
 	for (const char *c = name; *c; c++)
 		hash = hash * 65599 + (uint8_t)*c;
 	put(writer, writer->record->size + 4, 4);

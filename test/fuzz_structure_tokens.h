@@ -53,6 +53,22 @@ struct slot {
 	size_t length;    /* of the text */
 };
 
+/* The last template of a whole event, for a record that uses it again. */
+struct written_template {
+	uint32_t id;
+	uint32_t offset; /* 0: none */
+	struct slot slots[SLOTS_MAX];
+	unsigned slot_count;
+	bool leaves_out;
+};
+
+#define WRITTEN_NAMES 64u
+
+struct written_name {
+	char text[40];
+	uint32_t offset;
+};
+
 struct writer {
 	struct structure_record *record;
 	const struct structure_choice *choices;
@@ -60,10 +76,15 @@ struct writer {
 	bool in_template;
 	bool is_decoy;   /* values are of another event */
 	bool is_foreign; /* the provider is another one */
+	bool shares_names;
+	char number[2]; /* of the record, as text */
 	unsigned depth;
 	uint32_t template_id;
 	struct slot slots[DEPTH_MAX][SLOTS_MAX];
 	unsigned slot_count[DEPTH_MAX];
+	struct written_template last;
+	struct written_name names[WRITTEN_NAMES];
+	unsigned name_count;
 };
 
 /* The next choice: 0 unless the caller of structure_write() wants something else. */

@@ -262,8 +262,8 @@ static void event_id(struct writer *writer)
 static void system_elements(struct writer *writer)
 {
 	static const struct content time = {"SystemTime", "132388752066871033", TYPE_FILETIME};
-	static const struct content contents[] = {{"Version", "0", TYPE_UINT8},
-		{"Keywords", "9232379236109516800", TYPE_HEX64}, {"EventRecordID", "1", TYPE_UINT64},
+	const struct content contents[] = {{"Version", "0", TYPE_UINT8},
+		{"Keywords", "9232379236109516800", TYPE_HEX64}, {"EventRecordID", writer->number, TYPE_UINT64},
 		{"Channel", "Security", TYPE_STRING}, {"Computer", "vpn1.example", TYPE_STRING}};
 	if (choose(writer, 8) == 1)
 		put_part(writer, PART_DECOY_SYSTEM, NULL, false);
@@ -435,6 +435,7 @@ static void instance(struct writer *writer, enum part part, const char *text)
 	put(writer, 0x010c, 2);
 	put(writer, writer->template_id, 4);
 	put(writer, record->size + 4, 4);
+	const uint32_t offset = (uint32_t)record->size;
 	put(writer, 0, 4);
 	put(writer, writer->template_id, 4); /* begins the GUID, too */
 	put(writer, 0, 12);
@@ -445,7 +446,57 @@ static void instance(struct writer *writer, enum part part, const char *text)
 	put(writer, 0, 1);
 	writer->in_template = was_template;
 	put_size(writer, size);
+	if (writer->depth == 0 && part == PART_EVENT) {
+		struct written_template *last = &writer->last;
+		last->id = writer->template_id;
+		last->offset = record->defined_at = offset;
+		last->slot_count = writer->slot_count[0];
+		last->leaves_out = record->leaves_out;
+		memcpy(last->slots, writer->slots[0], sizeof last->slots);
+	}
 	put_values(writer);
+}
+
+/* A value that is another one than when the template was written. */
+static void change_slot(struct writer *writer, struct slot *slot)
+{
+	static const char *const texts[] = {DECOY_TEXT, STRUCTURE_PROVIDER, STRUCTURE_PEER, "4655", DECOY_ID};
+	unsigned way = choose(writer, 12);
+	if (way == 0 || slot->part != PART_NONE)
+		return;
+	if (way <= 5) {
+		slot->text = texts[way - 1];
+		slot->length = strlen(slot->text);
+	}
+	if (way == 6)
+		slot->type = TYPE_NULL;
+	if (way == 7)
+		slot->type = TYPE_ANSI;
+	if (way >= 8)
+		slot->part = way == 8 ? PART_EVENT : way == 9 ? PART_DATA : way == 10 ? PART_SYSTEM : PART_TEXT;
+	if (slot->type == TYPE_NULL && way != 6)
+		slot->type = TYPE_STRING;
+	if (!slot->text)
+		slot->text = DECOY_TEXT, slot->length = strlen(DECOY_TEXT);
+	if (slot->part != PART_NONE)
+		slot->type = NESTED_TYPE;
+}
+
+static void instance_again(struct writer *writer)
+{
+	const struct written_template *last = &writer->last;
+	put(writer, 0x0001010f, 4);
+	put(writer, 0x010c, 2);
+	put(writer, last->id, 4);
+	put(writer, last->offset, 4);
+	memcpy(writer->slots[0], last->slots, sizeof last->slots);
+	writer->slot_count[0] = last->slot_count;
+	for (unsigned i = 0; i < last->slot_count; i++)
+		change_slot(writer, &writer->slots[0][i]);
+	writer->record->leaves_out = last->leaves_out;
+	writer->record->has_null = true;
+	put_values(writer);
+	put(writer, 0, 1);
 }
 
 /* BinXML: one instance, or something else. */
@@ -499,21 +550,53 @@ static void put_values(struct writer *writer)
 	}
 }
 
-void structure_write(struct structure_record *record, const struct structure_choice *choices, size_t count)
+static struct writer writer;
+
+void structure_begin(struct structure_record *chunk)
 {
-	static struct writer writer;
 	memset(&writer, 0, sizeof writer);
-	memset(record, 0, sizeof *record);
-	writer.record = record;
+	memset(chunk, 0, sizeof *chunk);
+	writer.record = chunk;
+	chunk->size = CHUNK_HEADER_SIZE;
+}
+
+/* What a template says is known by its id, as Windows has it. */
+static uint32_t id_of(const struct structure_form *form, const struct structure_choice *choices, size_t count)
+{
+	uint32_t id = form->is_foreign ? 7 : 0;
+	for (size_t i = 0; i < count; i++)
+		id = (id * 31 + choices[i].number) * 257 + choices[i].value;
+	return id << 8 & UINT32_MAX;
+}
+
+void structure_append(struct structure_record *chunk, const struct structure_form *form,
+	const struct structure_choice *choices, size_t count)
+{
+	const size_t start = chunk->size;
 	writer.choices = choices;
 	writer.choice_count = count;
-	record->size = CHUNK_HEADER_SIZE;
+	writer.number[0] = (char)('0' + form->number % 10);
+	writer.is_foreign = form->is_foreign;
+	writer.shares_names = form->shares_names;
+	writer.template_id = id_of(form, choices, count);
+	chunk->choices = 0;
+	chunk->leaves_out = chunk->has_null = false;
 	put(&writer, 0x2a2a, 4);
 	put(&writer, 0, 4);
-	put(&writer, 1, 8);
+	put(&writer, form->number, 8);
 	put(&writer, UINT64_C(132388752066871033), 8);
-	fragment(&writer, PART_EVENT, NULL);
-	put(&writer, 0, (unsigned)(-record->size & 3));
-	put(&writer, record->size - CHUNK_HEADER_SIZE + 4, 4);
-	put_at(&writer, CHUNK_HEADER_SIZE + 4, (uint32_t)(record->size - CHUNK_HEADER_SIZE));
+	if (form->uses_again && writer.last.offset != 0)
+		instance_again(&writer);
+	else
+		fragment(&writer, PART_EVENT, NULL);
+	put(&writer, 0, (unsigned)(-chunk->size & 3));
+	put(&writer, chunk->size - start + 4, 4);
+	put_at(&writer, start + 4, (uint32_t)(chunk->size - start));
+}
+
+void structure_write(struct structure_record *record, const struct structure_choice *choices, size_t count)
+{
+	const struct structure_form form = {.number = 1};
+	structure_begin(record);
+	structure_append(record, &form, choices, count);
 }
