@@ -92,15 +92,24 @@ static bool is_without_offset(const char *text)
 }
 
 /* The ticks of what the clocks of the timezone show at that time, which is read as if it were UTC. */
-static bool take_local(uint64_t *ticks)
+static bool take_local(const char *text, uint64_t *ticks, struct problem *problem)
 {
 	uint32_t nanoseconds;
 	int64_t naive = ipsecevtx_time_to_unix(*ticks, &nanoseconds);
 	time_t time = (time_t)naive;
 	struct tm clock;
 	int64_t seconds;
-	return gmtime_r(&time, &clock) && zone_seconds(&clock, &seconds) &&
-	       ipsecevtx_time_from_unix(seconds, nanoseconds, ticks);
+	if (!gmtime_r(&time, &clock) || !zone_seconds(&clock, &seconds) ||
+		!ipsecevtx_time_from_unix(seconds, nanoseconds, ticks))
+		return problem_set(problem,
+			"'%s' does not exist in that timezone; allowed: times with an offset, and those that its clocks show",
+			text);
+	/* To take either would leave out events that the person meant. */
+	if (zone_is_twice(seconds))
+		return problem_set(problem,
+			"'%s' is there twice in that timezone, whose clocks were put back; allowed: times with an offset, and those that its clocks show once",
+			text);
+	return true;
 }
 
 bool parse_time(const char *text, uint64_t *ticks, struct problem *problem)
@@ -109,11 +118,7 @@ bool parse_time(const char *text, uint64_t *ticks, struct problem *problem)
 		return problem_set(problem,
 			"'%s' is not a time; allowed: RFC 3339 as 2024-03-01T17:20:06Z or 2024-03-01T17:20:06.5+01:00, a date as 2024-03-01, or seconds since 1970 as 1709280000, of days and hours that exist from 1601 to 9999",
 			text);
-	if (zone_is_set() && is_without_offset(text) && !take_local(ticks))
-		return problem_set(problem,
-			"'%s' does not exist in that timezone; allowed: times with an offset, and those that its clocks show",
-			text);
-	return true;
+	return !zone_is_set() || !is_without_offset(text) || take_local(text, ticks, problem);
 }
 
 /*

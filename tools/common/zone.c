@@ -77,6 +77,27 @@ static int64_t calendar_seconds(const struct tm *tm)
 	return ((days - 719468) * 24 + tm->tm_hour) * 3600 + tm->tm_min * 60 + tm->tm_sec;
 }
 
+/* How far the clocks of the zone are ahead of UTC at a time. */
+static int64_t east_of(int64_t seconds_since_1970)
+{
+	time_t seconds = (time_t)seconds_since_1970;
+	struct tm tm;
+	return localtime_r(&seconds, &tm) ? calendar_seconds(&tm) - seconds_since_1970 : 0;
+}
+
+bool zone_is_twice(int64_t seconds_since_1970)
+{
+	const int64_t day = 24 * 3600;
+	int64_t shown = seconds_since_1970 + east_of(seconds_since_1970);
+	/* By what they are ahead before or after that they show it again. */
+	for (int64_t near = seconds_since_1970 - day; near <= seconds_since_1970 + day; near += 2 * day) {
+		int64_t other = shown - east_of(near);
+		if (other != seconds_since_1970 && other + east_of(other) == shown)
+			return true;
+	}
+	return false;
+}
+
 size_t zone_format(uint64_t ticks, char text[ZONE_TEXT])
 {
 	time_t seconds = (time_t)((int64_t)(ticks / TICKS_PER_SECOND) - UNIX_EPOCH);

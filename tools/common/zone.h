@@ -14,6 +14,8 @@ bool zone_is_set(void);
 
 /* Of a time in that zone; false when there is no such time. */
 bool zone_seconds(const struct tm *time, int64_t *seconds_since_1970);
+/* Whether the clocks of that zone show the same at another time too: they were put back in between. */
+bool zone_is_twice(int64_t seconds_since_1970);
 
 /* What the calendar and the clock show in that zone, or without one in UTC; false when they do not reach that far. */
 bool zone_calendar(uint64_t ticks, struct tm *time);
