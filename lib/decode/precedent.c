@@ -95,7 +95,9 @@ static bool measure(const struct candidate *candidate, struct precedent *precede
 	precedent->body = candidate->body;
 	precedent->shift = candidate->shift;
 	precedent->has_content = content.type == VALUE_BINXML && content.length > 0;
-	if (precedent->has_content && slot != values->count - 1)
+	/* Of another type than BinXML there is more to say of it. */
+	bool is_odd = !precedent->has_content && content.length > 0 && content.type != VALUE_NULL;
+	if (is_odd || (precedent->has_content && slot != values->count - 1))
 		return false;
 	uint32_t value_at = (uint32_t)candidate->value_at;
 	precedent->head = value_at - (precedent->has_content ? 4 : 0);
