@@ -532,6 +532,7 @@ START_TEST(what_split_cannot_do_is_refused)
 		{"--skip-existing", "--force", "-wx", "a.evtx"},
 		{"--split=computer", "--report=summary", "-wx", "a.evtx"},
 		{"--split=computer", "--report=clocks", "-wx", "a.evtx"},
+		{"--split=computer", "--report=hostile", "-wx", "a.evtx"},
 		{"--skip-existing", "--dedup", "-wx", "a.evtx"},
 		{"--split=computer", "--report=findings", "-wx", "a.evtx"},
 	};
@@ -585,7 +586,7 @@ Suite *suite_tool_batch(void)
 	tcase_add_loop_test(split, what_is_no_file_does_not_pass_for_an_output, 0, 2);
 	tcase_add_loop_test(split, logs_of_the_run_before_are_no_evidence, 0, 2);
 	tcase_add_test(split, a_source_that_is_cut_has_a_file_when_asked_for_and_counts_what_is_there);
-	tcase_add_loop_test(split, what_split_cannot_do_is_refused, 0, 8);
+	tcase_add_loop_test(split, what_split_cannot_do_is_refused, 0, 9);
 	tcase_add_test(split, a_log_is_never_replaced_by_a_file_of_its_own_name);
 	return suite;
 }

@@ -125,6 +125,13 @@ static bool list_agrees(const struct options *options)
 	return true;
 }
 
+/* Some of its rows would be in no file, or say of a peer what the logs of the other computers contradict. */
+static bool is_about_several_computers(const struct output_kind *report)
+{
+	return report && (report->finding || report->hears_finding || report->input || report == &output_clocks ||
+				 report == &output_hostile);
+}
+
 static bool split_agrees(const struct options *options)
 {
 	const struct output_kind *report = options->report;
@@ -137,8 +144,7 @@ static bool split_agrees(const struct options *options)
 		message("--skip-existing: --force asks for the opposite; allowed: one of them");
 	else if (options->skip_existing && options->dedup)
 		message("--skip-existing: --dedup needs the events of what is skipped too; allowed: one of them");
-	else if (options->split == SPLIT_COMPUTER && report &&
-		 (report->finding || report->hears_finding || report->input || report == &output_clocks))
+	else if (options->split == SPLIT_COMPUTER && is_about_several_computers(report))
 		message("--split: --report=%s is about logs, or several computers; allowed: --split=source",
 			report->name);
 	else
