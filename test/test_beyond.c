@@ -153,6 +153,13 @@ static const struct free_space spaces[] = {
 		NULL, 0, 0, NOTHING},
 	{"an older number and time", "set record=900\n" TWO "event 4655 2024-03-01T07:00:00Z record=3\n", NULL, 0, 0,
 		STRAY},
+	{"another event, all older, in which others may show one of ours",
+		"set record=900\n" TWO "other 4624 2024-03-01T07:00:00Z record=3 userdata=EventID EventID=4655\n", NULL,
+		0, 0, LATE},
+	{"the same in a log that was not closed",
+		"set record=900 dirty=yes\n" TWO
+		"other 4624 2024-03-01T07:00:00Z record=3 userdata=EventID EventID=4655\n",
+		NULL, 0, 0, LATE},
 	/* Nobody can tell these from what a log that was cleared leaves. */
 	{"all older than the live ones", TWO "event 4655 2024-03-01T07:00:00Z repeat=3\n", NULL, 0, 0, DOUBT},
 	{"one of the live numbers stands before them", TWO "event 4655 2024-03-01T08:00:02Z record=2 repeat=4\n", NULL,

@@ -25,6 +25,7 @@ struct run {
 struct candidate {
 	const struct record *record;
 	bool is_readable;
+	bool is_odd; /* others may show another event in it, as in none that Windows left */
 	struct record_identity identity;
 };
 
@@ -66,6 +67,9 @@ static struct candidate candidate_of(struct scan *scan, const struct record *rec
 	candidate.is_readable = classify_record(&scan->classifier, &view, &class, &error);
 	if (candidate.is_readable)
 		candidate.identity = class.identity;
+	candidate.is_odd =
+		candidate.is_readable && !class.use.is_borrowed &&
+		(class.other_id != 0 || !elsewhere_is_nothing(&class.elsewhere) || classify_is_odd(class.use.odd));
 	return candidate;
 }
 
@@ -221,6 +225,8 @@ static void look_for_stray(struct scan *scan, const struct candidate *candidate,
 	 */
 	bool counts = is_ours ? is_first || !follows_by_header(beyond, record) : is_first && !scan->is_unclosed;
 	enum beyond_stray stray = is_late && counts ? STRAY_LATE : is_ours ? STRAY_OLDER : STRAY_NONE;
+	if (candidate->is_odd)
+		stray = STRAY_ODD;
 	if (stray > beyond->stray) {
 		beyond->stray = stray;
 		beyond->stray_offset = record->offset;

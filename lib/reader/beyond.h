@@ -37,6 +37,7 @@ enum beyond_stray {
 	STRAY_OLDER, /* an IPsec event */
 	STRAY_LATE, /* one that was written as late as most live ones; the first of them in a log that was closed may be
 		       any record */
+	STRAY_ODD, /* one that is of no form in which Windows writes records, in which others may show an IPsec event */
 };
 
 /* Of a chunk. */

@@ -177,23 +177,36 @@ static void report_doubted(struct scan *scan)
 		"log that was cleared: --recover shows them");
 }
 
+static const char *what_is_stray(enum beyond_stray stray)
+{
+	switch (stray) {
+	case STRAY_ODD:
+		return "a whole record, not written as Windows writes events, stands where the chunk's free space begins: "
+		       "some programs show it as a live one, and may show an IPsec event; here --recover shows it";
+	case STRAY_LATE:
+		return "a whole record, written as late as the live ones, stands where the chunk's free space begins, "
+		       "though its number does not go on with theirs: other programs show it, here --recover does";
+	default:
+		return "a whole record stands where the chunk's free space begins, as an older log may leave it: some "
+		       "programs show it as a live one, here --recover does as what it is";
+	}
+}
+
 static void report_stray(struct scan *scan)
 {
 	const struct beyond *beyond = &scan->beyond;
-	bool is_late = beyond->stray == STRAY_LATE && !scan->is_unclosed;
+	enum beyond_stray stray = beyond->stray;
 	struct record record;
 	/* It is told already that there are some, or they are printed. */
-	if (beyond->verdict != BEYOND_NONE || beyond->stray == STRAY_NONE || scan->recover)
+	if (beyond->verdict != BEYOND_NONE || stray == STRAY_NONE || scan->recover)
 		return;
+	if (stray == STRAY_LATE && scan->is_unclosed)
+		stray = STRAY_OLDER;
 	chunk_record_at(&scan->chunk, beyond->stray_offset, &record);
 	const struct record_view view = record_view_of(&scan->chunk, &record);
-	const struct finding_place place = record_view_place(
-		&view, IPSECEVTX_FINDING_HIDDEN_DATA, is_late ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_NOTE);
-	findings_report(&scan->findings, &place,
-		is_late ? "a whole record, written as late as the live ones, stands where the chunk's free space "
-			  "begins, though its number does not go on with theirs: other programs show it, here --recover does"
-			: "a whole record stands where the chunk's free space begins, as an older log may leave it: "
-			  "some programs show it as a live one, here --recover does as what it is");
+	const struct finding_place place = record_view_place(&view, IPSECEVTX_FINDING_HIDDEN_DATA,
+		stray > STRAY_OLDER ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_NOTE);
+	findings_report(&scan->findings, &place, "%s", what_is_stray(stray));
 }
 
 static bool find_beyond(struct scan *scan, struct found *found)
