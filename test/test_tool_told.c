@@ -199,7 +199,9 @@ END_TEST
 START_TEST(a_cleared_log_is_told_whatever_its_provider_is_written_as)
 {
 	static const char *const providers[] = {"system=Name:binary=bytes:" EVENTLOG_BYTES " guid=none",
-		"system=Name:uint8[]=bytes:" EVENTLOG_BYTES " guid=none", "provider= guid=none"};
+		"system=Name:uint8[]=bytes:" EVENTLOG_BYTES " guid=none", "provider= guid=none",
+		"provider=\"\\u0001 .\" guid=none", "system=Name:binary=bytes:00ff1080 guid=none",
+		"system=Name:uint16[]=bytes:00ff1080 guid=none", "system=Name:size=bytes:00ff1080 guid=none"};
 	static const char *const numbers[] = {"104", "1102"};
 	for (size_t i = 0; i < LENGTH(providers) * LENGTH(numbers); i++) {
 		char script[512];

@@ -42,9 +42,21 @@ static bool is_in_security_log(const struct ipsecevtx_event *event)
 	return channel->presence == IPSECEVTX_SET && seen_is_name(channel->data, channel->length, "Security");
 }
 
+/* Whether a name has nothing that anybody would read as one. */
+static bool is_without_letters(const struct ipsecevtx_text *name)
+{
+	for (uint32_t i = 0; i < name->length; i++) {
+		unsigned char byte = (unsigned char)name->data[i];
+		if (byte > 0x7f || (byte >= '0' && byte <= '9') || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z'))
+			return false;
+	}
+	return true;
+}
+
 /*
  * Whether the log service may have written it: it says so, also in a second name or in the letters of a value of an odd
- * type; or it names no provider, as no event of Windows does.
+ * type; or it names no provider, as no event of Windows does, or has values of types that no event of Windows has: then
+ * others may read another name.
  */
 static bool may_be_of_eventlog(const struct ipsecevtx_event *event)
 {
@@ -57,7 +69,8 @@ static bool may_be_of_eventlog(const struct ipsecevtx_event *event)
 			seen_is_name(pair->value.data, pair->value.length, writers[WRITER_EVENTLOG].name))
 			return true;
 	}
-	return event->provider.length == 0 && event->provider_guid.presence != IPSECEVTX_SET;
+	return event->marks & IPSECEVTX_MARK_VALUE ||
+	       (is_without_letters(&event->provider) && event->provider_guid.presence != IPSECEVTX_SET);
 }
 
 bool writer_is_of_log(const struct ipsecevtx_event *event)
