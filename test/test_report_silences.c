@@ -68,6 +68,8 @@ START_TEST(what_stood_open_before_a_silence_stands_at_no_time_behind_it)
 	make_log("a.evtx", script);
 	struct ran ran = TOOL_ENDS(0, "-q", "-ojsonl", "--report=sessions", "--at=2022-01-01T20:00:00Z", "a.evtx");
 	ck_assert_uint_eq(count_of(ran.out, "\n"), 1);
+	ran = TOOL_ENDS(0, "-q", "-ojsonl", "--report=sessions", "--at=2022-01-02T08:00:00Z", "a.evtx");
+	ck_assert_uint_eq(count_of(ran.out, "\n"), 1);
 	ran = TOOL_ENDS(0, "-q", "-ojsonl", "--report=sessions", "--at=2024-02-28T08:00:00Z", "a.evtx");
 	ck_assert_uint_eq(count_of(ran.out, "\n"), _i == 0);
 	ran = TOOL_ENDS(0, "-q", "-ojsonl", "--report=sessions", "a.evtx");

@@ -31,7 +31,8 @@ struct ipsecevtx_time report_stood_until(const struct ipsecevtx_report *report, 
 	bool is_silent_after = heard && count > 0 && heard->until < heard_stretch(&computer->heard, count - 1)->last;
 	if (!is_silent_after || (ended.presence == IPSECEVTX_SET && ended.ticks <= heard->until))
 		return ended;
-	return (struct ipsecevtx_time){heard->until, IPSECEVTX_SET};
+	/* With the last event that was heard it stands. */
+	return (struct ipsecevtx_time){heard->until + 1, IPSECEVTX_SET};
 }
 
 bool ipsecevtx_report_heard(const struct ipsecevtx_report *report, const struct ipsecevtx_text *computer, uint64_t time,
