@@ -119,6 +119,22 @@ START_TEST(stretches_are_the_same_in_any_order_of_events)
 }
 END_TEST
 
+/* Of a long name no half of a character. */
+START_TEST(the_name_of_a_silent_computer_is_cut_between_characters)
+{
+	char name[512] = "", script[2048];
+	for (size_t i = 0; i < 200; i++)
+		strcat(name, "\xc3\xa9");
+	snprintf(script, sizeof script,
+		"set computer=%s\nevent 5451 2022-01-01T08:00:00Z\nevent 4976 2024-03-01T08:00:00Z\n", name);
+	make_log("a.evtx", script);
+	TOOL_ENDS(0, "-q", "--report=sessions", "--findings=findings.jsonl", "a.evtx");
+	const char *findings = file_text("findings.jsonl", NULL);
+	assert_has(findings, "nothing of \xc3\xa9");
+	assert_has_not(findings, "\xef\xbf\xbd");
+}
+END_TEST
+
 /* Neither the numbers of a summary nor a picture without the word. */
 START_TEST(a_silence_is_told_in_the_summary_and_the_overview)
 {
@@ -407,6 +423,7 @@ Suite *suite_report_silences(void)
 	tcase_add_loop_test(tool, what_stands_open_does_not_stand_through_a_silence, 0, (int)LENGTH(silences));
 	tcase_add_test(tool, stretches_are_the_same_in_any_order_of_events);
 	tcase_add_loop_test(tool, a_restart_of_nearly_the_right_provider_is_told, 0, 8);
+	tcase_add_test(tool, the_name_of_a_silent_computer_is_cut_between_characters);
 	tcase_add_test(tool, a_silence_is_told_in_the_summary_and_the_overview);
 	tcase_add_loop_test(
 		tool, an_opening_that_says_something_else_of_an_open_association_is_told, 0, (int)LENGTH(again));

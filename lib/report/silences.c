@@ -55,6 +55,17 @@ static void put_second(char text[32], uint64_t ticks)
 	text[strcspn(text, ".")] = '\0';
 }
 
+/* How much of a name is told: whole characters. */
+static int told_length(const char *name)
+{
+	size_t length = strlen(name);
+	if (length <= NAME_TOLD)
+		return (int)length;
+	for (length = NAME_TOLD; length > 0 && ((unsigned char)name[length] & 0xc0) == 0x80;)
+		length--;
+	return (int)length;
+}
+
 /* The longest of them stands for all. */
 static void tell_silence(struct ipsecevtx_report *report, const struct report_computer *computer)
 {
@@ -76,7 +87,7 @@ static void tell_silence(struct ipsecevtx_report *report, const struct report_co
 	snprintf(detail, sizeof detail,
 		"nothing of %.*s for %" PRIu64 " days between %sZ (%" PRIu64 " events until then) and %sZ (%" PRIu64
 		" from then on)%s: a clock was wrong, a time is forged, or events are missing; what was not seen to be closed %s",
-		NAME_TOLD, name, longest / TICKS_A_DAY, from, before, to, behind,
+		told_length(name), name, longest / TICKS_A_DAY, from, before, to, behind,
 		heard->count > 2 ? ", the longest of its silences" : "",
 		heard_is_long(longest) ? "counts no further than to it" : "counts as if it stood through it");
 	const struct ipsecevtx_finding finding = {.kind = IPSECEVTX_FINDING_SILENCE,
