@@ -414,6 +414,21 @@ START_TEST(an_end_belongs_to_each_quick_mode_that_it_may_be_of)
 }
 END_TEST
 
+/* Who did not answer follows from the role, and from nothing else. */
+START_TEST(who_never_answered_is_told_where_the_role_is)
+{
+	static const char *const roles[] = {"Role=%%8205", "Role=%%8206", "Role=-"},
+				 *const told[] = {
+					 " (the peer never", " (this computer never", " (whoever was called never"};
+	char script[256];
+	snprintf(script, sizeof script,
+		"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 ResponderCookie=0000000000000000 %s\n",
+		roles[_i]);
+	make_log("a.evtx", script);
+	assert_has(TOOL_ENDS(0, "-q", "a.evtx").out, told[_i]);
+}
+END_TEST
+
 static void make_narrow(void)
 {
 	ioctl(STDOUT_FILENO, TIOCSWINSZ, &(struct winsize){.ws_col = 50, .ws_row = 24});
@@ -602,6 +617,7 @@ Suite *suite_tool_text(void)
 	TCase *line = tool_case(suite, "line");
 	tcase_add_test(line, an_event_is_one_line_with_its_time_and_addresses);
 	tcase_add_test(line, an_association_is_one_line);
+	tcase_add_loop_test(line, who_never_answered_is_told_where_the_role_is, 0, 3);
 	TCase *tunnels = tool_case(suite, "tunnels");
 	tcase_add_test(tunnels, a_main_mode_of_a_computer_brings_the_ends_of_its_quick_modes);
 	tcase_add_loop_test(tunnels, an_end_belongs_to_each_quick_mode_that_it_may_be_of, 0, (int)LENGTH(shared_ends));

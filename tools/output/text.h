@@ -27,7 +27,7 @@ struct text_state {
 	const struct text_layout *layout;
 	/* Its fields that no line has shown yet, as bits: all, those with a value, those that are to be shown. */
 	uint64_t present, set, shown;
-	bool is_responder; /* the part that the event's computer played */
+	bool is_initiator, is_responder; /* the part that the event's computer played; neither: it is not told */
 	struct text_layout layouts[TEXT_LAYOUTS];
 };
 

@@ -357,10 +357,9 @@ static bool is_all_zero(const struct ipsecevtx_text *text)
 static void write_unanswered(struct output *output)
 {
 	const struct text_state *text = output->state;
-	if (text->is_responder)
-		buffer_literal(output->buffer, " (this computer never answered)");
-	else
-		buffer_literal(output->buffer, " (the peer never answered)");
+	buffer_string(output->buffer, text->is_responder   ? " (this computer never answered)"
+				      : text->is_initiator ? " (the peer never answered)"
+							   : " (whoever was called never answered)");
 }
 
 static void write_cookies(struct output *output, const struct text_line *line)
@@ -430,7 +429,9 @@ static void begin_event(struct output *output, const struct ipsecevtx_event *eve
 	}
 	text->shown = output->verbose ? text->present : text->set;
 	/* Lines take the fields that they show, and more than one asks for this. */
-	text->is_responder = is_set(text, layout->role) && strcmp(text_of(text, layout->role)->data, "Responder") == 0;
+	const char *role = is_set(text, layout->role) ? text_of(text, layout->role)->data : "";
+	text->is_initiator = strcmp(role, "Initiator") == 0;
+	text->is_responder = strcmp(role, "Responder") == 0;
 }
 
 void text_fields(struct output *output, const struct ipsecevtx_event *event)
