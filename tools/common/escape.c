@@ -167,3 +167,32 @@ void escape_json_for_terminal(struct buffer *buffer, const char *text, size_t le
 	}
 	buffer_put(buffer, text + begin, length - begin);
 }
+
+static void xml_unicode(struct buffer *buffer, uint32_t value)
+{
+	/* XML has no reference to what is no character; some terminals obey controls, whoever wrote them. */
+	if (value < 0xa0 || (value & 0xfffe) == 0xfffe) {
+		buffer_literal(buffer, "\xef\xbf\xbd");
+		return;
+	}
+	buffer_literal(buffer, "&#x");
+	buffer_hex(buffer, value, value < 0x10000 ? 4 : 5);
+	buffer_byte(buffer, ';');
+}
+
+void escape_xml_for_terminal(struct buffer *buffer, const char *text, size_t length)
+{
+	size_t begin = 0;
+	for (size_t i = 0; i < length;) {
+		struct code_point point = {(unsigned char)text[i], 1, true};
+		if (point.value >= 0x80)
+			point = code_point_at(text + i, length - i);
+		if (point.value >= 0x7f && is_hazard(point.value)) {
+			buffer_put(buffer, text + begin, i - begin);
+			xml_unicode(buffer, point.value);
+			begin = i + point.length;
+		}
+		i += point.length;
+	}
+	buffer_put(buffer, text + begin, length - begin);
+}

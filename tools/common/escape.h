@@ -30,4 +30,7 @@ void escape_json(struct buffer *buffer, const char *text, size_t length, bool te
 /* JSON that is whole, with the same escapes of those characters in place of them: they can only stand in strings. */
 void escape_json_for_terminal(struct buffer *buffer, const char *text, size_t length);
 
+/* XML that is whole, with references in place of those characters, or U+FFFD in place of controls and no characters. */
+void escape_xml_for_terminal(struct buffer *buffer, const char *text, size_t length);
+
 #endif

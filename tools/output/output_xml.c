@@ -1,24 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* XML: one document with an Event element each, as the library renders it. */
+#include "common/escape.h"
 #include "output/output.h"
 
 static void xml_begin(struct output *output)
 {
 	buffer_literal(output->buffer, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Events>\n");
-}
-
-/* Controls of the C1 range are legal in XML; a terminal would obey them. */
-static void put_for_terminal(struct buffer *buffer, const char *text, size_t length)
-{
-	for (size_t i = 0; i < length; i++) {
-		bool is_control = (unsigned char)text[i] == 0xc2 && i + 1 < length && (unsigned char)text[i + 1] < 0xa0;
-		bool is_delete = text[i] == 0x7f;
-		if (is_control || is_delete)
-			buffer_literal(buffer, "\xef\xbf\xbd");
-		else
-			buffer_byte(buffer, text[i]);
-		i += is_control;
-	}
 }
 
 static void xml_event(struct output *output, const struct ipsecevtx_event *event)
@@ -33,7 +20,7 @@ static void xml_event(struct output *output, const struct ipsecevtx_event *event
 	while (length > 0 && xml[length - 1] == '\n')
 		length--;
 	if (output->terminal)
-		put_for_terminal(output->buffer, xml, length);
+		escape_xml_for_terminal(output->buffer, xml, length);
 	else
 		buffer_put(output->buffer, xml, length);
 	buffer_byte(output->buffer, '\n');
