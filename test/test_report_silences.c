@@ -4,6 +4,7 @@
 #include "test_tool_support.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define OPENED                                                                                                         \
@@ -173,6 +174,37 @@ START_TEST(a_restart_of_nearly_the_right_provider_is_told)
 	ck_assert_uint_eq(count_of(ran.err, "a.evtx: tampering: provider at 0x"), restarts[_i].is_told);
 	ck_assert_int_eq(ran.status, restarts[_i].is_told ? 3 : 0);
 	assert_same(TOOL("-q", "-j3", "--report=sessions", "a.evtx").err, ran.err);
+}
+END_TEST
+
+/* Whenever the events of a chunk come, what a report finds in them comes behind what their reader finds. */
+START_TEST(what_a_report_finds_in_events_has_one_place)
+{
+	make_log("a.evtx", "set computer=vpn1 record=1\n"
+			   "other 4608 2024-03-01T08:00:00Z provider=Microsoft-Windows-Security-Audit1ng guid=none\n"
+			   "other 1100 +60 provider=microsoft-windows-eventlog guid=none\n"
+			   "event 4655 +60 RemoteAddress=\" 192.0.2.9\"\n");
+	make_log(
+		"b.evtx", "set computer=vpn1 record=9\nevent 4655 2024-03-02T08:00:00Z RemoteAddress=\" 192.0.2.9\"\n");
+	static const char *const reports[] = {
+		"--report=sessions", "--report=overview", "--report=summary", "--report=findings"};
+	for (size_t i = 0; i < LENGTH(reports); i++) {
+		struct ran one =
+			TOOL_ENDS(3, "-q", "-j1", reports[i], "--force", "--findings=1.jsonl", "a.evtx", "b.evtx");
+		struct ran other =
+			TOOL_ENDS(3, "-q", "-j3", reports[i], "--force", "--findings=3.jsonl", "a.evtx", "b.evtx");
+		assert_same(other.err, one.err);
+		assert_same(other.out, one.out);
+		char *findings = strdup(file_text("1.jsonl", NULL));
+		ck_assert_ptr_nonnull(findings);
+		assert_same(file_text("3.jsonl", NULL), findings);
+		ck_assert_uint_eq(count_of(findings, "\"kind\":\"provider\",\"severity\":\"tampering\""), 2);
+		const char *of_report = strstr(findings, "event 1100: its provider is only nearly");
+		const char *of_reader = strstr(findings, "field RemoteAddress");
+		ck_assert(of_reader && of_report && of_reader < of_report);
+		ck_assert_ptr_nonnull(strstr(of_report, "field RemoteAddress")); /* of the next log */
+		free(findings);
+	}
 }
 END_TEST
 
@@ -434,6 +466,7 @@ Suite *suite_report_silences(void)
 	tcase_add_test(tool, of_openings_that_say_something_else_the_first_is_told);
 	tcase_add_loop_test(tool, an_end_with_other_addresses_than_its_opening_is_told, 0, (int)LENGTH(ends));
 	tcase_add_test(tool, of_ends_with_other_addresses_the_first_is_told);
+	tcase_add_test(tool, what_a_report_finds_in_events_has_one_place);
 	tcase_add_test(tool, what_reports_find_is_among_all_findings);
 	return suite;
 }

@@ -3,6 +3,8 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "common/message.h"
 #include "signals.h"
@@ -59,12 +61,14 @@ static bool is_damage(const struct ipsecevtx_finding *finding)
 	}
 }
 
-void finding_sink_take(void *user, const struct ipsecevtx_finding *finding)
+static void give(const struct finding_sink *findings, const struct ipsecevtx_finding *finding)
 {
-	struct finding_sink *findings = user;
-	/* An input that ends where we stopped reading it is not cut off. */
-	if (signals_received() != 0)
-		return;
+	if (findings->output)
+		findings->output->kind->finding(findings->output, finding);
+}
+
+static void take(struct finding_sink *findings, const struct ipsecevtx_finding *finding)
+{
 	unsigned kind = (unsigned)finding->kind;
 	unsigned severity = (unsigned)finding->severity;
 	if (findings->buffer) {
@@ -72,8 +76,6 @@ void finding_sink_take(void *user, const struct ipsecevtx_finding *finding)
 		buffer_literal(findings->buffer, "}\n");
 		buffer_mark(findings->buffer);
 	}
-	if (findings->output)
-		findings->output->kind->finding(findings->output, finding);
 	if (findings->listener)
 		findings->listener->kind->hears_finding(findings->listener, finding);
 	/* A newer library may know more than this tool was built for: told, and counted as the worst. */
@@ -87,6 +89,72 @@ void finding_sink_take(void *user, const struct ipsecevtx_finding *finding)
 	if (told && (findings->verbose || count <= TOLD_ONE_BY_ONE))
 		tell(finding);
 	findings->untold += !told;
+}
+
+void finding_sink_take(void *user, const struct ipsecevtx_finding *finding)
+{
+	/* An input that ends where we stopped reading it is not cut off. */
+	if (signals_received() != 0)
+		return;
+	give(user, finding);
+	take(user, finding);
+}
+
+/* One whose texts are those of the one held before it, where they are the same, as of most. */
+struct held_finding {
+	struct ipsecevtx_finding finding;
+	char *source, *detail; /* its own; NULL: none */
+};
+
+static const char *keep_text(const char *text, const char *before, char **own)
+{
+	*own = NULL;
+	if (before && strcmp(text, before) == 0)
+		return before;
+	size_t size = strlen(text) + 1;
+	*own = must_allocate(NULL, size, 1);
+	return memcpy(*own, text, size);
+}
+
+void finding_sink_take_of_report(void *user, const struct ipsecevtx_finding *finding)
+{
+	struct finding_sink *findings = user;
+	if (!findings->is_reading) {
+		finding_sink_take(findings, finding);
+		return;
+	}
+	if (signals_received() != 0)
+		return;
+	/* A report of findings puts them into an order of its own, below it the events that it has seen lately. */
+	give(findings, finding);
+	if (findings->held_count == findings->held_room) {
+		findings->held_room = findings->held_room ? 2 * findings->held_room : 16;
+		findings->held = must_allocate(findings->held, findings->held_room, sizeof *findings->held);
+	}
+	struct held_finding *held = &findings->held[findings->held_count];
+	const struct ipsecevtx_finding *before = findings->held_count > 0 ? &held[-1].finding : NULL;
+	held->finding = *finding;
+	held->finding.source = keep_text(finding->source, before ? before->source : NULL, &held->source);
+	held->finding.detail = keep_text(finding->detail, before ? before->detail : NULL, &held->detail);
+	findings->held_count++;
+}
+
+static void let_held_go(struct finding_sink *findings)
+{
+	for (size_t i = 0; i < findings->held_count; i++)
+		take(findings, &findings->held[i].finding);
+	for (size_t i = 0; i < findings->held_count; i++) {
+		free(findings->held[i].source);
+		free(findings->held[i].detail);
+	}
+	free(findings->held);
+	findings->held = NULL;
+	findings->held_count = findings->held_room = 0;
+}
+
+void finding_sink_begin_input(struct finding_sink *findings)
+{
+	findings->is_reading = true;
 }
 
 static void tell_rest(
@@ -103,6 +171,8 @@ static void tell_rest(
 
 void finding_sink_end_input(struct finding_sink *findings, const char *source)
 {
+	findings->is_reading = false;
+	let_held_go(findings);
 	for (unsigned kind = 0; kind < IPSECEVTX_FINDING_COUNT; kind++) {
 		for (unsigned severity = 0; severity < FINDING_SEVERITIES; severity++) {
 			tell_rest(findings, source, kind, severity, true);

@@ -21,12 +21,25 @@ struct finding_sink {
 	/* Of the input that is being read; those about the log itself, whose index is 1, are told however many others.
 	 */
 	uint64_t of_input[IPSECEVTX_FINDING_COUNT][FINDING_SEVERITIES][2];
+
+	/* What a report found while an input was read, until that ends. */
+	bool is_reading;
+	struct held_finding *held;
+	size_t held_count, held_room;
 };
 
 /* For ipsecevtx_options.finding; user is the struct finding_sink. */
 void finding_sink_take(void *user, const struct ipsecevtx_finding *finding);
 
-/* Tells of those of an input that were too many of a kind to be told one by one. */
+/*
+ * The same for ipsecevtx_report_options.finding. Events come to a report one by one, or chunk by chunk where there are
+ * threads: so that there is one order, what it finds in those of an input comes behind all that the input's reader
+ * finds.
+ */
+void finding_sink_take_of_report(void *user, const struct ipsecevtx_finding *finding);
+
+/* An input begins, and ends. Tells of those of an input that were too many of a kind to be told one by one. */
+void finding_sink_begin_input(struct finding_sink *findings);
 void finding_sink_end_input(struct finding_sink *findings, const char *source);
 
 #endif

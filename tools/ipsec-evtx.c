@@ -161,7 +161,7 @@ static void choose_threads(struct options *options, const struct inputs *inputs)
 static int print_events(struct options *options, struct pager *pager)
 {
 	struct run run = {.options = options};
-	options->report_options.finding = finding_sink_take;
+	options->report_options.finding = finding_sink_take_of_report;
 	options->report_options.finding_user = &run.findings;
 	find_inputs(&run.inputs, options);
 	choose_threads(options, &run.inputs);

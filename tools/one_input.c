@@ -30,6 +30,7 @@ static bool is_cut(const struct ipsecevtx_error *error, bool is_open)
 struct one_input one_input_begin(struct run *run, const char *source)
 {
 	run->summary.files++;
+	finding_sink_begin_input(&run->findings);
 	return (struct one_input){
 		.source = source,
 		.begun = clock_seconds(),
@@ -119,6 +120,7 @@ void one_input_end(struct run *run, struct one_input *input, const struct ipsece
 {
 	/* What was refused before there was an output has nothing to say in one. */
 	if (run->outputs.is_split_source && !input->has_output) {
+		run->findings.is_reading = false; /* nothing was found in it */
 		log_input(run, input, statistics);
 		return;
 	}
