@@ -514,26 +514,39 @@ START_TEST(commands_to_paste_can_be_pasted)
 }
 END_TEST
 
+#define CLEARED                                                                                                        \
+	"event 4653 2024-03-01T08:00:00Z record=1 RemoteAddress=198.51.100.7\n"                                        \
+	"event 4650 +60 record=4 RemoteAddress=198.51.100.7 MMSAID=7\n"                                                \
+	"other 1102 2024-03-01T09:00:00Z record=2 provider=Microsoft-Windows-Eventlog "                                \
+	"guid=fc65ddd8-d6ef-4962-83d5-6e5cfe9ce148\n"
 static const struct {
 	const char *script;
-	const char *ids; /* of the records that the commands of the overview show, of whichever */
+	const char *ids;    /* of the records that the commands of the overview show, of whichever */
+	const char *filter; /* of the overview; NULL: none */
 } shown_by_commands[] = {
 	/* Algorithms: of openings, and of ends without one. */
 	{"event 5451 2024-03-01T08:00:00Z record=1 RemoteAddress=198.51.100.7 Mode=%%16416 CipherType=%%16402\n"
 	 "event 4650 +1 record=2 RemoteAddress=198.51.100.7 KeyModName=%%8222 MMSAID=9\n",
-		"1"},
-	{"event 4655 2024-03-01T08:00:00Z record=1 RemoteAddress=198.51.100.7\n", "1"},
+		"1", NULL},
+	{"event 4655 2024-03-01T08:00:00Z record=1 RemoteAddress=198.51.100.7\n", "1", NULL},
 	{"event 4650 2024-03-01T08:00:00Z record=1 RemoteAddress=198.51.100.7\n"
 	 "event 4981 +4 record=2 RemoteAddress=198.51.100.7 EMAuthMethod=%%8194\n",
-		"2"},
+		"2", NULL},
 	/* A new peer that was called. */
 	{"event 5451 2024-03-01T08:00:00Z record=1 RemoteAddress=192.0.2.9\n"
 	 "event 4654 2024-03-09T08:00:00Z record=2 RemoteAddress=198.51.100.7 Role=%%8205\n",
-		"2"},
+		"2", NULL},
 	/* Who sent much before a flood. */
 	{"event 4653 2024-03-01T07:55:00Z record=1 RemoteAddress=198.51.100.7 Role=%%8206\n"
 	 "event 4646 2024-03-01T08:00:00Z record=2\n",
-		"1 2"},
+		"1 2", NULL},
+	/* What reports hear of whatever was asked for. */
+	{CLEARED, "2", "--failed"},
+	{CLEARED, "2", "--outcome=failure"},
+	{CLEARED, "2", "--peer=198.51.100.7"},
+	{CLEARED, "2", "--local=0.0.0.0/0"},
+	{CLEARED, "2", "--sa=7"},
+	{CLEARED, "2", "--computer=vpn1"},
 };
 
 /* Also events that were not asked for by their number are those of the sentence. */
@@ -541,7 +554,8 @@ START_TEST(each_command_of_the_overview_shows_its_events)
 {
 	char command[512], *end;
 	make_log("log.evtx", shown_by_commands[_i].script);
-	const char *text = TOOL("-q", "--report=overview", "log.evtx").out, *ids = shown_by_commands[_i].ids;
+	const char *filter = shown_by_commands[_i].filter ? shown_by_commands[_i].filter : "--color=never";
+	const char *text = TOOL("-q", "--report=overview", filter, "log.evtx").out, *ids = shown_by_commands[_i].ids;
 	bool is_shown = false;
 	for (const char *at = text; (at = strstr(at, "ipsec-evtx -e ")) != NULL; at++) {
 		size_t length = strcspn(at, "\\\n");

@@ -73,10 +73,31 @@ static bool has_option(const char *command, const char *option)
 	return found != NULL;
 }
 
+/*
+ * Whether a command shows nothing but what reports need beside the events of IPsec, of which they hear whatever filters
+ * choose, but those of time and computer.
+ */
+static bool is_of_context(const char *command)
+{
+	static const uint32_t ids[] = {104, 1100, 1102, 4608, 4719, 5478, 5479};
+	const char *at = command + strlen("-e ");
+	bool is_known = strncmp(command, "-e ", strlen("-e ")) == 0;
+	while (is_known && *at >= '0' && *at <= '9') {
+		char *end;
+		unsigned long id = strtoul(at, &end, 10);
+		is_known = false;
+		for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++)
+			is_known = is_known || ids[i] == id;
+		at = *end == ',' ? end + 1 : end;
+	}
+	return is_known && (*at == ' ' || *at == '\0');
+}
+
 /* Whether a command would not take the option, or would show more with it. */
 static bool is_out_of_place(const char *word, const char *command)
 {
 	static const char *const narrowed[] = {" --peer=", " --computer=", " --from=", " --to="};
+	static const char *const of_ipsec[] = {"--failed", "--outcome", "--peer", "--local", "--sa"};
 	bool is_of_report = strncmp(command, "--report=", strlen("--report=")) == 0;
 	if (is_option(word, "--threshold"))
 		return !is_report(command, "hostile") && !is_report(command, "summary") &&
@@ -85,6 +106,10 @@ static bool is_out_of_place(const char *word, const char *command)
 		return !is_report(command, "sessions");
 	for (size_t i = 0; i < sizeof narrowed / sizeof narrowed[0]; i++) {
 		if (strncmp(word, narrowed[i] + 1, strlen(narrowed[i]) - 1) == 0 && strstr(command, narrowed[i]))
+			return true;
+	}
+	for (size_t i = 0; i < sizeof of_ipsec / sizeof of_ipsec[0]; i++) {
+		if (is_option(word, of_ipsec[i]) && is_of_context(command))
 			return true;
 	}
 	if (is_option(word, "--event") || is_option(word, "--mode"))
