@@ -249,6 +249,13 @@ START_TEST(people_are_told_what_rests_on_the_events_asked_for)
 	ran = TOOL_ENDS(0, "-q", "--report=overview", "-e4650,5451", "left.evtx");
 	assert_has(ran.out, " no end among the events asked for");
 	assert_has_not(ran.out, "still open");
+	/* What was opened in these logs all the same. */
+	static const char *const formats[] = {"-otext", "-ohtml"};
+	for (size_t i = 0; i < LENGTH(formats); i++) {
+		ran = TOOL_ENDS(0, "-q", "--report=overview", formats[i], "-e4655,5452", "left.evtx");
+		assert_has(ran.out, "opening not seen");
+		assert_has_not(ran.out, "opened before");
+	}
 	/* An address that the ends of Quick Modes do not name. */
 	make_log("inner.evtx",
 		"event 5451 2024-03-01T08:00:00Z RemoteAddress=10.2.0.0 RemoteAddressMask=255.255.0.0 QuickModeSaId=9 "

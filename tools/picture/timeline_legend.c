@@ -35,7 +35,7 @@ static const struct {
 	[SAMPLE_QM] = {"Quick Mode", 22},
 	[SAMPLE_REKEY] = {"rekey", 22},
 	[SAMPLE_OPEN] = {NULL, 22}, /* story_open_word() */
-	[SAMPLE_NO_OPEN] = {"opened before", 22},
+	[SAMPLE_NO_OPEN] = {"opening not seen", 22},
 	[SAMPLE_CUT] = {"lost or replaced", 22},
 	[SAMPLE_GAP] = {"no Quick Mode", 22},
 	[SAMPLE_CELLS] = {"none to most opened", 70},
