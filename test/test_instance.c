@@ -197,7 +197,8 @@ START_TEST(only_texts_are_passed_over_as_texts)
 			draft.bytes[is_name ? name : text] = (uint8_t)type;
 			struct saying saying;
 			saying_begin(&saying, NULL, SAID_BY_SKIM);
-			enum skim_answer answer = skim_event_content(draft.bytes, CHUNK_SIZE, template, &saying);
+			enum skim_answer answer =
+				skim_event_content((struct bytes){draft.bytes, CHUNK_SIZE}, template, &saying, NULL);
 			ck_assert_msg((answer == SKIM_CONTENT) == (type == VALUE_STRING), "type %#x", type);
 		}
 	}

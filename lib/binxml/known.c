@@ -7,6 +7,10 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 #define BUCKETS 512u
 
 /* Where a template's body refers to a name. */
@@ -16,11 +20,13 @@ struct mention {
 	uint32_t name;   /* of the name's bytes from its hash on, in known->names of this template */
 	uint32_t length; /* of these bytes */
 	bool is_inline;  /* the name stands right behind the offset */
+	bool is_again;   /* it is the name of the last but one, and stands elsewhere, as that did */
 };
 
 struct known_template {
 	struct known_template *next;
 	struct plan *plan;
+	uint64_t says;
 	uint8_t guid[16];
 	uint32_t area;
 	bool odd_names;
@@ -83,15 +89,12 @@ static size_t bucket_of(uint32_t template_id)
 }
 
 /*
- * The last names that were found to be the same, of elements and of attributes, which alternate: "Data" and "Name" come
- * with every field.
+ * Where the last names stand that were found to be the same, of elements and of attributes, which alternate: "Data" and
+ * "Name" come with every field.
  */
 struct compared {
 	uint32_t targets[2];
-	uint32_t names[2];
 };
-
-#define NO_NAME UINT32_MAX
 
 static bool same_name(
 	const struct known_template *template, const struct mention *mention, struct bytes chunk, uint32_t target)
@@ -102,23 +105,48 @@ static bool same_name(
 	return bytes && memcmp(bytes, template->names + mention->name, mention->length) == 0;
 }
 
-/* All but what the mask leaves out, which the mentions tell of; without a branch, for the compiler to take in blocks.
- */
+#if defined(__SSE2__)
+static inline __m128i load(const uint8_t *bytes)
+{
+	return _mm_loadu_si128((const __m128i *)(const void *)bytes);
+}
+
+/* All but what the mask leaves out, which the mentions tell of, in blocks; what is left, as with bodies of no block. */
+static size_t differing_blocks(const struct known_template *template, const uint8_t *body, bool *differs)
+{
+	__m128i difference = _mm_setzero_si128();
+	size_t at = 0;
+	for (; at + 16 <= template->body_size; at += 16) {
+		__m128i same = _mm_xor_si128(load(body + at), load(template->body + at));
+		difference = _mm_or_si128(difference, _mm_and_si128(same, load(template->mask + at)));
+	}
+	*differs = _mm_movemask_epi8(_mm_cmpeq_epi8(difference, _mm_setzero_si128())) != 0xffff;
+	return at;
+}
+#else
+static size_t differing_blocks(const struct known_template *template, const uint8_t *body, bool *differs)
+{
+	(void)template;
+	(void)body;
+	*differs = false;
+	return 0;
+}
+#endif
+
 static bool same_body(const struct known_template *template, const uint8_t *body)
 {
-	const uint8_t *known = template->body;
-	const uint8_t *mask = template->mask;
+	bool differs;
 	uint8_t difference = 0;
-	for (size_t i = 0; i < template->body_size; i++)
-		difference |= (uint8_t)((body[i] ^ known[i]) & mask[i]);
-	return difference == 0;
+	for (size_t i = differing_blocks(template, body, &differs); i < template->body_size; i++)
+		difference |= (uint8_t)((body[i] ^ template->body[i]) & template->mask[i]);
+	return !differs && difference == 0;
 }
 
 static bool is_same(const struct known_template *template, struct bytes chunk, const struct binxml_instance *instance,
 	struct known_names *names)
 {
 	const struct bytes body = {chunk.data + instance->body_start, template->body_size};
-	struct compared compared = {{0, 0}, {NO_NAME, NO_NAME}};
+	struct compared compared = {{0, 0}};
 	names->end = 0;
 	names->are_ahead = false;
 	if (!same_body(template, body.data))
@@ -127,9 +155,11 @@ static bool is_same(const struct known_template *template, struct bytes chunk, c
 		const struct mention *mention = &template->mentions[i];
 		uint32_t target = read_u32(body.data, body.size, mention->at);
 		bool is_inline = target == instance->body_start + mention->at + 4;
+		if (mention->is_again && target == compared.targets[i % 2] && !is_inline)
+			continue;
 		if (is_inline != mention->is_inline)
 			return false;
-		if (is_inline || (compared.targets[i % 2] == target && compared.names[i % 2] == mention->name))
+		if (is_inline)
 			continue;
 		if (!same_name(template, mention, chunk, target))
 			return false;
@@ -137,12 +167,12 @@ static bool is_same(const struct known_template *template, struct bytes chunk, c
 		names->end = end > names->end ? end : names->end;
 		names->are_ahead |= end > instance->body_start + mention->token || target < CHUNK_HEADER_SIZE;
 		compared.targets[i % 2] = target;
-		compared.names[i % 2] = mention->name;
 	}
 	return true;
 }
 
-struct plan *known_find(const struct known *known, const struct known_key *key, struct known_names *names)
+static const struct known_template *find(
+	const struct known *known, const struct known_key *key, struct known_names *names)
 {
 	const struct binxml_instance *instance = key->instance;
 	size_t body_size = instance->body_end - instance->body_start;
@@ -153,10 +183,25 @@ struct plan *known_find(const struct known *known, const struct known_key *key, 
 			memcmp(template->guid, instance->guid, 16) == 0 &&
 			is_same(template, key->chunk, instance, names)) {
 			names->are_odd = template->odd_names;
-			return template->plan;
+			return template;
 		}
 	}
 	return NULL;
+}
+
+struct plan *known_find(const struct known *known, const struct known_key *key, struct known_names *names)
+{
+	const struct known_template *template = find(known, key, names);
+	return template ? template->plan : NULL;
+}
+
+bool known_find_skimmed(
+	const struct known *known, const struct known_key *key, struct known_names *names, uint64_t *says)
+{
+	const struct known_template *template = find(known, key, names);
+	if (template)
+		*says = template->says;
+	return template != NULL;
 }
 
 /* How many bytes the names take that stand elsewhere, each once for each mention. */
@@ -181,9 +226,11 @@ static void fill_mentions(struct mention *mentions, uint8_t *bytes, const uint8_
 		mention->at = name->at - (uint32_t)instance->body_start;
 		mention->length = name->length;
 		mention->is_inline = name->target == name->at + 4;
+		mention->is_again = false;
 		/* Elements and attributes alternate: the name before the last one is mostly the same. */
 		if (i >= 2 && name->target == names->names[i - 2].target) {
 			mention->name = mentions[i - 2].name;
+			mention->is_again = !mention->is_inline && !mentions[i - 2].is_inline;
 			continue;
 		}
 		mention->name = used;
@@ -206,40 +253,65 @@ static void fill_mask(
 	}
 }
 
-bool known_add(struct known *known, const struct known_key *key, const struct binxml_names *names, struct plan *plan,
-	bool odd_names)
+static struct known_template *add(struct known *known, const struct known_key *key, const struct binxml_names *names)
 {
 	const struct binxml_instance *instance = key->instance;
 	const uint8_t *chunk = key->chunk.data;
 	size_t body_size = instance->body_end - instance->body_start;
 	if (names->count > BINXML_NAMES_MAX || instance->body_end > key->chunk.size)
-		return false;
+		return NULL;
 	size_t mentions_size = names->count * sizeof(struct mention);
 	size_t size = sizeof(struct known_template) + mentions_size + 2 * body_size + measure_names(names);
 	if (size > known->bytes_max - known->bytes)
-		return false;
+		return NULL;
 	struct known_template *template = memory_get(&known->allocator, size);
 	if (!template)
-		return false;
+		return NULL;
 	struct mention *mentions = (struct mention *)(template + 1);
 	uint8_t *body = (uint8_t *)mentions + mentions_size;
 	memcpy(body, chunk + instance->body_start, body_size);
 	fill_mask(body + body_size, body_size, instance, names);
 	fill_mentions(mentions, body + 2 * body_size, chunk, instance, names);
-	template->plan = plan;
 	memcpy(template->guid, instance->guid, 16);
 	template->area = (uint32_t)key->area;
-	template->odd_names = odd_names;
 	template->body_size = body_size;
 	template->mention_count = names->count;
 	template->mentions = mentions;
 	template->body = body;
 	template->mask = body + body_size;
 	template->names = body + 2 * body_size;
-	struct known_template *_Atomic *bucket = &known->buckets[bucket_of(instance->template_id)];
+	known->bytes += size;
+	return template;
+}
+
+/* For who looks, with all that there is to say of it. */
+static void publish(struct known *known, struct known_template *template, uint32_t template_id)
+{
+	struct known_template *_Atomic *bucket = &known->buckets[bucket_of(template_id)];
 	template->next = atomic_load_explicit(bucket, memory_order_relaxed);
 	atomic_store_explicit(bucket, template, memory_order_release);
-	known->bytes += size;
+}
+
+bool known_add(struct known *known, const struct known_key *key, const struct binxml_names *names, struct plan *plan,
+	bool odd_names)
+{
+	struct known_template *template = add(known, key, names);
+	if (!template)
+		return false;
+	template->plan = plan;
+	template->odd_names = odd_names;
+	publish(known, template, key->instance->template_id);
+	return true;
+}
+
+bool known_add_skimmed(
+	struct known *known, const struct known_key *key, const struct binxml_names *names, uint64_t says)
+{
+	struct known_template *template = add(known, key, names);
+	if (!template)
+		return false;
+	template->says = says;
+	publish(known, template, key->instance->template_id);
 	return true;
 }
 

@@ -40,6 +40,15 @@ bool known_add(struct known *known, const struct known_key *key, const struct bi
 	bool odd_names);
 
 /*
+ * The same of a template of which no plan is made, in a collection of such: what it says, see saying.h. Of its names
+ * the caller has seen that none is odd.
+ */
+bool known_find_skimmed(
+	const struct known *known, const struct known_key *key, struct known_names *names, uint64_t *says);
+bool known_add_skimmed(
+	struct known *known, const struct known_key *key, const struct binxml_names *names, uint64_t says);
+
+/*
  * A template apart from its chunk: the body, from the first byte on, and behind it the names to which it leads. To be
  * read as a chunk of that size.
  */

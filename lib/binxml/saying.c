@@ -69,7 +69,7 @@ uint64_t saying_of(struct bytes chunk, size_t offset, const struct fingerprint_k
 {
 	struct saying saying;
 	saying_begin(&saying, key, SAID_BY_SKIM);
-	if (skim_event_content(chunk.data, chunk.size, offset, &saying) == SKIM_UNKNOWN)
+	if (skim_event_content(chunk, offset, &saying, NULL) == SKIM_UNKNOWN)
 		return say_steps(chunk, offset, key);
 	return saying_end(&saying);
 }

@@ -33,6 +33,7 @@ struct skim {
 	size_t size;
 	struct cursor cursor;
 	struct saying *saying;
+	struct binxml_names *names;
 	bool has_data;
 	uint32_t data_at, name_at; /* with has_data: where the names "Data" and "Name" stand in the chunk */
 	unsigned depth;
@@ -72,6 +73,18 @@ static const char data_name[14] = "\x8a\x6f\4\0D\0a\0t\0a\0\0";
 static const char name_name[14] = "\x4b\x95\4\0N\0a\0m\0e\0\0";
 static const char event_data_name[24] = "\x44\x82\t\0E\0v\0e\0n\0t\0D\0a\0t\0a\0\0";
 
+static void note_name(struct skim *skim, size_t token, size_t at, uint32_t target, size_t bytes)
+{
+	struct binxml_names *names = skim->names;
+	if (!names)
+		return;
+	if (names->count < BINXML_NAMES_MAX)
+		names->names[names->count] = (struct binxml_name){
+			(uint32_t)token, (uint32_t)at, target, (uint32_t)(bytes + 6)}; /* hash, count, NUL */
+	if (names->count <= BINXML_NAMES_MAX)
+		names->count++;
+}
+
 /* Of the template. */
 static void say_bytes(struct skim *skim, size_t offset, size_t size)
 {
@@ -102,6 +115,7 @@ static uint32_t skip_name(struct skim *skim, size_t token)
 		saying_add(skim->saying, name - 4, bytes + 6);
 	}
 	size_t size = 8 + bytes + 2;
+	note_name(skim, token, cursor->offset - 4, at, bytes);
 	if (at == cursor->offset)
 		cursor_skip(cursor, size);
 	else
@@ -217,6 +231,11 @@ static inline bool skip_data(struct skim *skim)
 		return false;
 	skim->is_odd |= has_tag(text, bytes);
 	say_data(skim, head, bytes);
+	if (skim->names) {
+		size_t start = skim->cursor.offset;
+		note_name(skim, start, start + 7, skim->data_at, sizeof data_name - 6);
+		note_name(skim, start + 15, start + 16, skim->name_at, sizeof name_name - 6);
+	}
 	cursor_skip(&skim->cursor, DATA_HEAD + bytes + DATA_TAIL);
 	return true;
 }
@@ -332,8 +351,11 @@ static enum skim_answer finish(const struct skim *skim)
 	return skim->is_odd || cursor_left(&skim->cursor) > 0 ? SKIM_ODD : SKIM_CONTENT;
 }
 
-enum skim_answer skim_event_content(const uint8_t *chunk, size_t size, size_t offset, struct saying *saying)
+enum skim_answer skim_event_content(
+	struct bytes chunk_bytes, size_t offset, struct saying *saying, struct binxml_names *names)
 {
+	const uint8_t *chunk = chunk_bytes.data;
+	const size_t size = chunk_bytes.size;
 	size_t body = offset + DEFINITION_HEADER;
 	uint32_t length = read_u32(chunk, size, offset + 20);
 	if (offset > size || body > size || length > size - body)
@@ -341,6 +363,9 @@ enum skim_answer skim_event_content(const uint8_t *chunk, size_t size, size_t of
 	struct skim skim;
 	skim.chunk = chunk;
 	skim.saying = saying;
+	skim.names = names;
+	if (names)
+		names->count = 0;
 	skim.size = size;
 	skim.cursor = cursor_at(chunk, body + length, body);
 	skim.has_data = skim.has_root = skim.is_odd = false;

@@ -3,6 +3,8 @@
 #ifndef SKIM_H
 #define SKIM_H
 
+#include "evidence/bytes.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -13,12 +15,15 @@ enum skim_answer {
 	SKIM_ODD,     /* the same, but others may find an event in it that is not there: see decode/elsewhere.h */
 };
 
-struct saying; /* saying.h */
+struct binxml_names; /* binxml.h */
+struct saying;       /* saying.h */
 
 /*
  * Whether the template whose header stands at offset of the chunk is one element named EventData, UserData or
- * RenderingInfo, and nothing beside it. What it says is added to saying, where it is not unknown.
+ * RenderingInfo, and nothing beside it. What it says is added to saying, where it is not unknown, and the names that it
+ * uses go to names, unless that is NULL.
  */
-enum skim_answer skim_event_content(const uint8_t *chunk, size_t size, size_t offset, struct saying *saying);
+enum skim_answer skim_event_content(
+	struct bytes chunk, size_t offset, struct saying *saying, struct binxml_names *names);
 
 #endif

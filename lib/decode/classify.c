@@ -471,7 +471,7 @@ void classifier_init(
 	struct classifier *classifier, struct plan_cache *plans, const struct ipsecevtx_allocator *allocator)
 {
 	classifier->plans = plans;
-	classifier->insides.namesakes = plan_cache_namesakes(plans);
+	insides_init(&classifier->insides, allocator, plan_cache_namesakes(plans));
 	arena_init(&classifier->scratch, allocator, ASSEMBLY_LIMIT);
 	assembly_init(&classifier->assembly, allocator);
 	classifier->assembly.is_system_alone = true;
@@ -483,6 +483,7 @@ void classifier_free(struct classifier *classifier)
 	arena_free(&classifier->scratch);
 	assembly_free(&classifier->assembly);
 	walked_free(&classifier->walked);
+	insides_free(&classifier->insides);
 }
 
 void classifier_start_chunk(struct classifier *classifier)

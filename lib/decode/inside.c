@@ -2,11 +2,17 @@
 #include "decode/inside.h"
 
 #include "binxml/defined.h"
+#include "binxml/known.h"
 #include "binxml/markup.h"
 #include "binxml/saying.h"
 #include "binxml/sizes.h"
 #include "binxml/skim.h"
 #include "event/provider.h"
+
+#define OFTEN 2u
+
+/* Bytes of templates that are known again. */
+#define INSIDE_KNOWN_MAX (512u * 1024u)
 
 /* An instance in a value. */
 struct inner {
@@ -19,6 +25,18 @@ struct inner {
 	size_t values;              /* where the first one begins */
 	size_t end;                 /* behind them; 0: they do not fit */
 };
+
+void insides_init(struct insides *insides, const struct ipsecevtx_allocator *allocator, struct namesakes *namesakes)
+{
+	insides->allocator = *allocator;
+	insides->namesakes = namesakes;
+}
+
+void insides_free(struct insides *insides)
+{
+	known_free(insides->skimmed);
+	memory_free(&insides->allocator, insides->names);
+}
 
 void insides_start_chunk(struct insides *insides)
 {
@@ -113,6 +131,52 @@ static inline bool is_of(const struct inside_entry *entry, const struct insides 
 	return entry->chunk_number == insides->chunk_number && entry->template_offset == template_offset;
 }
 
+/* Whether a template of that id was met in as many chunks before as it takes to make up for learning it. */
+static bool is_met_often(struct insides *insides, uint32_t template_id)
+{
+	uint8_t *met = &insides->met[template_id % INSIDE_MET];
+	*met = (uint8_t)(*met + (*met < OFTEN));
+	return *met == OFTEN;
+}
+
+/* Room for what it takes to know a template again by its bytes, which is faster than to skim it; NULL: there is none.
+ */
+static struct binxml_names *names_to_learn(struct insides *insides)
+{
+	if (!insides->skimmed)
+		insides->skimmed = known_new(&insides->allocator, INSIDE_KNOWN_MAX);
+	if (!insides->names)
+		insides->names = insides->allocator.reallocate(insides->allocator.user, NULL, sizeof *insides->names);
+	return insides->skimmed ? insides->names : NULL;
+}
+
+/* As skim_event_content(), with what the template says: 0 where nobody asks. */
+static enum skim_answer skim(struct insides *insides, struct bytes chunk, uint32_t offset, uint64_t *says)
+{
+	struct saying saying;
+	struct known_names names;
+	struct binxml_instance instance; /* no more of it is looked at than this */
+	instance.template_id = read_u32(chunk.data, chunk.size, (size_t)offset + 4);
+	instance.body_start = (size_t)offset + 24;
+	instance.body_end = instance.body_start + read_u32(chunk.data, chunk.size, (size_t)offset + 20);
+	const struct known_key key = {chunk, &instance, AREA_EVENT};
+	*says = 0;
+	if (instance.body_start > chunk.size || instance.body_end > chunk.size)
+		return SKIM_UNKNOWN;
+	memcpy(instance.guid, chunk.data + offset + 4, sizeof instance.guid);
+	bool is_often = is_met_often(insides, instance.template_id);
+	if (is_often && insides->skimmed && known_find_skimmed(insides->skimmed, &key, &names, says))
+		return names.are_ahead ? SKIM_ODD : SKIM_CONTENT;
+	saying_begin(&saying, insides->namesakes->key, SAID_BY_SKIM);
+	struct binxml_names *room = is_often ? names_to_learn(insides) : NULL;
+	enum skim_answer answer = skim_event_content(chunk, offset, &saying, room);
+	if (saying.key && answer != SKIM_UNKNOWN)
+		*says = saying_end(&saying);
+	if (room && answer == SKIM_CONTENT)
+		known_add_skimmed(insides->skimmed, &key, room, *says);
+	return answer;
+}
+
 /* A template is looked at once a chunk, for a record that is not wanted is told by its first System alone. */
 static struct inside_entry *find_entry(struct insides *insides, struct bytes chunk, const struct inner *inner)
 {
@@ -127,9 +191,8 @@ static struct inside_entry *find_entry(struct insides *insides, struct bytes chu
 			break;
 		}
 	}
-	struct saying saying;
-	saying_begin(&saying, insides->namesakes->key, SAID_BY_SKIM);
-	enum skim_answer answer = skim_event_content(chunk.data, chunk.size, template_offset, &saying);
+	uint64_t says;
+	enum skim_answer answer = skim(insides, chunk, template_offset, &says);
 	if (answer == SKIM_UNKNOWN)
 		return NULL;
 	entry->chunk_number = insides->chunk_number;
@@ -138,8 +201,8 @@ static struct inside_entry *find_entry(struct insides *insides, struct bytes chu
 	entry->end = (size_t)template_offset + 24 + read_u32(chunk.data, chunk.size, (size_t)template_offset + 20);
 	entry->is_odd = answer == SKIM_ODD || (!inner->is_inline && !defined_by_instance(chunk, template_offset)) ||
 			namesakes_see(insides->namesakes, chunk, entry->template_id, template_offset);
-	if (saying.key)
-		namesakes_tell(insides->namesakes, template_offset, saying_end(&saying));
+	if (says)
+		namesakes_tell(insides->namesakes, template_offset, says);
 	return entry;
 }
 

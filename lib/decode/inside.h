@@ -28,12 +28,24 @@ struct inside_values {
 	uint8_t counting[4 * INSIDE_VALUES]; /* the bits of these that are the same for all values that are not odd */
 };
 
+struct known; /* binxml/known.h */
+
+/* Counts of the chunks in which templates were met, by some bits of their ids. */
+#define INSIDE_MET 4096u
+
 struct insides {
+	struct ipsecevtx_allocator allocator;
+	uint8_t met[INSIDE_MET];
+	struct known *skimmed;                       /* those that were met often; NULL: none yet */
+	struct binxml_names *names;                  /* room for the names of one */
 	uint32_t chunk_number;                       /* from 1 on */
 	struct inside_values values[INSIDE_ENTRIES]; /* by the template's id */
 	struct namesakes *namesakes;
 	struct inside_entry entries[INSIDE_ENTRIES];
 };
+
+void insides_init(struct insides *insides, const struct ipsecevtx_allocator *allocator, struct namesakes *namesakes);
+void insides_free(struct insides *insides);
 
 /* To be called for each chunk. */
 void insides_start_chunk(struct insides *insides);

@@ -27,10 +27,10 @@ static size_t place_of(
 	memcpy(halves, wanted->guid, sizeof halves);
 	uint64_t hash = (halves[0] ^ wanted->is_root ^ key->multiplier) * (key->words[0] | UINT64_C(1) << 32);
 	hash = ((hash ^ hash >> 32) + halves[1]) * (key->words[1] | UINT64_C(1) << 33 | 1);
-	size_t place = (size_t)(hash >> 32) % room;
+	size_t place = (size_t)(hash >> 32) & (room - 1);
 	while (items[place].offset != 0 &&
 		(items[place].is_root != wanted->is_root || memcmp(items[place].guid, wanted->guid, 16) != 0))
-		place = (place + 1) % room;
+		place = (place + 1) & (room - 1);
 	return place;
 }
 
