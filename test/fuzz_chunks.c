@@ -23,6 +23,7 @@ enum form_bit {
 	FORM_NEW_CHUNK = 1u << 2,
 	FORM_FREE = 1u << 3, /* the chunk's free space begins before it */
 	FORM_SHARES_NAMES = 1u << 4,
+	FORM_FLAT = 1u << 5,
 };
 
 /* What is odd about the chunks' headers; the third byte of the head. */
@@ -32,6 +33,7 @@ struct wish {
 	unsigned form;
 	struct structure_choice choices[CHOICES_MAX];
 	size_t count;
+	const struct wish *definer; /* whose template it has, with it; NULL: as the form says */
 };
 
 struct placed {
@@ -82,6 +84,18 @@ static void finish_chunk(struct log *log, size_t first, size_t free_space, unsig
 	log->size += CHUNK_SIZE;
 }
 
+static struct structure_form form_of(const struct wish *wish, unsigned number)
+{
+	const struct structure_form form = {
+		.number = number,
+		.uses_again = wish->form & FORM_AGAIN,
+		.is_foreign = wish->form & FORM_FOREIGN,
+		.shares_names = wish->form & FORM_SHARES_NAMES,
+		.is_flat = wish->form & FORM_FLAT,
+	};
+	return form;
+}
+
 static void write_log(struct log *log, const struct wish *wishes, size_t count, unsigned way)
 {
 	size_t first = 0, free_space = 0, definer = 0;
@@ -100,8 +114,13 @@ static void write_log(struct log *log, const struct wish *wishes, size_t count, 
 		}
 		if (wish->form & FORM_FREE && free_space == 0 && i > first)
 			free_space = chunk.size;
-		const struct structure_form form = {(unsigned)i + 1, wish->form & FORM_AGAIN, wish->form & FORM_FOREIGN,
-			wish->form & FORM_SHARES_NAMES};
+		struct structure_form definer_form, form = form_of(wish, (unsigned)i + 1);
+		if (wish->definer) {
+			definer_form = form_of(wish->definer, 0);
+			form.definer = &definer_form;
+			form.definer_choices = wish->definer->choices;
+			form.definer_count = wish->definer->count;
+		}
 		const size_t start = chunk.size;
 		const uint32_t defined_at = chunk.defined_at;
 		structure_append(&chunk, &form, wish->choices, wish->count);
@@ -146,6 +165,8 @@ static void take_finding(void *user, const struct ipsecevtx_finding *finding)
 {
 	struct asked *asked = user;
 	struct answer *answer = answer_at(asked, finding->offset);
+	if (finding->kind == IPSECEVTX_FINDING_RECORD_ID)
+		return; /* it is of the record and those before it */
 	for (size_t i = 0; !answer && i < asked->log->count; i++) {
 		/* Of a chunk: of each of its records. */
 		if ((asked->log->records[i].offset ^ finding->offset) / CHUNK_SIZE == 0 ||
@@ -210,24 +231,33 @@ static const char *judge_by_libevtx(const struct asked *alone, const struct aske
 	return answer_judge(&judged, &alone->answers[i], &verified->answers[i], *xml, *xml && failure.known_fault);
 }
 
-/* The last record, and what it needs of those before, alone in a log: the same is said of it. */
+/* Whether something stands in the record beside the instance of its template. */
+static bool has_more(const struct wish *wish)
+{
+	for (size_t i = 0; i < wish->count; i++) {
+		if (wish->choices[i].number == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The last record with its template, alone in a log: nothing is said of it that is not said behind others. */
 static const char *judge_by_itself(const struct asked *whole, const struct wish *wishes, unsigned way)
 {
 	const size_t last = whole->log->count - 1;
+	const size_t definer = whole->log->records[last].definer;
 	const struct answer *in_whole = &whole->answers[last];
-	struct wish needed[2];
+	struct wish needed = wishes[last];
 	static struct asked alone;
 	struct log log;
-	size_t count = 0;
-	if (wishes[last].form & (FORM_FREE | FORM_SHARES_NAMES) || whole->log->records[last].is_free || way != 0)
+	if ((wishes[last].form | wishes[definer].form) & (FORM_FREE | FORM_SHARES_NAMES) ||
+		whole->log->records[last].is_free || way != 0 || (definer < last && has_more(&wishes[definer])))
 		return NULL;
-	const size_t definer = whole->log->records[last].definer;
 	if (definer < last)
-		needed[count++] = wishes[definer];
-	needed[count++] = wishes[last];
-	write_log(&log, needed, count, way);
+		needed.definer = &wishes[definer];
+	write_log(&log, &needed, 1, way);
 	ask(&alone, &log, false, false);
-	const struct answer *by_itself = &alone.answers[count - 1];
+	const struct answer *by_itself = &alone.answers[0];
 	free(log.bytes);
 	if (by_itself->events != in_whole->events)
 		return "it is given behind others, and not by itself, or the other way round";
@@ -280,7 +310,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size < FUZZ_HEAD)
 		return 0;
 	memset(wishes, 0, sizeof wishes);
-	wishes[0].form = data[1] & (FORM_FOREIGN | FORM_SHARES_NAMES);
+	wishes[0].form = data[1] & (FORM_FOREIGN | FORM_SHARES_NAMES | FORM_FLAT);
 	for (size_t at = FUZZ_HEAD; at + 3 <= size; at += 3) {
 		const unsigned number = data[at] | (unsigned)data[at + 1] << 8;
 		struct wish *wish = &wishes[count - 1];

@@ -38,6 +38,11 @@ struct structure_form {
 	bool uses_again; /* the template of the last one that had one of its own; choices change the values */
 	bool is_foreign; /* the event is another provider's */
 	bool shares_names;
+	bool is_flat; /* the data stands in the event's own template */
+	/* Not NULL: the record that uses_again has that one's template with it, made by these choices. */
+	const struct structure_form *definer;
+	const struct structure_choice *definer_choices;
+	size_t definer_count;
 };
 
 /* An empty chunk, and a record behind those that are in it. */

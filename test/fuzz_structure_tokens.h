@@ -77,6 +77,7 @@ struct writer {
 	bool is_decoy;   /* values are of another event */
 	bool is_foreign; /* the provider is another one */
 	bool shares_names;
+	bool is_flat;   /* the data stands in the event's own template */
 	char number[2]; /* of the record, as text */
 	unsigned depth;
 	uint32_t template_id;

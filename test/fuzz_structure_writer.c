@@ -343,7 +343,7 @@ static void event_content(struct writer *writer)
 	}
 	if (order == 5)
 		put_part(writer, PART_DECOY_SYSTEM, NULL, true);
-	bool is_nested = writer->in_template && writer->depth == 0 && choose(writer, 2) == 0;
+	bool is_nested = writer->in_template && writer->depth == 0 && choose(writer, 2) == 0 && !writer->is_flat;
 	if (is_nested)
 		put_part(writer, PART_DATA, NULL, true);
 	else if (order != 1)
@@ -425,8 +425,8 @@ static void write_part(struct writer *writer, enum part part, const char *text)
 /* The values that the template asked for. */
 static void put_values(struct writer *writer);
 
-/* A template instance whose template stands in it. */
-static void instance(struct writer *writer, enum part part, const char *text)
+/* The template of an instance that stands in it; returns where the definition is. */
+static uint32_t define(struct writer *writer, enum part part, const char *text)
 {
 	struct structure_record *record = writer->record;
 	bool was_template = writer->in_template;
@@ -446,6 +446,14 @@ static void instance(struct writer *writer, enum part part, const char *text)
 	put(writer, 0, 1);
 	writer->in_template = was_template;
 	put_size(writer, size);
+	return offset;
+}
+
+/* A template instance whose template stands in it. */
+static void instance(struct writer *writer, enum part part, const char *text)
+{
+	struct structure_record *record = writer->record;
+	const uint32_t offset = define(writer, part, text);
 	if (writer->depth == 0 && part == PART_EVENT) {
 		struct written_template *last = &writer->last;
 		last->id = writer->template_id;
@@ -482,6 +490,15 @@ static void change_slot(struct writer *writer, struct slot *slot)
 		slot->type = NESTED_TYPE;
 }
 
+static void change_values(struct writer *writer, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++)
+		change_slot(writer, &writer->slots[0][i]);
+	writer->record->has_null = true;
+	put_values(writer);
+	put(writer, 0, 1);
+}
+
 static void instance_again(struct writer *writer)
 {
 	const struct written_template *last = &writer->last;
@@ -491,12 +508,38 @@ static void instance_again(struct writer *writer)
 	put(writer, last->offset, 4);
 	memcpy(writer->slots[0], last->slots, sizeof last->slots);
 	writer->slot_count[0] = last->slot_count;
-	for (unsigned i = 0; i < last->slot_count; i++)
-		change_slot(writer, &writer->slots[0][i]);
 	writer->record->leaves_out = last->leaves_out;
-	writer->record->has_null = true;
-	put_values(writer);
-	put(writer, 0, 1);
+	change_values(writer, last->slot_count);
+}
+
+/* What a template says is known by its id, as Windows has it. */
+static uint32_t id_of(const struct structure_form *form, const struct structure_choice *choices, size_t count)
+{
+	uint32_t id = (form->is_foreign ? 7u : 0u) + (form->uses_again ? 100u : 0u) + (form->is_flat ? 30u : 0u);
+	for (size_t i = 0; i < count; i++)
+		id = (id * 31 + choices[i].number) * 257 + choices[i].value;
+	return id << 8 & UINT32_MAX;
+}
+
+/* The same with the template in it: all but where that stands is as in a record that uses it again. */
+static void instance_with_template(struct writer *writer, const struct structure_form *form)
+{
+	const struct writer own = *writer;
+	put(writer, 0x0001010f, 4);
+	writer->choices = form->definer_choices;
+	writer->choice_count = form->definer_count;
+	writer->is_foreign = form->definer->is_foreign;
+	writer->is_flat = form->definer->is_flat;
+	writer->template_id = id_of(form->definer, form->definer_choices, form->definer_count);
+	choose(writer, 8); /* of the fragment around it */
+	define(writer, PART_EVENT, NULL);
+	writer->choices = own.choices;
+	writer->choice_count = own.choice_count;
+	writer->is_foreign = own.is_foreign;
+	writer->is_flat = own.is_flat;
+	writer->template_id = own.template_id;
+	writer->record->choices = 0;
+	change_values(writer, writer->slot_count[0]);
 }
 
 /* BinXML: one instance, or something else. */
@@ -560,15 +603,6 @@ void structure_begin(struct structure_record *chunk)
 	chunk->size = CHUNK_HEADER_SIZE;
 }
 
-/* What a template says is known by its id, as Windows has it. */
-static uint32_t id_of(const struct structure_form *form, const struct structure_choice *choices, size_t count)
-{
-	uint32_t id = form->is_foreign ? 7 : 0;
-	for (size_t i = 0; i < count; i++)
-		id = (id * 31 + choices[i].number) * 257 + choices[i].value;
-	return id << 8 & UINT32_MAX;
-}
-
 void structure_append(struct structure_record *chunk, const struct structure_form *form,
 	const struct structure_choice *choices, size_t count)
 {
@@ -578,6 +612,7 @@ void structure_append(struct structure_record *chunk, const struct structure_for
 	writer.number[0] = (char)('0' + form->number % 10);
 	writer.is_foreign = form->is_foreign;
 	writer.shares_names = form->shares_names;
+	writer.is_flat = form->is_flat;
 	writer.template_id = id_of(form, choices, count);
 	chunk->choices = 0;
 	chunk->leaves_out = chunk->has_null = false;
@@ -585,7 +620,9 @@ void structure_append(struct structure_record *chunk, const struct structure_for
 	put(&writer, 0, 4);
 	put(&writer, form->number, 8);
 	put(&writer, UINT64_C(132388752066871033), 8);
-	if (form->uses_again && writer.last.offset != 0)
+	if (form->uses_again && form->definer)
+		instance_with_template(&writer, form);
+	else if (form->uses_again && writer.last.offset != 0)
 		instance_again(&writer);
 	else
 		fragment(&writer, PART_EVENT, NULL);
