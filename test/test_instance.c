@@ -205,6 +205,31 @@ START_TEST(only_texts_are_passed_over_as_texts)
 }
 END_TEST
 
+/* Longer than the definition, than the chunk, and as long as it can be. */
+START_TEST(a_text_longer_than_its_definition_is_said_as_far_as_it_goes)
+{
+	static const unsigned units[] = {1, 2, 40, 0x7fff, 0xffff};
+	struct fingerprint_key key;
+	fingerprint_make_key(&key);
+	uint64_t numbers[COUNT_OF(units)];
+	for (size_t i = 0; i < COUNT_OF(units); i++) {
+		draft_init(&draft);
+		size_t template = draft_instance(&draft, 7);
+		draft_fragment(&draft);
+		draft_open(&draft, "EventData");
+		draft_close(&draft);
+		draft_text(&draft, "B");
+		draft.bytes[draft.size - 4] = (uint8_t)units[i];
+		draft.bytes[draft.size - 3] = (uint8_t)(units[i] >> 8);
+		draft_end(&draft);
+		draft_eof(&draft);
+		draft_values(&draft, template, 0);
+		numbers[i] = saying_of((struct bytes){draft.bytes, CHUNK_SIZE}, template, &key);
+		ck_assert_uint_ne(numbers[i], i > 0 ? numbers[0] : 0);
+	}
+}
+END_TEST
+
 Suite *suite_instance(void)
 {
 	Suite *suite = suite_create("instance");
@@ -216,6 +241,7 @@ Suite *suite_instance(void)
 	tcase_add_test(instances, values_must_end_where_the_instance_ends);
 	tcase_add_test(instances, more_than_4096_values_are_refused);
 	tcase_add_test(instances, only_texts_are_passed_over_as_texts);
+	tcase_add_test(instances, a_text_longer_than_its_definition_is_said_as_far_as_it_goes);
 	suite_add_tcase(suite, instances);
 	return suite;
 }

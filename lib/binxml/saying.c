@@ -38,12 +38,13 @@ uint64_t saying_end(struct saying *saying)
 
 static void add_step(struct saying *saying, const struct binxml_step *step)
 {
+	/* A text that ends beyond the definition has units and no bytes. */
+	const uint32_t units = step->kind != BINXML_ERROR && step->text.utf16 ? step->text.units : 0;
 	const uint32_t parts[] = {(uint32_t)step->kind, step->slot, step->type,
-		(uint32_t)step->optional | (uint32_t)step->is_cdata << 1 | (uint32_t)step->is_reference << 2,
-		step->text.units};
+		(uint32_t)step->optional | (uint32_t)step->is_cdata << 1 | (uint32_t)step->is_reference << 2, units};
 	saying_add(saying, parts, sizeof parts);
-	if (step->text.units > 0)
-		saying_add(saying, step->text.utf16, 2 * (size_t)step->text.units);
+	if (units > 0)
+		saying_add(saying, step->text.utf16, 2 * (size_t)units);
 }
 
 /* Token by token; of what is no BinXML as far as it is. */
