@@ -223,7 +223,8 @@ static void put_u32(uint8_t *bytes, uint32_t value)
 static void make_hidden_log(const char *name)
 {
 	size_t size, offsets[3];
-	uint8_t *bytes = log_bytes("event 4653 2024-03-01T08:00:00Z repeat=3\n", &size);
+	uint8_t *bytes = log_bytes(
+		"event 4653 2024-03-01T08:00:00Z\nevent 4653 +1 RemoteAddress=203.0.113.66\nevent 4653 +1\n", &size);
 	ck_assert_uint_eq(record_offsets(bytes, size, offsets, 3), 3);
 	put_u32(bytes + offsets[0] + 4, (uint32_t)(offsets[2] - offsets[0]));
 	put_u32(bytes + offsets[2] - 4, (uint32_t)(offsets[2] - offsets[0]));
@@ -240,6 +241,10 @@ START_TEST(records_that_are_not_live_are_left_out_and_told)
 	ran = TOOL_ENDS(3, "-q", "--recover", "-oevtx", "-w", "all.evtx", "a.evtx");
 	assert_has_not(ran.err, "not in the output");
 	ck_assert_uint_eq(count_of(TOOL("-qeany", "-ojsonl", "all.evtx").out, "\n"), 3);
+	/* Then some matched. */
+	ran = TOOL_ENDS(3, "--peer=203.0.113.66", "-oevtx", "-w", "one.evtx", "a.evtx");
+	assert_has(ran.err, "not in the output: 1 event of recovered, hidden or torn records (--recover writes them)");
+	assert_has_not(ran.err, "nothing matched");
 }
 END_TEST
 

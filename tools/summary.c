@@ -255,6 +255,7 @@ struct summary_point summary_point(const struct summary *summary)
 {
 	return (struct summary_point){.ours = summary->ours,
 		.left_out = summary->left_out,
+		.not_live = summary->not_live,
 		.accounted = summary->printed + summary->left_out + summary->others};
 }
 
@@ -263,7 +264,8 @@ static enum nothing find_nothing(const struct summary *summary, const struct sum
 {
 	const struct summary_point now = summary_point(summary);
 	uint64_t modes = now.left_out - point->left_out;
-	if (now.ours > point->ours)
+	/* What is left out because of where it stood matched, and is told of by itself. */
+	if (now.ours > point->ours || now.not_live > point->not_live)
 		return NOTHING_NOT;
 	if (total->records_seen == 0)
 		return NOTHING_RECORDS;

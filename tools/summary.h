@@ -42,7 +42,7 @@ void summary_add_part(struct summary *summary, const struct summary *part);
 
 /* What is known so far: all of it is what a later one is compared with. */
 struct summary_point {
-	uint64_t ours, left_out;
+	uint64_t ours, left_out, not_live;
 	uint64_t accounted; /* of the events that the library matched: printed, or left out without a filter */
 };
 struct summary_point summary_point(const struct summary *summary);
