@@ -32,6 +32,7 @@ struct known_template {
 	bool odd_names;
 	size_t body_size;
 	size_t mention_count;
+	size_t repeats; /* the mention from which on all are of names again */
 	const struct mention *mentions;
 	const uint8_t *body;
 	const uint8_t *mask; /* of the body's bytes: 0 for those that may differ, else 0xff */
@@ -116,6 +117,7 @@ static size_t differing_blocks(const struct known_template *template, const uint
 {
 	__m128i difference = _mm_setzero_si128();
 	size_t at = 0;
+#pragma GCC unroll 4
 	for (; at + 16 <= template->body_size; at += 16) {
 		__m128i same = _mm_xor_si128(load(body + at), load(template->body + at));
 		difference = _mm_or_si128(difference, _mm_and_si128(same, load(template->mask + at)));
@@ -142,6 +144,24 @@ static bool same_body(const struct known_template *template, const uint8_t *body
 	return !differs && difference == 0;
 }
 
+/* Whether the mentions from repeats on lead where the last two before them do; false also where that is no answer. */
+static inline bool are_repeats(
+	const struct known_template *template, const uint8_t *body, size_t start, const uint32_t targets[2])
+{
+	const struct mention *mention = template->mentions + template->repeats;
+	const struct mention *end = template->mentions + template->mention_count;
+	const uint32_t one = targets[template->repeats % 2], other = targets[(template->repeats + 1) % 2];
+	uint32_t difference = 0;
+	/* None of them has its name right there. */
+	if (mention == end || one > start + mention->at || other > start + mention->at)
+		return false;
+	for (; end - mention >= 2; mention += 2)
+		difference |= (stored_u32(body + mention[0].at) ^ one) | (stored_u32(body + mention[1].at) ^ other);
+	if (mention < end)
+		difference |= stored_u32(body + mention->at) ^ one;
+	return difference == 0;
+}
+
 static bool is_same(const struct known_template *template, struct bytes chunk, const struct binxml_instance *instance,
 	struct known_names *names)
 {
@@ -153,6 +173,8 @@ static bool is_same(const struct known_template *template, struct bytes chunk, c
 		return false;
 	for (size_t i = 0; i < template->mention_count; i++) {
 		const struct mention *mention = &template->mentions[i];
+		if (i == template->repeats && are_repeats(template, body.data, instance->body_start, compared.targets))
+			return true;
 		uint32_t target = read_u32(body.data, body.size, mention->at);
 		bool is_inline = target == instance->body_start + mention->at + 4;
 		if (mention->is_again && target == compared.targets[i % 2] && !is_inline)
@@ -275,7 +297,9 @@ static struct known_template *add(struct known *known, const struct known_key *k
 	memcpy(template->guid, instance->guid, 16);
 	template->area = (uint32_t)key->area;
 	template->body_size = body_size;
-	template->mention_count = names->count;
+	template->mention_count = template->repeats = names->count;
+	while (template->repeats > 0 && mentions[template->repeats - 1].is_again)
+		template->repeats--;
 	template->mentions = mentions;
 	template->body = body;
 	template->mask = body + body_size;
