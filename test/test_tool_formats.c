@@ -258,6 +258,15 @@ static const struct {
 	{"event 4650 2024-03-01T08:00:00Z MMSAID=1\nother 4608 +100 provider=Microsoft-Windows-Security-Auditing\n"
 	 "event 4650 +100 MMSAID=2\nother 4608 +100 provider=Somebody guid=none\nevent 4650 +100 MMSAID=3\n",
 		"1 1 3"},
+	/* One computer, and one pair of addresses, in other words. */
+	{"event 4650 2024-03-01T08:00:00Z computer=gw.corp.example LocalAddress=192.0.2.1 RemoteAddress=192.0.2.9 "
+	 "MMSAID=1\n"
+	 "event 4650 +60 computer=GW.corp.example. LocalAddress=::ffff:192.0.2.1 RemoteAddress=192.0.2.9 MMSAID=2\n"
+	 "event 4650 +60 computer=gw.corp.example LocalAddress=192.0.2.1 RemoteAddress=192.0.2.10 MMSAID=3\n"
+	 "event 4655 +1 computer=GW.CORP.EXAMPLE MMSAID=1\n"
+	 "event 4655 +1 computer=GW.CORP.EXAMPLE MMSAID=2\n"
+	 "event 4650 +61 computer=gw.corp.example LocalAddress=192.0.2.1 RemoteAddress=192.0.2.9 MMSAID=4\n",
+		"1 3 1 2 2 1"},
 };
 
 START_TEST(an_opening_in_the_place_of_another_renews)

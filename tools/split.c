@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include "common/computer_name.h"
 #include "common/file_name.h"
 #include "common/fnv.h"
 #include "common/message.h"
@@ -194,20 +195,12 @@ static bool is_named(const struct computer_output *computer, const char *name, s
 	return computer->length == length && memcmp(computer->name, name, length) == 0;
 }
 
-/*
- * What is the same of all spellings of one computer: Windows knows no difference between capital and small letters, a
- * full name may end with a dot, and no name begins or ends with blanks. Reports, too, take them for one.
- */
 static bool settle_name(struct buffer *settled, const char *name, size_t length)
 {
-	while (length > 1 && (name[length - 1] == ' ' || name[length - 1] == '\t'))
-		length--;
-	for (; length > 1 && (*name == ' ' || *name == '\t'); length--)
-		name++;
-	length -= length > 1 && name[length - 1] == '.';
+	const char *part = computer_name_part(name, &length);
 	settled->used = 0;
 	for (size_t i = 0; i < length; i++)
-		buffer_byte(settled, name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] - 'A' + 'a') : name[i]);
+		buffer_byte(settled, computer_name_letter(part[i]));
 	return settled->error == 0;
 }
 

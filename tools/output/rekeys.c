@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/computer_name.h"
 #include "ipsecevtx_report.h"
 
 #define SECOND   UINT64_C(10000000)
@@ -52,19 +53,50 @@ static int compare(const void *left, const void *right)
 	return memcmp(a->key, b->key, a->key_length);
 }
 
+/* Returns where the text stands; NULL when there is no room for it. */
+static char *key_add_text(struct key *key, bool is_set, const char *text, size_t length)
+{
+	const unsigned char head[] = {is_set, (unsigned char)(length >> 8), (unsigned char)length};
+	if (length > sizeof key->bytes || key->length + sizeof head + length > sizeof key->bytes) {
+		key->is_too_long = true;
+		return NULL;
+	}
+	char *place = key->bytes + key->length + sizeof head;
+	memcpy(key->bytes + key->length, head, sizeof head);
+	memcpy(place, text, length);
+	key->length += sizeof head + length;
+	return place;
+}
+
 static void key_add(struct key *key, const struct ipsecevtx_event *event, const char *name)
 {
 	struct ipsecevtx_value value;
 	ipsecevtx_event_get(event, name, &value);
-	const unsigned char head[] = {
-		value.presence == IPSECEVTX_SET, (unsigned char)(value.length >> 8), (unsigned char)value.length};
-	if (value.length > sizeof key->bytes || key->length + sizeof head + value.length > sizeof key->bytes) {
-		key->is_too_long = true;
-		return;
-	}
-	memcpy(key->bytes + key->length, head, sizeof head);
-	memcpy(key->bytes + key->length + sizeof head, value.text, value.length);
-	key->length += sizeof head + value.length;
+	key_add_text(key, value.presence == IPSECEVTX_SET, value.text, value.length);
+}
+
+/* An address of IPv4 that is mapped into IPv6 is that address. */
+static void key_add_address(struct key *key, const struct ipsecevtx_event *event, const char *name)
+{
+	static const char mapped[] = "::ffff:";
+	const size_t before = sizeof mapped - 1;
+	struct ipsecevtx_value value;
+	ipsecevtx_event_get(event, name, &value);
+	bool is_mapped = value.length > before && memcmp(value.text, mapped, before) == 0 &&
+			 memchr(value.text, '.', value.length) != NULL;
+	size_t skipped = is_mapped ? before : 0;
+	key_add_text(key, value.presence == IPSECEVTX_SET, value.text + skipped, value.length - skipped);
+}
+
+static void key_add_computer(struct key *key, const struct ipsecevtx_event *event)
+{
+	const struct ipsecevtx_text *computer = &event->computer;
+	bool is_set = computer->presence == IPSECEVTX_SET;
+	size_t length = is_set ? computer->length : 0;
+	const char *part = computer_name_part(is_set ? computer->data : "", &length);
+	char *place = key_add_text(key, is_set, part, length);
+	for (size_t i = 0; place && i < length; i++)
+		place[i] = computer_name_letter(place[i]);
 }
 
 static bool is_quick(const struct ipsecevtx_event *event)
@@ -76,9 +108,9 @@ static bool is_quick(const struct ipsecevtx_event *event)
 static struct key endpoints_key(const struct ipsecevtx_event *event)
 {
 	struct key key = {.length = 1, .bytes = {is_quick(event) ? 'q' : 'm'}};
-	key_add(&key, event, "computer");
-	key_add(&key, event, "local_address");
-	key_add(&key, event, "remote_address");
+	key_add_computer(&key, event);
+	key_add_address(&key, event, "local_address");
+	key_add_address(&key, event, "remote_address");
 	if (is_quick(event)) {
 		key_add(&key, event, "local_port");
 		key_add(&key, event, "remote_port");
@@ -90,7 +122,7 @@ static struct key endpoints_key(const struct ipsecevtx_event *event)
 static struct key opening_key(const struct ipsecevtx_event *event)
 {
 	struct key key = {.length = 1, .bytes = {is_quick(event) ? 'q' : 'm'}};
-	key_add(&key, event, "computer");
+	key_add_computer(&key, event);
 	key_add(&key, event, is_quick(event) ? "qm_sa_id" : "mm_sa_id");
 	return key;
 }
@@ -98,7 +130,7 @@ static struct key opening_key(const struct ipsecevtx_event *event)
 static struct key computer_key(const struct ipsecevtx_event *event)
 {
 	struct key key = {.length = 0};
-	key_add(&key, event, "computer");
+	key_add_computer(&key, event);
 	return key;
 }
 
