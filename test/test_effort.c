@@ -3,6 +3,7 @@
  * Logs that are made to take time: a log that somebody gives up on hides what it holds. What a record takes goes by its
  * bytes, and not by how often its template shows them.
  */
+#include "binxml/defined.h"
 #include "decode/classify.h"
 #include "reader/copies.h"
 #include "suites.h"
@@ -335,6 +336,30 @@ START_TEST(a_definition_is_searched_once_for_records_that_say_the_same)
 }
 END_TEST
 
+/* The way to the instance that wrote a definition may lead through all of a chunk, and many lead to one. */
+START_TEST(who_wrote_a_definition_is_worked_out_once)
+{
+	static struct namesakes namesakes;
+	const struct kind kind = {"Foo", "4650", 0, 0, NULL, 0};
+	struct record record;
+	struct chunk chunk;
+	write_log(&kind);
+	const struct bytes bytes = {log_bytes + FILE_HEADER_SIZE, CHUNK_SIZE};
+	chunk_open(&chunk, bytes.data, CHUNK_SIZE, FILE_HEADER_SIZE);
+	ck_assert_int_eq(chunk_next(&chunk, &record), CHUNK_RECORD);
+	/* Behind the record's header, that of the fragment, and the beginning of the instance. */
+	const uint32_t offset = (uint32_t)(record.offset + RECORD_HEADER_SIZE + 4 + 10);
+	namesakes_start_chunk(&namesakes);
+	namesakes_see(&namesakes, bytes, 1, offset);
+	ck_assert(defined_by_instance(bytes, offset) && namesakes_defined(&namesakes, bytes, offset));
+	log_bytes[FILE_HEADER_SIZE + offset - 1] ^= 1;
+	ck_assert(!defined_by_instance(bytes, offset) && namesakes_defined(&namesakes, bytes, offset));
+	namesakes_start_chunk(&namesakes);
+	namesakes_see(&namesakes, bytes, 1, offset);
+	ck_assert(!namesakes_defined(&namesakes, bytes, offset));
+}
+END_TEST
+
 Suite *suite_effort(void)
 {
 	Suite *suite = suite_create("effort");
@@ -342,6 +367,7 @@ Suite *suite_effort(void)
 	tcase_add_loop_test(shown, a_value_that_is_shown_often_is_gone_through_once, 0, COUNT_OF(foreign));
 	tcase_add_test(shown, names_of_one_hash_take_no_longer_than_others);
 	tcase_add_test(shown, a_definition_is_searched_once_for_records_that_say_the_same);
+	tcase_add_test(shown, who_wrote_a_definition_is_worked_out_once);
 	tcase_add_test(shown, headers_without_records_take_no_longer_than_records);
 	tcase_add_test(shown, headers_in_free_space_take_no_longer_for_the_numbers_they_have);
 	tcase_add_test(shown, a_record_is_decoded_once_to_learn_what_it_is);

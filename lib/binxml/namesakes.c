@@ -2,6 +2,7 @@
 #include "binxml/namesakes.h"
 
 #include "binxml/binxml.h"
+#include "binxml/defined.h"
 
 #define DEFINITION_HEADER 24u
 
@@ -52,7 +53,7 @@ static bool is_same_definition(struct bytes chunk, uint32_t one_offset, uint32_t
 
 bool namesakes_search(struct namesakes *namesakes, struct bytes chunk, uint32_t template_id, uint32_t offset)
 {
-	struct namesake seen = {template_id, offset, false, 0};
+	struct namesake seen = {.template_id = template_id, .offset = offset};
 	bool is_known = false;
 	for (uint32_t i = 0; i < namesakes->count; i++) {
 		const struct namesake *other = &namesakes->items[i];
@@ -68,4 +69,17 @@ bool namesakes_search(struct namesakes *namesakes, struct bytes chunk, uint32_t 
 		return true;
 	namesakes->items[namesakes->count++] = seen;
 	return seen.is_odd;
+}
+
+bool namesakes_defined(struct namesakes *namesakes, struct bytes chunk, uint32_t offset)
+{
+	for (uint32_t i = namesakes->count; i-- > 0;) {
+		struct namesake *item = &namesakes->items[i];
+		if (item->offset != offset)
+			continue;
+		if (item->defined == 0)
+			item->defined = defined_by_instance(chunk, offset) ? 1 : 2;
+		return item->defined == 1;
+	}
+	return true;
 }

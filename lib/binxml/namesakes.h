@@ -20,8 +20,9 @@
 struct namesake {
 	uint32_t template_id;
 	uint32_t offset;
-	bool is_odd;   /* one that came before has its id */
-	uint64_t says; /* as saying_of() has it; 0: not known yet */
+	bool is_odd;     /* one that came before has its id */
+	uint8_t defined; /* 1: an instance has written it, 2: none has; 0: nobody asked */
+	uint64_t says;   /* as saying_of() has it; 0: not known yet */
 };
 
 struct namesakes {
@@ -48,9 +49,15 @@ static inline bool namesakes_see(struct namesakes *namesakes, struct bytes chunk
 	if (*ids & bit || namesakes->count == NAMESAKES_MAX)
 		return namesakes_search(namesakes, chunk, template_id, offset);
 	*ids |= bit;
-	namesakes->items[namesakes->count++] = (struct namesake){template_id, offset, false, 0};
+	namesakes->items[namesakes->count++] = (struct namesake){.template_id = template_id, .offset = offset};
 	return false;
 }
+
+/*
+ * defined_by_instance() of a definition that was seen, worked out once: the way to it may be long, and hundreds of
+ * instances of a record lead to one. True of one for which there was no room, and which is odd for that.
+ */
+bool namesakes_defined(struct namesakes *namesakes, struct bytes chunk, uint32_t offset);
 
 /* What a definition that was seen says, for who asks later. */
 static inline void namesakes_tell(struct namesakes *namesakes, uint32_t offset, uint64_t says)

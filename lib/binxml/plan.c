@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "binxml/plan.h"
 
-#include "binxml/defined.h"
 #include "binxml/known.h"
 #include "binxml/pattern.h"
 #include "binxml/plan_set.h"
@@ -483,11 +482,11 @@ static bool open_own(struct plan_cache *cache, enum shape_area area, struct plan
 	if (use->plan->odd_form)
 		use->odd |= PLAN_ODD_FORM;
 	const struct bytes chunk = {cache->chunk, cache->chunk_size};
-	if (!instance->is_inline && !defined_by_instance(chunk, instance->template_offset))
-		use->odd |= PLAN_AHEAD;
 	struct cache_entry seen = {(uint32_t)instance->template_offset, cache->chunk_number, instance->template_id,
 		area, use->odd, use->plan};
 	note_namesake(cache, &seen);
+	if (!instance->is_inline && !namesakes_defined(&cache->namesakes, chunk, seen.template_offset))
+		seen.odd |= PLAN_AHEAD;
 	/* In a chunk of Windows are not nearly as many. */
 	if (cache->entry_count == ENTRIES / 2)
 		seen.odd |= PLAN_ODD_FORM;

@@ -2,7 +2,6 @@
 #include "decode/elsewhere.h"
 
 #include "binxml/binxml.h"
-#include "binxml/defined.h"
 #include "binxml/descriptors.h"
 #include "binxml/likeness.h"
 #include "binxml/markup.h"
@@ -549,7 +548,8 @@ static bool take_instance(struct search *search, struct part *part, const struct
 	bool is_again = !instance.is_inline && instance.template_offset >= search->record_start;
 	search->found->is_misplaced |= instance.is_ahead || is_again || (!part->has_content && !is_first);
 	search->found->is_misplaced |=
-		!instance.is_inline && !defined_by_instance(chunk_bytes(search->chunk), instance.template_offset);
+		!instance.is_inline &&
+		!namesakes_defined(search->namesakes, chunk_bytes(search->chunk), (uint32_t)instance.template_offset);
 	part->has_content = true;
 	binxml_open(&inner.binxml, chunk_bytes(search->chunk), instance.body_start, instance.body_end, true);
 	inner.instance = &instance;

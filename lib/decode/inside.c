@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "decode/inside.h"
 
-#include "binxml/defined.h"
 #include "binxml/known.h"
 #include "binxml/markup.h"
 #include "binxml/saying.h"
@@ -199,8 +198,9 @@ static struct inside_entry *find_entry(struct insides *insides, struct bytes chu
 	entry->template_offset = template_offset;
 	entry->template_id = read_u32(chunk.data, chunk.size, (size_t)template_offset + 4);
 	entry->end = (size_t)template_offset + 24 + read_u32(chunk.data, chunk.size, (size_t)template_offset + 20);
-	entry->is_odd = answer == SKIM_ODD || (!inner->is_inline && !defined_by_instance(chunk, template_offset)) ||
-			namesakes_see(insides->namesakes, chunk, entry->template_id, template_offset);
+	bool has_namesake = namesakes_see(insides->namesakes, chunk, entry->template_id, template_offset);
+	entry->is_odd = answer == SKIM_ODD || has_namesake ||
+			(!inner->is_inline && !namesakes_defined(insides->namesakes, chunk, template_offset));
 	if (says)
 		namesakes_tell(insides->namesakes, template_offset, says);
 	return entry;
