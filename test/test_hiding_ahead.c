@@ -126,6 +126,40 @@ static void plain_event_data(void)
 	draft_end(hiding_draft());
 }
 
+/* Of the attribute's text some take the beginning for a name, and the rest for a value. */
+static void name_again(const char *name)
+{
+	struct draft *draft = hiding_draft();
+	plain();
+	draft_open_with_attributes(draft, "Data");
+	const size_t first = draft->size + 5; /* behind the token and the offset */
+	field_name("First");
+	content("1", false);
+	draft_end(draft);
+	draft_open_with_attributes(draft, "Data");
+	draft->attribute = draft->size;
+	draft_u8(draft, 0x06);
+	draft_name_at(draft, first);
+	draft_text_utf8(draft, name);
+	draft_close(draft);
+	content("2", false);
+	draft_end(draft);
+}
+
+static void event_data_with_name_again(void)
+{
+	hiding_open("EventData");
+	name_again("abcdefg\xc4\x85"); /* U+0105 */
+	draft_end(hiding_draft());
+}
+
+static void event_data_with_plain_name_again(void)
+{
+	hiding_open("EventData");
+	name_again("abcdefgE");
+	draft_end(hiding_draft());
+}
+
 static void another_id(void)
 {
 	struct draft *draft = hiding_draft();
@@ -263,6 +297,21 @@ static const struct variant variants[] = {
 		.nested = plain_event_data,
 		.is_plain = true,
 		.is_other = true},
+	{.name = "a name of an attribute again, within whose text a value seems to begin, in another event",
+		.system = foreign,
+		.event = nested,
+		.nested = event_data_with_name_again,
+		.is_other = true},
+	{.name = "a name of an attribute again in another event",
+		.system = foreign,
+		.event = nested,
+		.nested = event_data_with_plain_name_again,
+		.is_plain = true,
+		.is_other = true},
+	{.name = "a name of an attribute again, within whose text a value seems to begin",
+		.system = ours,
+		.event = nested,
+		.nested = event_data_with_name_again},
 	{.name = "a template used twice in another event",
 		.system = foreign,
 		.event = nested,

@@ -27,6 +27,7 @@ void binxml_open(struct binxml *binxml, struct bytes chunk, size_t start, size_t
 	memset(binxml, 0, offsetof(struct binxml, ends));
 	binxml->cursor = cursor_at(chunk.data, end <= chunk.size ? end : chunk.size, start);
 	binxml->chunk_size = chunk.size;
+	binxml->start = start;
 	binxml->in_template = in_template;
 }
 
@@ -100,12 +101,24 @@ static enum binxml_kind read_element(struct binxml *binxml, struct binxml_step *
 	return BINXML_ELEMENT;
 }
 
+bool binxml_splits_text(struct cursor value, uint32_t units)
+{
+	const size_t start = value.offset, at = start + 10 + 2 * (size_t)units;
+	const unsigned head = read_u16(value.data, value.size, start) & ~(unsigned)TOKEN_MORE;
+	const size_t end = start + 4 + 2 * (size_t)read_u16(value.data, value.size, start + 2);
+	const unsigned token = read_u16(value.data, value.size, at) & 0xff; /* as it is: 0x45 is a letter */
+	return head == (TOKEN_VALUE | VALUE_STRING << 8) && at < end &&
+	       (token == TOKEN_VALUE || token == TOKEN_SUBSTITUTION || token == TOKEN_OPTIONAL);
+}
+
 static enum binxml_kind read_attribute(struct binxml *binxml, struct binxml_step *step, uint8_t token)
 {
 	if (!binxml->in_tag)
 		return stop(binxml, PROBLEM_TOKEN, token, step->offset);
 	if (!read_name(binxml, step->offset, &step->text))
 		return stop(binxml, PROBLEM_NAME, token, step->offset);
+	bool is_within = binxml->name.target > binxml->start && binxml->name.target < step->offset;
+	binxml->canonical.is_odd |= is_within && binxml_splits_text(binxml->cursor, step->text.units);
 	binxml->in_attribute = true;
 	return BINXML_ATTRIBUTE;
 }

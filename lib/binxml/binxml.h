@@ -97,6 +97,7 @@ struct binxml_names {
 struct binxml {
 	struct cursor cursor; /* over the chunk, up to the fragment's end */
 	size_t chunk_size;
+	size_t start; /* of the fragment */
 	struct binxml_error error;
 	bool in_template; /* elements carry a dependency id */
 	bool in_tag;
@@ -118,6 +119,12 @@ struct binxml {
 void binxml_open(struct binxml *binxml, struct bytes chunk, size_t start, size_t end, bool in_template);
 
 enum binxml_kind binxml_next(struct binxml *binxml, struct binxml_step *step);
+
+/*
+ * EvtxECmd takes a name of an attribute that stands earlier in the fragment for one that stands right there, and passes
+ * over as many bytes as it has: whether it then goes on with a token of a value within the text that is the value.
+ */
+bool binxml_splits_text(struct cursor value, uint32_t units);
 
 /* Whether anything that was read is not as Windows writes it: see canonical.h. To be asked at the end. */
 static inline bool binxml_is_odd(const struct binxml *binxml)

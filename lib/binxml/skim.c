@@ -34,6 +34,7 @@ struct skim {
 	struct cursor cursor;
 	struct saying *saying;
 	struct binxml_names *names;
+	size_t start; /* of the template's body */
 	bool has_data;
 	uint32_t data_at, name_at; /* with has_data: where the names "Data" and "Name" stand in the chunk */
 	unsigned depth;
@@ -132,6 +133,8 @@ static void look_at_name(struct skim *skim, uint32_t at, bool is_element)
 	uint32_t units = (uint32_t)(bytes / 2);
 	bool is_odd = markup_is_in_name(name, units) || (is_element && markup_element(name, units) != MARKUP_OTHER);
 	skim->is_odd |= is_odd;
+	bool is_within = at > skim->start && at + 8 + bytes + 2 < skim->cursor.offset;
+	skim->is_odd |= !is_element && is_within && binxml_splits_text(skim->cursor, units);
 }
 
 static bool is_content_name(const struct skim *skim, uint32_t at)
@@ -229,7 +232,9 @@ static inline bool skip_data(struct skim *skim)
 	if (tail[0] != TOKEN_CLOSE_TAG || (tail[1] != TOKEN_SUBSTITUTION && tail[1] != TOKEN_OPTIONAL) ||
 		tail[5] != TOKEN_ELEMENT_END)
 		return false;
-	skim->is_odd |= has_tag(text, bytes);
+	struct cursor value = skim->cursor;
+	cursor_skip(&value, DATA_HEAD - 4);
+	skim->is_odd |= has_tag(text, bytes) || (skim->name_at > skim->start && binxml_splits_text(value, 4));
 	say_data(skim, head, bytes);
 	if (skim->names) {
 		size_t start = skim->cursor.offset;
@@ -367,6 +372,7 @@ enum skim_answer skim_event_content(
 	if (names)
 		names->count = 0;
 	skim.size = size;
+	skim.start = body;
 	skim.cursor = cursor_at(chunk, body + length, body);
 	skim.has_data = skim.has_root = skim.is_odd = false;
 	skim.data_at = skim.name_at = 0;
