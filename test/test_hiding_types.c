@@ -278,6 +278,47 @@ START_TEST(markup_in_the_text_of_a_record_without_a_template_is_told)
 }
 END_TEST
 
+/* Numbers that nobody but the caller asks for, where others read them. */
+static const char *const askings[] = {"binary=bytes:34363234", "uint32=268440080"};
+
+START_TEST(an_odd_event_id_hides_no_number_that_was_asked_for)
+{
+	static const struct ipsecevtx_range asked[] = {{4624, 4624}, {4625, 4625}};
+	char event[256];
+	snprintf(event, sizeof event, "other 77 +1 provider=Else guid=none system=EventID:%s", askings[_i]);
+	for (size_t i = 0; i < COUNT_OF(asked); i++) {
+		struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+		options.events = &asked[i];
+		options.event_count = 1;
+		read_log(event, &options);
+		ck_assert_uint_eq(run.count, 0);
+		ck_assert_int_eq(count_told(IPSECEVTX_FINDING_STRUCTURE) == 0, i == 1);
+	}
+}
+END_TEST
+
+/* Two of them in System. */
+START_TEST(a_second_event_id_hides_no_number_that_was_asked_for)
+{
+	static const struct ipsecevtx_range asked = {14655, 14655};
+	static uint8_t log[HIDING_LOG_SIZE];
+	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+	size_t index = 0;
+	while (strcmp(hiding_parts_variant(index)->name, "two EventIDs that are not ours") != 0)
+		ck_assert_uint_lt(++index, HIDING_PARTS);
+	hiding_write(log, hiding_parts_variant(index));
+	for (int is_asked = 0; is_asked <= 1; is_asked++) {
+		size_t told = 0;
+		options.events = is_asked ? &asked : NULL;
+		options.event_count = (size_t)is_asked;
+		run_memory(&run, log, sizeof log, &options);
+		for (size_t i = 0; i < run.findings.count; i++)
+			told += run.findings.items[i].finding.kind == IPSECEVTX_FINDING_STRUCTURE;
+		ck_assert_int_eq(told > 0, is_asked);
+	}
+}
+END_TEST
+
 Suite *suite_hiding_types(void)
 {
 	Suite *suite = suite_create("hiding types");
@@ -290,6 +331,8 @@ Suite *suite_hiding_types(void)
 		types, a_value_of_an_odd_size_is_told_whether_its_event_is_asked_for_or_not, 0, (int)COUNT_OF(sizes));
 	tcase_add_loop_test(
 		types, markup_in_the_text_of_a_record_without_a_template_is_told, 0, (int)COUNT_OF(literals));
+	tcase_add_loop_test(types, an_odd_event_id_hides_no_number_that_was_asked_for, 0, (int)COUNT_OF(askings));
+	tcase_add_test(types, a_second_event_id_hides_no_number_that_was_asked_for);
 	suite_add_tcase(suite, types);
 	return suite;
 }

@@ -197,7 +197,7 @@ static void look_elsewhere(const struct look *look, struct record_class *class)
 	if (class->use.is_borrowed || look->view->record->torn_at)
 		return;
 	const struct elsewhere_room room = {&look->classifier->scratch, look->classifier->insides.namesakes,
-		&look->classifier->walked, &look->classifier->searched};
+		&look->classifier->walked, &look->classifier->searched, look->classifier->assembly.asked};
 	elsewhere_look(look->view->chunk, look->view->record, &room, found);
 	found->odd_form |= (found->has_rest && !class->identity.is_ours) || classify_is_odd(class->use.odd);
 	found->is_unsized |= has_odd_sizes(look);
@@ -484,6 +484,11 @@ void classifier_free(struct classifier *classifier)
 	assembly_free(&classifier->assembly);
 	walked_free(&classifier->walked);
 	insides_free(&classifier->insides);
+}
+
+void classifier_ask(struct classifier *classifier, const uint8_t *asked)
+{
+	classifier->assembly.asked = asked;
 }
 
 void classifier_start_chunk(struct classifier *classifier)

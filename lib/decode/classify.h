@@ -74,6 +74,9 @@ void classifier_init(
 	struct classifier *classifier, struct plan_cache *plans, const struct ipsecevtx_allocator *allocator);
 void classifier_free(struct classifier *classifier);
 
+/* Numbers of events that are asked for, 65536 bits: what of System is odd must not hide them. NULL: none. */
+void classifier_ask(struct classifier *classifier, const uint8_t *asked);
+
 /* To be called for each chunk. */
 void classifier_start_chunk(struct classifier *classifier);
 

@@ -53,6 +53,7 @@ struct event_id_text {
 struct search {
 	const struct chunk *chunk;
 	size_t record_start;
+	const uint8_t *asked;
 	struct arena *arena;
 	struct namesakes *namesakes;
 	struct walked *walked;
@@ -116,7 +117,10 @@ static uint32_t find_event_id(struct search *search, const struct text *text)
 {
 	const struct value value = {(const uint8_t *)text->bytes, (uint32_t)text->length, VALUE_UTF8};
 	uint32_t event_id;
-	return seen_event_id(&value, search->arena, &event_id) ? event_id : 0;
+	/* Elsewhere than in a System Windows writes numbers of other events than ours. */
+	const struct level *level = &search->levels[search->event_id.depth];
+	bool is_in_one = search->event_id.depth > 0 && level[-1].element == MARKUP_SYSTEM;
+	return seen_event_id(&value, search->arena, is_in_one ? search->asked : NULL, &event_id) ? event_id : 0;
 }
 
 static void begin_event_id(struct search *search, bool is_own)
@@ -401,16 +405,14 @@ static bool take_slot(struct search *search, struct part *part, const struct bin
 	return value.length == 0 || take_value(search, &value, step->type, false);
 }
 
-/* Of the content of an element. */
 static void look_at_literal(struct search *search, const struct part *part, const struct value *value)
 {
-	if (!memchr(value->bytes, '<', value->length))
-		return;
-	bool is_in_template = part->instance != NULL;
-	search->found->has_tag |= is_in_template || literal_ends_element(value->bytes, value->length);
-	search->found->has_markup |= is_in_template
-					     ? literal_says_event(value->bytes, value->length)
-					     : literal_says_our_event(value->bytes, value->length, search->arena);
+	const uint8_t *text = value->bytes;
+	const uint32_t size = value->length;
+	const bool in_template = part->instance != NULL, has_tag = memchr(text, '<', size) != NULL;
+	search->found->has_tag |= has_tag && (in_template || literal_ends_element(text, size));
+	search->found->has_markup |= has_tag && (in_template ? literal_says_event(text, size)
+							     : literal_says_our_event(text, size, search->arena));
 }
 
 static bool take_text(struct search *search, const struct part *part, const struct binxml_step *step)
@@ -634,6 +636,7 @@ void elsewhere_look(const struct chunk *chunk, const struct record *record, cons
 {
 	struct search search = {.chunk = chunk,
 		.record_start = record->offset,
+		.asked = room->asked,
 		.arena = room->arena,
 		.namesakes = room->namesakes,
 		.walked = room->walked,

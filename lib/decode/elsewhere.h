@@ -41,6 +41,7 @@ struct elsewhere_room {
 	struct namesakes *namesakes; /* of the chunk */
 	struct walked *walked;
 	struct searched_templates *searched;
+	const uint8_t *asked; /* see seen_event_id() */
 };
 
 void elsewhere_look(const struct chunk *chunk, const struct record *record, const struct elsewhere_room *room,

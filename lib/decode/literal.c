@@ -69,7 +69,7 @@ bool literal_says_our_event(const uint8_t *utf16, size_t size, struct arena *are
 		const char *end = memchr(text + at, '<', length - at);
 		size_t content = end ? (size_t)(end - text) - at : length - at;
 		const struct value number = {(const uint8_t *)text + at, (uint32_t)content, VALUE_UTF8};
-		if (seen_event_id(&number, arena, &event_id))
+		if (seen_event_id(&number, arena, NULL, &event_id))
 			return true;
 	}
 	return false;

@@ -105,6 +105,7 @@ struct assembly {
 	struct seen_reasons plain_reasons;
 	struct ipsecevtx_u32 event_id; /* as System has it */
 	struct findings *findings;
+	const uint8_t *asked; /* set by the caller: numbers of events that System must not hide, see seen_event_id() */
 	bool is_system_alone; /* set by the caller: of values that are none of System's nothing is kept */
 	struct ipsecevtx_event empty[IPSECEVTX_KIND_COUNT]; /* events without any value, by kind */
 };

@@ -46,8 +46,8 @@ void assembly_see_event_id(struct assembly *assembly, const struct value *value)
 {
 	struct value letters;
 	uint32_t *other_id = &assembly->structure.other_id;
-	if (!seen_event_id(value, &assembly->arena, other_id) && find_letters(value, &letters))
-		seen_event_id(&letters, &assembly->arena, other_id);
+	if (!seen_event_id(value, &assembly->arena, assembly->asked, other_id) && find_letters(value, &letters))
+		seen_event_id(&letters, &assembly->arena, assembly->asked, other_id);
 }
 
 static void report(

@@ -255,11 +255,16 @@ static int digit_of(unsigned character)
 	return character > 0x7f && digits_value(character, &value) ? (int)value : -1;
 }
 
+static bool is_told(uint32_t event_id, const uint8_t *asked)
+{
+	return events_are_told(event_id) || (asked && asked[event_id / 8] >> event_id % 8 & 1);
+}
+
 /*
  * The number of an event that is told of among other characters: behind a sign, in a list. A blank, and what is not
  * seen, is passed over or ends a number.
  */
-static bool find_event_id(const char *text, size_t length, bool passes_over, uint32_t *event_id)
+static bool find_event_id(const char *text, size_t length, bool passes_over, const uint8_t *asked, uint32_t *event_id)
 {
 	uint32_t number = 0;
 	for (size_t at = 0; at < length || number;) {
@@ -276,7 +281,7 @@ static bool find_event_id(const char *text, size_t length, bool passes_over, uin
 			number = number > UINT16_MAX ? number : number * 10 + (uint32_t)digit;
 			continue;
 		}
-		if (number > 0 && number <= UINT16_MAX && events_are_told(number)) {
+		if (number > 0 && number <= UINT16_MAX && is_told(number, asked)) {
 			*event_id = number;
 			return true;
 		}
@@ -285,7 +290,7 @@ static bool find_event_id(const char *text, size_t length, bool passes_over, uin
 	return false;
 }
 
-bool seen_event_id(const struct value *value, struct arena *arena, uint32_t *event_id)
+bool seen_event_id(const struct value *value, struct arena *arena, const uint8_t *asked, uint32_t *event_id)
 {
 	const char *text;
 	uint32_t length;
@@ -294,11 +299,11 @@ bool seen_event_id(const struct value *value, struct arena *arena, uint32_t *eve
 		if (value_text(value, arena, &text, &length, NULL) != VALUE_OK)
 			return false;
 		if (!seen_number(text, length, &number))
-			return find_event_id(text, length, true, event_id) ||
-			       find_event_id(text, length, false, event_id);
+			return find_event_id(text, length, true, asked, event_id) ||
+			       find_event_id(text, length, false, asked, event_id);
 	}
 	uint32_t low = (uint32_t)(number & 0xffff);
-	if (!events_are_told(low))
+	if (!is_told(low, asked))
 		return false;
 	*event_id = low;
 	return true;

@@ -20,8 +20,9 @@ bool seen_number(const char *text, size_t length, uint64_t *number);
 /*
  * The number of an event that is told of where it stands a second time, in any form that a program or a person reads;
  * of more than 16 bits the low ones. False leaves *event_id as it is. Takes room in the arena, which may run out.
+ * asked: further numbers, of 65536 bits; NULL: none.
  */
-bool seen_event_id(const struct value *value, struct arena *arena, uint32_t *event_id);
+bool seen_event_id(const struct value *value, struct arena *arena, const uint8_t *asked, uint32_t *event_id);
 
 /* Whether a text has the digits of a GUID, of 36 characters, as a person reads them. */
 bool seen_is_guid(const char *text, size_t length, const char *guid);

@@ -62,7 +62,7 @@ static struct ipsecevtx_reader *reader_new(
 			options->context_user, false, &reader->is_stopped};
 		reader->scan.engines.turn.context = &reader->context;
 		reader->scan.name = reader->scan.findings.source = reader->name;
-		reader->scan.selection = &reader->selection;
+		scan_select(&reader->scan, &reader->selection);
 		reader->scan.copies = &reader->copies;
 		reader->scan.sequence = options->carve ? NULL : &reader->sequence;
 		reader->scan.is_carved = options->carve;

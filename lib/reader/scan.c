@@ -29,6 +29,12 @@ bool scan_init(struct scan *scan, const struct ipsecevtx_allocator *allocator, c
 	return ready;
 }
 
+void scan_select(struct scan *scan, const struct selection *selection)
+{
+	scan->selection = selection;
+	classifier_ask(&scan->classifier, selection->wanted);
+}
+
 void scan_free(struct scan *scan)
 {
 	engines_free(&scan->engines);

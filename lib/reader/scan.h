@@ -79,6 +79,9 @@ bool scan_init(struct scan *scan, const struct ipsecevtx_allocator *allocator, c
 	struct ipsecevtx_statistics *statistics);
 void scan_free(struct scan *scan);
 
+/* Which events are asked for; before scan_start(). */
+void scan_select(struct scan *scan, const struct selection *selection);
+
 /* Definitions of templates are to be noted, as numbers by that key; see definitions.h. Before scan_start(). */
 void scan_compare_definitions(struct scan *scan, const struct fingerprint_key *key);
 
