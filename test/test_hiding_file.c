@@ -117,6 +117,28 @@ START_TEST(a_chunk_that_is_taken_out_of_a_log_that_began_again_is_told)
 }
 END_TEST
 
+START_TEST(what_a_log_that_began_again_lacks_by_damage_at_its_first_chunk_is_a_note)
+{
+	size_t size;
+	uint8_t *log =
+		log_of("event 4655 2024-03-02T08:00:00Z record=7 repeat=3\nchunk\nevent 4655 +1 repeat=3\nchunk\n"
+		       "event 4655 2024-03-01T08:00:00Z record=1 repeat=3\nchunk\nevent 4655 +1 repeat=3\n",
+			&size);
+	ck_assert_uint_eq(size, 4096 + 4 * CHUNK_SIZE);
+	run_memory(&run, log, size, NULL);
+	ck_assert_uint_eq(run.count, 12);
+	ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_RECORD_GAP), 0);
+	memset(log + 4096 + 512, 'Z', get_u32(log + 4096 + 48) - 512); /* all of its records */
+	run_memory(&run, log, size, NULL);
+	ck_assert_uint_eq(run.count, 9);
+	const struct ipsecevtx_finding *gap = collector_first(&run.findings, IPSECEVTX_FINDING_RECORD_GAP);
+	ck_assert_uint_eq(gap->expected, 7);
+	ck_assert_uint_eq(gap->found, 10);
+	ck_assert_int_eq(gap->severity, IPSECEVTX_SEVERITY_NOTE);
+	free(log);
+}
+END_TEST
+
 /* EvtxECmd reads the definitions that the chunk's table leads to. */
 START_TEST(a_table_of_templates_that_leads_elsewhere_is_told)
 {
@@ -164,6 +186,7 @@ Suite *suite_hiding_file(void)
 	TCase *chunks = tcase_create("chunks");
 	tcase_add_loop_test(
 		chunks, a_chunk_that_is_taken_out_of_a_log_that_began_again_is_told, 0, (int)COUNT_OF(turns));
+	tcase_add_test(chunks, what_a_log_that_began_again_lacks_by_damage_at_its_first_chunk_is_a_note);
 	tcase_add_test(chunks, a_table_of_templates_that_leads_elsewhere_is_told);
 	suite_add_tcase(suite, chunks);
 	return suite;

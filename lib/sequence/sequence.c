@@ -511,7 +511,9 @@ void sequence_add(
 		check_event(sequence, record, offset, found);
 	}
 	if (!sequence->has_last)
-		sequence->first = place_of(IPSECEVTX_FINDING_RECORD_GAP, IPSECEVTX_SEVERITY_WARNING, &numbered, offset);
+		sequence->first = place_of(IPSECEVTX_FINDING_RECORD_GAP,
+			sequence->after_damage ? IPSECEVTX_SEVERITY_NOTE : IPSECEVTX_SEVERITY_WARNING, &numbered,
+			offset);
 	if (!sequence->has_last || numbered.record_id < sequence->first_id)
 		sequence->first_id = numbered.record_id;
 	sequence->has_last = true;
