@@ -176,6 +176,33 @@ START_TEST(a_table_of_templates_that_leads_elsewhere_is_told)
 }
 END_TEST
 
+/* Readers that follow all names of a chunk give it up where one leads elsewhere. */
+START_TEST(names_that_lead_elsewhere_are_told)
+{
+	static const uint32_t places[] = {4, CHUNK_SIZE - 8, CHUNK_SIZE, 0x7fffffff};
+	size_t size;
+	uint8_t *log = log_of("event 4655 2024-03-01T08:00:00Z\nother 77 +1 provider=Other a=b\n", &size);
+	for (size_t at = 4096 + 128; at < 4096 + 384; at += 4) {
+		const uint32_t first = get_u32(log + at);
+		for (size_t i = 0; i < COUNT_OF(places); i++) {
+			const size_t changed =
+				i % 2 && first != 0 ? 4096 + first : at; /* the way on, or that to the first */
+			const uint32_t before = get_u32(log + changed);
+			put_u32(log + changed, places[i]);
+			evtxgen_fix_crc(log, size);
+			run_memory(&run, log, size, NULL);
+			ck_assert_uint_eq(run.count, 1);
+			ck_assert_uint_ge(collector_count(&run.findings, IPSECEVTX_FINDING_STRUCTURE), 1);
+			put_u32(log + changed, before);
+		}
+	}
+	evtxgen_fix_crc(log, size);
+	run_memory(&run, log, size, NULL);
+	ck_assert_uint_eq(run.findings.count, 0);
+	free(log);
+}
+END_TEST
+
 Suite *suite_hiding_file(void)
 {
 	Suite *suite = suite_create("hiding_file");
@@ -188,6 +215,7 @@ Suite *suite_hiding_file(void)
 		chunks, a_chunk_that_is_taken_out_of_a_log_that_began_again_is_told, 0, (int)COUNT_OF(turns));
 	tcase_add_test(chunks, what_a_log_that_began_again_lacks_by_damage_at_its_first_chunk_is_a_note);
 	tcase_add_test(chunks, a_table_of_templates_that_leads_elsewhere_is_told);
+	tcase_add_test(chunks, names_that_lead_elsewhere_are_told);
 	suite_add_tcase(suite, chunks);
 	return suite;
 }

@@ -14,6 +14,10 @@
 #define TABLE_OFFSET  384u
 #define TABLE_ENTRIES 32u
 
+/* The table of names before it; a name begins with the offset of the next, its hash and its length. */
+#define NAMES_OFFSET  128u
+#define NAMES_ENTRIES 64u
+
 /* A chunk has room for fewer definitions with their instances. */
 #define DEFINITIONS_MAX (CHUNK_SIZE / 32u)
 
@@ -122,6 +126,19 @@ size_t defined_otherwise(struct bytes chunk, size_t *from)
 			places[count++] = next;
 			place = next;
 		}
+	}
+	return 0;
+}
+
+size_t defined_no_name(struct bytes chunk, size_t *from)
+{
+	for (size_t i = 0; i < NAMES_ENTRIES; i++) {
+		*from = NAMES_OFFSET + 4 * i;
+		const size_t name = read_u32(chunk.data, chunk.size, *from);
+		const size_t units = read_u16(chunk.data, chunk.size, name + 6);
+		if (name != 0 && (name < CHUNK_HEADER_SIZE || name >= chunk.size || units == 0 ||
+					 10 + 2 * units > chunk.size - name))
+			return name;
 	}
 	return 0;
 }

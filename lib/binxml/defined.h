@@ -22,4 +22,7 @@ bool defined_by_instance(struct bytes chunk, size_t template_offset);
  */
 size_t defined_otherwise(struct bytes chunk, size_t *from);
 
+/* The same of its table of names, and where no name can be: readers that follow them all show nothing of the chunk. */
+size_t defined_no_name(struct bytes chunk, size_t *from);
+
 #endif

@@ -95,20 +95,26 @@ static void report_dispute(struct scan *scan)
 			(unsigned long long)chunk->claimant);
 }
 
-/* Nobody else needs the table, so that it is as Windows wrote it wherever the rest of the chunk is. */
-static void report_table(struct scan *scan)
+/* Nobody else needs the tables, so that they are as Windows wrote them wherever the rest of the chunk is. */
+static void report_tables(struct scan *scan)
 {
 	const struct chunk *chunk = &scan->chunk;
-	size_t from;
-	const size_t found = chunk->faults ? 0 : defined_otherwise(chunk_bytes(chunk), &from);
-	if (found == 0)
-		return;
-	struct finding_place place = {
-		IPSECEVTX_FINDING_STRUCTURE, IPSECEVTX_SEVERITY_TAMPERING, chunk->offset + from, 4, 0};
-	findings_report(&scan->findings, &place,
-		"the chunk's table of templates leads to 0x%llx, where no record defines one, or leads there twice: programs "
-		"that take definitions from there may show other events",
-		(unsigned long long)(chunk->offset + found));
+	struct finding_place place = {IPSECEVTX_FINDING_STRUCTURE, IPSECEVTX_SEVERITY_TAMPERING, chunk->offset, 4, 0};
+	size_t from = 0;
+	size_t found = chunk->faults ? 0 : defined_otherwise(chunk_bytes(chunk), &from);
+	place.offset = chunk->offset + from;
+	if (found != 0)
+		findings_report(&scan->findings, &place,
+			"the chunk's table of templates leads to 0x%llx, where no record defines one, or leads there "
+			"twice: programs that take definitions from there may show other events",
+			(unsigned long long)(chunk->offset + found));
+	found = chunk->faults ? 0 : defined_no_name(chunk_bytes(chunk), &from);
+	place.offset = chunk->offset + from;
+	if (found != 0)
+		findings_report(&scan->findings, &place,
+			"the chunk's table of names leads to 0x%llx, where none can be: other programs show no event of "
+			"the chunk",
+			(unsigned long long)(chunk->offset + found));
 }
 
 void scan_report_chunk(struct scan *scan)
@@ -124,7 +130,7 @@ void scan_report_chunk(struct scan *scan)
 	}
 	report_flags(scan);
 	report_header_size(scan);
-	report_table(scan);
+	report_tables(scan);
 	if (chunk->faults & CHUNK_FREE_SPACE)
 		findings_report_numbers(&scan->findings, &place, CHUNK_SIZE, chunk->free_space_offset,
 			"free space offset %u is outside of the chunk", (unsigned)chunk->free_space_offset);
