@@ -127,7 +127,7 @@ static void plain_event_data(void)
 }
 
 /* Of the attribute's text some take the beginning for a name, and the rest for a value. */
-static void name_again(const char *name)
+static void name_again(const char *name, const char *value)
 {
 	struct draft *draft = hiding_draft();
 	plain();
@@ -142,21 +142,28 @@ static void name_again(const char *name)
 	draft_name_at(draft, first);
 	draft_text_utf8(draft, name);
 	draft_close(draft);
-	content("2", false);
+	draft_text_utf8(draft, value);
 	draft_end(draft);
 }
 
 static void event_data_with_name_again(void)
 {
 	hiding_open("EventData");
-	name_again("abcdefg\xc4\x85"); /* U+0105 */
+	name_again("abcdefg\xc4\x85\xc4\x81", "2"); /* U+0105 and U+0101 */
+	draft_end(hiding_draft());
+}
+
+static void event_data_with_name_again_and_a_value(void)
+{
+	hiding_open("EventData");
+	name_again("abc", "a\xd4\xb1\xc4\x81"); /* U+0531 and U+0101: a byte further on */
 	draft_end(hiding_draft());
 }
 
 static void event_data_with_plain_name_again(void)
 {
 	hiding_open("EventData");
-	name_again("abcdefgE");
+	name_again("abcdefgE", "2");
 	draft_end(hiding_draft());
 }
 
@@ -301,6 +308,11 @@ static const struct variant variants[] = {
 		.system = foreign,
 		.event = nested,
 		.nested = event_data_with_name_again,
+		.is_other = true},
+	{.name = "a name of an attribute again, and a value seems to begin within the content, in another event",
+		.system = foreign,
+		.event = nested,
+		.nested = event_data_with_name_again_and_a_value,
 		.is_other = true},
 	{.name = "a name of an attribute again in another event",
 		.system = foreign,
