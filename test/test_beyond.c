@@ -43,6 +43,10 @@ static const struct free_space spaces[] = {
 	 * Clean
 	 */
 	{"a circular log", "set record=900\n" LIVE, "event 4655 2024-03-01T07:00:00Z repeat=25\n", 0, 0, NOTHING},
+	{"a circular log, over names of templates that stand behind the live records",
+		"set record=900\nother 4624 2024-03-01T08:00:00Z userdata=Here Now=1 repeat=2\n",
+		"other 4625 2024-03-01T07:00:00Z userdata=Then Old=1 repeat=2\nother 4626 +1 userdata=Then Old=1\n", 0,
+		0, NOTHING},
 	{"a cleared log", LIVE, "event 4655 2024-03-01T07:00:00Z repeat=25\n", 0, 0, NOTHING},
 	{"a cleared log with other numbers", LIVE, "set record=100\nevent 4655 2024-03-01T07:00:00Z repeat=25\n", 0, 0,
 		NOTHING},

@@ -456,23 +456,6 @@ static bool has_hidden_binxml(const struct search *search, const struct part *pa
 	return search->chunk->data[part->instance->descriptors + 4 * (size_t)count - 2] == VALUE_BINXML;
 }
 
-static void count_in(struct elsewhere *all, const struct elsewhere *found)
-{
-	if (found->event_id)
-		all->event_id = found->event_id;
-	all->has_markup |= found->has_markup;
-	all->has_tag |= found->has_tag;
-	all->names_us |= found->names_us;
-	all->has_provider |= found->has_provider;
-	all->is_unread |= found->is_unread;
-	all->is_misplaced |= found->is_misplaced;
-	all->is_unsized |= found->is_unsized;
-	all->has_rest |= found->has_rest;
-	all->odd_form |= found->odd_form;
-	all->is_in_parts |= found->is_in_parts;
-	all->lacks_bytes |= found->lacks_bytes;
-}
-
 /* An instance of the definition, in the same surroundings, was searched through and would be again in the same way. */
 static bool is_searched(struct search *search, struct part *part, const struct searched *searched,
 	const struct walked_value *surroundings)
@@ -489,7 +472,7 @@ static bool is_searched(struct search *search, struct part *part, const struct s
 	search->has_system = searched->met_after >> 1 & 1;
 	search->has_event_id = searched->met_after >> 2 & 1;
 	search->has_provider = searched->met_after >> 3 & 1;
-	count_in(search->found, &searched->found);
+	elsewhere_count_in(search->found, &searched->found);
 	return true;
 }
 
@@ -511,7 +494,7 @@ static void search_body(struct search *search, struct part *part)
 	search->found = &found;
 	search_tokens(search, part);
 	search->found = all;
-	count_in(all, &found);
+	elsewhere_count_in(all, &found);
 	if (!is_alone || search->lesson != lesson || search->learned.is_unfit || found.is_unread)
 		return;
 	*place = search->learned;
@@ -616,6 +599,7 @@ static void search_tokens(struct search *search, struct part *part)
 	search->depth = depth;
 	search->found->is_misplaced |= part->binxml.names_ahead;
 	search->found->odd_form |= binxml_is_odd(&part->binxml);
+	search->found->odd_names |= part->binxml.odd_names;
 }
 
 /* One fragment; where it ends. */

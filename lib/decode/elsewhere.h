@@ -28,6 +28,7 @@ struct elsewhere {
 	bool is_unsized; /* a value is odd as in binxml/sizes.h, or BinXML that no element shows */
 	bool has_rest;   /* bytes behind BinXML in a value; of an event of ours they are told elsewhere */
 	bool odd_form;   /* the record's BinXML is not of the form in which Windows writes it: see binxml/canonical.h */
+	bool odd_names;  /* with odd_form: a name has a wrong hash, as where what it stood in was written over */
 	/* An attribute is made of several parts, a text refers to a character: counts in an event of ours alone. */
 	bool is_in_parts;
 	bool lacks_bytes; /* a value has fewer than its type, or none: the same */
@@ -53,6 +54,25 @@ static inline void elsewhere_count_all(struct elsewhere *found)
 	found->has_markup |= found->has_tag;
 	found->is_misplaced |= found->is_in_parts;
 	found->is_unsized |= found->lacks_bytes;
+}
+
+/* What was found elsewhere in the record counts too. */
+static inline void elsewhere_count_in(struct elsewhere *all, const struct elsewhere *found)
+{
+	if (found->event_id)
+		all->event_id = found->event_id;
+	all->has_markup |= found->has_markup;
+	all->has_tag |= found->has_tag;
+	all->names_us |= found->names_us;
+	all->has_provider |= found->has_provider;
+	all->is_unread |= found->is_unread;
+	all->is_misplaced |= found->is_misplaced;
+	all->is_unsized |= found->is_unsized;
+	all->has_rest |= found->has_rest;
+	all->odd_form |= found->odd_form;
+	all->odd_names |= found->odd_names;
+	all->is_in_parts |= found->is_in_parts;
+	all->lacks_bytes |= found->lacks_bytes;
 }
 
 static inline bool elsewhere_is_nothing(const struct elsewhere *found)

@@ -58,6 +58,21 @@ static void look_at_live(struct scan *scan)
 	beyond->has_live = true;
 }
 
+/*
+ * Whether others may show another event in a record than an older use of the chunk left. That the definitions of such a
+ * one were written over since, or their names, makes it odd, but no event of ours.
+ */
+static bool is_odd(const struct record_class *class)
+{
+	const struct elsewhere *elsewhere = &class->elsewhere;
+	bool is_written_over = class->use.odd & PLAN_ODD_NAMES || elsewhere->odd_names || elsewhere->is_unread;
+	if (class->use.is_borrowed)
+		return false;
+	if (class->other_id != 0 || elsewhere->event_id != 0)
+		return true;
+	return !is_written_over && (!elsewhere_is_nothing(elsewhere) || classify_is_odd(class->use.odd));
+}
+
 static struct candidate candidate_of(struct scan *scan, const struct record *record)
 {
 	const struct record_view view = record_view_of(&scan->chunk, record);
@@ -67,9 +82,7 @@ static struct candidate candidate_of(struct scan *scan, const struct record *rec
 	candidate.is_readable = classify_record(&scan->classifier, &view, &class, &error);
 	if (candidate.is_readable)
 		candidate.identity = class.identity;
-	candidate.is_odd =
-		candidate.is_readable && !class.use.is_borrowed &&
-		(class.other_id != 0 || !elsewhere_is_nothing(&class.elsewhere) || classify_is_odd(class.use.odd));
+	candidate.is_odd = candidate.is_readable && is_odd(&class);
 	return candidate;
 }
 
