@@ -79,6 +79,12 @@ struct assembly_structure {
 	struct value doubts[SYSTEM_FIELD_COUNT];
 };
 
+/* Of the index of pairs. */
+struct pair_slot {
+	uint32_t hash;   /* of the pair's name */
+	uint32_t number; /* 1 + the pair's; 0: none */
+};
+
 struct assembly {
 	struct ipsecevtx_event event;
 	struct ipsecevtx_raw raw;
@@ -88,9 +94,9 @@ struct assembly {
 	struct address_memory addresses;
 	struct ipsecevtx_pair *pairs; /* in the arena, like the index */
 	size_t pair_count, pair_room;
-	uint32_t *repeats;      /* of each pair's name */
-	uint32_t last_repeated; /* 1 + the number of a pair; 0: none */
-	uint32_t *index;        /* names to pairs: a hash table */
+	uint32_t *repeats;       /* of each pair's name */
+	uint32_t last_repeated;  /* 1 + the number of a pair; 0: none */
+	struct pair_slot *index; /* names to pairs: a hash table */
 	size_t index_room;
 	struct ipsecevtx_pair misfits[SYSTEM_FIELD_COUNT];
 	size_t misfit_count;

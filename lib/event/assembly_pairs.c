@@ -26,8 +26,8 @@ static void report_bytes(
 }
 
 /*
- * The index is a hash table with open addressing: entries are 1 + a pair's number. The hash begins with where the
- * assembly is, which nobody knows who writes a log: else thousands of names could have the same one.
+ * The index is a hash table with open addressing. The hash begins with where the assembly is, which nobody knows who
+ * writes a log: else thousands of names could have the same one.
  */
 static uint32_t hash_name(const struct assembly *assembly, const char *name, size_t length)
 {
@@ -47,16 +47,33 @@ static uint32_t hash_name(const struct assembly *assembly, const char *name, siz
 	return first ^ second;
 }
 
-static uint32_t *find_slot(const struct assembly *assembly, const char *name, size_t length)
+/* With the hash beside the number only pairs of the same one are looked at: they are many, and far apart. */
+static struct pair_slot *find_slot(const struct assembly *assembly, const char *name, size_t length)
+{
+	const uint32_t hash = hash_name(assembly, name, length);
+	size_t mask = assembly->index_room - 1;
+	for (size_t i = hash & mask;; i = (i + 1) & mask) {
+		struct pair_slot *slot = &assembly->index[i];
+		if (slot->number == 0) {
+			slot->hash = hash; /* for the pair that comes there */
+			return slot;
+		}
+		const struct ipsecevtx_pair *pair = &assembly->pairs[slot->number - 1];
+		if (slot->hash == hash && pair->name_length == length && memcmp(pair->name, name, length) == 0)
+			return slot;
+	}
+}
+
+static void move_slots(struct assembly *assembly, const struct pair_slot *slots, size_t count)
 {
 	size_t mask = assembly->index_room - 1;
-	for (size_t i = hash_name(assembly, name, length) & mask;; i = (i + 1) & mask) {
-		uint32_t *slot = &assembly->index[i];
-		if (*slot == 0)
-			return slot;
-		const struct ipsecevtx_pair *pair = &assembly->pairs[*slot - 1];
-		if (pair->name_length == length && memcmp(pair->name, name, length) == 0)
-			return slot;
+	for (const struct pair_slot *slot = slots; slot < slots + count; slot++) {
+		size_t i = slot->hash & mask;
+		if (slot->number == 0)
+			continue;
+		while (assembly->index[i].number != 0)
+			i = (i + 1) & mask;
+		assembly->index[i] = *slot;
 	}
 }
 
@@ -66,7 +83,7 @@ static bool make_pair_room(struct assembly *assembly)
 		return true;
 	size_t room = assembly->pair_room ? assembly->pair_room * 2 : 16;
 	struct ipsecevtx_pair *pairs = arena_get(&assembly->arena, room * sizeof *pairs);
-	uint32_t *index = arena_get(&assembly->arena, 2 * room * sizeof *index);
+	struct pair_slot *index = arena_get(&assembly->arena, 2 * room * sizeof *index);
 	uint32_t *repeats = arena_get(&assembly->arena, room * sizeof *repeats);
 	if (!pairs || !index || !repeats)
 		return false;
@@ -80,11 +97,12 @@ static bool make_pair_room(struct assembly *assembly)
 		assembly->last_repeated = 0;
 	assembly->repeats = repeats;
 	assembly->pairs = pairs;
+	const struct pair_slot *before = assembly->index;
+	const size_t count = assembly->pair_count ? assembly->index_room : 0;
 	assembly->index = index;
 	assembly->pair_room = room;
 	assembly->index_room = 2 * room;
-	for (size_t i = 0; i < assembly->pair_count; i++)
-		*find_slot(assembly, pairs[i].name, pairs[i].name_length) = (uint32_t)i + 1;
+	move_slots(assembly, before, count);
 	return true;
 }
 
@@ -102,20 +120,20 @@ static size_t put_suffix(char *out, uint32_t number)
 }
 
 /* 1 + the number of the pair of that name; 0 for none, and *slot is its place. Mostly it is that of the last repeat. */
-static uint32_t find_again(struct assembly *assembly, const char *name, size_t length, uint32_t **slot)
+static uint32_t find_again(struct assembly *assembly, const char *name, size_t length, struct pair_slot **slot)
 {
 	const uint32_t last = assembly->last_repeated;
 	const struct ipsecevtx_pair *pair = last ? &assembly->pairs[last - 1] : NULL;
 	if (pair && pair->name_length == length && memcmp(pair->name, name, length) == 0)
 		return last;
 	*slot = find_slot(assembly, name, length);
-	if (**slot)
-		assembly->last_repeated = **slot;
-	return **slot;
+	if ((*slot)->number)
+		assembly->last_repeated = (*slot)->number;
+	return (*slot)->number;
 }
 
 /* A copy of name that no other pair has: "Data", "Data.2", "Data.3". */
-static char *unique_name(struct assembly *assembly, const char *name, size_t *length, uint32_t **slot)
+static char *unique_name(struct assembly *assembly, const char *name, size_t *length, struct pair_slot **slot)
 {
 	char *copy = arena_get(&assembly->arena, *length + 12);
 	if (!copy)
@@ -130,7 +148,7 @@ static char *unique_name(struct assembly *assembly, const char *name, size_t *le
 			++*repeat;
 			*length = base + put_suffix(copy + base, *repeat + 1);
 			*slot = find_slot(assembly, copy, *length);
-		} while (**slot);
+		} while ((*slot)->number);
 	}
 	copy[*length] = '\0';
 	return copy;
@@ -138,7 +156,7 @@ static char *unique_name(struct assembly *assembly, const char *name, size_t *le
 
 struct ipsecevtx_pair *assembly_new_pair(struct assembly *assembly, const char *name, size_t length)
 {
-	uint32_t *slot = NULL;
+	struct pair_slot *slot = NULL;
 	if (assembly->is_system_alone || !make_pair_room(assembly))
 		return NULL;
 	char *copy = unique_name(assembly, name, &length, &slot);
@@ -149,7 +167,7 @@ struct ipsecevtx_pair *assembly_new_pair(struct assembly *assembly, const char *
 	pair->name = copy;
 	pair->name_length = (uint32_t)length;
 	pair->value = no_text;
-	*slot = (uint32_t)++assembly->pair_count;
+	slot->number = (uint32_t)++assembly->pair_count;
 	return pair;
 }
 
@@ -286,7 +304,7 @@ void assembly_keep_misfit(
 
 void assembly_name_misfits(struct assembly *assembly)
 {
-	uint32_t *slot;
+	struct pair_slot *slot;
 	for (size_t i = 0; i < assembly->misfit_count && assembly->pair_count > 0; i++) {
 		struct ipsecevtx_pair *pair = &assembly->misfits[i];
 		size_t length = pair->name_length;
