@@ -81,7 +81,7 @@ static void finish(struct ipsecevtx_reader *reader)
 	}
 }
 
-bool drive_source_ran_out(struct ipsecevtx_reader *reader)
+bool drive_ran_out(struct ipsecevtx_reader *reader)
 {
 	reader->scan.memory.ran_out |=
 		source_error(reader->source)->code == IPSECEVTX_ERROR_MEMORY || reader->definitions.no_memory;
@@ -101,7 +101,7 @@ static bool next_carved(struct ipsecevtx_reader *reader)
 	bool more = carve_next(&reader->carve, &chunk);
 	drive_pass_carved(reader, reader->carve.read, reader->carve.passed);
 	reader->carve.passed = 0;
-	if (drive_source_ran_out(reader) || !more)
+	if (drive_ran_out(reader) || !more)
 		return false;
 	scan_start(&reader->scan, &chunk);
 	return true;
@@ -137,7 +137,7 @@ static bool next_block(struct ipsecevtx_reader *reader)
 	struct chunk chunk;
 	bool more = feed_next_chunk(&reader->feed, &block, &chunk);
 	reader->statistics.bytes = reader->feed.read;
-	if (drive_source_ran_out(reader) || !more)
+	if (drive_ran_out(reader) || !more)
 		return false;
 	uint64_t from_slack = block.taken_back < reader->last_slack ? block.taken_back : reader->last_slack;
 	reader->statistics.slack_bytes -= from_slack;

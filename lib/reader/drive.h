@@ -26,8 +26,11 @@ enum drive drive_step(struct ipsecevtx_reader *reader, const struct ipsecevtx_ev
 /* Ends all reading with that error: whatever was not read yet says nothing about the evidence. */
 enum drive drive_end_without_memory(struct ipsecevtx_reader *reader);
 
-/* Whether memory ran out in reading the input: then what was read of a block last is not all there is of it. */
-bool drive_source_ran_out(struct ipsecevtx_reader *reader);
+/*
+ * Whether memory ran out in reading the input, or for what is kept of it: then what was read of a block last is not all
+ * there is of it, or not all was compared.
+ */
+bool drive_ran_out(struct ipsecevtx_reader *reader);
 
 /* For a whole and sound chunk that another scan reads, in its turn: before anything is told of it. */
 void drive_pass_block(struct ipsecevtx_reader *reader, const struct chunk *chunk);

@@ -151,7 +151,7 @@ static bool fill_job(struct pool *pool)
 	if (!prepare_job(pool, job))
 		return false;
 	bool is_taken = pool->reader->is_raw ? take_carved(pool, job) : take_block(pool, job);
-	if (!is_taken || drive_source_ran_out(pool->reader))
+	if (!is_taken || drive_ran_out(pool->reader))
 		return false;
 	ring_reset_job(job);
 	pool->filled++;

@@ -70,7 +70,7 @@ static bool look(struct survey *survey, look_at_chunk *look_at)
 		if (!chunk.is_zero)
 			look_at(survey, &chunk);
 	}
-	bool has_memory = !survey->memory.ran_out && !drive_source_ran_out(reader);
+	bool has_memory = !survey->memory.ran_out && !drive_ran_out(reader);
 	feed_restart(&reader->feed, start);
 	return has_memory;
 }
