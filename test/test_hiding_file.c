@@ -176,6 +176,27 @@ START_TEST(a_table_of_templates_that_leads_elsewhere_is_told)
 }
 END_TEST
 
+/* Damage may have done it. */
+START_TEST(a_table_of_templates_that_leads_elsewhere_is_a_warning_without_checksums)
+{
+	enum { NO_CHECKSUMS = 4, FLAGS = 120, DATA_CHECKSUM = 52, CHECKSUM = 124 };
+	size_t size, at = 4096 + 384;
+	uint8_t *log = log_of("event 4655 2024-03-01T08:00:00Z\n", &size);
+	while (get_u32(log + at) == 0)
+		at += 4;
+	put_u32(log + at, get_u32(log + at) + 4);
+	put_u32(log + FLAGS, NO_CHECKSUMS);
+	put_u32(log + 4096 + FLAGS, NO_CHECKSUMS);
+	put_u32(log + 4096 + DATA_CHECKSUM, 0);
+	put_u32(log + 4096 + CHECKSUM, 0);
+	run_memory(&run, log, size, NULL);
+	ck_assert_uint_eq(run.count, 1);
+	ck_assert_int_eq(
+		collector_first(&run.findings, IPSECEVTX_FINDING_STRUCTURE)->severity, IPSECEVTX_SEVERITY_WARNING);
+	free(log);
+}
+END_TEST
+
 /* Readers that follow all names of a chunk give it up where one leads elsewhere. */
 START_TEST(names_that_lead_elsewhere_are_told)
 {
@@ -215,6 +236,7 @@ Suite *suite_hiding_file(void)
 		chunks, a_chunk_that_is_taken_out_of_a_log_that_began_again_is_told, 0, (int)COUNT_OF(turns));
 	tcase_add_test(chunks, what_a_log_that_began_again_lacks_by_damage_at_its_first_chunk_is_a_note);
 	tcase_add_test(chunks, a_table_of_templates_that_leads_elsewhere_is_told);
+	tcase_add_test(chunks, a_table_of_templates_that_leads_elsewhere_is_a_warning_without_checksums);
 	tcase_add_test(chunks, names_that_lead_elsewhere_are_told);
 	suite_add_tcase(suite, chunks);
 	return suite;

@@ -95,11 +95,12 @@ static void report_dispute(struct scan *scan)
 			(unsigned long long)chunk->claimant);
 }
 
-/* Nobody else needs the tables, so that they are as Windows wrote them wherever the rest of the chunk is. */
+/* Nobody else needs the tables: they are as Windows wrote them wherever checksums say that the rest of the chunk is. */
 static void report_tables(struct scan *scan)
 {
 	const struct chunk *chunk = &scan->chunk;
-	struct finding_place place = {IPSECEVTX_FINDING_STRUCTURE, IPSECEVTX_SEVERITY_TAMPERING, chunk->offset, 4, 0};
+	struct finding_place place = {IPSECEVTX_FINDING_STRUCTURE,
+		chunk->crc_absent ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_TAMPERING, chunk->offset, 4, 0};
 	size_t from = 0;
 	size_t found = chunk->faults ? 0 : defined_otherwise(chunk_bytes(chunk), &from);
 	place.offset = chunk->offset + from;
