@@ -67,13 +67,13 @@ static struct pair_slot *find_slot(const struct assembly *assembly, const char *
 static void move_slots(struct assembly *assembly, const struct pair_slot *slots, size_t count)
 {
 	size_t mask = assembly->index_room - 1;
-	for (const struct pair_slot *slot = slots; slot < slots + count; slot++) {
-		size_t i = slot->hash & mask;
-		if (slot->number == 0)
+	for (size_t k = 0; k < count; k++) {
+		size_t i = slots[k].hash & mask;
+		if (slots[k].number == 0)
 			continue;
 		while (assembly->index[i].number != 0)
 			i = (i + 1) & mask;
-		assembly->index[i] = *slot;
+		assembly->index[i] = slots[k];
 	}
 }
 
