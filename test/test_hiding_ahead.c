@@ -160,6 +160,28 @@ static void event_data_with_name_again_and_a_value(void)
 	draft_end(hiding_draft());
 }
 
+/* A slot whose type has the number of a token stands there. */
+static void event_data_with_name_again_and_a_slot(void)
+{
+	struct draft *draft = hiding_draft();
+	hiding_open("EventData");
+	plain();
+	draft_open_with_attributes(draft, "Data");
+	const size_t first = draft->size + 5;
+	field_name("First");
+	draft_optional(draft, 0, VALUE_BINARY);
+	draft_end(draft);
+	draft_open_with_attributes(draft, "Data");
+	draft->attribute = draft->size;
+	draft_u8(draft, 0x06);
+	draft_name_at(draft, first);
+	draft_text_utf8(draft, "State");
+	draft_close(draft);
+	draft_optional(draft, 0, VALUE_BINARY);
+	draft_end(draft);
+	draft_end(draft);
+}
+
 static void event_data_with_plain_name_again(void)
 {
 	hiding_open("EventData");
@@ -313,6 +335,12 @@ static const struct variant variants[] = {
 		.system = foreign,
 		.event = nested,
 		.nested = event_data_with_name_again_and_a_value,
+		.is_other = true},
+	{.name = "a name of an attribute again, and a slot, in another event",
+		.system = foreign,
+		.event = nested,
+		.nested = event_data_with_name_again_and_a_slot,
+		.is_plain = true,
 		.is_other = true},
 	{.name = "a name of an attribute again in another event",
 		.system = foreign,

@@ -103,26 +103,26 @@ static enum binxml_kind read_element(struct binxml *binxml, struct binxml_step *
 	return BINXML_ELEMENT;
 }
 
-bool binxml_seems_inline(struct cursor value, uint32_t units, size_t list)
+/* The letters of the text there; empty: none is. */
+static struct byte_range letters_at(const struct cursor *value, size_t start)
 {
-	const size_t at = value.offset + 10 + 2 * (size_t)units;
-	const unsigned bytes = read_u16(value.data, value.size, at);
-	const unsigned token = bytes & 0xff; /* as it is: 0x45 is a letter */
-	return list > 9 &&
-	       (bytes == (TOKEN_VALUE | VALUE_STRING << 8) || token == TOKEN_SUBSTITUTION || token == TOKEN_OPTIONAL);
+	const unsigned head = read_u16(value->data, value->size, start) & ~(unsigned)TOKEN_MORE;
+	const size_t first = start + 4;
+	const size_t bytes = 2 * (size_t)read_u16(value->data, value->size, start + 2);
+	return (struct byte_range){
+		{value->data, value->size}, first, head == (TOKEN_VALUE | VALUE_STRING << 8) ? first + bytes : first};
 }
 
-/* Without a template there are such names in each event, and what follows may be anything: only its own text counts. */
-static bool seems_inline(const struct binxml *binxml, size_t token, uint32_t units)
+bool binxml_splits_text(struct cursor value, uint32_t units)
 {
-	struct cursor value = binxml->cursor;
-	if (binxml->name.target <= binxml->start || binxml->name.target >= token)
+	const size_t at = value.offset + 10 + 2 * (size_t)units;
+	const unsigned token = read_u16(value.data, value.size, at) & 0xff; /* as it is: 0x45 is a letter */
+	struct byte_range letters = letters_at(&value, value.offset);
+	if (token != TOKEN_VALUE && token != TOKEN_SUBSTITUTION && token != TOKEN_OPTIONAL)
 		return false;
-	if (!binxml->in_template) {
-		const size_t end = value.offset + 4 + 2 * (size_t)read_u16(value.data, value.size, value.offset + 2);
-		value.size = end < value.size ? end : value.size;
-	}
-	return binxml_seems_inline(value, units, binxml->attributes_end - token);
+	if (at >= letters.end && (read_u16(value.data, value.size, letters.end) & 0xff) == TOKEN_CLOSE_TAG)
+		letters = letters_at(&value, letters.end + 1);
+	return at >= letters.start && at < letters.end;
 }
 
 static enum binxml_kind read_attribute(struct binxml *binxml, struct binxml_step *step, uint8_t token)
@@ -131,7 +131,8 @@ static enum binxml_kind read_attribute(struct binxml *binxml, struct binxml_step
 		return stop(binxml, PROBLEM_TOKEN, token, step->offset);
 	if (!read_name(binxml, step->offset, &step->text))
 		return stop(binxml, PROBLEM_NAME, token, step->offset);
-	binxml->canonical.is_odd |= seems_inline(binxml, step->offset, step->text.units);
+	bool is_within = binxml->name.target > binxml->start && binxml->name.target < step->offset;
+	binxml->canonical.is_odd |= is_within && binxml_splits_text(binxml->cursor, step->text.units);
 	binxml->in_attribute = true;
 	return BINXML_ATTRIBUTE;
 }

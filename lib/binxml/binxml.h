@@ -121,11 +121,11 @@ void binxml_open(struct binxml *binxml, struct bytes chunk, size_t start, size_t
 enum binxml_kind binxml_next(struct binxml *binxml, struct binxml_step *step);
 
 /*
- * EvtxECmd takes a name of an attribute that stands earlier in the fragment for one that stands right there, where the
- * list has more than 9 bytes, and passes over as many bytes as the name has: whether it then finds a token of a value
- * and goes on there. Elsewhere it gives up, as with some logs of Windows. list: bytes from the attribute's token on.
+ * EvtxECmd takes a name of an attribute that stands earlier in the fragment for one that stands right there, and passes
+ * over as many bytes as it has: whether it then goes on with a token of a value among the letters of the text that is
+ * the value, or of the text behind it. What it finds elsewhere is of what Windows writes too, as a slot of such a type.
  */
-bool binxml_seems_inline(struct cursor value, uint32_t units, size_t list);
+bool binxml_splits_text(struct cursor value, uint32_t units);
 
 /* Whether anything that was read is not as Windows writes it: see canonical.h. To be asked at the end. */
 static inline bool binxml_is_odd(const struct binxml *binxml)

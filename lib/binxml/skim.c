@@ -127,18 +127,17 @@ static uint32_t skip_name(struct skim *skim, size_t token)
 	return at;
 }
 
-/* list: bytes from an attribute on; of an element 0. */
-static void look_at_name(struct skim *skim, uint32_t at, size_t list)
+static void look_at_name(struct skim *skim, uint32_t at, bool is_element)
 {
 	size_t bytes;
 	const uint8_t *name = name_at(skim, at, &bytes);
 	if (!name)
 		return;
 	uint32_t units = (uint32_t)(bytes / 2);
-	bool is_odd = markup_is_in_name(name, units) || (list == 0 && markup_element(name, units) != MARKUP_OTHER);
+	bool is_odd = markup_is_in_name(name, units) || (is_element && markup_element(name, units) != MARKUP_OTHER);
 	skim->is_odd |= is_odd;
 	bool is_within = at > skim->start && at + 8 + bytes + 2 < skim->cursor.offset;
-	skim->is_odd |= is_within && binxml_seems_inline(skim->cursor, units, list);
+	skim->is_odd |= !is_element && is_within && binxml_splits_text(skim->cursor, units);
 }
 
 static bool is_content_name(const struct skim *skim, uint32_t at)
@@ -238,8 +237,7 @@ static inline bool skip_data(struct skim *skim)
 		return false;
 	struct cursor value = skim->cursor;
 	cursor_skip(&value, DATA_HEAD - 4);
-	skim->is_odd |=
-		has_tag(text, bytes) || (skim->name_at > skim->start && binxml_seems_inline(value, 4, bytes + 9));
+	skim->is_odd |= has_tag(text, bytes) || (skim->name_at > skim->start && binxml_splits_text(value, 4));
 	say_data(skim, head, bytes);
 	if (skim->names) {
 		size_t start = skim->cursor.offset;
@@ -283,7 +281,7 @@ static bool take_attributes(struct skim *skim, size_t size)
 		if ((token & (uint8_t)~TOKEN_MORE) != TOKEN_ATTRIBUTE)
 			return false;
 		say_bytes(skim, at, 1);
-		look_at_name(skim, skip_name(skim, at), at < end ? end - at : 1);
+		look_at_name(skim, skip_name(skim, at), false);
 		uint8_t part = cursor_u8(&skim->cursor);
 		if (part == TOKEN_VALUE) {
 			if (!take_text(skim))
@@ -320,7 +318,7 @@ static bool take_element(struct skim *skim, uint8_t token)
 	if (skim->depth == BINXML_DEPTH_MAX || (skim->depth == 0 && (skim->has_root || !is_content_name(skim, name))))
 		return false;
 	if (skim->depth > 0)
-		look_at_name(skim, name, 0);
+		look_at_name(skim, name, true);
 	skim->has_root = true;
 	skim->part = 0;
 	skim->ends[skim->depth++] = end;
