@@ -226,7 +226,7 @@ END_TEST
 
 Suite *suite_hiding_file(void)
 {
-	Suite *suite = suite_create("hiding_file");
+	Suite *suite = suite_create("hiding file");
 	TCase *header = tcase_create("header");
 	tcase_add_test(header, a_chunk_within_the_file_header_hides_none_behind_it_and_is_told);
 	tcase_add_test(header, a_file_header_that_is_too_short_is_told);
