@@ -455,6 +455,31 @@ START_TEST(a_value_like_a_chunk_header_does_not_cut_a_damaged_chunk)
 }
 END_TEST
 
+/* Of a chunk whose own header is wrong, where what follows it is no chunk: its records are read once. */
+START_TEST(a_value_like_a_chunk_header_is_no_chunk_before_what_is_none)
+{
+	static const char script[] =
+		"event 4655 2024-03-01T08:00:00Z\nevent 4655 +1\nevent 4655 +1 +odd:binary=456c6643686e6b00"
+		"0000000000000000000000000000000000000000000000000000000000000000" /* 32 bytes */
+		"80000000\nevent 4655 +1\nevent 4655 +1\n";
+	size_t size;
+	uint8_t *log = log_of(script, &size);
+	uint8_t *bytes = malloc(size + 512);
+	ck_assert_ptr_nonnull(bytes);
+	struct ipsecevtx_options options = look_options();
+	options.recover = _i;
+	memcpy(bytes, log, size);
+	memset(bytes + size, 0x55, 512);
+	memset(bytes + HEADER + 48, 0x7f, 4); /* free space offset */
+	look(&view, bytes, size + 512, &options);
+	ck_assert_uint_eq(view.count, 5);
+	for (size_t i = 0; i < view.told_count; i++)
+		ck_assert_int_ne(view.told[i].finding.kind, IPSECEVTX_FINDING_CHUNK_DISPLACED);
+	free(bytes);
+	free(log);
+}
+END_TEST
+
 START_TEST(raw_bytes_in_gzip_are_carved_just_so)
 {
 	size_t size;
@@ -516,6 +541,7 @@ Suite *suite_carve(void)
 	tcase_add_test(tests, a_damaged_chunk_in_the_free_space_of_a_forged_one_is_read);
 	tcase_add_loop_test(tests, a_chunk_in_a_record_of_another_leaves_it_whole, 0, 2);
 	tcase_add_loop_test(tests, a_value_like_a_chunk_header_does_not_cut_a_damaged_chunk, 0, 2);
+	tcase_add_loop_test(tests, a_value_like_a_chunk_header_is_no_chunk_before_what_is_none, 0, 2);
 	tcase_add_test(tests, raw_bytes_in_gzip_are_carved_just_so);
 	tcase_add_test(tests, nothing_is_found_in_nothing);
 	tcase_set_timeout(tests, 60);

@@ -158,6 +158,11 @@ static size_t find_in_last_block(const struct feed *feed)
 	if (!last->data || last->size < CHUNK_HEADER_SIZE || last->is_displaced ||
 		!is_chunk_header(last->data, last->size, 0))
 		return last->size;
+	struct chunk chunk;
+	chunk_open(&chunk, last->data, last->size, last->offset);
+	/* A damaged one was searched as a whole: what it was not cut at stands in its records, which were read. */
+	if (chunk.faults && chunk_may_hold_another(&chunk))
+		return feed_find_another(&chunk);
 	uint32_t free_space = read_u32(last->data, last->size, 48);
 	size_t start = free_space >= CHUNK_HEADER_SIZE && free_space < last->size ? free_space : CHUNK_HEADER_SIZE;
 	return feed_find_chunk(last->data, last->size, start);
