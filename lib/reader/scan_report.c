@@ -102,14 +102,16 @@ static void report_tables(struct scan *scan)
 	struct finding_place place = {IPSECEVTX_FINDING_STRUCTURE,
 		chunk->crc_absent ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_TAMPERING, chunk->offset, 4, 0};
 	size_t from = 0;
-	size_t found = chunk->faults ? 0 : defined_otherwise(chunk_bytes(chunk), &from);
+	if (chunk->faults)
+		return;
+	size_t found = defined_otherwise(chunk_bytes(chunk), &from);
 	place.offset = chunk->offset + from;
 	if (found != 0)
 		findings_report(&scan->findings, &place,
 			"the chunk's table of templates leads to 0x%llx, where no record defines one, or leads there "
 			"twice: programs that take definitions from there may show other events",
 			(unsigned long long)(chunk->offset + found));
-	found = chunk->faults ? 0 : defined_no_name(chunk_bytes(chunk), &from);
+	found = defined_no_name(chunk_bytes(chunk), &from);
 	place.offset = chunk->offset + from;
 	if (found != 0)
 		findings_report(&scan->findings, &place,

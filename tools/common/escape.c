@@ -151,21 +151,28 @@ void escape_json(struct buffer *buffer, const char *text, size_t length, bool te
 	}
 }
 
-void escape_json_for_terminal(struct buffer *buffer, const char *text, size_t length)
+/* A text as it stands, but for what put writes in place of the hazards from a character on. */
+static void put_but_hazards(struct buffer *buffer, const char *text, size_t length, uint32_t from,
+	void (*put)(struct buffer *buffer, uint32_t value))
 {
 	size_t begin = 0;
 	for (size_t i = 0; i < length;) {
 		struct code_point point = {(unsigned char)text[i], 1, true};
 		if (point.value >= 0x80)
 			point = code_point_at(text + i, length - i);
-		if (point.value >= 0x80 && is_hazard(point.value)) {
+		if (point.value >= from && is_hazard(point.value)) {
 			buffer_put(buffer, text + begin, i - begin);
-			json_unicode(buffer, point.value);
+			put(buffer, point.value);
 			begin = i + point.length;
 		}
 		i += point.length;
 	}
 	buffer_put(buffer, text + begin, length - begin);
+}
+
+void escape_json_for_terminal(struct buffer *buffer, const char *text, size_t length)
+{
+	put_but_hazards(buffer, text, length, 0x80, json_unicode);
 }
 
 static void xml_unicode(struct buffer *buffer, uint32_t value)
@@ -182,17 +189,5 @@ static void xml_unicode(struct buffer *buffer, uint32_t value)
 
 void escape_xml_for_terminal(struct buffer *buffer, const char *text, size_t length)
 {
-	size_t begin = 0;
-	for (size_t i = 0; i < length;) {
-		struct code_point point = {(unsigned char)text[i], 1, true};
-		if (point.value >= 0x80)
-			point = code_point_at(text + i, length - i);
-		if (point.value >= 0x7f && is_hazard(point.value)) {
-			buffer_put(buffer, text + begin, i - begin);
-			xml_unicode(buffer, point.value);
-			begin = i + point.length;
-		}
-		i += point.length;
-	}
-	buffer_put(buffer, text + begin, length - begin);
+	put_but_hazards(buffer, text, length, 0x7f, xml_unicode);
 }

@@ -6,6 +6,7 @@
 
 #include "common/message.h"
 #include "common/shell_word.h"
+#include "ipsecevtx_report.h"
 
 void selection_add(struct selection *selection, const char *name, const char *value)
 {
@@ -79,15 +80,14 @@ static bool has_option(const char *command, const char *option)
  */
 static bool is_of_context(const char *command)
 {
-	static const uint32_t ids[] = {104, 1100, 1102, 4608, 4719, 5478, 5479};
 	const char *at = command + strlen("-e ");
 	bool is_known = strncmp(command, "-e ", strlen("-e ")) == 0;
 	while (is_known && *at >= '0' && *at <= '9') {
 		char *end;
 		unsigned long id = strtoul(at, &end, 10);
 		is_known = false;
-		for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++)
-			is_known = is_known || ids[i] == id;
+		for (size_t i = 0; !is_known && ipsecevtx_report_context_id(i) != 0; i++)
+			is_known = ipsecevtx_report_context_id(i) == id;
 		at = *end == ',' ? end + 1 : end;
 	}
 	return is_known && (*at == ' ' || *at == '\0');
