@@ -42,7 +42,7 @@ static const struct {
 	{"open", "open", "plain", 3},
 	{"closed", "closed", "plain", 5},
 	{"replaced", "replaced", "plain", 4},
-	{"no_open", "closed, opening not seen", "caution", 2},
+	{"no_open", ROWS_NO_OPEN, "caution", 2},
 	{"mm", "Main", "plain", 1},
 	{"qm", "Quick", "plain", 2},
 };

@@ -120,7 +120,7 @@ static void put_associations(struct facts *facts, const struct ipsecevtx_report_
 		buffer_string(texts, separator);
 		buffer_u64(texts, item->number);
 		buffer_byte(texts, ' ');
-		buffer_string(texts, strcmp(item->name, "no_open") == 0 ? "closed, opening not seen" : item->name);
+		buffer_string(texts, strcmp(item->name, "no_open") == 0 ? ROWS_NO_OPEN : item->name);
 		separator = ", ";
 	}
 	end(facts);

@@ -25,7 +25,7 @@ void story_restrict(struct story *story, unsigned left_out)
 
 const char *story_open_word(const struct story *story)
 {
-	return story->is_without_ends ? "no end among the events asked for" : "still open";
+	return story->is_without_ends ? "no end among the events asked for" : "no end seen";
 }
 
 const char *story_verdict_name(unsigned verdict)

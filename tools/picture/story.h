@@ -166,7 +166,7 @@ void story_free(struct story *story);
 /* Tells it what was left out of the events: enum ipsecevtx_report_left_out bits. */
 void story_restrict(struct story *story, unsigned left_out);
 
-/* How an association that is open is called: "still open". */
+/* How an association that is open is called: "no end seen". */
 const char *story_open_word(const struct story *story);
 
 /*

@@ -22,15 +22,14 @@ static void put_id(struct buffer *buffer, bool is_set, uint64_t id)
 /* "closed, 2024-11-12 07:41:06Z to 2024-11-12 08:39:33Z (58m 27s)" */
 static void put_times(struct buffer *buffer, const struct story *story, const struct story_bar *bar)
 {
-	static const char *const states[STORY_STATES] = {"open at the end of these logs", "closed",
-		"replaced, no end in these logs", "lost when its computer was started again",
-		"closed, opened before these logs"};
+	static const char *const states[STORY_STATES] = {"open, no end seen", "closed", "replaced, no end seen",
+		"lost when the computer or one of its services was started again or stopped", ROWS_NO_OPEN};
 	if (bar->state == STORY_OPEN && story->is_without_ends)
 		buffer_literal(buffer, "open as far as the events asked for tell");
-	else if (bar->state == STORY_NO_OPEN && story->is_without_openings)
-		buffer_literal(buffer, "closed, its opening is not among the events asked for");
 	else
 		buffer_string(buffer, states[bar->state]);
+	if (bar->state == STORY_NO_OPEN && story->is_without_openings)
+		buffer_literal(buffer, " among the events asked for");
 	buffer_literal(buffer, ", ");
 	if (bar->has_opened) {
 		words_moment(buffer, bar->start);

@@ -364,19 +364,16 @@ static void put_end(struct output *output, const struct sessions *sessions, cons
 	struct buffer *buffer = output->buffer;
 	const struct session *newest = &sessions->items[session->newest];
 	const char *state = sessions->texts.data + newest->state;
-	bool is_odd = strcmp(state, "lost") == 0 || strcmp(state, "no_open") == 0;
-	text_color(output, is_odd ? TEXT_YELLOW : TEXT_PLAIN);
-	if (strcmp(state, "no_open") != 0)
-		buffer_string(buffer, state);
-	else
-		buffer_string(buffer, output->report_options.left_out & IPSECEVTX_LEFT_OUT_OPENINGS
-					      ? "closed, its opening is not among the events asked for"
-					      : "closed, opened before these logs");
+	bool is_no_open = strcmp(state, "no_open") == 0;
+	text_color(output, is_no_open || strcmp(state, "lost") == 0 ? TEXT_YELLOW : TEXT_PLAIN);
+	buffer_string(buffer, is_no_open ? ROWS_NO_OPEN : state);
+	if (is_no_open && output->report_options.left_out & IPSECEVTX_LEFT_OUT_OPENINGS)
+		buffer_literal(buffer, " among the events asked for");
 	text_color(output, TEXT_PLAIN);
 	if (strcmp(state, "open") == 0 &&
 		output->report_options.left_out & (IPSECEVTX_LEFT_OUT_ENDS | IPSECEVTX_LEFT_OUT_PEERS))
 		buffer_literal(buffer, " as far as the events asked for tell");
-	if (!session->has_opened && strcmp(state, "no_open") != 0)
+	if (!session->has_opened && !is_no_open)
 		buffer_literal(buffer, ", opened at an unknown time");
 	if (session->has_opened && newest->has_closed) {
 		buffer_literal(buffer, " after ");

@@ -46,6 +46,12 @@ void rows_network(
 /* A value, or a list of them; that of esp_cipher says what None means. */
 void rows_algorithm(struct buffer *buffer, const struct ipsecevtx_report_value *value);
 
+/*
+ * How an association is called whose end is there and whose opening is not: of one from before these logs, one whose
+ * opening was not asked for, is lost, or was not counted nothing more can be said.
+ */
+#define ROWS_NO_OPEN "closed, opening not seen"
+
 /* What a part of an association is called where people read it: "ESP cipher"; NULL: it is none that is known. */
 const char *rows_part_words(const char *part);
 
