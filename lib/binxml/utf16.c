@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* UTF-16LE to UTF-8: most of what a log holds is ASCII, in blocks. */
+#include "binxml/units.h"
 #include "binxml/value_parts.h"
 #include "evidence/cursor.h"
 
 #include <string.h>
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
 size_t utf8_put_point(char *out, uint32_t point)
 {
@@ -38,27 +35,18 @@ size_t utf8_put_point(char *out, uint32_t point)
  * block. Returns how many.
  */
 #if defined(__SSE2__)
-static __m128i load_4_units(const uint8_t *utf16)
-{
-	return _mm_loadl_epi64((const __m128i *)(const void *)utf16);
-}
-
 static bool is_ascii(__m128i units)
 {
 	__m128i odd = _mm_and_si128(units, _mm_set1_epi16((short)0xff80));
 	return _mm_movemask_epi8(_mm_cmpeq_epi8(odd, _mm_setzero_si128())) == 0xffff;
 }
 
-/* 4 to 7 units, as the first and the last 4 of them, which may overlap. */
 static size_t copy_short_ascii(const uint8_t *utf16, size_t units, char *utf8)
 {
-	__m128i both = _mm_unpacklo_epi64(load_4_units(utf16), load_4_units(utf16 + 2 * (units - 4)));
+	__m128i both = units_load_4_and_4(utf16, units);
 	if (!is_ascii(both))
 		return 0;
-	char packed[8];
-	_mm_storel_epi64((__m128i *)(void *)packed, _mm_packus_epi16(both, both));
-	memcpy(utf8, packed, 4);
-	memcpy(utf8 + units - 4, packed + 4, 4);
+	units_put_4_and_4(utf8, _mm_packus_epi16(both, both), units);
 	return units;
 }
 
@@ -69,7 +57,7 @@ static size_t copy_ascii_blocks(const uint8_t *utf16, size_t units, char *utf8)
 	for (size_t done = 0;; done += 8) {
 		/* The last block begins where it must to end with the text. */
 		size_t at = done > units - 8 ? units - 8 : done;
-		__m128i block = _mm_loadu_si128((const __m128i *)(const void *)(utf16 + 2 * at));
+		__m128i block = units_load_8(utf16 + 2 * at);
 		if (!is_ascii(block))
 			return done;
 		_mm_storel_epi64((__m128i *)(void *)(utf8 + at), _mm_packus_epi16(block, block));

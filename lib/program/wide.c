@@ -33,11 +33,11 @@ bool wide_has_doubtful(const uint8_t *utf16, size_t units)
 	if (units < 4)
 		return has_few_doubtful(utf16, units);
 	if (units < 8) {
-		found = doubtful(_mm_unpacklo_epi64(load_4_units(utf16), load_4_units(utf16 + 2 * (units - 4))));
+		found = doubtful(units_load_4_and_4(utf16, units));
 	} else {
 		for (size_t i = 0; i + 8 < units; i += 8)
-			found = _mm_or_si128(found, doubtful(load_8_units(utf16 + 2 * i)));
-		found = _mm_or_si128(found, doubtful(load_8_units(utf16 + 2 * (units - 8))));
+			found = _mm_or_si128(found, doubtful(units_load_8(utf16 + 2 * i)));
+		found = _mm_or_si128(found, doubtful(units_load_8(utf16 + 2 * (units - 8))));
 	}
 	return _mm_movemask_epi8(found) != 0;
 }
@@ -57,8 +57,8 @@ bool wide_are_hex_digits(const uint8_t *utf16, size_t units)
 {
 	int all = 0xffff;
 	for (size_t i = 0; i + 8 < units; i += 8)
-		all &= hex_digits(load_8_units(utf16 + 2 * i));
-	return (all & hex_digits(load_8_units(utf16 + 2 * (units - 8)))) == 0xffff;
+		all &= hex_digits(units_load_8(utf16 + 2 * i));
+	return (all & hex_digits(units_load_8(utf16 + 2 * (units - 8)))) == 0xffff;
 }
 
 /* An octet in its one form: its digits, as a number that has them as its bytes, are from so many to so many on. */
@@ -101,12 +101,12 @@ char *wide_ipv4(char *out, const uint8_t *utf16, size_t units)
 		return NULL;
 	if (units < 8) {
 		/* The last 4 units stand behind the first 4, and overlap them by one. */
-		packed = pack_4_and_4(utf16, units);
+		packed = units_pack_4_and_4(utf16, units);
 		__m128i first = _mm_and_si128(packed, _mm_set_epi64x(0, 0xffffffff));
 		__m128i last = _mm_slli_epi64(_mm_srli_epi64(_mm_move_epi64(packed), 32), 24);
 		text = _mm_or_si128(first, last);
 	} else {
-		packed = pack_8_and_8(utf16, units);
+		packed = units_pack_8_and_8(utf16, units);
 		/* Of the last 8 those that are not among the first. */
 		__m128i rest = _mm_srl_epi64(packed, _mm_cvtsi32_si128((int)(8 * (16 - units))));
 		text = _mm_unpacklo_epi64(packed, _mm_unpackhi_epi64(rest, rest));

@@ -3,14 +3,9 @@
 #ifndef XML_PLAIN_H
 #define XML_PLAIN_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
+#include "binxml/units.h"
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
+#include <stdbool.h>
 
 static inline unsigned xml_unit_at(const uint8_t *utf16, size_t index)
 {
@@ -25,11 +20,6 @@ static inline bool xml_is_letter(unsigned unit)
 }
 
 #if defined(__SSE2__)
-static inline __m128i xml_load_8(const uint8_t *utf16)
-{
-	return _mm_loadu_si128((const __m128i *)(const void *)utf16);
-}
-
 /*
  * Of units that were packed, whether all are ASCII that stands in XML as it is, everywhere. Units above 0xff became
  * 0xff or 0, and as signed numbers what is 0x80 and more is less than a space.
@@ -44,26 +34,17 @@ static inline bool xml_is_plain(__m128i bytes)
 	return _mm_movemask_epi8(_mm_or_si128(odd, _mm_or_si128(amp, tag))) == 0;
 }
 
-/* 4 to 7 units, as the first and the last 4 of them, which may overlap. */
 static inline size_t xml_put_4_and_4(char *out, const uint8_t *utf16, size_t units)
 {
-	__m128i first = _mm_loadl_epi64((const __m128i *)(const void *)utf16);
-	__m128i last = _mm_loadl_epi64((const __m128i *)(const void *)(utf16 + 2 * (units - 4)));
-	__m128i both = _mm_unpacklo_epi64(first, last);
-	__m128i packed = _mm_packus_epi16(both, both);
-	char bytes[8];
-	_mm_storel_epi64((__m128i *)(void *)bytes, packed);
-	memcpy(out, bytes, 4);
-	memcpy(out + units - 4, bytes + 4, 4);
+	__m128i packed = units_pack_4_and_4(utf16, units);
+	units_put_4_and_4(out, packed, units);
 	return xml_is_plain(packed) ? units : 0;
 }
 
-/* 8 to 15 units, as the first and the last 8 of them. */
 static inline size_t xml_put_8_and_8(char *out, const uint8_t *utf16, size_t units)
 {
-	__m128i packed = _mm_packus_epi16(xml_load_8(utf16), xml_load_8(utf16 + 2 * (units - 8)));
-	_mm_storel_epi64((__m128i *)(void *)out, packed);
-	_mm_storel_epi64((__m128i *)(void *)(out + units - 8), _mm_unpackhi_epi64(packed, packed));
+	__m128i packed = units_pack_8_and_8(utf16, units);
+	units_put_8_and_8(out, packed, units);
 	return xml_is_plain(packed) ? units : 0;
 }
 
@@ -76,8 +57,7 @@ static inline size_t xml_put_blocks(char *out, const uint8_t *utf16, size_t unit
 				   : xml_put_8_and_8(out, utf16, units);
 	for (size_t done = 0;; done += 16) {
 		size_t at = done > units - 16 ? units - 16 : done;
-		const uint8_t *block = utf16 + 2 * at;
-		__m128i packed = _mm_packus_epi16(xml_load_8(block), xml_load_8(block + 16));
+		__m128i packed = units_pack_16(utf16 + 2 * at);
 		if (!xml_is_plain(packed))
 			return done;
 		_mm_storeu_si128((__m128i *)(void *)(out + at), packed);

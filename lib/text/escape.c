@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "text/escape.h"
 
+#include "text/json_plain.h"
 #include "text/numbers.h"
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
 /* Bytes of text for which room is made at once. */
 #define PIECE 4096u
@@ -52,30 +49,14 @@ char *text_json_ascii(char *out, unsigned character)
 	return out;
 }
 
-static bool is_plain(char byte)
-{
-	unsigned char c = (unsigned char)byte;
-	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
-}
-
 #if defined(__SSE2__)
-/* Of 16 bytes, those that are not plain, as bits. As signed numbers, 0x80 and more are less than a space. */
-static unsigned odd_bytes(__m128i block)
-{
-	__m128i odd = _mm_cmplt_epi8(block, _mm_set1_epi8(0x20));
-	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(block, _mm_set1_epi8('"')));
-	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(block, _mm_set1_epi8('\\')));
-	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(block, _mm_set1_epi8(0x7f)));
-	return (unsigned)_mm_movemask_epi8(odd);
-}
-
 /* 8 to 15 bytes, as the first and the last 8 of them, which may overlap; 0 when one of them is not plain. */
 static size_t copy_short(char *out, const char *text, size_t length)
 {
 	uint64_t first, last;
 	memcpy(&first, text, 8);
 	memcpy(&last, text + length - 8, 8);
-	if (odd_bytes(_mm_set_epi64x((long long)last, (long long)first)))
+	if (json_odd_bytes(_mm_set_epi64x((long long)last, (long long)first)))
 		return 0;
 	memcpy(out, &first, 8);
 	memcpy(out + length - 8, &last, 8);
@@ -90,7 +71,7 @@ static size_t copy_blocks(char *out, const char *text, size_t length)
 	for (size_t done = 0;; done += 16) {
 		size_t at = done > length - 16 ? length - 16 : done;
 		__m128i block = _mm_loadu_si128((const __m128i *)(const void *)(text + at));
-		unsigned odd = odd_bytes(block);
+		unsigned odd = json_odd_bytes(block);
 		_mm_storeu_si128((__m128i *)(void *)(out + at), block);
 		if (odd)
 			return at + (size_t)__builtin_ctz(odd);
@@ -112,7 +93,7 @@ static size_t copy_blocks(char *out, const char *text, size_t length)
 static char *copy_plain(char *out, const char *text, size_t *position, size_t end)
 {
 	size_t run = copy_blocks(out, text + *position, end - *position);
-	for (; *position + run < end && is_plain(text[*position + run]); run++)
+	for (; *position + run < end && json_is_plain((unsigned char)text[*position + run]); run++)
 		out[run] = text[*position + run];
 	*position += run;
 	return out + run;
