@@ -12,10 +12,7 @@
 #include <string.h>
 
 #include "binxml/value.h"
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
+#include "evidence/vector.h"
 
 /* Slots that have a bit in a mask; a real System has 21. */
 #define DESCRIPTOR_SLOTS 32u
@@ -59,14 +56,9 @@ static inline void descriptor_mask_add(struct descriptor_masks *masks, const uin
 
 #if defined(__SSE2__)
 
-static inline __m128i descriptors_load(const uint8_t *bytes)
-{
-	return _mm_loadu_si128((const __m128i *)(const void *)bytes);
-}
-
 static inline __m128i descriptors_types(const uint8_t *descriptors)
 {
-	return _mm_and_si128(_mm_srli_epi32(descriptors_load(descriptors), 16), _mm_set1_epi32(0xff7f));
+	return _mm_and_si128(_mm_srli_epi32(vector_load(descriptors), 16), _mm_set1_epi32(0xff7f));
 }
 
 /* 16 of them from a slot on. */
@@ -105,10 +97,10 @@ static inline bool descriptors_look_at_many(const uint8_t *descriptors, uint32_t
 	struct descriptor_lanes lanes = {_mm_setzero_si128(), _mm_setzero_si128()};
 	const uint8_t *last = descriptors + 4 * (size_t)(count - 4);
 	for (; descriptors <= last; descriptors += 16)
-		descriptor_lanes_add(&lanes, descriptors_load(descriptors));
+		descriptor_lanes_add(&lanes, vector_load(descriptors));
 	/* Of the last four, those that were not counted yet. */
-	__m128i mask = _mm_loadu_si128((const __m128i *)(const void *)(keep + count % 4));
-	descriptor_lanes_add(&lanes, _mm_and_si128(descriptors_load(last), mask));
+	__m128i mask = vector_load(keep + count % 4);
+	descriptor_lanes_add(&lanes, _mm_and_si128(vector_load(last), mask));
 	__m128i sums = _mm_add_epi32(lanes.lengths, _mm_srli_si128(lanes.lengths, 8));
 	sums = _mm_add_epi32(sums, _mm_srli_si128(sums, 4));
 	*sum = (uint32_t)_mm_cvtsi128_si32(sums);
@@ -142,9 +134,9 @@ static inline bool descriptors_fit(
 	const __m128i lengths = _mm_set1_epi32(0xffff);
 	__m128i differing = _mm_setzero_si128(), sums = differing;
 	for (; count >= 4; count -= 4, descriptors += 16, others += 16, counting += 16) {
-		__m128i four = descriptors_load(descriptors);
-		__m128i differs = _mm_xor_si128(four, descriptors_load(others));
-		differing = _mm_or_si128(differing, _mm_and_si128(differs, descriptors_load(counting)));
+		__m128i four = vector_load(descriptors);
+		__m128i differs = _mm_xor_si128(four, vector_load(others));
+		differing = _mm_or_si128(differing, _mm_and_si128(differs, vector_load(counting)));
 		sums = _mm_add_epi32(sums, _mm_and_si128(four, lengths));
 	}
 	sums = _mm_add_epi32(sums, _mm_srli_si128(sums, 8));
@@ -171,7 +163,7 @@ static inline bool descriptors_are_odd(const uint8_t *descriptors, uint32_t coun
 		      empty = _mm_set1_epi32(VALUE_BINXML << 16);
 	__m128i odd = _mm_setzero_si128(), last = odd;
 	for (; count >= 4; count -= 4, descriptors += 16) {
-		__m128i four = descriptors_load(descriptors);
+		__m128i four = vector_load(descriptors);
 		odd = _mm_or_si128(odd, _mm_cmpeq_epi32(_mm_and_si128(four, _mm_set1_epi32(0xffffff)), empty));
 		odd = _mm_or_si128(odd, _mm_cmpeq_epi32(_mm_and_si128(four, _mm_set1_epi32(0xff0000)), array));
 		last = _mm_or_si128(last, _mm_srli_epi32(four, 24));

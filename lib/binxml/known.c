@@ -3,13 +3,10 @@
 
 #include "binxml/plan.h"
 #include "evidence/chunk.h"
+#include "evidence/vector.h"
 
 #include <stdatomic.h>
 #include <string.h>
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
 #define BUCKETS 512u
 
@@ -107,11 +104,6 @@ static bool same_name(
 }
 
 #if defined(__SSE2__)
-static inline __m128i load(const uint8_t *bytes)
-{
-	return _mm_loadu_si128((const __m128i *)(const void *)bytes);
-}
-
 /* All but what the mask leaves out, which the mentions tell of, in blocks; what is left, as with bodies of no block. */
 static size_t differing_blocks(const struct known_template *template, const uint8_t *body, bool *differs)
 {
@@ -119,8 +111,8 @@ static size_t differing_blocks(const struct known_template *template, const uint
 	size_t at = 0;
 #pragma GCC unroll 4
 	for (; at + 16 <= template->body_size; at += 16) {
-		__m128i same = _mm_xor_si128(load(body + at), load(template->body + at));
-		difference = _mm_or_si128(difference, _mm_and_si128(same, load(template->mask + at)));
+		__m128i same = _mm_xor_si128(vector_load(body + at), vector_load(template->body + at));
+		difference = _mm_or_si128(difference, _mm_and_si128(same, vector_load(template->mask + at)));
 	}
 	*differs = _mm_movemask_epi8(_mm_cmpeq_epi8(difference, _mm_setzero_si128())) != 0xffff;
 	return at;

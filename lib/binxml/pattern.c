@@ -336,18 +336,18 @@ static inline uint32_t fit_fours(
 	const __m128i sizes = _mm_set1_epi32(0xffff);
 	__m128i difference = _mm_setzero_si128(), sum = _mm_setzero_si128();
 	for (size_t i = 0; i < fours; i += 16) {
-		__m128i four = descriptors_load(descriptors + i), lengths = _mm_and_si128(four, sizes);
+		__m128i four = vector_load(descriptors + i), lengths = _mm_and_si128(four, sizes);
 		__m128i empty = _mm_srli_epi32(_mm_cmpeq_epi32(lengths, _mm_setzero_si128()), 31);
 		/* What the last byte holds beside that bit counts below. */
 		__m128i class = _mm_or_si128(four, _mm_slli_epi32(empty, 24));
-		__m128i differing = _mm_xor_si128(class, descriptors_load(pattern->classes + i));
-		differing = _mm_and_si128(differing, descriptors_load(pattern->classes + size + i));
+		__m128i differing = _mm_xor_si128(class, vector_load(pattern->classes + i));
+		differing = _mm_and_si128(differing, vector_load(pattern->classes + size + i));
 		differing = _mm_or_si128(differing, _mm_srli_epi32(four, 24));
 		difference = _mm_or_si128(difference, differing);
 		lengths = _mm_add_epi32(lengths, _mm_slli_si128(lengths, 4));
 		lengths = _mm_add_epi32(lengths, _mm_slli_si128(lengths, 8));
 		sum = _mm_add_epi32(lengths, _mm_shuffle_epi32(sum, 0xff));
-		_mm_storeu_si128((__m128i *)(void *)(starts + 1 + i / 4), sum);
+		vector_store(starts + 1 + i / 4, sum);
 	}
 	*start = (uint32_t)_mm_cvtsi128_si32(_mm_shuffle_epi32(sum, 0xff));
 	bool fits = _mm_movemask_epi8(_mm_cmpeq_epi32(difference, _mm_setzero_si128())) == 0xffff;

@@ -163,9 +163,9 @@ static inline bool has_tag(const uint8_t *utf16, size_t bytes)
 	/* Most names; the last 16 bytes may overlap those before. */
 	if (bytes >= 16 && bytes <= 64) {
 		const __m128i sign = _mm_set1_epi8('<');
-		__m128i found = _mm_cmpeq_epi8(descriptors_load(utf16 + bytes - 16), sign);
+		__m128i found = _mm_cmpeq_epi8(vector_load(utf16 + bytes - 16), sign);
 		for (size_t at = 0; at + 16 < bytes; at += 16)
-			found = _mm_or_si128(found, _mm_cmpeq_epi8(descriptors_load(utf16 + at), sign));
+			found = _mm_or_si128(found, _mm_cmpeq_epi8(vector_load(utf16 + at), sign));
 		return _mm_movemask_epi8(found) != 0;
 	}
 #endif

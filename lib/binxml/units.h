@@ -10,19 +10,14 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "evidence/vector.h"
+
 #if defined(__SSE2__)
-#include <emmintrin.h>
-
-static inline __m128i units_load_8(const uint8_t *utf16)
-{
-	return _mm_loadu_si128((const __m128i *)(const void *)utf16);
-}
-
 /* 4 to 7 units, as the first and the last 4 of them, which may overlap. */
 static inline __m128i units_load_4_and_4(const uint8_t *utf16, size_t units)
 {
-	__m128i first = _mm_loadl_epi64((const __m128i *)(const void *)utf16);
-	__m128i last = _mm_loadl_epi64((const __m128i *)(const void *)(utf16 + 2 * (units - 4)));
+	__m128i first = vector_load_half(utf16);
+	__m128i last = vector_load_half(utf16 + 2 * (units - 4));
 	return _mm_unpacklo_epi64(first, last);
 }
 
@@ -35,19 +30,19 @@ static inline __m128i units_pack_4_and_4(const uint8_t *utf16, size_t units)
 /* 8 to 15 units, as the first and the last 8 of them. */
 static inline __m128i units_pack_8_and_8(const uint8_t *utf16, size_t units)
 {
-	return _mm_packus_epi16(units_load_8(utf16), units_load_8(utf16 + 2 * (units - 8)));
+	return _mm_packus_epi16(vector_load(utf16), vector_load(utf16 + 2 * (units - 8)));
 }
 
 static inline __m128i units_pack_16(const uint8_t *utf16)
 {
-	return _mm_packus_epi16(units_load_8(utf16), units_load_8(utf16 + 16));
+	return _mm_packus_epi16(vector_load(utf16), vector_load(utf16 + 16));
 }
 
 /* What units_pack_4_and_4() packed, in its place: so many bytes as there are units. */
 static inline void units_put_4_and_4(char *out, __m128i packed, size_t units)
 {
 	char bytes[8];
-	_mm_storel_epi64((__m128i *)(void *)bytes, packed);
+	vector_store_half(bytes, packed);
 	memcpy(out, bytes, 4);
 	memcpy(out + units - 4, bytes + 4, 4);
 }
@@ -55,8 +50,8 @@ static inline void units_put_4_and_4(char *out, __m128i packed, size_t units)
 /* The same for units_pack_8_and_8(). */
 static inline void units_put_8_and_8(char *out, __m128i packed, size_t units)
 {
-	_mm_storel_epi64((__m128i *)(void *)out, packed);
-	_mm_storel_epi64((__m128i *)(void *)(out + units - 8), _mm_unpackhi_epi64(packed, packed));
+	vector_store_half(out, packed);
+	vector_store_half(out + units - 8, _mm_unpackhi_epi64(packed, packed));
 }
 #endif
 

@@ -57,10 +57,10 @@ static size_t copy_ascii_blocks(const uint8_t *utf16, size_t units, char *utf8)
 	for (size_t done = 0;; done += 8) {
 		/* The last block begins where it must to end with the text. */
 		size_t at = done > units - 8 ? units - 8 : done;
-		__m128i block = units_load_8(utf16 + 2 * at);
+		__m128i block = vector_load(utf16 + 2 * at);
 		if (!is_ascii(block))
 			return done;
-		_mm_storel_epi64((__m128i *)(void *)(utf8 + at), _mm_packus_epi16(block, block));
+		vector_store_half(utf8 + at, _mm_packus_epi16(block, block));
 		if (at == units - 8)
 			return units;
 	}

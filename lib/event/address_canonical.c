@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Addresses that stand in a record in their canonical form, as nearly all do: one pass over the UTF-16. */
 #include "binxml/value.h"
+#include "evidence/vector.h"
 
 #include <string.h>
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
 /* Of IPv4 addresses, and of addresses in their longest form without a zone. */
 #define IPV4_UNITS_MIN 7u
@@ -32,14 +29,14 @@ struct short_text {
 /* 8 units at an index. Those beyond a byte become 0 or 255, which are neither. */
 static inline void sort_8_units(const uint8_t *utf16, size_t index, struct short_text *text)
 {
-	__m128i units = _mm_loadu_si128((const __m128i *)(const void *)(utf16 + 2 * index));
+	__m128i units = vector_load(utf16 + 2 * index);
 	__m128i bytes = _mm_packus_epi16(units, units);
 	__m128i numbers = _mm_sub_epi8(bytes, _mm_set1_epi8('0'));
 	__m128i digits = _mm_cmpeq_epi8(_mm_min_epu8(numbers, _mm_set1_epi8(9)), numbers);
 	__m128i dots = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('.'));
 	text->dots |= ((unsigned)_mm_movemask_epi8(dots) & 0xff) << index;
 	text->digits |= ((unsigned)_mm_movemask_epi8(digits) & 0xff) << index;
-	_mm_storel_epi64((__m128i *)(void *)(text->padded + PADDING + index), bytes);
+	vector_store_half(text->padded + PADDING + index, bytes);
 }
 #endif
 
@@ -127,8 +124,8 @@ static inline void pack_units(const uint8_t *utf16, size_t units, uint8_t packed
 #if defined(__SSE2__)
 	for (; units >= 8 && i < units; i += 8) {
 		size_t at = i > units - 8 ? units - 8 : i; /* the last 8 overlap those before */
-		__m128i block = _mm_loadu_si128((const __m128i *)(const void *)(utf16 + 2 * at));
-		_mm_storel_epi64((__m128i *)(void *)(packed + at), _mm_packus_epi16(block, block));
+		__m128i block = vector_load(utf16 + 2 * at);
+		vector_store_half(packed + at, _mm_packus_epi16(block, block));
 	}
 #endif
 	for (; i < units; i++)

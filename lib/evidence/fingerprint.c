@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "evidence/fingerprint.h"
 
+#include "evidence/vector.h"
+
 #include <string.h>
 #include <sys/random.h>
 #include <time.h>
@@ -50,8 +52,6 @@ uint64_t fingerprint_join(const struct fingerprint_key *key, uint64_t whole, uin
 #define ROW_SIZE   16u
 
 #if defined(__SSE2__)
-#include <emmintrin.h>
-
 /* Of each pair of words, both with their words of the key added, the product; all of those added. size: of full rows.
  */
 static inline uint64_t sum_rows(const uint32_t *key_words, const uint8_t *data, size_t size)
@@ -60,8 +60,8 @@ static inline uint64_t sum_rows(const uint32_t *key_words, const uint8_t *data, 
 	uint64_t halves[2];
 #pragma GCC unroll 8
 	for (size_t i = 0; i < size; i += ROW_SIZE) {
-		__m128i words = _mm_loadu_si128((const __m128i *)(const void *)(data + i));
-		__m128i keys = _mm_loadu_si128((const __m128i *)(const void *)((const uint8_t *)key_words + i));
+		__m128i words = vector_load(data + i);
+		__m128i keys = vector_load((const uint8_t *)key_words + i);
 		words = _mm_add_epi32(words, keys);
 		sum = _mm_add_epi64(sum, _mm_mul_epu32(words, _mm_srli_epi64(words, 32)));
 	}

@@ -36,8 +36,8 @@ bool wide_has_doubtful(const uint8_t *utf16, size_t units)
 		found = doubtful(units_load_4_and_4(utf16, units));
 	} else {
 		for (size_t i = 0; i + 8 < units; i += 8)
-			found = _mm_or_si128(found, doubtful(units_load_8(utf16 + 2 * i)));
-		found = _mm_or_si128(found, doubtful(units_load_8(utf16 + 2 * (units - 8))));
+			found = _mm_or_si128(found, doubtful(vector_load(utf16 + 2 * i)));
+		found = _mm_or_si128(found, doubtful(vector_load(utf16 + 2 * (units - 8))));
 	}
 	return _mm_movemask_epi8(found) != 0;
 }
@@ -57,8 +57,8 @@ bool wide_are_hex_digits(const uint8_t *utf16, size_t units)
 {
 	int all = 0xffff;
 	for (size_t i = 0; i + 8 < units; i += 8)
-		all &= hex_digits(units_load_8(utf16 + 2 * i));
-	return (all & hex_digits(units_load_8(utf16 + 2 * (units - 8)))) == 0xffff;
+		all &= hex_digits(vector_load(utf16 + 2 * i));
+	return (all & hex_digits(vector_load(utf16 + 2 * (units - 8)))) == 0xffff;
 }
 
 /* An octet in its one form: its digits, as a number that has them as its bytes, are from so many to so many on. */
@@ -111,7 +111,7 @@ char *wide_ipv4(char *out, const uint8_t *utf16, size_t units)
 		__m128i rest = _mm_srl_epi64(packed, _mm_cvtsi32_si128((int)(8 * (16 - units))));
 		text = _mm_unpacklo_epi64(packed, _mm_unpackhi_epi64(rest, rest));
 	}
-	_mm_storeu_si128((__m128i *)(void *)out, text);
+	vector_store(out, text);
 	if (!are_four_octets(text, units, out) || (units == WIDE_IPV4_LEAST && memcmp(out, "0.0.0.0", 7) == 0))
 		return NULL;
 	return out + units;

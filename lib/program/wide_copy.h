@@ -55,7 +55,7 @@ static inline size_t wide_copy(const uint8_t *utf16, size_t units, char *out)
 		size_t at = done > units - 16 ? units - 16 : done;
 		__m128i packed = units_pack_16(utf16 + 2 * at);
 		unsigned odd = json_odd_bytes(packed);
-		_mm_storeu_si128((__m128i *)(void *)(out + at), packed);
+		vector_store(out + at, packed);
 		if (odd)
 			return at + (size_t)__builtin_ctz(odd);
 		if (at == units - 16)

@@ -60,7 +60,7 @@ static inline size_t xml_put_blocks(char *out, const uint8_t *utf16, size_t unit
 		__m128i packed = units_pack_16(utf16 + 2 * at);
 		if (!xml_is_plain(packed))
 			return done;
-		_mm_storeu_si128((__m128i *)(void *)(out + at), packed);
+		vector_store(out + at, packed);
 		if (at == units - 16)
 			return units;
 	}

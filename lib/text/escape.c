@@ -70,9 +70,9 @@ static size_t copy_blocks(char *out, const char *text, size_t length)
 		return length < 8 ? 0 : copy_short(out, text, length);
 	for (size_t done = 0;; done += 16) {
 		size_t at = done > length - 16 ? length - 16 : done;
-		__m128i block = _mm_loadu_si128((const __m128i *)(const void *)(text + at));
+		__m128i block = vector_load(text + at);
 		unsigned odd = json_odd_bytes(block);
-		_mm_storeu_si128((__m128i *)(void *)(out + at), block);
+		vector_store(out + at, block);
 		if (odd)
 			return at + (size_t)__builtin_ctz(odd);
 		if (at == length - 16)
@@ -188,13 +188,13 @@ static bool has_odd_in_cell(const char *text, size_t length)
 {
 	const char *end = text + length;
 	if (length < 16) {
-		__m128i first = _mm_loadl_epi64((const __m128i *)(const void *)text);
-		__m128i last = _mm_loadl_epi64((const __m128i *)(const void *)(end - 8));
+		__m128i first = vector_load_half(text);
+		__m128i last = vector_load_half(end - 8);
 		return _mm_movemask_epi8(odd_in_cell(_mm_unpacklo_epi64(first, last))) != 0;
 	}
-	__m128i odd = odd_in_cell(_mm_loadu_si128((const __m128i *)(const void *)(end - 16)));
+	__m128i odd = odd_in_cell(vector_load(end - 16));
 	for (; end - text > 16; text += 16)
-		odd = _mm_or_si128(odd, odd_in_cell(_mm_loadu_si128((const __m128i *)(const void *)text)));
+		odd = _mm_or_si128(odd, odd_in_cell(vector_load(text)));
 	return _mm_movemask_epi8(odd) != 0;
 }
 #endif

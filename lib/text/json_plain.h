@@ -5,9 +5,9 @@
 
 #include <stdbool.h>
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
+#include "evidence/vector.h"
 
+#if defined(__SSE2__)
 /* Of 16 bytes, those that are not plain, as bits. As signed numbers, 0x80 and more are less than a space. */
 static inline unsigned json_odd_bytes(__m128i bytes)
 {

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* 16 bytes at once, from and to any address; halves of 8, the other half of what is loaded being zero. */
+#ifndef VECTOR_H
+#define VECTOR_H
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+
+static inline __m128i vector_load(const void *bytes)
+{
+	return _mm_loadu_si128((const __m128i *)bytes);
+}
+
+static inline __m128i vector_load_half(const void *bytes)
+{
+	return _mm_loadl_epi64((const __m128i *)bytes);
+}
+
+static inline void vector_store(void *bytes, __m128i vector)
+{
+	_mm_storeu_si128((__m128i *)bytes, vector);
+}
+
+static inline void vector_store_half(void *bytes, __m128i vector)
+{
+	_mm_storel_epi64((__m128i *)bytes, vector);
+}
+#endif
+
+#endif
