@@ -72,7 +72,7 @@ static bool is_of_mapped(uint8_t family, const uint8_t bytes[16])
 
 bool selector_is_plain_mask(uint8_t family, const uint8_t bytes[16])
 {
-	return network_is_mask(bytes, size_of(family)) && !is_of_mapped(family, bytes);
+	return network_is_mask(bytes, size_of(family));
 }
 
 bool selector_is_odd(const struct selector *selector)
@@ -82,8 +82,9 @@ bool selector_is_odd(const struct selector *selector)
 		return false;
 	if (mask->family == 0)
 		return prefix_of(mask) > (int)(8 * size_of(address->family));
+	/* An IPv4 address that is mapped into IPv6 has masks of both. */
 	if (mask->family != address->family)
-		return is_of_mapped(mask->family, mask->bytes);
+		return !network_is_mapped(address->family, address->bytes);
 	return is_turned(mask->bytes, size_of(mask->family));
 }
 
