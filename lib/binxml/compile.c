@@ -68,12 +68,6 @@ static void see_slot(struct compiler *compiler, uint32_t slot)
 		compiler->draft->slot_count = slot + 1;
 }
 
-/* Some put literal text between their tags as it stands: see decode/literal.h. */
-static bool has_tag(const struct binxml_text *text)
-{
-	return text->units > 0 && memchr(text->utf16, '<', 2 * (size_t)text->units);
-}
-
 /* What an attribute is made of: see decode/elsewhere.h. */
 static void see_attribute_piece(struct compiler *compiler, const struct binxml_step *step)
 {
@@ -398,7 +392,9 @@ static bool compile_step(struct compiler *compiler, const struct binxml_step *st
 	case BINXML_ELEMENT_END:
 		return end_element(compiler, step->offset);
 	case BINXML_TEXT:
-		compiler->draft->wants_search |= step->is_cdata || step->is_reference || has_tag(&step->text);
+		/* Some put literal text between their tags as it stands: see decode/literal.h. */
+		compiler->draft->wants_search |= step->is_cdata || step->is_reference ||
+						 markup_may_have_tag(step->text.utf16, 2 * (size_t)step->text.units);
 		return add_piece(compiler, step);
 	case BINXML_SUBSTITUTION:
 		return add_piece(compiler, step);

@@ -13,6 +13,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "evidence/vector.h"
+
 #define MARKUP_NAME_MAX 8u
 
 /* A search for the start of an element that says which event a record is; begins zeroed. */
@@ -28,6 +30,22 @@ void markup_see(struct markup *markup, const uint8_t *bytes, size_t size);
 
 /* Whether it was found in what was seen since the last call; a new text begins. */
 bool markup_end(struct markup *markup);
+
+/* Whether a text in UTF-16 has a '<'; true also for some that have not. */
+static inline bool markup_may_have_tag(const uint8_t *utf16, size_t bytes)
+{
+#if defined(__SSE2__)
+	/* Most names; the last 16 bytes may overlap those before. */
+	if (bytes >= 16 && bytes <= 64) {
+		const __m128i sign = _mm_set1_epi8('<');
+		__m128i found = _mm_cmpeq_epi8(vector_load(utf16 + bytes - 16), sign);
+		for (size_t at = 0; at + 16 < bytes; at += 16)
+			found = _mm_or_si128(found, _mm_cmpeq_epi8(vector_load(utf16 + at), sign));
+		return _mm_movemask_epi8(found) != 0;
+	}
+#endif
+	return bytes > 0 && memchr(utf16, '<', bytes) != NULL;
+}
 
 /* Whether bytes have a character that means something in XML: '<' or '&', and in an attribute '"'. */
 static inline bool markup_is_possible(const uint8_t *bytes, size_t size, bool in_attribute)

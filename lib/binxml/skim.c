@@ -156,22 +156,6 @@ static bool is_content_name(const struct skim *skim, uint32_t at)
 	return false;
 }
 
-/* Whether a text in UTF-16 has a '<'; true also for some that have not. */
-static inline bool has_tag(const uint8_t *utf16, size_t bytes)
-{
-#if defined(__SSE2__)
-	/* Most names; the last 16 bytes may overlap those before. */
-	if (bytes >= 16 && bytes <= 64) {
-		const __m128i sign = _mm_set1_epi8('<');
-		__m128i found = _mm_cmpeq_epi8(vector_load(utf16 + bytes - 16), sign);
-		for (size_t at = 0; at + 16 < bytes; at += 16)
-			found = _mm_or_si128(found, _mm_cmpeq_epi8(vector_load(utf16 + at), sign));
-		return _mm_movemask_epi8(found) != 0;
-	}
-#endif
-	return bytes > 0 && memchr(utf16, '<', bytes) != NULL;
-}
-
 #define DATA_HEAD 24u /* up to the text of the name: element, attribute, value, all with names that stand elsewhere */
 #define DATA_TAIL 6u  /* behind it: close tag, substitution, element end */
 
@@ -237,7 +221,8 @@ static inline bool skip_data(struct skim *skim)
 		return false;
 	struct cursor value = skim->cursor;
 	cursor_skip(&value, DATA_HEAD - 4);
-	skim->is_odd |= has_tag(text, bytes) || (skim->name_at > skim->start && binxml_splits_text(value, 4));
+	skim->is_odd |=
+		markup_may_have_tag(text, bytes) || (skim->name_at > skim->start && binxml_splits_text(value, 4));
 	say_data(skim, head, bytes);
 	if (skim->names) {
 		size_t start = skim->cursor.offset;
@@ -256,8 +241,8 @@ static bool take_text(struct skim *skim)
 	size_t bytes = 2 * (size_t)cursor_u16(&skim->cursor);
 	const uint8_t *text = cursor_bytes(&skim->cursor, bytes);
 	if (text)
-		saying_add(skim->saying, text - 4, 4 + bytes); /* with its token, type and count */
-	skim->is_odd |= text && has_tag(text, bytes);          /* in content too: see decode/literal.h */
+		saying_add(skim->saying, text - 4, 4 + bytes);    /* with its token, type and count */
+	skim->is_odd |= text && markup_may_have_tag(text, bytes); /* in content too: see decode/literal.h */
 	return text != NULL;
 }
 

@@ -409,7 +409,7 @@ static void look_at_literal(struct search *search, const struct part *part, cons
 {
 	const uint8_t *text = value->bytes;
 	const uint32_t size = value->length;
-	const bool in_template = part->instance != NULL, has_tag = memchr(text, '<', size) != NULL;
+	const bool in_template = part->instance != NULL, has_tag = markup_may_have_tag(text, size);
 	search->found->has_tag |= has_tag && (in_template || literal_ends_element(text, size));
 	search->found->has_markup |= has_tag && (in_template ? literal_says_event(text, size)
 							     : literal_says_our_event(text, size, search->arena));
