@@ -403,6 +403,9 @@ struct ipsecevtx_qm_ended {
 /* End of events.list. */
 /* clang-format on */
 
+/* The provider of every typed event, but where somebody disguised it: see IPSECEVTX_FINDING_PROVIDER. */
+#define IPSECEVTX_PROVIDER "Microsoft-Windows-Security-Auditing"
+
 /*
  * An event. Which member of the union is valid follows from kind; it is all zero (absent) for fields that the
  * record's layout lacks. Fields come from System unless a source is named.
@@ -773,9 +776,9 @@ struct ipsecevtx_options {
 	size_t size; /* sizeof (struct ipsecevtx_options), set by IPSECEVTX_OPTIONS_INIT */
 
 	/*
-	 * Which events. Typed events count only from provider Microsoft-Windows-Security-Auditing. With events NULL:
-	 * the typed events of modes (0: main and quick). With events: those ids; a typed id only in its mode, when
-	 * modes is not 0. With any: every event of every provider.
+	 * Which events. Typed events count only from IPSECEVTX_PROVIDER. With events NULL: the typed events of modes
+	 * (0: main and quick). With events: those ids; a typed id only in its mode, when modes is not 0. With any:
+	 * every event of every provider.
 	 */
 	const struct ipsecevtx_range *events; /* borrowed during open; NULL, or at least one, each from low to high */
 	size_t event_count;

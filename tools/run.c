@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Events through filter and writer: one after the other, or chunk by chunk on many threads. */
 #include <errno.h>
+#include <string.h>
 
 #include "dedup.h"
 #include "part.h"
@@ -80,9 +81,9 @@ static bool is_not_live(const struct options *options, const struct ipsecevtx_ev
 /* Discarded packets and filters are of IPsec too: only what else was logged, as a cleared log, is not. */
 static bool is_of_ipsec(const struct ipsecevtx_event *event)
 {
-	static const char name[] = "Microsoft-Windows-Security-Auditing";
-	return !ipsecevtx_report_is_context(event) && event->provider.length == sizeof name - 1 &&
-	       memcmp(event->provider.data, name, sizeof name - 1) == 0;
+	const struct ipsecevtx_text *provider = &event->provider;
+	return !ipsecevtx_report_is_context(event) && provider->length == strlen(IPSECEVTX_PROVIDER) &&
+	       memcmp(provider->data, IPSECEVTX_PROVIDER, provider->length) == 0;
 }
 
 static void take_beside(

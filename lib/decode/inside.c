@@ -292,25 +292,6 @@ static bool has_raw_text(const struct plan *plan, const struct binxml_values *va
 	return false;
 }
 
-/* As provider_is_our_name(), of a string, without a call. */
-static inline bool is_our_wide_name(const struct value *name)
-{
-	/* "Microsoft-Windows-Security-Auditing" in UTF-16LE, and a NUL */
-	static const uint8_t wide[72] = "M\0i\0c\0r\0o\0s\0o\0f\0t\0-\0W\0i\0n\0d\0o\0w\0s\0-\0"
-					"S\0e\0c\0u\0r\0i\0t\0y\0-\0A\0u\0d\0i\0t\0i\0n\0g\0\0";
-	uint64_t differs = 0;
-	if (name->length != 70 && name->length != 72)
-		return false;
-	for (size_t at = 0; at < 72; at += 8) {
-		uint64_t a, b;
-		size_t from = at < 64 ? at : 62; /* the last one overlaps */
-		memcpy(&a, name->bytes + from, sizeof a);
-		memcpy(&b, wide + from, sizeof b);
-		differs |= a ^ b;
-	}
-	return differs == 0 && (name->length == 70 || (name->bytes[70] | name->bytes[71]) == 0);
-}
-
 /* Whether the provider's name is a text of the record that may hold markup: mostly it is ours. */
 static bool is_name_raw(const struct plan *plan, const struct binxml_values *values)
 {
@@ -319,7 +300,7 @@ static bool is_name_raw(const struct plan *plan, const struct binxml_values *val
 	if (slot >= values->count)
 		return false;
 	binxml_values_at(values, slot, &name);
-	return name.type != VALUE_STRING || (!is_our_wide_name(&name) && is_raw_text(&name));
+	return name.type != VALUE_STRING || (!provider_is_our_wide_name(&name) && is_raw_text(&name));
 }
 
 /* What Event holds comes last, and is looked at elsewhere where it is BinXML. */

@@ -8,7 +8,7 @@
 
 #include "ipsecevtx.h"
 
-#define EVENTS_PROVIDER_NAME "Microsoft-Windows-Security-Auditing"
+#define EVENTS_PROVIDER_NAME IPSECEVTX_PROVIDER
 
 /* 54849625-5478-4994-a5ba-3e3b0328c30d in the byte order of its text form. */
 extern const uint8_t events_provider_guid[16];

@@ -21,15 +21,9 @@ enum state {
 bool provider_is_our_name(const struct value *name)
 {
 	static const char wanted[] = EVENTS_PROVIDER_NAME;
-	/* "Microsoft-Windows-Security-Auditing" in UTF-16LE */
-	static const uint8_t wide[] = "M\0i\0c\0r\0o\0s\0o\0f\0t\0-\0W\0i\0n\0d\0o\0w\0s\0-\0"
-				      "S\0e\0c\0u\0r\0i\0t\0y\0-\0A\0u\0d\0i\0t\0i\0n\0g\0\0";
-	size_t length = sizeof wanted - 1;
 	if (name->type == VALUE_UTF8)
-		return name->length == length && memcmp(name->bytes, wanted, length) == 0;
-	/* A stored string may end with a NUL that is not part of it, which the literal has too. */
-	return name->type == VALUE_STRING && (name->length == 2 * length || name->length == 2 * length + 2) &&
-	       memcmp(name->bytes, wide, name->length) == 0;
+		return name->length == sizeof wanted - 1 && memcmp(name->bytes, wanted, sizeof wanted - 1) == 0;
+	return name->type == VALUE_STRING && provider_is_our_wide_name(name);
 }
 
 static enum state name_state(const struct value *name, struct arena *arena)

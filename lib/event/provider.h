@@ -38,6 +38,28 @@ bool provider_is_our_guid_turned(const struct value *guid);
 /* Whether a text has the digits of our GUID, as a person reads them. */
 bool provider_is_nearly_our_guid(const char *text, size_t length);
 
+/*
+ * Of a string in UTF-16, which may end with a NUL that is not part of it. Each record is asked: eight bytes at a time.
+ */
+static inline bool provider_is_our_wide_name(const struct value *name)
+{
+	/* EVENTS_PROVIDER_NAME */
+	static const uint8_t wide[70] = "M\0i\0c\0r\0o\0s\0o\0f\0t\0-\0W\0i\0n\0d\0o\0w\0s\0-\0"
+					"S\0e\0c\0u\0r\0i\0t\0y\0-\0A\0u\0d\0i\0t\0i\0n\0g";
+	uint64_t differs = 0;
+	if (name->length != 70 && name->length != 72)
+		return false;
+	for (size_t at = 0; at < 72; at += 8) {
+		uint64_t a, b;
+		size_t from = at < 64 ? at : 62; /* the last one overlaps */
+		memcpy(&a, name->bytes + from, sizeof a);
+		memcpy(&b, wide + from, sizeof b);
+		differs |= a ^ b;
+	}
+	return differs == 0 && (name->length == 70 || (name->bytes[70] | name->bytes[71]) == 0);
+}
+
+/* The same of a value of any type. */
 bool provider_is_our_name(const struct value *name);
 
 /* Whether a text is our name or looks like it; takes room in the arena, which may run out. */
