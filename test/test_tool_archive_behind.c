@@ -320,7 +320,8 @@ START_TEST(a_log_that_is_called_an_archive_is_read_and_told)
 	ck_assert_str_eq(record_ids(ran.out), "1 1 1");
 	assert_has(ran.err, "c.zip: called a zip archive, and read as the log");
 	ck_assert(!strstr(ran.err, "c.evtx: called"));
-	static const char *const like_zip[] = {"c.ZIP ", "c.z\xe2\x80\x8bip."};
+	assert_has(ran.err, "c.evtx: ends as a zip archive does");
+	static const char *const like_zip[] = {"c.ZIP ", "c.z\xe2\x80\x8bip.", "c.zi\xd1\x80"};
 	for (size_t i = 0; i < LENGTH(like_zip); i++) {
 		make_file(like_zip[i], log, log_size);
 		assert_has(TOOL_ENDS(1, "-qojsonl", like_zip[i]).err, "called a zip archive, and read as the log");
@@ -328,6 +329,78 @@ START_TEST(a_log_that_is_called_an_archive_is_read_and_told)
 	ran = TOOL_ENDS(1, "-qojsonl", "--recover", "-j2", "c.evtx", "c.zip");
 	ck_assert_str_eq(record_ids(ran.out), "1 1");
 	assert_has(ran.err, "c.zip: called a zip archive");
+}
+END_TEST
+
+#define ENDS_AS_ZIP "ends as a zip archive does, and is read as the "
+
+/* Where programs for zip find the end: their last bytes, whatever the name. */
+START_TEST(what_ends_as_a_zip_archive_is_told_under_any_name)
+{
+	static char comment[60000];
+	static const struct zip_end ends[] = {{.disk = 0}, {.offset64 = 1}, {.more = 7}, {.disk = 3},
+		{.comment = comment, .comment_size = sizeof comment}};
+	size_t log_size, zip_size;
+	make_log("a.evtx", FIRST);
+	const struct member member = {.name = "b.evtx", .data = "ElfFile", .size = 7};
+	make_zip_with_end("b.zip", &member, 1, &ends[_i]);
+	char *log = (char *)file_text("a.evtx", &log_size);
+	const char *zip = file_text("b.zip", &zip_size);
+	/* Bytes of its own may be behind: programs seek the end. */
+	memcpy(log + log_size - zip_size - 40, zip, zip_size);
+	make_file("c.evtx", log, log_size);
+	assert_has(read_both_ways("c.evtx", 1).err, "c.evtx: " ENDS_AS_ZIP "log");
+	struct ran ran = TOOL_ENDS(1, "-qojsonl", "-j2", "a.evtx", "c.evtx");
+	ck_assert_str_eq(record_ids(ran.out), "1 1");
+	assert_has(ran.err, "c.evtx: " ENDS_AS_ZIP "log");
+	assert_has_not(ran.err, "a.evtx: ends");
+	/* Of an image that is no wonder. */
+	assert_has_not(TOOL("-qojsonl", "--carve", "c.evtx").err, "ends as");
+}
+END_TEST
+
+/* The letters alone make none. */
+START_TEST(a_log_with_the_letters_of_a_zip_archive_is_silent)
+{
+	size_t size;
+	make_log("a.evtx", FIRST);
+	char *log = (char *)file_text("a.evtx", &size);
+	memcpy(log + size - 2000, "PK\x05\x06", 4);
+	memcpy(log + size - 1000, "PK\x05\x06\0\0\0\0\1\0\1\0\x46\0\0", 15);
+	memcpy(log + size - 4, "PK\x05\x06", 4);
+	make_file("c.evtx", log, size);
+	assert_has_not(read_both_ways("c.evtx", 0).err, "ends as");
+}
+END_TEST
+
+/* Its last member may be a zip archive, which is no end of it. */
+START_TEST(a_tar_archive_that_holds_a_zip_archive_is_read)
+{
+	if (!reads_archives() || !has_program("bsdtar", "packing archives"))
+		return;
+	const struct member member = log_member("b.evtx", SECOND);
+	char *zeros = calloc(1, 60000);
+	ck_assert_ptr_nonnull(zeros);
+	make_log("a.evtx", FIRST);
+	make_zip("b.zip", &member, 1);
+	ran_with_status(PROGRAM_AS(NULL, "bsdtar", "-cf", "a.tar", "a.evtx", "b.zip"), 0);
+	ck_assert_str_eq(record_ids(read_both_ways("a.tar", 0).out), "1 2");
+	/* Unless the end of the one is the comment of the other: 3 blocks behind that of the zip archive here. */
+	size_t size, zip_size;
+	const char *tar = file_text("a.tar", &size);
+	file_text("b.zip", &zip_size);
+	size_t end = size;
+	while (memcmp(tar + end - 4, "PK\x05\x06", 4) != 0)
+		end--;
+	const struct zip_end closed = {.comment = zeros, .comment_size = size - end - 18};
+	make_zip_with_end("b.bin", &member, 1, &closed);
+	free(zeros);
+	const char *bytes = file_text("b.bin", &zip_size);
+	char *both = test_memory(size);
+	memcpy(both, tar, size);
+	memcpy(both + size - zip_size, bytes, zip_size);
+	make_file("c.tar", both, size);
+	assert_has(TOOL_ENDS(1, "-qojsonl", "c.tar").err, "c.tar: " ENDS_AS_ZIP "tar archive");
 }
 END_TEST
 
@@ -357,7 +430,10 @@ Suite *suite_tool_archive_behind(void)
 	tcase_add_loop_test(tar, a_tar_archive_behind_another_is_read, 0, LENGTH(compressions));
 	tcase_add_loop_test(tar, what_is_no_tar_archive_behind_one_is_told, 0, LENGTH(compressions));
 	tcase_add_test(tar, very_many_zeros_behind_a_tar_archive_are_given_up);
+	tcase_add_test(tar, a_tar_archive_that_holds_a_zip_archive_is_read);
 	TCase *zip = tool_case(suite, "zip");
+	tcase_add_loop_test(zip, what_ends_as_a_zip_archive_is_told_under_any_name, 0, 5);
+	tcase_add_test(zip, a_log_with_the_letters_of_a_zip_archive_is_silent);
 	tcase_add_loop_test(zip, a_zip_archive_behind_another_is_told, 0, 3);
 	tcase_add_test(zip, what_is_no_zip_archive_behind_one_is_told);
 	tcase_add_test(zip, a_directory_of_a_zip_archive_that_lacks_a_member_is_told);

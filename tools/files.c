@@ -168,6 +168,7 @@ static void read_file(const struct run *run, struct read_file *file)
 	if (fd < 0)
 		return;
 	read_events(run, file, fd);
+	file->ends_as_zip = file->is_open && input_file_ends_as_zip(fd);
 	close(fd);
 	if (file->details.error != 0 || file->part->buffer.error != 0)
 		file->is_read = false;

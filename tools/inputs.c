@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "archive/archive_names.h"
+#include "archive/archive_zip_format.h"
 #include "common/message.h"
 #include "common/path.h"
 #include "directory.h"
@@ -152,7 +153,31 @@ struct input {
 	/* The first bytes of any other input, which were looked at. */
 	unsigned char start[ARCHIVE_LOOK];
 	size_t start_size, start_used;
+
+	/* The last ones, up to twice as many as tell the end of a zip archive; NULL: of a regular file. */
+	unsigned char *tail;
+	size_t tail_size;
+	uint64_t taken; /* in all */
+	bool is_ended;
 };
+
+/* Of what cannot be read again: by its last bytes it may be something else. */
+static void keep_tail(struct input *input, const unsigned char *bytes, size_t size)
+{
+	input->taken += size;
+	input->is_ended = size == 0;
+	if (size > ARCHIVE_ZIP_TAIL) {
+		bytes += size - ARCHIVE_ZIP_TAIL;
+		size = ARCHIVE_ZIP_TAIL;
+	}
+	if (size > 2 * (size_t)ARCHIVE_ZIP_TAIL - input->tail_size) {
+		size_t kept = ARCHIVE_ZIP_TAIL - size;
+		memmove(input->tail, input->tail + input->tail_size - kept, kept);
+		input->tail_size = kept;
+	}
+	memcpy(input->tail + input->tail_size, bytes, size);
+	input->tail_size += size;
+}
 
 static ptrdiff_t input_read(void *user, void *buffer, size_t size)
 {
@@ -173,6 +198,8 @@ static ptrdiff_t input_read(void *user, void *buffer, size_t size)
 		ssize_t length = read(input->fd, buffer, size);
 		if (length > 0)
 			progress_add(input->progress, (size_t)length);
+		if (length >= 0 && input->tail)
+			keep_tail(input, buffer, (size_t)length);
 		if (length >= 0 || errno != EINTR)
 			return length;
 	}
@@ -183,6 +210,7 @@ static void input_close(void *user)
 	struct input *input = user;
 	if (input->is_ours)
 		close(input->fd);
+	free(input->tail);
 	free(input);
 }
 
@@ -221,6 +249,10 @@ int input_open(const char *path, struct progress *progress, struct ipsecevtx_str
 		posix_fadvise(input->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
 	}
 	measure(input);
+	if (input->begin < 0 && !(input->tail = malloc(2 * (size_t)ARCHIVE_ZIP_TAIL))) {
+		input_close(input);
+		return ENOMEM;
+	}
 	*stream = (struct ipsecevtx_stream){input_read, input_close, input};
 	return 0;
 }
@@ -297,6 +329,36 @@ bool input_is_log(const struct ipsecevtx_stream *stream)
 		return archive_kind_is_log_or_gzip(input->start, input->start_size);
 	ssize_t size = pread(input->fd, start, sizeof start, input->begin);
 	return size > 0 && archive_kind_is_log_or_gzip(start, (size_t)size);
+}
+
+/* size bytes of a regular file from begin on. */
+static bool ends_as_zip(int fd, off_t begin, uint64_t size, bool is_closed)
+{
+	unsigned char tail[ARCHIVE_ZIP_TAIL];
+	size_t wanted = size < sizeof tail ? (size_t)size : sizeof tail;
+	size_t count = 0;
+	ssize_t part = 1;
+	while (part > 0 && count < wanted) {
+		part = pread(fd, tail + count, wanted - count, begin + (off_t)(size - wanted + count));
+		count += part > 0 ? (size_t)part : 0;
+	}
+	return count == wanted && archive_zip_is_end(tail, count, size, is_closed);
+}
+
+bool input_ends_as_zip(const struct ipsecevtx_stream *stream, bool is_closed)
+{
+	const struct input *input = stream->user;
+	if (input->begin >= 0)
+		return ends_as_zip(input->fd, input->begin, input->size, is_closed);
+	size_t size = input->tail_size < ARCHIVE_ZIP_TAIL ? input->tail_size : ARCHIVE_ZIP_TAIL;
+	return input->is_ended && size > 0 &&
+	       archive_zip_is_end(input->tail + input->tail_size - size, size, input->taken, is_closed);
+}
+
+bool input_file_ends_as_zip(int fd)
+{
+	struct stat status;
+	return fstat(fd, &status) == 0 && status.st_size > 0 && ends_as_zip(fd, 0, (uint64_t)status.st_size, false);
 }
 
 static bool seek(void *user, uint64_t offset)

@@ -60,6 +60,13 @@ bool inputs_may_be_archives(const struct inputs *inputs);
 enum archive_kind input_archive_kind(const struct ipsecevtx_stream *stream);
 /* After that, of what is no archive: whether it is a log, also in gzip. */
 bool input_is_log(const struct ipsecevtx_stream *stream);
+/*
+ * After all of it was read: whether it ends as a zip archive does. is_closed: with nothing behind, as what holds other
+ * archives may have.
+ */
+bool input_ends_as_zip(const struct ipsecevtx_stream *stream, bool is_closed);
+/* The same of a log in a regular file. */
+bool input_file_ends_as_zip(int fd);
 /* The bytes of such a stream. */
 struct archive_bytes input_archive_bytes(const struct ipsecevtx_stream *stream);
 

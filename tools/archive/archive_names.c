@@ -85,11 +85,29 @@ bool archive_name_is_archive(const char *name)
 	return ends_with(name, endings, sizeof endings / sizeof endings[0]);
 }
 
+/* Any letter of another script, as a Cyrillic er, stands for one of the ending, but not for all of them. */
+static bool is_seen_as(const char *name, const char *ending)
+{
+	bool has_own = false;
+	for (; *ending; ending++) {
+		if (!((unsigned char)*name & 0x80)) {
+			if ((*name | 0x20) != *ending)
+				return false;
+			has_own = true;
+			name++;
+			continue;
+		}
+		for (name++; ((unsigned char)*name & 0xc0) == 0x80;)
+			name++;
+	}
+	return has_own && *name == '\0';
+}
+
 bool archive_name_is_zip(const char *name)
 {
-	static const char *const ending = ".zip";
 	char *seen = seen_name(name);
-	bool is_zip = seen ? ends_with(seen, &ending, 1) : ends_with(name, &ending, 1);
+	const char *dot = strrchr(seen ? seen : name, '.');
+	bool is_zip = dot && is_seen_as(dot + 1, "zip");
 	free(seen);
 	return is_zip;
 }

@@ -64,6 +64,41 @@ bool archive_zip_read_end(struct archive_zip_end *read, const uint8_t *end, cons
 	return agrees;
 }
 
+/* Whether the first entry of a directory stands at a place of the input, which is before the tail or in it. */
+static bool has_entry(const uint8_t *tail, uint64_t tail_at, size_t end_at, uint64_t place)
+{
+	/* What is further ahead is believed. */
+	return place < tail_at || (place + ENTRY_SIZE <= tail_at + end_at &&
+					  archive_zip_is_signature(tail + (size_t)(place - tail_at), 1, 2));
+}
+
+/*
+ * Programs find the directory by its size, right before the end, or by its place; how many members it has, and in which
+ * part of the archive, some do not ask.
+ */
+static bool is_end(const uint8_t *tail, uint64_t tail_at, size_t end_at)
+{
+	struct archive_zip_end end;
+	uint64_t before = tail_at + end_at;
+	if (!archive_zip_read_end(&end, tail + end_at, NULL))
+		return end_at >= LOCATOR_SIZE && archive_zip_is_signature(tail + end_at - LOCATOR_SIZE, 6, 7);
+	return end.size >= ENTRY_SIZE && end.size <= before &&
+	       (has_entry(tail, tail_at, end_at, before - end.size) ||
+		       (end.offset > 0 && has_entry(tail, tail_at, end_at, end.offset)));
+}
+
+bool archive_zip_is_end(const uint8_t *tail, size_t size, uint64_t whole, bool is_closed)
+{
+	size_t at = 0;
+	while (at < size && (at += archive_zip_find_end(tail + at, size - at)) + END_SIZE <= size) {
+		bool closes = at + END_SIZE + archive_zip_number(tail + at + 20, 2) == size;
+		if ((closes || !is_closed) && is_end(tail, whole - size, at))
+			return true;
+		at++;
+	}
+	return false;
+}
+
 /* Sizes and the place stand there in this order, those that the entry has no room for. */
 static void take_large(struct archive_zip_entry *read, const uint8_t *entry, const uint8_t *field, size_t length)
 {

@@ -29,6 +29,14 @@ struct archive_zip_end {
 /* False: the two disagree, or numbers of 64 bits are said to be there and are not. */
 bool archive_zip_read_end(struct archive_zip_end *read, const uint8_t *end, const uint8_t *before);
 
+/*
+ * Whether an end, with a directory before it, stands in the last bytes of an input of whole bytes: programs for zip
+ * take it for an archive, whatever it begins with. At most ARCHIVE_ZIP_TAIL bytes are asked for. is_closed: nothing is
+ * behind the end but its comment.
+ */
+#define ARCHIVE_ZIP_TAIL (END_SIZE + COMMENT_MAX)
+bool archive_zip_is_end(const uint8_t *tail, size_t size, uint64_t whole, bool is_closed);
+
 /* Of an entry of the directory. */
 struct archive_zip_entry {
 	uint64_t packed, size, at;
