@@ -72,11 +72,11 @@ const struct variant *hiding_ahead_variant(size_t index);
 const struct variant *hiding_parts_variant(size_t index);
 
 /* More, with names and numbers that are written so that programs pass over them. */
-#define HIDING_NAMES 46
+#define HIDING_NAMES 48
 const struct variant *hiding_names_variant(size_t index);
 
 /* More, that say something where no field comes from. */
-#define HIDING_BESIDE 62
+#define HIDING_BESIDE 63
 const struct variant *hiding_beside_variant(size_t index);
 
 /* A record with RenderingInfo; NULL for a null. */

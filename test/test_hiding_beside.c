@@ -230,6 +230,11 @@ static void error_data_beside(void)
 	data_beside("ProcessingErrorData");
 }
 
+static void bookmark_beside(void)
+{
+	data_beside("SubscriptionBookmarkEvent");
+}
+
 static void elements(void)
 {
 	hiding_text("LocalAddress", "192.0.2.1");
@@ -503,6 +508,7 @@ static const struct variant variants[] = {
 	{.name = "DebugData beside EventData", .system = ours, .event = debug_data_beside, .beside = true},
 	{.name = "BinaryEventData beside EventData", .system = ours, .event = binary_data_beside, .beside = true},
 	{.name = "ProcessingErrorData beside EventData", .system = ours, .event = error_data_beside, .beside = true},
+	{.name = "a bookmark beside EventData", .system = ours, .event = bookmark_beside, .beside = true},
 	{.name = "fields in Event", .system = ours, .event = elements},
 	{.name = "fields in UserData", .system = ours, .event = elements_in_user_data},
 	{.name = "fields that are elements of EventData", .system = ours, .data = elements},

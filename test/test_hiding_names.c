@@ -441,7 +441,23 @@ static void rendered_attribute(void)
 	rendering(attribute_of_level);
 }
 
+static void bookmark(void)
+{
+	hiding_open("SubscriptionBookmarkEvent");
+	hiding_text("SubscriptionId", "7");
+	hiding_end();
+}
+
+static void id_in_bookmark(void)
+{
+	hiding_open("SubscriptionBookmarkEvent");
+	hiding_text("EventID", "4655");
+	hiding_end();
+}
+
 static const struct variant variants[] = {
+	{.name = "an EventID in a bookmark", .system = foreign, .event = id_in_bookmark, .is_other = true},
+	{.name = "a bookmark", .system = foreign, .event = bookmark, .is_plain = true, .is_other = true},
 	{.name = "a provider with marks of music", .system = unseen_marks},
 	{.name = "a provider with what is no character", .system = no_characters},
 	{.name = "a provider with accents", .system = accents},

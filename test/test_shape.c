@@ -94,6 +94,8 @@ static const struct {
 	{"Event/UserData@a", TARGET_FIELD, SYSTEM_FIELD_COUNT, "a", false},
 	{"Event/DebugData/a", TARGET_FIELD, SYSTEM_FIELD_COUNT, "DebugData.a", false},
 	{"Event/DebugData@a", TARGET_FIELD, SYSTEM_FIELD_COUNT, "DebugData.a", false},
+	{"Event/SubscriptionBookmarkEvent/SubscriptionId", TARGET_FIELD, SYSTEM_FIELD_COUNT,
+		"SubscriptionBookmarkEvent.SubscriptionId", false},
 	{"Event/ProcessingErrorData/ErrorCode", TARGET_FIELD, SYSTEM_FIELD_COUNT, "ProcessingErrorData.ErrorCode",
 		false},
 	{"Event/EventData", TARGET_CONTAINER, SYSTEM_FIELD_COUNT, "EventData", false},

@@ -167,11 +167,14 @@ static uint8_t system_element(const char *name, size_t length, bool *is_near)
 	return ELEMENT_OTHER;
 }
 
-/* What Windows writes in the place of EventData or UserData: event.xsd lets an event have one of them. */
+/*
+ * What Windows writes in the place of EventData or UserData: event.xsd lets an event have one of them. A collector's
+ * event 111 of Microsoft-Windows-EventForwarder has the bookmark of its subscription there.
+ */
 static bool is_other_data(const char *name, size_t length)
 {
 	return same_name(name, length, "DebugData") || same_name(name, length, "BinaryEventData") ||
-	       same_name(name, length, "ProcessingErrorData");
+	       same_name(name, length, "ProcessingErrorData") || same_name(name, length, "SubscriptionBookmarkEvent");
 }
 
 static void enter_rendering(struct shape *shape, struct shape_frame *frame)
