@@ -224,6 +224,100 @@ START_TEST(names_that_lead_elsewhere_are_told)
 }
 END_TEST
 
+/* What the table of names may lead to: bytes of a value from the hash on, up to the NUL. */
+static const struct {
+	const char *bytes;
+	uint32_t next; /* counted from the name; 0: none */
+	bool is_told;
+} names[] = {
+	{"0000"
+	 "0300"
+	 "610062006300"
+	 "0000",
+		0, false},
+	{"0000"
+	 "0300"
+	 "610062006300"
+	 "0000",
+		0x7fffffff, true},
+	{"0000"
+	 "0300"
+	 "610062006300"
+	 "0000",
+		UINT32_MAX, true}, /* the place before it, where none begins */
+	{"0000"
+	 "0300"
+	 "610062006300"
+	 "0000",
+		8, true},
+	{"0000"
+	 "0000"
+	 "610062006300"
+	 "0000",
+		0, true},
+	{"0000"
+	 "0300"
+	 "610000d86300"
+	 "0000",
+		0, true},
+	{"0000"
+	 "0300"
+	 "610000dc6300"
+	 "0000",
+		0, true},
+	{"0000"
+	 "0300"
+	 "6100620000d8"
+	 "0000",
+		0, true},
+	{"0000"
+	 "0300"
+	 "3dd800dc6300"
+	 "0000",
+		0, false},
+	{"0000"
+	 "0900"
+	 "610062006300640065006600670068"
+	 "0000d8"
+	 "0000",
+		0, true},
+	{"0000"
+	 "0900"
+	 "6100620063003dd800dc6600670068006900"
+	 "0000",
+		0, false},
+	{"0000"
+	 "0900"
+	 "610062006300640065003dd8670068006900"
+	 "0000",
+		0, true},
+};
+
+/* As a name that no record uses, which others read all the same. */
+START_TEST(a_table_of_names_that_leads_into_a_value_is_told)
+{
+	char script[256];
+	size_t size;
+	snprintf(script, sizeof script,
+		"event 4655 2024-03-01T08:00:00Z\nother 77 +1 provider=Other a:binary=5a5a5a5a%s\n", names[_i].bytes);
+	uint8_t *log = log_of(script, &size);
+	size_t name = 4096 + 512, bucket = 4096 + 128;
+	while (get_u32(log + name) != 0x5a5a5a5a)
+		name++;
+	while (get_u32(log + bucket) != 0)
+		bucket += 4;
+	put_u32(log + bucket, (uint32_t)name - 4096);
+	put_u32(log + name, names[_i].next ? (uint32_t)name - 4096 + names[_i].next : 0);
+	evtxgen_fix_crc(log, size);
+	run_memory(&run, log, size, NULL);
+	ck_assert_uint_eq(run.count, 1);
+	ck_assert_uint_eq(run.findings.count, names[_i].is_told);
+	if (names[_i].is_told)
+		ck_assert_int_eq(run.findings.items[0].finding.kind, IPSECEVTX_FINDING_STRUCTURE);
+	free(log);
+}
+END_TEST
+
 Suite *suite_hiding_file(void)
 {
 	Suite *suite = suite_create("hiding file");
@@ -238,6 +332,7 @@ Suite *suite_hiding_file(void)
 	tcase_add_test(chunks, a_table_of_templates_that_leads_elsewhere_is_told);
 	tcase_add_test(chunks, a_table_of_templates_that_leads_elsewhere_is_a_warning_without_checksums);
 	tcase_add_test(chunks, names_that_lead_elsewhere_are_told);
+	tcase_add_loop_test(chunks, a_table_of_names_that_leads_into_a_value_is_told, 0, (int)COUNT_OF(names));
 	suite_add_tcase(suite, chunks);
 	return suite;
 }

@@ -17,6 +17,10 @@
 /* The table of names before it; a name begins with the offset of the next, its hash and its length. */
 #define NAMES_OFFSET  128u
 #define NAMES_ENTRIES 64u
+#define NAME_HEAD     10u /* and the NUL behind it */
+
+/* Bits of four units that are of no ASCII. */
+#define NOT_ASCII UINT64_C(0xff80ff80ff80ff80)
 
 /* A chunk has room for fewer definitions with their instances. */
 #define DEFINITIONS_MAX (CHUNK_SIZE / 32u)
@@ -130,14 +134,54 @@ size_t defined_otherwise(struct bytes chunk, size_t *from)
 	return 0;
 }
 
+/* Whether UTF-16 has no half of a pair alone. */
+static bool is_whole_text(const uint8_t *utf16, size_t units)
+{
+	bool is_pair = false, is_lone = false;
+	for (size_t i = 0; i < units; i++) {
+		const unsigned part = stored_u16(utf16 + 2 * i) >> 10; /* 0x36: the first of a pair, 0x37: the second */
+		is_lone |= is_pair != (part == 0x37);
+		is_pair = part == 0x36;
+	}
+	return !is_lone && !is_pair;
+}
+
+/* The same, of ASCII at one go: names of Windows are. */
+static inline bool is_text(const uint8_t *utf16, size_t units)
+{
+	if (units < 4)
+		return is_whole_text(utf16, units);
+	const uint8_t *at = utf16, *last = utf16 + 2 * (units - 4); /* which may overlap those before */
+	while (at < last && (stored_u64(at) & NOT_ASCII) == 0)
+		at += 8;
+	return (at >= last && (stored_u64(last) & NOT_ASCII) == 0) || is_whole_text(utf16, units);
+}
+
+/* Walks a list of names, each of which leads to one that was there before it, up to what is none. */
+static size_t find_no_name(struct bytes chunk, size_t name, size_t *from)
+{
+	size_t before = chunk.size - NAME_HEAD;
+	while (name >= CHUNK_HEADER_SIZE && name < before) {
+		const uint64_t head = stored_u64(chunk.data + name); /* way on, hash, units */
+		const size_t units = head >> 48;
+		if (units == 0 || 2 * units > chunk.size - NAME_HEAD - name || !is_text(chunk.data + name + 8, units))
+			break;
+		*from = before = name;
+		name = head & 0xffffffff;
+		if (name == 0)
+			break;
+	}
+	return name;
+}
+
 size_t defined_no_name(struct bytes chunk, size_t *from)
 {
-	for (size_t i = 0; i < NAMES_ENTRIES; i++) {
-		*from = NAMES_OFFSET + 4 * i;
-		const size_t name = read_u32(chunk.data, chunk.size, *from);
-		const size_t units = read_u16(chunk.data, chunk.size, name + 6);
-		if (name != 0 && (name < CHUNK_HEADER_SIZE || name >= chunk.size || units == 0 ||
-					 10 + 2 * units > chunk.size - name))
+	if (chunk.size < CHUNK_HEADER_SIZE)
+		return 0;
+	for (size_t at = NAMES_OFFSET; at < NAMES_OFFSET + 4 * NAMES_ENTRIES; at += 4) {
+		size_t name = stored_u32(chunk.data + at);
+		*from = at;
+		if (name != 0 && (name = find_no_name(chunk, name, from)) != 0)
 			return name;
 	}
 	return 0;

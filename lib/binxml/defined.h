@@ -22,7 +22,10 @@ bool defined_by_instance(struct bytes chunk, size_t template_offset);
  */
 size_t defined_otherwise(struct bytes chunk, size_t *from);
 
-/* The same of its table of names, and where no name can be: readers that follow them all show nothing of the chunk. */
+/*
+ * The same of its table of names and the way on from each, and where no name can be: readers that follow them all show
+ * nothing of the chunk, or never come to an end.
+ */
 size_t defined_no_name(struct bytes chunk, size_t *from);
 
 #endif

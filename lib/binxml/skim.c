@@ -117,13 +117,10 @@ static uint32_t skip_name(struct skim *skim, size_t token)
 	}
 	size_t size = 8 + bytes + 2;
 	note_name(skim, token, cursor->offset - 4, at, bytes);
-	if (at == cursor->offset) {
-		const uint32_t next = cursor_u32(cursor); /* in the hash bucket */
-		skim->is_odd |= next != 0 && (next < CHUNK_HEADER_SIZE || next >= at);
-		cursor_skip(cursor, size - sizeof next);
-	} else {
+	if (at == cursor->offset)
+		cursor_skip(cursor, size);
+	else
 		skim->is_odd |= at + size > token || at < CHUNK_HEADER_SIZE;
-	}
 	return at;
 }
 
