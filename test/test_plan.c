@@ -263,6 +263,55 @@ START_TEST(a_name_that_stands_elsewhere_is_compared_wherever_that_is)
 }
 END_TEST
 
+/* Two fields; the second one's attribute is named where name is, or by the first one's name. */
+static size_t put_text_that_may_be_split(size_t name)
+{
+	size_t at = draft.size;
+	size_t template = draft_instance(&draft, 7);
+	draft_fragment(&draft);
+	draft_open(&draft, "EventData");
+	draft_close(&draft);
+	draft_open_with_attributes(&draft, "Data");
+	const size_t first = draft.size + 5; /* behind the token and the offset */
+	draft_attribute(&draft, "Name");
+	draft_text(&draft, "A");
+	draft_close(&draft);
+	draft_slot(&draft, 0, VALUE_STRING);
+	draft_end(&draft);
+	draft_open_with_attributes(&draft, "Data");
+	draft.attribute = draft.size;
+	draft_u8(&draft, 0x06);
+	draft_name_at(&draft, name ? name : first);
+	draft_text_utf8(&draft, "abcdefg\xc4\x85\xc4\x81"); /* U+0105 and U+0101 */
+	draft_close(&draft);
+	draft_slot(&draft, 0, VALUE_STRING);
+	draft_end(&draft);
+	draft_end(&draft);
+	draft_eof(&draft);
+	size_t descriptors = draft_values(&draft, template, 1);
+	draft_value(&draft, descriptors, 0, value_of(VALUE_STRING, BYTES("1\0")));
+	return at;
+}
+
+/* Some split the second one's text then. Where names stand is not what a plan is known by. */
+START_TEST(a_name_within_a_template_that_is_known_is_as_odd_as_in_a_new_one)
+{
+	size_t name = draft_name(&draft, "Name");
+	size_t starts[3];
+	const bool is_within[] = {_i, !_i, _i};
+	for (unsigned i = 0; i < COUNT_OF(starts); i++)
+		starts[i] = put_text_that_may_be_split(is_within[i] ? 0 : name);
+	start_chunk();
+	const struct plan *plan = NULL;
+	for (unsigned i = 0; i < COUNT_OF(starts); i++) {
+		CHECK_IN_LOOP(open_at(starts[i], AREA_EVENT));
+		CHECK_IN_LOOP(!plan || use.plan == plan);
+		CHECK_IN_LOOP(((use.odd & PLAN_ODD_FORM) != 0) == is_within[i]);
+		plan = use.plan;
+	}
+}
+END_TEST
+
 START_TEST(the_area_decides_what_a_template_means)
 {
 	size_t at = draft.size;
@@ -530,6 +579,7 @@ Suite *suite_plan(void)
 	tcase_add_test(plans, equal_templates_share_a_plan_across_chunks);
 	tcase_add_test(plans, templates_that_differ_in_one_byte_never_share_a_plan);
 	tcase_add_test(plans, a_name_that_stands_elsewhere_is_compared_wherever_that_is);
+	tcase_add_loop_test(plans, a_name_within_a_template_that_is_known_is_as_odd_as_in_a_new_one, 0, 2);
 	tcase_add_test(plans, the_area_decides_what_a_template_means);
 	tcase_add_test(plans, a_slot_that_the_instance_lacks_is_a_null);
 	tcase_add_test(plans, several_pieces_are_one_text);

@@ -58,11 +58,9 @@ static bool read_name(struct binxml *binxml, size_t token, struct binxml_text *n
 	binxml->odd_names |=
 		hash != binxml_hash_name(name->utf16, name->units) || name->units == 0; /* zeros are no name */
 	binxml->canonical.is_odd |= nul != 0 || name->units > NAME_UNITS_MAX;
-	/*
-	 * python-evtx takes elements without a template to have a dependency, and reads on in what should be the name;
-	 * others follow all names of a chunk, and show nothing of it where one leads elsewhere.
+	/* python-evtx takes elements without a template to have a dependency, and reads on in what should be the name.
 	 */
-	if (is_inline && next != 0)
+	if (is_inline && !binxml->in_template && next != 0)
 		binxml->canonical.is_odd |= next < CHUNK_HEADER_SIZE || next >= offset;
 	struct binxml_name here = {(uint32_t)token, (uint32_t)at, offset, 2 * name->units + 6};
 	binxml->name = here;
@@ -132,7 +130,7 @@ static enum binxml_kind read_attribute(struct binxml *binxml, struct binxml_step
 	if (!read_name(binxml, step->offset, &step->text))
 		return stop(binxml, PROBLEM_NAME, token, step->offset);
 	bool is_within = binxml->name.target > binxml->start && binxml->name.target < step->offset;
-	binxml->canonical.is_odd |= is_within && binxml_splits_text(binxml->cursor, step->text.units);
+	binxml->split_text |= is_within && binxml_splits_text(binxml->cursor, step->text.units);
 	binxml->in_attribute = true;
 	return BINXML_ATTRIBUTE;
 }

@@ -106,6 +106,7 @@ struct binxml {
 	bool odd_names;             /* a name's hash was wrong: what it stood in may have been overwritten */
 	bool odd_sizes;             /* an element or its attributes did not end where its size says */
 	bool names_ahead;           /* one stands neither before the token that names it nor right there */
+	bool split_text;            /* one that stands earlier in the fragment: see binxml_splits_text() */
 	struct canonical canonical; /* whether the tokens are such as Windows writes them */
 	size_t names_end;           /* behind all names that stood elsewhere */
 	struct binxml_names *names; /* filled when it is not NULL */
@@ -130,7 +131,8 @@ bool binxml_splits_text(struct cursor value, uint32_t units);
 /* Whether anything that was read is not as Windows writes it: see canonical.h. To be asked at the end. */
 static inline bool binxml_is_odd(const struct binxml *binxml)
 {
-	return binxml->canonical.is_odd || binxml->odd_names || binxml->odd_sizes || binxml->names_ahead;
+	return binxml->canonical.is_odd || binxml->odd_names || binxml->odd_sizes || binxml->names_ahead ||
+	       binxml->split_text;
 }
 
 /* A template instance: where its template and its values lie. */

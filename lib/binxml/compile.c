@@ -562,6 +562,7 @@ bool compile_fragment(struct draft *draft, const struct byte_range *range, bool 
 	draft->odd_form |= draft->shape.is_unlike_windows;
 	draft->names_end = compiler.binxml.names_end;
 	draft->names_ahead = compiler.binxml.names_ahead;
+	draft->split_text = compiler.binxml.split_text;
 	draft->oddities = draft->shape.oddities;
 	draft->holds = draft->shape.holds;
 	see_fields(draft);

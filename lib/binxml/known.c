@@ -2,6 +2,7 @@
 #include "binxml/known.h"
 
 #include "binxml/plan.h"
+#include "binxml/tokens.h"
 #include "evidence/chunk.h"
 #include "evidence/vector.h"
 
@@ -18,6 +19,7 @@ struct mention {
 	uint32_t length; /* of these bytes */
 	bool is_inline;  /* the name stands right behind the offset */
 	bool is_again;   /* it is the name of the last but one, and stands elsewhere, as that did */
+	bool may_split;  /* of an attribute: see binxml_splits_text(); some are misled where it stands in the body */
 };
 
 struct known_template {
@@ -27,6 +29,7 @@ struct known_template {
 	uint8_t guid[16];
 	uint32_t area;
 	bool odd_names;
+	bool may_split; /* one of the mentions may */
 	size_t body_size;
 	size_t mention_count;
 	size_t repeats; /* the mention from which on all are of names again */
@@ -154,6 +157,18 @@ static inline bool are_repeats(
 	return difference == 0;
 }
 
+/* Whether a name that may split a text stands in the body itself. */
+static bool splits_text(const struct known_template *template, const uint8_t *body, size_t start)
+{
+	bool splits = false;
+	for (size_t i = 0; i < template->mention_count; i++) {
+		const struct mention *mention = &template->mentions[i];
+		uint32_t target = stored_u32(body + mention->at);
+		splits |= mention->may_split && target > start && target < start + mention->token;
+	}
+	return splits;
+}
+
 static bool is_same(const struct known_template *template, struct bytes chunk, const struct binxml_instance *instance,
 	struct known_names *names)
 {
@@ -197,6 +212,9 @@ static const struct known_template *find(
 			memcmp(template->guid, instance->guid, 16) == 0 &&
 			is_same(template, key->chunk, instance, names)) {
 			names->are_odd = template->odd_names;
+			names->split_text =
+				template->may_split &&
+				splits_text(template, key->chunk.data + instance->body_start, instance->body_start);
 			return template;
 		}
 	}
@@ -229,6 +247,14 @@ static size_t measure_names(const struct binxml_names *names)
 	return size;
 }
 
+static bool may_split(const uint8_t *chunk, const struct binxml_instance *instance, const struct binxml_name *name)
+{
+	const struct cursor value = cursor_at(chunk, instance->body_end, name->at + 4);
+	const bool is_inline = name->target == name->at + 4;
+	const bool is_attribute = (chunk[name->token] & (uint8_t)~TOKEN_MORE) == TOKEN_ATTRIBUTE;
+	return is_attribute && !is_inline && binxml_splits_text(value, (name->length - 6) / 2);
+}
+
 static void fill_mentions(struct mention *mentions, uint8_t *bytes, const uint8_t *chunk,
 	const struct binxml_instance *instance, const struct binxml_names *names)
 {
@@ -241,6 +267,7 @@ static void fill_mentions(struct mention *mentions, uint8_t *bytes, const uint8_
 		mention->length = name->length;
 		mention->is_inline = name->target == name->at + 4;
 		mention->is_again = false;
+		mention->may_split = may_split(chunk, instance, name);
 		/* Elements and attributes alternate: the name before the last one is mostly the same. */
 		if (i >= 2 && name->target == names->names[i - 2].target) {
 			mention->name = mentions[i - 2].name;
@@ -292,6 +319,9 @@ static struct known_template *add(struct known *known, const struct known_key *k
 	template->mention_count = template->repeats = names->count;
 	while (template->repeats > 0 && mentions[template->repeats - 1].is_again)
 		template->repeats--;
+	template->may_split = false;
+	for (size_t i = 0; i < names->count; i++)
+		template->may_split |= mentions[i].may_split;
 	template->mentions = mentions;
 	template->body = body;
 	template->mask = body + body_size;

@@ -27,9 +27,10 @@ struct known_key {
 
 /* What there is to say of the names that a template uses. */
 struct known_names {
-	bool are_odd;   /* one has a wrong hash */
-	size_t end;     /* behind all that stand elsewhere in the chunk */
-	bool are_ahead; /* one stands neither before the token that names it nor right there */
+	bool are_odd;    /* one has a wrong hash */
+	size_t end;      /* behind all that stand elsewhere in the chunk */
+	bool are_ahead;  /* one stands neither before the token that names it nor right there */
+	bool split_text; /* one stands earlier in the template, and see binxml_splits_text() */
 };
 
 /* Which plan is that of this very template; NULL when it is not known. Also while another thread adds. */

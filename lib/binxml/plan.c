@@ -343,13 +343,16 @@ static uint8_t odd_by_names(const struct plan_cache *cache, const struct known_n
 {
 	unsigned odd = names->are_odd ? PLAN_ODD_NAMES : 0;
 	odd |= names->are_ahead ? PLAN_AHEAD : 0;
+	odd |= names->split_text ? PLAN_ODD_FORM : 0;
 	return (uint8_t)(names->end > cache->record_end ? odd | PLAN_BEHIND : odd);
 }
 
 static struct known_names names_of(const struct draft *draft)
 {
-	return (struct known_names){
-		.are_odd = draft->odd_names, .end = draft->names_end, .are_ahead = draft->names_ahead};
+	return (struct known_names){.are_odd = draft->odd_names,
+		.end = draft->names_end,
+		.are_ahead = draft->names_ahead,
+		.split_text = draft->split_text};
 }
 
 /* Compiles a template that nobody knows, and remembers it. */

@@ -165,7 +165,7 @@ static enum skim_answer skim(struct insides *insides, struct bytes chunk, uint32
 	memcpy(instance.guid, chunk.data + offset + 4, sizeof instance.guid);
 	bool is_often = is_met_often(insides, instance.template_id);
 	if (is_often && insides->skimmed && known_find_skimmed(insides->skimmed, &key, &names, says))
-		return names.are_ahead ? SKIM_ODD : SKIM_CONTENT;
+		return names.are_ahead || names.split_text ? SKIM_ODD : SKIM_CONTENT;
 	saying_begin(&saying, insides->namesakes->key, SAID_BY_SKIM);
 	struct binxml_names *room = is_often ? names_to_learn(insides) : NULL;
 	enum skim_answer answer = skim_event_content(chunk, offset, &saying, room);
