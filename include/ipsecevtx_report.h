@@ -134,6 +134,11 @@ enum ipsecevtx_report_left_out {
 	 */
 	IPSECEVTX_LEFT_OUT_PEERS = 8,
 	IPSECEVTX_LEFT_OUT_COMPUTERS = 16, /* of some computers */
+	/*
+	 * Any event between the first and the last one of a computer that are added, as with those of some peers: that
+	 * it was silent there nobody knows.
+	 */
+	IPSECEVTX_LEFT_OUT_BETWEEN = 32,
 };
 
 struct ipsecevtx_report_options {
@@ -259,7 +264,7 @@ IPSECEVTX_API int ipsecevtx_report_rows(struct ipsecevtx_report *report, const c
 /*
  * For how long around a time a computer was heard of: from its first to its last event without a silence of more than a
  * year between them, through which nothing stands open: a single event has the time of a clock that was wrong, or a
- * forged one.
+ * forged one. From its first to its last event of all where some between them are left out.
  */
 struct ipsecevtx_report_stretch {
 	uint64_t first, last; /* FILETIME */

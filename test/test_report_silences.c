@@ -86,13 +86,58 @@ START_TEST(what_stands_open_does_not_stand_through_a_silence)
 	snprintf(wanted, sizeof wanted, "\"covered_seconds\":%s,", silences[_i].covered ? silences[_i].covered : "0");
 	struct ran ran = TOOL_ENDS(0, "-q", "--report=peers", "-ojsonl", "a.evtx", "b.evtx");
 	assert_has(ran.out, wanted);
-	ck_assert_uint_eq(count_of(ran.err, "report: warning: silence: nothing of vpn1 for "), silences[_i].is_told);
+	ck_assert_uint_eq(
+		count_of(ran.err, "report: warning: silence: no event on IPsec from vpn1 for "), silences[_i].is_told);
 	ck_assert_uint_eq(count_of(ran.err, "\n"), silences[_i].is_told);
 	struct ran other = TOOL_ENDS(0, "-q", "-j2", "--report=peers", "-ojsonl", "b.evtx", "a.evtx");
 	assert_same(other.out, ran.out);
 	assert_same(other.err, ran.err);
 	struct ran hostile = TOOL_ENDS(0, "-q", "--report=hostile", "-ojsonl", "a.evtx", "b.evtx");
 	ck_assert_uint_eq(count_of(hostile.out, "\"pattern\":\"outlived\""), silences[_i].is_outlived);
+}
+END_TEST
+
+/* What a filter leaves out may stand between: nothing ends then, and where it matters it is told what was asked for. */
+START_TEST(a_silence_of_what_a_filter_left_ends_nothing)
+{
+	static const char *const filters[] = {
+		"--peer=192.0.2.9", "--local=192.0.2.1", "--sa=5", "-mquick", "-e5451", "--outcome=success"};
+	const char *filter = filters[_i];
+	make_log("a.evtx", OPENED "event 4653 2024-09-01T08:00:00Z computer=vpn1 RemoteAddress=192.0.2.77\n"
+				  "event 4653 2025-03-01T08:00:00Z computer=vpn1 RemoteAddress=192.0.2.77\n"
+				  "event 5451 2025-09-01T08:00:00Z" QUICK);
+	struct ran ran = TOOL_ENDS(0, "-q", "-ojsonl", "--report=sessions", "--at=2024-06-01T08:00:00Z", "a.evtx");
+	assert_has(ran.out, "\"kind\":\"qm\"");
+	ran = TOOL_ENDS(0, "-q", "-ojsonl", "--report=sessions", "--at=2024-06-01T08:00:00Z", filter, "a.evtx");
+	assert_has(ran.out, "\"kind\":\"qm\"");
+	assert_same(ran.err, "");
+	ran = TOOL_ENDS(0, "-q", "-ojsonl", "--report=hostile", filter, "a.evtx");
+	assert_same(ran.err, "");
+	/* A span of time leaves out nothing between others. */
+	make_log("b.evtx", OPENED AT("2084-02-15T08:00:00Z"));
+	ran = TOOL_ENDS(0, "-q", "-ojsonl", "--report=sessions", "--from=2024-01-01T08:00:00Z", "b.evtx");
+	assert_has(ran.err, "no event on IPsec from vpn1 for 21899 days");
+	assert_has(ran.err, "there was none, a clock");
+}
+END_TEST
+
+START_TEST(a_silence_among_the_events_asked_for_is_told_as_one)
+{
+	char text[16384];
+	size_t length = (size_t)snprintf(text, sizeof text, "%s", OPENED);
+	for (unsigned i = 0; i < 100; i++)
+		length += (size_t)snprintf(text + length, sizeof text - length,
+			"event 4653 +10 computer=vpn1 RemoteAddress=192.0.2.9 LocalAddress=192.0.2.1\n");
+	snprintf(text + length, sizeof text - length,
+		"event 4653 2084-02-15T08:00:00Z computer=vpn1 RemoteAddress=192.0.2.9 LocalAddress=192.0.2.1\n");
+	make_log("a.evtx", text);
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=sessions", "--peer=192.0.2.9", "a.evtx");
+	assert_has(ran.err, "no event that was asked for from vpn1 for 21899 days");
+	assert_has(ran.err, "there was none of them, a clock");
+	assert_has(ran.err, "counts as if it stood through it");
+	ran = TOOL_ENDS(0, "-q", "--report=sessions", "a.evtx");
+	assert_has(ran.err, "no event on IPsec from vpn1 for 21899 days");
+	assert_has(ran.err, "counts no further than to it");
 }
 END_TEST
 
@@ -131,7 +176,7 @@ START_TEST(the_name_of_a_silent_computer_is_cut_between_characters)
 	make_log("a.evtx", script);
 	TOOL_ENDS(0, "-q", "--report=sessions", "--findings=findings.jsonl", "a.evtx");
 	const char *findings = file_text("findings.jsonl", NULL);
-	assert_has(findings, "nothing of \xc3\xa9");
+	assert_has(findings, "no event on IPsec from \xc3\xa9");
 	assert_has_not(findings, "\xef\xbf\xbd");
 }
 END_TEST
@@ -141,8 +186,8 @@ START_TEST(a_silence_is_told_in_the_summary_and_the_overview)
 {
 	make_log("a.evtx", OPENED AT("2084-02-15T08:00:00Z"));
 	assert_has(TOOL_ENDS(0, "-q", "--report=summary", "a.evtx").out, "findings     1 warning\n");
-	assert_has(
-		TOOL_ENDS(0, "-q", "--report=overview", "a.evtx").out, "oddity of the evidence: nothing of vpn1 for");
+	assert_has(TOOL_ENDS(0, "-q", "--report=overview", "a.evtx").out,
+		"oddity of the evidence: no event on IPsec from vpn1 for");
 }
 END_TEST
 
@@ -453,6 +498,8 @@ Suite *suite_report_silences(void)
 	TCase *tool = tool_case(suite, "tool");
 	tcase_add_loop_test(tool, what_stood_open_before_a_silence_stands_at_no_time_behind_it, 0, 3);
 	tcase_add_loop_test(tool, what_stands_open_does_not_stand_through_a_silence, 0, (int)LENGTH(silences));
+	tcase_add_loop_test(tool, a_silence_of_what_a_filter_left_ends_nothing, 0, 6);
+	tcase_add_test(tool, a_silence_among_the_events_asked_for_is_told_as_one);
 	tcase_add_test(tool, stretches_are_the_same_in_any_order_of_events);
 	tcase_add_loop_test(tool, a_restart_of_nearly_the_right_provider_is_told, 0, 8);
 	tcase_add_test(tool, the_name_of_a_silent_computer_is_cut_between_characters);

@@ -44,10 +44,12 @@ unsigned left_out_of(const struct options *options)
 	unsigned bits = 0;
 	for (size_t i = 0; (info = ipsecevtx_event_info(i)) != NULL; i++) {
 		if (!is_taken(options, info))
-			bits |= bit_of(info->kind);
+			bits |= bit_of(info->kind) | IPSECEVTX_LEFT_OUT_BETWEEN;
 	}
 	if (filter->peer_count > 0)
 		bits |= IPSECEVTX_LEFT_OUT_PEERS;
+	if (filter->peer_count > 0 || filter->local_count > 0 || filter->sa_count > 0)
+		bits |= IPSECEVTX_LEFT_OUT_BETWEEN;
 	if (filter->local_count > 0)
 		bits |= IPSECEVTX_LEFT_OUT_OPENINGS | IPSECEVTX_LEFT_OUT_ENDS | IPSECEVTX_LEFT_OUT_FAILURES |
 			IPSECEVTX_LEFT_OUT_PEERS;

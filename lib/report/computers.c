@@ -171,11 +171,11 @@ static bool rename_group(struct computers *computers, struct group *group, size_
 	return true;
 }
 
-bool computers_settle(struct computers *computers, struct key *key)
+bool computers_settle(struct computers *computers, struct key *key, bool is_whole)
 {
 	struct strings *strings = computers->strings;
 	for (size_t i = 0; i < computers->count; i++) {
-		if (!heard_finish(&computers->items[i].heard, &computers->allocator))
+		if (!heard_finish(&computers->items[i].heard, &computers->allocator, is_whole))
 			return false;
 	}
 	if (!computers->has_several)

@@ -68,7 +68,8 @@ uint32_t computers_find(const struct computers *computers, const struct ipsecevt
 /* Groups, which live as long, in whose keys computers get their one name too. */
 void computers_name(struct computers *computers, const struct named_groups *groups);
 
-/* Gives each computer its one name, once all events are added. The key is used from its start. */
-bool computers_settle(struct computers *computers, struct key *key);
+/* Gives each computer its one name, once all events are added. The key is used from its start. is_whole: see heard.h.
+ */
+bool computers_settle(struct computers *computers, struct key *key, bool is_whole);
 
 #endif

@@ -86,28 +86,23 @@ static bool is_few(uint64_t one, uint64_t other)
 	return one * FEW <= other || other * FEW <= one;
 }
 
-bool heard_is_long(uint64_t silence)
-{
-	return silence > SILENCE_ALWAYS;
-}
-
-static bool is_long(const struct heard_stretch *before, const struct heard_stretch *stretch)
-{
-	return heard_is_long(stretch->first - before->last);
-}
-
-static void set_bounds(struct heard *heard)
+/* longest: of the silences through which all stands. */
+static void set_bounds(struct heard *heard, uint64_t longest)
 {
 	struct heard_stretch *items = heard->items;
-	for (size_t i = 0; i < heard->count; i++)
-		items[i].since = i > 0 && !is_long(&items[i - 1], &items[i]) ? items[i - 1].since : items[i].first;
-	for (size_t i = heard->count; i-- > 0;)
-		items[i].until =
-			i + 1 < heard->count && !is_long(&items[i], &items[i + 1]) ? items[i + 1].until : items[i].last;
+	for (size_t i = 0; i < heard->count; i++) {
+		bool goes_on = i > 0 && items[i].first - items[i - 1].last <= longest;
+		items[i].since = goes_on ? items[i - 1].since : items[i].first;
+	}
+	for (size_t i = heard->count; i-- > 0;) {
+		bool goes_on = i + 1 < heard->count && !heard_ends_before(heard, i + 1);
+		items[i].until = goes_on ? items[i + 1].until : items[i].last;
+	}
 }
 
-bool heard_finish(struct heard *heard, const struct ipsecevtx_allocator *allocator)
+bool heard_finish(struct heard *heard, const struct ipsecevtx_allocator *allocator, bool is_whole)
 {
+	const uint64_t longest = is_whole ? SILENCE_ALWAYS : UINT64_MAX;
 	uint64_t total = 0, before = 0;
 	size_t kept = 0;
 	/* Most computers were heard of without a silence. */
@@ -124,14 +119,14 @@ bool heard_finish(struct heard *heard, const struct ipsecevtx_allocator *allocat
 	for (size_t i = 0; i < heard->count; i++) {
 		const struct heard_stretch stretch = heard->items[i];
 		uint64_t silence = kept > 0 ? stretch.first - heard->items[kept - 1].last : 0;
-		if (kept > 0 && !heard_is_long(silence) && !is_few(before, total - before))
+		if (kept > 0 && silence <= longest && !is_few(before, total - before))
 			join(&heard->items[kept - 1], &stretch);
 		else
 			heard->items[kept++] = stretch;
 		before += stretch.count;
 	}
 	heard->count = kept;
-	set_bounds(heard);
+	set_bounds(heard, longest);
 	return true;
 }
 
@@ -165,10 +160,15 @@ const struct heard_stretch *heard_at(const struct heard *heard, uint64_t time)
 	return found && found->first <= time ? found : NULL;
 }
 
-bool heard_has_long_silence(const struct heard *heard)
+bool heard_ends_before(const struct heard *heard, size_t index)
+{
+	return heard->items[index].since == heard->items[index].first;
+}
+
+bool heard_ends_anywhere(const struct heard *heard)
 {
 	size_t i = 1;
-	while (i < heard->count && !is_long(&heard->items[i - 1], &heard->items[i]))
+	while (i < heard->count && !heard_ends_before(heard, i))
 		i++;
 	return i < heard->count;
 }

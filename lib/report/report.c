@@ -370,7 +370,7 @@ int ipsecevtx_report_finish(struct ipsecevtx_report *report)
 		return -1;
 	/* Copies are known by now. */
 	duplicates_free(&report->duplicates);
-	if (!computers_settle(&report->computers, &report->key))
+	if (!computers_settle(&report->computers, &report->key, !report_is_partial(report)))
 		return fail(report);
 	if (report->associations && !associations_finish(report->associations))
 		return fail(report);

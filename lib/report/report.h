@@ -143,6 +143,9 @@ const struct heard_stretch *report_heard(const struct ipsecevtx_report *report, 
  * stands as far as is known.
  */
 struct ipsecevtx_time report_stood_until(const struct ipsecevtx_report *report, const struct association *association);
+/* Whether events are left out between others, so that nobody knows of a silence that it was one. */
+bool report_is_partial(const struct ipsecevtx_report *report);
+
 /* Tells of silences that end what stands open. False when there is no memory. */
 bool report_tell_silences(struct ipsecevtx_report *report);
 

@@ -11,6 +11,11 @@
 /* As much of a computer's name as is told. */
 #define NAME_TOLD 255
 
+bool report_is_partial(const struct ipsecevtx_report *report)
+{
+	return report->options.left_out & (IPSECEVTX_LEFT_OUT_BETWEEN | IPSECEVTX_LEFT_OUT_PEERS);
+}
+
 const struct heard_stretch *report_heard(const struct ipsecevtx_report *report, uint32_t computer, uint64_t time)
 {
 	const struct report_computer *found = report_computer(report, computer);
@@ -66,9 +71,10 @@ static int told_length(const char *name)
 	return (int)length;
 }
 
-/* The longest of them stands for all. */
+/* The longest of them stands for all. Most of what a computer logs is not on IPsec, and no report hears of it. */
 static void tell_silence(struct ipsecevtx_report *report, const struct report_computer *computer)
 {
+	const bool is_partial = report_is_partial(report);
 	const struct heard *heard = &computer->heard;
 	uint64_t before = 0, behind = 0, longest = 0;
 	size_t at = 1;
@@ -85,11 +91,13 @@ static void tell_silence(struct ipsecevtx_report *report, const struct report_co
 	const char *name =
 		computer->name == STRING_NONE ? "no computer" : strings_get(&report->strings, computer->name).data;
 	snprintf(detail, sizeof detail,
-		"nothing of %.*s for %" PRIu64 " days between %sZ (%" PRIu64 " events until then) and %sZ (%" PRIu64
-		" from then on)%s: a clock was wrong, a time is forged, or events are missing; what was not seen to be closed %s",
-		told_length(name), name, longest / TICKS_A_DAY, from, before, to, behind,
-		heard->count > 2 ? ", the longest of its silences" : "",
-		heard_is_long(longest) ? "counts no further than to it" : "counts as if it stood through it");
+		"%s from %.*s for %" PRIu64 " days between %sZ (%" PRIu64 " events until then) and %sZ (%" PRIu64
+		" from then on)%s: there was none%s, a clock was wrong, a time is forged, or events are missing; what "
+		"was not seen to be closed %s",
+		is_partial ? "no event that was asked for" : "no event on IPsec", told_length(name), name,
+		longest / TICKS_A_DAY, from, before, to, behind,
+		heard->count > 2 ? ", the longest of its silences" : "", is_partial ? " of them" : "",
+		heard_ends_before(heard, at) ? "counts no further than to it" : "counts as if it stood through it");
 	const struct ipsecevtx_finding finding = {.kind = IPSECEVTX_FINDING_SILENCE,
 		.severity = IPSECEVTX_SEVERITY_WARNING,
 		.source = "report",
@@ -118,7 +126,7 @@ static void find_silences(const struct ipsecevtx_report *report, bool *matters)
 	const struct associations *associations = report->associations;
 	const struct computers *computers = &report->computers;
 	for (size_t i = 0; i < computers->count; i++)
-		matters[i] = heard_has_long_silence(&computers->items[i].heard);
+		matters[i] = heard_ends_anywhere(&computers->items[i].heard);
 	for (uint32_t i = 0; i < associations_count(associations); i++) {
 		const struct association *association = association_at(associations, i);
 		const struct report_computer *computer =
