@@ -82,9 +82,9 @@ bool selector_is_odd(const struct selector *selector)
 		return false;
 	if (mask->family == 0)
 		return prefix_of(mask) > (int)(8 * size_of(address->family));
-	/* An IPv4 address that is mapped into IPv6 has masks of both. */
+	/* An IPv4 address that is mapped into IPv6 has masks of both; that of one address alone reads so in each. */
 	if (mask->family != address->family)
-		return !network_is_mapped(address->family, address->bytes);
+		return !network_is_mapped(address->family, address->bytes) && !is_whole(mask->family, mask->bytes);
 	return is_turned(mask->bytes, size_of(mask->family));
 }
 

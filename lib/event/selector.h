@@ -17,7 +17,7 @@ bool selector_remote(const struct ipsecevtx_event *event, struct selector *selec
 
 /*
  * Whether people and programs can read different networks from it: its bits are turned, there are more than the address
- * has, or it is of the other family. Any other bits are what they are.
+ * has, or it is of the other family and not all ones. Any other bits are what they are.
  */
 bool selector_is_odd(const struct selector *selector);
 
