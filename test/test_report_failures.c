@@ -214,6 +214,25 @@ START_TEST(another_tunnel_that_stood_meanwhile_is_told)
 }
 END_TEST
 
+/* Of one that is not seen to be closed: the end may be among what was not asked for. */
+START_TEST(another_tunnel_is_not_said_to_stand_where_ends_are_left_out)
+{
+	static const char stood[] = "set computer=da1.example record=1\n" FAILED
+				    "event 5451 2024-03-01T08:00:00Z QuickModeSaId=1 " TUNNEL("1"),
+			  as_far[] = "; as far as the events asked for tell, another tunnel between the two stood";
+	static const char *const options[] = {"-e4984,5451", "--peer=2001:db8::b12", "--to=2024-03-02T00:00:00Z"};
+	char script[2048];
+	make_log("open.evtx", stood);
+	for (size_t i = 0; i < LENGTH(options); i++)
+		assert_has(TOOL_ENDS(0, "-q", "--report=failures", "-ojsonl", options[i], "open.evtx").out, as_far);
+	assert_has(TOOL_ENDS(0, "-q", "--report=failures", "-ojsonl", "open.evtx").out, "; another tunnel between");
+	snprintf(script, sizeof script, "%s\nevent 5452 2024-03-01T08:30:00Z QuickModeSaId=1", stood);
+	make_log("closed.evtx", script);
+	assert_has(TOOL_ENDS(0, "-q", "--report=failures", "-ojsonl", options[2], "closed.evtx").out,
+		"; another tunnel between");
+}
+END_TEST
+
 /* A rekey of the tunnel that never failed does not say that the other one works again. */
 START_TEST(a_success_of_another_tunnel_is_not_that_it_works_again)
 {
@@ -406,6 +425,7 @@ Suite *suite_report_failures(void)
 	tcase_add_loop_test(verdicts, the_verdict_tells_who_gave_up_on_whom_and_why, 0, LENGTH(sentences));
 	tcase_add_test(verdicts, what_failed_after_it_had_worked_is_shown_so);
 	tcase_add_loop_test(verdicts, another_tunnel_that_stood_meanwhile_is_told, 0, LENGTH(tunnels));
+	tcase_add_test(verdicts, another_tunnel_is_not_said_to_stand_where_ends_are_left_out);
 	tcase_add_test(verdicts, a_success_of_another_tunnel_is_not_that_it_works_again);
 	tcase_add_loop_test(verdicts, failures_that_differ_in_more_than_the_peer_are_sentences_of_their_own, 0, 3);
 	tcase_add_test(verdicts, a_success_through_a_tunnel_is_one_with_its_peer);

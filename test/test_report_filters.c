@@ -144,6 +144,55 @@ START_TEST(a_discarded_packet_is_held_against_the_association_of_its_spi)
 }
 END_TEST
 
+/* Of the association that "opened" has with SPI 0x1111, of no one, and of one that was replaced. */
+static const struct {
+	const char *option, *time, *spi, *verdict;
+} packets_asked_for[] = {
+	{"--from=2024-03-01T08:10:00Z", "2024-03-01T09:05:00Z", "4369",
+		"packets named an association whose opening is not among the events asked for: "},
+	{"-e5452", "2024-03-01T09:05:00Z", "4369",
+		"packets named an association whose opening is not among the events asked for: "},
+	{"--peer=198.51.100.0/24", "2024-03-01T09:05:00Z", "9",
+		"packets named an association whose opening is not among the events asked for: "},
+	{"--computer=vpn1", "2024-03-01T09:05:00Z", "9", "packets named an association that these logs do not know"},
+	{"-e5451", "2024-03-01T09:05:00Z", "4369",
+		"packets named an association whose end is not among the events asked for: "},
+	{"-e5451", "2024-03-01T08:30:00Z", "17476",
+		"packets named an association whose end is not among the events asked for: "},
+	{"-e5451", "2024-03-01T10:00:30Z", "17476",
+		"packets named an association whose end is not among the events asked for: "},
+	{"-e5451", "2024-03-01T10:01:01Z", "17476", "the peer went on with an association that had ended here"},
+	{"--from=2024-03-01T08:00:00Z", "2024-03-01T08:30:00Z", "17476",
+		"packets came while the association with their SPI stood"},
+};
+
+START_TEST(of_packets_no_more_is_said_than_the_events_asked_for_tell)
+{
+	char script[512];
+	make_log("opened.evtx", opened);
+	snprintf(script, sizeof script,
+		"set computer=vpn1 record=5\nevent 5451 2024-03-01T08:00:00Z " PEER
+		"InboundSpi=0x4444 QuickModeSaId=4\nevent 5451 2024-03-01T10:00:00Z " PEER
+		"InboundSpi=0x5555 QuickModeSaId=4\nother 4965 %s " PEER "SPI:uint32=%s\n",
+		packets_asked_for[_i].time, packets_asked_for[_i].spi);
+	make_log("packet.evtx", script);
+	struct ran ran = TOOL_ENDS(
+		0, "-q", "--report=packets", "-ojsonl", packets_asked_for[_i].option, "opened.evtx", "packet.evtx");
+	assert_has(ran.out, packets_asked_for[_i].verdict);
+}
+END_TEST
+
+START_TEST(of_filters_no_more_is_said_than_the_events_asked_for_tell)
+{
+	static const char from[] = "--from=2024-03-01T08:00:00Z";
+	make_log("named.evtx", "other 5441 2024-03-01T07:00:00Z FilterName=Isolation FilterId:uint64=70\n"
+			       "event 4653 2024-03-01T08:30:00Z " PEER "MMFilterID=70\n");
+	assert_has(TOOL_ENDS(0, "-q", "--report=filters", "-oline", "named.evtx").out, "Isolation");
+	assert_has(TOOL_ENDS(0, "-q", "--report=filters", from, "named.evtx").out,
+		"Main Mode filter 70: as far as the events asked for tell, no");
+}
+END_TEST
+
 START_TEST(no_packet_names_an_association_that_stands_behind_a_silence)
 {
 	make_log("log.evtx",
@@ -286,6 +335,7 @@ Suite *suite_report_filters(void)
 	TCase *filters = tool_case(suite, "filters");
 	tcase_add_loop_test(filters, a_filter_has_the_name_that_events_of_its_computer_tell, 0, 2);
 	tcase_add_test(filters, text_says_which_rule_it_was);
+	tcase_add_test(filters, of_filters_no_more_is_said_than_the_events_asked_for_tell);
 	tcase_add_test(filters, a_name_counts_for_each_filter_that_its_record_names);
 	TCase *discarded = tool_case(suite, "packets");
 	tcase_add_loop_test(
@@ -297,6 +347,8 @@ Suite *suite_report_filters(void)
 	tcase_add_test(discarded, packets_are_counted_by_hours);
 	tcase_add_test(discarded, packets_alone_are_events_of_ipsec);
 	tcase_add_test(discarded, packets_of_another_address_than_the_peers_are_not_harmless);
+	tcase_add_loop_test(discarded, of_packets_no_more_is_said_than_the_events_asked_for_tell, 0,
+		(int)LENGTH(packets_asked_for));
 	tcase_add_test(discarded, no_packet_names_an_association_that_stands_behind_a_silence);
 	return suite;
 }

@@ -24,6 +24,7 @@ struct failure {
 	uint32_t own;      /* the computer's own address in Extended Mode; STRING_NONE: there is none, or several */
 	uint64_t other_quick_modes;
 	uint32_t through;
+	bool other_has_end;
 	struct ipsecevtx_time first, last;
 	uint64_t unanswered;
 	uint64_t seen_by_peer;
@@ -458,6 +459,7 @@ static bool note_other_tunnels(struct ipsecevtx_report *report, struct failures 
 		if (failure->own == STRING_NONE || failure->remote == STRING_NONE)
 			continue;
 		failure->other_quick_modes = tunnels[next].quick_modes;
+		failure->other_has_end = tunnels[next].has_end;
 		failure->through = tunnels[next++].through;
 	}
 	memory_free(&report->allocator, tunnels);
@@ -559,6 +561,7 @@ static bool failures_row(struct ipsecevtx_report *report, void *state, size_t in
 	read_kind(group, row->arena, &kind);
 	const struct string through = strings_get(&report->strings, failure->through);
 	kind.other_quick_modes = failure->other_quick_modes;
+	kind.other_as_far = failure->other_has_end ? "" : report_as_far(report, RESTS_ON_ENDS);
 	kind.through = (struct ipsecevtx_text){
 		through.data, through.length, failure->through == STRING_NONE ? IPSECEVTX_UNSET : IPSECEVTX_SET};
 	put_kind(row, &kind);

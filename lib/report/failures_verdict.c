@@ -237,7 +237,9 @@ static void say_other_tunnel(struct sentence *sentence, const struct view *view)
 {
 	if (view->kind->other_quick_modes == 0)
 		return;
-	say(sentence, "; another tunnel between the two stood meanwhile");
+	say(sentence, "; ");
+	say(sentence, view->kind->other_as_far);
+	say(sentence, "another tunnel between the two stood meanwhile");
 	if (view->kind->through.presence == IPSECEVTX_SET) {
 		say(sentence, ", through ");
 		say_text(sentence, &view->kind->through);

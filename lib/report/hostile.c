@@ -162,11 +162,6 @@ const char *hostile_s(uint64_t count)
 	return count == 1 ? "" : "s";
 }
 
-const char *hostile_as_far(const struct hostile *hostile, unsigned rests_on)
-{
-	return hostile->report->options.left_out & rests_on ? "as far as the events asked for tell, " : "";
-}
-
 const struct trouble *trouble_of_same(const struct hostile *hostile, enum trouble_kind kind, const struct group *group)
 {
 	const struct key key = {.bytes = (uint8_t *)(uintptr_t)group->key, .size = group->key_size};

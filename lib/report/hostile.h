@@ -115,15 +115,6 @@ uint32_t hostile_reason(struct hostile *hostile, const char *format, ...) __attr
 
 /* A name or address for a sentence, as long as it is short; else the words in its place. */
 const char *hostile_name(const struct hostile *hostile, uint32_t string, const char *otherwise);
-/*
- * What stands before a statement that there was nothing of these, enum ipsecevtx_report_left_out bits: words that
- * restrict it to the events that were asked for, where some of these were not; else "".
- */
-const char *hostile_as_far(const struct hostile *hostile, unsigned rests_on);
-/* Of an association, whatever the peer: its end tells of it too. */
-#define RESTS_ON_ASSOCIATIONS (IPSECEVTX_LEFT_OUT_OPENINGS | IPSECEVTX_LEFT_OUT_ENDS)
-/* Nor of one, nor of a call of this computer. */
-#define RESTS_ON_CALLS (RESTS_ON_ASSOCIATIONS | IPSECEVTX_LEFT_OUT_FAILURES)
 /* "2 h 13 min" */
 #define SPAN_SIZE 48u
 const char *hostile_span(uint64_t ticks, char text[SPAN_SIZE]);

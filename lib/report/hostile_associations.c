@@ -132,7 +132,7 @@ static bool put_new_peer(struct hostile *hostile, const struct sight *sight, uin
 	bool is_called = sight->exhibits != NULL;
 	draft.reason = hostile_reason(hostile,
 		"%s%s %s for the first time in these logs, after %s in which no other peer was new",
-		hostile_as_far(hostile, RESTS_ON_CALLS | IPSECEVTX_LEFT_OUT_PEERS),
+		report_as_far(hostile->report, RESTS_ON_CALLS | IPSECEVTX_LEFT_OUT_PEERS),
 		hostile_name(hostile, sight->peer, "a peer"), is_called ? "was called" : "had an association",
 		hostile_span(quiet, span));
 	if (is_called)
@@ -209,7 +209,7 @@ static bool put_outlived(struct hostile *hostile, struct gathered *gathered, con
 		"%llu Main Mode%s and %llu Quick Mode%s with %s outlived their lifetime, and %sno end of theirs is in these "
 		"logs: a record is missing, or they still stand",
 		mm, hostile_s(mm), qm, hostile_s(qm), hostile_name(hostile, pair->peer, "a peer without an address"),
-		hostile_as_far(hostile, IPSECEVTX_LEFT_OUT_ENDS | IPSECEVTX_LEFT_OUT_PEERS));
+		report_as_far(hostile->report, RESTS_ON_ENDS));
 	return hostile_put(hostile, &gathered->draft, &gathered->exhibits);
 }
 

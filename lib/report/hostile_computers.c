@@ -126,7 +126,8 @@ struct flood {
 static bool put_flood(struct hostile *hostile, struct senders *senders, struct flood *flood)
 {
 	struct top_sender top = {.peer = STRING_NONE};
-	char before[256], span[SPAN_SIZE], how_long[96] = "and its end is not in the log";
+	const char *as_far = report_as_far(hostile->report, RESTS_ON_TIMES);
+	char before[256], span[SPAN_SIZE], how_long[128];
 	uint32_t seconds = hostile->report->options.flood_seconds;
 	uint32_t back = seconds / 60 + (seconds % 60 > 0);
 	if (flood->draft.count == 0)
@@ -138,8 +139,9 @@ static bool put_flood(struct hostile *hostile, struct senders *senders, struct f
 	if (flood->has_begin && flood->has_end)
 		snprintf(how_long, sizeof how_long, "for %s",
 			hostile_span(flood->draft.last.ticks - flood->draft.first.ticks, span));
-	else if (flood->has_end)
-		snprintf(how_long, sizeof how_long, "and its beginning is not in the log");
+	else
+		snprintf(how_long, sizeof how_long, "and %sits %s is not in the log", as_far,
+			flood->has_end ? "beginning" : "end");
 	tell_senders(hostile, &top, before, sizeof before);
 	flood->draft.peer = top.peer;
 	flood->draft.reason = hostile_reason(hostile,
@@ -247,7 +249,7 @@ static bool put_outage(struct hostile *hostile, struct beginning *beginnings, si
 	draft.reason = hostile_reason(hostile,
 		"%zu peers, of whom %s%zu worked at other times, began to fail within %s, all with \"%s\": what they have in "
 		"common is this computer, its network or its certificate",
-		peers, hostile_as_far(hostile, RESTS_ON_ASSOCIATIONS), worked, hostile_span(span, text),
+		peers, report_as_far(hostile->report, RESTS_ON_ASSOCIATIONS), worked, hostile_span(span, text),
 		hostile_name(hostile, spelling, "the same reason"));
 	ok = ok && hostile_put(hostile, &draft, &exhibits);
 	exhibits_free(hostile->report, &exhibits);

@@ -38,7 +38,7 @@ bool find_scan(struct hostile *hostile)
 			"there is, or a partner whose settings never fitted",
 			hostile_name(hostile, trouble->peer, "the peer"), (unsigned long long)trouble->count,
 			hostile_s(trouble->count),
-			hostile_as_far(hostile, RESTS_ON_CALLS | IPSECEVTX_LEFT_OUT_COMPUTERS));
+			report_as_far(hostile->report, RESTS_ON_CALLS | IPSECEVTX_LEFT_OUT_COMPUTERS));
 		if (!hostile_put(hostile, &draft, &trouble->exhibits))
 			return false;
 	}
@@ -82,7 +82,7 @@ static bool judge_guesses(struct hostile *hostile, const struct trouble *trouble
 	bool succeeded = ever_succeeded(hostile, trouble);
 	/* A certificate that others accept counts as no guess. */
 	const unsigned rests_on = RESTS_ON_ASSOCIATIONS | IPSECEVTX_LEFT_OUT_COMPUTERS;
-	const char *as_far = hostile_as_far(hostile, rests_on);
+	const char *as_far = report_as_far(hostile->report, rests_on);
 	char span[SPAN_SIZE];
 	guesses->draft.severity = succeeded || *as_far ? SEVERITY_MEDIUM : SEVERITY_HIGH;
 	guesses->draft.computer = trouble->computer;
@@ -135,7 +135,7 @@ bool find_invalid_packets(struct hostile *hostile)
 			"%llu packets of %s were not valid, %llu of them without a pause of more than %s: %s%s",
 			(unsigned long long)trouble->count, hostile_name(hostile, trouble->peer, "a peer"),
 			(unsigned long long)peak, hostile_span(trouble->series.pause, span),
-			succeeded ? "" : hostile_as_far(hostile, RESTS_ON_ASSOCIATIONS),
+			succeeded ? "" : report_as_far(hostile->report, RESTS_ON_ASSOCIATIONS),
 			succeeded ? "somebody changes, repeats or forges them, or the two ends no longer agree on keys"
 				  : "there was no association with that address, so that they are forged or astray");
 		if (!hostile_put(hostile, &draft, &trouble->exhibits))
@@ -152,7 +152,7 @@ bool find_invalid_packets(struct hostile *hostile)
 static bool put_session(struct hostile *hostile, const struct trouble *trouble, const struct series *series)
 {
 	char span[SPAN_SIZE];
-	const char *as_far = hostile_as_far(hostile, RESTS_ON_ASSOCIATIONS);
+	const char *as_far = report_as_far(hostile->report, RESTS_ON_ASSOCIATIONS);
 	struct suspicion draft = draft_of(trouble, *as_far ? SEVERITY_MEDIUM : SEVERITY_HIGH);
 	draft.count = series->count;
 	draft.first = (struct ipsecevtx_time){series->first, IPSECEVTX_SET};
@@ -233,7 +233,7 @@ static bool judge_contacts(struct hostile *hostile, const struct contact *contac
 	}
 	draft.reason = hostile_reason(hostile, "%s tried %u computers, and %scame through at none of these%s",
 		hostile_name(hostile, draft.peer, "the peer"), computers,
-		hostile_as_far(hostile, RESTS_ON_CALLS | IPSECEVTX_LEFT_OUT_COMPUTERS),
+		report_as_far(hostile->report, RESTS_ON_CALLS | IPSECEVTX_LEFT_OUT_COMPUTERS),
 		hostile->pairs.succeeded[draft.peer] ? "; others have associations with it" : "");
 	ok = ok && hostile_put(hostile, &draft, &exhibits);
 	exhibits_free(hostile->report, &exhibits);

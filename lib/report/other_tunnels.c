@@ -67,6 +67,7 @@ static void look_at(const struct looking *looking, const struct association *ass
 		through = association_string(looking->associations, event, looking->address);
 	if (through == STRING_NONE || through == tunnel->own)
 		return;
+	tunnel->has_end |= association->state == ASSOCIATION_CLOSED;
 	if (tunnel->quick_modes++ == 0)
 		tunnel->through = through;
 	else if (tunnel->through != through)
@@ -96,6 +97,7 @@ bool other_tunnels_find(struct ipsecevtx_report *report, struct other_tunnel *tu
 			bsearch(&tunnels[i], looking.tunnels, looking.count, sizeof *looking.tunnels, compare);
 		tunnels[i].quick_modes = found->quick_modes;
 		tunnels[i].through = found->through;
+		tunnels[i].has_end = found->has_end;
 	}
 	memory_free(&report->allocator, looking.tunnels);
 	return true;

@@ -17,6 +17,7 @@ struct other_tunnel {
 	 */
 	uint64_t quick_modes;
 	uint32_t through; /* STRING_NONE: several */
+	bool has_end;     /* of one of them: that one stood, whatever was left out of the events */
 };
 
 /* Looks for all of them at once, which may have the same two in common. False when there is no memory. */

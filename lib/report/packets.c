@@ -357,15 +357,26 @@ static bool packets_finish(struct ipsecevtx_report *report, void *state)
  * Rows.
  */
 
-static const char *verdict_of(const struct packet_event *event, const struct discarded *discarded,
+/* Of packets whose SPI no association has that was opened. */
+static const char *verdict_of_unknown(const struct ipsecevtx_report *report, const struct packet_event *event)
+{
+	const unsigned rests_on = IPSECEVTX_LEFT_OUT_OPENINGS | IPSECEVTX_LEFT_OUT_PEERS;
+	if (event->event_id == 4965 && report->options.left_out & rests_on)
+		return "packets named an association whose opening is not among the events asked for: another event "
+		       "opened it, this computer forgot it when it was started again, or the packets are made up";
+	return event->verdict;
+}
+
+/* Of those whose SPI one has. */
+static const char *verdict_of_known(const struct ipsecevtx_report *report, const struct discarded *discarded,
 	const struct ipsecevtx_time *opened, const struct ipsecevtx_time *ended, const struct ipsecevtx_time *until)
 {
-	bool is_known = discarded->association != ASSOCIATION_NONE && discarded->first.presence == IPSECEVTX_SET;
-	if (event->event_id != 4965 || !is_known)
-		return event->verdict;
+	const struct association *association = association_at(report->associations, discarded->association);
 	if (discarded->is_of_another)
 		return "packets named an association that is with another address: its peer is behind a device that "
 		       "translates addresses, or somebody makes them up";
+	if (discarded->first.presence != IPSECEVTX_SET)
+		return "packets named an association that was opened here: whether it stood when they came is not known";
 	if (opened->presence == IPSECEVTX_SET && discarded->first.ticks + SECOND < opened->ticks)
 		return "packets came before an association with their SPI was opened: of an earlier one, or made up";
 	bool is_silent = until->presence == IPSECEVTX_SET && discarded->first.ticks > until->ticks &&
@@ -373,6 +384,11 @@ static const char *verdict_of(const struct packet_event *event, const struct dis
 	if (is_silent)
 		return "packets named an association of before a silence of more than a year here: nobody knows that it "
 		       "still stood";
+	/* It may have ended before it was replaced or lost, but no later. */
+	bool is_behind = ended->presence == IPSECEVTX_SET && discarded->first.ticks > ended->ticks + LATE;
+	if (association->state != ASSOCIATION_CLOSED && !is_behind && report->options.left_out & RESTS_ON_ENDS)
+		return "packets named an association whose end is not among the events asked for: whether it stood "
+		       "when they came is not known";
 	if (ended->presence != IPSECEVTX_SET)
 		return "packets named an association that stands here: what is told of it may lack its end";
 	if (discarded->first.ticks + SECOND < ended->ticks)
@@ -415,7 +431,10 @@ static bool packets_row(struct ipsecevtx_report *report, void *state, size_t ind
 	row_number(row, "peak_per_hour", hours_peak(&discarded->hours));
 	row_time(row, "opened", &opened);
 	row_time(row, "ended", &ended);
-	row_word(row, "verdict", verdict_of(event, discarded, &opened, &ended, &until));
+	bool has_verdict = event->event_id == 4965 && is_known;
+	row_word(row, "verdict",
+		has_verdict ? verdict_of_known(report, discarded, &opened, &ended, &until)
+			    : verdict_of_unknown(report, event));
 	row->failed |= report->arena.no_memory || report->arena.exhausted;
 	return true;
 }

@@ -447,6 +447,11 @@ void report_name_computers(struct ipsecevtx_report *report, struct groups *group
 	computers_name(&report->computers, &(struct named_groups){groups, NULL});
 }
 
+const char *report_as_far(const struct ipsecevtx_report *report, unsigned rests_on)
+{
+	return report->options.left_out & rests_on ? "as far as the events asked for tell, " : "";
+}
+
 void report_tell(struct ipsecevtx_report *report, const char *detail)
 {
 	const struct ipsecevtx_finding finding = {.kind = IPSECEVTX_FINDING_REPORT_LIMIT,

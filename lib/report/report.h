@@ -149,6 +149,20 @@ bool report_is_partial(const struct ipsecevtx_report *report);
 /* Tells of silences that end what stands open. False when there is no memory. */
 bool report_tell_silences(struct ipsecevtx_report *report);
 
+/*
+ * What stands before a statement that there was nothing of these, enum ipsecevtx_report_left_out bits: words that
+ * restrict it to the events that were asked for, where some of these were not; else "".
+ */
+const char *report_as_far(const struct ipsecevtx_report *report, unsigned rests_on);
+/* No association, whatever the peer: its end tells of it too. */
+#define RESTS_ON_ASSOCIATIONS (IPSECEVTX_LEFT_OUT_OPENINGS | IPSECEVTX_LEFT_OUT_ENDS)
+/* Nor a call of this computer. */
+#define RESTS_ON_CALLS (RESTS_ON_ASSOCIATIONS | IPSECEVTX_LEFT_OUT_FAILURES)
+/* No end of an association: one whose opening has the peer may not name it. */
+#define RESTS_ON_ENDS (IPSECEVTX_LEFT_OUT_ENDS | IPSECEVTX_LEFT_OUT_PEERS)
+/* No event of a computer between others of it: some times were left out, perhaps. */
+#define RESTS_ON_TIMES (~(unsigned)IPSECEVTX_LEFT_OUT_COMPUTERS)
+
 /* Says that computers begin the keys of groups, which live as long as the report: see computers.h. */
 void report_name_computers(struct ipsecevtx_report *report, struct groups *groups);
 

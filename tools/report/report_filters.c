@@ -40,7 +40,9 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 	if (rows_find(row, "filter_name"))
 		rows_put(buffer, row, "filter_name");
 	else
-		buffer_literal(buffer, "no event 5441 or 5447 of these logs names it");
+		buffer_string(buffer, output->report_options.left_out & ~(unsigned)IPSECEVTX_LEFT_OUT_COMPUTERS
+					      ? "as far as the events asked for tell, no event 5441 or 5447 names it"
+					      : "no event 5441 or 5447 of these logs names it");
 	buffer_literal(buffer, "\n    ");
 	rows_put(buffer, row, "established");
 	buffer_literal(buffer, " established, ");
