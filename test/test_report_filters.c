@@ -72,6 +72,32 @@ START_TEST(a_filter_has_the_name_that_events_of_its_computer_tell)
 }
 END_TEST
 
+/* The time at which each name was told, in an order of its own; the use is at ten. */
+static const struct {
+	const char *times[6], *names[6], *name;
+} tellings[] = {
+	{{"07:00", "07:30", "07:45"}, {"One", "Two", "One"}, "One"},
+	{{"07:45", "07:30", "07:00"}, {"One", "Two", "One"}, "One"},
+	{{"07:00", "07:45", "07:30", "11:00"}, {"One", "One", "Two", "One"}, "One"},
+	{{"07:00", "07:45", "08:00", "07:30", "11:00", "11:30"}, {"One", "One", "Two", "Two", "One", "Two"}, "Two"},
+	{{"11:30", "11:00", "07:30", "08:00", "07:45", "07:00"}, {"Two", "One", "Two", "Two", "One", "One"}, "Two"},
+	{{"11:00", "12:00", "11:30"}, {"Two", "Two", "One"}, "Two"},
+};
+
+START_TEST(a_filter_has_the_name_that_was_told_last_before)
+{
+	char text[2048] = "set computer=vpn1 record=1\n", wanted[64];
+	for (size_t i = 0; i < LENGTH(tellings[_i].times) && tellings[_i].times[i]; i++)
+		snprintf(text + strlen(text), sizeof text - strlen(text),
+			"other 5441 2024-03-01T%s:00Z FilterName=%s FilterId:uint64=70\n", tellings[_i].times[i],
+			tellings[_i].names[i]);
+	strcat(text, "event 4653 2024-03-01T10:00:00Z " PEER "MMFilterID=70\n");
+	make_log("a.evtx", text);
+	snprintf(wanted, sizeof wanted, "Main Mode filter 70: %s\n", tellings[_i].name);
+	assert_has(TOOL_ENDS(0, "-q", "--report=filters", "a.evtx").out, wanted);
+}
+END_TEST
+
 START_TEST(text_says_which_rule_it_was)
 {
 	make_filters();
@@ -336,6 +362,7 @@ Suite *suite_report_filters(void)
 	tcase_add_loop_test(filters, a_filter_has_the_name_that_events_of_its_computer_tell, 0, 2);
 	tcase_add_test(filters, text_says_which_rule_it_was);
 	tcase_add_test(filters, of_filters_no_more_is_said_than_the_events_asked_for_tell);
+	tcase_add_loop_test(filters, a_filter_has_the_name_that_was_told_last_before, 0, (int)LENGTH(tellings));
 	tcase_add_test(filters, a_name_counts_for_each_filter_that_its_record_names);
 	TCase *discarded = tool_case(suite, "packets");
 	tcase_add_loop_test(

@@ -26,9 +26,14 @@ struct filter_use {
 	struct ipsecevtx_time first, last;
 };
 
-/* What events tell of a filter. Key: computer, id, and these texts in their order. */
+/*
+ * What events tell of a filter: it is told again each time Windows starts. Key: computer, id, and these texts in their
+ * order.
+ */
 struct filter_name {
 	struct ipsecevtx_time first, last;
+	uint64_t *between; /* the other times at which it was told, in any order */
+	size_t between_count, between_room;
 };
 
 static const char *const name_keys[] = {"filter_name", "provider_name", "layer_name", "action"};
@@ -41,6 +46,12 @@ struct filters {
 	struct groups names;
 };
 
+static void free_name(void *owner, void *value)
+{
+	struct ipsecevtx_report *report = owner;
+	memory_free(&report->allocator, ((struct filter_name *)value)->between);
+}
+
 static bool filters_begin(struct ipsecevtx_report *report, void *state)
 {
 	struct filters *filters = state;
@@ -49,6 +60,8 @@ static bool filters_begin(struct ipsecevtx_report *report, void *state)
 	groups_init(&filters->uses, &report->allocator, &report->hash_key, sizeof(struct filter_use), limit);
 	groups_init(&filters->peers, &report->allocator, &report->hash_key, 0, members);
 	groups_init(&filters->names, &report->allocator, &report->hash_key, sizeof(struct filter_name), members);
+	filters->names.release = free_name;
+	filters->names.owner = report;
 	report_name_computers(report, &filters->uses);
 	report_name_computers(report, &filters->peers);
 	report_name_computers(report, &filters->names);
@@ -93,6 +106,27 @@ static bool note_use(struct ipsecevtx_report *report, struct filters *filters, c
 	return !filters->peers.failed;
 }
 
+/* A time at which a name was told. False when there is no memory. */
+static bool note_telling(struct ipsecevtx_report *report, struct filter_name *name, const struct ipsecevtx_time *time)
+{
+	const struct ipsecevtx_time first = name->first, last = name->last;
+	span_widen(&name->first, &name->last, time);
+	if (time->presence != IPSECEVTX_SET || first.presence != IPSECEVTX_SET)
+		return true;
+	/* What was the first or the last one stands between these now, unless it is still one of them. */
+	uint64_t between = time->ticks < first.ticks  ? first.ticks
+			   : time->ticks > last.ticks ? last.ticks
+						      : time->ticks;
+	if (between == name->first.ticks || between == name->last.ticks)
+		return true;
+	void *items = name->between;
+	if (!array_reserve(&report->allocator, &items, &name->between_room, name->between_count + 1, sizeof between))
+		return false;
+	name->between = items;
+	name->between[name->between_count++] = between;
+	return true;
+}
+
 static bool note_name(
 	struct ipsecevtx_report *report, struct filters *filters, const struct ipsecevtx_event *event, uint64_t id)
 {
@@ -104,11 +138,7 @@ static bool note_name(
 		key_field(&report->key, &text);
 	}
 	struct group *group = groups_get(&filters->names, &report->key);
-	if (group) {
-		struct filter_name *name = group->value;
-		span_widen(&name->first, &name->last, &event->time);
-	}
-	return !filters->names.failed;
+	return !filters->names.failed && (!group || note_telling(report, group->value, &event->time));
 }
 
 /* Of several ids, which are told, nobody knows which was there first. */
@@ -235,6 +265,19 @@ static void put_name(struct ipsecevtx_report *report, struct row *row, const str
 	values[NAME_TEXTS + 1] = cell_time("last", &name->last);
 }
 
+/* When it was told last, no later than the last use, where that is known; it was told by then. */
+static uint64_t told_until(const struct filter_name *name, const struct ipsecevtx_time *last)
+{
+	uint64_t told = name->first.ticks;
+	if (last->presence != IPSECEVTX_SET || name->last.ticks <= last->ticks)
+		return name->last.ticks;
+	for (size_t i = 0; i < name->between_count; i++) {
+		if (name->between[i] > told && name->between[i] <= last->ticks)
+			told = name->between[i];
+	}
+	return told;
+}
+
 /*
  * The name that was told last before the last use, or where all were told later, the first of them: an id is given to
  * another filter when Windows starts again.
@@ -242,12 +285,15 @@ static void put_name(struct ipsecevtx_report *report, struct row *row, const str
 static const struct group *find_name(struct group *const *names, size_t count, const struct ipsecevtx_time *last)
 {
 	const struct group *before = NULL, *after = NULL;
+	uint64_t latest = 0;
 	for (size_t i = 0; i < count; i++) {
 		const struct filter_name *name = names[i]->value;
-		const struct filter_name *best = before ? before->value : NULL;
 		if (last->presence != IPSECEVTX_SET || name->first.ticks <= last->ticks) {
-			if (!best || name->first.ticks > best->first.ticks)
+			uint64_t told = told_until(name, last);
+			if (!before || told > latest) {
 				before = names[i];
+				latest = told;
+			}
 		} else if (!after || name->first.ticks < ((const struct filter_name *)after->value)->first.ticks) {
 			after = names[i];
 		}
