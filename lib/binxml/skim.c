@@ -200,6 +200,16 @@ static inline void say_data(struct skim *skim, const uint8_t *head, size_t bytes
 	saying_add(skim->saying, head + DATA_HEAD, bytes + DATA_TAIL);
 }
 
+/*
+ * Whether a slot is declared as what no value is, or as BinXML: some go by that, and read a value of another type,
+ * where BinXML belongs, as such.
+ */
+static inline bool is_odd_slot(uint8_t type)
+{
+	uint8_t item = type & (uint8_t)~VALUE_ARRAY;
+	return item == VALUE_NULL || item > VALUE_HEX64;
+}
+
 /* Passes <Data Name="text">slot</Data> at one go, as nearly all of EventData is; false where it is anything else. */
 static inline bool skip_data(struct skim *skim)
 {
@@ -218,8 +228,8 @@ static inline bool skip_data(struct skim *skim)
 		return false;
 	struct cursor value = skim->cursor;
 	cursor_skip(&value, DATA_HEAD - 4);
-	skim->is_odd |=
-		markup_may_have_tag(text, bytes) || (skim->name_at > skim->start && binxml_splits_text(value, 4));
+	skim->is_odd |= is_odd_slot(tail[4]) || markup_may_have_tag(text, bytes) ||
+			(skim->name_at > skim->start && binxml_splits_text(value, 4));
 	say_data(skim, head, bytes);
 	if (skim->names) {
 		size_t start = skim->cursor.offset;
@@ -247,9 +257,7 @@ static void take_slot(struct skim *skim)
 {
 	say_bytes(skim, skim->cursor.offset - 1, 4); /* with its token */
 	cursor_skip(&skim->cursor, 2);
-	uint8_t item = cursor_u8(&skim->cursor) & (uint8_t)~VALUE_ARRAY;
-	/* A value of another type where BinXML belongs is read as such by some. */
-	skim->is_odd |= item == VALUE_NULL || item > VALUE_HEX64;
+	skim->is_odd |= is_odd_slot(cursor_u8(&skim->cursor));
 }
 
 /* All attributes of a tag, of one part each; false where the tokens are not as expected. */
