@@ -350,26 +350,40 @@ static bool is_behind_identity(const struct plan *plan, uint32_t slot, uint32_t 
 	return is_behind;
 }
 
-/* Windows itself has written a user's SID so: nobody finds another event behind it. */
-static bool is_sid_of_zeros(const struct value *value)
+/* Nothing, or nothing but the values that Windows leaves out and what Event holds. */
+static bool has_content_alone(struct sizes_walk behind)
+{
+	const uint8_t *descriptors = behind.descriptors;
+	for (uint32_t left = behind.count; left > 0; left--, descriptors += 4) {
+		bool is_content = left == 1 && descriptors[2] == VALUE_BINXML;
+		if (!is_content && stored_u16(descriptors) > 0)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Windows itself has written a user's SID so: who goes by the SID reads its zeros as the end of the content, and no
+ * other event. Any value in between would be something else to go on with.
+ */
+static bool is_users_sid_of_zeros(const struct plan *plan, const struct sizes_walk *walk, uint32_t count)
 {
 	static const uint8_t zeros[12] = {0};
-	return value->type == VALUE_SID && value->length == sizeof zeros &&
-	       memcmp(value->bytes, zeros, sizeof zeros) == 0;
+	uint32_t slot = count - walk->count - 1;
+	return walk->value.type == VALUE_SID && walk->value.length == sizeof zeros &&
+	       memcmp(walk->value.bytes, zeros, sizeof zeros) == 0 && slot == plan->system_slots[SYSTEM_USER_SID] &&
+	       is_behind_identity(plan, slot, count) && has_content_alone(*walk);
 }
 
 bool inside_has_odd_sizes(const struct plan *plan, const struct binxml_instance *instance, struct bytes chunk)
 {
 	const uint32_t count = instance->value_count;
-	bool has_zeros = false;
 	if (!instance->odd_sizes)
 		return instance->has_odd_null;
 	struct sizes_walk walk = sizes_begin(chunk.data + instance->descriptors, count, chunk.data + instance->values);
 	while (sizes_next_odd(&walk)) {
-		uint32_t slot = count - walk.count - 1;
-		if (has_zeros || !is_sid_of_zeros(&walk.value) || !is_behind_identity(plan, slot, count))
+		if (!is_users_sid_of_zeros(plan, &walk, count))
 			return true;
-		has_zeros = true;
 	}
 	return instance->has_odd_null;
 }
