@@ -234,6 +234,71 @@ START_TEST(a_value_of_an_odd_size_is_told_whether_its_event_is_asked_for_or_not)
 }
 END_TEST
 
+/* Events of others, in which other programs find more. */
+static const struct {
+	const char *event;
+	bool is_plain;
+} foreign[] = {
+#define ELSE         "other 77 +1 provider=Else guid=none "
+#define SID_OF_ZEROS ":sid=bytes:000000000000000000000000 "
+	/* Windows has written a user's SID so, with what Event holds right behind it. */
+	{ELSE "variant=classic system=UserID" SID_OF_ZEROS "Data=a", true},
+	{ELSE "variant=eventlog system=UserID" SID_OF_ZEROS "Data=a", true},
+	{ELSE "variant=eventlog system=ActivityID" SID_OF_ZEROS "Data=a", false},
+	{ELSE "variant=win7 system=UserID" SID_OF_ZEROS "Data=a", false},
+	/* And BOOLs of one and two bytes: a SID behind one is read from its fourth byte on, and has one part less. */
+	{ELSE "A:bool=bytes:01", true},
+	{ELSE "A:bool=bytes:0100 B=text C:sid=S-1-5-18 D=text", true},
+	{ELSE "A:bool=bytes:01 B=text C:binxml=0f010100010d000000000200", false},
+	/* A slot of another type than its value, behind others whose names are known. */
+	{ELSE "A=a B=b C:binary=bytes:0f01010000", true},
+	{ELSE "A=a B=b C:binary/binxml=bytes:0f01010000", false},
+	{ELSE "A=a B=b C:string/binxml=text", false},
+};
+
+START_TEST(a_value_of_another_event_by_which_others_go_astray_is_told)
+{
+	read_log(foreign[_i].event, NULL);
+	ck_assert_uint_eq(run.count, BEFORE);
+	ck_assert_msg((count_told(IPSECEVTX_FINDING_STRUCTURE) == 0) == foreign[_i].is_plain, "%s", foreign[_i].event);
+}
+END_TEST
+
+#define BOOLS 200u /* each of three bytes less than some read */
+
+static char *add(char *at, const char *text, unsigned count)
+{
+	for (size_t length = strlen(text); count > 0; count--, at += length)
+		memcpy(at, text, length + 1);
+	return at;
+}
+
+/* BOOLs of a byte let others read on in the next record: in its bytes stands an instance, or nothing. */
+START_TEST(short_bools_by_which_others_read_the_next_record_are_told)
+{
+	static const char *const tokens[] = {"00", "04"};
+	static const char instance[] = "0c010000000000020000";
+	for (size_t i = 0; i < COUNT_OF(tokens); i++) {
+		char script[8192], *at = script, name[32];
+		size_t size;
+		at = add(at, "other 77 2024-03-01T08:00:00Z provider=Else guid=none", 1);
+		for (unsigned k = 0; k < BOOLS; k++) {
+			snprintf(name, sizeof name, " A%u:bool=bytes:01", k);
+			at = add(at, name, 1);
+		}
+		at = add(at, "\nother 78 +1 provider=Else guid=none B:binary=", 1);
+		at = add(at, tokens[i], 1000);
+		add(add(at, instance, 1), "\n", 1);
+		uint8_t *log = log_of(script, &size);
+		run_memory(&run, log, size, NULL);
+		free(log);
+		ck_assert_uint_eq(run.findings.count, i);
+		if (i > 0)
+			ck_assert_int_eq(run.findings.items[0].finding.kind, IPSECEVTX_FINDING_STRUCTURE);
+	}
+}
+END_TEST
+
 static const struct {
 	const char *plain, *event; /* event with %s: a text */
 } pairs[] = {
@@ -332,6 +397,9 @@ Suite *suite_hiding_types(void)
 	tcase_add_loop_test(
 		types, markup_in_the_text_of_a_record_without_a_template_is_told, 0, (int)COUNT_OF(literals));
 	tcase_add_loop_test(types, an_odd_event_id_hides_no_number_that_was_asked_for, 0, (int)COUNT_OF(askings));
+	tcase_add_loop_test(
+		types, a_value_of_another_event_by_which_others_go_astray_is_told, 0, (int)COUNT_OF(foreign));
+	tcase_add_test(types, short_bools_by_which_others_read_the_next_record_are_told);
 	tcase_add_test(types, a_second_event_id_hides_no_number_that_was_asked_for);
 	suite_add_tcase(suite, types);
 	return suite;

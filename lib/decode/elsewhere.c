@@ -8,6 +8,7 @@
 #include "binxml/sizes.h"
 #include "decode/bare.h"
 #include "decode/literal.h"
+#include "decode/overrun.h"
 #include "decode/searched.h"
 #include "event/events.h"
 #include "event/provider.h"
@@ -436,12 +437,15 @@ static void note_odd_sizes(struct search *search, const struct binxml_instance *
 	const uint8_t *data = search->chunk->data;
 	struct sizes_walk walk =
 		sizes_begin(data + instance->descriptors, instance->value_count, data + instance->values);
+	bool lacks_bytes = false;
 	while (sizes_next_odd(&walk)) {
 		if (sizes_is_short_bool(walk.value.type, walk.value.length))
-			search->found->lacks_bytes = true;
+			lacks_bytes = true;
 		else
 			search->found->is_unsized = true;
 	}
+	search->found->lacks_bytes |= lacks_bytes;
+	search->found->is_unsized |= lacks_bytes && overrun_leads_on(chunk_bytes(search->chunk), instance);
 }
 
 /*

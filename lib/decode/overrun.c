@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+#include "decode/overrun.h"
+
+#include "binxml/sizes.h"
+#include "binxml/tokens.h"
+#include "evidence/chunk.h"
+#include "evidence/cursor.h"
+
+#define BOOL_SIZE 4u
+
+/* Of what is nested in a value, of the value's own BinXML, and of the record. */
+#define ENDS_MAX 3u
+
+/* No reader needs as many to get from a place that is not meant to be read to one that is. */
+#define TOKENS_MAX 64u
+
+/* Of a SID by its own count of parts, wherever it is read from. */
+static size_t sid_size(struct bytes chunk, size_t at)
+{
+	struct cursor cursor = cursor_at(chunk.data, chunk.size, at);
+	cursor_skip(&cursor, 1);
+	return 8 + 4 * (size_t)cursor_u8(&cursor);
+}
+
+/* Where the reader is behind all values; SIZE_MAX: it reads BinXML from a wrong place before. */
+static size_t behind_values(struct bytes chunk, const struct binxml_instance *instance)
+{
+	const uint8_t *descriptor = chunk.data + instance->descriptors;
+	size_t at = instance->values, meant = at;
+	for (uint32_t i = 0; i < instance->value_count; i++, descriptor += 4) {
+		const size_t length = stored_u16(descriptor);
+		const uint8_t type = descriptor[2];
+		if (type == VALUE_BINXML && length > 0 && at != meant)
+			return SIZE_MAX;
+		if (sizes_is_short_bool(type, length))
+			at += BOOL_SIZE;
+		else
+			at += type == VALUE_SID && at != meant ? sid_size(chunk, at) : length;
+		meant += length;
+	}
+	return at;
+}
+
+/* Whether the offset of a name or a template leads into the chunk. */
+static bool is_place(struct cursor *cursor, size_t before)
+{
+	cursor_skip(cursor, before);
+	uint32_t place = cursor_u32(cursor);
+	return !cursor->failed && place >= CHUNK_HEADER_SIZE && place < cursor->size;
+}
+
+/* An element's name stands behind its size, and in templates behind what it depends on too. */
+static bool is_element(struct cursor cursor)
+{
+	struct cursor other = cursor;
+	return is_place(&cursor, 4) || is_place(&other, 6);
+}
+
+enum way { WAY_NONE, WAY_ON, WAY_FOUND };
+
+/* What its token is read as. */
+static enum way follow(struct cursor *cursor, uint8_t token)
+{
+	switch (token & (uint8_t)~TOKEN_MORE) {
+	case TOKEN_ELEMENT:
+		return is_element(*cursor) ? WAY_FOUND : WAY_NONE;
+	case TOKEN_INSTANCE:
+		return is_place(cursor, 5) ? WAY_FOUND : WAY_NONE;
+	case TOKEN_ATTRIBUTE:
+	case TOKEN_ENTITY:
+	case TOKEN_PI_TARGET:
+		return is_place(cursor, 0) ? WAY_FOUND : WAY_NONE;
+	case TOKEN_VALUE:
+		if (cursor_u8(cursor) != VALUE_STRING)
+			return WAY_NONE;
+		cursor_skip(cursor, 2 * (size_t)cursor_u16(cursor));
+		return WAY_ON;
+	case TOKEN_CDATA:
+	case TOKEN_PI_DATA:
+		cursor_skip(cursor, 2 * (size_t)cursor_u16(cursor));
+		return WAY_ON;
+	case TOKEN_CHARACTER:
+		cursor_skip(cursor, 2);
+		return WAY_ON;
+	case TOKEN_SUBSTITUTION:
+	case TOKEN_OPTIONAL:
+	case TOKEN_FRAGMENT:
+		cursor_skip(cursor, 3);
+		return WAY_ON;
+	case TOKEN_CLOSE_TAG:
+	case TOKEN_CLOSE_EMPTY:
+	case TOKEN_ELEMENT_END:
+		return WAY_ON;
+	default:
+		return WAY_NONE;
+	}
+}
+
+bool overrun_leads_on(struct bytes chunk, const struct binxml_instance *instance)
+{
+	const size_t at = behind_values(chunk, instance);
+	struct cursor cursor = cursor_at(chunk.data, chunk.size, at);
+	enum way way = at == SIZE_MAX ? WAY_FOUND : WAY_ON;
+	for (unsigned ends = 0, i = 0; way == WAY_ON && i < TOKENS_MAX; i++) {
+		uint8_t token = cursor_u8(&cursor);
+		if (cursor.failed)
+			return false;
+		if (token == TOKEN_END)
+			way = ++ends > ENDS_MAX ? WAY_NONE : WAY_ON;
+		else
+			way = follow(&cursor, token);
+	}
+	return way != WAY_NONE;
+}
