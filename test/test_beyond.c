@@ -36,6 +36,7 @@ struct free_space {
 #define RAISED                                                                                                         \
 	"event 4655 2024-03-01T08:00:00Z repeat=4\nevent 4655 2024-03-02T08:00:00Z\nslack\n"                           \
 	"event 4655 2024-03-01T08:00:05Z"
+#define FOREIGN   "other 77 2024-03-01T08:00:02Z provider=Some-Provider guid=none channel=Application Name=x"
 #define COLLECTED "channel=ForwardedEvents computer=laptop7.corp.example"
 
 static const struct free_space spaces[] = {
@@ -97,9 +98,18 @@ static const struct free_space spaces[] = {
 		NULL, 0, 0, NOTHING},
 	{"one of ours behind the last one of a log that was not closed",
 		"set dirty=yes\n" TWO "event 4655 2024-03-01T08:00:02Z record=500\n", NULL, 0, 0, STRAY},
+	{"memory of another log, and its numbers go on by chance",
+		TWO FOREIGN " repeat=12\n" FOREIGN " record=20 repeat=3\n", NULL, 12, 0, DOUBT},
 	/*
 	 * Hidden
 	 */
+	{"one of ours among those of another log",
+		TWO FOREIGN " repeat=12\n" FOREIGN " record=20\nevent 4655 2024-03-01T08:00:02Z record=21\n" FOREIGN
+			    " record=22\n",
+		NULL, 12, 3, HIDDEN},
+	{"another log's in a log that was no new one", "slack\n" FOREIGN " repeat=3\n", NULL, 0, 3, HIDDEN},
+	{"the Security log's in a log that was no new one", "slack\nother 4624 2024-03-01T08:00:00Z Name=x repeat=3\n",
+		NULL, 0, 3, HIDDEN},
 	{"numbers that go on", TWO "event 4655 2024-03-01T08:00:02Z repeat=3\n", NULL, 0, 3, HIDDEN},
 	{"the first one is junk", TWO "event 4655 2024-03-01T08:00:02Z repeat=4\n", NULL, 1, 3, HIDDEN},
 	{"the first two are junk", TWO "event 4655 2024-03-01T08:00:02Z repeat=4\n", NULL, 2, 2, HIDDEN},
@@ -194,16 +204,30 @@ static const struct free_space behind_broken[] = {
 		NULL, 1, 0, NOTHING},
 };
 
+/* The file header says that nothing was written yet. */
+static const struct free_space in_new_log[] = {
+	{"memory of another log", "slack\n" FOREIGN " repeat=3\n", NULL, 0, 0, DOUBT},
+	{"memory of the Security log", "slack\nother 4624 2024-03-01T08:00:00Z Name=x repeat=3\n", NULL, 0, 0, DOUBT},
+	{"one of ours", "slack\n" FOREIGN "\nevent 4655 2024-03-01T08:00:03Z\n", NULL, 0, 2, HIDDEN},
+	{"one in which another of ours stands",
+		"slack\nother 77 2024-03-01T08:00:02Z provider=Some-Provider guid=none channel=Application userdata=EventID "
+		"EventID=4655 repeat=2\n",
+		NULL, 0, 2, HIDDEN},
+};
+
 static void read_u32_of(uint32_t *number, const uint8_t *at)
 {
 	*number = at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
 }
 
-/*
- * The bytes that lay behind the live records before these were written are those of the older log. is_broken:
- * what makes records junk is their trailing size, which leads to 8 bytes before where they begin.
- */
-static uint8_t *log_with(const struct free_space *space, bool is_broken, size_t *size)
+enum log_kind {
+	PLAIN,
+	BROKEN,  /* what makes records junk is their trailing size, which leads to 8 bytes before where they begin */
+	NEW_LOG, /* see in_new_log */
+};
+
+/* The bytes that lay behind the live records before these were written are those of the older log. */
+static uint8_t *log_with(const struct free_space *space, enum log_kind kind, size_t *size)
 {
 	uint32_t end, record_size;
 	uint8_t *log = log_of(space->live, size);
@@ -215,9 +239,14 @@ static uint8_t *log_with(const struct free_space *space, bool is_broken, size_t 
 		memcpy(log + HEADER + end, old + HEADER + end, *size - HEADER - end);
 		free(old);
 	}
+	if (kind == NEW_LOG) {
+		log[24] = 1;
+		memset(log + 25, 0, 7);
+		evtxgen_fix_crc(log, *size);
+	}
 	for (unsigned i = 0; i < space->junk; i++, end += record_size) {
 		read_u32_of(&record_size, log + HEADER + end + 4);
-		if (is_broken)
+		if (kind == BROKEN)
 			log[HEADER + end + record_size - 4] += 8;
 		else
 			memset(log + HEADER + end, 0, 4);
@@ -225,12 +254,12 @@ static uint8_t *log_with(const struct free_space *space, bool is_broken, size_t 
 	return log;
 }
 
-static void check(const struct free_space *space, bool is_broken)
+static void check(const struct free_space *space, enum log_kind kind)
 {
 	static struct run run;
 	struct ipsecevtx_options options = everything();
 	size_t size;
-	uint8_t *log = log_with(space, is_broken, &size);
+	uint8_t *log = log_with(space, kind, &size);
 	compare_with_threads(log, size, &options, 3, FROM_MEMORY);
 	for (int recover = 0; recover <= 1; recover++) {
 		size_t hidden = 0, recovered = 0;
@@ -250,6 +279,22 @@ static void check(const struct free_space *space, bool is_broken)
 	}
 	free(log);
 }
+
+/* Its number and time are those of a log that was cleared, which is no more than a note. */
+START_TEST(an_odd_record_that_may_be_of_a_log_that_was_cleared_is_told_as_one_that_may_not)
+{
+	static struct run run;
+	struct ipsecevtx_options options = everything();
+	size_t size;
+	uint8_t *log = log_of(TWO "other 4624 2024-03-01T07:00:00Z record=3 userdata=EventID EventID=4655\n", &size);
+	run_memory(&run, log, size, &options);
+	ck_assert_uint_eq(run.count, 2);
+	ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_HIDDEN_DATA), 2);
+	ck_assert_int_eq(run.findings.items[0].finding.severity, IPSECEVTX_SEVERITY_NOTE);
+	ck_assert_int_eq(run.findings.items[1].finding.severity, IPSECEVTX_SEVERITY_WARNING);
+	free(log);
+}
+END_TEST
 
 /* The header of a record that is too small for one: what follows stands behind it, and is read by templates before it.
  */
@@ -280,13 +325,19 @@ END_TEST
 
 START_TEST(records_of_free_space_are_told_only_where_they_go_on_with_the_live_ones)
 {
-	check(&spaces[_i], false);
+	check(&spaces[_i], PLAIN);
 }
 END_TEST
 
 START_TEST(records_of_free_space_behind_one_of_another_trailing_size_are_told_alike)
 {
-	check(&behind_broken[_i], true);
+	check(&behind_broken[_i], BROKEN);
+}
+END_TEST
+
+START_TEST(records_in_the_free_space_of_a_new_log_are_hidden_where_one_is_of_ours)
+{
+	check(&in_new_log[_i], NEW_LOG);
 }
 END_TEST
 
@@ -298,6 +349,9 @@ Suite *suite_beyond(void)
 		(int)(sizeof spaces / sizeof spaces[0]));
 	tcase_add_loop_test(tcase, records_of_free_space_behind_one_of_another_trailing_size_are_told_alike, 0,
 		(int)(sizeof behind_broken / sizeof behind_broken[0]));
+	tcase_add_loop_test(tcase, records_in_the_free_space_of_a_new_log_are_hidden_where_one_is_of_ours, 0,
+		(int)(sizeof in_new_log / sizeof in_new_log[0]));
+	tcase_add_test(tcase, an_odd_record_that_may_be_of_a_log_that_was_cleared_is_told_as_one_that_may_not);
 	tcase_add_loop_test(tcase, a_record_behind_one_that_is_too_small_is_told, 0, 2);
 	suite_add_tcase(suite, tcase);
 	return suite;

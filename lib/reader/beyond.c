@@ -25,7 +25,8 @@ struct run {
 struct candidate {
 	const struct record *record;
 	bool is_readable;
-	bool is_odd; /* others may show another event in it, as in none that Windows left */
+	bool is_odd;     /* others may show another event in it, as in none that Windows left */
+	bool names_ours; /* an event of ours stands in it, whatever it is itself */
 	struct record_identity identity;
 };
 
@@ -83,7 +84,26 @@ static struct candidate candidate_of(struct scan *scan, const struct record *rec
 	if (candidate.is_readable)
 		candidate.identity = class.identity;
 	candidate.is_odd = candidate.is_readable && is_odd(&class);
+	candidate.names_ours =
+		candidate.is_readable && (class.other_id != 0 || class.elsewhere.event_id != 0 ||
+						 class.elsewhere.has_provider || class.elsewhere.has_markup);
 	return candidate;
+}
+
+/*
+ * Memory in which Windows kept a chunk of another log may become a chunk of this one, which its free space shows then.
+ * What has a live record of its channel and computer beside it is of this log, and what would be hidden here counts as
+ * such. A new log has no live ones, and the events of the Security log are those that are most often in memory.
+ */
+static bool belongs(const struct scan *scan, const struct candidate *candidate)
+{
+	const struct record_identity *identity = &candidate->identity;
+	if (candidate->names_ours || identity->notice || (identity->is_ours && events_find(identity->event_id)))
+		return true;
+	/* Where nothing is live, but something was written to the log, nothing tells of another one. */
+	if (!candidate->is_readable || !scan->has_records)
+		return !scan->is_new;
+	return identity->is_ours || live_part_last_id(&scan->beyond.live, identity->stream) > 0;
 }
 
 static bool follows_by_system(const struct beyond *beyond, const struct candidate *candidate)
@@ -270,6 +290,7 @@ static enum beyond_verdict judge(struct scan *scan, struct run *run, const struc
 	}
 	run->is_late = is_late;
 	look_for_stray(scan, &candidate, is_late);
+	beyond->belongs |= verdict == BEYOND_SURE && belongs(scan, &candidate);
 	return verdict;
 }
 
@@ -297,6 +318,7 @@ static void work_out(struct scan *scan)
 	size_t at = beyond->start;
 	if (scan->is_straddled)
 		beyond->until = beyond->start;
+	size_t first_sure = 0;
 	unsigned sure = 0;
 	bool has_next = false;
 	while (chunk_find_record(&scan->chunk, at, scan->chunk.size, &record)) {
@@ -311,11 +333,16 @@ static void work_out(struct scan *scan)
 			beyond->doubted = record.offset;
 		if (verdict == BEYOND_SURE) {
 			beyond->until = record.offset;
-			sure++;
+			first_sure = sure++ > 0 ? first_sure : record.offset;
 		}
 	}
 	/* A single one that is not the next may be a copy of a record that Windows wrote into the next chunk then. */
-	if (scan->is_straddled || sure > 1 || (sure == 1 && has_next))
+	bool is_hidden = sure > 1 || (sure == 1 && has_next);
+	/* The next number is none where no live one is before it. */
+	bool is_of_another = !beyond->belongs && !(has_next && scan->has_records);
+	if (is_hidden && is_of_another)
+		beyond->doubted = first_sure;
+	if (scan->is_straddled || (is_hidden && !is_of_another))
 		beyond->verdict = BEYOND_SURE;
 	else if (beyond->doubted > 0)
 		beyond->verdict = BEYOND_DOUBT;

@@ -8,6 +8,10 @@
  *  - their headers were written before those of the live records, unless the clock was set back in between; and
  *  - they go on from a record that the last live one was written over: the trailing size before the first whole one
  *    says that it began among the live ones, or there are whole ones with numbers that the live ones have too.
+ * Memory of a chunk of another log may become one of this log, and its records stand in the free space of that; their
+ * numbers go on by chance, and their values were written over at places. A log to which nothing was written yet has one
+ * chunk, in which there may be nothing else.
+ *
  * So hidden ones are those that were written as late as most live ones, and whose numbers go on with theirs, in the
  * header or in System, within a run of numbers that does not begin in what was written over.
  */
@@ -48,6 +52,7 @@ struct beyond {
 	bool has_live;    /* live was worked out */
 	struct live_part live;
 	enum beyond_verdict verdict;
+	bool belongs;   /* one of those that are sure to go on with them is of this log */
 	size_t doubted; /* where the first record begins that is in doubt */
 	/*
 	 * Where the last hidden record begins: all up to there whose numbers go on with the live ones were live,

@@ -173,6 +173,7 @@ static int start_file(struct ipsecevtx_reader *reader, struct ipsecevtx_error *e
 	reader->statistics.bytes = reader->feed.read;
 	reader->scan.needs_checksums = !reader->header.crc_absent;
 	reader->scan.is_unclosed = reader->header.dirty;
+	reader->scan.is_new = reader->header.next_record_id == 1 && reader->header.chunk_count <= 1;
 	report_file_header(reader);
 	if (within < FILE_HEADER_SIZE && (has_header || within < chunk))
 		report_chunk_within(reader, within, chunk);

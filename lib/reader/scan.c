@@ -168,7 +168,7 @@ static void report_beyond(struct scan *scan, const struct record_view *view)
 	scan_report_hidden(scan);
 }
 
-/* A log of the same events that was cleared can leave such records. */
+/* A log of the same events that was cleared can leave such records, and memory of another log. */
 static void report_doubted(struct scan *scan)
 {
 	struct record record;
@@ -179,8 +179,11 @@ static void report_doubted(struct scan *scan)
 	const struct finding_place place =
 		record_view_place(&view, IPSECEVTX_FINDING_HIDDEN_DATA, IPSECEVTX_SEVERITY_NOTE);
 	findings_report(&scan->findings, &place,
-		"whole records in the chunk's free space have the numbers that come next, and may be hidden, or of a "
-		"log that was cleared: --recover shows them");
+		scan->has_records
+			? "whole records in the chunk's free space have the numbers that come next, and may be "
+			  "hidden, of a log that was cleared or of another one: --recover shows them"
+			: "whole records stand in the free space of a chunk that holds none, and may be hidden, "
+			  "or of another log whose memory Windows used again: --recover shows them");
 }
 
 static const char *what_is_stray(enum beyond_stray stray)
@@ -203,8 +206,10 @@ static void report_stray(struct scan *scan)
 	const struct beyond *beyond = &scan->beyond;
 	enum beyond_stray stray = beyond->stray;
 	struct record record;
-	/* It is told already that there are some, or they are printed. */
-	if (beyond->verdict != BEYOND_NONE || stray == STRAY_NONE || scan->recover)
+	/* They are printed, or it is told already that there are some. */
+	if (beyond->verdict == BEYOND_SURE || stray == STRAY_NONE || scan->recover)
+		return;
+	if (beyond->verdict == BEYOND_DOUBT && stray != STRAY_ODD)
 		return;
 	if (stray == STRAY_LATE && scan->is_unclosed)
 		stray = STRAY_OLDER;

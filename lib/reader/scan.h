@@ -38,6 +38,7 @@ struct scan {
 	bool recover;
 	bool needs_checksums; /* the file header does not say that there are none */
 	bool is_unclosed;     /* the file header says that the log was not closed */
+	bool is_new;          /* the file header says that nothing was written yet: it has one chunk, and no record */
 	bool is_carved;       /* from raw bytes */
 	bool may_wait;        /* a record without its template is kept for later, not lost */
 	struct findings findings;
