@@ -288,6 +288,31 @@ START_TEST(failures_that_differ_in_more_than_the_peer_are_sentences_of_their_own
 }
 END_TEST
 
+/* So is what else a verdict says: whether an answer came, and whether another tunnel stood. */
+START_TEST(failures_whose_verdicts_differ_are_sentences_of_their_own)
+{
+#define SILENT                                                                                                         \
+	"Role=%%8205 FailurePoint=%%8199 FailureReason=\"Negotiation timed out\" InitiatorCookie=1111111111111111 "
+#define REFUSED "Role=%%8206 FailurePoint=%%8199 FailureReason=\"IKE authentication credentials are unacceptable\" "
+	static const char *const scripts[] = {"event 4653 2024-03-01T08:00:00Z RemoteAddress=198.51.100.7 " SILENT
+					      "ResponderCookie=0000000000000000\n"
+					      "event 4653 +60 RemoteAddress=198.51.100.8 " SILENT
+					      "ResponderCookie=2222222222222222\n"
+					      "event 4650 +60 RemoteAddress=198.51.100.7\n"
+					      "event 4650 +60 RemoteAddress=198.51.100.8\n",
+		"event 5451 2024-03-01T07:00:00Z QuickModeSaId=1 RemoteAddress=198.51.100.7 LocalAddress=192.0.2.5\n"
+		"event 5451 +1 QuickModeSaId=2 RemoteAddress=198.51.100.8 LocalAddress=192.0.2.5\n"
+		"event 5452 +1 QuickModeSaId=2 RemoteAddress=198.51.100.8 LocalAddress=192.0.2.5\n"
+		"event 4984 +3600 RemoteAddress=198.51.100.7 " REFUSED "\n"
+		"event 4984 +60 RemoteAddress=198.51.100.8 " REFUSED "\n"};
+	static const char *const said[] = {"(routing,", "DirectAccess"};
+	make_log("a.evtx", scripts[_i]);
+	const char *overview = TOOL_ENDS(0, "-q", "--report=overview", "a.evtx").out;
+	ck_assert_uint_eq(count_of(overview, "!  failures   1 time: "), 2);
+	ck_assert_uint_eq(count_of(overview, said[_i]), 1);
+}
+END_TEST
+
 /* The remote address of a tunnel is one behind the peer, with which negotiations fail. */
 START_TEST(a_success_through_a_tunnel_is_one_with_its_peer)
 {
@@ -428,6 +453,7 @@ Suite *suite_report_failures(void)
 	tcase_add_test(verdicts, another_tunnel_is_not_said_to_stand_where_ends_are_left_out);
 	tcase_add_test(verdicts, a_success_of_another_tunnel_is_not_that_it_works_again);
 	tcase_add_loop_test(verdicts, failures_that_differ_in_more_than_the_peer_are_sentences_of_their_own, 0, 3);
+	tcase_add_loop_test(verdicts, failures_whose_verdicts_differ_are_sentences_of_their_own, 0, 2);
 	tcase_add_test(verdicts, a_success_through_a_tunnel_is_one_with_its_peer);
 	tcase_add_test(verdicts, an_end_before_a_failure_shows_that_it_worked);
 	tcase_add_test(verdicts, reasons_in_other_letters_have_one_class_and_rows_of_their_own);

@@ -28,7 +28,22 @@ struct failures_seen {
 	uint64_t others, noise;
 };
 
-/* What all of one sentence share, behind all texts; returns where it begins. */
+/* What a sentence says but for a name, which is one byte that no text has. */
+static void put_without(struct buffer *texts, const struct ipsecevtx_text *text, const struct ipsecevtx_text *name)
+{
+	for (size_t at = 0; at < text->length;) {
+		bool is_name = name->length > 0 && name->length <= text->length - at &&
+			       memcmp(text->data + at, name->data, name->length) == 0;
+		buffer_byte(texts, is_name ? '\xff' : text->data[at]);
+		at += is_name ? name->length : 1;
+	}
+	buffer_byte(texts, '\0');
+}
+
+/*
+ * What all of one sentence share, behind all texts; returns where it begins. A verdict is made of more than what names
+ * the row: whether anybody answered, and whether another tunnel stood.
+ */
 static size_t put_failure_key(struct buffer *texts, const struct ipsecevtx_report_row *row)
 {
 	/* All that rows differ in but the peer: so each row is of another one. */
@@ -43,6 +58,11 @@ static size_t put_failure_key(struct buffer *texts, const struct ipsecevtx_repor
 			rows_text_value(texts, value);
 		buffer_byte(texts, '\0');
 	}
+	const struct ipsecevtx_report_value *verdict = rows_find(row, "verdict");
+	const struct ipsecevtx_report_value *peer = rows_find(row, "remote_address");
+	const struct ipsecevtx_text none = {"", 0, IPSECEVTX_UNSET};
+	if (verdict && verdict->type == IPSECEVTX_REPORT_TEXT)
+		put_without(texts, &verdict->text, peer ? &peer->text : &none);
 	buffer_byte(texts, rows_find(row, "peer_succeeded_after")    ? 'a'
 			   : rows_find(row, "peer_succeeded_before") ? 'b'
 								     : '-');
