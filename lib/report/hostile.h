@@ -47,7 +47,8 @@ struct trouble {
 struct pair {
 	uint32_t computer, peer; /* strings */
 	uint32_t count;          /* of associations */
-	uint32_t first, last;    /* of those whose opening is known; ASSOCIATION_NONE: of none */
+	uint32_t earliest; /* by its opening or, where that is not known, its end; ASSOCIATION_NONE: none, so below */
+	uint32_t first, last; /* of those whose opening is known */
 };
 
 struct pairs {

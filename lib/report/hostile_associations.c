@@ -52,6 +52,7 @@ struct sight {
 	const struct exhibits *exhibits; /* of negotiations that the computer began and that failed; NULL: the pair's
 					    first association */
 	uint32_t association;
+	bool is_known; /* an end shows that the two had an association before */
 };
 
 static int compare_peers(const void *left, const void *right)
@@ -75,25 +76,34 @@ static int compare_firsts(const void *left, const void *right)
 	return one->first < other->first ? -1 : one->first > other->first;
 }
 
+static struct sight sight_of(const struct associations *associations, const struct pair *pair)
+{
+	const struct association *earliest = association_at(associations, pair->earliest);
+	struct sight sight = {pair->computer, pair->peer, .count = pair->count, .association = pair->earliest};
+	if (earliest->opening == ASSOCIATION_NONE) {
+		sight.first = sight.last = association_ended(associations, earliest).ticks;
+		sight.is_known = true;
+		return sight;
+	}
+	sight.first = association_opened(associations, earliest).ticks;
+	sight.last = association_opened(associations, association_at(associations, pair->last)).ticks;
+	return sight;
+}
+
 static size_t gather_sights(const struct hostile *hostile, struct sight *sights)
 {
-	const struct associations *associations = hostile->report->associations;
 	size_t count = 0;
 	for (size_t i = 0; i < hostile->pairs.count; i++) {
 		const struct pair *pair = &hostile->pairs.items[i];
-		if (pair->first == ASSOCIATION_NONE || pair->peer == STRING_NONE)
-			continue;
-		sights[count++] = (struct sight){pair->computer, pair->peer,
-			association_opened(associations, association_at(associations, pair->first)).ticks,
-			association_opened(associations, association_at(associations, pair->last)).ticks, pair->count,
-			NULL, pair->first};
+		if (pair->earliest != ASSOCIATION_NONE && pair->peer != STRING_NONE)
+			sights[count++] = sight_of(hostile->report->associations, pair);
 	}
 	for (size_t i = 0; i < hostile->troubles[TROUBLE_CALLED].count; i++) {
 		const struct trouble *trouble = trouble_at(hostile, TROUBLE_CALLED, i);
 		if (trouble->peer == STRING_NONE || trouble->first.presence != IPSECEVTX_SET)
 			continue;
 		sights[count++] = (struct sight){trouble->computer, trouble->peer, trouble->first.ticks,
-			trouble->last.ticks, trouble->count, &trouble->exhibits, ASSOCIATION_NONE};
+			trouble->last.ticks, trouble->count, &trouble->exhibits, ASSOCIATION_NONE, false};
 	}
 	return count;
 }
@@ -156,13 +166,15 @@ bool find_new_peer(struct hostile *hostile)
 	for (size_t i = 0; ok && i < count; i++) {
 		if (i == 0 || sights[i].computer != sights[i - 1].computer) {
 			const struct report_computer *computer = report_computer(hostile->report, sights[i].computer);
-			before = computer && heard_count(&computer->heard) > 0
-					 ? heard_stretch(&computer->heard, 0)->first
-					 : sights[i].first;
-		} else if (sights[i].first != latest) {
-			/* Peers that are new at one moment are so to the same time before, whichever comes first. */
-			before = latest;
+			latest = before = computer && heard_count(&computer->heard) > 0
+						  ? heard_stretch(&computer->heard, 0)->first
+						  : sights[i].first;
 		}
+		if (sights[i].is_known)
+			continue;
+		/* Peers that are new at one moment are so to the same time before, whichever comes first. */
+		if (sights[i].first != latest)
+			before = latest;
 		latest = sights[i].first;
 		if (sights[i].first > before && sights[i].first - before >= quiet &&
 			sights[i].first - before <= QUIET_MAX)

@@ -37,8 +37,11 @@ static struct pair *get(struct hostile *hostile, uint32_t computer, uint32_t pee
 	pairs->items = items;
 	if (!index_add(&pairs->index, hash_pair(hostile, computer, peer), (uint32_t)pairs->count))
 		return NULL;
-	pairs->items[pairs->count] =
-		(struct pair){.computer = computer, .peer = peer, .first = ASSOCIATION_NONE, .last = ASSOCIATION_NONE};
+	pairs->items[pairs->count] = (struct pair){.computer = computer,
+		.peer = peer,
+		.earliest = ASSOCIATION_NONE,
+		.first = ASSOCIATION_NONE,
+		.last = ASSOCIATION_NONE};
 	return &pairs->items[pairs->count++];
 }
 
@@ -118,6 +121,8 @@ static bool take(struct making *making, uint32_t number)
 	struct pair *pair = &pairs->items[found];
 	pairs->by_association[number] = found;
 	pair->count++;
+	if (pair->earliest == ASSOCIATION_NONE && event->has_time)
+		pair->earliest = number;
 	if (association->opening != ASSOCIATION_NONE && event->has_time) {
 		pair->first = pair->first == ASSOCIATION_NONE ? number : pair->first;
 		pair->last = number;
