@@ -8,6 +8,7 @@
 
 void namesakes_start_chunk(struct namesakes *namesakes)
 {
+	namesakes->live_end = 0;
 	namesakes->count = 0;
 	memset(namesakes->ids, 0, sizeof namesakes->ids);
 }
@@ -51,7 +52,14 @@ static bool is_same_definition(struct bytes chunk, uint32_t one_offset, uint32_t
 	return true;
 }
 
-bool namesakes_search(struct namesakes *namesakes, struct bytes chunk, uint32_t template_id, uint32_t offset)
+static unsigned compare(const struct namesakes *namesakes, struct bytes chunk, uint32_t before, uint32_t offset)
+{
+	if (!is_same_definition(chunk, before, offset))
+		return NAMESAKE_OTHER;
+	return before < namesakes->live_end && offset < namesakes->live_end ? NAMESAKE_AGAIN : 0;
+}
+
+unsigned namesakes_search(struct namesakes *namesakes, struct bytes chunk, uint32_t template_id, uint32_t offset)
 {
 	struct namesake seen = {.template_id = template_id, .offset = offset};
 	bool is_known = false;
@@ -60,15 +68,16 @@ bool namesakes_search(struct namesakes *namesakes, struct bytes chunk, uint32_t 
 		if (other->template_id != template_id)
 			continue;
 		if (other->offset == offset)
-			return other->is_odd;
+			return other->odd;
 		/* Those that are no namesakes of the first one are the same as it is. */
-		seen.is_odd |= !is_known && !is_same_definition(chunk, other->offset, offset);
+		if (!is_known)
+			seen.odd = (uint8_t)compare(namesakes, chunk, other->offset, offset);
 		is_known = true;
 	}
 	if (namesakes->count == NAMESAKES_MAX)
-		return true;
+		return NAMESAKE_OTHER;
 	namesakes->items[namesakes->count++] = seen;
-	return seen.is_odd;
+	return seen.odd;
 }
 
 bool namesakes_defined(struct namesakes *namesakes, struct bytes chunk, uint32_t offset)

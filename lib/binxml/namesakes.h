@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Definitions of templates in a chunk that have one id and say different things. Some readers find a definition by its
- * id alone, and may read the records of either by the other one. Windows makes ids of the definition's GUID, and writes
- * no two of one id, or the same one twice.
+ * Definitions of templates in a chunk that have one id. Some readers find a definition by its id alone, and may read
+ * the records of either by the other one; or they do not pass over the second one, be it the same, and read values out
+ * of it. Windows makes ids of the definition's GUID, and writes no two of one id, or the same one twice.
  */
 #ifndef NAMESAKES_H
 #define NAMESAKES_H
@@ -17,16 +17,27 @@
 /* Definitions of a chunk; of Windows are not nearly as many. */
 #define NAMESAKES_MAX 512u
 
+/* Bits of what is odd about a definition. */
+enum namesake_oddity {
+	NAMESAKE_OTHER = 1u << 0, /* one that came before has its id, and says something else */
+	NAMESAKE_AGAIN = 1u << 1, /* the same stands among the chunk's live records before */
+};
+
 struct namesake {
 	uint32_t template_id;
 	uint32_t offset;
-	bool is_odd;     /* one that came before has its id */
+	uint8_t odd;     /* enum namesake_oddity bits */
 	uint8_t defined; /* 1: an instance has written it, 2: none has; 0: nobody asked */
 	uint64_t says;   /* as saying_of() has it; 0: not known yet */
 };
 
 struct namesakes {
 	const struct fingerprint_key *key; /* of what they say; NULL: nobody asks */
+	/*
+	 * Where the live records end, of a chunk as Windows wrote it, whose old records may have what live ones have;
+	 * else 0. After namesakes_start_chunk().
+	 */
+	size_t live_end;
 	uint32_t count;
 	uint64_t ids[16]; /* those that are there, by some bits of them */
 	struct namesake items[NAMESAKES_MAX];
@@ -36,13 +47,14 @@ struct namesakes {
 void namesakes_start_chunk(struct namesakes *namesakes);
 
 /* The same as namesakes_see(), where a definition may be there that has the id. */
-bool namesakes_search(struct namesakes *namesakes, struct bytes chunk, uint32_t template_id, uint32_t offset);
+unsigned namesakes_search(struct namesakes *namesakes, struct bytes chunk, uint32_t template_id, uint32_t offset);
 
 /*
- * Adds a definition of the chunk, if it is not there; whether another one that came before has its id. So it is, too,
- * of one for which there is no room.
+ * Adds a definition of the chunk, if it is not there; what is odd about it. One for which there is no room is another
+ * one.
  */
-static inline bool namesakes_see(struct namesakes *namesakes, struct bytes chunk, uint32_t template_id, uint32_t offset)
+static inline unsigned namesakes_see(
+	struct namesakes *namesakes, struct bytes chunk, uint32_t template_id, uint32_t offset)
 {
 	uint64_t *ids = &namesakes->ids[template_id % 16];
 	uint64_t bit = UINT64_C(1) << (template_id / 16 % 64);
@@ -50,7 +62,7 @@ static inline bool namesakes_see(struct namesakes *namesakes, struct bytes chunk
 		return namesakes_search(namesakes, chunk, template_id, offset);
 	*ids |= bit;
 	namesakes->items[namesakes->count++] = (struct namesake){.template_id = template_id, .offset = offset};
-	return false;
+	return 0;
 }
 
 /*

@@ -405,15 +405,14 @@ static bool find_plan(struct plan_cache *cache, enum shape_area area, struct pla
 	return use->plan != NULL;
 }
 
-/* Another definition of that id came before in the chunk: those that were opened by it count as odd from now on, too.
- */
+/* Where another definition of that id came before in the chunk, those that were opened by it count as odd, too. */
 static void note_namesake(struct plan_cache *cache, struct cache_entry *entry)
 {
 	const struct bytes chunk = {cache->chunk, cache->chunk_size};
-	if (!namesakes_see(&cache->namesakes, chunk, entry->template_id, entry->template_offset))
-		return;
-	entry->odd |= PLAN_ODD_FORM;
-	for (size_t i = 0; i < cache->entry_count; i++) {
+	unsigned odd = namesakes_see(&cache->namesakes, chunk, entry->template_id, entry->template_offset);
+	if (odd != 0)
+		entry->odd |= PLAN_ODD_FORM;
+	for (size_t i = 0; odd & NAMESAKE_OTHER && i < cache->entry_count; i++) {
 		struct cache_entry *other = &cache->entries[cache->seen[i]];
 		if (other->template_id == entry->template_id)
 			other->odd |= PLAN_ODD_FORM;
