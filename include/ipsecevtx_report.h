@@ -129,8 +129,8 @@ enum ipsecevtx_report_left_out {
 	IPSECEVTX_LEFT_OUT_ENDS = 2,     /* 4655, 5452 */
 	IPSECEVTX_LEFT_OUT_FAILURES = 4, /* 4652-4654, 4983, 4984 */
 	/*
-	 * Of these events those of some peers. Also ends of associations whose openings are added, as these name more
-	 * addresses.
+	 * Of these events those of some peers. Also the openings and ends of associations whose other event is added:
+	 * the two may name other addresses.
 	 */
 	IPSECEVTX_LEFT_OUT_PEERS = 8,
 	IPSECEVTX_LEFT_OUT_COMPUTERS = 16, /* of some computers */

@@ -98,6 +98,10 @@ static const struct {
 		{{4653, 6, 0, 30,
 			RESPONDER STRANGER
 			"FailureReason=\"Invalid payload received\" MMAuthMethod=%%8193 State=%%8204 "}}},
+	{"guessing", "\"count\":6,", NULL,
+		{{4653, 6, 0, 30,
+			RESPONDER STRANGER
+			"FailureReason=\"Invalid payload received\" MMAuthMethod=%%8193 State=%%8246 "}}},
 	{"guessing", NULL, NULL, {{4653, 4, 0, 30, RESPONDER STRANGER CREDENTIALS}}},
 	{"guessing", NULL, NULL, {{4653, 6, 0, 4000, RESPONDER STRANGER CREDENTIALS}}},
 	{"guessing", NULL, NULL, {{4653, 12, 0, 30, INITIATOR STRANGER CREDENTIALS}}},
@@ -259,6 +263,10 @@ static const struct {
 		{{4650, 1, 0, 1, PARTNER "MMSAID=77 MMLifetime=5"}, {4650, 1, 90000, 1, PARTNER UP}}},
 	{"outlived", "--local=0.0.0.0/0", true,
 		{{4650, 1, 0, 1, PARTNER "MMSAID=77 MMLifetime=5"}, {4650, 1, 90000, 1, PARTNER UP}}},
+	/* Events of one gateway can have several addresses. */
+	{"outage", "--peer=198.51.0.0/16", true,
+		{{4653, 40, 4000, 10, INITIATOR TIMED_OUT "RemoteAddress=198.51.100.%u"}}},
+	{"outage", "--computer=vpn1", false, {{4653, 40, 4000, 10, INITIATOR TIMED_OUT "RemoteAddress=198.51.100.%u"}}},
 	{"outlived", "-e4650-4655,5452", false,
 		{{4650, 1, 0, 1, PARTNER "MMSAID=77 MMLifetime=5"}, {4650, 1, 90000, 1, STRANGER UP}}},
 };

@@ -213,6 +213,19 @@ START_TEST(people_are_told_what_a_time_leaves_open)
 }
 END_TEST
 
+/* Its opening names another address than its end. */
+START_TEST(an_opening_that_a_peer_leaves_out_is_not_said_to_be_missing)
+{
+	static const char peer[] = "--peer=203.0.113.9";
+	make_log("log.evtx", "event 4650 2024-03-01T08:00:00Z RemoteAddress=198.51.100.2 MMSAID=5\n"
+			     "event 4655 +600 RemoteAddress=203.0.113.9 MMSAID=5\n");
+	assert_has(TOOL_ENDS(0, "-q", "--report=sessions", peer, "log.evtx").out,
+		"Main Mode 5  closed, opening not seen among the events asked for\n");
+	assert_has(TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", peer, "log.evtx").out,
+		"closed, opening not seen among the events asked for");
+}
+END_TEST
+
 /* The opening may be from before these logs, or lost: the end alone does not tell. */
 START_TEST(no_output_says_when_an_opening_was_that_is_not_seen)
 {
@@ -330,6 +343,22 @@ START_TEST(a_thumbprint_in_other_letters_is_no_change)
 }
 END_TEST
 
+/* With one peer it failed, with the other one, of another computer, it was good. */
+START_TEST(a_certificate_is_not_said_to_have_never_been_good_where_others_saw_it)
+{
+	static const char *const options[] = {"--peer=198.51.100.2", "--computer=b", "--failed"};
+	make_log("log.evtx", "set computer=a record=1\n"
+			     "event 4651 2024-03-01T08:00:00Z RemoteAddress=198.51.100.1 RemoteMMCertHash=aa11\n"
+			     "set computer=b\n"
+			     "event 4652 +60 RemoteAddress=198.51.100.2 RemoteMMCertHash=aa11\n");
+	for (size_t i = 0; i < LENGTH(options); i++)
+		assert_has(TOOL_ENDS(0, "-q", "--report=certificates", options[i], "log.evtx").out,
+			"    succeeded   never as far as the events asked for tell\n");
+	assert_has(TOOL_ENDS(0, "-q", "--report=certificates", "--peer=198.51.100.1", "log.evtx").out,
+		"    failed      never as far as the events asked for tell\n");
+}
+END_TEST
+
 START_TEST(what_stood_at_a_time_is_told)
 {
 	make_logs();
@@ -393,9 +422,11 @@ Suite *suite_tool_reports(void)
 	tcase_add_test(all, clocks_are_told_in_one_direction);
 	tcase_add_test(all, people_are_told_what_a_time_leaves_open);
 	tcase_add_test(all, no_output_says_when_an_opening_was_that_is_not_seen);
+	tcase_add_test(all, an_opening_that_a_peer_leaves_out_is_not_said_to_be_missing);
 	tcase_add_test(all, a_restart_passes_filters_of_other_things);
 	tcase_add_test(all, a_computer_is_found_whatever_dot_is_in_its_name);
 	tcase_add_test(all, a_thumbprint_in_other_letters_is_no_change);
+	tcase_add_test(all, a_certificate_is_not_said_to_have_never_been_good_where_others_saw_it);
 	tcase_add_test(all, what_stood_at_a_time_is_told);
 	tcase_add_test(all, a_clock_jumps_by_more_than_two_seconds);
 	tcase_add_test(all, records_that_differ_in_the_outcome_alone_both_count);

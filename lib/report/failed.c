@@ -9,7 +9,7 @@
  * What follows from the words.
  */
 
-static bool is_word(const struct ipsecevtx_text *text, const char *word)
+bool failed_is(const struct ipsecevtx_text *text, const char *word)
 {
 	return text->presence == IPSECEVTX_SET && text->length == strlen(word) &&
 	       memcmp(text->data, word, text->length) == 0;
@@ -20,33 +20,39 @@ static bool is_class(const struct ike_error *error, const char *class)
 	return error && strcmp(error->class, class) == 0;
 }
 
-static bool is_code(const struct ike_error *error, const uint32_t *codes, size_t count)
+static bool is_one_of(uint32_t code, const uint32_t *codes, size_t count)
 {
-	for (size_t i = 0; error && i < count; i++) {
-		if (codes[i] == error->code)
+	for (size_t i = 0; i < count; i++) {
+		if (codes[i] == code)
 			return true;
 	}
 	return false;
 }
 
-/* With another key the two sides get as far as the payloads that are encrypted or hashed with it. */
-static bool is_wrong_key(
-	const struct ipsecevtx_event *event, const struct failed *failed, const struct ike_error *error)
+bool failed_by_other_key(uint32_t code, const struct ipsecevtx_text *state, const struct ipsecevtx_text *auth_method)
 {
-	static const uint32_t codes[] = {13834, 13837, 13843, 13867, 13870};
-	return event->kind == IPSECEVTX_KIND_MM_FAILED && is_code(error, codes, sizeof codes / sizeof codes[0]) &&
-	       is_word(&failed->auth_method->text, "Preshared key") &&
-	       (is_word(&failed->state->text, "Sent second (KE) payload") ||
-		       is_word(&failed->state->text, "Sent third (ID) payload"));
+	static const uint32_t codes[] = {13801, 13834, 13837, 13843, 13867, 13870};
+	bool is_late = failed_is(state, "Sent second (KE) payload") || failed_is(state, "Sent third (ID) payload") ||
+		       failed_is(state, "Authentication payload sent");
+	return is_late && is_one_of(code, codes, sizeof codes / sizeof codes[0]) &&
+	       failed_is(auth_method, "Preshared key");
+}
+
+bool failed_by_own_fault(uint32_t code)
+{
+	static const uint32_t codes[] = {13806, 13817, 13820, 13855, 13856, 13889};
+	return is_one_of(code, codes, sizeof codes / sizeof codes[0]);
 }
 
 static bool is_refused_proof(
 	const struct ipsecevtx_event *event, const struct failed *failed, const struct ike_error *error)
 {
-	/* What the computer lacks itself. */
-	static const uint32_t own[] = {13806, 13817, 13820, 13855, 13856, 13889};
-	return !is_code(error, own, sizeof own / sizeof own[0]) &&
-	       (is_class(error, "auth") || is_class(error, "cert") || is_wrong_key(event, failed, error));
+	if (!error)
+		return false;
+	if (is_class(error, "auth") || is_class(error, "cert"))
+		return !failed_by_own_fault(error->code);
+	return event->kind == IPSECEVTX_KIND_MM_FAILED &&
+	       failed_by_other_key(error->code, &failed->state->text, &failed->auth_method->text);
 }
 
 static void judge(struct failed_kind *kind, struct reasons *reasons, const struct ipsecevtx_event *event,
@@ -54,9 +60,9 @@ static void judge(struct failed_kind *kind, struct reasons *reasons, const struc
 {
 	kind->error = failed->spelling.presence == IPSECEVTX_SET ? reasons_find(reasons, &failed->spelling) : NULL;
 	kind->counted = reason_counted(kind->error, &failed->spelling);
-	kind->is_initiator = is_word(&failed->role->text, "Initiator");
-	kind->is_responder = is_word(&failed->role->text, "Responder");
-	kind->is_remote_point = is_word(&failed->failure_point->text, "Remote computer");
+	kind->is_initiator = failed_is(&failed->role->text, "Initiator");
+	kind->is_responder = failed_is(&failed->role->text, "Responder");
+	kind->is_remote_point = failed_is(&failed->failure_point->text, "Remote computer");
 	kind->is_noise = is_class(kind->error, "noise");
 	kind->is_refused_proof = is_refused_proof(event, failed, kind->error);
 }

@@ -58,4 +58,12 @@ struct failed {
 /* False for any other event. What it points to lives as long as the event, and until the next one is looked at. */
 bool failed_look(struct failed_kinds *kinds, const struct ipsecevtx_event *event, struct failed *failed);
 
+/* Whether a text is that word, and set. */
+bool failed_is(const struct ipsecevtx_text *text, const char *word);
+
+/* Whether, of the classes auth and cert, it is what the computer that gave up lacks itself. */
+bool failed_by_own_fault(uint32_t code);
+/* With other preshared keys the two sides get as far as the payloads that are encrypted or hashed with them. */
+bool failed_by_other_key(uint32_t code, const struct ipsecevtx_text *state, const struct ipsecevtx_text *auth_method);
+
 #endif

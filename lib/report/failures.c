@@ -521,21 +521,15 @@ static void read_kind(const struct group *group, struct arena *arena, struct fai
 			      : NULL;
 }
 
-bool failure_is(const struct ipsecevtx_text *text, const char *word)
-{
-	return text->presence == IPSECEVTX_SET && text->length == strlen(word) &&
-	       memcmp(text->data, word, text->length) == 0;
-}
-
 /* Noise: strangers that no rule lets in, and computers that never answer. */
 static bool is_noise(const struct failure_kind *kind, bool is_unanswered)
 {
 	if (!kind->error)
 		return false;
 	if (kind->error->code == IKE_ERROR_NO_POLICY)
-		return failure_is(&kind->role, "Responder");
+		return failed_is(&kind->role, "Responder");
 	return (kind->error->code == IKE_ERROR_TIMED_OUT || kind->error->code == IKE_ERROR_NO_RESPONSE) &&
-	       failure_is(&kind->role, "Initiator") && is_unanswered;
+	       failed_is(&kind->role, "Initiator") && is_unanswered;
 }
 
 static void put_kind(struct row *row, const struct failure_kind *kind)

@@ -22,8 +22,6 @@ struct failure_kind {
 	struct ipsecevtx_text through; /* that tunnel's own end; unset when there are several */
 };
 
-bool failure_is(const struct ipsecevtx_text *text, const char *word);
-
 /* Adds a sentence: who gave up on whom, why, and what to check next. unanswered of count got no answer. */
 void failure_put_verdict(struct row *row, const struct failure_kind *kind, uint64_t count, uint64_t unanswered);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* One sentence about a kind of failure: who gave up on whom, why, and what to check next. */
+#include "report/failed.h"
 #include "report/failures.h"
 #include "report/ike_advice.h"
 
@@ -75,17 +76,6 @@ static void say_peer(struct sentence *sentence, const struct view *view)
  * Who gave up on whom.
  */
 
-/* Reasons of those classes that lie with the one that gives up. */
-static bool is_own_fault(uint32_t code)
-{
-	static const uint32_t codes[] = {13806, 13817, 13820, 13855, 13856, 13889};
-	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
-		if (codes[i] == code)
-			return true;
-	}
-	return false;
-}
-
 static const char *verb_of(const struct view *view)
 {
 	static const struct {
@@ -98,7 +88,7 @@ static const char *verb_of(const struct view *view)
 		{"noise", " refused "},
 		{"attack", " refused "},
 	};
-	for (size_t i = 0; view->class && !is_own_fault(view->code) && i < sizeof verbs / sizeof verbs[0]; i++) {
+	for (size_t i = 0; view->class && !failed_by_own_fault(view->code) && i < sizeof verbs / sizeof verbs[0]; i++) {
 		if (strcmp(view->class, verbs[i].class) == 0)
 			return verbs[i].verb;
 	}
@@ -158,7 +148,7 @@ static void say_where(struct sentence *sentence, const struct view *view)
 	uint32_t event_id = view->kind->event_id;
 	say(sentence, event_id == 4654 ? " in Quick Mode" : event_id >= 4983 ? " in Extended Mode" : " in Main Mode");
 	for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
-		if (failure_is(&view->kind->state, states[i].state))
+		if (failed_is(&view->kind->state, states[i].state))
 			say(sentence, states[i].words);
 	}
 	if (view->all_unanswered && view->is_initiator && !view->never_answered)
@@ -168,20 +158,6 @@ static void say_where(struct sentence *sentence, const struct view *view)
 /*
  * Why, and what to check.
  */
-
-/* With other keys the two sides get as far as the payloads that are encrypted or hashed with them. */
-static bool is_other_key(const struct view *view)
-{
-	static const uint32_t codes[] = {13801, 13834, 13837, 13843, 13867, 13870};
-	bool is_late = failure_is(&view->kind->state, "Sent second (KE) payload") ||
-		       failure_is(&view->kind->state, "Sent third (ID) payload") ||
-		       failure_is(&view->kind->state, "Authentication payload sent");
-	for (size_t i = 0; is_late && i < sizeof codes / sizeof codes[0]; i++) {
-		if (codes[i] == view->code)
-			return failure_is(&view->kind->auth_method, "Preshared key");
-	}
-	return false;
-}
 
 static bool starts_with(const struct ipsecevtx_text *text, const char *word)
 {
@@ -200,14 +176,14 @@ static bool is_about_certificates(const struct view *view)
 static bool is_about_accounts(const struct view *view)
 {
 	return view->code == 13801 &&
-	       (failure_is(&view->kind->auth_method, "Kerberos") || failure_is(&view->kind->auth_method, "NTLM V2"));
+	       (failed_is(&view->kind->auth_method, "Kerberos") || failed_is(&view->kind->auth_method, "NTLM V2"));
 }
 
 static struct ike_advice advice_for(const struct view *view)
 {
 	struct ike_advice advice = ike_advice_of(view->code);
 	bool is_timeout = view->code == IKE_ERROR_TIMED_OUT || view->code == IKE_ERROR_NO_RESPONSE;
-	if (is_other_key(view)) {
+	if (failed_by_other_key(view->code, &view->kind->state, &view->kind->auth_method)) {
 		advice = (struct ike_advice){
 			"their preshared keys differ", "the preshared key for this pair at both ends"};
 	} else if (is_about_certificates(view)) {
@@ -298,7 +274,7 @@ static bool tells_of_answer(const struct view *view)
 		return false;
 	for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
 		if (strcmp(view->class, classes[i]) == 0)
-			return !is_own_fault(view->code);
+			return !failed_by_own_fault(view->code);
 	}
 	return view->is_remote;
 }
@@ -308,10 +284,10 @@ void failure_put_verdict(struct row *row, const struct failure_kind *kind, uint6
 	bool has_cookies = kind->event_id == 4652 || kind->event_id == 4653;
 	struct view view = {
 		.kind = kind,
-		.is_initiator = failure_is(&kind->role, "Initiator"),
-		.is_responder = failure_is(&kind->role, "Responder"),
-		.is_local = failure_is(&kind->failure_point, "Local computer"),
-		.is_remote = failure_is(&kind->failure_point, "Remote computer"),
+		.is_initiator = failed_is(&kind->role, "Initiator"),
+		.is_responder = failed_is(&kind->role, "Responder"),
+		.is_local = failed_is(&kind->failure_point, "Local computer"),
+		.is_remote = failed_is(&kind->failure_point, "Remote computer"),
 		.all_unanswered = has_cookies && unanswered == count,
 		.is_answered = has_cookies && unanswered == 0,
 		.code = kind->error ? kind->error->code : 0,

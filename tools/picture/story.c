@@ -20,7 +20,7 @@ const char *story_state_name(unsigned state)
 void story_restrict(struct story *story, unsigned left_out)
 {
 	story->is_without_ends = left_out & (IPSECEVTX_LEFT_OUT_ENDS | IPSECEVTX_LEFT_OUT_PEERS);
-	story->is_without_openings = left_out & IPSECEVTX_LEFT_OUT_OPENINGS;
+	story->is_without_openings = left_out & (IPSECEVTX_LEFT_OUT_OPENINGS | IPSECEVTX_LEFT_OUT_PEERS);
 }
 
 const char *story_open_word(const struct story *story)

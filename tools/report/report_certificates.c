@@ -50,6 +50,8 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 	static const char *const successes[] = {"successes", "first_success", "last_success"};
 	static const char *const failures[] = {"failures", "first_failure", "last_failure"};
 	struct buffer *buffer = output->buffer;
+	/* A certificate is shown to several peers, and by several computers. */
+	const unsigned others = IPSECEVTX_LEFT_OUT_PEERS | IPSECEVTX_LEFT_OUT_COMPUTERS;
 	unsigned left_out = output->report_options.left_out;
 	(void)state;
 	if (output->events > 0)
@@ -63,8 +65,8 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 	put_names(buffer, row, "    root        ", "root_cas");
 	put_line(buffer, row, "    computers   ", "computers");
 	put_line(buffer, row, "    peers       ", "peers");
-	put_times(buffer, row, "    succeeded   ", successes, left_out & IPSECEVTX_LEFT_OUT_OPENINGS);
-	put_times(buffer, row, "    failed      ", failures, left_out & IPSECEVTX_LEFT_OUT_FAILURES);
+	put_times(buffer, row, "    succeeded   ", successes, left_out & (IPSECEVTX_LEFT_OUT_OPENINGS | others));
+	put_times(buffer, row, "    failed      ", failures, left_out & (IPSECEVTX_LEFT_OUT_FAILURES | others));
 	put_line(buffer, row, "    replaced by ", "replaced_by");
 }
 

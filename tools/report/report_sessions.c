@@ -367,7 +367,7 @@ static void put_end(struct output *output, const struct sessions *sessions, cons
 	bool is_no_open = strcmp(state, "no_open") == 0;
 	text_color(output, is_no_open || strcmp(state, "lost") == 0 ? TEXT_YELLOW : TEXT_PLAIN);
 	buffer_string(buffer, is_no_open ? ROWS_NO_OPEN : state);
-	if (is_no_open && output->report_options.left_out & IPSECEVTX_LEFT_OUT_OPENINGS)
+	if (is_no_open && output->report_options.left_out & (IPSECEVTX_LEFT_OUT_OPENINGS | IPSECEVTX_LEFT_OUT_PEERS))
 		buffer_literal(buffer, " among the events asked for");
 	text_color(output, TEXT_PLAIN);
 	if (strcmp(state, "open") == 0 &&
