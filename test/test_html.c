@@ -258,6 +258,18 @@ START_TEST(what_does_not_fit_is_not_said_to_be_missing)
 	assert_has_not(ran.out, "auditpol");
 	ran = TOOL_ENDS(0, "-q", "--report=failures", "--peer=203.0.113.9", "one.evtx");
 	assert_has(ran.out, "no IPsec event in these logs fits what was asked for");
+	/* Those of other numbers were not looked for. */
+	static const char *const partly[] = {
+		"--report=overview", "--report=summary", "--report=failures", "--report=hostile"};
+	for (size_t i = 0; i < 2 * LENGTH(partly); i++) {
+		ran = TOOL_ENDS(0, "-q", partly[i / 2], i % 2 ? "-ohtml" : "-otext", "-e5451", "one.evtx");
+		assert_has(ran.out, "no IPsec event in these logs fits what was asked for");
+		assert_has_not(ran.out, "these logs hold no IPsec");
+		assert_has_not(ran.out, "auditpol");
+	}
+	ran = TOOL_ENDS(0, "-e5451", "one.evtx");
+	assert_has(ran.err, "no record has such an event id; events of IPsec with other numbers were not looked for");
+	assert_has_not(ran.err, "these logs hold no IPsec");
 }
 END_TEST
 

@@ -28,6 +28,27 @@ static bool is_named(const struct options *options, uint32_t event_id)
 	return !options->events || options->any;
 }
 
+static size_t count_named(const struct options *options, size_t *all)
+{
+	const struct ipsecevtx_event_info *info;
+	size_t count = 0;
+	for (*all = 0; (info = ipsecevtx_event_info(*all)) != NULL; (*all)++)
+		count += is_named(options, info->event_id);
+	return count;
+}
+
+bool left_out_names_all(const struct options *options)
+{
+	size_t all;
+	return count_named(options, &all) == all;
+}
+
+bool left_out_names_any(const struct options *options)
+{
+	size_t all;
+	return count_named(options, &all) > 0;
+}
+
 /* Whether an event of that kind, logged as it is documented, comes to a report. */
 static bool is_taken(const struct options *options, const struct ipsecevtx_event_info *info)
 {

@@ -5,7 +5,11 @@
 
 #include "options.h"
 
-/* enum ipsecevtx_report_left_out bits. Times and computers do not count: what lies beyond is no part of the answer. */
+/* enum ipsecevtx_report_left_out bits. */
 unsigned left_out_of(const struct options *options);
+
+/* Whether -e names all events of IPsec, or was not given; whether it names any of them. */
+bool left_out_names_all(const struct options *options);
+bool left_out_names_any(const struct options *options);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "common/message.h"
 #include "common/zone.h"
+#include "left_out.h"
 
 void summary_leave_out(struct summary *summary, enum ipsecevtx_mode mode)
 {
@@ -236,21 +237,6 @@ static void tell_not_live(const struct summary *summary)
 			summary->not_live, s(summary->not_live));
 }
 
-/* Would events of the IPsec subcategories have been shown? */
-static bool wants_ipsec(const struct options *options)
-{
-	if (!options->events)
-		return true;
-	for (size_t i = 0; i < options->event_count; i++) {
-		const struct ipsecevtx_event_info *info;
-		for (size_t k = 0; (info = ipsecevtx_event_info(k)) != NULL; k++) {
-			if (info->event_id >= options->events[i].first && info->event_id <= options->events[i].last)
-				return true;
-		}
-	}
-	return false;
-}
-
 struct summary_point summary_point(const struct summary *summary)
 {
 	return (struct summary_point){.ours = summary->ours,
@@ -275,7 +261,9 @@ static enum nothing find_nothing(const struct summary *summary, const struct sum
 		return NOTHING_MODES;
 	if (total->records_lost > 0)
 		return NOTHING_LOST;
-	return wants_ipsec(options) ? NOTHING_AUDITED : NOTHING_FITS;
+	if (left_out_names_all(options))
+		return NOTHING_AUDITED;
+	return left_out_names_any(options) ? NOTHING_NAMED : NOTHING_FITS;
 }
 
 struct was_read summary_was_read_since(const struct summary *summary, const struct summary_point *point,
@@ -338,6 +326,10 @@ static void tell_why_nothing(const struct summary *summary, const struct options
 		return;
 	case NOTHING_FITS:
 		tell_refused(summary->total.records_matched - summary_point(summary).accounted);
+		return;
+	case NOTHING_NAMED:
+		message("nothing matched: no record has such an event id; events of IPsec with other numbers were not looked for. Auditing for IPsec is off by default. It is turned on with");
+		tell_audit_commands();
 		return;
 	case NOTHING_MODES:
 		message("nothing matched: all IPsec events here are of modes that were left out");

@@ -49,6 +49,7 @@ static void put_nothing(struct buffer *buffer, const struct was_read *read)
 		buffer_literal(buffer, "nothing was read: there is no record in the inputs");
 		break;
 	case NOTHING_FITS:
+	case NOTHING_NAMED:
 		buffer_literal(buffer, "no IPsec event in these logs fits what was asked for");
 		break;
 	case NOTHING_MODES:

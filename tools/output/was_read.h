@@ -14,6 +14,7 @@ enum nothing {
 	NOTHING_FITS,    /* the filters refused all */
 	NOTHING_MODES,   /* all are of modes that were left out */
 	NOTHING_LOST,    /* records were lost, which may have been such */
+	NOTHING_NAMED,   /* none has a number that was asked for; nobody looked for those of others */
 	NOTHING_AUDITED, /* the logs hold none */
 };
 

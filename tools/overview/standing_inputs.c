@@ -47,7 +47,8 @@ static void put_names(struct buffer *texts, const struct unread *unread)
 static void put_why(struct standing *standing, const struct unread *unread)
 {
 	const struct was_read *read = &unread->read;
-	bool is_asked = read->nothing == NOTHING_FITS || read->nothing == NOTHING_MODES;
+	bool is_asked =
+		read->nothing == NOTHING_FITS || read->nothing == NOTHING_NAMED || read->nothing == NOTHING_MODES;
 	struct standing_item *item =
 		standing_add(standing, is_asked ? STANDING_CAUTION : STANDING_BAD, "Nothing to look at");
 	if (!item)
