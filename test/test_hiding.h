@@ -112,6 +112,9 @@ const struct variant *hiding_variant(size_t index);
 /* A log of three records: a plain one, the crafted one, and another plain one. */
 void hiding_write(uint8_t log[HIDING_LOG_SIZE], const struct variant *variant);
 
+/* The same, where the template of the crafted one has the id 0, or the one that is nested in it. */
+void hiding_write_without_id(uint8_t log[HIDING_LOG_SIZE], const struct variant *variant);
+
 /*
  * A log whose last record has no template; with_template: python-evtx finds something in the chunk's header that it
  * takes for one. Returns the record's number.

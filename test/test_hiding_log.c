@@ -13,6 +13,7 @@
 #define NESTED_ID 9u /* of the template in a nested value */
 
 static struct draft draft;
+static uint32_t nested_id = NESTED_ID;
 
 static void write_second(const struct variant *variant)
 {
@@ -56,7 +57,7 @@ static void write_values(const struct variant *variant, size_t template)
 		draft_eof(&draft);
 	} else if (variant->nested) {
 		draft_fragment(&draft);
-		size_t nested = draft_instance(&draft, NESTED_ID);
+		size_t nested = draft_instance(&draft, nested_id);
 		draft_fragment(&draft);
 		variant->nested();
 		draft_eof(&draft);
@@ -64,7 +65,7 @@ static void write_values(const struct variant *variant, size_t template)
 		if (variant->second)
 			write_second(variant);
 		if (variant->is_again)
-			draft_instance_of(&draft, NESTED_ID, nested, 0);
+			draft_instance_of(&draft, nested_id, nested, 0);
 		draft_eof(&draft);
 	}
 	unsigned type = variant->is_array ? VALUE_ARRAY | VALUE_BINXML : VALUE_BINXML;
@@ -193,6 +194,17 @@ void hiding_write(uint8_t log[HIDING_LOG_SIZE], const struct variant *variant)
 	draft_init(&draft);
 	write_record(hiding_variant(0), 1);
 	write_record(variant, 2);
+	write_record(hiding_variant(0), 3);
+	finish_log(log, 3);
+}
+
+void hiding_write_without_id(uint8_t log[HIDING_LOG_SIZE], const struct variant *variant)
+{
+	draft_init(&draft);
+	write_record(hiding_variant(0), 1);
+	nested_id = 0;
+	write_record_of(variant, 2, variant->nested ? 2 : 0);
+	nested_id = NESTED_ID;
 	write_record(hiding_variant(0), 3);
 	finish_log(log, 3);
 }

@@ -246,9 +246,12 @@ static const struct {
 	{ELSE "variant=eventlog system=UserID" SID_OF_ZEROS "Data=a", true},
 	{ELSE "variant=eventlog system=ActivityID" SID_OF_ZEROS "Data=a", false},
 	{ELSE "variant=win7 system=UserID" SID_OF_ZEROS "Data=a", false},
-	/* And BOOLs of one and two bytes: a SID behind one is read from its fourth byte on, and has one part less. */
+	/* And BOOLs of one and two bytes, behind which a SID, or an array, says another size from where it is read. */
 	{ELSE "A:bool=bytes:01", true},
-	{ELSE "A:bool=bytes:0100 B=text C:sid=S-1-5-18 D=text", true},
+	{ELSE "A:bool=bytes:0100 B=text C:uint32=7", true},
+	{ELSE "C:sid=S-1-5-18 A:bool=bytes:0100 D=text", true},
+	{ELSE "A:bool=bytes:0100 B=text C:sid=S-1-5-18 D=text", false},
+	{ELSE "A:bool=bytes:0100 B=text C:string[]=a|b D=text", false},
 	{ELSE "A:bool=bytes:01 B=text C:binxml=0f010100010d000000000200", false},
 	/* A slot of another type than its value, behind others whose names are known. */
 	{ELSE "A=a B=b C:binary=bytes:0f01010000", true},
@@ -384,6 +387,35 @@ START_TEST(a_second_event_id_hides_no_number_that_was_asked_for)
 }
 END_TEST
 
+/* Some take an instance whose template has the id 0 for none. */
+START_TEST(a_template_without_an_id_is_told)
+{
+	static uint8_t log[HIDING_LOG_SIZE];
+	size_t count = 0;
+	for (size_t i = 0; i < HIDING_AHEAD; i++) {
+		const struct variant *variant = hiding_ahead_variant(i);
+		if (strncmp(variant->name, "nothing odd", strlen("nothing odd")) != 0)
+			continue;
+		for (int engine = IPSECEVTX_ENGINE_CERTIFIED; engine <= IPSECEVTX_ENGINE_LIBEVTX; engine++) {
+			struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+			options.engine = (enum ipsecevtx_engine)engine;
+			hiding_write_without_id(log, variant);
+			run_memory(&run, log, sizeof log, &options);
+			size_t told = 0;
+			for (size_t k = 0; k < run.findings.count; k++) {
+				const struct ipsecevtx_finding *finding = &run.findings.items[k].finding;
+				bool is_told = strstr(finding->detail, "not written as Windows writes") != NULL;
+				ck_assert(!is_told || finding->record_id == 2);
+				told += is_told;
+			}
+			ck_assert_uint_eq(told, 1);
+		}
+		count++;
+	}
+	ck_assert_uint_eq(count, 4);
+}
+END_TEST
+
 Suite *suite_hiding_types(void)
 {
 	Suite *suite = suite_create("hiding types");
@@ -400,6 +432,7 @@ Suite *suite_hiding_types(void)
 	tcase_add_loop_test(
 		types, a_value_of_another_event_by_which_others_go_astray_is_told, 0, (int)COUNT_OF(foreign));
 	tcase_add_test(types, short_bools_by_which_others_read_the_next_record_are_told);
+	tcase_add_test(types, a_template_without_an_id_is_told);
 	tcase_add_test(types, a_second_event_id_hides_no_number_that_was_asked_for);
 	suite_add_tcase(suite, types);
 	return suite;

@@ -62,6 +62,7 @@ static unsigned compare(const struct namesakes *namesakes, struct bytes chunk, u
 unsigned namesakes_search(struct namesakes *namesakes, struct bytes chunk, uint32_t template_id, uint32_t offset)
 {
 	struct namesake seen = {.template_id = template_id, .offset = offset};
+	seen.odd = template_id == 0 ? NAMESAKE_NONE : 0;
 	bool is_known = false;
 	for (uint32_t i = 0; i < namesakes->count; i++) {
 		const struct namesake *other = &namesakes->items[i];
@@ -71,7 +72,7 @@ unsigned namesakes_search(struct namesakes *namesakes, struct bytes chunk, uint3
 			return other->odd;
 		/* Those that are no namesakes of the first one are the same as it is. */
 		if (!is_known)
-			seen.odd = (uint8_t)compare(namesakes, chunk, other->offset, offset);
+			seen.odd |= (uint8_t)compare(namesakes, chunk, other->offset, offset);
 		is_known = true;
 	}
 	if (namesakes->count == NAMESAKES_MAX)

@@ -2,7 +2,7 @@
 /*
  * Definitions of templates in a chunk that have one id. Some readers find a definition by its id alone, and may read
  * the records of either by the other one; or they do not pass over the second one, be it the same, and read values out
- * of it. Windows makes ids of the definition's GUID, and writes no two of one id, or the same one twice.
+ * of it. Windows makes ids of the definition's GUID, none of which is 0, and writes no two of one id, or one twice.
  */
 #ifndef NAMESAKES_H
 #define NAMESAKES_H
@@ -21,6 +21,7 @@
 enum namesake_oddity {
 	NAMESAKE_OTHER = 1u << 0, /* one that came before has its id, and says something else */
 	NAMESAKE_AGAIN = 1u << 1, /* the same stands among the chunk's live records before */
+	NAMESAKE_NONE = 1u << 2,  /* its id is 0, which some take for no template at all */
 };
 
 struct namesake {
@@ -58,7 +59,7 @@ static inline unsigned namesakes_see(
 {
 	uint64_t *ids = &namesakes->ids[template_id % 16];
 	uint64_t bit = UINT64_C(1) << (template_id / 16 % 64);
-	if (*ids & bit || namesakes->count == NAMESAKES_MAX)
+	if (*ids & bit || namesakes->count == NAMESAKES_MAX || template_id == 0)
 		return namesakes_search(namesakes, chunk, template_id, offset);
 	*ids |= bit;
 	namesakes->items[namesakes->count++] = (struct namesake){.template_id = template_id, .offset = offset};

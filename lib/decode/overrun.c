@@ -14,28 +14,22 @@
 /* No reader needs as many to get from a place that is not meant to be read to one that is. */
 #define TOKENS_MAX 64u
 
-/* Of a SID by its own count of parts, wherever it is read from. */
-static size_t sid_size(struct bytes chunk, size_t at)
+/* Whether readers go by more than the descriptor's size: they do not agree about where they are behind such a value. */
+static bool has_own_size(uint8_t type, size_t length)
 {
-	struct cursor cursor = cursor_at(chunk.data, chunk.size, at);
-	cursor_skip(&cursor, 1);
-	return 8 + 4 * (size_t)cursor_u8(&cursor);
+	return length > 0 && (type == VALUE_BINXML || sizes_of(type) & SIZES_IN_BYTES);
 }
 
-/* Where the reader is behind all values; SIZE_MAX: it reads BinXML from a wrong place before. */
+/* Where the reader is behind all values; SIZE_MAX: nobody can tell, or it reads BinXML from a wrong place before. */
 static size_t behind_values(struct bytes chunk, const struct binxml_instance *instance)
 {
 	const uint8_t *descriptor = chunk.data + instance->descriptors;
 	size_t at = instance->values, meant = at;
 	for (uint32_t i = 0; i < instance->value_count; i++, descriptor += 4) {
 		const size_t length = stored_u16(descriptor);
-		const uint8_t type = descriptor[2];
-		if (type == VALUE_BINXML && length > 0 && at != meant)
+		if (at != meant && has_own_size(descriptor[2], length))
 			return SIZE_MAX;
-		if (sizes_is_short_bool(type, length))
-			at += BOOL_SIZE;
-		else
-			at += type == VALUE_SID && at != meant ? sid_size(chunk, at) : length;
+		at += sizes_is_short_bool(descriptor[2], length) ? BOOL_SIZE : length;
 		meant += length;
 	}
 	return at;
