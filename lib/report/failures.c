@@ -10,6 +10,7 @@
 #include "report/hours.h"
 #include "report/other_tunnels.h"
 #include "report/report.h"
+#include "report/successes.h"
 
 /* For each group so many negotiations are compared with those of other computers. */
 #define COOKIES_PER_GROUP 20u
@@ -271,130 +272,6 @@ static bool match_cookies(struct ipsecevtx_report *report, struct failures *fail
  * When it worked.
  */
 
-struct success {
-	uint32_t computer, remote_address;
-	uint64_t time;
-};
-
-struct successes {
-	struct success *items;
-	size_t count;
-};
-
-static int compare_successes(const struct success *one, const struct success *other)
-{
-	if (one->remote_address != other->remote_address)
-		return one->remote_address < other->remote_address ? -1 : 1;
-	if (one->computer != other->computer)
-		return one->computer < other->computer ? -1 : 1;
-	return one->time < other->time ? -1 : one->time > other->time;
-}
-
-/*
- * With whom an association succeeded. The remote address of 5451 is in tunnel mode one behind the peer, with which
- * negotiations fail.
- */
-enum success_with { WITH_REMOTE_ADDRESS = 0, WITH_PEER, SUCCESS_WITHS };
-
-/* STRING_NONE: with nobody, or at an unknown time; for the peer also where it is the remote address. */
-static uint32_t succeeded_with(
-	const struct associations *associations, const struct association_event *event, enum success_with with)
-{
-	uint32_t remote = association_remote(associations, event);
-	if (!event->has_time || with == WITH_REMOTE_ADDRESS)
-		return event->has_time ? remote : STRING_NONE;
-	uint32_t peer = association_peer(associations, event);
-	return peer == remote ? STRING_NONE : peer;
-}
-
-/* Openings stand in the order of computers and time: what is left to sort by, stably, is with whom they were. */
-static bool find_successes(struct ipsecevtx_report *report, struct successes *successes, enum success_with with)
-{
-	size_t count;
-	const struct associations *associations = report->associations;
-	const uint32_t *openings = associations_openings(associations, &count);
-	/* By string: how many openings have it, and then where the next of them goes. */
-	size_t *starts = memory_get(&report->allocator, report->strings.count * sizeof *starts);
-	for (size_t i = 0; starts && i < count; i++)
-		starts[succeeded_with(associations, association_event_at(associations, openings[i]), with)]++;
-	for (size_t i = STRING_NONE + 1; starts && i < report->strings.count; i++) {
-		size_t found = starts[i];
-		starts[i] = successes->count;
-		successes->count += found;
-	}
-	successes->items = memory_get(&report->allocator, (successes->count + 1) * sizeof *successes->items);
-	bool ok = starts && successes->items;
-	for (size_t i = 0; ok && i < count; i++) {
-		const struct association_event *event = association_event_at(associations, openings[i]);
-		uint32_t string = succeeded_with(associations, event, with);
-		if (string != STRING_NONE)
-			successes->items[starts[string]++] = (struct success){event->computer, string, event->time};
-	}
-	memory_free(&report->allocator, starts);
-	return ok;
-}
-
-static int compare_ends(const void *left, const void *right)
-{
-	return compare_successes(left, right);
-}
-
-/* Ends of associations whose opening is not known: there was one before. */
-static bool find_ends(struct ipsecevtx_report *report, struct successes *ends)
-{
-	const struct associations *associations = report->associations;
-	size_t count = 0;
-	for (uint32_t i = 0; i < associations_count(associations); i++)
-		count += association_at(associations, i)->opening == ASSOCIATION_NONE;
-	ends->items = memory_get(&report->allocator, (SUCCESS_WITHS * count + 1) * sizeof *ends->items);
-	for (uint32_t i = 0; ends->items && i < associations_count(associations); i++) {
-		const struct association *association = association_at(associations, i);
-		const struct association_event *event = association_event_of(associations, association);
-		for (unsigned with = 0; with < SUCCESS_WITHS && association->opening == ASSOCIATION_NONE; with++) {
-			uint32_t string = succeeded_with(associations, event, (enum success_with)with);
-			if (string != STRING_NONE)
-				ends->items[ends->count++] = (struct success){event->computer, string, event->time};
-		}
-	}
-	if (ends->count > 1)
-		qsort(ends->items, ends->count, sizeof *ends->items, compare_ends);
-	return ends->items != NULL;
-}
-
-/* The index of the first that is not below, or, with above set, that is above. */
-static size_t find_success(const struct successes *successes, const struct success *wanted, bool above)
-{
-	size_t low = 0, high = successes->count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (compare_successes(&successes->items[middle], wanted) < (above ? 1 : 0))
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-static void find_before(const struct successes *successes, const struct failure *failure, struct ipsecevtx_time *before)
-{
-	const struct success wanted = {failure->computer, failure->remote, failure->first.ticks};
-	size_t index = find_success(successes, &wanted, false);
-	const struct success *found = index > 0 ? &successes->items[index - 1] : NULL;
-	if (found && found->computer == wanted.computer && found->remote_address == wanted.remote_address &&
-		(before->presence != IPSECEVTX_SET || found->time > before->ticks))
-		*before = (struct ipsecevtx_time){found->time, IPSECEVTX_SET};
-}
-
-static void find_after(const struct successes *successes, const struct failure *failure, struct ipsecevtx_time *after)
-{
-	const struct success wanted = {failure->computer, failure->remote, failure->last.ticks};
-	size_t index = find_success(successes, &wanted, true);
-	const struct success *found = index < successes->count ? &successes->items[index] : NULL;
-	if (found && found->computer == wanted.computer && found->remote_address == wanted.remote_address &&
-		(after->presence != IPSECEVTX_SET || found->time < after->ticks))
-		*after = (struct ipsecevtx_time){found->time, IPSECEVTX_SET};
-}
-
 /* As strings of the report; STRING_NONE: unset, or of nothing else. */
 static bool find_remotes(struct ipsecevtx_report *report, struct failures *failures)
 {
@@ -420,15 +297,17 @@ static bool note_successes(struct ipsecevtx_report *report, struct failures *fai
 	for (unsigned with = 0; ok && with <= SUCCESS_WITHS; with++) {
 		struct successes successes = {NULL, 0};
 		bool are_ends = with == SUCCESS_WITHS;
-		ok = are_ends ? find_ends(report, &successes)
-			      : find_successes(report, &successes, (enum success_with)with);
+		ok = are_ends ? successes_find_ends(report, &successes)
+			      : successes_find(report, &successes, (enum success_with)with);
 		for (size_t i = 0; ok && i < failures->groups.count; i++) {
 			struct failure *failure = failures->groups.items[i]->value;
 			if (failure->remote == STRING_NONE)
 				continue;
-			find_before(&successes, failure, &failure->peer_before);
+			const struct success first = {failure->computer, failure->remote, failure->first.ticks},
+					     last = {failure->computer, failure->remote, failure->last.ticks};
+			successes_before(&successes, &first, &failure->peer_before);
 			if (!are_ends)
-				find_after(&successes, failure, &failure->peer_after);
+				successes_after(&successes, &last, &failure->peer_after);
 			if (with == WITH_REMOTE_ADDRESS) {
 				failure->succeeded_before = failure->peer_before;
 				failure->succeeded_after = failure->peer_after;
