@@ -310,6 +310,8 @@ def failures(events):
                  key[1] in (association["event"].get("remote_address"), peer_of(association["event"]))]
         row["peer_succeeded_before"] = max((time for time in with_peer + ended if time < times[0]), default=None)
         row["peer_succeeded_after"] = min((time for time in with_peer if time > times[-1]), default=None)
+        row["peers"] = sorted(set(peer_of(event) for event in members if peer_of(event) is not None),
+                              key=lambda peer: (peer != key[1], in_bytes(peer)))
         rows.append(row)
     rows.sort(key=lambda row: (-row["count"],) + tuple(
         row[name] if name == "event_id" else in_bytes(row[name])

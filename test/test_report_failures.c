@@ -339,6 +339,52 @@ START_TEST(a_success_through_a_tunnel_is_one_with_its_peer)
 }
 END_TEST
 
+/* Who is behind a gateway called nobody: with whom it was are the gateways. */
+START_TEST(failures_in_tunnel_mode_name_the_gateways)
+{
+#define BEHIND "RemoteAddress=10.1.0.0 FailurePoint=%%8199 FailureReason=\"Policy match error\" "
+	make_log("a.evtx", "event 5451 2024-03-01T07:00:00Z QuickModeSaId=1 RemoteAddress=10.1.0.0 "
+			   "RemoteTunnelEndpoint=198.51.100.1\n"
+			   "event 4654 +60 " BEHIND "Role=%%8206 RemoteTunnelEndpoint=203.0.113.66\n"
+			   "event 4654 +60 " BEHIND "Role=%%8206 RemoteTunnelEndpoint=198.51.100.1\n"
+			   "event 4654 +60 " BEHIND "Role=%%8206 RemoteTunnelEndpoint=203.0.113.66\n"
+			   "event 4654 +60 " BEHIND "Role=%%8205 RemoteTunnelEndpoint=203.0.113.66\n"
+			   "event 4654 +60 RemoteAddress=10.1.0.9 Role=%%8205\n"
+			   "event 4654 +60 RemoteAddress=10.1.0.9 Role=%%8205 RemoteTunnelEndpoint=192.0.2.4\n"
+			   "event 4654 +60 RemoteAddress=10.1.0.9 Role=%%8205 RemoteTunnelEndpoint=192.0.2.3\n"
+			   "event 4654 +60 RemoteAddress=10.1.0.9 Role=%%8205 RemoteTunnelEndpoint=192.0.2.2\n");
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=failures", "-o", "jsonl", "a.evtx");
+	assert_has(ran.out, "\"peers\":[\"198.51.100.1\",\"203.0.113.66\"]}\n");
+	assert_has(ran.out, "\"peers\":[\"203.0.113.66\"]}\n");
+	assert_has(ran.out, "\"peers\":[\"10.1.0.9\",\"192.0.2.2\",\"192.0.2.3\",\"192.0.2.4\"]}\n");
+	assert_has(ran.out,
+		" refused the offer of 198.51.100.1 and 203.0.113.66, which had called it, in Quick Mode for "
+		"10.1.0.0 behind them ");
+	assert_has(ran.out,
+		" refused the offer of 203.0.113.66, which it had called, in Quick Mode for 10.1.0.0 behind it ");
+	assert_has(ran.out, "so that to block 203.0.113.66 would be to block a partner");
+	assert_has(ran.out, "10.1.0.9, 192.0.2.2, 192.0.2.3 and others");
+	ran = TOOL_ENDS(0, "-q", "--report=failures", "a.evtx");
+	assert_has(ran.out, "    with 198.51.100.1, 203.0.113.66\n    last success 2024-03-01 07:00:00Z\n"
+			    "    a success with that address may be through another gateway\n");
+	ran = TOOL_ENDS(0, "-q", "--report=overview", "a.evtx");
+	assert_has(ran.out, "203.0.113.66");
+	ck_assert_uint_eq(count_of(ran.out, " through any gateway,"), 2);
+	/* In transport mode it is the address itself. */
+	make_log("b.evtx",
+		"event 4653 2024-03-01T08:00:00Z RemoteAddress=198.51.100.7\nevent 5451 +60 RemoteAddress=198.51.100.7\n");
+	ran = TOOL_ENDS(0, "-q", "--report=failures", "b.evtx");
+	assert_has_not(ran.out, "gateway");
+	assert_has_not(ran.out, "    with ");
+	assert_has(TOOL_ENDS(0, "-q", "--report=failures", "-ojsonl", "b.evtx").out, "\"peers\":[\"198.51.100.7\"]}\n");
+	/* What was not asked for may have been a success too. */
+	assert_has_not(ran.out, "not asked for");
+	ran = TOOL_ENDS(0, "-q", "--report=failures", "-e4653,5451", "b.evtx");
+	assert_has(ran.out,
+		"    next success 2024-03-01 08:01:00Z\n    there may be successes nearer to it that were not asked for\n");
+}
+END_TEST
+
 /* Letters and a final period do not change what a reason means, but a row is of one spelling. */
 START_TEST(reasons_in_other_letters_have_one_class_and_rows_of_their_own)
 {
@@ -455,6 +501,7 @@ Suite *suite_report_failures(void)
 	tcase_add_loop_test(verdicts, failures_that_differ_in_more_than_the_peer_are_sentences_of_their_own, 0, 3);
 	tcase_add_loop_test(verdicts, failures_whose_verdicts_differ_are_sentences_of_their_own, 0, 2);
 	tcase_add_test(verdicts, a_success_through_a_tunnel_is_one_with_its_peer);
+	tcase_add_test(verdicts, failures_in_tunnel_mode_name_the_gateways);
 	tcase_add_test(verdicts, an_end_before_a_failure_shows_that_it_worked);
 	tcase_add_test(verdicts, reasons_in_other_letters_have_one_class_and_rows_of_their_own);
 	tcase_add_loop_test(verdicts, failures_that_differ_in_one_thing_are_counted_apart, 0, LENGTH(apart));

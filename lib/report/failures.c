@@ -16,6 +16,8 @@
 #define COOKIES_PER_GROUP 20u
 /* So many clock hours are told apart for each group, on average. */
 #define HOURS_PER_GROUP 20u
+/* So many other gateways are kept for each group, on average. */
+#define GATEWAYS_PER_GROUP 8u
 
 struct failure {
 	uint64_t kind;     /* number of the kind of the last event; 0: of no other one */
@@ -26,6 +28,7 @@ struct failure {
 	uint64_t other_quick_modes;
 	uint32_t through;
 	bool other_has_end;
+	bool is_direct; /* one of the events was with the remote address itself */
 	struct ipsecevtx_time first, last;
 	uint64_t unanswered;
 	uint64_t seen_by_peer;
@@ -36,6 +39,7 @@ struct failure {
 
 struct failures {
 	struct groups groups;
+	struct groups gateways; /* key: that of the group, and another gateway, behind which the remote address is */
 	struct cookies cookies;
 	uint32_t next_id;
 	size_t hour_count;   /* of all groups, some of them perhaps twice */
@@ -60,6 +64,9 @@ static bool failures_begin(struct ipsecevtx_report *report, void *state)
 	report_name_computers(report, &failures->groups);
 	failures->groups.release = release_failure;
 	failures->groups.owner = &report->allocator;
+	groups_init(&failures->gateways, &report->allocator, &report->hash_key, 0,
+		limit > SIZE_MAX / GATEWAYS_PER_GROUP ? SIZE_MAX : GATEWAYS_PER_GROUP * limit);
+	report_name_computers(report, &failures->gateways);
 	cookies_init(&failures->cookies, &report->allocator, &report->hash_key,
 		limit > SIZE_MAX / COOKIES_PER_GROUP ? SIZE_MAX : COOKIES_PER_GROUP * limit);
 	failures->hour_limit = limit > SIZE_MAX / HOURS_PER_GROUP / 2 ? SIZE_MAX / 2 : HOURS_PER_GROUP * limit;
@@ -71,6 +78,7 @@ static void failures_release(struct ipsecevtx_report *report, void *state)
 	struct failures *failures = state;
 	(void)report;
 	groups_free(&failures->groups);
+	groups_free(&failures->gateways);
 	cookies_free(&failures->cookies);
 }
 
@@ -180,6 +188,25 @@ static bool note_own(struct strings *strings, struct failure *failure, const str
 	return failure->own != STRING_FAILED;
 }
 
+static bool is_same_text(const struct ipsecevtx_address *one, const struct ipsecevtx_address *other)
+{
+	return one == other || (one->text.length == other->text.length &&
+				       memcmp(one->text.data, other->text.data, one->text.length) == 0);
+}
+
+/* With whom an event was, whose group's key is made where that is not the remote address. False: no memory. */
+static bool note_gateway(struct ipsecevtx_report *report, struct failures *failures, struct failure *failure,
+	const struct report_event *added)
+{
+	if (!added->peer || is_same_text(added->peer, added->failed->remote_address)) {
+		failure->is_direct = true;
+		return true;
+	}
+	key_address(&report->key, added->peer);
+	groups_get(&failures->gateways, &report->key);
+	return !failures->gateways.failed;
+}
+
 /* What may differ among the events of one group. */
 static bool note_words(
 	struct ipsecevtx_report *report, struct failure *failure, const struct report_event *added, bool is_first)
@@ -209,7 +236,7 @@ static bool failures_add(struct ipsecevtx_report *report, void *state, const str
 		return false;
 	if (!failure)
 		return !failures->groups.failed;
-	if (!note_words(report, failure, added, group->events == 1))
+	if (!note_words(report, failure, added, group->events == 1) || !note_gateway(report, failures, failure, added))
 		return false;
 	const struct ipsecevtx_time *time = &added->event->time;
 	if (time->presence != IPSECEVTX_SET)
@@ -365,7 +392,15 @@ static bool failures_finish(struct ipsecevtx_report *report, void *state)
 		!note_other_tunnels(report, failures))
 		return false;
 	groups_sort_by(&failures->groups, compare_groups);
+	groups_sort(&failures->gateways);
 	report_tell_groups(report, &failures->groups, "kinds of failure");
+	if (failures->gateways.is_full) {
+		snprintf(detail, sizeof detail,
+			"failures were with more than %zu gateways, each kind of failure by itself: of the last kinds "
+			"some are missing",
+			failures->gateways.limit);
+		report_tell(report, detail);
+	}
 	if (failures->has_more_hours) {
 		snprintf(detail, sizeof detail,
 			"failed negotiations fall into more than %zu clock hours, each kind of failure by itself: how many "
@@ -381,7 +416,7 @@ static bool failures_finish(struct ipsecevtx_report *report, void *state)
 		report_tell(report, detail);
 	}
 	cookies_free(&failures->cookies);
-	return !failures->groups.failed;
+	return !failures->groups.failed && !failures->gateways.failed;
 }
 
 static void read_kind(const struct group *group, struct arena *arena, struct failure_kind *kind)
@@ -423,10 +458,40 @@ static void put_kind(struct row *row, const struct failure_kind *kind)
 	row_text(row, "auth_method", &kind->auth_method);
 }
 
+/* The remote address itself, and gateways in the order of addresses. */
+static void read_peers(
+	const struct failures *failures, const struct group *group, struct row *row, struct failure_kind *kind)
+{
+	const struct failure *failure = group->value;
+	size_t first, found = groups_beginning(&failures->gateways, group->key, group->key_size, &first), count = 0;
+	struct ipsecevtx_text *peers = arena_get(row->arena, (found + 1) * sizeof *peers);
+	if (!peers) {
+		row->failed = true;
+		return;
+	}
+	if (failure->is_direct && kind->remote_address.presence == IPSECEVTX_SET)
+		peers[count++] = kind->remote_address;
+	for (size_t i = 0; i < found; i++) {
+		const struct group *gateway = failures->gateways.items[first + i];
+		struct key_reader reader = {gateway->key + group->key_size, gateway->key + gateway->key_size};
+		peers[count++] = key_read_address(&reader, row->arena);
+	}
+	kind->peers = peers;
+	kind->peer_count = count;
+	kind->has_gateways = found > 0;
+}
+
+static void put_peers(struct row *row, const struct failure_kind *kind)
+{
+	struct ipsecevtx_report_value *items = row_items(row, "peers", IPSECEVTX_REPORT_LIST, kind->peer_count);
+	for (size_t i = 0; items && i < kind->peer_count; i++)
+		items[i] = cell_text(NULL, &kind->peers[i]);
+}
+
 static bool failures_row(struct ipsecevtx_report *report, void *state, size_t index, struct row *row)
 {
 	struct failures *failures = state;
-	struct failure_kind kind;
+	struct failure_kind kind = {.peer_count = 0};
 	if (index >= failures->groups.count)
 		return false;
 	const struct group *group = failures->groups.items[index];
@@ -437,6 +502,7 @@ static bool failures_row(struct ipsecevtx_report *report, void *state, size_t in
 	kind.other_as_far = failure->other_has_end ? "" : report_as_far(report, RESTS_ON_ENDS);
 	kind.through = (struct ipsecevtx_text){
 		through.data, through.length, failure->through == STRING_NONE ? IPSECEVTX_UNSET : IPSECEVTX_SET};
+	read_peers(failures, group, row, &kind);
 	put_kind(row, &kind);
 	row_number(row, "count", group->events);
 	row_time(row, "first", &failure->first);
@@ -460,6 +526,7 @@ static bool failures_row(struct ipsecevtx_report *report, void *state, size_t in
 	failure_put_verdict(row, &kind, group->events, failure->unanswered);
 	row_time(row, "peer_succeeded_before", &failure->peer_before);
 	row_time(row, "peer_succeeded_after", &failure->peer_after);
+	put_peers(row, &kind);
 	row->failed |= report->arena.no_memory || report->arena.exhausted;
 	return true;
 }
@@ -467,7 +534,7 @@ static bool failures_row(struct ipsecevtx_report *report, void *state, size_t in
 static const char *const failures_keys[] = {"computer", "remote_address", "event_id", "role", "failure_point",
 	"failure_reason", "state", "auth_method", "count", "first", "last", "peak_per_hour", "unanswered",
 	"seen_by_peer", "class", "noise", "succeeded_before", "succeeded_after", "verdict", "peer_succeeded_before",
-	"peer_succeeded_after"};
+	"peer_succeeded_after", "peers"};
 
 const struct report_kind report_failures = {
 	.info = {"failures", "negotiations that failed: who with whom, how, how often, and why", failures_keys,

@@ -9,8 +9,8 @@
 /* What all events of a group share. Texts are unset where the events do not tell. */
 struct failure_kind {
 	struct ipsecevtx_text computer;
-	struct ipsecevtx_text remote_address;
-	uint32_t event_id; /* 4652, 4653, 4654, 4983, 4984 */
+	struct ipsecevtx_text remote_address; /* in tunnel mode one behind the peer */
+	uint32_t event_id;                    /* 4652, 4653, 4654, 4983, 4984 */
 	struct ipsecevtx_text role;
 	struct ipsecevtx_text failure_point;
 	struct ipsecevtx_text failure_reason; /* without trailing white space */
@@ -20,6 +20,10 @@ struct failure_kind {
 	uint64_t other_quick_modes;    /* that stood meanwhile in another tunnel of the two: see other_tunnels.h */
 	const char *other_as_far;      /* what stands before that statement */
 	struct ipsecevtx_text through; /* that tunnel's own end; unset when there are several */
+	/* With whom it was: the other gateways, or remote_address itself. */
+	const struct ipsecevtx_text *peers;
+	size_t peer_count;
+	bool has_gateways; /* one of them is not remote_address */
 };
 
 /* Adds a sentence: who gave up on whom, why, and what to check next. unanswered of count got no answer. */

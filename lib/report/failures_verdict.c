@@ -7,7 +7,10 @@
 #include <string.h>
 
 /* More pieces than a sentence has. */
-#define PIECES_MAX 40u
+#define PIECES_MAX 64u
+
+/* Of more gateways these are named; the row has all of them. */
+#define GATEWAYS_NAMED 3u
 
 struct sentence {
 	struct ipsecevtx_text pieces[PIECES_MAX];
@@ -64,12 +67,21 @@ static void say_computer(struct sentence *sentence, const struct view *view)
 		say(sentence, "this computer");
 }
 
+/* In tunnel mode the remote address is one behind the peer, which is no party to the negotiation. */
 static void say_peer(struct sentence *sentence, const struct view *view)
 {
-	if (view->kind->remote_address.presence == IPSECEVTX_SET)
-		say_text(sentence, &view->kind->remote_address);
-	else
+	const struct failure_kind *kind = view->kind;
+	size_t named = kind->peer_count > GATEWAYS_NAMED ? GATEWAYS_NAMED : kind->peer_count;
+	if (!kind->has_gateways && kind->remote_address.presence == IPSECEVTX_SET)
+		say_text(sentence, &kind->remote_address);
+	else if (!kind->has_gateways)
 		say(sentence, "a peer without an address");
+	for (size_t i = 0; kind->has_gateways && i < named; i++) {
+		say(sentence, i == 0 ? "" : i + 1 < kind->peer_count ? ", " : " and ");
+		say_text(sentence, &kind->peers[i]);
+	}
+	if (kind->has_gateways && named < kind->peer_count)
+		say(sentence, " and others");
 }
 
 /*
@@ -147,6 +159,11 @@ static void say_where(struct sentence *sentence, const struct view *view)
 	};
 	uint32_t event_id = view->kind->event_id;
 	say(sentence, event_id == 4654 ? " in Quick Mode" : event_id >= 4983 ? " in Extended Mode" : " in Main Mode");
+	if (view->kind->has_gateways && view->kind->remote_address.presence == IPSECEVTX_SET) {
+		say(sentence, " for ");
+		say_text(sentence, &view->kind->remote_address);
+		say(sentence, view->kind->peer_count > 1 ? " behind them" : " behind it");
+	}
 	for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
 		if (failed_is(&view->kind->state, states[i].state))
 			say(sentence, states[i].words);
@@ -241,7 +258,7 @@ static void say_why(struct sentence *sentence, const struct view *view)
 	say_other_tunnel(sentence, view);
 	if (!advice.check) {
 		say(sentence, "; check next: the log of ");
-		if (view->kind->remote_address.presence == IPSECEVTX_SET)
+		if (view->kind->remote_address.presence == IPSECEVTX_SET || view->kind->has_gateways)
 			say_peer(sentence, view);
 		else
 			say(sentence, "the other side");

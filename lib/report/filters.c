@@ -211,35 +211,9 @@ static bool filters_finish(struct ipsecevtx_report *report, void *state)
  * Rows.
  */
 
-/* The first one whose key is not below that. */
-static size_t find_first(const struct groups *groups, const struct key *key)
-{
-	const struct group wanted = {.key = key->bytes, .key_size = key->size};
-	size_t low = 0, high = groups->count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (group_compare(groups->items[middle], &wanted) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-/* Those whose keys begin with that. */
-static size_t count_with(const struct groups *groups, size_t first, const struct key *key)
-{
-	size_t count = 0;
-	while (first + count < groups->count && groups->items[first + count]->key_size > key->size &&
-		memcmp(groups->items[first + count]->key, key->bytes, key->size) == 0)
-		count++;
-	return count;
-}
-
 static void put_peers(struct ipsecevtx_report *report, const struct filters *filters, struct row *row)
 {
-	size_t first = find_first(&filters->peers, &report->key);
-	size_t count = count_with(&filters->peers, first, &report->key);
+	size_t first, count = groups_beginning(&filters->peers, report->key.bytes, report->key.size, &first);
 	struct ipsecevtx_report_value *items = row_items(row, "peers", IPSECEVTX_REPORT_LIST, count);
 	for (size_t i = 0; items && i < count; i++) {
 		const struct group *group = filters->peers.items[first + i];
@@ -304,8 +278,7 @@ static const struct group *find_name(struct group *const *names, size_t count, c
 static void put_names(
 	struct ipsecevtx_report *report, const struct filters *filters, const struct filter_use *use, struct row *row)
 {
-	size_t first = find_first(&filters->names, &report->key);
-	size_t count = count_with(&filters->names, first, &report->key);
+	size_t first, count = groups_beginning(&filters->names, report->key.bytes, report->key.size, &first);
 	const struct group *called = find_name(filters->names.items + first, count, &use->last);
 	struct ipsecevtx_text text = {"", 0, IPSECEVTX_UNSET};
 	if (called) {

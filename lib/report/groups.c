@@ -252,3 +252,28 @@ void groups_sort(struct groups *groups)
 {
 	groups_sort_by(groups, group_compare);
 }
+
+/* The first one whose key is not below that. */
+static size_t find_first(const struct groups *groups, const struct group *wanted)
+{
+	size_t low = 0, high = groups->count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (group_compare(groups->items[middle], wanted) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+size_t groups_beginning(const struct groups *groups, const uint8_t *parts, size_t size, size_t *first)
+{
+	const struct group wanted = {.key = parts, .key_size = size};
+	size_t count = 0;
+	*first = find_first(groups, &wanted);
+	while (*first + count < groups->count && groups->items[*first + count]->key_size > size &&
+		memcmp(groups->items[*first + count]->key, parts, size) == 0)
+		count++;
+	return count;
+}

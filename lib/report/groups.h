@@ -52,6 +52,12 @@ bool groups_rekeyed(struct groups *groups);
 /* In the order of their keys; nothing may be added afterwards. */
 void groups_sort(struct groups *groups);
 
+/*
+ * Of sorted groups those whose keys begin with some parts and go on behind them: how many, from *first on, which is set
+ * in any case.
+ */
+size_t groups_beginning(const struct groups *groups, const uint8_t *parts, size_t size, size_t *first);
+
 /* The order of keys: below, equal to or above 0. */
 int group_compare(const struct group *left, const struct group *right);
 /* Sorts by another order, with one that decides between any two. */

@@ -19,6 +19,7 @@ struct failure_seen {
 	size_t rows;
 	uint64_t count;
 	char events[32];
+	bool has_gateways; /* so that rows are of other addresses, not of other peers */
 	struct command command;
 };
 
@@ -75,11 +76,14 @@ static void put_success(struct buffer *texts, const struct ipsecevtx_report_row 
 	const struct ipsecevtx_report_value *before = rows_find(row, "peer_succeeded_before");
 	const struct ipsecevtx_report_value *after = rows_find(row, "peer_succeeded_after");
 	const struct ipsecevtx_report_value *first = rows_find(row, "first");
+	bool has_gateways = rows_has_gateways(row);
 	if (after) {
 		bool is_other = rows_has_other_tunnel(row);
 		buffer_string(texts, is_other ? " The next success between the two, which may be of the other tunnel "
 						"alone, was at "
-					      : " It worked again at ");
+				     : has_gateways
+					     ? " The next success with that address, through any gateway, was at "
+					     : " It worked again at ");
 		rows_moment(texts, after->number);
 		if (first && after->number > first->number) {
 			buffer_literal(texts, ", ");
@@ -87,8 +91,9 @@ static void put_success(struct buffer *texts, const struct ipsecevtx_report_row 
 			buffer_literal(texts, " after the first failure");
 		}
 	} else if (before) {
-		buffer_literal(
-			texts, " As far as these events tell, it did not work again; before, it last worked at ");
+		buffer_literal(texts, " As far as these events tell, it did not work again; before, ");
+		buffer_string(texts,
+			has_gateways ? "that address last worked, through any gateway, at " : "it last worked at ");
 		rows_moment(texts, before->number);
 	} else {
 		buffer_literal(texts, " As far as these events tell, it never worked");
@@ -180,7 +185,10 @@ static void end_failure(struct standing *standing, const struct failure_seen *se
 	standing_put_count(texts, seen->count, "time", "times");
 	if (seen->rows > 1) {
 		buffer_literal(texts, " with ");
-		standing_put_count(texts, seen->rows, "peer", "peers");
+		if (seen->has_gateways)
+			standing_put_count(texts, seen->rows, "address", "addresses");
+		else
+			standing_put_count(texts, seen->rows, "peer", "peers");
 		buffer_literal(texts, ", as this: ");
 	} else {
 		buffer_literal(texts, ": ");
@@ -252,6 +260,7 @@ void standing_failures(struct standing *standing, struct ipsecevtx_report *repor
 		if (!one)
 			continue;
 		one->rows++;
+		one->has_gateways |= rows_has_gateways(row);
 		one->count += times;
 		command_add(&one->command, row, "remote_address", standing_computer_key(standing));
 	}

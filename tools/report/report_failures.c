@@ -41,6 +41,25 @@ static bool put_line(
 	return true;
 }
 
+/* When it worked with that address, of which each success may be through another gateway. */
+static void put_successes(const struct output *output, const struct ipsecevtx_report_row *row)
+{
+	struct buffer *buffer = output->buffer;
+	bool is_partial = output->report_options.left_out & IPSECEVTX_LEFT_OUT_OPENINGS;
+	if (!put_line(buffer, row, (struct labelled){"last success ", "peer_succeeded_before"},
+		    (struct labelled){"next success ", "peer_succeeded_after"})) {
+		buffer_string(buffer, is_partial ? "    never worked as far as the events asked for tell\n"
+						 : "    never worked in these logs\n");
+		return;
+	}
+	if (is_partial)
+		buffer_literal(buffer, "    there may be successes nearer to it that were not asked for\n");
+	if (rows_has_gateways(row))
+		buffer_literal(buffer, "    a success with that address may be through another gateway\n");
+	if (rows_find(row, "peer_succeeded_after") && rows_has_other_tunnel(row))
+		buffer_literal(buffer, "    the next success may be of the other tunnel alone\n");
+}
+
 /* "12 times  vpn1.corp.example  198.51.100.7  4653  Initiator  Negotiation timed out", what that means, and when. */
 static void write_row(struct output *output, void *state, const struct ipsecevtx_report_row *row)
 {
@@ -59,13 +78,9 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 	buffer_string(buffer, rows_find(row, "first") ? " an hour\n" : "    without a time\n");
 	put_line(buffer, row, (struct labelled){"never answered ", "unanswered"},
 		(struct labelled){"seen by the peer too ", "seen_by_peer"});
-	if (!put_line(buffer, row, (struct labelled){"last success ", "peer_succeeded_before"},
-		    (struct labelled){"next success ", "peer_succeeded_after"}))
-		buffer_string(buffer, output->report_options.left_out & IPSECEVTX_LEFT_OUT_OPENINGS
-					      ? "    never worked as far as the events asked for tell\n"
-					      : "    never worked in these logs\n");
-	else if (rows_find(row, "peer_succeeded_after") && rows_has_other_tunnel(row))
-		buffer_literal(buffer, "    the next success may be of the other tunnel alone\n");
+	if (rows_has_gateways(row))
+		put_line(buffer, row, (struct labelled){"with ", "peers"}, (struct labelled){"", ""});
+	put_successes(output, row);
 	put_line(buffer, row, (struct labelled){"class ", "class"},
 		(struct labelled){"failure point ", "failure_point"});
 	put_line(

@@ -395,3 +395,13 @@ bool rows_has_other_tunnel(const struct ipsecevtx_report_row *row)
 	const struct ipsecevtx_report_value *verdict = rows_find(row, "verdict");
 	return verdict && verdict->type == IPSECEVTX_REPORT_TEXT && strstr(verdict->text.data, words);
 }
+
+bool rows_has_gateways(const struct ipsecevtx_report_row *row)
+{
+	const struct ipsecevtx_report_value *peers = rows_find(row, "peers"),
+					    *remote = rows_find(row, "remote_address");
+	/* A remote address that is a peer itself comes first. */
+	return peers && peers->count > 0 &&
+	       (peers->count > 1 || !remote || remote->text.length != peers->items[0].text.length ||
+		       memcmp(remote->text.data, peers->items[0].text.data, remote->text.length) != 0);
+}

@@ -69,5 +69,7 @@ void rows_text(struct output *output, const struct ipsecevtx_report_row *row);
 
 /* Of failures: whether another tunnel between the two stood meanwhile, whose success is none of the one that failed. */
 bool rows_has_other_tunnel(const struct ipsecevtx_report_row *row);
+/* Whether failures were with gateways, behind which their remote address is. */
+bool rows_has_gateways(const struct ipsecevtx_report_row *row);
 
 #endif
