@@ -302,6 +302,32 @@ START_TEST(short_bools_by_which_others_read_the_next_record_are_told)
 }
 END_TEST
 
+/*
+ * Velociraptor takes the offset of a reference's name for tokens. Where that begins as a slot does it goes on in the
+ * text behind, as an element, whose name may stand where the letters say.
+ */
+START_TEST(a_reference_by_which_others_go_on_in_a_text_is_told)
+{
+	static const char *const texts_behind[] = {"x and more", "\\u0101\\u0400\\u0000x"};
+	for (size_t i = 0; i < COUNT_OF(texts_behind); i++) {
+		size_t told = 0;
+		for (unsigned before = 1; before <= 128; before++) {
+			char script[1024];
+			size_t size;
+			snprintf(script, sizeof script,
+				"other 77 2024-03-01T08:00:00Z provider=Else guid=none notemplate entities "
+				"B=%0*d A=\"a & b &%s\"\n",
+				(int)before, 0, texts_behind[i]);
+			uint8_t *log = log_of(script, &size);
+			run_memory(&run, log, size, NULL);
+			free(log);
+			told += run.findings.count;
+		}
+		ck_assert_msg((told == 0) == (i == 0), "%zu", told);
+	}
+}
+END_TEST
+
 static const struct {
 	const char *plain, *event; /* event with %s: a text */
 } pairs[] = {
@@ -432,6 +458,7 @@ Suite *suite_hiding_types(void)
 	tcase_add_loop_test(
 		types, a_value_of_another_event_by_which_others_go_astray_is_told, 0, (int)COUNT_OF(foreign));
 	tcase_add_test(types, short_bools_by_which_others_read_the_next_record_are_told);
+	tcase_add_test(types, a_reference_by_which_others_go_on_in_a_text_is_told);
 	tcase_add_test(types, a_template_without_an_id_is_told);
 	tcase_add_test(types, a_second_event_id_hides_no_number_that_was_asked_for);
 	suite_add_tcase(suite, types);

@@ -106,3 +106,80 @@ bool overrun_leads_on(struct bytes chunk, const struct binxml_instance *instance
 	}
 	return way != WAY_NONE;
 }
+
+/*
+ * Velociraptor's reading: of other references, CDATA and instructions it passes over the token, too, and of a slot
+ * without a type over one byte more.
+ */
+static enum way follow_tokens(struct cursor *cursor, uint8_t token, bool in_template)
+{
+	uint8_t type;
+	switch (token) {
+	case TOKEN_ELEMENT:
+	case TOKEN_ELEMENT | TOKEN_MORE:
+		return is_place(cursor, in_template ? 6 : 4) ? WAY_FOUND : WAY_NONE;
+	case TOKEN_ATTRIBUTE:
+	case TOKEN_ATTRIBUTE | TOKEN_MORE:
+		return is_place(cursor, 0) ? WAY_FOUND : WAY_NONE;
+	case TOKEN_INSTANCE:
+		return cursor_u8(cursor) == 1 && is_place(cursor, 4) ? WAY_FOUND : WAY_NONE;
+	case TOKEN_VALUE:
+	case TOKEN_VALUE | TOKEN_MORE:
+		cursor_skip(cursor, 1);
+		cursor_skip(cursor, 2 * (size_t)cursor_u16(cursor));
+		return WAY_ON;
+	case TOKEN_SUBSTITUTION:
+	case TOKEN_OPTIONAL:
+		cursor_skip(cursor, 2);
+		type = cursor_u8(cursor);
+		cursor_skip(cursor, type == 0);
+		return WAY_ON;
+	case TOKEN_FRAGMENT:
+		cursor_skip(cursor, 3);
+		return WAY_ON;
+	case TOKEN_CLOSE_TAG:
+	case TOKEN_CLOSE_EMPTY:
+	case TOKEN_ELEMENT_END:
+	case TOKEN_CDATA:
+	case TOKEN_CDATA | TOKEN_MORE:
+	case TOKEN_CHARACTER:
+	case TOKEN_CHARACTER | TOKEN_MORE:
+	case TOKEN_ENTITY:
+	case TOKEN_ENTITY | TOKEN_MORE:
+	case TOKEN_PI_TARGET:
+	case TOKEN_PI_DATA:
+		return WAY_ON;
+	default:
+		return WAY_NONE;
+	}
+}
+
+/* Whether a token begins there: steps, which become fewer, are all that may be taken from where binxml is. */
+static bool begins_token(struct binxml *binxml, size_t at, unsigned *steps)
+{
+	struct binxml_step step;
+	while (binxml->cursor.offset<at && * steps> 0) {
+		enum binxml_kind kind = binxml_next(binxml, &step);
+		*steps = kind == BINXML_END || kind == BINXML_ERROR ? 0 : *steps - 1;
+	}
+	return binxml->cursor.offset == at;
+}
+
+bool overrun_reference_leads_on(const struct binxml *binxml, size_t token)
+{
+	struct cursor cursor = cursor_at(binxml->cursor.data, binxml->chunk_size, token + 1);
+	enum way way = follow_tokens(&cursor, cursor_u8(&cursor), binxml->in_template);
+	unsigned steps = TOKENS_MAX;
+	if (way == WAY_NONE || cursor.failed)
+		return false;
+	struct binxml meant = *binxml;
+	meant.names = NULL;
+	for (unsigned i = 1; way == WAY_ON && i < TOKENS_MAX; i++) {
+		if (begins_token(&meant, cursor.offset, &steps))
+			return false; /* it is back where it should be */
+		way = follow_tokens(&cursor, cursor_u8(&cursor), binxml->in_template);
+		if (cursor.failed)
+			return false;
+	}
+	return way == WAY_FOUND;
+}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a reader finds that takes four bytes for any BOOL, and reads on from there. Windows has written BOOLs of one and
- * two bytes in events of others.
+ * What readers find that come to a wrong place by something that Windows has written in events of others, and read on
+ * from there: BOOLs of one and two bytes, for which they take four, and references to entities.
  */
 #ifndef OVERRUN_H
 #define OVERRUN_H
@@ -13,5 +13,11 @@
  * it by way of a SID or an array: then it may show another event. Mostly it comes to an end, or to what is no BinXML.
  */
 bool overrun_leads_on(struct bytes chunk, const struct binxml_instance *instance);
+
+/*
+ * The same of a reader that passes over the token of a reference alone, and takes the offset of its name for tokens.
+ * binxml: behind the reference, whose token is there.
+ */
+bool overrun_reference_leads_on(const struct binxml *binxml, size_t token);
 
 #endif
