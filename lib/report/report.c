@@ -55,6 +55,14 @@ static bool add_part(struct ipsecevtx_report *report, const struct report_kind *
 		if (!add_part(report, kind->uses[i]))
 			return false;
 	}
+	/* What several share comes first: from where a part counts on, it has begun, and is released. */
+	if (kind->wants_associations && !report->associations) {
+		report->associations = associations_new(report);
+		if (!report->associations)
+			return false;
+	}
+	if (kind->wants_recall && !recall_begin(&report->recall, &report->allocator))
+		return false;
 	void *state = memory_get(&report->allocator, kind->state_size + 1);
 	if (!state || report->part_count == REPORT_PARTS_MAX) {
 		memory_free(&report->allocator, state);
@@ -63,13 +71,6 @@ static bool add_part(struct ipsecevtx_report *report, const struct report_kind *
 	report->parts[report->part_count].kind = kind;
 	report->parts[report->part_count++].state = state;
 	report->wants_pairs = report->wants_pairs || kind->wants_pairs;
-	if (kind->wants_associations && !report->associations) {
-		report->associations = associations_new(report);
-		if (!report->associations)
-			return false;
-	}
-	if (kind->wants_recall && !recall_begin(&report->recall, &report->allocator))
-		return false;
 	return !kind->begin || kind->begin(report, state);
 }
 
