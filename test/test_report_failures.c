@@ -370,6 +370,10 @@ START_TEST(failures_in_tunnel_mode_name_the_gateways)
 	ran = TOOL_ENDS(0, "-q", "--report=overview", "a.evtx");
 	assert_has(ran.out, "203.0.113.66");
 	ck_assert_uint_eq(count_of(ran.out, " through any gateway,"), 2);
+	/* Through the other gateway it worked. */
+	ran = TOOL_ENDS(0, "-q", "--report=failures", "--peer=203.0.113.66", "a.evtx");
+	ck_assert_uint_eq(count_of(ran.out, "    never worked as far as the events asked for tell\n"), 2);
+	ck_assert_uint_eq(count_of(ran.out, "never worked"), 2);
 	/* In transport mode it is the address itself. */
 	make_log("b.evtx",
 		"event 4653 2024-03-01T08:00:00Z RemoteAddress=198.51.100.7\nevent 5451 +60 RemoteAddress=198.51.100.7\n");

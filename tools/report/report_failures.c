@@ -45,7 +45,9 @@ static bool put_line(
 static void put_successes(const struct output *output, const struct ipsecevtx_report_row *row)
 {
 	struct buffer *buffer = output->buffer;
-	bool is_partial = output->report_options.left_out & IPSECEVTX_LEFT_OUT_OPENINGS;
+	/* With --peer that of the gateway alone, while others may have the same address behind them. */
+	unsigned rests_on = IPSECEVTX_LEFT_OUT_OPENINGS | (rows_has_gateways(row) ? IPSECEVTX_LEFT_OUT_PEERS : 0u);
+	bool is_partial = output->report_options.left_out & rests_on;
 	if (!put_line(buffer, row, (struct labelled){"last success ", "peer_succeeded_before"},
 		    (struct labelled){"next success ", "peer_succeeded_after"})) {
 		buffer_string(buffer, is_partial ? "    never worked as far as the events asked for tell\n"
