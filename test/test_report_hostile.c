@@ -83,7 +83,7 @@ static char *report(struct script *script, const char *option)
 static const struct {
 	const char *pattern, *has; /* has NULL: the pattern is not there */
 	const char *option;        /* NULL: none */
-	struct series series[3];
+	struct series series[4];
 } cases[] = {
 	{"scan", "\"peer\":\"203.0.113.9\",", NULL, {{4653, 2, 0, 60, RESPONDER STRANGER NO_POLICY}}},
 	{"scan", NULL, NULL, {{4653, 2, 0, 60, RESPONDER PARTNER NO_POLICY}, {4650, 1, 900, 1, PARTNER UP}}},
@@ -114,6 +114,12 @@ static const struct {
 			{4646, 1, 900, 1, "notification=%%8215"}}},
 	{"flood", "\"peer\":\"203.0.113.9\",\"first\":\"2024-03-01T00:10:00", "--threshold=flood_seconds=4294967295",
 		{{4653, 20, 0, 20, RESPONDER STRANGER TIMED_OUT}, {4646, 1, 600, 1, "notification=%%8214"}}},
+	{"flood", "protection against floods was on, for 10 min; before, 203.0.113.9 failed", NULL,
+		{{4646, 1, 0, 1, "notification=%%8214"}, {4653, 2, 86300, 20, RESPONDER STRANGER TIMED_OUT},
+			{4646, 1, 86400, 1, "notification=%%8214"}, {4646, 1, 87000, 1, "notification=%%8215"}}},
+	{"flood", "protection against floods was on, and its end is not in the log; the log does not", NULL,
+		{{4646, 1, 0, 1, "notification=%%8214"}, {4646, 1, 86400, 1, "notification=%%8214"},
+			{4646, 1, 87000, 1, "notification=%%8215"}}},
 	{"flood", "\"peer\":null,", NULL,
 		{{4653, 20, 0, 20, RESPONDER TIMED_OUT "RemoteAddress=203.0.113.%u"},
 			{4646, 1, 600, 1, "notification=%%8214"}}},

@@ -158,6 +158,12 @@ static void end_flood(const struct hostile *hostile, struct flood *flood)
 static bool take_switch(
 	struct hostile *hostile, struct senders *senders, struct flood *flood, const struct trouble *trouble)
 {
+	/* What begins again had ended. */
+	if (flood->has_begin && !trouble->is_end) {
+		if (!put_flood(hostile, senders, flood))
+			return false;
+		end_flood(hostile, flood);
+	}
 	flood->draft.severity = SEVERITY_HIGH;
 	flood->draft.computer = trouble->computer;
 	flood->draft.count += trouble->count;
