@@ -4,8 +4,12 @@
 #include "test_report_model.h"
 #include "test_support.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+
+#define FLOODS 20000u
 
 static char one[MODEL_TEXT], other[MODEL_TEXT];
 static struct collector collected;
@@ -292,6 +296,60 @@ START_TEST(test_others_than_there_are_cannot_come_along)
 }
 END_TEST
 
+/* As many senders and then as many floods, in one hour. Processor seconds of telling them. */
+static double seconds_of_floods(uint64_t between)
+{
+	const uint64_t start = UINT64_C(133537824000000000);
+	struct ipsecevtx_report *report = NULL;
+	const struct ipsecevtx_report_row *row;
+	struct ipsecevtx_error error;
+	char address[32];
+	struct ipsecevtx_event event = {.computer = {"a", 1, IPSECEVTX_SET},
+		.provider = {"Microsoft-Windows-Security-Auditing", 35, IPSECEVTX_SET},
+		.channel = {"Security", 8, IPSECEVTX_SET},
+		.time.presence = IPSECEVTX_SET,
+		.record_id.presence = IPSECEVTX_SET};
+	ck_assert_int_eq(ipsecevtx_report_new(&report, "hostile", NULL, &error), 0);
+	for (unsigned i = 0; i < 2 * FLOODS; i++) {
+		bool is_sender = i < FLOODS;
+		event.time.ticks = start + i + (is_sender ? 0 : between);
+		event.record_id.value = i + 1;
+		event.event_id = is_sender ? 4976 : 4646;
+		event.kind = is_sender ? IPSECEVTX_KIND_INVALID_PACKET : IPSECEVTX_KIND_DOS_PREVENTION;
+		event.mode = IPSECEVTX_MODE_MAIN;
+		memset(&event.invalid_packet, 0, sizeof event.invalid_packet);
+		if (is_sender) {
+			int length = snprintf(address, sizeof address, "10.0.%u.%u", i >> 8, i & 255);
+			event.invalid_packet.remote_address =
+				(struct ipsecevtx_address){.text = {address, (uint32_t)length, IPSECEVTX_SET},
+					.family = 4,
+					.bytes = {10, 0, (uint8_t)(i >> 8), (uint8_t)i}};
+		}
+		ck_assert_int_eq(ipsecevtx_report_add(report, &event), 0);
+	}
+	clock_t begin = clock();
+	ck_assert_int_eq(ipsecevtx_report_finish(report), 0);
+	double taken = (double)(clock() - begin) / CLOCKS_PER_SEC;
+	ck_assert_int_eq(ipsecevtx_report_next(report, &row), 1);
+	ipsecevtx_report_free(report);
+	return taken;
+}
+
+START_TEST(test_many_floods_take_no_longer_for_who_sent_before)
+{
+	const uint64_t minute = 600000000;
+	double with, without;
+	/* Against what disturbs a measurement. */
+	for (int i = 0; i < 5; i++) {
+		with = seconds_of_floods(minute);
+		without = seconds_of_floods(60 * minute);
+		if (with < 5 * without)
+			return;
+	}
+	ck_abort_msg("%.3f s, and %.3f s where nobody sent before", with, without);
+}
+END_TEST
+
 Suite *suite_report_limits(void)
 {
 	Suite *suite = suite_create("report-limits");
@@ -306,6 +364,7 @@ Suite *suite_report_limits(void)
 	tcase_add_loop_test(tcase, test_without_memory_nothing_is_said, 0, (int)COUNT_OF(reports));
 	tcase_add_test(tcase, test_reports_together_say_what_each_says_alone);
 	tcase_add_test(tcase, test_others_than_there_are_cannot_come_along);
+	tcase_add_test(tcase, test_many_floods_take_no_longer_for_who_sent_before);
 	tcase_add_test(tcase, test_the_bound_of_memory_ends_a_report);
 	suite_add_tcase(suite, tcase);
 	return suite;

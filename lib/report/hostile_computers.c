@@ -15,15 +15,21 @@ struct sent {
 	uint32_t computer, minute, peer, count;
 };
 
+struct top_sender {
+	uint32_t peer; /* STRING_NONE: no one sent more than all others */
+	uint64_t sent, all, peers;
+};
+
 struct senders {
 	struct sent *items; /* by computer, then minute */
 	size_t count;
 	uint64_t *by_peer; /* by string: what was sent within the time that is looked at; 0 for all others */
-};
-
-struct top_sender {
-	uint32_t peer; /* STRING_NONE: no one sent more than all others */
-	uint64_t sent, all, peers;
+	/* Who was found last: many floods can begin within one minute. */
+	struct {
+		bool is_known;
+		uint32_t computer, minute;
+		struct top_sender top;
+	} recent;
 };
 
 static int compare_sent(const void *left, const void *right)
@@ -100,6 +106,21 @@ static struct top_sender find_top(struct senders *senders, uint32_t computer, ui
 	return top;
 }
 
+/* Before a flood that began in that minute. */
+static struct top_sender find_top_before(
+	const struct hostile *hostile, struct senders *senders, uint32_t computer, uint32_t minute)
+{
+	uint32_t seconds = hostile->report->options.flood_seconds;
+	uint32_t back = seconds / 60 + (seconds % 60 > 0);
+	if (!senders->recent.is_known || senders->recent.computer != computer || senders->recent.minute != minute) {
+		senders->recent.is_known = true;
+		senders->recent.computer = computer;
+		senders->recent.minute = minute;
+		senders->recent.top = find_top(senders, computer, minute > back ? minute - back : 0, minute);
+	}
+	return senders->recent.top;
+}
+
 static void tell_senders(const struct hostile *hostile, const struct top_sender *top, char *text, size_t size)
 {
 	unsigned long long all = top->all, sent = top->sent, peers = top->peers;
@@ -128,14 +149,10 @@ static bool put_flood(struct hostile *hostile, struct senders *senders, struct f
 	struct top_sender top = {.peer = STRING_NONE};
 	const char *as_far = report_as_far(hostile->report, RESTS_ON_TIMES);
 	char before[256], span[SPAN_SIZE], how_long[128];
-	uint32_t seconds = hostile->report->options.flood_seconds;
-	uint32_t back = seconds / 60 + (seconds % 60 > 0);
 	if (flood->draft.count == 0)
 		return true;
-	if (flood->has_begin && flood->begin.presence == IPSECEVTX_SET) {
-		uint32_t to = minute_of(flood->begin.ticks);
-		top = find_top(senders, flood->draft.computer, to > back ? to - back : 0, to);
-	}
+	if (flood->has_begin && flood->begin.presence == IPSECEVTX_SET)
+		top = find_top_before(hostile, senders, flood->draft.computer, minute_of(flood->begin.ticks));
 	if (flood->has_begin && flood->has_end)
 		snprintf(how_long, sizeof how_long, "for %s",
 			hostile_span(flood->draft.last.ticks - flood->draft.first.ticks, span));
@@ -184,7 +201,7 @@ static bool take_switch(
 
 bool find_flood(struct hostile *hostile)
 {
-	struct senders senders = {NULL, 0, NULL};
+	struct senders senders = {.count = 0};
 	struct flood flood = {.draft.count = 0};
 	size_t count = hostile->troubles[TROUBLE_FLOOD].count;
 	bool ok = count == 0 || find_senders(hostile, &senders);
