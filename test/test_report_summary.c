@@ -209,6 +209,18 @@ START_TEST(its_commands_name_logs_whose_names_cannot_be_shown)
 }
 END_TEST
 
+/* An event behind the change may say that it was changed again: the log need not tell. */
+START_TEST(the_overview_says_by_what_something_is_not_audited)
+{
+	make_log("off.evtx",
+		"set computer=a\n" CHANGED("08:00:00Z", "18", "%%8448, %%8450") "event 4650 2024-03-01T09:00:00Z\n");
+	static const char *const formats[] = {"-otext", "-ohtml"};
+	for (size_t i = 0; i < LENGTH(formats); i++)
+		assert_has(TOOL("-q", "--report=overview", formats[i], "off.evtx").out,
+			"Main Mode on a, by the last event 4719 about it");
+}
+END_TEST
+
 START_TEST(its_commands_are_words_for_a_shell)
 {
 	struct ran ran;
@@ -318,6 +330,7 @@ Suite *suite_report_summary(void)
 	tcase_add_test(tcase, its_commands_have_no_option_twice);
 	tcase_add_test(tcase, a_time_that_cannot_be_is_none);
 	tcase_add_test(tcase, the_first_record_is_told_by_its_number);
+	tcase_add_test(tcase, the_overview_says_by_what_something_is_not_audited);
 	tcase_add_test(tcase, its_commands_are_words_for_a_shell);
 	tcase_add_loop_test(tcase, its_commands_name_logs_whose_names_cannot_be_shown, 0, (int)LENGTH(odd_names));
 	tcase_add_loop_test(tcase, its_commands_choose_what_it_is_about, 0, 5);

@@ -163,6 +163,8 @@ static void put_auditing(struct facts *facts, const struct ipsecevtx_report_row 
 		}
 	}
 	buffer_string(texts, told > COMPUTERS_TOLD ? " and more" : "");
+	/* What was changed later, and is not told, nobody knows. */
+	buffer_string(texts, told > 0 ? ", by the last event 4719 about it" : "");
 	if (told > 0)
 		end(facts);
 }
