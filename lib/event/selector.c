@@ -72,7 +72,7 @@ static bool is_of_mapped(uint8_t family, const uint8_t bytes[16])
 
 bool selector_is_plain_mask(uint8_t family, const uint8_t bytes[16])
 {
-	return network_is_mask(bytes, size_of(family));
+	return network_is_mask(bytes, size_of(family)) && !is_of_mapped(family, bytes);
 }
 
 bool selector_is_odd(const struct selector *selector)
@@ -82,9 +82,8 @@ bool selector_is_odd(const struct selector *selector)
 		return false;
 	if (mask->family == 0)
 		return prefix_of(mask) > (int)(8 * size_of(address->family));
-	/* An IPv4 address that is mapped into IPv6 has masks of both; that of one address alone reads so in each. */
 	if (mask->family != address->family)
-		return !network_is_mapped(address->family, address->bytes) && !is_whole(mask->family, mask->bytes);
+		return is_of_mapped(mask->family, mask->bytes);
 	return is_turned(mask->bytes, size_of(mask->family));
 }
 

@@ -16,12 +16,13 @@ bool selector_local(const struct ipsecevtx_event *event, struct selector *select
 bool selector_remote(const struct ipsecevtx_event *event, struct selector *selector);
 
 /*
- * Whether people and programs can read different networks from it: its bits are turned, there are more than the address
- * has, or it is of the other family and not all ones. Any other bits are what they are.
+ * Whether people read the mask as one of the address, and programs do not: its bits turned, more bits than there are,
+ * or the form that IPv4 masks have when they are mapped into IPv6, beside an IPv4 address. Any other bits are what they
+ * are, and other masks of the other family say nothing of the address.
  */
 bool selector_is_odd(const struct selector *selector);
 
-/* Whether a mask of that family, 4 or 6, is not odd beside its addresses; false also of some that are not. */
+/* Whether a mask of that family, 4 or 6, is not odd beside any address; false also of some that are odd beside few. */
 bool selector_is_plain_mask(uint8_t family, const uint8_t bytes[16]);
 
 /*

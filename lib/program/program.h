@@ -66,8 +66,7 @@ struct program_step {
 	uint8_t instance; /* that has the slot */
 	uint8_t type;     /* of the value: the pattern has one for it */
 	uint8_t size;     /* with so many bytes, whatever they are, the value fits the writer; 0: it hangs on them */
-	/* Of WRITE_PEER the slot of the remote address where slot is the endpoint's; of a mask its address's; or none.
-	 */
+	/* Of WRITE_PEER the slot of the remote address where slot is the endpoint's, or none. */
 	uint16_t address;
 };
 
@@ -126,7 +125,7 @@ struct program_address {
 	uint8_t text_length;
 	uint8_t family;
 	bool is_zero;
-	bool is_mask; /* that is not odd beside one of its family, see event/selector.h */
+	bool is_mask; /* that is not odd beside any address, see event/selector.h */
 	uint8_t bytes[2 * VALUE_ADDRESS_MAX];
 	char text[VALUE_ADDRESS_MAX]; /* canonical, without quotes */
 };

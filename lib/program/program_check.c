@@ -113,8 +113,7 @@ static bool is_other(const struct program_input *input, const struct program_ste
 	case WRITE_PAIR_TEXT:
 		return is_pair_text(memory, value);
 	case WRITE_FIELD_MASK:
-		return value_is_nothing(value) ||
-		       program_read_mask(memory, &input->values[step->instance], step, value);
+		return value_is_nothing(value) || program_read_mask(memory, value);
 	default:
 		return false;
 	}

@@ -278,20 +278,6 @@ static int index_of(const struct event_definition *definition, const char *name)
 	return -1;
 }
 
-/* A mask is one of an address that stands in the record too, or is null. */
-static bool add_mask(struct program_compiler *compiler, const struct origin *mask, const char *address_name)
-{
-	int index = index_of(compiler->form->definition, address_name);
-	const struct origin *address = index >= 0 ? &compiler->fields[index] : NULL;
-	bool is_slot = address && address->kind == FROM_SLOT && address->instance == mask->instance &&
-		       address->value.type == VALUE_STRING;
-	if (mask->value.type != VALUE_STRING || !address || !(is_slot || address->kind == FROM_NULL))
-		return false;
-	struct program_step *step = add_step(compiler, WRITE_FIELD_MASK, mask);
-	step->address = is_slot ? address->slot : PLAN_NO_SLOT;
-	return true;
-}
-
 static bool add_field(struct program_compiler *compiler, unsigned index)
 {
 	const struct origin *origin = &compiler->fields[index];
@@ -302,10 +288,8 @@ static bool add_field(struct program_compiler *compiler, unsigned index)
 		put_nothing(compiler);
 		return true;
 	}
-	if (strcmp(name, "local_mask") == 0)
-		return add_mask(compiler, origin, "local_address");
-	if (strcmp(name, "remote_mask") == 0)
-		return add_mask(compiler, origin, "remote_address");
+	if (writer == WRITE_FIELD_ADDRESS && (strcmp(name, "local_mask") == 0 || strcmp(name, "remote_mask") == 0))
+		writer = WRITE_FIELD_MASK;
 	add_step(compiler, writer, origin);
 	return writer != WRITE_NOTHING;
 }

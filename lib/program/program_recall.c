@@ -68,29 +68,13 @@ const struct program_address *program_read_address(
 	return address;
 }
 
-/* Whether an address in a value, which is plain or none, is of that family. */
-static bool is_of_family(const struct value *address, uint8_t family)
-{
-	size_t units = value_string_units(address);
-	bool has_colon = false;
-	/* IPv6 has one behind at most four digits, IPv4 none. */
-	for (size_t i = 0; i < units && i < 5; i++)
-		has_colon |= address->bytes[2 * i] == ':';
-	return value_is_nothing(address) || has_colon == (family == 6);
-}
-
-const struct program_address *program_read_mask(struct program_memory *memory, const struct binxml_values *values,
-	const struct program_step *step, const struct value *value)
+const struct program_address *program_read_mask(struct program_memory *memory, const struct value *value)
 {
 	size_t units = value_string_units(value);
-	struct value address;
 	if (value->length % 2 != 0 || units > ADDRESS_UNITS)
 		return NULL;
 	const struct program_address *mask = program_read_address(memory, value, units);
-	if (!mask || !mask->is_mask || step->address == PLAN_NO_SLOT)
-		return mask && mask->is_mask ? mask : NULL;
-	binxml_values_at(values, step->address, &address);
-	return is_of_family(&address, mask->family) ? mask : NULL;
+	return mask && mask->is_mask ? mask : NULL;
 }
 
 size_t program_reason_units(const struct value *value)

@@ -24,9 +24,8 @@ const struct program_sid *program_recall_sid(struct program_memory *memory, cons
 const struct program_address *program_read_address(
 	struct program_memory *memory, const struct value *value, size_t units);
 
-/* The same of a mask in a value that is something; NULL also when it may be odd beside its address, which is told. */
-const struct program_address *program_read_mask(struct program_memory *memory, const struct binxml_values *values,
-	const struct program_step *step, const struct value *value);
+/* The same of a mask in a value that is something; NULL also when it may be odd beside an address, which is told. */
+const struct program_address *program_read_mask(struct program_memory *memory, const struct value *value);
 
 /* Units of a reason without line breaks at its end; 0 where that leaves nothing, or a dash. */
 size_t program_reason_units(const struct value *value);

@@ -162,12 +162,11 @@ static inline char *put_address(const struct run *run, char *at, const struct va
 	return put_quote(run, at + address->text_length);
 }
 
-static char *put_mask(const struct run *run, char *at, const struct program_step *step, const struct value *value)
+static char *put_mask(const struct run *run, char *at, const struct value *value)
 {
 	if (value_is_nothing(value))
 		return put_nothing(run, at);
-	const struct program_address *mask =
-		program_read_mask(run->memory, &run->input->values[step->instance], step, value);
+	const struct program_address *mask = program_read_mask(run->memory, value);
 	if (!mask)
 		return NULL;
 	at = put_quote(run, at);
@@ -520,7 +519,7 @@ static inline char *put_value(struct run *run, char *at, const struct program_st
 	case WRITE_FIELD_ADDRESS_OR_NONE:
 		return put_address(run, at, value, true);
 	case WRITE_FIELD_MASK:
-		return put_mask(run, at, step, value);
+		return put_mask(run, at, value);
 	case WRITE_PEER:
 		return put_peer(run, at, &run->input->values[step->instance], step, value);
 	case WRITE_PAIR_STRING:
