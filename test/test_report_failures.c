@@ -183,7 +183,7 @@ static const struct {
 		"stood meanwhile, through 2001:db8::1,"},
 	{FAILED "event 5451 2024-03-01T08:20:00Z QuickModeSaId=1 LocalAddress=2001:db8::1 " CLIENT
 		"LocalTunnelEndpoint=- RemoteTunnelEndpoint=-",
-		"stood meanwhile, through 2001:db8::1,"},
+		"stood at 1 of these 2 times, through 2001:db8::1,"},
 	{FAILED "event 5451 2024-03-01T08:00:00Z QuickModeSaId=1 " TUNNEL("1") "\nevent 5451 2024-03-01T08:00:00Z "
 									       "QuickModeSaId=2 " TUNNEL("3"),
 		"stood meanwhile, so that"},
@@ -197,6 +197,21 @@ static const struct {
 		NULL},
 	{FAILED "event 5451 2024-03-01T08:20:01Z QuickModeSaId=1 " TUNNEL("1"), NULL},
 	{FAILED "set computer=b.example\nevent 5451 2024-03-01T08:00:00Z QuickModeSaId=1 " TUNNEL("1"), NULL},
+	/* One of the two times; then, a long way from either, none; and each time another one. */
+	{FAILED "event 5451 2024-03-01T08:15:00Z QuickModeSaId=1 " TUNNEL("1"),
+		"stood at 1 of these 2 times, through 2001:db8::1,"},
+	{FAILED "event 5451 2024-03-01T08:11:00Z QuickModeSaId=1 " TUNNEL(
+		 "1") "\nevent 5452 2024-03-01T08:19:00Z QuickModeSaId=1",
+		NULL},
+	{FAILED "event 5451 2024-03-01T08:01:00Z QuickModeSaId=1 " TUNNEL(
+		 "1") "\nevent 5452 2024-03-01T08:11:00Z QuickModeSaId=1\nevent 5451 2024-03-01T08:19:00Z "
+		      "QuickModeSaId=2 " TUNNEL("3"),
+		"stood meanwhile, so that"},
+	/* A failure of another kind is none of these times. */
+	{FAILED "event 4984 2024-03-01T06:00:00Z LocalAddress=2001:db8::2 " CLIENT "FailureReason=Other\n"
+		"event 5451 2024-03-01T07:00:00Z QuickModeSaId=1 " TUNNEL(
+			"1") "\nevent 5452 2024-03-01T08:00:00Z QuickModeSaId=1",
+		NULL},
 	/* Through a silence of years nothing stands. */
 	{"event 5451 2022-01-01T08:00:00Z QuickModeSaId=1 " TUNNEL("1") "\n" FAILED, NULL},
 };

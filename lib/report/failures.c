@@ -25,9 +25,11 @@ struct failure {
 	uint32_t computer; /* of strings, as the next two */
 	uint32_t remote;   /* when finished: STRING_NONE where it never succeeded either */
 	uint32_t own;      /* the computer's own address in Extended Mode; STRING_NONE: there is none, or several */
-	uint64_t other_quick_modes;
+	uint64_t *times;   /* of all events with a time, where there is such an address */
+	size_t time_count, time_room;
+	uint64_t other_stood; /* at how many of these another tunnel stood: see other_tunnels.h */
 	uint32_t through;
-	bool other_has_end;
+	bool others_have_ends;
 	bool is_direct; /* one of the events was with the remote address itself */
 	struct ipsecevtx_time first, last;
 	uint64_t unanswered;
@@ -53,7 +55,9 @@ struct failures {
 
 static void release_failure(void *owner, void *value)
 {
-	hours_free(&((struct failure *)value)->hours, owner);
+	struct failure *failure = value;
+	hours_free(&failure->hours, owner);
+	memory_free(owner, failure->times);
 }
 
 static bool failures_begin(struct ipsecevtx_report *report, void *state)
@@ -173,6 +177,17 @@ static bool note_hour(
 	return true;
 }
 
+/* Those of Extended Mode, whose events are few, are held against other tunnels one by one. */
+static bool note_time(struct ipsecevtx_report *report, struct failure *failure, uint64_t time)
+{
+	void *items = failure->times;
+	if (!array_reserve(&report->allocator, &items, &failure->time_room, failure->time_count + 1, sizeof time))
+		return false;
+	failure->times = items;
+	failure->times[failure->time_count++] = time;
+	return true;
+}
+
 /* False when there is no memory. */
 static bool note_own(struct strings *strings, struct failure *failure, const struct ipsecevtx_text *own, bool is_first)
 {
@@ -242,6 +257,8 @@ static bool failures_add(struct ipsecevtx_report *report, void *state, const str
 	if (time->presence != IPSECEVTX_SET)
 		return true;
 	span_widen(&failure->first, &failure->last, time);
+	if (failure->own != STRING_NONE && !note_time(report, failure, time->ticks))
+		return false;
 	return note_hour(report, failures, failure, time->ticks);
 }
 
@@ -356,16 +373,16 @@ static bool note_other_tunnels(struct ipsecevtx_report *report, struct failures 
 			tunnels[count++] = (struct other_tunnel){.computer = failure->computer,
 				.remote = failure->remote,
 				.own = failure->own,
-				.first = failure->first.ticks,
-				.last = failure->last.ticks};
+				.times = failure->times,
+				.time_count = failure->time_count};
 	}
 	bool ok = tunnels && other_tunnels_find(report, tunnels, count);
 	for (size_t i = 0; ok && i < groups->count; i++) {
 		struct failure *failure = groups->items[i]->value;
 		if (failure->own == STRING_NONE || failure->remote == STRING_NONE)
 			continue;
-		failure->other_quick_modes = tunnels[next].quick_modes;
-		failure->other_has_end = tunnels[next].has_end;
+		failure->other_stood = tunnels[next].stood;
+		failure->others_have_ends = tunnels[next].has_ends;
 		failure->through = tunnels[next++].through;
 	}
 	memory_free(&report->allocator, tunnels);
@@ -498,8 +515,8 @@ static bool failures_row(struct ipsecevtx_report *report, void *state, size_t in
 	struct failure *failure = group->value;
 	read_kind(group, row->arena, &kind);
 	const struct string through = strings_get(&report->strings, failure->through);
-	kind.other_quick_modes = failure->other_quick_modes;
-	kind.other_as_far = failure->other_has_end ? "" : report_as_far(report, RESTS_ON_ENDS);
+	kind.other_stood = failure->other_stood;
+	kind.other_as_far = failure->others_have_ends ? "" : report_as_far(report, RESTS_ON_ENDS);
 	kind.through = (struct ipsecevtx_text){
 		through.data, through.length, failure->through == STRING_NONE ? IPSECEVTX_UNSET : IPSECEVTX_SET};
 	read_peers(failures, group, row, &kind);

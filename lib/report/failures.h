@@ -17,7 +17,7 @@ struct failure_kind {
 	struct ipsecevtx_text state;
 	struct ipsecevtx_text auth_method;
 	const struct ike_error *error; /* NULL: Windows is not known to give that reason */
-	uint64_t other_quick_modes;    /* that stood meanwhile in another tunnel of the two: see other_tunnels.h */
+	uint64_t other_stood;          /* at how many of these another tunnel of the two stood: see other_tunnels.h */
 	const char *other_as_far;      /* what stands before that statement */
 	struct ipsecevtx_text through; /* that tunnel's own end; unset when there are several */
 	/* With whom it was: the other gateways, or remote_address itself. */

@@ -4,6 +4,8 @@
 #include "report/failures.h"
 #include "report/ike_advice.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 /* More pieces than a sentence has. */
@@ -55,6 +57,7 @@ struct view {
 	bool is_local, is_remote;        /* who gave up */
 	bool all_unanswered, is_answered;
 	bool never_answered; /* and nothing else in the events says that the other side did */
+	char stood[80];      /* when another tunnel did: "meanwhile" */
 	uint32_t code;       /* 0: not known */
 	const char *class;
 };
@@ -228,11 +231,12 @@ static struct ike_advice advice_for(const struct view *view)
 /* Between two that have several tunnels, as with DirectAccess, each with an account of its own. */
 static void say_other_tunnel(struct sentence *sentence, const struct view *view)
 {
-	if (view->kind->other_quick_modes == 0)
+	if (view->kind->other_stood == 0)
 		return;
 	say(sentence, "; ");
 	say(sentence, view->kind->other_as_far);
-	say(sentence, "another tunnel between the two stood meanwhile");
+	say(sentence, "another tunnel between the two stood ");
+	say(sentence, view->stood);
 	if (view->kind->through.presence == IPSECEVTX_SET) {
 		say(sentence, ", through ");
 		say_text(sentence, &view->kind->through);
@@ -309,8 +313,12 @@ void failure_put_verdict(struct row *row, const struct failure_kind *kind, uint6
 		.is_answered = has_cookies && unanswered == 0,
 		.code = kind->error ? kind->error->code : 0,
 		.class = kind->error ? kind->error->class : NULL,
+		.stood = "meanwhile",
 	};
 	struct sentence sentence = {.count = 0};
+	if (kind->other_stood < count)
+		snprintf(view.stood, sizeof view.stood, "at %" PRIu64 " of these %" PRIu64 " times", kind->other_stood,
+			count);
 	view.never_answered = view.all_unanswered && view.is_initiator && !tells_of_answer(&view);
 	say_who(&sentence, &view);
 	say_where(&sentence, &view);

@@ -1,77 +1,169 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/other_tunnels.h"
 
+#include "report/index.h"
+
 #include <stdlib.h>
 
-static int compare_pairs(const struct other_tunnel *one, const struct other_tunnel *other)
+/* Two of whom failures tell. */
+struct pair {
+	uint32_t computer, remote;
+	uint32_t own; /* STRING_NONE: none, or not the same in all failures */
+};
+
+/* When Quick Modes of a pair stood in another tunnel: one, or several without a pause between them. */
+struct standing {
+	uint32_t pair; /* index of pairs */
+	uint32_t through;
+	uint64_t from, until;
+	bool has_ends;
+};
+
+struct looking {
+	struct ipsecevtx_report *report;
+	const struct associations *associations;
+	const struct ipsecevtx_field_info *endpoint, *address;
+	struct pair *pairs; /* in their order */
+	size_t pair_count;
+	struct standing *standings; /* in the order of pairs and time */
+	size_t standing_count, standing_room;
+};
+
+static int compare_pairs(const void *left, const void *right)
 {
+	const struct pair *one = left, *other = right;
 	if (one->computer != other->computer)
 		return one->computer < other->computer ? -1 : 1;
 	return one->remote < other->remote ? -1 : one->remote > other->remote;
 }
 
-static int compare(const void *left, const void *right)
+static int compare_standings(const void *left, const void *right)
 {
-	return compare_pairs(left, right);
+	const struct standing *one = left, *other = right;
+	if (one->pair != other->pair)
+		return one->pair < other->pair ? -1 : 1;
+	return one->from < other->from ? -1 : one->from > other->from;
 }
 
-/* Those of one pair become one, for all the time between them: however many there are, each is looked at once. */
-static size_t merge(struct other_tunnel *tunnels, size_t count)
+/* Each pair once: however many failures it has, an association is looked at once. */
+static bool make_pairs(struct looking *looking, const struct other_tunnel *tunnels, size_t count)
 {
-	size_t kept = 0;
-	if (count > 1)
-		qsort(tunnels, count, sizeof *tunnels, compare);
+	struct pair *pairs = memory_get(&looking->report->allocator, count * sizeof *pairs);
+	looking->pairs = pairs;
+	if (!pairs)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		pairs[i] = (struct pair){tunnels[i].computer, tunnels[i].remote, tunnels[i].own};
+	qsort(pairs, count, sizeof *pairs, compare_pairs);
 	for (size_t i = 0; i < count; i++) {
-		struct other_tunnel *before = kept > 0 ? &tunnels[kept - 1] : NULL;
-		const struct other_tunnel *tunnel = &tunnels[i];
-		if (!before || compare_pairs(before, tunnel) != 0) {
-			tunnels[kept++] = *tunnel;
-			continue;
-		}
-		before->own = before->own == tunnel->own ? before->own : STRING_NONE;
-		before->first = tunnel->first < before->first ? tunnel->first : before->first;
-		before->last = tunnel->last > before->last ? tunnel->last : before->last;
+		struct pair *before = looking->pair_count > 0 ? &pairs[looking->pair_count - 1] : NULL;
+		if (!before || compare_pairs(before, &pairs[i]) != 0)
+			pairs[looking->pair_count++] = pairs[i];
+		else if (before->own != pairs[i].own)
+			before->own = STRING_NONE;
 	}
-	return kept;
+	return true;
 }
 
-struct looking {
-	const struct ipsecevtx_report *report;
-	const struct associations *associations;
-	const struct ipsecevtx_field_info *endpoint, *address;
-	struct other_tunnel *tunnels;
-	size_t count;
-};
-
-static bool stood_between(
-	const struct looking *looking, const struct association *association, const struct other_tunnel *tunnel)
+static const struct pair *find_pair(const struct looking *looking, uint32_t computer, uint32_t remote)
 {
-	const struct ipsecevtx_time opened = association_opened(looking->associations, association);
-	const struct ipsecevtx_time until = report_stood_until(looking->report, association);
-	return opened.presence == IPSECEVTX_SET && opened.ticks <= tunnel->last &&
-	       (until.presence == IPSECEVTX_SET ? until.ticks >= tunnel->first
-						: association->state == ASSOCIATION_OPEN);
+	const struct pair wanted = {computer, remote, STRING_NONE};
+	return bsearch(&wanted, looking->pairs, looking->pair_count, sizeof *looking->pairs, compare_pairs);
 }
 
-static void look_at(const struct looking *looking, const struct association *association)
+static bool add_standing(struct looking *looking, const struct standing *standing)
+{
+	void *items = looking->standings;
+	if (!array_reserve(&looking->report->allocator, &items, &looking->standing_room, looking->standing_count + 1,
+		    sizeof *standing))
+		return false;
+	looking->standings = items;
+	looking->standings[looking->standing_count++] = *standing;
+	return true;
+}
+
+/* False when there is no memory. */
+static bool look_at(struct looking *looking, const struct association *association)
 {
 	const struct association_event *event = association_event_of(looking->associations, association);
-	const struct other_tunnel wanted = {
-		.computer = event->computer, .remote = association_peer(looking->associations, event)};
-	struct other_tunnel *tunnel =
-		bsearch(&wanted, looking->tunnels, looking->count, sizeof *looking->tunnels, compare);
-	if (!tunnel || tunnel->own == STRING_NONE || !stood_between(looking, association, tunnel))
-		return;
+	const struct pair *pair = find_pair(looking, event->computer, association_peer(looking->associations, event));
+	const struct ipsecevtx_time opened = association_opened(looking->associations, association);
+	if (!pair || pair->own == STRING_NONE || opened.presence != IPSECEVTX_SET)
+		return true;
+	const struct ipsecevtx_time until = report_stood_until(looking->report, association);
 	uint32_t through = association_string(looking->associations, event, looking->endpoint);
 	if (through == STRING_NONE)
 		through = association_string(looking->associations, event, looking->address);
-	if (through == STRING_NONE || through == tunnel->own)
-		return;
-	tunnel->has_end |= association->state == ASSOCIATION_CLOSED;
-	if (tunnel->quick_modes++ == 0)
-		tunnel->through = through;
-	else if (tunnel->through != through)
-		tunnel->through = STRING_NONE;
+	bool is_over = until.presence != IPSECEVTX_SET && association->state != ASSOCIATION_OPEN;
+	if (is_over || through == STRING_NONE || through == pair->own)
+		return true;
+	const struct standing standing = {(uint32_t)(pair - looking->pairs), through, opened.ticks,
+		until.presence == IPSECEVTX_SET ? until.ticks : UINT64_MAX, association->state == ASSOCIATION_CLOSED};
+	return add_standing(looking, &standing);
+}
+
+static bool look_at_associations(struct looking *looking)
+{
+	bool ok = true;
+	for (uint32_t i = 0; ok && i < associations_count(looking->associations); i++) {
+		const struct association *association = association_at(looking->associations, i);
+		if (association->kind == ASSOCIATION_QM && association->opening != ASSOCIATION_NONE)
+			ok = look_at(looking, association);
+	}
+	return ok;
+}
+
+/* Makes those that overlap one. */
+static void join_standings(struct looking *looking)
+{
+	struct standing *items = looking->standings;
+	size_t kept = 0;
+	if (looking->standing_count > 1)
+		qsort(items, looking->standing_count, sizeof *items, compare_standings);
+	for (size_t i = 0; i < looking->standing_count; i++) {
+		struct standing *before = kept > 0 ? &items[kept - 1] : NULL;
+		if (!before || before->pair != items[i].pair || before->until < items[i].from) {
+			items[kept++] = items[i];
+			continue;
+		}
+		before->until = items[i].until > before->until ? items[i].until : before->until;
+		before->through = before->through == items[i].through ? before->through : STRING_NONE;
+		before->has_ends = before->has_ends && items[i].has_ends;
+	}
+	looking->standing_count = kept;
+}
+
+/* What stood at a time; NULL: nothing. */
+static const struct standing *find_standing(const struct looking *looking, uint32_t pair, uint64_t time)
+{
+	const struct standing wanted = {.pair = pair, .from = time};
+	size_t low = 0, high = looking->standing_count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (compare_standings(&looking->standings[middle], &wanted) <= 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	const struct standing *found = low > 0 ? &looking->standings[low - 1] : NULL;
+	return found && found->pair == pair && found->until >= time ? found : NULL;
+}
+
+static void look_at_times(const struct looking *looking, struct other_tunnel *tunnel)
+{
+	const struct pair *pair = find_pair(looking, tunnel->computer, tunnel->remote);
+	tunnel->has_ends = true;
+	for (size_t i = 0; i < tunnel->time_count; i++) {
+		const struct standing *standing =
+			find_standing(looking, (uint32_t)(pair - looking->pairs), tunnel->times[i]);
+		if (!standing)
+			continue;
+		if (tunnel->stood++ == 0)
+			tunnel->through = standing->through;
+		else if (tunnel->through != standing->through)
+			tunnel->through = STRING_NONE;
+		tunnel->has_ends = tunnel->has_ends && standing->has_ends;
+	}
 }
 
 bool other_tunnels_find(struct ipsecevtx_report *report, struct other_tunnel *tunnels, size_t count)
@@ -82,23 +174,12 @@ bool other_tunnels_find(struct ipsecevtx_report *report, struct other_tunnel *tu
 		.address = association_find_field("local_address")};
 	if (count == 0)
 		return true;
-	looking.tunnels = memory_get(&report->allocator, count * sizeof *looking.tunnels);
-	if (!looking.tunnels)
-		return false;
-	memcpy(looking.tunnels, tunnels, count * sizeof *tunnels);
-	looking.count = merge(looking.tunnels, count);
-	for (uint32_t i = 0; i < associations_count(looking.associations); i++) {
-		const struct association *association = association_at(looking.associations, i);
-		if (association->kind == ASSOCIATION_QM && association->opening != ASSOCIATION_NONE)
-			look_at(&looking, association);
-	}
-	for (size_t i = 0; i < count; i++) {
-		const struct other_tunnel *found =
-			bsearch(&tunnels[i], looking.tunnels, looking.count, sizeof *looking.tunnels, compare);
-		tunnels[i].quick_modes = found->quick_modes;
-		tunnels[i].through = found->through;
-		tunnels[i].has_end = found->has_end;
-	}
-	memory_free(&report->allocator, looking.tunnels);
-	return true;
+	bool ok = make_pairs(&looking, tunnels, count) && look_at_associations(&looking);
+	if (ok)
+		join_standings(&looking);
+	for (size_t i = 0; ok && i < count; i++)
+		look_at_times(&looking, &tunnels[i]);
+	memory_free(&report->allocator, looking.pairs);
+	memory_free(&report->allocator, looking.standings);
+	return ok;
 }

@@ -12,12 +12,12 @@
 struct other_tunnel {
 	uint32_t computer, remote; /* strings */
 	uint32_t own;              /* the computer's address in these failures; STRING_NONE: none, or several */
-	uint64_t first, last;      /* of the failures: FILETIME */
-	/* Found: Quick Modes with that address that stood between first and last, and the other own address of theirs.
-	 */
-	uint64_t quick_modes;
+	const uint64_t *times;     /* of the failures: FILETIME */
+	size_t time_count;
+	/* Found: at how many of these Quick Modes with that address stood, and the other own address of theirs. */
+	uint64_t stood;
 	uint32_t through; /* STRING_NONE: several */
-	bool has_end;     /* of one of them: that one stood, whatever was left out of the events */
+	bool has_ends;    /* of all that stood then: so they did, whatever was left out of the events */
 };
 
 /* Looks for all of them at once, which may have the same two in common. False when there is no memory. */

@@ -391,7 +391,7 @@ void rows_text(struct output *output, const struct ipsecevtx_report_row *row)
 /* The verdict says so in these words. A name in it that does only makes a sentence more careful. */
 bool rows_has_other_tunnel(const struct ipsecevtx_report_row *row)
 {
-	static const char words[] = "; another tunnel between the two stood meanwhile";
+	static const char words[] = "another tunnel between the two stood ";
 	const struct ipsecevtx_report_value *verdict = rows_find(row, "verdict");
 	return verdict && verdict->type == IPSECEVTX_REPORT_TEXT && strstr(verdict->text.data, words);
 }
