@@ -205,7 +205,7 @@ static bool is_told(uint64_t record_id)
 	for (size_t i = 0; i < run.findings.count; i++) {
 		const struct ipsecevtx_finding *finding = &run.findings.items[i].finding;
 		if (finding->record_id == record_id && finding->kind == IPSECEVTX_FINDING_STRUCTURE &&
-			finding->severity == IPSECEVTX_SEVERITY_TAMPERING)
+			finding->severity >= IPSECEVTX_SEVERITY_WARNING)
 			return true;
 	}
 	return false;
@@ -269,11 +269,60 @@ static void namespace_of_data(void)
 	hiding_end();
 }
 
+/* The fields of a 4655, and x for one that it does not have, in an order: programs know them by their places. */
+static void fields_in_order(const char *order)
+{
+	static const struct {
+		const char *name, *value;
+	} fields[] = {{"LocalAddress", "192.0.2.1"}, {"RemoteAddress", HIDING_PEER}, {"KeyModName", "%%8244"},
+		{"MMSAID", "771"}};
+	for (; *order; order++) {
+		if (*order == 'x')
+			field("Other", HIDING_OTHER_PEER);
+		else
+			field(fields[*order - '0'].name, fields[*order - '0'].value);
+	}
+}
+
+static void fields_turned(void)
+{
+	fields_in_order("1023");
+}
+
+static void last_field_first(void)
+{
+	fields_in_order("3012");
+}
+
+static void other_in_front(void)
+{
+	fields_in_order("x0123");
+}
+
+static void other_between(void)
+{
+	fields_in_order("012x3");
+}
+
+static void other_behind(void)
+{
+	fields_in_order("0123x");
+}
+
 static const struct variant data_variants[] = {
 	{.name = "Data that Windows writes", .system = plain, .data = namespace_of_data, .is_plain = true},
 	{.name = "a Name of another element", .system = plain, .data = named_element, .beside = true},
 	{.name = "one of an element in it", .system = plain, .data = named_element_in_data, .beside = true},
 	{.name = "a Value of Data", .system = plain, .data = value_of_data, .beside = true},
+	{.name = "fields in another order", .system = plain, .data = fields_turned},
+	{.name = "the last field in front", .system = plain, .data = last_field_first},
+	{.name = "a field that no layout has in front", .system = plain, .data = other_in_front, .beside = true},
+	{.name = "a field that no layout has between", .system = plain, .data = other_between, .beside = true},
+	{.name = "a field that no layout has behind all",
+		.system = plain,
+		.data = other_behind,
+		.is_plain = true,
+		.beside = true},
 };
 
 START_TEST(what_system_or_event_never_holds_is_told)

@@ -458,12 +458,24 @@ static inline void put_field(struct assembly *assembly, const struct event_targe
 		settle(assembly, target, value, is_converted);
 }
 
+/*
+ * Windows writes the fields of a layout in one order, and what a layout does not have behind them. Its own messages,
+ * and programs that know values by their places, read another field where one stands elsewhere.
+ */
+static inline void place_field(struct assembly *assembly, const struct event_target *target, const struct value *value)
+{
+	struct assembly_structure *structure = &assembly->structure;
+	structure->oddities |= structure->placed >> target->field > 1 ? SHAPE_OTHER_ORDER : 0;
+	structure->oddities |= structure->has_unknown ? SHAPE_BETWEEN : 0;
+	put_field(assembly, target, value);
+}
+
 static inline void take_step(struct assembly *assembly, const struct assembly_step *step, const struct value *value)
 {
 	if (step->target.field < 0)
 		assembly_system(assembly, (enum system_field)step->system, value);
 	else
-		put_field(assembly, &step->target, value);
+		place_field(assembly, &step->target, value);
 }
 
 uint32_t assembly_steps(struct assembly *assembly, const struct binxml_values *values,
@@ -491,6 +503,11 @@ uint32_t assembly_steps(struct assembly *assembly, const struct binxml_values *v
 
 void assembly_known_field(struct assembly *assembly, const struct event_target *target, const struct value *value)
 {
+	place_field(assembly, target, value);
+}
+
+void assembly_other_value(struct assembly *assembly, const struct event_target *target, const struct value *value)
+{
 	put_field(assembly, target, value);
 }
 
@@ -499,6 +516,7 @@ void assembly_field(struct assembly *assembly, const char *name, size_t length, 
 	int index = assembly->definition ? events_field_index(assembly->definition, name, length, assembly->next_field)
 					 : -1;
 	if (index < 0) {
+		assembly->structure.has_unknown = true;
 		assembly_add_unknown_field(assembly, name, length, value);
 		return;
 	}

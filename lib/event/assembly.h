@@ -61,6 +61,7 @@ struct assembly_structure {
 	uint32_t doubted[ASSEMBLY_DOUBTS];
 	uint32_t placed;    /* typed fields; bits by index in the definition, like the next */
 	uint32_t missing;   /* of the layout that the event comes nearest to */
+	bool has_unknown;   /* fields that no layout has */
 	uint32_t odd_types; /* System fields with a value of a type, or an EventID of a size, that Windows never writes
 			     */
 	uint32_t unsaid;    /* System fields without a value that Windows gives each event */
@@ -175,6 +176,8 @@ void structure_tell(const struct assembly *assembly, struct findings *findings);
 
 /* The same for a field of the event's definition whose target is known. */
 void assembly_known_field(struct assembly *assembly, const struct event_target *target, const struct value *value);
+/* The same of an event that has its exemplar's fields, and the field with them. */
+void assembly_other_value(struct assembly *assembly, const struct event_target *target, const struct value *value);
 
 /* A field whose value is one of a row of values, or always the same. */
 struct assembly_step {

@@ -98,7 +98,7 @@ __attribute__((noinline)) static bool take_again(
 	if (take_number(assembly, &known->target, value))
 		return true;
 	forget_field(assembly, &known->target);
-	assembly_known_field(assembly, &known->target, value);
+	assembly_other_value(assembly, &known->target, value);
 	return assembly->event.marks == 0;
 }
 

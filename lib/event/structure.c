@@ -174,6 +174,16 @@ static void tell_places(const struct telling *telling)
 	if (oddities & SHAPE_ODD_NAME)
 		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
 			"the name of a field is no text; others show it as another field, or nothing", "");
+	if (oddities & SHAPE_OTHER_ORDER)
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
+			"its fields do not stand in the order in which Windows writes them; others, which go by their places, "
+			"take one for another",
+			"");
+	if (oddities & SHAPE_BETWEEN)
+		tell(telling, IPSECEVTX_SEVERITY_WARNING,
+			"a field that no known layout has stands before one that it has; others, which go by their places, "
+			"take one for another",
+			"");
 	if (oddities & SHAPE_IN_PARTS)
 		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
 			"a text is put together from parts of which one is a value; others show one of them alone", "");
