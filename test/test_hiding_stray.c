@@ -181,6 +181,12 @@ static void own_id(void)
 	draft_text(hiding_draft(), "4650");
 }
 
+static void own_namespace_twice(void)
+{
+	own_namespace();
+	own_namespace();
+}
+
 static const struct variant variants[] = {
 	{.name = "all that Windows writes", .system = plain, .attributes = own_namespace, .is_plain = true},
 	{.name = "an element that System does not have", .system = stray_element},
@@ -196,6 +202,7 @@ static const struct variant variants[] = {
 	{.name = "an element that Event does not have", .system = plain, .event = unknown_part},
 	{.name = "a text in Event", .system = plain, .event = text_of_event},
 	{.name = "an attribute of Event", .system = plain, .attributes = own_id},
+	{.name = "the namespace twice", .system = plain, .attributes = own_namespace_twice},
 };
 
 static struct run run;
@@ -309,11 +316,28 @@ static void other_behind(void)
 	fields_in_order("0123x");
 }
 
+/* Some show the first one, or the last one, alone. */
+static void empty_provider_in_front(void)
+{
+	hiding_open("Provider");
+	hiding_end();
+	plain();
+}
+
+static void empty_provider_behind(void)
+{
+	plain();
+	hiding_open("Provider");
+	hiding_end();
+}
+
 static const struct variant data_variants[] = {
 	{.name = "Data that Windows writes", .system = plain, .data = namespace_of_data, .is_plain = true},
 	{.name = "a Name of another element", .system = plain, .data = named_element, .beside = true},
 	{.name = "one of an element in it", .system = plain, .data = named_element_in_data, .beside = true},
 	{.name = "a Value of Data", .system = plain, .data = value_of_data, .beside = true},
+	{.name = "an empty Provider in front", .system = empty_provider_in_front},
+	{.name = "an empty Provider behind all", .system = empty_provider_behind},
 	{.name = "fields in another order", .system = plain, .data = fields_turned},
 	{.name = "the last field in front", .system = plain, .data = last_field_first},
 	{.name = "a field that no layout has in front", .system = plain, .data = other_in_front, .beside = true},

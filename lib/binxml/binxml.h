@@ -89,6 +89,9 @@ struct binxml_name {
 
 #define BINXML_NAMES_MAX 4096u
 
+/* Of one tag, that are compared with each other. */
+#define BINXML_ATTRIBUTES_MAX 16u
+
 struct binxml_names {
 	struct binxml_name names[BINXML_NAMES_MAX];
 	size_t count; /* BINXML_NAMES_MAX + 1: there were more */
@@ -113,7 +116,9 @@ struct binxml {
 	struct binxml_name name;    /* that the last token names; of length 0 when it names none */
 	uint8_t reference[4];       /* a character that a reference named, as UTF-16 */
 	size_t attributes_end;
+	unsigned attribute_count;      /* of the tag */
 	size_t ends[BINXML_DEPTH_MAX]; /* of the open elements, as their sizes say */
+	struct binxml_text attributes[BINXML_ATTRIBUTES_MAX];
 };
 
 /* Parses the fragment of chunk[start, end). */

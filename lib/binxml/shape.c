@@ -133,6 +133,7 @@ void shape_init(struct shape *shape, enum shape_area area)
 	memset(shape->frames, 0, sizeof shape->frames[0]);
 	shape->depth = 0;
 	shape->oddities = 0;
+	shape->elements = 0;
 	shape->holds = 0;
 	shape->has_root = shape->has_system = shape->is_unlike_windows = false;
 	shape->rendered = 0;
@@ -233,7 +234,10 @@ static bool enter_child_of_system(struct shape *shape, struct shape_frame *frame
 {
 	frame->element = system_element(name, length, &frame->is_near);
 	frame->area = frame->element == ELEMENT_OTHER ? AREA_STRAY : AREA_SYSTEM_ELEMENT;
+	const uint32_t bit = UINT32_C(1) << frame->element;
 	shape->is_unlike_windows |= frame->area == AREA_STRAY;
+	shape->oddities |= shape->elements & bit ? SHAPE_SECOND_ELEMENT : 0;
+	shape->elements |= bit;
 	return set_path(shape, frame, 0, "System", 6) && set_path(shape, frame, frame->path_length, name, length);
 }
 

@@ -119,23 +119,25 @@ enum shape_oddity {
 	SHAPE_MIXTURE = 1u << 6,       /* the text of a value stands around an element */
 	SHAPE_IGNORED_DATA = 1u << 7,  /* data in RenderingInfo, of which no field comes; Windows writes none there */
 	/* Of events that have definitions alone: */
-	SHAPE_SECOND_DATA = 1u << 8,   /* EventData, UserData and the like, of which Windows writes one */
-	SHAPE_MISPLACED = 1u << 9,     /* a field of the definition stands elsewhere than in EventData/Data */
-	SHAPE_OTHER_WORDS = 1u << 10,  /* words of RenderingInfo hold an address that no field has */
-	SHAPE_TURNED_WORDS = 1u << 11, /* they turn the direction in which an address is read */
-	SHAPE_OTHER_RESULT = 1u << 12, /* they say failure where the keywords say success, or the other way around */
-	SHAPE_OTHER_NAMES = 1u << 13,  /* an element that is not Data has a Name, or Data another attribute */
-	SHAPE_SLOT_AGAIN = 1u << 14,   /* a slot stands in two places */
-	SHAPE_IN_PARTS = 1u << 15,     /* a slot is a part of a text */
-	SHAPE_ODD_NAME = 1u << 16,     /* the Name of Data is a value that is no text */
-	SHAPE_OTHER_ORDER = 1u << 17,  /* a field of the definition stands behind one that comes after it */
-	SHAPE_BETWEEN = 1u << 18,      /* a field that no layout has stands before one that one has */
+	SHAPE_SECOND_DATA = 1u << 8,     /* EventData, UserData and the like, of which Windows writes one */
+	SHAPE_MISPLACED = 1u << 9,       /* a field of the definition stands elsewhere than in EventData/Data */
+	SHAPE_OTHER_WORDS = 1u << 10,    /* words of RenderingInfo hold an address that no field has */
+	SHAPE_TURNED_WORDS = 1u << 11,   /* they turn the direction in which an address is read */
+	SHAPE_OTHER_RESULT = 1u << 12,   /* they say failure where the keywords say success, or the other way around */
+	SHAPE_OTHER_NAMES = 1u << 13,    /* an element that is not Data has a Name, or Data another attribute */
+	SHAPE_SLOT_AGAIN = 1u << 14,     /* a slot stands in two places */
+	SHAPE_IN_PARTS = 1u << 15,       /* a slot is a part of a text */
+	SHAPE_ODD_NAME = 1u << 16,       /* the Name of Data is a value that is no text */
+	SHAPE_OTHER_ORDER = 1u << 17,    /* a field of the definition stands behind one that comes after it */
+	SHAPE_BETWEEN = 1u << 18,        /* a field that no layout has stands before one that one has */
+	SHAPE_BARE_CONTENT = 1u << 19,   /* what Event holds in a value has no template */
+	SHAPE_SECOND_ELEMENT = 1u << 20, /* of System, which may be empty */
 };
 
 #define SHAPE_DEFINED_ALONE                                                                                            \
 	(SHAPE_SECOND_DATA | SHAPE_MISPLACED | SHAPE_OTHER_WORDS | SHAPE_TURNED_WORDS | SHAPE_OTHER_RESULT |           \
 		SHAPE_OTHER_NAMES | SHAPE_SLOT_AGAIN | SHAPE_IN_PARTS | SHAPE_ODD_NAME | SHAPE_OTHER_ORDER |           \
-		SHAPE_BETWEEN)
+		SHAPE_BETWEEN | SHAPE_BARE_CONTENT | SHAPE_SECOND_ELEMENT)
 
 /* What Event holds, of which there is one in each record; bits. */
 enum shape_holding {
@@ -154,7 +156,8 @@ struct shape {
 	 * names of their own to what they do not know may show it as the event's number or provider.
 	 */
 	bool is_unlike_windows;
-	uint8_t rendered; /* elements of RenderingInfo so far, bits */
+	uint8_t rendered;  /* elements of RenderingInfo so far, bits */
+	uint32_t elements; /* those of System, bits */
 	char path[SHAPE_PATH_MAX];
 };
 

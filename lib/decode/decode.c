@@ -105,6 +105,8 @@ static bool decode_elements(struct decoder *decoder, const struct plan_range *ra
 		decode_lack_unknown(decoder);
 	if (!compiled)
 		return false;
+	if (decoder->assembly && decoder->depth > 0 && range->area == AREA_EVENT && !is_behind)
+		assembly_oddities(decoder->assembly, SHAPE_BARE_CONTENT);
 	decoder->trace->odd |= elements.odd | PLAN_SEARCH;
 	*finish = elements.finish;
 	return decode_fields(decoder, &scope, NULL, range->start);

@@ -174,6 +174,13 @@ static void tell_places(const struct telling *telling)
 	if (oddities & SHAPE_ODD_NAME)
 		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
 			"the name of a field is no text; others show it as another field, or nothing", "");
+	if (oddities & SHAPE_SECOND_ELEMENT && !telling->assembly->structure.again)
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
+			"System holds an element more than once; others show one of them alone, which may be empty",
+			"");
+	if (oddities & SHAPE_BARE_CONTENT)
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
+			"its data has no template, though the event has one; others show none of it", "");
 	if (oddities & SHAPE_OTHER_ORDER)
 		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
 			"its fields do not stand in the order in which Windows writes them; others, which go by their places, "

@@ -296,7 +296,8 @@ enum xml_result xml_read_event(const char *text, size_t length, struct witness *
 	}
 	put_left_out(&xml);
 	/* Nothing of it is in the event; what else is odd about the record is looked for in its BinXML. */
-	assembly_oddities(assembly, xml.shape.oddities & (SHAPE_IGNORED_DATA | SHAPE_SECOND_DATA));
+	assembly_oddities(
+		assembly, xml.shape.oddities & (SHAPE_IGNORED_DATA | SHAPE_SECOND_DATA | SHAPE_SECOND_ELEMENT));
 	if (xml.failed || xml.shape.depth != 0)
 		return XML_ODD;
 	const struct ipsecevtx_u32 *event_id = &assembly->event_id;
