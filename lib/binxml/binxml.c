@@ -116,9 +116,9 @@ bool binxml_splits_text(struct cursor value, uint32_t units)
 {
 	const size_t at = value.offset + 10 + 2 * (size_t)units;
 	const unsigned token = read_u16(value.data, value.size, at) & 0xff; /* as it is: 0x45 is a letter */
-	struct byte_range letters = letters_at(&value, value.offset);
 	if (token != TOKEN_VALUE && token != TOKEN_SUBSTITUTION && token != TOKEN_OPTIONAL)
 		return false;
+	struct byte_range letters = letters_at(&value, value.offset);
 	if (at >= letters.end && (read_u16(value.data, value.size, letters.end) & 0xff) == TOKEN_CLOSE_TAG)
 		letters = letters_at(&value, letters.end + 1);
 	return at >= letters.start && at < letters.end;

@@ -119,9 +119,13 @@ size_t defined_otherwise(struct bytes chunk, size_t *from)
 {
 	uint32_t places[DEFINITIONS_MAX];
 	size_t count = 0;
-	for (size_t i = 0; i < TABLE_ENTRIES; i++) {
-		size_t place = TABLE_OFFSET + 4 * i;
+	if (chunk.size < CHUNK_HEADER_SIZE)
+		return 0;
+	for (size_t at = TABLE_OFFSET; at < TABLE_OFFSET + 4 * TABLE_ENTRIES; at += 4) {
+		size_t place = at;
 		uint32_t next;
+		if (stored_u32(chunk.data + at) == 0)
+			continue;
 		while ((next = read_u32(chunk.data, chunk.size, place)) != 0) {
 			*from = place;
 			if (next < HEAD_SIZE || !is_head(chunk, next - HEAD_SIZE, next) || count == DEFINITIONS_MAX ||

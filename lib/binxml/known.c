@@ -249,10 +249,9 @@ static size_t measure_names(const struct binxml_names *names)
 
 static bool may_split(const uint8_t *chunk, const struct binxml_instance *instance, const struct binxml_name *name)
 {
-	const struct cursor value = cursor_at(chunk, instance->body_end, name->at + 4);
-	const bool is_inline = name->target == name->at + 4;
 	const bool is_attribute = (chunk[name->token] & (uint8_t)~TOKEN_MORE) == TOKEN_ATTRIBUTE;
-	return is_attribute && !is_inline && binxml_splits_text(value, (name->length - 6) / 2);
+	return is_attribute && name->target != name->at + 4 &&
+	       binxml_splits_text(cursor_at(chunk, instance->body_end, name->at + 4), (name->length - 6) / 2);
 }
 
 static void fill_mentions(struct mention *mentions, uint8_t *bytes, const uint8_t *chunk,
