@@ -13,13 +13,15 @@
 #include "evidence/bytes.h"
 #include "evidence/cursor.h"
 
-#define FILE_HEADER_SIZE    4096u
-#define CHUNK_SIZE          65536u
-#define CHUNK_HEADER_SIZE   512u /* header, string table and template table */
-#define CHUNK_HEADER_FIELDS 128u /* what of that the header says is its size */
-#define RECORD_MAGIC        0x00002a2au
-#define RECORD_HEADER_SIZE  24u
-#define RECORD_SIZE_MIN     (RECORD_HEADER_SIZE + 4u) /* with the trailing size */
+#define FILE_HEADER_SIZE        4096u
+#define CHUNK_SIZE              65536u
+#define CHUNK_HEADER_SIZE       512u /* header, string table and template table */
+#define CHUNK_HEADER_UNUSED     56u
+#define CHUNK_HEADER_UNUSED_END 120u /* from the one to the other Windows leaves zeros */
+#define CHUNK_HEADER_FIELDS     128u /* what of that the header says is its size */
+#define RECORD_MAGIC            0x00002a2au
+#define RECORD_HEADER_SIZE      24u
+#define RECORD_SIZE_MIN         (RECORD_HEADER_SIZE + 4u) /* with the trailing size */
 
 /* What is wrong with a file header; bits. */
 enum file_header_fault {
