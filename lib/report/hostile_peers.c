@@ -34,8 +34,8 @@ bool find_scan(struct hostile *hostile)
 			continue;
 		struct suspicion draft = draft_of(trouble, SEVERITY_LOW);
 		draft.reason = hostile_reason(hostile,
-			"%s called %llu time%s, %snever came through, and was not called itself: somebody who tries what "
-			"there is, or a partner whose settings never fitted",
+			"%s called %llu time%s, %shas no association in these logs, and was not called itself: somebody "
+			"who tries what there is, or a partner whose settings never fitted",
 			hostile_name(hostile, trouble->peer, "the peer"), (unsigned long long)trouble->count,
 			hostile_s(trouble->count),
 			report_as_far(hostile->report, RESTS_ON_CALLS | IPSECEVTX_LEFT_OUT_COMPUTERS));
@@ -93,7 +93,7 @@ static bool judge_guesses(struct hostile *hostile, const struct trouble *trouble
 		hostile_s(guesses->draft.count), (unsigned long long)peak, hostile_span(guesses->series.pause, span),
 		succeeded ? "it was accepted at other times: " : "", as_far,
 		succeeded ? "somebody guesses, or a key, certificate or account is not the one that the other end wants"
-			  : "none of them was ever accepted");
+			  : "none of them is accepted in these logs");
 	return hostile_put(hostile, &guesses->draft, &guesses->exhibits);
 }
 
@@ -137,7 +137,8 @@ bool find_invalid_packets(struct hostile *hostile)
 			(unsigned long long)peak, hostile_span(trouble->series.pause, span),
 			succeeded ? "" : report_as_far(hostile->report, RESTS_ON_ASSOCIATIONS),
 			succeeded ? "somebody changes, repeats or forges them, or the two ends no longer agree on keys"
-				  : "there was no association with that address, so that they are forged or astray");
+				  : "no association with that address is in these logs, so that they are forged or "
+				    "astray, or of one that was not logged");
 		if (!hostile_put(hostile, &draft, &trouble->exhibits))
 			return false;
 	}
@@ -231,7 +232,8 @@ static bool judge_contacts(struct hostile *hostile, const struct contact *contac
 		span_widen(&draft.first, &draft.last, &trouble->last);
 		ok = exhibits_merge(hostile->report, &exhibits, &trouble->exhibits);
 	}
-	draft.reason = hostile_reason(hostile, "%s tried %u computers, and %scame through at none of these%s",
+	draft.reason = hostile_reason(hostile,
+		"%s tried %u computers, and %snone of them has an association with it in these logs%s",
 		hostile_name(hostile, draft.peer, "the peer"), computers,
 		report_as_far(hostile->report, RESTS_ON_CALLS | IPSECEVTX_LEFT_OUT_COMPUTERS),
 		hostile->pairs.succeeded[draft.peer] ? "; others have associations with it" : "");

@@ -50,8 +50,8 @@ static void put_successes(const struct output *output, const struct ipsecevtx_re
 	bool is_partial = output->report_options.left_out & rests_on;
 	if (!put_line(buffer, row, (struct labelled){"last success ", "peer_succeeded_before"},
 		    (struct labelled){"next success ", "peer_succeeded_after"})) {
-		buffer_string(buffer, is_partial ? "    never worked as far as the events asked for tell\n"
-						 : "    never worked in these logs\n");
+		buffer_string(buffer, is_partial ? "    no success as far as the events asked for tell\n"
+						 : "    no success in these logs\n");
 		return;
 	}
 	if (is_partial)
