@@ -250,6 +250,13 @@ static const struct {
 	 "event 5451 +1 LocalAddress=10.1.0.1 RemoteAddress=10.2.0.1 LocalPort=80 RemotePort=0 IpProtocol=6 "
 	 "QuickModeSaId=2\n",
 		"1 1 1 1"},
+	/* Told twice with another port it is the one of before. */
+	{"event 5451 2024-03-01T08:00:00Z " TUNNEL " QuickModeSaId=1\n"
+	 "event 5451 +1 LocalAddress=10.1.0.1 RemoteAddress=10.2.0.1 LocalPort=80 RemotePort=0 IpProtocol=6 "
+	 "QuickModeSaId=1\nevent 5451 +1 " TUNNEL " QuickModeSaId=2\n"
+	 "event 5451 +1 LocalAddress=10.1.0.1 RemoteAddress=10.2.0.9 LocalPort=0 RemotePort=0 IpProtocol=0 "
+	 "QuickModeSaId=1\n",
+		"1 1 3 1"},
 	/* A failure renews what stands, and opens what does not. */
 	{"event 4653 2024-03-01T08:00:00Z\nevent 4650 +1 MMSAID=1\nevent 4653 +1\nevent 4655 +1 MMSAID=1\n"
 	 "event 4653 +61\n",

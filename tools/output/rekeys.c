@@ -26,6 +26,7 @@ struct rekeys_node {
 	enum rekeys_node_kind kind;
 	uint64_t epoch; /* of a computer: how often it was started; of the others: that in which they were used last */
 	/* Of endpoints. */
+	size_t addresses_length; /* of the key's beginning, up to the addresses */
 	size_t open;
 	bool has_closed;
 	uint64_t closed; /* when the last one was */
@@ -41,6 +42,7 @@ struct rekeys_node {
 /* What makes a node out, put together from values with their lengths. */
 struct key {
 	size_t length;
+	size_t addresses_length;
 	char bytes[1024];
 	bool is_too_long;
 };
@@ -111,6 +113,7 @@ static struct key endpoints_key(const struct ipsecevtx_event *event)
 	key_add_computer(&key, event);
 	key_add_address(&key, event, "local_address");
 	key_add_address(&key, event, "remote_address");
+	key.addresses_length = key.length;
 	if (is_quick(event)) {
 		key_add(&key, event, "local_port");
 		key_add(&key, event, "remote_port");
@@ -140,6 +143,7 @@ static struct rekeys_node *new_node(struct rekeys *rekeys, const struct key *key
 	if (!node)
 		return NULL;
 	node->key_length = key->length;
+	node->addresses_length = key->addresses_length;
 	node->kind = kind;
 	memcpy(node->own_key, key->bytes, key->length);
 	node->key = node->own_key;
@@ -186,6 +190,12 @@ static bool follows(const struct rekeys_node *endpoints, uint64_t time)
 	       (endpoints->has_closed && time >= endpoints->closed && time - endpoints->closed <= LATELY);
 }
 
+static bool have_same_addresses(const struct rekeys_node *one, const struct rekeys_node *other)
+{
+	return one->addresses_length == other->addresses_length &&
+	       memcmp(one->key, other->key, one->addresses_length) == 0;
+}
+
 static bool take_opening(struct rekeys *rekeys, const struct ipsecevtx_event *event, struct rekeys_node *endpoints)
 {
 	uint64_t time = ipsecevtx_event_time(event);
@@ -195,8 +205,9 @@ static bool take_opening(struct rekeys *rekeys, const struct ipsecevtx_event *ev
 		return false;
 	if (opening->epoch != endpoints->epoch)
 		opening->between = NULL;
-	/* Told twice: the same one. */
-	if (opening->between == endpoints && time >= opening->opened && time - opening->opened <= TOGETHER)
+	/* Told twice: the same one, whatever else of it is told otherwise. */
+	if (opening->between && have_same_addresses(opening->between, endpoints) && time >= opening->opened &&
+		time - opening->opened <= TOGETHER)
 		return opening->is_rekey;
 	/* Its id is given anew: the one that had it has ended, nobody knows when. */
 	if (opening->between)
