@@ -252,6 +252,21 @@ START_TEST(an_address_that_is_none_gets_into_no_command)
 }
 END_TEST
 
+/* What a filter left out is in none of the numbers, but findings are of all records. */
+START_TEST(a_summary_of_a_part_says_so)
+{
+	static const char only[] = "\nonly         what fits --peer=192.0.2.1; all else in these logs is left out\n";
+	make_log("a.evtx", "event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.9\n");
+	assert_has(TOOL_ENDS(0, "-q", "--report=summary", "--peer=192.0.2.1", "a.evtx").out, only);
+	assert_has_not(TOOL_ENDS(0, "-q", "--report=summary", "a.evtx").out, "\nonly ");
+	const char *page = TOOL_ENDS(0, "-q", "--report=findings", "-ohtml", "--peer=192.0.2.1", "a.evtx").out;
+	assert_has(page, "Findings of all records; of events only what fits <code>--peer=192.0.2.1</code> is named.");
+	assert_has_not(page, "is left out");
+	page = TOOL_ENDS(0, "-q", "--report=failures", "-ohtml", "--peer=192.0.2.9", "a.evtx").out;
+	assert_has(page, "<p>Only what fits <code>--peer=192.0.2.9</code>; all else in these logs is left out.</p>");
+}
+END_TEST
+
 START_TEST(an_input_that_cannot_be_read_is_counted)
 {
 	make_log("a.evtx", "event 4655 2024-03-01T08:00:00Z\n");
@@ -335,6 +350,7 @@ Suite *suite_report_summary(void)
 	tcase_add_loop_test(tcase, its_commands_name_logs_whose_names_cannot_be_shown, 0, (int)LENGTH(odd_names));
 	tcase_add_loop_test(tcase, its_commands_choose_what_it_is_about, 0, 5);
 	tcase_add_test(tcase, an_address_that_is_none_gets_into_no_command);
+	tcase_add_test(tcase, a_summary_of_a_part_says_so);
 	tcase_add_test(tcase, an_input_that_cannot_be_read_is_counted);
 	return suite;
 }

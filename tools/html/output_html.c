@@ -8,15 +8,18 @@
 #include "html/section.h"
 #include "output/output.h"
 
-static void put_selection(struct html_page *page)
+/* Findings are of all records: only the events that they name are chosen. */
+static void put_selection(struct html_page *page, bool has_all)
 {
 	if (!page->selection || selection_is_empty(page->selection))
 		return;
 	page->scratch.used = 0;
 	selection_put(&page->scratch, page->selection);
-	buffer_literal(page->out, "<p>Only what fits <code>");
+	buffer_string(page->out,
+		has_all ? "<p>Findings of all records; of events only what fits <code>" : "<p>Only what fits <code>");
 	html_text(page->out, page->scratch.data, page->scratch.used);
-	buffer_literal(page->out, "</code>; all else in these logs is left out.</p>\n");
+	buffer_string(
+		page->out, has_all ? "</code> is named.</p>\n" : "</code>; all else in these logs is left out.</p>\n");
 }
 
 static void write_page(struct html_page *page, const struct html_table *table)
@@ -26,7 +29,7 @@ static void write_page(struct html_page *page, const struct html_table *table)
 	buffer_literal(buffer, "<main id=\"content\">\n<h1>");
 	html_string(buffer, table->title);
 	buffer_literal(buffer, "</h1>\n");
-	put_selection(page);
+	put_selection(page, false);
 	if (page->sections[0].total == 0)
 		buffer_literal(buffer, "<h2>Nothing to show</h2>\n");
 	html_section_write(page, table->name);
@@ -87,7 +90,7 @@ static void write_findings(struct output *output, const struct found *found)
 	}
 	html_begin(output->buffer, title, sizeof title - 1);
 	buffer_literal(output->buffer, "<main id=\"content\">\n<h1>Findings about the evidence</h1>\n");
-	put_selection(&page);
+	put_selection(&page, true);
 	html_findings_write(&page, found, true);
 	if (page.scratch.error != 0)
 		buffer_fail(output->buffer, page.scratch.error);

@@ -38,8 +38,20 @@ static void span(struct buffer *buffer, const struct ipsecevtx_report_row *row, 
 	rows_text_value(buffer, value_of(row, last));
 }
 
-static void write_inputs(struct buffer *buffer, const struct ipsecevtx_report_row *row)
+/* What was left out is in none of the numbers that follow. */
+static void write_selection(struct buffer *buffer, const struct selection *selection)
 {
+	if (!selection || selection_is_empty(selection))
+		return;
+	label(buffer, "only");
+	buffer_literal(buffer, "what fits ");
+	selection_put(buffer, selection);
+	buffer_literal(buffer, "; all else in these logs is left out\n");
+}
+
+static void write_inputs(struct output *output, const struct ipsecevtx_report_row *row)
+{
+	struct buffer *buffer = output->buffer;
 	uint64_t failed = value_of(row, "inputs_failed")->number, lost = value_of(row, "records_lost")->number;
 	label(buffer, "inputs");
 	number(buffer, value_of(row, "inputs")->number, "log", "logs");
@@ -64,6 +76,7 @@ static void write_inputs(struct buffer *buffer, const struct ipsecevtx_report_ro
 	label(buffer, "records");
 	span(buffer, row, "log_first", "log_last");
 	buffer_byte(buffer, '\n');
+	write_selection(buffer, output->selection);
 	label(buffer, "IPsec events");
 	span(buffer, row, "first", "last");
 	buffer_byte(buffer, '\n');
@@ -267,7 +280,7 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 	const struct ipsecevtx_report_value *next = value_of(row, "next");
 	const struct was_read *read = &output->read;
 	(void)state;
-	write_inputs(buffer, row);
+	write_inputs(output, row);
 	write_computers(buffer, value_of(row, "computers"));
 	write_events(buffer, value_of(row, "events"), read);
 	write_associations(buffer, value_of(row, "associations"));
