@@ -176,6 +176,36 @@ START_TEST(a_table_of_templates_that_leads_elsewhere_is_told)
 }
 END_TEST
 
+/* EvtxECmd takes a definition that is not in the table for its instance's beginning, where it begins with its token. */
+START_TEST(a_definition_that_seems_to_be_its_instance_is_told)
+{
+	size_t size;
+	unsigned entries = 0;
+	uint8_t *log =
+		log_of("event 4655 2024-03-01T08:00:00Z\nevent 4653 +1\nother 77 +1 provider=Other a=b\n", &size);
+	for (size_t at = 4096 + 384; at < 4096 + 512; at += 4) {
+		const uint32_t first = get_u32(log + at);
+		if (first == 0 || get_u32(log + 4096 + first) != 0)
+			continue;
+		entries++;
+		for (unsigned is_head = 0; is_head <= 1; is_head++) {
+			for (unsigned is_in_table = 0; is_in_table <= 1; is_in_table++) {
+				put_u32(log + at, is_in_table ? first : 0);
+				put_u32(log + 4096 + first, is_head ? 0x50c : 0);
+				evtxgen_fix_crc(log, size);
+				run_memory(&run, log, size, NULL);
+				ck_assert_uint_eq(run.count, 2);
+				ck_assert_uint_eq(
+					collector_count(&run.findings, IPSECEVTX_FINDING_STRUCTURE) > 0, is_head);
+			}
+		}
+		put_u32(log + 4096 + first, 0);
+	}
+	ck_assert_uint_ge(entries, 2);
+	free(log);
+}
+END_TEST
+
 /* Damage may have done it. */
 START_TEST(a_table_of_templates_that_leads_elsewhere_is_a_warning_without_checksums)
 {
@@ -353,6 +383,7 @@ Suite *suite_hiding_file(void)
 	tcase_add_test(chunks, a_table_of_templates_that_leads_elsewhere_is_told);
 	tcase_add_test(chunks, a_table_of_templates_that_leads_elsewhere_is_a_warning_without_checksums);
 	tcase_add_test(chunks, bytes_in_what_is_unused_of_a_chunk_header_are_told);
+	tcase_add_test(chunks, a_definition_that_seems_to_be_its_instance_is_told);
 	tcase_add_test(chunks, names_that_lead_elsewhere_are_told);
 	tcase_add_loop_test(chunks, a_table_of_names_that_leads_into_a_value_is_told, 0, (int)COUNT_OF(names));
 	suite_add_tcase(suite, chunks);

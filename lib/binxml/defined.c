@@ -2,6 +2,7 @@
 #include "binxml/defined.h"
 
 #include "binxml/binxml.h"
+#include "binxml/tokens.h"
 #include "evidence/chunk.h"
 
 /* The beginning of an instance: token, a byte that is 1, the template's id, and where its definition is. */
@@ -136,6 +137,22 @@ size_t defined_otherwise(struct bytes chunk, size_t *from)
 		}
 	}
 	return 0;
+}
+
+bool defined_seems_head(struct bytes chunk, size_t template_offset)
+{
+	const uint32_t next = read_u32(chunk.data, chunk.size, template_offset);
+	if ((next & 0xff) != TOKEN_INSTANCE || (next >= HEAD_SIZE && is_head(chunk, next - HEAD_SIZE, next)))
+		return false;
+	for (size_t i = 0, steps = 0; i < TABLE_ENTRIES; i++) {
+		uint32_t place = read_u32(chunk.data, chunk.size, TABLE_OFFSET + 4 * i);
+		for (; place != 0 && steps < DEFINITIONS_MAX; steps++) {
+			if (place == template_offset)
+				return false;
+			place = read_u32(chunk.data, chunk.size, place);
+		}
+	}
+	return true;
 }
 
 /* Whether UTF-16 has no half of a pair alone. */

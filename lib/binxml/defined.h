@@ -23,8 +23,15 @@ bool defined_by_instance(struct bytes chunk, size_t template_offset);
 size_t defined_otherwise(struct bytes chunk, size_t *from);
 
 /*
- * The same of its table of names and the way on from each, and where no name can be: readers that follow them all show
- * nothing of the chunk, or never come to an end.
+ * Whether a definition that the table does not lead to begins with the token of an instance: EvtxECmd then takes it for
+ * the beginning of the instance that it stands in, and has an empty one. What leads on to another definition does not
+ * count, as Windows may have taken that one from the table.
+ */
+bool defined_seems_head(struct bytes chunk, size_t template_offset);
+
+/*
+ * As defined_otherwise() of the table of names and the way on from each, and where no name can be: readers that follow
+ * them all show nothing of the chunk, or never come to an end.
  */
 size_t defined_no_name(struct bytes chunk, size_t *from);
 

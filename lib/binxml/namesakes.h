@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "binxml/tokens.h"
 #include "evidence/bytes.h"
 #include "evidence/fingerprint.h"
 
@@ -22,6 +23,7 @@ enum namesake_oddity {
 	NAMESAKE_OTHER = 1u << 0, /* one that came before has its id, and says something else */
 	NAMESAKE_AGAIN = 1u << 1, /* the same stands among the chunk's live records before */
 	NAMESAKE_NONE = 1u << 2,  /* its id is 0, which some take for no template at all */
+	NAMESAKE_HEAD = 1u << 3,  /* it begins as the instance before it does: see defined_seems_head() */
 };
 
 struct namesake {
@@ -59,7 +61,8 @@ static inline unsigned namesakes_see(
 {
 	uint64_t *ids = &namesakes->ids[template_id % 16];
 	uint64_t bit = UINT64_C(1) << (template_id / 16 % 64);
-	if (*ids & bit || namesakes->count == NAMESAKES_MAX || template_id == 0)
+	const bool may_be_head = offset < chunk.size && chunk.data[offset] == TOKEN_INSTANCE;
+	if (*ids & bit || namesakes->count == NAMESAKES_MAX || template_id == 0 || may_be_head)
 		return namesakes_search(namesakes, chunk, template_id, offset);
 	*ids |= bit;
 	namesakes->items[namesakes->count++] = (struct namesake){.template_id = template_id, .offset = offset};
