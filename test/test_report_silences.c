@@ -253,6 +253,18 @@ START_TEST(what_a_report_finds_in_events_has_one_place)
 }
 END_TEST
 
+/* They are held until the input ends, in memory. */
+START_TEST(restarts_beyond_those_that_are_held_are_counted)
+{
+	make_log("a.evtx", "other 4608 2024-03-01T08:00:00Z provider=Microsoft-Windows-Security-Audit1ng guid=none "
+			   "repeat=50012\n");
+	TOOL_ENDS(3, "-q", "--report=sessions", "--findings=1.jsonl", "a.evtx");
+	const char *findings = file_text("1.jsonl", NULL);
+	ck_assert_uint_eq(count_of(findings, "its provider is only nearly"), 50000);
+	assert_has(findings, "\"detail\":\"behind this one 12 more findings of reports in this input, too many to be");
+}
+END_TEST
+
 #define OPENS    "LocalAddress=192.0.2.1 RemoteAddress=192.0.2.7 MMSAID=77 RemoteMMPrincipalName="
 #define BARE     OPENS "CN=a MMAuthMethod=%%8194"
 #define MAIN     "LocalMMCertHash=- RemoteMMCertHash="
@@ -513,6 +525,7 @@ Suite *suite_report_silences(void)
 	tcase_add_test(tool, of_openings_that_say_something_else_the_first_is_told);
 	tcase_add_loop_test(tool, an_end_with_other_addresses_than_its_opening_is_told, 0, (int)LENGTH(ends));
 	tcase_add_test(tool, of_ends_with_other_addresses_the_first_is_told);
+	tcase_add_test(tool, restarts_beyond_those_that_are_held_are_counted);
 	tcase_add_test(tool, what_a_report_finds_in_events_has_one_place);
 	tcase_add_test(tool, what_reports_find_is_among_all_findings);
 	return suite;

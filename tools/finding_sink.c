@@ -12,6 +12,9 @@
 /* Findings of one kind, severity and input that are told one by one. */
 #define TOLD_ONE_BY_ONE 10
 
+/* Findings of a report that are held while an input is read; each takes about 120 bytes. */
+#define HELD_MOST 50000u
+
 static void tell(const struct ipsecevtx_finding *finding)
 {
 	char record[40] = "";
@@ -127,6 +130,10 @@ void finding_sink_take_of_report(void *user, const struct ipsecevtx_finding *fin
 		return;
 	/* A report of findings puts them into an order of its own, below it the events that it has seen lately. */
 	give(findings, finding);
+	if (findings->held_count == HELD_MOST) {
+		findings->unheld++;
+		return;
+	}
 	if (findings->held_count == findings->held_room) {
 		findings->held_room = findings->held_room ? 2 * findings->held_room : 16;
 		findings->held = must_allocate(findings->held, findings->held_room, sizeof *findings->held);
@@ -139,10 +146,25 @@ void finding_sink_take_of_report(void *user, const struct ipsecevtx_finding *fin
 	findings->held_count++;
 }
 
+/* One stands for all that were not held. */
+static void take_unheld(struct finding_sink *findings)
+{
+	struct ipsecevtx_finding finding = findings->held[findings->held_count - 1].finding;
+	char detail[160];
+	snprintf(detail, sizeof detail,
+		"behind this one %" PRIu64 " more findings of reports in this input, too many to be told one by one",
+		findings->unheld);
+	finding.detail = detail;
+	take(findings, &finding);
+	findings->unheld = 0;
+}
+
 static void let_held_go(struct finding_sink *findings)
 {
 	for (size_t i = 0; i < findings->held_count; i++)
 		take(findings, &findings->held[i].finding);
+	if (findings->unheld > 0)
+		take_unheld(findings);
 	for (size_t i = 0; i < findings->held_count; i++) {
 		free(findings->held[i].source);
 		free(findings->held[i].detail);

@@ -26,6 +26,7 @@ struct finding_sink {
 	bool is_reading;
 	struct held_finding *held;
 	size_t held_count, held_room;
+	uint64_t unheld; /* beyond as many as are held */
 };
 
 /* For ipsecevtx_options.finding; user is the struct finding_sink. */
