@@ -296,6 +296,31 @@ START_TEST(test_others_than_there_are_cannot_come_along)
 }
 END_TEST
 
+/* Each failure of Extended Mode is held against what stood then. */
+START_TEST(test_too_many_failures_of_extended_mode_are_told_in_any_order)
+{
+	static const char stood[] = "event 5451 2024-03-01T07:00:00Z record=1 LocalTunnelEndpoint=192.0.2.5 "
+				    "RemoteTunnelEndpoint=198.51.100.7\n";
+	static const char failed[] = "event 4984 2024-03-01T08:00:00Z record=2 repeat=%u\n";
+	static const char told[] = "another tunnel between the two stood";
+	struct ipsecevtx_report_options options = with_findings();
+	char few[128], many[128];
+	snprintf(few, sizeof few, failed, 80);
+	snprintf(many, sizeof many, failed, 81);
+	const char *within[] = {stood, few}, *forth[] = {stood, many}, *back[] = {many, stood};
+	options.group_limit = 4;
+	ck_assert_int_eq(report_lines("failures", &options, within, 2, one), 0);
+	ck_assert_ptr_nonnull(strstr(one, told));
+	ck_assert_uint_eq(collected.count, 0);
+	ck_assert_int_eq(report_lines("failures", &options, forth, 2, one), 0);
+	ck_assert_ptr_null(strstr(one, told));
+	ck_assert_uint_eq(collector_count(&collected, IPSECEVTX_FINDING_REPORT_LIMIT), 1);
+	ck_assert_ptr_nonnull(strstr(collected.items[0].detail, "more than 80 failed negotiations of Extended Mode"));
+	ck_assert_int_eq(report_lines("failures", &options, back, 2, other), 0);
+	ck_assert_str_eq(one, other);
+}
+END_TEST
+
 /* As many senders and then as many floods, in one hour. Processor seconds of telling them. */
 static double seconds_of_floods(uint64_t between)
 {
@@ -364,6 +389,7 @@ Suite *suite_report_limits(void)
 	tcase_add_loop_test(tcase, test_without_memory_nothing_is_said, 0, (int)COUNT_OF(reports));
 	tcase_add_test(tcase, test_reports_together_say_what_each_says_alone);
 	tcase_add_test(tcase, test_others_than_there_are_cannot_come_along);
+	tcase_add_test(tcase, test_too_many_failures_of_extended_mode_are_told_in_any_order);
 	tcase_add_test(tcase, test_many_floods_take_no_longer_for_who_sent_before);
 	tcase_add_test(tcase, test_the_bound_of_memory_ends_a_report);
 	suite_add_tcase(suite, tcase);

@@ -47,6 +47,8 @@ struct failures {
 	size_t hour_count;   /* of all groups, some of them perhaps twice */
 	size_t hour_limit;   /* what that may be when each is counted once */
 	bool has_more_hours; /* it was more: nothing is known of hours */
+	uint64_t
+		own_count; /* failures with a time and an address of the computer's own, of all groups; so many times */
 };
 
 /*
@@ -177,10 +179,19 @@ static bool note_hour(
 	return true;
 }
 
+/* Those of more failures of Extended Mode than there may be hours are not held against other tunnels. */
+static bool has_more_times(const struct failures *failures)
+{
+	return failures->own_count > failures->hour_limit;
+}
+
 /* Those of Extended Mode, whose events are few, are held against other tunnels one by one. */
-static bool note_time(struct ipsecevtx_report *report, struct failure *failure, uint64_t time)
+static bool note_time(
+	struct ipsecevtx_report *report, const struct failures *failures, struct failure *failure, uint64_t time)
 {
 	void *items = failure->times;
+	if (failure->own == STRING_NONE || has_more_times(failures))
+		return true;
 	if (!array_reserve(&report->allocator, &items, &failure->time_room, failure->time_count + 1, sizeof time))
 		return false;
 	failure->times = items;
@@ -238,6 +249,7 @@ static bool failures_add(struct ipsecevtx_report *report, void *state, const str
 	const struct failed *failed = added->failed;
 	if (added->is_copy)
 		return true;
+	failures->own_count += failed->own && added->event->time.presence == IPSECEVTX_SET;
 	struct group *group = find_group(report, failures, added);
 	struct failure *failure = group ? group->value : NULL;
 	if (group && group->events == 1) {
@@ -257,7 +269,7 @@ static bool failures_add(struct ipsecevtx_report *report, void *state, const str
 	if (time->presence != IPSECEVTX_SET)
 		return true;
 	span_widen(&failure->first, &failure->last, time);
-	if (failure->own != STRING_NONE && !note_time(report, failure, time->ticks))
+	if (!note_time(report, failures, failure, time->ticks))
 		return false;
 	return note_hour(report, failures, failure, time->ticks);
 }
@@ -365,8 +377,10 @@ static bool note_successes(struct ipsecevtx_report *report, struct failures *fai
 static bool note_other_tunnels(struct ipsecevtx_report *report, struct failures *failures)
 {
 	struct groups *groups = &failures->groups;
-	struct other_tunnel *tunnels = memory_get(&report->allocator, (groups->count + 1) * sizeof *tunnels);
 	size_t count = 0, next = 0;
+	if (has_more_times(failures))
+		return true;
+	struct other_tunnel *tunnels = memory_get(&report->allocator, (groups->count + 1) * sizeof *tunnels);
 	for (size_t i = 0; tunnels && i < groups->count; i++) {
 		const struct failure *failure = groups->items[i]->value;
 		if (failure->own != STRING_NONE && failure->remote != STRING_NONE)
@@ -422,6 +436,13 @@ static bool failures_finish(struct ipsecevtx_report *report, void *state)
 		snprintf(detail, sizeof detail,
 			"failed negotiations fall into more than %zu clock hours, each kind of failure by itself: how many "
 			"there were in one was not counted, and peak_per_hour is left unknown",
+			failures->hour_limit);
+		report_tell(report, detail);
+	}
+	if (has_more_times(failures)) {
+		snprintf(detail, sizeof detail,
+			"more than %zu failed negotiations of Extended Mode: whether another tunnel stood at them was not "
+			"looked for",
 			failures->hour_limit);
 		report_tell(report, detail);
 	}
