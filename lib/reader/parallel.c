@@ -318,40 +318,64 @@ static bool has_ended(const struct pool *pool)
 	return pool->reader->input_ended || pool->reader->finished || pool->reader->scan.memory.ran_out;
 }
 
+/*
+ * Fills the ring; where there is no memory for all of it, with fewer jobs. False: nothing is in flight, as the input
+ * ended, or, with is_short set, as there is memory for no ring at all. *more: there may be something to fill it with.
+ */
+static bool refill(struct pool *pool, bool *more)
+{
+	*more = *more && ring_fill(pool);
+	ring_queue(pool); /* also what was taken back and begins where it did */
+	while (pool->filled == pool->tail) {
+		if (!pool->is_short || !ring_shrink(pool))
+			return false;
+		pool->window = largest_window(pool);
+		*more = *more && ring_fill(pool);
+	}
+	return true;
+}
+
+/* What became of the oldest job. */
+enum turn {
+	TURN_DONE,   /* handed on */
+	TURN_NEWS,   /* too, and there is news without which all others were scanned */
+	TURN_FAULTY, /* not scanned by any worker */
+	TURN_ENOUGH, /* deliver or the caller said so */
+};
+
+static enum turn take_turn(struct pool *pool)
+{
+	struct job *job = wait_for_oldest(pool);
+	if (!job)
+		return TURN_ENOUGH;
+	if (job->state != JOB_DONE)
+		return TURN_FAULTY;
+	if (!hand_on(pool, job))
+		return TURN_ENOUGH;
+	return pool->has_news ? TURN_NEWS : TURN_DONE;
+}
+
 /* All blocks of the input, or those for which there are workers; false when deliver said that it is enough. */
 static bool read_blocks(struct pool *pool)
 {
-	bool more = true;
-	pool->window = largest_window(pool);
-	while (!has_ended(pool)) {
-		more = more && ring_fill(pool);
-		if (pool->filled == pool->tail) {
-			if (!pool->is_short)
-				break;
-			if (!ring_shrink(pool)) {
-				take_over(pool);
-				return true;
-			}
-			pool->window = largest_window(pool);
+	bool more = true, is_filled = true;
+	while (!has_ended(pool) && (is_filled = refill(pool, &more))) {
+		enum turn turn = take_turn(pool);
+		if (turn == TURN_DONE)
 			continue;
-		}
-		struct job *job = wait_for_oldest(pool);
-		if (!job)
+		if (turn == TURN_ENOUGH)
 			return false;
-		bool is_done = job->state == JOB_DONE;
-		if (is_done && !hand_on(pool, job))
-			return false;
-		if (is_done && !pool->has_news)
-			continue;
-		more = true;
-		if (is_done) {
+		if (turn == TURN_NEWS)
 			read_again(pool);
-			continue;
-		}
-		if (!read_faulty(pool))
+		else if (!read_faulty(pool))
 			return false;
-		if (!workers_run(pool))
+		else if (!workers_run(pool))
 			return true;
+		more = true;
+	}
+	if (!is_filled && pool->is_short) {
+		take_over(pool);
+		return true;
 	}
 	pool->reader->input_ended = true;
 	pool->reader->statistics.bytes = pool->reader->feed.read;
@@ -391,26 +415,14 @@ static bool scan_oldest(struct pool *pool)
 static bool read_carved(struct pool *pool)
 {
 	bool more = true;
-	pool->window = largest_window(pool);
-	while (!has_ended(pool)) {
-		more = more && ring_fill(pool);
-		ring_queue(pool);
-		if (pool->filled == pool->tail) {
-			if (!pool->is_short || !ring_shrink(pool))
-				return true;
-			pool->window = largest_window(pool);
+	while (!has_ended(pool) && refill(pool, &more)) {
+		enum turn turn = take_turn(pool);
+		if (turn == TURN_DONE)
 			continue;
-		}
-		struct job *job = wait_for_oldest(pool);
-		if (!job)
+		if (turn == TURN_ENOUGH)
 			return false;
-		bool is_done = job->state == JOB_DONE;
-		if (is_done && !hand_on(pool, job))
-			return false;
-		if (is_done && !pool->has_news)
-			continue;
 		carve_again(pool);
-		if (!is_done && !scan_oldest(pool))
+		if (turn == TURN_FAULTY && !scan_oldest(pool))
 			return false;
 		more = more && workers_run(pool);
 		if (look_for_news(pool))
@@ -484,8 +496,10 @@ int ipsecevtx_read_parallel(struct ipsecevtx_reader *reader, const struct ipsece
 		return -1;
 	pool_init(&pool, reader, parallel);
 	bool goes_on = !pool.no_memory && read_begun(&pool);
-	if (goes_on && !reader->finished && start(&pool))
+	if (goes_on && !reader->finished && start(&pool)) {
+		pool.window = largest_window(&pool);
 		goes_on = reader->is_raw ? read_carved(&pool) : read_blocks(&pool);
+	}
 	workers_stop(&pool);
 	if (goes_on && !pool.no_memory)
 		read_rest(&pool);
