@@ -394,6 +394,11 @@ START_TEST(a_clock_jumps_by_more_than_two_seconds)
 		assert_has(ran.out, "\"pairs\":2,");
 		assert_has(ran.out, cases[i].jump);
 	}
+	/* Clocks that drift were not set. */
+	assert_has(TOOL_ENDS(0, "-q", "--report=clocks", "a.evtx", "b.evtx").out,
+		"differ by more than 2 s: a clock was set in between, or they drift\n");
+	assert_has(TOOL_ENDS(0, "-q", "--report=overview", "a.evtx", "b.evtx").out, ", not steady\n");
+	assert_has_not(TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "a.evtx", "b.evtx").out, "A clock was set");
 }
 END_TEST
 

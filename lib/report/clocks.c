@@ -4,7 +4,8 @@
 #include "report/sort.h"
 
 #define SECOND ((uint64_t)10000000)
-/* Between the two ends of one opening lie less than seconds: what differs by more is a clock that was set. */
+/* Between the two ends of one opening lie less than seconds: what differs by more is a clock that was set, or clocks
+ * that drift. */
 #define JUMP (2 * SECOND)
 
 /* One Quick Mode of two computers. */

@@ -121,7 +121,7 @@ static const struct column clocks_columns[] = {
 	{"Other one ahead by, s", COLUMN_NUMBER, {"median_seconds"}},
 	{"At least", COLUMN_NUMBER, {"min_seconds"}},
 	{"At most", COLUMN_NUMBER, {"max_seconds"}},
-	{"A clock was set", COLUMN_FIRST, {"jump"}},
+	{"Not steady", COLUMN_FIRST, {"jump"}},
 	{NULL, COLUMN_END, {NULL}},
 };
 

@@ -215,7 +215,7 @@ bool chart_clocks(const struct chart *chart, const struct story *story)
 			chart_pad(&line, 1);
 		}
 		snprintf(text, sizeof text, " %+.3f s (%+.3f to %+.3f)%s", clock->median, clock->low, clock->high,
-			clock->is_jump ? ", set meanwhile" : "");
+			clock->is_jump ? ", not steady" : "");
 		chart_text(&line, clock->is_jump ? CHART_RED : CHART_PLAIN, text);
 		chart_line_end(&line);
 	}

@@ -26,7 +26,7 @@ static void describe(struct svg_words *words, const struct story *story, size_t 
 	if (jumps > 0) {
 		buffer_literal(buffer, "; in ");
 		words_count(buffer, jumps, "pair", "pairs");
-		buffer_literal(buffer, " a clock was set meanwhile");
+		buffer_literal(buffer, " a clock was set meanwhile, or they drift");
 	}
 	buffer_byte(buffer, '.');
 	if (drawn < story->clocks.count) {
@@ -89,7 +89,7 @@ static void put_words(struct buffer *buffer, const struct story_clock *clock, co
 	buffer_literal(buffer, ", ");
 	words_count(buffer, clock->pairs, "opening", "openings");
 	if (clock->is_jump)
-		buffer_literal(buffer, ", set meanwhile");
+		buffer_literal(buffer, ", not steady");
 	buffer_literal(buffer, "</text>\n");
 }
 
