@@ -344,6 +344,34 @@ static const struct {
 		0, true},
 };
 
+/* Each list could go through all of a chunk at each of its bytes. */
+START_TEST(a_name_that_reaches_into_the_next_is_told)
+{
+	size_t size;
+	/* Within the text of the first one stands the second, which leads to it. */
+	uint8_t *log = log_of("event 4655 2024-03-01T08:00:00Z\n"
+			      "other 77 +1 provider=Other a:binary="
+			      "0000000000000a00"
+			      "5a5a5a5a000003006100620063000000"
+			      "610062000000\n",
+		&size);
+	size_t name = 4096 + 512, bucket = 4096 + 128;
+	while (get_u32(log + name) != 0x5a5a5a5a)
+		name++;
+	while (get_u32(log + bucket) != 0)
+		bucket += 4;
+	put_u32(log + bucket, (uint32_t)name - 4096);
+	put_u32(log + name, (uint32_t)name - 4096 - 8);
+	evtxgen_fix_crc(log, size);
+	run_memory(&run, log, size, NULL);
+	ck_assert_uint_eq(run.count, 1);
+	ck_assert_uint_eq(run.findings.count, 1);
+	ck_assert_int_eq(run.findings.items[0].finding.kind, IPSECEVTX_FINDING_STRUCTURE);
+	ck_assert_uint_eq(run.findings.items[0].finding.offset, name);
+	free(log);
+}
+END_TEST
+
 /* As a name that no record uses, which others read all the same. */
 START_TEST(a_table_of_names_that_leads_into_a_value_is_told)
 {
@@ -385,6 +413,7 @@ Suite *suite_hiding_file(void)
 	tcase_add_test(chunks, bytes_in_what_is_unused_of_a_chunk_header_are_told);
 	tcase_add_test(chunks, a_definition_that_seems_to_be_its_instance_is_told);
 	tcase_add_test(chunks, names_that_lead_elsewhere_are_told);
+	tcase_add_test(chunks, a_name_that_reaches_into_the_next_is_told);
 	tcase_add_loop_test(chunks, a_table_of_names_that_leads_into_a_value_is_told, 0, (int)COUNT_OF(names));
 	suite_add_tcase(suite, chunks);
 	return suite;

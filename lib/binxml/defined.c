@@ -178,16 +178,19 @@ static inline bool is_text(const uint8_t *utf16, size_t units)
 	return (at >= last && (stored_u64(last) & NOT_ASCII) == 0) || is_whole_text(utf16, units);
 }
 
-/* Walks a list of names, each of which leads to one that was there before it, up to what is none. */
+/*
+ * Walks a list of names, each of which leads to one that was there before it, up to what is none. None reaches into the
+ * next: so each byte of the chunk is looked at once.
+ */
 static size_t find_no_name(struct bytes chunk, size_t name, size_t *from)
 {
-	size_t before = chunk.size - NAME_HEAD;
-	while (name >= CHUNK_HEADER_SIZE && name < before) {
+	size_t end = chunk.size;
+	while (name >= CHUNK_HEADER_SIZE && name < end - NAME_HEAD) {
 		const uint64_t head = stored_u64(chunk.data + name); /* way on, hash, units */
 		const size_t units = head >> 48;
-		if (units == 0 || 2 * units > chunk.size - NAME_HEAD - name || !is_text(chunk.data + name + 8, units))
+		if (units == 0 || 2 * units > end - NAME_HEAD - name || !is_text(chunk.data + name + 8, units))
 			break;
-		*from = before = name;
+		*from = end = name;
 		name = head & 0xffffffff;
 		if (name == 0)
 			break;

@@ -134,8 +134,8 @@ static void report_tables(struct scan *scan)
 	place.offset = chunk->offset + from;
 	if (found != 0)
 		findings_report(&scan->findings, &place,
-			"the chunk's table of names leads to 0x%llx, where none can be: other programs show no event of "
-			"the chunk",
+			"the chunk's table of names leads to 0x%llx, where none can be: other programs may show no "
+			"event of the chunk",
 			(unsigned long long)(chunk->offset + found));
 }
 
