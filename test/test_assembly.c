@@ -257,6 +257,16 @@ START_TEST(a_field_that_comes_twice_keeps_the_first_and_says_so)
 }
 END_TEST
 
+START_TEST(a_value_that_names_a_field_is_told)
+{
+	static const char *const names[] = {"Other", "RemoteAddress"};
+	begin(_i < 2 ? 4655 : 77);
+	assembly_named_by_value(&assembly, names[_i % 2], strlen(names[_i % 2]));
+	ck_assert_uint_eq(finish()->marks, _i == 1 ? IPSECEVTX_MARK_STRUCTURE : 0);
+	ck_assert_uint_eq(collector_count(&collector, IPSECEVTX_FINDING_STRUCTURE), _i == 1);
+}
+END_TEST
+
 /* An event with so many fields, each with so many values that do not fit. */
 static void fill_odd(unsigned fields, unsigned each)
 {
@@ -433,6 +443,7 @@ Suite *suite_assembly(void)
 	tcase_add_checked_fixture(pairs, start, stop);
 	tcase_add_test(pairs, unknown_fields_become_pairs_in_their_order);
 	tcase_add_loop_test(pairs, a_field_that_comes_twice_keeps_the_first_and_says_so, 0, 2);
+	tcase_add_loop_test(pairs, a_value_that_names_a_field_is_told, 0, 4);
 	tcase_add_test(pairs, odd_values_are_told_one_by_one_up_to_a_number_for_each_field);
 	tcase_add_test(pairs, repeated_names_are_numbered);
 	tcase_add_test(pairs, a_thousand_equal_names_stay_different);

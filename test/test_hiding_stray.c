@@ -475,6 +475,18 @@ static void slot_in_two_data(void)
 	}
 }
 
+/* Programs that count values have none for the first three. */
+static void slot_among_texts(void)
+{
+	field("LocalAddress", "192.0.2.1");
+	field("RemoteAddress", HIDING_PEER);
+	field("KeyModName", "%%8222");
+	open_with("Data", "Name", "MMSAID");
+	draft_close(hiding_draft());
+	slot(SLOT_ID);
+	hiding_end();
+}
+
 static void slots_of_data(void)
 {
 	for (int i = 0; i < 4; i++) {
@@ -528,6 +540,7 @@ static const struct variant slot_variants[] = {
 	{.name = "a text as the Name of Data", .system = plain, .data = text_as_name, .is_plain = true},
 	{.name = "BinXML as the Name of Data", .system = plain, .data = binxml_as_name, .nested = named_id},
 	{.name = "a number as the Name of Data", .system = plain, .data = number_as_name},
+	{.name = "a field that is a value among those that are texts", .system = plain, .data = slot_among_texts},
 	{.name = "a slot behind a text in EventData", .system = plain, .data = slots_of_data},
 };
 

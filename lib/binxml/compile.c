@@ -506,6 +506,33 @@ static bool see_again(struct slots *slots, uint32_t slot)
 	return is_again;
 }
 
+static bool has_slot(const struct draft *draft, const struct plan_field *field)
+{
+	bool is_there = false;
+	for (uint32_t i = field->first_piece; i != PLAN_NO_PIECE; i = draft->pieces[i].next)
+		is_there |= draft->pieces[i].is_slot;
+	return is_there;
+}
+
+/*
+ * Windows gives each field in a template's EventData a slot. libevtx' strings are the values of those: where one field
+ * has text of the template in place of it, all behind it are taken for those before them.
+ */
+static void see_data(struct draft *draft)
+{
+	bool has_slots = false, has_literals = false;
+	for (uint32_t i = 0; i < draft->field_count; i++) {
+		const struct plan_field *field = &draft->fields[i];
+		if (field->kind != TARGET_FIELD || field->area != AREA_TREE || field->is_misplaced)
+			continue;
+		if (has_slot(draft, field))
+			has_slots = true;
+		else
+			has_literals = true;
+	}
+	draft->oddities |= has_slots && has_literals ? SHAPE_LITERAL : 0;
+}
+
 /*
  * Windows gives each value one place, and no text beside it. Dissect shows the value of a slot in the last of its
  * places alone, and it, libevtx and others show one part of a text alone.
@@ -566,6 +593,8 @@ bool compile_fragment(struct draft *draft, const struct byte_range *range, bool 
 	draft->oddities = draft->shape.oddities;
 	draft->holds = draft->shape.holds;
 	see_fields(draft);
+	if (in_template)
+		see_data(draft);
 	for (uint32_t i = 0; i < draft->field_count; i++)
 		find_shortcut(draft, &draft->fields[i]);
 	return true;

@@ -127,17 +127,18 @@ enum shape_oddity {
 	SHAPE_OTHER_NAMES = 1u << 13,    /* an element that is not Data has a Name, or Data another attribute */
 	SHAPE_SLOT_AGAIN = 1u << 14,     /* a slot stands in two places */
 	SHAPE_IN_PARTS = 1u << 15,       /* a slot is a part of a text */
-	SHAPE_ODD_NAME = 1u << 16,       /* the Name of Data is a value that is no text */
+	SHAPE_ODD_NAME = 1u << 16,       /* the Name of Data is a value that is no text, or that of a field */
 	SHAPE_OTHER_ORDER = 1u << 17,    /* a field of the definition stands behind one that comes after it */
 	SHAPE_BETWEEN = 1u << 18,        /* a field that no layout has stands before one that one has */
 	SHAPE_BARE_CONTENT = 1u << 19,   /* what Event holds in a value has no template */
 	SHAPE_SECOND_ELEMENT = 1u << 20, /* of System, which may be empty */
+	SHAPE_LITERAL = 1u << 21,        /* of the fields in a template some have no slot */
 };
 
 #define SHAPE_DEFINED_ALONE                                                                                            \
 	(SHAPE_SECOND_DATA | SHAPE_MISPLACED | SHAPE_OTHER_WORDS | SHAPE_TURNED_WORDS | SHAPE_OTHER_RESULT |           \
 		SHAPE_OTHER_NAMES | SHAPE_SLOT_AGAIN | SHAPE_IN_PARTS | SHAPE_ODD_NAME | SHAPE_OTHER_ORDER |           \
-		SHAPE_BETWEEN | SHAPE_BARE_CONTENT | SHAPE_SECOND_ELEMENT)
+		SHAPE_BETWEEN | SHAPE_BARE_CONTENT | SHAPE_SECOND_ELEMENT | SHAPE_LITERAL)
 
 /* What Event holds, of which there is one in each record; bits. */
 enum shape_holding {

@@ -34,6 +34,8 @@ static bool field_name(
 			if (value_text(&value, arena, &name->text, &text_length, NULL) == VALUE_NO_ROOM)
 				return false;
 			name->length = text_length;
+			if (decoder->assembly)
+				assembly_named_by_value(decoder->assembly, name->text, name->length);
 		}
 	}
 	if (prefix->length == 0)

@@ -148,6 +148,9 @@ void assembly_oddities(struct assembly *assembly, unsigned oddities);
 /* The same of a part of the record, and what Event holds in it: enum shape_holding bits. */
 void assembly_holds(struct assembly *assembly, unsigned holds, unsigned oddities);
 
+/* A name of Data is a value, which is odd where it is that of a field of the definition: some count it as one. */
+void assembly_named_by_value(struct assembly *assembly, const char *name, size_t length);
+
 /* A field stands elsewhere than in EventData/Data, which is odd where the event's definition has it. */
 void assembly_misplaced(struct assembly *assembly, const char *name, size_t length);
 

@@ -36,9 +36,20 @@ void assembly_holds(struct assembly *assembly, unsigned holds, unsigned oddities
 	structure->holds |= holds;
 }
 
+static bool has_field(const struct assembly *assembly, const char *name, size_t length)
+{
+	return assembly->definition && events_field_index(assembly->definition, name, length, 0) >= 0;
+}
+
+void assembly_named_by_value(struct assembly *assembly, const char *name, size_t length)
+{
+	if (has_field(assembly, name, length))
+		assembly_oddities(assembly, SHAPE_ODD_NAME);
+}
+
 void assembly_misplaced(struct assembly *assembly, const char *name, size_t length)
 {
-	if (assembly->definition && events_field_index(assembly->definition, name, length, 0) >= 0)
+	if (has_field(assembly, name, length))
 		assembly_oddities(assembly, SHAPE_MISPLACED);
 }
 

@@ -173,10 +173,14 @@ static void tell_places(const struct telling *telling)
 			"a value stands in two places of its template; others show it in one of them alone", "");
 	if (oddities & SHAPE_ODD_NAME)
 		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
-			"the name of a field is no text; others show it as another field, or nothing", "");
+			"the name of a field is a value; others show it as another field, or nothing", "");
 	if (oddities & SHAPE_SECOND_ELEMENT && !telling->assembly->structure.again)
 		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
 			"System holds an element more than once; others show one of them alone, which may be empty",
+			"");
+	if (oddities & SHAPE_LITERAL)
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
+			"a field is text of its template, and others are values; programs that count the values take one for another",
 			"");
 	if (oddities & SHAPE_BARE_CONTENT)
 		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
