@@ -77,10 +77,12 @@ static void report_unused_header(struct scan *scan)
 	struct finding_place place = {IPSECEVTX_FINDING_CHUNK_HEADER,
 		chunk->crc_absent ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_TAMPERING, chunk->offset, 1, 0};
 	size_t at = CHUNK_HEADER_UNUSED;
-	while (at < CHUNK_HEADER_UNUSED_END && chunk->size >= CHUNK_HEADER_UNUSED_END && chunk->data[at] == 0)
-		at++;
+	while (at < CHUNK_HEADER_UNUSED_END && read_u64(chunk->data, chunk->size, at) == 0)
+		at += 8;
 	if (at == CHUNK_HEADER_UNUSED_END || chunk->faults & (CHUNK_HEADER_CRC | CHUNK_CUT))
 		return;
+	while (chunk->data[at] == 0)
+		at++;
 	place.offset += at;
 	findings_report(&scan->findings, &place,
 		"the chunk header has bytes where Windows leaves zeros: other programs may be led to them");
