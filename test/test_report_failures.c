@@ -328,6 +328,17 @@ START_TEST(failures_whose_verdicts_differ_are_sentences_of_their_own)
 }
 END_TEST
 
+/* What was offered did not do: so somebody said. */
+START_TEST(who_answered_is_not_said_never_to_have)
+{
+	make_log("a.evtx", "event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8205 FailurePoint=%%8199 "
+			   "FailureReason=\"Policy match error\" ResponderCookie=0000000000000000\n");
+	const char *rows = TOOL_ENDS(0, "-q", "--report=failures", "-ojsonl", "a.evtx").out;
+	assert_has(rows, " refused the offer of 192.0.2.7, which it had called, ");
+	assert_has(rows, "(although its cookie of zeros says that nothing came back)");
+}
+END_TEST
+
 /* The remote address of a tunnel is one behind the peer, with which negotiations fail. */
 START_TEST(a_success_through_a_tunnel_is_one_with_its_peer)
 {
@@ -379,6 +390,7 @@ START_TEST(failures_in_tunnel_mode_name_the_gateways)
 		" refused the offer of 203.0.113.66, which it had called, in Quick Mode for 10.1.0.0 behind it ");
 	assert_has(ran.out, "so that to block 203.0.113.66 would be to block a partner");
 	assert_has(ran.out, "10.1.0.9, 192.0.2.2, 192.0.2.3 and others");
+	assert_has(ran.out, " in Quick Mode for 10.1.0.9 itself and behind another ");
 	ran = TOOL_ENDS(0, "-q", "--report=failures", "a.evtx");
 	assert_has(ran.out, "    with 198.51.100.1, 203.0.113.66\n    last success 2024-03-01 07:00:00Z\n"
 			    "    a success with that address may be through another gateway\n");
@@ -396,6 +408,10 @@ START_TEST(failures_in_tunnel_mode_name_the_gateways)
 	assert_has_not(ran.out, "gateway");
 	assert_has_not(ran.out, "    with ");
 	assert_has(TOOL_ENDS(0, "-q", "--report=failures", "-ojsonl", "b.evtx").out, "\"peers\":[\"198.51.100.7\"]}\n");
+	make_log("c.evtx", "event 4654 2024-03-01T08:00:00Z RemoteAddress=- RemoteTunnelEndpoint=-\n"
+			   "event 4654 +1 RemoteAddress=- RemoteTunnelEndpoint=\"x, or nobody\"\n");
+	assert_has(TOOL("-q", "--report=failures", "-ojsonl", "c.evtx").out,
+		"\\\"x, or nobody\\\" and a peer without an address");
 	/* What was not asked for may have been a success too. */
 	assert_has_not(ran.out, "not asked for");
 	ran = TOOL_ENDS(0, "-q", "--report=failures", "-e4653,5451", "b.evtx");
@@ -520,6 +536,7 @@ Suite *suite_report_failures(void)
 	tcase_add_loop_test(verdicts, failures_that_differ_in_more_than_the_peer_are_sentences_of_their_own, 0, 3);
 	tcase_add_loop_test(verdicts, failures_whose_verdicts_differ_are_sentences_of_their_own, 0, 2);
 	tcase_add_test(verdicts, a_success_through_a_tunnel_is_one_with_its_peer);
+	tcase_add_test(verdicts, who_answered_is_not_said_never_to_have);
 	tcase_add_test(verdicts, failures_in_tunnel_mode_name_the_gateways);
 	tcase_add_test(verdicts, an_end_before_a_failure_shows_that_it_worked);
 	tcase_add_test(verdicts, reasons_in_other_letters_have_one_class_and_rows_of_their_own);

@@ -30,7 +30,7 @@ struct failure {
 	uint64_t other_stood; /* at how many of these another tunnel stood: see other_tunnels.h */
 	uint32_t through;
 	bool others_have_ends;
-	bool is_direct; /* one of the events was with the remote address itself */
+	bool is_direct; /* one of the events was with the remote address itself, or tells none */
 	struct ipsecevtx_time first, last;
 	uint64_t unanswered;
 	uint64_t seen_by_peer;
@@ -517,6 +517,7 @@ static void read_peers(
 	kind->peers = peers;
 	kind->peer_count = count;
 	kind->has_gateways = found > 0;
+	kind->is_direct = failure->is_direct;
 }
 
 static void put_peers(struct row *row, const struct failure_kind *kind)

@@ -24,6 +24,7 @@ struct failure_kind {
 	const struct ipsecevtx_text *peers;
 	size_t peer_count;
 	bool has_gateways; /* one of them is not remote_address */
+	bool is_direct;    /* some were with that itself, or with nobody that is told */
 };
 
 /* Adds a sentence: who gave up on whom, why, and what to check next. unanswered of count got no answer. */

@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* More pieces than a sentence has. */
-#define PIECES_MAX 64u
+#define PIECES_MAX 96u
 
 /* Of more gateways these are named; the row has all of them. */
 #define GATEWAYS_NAMED 3u
@@ -70,21 +70,40 @@ static void say_computer(struct sentence *sentence, const struct view *view)
 		say(sentence, "this computer");
 }
 
+/* An address; what is none could pass for a part of the sentence. */
+static void say_address(struct sentence *sentence, const struct ipsecevtx_text *address)
+{
+	bool is_odd = false;
+	for (uint32_t i = 0; i < address->length; i++) {
+		char byte = address->data[i];
+		is_odd |= byte == '\0' ||
+			  !strchr("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.:%-_", byte);
+	}
+	say(sentence, is_odd ? "\"" : "");
+	say_text(sentence, address);
+	say(sentence, is_odd ? "\"" : "");
+}
+
 /* In tunnel mode the remote address is one behind the peer, which is no party to the negotiation. */
+static void say_gateways(struct sentence *sentence, const struct failure_kind *kind)
+{
+	bool has_unnamed = kind->is_direct && kind->remote_address.presence != IPSECEVTX_SET;
+	size_t named = kind->peer_count > GATEWAYS_NAMED ? GATEWAYS_NAMED : kind->peer_count;
+	for (size_t i = 0; i < named; i++) {
+		say(sentence, i == 0 ? "" : i + 1 < kind->peer_count || has_unnamed ? ", " : " and ");
+		say_address(sentence, &kind->peers[i]);
+	}
+	say(sentence, named < kind->peer_count ? " and others" : has_unnamed ? " and a peer without an address" : "");
+}
+
 static void say_peer(struct sentence *sentence, const struct view *view)
 {
-	const struct failure_kind *kind = view->kind;
-	size_t named = kind->peer_count > GATEWAYS_NAMED ? GATEWAYS_NAMED : kind->peer_count;
-	if (!kind->has_gateways && kind->remote_address.presence == IPSECEVTX_SET)
-		say_text(sentence, &kind->remote_address);
-	else if (!kind->has_gateways)
+	if (view->kind->has_gateways)
+		say_gateways(sentence, view->kind);
+	else if (view->kind->remote_address.presence == IPSECEVTX_SET)
+		say_address(sentence, &view->kind->remote_address);
+	else
 		say(sentence, "a peer without an address");
-	for (size_t i = 0; kind->has_gateways && i < named; i++) {
-		say(sentence, i == 0 ? "" : i + 1 < kind->peer_count ? ", " : " and ");
-		say_text(sentence, &kind->peers[i]);
-	}
-	if (kind->has_gateways && named < kind->peer_count)
-		say(sentence, " and others");
 }
 
 /*
@@ -164,8 +183,10 @@ static void say_where(struct sentence *sentence, const struct view *view)
 	say(sentence, event_id == 4654 ? " in Quick Mode" : event_id >= 4983 ? " in Extended Mode" : " in Main Mode");
 	if (view->kind->has_gateways && view->kind->remote_address.presence == IPSECEVTX_SET) {
 		say(sentence, " for ");
-		say_text(sentence, &view->kind->remote_address);
-		say(sentence, view->kind->peer_count > 1 ? " behind them" : " behind it");
+		say_address(sentence, &view->kind->remote_address);
+		say(sentence, view->kind->is_direct        ? " itself and behind another"
+			      : view->kind->peer_count > 1 ? " behind them"
+							   : " behind it");
 	}
 	for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
 		if (failed_is(&view->kind->state, states[i].state))
@@ -239,7 +260,7 @@ static void say_other_tunnel(struct sentence *sentence, const struct view *view)
 	say(sentence, view->stood);
 	if (view->kind->through.presence == IPSECEVTX_SET) {
 		say(sentence, ", through ");
-		say_text(sentence, &view->kind->through);
+		say_address(sentence, &view->kind->through);
 	}
 	say(sentence,
 		", so that only the one that asks for this proof fails (in DirectAccess the infrastructure tunnel "
@@ -291,11 +312,17 @@ static void warn(struct sentence *sentence, const struct view *view)
 static bool tells_of_answer(const struct view *view)
 {
 	static const char *const classes[] = {"auth", "cert", "interop", "malformed", "peer"};
+	/* Of its policy: what it offered did not do. */
+	static const uint32_t codes[] = {13802, 13865, 13868, 13871, 13873, 13874, 13879, 13894, 13899};
 	if (!view->class || strcmp(view->class, "network") == 0)
 		return false;
 	for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
 		if (strcmp(view->class, classes[i]) == 0)
 			return !failed_by_own_fault(view->code);
+	}
+	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+		if (codes[i] == view->code)
+			return true;
 	}
 	return view->is_remote;
 }
