@@ -529,14 +529,15 @@ void sequence_add(
 }
 
 /*
- * A log that began again at its first chunk: behind the last record of the file the first one goes on. Where the order
- * was broken elsewhere, that was told, as of the torn logs in shadow copies.
+ * A log that began again at its first chunk: behind the last record of the file the first one goes on. In a torn log,
+ * as in shadow copies, the order is broken in many places, which was told.
  */
 static void check_turn(struct sequence *sequence)
 {
 	struct finding_place place = sequence->first;
 	const uint64_t last = sequence->last_id;
-	if (!sequence->has_wrapped || sequence->last_break != 0 || last + 1 == place.record_id)
+	const bool is_torn = sequence->last_break != 0 && sequence->saw_damage;
+	if (!sequence->has_wrapped || is_torn || last + 1 == place.record_id)
 		return;
 	if (sequence->after_damage)
 		place.severity = IPSECEVTX_SEVERITY_NOTE;
