@@ -278,6 +278,21 @@ START_TEST(a_second_attribute_and_a_second_part_are_no_repetition)
 }
 END_TEST
 
+START_TEST(an_element_of_system_stands_there_once)
+{
+	static const struct {
+		const char *first, *second;
+		bool is_again;
+	} pairs[] = {{"Level", "Task", false}, {"Level", "Level", true}, {"Level", "level", true},
+		{"Foo", "Bar", false} /* they are told as what System does not have */};
+	shape_init(&shape, AREA_SYSTEM);
+	ck_assert(enter(pairs[_i].first));
+	shape_leave(&shape);
+	ck_assert(enter(pairs[_i].second));
+	ck_assert_int_eq((shape.oddities & SHAPE_SECOND_ELEMENT) != 0, pairs[_i].is_again);
+}
+END_TEST
+
 static const struct {
 	const char *path;
 	enum shape_area area;
@@ -367,6 +382,7 @@ Suite *suite_shape(void)
 	tcase_add_loop_test(cases, what_no_field_comes_of_has_a_rule, 0, (int)COUNT_OF(beside));
 	tcase_add_loop_test(cases, a_rule_allows_what_windows_writes_and_no_more, 0, (int)COUNT_OF(usual));
 	tcase_add_test(cases, a_second_attribute_and_a_second_part_are_no_repetition);
+	tcase_add_loop_test(cases, an_element_of_system_stands_there_once, 0, 4);
 	tcase_add_test(cases, all_system_fields_are_in_the_table_above);
 	tcase_add_test(cases, an_element_with_children_is_no_field_itself);
 	tcase_add_test(cases, a_name_does_not_reach_the_next_data_element);

@@ -234,7 +234,7 @@ static bool enter_child_of_system(struct shape *shape, struct shape_frame *frame
 {
 	frame->element = system_element(name, length, &frame->is_near);
 	frame->area = frame->element == ELEMENT_OTHER ? AREA_STRAY : AREA_SYSTEM_ELEMENT;
-	const uint32_t bit = UINT32_C(1) << frame->element;
+	const uint32_t bit = frame->element == ELEMENT_OTHER ? 0 : UINT32_C(1) << frame->element;
 	shape->is_unlike_windows |= frame->area == AREA_STRAY;
 	shape->oddities |= shape->elements & bit ? SHAPE_SECOND_ELEMENT : 0;
 	shape->elements |= bit;
