@@ -62,8 +62,6 @@ static unsigned compare(const struct namesakes *namesakes, struct bytes chunk, u
 unsigned namesakes_search(struct namesakes *namesakes, struct bytes chunk, uint32_t template_id, uint32_t offset)
 {
 	struct namesake seen = {.template_id = template_id, .offset = offset};
-	seen.odd = template_id == 0 ? NAMESAKE_NONE : 0;
-	seen.odd |= defined_seems_head(chunk, offset) ? NAMESAKE_HEAD : 0;
 	bool is_known = false;
 	for (uint32_t i = 0; i < namesakes->count; i++) {
 		const struct namesake *other = &namesakes->items[i];
@@ -78,6 +76,8 @@ unsigned namesakes_search(struct namesakes *namesakes, struct bytes chunk, uint3
 	}
 	if (namesakes->count == NAMESAKES_MAX)
 		return NAMESAKE_OTHER;
+	seen.odd |= template_id == 0 ? NAMESAKE_NONE : 0;
+	seen.odd |= defined_seems_head(chunk, offset) ? NAMESAKE_HEAD : 0;
 	namesakes->ids[template_id % 16] |= UINT64_C(1) << (template_id / 16 % 64);
 	namesakes->items[namesakes->count++] = seen;
 	return seen.odd;
