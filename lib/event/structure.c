@@ -152,66 +152,57 @@ static void tell_system(
 }
 
 /* What does not stand where Windows writes it. */
+static const struct {
+	enum shape_oddity oddity;
+	enum ipsecevtx_severity severity;
+	const char *what;
+} places[] = {
+	{SHAPE_SECOND_DATA, IPSECEVTX_SEVERITY_TAMPERING,
+		"Event holds EventData, UserData or the like more than once; others read one of them alone"},
+	{SHAPE_MISPLACED, IPSECEVTX_SEVERITY_TAMPERING,
+		"a field does not stand in Data in EventData, where Windows writes it; others do not find it"},
+	{SHAPE_OTHER_NAMES, IPSECEVTX_SEVERITY_TAMPERING,
+		"Data has another attribute than Name, or another element has a Name; others show it as a field's "
+		"value; it is in extra"},
+	{SHAPE_SLOT_AGAIN, IPSECEVTX_SEVERITY_TAMPERING,
+		"a value stands in two places of its template; others show it in one of them alone"},
+	{SHAPE_ODD_NAME, IPSECEVTX_SEVERITY_TAMPERING,
+		"the name of a field is a value; others show it as another field, or nothing"},
+	{SHAPE_SECOND_ELEMENT, IPSECEVTX_SEVERITY_TAMPERING,
+		"System holds an element more than once; others show one of them alone, which may be empty"},
+	{SHAPE_LITERAL, IPSECEVTX_SEVERITY_TAMPERING,
+		"a field is text of its template, and others are values; programs that count the values take one "
+		"for another"},
+	{SHAPE_BARE_CONTENT, IPSECEVTX_SEVERITY_TAMPERING,
+		"its data has no template, though the event has one; others show none of it"},
+	{SHAPE_OTHER_ORDER, IPSECEVTX_SEVERITY_TAMPERING,
+		"its fields do not stand in the order in which Windows writes them; others, which go by their "
+		"places, take one for another"},
+	{SHAPE_BETWEEN, IPSECEVTX_SEVERITY_WARNING,
+		"a field that no known layout has stands before one that it has; others, which go by their places, "
+		"take one for another"},
+	{SHAPE_IN_PARTS, IPSECEVTX_SEVERITY_TAMPERING,
+		"a text is put together from parts of which one is a value; others show one of them alone"},
+	{SHAPE_OTHER_WORDS, IPSECEVTX_SEVERITY_TAMPERING,
+		"words in RenderingInfo name an address that no field has; people read those; they are in extra"},
+	{SHAPE_TURNED_WORDS, IPSECEVTX_SEVERITY_TAMPERING,
+		"words in RenderingInfo turn the direction in which an address is read: people see another than is "
+		"written; they are in extra"},
+	{SHAPE_OTHER_RESULT, IPSECEVTX_SEVERITY_TAMPERING,
+		"words in RenderingInfo say failure where the event's keywords say success, or the other way "
+		"around; people read those; they are in extra"},
+};
+
 static void tell_places(const struct telling *telling)
 {
-	unsigned oddities = telling->assembly->structure.oddities;
-	if (oddities & SHAPE_SECOND_DATA)
-		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
-			"Event holds EventData, UserData or the like more than once; others read one of them alone",
-			"");
-	if (oddities & SHAPE_MISPLACED)
-		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
-			"a field does not stand in Data in EventData, where Windows writes it; others do not find it",
-			"");
-	if (oddities & SHAPE_OTHER_NAMES)
-		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
-			"Data has another attribute than Name, or another element has a Name; others show it as a field's "
-			"value; it is in extra",
-			"");
-	if (oddities & SHAPE_SLOT_AGAIN)
-		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
-			"a value stands in two places of its template; others show it in one of them alone", "");
-	if (oddities & SHAPE_ODD_NAME)
-		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
-			"the name of a field is a value; others show it as another field, or nothing", "");
-	if (oddities & SHAPE_SECOND_ELEMENT && !telling->assembly->structure.again)
-		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
-			"System holds an element more than once; others show one of them alone, which may be empty",
-			"");
-	if (oddities & SHAPE_LITERAL)
-		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
-			"a field is text of its template, and others are values; programs that count the values take one for another",
-			"");
-	if (oddities & SHAPE_BARE_CONTENT)
-		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
-			"its data has no template, though the event has one; others show none of it", "");
-	if (oddities & SHAPE_OTHER_ORDER)
-		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
-			"its fields do not stand in the order in which Windows writes them; others, which go by their places, "
-			"take one for another",
-			"");
-	if (oddities & SHAPE_BETWEEN)
-		tell(telling, IPSECEVTX_SEVERITY_WARNING,
-			"a field that no known layout has stands before one that it has; others, which go by their places, "
-			"take one for another",
-			"");
-	if (oddities & SHAPE_IN_PARTS)
-		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
-			"a text is put together from parts of which one is a value; others show one of them alone", "");
-	if (oddities & SHAPE_OTHER_WORDS)
-		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
-			"words in RenderingInfo name an address that no field has; people read those; they are in extra",
-			"");
-	if (oddities & SHAPE_TURNED_WORDS)
-		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
-			"words in RenderingInfo turn the direction in which an address is read: people see another than is "
-			"written; they are in extra",
-			"");
-	if (oddities & SHAPE_OTHER_RESULT)
-		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
-			"words in RenderingInfo say failure where the event's keywords say success, or the other way around; "
-			"people read those; they are in extra",
-			"");
+	const struct assembly_structure *structure = &telling->assembly->structure;
+	/* What counts as a field that stands twice is told with its name. */
+	unsigned oddities =
+		structure->again ? structure->oddities & ~(unsigned)SHAPE_SECOND_ELEMENT : structure->oddities;
+	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+		if (oddities & places[i].oddity)
+			tell(telling, places[i].severity, places[i].what, "");
+	}
 }
 
 static void tell_oddities(const struct telling *telling)
