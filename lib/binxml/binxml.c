@@ -58,8 +58,7 @@ static bool read_name(struct binxml *binxml, size_t token, struct binxml_text *n
 	binxml->odd_names |=
 		hash != binxml_hash_name(name->utf16, name->units) || name->units == 0; /* zeros are no name */
 	binxml->canonical.is_odd |= nul != 0 || name->units > NAME_UNITS_MAX;
-	/* python-evtx takes elements without a template to have a dependency, and reads on in what should be the name.
-	 */
+	/* python-evtx reads two bytes more of elements without a template, and then on in what should be the name. */
 	if (is_inline && !binxml->in_template && next != 0)
 		binxml->canonical.is_odd |= next < CHUNK_HEADER_SIZE || next >= offset;
 	struct binxml_name here = {(uint32_t)token, (uint32_t)at, offset, 2 * name->units + 6};

@@ -47,8 +47,7 @@ struct failures {
 	size_t hour_count;   /* of all groups, some of them perhaps twice */
 	size_t hour_limit;   /* what that may be when each is counted once */
 	bool has_more_hours; /* it was more: nothing is known of hours */
-	uint64_t
-		own_count; /* failures with a time and an address of the computer's own, of all groups; so many times */
+	uint64_t own_count;  /* of all groups: failures with a time and an address of the computer's own */
 };
 
 /*
