@@ -173,6 +173,39 @@ START_TEST(a_table_of_templates_that_leads_elsewhere_is_told)
 }
 END_TEST
 
+/* Others read all definitions of a chunk, and show no event of it, or of the log, where one is none. */
+START_TEST(a_table_of_templates_that_leads_into_a_value_or_free_space_is_told)
+{
+	enum { HEAD = 10, SIZE = HEAD + 24 };
+	static const char script[] = "event 4655 2024-03-01T08:00:00Z\n"
+				     "other 77 +1 provider=Other "
+				     "a:binary=0c015a5a5a5a00000000000000005a5a5a5a0102030405060708090a0b0c0d0e\n";
+	size_t size;
+	uint8_t *log = log_of(script, &size);
+	size_t head = 4096 + 512, bucket = 4096 + 384;
+	while (get_u32(log + head) != 0x5a5a010c)
+		head++;
+	while (get_u32(log + bucket) != 0)
+		bucket += 4;
+	if (_i) { /* into free space */
+		const size_t end = 4096 + get_u32(log + 4096 + 48) + 8;
+		memcpy(log + end, log + head, SIZE);
+		head = end;
+	}
+	put_u32(log + head + 6, (uint32_t)(head + HEAD - 4096));
+	evtxgen_fix_crc(log, size);
+	run_memory(&run, log, size, NULL);
+	ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_STRUCTURE), 0);
+	put_u32(log + bucket, (uint32_t)(head + HEAD - 4096));
+	evtxgen_fix_crc(log, size);
+	run_memory(&run, log, size, NULL);
+	ck_assert_uint_eq(run.count, 1);
+	ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_STRUCTURE), 1);
+	ck_assert_uint_eq(collector_first(&run.findings, IPSECEVTX_FINDING_STRUCTURE)->offset, bucket);
+	free(log);
+}
+END_TEST
+
 /* EvtxECmd takes a definition that is not in the table for its instance's beginning, where it begins with its token. */
 START_TEST(a_definition_that_seems_to_be_its_instance_is_told)
 {
@@ -408,6 +441,7 @@ Suite *suite_hiding_file(void)
 	tcase_add_test(chunks, a_table_of_templates_that_leads_elsewhere_is_told);
 	tcase_add_test(chunks, a_table_of_templates_that_leads_elsewhere_is_a_warning_without_checksums);
 	tcase_add_test(chunks, bytes_in_what_is_unused_of_a_chunk_header_are_told);
+	tcase_add_loop_test(chunks, a_table_of_templates_that_leads_into_a_value_or_free_space_is_told, 0, 2);
 	tcase_add_test(chunks, a_definition_that_seems_to_be_its_instance_is_told);
 	tcase_add_test(chunks, names_that_lead_elsewhere_are_told);
 	tcase_add_test(chunks, a_name_that_reaches_into_the_next_is_told);

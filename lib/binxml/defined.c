@@ -2,6 +2,7 @@
 #include "binxml/defined.h"
 
 #include "binxml/binxml.h"
+#include "binxml/namesakes.h"
 #include "binxml/tokens.h"
 #include "evidence/chunk.h"
 
@@ -108,6 +109,12 @@ bool defined_by_instance(struct bytes chunk, size_t template_offset)
 	return false;
 }
 
+/* Definitions of the table that no live record was read by. */
+struct places {
+	size_t count;
+	uint32_t places[DEFINITIONS_MAX];
+};
+
 static bool is_among(const uint32_t *places, size_t count, uint32_t place)
 {
 	size_t i = 0;
@@ -116,24 +123,39 @@ static bool is_among(const uint32_t *places, size_t count, uint32_t place)
 	return i < count;
 }
 
-size_t defined_otherwise(struct bytes chunk, size_t *from)
+/* Whether an instance of a live record has brought it, and it is none of those before; adds it to them. */
+static bool is_written(const struct defined_live *live, struct bytes chunk, size_t next, struct places *others)
 {
-	uint32_t places[DEFINITIONS_MAX];
-	size_t count = 0;
+	const bool is_there = next >= HEAD_SIZE && next < live->end && is_head(chunk, next - HEAD_SIZE, next);
+	if (!is_there || others->count == DEFINITIONS_MAX || is_among(others->places, others->count, (uint32_t)next))
+		return false;
+	others->places[others->count++] = (uint32_t)next;
+	return defined_by_instance(chunk, next);
+}
+
+/* The same of one that a live record was read by: where no instance brought it, that was told. */
+static bool is_once(struct namesake *definition)
+{
+	const bool is_first = !definition->in_table;
+	definition->in_table = true;
+	return is_first;
+}
+
+size_t defined_otherwise(const struct defined_live *live, struct bytes chunk, size_t *from)
+{
+	struct places others;
+	others.count = 0;
 	if (chunk.size < CHUNK_HEADER_SIZE)
 		return 0;
+	for (uint32_t i = 0; i < live->definitions->count; i++)
+		live->definitions->items[i].in_table = false;
 	for (size_t at = TABLE_OFFSET; at < TABLE_OFFSET + 4 * TABLE_ENTRIES; at += 4) {
-		size_t place = at;
-		uint32_t next;
-		if (stored_u32(chunk.data + at) == 0)
-			continue;
-		while ((next = read_u32(chunk.data, chunk.size, place)) != 0) {
-			*from = place;
-			if (next < HEAD_SIZE || !is_head(chunk, next - HEAD_SIZE, next) || count == DEFINITIONS_MAX ||
-				is_among(places, count, next))
+		uint32_t next = stored_u32(chunk.data + at);
+		for (*from = at; next != 0; next = read_u32(chunk.data, chunk.size, next)) {
+			struct namesake *definition = namesakes_find(live->definitions, next);
+			if (definition ? !is_once(definition) : !is_written(live, chunk, next, &others))
 				return next;
-			places[count++] = next;
-			place = next;
+			*from = next;
 		}
 	}
 	return 0;
@@ -142,17 +164,19 @@ size_t defined_otherwise(struct bytes chunk, size_t *from)
 bool defined_seems_head(struct bytes chunk, size_t template_offset)
 {
 	const uint32_t next = read_u32(chunk.data, chunk.size, template_offset);
-	if ((next & 0xff) != TOKEN_INSTANCE || (next >= HEAD_SIZE && is_head(chunk, next - HEAD_SIZE, next)))
+	bool leads_on = next >= HEAD_SIZE && is_head(chunk, next - HEAD_SIZE, next);
+	if ((next & 0xff) != TOKEN_INSTANCE)
 		return false;
 	for (size_t i = 0, steps = 0; i < TABLE_ENTRIES; i++) {
 		uint32_t place = read_u32(chunk.data, chunk.size, TABLE_OFFSET + 4 * i);
 		for (; place != 0 && steps < DEFINITIONS_MAX; steps++) {
 			if (place == template_offset)
 				return false;
+			leads_on &= place != next;
 			place = read_u32(chunk.data, chunk.size, place);
 		}
 	}
-	return true;
+	return !leads_on;
 }
 
 /* Whether UTF-16 has no half of a pair alone. */

@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct namesakes;
+
 /*
  * Of a definition before the instance that leads to it: whether the instance that it was written with is one of a
  * record of the chunk, and not bytes that look so in a value. True also where damage leaves nobody to ask: that is told
@@ -15,17 +17,23 @@
  */
 bool defined_by_instance(struct bytes chunk, size_t template_offset);
 
+/* A chunk's live records, all of which were read: where they end, and the definitions that were met in them. */
+struct defined_live {
+	size_t end;
+	struct namesakes *definitions;
+};
+
 /*
  * Where a chunk's own table of templates, or the way on from one of them, leads to what is no definition that an
  * instance brought, or to one a second time: programs that read definitions by the table (EvtxECmd) then have others
  * than the instances lead to, or give up. 0: nowhere. *from is where it is led on.
  */
-size_t defined_otherwise(struct bytes chunk, size_t *from);
+size_t defined_otherwise(const struct defined_live *live, struct bytes chunk, size_t *from);
 
 /*
  * Whether a definition that the table does not lead to begins with the token of an instance: EvtxECmd then takes it for
  * the beginning of the instance that it stands in, and has an empty one. What leads on to another definition does not
- * count, as Windows may have taken that one from the table.
+ * count, unless the table leads there: Windows may have taken that one from it too.
  */
 bool defined_seems_head(struct bytes chunk, size_t template_offset);
 

@@ -31,6 +31,7 @@ struct namesake {
 	uint32_t offset;
 	uint8_t odd;     /* enum namesake_oddity bits */
 	uint8_t defined; /* 1: an instance has written it, 2: none has; 0: nobody asked */
+	bool in_table;   /* see defined_otherwise() */
 	uint64_t says;   /* as saying_of() has it; 0: not known yet */
 };
 
@@ -84,6 +85,15 @@ static inline void namesakes_tell(struct namesakes *namesakes, uint32_t offset, 
 			return;
 		}
 	}
+}
+
+/* One that was seen; NULL for any other. */
+static inline struct namesake *namesakes_find(struct namesakes *namesakes, uint32_t offset)
+{
+	struct namesake *item = namesakes->items, *end = item + namesakes->count;
+	while (item < end && item->offset != offset)
+		item++;
+	return item < end ? item : NULL;
 }
 
 /* How many definitions of the chunk were met. */

@@ -288,6 +288,7 @@ void scan_compare_definitions(struct scan *scan, const struct fingerprint_key *k
 static bool end_live(struct scan *scan)
 {
 	note_definitions(scan);
+	scan_report_templates(scan);
 	scan_report_numbers(scan);
 	scan->stage = may_go_on(scan) ? SCAN_BEYOND : stage_behind(scan);
 	return false;

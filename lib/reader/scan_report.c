@@ -117,27 +117,39 @@ static void report_dispute(struct scan *scan)
 }
 
 /* Nobody else needs the tables: they are as Windows wrote them wherever checksums say that the rest of the chunk is. */
-static void report_tables(struct scan *scan)
+static struct finding_place place_in_table(const struct chunk *chunk, size_t from)
+{
+	return (struct finding_place){IPSECEVTX_FINDING_STRUCTURE,
+		chunk->crc_absent ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_TAMPERING, chunk->offset + from, 4,
+		0};
+}
+
+static void report_names(struct scan *scan)
 {
 	const struct chunk *chunk = &scan->chunk;
-	struct finding_place place = {IPSECEVTX_FINDING_STRUCTURE,
-		chunk->crc_absent ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_TAMPERING, chunk->offset, 4, 0};
 	size_t from = 0;
-	if (chunk->faults)
-		return;
-	size_t found = defined_otherwise(chunk_bytes(chunk), &from);
-	place.offset = chunk->offset + from;
-	if (found != 0)
-		findings_report(&scan->findings, &place,
-			"the chunk's table of templates leads to 0x%llx, where no record defines one, or leads there "
-			"twice: programs that take definitions from there may show other events",
-			(unsigned long long)(chunk->offset + found));
-	found = defined_no_name(chunk_bytes(chunk), &from);
-	place.offset = chunk->offset + from;
+	const size_t found = chunk->faults ? 0 : defined_no_name(chunk_bytes(chunk), &from);
+	const struct finding_place place = place_in_table(chunk, from);
 	if (found != 0)
 		findings_report(&scan->findings, &place,
 			"the chunk's table of names leads to 0x%llx, where none can be: other programs may show no "
 			"event of the chunk",
+			(unsigned long long)(chunk->offset + found));
+}
+
+void scan_report_templates(struct scan *scan)
+{
+	const struct chunk *chunk = &scan->chunk;
+	const struct defined_live live = {chunk->end, plan_cache_namesakes(scan->engines.plans)};
+	size_t from = 0;
+	if (chunk->faults || !live.definitions)
+		return;
+	const size_t found = defined_otherwise(&live, chunk_bytes(chunk), &from);
+	const struct finding_place place = place_in_table(chunk, from);
+	if (found != 0)
+		findings_report(&scan->findings, &place,
+			"the chunk's table of templates leads to 0x%llx, where no record defines one, or leads there "
+			"twice: programs that take definitions from there may show other events, or none of the chunk",
 			(unsigned long long)(chunk->offset + found));
 }
 
@@ -155,7 +167,7 @@ void scan_report_chunk(struct scan *scan)
 	report_flags(scan);
 	report_header_size(scan);
 	report_unused_header(scan);
-	report_tables(scan);
+	report_names(scan);
 	if (chunk->faults & CHUNK_FREE_SPACE)
 		findings_report_numbers(&scan->findings, &place, CHUNK_SIZE, chunk->free_space_offset,
 			"free space offset %u is outside of the chunk", (unsigned)chunk->free_space_offset);

@@ -8,6 +8,9 @@
 /* All that the chunk's header and checksums tell. */
 void scan_report_chunk(struct scan *scan);
 
+/* At the end of the live records: does the chunk's table lead to their templates alone? */
+void scan_report_templates(struct scan *scan);
+
 /* At the end of the live records: does the header, whose checksum is right, name the same ones? */
 void scan_report_numbers(struct scan *scan);
 
