@@ -21,9 +21,10 @@
 /* Bits of what is odd about a definition. */
 enum namesake_oddity {
 	NAMESAKE_OTHER = 1u << 0, /* one that came before has its id, and says something else */
-	NAMESAKE_AGAIN = 1u << 1, /* the same stands among the chunk's live records before */
-	NAMESAKE_NONE = 1u << 2,  /* its id is 0, which some take for no template at all */
-	NAMESAKE_HEAD = 1u << 3,  /* it begins as the instance before it does: see defined_seems_head() */
+	/* The same stands among the chunk's live records before: it counts where it stands inline. */
+	NAMESAKE_AGAIN = 1u << 1,
+	NAMESAKE_NONE = 1u << 2, /* its id is 0, which some take for no template at all */
+	NAMESAKE_HEAD = 1u << 3, /* it begins as the instance before it does: see defined_seems_head() */
 };
 
 struct namesake {
@@ -68,6 +69,12 @@ static inline unsigned namesakes_see(
 	*ids |= bit;
 	namesakes->items[namesakes->count++] = (struct namesake){.template_id = template_id, .offset = offset};
 	return 0;
+}
+
+/* Whether what is odd about the definition makes an instance of it odd. */
+static inline bool namesakes_count_for(unsigned odd, bool is_inline)
+{
+	return (odd & ~(unsigned)NAMESAKE_AGAIN) != 0 || (odd != 0 && is_inline);
 }
 
 /*

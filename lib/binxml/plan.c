@@ -406,11 +406,11 @@ static bool find_plan(struct plan_cache *cache, enum shape_area area, struct pla
 }
 
 /* Where another definition of that id came before in the chunk, those that were opened by it count as odd, too. */
-static void note_namesake(struct plan_cache *cache, struct cache_entry *entry)
+static void note_namesake(struct plan_cache *cache, struct cache_entry *entry, bool is_inline)
 {
 	const struct bytes chunk = {cache->chunk, cache->chunk_size};
 	unsigned odd = namesakes_see(&cache->namesakes, chunk, entry->template_id, entry->template_offset);
-	if (odd != 0)
+	if (namesakes_count_for(odd, is_inline))
 		entry->odd |= PLAN_ODD_FORM;
 	for (size_t i = 0; odd & NAMESAKE_OTHER && i < cache->entry_count; i++) {
 		struct cache_entry *other = &cache->entries[cache->seen[i]];
@@ -486,7 +486,7 @@ static bool open_own(struct plan_cache *cache, enum shape_area area, struct plan
 	const struct bytes chunk = {cache->chunk, cache->chunk_size};
 	struct cache_entry seen = {(uint32_t)instance->template_offset, cache->chunk_number, instance->template_id,
 		area, use->odd, use->plan};
-	note_namesake(cache, &seen);
+	note_namesake(cache, &seen, instance->is_inline);
 	if (!instance->is_inline && !namesakes_defined(&cache->namesakes, chunk, seen.template_offset))
 		seen.odd |= PLAN_AHEAD;
 	/* In a chunk of Windows are not nearly as many. */

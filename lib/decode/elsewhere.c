@@ -532,8 +532,9 @@ static bool take_instance(struct search *search, struct part *part, const struct
 		note_odd_sizes(search, &instance);
 	search->found->is_unsized |= instance.has_full_null && search->has_instance;
 	search->has_instance = true;
-	search->found->odd_form |= namesakes_see(search->namesakes, chunk_bytes(search->chunk), instance.template_id,
-					   (uint32_t)instance.template_offset) != 0;
+	unsigned odd = namesakes_see(search->namesakes, chunk_bytes(search->chunk), instance.template_id,
+		(uint32_t)instance.template_offset);
+	search->found->odd_form |= namesakes_count_for(odd, instance.is_inline);
 	/* Of a template that the record has used before some take the second instance's for one that stands inline. */
 	bool is_again = !instance.is_inline && instance.template_offset >= search->record_start;
 	search->found->is_misplaced |= instance.is_ahead || is_again || (!part->has_content && !is_first);

@@ -198,8 +198,8 @@ static struct inside_entry *find_entry(struct insides *insides, struct bytes chu
 	entry->template_offset = template_offset;
 	entry->template_id = read_u32(chunk.data, chunk.size, (size_t)template_offset + 4);
 	entry->end = (size_t)template_offset + 24 + read_u32(chunk.data, chunk.size, (size_t)template_offset + 20);
-	bool has_namesake = namesakes_see(insides->namesakes, chunk, entry->template_id, template_offset) != 0;
-	entry->is_odd = answer == SKIM_ODD || has_namesake ||
+	unsigned odd = namesakes_see(insides->namesakes, chunk, entry->template_id, template_offset);
+	entry->is_odd = answer == SKIM_ODD || namesakes_count_for(odd, inner->is_inline) ||
 			(!inner->is_inline && !namesakes_defined(insides->namesakes, chunk, template_offset));
 	if (says)
 		namesakes_tell(insides->namesakes, template_offset, says);
