@@ -234,6 +234,51 @@ START_TEST(a_value_of_an_odd_size_is_told_whether_its_event_is_asked_for_or_not)
 }
 END_TEST
 
+/* By which others know what each value of an event is: its place in the layout of that version. */
+static const struct {
+	const char *plain, *event;
+	bool is_plain;
+} versions[] = {
+#define AT " 2024-03-01T08:00:00Z"
+	{"event 5452.0" AT, "event 5452.0 +1 system=Version:uint8=0", true},
+	{"event 5452.0" AT, "event 5452.0 +1 system=Version:uint8=1", false},
+	{"event 5452.1" AT, "event 5452.1 +1 system=Version:uint8=0", false},
+	{"event 5452.1-win7" AT, "event 5452.1-win7 +1 system=Version:uint8=0", false},
+	{"event 5452.1" AT, "event 5452.1 +1 system=Version:uint8=1", true},
+	{"event 5451.1" AT, "event 5451.1 +1 system=Version:uint8=0", false},
+	{"event 4654.0" AT, "event 4654.0 +1 system=Version:uint8=1", false},
+	/* One that nobody knows, and of an event of one version. */
+	{"event 5452.1" AT, "event 5452.1 +1 system=Version:uint8=2", true},
+	{"event 4655" AT, "event 4655 +1 system=Version:uint8=1", true},
+	/* A field that the other version has. */
+	{"event 5452.0" AT, "event 5452.0 +1 +LocalAddressMask=255.255.255.0", false},
+};
+
+START_TEST(fields_of_another_version_are_told)
+{
+	static const struct ipsecevtx_range all = {1, UINT16_MAX};
+	for (int format = IPSECEVTX_FORMAT_NONE; format <= IPSECEVTX_FORMAT_XML; format++) {
+		struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+		char script[1024];
+		size_t size;
+		options.format = (enum ipsecevtx_format)format;
+		options.text_only = format != IPSECEVTX_FORMAT_NONE;
+		options.modes = IPSECEVTX_MODE_ALL;
+		options.events = &all;
+		options.event_count = 1;
+		snprintf(script, sizeof script, "set variant=shuffled\n%s repeat=%u\n%s\n", versions[_i].plain, BEFORE,
+			versions[_i].event);
+		uint8_t *log = log_of(script, &size);
+		run_memory(&run, log, size, &options);
+		free(log);
+		ck_assert_uint_eq(run.count, BEFORE + 1);
+		ck_assert_msg((count_told(IPSECEVTX_FINDING_STRUCTURE) == 0) == versions[_i].is_plain, "format %d: %s",
+			format, versions[_i].event);
+		ck_assert_int_eq(!(run.events[BEFORE].marks & IPSECEVTX_MARK_STRUCTURE), versions[_i].is_plain);
+	}
+}
+END_TEST
+
 /* Events of others, in which other programs find more. */
 static const struct {
 	const char *event;
@@ -458,6 +503,7 @@ Suite *suite_hiding_types(void)
 	tcase_add_loop_test(
 		types, a_value_of_another_event_by_which_others_go_astray_is_told, 0, (int)COUNT_OF(foreign));
 	tcase_add_test(types, short_bools_by_which_others_read_the_next_record_are_told);
+	tcase_add_loop_test(types, fields_of_another_version_are_told, 0, (int)COUNT_OF(versions));
 	tcase_add_test(types, a_reference_by_which_others_go_on_in_a_text_is_told);
 	tcase_add_test(types, a_template_without_an_id_is_told);
 	tcase_add_test(types, a_second_event_id_hides_no_number_that_was_asked_for);

@@ -62,6 +62,7 @@ struct assembly_structure {
 	uint32_t placed;    /* typed fields; bits by index in the definition, like the next */
 	uint32_t missing;   /* of the layout that the event comes nearest to */
 	bool has_unknown;   /* fields that no layout has */
+	bool other_layout;  /* the fields are those of two, or of one that another version has */
 	uint32_t odd_types; /* System fields with a value of a type, or an EventID of a size, that Windows never writes
 			     */
 	uint32_t unsaid;    /* System fields without a value that Windows gives each event */

@@ -65,6 +65,24 @@ struct event_definition {
 	bool has_fixed_outcome; /* Windows audits it as info.outcome alone */
 };
 
+/*
+ * Whether Windows writes such fields in no event of that version: they are those of two layouts, or of one that another
+ * version has. fields: bits by index in the definition, of each layout and of the event; existing: LAYOUT_ bits. What
+ * lacks a field of each layout is not judged, nor is a version that no layout has.
+ */
+static inline bool events_refuse_version(
+	const uint32_t fields[EVENTS_LAYOUTS], unsigned existing, uint32_t placed, uint32_t version)
+{
+	static const unsigned versions[] = {LAYOUT_V0, LAYOUT_V1 | LAYOUT_V1_WIN7};
+	unsigned whole = 0, same = 0;
+	for (unsigned i = 0; i < EVENTS_LAYOUTS; i++) {
+		whole |= (unsigned)((fields[i] & ~placed) == 0) << i;
+		same |= (unsigned)(fields[i] == placed) << i;
+	}
+	unsigned wanted = existing & (version < sizeof versions / sizeof versions[0] ? versions[version] : 0);
+	return (whole & existing) != 0 && ((same & existing) == 0 || (wanted != 0 && (same & wanted) == 0));
+}
+
 /* Bits of System's Keywords by which Windows says what it audits: one of them in each event of its auditing. */
 #define KEYWORD_AUDIT_FAILURE UINT64_C(0x0010000000000000)
 #define KEYWORD_AUDIT_SUCCESS UINT64_C(0x0020000000000000)

@@ -60,6 +60,9 @@ static bool take_system_again(struct assembly *assembly, enum system_field field
 {
 	const enum ipsecevtx_presence *presence = assembly_system_presence(assembly, field);
 	enum ipsecevtx_presence before = *presence;
+	/* Of another version are other fields. */
+	if (field == SYSTEM_VERSION)
+		return false;
 	if (field == SYSTEM_KEYWORDS)
 		assembly->event.outcome = IPSECEVTX_OUTCOME_NONE;
 	assembly_take_system(assembly, field, value);

@@ -404,6 +404,15 @@ static uint32_t find_missing(const struct assembly *assembly)
 	return missing;
 }
 
+static bool has_other_layout(const struct assembly *assembly)
+{
+	const struct event_definition *definition = assembly->definition;
+	const struct ipsecevtx_u32 *version = &assembly->event.version;
+	return definition && !assembly->lacks && version->presence == IPSECEVTX_SET &&
+	       events_refuse_version(assembly->layouts[definition - events_at(0)], definition->layouts,
+		       assembly->structure.placed, version->value);
+}
+
 /* Whether System says nothing there. Windows counts from 1. */
 static bool is_unsaid(struct assembly *assembly, enum system_field field)
 {
@@ -468,16 +477,19 @@ void structure_finish(struct assembly *assembly)
 	if (structure->letters)
 		assembly_add_letters(assembly);
 	structure->missing = find_missing(assembly);
+	structure->other_layout = has_other_layout(assembly);
 	structure->twin = find_twin(assembly);
 	structure->unsaid = find_unsaid(assembly);
 	structure->has_wrong_outcome = has_wrong_outcome(assembly);
-	if (structure->missing || structure->unsaid || structure->has_wrong_outcome || is_odd(structure))
+	if (structure->missing || structure->other_layout || structure->unsaid || structure->has_wrong_outcome ||
+		is_odd(structure))
 		assembly->event.marks |= IPSECEVTX_MARK_STRUCTURE;
 }
 
 void assembly_take_missing(struct assembly *assembly, const struct assembly *other)
 {
 	assembly->structure.missing = other->structure.missing;
+	assembly->structure.other_layout = other->structure.other_layout;
 	if (!(other->event.marks & IPSECEVTX_MARK_STRUCTURE))
 		assembly->event.marks &= ~(unsigned)IPSECEVTX_MARK_STRUCTURE;
 }
@@ -489,6 +501,11 @@ void structure_tell(const struct assembly *assembly, struct findings *findings)
 		tell_oddities(&telling);
 	if (assembly->structure.missing)
 		tell_missing(&telling);
+	if (assembly->structure.other_layout)
+		tell(&telling, IPSECEVTX_SEVERITY_TAMPERING,
+			"its fields are those of two layouts, or of another version than its own; others, which go by "
+			"their places, take one for another",
+			"");
 	if (assembly->structure.has_wrong_outcome)
 		tell_outcome(&telling);
 	tell_system(&telling, assembly->structure.unsaid, IPSECEVTX_SEVERITY_WARNING,

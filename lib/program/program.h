@@ -38,6 +38,7 @@ enum program_writer {
 	CHECK_NUMBER,
 	CHECK_GUID,
 	CHECK_TEXT,
+	CHECK_VERSION, /* against the fields */
 	/* Typed fields. */
 	WRITE_FIELD_NUMBER,
 	WRITE_FIELD_ID,
@@ -68,6 +69,7 @@ struct program_step {
 	uint8_t size;     /* with so many bytes, whatever they are, the value fits the writer; 0: it hangs on them */
 	/* Of WRITE_PEER the slot of the remote address where slot is the endpoint's, or none. */
 	uint16_t address;
+	uint16_t versions; /* of CHECK_VERSION: those that have other fields; bits */
 };
 
 struct program {

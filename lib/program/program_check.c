@@ -107,7 +107,8 @@ static bool is_other(const struct program_input *input, const struct program_ste
 	case WRITE_TEXT:
 		return value->length > 0 && program_line_of(memory, value, &text);
 	case CHECK_TEXT:
-		return program_is_text(memory, value);
+	case CHECK_VERSION:
+		return program_fits(memory, step, value);
 	case WRITE_FIELD_TEXT:
 		return value_is_nothing(value) || program_line_of(memory, value, &text);
 	case WRITE_PAIR_TEXT:

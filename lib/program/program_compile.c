@@ -184,12 +184,37 @@ static bool says_where(const struct program_compiler *compiler)
 						      (channel->kind == FROM_SLOT || channel->kind == FROM_LITERAL));
 }
 
+/* Of an event whose layouts are of several versions: it must not be that of other fields. */
+static bool add_version(struct program_compiler *compiler)
+{
+	const struct event_definition *definition = compiler->form->definition;
+	const struct origin *origin = &compiler->system[SYSTEM_VERSION];
+	uint64_t number;
+	uint32_t placed = 0;
+	unsigned refused = 0;
+	for (size_t i = 0; definition && i < definition->field_count; i++)
+		placed |= (uint32_t)(compiler->fields[i].kind != FROM_NOWHERE) << i;
+	for (unsigned version = 0; definition && version <= 2; version++) {
+		const uint32_t *fields = compiler->assembly->layouts[definition - events_at(0)];
+		refused |= (unsigned)events_refuse_version(fields, definition->layouts, placed, version) << version;
+	}
+	/* Of a version that no layout has. */
+	if (refused >> 2 != 0)
+		return false;
+	if (refused == 0 || origin->kind == FROM_NOWHERE || origin->kind == FROM_NULL)
+		return true;
+	if (origin->kind == FROM_LITERAL)
+		return value_number(&origin->value, &number) && (number > 1 || !(refused >> number & 1));
+	add_step(compiler, CHECK_VERSION, origin)->versions = (uint16_t)refused;
+	return true;
+}
+
 /* Fields of System that the form does not show must fit their types too. */
 static bool add_checks(struct program_compiler *compiler)
 {
 	static const enum system_field numbers[] = {SYSTEM_LEVEL, SYSTEM_TASK, SYSTEM_OPCODE};
 	static const enum system_field texts[] = {SYSTEM_USER_SID, SYSTEM_PROVIDER_NAME};
-	if (!says_where(compiler))
+	if (!says_where(compiler) || !add_version(compiler))
 		return false;
 	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
 		if (!add_number(compiler, &compiler->system[numbers[i]], CHECK_NUMBER))

@@ -132,6 +132,13 @@ bool program_is_text(struct program_memory *memory, const struct value *value)
 	return program_line_of(memory, value, &text);
 }
 
+static bool is_version(const struct program_step *step, const struct value *value)
+{
+	uint64_t number;
+	return program_is_number(value) && value_number(value, &number) &&
+	       (number >= 16 || !(step->versions >> number & 1));
+}
+
 bool program_fits(struct program_memory *memory, const struct program_step *step, const struct value *value)
 {
 	switch ((enum program_writer)step->writer) {
@@ -139,6 +146,8 @@ bool program_fits(struct program_memory *memory, const struct program_step *step
 		return program_is_number(value);
 	case CHECK_GUID:
 		return program_is_guid(value);
+	case CHECK_VERSION:
+		return is_version(step, value);
 	default:
 		return program_is_text(memory, value);
 	}
