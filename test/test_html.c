@@ -327,7 +327,8 @@ START_TEST(a_tunnel_that_broke_off_stands_out)
 	assert_has(page.out, "2 times: ");
 	assert_has(page.out, "It worked again at 2024-03-01 08:21:");
 	assert_has(page.out, " after the first failure.</p><p>Check next: ");
-	assert_has(page.out, "1 failure that is noise, with peers with whom nothing worked");
+	assert_has(
+		page.out, "1 failure that is noise, with peers with whom, as far as these events tell, nothing worked");
 	/* As the summary counts it: both groups are noise by their reason, and one of them stands out besides. */
 	assert_has(page.out, "3 failed negotiations, of which 3 are noise");
 	assert_has(page.out, "<span>3 of them noise</span>");

@@ -359,6 +359,31 @@ START_TEST(a_certificate_is_not_said_to_have_never_been_good_where_others_saw_it
 }
 END_TEST
 
+/* Also one that is called by a word of the sentence. */
+START_TEST(the_overview_says_of_which_computer_a_pattern_is)
+{
+	static const char peer[] = "RemoteAddress=198.51.100.9";
+	char script[512];
+	snprintf(script, sizeof script,
+		"set computer=forged record=1\nevent 4976 2024-03-01T08:00:00Z %s repeat=6\n"
+		"set computer=gw.example record=7\nevent 4650 2024-03-01T08:00:00Z RemoteAddress=198.51.100.1\n",
+		peer);
+	make_log("log.evtx", script);
+	assert_has(TOOL_ENDS(0, "-q", "--report=overview", "log.evtx").out, "forged: 6 packets of 198.51.100.9");
+}
+END_TEST
+
+/* What worked may be among what was not asked for. */
+START_TEST(the_overview_says_of_noise_only_that_nothing_else_is_told)
+{
+	make_log("log.evtx", "event 4650 2024-03-01T08:00:00Z RemoteAddress=198.51.100.9\n"
+			     "event 4653 +3600 RemoteAddress=198.51.100.9 Role=%%8206 "
+			     "FailureReason=\"No policy configured\"\n");
+	assert_has(TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "--failed", "log.evtx").out,
+		"1 failure that is noise, with peers with whom, as far as these events tell, nothing worked: ");
+}
+END_TEST
+
 START_TEST(what_stood_at_a_time_is_told)
 {
 	make_logs();
@@ -432,6 +457,8 @@ Suite *suite_tool_reports(void)
 	tcase_add_test(all, a_computer_is_found_whatever_dot_is_in_its_name);
 	tcase_add_test(all, a_thumbprint_in_other_letters_is_no_change);
 	tcase_add_test(all, a_certificate_is_not_said_to_have_never_been_good_where_others_saw_it);
+	tcase_add_test(all, the_overview_says_of_which_computer_a_pattern_is);
+	tcase_add_test(all, the_overview_says_of_noise_only_that_nothing_else_is_told);
 	tcase_add_test(all, what_stood_at_a_time_is_told);
 	tcase_add_test(all, a_clock_jumps_by_more_than_two_seconds);
 	tcase_add_test(all, records_that_differ_in_the_outcome_alone_both_count);

@@ -115,11 +115,14 @@ struct pattern_seen {
 	struct command command;
 };
 
-/* Whether the sentence says which computer it is about, or there is none. */
+/* Whether the sentence says which computer it is about, unless its name is too long; or there is none. */
 static bool names_computer(const struct ipsecevtx_report_row *row)
 {
 	const struct ipsecevtx_report_value *computer = rows_find(row, "computer"), *reason = rows_find(row, "reason");
-	return !computer || (reason && strstr(reason->text.data, computer->text.data));
+	const struct ipsecevtx_report_value *pattern = rows_find(row, "pattern");
+	bool may_name =
+		strcmp(pattern->text.data, "blind_spot") == 0 || strcmp(pattern->text.data, "plain_session") == 0;
+	return !computer || (may_name && strstr(reason->text.data, computer->text.data));
 }
 
 /* Where what was seen ends, behind start, and what it means begins. */
