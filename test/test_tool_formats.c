@@ -199,6 +199,11 @@ static const struct {
 		".[0] | .related.ip == [\"192.0.2.9\",\"2001:db8::9\"] and .event.type == [\"info\"] and "
 		".winlog.event_data.Other == \"10\""},
 	{"ecs", "event 5453 2024-03-01T08:00:00Z\n", ".[0].related.ip == []"},
+	/* What was written so that a search passes it over. */
+	{"ecs",
+		"event 4653 2024-03-01T08:00:00Z LocalAddress=192.0.2.1 RemoteAddress=\"198.51.100.66, 198.51.100.067:500\" "
+		"+Other=2001:DB8::0:9\n",
+		".[0].related.ip == [\"192.0.2.1\",\"198.51.100.66\",\"198.51.100.67\",\"2001:db8::9\"]"},
 	{"ocsf",
 		"event 4654 2024-03-01T08:00:00.1234567Z computer=gw LocalAddress=10.1.0.1 RemoteAddress=10.2.0.1 "
 		"LocalTunnelEndpoint=192.0.2.1 RemoteTunnelEndpoint=192.0.2.7 Role=%%8206 FailureReason=late\n",

@@ -109,6 +109,32 @@ static void add_pair(struct gateway_list *list, const struct ipsecevtx_text *val
 		add(list, address);
 }
 
+static bool add_seen(struct gateway_list *list, const char *text, size_t length)
+{
+	char address[GATEWAY_ADDRESS];
+	uint8_t bytes[16];
+	uint8_t family = ipsecevtx_seen_address(text, length, bytes);
+	if (family != 0 && inet_ntop(family == 4 ? AF_INET : AF_INET6, bytes, address, sizeof address))
+		add(list, address);
+	return family != 0;
+}
+
+/* What somebody wrote in the place of an address: one in another form, or several. */
+static void add_all_seen(struct gateway_list *list, const struct ipsecevtx_text *text)
+{
+	static const char separators[] = " ,;|\t\r\n";
+	if (text->presence != IPSECEVTX_SET || add_seen(list, text->data, text->length))
+		return;
+	for (size_t at = 0; at < text->length;) {
+		size_t end = at;
+		while (end < text->length && !memchr(separators, text->data[end], sizeof separators))
+			end++;
+		if (end > at)
+			add_seen(list, text->data + at, end - at);
+		at = end + 1;
+	}
+}
+
 void gateways_list(struct gateway_list *list, const struct ipsecevtx_event *event)
 {
 	struct ipsecevtx_field field;
@@ -121,10 +147,15 @@ void gateways_list(struct gateway_list *list, const struct ipsecevtx_event *even
 	for (size_t i = 0; ipsecevtx_event_field(event->event_id, event, i, &field); i++) {
 		char address[GATEWAY_ADDRESS];
 		bool is_mask = strstr(field.info->name, "_mask") != NULL;
-		if (field.info->type != IPSECEVTX_TYPE_ADDRESS || field.presence != IPSECEVTX_SET ||
-			field.family == 0 || is_mask)
+		if (field.info->type != IPSECEVTX_TYPE_ADDRESS || field.presence != IPSECEVTX_SET || is_mask)
 			continue;
+		if (field.family == 0) {
+			add_all_seen(list, &field.text);
+			continue;
+		}
 		cut_zone(&field.text, address);
 		add(list, address);
 	}
+	for (size_t i = 0; i < event->pair_count; i++)
+		add_all_seen(list, &event->pairs[i].value);
 }

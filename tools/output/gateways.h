@@ -32,14 +32,17 @@ struct gateways {
 /* Tunnel endpoints where they are set, else the addresses. */
 void gateways_find(struct gateways *gateways, const struct ipsecevtx_event *event);
 
-/* Addresses, each once. */
-#define GATEWAY_LIST 16
+/* Addresses, each once; of more than an event of Windows has the first ones. */
+#define GATEWAY_LIST 256
 struct gateway_list {
 	char items[GATEWAY_LIST][GATEWAY_ADDRESS];
 	size_t count;
 };
 
-/* All of a typed event, without zones and masks; of another event the values that are addresses and nothing else. */
+/*
+ * All of a typed event, without zones and masks, also those that a person sees in what is no address or in no field; of
+ * another event the values that are addresses and nothing else.
+ */
 void gateways_list(struct gateway_list *list, const struct ipsecevtx_event *event);
 
 #endif
