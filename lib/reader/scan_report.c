@@ -116,7 +116,6 @@ static void report_dispute(struct scan *scan)
 			(unsigned long long)chunk->claimant);
 }
 
-/* Nobody else needs the tables: they are as Windows wrote them wherever checksums say that the rest of the chunk is. */
 static struct finding_place place_in_table(const struct chunk *chunk, size_t from)
 {
 	return (struct finding_place){IPSECEVTX_FINDING_STRUCTURE,
@@ -124,6 +123,7 @@ static struct finding_place place_in_table(const struct chunk *chunk, size_t fro
 		0};
 }
 
+/* Only of a chunk whose checksums are right: elsewhere damage can have led its tables astray. */
 static void report_names(struct scan *scan)
 {
 	const struct chunk *chunk = &scan->chunk;
