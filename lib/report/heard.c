@@ -102,7 +102,6 @@ static void set_bounds(struct heard *heard, uint64_t longest)
 
 bool heard_finish(struct heard *heard, const struct ipsecevtx_allocator *allocator, bool is_whole)
 {
-	const uint64_t longest = is_whole ? SILENCE_ALWAYS : UINT64_MAX;
 	uint64_t total = 0, before = 0;
 	size_t kept = 0;
 	/* Most computers were heard of without a silence. */
@@ -119,14 +118,14 @@ bool heard_finish(struct heard *heard, const struct ipsecevtx_allocator *allocat
 	for (size_t i = 0; i < heard->count; i++) {
 		const struct heard_stretch stretch = heard->items[i];
 		uint64_t silence = kept > 0 ? stretch.first - heard->items[kept - 1].last : 0;
-		if (kept > 0 && silence <= longest && !is_few(before, total - before))
+		if (kept > 0 && silence <= SILENCE_ALWAYS && !is_few(before, total - before))
 			join(&heard->items[kept - 1], &stretch);
 		else
 			heard->items[kept++] = stretch;
 		before += stretch.count;
 	}
 	heard->count = kept;
-	set_bounds(heard, longest);
+	set_bounds(heard, is_whole ? SILENCE_ALWAYS : UINT64_MAX);
 	return true;
 }
 
