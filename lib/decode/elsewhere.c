@@ -423,7 +423,11 @@ static bool take_text(struct search *search, const struct part *part, const stru
 	search->event_id.literals += search->event_id.depth == search->depth && !search->in_attribute;
 	search->found->is_misplaced |= step->is_cdata;
 	search->found->is_in_parts |= step->is_reference;
-	search->found->odd_form |= step->is_reference && overrun_reference_leads_on(&part->binxml, step->offset);
+	size_t steps = 0;
+	if (step->is_reference && overrun_reference_leads_on(&part->binxml, step->offset, &steps))
+		search->found->odd_form = true;
+	if (!spend(search, steps))
+		return false;
 	if (!search->in_attribute && value.length > 0)
 		look_at_literal(search, part, &value);
 	if (step->is_cdata)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "decode/overrun.h"
 
+#include "binxml/markup.h"
 #include "binxml/sizes.h"
 #include "binxml/tokens.h"
 #include "evidence/chunk.h"
@@ -13,6 +14,9 @@
 
 /* No reader needs as many to get from a place that is not meant to be read to one that is. */
 #define TOKENS_MAX 64u
+
+/* Tokens that are meant, from a reference on to where a reader may be again. */
+#define STEPS_MAX 1024u
 
 /* Whether readers go by more than the descriptor's size: they do not agree about where they are behind such a value. */
 static bool has_own_size(uint8_t type, size_t length)
@@ -107,9 +111,21 @@ bool overrun_leads_on(struct bytes chunk, const struct binxml_instance *instance
 	return way != WAY_NONE;
 }
 
+/* An element is what it is called, where its name stands in the chunk: of letters that lead elsewhere it is none. */
+static enum way follow_element(struct cursor *cursor, size_t before, bool has_list)
+{
+	cursor_skip(cursor, before);
+	struct cursor name = cursor_at(cursor->data, cursor->size, cursor_u32(cursor));
+	cursor_skip(cursor, has_list ? 4 : 0);
+	cursor_skip(&name, 6);
+	uint32_t units = cursor_u16(&name);
+	const uint8_t *utf16 = cursor_bytes(&name, 2 * (size_t)units);
+	return utf16 && markup_element(utf16, units) != MARKUP_OTHER ? WAY_FOUND : WAY_ON;
+}
+
 /*
- * Velociraptor's reading: of other references, CDATA and instructions it passes over the token, too, and of a slot
- * without a type over one byte more.
+ * Velociraptor's reading: of other references, CDATA and instructions it passes over the token, too, of a slot without
+ * a type over one byte more, and for a name that leads out of the chunk it takes none.
  */
 static enum way follow_tokens(struct cursor *cursor, uint8_t token, bool in_template)
 {
@@ -117,12 +133,13 @@ static enum way follow_tokens(struct cursor *cursor, uint8_t token, bool in_temp
 	switch (token) {
 	case TOKEN_ELEMENT:
 	case TOKEN_ELEMENT | TOKEN_MORE:
-		return is_place(cursor, in_template ? 6 : 4) ? WAY_FOUND : WAY_NONE;
+		return follow_element(cursor, in_template ? 6 : 4, token & TOKEN_MORE);
 	case TOKEN_ATTRIBUTE:
 	case TOKEN_ATTRIBUTE | TOKEN_MORE:
-		return is_place(cursor, 0) ? WAY_FOUND : WAY_NONE;
+		cursor_skip(cursor, 4);
+		return WAY_ON;
 	case TOKEN_INSTANCE:
-		return cursor_u8(cursor) == 1 && is_place(cursor, 4) ? WAY_FOUND : WAY_NONE;
+		return cursor_u8(cursor) == 1 && cursor_u32(cursor) != 0 ? WAY_FOUND : WAY_NONE;
 	case TOKEN_VALUE:
 	case TOKEN_VALUE | TOKEN_MORE:
 		cursor_skip(cursor, 1);
@@ -154,32 +171,31 @@ static enum way follow_tokens(struct cursor *cursor, uint8_t token, bool in_temp
 	}
 }
 
-/* Whether a token begins there: steps, which become fewer, are all that may be taken from where binxml is. */
-static bool begins_token(struct binxml *binxml, size_t at, unsigned *steps)
+/* Whether a token begins there: steps, which become more, are those from where binxml is. */
+static bool begins_token(struct binxml *binxml, size_t at, size_t *steps)
 {
-	struct binxml_step step;
-	while (binxml->cursor.offset<at && * steps> 0) {
-		enum binxml_kind kind = binxml_next(binxml, &step);
-		*steps = kind == BINXML_END || kind == BINXML_ERROR ? 0 : *steps - 1;
-	}
+	struct binxml_step step = {.kind = BINXML_TEXT};
+	while (binxml->cursor.offset < at && *steps < STEPS_MAX && step.kind != BINXML_END && step.kind != BINXML_ERROR)
+		*steps += binxml_next(binxml, &step) != BINXML_ERROR;
 	return binxml->cursor.offset == at;
 }
 
-bool overrun_reference_leads_on(const struct binxml *binxml, size_t token)
+bool overrun_reference_leads_on(const struct binxml *binxml, size_t token, size_t *steps)
 {
 	struct cursor cursor = cursor_at(binxml->cursor.data, binxml->chunk_size, token + 1);
 	enum way way = follow_tokens(&cursor, cursor_u8(&cursor), binxml->in_template);
-	unsigned steps = TOKENS_MAX;
+	*steps = 0;
 	if (way == WAY_NONE || cursor.failed)
 		return false;
 	struct binxml meant = *binxml;
 	meant.names = NULL;
 	for (unsigned i = 1; way == WAY_ON && i < TOKENS_MAX; i++) {
-		if (begins_token(&meant, cursor.offset, &steps))
+		if (begins_token(&meant, cursor.offset, steps))
 			return false; /* it is back where it should be */
 		way = follow_tokens(&cursor, cursor_u8(&cursor), binxml->in_template);
 		if (cursor.failed)
 			return false;
 	}
-	return way == WAY_FOUND;
+	*steps += TOKENS_MAX;
+	return way != WAY_NONE;
 }
