@@ -287,6 +287,17 @@ START_TEST(people_are_told_what_rests_on_the_events_asked_for)
 		assert_has(ran.out, "opening not seen");
 		assert_has_not(ran.out, "opened before");
 	}
+	/* What was closed before. */
+	make_log("closed.evtx", "event 5451 2024-03-01T08:00:00Z QuickModeSaId=9\n"
+				"event 5452 +60 QuickModeSaId=9\nevent 5451 +60 QuickModeSaId=9\n"
+				"event 5452 +60 QuickModeSaId=9\nother 4608 +60\n");
+	ran = TOOL_ENDS(0, "-q", "--report=sessions", "-e5451", "closed.evtx");
+	assert_has(ran.out, "    Quick Mode 9  replaced as far as the events asked for tell\n");
+	assert_has(ran.out, "    Quick Mode 9  lost as far as the events asked for tell\n");
+	ran = TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "-e5451", "closed.evtx");
+	assert_has(ran.out, ": replaced as far as the events asked for tell, ");
+	assert_has(ran.out, "started again or stopped as far as the events asked for tell, ");
+	assert_has(ran.out, "1 association was lost, as far as the events asked for tell, when");
 	/* An address that the ends of Quick Modes do not name. */
 	make_log("inner.evtx",
 		"event 5451 2024-03-01T08:00:00Z RemoteAddress=10.2.0.0 RemoteAddressMask=255.255.0.0 QuickModeSaId=9 "

@@ -429,7 +429,7 @@ static void put_end(struct standing *standing, const char *words, const struct c
 	standing_end(standing, item, command);
 }
 
-static void put_ends(struct standing *standing, struct ends_seen *seen)
+static void put_ends(struct standing *standing, struct ends_seen *seen, bool is_without_ends)
 {
 	struct buffer *texts = &standing->texts;
 	seen->lost_command.events = "-e 1100,4608,5478,5479";
@@ -437,7 +437,10 @@ static void put_ends(struct standing *standing, struct ends_seen *seen)
 	seen->overdue_command.events = "-e 4650,4651,4655,4979-4982,5451,5452";
 	if (seen->lost > 0 && standing_add(standing, STANDING_CAUTION, "Lost")) {
 		standing_put_count(texts, seen->lost, "association was", "associations were");
-		put_end(standing, " lost when the computer or one of its services was started again or stopped",
+		put_end(standing,
+			is_without_ends ? " lost, as far as the events asked for tell, when the computer or one of its "
+					  "services was started again or stopped"
+					: " lost when the computer or one of its services was started again or stopped",
 			&seen->lost_command, seen->lost_row);
 	}
 	if (seen->overdue > 0 && standing_add(standing, STANDING_CAUTION, "Overdue")) {
@@ -488,7 +491,7 @@ static void look_at_sessions(struct standing *standing, const struct story *stor
 			widen(&seen.lost_command, bar->end);
 	}
 	if (!standing->failed)
-		put_ends(standing, &seen);
+		put_ends(standing, &seen, story->is_without_ends);
 }
 
 /*

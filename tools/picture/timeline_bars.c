@@ -22,12 +22,13 @@ static void put_id(struct buffer *buffer, bool is_set, uint64_t id)
 /* "closed, 2024-11-12 07:41:06Z to 2024-11-12 08:39:33Z (58m 27s)" */
 static void put_times(struct buffer *buffer, const struct story *story, const struct story_bar *bar)
 {
-	static const char *const states[STORY_STATES] = {"open, no end seen", "closed", "replaced, no end seen",
+	static const char *const states[STORY_STATES] = {"open", "closed", "replaced",
 		"lost when the computer or one of its services was started again or stopped", ROWS_NO_OPEN};
-	if (bar->state == STORY_OPEN && story->is_without_ends)
-		buffer_literal(buffer, "open as far as the events asked for tell");
-	else
-		buffer_string(buffer, states[bar->state]);
+	bool has_end = bar->state == STORY_CLOSED || bar->state == STORY_NO_OPEN;
+	buffer_string(buffer, states[bar->state]);
+	if (!has_end)
+		buffer_string(
+			buffer, story->is_without_ends ? " as far as the events asked for tell" : ", no end seen");
 	if (bar->state == STORY_NO_OPEN && story->is_without_openings)
 		buffer_literal(buffer, " among the events asked for");
 	buffer_literal(buffer, ", ");

@@ -370,8 +370,9 @@ static void put_end(struct output *output, const struct sessions *sessions, cons
 	if (is_no_open && output->report_options.left_out & (IPSECEVTX_LEFT_OUT_OPENINGS | IPSECEVTX_LEFT_OUT_PEERS))
 		buffer_literal(buffer, " among the events asked for");
 	text_color(output, TEXT_PLAIN);
-	if (strcmp(state, "open") == 0 &&
-		output->report_options.left_out & (IPSECEVTX_LEFT_OUT_ENDS | IPSECEVTX_LEFT_OUT_PEERS))
+	/* Its end may be among the others. */
+	bool has_end = is_no_open || strcmp(state, "closed") == 0;
+	if (!has_end && output->report_options.left_out & (IPSECEVTX_LEFT_OUT_ENDS | IPSECEVTX_LEFT_OUT_PEERS))
 		buffer_literal(buffer, " as far as the events asked for tell");
 	if (!session->has_opened && !is_no_open)
 		buffer_literal(buffer, ", opened at an unknown time");
