@@ -66,9 +66,9 @@ struct event_definition {
 };
 
 /*
- * Whether Windows writes such fields in no event of that version: they are those of two layouts, or of one that another
- * version has. fields: bits by index in the definition, of each layout and of the event; existing: LAYOUT_ bits. What
- * lacks a field of each layout is not judged, nor is a version that no layout has.
+ * Whether no Windows that is known writes such fields in an event of that version: they are those of two layouts, or of
+ * one that another version has. fields: bits by index in the definition, of each layout and of the event; existing:
+ * LAYOUT_ bits. What lacks a field of each layout is not judged, nor is a version that no layout has.
  */
 static inline bool events_refuse_version(
 	const uint32_t fields[EVENTS_LAYOUTS], unsigned existing, uint32_t placed, uint32_t version)

@@ -408,7 +408,8 @@ static bool has_other_layout(const struct assembly *assembly)
 {
 	const struct event_definition *definition = assembly->definition;
 	const struct ipsecevtx_u32 *version = &assembly->event.version;
-	return definition && !assembly->lacks && version->presence == IPSECEVTX_SET &&
+	return definition && !assembly->lacks && !assembly->structure.has_unknown &&
+	       version->presence == IPSECEVTX_SET &&
 	       events_refuse_version(assembly->layouts[definition - events_at(0)], definition->layouts,
 		       assembly->structure.placed, version->value);
 }
@@ -501,10 +502,11 @@ void structure_tell(const struct assembly *assembly, struct findings *findings)
 		tell_oddities(&telling);
 	if (assembly->structure.missing)
 		tell_missing(&telling);
+	/* A build of Windows that is not known may write them so: one has changed a layout and not its version. */
 	if (assembly->structure.other_layout)
-		tell(&telling, IPSECEVTX_SEVERITY_TAMPERING,
-			"its fields are those of two layouts, or of another version than its own; others, which go by "
-			"their places, take one for another",
+		tell(&telling, IPSECEVTX_SEVERITY_WARNING,
+			"its fields are of no layout that is known of its version; others, which go by their places, "
+			"may take one for another",
 			"");
 	if (assembly->structure.has_wrong_outcome)
 		tell_outcome(&telling);
